@@ -1,0 +1,242 @@
+"""One strict pandera schema a table; keys are unique, units are fixed.
+
+Checked when tables are built (``data build``), when they are verified (``data check``) and in
+tests, never on a page view. Quantities are metric tonnes (t) unless a column says otherwise.
+"""
+
+from __future__ import annotations
+
+import pandera.pandas as pa
+
+STAGES = ("mine", "smelter", "refined")
+STATUSES = (
+    "reported",
+    "estimated",
+    "withheld",
+    "not_available",
+    "below_half_unit",
+    "rounded",
+    "residual",
+    "at_least",
+    "at_most",
+    "not_applicable",
+)
+"""What the publisher says of a number. ``withheld`` and ``not_available`` have no value, ever;
+``below_half_unit`` has none either (the publisher prints a sign, not a number);
+``at_least`` (">") and ``at_most`` ("<") carry the bound; ``rounded`` is a printed world total;
+``residual`` is the publisher's "other countries"; ``reported`` zero is a real zero;
+``not_applicable`` is a total that the publisher refuses to print because its rows do not add up
+to anything (USGS "XX", boron): no share may be made of such rows."""
+
+NO_VALUE = ("withheld", "not_available", "below_half_unit", "not_applicable")
+
+BASES = (
+    "content",  # contained metal or element
+    "gross",  # gross weight of ore, concentrate, product or the metal/alloy as sold
+    "oxide",  # contained oxide (REO, TiO2, Nb2O5, Ta2O5, V2O5, B2O3, Li2O, ZrO2, K2O, P2O5)
+    "carbonate",  # lithium carbonate equivalent
+)
+UNITS = ("t", "m3")
+"""Tonnes, or cubic metres (helium only)."""
+AREA = r"^([A-Z]{3}|EU)$"
+"""ISO 3166-1 alpha-3, ``EU`` (Union), ``WLD`` (world total as printed), ``OTH`` (residual),
+``XKX`` (Kosovo) and the codes of former states (``SUN``, ``CSK``, ``YUG``, ``DDR`` ...)."""
+SNAKE = r"^[a-z][a-z0-9_]*$"
+
+
+def _text(**checks: object) -> pa.Column:
+    return pa.Column(str, coerce=True, **checks)  # type: ignore[arg-type]
+
+
+def _key(pattern: str = SNAKE) -> pa.Column:
+    return _text(checks=pa.Check.str_matches(pattern))
+
+
+def _one_of(values: tuple[str, ...]) -> pa.Column:
+    return _text(checks=pa.Check.isin(values))
+
+
+def _number(*, nullable: bool = True) -> pa.Column:
+    return pa.Column(float, pa.Check.ge(0), nullable=nullable, coerce=True)
+
+
+def _unit() -> pa.Column:
+    # A table built without the column holds tonnes; only helium (m3) is measured otherwise.
+    return pa.Column(str, pa.Check.isin(UNITS), coerce=True, default="t")
+
+
+def _year() -> pa.Column:
+    return pa.Column("int64", pa.Check.in_range(1900, 2100), coerce=True)
+
+
+def _table(name: str, key: list[str], columns: dict[str, pa.Column], *checks: pa.Check) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(
+        columns,
+        checks=list(checks),
+        unique=key,
+        strict=True,
+        ordered=True,
+        name=name,
+        add_missing_columns=any(column.default is not None for column in columns.values()),
+    )
+
+
+_VALUE_MATCHES_STATUS = pa.Check(
+    lambda df: df["value"].isna() == df["status"].isin(NO_VALUE),
+    error="a value is missing exactly where the status says so",
+)
+
+SCHEMAS: dict[str, pa.DataFrameSchema] = {
+    # One basis only per (source, edition, mineral, stage): see tests.
+    # `source` is the short publisher id of the contract (usgs, bgs); `edition` "2026" or "2023".
+    # `estimated` keeps the publisher's "e" also for residuals and world totals.
+    # `label` is the publisher's own row label of the country; `note` the publisher's caveat in
+    # our own short words or empty.
+    "production": _table(
+        "production",
+        ["source", "edition", "mineral", "stage", "basis", "iso3", "year"],
+        {
+            "source": _key(),
+            "edition": _text(),
+            "mineral": _key(),
+            "stage": _one_of(STAGES),
+            "basis": _one_of(BASES),
+            "iso3": _key(AREA),
+            "year": _year(),
+            "value": _number(),
+            "unit": _unit(),
+            "status": _one_of(STATUSES),
+            "estimated": pa.Column(bool),
+            "note": _text(),
+        },
+        _VALUE_MATCHES_STATUS,
+    ),
+    "reserves": _table(
+        "reserves",
+        ["source", "edition", "mineral", "basis", "iso3"],
+        {
+            "source": _key(),
+            "edition": _text(),
+            "mineral": _key(),
+            "basis": _one_of(BASES),
+            "iso3": _key(AREA),
+            "value": _number(),
+            "unit": _unit(),
+            "status": _one_of(STATUSES),
+            "note": _text(),
+        },
+        _VALUE_MATCHES_STATUS,
+    ),
+    # US salient statistics: measure price | net_import_reliance. `series` tells prices of one
+    # mineral apart (grade, market); `unit` as printed (USD/t, USD/kg, percent ...).
+    # value as printed in `unit`; net_import_reliance "E" (net exporter) -> value null, status
+    # net_exporter; ">50" -> value 50, status at_least.
+    "salient": _table(
+        "salient",
+        ["source", "edition", "mineral", "measure", "series", "year"],
+        {
+            "source": _key(),
+            "edition": _text(),
+            "mineral": _key(),
+            "measure": _one_of(("price", "net_import_reliance")),
+            "series": _text(),
+            "year": _year(),
+            "value": pa.Column(float, nullable=True, coerce=True),
+            "unit": _text(),
+            "status": _one_of((*STATUSES, "net_exporter")),
+            "note": _text(),
+        },
+    ),
+    # IEA: one base case; named countries, OTH (rest of world), WLD (total). t, content basis
+    # unless the publisher says otherwise.
+    "supply_outlook": _table(
+        "supply_outlook",
+        ["source", "edition", "case", "mineral", "stage", "basis", "iso3", "year"],
+        {
+            "source": _key(),
+            "edition": _text(),
+            "case": _key(),
+            "mineral": _key(),
+            "stage": _one_of(STAGES),
+            "basis": _one_of(BASES),
+            "iso3": _key(AREA),
+            "year": _year(),
+            "value": _number(nullable=False),
+        },
+    ),
+    # IEA demand, t. scope: energy (clean energy technologies) | other | total.
+    # sector: "all" for the scope's own printed total, else the publisher's sector in snake case.
+    # scenario: "base" for the edition's base year, else the edition's own scenario id.
+    # case: "base" (the IEA's base case; alternative cases are not ingested).
+    "demand": _table(
+        "demand",
+        ["source", "edition", "scenario", "case", "mineral", "scope", "sector", "year"],
+        {
+            "source": _key(),
+            "edition": _text(),
+            "scenario": _key(),
+            "case": _key(),
+            "mineral": _key(),
+            "scope": _one_of(("energy", "other", "total")),
+            "sector": _key(),
+            "year": _year(),
+            "value": _number(nullable=False),
+        },
+    ),
+    # USGS World Minerals Outlook to 2029. measure production | capacity; t.
+    "outlook": _table(
+        "outlook",
+        ["source", "edition", "measure", "mineral", "form", "iso3", "year"],
+        {
+            "source": _key(),
+            "edition": _text(),
+            "measure": _one_of(("production", "capacity")),
+            "mineral": _key(),
+            "form": _text(),
+            "iso3": _key(AREA),
+            "year": _year(),
+            "value": _number(),
+            "unit": _unit(),
+            "status": _one_of((*STATUSES, "revised", "outlook")),
+            "note": _text(),
+        },
+        _VALUE_MATCHES_STATUS,
+    ),
+    # Who lists which mineral as critical. `mineral` is ours where one id fits, else a group id.
+    "listings": _table(
+        "listings",
+        ["jurisdiction", "list_name", "year", "tier", "as_listed"],
+        {
+            "jurisdiction": _key(AREA),
+            "list_name": _text(),
+            "year": _year(),
+            "tier": _text(),
+            "as_listed": _text(),
+            "mineral": _key(),
+            "url": _text(),
+            "note": _text(),
+        },
+    ),
+    # Every area that any table names. Names in four languages; sentence_en is the form inside an
+    # English sentence ("the United States"); lat/lon is the label point.
+    "countries": _table(
+        "countries",
+        ["iso3"],
+        {
+            "iso3": _key(AREA),
+            "iso2": _text(),
+            "m49": _text(),
+            "name_en": _text(),
+            "name_fr": _text(),
+            "name_es": _text(),
+            "name_pt": _text(),
+            "sentence_en": _text(),
+            "region": _text(),
+            "subregion": _text(),
+            "income": _text(),
+            "lat": pa.Column(float, nullable=True, coerce=True),
+            "lon": pa.Column(float, nullable=True, coerce=True),
+            "former": pa.Column(bool),
+        },
+    ),
+}
