@@ -1,0 +1,1 @@
+"""Renderers: a figure becomes SVG, PNG or a Plotly specification, and nothing is decided anew."""

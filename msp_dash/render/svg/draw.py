@@ -1,0 +1,126 @@
+"""From a figure to one self-contained SVG: the registry of kinds, and the chrome of a download."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from zlib import crc32
+
+from msp_dash.figures.record import Figure
+from msp_dash.render.svg.ink import (
+    PHONE,
+    SLIDE,
+    SLIDE_LAYOUT,
+    Frame,
+    Ink,
+    Picture,
+    hatch_pattern,
+    num,
+    safe,
+)
+from msp_dash.render.svg.ranking import ranking
+from msp_dash.render.svg.type import FAMILY_SANS, wrap
+from msp_dash.theme import Theme
+
+KINDS: dict[str, Callable[[Any, Frame], Picture]] = {
+    "ranking": ranking,
+}
+"""Kind of an encoding -> what draws it."""
+
+
+def frame_of(figure: Figure, theme: Theme, width: float) -> Frame:
+    """Frame of a figure; its id is stable, so that the same figure gives the same bytes."""
+    name = f"{figure.id}?{sorted(figure.params.items())}&{theme}&{width}"
+    uid = f"hatch-{crc32(name.encode()):08x}"
+    slide = width == SLIDE
+    return Frame(theme, SLIDE_LAYOUT if slide else width, uid, slide)
+
+
+def draw(
+    figure: Figure,
+    *,
+    theme: Theme = "light",
+    width: int = 864,
+    chrome: bool = False,
+    foot: Sequence[str] = (),
+) -> str:
+    """Draw a figure as one SVG string that needs nothing beside it.
+
+    Parameters
+    ----------
+    figure : the record; ``figure.encoding.kind`` picks what draws it.
+    theme : colours.
+    width : px. A matrix that cannot fit is wider; 1168 is a slide's picture, in a slide's type.
+    chrome : whether to add rule, title, subtitle, sources, notes, `foot` and link: the download.
+    foot : worded lines printed after the notes of a download (the date line).
+
+    Returns
+    -------
+    str
+        ``<svg>`` with ``viewBox``, title and description.
+
+    Raises
+    ------
+    ValueError
+        For an encoding of a kind that nothing draws.
+    """
+    drawer = KINDS.get(figure.kind)
+    if drawer is None:
+        raise ValueError(f"Nothing draws a {figure.kind!r}. Known kinds: {', '.join(KINDS)}.")
+    frame = frame_of(figure, theme, width)
+    if not chrome:
+        return _root(figure, drawer(figure.encoding, frame), frame, width)
+    margin = 16.0 if frame.width < PHONE + 40 else 24.0
+    inner = Frame(theme, frame.width - 2 * margin, frame.uid, frame.slide)
+    picture = _with_chrome(figure, drawer(figure.encoding, inner), inner, margin, foot)
+    return _root(figure, picture, frame, width)
+
+
+def _root(figure: Figure, picture: Picture, frame: Frame, asked: float) -> str:
+    """Put the root element around a picture, enlarged where the frame is a slide's."""
+    zoom = asked / frame.width
+    uid = frame.uid.replace("hatch", "f")
+    defs = f"<defs>{hatch_pattern(frame)}</defs>" if picture.hatch else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 {num(picture.width)} {num(picture.height)}" '
+        f'width="{num(picture.width * zoom)}" height="{num(picture.height * zoom)}" role="img" '
+        f'aria-labelledby="{uid}-t {uid}-d" overflow="visible" font-family="{FAMILY_SANS}">'
+        f'<title id="{uid}-t">{safe(figure.title)}</title>'
+        f'<desc id="{uid}-d">{safe(figure.alt)}</desc>{defs}{picture.body}</svg>'
+    )
+
+
+def _with_chrome(
+    figure: Figure, picture: Picture, frame: Frame, margin: float, foot: Sequence[str]
+) -> Picture:
+    """Rule, title, subtitle above the picture; sources, notes, foot and link below it."""
+    room = max(frame.width, picture.width)
+    ink = Ink(frame)
+    y = margin
+    ink.rect(margin, y, room, 2, fill="ink")
+    y += 2 + 10
+    title, leading = (18.0, 23.0) if frame.phone else (19.0, 25.0)
+    for line in wrap(figure.title, title, room, bold=True, serif=True):
+        y += leading
+        ink.text(margin, y - 7, line, size=title, bold=True, serif=True)
+    y += 2
+    for line in wrap(figure.subtitle, 14, room):
+        y += 20
+        ink.text(margin, y - 6, line, size=14, token="ink2")
+    y += 10
+    ink.parts.append(f'<g transform="translate({num(margin)} {num(y)})">{picture.body}</g>')
+    y += picture.height + 10
+    for block in _foot_blocks(figure, foot):
+        for line in wrap(block, 12.5, room):
+            y += 18
+            ink.text(margin, y - 5, line, size=12.5, token="ink2")
+        y += 2
+    width, height = room + 2 * margin, y + margin - 4
+    ground = f'<rect width="{num(width)}" height="{num(height)}" fill="{frame.colour("ground")}"/>'
+    return Picture(width, height, ground + "".join(ink.parts), picture.hatch)
+
+
+def _foot_blocks(figure: Figure, foot: Sequence[str]) -> list[str]:
+    blocks = [source.cite for source in figure.sources]
+    return [b for b in [*blocks, *figure.notes, *foot, figure.link] if b]

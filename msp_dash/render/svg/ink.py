@@ -1,0 +1,285 @@
+"""Ink: the few SVG elements that every picture is made of, in literal theme colours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html import escape
+
+from msp_dash.figures.record import Symbol
+from msp_dash.render.svg.type import FAMILY_SERIF
+from msp_dash.theme import Theme, colour
+
+PHONE = 400
+"""Under this width (px) a picture follows the phone's rules."""
+
+NARROW = 480
+"""Under this width (px) a map has three labels and wide layouts stack."""
+
+SLIDE = 1168
+"""The width (px) of a slide's picture: laid out at `SLIDE_LAYOUT` and enlarged, so that the
+smallest text is 16 pt on a slide of 1280 px."""
+
+SLIDE_LAYOUT = 656
+
+_NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+_ISO3 = re.compile(r"[A-Z]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a kind needs to know of its surroundings. `width` in px of the layout."""
+
+    theme: Theme
+    width: float
+    uid: str
+    slide: bool = False
+
+    @property
+    def phone(self) -> bool:
+        """Whether the phone's rules hold."""
+        return self.width < PHONE
+
+    @property
+    def label(self) -> float:
+        """Size of direct labels."""
+        return 13.0 if self.phone else 13.5
+
+    @property
+    def axis(self) -> float:
+        """Size of axis labels and key entries."""
+        return 12.5 if self.phone else 13.0
+
+    def colour(self, token: str) -> str:
+        """Hex value of a token in this theme."""
+        return colour(token, self.theme)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawn picture: `body` without the root element, size in px, whether it needs the hatch."""
+
+    width: float
+    height: float
+    body: str
+    hatch: bool = False
+
+
+def num(value: float) -> str:
+    """Print a number with at most two decimals and no trailing zeros."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def safe(text: str) -> str:
+    """Escape for XML text and attributes; drop characters that XML cannot hold."""
+    return escape(_NOT_XML.sub("", text), quote=True)
+
+
+def _luminance(hex_: str) -> float:
+    parts = (int(hex_[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2 contrast ratio of two hex colours."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def blend(over: str, under: str, opacity: float) -> str:
+    """Hex colour of `over` at an opacity on `under`."""
+    pairs = ((int(over[i : i + 2], 16), int(under[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a * opacity + b * (1 - opacity)):02X}" for a, b in pairs)
+
+
+@dataclass
+class Ink:
+    """Collects elements of one picture."""
+
+    frame: Frame
+    parts: list[str] = field(default_factory=list)
+    hatch: bool = False
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float,
+        token: str = "ink",
+        bold: bool = False,
+        serif: bool = False,
+        anchor: str = "start",
+        halo: bool = False,
+    ) -> None:
+        """One line of text, baseline at `y`."""
+        if not text:
+            return
+        attributes = f'x="{num(x)}" y="{num(y)}" font-size="{num(size)}"'
+        attributes += f' fill="{self.frame.colour(token)}"'
+        if bold:
+            attributes += ' font-weight="600"'
+        if serif:
+            attributes += f' font-family="{FAMILY_SERIF}"'
+        if anchor != "start":
+            attributes += f' text-anchor="{anchor}"'
+        if halo:
+            # A copy below instead of paint-order: every renderer draws it the same way.
+            ground = self.frame.colour("ground")
+            self.parts.append(
+                f'<text {attributes} stroke="{ground}" stroke-width="3.2" '
+                f'stroke-linejoin="round" aria-hidden="true" data-halo="">{safe(text)}</text>'
+            )
+        self.parts.append(f"<text {attributes}>{safe(text)}</text>")
+
+    def rect(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fill: str | None = None,
+        stroke: str | None = None,
+        stroke_width: float = 1.0,
+        opacity: float = 1.0,
+        dash: str = "",
+    ) -> None:
+        """Rectangle; `fill` and `stroke` are tokens, `opacity` is of the fill."""
+        fill_part = f'fill="{self.frame.colour(fill)}"' if fill else 'fill="none"'
+        if opacity < 1:
+            fill_part += f' fill-opacity="{num(opacity)}"'
+        self.parts.append(
+            f'<rect x="{num(x)}" y="{num(y)}" width="{num(max(width, 0))}" '
+            f'height="{num(max(height, 0))}" {fill_part}'
+            f"{self._stroke(stroke, stroke_width, dash)}/>"
+        )
+
+    def line(
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        token: str,
+        *,
+        width: float = 1.0,
+        dash: str = "",
+        cap: str = "",
+    ) -> None:
+        """Straight line."""
+        ends = f'x1="{num(x1)}" y1="{num(y1)}" x2="{num(x2)}" y2="{num(y2)}"'
+        cap_part = f' stroke-linecap="{cap}"' if cap else ""
+        self.parts.append(f"<line {ends}{self._stroke(token, width, dash)}{cap_part}/>")
+
+    def polyline(
+        self, points: list[tuple[float, float]], token: str, *, width: float, dash: str = ""
+    ) -> None:
+        """Open line through points, round joins."""
+        path = " ".join(f"{num(x)},{num(y)}" for x, y in points)
+        self.parts.append(
+            f'<polyline points="{path}" fill="none"{self._stroke(token, width, dash)} '
+            'stroke-linejoin="round"/>'
+        )
+
+    def circle(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        *,
+        fill: str | None,
+        stroke: str | None = None,
+        stroke_width: float = 1.0,
+    ) -> None:
+        """Circle."""
+        fill_part = f'fill="{self.frame.colour(fill)}"' if fill else 'fill="none"'
+        self.parts.append(
+            f'<circle cx="{num(x)}" cy="{num(y)}" r="{num(radius)}" '
+            f"{fill_part}{self._stroke(stroke, stroke_width)}/>"
+        )
+
+    def hatched(self, x: float, y: float, width: float, height: float) -> None:
+        """Hatched box: a missing number, and nothing else."""
+        self.hatch = True
+        self.parts.append(
+            f'<rect x="{num(x)}" y="{num(y)}" width="{num(width)}" height="{num(height)}" '
+            f'fill="url(#{self.frame.uid})"{self._stroke("hatch", 0.8)}/>'
+        )
+
+    def symbol(self, symbol: Symbol, token: str, x: float, y: float, radius: float) -> None:
+        """Mark centred at a point; areas are alike, shapes differ."""
+        r = radius
+        if symbol == "circle":
+            self.circle(x, y, r, fill=token)
+        elif symbol == "ring":
+            self.circle(x, y, r - 0.5, fill="ground", stroke=token, stroke_width=1.7)
+        elif symbol == "dot":
+            self.circle(x, y, 1.2, fill=token)
+        elif symbol == "diamond":
+            d = r * 1.25
+            self.parts.append(
+                f'<path d="M{num(x)} {num(y - d)}L{num(x + d)} {num(y)}L{num(x)} {num(y + d)}'
+                f'L{num(x - d)} {num(y)}Z" fill="{self.frame.colour(token)}"/>'
+            )
+        elif symbol == "dash":
+            self.rect(x - r, y - 1, 2 * r, 2, fill=token)
+        elif symbol in ("square", "square_ring"):
+            s = r * 0.92
+            edge = "partner" if token == "through_eu" else None
+            self.rect(x - s, y - s, 2 * s, 2 * s, fill=token, stroke=edge)
+            if symbol == "square_ring":
+                self.rect(x - s * 0.56, y - s * 0.56, s * 1.12, s * 1.12, fill="ground")
+                self.rect(x - s * 0.26, y - s * 0.26, s * 0.52, s * 0.52, fill=token)
+
+    def hit(self, x: float, y: float, width: float, height: float) -> None:
+        """Unseen area that takes the pointer, for marks that are hard to reach."""
+        self.parts.append(
+            f'<rect x="{num(x)}" y="{num(y)}" width="{num(width)}" height="{num(height)}" '
+            'fill="none" pointer-events="all"/>'
+        )
+
+    @contextmanager
+    def mark(self, key: str, tip: str = "") -> Iterator[None]:
+        """Group of what belongs to one datum: the page takes clicks and tooltips from it."""
+        self.parts.append(f"<g{data_attributes(key, tip)}>")
+        yield
+        self.parts.append("</g>")
+
+    def picture(self, width: float, height: float) -> Picture:
+        """Everything drawn so far."""
+        return Picture(width, height, "".join(self.parts), self.hatch)
+
+    def _stroke(self, token: str | None, width: float, dash: str = "") -> str:
+        if token is None:
+            return ""
+        dashed = f' stroke-dasharray="{dash}"' if dash else ""
+        return f' stroke="{self.frame.colour(token)}" stroke-width="{num(width)}"{dashed}'
+
+
+def data_attributes(key: str, tip: str) -> str:
+    """``data-key``, ``data-iso`` where the key is a country's, and ``data-tip``."""
+    attributes = f' data-key="{safe(key)}"'
+    if _ISO3.fullmatch(key):
+        attributes += f' data-iso="{key}"'
+    return attributes + f' data-tip="{safe(tip)}"'
+
+
+def text_token(frame: Frame, token: str, under: str = "ground") -> str:
+    """Give the token itself where it is dark enough for text (4.5 : 1), else ink."""
+    return token if contrast(frame.colour(token), frame.colour(under)) >= 4.5 else "ink"
+
+
+def hatch_pattern(frame: Frame) -> str:
+    """Draw the hatch: 45 degrees, 1.6 px every 5."""
+    return (
+        f'<pattern id="{frame.uid}" width="5" height="5" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><rect width="5" height="5" '
+        f'fill="{frame.colour("ground")}"/><rect width="1.6" height="5" '
+        f'fill="{frame.colour("hatch")}"/></pattern>'
+    )

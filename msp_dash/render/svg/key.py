@@ -1,0 +1,57 @@
+"""Keys: rows of swatches with their words, wrapped to the width."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msp_dash.figures.record import LegendItem
+from msp_dash.render.svg.ink import Ink
+from msp_dash.render.svg.type import text_width, wrap
+
+_SWATCH = 15.0
+_GAP = 7.0
+_BETWEEN = 22.0
+LINE = 22.0
+"""Height of a line of a key in px."""
+
+
+def draw_key(
+    ink: Ink,
+    items: Sequence[LegendItem],
+    x: float,
+    y: float,
+    room: float,
+    *,
+    opacities: Sequence[float] = (),
+) -> float:
+    """Draw entries from (`x`, `y` = top) in lines not wider than `room`; height used in px."""
+    size = ink.frame.axis
+    left, top = x, y
+    for index, item in enumerate(items):
+        lines = wrap(item.text, size, room - _SWATCH - _GAP)
+        width = _SWATCH + _GAP + max((text_width(t, size) for t in lines), default=0)
+        if left > x and left + width > x + room:
+            left, top = x, top + LINE
+        opacity = opacities[index] if index < len(opacities) else 1.0
+        _swatch(ink, item, left, top + LINE / 2, opacity)
+        for number, line in enumerate(lines):
+            ink.text(left + _SWATCH + _GAP, top + LINE / 2 + 4.5 + number * 17, line, size=size)
+        top += (len(lines) - 1) * 17 if lines else 0
+        left += width + _BETWEEN
+    return top + LINE - y if items else 0.0
+
+
+def _swatch(ink: Ink, item: LegendItem, x: float, middle: float, opacity: float) -> None:
+    centre = x + _SWATCH / 2
+    if item.symbol == "hatch" or item.token == "hatch":
+        ink.hatched(x, middle - 5.5, _SWATCH, 11)
+    elif item.symbol == "outline" or item.token == "outline":
+        token = "other" if item.token == "outline" else item.token
+        ink.rect(x + 0.5, middle - 5.5, _SWATCH - 1, 11, stroke=token)
+    elif item.symbol == "swatch":
+        edge = "partner" if item.token == "through_eu" else None
+        ink.rect(x, middle - 5.5, _SWATCH, 11, fill=item.token, stroke=edge, opacity=opacity)
+    elif item.symbol == "line":
+        ink.line(x, middle, x + _SWATCH, middle, item.token, width=3)
+    else:
+        ink.symbol(item.symbol, item.token, centre, middle, 5.2)
