@@ -69,7 +69,9 @@ def _year() -> pa.Column:
     return pa.Column("int64", pa.Check.in_range(1900, 2100), coerce=True)
 
 
-def _table(name: str, key: list[str], columns: dict[str, pa.Column], *checks: pa.Check) -> pa.DataFrameSchema:
+def _table(
+    name: str, key: list[str], columns: dict[str, pa.Column], *checks: pa.Check
+) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(
         columns,
         checks=list(checks),

@@ -1,0 +1,1 @@
+"""Pure functions on tables: shares, concentration, groups. DataFrame in, DataFrame out."""

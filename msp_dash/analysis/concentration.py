@@ -1,0 +1,55 @@
+"""How concentrated output is: top one, top three, Herfindahl-Hirschman index (HHI).
+
+HHI is the sum of squared percentage shares, 0 to 10 000 (US Department of Justice and Federal Trade
+Commission, Merger Guidelines 2023, section 2.1: above 1 800 a market is highly concentrated).
+Unnamed countries are left out of the sum, so it is a lower bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from msp_dash.analysis.shares import RESIDUAL
+
+COVERAGE_MIN = 0.80
+"""Below this share of named countries the HHI says too little, and is withheld."""
+HHI_HIGH = 1_800
+HHI_MODERATE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """Top producers and HHI of one mineral, stage, source, edition and year."""
+
+    top1_iso3: str
+    top1: float
+    top3: float
+    hhi: float | None
+    coverage: float
+
+
+def concentration(shares: pd.DataFrame) -> Concentration | None:
+    """Concentration of output.
+
+    Parameters
+    ----------
+    shares : columns iso3 (str), share (float, 0 to 1; NaN where withheld), as `shares` gives them.
+
+    Returns
+    -------
+    None where no named country has a share. HHI is None where named countries cover under 80%.
+    """
+    named = shares[(shares["iso3"] != RESIDUAL) & shares["share"].notna()]
+    named = named.sort_values(["share", "iso3"], ascending=[False, True])
+    if named.empty or named["share"].iloc[0] <= 0:
+        return None
+    coverage = float(named["share"].sum())
+    return Concentration(
+        top1_iso3=str(named["iso3"].iloc[0]),
+        top1=float(named["share"].iloc[0]),
+        top3=float(named["share"].head(3).sum()),
+        hhi=float(((100 * named["share"]) ** 2).sum()) if coverage >= COVERAGE_MIN else None,
+        coverage=coverage,
+    )

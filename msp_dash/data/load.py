@@ -1,0 +1,91 @@
+"""Tables by name, read once a process and held read-only."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from msp_dash.data.paths import root
+
+
+class TableError(RuntimeError):
+    """A table cannot be used. The message names it and says how to restore it."""
+
+    def __init__(self, table: str, what: str) -> None:
+        self.table = table
+        self.what = what
+        super().__init__(
+            f"Table {table} {what}. Restore it with `git checkout data`, or rebuild it with "
+            "`python -m msp_dash data build --from FOLDER`."
+        )
+
+
+@lru_cache(maxsize=1)
+def manifest() -> dict[str, Any]:
+    """``data/manifest.json``: sha256, rows and columns of every built table.
+
+    Raises
+    ------
+    TableError
+        When the manifest is missing or not JSON.
+    """
+    path = root() / "data" / "manifest.json"
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise TableError("manifest", f"cannot be read ({type(error).__name__})") from error
+    return content
+
+
+@lru_cache(maxsize=32)
+def load(name: str) -> pd.DataFrame:
+    """Table `name` of ``data/tables`` with the columns of its schema.
+
+    The bytes are held against the manifest, so that a damaged, older or newer file is told apart
+    from the one this code was built for.
+
+    Raises
+    ------
+    TableError
+        When the file is missing, unreadable, or not the one in the manifest.
+    """
+    path = root() / "data" / "tables" / f"{name}.parquet"
+    entry = manifest()["tables"].get(name)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise TableError(name, f"is missing or unreadable ({type(error).__name__})") from error
+    if entry is None or hashlib.sha256(raw).hexdigest() != entry["sha256"]:
+        raise TableError(name, "is damaged or of another version than this program expects")
+    return pd.read_parquet(io.BytesIO(raw))
+
+
+@lru_cache(maxsize=32)
+def facts(name: str) -> pd.DataFrame:
+    """Facts table `name` (``data/facts/<name>.csv``), all columns str, blank cells "".
+
+    Raises
+    ------
+    TableError
+        When the file is missing or not a table.
+    """
+    return _csv(name, "facts")
+
+
+@lru_cache(maxsize=8)
+def reference(name: str) -> pd.DataFrame:
+    """Hand-kept reference table (``data/reference/<name>.csv``), all columns str, blanks ""."""
+    return _csv(name, "reference")
+
+
+def _csv(name: str, folder: str) -> pd.DataFrame:
+    path = root() / "data" / folder / f"{name}.csv"
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise TableError(f"{folder}/{name}", f"cannot be read ({type(error).__name__})") from error

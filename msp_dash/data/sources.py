@@ -1,0 +1,94 @@
+"""Who said it: the records of ``data/sources.yaml`` and of the pages that the facts cite."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from msp_dash.data.load import TableError, facts
+from msp_dash.data.paths import root
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One publication. `short` names it in a line, `cite` cites it with its licence."""
+
+    id: str
+    publisher: str
+    title: str
+    edition: str
+    published: str
+    licence: str
+    url: str
+    short: str
+    cite: str
+
+
+@lru_cache(maxsize=1)
+def records() -> Mapping[str, Mapping[str, Any]]:
+    """All records of ``data/sources.yaml`` by id, with every field that is kept there.
+
+    Raises
+    ------
+    TableError
+        When the file is missing or damaged.
+    """
+    try:
+        text = (root() / "data" / "sources.yaml").read_text(encoding="utf-8")
+        found: list[dict[str, Any]] = yaml.load(text, Loader=_loader())
+        return MappingProxyType({record["id"]: record for record in found})
+    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise TableError("sources.yaml", f"cannot be read ({type(error).__name__})") from error
+
+
+def _loader() -> Any:
+    # The C parser is ten times as fast and is in every wheel of PyYAML; the other is the same.
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@lru_cache(maxsize=64)
+def source(source_id: str) -> Source:
+    """Record `source_id` of ``data/sources.yaml``.
+
+    Raises
+    ------
+    TableError
+        When no such record is kept.
+    """
+    record = records().get(source_id)
+    if record is None:
+        raise TableError("sources.yaml", f"has no record {source_id!r}")
+    return Source(**{name: str(record.get(name) or "") for name in Source.__slots__})
+
+
+@lru_cache(maxsize=512)
+def fact_source(source_id: str) -> Source:
+    """Page that the facts cite (``data/facts/sources.csv``), e.g. ``S001``.
+
+    Raises
+    ------
+    TableError
+        When no such page is kept.
+    """
+    pages = facts("sources")
+    row = pages[pages["source_id"] == source_id]
+    if row.empty:
+        raise TableError("facts/sources", f"has no row {source_id!r}")
+    page = row.iloc[0]
+    short = ", ".join(part for part in (page["publisher"], page["date"]) if part)
+    return Source(
+        id=source_id,
+        publisher=page["publisher"],
+        title=page["title"],
+        edition="",
+        published=page["date"],
+        licence="",
+        url=page["url"],
+        short=short,
+        cite=", ".join(part for part in (page["publisher"], page["title"], page["date"]) if part),
+    )

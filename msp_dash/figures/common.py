@@ -1,0 +1,169 @@
+"""What several subjects share: marks of a status, roles of countries, claims, output of a view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.groups import at_meeting, lens_members, with_eu_states
+from msp_dash.analysis.groups import NEW_YORK
+from msp_dash.analysis.shares import Denominator, shares, world_total
+from msp_dash.data import Source, facts, load, source
+from msp_dash.figures.record import LegendItem, Mark
+from msp_dash.params import View
+from msp_dash.words import Words
+
+MARKS: Mapping[str, Mark] = {
+    "reported": "solid",
+    "rounded": "solid",
+    "estimated": "estimated",
+    "withheld": "hatched",
+    "not_available": "hatched",
+    "below_half_unit": "sliver",
+    "residual": "outline",
+    "at_least": "at_least",
+    "at_most": "at_least",
+    "projected": "estimated",
+}
+
+SOURCE_RECORD = {
+    "usgs": "usgs-mcs-{edition}",
+    "bgs": "bgs-wms-{edition}",
+    "iea": "iea-cm-{edition}",
+}
+
+
+def publication(publisher: str, edition: str) -> Source:
+    """Record of a publisher's edition."""
+    return source(SOURCE_RECORD[publisher].format(edition=edition))
+
+
+def mark(status: str, value: float | None) -> Mark:
+    """How a value of a status is drawn; a printed zero is a bare tick."""
+    if value == 0 and status in ("reported", "estimated"):
+        return "zero"
+    return MARKS[status]
+
+
+@lru_cache(maxsize=1)
+def eu_states() -> frozenset[str]:
+    """The 27 member states of the Union."""
+    countries = load("countries")
+    return frozenset(countries.loc[countries["eu"], "iso3"])
+
+
+def lens_countries(view: View) -> frozenset[str]:
+    """Countries that the view's lens counts, its ``eu`` and ``on`` applied."""
+    entities = lens_members(view["lens"], view["on"], facts("members"), facts("participation"))
+    return with_eu_states(entities, eu_states(), view["eu"])
+
+
+def roles(view: View) -> Mapping[str, str]:
+    """Country -> token of its role, for the countries of the view's lens."""
+    group = lens_countries(view)
+    token = "forum" if view["lens"] == "forum" else "partner"
+    if view["lens"] == "guests":
+        token = "minerals_rich"
+    found = dict.fromkeys(group, token)
+    if view["lens"] == "ny2022_partners":
+        guests = at_meeting(facts("participation"), NEW_YORK, ("minerals_rich_guest",))
+        found = dict.fromkeys(guests, "minerals_rich") | found
+    if view["lens"] == "ny2022_all":
+        guests = at_meeting(facts("participation"), NEW_YORK, ("minerals_rich_guest",))
+        found |= dict.fromkeys(guests, "minerals_rich")
+    return found
+
+
+ROLE_SYMBOL: Mapping[str, str] = {
+    "partner": "square",
+    "minerals_rich": "circle",
+    "forum": "diamond",
+}
+
+
+def role_legend(present: set[str], w: Words) -> tuple[LegendItem, ...]:
+    """Key entries of the roles that a picture shows."""
+    return tuple(
+        LegendItem(token, w(f"figures.role.{token}"), symbol)  # type: ignore[arg-type]  # a Symbol by ROLE_SYMBOL
+        for token, symbol in ROLE_SYMBOL.items()
+        if token in present
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """World output of one mineral, stage, source, edition and year.
+
+    `rows`: iso3, name, value (t), share (0-1), status, estimated, note; largest first, residual
+    last, no world row. `world` (t) is the denominator, `denominator` says which one it is.
+    """
+
+    rows: pd.DataFrame
+    world: float | None
+    denominator: Denominator
+    world_status: str
+    world_note: str
+    basis: str
+    estimated: bool
+    projected: bool
+    source: Source
+
+
+@lru_cache(maxsize=1)
+def base_years() -> Mapping[str, int]:
+    """IEA edition -> its base year, the first year of its supply rows."""
+    outlook = load("supply_outlook")
+    return {str(k): int(v) for k, v in outlook.groupby("edition")["year"].min().items()}
+
+
+def output(mineral: str, stage: str, publisher: str, edition: str, year: int, w: Words) -> Output:
+    """Output by country, from `production`, or from the supply outlook where publisher is iea."""
+    table = load("supply_outlook" if publisher == "iea" else "production")
+    rows = table[
+        (table["mineral"] == mineral)
+        & (table["stage"] == stage)
+        & (table["source"] == publisher)
+        & (table["edition"] == edition)
+        & (table["year"] == year)
+    ]
+    projected = publisher == "iea" and year > base_years()[edition]
+    if publisher == "iea":
+        status = rows["iso3"].map(lambda code: "residual" if code == "OTH" else "reported")
+        if projected:
+            status = status.where(status == "residual", "projected")
+        rows = rows.assign(status=status, estimated=False, note="")
+    world, denominator = world_total(rows)
+    printed = rows[rows["iso3"] == "WLD"]
+    found = shares(rows)
+    found.insert(1, "name", [w.country(code) for code in found["iso3"]])
+    return Output(
+        rows=found[["iso3", "name", "value", "share", "status", "estimated", "note"]],
+        world=world,
+        denominator=denominator,
+        world_status=str(printed["status"].iloc[0]) if len(printed) else "",
+        world_note=str(printed["note"].iloc[0]) if len(printed) else "",
+        basis=str(rows["basis"].iloc[0]),
+        estimated=bool(found["estimated"].any()),
+        projected=projected,
+        source=publication(publisher, edition),
+    )
+
+
+def claim(title: str, sources: tuple[Source, ...], w: Words) -> str:
+    """The title as a sentence that can be quoted, with its sources."""
+    cites = "; ".join(s.cite for s in sources)
+    return w("figures.claim", title=title, cites=cites)
+
+
+def leaders(rows: pd.DataFrame, most: int = 3) -> pd.DataFrame:
+    """The largest named producers with a share; a tie at the cut is taken in, up to two more."""
+    named = rows[(rows["iso3"] != "OTH") & rows["share"].notna() & (rows["share"] > 0)]
+    if len(named) <= most:
+        return named
+    cut = named["value"].iloc[most - 1]
+    tied = named[named["value"] >= cut]
+    # A long tie (many equal small producers) would drown the sentence: stop before it instead.
+    return tied if len(tied) <= most + 2 else named[named["value"] > cut]

@@ -1,0 +1,391 @@
+"""The figure record: one frozen answer, and the encodings that say how it is drawn.
+
+An encoding holds everything that has a meaning (order, classes, colours by role, texts of marks),
+decided once. Renderers dispatch on ``encoding.kind`` and only place ink. Every ``token`` is a name
+of `msp_dash.theme`; every text is already worded in the figure's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, ClassVar, Literal
+
+import pandas as pd
+
+from msp_dash.data.sources import Source
+
+Mark = Literal["solid", "estimated", "hatched", "zero", "sliver", "outline", "at_least"]
+"""How a number of a status is drawn: solid reported; pale outlined estimate; hatched where there
+is none; a bare tick for a printed zero; a sliver below half a unit; outline for a residual."""
+
+Symbol = Literal["square", "circle", "diamond", "ring", "dash", "dot", "square_ring", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class LegendItem:
+    """One key entry: a swatch of `symbol` in `token` ('hatch' and 'outline' included)."""
+
+    token: str
+    text: str
+    symbol: Literal[
+        "swatch",
+        "hatch",
+        "outline",
+        "square",
+        "circle",
+        "diamond",
+        "ring",
+        "dash",
+        "dot",
+        "square_ring",
+        "line",
+    ] = "swatch"
+
+
+@dataclass(frozen=True, slots=True)
+class MapLabel:
+    """Direct label on a map; renderers place it, with a leader where the area is small."""
+
+    iso3: str
+    name: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapEncoding:
+    """World map. `fill` gives each drawn area its token; areas not named get the land colour.
+
+    `outline` is the token of the outline of filled areas; `tips` one sentence an area.
+    `frames` (optional) lets a player repaint without the server: for each stop a mapping
+    iso3 -> class digit ("0"-"5" of the ramp, "h" hatched, "z" zero).
+    """
+
+    kind: ClassVar[str] = "map"
+    fill: Mapping[str, str]
+    outline: str
+    labels: tuple[MapLabel, ...]
+    legend: tuple[LegendItem, ...]
+    tips: Mapping[str, str] = field(default_factory=dict)
+    hatched: frozenset[str] = frozenset()
+    ramp: str | None = None
+    breaks: tuple[str, ...] = ()
+    selected: str | None = None
+    dots: frozenset[str] = frozenset()
+    frames: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RankRow:
+    """One row: `length` is the bar's length as a fraction of the longest (0-1)."""
+
+    key: str
+    name: str
+    length: float
+    texts: tuple[str, ...]
+    mark: Mark = "solid"
+    token: str = "mined"
+    role: str | None = None
+    role_symbol: Symbol = "square"
+    strong: bool = False
+    selected: bool = False
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RankingEncoding:
+    """Sorted bars with columns of text at the right. `columns` heads name, bar and each text."""
+
+    kind: ClassVar[str] = "ranking"
+    name_head: str
+    text_heads: tuple[str, ...]
+    rows: tuple[RankRow, ...]
+    legend: tuple[LegendItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of a line; `text` is the printed value (tooltip, end label)."""
+
+    x: float
+    y: float | None
+    mark: Mark = "solid"
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line. `end_name` and `end_value` stand at its right end where not empty."""
+
+    key: str
+    name: str
+    points: tuple[Point, ...]
+    token: str
+    strong: bool = False
+    dashed: bool = False
+    symbol: Symbol = "none"
+    end_name: str = ""
+    end_value: str = ""
+    start_value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One plot area. `ticks` are (value, text); `span` shades x from-to with a caption;
+    `reference` is a dotted horizontal line (value, text)."""
+
+    title: str
+    unit: str
+    series: tuple[Series, ...]
+    y_ticks: tuple[tuple[float, str], ...]
+    x_ticks: tuple[tuple[float, str], ...]
+    span: tuple[float, float, str] | None = None
+    reference: tuple[float, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinesEncoding:
+    """Lines over years in one or two panels, y from 0."""
+
+    kind: ClassVar[str] = "lines"
+    panels: tuple[Panel, ...]
+    legend: tuple[LegendItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StackPart:
+    """A part of a bar: `value` in data units, `text` printed inside where it fits."""
+
+    key: str
+    value: float
+    text: str
+    token: str
+    opacity: float = 1.0
+    outline: bool = False
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StackRow:
+    """One horizontal bar with its total at the end."""
+
+    label: str
+    sublabel: str
+    parts: tuple[StackPart, ...]
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class StackEncoding:
+    """Horizontal stacked bars on one scale."""
+
+    kind: ClassVar[str] = "stack"
+    unit: str
+    rows: tuple[StackRow, ...]
+    legend: tuple[tuple[LegendItem, float], ...]
+    """Key entries with the opacity of their swatch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A mark on a row's axis. `text` (optional) is printed beside it."""
+
+    value: float
+    token: str
+    symbol: Symbol
+    text: str = ""
+    strong: bool = False
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DotRow:
+    """A row of dots joined by a line; `texts` are right-hand columns. A row without dots but with
+    `heading` True is a group heading."""
+
+    key: str
+    name: str
+    sublabel: str = ""
+    dots: tuple[Dot, ...] = ()
+    texts: tuple[str, ...] = ()
+    heading: bool = False
+    selected: bool = False
+    from_zero: bool = False
+    note: str = ""
+    """Printed in the plot area where there is no dot (e.g. 'withheld')."""
+
+
+@dataclass(frozen=True, slots=True)
+class DotsEncoding:
+    """Rows of dots on one axis. `ticks` are (value, text); `reference` a full vertical line."""
+
+    kind: ClassVar[str] = "dots"
+    rows: tuple[DotRow, ...]
+    ticks: tuple[tuple[float, str], ...]
+    text_heads: tuple[str, ...] = ()
+    legend: tuple[LegendItem, ...] = ()
+    reference: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A mark in a matrix; symbol 'dot' in token 'other' means not listed."""
+
+    symbol: Symbol
+    token: str
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixColumn:
+    """A column head: up to three short lines (the last is lighter); `panel` shades it."""
+
+    lines: tuple[str, ...]
+    panel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A row of cells; `heading` True makes a group heading without cells."""
+
+    key: str
+    name: str
+    cells: tuple[Cell, ...] = ()
+    heading: bool = False
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixEncoding:
+    """Rows by columns of marks that differ in shape."""
+
+    kind: ClassVar[str] = "matrix"
+    columns: tuple[MatrixColumn, ...]
+    rows: tuple[MatrixRow, ...]
+    legend: tuple[LegendItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated event: `at` is a decimal year."""
+
+    at: float
+    date: str
+    title: str
+    detail: str
+    token: str = "partner"
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEncoding:
+    """Events to scale; dotted after the last known one. `ticks` are (decimal year, text)."""
+
+    kind: ClassVar[str] = "timeline"
+    start: float
+    end: float
+    events: tuple[Event, ...]
+    ticks: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A big number, its question, one sentence, its own source."""
+
+    question: str
+    number: str
+    sentence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountsEncoding:
+    """A row of big numbers."""
+
+    kind: ClassVar[str] = "counts"
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyEncoding:
+    """Nothing can be drawn honestly. `reason` says why; `nearest_text` words the link beside it."""
+
+    kind: ClassVar[str] = "empty"
+    heading: str
+    reason: str
+    nearest_text: str = ""
+
+
+Encoding = (
+    MapEncoding
+    | RankingEncoding
+    | LinesEncoding
+    | StackEncoding
+    | DotsEncoding
+    | MatrixEncoding
+    | TimelineEncoding
+    | CountsEncoding
+    | EmptyEncoding
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the data table: field of `data`, heading, and how its cells are printed."""
+
+    field: str
+    heading: str
+    format: Literal["text", "share", "number", "year", "ratio", "hhi"] = "text"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure:
+    """One figure, told once.
+
+    Attributes
+    ----------
+    id : registry id, e.g. ``producers.ranking``.
+    params : every parameter, resolved, as it stands in a URL.
+    title : a sentence made from the numbers. `subtitle` : what, unit, year, basis.
+    unit, basis : of the values in `data`; basis "" where there is none.
+    data : DataFrame, tidy, exactly the contract's fields, read-only by convention.
+    encoding : how it is drawn. `kind` follows it.
+    sources : records printed under the figure in every output.
+    notes : scope and caveats, a sentence each. `alt` : what a listener needs.
+    table : columns of the data table.
+    sentence : the claim with source, edition and date, ready to paste.
+    nearest : URL of the closest figure that has data, for an empty one.
+    """
+
+    id: str
+    params: Mapping[str, str]
+    title: str
+    subtitle: str
+    unit: str
+    basis: str
+    data: pd.DataFrame
+    encoding: Encoding
+    sources: tuple[Source, ...]
+    notes: tuple[str, ...]
+    alt: str
+    table: tuple[Column, ...]
+    sentence: str
+    link: str
+    nearest: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "params", MappingProxyType(dict(self.params)))
+
+    @property
+    def kind(self) -> str:
+        """Kind of picture, by the encoding."""
+        return self.encoding.kind
+
+    def records(self) -> list[dict[str, Any]]:
+        """Rows of `data` as plain dictionaries: numbers as numbers, missing as None."""
+        plain = self.data.astype(object).where(self.data.notna(), None)
+        return [
+            {str(k): v.item() if hasattr(v, "item") else v for k, v in row.items()}
+            for row in plain.to_dict("records")
+        ]

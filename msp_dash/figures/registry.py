@@ -1,0 +1,282 @@
+"""From id and query to a figure: the registry, the resolution of parameters, refusals and gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import import_module
+from types import MappingProxyType
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from msp_dash.data import TableError
+from msp_dash.figures.record import EmptyEncoding, Figure
+from msp_dash.params import BadValue, Lang, Parameter, Use, View
+from msp_dash.words import words
+
+SUBJECTS = ("overview", "producers", "demand", "partners")
+"""Modules of figures; a new subject is one file and one name here."""
+
+Builder = Callable[[View], Figure]
+Choices = Callable[[], pd.DataFrame]
+
+
+class UnknownFigure(KeyError):
+    """No figure of that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A registered figure.
+
+    `choices` gives one row for each combination that has data: columns are the names of the
+    figure's choice parameters (str), rows sorted by preference, so that the first row that matches
+    what was asked is the default for the rest.
+    """
+
+    id: str
+    uses: tuple[Use, ...]
+    choices: Choices | None
+    builder: Builder
+    page: str
+    why_empty: Callable[[View], str] | None = None
+    names: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", frozenset(u.parameter.name for u in self.uses))
+
+    @property
+    def subject(self) -> str:
+        """Module of the figure and file of its sentences."""
+        return self.id.split(".")[0]
+
+
+_REGISTRY: dict[str, Spec] = {}
+
+
+def figure(
+    figure_id: str,
+    *uses: type[Parameter] | Use,
+    page: str,
+    choices: Choices | None = None,
+    why_empty: Callable[[View], str] | None = None,
+) -> Callable[[Builder], Builder]:
+    """Register a builder. `why_empty` words why a valid choice has no data."""
+    full = tuple(u if isinstance(u, Use) else Use(u) for u in (*uses, Lang))
+
+    def register(builder: Builder) -> Builder:
+        _REGISTRY[figure_id] = Spec(figure_id, full, choices, builder, page, why_empty)
+        return builder
+
+    return register
+
+
+@lru_cache(maxsize=1)
+def registry() -> Mapping[str, Spec]:
+    """All figures by id, in the order of their subjects."""
+    for subject in SUBJECTS:
+        import_module(f"msp_dash.figures.{subject}")
+    return MappingProxyType(_REGISTRY)
+
+
+def spec(figure_id: str) -> Spec:
+    """The registered figure.
+
+    Raises
+    ------
+    UnknownFigure
+        When there is none of that id.
+    """
+    try:
+        return registry()[figure_id]
+    except KeyError:
+        raise UnknownFigure(figure_id) from None
+
+
+def allowed(found: Spec, use: Use, given: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Values of a parameter that have data, given the others; all of them without `given`.
+
+    Years and editions come in their own order, other choices in order of preference.
+    """
+    parameter = use.parameter
+    if not parameter.is_choice or found.choices is None:
+        return parameter.values()
+    frame = found.choices()
+    for name, value in (given or {}).items():
+        if name != parameter.name and value and name in frame.columns:
+            frame = frame[frame[name] == value]
+    values = [v for v in pd.unique(frame[parameter.name]) if v]
+    return tuple(sorted(values) if parameter.name in ("year", "edition") else values)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A view, whether data match it, and the closest view that has data."""
+
+    view: View
+    has_data: bool
+    nearest: View | None = None
+
+
+def _checked(found: Spec, query: Mapping[str, str]) -> dict[str, str]:
+    uses = {u.parameter.name: u for u in found.uses}
+    given: dict[str, str] = {}
+    for name, text in query.items():
+        if name not in uses:
+            raise BadValue(name, "", tuple(uses), f"parameters of {found.id}: {', '.join(uses)}")
+        parameter = uses[name].parameter
+        value = parameter.canonical(text)
+        if not parameter.is_choice:
+            given[name] = parameter.check(value)
+        elif value or not uses[name].optional:
+            known = allowed(found, uses[name])
+            if value not in known:
+                raise BadValue(name, text, known)
+            given[name] = value
+    if given.get("set") and query.get("lens"):
+        raise BadValue("set", given["set"], (), "either set or lens, not both")
+    return given
+
+
+def _nearest(frame: pd.DataFrame, names: list[str], given: Mapping[str, str]) -> pd.Series[str]:
+    score = pd.Series(0.0, index=frame.index)
+    for weight, name in enumerate(reversed(names)):
+        if name in given and name != "year":
+            score += (frame[name] == given[name]) * 2.0 ** (weight + 1)
+    if "year" in given:
+        distance = (
+            frame["year"].where(frame["year"] != "", given["year"]).astype(int) - int(given["year"])
+        ).abs()
+        score -= distance / 1000
+    return frame.loc[score.idxmax()]
+
+
+def resolve(found: Spec, query: Mapping[str, str]) -> Resolved:
+    """All parameters of a figure from those that were sent.
+
+    Raises
+    ------
+    BadValue
+        For an unknown parameter, or a value that no combination allows.
+    """
+    given = _checked(found, query)
+    free = {
+        u.parameter.name: given.get(
+            u.parameter.name, u.parameter.default if u.default is None else u.default
+        )
+        for u in found.uses
+        if not u.parameter.is_choice
+    }
+    choice_uses = [u for u in found.uses if u.parameter.is_choice]
+    if not choice_uses or found.choices is None:
+        return Resolved(View(free), has_data=True)
+    frame = found.choices()
+    names = [u.parameter.name for u in choice_uses]
+    match = frame
+    for name in names:
+        if name in given:
+            match = match[match[name] == given[name]]
+
+    def filled(row: pd.Series[str], asked: Mapping[str, str]) -> View:
+        values = {
+            u.parameter.name: asked.get(u.parameter.name, "")
+            if u.optional
+            else asked.get(u.parameter.name, str(row[u.parameter.name]))
+            for u in choice_uses
+        }
+        order = [u.parameter.name for u in found.uses]
+        return View({name: (values | free)[name] for name in order})
+
+    if not match.empty:
+        return Resolved(filled(match.iloc[0], given), has_data=True)
+    near = _nearest(frame, names, given)
+    kept = {name: str(near[name]) for name in names if name in given}
+    return Resolved(filled(near, given), has_data=False, nearest=filled(near, kept))
+
+
+def url(figure_id: str, view: Mapping[str, str], ext: str = "json") -> str:
+    """``/figures/<id>.<ext>?<params>`` with every parameter that has a value; English is left out."""
+    sent = {k: v for k, v in view.items() if v and (k, v) != ("lang", Lang.default)}
+    return f"/figures/{figure_id}.{ext}" + (f"?{urlencode(sent, safe=',')}" if sent else "")
+
+
+def empty(
+    found: Spec, view: View, reason: str, *, heading: str = "", nearest: View | None = None
+) -> Figure:
+    """A figure that cannot be drawn honestly, and says why."""
+    w = words(view["lang"])
+    return Figure(
+        id=found.id,
+        params=view,
+        title=heading or w("figures.empty.title"),
+        subtitle=w(f"figures.name.{found.id.replace('.', '_')}"),
+        unit="",
+        basis="",
+        data=pd.DataFrame(),
+        encoding=EmptyEncoding(
+            heading=w("figures.empty.heading"),
+            reason=reason,
+            nearest_text=_nearest_text(found, nearest) if nearest else "",
+        ),
+        sources=(),
+        notes=(reason,),
+        alt=reason,
+        table=(),
+        sentence="",
+        link=url(found.id, view),
+        nearest=url(found.id, nearest) if nearest else "",
+    )
+
+
+def _labels(found: Spec, view: View) -> list[str]:
+    w = words(view["lang"])
+    return [
+        u.parameter.label(view[u.parameter.name], w)
+        for u in found.uses
+        if u.parameter.is_choice and view[u.parameter.name]
+    ]
+
+
+def _nearest_text(found: Spec, nearest: View) -> str:
+    w = words(nearest["lang"])
+    return w("figures.empty.nearest", view=", ".join(_labels(found, nearest)))
+
+
+@lru_cache(maxsize=512)
+def _build(figure_id: str, query: tuple[tuple[str, str], ...]) -> Figure:
+    found = spec(figure_id)
+    resolved = resolve(found, dict(query))
+    view = resolved.view
+    if resolved.has_data:
+        return found.builder(view)
+    w = words(view["lang"])
+    asked = ", ".join(_labels(found, view))
+    reason = found.why_empty(view) if found.why_empty else w("figures.empty.no_data", asked=asked)
+    return empty(
+        found,
+        view,
+        reason,
+        heading=w("figures.empty.title_of", asked=asked),
+        nearest=resolved.nearest,
+    )
+
+
+def build(figure_id: str, query: Mapping[str, str] | None = None) -> Figure:
+    """The figure that an id and a query name. Cached (bounded); the record is shared and frozen.
+
+    Raises
+    ------
+    UnknownFigure
+        When there is no such id.
+    BadValue
+        For an unknown parameter, or a value that no combination allows.
+    """
+    found = spec(figure_id)
+    try:
+        return _build(figure_id, tuple(sorted((query or {}).items())))
+    except TableError as error:
+        # Not cached: a table that is put back is read at the next try.
+        view = View({u.parameter.name: u.parameter.default for u in found.uses})
+        return empty(found, view, str(error), heading=words(view["lang"])("figures.empty.table"))

@@ -1,0 +1,46 @@
+"""Labels of publishers to our ids: countries and minerals. A label nobody mapped stops the build."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+REFERENCE = Path(__file__).resolve().parents[2] / "data" / "reference"
+
+
+class UnknownLabel(ValueError):
+    """A publisher's label maps to nothing we know. Names file, row and label."""
+
+    def __init__(self, what: str, label: str, file: str, row: int | str) -> None:
+        super().__init__(
+            f"{file}, row {row}: {what} {label!r} is in no alias table. "
+            f"Add it to data/reference/{'country_aliases' if what == 'country' else 'minerals'}.csv."
+        )
+
+
+def fold(label: str) -> str:
+    """Lower-case, accents and quotes stripped, spaces single: the form in which aliases compare."""
+    text = unicodedata.normalize("NFKD", label.replace("’", "'").replace(" ", " "))
+    return " ".join("".join(c for c in text if not unicodedata.combining(c)).lower().split())
+
+
+@cache
+def _country_aliases() -> dict[str, str]:
+    with (REFERENCE / "country_aliases.csv").open(encoding="utf-8", newline="") as handle:
+        return {fold(row["alias"]): row["iso3"] for row in csv.DictReader(handle)}
+
+
+def country(label: str, file: str, row: int | str) -> str:
+    """ISO3 (or EU, WLD, OTH, former state) of a publisher's country label.
+
+    Raises
+    ------
+    UnknownLabel
+        Naming file, row and label.
+    """
+    try:
+        return _country_aliases()[fold(label)]
+    except KeyError:
+        raise UnknownLabel("country", label, file, row) from None

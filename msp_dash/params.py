@@ -1,0 +1,276 @@
+"""One class a parameter: its name in the URL, its values, its default, its words.
+
+Pages, figure routes, the command line and briefings all read these; nobody parses a query string
+by hand twice. A parameter is either a *choice* (a column of the figure's table of choices, so that
+its values are those for which there is data) or *free* (its values stand for themselves).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from msp_dash.words import LANGUAGES, Words
+from msp_dash.words.names import countries, mineral_aliases
+
+SENT_MAX_CHARS = 80
+LAST_CONFIRMED_ROLL = "2026-02-03"
+"""Last day on which the roll of the MSP is confirmed; its successor was launched the day after."""
+
+
+class BadValue(ValueError):
+    """A parameter, or a value of it, that no combination allows."""
+
+    def __init__(self, parameter: str, sent: str, allowed: tuple[str, ...], hint: str = "") -> None:
+        self.parameter = parameter
+        self.sent = sent[:SENT_MAX_CHARS]
+        self.allowed = allowed
+        self.hint = hint
+        super().__init__(
+            f"{parameter}={self.sent!r} is not allowed. Allowed: {hint or ', '.join(allowed)}."
+        )
+
+
+class Parameter:
+    """Base of all parameters. Use the classes themselves; they have no state."""
+
+    name: ClassVar[str]
+    is_choice: ClassVar[bool] = False
+    default: ClassVar[str] = ""
+    """Value of a free parameter when none is sent; "" means none."""
+
+    @classmethod
+    def canonical(cls, text: str) -> str:
+        """The one spelling of a value. Does not say whether it is allowed."""
+        return text.strip()
+
+    @classmethod
+    def check(cls, value: str) -> str:
+        """`value` where a free parameter allows it.
+
+        Raises
+        ------
+        BadValue
+            Naming the parameter, what was sent and what is allowed.
+        """
+        if value not in cls.values():
+            raise BadValue(cls.name, value, cls.values())
+        return value
+
+    @classmethod
+    def values(cls) -> tuple[str, ...]:
+        """All values of a free parameter that can be listed."""
+        return ()
+
+    @classmethod
+    def label(cls, value: str, words: Words) -> str:
+        """A value in words."""
+        key = f"params.{cls.name}.{value.replace('-', '_')}"
+        return words(key) if words.has(key) else value
+
+    @classmethod
+    def heading(cls, words: Words) -> str:
+        """The parameter's own name in words."""
+        return words(f"params.{cls.name}.heading")
+
+
+class Choice(Parameter):
+    """A parameter whose values are those that the figure's data have."""
+
+    is_choice = True
+
+
+class Mineral(Choice):
+    """Mineral id; British spellings, symbols and 'REE' are aliases."""
+
+    name = "mineral"
+
+    @classmethod
+    def canonical(cls, text: str) -> str:
+        folded = text.strip().casefold().replace(" ", "_")
+        return mineral_aliases().get(folded, folded)
+
+    @classmethod
+    def label(cls, value: str, words: Words) -> str:
+        return words.mineral(value)
+
+
+class Stage(Choice):
+    """mine, smelter, refined."""
+
+    name = "stage"
+
+
+class Year(Choice):
+    """A year that the source has."""
+
+    name = "year"
+
+
+class SourceId(Choice):
+    """Publisher: usgs, bgs, iea."""
+
+    name = "source"
+
+
+class Edition(Choice):
+    """Edition of a publisher; left out, the newest that has what is asked."""
+
+    name = "edition"
+
+    @classmethod
+    def label(cls, value: str, words: Words) -> str:
+        return words.date(value)
+
+
+class Scenario(Choice):
+    """The edition's own scenario."""
+
+    name = "scenario"
+
+
+class Technology(Choice):
+    """The IEA's sector."""
+
+    name = "technology"
+
+
+class Scope(Choice):
+    """energy, other, total."""
+
+    name = "scope"
+
+
+class Jurisdiction(Choice):
+    """Who lists a mineral as critical."""
+
+    name = "jurisdiction"
+
+
+class Convening(Choice):
+    """A meeting."""
+
+    name = "convening"
+
+
+class Lens(Parameter):
+    """A group of countries seen through its membership."""
+
+    name = "lens"
+    default = "ny2022_partners"
+
+    @classmethod
+    def values(cls) -> tuple[str, ...]:
+        return ("ny2022_partners", "ny2022_all", "msp", "forum", "guests", "none")
+
+
+class On(Parameter):
+    """A date, for the lenses msp and forum and for the roll."""
+
+    name = "on"
+    default = LAST_CONFIRMED_ROLL
+
+    @classmethod
+    def check(cls, value: str) -> str:
+        try:
+            return dt.date.fromisoformat(value).isoformat()
+        except ValueError:
+            raise BadValue(cls.name, value, (), "a date as YYYY-MM-DD") from None
+
+    @classmethod
+    def label(cls, value: str, words: Words) -> str:
+        return words.date(value)
+
+
+class Eu(Parameter):
+    """Whether the Union's seat counts its member states (members) or only itself (seat)."""
+
+    name = "eu"
+    default = "members"
+
+    @classmethod
+    def values(cls) -> tuple[str, ...]:
+        return ("members", "seat")
+
+
+class Country(Parameter):
+    """A country to follow; none by default."""
+
+    name = "country"
+
+    @classmethod
+    def canonical(cls, text: str) -> str:
+        return text.strip().upper()
+
+    @classmethod
+    def check(cls, value: str) -> str:
+        if value and value not in countries():
+            raise BadValue(
+                cls.name, value, tuple(sorted(countries())), "an ISO 3166 alpha-3 code such as ZMB"
+            )
+        return value
+
+    @classmethod
+    def label(cls, value: str, words: Words) -> str:
+        return words.country(value) if value else words("params.country.none")
+
+
+class CountrySet(Parameter):
+    """A free list of countries, comma-separated, order without meaning."""
+
+    name = "set"
+
+    @classmethod
+    def canonical(cls, text: str) -> str:
+        return ",".join(sorted({code.strip().upper() for code in text.split(",") if code.strip()}))
+
+    @classmethod
+    def check(cls, value: str) -> str:
+        for code in filter(None, value.split(",")):
+            if not re.fullmatch(r"[A-Z]{2,3}", code) or code not in countries():
+                raise BadValue(cls.name, code, (), "ISO 3166 alpha-3 codes such as USA,JPN,ZMB")
+        return value
+
+
+class Lang(Parameter):
+    """Language of the words."""
+
+    name = "lang"
+    default = "en"
+
+    @classmethod
+    def values(cls) -> tuple[str, ...]:
+        return LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How a figure uses a parameter. `optional`: a choice that may be left open ("all")."""
+
+    parameter: type[Parameter]
+    optional: bool = False
+    default: str | None = None
+
+
+class View(Mapping[str, str]):
+    """Resolved parameters, frozen; ``view["mineral"]``; an open optional choice is ""."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = dict(values)
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    @property
+    def year(self) -> int:
+        """The year as a number."""
+        return int(self._values["year"])

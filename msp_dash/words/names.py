@@ -1,0 +1,61 @@
+"""Names of countries, minerals and sources in a language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from msp_dash.data.load import load, reference
+
+
+@lru_cache(maxsize=1)
+def _countries() -> Mapping[str, Mapping[str, str]]:
+    return load("countries").set_index("iso3").to_dict("index")  # type: ignore[return-value]  # stubs widen keys to Hashable
+
+
+@lru_cache(maxsize=1)
+def _minerals() -> Mapping[str, Mapping[str, str]]:
+    return reference("minerals").set_index("mineral").to_dict("index")  # type: ignore[return-value]  # as above
+
+
+class Names:
+    """Names as they stand alone and inside a sentence."""
+
+    lang: str
+
+    def country(self, iso3: str) -> str:
+        """Short familiar name: 'DR Congo', 'United States'."""
+        return str(_countries()[iso3][f"name_{self.lang}"])
+
+    def the_country(self, iso3: str) -> str:
+        """Name inside a sentence: 'the United States', 'DR Congo'."""
+        return str(_countries()[iso3]["sentence_en"])
+
+    def mineral(self, mineral: str) -> str:
+        """Name of a mineral as a label: 'Graphite (natural)'."""
+        return str(_minerals()[mineral][f"name_{self.lang}"])
+
+    def the_mineral(self, mineral: str) -> str:
+        """Name of a mineral inside a sentence: 'natural graphite'."""
+        return str(_minerals()[mineral]["sentence_en"])
+
+
+def minerals() -> list[str]:
+    """Ids of all minerals, in the order of the reference table."""
+    return list(_minerals())
+
+
+def countries() -> list[str]:
+    """Codes of all areas."""
+    return list(_countries())
+
+
+@lru_cache(maxsize=1)
+def mineral_aliases() -> Mapping[str, str]:
+    """Folded alias (British spelling, symbol, 'REE') -> mineral id."""
+    found: dict[str, str] = {}
+    for mineral, row in _minerals().items():
+        for alias in (mineral, row["symbol"], row["name_en"], *row["aliases"].split(";")):
+            if alias.strip():
+                found.setdefault(alias.strip().casefold().replace(" ", "_"), mineral)
+    return found
