@@ -65,6 +65,11 @@ def _unit() -> pa.Column:
     return pa.Column(str, pa.Check.isin(UNITS), coerce=True, default="t")
 
 
+def _note() -> pa.Column:
+    # A table built without the column has no caveats on its numbers.
+    return pa.Column(str, coerce=True, default="")
+
+
 def _year() -> pa.Column:
     return pa.Column("int64", pa.Check.in_range(1900, 2100), coerce=True)
 
@@ -150,7 +155,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         },
     ),
     # IEA: one base case; named countries, OTH (rest of world), WLD (total). t, content basis
-    # unless the publisher says otherwise.
+    # unless the publisher says otherwise. `note`: what the number covers (graphite: battery grade).
     "supply_outlook": _table(
         "supply_outlook",
         ["source", "edition", "case", "mineral", "stage", "basis", "iso3", "year"],
@@ -164,12 +169,14 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "iso3": _key(AREA),
             "year": _year(),
             "value": _number(nullable=False),
+            "note": _note(),
         },
     ),
     # IEA demand, t. scope: energy (clean energy technologies) | other | total.
     # sector: "all" for the scope's own printed total, else the publisher's sector in snake case.
     # scenario: "base" for the edition's base year, else the edition's own scenario id.
     # case: "base" (the IEA's base case; alternative cases are not ingested).
+    # `note`: what the mineral covers where its id does not say it (graphite: also synthetic).
     "demand": _table(
         "demand",
         ["source", "edition", "scenario", "case", "mineral", "scope", "sector", "year"],
@@ -183,6 +190,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "sector": _key(),
             "year": _year(),
             "value": _number(nullable=False),
+            "note": _note(),
         },
     ),
     # USGS World Minerals Outlook to 2029. measure production | capacity; t.

@@ -1,22 +1,24 @@
-"""Labels of publishers to our ids: countries and minerals. A label nobody mapped stops the build."""
+"""Labels of publishers to our codes. A label that nobody mapped stops the build."""
 
 from __future__ import annotations
 
 import csv
 import unicodedata
 from functools import cache
-from pathlib import Path
 
-REFERENCE = Path(__file__).resolve().parents[2] / "data" / "reference"
+from msp_dash.data.paths import root
+
+REFERENCE = root() / "data" / "reference"
 
 
 class UnknownLabel(ValueError):
     """A publisher's label maps to nothing we know. Names file, row and label."""
 
     def __init__(self, what: str, label: str, file: str, row: int | str) -> None:
+        table = "country_aliases" if what == "country" else "minerals"
         super().__init__(
             f"{file}, row {row}: {what} {label!r} is in no alias table. "
-            f"Add it to data/reference/{'country_aliases' if what == 'country' else 'minerals'}.csv."
+            f"Add it to data/reference/{table}.csv."
         )
 
 
