@@ -1,4 +1,4 @@
-"""Colours, type and ramps: the tokens every renderer shares. Values are measured, not chosen here."""
+"""Colours, type and ramps: the tokens that every renderer shares."""
 
 from __future__ import annotations
 

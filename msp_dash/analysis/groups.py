@@ -51,7 +51,7 @@ def lens_members(
         case "ny2022_all":
             return at_meeting(participation, NEW_YORK, ("partner", "minerals_rich_guest"))
         case "msp":
-            # The successor's members are only expected; they take the partners' place from its launch.
+            # From its launch the successor's expected members take the partners' place.
             return on_date(members, ("msp_partner", "forge_member_expected"), on)
         case "forum":
             return on_date(members, ("msp_forum_member", "msp_forum_colead"), on)
@@ -86,7 +86,7 @@ def group_share(shares: pd.DataFrame, group: frozenset[str]) -> float | None:
 
 
 def may_hide(shares: pd.DataFrame, group: frozenset[str]) -> bool:
-    """Whether a member's output may be larger than its rows say: a residual, or a withheld member."""
+    """Whether members may hold more than their rows say: a residual, or a withheld member."""
     residual = shares.loc[shares["iso3"] == RESIDUAL, "value"].fillna(1) > 0
     withheld = shares["iso3"].isin(group) & shares["value"].isna()
     return bool(residual.any() or withheld.any())

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import pandas as pd
 
-from msp_dash.analysis.groups import at_meeting, lens_members, with_eu_states
-from msp_dash.analysis.groups import NEW_YORK
+from msp_dash.analysis.groups import NEW_YORK, at_meeting, lens_members, with_eu_states
 from msp_dash.analysis.shares import Denominator, shares, world_total
 from msp_dash.data import Source, facts, load, source
 from msp_dash.figures.record import LegendItem, Mark
@@ -77,7 +77,7 @@ def roles(view: View) -> Mapping[str, str]:
     return found
 
 
-ROLE_SYMBOL: Mapping[str, str] = {
+ROLE_SYMBOL: Mapping[str, Literal["square", "circle", "diamond"]] = {
     "partner": "square",
     "minerals_rich": "circle",
     "forum": "diamond",
@@ -87,7 +87,7 @@ ROLE_SYMBOL: Mapping[str, str] = {
 def role_legend(present: set[str], w: Words) -> tuple[LegendItem, ...]:
     """Key entries of the roles that a picture shows."""
     return tuple(
-        LegendItem(token, w(f"figures.role.{token}"), symbol)  # type: ignore[arg-type]  # a Symbol by ROLE_SYMBOL
+        LegendItem(token, w(f"figures.role.{token}"), symbol)
         for token, symbol in ROLE_SYMBOL.items()
         if token in present
     )

@@ -11,12 +11,12 @@ from msp_dash.data import load
 from msp_dash.figures.common import (
     ROLE_SYMBOL,
     Output,
+    base_years,
     claim,
     leaders,
     lens_countries,
     mark,
     output,
-    base_years,
     role_legend,
     roles,
 )
@@ -186,7 +186,7 @@ def _rank_rows(view: View, w: Words, out: Output) -> tuple[RankRow, ...]:
                 mark="estimated" if kind == "solid" and row.estimated else kind,
                 token=STAGE_TOKEN[view["stage"]],
                 role=token,
-                role_symbol=ROLE_SYMBOL.get(token, "square"),  # type: ignore[arg-type]  # a Symbol
+                role_symbol=ROLE_SYMBOL.get(token or "", "square"),
                 strong=row.iso3 in top,
                 selected=row.iso3 == view["country"],
                 tip=w("producers.tip", name=row.name, value=value, share=share or value),

@@ -133,7 +133,8 @@ class Series:
 @dataclass(frozen=True, slots=True)
 class Panel:
     """One plot area. `ticks` are (value, text); `span` shades x from-to with a caption;
-    `reference` is a dotted horizontal line (value, text)."""
+    `reference` is a dotted horizontal line (value, text).
+    """
 
     title: str
     unit: str
@@ -202,7 +203,8 @@ class Dot:
 @dataclass(frozen=True, slots=True)
 class DotRow:
     """A row of dots joined by a line; `texts` are right-hand columns. A row without dots but with
-    `heading` True is a group heading."""
+    `heading` True is a group heading.
+    """
 
     key: str
     name: str

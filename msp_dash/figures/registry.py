@@ -197,7 +197,7 @@ def resolve(found: Spec, query: Mapping[str, str]) -> Resolved:
 
 
 def url(figure_id: str, view: Mapping[str, str], ext: str = "json") -> str:
-    """``/figures/<id>.<ext>?<params>`` with every parameter that has a value; English is left out."""
+    """``/figures/<id>.<ext>?<params>`` with each parameter that has a value, English left out."""
     sent = {k: v for k, v in view.items() if v and (k, v) != ("lang", Lang.default)}
     return f"/figures/{figure_id}.{ext}" + (f"?{urlencode(sent, safe=',')}" if sent else "")
 

@@ -10,12 +10,12 @@ from msp_dash.data.load import load, reference
 
 @lru_cache(maxsize=1)
 def _countries() -> Mapping[str, Mapping[str, str]]:
-    return load("countries").set_index("iso3").to_dict("index")  # type: ignore[return-value]  # stubs widen keys to Hashable
+    return load("countries").set_index("iso3").to_dict("index")
 
 
 @lru_cache(maxsize=1)
 def _minerals() -> Mapping[str, Mapping[str, str]]:
-    return reference("minerals").set_index("mineral").to_dict("index")  # type: ignore[return-value]  # as above
+    return reference("minerals").set_index("mineral").to_dict("index")
 
 
 class Names:
