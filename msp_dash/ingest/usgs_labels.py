@@ -20,8 +20,8 @@ class UnknownUsgsLabel(ValueError):
     def __init__(self, edition: str, chapter: str, label: str, file: str, row: int) -> None:
         super().__init__(
             f"{file}, row {row}: edition {edition}, chapter {chapter!r}, label {label!r} is not in "
-            f"data/reference/{FILE}. Add it with mineral, stage and basis, or leave those empty and "
-            "say in column reason why it is left out."
+            f"data/reference/{FILE}. Add it with mineral, stage and basis, or leave those "
+            "empty and say in column reason why it is left out."
         )
 
 
@@ -29,7 +29,8 @@ class UnknownUsgsLabel(ValueError):
 class Label:
     """One row of the label table. Empty `mineral`: no production; empty `reserves`: no reserves.
 
-    `unit` and `reserves_unit` replace the unit that the file prints, where that is wrong or missing.
+    `unit` and `reserves_unit` replace the unit that the file prints, where that is wrong or not
+    there.
     """
 
     mineral: str

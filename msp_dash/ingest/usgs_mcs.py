@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -52,7 +52,8 @@ CORRECTIONS = {
 # The publisher splits U.S. helium in two rows in these editions (natural gas; Cliffside Field).
 ADDED = {("helium", "USA")}
 _SUM_ROW = "world total (ilmenite and rutile, rounded)"
-_FORM = re.compile(r"^boron$|^boron total all types$|^production—all forms$|^reserves$|^xx$")
+# Rows of these minerals name what they count after a dash or colon.
+FORMS = {"boron", "feldspar", "selenium", "tellurium"}
 
 
 @dataclass(frozen=True)
@@ -86,15 +87,13 @@ def _detail(text: str) -> str:
     return re.sub(r"\s*[:,] rounded$", "", text)
 
 
-def _form_2026(detail: str) -> str:
-    """What a row counts where that differs by country (boron, feldspar, selenium, tellurium)."""
-    match = re.match(
-        r"(?:mine|refinery)?\s*(?:production|reserves)\s*[—:]\s*"
-        r"(?!all forms|palladium|platinum|ilmenite|rutile|usable|k2o|ore$)(.+)$",
-        detail,
-        re.IGNORECASE,
-    )
-    return match[1] if match else ""
+def _form_2026(detail: str, mineral: str) -> str:
+    """What a row counts, for the minerals where that differs by country."""
+    if mineral not in FORMS:
+        return ""
+    _, _, form = re.sub("[—:]", ":", detail).partition(":")
+    form = form.strip()
+    return "" if form.lower() == "all forms" else form
 
 
 def read_2026(path: Path) -> Iterator[Printed]:
@@ -130,7 +129,9 @@ def read_2026(path: Path) -> Iterator[Printed]:
                 basis=label.reserves_basis if reserves else label.basis,
                 year=int(line["Year"]),
                 estimated=bool(re.search(r"\bEstimated ?\.", notes)),
-                note=_join(_form_2026(detail), cell.word, caveat(notes)),
+                note=_join(
+                    _form_2026(detail, label.mineral or label.reserves), cell.word, caveat(notes)
+                ),
             )
 
 
@@ -177,7 +178,9 @@ def _wide_2025(path: Path) -> Iterator[_Wide]:
             )
 
 
-_PRODUCTION_COLUMN = re.compile(r"prod_(?:sponge_)?(?P<unit>[a-z]+)_(?P<est>est_)?(?P<year>20\d\d)$", re.I)
+_PRODUCTION_COLUMN = re.compile(
+    r"prod_(?:sponge_)?(?P<unit>[a-z]+)_(?P<est>est_)?(?P<year>20\d\d)$", re.I
+)
 _RESERVES_COLUMN = re.compile(r"reserves_(?:ore_k2o_equiv_)?(?P<unit>[a-z]+?)(?:_20\d\d)?$", re.I)
 
 
@@ -186,7 +189,9 @@ def _wide_file(edition: str, path: Path) -> Iterator[_Wide]:
     chapter = re.sub(rf"(?i)^.*mcs{edition}-?([a-z]+).*$", r"\1", path.name).lower()
     with path.open(encoding="utf-8-sig", newline="") as handle:
         header, *lines = list(csv.reader(handle))
-    production = [(i, m) for i, c in enumerate(header) if (m := _PRODUCTION_COLUMN.match(c.strip()))]
+    production = [
+        (i, m) for i, c in enumerate(header) if (m := _PRODUCTION_COLUMN.match(c.strip()))
+    ]
     if len(production) != 2:
         if find(edition, chapter, "*", path.name, 1).mineral:
             raise ValueError(f"{path.name}: expected two production columns, found {header}")
@@ -204,10 +209,10 @@ def _wide_file(edition: str, path: Path) -> Iterator[_Wide]:
     )
     note_at = next((i for i, n in enumerate(names) if n in ("prod_note", "prod_notes")), -1)
     reserves_note_at = next((i for i, n in enumerate(names) if n == "reserves_notes"), -1)
-    for row, line in enumerate(lines, 2):
-        if not any(cell.strip() for cell in line):
+    for row, cells in enumerate(lines, 2):
+        if not any(cell.strip() for cell in cells):
             continue
-        line += [""] * (len(header) - len(line))
+        line = cells + [""] * (len(header) - len(cells))
         yield _Wide(
             edition=edition,
             file=path.name,
@@ -231,7 +236,7 @@ def _wide_folder(edition: str, folder: Path) -> Iterator[_Wide]:
 
 
 def _form_wide(wide: _Wide, label: Label) -> str:
-    """What a boron row counts: said in the row label, the country label or (2025) the note."""
+    """What a boron row counts: said in the country label; in 2025 in the note."""
     if label.mineral != "boron" or wide.edition == "2025":
         return ""
     _, _, form = wide.country.partition(", ")
@@ -244,11 +249,9 @@ def _output(wide: _Wide, label: Label) -> Iterator[Printed]:
     said = read_note(wide.note, wide.file, wide.row)
     if cells == [None, None] and not wide.note.strip():
         return  # The country is in the table for another column: nothing is said of its output.
-    for (year, _), cell, later in zip(wide.years, cells, (False, True), strict=True):
-        note = caveat(wide.note)
-        if cell is None:
-            cell = said or Cell(None, "not_available")
-            note = _join(note, "" if said else "blank in the data release")
+    blank = said or Cell(None, "not_available", "blank in the data release")
+    for (year, _), printed, later in zip(wide.years, cells, (False, True), strict=True):
+        cell = printed or blank
         estimated = later or earlier_year_estimated(wide.note, wide.earlier_estimated)
         yield Printed(
             edition=wide.edition,
@@ -262,15 +265,13 @@ def _output(wide: _Wide, label: Label) -> Iterator[Printed]:
             basis=label.basis,
             year=year,
             estimated=estimated or cell.estimated,
-            note=_join(_form_wide(wide, label), cell.word, note),
+            note=_join(_form_wide(wide, label), cell.word, caveat(wide.note)),
         )
 
 
 def _reserves(wide: _Wide, label: Label) -> Iterator[Printed]:
     """The reserves of a wide row; nothing if the row is silent about them."""
-    text = CORRECTIONS.get(
-        (wide.edition, wide.chapter, wide.country, "reserves"), wide.reserves
-    )
+    text = CORRECTIONS.get((wide.edition, wide.chapter, wide.country, "reserves"), wide.reserves)
     cell = read_cell(text, wide.file, wide.row)
     said = read_note(wide.reserves_note, wide.file, wide.row)
     if said is not None and (cell is None or (cell.status == "not_available" and not cell.word)):
@@ -288,7 +289,7 @@ def _reserves(wide: _Wide, label: Label) -> Iterator[Printed]:
         stage="",
         basis=label.reserves_basis,
         year=int(wide.edition) - 1,
-        estimated=False,
+        estimated=bool(re.match(r"estimated\W*$", wide.reserves_note.strip(), re.IGNORECASE)),
         note=_join(_form_wide(wide, label), cell.word, caveat(wide.reserves_note)),
     )
 
@@ -319,7 +320,7 @@ def _status(number: Printed, iso3: str) -> str:
         return "rounded"
     if iso3 == "OTH":
         return "residual"
-    return "estimated" if number.estimated and number.stage else "reported"
+    return "estimated" if number.estimated else "reported"
 
 
 def _record(number: Printed) -> dict[str, object]:
@@ -328,8 +329,8 @@ def _record(number: Printed) -> dict[str, object]:
         factor, unit = UNITS[number.unit.lower()]
     except KeyError:
         raise ValueError(
-            f"{number.file}, row {number.row}: unit {number.unit!r} of {number.mineral} is not known. "
-            "Add it to UNITS in msp_dash/ingest/usgs_mcs.py."
+            f"{number.file}, row {number.row}: unit {number.unit!r} of {number.mineral} is not "
+            "known. Add it to UNITS in msp_dash/ingest/usgs_mcs.py."
         ) from None
     value = number.cell.value
     return {
