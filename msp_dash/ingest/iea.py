@@ -1,0 +1,430 @@
+"""International Energy Agency, critical minerals data: demand to 2050, supply to 2040.
+
+Three editions in three formats. Each keeps its own scenarios; none is mapped onto another.
+
+=========  ====================================  =================================================
+edition    file                                  lacks
+=========  ====================================  =================================================
+2024-05    workbook, base year 2023
+2025-05    JSON made from the workbook, 2024
+2026-07    CSV typed in by third persons, 2025   demand beyond energy but for copper (other uses:
+                                                 base year only); refining but for copper
+=========  ====================================  =================================================
+
+What a label means (the notes of ``data/reference/iea_labels.csv`` travel with the rows):
+
+====================  ==========================================================================
+mineral               what the IEA counts
+====================  ==========================================================================
+graphite, demand      all grades, natural plus synthetic (sheet 1)
+battery_graphite      the battery grade only, natural plus synthetic (sheets 3.1 and 3.2)
+graphite, supply      mine: natural; refined: battery grade, with synthetic. The two don't add up
+magnet_rare_earths    Pr, Nd, Tb and Dy as elements, not the REO of all rare earths
+rare_earths           the IEA's own sum of Nd, Dy, Pr, Tb, Y and La in energy, as elements
+platinum_group_...    without iridium, which has its own row
+lithium               Li content; "Chemicals" is its refined stage
+====================  ==========================================================================
+
+Everything is kt in the files and t here. Basis is ``content``; graphite is ``gross``, as nobody
+states its carbon. The key ``byTechnology`` of the JSON file is not read: it holds the last
+alternative case of each technology, not the base case. Supply is one base case; it is no forecast
+that demand is met.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+
+from msp_dash.data.schemas import SCHEMAS
+from msp_dash.ingest import codes
+
+SOURCE = "iea"
+CASE = "base"
+T_PER_KT = 1000.0
+FILES = {
+    "2024-05": "CM_Data_Explorer_2024-05.xlsx",
+    "2025-05": "CM_Data_Explorer_2025-05_converted.json",
+    "2026-07": "CM_Data_Explorer_2026-07_transcribed.csv",
+}
+BASE = "Base year (all scenarios)"
+PLEDGES = {
+    BASE: "base",
+    "Stated Policies scenario": "steps",
+    "Announced Pledges scenario": "aps",
+    "Net Zero Emissions by 2050 scenario": "nze",
+}
+SCENARIOS = {
+    "2024-05": PLEDGES,
+    "2025-05": {BASE: "base", "STEPS": "steps", "APS": "aps", "NZE": "nze"},
+    "2026-07": {
+        BASE: "base",
+        "Current Policies scenario": "current_policies",
+        "Stated Policies scenario": "stated_policies",
+        "High Demand Scenario": "high_demand",
+    },
+}
+"""Edition: its label of a scenario: our id."""
+
+SHEETS = ("technology", "mineral", "total")
+"""Sheets 3.1, 3.2 and 1, in the order in which one is kept where they give the same number."""
+
+SUPPLY_NOTES = {
+    ("graphite", "mine"): "Natural graphite",
+    ("graphite", "refined"): "Battery grade, natural plus synthetic",
+    ("lithium", "refined"): "Lithium chemicals",
+}
+GROSS = ("graphite",)
+ENERGY_TOTAL = "All energy technologies"
+DEMAND_KEY = ["edition", "scenario", "mineral", "scope", "sector", "year"]
+SUPPLY_KEY = ["edition", "mineral", "stage", "iso3", "year"]
+
+Cell = dict[str, Any]
+"""One number as read: sheet, mineral, row, scenario (supply: stage, country), year, kt, where."""
+
+
+def build(sources: Path) -> dict[str, pd.DataFrame]:
+    """Read three IEA editions into the demand and supply tables.
+
+    Parameters
+    ----------
+    sources
+        The folder with the publishers' folders; ``iea`` is read.
+
+    Returns
+    -------
+    dict
+        ``demand`` and ``supply_outlook``: columns of their schemas, value in t, source ``iea``.
+        What an edition does not hold has no row.
+
+    Raises
+    ------
+    ValueError
+        A mineral, sector, stage, scenario or country that is not known.
+    """
+    demand = read_demand(sources)
+    demand["priority"] = demand["sheet"].map(SHEETS.index)
+    demand = demand.sort_values("priority", kind="stable").drop_duplicates(DEMAND_KEY)
+    return {
+        "demand": _finish(demand, "demand", DEMAND_KEY),
+        "supply_outlook": _finish(read_supply(sources), "supply_outlook", SUPPLY_KEY),
+    }
+
+
+def _finish(rows: pd.DataFrame, name: str, key: list[str]) -> pd.DataFrame:
+    rows = rows.assign(source=SOURCE, case=CASE).sort_values(key, ignore_index=True)
+    return rows[list(SCHEMAS[name].columns)]
+
+
+def read_demand(sources: Path) -> pd.DataFrame:
+    """Every demand number of every edition, also those that stand in two sheets.
+
+    Returns
+    -------
+    DataFrame
+        edition, scenario, mineral, scope, sector, year (int), value (t), note, and ``sheet``:
+        ``total`` (sheet 1), ``technology`` (3.1) or ``mineral`` (3.2).
+    """
+    rows: list[Cell] = []
+    for edition, cells in _editions(sources, _DEMAND_READERS):
+        for cell in cells:
+            mineral = _label("mineral", "demand", cell["mineral"], cell["where"])
+            scope, sector = _scope(cell["row"], cell["where"])
+            if mineral["id"] and sector:
+                rows.append(
+                    {
+                        "edition": edition,
+                        "scenario": _scenario(edition, cell["scenario"], cell["where"]),
+                        "mineral": mineral["id"],
+                        "scope": scope,
+                        "sector": sector,
+                        "year": int(cell["year"]),
+                        "value": float(cell["kt"]) * T_PER_KT,
+                        "note": mineral["note"],
+                        "sheet": cell["sheet"],
+                    }
+                )
+    return pd.DataFrame(rows)
+
+
+def read_supply(sources: Path) -> pd.DataFrame:
+    """Every supply number: named countries, rest of world (``OTH``) and total (``WLD``).
+
+    Returns
+    -------
+    DataFrame
+        edition, mineral, stage, basis, iso3, year (int), value (t), note.
+    """
+    rows: list[Cell] = []
+    for edition, cells in _editions(sources, _SUPPLY_READERS):
+        for cell in cells:
+            where = cell["where"]
+            mineral = _label("mineral", "supply", cell["mineral"], where)
+            stage = _label("stage", "supply", cell["stage"], where)["id"]
+            is_total = cell["country"] in ("Total", "World")
+            rows.append(
+                {
+                    "edition": edition,
+                    "mineral": mineral["id"],
+                    "stage": stage,
+                    "basis": "gross" if mineral["id"] in GROSS else "content",
+                    "iso3": "WLD" if is_total else codes.country(cell["country"], *where),
+                    "year": int(cell["year"]),
+                    "value": float(cell["kt"]) * T_PER_KT,
+                    "note": SUPPLY_NOTES.get((mineral["id"], stage), mineral["note"]),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _editions(sources: Path, readers: dict[str, Any]) -> Iterator[tuple[str, Iterator[Cell]]]:
+    for edition, name in FILES.items():
+        file = sources / SOURCE / name
+        if not file.is_file():
+            raise FileNotFoundError(f"{file} is missing: copy the IEA's {edition} edition there.")
+        yield edition, readers[edition](file)
+
+
+# Labels
+
+
+@cache
+def _labels() -> dict[tuple[str, str, str], dict[str, str]]:
+    with (codes.REFERENCE / "iea_labels.csv").open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    tables = {"*": ("demand", "supply")}
+    return {
+        (row["kind"], table, codes.fold(row["label"])): row
+        for row in rows
+        for table in tables.get(row["table"], (row["table"],))
+    }
+
+
+def _unknown(what: str, label: str, where: tuple[str, str]) -> ValueError:
+    return ValueError(
+        f"{where[0]}, {where[1]}: {what} {label!r} is not known. Map it in "
+        "data/reference/iea_labels.csv (scenarios: SCENARIOS in ingest/iea.py)."
+    )
+
+
+def _label(kind: str, table: str, label: str, where: tuple[str, str]) -> dict[str, str]:
+    try:
+        return _labels()[kind, table, codes.fold(label)]
+    except KeyError:
+        raise _unknown(kind, label, where) from None
+
+
+def _scope(label: str, where: tuple[str, str]) -> tuple[str, str]:
+    for scope in ("energy", "other", "total"):
+        found = _labels().get((scope, "demand", codes.fold(label)))
+        if found:
+            return scope, found["id"]
+    raise _unknown("row", label, where)
+
+
+def _scenario(edition: str, label: str, where: tuple[str, str]) -> str:
+    try:
+        return SCENARIOS[edition][label]
+    except KeyError:
+        raise _unknown("scenario", label, where) from None
+
+
+# 2024-05: workbook
+
+
+def _sheet(file: Path, prefix: str) -> list[tuple[Any, ...]]:
+    book = openpyxl.load_workbook(file, data_only=True, read_only=True)
+    name = next(name for name in book.sheetnames if name.startswith(prefix))
+    rows = list(book[name].iter_rows(values_only=True))
+    book.close()
+    if "(kt)" not in str(rows[1][0]):
+        raise ValueError(f"{file.name}, sheet {name!r}: the title does not say kt any more.")
+    return rows
+
+
+def _is_note(label: object) -> bool:
+    return str(label).startswith(("Notes", "“"))
+
+
+def _workbook_demand(file: Path) -> Iterator[Cell]:
+    for sheet, prefix in (("technology", "3.1 "), ("mineral", "3.2 "), ("total", "1 ")):
+        rows = _sheet(file, prefix)
+        columns = _scenario_columns(rows[3], rows[4])
+        mineral = ""
+        for number, row in enumerate(rows[5:], start=6):
+            if row[0] is None or _is_note(row[0]):
+                continue
+            label = str(row[0]).strip()
+            if row[1] is None:
+                mineral = label
+                continue
+            if sheet == "mineral":
+                mineral, label = label, ENERGY_TOTAL
+            elif codes.fold(label) == codes.fold(f"Total {mineral}"):
+                label = ENERGY_TOTAL
+            for column, scenario, year in columns:
+                if row[column] is not None:
+                    yield {
+                        "sheet": sheet,
+                        "mineral": mineral,
+                        "row": label,
+                        "scenario": scenario,
+                        "year": year,
+                        "kt": row[column],
+                        "where": (file.name, f"sheet {prefix}row {number}"),
+                    }
+
+
+def _scenario_columns(names: tuple[Any, ...], years: tuple[Any, ...]) -> list[tuple[int, str, int]]:
+    """Column, scenario and year: a scenario's name stands over its first year only."""
+    columns, scenario = [], BASE
+    for column, year in enumerate(years):
+        scenario = names[column] or scenario
+        if year is not None:
+            columns.append((column, str(scenario).strip(), int(year)))
+    return columns
+
+
+def _workbook_supply(file: Path) -> Iterator[Cell]:
+    rows = _sheet(file, "2 ")
+    for first in (0, 6):  # mining on the left, refining on the right
+        years = [(column, rows[3][column]) for column in range(first + 1, first + 5)]
+        mineral = stage = ""
+        for number, row in enumerate(rows[4:], start=5):
+            label = str(row[first] or "").strip()
+            if " - " in label:
+                mineral, stage = label.split(" - ")
+            elif row[first + 1] is not None and label != "Top 3 share":
+                for column, year in years:
+                    if row[column] is None:
+                        continue
+                    yield {
+                        "mineral": mineral,
+                        "stage": stage,
+                        # Cobalt refining: the total is mislabelled in the workbook.
+                        "country": "Total" if label == "Total clean technologies" else label,
+                        "year": year,
+                        "kt": row[column],
+                        "where": (file.name, f"sheet 2 row {number}"),
+                    }
+
+
+# 2025-05: JSON
+
+
+def _by_scenario(numbers: dict[str, Any]) -> Iterator[tuple[str, str, float]]:
+    for name, value in numbers.items():
+        if isinstance(value, dict):
+            yield from ((name, year, kt) for year, kt in value.items())
+        else:
+            yield BASE, name, value
+
+
+def _converted_demand(file: Path) -> Iterator[Cell]:
+    content = json.loads(file.read_text(encoding="utf-8"))
+    for sheet, mineral, row, numbers in _converted_rows(content):
+        for scenario, year, kt in _by_scenario(numbers):
+            if kt is not None:
+                yield {
+                    "sheet": sheet,
+                    "mineral": mineral,
+                    "row": row,
+                    "scenario": scenario,
+                    "year": year,
+                    "kt": kt,
+                    "where": (file.name, f"{sheet} {mineral}"),
+                }
+
+
+def _converted_rows(content: dict[str, Any]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    for mineral, block in content["cleantechByTech"].items():
+        for sector, numbers in block["sectors"].items():
+            yield "technology", mineral, sector, numbers
+        yield "technology", mineral, ENERGY_TOTAL, block["total"]
+    for mineral, numbers in content["cleantechByMineral"].items():
+        yield "mineral", mineral, ENERGY_TOTAL, numbers
+    for mineral, block in content["totalDemand"].items():
+        for sector, numbers in block["sectors"].items():
+            yield "total", mineral, sector, numbers
+        yield "total", mineral, ENERGY_TOTAL, block["totalClean"]
+        yield "total", mineral, "Other uses", block["otherUses"]
+        yield "total", mineral, "Total demand", block["totalDemand"]
+
+
+def _converted_supply(file: Path) -> Iterator[Cell]:
+    content = json.loads(file.read_text(encoding="utf-8"))
+    for mineral, stages in content["supply"].items():
+        for stage, block in stages.items():
+            for country, numbers in [*block["countries"].items(), ("Total", block["total"])]:
+                # The foot of the sheet became two "countries" under rare earth mining.
+                if _is_note(country) and not any(numbers.values()):
+                    continue
+                for year, kt in numbers.items():
+                    if kt is None:
+                        continue
+                    yield {
+                        "mineral": mineral,
+                        "stage": stage,
+                        "country": country,
+                        "year": year,
+                        "kt": kt,
+                        "where": (file.name, f"supply {mineral} {stage}"),
+                    }
+
+
+# 2026-07: CSV
+
+
+def _transcribed(file: Path) -> Iterator[tuple[str, dict[str, str], tuple[str, str]]]:
+    with file.open(encoding="utf-8", newline="") as handle:
+        for number, row in enumerate(csv.DictReader(handle), start=2):
+            if row["unit"] != "kt":
+                raise ValueError(f"{file.name}, row {number}: unit {row['unit']!r}, expected kt.")
+            yield row["sheet"].split(" ")[0], row, (file.name, f"row {number}")
+
+
+def _transcribed_demand(file: Path) -> Iterator[Cell]:
+    sheets = {"1": "total", "3.1": "technology", "3.2": "mineral"}
+    for sheet, row, where in _transcribed(file):
+        if sheet in sheets:
+            yield {
+                "sheet": sheets[sheet],
+                "mineral": row["mineral"],
+                "row": row["stage_or_technology"],
+                "scenario": row["scenario"],
+                "year": row["year"],
+                "kt": row["value"],
+                "where": where,
+            }
+
+
+def _transcribed_supply(file: Path) -> Iterator[Cell]:
+    for sheet, row, where in _transcribed(file):
+        if sheet == "2":
+            yield {
+                "mineral": row["mineral"],
+                "stage": row["stage_or_technology"],
+                "country": row["country"],
+                "year": row["year"],
+                "kt": row["value"],
+                "where": where,
+            }
+
+
+_DEMAND_READERS = {
+    "2024-05": _workbook_demand,
+    "2025-05": _converted_demand,
+    "2026-07": _transcribed_demand,
+}
+_SUPPLY_READERS = {
+    "2024-05": _workbook_supply,
+    "2025-05": _converted_supply,
+    "2026-07": _transcribed_supply,
+}
