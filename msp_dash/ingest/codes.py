@@ -11,11 +11,15 @@ from msp_dash.data.paths import root
 REFERENCE = root() / "data" / "reference"
 
 
+TABLES = {"country": "country_aliases", "listed mineral": "listing_labels"}
+"""Where a label of a kind belongs, if not in minerals.csv."""
+
+
 class UnknownLabel(ValueError):
     """A publisher's label maps to nothing we know. Names file, row and label."""
 
     def __init__(self, what: str, label: str, file: str, row: int | str) -> None:
-        table = "country_aliases" if what == "country" else "minerals"
+        table = TABLES.get(what, "minerals")
         super().__init__(
             f"{file}, row {row}: {what} {label!r} is in no alias table. "
             f"Add it to data/reference/{table}.csv."

@@ -1,0 +1,94 @@
+"""National lists of critical minerals: the compilation, its open points, its mapping."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from msp_dash.data.schemas import SCHEMAS
+from msp_dash.ingest import lists
+from msp_dash.ingest.codes import REFERENCE, UnknownLabel
+
+HEADER = "jurisdiction,list_name,year,tier,mineral_as_listed,mineral_group,publisher_url,evidence\n"
+
+
+@pytest.fixture(scope="module")
+def table(sources_dir: Path) -> pd.DataFrame:
+    return lists.build(sources_dir)["listings"]
+
+
+def _made(folder: Path, *rows: str) -> Path:
+    (folder / "lists").mkdir()
+    (folder / lists.FILE).write_text(HEADER + "\n".join(rows), encoding="utf-8")
+    return folder
+
+
+def test_table_keeps_its_schema_and_has_eight_jurisdictions(table: pd.DataFrame) -> None:
+    SCHEMAS["listings"].validate(table, lazy=True)
+    assert set(table["jurisdiction"]) == {"AUS", "CAN", "EU", "GBR", "IND", "JPN", "KOR", "USA"}
+
+
+def test_open_points_stand_on_every_row(table: pd.DataFrame) -> None:
+    notes = table.groupby(["jurisdiction", "year"])["note"].unique()
+    assert "14 of its 34" in notes["GBR", "2024"][0]
+    assert "35 with uranium" in notes["JPN", "2020"][0]
+    assert all("all 17" in note for note in notes["KOR", "2023"])
+    assert set(table.loc[table["year"].eq("2024") & table["jurisdiction"].eq("GBR"), "tier"]) == {
+        "critical (partial)"
+    }
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "year", "as_listed", "mineral"),
+    [
+        ("USA", "2025", "Neodymium", "rare_earths"),
+        ("USA", "2025", "Rhodium", "platinum_group_metals"),
+        ("USA", "2025", "Palladium", "palladium"),
+        ("EU", "2024", "Bauxite/alumina/aluminium", "bauxite_alumina_aluminum"),
+        ("EU", "2024", "Lithium - battery grade", "lithium"),
+        ("EU", "2024", "Titanium metal", "titanium_sponge"),
+        ("JPN", "2020", "Carbon (graphite)", "graphite"),
+        ("IND", "2023", "Phosphorous", "phosphorus"),
+        ("CAN", "2024", "High-purity iron ore", "iron_ore"),
+    ],
+)
+def test_labels_map_to_our_ids(
+    table: pd.DataFrame, jurisdiction: str, year: str, as_listed: str, mineral: str
+) -> None:
+    rows = table.query("jurisdiction == @jurisdiction and year == @year")
+    assert set(rows.loc[rows["as_listed"] == as_listed, "mineral"]) == {mineral}
+
+
+def test_copper_is_on_the_us_list_of_2025_and_not_on_that_of_2022(table: pd.DataFrame) -> None:
+    assert set(table.query("jurisdiction == 'USA' and mineral == 'copper'")["year"]) == {"2025"}
+
+
+def test_every_address_is_one(table: pd.DataFrame) -> None:
+    assert table["url"].str.fullmatch(r"https://\S+").all()
+
+
+def test_a_label_that_nobody_mapped_stops_the_build(tmp_path: Path) -> None:
+    row = "India,Critical Minerals for India,2023,critical,Unobtainium,Unobtainium,https://x.in,"
+    with pytest.raises(UnknownLabel, match=r"row 2: listed mineral 'Unobtainium'.*listing_labels"):
+        lists.build(_made(tmp_path, row))
+
+
+def test_a_new_list_must_be_described_first(tmp_path: Path) -> None:
+    row = "India,Critical Minerals for India,2027,critical,Tin,Tin,https://x.in,"
+    with pytest.raises(lists.ListError, match=r"row 2: list 'Critical Minerals for India' of 2027"):
+        lists.build(_made(tmp_path, row))
+
+
+def test_a_list_that_lost_entries_stops_the_build(tmp_path: Path) -> None:
+    row = "India,Critical Minerals for India,2023,critical,Tin,Tin,https://x.in,"
+    with pytest.raises(lists.ListError, match="entries, not the"):
+        lists.build(_made(tmp_path, row))
+
+
+def test_groups_name_their_members() -> None:
+    with (REFERENCE / "mineral_groups.csv").open(encoding="utf-8", newline="") as handle:
+        groups = {row["group"]: row["members"].split(";") for row in csv.DictReader(handle)}
+    assert groups["titanium"] == ["ilmenite", "rutile", "titanium_sponge"]
