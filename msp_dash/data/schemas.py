@@ -247,6 +247,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "lat": pa.Column(float, nullable=True, coerce=True),
             "lon": pa.Column(float, nullable=True, coerce=True),
             "former": pa.Column(bool),
+            "eu": pa.Column(bool),
         },
     ),
 }

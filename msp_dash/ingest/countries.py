@@ -51,6 +51,7 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
     chosen = {row["iso3"]: row for row in _rows(REFERENCE / "country_names.csv")}
     names = _names(sources)
     income = _income(sources / INCOME_GROUPS)
+    union = _union(sources / INCOME_GROUPS)
     points = geo.label_points(geo.countries(sources))
     codes = {row["ISO3166-1-Alpha-3"]: row for row in _rows(sources / COUNTRY_CODES)}
     rows = []
@@ -74,6 +75,7 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
                 "lat": lat,
                 "lon": lon,
                 "former": iso3 in FORMER,
+                "eu": iso3 in union,
             }
         )
     return {"countries": pd.DataFrame(rows)[list(SCHEMAS["countries"].columns)]}
@@ -139,3 +141,11 @@ def _income(path: Path) -> dict[str, str]:
     header = [str(cell) for cell in next(rows)]
     code, group = header.index("Code"), header.index("Income group")
     return {str(row[code]): str(row[group]) for row in rows if row[code] and row[group]}
+
+
+def _union(path: Path) -> frozenset[str]:
+    """Member states of the European Union, as the World Bank composes its aggregate EUU."""
+    sheet = openpyxl.load_workbook(path, read_only=True)["compositions"]
+    return frozenset(
+        str(code) for group, _, code, _ in sheet.iter_rows(values_only=True) if group == "EUU"
+    )
