@@ -50,3 +50,9 @@ def country(label: str, file: str, row: int | str) -> str:
         return _country_aliases()[fold(label)]
     except KeyError:
         raise UnknownLabel("country", label, file, row) from None
+
+
+@cache
+def known_codes() -> frozenset[str]:
+    """Every code that the alias table maps to: ISO3, EU, WLD, OTH, XKX and former states."""
+    return frozenset(_country_aliases().values())

@@ -1,0 +1,266 @@
+"""What each fact table must look like: columns, key, vocabularies, ranges, links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+CONFIDENCE = ("confirmed_primary", "relayed_primary", "secondary", "planned_only")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What one file must look like.
+
+    Attributes
+    ----------
+    columns
+        Header, in order.
+    key
+        Columns that together stand once.
+    blank
+        Key, source and coded columns that may be empty.
+    words
+        Allowed values by column.
+    numbers
+        Allowed range by column; empty cells are allowed.
+    links
+        Column -> (table, column) in which its values must stand.
+    """
+
+    columns: str
+    key: str
+    blank: frozenset[str] = frozenset()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+ANY = (float("-inf"), float("inf"))
+POSITIVE = (0.0, float("inf"))
+WGI = (-3.0, 3.0)
+"""World Bank governance scores run from about -2.5 to 2.5 and now and then beyond."""
+
+WGI_COLUMNS = (
+    "wgi_voice_accountability",
+    "wgi_political_stability",
+    "wgi_government_effectiveness",
+    "wgi_regulatory_quality",
+    "wgi_rule_of_law",
+    "wgi_control_of_corruption",
+)
+
+TABLES: dict[str, Table] = {
+    "sources": Table("source_id publisher title date url how_seen kind note", "source_id"),
+    "members": Table(
+        "entity iso3 role from_date from_precision until_date source_id also_source_ids "
+        "confidence note",
+        "iso3 role from_date",
+        words={
+            "role": (
+                "msp_partner",
+                "msp_chair",
+                "msp_observer",
+                "msp_forum_colead",
+                "msp_forum_member",
+                "convening_guest",
+                "forge_chair",
+                "forge_member_expected",
+            ),
+            "from_precision": ("day", "month", "announced", "no_later_than"),
+            "confidence": CONFIDENCE,
+        },
+    ),
+    "convenings": Table(
+        "convening_id date date_precision city country_iso3 host_event series level "
+        "chair_or_opened_by title source_id confidence note",
+        "convening_id",
+        blank=frozenset({"country_iso3"}),
+        words={
+            "date_precision": ("day", "month", "approximate"),
+            "series": ("msp", "msp_forum", "msp_finance", "forge"),
+            "confidence": CONFIDENCE,
+        },
+    ),
+    "participation": Table(
+        "convening_id iso3 entity capacity source_id note",
+        "convening_id iso3 capacity",
+        words={
+            "capacity": (
+                "partner",
+                "minerals_rich_guest",
+                "forum_member",
+                "observer",
+                "host",
+                "delegation",
+                "joint_statement",
+            )
+        },
+        links={"convening_id": ("convenings", "convening_id")},
+    ),
+    "projects": Table(
+        "project_id name company country_iso3 lat lon coord_precision_km coord_basis minerals "
+        "stage status status_as_of msp_link msp_link_strength msp_partners_supporting "
+        "financing_amount_usd financing_instrument financing_institution financing_date "
+        "source_id finance_source_id confidence note",
+        "project_id",
+        blank=frozenset({"finance_source_id"}),
+        words={
+            "msp_link_strength": (
+                "government_named",
+                "press_list",
+                "press_and_government_hint",
+                "company_claim",
+            ),
+            "confidence": CONFIDENCE,
+        },
+        numbers={
+            "lat": (-90, 90),
+            "lon": (-180, 180),
+            "coord_precision_km": POSITIVE,
+            "financing_amount_usd": POSITIVE,
+        },
+    ),
+    "project_finance": Table(
+        "project_id date institution institution_iso3 instrument amount_usd amount_native "
+        "binding_status source_id note",
+        "project_id date institution instrument",
+        numbers={"amount_usd": POSITIVE},
+        links={"project_id": ("projects", "project_id")},
+    ),
+    "project_stats": Table(
+        "date dimension value count source_id note",
+        "date dimension value",
+        words={
+            "dimension": (
+                "pipeline",
+                "total",
+                "stage",
+                "mineral",
+                "region",
+                "milestone",
+                "private_finance_usd_billion",
+            )
+        },
+        numbers={"count": POSITIVE},
+    ),
+    "principles": Table(
+        "principle_id kind theme paraphrase announced source_id note",
+        "principle_id",
+        words={"kind": ("principle", "commitment")},
+    ),
+    "focus_minerals": Table(
+        "mineral basis as_of source_id note",
+        "mineral basis",
+        words={"basis": ("named_focus", "in_project_portfolio", "reported_not_on_list")},
+    ),
+    "finance_network": Table(
+        "institution iso3 entity type relation as_of source_id confidence note",
+        "institution iso3 relation note",
+        blank=frozenset({"iso3", "note"}),
+        words={
+            "relation": (
+                "government_in_network",
+                "named_with_msp",
+                "financed_msp_project",
+                "msp_project_party",
+            ),
+            "confidence": CONFIDENCE,
+        },
+    ),
+    "related_initiatives": Table(
+        "initiative entity iso3 role from_date from_precision source_id confidence note",
+        "initiative iso3",
+        words={
+            "from_precision": ("day", "month", "announced", "no_later_than"),
+            "confidence": CONFIDENCE,
+        },
+    ),
+    "timeline": Table(
+        "date category event source_id confidence",
+        "date event",
+        words={"confidence": CONFIDENCE},
+    ),
+    "esg": Table(
+        "iso3 country groups eiti_status eiti_supporting_country eiti_as_of eiti_source_id "
+        "oecd_minerals_guidance_adherent oecd_basis oecd_as_of oecd_source_id "
+        + " ".join(WGI_COLUMNS)
+        + " wgi_year wgi_source_id",
+        "iso3",
+        blank=frozenset({"wgi_source_id"}),
+        words={
+            "eiti_status": (
+                "implementing",
+                "not_listed",
+                "withdrawn_or_delisted",
+                "not_applicable",
+            ),
+            "eiti_supporting_country": ("yes", "no"),
+            "oecd_minerals_guidance_adherent": ("yes", "not_verified"),
+        },
+        numbers=dict.fromkeys(WGI_COLUMNS, WGI),
+    ),
+    "recycling": Table(
+        "mineral measure value value_low value_high unit year geography scope_note publisher "
+        "edition source_id confidence",
+        "mineral measure year geography edition scope_note",
+        blank=frozenset({"scope_note"}),
+        words={
+            "unit": ("percent", "metals", "USD bn", "USD m", "t", "kt", "not published"),
+            "geography": ("World", "EU", "EU27+4", "USA", "GBR", "China"),
+            "confidence": CONFIDENCE,
+        },
+        numbers={"value_low": ANY, "value_high": ANY},
+    ),
+    "investment": Table(
+        "kind actor iso3 mineral year_or_period date value value_low value_high unit "
+        "nominal_or_real what_it_counts binding_status publisher edition source_id confidence "
+        "note",
+        "kind actor mineral year_or_period date what_it_counts unit edition",
+        blank=frozenset({"date", "year_or_period", "edition"}),
+        words={
+            "kind": ("sector_investment", "exploration", "public_programme", "pledge", "price"),
+            "unit": (
+                *(
+                    f"{currency} bn"
+                    for currency in ("USD", "EUR", "AUD", "CAD", "GBP", "JPY", "INR")
+                ),
+                "KRW tn",
+                "USD/kg",
+                "% change",
+                "% higher",
+                "x",
+                "projects",
+                "no figure",
+            ),
+            "nominal_or_real": ("nominal", "real", "not_stated"),
+            "binding_status": (
+                *("statistic", "enacted", "budget", "approved", "awarded", "signed", "operating"),
+                *("announced", "open_call", "planned_notice", "plan", "bill", "pledge", "expected"),
+                *("letter_of_interest", "framework_non_binding", "designation"),
+            ),
+            "confidence": CONFIDENCE,
+        },
+        numbers={"value_low": ANY, "value_high": ANY},
+    ),
+    "export_controls": Table(
+        "control_id iso3 country minerals measure announced in_force suspended_or_ended "
+        "suspended_until status target status_as_of what value unit publisher source_id "
+        "also_source_ids confidence",
+        "control_id",
+        words={
+            "measure": (
+                *("ban", "quota", "licence", "tax", "local_processing_rule", "state_trading"),
+                *("undecided", "statistic"),
+            ),
+            "status": (
+                *("in_force", "in_force_with_exemptions", "in_force_resumption_conditions"),
+                *("suspended", "suspension_end_passed", "ended", "planned", "proposal"),
+                *("dropped", "reported", "statistic"),
+            ),
+            "unit": ("", "percent", "x", "t Co per year"),
+            "confidence": CONFIDENCE,
+        },
+        numbers={"value": ANY},
+    ),
+}

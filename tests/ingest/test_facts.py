@@ -1,0 +1,178 @@
+"""The hand-kept facts: carried over as they are, and every slip is named with file and line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from msp_dash.ingest import facts
+from msp_dash.ingest.codes import REFERENCE
+from msp_dash.ingest.facts_tables import TABLES
+
+COMMITTED = REFERENCE.parent / "facts"
+Edit = Callable[[str, int, str, str], None]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(COMMITTED, tmp_path / "facts"))
+
+
+@pytest.fixture
+def edit(folder: Path) -> Edit:
+    """Set one cell: table, line as an editor counts, column, value."""
+
+    def change(table: str, line: int, column: str, value: str) -> None:
+        path = folder / f"{table}.csv"
+        with path.open(encoding="utf-8", newline="") as handle:
+            rows = list(csv.reader(handle))
+        rows[line - 1][rows[0].index(column)] = value
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(rows)
+        path.write_text(text.getvalue(), encoding="utf-8", newline="")
+
+    return change
+
+
+def test_the_committed_facts_have_no_complaints() -> None:
+    assert facts.validate(COMMITTED) == []
+
+
+def test_every_table_is_there() -> None:
+    assert {path.stem for path in COMMITTED.glob("*.csv")} == set(TABLES)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "complaint"),
+    [
+        ("members", "role", "chief", "role 'chief' is not one of: msp_partner"),
+        ("members", "source_id", "S999", "names S999, which is not in sources.csv"),
+        ("members", "also_source_ids", "S004; S998", "names S998"),
+        ("members", "note", "see S997", "names S997"),
+        ("members", "iso3", "XYZ", "holds XYZ, which is no country code"),
+        ("members", "from_date", "14 June 2022", "is no date"),
+        ("members", "from_date", "2022-02-30", "is no date"),
+        ("members", "until_date", "2021-01-01", "is before from_date 2022-06-14"),
+        ("members", "entity", "Australia ", "has blanks around it"),
+        ("members", "iso3", "", "may not be empty"),
+        ("convenings", "series", "g7", "is not one of: msp, msp_forum"),
+        ("participation", "convening_id", "MSP-1999", "is not in convenings.csv"),
+        ("project_finance", "project_id", "atlantis", "is not in projects.csv"),
+        ("projects", "lat", "95", "is no number from -90 to 90"),
+        ("projects", "msp_partners_supporting", "EU; XQX", "holds XQX"),
+        ("esg", "wgi_rule_of_law", "17", "is no number from -3 to 3"),
+        ("recycling", "value_low", "140", "is no percentage"),
+        ("recycling", "year", "last", "is no year or span of years"),
+        ("investment", "unit", "gold", "is not one of: USD bn"),
+        ("investment", "value", "", "one without the other"),
+        ("export_controls", "status", "ended", "needs a date in suspended_or_ended"),
+        ("export_controls", "status_as_of", "", "may not be empty"),
+    ],
+)
+def test_a_slip_is_named_with_file_and_line(
+    folder: Path, edit: Edit, table: str, column: str, value: str, complaint: str
+) -> None:
+    edit(table, 2, column, value)
+    found = facts.validate(folder)
+    assert any(line.startswith(f"{table}.csv:2:") and complaint in line for line in found), found
+
+
+def test_a_comma_without_quotes_is_found_at_its_line(folder: Path) -> None:
+    path = folder / "timeline.csv"
+    path.write_text(path.read_text("utf-8") + "2026-05-01,forge,One, two,S001,secondary\n", "utf-8")
+    last = len(path.read_text("utf-8").splitlines())
+    assert facts.validate(folder) == [
+        f"timeline.csv:{last}: 6 cells instead of 5; a comma inside a text needs quotes "
+        "around the text"
+    ]
+
+
+def test_a_row_that_stands_twice_names_both_lines(folder: Path) -> None:
+    path = folder / "principles.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines, lines[1]]), "utf-8")
+    found = facts.validate(folder)
+    assert found == [f"principles.csv:{len(lines) + 1}: principle_id ('P1',) stands in line 2 too"]
+
+
+def test_one_country_has_one_name(folder: Path, edit: Edit) -> None:
+    edit("members", 2, "entity", "Straya")
+    assert any("'Straya'" in line or "Straya" in line for line in facts.validate(folder))
+
+
+def test_missing_renamed_and_unknown_tables(folder: Path) -> None:
+    (folder / "timeline.csv").rename(folder / "events.csv")
+    found = facts.validate(folder)
+    assert "timeline.csv:1: the table is missing" in found
+    assert any(line.startswith("events.csv:1: no such table is known") for line in found)
+
+
+def test_a_column_that_was_renamed(folder: Path) -> None:
+    path = folder / "timeline.csv"
+    path.write_text(path.read_text("utf-8").replace("category", "kind", 1), "utf-8")
+    assert facts.validate(folder)[0].startswith("timeline.csv:1: columns [")
+
+
+def test_a_file_saved_in_another_encoding(folder: Path) -> None:
+    path = folder / "timeline.csv"
+    path.write_bytes(
+        path.read_bytes() + "2026-05-01,forge,Türkiye,S001,secondary\n".encode("cp1252")
+    )
+    assert any("not UTF-8" in line for line in facts.validate(folder))
+
+
+def test_the_roll_of_22_september_2022_is_exact(folder: Path) -> None:
+    """State Department note: 11 partners with Norway and without Germany, 8 minerals-rich."""
+    with (COMMITTED / "participation.csv").open(encoding="utf-8", newline="") as handle:
+        roll = [row for row in csv.DictReader(handle) if row["convening_id"] == "MSP-2022-09-22"]
+    partners = {row["iso3"] for row in roll if row["capacity"] == "partner"}
+    guests = {row["iso3"] for row in roll if row["capacity"] == "minerals_rich_guest"}
+    assert partners == {"AUS", "CAN", "FIN", "FRA", "JPN", "KOR", "NOR", "SWE", "GBR", "USA", "EU"}
+    assert guests == {"ARG", "BRA", "COD", "MNG", "MOZ", "NAM", "TZA", "ZMB"}
+
+
+def test_a_change_of_the_roll_is_a_complaint(folder: Path) -> None:
+    path = folder / "participation.csv"
+    text = path.read_text("utf-8")
+    path.write_text(
+        text.replace("MSP-2022-09-22,NOR,Norway", "MSP-2022-09-22,DEU,Germany"), "utf-8"
+    )
+    found = facts.validate(folder)
+    assert any("'DEU' was no partner on 22 September 2022" in line for line in found)
+    assert any("NOR is missing as partner of MSP-2022-09-22" in line for line in found)
+
+
+def test_import_carries_the_bytes_over_and_may_be_repeated(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "new" / "facts"
+    names = facts.import_facts(folder, target)
+    assert len(names) == len(TABLES) == 16
+    assert all((target / name).read_bytes() == (folder / name).read_bytes() for name in names)
+    facts.import_facts(folder, target)
+
+
+def test_import_does_not_overwrite_edits(folder: Path, edit: Edit, tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    facts.import_facts(folder, target)
+    kept = (target / "principles.csv").read_bytes()
+    edit("principles", 2, "theme", "land")
+    with pytest.raises(facts.FactsError, match=r"principles\.csv in .* --force"):
+        facts.import_facts(folder, target)
+    assert (target / "principles.csv").read_bytes() == kept
+    facts.import_facts(folder, target, force=True)
+    assert (target / "principles.csv").read_bytes() != kept
+
+
+def test_import_refuses_faulty_tables_and_missing_folders(
+    folder: Path, edit: Edit, tmp_path: Path
+) -> None:
+    with pytest.raises(facts.FactsError, match="There is no folder"):
+        facts.import_facts(tmp_path / "nowhere", tmp_path / "target")
+    edit("members", 2, "role", "chief")
+    with pytest.raises(facts.FactsError, match=r"nothing imported:\nmembers\.csv:2: role 'chief'"):
+        facts.import_facts(folder, tmp_path / "target")
+    assert not (tmp_path / "target").exists()
