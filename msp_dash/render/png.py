@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache
 
@@ -14,7 +15,7 @@ _SIZE = re.compile(r'<svg[^>]* width="([0-9.]+)" height="([0-9.]+)"')
 
 _PAGE = """\
 #set page(width: {width}pt, height: {height}pt, margin: 0pt)
-#image(bytes(sys.inputs.svg), format: "svg", width: {width}pt, height: {height}pt)
+#image(bytes(sys.inputs.svg), format: "svg", width: 100%, height: 100%, fit: "stretch")
 """
 
 
@@ -49,7 +50,9 @@ def png(svg: str, *, scale: float = 2.0) -> bytes:
     size = _SIZE.search(svg)
     if size is None:
         raise ValueError("The SVG has no width and height in px: make it with render.svg.draw.")
-    page = _PAGE.format(width=size[1], height=size[2])
+    # Whole pixels: typst drops a row of the picture where the page ends between two.
+    width, height = (math.ceil(float(side) * scale) / scale for side in size.groups())
+    page = _PAGE.format(width=width, height=height)
     made = typst.compile(
         page.encode(),
         format="png",

@@ -8,6 +8,8 @@ from msp_dash.figures.record import (
     Encoding,
     Figure,
     LegendItem,
+    MapEncoding,
+    MapLabel,
     RankingEncoding,
     RankRow,
     Source,
@@ -79,6 +81,70 @@ RANKING = RankingEncoding(
     ),
 )
 
+_TIPS = {"IDN": "Indonesia: 66.7%", "CAN": "Canada: 3.6%", "NCL": "New Caledonia: 3.6%"}
+
+MAP = MapEncoding(
+    fill={
+        "IDN": "ramp:mined:5",
+        "PHL": "ramp:mined:2",
+        "RUS": "ramp:mined:2",
+        "CAN": "ramp:mined:1",
+        "NCL": "ramp:mined:1",
+        "CHN": "ramp:mined:1",
+        "BRA": "ramp:mined:1",
+        "AUS": "ramp:mined:1",
+        "USA": "ramp:mined:0",
+        "MDG": "land",
+    },
+    outline="mined",
+    labels=(
+        MapLabel("IDN", "Indonesia", "66.7%"),
+        MapLabel("PHL", "Philippines", "6.9%"),
+        MapLabel("RUS", "Russia", "5.1%"),
+        MapLabel("CAN", "Canada", "3.6%"),
+        MapLabel("NCL", "New Caledonia", "3.6%"),
+    ),
+    legend=(
+        LegendItem("land", "not listed by the source"),
+        LegendItem("hatch", "withheld or not available", "hatch"),
+    ),
+    tips=_TIPS,
+    hatched=frozenset({"ZAF"}),
+    ramp="mined",
+    breaks=("1", "5", "10", "25", "50%"),
+    selected="CAN",
+)
+
+_PARTNERS = ["CAN", "USA", "AUS", "JPN", "KOR", "NOR", "SWE", "FIN", "GBR", "FRA"]
+_RICH = ["ARG", "BRA", "COD", "MNG", "MOZ", "NAM", "TZA", "ZMB"]
+_THROUGH = [
+    "AUT", "BEL", "BGR", "HRV", "CYP", "CZE", "DNK", "EST", "DEU", "GRC", "HUN", "IRL", "ITA",
+    "LVA", "LTU", "LUX", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "ESP",
+]  # fmt: skip
+_NAMES = {
+    "CAN": "Canada", "USA": "United States", "AUS": "Australia", "JPN": "Japan", "KOR": "Korea",
+    "NOR": "Norway", "SWE": "Sweden", "FIN": "Finland", "GBR": "United Kingdom", "FRA": "France",
+    "ARG": "Argentina", "BRA": "Brazil", "COD": "DR Congo", "MNG": "Mongolia",
+    "MOZ": "Mozambique", "NAM": "Namibia", "TZA": "Tanzania", "ZMB": "Zambia",
+}  # fmt: skip
+
+ROLES = MapEncoding(
+    fill={
+        **dict.fromkeys(_PARTNERS, "partner"),
+        **dict.fromkeys(_RICH, "minerals_rich"),
+        **dict.fromkeys(_THROUGH, "through_eu"),
+    },
+    outline="partner",
+    labels=tuple(MapLabel(code, name) for code, name in _NAMES.items()),
+    legend=(
+        LegendItem("partner", "Partner, sat itself (10)"),
+        LegendItem("through_eu", "Represented by the European Union, the 11th partner"),
+        LegendItem("minerals_rich", "Minerals-rich participant (8)"),
+    ),
+)
+
 SAMPLES: dict[str, Encoding] = {
     "ranking": RANKING,
+    "map": MAP,
+    "map of roles": ROLES,
 }

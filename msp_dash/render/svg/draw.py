@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 from zlib import crc32
 
-from msp_dash.figures.record import Figure
+from msp_dash.figures.record import Figure, MapEncoding
 from msp_dash.render.svg.ink import (
     PHONE,
     SLIDE,
@@ -20,10 +21,12 @@ from msp_dash.render.svg.ink import (
 )
 from msp_dash.render.svg.ranking import ranking
 from msp_dash.render.svg.type import FAMILY_SANS, wrap
+from msp_dash.render.svg.worldmap import map_pieces, worldmap
 from msp_dash.theme import Theme
 
 KINDS: dict[str, Callable[[Any, Frame], Picture]] = {
     "ranking": ranking,
+    "map": worldmap,
 }
 """Kind of an encoding -> what draws it."""
 
@@ -76,15 +79,38 @@ def draw(
     return _root(figure, picture, frame, width)
 
 
+def map_parts(figure: Figure, theme: Theme = "light", width: int = 864) -> dict[str, Any]:
+    """Give the parts of a map to the page component, as `draw` puts them together.
+
+    Returns
+    -------
+    dict
+        ``viewBox``, ``width``, ``height``, ``transform`` of the geometry, ``fills`` (code ->
+        paint), ``land``, ``classes`` (digit of a frame -> paint), ``outlined`` (codes), ``stroke``
+        (colours and widths in units of the geometry), ``overlay`` and ``legend`` (SVG groups in
+        units of the view box).
+
+    Raises
+    ------
+    ValueError
+        For a figure that is not a map.
+    """
+    if not isinstance(figure.encoding, MapEncoding):
+        raise ValueError(f"{figure.id} is a {figure.kind}, not a map: use draw.")
+    parts = map_pieces(figure.encoding, frame_of(figure, theme, width))
+    return parts.as_dict()
+
+
 def _root(figure: Figure, picture: Picture, frame: Frame, asked: float) -> str:
     """Put the root element around a picture, enlarged where the frame is a slide's."""
     zoom = asked / frame.width
+    width, height = math.ceil(picture.width), math.ceil(picture.height)
     uid = frame.uid.replace("hatch", "f")
     defs = f"<defs>{hatch_pattern(frame)}</defs>" if picture.hatch else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {num(picture.width)} {num(picture.height)}" '
-        f'width="{num(picture.width * zoom)}" height="{num(picture.height * zoom)}" role="img" '
+        f'viewBox="0 0 {width} {height}" '
+        f'width="{num(width * zoom)}" height="{num(height * zoom)}" role="img" '
         f'aria-labelledby="{uid}-t {uid}-d" overflow="visible" font-family="{FAMILY_SANS}">'
         f'<title id="{uid}-t">{safe(figure.title)}</title>'
         f'<desc id="{uid}-d">{safe(figure.alt)}</desc>{defs}{picture.body}</svg>'

@@ -114,9 +114,7 @@ def _row(ink: Ink, row: RankRow, layout: _Layout, top: float) -> float:
             strong = bold and index == 0
             value_token = "ink" if index == 0 else "ink2"
             y = middle + 4.8
-            ink.text(
-                column.end, y, value, size=size, token=value_token, bold=strong, anchor="end"
-            )
+            ink.text(column.end, y, value, size=size, token=value_token, bold=strong, anchor="end")
             ink.text(column.end + _FLAG_GAP, y, flag, size=size, token="ink2")
     return height
 

@@ -1,0 +1,249 @@
+"""Where the labels of a map go: on their own country, else over sea with a leader."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from msp_dash.figures.record import MapLabel
+from msp_dash.render.svg.type import text_width
+from msp_dash.render.svg.world import CELL, SEA, World
+
+LINE = 16.0
+"""Height of a line of a label in px."""
+
+GAP = 5.0
+"""Space between name and value in px."""
+
+_MARGIN = 2.0
+_AIR = 4.0
+_FAR = (16.0, 24.0, 34.0, 46.0, 60.0, 76.0, 94.0, 114.0, 136.0)
+_ANGLES = 24
+
+
+Point = tuple[float, float]
+Leader = tuple[Point, Point]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Rectangle in px."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def meets(self, other: Box, margin: float = _MARGIN) -> bool:
+        """Whether the two come nearer than `margin`."""
+        return (
+            self.x < other.x + other.width + margin
+            and other.x < self.x + self.width + margin
+            and self.y < other.y + other.height + margin
+            and other.y < self.y + self.height + margin
+        )
+
+    def nearest(self, x: float, y: float) -> tuple[float, float]:
+        """Point nearest to a point on the rectangle and a little air around it."""
+        left, right = self.x - _AIR, self.x + self.width + _AIR
+        top, bottom = self.y + 1, self.y + self.height - 1
+        return min(max(x, left), right), min(max(y, top), bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A label with its box; `own` is the share of the box on its country."""
+
+    label: MapLabel
+    box: Box
+    two_lines: bool
+    own: float
+    leader: Leader | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the labels lie on, in px: `scale` px a unit, `filled` codes that carry colour."""
+
+    world: World
+    scale: float
+    width: float
+    height: float
+    filled: frozenset[str]
+    dots: dict[str, tuple[float, float]]
+    dot_radius: float
+    size: float
+
+
+def place(labels: Sequence[MapLabel], ground: Ground) -> list[Placed]:
+    """Give each label the cheapest place that meets no other; one without a place is left out."""
+    radius = ground.dot_radius + 1
+    taken = [Box(x - radius, y - radius, 2 * radius, 2 * radius) for x, y in ground.dots.values()]
+    leaders: list[Leader] = []
+    placed: list[Placed] = []
+    coloured = _coloured(ground)
+    for label in labels:
+        if label.iso3 not in ground.world.shapes:
+            continue
+        below = _Below(label.iso3, ground, coloured)
+        ranked = sorted(_candidates(label, ground, below), key=lambda pair: pair[0])
+        best = next((p for _, p in ranked if _free(p, taken, leaders, ground)), None)
+        if best is None:
+            continue
+        placed.append(best)
+        taken.append(best.box)
+        if best.leader:
+            leaders.append(best.leader)
+    return placed
+
+
+class _Below:
+    """Shares of boxes on three kinds of cells, from summed tables: one look-up a box."""
+
+    def __init__(self, code: str, ground: Ground, coloured: npt.NDArray[np.bool_]) -> None:
+        grid = ground.world.grid
+        self.mine = grid == ground.world.codes[code]
+        self.coloured = coloured & ~self.mine
+        self.land = (grid != SEA) & ~self.mine
+        self.unit = ground.scale * CELL
+        self._tables = [
+            np.pad(kind.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+            for kind in (self.mine, self.coloured, self.land)
+        ]
+
+    def shares(self, box: Box) -> tuple[float, float, float]:
+        """Shares of a box on its own country, on other coloured land, on any other land."""
+        rows, cols = self.mine.shape
+        top, bottom = max(int(box.y / self.unit), 0), int((box.y + box.height) / self.unit) + 1
+        left, right = max(int(box.x / self.unit), 0), int((box.x + box.width) / self.unit) + 1
+        whole = max((bottom - top) * (right - left), 1)
+        bottom, right = min(bottom, rows), min(right, cols)
+        if top >= bottom or left >= right:
+            return 0.0, 0.0, 0.0
+        own, coloured, land = (
+            float(t[bottom, right] - t[top, right] - t[bottom, left] + t[top, left]) / whole
+            for t in self._tables
+        )
+        return own, coloured, land
+
+    def crossed(self, leader: Leader) -> float:
+        """Cost of a leader over other countries: little over grey, more over colour."""
+        cost = 0.0
+        for x, y in _along(leader):
+            row, col = int(y / self.unit), int(x / self.unit)
+            if 0 <= row < self.land.shape[0] and 0 <= col < self.land.shape[1]:
+                cost += 0.012 * bool(self.land[row, col]) + 0.05 * bool(self.coloured[row, col])
+        return cost
+
+
+def _along(leader: Leader) -> Iterator[Point]:
+    """Points of a straight line, every 3 px."""
+    (x1, y1), (x2, y2) = leader
+    steps = max(2, int(math.hypot(x2 - x1, y2 - y1) / 3))
+    for step in range(steps + 1):
+        yield x1 + (x2 - x1) * step / steps, y1 + (y2 - y1) * step / steps
+
+
+def _coloured(ground: Ground) -> npt.NDArray[np.bool_]:
+    codes = [ground.world.codes[c] for c in ground.filled if c in ground.world.codes]
+    return np.isin(ground.world.grid, codes)
+
+
+def _free(candidate: Placed, taken: list[Box], leaders: list[Leader], ground: Ground) -> bool:
+    """Whether a label and its leader keep clear of everything placed before."""
+    box = candidate.box
+    if box.x < 0 or box.x + box.width > ground.width:
+        return False
+    if box.y < 0 or box.y + box.height > ground.height:
+        return False
+    if any(box.meets(other) for other in taken):
+        return False
+    if any(_crosses(line, box) for line in leaders):
+        return False
+    if candidate.leader is None:
+        return True
+    own = ground.dots.get(candidate.label.iso3)
+    others = [b for b in taken if own is None or not b.meets(Box(*own, 0, 0), 0)]
+    return not any(_crosses(candidate.leader, b) for b in others) and not any(
+        _cross(candidate.leader, line) for line in leaders
+    )
+
+
+def _crosses(line: Leader, box: Box) -> bool:
+    """Whether a straight line runs through a box or nearly."""
+    return any(
+        box.x - 2 <= x <= box.x + box.width + 2 and box.y - 2 <= y <= box.y + box.height + 2
+        for x, y in _along(line)
+    )
+
+
+def _cross(one: Leader, other: Leader) -> bool:
+    """Whether two straight lines cross."""
+
+    def side(line: Leader, point: Point) -> float:
+        (x1, y1), (x2, y2) = line
+        return (x2 - x1) * (point[1] - y1) - (y2 - y1) * (point[0] - x1)
+
+    return (
+        side(one, other[0]) * side(one, other[1]) < 0
+        and side(other, one[0]) * side(other, one[1]) < 0
+    )
+
+
+def _candidates(label: MapLabel, ground: Ground, below: _Below) -> Iterator[tuple[float, Placed]]:
+    """Every place looked at, with its cost."""
+    shape = ground.world.shapes[label.iso3]
+    x, y = shape.x * ground.scale, shape.y * ground.scale
+    dot = label.iso3 in ground.dots
+    for two_lines in (False, True) if label.value else (False,):
+        width, height = _size(label, ground.size, two_lines)
+        for box in () if dot else _on_country(x, y, width, height):
+            own, _, _ = below.shares(box)
+            if own >= 0.8:
+                away = math.hypot(box.x + width / 2 - x, box.y + height / 2 - y) / 150
+                cost = away + 10 * (1 - own) + 0.6 * two_lines
+                yield cost, Placed(label, box, two_lines, own, None)
+        for box, distance in _around(x, y, width, height, ground, dot):
+            near = dot and distance <= ground.dot_radius + 4
+            leader = None if near else ((x, y), box.nearest(x, y))
+            own, coloured, land = below.shares(box)
+            cost = 0.5 + distance / 90 + 1.2 * land + 3 * coloured + 2.5 * own
+            cost += below.crossed(leader) if leader else 0.0
+            # Straight to the side reads better than above or below.
+            cost += 0.12 * (abs(box.y + height / 2 - y) > 4) + 0.1 * two_lines
+            yield cost, Placed(label, box, two_lines, own, leader)
+
+
+def _size(label: MapLabel, size: float, two_lines: bool) -> tuple[float, float]:
+    name = text_width(label.name, size, bold=True)
+    value = text_width(label.value, size)
+    if two_lines:
+        return max(name, value), 2 * LINE
+    return name + (GAP + value if label.value else 0), LINE
+
+
+def _on_country(x: float, y: float, width: float, height: float) -> Iterator[Box]:
+    for dy in range(-30, 31, 5):
+        for dx in range(-96, 97, 6):
+            yield Box(x - width / 2 + dx, y - height / 2 + dy, width, height)
+
+
+def _around(
+    x: float, y: float, width: float, height: float, ground: Ground, dot: bool
+) -> Iterator[tuple[Box, float]]:
+    """Boxes whose nearest edge or corner lies at a distance in each of many directions."""
+    near = (ground.dot_radius + 4,) if dot else ()
+    for distance in near + _FAR:
+        for step in range(_ANGLES):
+            angle = 2 * math.pi * step / _ANGLES
+            dx, dy = math.cos(angle), math.sin(angle)
+            px, py = x + distance * dx, y + distance * dy
+            left = px if dx > 0.2 else px - width if dx < -0.2 else px - width / 2
+            top = py - height / 2
+            if abs(dx) <= 0.5:
+                top = py if dy > 0 else py - height
+            yield Box(left, top, width, height), distance

@@ -1,0 +1,299 @@
+"""World map: class or role fills, dots of small producers, labels, disputed lines, key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from msp_dash.figures.record import MapEncoding
+from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, contrast, data_attributes, num
+from msp_dash.render.svg.key import draw_key
+from msp_dash.render.svg.placing import GAP, LINE, Ground, Placed, place
+from msp_dash.render.svg.type import text_width
+from msp_dash.render.svg.world import World, world
+
+SMALL = 60.0
+"""Drawn area in px2, at the geometry's own size, under which a producer is a dot."""
+
+COLUMN = 864.0
+"""Width of the column in which the map is drawn at its own size."""
+
+_LABELS_NARROW = 3
+_STRIP = 330.0
+_STRIP_HEIGHT = 13.0
+_CLASSES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class MapParts:
+    """A map in parts: the page component paints the same geometry with the same values.
+
+    `fills` : code -> paint of each area that is not `land`; missing ones are ``url(#...)`` of a
+    pattern in `overlay`. `outlined` : codes with the outline of data. `classes` : paint of each
+    digit of a frame. `transform` : of the geometry in the view box. `overlay` and `legend` : SVG
+    groups in view box units.
+    """
+
+    width: float
+    height: float
+    transform: str
+    fills: dict[str, str]
+    land: str
+    classes: dict[str, str]
+    outlined: frozenset[str]
+    outline: str
+    outline_width: float
+    border: str
+    border_width: float
+    overlay: str
+    legend: str
+    hatch: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for the page component."""
+        return {
+            "viewBox": f"0 0 {num(self.width)} {num(self.height)}",
+            "width": self.width,
+            "height": self.height,
+            "transform": self.transform,
+            "fills": self.fills,
+            "land": self.land,
+            "classes": self.classes,
+            "outlined": sorted(self.outlined),
+            "stroke": {
+                "filled": self.outline,
+                "filledWidth": self.outline_width,
+                "plain": self.border,
+                "plainWidth": self.border_width,
+            },
+            "overlay": self.overlay,
+            "legend": self.legend,
+        }
+
+
+def worldmap(encoding: MapEncoding, frame: Frame) -> Picture:
+    """Draw a map from its parts."""
+    parts = map_pieces(encoding, frame)
+    shapes = world().shapes
+    body = [f'<g transform="{parts.transform}" stroke-linejoin="round">']
+    for filled in (False, True):
+        stroke = parts.outline if filled else parts.border
+        width = parts.outline_width if filled else parts.border_width
+        body.append(f'<g stroke="{stroke}" stroke-width="{num3(width)}">')
+        for code, shape in shapes.items():
+            if (code in parts.outlined) is not filled:
+                continue
+            paint = parts.fills.get(code, parts.land)
+            attributes = data_attributes(code, encoding.tips.get(code, ""))
+            body.append(f'<path d="{shape.d}" fill="{paint}"{attributes}/>')
+        body.append("</g>")
+    body += [
+        f'<path d="{"".join(world().unassigned)}" fill="{parts.land}"/></g>',
+        parts.overlay,
+        parts.legend,
+    ]
+    return Picture(parts.width, parts.height, "".join(body), parts.hatch)
+
+
+def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
+    """Work out everything but the shapes."""
+    earth = world()
+    scale = frame.width / (earth.width if frame.width < NARROW else COLUMN)
+    height = earth.height * scale
+    fills = _fills(encoding, frame, earth)
+    dots = _dots(encoding, earth, scale)
+    legend = Ink(frame)
+    used = _legend(legend, encoding, height + 12)
+    overlay = _overlay(encoding, frame, earth, scale, fills, dots)
+    return MapParts(
+        width=frame.width,
+        height=height + (12 + used if used else 0),
+        transform=f"scale({num3(scale)})",
+        fills=fills,
+        land=frame.colour("land"),
+        classes=_classes(encoding, frame),
+        outlined=_outlined(encoding, frame, fills),
+        outline=frame.colour(encoding.outline),
+        outline_width=0.45 / scale,
+        border=frame.colour("ground"),
+        border_width=(0.35 if frame.phone else 0.5) / scale,
+        overlay=overlay,
+        legend=f"<g>{''.join(legend.parts)}</g>",
+        hatch=legend.hatch,
+    )
+
+
+def num3(value: float) -> str:
+    """Number with four decimals: a scale, where a hundredth is too coarse."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def _is_data(code: str, encoding: MapEncoding) -> bool:
+    """Whether an area carries a value: coloured or missing, not merely of open status."""
+    return code in encoding.hatched or encoding.fill.get(code, "land") != "land"
+
+
+def _outlined(encoding: MapEncoding, frame: Frame, fills: dict[str, str]) -> frozenset[str]:
+    """Areas with the outline of data: all of a class map, only the pale ones of a map of roles."""
+    ground = frame.colour("ground")
+    return frozenset(
+        code
+        for code, paint in fills.items()
+        if _is_data(code, encoding)
+        and (encoding.ramp or not paint.startswith("#") or contrast(paint, ground) < 3)
+    )
+
+
+def _missing_paint(frame: Frame) -> str:
+    return f"url(#{frame.uid}-m)"
+
+
+def _fills(encoding: MapEncoding, frame: Frame, earth: World) -> dict[str, str]:
+    fills = {c: _missing_paint(frame) for c in earth.hatched}
+    for code, token in encoding.fill.items():
+        if token != "land":
+            fills[code] = frame.colour(token)
+    fills |= {c: _missing_paint(frame) for c in encoding.hatched}
+    return {code: paint for code, paint in fills.items() if code in earth.shapes}
+
+
+def _classes(encoding: MapEncoding, frame: Frame) -> dict[str, str]:
+    classes = {"h": _missing_paint(frame), "z": frame.colour("land")}
+    if encoding.ramp:
+        for step in range(_CLASSES):
+            classes[str(step)] = frame.colour(f"ramp:{encoding.ramp}:{step}")
+    return classes
+
+
+def _dots(encoding: MapEncoding, earth: World, scale: float) -> dict[str, tuple[float, float]]:
+    """Label points, in px, of what is too small to be seen as an area.
+
+    Only producers (class fills and missing numbers of a class map) become dots by area: on a map of
+    roles the encoding names them, or the small states of Europe would cover each other.
+    """
+    small = {
+        code
+        for code in (*encoding.fill, *encoding.hatched)
+        if encoding.ramp is not None
+        and _is_data(code, encoding)
+        and code in earth.shapes
+        and earth.shapes[code].area < SMALL
+    }
+    wanted = sorted((small | encoding.dots) & earth.shapes.keys())
+    return {c: (earth.shapes[c].x * scale, earth.shapes[c].y * scale) for c in wanted}
+
+
+def _overlay(
+    encoding: MapEncoding,
+    frame: Frame,
+    earth: World,
+    scale: float,
+    fills: dict[str, str],
+    dots: dict[str, tuple[float, float]],
+) -> str:
+    """Draw what lies over the shapes; only dots take the pointer."""
+    ink = Ink(frame)
+    radius = 4.0 if frame.phone else 5.0
+    ink.parts.append(f"<g><defs>{_map_hatch(frame)}</defs>")
+    _lines(ink, encoding, earth, scale)
+    filled = frozenset(code for code in fills if _is_data(code, encoding))
+    ground = Ground(
+        earth, scale, frame.width, earth.height * scale, filled, dots, radius, frame.label
+    )
+    few = frame.width < NARROW or frame.slide
+    placed = place(encoding.labels[:_LABELS_NARROW] if few else encoding.labels, ground)
+    for label in placed:
+        if label.leader:
+            (x1, y1), (x2, y2) = label.leader
+            ink.line(x1, y1, x2, y2, "ink")
+    for code, (x, y) in dots.items():
+        paint = fills.get(code, frame.colour("land"))
+        chosen = code == encoding.selected
+        stroke = frame.colour("ink" if chosen else encoding.outline)
+        ink.parts.append(
+            f"<g{data_attributes(code, encoding.tips.get(code, ''))}>"
+            f'<circle cx="{num(x)}" cy="{num(y)}" r="12" fill="none" pointer-events="all"/>'
+            f'<circle data-dot="" cx="{num(x)}" cy="{num(y)}" r="{num(radius)}" fill="{paint}" '
+            f'stroke="{stroke}" stroke-width="{2 if chosen else 1.2}"/></g>'
+        )
+    ink.parts.append('<g pointer-events="none">')
+    for label in placed:
+        _label(ink, label, fills.get(label.label.iso3))
+    ink.parts.append("</g></g>")
+    return "".join(ink.parts)
+
+
+def _map_hatch(frame: Frame) -> str:
+    """Pattern of areas: screen px like the plain one, whatever the scale of the geometry."""
+    scale = frame.width / (world().width if frame.width < NARROW else COLUMN)
+    return (
+        f'<pattern id="{frame.uid}-m" width="5" height="5" patternUnits="userSpaceOnUse" '
+        f'patternTransform="scale({num3(1 / scale)}) rotate(45)"><rect width="5" height="5" '
+        f'fill="{frame.colour("ground")}"/><rect width="1.6" height="5" '
+        f'fill="{frame.colour("hatch")}"/></pattern>'
+    )
+
+
+def _lines(ink: Ink, encoding: MapEncoding, earth: World, scale: float) -> None:
+    """Draw disputed lines, and the outline of the selected area."""
+    frame = ink.frame
+    thin = 0.7 if frame.phone else 0.9
+    dash = f"{num3(3 / scale)} {num3(2.4 / scale)}"
+    ink.parts.append(
+        f'<g transform="scale({num3(scale)})" fill="none" pointer-events="none" '
+        f'stroke-linejoin="round"><path d="{"".join(earth.disputed)}" '
+        f'stroke="{frame.colour("disputed")}" stroke-width="{num3(thin / scale)}" '
+        f'stroke-dasharray="{dash}"/>'
+    )
+    if encoding.selected in earth.shapes:
+        width = (0.7 if frame.phone or frame.slide else 1.3) / scale
+        ink.parts.append(
+            f'<path data-selected="" d="{earth.shapes[encoding.selected].d}" '
+            f'stroke="{frame.colour("ink")}" stroke-width="{num3(width)}"/>'
+        )
+    ink.parts.append("</g>")
+
+
+def _label(ink: Ink, placed: Placed, paint: str | None) -> None:
+    """Name 600, value 400; in ground colour on a dark area that holds the label whole."""
+    size, box, label = ink.frame.label, placed.box, placed.label
+    ground = ink.frame.colour("ground")
+    dark = paint is not None and paint.startswith("#") and contrast(ground, paint) >= 4.5
+    inside = dark and placed.own > 0.995
+    token = "ground" if inside else "ink"
+    y = box.y + LINE - 4
+    ink.text(box.x, y, label.name, size=size, bold=True, token=token, halo=not inside)
+    if placed.two_lines:
+        ink.text(box.x, y + LINE, label.value, size=size, token=token, halo=not inside)
+    elif label.value:
+        x = box.x + text_width(label.name, size, bold=True) + GAP
+        ink.text(x, y, label.value, size=size, token=token, halo=not inside)
+
+
+def _legend(ink: Ink, encoding: MapEncoding, top: float) -> float:
+    """Draw the class strip and the other entries; height used in px."""
+    frame = ink.frame
+    room, left, used = frame.width, 0.0, 0.0
+    if encoding.ramp and encoding.breaks:
+        strip = frame.width if frame.width < NARROW else _STRIP
+        _strip(ink, encoding, top, strip)
+        used = _STRIP_HEIGHT + 20
+        if frame.width - strip > 200:
+            left, room = strip + 24, frame.width - strip - 24
+        elif encoding.legend:
+            return used + 4 + draw_key(ink, encoding.legend, 0, top + used + 4, room)
+    return max(used, draw_key(ink, encoding.legend, left, top - 4, room))
+
+
+def _strip(ink: Ink, encoding: MapEncoding, top: float, width: float) -> None:
+    count = len(encoding.breaks) + 1
+    step = width / count
+    for index in range(count):
+        token = f"ramp:{encoding.ramp}:{index}"
+        ink.rect(index * step, top, step, _STRIP_HEIGHT, fill=token)
+        if index:
+            ink.line(index * step, top, index * step, top + _STRIP_HEIGHT, "ground")
+            text = encoding.breaks[index - 1]
+            y = top + _STRIP_HEIGHT + 16
+            ink.text(index * step, y, text, size=12.5, token="ink2", anchor="middle")
+    ink.rect(0.4, top, width - 0.8, _STRIP_HEIGHT, stroke=encoding.outline, stroke_width=0.8)

@@ -1,0 +1,261 @@
+"""A figure as a table: JSON, CSV, XLSX, and the printed text of one cell.
+
+Every file carries the figure's sources with their licences, its parameters and the day it was made,
+because a table that leaves the dashboard is read without it.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from msp_dash import __version__
+from msp_dash.figures.record import Column, Figure
+from msp_dash.figures.registry import spec
+from msp_dash.words import Words, words
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_WIDEST_COLUMN_CHARS = 44
+_NUMBER_FORMATS: Mapping[str, str] = {
+    "share": "0.0%",
+    "number": "#,##0.###",
+    "year": "0",
+    "ratio": "0.00",
+    "hhi": "#,##0",
+}
+
+
+def _words(figure: Figure) -> Words:
+    return words(figure.params["lang"])
+
+
+def made_line(figure: Figure, made: dt.date) -> str:
+    """'Made on 22 September 2022 with msp_dash 0.1.0', in the figure's language."""
+    w = _words(figure)
+    return w("export.made", date=w.date(made.isoformat()), version=__version__)
+
+
+def cell_text(value: Any, column: Column, status: str, w: Words) -> str:
+    """One cell of a data table as it is printed.
+
+    Parameters
+    ----------
+    value : number, text, or None where there is no number.
+    column : says how numbers are printed.
+    status : the row's status (``withheld`` ...), "" where the figure has none. It stands in place of
+        a missing number, so that withheld, not available and zero never look alike.
+    w : the words of the figure's language.
+    """
+    if column.field == "status" and w.has(f"words.status.{value}"):
+        return w(f"words.status.{value}")
+    if value is None:
+        key = f"words.status.{status}"
+        missing = column.format not in ("text", "share") and w.has(key)
+        return w(key) if missing else ""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return _text(value)
+    printers = {
+        "share": w.share_table,
+        "number": w.quantity,
+        "ratio": w.ratio,
+        "hhi": w.whole,
+        "year": lambda year: str(int(year)),
+    }
+    return printers.get(column.format, str)(value)
+
+
+def _text(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: dates as ISO text, sets and tuples as lists, the rest as it is."""
+    if isinstance(value, dt.date):
+        return (
+            value.isoformat()[:10] if value.isoformat().endswith("T00:00:00") else value.isoformat()
+        )
+    if isinstance(value, set | frozenset):
+        return sorted(map(str, value))
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    return value
+
+
+def records(figure: Figure) -> list[dict[str, Any]]:
+    """Rows of the figure, every value as JSON has it."""
+    return [{name: plain(value) for name, value in row.items()} for row in figure.records()]
+
+
+def as_json(figure: Figure, made: dt.date) -> dict[str, Any]:
+    """The figure as the contract's JSON object.
+
+    Parameters
+    ----------
+    figure : the record.
+    made : day that is printed as ``made``.
+
+    Returns
+    -------
+    dict
+        ``id, kind, params`` (year as a number, an open parameter as None), ``title, subtitle, unit,
+        basis, data, sources, notes, alt, sentence, link, made``, and ``nearest`` (a link, or None)
+        when the figure is empty.
+    """
+    answer: dict[str, Any] = {
+        "id": figure.id,
+        "kind": figure.kind,
+        "params": {
+            name: (int(value) if name == "year" else value) if value else None
+            for name, value in figure.params.items()
+        },
+        "title": figure.title,
+        "subtitle": figure.subtitle,
+        "unit": figure.unit,
+        "basis": figure.basis,
+        "data": records(figure),
+        "sources": [asdict(source) for source in figure.sources],
+        "notes": list(figure.notes),
+        "alt": figure.alt,
+        "sentence": figure.sentence,
+        "link": figure.link,
+        "made": made.isoformat(),
+    }
+    if figure.kind == "empty":
+        answer["nearest"] = figure.nearest or None
+    return answer
+
+
+def _about(figure: Figure, made: dt.date) -> Iterator[tuple[str, str]]:
+    """(heading, text) of everything that must go along with the numbers."""
+    w = _words(figure)
+
+    def field(name: str) -> str:
+        return w(f"export.field.{name}")
+
+    yield field("title"), figure.title
+    yield field("subtitle"), figure.subtitle
+    yield field("unit"), figure.unit
+    if figure.basis:
+        yield field("basis"), figure.basis
+    for source in figure.sources:
+        yield field("source"), source.cite or source.title
+        for name in ("publisher", "edition", "published", "licence", "url"):
+            if text := getattr(source, name):
+                yield field(name), text
+    for note in figure.notes:
+        yield field("note"), note
+    yield field("parameters"), " ".join(f"{k}={v}" for k, v in figure.params.items() if v)
+    yield field("made"), made.isoformat()
+    yield field("link"), figure.link
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _defused(value: Any) -> Any:
+    """Text that a spreadsheet would run as a formula, made text by a leading apostrophe."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+
+
+def _csv_cell(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return _defused(_text(value)) if isinstance(value, list | str) else value
+
+
+def as_csv(figure: Figure, made: dt.date) -> str:
+    """The data with contract field names, after comment lines that start with ``#``.
+
+    The comment lines carry title, sources, licences, notes, parameters, date and link. Text is
+    always quoted and numbers never are, so a ``#`` inside a name is not a comment:
+    ``pandas.read_csv(path, comment="#")`` reads it. A missing number is an empty cell.
+    """
+    out = io.StringIO()
+    for heading, text in _about(figure, made):
+        out.write(f"# {heading}: {_one_line(text)}\n")
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+    names = [str(name) for name in figure.data.columns]
+    if names:
+        writer.writerow(names)
+    for row in records(figure):
+        writer.writerow([_csv_cell(row[name]) for name in names])
+    return out.getvalue()
+
+
+def as_xlsx(figure: Figure, made: dt.date) -> bytes:
+    """A workbook: the data with worded headings, and a sheet that says where they come from.
+
+    Text is written as text: no cell becomes a formula or a link, whatever it begins with.
+    """
+    w = _words(figure)
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        noon = dt.time(12)
+        book.set_properties({"title": figure.title, "created": dt.datetime.combine(made, noon)})
+        bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        formats = {name: book.add_format({"num_format": f}) for name, f in _NUMBER_FORMATS.items()}
+        _data_sheet(book.add_worksheet(w("export.sheet.data")), figure, w, bold, formats)
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        strong = book.add_format({"bold": True, "valign": "top"})
+        _about_sheet(book.add_worksheet(w("export.sheet.about")), figure, made, strong, wrap)
+    return out.getvalue()
+
+
+def columns(figure: Figure) -> tuple[Column, ...]:
+    """All fields of the data in their order, with the heading and format of the data table."""
+    worded = {column.field: column for column in figure.table}
+    return tuple(worded.get(str(n), Column(str(n), str(n))) for n in figure.data.columns)
+
+
+def _data_sheet(
+    sheet: Worksheet, figure: Figure, w: Words, bold: Format, formats: Mapping[str, Format]
+) -> None:
+    shown = columns(figure)
+    rows = records(figure)
+    for x, column in enumerate(shown):
+        sheet.write_string(0, x, column.heading, bold)
+        widest = len(column.heading)
+        for y, row in enumerate(rows, start=1):
+            value = row[column.field]
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                sheet.write_number(y, x, value, formats.get(column.format))
+                widest = max(widest, len(cell_text(value, column, "", w)))
+            elif value is not None:
+                text = cell_text(value, column, "", w)
+                sheet.write_string(y, x, text)
+                widest = max(widest, len(text))
+        sheet.set_column(x, x, min(widest + 2, _WIDEST_COLUMN_CHARS))
+    if shown:
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(rows), len(shown) - 1)
+
+
+def _about_sheet(
+    sheet: Worksheet, figure: Figure, made: dt.date, strong: Format, wrap: Format
+) -> None:
+    w = _words(figure)
+    lines = list(_about(figure, made))
+    known = {use.parameter.name: use.parameter for use in spec(figure.id).uses}
+    for name, value in figure.params.items():
+        if value:
+            parameter = known[name]
+            lines.append((parameter.heading(w), f"{parameter.label(value, w)} ({name}={value})"))
+    lines.append((w("export.field.columns"), ""))
+    lines += [(column.heading, column.field) for column in columns(figure)]
+    for y, (heading, text) in enumerate(lines):
+        sheet.write_string(y, 0, heading, strong)
+        sheet.write_string(y, 1, text, wrap)
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 100)
