@@ -46,6 +46,7 @@ _SIGNS = {
     "na": Cell(None, "not_available"),
     "xx": Cell(None, "not_applicable", _NO_TOTAL),
     "—": Cell(0.0, "reported"),  # em dash: the publisher's zero
+    "--": Cell(0.0, "reported"),  # the same in ASCII (outlook)
 }
 
 

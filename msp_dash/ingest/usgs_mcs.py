@@ -350,7 +350,7 @@ def _record(number: Printed) -> dict[str, object]:
     }
 
 
-def _add_split_rows(table: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+def add_split_rows(table: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     """Add the two printed rows of U.S. helium, and say so."""
     split = [
         (mineral, iso3) in ADDED
@@ -393,5 +393,5 @@ def build(usgs: Path) -> dict[str, pd.DataFrame]:
         ("reserves", RESERVES, table[table["stage"] == ""]),
     ):
         key = list(SCHEMAS[name].unique or [])
-        made[name] = _add_split_rows(part[columns], key).sort_values(key, ignore_index=True)
+        made[name] = add_split_rows(part[columns], key).sort_values(key, ignore_index=True)
     return made
