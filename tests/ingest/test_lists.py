@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from msp_dash.data.mineral_groups import related
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import lists
 from msp_dash.ingest.codes import REFERENCE, UnknownLabel
@@ -44,8 +45,9 @@ def test_open_points_stand_on_every_row(table: pd.DataFrame) -> None:
 @pytest.mark.parametrize(
     ("jurisdiction", "year", "as_listed", "mineral"),
     [
-        ("USA", "2025", "Neodymium", "rare_earths"),
-        ("USA", "2025", "Rhodium", "platinum_group_metals"),
+        ("USA", "2025", "Neodymium", "neodymium"),
+        ("USA", "2025", "Rhodium", "rhodium"),
+        ("CAN", "2024", "Rare earth elements", "rare_earths"),
         ("USA", "2025", "Palladium", "palladium"),
         ("EU", "2024", "Bauxite/alumina/aluminium", "bauxite_alumina_aluminum"),
         ("EU", "2024", "Lithium - battery grade", "lithium"),
@@ -88,7 +90,18 @@ def test_a_list_that_lost_entries_stops_the_build(tmp_path: Path) -> None:
         lists.build(_made(tmp_path, row))
 
 
-def test_groups_name_their_members() -> None:
-    with (REFERENCE / "mineral_groups.csv").open(encoding="utf-8", newline="") as handle:
-        groups = {row["group"]: row["members"].split(";") for row in csv.DictReader(handle)}
-    assert groups["titanium"] == ["ilmenite", "rutile", "titanium_sponge"]
+def test_every_mineral_of_a_list_has_a_name(table: pd.DataFrame) -> None:
+    with (REFERENCE / "minerals.csv").open(encoding="utf-8", newline="") as handle:
+        ids = {row["mineral"] for row in csv.DictReader(handle)}
+    assert set(table["mineral"]) <= ids
+    assert related("titanium") | related("bauxite") | related("yttrium") <= ids
+
+
+def test_a_question_about_a_group_or_a_member_finds_both(table: pd.DataFrame) -> None:
+    """The US lists fifteen rare earths one by one, Canada "Rare earth elements"."""
+    for mineral in ("rare_earths", "neodymium"):
+        found = table[table["mineral"].isin(related(mineral))]
+        assert {"USA", "CAN", "EU", "IND", "JPN", "AUS"} <= set(found["jurisdiction"]), mineral
+    assert related("bauxite") == {"bauxite", "bauxite_alumina_aluminum"}
+    assert related("titanium") == {"titanium", "ilmenite", "rutile", "titanium_sponge"}
+    assert related("cobalt") == {"cobalt"}

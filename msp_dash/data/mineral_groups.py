@@ -1,0 +1,21 @@
+"""Minerals that stand for others: a list that names one says something of the other."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from msp_dash.data.load import reference
+
+
+@lru_cache(maxsize=128)
+def related(mineral: str) -> frozenset[str]:
+    """The mineral itself, the groups that hold it, and the members it has as a group.
+
+    ``neodymium`` gives itself, ``rare_earths`` and ``magnet_rare_earths``; ``titanium`` gives
+    itself, ``ilmenite``, ``rutile`` and ``titanium_sponge``. For listings: a jurisdiction lists a
+    mineral when the id of one of its entries is among these.
+    """
+    groups = reference("mineral_groups")
+    above = groups.loc[groups["member"] == mineral, "group"]
+    below = groups.loc[groups["group"] == mineral, "member"]
+    return frozenset({mineral, *above, *below})
