@@ -135,7 +135,12 @@ def _shorter() -> tuple[tuple[re.Pattern[str], str], ...]:
         )
 
 
-_SPLIT = re.compile(r"\s*--\s*|(?<=[a-zA-Z0-9)”\"%]\.)\s+(?=[A-Z])|(?<=\.)(?=(?:Reserves for|An) )")
+_SPLIT = re.compile(
+    r"\s*--\s*"
+    r"|(?<=\.[”\"])\s+(?=[A-Z])"
+    r"|(?<=[a-zA-Z0-9)”\"%]\.)\s+(?=[A-Z])"
+    r"|(?<=\.)(?=(?:Reserves for|An) )"  # a blank is missing there
+)
 # Full stops that end no sentence.
 _ABBREVIATION = re.compile(r"\b(U\.S|Inc|Ltd|No)\.\s+(?=[A-Z])")
 
