@@ -131,7 +131,7 @@ def read_exports(folder: Path) -> pd.DataFrame:
         raise FileNotFoundError(f"{folder}: no BGS_*_production.csv; copy the BGS files there")
     frames = []
     for file in files:
-        # "NA" is Namibia here, so nothing may be read as missing.
+        # An empty cell is a word of the BGS here, and "NA" is Namibia's two-letter code.
         table = pd.read_csv(file, dtype=str, keep_default_na=False, usecols=list(EXPORT_COLUMNS))
         table = table.rename(columns=EXPORT_COLUMNS)
         table["file"], table["row"] = file.name, table.index + 2
