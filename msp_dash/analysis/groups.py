@@ -7,23 +7,96 @@ import pandas as pd
 from msp_dash.analysis.shares import RESIDUAL
 
 NEW_YORK = "MSP-2022-09-22"
+SUCCESSION = "2026-02-04"
+"""Day on which FORGE was launched to succeed the MSP (facts, source S076)."""
+FORGE_CHAIR_UNTIL = "2026-07-01"
+"""Korea's term as chair of FORGE is stated as through June 2026 (S076); what followed is unknown."""
+
+ROLES = (
+    "msp_partner",
+    "forge_member_expected",
+    "msp_chair",
+    "forge_chair",
+    "msp_forum_colead",
+    "msp_forum_member",
+    "msp_observer",
+    "convening_guest",
+)
+APPEARANCES = ("msp_observer", "convening_guest")
+"""Roles whose dates are the first and the last appearance: from the first on, one has appeared."""
 
 
-def on_date(members: pd.DataFrame, roles: tuple[str, ...], on: str) -> frozenset[str]:
-    """Entities that hold one of `roles` on a date.
+def certain_day(date: str) -> str:
+    """First day on which something dated YYYY, YYYY-MM or YYYY-MM-DD has surely happened.
+
+    Examples
+    --------
+    >>> certain_day("2024-07")
+    '2024-07-31'
+    """
+    if len(date) == 4:
+        return f"{date}-12-31"
+    if len(date) == 7:
+        return str(pd.Period(date, "M").end_time.date())
+    return date
+
+
+def _held(members: pd.DataFrame, on: str) -> pd.DataFrame:
+    """Rows of roles that are held on a date, or appearances made by then."""
+    begun = members["from_date"].map(certain_day) <= on
+    going_on = (members["until_date"] == "") | (members["until_date"] > on)
+    appeared = members["role"].isin(APPEARANCES)
+    over = (members["role"] == "forge_chair") & (on >= FORGE_CHAIR_UNTIL)
+    return members[begun & (going_on | appeared) & ~over]
+
+
+def roll(members: pd.DataFrame, on: str) -> pd.DataFrame:
+    """Every role held on a date; guests and observers that have appeared by then.
 
     Parameters
     ----------
-    members : columns iso3, role, from_date, until_date (str; dates YYYY, YYYY-MM or YYYY-MM-DD,
-        until_date exclusive, "" where no end is known).
-    on : YYYY-MM-DD.
+    members : columns iso3, role, from_date, from_precision, until_date, source_id, confidence
+        (str; dates YYYY, YYYY-MM or YYYY-MM-DD, until_date exclusive, "" where no end is known).
+    on : YYYY-MM-DD. A role that began in a month is held for certain from that month's last day.
+
+    Returns
+    -------
+    Columns iso3, role, since, precision, confidence, source_id (str), in the order of `ROLES`.
     """
-    held = members[
-        members["role"].isin(roles)
-        & (members["from_date"] <= on)
-        & ((members["until_date"] == "") | (members["until_date"] > on))
-    ]
-    return frozenset(held["iso3"])
+    held = _held(members, on)
+    held = held.assign(order=held["role"].map(ROLES.index)).sort_values(["order", "iso3"])
+    named = held.rename(columns={"from_date": "since", "from_precision": "precision"})
+    columns = ["iso3", "role", "since", "precision", "confidence", "source_id"]
+    return named[columns].reset_index(drop=True)
+
+
+def on_date(members: pd.DataFrame, roles: tuple[str, ...], on: str) -> frozenset[str]:
+    """Entities that hold one of `roles` on a date, for certain. See `roll` for the columns."""
+    held = _held(members, on)
+    return frozenset(held.loc[held["role"].isin(roles), "iso3"])
+
+
+def may_have_joined(
+    members: pd.DataFrame, convenings: pd.DataFrame, roles: tuple[str, ...], on: str
+) -> frozenset[str]:
+    """Entities that may already have held one of `roles` on a date, their day being unknown.
+
+    A role dated "no later than" a day began after the meeting before it, whose texts do not show
+    the entity in the role; a role dated by month began some day of that month.
+
+    Parameters
+    ----------
+    convenings : columns date, series (str).
+    """
+    meetings = convenings.loc[convenings["series"] == "msp", "date"]
+    found = set()
+    for row in members[members["role"].isin(roles)].itertuples():
+        start, surely = str(row.from_date), certain_day(str(row.from_date))
+        if row.from_precision == "no_later_than":
+            start = max(meetings[meetings < row.from_date], default=row.from_date)
+        if start < on < surely:
+            found.add(str(row.iso3))
+    return frozenset(found)
 
 
 def at_meeting(
@@ -44,7 +117,10 @@ def at_meeting(
 def lens_members(
     lens: str, on: str, members: pd.DataFrame, participation: pd.DataFrame
 ) -> frozenset[str]:
-    """Entities of a lens, the Union as ``EU``. See `with_eu_states` for its member states."""
+    """Entities of a lens, the Union as ``EU``. See `with_eu_states` for its member states.
+
+    The Forum's co-leads, the United States and the Union, are partners and not Forum members.
+    """
     match lens:
         case "ny2022_partners":
             return at_meeting(participation, NEW_YORK, ("partner",))
@@ -54,7 +130,7 @@ def lens_members(
             # From its launch the successor's expected members take the partners' place.
             return on_date(members, ("msp_partner", "forge_member_expected"), on)
         case "forum":
-            return on_date(members, ("msp_forum_member", "msp_forum_colead"), on)
+            return on_date(members, ("msp_forum_member",), on)
         case "guests":
             return frozenset(members.loc[members["role"] == "convening_guest", "iso3"])
         case "none":
@@ -78,15 +154,22 @@ def group_share(shares: pd.DataFrame, group: frozenset[str]) -> float | None:
 
     Returns
     -------
-    None where no row has a share. A member may hide in the residual or be withheld.
+    None where no row has a share, and where every listed member is withheld: that is not zero.
+    A member may hide in the residual or be withheld.
     """
-    if shares["share"].notna().sum() == 0:
+    mine = shares.loc[shares["iso3"].isin(group), "share"]
+    if shares["share"].notna().sum() == 0 or (len(mine) and mine.notna().sum() == 0):
         return None
-    return float(shares.loc[shares["iso3"].isin(group), "share"].sum())
+    return float(mine.sum())
 
 
 def may_hide(shares: pd.DataFrame, group: frozenset[str]) -> bool:
-    """Whether members may hold more than their rows say: a residual, or a withheld member."""
+    """Whether members may hold more than their rows say: a residual, or a withheld member.
+
+    Parameters
+    ----------
+    shares : columns iso3 (str), value (float).
+    """
     residual = shares.loc[shares["iso3"] == RESIDUAL, "value"].fillna(1) > 0
     withheld = shares["iso3"].isin(group) & shares["value"].isna()
     return bool(residual.any() or withheld.any())

@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 
 WORLD, RESIDUAL = "WLD", "OTH"
-Denominator = Literal["published", "sum"]
+Denominator = Literal["published", "sum", "none"]
 
 
 def world_total(rows: pd.DataFrame) -> tuple[float | None, Denominator]:
@@ -15,18 +15,21 @@ def world_total(rows: pd.DataFrame) -> tuple[float | None, Denominator]:
 
     Parameters
     ----------
-    rows : columns iso3 (str), value (float, t); at most one WLD row.
+    rows : columns iso3 (str), value (float, t), status (str); at most one WLD row.
 
     Returns
     -------
-    The printed total and "published", else the sum of the rows and "sum"; None where nothing
-    has a value.
+    The printed total and "published", else the sum of the rows and "sum". None and "none" where
+    the publisher says that its rows do not add up (status not_applicable: countries report
+    different forms), or where nothing has a value.
     """
-    printed = rows.loc[rows["iso3"] == WORLD, "value"].dropna()
-    if len(printed) and printed.iloc[0] > 0:
-        return float(printed.iloc[0]), "published"
+    printed = rows[rows["iso3"] == WORLD]
+    if (printed["status"] == "not_applicable").any():
+        return None, "none"
+    if (printed["value"] > 0).any():
+        return float(printed["value"].iloc[0]), "published"
     total = float(rows.loc[rows["iso3"] != WORLD, "value"].sum())
-    return (total or None), "sum"
+    return (total, "sum") if total > 0 else (None, "none")
 
 
 def shares(rows: pd.DataFrame) -> pd.DataFrame:
@@ -36,7 +39,7 @@ def shares(rows: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    rows : columns iso3 (str), value (float, t) and any others, of one publisher, edition, mineral,
+    rows : columns iso3 (str), value (float, t), status (str) and any others, of one publisher, edition, mineral,
         stage, basis and year.
 
     Returns

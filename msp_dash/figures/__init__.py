@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from msp_dash.figures.record import Figure
-from msp_dash.figures.registry import UnknownFigure, build, registry, spec
+from msp_dash.figures.registry import UnknownFigure, build, spec
 
-__all__ = ["Figure", "UnknownFigure", "build", "registry", "spec"]
+__all__ = ["Figure", "UnknownFigure", "build", "spec"]

@@ -10,7 +10,8 @@ from typing import Literal
 import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, at_meeting, lens_members, with_eu_states
-from msp_dash.analysis.shares import Denominator, shares, world_total
+from msp_dash.analysis.series import newest_edition
+from msp_dash.analysis.shares import WORLD, Denominator, shares, world_total
 from msp_dash.data import Source, facts, load, source
 from msp_dash.figures.record import LegendItem, Mark
 from msp_dash.params import View
@@ -22,6 +23,7 @@ MARKS: Mapping[str, Mark] = {
     "estimated": "estimated",
     "withheld": "hatched",
     "not_available": "hatched",
+    "not_applicable": "hatched",
     "below_half_unit": "sliver",
     "residual": "outline",
     "at_least": "at_least",
@@ -34,6 +36,10 @@ SOURCE_RECORD = {
     "bgs": "bgs-wms-{edition}",
     "iea": "iea-cm-{edition}",
 }
+
+
+EXCLUDES = "excludes u.s. production"
+"""The publisher's words where its world total leaves out what it withholds of its own country."""
 
 
 def publication(publisher: str, edition: str) -> Source:
@@ -97,18 +103,20 @@ def role_legend(present: set[str], w: Words) -> tuple[LegendItem, ...]:
 class Output:
     """World output of one mineral, stage, source, edition and year.
 
-    `rows`: iso3, name, value (t), share (0-1), status, estimated, note; largest first, residual
-    last, no world row. `world` (t) is the denominator, `denominator` says which one it is.
+    `rows`: iso3, name, value (in `unit`), share (0-1), status, estimated, note; largest first,
+    residual last, no world row. `world` is the denominator, `denominator` says which one it is.
+    `excludes_withheld`: the printed total leaves out output that the publisher withholds.
     """
 
     rows: pd.DataFrame
     world: float | None
     denominator: Denominator
-    world_status: str
     world_note: str
+    unit: str
     basis: str
     estimated: bool
     projected: bool
+    excludes_withheld: bool
     source: Source
 
 
@@ -119,37 +127,58 @@ def base_years() -> Mapping[str, int]:
     return {str(k): int(v) for k, v in outlook.groupby("edition")["year"].min().items()}
 
 
-def output(mineral: str, stage: str, publisher: str, edition: str, year: int, w: Words) -> Output:
-    """Output by country, from `production`, or from the supply outlook where publisher is iea."""
+@lru_cache(maxsize=64)
+def output_rows(mineral: str, stage: str, publisher: str) -> pd.DataFrame:
+    """All editions and years of one publisher's output, columns as in `production`.
+
+    The IEA's come from `supply_outlook`: base years as reported, later ones as projected.
+    """
     table = load("supply_outlook" if publisher == "iea" else "production")
     rows = table[
-        (table["mineral"] == mineral)
-        & (table["stage"] == stage)
-        & (table["source"] == publisher)
-        & (table["edition"] == edition)
-        & (table["year"] == year)
+        (table["mineral"] == mineral) & (table["stage"] == stage) & (table["source"] == publisher)
     ]
-    projected = publisher == "iea" and year > base_years()[edition]
-    if publisher == "iea":
-        status = rows["iso3"].map(lambda code: "residual" if code == "OTH" else "reported")
-        if projected:
-            status = status.where(status == "residual", "projected")
-        rows = rows.assign(status=status, estimated=False, note="")
+    if publisher != "iea":
+        return rows
+    residual = rows["iso3"] == "OTH"
+    projected = rows["year"] > rows["edition"].map(base_years()).astype(float)
+    status = projected.map({True: "projected", False: "reported"}).mask(residual, "residual")
+    return rows.assign(unit="t", status=status, estimated=False, note="")
+
+
+def output(mineral: str, stage: str, publisher: str, edition: str, year: int, w: Words) -> Output:
+    """Output by country, from `production`, or from the supply outlook where publisher is iea."""
+    rows = output_rows(mineral, stage, publisher)
+    rows = rows[(rows["edition"] == edition) & (rows["year"] == year)]
     world, denominator = world_total(rows)
-    printed = rows[rows["iso3"] == "WLD"]
+    printed = rows[rows["iso3"] == WORLD]
+    world_note = str(printed["note"].iloc[0]) if len(printed) else ""
     found = shares(rows)
     found.insert(1, "name", [w.country(code) for code in found["iso3"]])
     return Output(
         rows=found[["iso3", "name", "value", "share", "status", "estimated", "note"]],
         world=world,
         denominator=denominator,
-        world_status=str(printed["status"].iloc[0]) if len(printed) else "",
-        world_note=str(printed["note"].iloc[0]) if len(printed) else "",
+        world_note=world_note,
+        unit=str(rows["unit"].iloc[0]),
         basis=str(rows["basis"].iloc[0]),
-        estimated=bool(found["estimated"].any()),
-        projected=projected,
+        estimated=_mostly_estimated(found),
+        projected=publisher == "iea" and year > base_years()[edition],
+        excludes_withheld=EXCLUDES in world_note.lower(),
         source=publication(publisher, edition),
     )
+
+
+def _mostly_estimated(rows: pd.DataFrame) -> bool:
+    """Whether more than half of the output is the publisher's estimate."""
+    return bool(rows.loc[rows["estimated"], "value"].sum() > rows["value"].sum() / 2)
+
+
+def observed(mineral: str, stage: str, publisher: str) -> pd.DataFrame:
+    """Rows of each observed year (no projections), the newest edition of each year."""
+    rows = newest_edition(output_rows(mineral, stage, publisher))
+    if publisher == "iea":
+        rows = rows[rows["year"] == rows["edition"].map(base_years()).astype(float)]
+    return rows
 
 
 def claim(title: str, sources: tuple[Source, ...], w: Words) -> str:
@@ -167,3 +196,13 @@ def leaders(rows: pd.DataFrame, most: int = 3) -> pd.DataFrame:
     tied = named[named["value"] >= cut]
     # A long tie (many equal small producers) would drown the sentence: stop before it instead.
     return tied if len(tied) <= most + 2 else named[named["value"] > cut]
+
+
+def capital(text: str) -> str:
+    """First letter upper case, for a name that opens a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def value_text(w: Words, value: float, status: str) -> str:
+    """A quantity with the publisher's digits, or the word of its status where it has none."""
+    return w(f"words.status.{status}") if pd.isna(value) else w.quantity(value)

@@ -16,7 +16,7 @@ from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.params import BadValue, Lang, Parameter, Use, View
 from msp_dash.words import words
 
-SUBJECTS = ("overview", "producers", "demand", "partners")
+SUBJECTS = ("producers",)
 """Modules of figures; a new subject is one file and one name here."""
 
 Builder = Callable[[View], Figure]
@@ -140,7 +140,7 @@ def _checked(found: Spec, query: Mapping[str, str]) -> dict[str, str]:
     return given
 
 
-def _nearest(frame: pd.DataFrame, names: list[str], given: Mapping[str, str]) -> pd.Series[str]:
+def _nearest(frame: pd.DataFrame, names: list[str], given: Mapping[str, str]) -> pd.Series:
     score = pd.Series(0.0, index=frame.index)
     for weight, name in enumerate(reversed(names)):
         if name in given and name != "year":
@@ -179,21 +179,21 @@ def resolve(found: Spec, query: Mapping[str, str]) -> Resolved:
         if name in given:
             match = match[match[name] == given[name]]
 
-    def filled(row: pd.Series[str], asked: Mapping[str, str]) -> View:
-        values = {
-            u.parameter.name: asked.get(u.parameter.name, "")
-            if u.optional
-            else asked.get(u.parameter.name, str(row[u.parameter.name]))
+    def filled(row: Mapping[str, str], asked: Mapping[str, str]) -> View:
+        chosen = {
+            u.parameter.name: asked.get(
+                u.parameter.name, "" if u.optional else row.get(u.parameter.name, "")
+            )
             for u in choice_uses
         }
-        order = [u.parameter.name for u in found.uses]
-        return View({name: (values | free)[name] for name in order})
+        return View({u.parameter.name: (chosen | free)[u.parameter.name] for u in found.uses})
 
     if not match.empty:
-        return Resolved(filled(match.iloc[0], given), has_data=True)
-    near = _nearest(frame, names, given)
-    kept = {name: str(near[name]) for name in names if name in given}
-    return Resolved(filled(near, given), has_data=False, nearest=filled(near, kept))
+        return Resolved(filled(match.iloc[0].to_dict(), given), has_data=True)
+    near = _nearest(frame, names, given).to_dict()
+    # What was asked stays as it was asked; the rest is left open, for nothing answers it.
+    kept = {name: near[name] for name in names if name in given}
+    return Resolved(filled({}, given), has_data=False, nearest=filled(near, kept))
 
 
 def url(figure_id: str, view: Mapping[str, str], ext: str = "json") -> str:
@@ -278,5 +278,5 @@ def build(figure_id: str, query: Mapping[str, str] | None = None) -> Figure:
         return _build(figure_id, tuple(sorted((query or {}).items())))
     except TableError as error:
         # Not cached: a table that is put back is read at the next try.
-        view = View({u.parameter.name: u.parameter.default for u in found.uses})
+        view = View({u.parameter.name: u.parameter.default for u in found.uses} | dict(query or {}))
         return empty(found, view, str(error), heading=words(view["lang"])("figures.empty.table"))

@@ -31,6 +31,10 @@ class Names:
         """Name inside a sentence: 'the United States', 'DR Congo'."""
         return str(_countries()[iso3]["sentence_en"])
 
+    def is_former(self, iso3: str) -> bool:
+        """Whether an area is a state that is no more (Soviet Union, Czechoslovakia ...)."""
+        return bool(_countries()[iso3]["former"])
+
     def mineral(self, mineral: str) -> str:
         """Name of a mineral as a label: 'Graphite (natural)'."""
         return str(_minerals()[mineral][f"name_{self.lang}"])

@@ -21,8 +21,8 @@ class Numbers:
         return _grouped(f"{round(value):,}")
 
     def quantity(self, value: float) -> str:
-        """A publisher's quantity with its own digits: '82 700', '0.35', '1 234.5'."""
-        if value == round(value):
+        """A quantity for a table, whole from 1 000 on: '82 700', '0.35', '234.5'."""
+        if value == round(value) or abs(value) >= 1000:
             return self.whole(value)
         decimals = max(0, 3 - len(str(int(abs(value))))) if abs(value) >= 1 else 3
         return _grouped(f"{value:,.{max(decimals, 1)}f}".rstrip("0").rstrip("."))

@@ -1,0 +1,399 @@
+"""How concentrated output is: over time for one mineral, and across all minerals."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.concentration import COVERAGE_MIN, HHI_HIGH, Concentration, concentration
+from msp_dash.analysis.series import ticks
+from msp_dash.analysis.shares import shares
+from msp_dash.figures.common import capital, claim, observed, publication
+from msp_dash.figures.producers.history import year_ticks
+from msp_dash.figures.producers.output import output_choices
+from msp_dash.figures.record import (
+    Column,
+    Dot,
+    DotRow,
+    DotsEncoding,
+    Figure,
+    LegendItem,
+    LinesEncoding,
+    Panel,
+    Point,
+    Series,
+)
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Mineral, SourceId, Stage, Use, View
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words import Words, words
+
+FIELDS = ("stage", "source", "edition", "year", "top1_iso3", "top1", "top3", "hhi", "coverage")
+PREFERRED = {
+    "mine": ("usgs", "iea", "bgs"),
+    "smelter": ("usgs", "iea", "bgs"),
+    "refined": ("iea", "usgs", "bgs"),
+}
+"""Publisher of a stage where none is asked: USGS for mines, the IEA for refining."""
+DRAWN_MAX = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One (mineral, stage, year) with the concentration of its output."""
+
+    mineral: str
+    stage: str
+    source: str
+    edition: str
+    year: int
+    estimated: bool
+    found: Concentration
+
+    def record(self) -> dict[str, object]:
+        """As a row of data: the contract's fields and mineral, estimated."""
+        return {
+            "mineral": self.mineral,
+            "stage": self.stage,
+            "source": self.source,
+            "edition": self.edition,
+            "year": self.year,
+            "estimated": self.estimated,
+            **asdict(self.found),
+        }
+
+
+def _row(mineral: str, stage: str, publisher: str, year: int, rows: pd.DataFrame) -> Row | None:
+    result = concentration(shares(rows))
+    if result is None:
+        return None
+    estimated = bool(rows.loc[rows["iso3"] == result.top1_iso3, "estimated"].any())
+    return Row(mineral, stage, publisher, str(rows["edition"].iloc[0]), year, estimated, result)
+
+
+@lru_cache(maxsize=256)
+def concentration_rows(mineral: str, stage: str, publisher: str) -> tuple[Row, ...]:
+    """Concentration of each observed year that has one, oldest first."""
+    years = observed(mineral, stage, publisher).groupby("year")
+    found = (_row(mineral, stage, publisher, int(year), part) for year, part in years)
+    return tuple(row for row in found if row)
+
+
+@lru_cache(maxsize=256)
+def newest_row(mineral: str, stage: str, publisher: str) -> Row | None:
+    """Concentration of the newest observed year that has one."""
+    rows = observed(mineral, stage, publisher)
+    for year in sorted(set(rows["year"]), reverse=True):
+        row = _row(mineral, stage, publisher, int(year), rows[rows["year"] == year])
+        if row:
+            return row
+    return None
+
+
+@lru_cache(maxsize=1)
+def concentration_choices() -> pd.DataFrame:
+    """Mineral, stage, source that have a concentration; preferred publisher of a stage first."""
+    found = output_choices()[["mineral", "stage", "source"]].drop_duplicates()
+    found["order"] = [
+        PREFERRED[s].index(p) for s, p in zip(found["stage"], found["source"], strict=True)
+    ]
+    minerals = {m: i for i, m in enumerate(dict.fromkeys(found["mineral"]))}
+    found["first"] = found["mineral"].map(minerals)
+    found = found.sort_values(["first", "stage", "order"], kind="stable")
+    held = [newest_row(row.mineral, row.stage, row.source) for row in found.itertuples()]
+    return found.loc[[row is not None for row in held], ["mineral", "stage", "source"]].reset_index(
+        drop=True
+    )
+
+
+def _publishers(mineral: str, asked: View) -> list[tuple[str, str]]:
+    """(stage, publisher) to draw: each stage once, by the publisher asked for or preferred."""
+    held = concentration_choices()
+    held = held[held["mineral"] == mineral]
+    if asked["stage"]:
+        held = held[held["stage"] == asked["stage"]]
+    if asked["source"]:
+        held = held[held["source"] == asked["source"]]
+    first = held.drop_duplicates("stage")
+    return [(row.stage, row.source) for row in first.itertuples()]
+
+
+def _when(w: Words, year: int, estimated: bool) -> str:
+    return w(f"producers.when.{'estimated' if estimated else 'reported'}", year=year)
+
+
+def _title(view: View, series: list[tuple[Row, ...]], w: Words) -> str:
+    rows = series[0]
+    first, last = rows[0], rows[-1]
+    named = {
+        "verb": w(f"producers.verb.{last.stage}"),
+        "mineral": w.the_mineral(view["mineral"]),
+        "now": w.share(last.found.top3),
+        "then": w.share(first.found.top3),
+        "first": first.year,
+        "when": _when(w, last.year, last.estimated),
+        "country": capital(w.the_country(last.found.top1_iso3)),
+    }
+    if last.found.top1 >= 0.995:
+        return w("producers.concentration.title_all", **named)
+    if named["now"] == named["then"] or first is last:
+        return w("producers.concentration.title_same", **named)
+    form = "rose" if last.found.top3 > first.found.top3 else "fell"
+    return w(f"producers.concentration.title_{form}", **named)
+
+
+def _line(rows: tuple[Row, ...], measure: str, w: Words) -> Series:
+    points = []
+    for row in rows:
+        value = row.found.top3 if measure == "top3" else row.found.hhi
+        text = (
+            "" if value is None else (w.share_table(value) if measure == "top3" else w.whole(value))
+        )
+        points.append(Point(row.year, value, "estimated" if row.estimated else "solid", text))
+    last = points[-1]
+    name = w(f"params.stage.{rows[0].stage}")
+    end = (
+        w("producers.value_e", value=last.text)
+        if last.mark == "estimated" and last.text
+        else last.text
+    )
+    return Series(
+        key=rows[0].stage,
+        name=name,
+        points=tuple(points),
+        token=STAGE_TOKEN[rows[0].stage],
+        strong=True,
+        symbol="square" if rows[0].stage != "mine" else "none",
+        end_name=name,
+        end_value=end,
+        start_value=points[0].text if len(points) > 1 else "",
+    )
+
+
+def _panels(series: list[tuple[Row, ...]], w: Words) -> tuple[Panel, ...]:
+    years = sorted({row.year for rows in series for row in rows})
+    x_ticks = tuple((y, str(y)) for y in year_ticks(list(range(years[0], years[-1] + 1))))
+    hhi = [row.found.hhi for rows in series for row in rows if row.found.hhi is not None]
+    first = Panel(
+        title=w("producers.concentration.panel_top3"),
+        unit="",
+        series=tuple(_line(rows, "top3", w) for rows in series),
+        y_ticks=tuple((s / 4, w.share(s / 4) if s else "0%") for s in range(5)),
+        x_ticks=x_ticks,
+    )
+    if not hhi:
+        return (first,)
+    second = Panel(
+        title=w("producers.concentration.panel_hhi"),
+        unit="",
+        series=tuple(
+            _line(rows, "hhi", w)
+            for rows in series
+            if any(row.found.hhi is not None for row in rows)
+        ),
+        y_ticks=tuple((v, w.whole(v)) for v in ticks(max([*hhi, HHI_HIGH]))),
+        x_ticks=x_ticks,
+        reference=(HHI_HIGH, w("producers.concentration.threshold", value=w.whole(HHI_HIGH))),
+    )
+    return (first, second)
+
+
+def _table(w: Words) -> tuple[Column, ...]:
+    return (
+        Column("stage", w("producers.column.stage")),
+        Column("source", w("producers.column.source")),
+        Column("edition", w("producers.column.edition")),
+        Column("year", w("producers.column.year"), "year"),
+        Column("top1_iso3", w("producers.column.top1_iso3")),
+        Column("top1", w("producers.column.top1"), "share"),
+        Column("top3", w("producers.column.top3"), "share"),
+        Column("hhi", w("producers.column.hhi"), "hhi"),
+        Column("coverage", w("producers.column.coverage"), "share"),
+    )
+
+
+def _notes(rows: list[Row], w: Words) -> list[str]:
+    notes = [
+        w("producers.concentration.note_threshold"),
+        w("producers.concentration.note_lower"),
+    ]
+    if any(row.found.hhi is None for row in rows):
+        notes.append(w("producers.concentration.note_coverage", share=w.share(COVERAGE_MIN)))
+    if any(row.source == "bgs" for row in rows):
+        notes.append(w("producers.concentration.note_bgs"))
+    return notes
+
+
+@figure(
+    "producers.concentration",
+    Mineral,
+    Use(Stage, optional=True),
+    Use(SourceId, optional=True),
+    page="producers",
+    choices=concentration_choices,
+)
+def over_time(view: View) -> Figure:
+    """Top three share and HHI of one mineral over time, both stages unless one is given.
+
+    Rows: stage, source, edition, year, top1_iso3, top1, top3 (0-1), hhi (0-10 000; null where
+    named countries cover under 80%), coverage (0-1).
+    """
+    w = words(view["lang"])
+    drawn = _publishers(view["mineral"], view)
+    series = [concentration_rows(view["mineral"], stage, source) for stage, source in drawn]
+    rows = [row for part in series for row in part]
+    title = _title(view, series, w)
+    sources = tuple(
+        publication(source, edition)
+        for source, edition in sorted({(row.source, row.edition) for row in rows})
+    )
+    spans = w.listing(
+        [
+            w(
+                "producers.concentration.span",
+                stage=w(f"producers.verb.{part[0].stage}"),
+                first=part[0].year,
+                last=part[-1].year,
+                source=SourceId.label(part[0].source, w),
+            )
+            for part in series
+        ]
+    )
+    return Figure(
+        id="producers.concentration",
+        params=view,
+        title=title,
+        subtitle=w(
+            "producers.concentration.subtitle", mineral=w.mineral(view["mineral"]), spans=spans
+        ),
+        unit="share",
+        basis="",
+        data=pd.DataFrame([row.record() for row in rows])[list(FIELDS)],
+        encoding=LinesEncoding(panels=_panels(series, w)),
+        sources=sources,
+        notes=tuple(_notes(rows, w)),
+        alt=w("producers.concentration.alt", title=title, spans=spans),
+        table=_table(w),
+        sentence=claim(title, (publication(series[0][-1].source, series[0][-1].edition),), w),
+        link=url("producers.concentration", view),
+    )
+
+
+@lru_cache(maxsize=1)
+def chokepoint_choices() -> pd.DataFrame:
+    """Stage and source of all minerals' newest concentration."""
+    return concentration_choices()[["stage", "source"]].drop_duplicates().reset_index(drop=True)
+
+
+def newest_rows(stage: str, publisher: str) -> list[Row]:
+    """The newest observed year of every mineral and stage, one source a row."""
+    held = concentration_choices()
+    if stage:
+        held = held[held["stage"] == stage]
+    if publisher:
+        held = held[held["source"] == publisher]
+    first = held.drop_duplicates(["mineral", "stage"])
+    found = [newest_row(row.mineral, row.stage, row.source) for row in first.itertuples()]
+    return sorted(filter(None, found), key=lambda row: (-row.found.top1, row.mineral, row.stage))
+
+
+def _choke_row(row: Row, w: Words) -> DotRow:
+    token = STAGE_TOKEN[row.stage]
+    top1, top3 = w.share_table(row.found.top1), w.share_table(row.found.top3)
+    e = w("producers.value_e", value=top1) if row.estimated else top1
+    who = w(
+        "producers.chokepoints.who",
+        country=w.country(row.found.top1_iso3),
+        verb=w(f"producers.verb.{row.stage}"),
+        year=row.year,
+    )
+    tip = w(
+        "producers.chokepoints.tip", mineral=w.mineral(row.mineral), who=who, top1=top1, top3=top3
+    )
+    return DotRow(
+        key=f"{row.mineral}.{row.stage}",
+        name=w.mineral(row.mineral),
+        sublabel=who,
+        dots=(
+            Dot(
+                row.found.top1,
+                token,
+                "square" if row.stage != "mine" else "circle",
+                strong=True,
+                tip=tip,
+            ),
+            Dot(row.found.top3, token, "ring", tip=tip),
+        ),
+        texts=(e, top3),
+    )
+
+
+@figure(
+    "producers.chokepoints",
+    Use(Stage, optional=True),
+    Use(SourceId, optional=True),
+    page="producers",
+    choices=chokepoint_choices,
+)
+def chokepoints(view: View) -> Figure:
+    """All minerals and stages by the share of their largest producer, one source a row.
+
+    Rows: mineral, stage, source, edition, year, top1_iso3, top1, top3 (0-1), hhi, coverage.
+    """
+    w = words(view["lang"])
+    rows = newest_rows(view["stage"], view["source"])
+    data = pd.DataFrame([row.record() for row in rows])[["mineral", *FIELDS]]
+    half = data[data["top1"] > 0.5]
+    lead = data["top1_iso3"].value_counts()
+    title = w(
+        "producers.chokepoints.title",
+        n=len(half),
+        all=len(data),
+        country=w.the_country(str(lead.index[0])),
+        led=int(lead.iloc[0]),
+    )
+    stages = set(data["stage"])
+    legend = [
+        LegendItem(
+            STAGE_TOKEN[s],
+            w("producers.chokepoints.largest", stage=w(f"params.stage.{s}")),
+            "circle" if s == "mine" else "square",
+        )
+        for s in ("mine", "refined")
+        if s in stages or (s == "refined" and "smelter" in stages)
+    ]
+    legend.append(LegendItem("other", w("producers.chokepoints.three"), "ring"))
+    return Figure(
+        id="producers.chokepoints",
+        params=view,
+        title=title,
+        subtitle=w("producers.chokepoints.subtitle"),
+        unit="share",
+        basis="",
+        data=data,
+        encoding=DotsEncoding(
+            rows=tuple(_choke_row(row, w) for row in rows[:DRAWN_MAX]),
+            ticks=tuple((s / 4, w.share(s / 4) if s else "0%") for s in range(5)),
+            text_heads=(w("producers.chokepoints.head1"), w("producers.chokepoints.head3")),
+            legend=tuple(legend),
+        ),
+        sources=tuple(
+            publication(source, edition)
+            for source, edition in sorted(set(zip(data["source"], data["edition"], strict=True)))
+        ),
+        notes=(
+            w("producers.note.drawn", n=min(DRAWN_MAX, len(data)), all=len(data)),
+            *_notes(rows, w)[1:],
+            w("producers.chokepoints.note_source"),
+        ),
+        alt=w(
+            "producers.chokepoints.alt",
+            title=title,
+            rows=w.listing([_choke_row(row, w).dots[0].tip for row in rows[:5]]),
+        ),
+        table=(Column("mineral", w("producers.column.mineral")), *_table(w)),
+        sentence=claim(title, tuple({publication(r.source, r.edition): None for r in rows}), w),
+        link=url("producers.chokepoints", view),
+    )

@@ -1,0 +1,186 @@
+"""The same number from different publishers: same mineral, stage, year and basis."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.series import ticks
+from msp_dash.data import Source
+from msp_dash.figures.common import claim, observed, publication
+from msp_dash.figures.producers.output import SOURCE_ORDER, amount_text, output_choices
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem, Symbol
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Country, Mineral, SourceId, Stage, View, Year
+from msp_dash.words import Words, words
+from msp_dash.words.numbers import TONNES_PER
+
+SYMBOLS: dict[str, Symbol] = {"usgs": "circle", "bgs": "square", "iea": "diamond"}
+TOKENS = {"usgs": "mined", "bgs": "refined", "iea": "scenario_middle"}
+DRAWN_MAX = 12
+
+
+@lru_cache(maxsize=128)
+def compared(mineral: str, stage: str) -> pd.DataFrame:
+    """Countries that two publishers give for one year on one basis.
+
+    Returns
+    -------
+    iso3, year, basis, one column a publisher (value in t; NaN where it gives none), and editions
+    as `<publisher>_edition`.
+    """
+    parts = []
+    for publisher in SOURCE_ORDER:
+        rows = observed(mineral, stage, publisher)
+        rows = rows[rows["value"].notna() & ~rows["iso3"].isin(["WLD", "OTH"])]
+        parts.append(
+            rows[["iso3", "year", "basis", "unit", "edition", "value"]].assign(source=publisher)
+        )
+    rows = pd.concat(parts, ignore_index=True)
+    wide = rows.pivot_table(
+        index=["iso3", "year", "basis", "unit"], columns="source", values="value", observed=True
+    )
+    wide = wide.reindex(columns=list(SOURCE_ORDER))
+    return wide[wide.notna().sum(axis=1) >= 2].reset_index()
+
+
+@lru_cache(maxsize=1)
+def disagreement_choices() -> pd.DataFrame:
+    """Mineral, stage, year that at least two publishers give on one basis; newest year first."""
+    pairs = output_choices()[["mineral", "stage"]].drop_duplicates()
+    parts = []
+    for pair in pairs.itertuples():
+        found = compared(pair.mineral, pair.stage)
+        for year in sorted(set(found["year"]), reverse=True):
+            parts.append((pair.mineral, pair.stage, str(year)))
+    return pd.DataFrame(parts, columns=["mineral", "stage", "year"])
+
+
+def _spread(rows: pd.DataFrame) -> pd.Series:
+    """(Largest - smallest) / largest of the publishers' values, 0 to 1; null where all are 0."""
+    values = rows[list(SOURCE_ORDER)]
+    high = values.max(axis=1)
+    return ((high - values.min(axis=1)) / high.where(high > 0)).round(4)
+
+
+def _row(row: pd.Series, scale: float, selected: str, w: Words) -> DotRow:
+    name = w.country(row["iso3"])
+    dots = tuple(
+        Dot(
+            row[p] / scale,
+            TOKENS[p],
+            SYMBOLS[p],
+            tip=w(
+                "producers.disagreement.tip",
+                name=name,
+                source=SourceId.label(p, w),
+                value=w.quantity(row[p]),
+            ),
+        )
+        for p in SOURCE_ORDER
+        if pd.notna(row[p])
+    )
+    spread = "" if pd.isna(row["spread"]) else w.share(row["spread"])
+    return DotRow(
+        key=row["iso3"], name=name, dots=dots, texts=(spread,), selected=row["iso3"] == selected
+    )
+
+
+@figure(
+    "producers.disagreement",
+    Mineral,
+    Stage,
+    Year,
+    Country,
+    page="producers",
+    choices=disagreement_choices,
+)
+def disagreement(view: View) -> Figure:
+    """What publishers say of the same output, side by side, and by how much they differ.
+
+    Rows: iso3, year, basis, usgs, iea, bgs (in `unit`; null where one gives none), spread (0-1).
+    """
+    w = words(view["lang"])
+    rows = compared(view["mineral"], view["stage"])
+    rows = rows[rows["year"] == int(view["year"])].copy()
+    rows["spread"] = _spread(rows)
+    rows = rows.loc[rows[list(SOURCE_ORDER)].max(axis=1).sort_values(ascending=False).index]
+    rows = rows.reset_index(drop=True)
+    held = [p for p in SOURCE_ORDER if rows[p].notna().any()]
+    unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
+    title = _title(view, rows, unit, w)
+    top = float(rows[held].max().max())
+    scale_unit = w.tonnes_unit(top) if unit == "t" else unit
+    scale = TONNES_PER.get(scale_unit, 1.0)
+    sources = tuple(_publication(view, p) for p in held)
+    return Figure(
+        id="producers.disagreement",
+        params=view,
+        title=title,
+        subtitle=w(
+            "producers.disagreement.subtitle",
+            what=w(f"producers.what.{view['stage']}"),
+            amount=amount_text(view["mineral"], w, scale_unit, basis),
+            year=view["year"],
+        ),
+        unit=unit,
+        basis=basis,
+        data=rows[["iso3", "year", "basis", *SOURCE_ORDER, "spread"]],
+        encoding=DotsEncoding(
+            rows=tuple(
+                _row(row, scale, view["country"], w) for _, row in rows.head(DRAWN_MAX).iterrows()
+            ),
+            ticks=tuple((v, w.quantity(v)) for v in ticks(top / scale)),
+            text_heads=(w("producers.disagreement.head"),),
+            legend=tuple(
+                LegendItem(TOKENS[p], s.short, SYMBOLS[p])
+                for p, s in zip(held, sources, strict=True)
+            ),
+        ),
+        sources=sources,
+        notes=(
+            w("producers.disagreement.note_spread"),
+            w("producers.disagreement.note_basis"),
+            *(
+                [w("producers.note.drawn", n=DRAWN_MAX, all=len(rows))]
+                if len(rows) > DRAWN_MAX
+                else []
+            ),
+        ),
+        alt=w("producers.disagreement.alt", title=title, n=len(rows)),
+        table=(
+            Column("iso3", w("producers.column.iso3")),
+            Column("year", w("producers.column.year"), "year"),
+            Column("basis", w("producers.column.basis")),
+            *(Column(p, SourceId.label(p, w), "number") for p in SOURCE_ORDER),
+            Column("spread", w("producers.column.spread"), "share"),
+        ),
+        sentence=claim(title, sources, w),
+        link=url("producers.disagreement", view),
+    )
+
+
+def _publication(view: View, publisher: str) -> Source:
+    rows = observed(view["mineral"], view["stage"], publisher)
+    edition = rows.loc[rows["year"] == int(view["year"]), "edition"].iloc[0]
+    return publication(publisher, str(edition))
+
+
+def _title(view: View, rows: pd.DataFrame, unit: str, w: Words) -> str:
+    codes = set(rows["iso3"])
+    first = rows[rows["iso3"] == view["country"]] if view["country"] in codes else rows.head(1)
+    row = first.iloc[0]
+    low, high = row[list(SOURCE_ORDER)].min(), row[list(SOURCE_ORDER)].max()
+    named = {
+        "country": w.the_country(row["iso3"]),
+        "mineral": w.the_mineral(view["mineral"]),
+        "verb": w(f"producers.verb.{view['stage']}"),
+        "year": view["year"],
+    }
+    scale = w.tonnes_unit(high) if unit == "t" else "t"
+    low_text, high_text = w.in_unit(low, scale), w.in_unit(high, scale)
+    unit_text = w(f"words.unit.{scale if unit == 't' else unit}")
+    if low_text == high_text:
+        return w("producers.disagreement.title_same", value=high_text, unit=unit_text, **named)
+    return w("producers.disagreement.title", low=low_text, high=high_text, unit=unit_text, **named)

@@ -1,0 +1,222 @@
+"""Output over time, one line a country."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.series import largest, newest_edition, shares_by_year, ticks
+from msp_dash.figures.common import capital, claim, mark, output_rows, publication
+from msp_dash.figures.producers.output import amount_text, output_choices
+from msp_dash.figures.record import Column, Figure, LinesEncoding, Panel, Point, Series
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Country, Mineral, SourceId, Stage, View
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words import Words, words
+from msp_dash.words.numbers import TONNES_PER
+
+LINES_MAX = 6
+SPAN_YEARS = 10
+"""The change in the title is over this many years, or over what the series holds."""
+FORMER_SHARE_MIN = 0.05
+"""A former state is drawn where it once held at least this share."""
+
+
+@lru_cache(maxsize=1)
+def history_choices() -> pd.DataFrame:
+    """Mineral, stage, source with at least two observed years; the longest series first."""
+    found = output_choices()
+    found = found[found["source"] != "iea"]
+    years = found.groupby(["mineral", "stage", "source"], sort=False)["year"].nunique()
+    held = years[years >= 2].reset_index()
+    order = {
+        key: i
+        for i, key in enumerate(dict.fromkeys(zip(found["mineral"], found["stage"], strict=True)))
+    }
+    held["order"] = [order[key] for key in zip(held["mineral"], held["stage"], strict=True)]
+    held = held.sort_values(["order", "year"], ascending=[True, False])
+    return held[["mineral", "stage", "source"]].reset_index(drop=True)
+
+
+def series_rows(view: View) -> pd.DataFrame:
+    """Rows of `view`'s series with shares: year, edition, iso3, value, share, status, estimated."""
+    rows = output_rows(view["mineral"], view["stage"], view["source"])
+    return shares_by_year(newest_edition(rows))
+
+
+def _drawn(view: View, rows: pd.DataFrame, w: Words) -> list[str]:
+    former = rows[rows["iso3"].map(w.is_former) & (rows["share"] >= FORMER_SHARE_MIN)]
+    always = frozenset(former["iso3"]) | frozenset({view["country"]} - {""})
+    return largest(rows, LINES_MAX, always)
+
+
+def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
+    country = view["country"] if view["country"] in set(rows["iso3"]) else largest(rows, 1)[0]
+    own = rows[(rows["iso3"] == country) & rows["value"].notna()].set_index("year")
+    named = {
+        "country": capital(w.the_country(country)),
+        "verb": w(f"producers.verb.{view['stage']}"),
+        "mineral": w.the_mineral(view["mineral"]),
+    }
+    if own.empty:
+        return w("producers.history.no_value", **named)
+    last = int(own.index.max())
+    first = max(int(own.index.min()), last - SPAN_YEARS)
+    if first not in own.index:
+        first = int(own.index[own.index >= first].min())
+    now, then = float(own.loc[last, "value"]), float(own.loc[first, "value"])
+    estimated = bool(own.loc[last, "estimated"])
+    named |= {
+        "now": _amount(view, rows, w, now),
+        "year": w("producers.when.estimated", year=last)
+        if estimated
+        else w("producers.when.reported", year=last),
+        "first": str(first),
+    }
+    if first == last or then == 0:
+        return w("producers.history.once", **named)
+    change = now / then
+    if change >= 1.95:
+        return w("producers.history.times", ratio=w.significant(change, 2), **named)
+    if abs(change - 1) < 0.005:
+        return w("producers.history.same", **named)
+    form = "more" if change > 1 else "less"
+    return w(f"producers.history.{form}", change=w.share(abs(change - 1)), **named)
+
+
+def _amount(view: View, rows: pd.DataFrame, w: Words, value: float) -> str:
+    if rows["unit"].iloc[0] == "t":
+        return w.tonnes(value)
+    return w("producers.history.in_unit", value=w.significant(value, 2), unit=w("words.unit.m3"))
+
+
+def _line(own: pd.DataFrame, years: list[int], scale: float, w: Words) -> tuple[Point, ...]:
+    by_year = own.set_index("year")
+    points = []
+    for year in years:
+        if year not in by_year.index or pd.isna(by_year.loc[year, "value"]):
+            points.append(Point(year, None))
+            continue
+        value = float(by_year.loc[year, "value"])
+        estimated = bool(by_year.loc[year, "estimated"])
+        kind = "estimated" if estimated else mark("reported", value or 1.0)
+        points.append(Point(year, value / scale, kind, w.quantity(value)))
+    return tuple(points)
+
+
+def _panel(view: View, rows: pd.DataFrame, drawn: list[str], w: Words) -> Panel:
+    shown = rows[rows["iso3"].isin(drawn)]
+    top = float(shown["value"].max())
+    unit = w.tonnes_unit(top) if rows["unit"].iloc[0] == "t" else "m3"
+    scale = TONNES_PER.get(unit, 1.0)
+    years = sorted(int(y) for y in rows["year"].unique())
+    strong = view["country"] if view["country"] in drawn else drawn[0]
+    series = []
+    for code in drawn:
+        own = shown[shown["iso3"] == code]
+        points = _line(own, years, scale, w)
+        last = (
+            next(p for p in reversed(points) if p.y is not None)
+            if own["value"].notna().any()
+            else None
+        )
+        ends = last is not None and (last.x == years[-1] or w.is_former(code))
+        series.append(
+            Series(
+                key=code,
+                name=w.country(code),
+                points=points,
+                token=STAGE_TOKEN[view["stage"]] if code == strong else "other",
+                strong=code == strong,
+                dashed=w.is_former(code),
+                end_name=w.country(code) if ends else "",
+                end_value=w.significant(last.y, 3) if ends and last and last.y is not None else "",
+            )
+        )
+    return Panel(
+        title="",
+        unit=w(f"words.unit.{unit}"),
+        series=tuple(series),
+        y_ticks=tuple((v, w.quantity(v)) for v in ticks(top / scale)),
+        x_ticks=tuple((y, str(y)) for y in year_ticks(years)),
+    )
+
+
+def year_ticks(years: list[int]) -> list[int]:
+    """First and last year, and the round years between that leave room for their text."""
+    first, last = years[0], years[-1]
+    if last - first <= 6:
+        return years
+    between = [y for y in range(first, last) if y % 10 == 0 and y - first >= 4 and last - y >= 4]
+    return [first, *between, last]
+
+
+@figure(
+    "producers.history",
+    Mineral,
+    Stage,
+    SourceId,
+    Country,
+    page="producers",
+    choices=history_choices,
+)
+def history(view: View) -> Figure:
+    """Output of the largest producers over time; the newest edition of each year.
+
+    Rows: year, edition, iso3, value (in `unit`), share (0-1), status.
+    """
+    w = words(view["lang"])
+    rows = series_rows(view)
+    drawn = _drawn(view, rows, w)
+    shown = rows[rows["iso3"].isin(drawn)].sort_values(["iso3", "year"])
+    title = _title(view, rows, w)
+    sources = tuple(publication(view["source"], e) for e in sorted(rows["edition"].unique()))
+    unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
+    first, last = int(rows["year"].min()), int(rows["year"].max())
+    data = shown[["year", "edition", "iso3", "value", "share", "status"]].reset_index(drop=True)
+    return Figure(
+        id="producers.history",
+        params=view,
+        title=title,
+        subtitle=w(
+            "producers.history.subtitle",
+            what=w(f"producers.what.{view['stage']}"),
+            amount=amount_text(view["mineral"], w, unit, basis),
+            first=first,
+            last=last,
+            n=w.count(min(LINES_MAX, len(drawn))),
+        ),
+        unit=unit,
+        basis=basis,
+        data=data,
+        encoding=LinesEncoding(panels=(_panel(view, rows, drawn, w),)),
+        sources=sources,
+        notes=tuple(_notes(view, rows, drawn, w)),
+        alt=w(
+            "producers.history.alt", title=title, countries=w.listing([w.country(c) for c in drawn])
+        ),
+        table=(
+            Column("year", w("producers.column.year"), "year"),
+            Column("edition", w("producers.column.edition")),
+            Column("iso3", w("producers.column.iso3")),
+            Column("value", w("producers.column.value", unit=w(f"words.unit.{unit}")), "number"),
+            Column("share", w("producers.column.share"), "share"),
+            Column("status", w("producers.column.status")),
+        ),
+        sentence=claim(title, sources[-1:], w),
+        link=url("producers.history", view),
+    )
+
+
+def _notes(view: View, rows: pd.DataFrame, drawn: list[str], w: Words) -> list[str]:
+    notes = [w(f"producers.history.note.{view['source']}")]
+    if any(w.is_former(code) for code in drawn):
+        notes.append(w("producers.history.note.former"))
+    if rows["estimated"].any():
+        notes.append(w("producers.history.note.estimated"))
+    if view["country"] and view["country"] not in set(rows["iso3"]):
+        notes.append(
+            w("producers.history.note.absent", country=capital(w.the_country(view["country"])))
+        )
+    return notes

@@ -1,0 +1,159 @@
+"""Who lists which mineral as critical: eight jurisdictions, newest lists."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.data import load, source
+from msp_dash.figures.common import claim
+from msp_dash.figures.record import (
+    Cell,
+    Column,
+    Figure,
+    LegendItem,
+    MatrixColumn,
+    MatrixEncoding,
+    MatrixRow,
+    Symbol,
+)
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Mineral, Use, View
+from msp_dash.words import Words, words
+
+PARTIAL = "partial"
+"""Part of the tier's name where only some entries of a list are confirmed."""
+MARKS: dict[str, tuple[Symbol, str]] = {
+    "both": ("square_ring", "accent"),
+    "critical": ("square", "accent"),
+    "strategic": ("diamond", "accent"),
+    "older": ("ring", "ink2"),
+    "none": ("dot", "other"),
+}
+
+
+@lru_cache(maxsize=1)
+def current_lists() -> pd.DataFrame:
+    """Newest lists: mineral, jurisdiction, year, tier (one row each), and older ones that still
+    speak where the newest is only partly confirmed (tier "superseded").
+    """
+    held = load("listings")[["mineral", "jurisdiction", "year", "tier"]].drop_duplicates()
+    newest = held["year"] == held.groupby("jurisdiction")["year"].transform("max")
+    partial = set(held.loc[newest & held["tier"].str.contains(PARTIAL), "jurisdiction"])
+    kept = held[newest]
+    older = held[~newest & held["jurisdiction"].isin(partial)].assign(tier="superseded")
+    return pd.concat([kept, older]).sort_values(
+        ["mineral", "jurisdiction", "tier"], ignore_index=True
+    )
+
+
+@lru_cache(maxsize=1)
+def listings_choices() -> pd.DataFrame:
+    """Minerals that any list names."""
+    return current_lists()[["mineral"]].drop_duplicates().reset_index(drop=True)
+
+
+def _state(tiers: set[str]) -> str:
+    critical = any(t.startswith("critical") for t in tiers)
+    if critical and "strategic" in tiers:
+        return "both"
+    if critical or "strategic" in tiers:
+        return "critical" if critical else "strategic"
+    return "older" if "superseded" in tiers else "none"
+
+
+def _rows(
+    lists: pd.DataFrame, jurisdictions: list[str], selected: str, w: Words
+) -> tuple[MatrixRow, ...]:
+    current = lists[lists["tier"] != "superseded"]
+    count = current.groupby("mineral")["jurisdiction"].nunique()
+    minerals = sorted(set(lists["mineral"]), key=lambda m: (-count.get(m, 0), w.mineral(m)))
+    tiers = lists.groupby(["mineral", "jurisdiction"])["tier"].agg(set).to_dict()
+    rows = []
+    for mineral in minerals:
+        cells = []
+        for jurisdiction in jurisdictions:
+            state = _state(tiers.get((mineral, jurisdiction), set()))
+            symbol, token = MARKS[state]
+            tip = w(
+                "producers.listings.tip",
+                mineral=w.mineral(mineral),
+                jurisdiction=w.country(jurisdiction),
+                state=w(f"producers.listings.{state}"),
+            )
+            cells.append(Cell(symbol, token, tip))
+        rows.append(
+            MatrixRow(mineral, w.mineral(mineral), tuple(cells), selected=mineral == selected)
+        )
+    return tuple(rows)
+
+
+@figure(
+    "producers.listings", Use(Mineral, optional=True), page="producers", choices=listings_choices
+)
+def listings(view: View) -> Figure:
+    """Minerals by jurisdiction, from the newest lists.
+
+    Rows: mineral, jurisdiction (iso3 or EU), year, tier.
+    """
+    w = words(view["lang"])
+    lists = current_lists()
+    jurisdictions = sorted(set(lists["jurisdiction"]), key=w.country)
+    current = lists[lists["tier"] != "superseded"]
+    years = current.groupby("jurisdiction")["year"].max()
+    title = _title(view, current, len(jurisdictions), w)
+    data = lists if not view["mineral"] else lists[lists["mineral"] == view["mineral"]]
+    record = source("lists-2026")
+    partial = current.loc[current["tier"].str.contains(PARTIAL), "jurisdiction"].unique()
+    return Figure(
+        id="producers.listings",
+        params=view,
+        title=title,
+        subtitle=w("producers.listings.subtitle", n=w.count(len(jurisdictions))),
+        unit="",
+        basis="",
+        data=data[["mineral", "jurisdiction", "year", "tier"]].reset_index(drop=True),
+        encoding=MatrixEncoding(
+            columns=tuple(MatrixColumn((w.country(j), str(years[j]))) for j in jurisdictions),
+            rows=_rows(lists if not view["mineral"] else data, jurisdictions, view["mineral"], w),
+            legend=tuple(
+                LegendItem(token, w(f"producers.listings.{state}"), symbol)
+                for state, (symbol, token) in MARKS.items()
+            ),
+        ),
+        sources=(record,),
+        notes=(
+            w("producers.listings.note_groups"),
+            *(w("producers.listings.note_partial", country=w.country(j)) for j in partial),
+        ),
+        alt=w("producers.listings.alt", title=title),
+        table=(
+            Column("mineral", w("producers.column.mineral")),
+            Column("jurisdiction", w("producers.column.jurisdiction")),
+            Column("year", w("producers.column.year"), "year"),
+            Column("tier", w("producers.column.tier")),
+        ),
+        sentence=claim(title, (record,), w),
+        link=url("producers.listings", view),
+    )
+
+
+def _title(view: View, current: pd.DataFrame, n: int, w: Words) -> str:
+    on = current.groupby("mineral")["jurisdiction"].nunique()
+    if view["mineral"]:
+        held = int(on.get(view["mineral"], 0))
+        return w(
+            "producers.listings.title_one",
+            n=held,
+            all=w.count(n),
+            mineral=w.mineral(view["mineral"]),
+            count=w.count(held),
+        )
+    return w(
+        "producers.listings.title",
+        n=int((on == n).sum()),
+        all=w.count(n),
+        total=len(on),
+        count=w.count(int((on == n).sum()), capital=True),
+    )

@@ -1,0 +1,421 @@
+"""Output by country in one year: the map and the ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.groups import group_share, may_hide
+from msp_dash.analysis.shares import shares
+from msp_dash.data import load
+from msp_dash.figures.common import (
+    ROLE_SYMBOL,
+    Output,
+    base_years,
+    capital,
+    claim,
+    leaders,
+    lens_countries,
+    mark,
+    output,
+    output_rows,
+    role_legend,
+    roles,
+    value_text,
+)
+from msp_dash.figures.record import (
+    Column,
+    Figure,
+    LegendItem,
+    MapEncoding,
+    MapLabel,
+    RankingEncoding,
+    RankRow,
+)
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Country, Edition, Eu, Lens, Mineral, On, SourceId, Stage, View, Year
+from msp_dash.theme import SHARE_BREAKS, STAGE_TOKEN, share_class
+from msp_dash.words import Words, words
+
+FIRST_MINERALS = ("nickel", "cobalt", "lithium", "copper", "graphite", "rare_earths")
+"""The energy minerals lead every list; the rest follow by name."""
+STAGE_ORDER = ("mine", "refined", "smelter")
+SOURCE_ORDER = ("usgs", "iea", "bgs")
+LABEL_SHARE_MIN = 0.01
+"""A small area drawn as a dot is named on the map from this share on."""
+RANK_ROWS_MAX = 20
+ALL = 0.995
+"""A share that prints as 100% is worded "all"."""
+
+
+@lru_cache(maxsize=1)
+def output_choices() -> pd.DataFrame:
+    """Combinations with output by country: mineral, stage, source, edition, year (str).
+
+    Ordered by preference: energy minerals first, mine before refined, USGS before IEA before BGS,
+    observed years newest first and before projected ones, newest edition first.
+    """
+    keys = ["mineral", "stage", "source", "edition", "year"]
+    named = [
+        table.loc[~table["iso3"].isin(["WLD", "OTH"]) & table["value"].notna(), keys]
+        for table in (load("production"), load("supply_outlook"))
+    ]
+    found = pd.concat(named, ignore_index=True).drop_duplicates(ignore_index=True)
+    projected = (found["source"] == "iea") & (
+        found["year"] > found["edition"].map(base_years()).fillna(0)
+    )
+    order = pd.DataFrame(
+        {
+            "first": [
+                FIRST_MINERALS.index(m) if m in FIRST_MINERALS else len(FIRST_MINERALS)
+                for m in found["mineral"]
+            ],
+            "mineral": found["mineral"],
+            "stage": found["stage"].map(STAGE_ORDER.index),
+            "source": found["source"].map(SOURCE_ORDER.index),
+            "projected": projected,
+            "year": found["year"].where(projected, -found["year"]),
+            "edition": found["edition"].rank(method="dense", ascending=False),
+        }
+    )
+    ranked = found.loc[order.sort_values(list(order.columns)).index]
+    return ranked.astype(str).reset_index(drop=True)
+
+
+def why_empty(view: View) -> str:
+    """Why no output is held for a valid choice."""
+    w = words(view["lang"])
+    source = (
+        SourceId.label(view["source"], w) if view["source"] else w("producers.empty.any_source")
+    )
+    what = w(f"producers.empty_what.{view['stage'] or 'any'}")
+    named = {"mineral": w.the_mineral(view["mineral"]), "source": source, "what": what}
+    held = output_choices()
+    for name in ("mineral", "source", "stage"):
+        held = held[(held[name] == view[name]) | (not view[name])]
+    if held.empty:
+        return w("producers.empty.none", **named)
+    years = sorted(set(held["year"]))
+    return w("producers.empty.year", first=years[0], last=years[-1], **named)
+
+
+def placeholders(view: View, w: Words, out: Output) -> dict[str, str]:
+    """Placeholders that every sentence on output may use."""
+    suffix = "projected" if out.projected else "estimated" if out.estimated else "reported"
+    return {
+        "mineral": w.the_mineral(view["mineral"]),
+        "verb": w(f"producers.verb.{view['stage']}"),
+        "year": view["year"],
+        "when": w(f"producers.when.{suffix}", year=view["year"]),
+        "source": out.source.short,
+    }
+
+
+def leaders_title(view: View, w: Words, out: Output) -> str:
+    """'Three countries mined 79% of the world's nickel in 2025, estimated'."""
+    top = leaders(out.rows)
+    named = placeholders(view, w, out)
+    if top.empty:
+        largest = out.rows.dropna(subset="value").head(1)
+        if largest.empty:
+            return w("producers.title.no_value", **named)
+        country = capital(w.the_country(largest["iso3"].iloc[0]))
+        return w("producers.title.no_share", country=country, **named)
+    scope = "listed" if out.denominator == "sum" or out.excludes_withheld else "world"
+    share = float(top["share"].sum())
+    alone = float(top["share"].iloc[0]) >= ALL
+    if alone or len(top) == 1:
+        key = "all" if alone else "of"
+        amount = w(f"producers.title.{key}_{scope}", share=w.share(share), **named)
+        country = capital(w.the_country(top["iso3"].iloc[0]))
+        return w("producers.title.one", country=country, amount=amount, **named)
+    key = "all" if share >= ALL else "of"
+    amount = w(f"producers.title.{key}_{scope}", share=w.share(share), **named)
+    count = w.count(len(top), capital=True)
+    return w("producers.title.several", countries=count, amount=amount, **named)
+
+
+def amount_text(mineral: str, w: Words, unit: str, basis: str) -> str:
+    """What a number counts: 't of contained nickel', 't, gross weight'."""
+    return w(f"words.basis.{basis}", unit=w(f"words.unit.{unit}"), mineral=w.the_mineral(mineral))
+
+
+def _subtitle(view: View, w: Words, out: Output) -> str:
+    return w(
+        f"producers.subtitle.{'share' if out.world else 'no_share'}",
+        what=w(f"producers.what.{view['stage']}"),
+        amount=amount_text(view["mineral"], w, out.unit, out.basis),
+        year=w("producers.year_e", year=view["year"]) if out.estimated else view["year"],
+    )
+
+
+def output_notes(view: View, w: Words, out: Output) -> list[str]:
+    """Denominator, the publisher's caveats, estimates, projections, what is withheld."""
+    named = placeholders(view, w, out)
+    notes: list[str] = []
+    world = w.quantity(out.world) if out.world is not None else ""
+    notes.append(
+        w(
+            f"producers.note.{out.denominator}",
+            world=world,
+            unit=w(f"words.unit.{out.unit}"),
+            **named,
+        )
+    )
+    if out.world_note:
+        notes.append(w("producers.note.world", note=out.world_note))
+    if out.rows["estimated"].any():
+        notes.append(w("producers.note.estimated"))
+    if out.projected:
+        notes.append(w("producers.note.projected", **named))
+    hidden = out.rows.loc[out.rows["status"].isin(["withheld", "not_available"]), "iso3"]
+    if len(hidden):
+        countries = w.listing([w.the_country(code) for code in hidden])
+        notes.append(w("producers.note.hidden", countries=countries))
+    said = out.rows[(out.rows["note"] != "") & (out.rows["note"] != out.world_note)]
+    for note, rows in said.groupby("note", sort=False):
+        notes.append(w("producers.note.row", names=w.listing(list(rows["name"])), note=note))
+    return notes
+
+
+def group_notes(view: View, w: Words, rows: pd.DataFrame) -> list[str]:
+    """Where members may hide, and the group's number also with New Caledonia beside France."""
+    group = lens_countries(view)
+    notes = [w("producers.note.residual")] if group and may_hide(rows, group) else []
+    with_it = group_share(rows, group | {"NCL"})
+    if "FRA" in group and "NCL" in set(rows["iso3"]) and with_it is not None:
+        notes.append(w("producers.note.new_caledonia", share=w.share(with_it)))
+    return notes
+
+
+def group_title(view: View, w: Words, rows: pd.DataFrame, named: Mapping[str, str]) -> str:
+    """'The New York partners mined at least 5.0% of nickel in 2025, estimated', or ""."""
+    group = lens_countries(view)
+    share = group_share(rows, group)
+    if not group or share is None:
+        return ""
+    form = "at_least" if may_hide(rows, group) else "exactly"
+    if share == 0:
+        form = "none"
+    lens = w(f"producers.lens.{view['lens']}")
+    return w(f"producers.group.{form}", group=lens, share=w.share(share), **named)
+
+
+def rank_rows(view: View, w: Words, rows: pd.DataFrame, token: str) -> tuple[RankRow, ...]:
+    """Rows of a ranking by value, each with share and quantity as text and the role's mark."""
+    role = roles(view)
+    longest = float(rows["value"].max())
+    top = set(leaders(rows)["iso3"])
+    found = []
+    for row in drawn_rows(rows).itertuples():
+        share = "" if pd.isna(row.share) else w.share_table(row.share)
+        e = w("producers.value_e", value=share) if share and row.estimated else share
+        value = value_text(w, row.value, row.status)
+        kind = mark(row.status, row.value)
+        found.append(
+            RankRow(
+                key=row.iso3,
+                name=row.name,
+                length=0.0 if pd.isna(row.value) or not longest else row.value / longest,
+                texts=(e, value),
+                mark="estimated" if kind == "solid" and row.estimated else kind,
+                token=token,
+                role=role.get(row.iso3),
+                role_symbol=ROLE_SYMBOL.get(role.get(row.iso3, ""), "square"),
+                strong=row.iso3 in top,
+                selected=row.iso3 == view["country"],
+                tip=_tip(w, row.name, share, value),
+            )
+        )
+    return tuple(found)
+
+
+def drawn_note(w: Words, rows: pd.DataFrame) -> list[str]:
+    """Says so where a ranking draws only the largest rows."""
+    if len(drawn_rows(rows)) == len(rows):
+        return []
+    return [w("producers.note.drawn", n=RANK_ROWS_MAX, all=len(rows))]
+
+
+def drawn_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that a ranking has room for: the largest, and the residual."""
+    return rows[(rows.index < RANK_ROWS_MAX) | (rows["iso3"] == "OTH")]
+
+
+def _tip(w: Words, name: str, share: str, value: str) -> str:
+    return w("producers.tip", name=name, share=share or value, value=value)
+
+
+def legend_of(view: View, w: Words, rows: pd.DataFrame) -> tuple[LegendItem, ...]:
+    """Roles that stand beside the rows' names."""
+    role = roles(view)
+    return role_legend({role[code] for code in rows["iso3"] if code in role}, w)
+
+
+def output_columns(w: Words, unit: str) -> tuple[Column, ...]:
+    """Columns of the data table of output by country."""
+    return (
+        Column("iso3", w("producers.column.iso3")),
+        Column("name", w("producers.column.country")),
+        Column("value", w("producers.column.value", unit=w(f"words.unit.{unit}")), "number"),
+        Column("share", w("producers.column.share"), "share"),
+        Column("status", w("producers.column.status")),
+    )
+
+
+def alt_rows(w: Words, rows: pd.DataFrame) -> str:
+    """The largest rows as a list for a listener."""
+    return w.listing(
+        [
+            w(
+                "producers.alt.row",
+                name=row.name,
+                value=value_text(w, row.value, row.status)
+                if pd.isna(row.share)
+                else w.share_table(row.share),
+            )
+            for row in rows.head(5).itertuples()
+        ]
+    )
+
+
+def _of(view: View, w: Words) -> Output:
+    return output(
+        view["mineral"], view["stage"], view["source"], view["edition"], int(view["year"]), w
+    )
+
+
+PARAMETERS = (Mineral, Stage, Year, SourceId, Edition, Lens, On, Eu, Country)
+
+
+@figure("producers.map", *PARAMETERS, page="producers", choices=output_choices, why_empty=why_empty)
+def world_map(view: View) -> Figure:
+    """Countries coloured by share of one mineral's output in one year.
+
+    Rows: iso3, name, value (in `unit`), share (0-1), status.
+    """
+    w = words(view["lang"])
+    out = _of(view, w)
+    title = leaders_title(view, w, out)
+    group = group_title(view, w, out.rows, placeholders(view, w, out))
+    notes = output_notes(view, w, out)
+    if group:
+        notes += [w("producers.note.group", sentence=group), *group_notes(view, w, out.rows)]
+    return Figure(
+        id="producers.map",
+        params=view,
+        title=title,
+        subtitle=_subtitle(view, w, out),
+        unit=out.unit,
+        basis=out.basis,
+        data=out.rows[["iso3", "name", "value", "share", "status"]],
+        encoding=_map_encoding(view, w, out),
+        sources=(out.source,),
+        notes=(*notes, w("figures.map_disclaimer")),
+        alt=w("producers.alt.map", title=title, rows=alt_rows(w, out.rows)),
+        table=output_columns(w, out.unit),
+        sentence=claim(title, (out.source,), w),
+        link=url("producers.map", view),
+    )
+
+
+def _map_encoding(view: View, w: Words, out: Output) -> MapEncoding:
+    ramp = STAGE_TOKEN[view["stage"]]
+    named = out.rows[out.rows["iso3"] != "OTH"]
+    drawn = named[named["share"] > 0]
+    hatched = named.loc[named["value"].isna(), "iso3"]
+    tips = {
+        row.iso3: _tip(
+            w,
+            row.name,
+            "" if pd.isna(row.share) else w.share_table(row.share),
+            value_text(w, row.value, row.status),
+        )
+        for row in named.itertuples()
+    }
+    labelled = drawn[drawn["share"] >= LABEL_SHARE_MIN]
+    return MapEncoding(
+        fill={row.iso3: f"ramp:{ramp}:{share_class(row.share)}" for row in drawn.itertuples()},
+        outline=ramp,
+        labels=tuple(
+            MapLabel(row.iso3, row.name, w.share(row.share)) for row in labelled.itertuples()
+        ),
+        legend=(
+            LegendItem("land", w("producers.legend.not_listed")),
+            LegendItem("hatch", w("producers.legend.hidden"), "hatch"),
+        ),
+        tips=tips,
+        hatched=frozenset(hatched),
+        ramp=ramp,
+        breaks=tuple(f"{100 * b:.0f}" for b in SHARE_BREAKS),
+        selected=view["country"] or None,
+        dots=frozenset(drawn["iso3"]),
+        frames=_frames(view["mineral"], view["stage"], view["source"], view["edition"]),
+    )
+
+
+@lru_cache(maxsize=256)
+def _frames(
+    mineral: str, stage: str, publisher: str, edition: str
+) -> Mapping[str, Mapping[str, str]]:
+    """Year -> country -> class digit ("h" withheld, "z" zero), newest edition of each year.
+
+    A view fixed to an edition older than the newest plays that edition's years only.
+    """
+    rows = output_rows(mineral, stage, publisher)
+    held = rows[rows["value"].notna()]
+    newest = held.groupby("year")["edition"].max()
+    if edition < str(held["edition"].max()):
+        newest = pd.Series(edition, index=sorted(set(held.loc[held["edition"] == edition, "year"])))
+    frames = {}
+    for year, of_year in newest.items():
+        found = shares(rows[(rows["year"] == year) & (rows["edition"] == of_year)])
+        found = found[found["iso3"] != "OTH"]
+        frames[str(year)] = {
+            row.iso3: "h"
+            if pd.isna(row.value)
+            else str(share_class(row.share))
+            if row.share
+            else "z"
+            for row in found.itertuples()
+        }
+    return frames
+
+
+@figure(
+    "producers.ranking", *PARAMETERS, page="producers", choices=output_choices, why_empty=why_empty
+)
+def ranking(view: View) -> Figure:
+    """Countries by share of one mineral's output in one year, the lens's share in the title.
+
+    Rows: iso3, name, value (in `unit`), share (0-1), status.
+    """
+    w = words(view["lang"])
+    out = _of(view, w)
+    leading = leaders_title(view, w, out)
+    title = group_title(view, w, out.rows, placeholders(view, w, out)) or leading
+    return Figure(
+        id="producers.ranking",
+        params=view,
+        title=title,
+        subtitle=_subtitle(view, w, out),
+        unit=out.unit,
+        basis=out.basis,
+        data=out.rows[["iso3", "name", "value", "share", "status"]],
+        encoding=RankingEncoding(
+            name_head=w("producers.column.country"),
+            text_heads=(w("producers.column.share"), w(f"words.unit_long.{out.unit}")),
+            rows=rank_rows(view, w, out.rows, STAGE_TOKEN[view["stage"]]),
+            legend=legend_of(view, w, out.rows),
+        ),
+        sources=(out.source,),
+        notes=tuple(
+            output_notes(view, w, out) + group_notes(view, w, out.rows) + drawn_note(w, out.rows)
+        ),
+        alt=w("producers.alt.ranking", title=title, rows=alt_rows(w, out.rows)),
+        table=output_columns(w, out.unit),
+        sentence=claim(title, (out.source,), w),
+        link=url("producers.ranking", view),
+    )
