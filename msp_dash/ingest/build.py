@@ -1,0 +1,280 @@
+"""From publishers' files to ``data/tables``, ``data/geo``, ``static/geo`` and the manifest.
+
+Everything is made in memory and checked before the first file is replaced, so that a build that
+stops leaves the old tables as they were.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.errors
+import pyarrow as pa
+import pyarrow.parquet as pq
+import yaml
+
+from msp_dash.data.schemas import SCHEMAS
+from msp_dash.ingest import bgs, countries, geo, iea, lists, usgs
+from msp_dash.ingest.codes import REFERENCE
+
+INGEST_VERSION = 1
+"""Raise it when the same files give other tables than before: tables of another version are
+refused by ``data check``."""
+
+MODULES: Mapping[str, Callable[[Path], dict[str, pd.DataFrame]]] = {
+    "USGS": usgs.build,
+    "BGS": bgs.build,
+    "IEA": iea.build,
+    "countries": countries.build,
+    "national lists": lists.build,
+}
+STEPS = ("checksums", *MODULES, "geometry", "tables")
+"""What a progress bar counts."""
+
+MANIFEST = "data/manifest.json"
+SOURCES = "data/sources.yaml"
+GEOJSON = "data/geo/world.geojson"
+SVG_WORLD = "static/geo/world.json"
+COMPRESSION = "zstd"
+AREA_COLUMNS = ("iso3", "jurisdiction")
+
+
+class BuildError(RuntimeError):
+    """The tables cannot be built or written; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Result of a build, in memory: tables by name, other files by path in the project."""
+
+    tables: Mapping[str, pd.DataFrame]
+    files: Mapping[str, bytes]
+
+
+def build(sources: Path, project: Path, step: Callable[[str], None]) -> Built:
+    """Read the publishers' files and make every table and geometry, checked.
+
+    Parameters
+    ----------
+    sources
+        Folder that holds the publishers' folders.
+    project
+        Root of the project, whose ``data/sources.yaml`` lists the files and their sha256.
+    step
+        Called with the name of each of `STEPS` when it is done.
+
+    Raises
+    ------
+    BuildError
+        A folder or file is missing or not the one recorded, or a table breaks its schema.
+    ValueError
+        A publisher's label, unit or cell that no module knows; names file, row and label.
+    """
+    if not sources.is_dir():
+        raise BuildError(
+            f"There is no folder {sources}: name the one with the publishers' folders."
+        )
+    check_files(sources, project)
+    step("checksums")
+    found: dict[str, list[pd.DataFrame]] = {}
+    for name, read in MODULES.items():
+        for table, rows in read(sources).items():
+            found.setdefault(table, []).append(rows)
+        step(name)
+    tables = {name: _finish(name, found.get(name, [])) for name in SCHEMAS}
+    _check_codes(tables)
+    files = _geometry(sources, _named(tables))
+    step("geometry")
+    files = {**{table_path(name): parquet(table) for name, table in tables.items()}, **files}
+    files[MANIFEST] = manifest(tables, files)
+    step("tables")
+    return Built(tables, files)
+
+
+def records(project: Path) -> list[dict[str, Any]]:
+    """Records of ``data/sources.yaml``.
+
+    Raises
+    ------
+    BuildError
+        When the file is missing or not a list of records.
+    """
+    try:
+        found = yaml.safe_load((project / SOURCES).read_text(encoding="utf-8"))
+        return [{**record, "files": list(record["files"])} for record in found]
+    except (OSError, yaml.YAMLError, TypeError, KeyError) as error:
+        raise BuildError(f"{project / SOURCES} cannot be read: {error}") from error
+
+
+def check_files(sources: Path, project: Path) -> None:
+    """Hold every file of ``data/sources.yaml`` against its sha256.
+
+    Raises
+    ------
+    BuildError
+        Naming file, record, and for a changed file both sums.
+    """
+    for record in records(project):
+        for entry in record["files"]:
+            path = sources / entry["path"]
+            if not path.is_file():
+                raise BuildError(
+                    f"{entry['path']} ({record['id']}) is missing in {sources}: copy it there."
+                )
+            actual = sha256(path.read_bytes())
+            if actual != entry["sha256"]:
+                raise BuildError(
+                    f"{entry['path']} ({record['id']}) is not the file that was checked: expected "
+                    f"sha256 {entry['sha256']}, found {actual}. Restore it, or check the new one "
+                    f"and record its sum in {SOURCES}."
+                )
+
+
+def _finish(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """One table from the modules that feed it: schema checked, sorted by key."""
+    if not parts:
+        raise BuildError(f"No module gives the table {name}.")
+    schema = SCHEMAS[name]
+    rows = pd.concat(parts, ignore_index=True)
+    return validated(name, rows).sort_values(list(schema.unique or []), ignore_index=True)
+
+
+def validated(name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` as the schema `name` types them.
+
+    Raises
+    ------
+    BuildError
+        Naming table, rule, and the first rows that break it.
+    """
+    try:
+        return SCHEMAS[name].validate(rows, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        raise BuildError(
+            f"Table {name} breaks its schema: {_first_failure(rows, error)}"
+        ) from error
+
+
+def _first_failure(rows: pd.DataFrame, error: pandera.errors.SchemaErrors) -> str:
+    failure = error.failure_cases.iloc[0]
+    text = f"{failure['check']} in column {failure['column']}, {failure['failure_case']!r}"
+    if pd.notna(failure["index"]) and failure["index"] in rows.index:
+        text += f"; row {rows.loc[failure['index']].to_dict()}"
+    return text
+
+
+def _check_codes(tables: Mapping[str, pd.DataFrame]) -> None:
+    """Every area has a row in countries, every mineral a name."""
+    areas = set(tables["countries"]["iso3"])
+    minerals = set(pd.read_csv(REFERENCE / "minerals.csv", dtype=str)["mineral"])
+    for name, table in tables.items():
+        for column in table.columns.intersection(AREA_COLUMNS):
+            if missing := sorted(set(table[column]) - areas):
+                raise BuildError(
+                    f"Table {name} names {', '.join(missing)}, which countries does not have: "
+                    "add it to data/reference/country_names.csv."
+                )
+        if "mineral" in table and (missing := sorted(set(table["mineral"]) - minerals)):
+            raise BuildError(
+                f"Table {name} names {', '.join(missing)}: add it to data/reference/minerals.csv."
+            )
+
+
+def _named(tables: Mapping[str, pd.DataFrame]) -> set[str]:
+    return {
+        iso3
+        for name, table in tables.items()
+        if name != "countries"
+        for column in table.columns.intersection(AREA_COLUMNS)
+        for iso3 in table[column].unique()
+    }
+
+
+def _geometry(sources: Path, named: Iterable[str]) -> dict[str, bytes]:
+    world = geo.countries(sources)
+    small = geo.simplified(world)
+    drawn = geo.svg_world(small, geo.disputed_lines(sources), geo.label_points(world), named)
+    return {GEOJSON: geo.geojson(small).encode(), SVG_WORLD: drawn.encode()}
+
+
+def table_path(name: str) -> str:
+    """Path of a table in the project."""
+    return f"data/tables/{name}.parquet"
+
+
+def parquet(table: pd.DataFrame) -> bytes:
+    """Table as Parquet bytes: the same rows give the same bytes (with one pyarrow)."""
+    arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    buffer = io.BytesIO()
+    pq.write_table(arrow, buffer, compression=COMPRESSION, version="2.6")
+    return buffer.getvalue()
+
+
+def schema_version(name: str) -> str:
+    """Short fingerprint of a schema: columns, types and key."""
+    schema = SCHEMAS[name]
+    parts = [f"{column} {spec.dtype}" for column, spec in schema.columns.items()]
+    return sha256(json.dumps([parts, schema.unique]).encode())[:12]
+
+
+def manifest(tables: Mapping[str, pd.DataFrame], files: Mapping[str, bytes]) -> bytes:
+    """Manifest of what was built: sha256, rows, columns and schema version of every table."""
+    content = {
+        "ingest_version": INGEST_VERSION,
+        "tables": {
+            name: {
+                "sha256": sha256(files[table_path(name)]),
+                "rows": len(table),
+                "columns": list(table.columns),
+                "schema_version": schema_version(name),
+            }
+            for name, table in sorted(tables.items())
+        },
+        "geo": {path: {"sha256": sha256(files[path])} for path in (GEOJSON, SVG_WORLD)},
+    }
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def sha256(content: bytes) -> str:
+    """Hex digest."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def write(built: Built, target: Path) -> None:
+    """Put the files of a build under `target`, each replaced whole.
+
+    Raises
+    ------
+    BuildError
+        When a folder or file cannot be written; nothing is replaced before all could be.
+    """
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for name, content in built.files.items():
+            path = target / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new = path.with_name(path.name + ".new")
+            waiting.append((new, path))
+            new.write_bytes(content)
+        for new, path in waiting:
+            new.replace(path)
+    except OSError as error:
+        for new, _ in waiting:
+            _forget(new)
+        raise BuildError(
+            f"Cannot write to {target}: {error.strerror} ({error.filename})."
+        ) from error
+
+
+def _forget(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return  # the folder itself cannot be written: nothing was left there

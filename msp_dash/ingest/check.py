@@ -1,0 +1,144 @@
+"""Hold the committed tables against the manifest, and against a rebuild from the files."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from msp_dash.data.schemas import SCHEMAS
+from msp_dash.ingest import facts
+from msp_dash.ingest.build import (
+    GEOJSON,
+    INGEST_VERSION,
+    MANIFEST,
+    SVG_WORLD,
+    BuildError,
+    Built,
+    schema_version,
+    sha256,
+    table_path,
+    validated,
+)
+
+SHOWN = 5
+"""Differences shown a table."""
+
+
+def committed(project: Path) -> list[str]:
+    """What is wrong with the committed tables, geometry and facts of `project`; [] if nothing."""
+    try:
+        manifest = json.loads((project / MANIFEST).read_text(encoding="utf-8"))
+        entries, geometry = manifest["tables"], manifest["geo"]
+    except (OSError, ValueError, KeyError) as error:
+        return [f"{MANIFEST} cannot be read ({type(error).__name__}): build the tables again"]
+    complaints = []
+    if manifest.get("ingest_version") != INGEST_VERSION:
+        complaints.append(
+            f"{MANIFEST} is of ingest version {manifest.get('ingest_version')}, the program of "
+            f"{INGEST_VERSION}: build the tables again"
+        )
+    for name in SCHEMAS:
+        complaints += _table(project, name, entries.get(name))
+    for path in (GEOJSON, SVG_WORLD):
+        complaints += _same_bytes(project, path, geometry.get(path, {}).get("sha256"))
+    for found in sorted((project / "data" / "tables").glob("*")):
+        if found.suffix != ".parquet" or found.stem not in entries:
+            complaints.append(f"data/tables/{found.name} is in no manifest: remove it")
+    return complaints + [f"data/facts/{line}" for line in facts.validate(project / "data/facts")]
+
+
+def _table(project: Path, name: str, entry: dict[str, Any] | None) -> Iterator[str]:
+    if entry is None:
+        yield f"{MANIFEST} has no table {name}: build the tables again"
+        return
+    if entry["schema_version"] != schema_version(name):
+        yield f"{name}: its schema changed since it was built; build the tables again"
+    wrong = list(_same_bytes(project, table_path(name), entry["sha256"]))
+    yield from wrong
+    if wrong:
+        return
+    rows = read(project, name)
+    if (len(rows), list(rows.columns)) != (entry["rows"], entry["columns"]):
+        yield f"{name}: {len(rows)} rows, {MANIFEST} says {entry['rows']}, or other columns"
+    try:
+        validated(name, rows)
+    except BuildError as error:
+        yield str(error)
+
+
+def _same_bytes(project: Path, path: str, expected: str | None) -> Iterator[str]:
+    try:
+        actual = sha256((project / path).read_bytes())
+    except OSError as error:
+        yield f"{path} cannot be read: {error.strerror}"
+        return
+    if actual != expected:
+        yield f"{path} has sha256 {actual}, {MANIFEST} says {expected}"
+
+
+def read(project: Path, name: str) -> pd.DataFrame:
+    """Committed table `name`."""
+    return pd.read_parquet(io.BytesIO((project / table_path(name)).read_bytes()))
+
+
+def rebuilt(project: Path, built: Built) -> list[str]:
+    """Differences between the committed tables and a fresh build: table, key and both values."""
+    complaints: list[str] = []
+    for name, fresh in built.tables.items():
+        try:
+            old = read(project, name)
+        except (OSError, ValueError) as error:
+            complaints.append(f"{name}: the committed table cannot be read ({error})")
+            continue
+        found = differences(name, old, fresh)
+        complaints += found[:SHOWN]
+        if len(found) > SHOWN:
+            complaints.append(f"{name}: and {len(found) - SHOWN} more differences")
+    for path in (GEOJSON, SVG_WORLD):
+        complaints += [
+            f"{line} after the rebuild"
+            for line in _same_bytes(project, path, sha256(built.files[path]))
+        ]
+    return complaints
+
+
+def differences(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[str]:
+    """Rows of two tables that differ, each with key and both values, in the order of the key."""
+    if list(old.columns) != list(new.columns):
+        return [f"{name}: columns {list(old.columns)} committed, {list(new.columns)} rebuilt"]
+    key = list(SCHEMAS[name].unique or [])
+    left, right = old.set_index(key), new.set_index(key)
+    found: list[tuple[Any, str]] = []
+    for rows, other, where in ((left, right, "committed"), (right, left, "rebuilt")):
+        found += [
+            (at, f"{_named(name, key, at)}: only {where}")
+            for at in rows.index.difference(other.index)
+        ]
+    shared = left.index.intersection(right.index)
+    left, right = left.loc[shared], right.loc[shared]
+    for column in left.columns:
+        unequal = (left[column] != right[column]) & ~(left[column].isna() & right[column].isna())
+        found += [
+            (
+                at,
+                f"{_named(name, key, at)}: {column} {_plain(left.at[at, column])} committed, "
+                f"{_plain(right.at[at, column])} rebuilt",
+            )
+            for at in shared[unequal]
+        ]
+    return [text for _, text in sorted(found, key=lambda item: (str(item[0]), item[1]))]
+
+
+def _named(name: str, key: list[str], at: object) -> str:
+    values = at if isinstance(at, tuple) else (at,)
+    return f"{name} " + " ".join(f"{k}={v}" for k, v in zip(key, values, strict=True))
+
+
+def _plain(value: Any) -> str:
+    """A cell as Python writes it, without the name of its numpy type."""
+    return repr(value.item() if hasattr(value, "item") else value)

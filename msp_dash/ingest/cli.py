@@ -1,0 +1,92 @@
+"""``python -m msp_dash data build | check | import-facts``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from msp_dash.data.paths import root
+from msp_dash.ingest import build, check, facts
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command ``data`` and its three actions."""
+    parser = subparsers.add_parser("data", help="build and check the tables, import the facts")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    making = actions.add_parser("build", help="build tables and geometry from publishers' files")
+    making.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER")
+    making.add_argument("--to", dest="target", type=Path, metavar="FOLDER", help="default: here")
+    checking = actions.add_parser(
+        "check", help="check the tables against the manifest, with --from against a rebuild too"
+    )
+    checking.add_argument("--from", dest="source", type=Path, metavar="FOLDER")
+    bringing = actions.add_parser("import-facts", help="bring the fact tables in, once")
+    bringing.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER")
+    bringing.add_argument("--force", action="store_true", help="overwrite edits made since")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run one action; 0 when all is well, else 1 with a sentence on standard error."""
+    action = {"build": _build, "check": _check, "import-facts": _import}[args.action]
+    try:
+        return action(args)
+    except (build.BuildError, facts.FactsError, OSError, ValueError) as error:
+        # A ValueError here is a publisher's label, unit or cell: it names file, row and label.
+        _say(str(error), sys.stderr)
+        return 1
+
+
+def _build(args: argparse.Namespace) -> int:
+    built = _made(args.source)
+    build.write(built, args.target or root())
+    rows = sum(map(len, built.tables.values()))
+    _say(f"Built {len(built.tables)} tables with {rows} rows, and the geometry.")
+    return _verdict(facts.validate(root() / "data" / "facts"), "The facts have no complaints.")
+
+
+def _check(args: argparse.Namespace) -> int:
+    complaints = check.committed(root())
+    if args.source is None:
+        _say("Checked against the manifest only: the publishers' files were not read again.")
+        return _verdict(complaints, "Tables, geometry and facts are as they should be.")
+    built = _made(args.source)
+    _say(f"Rebuilt from {args.source} and compared with the committed tables, row by row.")
+    return _verdict(
+        complaints + check.rebuilt(root(), built),
+        "Tables, geometry and facts are as they should be, and the publishers' files give them.",
+    )
+
+
+def _import(args: argparse.Namespace) -> int:
+    target = root() / "data" / "facts"
+    names = facts.import_facts(args.source, target, force=args.force)
+    _say(f"Imported {len(names)} fact tables. From now on data/facts is the truth.")
+    return 0
+
+
+def _made(source: Path) -> build.Built:
+    with tqdm(total=len(build.STEPS), desc="data", unit="step") as bar:
+
+        def step(name: str) -> None:
+            bar.set_postfix_str(name)
+            bar.update()
+
+        return build.build(source, root(), step)
+
+
+def _verdict(complaints: list[str], fine: str) -> int:
+    if not complaints:
+        _say(fine)
+        return 0
+    for complaint in complaints:
+        _say(complaint, sys.stderr)
+    _say(f"{len(complaints)} complaints.", sys.stderr)
+    return 1
+
+
+def _say(text: str, stream: Any = None) -> None:
+    (stream or sys.stdout).write(text + "\n")

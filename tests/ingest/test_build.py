@@ -1,0 +1,298 @@
+"""Building, writing, checking: what the command line promises about data/tables."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from msp_dash.data.paths import root
+from msp_dash.data.schemas import SCHEMAS
+from msp_dash.ingest import build, check, cli
+
+COMMITTED = root()
+_opened: set[str] = set()
+_listening: list[bool] = []
+
+
+def _on_open(event: str, args: tuple[Any, ...]) -> None:
+    if _listening and event == "open" and isinstance(args[0], str):
+        _opened.add(args[0])
+
+
+@pytest.fixture(scope="module")
+def built(sources_dir: Path) -> build.Built:
+    sys.addaudithook(_on_open)
+    _listening.append(True)
+    result = build.build(sources_dir, COMMITTED, lambda _: None)
+    _listening.clear()
+    return result
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The committed data in a folder of its own."""
+    for folder in ("data/tables", "data/geo", "data/facts", "static/geo"):
+        shutil.copytree(COMMITTED / folder, tmp_path / folder)
+    for file in (build.MANIFEST, build.SOURCES):
+        shutil.copy(COMMITTED / file, tmp_path / file)
+    return tmp_path
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, project: Path) -> Callable[..., int]:
+    """The command line on the copied project."""
+    monkeypatch.setattr(cli, "root", lambda: project)
+    parser = argparse.ArgumentParser()
+    cli.add_parser(parser.add_subparsers())
+    return lambda *words: cli.run(parser.parse_args(["data", *map(str, words)]))
+
+
+def test_the_committed_tables_are_what_the_publishers_files_give(built: build.Built) -> None:
+    assert check.rebuilt(COMMITTED, built) == []
+
+
+def test_the_committed_tables_geometry_and_facts_have_no_complaints() -> None:
+    assert check.committed(COMMITTED) == []
+
+
+def test_every_file_that_is_read_has_its_record(built: build.Built, sources_dir: Path) -> None:
+    """And every recorded file is read, but for the two that GDAL opens out of Python's sight."""
+    read = {
+        Path(path).relative_to(sources_dir).as_posix()
+        for path in _opened
+        if Path(path).is_relative_to(sources_dir) and Path(path).is_file()
+    }
+    known = {file["path"] for record in build.records(COMMITTED) for file in record["files"]}
+    assert read <= known
+    assert built.tables
+
+
+def test_a_build_writes_the_same_bytes_again(built: build.Built) -> None:
+    for name, table in built.tables.items():
+        again = table.sample(frac=1, random_state=1).sort_values(list(SCHEMAS[name].unique or []))
+        assert build.parquet(again.reset_index(drop=True)) == built.files[build.table_path(name)]
+
+
+def test_tables_are_sorted_by_key_and_keep_their_types(project: Path) -> None:
+    for name, schema in SCHEMAS.items():
+        table, key = check.read(project, name), list(schema.unique or [])
+        assert table[key].equals(table[key].sort_values(key, ignore_index=True)), name
+        assert build.validated(name, table).equals(table), name
+
+
+def test_one_basis_a_source_edition_mineral_and_stage(project: Path) -> None:
+    """Different bases never meet in a share."""
+    production = check.read(project, "production")
+    bases = production.groupby(["source", "edition", "mineral", "stage"])["basis"].nunique()
+    assert bases[bases > 1].to_dict() == {}
+
+
+def test_records_say_who_published_what() -> None:
+    records = build.records(COMMITTED)
+    ids = [record["id"] for record in records]
+    assert len(ids) == len(set(ids)) == 17
+    for record in records:
+        for field in ("publisher", "title", "licence", "short", "cite", "citation", "notes"):
+            assert record[field], (record["id"], field)
+        assert record["retrieved"] == "2026-11-25" and set(record["tables"]) <= set(SCHEMAS)
+        assert record["grade"] in ("A", "A-", "B", "C", "D")
+    by_id = {record["id"]: record for record in records}
+    assert "Not the IEA's file" in by_id["iea-cm-2026-07"]["notes"]
+    assert by_id["usgs-mcs-2026"]["files"][0]["sha256"].startswith("582a0aa231aea53d")
+
+
+def test_every_edition_of_the_tables_has_a_record(project: Path) -> None:
+    ids = {record["id"] for record in build.records(project)}
+    prefix = {"usgs": "usgs-mcs-", "bgs": "bgs-wms-", "iea": "iea-cm-"}
+    for name in ("production", "reserves", "salient", "demand", "supply_outlook"):
+        table = check.read(project, name)
+        editions = {prefix[s] + e for s, e in zip(table["source"], table["edition"], strict=True)}
+        assert editions <= ids, name
+
+
+def _one_file(folder: Path, content: bytes, sum_of: bytes) -> tuple[Path, Path]:
+    sources, project = folder / "sources", folder / "project"
+    (sources / "usgs").mkdir(parents=True)
+    (project / "data").mkdir(parents=True)
+    (sources / "usgs" / "a.csv").write_bytes(content)
+    entry = f"[{{path: usgs/a.csv, sha256: {build.sha256(sum_of)}}}]"
+    (project / build.SOURCES).write_text(f"- {{id: usgs-a, files: {entry}}}\n", "utf-8")
+    return sources, project
+
+
+def test_a_changed_file_is_named_with_both_sums(tmp_path: Path) -> None:
+    sources, project = _one_file(tmp_path, b"new", sum_of=b"old")
+    with pytest.raises(build.BuildError) as stopped:
+        build.check_files(sources, project)
+    for part in ("usgs/a.csv", "usgs-a", build.sha256(b"new"), build.sha256(b"old")):
+        assert part in str(stopped.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    sources, project = _one_file(tmp_path, b"same", sum_of=b"same")
+    build.check_files(sources, project)
+    (sources / "usgs" / "a.csv").unlink()
+    with pytest.raises(build.BuildError, match=r"usgs/a\.csv \(usgs-a\) is missing in"):
+        build.check_files(sources, project)
+
+
+def test_a_table_that_breaks_its_schema_says_where(project: Path) -> None:
+    table = check.read(project, "reserves")
+    table.loc[3, "status"] = "guessed"
+    with pytest.raises(build.BuildError, match=r"Table reserves breaks its schema: .*guessed"):
+        build.validated("reserves", table)
+
+
+def test_an_area_without_a_row_in_countries_stops_the_build(project: Path) -> None:
+    tables = {name: check.read(project, name) for name in SCHEMAS}
+    tables["reserves"].loc[3, "iso3"] = "QQQ"
+    with pytest.raises(build.BuildError, match=r"Table reserves names QQQ"):
+        build._check_codes(tables)
+
+
+def test_a_target_that_cannot_be_written_keeps_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "data" / "tables").mkdir(parents=True)
+    (tmp_path / "data" / "tables" / "a.parquet").write_bytes(b"old")
+    (tmp_path / "static").write_bytes(b"a file where a folder should be")
+    files = {"data/tables/a.parquet": b"new", "static/geo/world.json": b"new"}
+    with pytest.raises(build.BuildError, match="Cannot write to"):
+        build.write(build.Built({}, files), tmp_path)
+    assert [path.name for path in (tmp_path / "data" / "tables").iterdir()] == ["a.parquet"]
+    assert (tmp_path / "data" / "tables" / "a.parquet").read_bytes() == b"old"
+
+
+def test_differences_name_table_key_and_both_values(project: Path) -> None:
+    old = check.read(project, "reserves").head(6)
+    new = old.copy()
+    new.loc[2, "value"] = 12345.0
+    at = " ".join(f"{column}={new.at[2, column]}" for column in SCHEMAS["reserves"].unique or [])
+    text = f"reserves {at}: value {old.at[2, 'value']:.1f} committed, 12345.0 rebuilt"
+    assert check.differences("reserves", old, new) == [text]
+    assert check.differences("reserves", old, new.drop(index=2))[0].endswith(": only committed")
+    assert check.differences("reserves", old, old.copy()) == []
+
+
+def test_check_says_that_the_files_were_not_read(
+    run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check") == 0
+    assert "the publishers' files were not read again" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("damage", "complaint"),
+    [
+        (
+            lambda p: (p / "data/tables/reserves.parquet").write_bytes(b"x"),
+            "reserves.parquet has sha256",
+        ),
+        (lambda p: (p / "data/tables/demand.parquet").unlink(), "demand.parquet cannot be read"),
+        (
+            lambda p: (p / "data/tables/old.parquet").write_bytes(b"x"),
+            "old.parquet is in no manifest",
+        ),
+        (lambda p: (p / "static/geo/world.json").write_bytes(b"{}"), "world.json has sha256"),
+        (lambda p: (p / "data/manifest.json").write_text("{"), "manifest.json cannot be read"),
+        (lambda p: (p / "data/facts/members.csv").write_text("a,b\n"), "data/facts/members.csv:1:"),
+    ],
+)
+def test_check_names_what_is_damaged(
+    run: Callable[..., int],
+    project: Path,
+    capsys: pytest.CaptureFixture[str],
+    damage: Callable[[Path], object],
+    complaint: str,
+) -> None:
+    damage(project)
+    assert run("check") == 1
+    assert complaint in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (lambda m: m.update(ingest_version=0), "is of ingest version 0"),
+        (lambda m: m["tables"].pop("reserves"), "has no table reserves"),
+        (lambda m: m["tables"]["reserves"].update(rows=1), "rows, data/manifest.json says 1"),
+        (lambda m: m["tables"]["reserves"].update(schema_version="x"), "its schema changed"),
+    ],
+)
+def test_check_holds_the_manifest_against_the_program(
+    run: Callable[..., int],
+    project: Path,
+    capsys: pytest.CaptureFixture[str],
+    change: Callable[[dict[str, Any]], object],
+    complaint: str,
+) -> None:
+    manifest = json.loads((project / build.MANIFEST).read_text("utf-8"))
+    change(manifest)
+    (project / build.MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    assert run("check") == 1
+    assert complaint in capsys.readouterr().err
+
+
+def test_check_from_a_folder_rebuilds_and_finds_a_changed_value(
+    run: Callable[..., int],
+    project: Path,
+    built: build.Built,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(build, "build", lambda *_: built)
+    assert run("check", "--from", project) == 0
+    assert "Rebuilt from" in capsys.readouterr().out
+    table = check.read(project, "reserves")
+    row = table.index[table["value"].notna()][0]
+    table.loc[row, "value"] += 1
+    (project / build.table_path("reserves")).write_bytes(build.parquet(table))
+    assert run("check", "--from", project) == 1
+    assert f"iso3={table.at[row, 'iso3']}: value" in capsys.readouterr().err
+
+
+def test_build_writes_tables_that_pass_the_check(
+    run: Callable[..., int],
+    project: Path,
+    built: build.Built,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(build, "build", lambda *_: built)
+    shutil.rmtree(project / "data" / "tables")
+    assert run("build", "--from", project) == 0
+    assert "Built 8 tables" in capsys.readouterr().out
+    assert run("check") == 0
+
+
+@pytest.mark.parametrize("action", ["build", "check", "import-facts"])
+def test_a_folder_that_is_not_there_is_one_sentence(
+    run: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str], action: str
+) -> None:
+    assert run(action, "--from", tmp_path / "nowhere") == 1
+    message = [line for line in capsys.readouterr().err.splitlines() if "nowhere" in line]
+    assert len(message) == 1 and message[0].startswith("There is no folder")
+
+
+def test_import_facts_keeps_edits(
+    run: Callable[..., int], project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited = project / "data" / "facts" / "timeline.csv"
+    edited.write_text(edited.read_text("utf-8").replace("Toronto", "Toronto, Canada", 1), "utf-8")
+    assert run("import-facts", "--from", COMMITTED / "data" / "facts") == 1
+    assert "--force" in capsys.readouterr().err
+    assert run("import-facts", "--from", COMMITTED / "data" / "facts", "--force") == 0
+
+
+def test_a_number_is_read_back_as_it_was_built(project: Path) -> None:
+    # USGS MCS 2026, COBALT, Congo (Kinshasa), Mine production, 2024: 226,000 metric tons.
+    found = check.read(project, "production").query(
+        "source == 'usgs' and edition == '2026' and mineral == 'cobalt' and stage == 'mine' "
+        "and iso3 == 'COD' and year == 2024"
+    )
+    assert found["value"].tolist() == [226000.0]
