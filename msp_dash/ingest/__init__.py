@@ -1,0 +1,1 @@
+"""From publishers' files to checked tables. Never imported by the running app."""
