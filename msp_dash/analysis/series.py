@@ -1,22 +1,10 @@
-"""Output over years: the newest edition of each year, the countries worth drawing."""
+"""Output over years: shares of each year, the countries worth drawing, round gridlines."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from msp_dash.analysis.shares import RESIDUAL, WORLD, shares
-
-
-def newest_edition(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the newest edition that has each year; nothing is mixed within a year.
-
-    Parameters
-    ----------
-    rows : columns edition (str), year (int), iso3, value and others, of one source, mineral, stage.
-    """
-    held = rows[rows["value"].notna() & ~rows["iso3"].isin([WORLD, RESIDUAL])]
-    newest = held.groupby("year")["edition"].max()
-    return rows[rows["edition"] == rows["year"].map(newest)]
 
 
 def shares_by_year(rows: pd.DataFrame) -> pd.DataFrame:

@@ -39,8 +39,8 @@ def shares(rows: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    rows : columns iso3 (str), value (float, t), status (str) and any others, of one publisher, edition, mineral,
-        stage, basis and year.
+    rows : columns iso3 (str), value (float, t), status (str) and any others, of one publisher,
+        edition, mineral, stage, basis and year.
 
     Returns
     -------

@@ -10,8 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, at_meeting, lens_members, with_eu_states
-from msp_dash.analysis.series import newest_edition
-from msp_dash.analysis.shares import WORLD, Denominator, shares, world_total
+from msp_dash.analysis.shares import RESIDUAL, WORLD, Denominator, shares, world_total
 from msp_dash.data import Source, facts, load, source
 from msp_dash.figures.record import LegendItem, Mark
 from msp_dash.params import View
@@ -127,22 +126,55 @@ def base_years() -> Mapping[str, int]:
     return {str(k): int(v) for k, v in outlook.groupby("edition")["year"].min().items()}
 
 
-@lru_cache(maxsize=64)
-def output_rows(mineral: str, stage: str, publisher: str) -> pd.DataFrame:
-    """All editions and years of one publisher's output, columns as in `production`.
+@lru_cache(maxsize=1)
+def all_output() -> pd.DataFrame:
+    """All publishers' output, columns as in `production`.
 
     The IEA's come from `supply_outlook`: base years as reported, later ones as projected.
     """
-    table = load("supply_outlook" if publisher == "iea" else "production")
-    rows = table[
-        (table["mineral"] == mineral) & (table["stage"] == stage) & (table["source"] == publisher)
-    ]
-    if publisher != "iea":
-        return rows
-    residual = rows["iso3"] == "OTH"
-    projected = rows["year"] > rows["edition"].map(base_years()).astype(float)
+    outlook = load("supply_outlook")
+    residual = outlook["iso3"] == RESIDUAL
+    projected = outlook["year"] > outlook["edition"].map(base_years())
     status = projected.map({True: "projected", False: "reported"}).mask(residual, "residual")
-    return rows.assign(unit="t", status=status, estimated=False, note="")
+    outlook = outlook.assign(unit="t", status=status, estimated=False)
+    production = load("production")
+    return pd.concat([production, outlook[list(production.columns)]], ignore_index=True)
+
+
+@lru_cache(maxsize=1)
+def _positions() -> Mapping[tuple[str, str, str], list[int]]:
+    keys = ["mineral", "stage", "source"]
+    return {key: list(at) for key, at in all_output().groupby(keys).indices.items()}
+
+
+@lru_cache(maxsize=128)
+def output_rows(mineral: str, stage: str, publisher: str) -> pd.DataFrame:
+    """All editions and years of one publisher's output of one mineral and stage."""
+    return all_output().iloc[_positions().get((mineral, stage, publisher), [])]
+
+
+@lru_cache(maxsize=1)
+def all_observed() -> pd.DataFrame:
+    """All publishers' output of observed years (no projections), newest edition of each year."""
+    rows = all_output()
+    base = rows["edition"].map(base_years()).astype(float)
+    rows = rows[(rows["source"] != "iea") | (rows["year"] == base)]
+    keys = ["mineral", "stage", "source", "year"]
+    named = rows[rows["value"].notna() & ~rows["iso3"].isin([WORLD, RESIDUAL])]
+    newest = named.groupby(keys, as_index=False)["edition"].max()
+    return rows.merge(newest, on=[*keys, "edition"])
+
+
+@lru_cache(maxsize=1)
+def _observed_positions() -> Mapping[tuple[str, str, str], list[int]]:
+    keys = ["mineral", "stage", "source"]
+    return {key: list(at) for key, at in all_observed().groupby(keys).indices.items()}
+
+
+@lru_cache(maxsize=128)
+def observed(mineral: str, stage: str, publisher: str) -> pd.DataFrame:
+    """`all_observed` of one mineral, stage and publisher."""
+    return all_observed().iloc[_observed_positions().get((mineral, stage, publisher), [])]
 
 
 def output(mineral: str, stage: str, publisher: str, edition: str, year: int, w: Words) -> Output:
@@ -171,14 +203,6 @@ def output(mineral: str, stage: str, publisher: str, edition: str, year: int, w:
 def _mostly_estimated(rows: pd.DataFrame) -> bool:
     """Whether more than half of the output is the publisher's estimate."""
     return bool(rows.loc[rows["estimated"], "value"].sum() > rows["value"].sum() / 2)
-
-
-def observed(mineral: str, stage: str, publisher: str) -> pd.DataFrame:
-    """Rows of each observed year (no projections), the newest edition of each year."""
-    rows = newest_edition(output_rows(mineral, stage, publisher))
-    if publisher == "iea":
-        rows = rows[rows["year"] == rows["edition"].map(base_years()).astype(float)]
-    return rows
 
 
 def claim(title: str, sources: tuple[Source, ...], w: Words) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.series import ticks
 from msp_dash.data import Source
-from msp_dash.figures.common import claim, observed, publication
+from msp_dash.figures.common import all_observed, claim, observed, publication
 from msp_dash.figures.producers.output import SOURCE_ORDER, amount_text, output_choices
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem, Symbol
 from msp_dash.figures.registry import figure, url
@@ -48,13 +48,17 @@ def compared(mineral: str, stage: str) -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def disagreement_choices() -> pd.DataFrame:
     """Mineral, stage, year that at least two publishers give on one basis; newest year first."""
-    pairs = output_choices()[["mineral", "stage"]].drop_duplicates()
-    parts = []
-    for pair in pairs.itertuples():
-        found = compared(pair.mineral, pair.stage)
-        for year in sorted(set(found["year"]), reverse=True):
-            parts.append((pair.mineral, pair.stage, str(year)))
-    return pd.DataFrame(parts, columns=["mineral", "stage", "year"])
+    rows = all_observed()
+    rows = rows[rows["value"].notna() & ~rows["iso3"].isin(["WLD", "OTH"])]
+    keys = ["mineral", "stage", "year", "basis", "iso3"]
+    publishers = rows.groupby(keys, as_index=False)["source"].nunique()
+    held = publishers.loc[publishers["source"] >= 2, ["mineral", "stage", "year"]]
+    held = held.drop_duplicates()
+    pairs = output_choices()[["mineral", "stage"]].drop_duplicates(ignore_index=True)
+    order = {(p.mineral, p.stage): p.Index for p in pairs.itertuples()}
+    held["order"] = [order[pair] for pair in zip(held["mineral"], held["stage"], strict=True)]
+    held = held.sort_values(["order", "year"], ascending=[True, False])
+    return held[["mineral", "stage", "year"]].astype(str).reset_index(drop=True)
 
 
 def _spread(rows: pd.DataFrame) -> pd.Series:

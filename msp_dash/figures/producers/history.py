@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.series import largest, newest_edition, shares_by_year, ticks
-from msp_dash.figures.common import capital, claim, mark, output_rows, publication
+from msp_dash.analysis.series import largest, shares_by_year, ticks
+from msp_dash.figures.common import capital, claim, mark, observed, publication
 from msp_dash.figures.producers.output import amount_text, output_choices
 from msp_dash.figures.record import Column, Figure, LinesEncoding, Panel, Point, Series
 from msp_dash.figures.registry import figure, url
@@ -41,8 +41,7 @@ def history_choices() -> pd.DataFrame:
 
 def series_rows(view: View) -> pd.DataFrame:
     """Rows of `view`'s series with shares: year, edition, iso3, value, share, status, estimated."""
-    rows = output_rows(view["mineral"], view["stage"], view["source"])
-    return shares_by_year(newest_edition(rows))
+    return shares_by_year(observed(view["mineral"], view["stage"], view["source"]))
 
 
 def _drawn(view: View, rows: pd.DataFrame, w: Words) -> list[str]:
