@@ -20,7 +20,7 @@ def largest(rows: pd.DataFrame, most: int, always: frozenset[str] = frozenset())
     return first + sorted(always & set(rows["iso3"]) - set(first))
 
 
-def ticks(largest_value: float, wanted: int = 4) -> list[float]:
+def ticks(largest_value: float, wanted: int = 5) -> list[float]:
     """Round gridline values from 0 to at least `largest_value`, about `wanted` steps."""
     if largest_value <= 0:
         return [0.0, 1.0]

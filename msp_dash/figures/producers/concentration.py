@@ -358,7 +358,7 @@ def chokepoints(view: View) -> Figure:
     legend = [
         LegendItem(
             STAGE_TOKEN[s],
-            w("producers.chokepoints.largest", stage=w(f"params.stage.{s}")),
+            w("producers.chokepoints.largest", stage=w(f"producers.verb.{s}")),
             "circle" if s == "mine" else "square",
         )
         for s in ("mine", "refined")

@@ -87,7 +87,11 @@ def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
 def _amount(view: View, rows: pd.DataFrame, w: Words, value: float) -> str:
     if rows["unit"].iloc[0] == "t":
         return w.tonnes(value)
-    return w("producers.history.in_unit", value=w.significant(value, 2), unit=w("words.unit.m3"))
+    return w(
+        "producers.history.in_unit",
+        value=w.significant(value / 1e6, 2),
+        unit=w("words.unit.million_m3"),
+    )
 
 
 def _line(own: pd.DataFrame, years: list[int], scale: float, w: Words) -> tuple[Point, ...]:
@@ -104,11 +108,18 @@ def _line(own: pd.DataFrame, years: list[int], scale: float, w: Words) -> tuple[
     return tuple(points)
 
 
+def _scale(shown: pd.DataFrame, w: Words) -> tuple[str, float]:
+    """One unit for the picture, and how many of the table's units it holds."""
+    if shown["unit"].iloc[0] != "t":
+        return "million_m3", 1e6
+    unit = w.tonnes_unit(float(shown["value"].max()))
+    return unit, TONNES_PER[unit]
+
+
 def _panel(view: View, rows: pd.DataFrame, drawn: list[str], w: Words) -> Panel:
     shown = rows[rows["iso3"].isin(drawn)]
     top = float(shown["value"].max())
-    unit = w.tonnes_unit(top) if rows["unit"].iloc[0] == "t" else "m3"
-    scale = TONNES_PER.get(unit, 1.0)
+    unit, scale = _scale(shown, w)
     years = sorted(int(y) for y in rows["year"].unique())
     strong = view["country"] if view["country"] in drawn else drawn[0]
     series = []
@@ -181,7 +192,7 @@ def history(view: View) -> Figure:
         subtitle=w(
             "producers.history.subtitle",
             what=w(f"producers.what.{view['stage']}"),
-            amount=amount_text(view["mineral"], w, unit, basis),
+            amount=amount_text(view["mineral"], w, _scale(shown, w)[0], basis),
             first=first,
             last=last,
             n=w.count(min(LINES_MAX, len(drawn))),

@@ -7,6 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.data import load, source
+from msp_dash.data.mineral_groups import related
 from msp_dash.figures.common import claim
 from msp_dash.figures.record import (
     Cell,
@@ -38,7 +39,12 @@ def current_lists() -> pd.DataFrame:
     """Newest lists: mineral, jurisdiction, year, tier (one row each), and older ones that still
     speak where the newest is only partly confirmed (tier "superseded").
     """
-    held = load("listings")[["mineral", "jurisdiction", "year", "tier"]].drop_duplicates()
+    held = load("listings")[["mineral", "jurisdiction", "year", "tier"]]
+    # Canada's "platinum group metals" lists platinum too; the UK's rhodium says nothing of it.
+    # The single rare earths, which only the US and Korea name, stand in one row.
+    named = frozenset(held["mineral"]) - related("rare_earths") | {"rare_earths"}
+    held = held.assign(mineral=[sorted(related(m) & named) for m in held["mineral"]])
+    held = held.explode("mineral").drop_duplicates()
     newest = held["year"] == held.groupby("jurisdiction")["year"].transform("max")
     partial = set(held.loc[newest & held["tier"].str.contains(PARTIAL), "jurisdiction"])
     kept = held[newest]

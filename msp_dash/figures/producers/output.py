@@ -8,8 +8,9 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.analysis.groups import group_share, may_hide
-from msp_dash.analysis.shares import shares
+from msp_dash.analysis.shares import RESIDUAL, shares
 from msp_dash.data import load
+from msp_dash.data.geometry import small_areas, world
 from msp_dash.figures.common import (
     ROLE_SYMBOL,
     Output,
@@ -144,7 +145,7 @@ def amount_text(mineral: str, w: Words, unit: str, basis: str) -> str:
 
 def _subtitle(view: View, w: Words, out: Output) -> str:
     return w(
-        f"producers.subtitle.{'share' if out.world else 'no_share'}",
+        f"producers.subtitle.{out.denominator}",
         what=w(f"producers.what.{view['stage']}"),
         amount=amount_text(view["mineral"], w, out.unit, out.basis),
         year=w("producers.year_e", year=view["year"]) if out.estimated else view["year"],
@@ -213,14 +214,14 @@ def rank_rows(view: View, w: Words, rows: pd.DataFrame, token: str) -> tuple[Ran
         share = "" if pd.isna(row.share) else w.share_table(row.share)
         e = w("producers.value_e", value=share) if share and row.estimated else share
         value = value_text(w, row.value, row.status)
-        kind = mark(row.status, row.value)
+        kind = mark("estimated" if row.estimated else row.status, row.value)
         found.append(
             RankRow(
                 key=row.iso3,
                 name=row.name,
                 length=0.0 if pd.isna(row.value) or not longest else row.value / longest,
                 texts=(e, value),
-                mark="estimated" if kind == "solid" and row.estimated else kind,
+                mark="outline" if row.iso3 == RESIDUAL else kind,
                 token=token,
                 role=role.get(row.iso3),
                 role_symbol=ROLE_SYMBOL.get(role.get(row.iso3, ""), "square"),
@@ -303,6 +304,7 @@ def world_map(view: View) -> Figure:
     notes = output_notes(view, w, out)
     if group:
         notes += [w("producers.note.group", sentence=group), *group_notes(view, w, out.rows)]
+    notes += _not_on_map(w, out.rows)
     return Figure(
         id="producers.map",
         params=view,
@@ -321,6 +323,16 @@ def world_map(view: View) -> Figure:
     )
 
 
+def _not_on_map(w: Words, rows: pd.DataFrame) -> list[str]:
+    """Producers without a place on today's map: former states."""
+    absent = rows[(rows["share"] > 0) & ~rows["iso3"].isin([*world()["shapes"], RESIDUAL])]
+    texts = [
+        w("producers.alt.row", name=row.name, value=w.share(row.share))
+        for row in absent.itertuples()
+    ]
+    return [w("producers.note.not_on_map", countries=w.listing(texts))] if texts else []
+
+
 def _map_encoding(view: View, w: Words, out: Output) -> MapEncoding:
     ramp = STAGE_TOKEN[view["stage"]]
     named = out.rows[out.rows["iso3"] != "OTH"]
@@ -335,7 +347,9 @@ def _map_encoding(view: View, w: Words, out: Output) -> MapEncoding:
         )
         for row in named.itertuples()
     }
-    labelled = drawn[drawn["share"] >= LABEL_SHARE_MIN]
+    top = set(leaders(out.rows)["iso3"])
+    small = drawn["iso3"].isin(small_areas()) & (drawn["share"] >= LABEL_SHARE_MIN)
+    labelled = drawn[drawn["iso3"].isin(top) | small]
     return MapEncoding(
         fill={row.iso3: f"ramp:{ramp}:{share_class(row.share)}" for row in drawn.itertuples()},
         outline=ramp,
@@ -351,7 +365,6 @@ def _map_encoding(view: View, w: Words, out: Output) -> MapEncoding:
         ramp=ramp,
         breaks=tuple(f"{100 * b:.0f}" for b in SHARE_BREAKS),
         selected=view["country"] or None,
-        dots=frozenset(drawn["iso3"]),
         frames=_frames(view["mineral"], view["stage"], view["source"], view["edition"]),
     )
 

@@ -1,0 +1,36 @@
+"""Projected outlines of the world map, as built (``static/geo/world.json``)."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from msp_dash.data.load import TableError
+from msp_dash.data.paths import root
+
+SMALL_AREA_PX2 = 60.0
+"""An area drawn smaller than this is shown by a dot at its label point (map 784 px wide)."""
+
+
+@lru_cache(maxsize=1)
+def world() -> dict[str, Any]:
+    """The built map: width, height (px), shapes (iso3 -> d, area, x, y), disputed, hatched.
+
+    Raises
+    ------
+    TableError
+        When the file is missing or damaged.
+    """
+    try:
+        built: dict[str, Any] = json.loads((root() / "static" / "geo" / "world.json").read_bytes())
+    except (OSError, ValueError) as error:
+        raise TableError("geo/world", f"cannot be read ({type(error).__name__})") from error
+    return built
+
+
+@lru_cache(maxsize=1)
+def small_areas() -> frozenset[str]:
+    """Codes of the areas that are drawn as dots."""
+    shapes = world()["shapes"]
+    return frozenset(c for c, shape in shapes.items() if shape["area"] < SMALL_AREA_PX2)
