@@ -105,3 +105,10 @@ def test_a_question_about_a_group_or_a_member_finds_both(table: pd.DataFrame) ->
     assert related("bauxite") == {"bauxite", "bauxite_alumina_aluminum"}
     assert related("titanium") == {"titanium", "ilmenite", "rutile", "titanium_sponge"}
     assert related("cobalt") == {"cobalt"}
+
+
+def test_one_metal_of_a_group_says_nothing_of_another(table: pd.DataFrame) -> None:
+    """The UK's assessment of 2024 has rhodium and ruthenium; palladium was dropped."""
+    british = table.query("jurisdiction == 'GBR' and year == '2024'")["mineral"]
+    assert british.isin(related("platinum_group_metals")).any()
+    assert not british.isin(related("palladium")).any()
