@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -50,8 +51,8 @@ def cell_text(value: Any, column: Column, status: str, w: Words) -> str:
     ----------
     value : number, text, or None where there is no number.
     column : says how numbers are printed.
-    status : the row's status (``withheld`` ...), "" where the figure has none. It stands in place of
-        a missing number, so that withheld, not available and zero never look alike.
+    status : the row's status (``withheld`` ...), "" where the figure has none. It stands in place
+        of a missing number, so that withheld, not available and zero never look alike.
     w : the words of the figure's language.
     """
     if column.field == "status" and w.has(f"words.status.{value}"):
@@ -62,14 +63,18 @@ def cell_text(value: Any, column: Column, status: str, w: Words) -> str:
         return w(key) if missing else ""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return _text(value)
-    printers = {
+    printers: Mapping[str, Callable[[float], str]] = {
         "share": w.share_table,
         "number": w.quantity,
         "ratio": w.ratio,
         "hhi": w.whole,
-        "year": lambda year: str(int(year)),
+        "year": _year,
     }
     return printers.get(column.format, str)(value)
+
+
+def _year(value: float) -> str:
+    return str(int(value))
 
 
 def _text(value: Any) -> str:
@@ -79,14 +84,12 @@ def _text(value: Any) -> str:
 def plain(value: Any) -> Any:
     """A value as JSON has it: dates as ISO text, sets and tuples as lists, the rest as it is."""
     if isinstance(value, dt.date):
-        return (
-            value.isoformat()[:10] if value.isoformat().endswith("T00:00:00") else value.isoformat()
-        )
+        return value.isoformat().removesuffix("T00:00:00")
     if isinstance(value, set | frozenset):
         return sorted(map(str, value))
     if isinstance(value, tuple):
         return [plain(item) for item in value]
-    if hasattr(value, "tolist"):
+    if isinstance(value, np.ndarray):
         return value.tolist()
     return value
 

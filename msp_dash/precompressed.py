@@ -1,0 +1,135 @@
+"""Static files compressed once and served from memory.
+
+Streamlit never compresses ``/`` and ``/static``, its largest answers: 2.7 MB of a first visit
+become 1.0 MB. Here each file is compressed once, ahead of the first visit where there is time.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import brotli
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+_COMPRESSIBLE = frozenset({".css", ".html", ".js", ".json", ".svg", ".ttf", ".txt"})
+_SMALLEST_BYTES = 1000
+"""Under this a file fits in one packet either way."""
+
+_GZIP_LEVEL = 9
+_BROTLI_QUALITY = 7
+"""On Streamlit's 23 MB: 0.8 s and 6.2 MB; 9 takes 2.8 s for 0.05 MB less, 11 a minute."""
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+"""A year, for files whose name changes with their content."""
+
+REVALIDATE = "no-cache"
+"""Kept, but asked for again each time: a 304 where nothing changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """A file behind a URL path and how long it may be kept."""
+
+    path: Path
+    cache_control: str
+
+
+def inventory(prefix: str, folder: Path, cache_control: str) -> dict[str, StaticFile]:
+    """URL path -> file, for every file of `folder` that compression makes smaller."""
+    return {
+        f"{prefix}/{path.relative_to(folder).as_posix()}": StaticFile(path, cache_control)
+        for path in folder.rglob("*")
+        if path.suffix in _COMPRESSIBLE and path.stat().st_size >= _SMALLEST_BYTES
+    }
+
+
+@lru_cache(maxsize=2048)
+def _compressed(path: Path, _changed: int, encoding: str) -> bytes:
+    raw = path.read_bytes()
+    if encoding == "br":
+        return bytes(brotli.compress(raw, quality=_BROTLI_QUALITY))
+    return gzip.compress(raw, _GZIP_LEVEL, mtime=0)
+
+
+def compressed(path: Path, encoding: str) -> bytes:
+    """Bytes of a file in ``br`` or ``gzip``, made once for each version of the file."""
+    return _compressed(path, path.stat().st_mtime_ns, encoding)
+
+
+def _accepted(header: str) -> str:
+    """``br``, ``gzip`` or "": the best encoding that an Accept-Encoding header takes."""
+    weights = dict(_weights(header))
+    return next((e for e in ("br", "gzip") if weights.get(e, weights.get("*", 0.0)) > 0), "")
+
+
+def _weights(header: str) -> Iterator[tuple[str, float]]:
+    for part in header.split(","):
+        name, _, quality = part.partition(";")
+        try:
+            weight = float(quality.split("=")[1]) if "=" in quality else 1.0
+        except ValueError:
+            weight = 0.0
+        yield name.strip().lower(), weight
+
+
+class Precompressed:
+    """ASGI middleware that answers for static files and hands everything else on."""
+
+    def __init__(self, app: ASGIApp, files: Mapping[str, StaticFile]) -> None:
+        self.app = app
+        self.files = files
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a GET or HEAD for a known file; ranges and plain encodings are handed on."""
+        answer = None
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
+            file = self.files.get(scope["path"])
+            headers = Headers(scope=scope)
+            encoding = _accepted(headers.get("accept-encoding", ""))
+            if file is not None and encoding and "range" not in headers:
+                answer = await run_in_threadpool(_answer, file, encoding, headers)
+        await (answer or self.app)(scope, receive, send)
+
+
+def _answer(file: StaticFile, encoding: str, request: Headers) -> Response | None:
+    try:
+        body = compressed(file.path, encoding)
+    except OSError:
+        return None  # Gone since the start: the app below says so.
+    headers = {"Cache-Control": file.cache_control, "Vary": "Accept-Encoding"}
+    response = tagged(body, request, headers, _media_type(file.path))
+    if response.status_code == 200:
+        response.headers["Content-Encoding"] = encoding
+    return response
+
+
+def _media_type(path: Path) -> str:
+    # Not left to the machine: a Windows registry may call a script text/plain.
+    known = {".js": "text/javascript", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
+    return known.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
+
+
+def tagged(body: bytes, request: Headers, headers: dict[str, str], media_type: str) -> Response:
+    """An answer with a weak ETag of its bytes; 304 without them where the reader has it already."""
+    tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    held = {item.strip() for item in request.get("if-none-match", "").split(",")}
+    headers = headers | {"ETag": tag}
+    if held & {tag, tag.removeprefix("W/"), "*"}:
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=media_type)
+
+
+def warm(files: Mapping[str, StaticFile]) -> None:
+    """Compress all files, in both encodings (browsers take brotli only over https or locally)."""
+    for encoding in ("gzip", "br"):
+        for file in files.values():
+            compressed(file.path, encoding)

@@ -1,0 +1,175 @@
+"""One registry of the formats that a figure leaves the dashboard in. A new format is one line.
+
+The routes, the command line and the download buttons all read `FORMATS`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Event
+from types import MappingProxyType
+
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import spec
+from msp_dash.params import BadValue
+from msp_dash.render.html import page
+from msp_dash.render.png import png
+from msp_dash.render.svg import draw
+from msp_dash.render.table import as_csv, as_json, as_xlsx, made_line
+from msp_dash.theme import THEMES, Theme
+
+WIDTHS_PX = range(280, 2401)
+"""Widths that a picture may be asked for."""
+
+DEFAULT_WIDTH_PX = 864
+_NAME_MAX_CHARS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a file is made. `saved`: for a disk (True) or for a program that asked (False)."""
+
+    theme: Theme = "light"
+    width: int = DEFAULT_WIDTH_PX
+    saved: bool = False
+    made: dt.date = dt.date.min
+
+
+def _json(figure: Figure, options: Options) -> bytes:
+    answer = as_json(figure, options.made)
+    return json.dumps(answer, ensure_ascii=False, allow_nan=False).encode()
+
+
+def _csv(figure: Figure, options: Options) -> bytes:
+    # Excel takes a saved file without this mark for the local code page and spoils accents;
+    # programs that fetch the address would stumble over it.
+    return as_csv(figure, options.made).encode("utf-8-sig" if options.saved else "utf-8")
+
+
+def _xlsx(figure: Figure, options: Options) -> bytes:
+    return as_xlsx(figure, options.made)
+
+
+def _svg_text(figure: Figure, options: Options) -> str:
+    foot = (made_line(figure, options.made),)
+    return draw(figure, theme=options.theme, width=options.width, chrome=True, foot=foot)
+
+
+def _svg(figure: Figure, options: Options) -> bytes:
+    return _svg_text(figure, options).encode()
+
+
+def _png(figure: Figure, options: Options) -> bytes:
+    return png(_svg_text(figure, options))
+
+
+def _html(figure: Figure, options: Options) -> bytes:
+    return page(figure, options.made).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its media type, how it is made, and whether `theme` and `width` change it."""
+
+    media_type: str
+    make: Callable[[Figure, Options], bytes]
+    drawn: bool = False
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "json": Format("application/json", _json),
+        "csv": Format("text/csv; charset=utf-8", _csv),
+        "xlsx": Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+        "svg": Format("image/svg+xml", _svg, drawn=True),
+        "png": Format("image/png", _png, drawn=True),
+        "html": Format("text/html; charset=utf-8", _html),
+    }
+)
+
+
+def _theme(text: str) -> Theme:
+    if text not in THEMES:
+        raise BadValue("theme", text, THEMES)
+    return "dark" if text == "dark" else "light"
+
+
+def _width(text: str) -> int:
+    # isascii, because int() takes digits of every script and str.isdigit even superscripts.
+    if text.isascii() and text.isdigit() and len(text) < 6 and int(text) in WIDTHS_PX:
+        return int(text)
+    whole = f"a whole number of pixels from {WIDTHS_PX.start} to {WIDTHS_PX.stop - 1}"
+    raise BadValue("width", text, (), whole)
+
+
+def split_options(
+    ext: str, query: Mapping[str, str], *, saved: bool, made: dt.date
+) -> tuple[Options, dict[str, str]]:
+    """Take ``theme`` and ``width`` out of a query where the format is drawn.
+
+    Returns
+    -------
+    tuple
+        The options, and the query that is left for the figure. In a format that is not drawn,
+        ``theme`` and ``width`` stay in it and are refused there as unknown.
+
+    Raises
+    ------
+    BadValue
+        For a theme or a width that is not allowed.
+    """
+    rest = dict(query)
+    if not FORMATS[ext].drawn:
+        return Options(saved=saved, made=made), rest
+    theme = _theme(rest.pop("theme", "light"))
+    width = _width(rest.pop("width", str(DEFAULT_WIDTH_PX)))
+    return Options(theme, width, saved, made), rest
+
+
+@lru_cache(maxsize=256)
+def export(figure: Figure, ext: str, options: Options) -> bytes:
+    """The file of a figure. Cached (bounded): figures are frozen and the same record each time.
+
+    Raises
+    ------
+    KeyError
+        For an extension that `FORMATS` does not have.
+    """
+    return FORMATS[ext].make(figure, options)
+
+
+def file_name(figure: Figure, ext: str) -> str:
+    """A file name that says what is inside: ``producers-ranking_cobalt_mine_2024_usgs_2026.xlsx``.
+
+    ASCII letters, digits, hyphen and underscore only: fit for every file system and header.
+    """
+    chosen = []
+    for use in spec(figure.id).uses:
+        value = figure.params[use.parameter.name]
+        default = use.parameter.default if use.default is None else use.default
+        if use.parameter.is_choice or value != default:
+            chosen.append(value)
+    parts = [re.sub(r"[^a-z0-9]+", "-", part.lower()) for part in (figure.id, *chosen)]
+    stem = "_".join(part.strip("-") for part in parts if part.strip("-"))
+    return f"{stem[:_NAME_MAX_CHARS]}.{ext}"
+
+
+_routes = Event()
+
+
+def mark_routes_served() -> None:
+    """Say that this process answers ``/figures/...``: called once by the server."""
+    _routes.set()
+
+
+def routes_served() -> bool:
+    """Whether this process answers ``/figures/...``.
+
+    False under plain ``streamlit run``: pages then offer the same files by download buttons.
+    """
+    return _routes.is_set()

@@ -1,0 +1,156 @@
+"""A figure as one page that needs nothing beside it: to embed, to save, to print."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from collections.abc import Iterator
+from functools import cache
+from html import escape
+
+from msp_dash.data import Source
+from msp_dash.data.paths import root
+from msp_dash.figures.record import EmptyEncoding, Figure
+from msp_dash.render.svg import draw
+from msp_dash.render.table import cell_text, columns, made_line, records
+from msp_dash.theme import SANS, SERIF, Theme, colour
+from msp_dash.words import Words, words
+
+_THEMES: tuple[Theme, ...] = ("light", "dark")
+_WIDE, _NARROW = 864, 360
+"""Widths (px) of the two drawings; under `_BREAK` the narrow one stands, with a phone's type."""
+_BREAK = 620
+
+_FONTS = (
+    (SANS, "source-sans-3", 400),
+    (SANS, "source-sans-3", 600),
+    (SERIF, "source-serif-4", 600),
+)
+_LATIN = "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+2212"
+
+
+@cache
+def _font_faces() -> str:
+    """The latin part of the bundled fonts as data: a saved page keeps the measured widths."""
+    faces = []
+    for family, file, weight in _FONTS:
+        path = root() / "static" / "fonts" / f"{file}-latin-{weight}-normal.woff2"
+        data = base64.b64encode(path.read_bytes()).decode("ascii")
+        faces.append(
+            f"@font-face{{font-family:'{family}';font-weight:{weight};font-display:swap;"
+            f"unicode-range:{_LATIN};src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+        )
+    return "".join(faces)
+
+
+def _tokens(theme: Theme) -> str:
+    names = ("ground", "panel", "ink", "ink2", "line", "accent")
+    return "".join(f"--{name}:{colour(name, theme)};" for name in names)
+
+
+_RULES = f"""\
+*{{box-sizing:border-box}}
+body{{margin:0;background:var(--ground);color:var(--ink);font:15px/22px '{SANS}','Helvetica Neue',
+Arial,sans-serif}}
+article{{max-width:{_WIDE + 48}px;margin:0 auto;padding:24px;}}
+header{{border-top:2px solid var(--ink);padding-top:10px}}
+h1{{font:600 19px/25px '{SERIF}',Georgia,serif;margin:0 0 2px}}
+h2{{font-size:14px;line-height:20px;margin:24px 0 4px}}
+.sub{{font-size:14px;line-height:20px;color:var(--ink2);margin:0 0 10px}}
+.picture svg{{display:block;max-width:100%;height:auto}}
+.dark,.narrow{{display:none}}
+.foot p{{font-size:12.5px;line-height:18px;color:var(--ink2);margin:2px 0}}
+.foot{{margin-top:10px}}
+a{{color:var(--accent)}}
+.scroll{{overflow-x:auto}}
+table{{border-collapse:collapse;font-size:14px;line-height:20px;width:100%}}
+th,td{{padding:4px 12px 4px 0;border-bottom:1px solid var(--line);text-align:left;
+vertical-align:top}}
+thead th{{font-weight:600;border-bottom-color:var(--ink2)}}
+.n{{text-align:right;white-space:nowrap}}
+@media (max-width:{_BREAK}px){{article{{padding:12px}}.wide{{display:none}}
+.narrow{{display:block}}}}
+@media print{{@page{{size:A4;margin:15mm}}article{{padding:0}}.wide{{display:block}}
+.narrow{{display:none}}tr,.picture{{break-inside:avoid}}thead{{display:table-header-group}}
+.scroll{{overflow:visible}}}}
+"""
+
+
+def _style() -> str:
+    dark = (
+        "@media screen and (prefers-color-scheme:dark){"
+        f":root{{{_tokens('dark')}}}.light{{display:none}}.dark{{display:block}}}}"
+    )
+    return f"{_font_faces()}:root{{color-scheme:light dark;{_tokens('light')}}}{_RULES}{dark}"
+
+
+def _pictures(figure: Figure) -> Iterator[str]:
+    if isinstance(figure.encoding, EmptyEncoding):
+        yield f"<p>{escape(figure.encoding.reason)}</p>"
+        return
+    for size, width in (("wide", _WIDE), ("narrow", _NARROW)):
+        both = "".join(
+            f'<div class="{theme}">{draw(figure, theme=theme, width=width)}</div>'
+            for theme in _THEMES
+        )
+        yield f'<div class="{size}">{both}</div>'
+
+
+def _table(figure: Figure, w: Words) -> str:
+    if not figure.table:
+        return ""
+    shown = [c for c in columns(figure) if c in figure.table]
+
+    def css(numeric: bool) -> str:
+        return ' class="n"' if numeric else ""
+
+    head = "".join(
+        f'<th scope="col"{css(c.format != "text")}>{escape(c.heading)}</th>' for c in shown
+    )
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f"<td{css(c.format != 'text')}>"
+            f"{escape(cell_text(row[c.field], c, str(row.get('status') or ''), w))}</td>"
+            for c in shown
+        )
+        + "</tr>"
+        for row in records(figure)
+    )
+    return (
+        f"<h2>{escape(w('export.page.table'))}</h2>"
+        f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>'
+        "</table></div>"
+    )
+
+
+def _source_line(source: Source, w: Words) -> str:
+    text = escape(w("export.page.source", cite=source.cite or source.title))
+    if source.licence and source.licence not in source.cite:
+        text += f" {escape(w('export.page.licence', licence=source.licence))}"
+    if source.url.startswith(("https://", "http://")):
+        url = escape(source.url)
+        text += f' <a href="{url}" rel="noopener noreferrer">{url}</a>'
+    return f"<p>{text}</p>"
+
+
+def page(figure: Figure, made: dt.date) -> str:
+    """The figure as one HTML document: picture in both themes and two widths, numbers, sources.
+
+    Nothing is requested: pictures and fonts are inside. There is no script. A reader's dark screen
+    gets the dark picture; paper always gets the light one.
+    """
+    w = words(figure.params["lang"])
+    foot = [_source_line(source, w) for source in figure.sources]
+    foot += [f"<p>{escape(note)}</p>" for note in figure.notes]
+    foot.append(
+        f"<p>{escape(made_line(figure, made))}. {escape(w('export.fetch', link=figure.link))}</p>"
+    )
+    return (
+        f'<!doctype html><html lang="{escape(figure.params["lang"])}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{escape(figure.title)}</title><style>{_style()}</style></head><body><article>"
+        f'<header><h1>{escape(figure.title)}</h1><p class="sub">{escape(figure.subtitle)}</p>'
+        f'</header><div class="picture">{"".join(_pictures(figure))}</div>'
+        f'<div class="foot">{"".join(foot)}</div>{_table(figure, w)}</article></body></html>\n'
+    )

@@ -1,0 +1,259 @@
+"""The ASGI app: Streamlit, the figure routes, security headers, compression, caching."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import socket
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+import uvicorn
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from msp_dash.data import TableError
+from msp_dash.data.paths import root
+from msp_dash.figures.registry import Spec, UnknownFigure, allowed, build, registry, resolve
+from msp_dash.params import SENT_MAX_CHARS, BadValue
+from msp_dash.precompressed import (
+    IMMUTABLE,
+    REVALIDATE,
+    Precompressed,
+    StaticFile,
+    inventory,
+    tagged,
+    warm,
+)
+from msp_dash.render.export import (
+    FORMATS,
+    export,
+    file_name,
+    mark_routes_served,
+    split_options,
+)
+from msp_dash.words import words
+
+log = logging.getLogger(__name__)
+
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self' ws: wss:; "
+    "font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors "
+)
+"""Content-Security-Policy; Streamlit, Plotly and deck.gl run under it. Ends with who may embed."""
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": (
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), "
+        "clipboard-write=(self), fullscreen=(self)"
+    ),
+}
+_SHUTDOWN_SECONDS = 3
+
+
+class Secured:
+    """ASGI wrapper around everything, so that errors and refusals carry the headers too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add security headers, and a year of caching for bundled fonts, to each HTTP answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path: str = scope["path"]
+
+        async def send_secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                anyone = path.startswith("/figures/") and path.endswith(".html")
+                headers["Content-Security-Policy"] = _POLICY + ("*" if anyone else "'self'")
+                headers.update(_HEADERS)
+                if path.startswith("/app/static/"):
+                    font = path.endswith((".woff2", ".ttf")) and message["status"] == 200
+                    headers["Cache-Control"] = IMMUTABLE if font else REVALIDATE
+            await send(message)
+
+        await self.app(scope, receive, send_secured)
+
+
+def _refusal(status: int, error: str, **more: Any) -> JSONResponse:
+    headers = {"Cache-Control": "no-store"}
+    return JSONResponse({"error": error, **more}, status_code=status, headers=headers)
+
+
+def _bad_value(error: BadValue) -> JSONResponse:
+    permitted = list(error.allowed) or [error.hint]
+    return _refusal(
+        422,
+        f"The parameter {error.parameter[:SENT_MAX_CHARS]} cannot be answered as it was sent.",
+        parameter=error.parameter[:SENT_MAX_CHARS],
+        sent=error.sent,
+        allowed=permitted,
+        **({"hint": error.hint} if error.hint else {}),
+    )
+
+
+def _query(request: Request) -> tuple[dict[str, str], bool]:
+    """The query, each name once, and whether it asks for an attachment."""
+    query: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name in query:
+            raise BadValue(name, f"{query[name]}, {value}", (), "each parameter once")
+        query[name] = value
+    download = query.pop("download", "0")
+    if download not in ("0", "1"):
+        raise BadValue("download", download, ("0", "1"))
+    return query, download == "1"
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
+
+
+def _figure_answer(request: Request, figure_id: str, ext: str) -> Response:
+    query, download = _query(request)
+    options, rest = split_options(ext, query, saved=download, made=_today())
+    figure = build(figure_id, rest)
+    headers = {"Cache-Control": REVALIDATE}
+    if download:
+        headers["Content-Disposition"] = f'attachment; filename="{file_name(figure, ext)}"'
+    return tagged(export(figure, ext, options), request.headers, headers, FORMATS[ext].media_type)
+
+
+def figure_route(request: Request) -> Response:
+    """``/figures/<id>.<ext>``. Not a coroutine, so that Starlette runs it in a thread."""
+    figure_id, _, ext = request.path_params["name"].rpartition(".")
+    if ext not in FORMATS or not figure_id:
+        name = request.path_params["name"][-SENT_MAX_CHARS:]
+        return _refusal(404, "No such format.", sent=name, allowed=list(FORMATS))
+    try:
+        return _figure_answer(request, figure_id, ext)
+    except UnknownFigure:
+        sent = figure_id[:SENT_MAX_CHARS]
+        return _refusal(404, "No such figure.", sent=sent, allowed=list(registry()))
+    except BadValue as error:
+        return _bad_value(error)
+    except Exception:  # The reader gets a clean answer, the log the whole story.
+        log.exception("figure %s.%s failed: %s", figure_id, ext, request.url.query)
+        sentence = "This figure could not be made. The error has been logged."
+        return _refusal(500, sentence, id=figure_id, ext=ext)
+
+
+def _entry(found: Spec) -> dict[str, Any]:
+    w = words()
+    name = f"figures.name.{found.id.replace('.', '_')}"
+    entry: dict[str, Any] = {
+        "id": found.id,
+        "title": w(name) if w.has(name) else found.id,
+        "page": found.page,
+        "ext": list(FORMATS),
+    }
+    try:
+        defaults = resolve(found, {}).view
+        entry["parameters"] = {
+            use.parameter.name: {
+                "allowed": list(allowed(found, use)),
+                "default": defaults[use.parameter.name],
+                "optional": use.optional,
+            }
+            for use in found.uses
+        }
+    except TableError as error:
+        entry |= {"parameters": {}, "error": str(error)}
+    return entry
+
+
+@lru_cache(maxsize=1)
+def _entries() -> list[dict[str, Any]]:
+    return [_entry(found) for found in registry().values()]
+
+
+def list_route(request: Request) -> Response:
+    """``/figures``: every id with its title, parameters, allowed values, defaults, formats."""
+    entries = _entries()
+    if any("error" in entry for entry in entries):
+        _entries.cache_clear()  # A table that is put back is read at the next try.
+    body = JSONResponse(entries).body
+    headers = {"Cache-Control": REVALIDATE}
+    return tagged(bytes(body), request.headers, headers, "application/json")
+
+
+def _static_files() -> dict[str, StaticFile]:
+    streamlit = Path(st.__file__).parent / "static"
+    return {
+        "/": StaticFile(streamlit / "index.html", REVALIDATE),
+        **inventory("/static", streamlit / "static", IMMUTABLE),
+        **inventory("/app/static", root() / "static", REVALIDATE),
+    }
+
+
+def application() -> ASGIApp:
+    """The whole app, ready for any ASGI server."""
+    files = _static_files()
+
+    @asynccontextmanager
+    async def lifespan(_app: st.App) -> AsyncIterator[None]:
+        threading.Thread(target=warm, args=(files,), name="compress", daemon=True).start()
+        yield
+
+    routes = [
+        Route("/figures", list_route),
+        Route("/figures/", list_route),
+        Route("/figures/{name:path}", figure_route),
+    ]
+    app = st.App(root() / "app.py", routes=routes, lifespan=lifespan)
+    mark_routes_served()
+    return Secured(Precompressed(app, files))
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes any free one.
+
+    Raises
+    ------
+    OSError
+        When the port is taken or not permitted.
+    """
+    # With the protocol named: asyncio sets TCP_NODELAY only on such sockets, and without it every
+    # rerun waits 40 ms for the reader's delayed acknowledgement.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        # On Windows this option would let two servers share one port.
+        if os.name != "nt":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(2048)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def serve(listening: socket.socket) -> None:
+    """Serve until stopped (Ctrl+C) on a socket of `bind`."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    config = uvicorn.Config(
+        application(),
+        # As Streamlit sets it for its own server.
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
