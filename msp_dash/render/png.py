@@ -11,11 +11,14 @@ import typst
 from msp_dash.data.paths import root
 
 _POINTS_AN_INCH = 72
-_SIZE = re.compile(r'<svg[^>]* width="([0-9.]+)" height="([0-9.]+)"')
+_SIZE = re.compile(r' width="([0-9.]+)" height="([0-9.]+)" ')
+_SLACK = 0.02
 
 _PAGE = """\
-#set page(width: {width}pt, height: {height}pt, margin: 0pt)
-#image(bytes(sys.inputs.svg), format: "svg", width: 100%, height: 100%, fit: "stretch")
+#set page(width: {page_width}pt, height: {page_height}pt, margin: 0pt)
+#image(
+  bytes(sys.inputs.svg), format: "svg", fit: "stretch", width: {width}pt, height: {height}pt
+)
 """
 
 
@@ -32,6 +35,10 @@ def _fonts() -> typst.Fonts:
 def png(svg: str, *, scale: float = 2.0) -> bytes:
     """Render an SVG of `msp_dash.render.svg.draw`.
 
+    Typst draws the picture into a bitmap whose sides it rounds up, and then fits that into the
+    page by dropping rows. The sides are therefore given a hair short of whole pixels: they round up
+    to just the page, and no row is lost.
+
     Parameters
     ----------
     svg : with ``width`` and ``height`` in px on its root element.
@@ -47,17 +54,22 @@ def png(svg: str, *, scale: float = 2.0) -> bytes:
     ValueError
         When the root element has no size.
     """
-    size = _SIZE.search(svg)
+    size = _SIZE.search(svg, 0, svg.find(">"))
     if size is None:
         raise ValueError("The SVG has no width and height in px: make it with render.svg.draw.")
-    # Whole pixels: typst drops a row of the picture where the page ends between two.
-    width, height = (math.ceil(float(side) * scale) / scale for side in size.groups())
-    page = _PAGE.format(width=width, height=height)
+    across, down = (math.ceil(float(side) * scale - 1e-6) for side in size.groups())
+    sides = f' width="{across}" height="{down - _SLACK}" preserveAspectRatio="none" '
+    page = _PAGE.format(
+        page_width=across / scale,
+        page_height=down / scale,
+        width=(across - 2 * _SLACK) / scale,
+        height=(down - 2 * _SLACK) / scale,
+    )
     made = typst.compile(
         page.encode(),
         format="png",
         ppi=_POINTS_AN_INCH * scale,
-        sys_inputs={"svg": svg},
+        sys_inputs={"svg": svg[: size.start()] + sides + svg[size.end() :]},
         font_paths=_fonts(),
     )
     return made if isinstance(made, bytes) else b"".join(made)

@@ -5,14 +5,33 @@ from __future__ import annotations
 import pandas as pd
 
 from msp_dash.figures.record import (
+    Cell,
+    Count,
+    CountsEncoding,
+    Dot,
+    DotRow,
+    DotsEncoding,
+    EmptyEncoding,
     Encoding,
+    Event,
     Figure,
     LegendItem,
+    LinesEncoding,
     MapEncoding,
     MapLabel,
+    MatrixColumn,
+    MatrixEncoding,
+    MatrixRow,
+    Panel,
+    Point,
     RankingEncoding,
     RankRow,
+    Series,
     Source,
+    StackEncoding,
+    StackPart,
+    StackRow,
+    TimelineEncoding,
 )
 
 SOURCE = Source(
@@ -46,6 +65,7 @@ def figure(encoding: Encoding, title: str = "Three countries mined 79% of it in 
         table=(),
         sentence="A sentence.",
         link="https://example.org/producers?mineral=nickel",
+        nearest="/producers?mineral=cobalt&source=iea",
     )
 
 
@@ -143,8 +163,375 @@ ROLES = MapEncoding(
     ),
 )
 
+
+def _years(start: int, values: list[float | None]) -> tuple[Point, ...]:
+    return tuple(
+        Point(start + i, v, text="" if v is None else f"{v:.2f}") for i, v in enumerate(values)
+    )
+
+
+LINES = LinesEncoding(
+    panels=(
+        Panel(
+            title="",
+            unit="Mt",
+            series=(
+                Series(
+                    "IDN",
+                    "Indonesia",
+                    _years(2000, [0.1, 0.12, 0.15, 0.2, 0.4, 1.34, 0.2, 0.16, 0.9, 1.5, 2.2]),
+                    "mined",
+                    strong=True,
+                    end_name="Indonesia",
+                    end_value="2.20",
+                ),
+                *(
+                    Series(
+                        name[:3].upper(),
+                        name,
+                        _years(2000, [0.2 + 0.03 * i * k % 0.2 for i in range(11)]),
+                        "other",
+                        end_name=name,
+                        end_value=f"0.{39 - 5 * k}",
+                    )
+                    for k, name in enumerate(
+                        ("Philippines", "Russia", "New Caledonia", "Canada", "Australia")
+                    )
+                ),
+                Series(
+                    "SUN",
+                    "Soviet Union",
+                    _years(2000, [0.31, 0.33, None, 0.3, 0.28]),
+                    "other",
+                    dashed=True,
+                    end_name="Soviet Union",
+                ),
+            ),
+            y_ticks=((0, "0"), (0.5, "0.5"), (1, "1.0"), (1.5, "1.5"), (2, "2.0")),
+            x_ticks=tuple((float(y), str(y)) for y in range(2000, 2011, 2)),
+        ),
+    )
+)
+
+_MINED = tuple(
+    Point(x, y, mark, text)
+    for x, y, mark, text in (
+        (2020, 1434, "solid", "1 434"),
+        (2021, 1840, "solid", "1 840"),
+        (2022, 2600, "solid", "2 600"),
+        (2023, 3190, "solid", "3 190"),
+        (2024, 4050, "solid", "4 050"),
+        (2025, 4559, "estimated", "4 559 e"),
+    )
+)
+_REFINED = (Point(2023, 2240, text="2 240"), Point(2024, 2850, text="2 850"))
+
+PANELS = LinesEncoding(
+    panels=(
+        Panel(
+            "Three largest, share of world",
+            "",
+            (
+                Series(
+                    "mine", "Mined",
+                    tuple(Point(p.x, 55 + (p.y or 0) / 190, p.mark) for p in _MINED),
+                    "mined", strong=True, end_name="Mined", end_value="78.7% e",
+                    start_value="55.3%",
+                ),
+                Series(
+                    "refined", "Refined", (Point(2023, 69), Point(2024, 78)), "refined",
+                    strong=True, symbol="square", end_name="Refined",
+                ),
+            ),
+            ((0, "0%"), (25, "25%"), (50, "50%"), (75, "75%"), (100, "100%")),
+            ((2020, "2020"), (2025, "2025")),
+        ),
+        Panel(
+            "Concentration (HHI, 0 to 10 000)",
+            "",
+            (
+                Series(
+                    "mine", "Mined", _MINED, "mined", strong=True, end_name="Mined",
+                    end_value="4 559 e", start_value="1 434",
+                ),
+                Series(
+                    "refined", "Refined", _REFINED, "refined", strong=True, symbol="square",
+                    end_name="Refined", end_value="2 850",
+                ),
+            ),
+            ((0, "0"), (2000, "2 000"), (4000, "4 000"), (6000, "6 000")),
+            ((2020, "2020"), (2025, "2025")),
+            reference=(1800, "1 800: highly concentrated"),
+        ),
+    )
+)  # fmt: skip
+
+
+def _scenario(key: str, name: str, token: str, end: str, values: list[float]) -> Series:
+    points = tuple(Point(2025 + 5 * i, v, text=str(v)) for i, v in enumerate(values))
+    return Series(
+        key, name, points, token, strong=True, symbol="circle", end_name=name, end_value=end
+    )
+
+
+SCENARIOS = LinesEncoding(
+    panels=(
+        Panel(
+            "",
+            "kt",
+            (
+                _scenario(
+                    "low", "Current Policies", "scenario_low", "2 051",
+                    [625, 1280, 1740, 1932, 2050, 2051],
+                ),
+                _scenario(
+                    "mid", "Stated Policies", "scenario_middle", "2 763",
+                    [625, 1400, 2040, 2403, 2600, 2763],
+                ),
+                _scenario(
+                    "high", "High Demand", "scenario_high", "3 963",
+                    [625, 1700, 2560, 3253, 3600, 3963],
+                ),
+                Series(
+                    "base", "2025", (Point(2025, 625, text="625"),), "ink", strong=True,
+                    symbol="circle", start_value="2025: 625",
+                ),
+            ),
+            ((0, "0"), (1000, "1 000"), (2000, "2 000"), (3000, "3 000"), (4000, "4 000")),
+            tuple((2025.0 + 5 * i, str(2025 + 5 * i)) for i in range(6)),
+            span=(2025, 2050, "IEA scenarios, not forecasts"),
+        ),
+    )
+)  # fmt: skip
+
+_USES = (
+    ("ev", "Electric vehicles", "scenario_middle", 1.0),
+    ("grid", "Grid batteries", "scenario_middle", 0.65),
+    ("low", "Other low-emission power", "other", 1.0),
+    ("wind", "Wind", "other", 0.7),
+    ("rest", "Solar, hydrogen", "outline", 1.0),
+)
+
+
+def _bar(label: str, sub: str, values: list[float], total: str) -> StackRow:
+    parts = tuple(
+        StackPart(
+            key, value, f"{value:.0f}", "other" if token == "outline" else token, opacity,
+            token == "outline", f"{name}: {value:.0f}",
+        )
+        for (key, name, token, opacity), value in zip(_USES, values, strict=True)
+    )  # fmt: skip
+    return StackRow(label, sub, parts, total)
+
+
+STACK = StackEncoding(
+    unit="kt of nickel",
+    rows=(
+        _bar("2025", "", [439, 20, 100, 40, 26], "625"),
+        _bar("Current Policies", "2040", [1449, 160, 260, 40, 23], "1 932"),
+        _bar("Stated Policies", "2040", [1851, 200, 290, 40, 22], "2 403"),
+        _bar("High Demand", "2040", [2500, 265, 380, 80, 28], "3 253"),
+    ),
+    legend=tuple(
+        (LegendItem(token, name, "outline" if token == "outline" else "swatch"), opacity)
+        for _, name, token, opacity in _USES
+    ),
+)
+
+
+def _multiple(key: str, name: str, values: tuple[float, float, float], kt: str) -> DotRow:
+    low, mid, high = values
+    return DotRow(
+        key, name,
+        dots=(
+            Dot(low, "scenario_middle", "ring", tip="Current Policies"),
+            Dot(mid, "scenario_middle", "circle", strong=True, tip="Stated Policies"),
+            Dot(high, "scenario_high", "diamond", tip="High Demand"),
+        ),
+        texts=(f"{mid}×", kt),
+        selected=key == "nickel",
+    )  # fmt: skip
+
+
+MULTIPLES = DotsEncoding(
+    rows=(
+        _multiple("manganese", "Manganese", (7.9, 9.3, 12.7), "197"),
+        _multiple("lithium", "Lithium", (3.2, 4.1, 5.6), "203"),
+        _multiple("nickel", "Nickel", (3.1, 3.8, 5.2), "625"),
+        _multiple("graphite", "Battery-grade graphite", (2.2, 2.9, 3.9), "1 462"),
+        DotRow("tin", "Tin", texts=("", ""), note="withheld"),
+        _multiple("silver", "Silver", (0.5, 0.65, 0.7), "10.1"),
+    ),
+    ticks=((0, "0"), (1, "1×"), (5, "5×"), (10, "10×")),
+    text_heads=("Stated", "2025, kt"),
+    legend=(
+        LegendItem("scenario_middle", "Current Policies", "ring"),
+        LegendItem("scenario_middle", "Stated Policies", "circle"),
+        LegendItem("scenario_high", "High Demand", "diamond"),
+    ),
+    reference=1,
+)
+
+
+def _pair(name: str, who: str, then: float, now: float) -> DotRow:
+    return DotRow(
+        name.lower(), name, who,
+        dots=(
+            Dot(then, "other", "ring", f"{then:.0f}%"),
+            Dot(now, "mined", "circle", f"{now:.0f}%", strong=True),
+        ),
+    )  # fmt: skip
+
+
+DUMBBELL = DotsEncoding(
+    rows=(
+        _pair("Graphite", "China", 82, 78),
+        _pair("Cobalt", "DR Congo", 71, 74),
+        _pair("Nickel", "Indonesia", 37, 67),
+        _pair("Lithium", "Australia", 55, 32),
+        _pair("Copper", "Chile", 27, 23),
+    ),
+    ticks=((0, "0%"), (25, "25%"), (50, "50%"), (75, "75%"), (100, "100%")),
+    legend=(
+        LegendItem("other", "2021e, known in Sept 2022", "ring"),
+        LegendItem("mined", "2025e", "circle"),
+    ),
+)
+
+EDITIONS = DotsEncoding(
+    rows=tuple(
+        row
+        for edition, base, values in (
+            ("May 2024", "base year 2023", (2411, 3381, 3584)),
+            ("May 2025", "base year 2024", (2381, 3201, 4103)),
+        )
+        for row in (
+            DotRow(edition, edition, base, heading=True),
+            *(
+                DotRow(
+                    f"{edition}-{name}", name, dots=(Dot(value, "other", "circle"),),
+                    texts=(f"{value // 1000} {value % 1000:03}",), from_zero=True,
+                )
+                for name, value in zip(
+                    ("Stated Policies (STEPS)", "Announced Pledges (APS)", "Net Zero (NZE)"),
+                    values, strict=True,
+                )
+            ),
+        )
+    ),
+    ticks=(),
+)  # fmt: skip
+
+_HERE = Cell("square", "partner", "Present")
+_SAID = Cell("dash", "partner", "Statement only")
+_NOT = Cell("dot", "other", "Not listed")
+_HOST = Cell("square_ring", "partner", "Host")
+_OBSERVER = Cell("ring", "other", "Observer")
+_RICH_CELL = Cell("circle", "minerals_rich", "Minerals-rich")
+_FORUM = Cell("diamond", "forum", "Forum member")
+
+MATRIX = MatrixEncoding(
+    columns=(
+        MatrixColumn(("New York", "9/2022")),
+        MatrixColumn(("Cape Town", "2/2023")),
+        MatrixColumn(("London", "10/2023")),
+        MatrixColumn(("Toronto", "3/2024")),
+        MatrixColumn(("Forum", "Leuven", "4/2024"), panel=True),
+        MatrixColumn(("New York", "9/2024")),
+        MatrixColumn(("Forum", "New York", "9/2024"), panel=True),
+        MatrixColumn(("Brussels", "12/2024")),
+        MatrixColumn(("Toronto", "3/2025")),
+        MatrixColumn(("Brussels", "11/2025")),
+    ),
+    rows=(
+        MatrixRow("partners", "Partners", heading=True),
+        MatrixRow("AUS", "Australia", (_HERE, _HERE, _HERE, _SAID, _NOT) * 2),
+        MatrixRow(
+            "BEL",
+            "Belgium",
+            (_NOT, _NOT, _NOT, _NOT, _NOT) + (_NOT, _NOT, _OBSERVER) + (_HERE,) * 2,
+            selected=True,
+        ),
+        MatrixRow("USA", "United States", (_HERE, _HERE, _HERE, _SAID, _HOST) * 2),
+        MatrixRow("others", "Others", heading=True),
+        MatrixRow("ZMB", "Zambia", (_RICH_CELL, _RICH_CELL, _RICH_CELL, _NOT, _FORUM) * 2),
+    ),
+    legend=(
+        LegendItem("partner", "Present as partner", "square"),
+        LegendItem("partner", "Host or co-lead", "square_ring"),
+        LegendItem("other", "Observer", "ring"),
+        LegendItem("partner", "In a statement only, not attendance", "dash"),
+        LegendItem("other", "Not listed", "dot"),
+    ),
+)
+
+TIMELINE = TimelineEncoding(
+    start=2022.2,
+    end=2026.6,
+    events=(
+        Event(2022.45, "14 Jun 2022", "Announced", "Toronto, 10 states and EU"),
+        Event(2022.73, "22 Sep 2022", "New York", "11 partners, 8 minerals-rich", strong=True),
+        Event(2023.10, "7 Feb 2023", "Cape Town", "ESG principles published"),
+        Event(2023.77, "10 Oct 2023", "London", "17 projects"),
+        Event(2024.26, "5 Apr 2024", "Forum launched", "Leuven"),
+        Event(2024.73, "26 Sep 2024", "New York", "32 projects"),
+        Event(2024.75, "27 Sep 2024", "Forum", "New York"),
+        Event(2025.17, "4 Mar 2025", "Toronto", "three observers"),
+        Event(2025.88, "18 Nov 2025", "Brussels", "16 partners"),
+        Event(2026.09, "4 Feb 2026", "FORGE launched", "Washington; successor", "other"),
+    ),
+    ticks=((2023, "2023"), (2024, "2024"), (2025, "2025"), (2026, "2026")),
+)
+
+COUNTS = CountsEncoding(
+    (
+        Count(
+            "Who mines?",
+            "67%",
+            "of the world’s nickel came from Indonesia in 2025, estimated",
+            "USGS, MCS 2026",
+        ),
+        Count(
+            "Who refines?",
+            "78%",
+            "of the world’s cobalt was refined in China in 2024",
+            "IEA, May 2025",
+        ),
+        Count(
+            "How much will be needed?",
+            "4.1×",
+            "as much lithium for energy technologies in 2040 as in 2025, Stated Policies",
+            "IEA, July 2026",
+        ),
+        Count(
+            "Who sits at the table?",
+            "11 + 8",
+            "partners and minerals-rich countries in New York; 16 partners by November 2025",
+            "US Department of State; partners’ statements",
+        ),
+    )
+)
+
+EMPTY = EmptyEncoding(
+    "No figure for this choice",
+    "The 2026 summaries list mine production and reserves of cobalt only. Nothing has been "
+    "estimated in its place.",
+    "Nearest that exists: refined cobalt, IEA May 2025, year 2024",
+)
+
 SAMPLES: dict[str, Encoding] = {
     "ranking": RANKING,
     "map": MAP,
     "map of roles": ROLES,
+    "lines": LINES,
+    "two panels": PANELS,
+    "scenarios": SCENARIOS,
+    "stack": STACK,
+    "multiples": MULTIPLES,
+    "dumbbell": DUMBBELL,
+    "editions": EDITIONS,
+    "matrix": MATRIX,
+    "timeline": TIMELINE,
+    "counts": COUNTS,
+    "empty": EMPTY,
 }

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
 from msp_dash.figures.record import Figure, MapEncoding
+from msp_dash.render.svg.counts import counts
+from msp_dash.render.svg.dots import dots
+from msp_dash.render.svg.empty import empty
 from msp_dash.render.svg.ink import (
     PHONE,
     SLIDE,
@@ -19,7 +23,11 @@ from msp_dash.render.svg.ink import (
     num,
     safe,
 )
+from msp_dash.render.svg.lines import lines
+from msp_dash.render.svg.matrix import matrix
 from msp_dash.render.svg.ranking import ranking
+from msp_dash.render.svg.stack import stack
+from msp_dash.render.svg.timeline import timeline
 from msp_dash.render.svg.type import FAMILY_SANS, wrap
 from msp_dash.render.svg.worldmap import map_pieces, worldmap
 from msp_dash.theme import Theme
@@ -27,6 +35,13 @@ from msp_dash.theme import Theme
 KINDS: dict[str, Callable[[Any, Frame], Picture]] = {
     "ranking": ranking,
     "map": worldmap,
+    "lines": lines,
+    "dots": dots,
+    "stack": stack,
+    "matrix": matrix,
+    "timeline": timeline,
+    "counts": counts,
+    "empty": empty,
 }
 """Kind of an encoding -> what draws it."""
 
@@ -36,7 +51,7 @@ def frame_of(figure: Figure, theme: Theme, width: float) -> Frame:
     name = f"{figure.id}?{sorted(figure.params.items())}&{theme}&{width}"
     uid = f"hatch-{crc32(name.encode()):08x}"
     slide = width == SLIDE
-    return Frame(theme, SLIDE_LAYOUT if slide else width, uid, slide)
+    return Frame(theme, SLIDE_LAYOUT if slide else width, uid, slide, figure.nearest)
 
 
 def draw(
@@ -74,7 +89,7 @@ def draw(
     if not chrome:
         return _root(figure, drawer(figure.encoding, frame), frame, width)
     margin = 16.0 if frame.width < PHONE + 40 else 24.0
-    inner = Frame(theme, frame.width - 2 * margin, frame.uid, frame.slide)
+    inner = replace(frame, width=frame.width - 2 * margin)
     picture = _with_chrome(figure, drawer(figure.encoding, inner), inner, margin, foot)
     return _root(figure, picture, frame, width)
 

@@ -30,12 +30,16 @@ _ISO3 = re.compile(r"[A-Z]{3}")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a kind needs to know of its surroundings. `width` in px of the layout."""
+    """What a kind needs to know of its surroundings.
+
+    `width` in px of the layout; `link` is the figure's nearest one, for an empty picture.
+    """
 
     theme: Theme
     width: float
     uid: str
     slide: bool = False
+    link: str = ""
 
     @property
     def phone(self) -> bool:

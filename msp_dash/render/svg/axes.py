@@ -1,0 +1,230 @@
+"""The plan of line panels in px: scales, margins, and end labels pushed apart.
+
+Shared by the SVG and the Plotly renderer, so that a chart looks the same before and after it
+becomes interactive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from msp_dash.figures.record import LinesEncoding, Panel, Point, Series
+from msp_dash.render.svg.ink import NARROW, Frame
+from msp_dash.render.svg.type import text_width, widest, wrap
+
+SIDE_BY_SIDE = 520
+"""Width in px from which two panels stand beside each other."""
+
+APART = 16.0
+"""Least distance of two end labels in px."""
+
+_BETWEEN = 36.0
+_LEADER = 16.0
+_VALUE_GAP = 8.0
+_LINE = 15.0
+_FOOT = 26.0
+_INLINE = 26.0
+"""A line that ends further than this (px) from the right edge is named where it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndLabel:
+    """Name and value at the end of a line: `y` of the middle of the label, `end` of the line."""
+
+    series: Series
+    lines: tuple[str, ...]
+    end: tuple[float, float]
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PanelPlan:
+    """One panel in px of the picture. `labels` stand right of the plot, `inline` beside the end.
+
+    `value_x` is where values end (right aligned) or None where they follow the name.
+    """
+
+    panel: Panel
+    x: float
+    y: float
+    width: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    labels: tuple[EndLabel, ...]
+    inline: tuple[Series, ...]
+    label_x: float
+    value_x: float | None
+    label_size: float
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """Place of a data point in px."""
+        x0, x1 = self.x_range
+        y0, y1 = self.y_range
+        across = (x - x0) / (x1 - x0) if x1 > x0 else 0.5
+        up = (y - y0) / (y1 - y0) if y1 > y0 else 0.0
+        return (
+            self.left + across * (self.right - self.left),
+            self.bottom - up * (self.bottom - self.top),
+        )
+
+    def data(self, x: float, y: float) -> tuple[float, float]:
+        """Data values at a place in px: the inverse of `at`."""
+        x0, x1 = self.x_range
+        y0, y1 = self.y_range
+        across = (x - self.left) / (self.right - self.left)
+        up = (self.bottom - y) / (self.bottom - self.top)
+        return x0 + across * (x1 - x0), y0 + up * (y1 - y0)
+
+    @property
+    def foot(self) -> float:
+        """Lower edge in px, tick labels included."""
+        return self.bottom + _FOOT
+
+
+def plan(encoding: LinesEncoding, frame: Frame) -> list[PanelPlan]:
+    """Plan every panel: beside each other from `SIDE_BY_SIDE` px, else below."""
+    count = len(encoding.panels)
+    if count > 1 and frame.width >= SIDE_BY_SIDE:
+        width = (frame.width - _BETWEEN * (count - 1)) / count
+        return [
+            _panel(panel, frame, i * (width + _BETWEEN), 0, width, count)
+            for i, panel in enumerate(encoding.panels)
+        ]
+    plans: list[PanelPlan] = []
+    y = 0.0
+    for panel in encoding.panels:
+        plans.append(_panel(panel, frame, 0, y, frame.width, count))
+        y = plans[-1].foot + 12
+    return plans
+
+
+def drawn(series: Series) -> list[Point]:
+    """Points that have a value."""
+    return [point for point in series.points if point.y is not None]
+
+
+def spread(
+    wanted: Sequence[float], heights: Sequence[float], low: float, high: float
+) -> list[float]:
+    """Move middles as little as possible so that labels of these heights do not overlap.
+
+    Neighbours that would touch become one block at the mean of what its members want; blocks keep
+    between `low` and `high`. Order of the result is that of `wanted`.
+    """
+    order = sorted(range(len(wanted)), key=lambda i: (wanted[i], i))
+    blocks: list[list[int]] = []
+    for index in order:
+        blocks.append([index])
+        while (
+            len(blocks) > 1
+            and _block(blocks[-2], wanted, heights, low, high)[1]
+            > _block(blocks[-1], wanted, heights, low, high)[0]
+        ):
+            last = blocks.pop()
+            blocks[-1] += last
+    out = [0.0] * len(wanted)
+    for block in blocks:
+        edge, _ = _block(block, wanted, heights, low, high)
+        for index in block:
+            out[index] = edge + heights[index] / 2
+            edge += heights[index]
+    return out
+
+
+def _block(
+    block: Sequence[int],
+    wanted: Sequence[float],
+    heights: Sequence[float],
+    low: float,
+    high: float,
+) -> tuple[float, float]:
+    """Upper and lower edge of a block of labels."""
+    total = sum(heights[i] for i in block)
+    before, starts = 0.0, []
+    for index in block:
+        starts.append(wanted[index] - before - heights[index] / 2)
+        before += heights[index]
+    start = max(min(sum(starts) / len(starts), high - total), low)
+    return start, start + total
+
+
+def _panel(panel: Panel, frame: Frame, x: float, y: float, width: float, count: int) -> PanelPlan:
+    size = frame.label
+    tick = widest([text for _, text in panel.y_ticks], frame.axis)
+    left = x + tick + 8
+    top = y + (24 if panel.title else 0) + (26 if panel.unit else 12)
+    bottom = top + _plot_height(frame, count)
+    xs = [p.x for s in panel.series for p in s.points] + [v for v, _ in panel.x_ticks]
+    xs += list(panel.span[:2]) if panel.span else []
+    ys = [p.y for s in panel.series for p in drawn(s) if p.y is not None]
+    ys += [v for v, _ in panel.y_ticks] + ([panel.reference[0]] if panel.reference else [])
+    x_range = (min(xs, default=0.0), max(xs, default=1.0))
+    y_range = (min(0.0, *ys, 0.0), max(ys, default=1.0) or 1.0)
+    named = [s for s in panel.series if (s.end_name or s.end_value) and drawn(s)]
+    span = (x_range[1] - x_range[0]) or 1.0
+    rough = (width - tick) * 0.75
+    inline = tuple(s for s in named if (x_range[1] - drawn(s)[-1].x) / span * rough > _INLINE)
+    named = [s for s in named if s not in inline]
+    if count > 1:
+        inline, named = (*named, *inline), []
+    columns = count == 1 and width >= NARROW
+    room, lines = _label_room(named, size, width, columns)
+    last_tick = text_width(panel.x_ticks[-1][1], frame.axis) / 2 if panel.x_ticks else 0
+    right = x + width - (max(room + _LEADER, last_tick) if named else last_tick + 2)
+    blank = PanelPlan(
+        panel, x, y, width, left, right, top, bottom, x_range, y_range, (), inline,
+        right + _LEADER, x + width if columns else None, size,
+    )  # fmt: skip
+    return _with_labels(blank, named, lines)
+
+
+def _plot_height(frame: Frame, count: int) -> float:
+    if frame.slide:
+        return 216.0
+    if frame.width < NARROW:
+        return 210.0 if count == 1 else 180.0
+    return 254.0 if count == 1 else 236.0
+
+
+def _label_room(
+    named: Sequence[Series], size: float, width: float, columns: bool
+) -> tuple[float, list[tuple[str, ...]]]:
+    """Room in px that labels take, and their names broken to it."""
+    if not named:
+        return 0.0, []
+    value = max(text_width(s.end_value, size, bold=True) for s in named)
+    gap = _VALUE_GAP * (2.5 if columns else 0.75) if value else 0
+    most = max(width * 0.4, 70.0) - value - gap
+    lines = [tuple(wrap(s.end_name, size, most, bold=True)) for s in named]
+    if columns:
+        name = max((text_width(t, size, bold=True) for n in lines for t in n), default=0)
+        return name + gap + value, lines
+    room = 0.0
+    for series, name_lines in zip(named, lines, strict=True):
+        last = text_width(name_lines[-1], size, bold=True) if name_lines else 0
+        own = last + (gap if last else 0) + text_width(series.end_value, size, bold=True)
+        room = max(room, own, widest(list(name_lines), size, bold=True))
+    return room, lines
+
+
+def _with_labels(
+    plan_: PanelPlan, named: Sequence[Series], lines: Sequence[tuple[str, ...]]
+) -> PanelPlan:
+    ends = []
+    for series in named:
+        last = drawn(series)[-1]
+        ends.append(plan_.at(last.x, last.y or 0.0))
+    heights = [APART + _LINE * (max(len(n), 1) - 1) for n in lines]
+    middles = spread([y for _, y in ends], heights, plan_.top - 10, plan_.bottom + 10)
+    labels = tuple(
+        EndLabel(s, n, end, y, h)
+        for s, n, end, y, h in zip(named, lines, ends, middles, heights, strict=True)
+    )
+    fields = {name: getattr(plan_, name) for name in plan_.__slots__}
+    return PanelPlan(**{**fields, "labels": labels})

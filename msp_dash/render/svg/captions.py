@@ -1,0 +1,201 @@
+"""Words inside a line panel: each takes the place that covers the least of the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from msp_dash.figures.record import Point, Series
+from msp_dash.render.svg.axes import PanelPlan, drawn
+from msp_dash.render.svg.ink import Frame, text_token
+from msp_dash.render.svg.placing import Box, Leader
+from msp_dash.render.svg.type import text_width
+
+_HEIGHT = 16.0
+_SMALL = 12.5
+_GAP = 6.0
+
+Run = tuple[list[Point], bool]
+"""Neighbouring points drawn in one stroke, and whether it is dashed as an estimate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Texts, each with its left edge in px, on one line in a box."""
+
+    box: Box
+    texts: tuple[tuple[float, str], ...]
+    size: float
+    token: str
+    bold: bool = False
+    leader: Leader | None = None
+
+
+def captions(panel: PanelPlan, frame: Frame) -> list[Caption]:
+    """Place start values, names on the line, and the words of span and reference, in this order."""
+    taken = _boxes(panel)
+    placed: list[Caption] = []
+
+    def add(caption: Caption) -> None:
+        placed.append(caption)
+        taken.append(caption.box)
+
+    for series in panel.panel.series:
+        if series.start_value and drawn(series):
+            add(_start(panel, series, frame, taken))
+    for series in panel.inline:
+        for caption in _inline(panel, series, frame, taken):
+            add(caption)
+    if panel.panel.span:
+        add(_span(panel, taken))
+    if panel.panel.reference:
+        add(_reference(panel, taken))
+    return placed
+
+
+def runs(series: Series) -> list[Run]:
+    """Strokes of a line: broken at gaps, and dashed where a segment leads to or from an estimate.
+
+    A point between two gaps makes a run of its own, so that it is not lost.
+    """
+    out: list[Run] = []
+    before: Point | None = None
+    for point in series.points:
+        if point.y is None:
+            before = None
+            continue
+        if before is None:
+            out.append(([point], False))
+        else:
+            dashed = point.mark == "estimated"
+            if out[-1][1] is dashed or len(out[-1][0]) == 1:
+                out[-1] = ([*out[-1][0], point], dashed)
+            else:
+                out.append(([before, point], dashed))
+        before = point
+    return out
+
+
+def _path_points(panel: PanelPlan, series: Series) -> Iterator[tuple[float, float]]:
+    """Points along a line every 4 px or so: what a caption should not cover."""
+    for points, _ in runs(series):
+        places = [panel.at(p.x, p.y or 0.0) for p in points]
+        yield from places
+        for (x1, y1), (x2, y2) in pairwise(places):
+            steps = int(max(abs(x2 - x1), abs(y2 - y1)) / 4) + 1
+            yield from (
+                (x1 + (x2 - x1) * s / steps, y1 + (y2 - y1) * s / steps) for s in range(1, steps)
+            )
+
+
+def _boxes(panel: PanelPlan) -> list[Box]:
+    """Boxes of the unit and the end labels, which captions must keep clear of."""
+    right = panel.x + panel.width - panel.label_x
+    boxes = [Box(panel.label_x, k.y - k.height / 2, right, k.height) for k in panel.labels]
+    if panel.panel.unit:
+        width = text_width(panel.panel.unit, _SMALL)
+        boxes.append(Box(panel.x, panel.top - 24, width, _HEIGHT))
+    return boxes
+
+
+def _best(panel: PanelPlan, spots: Sequence[Box], taken: Sequence[Box]) -> Box:
+    """Spot that covers the least of the lines, and no other caption; the first of equals."""
+    path = [p for s in panel.panel.series for p in _path_points(panel, s)]
+    if panel.panel.reference:
+        _, level = panel.at(panel.x_range[0], panel.panel.reference[0])
+        path += [(x, level) for x in range(int(panel.left), int(panel.right), 6)]
+
+    def cost(box: Box) -> float:
+        covered = sum(
+            box.x - 2 <= x <= box.x + box.width + 2 and box.y - 1 <= y <= box.y + box.height + 1
+            for x, y in path
+        )
+        out = box.x < panel.left or box.x + box.width > panel.x + panel.width
+        out = out or box.y < panel.top - 24 or box.y + box.height > panel.bottom + 1
+        return covered + 200 * sum(box.meets(other) for other in taken) + 500 * out
+
+    return min(spots, key=cost)
+
+
+def _token(series: Series, frame: Frame) -> str:
+    return text_token(frame, series.token) if series.strong else "ink"
+
+
+def _start(panel: PanelPlan, series: Series, frame: Frame, taken: list[Box]) -> Caption:
+    first = drawn(series)[0]
+    x, y = panel.at(first.x, first.y or 0.0)
+    size, bold = panel.label_size, series.strong
+    width = text_width(series.start_value, size, bold=bold)
+    spots = [
+        Box(x + dx, y + dy, width, _HEIGHT)
+        for dy in (7, -22, 16, -32, 26)
+        for dx in (1, 8, 20, -width / 2)
+    ]
+    box = _best(panel, spots, taken)
+    return Caption(box, ((box.x, series.start_value),), size, _token(series, frame), bold)
+
+
+def _inline(panel: PanelPlan, series: Series, frame: Frame, taken: list[Box]) -> Iterator[Caption]:
+    """Name and value within the plot: beside the end where there is room, else on the line."""
+    last = drawn(series)[-1]
+    x, y = panel.at(last.x, last.y or 0.0)
+    size, bold, token = panel.label_size, series.strong, _token(series, frame)
+    name, value = (text_width(t, size, bold=bold) for t in (series.end_name, series.end_value))
+    width = name + value + (_GAP if name and value else 0)
+    if x + 8 + width <= panel.x + panel.width:
+        spots = [Box(x + 8, y - 8, width, _HEIGHT)]
+        for dy in (-24, 8, -34, 18, -46, 30, -60, 44):
+            spots += [Box(x + dx, y + dy, width, _HEIGHT) for dx in (-width / 2, 2, -width, 10)]
+        box = _best(panel, spots, taken)
+        pairs = ((box.x, series.end_name), (box.x + width - value, series.end_value))
+        near = box.nearest(x, y)
+        far = abs(near[0] - x) + abs(near[1] - y) > _HEIGHT
+        texts = tuple(pair for pair in pairs if pair[1])
+        yield Caption(box, texts, size, token, bold, ((x, y), near) if far else None)
+        return
+    if value:
+        left = min(x - value / 2, panel.x + panel.width - value)
+        spots = [Box(left, y + dy, value, _HEIGHT) for dy in (-25, 9, -34, 18)]
+        box = _best(panel, spots, taken)
+        yield Caption(box, ((box.x, series.end_value),), size, token, bold)
+    if name:
+        box = _best(panel, list(_along_line(panel, series, name)), taken)
+        yield Caption(box, ((box.x, series.end_name),), size, token, bold)
+
+
+def _along_line(panel: PanelPlan, series: Series, width: float) -> Iterator[Box]:
+    """Boxes above and below each point of a line, the middle ones first."""
+    points = drawn(series)
+    order = sorted(range(len(points)), key=lambda i: (abs(i - (len(points) - 1) / 2), i))
+    for dy in (-22, 7, -30, 15):
+        for index in order:
+            x, y = panel.at(points[index].x, points[index].y or 0.0)
+            for dx in (-width - 6, -width / 2, 6):
+                yield Box(x + dx, y + dy, width, _HEIGHT)
+
+
+def _span(panel: PanelPlan, taken: list[Box]) -> Caption:
+    start, end, text = panel.panel.span or (0.0, 0.0, "")
+    left, right = panel.at(start, 0)[0] + 10, panel.at(end, 0)[0] - 10
+    width = text_width(text, _SMALL)
+    spots = [
+        Box(x, y, width, _HEIGHT)
+        for y in (panel.top + 5, panel.bottom - 22, panel.top - 21)
+        for x in (left, right - width, (left + right - width) / 2)
+    ]
+    box = _best(panel, spots, taken)
+    return Caption(box, ((box.x, text),), _SMALL, "ink2")
+
+
+def _reference(panel: PanelPlan, taken: list[Box]) -> Caption:
+    value, text = panel.panel.reference or (0.0, "")
+    _, y = panel.at(panel.x_range[0], value)
+    width = text_width(text, _SMALL)
+    spots = [
+        Box(x, y + dy, width, _HEIGHT)
+        for dy in (2, -18)
+        for x in (panel.right - width, panel.left + 4, (panel.left + panel.right - width) / 2)
+    ]
+    box = _best(panel, spots, taken)
+    return Caption(box, ((box.x, text),), _SMALL, "ink2")

@@ -1,0 +1,52 @@
+"""A row of big numbers, each with its question, its sentence and its own source."""
+
+from __future__ import annotations
+
+from msp_dash.figures.record import Count, CountsEncoding
+from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture
+from msp_dash.render.svg.type import text_width, wrap
+
+_GAP = 24.0
+_NUMBER = 38.0
+_NUMBER_NARROW = 32.0
+_LEAST = 200.0
+
+
+def counts(encoding: CountsEncoding, frame: Frame) -> Picture:
+    """Draw the numbers in as many columns as fit; parts of a row share their baselines."""
+    ink = Ink(frame)
+    many = len(encoding.counts)
+    columns = max(1, min(many, int((frame.width + _GAP) / (_LEAST + _GAP))))
+    rows = -(-many // columns) if many else 0
+    columns = -(-many // rows) if rows else 1
+    width = (frame.width - _GAP * (columns - 1)) / columns
+    y = 0.0
+    for start in range(0, many, columns):
+        y += _row(ink, encoding.counts[start : start + columns], y, width) + 16
+    return ink.picture(frame.width, max(y - 12, 4))
+
+
+def _row(ink: Ink, row: tuple[Count, ...], top: float, width: float) -> float:
+    """Draw one row of numbers; height used in px."""
+    big = _NUMBER_NARROW if ink.frame.width < NARROW else _NUMBER
+    questions = [wrap(c.question, 13.5, width) for c in row]
+    sentences = [wrap(c.sentence, 15, width) for c in row]
+    sources = [wrap(c.source, 12.5, width) for c in row]
+    number_y = top + 12 + 18 * max(len(q) for q in questions) + big
+    sentence_y = number_y + 28
+    source_y = sentence_y + 22 * max(len(s) for s in sentences)
+    for index, count in enumerate(row):
+        x = index * (width + _GAP)
+        with ink.mark(count.question):
+            ink.rect(x, top, width, 2, fill="ink")
+            for n, line in enumerate(questions[index]):
+                ink.text(x, top + 25 + 18 * n, line, size=13.5, token="ink2")
+            size = big
+            while size > 16 and text_width(count.number, size, bold=True, serif=True) > width:
+                size -= 1
+            ink.text(x, number_y, count.number, size=size, bold=True, serif=True)
+            for n, line in enumerate(sentences[index]):
+                ink.text(x, sentence_y + 22 * n, line, size=15)
+            for n, line in enumerate(sources[index]):
+                ink.text(x, source_y + 18 * n, line, size=12.5, token="ink2")
+    return source_y + 18 * max(len(s) for s in sources) - top - 12

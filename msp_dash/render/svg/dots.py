@@ -1,0 +1,185 @@
+"""Rows of dots on one axis: dumbbells, multiples, editions beside each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from msp_dash.figures.record import Dot, DotRow, DotsEncoding
+from msp_dash.render.svg.ink import Frame, Ink, Picture, text_token
+from msp_dash.render.svg.key import draw_key
+from msp_dash.render.svg.lines import visible_ticks
+from msp_dash.render.svg.type import text_width, widest, wrap
+
+_ROW = 27.0
+_LINE = 17.0
+_RADIUS = 5.5
+_GAP = 18.0
+_BESIDE = 11.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """Scale of the plot area in px, and the right ends of the text columns."""
+
+    name_room: float
+    left: float
+    right: float
+    low: float
+    high: float
+    columns: tuple[float, ...]
+
+    def at(self, value: float) -> float:
+        span = self.high - self.low
+        share = (value - self.low) / span if span else 0.0
+        return self.left + share * (self.right - self.left)
+
+
+def dots(encoding: DotsEncoding, frame: Frame) -> Picture:
+    """Draw dot rows; on a phone only the first column of texts is kept."""
+    ink = Ink(frame)
+    axis = _axis(encoding, frame)
+    top = 24.0 if encoding.ticks or encoding.text_heads else 4.0
+    body = Ink(frame)
+    y = top
+    for row in encoding.rows:
+        height = _row(body, row, axis, y)
+        if row.selected:
+            ink.rect(-8, y, frame.width + 16, height, fill="panel")
+        y += height
+    bottom = y
+    _grid(ink, encoding, axis, top, bottom)
+    ink.parts += body.parts
+    ink.hatch = body.hatch
+    if encoding.legend:
+        width = sum(text_width(i.text, frame.axis) + 44 for i in encoding.legend)
+        x = axis.left if axis.left + width <= frame.width else 0.0
+        bottom += 8 + draw_key(ink, encoding.legend, x, bottom + 8, frame.width - x)
+    return ink.picture(frame.width, bottom + 2)
+
+
+def _axis(encoding: DotsEncoding, frame: Frame) -> _Axis:
+    size = frame.label
+    plain = [row for row in encoding.rows if not row.heading]
+    count = min(len(encoding.text_heads), 1) if frame.phone else len(encoding.text_heads)
+    if not encoding.text_heads:
+        count = min(max((len(row.texts) for row in plain), default=0), 1 if frame.phone else 9)
+    right = frame.width
+    ends: list[float] = []
+    for index in reversed(range(count)):
+        texts = [row.texts[index] for row in plain if index < len(row.texts)]
+        head = encoding.text_heads[index] if index < len(encoding.text_heads) else ""
+        ends.insert(0, right)
+        right -= max(widest(texts, size, bold=True), text_width(head, 12.5)) + 20
+    names = widest([row.name for row in plain], size, bold=True)
+    subs = widest([row.sublabel for row in plain], size)
+    name_room = min(max(names, subs), frame.width * (0.36 if frame.phone else 0.34))
+    values = [v for v, _ in encoding.ticks] + [d.value for row in plain for d in row.dots]
+    values += [0.0] if any(row.from_zero for row in plain) else []
+    values += [encoding.reference] if encoding.reference is not None else []
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    left = name_room + _GAP
+    right = right if count else right - _GAP / 2
+    tick = text_width(encoding.ticks[-1][1], frame.axis) / 2 if encoding.ticks else _RADIUS
+    return _Axis(name_room, left, max(right - tick, left + 40), low, high, tuple(ends))
+
+
+def _grid(ink: Ink, encoding: DotsEncoding, axis: _Axis, top: float, bottom: float) -> None:
+    size = ink.frame.axis
+    places = [axis.at(value) for value, _ in encoding.ticks]
+    shown = set(visible_ticks(encoding.ticks, places, size, encoding.reference))
+    for index, (value, text) in enumerate(encoding.ticks):
+        if value != encoding.reference:
+            ink.line(places[index], top - 4, places[index], bottom, "grid")
+        if index in shown:
+            ink.text(places[index], 13, text, size=size, token="ink2", anchor="middle")
+    if encoding.reference is not None:
+        x = axis.at(encoding.reference)
+        ink.line(x, top - 4, x, bottom, "ink2", width=1.2)
+    for end, head in zip(axis.columns, encoding.text_heads, strict=False):
+        ink.text(end, 13, head, size=12.5, token="ink2", anchor="end")
+
+
+def _row(ink: Ink, row: DotRow, axis: _Axis, top: float) -> float:
+    """Draw one row; its height in px."""
+    frame = ink.frame
+    size = frame.label
+    if row.heading:
+        return _heading(ink, row, top)
+    bold = row.selected or bool(row.sublabel)
+    names = wrap(row.name, size, axis.name_room + 0.5, bold=bold)
+    subs = wrap(row.sublabel, size, axis.name_room + 0.5)
+    extra = _LINE * (len(names) + len(subs) - 1)
+    height = _ROW + (extra + 4 if extra > 0 else 0)
+    middle = top + height / 2
+    with ink.mark(row.key):
+        y = middle + 4.7 - extra / 2
+        for number, line in enumerate(names + subs):
+            sub = number >= len(names)
+            token = "ink2" if sub else "ink"
+            ink.text(0, y, line, size=size, bold=bold and not sub, token=token)
+            y += _LINE
+        if row.dots:
+            _marks(ink, row, axis, middle)
+        elif row.note:
+            ink.hatched(axis.left + 0.5, middle - 6.5, 36, 13)
+            ink.text(axis.left + 46, middle + 4.7, row.note, size=size, token="ink2")
+        for index, (end, text) in enumerate(zip(axis.columns, row.texts, strict=False)):
+            first = index == 0
+            token = "ink" if first else "ink2"
+            y = middle + 4.7
+            ink.text(end, y, text, size=size, bold=first, token=token, anchor="end")
+    return height
+
+
+def _heading(ink: Ink, row: DotRow, top: float) -> float:
+    """Draw the heading of a group; height used in px."""
+    size = ink.frame.label
+    ink.text(0, top + 24, row.name, size=size, bold=True)
+    x = text_width(row.name, size, bold=True) + 8
+    ink.text(x, top + 24, row.sublabel, size=size, token="ink2")
+    ink.line(0, top + 31, ink.frame.width, top + 31, "line")
+    return 35.0
+
+
+def _marks(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:
+    """Line and dots of a row, dots in the order given, the strong one last."""
+    values = [dot.value for dot in row.dots]
+    left, right = axis.at(min(values)), axis.at(max(values))
+    if row.from_zero:
+        ink.line(axis.at(0), middle, right, middle, "line", width=2.5)
+    elif len(row.dots) > 1:
+        strong = [d for d in row.dots if d.strong]
+        token = (strong[0] if strong else row.dots[len(row.dots) // 2]).token
+        ink.line(left, middle, right, middle, token, width=2)
+    for dot in sorted(row.dots, key=lambda d: d.strong):
+        with ink.mark(row.key, dot.tip):
+            ink.hit(axis.at(dot.value) - 9, middle - 12, 18, 24)
+            ink.symbol(dot.symbol, dot.token, axis.at(dot.value), middle, _RADIUS)
+    _texts(ink, row, axis, middle)
+
+
+def _texts(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:
+    """Texts left of the leftmost dot and right of the others, moved where they do not fit."""
+    size = ink.frame.label
+    ordered = sorted((d for d in row.dots if d.text), key=lambda d: d.value)
+    outer = axis.columns[0] - 60 if axis.columns else ink.frame.width + 4
+    right_edge = axis.at(max(d.value for d in row.dots))
+    for index, dot in enumerate(ordered):
+        width = text_width(dot.text, size, bold=dot.strong)
+        x = axis.at(dot.value)
+        leftmost = index == 0 and len(row.dots) > 1
+        fits_left = x - _BESIDE - width >= axis.left - _GAP + 2
+        fits_right = right_edge + _BESIDE + width <= outer
+        y = middle + 4.7
+        if (leftmost and fits_left) or (len(ordered) == 1 and fits_left and not fits_right):
+            place, anchor = x - _BESIDE, "end"
+        elif index == len(ordered) - 1:
+            place, anchor = right_edge + _BESIDE, "start"
+        else:
+            place, anchor, y = x, "middle", middle - 10
+        token = _text_token(ink, dot)
+        ink.text(place, y, dot.text, size=size, token=token, bold=dot.strong, anchor=anchor)
+
+
+def _text_token(ink: Ink, dot: Dot) -> str:
+    return "ink" if dot.strong else text_token(ink.frame, "ink2")

@@ -1,0 +1,163 @@
+"""Lines over years: one or two panels, names at the ends, estimates dashed, gaps left open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msp_dash.figures.record import LinesEncoding, Series
+from msp_dash.render.svg.axes import EndLabel, PanelPlan, drawn, plan
+from msp_dash.render.svg.captions import captions, runs
+from msp_dash.render.svg.ink import Frame, Ink, Picture, num, safe, text_token
+from msp_dash.render.svg.key import draw_key
+from msp_dash.render.svg.type import text_width
+
+STRONG = 3.0
+CONTEXT = 1.3
+DASH_ESTIMATED = "5 4"
+DASH_SERIES = "2 3"
+
+_BETWEEN_TICKS = 8.0
+_LINE = 15.0
+
+
+def lines(encoding: LinesEncoding, frame: Frame) -> Picture:
+    """Draw one or two line panels."""
+    ink = Ink(frame)
+    plans = plan(encoding, frame)
+    for panel in plans:
+        _panel(ink, panel)
+    bottom = max((p.foot for p in plans), default=0.0)
+    if encoding.legend:
+        bottom += 4 + draw_key(ink, encoding.legend, 0, bottom + 4, frame.width)
+    return ink.picture(frame.width, bottom + 2)
+
+
+def visible_ticks(
+    ticks: Sequence[tuple[float, str]],
+    places: Sequence[float],
+    size: float,
+    wanted: float | None = None,
+) -> list[int]:
+    """Indexes of tick labels that fit: the one at `wanted`, the first, the last, then the rest."""
+    halves = [text_width(text, size) / 2 for _, text in ticks]
+    last = len(ticks) - 1
+    order = sorted(range(len(ticks)), key=lambda i: (ticks[i][0] != wanted, i not in (0, last), i))
+    kept: list[int] = []
+    for one in order:
+        if all(
+            abs(places[one] - places[k]) >= halves[one] + halves[k] + _BETWEEN_TICKS for k in kept
+        ):
+            kept.append(one)
+    return sorted(kept)
+
+
+def _panel(ink: Ink, panel: PanelPlan) -> None:
+    texts = panel.panel
+    if texts.title:
+        ink.text(panel.x, panel.y + 14, texts.title, size=13.5, bold=True)
+    if texts.unit:
+        ink.text(panel.x, panel.top - 12, texts.unit, size=12.5, token="ink2")
+    if texts.span:
+        (left, _), (right, _) = panel.at(texts.span[0], 0), panel.at(texts.span[1], 0)
+        ink.rect(left, panel.top, right - left, panel.bottom - panel.top, fill="panel")
+    _grid(ink, panel)
+    for series in sorted(texts.series, key=lambda s: s.strong):
+        _line(ink, panel, series)
+    for caption in captions(panel, ink.frame):
+        if caption.leader:
+            (x1, y1), (x2, y2) = caption.leader
+            ink.line(x1, y1, x2, y2, "ink2", width=0.9)
+        for x, text in caption.texts:
+            ink.text(
+                x,
+                caption.box.y + 12.5,
+                text,
+                size=caption.size,
+                token=caption.token,
+                bold=caption.bold,
+                halo=True,
+            )
+    for label in panel.labels:
+        _end(ink, panel, label)
+
+
+def _grid(ink: Ink, panel: PanelPlan) -> None:
+    size = ink.frame.axis
+    for value, text in panel.panel.y_ticks:
+        _, y = panel.at(panel.x_range[0], value)
+        token, width = ("ink2", 1.2) if value == 0 else ("grid", 1.0)
+        ink.line(panel.left, y, panel.right, y, token, width=width)
+        ink.text(panel.left - 8, y + 4.5, text, size=size, token="ink2", anchor="end")
+    ticks = panel.panel.x_ticks
+    places = [panel.at(value, 0)[0] for value, _ in ticks]
+    for index in visible_ticks(ticks, places, size):
+        half = text_width(ticks[index][1], size) / 2
+        x = min(max(places[index], panel.x + half), panel.x + panel.width - half)
+        ink.text(x, panel.bottom + 20, ticks[index][1], size=size, token="ink2", anchor="middle")
+    if panel.panel.reference:
+        _, y = panel.at(panel.x_range[0], panel.panel.reference[0])
+        ink.line(panel.left, y, panel.right, y, "ink2", width=1.3, dash="1.5 3")
+
+
+def _line(ink: Ink, panel: PanelPlan, series: Series) -> None:
+    width = STRONG if series.strong else CONTEXT
+    for points, estimated in runs(series):
+        path = [panel.at(p.x, p.y or 0.0) for p in points]
+        dash = DASH_SERIES if series.dashed else DASH_ESTIMATED if estimated else ""
+        if len(path) > 1:
+            ink.polyline(path, series.token, width=width, dash=dash)
+        elif series.symbol == "none":
+            ink.circle(*path[0], width, fill=series.token)
+    points = drawn(series)
+    for point in points:
+        x, y = panel.at(point.x, point.y or 0.0)
+        if point.mark == "estimated" and (point is points[-1] or series.symbol != "none"):
+            radius = 4.2 if series.strong else 3.0
+            stroke = 2.2 if series.strong else 1.3
+            ink.circle(x, y, radius, fill="ground", stroke=series.token, stroke_width=stroke)
+        elif series.symbol != "none":
+            ink.symbol(series.symbol, series.token, x, y, 3.6)
+    _hits(ink, panel, series)
+
+
+def _hits(ink: Ink, panel: PanelPlan, series: Series) -> None:
+    """Unseen targets for the pointer: name, year and printed value apart, for the page to word."""
+    years = dict(panel.panel.x_ticks)
+    for point in drawn(series):
+        x, y = panel.at(point.x, point.y or 0.0)
+        at = years.get(point.x, num(point.x))
+        ink.parts.append(
+            f'<circle cx="{num(x)}" cy="{num(y)}" r="7" fill="none" pointer-events="all" '
+            f'data-key="{safe(series.key)}" data-name="{safe(series.name)}" data-x="{safe(at)}" '
+            f'data-tip="{safe(point.text)}"/>'
+        )
+
+
+def _end(ink: Ink, panel: PanelPlan, label: EndLabel) -> None:
+    """Name and value right of the plot, with a leader where it was pushed away."""
+    series, size = label.series, panel.label_size
+    token = text_token(ink.frame, series.token) if series.strong else "ink"
+    x, y = label.end
+    if abs(label.y - y) > 2 or label.end[0] < panel.right - 1:
+        ink.line(x + 4, y, panel.label_x - 4, label.y, "ink2", width=0.9)
+    base = label.y + 4.6 - _LINE * (len(label.lines) - 1) / 2
+    for number, line in enumerate(label.lines):
+        y = base + number * _LINE
+        ink.text(panel.label_x, y, line, size=size, token=token, bold=series.strong)
+    if panel.value_x is not None:
+        value_y = base
+        ink.text(
+            panel.value_x,
+            value_y,
+            series.end_value,
+            size=size,
+            token=token,
+            bold=series.strong,
+            anchor="end",
+        )
+        return
+    last = text_width(label.lines[-1], size, bold=series.strong) + 6 if label.lines else 0
+    value_y = base + _LINE * max(len(label.lines) - 1, 0)
+    ink.text(
+        panel.label_x + last, value_y, series.end_value, size=size, token=token, bold=series.strong
+    )

@@ -1,0 +1,94 @@
+"""Rows by columns of marks that differ in shape."""
+
+from __future__ import annotations
+
+from msp_dash.figures.record import MatrixEncoding, MatrixRow
+from msp_dash.render.svg.ink import Frame, Ink, Picture
+from msp_dash.render.svg.key import draw_key
+from msp_dash.render.svg.type import widest, wrap
+
+_ROW = 24.0
+_LINE = 15.5
+_HEAD = 12.5
+_CELL_LEAST = 30.0
+_RADIUS = 6.0
+
+
+def matrix(encoding: MatrixEncoding, frame: Frame) -> Picture:
+    """Draw a matrix; it grows wider than the frame where cells would be too small to read."""
+    ink = Ink(frame)
+    size = frame.label
+    names = widest([row.name for row in encoding.rows if not row.heading], size, bold=True)
+    name_room = min(names, frame.width * 0.4)
+    words = [w for c in encoding.columns for line in c.lines for w in line.split(" ")]
+    cell_least = max(widest(words, _HEAD, bold=True) + 6, _CELL_LEAST)
+    count = max(len(encoding.columns), 1)
+    cell = max((frame.width - name_room - 8) / count, cell_least)
+    left = name_room + 8
+    width = left + cell * count
+    top = draw_key(ink, encoding.legend, 0, 0, frame.width)
+    top += 8 if encoding.legend else 0
+    heads = [_head_lines(column.lines, cell - 4) for column in encoding.columns]
+    deepest = max((len(head) for head in heads), default=0)
+    body = top + deepest * _LINE + 10
+    heights = [_height(row, name_room, size) for row in encoding.rows]
+    for index, column in enumerate(encoding.columns):
+        if column.panel:
+            ink.rect(left + index * cell, top, cell, body - top + sum(heights), fill="panel")
+    for index, head in enumerate(heads):
+        y = body - 10 - (len(head) - 1) * _LINE
+        for text, light in head:
+            centre = left + (index + 0.5) * cell
+            token = "ink2" if light else "ink"
+            ink.text(centre, y, text, size=_HEAD, token=token, bold=not light, anchor="middle")
+            y += _LINE
+    ink.line(0, body - 2, width, body - 2, "ink2", width=1.2)
+    y = body
+    for row, height in zip(encoding.rows, heights, strict=True):
+        _row(ink, row, y, height, (name_room, left, cell, width))
+        y += height
+    return ink.picture(max(width, frame.width), y + 2)
+
+
+def _head_lines(lines: tuple[str, ...], room: float) -> list[tuple[str, bool]]:
+    """Wrapped lines of a head; the last one given (the date) is lighter."""
+    out: list[tuple[str, bool]] = []
+    for index, line in enumerate(lines):
+        light = index == len(lines) - 1 and len(lines) > 1
+        out += [(text, light) for text in wrap(line, _HEAD, room, bold=not light)]
+    return out
+
+
+def _height(row: MatrixRow, room: float, size: float) -> float:
+    if row.heading:
+        return 32.0
+    lines = wrap(row.name, size, room + 0.5, bold=row.selected)
+    return _ROW + 16 * (max(len(lines), 1) - 1)
+
+
+def _row(
+    ink: Ink, row: MatrixRow, top: float, height: float, place: tuple[float, float, float, float]
+) -> None:
+    """Draw one row; `place` is room of names, left of cells, width of a cell, width in all."""
+    name_room, left, cell, width = place
+    size = ink.frame.label
+    if row.heading:
+        ink.text(0, top + 22, row.name, size=size, bold=True)
+        ink.line(0, top + height - 2, width, top + height - 2, "line")
+        return
+    with ink.mark(row.key):
+        if row.selected:
+            ink.rect(-8, top, width + 16, height, fill="panel")
+        lines = wrap(row.name, size, name_room + 0.5, bold=row.selected)
+        y = top + height / 2 + 4.6 - 8 * (len(lines) - 1)
+        for line in lines:
+            ink.text(0, y, line, size=size, bold=row.selected)
+            y += 16
+        for index, mark in enumerate(row.cells):
+            x = left + (index + 0.5) * cell
+            if mark.symbol == "none":
+                continue
+            with ink.mark(row.key, mark.tip):
+                ink.hit(x - cell / 2, top, cell, height)
+                ink.symbol(mark.symbol, mark.token, x, top + height / 2, _RADIUS)
+        ink.line(0, top + height, width, top + height, "grid")

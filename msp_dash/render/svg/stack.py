@@ -1,0 +1,103 @@
+"""Horizontal stacked bars on one scale, total at the end."""
+
+from __future__ import annotations
+
+from msp_dash.figures.record import StackEncoding, StackPart, StackRow
+from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, blend, contrast
+from msp_dash.render.svg.key import draw_key
+from msp_dash.render.svg.type import text_width, widest, wrap
+
+_BAR = 40.0
+_BAR_NARROW = 30.0
+_PITCH = 60.0
+_LINE = 18.0
+_GAP = 16.0
+_TOTAL_GAP = 8.0
+_PAD = 8.0
+
+
+def stack(encoding: StackEncoding, frame: Frame) -> Picture:
+    """Draw stacked bars; when narrow each label stands above its bar."""
+    ink = Ink(frame)
+    above = frame.width < NARROW
+    size = frame.label
+    labels = [row.label for row in encoding.rows]
+    bold = widest(labels, size, bold=True)
+    unit = text_width(encoding.unit, 12.5)
+    subs = widest([row.sublabel for row in encoding.rows], 13)
+    left = 0.0 if above else min(max(bold, subs, unit), frame.width * 0.32) + _GAP
+    y = _head(ink, encoding, left)
+    totals = widest([row.total for row in encoding.rows], size, bold=True)
+    room = max(frame.width - left - totals - _TOTAL_GAP, 20.0)
+    longest = max((sum(p.value for p in row.parts) for row in encoding.rows), default=0.0)
+    scale = room / longest if longest > 0 else 0.0
+    for row in encoding.rows:
+        y += _row(ink, row, left, y, scale)
+    return ink.picture(frame.width, y)
+
+
+def _head(ink: Ink, encoding: StackEncoding, left: float) -> float:
+    """Draw unit and key; height used in px."""
+    items = [item for item, _ in encoding.legend]
+    opacities = [opacity for _, opacity in encoding.legend]
+    ink.text(0, 15, encoding.unit, size=12.5, token="ink2")
+    if left:
+        used = draw_key(ink, items, left, 0, ink.frame.width - left, opacities=opacities)
+        return max(used, 20) + 8
+    below = 22.0 if encoding.unit else 0.0
+    return below + draw_key(ink, items, 0, below, ink.frame.width, opacities=opacities) + 6
+
+
+def _row(ink: Ink, row: StackRow, left: float, top: float, scale: float) -> float:
+    """Draw a labelled bar; height used in px."""
+    size, height = ink.frame.label, _BAR if left else _BAR_NARROW
+    if left:
+        names = wrap(row.label, size, left - _GAP + 0.5, bold=True)
+        subs = wrap(row.sublabel, 13, left - _GAP + 0.5)
+        block = _LINE * (len(names) + len(subs))
+        pitch = max(_PITCH, block + 12)
+        y = top + (max(height, block) - block) / 2 + 13
+        for line in names:
+            ink.text(0, y, line, size=size, bold=True)
+            y += _LINE
+        for line in subs:
+            ink.text(0, y, line, size=13, token="ink2")
+            y += _LINE
+        bar = top + (max(height, block) - height) / 2
+    else:
+        ink.text(0, top + 14, row.label, size=size, bold=True)
+        x = text_width(row.label, size, bold=True) + 8
+        fits = x + text_width(row.sublabel, 13) <= ink.frame.width
+        if fits or not row.sublabel:
+            ink.text(x, top + 14, row.sublabel, size=13, token="ink2")
+            bar = top + 20
+        else:
+            ink.text(0, top + 31, row.sublabel, size=13, token="ink2")
+            bar = top + 37
+        pitch = bar - top + height + 14
+    x = left
+    for part in row.parts:
+        width = max(part.value, 0) * scale
+        _part(ink, part, x, bar, width, height)
+        x += width
+    ink.text(x + _TOTAL_GAP, bar + height / 2 + 4.8, row.total, size=size, bold=True)
+    return pitch
+
+
+def _part(ink: Ink, part: StackPart, x: float, top: float, width: float, height: float) -> None:
+    """Draw one part with a hairline of ground at its right; text inside where it fits."""
+    if width <= 0:
+        return
+    frame = ink.frame
+    inner = max(width - 1, 0.6)
+    with ink.mark(part.key, part.tip):
+        if part.outline:
+            ink.rect(x + 0.5, top + 0.5, max(inner - 1, 0.6), height - 1, stroke="other")
+            under = frame.colour("ground")
+        else:
+            ink.rect(x, top, inner, height, fill=part.token, opacity=part.opacity)
+            under = blend(frame.colour(part.token), frame.colour("ground"), part.opacity)
+        if text_width(part.text, frame.label, bold=True) + 2 * _PAD <= inner:
+            best = max(("ground", "ink"), key=lambda token: contrast(frame.colour(token), under))
+            y = top + height / 2 + 4.8
+            ink.text(x + _PAD, y, part.text, size=frame.label, bold=True, token=best)

@@ -1,0 +1,158 @@
+"""Events to scale: labels alternate above and below a line; on narrow screens it runs downwards."""
+
+from __future__ import annotations
+
+from msp_dash.figures.record import Event, TimelineEncoding
+from msp_dash.render.svg.axes import spread
+from msp_dash.render.svg.ink import Frame, Ink, Picture
+from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.type import text_width, widest, wrap
+
+_ACROSS = 700
+"""Width in px from which the line runs across."""
+
+_LINE = 16.0
+_STEM = 30.0
+_LABEL = 150.0
+_AIR = 10.0
+_TICK_ROOM = 18.0
+
+Lines = list[tuple[str, str, bool]]
+"""Text, token and weight of each line of a label."""
+
+
+def timeline(encoding: TimelineEncoding, frame: Frame) -> Picture:
+    """Draw events to scale, dotted after the last known one."""
+    return _across(encoding, frame) if frame.width >= _ACROSS else _down(encoding, frame)
+
+
+def _lines(event: Event, frame: Frame, room: float) -> Lines:
+    lines: Lines = [(text, "ink2", False) for text in wrap(event.date, 12.5, room)]
+    lines += [(text, "ink", True) for text in wrap(event.title, frame.label, room, bold=True)]
+    lines += [(text, "ink2", False) for text in wrap(event.detail, 12.5, room)]
+    return lines
+
+
+def _size(frame: Frame, bold: bool) -> float:
+    return frame.label if bold else 12.5
+
+
+def _width(frame: Frame, lines: Lines) -> float:
+    return max((text_width(t, _size(frame, b), bold=b) for t, _, b in lines), default=0.0)
+
+
+def _share(encoding: TimelineEncoding, at: float) -> float:
+    span = encoding.end - encoding.start
+    return min(max((at - encoding.start) / span, 0.0), 1.0) if span > 0 else 0.0
+
+
+def _across(encoding: TimelineEncoding, frame: Frame) -> Picture:
+    """Line across; each label takes the nearest free place on its side, further out if need be."""
+    inset = 8.0
+    room = frame.width - 2 * inset
+    placed: list[tuple[Event, float, Lines, Box]] = []
+    boxes: list[Box] = []
+    for index, event in enumerate(sorted(encoding.events, key=lambda e: e.at)):
+        x = inset + _share(encoding, event.at) * room
+        lines = _lines(event, frame, _LABEL)
+        above = index % 2 == 0
+        box = _free_box(frame, x, lines, above, boxes)
+        boxes.append(box)
+        placed.append((event, x, lines, box))
+    top = min((b.y for b in boxes), default=0.0)
+    bottom = max((b.y + b.height for b in boxes), default=_TICK_ROOM)
+    base = 4 - min(top, -10.0)
+    ink = Ink(frame)
+    for event, x, _, box in placed:
+        edge = box.y + box.height + 3 if box.y < 0 else box.y - 1
+        ink.line(min(max(x, box.x), box.x + box.width), base + edge, x, base, "ink2")
+    _axis_across(ink, encoding, base, inset, room, [(x, b) for _, x, _, b in placed])
+    for event, x, lines, box in placed:
+        with ink.mark(event.date, event.detail):
+            ink.circle(x, base, 6.2 if event.strong else 5, fill="ground")
+            ink.circle(x, base, 5.2 if event.strong else 4, fill=event.token)
+            ink.hit(x - 12, base - 12, 24, 24)
+            y = base + box.y + 12
+            for text, token, bold in lines:
+                size = _size(frame, bold)
+                centre = box.x + box.width / 2
+                ink.text(centre, y, text, size=size, token=token, bold=bold, anchor="middle")
+                y += _LINE
+    return ink.picture(frame.width, base + max(bottom, _TICK_ROOM) + 4)
+
+
+def _free_box(frame: Frame, x: float, lines: Lines, above: bool, boxes: list[Box]) -> Box:
+    """First box, relative to the line at 0, that meets none: near its date, then further out."""
+    width, height = _width(frame, lines), _LINE * len(lines)
+    tier = 0
+    while True:
+        distance = _STEM + tier * (_LINE + 2)
+        y = -distance - height if above else distance
+        for shift in (0, 12, -12, 24, -24, 36, -36, 50, -50):
+            left = min(max(x - width / 2 + shift, 0.0), frame.width - width)
+            box = Box(left, y, width, height)
+            stem = Box(x - 1, min(y, 0), 2, abs(y) if above else y)
+            clear = not any(box.meets(b, _AIR) or (tier and stem.meets(b, 2)) for b in boxes)
+            if clear and left - 8 <= x <= left + width + 8:
+                return box
+        tier += 1
+
+
+def _axis_across(
+    ink: Ink,
+    encoding: TimelineEncoding,
+    base: float,
+    inset: float,
+    room: float,
+    placed: list[tuple[float, Box]],
+) -> None:
+    """Draw the line, its dotted rest, and the years, set aside where a stem runs through."""
+    last = inset + max((_share(encoding, e.at) for e in encoding.events), default=0.0) * room
+    ink.line(inset - 8, base, last, base, "partner", width=2.5)
+    if last < inset + room:
+        ink.line(
+            last + 8, base, inset + room + 8, base, "other", width=2, dash="0.1 6", cap="round"
+        )
+    stems = [x for x, box in placed if box.y > 0]
+    for at, text in encoding.ticks:
+        x = inset + _share(encoding, at) * room
+        half = text_width(text, 12.5) / 2
+        ink.line(x, base - 6, x, base + 6, "ink2")
+        hit = [s for s in stems if abs(s - x) < half + 4]
+        place = x
+        if hit:
+            place = hit[0] + (half + 5 if x >= hit[0] else -half - 5)
+        ink.text(place, base + 19, text, size=12.5, token="ink2", anchor="middle")
+
+
+def _down(encoding: TimelineEncoding, frame: Frame) -> Picture:
+    """Line downwards to scale; labels at its right, pushed apart, each with a leader."""
+    ink = Ink(frame)
+    events = sorted(encoding.events, key=lambda e: e.at)
+    ticks = widest([text for _, text in encoding.ticks], 12.5)
+    axis, left = ticks + 20, ticks + 52
+    labels = [_lines(event, frame, frame.width - left) for event in events]
+    heights = [_LINE * len(lines) + 10 for lines in labels]
+    length = max(sum(heights) * 1.06, 200.0)
+    top = 10.0
+    places = [top + _share(encoding, e.at) * length for e in events]
+    middles = spread(places, heights, top - 8, top + length + 8)
+    for at, text in encoding.ticks:
+        y = top + _share(encoding, at) * length
+        ink.line(axis - 6, y, axis + 6, y, "ink2")
+        ink.text(axis - 12, y + 4.5, text, size=12.5, token="ink2", anchor="end")
+    last = max(places, default=top)
+    ink.line(axis, top, axis, last, "partner", width=2.5)
+    if last < top + length:
+        ink.line(axis, last + 8, axis, top + length, "other", width=2, dash="0.1 6", cap="round")
+    for event, place, middle, lines in zip(events, places, middles, labels, strict=True):
+        with ink.mark(event.date, event.detail):
+            ink.line(axis, place, left - 6, middle, "ink2")
+            ink.circle(axis, place, 6.2 if event.strong else 5, fill="ground")
+            ink.circle(axis, place, 5.2 if event.strong else 4, fill=event.token)
+            ink.hit(axis - 12, place - 12, 24, 24)
+            y = middle - _LINE * len(lines) / 2 + 12
+            for text, token, bold in lines:
+                ink.text(left, y, text, size=_size(frame, bold), token=token, bold=bold)
+                y += _LINE
+    return ink.picture(frame.width, top + length + 12)
