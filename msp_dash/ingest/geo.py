@@ -49,7 +49,7 @@ BOUNDARY_CHOICES = (
         "Crimea",
         "moved from RUS to UKR: the ring of RUS that holds 34.1 E 44.95 N",
         "The file shows who holds the ground. UN General Assembly resolution 68/262 calls on "
-        "states not to recognise a change of status, and no partner does.",
+        "states not to recognise a change of status.",
     ),
     Choice(
         "Western Sahara",
@@ -102,7 +102,7 @@ BOUNDARY_CHOICES = (
     Choice(
         "Donbas, Nagorno-Karabakh",
         "their lines of the disputed-lines file are not drawn",
-        "The file is of 2018, and the lines on the ground have moved since.",
+        "The lines on the ground have moved since version 4.0.0 of the file.",
     ),
     Choice("Antarctica", "left out", "South of the window, and no data set reports it."),
 )
