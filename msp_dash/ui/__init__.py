@@ -1,0 +1,1 @@
+"""Streamlit side: frame, controls, cards and components. Nothing here knows a number."""

@@ -1,0 +1,395 @@
+"""The figure card: title, subtitle, picture, source, notes, actions; one way for every kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import logging
+from collections.abc import Iterable, Mapping
+from functools import lru_cache, partial
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pandas as pd
+import streamlit as st
+
+from msp_dash.figures.record import EmptyEncoding, Figure, MapEncoding
+from msp_dash.figures.registry import UnknownFigure, build, spec, url
+from msp_dash.params import BadValue
+from msp_dash.render import export
+from msp_dash.render.svg import draw, map_parts
+from msp_dash.render.svg.draw import frame_of
+from msp_dash.render.svg.ink import hatch_pattern
+from msp_dash.render.table import cell_text, records
+from msp_dash.theme import Theme
+from msp_dash.ui import components
+from msp_dash.ui.controls import PageView
+from msp_dash.ui.navigation import path
+from msp_dash.ui.notices import paragraph
+from msp_dash.ui.screen import width as column_width
+from msp_dash.words import Words
+from msp_dash.words.names import countries
+
+GEOMETRY = "app/static/geo/world.json"
+SOURCES_OPEN_CHARS = 240
+"""Longer lists of sources are named short, and cited in full with the notes."""
+NOTES_OPEN_CHARS = 420
+"""Longer notes are folded; on the phone all are."""
+EMBED_WIDTH, EMBED_HEIGHT = 900, 640
+
+
+def card(
+    figure_id: str,
+    view: PageView,
+    *,
+    only: Iterable[str] | None = None,
+    also: Mapping[str, str] | None = None,
+    clickable: bool = False,
+    folded: bool = False,
+    first: bool = False,
+) -> None:
+    """Place a figure on the page.
+
+    Parameters
+    ----------
+    figure_id : id in the registry.
+    view : the page's view; the figure gets the values of the parameters that it uses.
+    only : names of the parameters to hand over; all by default.
+    also : values of this card alone.
+    clickable : whether a click on a country follows it through the page.
+    folded : title and subtitle only, until the reader or the link opens it.
+    first : the page's first picture is drawn without the chart library.
+    """
+    with st.container(key=f"fig-{figure_id.replace('.', '-')}"):
+        try:
+            figure = _figure(figure_id, view, only, also)
+        except BadValue as error:
+            _refused(figure_id, view, error)
+            return
+        except Exception:
+            # One figure that fails must not take the page with it; the log has the cause.
+            logging.getLogger(__name__).exception("figure %s failed", figure_id)
+            _down(view.words)
+            return
+        if folded and not _is_open(figure_id):
+            _folded(figure_id, figure, view)
+            return
+        _head(figure)
+        _picture(figure, view, clickable=clickable, first=first)
+        _foot(figure, view)
+        if not isinstance(figure.encoding, EmptyEncoding):
+            _actions(figure, view)
+
+
+def figure_of(
+    figure_id: str,
+    view: PageView,
+    only: Iterable[str] | None = None,
+    also: Mapping[str, str] | None = None,
+) -> Figure | None:
+    """The figure that a card would show, for the page's own sentences; None where there is none."""
+    try:
+        found = _figure(figure_id, view, only, also)
+    except (BadValue, UnknownFigure):
+        return None
+    return None if isinstance(found.encoding, EmptyEncoding) else found
+
+
+def _figure(
+    figure_id: str,
+    view: PageView,
+    only: Iterable[str] | None,
+    also: Mapping[str, str] | None,
+) -> Figure:
+    names = spec(figure_id).names
+    wanted = names if only is None else names & set(only)
+    query = {n: v for n, v in view.values.items() if n in wanted and v}
+    return build(figure_id, query | dict(also or {}))
+
+
+# ---------------------------------------------------------------- head, foot, states
+
+
+def _head(figure: Figure) -> None:
+    st.html(
+        f'<div class="msp-card-head"><h2 class="msp-title">{html.escape(figure.title)}</h2>'
+        f'<p class="msp-subtitle">{html.escape(figure.subtitle)}</p></div>'
+    )
+
+
+def _foot(figure: Figure, view: PageView) -> None:
+    w = view.words
+    cites = list(dict.fromkeys(source.cite or source.title for source in figure.sources))
+    many = sum(map(len, cites)) > SOURCES_OPEN_CHARS
+    shorts = list(dict.fromkeys(source.short or source.title for source in figure.sources))
+    source = w("ui.card.source", cites="; ".join(shorts if many else cites)) if cites else ""
+    source = paragraph(source) if source else ""
+    more = [w("ui.card.source", cites=cite) for cite in cites] if many else []
+    empty = isinstance(figure.encoding, EmptyEncoding)
+    notes = "" if empty else _notes(figure, view, [*figure.notes, *more])
+    if source or notes:
+        st.html(f'<div class="msp-foot">{source}{notes}</div>')
+
+
+def _notes(figure: Figure, view: PageView, notes: list[str]) -> str:
+    if not notes:
+        return ""
+    body = "".join(paragraph(note) for note in notes)
+    short = sum(map(len, notes)) <= NOTES_OPEN_CHARS
+    if short and not view.screen.phone:
+        return body
+    is_map = isinstance(figure.encoding, MapEncoding)
+    name = view.words("ui.card.notes_map" if is_map else "ui.card.notes")
+    return f"<details><summary>{html.escape(name)}</summary>{body}</details>"
+
+
+def _refused(figure_id: str, view: PageView, error: BadValue) -> None:
+    """The page's choice is not one of this figure's: say so and offer what it has."""
+    w = view.words
+    name = w(f"figures.name.{figure_id.replace('.', '_')}")
+    st.html(
+        f'<h2 class="msp-title">{html.escape(name)}</h2><div class="msp-empty">'
+        f"{paragraph(w('figures.empty.heading'), strong=True)}"
+        f"{paragraph(w('ui.card.refused', value=_value_in_words(figure_id, error, w)))}</div>"
+    )
+
+
+def _value_in_words(figure_id: str, error: BadValue, w: Words) -> str:
+    for use in spec(figure_id).uses:
+        if use.parameter.name == error.parameter and error.sent:
+            return use.parameter.label(error.sent, w)
+    return error.sent or error.parameter
+
+
+def _down(w: Words) -> None:
+    st.html(
+        f'<div class="msp-empty" role="alert">{paragraph(w("ui.card.down"), strong=True)}'
+        f"{paragraph(w('ui.card.down_text'))}</div>"
+    )
+
+
+def _empty(figure: Figure, encoding: EmptyEncoding, view: PageView) -> None:
+    with st.container(key=f"empty-{figure.id.replace('.', '-')}"):
+        st.html(
+            f'<div class="msp-empty">{paragraph(encoding.heading, strong=True)}'
+            f"{paragraph(encoding.reason)}</div>"
+        )
+        if figure.nearest:
+            query = dict(parse_qsl(urlsplit(figure.nearest).query))
+            st.page_link(path(view.page), label=encoding.nearest_text, query_params=query)
+
+
+# ---------------------------------------------------------------- folding
+
+
+def _open_ids() -> list[str]:
+    return [part for part in (st.query_params.get("open") or "").split(",") if part]
+
+
+def _is_open(figure_id: str) -> bool:
+    return figure_id in _open_ids()
+
+
+def _folded(figure_id: str, figure: Figure, view: PageView) -> None:
+    def show() -> None:
+        st.query_params["open"] = ",".join([*_open_ids(), figure_id])
+
+    with st.container(horizontal=True, horizontal_alignment="distribute", gap="medium"):
+        st.html(
+            f'<div class="msp-card-head"><h2 class="msp-title folded">{html.escape(figure.title)}'
+            f'</h2><p class="msp-subtitle">{html.escape(figure.subtitle)}</p></div>'
+        )
+        st.button(
+            view.words("ui.card.show"), key=f"show-{figure_id}", on_click=show, type="tertiary"
+        )
+
+
+# ---------------------------------------------------------------- pictures
+
+
+@lru_cache(maxsize=256)
+def _svg(figure: Figure, theme: Theme, width: int) -> str:
+    return draw(figure, theme=theme, width=width)
+
+
+@lru_cache(maxsize=64)
+def _map(figure: Figure, theme: Theme, width: int) -> dict[str, object]:
+    parts = map_parts(figure, theme, width)
+    hatch = hatch_pattern(frame_of(figure, theme, width))
+    return parts | {"legend": f"<defs>{hatch}</defs>{parts['legend']}"}
+
+
+@lru_cache(maxsize=4)
+def _names(w: Words) -> dict[str, str]:
+    return {code: w.country(code) for code in countries() if code not in ("WLD", "OTH")}
+
+
+def _picture(figure: Figure, view: PageView, *, clickable: bool, first: bool) -> None:
+    encoding, theme, width = figure.encoding, view.screen.theme, column_width()
+    key = figure.id.replace(".", "-")
+    if isinstance(encoding, EmptyEncoding):
+        _empty(figure, encoding, view)
+    elif isinstance(encoding, MapEncoding):
+        _world(figure, encoding, view, clickable=clickable)
+    else:
+        components.picture()(
+            key=f"pic-{key}",
+            data={
+                "svg": _svg(figure, theme, width),
+                "clickable": clickable,
+                "hint": view.words("ui.card.hint"),
+            },
+            on_pick_change=lambda: _follow(view, st.session_state[f"pic-{key}"].pick),
+        )
+
+
+def _follow(view: PageView, iso3: str | None) -> None:
+    """Follow a country through the page; the same country again releases it."""
+    if iso3:
+        view.write("country", "" if view.get("country") == iso3 else iso3)
+
+
+def _world(figure: Figure, encoding: MapEncoding, view: PageView, *, clickable: bool) -> None:
+    w = view.words
+    key = f"pic-{figure.id.replace('.', '-')}"
+    year = figure.params.get("year", "")
+    components.world()(
+        key=key,
+        data={
+            **_map(figure, view.screen.theme, column_width()),
+            "geometry": GEOMETRY,
+            "names": _names(w),
+            "tips": dict(encoding.tips),
+            "frames": {stop: dict(codes) for stop, codes in encoding.frames.items()},
+            "years": sorted(encoding.frames),
+            "year": year,
+            "selected": view.get("country"),
+            "clickable": clickable,
+            "alt": figure.alt,
+            "words": {
+                name: w(f"ui.map.{name}", name="{name}")
+                for name in ("play", "pause", "year", "failed", "unlisted")
+            },
+        },
+        on_pick_change=lambda: _follow(view, st.session_state[key].pick),
+        on_year_change=lambda: _to_year(view, st.session_state[key].year),
+    )
+
+
+def _to_year(view: PageView, year: str | None) -> None:
+    if year:
+        view.write("year", year)
+
+
+# ---------------------------------------------------------------- actions
+
+
+def _actions(figure: Figure, view: PageView) -> None:
+    w = view.words
+    key = figure.id.replace(".", "-")
+    opened = f"table-{figure.id}"
+    served = export.routes_served()
+    with st.container(key=f"act-{key}", horizontal=not served, gap="small"):
+        components.actions()(
+            key=f"do-{key}",
+            data={
+                "query": _link(figure, view),
+                "formats": _formats(figure) if served else [],
+                "sentence": figure.sentence,
+                "embed": _embed(figure) if served else None,
+                "table": "open" if st.session_state.get(opened) else "shut",
+                "compact": view.screen.phone,
+                "words": {n: w(f"ui.act.{n}") for n in _ACT_WORDS},
+            },
+            on_table_change=lambda: _toggle(opened),
+        )
+        if not served:
+            _buttons(figure, w)
+    if st.session_state.get(opened):
+        _table(figure, w)
+
+
+_ACT_WORDS = (
+    "download",
+    "table",
+    "link",
+    "sentence",
+    "embed",
+    "more",
+    "copied",
+    "manual",
+    "embed_hint",
+    "copy_code",
+)
+
+
+def _toggle(key: str) -> None:
+    st.session_state[key] = not st.session_state.get(key)
+
+
+def _link(figure: Figure, view: PageView) -> str:
+    """Query of the page with every parameter; a folded figure is named, so that it opens."""
+    opened = {"open": st.query_params["open"]} if st.query_params.get("open") else {}
+    return urlencode({**view.query, **opened}, safe=",")
+
+
+def _formats(figure: Figure) -> list[dict[str, str]]:
+    found = []
+    for ext in export.FORMATS:
+        link = url(figure.id, figure.params, ext).removeprefix("/")
+        joint = "&" if "?" in link else "?"
+        found.append(
+            {
+                "label": ext.upper(),
+                "path": f"{link}{joint}download=1",
+                "file": export.file_name(figure, ext),
+            }
+        )
+    return found
+
+
+def _embed(figure: Figure) -> dict[str, object]:
+    return {
+        "path": url(figure.id, figure.params, "html").removeprefix("/"),
+        "title": html.escape(figure.title, quote=True),
+        "width": EMBED_WIDTH,
+        "height": EMBED_HEIGHT,
+    }
+
+
+def _buttons(figure: Figure, w: Words) -> None:
+    """Deferred download buttons, where no figure routes are served."""
+    with st.popover(w("ui.act.download"), type="tertiary"):
+        for ext in export.FORMATS:
+            st.download_button(
+                ext.upper(),
+                data=partial(_bytes, figure, ext),
+                file_name=export.file_name(figure, ext),
+                key=f"get-{figure.id}-{ext}",
+                on_click="ignore",
+            )
+
+
+def _bytes(figure: Figure, ext: str) -> bytes:
+    """The file, made only when a reader asks for it."""
+    made = dt.datetime.now(dt.UTC).date()
+    return export.export(figure, ext, export.Options(saved=True, made=made))
+
+
+def _table(figure: Figure, w: Words) -> None:
+    rows = records(figure)
+    frame = pd.DataFrame(
+        {
+            column.heading: [
+                cell_text(row.get(column.field), column, str(row.get("status") or ""), w)
+                for row in rows
+            ]
+            for column in figure.table
+        }
+    )
+    config = {
+        column.heading: st.column_config.TextColumn(
+            alignment="left" if column.format == "text" else "right"
+        )
+        for column in figure.table
+    }
+    st.dataframe(frame, hide_index=True, column_config=config, alt=figure.title)

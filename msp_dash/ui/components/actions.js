@@ -1,0 +1,166 @@
+// The quiet row under a figure. Copying works on plain http too: a hidden textarea, execCommand.
+function copyText(text) {
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.setAttribute("readonly", "");
+  field.style.cssText = "position:fixed;top:0;left:0;opacity:0";
+  document.body.append(field);
+  field.select();
+  let done = false;
+  try {
+    done = document.execCommand("copy");
+  } catch {
+    done = false;
+  }
+  field.remove();
+  return done;
+}
+
+function makeActions(host) {
+  const row = document.createElement("div");
+  row.className = "row";
+  const panel = document.createElement("div");
+  panel.className = "panel";
+  panel.hidden = true;
+  const spoken = document.createElement("div");
+  spoken.className = "spoken";
+  spoken.setAttribute("aria-live", "polite");
+  host.append(row, panel, spoken);
+  const a = { data: null, send: () => {}, open: "", made: "" };
+
+  const page = () => {
+    const address = new URL(window.location.href);
+    address.search = a.data.query;
+    address.hash = "";
+    return address.href;
+  };
+  const served = (path) => new URL(path, document.baseURI).href;
+  const frameCode = () =>
+    `<iframe src="${served(a.data.embed.path)}" title="${a.data.embed.title}" ` +
+    `width="${a.data.embed.width}" height="${a.data.embed.height}" style="border:0"></iframe>`;
+  const say = (button, text) => {
+    const before = a.data.words[button.dataset.act];
+    spoken.textContent = text;
+    button.textContent = text;
+    clearTimeout(button.later);
+    button.later = setTimeout(() => (button.textContent = before), 2000);
+  };
+  const copy = (button, text) => {
+    if (copyText(text)) {
+      if (a.open) toggle("");
+      return say(button, a.data.words.copied);
+    }
+    return field("manual", text, a.data.words.manual);
+  };
+  const field = (name, text, hint) => {
+    toggle(name);
+    panel.replaceChildren();
+    const note = document.createElement("label");
+    const area = document.createElement("textarea");
+    note.textContent = hint;
+    area.readOnly = true;
+    area.rows = 3;
+    area.value = text;
+    note.append(area);
+    panel.append(note);
+    area.focus();
+    area.select();
+    return area;
+  };
+  const toggle = (name) => {
+    a.open = a.open === name ? "" : name;
+    panel.hidden = !a.open;
+    panel.replaceChildren();
+    for (const button of row.querySelectorAll("[aria-expanded]"))
+      button.setAttribute("aria-expanded", String(button.dataset.act === a.open));
+  };
+  const downloads = () => {
+    toggle("download");
+    if (a.open !== "download") return;
+    const list = document.createElement("ul");
+    for (const format of a.data.formats) {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = served(format.path);
+      link.setAttribute("download", format.file);
+      link.textContent = format.label;
+      item.append(link);
+      list.append(item);
+    }
+    panel.append(list);
+  };
+  const embed = () => {
+    if (a.open === "embed") return toggle("");
+    const area = field("embed", frameCode(), a.data.words.embed_hint);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.act = "copy_code";
+    button.textContent = a.data.words.copy_code;
+    button.addEventListener("click", () => {
+      if (copyText(area.value)) say(button, a.data.words.copied);
+    });
+    panel.append(button);
+    return undefined;
+  };
+  const more = () => {
+    toggle("more");
+    if (a.open === "more") for (const name of ["link", "sentence", "embed"]) add(panel, name);
+  };
+  const acts = {
+    download: downloads,
+    table: () => a.send("table", true),
+    link: (button) => copy(button, page()),
+    sentence: (button) => copy(button, a.data.sentence),
+    embed,
+    more,
+  };
+  const add = (parent, name) => {
+    if (name === "download" && !a.data.formats.length) return;
+    if (name === "embed" && !a.data.embed) return;
+    if (name === "sentence" && !a.data.sentence) return;
+    if (name === "table" && !a.data.table) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.act = name;
+    button.textContent = a.data.words[name];
+    if (["download", "embed", "more"].includes(name)) button.setAttribute("aria-expanded", "false");
+    if (name === "table") button.setAttribute("aria-pressed", String(a.data.table === "open"));
+    button.addEventListener("click", () => acts[name](button));
+    parent.append(button);
+  };
+  host.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !a.open) return;
+    const opener = row.querySelector(`[data-act="${a.open}"]`);
+    toggle("");
+    opener?.focus();
+  });
+  a.update = (data) => {
+    a.data = data;
+    const names = data.compact
+      ? ["download", "table", "more"]
+      : ["download", "table", "link", "sentence", "embed"];
+    const made = JSON.stringify([names, data.words, Boolean(data.table), data.formats.length]);
+    if (made !== a.made) {
+      a.made = made;
+      row.replaceChildren();
+      names.forEach((name) => add(row, name));
+    }
+    const table = row.querySelector('[data-act="table"]');
+    table?.setAttribute("aria-pressed", String(data.table === "open"));
+    if (a.open === "download" || a.open === "embed") {
+      // The addresses changed under an open panel: open it again with the new ones.
+      const name = a.open;
+      toggle("");
+      acts[name]();
+    }
+  };
+  return a;
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const host = parentElement.querySelector(".actions");
+  host.made ??= makeActions(host);
+  host.made.send = setTriggerValue;
+  host.made.update(data);
+}

@@ -1,0 +1,70 @@
+// One inline SVG. Marks with data-tip speak; marks with data-iso can be picked.
+// Keys: the picture is one tab stop; arrows walk its marks, Enter or space picks one.
+function makePicture(host) {
+  const stage = document.createElement("div");
+  const spoken = document.createElement("div");
+  stage.className = "stage";
+  spoken.className = "spoken";
+  spoken.setAttribute("aria-live", "polite");
+  host.append(stage, spoken);
+  const tip = tooltip(host);
+  const state = { data: {}, send: () => {}, at: -1 };
+  const marks = () => [...stage.querySelectorAll("[data-tip]")].filter((m) => m.dataset.tip);
+  const markOf = (event) => event.target.closest?.("[data-tip]");
+  const pick = (mark) => {
+    if (state.data.clickable && mark?.dataset.iso) state.send("pick", mark.dataset.iso);
+  };
+  const walk = (step) => {
+    const all = marks();
+    if (!all.length) return;
+    state.at = (state.at + step + all.length) % all.length;
+    stage.querySelectorAll(".here").forEach((m) => m.classList.remove("here"));
+    all[state.at].classList.add("here");
+    tip.at(all[state.at], all[state.at].dataset.tip);
+    spoken.textContent = all[state.at].dataset.tip;
+  };
+  stage.addEventListener("pointermove", (event) => {
+    const mark = markOf(event);
+    if (mark) tip.show(mark.dataset.tip, event.clientX, event.clientY);
+    else tip.hide();
+  });
+  stage.addEventListener("pointerdown", (event) => {
+    const mark = markOf(event);
+    if (mark) tip.show(mark.dataset.tip, event.clientX, event.clientY);
+  });
+  stage.addEventListener("pointerleave", tip.hide);
+  stage.addEventListener("click", (event) => pick(markOf(event)));
+  stage.addEventListener("focusout", () => {
+    tip.hide();
+    stage.querySelectorAll(".here").forEach((m) => m.classList.remove("here"));
+  });
+  stage.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (step) walk(step);
+    else if (event.key === "Escape") tip.hide();
+    else if ((event.key === "Enter" || event.key === " ") && state.at >= 0) pick(marks()[state.at]);
+    else return;
+    event.preventDefault();
+  });
+  state.update = (data) => {
+    if (data.svg !== state.data.svg) stage.innerHTML = data.svg;
+    state.data = data;
+    const svg = stage.querySelector("svg");
+    const many = marks().length > 0;
+    stage.tabIndex = many ? 0 : -1;
+    // The frame takes the picture's name, so that the tab stop is announced with it.
+    stage.setAttribute("role", "group");
+    stage.setAttribute("aria-label", svg?.querySelector("title")?.textContent ?? "");
+    if (many) stage.setAttribute("aria-description", data.hint);
+    stage.classList.toggle("clickable", Boolean(data.clickable));
+  };
+  return state;
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const host = parentElement.querySelector(".picture");
+  host.made ??= makePicture(host);
+  host.made.send = setTriggerValue;
+  host.made.update(data);
+}

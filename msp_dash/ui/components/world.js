@@ -1,0 +1,256 @@
+// The world map as a control. Geometry comes by address once and is kept on the window; the server
+// sends colours, labels and the selection. Years play here, without the server.
+const SVG = "http://www.w3.org/2000/svg";
+
+function geometry(address) {
+  const kept = (window.mspGeometry ??= {});
+  kept[address] ??= fetch(address)
+    .then((answer) => {
+      if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+      return answer.json();
+    })
+    .catch((error) => {
+      delete kept[address];
+      throw error;
+    });
+  return kept[address];
+}
+
+function element(name, attributes = {}) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+function makeWorld(host) {
+  const svg = element("svg", { class: "earth", role: "group" });
+  const land = element("g", { "stroke-linejoin": "round" });
+  const over = element("g");
+  const chosen = element("path", { fill: "none", "pointer-events": "none", class: "chosen" });
+  const legend = element("g", { "aria-hidden": "true" });
+  svg.append(land, chosen, over, legend);
+  const stamp = document.createElement("div");
+  stamp.className = "stamp";
+  const failed = document.createElement("p");
+  failed.className = "failed";
+  failed.hidden = true;
+  const frame = document.createElement("div");
+  frame.className = "frame";
+  frame.append(svg, stamp, failed);
+  const player = document.createElement("div");
+  player.className = "player";
+  host.append(frame, player);
+  const tip = tooltip(host);
+  const w = { data: null, send: () => {}, shapes: null, paths: {}, at: 0, painted: null, timer: 0 };
+
+  // ---- shapes
+  const isoOf = (event) => event.target.closest?.("[data-iso]")?.dataset.iso;
+  const nameOf = (iso) => w.data.names[iso] ?? iso;
+  const tipOf = (iso) => {
+    if (w.painted !== w.data.year) return nameOf(iso);
+    return w.data.tips[iso] ?? w.data.words.unlisted.replace("{name}", nameOf(iso));
+  };
+  const build = (geo) => {
+    w.shapes = geo.shapes;
+    for (const [iso, shape] of Object.entries(geo.shapes)) {
+      const path = element("path", { d: shape.d, "data-iso": iso, role: "button", tabindex: -1 });
+      w.paths[iso] = path;
+      land.append(path);
+    }
+    paint();
+  };
+  const codes = () =>
+    w.painted === w.data.year || !w.data.frames[w.painted]
+      ? w.data.fills
+      : Object.fromEntries(
+          Object.entries(w.data.frames[w.painted]).map(([iso, c]) => [iso, w.data.classes[c]]),
+        );
+  const paint = () => {
+    if (!w.data || !w.shapes) return;
+    const { stroke, overlay, legend: key, viewBox, transform, selected, year } = w.data;
+    const still = w.painted === year;
+    svg.setAttribute("viewBox", viewBox);
+    for (const group of [land, chosen]) group.setAttribute("transform", transform);
+    if (w.overlay !== overlay) over.innerHTML = w.overlay = overlay;
+    if (w.legend !== key) legend.innerHTML = w.legend = key;
+    const fills = codes();
+    const last = [];
+    for (const [iso, path] of Object.entries(w.paths)) {
+      const fill = fills[iso];
+      path.setAttribute("fill", fill ?? w.data.land);
+      path.setAttribute("stroke", fill ? stroke.filled : stroke.plain);
+      path.setAttribute("stroke-width", fill ? stroke.filledWidth : stroke.plainWidth);
+      path.setAttribute("aria-pressed", String(iso === selected));
+      path.setAttribute("aria-label", tipOf(iso));
+      if (fill && !path.dataset.top) last.push(path);
+      path.dataset.top = fill ? "1" : "";
+    }
+    // Outlines of producers lie over plain borders; a moved node would lose the focus.
+    const focused = host.getRootNode().activeElement;
+    last.filter((path) => path !== focused).forEach((path) => land.append(path));
+    for (const dot of over.querySelectorAll("[data-dot]")) {
+      const iso = dot.closest("[data-iso]").dataset.iso;
+      if (!still) dot.setAttribute("fill", fills[iso] ?? w.data.land);
+    }
+    over.classList.toggle("stale", !still);
+    const shape = w.shapes[selected];
+    chosen.setAttribute("d", shape ? shape.d : "");
+    chosen.setAttribute("stroke-width", stroke.filledWidth * 3);
+    const stop = w.data.selected || w.stop || Object.keys(w.data.fills)[0];
+    rove(w.paths[stop] ? stop : Object.keys(w.paths)[0]);
+  };
+  const rove = (iso) => {
+    if (w.stop && w.paths[w.stop]) w.paths[w.stop].setAttribute("tabindex", -1);
+    w.stop = iso;
+    w.paths[iso]?.setAttribute("tabindex", 0);
+  };
+  const nearest = (iso, dx, dy) => {
+    const from = w.shapes[iso];
+    let best = null;
+    let least = Infinity;
+    for (const [other, to] of Object.entries(w.shapes)) {
+      const along = (to.x - from.x) * dx + (to.y - from.y) * dy;
+      const across = Math.abs((to.x - from.x) * dy - (to.y - from.y) * dx);
+      if (other === iso || along <= 0.5 || across > along * 2.5) continue;
+      const cost = along + across * 2;
+      if (cost < least) [best, least] = [other, cost];
+    }
+    return best;
+  };
+  const pick = (iso) => {
+    if (!iso || !w.data.clickable) return;
+    // Shown at once; the server's answer says the same.
+    w.data.selected = w.data.selected === iso ? "" : iso;
+    paint();
+    w.send("pick", iso);
+  };
+  svg.addEventListener("click", (event) => pick(isoOf(event)));
+  svg.addEventListener("pointermove", (event) => {
+    const iso = isoOf(event);
+    if (iso) tip.show(tipOf(iso), event.clientX, event.clientY);
+    else tip.hide();
+  });
+  svg.addEventListener("pointerdown", (event) => {
+    const iso = isoOf(event);
+    if (iso) tip.show(tipOf(iso), event.clientX, event.clientY);
+  });
+  svg.addEventListener("pointerleave", tip.hide);
+  svg.addEventListener("focusin", (event) => {
+    const iso = isoOf(event);
+    if (iso && event.target.matches(":focus-visible")) tip.at(event.target, tipOf(iso));
+  });
+  svg.addEventListener("focusout", tip.hide);
+  svg.addEventListener("keydown", (event) => {
+    const iso = isoOf(event);
+    const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    if (iso && (event.key === "Enter" || event.key === " ")) pick(iso);
+    else if (event.key === "Escape") tip.hide();
+    else if (iso && move[event.key]) {
+      const next = nearest(iso, ...move[event.key]);
+      if (next) {
+        rove(next);
+        w.paths[next].focus();
+      }
+    } else return;
+    event.preventDefault();
+  });
+
+  // ---- years
+  const button = document.createElement("button");
+  const range = document.createElement("input");
+  const shown = document.createElement("output");
+  button.type = "button";
+  range.type = "range";
+  range.min = 0;
+  range.step = 1;
+  player.append(button, range, shown);
+  const years = () => w.data.years;
+  const show = (index, quiet = false) => {
+    w.at = Math.max(0, Math.min(index, years().length - 1));
+    w.painted = years()[w.at];
+    range.value = w.at;
+    range.setAttribute("aria-valuetext", w.painted);
+    shown.textContent = w.painted;
+    stamp.textContent = w.painted === w.data.year ? "" : w.painted;
+    host.getRootNode().host
+      ?.closest('[class*="st-key-fig-"]')
+      ?.classList.toggle("stale", w.painted !== w.data.year);
+    if (!quiet) paint();
+  };
+  const settle = () => {
+    if (w.painted !== w.data.year) w.send("year", w.painted);
+  };
+  const label = () => {
+    const text = w.timer ? w.data.words.pause : w.data.words.play;
+    button.innerHTML = w.timer
+      ? '<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 1h3v10H2zM7 1h3v10H7z"/></svg>'
+      : '<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 1l9 5-9 5z"/></svg>';
+    button.append(text);
+  };
+  const pause = () => {
+    clearInterval(w.timer);
+    w.timer = 0;
+    label();
+    settle();
+  };
+  const play = () => {
+    if (w.at === years().length - 1) show(0);
+    const step = Math.max(120, Math.min(900, 6000 / years().length));
+    w.timer = setInterval(() => {
+      show(w.at + 1);
+      if (w.at === years().length - 1) pause();
+    }, step);
+    label();
+  };
+  button.addEventListener("click", () => (w.timer ? pause() : play()));
+  range.addEventListener("input", () => {
+    if (w.timer) {
+      clearInterval(w.timer);
+      w.timer = 0;
+      label();
+    }
+    show(Number(range.value));
+  });
+  range.addEventListener("change", settle);
+
+  w.update = (data) => {
+    const first = !w.data;
+    w.data = { ...data };
+    svg.setAttribute("aria-label", data.alt);
+    svg.style.aspectRatio = `${data.width} / ${data.height}`;
+    svg.setAttribute("viewBox", data.viewBox);
+    svg.classList.toggle("clickable", Boolean(data.clickable));
+    player.hidden = data.years.length < 2;
+    range.max = Math.max(0, data.years.length - 1);
+    range.setAttribute("aria-label", data.words.year);
+    if (!w.timer) show(data.years.indexOf(data.year), true);
+    if (!w.timer) w.painted = data.year;
+    shown.textContent = w.painted;
+    label();
+    stamp.textContent = w.painted === data.year ? "" : w.painted;
+    if (w.shapes) return paint();
+    if (first || failed.hidden === false) {
+      geometry(new URL(data.geometry, document.baseURI).href).then(
+        (geo) => {
+          failed.hidden = true;
+          if (!w.shapes) build(geo);
+        },
+        () => {
+          failed.textContent = w.data.words.failed;
+          failed.hidden = false;
+        },
+      );
+    }
+    return undefined;
+  };
+  w.stopPlaying = () => clearInterval(w.timer);
+  return w;
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const host = parentElement.querySelector(".world");
+  host.made ??= makeWorld(host);
+  host.made.send = setTriggerValue;
+  host.made.update(data);
+}

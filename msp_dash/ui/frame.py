@@ -1,0 +1,72 @@
+"""The frame of every page: settings, style, navigation, and what shows when a page fails."""
+
+from __future__ import annotations
+
+import html
+import logging
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from msp_dash.theme import SANS, SERIF, Theme, colour
+from msp_dash.ui import screen
+from msp_dash.ui.navigation import navigate
+from msp_dash.words import words
+
+_STYLE = Path(__file__).parent / "page.css"
+_TOKENS = (
+    "ground",
+    "panel",
+    "ink",
+    "ink2",
+    "line",
+    "accent",
+    "focus",
+    "notice",
+    "notice_bar",
+)
+
+
+@lru_cache(maxsize=2)
+def _style(theme: Theme) -> str:
+    """Style sheet of the page; components read the same custom properties."""
+    w = words()
+    colours = {name: colour(name, theme) for name in _TOKENS}
+    light = {name: colour(name, "light") for name in _TOKENS}
+
+    def properties(values: dict[str, str]) -> str:
+        return "".join(f"--msp-{k.replace('_', '-')}:{v};" for k, v in values.items())
+
+    fonts = f'--msp-serif:"{SERIF}",Georgia,serif;--msp-sans:"{SANS}",Arial,sans-serif;'
+    name = f'--msp-name:"{w("ui.name")}";'
+    return (
+        f"<style>:root{{{properties(colours)}{fonts}{name}}}"
+        f"@media print{{:root{{{properties(light)}}}}}"
+        f"{_STYLE.read_text(encoding='utf-8')}</style>"
+    )
+
+
+def run() -> None:
+    """Draw frame and page. Navigation comes first, so that a page that fails can be left."""
+    page = navigate()
+    st.set_page_config(page_title=f"{page.title} · {words()('ui.name')}", layout="wide")
+    st.html(_style(screen.screen().theme))
+    screen.watch()
+    try:
+        page.run()
+    except Exception:
+        # The reader gets a way on, the log gets the cause.
+        logging.getLogger(__name__).exception("page %s failed", page.url_path or "overview")
+        failed()
+
+
+def failed() -> None:
+    """The designed error state of a page."""
+    w = words()
+    with st.container(key="failed"):
+        st.html(
+            f'<div class="msp-empty" role="alert"><p><b>{html.escape(w("ui.failed.heading"))}'
+            f"</b></p><p>{html.escape(w('ui.failed.text'))}</p></div>"
+        )
+        st.page_link("pages/overview.py", label=w("ui.failed.out"))

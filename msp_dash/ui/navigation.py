@@ -1,0 +1,79 @@
+"""One line a page: its group, its file, its address. Navigation, links and tests read this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from msp_dash.data.paths import root
+from msp_dash.words import words
+
+GROUPS = ("explore", "judge", "brief", "about")
+"""Groups in the order of the top navigation; the first stands in the bar, the rest are menus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page: ``pages/<name>.py`` at the address ``/<name>``; its title is ``pages.<name>.nav``."""
+
+    name: str
+    group: str
+
+
+ENTRIES = (
+    Entry("overview", "explore"),
+    Entry("producers", "explore"),
+    Entry("demand", "explore"),
+    Entry("partners", "explore"),
+    Entry("sources", "about"),
+    Entry("methods", "about"),
+)
+
+
+def path(name: str) -> str:
+    """File of a page, as ``st.page_link`` takes it."""
+    return f"pages/{name}.py"
+
+
+def _pages() -> dict[str, list[Page]]:
+    w = words()
+    found: dict[str, list[Page]] = {}
+    for group in GROUPS:
+        heading = "" if group == GROUPS[0] else w(f"ui.group.{group}")
+        made = [
+            st.Page(
+                root() / path(entry.name),
+                title=w(f"pages.{entry.name}.nav"),
+                url_path=entry.name,
+                default=entry is ENTRIES[0],
+            )
+            for entry in ENTRIES
+            if entry.group == group
+        ]
+        if made:
+            found[heading] = made
+    return found
+
+
+FRAMED = "framed"
+"""Session key: the frame has run."""
+
+
+def navigate() -> Page:
+    """Draw the navigation and give the page that the address names."""
+    st.session_state[FRAMED] = True
+    return st.navigation(_pages(), position="top")
+
+
+def through_app() -> None:
+    """Hand a page that was run by itself over to ``app.py``.
+
+    Streamlit takes a folder ``pages`` for its older navigation until ``st.navigation`` was called
+    once in a process: the first visitor of a fresh server who follows a link to a page would get
+    the page without its frame.
+    """
+    if not st.session_state.get(FRAMED):
+        navigate()
+        st.rerun()

@@ -1,0 +1,37 @@
+"""Notices: what was asked, what is shown instead, one way out. And the empty state of a card."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from msp_dash.ui.navigation import path
+from msp_dash.words import Words
+
+
+def paragraph(text: str, *, strong: bool = False) -> str:
+    """A paragraph of safe HTML."""
+    safe = html.escape(text)
+    return f"<p><b>{safe}</b></p>" if strong else f"<p>{safe}</p>"
+
+
+def notice(
+    key: str,
+    heading: str,
+    text: str,
+    links: Sequence[tuple[str, str, Mapping[str, str]]],
+) -> None:
+    """Show a notice. `links` are (label, page, query)."""
+    with st.container(key=f"notice-{key}"):
+        st.html(f'<div role="status">{paragraph(heading, strong=True)}{paragraph(text)}</div>')
+        if links:
+            with st.container(horizontal=True, gap="small"):
+                for label, page, query in links:
+                    st.page_link(path(page), label=label, query_params=dict(query))
+
+
+def table_down(w: Words, message: str) -> None:
+    """A table is missing: which one, and how to restore it."""
+    notice("table", w("figures.empty.table"), message, [])

@@ -1,0 +1,99 @@
+"""What the reader's window gives: width of content, theme, phone or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from msp_dash.theme import Theme
+from msp_dash.ui.components import viewport
+
+BUCKETS = ((0, 358), (700, 640), (1080, 960), (1300, 1328))
+"""(least window width, width of content), px. Pictures are drawn at one of these widths."""
+GAP = 32
+KEY = "viewport"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """`width` of content in px, one of `BUCKETS`; pictures scale a little in between."""
+
+    width: int
+    theme: Theme
+
+    @property
+    def phone(self) -> bool:
+        """Whether the layout is the phone's."""
+        return self.width == BUCKETS[0][1]
+
+    @property
+    def wide(self) -> bool:
+        """Whether figures stand side by side."""
+        return self.width == BUCKETS[-1][1]
+
+
+def _first_guess() -> int:
+    phone = "Mobi" in (st.context.headers.get("User-Agent") or "")
+    return BUCKETS[0][1] if phone else BUCKETS[-1][1]
+
+
+def screen() -> Screen:
+    """The window as last reported; before that a guess from the browser's name."""
+    reported = st.session_state.get(KEY)
+    width = (reported or {}).get("width") or _first_guess()
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    return Screen(int(width), theme)
+
+
+def watch() -> None:
+    """Mount the component that reports the width."""
+    with st.container(key="unseen"):
+        viewport()(
+            key=KEY,
+            data={"width": screen().width, "buckets": BUCKETS},
+            on_width_change=lambda: None,
+        )
+
+
+_WIDTH: ContextVar[int] = ContextVar("width of the current column, px")
+
+
+def width() -> int:
+    """Width in px of the column that cards are being placed in."""
+    return _WIDTH.get(screen().width)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A column of the page; ``with slot:`` places what follows in it."""
+
+    container: DeltaGenerator
+    width: int
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Place elements here; cards draw at this width."""
+        token = _WIDTH.set(self.width)
+        try:
+            with self.container:
+                yield
+        finally:
+            _WIDTH.reset(token)
+
+
+def split(*weights: int) -> list[Slot]:
+    """Columns by weight on a wide window, below each other on a narrow one."""
+    now = screen()
+    if not now.wide:
+        return [Slot(st.container(), now.width) for _ in weights]
+    room = now.width - GAP * (len(weights) - 1)
+    columns = st.columns(weights, gap="medium")
+    return [
+        Slot(column, round(room * weight / sum(weights)))
+        for column, weight in zip(columns, weights, strict=True)
+    ]

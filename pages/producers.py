@@ -1,0 +1,38 @@
+"""Who produces a mineral, since when, how concentrated it is, and who says so."""
+
+from msp_dash.params import Country, Edition, Eu, Lens, Mineral, On, SourceId, Stage, Year
+from msp_dash.ui import answers
+from msp_dash.ui.card import card, figure_of
+from msp_dash.ui.controls import controls
+from msp_dash.ui.layout import page
+from msp_dash.ui.screen import split
+
+MINERAL = ("mineral", "country")
+FOLDED = (
+    "producers.chokepoints",
+    "producers.reserves",
+    "producers.disagreement",
+    "producers.listings",
+)
+
+view = controls(
+    "producers.map", Mineral, Stage, Year, SourceId, Lens, more=(Country, Edition, On, Eu)
+)
+w = view.words
+answer = figure_of("producers.map", view)
+title = answers.producers(answer, w) if answer else w("pages.producers.nav")
+lead = w("pages.producers.lead", mineral=w.the_mineral(view["mineral"]))
+
+with page(view, title, lead):
+    left, right = split(2, 1)
+    with left.open():
+        card("producers.map", view, clickable=True)
+    with right.open():
+        card("producers.ranking", view, clickable=True)
+    left, right = split(4, 3)
+    with left.open():
+        card("producers.history", view, only=(*MINERAL, "stage"))
+    with right.open():
+        card("producers.concentration", view, only=("mineral",))
+    for figure_id in FOLDED:
+        card(figure_id, view, only=MINERAL, folded=True)
