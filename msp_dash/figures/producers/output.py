@@ -46,6 +46,8 @@ STAGE_ORDER = ("mine", "refined", "smelter")
 SOURCE_ORDER = ("usgs", "iea", "bgs")
 LABEL_SHARE_MIN = 0.01
 """A small area drawn as a dot is named on the map from this share on."""
+NAMED_SHARE_MIN = 0.0005
+"""A smaller share prints as 0.0%."""
 RANK_ROWS_MAX = 20
 ALL = 0.995
 """A share that prints as 100% is worded "all"."""
@@ -325,7 +327,7 @@ def world_map(view: View) -> Figure:
 
 def _not_on_map(w: Words, rows: pd.DataFrame) -> list[str]:
     """Producers without a place on today's map: former states."""
-    absent = rows[(rows["share"] > 0) & ~rows["iso3"].isin([*world()["shapes"], RESIDUAL])]
+    absent = rows[(rows["share"] >= NAMED_SHARE_MIN) & ~rows["iso3"].isin([*world()["shapes"], RESIDUAL])]
     texts = [
         w("producers.alt.row", name=row.name, value=w.share(row.share))
         for row in absent.itertuples()
