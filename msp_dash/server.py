@@ -46,7 +46,7 @@ from msp_dash.words import words
 log = logging.getLogger(__name__)
 
 _POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self' ws: wss:; "
     "font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors "
 )
