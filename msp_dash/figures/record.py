@@ -332,13 +332,21 @@ Encoding = (
 )
 
 
+ColumnFormat = Literal["text", "share", "number", "year", "ratio", "hhi"]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the data table: field of `data`, heading, and how its cells are printed."""
+    """A column of the data table: field of `data`, heading, and how its cells are printed.
+
+    `labels` are pairs of an id that a text column holds (sector, scenario) and its name in the
+    figure's language; `data` keeps the ids.
+    """
 
     field: str
     heading: str
-    format: Literal["text", "share", "number", "year", "ratio", "hhi"] = "text"
+    format: ColumnFormat = "text"
+    labels: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

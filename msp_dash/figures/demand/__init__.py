@@ -1,0 +1,8 @@
+"""How much is needed, for what, and how far the answer depends on policy: the IEA's scenarios."""
+
+from __future__ import annotations
+
+from msp_dash.figures.demand import growth, mix, paths
+from msp_dash.figures.demand.growth import headline
+
+__all__ = ["growth", "headline", "mix", "paths"]

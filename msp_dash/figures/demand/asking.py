@@ -1,0 +1,219 @@
+"""What may be asked of the IEA's demand, and why a question that may be asked has no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.demand import ALL, BASE, HEADLINE, SCENARIOS, base_year
+from msp_dash.data import load
+from msp_dash.params import Edition, Mineral, Parameter, Scenario, Scope, Technology, View, Year
+from msp_dash.words import Words, words
+
+MINERALS_FIRST = (
+    "nickel",
+    "lithium",
+    "cobalt",
+    "copper",
+    "battery_graphite",
+    "graphite",
+    "magnet_rare_earths",
+    "rare_earths",
+)
+"""Minerals that lead every list of demand; the others follow by id."""
+SCOPES_FIRST = ("energy", "total", "other")
+YEARS_FIRST = (2040, 2030, 2035, 2045, 2050)
+"""Years compared, the one a page opens with first; base years follow."""
+KEYS = ["mineral", "scope", "edition", "year", "scenario", "source"]
+
+
+class DemandMineral(Mineral):
+    """A mineral as the IEA's demand counts it: graphite is natural and synthetic here."""
+
+    @classmethod
+    def label(cls, value: str, words: Words) -> str:
+        key = f"demand.mineral.{value}"
+        return words(key) if words.has(key) else super().label(value, words)
+
+
+ASKED: dict[str, type[Parameter]] = {
+    p.name: p for p in (DemandMineral, Technology, Scope, Scenario, Year, Edition)
+}
+
+
+@lru_cache(maxsize=8)
+def edition_rows(edition: str) -> pd.DataFrame:
+    """Rows of one edition of ``demand``."""
+    table = load("demand")
+    return table[table["edition"] == edition]
+
+
+@lru_cache(maxsize=1)
+def editions() -> tuple[str, ...]:
+    """Editions held, oldest first."""
+    return tuple(sorted(pd.unique(load("demand")["edition"])))
+
+
+@lru_cache(maxsize=1)
+def bases() -> dict[str, int]:
+    """Edition -> its base year."""
+    return {edition: base_year(edition_rows(edition)) for edition in editions()}
+
+
+def _place(values: pd.Series, first: tuple[object, ...]) -> pd.Series:
+    """Place of each value in `first`, those not in it after them."""
+    place = {v: i for i, v in enumerate(dict.fromkeys(first))}
+    return values.map(place).fillna(len(place))
+
+
+def _preferred(found: pd.DataFrame) -> pd.DataFrame:
+    """All columns as text, sorted by preference: the first row that matches is the default.
+
+    Newest edition first of those that have a mineral and scope; "Stated Policies" before others.
+    """
+    found = found.drop_duplicates().assign(year=found["year"].astype(int))
+    places = pd.DataFrame(index=found.index)
+    places["mineral"] = _place(found["mineral"], MINERALS_FIRST)
+    places["id"] = found["mineral"]
+    if "technology" in found:
+        places["technology"] = _place(found["technology"], ("electric_vehicles",))
+    if "scope" in found:
+        places["scope"] = _place(found["scope"], SCOPES_FIRST)
+    if "edition" in found:
+        places["edition"] = found["edition"].rank(method="dense", ascending=False)
+    places["year"] = _place(found["year"], YEARS_FIRST)
+    if "scenario" in found:
+        places["scenario"] = _place(found["scenario"], (*HEADLINE, *SCENARIOS))
+    return found.loc[places.sort_values(list(places)).index].astype(str).reset_index(drop=True)
+
+
+def _projected(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["scenario"] != BASE]
+
+
+@lru_cache(maxsize=1)
+def path_choices() -> pd.DataFrame:
+    """Printed totals in a scenario: mineral, scope, edition, year, scenario, source."""
+    table = load("demand")
+    return _preferred(_projected(table[table["sector"] == ALL])[KEYS])
+
+
+@lru_cache(maxsize=1)
+def uses_choices() -> pd.DataFrame:
+    """Totals with their parts; for all uses only where other uses are printed too. As above."""
+    table = _projected(load("demand"))
+    key = [k for k in KEYS if k != "scope"]
+    parts = table.loc[table["sector"] != ALL, key].drop_duplicates()
+    other = table.loc[table["scope"] == "other", key].drop_duplicates()
+    total = table.loc[table["scope"] == "total", key].drop_duplicates()
+    everything = parts.merge(other).merge(total)
+    return _preferred(pd.concat([parts.assign(scope="energy"), everything.assign(scope="total")]))
+
+
+@lru_cache(maxsize=1)
+def share_choices() -> pd.DataFrame:
+    """Where both energy and total demand are printed: KEYS without scope."""
+    table = _projected(load("demand"))
+    totals = table[table["sector"] == ALL]
+    key = [k for k in KEYS if k != "scope"]
+    energy, total = (totals.loc[totals["scope"] == scope, key] for scope in ("energy", "total"))
+    return _preferred(energy.merge(total))
+
+
+@lru_cache(maxsize=1)
+def mix_choices() -> pd.DataFrame:
+    """Minerals of a technology: KEYS without scope, and technology.
+
+    A base year stands under each scenario of its edition, for all of them start from it.
+    """
+    table = load("demand")
+    parts = table[(table["sector"] != ALL) & (table["scope"] == "energy")]
+    parts = parts.rename(columns={"sector": "technology"})
+    key = ["mineral", "technology", "edition", "year", "scenario", "source"]
+    scenario = _projected(parts)[["edition", "scenario"]].drop_duplicates()
+    start = parts.loc[parts["scenario"] == BASE, [k for k in key if k != "scenario"]]
+    return _preferred(pd.concat([_projected(parts)[key], start.merge(scenario)]))
+
+
+@lru_cache(maxsize=1)
+def revision_choices() -> pd.DataFrame:
+    """Years that any edition gives: mineral, scope, year, source."""
+    return _preferred(path_choices()[["mineral", "scope", "year", "source"]])
+
+
+# Why there is none
+
+
+def the_mineral(mineral: str, w: Words) -> str:
+    """A mineral inside a sentence, as the IEA's demand counts it."""
+    key = f"demand.the_mineral.{mineral}"
+    return w(key) if w.has(key) else w.the_mineral(mineral)
+
+
+def minerals_named(ids: list[str], w: Words) -> str:
+    """'copper', 'nickel, lithium and cobalt', in the order of every list of demand."""
+    first = [m for m in MINERALS_FIRST if m in ids]
+    return w.listing([the_mineral(m, w) for m in first + sorted(set(ids) - set(first))])
+
+
+def why_empty(choices: Callable[[], pd.DataFrame], what: str) -> Callable[[View], str]:
+    """A function that words why a view has no data.
+
+    Parameters
+    ----------
+    choices : the figure's choices.
+    what : key of ``demand.empty`` that names what the figure needs; with ``{scope}`` for the scope.
+    """
+
+    def explain(view: View) -> str:
+        w = words(view["lang"])
+        frame = choices()
+        asked = {k: v for k, v in view.items() if v and k in frame.columns}
+        owners = pd.unique(_having(path_choices(), asked, "scenario")["edition"])
+        if "edition" in frame.columns and "scenario" in asked and len(owners) == 1:
+            asked.setdefault("edition", str(owners[0]))
+        needs = w(f"demand.empty.{what.format(scope=asked.get('scope', 'energy'))}")
+        return _reason(frame, asked, needs, w)
+
+    return explain
+
+
+def _having(frame: pd.DataFrame, asked: dict[str, str], *names: str) -> pd.DataFrame:
+    for name in names:
+        if name in asked:
+            frame = frame[frame[name] == asked[name]]
+    return frame
+
+
+def _reason(frame: pd.DataFrame, asked: dict[str, str], needs: str, w: Words) -> str:
+    """The first cause that holds: a foreign scenario, a scope, a technology, a year."""
+    edition = w.date(asked["edition"]) if "edition" in asked else ""
+    if "edition" in asked and _having(frame, asked, "edition", "scenario").empty:
+        has = _having(path_choices(), asked, "edition")["scenario"]
+        return w(
+            "demand.empty.scenario",
+            scenario=w(f"params.scenario.{asked['scenario']}"),
+            edition=edition,
+            names=w.listing([w(f"params.scenario.{s}") for s in SCENARIOS if s in set(has)]),
+        )
+    if "edition" in asked and _having(frame, asked, "edition", "scope", "mineral").empty:
+        minerals = list(pd.unique(_having(frame, asked, "edition", "scope")["mineral"]))
+        if not minerals:
+            return w("demand.empty.no_scope", edition=edition, what=needs)
+        named = minerals_named(minerals, w)
+        return w("demand.empty.scope", edition=edition, what=needs, minerals=named)
+    if _having(frame, asked, "scope", "mineral").empty:
+        return w("demand.empty.mineral", what=needs, mineral=the_mineral(asked["mineral"], w))
+    if _having(frame, asked, "mineral", "technology").empty:
+        return w(
+            "demand.empty.technology",
+            technology=w(f"params.technology.{asked['technology']}"),
+            mineral=the_mineral(asked["mineral"], w),
+        )
+    years = sorted(pd.unique(_having(frame, asked, "edition")["year"]))
+    if "edition" in asked and "year" in asked and asked["year"] not in years:
+        return w("demand.empty.year", edition=edition, years=w.listing(years), year=asked["year"])
+    labels = [ASKED[k].label(v, w) for k, v in asked.items() if k in ASKED]
+    return w("figures.empty.no_data", asked=", ".join(labels))
