@@ -50,7 +50,10 @@ _POLICY = (
     "img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self' ws: wss:; "
     "font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors "
 )
-"""Content-Security-Policy; Streamlit, Plotly and deck.gl run under it. Ends with who may embed."""
+"""Content-Security-Policy; Streamlit, Plotly and deck.gl run under it. Ends with who may embed.
+
+Streamlit imports the script of a components.v2 component from a blob: address of this page.
+"""
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
