@@ -10,7 +10,7 @@ NEW_YORK = "MSP-2022-09-22"
 SUCCESSION = "2026-02-04"
 """Day on which FORGE was launched to succeed the MSP (facts, source S076)."""
 FORGE_CHAIR_UNTIL = "2026-07-01"
-"""Korea's term as chair of FORGE is stated as through June 2026 (S076); what followed is unknown."""
+"""Korea's term as chair of FORGE is stated as through June 2026 (S076); the rest is unknown."""
 
 ROLES = (
     "msp_partner",

@@ -16,7 +16,7 @@ from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.params import BadValue, Lang, Parameter, Use, View
 from msp_dash.words import words
 
-SUBJECTS = ("producers",)
+SUBJECTS = ("overview", "producers", "partners")
 """Modules of figures; a new subject is one file and one name here."""
 
 Builder = Callable[[View], Figure]
@@ -125,7 +125,7 @@ def _checked(found: Spec, query: Mapping[str, str]) -> dict[str, str]:
     given: dict[str, str] = {}
     for name, text in query.items():
         if name not in uses:
-            raise BadValue(name, "", tuple(uses), f"parameters of {found.id}: {', '.join(uses)}")
+            raise BadValue(name, text, tuple(uses), f"parameters of {found.id}: {', '.join(uses)}")
         parameter = uses[name].parameter
         value = parameter.canonical(text)
         if not parameter.is_choice:

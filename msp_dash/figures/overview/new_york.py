@@ -1,0 +1,102 @@
+"""The roll of New York, on the map."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.analysis.groups import NEW_YORK, on_date
+from msp_dash.data import facts
+from msp_dash.figures.common import capital, claim, eu_states
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, Roll, roll
+from msp_dash.figures.record import Column, Figure, LegendItem, MapEncoding, MapLabel
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Country, Eu, View
+from msp_dash.words import words
+
+
+def _map_roles(view: View, table: Roll) -> dict[str, str]:
+    """Country (and EU) -> partner, minerals_rich or through_eu."""
+    found = dict.fromkeys(sorted(table.partners), "partner")
+    found |= dict.fromkeys(sorted(table.guests), "minerals_rich")
+    if view["eu"] == "members":
+        found |= dict.fromkeys(sorted(eu_states() - table.partners), "through_eu")
+    return found
+
+
+@figure("overview.map", Eu, Country, page="overview")
+def roll_map(view: View) -> Figure:
+    """The roll of 22 September 2022 by role.
+
+    Rows: iso3, name, role (partner, minerals_rich, through_eu: a member state of the Union that
+    was represented by it).
+    """
+    w = words(view["lang"])
+    table = roll()
+    role = _map_roles(view, table)
+    data = pd.DataFrame(
+        [(code, w.country(code), kind) for code, kind in role.items()],
+        columns=["iso3", "name", "role"],
+    )
+    states = table.partners - {"EU"}
+    drawn = {code: kind for code, kind in role.items() if code != "EU"}
+    title = w(
+        "overview.map.title",
+        partners=w.count(len(table.partners), capital=True),
+        guests=w.count(len(table.guests)),
+    )
+    counts = {
+        "partner": len(states),
+        "through_eu": sum(kind == "through_eu" for kind in role.values()),
+        "minerals_rich": len(table.guests),
+    }
+    sources = (fact_page(NOTE_OF_NEW_YORK, w),)
+    form = "members" if view["eu"] == "members" else "seat"
+    absent = on_date(facts("members"), ("msp_partner",), NEW_YORK[4:]) - table.partners
+    return Figure(
+        id="overview.map",
+        params=view,
+        title=title,
+        subtitle=w("overview.map.subtitle", date=w.date(NEW_YORK[4:])),
+        unit="",
+        basis="",
+        data=data,
+        encoding=MapEncoding(
+            fill=drawn,
+            outline="partner",
+            labels=tuple(
+                MapLabel(code, w.country(code))
+                for code, kind in drawn.items()
+                if kind != "through_eu"
+            ),
+            legend=tuple(
+                LegendItem(kind, w(f"overview.map.legend.{kind}", n=n))
+                for kind, n in counts.items()
+                if n
+            ),
+            tips={
+                code: w(f"overview.map.tip.{kind}", name=w.country(code))
+                for code, kind in drawn.items()
+            },
+            selected=view["country"] or None,
+        ),
+        sources=sources,
+        notes=(
+            w(f"overview.map.note.{form}", n=counts["through_eu"], of=len(eu_states())),
+            *(w("overview.map.note.absent", country=capital(w.the_country(c))) for c in absent),
+            w("figures.map_disclaimer"),
+        ),
+        alt=w(
+            "overview.map.alt",
+            title=title,
+            partners=w.listing([w.the_country(c) for c in [*sorted(states), "EU"]]),
+            guests=w.listing([w.the_country(c) for c in sorted(table.guests)]),
+        ),
+        table=(
+            Column("iso3", w("overview.column.iso3")),
+            Column("name", w("overview.column.name")),
+            Column("role", w("overview.column.role")),
+        ),
+        sentence=claim(title, sources, w),
+        link=url("overview.map", view),
+    )

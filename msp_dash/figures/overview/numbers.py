@@ -1,0 +1,150 @@
+"""The few numbers a minister should know, each a sentence with its own source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from msp_dash.analysis.contribution import Holding
+from msp_dash.data import Source, load
+from msp_dash.figures.common import capital, claim, publication
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.holdings import holding
+from msp_dash.figures.overview.shared import LAST_LIST_SOURCE, NOTE_OF_NEW_YORK, roll, top
+from msp_dash.figures.record import Column, Count, CountsEncoding, Figure
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import View
+from msp_dash.words import Words, words
+
+NEED_YEAR, NEED_SCENARIO = 2040, "stated_policies"
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """Demand of energy technologies in `NEED_YEAR` over that of the edition's base year."""
+
+    ratio: float
+    base_year: int
+    edition: str
+
+
+def _need(mineral: str) -> _Need:
+    demand = load("demand")
+    rows = demand[
+        (demand["mineral"] == mineral) & (demand["scope"] == "energy") & (demand["sector"] == "all")
+    ]
+    edition = str(rows.loc[rows["scenario"] == NEED_SCENARIO, "edition"].max())
+    rows = rows[rows["edition"] == edition]
+    base = rows[rows["scenario"] == "base"].iloc[0]
+    then = rows[(rows["scenario"] == NEED_SCENARIO) & (rows["year"] == NEED_YEAR)].iloc[0]
+    return _Need(float(then["value"] / base["value"]), int(base["year"]), edition)
+
+
+def _form(one: Holding) -> str:
+    return "estimated" if one.estimated else "reported"
+
+
+def _when(w: Words, one: Holding) -> str:
+    return w(f"overview.when.{_form(one)}", year=str(one.year))
+
+
+def _names(cited: tuple[Source, ...]) -> str:
+    """Editions of publishers by their short names, pages of the facts by who wrote them."""
+    return "; ".join(dict.fromkeys(s.short if s.edition else s.publisher for s in cited))
+
+
+@figure("overview.numbers", page="overview")
+def numbers(view: View) -> Figure:
+    """Four headline numbers, each a sentence with its own source.
+
+    Rows: key, value, unit, text; the number of partners and that of guests are rows of their own.
+    """
+    w = words(view["lang"])
+    mined, refined = holding("nickel", "mine"), holding("cobalt", "refined")
+    miner, refiner, need, table = top(mined), top(refined), _need("lithium"), roll()
+    mined_by = w.the_country(miner.top1_iso3)
+    refined_by = w.the_country(refiner.top1_iso3)
+    texts = {
+        "who_mines": w("overview.numbers.text.who_mines", country=mined_by, when=_when(w, mined)),
+        "who_refines": w(
+            "overview.numbers.text.who_refines", country=refined_by, when=_when(w, refined)
+        ),
+        "how_much": w(
+            "overview.numbers.text.how_much",
+            year=str(NEED_YEAR),
+            base=str(need.base_year),
+            scenario=w(f"params.scenario.{NEED_SCENARIO}"),
+        ),
+        "at_the_table": w(
+            "overview.numbers.text.at_the_table",
+            n=len(table.latest),
+            month=w.date(table.latest_date[:7]),
+        ),
+    }
+    shown = {
+        "who_mines": w.share(miner.top1),
+        "who_refines": w.share(refiner.top1),
+        "how_much": w.ratio(need.ratio),
+        "at_the_table": w(
+            "overview.numbers.table", partners=len(table.partners), guests=len(table.guests)
+        ),
+    }
+    cited: dict[str, tuple[Source, ...]] = {
+        "who_mines": (publication(mined.source, mined.edition),),
+        "who_refines": (publication(refined.source, refined.edition),),
+        "how_much": (publication("iea", need.edition),),
+        "at_the_table": (fact_page(NOTE_OF_NEW_YORK, w), fact_page(LAST_LIST_SOURCE, w)),
+    }
+    rows = [
+        ("who_mines", miner.top1, "share"),
+        ("who_refines", refiner.top1, "share"),
+        ("how_much", need.ratio, "ratio"),
+        ("partners_new_york", len(table.partners), "partners"),
+        ("guests_new_york", len(table.guests), "countries"),
+        ("partners_latest", len(table.latest), "partners"),
+    ]
+    data = pd.DataFrame(rows, columns=["key", "value", "unit"]).astype({"value": float})
+    sentences = {k: w("overview.numbers.row", number=shown[k], text=texts[k]) for k in texts}
+    data["text"] = [sentences.get(key, sentences["at_the_table"]) for key in data["key"]]
+    title = w(
+        "overview.numbers.title",
+        miner=capital(mined_by),
+        mined=w.share(miner.top1),
+        mined_when=w(f"overview.when.short_{_form(mined)}", year=str(mined.year)),
+        refiner=refined_by,
+        refined=w.share(refiner.top1),
+        refined_when=w(f"overview.when.short_{_form(refined)}", year=str(refined.year)),
+    )
+    sources = tuple(dict.fromkeys(s for found in cited.values() for s in found))
+    return Figure(
+        id="overview.numbers",
+        params=view,
+        title=title,
+        subtitle=w("overview.numbers.subtitle"),
+        unit="",
+        basis="",
+        data=data,
+        encoding=CountsEncoding(
+            tuple(
+                Count(
+                    w(f"overview.numbers.question.{key}"),
+                    shown[key],
+                    texts[key],
+                    w("overview.numbers.source", names=_names(cited[key])),
+                )
+                for key in texts
+            )
+        ),
+        sources=sources,
+        notes=(w("overview.numbers.note"),),
+        alt=w("overview.numbers.alt", sentences="; ".join(sentences.values())),
+        table=(
+            Column("key", w("overview.column.key")),
+            Column("value", w("overview.column.value"), "number"),
+            Column("unit", w("overview.column.unit")),
+            Column("text", w("overview.column.text")),
+        ),
+        sentence=claim("; ".join(sentences.values()), sources, w),
+        link=url("overview.numbers", view),
+    )

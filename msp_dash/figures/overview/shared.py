@@ -1,0 +1,49 @@
+"""What the figures of the first page share: the roll then and now, the largest producer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from msp_dash.analysis.concentration import Concentration, concentration
+from msp_dash.analysis.contribution import Holding
+from msp_dash.analysis.groups import NEW_YORK, at_meeting
+from msp_dash.data import facts
+
+NOTE_OF_NEW_YORK = "S001"
+LAST_LIST, LAST_LIST_SOURCE = "MSP-2025-11-18", "S073"
+"""The last meeting whose published text lists the partners."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """Who sat at the table: in New York, and by the last list."""
+
+    partners: frozenset[str]
+    guests: frozenset[str]
+    latest: frozenset[str]
+    latest_date: str
+
+
+def roll() -> Roll:
+    """The roll, read from the lists of the two meetings."""
+    took_part, meetings = facts("participation"), facts("convenings").set_index("convening_id")
+    return Roll(
+        at_meeting(took_part, NEW_YORK, ("partner",)),
+        at_meeting(took_part, NEW_YORK, ("minerals_rich_guest",)),
+        at_meeting(took_part, LAST_LIST, ("partner",)),
+        str(meetings.loc[LAST_LIST, "date"]),
+    )
+
+
+def top(one: Holding) -> Concentration:
+    """Concentration of a holding, its largest producer first.
+
+    Raises
+    ------
+    LookupError
+        When no named country has a share.
+    """
+    found = concentration(one.rows)
+    if found is None:
+        raise LookupError(f"No shares of {one.mineral}, {one.stage}.")
+    return found

@@ -1,0 +1,191 @@
+"""Headlines as known in September 2022 beside the newest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from msp_dash.analysis.concentration import Concentration, concentration
+from msp_dash.analysis.groups import NEW_YORK
+from msp_dash.analysis.shares import shares
+from msp_dash.data import load
+from msp_dash.figures.common import capital, claim, publication
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.holdings import holding
+from msp_dash.figures.overview.shared import LAST_LIST_SOURCE, NOTE_OF_NEW_YORK, Roll, roll, top
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import View
+from msp_dash.words import Words, words
+
+SIX = ("graphite", "cobalt", "rare_earths", "nickel", "lithium", "copper")
+THEN_EDITION = "2022"
+"""USGS edition that was out in September 2022; its last year is 2021."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Concentration of one mineral's mining, as known in September 2022 and now."""
+
+    mineral: str
+    then: Concentration
+    now: Concentration
+    now_year: int
+
+    @property
+    def same(self) -> bool:
+        """Whether the largest miner is still the same country."""
+        return self.then.top1_iso3 == self.now.top1_iso3
+
+
+def _pairs() -> tuple[list[_Pair], int]:
+    """Pairs of the six minerals, most concentrated first, and the year of the earlier numbers."""
+    table = load("production")
+    old = table[(table["source"] == "usgs") & (table["edition"] == THEN_EDITION)]
+    old = old[(old["stage"] == "mine") & (old["year"] == old["year"].max())]
+    found = []
+    for mineral in SIX:
+        then = concentration(shares(old[old["mineral"] == mineral]))
+        now = holding(mineral, "mine")
+        if then is not None and now.year is not None:
+            found.append(_Pair(mineral, then, top(now), now.year))
+    return sorted(found, key=lambda p: -p.now.top1), int(old["year"].iloc[0])
+
+
+def _then_now_data(pairs: list[_Pair], then_year: int, table: Roll) -> pd.DataFrame:
+    start, end = int(NEW_YORK[4:8]), int(table.latest_date[:4])
+    rows: list[tuple[object, ...]] = [
+        ("partners", start, len(table.partners), end, len(table.latest), "partners", None, None)
+    ]
+    for measure, unit in (("top1", "share"), ("hhi", "hhi")):
+        rows += [
+            (
+                f"{p.mineral}_{measure}",
+                then_year,
+                getattr(p.then, measure),
+                p.now_year,
+                getattr(p.now, measure),
+                unit,
+                p.then.top1_iso3,
+                p.now.top1_iso3,
+            )
+            for p in pairs
+        ]
+    columns = ["key", "then_year", "then", "now_year", "now", "unit", "then_iso3", "now_iso3"]
+    return pd.DataFrame(rows, columns=columns).astype({"then": float, "now": float})
+
+
+def _hhi_text(w: Words, pair: _Pair) -> str:
+    if pair.then.hhi is None or pair.now.hhi is None:
+        return w("overview.then_now.no_hhi")
+    return w("overview.then_now.hhi", then=w.whole(pair.then.hhi), now=w.whole(pair.now.hhi))
+
+
+def _miner(w: Words, pair: _Pair) -> str:
+    now = w.country(pair.now.top1_iso3)
+    if pair.same:
+        return now
+    return w("overview.then_now.other", then=w.country(pair.then.top1_iso3), now=now)
+
+
+def _dots(w: Words, pair: _Pair) -> DotRow:
+    then, now = w.share(pair.then.top1), w.share(pair.now.top1)
+    name = w.mineral(pair.mineral)
+    tip = w("overview.then_now.tip", name=name, miner=_miner(w, pair), then=then, now=now)
+    return DotRow(
+        key=pair.mineral,
+        name=name,
+        sublabel=_miner(w, pair),
+        dots=(
+            Dot(pair.then.top1, "other", "ring", then, tip=tip),
+            Dot(pair.now.top1, "mined", "circle", now, strong=True, tip=tip),
+        ),
+        texts=(_hhi_text(w, pair),),
+    )
+
+
+@figure("overview.then_now", page="overview")
+def then_now(view: View) -> Figure:
+    """Headlines as known in September 2022 beside the newest.
+
+    Rows: key, then_year, then, now_year, now, unit (partners, share 0-1, hhi 0-10 000), and the
+    largest miners then_iso3 and now_iso3.
+    """
+    w = words(view["lang"])
+    pairs, then_year = _pairs()
+    table = roll()
+    moved = max((p for p in pairs if p.same), key=lambda p: abs(p.now.top1 - p.then.top1))
+    newest = holding(moved.mineral, "mine")
+    year = str(newest.year)
+    form = "rose" if moved.now.top1 > moved.then.top1 else "fell"
+    change = {
+        "country": capital(w.the_country(moved.now.top1_iso3)),
+        "mineral": w.the_mineral(moved.mineral),
+        "then": w.share(moved.then.top1),
+        "now": w.share(moved.now.top1),
+    }
+    title = w(f"overview.then_now.title.{form}", **change)
+    sentence = w(
+        f"overview.then_now.sentence.{form}", then_year=str(then_year), now_year=year, **change
+    )
+    sources = (
+        publication("usgs", THEN_EDITION),
+        publication("usgs", newest.edition),
+        fact_page(NOTE_OF_NEW_YORK, w),
+        fact_page(LAST_LIST_SOURCE, w),
+    )
+    partners = w(
+        "overview.then_now.partners",
+        then=len(table.partners),
+        now=len(table.latest),
+        month=w.date(table.latest_date[:7]),
+    )
+    legend = (
+        LegendItem("other", w("overview.then_now.legend.then", year=str(then_year)), "ring"),
+        LegendItem("mined", w("overview.then_now.legend.now", year=year), "circle"),
+    )
+    listed = [
+        w(
+            "overview.then_now.alt_row",
+            name=w.mineral(p.mineral),
+            miner=_miner(w, p),
+            then=w.share(p.then.top1),
+            now=w.share(p.now.top1),
+        )
+        for p in pairs
+    ]
+    return Figure(
+        id="overview.then_now",
+        params=view,
+        title=title,
+        subtitle=w("overview.then_now.subtitle", then=str(then_year), now=year),
+        unit="",
+        basis="",
+        data=_then_now_data(pairs, then_year, table),
+        encoding=DotsEncoding(
+            rows=tuple(_dots(w, p) for p in pairs),
+            ticks=tuple((t / 100, w("overview.percent", n=t)) for t in (0, 25, 50, 75, 100)),
+            text_heads=(w("overview.then_now.hhi_head"),),
+            legend=legend,
+        ),
+        sources=sources,
+        notes=(
+            partners,
+            w("overview.then_now.note_hhi"),
+            w("overview.then_now.note_known", year=str(then_year), edition=THEN_EDITION, now=year),
+        ),
+        alt=w("overview.then_now.alt", title=title, rows="; ".join(listed), partners=partners),
+        table=(
+            Column("key", w("overview.column.key")),
+            Column("then_year", w("overview.column.then_year"), "year"),
+            Column("then", w("overview.column.then"), "number"),
+            Column("now_year", w("overview.column.now_year"), "year"),
+            Column("now", w("overview.column.now"), "number"),
+            Column("unit", w("overview.column.unit")),
+            Column("then_iso3", w("overview.column.then_iso3")),
+            Column("now_iso3", w("overview.column.now_iso3")),
+        ),
+        sentence=claim(sentence, sources[:2], w),
+        link=url("overview.then_now", view),
+    )

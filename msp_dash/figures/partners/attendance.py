@@ -1,0 +1,279 @@
+"""Who was at which meeting. A named statement is not attendance, and is never counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+from msp_dash.data import facts
+from msp_dash.figures.common import capital, claim
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.partners.shared import (
+    MarkSymbol,
+    by_name,
+    date_notes,
+    entities,
+    page,
+    partners_on,
+)
+from msp_dash.figures.record import (
+    Cell,
+    Column,
+    Figure,
+    LegendItem,
+    MatrixColumn,
+    MatrixEncoding,
+    MatrixRow,
+)
+from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.params import Country, Lens, On, Use, View
+from msp_dash.words import Words, words
+
+PRESENT = ("partner", "host", "minerals_rich_guest", "forum_member", "observer")
+"""Capacities that mean presence. `joint_statement` is not among them."""
+FORUM_LEVEL, PARTNER_LEVELS = "forum", ("ministerial", "vice_ministerial", "principals")
+MAIN_SOURCES = ("S001", "S011", "S019", "S051", "S068", "S073")
+ABSENT = Cell("dot", "other")
+
+
+class Look(NamedTuple):
+    """Mark of a capacity."""
+
+    symbol: MarkSymbol
+    token: str
+
+
+LOOKS: Mapping[str, Look] = {
+    "partner": Look("square", "partner"),
+    "host": Look("square_ring", "partner"),
+    "minerals_rich_guest": Look("circle", "minerals_rich"),
+    "forum_member": Look("diamond", "forum"),
+    "observer": Look("ring", "other"),
+    "joint_statement": Look("dash", "partner"),
+}
+
+
+def meetings(on: str) -> pd.DataFrame:
+    """Meetings of partners and of the Forum up to a date, whose texts name who took part.
+
+    Columns as in the facts. Left out: the launch (one name only), outreach with an open list,
+    workshops and events without a list, what was only announced, and the successor's ministerial.
+    """
+    held, took_part = facts("convenings"), facts("participation")
+    named = took_part[took_part["capacity"] != "host"]
+    levels = (held["series"] == "msp") & held["level"].isin(PARTNER_LEVELS)
+    levels |= (held["series"] == "msp_forum") & (held["level"] == FORUM_LEVEL)
+    listed = held["convening_id"].isin(named["convening_id"])
+    return held[levels & listed & (held["date"] <= on)].sort_values("date", kind="stable")
+
+
+def _rows(view: View) -> pd.DataFrame:
+    """Participation in the meetings up to the view's date, in their order."""
+    held = meetings(view["on"])
+    order = {code: i for i, code in enumerate(held["convening_id"])}
+    found = facts("participation")
+    found = found[found["convening_id"].isin(order)]
+    found = found.assign(
+        order=found["convening_id"].map(order),
+        date=found["convening_id"].map(held.set_index("convening_id")["date"]),
+    )
+    return found.sort_values(["order", "iso3"]).drop(columns="order")
+
+
+def _counted(rows: pd.DataFrame) -> pd.Series[int]:
+    """Entity -> number of meetings at which it was present."""
+    present = rows[rows["capacity"].isin(PRESENT)]
+    return present.groupby("iso3")["convening_id"].nunique()
+
+
+def _sections(view: View, w: Words, rows: pd.DataFrame) -> dict[str, list[str]]:
+    """Partners by name, the Union last; then others by number of meetings."""
+    partners = partners_on(view["on"])
+    everyone = set(rows["iso3"]) | partners | _forum_members(view)
+    if view["lens"] != "none":
+        everyone = set(entities(view))
+    count = _counted(rows)
+    others = by_name(everyone - partners, w)
+    return {
+        "partners": by_name(everyone & partners, w),
+        "others": sorted(others, key=lambda code: -int(count.get(code, 0))),
+    }
+
+
+def _forum_members(view: View) -> set[str]:
+    return set(entities(View(dict(view) | {"lens": "forum"})))
+
+
+def _cell(w: Words, name: str, meeting: str, capacity: str | None) -> Cell:
+    if capacity is None:
+        return ABSENT
+    look = LOOKS[capacity]
+    said = w(f"partners.capacity.{capacity}")
+    tip = w("partners.attendance.tip", name=name, meeting=meeting, capacity=said)
+    return Cell(look.symbol, look.token, tip)
+
+
+def _column(w: Words, meeting: pd.Series[str]) -> MatrixColumn:
+    year, month, _ = meeting["date"].split("-")
+    when = w("partners.month_year", month=int(month), year=year)
+    place = w(f"partners.place.{meeting['city'].replace(' ', '_').lower()}")
+    forum = meeting["series"] == "msp_forum"
+    head = (w("partners.attendance.forum"), place, when) if forum else (place, when)
+    return MatrixColumn(head, panel=forum)
+
+
+def _encoding(
+    view: View, w: Words, rows: pd.DataFrame, sections: Mapping[str, list[str]]
+) -> MatrixEncoding:
+    held = meetings(view["on"])
+    capacity = rows.set_index(["iso3", "convening_id"])["capacity"].to_dict()
+    names = {
+        m.convening_id: w("partners.attendance.meeting", place=m.city, date=w.date(m.date))
+        for m in held.itertuples()
+    }
+    lines: list[MatrixRow] = []
+    for section, codes in sections.items():
+        if codes:
+            lines.append(MatrixRow(section, w(f"partners.attendance.{section}"), heading=True))
+        for code in codes:
+            name = w.country(code)
+            cells = [_cell(w, name, names[m], capacity.get((code, m))) for m in names]
+            selected = code == view["country"]
+            lines.append(MatrixRow(code, name, tuple(cells), selected=selected))
+    shown = {c for codes in sections.values() for c in codes}
+    used = set(rows.loc[rows["iso3"].isin(shown), "capacity"])
+    legend = [
+        LegendItem(look.token, w(f"partners.attendance.legend.{kind}"), look.symbol)
+        for kind, look in LOOKS.items()
+        if kind in used
+    ]
+    legend.append(LegendItem("other", w("partners.attendance.legend.none"), "dot"))
+    columns = tuple(_column(w, meeting) for _, meeting in held.iterrows())
+    return MatrixEncoding(columns, tuple(lines), tuple(legend))
+
+
+def _partners_title(w: Words, rows: pd.DataFrame, partners: list[str]) -> str:
+    """How many partners are on every attendance list of a partner meeting."""
+    lists = rows[rows["capacity"] == "partner"]
+    total = lists["convening_id"].nunique()
+    each = lists[lists["iso3"].isin(partners)].groupby("iso3")["convening_id"].nunique()
+    n = int((each == total).sum())
+    form = "none" if n == 0 else "one_list" if total == 1 else "all_lists"
+    return w(
+        f"partners.attendance.title.{form}",
+        partners=w.count(n, capital=True),
+        lists=w.count(total),
+    )
+
+
+def _others_title(view: View, w: Words, rows: pd.DataFrame, others: list[str]) -> str:
+    """Who of the others was at most meetings."""
+    count = _counted(rows)
+    count = count[count.index.isin(others)]
+    total = w.count(len(meetings(view["on"])))
+    if count.empty:
+        return w("partners.attendance.title.nobody", total=total)
+    top = by_name(count[count == count.max()].index, w)
+    form = "one" if len(top) == 1 else "several"
+    return w(
+        f"partners.attendance.title.{form}",
+        country=capital(w.the_country(top[0])),
+        countries=w.count(len(top), capital=True),
+        n=w.count(int(count.max())),
+        total=total,
+    )
+
+
+def _country_title(view: View, w: Words, rows: pd.DataFrame) -> str:
+    own = rows[rows["iso3"] == view["country"]]
+    stated = int((own["capacity"] == "joint_statement").sum())
+    return w(
+        f"partners.attendance.title.country{'_stated' if stated else ''}",
+        country=capital(w.the_country(view["country"])),
+        n=w.count(int(_counted(rows).get(view["country"], 0))),
+        total=w.count(len(meetings(view["on"]))),
+        stated=w.count(stated),
+    )
+
+
+def _titles(
+    view: View, w: Words, rows: pd.DataFrame, sections: Mapping[str, list[str]]
+) -> list[str]:
+    """Title first, then what else there is to say."""
+    found = []
+    if view["country"]:
+        found.append(_country_title(view, w, rows))
+    if sections["partners"]:
+        found.append(_partners_title(w, rows, sections["partners"]))
+    if sections["others"]:
+        found.append(_others_title(view, w, rows, sections["others"]))
+    return found
+
+
+def _notes(w: Words, rows: pd.DataFrame, sections: Mapping[str, list[str]]) -> list[str]:
+    """Meetings that only a statement tells of; what is left out; members without a mark."""
+    by_meeting = rows.groupby("convening_id")["capacity"].agg(set)
+    stated = int(by_meeting.map(lambda kinds: kinds == {"joint_statement"}).sum())
+    notes = [w("partners.attendance.note.statement", n=stated)] if stated else []
+    notes.append(w("partners.attendance.note.left_out"))
+    if not set(sections["others"]) <= set(rows["iso3"]):
+        notes.append(w("partners.attendance.note.forum"))
+    return notes
+
+
+@figure("partners.attendance", Use(Lens, default="none"), On, Country, page="partners")
+def attendance(view: View) -> Figure:
+    """Country by meeting, with the capacity in which each was named.
+
+    Rows: convening, date, iso3, capacity, name, source (address); only who is named has a row.
+    With the lens left open ("none") partners come first, then all others.
+    """
+    w = words(view["lang"])
+    rows = _rows(view)
+    sections = _sections(view, w, rows)
+    if rows.empty or not any(sections.values()):
+        reason = w("partners.attendance.nobody", date=w.date(view["on"]))
+        last = str(meetings("9999")["date"].max())
+        near = View(dict(view) | {"lens": "none", "on": last})
+        return empty(spec("partners.attendance"), view, reason, nearest=near)
+    titles = _titles(view, w, rows, sections)
+    shown = [code for codes in sections.values() for code in codes]
+    data = rows[rows["iso3"].isin(shown)]
+    data = pd.DataFrame(
+        {
+            "convening": data["convening_id"],
+            "date": data["date"],
+            "iso3": data["iso3"],
+            "capacity": data["capacity"],
+            "name": [w.country(code) for code in data["iso3"]],
+            "source": [page(s) for s in data["source_id"]],
+        }
+    ).reset_index(drop=True)
+    used = set(rows["source_id"])
+    sources = tuple(fact_page(s, w) for s in MAIN_SOURCES if s in used)
+    alt_rows = [
+        w("partners.attendance.alt_row", name=w.country(code), n=w.count(int(n)))
+        for code, n in _counted(rows).reindex(shown).fillna(0).items()
+    ]
+    return Figure(
+        id="partners.attendance",
+        params=view,
+        title=titles[0],
+        subtitle=w("partners.attendance.subtitle", date=w.date(view["on"])),
+        unit="",
+        basis="",
+        data=data,
+        encoding=_encoding(view, w, rows, sections),
+        sources=sources,
+        notes=(
+            *(w("partners.sentence", text=text) for text in titles[1:]),
+            *_notes(w, rows, sections),
+            *date_notes(view, w),
+        ),
+        alt=w("partners.attendance.alt", title=titles[0], rows="; ".join(alt_rows)),
+        table=tuple(Column(c, w(f"partners.column.{c}")) for c in data.columns),
+        sentence=claim(titles[0], sources, w),
+        link=url("partners.attendance", view),
+    )

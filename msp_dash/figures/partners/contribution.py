@@ -1,0 +1,266 @@
+"""What a group mines, refines and holds of each mineral."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.contribution import RESERVES
+from msp_dash.analysis.contribution import contribution as contribution_of
+from msp_dash.data import Source, facts
+from msp_dash.figures.common import claim, lens_countries, publication
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.holdings import holdings
+from msp_dash.figures.partners.shared import MarkSymbol, date_notes, subject
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
+from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.params import Eu, Lens, Mineral, On, Stage, Use, View
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words import Words, words
+from msp_dash.words.names import mineral_aliases
+
+ENERGY = ("lithium", "nickel", "cobalt", "copper", "graphite", "rare_earths")
+"""Minerals that the title is made from, where none is asked for."""
+REFINED_ONLY = "magnet_rare_earths"
+"""Rare earths are refined as these four, which the IEA counts; drawn beside what is mined."""
+PLACE: dict[str, int] = {"mine": 0, "smelter": 1, "refined": 1, RESERVES: 2}
+"""Column of a stage: smelters are refining by another name."""
+SYMBOL: dict[str, MarkSymbol] = {
+    "mine": "circle",
+    "smelter": "square",
+    "refined": "square",
+    RESERVES: "diamond",
+}
+NEW_CALEDONIA, FRANCE = "NCL", "FRA"
+GROUP_SOURCE = {"msp": "S073", "forum": "S051"}
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Minerals and stages that have numbers: mineral, stage (str)."""
+    return pd.DataFrame([(h.mineral, h.stage) for h in holdings()], columns=["mineral", "stage"])
+
+
+@lru_cache(maxsize=1)
+def focus() -> frozenset[str]:
+    """Minerals that the partnership names, in its focus list or its project counts."""
+    named = facts("focus_minerals")
+    named = named[named["basis"] != "reported_not_on_list"]["mineral"]
+    known = (mineral_aliases().get(m.replace(" ", "_")) for m in named)
+    return frozenset(m for m in known if m) | {REFINED_ONLY}
+
+
+def rows_of(view: View) -> pd.DataFrame:
+    """Contribution of the view's group, its mineral and stage where they are asked for.
+
+    Columns as `analysis.contribution.contribution` gives them, group first, and with_ncl: the
+    share with New Caledonia, where France counts and it has a row of its own.
+    """
+    group = lens_countries(view)
+    found = contribution_of(holdings(), group)
+    with_it = contribution_of(holdings(), group | {NEW_CALEDONIA})["share"]
+    apart = [NEW_CALEDONIA in set(h.rows["iso3"]) for h in holdings()]
+    counts = FRANCE in group and NEW_CALEDONIA not in group
+    found["with_ncl"] = with_it.where(pd.Series(apart) & counts)
+    found.insert(0, "group", view["lens"])
+    for name in ("mineral", "stage"):
+        if view[name]:
+            found = found[found[name] == view[name]]
+    return found.reset_index(drop=True)
+
+
+def _text(w: Words, row: pd.Series[str], form: str = "short") -> str:
+    """A share as it is printed: with "at least" where members may hold more."""
+    if pd.isna(row["share"]):
+        return w("partners.contribution.no_share")
+    if not row["listed"]:
+        return w("partners.contribution.not_listed")
+    bound = "exactly"
+    if row["hidden"] and not row["at_most"]:
+        bound = "at_least"
+    elif row["at_most"] and not row["hidden"]:
+        bound = "at_most"
+    elif row["at_most"]:
+        bound = "about"
+    return w(f"partners.contribution.{form}.{bound}", share=w.share(row["share"]))
+
+
+def _row_tip(w: Words, row: pd.Series[str]) -> str:
+    return w(
+        "partners.contribution.tip",
+        mineral=w.mineral(row["mineral"]),
+        stage=w(f"partners.stage.{row['stage']}"),
+        share=_text(w, row, "long"),
+        source=publication(row["source"], row["edition"]).short,
+    )
+
+
+def _dot_row(w: Words, mineral: str, rows: pd.DataFrame) -> DotRow:
+    texts, dots = ["", "", ""], []
+    for _, row in rows.iterrows():
+        place = PLACE[row["stage"]]
+        texts[place] = "; ".join(filter(None, (texts[place], _text(w, row))))
+        if pd.notna(row["share"]) and row["listed"]:
+            token = STAGE_TOKEN[row["stage"]]
+            dots.append(Dot(row["share"], token, SYMBOL[row["stage"]], tip=_row_tip(w, row)))
+    return DotRow(mineral, w.mineral(mineral), dots=tuple(dots), texts=tuple(texts))
+
+
+def _encoding(view: View, w: Words, drawn: pd.DataFrame) -> DotsEncoding:
+    mined = drawn[drawn["stage"] == (view["stage"] or "mine")].set_index("mineral")["share"]
+    order = sorted(drawn["mineral"].unique(), key=lambda m: (-mined.fillna(-1.0).get(m, -2.0), m))
+    stages = [s for s in ("mine", "refined", RESERVES) if _has(drawn, s)]
+    widest = max(drawn["share"].max(), 0.1)
+    step = 0.1 if widest <= 0.5 else 0.25
+    ticks = [step * i for i in range(int(widest / step) + 2)]
+    return DotsEncoding(
+        rows=tuple(_dot_row(w, m, drawn[drawn["mineral"] == m]) for m in order),
+        ticks=tuple((t, w("partners.percent", n=round(100 * t))) for t in ticks),
+        text_heads=tuple(w(f"partners.stage_head.{s}") for s in ("mine", "refined", RESERVES)),
+        legend=tuple(
+            LegendItem(STAGE_TOKEN[s], w(f"partners.stage.{s}"), SYMBOL[s]) for s in stages
+        ),
+    )
+
+
+def _has(drawn: pd.DataFrame, stage: str) -> bool:
+    return any(PLACE[s] == PLACE[stage] for s in drawn["stage"])
+
+
+def _when(w: Words, row: pd.Series[str]) -> str:
+    if pd.isna(row["year"]):
+        return ""
+    held = next(h for h in holdings() if (h.mineral, h.stage) == (row["mineral"], row["stage"]))
+    form = "estimated" if held.estimated else "reported"
+    return w(f"partners.contribution.when.{form}", year=str(row["year"]))
+
+
+def _title(view: View, w: Words, rows: pd.DataFrame) -> str:
+    """The largest and the smallest share of the energy minerals; or what was asked for."""
+    stage = view["stage"] or "mine"
+    own = rows[rows["stage"] == stage]
+    if view["mineral"] and own.empty:
+        stage = str(rows["stage"].iloc[0])
+        own = rows[rows["stage"] == stage]
+    if not view["mineral"] and own["mineral"].isin(ENERGY).any():
+        own = own[own["mineral"].isin(ENERGY)]
+    own = own[own["share"].notna()].sort_values(["share", "mineral"], ascending=[False, True])
+    if own.empty:
+        return w("partners.contribution.title.no_share", group=subject(view, w))
+    first, last = own.iloc[0], own.iloc[-1]
+    named = {
+        "group": subject(view, w),
+        "high": _text(w, first, "long"),
+        "a": w.the_mineral(first["mineral"]),
+        "low": _text(w, last, "long"),
+        "b": w.the_mineral(last["mineral"]),
+        "when": _when(w, first),
+    }
+    if not first["listed"]:
+        names = w.listing([w.the_mineral(m) for m in own["mineral"].unique()[:3]])
+        return w(f"partners.contribution.title.none.{stage}", group=named["group"], a=names)
+    if first["mineral"] == last["mineral"]:
+        return w(f"partners.contribution.title.one.{stage}", **named)
+    form = "two" if last["listed"] else "two_none"
+    return w(f"partners.contribution.title.{form}.{stage}", **named)
+
+
+def _sources(view: View, w: Words, rows: pd.DataFrame) -> tuple[Source, ...]:
+    pages = [publication(s, e) for s, e in zip(rows["source"], rows["edition"], strict=True)]
+    # The newest editions first: most rows rest on them.
+    counted = pd.Series([p.id for p in pages]).value_counts()
+    ordered = sorted(dict.fromkeys(pages), key=lambda p: -int(counted[p.id]))
+    return (*ordered, fact_page(GROUP_SOURCE.get(view["lens"], "S001"), w))
+
+
+def _notes(view: View, w: Words, rows: pd.DataFrame, drawn: pd.DataFrame) -> list[str]:
+    notes = []
+    if drawn["hidden"].any():
+        notes.append(w("partners.contribution.note.hidden"))
+    if drawn["at_most"].any():
+        notes.append(w("partners.contribution.note.at_most"))
+    apart = drawn[drawn["with_ncl"].notna()]
+    if len(apart):
+        listed = [
+            w(
+                "partners.contribution.with_ncl",
+                mineral=w.the_mineral(row["mineral"]),
+                stage=w(f"partners.stage_inline.{row['stage']}"),
+                share=w.share(row["with_ncl"]),
+            )
+            for _, row in apart.iterrows()
+        ]
+        notes.append(w("partners.contribution.note.new_caledonia", listed=w.listing(listed)))
+    if view["lens"] in ("msp", "forum"):
+        notes.append(w("partners.contribution.note.date", date=w.date(view["on"])))
+    form = "members" if view["eu"] == "members" else "seat"
+    if view["lens"] not in ("forum", "guests"):
+        notes.append(w(f"partners.contribution.note.eu_{form}"))
+    notes.append(w("partners.contribution.note.one_source"))
+    if len(drawn) < len(rows):
+        n = rows["mineral"].nunique()
+        notes.append(w("partners.contribution.note.all", n=n))
+    return [*notes, *date_notes(view, w)]
+
+
+def _table(w: Words) -> tuple[Column, ...]:
+    heads = {name: w(f"partners.column.{name}") for name in DATA}
+    return tuple(
+        Column(name, heads[name], "share" if name in ("share", "coverage") else "text")
+        for name in DATA
+    )
+
+
+DATA = ("group", "mineral", "stage", "source", "edition", "share", "coverage")
+
+
+@figure(
+    "partners.contribution",
+    Use(Mineral, optional=True),
+    Use(Stage, optional=True),
+    Lens,
+    On,
+    Eu,
+    page="partners",
+    choices=choices,
+)
+def contribution(view: View) -> Figure:
+    """Share of world output and reserves of each mineral that a group has.
+
+    Rows: group, mineral, stage (mine, smelter, refined, reserves), source, edition, share (0-1),
+    coverage (0-1). One source and edition a row: USGS, and the IEA where USGS has no refined
+    output. The picture shows the minerals that the partnership names; the data hold all.
+    """
+    w = words(view["lang"])
+    found = spec("partners.contribution")
+    if not lens_countries(view):
+        reason = w("partners.contribution.nobody", date=w.date(view["on"]))
+        return empty(found, view, reason, nearest=View(dict(view) | {"lens": Lens.default}))
+    rows = rows_of(view)
+    drawn = rows if view["mineral"] else rows[rows["mineral"].isin(focus())]
+    drawn = rows if drawn.empty else drawn
+    if rows["share"].isna().all():
+        reason = w("partners.contribution.no_numbers")
+        return empty(found, view, reason, nearest=View(dict(view) | {"mineral": "", "stage": ""}))
+    title = _title(view, w, rows)
+    sources = _sources(view, w, drawn)
+    listed = [_row_tip(w, row) for _, row in drawn.iterrows()]
+    return Figure(
+        id="partners.contribution",
+        params=view,
+        title=title,
+        subtitle=w(
+            f"partners.contribution.subtitle.{view['stage'] or 'all'}", group=subject(view, w)
+        ),
+        unit="share",
+        basis="",
+        data=rows[list(DATA)],
+        encoding=_encoding(view, w, drawn),
+        sources=sources,
+        notes=tuple(_notes(view, w, rows, drawn)),
+        alt=w("partners.contribution.alt", title=title, rows="; ".join(listed)),
+        table=_table(w),
+        sentence=claim(title, sources, w),
+        link=url("partners.contribution", view),
+    )

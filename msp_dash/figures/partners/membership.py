@@ -1,0 +1,284 @@
+"""Who is in what: the partnership, its Forum and finance network, and neighbouring schemes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from msp_dash.analysis.groups import NEW_YORK, at_meeting, certain_day, roll
+from msp_dash.data import facts
+from msp_dash.figures.common import claim
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.partners.attendance import ABSENT, Look
+from msp_dash.figures.partners.shared import LAUNCH, by_name, entities, partners_on
+from msp_dash.figures.record import (
+    Cell,
+    Column,
+    Figure,
+    LegendItem,
+    MatrixColumn,
+    MatrixEncoding,
+    MatrixRow,
+)
+from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.params import LAST_CONFIRMED_ROLL, Country, Lens, On, Use, View
+from msp_dash.words import Words, words
+
+LAST_EVENT = "2026-04-24"
+"""Date of the latest source on record: the default day of "who is in what"."""
+SCHEMES = {
+    "Pax Silica": "pax_silica",
+    "Quad Critical Minerals Initiative": "quad",
+    "G7 Critical Minerals Production Alliance": "g7_alliance",
+    "US bilateral framework or MOU signed at the 2026 ministerial": "us_framework_2026",
+    "US-EU Critical Minerals Action Plan": "us_eu_plan",
+    "US-EU-Japan partnership on critical minerals": "us_eu_japan",
+    "US-Mexico critical minerals action plan": "us_mexico_plan",
+}
+"""Neighbouring scheme as the facts name it -> field."""
+OWN = (
+    "ny2022_partner",
+    "ny2022_guest",
+    "msp_partner",
+    "forum",
+    "guest",
+    "observer",
+    "finance_network",
+    "forge_expected",
+)
+FIELDS = (*OWN, *SCHEMES.values())
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "new_york": ("ny2022_partner", "ny2022_guest"),
+    "msp": ("msp_partner",),
+    "forum": ("forum",),
+    "appeared": ("guest", "observer"),
+    "finance_network": ("finance_network",),
+    "forge": ("forge_expected",),
+} | {scheme: (scheme,) for scheme in SCHEMES.values()}
+"""Columns that are drawn, and the fields that each shows, the first that is held."""
+LOOKS: Mapping[str, Look] = {
+    "partner": Look("square", "partner"),
+    "chair": Look("square", "partner"),
+    "colead": Look("square_ring", "partner"),
+    "government": Look("square", "partner"),
+    "expected": Look("ring", "partner"),
+    "guest": Look("circle", "minerals_rich"),
+    "member": Look("diamond", "forum"),
+    "observer": Look("ring", "other"),
+}
+IN_SCHEME, BESIDE_SCHEME = Look("circle", "ink2"), Look("ring", "ink2")
+BESIDE = ("non_signatory_participant", "first_round_partner")
+"""Roles in a scheme short of membership: a ring."""
+MAIN_SOURCES = {
+    "ny2022_partner": "S001",
+    "msp_partner": "S073",
+    "forum": "S051",
+    "finance_network": "S047",
+    "forge_expected": "S080",
+    "pax_silica": "S089",
+    "quad": "S094",
+    "g7_alliance": "S091",
+    "us_framework_2026": "S077",
+}
+"""Field -> the page that lists most of its members."""
+
+
+def _own(on: str) -> dict[str, dict[str, str]]:
+    """Field -> entity -> role, of the partnership's own groups on a date."""
+    members, took_part = facts("members"), facts("participation")
+    then = roll(members, min(on, LAST_CONFIRMED_ROLL))
+    now = roll(members, on)
+
+    def held(rows: pd.DataFrame, role: str, name: str) -> dict[str, str]:
+        return dict.fromkeys(rows.loc[rows["role"] == role, "iso3"], name)
+
+    met = on >= NEW_YORK[4:]
+    partners = at_meeting(took_part, NEW_YORK, ("partner",)) if met else ()
+    guests = at_meeting(took_part, NEW_YORK, ("minerals_rich_guest",)) if met else ()
+    finance = facts("finance_network")
+    finance = finance[finance["relation"] == "government_in_network"]
+    finance = finance[finance["as_of"].map(certain_day) <= on]
+    return {
+        "ny2022_partner": dict.fromkeys(partners, "partner"),
+        "ny2022_guest": dict.fromkeys(guests, "guest"),
+        "msp_partner": held(then, "msp_partner", "partner") | held(then, "msp_chair", "chair"),
+        "forum": held(now, "msp_forum_member", "member") | held(now, "msp_forum_colead", "colead"),
+        "guest": held(now, "convening_guest", "guest"),
+        "observer": held(now, "msp_observer", "observer"),
+        "finance_network": dict.fromkeys(finance["iso3"], "government"),
+        "forge_expected": held(now, "forge_member_expected", "expected"),
+    }
+
+
+def groups(on: str) -> dict[str, dict[str, str]]:
+    """Field -> entity -> role, for all groups on a date."""
+    schemes = facts("related_initiatives")
+    schemes = schemes[schemes["from_date"].map(certain_day) <= on]
+    found = _own(on)
+    for scheme, field in SCHEMES.items():
+        rows = schemes[schemes["initiative"] == scheme]
+        found[field] = dict(zip(rows["iso3"], rows["role"], strict=True))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Groups, and the entities of the rows: partners by name, others by number of groups."""
+
+    groups: Mapping[str, Mapping[str, str]]
+    partners: list[str]
+    others: list[str]
+
+    @property
+    def everyone(self) -> list[str]:
+        return [*self.partners, *self.others]
+
+
+def _who(view: View, w: Words) -> _Who:
+    found = groups(view["on"])
+    everyone = {code for held in found.values() for code in held}
+    if view["lens"] != "none":
+        everyone &= entities(view)
+    partners = everyone & partners_on(view["on"])
+    count = {code: sum(code in held for held in found.values()) for code in everyone}
+    others = sorted(by_name(everyone - partners, w), key=lambda code: -count[code])
+    return _Who(found, by_name(partners, w), others)
+
+
+def _look(field: str, role: str) -> Look:
+    if field in SCHEMES.values():
+        return BESIDE_SCHEME if role in BESIDE else IN_SCHEME
+    return LOOKS[role]
+
+
+def _cell(w: Words, who: _Who, code: str, column: str) -> Cell:
+    for field in COLUMNS[column]:
+        role = who.groups[field].get(code)
+        if role:
+            look = _look(field, role)
+            tip = w(
+                "partners.groups.tip",
+                name=w.country(code),
+                group=w(f"partners.groups.field.{field}"),
+                role=w(f"partners.groups.role.{role}"),
+            )
+            return Cell(look.symbol, look.token, tip)
+    return ABSENT
+
+
+def _encoding(view: View, w: Words, who: _Who) -> MatrixEncoding:
+    shown = [c for c, fields in COLUMNS.items() if any(who.groups[f] for f in fields)]
+    lines: list[MatrixRow] = []
+    for section, codes in (("partners", who.partners), ("others", who.others)):
+        if codes:
+            lines.append(MatrixRow(section, w(f"partners.groups.{section}"), heading=True))
+        lines += [
+            MatrixRow(
+                code,
+                w.country(code),
+                tuple(_cell(w, who, code, column) for column in shown),
+                selected=code == view["country"],
+            )
+            for code in codes
+        ]
+    heads = tuple(
+        MatrixColumn(
+            tuple(w(f"partners.groups.head.{column}").split("|")),
+            panel=column not in SCHEMES.values(),
+        )
+        for column in shown
+    )
+    legend = (
+        LegendItem("partner", w("partners.groups.legend.partner"), "square"),
+        LegendItem("partner", w("partners.groups.legend.colead"), "square_ring"),
+        LegendItem("partner", w("partners.groups.legend.expected"), "ring"),
+        LegendItem("minerals_rich", w("partners.groups.legend.guest"), "circle"),
+        LegendItem("forum", w("partners.groups.legend.forum"), "diamond"),
+        LegendItem("ink2", w("partners.groups.legend.scheme"), "circle"),
+        LegendItem("ink2", w("partners.groups.legend.beside"), "ring"),
+    )
+    return MatrixEncoding(heads, tuple(lines), legend)
+
+
+def _title(view: View, w: Words, who: _Who) -> str:
+    schemes = [set(who.groups[f]) for f in ("quad", "g7_alliance", "pax_silica")]
+    alike = set.intersection(*schemes) & set(who.partners)
+    if len(alike) > 1:
+        return w("partners.groups.title.alike", n=w.count(len(alike), capital=True))
+    return w(
+        "partners.groups.title.counts",
+        partners=w.count(len(who.partners), capital=True),
+        others=w.count(len(who.others)),
+        date=w.date(view["on"]),
+    )
+
+
+def _data(w: Words, who: _Who) -> pd.DataFrame:
+    rows = [
+        (code, w.country(code), *(who.groups[field].get(code) for field in FIELDS))
+        for code in who.everyone
+    ]
+    return pd.DataFrame(rows, columns=["iso3", "name", *FIELDS])
+
+
+def _notes(view: View, w: Words, who: _Who) -> list[str]:
+    notes = [w("partners.groups.note.roll", date=w.date(min(view["on"], LAST_CONFIRMED_ROLL)))]
+    if who.groups["forge_expected"]:
+        notes.append(w("partners.groups.note.expected"))
+    if who.groups["us_framework_2026"]:
+        notes.append(
+            w("partners.groups.note.frameworks", n=w.count(len(who.groups["us_framework_2026"])))
+        )
+    if who.groups["pax_silica"] or who.groups["g7_alliance"]:
+        notes.append(w("partners.groups.note.secondary"))
+    return [*notes, w("partners.groups.note.guest")]
+
+
+@figure(
+    "partners.groups",
+    Use(Lens, default="none"),
+    Use(On, default=LAST_EVENT),
+    Country,
+    page="partners",
+)
+def membership(view: View) -> Figure:
+    """Entity by group on a date. Rows: iso3, name and one field a group, its value the role.
+
+    Fields: those of `FIELDS`; no value where an entity is not in the group.
+    """
+    w = words(view["lang"])
+    who = _who(view, w)
+    if not who.everyone:
+        reason = w("partners.groups.nobody", date=w.date(view["on"]))
+        near = View(dict(view) | {"lens": "none", "on": max(view["on"], LAUNCH)})
+        return empty(spec("partners.groups"), view, reason, nearest=near)
+    title = _title(view, w, who)
+    sources = tuple(fact_page(s, w) for field, s in MAIN_SOURCES.items() if who.groups[field])
+    data = _data(w, who)
+    inside = data[list(FIELDS)].notna().sum(axis=1)
+    alt_rows = [
+        w("partners.groups.alt_row", name=name, n=w.count(int(n)))
+        for name, n in zip(data["name"], inside, strict=True)
+    ]
+    return Figure(
+        id="partners.groups",
+        params=view,
+        title=title,
+        subtitle=w("partners.groups.subtitle", date=w.date(view["on"])),
+        unit="",
+        basis="",
+        data=data,
+        encoding=_encoding(view, w, who),
+        sources=sources,
+        notes=tuple(_notes(view, w, who)),
+        alt=w("partners.groups.alt", title=title, rows="; ".join(alt_rows)),
+        table=(
+            Column("iso3", w("partners.column.iso3")),
+            Column("name", w("partners.column.name")),
+            *(Column(field, w(f"partners.groups.field.{field}")) for field in FIELDS),
+        ),
+        sentence=claim(title, sources, w),
+        link=url("partners.groups", view),
+    )

@@ -1,0 +1,210 @@
+"""Roles on a date, on the map."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.analysis.groups import NEW_YORK, ROLES, SUCCESSION, at_meeting, roll
+from msp_dash.data import facts
+from msp_dash.figures.common import capital, claim, eu_states
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.partners.shared import LAUNCH, by_name, date_notes, page
+from msp_dash.figures.record import Column, Figure, LegendItem, MapEncoding, MapLabel
+from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.params import Country, Eu, Lens, On, Use, View
+from msp_dash.words import Words, words
+
+ROLE_NAME = {
+    "msp_partner": "partner",
+    "forge_member_expected": "expected",
+    "msp_chair": "chair",
+    "forge_chair": "successor_chair",
+    "msp_forum_colead": "forum_colead",
+    "msp_forum_member": "forum_member",
+    "msp_observer": "observer",
+    "convening_guest": "guest",
+}
+LENS_ROLES = {
+    "none": ROLES,
+    "msp": ("msp_partner", "forge_member_expected", "msp_chair", "forge_chair"),
+    "forum": ("msp_forum_member",),
+    "guests": ("convening_guest",),
+}
+PAINT = {
+    "partner": "partner",
+    "expected": "ground",
+    "through_eu": "through_eu",
+    "through_eu_expected": "ground",
+    "forum_member": "forum",
+    "guest": "minerals_rich",
+    "observer": "other",
+}
+"""Role -> token, the first that an area has. Expected members are drawn hollow: not confirmed."""
+LABELLED = ("partner", "expected", "forum_member", "guest", "observer")
+COLUMNS = ["iso3", "role", "since", "precision", "confidence", "source"]
+
+
+def _new_york(view: View) -> pd.DataFrame:
+    """The roll of New York, each with the day of joining or of first appearing."""
+    members, took_part = facts("members"), facts("participation")
+    found = roll(members, NEW_YORK[4:])
+    partners = at_meeting(took_part, NEW_YORK, ("partner",))
+    keep = (found["role"] == "msp_partner") & found["iso3"].isin(partners)
+    if view["lens"] == "ny2022_all":
+        guests = at_meeting(took_part, NEW_YORK, ("minerals_rich_guest",))
+        keep |= (found["role"] == "convening_guest") & found["iso3"].isin(guests)
+    return found[keep]
+
+
+def roles_of(view: View) -> pd.DataFrame:
+    """Rows: iso3, role, since, precision, confidence, source; one row a country and role."""
+    if view["lens"].startswith("ny2022"):
+        found = _new_york(view)
+    else:
+        found = roll(facts("members"), view["on"])
+        found = found[found["role"].isin(LENS_ROLES[view["lens"]])]
+    found = found.assign(
+        role=found["role"].map(ROLE_NAME), source=[page(s) for s in found["source_id"]]
+    )
+    union = found[(found["iso3"] == "EU") & found["role"].isin(["partner", "expected"])]
+    if view["eu"] == "members" and len(union):
+        seated = set(found.loc[found["role"].isin(["partner", "expected"]), "iso3"])
+        seat = union.iloc[0]
+        role = "through_eu" if seat["role"] == "partner" else "through_eu_expected"
+        states = pd.DataFrame({"iso3": sorted(eu_states() - seated)})
+        states = states.assign(**(seat[COLUMNS[2:]].to_dict() | {"role": role}))
+        found = pd.concat([found, states], ignore_index=True)
+    return found[COLUMNS].reset_index(drop=True)
+
+
+def _tip(w: Words, code: str, rows: pd.DataFrame) -> str:
+    held = [
+        w(
+            "partners.map.held",
+            role=w(f"partners.role.{row.role}"),
+            since=w(f"partners.since.{row.precision}", date=w.date(row.since)),
+        )
+        for row in rows.itertuples()
+    ]
+    return w("partners.map.tip", name=w.country(code), roles="; ".join(held))
+
+
+def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
+    role_of: dict[str, str] = {}
+    for kind in PAINT:
+        for code in data.loc[data["role"] == kind, "iso3"]:
+            role_of.setdefault(code, kind)
+    role_of.pop("EU", None)
+    counts = pd.Series(role_of.values(), dtype=str).value_counts()
+    return MapEncoding(
+        fill={code: PAINT[kind] for code, kind in role_of.items()},
+        outline="partner",
+        labels=tuple(
+            MapLabel(code, w.country(code)) for code, kind in role_of.items() if kind in LABELLED
+        ),
+        legend=tuple(
+            LegendItem(
+                "partner" if token == "ground" else token,
+                w(f"partners.map.legend.{kind}", n=int(counts[kind])),
+                "outline" if token == "ground" else "swatch",
+            )
+            for kind, token in PAINT.items()
+            if kind in counts
+        ),
+        tips={code: _tip(w, code, data[data["iso3"] == code]) for code in role_of},
+        selected=view["country"] or None,
+    )
+
+
+def _title(view: View, w: Words, data: pd.DataFrame) -> str:
+    counts = data.groupby("role")["iso3"].nunique()
+    n = {kind: int(counts.get(kind, 0)) for kind in ROLE_NAME.values()}
+    if view["lens"] == "none":
+        # Who has become a Forum member since is told once, as that.
+        came = set(data.loc[data["role"] == "guest", "iso3"])
+        n["guest"] = len(came - set(data.loc[data["role"] == "forum_member", "iso3"]))
+    named = {kind: w.count(number) for kind, number in n.items()}
+    first = next(kind for kind in ("partner", "expected", "forum_member", "guest") if n[kind])
+    others = [kind for kind in ("forum_member", "guest") if n[kind] and kind != first]
+    if view["lens"].startswith("ny2022"):
+        form = "all" if n["guest"] else "partners"
+        return w(
+            f"partners.map.title.new_york_{form}",
+            partners=w.count(n["partner"], capital=True),
+            guests=named["guest"],
+        )
+    who = w.listing(
+        [w(f"partners.map.title.count_{kind}", n=n[kind], count=named[kind])
+         for kind in (first, *others)]
+    )  # fmt: skip
+    form = "expected" if first == "expected" else "roll"
+    return w(f"partners.map.title.{form}", who=capital(who), date=w.date(view["on"]))
+
+
+def _sources(view: View, data: pd.DataFrame) -> tuple[str, ...]:
+    if view["lens"].startswith("ny2022"):
+        return ("S001",)
+    kinds = set(data["role"])
+    wanted = {
+        "partner": "S073" if view["on"] >= "2025-11-18" else "S003",
+        "expected": "S080",
+        "forum_member": "S051",
+        "guest": "S001",
+    }
+    return tuple(source for kind, source in wanted.items() if kind in kinds)
+
+
+def _notes(view: View, w: Words, data: pd.DataFrame) -> list[str]:
+    notes = []
+    if (data["role"] == "through_eu").any():
+        notes.append(w("partners.note.through_eu", n=int((data["role"] == "through_eu").sum())))
+    if view["lens"].startswith("ny2022"):
+        notes.append(w("partners.note.new_york", date=w.date(NEW_YORK[4:])))
+    if (data["role"] == "guest").any() and view["lens"] in ("none", "guests"):
+        notes.append(w("partners.note.guests", date=w.date(view["on"])))
+    if view["on"] >= SUCCESSION and view["lens"] in ("none", "msp"):
+        notes.append(w("partners.timeline.note.chair"))
+    return [*notes, *date_notes(view, w), w("figures.map_disclaimer")]
+
+
+@figure(
+    "partners.map",
+    Use(Lens, default="none"),
+    On,
+    Eu,
+    Country,
+    page="partners",
+)
+def roll_map(view: View) -> Figure:
+    """Roles on a date: partners, Forum members, guests so far; expected members after FORGE.
+
+    Rows: iso3, role, since (as precise as the facts), precision, confidence, source (address).
+    With the lens left open ("none") all roles are shown.
+    """
+    w = words(view["lang"])
+    data = roles_of(view)
+    if data.empty:
+        near = View(dict(view) | {"lens": "none", "on": max(view["on"], LAUNCH)})
+        reason = w("partners.map.nobody", date=w.date(view["on"]))
+        return empty(spec("partners.map"), view, reason, nearest=near)
+    title = _title(view, w, data)
+    sources = tuple(fact_page(s, w) for s in _sources(view, data))
+    own = data[data["role"].isin(["partner", "expected"])]["iso3"]
+    shown = by_name(own if len(own) else data["iso3"].unique(), w)
+    new_york = view["lens"].startswith("ny2022")
+    return Figure(
+        id="partners.map",
+        params=view,
+        title=title,
+        subtitle=w("partners.map.subtitle", date=w.date(NEW_YORK[4:] if new_york else view["on"])),
+        unit="",
+        basis="",
+        data=data,
+        encoding=_encoding(view, w, data),
+        sources=sources,
+        notes=tuple(_notes(view, w, data)),
+        alt=w("partners.map.alt", title=title, names=w.listing([w.the_country(c) for c in shown])),
+        table=tuple(Column(c, w(f"partners.column.{c}")) for c in data.columns),
+        sentence=claim(title, sources, w),
+        link=url("partners.map", view),
+    )

@@ -1,0 +1,63 @@
+"""What the figures of the partners share: a view's entities, order, and notes on dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from msp_dash.analysis.groups import SUCCESSION, lens_members, may_have_joined, on_date
+from msp_dash.data import fact_source, facts
+from msp_dash.params import LAST_CONFIRMED_ROLL, View
+from msp_dash.words import Words
+
+MarkSymbol = Literal["square", "circle", "diamond", "ring", "dash", "dot", "square_ring"]
+"""Shapes that stand in a picture and in its key alike."""
+LAUNCH = "2022-06-14"
+"""Day on which the partnership was announced (facts, S003, S004)."""
+DATED_LENSES = ("msp", "forum")
+JOINED: dict[str, tuple[str, ...]] = {
+    "msp": ("msp_partner",),
+    "forum": ("msp_forum_member",),
+    "none": ("msp_partner", "msp_forum_member"),
+}
+
+
+def entities(view: View) -> frozenset[str]:
+    """Entities of the view's lens on its date, the Union as ``EU``."""
+    return lens_members(view["lens"], view["on"], facts("members"), facts("participation"))
+
+
+def partners_on(on: str) -> frozenset[str]:
+    """Partners on a date; after the succession, those of the last confirmed roll."""
+    return on_date(facts("members"), ("msp_partner",), min(on, LAST_CONFIRMED_ROLL))
+
+
+def by_name(codes: Iterable[str], w: Words) -> list[str]:
+    """Codes in the order of their names, the Union last."""
+    return sorted(codes, key=lambda code: (code == "EU", w.country(code)))
+
+
+def page(source_id: str) -> str:
+    """Address of a page that the facts cite."""
+    return fact_source(source_id).url
+
+
+def date_notes(view: View, w: Words) -> list[str]:
+    """What is not known about the roll on the view's date."""
+    on, roles = view["on"], JOINED.get(view["lens"], ())
+    notes = []
+    unsure = may_have_joined(facts("members"), facts("convenings"), roles, on)
+    if unsure:
+        names = w.listing([w.the_country(c) for c in by_name(unsure, w)])
+        notes.append(w("partners.note.unsure", countries=names, date=w.date(on)))
+    if roles and on >= SUCCESSION:
+        notes.append(w("partners.note.successor", date=w.date(SUCCESSION)))
+        if view["lens"] != "msp":
+            notes.append(w("partners.note.forum_after"))
+    return notes
+
+
+def subject(view: View, w: Words) -> str:
+    """The lens as the subject of a sentence: 'The New York partners'."""
+    expected = view["lens"] == "msp" and view["on"] >= SUCCESSION
+    return w(f"partners.lens.{'expected' if expected else view['lens']}")

@@ -1,0 +1,162 @@
+"""From the announcement to the last known event, the successor included."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+
+import pandas as pd
+
+from msp_dash.analysis.groups import NEW_YORK, SUCCESSION, at_meeting, on_date
+from msp_dash.data import facts
+from msp_dash.figures.common import claim
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.partners.shared import LAUNCH, page
+from msp_dash.figures.record import Column, Event, Figure, TimelineEncoding
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import View
+from msp_dash.words import Words, words
+
+MAIN = {
+    LAUNCH: "announced",
+    "2022-09-22": "new_york",
+    "2023-02-07": "cape_town",
+    "2023-10-10": "london",
+    "2024-04-05": "forum",
+    "2024-09-26": "new_york_again",
+    "2025-03-04": "toronto",
+    "2025-11-18": "brussels",
+    SUCCESSION: "forge",
+}
+"""Events that are drawn: date -> name of its words. The data hold all."""
+MAIN_SOURCES = ("S003", "S001", "S034", "S073", "S076")
+MARGIN_YEARS = 0.3
+
+
+def decimal_year(date: str) -> float:
+    """A date as a decimal year; a month or a year stands at its middle.
+
+    Examples
+    --------
+    >>> decimal_year("2024")
+    2024.5
+    """
+    parts = [int(part) for part in date.split("-")]
+    if len(parts) == 1:
+        return parts[0] + 0.5
+    if len(parts) == 2:
+        return parts[0] + (parts[1] - 0.5) / 12
+    day = dt.date(*parts).timetuple().tm_yday - 1
+    return parts[0] + day / (366 if calendar.isleap(parts[0]) else 365)
+
+
+def _short(date: str, w: Words) -> str:
+    year, month, day = date.split("-")
+    name = w(f"partners.month_short.{int(month)}")
+    return w("partners.date_short", day=int(day), month=name, year=year)
+
+
+def _projects(date: str) -> int:
+    """Number of projects that was published on a date."""
+    stats = facts("project_stats")
+    row = stats[(stats["date"] == date) & (stats["value"] == "projects")].iloc[0]
+    return int(row["count"])
+
+
+def _details(w: Words) -> dict[str, str]:
+    """Second line of each drawn event, its numbers counted from the facts."""
+    took_part, members = facts("participation"), facts("members")
+
+    def present(convening: str, capacity: str) -> int:
+        return len(at_meeting(took_part, convening, (capacity,)))
+
+    founders = on_date(members, ("msp_partner",), LAUNCH)
+    numbers: dict[str, dict[str, object]] = {
+        "announced": {"states": len(founders - {"EU"})},
+        "new_york": {
+            "partners": present(NEW_YORK, "partner"),
+            "guests": present(NEW_YORK, "minerals_rich_guest"),
+        },
+        "london": {"projects": _projects("2023-10-10")},
+        "new_york_again": {"projects": _projects("2024-09-26")},
+        "toronto": {"observers": w.count(present("MSP-2025-03-04", "observer"))},
+        "brussels": {"partners": present("MSP-2025-11-18", "partner")},
+    }
+    return {
+        name: w(f"partners.event.{name}.detail", **numbers.get(name, {})) for name in MAIN.values()
+    }
+
+
+@figure("partners.timeline", page="partners")
+def timeline(view: View) -> Figure:
+    """Every dated event on record; the main ones are drawn.
+
+    Rows: date (YYYY-MM-DD or YYYY-MM), kind, title, confidence, source (address).
+    """
+    w = words(view["lang"])
+    events = facts("timeline").sort_values("date", kind="stable")
+    data = pd.DataFrame(
+        {
+            "date": events["date"],
+            "kind": events["category"],
+            "title": events["event"],
+            "confidence": events["confidence"],
+            "source": [page(s) for s in events["source_id"]],
+        }
+    ).reset_index(drop=True)
+    details = _details(w)
+    drawn = tuple(
+        Event(
+            at=decimal_year(date),
+            date=_short(date, w),
+            title=w(f"partners.event.{name}.title"),
+            detail=details[name],
+            token="other" if date >= SUCCESSION else "partner",
+            strong=date == NEW_YORK[4:],
+        )
+        for date, name in MAIN.items()
+    )
+    last = str(data["date"].iloc[-1])
+    first_shown, last_shown = min(MAIN), max(MAIN)
+    start, end = decimal_year(first_shown) - MARGIN_YEARS, decimal_year(last) + MARGIN_YEARS
+    title = w(
+        "partners.timeline.title",
+        first=w(f"partners.event.{MAIN[first_shown]}.place"),
+        first_month=w.date(first_shown[:7]),
+        last=w(f"partners.event.{MAIN[last_shown]}.place"),
+        last_month=w.date(last_shown[:7]),
+    )
+    sources = tuple(fact_page(s, w) for s in MAIN_SOURCES)
+    return Figure(
+        id="partners.timeline",
+        params=view,
+        title=title,
+        subtitle=w("partners.timeline.subtitle", date=w.date(last_shown)),
+        unit="",
+        basis="",
+        data=data,
+        encoding=TimelineEncoding(
+            start=start,
+            end=end,
+            events=drawn,
+            ticks=tuple((float(y), str(y)) for y in range(int(start) + 1, int(end) + 1)),
+        ),
+        sources=sources,
+        notes=(
+            w("partners.timeline.note.all", n=len(data), drawn=len(drawn)),
+            w("partners.timeline.note.chair"),
+            w("partners.timeline.note.last", date=w.date(last)),
+            w("partners.timeline.note.secondary", n=int((data["confidence"] == "secondary").sum())),
+        ),
+        alt=w(
+            "partners.timeline.alt",
+            title=title,
+            events="; ".join(
+                w("partners.timeline.alt_row", date=e.date, title=e.title, detail=e.detail)
+                for e in drawn
+            ),
+        ),
+        table=tuple(Column(c, w(f"partners.column.{c}")) for c in data.columns),
+        sentence=claim(title, sources, w),
+        link=url("partners.timeline", view),
+    )
