@@ -483,34 +483,13 @@ TIMELINE = TimelineEncoding(
     ticks=((2023, "2023"), (2024, "2024"), (2025, "2025"), (2026, "2026")),
 )
 
-COUNTS = CountsEncoding(
-    (
-        Count(
-            "Who mines?",
-            "67%",
-            "of the world’s nickel came from Indonesia in 2025, estimated",
-            "USGS, MCS 2026",
-        ),
-        Count(
-            "Who refines?",
-            "78%",
-            "of the world’s cobalt was refined in China in 2024",
-            "IEA, May 2025",
-        ),
-        Count(
-            "How much will be needed?",
-            "4.1×",
-            "as much lithium for energy technologies in 2040 as in 2025, Stated Policies",
-            "IEA, July 2026",
-        ),
-        Count(
-            "Who sits at the table?",
-            "11 + 8",
-            "partners and minerals-rich countries in New York; 16 partners by November 2025",
-            "US Department of State; partners’ statements",
-        ),
-    )
+_COUNTS = (
+    ("Who mines?", "67%", "of the world’s nickel came from Indonesia in 2025", "USGS, MCS 2026"),
+    ("Who refines?", "78%", "of the world’s cobalt was refined in China", "IEA, May 2025"),
+    ("How much is needed?", "4.1×", "as much lithium in 2040 as in 2025", "IEA, July 2026"),
+    ("Who sits at the table?", "11 + 8", "partners and minerals-rich countries", "A department"),
 )
+COUNTS = CountsEncoding(tuple(Count(*texts) for texts in _COUNTS))
 
 EMPTY = EmptyEncoding(
     "No figure for this choice",

@@ -155,7 +155,7 @@ def _inline(panel: PanelPlan, series: Series, frame: Frame, taken: list[Box]) ->
         yield Caption(box, texts, size, token, bold, ((x, y), near) if far else None)
         return
     if value:
-        left = min(x - value / 2, panel.x + panel.width - value)
+        left = min(x - value / 2, panel.x + panel.width - value - 2)
         spots = [Box(left, y + dy, value, _HEIGHT) for dy in (-25, 9, -34, 18)]
         box = _best(panel, spots, taken)
         yield Caption(box, ((box.x, series.end_value),), size, token, bold)

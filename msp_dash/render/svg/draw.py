@@ -157,7 +157,7 @@ def _with_chrome(
             y += 18
             ink.text(margin, y - 5, line, size=12.5, token="ink2")
         y += 2
-    width, height = room + 2 * margin, y + margin - 4
+    width, height = math.ceil(room + 2 * margin), math.ceil(y + margin - 4)
     ground = f'<rect width="{num(width)}" height="{num(height)}" fill="{frame.colour("ground")}"/>'
     return Picture(width, height, ground + "".join(ink.parts), picture.hatch)
 

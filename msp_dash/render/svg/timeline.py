@@ -63,7 +63,7 @@ def _across(encoding: TimelineEncoding, frame: Frame) -> Picture:
     bottom = max((b.y + b.height for b in boxes), default=_TICK_ROOM)
     base = 4 - min(top, -10.0)
     ink = Ink(frame)
-    for event, x, _, box in placed:
+    for _, x, _, box in placed:
         edge = box.y + box.height + 3 if box.y < 0 else box.y - 1
         ink.line(min(max(x, box.x), box.x + box.width), base + edge, x, base, "ink2")
     _axis_across(ink, encoding, base, inset, room, [(x, b) for _, x, _, b in placed])

@@ -1,0 +1,82 @@
+"""PNG by typst: size, bundled fonts, no lost rows."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+import samples
+from PIL import Image
+
+from msp_dash.data.paths import root
+from msp_dash.render.png import _fonts, png
+from msp_dash.render.svg import draw
+from msp_dash.render.svg.type import text_width
+
+_ROOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
+
+
+def _image(svg: str, scale: float = 2.0) -> Image.Image:
+    return Image.open(io.BytesIO(png(svg, scale=scale))).convert("L")
+
+
+@pytest.mark.parametrize(("name", "width"), [("ranking", 432), ("lines", 736), ("map", 358)])
+def test_a_picture_has_twice_the_px_of_its_svg(name: str, width: int) -> None:
+    svg = draw(samples.figure(samples.SAMPLES[name]), width=width, chrome=True)
+    assert png(svg).startswith(b"\x89PNG")
+    assert _image(svg).width == 2 * width
+
+
+@pytest.mark.parametrize("height", [301, 407, 633, 794])
+@pytest.mark.parametrize("scale", [1.0, 1.6, 2.0, 3.0])
+def test_no_row_of_pixels_is_lost(height: int, scale: float) -> None:
+    """Stripes of one pixel: typst's own fit to the page drops a row where the sides round up."""
+    rows = round(height * scale)
+    if rows != height * scale:
+        pytest.skip("the page ends between two pixels")
+    stripe = 1 / scale
+    bars = "".join(
+        f'<rect x="0" y="{2 * i * stripe}" width="432" height="{stripe}" fill="#000000"/>'
+        for i in range(rows // 2)
+    )
+    image = _image(f'{_ROOT.format(w=432, h=height)}role="img">{bars}</svg>', scale)
+    column = [image.getpixel((9, y)) for y in range(2 * (rows // 2))]
+    assert all(v < 40 for v in column[::2]) and all(v > 215 for v in column[1::2])
+
+
+@pytest.mark.parametrize("weight", [400, 600])
+@pytest.mark.parametrize(("family", "serif"), [("Source Sans 3", False), ("Source Serif 4", True)])
+def test_text_is_set_in_the_bundled_font_of_its_weight(
+    family: str, serif: bool, weight: int
+) -> None:
+    """The ink of a text of full-width letters ends where the advance table says."""
+    words = "HHHHHHHHHHÅĞİØHHHHHHHHHH"
+    svg = (
+        f'{_ROOT.format(w=800, h=60)}role="img"><rect width="800" height="60" fill="#FFFFFF"/>'
+        f'<text x="10" y="45" font-size="30" font-family="'{family}'" font-weight="{weight}" '
+        f'fill="#000000">{words}</text></svg>'
+    )
+    ink = _image(svg).point(lambda v: 255 - v).getbbox()
+    assert ink is not None
+    measured = text_width(words, 30, bold=weight == 600, serif=serif)
+    assert ink[2] / 2 == pytest.approx(10 + measured, abs=4)
+
+
+def test_only_the_fonts_of_the_project_are_used() -> None:
+    assert sorted(_fonts().families()) == ["Source Sans 3", "Source Serif 4"]
+
+
+def test_an_svg_without_a_size_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"render\.svg\.draw"):
+        png('<svg xmlns="http://www.w3.org/2000/svg"></svg>')
+
+
+def test_the_advance_table_is_that_of_the_fonts() -> None:
+    fonttools = pytest.importorskip("fontTools.ttLib")
+    for family, serif in (("source-sans-3", False), ("source-serif-4", True)):
+        for weight in (400, 600):
+            font = fonttools.TTFont(root() / "static" / "fonts" / f"{family}-{weight}.ttf")
+            for code, glyph in font.getBestCmap().items():
+                wanted = font["hmtx"][glyph][0]
+                measured = text_width(chr(code), 1000, bold=weight == 600, serif=serif)
+                assert measured == pytest.approx(wanted, abs=0.6)
