@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msp_dash.figures.demand import growth, mix, paths
+from msp_dash.figures.demand import growth, mix, paths, share
 from msp_dash.figures.demand.growth import headline
 
-__all__ = ["growth", "headline", "mix", "paths"]
+__all__ = ["growth", "headline", "mix", "paths", "share"]

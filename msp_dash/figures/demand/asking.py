@@ -73,7 +73,8 @@ def _preferred(found: pd.DataFrame) -> pd.DataFrame:
 
     Newest edition first of those that have a mineral and scope; "Stated Policies" before others.
     """
-    found = found.drop_duplicates().assign(year=found["year"].astype(int))
+    found = found.drop_duplicates(ignore_index=True)
+    found["year"] = found["year"].astype(int)
     places = pd.DataFrame(index=found.index)
     places["mineral"] = _place(found["mineral"], MINERALS_FIRST)
     places["id"] = found["mineral"]
@@ -209,7 +210,7 @@ def _reason(frame: pd.DataFrame, asked: dict[str, str], needs: str, w: Words) ->
     if _having(frame, asked, "mineral", "technology").empty:
         return w(
             "demand.empty.technology",
-            technology=w(f"params.technology.{asked['technology']}"),
+            technology=w(f"demand.inside.{asked['technology']}"),
             mineral=the_mineral(asked["mineral"], w),
         )
     years = sorted(pd.unique(_having(frame, asked, "edition")["year"]))

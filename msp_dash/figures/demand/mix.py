@@ -30,6 +30,7 @@ from msp_dash.figures.demand.wording import (
     picture_unit,
     publications,
     scenario_name,
+    sector_inside,
     sector_name,
     short_name,
     table,
@@ -144,7 +145,7 @@ def mix(view: View) -> Figure:
         title=title,
         subtitle=w(
             "demand.subtitle.mix_base" if view.year == a.base else "demand.subtitle.mix",
-            technology=sector_name(view["technology"], w).lower(),
+            technology=sector_inside(view["technology"], w),
             unit=unit,
             year=view["year"],
             scenario=scenario_name(a.headline, w),

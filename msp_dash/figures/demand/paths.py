@@ -27,7 +27,9 @@ from msp_dash.figures.demand.wording import (
     picture_unit,
     publications,
     scenario_name,
+    sector_inside,
     sector_name,
+    sectors_named,
     short_name,
     table,
     tonnes_spread,
@@ -202,7 +204,7 @@ def _technologies_title(view: View, w: Words, a: Asked, data: pd.DataFrame) -> s
     total, parts = float(rows[ALL]), rows.drop(ALL)
     named = {
         "mineral": the_mineral(view["mineral"], w),
-        "for": w(f"demand.for.{view['scope']}"),
+        "what": w(f"demand.of.{view['scope']}", mineral=the_mineral(view["mineral"], w)),
         "year": view["year"],
         "scenario": short_name(a.headline, w),
     }
@@ -232,7 +234,7 @@ def _parts(
         tonnes = float(values.reindex(names).fillna(0).sum())
         style, opacity = PART_STYLE[i] if i < len(PART_STYLE) else ("other", 1.0)
         text = amount(tonnes, unit, w)
-        name = ", ".join(sector_name(n, w) for n in names)
+        name = sectors_named(names, w)
         found.append(
             StackPart(
                 key=key,
@@ -264,7 +266,7 @@ def _stack(data: pd.DataFrame, a: Asked, view: View, unit: str, w: Words) -> Sta
         )
     names = [sector_name(s, w) for s in drawn]
     if merged:
-        names.append(", ".join(sector_name(s, w) for s in merged))
+        names.append(sectors_named(merged, w))
     styles = [*PART_STYLE, ("outline", 1.0)]
     legend = tuple(
         (LegendItem(token, name, "outline" if token == "outline" else "swatch"), opacity)
@@ -276,7 +278,7 @@ def _stack(data: pd.DataFrame, a: Asked, view: View, unit: str, w: Words) -> Sta
 def _adds_up_notes(data: pd.DataFrame, unit: str, w: Words) -> list[str]:
     """Where parts and printed total differ by more than rounding, by how much they do."""
     merged = _merged([s for s in pd.unique(data["sector"]) if s != ALL])[1]
-    together = w.listing([sector_name(s, w).lower() for s in merged])
+    together = w.listing([sector_inside(s, w) for s in merged])
     drawn = [w("demand.note.merged", uses=together)] if merged else []
     return [*drawn, w("demand.note.rounding")] + [
         w(
@@ -324,13 +326,12 @@ def technologies(view: View) -> Figure:
         params=view,
         title=title,
         subtitle=w(
-            "demand.subtitle.technologies",
+            f"demand.subtitle.technologies_{view['scope']}",
             unit=unit,
             mineral=the_mineral(view["mineral"], w),
             base=a.base,
             year=view["year"],
             edition=w.date(a.edition),
-            **{"from": w(f"demand.from.{view['scope']}")},
         ),
         unit="t",
         basis="",

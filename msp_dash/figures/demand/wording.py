@@ -9,9 +9,9 @@ from typing import Literal
 
 import pandas as pd
 
-from msp_dash.analysis.demand import HEADLINE, scenarios
+from msp_dash.analysis.demand import BASE, HEADLINE, scenarios
 from msp_dash.data import Source
-from msp_dash.figures.common import publication
+from msp_dash.figures.common import capital, publication
 from msp_dash.figures.demand.asking import (
     DemandMineral,
     bases,
@@ -57,6 +57,16 @@ def sector_name(sector: str, w: Words) -> str:
     """A use in words, the total included."""
     key = f"params.technology.{sector}"
     return w(key) if w.has(key) else w(f"demand.use.{sector}")
+
+
+def sector_inside(sector: str, w: Words) -> str:
+    """A use inside a sentence: 'solar PV', 'grid batteries'."""
+    return w(f"demand.inside.{sector}")
+
+
+def sectors_named(sectors: Sequence[str], w: Words) -> str:
+    """'Hydrogen technologies, solar PV' as a label of several uses drawn as one."""
+    return capital(", ".join(sector_inside(s, w) for s in sectors))
 
 
 def mineral_name(mineral: str, w: Words) -> str:
@@ -187,6 +197,13 @@ def dots_legend(a: Asked, w: Words) -> tuple[LegendItem, ...]:
         LegendItem(TOKENS[a.all.index(s)], scenario_name(s, w), SYMBOLS[a.all.index(s)])
         for s in a.shown
     )
+
+
+def by_mineral(found: pd.DataFrame, a: Asked, value: str) -> pd.DataFrame:
+    """One row a mineral, one column a scenario; largest first on the scenario that is quoted."""
+    wide = found.pivot(index="mineral", columns="scenario", values=value)
+    wide = wide.reindex(columns=[s for s in (BASE, *a.shown) if s in wide])
+    return wide.sort_values(a.headline, ascending=False, na_position="last", kind="stable")
 
 
 # Notes

@@ -1,0 +1,205 @@
+"""Energy technologies' share of total demand: one mineral over the years, or all in one."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.analysis import demand as analysis
+from msp_dash.analysis.demand import BASE
+from msp_dash.figures.common import claim
+from msp_dash.figures.demand.asking import (
+    DemandMineral,
+    edition_rows,
+    share_choices,
+    the_mineral,
+    why_empty,
+)
+from msp_dash.figures.demand.wording import (
+    TOKENS,
+    Asked,
+    alt_row,
+    asked,
+    by_mineral,
+    dot,
+    dots_legend,
+    edition_notes,
+    lacks_notes,
+    mineral_name,
+    mineral_notes,
+    publications,
+    scenario_name,
+    share_spread,
+    short_name,
+    table,
+)
+from msp_dash.figures.record import (
+    DotRow,
+    DotsEncoding,
+    Figure,
+    LinesEncoding,
+    Panel,
+    Point,
+    Series,
+)
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Edition, Scenario, SourceId, Use, View, Year
+from msp_dash.words import Words, words
+
+CLEAN_UNTIL = "2026"
+"""Editions before this one say "clean technologies" where later ones say "energy technologies"."""
+
+
+def _share_title(view: View, a: Asked, w: Words, data: pd.DataFrame) -> str:
+    at = data[(data["year"] == view.year) & (data["scenario"] != BASE)]
+    named = {"year": view["year"], "scenario": short_name(a.headline, w)}
+    form = "_one" if a.only else ""
+    if at["mineral"].nunique() == 1:
+        mineral = the_mineral(at["mineral"].iloc[0], w)
+        key = "demand.share.title.one" if a.only else "demand.share.title.range"
+        return w(key, mineral=mineral, amount=share_spread(at["share"], w), **named)
+    least = at.groupby("mineral", sort=False)["share"].min()
+    over = least[least > 0.5].sort_values(ascending=False)
+    if over.empty:
+        return w(f"demand.share.title.none{form}", **named)
+    if len(over) > 2:
+        return w(
+            f"demand.share.title.over_half_some{form}",
+            n=w.count(len(over)),
+            of=w.count(len(least)),
+            **named,
+        )
+    listed = w.listing([the_mineral(str(m), w) for m in over.index])
+    return w(f"demand.share.title.over_half{form}", minerals=listed, **named)
+
+
+def _share_lines(data: pd.DataFrame, a: Asked, w: Words) -> LinesEncoding:
+    start = data[data["scenario"] == BASE]
+    series: list[Series] = []
+    for scenario in a.shown:
+        rows = pd.concat([start, data[data["scenario"] == scenario]])
+        points = tuple(Point(r.year, r.share, text=w.share(r.share)) for r in rows.itertuples())
+        first = w("demand.start", year=a.base, value=points[0].text) if not series else ""
+        series.append(
+            Series(
+                key=scenario,
+                name=scenario_name(scenario, w),
+                points=points,
+                token=TOKENS[a.all.index(scenario)],
+                strong=True,
+                symbol="circle",
+                end_name=scenario_name(scenario, w),
+                end_value=points[-1].text,
+                start_value=first,
+            )
+        )
+    years = sorted(set(data["year"]))
+    panel = Panel(
+        title="",
+        unit="%",
+        series=tuple(series),
+        y_ticks=tuple((t / 100, str(t)) for t in (0, 25, 50, 75, 100)),
+        x_ticks=tuple((y, str(y)) for y in years),
+        span=(a.base, years[-1], w("demand.caption")),
+    )
+    return LinesEncoding((panel,))
+
+
+def _share_dots(view: View, data: pd.DataFrame, a: Asked, w: Words) -> DotsEncoding:
+    at = data[data["year"].isin((a.base, view.year))]
+    rows = tuple(
+        DotRow(
+            key=str(mineral),
+            name=mineral_name(str(mineral), w),
+            dots=tuple(
+                dot(
+                    float(shares[s]),
+                    s,
+                    a,
+                    w("demand.alt.tip", name=scenario_name(s, w), value=w.share(shares[s])),
+                )
+                for s in a.shown
+            ),
+            texts=(w.share(shares[a.headline]), w.share(shares[BASE])),
+        )
+        for mineral, shares in by_mineral(at, a, "share").iterrows()
+    )
+    return DotsEncoding(
+        rows=rows,
+        ticks=tuple((t / 100, w("demand.percent", value=t)) for t in (0, 25, 50, 75, 100)),
+        text_heads=(short_name(a.headline, w), str(a.base)),
+        legend=dots_legend(a, w),
+    )
+
+
+def _share_alt(view: View, data: pd.DataFrame, a: Asked, w: Words, title: str) -> str:
+    if view["mineral"]:
+        start = float(data.loc[data["scenario"] == BASE, "share"].iloc[0])
+        at = data[(data["year"] == view.year) & (data["scenario"] != BASE)]
+        rows = [alt_row(scenario_name(r.scenario, w), w.share(r.share), w) for r in at.itertuples()]
+        base = w("demand.alt.base", year=a.base, value=w.share(start))
+        return w("demand.alt.share", title=title, base=base, rows=w.listing(rows))
+    rows = [
+        alt_row(mineral_name(r.mineral, w), w.share(r.share), w)
+        for r in data[(data["year"] == view.year) & (data["scenario"] == a.headline)]
+        .sort_values("share", ascending=False)
+        .itertuples()
+    ]
+    return w("demand.alt.share_all", title=title, rows=w.listing(rows))
+
+
+@figure(
+    "demand.share",
+    Use(DemandMineral, optional=True),
+    Year,
+    Edition,
+    Use(Scenario, optional=True),
+    SourceId,
+    page="demand",
+    choices=share_choices,
+    why_empty=why_empty(share_choices, "shares"),
+)
+def share(view: View) -> Figure:
+    """Energy technologies' share of total demand: lines of one mineral, or all minerals in a year.
+
+    Rows: mineral, scenario (``base`` for the base year), year, share (0-1).
+    """
+    w = words(view["lang"])
+    a = asked(view)
+    data = analysis.clean_share(edition_rows(a.edition))
+    data = data[data["scenario"].isin((BASE, *a.shown))]
+    if view["mineral"]:
+        data = data[data["mineral"] == view["mineral"]]
+    else:
+        data = data[data["year"].isin((a.base, view.year))]
+    data = data.reset_index(drop=True)
+    title = _share_title(view, a, w, data)
+    named = {
+        "edition": w.date(a.edition),
+        "base": a.base,
+        "year": view["year"],
+        "scenario": scenario_name(a.headline, w),
+        "mineral": the_mineral(view["mineral"], w) if view["mineral"] else "",
+    }
+    form = "share" if view["mineral"] else "share_all"
+    return Figure(
+        id="demand.share",
+        params=view,
+        title=title,
+        subtitle=w(f"demand.subtitle.{form}", **named),
+        unit="share",
+        basis="",
+        data=data,
+        encoding=_share_lines(data, a, w) if view["mineral"] else _share_dots(view, data, a, w),
+        sources=publications(a),
+        notes=(
+            w("demand.note.share_denominator"),
+            *([w("demand.note.clean")] if a.edition < CLEAN_UNTIL else []),
+            *mineral_notes(pd.unique(data["mineral"]), w),
+            *edition_notes(a, w),
+            *lacks_notes(a.edition, view["mineral"], w),
+        ),
+        alt=_share_alt(view, data, a, w, title),
+        table=table(data, w),
+        sentence=claim(title, publications(a), w),
+        link=url("demand.share", view),
+    )
