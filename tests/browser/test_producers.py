@@ -1,0 +1,223 @@
+"""The producers page as a reader uses it: map, keys, player, links, phone, dark, downloads, copy."""
+
+from __future__ import annotations
+
+import io
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import openpyxl
+import pandas as pd
+import pytest
+from browser.conftest import Visitor, settled
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+MAP = ".st-key-fig-producers-map"
+RANKING = ".st-key-fig-producers-ranking"
+COPPER = "/producers?mineral=copper&stage=mine&source=usgs"
+
+
+def query(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def shape(page: Page, iso3: str):  # type: ignore[no-untyped-def]  # a Locator
+    return page.locator(f'{MAP} path[data-iso="{iso3}"]')
+
+
+def click_shape(page: Page, iso3: str) -> None:
+    """Click the middle of a country as a pointer does: what lies there must be that country."""
+    shape(page, iso3).wait_for(state="attached")
+    page.evaluate(
+        """([map, iso]) => document.querySelector(map)
+            .scrollIntoView({block: 'start', behavior: 'instant'})""",
+        [MAP, iso3],
+    )
+    box = shape(page, iso3).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_a_click_follows_a_country_and_a_second_click_releases_it(visitor: Visitor) -> None:
+    page = visitor().open(COPPER)
+    click_shape(page, "ZMB")
+    expect(page.locator("h1")).to_contain_text("Zambia")
+    assert query(page)["country"] == "ZMB"
+    expect(shape(page, "ZMB")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="Following Zambia")).to_be_visible()
+    click_shape(page, "ZMB")
+    expect(page.locator("h1")).not_to_contain_text("Zambia")
+    assert "country" not in query(page)
+
+
+def test_the_chip_releases_the_country(visitor: Visitor) -> None:
+    page = visitor().open(COPPER + "&country=ZMB")
+    expect(page.locator("h1")).to_contain_text("Zambia")
+    page.get_by_role("button", name="Following Zambia").click()
+    expect(page.locator("h1")).not_to_contain_text("Zambia")
+    assert "country" not in query(page)
+
+
+def test_the_map_works_by_keyboard_and_keeps_the_focus(visitor: Visitor) -> None:
+    page = visitor().open(COPPER)
+    shape(page, "CHL").wait_for(state="attached")
+    shape(page, "CHL").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Chile")
+    settled(page)
+    active = "(root => root.activeElement?.shadowRoot?.activeElement?.dataset.iso)(document)"
+    assert page.evaluate(active) == "CHL"
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(active) not in ("CHL", None)
+    assert page.locator(f'{MAP} path[data-iso][tabindex="0"]').count() == 1
+
+
+def test_playing_paints_without_the_server_and_writes_the_year_once(visitor: Visitor) -> None:
+    page = visitor().open("/producers?mineral=nickel&stage=mine&source=usgs")
+    slider = page.locator(f'{MAP} input[type="range"]')
+    expect(slider).to_have_attribute("aria-valuetext", "2025")
+    years = page.evaluate("history.length")
+    page.locator(f"{MAP} .player button").click()
+    expect(slider).to_have_attribute("aria-valuetext", "2022")
+    assert query(page).get("year") is None
+    page.locator(f"{MAP} .player button").click()
+    page.wait_for_url("**year=20*")
+    stopped = query(page)["year"]
+    expect(page.locator(f"{MAP} .msp-subtitle")).to_contain_text(stopped)
+    assert page.evaluate("history.length") == years + 1
+
+
+def test_a_deep_link_opens_the_same_view_in_another_browser(visitor: Visitor) -> None:
+    first = visitor().open(COPPER + "&year=2024&country=PER&lens=msp&on=2024-10-01")
+    title = first.locator("h1").inner_text()
+    heading = first.locator(f"{RANKING} h2").inner_text()
+    second = visitor().open(first.url.removeprefix(first.url.split("/producers")[0]))
+    assert second.locator("h1").inner_text() == title
+    assert second.locator(f"{RANKING} h2").inner_text() == heading
+    assert "Peru" in title and "2024" in title
+
+
+def test_back_returns_to_the_view_before(visitor: Visitor) -> None:
+    page = visitor().open(COPPER)
+    before = page.locator("h1").inner_text()
+    page.get_by_role("radio", name="Refined").click()
+    expect(page.locator("h1")).not_to_have_text(before)
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(before)
+    expect(page.get_by_role("radio", name="Mined")).to_be_checked()
+    page.go_forward()
+    expect(page.locator("h1")).not_to_have_text(before)
+
+
+def test_a_link_to_a_page_survives_leaving_and_coming_back(visitor: Visitor) -> None:
+    page = visitor().open(COPPER + "&country=ZMB")
+    page.get_by_role("link", name="Overview").first.click()
+    page.wait_for_url(lambda url: "/producers" not in url)
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("Zambia")
+
+
+def test_a_wrong_value_is_named_and_the_right_one_offered(visitor: Visitor) -> None:
+    page = visitor().open("/producers?mineral=colbalt&stage=mine&year=2024")
+    notice = page.locator('[class*="st-key-notice-value"]')
+    expect(notice).to_contain_text("colbalt")
+    expect(notice).to_contain_text("Nickel")
+    notice.get_by_role("link", name="Did you mean Cobalt?").click()
+    expect(page.locator("h1")).to_contain_text("cobalt")
+    expect(page.locator('[class*="st-key-notice-value"]')).to_have_count(0)
+    assert query(page)["year"] == "2024"
+
+
+def test_a_folded_figure_opens_and_its_link_brings_it_back(visitor: Visitor) -> None:
+    page = visitor().open("/producers")
+    folded = page.locator(".st-key-fig-producers-reserves")
+    expect(folded.locator(".picture svg")).to_have_count(0)
+    folded.get_by_role("button", name="Show figure").click()
+    expect(folded.locator(".picture svg")).to_be_visible()
+    assert query(page)["open"] == "producers.reserves"
+    again = visitor().open("/producers?open=producers.reserves")
+    expect(again.locator(".st-key-fig-producers-reserves .picture svg")).to_be_visible()
+
+
+def test_the_phone_shows_title_three_controls_and_the_map_first(visitor: Visitor) -> None:
+    page = visitor(phone=True).open("/producers")
+    shape(page, "IDN").wait_for(state="attached")
+    box = page.locator(f"{MAP} .earth").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] * 0.6 < 844, "the map is not on the first screen"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("button", name="More", exact=True).click()
+    expect(page.get_by_role("combobox", name="Country")).to_be_visible()
+
+
+def test_the_phone_follows_a_country_by_the_list(visitor: Visitor) -> None:
+    page = visitor(phone=True).open(COPPER)
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("combobox", name="Country").fill("Zambia")
+    page.get_by_role("option", name="Zambia").click()
+    expect(page.locator("h1")).to_contain_text("Zambia")
+
+
+def test_dark_follows_the_system(visitor: Visitor) -> None:
+    page = visitor(dark=True).open("/producers")
+    shape(page, "IDN").wait_for(state="attached")
+    ground = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    assert page.evaluate(ground) == "rgb(18, 24, 31)"
+    # Dark ramp of mined, class over 50%: the look's #C8F5E6.
+    expect(shape(page, "IDN")).to_have_attribute("fill", "#C8F5E6")
+
+
+@pytest.mark.parametrize("ext", ["csv", "xlsx", "json", "svg", "png"])
+def test_downloads_open_and_say_where_they_come_from(visitor: Visitor, ext: str) -> None:
+    page = visitor().open("/producers?mineral=cobalt&stage=mine&year=2024&source=usgs")
+    page.locator(f'{RANKING} [data-act="download"]').click()
+    with page.expect_download() as saved:
+        page.locator(RANKING).get_by_role("link", name=ext.upper(), exact=True).click()
+    assert saved.value.suggested_filename.startswith("producers-ranking_cobalt_mine_2024")
+    raw = saved.value.path().read_bytes()
+    if ext == "csv":
+        assert b"public domain" in raw
+        frame = pd.read_csv(io.BytesIO(raw), comment="#")
+        # USGS MCS 2026, cobalt: Congo (Kinshasa) leads the table of 2024.
+        assert frame["iso3"].iloc[0] == "COD"
+    elif ext == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(raw))
+        assert len(book.sheetnames) == 2
+        assert any("public domain" in str(c.value) for row in book.worksheets[1] for c in row)
+    elif ext == "json":
+        answer = json.loads(raw)
+        assert answer["data"][0]["iso3"] == "COD"
+        assert answer["sources"][0]["licence"]
+    elif ext == "svg":
+        assert b"public domain" in raw and raw.lstrip().startswith(b"<svg")
+    else:
+        assert raw.startswith(b"\x89PNG")
+
+
+def test_copy_as_a_sentence_and_copy_link(visitor: Visitor) -> None:
+    visit = visitor()
+    page = visit.open("/producers?mineral=cobalt&stage=mine&year=2024&source=usgs")
+    # A plain http address of a LAN has no clipboard interface: what is copied is read from the event.
+    page.evaluate(
+        "document.addEventListener('copy', () => window.copied = document.activeElement.value"
+        " ?? String(getSelection()), true)"
+    )
+    page.locator(f'{RANKING} [data-act="sentence"]').click()
+    expect(page.locator(f'{RANKING} [data-act="sentence"]')).to_have_text("Copied")
+    copied = page.evaluate("window.copied")
+    assert "cobalt" in copied and "2024" in copied and "USGS" in copied
+    page.locator(f'{RANKING} [data-act="link"]').click()
+    link = page.evaluate("window.copied")
+    assert parse_qs(urlsplit(link).query)["edition"]
+    again = visitor().open(link.removeprefix(visit.base))
+    assert again.locator("h1").inner_text() == page.locator("h1").inner_text()
+
+
+def test_the_data_table_opens_under_the_figure(visitor: Visitor) -> None:
+    page = visitor().open("/producers")
+    page.locator(f'{RANKING} [data-act="table"]').click()
+    expect(page.locator(f"{RANKING} [data-testid='stDataFrame']")).to_be_visible()
+    page.locator(f'{RANKING} [data-act="table"]').click()
+    expect(page.locator(f"{RANKING} [data-testid='stDataFrame']")).to_have_count(0)
