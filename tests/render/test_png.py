@@ -53,7 +53,7 @@ def test_text_is_set_in_the_bundled_font_of_its_weight(
     words = "HHHHHHHHHHÅĞİØHHHHHHHHHH"
     svg = (
         f'{_ROOT.format(w=800, h=60)}role="img"><rect width="800" height="60" fill="#FFFFFF"/>'
-        f'<text x="10" y="45" font-size="30" font-family="'{family}'" font-weight="{weight}" '
+        f"<text x='10' y='45' font-size='30' font-family=\"'{family}'\" font-weight='{weight}' "
         f'fill="#000000">{words}</text></svg>'
     )
     ink = _image(svg).point(lambda v: 255 - v).getbbox()

@@ -85,39 +85,54 @@ def place(labels: Sequence[MapLabel], ground: Ground) -> list[Placed]:
     taken = [Box(x - radius, y - radius, 2 * radius, 2 * radius) for x, y in ground.dots.values()]
     leaders: list[Leader] = []
     placed: list[Placed] = []
-    coloured = _coloured(ground)
+    below = _Below(ground)
     for label in labels:
         if label.iso3 not in ground.world.shapes:
             continue
-        below = _Below(label.iso3, ground, coloured)
-        ranked = sorted(_candidates(label, ground, below), key=lambda pair: pair[0])
-        best = next((p for _, p in ranked if _free(p, taken, leaders, ground)), None)
+        below.turn_to(label.iso3)
+        best: tuple[float, Placed] | None = None
+        for least, candidate in sorted(_candidates(label, ground, below), key=lambda c: c[0]):
+            if best is not None and least >= best[0]:
+                break
+            if not _free(candidate, taken, leaders, ground):
+                continue
+            cost = least + (below.crossed(candidate.leader) if candidate.leader else 0.0)
+            if best is None or cost < best[0]:
+                best = (cost, candidate)
         if best is None:
             continue
-        placed.append(best)
-        taken.append(best.box)
-        if best.leader:
-            leaders.append(best.leader)
+        placed.append(best[1])
+        taken.append(best[1].box)
+        if best[1].leader:
+            leaders.append(best[1].leader)
     return placed
 
 
 class _Below:
-    """Shares of boxes on three kinds of cells, from summed tables: one look-up a box."""
+    """Shares of boxes on three kinds of cells, from summed tables: one look-up a box.
 
-    def __init__(self, code: str, ground: Ground, coloured: npt.NDArray[np.bool_]) -> None:
-        grid = ground.world.grid
-        self.mine = grid == ground.world.codes[code]
-        self.coloured = coloured & ~self.mine
-        self.land = (grid != SEA) & ~self.mine
+    The tables of all land and all coloured land are made once; each label takes its own off.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self.grid = ground.world.grid
+        self.codes = ground.world.codes
+        codes = [self.codes[c] for c in ground.filled if c in self.codes]
+        self.coloured = np.isin(self.grid, codes)
         self.unit = ground.scale * CELL
-        self._tables = [
-            np.pad(kind.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
-            for kind in (self.mine, self.coloured, self.land)
-        ]
+        self._land_table = _summed(self.grid != SEA)
+        self._coloured_table = _summed(self.coloured)
+
+    def turn_to(self, code: str) -> None:
+        """Take the point of view of a label's country."""
+        self.own = self.codes[code]
+        mine = self.grid == self.own
+        self.own_coloured = bool((mine & self.coloured).any())
+        self._own_table = _summed(mine)
 
     def shares(self, box: Box) -> tuple[float, float, float]:
         """Shares of a box on its own country, on other coloured land, on any other land."""
-        rows, cols = self.mine.shape
+        rows, cols = self.grid.shape
         top, bottom = max(int(box.y / self.unit), 0), int((box.y + box.height) / self.unit) + 1
         left, right = max(int(box.x / self.unit), 0), int((box.x + box.width) / self.unit) + 1
         whole = max((bottom - top) * (right - left), 1)
@@ -126,18 +141,26 @@ class _Below:
             return 0.0, 0.0, 0.0
         own, coloured, land = (
             float(t[bottom, right] - t[top, right] - t[bottom, left] + t[top, left]) / whole
-            for t in self._tables
+            for t in (self._own_table, self._coloured_table, self._land_table)
         )
-        return own, coloured, land
+        return own, coloured - own * self.own_coloured, land - own
 
     def crossed(self, leader: Leader) -> float:
         """Cost of a leader over other countries: little over grey, more over colour."""
         cost = 0.0
         for x, y in _along(leader):
             row, col = int(y / self.unit), int(x / self.unit)
-            if 0 <= row < self.land.shape[0] and 0 <= col < self.land.shape[1]:
-                cost += 0.012 * bool(self.land[row, col]) + 0.05 * bool(self.coloured[row, col])
+            inside = 0 <= row < self.grid.shape[0] and 0 <= col < self.grid.shape[1]
+            if inside and self.grid[row, col] not in (SEA, self.own):
+                cost += 0.062 if self.coloured[row, col] else 0.012
         return cost
+
+
+def _summed(kind: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
+    """Count of true cells above and left of each corner."""
+    table = np.zeros((kind.shape[0] + 1, kind.shape[1] + 1), dtype=np.int32)
+    kind.cumsum(0, dtype=np.int32).cumsum(1, out=table[1:, 1:])
+    return table
 
 
 def _along(leader: Leader) -> Iterator[Point]:
@@ -146,11 +169,6 @@ def _along(leader: Leader) -> Iterator[Point]:
     steps = max(2, int(math.hypot(x2 - x1, y2 - y1) / 3))
     for step in range(steps + 1):
         yield x1 + (x2 - x1) * step / steps, y1 + (y2 - y1) * step / steps
-
-
-def _coloured(ground: Ground) -> npt.NDArray[np.bool_]:
-    codes = [ground.world.codes[c] for c in ground.filled if c in ground.world.codes]
-    return np.isin(ground.world.grid, codes)
 
 
 def _free(candidate: Placed, taken: list[Box], leaders: list[Leader], ground: Ground) -> bool:
@@ -195,7 +213,7 @@ def _cross(one: Leader, other: Leader) -> bool:
 
 
 def _candidates(label: MapLabel, ground: Ground, below: _Below) -> Iterator[tuple[float, Placed]]:
-    """Every place looked at, with its cost."""
+    """Every place looked at, with its cost; what a leader crosses is added later."""
     shape = ground.world.shapes[label.iso3]
     x, y = shape.x * ground.scale, shape.y * ground.scale
     dot = label.iso3 in ground.dots
@@ -212,7 +230,6 @@ def _candidates(label: MapLabel, ground: Ground, below: _Below) -> Iterator[tupl
             leader = None if near else ((x, y), box.nearest(x, y))
             own, coloured, land = below.shares(box)
             cost = 0.5 + distance / 90 + 1.2 * land + 3 * coloured + 2.5 * own
-            cost += below.crossed(leader) if leader else 0.0
             # Straight to the side reads better than above or below.
             cost += 0.12 * (abs(box.y + height / 2 - y) > 4) + 0.1 * two_lines
             yield cost, Placed(label, box, two_lines, own, leader)
