@@ -62,7 +62,8 @@ def cell_text(value: Any, column: Column, status: str, w: Words) -> str:
         missing = column.format not in ("text", "share") and w.has(key)
         return w(key) if missing else ""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return _text(value)
+        text = _text(value)
+        return dict(column.labels).get(text, text)
     printers: Mapping[str, Callable[[float], str]] = {
         "share": w.share_table,
         "number": w.quantity,
