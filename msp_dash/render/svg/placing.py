@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,8 @@ GAP = 5.0
 
 _MARGIN = 2.0
 _AIR = 4.0
+_INSIDE = 2
+"""Steps of 3 px that a leader goes into its country."""
 _FAR = (16.0, 24.0, 34.0, 46.0, 60.0, 76.0, 94.0, 114.0, 136.0)
 _ANGLES = 24
 
@@ -101,10 +103,13 @@ def place(labels: Sequence[MapLabel], ground: Ground) -> list[Placed]:
                 best = (cost, candidate)
         if best is None:
             continue
-        placed.append(best[1])
-        taken.append(best[1].box)
-        if best[1].leader:
-            leaders.append(best[1].leader)
+        chosen = best[1]
+        if chosen.leader:
+            leader = below.shortened(chosen.leader)
+            chosen = replace(chosen, leader=leader)
+            leaders.append(leader)
+        placed.append(chosen)
+        taken.append(chosen.box)
     return placed
 
 
@@ -144,6 +149,18 @@ class _Below:
             for t in (self._own_table, self._coloured_table, self._land_table)
         )
         return own, coloured - own * self.own_coloured, land - own
+
+    def shortened(self, leader: Leader) -> Leader:
+        """End a leader a little inside the coast or border of its country."""
+        point, label = leader
+        inside = 0
+        for x, y in _along((label, point)):
+            row, col = int(y / self.unit), int(x / self.unit)
+            if 0 <= row < self.grid.shape[0] and 0 <= col < self.grid.shape[1]:
+                inside += bool(self.grid[row, col] == self.own)
+            if inside > _INSIDE:
+                return (x, y), label
+        return leader
 
     def crossed(self, leader: Leader) -> float:
         """Cost of a leader over other countries: little over grey, more over colour."""

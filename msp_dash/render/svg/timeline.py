@@ -23,7 +23,8 @@ Lines = list[tuple[str, str, bool]]
 
 def timeline(encoding: TimelineEncoding, frame: Frame) -> Picture:
     """Draw events to scale, dotted after the last known one."""
-    return _across(encoding, frame) if frame.width >= _ACROSS else _down(encoding, frame)
+    across = frame.slide or frame.width >= _ACROSS
+    return _across(encoding, frame) if across else _down(encoding, frame)
 
 
 def _lines(event: Event, frame: Frame, room: float) -> Lines:

@@ -59,7 +59,9 @@ def world() -> World:
     """
     path = root() / "static" / "geo" / "world.json"
     if not path.is_file():
-        raise FileNotFoundError(f"No {path}: build the map with `python -m msp_dash.ingest geo`.")
+        raise FileNotFoundError(
+            f"No {path}: build it with `python -m msp_dash data build --from FOLDER`."
+        )
     return read(json.loads(path.read_text(encoding="utf-8")))
 
 
