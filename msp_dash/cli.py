@@ -158,13 +158,14 @@ def _serve(args: argparse.Namespace) -> int:
     port = listening.getsockname()[1]
     _print(f"msp_dash {__version__} is at http://{LOCAL}:{port} (Ctrl+C stops it)")
     if args.lan:
-        _announce(lan_address(), port)
+        announce(lan_address(), port)
     with contextlib.suppress(KeyboardInterrupt):
         serve(listening)
     return DONE
 
 
-def _announce(address: str | None, port: int) -> None:
+def announce(address: str | None, port: int) -> None:
+    """Print where others of this network find the dashboard, and that as a QR code."""
     if address is None:
         _print("This machine is on no network: others cannot open it until it joins one.")
         return

@@ -114,7 +114,7 @@ def _answer(file: StaticFile, encoding: str, request: Headers) -> Response | Non
 
 def _media_type(path: Path) -> str:
     # Not left to the machine: a Windows registry may call a script text/plain.
-    known = {".js": "text/javascript", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
+    known = {".js": "application/javascript", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
     return known.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
 
 

@@ -46,8 +46,9 @@ from msp_dash.words import words
 log = logging.getLogger(__name__)
 
 _POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self' ws: wss:; "
+    "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "worker-src 'self' blob:; connect-src 'self' ws: wss:; "
     "font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors "
 )
 """Content-Security-Policy; Streamlit, Plotly and deck.gl run under it. Ends with who may embed.
@@ -156,10 +157,11 @@ def figure_route(request: Request) -> Response:
         return _refusal(500, sentence, id=figure_id, ext=ext)
 
 
-def _entry(found: Spec) -> dict[str, Any]:
+def entry(found: Spec) -> dict[str, Any]:
+    """A figure in the list; with ``error`` and no parameters where its table cannot be read."""
     w = words()
     name = f"figures.name.{found.id.replace('.', '_')}"
-    entry: dict[str, Any] = {
+    made: dict[str, Any] = {
         "id": found.id,
         "title": w(name) if w.has(name) else found.id,
         "page": found.page,
@@ -167,7 +169,7 @@ def _entry(found: Spec) -> dict[str, Any]:
     }
     try:
         defaults = resolve(found, {}).view
-        entry["parameters"] = {
+        made["parameters"] = {
             use.parameter.name: {
                 "allowed": list(allowed(found, use)),
                 "default": defaults[use.parameter.name],
@@ -176,23 +178,30 @@ def _entry(found: Spec) -> dict[str, Any]:
             for use in found.uses
         }
     except TableError as error:
-        entry |= {"parameters": {}, "error": str(error)}
-    return entry
+        made |= {"parameters": {}, "error": str(error)}
+    return made
 
 
 @lru_cache(maxsize=1)
 def _entries() -> list[dict[str, Any]]:
-    return [_entry(found) for found in registry().values()]
+    return [entry(found) for found in registry().values()]
 
 
 def list_route(request: Request) -> Response:
     """``/figures``: every id with its title, parameters, allowed values, defaults, formats."""
     entries = _entries()
-    if any("error" in entry for entry in entries):
+    if any("error" in listed for listed in entries):
         _entries.cache_clear()  # A table that is put back is read at the next try.
     body = JSONResponse(entries).body
     headers = {"Cache-Control": REVALIDATE}
     return tagged(bytes(body), request.headers, headers, "application/json")
+
+
+ROUTES = (
+    Route("/figures", list_route),
+    Route("/figures/", list_route),
+    Route("/figures/{name:path}", figure_route),
+)
 
 
 def _static_files() -> dict[str, StaticFile]:
@@ -213,12 +222,7 @@ def application() -> ASGIApp:
         threading.Thread(target=warm, args=(files,), name="compress", daemon=True).start()
         yield
 
-    routes = [
-        Route("/figures", list_route),
-        Route("/figures/", list_route),
-        Route("/figures/{name:path}", figure_route),
-    ]
-    app = st.App(root() / "app.py", routes=routes, lifespan=lifespan)
+    app = st.App(root() / "app.py", routes=ROUTES, lifespan=lifespan)
     mark_routes_served()
     return Secured(Precompressed(app, files))
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.serving import serving
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT.parent / "shared" / "sources"
@@ -16,3 +19,10 @@ def sources_dir() -> Path:
     if not SOURCES.is_dir():
         pytest.skip("publishers' files are not at ../shared/sources: not re-read")
     return SOURCES
+
+
+@pytest.fixture(scope="session")
+def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a running server, started in an empty folder; one for each test process."""
+    with serving(tmp_path_factory.mktemp("elsewhere")) as url:
+        yield url

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-NBSP = " "
+NBSP = "\u00a0"
 MINUS = "−"
 TONNES_PER = {"t": 1.0, "kt": 1e3, "Mt": 1e6}
 

@@ -10,7 +10,7 @@ from msp_dash.words import UnknownSentence, words
 from msp_dash.words.names import mineral_aliases
 
 W = words("en")
-NBSP = " "
+NBSP = "\u00a0"
 
 
 def test_a_missing_placeholder_is_a_defect_not_a_gap_on_screen():

@@ -1,0 +1,62 @@
+# Two commands are enough: `make run` starts the dashboard, `make test` checks everything.
+# Everything is installed into .venv; nothing here touches the rest of the machine.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format data wheel screenshots clean
+
+help:  ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(VENV)/runtime.stamp  ## install what is missing and start the dashboard
+	$(BIN)/python -m msp_dash serve --port $(PORT)
+
+test: check  ## format, lint, types, architecture, and all tests, browser tests included
+	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
+	$(BIN)/pytest -n auto --dist loadfile
+
+check: $(VENV)/dev.stamp  ## format, lint, types, architecture
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/dev.stamp  ## fix format and what ruff can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+data: $(VENV)/dev.stamp  ## build data/tables and data/geo: make data FROM=folder-of-publishers-files
+	@test -n "$(FROM)" || { echo "Say where the publishers' files are: make data FROM=FOLDER" >&2; exit 1; }
+	$(BIN)/python -m msp_dash data build --from "$(FROM)"
+
+wheel: $(VENV)/dev.stamp  ## one file with app, pages, data and fonts, in dist
+	$(BIN)/python -m build --wheel --no-isolation
+
+screenshots: $(VENV)/dev.stamp  ## every page in both sizes and themes, in screenshots
+	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
+	$(BIN)/python tools/screenshots.py
+
+clean:  ## remove what was installed and built
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# The first Python that is new enough and can make a venv.
+$(BIN)/python:
+	@for python in $(PYTHONS); do \
+	  "$$python" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	  echo "Making $(VENV) with $$("$$python" --version)"; \
+	  exec "$$python" -m venv --clear $(VENV); \
+	done; \
+	echo "No Python 3.11 or newer with venv: install one (Debian: apt-get install python3-venv), or name it: make PYTHON=/path/to/python" >&2; \
+	exit 1
+
+$(VENV)/runtime.stamp: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements.txt requirements-ingest.txt requirements-dev.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/runtime.stamp

@@ -1,0 +1,76 @@
+"""What a reader sees when the program itself is at fault: a clean sentence, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import anyio
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from msp_dash import server
+from msp_dash.data import TableError
+from msp_dash.figures.registry import spec
+from msp_dash.precompressed import Precompressed, inventory
+
+ROUTES_ALONE = server.Secured(Starlette(routes=server.ROUTES))
+"""The figure routes in this process, so that a fault can be put in."""
+
+
+def _get(path: str, app: ASGIApp = ROUTES_ALONE) -> httpx.Response:
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            return await client.get(path)
+
+    return anyio.run(ask)
+
+
+def test_a_failing_builder_is_a_logged_500_without_its_traceback(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(figure_id: str, query: object) -> None:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(server, "build", fail)
+    with caplog.at_level(logging.ERROR):
+        answer = _get("/figures/producers.ranking.json?mineral=cobalt")
+    assert answer.status_code == 500
+    assert answer.json()["id"] == "producers.ranking"
+    assert "secret detail" not in answer.text and "Traceback" not in answer.text
+    assert answer.headers["cache-control"] == "no-store"
+    assert "secret detail" in caplog.text and "mineral=cobalt" in caplog.text
+
+
+def test_a_failing_renderer_is_a_500_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(figure: object, ext: str, options: object) -> bytes:
+        raise ValueError("nothing draws it")
+
+    monkeypatch.setattr(server, "export", fail)
+    assert _get("/figures/producers.ranking.svg").status_code == 500
+
+
+def test_a_missing_table_leaves_its_figure_in_the_list_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing(found: object, query: object) -> None:
+        raise TableError("production", "is missing or unreadable")
+
+    monkeypatch.setattr(server, "resolve", missing)
+    entry = server.entry(spec("producers.ranking"))
+    assert "Table production is missing" in entry["error"]
+    assert entry["parameters"] == {}
+
+
+def test_a_static_file_that_vanished_is_left_to_the_app_below(tmp_path: Path) -> None:
+    file = tmp_path / "a.js"
+    file.write_text("x" * 5000)
+    app = Precompressed(Starlette(), inventory("/s", tmp_path, "no-cache"))
+    assert _get("/s/a.js", app).headers["content-encoding"] in {"br", "gzip"}
+    file.write_text("y" * 5000)
+    assert _get("/s/a.js", app).text == "y" * 5000
+    file.unlink()
+    assert _get("/s/a.js", app).status_code == 404

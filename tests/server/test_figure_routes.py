@@ -1,0 +1,279 @@
+"""``/figures`` as CONTRACT.md promises it: answers, refusals, gaps, headers of an answer."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+import httpx
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+COBALT = "mineral=cobalt&stage=mine&year=2024&source=usgs&edition=2026"
+RANKING = "/figures/producers.ranking"
+LICENCE = "US public domain"
+
+# USGS, Mineral Commodity Summaries 2026 data release, Cobalt, mine production 2024 (e):
+# Congo (Kinshasa) 226,000 t; world total (rounded) 302,000 t.
+CONGO_T, WORLD_T = 226_000, 302_000
+
+
+@pytest.fixture(scope="module")
+def client(server_url: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server_url, timeout=60) as client:
+        yield client
+
+
+def _get(client: httpx.Client, ext: str, more: str = "") -> httpx.Response:
+    answer = client.get(f"{RANKING}.{ext}?{COBALT}{more}")
+    assert answer.status_code == 200, answer.text
+    return answer
+
+
+def test_json_has_every_field_of_the_contract(client: httpx.Client) -> None:
+    answer = _get(client, "json")
+    assert answer.headers["content-type"] == "application/json"
+    figure = answer.json()
+    fields = "id kind params title subtitle unit basis data sources notes alt link sentence made"
+    assert set(figure) == set(fields.split())
+    assert figure["id"] == "producers.ranking"
+    assert figure["params"] | {"mineral": "cobalt", "year": 2024} == figure["params"]
+    congo = next(row for row in figure["data"] if row["iso3"] == "COD")
+    assert congo["value"] == CONGO_T
+    assert congo["share"] == pytest.approx(CONGO_T / WORLD_T, abs=1e-12)
+    assert figure["sources"][0]["licence"] == LICENCE
+
+
+def test_csv_reads_back_and_says_where_it_comes_from(client: httpx.Client) -> None:
+    text = _get(client, "csv").text
+    comments = [line for line in text.splitlines() if line.startswith("# ")]
+    frame = pd.read_csv(io.StringIO(text), comment="#", keep_default_na=False)
+    data = _get(client, "json").json()["data"]
+    assert frame.to_dict("records") == data
+    head = "\n".join(comments)
+    assert f"# Licence: {LICENCE}" in head
+    assert "mineral=cobalt" in head and "year=2024" in head
+    assert "# Source: USGS" in head
+    assert f"# Date: {_get(client, 'json').json()['made']}" in head
+
+
+def test_csv_for_a_program_starts_with_plain_text_and_for_a_disk_with_a_mark(
+    client: httpx.Client,
+) -> None:
+    assert _get(client, "csv").content.startswith(b"# ")
+    saved = _get(client, "csv", "&download=1").content
+    assert saved.startswith(b"\xef\xbb\xbf# ")
+    assert saved.decode("utf-8-sig") == _get(client, "csv").text
+    assert len(pd.read_csv(io.BytesIO(saved), comment="#")) > 5
+
+
+def test_xlsx_reads_back_with_numbers_as_numbers_and_an_about_sheet(client: httpx.Client) -> None:
+    book = load_workbook(io.BytesIO(_get(client, "xlsx").content))
+    data, about = book.worksheets
+    rows = list(data.iter_rows(values_only=True))
+    assert len(rows) == 1 + len(_get(client, "json").json()["data"])
+    congo = next(row for row in rows if row[0] == "COD")
+    assert CONGO_T in congo
+    assert any(cell == pytest.approx(CONGO_T / WORLD_T) for cell in congo if _number(cell))
+    said = {(row[0], row[1]) for row in about.iter_rows(values_only=True)}
+    texts = [text for _, text in said]
+    assert ("Licence", LICENCE) in said
+    assert any("public domain" in str(text) for text in texts)
+    assert any("mineral=cobalt" in str(text) for text in texts)
+    assert ("Date", _get(client, "json").json()["made"]) in said
+
+
+def _number(cell: object) -> bool:
+    return isinstance(cell, int | float)
+
+
+def test_svg_is_xml_with_title_source_and_date(client: httpx.Client) -> None:
+    answer = _get(client, "svg")
+    assert answer.headers["content-type"] == "image/svg+xml"
+    root = ElementTree.fromstring(answer.text)
+    text = " ".join(root.itertext())
+    assert _get(client, "json").json()["title"] in text
+    assert "public domain" in text
+    assert "Made on" in text
+
+
+def test_svg_takes_theme_and_width(client: httpx.Client) -> None:
+    light = _get(client, "svg").text
+    dark = _get(client, "svg", "&theme=dark&width=400").text
+    assert "#12181F" in dark and "#12181F" not in light
+    assert ElementTree.fromstring(dark).get("width") == "400"
+
+
+def test_png_is_a_picture_of_twice_the_width(client: httpx.Client) -> None:
+    content = _get(client, "png", "&width=500").content
+    assert content.startswith(b"\x89PNG\r\n\x1a\n")
+    assert int.from_bytes(content[16:20]) == 1000
+
+
+def test_html_is_one_page_that_asks_for_nothing(client: httpx.Client) -> None:
+    answer = _get(client, "html")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "prefers-color-scheme:dark" in answer.text
+    assert answer.text.count("<svg") == 4
+    assert "<script" not in answer.text
+    assert ' src="' not in answer.text and "<link" not in answer.text
+    assert all(
+        "data:font/woff2" in part[:20] for part in answer.text.split("url(")[1:] if part[0] != "#"
+    )
+
+
+def test_download_is_an_attachment_with_a_speaking_name(client: httpx.Client) -> None:
+    answer = _get(client, "xlsx", "&download=1")
+    expected = 'attachment; filename="producers-ranking_cobalt_mine_2024_usgs_2026.xlsx"'
+    assert answer.headers["content-disposition"] == expected
+    assert "content-disposition" not in _get(client, "xlsx").headers
+
+
+def test_head_answers_without_a_body(client: httpx.Client) -> None:
+    answer = client.head(f"{RANKING}.json?{COBALT}")
+    assert answer.status_code == 200
+    assert answer.content == b""
+    assert answer.headers["content-type"] == "application/json"
+
+
+def test_second_visit_costs_a_304(client: httpx.Client) -> None:
+    first = _get(client, "json")
+    assert first.headers["cache-control"] == "no-cache"
+    again = client.get(first.url, headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+    assert again.headers["etag"] == first.headers["etag"]
+
+
+@pytest.mark.parametrize("path", ["/figures", "/figures/"])
+def test_list_names_every_figure_with_its_parameters(client: httpx.Client, path: str) -> None:
+    listed = {entry["id"]: entry for entry in client.get(path).json()}
+    ranking = listed["producers.ranking"]
+    assert ranking["title"] and ranking["title"] != "producers.ranking"
+    assert set(ranking["ext"]) >= {"json", "csv", "xlsx", "svg", "png", "html"}
+    minerals = ranking["parameters"]["mineral"]
+    assert {"cobalt", "nickel"} <= set(minerals["allowed"])
+    assert minerals["default"] in minerals["allowed"]
+
+
+def test_defaults_of_the_list_are_what_the_figure_says_of_itself(client: httpx.Client) -> None:
+    entry = next(e for e in client.get("/figures").json() if e["id"] == "producers.ranking")
+    params = client.get(f"{RANKING}.json").json()["params"]
+    said = {k: "" if v is None else str(v) for k, v in params.items()}
+    assert said == {name: use["default"] for name, use in entry["parameters"].items()}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/figures/producers.nothing.json",
+        "/figures/producers.ranking.exe",
+        "/figures/producers",
+        "/figures/.json",
+        "/figures/a/b.json",
+        "/figures/" + "x" * 3000 + ".json",
+    ],
+)
+def test_unknown_figure_or_format_is_404_in_json(client: httpx.Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert len(answer.json()["sent"]) <= 80
+    assert answer.json()["allowed"]
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "allowed"),
+    [
+        ("mineral=unobtainium", "mineral", "cobalt"),
+        ("colour=red", "colour", "mineral"),
+        ("lens=everyone", "lens", "forum"),
+        ("on=yesterday", "on", "YYYY-MM-DD"),
+        ("country=XYZ", "country", "ZMB"),
+        ("theme=dark", "theme", "mineral"),
+        ("download=yes", "download", "1"),
+        ("mineral=cobalt&mineral=nickel", "mineral", "once"),
+    ],
+)
+def test_refusal_names_parameter_what_was_sent_and_what_is_allowed(
+    client: httpx.Client, query: str, parameter: str, allowed: str
+) -> None:
+    answer = client.get(f"{RANKING}.json?{query}")
+    assert answer.status_code == 422
+    refusal = answer.json()
+    assert refusal["parameter"] == parameter
+    assert refusal["sent"]
+    assert any(allowed in value for value in refusal["allowed"])
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [("theme=blue", "theme"), ("width=10", "width"), ("width=²", "width"), ("width=9e2", "width")],
+)
+def test_picture_options_are_checked(client: httpx.Client, query: str, parameter: str) -> None:
+    answer = client.get(f"{RANKING}.svg?{query}")
+    assert answer.status_code == 422
+    assert answer.json()["parameter"] == parameter
+
+
+@pytest.mark.parametrize("name", ["mineral", "country", "set", "x" * 500])
+def test_what_was_sent_is_cut_to_80_characters(client: httpx.Client, name: str) -> None:
+    answer = client.get(f"{RANKING}.json", params={name: "<b>" * 1000})
+    assert answer.status_code == 422
+    assert len(answer.json()["sent"]) == 80
+    assert len(answer.json()["parameter"]) <= 80
+    assert "<b>" * 30 not in answer.text
+
+
+def test_valid_values_without_data_together_are_an_empty_figure(client: httpx.Client) -> None:
+    # 1971 is a year of the BGS series; USGS's editions held here begin fifty years later.
+    answer = client.get(f"{RANKING}.json?mineral=cobalt&source=usgs&year=1971")
+    assert answer.status_code == 200
+    figure = answer.json()
+    assert figure["kind"] == "empty"
+    assert figure["data"] == []
+    assert figure["notes"]
+    assert client.get(figure["nearest"]).json()["data"]
+
+
+@pytest.mark.parametrize("ext", ["csv", "xlsx", "svg", "png", "html"])
+def test_an_empty_figure_has_every_format(client: httpx.Client, ext: str) -> None:
+    answer = client.get(f"{RANKING}.{ext}?mineral=cobalt&source=usgs&year=1971&download=1")
+    assert answer.status_code == 200
+    assert len(answer.content) > 100
+
+
+def test_every_listed_figure_answers_in_every_format_without_parameters(
+    client: httpx.Client,
+) -> None:
+    failed = []
+    for entry in client.get("/figures").json():
+        for ext in entry["ext"]:
+            answer = client.get(f"/figures/{entry['id']}.{ext}")
+            if answer.status_code != 200 or len(answer.content) < 100:
+                failed.append(f"{entry['id']}.{ext}: {answer.status_code}")
+        if not client.get(f"/figures/{entry['id']}.json").json()["data"]:
+            failed.append(f"{entry['id']}: no data")
+    assert not failed, failed
+
+
+def test_json_holds_no_number_that_json_does_not_have(client: httpx.Client) -> None:
+    def refuse(name: str) -> None:
+        raise AssertionError(name)
+
+    for entry in client.get("/figures").json():
+        text = client.get(f"/figures/{entry['id']}.json").text
+        json.loads(text, parse_constant=refuse)
+
+
+def test_csv_of_every_figure_has_the_fields_of_its_json(client: httpx.Client) -> None:
+    for entry in client.get("/figures").json():
+        text = client.get(f"/figures/{entry['id']}.csv").text
+        lines = [line for line in text.splitlines() if not line.startswith("# ")]
+        rows = list(csv.DictReader(lines))
+        data = client.get(f"/figures/{entry['id']}.json").json()["data"]
+        assert len(rows) == len(data)
+        assert list(rows[0]) == list(data[0])

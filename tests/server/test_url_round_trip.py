@@ -1,0 +1,68 @@
+"""A link brings the whole view back: from parameters to URL and from URL to the same parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from msp_dash.figures.registry import Spec, allowed, build, registry, resolve, url
+from msp_dash.params import BadValue, Country, CountrySet, On
+
+FREE = {
+    On: st.dates().map(lambda day: day.isoformat()),
+    Country: st.sampled_from(["", "ZMB", "cod", "USA"]),
+    CountrySet: st.lists(st.sampled_from(["USA", "jpn", "EU", "ZMB"]), max_size=5).map(",".join),
+}
+
+
+@st.composite
+def queries(draw: st.DrawFn, found: Spec) -> Mapping[str, str]:
+    """Some of a figure's parameters, each with a value that it allows."""
+    query = {}
+    for use in draw(st.permutations(found.uses)):
+        if not draw(st.booleans()) or (use.parameter.name == "set" and "lens" in query):
+            continue
+        if use.parameter.name == "lens" and "set" in query:
+            continue
+        if use.parameter in FREE:
+            query[use.parameter.name] = draw(FREE[use.parameter])
+        else:
+            query[use.parameter.name] = draw(st.sampled_from(allowed(found, use)))
+    return query
+
+
+@pytest.mark.parametrize("figure_id", list(registry()))
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_url_brings_the_view_back(figure_id: str, data: st.DataObject) -> None:
+    found = registry()[figure_id]
+    view = resolve(found, data.draw(queries(found))).view
+    parts = urlsplit(url(figure_id, view, "csv"))
+    assert parts.path == f"/figures/{figure_id}.csv"
+    again = resolve(found, dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))).view
+    assert dict(again) == dict(view)
+    assert list(again) == [use.parameter.name for use in found.uses]
+
+
+@pytest.mark.parametrize("figure_id", list(registry()))
+def test_link_of_a_figure_makes_the_same_figure(figure_id: str) -> None:
+    first = build(figure_id)
+    again = build(figure_id, dict(parse_qsl(urlsplit(first.link).query)))
+    assert again.params == first.params
+    assert again.title == first.title
+    assert again.data.equals(first.data)
+
+
+@settings(max_examples=200, deadline=None)
+@given(name=st.sampled_from(["mineral", "year", "on", "country", "lens", "x"]), value=st.text())
+def test_any_text_is_answered_or_refused_by_name(name: str, value: str) -> None:
+    try:
+        build("producers.ranking", {name: value})
+    except BadValue as refusal:
+        assert refusal.parameter == name
+        assert len(refusal.sent) <= 80
+        assert refusal.allowed or refusal.hint

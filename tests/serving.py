@@ -1,0 +1,42 @@
+"""Start the dashboard as a user does, in a process of its own, and stop it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@contextmanager
+def serving(cwd: Path, python_path: Path = ROOT) -> Iterator[str]:
+    """Address of a fresh server started in `cwd`, on a free port.
+
+    `python_path` is where ``msp_dash`` is found: a checkout, or an unpacked wheel.
+    """
+    command = [sys.executable, "-m", "msp_dash", "serve", "--port", "0"]
+    env = os.environ | {"PYTHONPATH": str(python_path), "PYTHONUNBUFFERED": "1"}
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(
+            command, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=log, text=True
+        )
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            found = re.search(r"http://127\.0\.0\.1:\d+", line)
+            if found is None:
+                process.wait(timeout=30)
+                log.seek(0)
+                raise RuntimeError(f"The server did not start: {line}{log.read()}")
+            yield found[0]
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+            assert process.stdout is not None
+            process.stdout.close()
