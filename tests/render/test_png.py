@@ -27,13 +27,11 @@ def test_a_picture_has_twice_the_px_of_its_svg(name: str, width: int) -> None:
     assert _image(svg).width == 2 * width
 
 
-@pytest.mark.parametrize("height", [301, 407, 633, 794])
+@pytest.mark.parametrize("height", [305, 405, 635, 795])
 @pytest.mark.parametrize("scale", [1.0, 1.6, 2.0, 3.0])
 def test_no_row_of_pixels_is_lost(height: int, scale: float) -> None:
     """Stripes of one pixel: typst's own fit to the page drops a row where the sides round up."""
     rows = round(height * scale)
-    if rows != height * scale:
-        pytest.skip("the page ends between two pixels")
     stripe = 1 / scale
     bars = "".join(
         f'<rect x="0" y="{2 * i * stripe}" width="432" height="{stripe}" fill="#000000"/>'

@@ -163,6 +163,8 @@ def test_the_download_has_title_sources_notes_and_link(name: str, width: int) ->
         assert wanted in words
     assert "Data as of July 2026." in words
     assert figure.link.replace("/", "") in words.replace(" ", "").replace("/", "")
+    own = draw(figure, width=width, chrome=True, sources=("Source: worded",))
+    assert "Source: worded" in own and figure.sources[0].cite not in own
     ground = root.find(f"{SVG}rect")
     assert ground is not None
     assert ground.attrib["fill"] == colour("ground")
@@ -229,6 +231,16 @@ def test_rows_take_the_pointer() -> None:
     root = parse(draw(samples.figure(_ranking("solid"))))
     (group,) = (g for g in root.iter(f"{SVG}g") if "data-key" in g.attrib)
     assert group.attrib["data-iso"] == "AUS" and group.attrib["data-tip"] == "A tip"
+
+
+def test_status_letters_have_a_column_of_their_own() -> None:
+    """LOOK, Status: "e" after the number; digits of a column end at one place."""
+    rights = {
+        round(box(t)[2], 1)
+        for t in texts(drawn("ranking"))
+        if re.fullmatch(r"[0-9.]+%|withheld|0|under 0\.5", t.text or "")
+    }
+    assert len(rights - {864.0}) == 1
 
 
 def test_a_phone_keeps_the_first_column_of_a_ranking() -> None:
@@ -431,6 +443,11 @@ def test_wrapping_drops_nothing_and_keeps_to_the_room() -> None:
     lines = wrap(text, 14, 90)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert max(text_width(line, 14) for line in lines) <= 90
+
+
+def test_a_number_is_not_parted_from_its_thousands_or_unit() -> None:
+    lines = wrap("more than 140 000 000 t of it", 14, 90)
+    assert lines == ["more than", "140\u00a0000\u00a0000\u00a0t", "of it"]
 
 
 @pytest.mark.parametrize("serif", [False, True])

@@ -8,7 +8,7 @@ from msp_dash.figures.record import Dot, DotRow, DotsEncoding
 from msp_dash.render.svg.ink import Frame, Ink, Picture, text_token
 from msp_dash.render.svg.key import draw_key
 from msp_dash.render.svg.lines import visible_ticks
-from msp_dash.render.svg.type import text_width, widest, wrap
+from msp_dash.render.svg.type import FLAG_GAP, split_flag, text_width, widest, wrap
 
 _ROW = 27.0
 _LINE = 17.0
@@ -19,14 +19,14 @@ _BESIDE = 11.0
 
 @dataclass(frozen=True, slots=True)
 class _Axis:
-    """Scale of the plot area in px, and the right ends of the text columns."""
+    """Scale of the plot area in px; of each text column the ends of numbers and of letters."""
 
     name_room: float
     left: float
     right: float
     low: float
     high: float
-    columns: tuple[float, ...]
+    columns: tuple[tuple[float, float], ...]
 
     def at(self, value: float) -> float:
         span = self.high - self.low
@@ -64,12 +64,15 @@ def _axis(encoding: DotsEncoding, frame: Frame) -> _Axis:
     if not encoding.text_heads:
         count = min(max((len(row.texts) for row in plain), default=0), 1 if frame.phone else 9)
     right = frame.width
-    ends: list[float] = []
+    ends: list[tuple[float, float]] = []
     for index in reversed(range(count)):
-        texts = [row.texts[index] for row in plain if index < len(row.texts)]
+        pairs = [split_flag(row.texts[index]) for row in plain if index < len(row.texts)]
         head = encoding.text_heads[index] if index < len(encoding.text_heads) else ""
-        ends.insert(0, right)
-        right -= max(widest(texts, size, bold=True), text_width(head, 12.5)) + 20
+        flag = widest([f for _, f in pairs], size)
+        flag += FLAG_GAP if flag else 0
+        ends.insert(0, (right - flag, right))
+        numbers = widest([t for t, _ in pairs], size, bold=True)
+        right -= max(numbers + flag, text_width(head, 12.5)) + 20
     names = widest([row.name for row in plain], size, bold=True)
     subs = widest([row.sublabel for row in plain], size)
     name_room = min(max(names, subs), frame.width * (0.36 if frame.phone else 0.34))
@@ -95,7 +98,7 @@ def _grid(ink: Ink, encoding: DotsEncoding, axis: _Axis, top: float, bottom: flo
     if encoding.reference is not None:
         x = axis.at(encoding.reference)
         ink.line(x, top - 4, x, bottom, "ink2", width=1.2)
-    for end, head in zip(axis.columns, encoding.text_heads, strict=False):
+    for (_, end), head in zip(axis.columns, encoding.text_heads, strict=False):
         ink.text(end, 13, head, size=12.5, token="ink2", anchor="end")
 
 
@@ -123,11 +126,13 @@ def _row(ink: Ink, row: DotRow, axis: _Axis, top: float) -> float:
         elif row.note:
             ink.hatched(axis.left + 0.5, middle - 6.5, 36, 13)
             ink.text(axis.left + 46, middle + 4.7, row.note, size=size, token="ink2")
-        for index, (end, text) in enumerate(zip(axis.columns, row.texts, strict=False)):
+        for index, ((end, _), text) in enumerate(zip(axis.columns, row.texts, strict=False)):
             first = index == 0
             token = "ink" if first else "ink2"
             y = middle + 4.7
-            ink.text(end, y, text, size=size, bold=first, token=token, anchor="end")
+            value, flag = split_flag(text)
+            ink.text(end, y, value, size=size, bold=first, token=token, anchor="end")
+            ink.text(end + FLAG_GAP, y, flag, size=size, token="ink2")
     return height
 
 
@@ -162,7 +167,7 @@ def _texts(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:
     """Texts left of the leftmost dot and right of the others, moved where they do not fit."""
     size = ink.frame.label
     ordered = sorted((d for d in row.dots if d.text), key=lambda d: d.value)
-    outer = axis.columns[0] - 60 if axis.columns else ink.frame.width + 4
+    outer = axis.columns[0][0] - 60 if axis.columns else ink.frame.width + 4
     right_edge = axis.at(max(d.value for d in row.dots))
     for index, dot in enumerate(ordered):
         width = text_width(dot.text, size, bold=dot.strong)

@@ -60,6 +60,7 @@ def draw(
     theme: Theme = "light",
     width: int = 864,
     chrome: bool = False,
+    sources: Sequence[str] | None = None,
     foot: Sequence[str] = (),
 ) -> str:
     """Draw a figure as one SVG string that needs nothing beside it.
@@ -70,6 +71,7 @@ def draw(
     theme : colours.
     width : px. A matrix that cannot fit is wider; 1168 is a slide's picture, in a slide's type.
     chrome : whether to add rule, title, subtitle, sources, notes, `foot` and link: the download.
+    sources : worded source lines of a download, in place of each source's citation.
     foot : worded lines printed after the notes of a download (the date line).
 
     Returns
@@ -90,7 +92,9 @@ def draw(
         return _root(figure, drawer(figure.encoding, frame), frame, width)
     margin = 16.0 if frame.width < PHONE + 40 else 24.0
     inner = replace(frame, width=frame.width - 2 * margin)
-    picture = _with_chrome(figure, drawer(figure.encoding, inner), inner, margin, foot)
+    picture = _with_chrome(
+        figure, drawer(figure.encoding, inner), inner, margin, _foot_blocks(figure, sources, foot)
+    )
     return _root(figure, picture, frame, width)
 
 
@@ -133,7 +137,7 @@ def _root(figure: Figure, picture: Picture, frame: Frame, asked: float) -> str:
 
 
 def _with_chrome(
-    figure: Figure, picture: Picture, frame: Frame, margin: float, foot: Sequence[str]
+    figure: Figure, picture: Picture, frame: Frame, margin: float, blocks: Sequence[str]
 ) -> Picture:
     """Rule, title, subtitle above the picture; sources, notes, foot and link below it."""
     room = max(frame.width, picture.width)
@@ -152,7 +156,7 @@ def _with_chrome(
     y += 10
     ink.parts.append(f'<g transform="translate({num(margin)} {num(y)})">{picture.body}</g>')
     y += picture.height + 10
-    for block in _foot_blocks(figure, foot):
+    for block in blocks:
         for line in wrap(block, 12.5, room):
             y += 18
             ink.text(margin, y - 5, line, size=12.5, token="ink2")
@@ -162,6 +166,8 @@ def _with_chrome(
     return Picture(width, height, ground + "".join(ink.parts), picture.hatch)
 
 
-def _foot_blocks(figure: Figure, foot: Sequence[str]) -> list[str]:
-    blocks = [source.cite for source in figure.sources]
-    return [b for b in [*blocks, *figure.notes, *foot, figure.link] if b]
+def _foot_blocks(figure: Figure, sources: Sequence[str] | None, foot: Sequence[str]) -> list[str]:
+    """Lines under the picture; a link only where it is whole, for it leaves the site."""
+    cited = [source.cite for source in figure.sources] if sources is None else sources
+    link = figure.link if figure.link.startswith("http") else ""
+    return [block for block in [*cited, *figure.notes, *foot, link] if block]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.render.svg.ink import Frame, Ink, Picture
 from msp_dash.render.svg.key import draw_key
-from msp_dash.render.svg.type import text_width, widest, wrap
+from msp_dash.render.svg.type import FLAG_GAP, split_flag, text_width, widest, wrap
 
 _HEAD = 22.0
 _ROW = 31.0
@@ -18,9 +17,6 @@ _BAR = 16.0
 _GAP = 14.0
 _ROLE = 15.0
 _BAR_LEAST = 60.0
-_FLAG_GAP = 5.0
-_FLAG = re.compile(r"(.*)[ \u00a0]([A-Za-z])")
-"""A trailing status letter ("66.7% e"): it gets a column of its own, so that digits align."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +59,16 @@ def _name_size(frame: Frame) -> float:
     return 15.0 if frame.phone else 14.0
 
 
-def _split(text: str) -> tuple[str, str]:
-    found = _FLAG.fullmatch(text)
-    return (found[1], found[2]) if found else (text, "")
-
-
 def _layout(encoding: RankingEncoding, frame: Frame) -> _Layout:
     size = _name_size(frame)
     count = min(1, len(encoding.text_heads)) if frame.phone else len(encoding.text_heads)
     columns: list[_TextColumn] = []
     right = frame.width
     for index in reversed(range(count)):
-        pairs = [_split(r.texts[index]) for r in encoding.rows if index < len(r.texts)]
+        pairs = [split_flag(r.texts[index]) for r in encoding.rows if index < len(r.texts)]
         flag = widest([f for _, f in pairs], size)
-        end = right - (flag + _FLAG_GAP if flag else 0)
-        width = widest([t for t, _ in pairs], size, bold=True) + (flag + _FLAG_GAP if flag else 0)
+        end = right - (flag + FLAG_GAP if flag else 0)
+        width = widest([t for t, _ in pairs], size, bold=True) + (flag + FLAG_GAP if flag else 0)
         width = max(width, text_width(encoding.text_heads[index], 12.5))
         columns.insert(0, _TextColumn(encoding.text_heads[index], end, right, right - width))
         right -= width + 20
@@ -110,12 +101,12 @@ def _row(ink: Ink, row: RankRow, layout: _Layout, top: float) -> float:
             ink.text(layout.name_x, y, line, size=size, token=token, bold=bold)
         _bar(ink, row, layout, middle)
         for index, (column, text) in enumerate(zip(layout.columns, row.texts, strict=False)):
-            value, flag = _split(text)
+            value, flag = split_flag(text)
             strong = bold and index == 0
             value_token = "ink" if index == 0 else "ink2"
             y = middle + 4.8
             ink.text(column.end, y, value, size=size, token=value_token, bold=strong, anchor="end")
-            ink.text(column.end + _FLAG_GAP, y, flag, size=size, token="ink2")
+            ink.text(column.end + FLAG_GAP, y, flag, size=size, token="ink2")
     return height
 
 

@@ -7,11 +7,19 @@ a box measured here is never too small by more than a hair.
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib import resources
 
 FAMILY_SANS = "'Source Sans 3', 'Helvetica Neue', Arial, sans-serif"
 FAMILY_SERIF = "'Source Serif 4', Georgia, 'Times New Roman', serif"
+
+FLAG_GAP = 5.0
+"""Space in px between a number and its status letter."""
+
+_FLAG = re.compile(r"(.*)[ \u00a0]([A-Za-z])")
+
+_HELD = re.compile(r"(?<=\d) (?=\d{3}\b|(?:t|kt|Mt)\b)")
 
 _WIDEST = 1000
 """Thousandths of an em taken for a character that the fonts do not have."""
@@ -36,10 +44,11 @@ def wrap(
 ) -> list[str]:
     """Break `text` at spaces into lines not wider than `room` px; a longer word is broken itself.
 
-    No text is dropped. No-break spaces hold. An empty text gives no lines.
+    No text is dropped. No-break spaces hold, and so does the space within a number or before its
+    unit. An empty text gives no lines.
     """
     lines: list[str] = []
-    for word in text.split(" "):
+    for word in _HELD.sub("\u00a0", text).split(" "):
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(joined, size, bold=bold, serif=serif) <= room:
             lines[-1] = joined
@@ -58,6 +67,12 @@ def _pieces(word: str, size: float, room: float, *, bold: bool, serif: bool) -> 
         else:
             pieces[-1] = grown
     return pieces
+
+
+def split_flag(text: str) -> tuple[str, str]:
+    """Part a trailing status letter ("66.7% e") from its number: it gets a column of its own."""
+    found = _FLAG.fullmatch(text)
+    return (found[1], found[2]) if found else (text, "")
 
 
 def widest(texts: list[str], size: float, *, bold: bool = False) -> float:

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from msp_dash.figures.record import MapEncoding
-from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, contrast, data_attributes, num
+from msp_dash.render.svg.ink import (
+    NARROW,
+    Frame,
+    Ink,
+    Picture,
+    contrast,
+    data_attributes,
+    hatch_pattern,
+    num,
+)
 from msp_dash.render.svg.key import draw_key
 from msp_dash.render.svg.placing import GAP, LINE, Ground, Placed, place
 from msp_dash.render.svg.type import text_width
@@ -47,7 +56,6 @@ class MapParts:
     border_width: float
     overlay: str
     legend: str
-    hatch: bool
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for the page component."""
@@ -92,7 +100,7 @@ def worldmap(encoding: MapEncoding, frame: Frame) -> Picture:
         parts.overlay,
         parts.legend,
     ]
-    return Picture(parts.width, parts.height, "".join(body), parts.hatch)
+    return Picture(parts.width, parts.height, "".join(body))
 
 
 def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
@@ -104,6 +112,7 @@ def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
     dots = _dots(encoding, earth, scale)
     legend = Ink(frame)
     used = _legend(legend, encoding, height + 12)
+    defs = f"<defs>{hatch_pattern(frame)}</defs>" if legend.hatch else ""
     overlay = _overlay(encoding, frame, earth, scale, fills, dots)
     return MapParts(
         width=frame.width,
@@ -118,8 +127,7 @@ def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
         border=frame.colour("ground"),
         border_width=(0.35 if frame.phone else 0.5) / scale,
         overlay=overlay,
-        legend=f"<g>{''.join(legend.parts)}</g>",
-        hatch=legend.hatch,
+        legend=f"<g>{defs}{''.join(legend.parts)}</g>",
     )
 
 
