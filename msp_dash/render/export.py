@@ -20,7 +20,7 @@ from msp_dash.params import BadValue
 from msp_dash.render.html import page
 from msp_dash.render.png import png
 from msp_dash.render.svg import draw
-from msp_dash.render.table import as_csv, as_json, as_xlsx, made_line
+from msp_dash.render.table import as_csv, as_json, as_xlsx, foot_lines
 from msp_dash.theme import THEMES, Theme
 
 WIDTHS_PX = range(280, 2401)
@@ -56,7 +56,7 @@ def _xlsx(figure: Figure, options: Options) -> bytes:
 
 
 def _svg_text(figure: Figure, options: Options) -> str:
-    foot = (made_line(figure, options.made),)
+    foot = foot_lines(figure, options.made)
     return draw(figure, theme=options.theme, width=options.width, chrome=True, foot=foot)
 
 

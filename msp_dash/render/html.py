@@ -12,7 +12,7 @@ from msp_dash.data import Source
 from msp_dash.data.paths import root
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.render.svg import draw
-from msp_dash.render.table import cell_text, columns, made_line, records
+from msp_dash.render.table import cell_text, columns, foot_lines, records
 from msp_dash.theme import SANS, SERIF, Theme, colour
 from msp_dash.words import Words, words
 
@@ -59,7 +59,8 @@ h2{{font-size:14px;line-height:20px;margin:24px 0 4px}}
 .sub{{font-size:14px;line-height:20px;color:var(--ink2);margin:0 0 10px}}
 .picture svg{{display:block;max-width:100%;height:auto}}
 .dark,.narrow{{display:none}}
-.foot p{{font-size:12.5px;line-height:18px;color:var(--ink2);margin:2px 0}}
+.foot p{{font-size:12.5px;line-height:18px;color:var(--ink2);margin:2px 0;
+overflow-wrap:anywhere}}
 .foot{{margin-top:10px}}
 a{{color:var(--accent)}}
 .scroll{{overflow-x:auto}}
@@ -126,8 +127,6 @@ def _table(figure: Figure, w: Words) -> str:
 
 def _source_line(source: Source, w: Words) -> str:
     text = escape(w("export.page.source", cite=source.cite or source.title))
-    if source.licence and source.licence not in source.cite:
-        text += f" {escape(w('export.page.licence', licence=source.licence))}"
     if source.url.startswith(("https://", "http://")):
         url = escape(source.url)
         text += f' <a href="{url}" rel="noopener noreferrer">{url}</a>'
@@ -142,10 +141,8 @@ def page(figure: Figure, made: dt.date) -> str:
     """
     w = words(figure.params["lang"])
     foot = [_source_line(source, w) for source in figure.sources]
-    foot += [f"<p>{escape(note)}</p>" for note in figure.notes]
-    foot.append(
-        f"<p>{escape(made_line(figure, made))}. {escape(w('export.fetch', link=figure.link))}</p>"
-    )
+    told = (*figure.notes, *foot_lines(figure, made), w("export.fetch", link=figure.link))
+    foot += [f"<p>{escape(line)}</p>" for line in told]
     return (
         f'<!doctype html><html lang="{escape(figure.params["lang"])}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'

@@ -38,10 +38,18 @@ def _words(figure: Figure) -> Words:
     return words(figure.params["lang"])
 
 
-def made_line(figure: Figure, made: dt.date) -> str:
-    """'Made on 22 September 2022 with msp_dash 0.1.0', in the figure's language."""
+def foot_lines(figure: Figure, made: dt.date) -> tuple[str, ...]:
+    """Lines under a picture that leaves the dashboard, in the figure's language.
+
+    The licences of its sources, where there are any, and the day: 'Made on 22 September 2022 with
+    msp_dash 0.1.0'.
+    """
     w = _words(figure)
-    return w("export.made", date=w.date(made.isoformat()), version=__version__)
+    licences = dict.fromkeys(source.licence for source in figure.sources if source.licence)
+    made_on = w("export.made", date=w.date(made.isoformat()), version=__version__)
+    if not licences:
+        return (made_on,)
+    return w("export.licence", n=len(licences), licences="; ".join(licences)), made_on
 
 
 def cell_text(value: Any, column: Column, status: str, w: Words) -> str:

@@ -130,3 +130,12 @@ def test_file_name_holds_what_was_chosen_and_no_odd_character() -> None:
     assert name.startswith("producers-ranking_rare-earths_")
     assert "forum" in name
     assert name.isascii() and not set(name) & set(' "/\\:;')
+
+
+@pytest.mark.parametrize("ext", ["svg", "html"])
+def test_picture_prints_the_licence_and_the_day(ext: str) -> None:
+    # The citation that BGS asks for does not name its licence: the line under it must.
+    figure = build("producers.ranking", {"mineral": "cobalt", "source": "bgs"})
+    text = export(figure, ext, Options(made=MADE, width=1600)).decode()
+    assert f"Licence: {figure.sources[0].licence}" in text
+    assert "Made on 22 September 2026" in text
