@@ -216,7 +216,9 @@ def _notes(w: Words, rows: pd.DataFrame, sections: Mapping[str, list[str]]) -> l
     """Meetings that only a statement tells of; what is left out; members without a mark."""
     by_meeting = rows.groupby("convening_id")["capacity"].agg(set)
     stated = int(by_meeting.map(lambda kinds: kinds == {"joint_statement"}).sum())
-    notes = [w("partners.attendance.note.statement", n=stated)] if stated else []
+    notes = (
+        [w("partners.attendance.note.statement", n=stated, count=w.count(stated))] if stated else []
+    )
     notes.append(w("partners.attendance.note.left_out"))
     if not set(sections["others"]) <= set(rows["iso3"]):
         notes.append(w("partners.attendance.note.forum"))

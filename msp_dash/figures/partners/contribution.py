@@ -6,8 +6,9 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.contribution import RESERVES
+from msp_dash.analysis.contribution import RESERVES, Holding
 from msp_dash.analysis.contribution import contribution as contribution_of
+from msp_dash.analysis.groups import group_share
 from msp_dash.data import Source, facts
 from msp_dash.figures.common import claim, lens_countries, publication
 from msp_dash.figures.fact_pages import fact_page
@@ -32,6 +33,8 @@ SYMBOL: dict[str, MarkSymbol] = {
     "refined": "square",
     RESERVES: "diamond",
 }
+TOLD_MIN = 0.001
+"""A share that prints as nothing is no end of a title."""
 NEW_CALEDONIA, FRANCE = "NCL", "FRA"
 GROUP_SOURCE = {"msp": "S073", "forum": "S051"}
 
@@ -51,6 +54,10 @@ def focus() -> frozenset[str]:
     return frozenset(m for m in known if m) | {REFINED_ONLY}
 
 
+def _apart(one: Holding) -> bool:
+    return bool((one.rows["iso3"] == NEW_CALEDONIA).any())
+
+
 def rows_of(view: View) -> pd.DataFrame:
     """Contribution of the view's group, its mineral and stage where they are asked for.
 
@@ -59,10 +66,11 @@ def rows_of(view: View) -> pd.DataFrame:
     """
     group = lens_countries(view)
     found = contribution_of(holdings(), group)
-    with_it = contribution_of(holdings(), group | {NEW_CALEDONIA})["share"]
-    apart = [NEW_CALEDONIA in set(h.rows["iso3"]) for h in holdings()]
-    counts = FRANCE in group and NEW_CALEDONIA not in group
-    found["with_ncl"] = with_it.where(pd.Series(apart) & counts)
+    wider = group | {NEW_CALEDONIA} if FRANCE in group else group
+    found["with_ncl"] = [
+        group_share(h.rows, wider) if NEW_CALEDONIA in wider - group and _apart(h) else None
+        for h in holdings()
+    ]
     found.insert(0, "group", view["lens"])
     for name in ("mineral", "stage"):
         if view[name]:
@@ -76,6 +84,8 @@ def _text(w: Words, row: pd.Series[str], form: str = "short") -> str:
         return w("partners.contribution.no_share")
     if not row["listed"]:
         return w("partners.contribution.not_listed")
+    if row["share"] == 0 and not row["hidden"]:
+        return w("partners.percent", n=0)
     bound = "exactly"
     if row["hidden"] and not row["at_most"]:
         bound = "at_least"
@@ -104,7 +114,9 @@ def _dot_row(w: Words, mineral: str, rows: pd.DataFrame) -> DotRow:
         if pd.notna(row["share"]) and row["listed"]:
             token = STAGE_TOKEN[row["stage"]]
             dots.append(Dot(row["share"], token, SYMBOL[row["stage"]], tip=_row_tip(w, row)))
-    return DotRow(mineral, w.mineral(mineral), dots=tuple(dots), texts=tuple(texts))
+    name = w.mineral(mineral)
+    # A guide from zero, not a line from dot to dot: stages are not two states of one thing.
+    return DotRow(mineral, name, dots=tuple(dots), texts=tuple(texts), from_zero=True)
 
 
 def _encoding(view: View, w: Words, drawn: pd.DataFrame) -> DotsEncoding:
@@ -148,7 +160,8 @@ def _title(view: View, w: Words, rows: pd.DataFrame) -> str:
     own = own[own["share"].notna()].sort_values(["share", "mineral"], ascending=[False, True])
     if own.empty:
         return w("partners.contribution.title.no_share", group=subject(view, w))
-    first, last = own.iloc[0], own.iloc[-1]
+    told = own[own["share"] >= TOLD_MIN]
+    first, last = own.iloc[0], (told if len(told) else own).iloc[-1]
     named = {
         "group": subject(view, w),
         "high": _text(w, first, "long"),

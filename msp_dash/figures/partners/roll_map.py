@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, ROLES, SUCCESSION, at_meeting, roll
@@ -41,6 +43,7 @@ PAINT = {
 }
 """Role -> token, the first that an area has. Expected members are drawn hollow: not confirmed."""
 LABELLED = ("partner", "expected", "forum_member", "guest", "observer")
+LAUNCH_SOURCE = "S003"
 COLUMNS = ["iso3", "role", "since", "precision", "confidence", "source"]
 
 
@@ -89,28 +92,38 @@ def _tip(w: Words, code: str, rows: pd.DataFrame) -> str:
     return w("partners.map.tip", name=w.country(code), roles="; ".join(held))
 
 
+def _legend(w: Words, role_of: Mapping[str, str]) -> tuple[LegendItem, ...]:
+    counts = {kind: sum(k == kind for k in role_of.values()) for kind in PAINT}
+    through = counts.pop("through_eu_expected")
+    found = []
+    for kind, n in counts.items():
+        if n and PAINT[kind] == "ground":
+            form = "expected_with_eu" if through else "expected"
+            text = w(f"partners.map.legend.{form}", n=n, through=through)
+            found.append(LegendItem("partner", text, "outline"))
+        elif n:
+            found.append(LegendItem(PAINT[kind], w(f"partners.map.legend.{kind}", n=n)))
+    return tuple(found)
+
+
 def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
     role_of: dict[str, str] = {}
     for kind in PAINT:
         for code in data.loc[data["role"] == kind, "iso3"]:
             role_of.setdefault(code, kind)
     role_of.pop("EU", None)
-    counts = pd.Series(role_of.values(), dtype=str).value_counts()
+    # With all roles there is no room for every name in Europe; tips and table have them.
+    crowded = view["lens"] == "none"
     return MapEncoding(
         fill={code: PAINT[kind] for code, kind in role_of.items()},
         outline="partner",
         labels=tuple(
-            MapLabel(code, w.country(code)) for code, kind in role_of.items() if kind in LABELLED
+            MapLabel(code, w.country(code))
+            # Names outside the crowded Union are placed first, near their countries.
+            for code, kind in sorted(role_of.items(), key=lambda item: item[0] in eu_states())
+            if kind in LABELLED and not (crowded and code in eu_states())
         ),
-        legend=tuple(
-            LegendItem(
-                "partner" if token == "ground" else token,
-                w(f"partners.map.legend.{kind}", n=int(counts[kind])),
-                "outline" if token == "ground" else "swatch",
-            )
-            for kind, token in PAINT.items()
-            if kind in counts
-        ),
+        legend=_legend(w, role_of),
         tips={code: _tip(w, code, data[data["iso3"] == code]) for code in role_of},
         selected=view["country"] or None,
     )
@@ -123,7 +136,6 @@ def _title(view: View, w: Words, data: pd.DataFrame) -> str:
         # Who has become a Forum member since is told once, as that.
         came = set(data.loc[data["role"] == "guest", "iso3"])
         n["guest"] = len(came - set(data.loc[data["role"] == "forum_member", "iso3"]))
-    named = {kind: w.count(number) for kind, number in n.items()}
     first = next(kind for kind in ("partner", "expected", "forum_member", "guest") if n[kind])
     others = [kind for kind in ("forum_member", "guest") if n[kind] and kind != first]
     if view["lens"].startswith("ny2022"):
@@ -131,14 +143,24 @@ def _title(view: View, w: Words, data: pd.DataFrame) -> str:
         return w(
             f"partners.map.title.new_york_{form}",
             partners=w.count(n["partner"], capital=True),
-            guests=named["guest"],
+            guests=w.count(n["guest"]),
         )
+    keys = ["guests_only" if kind == first == "guest" else kind for kind in (first, *others)]
+    numbers = [n[first], *(n[kind] for kind in others)]
     who = w.listing(
-        [w(f"partners.map.title.count_{kind}", n=n[kind], count=named[kind])
-         for kind in (first, *others)]
-    )  # fmt: skip
+        [w(f"partners.map.title.count_{k}", n=i) for k, i in zip(keys, numbers, strict=True)]
+    )
     form = "expected" if first == "expected" else "roll"
     return w(f"partners.map.title.{form}", who=capital(who), date=w.date(view["on"]))
+
+
+def _last_list(on: str) -> str:
+    """Page of the last meeting by a date whose text names the partners; the launch before that."""
+    held, took_part = facts("convenings"), facts("participation")
+    held = held[(held["series"] == "msp") & (held["date"] > LAUNCH) & (held["date"] <= on)]
+    named = took_part[took_part["capacity"].isin(["partner", "joint_statement"])]
+    found = named.merge(held[["convening_id", "date"]], on="convening_id")
+    return str(found.sort_values("date")["source_id"].iloc[-1]) if len(found) else LAUNCH_SOURCE
 
 
 def _sources(view: View, data: pd.DataFrame) -> tuple[str, ...]:
@@ -146,12 +168,12 @@ def _sources(view: View, data: pd.DataFrame) -> tuple[str, ...]:
         return ("S001",)
     kinds = set(data["role"])
     wanted = {
-        "partner": "S073" if view["on"] >= "2025-11-18" else "S003",
+        "partner": _last_list(view["on"]),
         "expected": "S080",
         "forum_member": "S051",
         "guest": "S001",
     }
-    return tuple(source for kind, source in wanted.items() if kind in kinds)
+    return tuple(dict.fromkeys(page for kind, page in wanted.items() if kind in kinds))
 
 
 def _notes(view: View, w: Words, data: pd.DataFrame) -> list[str]:

@@ -1,0 +1,145 @@
+"""The first page says what the tables say, and each number has its source."""
+
+from __future__ import annotations
+
+import pytest
+
+from msp_dash.data import facts, load
+from msp_dash.figures import Figure, build
+from msp_dash.figures.record import CountsEncoding
+
+FIELDS = {
+    "overview.numbers": ["key", "value", "unit", "text"],
+    "overview.then_now": ["key", "then_year", "then", "now_year", "now", "unit"],
+    "overview.map": ["iso3", "name", "role"],
+}
+
+
+@pytest.mark.parametrize(("figure_id", "fields"), FIELDS.items())
+def test_each_has_data_without_any_parameter(figure_id: str, fields: list[str]) -> None:
+    figure = build(figure_id)
+    assert figure.kind != "empty"
+    assert list(figure.data.columns)[: len(fields)] == fields
+    assert len(figure.data) and figure.sources and figure.title and figure.alt
+    assert {c.field for c in figure.table} == set(figure.data.columns)
+
+
+def number(key: str) -> float:
+    data = build("overview.numbers").data
+    return float(data.loc[data["key"] == key, "value"].iloc[0])
+
+
+def test_indonesia_mined_two_thirds_of_the_nickel() -> None:
+    """USGS, MCS 2026: Indonesia 2,600,000 t of a world total of 3,900,000 t in 2025, estimated."""
+    assert number("who_mines") == 2_600_000 / 3_900_000
+
+
+def test_china_refined_78_per_cent_of_the_cobalt() -> None:
+    """IEA, May 2025 file: China 196.14 kt of 250.15 kt in 2024."""
+    assert number("who_refines") == pytest.approx(196.143356587 / 250.149738295, abs=1e-9)
+
+
+def test_lithium_for_energy_grows_fourfold() -> None:
+    """IEA, July 2026, Stated Policies: 836 kt in 2040 against 203 kt in 2025."""
+    assert number("how_much") == 836_000 / 203_000
+
+
+def test_eleven_and_eight_then_sixteen() -> None:
+    assert number("partners_new_york") == 11
+    assert number("guests_new_york") == 8
+    assert number("partners_latest") == 16
+
+
+def test_every_number_names_its_source() -> None:
+    encoding = build("overview.numbers").encoding
+    assert isinstance(encoding, CountsEncoding)
+    assert [c.source for c in encoding.counts][:3] == [
+        "USGS, MCS 2026",
+        "IEA, May 2025",
+        "IEA, July 2026 (transcription)",
+    ]
+    assert len(build("overview.numbers").sources) == 5
+
+
+def row(key: str) -> dict[str, object]:
+    return next(r for r in build("overview.then_now").records() if r["key"] == key)
+
+
+@pytest.mark.parametrize(
+    ("mineral", "then", "now"),
+    [
+        ("graphite", 820_000 / 1_000_000, 1_400_000 / 1_800_000),  # China
+        ("cobalt", 120_000 / 170_000, 230_000 / 310_000),  # DR Congo
+        ("rare_earths", 168_000 / 280_000, 270_000 / 390_000),  # China
+        ("nickel", 1_000_000 / 2_700_000, 2_600_000 / 3_900_000),  # Indonesia
+        ("lithium", 55_000 / 100_000, 92_000 / 290_000),  # Australia, world without the US
+        ("copper", 5_600 / 21_000, 5_300 / 23_000),  # Chile
+    ],
+)
+def test_shares_as_usgs_printed_them_in_2022_and_in_2026(
+    mineral: str, then: float, now: float
+) -> None:
+    """MCS 2022 and MCS 2026, mine production of the largest miner over the world total, in t."""
+    found = row(f"{mineral}_top1")
+    assert (found["then_year"], found["now_year"]) == (2021, 2025)
+    assert found["then"] == pytest.approx(then, abs=1e-12)
+    assert found["now"] == pytest.approx(now, abs=1e-12)
+
+
+def test_concentration_of_nickel_more_than_doubled() -> None:
+    """HHI of the named rows: 1 787 in MCS 2022, 4 559 in MCS 2026."""
+    found = row("nickel_hhi")
+    assert round(float(str(found["then"]))) == 1787
+    assert round(float(str(found["now"]))) == 4559
+
+
+def test_the_title_is_the_largest_move() -> None:
+    figure = build("overview.then_now")
+    assert figure.title == "Indonesia’s share of mined nickel rose from 37% to 67%"
+    assert "2021" in figure.sentence and "2025" in figure.sentence
+
+
+def test_partners_then_and_now() -> None:
+    found = row("partners")
+    assert (found["then_year"], found["then"]) == (2022, 11)
+    assert (found["now_year"], found["now"]) == (2025, 16)
+
+
+def roles(figure: Figure) -> dict[str, set[str]]:
+    return {k: set(v) for k, v in figure.data.groupby("role")["iso3"]}
+
+
+def test_the_map_is_the_roll_of_new_york() -> None:
+    found = roles(build("overview.map"))
+    assert found["partner"] == {
+        "AUS",
+        "CAN",
+        "FIN",
+        "FRA",
+        "JPN",
+        "KOR",
+        "NOR",
+        "SWE",
+        "GBR",
+        "USA",
+        "EU",
+    }
+    assert found["minerals_rich"] == {"ARG", "BRA", "COD", "MNG", "MOZ", "NAM", "TZA", "ZMB"}
+    countries = load("countries")
+    assert found["through_eu"] == set(countries.loc[countries["eu"], "iso3"]) - found["partner"]
+    assert len(found["through_eu"]) == 24
+    assert build("overview.map").title == (
+        "Eleven partners met eight minerals-rich countries in New York"
+    )
+
+
+def test_with_its_own_seat_the_union_draws_no_state() -> None:
+    assert "through_eu" not in roles(build("overview.map", {"eu": "seat"}))
+
+
+def test_a_partner_that_is_not_on_the_list_is_named() -> None:
+    """Germany was a founder (S003, S004) and is not in the note of 22 September 2022."""
+    assert any(note.startswith("Germany was a partner") for note in build("overview.map").notes)
+    listed = facts("participation")
+    listed = listed[listed["convening_id"] == "MSP-2022-09-22"]
+    assert "DEU" not in set(listed["iso3"])

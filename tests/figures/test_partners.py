@@ -1,0 +1,315 @@
+"""Who sits at the table, since when, at which meetings, and what they bring."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from msp_dash.analysis.groups import group_share
+from msp_dash.data import facts
+from msp_dash.figures import build, spec
+from msp_dash.figures.common import lens_countries, output
+from msp_dash.figures.holdings import holdings
+from msp_dash.figures.partners.attendance import PRESENT
+from msp_dash.figures.partners.membership import LAST_EVENT
+from msp_dash.figures.partners.timeline import MAIN
+from msp_dash.figures.record import MatrixEncoding, TimelineEncoding
+from msp_dash.params import Lens, View
+from msp_dash.words import words
+
+FIELDS = {
+    "partners.timeline": ["date", "kind", "title"],
+    "partners.map": ["iso3", "role", "since"],
+    "partners.attendance": ["convening", "date", "iso3", "capacity"],
+    "partners.contribution": [
+        "group",
+        "mineral",
+        "stage",
+        "source",
+        "edition",
+        "share",
+        "coverage",
+    ],
+    "partners.groups": ["iso3"],
+}
+DATES = ["2022-06-13", "2022-06-14", "2022-09-22", "2024-03-02", "2024-07-15", "2026-02-03",
+         "2026-02-04", "2026-07-01"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("figure_id", "fields"), FIELDS.items())
+def test_each_has_data_without_any_parameter(figure_id: str, fields: list[str]) -> None:
+    figure = build(figure_id)
+    assert figure.kind != "empty"
+    assert list(figure.data.columns)[: len(fields)] == fields
+    assert len(figure.data) and figure.sources and figure.title and figure.alt
+    assert {c.field for c in figure.table} == set(figure.data.columns)
+
+
+@pytest.mark.parametrize(("figure_id", "lens"), list(product(FIELDS, Lens.values())))
+def test_every_lens_and_date_and_count_of_the_union_builds(figure_id: str, lens: str) -> None:
+    names = spec(figure_id).names
+    for on, eu in product(DATES, ("members", "seat")):
+        query = {k: v for k, v in {"lens": lens, "on": on, "eu": eu}.items() if k in names}
+        figure = build(figure_id, query)
+        assert figure.title and figure.alt and figure.link
+        assert (figure.kind == "empty") == figure.data.empty
+        if figure.kind == "empty":
+            assert figure.nearest and any(figure.notes)
+        else:
+            assert figure.sources
+
+
+# Timeline
+
+
+def test_the_timeline_holds_every_event_from_june_2022_on() -> None:
+    data = build("partners.timeline").data
+    assert len(data) == len(facts("timeline"))
+    assert data["date"].iloc[0] == "2022-06-14"
+    assert data["date"].is_monotonic_increasing
+    assert "successor" in set(data["kind"])
+
+
+def test_every_drawn_event_is_on_record() -> None:
+    assert set(MAIN) <= set(facts("timeline")["date"])
+
+
+def test_the_default_day_of_the_groups_is_that_of_the_latest_source() -> None:
+    assert facts("timeline")["date"].max() == LAST_EVENT
+
+
+def test_the_drawn_numbers_are_those_of_the_texts() -> None:
+    """London: 17 projects (S022); New York 2024: 32 (S052); Brussels: 16 partners (S073)."""
+    encoding = build("partners.timeline").encoding
+    assert isinstance(encoding, TimelineEncoding)
+    details = [event.detail for event in encoding.events]
+    assert details[0] == "Toronto, 10 states and EU"
+    assert details[1] == "11 partners, 8 minerals-rich"
+    assert "17 projects" in details and "32 projects" in details and "16 partners" in details
+    assert "three observers" in details
+
+
+def test_what_is_not_known_is_said() -> None:
+    notes = " ".join(build("partners.timeline").notes)
+    assert "Chair of FORGE after June 2026: not known." in notes
+    assert "24 April 2026" in notes
+
+
+# Map
+
+
+def held(role: str, **query: str) -> set[str]:
+    data = build("partners.map", query).data
+    return set(data.loc[data["role"] == role, "iso3"]) if len(data) else set()
+
+
+def test_partners_by_date() -> None:
+    assert len(held("partner", on="2022-06-14")) == 11
+    assert "EST" not in held("partner", on="2024-03-02")
+    assert "EST" in held("partner", on="2024-03-03")
+    assert len(held("partner")) == 16
+
+
+def test_after_the_succession_members_are_expected_and_none_is_a_partner() -> None:
+    assert held("partner", on="2026-02-04") == set()
+    assert len(held("expected", on="2026-02-04")) == 16
+    notes = " ".join(build("partners.map", {"on": "2026-02-04"}).notes)
+    assert "No member list is published" in notes
+    assert held("successor_chair", on="2026-06-30") == {"KOR"}
+    assert held("successor_chair", on="2026-07-01") == set()
+
+
+def test_an_unknown_joining_day_is_in_the_notes() -> None:
+    notes = build("partners.map", {"on": "2025-10-01"}).notes
+    assert any("Belgium" in note and "Not counted" in note for note in notes)
+
+
+def test_the_union_is_one_partner_and_its_states_are_drawn_through_it() -> None:
+    through = held("through_eu")
+    assert len(through) == 27 - len(through & held("partner")) - 7  # seven states sit themselves
+    assert "ESP" in through and "FRA" not in through
+    assert held("through_eu", eu="seat") == set()
+
+
+def test_the_map_of_new_york_is_its_roll() -> None:
+    query = {"lens": "ny2022_all", "eu": "seat"}
+    assert held("partner", **query) == {
+        "AUS",
+        "CAN",
+        "FIN",
+        "FRA",
+        "JPN",
+        "KOR",
+        "NOR",
+        "SWE",
+        "GBR",
+        "USA",
+        "EU",
+    }
+    assert held("guest", **query) == {"ARG", "BRA", "COD", "MNG", "MOZ", "NAM", "TZA", "ZMB"}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.dates(dt.date(2022, 6, 14), dt.date(2027, 1, 1)))
+def test_nobody_is_on_the_map_before_the_day_of_joining(day: dt.date) -> None:
+    data = build("partners.map", {"on": day.isoformat()}).data
+    assert (data["since"] <= day.isoformat()).all()
+
+
+# Attendance
+
+
+def test_eleven_partners_are_on_all_five_lists() -> None:
+    """S001, S011, S019, S068, S073: the five published lists of partners."""
+    figure = build("partners.attendance")
+    assert figure.title == "Eleven partners are on all five attendance lists"
+    assert "Zambia was at four of ten meetings, the most of any non-partner." in figure.notes
+
+
+def test_zambia_was_at_four_of_ten_meetings() -> None:
+    """New York 2022, Cape Town 2023, London 2023, Forum in New York 2024."""
+    data = build("partners.attendance", {"lens": "forum"}).data
+    own = data[(data["iso3"] == "ZMB") & data["capacity"].isin(PRESENT)]
+    assert list(own["date"]) == ["2022-09-22", "2023-02-07", "2023-10-10", "2024-09-26"]
+    assert build("partners.attendance", {"lens": "forum"}).title.startswith(
+        "Zambia was at four of ten meetings"
+    )
+
+
+def test_a_statement_is_drawn_as_a_dash_and_never_counted() -> None:
+    figure = build("partners.attendance", {"country": "USA"})
+    # Five lists as partner and two Forum meetings as host; three statements.
+    assert figure.title == (
+        "The United States is listed at seven of ten meetings, and named in three statements"
+    )
+    assert isinstance(figure.encoding, MatrixEncoding)
+    stated = figure.data[figure.data["capacity"] == "joint_statement"]
+    assert len(stated) == 45  # three meetings, fifteen governments each
+    dashes = [c for row in figure.encoding.rows for c in row.cells if c.symbol == "dash"]
+    assert len(dashes) == len(stated)
+    assert "joint_statement" not in PRESENT
+
+
+def test_later_meetings_are_not_shown_on_an_earlier_date() -> None:
+    data = build("partners.attendance", {"on": "2023-12-31"}).data
+    assert data["date"].max() == "2023-10-10"
+
+
+def test_every_row_of_the_facts_for_the_ten_meetings_is_there() -> None:
+    data = build("partners.attendance").data
+    listed = facts("participation")
+    listed = listed[listed["convening_id"].isin(data["convening"])]
+    assert data["convening"].nunique() == 10
+    assert len(data) == len(listed)
+
+
+# Contribution
+
+
+def all_shares(**query: str) -> dict[tuple[str, str], float | None]:
+    rows = build("partners.contribution", query).records()
+    return {(row["mineral"], row["stage"]): row["share"] for row in rows}
+
+
+def share(mineral: str, stage: str, **query: str) -> float | None:
+    return all_shares(**query)[mineral, stage]
+
+
+def test_the_new_york_partners_mined_at_least_5_per_cent_of_the_nickel() -> None:
+    """MCS 2026, 2025e, t: Australia 45,000, Canada 140,000, United States 10,000 of 3,900,000.
+
+    New Caledonia, on a row of its own: 140,000."""
+    figure = build("partners.contribution", {"mineral": "nickel", "stage": "mine"})
+    assert figure.title == (
+        "The New York partners mined at least 5.0% of the world’s nickel in 2025, estimated"
+    )
+    assert any("New Caledonia" in note and "8.6%" in note for note in figure.notes)
+    assert share("nickel", "mine") == pytest.approx(195_000 / 3_900_000, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("lens", "eu"), list(product(("ny2022_partners", "msp", "forum"), ("members", "seat")))
+)
+def test_contribution_is_the_share_of_the_ranking_to_the_last_digit(lens: str, eu: str) -> None:
+    w = words()
+    view = View({"lens": lens, "eu": eu, "on": "2026-02-03"})
+    group, told = lens_countries(view), all_shares(lens=lens, eu=eu)
+    for one in holdings():
+        if one.year is not None:
+            ranked = output(one.mineral, one.stage, one.source, one.edition, one.year, w).rows
+            assert told[one.mineral, one.stage] == group_share(ranked, group)
+
+
+def test_a_row_rests_on_one_source_and_edition() -> None:
+    data = build("partners.contribution").data
+    assert not data.duplicated(["mineral", "stage"]).any()
+    by = data.set_index(["mineral", "stage"])
+    assert by.loc[("cobalt", "refined"), "source"] == "iea"  # USGS does not publish it
+    assert by.loc[("copper", "refined"), "source"] == "usgs"  # USGS does
+    assert set(data.loc[data["stage"] == "mine", "source"]) == {"usgs"}
+
+
+def test_no_share_is_given_where_the_publisher_prints_no_total() -> None:
+    """Boron: USGS prints XX. Rhenium reserves: USGS prints no total ("Large" or not available)."""
+    assert share("boron", "mine") is None
+    assert share("rhenium", "reserves") is None
+
+
+def test_what_is_withheld_gives_no_zero() -> None:
+    """Barite: of the partners only the United States is listed, and it is withheld."""
+    assert share("barite", "mine") is None
+
+
+def test_the_union_with_its_states_never_has_less() -> None:
+    members, seat = (all_shares(lens="msp", eu=eu) for eu in ("members", "seat"))
+    assert all((members[key] or 0.0) >= (seat[key] or 0.0) for key in members)
+
+
+def test_zambia_and_dr_congo_make_the_forum_strong_in_cobalt() -> None:
+    """MCS 2026, 2025e: DR Congo 230,000 t and more of 310,000 t."""
+    assert (share("cobalt", "mine", lens="forum") or 0) >= 230_000 / 310_000
+
+
+def test_without_a_group_there_is_no_figure_but_a_way_on() -> None:
+    figure = build("partners.contribution", {"lens": "none"})
+    assert figure.kind == "empty"
+    assert "lens=ny2022_partners" in figure.nearest
+
+
+# Groups
+
+
+def role(code: str, field: str, **query: str) -> object:
+    return next(r for r in build("partners.groups", query).records() if r["iso3"] == code)[field]
+
+
+def test_who_is_in_what() -> None:
+    assert role("AUS", "quad") == "member"
+    assert role("AUS", "g7_alliance") == "first_round_partner"
+    assert role("CAN", "pax_silica") == "non_signatory_participant"
+    assert role("ZMB", "ny2022_guest") == "guest"
+    assert role("BEL", "finance_network") is None  # fifteen governments, Belgium not among them
+    assert role("KOR", "msp_partner") == "chair"
+
+
+def test_memberships_begin_on_their_day() -> None:
+    """India signed Pax Silica on 20 February 2026 (S087)."""
+    assert role("IND", "pax_silica", on="2026-02-19") is None
+    assert role("IND", "pax_silica", on="2026-02-20") == "signatory"
+
+
+def test_three_partners_are_in_three_schemes_alike() -> None:
+    """Australia, Japan, United States."""
+    figure = build("partners.groups")
+    assert figure.title.startswith("Three partners")
+    inside = figure.data.dropna(subset=["quad", "g7_alliance", "pax_silica"])
+    assert set(inside["iso3"]) == {"AUS", "JPN", "USA"}
+
+
+def test_the_finance_network_has_fifteen_governments() -> None:
+    """Joint statement of 23 September 2024 (S047)."""
+    assert build("partners.groups").data["finance_network"].notna().sum() == 15
