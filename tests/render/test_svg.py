@@ -386,6 +386,26 @@ def test_panels_stand_side_by_side_from_520_px() -> None:
     assert one.x == two.x and two.y > one.bottom
 
 
+@pytest.mark.parametrize("width", [358, 560, 864])
+def test_values_of_lines_that_nearly_meet_do_not_lie_on_each_other(width: int) -> None:
+    """Copper's concentration: mined, refined and smelted shares lie within a few per cent."""
+    pairs = (("mined", 46.6, 48.7, 2020), ("refined", 57.3, 48.2, 2023), ("other", 47.1, 49, 2000))
+    series = tuple(
+        Series(
+            token, token.title(), (Point(start, a), Point(2025, b)), token, strong=True,
+            end_name=token.title(), end_value=f"{b}%", start_value=f"{a}%",
+        )
+        for token, a, b, start in pairs
+    )  # fmt: skip
+    panel = Panel("Share", "", series, ((0, "0%"), (100, "100%")), ((2000, "2000"), (2025, "2025")))
+    root = parse(draw(samples.figure(LinesEncoding((panel, panel))), width=width))
+    words = [t.text for t in texts(root)]
+    assert {"48.7%", "48.2%", "49%", "Mined", "Refined", "Other"} <= set(words)
+    for one, other in combinations([box(t) for t in texts(root)], 2):
+        beside = one[2] <= other[0] + 0.5 or other[2] <= one[0] + 0.5
+        assert beside or one[3] <= other[1] or other[3] <= one[1]
+
+
 def test_the_axis_begins_at_zero() -> None:
     panel = Panel("", "", (_series(Point(1, 50.0), Point(2, 60.0)),), ((50, "50"),), ((1, "1"),))
     (planned,) = plan(

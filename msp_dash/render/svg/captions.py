@@ -33,7 +33,11 @@ class Caption:
 
 
 def captions(panel: PanelPlan, frame: Frame) -> list[Caption]:
-    """Place start values, names on the line, and the words of span and reference, in this order."""
+    """Place names and end values, then start values, then the words of span and reference.
+
+    A start value that has no free place is left out: the tooltip and the table hold it, and two
+    numbers on top of each other say nothing.
+    """
     taken = _boxes(panel)
     placed: list[Caption] = []
 
@@ -41,12 +45,14 @@ def captions(panel: PanelPlan, frame: Frame) -> list[Caption]:
         placed.append(caption)
         taken.append(caption.box)
 
-    for series in panel.panel.series:
-        if series.start_value and drawn(series):
-            add(_start(panel, series, frame, taken))
-    for series in panel.inline:
+    for series in sorted(panel.inline, key=lambda s: not s.strong):
         for caption in _inline(panel, series, frame, taken):
             add(caption)
+    for series in panel.panel.series:
+        if series.start_value and drawn(series):
+            start = _start(panel, series, frame, taken)
+            if not any(start.box.meets(box, 0) for box in taken):
+                add(start)
     if panel.panel.span:
         add(_span(panel, taken))
     if panel.panel.reference:
@@ -130,7 +136,7 @@ def _start(panel: PanelPlan, series: Series, frame: Frame, taken: list[Box]) -> 
     spots = [
         Box(x + dx, y + dy, width, _HEIGHT)
         for dy in (7, -22, 16, -32, 26)
-        for dx in (1, 8, 20, -width / 2)
+        for dx in (1, 8, 20, -width / 2, -width - 7)
     ]
     box = _best(panel, spots, taken)
     return Caption(box, ((box.x, series.start_value),), size, _token(series, frame), bold)
@@ -156,7 +162,12 @@ def _inline(panel: PanelPlan, series: Series, frame: Frame, taken: list[Box]) ->
         return
     if value:
         left = min(x - value / 2, panel.x + panel.width - value - 2)
-        spots = [Box(left, y + dy, value, _HEIGHT) for dy in (-25, 9, -34, 18)]
+        spots = [
+            Box(left + dx, y + dy, value, _HEIGHT)
+            for dy in (-25, 9, -34, 18, -46, 30)
+            for dx in (0, value / 2, -value / 2, -value)
+            if left + dx + value <= panel.x + panel.width - 2
+        ]
         box = _best(panel, spots, taken)
         yield Caption(box, ((box.x, series.end_value),), size, token, bold)
     if name:
@@ -168,7 +179,7 @@ def _along_line(panel: PanelPlan, series: Series, width: float) -> Iterator[Box]
     """Boxes above and below each point of a line, the middle ones first."""
     points = drawn(series)
     order = sorted(range(len(points)), key=lambda i: (abs(i - (len(points) - 1) / 2), i))
-    for dy in (-22, 7, -30, 15):
+    for dy in (-22, 7, -30, 15, -44, 30):
         for index in order:
             x, y = panel.at(points[index].x, points[index].y or 0.0)
             for dx in (-width - 6, -width / 2, 6):

@@ -18,6 +18,8 @@ DASH_SERIES = "2 3"
 
 _BETWEEN_TICKS = 8.0
 _LINE = 15.0
+_DENSE = 12.0
+"""Px a year under which the marks of points are small, or they would hide the line."""
 
 
 def lines(encoding: LinesEncoding, frame: Frame) -> Picture:
@@ -109,14 +111,16 @@ def _line(ink: Ink, panel: PanelPlan, series: Series) -> None:
         elif series.symbol == "none":
             ink.circle(*path[0], width, fill=series.token)
     points = drawn(series)
+    span = (panel.x_range[1] - panel.x_range[0]) or 1.0
+    dense = (panel.right - panel.left) / span < _DENSE
     for point in points:
         x, y = panel.at(point.x, point.y or 0.0)
         if point.mark == "estimated" and (point is points[-1] or series.symbol != "none"):
-            radius = 4.2 if series.strong else 3.0
-            stroke = 2.2 if series.strong else 1.3
+            bold = series.strong and (point is points[-1] or not dense)
+            radius, stroke = (4.2, 2.2) if bold else (3.0, 1.3)
             ink.circle(x, y, radius, fill="ground", stroke=series.token, stroke_width=stroke)
         elif series.symbol != "none":
-            ink.symbol(series.symbol, series.token, x, y, 3.6)
+            ink.symbol(series.symbol, series.token, x, y, 2.2 if dense else 3.6)
     _hits(ink, panel, series)
 
 
