@@ -213,13 +213,23 @@ def _static_files() -> dict[str, StaticFile]:
     }
 
 
+def _prepare(files: dict[str, StaticFile]) -> None:
+    """Read the tables and compress the static files, so that the first reader does not wait."""
+    for found in registry().values():
+        try:
+            build(found.id)
+        except Exception:  # One figure at fault must not keep the others waiting.
+            log.exception("figure %s failed at the start", found.id)
+    warm(files)
+
+
 def application() -> ASGIApp:
     """The whole app, ready for any ASGI server."""
     files = _static_files()
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
-        threading.Thread(target=warm, args=(files,), name="compress", daemon=True).start()
+        threading.Thread(target=_prepare, args=(files,), name="prepare", daemon=True).start()
         yield
 
     app = st.App(root() / "app.py", routes=ROUTES, lifespan=lifespan)
