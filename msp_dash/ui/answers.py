@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from msp_dash.analysis.groups import NEW_YORK, at_meeting
+from msp_dash.data import facts
 from msp_dash.figures.common import Output, capital, output
 from msp_dash.figures.producers.output import ALL, placeholders
 from msp_dash.figures.record import Figure
 from msp_dash.params import View
 from msp_dash.words import Words
+
+NEIGHBOURS = ("related", "legislation")
+"""Kinds of events that are not the partnership's own."""
 
 
 def producers(figure: Figure, w: Words) -> str:
@@ -59,3 +66,55 @@ def _followed(view: View, out: Output, w: Words) -> str:
         rank=rank,
         **named,
     )
+
+
+def demand(paths: Figure, year: str, w: Words) -> str:
+    """'Energy technologies would need 3.1 to 5.2 times as much nickel in 2040 as in 2025'.
+
+    Parameters
+    ----------
+    paths : ``demand.scenarios`` of one mineral, scope and edition: rows scenario, year, value; the
+        base year's scenario is ``base``.
+    year : the year compared.
+    """
+    rows = paths.data
+    base = rows[rows["scenario"] == "base"]
+    then = rows.loc[(rows["scenario"] != "base") & (rows["year"] == int(year)), "value"].dropna()
+    if base.empty or then.empty or not base["value"].iloc[0] > 0:
+        return paths.title
+    ratios = then / base["value"].iloc[0]
+    low, high = w.significant(ratios.min(), 2), w.significant(ratios.max(), 2)
+    return w(
+        "pages.demand.title" if low != high else "pages.demand.title_one",
+        who=w(f"pages.demand.who.{paths.params['scope']}"),
+        low=low,
+        high=high,
+        mineral=w.the_mineral(paths.params["mineral"]),
+        year=year,
+        base=int(base["year"].iloc[0]),
+    )
+
+
+def last_event() -> Mapping[str, str]:
+    """The last event of the partnership itself, its successor included: date, event."""
+    events = facts("timeline").sort_values("date", kind="stable")
+    own = events[~events["category"].isin(NEIGHBOURS)]
+    return {name: str(own[name].iloc[-1]) for name in ("date", "event")}
+
+
+def partners(roll: Figure, attendance: Figure | None, on: str, w: Words) -> str:
+    """'From 11 partners in New York to 16 on 3 February 2026'; a followed country's own sentence.
+
+    Parameters
+    ----------
+    roll : ``partners.map`` with the lens left open: rows iso3, role.
+    attendance : ``partners.attendance`` of the followed country, None where none is followed.
+    """
+    if attendance is not None:
+        return attendance.title
+    first = at_meeting(facts("participation"), NEW_YORK, ("partner",))
+    met = facts("convenings").set_index("convening_id").loc[NEW_YORK, "date"]
+    now = int((roll.data["role"] == "partner").sum())
+    if on < str(met) or not now:
+        return roll.title
+    return w("pages.partners.title", first=len(first), now=now, date=w.date(on))

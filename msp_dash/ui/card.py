@@ -12,10 +12,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pandas as pd
 import streamlit as st
 
-from msp_dash.figures.record import EmptyEncoding, Figure, MapEncoding
+from msp_dash.figures.record import EmptyEncoding, Figure, LinesEncoding, MapEncoding
 from msp_dash.figures.registry import UnknownFigure, build, spec, url
 from msp_dash.params import BadValue
 from msp_dash.render import export
+from msp_dash.render.plotly import spec as chart
 from msp_dash.render.svg import draw, map_parts
 from msp_dash.render.svg.draw import frame_of
 from msp_dash.render.svg.ink import hatch_pattern
@@ -34,6 +35,7 @@ SOURCES_OPEN_CHARS = 240
 """Longer lists of sources are named short, and cited in full with the notes."""
 NOTES_OPEN_CHARS = 420
 """Longer notes are folded; on the phone all are."""
+CHART = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 EMBED_WIDTH, EMBED_HEIGHT = 900, 640
 
 
@@ -46,6 +48,7 @@ def card(
     clickable: bool = False,
     folded: bool = False,
     first: bool = False,
+    bare: bool = False,
 ) -> None:
     """Place a figure on the page.
 
@@ -58,8 +61,10 @@ def card(
     clickable : whether a click on a country follows it through the page.
     folded : title and subtitle only, until the reader or the link opens it.
     first : the page's first picture is drawn without the chart library.
+    bare : the picture says all, its sources too; the title is for listeners only.
     """
-    with st.container(key=f"fig-{figure_id.replace('.', '-')}"):
+    name = figure_id.replace(".", "-")
+    with st.container(key=f"bare-{name}" if bare else f"fig-{name}"):
         try:
             figure = _figure(figure_id, view, only, also)
         except BadValue as error:
@@ -73,9 +78,9 @@ def card(
         if folded and not _is_open(figure_id):
             _folded(figure_id, figure, view)
             return
-        _head(figure)
+        _head(figure, bare=bare)
         _picture(figure, view, clickable=clickable, first=first)
-        _foot(figure, view)
+        _foot(figure, view, bare=bare)
         if not isinstance(figure.encoding, EmptyEncoding):
             _actions(figure, view)
 
@@ -109,20 +114,21 @@ def _figure(
 # ---------------------------------------------------------------- head, foot, states
 
 
-def _head(figure: Figure) -> None:
+def _head(figure: Figure, *, bare: bool) -> None:
+    seen = " msp-spoken" if bare else ""
     st.html(
-        f'<div class="msp-card-head"><h2 class="msp-title">{html.escape(figure.title)}</h2>'
+        f'<div class="msp-card-head{seen}"><h2 class="msp-title">{html.escape(figure.title)}</h2>'
         f'<p class="msp-subtitle">{html.escape(figure.subtitle)}</p></div>'
     )
 
 
-def _foot(figure: Figure, view: PageView) -> None:
+def _foot(figure: Figure, view: PageView, *, bare: bool) -> None:
     w = view.words
     cites = list(dict.fromkeys(source.cite or source.title for source in figure.sources))
     many = sum(map(len, cites)) > SOURCES_OPEN_CHARS
     shorts = list(dict.fromkeys(source.short or source.title for source in figure.sources))
     source = w("ui.card.source", cites="; ".join(shorts if many else cites)) if cites else ""
-    source = paragraph(source) if source else ""
+    source = paragraph(source) if source and not bare else ""
     more = [w("ui.card.source", cites=cite) for cite in cites] if many else []
     empty = isinstance(figure.encoding, EmptyEncoding)
     notes = "" if empty else _notes(figure, view, [*figure.notes, *more])
@@ -218,6 +224,11 @@ def _map(figure: Figure, theme: Theme, width: int) -> dict[str, object]:
     return parts | {"legend": f"<defs>{hatch}</defs>{parts['legend']}"}
 
 
+@lru_cache(maxsize=128)
+def _chart(figure: Figure, theme: Theme, width: int) -> dict[str, object]:
+    return chart(figure, theme=theme, width=width)
+
+
 @lru_cache(maxsize=4)
 def _names(w: Words) -> dict[str, str]:
     return {code: w.country(code) for code in countries() if code not in ("WLD", "OTH")}
@@ -228,6 +239,10 @@ def _picture(figure: Figure, view: PageView, *, clickable: bool, first: bool) ->
     key = figure.id.replace(".", "-")
     if isinstance(encoding, EmptyEncoding):
         _empty(figure, encoding, view)
+    elif isinstance(encoding, LinesEncoding) and not first:
+        st.plotly_chart(
+            _chart(figure, theme, width), theme=None, config=CHART, key=f"pic-{key}", alt=figure.alt
+        )
     elif isinstance(encoding, MapEncoding):
         _world(figure, encoding, view, clickable=clickable)
     else:

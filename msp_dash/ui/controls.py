@@ -4,48 +4,43 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from msp_dash.data import TableError
-from msp_dash.figures.registry import Spec, spec
-from msp_dash.params import (
-    Country,
-    Eu,
-    Lens,
-    Mineral,
-    On,
-    Parameter,
-    Stage,
-    Use,
-    View,
-    Year,
-)
-from msp_dash.ui.navigation import through_app
+from msp_dash.params import Parameter, View
+from msp_dash.ui.navigation import path, through_app
 from msp_dash.ui.notices import notice, table_down
 from msp_dash.ui.screen import Screen, screen
 from msp_dash.ui.view import (
+    FRAME_NAMES,
+    ORDER,
+    Ask,
+    Extra,
+    PageParameters,
     Problem,
     Reading,
-    changed_query,
-    elsewhere,
-    full_query,
-    labels,
-    offered,
-    read,
-    uses_of,
 )
 from msp_dash.words import Words, words
 from msp_dash.words.names import countries
 
 SEGMENTS_MAX = 4
-"""Up to this many values stand side by side; more go into a list."""
-WIDTHS_PX: Mapping[type[Parameter], int] = {Mineral: 190, Year: 260, Lens: 290, Country: 230}
-ON_PHONE = (Mineral, Year, Stage)
+"""Up to this many values stand side by side (years are short: one more); longer lists drop down."""
+LISTED = ("mineral", "lens", "country", "source", "edition", "technology")
+WIDTHS_PX: Mapping[str, int] = {
+    "mineral": 190,
+    "year": 260,
+    "lens": 290,
+    "country": 230,
+    "technology": 230,
+}
+ON_PHONE = ("mineral", "year", "stage")
 DATED_LENSES = ("msp", "forum")
+FIRST_DAY, LAST_DAY = dt.date(2022, 6, 14), dt.date(2030, 12, 31)
+"""Days to choose from: the announcement of the partnership, and room for what comes."""
 MOVED = "moved"
 """Session key of what gave way to the reader's last change: (query it led to, names)."""
 
@@ -63,8 +58,7 @@ class PageView:
     words: Words
     screen: Screen
     head: DeltaGenerator
-    main: Spec | None = None
-    more: tuple[Use, ...] = field(default=())
+    parameters: PageParameters | None = None
 
     def __getitem__(self, name: str) -> str:
         return self.values[name]
@@ -75,9 +69,9 @@ class PageView:
 
     def write(self, name: str, value: str) -> None:
         """Write one parameter to the address, in one step of history."""
-        if self.main is None:
+        if self.parameters is None:
             return
-        query, gone = changed_query(self.main, st.query_params.to_dict(), name, value, self.more)
+        query, gone = self.parameters.changed(st.query_params.to_dict(), name, value)
         st.query_params.from_dict(query)
         st.session_state[MOVED] = (query, gone)
 
@@ -86,7 +80,8 @@ def controls(
     figure_id: str,
     *params: type[Parameter],
     more: Sequence[type[Parameter]] = (),
-    others: Sequence[Use] = (),
+    extras: Sequence[Extra] = (),
+    bar: bool = True,
 ) -> PageView:
     """Draw a page's controls and give its view.
 
@@ -95,43 +90,41 @@ def controls(
     figure_id : the page's main figure; its choices are what the controls offer.
     params : parameters that stand in the bar, at most five.
     more : parameters in the popover "More".
-    others : parameters that only other figures of the page take.
+    extras : parameters that only other figures of the page take, or with the page's own default.
+    bar : False where the page places its widgets itself, with `control`.
     """
     through_app()
-    page = figure_id.split(".", maxsplit=1)[0]
-    found = spec(figure_id)
+    name = figure_id.split(".", maxsplit=1)[0]
     w = words()
     head = st.container(key="head")
-    others = tuple(others)
+    parameters = PageParameters.of(figure_id, extras)
     try:
-        reading = read(found, st.query_params.to_dict(), others)
+        reading = parameters.read(st.query_params.to_dict())
     except TableError as error:
         table_down(w, str(error))
-        values = View({n: u.parameter.default for n, u in uses_of(found, others).items()})
-        return PageView(page, values, {}, w, screen(), head, None, others)
-    view = PageView(
-        page,
-        reading.view,
-        full_query(found, reading.view, others),
-        w,
-        screen(),
-        head,
-        found,
-        others,
-    )
-    _notices(view, found, reading)
-    _bar(view, found, params, more)
+        values = View({n: a.default for n, a in parameters.asks.items()})
+        return PageView(name, values, {}, w, screen(), head)
+    query = parameters.full_query(reading.view)
+    view = PageView(name, reading.view, query, w, screen(), head, parameters)
+    _notices(view, parameters, reading)
+    if bar:
+        _bar(view, parameters, [p.name for p in params], [p.name for p in more])
     return view
+
+
+def control(view: PageView, parameter: type[Parameter]) -> None:
+    """Draw the widget of one parameter where the page wants it."""
+    if view.parameters is not None:
+        _widget(view, view.parameters, parameter.name, set())
 
 
 def plain(page: str) -> PageView:
     """View of a page without parameters; what an address asks for in vain is named."""
     through_app()
     w = words()
-    head = st.container(key="head")
-    view = PageView(page, View({"lang": w.lang}), {}, w, screen(), head)
+    view = PageView(page, View({"lang": w.lang}), {}, w, screen(), st.container(key="head"))
     for name, sent in st.query_params.to_dict().items():
-        if name not in ("open", "embed", "embed_options", "lang"):
+        if name not in FRAME_NAMES and name != "lang":
             _unknown(view, Problem("unknown", name, sent))
     return view
 
@@ -139,28 +132,27 @@ def plain(page: str) -> PageView:
 # ---------------------------------------------------------------- notices
 
 
-def _notices(view: PageView, found: Spec, reading: Reading) -> None:
+def _notices(view: PageView, parameters: PageParameters, reading: Reading) -> None:
     moved = st.session_state.get(MOVED)
     if moved and moved[0] == st.query_params.to_dict() and moved[1]:
-        _moved(view, found, moved[1])
+        _moved(view, parameters, moved[1])
     for problem in reading.problems:
         if problem.kind == "unknown":
             _unknown(view, problem)
         elif problem.kind == "value":
-            _value(view, found, problem)
+            _value(view, parameters.asks[problem.name], problem)
         else:
-            _together(view, found, reading)
+            _together(view, parameters, reading)
 
 
-def _moved(view: PageView, found: Spec, gone: list[str]) -> None:
+def _moved(view: PageView, parameters: PageParameters, gone: list[str]) -> None:
     """The reader's own change left another control without data: say what moved."""
     w = view.words
-    uses = uses_of(found, view.more)
     now = [
         w(
             "ui.notice.moved_part",
-            name=uses[n].parameter.heading(w),
-            value=uses[n].parameter.label(view[n], w),
+            name=parameters.asks[n].parameter.heading(w),
+            value=parameters.asks[n].parameter.label(view[n], w),
         )
         for n in gone
         if view.get(n)
@@ -182,33 +174,27 @@ def _unknown(view: PageView, problem: Problem) -> None:
     )
 
 
-def _value(view: PageView, found: Spec, problem: Problem) -> None:
+def _value(view: PageView, ask: Ask, problem: Problem) -> None:
     w = view.words
-    parameter = uses_of(found, view.more)[problem.name].parameter
     links = [(w("ui.notice.keep"), view.page, dict(view.query))]
     if problem.close:
-        asked = dict(view.query) | {problem.name: problem.close}
-        if problem.name in ("mineral", "stage", "source"):
-            # What the default brought along need not exist for the value that was meant.
-            asked = {n: v for n, v in asked.items() if n in st.query_params} | {
-                problem.name: problem.close
-            }
-        label = w("ui.notice.meant", value=parameter.label(problem.close, w))
-        links.insert(0, (label, view.page, asked))
-    shown = parameter.label(view[problem.name], w) if view.get(problem.name) else w("ui.none")
+        # What the default brought along need not exist for the value that was meant.
+        sent = {n: v for n, v in view.query.items() if n in st.query_params}
+        label = w("ui.notice.meant", value=ask.parameter.label(problem.close, w))
+        links.insert(0, (label, view.page, sent | {problem.name: problem.close}))
+    shown = ask.parameter.label(view[problem.name], w) if view.get(problem.name) else w("ui.none")
     notice(
         f"value-{problem.name}",
-        w("ui.notice.value", name=parameter.heading(w), sent=problem.sent),
+        w("ui.notice.value", name=ask.parameter.heading(w), sent=problem.sent),
         w("ui.notice.shown", shown=shown),
         links,
     )
 
 
-def _together(view: PageView, found: Spec, reading: Reading) -> None:
+def _together(view: PageView, parameters: PageParameters, reading: Reading) -> None:
     w = view.words
-    uses = uses_of(found, view.more)
-    asked = ", ".join(labels(uses, reading.kept, w))
-    shown = ", ".join(labels(uses, view.values, w))
+    asked = ", ".join(parameters.labels(reading.kept, w))
+    shown = ", ".join(parameters.labels(view.values, w))
     notice(
         "together",
         w("ui.notice.together", asked=asked),
@@ -220,48 +206,55 @@ def _together(view: PageView, found: Spec, reading: Reading) -> None:
 # ---------------------------------------------------------------- widgets
 
 
-def _bar(
-    view: PageView,
-    found: Spec,
-    params: Sequence[type[Parameter]],
-    more: Sequence[type[Parameter]],
-) -> None:
-    phone = view.screen.phone
-    first = [p for p in (ON_PHONE if phone else params) if p in params] or list(params[:3])
-    rest = [p for p in params if p not in first] + list(more)
-    pinned = {p.name for p in params} | (set(view.query) & set(st.query_params))
+def _bar(view: PageView, parameters: PageParameters, bar: list[str], more: list[str]) -> None:
+    first = bar
+    if view.screen.phone:
+        first = [name for name in ON_PHONE if name in bar] or bar[:3]
+    rest = [n for n in bar if n not in first] + [n for n in more if _applies(view, n)]
+    pinned = set(bar) | (set(view.query) & set(st.query_params))
     with st.container(horizontal=True, key="controls"):
-        for parameter in first:
-            _widget(view, found, parameter, pinned)
-        shown = [p for p in rest if _applies(view, p)]
-        if shown:
+        for name in first:
+            _widget(view, parameters, name, pinned)
+        if rest:
             with st.popover(view.words("ui.controls.more"), key="more"):
-                for parameter in shown:
-                    _widget(view, found, parameter, pinned, stretch=True)
-        _elsewhere(view, found, [*first, *rest])
+                for name in rest:
+                    _widget(view, parameters, name, pinned, stretch=True)
+        if "edition" in bar:
+            _elsewhere(view, parameters, bar)
 
 
-def _applies(view: PageView, parameter: type[Parameter]) -> bool:
+def _applies(view: PageView, name: str) -> bool:
     """A date matters only to the lenses that change with it, the Union's seat only to a lens."""
-    if parameter is On and "lens" in view.values:
-        return view["lens"] in DATED_LENSES
-    if parameter is Eu and "lens" in view.values:
-        return view["lens"] != "none"
-    return True
+    lens = view.get("lens")
+    if name == "on":
+        return lens in DATED_LENSES
+    return name != "eu" or lens != "none"
+
+
+def _worded(view: PageView, ask: Ask) -> tuple[str, Callable[[str], str]]:
+    """Heading of a widget, and the words of its values; a page may have its own."""
+    w, parameter = view.words, ask.parameter
+    own = f"pages.{view.page}.param.{parameter.name}"
+    heading = w(f"{own}.heading") if w.has(f"{own}.heading") else parameter.heading(w)
+
+    def label(value: str) -> str:
+        if w.has(f"{own}.{value}"):
+            return w(f"{own}.{value}")
+        return parameter.label(value, w) if value or parameter.name == "country" else w("ui.all")
+
+    return heading, label
 
 
 def _widget(
     view: PageView,
-    found: Spec,
-    parameter: type[Parameter],
+    parameters: PageParameters,
+    name: str,
     pinned: set[str],
     *,
     stretch: bool = False,
 ) -> None:
-    w = view.words
-    name, key = parameter.name, f"{view.page}-{parameter.name}"
-    use = uses_of(found, view.more)[name]
-    label = parameter.heading(w)
+    ask, key = parameters.asks[name], f"{view.page}-{name}"
+    heading, label = _worded(view, ask)
 
     def changed() -> None:
         value = st.session_state[key]
@@ -269,86 +262,62 @@ def _widget(
             value = value.isoformat()
         view.write(name, "" if value is None else str(value))
 
-    if parameter is On:
+    wide: int | Literal["stretch"] = "stretch"
+    if not (stretch or view.screen.phone):
+        wide = WIDTHS_PX.get(name, 150)
+    if name == "on":
         st.session_state[key] = dt.date.fromisoformat(view[name])
         st.date_input(
-            label,
+            heading,
             key=key,
             on_change=changed,
-            min_value=dt.date(2022, 6, 14),
-            max_value=dt.date(2030, 12, 31),
-            width="stretch" if stretch else 160,
+            format="YYYY-MM-DD",
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
+            width=wide,
         )
         return
-    options = list(offered(found, use, view.values, pinned)) if parameter is not Country else []
-    if parameter is Country:
-        options = _countries(w)
-    if use.optional and "" not in options:
-        options.insert(0, "")
+    options = _options(view, parameters, ask, name, pinned)
     st.session_state[key] = view[name]
-
-    def worded(value: str) -> str:
-        return parameter.label(value, w) if value or parameter is Country else w("ui.all")
-
-    _choose(view, parameter, label, options, worded, key, changed, stretch=stretch)
-
-
-def _choose(
-    view: PageView,
-    parameter: type[Parameter],
-    label: str,
-    options: list[str],
-    worded: Callable[[str], str],
-    key: str,
-    changed: Callable[[], None],
-    *,
-    stretch: bool,
-) -> None:
-    """The widget that suits the number of options."""
-    listed = parameter in (Mineral, Lens, Country) or parameter.name in ("source", "edition")
-    phone = view.screen.phone
-    wide: int | Literal["stretch"] = "stretch"
-    if not (stretch or phone):
-        wide = WIDTHS_PX.get(parameter, 150)
-    if parameter is Year and len(options) > SEGMENTS_MAX and not phone:
-        st.select_slider(label, options, key=key, on_change=changed, width=wide)
-    elif listed or len(options) > SEGMENTS_MAX or (parameter is Year and phone):
-        st.selectbox(label, options, key=key, on_change=changed, format_func=worded, width=wide)
+    few = len(options) <= SEGMENTS_MAX + (name == "year")
+    if name in LISTED or not few or (name == "year" and view.screen.phone):
+        if name == "year" and not view.screen.phone:
+            st.select_slider(heading, options, key=key, on_change=changed, width=wide)
+        else:
+            st.selectbox(
+                heading, options, key=key, on_change=changed, format_func=label, width=wide
+            )
     else:
         st.segmented_control(
-            label, options, key=key, on_change=changed, format_func=worded, required=True
+            heading, options, key=key, on_change=changed, format_func=label, required=True
         )
 
 
-def _countries(w: Words) -> list[str]:
-    named = [c for c in countries() if c not in ("WLD", "OTH")]
-    return ["", *sorted(named, key=w.country)]
+def _options(
+    view: PageView, parameters: PageParameters, ask: Ask, name: str, pinned: set[str]
+) -> list[str]:
+    if name == "country":
+        named = [c for c in countries() if c not in ("WLD", "OTH")]
+        return ["", *sorted(named, key=view.words.country)]
+    options = list(parameters.offered(name, view.values, pinned))
+    if ask.use.optional and "" not in options:
+        options.insert(0, "")
+    return options
 
 
-def _elsewhere(view: PageView, found: Spec, params: Sequence[type[Parameter]]) -> None:
+def _elsewhere(view: PageView, parameters: PageParameters, bar: list[str]) -> None:
     """Say which edition has what this one lacks, as a link."""
     w = view.words
-    uses = uses_of(found, view.more)
-    asked = view.query.get("edition") if "edition" in {p.name for p in params[:5]} else ""
-    if not asked:
+    after = [n for n in bar if n in ORDER and ORDER.index(n) > ORDER.index("edition")]
+    lacking = [(n, *found) for n in after for found in parameters.elsewhere(n, view.values)]
+    if not lacking:
         return
-    for parameter in params:
-        lacking = (
-            []
-            if parameter.name == "edition"
-            else elsewhere(found, uses[parameter.name], view.values)
-        )
-        for value, edition in lacking[:2]:
-            with st.container(key=f"elsewhere-{parameter.name}-{value}"):
-                st.page_link(
-                    f"pages/{view.page}.py",
-                    label=w(
-                        "ui.controls.elsewhere",
-                        value=parameter.label(value, w),
-                        edition=w.date(edition),
-                    ),
-                    query_params={
-                        n: v for n, v in view.query.items() if n not in ("edition", "year")
-                    }
-                    | {parameter.name: value, "edition": edition},
-                )
+    with st.container(key="elsewhere"):
+        for name, value, edition in lacking[:3]:
+            kept = {n: v for n, v in view.query.items() if n not in ("edition", "year")}
+            label = parameters.asks[name].parameter.label(value, w)
+            st.page_link(
+                path(view.page),
+                label=w("ui.controls.elsewhere", value=label, edition=w.date(edition)),
+                query_params=kept | {name: value, "edition": edition},
+            )

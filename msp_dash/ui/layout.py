@@ -12,6 +12,9 @@ from msp_dash.figures.registry import registry
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.navigation import path
 
+ONWARD = ("producers", "demand", "partners")
+"""Pages that a mineral or a country leads on to."""
+
 
 @contextmanager
 def page(view: PageView, title: str, lead: str = "") -> Iterator[None]:
@@ -48,13 +51,18 @@ def _chip(view: PageView) -> None:
 def _onward(view: PageView) -> None:
     """The same mineral and country on the other pages."""
     carried = {n: v for n in ("mineral", "country") if (v := view.get(n))}
-    if "mineral" not in carried:
+    if not carried:
         return
     w = view.words
     with st.container(key="onward", horizontal=True, gap="medium"):
-        for name in ("producers", "demand", "partners"):
+        for name in ONWARD:
             taken = {n for f in registry().values() if f.page == name for n in f.names}
             query = {n: v for n, v in carried.items() if n in taken}
-            if name != view.page and query:
+            if name == view.page or not query:
+                continue
+            if "mineral" in query or "country" not in query:
                 label = w(f"pages.{name}.onward", mineral=w.the_mineral(view["mineral"]))
-                st.page_link(path(name), label=label, query_params=query)
+            else:
+                country = w.the_country(view["country"])
+                label = w(f"pages.{name}.onward_country", country=country)
+            st.page_link(path(name), label=label, query_params=query)

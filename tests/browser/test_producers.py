@@ -1,4 +1,4 @@
-"""The producers page as a reader uses it: map, keys, player, links, phone, dark, downloads, copy."""
+"""The producers page as a reader uses it: map, keys, player, links, phone, downloads, copy."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 import openpyxl
 import pandas as pd
 import pytest
-from browser.conftest import Visitor, settled
 from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visitor, settled
 
 pytestmark = pytest.mark.browser
 
@@ -199,7 +200,7 @@ def test_downloads_open_and_say_where_they_come_from(visitor: Visitor, ext: str)
 def test_copy_as_a_sentence_and_copy_link(visitor: Visitor) -> None:
     visit = visitor()
     page = visit.open("/producers?mineral=cobalt&stage=mine&year=2024&source=usgs")
-    # A plain http address of a LAN has no clipboard interface: what is copied is read from the event.
+    # A plain http address of a LAN has no clipboard interface: the event tells what is copied.
     page.evaluate(
         "document.addEventListener('copy', () => window.copied = document.activeElement.value"
         " ?? String(getSelection()), true)"

@@ -223,8 +223,10 @@ function makeWorld(host) {
     player.hidden = data.years.length < 2;
     range.max = Math.max(0, data.years.length - 1);
     range.setAttribute("aria-label", data.words.year);
-    if (!w.timer) show(data.years.indexOf(data.year), true);
-    if (!w.timer) w.painted = data.year;
+    if (!w.timer) {
+      if (data.years.includes(data.year)) show(data.years.indexOf(data.year), true);
+      w.painted = data.year;
+    }
     shown.textContent = w.painted;
     label();
     stamp.textContent = w.painted === data.year ? "" : w.painted;

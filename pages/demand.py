@@ -1,0 +1,41 @@
+"""How much of a mineral will be needed, for what, and how far the answer depends on policy."""
+
+from msp_dash.params import Edition, Mineral, Scope, Technology, Use, Year
+from msp_dash.ui import answers
+from msp_dash.ui.card import card, figure_of
+from msp_dash.ui.controls import controls
+from msp_dash.ui.layout import page
+from msp_dash.ui.screen import split
+from msp_dash.ui.view import Extra
+
+PATHS = ("mineral", "scope", "edition")
+
+view = controls(
+    "demand.scenarios",
+    Mineral,
+    Scope,
+    Year,
+    Edition,
+    more=(Technology,),
+    extras=(
+        Extra("demand.technologies", Use(Year, default="2040")),
+        Extra("demand.mix", Use(Technology)),
+    ),
+)
+w = view.words
+paths = figure_of("demand.scenarios", view, PATHS)
+title = answers.demand(paths, view["year"], w) if paths else w("pages.demand.nav")
+
+with page(view, title, w("pages.demand.lead")):
+    left, right = split(4, 3)
+    with left.open():
+        card("demand.scenarios", view, only=PATHS, first=True)
+    with right.open():
+        card("demand.technologies", view, only=(*PATHS, "year"))
+    left, right = split(4, 3)
+    with left.open():
+        card("demand.growth", view, only=(*PATHS, "year"))
+    with right.open():
+        card("demand.revisions", view, only=("mineral", "scope", "year"))
+    card("demand.mix", view, only=("technology", "year"), folded=True)
+    card("demand.share", view, only=("year",), folded=True)

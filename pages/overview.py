@@ -1,0 +1,27 @@
+"""The first page: the meeting of New York, its numbers, then and now, and what happened since."""
+
+import streamlit as st
+
+from msp_dash.params import Country
+from msp_dash.ui.card import card
+from msp_dash.ui.controls import control, controls
+from msp_dash.ui.convening import convening, since
+from msp_dash.ui.layout import page
+from msp_dash.ui.navigation import path
+from msp_dash.ui.screen import split
+
+view = controls("overview.map", bar=False)
+w = view.words
+
+with page(view, w("pages.overview.title")):
+    st.html(convening(w))
+    card("overview.numbers", view, bare=True)
+    left, right = split(2, 1)
+    with left.open():
+        card("overview.map", view, clickable=True)
+        control(view, Country)
+    with right.open():
+        card("overview.then_now", view)
+    with st.container(key="fig-since"):
+        st.html(since(w))
+        st.page_link(path("partners"), label=w("pages.overview.all_events"))

@@ -1,0 +1,29 @@
+"""Who sits at the table, since when, at which meetings, and what the group brings."""
+
+from msp_dash.params import Country, Eu, Lens, On
+from msp_dash.ui import answers
+from msp_dash.ui.card import card, figure_of
+from msp_dash.ui.controls import controls
+from msp_dash.ui.layout import page
+from msp_dash.ui.screen import split
+
+view = controls("partners.map", Lens, On, Eu, Country)
+w = view.words
+roll = figure_of("partners.map", view, ("on", "eu"))
+followed = figure_of("partners.attendance", view) if view["country"] else None
+title = answers.partners(roll, followed, view["on"], w) if roll else w("pages.partners.nav")
+# The group that is weighed: the one chosen, or the partners of New York where all are shown.
+group = {} if view["lens"] == "none" else {"lens": view["lens"]}
+
+last = answers.last_event()
+lead = w("pages.partners.lead", date=w.date(last["date"]), event=last["event"])
+
+with page(view, title, lead):
+    card("partners.timeline", view)
+    left, right = split(2, 1)
+    with left.open():
+        card("partners.map", view, clickable=True)
+    with right.open():
+        card("partners.contribution", view, only=("on", "eu"), also=group)
+    card("partners.attendance", view, clickable=True)
+    card("partners.groups", view, only=("country",), clickable=True, folded=True)
