@@ -8,7 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.contribution import RESERVES, Holding
 from msp_dash.analysis.contribution import contribution as contribution_of
-from msp_dash.analysis.groups import group_share
+from msp_dash.analysis.groups import SUCCESSION, group_share
 from msp_dash.data import Source, facts
 from msp_dash.figures.common import claim, lens_countries, publication
 from msp_dash.figures.fact_pages import fact_page
@@ -37,6 +37,7 @@ TOLD_MIN = 0.001
 """A share that prints as nothing is no end of a title."""
 NEW_CALEDONIA, FRANCE = "NCL", "FRA"
 GROUP_SOURCE = {"msp": "S073", "forum": "S051"}
+EXPECTED_SOURCE = "S080"
 
 
 @lru_cache(maxsize=1)
@@ -184,7 +185,9 @@ def _sources(view: View, w: Words, rows: pd.DataFrame) -> tuple[Source, ...]:
     # The newest editions first: most rows rest on them.
     counted = pd.Series([p.id for p in pages]).value_counts()
     ordered = sorted(dict.fromkeys(pages), key=lambda p: -int(counted[p.id]))
-    return (*ordered, fact_page(GROUP_SOURCE.get(view["lens"], "S001"), w))
+    expected = view["lens"] == "msp" and view["on"] >= SUCCESSION
+    group = EXPECTED_SOURCE if expected else GROUP_SOURCE.get(view["lens"], "S001")
+    return (*ordered, fact_page(group, w))
 
 
 def _notes(view: View, w: Words, rows: pd.DataFrame, drawn: pd.DataFrame) -> list[str]:

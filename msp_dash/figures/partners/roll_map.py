@@ -43,6 +43,8 @@ PAINT = {
 }
 """Role -> token, the first that an area has. Expected members are drawn hollow: not confirmed."""
 LABELLED = ("partner", "expected", "forum_member", "guest", "observer")
+EU_LABELLED = frozenset({"FIN", "FRA", "SWE"})
+"""States of the Union that are named on the map: those of the New York roll."""
 LAUNCH_SOURCE = "S003"
 COLUMNS = ["iso3", "role", "since", "precision", "confidence", "source"]
 
@@ -112,16 +114,15 @@ def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
         for code in data.loc[data["role"] == kind, "iso3"]:
             role_of.setdefault(code, kind)
     role_of.pop("EU", None)
-    # With all roles there is no room for every name in Europe; tips and table have them.
-    crowded = view["lens"] == "none"
+    # Europe has no room for every name: tips and table have them. All roles leave less room yet.
+    named = frozenset() if view["lens"] == "none" else EU_LABELLED
     return MapEncoding(
         fill={code: PAINT[kind] for code, kind in role_of.items()},
         outline="partner",
         labels=tuple(
             MapLabel(code, w.country(code))
-            # Names outside the crowded Union are placed first, near their countries.
-            for code, kind in sorted(role_of.items(), key=lambda item: item[0] in eu_states())
-            if kind in LABELLED and not (crowded and code in eu_states())
+            for code, kind in role_of.items()
+            if kind in LABELLED and not (code in eu_states() and code not in named)
         ),
         legend=_legend(w, role_of),
         tips={code: _tip(w, code, data[data["iso3"] == code]) for code in role_of},
