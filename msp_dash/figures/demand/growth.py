@@ -195,10 +195,10 @@ def is_coarse(base: pd.Series) -> bool:
 @figure(
     "demand.growth",
     Scope,
-    Year,
-    Edition,
     Use(DemandMineral, optional=True),
+    Year,
     Use(Scenario, optional=True),
+    Edition,
     SourceId,
     page="demand",
     choices=path_choices,

@@ -7,7 +7,7 @@ import pandas as pd
 from msp_dash.analysis import demand as analysis
 from msp_dash.data import load
 from msp_dash.figures.axis import steps
-from msp_dash.figures.common import claim, publication
+from msp_dash.figures.common import capital, claim, publication
 from msp_dash.figures.demand.asking import (
     DemandMineral,
     bases,
@@ -232,7 +232,7 @@ def _missing_note(view: View, data: pd.DataFrame, w: Words) -> list[str]:
         w(
             "demand.note.missing_editions",
             editions=w.listing(missing),
-            mineral=the_mineral(view["mineral"], w),
+            mineral=capital(the_mineral(view["mineral"], w)),
             **{"for": w(f"demand.for.{view['scope']}")},
         )
     ]

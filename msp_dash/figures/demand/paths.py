@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from msp_dash.analysis.demand import ALL, BASE, path, unexplained, uses
@@ -226,12 +228,12 @@ def _merged(sectors: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _parts(
-    values: pd.Series, drawn: list[str], merged: list[str], unit: str, w: Words
+    values: Mapping[str, float], drawn: list[str], merged: list[str], unit: str, w: Words
 ) -> tuple[StackPart, ...]:
     found = []
     for i, key in enumerate([*drawn, *(["merged"] if merged else [])]):
         names = merged if key == "merged" else [key]
-        tonnes = float(values.reindex(names).fillna(0).sum())
+        tonnes = sum(values.get(name, 0.0) for name in names)
         style, opacity = PART_STYLE[i] if i < len(PART_STYLE) else ("other", 1.0)
         text = amount(tonnes, unit, w)
         name = sectors_named(names, w)
@@ -254,14 +256,15 @@ def _stack(data: pd.DataFrame, a: Asked, view: View, unit: str, w: Words) -> Sta
     drawn, merged = _merged(sectors)
     rows = []
     for scenario in (BASE, *a.shown):
-        values = data[data["scenario"] == scenario].set_index("sector")["value"]
+        held = data[data["scenario"] == scenario]
+        values = dict(zip(held["sector"], held["value"], strict=True))
         base = scenario == BASE
         rows.append(
             StackRow(
                 label=str(a.base) if base else short_name(scenario, w),
                 sublabel="" if base else view["year"],
                 parts=_parts(values, drawn, merged, unit, w),
-                total=amount(float(values[ALL]), unit, w),
+                total=amount(values[ALL], unit, w),
             )
         )
     names = [sector_name(s, w) for s in drawn]

@@ -1,0 +1,506 @@
+"""Six figures of demand: the IEA's numbers, under the IEA's names, one edition and one scope each.
+
+Known answers are the rows of the IEA's files, in kt: sheet 3.1 (demand by technology), 3.2 (by
+mineral) and 1 (total demand).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from msp_dash.figures.demand import headline
+from msp_dash.figures.record import (
+    DotsEncoding,
+    Figure,
+    LinesEncoding,
+    RankingEncoding,
+    StackEncoding,
+)
+from msp_dash.figures.registry import build, resolve, spec
+from msp_dash.params import BadValue
+
+FIELDS = {
+    "demand.technologies": ["scenario", "year", "sector", "value"],
+    "demand.scenarios": ["scenario", "year", "value"],
+    "demand.growth": ["mineral", "scenario", "scope", "base_year", "year", "ratio"],
+    "demand.mix": ["mineral", "year", "value", "share"],
+    "demand.share": ["mineral", "scenario", "year", "share"],
+    "demand.revisions": ["edition", "scenario", "year", "value"],
+}
+"""The contract's fields."""
+MARKING = {"demand.growth": "mineral", "demand.mix": "mineral", "demand.scenarios": "year"}
+"""An optional parameter that only marks something, tried with the defaults of the others."""
+
+
+def find(figure: Figure, column: str = "value", **where: object) -> float:
+    """The one number of a figure's rows with these values."""
+    rows = figure.data
+    for name, value in where.items():
+        rows = rows[rows[name] == value]
+    assert len(rows) == 1, f"{len(rows)} rows for {where}"
+    return float(rows[column].iloc[0])
+
+
+def stack(figure: Figure) -> StackEncoding:
+    assert isinstance(figure.encoding, StackEncoding)
+    return figure.encoding
+
+
+def dots(figure: Figure) -> DotsEncoding:
+    assert isinstance(figure.encoding, DotsEncoding)
+    return figure.encoding
+
+
+# The contract
+
+
+@pytest.mark.parametrize("figure_id", FIELDS)
+def test_without_parameters_a_figure_has_data_and_the_contracts_fields(figure_id: str) -> None:
+    figure = build(figure_id)
+    assert figure.kind != "empty"
+    assert list(figure.data.columns) == FIELDS[figure_id]
+    assert len(figure.data)
+    assert figure.sources and figure.notes and figure.alt and figure.sentence
+    assert [column.field for column in figure.table] == FIELDS[figure_id]
+
+
+def combinations(figure_id: str) -> list[dict[str, str]]:
+    """Every combination of what a figure needs; with what may be left open, those of 2040."""
+    found = spec(figure_id)
+    assert found.choices is not None
+    frame = found.choices()
+    optional = [u.parameter.name for u in found.uses if u.optional]
+    marking = [MARKING[figure_id]] if figure_id in MARKING else []
+    frames = [frame.drop(columns=optional), frame[frame["year"] == "2040"].drop(columns=marking)]
+    frames += [frame[marking]] if marking else []
+    return [q for f in frames for q in f.drop_duplicates().to_dict("records")]
+
+
+@pytest.mark.parametrize("figure_id", FIELDS)
+def test_every_allowed_combination_is_a_figure_with_data(figure_id: str) -> None:
+    for query in combinations(figure_id):
+        figure = build(figure_id, query)
+        assert figure.kind != "empty", query
+        assert len(figure.data), query
+        told = " ".join((figure.title, figure.subtitle, figure.alt, *figure.notes))
+        assert "{" not in told and "nan" not in told.lower().split(), query
+        assert len(figure.title) <= 100, figure.title
+
+
+@pytest.mark.parametrize("figure_id", FIELDS)
+def test_a_figure_says_that_scenarios_are_no_forecasts(figure_id: str) -> None:
+    assert any("not forecasts" in note for note in build(figure_id).notes)
+
+
+# demand.scenarios
+
+
+def test_nickel_on_three_scenarios_of_july_2026() -> None:
+    # 2026-07, sheet 3.1, Nickel, Total: 625 in 2025; 1932, 2403, 3253 in 2040; 2051 to 3963 in
+    # 2050.
+    figure = build("demand.scenarios", {"mineral": "nickel", "edition": "2026-07"})
+    assert find(figure, scenario="base") == 625_000
+    assert find(figure, scenario="current_policies", year=2040) == 1_932_000
+    assert find(figure, scenario="stated_policies", year=2040) == 2_403_000
+    assert find(figure, scenario="high_demand", year=2040) == 3_253_000
+    assert (
+        figure.title
+        == "Energy technologies would need 2.1 to 4.0\N{NO-BREAK SPACE}Mt of nickel in 2050"
+    )
+
+
+def test_lines_start_from_the_one_base_year_on_a_span_that_says_what_it_is() -> None:
+    encoding = build("demand.scenarios").encoding
+    assert isinstance(encoding, LinesEncoding)
+    panel = encoding.panels[0]
+    assert panel.span == (2025, 2050, "IEA scenarios, not forecasts")
+    assert [s.token for s in panel.series] == ["scenario_low", "scenario_middle", "scenario_high"]
+    assert {s.points[0].y for s in panel.series} == {625}
+    assert [s.start_value for s in panel.series] == ["2025: 625", "", ""]
+    assert [s.end_name for s in panel.series] == [
+        "Current Policies",
+        "Stated Policies",
+        "High Demand",
+    ]
+
+
+def test_a_title_says_less_where_demand_falls_in_every_scenario() -> None:
+    # 2026-07, sheet 3.2, Silver: 10.1 in 2025; 5.19, 6.56 and 7.24 in 2040.
+    figure = build("demand.scenarios", {"mineral": "silver", "year": "2040"})
+    assert "less silver in 2040 than in 2025" in figure.title
+
+
+def test_a_title_names_the_scenario_where_one_is_asked() -> None:
+    figure = build("demand.scenarios", {"scenario": "high_demand", "year": "2040"})
+    assert figure.title.endswith("3.3\N{NO-BREAK SPACE}Mt of nickel in 2040, High Demand")
+    assert set(figure.data["scenario"]) == {"base", "high_demand"}
+
+
+def test_a_title_says_where_all_scenarios_agree() -> None:
+    # 2024-05, sheet 1, Lithium, Other uses: 122.9 in 2040 in STEPS, APS and NZE.
+    figure = build(
+        "demand.scenarios",
+        {"mineral": "lithium", "scope": "other", "edition": "2024-05", "year": "2040"},
+    )
+    assert figure.title == (
+        "Other uses would need 120\N{NO-BREAK SPACE}kt of lithium in 2040 in every scenario"
+    )
+
+
+def test_total_demand_for_copper_is_in_july_2026() -> None:
+    # 2026-07, sheet 1, Copper, Total demand: 27775 in 2025, 34984 in 2040 on Stated Policies.
+    figure = build("demand.scenarios", {"mineral": "copper", "scope": "total"})
+    assert figure.params["edition"] == "2026-07"
+    assert find(figure, scenario="base") == 27_775_000
+    assert find(figure, scenario="stated_policies", year=2040) == 34_984_000
+
+
+# demand.technologies
+
+
+def test_electric_vehicles_take_77_percent_of_nickel_in_2040() -> None:
+    # 2026-07, sheet 3.1, Nickel, Stated Policies 2040: electric vehicles 1851 of 2403.
+    figure = build("demand.technologies", {"mineral": "nickel", "year": "2040"})
+    assert figure.title == (
+        "Electric vehicles take 77% of nickel for energy in 2040, Stated Policies"
+    )
+    assert find(figure, scenario="stated_policies", sector="electric_vehicles") == 1_851_000
+    assert find(figure, scenario="stated_policies", sector="all") == 2_403_000
+    assert find(figure, scenario="base", sector="wind") == 52_100
+
+
+def test_bars_have_at_most_five_parts_and_the_rows_hold_every_sector() -> None:
+    figure = build("demand.technologies", {"mineral": "copper"})
+    for row in stack(figure).rows:
+        assert len(row.parts) <= 5
+        assert row.parts[-1].outline
+    assert figure.data["sector"].nunique() == 7 + 1
+    assert any(note.startswith("Drawn together: ") for note in figure.notes)
+
+
+def test_drawn_parts_add_up_to_the_rows_that_they_merge() -> None:
+    figure = build("demand.technologies", {"mineral": "copper"})
+    high = figure.data[
+        (figure.data["scenario"] == "high_demand") & (figure.data["sector"] != "all")
+    ]
+    drawn = sum(part.value for part in stack(figure).rows[-1].parts)
+    assert drawn * 1000 == pytest.approx(high["value"].sum())
+
+
+def test_one_technology_that_takes_all_is_said_to() -> None:
+    # 2026-07, sheet 3.1, PGMs: hydrogen technologies alone.
+    figure = build("demand.technologies", {"mineral": "platinum_group_metals"})
+    assert figure.title.startswith("Hydrogen technologies take all platinum-group metals")
+
+
+def test_nearly_all_is_not_called_all_nor_100_percent() -> None:
+    # 2026-07, sheet 3.1, Cobalt 2050, Current Policies: hydrogen and power take a few tonnes.
+    figure = build(
+        "demand.technologies",
+        {"mineral": "cobalt", "year": "2050", "scenario": "current_policies"},
+    )
+    assert figure.title.startswith("Electric vehicles take nearly all cobalt for energy")
+
+
+def test_parts_that_do_not_add_up_are_named_beside_the_printed_total() -> None:
+    # 2025-05: copper APS 2030, parts 12 717 against 12 578 as printed.
+    figure = build(
+        "demand.technologies", {"mineral": "copper", "edition": "2025-05", "year": "2030"}
+    )
+    notes = " ".join(figure.notes)
+    assert "Announced Pledges (APS): the parts add up to 12\N{NO-BREAK SPACE}717 kt" in notes
+    assert "the printed total is 12\N{NO-BREAK SPACE}578 kt" in notes
+
+
+def test_other_uses_are_a_part_of_total_demand() -> None:
+    # 2024-05, sheet 1, Copper STEPS 2040: other uses 21997.2 of 33980.9.
+    figure = build(
+        "demand.technologies",
+        {"mineral": "copper", "scope": "total", "edition": "2024-05", "year": "2040"},
+    )
+    assert figure.title == "Other uses take 65% of all copper in 2040, Stated Policies"
+
+
+# demand.growth
+
+
+def test_nickel_grows_3_1_to_5_2_times_by_2040() -> None:
+    # 2026-07: 1932, 2403 and 3253 over 625.
+    figure = build("demand.growth", {"mineral": "nickel"})
+    ratios = [
+        find(figure, "ratio", mineral="nickel", scenario=s)
+        for s in ("current_policies", "stated_policies", "high_demand")
+    ]
+    assert ratios == pytest.approx([1932 / 625, 2403 / 625, 3253 / 625])
+    assert headline(resolve(spec("demand.growth"), {"mineral": "nickel"}).view) == (
+        "Energy technologies would need 3.1 to 5.2 times as much nickel in 2040 as in 2025"
+    )
+
+
+def test_manganese_grows_9_3_times_and_leads_the_picture() -> None:
+    # 2026-07, sheet 3.2, Manganese: 197 in 2025; 1560, 1834 and 2509 in 2040.
+    figure = build("demand.growth")
+    assert find(figure, "ratio", mineral="manganese", scenario="stated_policies") == pytest.approx(
+        1834 / 197
+    )
+    first = dots(figure).rows[0]
+    assert (first.name, *first.texts) == ("Manganese", "9.3×", "197")
+    assert figure.title == (
+        "Of 12 energy minerals, manganese grows most by 2040: 7.9 to 13 times 2025"
+    )
+
+
+def test_the_picture_shows_the_twelve_larger_minerals_and_the_rows_hold_all() -> None:
+    figure = build("demand.growth")
+    assert [row.key for row in dots(figure).rows] == [
+        "manganese",
+        "lithium",
+        "nickel",
+        "battery_graphite",
+        "neodymium",
+        "chromium",
+        "copper",
+        "cobalt",
+        "molybdenum",
+        "silicon",
+        "zinc",
+        "silver",
+    ]
+    assert figure.data["mineral"].nunique() == 38  # 37 and the total of rare earths
+    assert dots(figure).reference == 1.0
+
+
+def test_a_small_mineral_that_is_chosen_is_drawn_too_but_does_not_change_the_title() -> None:
+    figure = build("demand.growth", {"mineral": "magnesium"})
+    assert [r.key for r in dots(figure).rows if r.selected] == ["magnesium"]
+    assert figure.title == build("demand.growth").title
+
+
+def test_a_base_year_printed_as_zero_gives_no_multiple_and_is_named() -> None:
+    # 2026-07, sheet 3.2, Vanadium 2025: 0.00.
+    figure = build("demand.growth", {"mineral": "vanadium"})
+    row = next(r for r in dots(figure).rows if r.selected)
+    assert row.dots == ()
+    assert row.note == "2025 printed as zero"
+    assert pd.isna(figure.data.set_index("mineral").loc["vanadium", "ratio"]).all()
+    assert any("vanadium" in note for note in figure.notes)
+
+
+@pytest.mark.parametrize(("edition", "base"), [("2024-05", 2023), ("2025-05", 2024)])
+def test_growth_is_from_the_editions_own_base_year(edition: str, base: int) -> None:
+    figure = build("demand.growth", {"edition": edition, "scope": "total"})
+    assert set(figure.data["base_year"]) == {base}
+    assert figure.data["scope"].unique().tolist() == ["total"]
+    assert figure.data["mineral"].nunique() == 6
+
+
+def test_one_mineral_alone_is_not_called_the_one_that_grows_most() -> None:
+    # 2026-07, sheet 1, Copper: 33580 to 35719 in 2040 over 27775.
+    figure = build("demand.growth", {"scope": "total", "edition": "2026-07"})
+    assert figure.title == (
+        "All uses together would need 1.2 to 1.3 times as much copper in 2040 as in 2025"
+    )
+
+
+# demand.mix
+
+
+def test_minerals_of_electric_vehicles() -> None:
+    figure = build("demand.mix", {"technology": "electric_vehicles", "scenario": "stated_policies"})
+    assert find(figure, mineral="nickel") == 1_851_000
+    assert find(figure, "share", mineral="nickel") == pytest.approx(1851 / 2403)
+    assert isinstance(figure.encoding, RankingEncoding)
+    assert figure.encoding.rows[0].length == 1.0
+    assert {row.token for row in figure.encoding.rows} == {"scenario_middle"}
+
+
+def test_the_base_year_of_a_technology_has_no_scenarios_colour() -> None:
+    figure = build("demand.mix", {"technology": "electric_vehicles", "year": "2025"})
+    assert find(figure, mineral="nickel") == 439_000
+    assert isinstance(figure.encoding, RankingEncoding)
+    assert {row.token for row in figure.encoding.rows} == {"other"}
+    assert " needed " in figure.title
+
+
+def test_a_printed_zero_is_a_zero_and_not_missing() -> None:
+    # 2024-05, sheet 3.1, Nickel, Grid battery storage 2040, STEPS: 0.
+    figure = build(
+        "demand.mix",
+        {"technology": "grid_battery_storage", "edition": "2024-05", "scenario": "steps"},
+    )
+    assert isinstance(figure.encoding, RankingEncoding)
+    nickel = next(row for row in figure.encoding.rows if row.key == "nickel")
+    assert (nickel.mark, nickel.texts[0]) == ("zero", "0")
+
+
+# demand.share
+
+
+def test_share_of_energy_technologies_in_total_demand_for_nickel() -> None:
+    # 2025-05, totalDemand, Nickel: totalClean 2381.06 of totalDemand 5684.64 in STEPS 2040.
+    figure = build("demand.share", {"mineral": "nickel"})
+    assert figure.params["edition"] == "2025-05"
+    assert find(figure, "share", scenario="steps", year=2040) == pytest.approx(0.4189, abs=1e-4)
+    assert isinstance(figure.encoding, LinesEncoding)
+
+
+def test_all_six_minerals_stand_side_by_side_where_none_is_asked() -> None:
+    figure = build("demand.share")
+    assert figure.data["mineral"].nunique() == 6
+    assert dots(figure).rows[0].key == "lithium"
+    assert (
+        figure.title == "Energy technologies would take over half of lithium and graphite in 2040"
+    )
+
+
+def test_july_2026_has_the_share_of_copper() -> None:
+    # 2026-07: 8003 of 27775 in 2025.
+    figure = build("demand.share", {"mineral": "copper"})
+    assert figure.params["edition"] == "2026-07"
+    assert find(figure, "share", scenario="base") == pytest.approx(8003 / 27775)
+
+
+# demand.revisions
+
+
+def test_nickel_in_2040_as_three_editions_saw_it() -> None:
+    # Nickel, total of energy technologies in 2040, sheet 3.1 of each edition.
+    figure = build("demand.revisions", {"mineral": "nickel", "year": "2040"})
+    printed = [row.texts[0] for row in dots(figure).rows if not row.heading]
+    assert [text.replace("\N{NO-BREAK SPACE}", "") for text in printed] == [
+        *("2411", "3381", "3584"),
+        *("2381", "3201", "4103"),
+        *("1932", "2403", "3253"),
+    ]
+    assert figure.title == (
+        "Three editions put nickel for energy in 2040 at 1.9 to 4.1\N{NO-BREAK SPACE}Mt"
+    )
+    assert [s.edition for s in figure.sources] == ["2024-05", "2025-05", "2026-07"]
+
+
+def test_revisions_keep_names_and_colour_only_the_newest_edition() -> None:
+    rows = dots(build("demand.revisions")).rows
+    headings = [(row.name, row.sublabel) for row in rows if row.heading]
+    assert headings == [
+        ("May 2024", "base year 2023"),
+        ("May 2025", "base year 2024"),
+        ("July 2026", "base year 2025"),
+    ]
+    tokens = [row.dots[0].token for row in rows if row.dots]
+    assert tokens == ["other"] * 6 + ["scenario_low", "scenario_middle", "scenario_high"]
+    assert all(row.from_zero for row in rows if row.dots)
+
+
+def test_an_edition_without_the_number_is_named() -> None:
+    figure = build("demand.revisions", {"mineral": "nickel", "scope": "total"})
+    assert figure.title.startswith("Two editions put nickel for all uses in 2040")
+    assert "Nickel for all uses: not in these editions as held here: July 2026." in figure.notes
+
+
+# What an edition lacks
+
+
+def test_total_demand_for_nickel_is_not_in_july_2026_and_the_figure_says_where_it_is() -> None:
+    figure = build(
+        "demand.scenarios", {"mineral": "nickel", "scope": "total", "edition": "2026-07"}
+    )
+    assert figure.kind == "empty"
+    assert figure.notes == (
+        "The July 2026 edition as held here gives demand for all uses for copper only.",
+    )
+    assert "edition=2025-05" in figure.nearest and "scope=total" in figure.nearest
+
+
+def test_a_figure_of_july_2026_says_what_the_edition_lacks() -> None:
+    notes = build("demand.scenarios", {"mineral": "nickel"}).notes
+    assert (
+        "The July 2026 edition as held here gives all uses for copper only; for nickel, the "
+        "edition of May 2025 does." in notes
+    )
+    assert "The figures of July 2026 are a third party’s transcription of the IEA’s file." in notes
+
+
+def test_other_uses_of_copper_after_2025_are_not_in_july_2026() -> None:
+    figure = build(
+        "demand.technologies", {"mineral": "copper", "scope": "total", "edition": "2026-07"}
+    )
+    assert figure.kind == "empty"
+    assert "edition=2025-05" in figure.nearest
+
+
+@pytest.mark.parametrize("figure_id", ["demand.technologies", "demand.scenarios", "demand.growth"])
+def test_a_scenario_of_another_edition_is_refused_and_not_mapped(figure_id: str) -> None:
+    figure = build(figure_id, {"edition": "2026-07", "scenario": "aps"})
+    assert figure.kind == "empty"
+    assert "not a scenario of the July 2026 edition" in figure.notes[0]
+    assert "scenario=aps" in figure.nearest
+
+
+def test_an_unknown_scenario_is_refused() -> None:
+    with pytest.raises(BadValue, match="net_zero"):
+        build("demand.scenarios", {"scenario": "net_zero"})
+
+
+def test_two_scopes_cannot_be_asked_at_once() -> None:
+    with pytest.raises(BadValue, match="scope"):
+        build("demand.growth", {"scope": "energy,total"})
+
+
+def test_a_technology_that_a_mineral_does_not_go_into() -> None:
+    figure = build("demand.mix", {"technology": "hydrogen", "mineral": "lithium"})
+    assert figure.kind == "empty"
+    assert figure.notes == (
+        "Not among the uses that the IEA gives for lithium: hydrogen technologies.",
+    )
+
+
+# What the minerals are
+
+
+@pytest.mark.parametrize(
+    ("mineral", "scope", "says"),
+    [
+        ("graphite", "total", "natural and synthetic"),
+        ("battery_graphite", "energy", "natural and synthetic"),
+        ("magnet_rare_earths", "total", "praseodymium, neodymium, terbium and dysprosium"),
+        ("lithium", "energy", "not carbonate equivalent"),
+    ],
+)
+def test_a_note_says_what_the_iea_counts(mineral: str, scope: str, says: str) -> None:
+    notes = build("demand.scenarios", {"mineral": mineral, "scope": scope}).notes
+    assert any(says in note for note in notes)
+
+
+def test_graphite_is_nowhere_called_natural_alone() -> None:
+    for query in ({"mineral": "graphite"}, {"mineral": "graphite", "scope": "total"}):
+        figure = build("demand.scenarios", query)
+        assert "natural graphite" not in f"{figure.title} {figure.subtitle} {figure.alt}"
+    labels = dict(build("demand.share").table[0].labels)
+    assert labels["graphite"] == "Graphite (all grades)"
+
+
+# Against the publisher's files
+
+
+def test_figures_repeat_the_iea_files_of_2025_and_2026(sources_dir: Path) -> None:
+    raw = pd.read_csv(sources_dir / "iea" / "CM_Data_Explorer_2026-07_transcribed.csv")
+    lithium = raw[
+        (raw["sheet"].str.startswith("3.1"))
+        & (raw["mineral"] == "Lithium")
+        & (raw["stage_or_technology"] == "Total")
+        & (raw["scenario"] == "High Demand Scenario")
+        & (raw["year"] == 2035)
+    ]
+    figure = build("demand.scenarios", {"mineral": "lithium"})
+    assert find(figure, scenario="high_demand", year=2035) == lithium["value"].iloc[0] * 1000
+
+    converted = json.loads(
+        (sources_dir / "iea" / "CM_Data_Explorer_2025-05_converted.json").read_text("utf-8")
+    )["totalDemand"]["Cobalt"]
+    printed = converted["totalClean"]["NZE"]["2050"] / converted["totalDemand"]["NZE"]["2050"]
+    figure = build("demand.share", {"mineral": "cobalt"})
+    assert find(figure, "share", scenario="nze", year=2050) == pytest.approx(printed)
