@@ -185,10 +185,12 @@ def mix(view: View) -> Figure:
 # One year as each edition saw it
 
 
-def _revisions_title(view: View, w: Words, data: pd.DataFrame) -> str:
+def _revisions_title(view: View, w: Words, data: pd.DataFrame, unit: str) -> str:
     n = data["edition"].nunique()
-    amounts = tonnes_spread(data["value"], w)
-    same = tonnes_spread([data["value"].min()], w) == tonnes_spread([data["value"].max()], w)
+    amounts = tonnes_spread(data["value"], unit, w)
+    same = tonnes_spread([data["value"].min()], unit, w) == tonnes_spread(
+        [data["value"].max()], unit, w
+    )
     return w(
         f"demand.revisions.title.{'equal' if same else 'range'}.{'one' if n == 1 else 'other'}",
         editions=w.count(n, capital=True),
@@ -260,7 +262,7 @@ def revisions(view: View) -> Figure:
     ]
     data = analysis.revisions(held, view.year)
     unit = picture_unit(float(data["value"].max()), w)
-    title = _revisions_title(view, w, data)
+    title = _revisions_title(view, w, data, unit)
     of = tuple(pd.unique(data["edition"]))
     sources = tuple(publication("iea", edition) for edition in of)
     largest = float(data["value"].max()) / TONNES_PER[unit]

@@ -69,7 +69,8 @@ def _mineral_rows(view: View) -> pd.DataFrame:
 # Scenarios side by side
 
 
-def _scenarios_title(view: View, w: Words, a: Asked, data: pd.DataFrame, year: int) -> str:
+def _scenarios_title(view: View, w: Words, a: Asked, data: pd.DataFrame, unit: str) -> str:
+    year = view.year if view["year"] else int(data["year"].max())
     at = data.loc[data["year"] == year, "value"]
     base = data.loc[data["scenario"] == BASE, "value"]
     named = {
@@ -78,7 +79,7 @@ def _scenarios_title(view: View, w: Words, a: Asked, data: pd.DataFrame, year: i
         "year": year,
         "base": a.base,
         "scenario": short_name(a.headline, w),
-        "amount": tonnes_spread(at, w),
+        "amount": tonnes_spread(at, unit, w),
     }
     form = "range"
     if at.max() == 0:
@@ -87,7 +88,7 @@ def _scenarios_title(view: View, w: Words, a: Asked, data: pd.DataFrame, year: i
         form = "one"
     elif len(base) and at.max() < base.iloc[0]:
         form = "less"
-    elif tonnes_spread([at.min()], w) == tonnes_spread([at.max()], w):
+    elif tonnes_spread([at.min()], unit, w) == tonnes_spread([at.max()], unit, w):
         form = "equal"
     return w(f"demand.scenarios.title.{form}", **named)
 
@@ -143,7 +144,7 @@ def scenarios(view: View) -> Figure:
     data = every[every["scenario"].isin((BASE, *a.shown))].reset_index(drop=True)
     unit = picture_unit(float(data["value"].max()), w)
     last = int(data["year"].max())
-    title = _scenarios_title(view, w, a, data, view.year if view["year"] else last)
+    title = _scenarios_title(view, w, a, data, unit)
     ticks = steps(float(data["value"].max()) / TONNES_PER[unit])
     series = _scenario_series(data, a, unit, w)
     panel = Panel(

@@ -128,10 +128,12 @@ def spread(texts: Sequence[str], w: Words) -> str:
     return low if low == high else w("demand.range", low=low, high=high)
 
 
-def tonnes_spread(values: Iterable[float], w: Words) -> str:
-    """'2.1 to 4.0 Mt' for a sentence: two digits, one unit."""
+def tonnes_spread(values: Iterable[float], picture: str, w: Words) -> str:
+    """'2.1 to 4.0 Mt' for a sentence: two digits, one unit, never t over a `picture` in kt."""
     low, high = ends(values)
     unit = w.tonnes_unit(high)
+    if picture == "kt" and unit == "t":
+        unit = "kt"
     texts = [w.in_unit(low, unit, 2), w.in_unit(high, unit, 2)]
     return w("demand.with_unit", value=spread(texts, w), unit=unit)
 
