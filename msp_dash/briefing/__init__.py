@@ -1,0 +1,7 @@
+"""Briefings: an ordered list of figure links and words, rendered to the stage, the slide, the page."""
+
+from __future__ import annotations
+
+from msp_dash.briefing.model import Briefing, Slide, read, write
+
+__all__ = ["Briefing", "Slide", "read", "write"]
