@@ -1,4 +1,4 @@
-"""Briefings: an ordered list of figure links and words, rendered to the stage, the slide, the page."""
+"""Briefings: figure links and words in order, rendered to the stage, the slide, the page."""
 
 from __future__ import annotations
 

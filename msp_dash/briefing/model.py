@@ -1,7 +1,7 @@
 """The briefing file: a small readable YAML of figure links and words (schema version 1).
 
-Numbers are not kept in it; each figure is built again from its link. What was seen when it was saved
-is kept beside the link (``seen``), so that a briefing opened after an update can say what changed.
+Each figure is built again from its link. What it said when the briefing was saved is kept beside the
+link (``seen``), so that a briefing opened after an update can say what changed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-VERSION = 1
+VERSION: Literal[1] = 1
 MAX_BYTES = 512 * 1024
 MAX_SLIDES = 100
 MAX_DEPTH = 12
@@ -29,7 +29,7 @@ class _Strict(BaseModel):
 
 
 class Seen(_Strict):
-    """What a figure said when the briefing was saved: its title, and its numbers by row and field."""
+    """What a figure said when the briefing was saved: title, and numbers by row and field."""
 
     title: str
     values: dict[str, float | str | None] = Field(default_factory=dict, max_length=20_000)
