@@ -1,7 +1,7 @@
 """The briefing file: a small readable YAML of figure links and words (schema version 1).
 
-Each figure is built again from its link. What it said when the briefing was saved is kept beside the
-link (``seen``), so that a briefing opened after an update can say what changed.
+Each figure is built again from its link. What it said when the briefing was saved is kept beside
+the link (``seen``), so that a briefing opened after an update can say what changed.
 """
 
 from __future__ import annotations
