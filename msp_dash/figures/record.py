@@ -29,19 +29,7 @@ class LegendItem:
 
     token: str
     text: str
-    symbol: Literal[
-        "swatch",
-        "hatch",
-        "outline",
-        "square",
-        "circle",
-        "diamond",
-        "ring",
-        "dash",
-        "dot",
-        "square_ring",
-        "line",
-    ] = "swatch"
+    symbol: Symbol | Literal["swatch", "hatch", "outline", "line"] = "swatch"
 
 
 @dataclass(frozen=True, slots=True)

@@ -327,7 +327,8 @@ def world_map(view: View) -> Figure:
 
 def _not_on_map(w: Words, rows: pd.DataFrame) -> list[str]:
     """Producers without a place on today's map: former states."""
-    absent = rows[(rows["share"] >= NAMED_SHARE_MIN) & ~rows["iso3"].isin([*world()["shapes"], RESIDUAL])]
+    named = rows[(rows["share"] >= NAMED_SHARE_MIN) & (rows["iso3"] != RESIDUAL)]
+    absent = named[~named["iso3"].isin(list(world()["shapes"]))]
     texts = [
         w("producers.alt.row", name=row.name, value=w.share(row.share))
         for row in absent.itertuples()
