@@ -1,3 +1,3 @@
-"""Critical minerals and the Minerals Security Partnership: one figure, told once, shown everywhere."""
+"""Critical minerals and the Minerals Security Partnership: one figure, shown everywhere."""
 
 __version__ = "0.1.0"
