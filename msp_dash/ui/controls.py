@@ -209,7 +209,8 @@ def _together(view: PageView, parameters: PageParameters, reading: Reading) -> N
 def _bar(view: PageView, parameters: PageParameters, bar: list[str], more: list[str]) -> None:
     first = bar
     if view.screen.phone:
-        first = [name for name in ON_PHONE if name in bar] or bar[:3]
+        known = [name for name in ON_PHONE if name in bar]
+        first = (known + [name for name in bar if name not in known])[:3]
     rest = [n for n in bar if n not in first] + [n for n in more if _applies(view, n)]
     pinned = set(bar) | (set(view.query) & set(st.query_params))
     with st.container(horizontal=True, key="controls"):
@@ -312,7 +313,7 @@ def _elsewhere(view: PageView, parameters: PageParameters, bar: list[str]) -> No
     lacking = [(n, *found) for n in after for found in parameters.elsewhere(n, view.values)]
     if not lacking:
         return
-    with st.container(key="elsewhere"):
+    with st.container(key="elsewhere", width="content"):
         for name, value, edition in lacking[:3]:
             kept = {n: v for n, v in view.query.items() if n not in ("edition", "year")}
             label = parameters.asks[name].parameter.label(value, w)

@@ -1,0 +1,181 @@
+"""Each formula of the dashboard with an example that is computed when the page is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from msp_dash.analysis.concentration import COVERAGE_MIN, HHI_HIGH, concentration
+from msp_dash.analysis.demand import ALL, clean_share, growth
+from msp_dash.analysis.groups import group_share
+from msp_dash.data import load
+from msp_dash.figures.common import Output, lens_countries, output, publication
+from msp_dash.figures.producers.reserves import reserve_rows
+from msp_dash.figures.registry import build
+from msp_dash.params import View
+from msp_dash.words import Words
+
+MINERAL, STAGE, SOURCE = "nickel", "mine", "usgs"
+"""What the examples on output are about: the dashboard's default."""
+HORIZON = 2040
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One formula: key of its sentences, numbers of its example, what it cites."""
+
+    key: str
+    numbers: Mapping[str, str]
+    cite: str
+
+
+def _default() -> tuple[View, Output, Words]:
+    query = {"mineral": MINERAL, "stage": STAGE, "source": SOURCE}
+    figure = build("producers.ranking", query)
+    view = View(dict(figure.params))
+    w = Words(view["lang"])
+    return view, output(MINERAL, STAGE, SOURCE, view["edition"], view.year, w), w
+
+
+def _named(out: Output) -> pd.DataFrame:
+    return out.rows[(out.rows["iso3"] != "OTH") & out.rows["share"].notna()]
+
+
+def share() -> Example:
+    """The publisher's row over the publisher's world total."""
+    view, out, w = _default()
+    top = _named(out).iloc[0]
+    numbers = {
+        "country": w.country(top["iso3"]),
+        "mineral": w.the_mineral(MINERAL),
+        "year": view["year"],
+        "value": w.quantity(top["value"]),
+        "world": w.quantity(out.world or 0),
+        "share": w.share_table(top["share"]),
+    }
+    return Example("share", numbers, out.source.cite)
+
+
+def group() -> Example:
+    """What the named rows of a group's members add up to."""
+    view, out, w = _default()
+    members = lens_countries(view)
+    rows = _named(out)[_named(out)["iso3"].isin(members)]
+    rest = out.rows.loc[out.rows["iso3"] == "OTH", "value"].sum()
+    numbers = {
+        "countries": w.listing(list(rows["name"])),
+        "sum": " + ".join(w.quantity(v) for v in rows["value"]),
+        "total": w.quantity(rows["value"].sum()),
+        "world": w.quantity(out.world or 0),
+        "share": w.share_table(group_share(out.rows, members) or 0.0),
+        "rest": w.quantity(rest),
+    }
+    return Example("group", numbers, out.source.cite)
+
+
+def hhi() -> Example:
+    """Sum of squared percentage shares of the named countries."""
+    _, out, w = _default()
+    found = concentration(out.rows)
+    named = _named(out)
+    squares = " + ".join(f"{100 * s:.1f}²" for s in named["share"].head(3))
+    numbers = {
+        "squares": squares,
+        "n": w.whole(len(named)),
+        "hhi": w.whole(found.hhi) if found and found.hhi is not None else "",
+        "top3": w.share_table(found.top3) if found else "",
+        "coverage": w.share_table(found.coverage) if found else "",
+        "least": w.share(COVERAGE_MIN),
+        "high": w.whole(HHI_HIGH),
+    }
+    return Example("hhi", numbers, out.source.cite)
+
+
+def years_of_output() -> Example:
+    """Reserves over the same edition's newest mine production, same basis."""
+    view, out, w = _default()
+    rows, _ = reserve_rows(MINERAL, view["edition"], w)
+    row = rows[rows["years_of_output"].notna()].iloc[0]
+    mined = out.rows.set_index("iso3").loc[row["iso3"], "value"]
+    numbers = {
+        "country": w.country(row["iso3"]),
+        "reserves": w.quantity(row["value"]),
+        "mined": w.quantity(float(mined)),
+        "years": w.significant(row["years_of_output"], 2),
+    }
+    return Example("years", numbers, out.source.cite)
+
+
+def multiple() -> Example:
+    """Demand over the edition's own base year."""
+    figure = build("demand.scenarios", {"mineral": "lithium"})
+    edition, w = figure.params["edition"], Words(figure.params["lang"])
+    table = load("demand")
+    rows = table[(table["edition"] == edition) & (table["scope"] == "energy")]
+    found = growth(rows[rows["mineral"] == "lithium"], HORIZON).iloc[0]
+    numbers = {
+        "mineral": w.mineral("lithium"),
+        "scenario": w(f"params.scenario.{found['scenario']}"),
+        "year": str(found["year"]),
+        "base_year": str(found["base_year"]),
+        "value": w.in_unit(found["value"], "kt"),
+        "base": w.in_unit(found["base"], "kt"),
+        "ratio": w.ratio(found["ratio"]),
+    }
+    return Example("multiple", numbers, publication("iea", edition).cite)
+
+
+def part_of_demand() -> Example:
+    """Energy technologies' printed total over the printed total of all uses."""
+    figure = build("demand.share", {"mineral": "lithium", "year": str(HORIZON)})
+    edition, w = figure.params["edition"], Words(figure.params["lang"])
+    table = load("demand")
+    rows = table[(table["edition"] == edition) & (table["mineral"] == "lithium")]
+    found = clean_share(rows)
+    found = found[found["year"] == HORIZON].iloc[0]
+    same = rows[
+        (rows["year"] == HORIZON)
+        & (rows["scenario"] == found["scenario"])
+        & (rows["sector"] == ALL)
+    ].set_index("scope")["value"]
+    numbers = {
+        "mineral": w.mineral("lithium"),
+        "scenario": w(f"params.scenario.{found['scenario']}"),
+        "year": str(HORIZON),
+        "energy": w.in_unit(same["energy"], "kt"),
+        "total": w.in_unit(same["total"], "kt"),
+        "share": w.share_table(found["share"]),
+    }
+    return Example("part", numbers, publication("iea", edition).cite)
+
+
+def spread() -> Example:
+    """How far publishers are apart on the same number."""
+    figure = build("producers.disagreement", {"mineral": MINERAL, "stage": STAGE})
+    w = Words(figure.params["lang"])
+    row = figure.data.iloc[0]
+    values = row[["usgs", "iea", "bgs"]].dropna().astype(float)
+    numbers = {
+        "country": w.country(row["iso3"]),
+        "year": str(row["year"]),
+        "high": w.quantity(values.max()),
+        "high_source": w(f"params.source.{values.idxmax()}"),
+        "low": w.quantity(values.min()),
+        "low_source": w(f"params.source.{values.idxmin()}"),
+        "spread": w.share_table(row["spread"]),
+    }
+    return Example("spread", numbers, "; ".join(s.cite for s in figure.sources))
+
+
+EXAMPLES: tuple[Callable[[], Example], ...] = (
+    share,
+    group,
+    hhi,
+    years_of_output,
+    multiple,
+    part_of_demand,
+    spread,
+)
+"""In the order of the page; a new formula is one function and one name here."""

@@ -1,0 +1,95 @@
+"""What the tables are made of: publications with licence and age, tables with their files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Mapping
+from typing import Any
+
+from msp_dash.data import facts, load
+from msp_dash.data.load import manifest
+from msp_dash.data.paths import root
+from msp_dash.data.sources import records
+from msp_dash.words import Words
+
+
+def built_tables() -> Mapping[str, Mapping[str, Any]]:
+    """Tables built from publishers' files, as the manifest has them."""
+    tables: Mapping[str, Mapping[str, Any]] = manifest()["tables"]
+    return tables
+
+
+def fact_tables() -> list[str]:
+    """Tables kept by hand."""
+    return sorted(path.stem for path in (root() / "data" / "facts").glob("*.csv"))
+
+
+def feeding(table: str) -> list[Mapping[str, Any]]:
+    """Publications that a built table is read from."""
+    return [record for record in records().values() if table in (record.get("tables") or ())]
+
+
+def age(published: str, today: dt.date, w: Words) -> str:
+    """'February 2026, 9 months old'; years where no month is known; "" where nothing is."""
+    parts = [int(part) for part in published.split("-") if part]
+    if not parts:
+        return w("pages.sources.undated")
+    if len(parts) == 1:
+        n = today.year - parts[0]
+        return w("pages.sources.age_years", date=published, n=n)
+    months = 12 * (today.year - parts[0]) + today.month - parts[1]
+    if months <= 0:
+        return w("pages.sources.age_new", date=w.date(published))
+    if months >= 24:
+        return w("pages.sources.age_years", date=w.date(published), n=months // 12)
+    return w("pages.sources.age_months", date=w.date(published), n=months)
+
+
+def publications(today: dt.date, w: Words) -> str:
+    """Every record of ``data/sources.yaml`` as an HTML table."""
+    heads = "".join(
+        f"<th>{html.escape(w(f'pages.sources.head.{n}'))}</th>"
+        for n in ("publication", "published", "licence", "tables", "held")
+    )
+    rows = "".join(_publication(record, today, w) for record in records().values())
+    return f'<table class="msp-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _link(url: str, text: str) -> str:
+    if not url:
+        return html.escape(text)
+    safe = html.escape(url, quote=True)
+    return f'<a href="{safe}" target="_blank" rel="noopener">{html.escape(text)}</a>'
+
+
+def _publication(record: Mapping[str, Any], today: dt.date, w: Words) -> str:
+    def said(name: str) -> str:
+        return str(record.get(name) or "")
+
+    more = " ".join(text for name in ("coverage", "notes") if (text := said(name)))
+    about = (
+        f"<details><summary>{html.escape(w('pages.sources.about'))}</summary>"
+        f"<p>{html.escape(more)}</p><p>{html.escape(said('citation'))}</p></details>"
+    )
+    grade = said("grade").replace("-", "_minus")
+    cells = (
+        f"{_link(said('url'), said('title'))}<br>{html.escape(said('publisher'))}{about}",
+        html.escape(age(said("published"), today, w)),
+        _link(said("licence_url"), said("licence")),
+        html.escape(w.listing([w(f"pages.sources.table.{t}") for t in record.get("tables") or ()])),
+        html.escape(w(f"pages.sources.grade.{grade}", date=w.date(said("retrieved")))),
+    )
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def table_csv(table: str) -> bytes:
+    """A built table as CSV, its publications and licences in the first lines."""
+    lines = [f"# {record['cite']}" for record in feeding(table)]
+    body = load(table).to_csv(index=False)
+    return ("\n".join([f"# {table}", *lines, body])).encode("utf-8-sig")
+
+
+def facts_csv(table: str) -> bytes:
+    """A facts table as CSV; each row names its source."""
+    return facts(table).to_csv(index=False).encode("utf-8-sig")

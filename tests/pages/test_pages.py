@@ -1,0 +1,151 @@
+"""Every page opens, names what is wrong in a link, and stands when a table is missing."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from msp_dash.data import TableError, load
+from msp_dash.data.paths import root
+from msp_dash.figures.registry import registry
+from msp_dash.ui.navigation import ENTRIES
+from tests.pages.conftest import Opener
+
+NAMES = [entry.name for entry in ENTRIES]
+PAGES = sorted((root() / "pages").glob("*.py"))
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    assert sorted(path.stem for path in PAGES) == sorted(NAMES)
+
+
+def named_figures(path: Path) -> set[str]:
+    """Strings of a page that look like ids of figures."""
+    subjects = {figure_id.split(".")[0] for figure_id in registry()}
+    strings = {
+        node.value
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return {
+        s for s in strings if re.fullmatch(r"[a-z]+\.[a-z_]+", s) and s.split(".")[0] in subjects
+    }
+
+
+def test_every_figure_on_a_page_is_registered_and_every_figure_is_on_a_page() -> None:
+    on_pages = {figure_id for path in PAGES for figure_id in named_figures(path)}
+    assert on_pages - set(registry()) == set(), "on a page, but not registered"
+    assert set(registry()) - on_pages == set(), "registered, but on no page"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_page_is_thin(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 70
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_opens(open_page: Opener, name: str) -> None:
+    page = open_page(name)
+    assert not page.failed, page.text
+    assert page.text.count("<h1") == 1
+    assert "msp-title" in page.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_word_that_a_page_does_not_know_is_named(open_page: Opener, name: str) -> None:
+    page = open_page(name, "colour=red")
+    assert not page.failed
+    assert "“colour”" in page.text
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "sent", "shown"),
+    [
+        ("producers", "mineral=colbalt", "colbalt", "Shown instead: Nickel"),
+        ("producers", "year=1066&mineral=cobalt", "1066", "Shown instead: 2025"),
+        ("producers", "lens=g20", "g20", "Partners in New York"),
+        ("producers", "country=ZZZ", "ZZZ", "Shown instead"),
+        ("demand", "scope=everything", "everything", "Energy technologies"),
+        ("demand", "year=2041", "2041", "Shown instead: 2040"),
+        ("partners", "on=yesterday", "yesterday", "3 February 2026"),
+        ("overview", "country=Zambia", "ZAMBIA", "Shown instead"),
+    ],
+)
+def test_a_value_that_is_not_allowed_is_named_beside_what_is_shown(
+    open_page: Opener, name: str, query: str, sent: str, shown: str
+) -> None:
+    page = open_page(name, query)
+    assert not page.failed
+    assert f"“{sent}”" in page.text
+    assert shown in page.text
+
+
+def test_the_other_values_of_a_link_are_kept(open_page: Opener) -> None:
+    page = open_page("producers", "mineral=cobalt&year=2023&lens=g20")
+    assert "cobalt" in page.text and "2023" in page.text
+
+
+def test_a_link_to_what_nobody_publishes_shows_the_nearest_and_says_so(open_page: Opener) -> None:
+    # USGS prints no refined output of cobalt by country; the IEA does.
+    page = open_page("producers", "mineral=cobalt&stage=refined&source=usgs")
+    assert not page.failed
+    assert "No source held here publishes this combination" in page.text
+    assert "refined" in page.text
+
+
+def test_a_change_that_leaves_the_year_without_data_moves_it_and_says_so(
+    open_page: Opener,
+) -> None:
+    page = open_page("producers", "mineral=nickel&stage=mine&source=bgs&year=1980")
+    source = next(box for box in page.app.selectbox if box.label == "Source")
+    source.set_value("usgs").run()
+    assert "Your choice is not published for what was chosen before" in page.text
+    assert page.app.query_params["year"] == "2020"
+    assert page.app.query_params["source"] == "usgs"
+
+
+def test_only_the_options_that_exist_are_offered(open_page: Opener) -> None:
+    page = open_page("producers", "mineral=gallium")
+    stages = next(group for group in page.app.button_group if group.label == "Stage")
+    assert stages.options == ["Refined"]
+
+
+@pytest.mark.parametrize("table", ["demand", "reserves", "listings"])
+def test_a_missing_table_takes_down_only_the_figures_that_need_it(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    page_of = {"demand": "demand", "reserves": "producers", "listings": "producers"}[table]
+    whole = load
+
+    def broken(name: str):  # type: ignore[no-untyped-def]  # a frame, as `load`
+        if name == table:
+            raise TableError(name, "is missing or unreadable (FileNotFoundError)")
+        return whole(name)
+
+    for module in list(sys.modules.values()):
+        if getattr(module, "load", None) is whole and module.__name__.startswith("msp_dash"):
+            monkeypatch.setattr(module, "load", broken)
+    for function in _caches():
+        function.cache_clear()
+    page = open_page(page_of, "open=producers.reserves,producers.listings")
+    assert not page.app.exception
+    assert f"Table {table} is missing" in page.text
+    if page_of == "producers":
+        assert "Three countries mined" in page.text
+    other = open_page("partners")
+    assert "From 11 partners in New York" in other.text
+    for function in _caches():
+        function.cache_clear()
+
+
+def _caches():  # type: ignore[no-untyped-def]  # functions under lru_cache
+    """Every cache of the package but the loader's own."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("msp_dash"):
+            for value in vars(module).values():
+                if hasattr(value, "cache_clear") and getattr(value, "__module__", "") == name:
+                    yield value
