@@ -86,7 +86,7 @@ def test_the_link_of_a_figure_makes_it_again(figure_id):
     assert again.title == figure.title
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_any_combination_with_data_survives_the_way_through_its_url(data):
     figure_id = data.draw(st.sampled_from(sorted(registry())))
@@ -99,7 +99,10 @@ def test_any_combination_with_data_survives_the_way_through_its_url(data):
         if options and data.draw(st.booleans()):
             query[use.parameter.name] = data.draw(st.sampled_from(options))
     figure = build(figure_id, query)
-    assert figure.kind != "empty", query
+    # What the choices hold has data; a group or date may honestly have none (no Forum in 2022).
+    if figure.kind == "empty":
+        assert {"lens", "on"} & query.keys(), query
+        assert figure.notes
     again = build(figure_id, query_of(figure.link))
     assert again.link == figure.link
     assert again.title == figure.title
