@@ -79,7 +79,7 @@ def rows_of(view: View) -> pd.DataFrame:
     return found.reset_index(drop=True)
 
 
-def _text(w: Words, row: pd.Series[str], form: str = "short") -> str:
+def share_text(w: Words, row: pd.Series[str], form: str = "short") -> str:
     """A share as it is printed: with "at least" where members may hold more."""
     if pd.isna(row["share"]):
         return w("partners.contribution.no_share")
@@ -102,7 +102,7 @@ def _row_tip(w: Words, row: pd.Series[str]) -> str:
         "partners.contribution.tip",
         mineral=w.mineral(row["mineral"]),
         stage=w(f"partners.stage.{row['stage']}"),
-        share=_text(w, row, "long"),
+        share=share_text(w, row, "long"),
         source=publication(row["source"], row["edition"]).short,
     )
 
@@ -111,7 +111,7 @@ def _dot_row(w: Words, mineral: str, rows: pd.DataFrame) -> DotRow:
     texts, dots = ["", "", ""], []
     for _, row in rows.iterrows():
         place = PLACE[row["stage"]]
-        texts[place] = "; ".join(filter(None, (texts[place], _text(w, row))))
+        texts[place] = "; ".join(filter(None, (texts[place], share_text(w, row))))
         if pd.notna(row["share"]) and row["listed"]:
             token = STAGE_TOKEN[row["stage"]]
             dots.append(Dot(row["share"], token, SYMBOL[row["stage"]], tip=_row_tip(w, row)))
@@ -165,9 +165,9 @@ def _title(view: View, w: Words, rows: pd.DataFrame) -> str:
     first, last = own.iloc[0], (told if len(told) else own).iloc[-1]
     named = {
         "group": subject(view, w),
-        "high": _text(w, first, "long"),
+        "high": share_text(w, first, "long"),
         "a": w.the_mineral(first["mineral"]),
-        "low": _text(w, last, "long"),
+        "low": share_text(w, last, "long"),
         "b": w.the_mineral(last["mineral"]),
         "when": _when(w, first),
     }
