@@ -104,7 +104,8 @@ class Output:
 
     `rows`: iso3, name, value (in `unit`), share (0-1), status, estimated, note; largest first,
     residual last, no world row. `world` is the denominator, `denominator` says which one it is.
-    `excludes_withheld`: the printed total leaves out output that the publisher withholds.
+    `excludes_withheld`: the printed total leaves out output that the publisher withholds, or a
+    country is withheld and nothing says that the total has it.
     """
 
     rows: pd.DataFrame
@@ -195,9 +196,23 @@ def output(mineral: str, stage: str, publisher: str, edition: str, year: int, w:
         basis=str(rows["basis"].iloc[0]),
         estimated=_mostly_estimated(found),
         projected=publisher == "iea" and year > base_years()[edition],
-        excludes_withheld=EXCLUDES in world_note.lower(),
+        excludes_withheld=excludes_withheld(rows),
         source=publication(publisher, edition),
     )
+
+
+def excludes_withheld(rows: pd.DataFrame) -> bool:
+    """Whether a printed world total leaves out, or may leave out, output that is withheld.
+
+    Where a country is withheld and the file says nothing of the total (USGS 2022, bauxite 2023),
+    the publisher's other editions leave it out: such a total is not called the world's.
+
+    Parameters
+    ----------
+    rows : columns iso3, status, note (str), the world row included.
+    """
+    said = rows.loc[rows["iso3"] == WORLD, "note"].str.lower().str.contains(EXCLUDES, regex=False)
+    return bool(said.any() or (rows["status"] == "withheld").any())
 
 
 def _mostly_estimated(rows: pd.DataFrame) -> bool:
@@ -218,8 +233,12 @@ def leaders(rows: pd.DataFrame, most: int = 3) -> pd.DataFrame:
         return named
     cut = named["value"].iloc[most - 1]
     tied = named[named["value"] >= cut]
-    # A long tie (many equal small producers) would drown the sentence: stop before it instead.
-    return tied if len(tied) <= most + 2 else named[named["value"] > cut]
+    # A long tie (many equal small producers) would drown the sentence: stop before it instead,
+    # unless it begins with the first.
+    if len(tied) <= most + 2:
+        return tied
+    above = named[named["value"] > cut]
+    return named.head(most) if above.empty else above
 
 
 def capital(text: str) -> str:

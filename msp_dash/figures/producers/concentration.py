@@ -9,10 +9,10 @@ import pandas as pd
 
 from msp_dash.analysis.concentration import COVERAGE_MIN, HHI_HIGH, Concentration, concentration
 from msp_dash.analysis.series import ticks
-from msp_dash.analysis.shares import shares
-from msp_dash.figures.common import capital, claim, observed, publication
+from msp_dash.analysis.shares import shares, world_total
+from msp_dash.figures.common import capital, claim, excludes_withheld, observed, publication
 from msp_dash.figures.producers.history import year_ticks
-from msp_dash.figures.producers.output import output_choices
+from msp_dash.figures.producers.output import ALL, output_choices, share_words
 from msp_dash.figures.record import (
     Column,
     Dot,
@@ -42,7 +42,10 @@ DRAWN_MAX = 20
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One (mineral, stage, year) with the concentration of its output."""
+    """One (mineral, stage, year) with the concentration of its output.
+
+    `counted`: its shares are of what the publisher counts, which may leave countries out.
+    """
 
     mineral: str
     stage: str
@@ -50,6 +53,7 @@ class Row:
     edition: str
     year: int
     estimated: bool
+    counted: bool
     found: Concentration
 
     def record(self) -> dict[str, object]:
@@ -70,7 +74,9 @@ def _row(mineral: str, stage: str, publisher: str, year: int, rows: pd.DataFrame
     if result is None:
         return None
     estimated = bool(rows.loc[rows["iso3"] == result.top1_iso3, "estimated"].any())
-    return Row(mineral, stage, publisher, str(rows["edition"].iloc[0]), year, estimated, result)
+    counted = world_total(rows)[1] == "sum" or excludes_withheld(rows)
+    edition = str(rows["edition"].iloc[0])
+    return Row(mineral, stage, publisher, edition, year, estimated, counted, result)
 
 
 @lru_cache(maxsize=256)
@@ -129,19 +135,30 @@ def _title(view: View, series: list[tuple[Row, ...]], w: Words) -> str:
     first, last = rows[0], rows[-1]
     named = {
         "verb": w(f"producers.verb.{last.stage}"),
-        "mineral": w.the_mineral(view["mineral"]),
-        "now": w.share(last.found.top3),
-        "then": w.share(first.found.top3),
+        "mineral": _counted(w, view["mineral"], last),
+        "now": _share_words(w, last, last.found.top3),
+        "then": _share_words(w, first, first.found.top3),
         "first": first.year,
         "when": _when(w, last.year, last.estimated),
         "country": capital(w.the_country(last.found.top1_iso3)),
     }
-    if last.found.top1 >= 0.995:
-        return w("producers.concentration.title_all", **named)
+    if last.found.top1 >= ALL:
+        # Shares of a rounded total: China "900,000" of "900,000" kg, with others beside it.
+        whole = last.found.coverage == last.found.top1 == 1
+        return w(f"producers.concentration.title_{'all' if whole else 'nearly_all'}", **named)
     if named["now"] == named["then"] or first is last:
         return w("producers.concentration.title_same", **named)
     form = "rose" if last.found.top3 > first.found.top3 else "fell"
     return w(f"producers.concentration.title_{form}", **named)
+
+
+def _counted(w: Words, mineral: str, row: Row) -> str:
+    name = w.the_mineral(mineral)
+    return w("producers.counted", mineral=name) if row.counted else name
+
+
+def _share_words(w: Words, row: Row, share: float) -> str:
+    return share_words(w, share, whole=row.found.coverage <= share)
 
 
 def _line(rows: tuple[Row, ...], measure: str, w: Words) -> Series:

@@ -146,7 +146,10 @@ def listings(view: View) -> Figure:
 
 
 def _title(view: View, current: pd.DataFrame, n: int, w: Words) -> str:
-    on = current.groupby("mineral")["jurisdiction"].nunique()
+    # Australia's strategic materials (copper, tin, zinc) are those it keeps off its critical list.
+    critical = current[current["tier"].str.startswith("critical")]
+    on = critical.groupby("mineral")["jurisdiction"].nunique()
+    total = current["mineral"].nunique()
     if view["mineral"]:
         held = int(on.get(view["mineral"], 0))
         return w(
@@ -160,6 +163,6 @@ def _title(view: View, current: pd.DataFrame, n: int, w: Words) -> str:
         "producers.listings.title",
         n=int((on == n).sum()),
         all=w.count(n),
-        total=len(on),
+        total=total,
         count=w.count(int((on == n).sum()), capital=True),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -50,7 +50,9 @@ NAMED_SHARE_MIN = 0.0005
 """A smaller share prints as 0.0%."""
 RANK_ROWS_MAX = 20
 ALL = 0.995
-"""A share that prints as 100% is worded "all"."""
+"""From here on a share prints as 100%: "all" where nobody else has any, else "nearly all"."""
+ROW_NAMES_MAX = 12
+"""A note on more rows than this counts them instead of naming them."""
 
 
 @lru_cache(maxsize=1)
@@ -116,6 +118,16 @@ def placeholders(view: View, w: Words, out: Output) -> dict[str, str]:
     }
 
 
+def is_whole(rows: pd.DataFrame, codes: Iterable[str]) -> bool:
+    """Whether no row but those of `codes` has any output. `rows` : columns iso3, value."""
+    return not (rows.loc[~rows["iso3"].isin(list(codes)), "value"] > 0).any()
+
+
+def share_words(w: Words, share: float, *, whole: bool) -> str:
+    """A share inside a sentence; what only rounds to 100% is "nearly all"."""
+    return w("producers.nearly_all") if share >= ALL and not whole else w.share(share)
+
+
 def leaders_title(view: View, w: Words, out: Output) -> str:
     """'Three countries mined 79% of the world's nickel in 2025, estimated'."""
     top = leaders(out.rows)
@@ -129,13 +141,15 @@ def leaders_title(view: View, w: Words, out: Output) -> str:
     scope = "listed" if out.denominator == "sum" or out.excludes_withheld else "world"
     share = float(top["share"].sum())
     alone = float(top["share"].iloc[0]) >= ALL
-    if alone or len(top) == 1:
-        key = "all" if alone else "of"
-        amount = w(f"producers.title.{key}_{scope}", share=w.share(share), **named)
+    if alone:
+        top, share = top.head(1), float(top["share"].iloc[0])
+    whole = is_whole(out.rows, top["iso3"])
+    key = "all" if share >= ALL and whole else "of"
+    said = share_words(w, share, whole=whole)
+    amount = w(f"producers.title.{key}_{scope}", share=said, **named)
+    if len(top) == 1:
         country = capital(w.the_country(top["iso3"].iloc[0]))
         return w("producers.title.one", country=country, amount=amount, **named)
-    key = "all" if share >= ALL else "of"
-    amount = w(f"producers.title.{key}_{scope}", share=w.share(share), **named)
     count = w.count(len(top), capital=True)
     return w("producers.title.several", countries=count, amount=amount, **named)
 
@@ -179,31 +193,73 @@ def output_notes(view: View, w: Words, out: Output) -> list[str]:
         notes.append(w("producers.note.hidden", countries=countries))
     said = out.rows[(out.rows["note"] != "") & (out.rows["note"] != out.world_note)]
     for note, rows in said.groupby("note", sort=False):
-        notes.append(w("producers.note.row", names=w.listing(list(rows["name"])), note=note))
+        notes.append(_row_note(w, str(note), rows, len(out.rows)))
     return notes
 
 
-def group_notes(view: View, w: Words, rows: pd.DataFrame) -> list[str]:
-    """Where members may hide, and the group's number also with New Caledonia beside France."""
+def _row_note(w: Words, note: str, rows: pd.DataFrame, of: int) -> str:
+    """A publisher's caveat with the rows that it stands on."""
+    if len(rows) == of:
+        return w("producers.note.row_all", note=note)
+    if len(rows) > ROW_NAMES_MAX:
+        return w("producers.note.row_many", n=len(rows), all=of, note=note)
+    return w("producers.note.row", names=w.listing(list(rows["name"])), note=note)
+
+
+def group_notes(view: View, w: Words, rows: pd.DataFrame, *, bound: bool = False) -> list[str]:
+    """Where members may hide, and the group's number also with New Caledonia beside France.
+
+    `bound`: the world total is printed as "more than", so that no share is "at least".
+    """
     group = lens_countries(view)
-    notes = [w("producers.note.residual")] if group and may_hide(rows, group) else []
+    hide = bool(group) and may_hide(rows, group)
+    notes = [w("producers.note.residual")] if hide else []
     with_it = group_share(rows, group | {"NCL"})
     if "FRA" in group and "NCL" in set(rows["iso3"]) and with_it is not None:
-        notes.append(w("producers.note.new_caledonia", share=w.share(with_it)))
+        form = _bound_form(hide=hide, bound=bound)
+        notes.append(w(f"producers.note.new_caledonia.{form}", share=w.share(with_it)))
     return notes
 
 
-def group_title(view: View, w: Words, rows: pd.DataFrame, named: Mapping[str, str]) -> str:
-    """'The New York partners mined at least 5.0% of nickel in 2025, estimated', or ""."""
+def _bound_form(*, hide: bool, bound: bool) -> str:
+    """How a share is bounded: members in the residual raise it, a total of "more than" cuts it."""
+    if hide:
+        return "about" if bound else "at_least"
+    return "at_most" if bound else "exactly"
+
+
+def group_title(
+    view: View,
+    w: Words,
+    rows: pd.DataFrame,
+    named: Mapping[str, str],
+    *,
+    counted: bool = False,
+    bound: bool = False,
+) -> str:
+    """'The New York partners mined at least 5.0% of nickel in 2025, estimated', or "".
+
+    `counted`: the shares are of what the publisher counts, which may leave countries out.
+    `bound`: the world total is printed as "more than", so that shares are at most.
+    """
     group = lens_countries(view)
     share = group_share(rows, group)
     if not group or share is None:
         return ""
-    form = "at_least" if may_hide(rows, group) else "exactly"
-    if share == 0:
-        form = "none"
     lens = w(f"producers.lens.{view['lens']}")
-    return w(f"producers.group.{form}", group=lens, share=w.share(share), **named)
+    if share == 0:
+        return w("producers.group.none", group=lens, **named)
+    if counted:
+        named = {**named, "mineral": w("producers.counted", mineral=named["mineral"])}
+    form = _bound_form(hide=may_hide(rows, group), bound=bound)
+    said = share_words(w, share, whole=is_whole(rows, group))
+    return w(f"producers.group.{form}", group=lens, share=said, **named)
+
+
+def group_title_of(view: View, w: Words, out: Output) -> str:
+    """`group_title` of one year's output."""
+    counted = out.denominator == "sum" or out.excludes_withheld
+    return group_title(view, w, out.rows, placeholders(view, w, out), counted=counted)
 
 
 def rank_rows(view: View, w: Words, rows: pd.DataFrame, token: str) -> tuple[RankRow, ...]:
@@ -302,7 +358,7 @@ def world_map(view: View) -> Figure:
     w = words(view["lang"])
     out = _of(view, w)
     title = leaders_title(view, w, out)
-    group = group_title(view, w, out.rows, placeholders(view, w, out))
+    group = group_title_of(view, w, out)
     notes = output_notes(view, w, out)
     if group:
         notes += [w("producers.note.group", sentence=group), *group_notes(view, w, out.rows)]
@@ -411,7 +467,7 @@ def ranking(view: View) -> Figure:
     w = words(view["lang"])
     out = _of(view, w)
     leading = leaders_title(view, w, out)
-    title = group_title(view, w, out.rows, placeholders(view, w, out)) or leading
+    title = group_title_of(view, w, out) or leading
     return Figure(
         id="producers.ranking",
         params=view,

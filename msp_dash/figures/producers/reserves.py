@@ -16,8 +16,10 @@ from msp_dash.figures.producers.output import (
     drawn_note,
     group_notes,
     group_title,
+    is_whole,
     legend_of,
     rank_rows,
+    share_words,
 )
 from msp_dash.figures.record import Column, Figure, RankingEncoding, RankRow
 from msp_dash.figures.registry import figure, url
@@ -60,10 +62,16 @@ def _with_years(rows: pd.DataFrame, mineral: str, edition: str, basis: str) -> p
 
 
 def reserve_rows(mineral: str, edition: str, w: Words) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows with name, share, years_of_output, and the printed world row (may be empty)."""
+    """Rows with name, share, years_of_output, and the printed world row (may be empty).
+
+    No share where no world total is printed ("Large", not available, different forms): unlike
+    output, the reserves that are named are no whole that a share could be taken of.
+    """
     held = load("reserves")
     rows = held[(held["mineral"] == mineral) & (held["edition"] == edition)]
     found = shares(rows)
+    if world_total(rows)[1] != "published":
+        found["share"] = float("nan")
     found.insert(1, "name", [w.country(code) for code in found["iso3"]])
     found = found.assign(estimated=False)
     basis = str(rows["basis"].iloc[0])
@@ -103,7 +111,8 @@ def _title(view: View, rows: pd.DataFrame, bound: bool, w: Words) -> str:
         return w(
             "producers.reserves.title_no_share", country=capital(w.the_country(largest)), **named
         )
-    share = w.share(float(top["share"].sum()))
+    held = float(top["share"].sum())
+    share = share_words(w, held, whole=is_whole(rows, top["iso3"]))
     form = "at_most" if bound else "share"
     if len(top) == 1:
         country = capital(w.the_country(top["iso3"].iloc[0]))
@@ -136,7 +145,7 @@ def reserves(view: View) -> Figure:
     unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
     source = publication(view["source"], view["edition"])
     title = _title(view, rows, bound, w)
-    total, denominator = world_total(pd.concat([rows, world]))
+    total = float(world["value"].iloc[0]) if rows["share"].notna().any() else None
     return Figure(
         id="producers.reserves",
         params=view,
@@ -160,7 +169,7 @@ def reserves(view: View) -> Figure:
             legend=legend_of(view, w, rows),
         ),
         sources=(source,),
-        notes=tuple(_notes(view, w, rows, bound, total, denominator)),
+        notes=tuple(_notes(view, w, rows, total, bound=bound)),
         alt=w("producers.alt.ranking", title=title, rows=alt_rows(w, rows)),
         table=(
             Column("iso3", w("producers.column.iso3")),
@@ -176,17 +185,14 @@ def reserves(view: View) -> Figure:
 
 
 def _notes(
-    view: View, w: Words, rows: pd.DataFrame, bound: bool, total: float | None, denominator: str
+    view: View, w: Words, rows: pd.DataFrame, total: float | None, *, bound: bool
 ) -> list[str]:
-    unit = w(f"words.unit.{rows['unit'].iloc[0]}")
-    form = "bound" if bound else denominator
-    notes = [
-        w(
-            f"producers.reserves.note_{form}",
-            world=w.quantity(total) if total else "",
-            unit=unit,
-        )
-    ]
+    if total is None:
+        notes = [w("producers.reserves.note_none")]
+    else:
+        unit = w(f"words.unit.{rows['unit'].iloc[0]}")
+        form = "bound" if bound else "published"
+        notes = [w(f"producers.reserves.note_{form}", world=w.quantity(total), unit=unit)]
     if rows["years_of_output"].isna().all():
         notes.append(w("producers.reserves.note_basis"))
     else:
@@ -203,7 +209,9 @@ def _notes(
             "mineral": w("producers.reserves.of", mineral=w.the_mineral(view["mineral"])),
             "when": w("producers.reserves.when", edition=view["edition"]),
         },
+        bound=bound,
     )
     if group:
-        notes += [w("producers.note.group", sentence=group), *group_notes(view, w, rows)]
+        notes.append(w("producers.note.group", sentence=group))
+        notes += group_notes(view, w, rows, bound=bound)
     return notes + drawn_note(w, rows)

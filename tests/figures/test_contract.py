@@ -1,0 +1,261 @@
+"""Every figure of the contract: id, fields, plain records, words, sources, and a build that holds.
+
+The tables below are the contract itself, typed from its text and not from the code.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from functools import cache
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from msp_dash.data import load
+from msp_dash.figures import build
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import SUBJECTS, registry, spec
+
+MEASURES = "stage source edition year top1_iso3 top1 top3 hhi coverage"
+CONTRACT = {
+    "overview.numbers": "key value unit text",
+    "overview.then_now": "key then_year then now_year now unit",
+    "overview.map": "iso3 name role",
+    "producers.map": "iso3 name value share status",
+    "producers.ranking": "iso3 name value share status",
+    "producers.history": "year edition iso3 value share status",
+    "producers.concentration": MEASURES,
+    "producers.chokepoints": f"mineral {MEASURES}",
+    "producers.reserves": "iso3 value share status years_of_output",
+    "producers.disagreement": "iso3 year basis usgs iea bgs spread",  # "one field a source"
+    "producers.listings": "mineral jurisdiction year tier",
+    "demand.technologies": "scenario year sector value",
+    "demand.scenarios": "scenario year value",
+    "demand.growth": "mineral scenario scope base_year year ratio",
+    "demand.mix": "mineral year value share",
+    "demand.share": "mineral scenario year share",
+    "demand.revisions": "edition scenario year value",
+    "partners.timeline": "date kind title",
+    "partners.map": "iso3 role since",
+    "partners.attendance": "convening date iso3 capacity",
+    "partners.contribution": "group mineral stage source edition share coverage",
+    "partners.groups": "iso3",  # "one field a group": GROUPS
+}
+GROUPS = (
+    "ny2022_partner ny2022_guest msp_partner forum guest observer finance_network forge_expected "
+    "pax_silica quad g7_alliance us_framework_2026 us_eu_plan us_eu_japan us_mexico_plan"
+)
+EXTRA = {
+    "overview.then_now": "then_iso3 now_iso3",
+    "producers.reserves": "name",
+    "partners.timeline": "confidence source",
+    "partners.map": "precision confidence source",
+    "partners.attendance": "name source",
+    "partners.groups": f"name {GROUPS}",
+}
+"""Fields beyond the contract. It may be added to freely; each addition is named here."""
+LATER: frozenset[str] = frozenset()
+"""Ids of later chapters of the contract; a new one joins `CONTRACT` with its fields, or this set
+while its chapter is being written."""
+STATUSES = (
+    "reported",
+    "estimated",
+    "withheld",
+    "not_available",
+    "below_half_unit",
+    "rounded",
+    "residual",
+    "at_least",
+    "at_most",
+    "not_applicable",
+    "projected",
+)
+WITHOUT_UNIT = (
+    "overview.map",
+    "overview.numbers",
+    "overview.then_now",
+    "producers.listings",
+    "partners.timeline",
+    "partners.map",
+    "partners.attendance",
+    "partners.groups",
+)
+"""Rows without a quantity, or (overview) with a unit a row."""
+FACT_PAGE = re.compile(r"^[RS]\d{3}$")
+
+TITLE_MAX = 110
+TITLE_SOFT = 75
+LONG_TITLES_MAX = 411
+"""Distinct titles above the soft ceiling among the builds of `SAMPLE_MAX`. May only shrink."""
+SAMPLE_MAX = 460
+"""Combinations built an id: all of them up to here, else every n-th of the sorted choices."""
+
+SCREEN_MAX_CHARS = 320
+"""A note longer than this is an essay."""
+
+
+@cache
+def default(figure_id: str) -> Figure:
+    return build(figure_id)
+
+
+def of_existing_subjects() -> list[str]:
+    return [i for i in CONTRACT if i.split(".")[0] in SUBJECTS]
+
+
+every_id = pytest.mark.parametrize("figure_id", of_existing_subjects())
+
+
+def test_all_subjects_of_the_foundation_are_there():
+    assert {i.split(".")[0] for i in CONTRACT} <= set(SUBJECTS)
+
+
+def test_the_registry_and_the_contract_name_the_same_figures():
+    assert set(registry()) - LATER == set(CONTRACT)
+
+
+@every_id
+def test_without_parameters_it_has_data(figure_id):
+    figure = default(figure_id)
+    assert figure.id == figure_id
+    assert figure.kind != "empty"
+    assert len(figure.data)
+
+
+@every_id
+def test_data_has_the_fields_of_the_contract_and_the_extra_ones_named_here(figure_id):
+    wanted = CONTRACT[figure_id].split() + EXTRA.get(figure_id, "").split()
+    assert sorted(default(figure_id).data.columns) == sorted(wanted)
+
+
+def complaints_about_records(figure: Figure) -> list[str]:
+    known = set(load("countries")["iso3"])
+    records = figure.records()
+    found = []
+    for record in records:
+        for name, value in record.items():
+            if type(value) not in (str, int, float, bool, type(None)):
+                found.append(f"{name} is a {type(value)}")
+            elif isinstance(value, float) and not math.isfinite(value):
+                found.append(f"{name} is {value}")
+            elif name.endswith("iso3") and value is not None and value not in known:
+                found.append(f"{name} {value!r} is no known code")
+            elif name == "status" and value not in STATUSES:
+                found.append(f"status {value!r} is not in the vocabulary")
+            elif name in ("share", "top1", "top3", "coverage") and value is not None and value < 0:
+                found.append(f"{name} is {value}")
+        if record.get("status") in ("withheld", "not_available") and record["value"] is not None:
+            found.append(f"{record} has a value")
+    assert json.loads(json.dumps(records, allow_nan=False)) == records
+    return found
+
+
+@every_id
+def test_records_are_plain_and_use_known_codes(figure_id):
+    assert complaints_about_records(default(figure_id)) == []
+
+
+def complaints_about_words(figure: Figure) -> list[str]:
+    found = []
+    for name in ("title", "subtitle", "alt", *(f"note {i}" for i in range(len(figure.notes)))):
+        text = figure.notes[int(name[5:])] if name.startswith("note") else getattr(figure, name)
+        if not text.strip():
+            found.append(f"{name} is empty")
+        if re.search(r"[{}]|\bnan\b|\bNone\b|  | ,|,,|\.\.", text):
+            found.append(f"{name} has a gap: {text!r}")
+    if figure.title.endswith(".") or figure.title[:1].islower():
+        found.append(f"title is no headline: {figure.title!r}")
+    if len(figure.title) > TITLE_MAX:
+        found.append(f"title of {len(figure.title)} characters: {figure.title!r}")
+    found += [f"note of {len(n)} characters" for n in figure.notes if len(n) > SCREEN_MAX_CHARS]
+    return found
+
+
+@every_id
+def test_title_subtitle_alt_and_notes_are_whole_sentences(figure_id):
+    figure = default(figure_id)
+    assert complaints_about_words(figure) == []
+    assert figure.notes
+    assert bool(figure.unit) is (figure_id not in WITHOUT_UNIT)
+
+
+@every_id
+def test_sources_say_publisher_edition_and_licence(figure_id):
+    figure = default(figure_id)
+    assert figure.sources
+    for one in figure.sources:
+        assert one.publisher and one.title and one.cite and one.short, one.id
+        if not FACT_PAGE.match(one.id):
+            # A page that the facts cite has a publisher, a title and a date; no edition.
+            assert one.edition and one.licence, one.id
+
+
+@every_id
+def test_the_claim_is_a_sentence_that_cites_a_source_of_the_figure(figure_id):
+    figure = default(figure_id)
+    assert (
+        re.search(r"\.$", figure.sentence)
+        and figure.sentence[:1].isupper() | figure.sentence[:1].isdigit()
+    )
+    assert any(one.cite in figure.sentence for one in figure.sources)
+
+
+@every_id
+def test_the_table_shows_fields_of_the_data(figure_id):
+    figure = default(figure_id)
+    assert figure.table
+    assert {column.field for column in figure.table} <= set(figure.data.columns)
+    assert all(column.heading for column in figure.table)
+
+
+@every_id
+def test_the_link_is_the_figures_own_address(figure_id):
+    figure = default(figure_id)
+    parts = urlsplit(figure.link)
+    assert parts.path == f"/figures/{figure_id}.json"
+    assert build(figure_id, dict(parse_qsl(parts.query))).title == figure.title
+    assert set(figure.params) == spec(figure_id).names
+
+
+def sample(figure_id: str) -> list[dict[str, str]]:
+    choices = spec(figure_id).choices
+    if choices is None:
+        return [{}]
+    frame = choices()
+    step = -(-len(frame) // SAMPLE_MAX)
+    return [{k: v for k, v in row.items() if v} for row in frame[::step].to_dict("records")]
+
+
+@pytest.mark.slow
+def test_every_combination_of_the_producers_is_a_whole_figure():
+    """All combinations, or every n-th: none raises, none is empty, none has a gap in its words."""
+    complaints, long_titles = [], set()
+    for figure_id in (i for i in registry() if i.startswith("producers.")):
+        for query in sample(figure_id):
+            figure = build(figure_id, query)
+            found = complaints_about_words(figure) + complaints_about_records(figure)
+            if figure.kind == "empty" or figure.data.empty:
+                found.append("is empty")
+            complaints += [f"{figure.link}: {one}" for one in found]
+            if len(figure.title) > TITLE_SOFT:
+                long_titles.add(figure.title)
+    assert complaints == []
+    assert len(long_titles) <= LONG_TITLES_MAX, sorted(long_titles, key=len)[-20:]
+
+
+LONG_DEFAULTS = {
+    "overview.numbers",
+    "producers.concentration",
+    "producers.chokepoints",
+    "demand.mix",
+    "partners.map",
+    "partners.contribution",
+}
+"""Figures whose title without parameters is above the soft ceiling. May only shrink."""
+
+
+def test_default_titles_fit_on_one_line():
+    long = {i for i in of_existing_subjects() if len(default(i).title) > TITLE_SOFT}
+    assert long <= LONG_DEFAULTS, {i: default(i).title for i in long - LONG_DEFAULTS}

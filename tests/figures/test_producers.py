@@ -1,0 +1,618 @@
+"""Who produces what: the publisher's rows, found again in the figures, and titles that stay true.
+
+Each expected number cites the publisher's row: file, row key, raw text.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from msp_dash.analysis.groups import group_share
+from msp_dash.analysis.shares import shares, world_total
+from msp_dash.data import load
+from msp_dash.figures import build
+from msp_dash.figures.common import leaders, lens_countries
+from msp_dash.figures.producers.concentration import concentration_choices, concentration_rows
+from msp_dash.figures.producers.output import output_choices
+from msp_dash.figures.producers.reserves import reserves_choices
+from msp_dash.figures.record import Figure, MapEncoding, RankingEncoding
+from msp_dash.params import View
+from tests.ingest.test_usgs import EXCESS, rounding
+
+NBSP = "\u00a0"
+
+
+def row(figure: Figure, **key: object) -> pd.Series:
+    """The one row of the data that has these values."""
+    found = figure.data
+    for name, value in key.items():
+        found = found[found[name] == value]
+    assert len(found) == 1, f"{len(found)} rows of {figure.id} with {key}"
+    return found.iloc[0]
+
+
+def of(figure_id: str, **query: str) -> Figure:
+    return build(f"producers.{figure_id}", query)
+
+
+# --- map and ranking -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("figure_id", ["map", "ranking"])
+@pytest.mark.parametrize(
+    ("query", "iso3", "value", "share", "status"),
+    [
+        # usgs/MCS2026_Commodities_Data.csv: COBALT, Congo (Kinshasa), Mine production, 2024
+        # "226,000" Estimated.; World total, rounded "302,000".
+        ({"mineral": "cobalt", "year": "2024", "source": "usgs"},
+         "COD", 226_000, 226 / 302, "estimated"),
+        # NICKEL, Indonesia, Mine production, 2025 "2,600,000" Estimated.; World "3,900,000".
+        ({"mineral": "nickel"}, "IDN", 2_600_000, 26 / 39, "estimated"),
+        # COPPER, Chile, Refinery production, thousand metric tons, 2024 "1,940"; World "27,600".
+        ({"mineral": "copper", "stage": "refined", "year": "2024", "source": "usgs"},
+         "CHL", 1_940_000, 1_940 / 27_600, "reported"),
+        # COPPER, Other countries, Refinery production, 2024 "2,310": the residual.
+        ({"mineral": "copper", "stage": "refined", "year": "2024", "source": "usgs"},
+         "OTH", 2_310_000, 2_310 / 27_600, "residual"),
+        # ALUMINUM, China, Smelter production, thousand metric tons, 2025 "45,000"; World "74,000".
+        ({"mineral": "aluminum", "stage": "smelter", "year": "2025"},
+         "CHN", 45_000_000, 45 / 74, "estimated"),
+        # GALLIUM, Russia, Primary production, kilograms, 2025 "6,000" Estimated.; World "900,000".
+        ({"mineral": "gallium", "source": "usgs", "year": "2025"}, "RUS", 6, 6 / 900, "estimated"),
+        # ANTIMONY, Canada, Mine production, 2025: an em dash, which is a real zero.
+        ({"mineral": "antimony", "year": "2025"}, "CAN", 0, 0.0, "reported"),
+        # usgs/MCS2025_World_Data.csv: Cobalt, Congo (Kinshasa), PROD_2023 175000; World 238000.
+        ({"mineral": "cobalt", "year": "2023", "source": "usgs"},
+         "COD", 175_000, 175 / 238, "estimated"),
+        # usgs/mcs2024-world/mcs2024-cobal_world.csv: New Caledonia11, Prod_t_est_2022 2000.
+        ({"mineral": "cobalt", "year": "2022", "source": "usgs"},
+         "NCL", 2_000, 2_000 / 197_000, "estimated"),
+        # iea/CM_Data_Explorer_2025-05_converted.json: supply.cobalt.refining.countries.China 2024
+        # 196.143356586913 kt of a total of 250.1500...: unrounded, as the file has it.
+        ({"mineral": "cobalt", "stage": "refined", "year": "2024", "source": "iea"},
+         "CHN", 196_143.356586913, 0.784104, "reported"),
+        # iea/CM_Data_Explorer_2026-07_transcribed.csv: Cobalt, mining, Democratic Republic of
+        # Congo, 2030 "121" kt of 252.
+        ({"mineral": "cobalt", "year": "2030", "source": "iea", "edition": "2026-07"},
+         "COD", 121_000, 121 / 252, "projected"),
+        # bgs/BGS_cobalt_production.csv: COD, cobalt, mine, 2023 quantity 140121.
+        ({"mineral": "cobalt", "year": "2023", "source": "bgs"},
+         "COD", 140_121, 140_121 / 203_130, "reported"),
+    ],
+)  # fmt: skip
+def test_output_is_the_publishers_row_over_the_publishers_total(
+    figure_id, query, iso3, value, share, status
+):
+    found = row(of(figure_id, **query), iso3=iso3)
+    assert found["value"] == pytest.approx(value)
+    assert found["share"] == pytest.approx(share, abs=5e-7)
+    assert found["status"] == status
+
+
+def test_a_withheld_number_is_neither_zero_nor_guessed():
+    # MCS 2026: LITHIUM, United States, Mine production, 2025 "W".
+    figure = of("ranking", mineral="lithium", year="2025", source="usgs")
+    found = row(figure, iso3="USA")
+    assert found["status"] == "withheld"
+    assert pd.isna(found["value"]) and pd.isna(found["share"])
+    assert any("the United States: withheld or not available" in note for note in figure.notes)
+    drawn = next(r for r in figure.encoding.rows if r.key == "USA")
+    assert (drawn.mark, drawn.texts[1]) == ("hatched", "withheld")
+    world = of("map", mineral="lithium", year="2025", source="usgs").encoding
+    assert isinstance(world, MapEncoding)
+    assert "USA" in world.hatched and "USA" not in world.fill
+
+
+def test_a_printed_zero_is_a_tick_and_no_missing_number():
+    figure = of("ranking", mineral="antimony", year="2025")
+    assert isinstance(figure.encoding, RankingEncoding)
+    drawn = next(r for r in figure.encoding.rows if r.key == "CAN")
+    assert (drawn.mark, drawn.texts[1]) == ("zero", "0")
+
+
+def test_estimates_are_marked_in_title_rows_and_notes():
+    figure = of("ranking", mineral="nickel", year="2025", source="usgs")
+    assert figure.title.endswith("in 2025, estimated")
+    assert figure.encoding.rows[0].texts[0] == "66.7% e"
+    assert any(note.startswith("e: estimated") for note in figure.notes)
+    # MCS 2026 gives 2024 of most nickel producers without the mark.
+    assert of("ranking", mineral="nickel", year="2024", edition="2026").title.endswith("in 2024")
+
+
+def test_new_caledonia_stands_apart_and_the_note_adds_it_to_france():
+    # MCS 2026: NICKEL, New Caledonia, 2025 "140,000"; partners' rows 140,000 + 45,000 + 10,000.
+    figure = of("ranking", mineral="nickel", year="2025", source="usgs")
+    assert "NCL" not in lens_countries(View(figure.params))
+    assert figure.title == "The New York partners mined at least 5.0% of nickel in 2025, estimated"
+    assert (
+        "New Caledonia is listed apart from France; with it, at least 8.6%." in figure.notes
+    )  # (195 + 140) / 3,900
+    notes = of("ranking", mineral="nickel", lens="none").notes
+    assert not any("apart from France" in note for note in notes)
+
+
+# --- titles that stay true -------------------------------------------------------------------
+
+
+def test_leaders_of_a_published_world_total():
+    # NICKEL 2025: 2,600,000 + 270,000 + 200,000 of 3,900,000.
+    title = of("map", mineral="nickel", year="2025", source="usgs").title
+    assert title == "Three countries mined 79% of the world’s nickel in 2025, estimated"
+
+
+def test_a_tie_for_third_takes_both_in():
+    # MCS 2026: BISMUTH 2025: China 14,000, Korea 1,000, Japan 500, Laos 500, of 16,000; and
+    # 280 t elsewhere, so that four countries do not hold "all" of what prints as 100%.
+    title = of("map", mineral="bismuth", year="2025", source="usgs").title
+    assert title == "Four countries refined nearly all of the world’s bismuth in 2025, estimated"
+
+
+def test_a_share_that_rounds_to_all_is_not_all():
+    # MCS 2026: GALLIUM 2025: China "900,000" of "900,000" kg, and Japan 3,000, Russia 6,000.
+    # The chapter says 99%.
+    figure = of("map", mineral="gallium", source="usgs", year="2025")
+    assert figure.title == "China refined nearly all of the world’s gallium in 2025, estimated"
+    over_time = of("concentration", mineral="gallium", source="usgs").title
+    assert over_time == "China refined nearly all of gallium in 2025, estimated"
+
+
+def test_one_country_that_holds_all():
+    # BGS_ferroalloys_production.csv lists silicon metal of Italy alone for 1975.
+    figure = of("map", mineral="silicon", source="bgs", year="1975")
+    assert figure.title == "Italy smelted all of the silicon metal counted in 1975"
+
+
+def test_all_is_said_only_where_nobody_else_has_output():
+    for choice in output_choices().to_dict("records"):
+        if choice["source"] == "bgs" and int(choice["year"]) % 10:
+            continue
+        rows = of("map", **choice).data
+        title = of("map", **choice).title
+        if re.search(r"(?<!nearly )\ball of\b", title):
+            named = rows[(rows["value"] > 0)]
+            assert "counted" in title or named["share"].sum() >= 0.995, title
+            assert len(named) <= 5, title
+            assert len(named) == len(leaders(rows)), title
+
+
+def test_a_long_tie_for_first_still_has_leaders():
+    six = pd.DataFrame(
+        {
+            "iso3": ["AUS", "BRA", "CAN", "CHL", "CHN", "COD"],
+            "value": [1.0] * 6,
+            "share": [1 / 6] * 6,
+        }
+    )
+    assert len(leaders(six)) == 3
+
+
+def test_without_a_world_total_no_share_is_made_and_the_title_says_so():
+    # MCS 2026: BORON, World total, 2025 "XX": countries report different forms.
+    # Turkey, Production-refined borates, thousand metric tons "1,500"; United States "W".
+    figure = of("ranking", mineral="boron")
+    assert (
+        figure.title
+        == "Türkiye mined the most boron in 2025, estimated; no world total is published"
+    )
+    assert figure.data["share"].isna().all()
+    assert row(figure, iso3="TUR")["value"] == 1_500_000
+    assert any("countries report different forms" in note for note in figure.notes)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        # MCS 2026 and before: "Excludes U.S. production." stands beside the world total.
+        {"mineral": "lithium", "year": "2025", "source": "usgs"},
+        # mcs2022-lithi_world.csv: United States W,W and a world total without a word on it.
+        {"mineral": "lithium", "edition": "2022", "year": "2021"},
+        # mcs2023-bauxi_world.csv: the same.
+        {"mineral": "bauxite", "edition": "2023", "year": "2021"},
+    ],
+)
+def test_a_total_that_may_leave_out_a_withheld_country_is_not_called_the_worlds(query):
+    title = of("map", **query).title
+    assert "counted" in title
+    assert "world" not in title
+
+
+def test_bgs_prints_no_world_total_and_every_figure_says_so():
+    query = {"mineral": "cobalt", "source": "bgs", "year": "2023"}
+    for figure_id in ("map", "ranking"):
+        figure = of(figure_id, **query)
+        assert any("prints no world total" in note for note in figure.notes)
+        assert "the cobalt counted" in figure.title
+        assert "countries listed" in figure.subtitle
+    assert "not a world total" in of("history", mineral="cobalt", source="bgs").notes[0]
+    notes = of("concentration", mineral="cobalt", source="bgs").notes
+    assert any("BGS prints no world total" in note for note in notes)
+
+
+def test_years_after_the_ieas_base_year_are_its_base_case():
+    query = {"mineral": "cobalt", "source": "iea", "edition": "2026-07"}
+    projected = of("map", **query, year="2030")
+    assert projected.title.endswith("in 2030 on the IEA base case")
+    assert set(projected.data["status"]) == {"projected", "residual"}
+    assert any("base case for 2030" in n and "not a forecast" in n for n in projected.notes)
+    base = of("map", **query, year="2025")
+    assert base.title.endswith("in 2025")
+    assert "projected" not in set(base.data["status"])
+
+
+def test_smelters_are_not_called_refiners():
+    figure = of("map", mineral="aluminum", stage="smelter", year="2025")
+    assert figure.title.startswith(
+        "Three countries smelted 72%"
+    )  # 45,000 + 4,200 + 3,900 of 74,000
+    assert figure.subtitle.startswith("Smelter output")
+
+
+def test_a_note_on_every_row_is_said_once_and_not_with_sixty_names():
+    # bgs_wms_1970-2021: the copy that fills zinc ends in 2021 and marks no estimates.
+    figure = of("ranking", mineral="zinc", source="bgs", year="2018")
+    about_copy = [note for note in figure.notes if "ends in 2021" in note]
+    assert len(about_copy) == 1
+    assert about_copy[0].startswith("All rows: ")
+    assert max(len(note) for note in figure.notes) < 320
+
+
+# --- history ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "key", "value", "status"),
+    [
+        # bgs/BGS_nickel_production.csv: IDN, nickel, mine, 2013 quantity 1340000; 2023 2204822.
+        ({"mineral": "nickel", "source": "bgs"},
+         {"iso3": "IDN", "year": 2013}, 1_340_000, "reported"),
+        ({"mineral": "nickel", "source": "bgs"},
+         {"iso3": "IDN", "year": 2023}, 2_204_822, "reported"),
+        # bgs/BGS_cobalt_production.csv: CUB, cobalt, mine, 2023 quantity 3300, note code "*".
+        ({"mineral": "cobalt", "source": "bgs", "country": "CUB"},
+         {"iso3": "CUB", "year": 2023}, 3_300, "estimated"),
+        # usgs/mcs2024-world: Congo (Kinshasa), Prod_t_est_2022 144000: the newest edition of 2022.
+        ({"mineral": "cobalt", "source": "usgs"},
+         {"iso3": "COD", "year": 2022}, 144_000, "estimated"),
+    ],
+)  # fmt: skip
+def test_history_is_the_newest_editions_row(query, key, value, status):
+    found = row(of("history", **query), **key)
+    assert (found["value"], found["status"]) == (value, status)
+
+
+def test_each_year_of_the_history_comes_from_the_newest_edition_that_has_it():
+    data = of("history", mineral="cobalt", source="usgs").data
+    assert data.groupby("year")["edition"].unique().map(list).to_dict() == {
+        2020: ["2022"],
+        2021: ["2023"],
+        2022: ["2024"],
+        2023: ["2025"],
+        2024: ["2026"],
+        2025: ["2026"],
+    }
+
+
+def test_the_change_in_the_title_is_the_ratio_of_two_rows():
+    title = of("history", mineral="nickel", source="bgs").title
+    # 2,204,822 over 1,340,000 is 1.65; the year after 2013 an export ban cut it to 188,000.
+    assert title == f"Indonesia mined 2.2{NBSP}Mt of nickel in 2023, 65% more than in 2013"
+
+
+def test_a_country_asked_for_is_drawn_and_named():
+    figure = of("history", mineral="cobalt", source="usgs", country="CAN")
+    assert "CAN" in set(figure.data["iso3"])
+    assert figure.title.startswith("Canada mined")
+
+
+# --- concentration ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "key", "expected"),
+    [
+        # NICKEL 2025, of 3,900: 2,600; 270; 200; 140; 140; 120; 70; 45; 10. Coverage 3,595.
+        ({"mineral": "nickel", "stage": "mine", "source": "usgs"}, {"year": 2025},
+         {"top1_iso3": "IDN", "top1": 2_600 / 3_900, "top3": 3_070 / 3_900,
+          "coverage": 3_595 / 3_900,
+          "hhi": sum((100 * x / 3_900) ** 2
+                     for x in (2_600, 270, 200, 140, 140, 120, 70, 45, 10))}),
+        # GALLIUM 2025, of 900: 900; 6; 3. Shares above 1 are kept as published.
+        ({"mineral": "gallium", "stage": "refined", "source": "usgs"}, {"year": 2025},
+         {"top1_iso3": "CHN", "top1": 1.0, "top3": 909 / 900, "coverage": 909 / 900,
+          "hhi": 100**2 + (600 / 900) ** 2 + (300 / 900) ** 2}),
+    ],
+)  # fmt: skip
+def test_concentration_is_computed_from_the_printed_rows(query, key, expected):
+    found = row(of("concentration", **query), **key)
+    for name, value in expected.items():
+        assert found[name] == (value if isinstance(value, str) else pytest.approx(value)), name
+
+
+def test_the_hhi_is_withheld_under_four_fifths_coverage_and_the_note_says_so():
+    figure = of("concentration", mineral="cadmium", stage="refined")
+    thin = figure.data[figure.data["coverage"] < 0.8]
+    wide = figure.data[figure.data["coverage"] >= 0.8]
+    assert thin["hhi"].isna().all() and wide["hhi"].notna().all()
+    for choice in concentration_choices().itertuples():
+        for one in concentration_rows(choice.mineral, choice.stage, choice.source):
+            assert (one.found.hhi is None) is (one.found.coverage < 0.8)
+
+
+def test_chokepoints_take_mines_from_usgs_and_refining_from_the_iea_where_it_has_it():
+    data = of("chokepoints").data
+    assert not data.duplicated(["mineral", "stage"]).any()
+    has = concentration_choices()
+    pairs = set(zip(has["mineral"], has["stage"], has["source"], strict=True))
+    for one in data.itertuples():
+        first = "iea" if one.stage == "refined" else "usgs"
+        assert one.source == first or (one.mineral, one.stage, first) not in pairs
+    # NIOBIUM 2025: Brazil "104,000" of "112,000".
+    assert row(of("chokepoints"), mineral="niobium")["top1"] == pytest.approx(104 / 112)
+
+
+def test_chokepoints_title_counts_its_own_rows():
+    figure = of("chokepoints")
+    half = int((figure.data["top1"] > 0.5).sum())
+    led = int((figure.data["top1_iso3"] == "CHN").sum())
+    assert (
+        f"for {half} of {len(figure.data)} minerals and stages; China leads {led}" in figure.title
+    )
+
+
+# --- reserves --------------------------------------------------------------------------------
+
+
+def test_reserves_and_years_of_output_are_two_rows_of_one_edition():
+    # MCS 2026: COBALT, Congo (Kinshasa), Reserves "6,000,000"; World total "12,000,000";
+    # Mine production 2025 "230,000".
+    found = row(of("reserves", mineral="cobalt", edition="2026"), iso3="COD")
+    assert (found["value"], found["share"]) == (6_000_000, 0.5)
+    assert found["years_of_output"] == pytest.approx(6_000 / 230, abs=0.05)
+
+
+def test_a_total_printed_as_more_than_makes_shares_at_most():
+    # MCS 2026: NICKEL, World total, Reserves ">140,000,000"; 62 + 25 + 16 million.
+    figure = of("reserves", mineral="nickel", edition="2026")
+    assert figure.title == "Three countries hold at most 74% of the world’s nickel reserves"
+    assert any(
+        f"more than 140{NBSP}000{NBSP}000{NBSP}t" in n.replace(" t,", f"{NBSP}t,")
+        for n in figure.notes
+    )
+    assert row(figure, iso3="OTH")["status"] == "at_least"  # Other countries ">9,100,000"
+
+
+def test_a_groups_share_of_a_lower_bound_is_never_at_least():
+    # Over a total of "more than", a share can only fall; members in the residual make it rise.
+    notes = of("reserves", mineral="nickel", edition="2026").notes
+    group = next(n for n in notes if n.startswith("The New York partners"))
+    assert "at least" not in group and "about 20%" in group
+    assert not any("with it, at least" in n for n in notes)
+    # ANTIMONY >2,000,000 and no residual: at most.
+    for choice in reserves_choices().to_dict("records"):
+        figure = of("reserves", **choice)
+        if "at most" in figure.title:
+            assert not any("at least" in n for n in figure.notes), figure.link
+
+
+@pytest.mark.parametrize(
+    ("mineral", "edition"),
+    [
+        # MCS 2026: STRONTIUM, World total, Reserves "Large"; China 12,000,000, Iran 2,000,000.
+        ("strontium", "2026"),
+        ("feldspar", "2026"),  # "Large"
+        ("rhenium", "2024"),  # "Large"
+        ("boron", "2023"),  # mcs2023-boron_world.csv: World total, Reserves_kt NA; forms differ
+        ("helium", "2025"),  # NA
+        ("tantalum", "2026"),  # NA
+    ],
+)
+def test_rows_are_no_shares_of_a_world_that_nobody_printed(mineral, edition):
+    figure = of("reserves", mineral=mineral, edition=edition)
+    assert figure.data["share"].isna().all()
+    assert "%" not in figure.title
+    assert figure.title.endswith("no world total is published")
+    assert any("no world total" in note for note in figure.notes)
+
+
+def test_reserves_and_contribution_make_shares_of_the_same_rows():
+    """One mineral can't have a share on one page and none on another."""
+    held = build("partners.contribution", {"stage": "reserves", "lens": "ny2022_partners"}).data
+    for one in held.itertuples():
+        rows = of("reserves", mineral=one.mineral, edition=one.edition).data
+        assert rows["share"].isna().all() == pd.isna(one.share) or pd.notna(one.share), one
+
+
+def test_years_of_output_only_where_both_numbers_have_one_basis():
+    reserves, mined = load("reserves"), load("production").query("source == 'usgs'")
+    for choice in reserves_choices().to_dict("records"):
+        same = mined[
+            (mined["edition"] == choice["edition"])
+            & (mined["mineral"] == choice["mineral"])
+            & (mined["stage"] == "mine")
+        ]
+        own = reserves[
+            (reserves["edition"] == choice["edition"]) & (reserves["mineral"] == choice["mineral"])
+        ]
+        if set(same["basis"]) != set(own["basis"]):
+            figure = of("reserves", **choice)
+            assert figure.data["years_of_output"].isna().all(), choice
+    # MCS 2026: manganese reserves in gross weight, output in content; iron ore the other way.
+    for mineral in ("manganese", "iron_ore", "zirconium"):
+        assert of("reserves", mineral=mineral).data["years_of_output"].isna().all()
+
+
+# --- disagreement ----------------------------------------------------------------------------
+
+
+def test_publishers_stand_side_by_side_uncorrected():
+    # Cobalt mined in DR Congo, 2023: MCS2025_World_Data.csv PROD_2023 175000;
+    # CM_Data_Explorer_2024-05.xlsx, sheet 2, Cobalt - Mining, 2023: 157.00 kt;
+    # BGS_cobalt_production.csv 140121.
+    found = row(of("disagreement", mineral="cobalt", year="2023"), iso3="COD")
+    assert (found["usgs"], found["bgs"]) == (175_000, 140_121)
+    assert found["iea"] == pytest.approx(157_000, rel=0.005)
+    assert found["spread"] == pytest.approx((175_000 - 140_121) / 175_000, abs=5e-5)
+    assert found["basis"] == "content"
+
+
+def test_ore_and_metal_are_never_called_a_disagreement():
+    """South African manganese 2022: BGS 19 Mt of ore, USGS 7.3 Mt of content."""
+    data = load("production").query("mineral == 'manganese' and iso3 == 'ZAF' and year == 2022")
+    assert set(data["basis"]) == {"gross", "content"}
+    from msp_dash.figures.producers.disagreement import compared, disagreement_choices
+
+    assert "manganese" not in set(disagreement_choices()["mineral"])
+    for choice in disagreement_choices()[["mineral", "stage"]].drop_duplicates().itertuples():
+        rows = compared(choice.mineral, choice.stage)
+        assert not rows.duplicated(["iso3", "year"]).any(), choice
+
+
+# --- listings --------------------------------------------------------------------------------
+
+
+def tiers(mineral: str) -> dict[str, set[str]]:
+    data = of("listings", mineral=mineral).data
+    return data.groupby("jurisdiction")["tier"].agg(set).to_dict()
+
+
+def test_listings_are_the_lists_own_entries():
+    # lists/critical_mineral_lists_compiled.csv: European Union, Annex II critical "Copper",
+    # Annex I strategic "Copper"; Australia, Strategic Materials List "Copper".
+    found = tiers("copper")
+    assert found["EU"] == {"critical", "strategic"}
+    assert found["AUS"] == {"strategic"}
+    assert "JPN" not in found and "GBR" not in found
+
+
+def test_a_strategic_material_is_not_counted_as_critical():
+    # Australia keeps copper, tin and zinc off its critical list: they are "strategic materials".
+    found = tiers("copper")
+    critical = [j for j, held in found.items() if any(t.startswith("critical") for t in held)]
+    assert sorted(critical) == ["CAN", "EU", "IND", "KOR", "USA"]
+    title = of("listings", mineral="copper").title
+    assert title == "Copper: on five of eight lists of critical minerals"
+
+
+def test_a_plural_mineral_takes_no_singular_verb():
+    assert of("listings", mineral="rare_earths").title.startswith("Rare earths: on eight of eight")
+
+
+def test_a_partly_confirmed_list_says_that_a_gap_is_no_answer():
+    assert any("United Kingdom: only part" in note for note in of("listings").notes)
+    assert "critical (partial)" in tiers("cobalt")["GBR"]
+
+
+# --- properties ------------------------------------------------------------------------------
+
+WRONG_IN_FILE = "countries add up to more than the total in the IEA's own file"
+IEA_EXCESS = {
+    ("2024-05", "nickel", "mine"): WRONG_IN_FILE,
+    ("2024-05", "nickel", "refined"): WRONG_IN_FILE,
+    ("2024-05", "graphite", "mine"): WRONG_IN_FILE,
+    ("2024-05", "graphite", "refined"): WRONG_IN_FILE,
+    ("2025-05", "nickel", "mine"): WRONG_IN_FILE,
+    ("2025-05", "nickel", "refined"): WRONG_IN_FILE,
+    ("2025-05", "graphite", "mine"): WRONG_IN_FILE,
+    ("2025-05", "graphite", "refined"): WRONG_IN_FILE,
+}
+IEA_EXCESS_MAX = 0.037
+"""Nickel refined 2030 in the edition of May 2024: 1.0365 of its printed total."""
+IEA_ROUNDING = 0.005
+"""Three significant digits (July 2026) of a handful of countries and their total."""
+
+
+def test_usgs_shares_add_up_to_one_within_the_rounding_of_the_printed_total():
+    keys = ["edition", "mineral", "stage", "year"]
+    missed = set()
+    for key, rows in load("production").query("source == 'usgs'").groupby(keys):
+        total, denominator = world_total(rows)
+        if denominator != "published":
+            continue
+        digits = 2 if rows.loc[rows["iso3"] == "WLD", "estimated"].iloc[0] else 3
+        found = shares(rows)
+        added = found.loc[found["status"] != "at_most", "share"].sum()
+        if abs(added - 1) > 1.0001 * rounding(max(added, 1.0) * total, digits) / total:
+            missed.add(key)
+    assert missed == set(EXCESS)
+
+
+def test_iea_shares_add_up_to_one_but_for_the_files_own_excesses():
+    for key, rows in load("supply_outlook").groupby(["edition", "mineral", "stage", "year"]):
+        added = shares(rows.assign(status="reported"))["share"].sum()
+        if key[:3] in IEA_EXCESS:
+            assert 1 - IEA_ROUNDING <= added <= 1 + IEA_EXCESS_MAX, key
+        else:
+            assert added == pytest.approx(1, abs=IEA_ROUNDING), key
+
+
+def test_bgs_shares_of_their_own_sum_add_up_to_one():
+    for _, rows in (
+        load("production").query("source == 'bgs'").groupby(["mineral", "stage", "year"])
+    ):
+        if rows["value"].sum() > 0:
+            assert shares(rows)["share"].sum() == pytest.approx(1)
+
+
+ABOVE_MONOPOLY = {
+    # China "900,000" of a world total of "900,000" kg that is rounded to two digits; and others.
+    ("gallium", "refined", "usgs", 2025): 10_000.56,
+}
+COVERAGE_MAX = 1.031
+"""Vanadium 2025: named countries 1.03 of a printed total of two digits."""
+
+
+def test_hhi_lies_between_equal_shares_and_monopoly_with_named_exceptions():
+    above = {}
+    for choice in concentration_choices().itertuples():
+        for one in concentration_rows(choice.mineral, choice.stage, choice.source):
+            found = one.found
+            assert 0 < found.top1 <= found.top3 + 1e-12 <= found.coverage + 1e-9 <= COVERAGE_MAX
+            if found.hhi is None:
+                continue
+            assert found.hhi >= (100 * found.top1) ** 2 - 1e-6
+            if found.hhi > 10_000 + 1e-6:
+                above[one.mineral, one.stage, one.source, one.year] = round(found.hhi, 2)
+    assert above == ABOVE_MONOPOLY
+
+
+def test_partners_with_the_minerals_rich_hold_at_least_what_the_partners_hold():
+    seen = 0
+    newest = output_choices().query("source != 'bgs'").drop_duplicates(["mineral", "stage"])
+    for choice in newest.to_dict("records"):
+        held = []
+        for lens in ("ny2022_partners", "ny2022_all"):
+            figure = of("ranking", **choice, lens=lens)
+            held.append(group_share(figure.data, lens_countries(View(figure.params))))
+        partners, everyone = held
+        if partners is not None and everyone is not None:
+            assert everyone >= partners, choice
+            seen += everyone > partners
+    assert seen > 20
+
+
+@pytest.mark.parametrize("eu", ["members", "seat"])
+def test_the_unions_states_count_only_when_the_reader_wants_them(eu):
+    rows = of("ranking", mineral="nickel", stage="mine", source="bgs", eu=eu)
+    counted = lens_countries(View(rows.params))
+    assert ("GRC" in counted) is (eu == "members")
+    assert "EU" not in counted
+
+
+def test_the_title_of_a_ranking_is_its_groups_share_of_the_drawn_rows():
+    # LITHIUM 2025: Australia 92,000, Canada 5,600, Portugal 380 (by the Union) of 290,000.
+    figure = of("ranking", mineral="lithium", year="2025", source="usgs")
+    assert figure.title == (
+        "The New York partners mined at least 34% of the lithium counted in 2025, estimated"
+    )
+    assert group_share(figure.data, lens_countries(View(figure.params))) == pytest.approx(
+        (92_000 + 5_600 + 380) / 290_000
+    )
+
+
+def test_a_groups_share_of_a_sum_is_of_what_is_counted():
+    # BGS lists germanium of Finland, Japan, the US and others for 1997; it prints no world total.
+    title = of("ranking", mineral="cobalt", source="bgs", year="2023").title
+    assert title == "The New York partners mined 5.8% of the cobalt counted in 2023"
