@@ -35,6 +35,7 @@ SOURCES_OPEN_CHARS = 240
 """Longer lists of sources are named short, and cited in full with the notes."""
 NOTES_OPEN_CHARS = 420
 """Longer notes are folded; on the phone all are."""
+OWN = ("source", "edition")
 CHART = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 EMBED_WIDTH, EMBED_HEIGHT = 900, 640
 
@@ -180,7 +181,11 @@ def _empty(figure: Figure, encoding: EmptyEncoding, view: PageView) -> None:
             f"{paragraph(encoding.reason)}</div>"
         )
         if figure.nearest:
-            query = dict(parse_qsl(urlsplit(figure.nearest).query))
+            near = dict(parse_qsl(urlsplit(figure.nearest).query))
+            known = view.parameters.asks if view.parameters else {}
+            # The figure's own source and edition are not the page's.
+            query = {n: v for n, v in view.query.items() if n not in OWN}
+            query |= {n: v for n, v in near.items() if n in known}
             st.page_link(path(view.page), label=encoding.nearest_text, query_params=query)
 
 
@@ -243,18 +248,31 @@ def _picture(figure: Figure, view: PageView, *, clickable: bool, first: bool) ->
         st.plotly_chart(
             _chart(figure, theme, width), theme=None, config=CHART, key=f"pic-{key}", alt=figure.alt
         )
+        # A chart keeps its screen width and its dark colours on paper: there this one stands.
+        with st.container(key=f"paper-{key}"):
+            _inline(figure, view, f"paper-{key}-svg", "light")
     elif isinstance(encoding, MapEncoding):
         _world(figure, encoding, view, clickable=clickable)
     else:
-        components.picture()(
-            key=f"pic-{key}",
-            data={
-                "svg": _svg(figure, theme, width),
-                "clickable": clickable,
-                "hint": view.words("ui.card.hint"),
-            },
-            on_pick_change=lambda: _follow(view, st.session_state[f"pic-{key}"].pick),
-        )
+        _inline(figure, view, f"pic-{key}", theme, clickable=clickable)
+
+
+def _inline(
+    figure: Figure, view: PageView, key: str, theme: Theme, *, clickable: bool = False
+) -> None:
+    """Inline SVG; a dark page carries the light one along for paper."""
+    width = column_width()
+    components.picture()(
+        key=key,
+        data={
+            "svg": _svg(figure, theme, width),
+            "paper": _svg(figure, "light", width) if theme == "dark" else "",
+            "width": width,
+            "clickable": clickable,
+            "words": {name: view.words(f"ui.card.{name}") for name in ("hint", "wider")},
+        },
+        on_pick_change=lambda: _follow(view, st.session_state[key].pick),
+    )
 
 
 def _follow(view: PageView, iso3: str | None) -> None:
@@ -266,11 +284,12 @@ def _follow(view: PageView, iso3: str | None) -> None:
 def _world(figure: Figure, encoding: MapEncoding, view: PageView, *, clickable: bool) -> None:
     w = view.words
     key = f"pic-{figure.id.replace('.', '-')}"
-    year = figure.params.get("year", "")
+    year, theme = figure.params.get("year", ""), view.screen.theme
     components.world()(
         key=key,
         data={
-            **_map(figure, view.screen.theme, column_width()),
+            **_map(figure, theme, column_width()),
+            "paper": _map(figure, "light", column_width()) if theme == "dark" else None,
             "geometry": GEOMETRY,
             "names": _names(w),
             "tips": dict(encoding.tips),

@@ -2,11 +2,16 @@
 // Keys: the picture is one tab stop; arrows walk its marks, Enter or space picks one.
 function makePicture(host) {
   const stage = document.createElement("div");
+  const paper = document.createElement("div");
+  const wider = document.createElement("p");
   const spoken = document.createElement("div");
   stage.className = "stage";
+  paper.className = "paper";
+  paper.setAttribute("aria-hidden", "true");
+  wider.className = "wider";
   spoken.className = "spoken";
   spoken.setAttribute("aria-live", "polite");
-  host.append(stage, spoken);
+  host.append(wider, stage, paper, spoken);
   const tip = tooltip(host);
   const state = { data: {}, send: () => {}, at: -1 };
   const marks = () => [...stage.querySelectorAll("[data-tip]")].filter((m) => m.dataset.tip);
@@ -48,14 +53,22 @@ function makePicture(host) {
   });
   state.update = (data) => {
     if (data.svg !== state.data.svg) stage.innerHTML = data.svg;
+    // Paper is white: a dark page prints the light picture.
+    if (data.paper !== state.data.paper) paper.innerHTML = data.paper ?? "";
+    host.classList.toggle("twofold", Boolean(data.paper));
     state.data = data;
     const svg = stage.querySelector("svg");
+    // What was drawn wider than the column keeps its type size and is swiped.
+    const drawn = Number(svg?.getAttribute("width") ?? 0);
+    const swiped = drawn > data.width * 1.05;
+    stage.style.setProperty("--least", swiped ? `${drawn}px` : "0");
+    wider.textContent = swiped ? data.words.wider : "";
     const many = marks().length > 0;
     stage.tabIndex = many ? 0 : -1;
     // The frame takes the picture's name, so that the tab stop is announced with it.
     stage.setAttribute("role", "group");
     stage.setAttribute("aria-label", svg?.querySelector("title")?.textContent ?? "");
-    if (many) stage.setAttribute("aria-description", data.hint);
+    if (many) stage.setAttribute("aria-description", data.words.hint);
     stage.classList.toggle("clickable", Boolean(data.clickable));
   };
   return state;

@@ -59,15 +59,17 @@ function makeWorld(host) {
     }
     paint();
   };
+  const look = () => (w.paper && w.data.paper ? { ...w.data, ...w.data.paper } : w.data);
   const codes = () =>
     w.painted === w.data.year || !w.data.frames[w.painted]
-      ? w.data.fills
+      ? look().fills
       : Object.fromEntries(
-          Object.entries(w.data.frames[w.painted]).map(([iso, c]) => [iso, w.data.classes[c]]),
+          Object.entries(w.data.frames[w.painted]).map(([iso, c]) => [iso, look().classes[c]]),
         );
   const paint = () => {
     if (!w.data || !w.shapes) return;
-    const { stroke, overlay, legend: key, viewBox, transform, selected, year } = w.data;
+    const { stroke, overlay, legend: key, land: ground } = look();
+    const { viewBox, transform, selected, year } = w.data;
     const still = w.painted === year;
     svg.setAttribute("viewBox", viewBox);
     for (const group of [land, chosen]) group.setAttribute("transform", transform);
@@ -77,7 +79,7 @@ function makeWorld(host) {
     const last = [];
     for (const [iso, path] of Object.entries(w.paths)) {
       const fill = fills[iso];
-      path.setAttribute("fill", fill ?? w.data.land);
+      path.setAttribute("fill", fill ?? ground);
       path.setAttribute("stroke", fill ? stroke.filled : stroke.plain);
       path.setAttribute("stroke-width", fill ? stroke.filledWidth : stroke.plainWidth);
       path.setAttribute("aria-pressed", String(iso === selected));
@@ -90,7 +92,7 @@ function makeWorld(host) {
     last.filter((path) => path !== focused).forEach((path) => land.append(path));
     for (const dot of over.querySelectorAll("[data-dot]")) {
       const iso = dot.closest("[data-iso]").dataset.iso;
-      if (!still) dot.setAttribute("fill", fills[iso] ?? w.data.land);
+      if (!still) dot.setAttribute("fill", fills[iso] ?? ground);
     }
     over.classList.toggle("stale", !still);
     const shape = w.shapes[selected];
@@ -245,7 +247,11 @@ function makeWorld(host) {
     }
     return undefined;
   };
-  w.stopPlaying = () => clearInterval(w.timer);
+  // Paper is white: a dark page prints the light map.
+  window.matchMedia("print").addEventListener("change", (event) => {
+    w.paper = event.matches;
+    paint();
+  });
   return w;
 }
 

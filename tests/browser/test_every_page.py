@@ -1,0 +1,97 @@
+"""Every page in a browser: offline, at both sizes, in both themes, on paper, and between pages."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from msp_dash.ui.navigation import ENTRIES
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+NAMES = [entry.name for entry in ENTRIES]
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def address(name: str) -> str:
+    return "/" if name == "overview" else f"/{name}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)])
+def test_a_page_opens_alone_offline_and_does_not_scroll_sideways(
+    visitor: Visitor, name: str, phone: bool, dark: bool
+) -> None:
+    page = visitor(phone=phone, dark=dark).open(address(name))
+    page.wait_for_load_state("networkidle")
+    expect(page.locator('[role="alert"]')).to_have_count(0)
+    assert page.evaluate(SIDEWAYS) == 0
+    assert page.locator("h1").count() == 1
+    # Every picture has its name for those who listen.
+    for picture in page.locator(".stage svg, svg.earth").all():
+        assert picture.get_attribute("aria-label") or picture.get_attribute("aria-labelledby")
+
+
+@pytest.mark.parametrize("name", ["producers", "demand", "partners"])
+def test_the_answer_stands_on_the_first_screen(visitor: Visitor, name: str) -> None:
+    page = visitor().open(address(name))
+    card = page.locator('[class*="st-key-fig-"]').first
+    box = card.locator(".stage svg, svg.earth").first.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] / 2 < 900
+
+
+def test_the_navigation_leads_to_every_page(visitor: Visitor) -> None:
+    page = visitor().open("/")
+    for name in ("Producers", "Demand", "Partners"):
+        page.get_by_role("link", name=name, exact=True).first.click()
+        page.wait_for_url(f"**/{name.lower()}*")
+        expect(page.locator('[role="alert"]')).to_have_count(0)
+
+
+def test_a_link_onward_carries_mineral_and_country(visitor: Visitor) -> None:
+    page = visitor().open("/producers?mineral=cobalt&country=COD")
+    page.get_by_role("link", name="How much cobalt will be needed").click()
+    page.wait_for_url("**/demand?*")
+    expect(page.locator("h1")).to_contain_text("cobalt")
+
+
+def test_what_an_edition_lacks_is_one_link_away(visitor: Visitor) -> None:
+    # IEA July 2026 gives total demand for copper only; May 2025 gives it for nickel.
+    page = visitor().open("/demand?mineral=nickel")
+    page.get_by_role("link", name="All uses: see edition of May 2025").click()
+    expect(page.get_by_role("radio", name="All uses")).to_be_checked()
+    expect(page.locator("h1")).to_contain_text("The world would need")
+
+
+def test_a_click_on_the_roll_follows_a_country_to_its_meetings(visitor: Visitor) -> None:
+    page = visitor().open("/partners")
+    shape = page.locator('.st-key-fig-partners-map path[data-iso="ZMB"]')
+    shape.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Zambia")
+    assert "country=ZMB" in page.url
+
+
+def test_a_dark_page_prints_on_white_with_its_charts_whole(visitor: Visitor) -> None:
+    page = visitor(dark=True).open("/producers")
+    shape = page.locator('.st-key-fig-producers-map path[data-iso="IDN"]')
+    expect(shape).to_have_attribute("fill", "#C8F5E6")
+    page.emulate_media(media="print")
+    # The light ramp's class over 50%.
+    expect(shape).to_have_attribute("fill", "#073B3E")
+    history = page.locator(".st-key-fig-producers-history")
+    expect(history.locator('[data-testid="stPlotlyChart"]')).to_be_hidden()
+    expect(history.locator('[class*="st-key-paper-"] svg')).to_be_visible()
+    expect(page.locator(".st-key-controls")).to_be_hidden()
+    page.emulate_media(media="screen")
+    expect(shape).to_have_attribute("fill", "#C8F5E6")
+
+
+def test_tables_of_the_sources_page_download(visitor: Visitor) -> None:
+    page = visitor().open("/sources")
+    with page.expect_download() as saved:
+        page.locator(".st-key-fig-tables").get_by_role("button", name="Download").first.click()
+    first = saved.value.path().read_text(encoding="utf-8-sig").splitlines()[0]
+    assert first.startswith("# ")
