@@ -18,6 +18,7 @@ from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import spec
 from msp_dash.params import BadValue
 from msp_dash.render.html import page
+from msp_dash.render.pdf import figure_pdf
 from msp_dash.render.png import png
 from msp_dash.render.svg import draw
 from msp_dash.render.table import as_csv, as_json, as_xlsx, foot_lines
@@ -72,6 +73,10 @@ def _html(figure: Figure, options: Options) -> bytes:
     return page(figure, options.made).encode()
 
 
+def _pdf(figure: Figure, options: Options) -> bytes:
+    return figure_pdf(figure, made=options.made)
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format: its media type, how it is made, and whether `theme` and `width` change it."""
@@ -89,6 +94,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "svg": Format("image/svg+xml", _svg, drawn=True),
         "png": Format("image/png", _png, drawn=True),
         "html": Format("text/html; charset=utf-8", _html),
+        "pdf": Format("application/pdf", _pdf),
     }
 )
 

@@ -39,6 +39,12 @@ def text_width(text: str, size: float, *, bold: bool = False, serif: bool = Fals
     return sum(table.get(char, _WIDEST) for char in text) * size / 1000
 
 
+def has_glyph(char: str, *, bold: bool = False, serif: bool = False) -> bool:
+    """Whether the bundled font can draw a character."""
+    family = "source-serif-4" if serif else "source-sans-3"
+    return char in _advances(family, 600 if bold else 400)
+
+
 def wrap(
     text: str, size: float, room: float, *, bold: bool = False, serif: bool = False
 ) -> list[str]:

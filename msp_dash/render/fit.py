@@ -1,0 +1,139 @@
+"""Pictures of many rows on a page or slide of a given height: split into parts, or cut short.
+
+Text keeps its size, so that what is printed can be read: the rows give way. Nothing is lost, for
+the data table beside the picture holds every row.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from msp_dash.figures.record import (
+    DotRow,
+    DotsEncoding,
+    Figure,
+    MatrixEncoding,
+    MatrixRow,
+    RankingEncoding,
+    RankRow,
+)
+from msp_dash.render.svg import draw
+from msp_dash.theme import Theme
+
+_VIEW_BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
+
+Row = RankRow | DotRow | MatrixRow
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A figure cut to the rows that fit: how many are `shown` of `all` (headings not counted)."""
+
+    figure: Figure
+    shown: int
+    all: int
+
+
+def svg_size(svg: str) -> tuple[float, float]:
+    """Width and height of the view box of an SVG of `msp_dash.render.svg.draw`.
+
+    Raises
+    ------
+    ValueError
+        When there is none.
+    """
+    found = _VIEW_BOX.search(svg, 0, svg.find(">"))
+    if found is None:
+        raise ValueError("The SVG has no viewBox: make it with render.svg.draw.")
+    return float(found[1]), float(found[2])
+
+
+def parts(figure: Figure, width: int, height: float, theme: Theme = "light") -> list[Figure]:
+    """The figure as one or more, each drawn at `width` px not higher than `height` px.
+
+    Rows stay in their order and no row is left out; column heads and key come with every part. A
+    picture without rows, or of rows that cannot be split further, is given back whole.
+    """
+    rows = _rows(figure)
+    if _height(figure, width, theme) <= height or len(rows) < 2:
+        return [figure]
+    out: list[Figure] = []
+    rest = list(rows)
+    while rest:
+        some = _fitting(figure, rest, width, height, theme)
+        out.append(_with_rows(figure, some))
+        rest = rest[len(some) :]
+    return out
+
+
+def cut(figure: Figure, width: int, height: float, theme: Theme = "light") -> Cut:
+    """The figure with the first of its rows, as many as fit; selected and residual rows stay."""
+    rows = _rows(figure)
+    total = sum(not _is_heading(row) for row in rows)
+    count, shown = total, figure
+    drawn = _height(figure, width, theme)
+    while drawn > height and count > 1:
+        count = min(count - 1, max(1, math.floor(count * height / drawn) + 1))
+        shown = _with_rows(figure, _kept(rows, count))
+        drawn = _height(shown, width, theme)
+    return Cut(shown, sum(not _is_heading(row) for row in _rows(shown)), total)
+
+
+def _rows(figure: Figure) -> tuple[Row, ...]:
+    encoding = figure.encoding
+    if isinstance(encoding, RankingEncoding | DotsEncoding | MatrixEncoding):
+        return encoding.rows
+    return ()
+
+
+def _with_rows(figure: Figure, rows: list[Row]) -> Figure:
+    encoding: Any = figure.encoding
+    return replace(figure, encoding=replace(encoding, rows=tuple(rows)))
+
+
+def _height(figure: Figure, width: int, theme: Theme) -> float:
+    """Height in px of the figure drawn at `width`, were a wider picture shrunk to that width."""
+    across, down = svg_size(draw(figure, theme=theme, width=width))
+    return down * min(1.0, width / across)
+
+
+def _is_heading(row: Row) -> bool:
+    return not isinstance(row, RankRow) and row.heading
+
+
+def _must_stay(row: Row) -> bool:
+    """A row that the reader picked, or the rest of the world: without it bars would mislead."""
+    return row.selected or (isinstance(row, RankRow) and row.mark == "outline")
+
+
+def _kept(rows: tuple[Row, ...], count: int) -> list[Row]:
+    """`count` rows in their order, those that must stay among them, and headings that head some."""
+    plain = [row for row in rows if not _is_heading(row)]
+    staying = [row for row in plain if _must_stay(row)][:count]
+    others = [row for row in plain if not _must_stay(row)][: count - len(staying)]
+    wanted = {id(row) for row in (*staying, *others)}
+    out: list[Row] = []
+    for row in rows:
+        if not _is_heading(row) and id(row) not in wanted:
+            continue
+        if _is_heading(row) and out and _is_heading(out[-1]):
+            out.pop()
+        out.append(row)
+    if out and _is_heading(out[-1]):
+        out.pop()
+    return out
+
+
+def _fitting(figure: Figure, rest: list[Row], width: int, height: float, theme: Theme) -> list[Row]:
+    """First rows of `rest` that fit together, at least one; no heading is left last."""
+    count = len(rest)
+    drawn = _height(_with_rows(figure, rest), width, theme)
+    while drawn > height and count > 1:
+        count = min(count - 1, max(1, math.floor(count * height / drawn) + 1))
+        drawn = _height(_with_rows(figure, rest[:count]), width, theme)
+    while count > 1 and count < len(rest) and _is_heading(rest[count - 1]):
+        count -= 1
+    return rest[:count]

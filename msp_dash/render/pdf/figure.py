@@ -1,0 +1,124 @@
+"""A figure as a PDF: picture (in parts where higher than a page), sources, notes, numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from msp_dash.data import Source
+from msp_dash.figures.record import EmptyEncoding, Figure
+from msp_dash.render.fit import parts, svg_size
+from msp_dash.render.pdf.tables import table_data
+from msp_dash.render.pdf.typeset import (
+    PAPERS,
+    Paper,
+    column_width,
+    compiled,
+    page_data,
+    template,
+    today,
+)
+from msp_dash.render.svg import draw
+from msp_dash.render.table import foot_lines
+from msp_dash.words import Words, words
+
+PT_A_PX = 0.64
+"""Size of pictures on paper: their smallest text, 12.5 px, is 8 pt."""
+
+_HEAD_FOOT_PT = 215.0
+"""What margins, head, foot and a title of two lines above a picture take of a page's height."""
+
+
+def pictures(figure: Figure, width_pt: float, paper: Paper, w: Words) -> list[dict[str, Any]]:
+    """The figure's picture for a column of `width_pt`, in parts where it is higher than a page.
+
+    Returns
+    -------
+    list of dict
+        ``svg``, ``alt`` and ``share``, the part of the column's width that it takes. None for an
+        empty figure, whose reason is text.
+    """
+    if isinstance(figure.encoding, EmptyEncoding):
+        return []
+    width = round(width_pt / PT_A_PX)
+    height = (PAPERS[paper][1] - _HEAD_FOOT_PT) / PT_A_PX
+    found = parts(figure, width, height)
+    out = []
+    for number, part in enumerate(found, start=1):
+        svg = draw(part, width=width)
+        across, down = svg_size(svg)
+        share = min(1.0, height / (down * width / across))
+        alt = figure.alt
+        if len(found) > 1:
+            alt = w("paper.part", alt=figure.alt, part=number, all=len(found))
+        out.append({"svg": svg, "alt": alt, "share": share})
+    return out
+
+
+def source_items(sources: Sequence[Source], w: Words) -> list[dict[str, str]]:
+    """Sources as the templates print them: ``text`` with the licence, ``url`` and ``shown``."""
+    out = []
+    for source in sources:
+        cite = (source.cite or source.title).removesuffix(".")
+        text = w("paper.source_cited", cite=cite)
+        if source.licence and source.licence not in cite:
+            text = w("paper.source_full", cite=cite, licence=source.licence.removesuffix("."))
+        url = source.url if source.url.startswith(("https://", "http://")) else ""
+        out.append({"text": text, "url": url, "shown": url})
+    return out
+
+
+def sources_to(sources: Sequence[Source], w: Words) -> str:
+    """'Sources published up to July 2026', by the newest of the days that sources give; or ""."""
+    days = [s.published for s in sources if s.published[:4].isdigit()]
+    return w("paper.sources_to", date=w.date(max(days))) if days else ""
+
+
+def figure_pdf(figure: Figure, *, paper: Paper = "a4", made: dt.date | None = None) -> bytes:
+    """One figure as a PDF: picture, sources with licences, notes, and its numbers as a table.
+
+    Parameters
+    ----------
+    figure : the record.
+    paper : size of the sheet.
+    made : day that is printed; today without it. The same figure and day give the same bytes.
+
+    Returns
+    -------
+    bytes
+        A tagged PDF 1.7 that keeps PDF/UA-1 and PDF/A-2a.
+
+    Raises
+    ------
+    ValueError
+        For a paper that is not in `PAPERS`.
+    """
+    if paper not in PAPERS:
+        raise ValueError(f"No paper {paper!r}. Choose one of {', '.join(PAPERS)}.")
+    day = made or today()
+    w = words(figure.params["lang"])
+    width = column_width(paper)
+    reason = figure.encoding.reason if isinstance(figure.encoding, EmptyEncoding) else ""
+    notes = [note for note in figure.notes if note != reason]
+    data = page_data(
+        w,
+        title=figure.title,
+        author="",
+        head=sources_to(figure.sources, w),
+        foot=w("paper.foot_figure"),
+        made=day,
+        paper=paper,
+    )
+    data |= {
+        "figure": {
+            "title": figure.title,
+            "subtitle": figure.subtitle,
+            "reason": reason,
+            "pictures": pictures(figure, width, paper, w),
+            "lines": [*notes, foot_lines(figure, day)[-1], w("export.fetch", link=figure.link)],
+        },
+        "sources": source_items(figure.sources, w),
+        "table": {"heading": w("paper.numbers"), "parts": table_data(figure, width, w)},
+    }
+    return compiled(template(__package__, "figure.typ"), data, day)

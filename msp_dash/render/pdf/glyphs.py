@@ -1,0 +1,55 @@
+"""Text that the bundled fonts can draw: PDF/UA and PDF/A forbid a character without a glyph."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from msp_dash.render.svg.type import has_glyph
+
+_TYPED = {"≥": ">=", "≤": "<=", "→": "->", "←": "<-", "\t": " ", "\u2028": " ", "\u2029": " "}
+_RAW = ("svg", "url")
+
+
+@lru_cache(maxsize=4096)
+def _drawn(char: str) -> str:
+    """A character as the fonts can draw it, or its code point in brackets."""
+    if _has(char):
+        return char
+    if char in _TYPED:
+        return _TYPED[char]
+    folded = unicodedata.normalize("NFKC", char)
+    if folded != char and all(map(_has, folded)):
+        return folded
+    return "" if unicodedata.category(char) == "Cf" else f"[U+{ord(char):04X}]"
+
+
+def _has(char: str) -> bool:
+    """Whether text, strong text and titles can all hold it."""
+    if unicodedata.category(char) in ("Cc", "Cf"):
+        return False
+    styles = ((False, False), (True, False), (True, True))
+    return all(has_glyph(char, bold=bold, serif=serif) for bold, serif in styles)
+
+
+def printable(text: str) -> str:
+    """Text with only what the bundled fonts can draw, line ends kept.
+
+    A character that they lack is printed by its code point, such as [U+4E2D]: an empty box would
+    hide what was written, and the standards forbid it. Unseen marks of direction are left out.
+    """
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "\n".join("".join(map(_drawn, line)) for line in composed.split("\n"))
+
+
+def printable_all(value: Any) -> Any:
+    """`printable` for every text inside; pictures (``svg``) and addresses (``url``) stay."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {k: v if k in _RAW else printable_all(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [printable_all(item) for item in value]
+    return value

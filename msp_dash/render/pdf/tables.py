@@ -1,0 +1,103 @@
+"""The data table on paper: texts as printed, and columns that fit the sheet."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from msp_dash.figures.record import Column, Figure
+from msp_dash.render.svg.type import text_width
+from msp_dash.render.table import cell_text, columns, records
+from msp_dash.words import Words
+
+_CELL_PT, _CELL_PAD_PT, _CELL_MOST_PT = 9.0, 8.5, 170.0
+
+
+def table_data(figure: Figure, width_pt: float, w: Words) -> list[dict[str, Any]]:
+    """The data table, in as many parts as its columns need at `width_pt`.
+
+    Returns
+    -------
+    list of dict
+        ``heads``, ``rows`` (texts as printed), ``widths`` (pt), ``right`` (whether a column holds
+        numbers) and ``caption`` (which columns a part holds).
+    """
+    shown = [c for c in columns(figure) if c in figure.table]
+    if not shown:
+        return []
+    rows = [
+        [cell_text(row[c.field], c, str(row.get("status") or ""), w) for c in shown]
+        for row in records(figure)
+    ]
+    heads = [c.heading for c in shown]
+    groups = list(_column_groups(heads, rows, width_pt))
+    return [_part(group, shown, rows, width_pt, w, len(groups) > 1) for group in groups]
+
+
+def _part(
+    group: list[int],
+    shown: list[Column],
+    rows: list[list[str]],
+    width_pt: float,
+    w: Words,
+    several: bool,
+) -> dict[str, Any]:
+    heads = [shown[i].heading for i in group]
+    picked = [[row[i] for i in group] for row in rows]
+    new = [i for i in group if i > group.index(i)] or group
+    caption = w("paper.columns", first=new[0] + 1, last=new[-1] + 1, all=len(shown))
+    return {
+        "heads": heads,
+        "rows": picked,
+        "widths": _widths(heads, picked, width_pt),
+        "right": [shown[i].format != "text" for i in group],
+        "caption": caption if several else "",
+    }
+
+
+def _measures(heads: list[str], rows: list[list[str]], index: int) -> tuple[float, float]:
+    """Least (longest word) and natural (longest text) width of a column in pt, with padding."""
+    texts = {row[index] for row in rows}
+    words_ = {word for text in texts for word in text.split(" ")}
+    head_words = heads[index].split(" ")
+    least = max(
+        max((text_width(t, _CELL_PT) for t in words_), default=0),
+        max((text_width(t, _CELL_PT, bold=True) for t in head_words), default=0),
+    )
+    natural = max(
+        max((text_width(t, _CELL_PT) for t in texts), default=0),
+        min(text_width(heads[index], _CELL_PT, bold=True), 90.0),
+    )
+    least = min(least, _CELL_MOST_PT)
+    return least + _CELL_PAD_PT, max(least, min(natural, _CELL_MOST_PT)) + _CELL_PAD_PT
+
+
+def _column_groups(heads: list[str], rows: list[list[str]], width_pt: float) -> Iterator[list[int]]:
+    """Columns of each part; the first two lead every part, for they say what a row is."""
+    least = [_measures(heads, rows, index)[0] for index in range(len(heads))]
+    if sum(least) <= width_pt:
+        yield list(range(len(heads)))
+        return
+    leading = [0, 1] if least[0] + least[1] < width_pt / 2 else [0]
+    rest = list(range(len(leading), len(heads)))
+    room = width_pt - sum(least[i] for i in leading)
+    for count in range(2, len(rest) + 1):
+        size = math.ceil(len(rest) / count)
+        groups = [rest[i : i + size] for i in range(0, len(rest), size)]
+        if size == 1 or all(sum(least[i] for i in group) <= room for group in groups):
+            yield from (leading + group for group in groups)
+            return
+
+
+def _widths(heads: list[str], rows: list[list[str]], width_pt: float) -> list[float]:
+    """Widths in pt that fill the room: natural and some air, or between least and natural."""
+    pairs = [_measures(heads, rows, index) for index in range(len(heads))]
+    least, natural = (sum(values) for values in zip(*pairs, strict=True))
+    if natural <= width_pt:
+        air = (width_pt - natural) / len(pairs)
+        return [own + air for _, own in pairs]
+    spare, wanted = width_pt - least, natural - least
+    grown = [low + (own - low) * max(spare, 0) / (wanted or 1) for low, own in pairs]
+    shrink = min(1.0, width_pt / sum(grown))
+    return [width * shrink for width in grown]

@@ -1,0 +1,87 @@
+"""Typst makes the PDFs: templates beside this file, data as JSON, bundled fonts only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+import typst
+
+from msp_dash.data.paths import root
+from msp_dash.render.pdf.glyphs import printable_all
+from msp_dash.theme import colour
+from msp_dash.words import Words
+
+Paper = Literal["a4", "us-letter"]
+PAPERS: Mapping[Paper, tuple[float, float]] = {"a4": (595.28, 841.89), "us-letter": (612.0, 792.0)}
+"""Width and height in pt."""
+
+STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
+MARGIN_PT = 42.52
+"""15 mm, as in ``blocks.typ``."""
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[root() / "static" / "fonts"],
+    )
+
+
+@cache
+def template(package: str, name: str) -> str:
+    """Text of a template that lies in a package."""
+    return resources.files(package).joinpath(name).read_text(encoding="utf-8")
+
+
+def compiled(source: str, data: Mapping[str, Any], made: dt.date) -> bytes:
+    """The PDF of a template, put after the shared blocks, with its data.
+
+    Parameters
+    ----------
+    source : text of the template.
+    data : what ``blocks.typ`` and the template read; every text is made `printable`.
+    made : the day that stands in the file's properties.
+    """
+    page = template(__package__, "blocks.typ") + source
+    made_bytes = typst.compile(
+        page.encode(),
+        format="pdf",
+        pdf_standards=list(STANDARDS),
+        sys_inputs={"data": json.dumps(printable_all(data), ensure_ascii=False)},
+        font_paths=_fonts(),
+        timestamp=dt.datetime.combine(made, dt.time(12), dt.UTC),
+    )
+    return made_bytes if isinstance(made_bytes, bytes) else b"".join(made_bytes)
+
+
+def today() -> dt.date:
+    """The day (UTC) that is printed on what is made now."""
+    return dt.datetime.now(dt.UTC).date()
+
+
+def page_data(
+    w: Words, *, title: str, author: str, head: str, foot: str, made: dt.date, paper: Paper
+) -> dict[str, Any]:
+    """What every template reads: title, head and foot lines, colours, language, day."""
+    return {
+        "title": title,
+        "author": author,
+        "head": [w("paper.head"), head],
+        "foot": foot,
+        "lang": w.lang,
+        "made": [made.year, made.month, made.day],
+        "paper": paper,
+        "colours": {name: colour(name) for name in ("ink", "ink2", "line", "accent")},
+    }
+
+
+def column_width(paper: Paper) -> float:
+    """Width of the text in pt."""
+    return PAPERS[paper][0] - 2 * MARGIN_PT
