@@ -1,0 +1,161 @@
+"""A briefing with its figures built: what papers, pages and archives are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from msp_dash.briefing.model import (
+    Briefing,
+    FigureRef,
+    FigureSlide,
+    SectionSlide,
+    TextSlide,
+    TwoFigureSlide,
+)
+from msp_dash.data import Source
+from msp_dash.figures import Figure, UnknownFigure, build
+from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
+from msp_dash.words import LANGUAGES, Words, words
+
+_NAME_MAX_CHARS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A figure of a briefing: the record, or one sentence that says why there is none."""
+
+    ref: FigureRef
+    figure: Figure | None
+    problem: str = ""
+
+    @property
+    def title(self) -> str:
+        """The sentence above the figure: the author's own, or else the figure's."""
+        if self.ref.title or self.figure is None:
+            return self.ref.title
+        return self.figure.title
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePart:
+    """One figure, or two beside each other under `title`."""
+
+    built: tuple[Built, ...]
+    title: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text slide, with its bullet taken off."""
+
+    text: str
+    bullet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """A text slide."""
+
+    title: str
+    lines: tuple[Line, ...]
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPart:
+    """A divider."""
+
+    title: str
+    subtitle: str = ""
+    notes: str = ""
+
+
+Part = FigurePart | TextPart | SectionPart
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All parts in order, and what is collected from their figures.
+
+    `figures` : each record once, in order, with the author's title kept in `Built`.
+    `sources` : each source once. `hint` : a sentence where the language does not exist, else "".
+    """
+
+    title: str
+    words: Words
+    parts: tuple[Part, ...]
+    figures: tuple[Figure, ...]
+    sources: tuple[Source, ...]
+    hint: str
+
+
+def content(briefing: Briefing) -> Content:
+    """Build every figure of a briefing; one that cannot be built becomes a sentence."""
+    known = briefing.lang in LANGUAGES
+    w = words(briefing.lang if known else Lang.default)
+    parts = tuple(_part(slide, w) for slide in briefing.slides)
+    shown = [
+        built.figure
+        for part in parts
+        if isinstance(part, FigurePart)
+        for built in part.built
+        if built.figure is not None
+    ]
+    figures = tuple({figure.link: figure for figure in shown}.values())
+    return Content(
+        title=briefing.title or w("paper.untitled"),
+        words=w,
+        parts=parts,
+        figures=figures,
+        sources=_sources(figures),
+        hint="" if known else w("paper.no_language", lang=briefing.lang),
+    )
+
+
+def by_line(briefing: Briefing, w: Words) -> str:
+    """'Event, 22 September 2022, Author', with what there is."""
+    day = w.date(briefing.date.isoformat()) if briefing.date else ""
+    return " · ".join(text for text in (briefing.event, day, briefing.author) if text)
+
+
+def _part(slide: FigureSlide | TwoFigureSlide | TextSlide | SectionSlide, w: Words) -> Part:
+    if isinstance(slide, FigureSlide):
+        return FigurePart((_built(slide.figure, w),), notes=slide.notes)
+    if isinstance(slide, TwoFigureSlide):
+        both = (_built(slide.left, w), _built(slide.right, w))
+        return FigurePart(both, title=slide.title, notes=slide.notes)
+    if isinstance(slide, TextSlide):
+        return TextPart(slide.title, tuple(text_lines(slide.body)), slide.notes)
+    return SectionPart(slide.title, slide.subtitle, slide.notes)
+
+
+def text_lines(body: str) -> list[Line]:
+    """Lines of a text, empty ones left out; one that starts with "- " is a bullet."""
+    stripped = (line.strip() for line in re.split(r"\r\n|\r|\n", body))
+    return [
+        Line(line[2:].strip(), bullet=True) if line.startswith("- ") else Line(line)
+        for line in stripped
+        if line
+    ]
+
+
+def _built(ref: FigureRef, w: Words) -> Built:
+    query = ref.query
+    if w.lang != Lang.default:
+        query.setdefault(Lang.name, w.lang)
+    name = (ref.title or (ref.seen.title if ref.seen else "") or ref.link)[:_NAME_MAX_CHARS]
+    try:
+        return Built(ref, build(ref.figure_id, query))
+    except UnknownFigure:
+        return Built(ref, None, w("paper.gone.figure", name=name))
+    except BadValue as error:
+        asked = {"parameter": error.parameter[:SENT_MAX_CHARS], "sent": error.sent}
+        return Built(ref, None, w("paper.gone.value", name=name, **asked))
+
+
+def _sources(figures: Sequence[Figure]) -> tuple[Source, ...]:
+    found = {source.id: source for figure in figures for source in figure.sources}
+    return tuple(found.values())

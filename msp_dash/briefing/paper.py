@@ -1,0 +1,235 @@
+"""A briefing on paper: figures in one wide or two narrow columns, text, and an appendix of numbers.
+
+The speaker's notes are not printed: they are for the one who speaks. A figure that can no longer be
+made is one sentence in its place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from msp_dash import __version__
+from msp_dash.briefing.content import (
+    Built,
+    Content,
+    FigurePart,
+    Line,
+    Part,
+    SectionPart,
+    TextPart,
+    by_line,
+    content,
+    text_lines,
+)
+from msp_dash.briefing.model import Briefing
+from msp_dash.figures.record import EmptyEncoding, Figure, MapEncoding
+from msp_dash.render.fit import svg_size
+from msp_dash.render.pdf.figure import PT_A_PX, pictures, source_items, sources_to
+from msp_dash.render.pdf.tables import table_data
+from msp_dash.render.pdf.typeset import (
+    PAPERS,
+    Paper,
+    column_width,
+    compiled,
+    page_data,
+    template,
+    today,
+)
+from msp_dash.render.svg import draw
+from msp_dash.words import Words
+
+Progress = Callable[[int, int], None]
+"""Called with how many steps are done, and how many there are."""
+
+_CITED_MOST = 2
+"""Sources cited in full under a picture; more are named in short and cited in the last part."""
+
+_GUTTER_PT = 17.0
+_NARROW_KINDS = frozenset({"lines", "ranking", "dots", "stack"})
+_NARROW_MOST_PX = 430.0
+"""Height of a picture beyond which it is no neighbour for another."""
+
+
+def paper(
+    briefing: Briefing,
+    *,
+    size: Paper = "a4",
+    progress: Progress | None = None,
+    made: dt.date | None = None,
+) -> bytes:
+    """The briefing as a PDF that keeps PDF/UA-1 and PDF/A-2a.
+
+    Parameters
+    ----------
+    briefing : its figures are built anew.
+    size : of the sheet.
+    progress : called after each figure of the appendix, and at the end.
+    made : day that is printed; today without it.
+
+    Returns
+    -------
+    bytes
+        Main part, then an appendix with notes, address and numbers of every figure, then sources
+        with their licences and the disclaimer.
+
+    Raises
+    ------
+    ValueError
+        For a size that is not in `PAPERS`.
+    """
+    if size not in PAPERS:
+        raise ValueError(f"No paper {size!r}. Choose one of {', '.join(PAPERS)}.")
+    day = made or today()
+    held = content(briefing)
+    w = held.words
+    steps = len(held.figures) + 2
+    report = progress or (lambda _done, _all: None)
+    data = page_data(
+        w,
+        title=held.title,
+        author=briefing.author,
+        head=sources_to(held.sources, w),
+        foot=w("paper.foot"),
+        made=day,
+        paper=size,
+    )
+    hint = held.hint or ("" if held.parts else w("paper.empty"))
+    data |= {"by": by_line(briefing, w), "hint": hint}
+    data["parts"] = _Sheet(size, w).parts(held)
+    report(1, steps)
+    data["appendix"] = []
+    for done, figure in enumerate(held.figures, start=2):
+        data["appendix"].append(_appendix(figure, column_width(size), w))
+        report(done, steps)
+    data |= {
+        "sources": source_items(held.sources, w),
+        "disclaimer": [_line(line) for line in text_lines(briefing.disclaimer)],
+        "made_on": w("export.made", date=w.date(day.isoformat()), version=__version__),
+        "words": {name: w(f"paper.{name}") for name in ("appendix", "sources", "disclaimer")},
+    }
+    done_pdf = compiled(template("msp_dash.briefing", "paper.typ"), data, day)
+    report(steps, steps)
+    return done_pdf
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """How the parts of a briefing are laid on a size of paper."""
+
+    size: Paper
+    w: Words
+
+    @property
+    def wide(self) -> float:
+        return column_width(self.size)
+
+    @property
+    def narrow(self) -> float:
+        return (self.wide - _GUTTER_PT) / 2
+
+    def parts(self, held: Content) -> list[dict[str, Any]]:
+        """Blocks for the template; figures that follow each other and are small stand in pairs."""
+        out: list[dict[str, Any]] = []
+        level, first = 1, True
+        rest = list(held.parts)
+        while rest:
+            part = rest.pop(0)
+            if isinstance(part, SectionPart):
+                level = 2
+                out.append({"kind": "section", "title": part.title, "subtitle": part.subtitle})
+            elif isinstance(part, TextPart):
+                lines = [_line(line) for line in part.lines]
+                out.append({"kind": "text", "title": part.title, "level": level, "lines": lines})
+            else:
+                built = part.built
+                if not first and (partner := self._partner(part, rest)):
+                    built += partner.built
+                    del rest[0]
+                out += self._figures(built, part.title, level)
+                first = False
+        return out
+
+    def _partner(self, part: FigurePart, rest: list[Part]) -> FigurePart | None:
+        """The next figure, if it can stand beside this one."""
+        following = rest[0] if rest else None
+        if not isinstance(following, FigurePart) or part.title or following.title:
+            return None
+        both = (*part.built, *following.built)
+        return following if len(both) == 2 and all(map(self._is_narrow, both)) else None
+
+    def _is_narrow(self, built: Built) -> bool:
+        figure = built.figure
+        if figure is None or figure.kind not in _NARROW_KINDS:
+            return False
+        return self._fits(figure) and self._height(figure) <= _NARROW_MOST_PX
+
+    def _height(self, figure: Figure) -> float:
+        return svg_size(draw(figure, width=round(self.narrow / PT_A_PX)))[1]
+
+    def _fits(self, figure: Figure) -> bool:
+        """Whether the picture is not wider than a narrow column."""
+        width = round(self.narrow / PT_A_PX)
+        return svg_size(draw(figure, width=width))[0] <= width
+
+    def _figures(self, built: tuple[Built, ...], title: str, level: int) -> list[dict[str, Any]]:
+        """One wide block, or a pair; two figures of which one is too wide come below each other."""
+        both = [one.figure for one in built if one.figure is not None]
+        if len(built) == 2 and all(map(self._fits, both)):
+            inner = level + 1 if title else level
+            items = [self._item(one, self.narrow) for one in built]
+            block = {"kind": "pair", "title": title, "level": level, "inner": inner}
+            return [block | {"items": items}]
+        out: list[dict[str, Any]] = []
+        if title:
+            out.append({"kind": "text", "title": title, "level": level, "lines": []})
+            level += 1
+        for one in built:
+            out.append({"kind": "wide", "level": level, "items": [self._item(one, self.wide)]})
+        return out
+
+    def _item(self, built: Built, width_pt: float) -> dict[str, Any]:
+        """A figure as the card of the template takes it."""
+        figure = built.figure
+        if figure is None:
+            empty: list[str] = []
+            title = built.title or self.w("paper.missing")
+            nothing = {"title": title, "subtitle": "", "reason": built.problem}
+            return nothing | {"pictures": empty, "lines": empty}
+        empty_one = isinstance(figure.encoding, EmptyEncoding)
+        return {
+            "title": built.title,
+            "subtitle": figure.subtitle,
+            "reason": figure.encoding.reason if isinstance(figure.encoding, EmptyEncoding) else "",
+            "pictures": [] if empty_one else pictures(figure, width_pt, self.size, self.w),
+            "lines": list(_under(figure, self.w)),
+        }
+
+
+def _under(figure: Figure, w: Words) -> Iterator[str]:
+    """Lines under a picture: sources, and under a map what its borders mean."""
+    few = len(figure.sources) <= _CITED_MOST
+    cites = [(s.cite or s.title) if few else (s.short or s.title) for s in figure.sources]
+    if cites:
+        yield w("paper.source_line", n=len(cites), cites="; ".join(cites))
+    if isinstance(figure.encoding, MapEncoding):
+        yield w("figures.map_disclaimer")
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {"text": line.text, "bullet": line.bullet}
+
+
+def _appendix(figure: Figure, width_pt: float, w: Words) -> dict[str, Any]:
+    """Notes, address and numbers of a figure, under its own sentence."""
+    return {
+        "title": figure.title,
+        "lines": [
+            *([figure.subtitle] if figure.subtitle else []),
+            *figure.notes,
+            w("export.fetch", link=figure.link),
+        ],
+        "parts": table_data(figure, width_pt, w),
+    }
