@@ -18,7 +18,7 @@ view = controls(
     Edition,
     more=(Technology,),
     extras=(
-        Extra("demand.technologies", Use(Year, default="2040")),
+        Extra("demand.scenarios", Use(Year, default="2040")),
         Extra("demand.mix", Use(Technology)),
     ),
 )

@@ -26,6 +26,7 @@ from msp_dash.ui import components
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import paragraph
+from msp_dash.ui.screen import Slot
 from msp_dash.ui.screen import width as column_width
 from msp_dash.words import Words
 from msp_dash.words.names import countries
@@ -35,6 +36,8 @@ SOURCES_OPEN_CHARS = 240
 """Longer lists of sources are named short, and cited in full with the notes."""
 NOTES_OPEN_CHARS = 420
 """Longer notes are folded; on the phone all are."""
+NARROW_KINDS, NARROW_PX = ("ranking", "dots", "stack", "lines"), 864
+"""Kinds that a full-width column would only stretch, and the width that they get there."""
 OWN = ("source", "edition")
 CHART = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 EMBED_WIDTH, EMBED_HEIGHT = 900, 640
@@ -80,7 +83,11 @@ def card(
             _folded(figure_id, figure, view)
             return
         _head(figure, bare=bare)
-        _picture(figure, view, clickable=clickable, first=first)
+        if figure.kind in NARROW_KINDS and column_width() > NARROW_PX:
+            with Slot(st.container(width=NARROW_PX), NARROW_PX).open():
+                _picture(figure, view, clickable=clickable, first=first)
+        else:
+            _picture(figure, view, clickable=clickable, first=first)
         _foot(figure, view, bare=bare)
         if not isinstance(figure.encoding, EmptyEncoding):
             _actions(figure, view)
@@ -153,11 +160,24 @@ def _refused(figure_id: str, view: PageView, error: BadValue) -> None:
     """The page's choice is not one of this figure's: say so and offer what it has."""
     w = view.words
     name = w(f"figures.name.{figure_id.replace('.', '_')}")
-    st.html(
-        f'<h2 class="msp-title">{html.escape(name)}</h2><div class="msp-empty">'
-        f"{paragraph(w('figures.empty.heading'), strong=True)}"
-        f"{paragraph(w('ui.card.refused', value=_value_in_words(figure_id, error, w)))}</div>"
-    )
+    with st.container(key=f"empty-{figure_id.replace('.', '-')}"):
+        st.html(
+            f'<h2 class="msp-title">{html.escape(name)}</h2><div class="msp-empty">'
+            f"{paragraph(w('figures.empty.heading'), strong=True)}"
+            f"{paragraph(w('ui.card.refused', value=_value_in_words(figure_id, error, w)))}</div>"
+        )
+        if error.parameter in view.values and error.allowed:
+            _instead(figure_id, view, error)
+
+
+def _instead(figure_id: str, view: PageView, error: BadValue) -> None:
+    """Link to the page with the value that this figure shows by default."""
+    name, w = error.parameter, view.words
+    (parameter,) = [u.parameter for u in spec(figure_id).uses if u.parameter.name == name]
+    value = build(figure_id, {}).params[name] or error.allowed[0]
+    kept = {n: v for n, v in view.query.items() if n in st.query_params and n not in OWN}
+    label = w("ui.card.nearest", view=parameter.label(value, w))
+    st.page_link(path(view.page), label=label, query_params=kept | {name: value})
 
 
 def _value_in_words(figure_id: str, error: BadValue, w: Words) -> str:

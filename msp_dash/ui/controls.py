@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from msp_dash.data import TableError
+from msp_dash.figures.common import publication
 from msp_dash.params import Parameter, View
 from msp_dash.ui.navigation import path, through_app
 from msp_dash.ui.notices import notice, table_down
@@ -107,6 +108,8 @@ def controls(
     query = parameters.full_query(reading.view)
     view = PageView(name, reading.view, query, w, screen(), head, parameters)
     _notices(view, parameters, reading)
+    if "edition" in reading.kept and "edition" not in {p.name for p in params}:
+        _newer(view, parameters, reading)
     if bar:
         _bar(view, parameters, [p.name for p in params], [p.name for p in more])
     return view
@@ -143,6 +146,24 @@ def _notices(view: PageView, parameters: PageParameters, reading: Reading) -> No
             _value(view, parameters.asks[problem.name], problem)
         else:
             _together(view, parameters, reading)
+
+
+def _newer(view: PageView, parameters: PageParameters, reading: Reading) -> None:
+    """A link fixed to an edition says so where a newer one has the same."""
+    w = view.words
+    rest = {n: v for n, v in reading.kept.items() if n != "edition"}
+    newest = parameters.resolved(parameters.settle(rest))
+    same = all(newest[n] == v for n, v in view.values.items() if n != "edition")
+    if not same or newest["edition"] <= view["edition"]:
+        return
+    here, there = (publication(v["source"], v["edition"]).short for v in (view.values, newest))
+    without = {n: v for n, v in view.query.items() if n != "edition"}
+    notice(
+        "edition",
+        w("ui.notice.newer"),
+        w("ui.notice.newer_text", edition=here),
+        [(w("ui.notice.newer_link", edition=there), view.page, without)],
+    )
 
 
 def _moved(view: PageView, parameters: PageParameters, gone: list[str]) -> None:
@@ -212,7 +233,8 @@ def _bar(view: PageView, parameters: PageParameters, bar: list[str], more: list[
         known = [name for name in ON_PHONE if name in bar]
         first = (known + [name for name in bar if name not in known])[:3]
     rest = [n for n in bar if n not in first] + [n for n in more if _applies(view, n)]
-    pinned = set(bar) | (set(view.query) & set(st.query_params))
+    # A year that the pinned edition lacks may be chosen all the same: the edition gives way.
+    pinned = set(bar) | (set(st.query_params) - {"edition"})
     with st.container(horizontal=True, key="controls"):
         for name in first:
             _widget(view, parameters, name, pinned)

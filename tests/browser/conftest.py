@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 ARGUMENTS = [
     "--headless",
@@ -60,7 +67,13 @@ class Visit:
             if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(self.base).netloc:
                 self.strangers.append(request.url)
 
+        def refused(message: ConsoleMessage) -> None:
+            # What the page's own policy stops never becomes a request.
+            if "Content Security Policy" in message.text:
+                self.strangers.append(message.text)
+
         self.context.on("request", note)
+        self.context.on("console", refused)
         self.context.route(
             lambda url: urlsplit(url).netloc not in ("", urlsplit(self.base).netloc),
             lambda route: route.abort(),

@@ -149,3 +149,22 @@ def _caches():  # type: ignore[no-untyped-def]  # functions under lru_cache
             for value in vars(module).values():
                 if hasattr(value, "cache_clear") and getattr(value, "__module__", "") == name:
                     yield value
+
+
+def test_without_figure_routes_downloads_are_buttons_and_no_link_is_dead(
+    open_page: Opener,
+) -> None:
+    page = open_page("producers")
+    labels = {button.proto.label for button in page.app.get("download_button")}
+    assert {"CSV", "XLSX", "JSON", "SVG", "PNG"} <= labels
+    data = [block.proto.json for block in page.app.get("bidi_component")]
+    assert any('"formats"' in text for text in data)
+    assert not any("figures/producers" in text for text in data)
+
+
+def test_a_link_fixed_to_an_older_edition_says_that_a_newer_one_is_held(
+    open_page: Opener,
+) -> None:
+    page = open_page("producers", "mineral=cobalt&source=usgs&edition=2025&year=2024")
+    assert "A newer edition is held" in page.text
+    assert "MCS 2025" in page.text

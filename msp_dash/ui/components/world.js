@@ -199,8 +199,10 @@ function makeWorld(host) {
     if (w.at === years().length - 1) show(0);
     const step = Math.max(120, Math.min(900, 6000 / years().length));
     w.timer = setInterval(() => {
+      if (!host.isConnected) return clearInterval(w.timer);
       show(w.at + 1);
       if (w.at === years().length - 1) pause();
+      return undefined;
     }, step);
     label();
   };
@@ -248,10 +250,13 @@ function makeWorld(host) {
     return undefined;
   };
   // Paper is white: a dark page prints the light map.
-  window.matchMedia("print").addEventListener("change", (event) => {
+  const print = window.matchMedia("print");
+  const printing = (event) => {
     w.paper = event.matches;
     paint();
-  });
+  };
+  w.attach = () => print.addEventListener("change", printing);
+  w.detach = () => print.removeEventListener("change", printing);
   return w;
 }
 
@@ -261,4 +266,6 @@ export default function (component) {
   host.made ??= makeWorld(host);
   host.made.send = setTriggerValue;
   host.made.update(data);
+  host.made.attach();
+  return host.made.detach;
 }
