@@ -71,9 +71,9 @@ def of(figure_id: str, **query: str) -> Figure:
         ({"mineral": "cobalt", "year": "2022", "source": "usgs"},
          "NCL", 2_000, 2_000 / 197_000, "estimated"),
         # iea/CM_Data_Explorer_2025-05_converted.json: supply.cobalt.refining.countries.China 2024
-        # 196.143356586913 kt of a total of 250.1500...: unrounded, as the file has it.
+        # 196.1433565869552 kt of a total of 250.14973829515156: unrounded, as the file has it.
         ({"mineral": "cobalt", "stage": "refined", "year": "2024", "source": "iea"},
-         "CHN", 196_143.356586913, 0.784104, "reported"),
+         "CHN", 196_143.3565869552, 0.784104, "reported"),
         # iea/CM_Data_Explorer_2026-07_transcribed.csv: Cobalt, mining, Democratic Republic of
         # Congo, 2030 "121" kt of 252.
         ({"mineral": "cobalt", "year": "2030", "source": "iea", "edition": "2026-07"},
