@@ -6,7 +6,7 @@ import pandas as pd
 
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.figures.common import Output, capital
-from msp_dash.figures.producers.output import placeholders
+from msp_dash.figures.producers.output import is_whole, placeholders, share_words
 from msp_dash.params import View
 from msp_dash.words import Words
 
@@ -40,7 +40,7 @@ def followed(view: View, out: Output, w: Words) -> str:
     return w(
         f"pages.producers.title_followed{scope(out)}",
         country=country,
-        share=w.share(row["share"]),
+        share=share_words(w, row["share"], whole=is_whole(out.rows, [view["country"]])),
         rank=rank,
         **named,
     )

@@ -1,0 +1,487 @@
+"""Ready-made briefings: what each holds is one list, which a later figure joins by one entry.
+
+`SIX`, `COUNTRY` and `MINERAL` are those lists. An entry is a function from what the briefing is
+about to its slides; it gives none where it has nothing to say, so that no slide is ever empty.
+A title written here with numbers in it stands on a link with every parameter pinned: the picture
+under it stays the one that the numbers were read from. Other links follow the newest data.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+from msp_dash.briefing.country import country_title, reserves_title, role_lines, with_and_without
+from msp_dash.briefing.country import in_short as country_in_short
+from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide, Slide, TextSlide
+from msp_dash.briefing.standing import Standing, current_areas, listed_areas, standing
+from msp_dash.data import load
+from msp_dash.data.mineral_groups import related
+from msp_dash.figures.partners.shared import entities
+from msp_dash.figures.record import (
+    DotsEncoding,
+    Figure,
+    LinesEncoding,
+    MapEncoding,
+    MatrixEncoding,
+    RankingEncoding,
+)
+from msp_dash.figures.registry import build, url
+from msp_dash.params import LAST_CONFIRMED_ROLL, BadValue, Eu, Mineral, View
+from msp_dash.words import Words, words
+from msp_dash.words.names import minerals
+
+RANKINGS_MAX = 4
+"""Minerals of a country brief that get a slide of their own."""
+RANKED_SHARE_MIN = 0.005
+"""A share below half a percent is told in the text, unless it is the country's largest."""
+LITTLE_FIGURES = 3
+"""A brief with fewer figures has little to say, and says so."""
+TITLE_MAX_CHARS = 300
+STAGES = ("mine", "smelter", "refined")
+
+
+class UnknownSubject(ValueError):
+    """No such country or mineral. The message is one sentence for the reader."""
+
+
+@dataclass(frozen=True)
+class Country:
+    """The country of a brief, and what the tables say of it."""
+
+    iso3: str
+    w: Words
+
+    @cached_property
+    def leading(self) -> tuple[Standing, ...]:
+        """Its largest shares of output: one a mineral, and a group or its members, not both."""
+        found: dict[str, Standing] = {}
+        told: set[tuple[str, str]] = set()
+        for one in standing(self.iso3, reserves=False):
+            if one.mineral not in found and (one.mineral, one.stage) not in told:
+                found[one.mineral] = one
+                told |= {(mineral, one.stage) for mineral in related(one.mineral)}
+        return tuple(found.values())
+
+    @cached_property
+    def reserves(self) -> tuple[Standing, ...]:
+        """Its largest shares of reserves."""
+        return standing(self.iso3, reserves=True)
+
+
+@dataclass(frozen=True)
+class MineralOf:
+    """The mineral of a brief."""
+
+    mineral: str
+    w: Words
+
+
+# --- slides --------------------------------------------------------------------------------------
+
+
+def _built(figure_id: str, query: Mapping[str, str], w: Words) -> Figure | None:
+    """A figure that says something, None where nothing matches the query."""
+    try:
+        figure = build(figure_id, {**query, "lang": w.lang})
+    except BadValue:
+        return None
+    return None if figure.kind == "empty" else figure
+
+
+def _slide(figure_id: str, link: str, w: Words, title: str = "") -> FigureSlide:
+    key = f"briefing.say.{figure_id.replace('.', '_')}"
+    ref = FigureRef(link=link, title=title[:TITLE_MAX_CHARS])
+    return FigureSlide(figure=ref, notes=w(key) if w.has(key) else "")
+
+
+def _following(figure_id: str, query: Mapping[str, str], w: Words) -> list[Slide]:
+    """The figure under its own sentence; both follow the newest data."""
+    if _built(figure_id, query, w) is None:
+        return []
+    return [_slide(figure_id, url(figure_id, {**query, "lang": w.lang}), w)]
+
+
+def shows(figure: Figure, iso3: str) -> bool:
+    """Whether a picture draws a mark of its own for a country."""
+    encoding = figure.encoding
+    match encoding:
+        case MapEncoding():
+            return iso3 in encoding.fill
+        case RankingEncoding():
+            return any(r.key == iso3 and r.length > 0 for r in encoding.rows)
+        case LinesEncoding():
+            lines = [s for panel in encoding.panels for s in panel.series if s.key == iso3]
+            return any(p.y is not None and p.y > 0 for s in lines for p in s.points)
+        case DotsEncoding():
+            return any(r.key == iso3 and r.dots for r in encoding.rows)
+        case MatrixEncoding():
+            rows = [r for r in encoding.rows if r.key == iso3]
+            return any(cell.symbol != "dot" for r in rows for cell in r.cells)
+        case _:
+            return False
+
+
+def _with_country(about: Country, figure_id: str, query: Mapping[str, str]) -> Figure | None:
+    """The figure with the country followed, None where it draws no mark for it."""
+    figure = _built(figure_id, {**query, "country": about.iso3}, about.w)
+    return figure if figure is not None and shows(figure, about.iso3) else None
+
+
+# --- the MSP in six slides -----------------------------------------------------------------------
+
+Part = Callable[[Country], list[Slide]]
+MineralPart = Callable[[MineralOf], list[Slide]]
+
+SIX: tuple[tuple[str, Mapping[str, str]], ...] = (
+    ("overview.numbers", {}),
+    ("partners.timeline", {}),
+    ("partners.map", {}),
+    ("producers.chokepoints", {}),
+    ("demand.growth", {}),
+    ("partners.contribution", {"lens": "msp"}),
+)
+"""Figures of "The MSP in six slides": id and query."""
+
+
+def msp_in_six(lang: str = "en") -> Briefing:
+    """The MSP in six slides: its numbers, history and roll, the chokepoints, demand, its part."""
+    w = words(lang)
+    slides = [slide for figure_id, query in SIX for slide in _following(figure_id, query, w)]
+    return _briefing(w("briefing.ready.title.six"), slides, w)
+
+
+def _briefing(title: str, slides: list[Slide], w: Words) -> Briefing:
+    return Briefing(
+        title=title, disclaimer=w("briefing.disclaimer"), lang=w.lang, slides=tuple(slides)
+    )
+
+
+# --- a country -----------------------------------------------------------------------------------
+
+
+def _in_short(about: Country) -> list[Slide]:
+    return [country_in_short(about.iso3, about.leading, about.reserves, about.w)]
+
+
+def _rankings(about: Country) -> list[Slide]:
+    """Its largest shares among the world's producers."""
+    slides: list[Slide] = []
+    told = [s for s in about.leading if s.share >= RANKED_SHARE_MIN] or about.leading[:1]
+    for one in told[:RANKINGS_MAX]:
+        query = {"mineral": one.mineral, "stage": one.stage, "source": one.source}
+        query |= {"edition": one.edition, "year": str(one.year)}
+        figure = _with_country(about, "producers.ranking", query)
+        figure = figure or _with_country(about, "producers.map", query)
+        if figure is not None:
+            slides.append(_slide(figure.id, figure.link, about.w, country_title(figure, about.w)))
+    return slides
+
+
+def _history(about: Country) -> list[Slide]:
+    """Output over time of the leading mineral that has a series up to its last year."""
+    for one in about.leading[:RANKINGS_MAX]:
+        for source in ({}, {"source": one.source}):
+            query = {"mineral": one.mineral, "stage": one.stage, **source}
+            figure = _with_country(about, "producers.history", query)
+            if figure is not None and _goes_on(figure, about.iso3):
+                query["country"] = about.iso3
+                return _following("producers.history", query, about.w)
+    return []
+
+
+def _goes_on(figure: Figure, iso3: str) -> bool:
+    held = figure.data[figure.data["value"].notna()]
+    own = held[held["iso3"] == iso3]
+    return len(own) >= 2 and bool(own["year"].max() == held["year"].max())
+
+
+def _reserves(about: Country) -> list[Slide]:
+    for one in about.reserves[:1]:
+        query = {"mineral": one.mineral, "source": one.source, "edition": one.edition}
+        figure = _with_country(about, "producers.reserves", query)
+        if figure is not None:
+            title = reserves_title(one, about.w)
+            return [_slide(figure.id, figure.link, about.w, title)]
+    return []
+
+
+def _disagreement(about: Country) -> list[Slide]:
+    for one in about.leading[:RANKINGS_MAX]:
+        query = {"mineral": one.mineral, "stage": one.stage}
+        if _with_country(about, "producers.disagreement", query) is not None:
+            query["country"] = about.iso3
+            return _following("producers.disagreement", query, about.w)
+    return []
+
+
+def _roll(about: Country) -> list[Slide]:
+    """Its role on the map of roles."""
+    roles = role_lines(about.iso3, about.w)
+    figure = _with_country(about, "partners.map", {"on": LAST_CONFIRMED_ROLL})
+    if figure is None or not roles:
+        return []
+    named = {"country": about.w.country(about.iso3), "role": roles[0]}
+    title = about.w("briefing.country.map", **named)
+    return [_slide(figure.id, figure.link, about.w, title)]
+
+
+def _short_table(about: Country, figure_id: str) -> Figure | None:
+    """The figure among those in the same role as the country, so that its rows fit a slide."""
+    day = {"on": LAST_CONFIRMED_ROLL, "eu": Eu.default}
+    own = [
+        lens
+        for lens in ("msp", "forum", "guests")
+        if about.iso3 in entities(View({"lens": lens, **day}))
+    ]
+    for lens in (*own[:1], "none"):
+        figure = _with_country(about, figure_id, {"lens": lens})
+        if figure is not None:
+            return figure
+    return None
+
+
+def _attendance(about: Country) -> list[Slide]:
+    figure = _short_table(about, "partners.attendance")
+    return [] if figure is None else [_slide(figure.id, figure.link, about.w)]
+
+
+def _groups(about: Country) -> list[Slide]:
+    figure = _short_table(about, "partners.groups")
+    if figure is None or not isinstance(figure.encoding, MatrixEncoding):
+        return []
+    row = next(r for r in figure.encoding.rows if r.key == about.iso3)
+    title = about.w(
+        "briefing.country.groups",
+        country=about.w.country(about.iso3),
+        n=about.w.count(sum(cell.symbol != "dot" for cell in row.cells)),
+        total=about.w.count(len(figure.encoding.columns)),
+        date=about.w.date(figure.params["on"]),
+    )
+    return [_slide(figure.id, figure.link, about.w, title)]
+
+
+def _partners(about: Country) -> list[Slide]:
+    """What the partners have with it or without it, and what they have of each mineral."""
+    text = with_and_without(about.iso3, about.w)
+    if text is None:
+        return []
+    return [text, *_following("partners.contribution", {"lens": "msp"}, about.w)]
+
+
+def _listings(about: Country) -> list[Slide]:
+    """Who lists which mineral, for a country that has such a list itself."""
+    lists = set(load("listings")["jurisdiction"])
+    return _following("producers.listings", {}, about.w) if about.iso3 in lists else []
+
+
+COUNTRY: tuple[Part, ...] = (
+    _in_short,
+    _rankings,
+    _history,
+    _reserves,
+    _disagreement,
+    _roll,
+    _attendance,
+    _groups,
+    _partners,
+    _listings,
+)
+"""What a country brief holds, in the order of its slides."""
+
+
+def country_brief(iso3: str, lang: str = "en") -> Briefing:
+    """What the sources hold on a country. One with little data gets a short, honest brief.
+
+    Raises
+    ------
+    UnknownSubject
+        When there is no area of that code.
+    """
+    w = words(lang)
+    about = Country(country_code(iso3, lang), w)
+    slides = [slide for part in COUNTRY for slide in part(about)]
+    return _briefing(w("briefing.ready.title.country", country=w.country(about.iso3)), slides, w)
+
+
+def country_code(text: str, lang: str = "en") -> str:
+    """Code of a country from its code or its name.
+
+    Raises
+    ------
+    UnknownSubject
+        Naming those that are spelled alike.
+    """
+    w = words(lang)
+    by_name = {w.country(code).casefold(): code for code in sorted(current_areas())}
+    sent = text.strip()
+    if sent.upper() in current_areas():
+        return sent.upper()
+    if sent.casefold() in by_name:
+        return by_name[sent.casefold()]
+    close = difflib.get_close_matches(sent.casefold(), by_name, n=2)
+    close_codes = difflib.get_close_matches(sent.upper(), sorted(current_areas()), n=2, cutoff=0.6)
+    codes = dict.fromkeys([*(by_name[name] for name in close), *close_codes[: 2 - len(close)]])
+    raise UnknownSubject(_unknown("country", sent, [f"{w.country(c)} ({c})" for c in codes], w))
+
+
+def _unknown(kind: str, sent: str, names: list[str], w: Words) -> str:
+    said = w(f"briefing.ready.unknown.{kind}", sent=sent[:80])
+    if not names:
+        return said
+    return f"{said} {w('briefing.ready.unknown.meant', names=' / '.join(names))}"
+
+
+# --- a mineral -----------------------------------------------------------------------------------
+
+
+def _of(figure_id: str, **more: str) -> MineralPart:
+    """The figure of the mineral, under its own sentence."""
+
+    def part(about: MineralOf) -> list[Slide]:
+        return _following(figure_id, {"mineral": about.mineral, **more}, about.w)
+
+    return part
+
+
+def _each_stage(about: MineralOf) -> list[Slide]:
+    """A ranking for each stage that is published."""
+    return [
+        slide
+        for stage in STAGES
+        for slide in _following(
+            "producers.ranking",
+            {"mineral": about.mineral, "stage": stage, "lens": "msp"},
+            about.w,
+        )
+    ]
+
+
+def _lists(about: MineralOf) -> list[Slide]:
+    """Who lists it; where lists stand under the name of its group, who lists that."""
+    others = sorted(related(about.mineral) - {about.mineral})
+    found = (
+        _following("producers.listings", {"mineral": name}, about.w)
+        for name in (about.mineral, *others)
+    )
+    return next(filter(None, found), [])
+
+
+MINERAL: tuple[MineralPart, ...] = (
+    _of("producers.map", lens="msp"),
+    _each_stage,
+    _of("producers.history"),
+    _of("producers.concentration"),
+    _of("producers.reserves", lens="msp"),
+    _of("producers.disagreement"),
+    _of("demand.scenarios"),
+    _of("demand.technologies"),
+    _of("partners.contribution", lens="msp"),
+    _lists,
+)
+"""What a mineral brief holds, in the order of its slides."""
+
+
+def mineral_brief(mineral: str, lang: str = "en") -> Briefing:
+    """Who produces a mineral, who needs it, what the partners have of it.
+
+    Raises
+    ------
+    UnknownSubject
+        When there is no mineral of that name.
+    """
+    w = words(lang)
+    about = MineralOf(mineral_id(mineral, lang), w)
+    slides = [slide for part in MINERAL for slide in part(about)]
+    if len(slides) < LITTLE_FIGURES:
+        slides.insert(0, _little_mineral(about, slides))
+    title = w("briefing.ready.title.mineral", mineral=w.mineral(about.mineral))
+    return _briefing(title, slides, w)
+
+
+def _little_mineral(about: MineralOf, slides: list[Slide]) -> TextSlide:
+    """What the sources do not hold of a mineral."""
+    w = about.w
+    shown = {s.figure.figure_id for s in slides if isinstance(s, FigureSlide)}
+    missing = {
+        "no_output": "producers.map",
+        "no_reserves": "producers.reserves",
+        "no_demand": "demand.scenarios",
+        "no_list": "producers.listings",
+    }
+    n = w.count(load("listings")["jurisdiction"].nunique())
+    lines = [w(f"briefing.mineral.{k}", n=n) for k, id_ in missing.items() if id_ not in shown]
+    others = sorted(related(about.mineral) & set(load("production")["mineral"]) - {about.mineral})
+    if others:
+        names = w.listing([w.the_mineral(name) for name in others])
+        lines.append(w("briefing.mineral.related", minerals=names))
+    if slides:
+        lines.append(w("briefing.mineral.held"))
+    body = "\n".join(w("briefing.bullet", text=line) for line in lines)
+    return TextSlide(
+        title=w("briefing.mineral.little", mineral=w.the_mineral(about.mineral)), body=body
+    )
+
+
+def mineral_id(text: str, lang: str = "en") -> str:
+    """Id of a mineral from its id, name, symbol or other spelling.
+
+    Raises
+    ------
+    UnknownSubject
+        Naming those that are spelled alike.
+    """
+    found = Mineral.canonical(text)
+    if found in minerals():
+        return found
+    close = difflib.get_close_matches(found, minerals(), n=2)
+    raise UnknownSubject(_unknown("mineral", text.strip(), close, words(lang)))
+
+
+# --- for the pages and the command line ----------------------------------------------------------
+
+
+def has_little(briefing: Briefing) -> bool:
+    """Whether a ready-made brief has little to say."""
+    return len(briefing.figures()) < LITTLE_FIGURES
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A kind of ready-made briefing.
+
+    `subjects` are what it can be made about, by language, in the order of their names; `name` says
+    one. A briefing that is about nothing in particular has the one subject "".
+    """
+
+    make: Callable[[str, str], Briefing]
+    subjects: Callable[[str], tuple[str, ...]]
+    name: Callable[[str, Words], str]
+
+
+def _six(subject: str, lang: str) -> Briefing:
+    return msp_in_six(lang)
+
+
+def _minerals(lang: str) -> tuple[str, ...]:
+    return tuple(sorted(minerals(), key=words(lang).mineral))
+
+
+READY: Mapping[str, Ready] = MappingProxyType(
+    {
+        "six": Ready(_six, lambda lang: ("",), lambda subject, w: w("briefing.ready.name.six")),
+        "country": Ready(country_brief, listed_areas, lambda subject, w: w.country(subject)),
+        "mineral": Ready(mineral_brief, _minerals, lambda subject, w: w.mineral(subject)),
+    }
+)
+"""The kinds of ready-made briefings; their names are ``briefing.ready.name.<kind>``."""
+
+
+def every(kind: str, lang: str = "en") -> Iterator[tuple[str, Briefing]]:
+    """Each subject of a kind with its briefing, one after the other."""
+    found = READY[kind]
+    for subject in found.subjects(lang):
+        yield subject, found.make(subject, lang)

@@ -1,0 +1,145 @@
+"""What the tables say of one country: its newest shares of output and of reserves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.contribution import RESERVES
+from msp_dash.analysis.shares import RESIDUAL, WORLD, shares
+from msp_dash.data import facts, load
+from msp_dash.figures.common import all_output, output_rows
+from msp_dash.figures.holdings import holdings
+from msp_dash.words import Words, words
+
+OLDER = "bgs"
+"""Publisher of more countries, in an older year: asked where the newest numbers give no share."""
+SHARE_MIN = 0.0005
+"""A smaller share prints as 0.0%."""
+AGGREGATES = frozenset({WORLD, RESIDUAL})
+COLUMNS = ["iso3", "mineral", "stage", "source", "edition", "year", "share", "rank", "at_most"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A country's share of one mineral and stage, in the newest numbers that give one.
+
+    `year` is 0 for reserves. `rank`: 1 for the largest; ties share the better rank. `at_most`:
+    the publisher prints the world's total as "over" a number.
+    """
+
+    iso3: str
+    mineral: str
+    stage: str
+    source: str
+    edition: str
+    year: int
+    share: float
+    rank: int
+    at_most: bool
+
+
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    found = rows[~rows["iso3"].isin(AGGREGATES) & (rows["share"] >= SHARE_MIN)]
+    listed = rows.loc[rows["iso3"] != RESIDUAL, "value"]
+    return found.assign(rank=[int((listed > v).sum()) + 1 for v in found["value"]])
+
+
+def _newest() -> pd.DataFrame:
+    """Shares of `holdings`: USGS, and the IEA where USGS has no refined output."""
+    parts = [
+        _named(h.rows).assign(
+            mineral=h.mineral,
+            stage=h.stage,
+            source=h.source,
+            edition=h.edition,
+            year=h.year or 0,
+            at_most=h.at_most,
+        )
+        for h in holdings()
+    ]
+    return pd.concat(parts, ignore_index=True)[COLUMNS]
+
+
+def _older() -> pd.DataFrame:
+    """Shares in the last year of each series of `OLDER`."""
+    rows = all_output()
+    pairs = rows.loc[rows["source"] == OLDER, ["mineral", "stage"]].drop_duplicates()
+    parts = []
+    for mineral, stage in pairs.itertuples(index=False):
+        own = output_rows(mineral, stage, OLDER)
+        own = own[own["edition"] == own["edition"].max()]
+        own = own[own["year"] == own["year"].max()]
+        keys = own[["mineral", "stage", "source", "edition", "year"]].iloc[0].to_dict()
+        parts.append(_named(shares(own)).assign(**keys, at_most=False))
+    return pd.concat(parts, ignore_index=True)[COLUMNS]
+
+
+@lru_cache(maxsize=1)
+def standings() -> pd.DataFrame:
+    """Newest share of every country, mineral and stage that has one, largest first.
+
+    Returns
+    -------
+    Columns iso3, mineral, stage (``reserves`` among them), source, edition (str), year (int; 0 for
+    reserves), share (float, `SHARE_MIN` to 1), rank (int), at_most (bool). Former states left out.
+    """
+    newest = _newest()
+    keys = ["iso3", "mineral", "stage"]
+    found = pd.concat([newest, _older()], ignore_index=True).drop_duplicates(keys)
+    current = found[found["iso3"].isin(current_areas())]
+    order = ["share", "mineral", "stage"]
+    return current.sort_values(order, ascending=[False, True, True], ignore_index=True)
+
+
+def standing(iso3: str, *, reserves: bool) -> tuple[Standing, ...]:
+    """A country's shares of output, or of reserves; largest first, one a mineral and stage."""
+    table = standings()
+    own = table[(table["iso3"] == iso3) & ((table["stage"] == RESERVES) == reserves)]
+    return tuple(
+        Standing(
+            str(row["iso3"]),
+            str(row["mineral"]),
+            str(row["stage"]),
+            str(row["source"]),
+            str(row["edition"]),
+            int(row["year"]),
+            float(row["share"]),
+            int(row["rank"]),
+            bool(row["at_most"]),
+        )
+        for row in own.to_dict("records")
+    )
+
+
+def last_listed(iso3: str) -> pd.DataFrame:
+    """The last year in which any output was listed for a country.
+
+    Returns
+    -------
+    Columns mineral, source, edition (str), year (int), largest source first; empty where none was.
+    """
+    rows = load("production")
+    own = rows[(rows["iso3"] == iso3) & (rows["value"] > 0)]
+    own = own[own["year"] == own["year"].max()]
+    one = own.sort_values(["source", "edition"], ascending=False).drop_duplicates("mineral")
+    return one[["mineral", "source", "edition", "year"]].sort_values("mineral", ignore_index=True)
+
+
+@lru_cache(maxsize=1)
+def current_areas() -> frozenset[str]:
+    """Codes of areas of today, the European Union among them."""
+    areas = load("countries")
+    return frozenset(areas.loc[~areas["former"], "iso3"]) - AGGREGATES
+
+
+@lru_cache(maxsize=4)
+def listed_areas(lang: str = "en") -> tuple[str, ...]:
+    """Areas of today that any table of output, reserves or participation names, by name."""
+    tables = [load(name) for name in ("production", "reserves", "supply_outlook")]
+    tables += [facts(name) for name in ("members", "participation", "related_initiatives")]
+    named = {code for table in tables for code in table["iso3"]}
+    w: Words = words(lang)
+    return tuple(sorted(named & current_areas(), key=w.country))
