@@ -20,7 +20,7 @@ with page(view, w("pages.methods.title"), w("pages.methods.lead")):
             try:
                 example = make()
             except TableError as error:
-                table_down(w, str(error))
+                table_down(w, str(error), make.__name__)
                 continue
             words = {n: w(f"pages.methods.{example.key}.{n}") for n in ("heading", "rule")}
             worked = w(f"pages.methods.{example.key}.example", **example.numbers)

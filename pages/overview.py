@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from msp_dash.data import TableError
 from msp_dash.params import Country
 from msp_dash.ui.card import card
 from msp_dash.ui.controls import control, controls
 from msp_dash.ui.convening import convening, since
 from msp_dash.ui.layout import page
 from msp_dash.ui.navigation import path
+from msp_dash.ui.notices import table_down
 from msp_dash.ui.screen import split
 
 view = controls("overview.map", bar=False)
@@ -23,5 +25,8 @@ with page(view, w("pages.overview.title")):
     with right.open():
         card("overview.then_now", view)
     with st.container(key="fig-since"):
-        st.html(since(w))
+        try:
+            st.html(since(w))
+        except TableError as error:
+            table_down(w, str(error), "since")
         st.page_link(path("partners"), label=w("pages.overview.all_events"))

@@ -15,10 +15,8 @@ title = answers.partners(roll, followed, view["on"], w) if roll else w("pages.pa
 # The group that is weighed: the one chosen, or the partners of New York where all are shown.
 group = {} if view["lens"] == "none" else {"lens": view["lens"]}
 
-last = answers.last_event()
-lead = w("pages.partners.lead", date=w.date(last["date"]), event=last["event"])
 
-with page(view, title, lead):
+with page(view, title, answers.partners_lead(w)):
     card("partners.timeline", view)
     left, right = split(2, 1)
     with left.open():

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, at_meeting
-from msp_dash.data import facts
+from msp_dash.data import TableError, facts
 from msp_dash.figures.common import capital, output
 from msp_dash.figures.producers.followed import followed, scope
 from msp_dash.figures.producers.output import ALL, placeholders
@@ -71,11 +69,14 @@ def demand(paths: Figure, year: str, w: Words) -> str:
     )
 
 
-def last_event() -> Mapping[str, str]:
-    """The last event of the partnership itself, its successor included: date, event."""
-    events = facts("timeline").sort_values("date", kind="stable")
-    own = events[~events["category"].isin(NEIGHBOURS)]
-    return {name: str(own[name].iloc[-1]) for name in ("date", "event")}
+def partners_lead(w: Words) -> str:
+    """What the page holds, and the last event of the partnership, its successor included."""
+    try:
+        events = facts("timeline").sort_values("date", kind="stable")
+    except TableError:
+        return ""
+    last = events[~events["category"].isin(NEIGHBOURS)].iloc[-1]
+    return w("pages.partners.lead", date=w.date(last["date"]), event=last["event"])
 
 
 def partners(roll: Figure, attendance: Figure | None, on: str, w: Words) -> str:

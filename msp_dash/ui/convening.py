@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+from contextlib import suppress
+from dataclasses import dataclass
 
 from msp_dash.analysis.groups import NEW_YORK
-from msp_dash.data import fact_source, facts
+from msp_dash.data import TableError, fact_source, facts, load
 from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, roll
 from msp_dash.figures.registry import build
 from msp_dash.ui.notices import paragraph
@@ -16,49 +18,76 @@ HORIZON = "2040"
 CONFIRMED = ("confirmed_primary", "relayed_primary")
 
 
-def lines(w: Words) -> list[str]:
-    """Five sentences on the meeting, each with its numbers read from tables."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence on the meeting and what it cites."""
+
+    text: str
+    cites: tuple[str, ...]
+
+
+def _met(w: Words) -> Line:
     now = roll()
-    meetings = facts("convenings").set_index("convening_id")
+    met = facts("convenings").set_index("convening_id").loc[NEW_YORK, "date"]
+    partners, guests = w.count(len(now.partners)), w.count(len(now.guests))
+    key = "pages.overview.convening.met"
+    text = w(key, date=w.date(str(met)), partners=partners, guests=guests)
+    return Line(text, (fact_source(NOTE_OF_NEW_YORK).cite,))
+
+
+def _aim(w: Words) -> Line:
     events = facts("timeline")
     founded = events.loc[events["category"] == "founding", "date"].iloc[0]
+    text = w("pages.overview.convening.aim", announced=w.date(founded))
+    return Line(text, (fact_source(NOTE_OF_NEW_YORK).cite,))
+
+
+def _means(w: Words) -> Line:
+    return Line(w("pages.overview.convening.means"), (fact_source(NOTE_OF_NEW_YORK).cite,))
+
+
+def _projects(w: Words) -> Line:
     counted = facts("project_stats")
     total = counted[(counted["dimension"] == "total") & (counted["value"] == "projects")].iloc[-1]
-    paths = build("demand.scenarios", {"mineral": "lithium"}).data
+    month = w.date(total["date"][:7])
+    text = w("pages.overview.convening.projects", month=month, n=total["count"])
+    return Line(text, (fact_source(total["source_id"]).cite,))
+
+
+def _demand(w: Words) -> Line:
+    load("demand")
+    figure = build("demand.scenarios", {"mineral": "lithium"})
+    paths = figure.data
     base = paths[paths["scenario"] == "base"].iloc[0]
     then = paths.loc[(paths["scenario"] != "base") & (paths["year"] == int(HORIZON)), "value"]
     ratios = then / base["value"]
-    return [
-        w(
-            "pages.overview.convening.met",
-            date=w.date(str(meetings.loc[NEW_YORK, "date"])),
-            partners=w.count(len(now.partners)),
-            guests=w.count(len(now.guests)),
-        ),
-        w("pages.overview.convening.aim", announced=w.date(founded)),
-        w("pages.overview.convening.means"),
-        w(
-            "pages.overview.convening.projects",
-            month=w.date(total["date"][:7]),
-            n=total["count"],
-        ),
-        w(
-            "pages.overview.convening.demand",
-            low=w.significant(ratios.min(), 2),
-            high=w.significant(ratios.max(), 2),
-            year=HORIZON,
-            base=int(base["year"]),
-        ),
-    ]
+    text = w(
+        "pages.overview.convening.demand",
+        low=w.significant(ratios.min(), 2),
+        high=w.significant(ratios.max(), 2),
+        year=HORIZON,
+        base=int(base["year"]),
+    )
+    return Line(text, tuple(source.cite for source in figure.sources))
+
+
+def lines(w: Words) -> list[Line]:
+    """Five sentences on the meeting, each with its numbers read from tables.
+
+    A sentence whose table is missing is left out; the figures that need the table say which it is.
+    """
+    found = []
+    for make in (_met, _aim, _means, _projects, _demand):
+        with suppress(TableError):
+            found.append(make(w))
+    return found
 
 
 def convening(w: Words) -> str:
     """The five lines and their sources, as HTML."""
-    counted = facts("project_stats")
-    total = counted[(counted["dimension"] == "total") & (counted["value"] == "projects")].iloc[-1]
-    cites = [fact_source(NOTE_OF_NEW_YORK).cite, fact_source(total["source_id"]).cite]
-    cites += [s.cite for s in build("demand.scenarios", {"mineral": "lithium"}).sources]
-    body = "".join(paragraph(line) for line in lines(w))
+    said = lines(w)
+    body = "".join(paragraph(line.text) for line in said)
+    cites = dict.fromkeys(cite for line in said for cite in line.cites)
     source = html.escape(w("pages.overview.source", cite="; ".join(cites)))
     return (
         f'<div class="msp-text msp-convening">{body}</div>'

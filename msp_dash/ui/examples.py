@@ -13,7 +13,7 @@ from msp_dash.analysis.groups import group_share
 from msp_dash.data import load
 from msp_dash.figures.common import Output, lens_countries, output, publication
 from msp_dash.figures.producers.reserves import reserve_rows
-from msp_dash.figures.registry import build
+from msp_dash.figures.registry import build, resolve, spec
 from msp_dash.params import View
 from msp_dash.words import Words
 
@@ -32,9 +32,10 @@ class Example:
 
 
 def _default() -> tuple[View, Output, Words]:
+    load("production")
+    load("supply_outlook")
     query = {"mineral": MINERAL, "stage": STAGE, "source": SOURCE}
-    figure = build("producers.ranking", query)
-    view = View(dict(figure.params))
+    view = resolve(spec("producers.ranking"), query).view
     w = Words(view["lang"])
     return view, output(MINERAL, STAGE, SOURCE, view["edition"], view.year, w), w
 
@@ -153,6 +154,8 @@ def part_of_demand() -> Example:
 
 def spread() -> Example:
     """How far publishers are apart on the same number."""
+    load("production")
+    load("supply_outlook")
     figure = build("producers.disagreement", {"mineral": MINERAL, "stage": STAGE})
     w = Words(figure.params["lang"])
     row = figure.data.iloc[0]

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from msp_dash.data import TableError
 from msp_dash.theme import SANS, SERIF, Theme, colour
 from msp_dash.ui import screen
 from msp_dash.ui.navigation import navigate
+from msp_dash.ui.notices import table_down
 from msp_dash.words import words
 
 _STYLE = Path(__file__).parent / "page.css"
@@ -55,6 +57,8 @@ def run() -> None:
     screen.watch()
     try:
         page.run()
+    except TableError as error:
+        table_down(words(), str(error))
     except Exception:
         # The reader gets a way on, the log gets the cause.
         logging.getLogger(__name__).exception("page %s failed", page.url_path or "overview")

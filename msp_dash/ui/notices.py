@@ -32,6 +32,6 @@ def notice(
                     st.page_link(path(page), label=label, query_params=dict(query))
 
 
-def table_down(w: Words, message: str) -> None:
-    """A table is missing: which one, and how to restore it."""
-    notice("table", w("figures.empty.table"), message, [])
+def table_down(w: Words, message: str, where: str = "page") -> None:
+    """A table is missing: which one, and how to restore it. `where` tells notices apart."""
+    notice(f"table-{where}", w("figures.empty.table"), message, [])

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from msp_dash.data import TableError, load
+from msp_dash.data import TableError, facts, load
 from msp_dash.data.paths import root
 from msp_dash.figures.registry import registry
 from msp_dash.ui.navigation import ENTRIES
@@ -114,41 +116,71 @@ def test_only_the_options_that_exist_are_offered(open_page: Opener) -> None:
     assert stages.options == ["Refined"]
 
 
-@pytest.mark.parametrize("table", ["demand", "reserves", "listings"])
-def test_a_missing_table_takes_down_only_the_figures_that_need_it(
-    open_page: Opener, monkeypatch: pytest.MonkeyPatch, table: str
-) -> None:
-    page_of = {"demand": "demand", "reserves": "producers", "listings": "producers"}[table]
-    whole = load
-
-    def broken(name: str):  # type: ignore[no-untyped-def]  # a frame, as `load`
-        if name == table:
-            raise TableError(name, "is missing or unreadable (FileNotFoundError)")
-        return whole(name)
-
-    for module in list(sys.modules.values()):
-        if getattr(module, "load", None) is whole and module.__name__.startswith("msp_dash"):
-            monkeypatch.setattr(module, "load", broken)
-    for function in _caches():
-        function.cache_clear()
-    page = open_page(page_of, "open=producers.reserves,producers.listings")
-    assert not page.app.exception
-    assert f"Table {table} is missing" in page.text
-    if page_of == "producers":
-        assert "Three countries mined" in page.text
-    other = open_page("partners")
-    assert "From 11 partners in New York" in other.text
-    for function in _caches():
-        function.cache_clear()
-
-
-def _caches():  # type: ignore[no-untyped-def]  # functions under lru_cache
-    """Every cache of the package but the loader's own."""
+def caches() -> Iterator[Any]:
+    """Every cache of the package."""
     for name, module in list(sys.modules.items()):
         if name.startswith("msp_dash"):
-            for value in vars(module).values():
+            for value in list(vars(module).values()):
                 if hasattr(value, "cache_clear") and getattr(value, "__module__", "") == name:
                     yield value
+
+
+@pytest.fixture
+def without(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """``without("demand")``: a table or a facts table cannot be read."""
+
+    def remove(table: str) -> None:
+        for loader, prefix in ((load, ""), (facts, "facts/")):
+            _break(monkeypatch, loader, table, prefix)
+        for function in caches():
+            function.cache_clear()
+
+    yield remove
+    monkeypatch.undo()
+    for function in caches():
+        function.cache_clear()
+
+
+def _break(monkeypatch: pytest.MonkeyPatch, loader: Any, table: str, prefix: str) -> None:
+    def broken(name: str) -> Any:
+        if prefix + name == table:
+            raise TableError(table, "is missing or unreadable (FileNotFoundError)")
+        return loader(name)
+
+    for module in list(sys.modules.values()):
+        if getattr(module, "__name__", "").startswith("msp_dash"):
+            for attribute, value in list(vars(module).items()):
+                if value is loader:
+                    monkeypatch.setattr(module, attribute, broken)
+
+
+@pytest.mark.parametrize("table", ["demand", "reserves", "listings"])
+def test_a_missing_table_takes_down_only_the_figures_that_need_it(
+    open_page: Opener, without: Callable[[str], None], table: str
+) -> None:
+    name = {"demand": "demand", "reserves": "producers", "listings": "producers"}[table]
+    without(table)
+    page = open_page(name, "open=producers.reserves,producers.listings")
+    assert not page.app.exception
+    assert f"Table {table} is missing" in page.text
+    if name == "producers":
+        assert "Three countries mined" in page.text
+    assert "From 11 partners in New York" in open_page("partners").text
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["production", "demand", "supply_outlook", "facts/timeline", "facts/members", "facts/sources"],
+)
+@pytest.mark.parametrize("name", ["overview", "partners", "methods"])
+def test_a_missing_table_never_takes_down_a_page(
+    open_page: Opener, without: Callable[[str], None], table: str, name: str
+) -> None:
+    without(table)
+    page = open_page(name)
+    assert not page.app.exception
+    assert "This page cannot be shown" not in page.text
+    assert "<h1" in page.text
 
 
 def test_without_figure_routes_downloads_are_buttons_and_no_link_is_dead(
