@@ -41,8 +41,23 @@ EXCLUDES = "excludes u.s. production"
 """The publisher's words where its world total leaves out what it withholds of its own country."""
 
 
-def publication(publisher: str, edition: str) -> Source:
-    """Record of a publisher's edition."""
+SCRAPE, SCRAPE_RECORD = "copy of the bgs web tool", "bgs-wms-2021-scrape"
+"""Words on every row that comes from a third party's copy of BGS data, and that copy's record."""
+
+
+@lru_cache(maxsize=1)
+def _from_copy() -> frozenset[str]:
+    """Minerals whose BGS rows all come from the copy of the web tool."""
+    rows = load("production")
+    rows = rows[rows["source"] == "bgs"]
+    copied = rows["note"].str.lower().str.contains(SCRAPE, regex=False)
+    return frozenset(rows.loc[copied, "mineral"]) - frozenset(rows.loc[~copied, "mineral"])
+
+
+def publication(publisher: str, edition: str, mineral: str = "") -> Source:
+    """Record of a publisher's edition; for BGS the record that has the mineral."""
+    if publisher == "bgs" and mineral in _from_copy():
+        return source(SCRAPE_RECORD)
     return source(SOURCE_RECORD[publisher].format(edition=edition))
 
 
@@ -197,7 +212,7 @@ def output(mineral: str, stage: str, publisher: str, edition: str, year: int, w:
         estimated=_mostly_estimated(found),
         projected=publisher == "iea" and year > base_years()[edition],
         excludes_withheld=excludes_withheld(rows),
-        source=publication(publisher, edition),
+        source=publication(publisher, edition, mineral),
     )
 
 

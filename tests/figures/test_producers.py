@@ -259,6 +259,40 @@ def test_a_note_on_every_row_is_said_once_and_not_with_sixty_names():
     assert max(len(note) for note in figure.notes) < 320
 
 
+@pytest.mark.parametrize(
+    ("figure_id", "query"),
+    [
+        ("map", {"mineral": "zinc", "source": "bgs", "year": "2018"}),
+        ("ranking", {"mineral": "aluminum", "stage": "smelter", "source": "bgs"}),
+        ("history", {"mineral": "chromium", "source": "bgs"}),
+        ("concentration", {"mineral": "uranium", "source": "bgs"}),
+    ],
+)
+def test_what_comes_from_the_copy_of_the_web_tool_cites_the_copy(figure_id, query):
+    """bgs_wms_1970-2021: a third party's copy, grade C, that ends in 2021."""
+    figure = of(figure_id, **query)
+    assert [s.id for s in figure.sources] == ["bgs-wms-2021-scrape"]
+    assert "to 2021" in figure.sentence
+    assert [s.id for s in of(figure_id, mineral="nickel", source="bgs").sources] == ["bgs-wms-2023"]
+
+
+@pytest.mark.parametrize("figure_id", ["history", "concentration"])
+def test_a_change_cites_the_edition_of_both_its_numbers(figure_id):
+    # Cobalt 2020 is of MCS 2022 and 2025 of MCS 2026: "up from" leans on both.
+    figure = of(figure_id, mineral="cobalt", stage="mine", source="usgs")
+    assert "2020" in figure.title and "2025" in figure.title
+    for edition in ("2022", "2026"):
+        assert f"Mineral Commodity Summaries {edition}" in figure.sentence
+
+
+def test_mixed_figures_cite_the_copy_beside_the_others():
+    # Uranium is held from the copy alone.
+    assert row(of("chokepoints"), mineral="uranium")["source"] == "bgs"
+    assert "bgs-wms-2021-scrape" in {s.id for s in of("chokepoints").sources}
+    compared = of("disagreement", mineral="zinc", year="2021")
+    assert {s.id for s in compared.sources} == {"usgs-mcs-2023", "bgs-wms-2021-scrape"}
+
+
 # --- history ---------------------------------------------------------------------------------
 
 

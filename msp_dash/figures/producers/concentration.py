@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ import pandas as pd
 from msp_dash.analysis.concentration import COVERAGE_MIN, HHI_HIGH, Concentration, concentration
 from msp_dash.analysis.series import ticks
 from msp_dash.analysis.shares import shares, world_total
+from msp_dash.data import Source
 from msp_dash.figures.common import capital, claim, excludes_withheld, observed, publication
 from msp_dash.figures.producers.history import year_ticks
 from msp_dash.figures.producers.output import ALL, output_choices, share_words
@@ -128,6 +130,11 @@ def _publishers(mineral: str, asked: View) -> list[tuple[str, str]]:
 
 def _when(w: Words, year: int, estimated: bool) -> str:
     return w(f"producers.when.{'estimated' if estimated else 'reported'}", year=year)
+
+
+def _publications(rows: Iterable[Row]) -> tuple[Source, ...]:
+    """What the rows cite, each record once, in their order."""
+    return tuple({publication(r.source, r.edition, r.mineral): None for r in rows})
 
 
 def _title(view: View, series: list[tuple[Row, ...]], w: Words) -> str:
@@ -263,7 +270,7 @@ def over_time(view: View) -> Figure:
     rows = [row for part in series for row in part]
     title = _title(view, series, w)
     sources = tuple(
-        publication(source, edition)
+        publication(source, edition, view["mineral"])
         for source, edition in sorted({(row.source, row.edition) for row in rows})
     )
     spans = w.listing(
@@ -293,7 +300,7 @@ def over_time(view: View) -> Figure:
         notes=tuple(_notes(rows, w)),
         alt=w("producers.concentration.alt", title=title, spans=spans),
         table=_table(w),
-        sentence=claim(title, (publication(series[0][-1].source, series[0][-1].edition),), w),
+        sentence=claim(title, _publications([series[0][-1], series[0][0]]), w),
         link=url("producers.concentration", view),
     )
 
@@ -396,10 +403,7 @@ def chokepoints(view: View) -> Figure:
             text_heads=(w("producers.chokepoints.head1"), w("producers.chokepoints.head3")),
             legend=tuple(legend),
         ),
-        sources=tuple(
-            publication(source, edition)
-            for source, edition in sorted(set(zip(data["source"], data["edition"], strict=True)))
-        ),
+        sources=_publications(sorted(rows, key=lambda row: (row.source, row.edition))),
         notes=(
             w("producers.note.drawn", n=min(DRAWN_MAX, len(data)), all=len(data)),
             *_notes(rows, w)[1:],
@@ -411,6 +415,6 @@ def chokepoints(view: View) -> Figure:
             rows=w.listing([_choke_row(row, w).dots[0].tip for row in rows[:5]]),
         ),
         table=(Column("mineral", w("producers.column.mineral")), *_table(w)),
-        sentence=claim(title, tuple({publication(r.source, r.edition): None for r in rows}), w),
+        sentence=claim(title, _publications(rows), w),
         link=url("producers.chokepoints", view),
     )

@@ -7,6 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.analysis.series import largest, shares_by_year, ticks
+from msp_dash.data import Source
 from msp_dash.figures.common import capital, claim, mark, observed, publication
 from msp_dash.figures.producers.output import amount_text, output_choices
 from msp_dash.figures.record import Column, Figure, LinesEncoding, Panel, Point, Series
@@ -50,9 +51,30 @@ def _drawn(view: View, rows: pd.DataFrame, w: Words) -> list[str]:
     return largest(rows, LINES_MAX, always)
 
 
-def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
+def _told(view: View, rows: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+    """The country that the title is about, and its rows with a value by year."""
     country = view["country"] if view["country"] in set(rows["iso3"]) else largest(rows, 1)[0]
-    own = rows[(rows["iso3"] == country) & rows["value"].notna()].set_index("year")
+    return country, rows[(rows["iso3"] == country) & rows["value"].notna()].set_index("year")
+
+
+def _compared(own: pd.DataFrame) -> tuple[int, int]:
+    """First and last year of the change in the title."""
+    last = int(own.index.max())
+    first = max(int(own.index.min()), last - SPAN_YEARS)
+    return (first if first in own.index else int(own.index[own.index >= first].min())), last
+
+
+def _cited(view: View, rows: pd.DataFrame) -> tuple[Source, ...]:
+    """Editions of the two numbers in the title; the newest where it has none."""
+    _, own = _told(view, rows)
+    editions = own.loc[list(_compared(own)), "edition"] if len(own) else rows["edition"].tail(1)
+    return tuple(
+        publication(view["source"], e, view["mineral"]) for e in sorted(set(editions), reverse=True)
+    )
+
+
+def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
+    country, own = _told(view, rows)
     named = {
         "country": capital(w.the_country(country)),
         "verb": w(f"producers.verb.{view['stage']}"),
@@ -60,10 +82,7 @@ def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
     }
     if own.empty:
         return w("producers.history.no_value", **named)
-    last = int(own.index.max())
-    first = max(int(own.index.min()), last - SPAN_YEARS)
-    if first not in own.index:
-        first = int(own.index[own.index >= first].min())
+    first, last = _compared(own)
     now, then = float(own.loc[last, "value"]), float(own.loc[first, "value"])
     estimated = bool(own.loc[last, "estimated"])
     named |= {
@@ -181,7 +200,9 @@ def history(view: View) -> Figure:
     drawn = _drawn(view, rows, w)
     shown = rows[rows["iso3"].isin(drawn)].sort_values(["iso3", "year"])
     title = _title(view, rows, w)
-    sources = tuple(publication(view["source"], e) for e in sorted(rows["edition"].unique()))
+    sources = tuple(
+        publication(view["source"], e, view["mineral"]) for e in sorted(rows["edition"].unique())
+    )
     unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
     first, last = int(rows["year"].min()), int(rows["year"].max())
     data = shown[["year", "edition", "iso3", "value", "share", "status"]].reset_index(drop=True)
@@ -214,7 +235,7 @@ def history(view: View) -> Figure:
             Column("share", w("producers.column.share"), "share"),
             Column("status", w("producers.column.status")),
         ),
-        sentence=claim(title, sources[-1:], w),
+        sentence=claim(title, _cited(view, rows), w),
         link=url("producers.history", view),
     )
 
