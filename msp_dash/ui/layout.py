@@ -27,7 +27,9 @@ def page(view: PageView, title: str, lead: str = "") -> Iterator[None]:
     lead : what the page holds.
     """
     with view.head:
-        text = f'<p class="msp-lead">{html.escape(lead)}</p>' if lead else ""
+        # On a phone the first screen belongs to controls and map.
+        kind = "msp-lead" if view.parameters is None else "msp-lead msp-quiet"
+        text = f'<p class="{kind}">{html.escape(lead)}</p>' if lead else ""
         st.html(f'<h1 class="msp-h1">{html.escape(title)}</h1>{text}')
         _chip(view)
     yield

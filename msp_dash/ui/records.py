@@ -13,6 +13,8 @@ from msp_dash.data.paths import root
 from msp_dash.data.sources import records
 from msp_dash.words import Words
 
+HEADS = ("publication", "published", "licence", "tables", "held")
+
 
 def built_tables() -> Mapping[str, Mapping[str, Any]]:
     """Tables built from publishers' files, as the manifest has them."""
@@ -48,10 +50,7 @@ def age(published: str, today: dt.date, w: Words) -> str:
 
 def publications(today: dt.date, w: Words) -> str:
     """Every record of ``data/sources.yaml`` as an HTML table."""
-    heads = "".join(
-        f"<th>{html.escape(w(f'pages.sources.head.{n}'))}</th>"
-        for n in ("publication", "published", "licence", "tables", "held")
-    )
+    heads = "".join(f"<th>{html.escape(w(f'pages.sources.head.{n}'))}</th>" for n in HEADS)
     rows = "".join(_publication(record, today, w) for record in records().values())
     return f'<table class="msp-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
 
@@ -73,14 +72,19 @@ def _publication(record: Mapping[str, Any], today: dt.date, w: Words) -> str:
         f"<p>{html.escape(more)}</p><p>{html.escape(said('citation'))}</p></details>"
     )
     grade = said("grade").replace("-", "_minus")
+    publication = f"{_link(said('url'), said('title'))}<br>{html.escape(said('publisher'))}{about}"
     cells = (
-        f"{_link(said('url'), said('title'))}<br>{html.escape(said('publisher'))}{about}",
         html.escape(age(said("published"), today, w)),
         _link(said("licence_url"), said("licence")),
         html.escape(w.listing([w(f"pages.sources.table.{t}") for t in record.get("tables") or ()])),
         html.escape(w(f"pages.sources.grade.{grade}", date=w.date(said("retrieved")))),
     )
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+    heads = (w(f"pages.sources.head.{n}") for n in HEADS[1:])
+    rest = "".join(
+        f'<td data-head="{html.escape(head, quote=True)}">{cell}</td>'
+        for head, cell in zip(heads, cells, strict=True)
+    )
+    return f"<tr><td>{publication}</td>{rest}</tr>"
 
 
 def table_csv(table: str) -> bytes:
