@@ -410,10 +410,8 @@ def _little_mineral(about: MineralOf, slides: list[Slide]) -> TextSlide:
         "no_output": "producers.map",
         "no_reserves": "producers.reserves",
         "no_demand": "demand.scenarios",
-        "no_list": "producers.listings",
     }
-    n = w.count(load("listings")["jurisdiction"].nunique())
-    lines = [w(f"briefing.mineral.{k}", n=n) for k, id_ in missing.items() if id_ not in shown]
+    lines = [w(f"briefing.mineral.{k}") for k, id_ in missing.items() if id_ not in shown]
     others = sorted(related(about.mineral) & set(load("production")["mineral"]) - {about.mineral})
     if others:
         names = w.listing([w.the_mineral(name) for name in others])

@@ -1,0 +1,374 @@
+"""What a figure said when a briefing was saved, and what has changed since.
+
+Numbers are compared as their publisher gives them: a share has changed when it prints otherwise, a
+quantity when the number itself is another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from msp_dash.briefing.model import (
+    MAX_BYTES,
+    Briefing,
+    FigureRef,
+    FigureSlide,
+    Seen,
+    Slide,
+    TextSlide,
+    TwoFigureSlide,
+)
+from msp_dash.figures.record import Column, EmptyEncoding, Figure
+from msp_dash.figures.registry import UnknownFigure, build
+from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
+from msp_dash.render.table import cell_text, records
+from msp_dash.words import Words, words
+from msp_dash.words.names import countries, minerals
+
+Value = float | str | None
+Kind = Literal["title", "value", "many", "own_title", "text", "gone", "refused", "empty"]
+
+ALWAYS_KEY = (
+    "iso3",
+    "exporter",
+    "importer",
+    "site",
+    "hs6",
+    "mineral",
+    "stage",
+    "key",
+    "indicator",
+    "measure",
+    "scenario",
+    "sector",
+    "technology",
+    "scope",
+    "jurisdiction",
+    "convening",
+)
+"""Fields that say what a row is about."""
+KEY_WHERE_NEEDED = ("year", "date", "role", "kind", "title", "source", "edition", "basis")
+"""Fields that tell rows apart where the first do not, in this order; else they are values."""
+NEVER_VALUE = frozenset({"name", "source", "edition", "group", "unit", "text", "series"})
+"""Fields that repeat what other fields or the title say."""
+KEY = "key"
+"""Entry of the seen values that keeps which fields the row keys are made of."""
+DIGEST = "digest"
+"""Entry that stands for all values where the file would grow too large with them."""
+SEEN_BYTES = MAX_BYTES * 3 // 4
+"""Room in the file for what was seen; words need the rest."""
+LINE_BYTES = 14
+"""Indent, colon, quotes and line end around one value in the file."""
+DIGITS = 10
+"""Significant digits that are kept: more than any publisher prints."""
+SHOWN = frozenset({"share", "ratio", "hhi"})
+"""Formats that are computed here: compared as they print."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changed. `slide` counts from 1; `text` is the line to read."""
+
+    kind: Kind
+    slide: int
+    figure: str
+    text: str
+    row: str = ""
+    field: str = ""
+    old: str = ""
+    new: str = ""
+
+
+# --- remember ------------------------------------------------------------------------------------
+
+
+def _figure(ref: FigureRef, lang: str) -> Figure:
+    query = ref.query
+    if lang != Lang.default:
+        query.setdefault(Lang.name, lang)
+    return build(ref.figure_id, query)
+
+
+def _key_fields(rows: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+    """Fewest fields that tell the rows apart, those that say what a row is about always."""
+    names = set(rows[0]) if rows else set()
+    fields = [name for name in ALWAYS_KEY if name in names]
+    for name in KEY_WHERE_NEEDED:
+        if len({_key(row, fields) for row in rows}) == len(rows):
+            break
+        if name in names:
+            fields.append(name)
+    return tuple(fields)
+
+
+def _key(row: Mapping[str, object], fields: Sequence[str]) -> str:
+    return "/".join(str(row[name]).replace("/", "-") for name in fields)
+
+
+def _kept(value: object) -> Value:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value if value is None else str(value)
+    return None if math.isnan(value) else float(f"{value:.{DIGITS}g}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Values of a figure by row and field, and how a row is named."""
+
+    fields: tuple[str, ...]
+    values: Mapping[str, Value]
+
+
+def _table(figure: Figure, fields: tuple[str, ...] = ()) -> _Table:
+    """Values keyed ``<row>/<field>``; rows with one key get a number, so that none is lost."""
+    rows = records(figure)
+    fields = fields or _key_fields(rows)
+    values: dict[str, Value] = {}
+    times: dict[str, int] = {}
+    for row in rows:
+        key = _key(row, fields)
+        times[key] = times.get(key, 0) + 1
+        if times[key] > 1:
+            key = f"{key}#{times[key]}"
+        for name, value in row.items():
+            # A plain "reported" is the rule: left out, as what has no value, so that a file
+            # stays small.
+            plain = name == "status" and value == "reported"
+            kept = _kept(value)
+            if name not in fields and name not in NEVER_VALUE and not plain and kept is not None:
+                values[f"{key}/{name}"] = kept
+    return _Table(fields, values)
+
+
+def _digest(values: Mapping[str, Value]) -> str:
+    return hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()[:16]
+
+
+def _seen(figure: Figure) -> Seen:
+    table = _table(figure)
+    return Seen(title=figure.title, values={KEY: "/".join(table.fields), **table.values})
+
+
+def _each_ref(slide: Slide, change: Callable[[FigureRef], FigureRef]) -> Slide:
+    if isinstance(slide, FigureSlide):
+        return slide.model_copy(update={"figure": change(slide.figure)})
+    if isinstance(slide, TwoFigureSlide):
+        return slide.model_copy(update={"left": change(slide.left), "right": change(slide.right)})
+    return slide
+
+
+def _map_refs(briefing: Briefing, change: Callable[[FigureRef], FigureRef]) -> Briefing:
+    slides = tuple(_each_ref(slide, change) for slide in briefing.slides)
+    return briefing.model_copy(update={"slides": slides})
+
+
+def remember(briefing: Briefing) -> Briefing:
+    """The briefing with what each figure says now kept beside its link.
+
+    A figure that cannot be made keeps what it said before. Where all values would not fit the
+    file, the longest tables are kept as a digest: that they changed is then known, not where.
+    """
+
+    def look(ref: FigureRef) -> FigureRef:
+        try:
+            return ref.model_copy(update={"seen": _seen(_figure(ref, briefing.lang))})
+        except (UnknownFigure, BadValue):
+            return ref
+
+    return _fitted(_map_refs(briefing, look))
+
+
+def _fitted(briefing: Briefing) -> Briefing:
+    """The briefing with its longest tables as digests, where all would be too much for a file."""
+    seen = [ref.seen for ref in briefing.figures() if ref.seen]
+    left = sum(map(_bytes, seen))
+    most = math.inf
+    for one in sorted(seen, key=_bytes, reverse=True):
+        if left <= SEEN_BYTES:
+            break
+        left -= _bytes(one)
+        most = min(most, _bytes(one))
+    return _map_refs(briefing, lambda ref: _shortened(ref, most))
+
+
+def _bytes(seen: Seen) -> int:
+    return sum(len(name) + len(str(value)) + LINE_BYTES for name, value in seen.values.items())
+
+
+def _shortened(ref: FigureRef, most: float) -> FigureRef:
+    if ref.seen is None or _bytes(ref.seen) < most or DIGEST in ref.seen.values:
+        return ref
+    values = {k: v for k, v in ref.seen.values.items() if k != KEY}
+    kept = {KEY: ref.seen.values.get(KEY, ""), DIGEST: _digest(values)}
+    return ref.model_copy(update={"seen": Seen(title=ref.seen.title, values=kept)})
+
+
+# --- compare -------------------------------------------------------------------------------------
+
+
+def changes(briefing: Briefing) -> list[Change]:
+    """What changed in a briefing since it was saved, in the order of its slides.
+
+    Returns
+    -------
+    list
+        A figure's sentence; each number with its old and new text, row and field; figures that no
+        longer exist, refuse a parameter or have nothing to show; titles and texts of the author
+        that hold numbers and stand as they were written. Empty where nothing was remembered and
+        every figure can be made.
+    """
+    w = words(briefing.lang if briefing.lang in _languages() else Lang.default)
+    found: list[Change] = []
+    texts: list[Change] = []
+    for number, slide in enumerate(briefing.slides, start=1):
+        for ref in _refs(slide):
+            found += _of(ref, number, briefing.lang, w)
+        if isinstance(slide, TextSlide) and re.search(r"\d", slide.title + slide.body):
+            said = w("briefing.change.text", slide=number, title=slide.title)
+            texts.append(Change("text", number, "", said))
+    # Text is only worth reading again where numbers moved.
+    moved = any(change.kind in ("title", "value", "many") for change in found)
+    return sorted(found + texts, key=lambda c: c.slide) if moved else found
+
+
+@lru_cache(maxsize=1)
+def _languages() -> frozenset[str]:
+    return frozenset(Lang.values())
+
+
+def _refs(slide: Slide) -> Iterator[FigureRef]:
+    if isinstance(slide, FigureSlide):
+        yield slide.figure
+    elif isinstance(slide, TwoFigureSlide):
+        yield from (slide.left, slide.right)
+
+
+def _of(ref: FigureRef, slide: int, lang: str, w: Words) -> list[Change]:
+    """Changes of one figure."""
+    figure_id = ref.figure_id
+    try:
+        figure = _figure(ref, lang)
+    except UnknownFigure:
+        said = w("briefing.change.gone", slide=slide, figure=figure_id[:SENT_MAX_CHARS])
+        return [Change("gone", slide, figure_id, said)]
+    except BadValue as error:
+        asked = {"parameter": error.parameter[:SENT_MAX_CHARS], "sent": error.sent}
+        said = w("briefing.change.refused", slide=slide, figure=figure_id, **asked)
+        return [Change("refused", slide, figure_id, said)]
+    if ref.seen is None:
+        return []
+    if isinstance(figure.encoding, EmptyEncoding):
+        if not _told(ref.seen):
+            return []
+        said = w("briefing.change.empty", slide=slide, reason=figure.encoding.reason)
+        return [Change("empty", slide, figure_id, said, old=ref.seen.title, new=figure.title)]
+    found = [*_title(ref.seen, figure, slide, w), *_values(ref.seen, figure, slide, w)]
+    if found and re.search(r"\d", ref.title):
+        said = w("briefing.change.own_title", slide=slide, title=ref.title)
+        found.append(Change("own_title", slide, figure_id, said, old=ref.title, new=ref.title))
+    return found
+
+
+def _told(seen: Seen) -> bool:
+    """Whether the figure had numbers when it was saved."""
+    return any(name != KEY for name in seen.values)
+
+
+def _title(seen: Seen, figure: Figure, slide: int, w: Words) -> list[Change]:
+    if seen.title == figure.title:
+        return []
+    said = w("briefing.change.title", slide=slide, old=seen.title, new=figure.title)
+    return [Change("title", slide, figure.id, said, old=seen.title, new=figure.title)]
+
+
+def _values(seen: Seen, figure: Figure, slide: int, w: Words) -> list[Change]:
+    """Numbers and words of the rows that are others now, rows that came and rows that went."""
+    if not _told(seen):
+        return []
+    held = {column.field for column in figure.table} | set(figure.data.columns)
+    asked = tuple(name for name in str(seen.values.get(KEY, "")).split("/") if name in held)
+    now = _table(figure, asked)
+    if DIGEST in seen.values:
+        if seen.values[DIGEST] == _digest(now.values):
+            return []
+        said = w("briefing.change.many", slide=slide, figure=figure.title)
+        return [Change("many", slide, figure.id, said)]
+    old = {name: value for name, value in seen.values.items() if name != KEY}
+    columns = {column.field: column for column in figure.table}
+    found = []
+    for entry in dict.fromkeys([*old, *now.values]):
+        row, _, field = entry.rpartition("/")
+        column = columns.get(field, Column(field, field))
+        before, after = _said(old, entry, column, w), _said(now.values, entry, column, w)
+        if _same(old, now.values, entry, column, before, after):
+            continue
+        if before == after:
+            before, after = (_digits(side.get(entry)) for side in (old, now.values))
+        name = _row_name(row, now.fields, columns, w)
+        named = {"row": name, "field": column.heading, "old": before, "new": after}
+        said = w("briefing.change.value", slide=slide, **named)
+        found.append(Change("value", slide, figure.id, said, **named))
+    return found
+
+
+def _same(
+    old: Mapping[str, Value],
+    new: Mapping[str, Value],
+    entry: str,
+    column: Column,
+    before: str,
+    after: str,
+) -> bool:
+    one, other = old.get(entry), new.get(entry)
+    if (entry in old) != (entry in new):
+        # A status that is not kept is "reported"; both sides then print alike or are told.
+        return before == after
+    if isinstance(one, float | int) and isinstance(other, float | int):
+        return before == after if column.format in SHOWN else math.isclose(one, other, rel_tol=1e-9)
+    return one == other
+
+
+def _said(side: Mapping[str, Value], entry: str, column: Column, w: Words) -> str:
+    """A value as the data table prints it."""
+    if entry not in side:
+        row = entry.rpartition("/")[0]
+        known = any(other.startswith(f"{row}/") for other in side)
+        if known and column.field == "status":
+            return cell_text("reported", column, "", w)
+        return w(f"briefing.change.{'no_value' if known else 'no_row'}")
+    value = side[entry]
+    if value is None:
+        return w("briefing.change.no_value")
+    return cell_text(value, column, "", w)
+
+
+def _digits(value: Value) -> str:
+    return f"{value:,.{DIGITS}g}" if isinstance(value, float | int) else str(value)
+
+
+def _row_name(row: str, fields: Sequence[str], columns: Mapping[str, Column], w: Words) -> str:
+    """'Zambia, 2024' from ``ZMB/2024``."""
+    if not row:
+        return w("briefing.change.row_all")
+    parts = row.split("/")
+    names = dict(zip(fields, parts, strict=False))
+    said = []
+    for field, text in names.items():
+        labels = dict(columns[field].labels) if field in columns else {}
+        said.append(labels.get(text) or _name(field, text, w))
+    return ", ".join(said)
+
+
+def _name(field: str, text: str, w: Words) -> str:
+    if field in ("iso3", "exporter", "importer", "jurisdiction") and text in countries():
+        return w.country(text)
+    if field == "mineral" and text in minerals():
+        return w.mineral(text)
+    key = f"params.{field}.{text.replace('-', '_')}"
+    return w(key) if w.has(key) else text
