@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from msp_dash.briefing.model import (
@@ -19,7 +19,14 @@ from msp_dash.figures import Figure, UnknownFigure, build
 from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
 from msp_dash.words import LANGUAGES, Words, words
 
+Progress = Callable[[int, int], None]
+"""Called with how many steps are done, and how many there are."""
+
 _NAME_MAX_CHARS = 120
+
+
+def unwatched(_done: int, _all: int) -> None:
+    """Nobody asked to be told of progress."""
 
 
 @dataclass(frozen=True, slots=True)

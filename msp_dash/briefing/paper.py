@@ -7,7 +7,7 @@ made is one sentence in its place.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +18,13 @@ from msp_dash.briefing.content import (
     FigurePart,
     Line,
     Part,
+    Progress,
     SectionPart,
     TextPart,
     by_line,
     content,
     text_lines,
+    unwatched,
 )
 from msp_dash.briefing.model import Briefing
 from msp_dash.figures.record import EmptyEncoding, Figure, MapEncoding
@@ -40,9 +42,6 @@ from msp_dash.render.pdf.typeset import (
 )
 from msp_dash.render.svg import draw
 from msp_dash.words import Words
-
-Progress = Callable[[int, int], None]
-"""Called with how many steps are done, and how many there are."""
 
 _CITED_MOST = 2
 """Sources cited in full under a picture; more are named in short and cited in the last part."""
@@ -86,7 +85,7 @@ def paper(
     held = content(briefing)
     w = held.words
     steps = len(held.figures) + 2
-    report = progress or (lambda _done, _all: None)
+    report = progress or unwatched
     data = page_data(
         w,
         title=held.title,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 from collections.abc import Iterator
-from functools import cache
 from html import escape
 
 from msp_dash.data import Source
-from msp_dash.data.paths import root
 from msp_dash.figures.record import EmptyEncoding, Figure
+from msp_dash.render.fonts import font_faces
 from msp_dash.render.svg import draw
 from msp_dash.render.table import cell_text, columns, foot_lines, records
 from msp_dash.theme import SANS, SERIF, Theme, colour
@@ -20,27 +18,6 @@ _THEMES: tuple[Theme, ...] = ("light", "dark")
 _WIDE, _NARROW = 864, 360
 """Widths (px) of the two drawings; under `_BREAK` the narrow one stands, with a phone's type."""
 _BREAK = 620
-
-_FONTS = (
-    (SANS, "source-sans-3", 400),
-    (SANS, "source-sans-3", 600),
-    (SERIF, "source-serif-4", 600),
-)
-_LATIN = "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+2212"
-
-
-@cache
-def _font_faces() -> str:
-    """The latin part of the bundled fonts as data: a saved page keeps the measured widths."""
-    faces = []
-    for family, file, weight in _FONTS:
-        path = root() / "static" / "fonts" / f"{file}-latin-{weight}-normal.woff2"
-        data = base64.b64encode(path.read_bytes()).decode("ascii")
-        faces.append(
-            f"@font-face{{font-family:'{family}';font-weight:{weight};font-display:swap;"
-            f"unicode-range:{_LATIN};src:url(data:font/woff2;base64,{data}) format('woff2')}}"
-        )
-    return "".join(faces)
 
 
 def _tokens(theme: Theme) -> str:
@@ -77,12 +54,12 @@ thead th{{font-weight:600;border-bottom-color:var(--ink2)}}
 """
 
 
-def _style() -> str:
+def _style(text: str) -> str:
     dark = (
         "@media screen and (prefers-color-scheme:dark){"
         f":root{{{_tokens('dark')}}}.light{{display:none}}.dark{{display:block}}}}"
     )
-    return f"{_font_faces()}:root{{color-scheme:light dark;{_tokens('light')}}}{_RULES}{dark}"
+    return f"{font_faces(text)}:root{{color-scheme:light dark;{_tokens('light')}}}{_RULES}{dark}"
 
 
 def _pictures(figure: Figure) -> Iterator[str]:
@@ -143,11 +120,14 @@ def page(figure: Figure, made: dt.date) -> str:
     foot = [_source_line(source, w) for source in figure.sources]
     told = (*figure.notes, *foot_lines(figure, made), w("export.fetch", link=figure.link))
     foot += [f"<p>{escape(line)}</p>" for line in told]
+    article = (
+        f'<header><h1>{escape(figure.title)}</h1><p class="sub">{escape(figure.subtitle)}</p>'
+        f'</header><div class="picture">{"".join(_pictures(figure))}</div>'
+        f'<div class="foot">{"".join(foot)}</div>{_table(figure, w)}'
+    )
     return (
         f'<!doctype html><html lang="{escape(figure.params["lang"])}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{escape(figure.title)}</title><style>{_style()}</style></head><body><article>"
-        f'<header><h1>{escape(figure.title)}</h1><p class="sub">{escape(figure.subtitle)}</p>'
-        f'</header><div class="picture">{"".join(_pictures(figure))}</div>'
-        f'<div class="foot">{"".join(foot)}</div>{_table(figure, w)}</article></body></html>\n'
+        f"<title>{escape(figure.title)}</title><style>{_style(article)}</style></head><body>"
+        f"<article>{article}</article></body></html>\n"
     )

@@ -1,0 +1,194 @@
+"""What stands on each slide, in a slide's own units (1280 by 720), so that nothing overflows.
+
+Widths are measured with the table of the bundled fonts. Text keeps a size that a hall can read: a
+title shrinks first, rows of a picture give way, a long text goes on with a further slide.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from msp_dash.briefing.content import Line
+from msp_dash.figures.record import Figure, MapEncoding
+from msp_dash.render.fit import Cut, cut, svg_size
+from msp_dash.render.svg import draw
+from msp_dash.render.svg.ink import SLIDE, SLIDE_LAYOUT
+from msp_dash.render.svg.type import wrap
+from msp_dash.render.svg.world import world
+from msp_dash.render.svg.worldmap import COLUMN as COLUMN_OF_MAP
+from msp_dash.theme import Theme
+from msp_dash.words import Words
+
+WIDTH, HEIGHT, MARGIN = 1280, 720, 56
+ROOM = WIDTH - 2 * MARGIN
+TOP, BOTTOM = 40, 704
+BODY, BODY_LINE = 24, 32
+"""The least size of what is read in the hall: a thirtieth of the slide's height."""
+
+FOOT, FOOT_LINE = 14.7, 19
+COLUMN_GAP = 32
+COLUMN = (ROOM - COLUMN_GAP) / 2
+
+_TITLES = ((40, 48, 1), (34, 42, 2), (28, 36, 99))
+"""Size, line and the most lines of a slide's title."""
+
+_CAPTIONS = ((26, 32, 2), (24, 29, 99))
+_TEXTS = ((30, 42), (26, 36), (BODY, BODY_LINE))
+_GAP = 12
+_FOOT_TOP = 650
+_PAGE_NUMBER_ROOM = 150
+_BULLET_ROOM = 30
+_ZOOM = SLIDE / SLIDE_LAYOUT
+_MAP_LABELS = 3
+READABLE = 1.25
+"""Scale under which the words of a picture (13 px) are too small beside another picture."""
+
+_MAP_ZOOM = 1.65
+"""Of a map, which needs room more than its few words do: their smallest is 16 pt."""
+
+_MAP_GUESS, _MAP_LEAST = 580, 490
+_CITED_MOST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Lines of a title: `size` and `line` in units of the slide, `height` in all."""
+
+    size: int
+    line: int
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture in each theme asked for, its size and scale in units of the slide, and its cut."""
+
+    svgs: tuple[tuple[Theme, str], ...]
+    width: float
+    height: float
+    cut: Cut
+    scale: float
+
+
+def heading(text: str, room: float = ROOM, *, caption: bool = False) -> Heading:
+    """The largest size at which a title takes no more lines than that size may."""
+    sizes = _CAPTIONS if caption else _TITLES
+    counts = [len(wrap(text, size, room, bold=True, serif=True)) for size, _, _ in sizes]
+    fits = (i for i, (_, _, most) in enumerate(sizes) if counts[i] <= most)
+    index = next(fits, len(sizes) - 1)
+    size, line, _ = sizes[index]
+    return Heading(size, line, counts[index] * line)
+
+
+def lines_high(text: str, size: float, line: float, room: float) -> float:
+    """Height of a wrapped text."""
+    return len(wrap(text, size, room)) * line
+
+
+def under(figure: Figure, w: Words) -> list[str]:
+    """Lines at the foot of a slide: sources, and under a map what its borders mean."""
+    few = len(figure.sources) <= _CITED_MOST
+    cites = [(s.cite or s.title) if few else (s.short or s.title) for s in figure.sources]
+    out = [w("paper.source_line", n=len(cites), cites="; ".join(cites))] if cites else []
+    return [*out, w("figures.map_disclaimer")] if isinstance(figure.encoding, MapEncoding) else out
+
+
+def foot_top(lines: Sequence[str]) -> float:
+    """Where the foot begins, so that its lines end above the edge."""
+    room = ROOM - _PAGE_NUMBER_ROOM
+    high = sum(lines_high(line, FOOT, FOOT_LINE, room) for line in lines)
+    return min(_FOOT_TOP, BOTTOM - high - 6)
+
+
+def picture_room(head: float, foot: float) -> float:
+    """Height left for a picture between what is above it and the foot."""
+    return max(foot - 10 - (TOP + head + _GAP), 200)
+
+
+def drawing(
+    figure: Figure, width: float, height: float, themes: Sequence[Theme], *, note: float
+) -> Drawing:
+    """The picture of a figure for a place on a slide.
+
+    Parameters
+    ----------
+    figure : of any kind that is drawn.
+    width, height : of the place, in units of the slide.
+    themes : each is drawn.
+    note : height that a line about rows left out would take.
+    """
+    if isinstance(figure.encoding, MapEncoding):
+        return _map(figure, width, height, themes)
+    layout = round(width / _ZOOM)
+    found = cut(figure, layout, height / _ZOOM)
+    if found.shown < found.all:
+        height -= note
+        found = cut(figure, layout, height / _ZOOM)
+    asked = SLIDE if layout == SLIDE_LAYOUT else layout
+    return _fitted(found, asked, width, height, themes)
+
+
+def _map(figure: Figure, width: float, height: float, themes: Sequence[Theme]) -> Drawing:
+    """A map at the width at which its words have a slide's size, with three labels."""
+    encoding = figure.encoding
+    assert isinstance(encoding, MapEncoding)
+    few = replace(figure, encoding=replace(encoding, labels=encoding.labels[:_MAP_LABELS]))
+    most = round(width / _MAP_ZOOM)
+    layout = min(_MAP_GUESS, most)
+    high = svg_size(draw(few, theme=themes[0], width=layout))[1]
+    grown = layout + round((height / _MAP_ZOOM - high) * COLUMN_OF_MAP / world().height)
+    if most > _MAP_LEAST:
+        layout = min(max(grown, _MAP_LEAST), most)
+    return _fitted(Cut(few, 0, 0), layout, width, height, themes, _MAP_ZOOM)
+
+
+def _fitted(
+    found: Cut,
+    asked: int,
+    width: float,
+    height: float,
+    themes: Sequence[Theme],
+    most: float = _ZOOM,
+) -> Drawing:
+    svgs = tuple((theme, draw(found.figure, theme=theme, width=asked)) for theme in themes)
+    across, down = svg_size(svgs[0][1])
+    scale = min(most, width / across, height / down)
+    return Drawing(svgs, across * scale, down * scale, found, scale)
+
+
+def text_pages(lines: Sequence[Line], title: Heading) -> tuple[tuple[int, int], list[list[Line]]]:
+    """Size and line of a text slide, and its lines on as many slides as they need."""
+    room = BOTTOM - TOP - title.height - 30
+    for size, line in _TEXTS:
+        high = sum(_line_high(one, size, line) for one in lines)
+        if high <= room:
+            return (size, line), [list(lines)]
+    pages: list[list[Line]] = [[]]
+    used = 0.0
+    for one in _short_lines(lines, size, room / line):
+        high = _line_high(one, size, line)
+        if used + high > room and pages[-1]:
+            pages.append([])
+            used = 0.0
+        pages[-1].append(one)
+        used += high
+    return (size, line), pages
+
+
+def _line_high(one: Line, size: int, line: int) -> float:
+    return lines_high(one.text, size, line, ROOM - (_BULLET_ROOM if one.bullet else 0)) + 8
+
+
+def _short_lines(lines: Sequence[Line], size: int, most: float) -> Iterator[Line]:
+    """Cut a paragraph that is higher than a slide into pieces that are not."""
+    step = max(math.floor(most) - 1, 1)
+    for one in lines:
+        rows = wrap(one.text, size, ROOM - _BULLET_ROOM)
+        if len(rows) <= step:
+            yield one
+            continue
+        for start in range(0, len(rows), step):
+            text = " ".join(rows[start : start + step])
+            yield Line(text, bullet=one.bullet and start == 0)
