@@ -321,7 +321,7 @@ def _world(figure: Figure, encoding: MapEncoding, view: PageView, *, clickable: 
             "alt": figure.alt,
             "words": {
                 name: w(f"ui.map.{name}", name="{name}")
-                for name in ("play", "pause", "year", "failed", "unlisted")
+                for name in ("play", "pause", "year", "failed", "unlisted", "undrawn")
             },
         },
         on_pick_change=lambda: _follow(view, st.session_state[key].pick),

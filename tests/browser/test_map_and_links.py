@@ -90,6 +90,12 @@ def test_playing_paints_without_the_server_and_writes_the_year_once(visitor: Vis
     assert page.evaluate("history.length") == years + 1
 
 
+def test_a_state_that_is_no_more_is_named_beside_the_map(visitor: Visitor) -> None:
+    # BGS lists the Soviet Union until 1991; today's map has no such shape.
+    page = visitor().open("/producers?mineral=copper&stage=mine&source=bgs&year=1987")
+    expect(page.locator(f"{MAP} .undrawn")).to_contain_text("Soviet Union")
+
+
 def test_a_deep_link_opens_the_same_view_in_another_browser(visitor: Visitor) -> None:
     first = visitor().open(COPPER + "&year=2024&country=PER&lens=msp&on=2024-10-01")
     title = first.locator("h1").inner_text()

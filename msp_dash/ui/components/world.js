@@ -31,6 +31,8 @@ function makeWorld(host) {
   svg.append(land, chosen, over, legend);
   const stamp = document.createElement("div");
   stamp.className = "stamp";
+  const undrawn = document.createElement("div");
+  undrawn.className = "undrawn";
   const failed = document.createElement("p");
   failed.className = "failed";
   failed.hidden = true;
@@ -95,6 +97,10 @@ function makeWorld(host) {
       if (!still) dot.setAttribute("fill", fills[iso] ?? ground);
     }
     over.classList.toggle("stale", !still);
+    // States that are no more hold output but no shape: say so, or their ground would look idle.
+    const gone = Object.keys(w.data.frames[w.painted] ?? {}).filter((iso) => !w.shapes[iso]);
+    const names = gone.map(nameOf).join(", ");
+    undrawn.textContent = gone.length ? w.data.words.undrawn.replace("{name}", names) : "";
     const shape = w.shapes[selected];
     chosen.setAttribute("d", shape ? shape.d : "");
     chosen.setAttribute("stroke-width", stroke.filledWidth * 3);
@@ -165,7 +171,7 @@ function makeWorld(host) {
   range.type = "range";
   range.min = 0;
   range.step = 1;
-  player.append(button, range, shown);
+  player.append(button, range, shown, undrawn);
   const years = () => w.data.years;
   const show = (index, quiet = false) => {
     w.at = Math.max(0, Math.min(index, years().length - 1));
