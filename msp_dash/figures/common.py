@@ -75,10 +75,14 @@ def eu_states() -> frozenset[str]:
     return frozenset(countries.loc[countries["eu"], "iso3"])
 
 
+def lens_entities(view: View) -> frozenset[str]:
+    """Who sits in the view's lens on its date, the Union as ``EU``."""
+    return lens_members(view["lens"], view["on"], facts("members"), facts("participation"))
+
+
 def lens_countries(view: View) -> frozenset[str]:
     """Countries that the view's lens counts, its ``eu`` and ``on`` applied."""
-    entities = lens_members(view["lens"], view["on"], facts("members"), facts("participation"))
-    return with_eu_states(entities, eu_states(), view["eu"])
+    return with_eu_states(lens_entities(view), eu_states(), view["eu"])
 
 
 def roles(view: View) -> Mapping[str, str]:

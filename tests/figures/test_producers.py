@@ -635,6 +635,24 @@ def test_the_unions_states_count_only_when_the_reader_wants_them(eu):
     assert "EU" not in counted
 
 
+@pytest.mark.parametrize("figure_id", ["map", "ranking", "reserves"])
+def test_a_groups_number_says_whether_the_unions_states_count(figure_id):
+    members = of(figure_id, mineral="copper", eu="members").notes
+    seat = of(figure_id, mineral="copper", eu="seat").notes
+    assert any("its 27 member states count" in note for note in members)
+    assert any("seat adds none" in note for note in seat)
+    alone = of(figure_id, mineral="copper", lens="guests").notes
+    assert not any("Union" in note for note in alone)
+
+
+@pytest.mark.parametrize("lens", ["msp", "forum"])
+def test_a_group_that_changes_says_of_which_day_it_is(lens):
+    assert any("3 February 2026" in n for n in of("ranking", mineral="copper", lens=lens).notes)
+    then = of("ranking", mineral="copper", lens=lens, on="2024-09-30")
+    assert any("30 September 2024" in note for note in then.notes)
+    assert not any("2026" in n for n in of("ranking", mineral="copper", year="2024").notes)
+
+
 def test_the_title_of_a_ranking_is_its_groups_share_of_the_drawn_rows():
     # LITHIUM 2025: Australia 92,000, Canada 5,600, Portugal 380 (by the Union) of 290,000.
     figure = of("ranking", mineral="lithium", year="2025", source="usgs")

@@ -19,6 +19,7 @@ from msp_dash.figures.common import (
     claim,
     leaders,
     lens_countries,
+    lens_entities,
     mark,
     output,
     output_rows,
@@ -51,6 +52,8 @@ NAMED_SHARE_MIN = 0.0005
 RANK_ROWS_MAX = 20
 ALL = 0.995
 """From here on a share prints as 100%: "all" where nobody else has any, else "nearly all"."""
+DATED = ("msp", "forum")
+"""Lenses whose members are those of a day."""
 ROW_NAMES_MAX = 12
 """A note on more rows than this counts them instead of naming them."""
 
@@ -207,13 +210,17 @@ def _row_note(w: Words, note: str, rows: pd.DataFrame, of: int) -> str:
 
 
 def group_notes(view: View, w: Words, rows: pd.DataFrame, *, bound: bool = False) -> list[str]:
-    """Where members may hide, and the group's number also with New Caledonia beside France.
+    """Who counts, where members may hide, and the number with New Caledonia beside France.
 
     `bound`: the world total is printed as "more than", so that no share is "at least".
     """
     group = lens_countries(view)
     hide = bool(group) and may_hide(rows, group)
-    notes = [w("producers.note.residual")] if hide else []
+    notes = [w("producers.note.as_of", on=w.date(view["on"]))] if view["lens"] in DATED else []
+    if "EU" in lens_entities(view):
+        notes.append(w(f"producers.note.eu_{view['eu']}"))
+    if hide:
+        notes.append(w("producers.note.residual"))
     with_it = group_share(rows, group | {"NCL"})
     if "FRA" in group and "NCL" in set(rows["iso3"]) and with_it is not None:
         form = _bound_form(hide=hide, bound=bound)
