@@ -504,6 +504,17 @@ def test_ore_and_metal_are_never_called_a_disagreement():
         assert not rows.duplicated(["iso3", "year"]).any(), choice
 
 
+def test_crude_graphite_is_not_held_against_the_product():
+    # BGS_graphite_production.csv: IND 2023 169080, note "Crude."; MCS2025_World_Data.csv 25600 t.
+    data = of("disagreement", mineral="graphite", year="2023").data
+    assert not {"IND", "AUT"} & set(data["iso3"])
+    assert {"CHN", "TUR"} <= set(data["iso3"])
+    # The number itself stays where BGS is asked alone, with its note.
+    alone = of("ranking", mineral="graphite", source="bgs", year="2023")
+    assert row(alone, iso3="IND")["value"] == 169_080
+    assert any(note.startswith("India: Crude") for note in alone.notes)
+
+
 # --- listings --------------------------------------------------------------------------------
 
 

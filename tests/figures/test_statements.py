@@ -279,13 +279,20 @@ def test_69_percent_of_lithium_mining_is_the_ieas_2040_and_not_2030() -> None:
     assert set(rows("lithium", "mine", "iea", "2025-05", 2040).index[:3]) == {"AUS", "CHN", "CHL"}
 
 
-def test_bgs_graphite_is_just_under_the_70_percent_of_its_news() -> None:
+def test_bgs_graphite_is_over_70_percent_once_crude_ore_is_left_out() -> None:
     """BGS, relayed by IOM3: China more than 70% of graphite, gallium and germanium in 2023.
 
-    One sentence for three materials. The export held here has China's 1,210,000 t of 1,739,426 t:
-    69.6%. BGS prints no world total here, so the share is of the countries that are listed.
+    The export has China's 1,210,000 t of 1,739,426 t: 69.6%. But India's 169,080 t and Austria's
+    17,000 t are noted "Crude" (USGS has 25,600 t and 500 t of product): of the rest China has
+    77.9%. BGS prints no world total here, so our share is of all that it lists, and notes say so.
     """
-    assert share("CHN", "graphite", "mine", "bgs", "2023", 2023) == pytest.approx(0.696, abs=5e-4)
+    found = rows("graphite", "mine", "bgs", "2023", 2023)
+    assert found.loc["CHN", "share"] == pytest.approx(0.696, abs=5e-4)
+    product = found["value"].drop(["IND", "AUT"]).sum()
+    assert found.loc["CHN", "value"] / product == pytest.approx(0.779, abs=5e-4)
+    notes = output("graphite", "mine", "bgs", "2023", 2023).notes
+    assert any(note.startswith("India: Crude") for note in notes)
+    assert any("prints no world total" in note for note in notes)
 
 
 def test_bgs_has_revised_tungsten_since_it_wrote_of_a_fall() -> None:

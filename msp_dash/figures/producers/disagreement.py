@@ -19,6 +19,14 @@ from msp_dash.words.numbers import TONNES_PER
 SYMBOLS: dict[str, Symbol] = {"usgs": "circle", "bgs": "square", "iea": "diamond"}
 TOKENS = {"usgs": "mined", "bgs": "refined", "iea": "scenario_middle"}
 DRAWN_MAX = 12
+CRUDE = r"(?:^|; )Crude(?:;|$)"
+"""Note of BGS on rows that are ore as dug (Indian graphite), six times the product or more."""
+
+
+def _comparable(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of countries with a value that counts the same thing as other publishers' rows."""
+    named = rows["value"].notna() & ~rows["iso3"].isin(["WLD", "OTH"])
+    return rows[named & ~rows["note"].str.contains(CRUDE, regex=True)]
 
 
 @lru_cache(maxsize=128)
@@ -32,8 +40,7 @@ def compared(mineral: str, stage: str) -> pd.DataFrame:
     """
     parts = []
     for publisher in SOURCE_ORDER:
-        rows = observed(mineral, stage, publisher)
-        rows = rows[rows["value"].notna() & ~rows["iso3"].isin(["WLD", "OTH"])]
+        rows = _comparable(observed(mineral, stage, publisher))
         parts.append(
             rows[["iso3", "year", "basis", "unit", "edition", "value"]].assign(source=publisher)
         )
@@ -48,8 +55,7 @@ def compared(mineral: str, stage: str) -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def disagreement_choices() -> pd.DataFrame:
     """Mineral, stage, year that at least two publishers give on one basis; newest year first."""
-    rows = all_observed()
-    rows = rows[rows["value"].notna() & ~rows["iso3"].isin(["WLD", "OTH"])]
+    rows = _comparable(all_observed())
     keys = ["mineral", "stage", "year", "basis", "iso3"]
     publishers = rows.groupby(keys, as_index=False)["source"].nunique()
     held = publishers.loc[publishers["source"] >= 2, ["mineral", "stage", "year"]]
