@@ -7,7 +7,7 @@ PORT ?= 8501
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format data wheel screenshots clean
+.PHONY: help run test check data-check format data wheel screenshots clean
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -15,7 +15,7 @@ help:  ## what can be made
 run: $(VENV)/runtime.stamp  ## install what is missing and start the dashboard
 	$(BIN)/python -m msp_dash serve --port $(PORT)
 
-test: check  ## format, lint, types, architecture, and all tests, browser tests included
+test: check data-check  ## format, lint, types, architecture, data, and all tests, browser tests included
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/pytest -n auto --dist loadfile
 
@@ -24,6 +24,10 @@ check: $(VENV)/dev.stamp  ## format, lint, types, architecture
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Against the manifest always; rebuilt from the publishers' files and compared where they are there.
+data-check: $(VENV)/dev.stamp
+	$(BIN)/python -m msp_dash data check $(if $(wildcard ../shared/sources),--from ../shared/sources)
 
 format: $(VENV)/dev.stamp  ## fix format and what ruff can mend
 	$(BIN)/ruff format .
