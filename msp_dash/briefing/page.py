@@ -2,7 +2,6 @@
 
 Everything is inside: pictures, fonts, numbers. A policy in the head forbids any connection, and
 only the page's own script, known by its hash, can run; words of a briefing are text and no more.
-Long paths that several pictures share, such as the shapes of the world, are defined once.
 """
 
 from __future__ import annotations
@@ -10,44 +9,19 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache
-from html import escape
 from importlib import resources
 
-from msp_dash import __version__
-from msp_dash.briefing import stage
-from msp_dash.briefing.content import (
-    Built,
-    Content,
-    FigurePart,
-    Line,
-    Progress,
-    SectionPart,
-    TextPart,
-    by_line,
-    content,
-    text_lines,
-    unwatched,
-)
+from msp_dash.briefing.content import Progress, content, unwatched
 from msp_dash.briefing.model import Briefing
-from msp_dash.figures.record import EmptyEncoding, Figure
+from msp_dash.briefing.slides import Deck, safe
 from msp_dash.render.fonts import font_faces
-from msp_dash.render.pdf.figure import source_items
 from msp_dash.render.pdf.typeset import today
-from msp_dash.render.svg.ink import num
-from msp_dash.render.table import cell_text, columns, foot_lines, records
 from msp_dash.theme import Theme, colour
 from msp_dash.words import Words
 
 _TOKENS = ("ground", "panel", "ink", "ink2", "line", "accent", "focus")
-_LONG_PATH = re.compile(r'<path ([^>]*?)d="([^"]{100,})"([^>]*?)/>')
-_ROOT_SIZE = re.compile(r' width="[0-9.]+" height="[0-9.]+" ')
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _KEYS = ("forward", "back", "first", "last", "full", "black", "notes", "grid", "help", "close")
-_SOURCE_GAP = 14
 
 
 def page(
@@ -68,7 +42,7 @@ def page(
         A whole HTML document in UTF-8.
     """
     held = content(briefing)
-    deck = _Deck(briefing, held, made or today(), progress or unwatched)
+    deck = Deck(briefing, held, made or today(), progress or unwatched)
     slides = list(deck.slides())
     body = "".join(deck.section(slide, n, len(slides)) for n, slide in enumerate(slides, start=1))
     script = _file("page.js")
@@ -82,21 +56,21 @@ def page(
         f'<!doctype html><html lang="{w.lang}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{_safe(held.title)}</title>"
-        f"<style>{font_faces(body + held.title)}{_themes(briefing.theme)}{_file('page.css')}"
-        f"</style></head><body>{deck.shapes()}<main>{body}</main>{_around(w)}"
+        f"<title>{safe(held.title)}</title>"
+        f"<style>{font_faces(body + held.title)}{_themes(briefing.theme)}"
+        f"{slide_style()}{_file('page.css')}</style></head><body>{deck.shapes()}<main>{body}</main>{_around(w)}"
         f"<script>{script}</script></body></html>\n"
     ).encode()
+
+
+def slide_style() -> str:
+    """Style sheet of the slides themselves; the colours and the unit ``--u`` are the page's."""
+    return _file("slide.css")
 
 
 @cache
 def _file(name: str) -> str:
     return resources.files("msp_dash.briefing").joinpath(name).read_text(encoding="utf-8")
-
-
-def _safe(text: str) -> str:
-    """Text for HTML; characters that are no text are printed by their code point."""
-    return escape(_NOT_TEXT.sub(lambda found: f"[U+{ord(found[0]):04X}]", text))
 
 
 def _themes(theme: str) -> str:
@@ -116,292 +90,17 @@ def _themes(theme: str) -> str:
 def _around(w: Words) -> str:
     """What lies over the slides: announcement, black curtain, keys, buttons for a touch screen."""
     keys = "".join(
-        f"<dt>{_safe(w(f'paper.stage.cap.{key}'))}</dt><dd>{_safe(w(f'paper.stage.key.{key}'))}</dd>"
+        f"<dt>{safe(w(f'paper.stage.cap.{key}'))}</dt><dd>{safe(w(f'paper.stage.key.{key}'))}</dd>"
         for key in _KEYS
     )
     acts = (("ArrowLeft", "previous"), ("ArrowRight", "next"), ("g", "grid"), ("?", "keys"))
     buttons = "".join(
-        f'<button type="button" data-act="{act}">{_safe(w(f"paper.stage.{name}"))}</button>'
+        f'<button type="button" data-act="{act}">{safe(w(f"paper.stage.{name}"))}</button>'
         for act, name in acts
     )
-    heading = _safe(w("paper.stage.keys"))
+    heading = safe(w("paper.stage.keys"))
     return (
         '<div class="told" role="status" aria-live="polite"></div><div class="curtain"></div>'
         f'<div class="keys" role="dialog" aria-label="{heading}"><h2>{heading}</h2>'
         f'<dl>{keys}</dl></div><div class="controls">{buttons}</div>'
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Slide:
-    """One slide: its name for a listener, inner HTML, class, and speaker notes."""
-
-    title: str
-    body: str
-    css: str = ""
-    notes: str = ""
-
-
-@dataclass
-class _Deck:
-    """Makes the slides, and keeps the long paths that they share."""
-
-    briefing: Briefing
-    held: Content
-    made: dt.date
-    report: Progress
-    paths: dict[str, int] = field(default_factory=dict)
-    drawings: int = 0
-
-    @property
-    def w(self) -> Words:
-        return self.held.words
-
-    @property
-    def themes(self) -> tuple[Theme, ...]:
-        return ("light",) if self.briefing.theme == "light" else ("light", "dark")
-
-    def slides(self) -> Iterator[_Slide]:
-        """Cover, the slides of the briefing, sources and licences, disclaimer."""
-        yield self._cover()
-        for done, part in enumerate(self.held.parts, start=1):
-            if isinstance(part, SectionPart):
-                yield self._section_slide(part)
-            elif isinstance(part, TextPart):
-                yield from self._text(part.title, part.lines, part.notes)
-            elif len(part.built) == 1:
-                yield self._figure(part.built[0], part.notes)
-            else:
-                yield from self._two(part)
-            self.report(done, len(self.held.parts))
-        yield from self._sources()
-        if lines := text_lines(self.briefing.disclaimer):
-            yield from self._text(self.w("paper.disclaimer"), lines, "")
-
-    def section(self, slide: _Slide, number: int, count: int) -> str:
-        """A slide with its number and notes."""
-        label = self.w("paper.stage.slide", slide=number, all=count, title=slide.title)
-        shown = self.w("paper.stage.number", slide=number, all=count)
-        notes = ""
-        if slide.notes:
-            head = _safe(self.w("paper.stage.notes"))
-            notes = f'<aside class="notes" aria-label="{head}">{_safe(slide.notes)}</aside>'
-        return (
-            f'<section class="slide {slide.css}" id="s{number}" aria-label="{_safe(label)}">'
-            f'{slide.body}<p class="number">{_safe(shown)}</p>{notes}</section>'
-        )
-
-    def shapes(self) -> str:
-        """Definitions of the shared paths."""
-        if not self.paths:
-            return ""
-        defined = "".join(f'<path id="p{n}" d="{d}"/>' for d, n in self.paths.items())
-        return (
-            '<svg width="0" height="0" aria-hidden="true" style="position:absolute">'
-            f"<defs>{defined}</defs></svg>"
-        )
-
-    # --- slides without a picture ---
-
-    def _cover(self) -> _Slide:
-        title = self.held.title
-        lines = [by_line(self.briefing, self.w), self.held.hint]
-        if not self.held.parts:
-            lines.append(self.w("paper.empty"))
-        under = "".join(f'<p class="by">{_safe(line)}</p>' for line in lines if line)
-        size = 56 if len(title) < 90 else 34
-        return _Slide(title, f"{_titled('h1', title, size, round(size * 1.2))}{under}", "cover")
-
-    def _section_slide(self, part: SectionPart) -> _Slide:
-        under = f'<p class="by">{_safe(part.subtitle)}</p>' if part.subtitle else ""
-        size = 48 if len(part.title) < 90 else 34
-        body = _titled("h2", part.title, size, round(size * 1.2)) + under
-        return _Slide(part.title, body, "section", part.notes)
-
-    def _text(self, title: str, lines: Sequence[Line], notes: str) -> Iterator[_Slide]:
-        head = stage.heading(title)
-        (size, line), pages = stage.text_pages(lines, head)
-        for number, some in enumerate(pages):
-            name = self.w("paper.stage.continued", title=title) if number else title
-            own = stage.heading(name)
-            inner = "".join(_blocks(some))
-            text = f'<div class="text" style="--s:{size};--l:{line}">{inner}</div>'
-            yield _Slide(name, _titled("h2", name, own.size, own.line) + text, notes=notes)
-
-    def _sources(self) -> Iterator[_Slide]:
-        """Every source with its licence, on as many slides as they need at a size for reading."""
-        title = self.w("paper.sources")
-        room = stage.BOTTOM - stage.TOP - stage.heading(title).height - 70
-        pages: list[list[str]] = [[]]
-        used = 0.0
-        for item in source_items(self.held.sources, self.w):
-            text, url = item["text"], item["url"]
-            high = stage.lines_high(text, stage.BODY, stage.BODY_LINE, stage.ROOM) + _SOURCE_GAP
-            high += stage.lines_high(url, 16, 22, stage.ROOM) if url else 0
-            if used + high > room and pages[-1]:
-                pages.append([])
-                used = 0.0
-            used += high
-            pages[-1].append(_source(text, url))
-        made = self.w("export.made", date=self.w.date(self.made.isoformat()), version=__version__)
-        pages[-1].append(f'<p class="address">{_safe(made)}</p>')
-        for number, items in enumerate(pages):
-            name = self.w("paper.stage.continued", title=title) if number else title
-            own = stage.heading(name)
-            text = f'<div class="text" style="--s:{stage.BODY};--l:{stage.BODY_LINE}">'
-            body = _titled("h2", name, own.size, own.line) + text + "".join(items) + "</div>"
-            yield _Slide(name, body, "sources")
-
-    # --- slides with pictures ---
-
-    def _figure(self, built: Built, notes: str) -> _Slide:
-        title = built.title or self.w("paper.missing")
-        head = stage.heading(title)
-        top = _titled("h2", title, head.size, head.line)
-        figure = built.figure
-        if figure is None:
-            return _Slide(title, f'{top}<p class="sub">{_safe(built.problem)}</p>', notes=notes)
-        lines = stage.under(figure, self.w)
-        foot = stage.foot_top(lines)
-        sub = stage.lines_high(figure.subtitle, stage.BODY, stage.BODY_LINE, stage.ROOM)
-        room = stage.picture_room(head.height + sub, foot)
-        body = f'{top}<p class="sub">{_safe(figure.subtitle)}</p>'
-        body += self._picture(figure, self._drawing(figure, stage.ROOM, room)) + _foot(lines, foot)
-        return _Slide(title, body + self._numbers([figure]), notes=notes)
-
-    def _two(self, part: FigurePart) -> Iterator[_Slide]:
-        """Two figures beside each other, or on a slide each where half a slide is too small."""
-        shown = [one.figure for one in part.built if one.figure is not None]
-        lines = list(dict.fromkeys(line for one in shown for line in stage.under(one, self.w)))
-        foot = stage.foot_top(lines)
-        head = stage.heading(part.title) if part.title else None
-        level = "h3" if head else "h2"
-        captions = [self._caption(one, level) for one in part.built]
-        above = (head.height + 8 if head else 0) + max(high for _, high in captions)
-        room = stage.picture_room(above, foot)
-        made = [self._drawing(one.figure, stage.COLUMN, room) for one in part.built]
-        if any(one and one.scale < stage.READABLE for one in made):
-            if part.title:
-                yield self._section_slide(SectionPart(part.title))
-            yield self._figure(part.built[0], part.notes)
-            yield self._figure(part.built[1], "")
-            return
-        places = "".join(
-            f"<div>{caption}{self._picture(one.figure, drawn)}</div>"
-            for one, drawn, (caption, _) in zip(part.built, made, captions, strict=True)
-        )
-        title = part.title or " / ".join(one.title for one in part.built if one.title)
-        top = _titled("h2", part.title, head.size, head.line) if head else ""
-        body = f'{top}<div class="two">{places}</div>{_foot(lines, foot)}'
-        yield _Slide(title, body + self._numbers(shown), notes=part.notes)
-
-    def _caption(self, built: Built, level: str) -> tuple[str, float]:
-        """Sentence and subtitle above one of two pictures, and their height."""
-        title = built.title or self.w("paper.missing")
-        head = stage.heading(title, stage.COLUMN, caption=True)
-        text = built.figure.subtitle if built.figure else built.problem
-        high = stage.lines_high(text, stage.BODY, stage.BODY_LINE, stage.COLUMN)
-        html = _titled(level, title, head.size, head.line) + f'<p class="sub">{_safe(text)}</p>'
-        return html, head.height + high + 8
-
-    def _drawing(self, figure: Figure | None, width: float, height: float) -> stage.Drawing | None:
-        """The picture for a place; None where there is no figure, or only a reason."""
-        if figure is None or isinstance(figure.encoding, EmptyEncoding):
-            return None
-        note = self.w("paper.cut", shown=999, all=999)
-        note_high = stage.lines_high(note, stage.BODY, stage.BODY_LINE, width)
-        return stage.drawing(figure, width, height, self.themes, note=note_high)
-
-    def _picture(self, figure: Figure | None, made: stage.Drawing | None) -> str:
-        if made is None:
-            if figure is None or not isinstance(figure.encoding, EmptyEncoding):
-                return ""
-            return f'<p class="picture">{_safe(figure.encoding.reason)}</p>'
-        size = f"--w:{num(made.width)};--h:{num(made.height)}"
-        svgs = "".join(
-            f'<div class="{theme}">{self._shared(svg)}</div>' for theme, svg in made.svgs
-        )
-        cut = ""
-        if made.cut.shown < made.cut.all:
-            said = self.w("paper.cut", shown=made.cut.shown, all=made.cut.all)
-            cut = f'<p class="cut">{_safe(said)}</p>'
-        return f'<div class="picture" style="{size}">{svgs}</div>{cut}'
-
-    def _shared(self, svg: str) -> str:
-        """The SVG with ids of its own, sized by the page, long paths as references."""
-        self.drawings += 1
-        mine = f"-{self.drawings}"
-        svg = re.sub(r"\b(hatch-[0-9a-f]{8}|f-[0-9a-f]{8})", rf"\1{mine}", svg)
-        svg = _ROOT_SIZE.sub(" ", svg, count=1)
-
-        def use(found: re.Match[str]) -> str:
-            number = self.paths.setdefault(found[2], len(self.paths))
-            return f'<use href="#p{number}" {found[1]}{found[3].lstrip()}/>'
-
-        return _LONG_PATH.sub(use, svg)
-
-    def _numbers(self, figures: Sequence[Figure]) -> str:
-        """Numbers, notes and address of the figures, behind a summary."""
-        if not figures:
-            return ""
-        inner = "".join(self._table(figure) for figure in figures)
-        name = _safe(self.w("paper.numbers"))
-        return (
-            f'<details class="numbers"><summary>{name}</summary>'
-            f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">{inner}</div>'
-            "</details>"
-        )
-
-    def _table(self, figure: Figure) -> str:
-        w = self.w
-        shown = [c for c in columns(figure) if c in figure.table]
-        numeric = [' class="n"' if c.format != "text" else "" for c in shown]
-        heads = "".join(
-            f'<th scope="col"{css}>{_safe(c.heading)}</th>'
-            for c, css in zip(shown, numeric, strict=True)
-        )
-        texts = (
-            [cell_text(row[c.field], c, str(row.get("status") or ""), w) for c in shown]
-            for row in records(figure)
-        )
-        rows = "".join(
-            "<tr>"
-            + "".join(f"<td{css}>{_safe(t)}</td>" for t, css in zip(cells, numeric, strict=True))
-            + "</tr>"
-            for cells in texts
-        )
-        told = (*figure.notes, *foot_lines(figure, self.made), w("export.fetch", link=figure.link))
-        notes = "".join(f"<p>{_safe(line)}</p>" for line in told)
-        table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-        return f"<p><strong>{_safe(figure.title)}</strong></p>{table if shown else ''}{notes}"
-
-
-def _titled(tag: str, text: str, size: int, line: int) -> str:
-    return f'<{tag} tabindex="-1" style="--s:{size};--l:{line}">{_safe(text)}</{tag}>'
-
-
-def _foot(lines: Sequence[str], top: float) -> str:
-    inner = "".join(f"<p>{_safe(line)}</p>" for line in lines)
-    return f'<footer class="foot" style="--t:{num(top)}">{inner}</footer>'
-
-
-def _source(text: str, url: str) -> str:
-    address = ""
-    if url:
-        safe_url = _safe(url)
-        link = f'<a href="{safe_url}" rel="noopener noreferrer">{safe_url}</a>'
-        address = f'<br><span class="address">{link}</span>'
-    return f"<p>{_safe(text)}{address}</p>"
-
-
-def _blocks(lines: Sequence[Line]) -> Iterator[str]:
-    """Paragraphs, and lists of the bullets that follow each other."""
-    open_list = False
-    for line in lines:
-        if line.bullet is not open_list:
-            yield "<ul>" if line.bullet else "</ul>"
-            open_list = line.bullet
-        tag = "li" if line.bullet else "p"
-        yield f"<{tag}>{_safe(line.text)}</{tag}>"
-    if open_list:
-        yield "</ul>"
