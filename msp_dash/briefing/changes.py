@@ -163,7 +163,8 @@ def _each_ref(slide: Slide, change: Callable[[FigureRef], FigureRef]) -> Slide:
     return slide
 
 
-def _map_refs(briefing: Briefing, change: Callable[[FigureRef], FigureRef]) -> Briefing:
+def map_refs(briefing: Briefing, change: Callable[[FigureRef], FigureRef]) -> Briefing:
+    """The briefing with `change` applied to the link of each of its figures."""
     slides = tuple(_each_ref(slide, change) for slide in briefing.slides)
     return briefing.model_copy(update={"slides": slides})
 
@@ -181,7 +182,7 @@ def remember(briefing: Briefing) -> Briefing:
         except (UnknownFigure, BadValue):
             return ref
 
-    return _fitted(_map_refs(briefing, look))
+    return _fitted(map_refs(briefing, look))
 
 
 def _fitted(briefing: Briefing) -> Briefing:
@@ -194,7 +195,7 @@ def _fitted(briefing: Briefing) -> Briefing:
             break
         left -= _bytes(one)
         most = min(most, _bytes(one))
-    return _map_refs(briefing, lambda ref: _shortened(ref, most))
+    return map_refs(briefing, lambda ref: _shortened(ref, most))
 
 
 def _bytes(seen: Seen) -> int:

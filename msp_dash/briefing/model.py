@@ -7,6 +7,7 @@ the link (``seen``), so that a briefing opened after an update can say what chan
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
@@ -122,12 +123,17 @@ class BriefingError(ValueError):
     """A briefing file that can't be read. The message is one sentence for the reader."""
 
 
+def plain(briefing: Briefing) -> dict[str, Any]:
+    """The briefing as mappings, lists and text, defaults left out."""
+    found = {"version": VERSION} | briefing.model_dump(mode="json", exclude_defaults=True)
+    for slide, kept in zip(found.get("slides", []), briefing.slides, strict=True):
+        slide.setdefault("kind", kept.kind)
+    return found
+
+
 def write(briefing: Briefing) -> str:
     """The briefing as readable YAML, defaults left out."""
-    plain = {"version": VERSION} | briefing.model_dump(mode="json", exclude_defaults=True)
-    for slide, kept in zip(plain.get("slides", []), briefing.slides, strict=True):
-        slide.setdefault("kind", kept.kind)
-    return yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=100)
+    return yaml.safe_dump(plain(briefing), allow_unicode=True, sort_keys=False, width=100)
 
 
 class _Loader(yaml.SafeLoader):
@@ -147,23 +153,86 @@ def read(raw: bytes) -> Briefing:
     BriefingError
         When it is too large, not YAML, of a newer version, or does not fit the schema; says which.
     """
+    try:
+        return Briefing.model_validate(_mapping(raw))
+    except ValidationError as error:
+        where, why = _first(error)
+        raise BriefingError(f"The briefing does not fit at {where}: {why}.") from error
+
+
+def _mapping(raw: bytes) -> dict[str, Any]:
+    """What a file says, of a version that can be read."""
     if len(raw) > MAX_BYTES:
         raise BriefingError(f"The file is larger than {MAX_BYTES // 1024} KB; briefings are small.")
     try:
-        plain = yaml.load(raw.decode("utf-8"), Loader=_Loader)  # a SafeLoader
-    except (UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+        found = yaml.load(raw.decode("utf-8"), Loader=_Loader)  # a SafeLoader
+    except (ValueError, yaml.YAMLError, RecursionError) as error:
         raise BriefingError("The file is damaged: it is not a briefing in YAML.") from error
-    if not isinstance(plain, dict):
+    if not isinstance(found, dict):
         raise BriefingError("The file is no briefing: it has no title and slides.")
-    version = plain.get("version")
+    version = found.get("version")
     if isinstance(version, int) and version > VERSION:
         raise BriefingError(
             f"The briefing is of version {version}; this program reads up to {VERSION}. "
             "Open it with a newer one."
         )
-    try:
-        return Briefing.model_validate(plain)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise BriefingError(f"The briefing does not fit at {where}: {first['msg']}.") from error
+    return found
+
+
+def _first(error: ValidationError) -> tuple[str, str]:
+    """Where the first thing that does not fit stands, and why it does not."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    return ".".join(str(part) for part in first["loc"]), first["msg"]
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A part of a file that was left out: `slide` counts from 1, 0 is the briefing itself."""
+
+    slide: int
+    where: str
+    why: str
+
+
+def read_what_fits(raw: bytes) -> tuple[Briefing, tuple[Misfit, ...]]:
+    """As `read`, but slides and settings that do not fit are left out and named.
+
+    Raises
+    ------
+    BriefingError
+        When nothing of it can be kept.
+    """
+    found = _mapping(raw)
+    settings, misfits = _fitting_settings(found)
+    sent = found.get("slides") or []
+    if not isinstance(sent, list):
+        raise BriefingError("The file is no briefing: its slides are no list.")
+    slides: list[Slide] = []
+    for number, one in enumerate(sent, start=1):
+        try:
+            slides += Briefing.model_validate({"slides": [one]}).slides
+        except ValidationError as error:
+            where, why = _first(error)
+            misfits.append(Misfit(number, where.removeprefix("slides.0."), why))
+    if len(slides) > MAX_SLIDES:
+        misfits.append(Misfit(0, "slides", f"only the first {MAX_SLIDES} slides are kept"))
+    if misfits and not slides and not settings:
+        raise BriefingError("The file is no briefing: nothing in it fits one.")
+    return Briefing(**settings, slides=tuple(slides[:MAX_SLIDES])), tuple(misfits)
+
+
+def _fitting_settings(found: dict[str, Any]) -> tuple[dict[str, Any], list[Misfit]]:
+    """Everything but the slides, each value checked by itself."""
+    kept: dict[str, Any] = {}
+    misfits: list[Misfit] = []
+    for name, value in found.items():
+        if name in ("slides", "version"):
+            continue
+        try:
+            kept[name] = getattr(Briefing.model_validate({name: value}), name)
+        except ValidationError as error:
+            misfits.append(Misfit(0, str(name)[:80], _first(error)[1]))
+        except TypeError:
+            # A key that is no text names nothing here.
+            misfits.append(Misfit(0, str(name)[:80], "it is no name"))
+    return kept, misfits

@@ -1,0 +1,78 @@
+"""A briefing as one short text: for the address of a link, and for the reader's own browser."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import zlib
+
+from pydantic import ValidationError
+
+from msp_dash.briefing.changes import map_refs
+from msp_dash.briefing.model import MAX_BYTES, Briefing, BriefingError, FigureRef, Seen, plain, read
+
+LINK_MAX_CHARS = 6_000
+"""Longest text for an address: proxies in front of a server often stop at 8 KB a line."""
+
+
+class TooLongForLink(ValueError):
+    """A briefing with more words than an address holds; send the file instead."""
+
+
+def pack(briefing: Briefing) -> str:
+    """The whole briefing, with what its figures said: letters, digits, ``-`` and ``_`` only."""
+    whole = json.dumps(plain(briefing), separators=(",", ":"))
+    packed = zlib.compress(whole.encode(), 9)
+    return base64.urlsafe_b64encode(packed).decode("ascii").rstrip("=")
+
+
+def unpack(text: str) -> Briefing:
+    """The briefing of a text that `pack` made.
+
+    Raises
+    ------
+    BriefingError
+        When it is cut short, damaged, too large, or of a newer version; says which.
+    """
+    try:
+        packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        inflate = zlib.decompressobj()
+        # One byte more than is allowed shows that there is more, without unpacking it all.
+        raw = inflate.decompress(packed, MAX_BYTES + 1)
+        if len(raw) <= MAX_BYTES and not inflate.eof:
+            raise BriefingError("The link is cut short: ask for it again, or for the file.")
+    except (binascii.Error, zlib.error, ValueError) as error:
+        if isinstance(error, BriefingError):
+            raise
+        raise BriefingError("The link is damaged: ask for it again, or for the file.") from error
+    try:
+        if len(raw) <= MAX_BYTES:
+            return Briefing.model_validate_json(raw)
+    except ValidationError:
+        pass
+    # The slower way says in a sentence what is wrong.
+    return read(raw)
+
+
+def pack_for_link(briefing: Briefing) -> str:
+    """As `pack`, with the sentences that the figures said, but not each of their numbers.
+
+    Raises
+    ------
+    TooLongForLink
+        When even without those sentences it is longer than `LINK_MAX_CHARS`.
+    """
+
+    def sentence(ref: FigureRef) -> FigureRef:
+        seen = Seen(title=ref.seen.title) if ref.seen else None
+        return ref.model_copy(update={"seen": seen})
+
+    def silent(ref: FigureRef) -> FigureRef:
+        return ref.model_copy(update={"seen": None})
+
+    for change in (sentence, silent):
+        text = pack(map_refs(briefing, change))
+        if len(text) <= LINK_MAX_CHARS:
+            return text
+    raise TooLongForLink(f"{len(text)} characters; an address holds {LINK_MAX_CHARS}.")
