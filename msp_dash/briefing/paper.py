@@ -132,12 +132,12 @@ class _Sheet:
     def parts(self, held: Content) -> list[dict[str, Any]]:
         """Blocks for the template; figures that follow each other and are small stand in pairs."""
         out: list[dict[str, Any]] = []
-        level, first = 1, True
+        level, first = 2, True
         rest = list(held.parts)
         while rest:
             part = rest.pop(0)
             if isinstance(part, SectionPart):
-                level = 2
+                level = 3
                 out.append({"kind": "section", "title": part.title, "subtitle": part.subtitle})
             elif isinstance(part, TextPart):
                 lines = [_line(line) for line in part.lines]

@@ -1,0 +1,59 @@
+"""Talks that papers, pages and archives are made of in the tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from msp_dash.briefing.model import (
+    Briefing,
+    FigureRef,
+    FigureSlide,
+    SectionSlide,
+    TextSlide,
+    TwoFigureSlide,
+)
+from msp_dash.figures.registry import registry
+
+DAY = dt.date(2026, 11, 25)
+HOSTILE = "<script>document.title='run'</script> #panic(1) $x$ *b* <img src=x onerror=alert(1)>"
+
+
+def slide(figure_id: str, query: str = "", title: str = "", notes: str = "") -> FigureSlide:
+    link = f"/figures/{figure_id}.json" + (f"?{query}" if query else "")
+    return FigureSlide(figure=FigureRef(link=link, title=title), notes=notes)
+
+
+NICKEL = Briefing(
+    title="Nickel: one country now mines two thirds",
+    event="Convening in New York",
+    date=dt.date(2026, 9, 22),
+    author="A. Author",
+    disclaimer="Nothing here states the position of a government.",
+    slides=(
+        slide("producers.map", "mineral=nickel&edition=2026", notes="Say it slowly."),
+        TwoFigureSlide(
+            title="Then and later",
+            left=FigureRef(link="/figures/demand.scenarios.json?mineral=nickel"),
+            right=FigureRef(link="/figures/demand.mix.json"),
+        ),
+        SectionSlide(title="More on nickel", subtitle="Ranking and gaps"),
+        TextSlide(title=HOSTILE, body=f"A line\n- {HOSTILE}\n- bell \u0007", notes=HOSTILE),
+        slide("producers.ranking", "mineral=nickel&edition=2026", title="A title of my own"),
+        slide("gone.figure", "x=1", title="What is no more"),
+        slide("producers.map", "mineral=unobtainium"),
+        slide("producers.ranking", "mineral=cobalt&source=usgs&year=1971"),
+        slide("producers.reserves", "mineral=nickel"),
+    ),
+)
+
+EVERY = Briefing(title="Every figure", slides=tuple(slide(figure_id) for figure_id in registry()))
+
+_MINED = (
+    "nickel cobalt lithium copper graphite manganese tungsten gallium germanium rare_earths "
+    "ilmenite chromium zinc tin silver vanadium antimony bismuth molybdenum niobium"
+)
+MAPS = Briefing(
+    title="Twenty maps",
+    theme="dark",
+    slides=tuple(slide("producers.map", f"mineral={mineral}") for mineral in _MINED.split()),
+)

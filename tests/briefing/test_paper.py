@@ -1,0 +1,139 @@
+"""The paper of a briefing: standards, order, what is kept, what is printed literally."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pypdf
+import pytest
+from talks import DAY, EVERY, HOSTILE, MAPS, NICKEL, slide
+
+from msp_dash.briefing.content import content
+from msp_dash.briefing.model import Briefing
+from msp_dash.briefing.paper import paper
+from msp_dash.briefing.ready import country_brief, mineral_brief, msp_in_six
+from msp_dash.figures import build
+from msp_dash.render.pdf.tables import table_data
+from msp_dash.words import words
+from tests.pdf_checks import alternatives, bookmarks, conforms, squeezed, text_of
+
+
+@pytest.fixture(scope="module")
+def nickel() -> bytes:
+    return paper(NICKEL, made=DAY)
+
+
+def test_it_keeps_both_standards(nickel: bytes) -> None:
+    conforms(nickel)
+
+
+@pytest.mark.parametrize("size", ["a4", "us-letter"])
+def test_every_figure_together_keeps_them_too_and_prints_its_numbers(size: str) -> None:
+    pdf = paper(EVERY, size=size, made=DAY)  # type: ignore[arg-type]  # parametrized
+    conforms(pdf)
+    text = text_of(pdf)
+    for figure in content(EVERY).figures:
+        assert squeezed(figure.title) in text
+        for part in table_data(figure, 500, words("en")):
+            for row in part["rows"]:
+                assert all(squeezed(cell) in text for cell in row)
+
+
+def test_a_row_of_the_publisher_stands_in_the_appendix(nickel: bytes) -> None:
+    """USGS MCS 2026, nickel: Indonesia, mine production 2025, 2 600 000 t of 3 900 000 t."""
+    text = text_of(nickel)
+    assert "IDNIndonesia260000066.7%estimated" in text[text.index("Appendix:") :]
+
+
+def test_parts_stand_in_the_order_of_the_talk_and_sources_come_last(nickel: bytes) -> None:
+    text = text_of(nickel)
+    order = [
+        NICKEL.title,
+        "Convening in New York · 22 September 2026 · A. Author",
+        "Then and later",
+        "More on nickel",
+        "A title of my own",
+        "Appendix: notes and numbers",
+        "Sources and licences",
+        NICKEL.disclaimer,
+        "Made on 25 November 2026",
+    ]
+    places = [text.index(squeezed(words_)) for words_ in order]
+    assert places == sorted(places)
+
+
+def test_a_figure_that_is_gone_or_refused_or_empty_is_a_sentence_and_the_rest_is_kept(
+    nickel: bytes,
+) -> None:
+    text = text_of(nickel)
+    assert squeezed("The figure “What is no more” no longer exists.") in text
+    assert squeezed("its link asks for mineral “unobtainium”, which is not held") in text
+    assert squeezed("but not for this year in this edition") in text
+    assert squeezed("world’s nickel reserves") in text
+
+
+def test_markup_is_printed_and_speaker_notes_are_not(nickel: bytes) -> None:
+    text = text_of(nickel)
+    assert text.count(squeezed(HOSTILE)) == 2
+    assert "bell[U+0007]" in text
+    assert squeezed("Say it slowly.") not in text
+
+
+def test_a_title_of_the_author_leaves_the_figures_own_sentence_in_the_appendix(
+    nickel: bytes,
+) -> None:
+    own = build("producers.ranking", {"mineral": "nickel", "edition": "2026"}).title
+    text = text_of(nickel)
+    assert squeezed(own) in text[text.index("Appendix:") :]
+    assert squeezed(own) not in text[: text.index("Appendix:")]
+
+
+def test_bookmarks_lead_to_every_part(nickel: bytes) -> None:
+    found = [re.sub(r"\s+", " ", title) for title in bookmarks(nickel)]
+    assert "More on nickel" in found
+    assert "A title of my own" in found
+    assert found[-2:] == ["Sources and licences", "Disclaimer"]
+
+
+def test_a_map_carries_what_its_borders_mean(nickel: bytes) -> None:
+    text = text_of(nickel)
+    assert squeezed("Boundaries, colours and names") in text[: text.index("Appendix:")]
+    alt = build("producers.map", {"mineral": "nickel", "edition": "2026"}).alt
+    assert alternatives(nickel)[0] == alt
+
+
+def test_small_neighbours_share_a_row_and_the_first_figure_is_wide() -> None:
+    pair = Briefing(slides=(slide("demand.scenarios"), slide("demand.mix"), slide("demand.share")))
+    pages = pypdf.PdfReader(io.BytesIO(paper(pair, made=DAY))).pages
+    own = [
+        squeezed(build(figure_id).title)
+        for figure_id in ("demand.scenarios", "demand.mix", "demand.share")
+    ]
+    first = squeezed(pages[0].extract_text())
+    assert all(title in first for title in own)
+
+
+def test_ready_made_briefs_keep_the_standards() -> None:
+    for briefing in (msp_in_six(), mineral_brief("cobalt"), country_brief("ZMB")):
+        conforms(paper(briefing, made=DAY))
+
+
+def test_a_language_that_does_not_exist_and_a_talk_without_slides_are_said() -> None:
+    other = text_of(paper(NICKEL.model_copy(update={"lang": "xx"}), made=DAY))
+    assert squeezed("asks for the language “xx”") in other
+    nothing = paper(Briefing(), made=DAY)
+    conforms(nothing)
+    assert squeezed("This briefing has no slides yet.") in text_of(nothing)
+
+
+def test_the_same_talk_and_day_give_the_same_bytes_and_progress_reaches_the_end() -> None:
+    steps: list[tuple[int, int]] = []
+    one = paper(MAPS, made=DAY, progress=lambda done, all_: steps.append((done, all_)))
+    assert one == paper(MAPS, made=DAY)
+    assert steps == [(n, 22) for n in range(1, 23)]
+
+
+def test_a_paper_that_is_not_known_is_refused() -> None:
+    with pytest.raises(ValueError, match="a4, us-letter"):
+        paper(NICKEL, size="a3")  # type: ignore[arg-type]  # as sent

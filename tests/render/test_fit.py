@@ -1,0 +1,57 @@
+"""Pictures of many rows: split without loss, or cut with the rows that must stay."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import samples
+
+from msp_dash.figures import build
+from msp_dash.figures.record import MatrixEncoding, RankingEncoding
+from msp_dash.render.fit import cut, parts, svg_size
+from msp_dash.render.svg import draw
+
+
+@pytest.mark.parametrize("figure_id", ["producers.listings", "partners.attendance"])
+def test_parts_hold_every_row_in_order_and_fit(figure_id: str) -> None:
+    figure = build(figure_id)
+    assert isinstance(figure.encoding, MatrixEncoding)
+    found = parts(figure, 797, 700)
+    assert len(found) > 1
+    rows = [row for part in found for row in part.encoding.rows]  # type: ignore[union-attr]  # all matrices
+    assert tuple(rows) == figure.encoding.rows
+    assert all(svg_size(draw(part, width=797))[1] <= 700 for part in found)
+    assert not any(part.encoding.rows[-1].heading for part in found)  # type: ignore[union-attr]  # as above
+
+
+def test_a_picture_that_fits_stays_whole() -> None:
+    figure = build("demand.scenarios")
+    assert parts(figure, 797, 700) == [figure]
+    assert cut(figure, 656, 400).figure is figure
+
+
+def test_a_cut_ranking_keeps_the_country_picked_and_the_rest_of_the_world() -> None:
+    figure = samples.figure(samples.RANKING)
+    found = cut(figure, 656, 220)
+    assert isinstance(found.figure.encoding, RankingEncoding)
+    keys = [row.key for row in found.figure.encoding.rows]
+    assert found.shown == len(keys) < found.all == len(samples.RANKING.rows)
+    assert {"CAN", "other"} <= set(keys)
+    order = [row.key for row in samples.RANKING.rows]
+    assert keys == [key for key in order if key in keys]
+    assert svg_size(draw(found.figure, width=656))[1] <= 220
+
+
+def test_a_heading_without_rows_is_not_kept() -> None:
+    figure = replace(samples.figure(samples.MATRIX))
+    found = cut(figure, 656, 230)
+    assert found.shown < found.all
+    rows = found.figure.encoding.rows  # type: ignore[union-attr]  # a matrix
+    pairs = zip(rows, (*rows[1:], None), strict=True)
+    assert not any(a.heading and (b is None or b.heading) for a, b in pairs)
+
+
+def test_an_svg_without_a_view_box_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"render\.svg\.draw"):
+        svg_size("<svg></svg>")

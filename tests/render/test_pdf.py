@@ -1,0 +1,139 @@
+"""A figure's PDF: the standards, the numbers read back, hostile words, tall pictures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections import Counter
+from dataclasses import replace
+
+import pypdf
+import pytest
+import typst
+
+from msp_dash.figures import Figure, build
+from msp_dash.figures.registry import registry
+from msp_dash.render.pdf import figure_pdf
+from msp_dash.render.pdf.glyphs import printable
+from msp_dash.render.pdf.tables import table_data
+from msp_dash.render.pdf.typeset import column_width
+from msp_dash.render.table import cell_text, columns, records
+from msp_dash.words import words
+from tests.pdf_checks import alternatives, bookmarks, conforms, squeezed, text_of
+
+DAY = dt.date(2026, 11, 25)
+HOSTILE = "#panic(1) $x^2$ *b* `c` @ref <lbl> \\u{41} <script>alert(1)</script> =1+1 // no"
+
+
+def _cells(figure: Figure) -> list[str]:
+    w = words("en")
+    return [
+        cell_text(row[c.field], c, str(row.get("status") or ""), w)
+        for row in records(figure)
+        for c in columns(figure)
+        if c in figure.table
+    ]
+
+
+@pytest.mark.parametrize("figure_id", list(registry()))
+def test_every_figure_keeps_both_standards_and_prints_its_numbers(figure_id: str) -> None:
+    figure = build(figure_id)
+    pdf = figure_pdf(figure, made=DAY)
+    conforms(pdf)
+    text = text_of(pdf)
+    for words_ in (figure.title, figure.subtitle, *figure.notes):
+        assert squeezed(words_) in text
+    for cell, times in Counter(map(squeezed, _cells(figure))).items():
+        assert not cell or text.count(cell) >= times, f"{cell!r} is printed too seldom"
+    for source in figure.sources:
+        assert squeezed((source.cite or source.title).removesuffix(".")) in text
+    assert alternatives(pdf)[0].startswith(printable(figure.alt))
+
+
+def test_a_row_of_the_publisher_stands_in_one_row() -> None:
+    """USGS MCS 2026, nickel: Indonesia, mine production 2025, 2 600 000 t of 3 900 000 t."""
+    pdf = figure_pdf(build("producers.map", {"mineral": "nickel", "edition": "2026"}), made=DAY)
+    assert "IDNIndonesia260000066.7%estimated" in text_of(pdf)
+
+
+def test_markup_in_words_and_numbers_is_printed_and_not_run() -> None:
+    figure = build("producers.ranking")
+    data = figure.data.copy()
+    data["name"] = HOSTILE
+    hostile = replace(figure, title=HOSTILE, notes=(HOSTILE,), data=data)
+    pdf = figure_pdf(hostile, made=DAY)
+    conforms(pdf)
+    assert text_of(pdf).count(squeezed(HOSTILE)) >= 2 + len(data) * ("name" in figure.data)
+    assert pypdf.PdfReader(io.BytesIO(pdf)).metadata.title == HOSTILE
+
+
+@pytest.mark.parametrize(
+    ("sent", "printed"),
+    [
+        ("a\u0007b", "a[U+0007]b"),
+        ("中", "[U+4E2D]"),
+        ("over ≥ 5 → 6", "over >= 5 -> 6"),
+        ("CO₂", "CO2"),
+        ("e\u0301", "é"),
+        ("left\u202eright\u200d", "leftright"),
+        ("Türkiye, Łódź, “1\u00a0000”", "Türkiye, Łódź, “1\u00a0000”"),
+    ],
+)
+def test_a_character_that_the_fonts_lack_is_named_and_not_lost(sent: str, printed: str) -> None:
+    assert printable(sent) == printed
+
+
+def test_no_word_makes_the_standards_fail() -> None:
+    figure = replace(build("producers.ranking"), title="\u0000中\u0007\ud800🙂\u202e", alt="中🙂")
+    conforms(figure_pdf(figure, made=DAY))
+
+
+def test_a_picture_higher_than_a_page_goes_on_with_the_next() -> None:
+    """59 minerals by eight lists: each part has its own alternative text and no row is lost."""
+    figure = build("producers.listings")
+    parts = alternatives(figure_pdf(figure, made=DAY))
+    assert len(parts) > 1
+    assert all(f"(part {n} of {len(parts)})" in alt for n, alt in enumerate(parts, start=1))
+
+
+def test_columns_that_do_not_fit_come_in_parts_that_repeat_the_first() -> None:
+    figure = build("partners.groups")
+    width = column_width("a4")
+    parts = table_data(figure, width, words("en"))
+    assert len(parts) > 1
+    lead = parts[0]["heads"][:2]
+    assert all(part["heads"][:2] == lead for part in parts)
+    printed = [head for part in parts for head in part["heads"][2:]]
+    assert printed == [c.heading for c in figure.table][2:]
+    assert all(sum(part["widths"]) <= width + 0.01 for part in parts)
+
+
+def test_an_empty_figure_says_why() -> None:
+    figure = build("producers.ranking", {"mineral": "cobalt", "source": "usgs", "year": "1971"})
+    assert figure.kind == "empty"
+    pdf = figure_pdf(figure, made=DAY)
+    conforms(pdf)
+    assert squeezed(figure.notes[0]) in text_of(pdf)
+
+
+def test_the_same_figure_and_day_give_the_same_bytes() -> None:
+    figure = build("demand.scenarios")
+    assert figure_pdf(figure, made=DAY) == figure_pdf(figure, made=DAY)
+
+
+def test_letter_is_an_option_and_another_paper_is_refused() -> None:
+    pdf = figure_pdf(build("demand.scenarios"), paper="us-letter", made=DAY)
+    box = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].mediabox
+    assert (round(box.width), round(box.height)) == (612, 792)
+    with pytest.raises(ValueError, match="a4, us-letter"):
+        figure_pdf(build("demand.scenarios"), paper="a3")  # type: ignore[arg-type]  # as sent
+
+
+def test_it_can_be_found_by_headings() -> None:
+    assert bookmarks(figure_pdf(build("demand.scenarios"), made=DAY)) == ["The numbers"]
+
+
+def test_the_checks_see_a_file_that_is_not_tagged() -> None:
+    plain = typst.compile(b"Hello", format="pdf", pdf_tags=False)
+    with pytest.raises((AssertionError, AttributeError)):
+        conforms(plain)
