@@ -25,6 +25,9 @@ from msp_dash.theme import Theme
 
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 
+_UNEVEN = 1
+"""Rows by which a part may be longer than its fair share, so that headings move on to the next."""
+
 Row = RankRow | DotRow | MatrixRow
 
 
@@ -57,15 +60,26 @@ def parts(figure: Figure, width: int, height: float, theme: Theme = "light") -> 
     Rows stay in their order and no row is left out; column heads and key come with every part. A
     picture without rows, or of rows that cannot be split further, is given back whole.
     """
-    rows = _rows(figure)
+    rows = list(_rows(figure))
     if _height(figure, width, theme) <= height or len(rows) < 2:
         return [figure]
-    out: list[Figure] = []
-    rest = list(rows)
+    fitting = _split(figure, rows, width, height, theme)
+    # As many parts, but of about the same number of rows: one row by itself would look lost.
+    even = math.ceil(len(rows) / len(fitting))
+    level = _split(figure, rows, width, height, theme, most=even + _UNEVEN)
+    found = level if len(level) == len(fitting) else fitting
+    return [_with_rows(figure, some) for some in found]
+
+
+def _split(
+    figure: Figure, rows: list[Row], width: int, height: float, theme: Theme, most: int = 10_000
+) -> list[list[Row]]:
+    """Rows in groups of at most `most`, each drawn not higher than `height`."""
+    out: list[list[Row]] = []
+    rest = rows
     while rest:
-        some = _fitting(figure, rest, width, height, theme)
-        out.append(_with_rows(figure, some))
-        rest = rest[len(some) :]
+        out.append(_fitting(figure, rest, width, height, theme, most))
+        rest = rest[len(out[-1]) :]
     return out
 
 
@@ -127,10 +141,12 @@ def _kept(rows: tuple[Row, ...], count: int) -> list[Row]:
     return out
 
 
-def _fitting(figure: Figure, rest: list[Row], width: int, height: float, theme: Theme) -> list[Row]:
+def _fitting(
+    figure: Figure, rest: list[Row], width: int, height: float, theme: Theme, most: int
+) -> list[Row]:
     """First rows of `rest` that fit together, at least one; no heading is left last."""
-    count = len(rest)
-    drawn = _height(_with_rows(figure, rest), width, theme)
+    count = min(len(rest), most)
+    drawn = _height(_with_rows(figure, rest[:count]), width, theme)
     while drawn > height and count > 1:
         count = min(count - 1, max(1, math.floor(count * height / drawn) + 1))
         drawn = _height(_with_rows(figure, rest[:count]), width, theme)

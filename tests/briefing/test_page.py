@@ -234,6 +234,8 @@ def test_the_numbers_open_and_close_by_key(show: SHOW) -> None:
     tab.keyboard.press("Escape")
     assert not table.is_visible()
     assert _now(tab) == "s2"
+    tab.locator(".slide.now summary").click()
+    assert table.is_visible()
 
 
 @pytest.mark.browser

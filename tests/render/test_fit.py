@@ -25,6 +25,15 @@ def test_parts_hold_every_row_in_order_and_fit(figure_id: str) -> None:
     assert not any(part.encoding.rows[-1].heading for part in found)  # type: ignore[union-attr]  # as above
 
 
+def test_parts_are_of_about_the_same_number_of_rows() -> None:
+    """20 rows of which 19 fit a page: ten and ten, not one left by itself."""
+    found = parts(build("producers.chokepoints"), 797, 980)
+    counts = [len(part.encoding.rows) for part in found]  # type: ignore[union-attr]  # dots
+    assert sum(counts) == 20
+    assert len(counts) == 2
+    assert max(counts) - min(counts) <= 2
+
+
 def test_a_picture_that_fits_stays_whole() -> None:
     figure = build("demand.scenarios")
     assert parts(figure, 797, 700) == [figure]
