@@ -22,7 +22,7 @@ from msp_dash.render.svg.draw import frame_of
 from msp_dash.render.svg.ink import hatch_pattern
 from msp_dash.render.table import cell_text, records
 from msp_dash.theme import Theme
-from msp_dash.ui import components
+from msp_dash.ui import components, tray
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import paragraph
@@ -342,6 +342,7 @@ def _actions(figure: Figure, view: PageView) -> None:
     key = figure.id.replace(".", "-")
     opened = f"table-{figure.id}"
     served = export.routes_served()
+    listed = tray.link(figure, st.query_params.to_dict().keys())
     with st.container(key=f"act-{key}", horizontal=not served, gap="small"):
         components.actions()(
             key=f"do-{key}",
@@ -352,8 +353,10 @@ def _actions(figure: Figure, view: PageView) -> None:
                 "embed": _embed(figure) if served else None,
                 "table": "open" if st.session_state.get(opened) else "shut",
                 "compact": view.screen.phone,
+                "briefing": tray.state(listed),
                 "words": {n: w(f"ui.act.{n}") for n in _ACT_WORDS},
             },
+            on_add_change=lambda: tray.toggle(listed),
             on_table_change=lambda: _toggle(opened),
         )
         if not served:
@@ -363,6 +366,8 @@ def _actions(figure: Figure, view: PageView) -> None:
 
 
 _ACT_WORDS = (
+    "add",
+    "remove",
     "download",
     "table",
     "link",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -121,13 +121,16 @@ def control(view: PageView, parameter: type[Parameter]) -> None:
         _widget(view, view.parameters, parameter.name, set())
 
 
-def plain(page: str) -> PageView:
-    """View of a page without parameters; what an address asks for in vain is named."""
+def plain(page: str, own: Collection[str] = ()) -> PageView:
+    """View of a page without parameters; what an address asks for in vain is named.
+
+    `own` are names in the address that the page reads itself.
+    """
     through_app()
     w = words()
     view = PageView(page, View({"lang": w.lang}), {}, w, screen(), st.container(key="head"))
     for name, sent in st.query_params.to_dict().items():
-        if name not in FRAME_NAMES and name != "lang":
+        if name not in FRAME_NAMES and name != "lang" and name not in own:
             _unknown(view, Problem("unknown", name, sent))
     return view
 

@@ -11,12 +11,12 @@ import streamlit as st
 
 from msp_dash.data import TableError
 from msp_dash.theme import SANS, SERIF, Theme, colour
-from msp_dash.ui import screen
+from msp_dash.ui import screen, tray
 from msp_dash.ui.navigation import navigate
 from msp_dash.ui.notices import table_down
 from msp_dash.words import words
 
-_STYLE = Path(__file__).parent / "page.css"
+_STYLES = ("page.css", "briefing/page.css")
 _TOKENS = (
     "ground",
     "panel",
@@ -28,6 +28,11 @@ _TOKENS = (
     "notice",
     "notice_bar",
 )
+
+
+def _rules() -> str:
+    folder = Path(__file__).parent
+    return "".join((folder / name).read_text(encoding="utf-8") for name in _STYLES)
 
 
 @lru_cache(maxsize=2)
@@ -45,7 +50,7 @@ def _style(theme: Theme) -> str:
     return (
         f"<style>:root{{{properties(colours)}{fonts}{name}}}"
         f"@media print{{:root{{{properties(light)}}}}}"
-        f"{_STYLE.read_text(encoding='utf-8')}</style>"
+        f"{_rules()}</style>"
     )
 
 
@@ -55,6 +60,7 @@ def run() -> None:
     st.set_page_config(page_title=f"{page.title} · {words()('ui.name')}", layout="wide")
     st.html(_style(screen.screen().theme))
     screen.watch()
+    tray.mount()
     try:
         page.run()
     except TableError as error:

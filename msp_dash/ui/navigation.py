@@ -27,6 +27,8 @@ ENTRIES = (
     Entry("producers", "explore"),
     Entry("demand", "explore"),
     Entry("partners", "explore"),
+    Entry("briefing", "brief"),
+    Entry("present", "brief"),
     Entry("sources", "about"),
     Entry("methods", "about"),
 )

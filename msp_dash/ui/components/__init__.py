@@ -8,7 +8,11 @@ from pathlib import Path
 from streamlit.components.v2 import component
 from streamlit.components.v2.types import ComponentRenderer
 
+from msp_dash.briefing.page import slide_style
+from msp_dash.theme import Theme, colour
+
 _FOLDER = Path(__file__).parent
+_SLIDE_TOKENS = ("ground", "panel", "ink", "ink2", "line", "accent", "focus")
 
 
 def _read(*names: str) -> str:
@@ -52,3 +56,60 @@ def actions() -> ComponentRenderer:
 def viewport() -> ComponentRenderer:
     """Reports the width of content that the window gives. State: width."""
     return component("msp_viewport", html='<div class="viewport"></div>', js=_read("viewport.js"))
+
+
+@lru_cache(maxsize=1)
+def kept() -> ComponentRenderer:
+    """Keeps the briefing in the browser. Data: session, heard, rev, text. State: kept, lost."""
+    return component("msp_kept", html="<div></div>", js=_read("tray.js"))
+
+
+@lru_cache(maxsize=1)
+def outline() -> ComponentRenderer:
+    """The slides of a briefing as a list. Triggers: select (id), order (ids), remove (id)."""
+    return component(
+        "msp_outline",
+        html='<div class="outline"></div>',
+        js=_read("outline.js"),
+        css=_read("outline.css"),
+    )
+
+
+@lru_cache(maxsize=1)
+def slide() -> ComponentRenderer:
+    """Slides as the stage draws them. Data: html, theme."""
+    themes: tuple[Theme, ...] = ("light", "dark")
+    tokens = "".join(f'.deck[data-theme="{theme}"]{{{_tokens(theme)}}}' for theme in themes)
+    return component(
+        "msp_slide",
+        html='<div class="frame"><div class="deck"></div></div>',
+        js=_read("slide.js"),
+        css=f"{slide_style()}{_read('slide.css')}{tokens}",
+    )
+
+
+def _tokens(theme: Theme) -> str:
+    return "".join(f"--{name}:{colour(name, theme)};" for name in _SLIDE_TOKENS)
+
+
+@lru_cache(maxsize=1)
+def saver() -> ComponentRenderer:
+    """Presses a download button once for each file. Data: button (a selector), file."""
+    return component("msp_saver", html="<div></div>", js=_read("saver.js"))
+
+
+@lru_cache(maxsize=1)
+def stage() -> ComponentRenderer:
+    """A briefing that fills the window. Triggers: ask (a live change), leave."""
+    return component(
+        "msp_stage",
+        html='<div class="stage"></div>',
+        js=_read("present.js"),
+        css=f"{slide_style()}{_read('present.css')}",
+    )
+
+
+@lru_cache(maxsize=1)
+def answer() -> ComponentRenderer:
+    """Hands the answer to a live change over to the stage."""
+    return component("msp_answer", html="<div></div>", js=_read("answer.js"))

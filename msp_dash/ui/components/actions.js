@@ -107,6 +107,7 @@ function makeActions(host) {
     if (a.open === "more") for (const name of ["link", "sentence", "embed"]) add(panel, name);
   };
   const acts = {
+    add: () => a.send("add", true),
     download: downloads,
     table: () => a.send("table", true),
     link: (button) => copy(button, page()),
@@ -115,6 +116,7 @@ function makeActions(host) {
     more,
   };
   const add = (parent, name) => {
+    if (name === "add" && !a.data.briefing) return;
     if (name === "download" && !a.data.formats.length) return;
     if (name === "embed" && !a.data.embed) return;
     if (name === "sentence" && !a.data.sentence) return;
@@ -134,17 +136,25 @@ function makeActions(host) {
     toggle("");
     opener?.focus();
   });
+  const tellAdded = (briefing, before) => {
+    const button = row.querySelector('[data-act="add"]');
+    if (!button || !briefing) return;
+    button.textContent = a.data.words[briefing.holds ? "remove" : "add"];
+    if (before && before.holds !== briefing.holds) spoken.textContent = briefing.told;
+  };
   a.update = (data) => {
+    const before = a.data?.briefing;
     a.data = data;
     const names = data.compact
-      ? ["download", "table", "more"]
-      : ["download", "table", "link", "sentence", "embed"];
+      ? ["add", "download", "table", "more"]
+      : ["add", "download", "table", "link", "sentence", "embed"];
     const made = JSON.stringify([names, data.words, Boolean(data.table), data.formats.length]);
     if (made !== a.made) {
       a.made = made;
       row.replaceChildren();
       names.forEach((name) => add(row, name));
     }
+    tellAdded(data.briefing, before);
     const table = row.querySelector('[data-act="table"]');
     table?.setAttribute("aria-pressed", String(data.table === "open"));
     if (a.open === "download" || a.open === "embed") {

@@ -1,0 +1,1 @@
+"""The page that builds a briefing: its slides, their words, its files."""

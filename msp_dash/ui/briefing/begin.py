@@ -1,0 +1,73 @@
+"""How to begin: the ready-made briefings, figures from the pages, a file from before."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from msp_dash.briefing.ready import READY, has_little
+from msp_dash.ui.briefing import opening
+from msp_dash.ui.briefing.desk import Desk
+from msp_dash.ui.briefing.offer import offer
+from msp_dash.ui.navigation import path
+from msp_dash.ui.notices import paragraph
+from msp_dash.ui.screen import split
+from msp_dash.words import Words
+
+
+def empty(now: Desk, w: Words) -> None:
+    """The page with nothing on it yet: three briefings to start from, and the other ways."""
+    columns = split(*(1 for _ in READY))
+    for column, kind in zip(columns, READY, strict=True):
+        with column.open(), st.container(key=f"fig-ready-{kind}"):
+            _head(w(f"briefing.ready.name.{kind}"), w(f"build.ready.{kind}"))
+            _ready(now, kind, w, "begin")
+    left, right = split(1, 1)
+    with left.open(), st.container(key="fig-from-pages"):
+        _head(w("build.begin.pages"), w("build.begin.pages_text"))
+        with st.container(horizontal=True, gap="medium"):
+            for name in ("producers", "demand", "partners"):
+                st.page_link(path(name), label=w(f"pages.{name}.nav"))
+    with right.open(), st.container(key="fig-from-file"):
+        _head(w("build.begin.file"), w("build.begin.file_text"))
+        opening.upload(now, w, "begin")
+
+
+def ready(now: Desk, w: Words) -> None:
+    """The ready-made briefings in little room, where one is there already."""
+    for kind in READY:
+        st.html(f'<div class="msp-text">{paragraph(w(f"briefing.ready.name.{kind}"), strong=True)}')
+        _ready(now, kind, w, "again")
+
+
+def _head(title: str, text: str) -> None:
+    st.html(
+        f'<div class="msp-card-head"><h2 class="msp-title">{html.escape(title)}</h2>'
+        f'<p class="msp-subtitle">{html.escape(text)}</p></div>'
+    )
+
+
+def _ready(now: Desk, kind: str, w: Words, where: str) -> None:
+    """A picker where there is something to pick, and the button that makes the briefing."""
+    found = READY[kind]
+    subjects = found.subjects(w.lang)
+    subject: str | None = subjects[0]
+    if len(subjects) > 1:
+        subject = st.selectbox(
+            w(f"build.ready.pick.{kind}"),
+            subjects,
+            index=None,
+            format_func=lambda one: found.name(one, w),
+            key=f"{where}-{kind}",
+            placeholder=w("build.ready.choose"),
+        )
+    pressed = st.button(
+        w("build.ready.use"), key=f"use-{where}-{kind}", disabled=subject is None, type="secondary"
+    )
+    if pressed and subject is not None:
+        with st.spinner(w("build.ready.making")):
+            made = found.make(subject, w.lang)
+        little = [w("build.ready.little")] if has_little(made) else []
+        offer(now, made, little)
+        st.rerun()

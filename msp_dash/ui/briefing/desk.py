@@ -1,0 +1,259 @@
+"""A briefing being worked on: every change is a step that can be undone (no Streamlit)."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from msp_dash.briefing.changes import remember
+from msp_dash.briefing.model import (
+    MAX_SLIDES,
+    Briefing,
+    BriefingError,
+    FigureRef,
+    FigureSlide,
+    Slide,
+    TwoFigureSlide,
+)
+from msp_dash.briefing.pack import pack, unpack
+
+STEPS_MAX = 30
+COVER = "cover"
+"""Id of what stands before the first slide: title, event, date, author."""
+KEPT_MAX_CHARS = 1_000_000
+"""Longest text that is taken from a browser; what this program packs is far shorter."""
+
+Deed = Literal["add", "remove", "move", "edit", "load", "accept", "clear"]
+
+
+class Full(ValueError):
+    """The briefing has as many slides as one may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What undo goes back to, and what was done since: `deed` to the slide named `name`."""
+
+    deed: Deed
+    name: str
+    briefing: Briefing
+    ids: tuple[str, ...]
+    selected: str
+
+
+@dataclass
+class Desk:
+    """The briefing of one session.
+
+    `ids` name its slides while they move. `rev` orders the versions of the briefing in a browser;
+    `heard` says whether the browser's own version is known here, and until it is, `added` keeps
+    what has to join it.
+    """
+
+    briefing: Briefing = field(default_factory=Briefing)
+    ids: tuple[str, ...] = ()
+    selected: str = COVER
+    rev: int = 0
+    heard: bool = False
+    session: str = field(default_factory=lambda: uuid.uuid4().hex)
+    added: list[Slide] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    unread: str = ""
+    why_unread: str = ""
+    _packed: tuple[int, str] = (0, "")
+    _count: int = 0
+
+    # --- what is there ---
+
+    @property
+    def packed(self) -> str:
+        """The briefing as one text, as the browser keeps it."""
+        if self._packed[0] != self.rev:
+            self._packed = (self.rev, pack(self.briefing))
+        return self._packed[1]
+
+    @property
+    def figure_count(self) -> int:
+        """Figures in the briefing."""
+        return len(self.briefing.figures())
+
+    @property
+    def index(self) -> int | None:
+        """Place of the selected slide; None for the cover."""
+        return self.ids.index(self.selected) if self.selected in self.ids else None
+
+    @property
+    def slide(self) -> Slide | None:
+        """The selected slide; None for the cover."""
+        return None if self.index is None else self.briefing.slides[self.index]
+
+    def find(self, link: str) -> str | None:
+        """Id of the slide that shows a figure alone, by the figure's link."""
+        for id_, slide in zip(self.ids, self.briefing.slides, strict=True):
+            if isinstance(slide, FigureSlide) and slide.figure.link == link:
+                return id_
+        return None
+
+    # --- changes ---
+
+    def add(self, slide: Slide, *, after: str | None = None) -> str:
+        """Put a slide at the end, or after another; its id.
+
+        Raises
+        ------
+        Full
+            At `MAX_SLIDES`.
+        """
+        if len(self.ids) >= MAX_SLIDES:
+            raise Full
+        self._step("add", name(slide))
+        if not self.heard:
+            self.added.append(slide)
+        place = self.ids.index(after) + 1 if after in self.ids else len(self.ids)
+        (new,) = self._new_ids(1)
+        slides = list(self.briefing.slides)
+        slides.insert(place, slide)
+        ids = [*self.ids[:place], new, *self.ids[place:]]
+        self._set(slides, ids)
+        self.selected = new
+        return new
+
+    def remove(self, id_: str) -> None:
+        """Take a slide out; the one after it, or the last, is selected."""
+        if id_ not in self.ids:
+            return
+        place = self.ids.index(id_)
+        gone = self.briefing.slides[place]
+        self._step("remove", name(gone))
+        self.added = [slide for slide in self.added if slide != gone]
+        slides, ids = list(self.briefing.slides), list(self.ids)
+        del slides[place], ids[place]
+        self._set(slides, ids)
+        self.selected = ids[min(place, len(ids) - 1)] if ids else COVER
+
+    def order(self, ids: Iterable[str]) -> None:
+        """Put the slides in this order; what is not an order of all of them is left alone."""
+        wanted = tuple(ids)
+        if wanted == self.ids or sorted(wanted) != sorted(self.ids):
+            return
+        self._step("move", "")
+        by_id = dict(zip(self.ids, self.briefing.slides, strict=True))
+        self._set([by_id[id_] for id_ in wanted], wanted)
+
+    def change(self, id_: str, slide: Slide) -> None:
+        """Put another slide in the place of one."""
+        if id_ not in self.ids:
+            return
+        place = self.ids.index(id_)
+        if self.briefing.slides[place] == slide:
+            return
+        self._step("edit", name(slide))
+        slides = list(self.briefing.slides)
+        slides[place] = slide
+        self._set(slides, self.ids)
+
+    def settings(self, **values: Any) -> None:
+        """Change title, event, date, author, disclaimer, theme or language."""
+        changed = self.briefing.model_copy(update=values)
+        if changed != self.briefing:
+            self._step("edit", "")
+            self.briefing = changed
+            self._revise()
+
+    def load(self, briefing: Briefing, deed: Deed = "load") -> None:
+        """Put another briefing in the place of this one."""
+        self._step(deed, briefing.title)
+        self._take(briefing)
+        self._revise()
+
+    def accept(self) -> None:
+        """Take what the figures say now for what they said."""
+        self._step("accept", "")
+        self.briefing = remember(self.briefing)
+        self._revise()
+
+    def undo(self) -> None:
+        """Go back by one step."""
+        if self.steps:
+            step = self.steps.pop()
+            self.briefing, self.ids, self.selected = step.briefing, step.ids, step.selected
+            self.added = [slide for slide in self.added if slide in self.briefing.slides]
+            self._revise()
+
+    # --- the browser's version ---
+
+    def hear(self, session: str, rev: int, text: str) -> None:
+        """Take what the browser keeps: its version where it is newer, joined by what was added.
+
+        What cannot be read stays in `unread`, with the reason.
+        """
+        if session != self.session or len(text) > KEPT_MAX_CHARS:
+            return
+        first, self.heard = not self.heard, True
+        added, self.added = self.added, []
+        if rev == self.rev or (rev < self.rev and not first):
+            return
+        try:
+            kept = unpack(text)
+        except BriefingError as error:
+            self.unread, self.why_unread = text, str(error)
+            self.rev = max(self.rev, rev)
+            return
+        if first and self.briefing.slides and not added:
+            # Loaded before the browser was heard: it stays, the browser's is a step back.
+            ids = self._new_ids(len(kept.slides))
+            self.steps.append(Step("load", kept.title, kept, ids, COVER))
+            self.rev = max(self.rev, rev)
+            self._revise()
+            return
+        joined = [slide for slide in added if slide not in kept.slides]
+        self._take(kept.model_copy(update={"slides": (*kept.slides, *joined)[:MAX_SLIDES]}))
+        self.rev = rev
+        if joined:
+            self._revise()
+
+    # --- inside ---
+
+    def _new_ids(self, count: int) -> tuple[str, ...]:
+        self._count += count
+        return tuple(f"s{n}" for n in range(self._count - count + 1, self._count + 1))
+
+    def _take(self, briefing: Briefing) -> None:
+        place = self.index
+        self.briefing, self.ids = briefing, self._new_ids(len(briefing.slides))
+        self.selected = self.ids[place] if place is not None and place < len(self.ids) else COVER
+
+    def _step(self, deed: Deed, what: str) -> None:
+        self.steps.append(Step(deed, what, self.briefing, self.ids, self.selected))
+        del self.steps[:-STEPS_MAX]
+
+    def _set(self, slides: Iterable[Slide], ids: Iterable[str]) -> None:
+        self.briefing = self.briefing.model_copy(update={"slides": tuple(slides)})
+        self.ids = tuple(ids)
+        self._revise()
+
+    def _revise(self) -> None:
+        # Versions are ordered by time, so that those of two windows can be told apart.
+        self.rev = max(time.time_ns() // 1_000_000, self.rev + 1)
+
+
+def name(slide: Slide) -> str:
+    """What a slide is called: its own title, or what its figure said when it was added."""
+    if isinstance(slide, FigureSlide):
+        return said(slide.figure)
+    if isinstance(slide, TwoFigureSlide):
+        return slide.title or " / ".join(said(ref) for ref in (slide.left, slide.right))
+    return slide.title
+
+
+def said(ref: FigureRef) -> str:
+    """The author's title of a figure, or the figure's sentence as remembered."""
+    return ref.title or (ref.seen.title if ref.seen else "") or ref.figure_id
+
+
+def remembered(slide: Slide) -> Slide:
+    """The slide with what its figures say now."""
+    return remember(Briefing(slides=(slide,))).slides[0]

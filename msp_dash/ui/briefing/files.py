@@ -1,0 +1,202 @@
+"""The briefing going out and coming in: presented, downloaded, shared, opened."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from msp_dash.briefing.deck import TemplateError
+from msp_dash.briefing.model import BriefingError
+from msp_dash.briefing.outputs import OUTPUTS, Options, PaperSize, export, file_name
+from msp_dash.briefing.pack import TooLongForLink, pack_for_link, unpack
+from msp_dash.ui import components
+from msp_dash.ui.briefing import begin, opening, template
+from msp_dash.ui.briefing.desk import Desk
+from msp_dash.ui.briefing.offer import offer, say
+from msp_dash.ui.navigation import path
+from msp_dash.ui.notices import paragraph
+from msp_dash.words import Words
+
+SHARED = "b"
+"""Name in the address of a briefing that someone shared."""
+WANTED, MADE = "briefing-wanted", "briefing-made"
+MADE_BUTTON = "made-file"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A file that can be asked for; its words are ``build.file.<name>``."""
+
+    name: str
+    ext: str
+    size: PaperSize = "a4"
+
+
+KINDS = (
+    Kind("pptx", "pptx"),
+    Kind("pdf_a4", "pdf"),
+    Kind("pdf_letter", "pdf", "us-letter"),
+    Kind("html", "html"),
+    Kind("zip", "zip"),
+    Kind("yaml", "yaml"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that is ready, of the version `rev` of the briefing; or why there is none."""
+
+    kind: Kind
+    rev: int
+    name: str = ""
+    data: bytes = b""
+    why: str = ""
+
+
+def receive(now: Desk, w: Words) -> None:
+    """Take a briefing out of the address, where someone shared one."""
+    text = st.query_params.get(SHARED)
+    if text is None:
+        return
+    del st.query_params[SHARED]
+    try:
+        offer(now, unpack(text), [w("build.share.opened")])
+    except BriefingError as error:
+        say(w("build.open.refused", why=str(error)))
+    st.rerun()
+
+
+def bar(now: Desk, w: Words) -> Callable[[], None]:
+    """Place the bar; what it gives back makes the file that was asked for, if one was."""
+    with st.container(horizontal=True, key="controls"):
+        if any(entry.name == "present" for entry in ENTRIES):
+            st.page_link(path("present"), label=w("build.present"), query_params={"tray": "1"})
+        with st.popover(w("build.download"), key="pop-download"):
+            slot = _downloads(now, w)
+        with st.popover(w("build.share.name"), key="pop-share"):
+            _share(now, w)
+        with st.popover(w("build.open.name"), key="pop-open"):
+            opening.upload(now, w, "again")
+            begin.ready(now, w)
+            st.button(w("build.clear"), key="clear", on_click=_clear, args=(now, w))
+    return lambda: _make(now, slot, w)
+
+
+def _clear(now: Desk, w: Words) -> None:
+    now.load(type(now.briefing)(disclaimer=w("briefing.disclaimer")), "clear")
+
+
+# ---------------------------------------------------------------- share
+
+
+def _share(now: Desk, w: Words) -> None:
+    try:
+        query = urlencode({SHARED: pack_for_link(now.briefing)})
+    except TooLongForLink:
+        st.html(f'<div class="msp-text">{paragraph(w("build.share.too_long"))}</div>')
+        return
+    st.html(f'<div class="msp-text">{paragraph(w("build.share.text"))}</div>')
+    words = {name: w(f"ui.act.{name}") for name in ("link", "copied", "manual")}
+    components.actions()(
+        key="share",
+        data={
+            "query": query,
+            "formats": [],
+            "sentence": "",
+            "embed": None,
+            "table": None,
+            "briefing": None,
+            "compact": False,
+            "words": words,
+        },
+    )
+
+
+# ---------------------------------------------------------------- download
+
+
+def _downloads(now: Desk, w: Words) -> DeltaGenerator:
+    """A button a format, and below them the place where a file is made."""
+    for kind in KINDS:
+        st.button(
+            w(f"build.file.{kind.name}"),
+            key=f"make-{kind.name}",
+            help=w(f"build.file_help.{kind.name}"),
+            width="stretch",
+            on_click=_want,
+            args=(kind,),
+        )
+    slot = st.empty()
+    made: Made | None = st.session_state.get(MADE)
+    if made and made.rev == now.rev and WANTED not in st.session_state:
+        with slot.container():
+            _ready(made, w)
+    return slot
+
+
+def _want(kind: Kind) -> None:
+    st.session_state[WANTED] = kind
+    st.session_state.pop(MADE, None)
+
+
+def _make(now: Desk, slot: DeltaGenerator, w: Words) -> None:
+    """Make the file that was asked for, telling how far it is."""
+    kind: Kind | None = st.session_state.pop(WANTED, None)
+    if kind is None:
+        return
+    progress = slot.progress(0.0, w("briefing.export.making"))
+
+    def waiting(before: int) -> None:
+        said = w("briefing.export.waiting", n=before) if before else w("briefing.export.making")
+        progress.progress(0.0, said)
+
+    def step(done: int, count: int) -> None:
+        progress.progress(min(done / max(count, 1), 1.0), w("briefing.export.making"))
+
+    name = file_name(now.briefing, kind.ext)
+    try:
+        options = Options(template=_template(now), size=kind.size)
+        data = export(now.briefing, kind.ext, options, progress=step, waiting=waiting)
+        made = Made(kind, now.rev, name, data)
+    except TemplateError as error:
+        made = Made(kind, now.rev, why=str(error))
+    except Exception:  # One file that fails must not take the page with it; the log has the cause.
+        logging.getLogger(__name__).exception("briefing as %s failed", kind.ext)
+        made = Made(kind, now.rev, why=w("build.file_failed"))
+    st.session_state[MADE] = made
+    with slot.container():
+        _ready(made, w)
+
+
+def _template(now: Desk) -> bytes | None:
+    return template.held() if now.briefing.theme == "template" else None
+
+
+def _ready(made: Made, w: Words) -> None:
+    """The file, saved by itself once, and a button to save it again."""
+    if made.why:
+        st.html(f'<div class="msp-refusal" role="alert">{paragraph(made.why)}</div>')
+        return
+    size = w("build.size", n=w.significant(len(made.data) / 1e6, 2))
+    with st.container(key=MADE_BUTTON):
+        st.download_button(
+            w("build.again", size=size),
+            made.data,
+            made.name,
+            mime=OUTPUTS[made.kind.ext].media_type,
+            key=f"get-{made.kind.name}",
+            type="tertiary",
+            on_click="ignore",
+        )
+        components.saver()(
+            key="saver",
+            data={
+                "button": f".st-key-{MADE_BUTTON} button",
+                "file": f"{made.rev}-{made.kind.name}",
+            },
+        )

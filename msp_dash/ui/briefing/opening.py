@@ -1,0 +1,62 @@
+"""A briefing from a file: what fits is taken, what does not is named."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from msp_dash.briefing.model import (
+    MAX_BYTES,
+    Briefing,
+    BriefingError,
+    Misfit,
+    read_what_fits,
+)
+from msp_dash.ui.briefing.desk import Desk
+from msp_dash.ui.briefing.offer import offer, say
+from msp_dash.words import Words
+
+LIMIT_MB = 1
+"""What the browser may send; the reader of the file allows `MAX_BYTES`."""
+
+
+def upload(now: Desk, w: Words, where: str) -> None:
+    """Place the upload. `where` tells two of them apart."""
+    key = f"open-{where}"
+    st.file_uploader(
+        w("build.open.upload", limit=MAX_BYTES // 1024),
+        type=["yaml", "yml"],
+        key=key,
+        max_upload_size=LIMIT_MB,
+        on_change=_take,
+        args=(now, w, key),
+    )
+
+
+def _take(now: Desk, w: Words, key: str) -> None:
+    sent = st.session_state.get(key)
+    if sent is not None:
+        opened(now, w, sent.getvalue())
+
+
+def opened(now: Desk, w: Words, raw: bytes) -> None:
+    """Offer the briefing of a file; what is wrong with it is said in sentences."""
+    try:
+        briefing, misfits = read_what_fits(raw)
+    except BriefingError as error:
+        say(w("build.open.refused", why=str(error)))
+        return
+    offer(now, briefing, [*_told(misfits, w), *_language(briefing, w)])
+
+
+def _told(misfits: tuple[Misfit, ...], w: Words) -> list[str]:
+    return [
+        w("build.open.misfit_slide", n=m.slide, where=m.where, why=m.why)
+        if m.slide
+        else w("build.open.misfit", where=m.where, why=m.why)
+        for m in misfits
+    ]
+
+
+def _language(briefing: Briefing, w: Words) -> list[str]:
+    known = w.has(f"build.language.{briefing.lang}")
+    return [] if known else [w("build.open.language", lang=briefing.lang)]

@@ -1,0 +1,103 @@
+"""The slides in order: chosen, moved by keys or mouse, taken out, added."""
+
+from __future__ import annotations
+
+import html
+from typing import Literal
+
+import streamlit as st
+
+from msp_dash.briefing.model import FigureRef, SectionSlide, Slide, TextSlide, TwoFigureSlide
+from msp_dash.figures.registry import registry, url
+from msp_dash.ui import components, tray
+from msp_dash.ui.briefing.desk import COVER, Desk, Full, name, remembered
+from msp_dash.words import Words
+
+KEY = "outline"
+_WORDS = ("up", "down", "remove", "drag", "moved", "hint", "list")
+
+New = Literal["text", "section", "two_figures"]
+NEW: tuple[New, ...] = ("text", "section", "two_figures")
+
+
+def outline(now: Desk, w: Words) -> None:
+    """Place the list, and what adds to it."""
+    count = w("build.outline.count", n=len(now.ids))
+    st.html(
+        f'<div class="msp-card-head"><h2 class="msp-title">{html.escape(w("build.outline.title"))}'
+        f'</h2><p class="msp-subtitle">{html.escape(count)}</p></div>'
+    )
+    components.outline()(
+        key=KEY,
+        data={
+            "rows": _rows(now, w),
+            "selected": now.selected if now.index is not None else COVER,
+            "words": {n: w(f"build.outline.{n}", title="{title}", n="{n}") for n in _WORDS},
+        },
+        on_select_change=lambda: _select(now),
+        on_order_change=lambda: _order(now),
+        on_remove_change=lambda: _remove(now),
+    )
+    with st.container(key="add", horizontal=True, gap="small"):
+        for kind in NEW:
+            st.button(
+                w(f"build.outline.add.{kind}"),
+                key=f"add-{kind}",
+                type="tertiary",
+                on_click=_add,
+                args=(now, kind, w),
+            )
+
+
+def _rows(now: Desk, w: Words) -> list[dict[str, str]]:
+    cover = now.briefing.title or w("build.untitled")
+    rows = [{"id": COVER, "title": cover, "kind": w("build.kind.cover")}]
+    for id_, slide in zip(now.ids, now.briefing.slides, strict=True):
+        called = name(slide) or w("build.untitled")
+        rows.append({"id": id_, "title": called, "kind": w(f"build.kind.{slide.kind}")})
+    return rows
+
+
+def _told(what: str) -> object:
+    return st.session_state[KEY].get(what)
+
+
+def _select(now: Desk) -> None:
+    chosen = _told("select")
+    if isinstance(chosen, str) and (chosen == COVER or chosen in now.ids):
+        now.selected = chosen
+
+
+def _order(now: Desk) -> None:
+    ids = _told("order")
+    if isinstance(ids, list) and all(isinstance(id_, str) for id_ in ids):
+        now.order(ids)
+
+
+def _remove(now: Desk) -> None:
+    gone = _told("remove")
+    if isinstance(gone, str):
+        now.remove(gone)
+
+
+def _add(now: Desk, kind: New, w: Words) -> None:
+    """A new slide after the selected one."""
+    tray.begun(now, w)
+    try:
+        now.add(remembered(_new(now, kind, w)), after=now.selected)
+    except Full:
+        tray.say_full()
+
+
+def _new(now: Desk, kind: New, w: Words) -> Slide:
+    if kind == "text":
+        return TextSlide(title=w("build.new.text"))
+    if kind == "section":
+        return SectionSlide(title=w("build.new.section"))
+    links = [ref.link for ref in now.briefing.figures()]
+    links += [link for link in map(_plain_link, registry()) if link not in links]
+    return TwoFigureSlide(left=FigureRef(link=links[0]), right=FigureRef(link=links[1]))
+
+
+def _plain_link(figure_id: str) -> str:
+    return url(figure_id, {})

@@ -1,0 +1,63 @@
+"""How a slide will look: drawn by what draws the stage and the one-file page."""
+
+from __future__ import annotations
+
+import html
+from functools import lru_cache
+
+import streamlit as st
+
+from msp_dash.briefing.changes import map_refs
+from msp_dash.briefing.content import content
+from msp_dash.briefing.model import Briefing, FigureRef, Seen
+from msp_dash.briefing.slides import Deck
+from msp_dash.render.pdf.typeset import today
+from msp_dash.ui import components
+from msp_dash.ui.briefing.desk import Desk
+from msp_dash.words import Words
+
+
+def preview(now: Desk, w: Words) -> None:
+    """Place the selected slide; a long one shows every page that it makes."""
+    briefing = now.briefing
+    index = now.index
+    slides = () if index is None else (briefing.slides[index],)
+    alone = map_refs(briefing.model_copy(update={"slides": slides}), _light)
+    number = 1 if index is None else index + 2
+    pages = _pages(alone.model_dump_json(), number, len(briefing.slides) + 1)
+    theme = "dark" if briefing.theme == "dark" else "light"
+    components.slide()(key="preview", data={"html": "".join(pages), "theme": theme})
+    lines = []
+    if len(pages) - 1 > 1:
+        lines.append(w("build.preview.many", n=len(pages) - 1))
+    if briefing.theme == "template":
+        lines.append(w("build.preview.template"))
+    if lines:
+        text = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+        st.html(f'<div class="msp-foot">{text}</div>')
+
+
+def _light(ref: FigureRef) -> FigureRef:
+    """The link without what the figure's numbers were: they change nothing in the picture."""
+    seen = Seen(title=ref.seen.title) if ref.seen else None
+    return ref.model_copy(update={"seen": seen})
+
+
+@lru_cache(maxsize=64)
+def _pages(alone: str, number: int, count: int) -> tuple[str, ...]:
+    """Shapes that the pages share, then each page, as HTML.
+
+    Parameters
+    ----------
+    alone : a briefing with the one slide, or with none for the cover, as JSON.
+    number, count : what the slide's number says.
+    """
+    briefing = Briefing.model_validate_json(alone)
+    deck = Deck(briefing, content(briefing), today())
+    if briefing.slides:
+        (part,) = deck.held.parts
+        slides = list(deck.part(part))
+    else:
+        slides = [next(deck.slides())]
+    pages = [deck.section(slide, number, count) for slide in slides]
+    return (deck.shapes(), *pages)

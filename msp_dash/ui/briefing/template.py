@@ -1,0 +1,66 @@
+"""A ministry's own template: taken, or refused with the reason."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+import streamlit as st
+
+from msp_dash.briefing.deck import TemplateError
+from msp_dash.render.pptx.template import MAX_BYTES, template_stage
+from msp_dash.ui.notices import paragraph
+from msp_dash.words import Words
+
+KEY = "briefing-template"
+UPLOAD = "template-upload"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template that was sent: its bytes where it is used, and what there is to say of it."""
+
+    name: str
+    data: bytes | None
+    said: tuple[str, ...]
+
+
+def held() -> bytes | None:
+    """The template of this session, None where there is none."""
+    found: Template | None = st.session_state.get(KEY)
+    return found.data if found else None
+
+
+def upload(w: Words) -> None:
+    """Place the upload and what was said of the last file."""
+    limit = MAX_BYTES // 2**20
+    st.file_uploader(
+        w("build.template.upload", limit=limit),
+        type=["pptx", "potx"],
+        key=UPLOAD,
+        max_upload_size=limit,
+        on_change=_take,
+        args=(w,),
+    )
+    found: Template | None = st.session_state.get(KEY)
+    lines = [w("build.template.none")]
+    if found:
+        first = "build.template.used" if found.data else "build.template.refused"
+        lines = [w(first, name=found.name), *found.said]
+    alert = bool(found and found.data is None)
+    text = "".join(paragraph(line) for line in lines)
+    kind = "msp-refusal" if alert else "msp-foot"
+    st.html(f'<div class="{html.escape(kind)}" role="status">{text}</div>')
+
+
+def _take(w: Words) -> None:
+    sent = st.session_state.get(UPLOAD)
+    if sent is None:
+        return
+    data = sent.getvalue()
+    try:
+        stage = template_stage(data, w.lang)
+    except TemplateError as error:
+        st.session_state[KEY] = Template(sent.name, None, (str(error),))
+        return
+    st.session_state[KEY] = Template(sent.name, data, tuple(stage.messages))

@@ -1,0 +1,207 @@
+// The slides in order. A row is picked; it moves by its buttons, by Alt with an arrow, by its grip.
+// The browser moves it at once and tells the whole order; what had the focus keeps it.
+const SHAPES = {
+  up: "M3 10 8 5l5 5",
+  down: "M3 6l5 5 5-5",
+  remove: "M4 4l8 8M12 4l-8 8",
+  grip: "M6 3v.01M10 3v.01M6 8v.01M10 8v.01M6 13v.01M10 13v.01",
+};
+
+function icon(name) {
+  const ns = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(ns, "svg");
+  svg.setAttribute("width", "16");
+  svg.setAttribute("height", "16");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(ns, "path");
+  path.setAttribute("d", SHAPES[name]);
+  svg.append(path);
+  return svg;
+}
+
+function makeOutline(host) {
+  const list = document.createElement("ol");
+  const hint = document.createElement("p");
+  const spoken = document.createElement("div");
+  hint.className = "hint";
+  spoken.className = "spoken";
+  spoken.setAttribute("aria-live", "polite");
+  host.append(list, hint, spoken);
+  const rows = new Map();
+  const o = { send: () => {}, data: null, order: [], sent: null, dragged: null };
+
+  const say = (text, values) =>
+    text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  const button = (act, parent) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.dataset.act = act;
+    if (act !== "pick") made.append(icon(act));
+    parent.append(made);
+    return made;
+  };
+  const movable = (id) => o.order.indexOf(id) > 0;
+  const move = (id, step) => {
+    const from = o.order.indexOf(id);
+    const to = from + step;
+    if (from < 1 || to < 1 || to >= o.order.length) return;
+    const order = [...o.order];
+    order.splice(from, 1);
+    order.splice(to, 0, id);
+    settle(order, id);
+  };
+  const settle = (order, id) => {
+    o.order = order;
+    o.sent = order.join();
+    paint();
+    spoken.textContent = say(o.data.words.moved, {
+      title: rows.get(id).t.textContent,
+      n: order.indexOf(id),
+    });
+    o.send("order", order.slice(1));
+  };
+  const act = (name, id) => {
+    if (name === "pick") o.send("select", id);
+    else if (name === "up") move(id, -1);
+    else if (name === "down") move(id, 1);
+    else if (name === "remove") remove(id);
+  };
+  const remove = (id) => {
+    // The focus goes on to the row that takes this one's place.
+    const at = o.order.indexOf(id);
+    const next = o.order[at + 1] ?? o.order[at - 1];
+    rows.get(next)?.pick.focus();
+    o.send("remove", id);
+  };
+  const walk = (id, step) => {
+    const at = Math.min(Math.max(o.order.indexOf(id) + step, 0), o.order.length - 1);
+    rows.get(o.order[at]).pick.focus();
+  };
+
+  const drag = (row, event) => {
+    if (event.button || !movable(row.dataset.id)) return;
+    event.preventDefault();
+    o.dragged = row;
+    row.classList.add("held");
+    row.grip.setPointerCapture(event.pointerId);
+  };
+  const over = (event) => {
+    if (!o.dragged) return;
+    const others = [...list.children].filter((li) => li !== o.dragged && movable(li.dataset.id));
+    const after = others.filter((li) => {
+      const box = li.getBoundingClientRect();
+      return event.clientY > box.top + box.height / 2;
+    });
+    const before = after.at(-1) ?? list.firstElementChild;
+    if (before.nextElementSibling !== o.dragged) before.after(o.dragged);
+  };
+  const drop = () => {
+    if (!o.dragged) return;
+    const row = o.dragged;
+    row.classList.remove("held");
+    o.dragged = null;
+    const order = [...list.children].map((li) => li.dataset.id);
+    if (order.join() !== o.order.join()) settle(order, row.dataset.id);
+    else o.update(o.data);
+  };
+
+  const makeRow = (id) => {
+    const row = document.createElement("li");
+    row.dataset.id = id;
+    row.grip = document.createElement("span");
+    row.grip.className = "grip";
+    row.grip.append(icon("grip"));
+    row.append(row.grip);
+    row.pick = button("pick", row);
+    row.pick.className = "pick";
+    row.n = document.createElement("span");
+    row.t = document.createElement("span");
+    row.k = document.createElement("span");
+    for (const name of ["n", "t", "k"]) row[name].className = name;
+    row.pick.append(row.n, row.t, row.k);
+    const acts = document.createElement("span");
+    acts.className = "acts";
+    row.append(acts);
+    for (const name of ["up", "down", "remove"]) row[name] = button(name, acts);
+    row.acts = acts;
+    row.grip.addEventListener("pointerdown", (event) => drag(row, event));
+    row.grip.addEventListener("pointermove", over);
+    row.grip.addEventListener("pointerup", drop);
+    row.grip.addEventListener("pointercancel", drop);
+    row.addEventListener("click", (event) => {
+      const pressed = event.target.closest("button");
+      if (pressed) act(pressed.dataset.act, id);
+    });
+    row.addEventListener("keydown", (event) => {
+      const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      if (step && event.altKey) move(id, step);
+      else if (step && event.target === row.pick) walk(id, step);
+      else if (event.key === "Delete" && movable(id)) remove(id);
+      else return;
+      event.preventDefault();
+    });
+    rows.set(id, row);
+    return row;
+  };
+
+  const paint = () => {
+    const focused = host.getRootNode().activeElement;
+    o.order.forEach((id, at) => {
+      const row = rows.get(id) ?? makeRow(id);
+      if (list.children[at] !== row) list.insertBefore(row, list.children[at] ?? null);
+      row.n.textContent = at ? String(at) : "";
+      const free = at > 0;
+      row.grip.classList.toggle("none", !free);
+      row.acts.style.display = free ? "" : "none";
+      row.up.setAttribute("aria-disabled", String(at <= 1));
+      row.down.setAttribute("aria-disabled", String(at === o.order.length - 1));
+    });
+    // A moved element loses the focus; whoever presses "up" twice must not look for it.
+    if (focused && host.contains(focused)) focused.focus();
+  };
+  o.update = (data) => {
+    o.data = data;
+    if (o.dragged) return;
+    const order = data.rows.map((row) => row.id);
+    const same = [...order].sort().join() === [...o.order].sort().join();
+    // An answer to an earlier move, while later ones are on their way.
+    if (o.sent === order.join()) o.sent = null;
+    if (!(same && o.sent)) {
+      o.order = order;
+      o.sent = null;
+    }
+    for (const [id, row] of rows)
+      if (!order.includes(id)) {
+        row.remove();
+        rows.delete(id);
+      }
+    paint();
+    list.setAttribute("aria-label", data.words.list);
+    hint.textContent = data.words.hint;
+    for (const { id, title, kind } of data.rows) {
+      const row = rows.get(id);
+      row.t.textContent = title;
+      row.k.textContent = kind;
+      const on = id === data.selected;
+      row.classList.toggle("on", on);
+      if (on) row.pick.setAttribute("aria-current", "true");
+      else row.pick.removeAttribute("aria-current");
+      row.grip.title = data.words.drag;
+      for (const name of ["up", "down", "remove"]) {
+        const label = say(data.words[name], { title });
+        row[name].setAttribute("aria-label", label);
+        row[name].title = label;
+      }
+    }
+  };
+  return o;
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const host = parentElement.querySelector(".outline");
+  host.made ??= makeOutline(host);
+  host.made.send = setTriggerValue;
+  host.made.update(data);
+}

@@ -1,0 +1,8 @@
+// One slide, or all pages of a long one, as the stage shows them.
+export default function (component) {
+  const { data, parentElement } = component;
+  const deck = parentElement.querySelector(".deck");
+  if (deck.shown !== data.html) deck.innerHTML = data.html;
+  deck.shown = data.html;
+  deck.dataset.theme = data.theme;
+}

@@ -1,0 +1,142 @@
+"""The tray: the briefing of this session, kept in the reader's browser, one link away everywhere.
+
+The browser's `localStorage` holds the briefing (links and words, packed); `st.session_state` holds
+the same while the session lasts. Whoever is newer wins, so that a reload, a restart of the server,
+another window or a lost connection cost nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import streamlit as st
+
+from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import build, url
+from msp_dash.params import BadValue
+from msp_dash.ui import components
+from msp_dash.ui.briefing.desk import Desk, Full, remembered
+from msp_dash.ui.navigation import path
+from msp_dash.ui.screen import screen
+from msp_dash.words import Words, words
+
+KEY = "briefing-desk"
+COMPONENT = "briefing-kept"
+LOST = "briefing-not-kept"
+FULL = "briefing-full"
+FOLLOWING = ("year", "edition")
+"""Parameters that a briefing leaves to the newest data, unless the reader chose them."""
+
+
+def desk() -> Desk:
+    """The briefing of this session."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = Desk()
+    found: Desk = st.session_state[KEY]
+    return found
+
+
+def briefing() -> Briefing:
+    """What is being prepared: the presentation shows this."""
+    return desk().briefing
+
+
+def mount(*, quiet: bool = False) -> None:
+    """Place the link in the header, and what keeps the briefing in the browser.
+
+    Parameters
+    ----------
+    quiet : leave the link out, on a page that is shown to an audience.
+    """
+    w, now = words(), desk()
+    if not (quiet or st.context.is_embedded):
+        name = "build.tray_phone" if screen().phone else "build.tray"
+        with st.container(key="tray"):
+            st.page_link(path("briefing"), label=w(name, n=now.figure_count))
+    with st.container(key="unseen-tray"):
+        components.kept()(
+            key=COMPONENT,
+            data={
+                "session": now.session,
+                "heard": now.heard,
+                "rev": now.rev,
+                "text": now.packed,
+            },
+            on_kept_change=_hear,
+            on_lost_change=_lost,
+        )
+
+
+def _hear() -> None:
+    told = st.session_state[COMPONENT].get("kept")
+    if not isinstance(told, dict):
+        return
+    session, rev, text = (told.get(name) for name in ("session", "rev", "text"))
+    if isinstance(session, str) and isinstance(rev, int | float) and isinstance(text, str):
+        desk().hear(session, int(rev), text)
+
+
+def _lost() -> None:
+    st.session_state[LOST] = bool(st.session_state[COMPONENT].get("lost"))
+
+
+def kept_in_browser() -> bool:
+    """Whether the browser keeps what it is given; private windows may not."""
+    return not st.session_state.get(LOST)
+
+
+def link(figure: Figure, chosen: Collection[str]) -> str:
+    """The link of a figure for a briefing: it follows the newest data where nothing was chosen.
+
+    Parameters
+    ----------
+    figure : as the card shows it.
+    chosen : names that the reader put into the address.
+    """
+    whole = {name: value for name, value in figure.params.items() if name != "lang"}
+    free = {n: v for n, v in whole.items() if n not in FOLLOWING or n in chosen}
+    try:
+        same = build(figure.id, free).params == figure.params
+    except BadValue:
+        same = False
+    return url(figure.id, free if same else whole)
+
+
+def state(figure_link: str) -> dict[str, object]:
+    """For the actions of a card: whether the briefing has the figure, and what is read out."""
+    now = desk()
+    holds = now.find(figure_link) is not None
+    said = "build.added" if holds else "build.full" if full() else "build.removed"
+    return {"holds": holds, "told": words()(said, n=now.figure_count)}
+
+
+def toggle(figure_link: str) -> None:
+    """Put a figure into the briefing; take it out again where it is in it."""
+    now = desk()
+    found = now.find(figure_link)
+    st.session_state.pop(FULL, None)
+    if found:
+        now.remove(found)
+        return
+    begun(now, words())
+    try:
+        now.add(remembered(FigureSlide(figure=FigureRef(link=figure_link))))
+    except Full:
+        say_full()
+
+
+def begun(now: Desk, w: Words) -> None:
+    """Give a briefing that has nothing yet the disclaimer that all begin with."""
+    if not now.rev:
+        now.briefing = now.briefing.model_copy(update={"disclaimer": w("briefing.disclaimer")})
+
+
+def say_full() -> None:
+    """Note that a slide found no room any more."""
+    st.session_state[FULL] = True
+
+
+def full() -> bool:
+    """Whether the last figure did not find room any more."""
+    return bool(st.session_state.get(FULL))

@@ -1,0 +1,10 @@
+"""A briefing: figures in order, what goes with them, and the files it leaves in."""
+
+from msp_dash.ui.briefing import build
+from msp_dash.ui.controls import plain
+from msp_dash.ui.layout import page
+
+view = plain("briefing", own=build.OWN)
+
+with page(view, view.words("pages.briefing.title"), view.words("pages.briefing.lead")):
+    build.build(view)
