@@ -70,10 +70,10 @@ def test_an_svg_without_a_size_is_refused() -> None:
 
 
 def test_the_advance_table_is_that_of_the_fonts() -> None:
-    fonttools = pytest.importorskip("fontTools.ttLib")
+    from fontTools import ttLib
     for family, serif in (("source-sans-3", False), ("source-serif-4", True)):
         for weight in (400, 600):
-            font = fonttools.TTFont(root() / "static" / "fonts" / f"{family}-{weight}.ttf")
+            font = ttLib.TTFont(root() / "static" / "fonts" / f"{family}-{weight}.ttf")
             for code, glyph in font.getBestCmap().items():
                 wanted = font["hmtx"][glyph][0]
                 measured = text_width(chr(code), 1000, bold=weight == 600, serif=serif)
