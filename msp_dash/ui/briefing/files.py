@@ -74,8 +74,7 @@ def receive(now: Desk, w: Words) -> None:
 def bar(now: Desk, w: Words) -> Callable[[], None]:
     """Place the bar; what it gives back makes the file that was asked for, if one was."""
     with st.container(horizontal=True, key="controls"):
-        if any(entry.name == "present" for entry in ENTRIES):
-            st.page_link(path("present"), label=w("build.present"), query_params={"tray": "1"})
+        st.page_link(path("present"), label=w("build.present"), query_params={"tray": "1"})
         with st.popover(w("build.download"), key="pop-download"):
             slot = _downloads(now, w)
         with st.popover(w("build.share.name"), key="pop-share"):
