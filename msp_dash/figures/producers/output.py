@@ -429,7 +429,7 @@ def _map_encoding(view: View, w: Words, out: Output) -> MapEncoding:
         tips=tips,
         hatched=frozenset(hatched),
         ramp=ramp,
-        breaks=tuple(f"{100 * b:.0f}" for b in SHARE_BREAKS),
+        breaks=(*(w.whole(100 * b) for b in SHARE_BREAKS[:-1]), w.share(SHARE_BREAKS[-1])),
         selected=view["country"] or None,
         frames=_frames(view["mineral"], view["stage"], view["source"], view["edition"]),
     )
