@@ -679,3 +679,11 @@ def test_a_groups_share_of_a_sum_is_of_what_is_counted():
     # BGS lists germanium of Finland, Japan, the US and others for 1997; it prints no world total.
     title = of("ranking", mineral="cobalt", source="bgs", year="2023").title
     assert title == "The New York partners mined 5.8% of the cobalt counted in 2023"
+
+
+def test_concentration_draws_mining_and_one_stage_of_processing():
+    # BGS has copper smelters from 1971; beside refining they would tell a third story.
+    drawn = set(build("producers.concentration", {"mineral": "copper"}).data["stage"])
+    assert drawn == {"mine", "refined"}
+    asked = build("producers.concentration", {"mineral": "copper", "stage": "smelter"})
+    assert set(asked.data["stage"]) == {"smelter"}

@@ -125,6 +125,9 @@ def _publishers(mineral: str, asked: View) -> list[tuple[str, str]]:
     if asked["source"]:
         held = held[held["source"] == asked["source"]]
     first = held.drop_duplicates("stage")
+    if not asked["stage"] and "refined" in set(first["stage"]):
+        # Two stages are drawn: smelting stands for processing only where nothing is refined.
+        first = first[first["stage"] != "smelter"]
     return [(row.stage, row.source) for row in first.itertuples()]
 
 
