@@ -1,4 +1,4 @@
-"""The command line: ``serve``, ``figure``, ``data``."""
+"""The command line: ``serve``, ``figure``, ``brief``, ``data``."""
 
 from __future__ import annotations
 
@@ -9,10 +9,16 @@ import difflib
 import errno
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msp_dash import __version__
+
+if TYPE_CHECKING:
+    # At run time each command imports what it needs: `serve --help` needs none of it.
+    from msp_dash.briefing import Briefing
+    from msp_dash.briefing.outputs import Options
 
 DEFAULT_PORT = 8501
 LOCAL = "127.0.0.1"
@@ -44,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if words[0] == "data":
             return _data(words)
         args = _parser().parse_args(words)
-        command = {"serve": _serve, "figure": _figure}[args.command]
+        command = {"serve": _serve, "figure": _figure, "brief": _brief}[args.command]
         return command(args)
     except CommandError as error:
         return _said(str(error), error.code)
@@ -94,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     figure.add_argument("--to", type=Path, metavar="FILE", help="its ending is the format")
     figure.add_argument("--list", action="store_true", help="ids, parameters and formats")
 
+    _add_brief(commands)
     commands.add_parser("data", help="build, check or import the tables", add_help=False)
     return parser
 
@@ -222,6 +229,210 @@ def _figure(args: argparse.Namespace) -> int:
     for note in figure.notes if figure.kind == "empty" else ():
         _print(note)
     return DONE
+
+
+# --- brief ---------------------------------------------------------------------------------------
+
+BRIEF_EXAMPLE = "brief country ZMB --to zambia.pptx"
+BRIEF_KINDS = ("six", "country", "mineral", "file")
+BAR_CHARS = 30
+
+
+def _add_brief(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    brief = commands.add_parser(
+        "brief",
+        help="write a briefing: the MSP in six slides, a country, a mineral, or a file of yours",
+        description=(
+            f"For example: {BRIEF_EXAMPLE}; brief mineral cobalt --to cobalt.pdf; "
+            "brief six --to six.pptx; brief file talk.yaml --to talk.html; "
+            "brief country all --to folder/"
+        ),
+    )
+    brief.add_argument("kind", help=" | ".join(BRIEF_KINDS))
+    brief.add_argument("name", nargs="?", help="a country, a mineral, `all`, or the file")
+    brief.add_argument("--to", type=Path, metavar="FILE", help="its ending is the format")
+    brief.add_argument("--format", metavar="EXT", help="format of files in a folder: pptx")
+    brief.add_argument("--template", type=Path, metavar="PPTX", help="your own .pptx or .potx")
+    brief.add_argument("--size", help="of the paper of a PDF: a4 or us-letter")
+    brief.add_argument("--theme", help="light, dark or template")
+
+
+def _brief(args: argparse.Namespace) -> int:
+    from msp_dash.briefing.outputs import file_name  # noqa: PLC0415 - pandas
+
+    if args.kind not in BRIEF_KINDS:
+        close = difflib.get_close_matches(args.kind, BRIEF_KINDS, n=1)
+        hint = f" Did you mean {close[0]}?" if close else ""
+        kinds = ", ".join(BRIEF_KINDS)
+        raise CommandError(f"There is no brief {args.kind!r}.{hint} Use one of {kinds}.")
+    if args.to is None or (args.name is None) != (args.kind == "six"):
+        raise CommandError(f"Say which brief and where to, such as {BRIEF_EXAMPLE}.")
+    every = args.kind in ("country", "mineral") and args.name == "all"
+    ext = _brief_format(args, every)
+    options = _brief_options(args, ext)
+    if every:
+        return _brief_folder(args, ext, options)
+    briefing = _briefing(args)
+    target = args.to / file_name(briefing, ext) if args.to.is_dir() else args.to
+    if not target.parent.is_dir():
+        raise CommandError(
+            f"There is no folder {str(target.parent)!r}: make it, or choose another."
+        )
+    _write_brief(target, briefing, ext, options, _print)
+    _print(f"{target}: {briefing.title}")
+    return DONE
+
+
+def _brief_format(args: argparse.Namespace, every: bool) -> str:
+    """Extension of what is written: the file's ending, or `--format` in a folder."""
+    from msp_dash.briefing.outputs import OUTPUTS  # noqa: PLC0415 - pandas
+
+    folder = every or args.to.is_dir()
+    if every and args.to.suffix[1:].lower() in OUTPUTS and not args.to.is_dir():
+        raise CommandError(
+            f"`{args.kind} all` writes a folder, and {args.to.name!r} is a file: "
+            f"use --to {args.to.stem}/ --format {args.to.suffix[1:].lower()}."
+        )
+    ending = args.to.suffix[1:].lower()
+    if args.format and not folder and args.format.lower() != ending:
+        raise CommandError("--format is for folders: the ending of the file is its format.")
+    ext = (args.format or "pptx").lower().lstrip(".") if folder else ending
+    if ext not in OUTPUTS:
+        said = repr(args.format) if folder else f"{args.to.name!r} has an ending that"
+        raise CommandError(f"{said} is no format of a briefing: use one of .{', .'.join(OUTPUTS)}.")
+    return ext
+
+
+def _brief_options(args: argparse.Namespace, ext: str) -> Options:
+    from msp_dash.briefing.outputs import PAPER_SIZES, Options  # noqa: PLC0415 - pandas
+
+    if args.template and ext != "pptx":
+        raise CommandError(f"--template is for presentations: a .{ext} file does not use it.")
+    if args.size and ext != "pdf":
+        raise CommandError(f"--size is for paper: a .{ext} file does not use it.")
+    if args.theme not in (None, "light", "dark", "template"):
+        raise CommandError(f"There is no theme {args.theme!r}. Use light, dark or template.")
+    size = next((s for s in PAPER_SIZES if s == (args.size or "a4").lower()), None)
+    if size is None:
+        raise CommandError(f"There is no paper {args.size!r}. Use {' or '.join(PAPER_SIZES)}.")
+    template = None
+    if args.template:
+        try:
+            template = args.template.read_bytes()
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            sentence = f"The template {str(args.template)!r} cannot be read: {reason}."
+            raise CommandError(sentence) from error
+    return Options(template=template, size=size)
+
+
+def _briefing(args: argparse.Namespace) -> Briefing:
+    """The briefing that is asked for; what changed in a saved one is printed."""
+    from msp_dash.briefing import ready  # noqa: PLC0415 - pandas
+
+    if args.kind == "file":
+        briefing = _saved(Path(args.name))
+    else:
+        try:
+            briefing = ready.READY[args.kind].make(args.name or "", "en")
+        except ready.UnknownSubject as error:
+            raise CommandError(str(error)) from None
+    return _themed(args, briefing)
+
+
+def _themed(args: argparse.Namespace, briefing: Briefing) -> Briefing:
+    theme = args.theme or ("template" if args.template else briefing.theme)
+    return briefing.model_copy(update={"theme": theme})
+
+
+def _saved(path: Path) -> Briefing:
+    from msp_dash.briefing.changes import changes  # noqa: PLC0415 - pandas
+    from msp_dash.briefing.model import (  # noqa: PLC0415 - as above
+        MAX_BYTES,
+        BriefingError,
+        read_what_fits,
+    )
+
+    try:
+        with path.open("rb") as file:
+            # One byte more than is allowed is enough to refuse what is too large.
+            briefing, misfits = read_what_fits(file.read(MAX_BYTES + 1))
+    except BriefingError as error:
+        raise CommandError(f"{path}: {error}") from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise CommandError(f"The briefing {str(path)!r} cannot be read: {reason}.") from error
+    for misfit in misfits:
+        where = f"Slide {misfit.slide}" if misfit.slide else "A setting"
+        _print(f"{where} is left out, for it does not fit at {misfit.where}: {misfit.why}.")
+    for change in changes(briefing):
+        _print(change.text)
+    return briefing
+
+
+def _write_brief(
+    target: Path, briefing: Briefing, ext: str, options: Options, say: Callable[[str], None]
+) -> None:
+    from msp_dash.briefing.outputs import export  # noqa: PLC0415 - pandas
+
+    refused: tuple[type[Exception], ...] = ()
+    if ext == "pptx":
+        from msp_dash.briefing.deck import TemplateError  # noqa: PLC0415 - python-pptx
+
+        refused = (TemplateError,)
+    try:
+        made = export(briefing, ext, options, say=say)
+    except refused as error:
+        raise CommandError(str(error)) from error
+    try:
+        target.write_bytes(made)
+    except OSError as error:
+        raise CommandError(_io_sentence(error)) from error
+
+
+def _brief_folder(args: argparse.Namespace, ext: str, options: Options) -> int:
+    """A brief of every country or mineral, a line for each that has little to say."""
+    from msp_dash.briefing import ready  # noqa: PLC0415 - pandas
+    from msp_dash.briefing.outputs import file_name  # noqa: PLC0415 - as above
+    from msp_dash.words import words  # noqa: PLC0415 - as above
+
+    try:
+        args.to.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(_io_sentence(error)) from error
+    w, kind = words(), ready.READY[args.kind]
+    total = len(kind.subjects(w.lang))
+    # What a template lacks is the same for each deck: told once, at the end.
+    said: list[str] = []
+    for done, (subject, made) in enumerate(ready.every(args.kind), start=1):
+        briefing, name = _themed(args, made), kind.name(subject, w)
+        target = args.to / file_name(briefing, ext)
+        _write_brief(target, briefing, ext, options, said.append)
+        if ready.has_little(briefing):
+            _bar_off()
+            slides = len(briefing.slides)
+            _print(f"{name}: little to say, {slides} slide{'s' if slides != 1 else ''}")
+        _bar(done, total, name)
+    _bar_off()
+    for message in dict.fromkeys(said):
+        _print(message)
+    _print(f"{args.to}: {total} briefs")
+    return DONE
+
+
+def _bar(done: int, total: int, name: str) -> None:
+    """A progress bar on a terminal, a line for each tenth elsewhere."""
+    full = BAR_CHARS * done // total
+    line = f"[{'#' * full}{'.' * (BAR_CHARS - full)}] {done}/{total}"
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{line} {name}", end="", file=sys.stderr, flush=True)  # noqa: T201 - speaks
+    elif 10 * done // total > 10 * (done - 1) // total:
+        print(line, file=sys.stderr, flush=True)  # noqa: T201 - as above
+
+
+def _bar_off() -> None:
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)  # noqa: T201 - as above
 
 
 # --- data ----------------------------------------------------------------------------------------

@@ -20,6 +20,9 @@ MAX_SLIDES = 100
 MAX_DEPTH = 12
 """Nesting of a YAML file beyond which nobody wrote it by hand."""
 
+RARE_BREAKS = "\x85\u2028\u2029"
+"""Line breaks besides the usual ones: next line, line separator, paragraph separator."""
+
 Line = Annotated[str, StringConstraints(max_length=300)]
 Text = Annotated[str, StringConstraints(max_length=8_000)]
 Link = Annotated[str, StringConstraints(max_length=2_000, pattern=r"^/figures/[a-z_.]+\?*")]
@@ -133,7 +136,21 @@ def plain(briefing: Briefing) -> dict[str, Any]:
 
 def write(briefing: Briefing) -> str:
     """The briefing as readable YAML, defaults left out."""
-    return yaml.safe_dump(plain(briefing), allow_unicode=True, sort_keys=False, width=100)
+    return yaml.dump(
+        plain(briefing), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100
+    )
+
+
+class _Dumper(yaml.SafeDumper):
+    """Safe dumper that keeps line breaks of pasted text, which YAML would fold to a space."""
+
+    def represent_text(self, text: str) -> yaml.ScalarNode:
+        """Text with such a break stands in double quotes, where it is escaped."""
+        style = '"' if any(mark in text for mark in RARE_BREAKS) else None
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _Dumper.represent_text)
 
 
 class _Loader(yaml.SafeLoader):

@@ -1,0 +1,217 @@
+"""One registry of the files that a briefing leaves the dashboard in, and the queue before them.
+
+The page, the routes and the command line all read `OUTPUTS` and call `export`. Making a file takes
+a core for a second or two, so that no more than `AT_ONCE` are made in one process at a time; who
+comes later waits in turn and is told how many are before.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Condition
+from types import MappingProxyType
+from typing import Literal
+
+from msp_dash.briefing.changes import remember
+from msp_dash.briefing.model import Briefing, write
+
+AT_ONCE = 2
+"""Files that are made at the same time: one for each core of a small server."""
+POLL_SECONDS = 1.0
+"""A waiting export reports at least this often, so that whoever left is noticed."""
+NAME_MAX_CHARS = 100
+
+Progress = Callable[[int, int], None]
+"""Called with how many steps are done, and how many there are."""
+Waiting = Callable[[int], None]
+"""Called with how many exports are before one's own; 0 when it is one's turn."""
+PaperSize = Literal["a4", "us-letter"]
+PAPER_SIZES: tuple[PaperSize, ...] = ("a4", "us-letter")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a file is made.
+
+    `template` : bytes of a presentation whose layouts the deck takes. `address` : where the
+    dashboard answers (``https://host``), for whole links and codes in the deck.
+    """
+
+    template: bytes | None = None
+    size: PaperSize = "a4"
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file, and sentences on what could not be done as asked and what was done instead."""
+
+    data: bytes
+    messages: tuple[str, ...] = ()
+
+
+# Each maker is imported by who asks for it: python-pptx and typst are not for `serve --help`.
+
+
+def _pptx(briefing: Briefing, options: Options, progress: Progress | None) -> Made:
+    from msp_dash.briefing.deck import make  # noqa: PLC0415 - as above
+
+    found = make(briefing, template=options.template, progress=progress, address=options.address)
+    return Made(found.data, found.report.messages)
+
+
+def _pdf(briefing: Briefing, options: Options, progress: Progress | None) -> Made:
+    from msp_dash.briefing.paper import paper  # noqa: PLC0415 - as above
+
+    return Made(paper(briefing, size=options.size, progress=progress))
+
+
+def _html(briefing: Briefing, options: Options, progress: Progress | None) -> Made:
+    from msp_dash.briefing.page import page  # noqa: PLC0415 - as above
+
+    return Made(page(briefing))
+
+
+def _zip(briefing: Briefing, options: Options, progress: Progress | None) -> Made:
+    from msp_dash.briefing.bundle import bundle  # noqa: PLC0415 - as above
+
+    return Made(bundle(briefing, progress=progress))
+
+
+def _yaml(briefing: Briefing, options: Options, progress: Progress | None) -> Made:
+    return Made(write(remember(briefing)).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A kind of file: its media type and how it is made."""
+
+    media_type: str
+    make: Callable[[Briefing, Options, Progress | None], Made]
+
+
+OUTPUTS: Mapping[str, Output] = MappingProxyType(
+    {
+        "pptx": Output(
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation", _pptx
+        ),
+        "pdf": Output("application/pdf", _pdf),
+        "html": Output("text/html; charset=utf-8", _html),
+        "zip": Output("application/zip", _zip),
+        "yaml": Output("application/yaml; charset=utf-8", _yaml),
+    }
+)
+
+
+class Queue:
+    """First come, first served, `at_once` at a time."""
+
+    def __init__(self, at_once: int) -> None:
+        self._at_once = at_once
+        self._waiting: deque[object] = deque()
+        self._running = 0
+        self._changed = Condition()
+
+    @contextmanager
+    def turn(self, waiting: Waiting | None = None) -> Iterator[None]:
+        """Hold one of the places for the time of the block.
+
+        Parameters
+        ----------
+        waiting : called without the lock, while waiting and once with 0 at the turn. Where it
+            raises (its page has gone), the place in the queue is given up.
+        """
+        ticket = object()
+        with self._changed:
+            self._waiting.append(ticket)
+        try:
+            self._wait(ticket, waiting)
+        except BaseException:
+            self._leave(ticket)
+            raise
+        try:
+            if waiting:
+                waiting(0)
+            yield
+        finally:
+            with self._changed:
+                self._running -= 1
+                self._changed.notify_all()
+
+    def _wait(self, ticket: object, waiting: Waiting | None) -> None:
+        while True:
+            with self._changed:
+                before = self._before(ticket)
+                if not before:
+                    self._waiting.remove(ticket)
+                    self._running += 1
+                    # The next in line may have a place too.
+                    self._changed.notify_all()
+                    return
+            if waiting:
+                waiting(before)
+            with self._changed:
+                if self._before(ticket) == before:
+                    self._changed.wait(POLL_SECONDS)
+
+    def _before(self, ticket: object) -> int:
+        """How many have to finish or start before this one may start."""
+        place = self._waiting.index(ticket)
+        return max(0, place + 1 + self._running - self._at_once)
+
+    def _leave(self, ticket: object) -> None:
+        with self._changed:
+            self._waiting.remove(ticket)
+            self._changed.notify_all()
+
+
+QUEUE = Queue(AT_ONCE)
+"""The one queue of this process."""
+
+
+def export(
+    briefing: Briefing,
+    ext: str,
+    options: Options | None = None,
+    *,
+    progress: Progress | None = None,
+    waiting: Waiting | None = None,
+    say: Callable[[str], None] | None = None,
+) -> bytes:
+    """The file of a briefing, made when its turn has come.
+
+    Parameters
+    ----------
+    progress, waiting : see `Progress` and `Waiting`.
+    say : called with each sentence on what could not be done as asked, such as a placeholder that
+        a template does not have.
+
+    Raises
+    ------
+    KeyError
+        For an extension that `OUTPUTS` does not have.
+    msp_dash.briefing.deck.TemplateError
+        For a template that is refused; the message is a sentence.
+    """
+    make = OUTPUTS[ext].make
+    with QUEUE.turn(waiting):
+        made = make(briefing, options or Options(), progress)
+    if say:
+        for message in made.messages:
+            say(message)
+    return made.data
+
+
+def file_name(briefing: Briefing, ext: str) -> str:
+    """A file name that says what is inside: ``zambia-and-critical-minerals.pptx``.
+
+    ASCII letters, digits and hyphen only: fit for every file system and header.
+    """
+    plain = unicodedata.normalize("NFKD", briefing.title).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:NAME_MAX_CHARS].strip("-")
+    return f"{stem or 'briefing'}.{ext}"

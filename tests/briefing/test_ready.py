@@ -1,0 +1,235 @@
+"""Ready-made briefs: six slides; every country has one; who has little data gets a short one."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import pytest
+
+from msp_dash.analysis.groups import NEW_YORK
+from msp_dash.briefing.changes import changes
+from msp_dash.briefing.model import Briefing, FigureSlide, TextSlide, read, write
+from msp_dash.briefing.outputs import file_name
+from msp_dash.briefing.ready import (
+    READY,
+    UnknownSubject,
+    country_brief,
+    every,
+    has_little,
+    mineral_brief,
+    msp_in_six,
+    shows,
+)
+from msp_dash.data import facts, load
+from msp_dash.figures import Figure, build
+
+pytestmark = pytest.mark.slow
+
+FORMER = {"CSK", "DDR", "NTZ", "SCG", "SUN", "YMD", "YUG"}
+
+
+def _figures(briefing: Briefing) -> list[Figure]:
+    return [build(ref.figure_id, ref.query) for ref in briefing.figures()]
+
+
+def _text(briefing: Briefing) -> str:
+    return "\n".join(f"{s.title}\n{s.body}" for s in briefing.slides if isinstance(s, TextSlide))
+
+
+class Made(NamedTuple):
+    """A brief with its figures, built while they are in the cache."""
+
+    briefing: Briefing
+    figures: list[Figure]
+
+
+@pytest.fixture(scope="module")
+def countries() -> dict[str, Made]:
+    return {code: Made(brief, _figures(brief)) for code, brief in every("country")}
+
+
+@pytest.fixture(scope="module")
+def minerals() -> dict[str, Made]:
+    """Every fourth mineral, and those that stand for a kind."""
+    some = dict.fromkeys([*READY["mineral"].subjects("en")[::4], "cobalt", "cerium", "dysprosium"])
+    briefs = {mineral: mineral_brief(mineral) for mineral in some}
+    return {mineral: Made(brief, _figures(brief)) for mineral, brief in briefs.items()}
+
+
+def test_the_msp_in_six_slides_has_six_slides_of_six_figures() -> None:
+    six = msp_in_six()
+    assert len(six.slides) == 6
+    assert len({figure.id for figure in _figures(six)}) == 6
+    assert not any(figure.kind == "empty" for figure in _figures(six))
+    assert {f.id.split(".")[0] for f in _figures(six)} == {
+        "overview",
+        "partners",
+        "producers",
+        "demand",
+    }
+
+
+def test_every_area_of_today_with_any_row_has_a_brief(countries: dict[str, Made]) -> None:
+    tables = [load(name) for name in ("production", "reserves", "supply_outlook")]
+    tables += [facts(name) for name in ("members", "participation", "related_initiatives")]
+    named = {code for table in tables for code in table["iso3"]} - {"WLD", "OTH"} - FORMER
+    assert set(countries) == named
+    assert len(countries) > 130
+
+
+def test_no_brief_holds_an_empty_slide(
+    countries: dict[str, Made], minerals: dict[str, Made]
+) -> None:
+    for subject, (briefing, figures) in [*countries.items(), *minerals.items()]:
+        assert briefing.slides, subject
+        for figure in figures:
+            assert figure.kind != "empty", (subject, figure.id)
+        for slide in briefing.slides:
+            if isinstance(slide, TextSlide):
+                assert slide.title and slide.body.startswith("- "), subject
+
+
+def test_every_figure_with_a_country_draws_a_mark_for_it(countries: dict[str, Made]) -> None:
+    for code, (_, figures) in countries.items():
+        for figure in figures:
+            if figure.params.get("country"):
+                assert figure.params["country"] == code
+                assert shows(figure, code), (code, figure.id)
+
+
+def test_a_title_with_numbers_stands_on_a_pinned_link(countries: dict[str, Made]) -> None:
+    for code, (briefing, figures) in countries.items():
+        for ref, figure in zip(briefing.figures(), figures, strict=True):
+            if re.search(r"\d", ref.title):
+                assert ref.link == figure.link, (code, ref.title)
+
+
+def test_the_ten_with_least_data_get_a_short_and_honest_brief(
+    countries: dict[str, Made],
+) -> None:
+    least = sorted(countries, key=lambda c: (len(countries[c].briefing.slides), c))[:10]
+    for code in least:
+        briefing = countries[code].briefing
+        assert len(briefing.slides) == 1 and has_little(briefing)
+        said = _text(briefing)
+        assert "what they do not" in said
+        assert "No output of it is listed" in said
+        assert "not zero" in said
+
+
+def test_fiji_has_no_output_since_1971() -> None:
+    # BGS World Mineral Statistics: manganese, Fiji, 1971 is its only year with output here.
+    brief = country_brief("FJI")
+    rows = load("production")
+    assert rows.loc[(rows["iso3"] == "FJI") & (rows["value"] > 0), "year"].max() == 1971
+    assert "last listed for it in 1971" in _text(brief) and "manganese" in _text(brief)
+
+
+def test_zambia_is_told_by_the_publishers_rows() -> None:
+    # USGS, Mineral Commodity Summaries 2026, copper: Zambia 940 of 23,000 thousand tonnes in 2025.
+    brief = country_brief("ZMB")
+    assert "Zambia mined 4.1% of the world’s copper in 2025" in _text(brief)
+    first = next(s for s in brief.slides if isinstance(s, FigureSlide))
+    assert first.figure.title.startswith("Zambia mined 4.1% of the world’s copper in 2025")
+    shown = build(first.figure.figure_id, first.figure.query).data.set_index("iso3")
+    assert shown.loc["ZMB", "share"] == pytest.approx(940 / 23_000)
+
+
+def test_zambia_at_the_table_is_told_as_the_facts_have_it() -> None:
+    took_part = facts("participation")
+    guest = (took_part["iso3"] == "ZMB") & (took_part["convening_id"] == NEW_YORK)
+    assert guest.any()
+    said = _text(country_brief("ZMB"))
+    assert "Forum member, since 26 September 2024" in said
+    assert "guest at a meeting, since 22 September 2022" in said
+
+
+def test_what_a_country_adds_is_the_groups_share_with_and_without_it() -> None:
+    # USGS 2026: with Zambia's 4.1% the partners' mined copper rises by just that.
+    rows = load("production")
+    rows = rows[(rows["mineral"] == "copper") & (rows["stage"] == "mine")]
+    rows = rows[(rows["source"] == "usgs") & (rows["edition"] == "2026") & (rows["year"] == 2025)]
+    figure = build("partners.contribution", {"mineral": "copper", "stage": "mine", "lens": "msp"})
+    without = float(figure.data["share"].iloc[0])
+    value = rows.set_index("iso3")["value"]
+    with_it = without + value["ZMB"] / value["WLD"]
+    line = next(x for x in _text(country_brief("ZMB")).splitlines() if "Copper, mined" in x)
+    assert f"at least {100 * without:.0f}%" in line
+    assert f"with Zambia at least {100 * with_it:.0f}%" in line
+
+
+def test_output_without_a_world_total_is_not_left_out() -> None:
+    # USGS prints no world total of boron; Türkiye is its largest producer.
+    assert "without a world total" in _text(country_brief("TUR"))
+    assert "boron" in _text(country_brief("TUR"))
+
+
+def test_output_in_an_earlier_year_of_the_newest_edition_is_not_denied() -> None:
+    # USGS 2026, titanium mineral concentrates: Kenya's rutile 41 000 t in 2024, nothing in 2025.
+    said = _text(country_brief("KEN"))
+    assert "No output of it is listed for 2025" in said
+    assert "last listed for it in 2024" in said and "rutile" in said
+
+
+def test_a_mineral_with_little_data_says_so(
+    minerals: dict[str, Made],
+) -> None:
+    for mineral, (briefing, _) in minerals.items():
+        assert not has_little(briefing) or _text(briefing), mineral
+    # Lists name cerium itself or the rare earths; its output is not told apart.
+    assert "No source held here lists its output" in _text(minerals["cerium"].briefing)
+    assert "rare earths" in _text(minerals["cerium"].briefing)
+
+
+def test_cobalt_brief_holds_each_question() -> None:
+    ids = [figure.id for figure in _figures(mineral_brief("cobalt"))]
+    assert ids[:3] == ["producers.map", "producers.ranking", "producers.ranking"]
+    assert {
+        "producers.history",
+        "producers.concentration",
+        "producers.reserves",
+        "producers.disagreement",
+        "demand.scenarios",
+        "demand.technologies",
+        "partners.contribution",
+        "producers.listings",
+    } <= set(ids)
+
+
+def test_briefs_of_one_kind_have_different_file_names(
+    countries: dict[str, Made], minerals: dict[str, Made]
+) -> None:
+    for briefs in (countries, minerals):
+        names = {file_name(made.briefing, "pptx") for made in briefs.values()}
+        assert len(names) == len(briefs)
+        assert all(re.fullmatch(r"[a-z0-9-]+\.pptx", name) for name in names)
+
+
+def test_ready_made_brief_is_a_briefing_file_like_any_other() -> None:
+    brief = country_brief("ZMB")
+    assert read(write(brief).encode()) == brief
+    assert changes(brief) == []
+
+
+@pytest.mark.parametrize("sent", ["zmb", "ZMB", " Zambia ", "zambia"])
+def test_a_country_is_found_by_code_or_name(sent: str) -> None:
+    assert country_brief(sent) == country_brief("ZMB")
+
+
+@pytest.mark.parametrize(("sent", "meant"), [("Zambi", "Zambia (ZMB)"), ("ZMX", "ZMB")])
+def test_unknown_country_says_who_may_be_meant(sent: str, meant: str) -> None:
+    with pytest.raises(UnknownSubject, match=re.escape(meant)):
+        country_brief(sent)
+
+
+@pytest.mark.parametrize("code", ["WLD", "OTH", "SUN", "XXX", ""])
+def test_sums_and_former_states_have_no_brief(code: str) -> None:
+    with pytest.raises(UnknownSubject):
+        country_brief(code)
+
+
+def test_unknown_mineral_says_which_may_be_meant() -> None:
+    with pytest.raises(UnknownSubject, match="cobalt"):
+        mineral_brief("cobolt")
+    assert mineral_brief("Co") == mineral_brief("cobalt")
