@@ -37,8 +37,11 @@ def empty(now: Desk, w: Words) -> None:
 def ready(now: Desk, w: Words) -> None:
     """The ready-made briefings in little room, where one is there already."""
     for kind in READY:
-        st.html(f'<div class="msp-text">{paragraph(w(f"briefing.ready.name.{kind}"), strong=True)}')
-        _ready(now, kind, w, "again")
+        with st.container(key=f"ready-again-{kind}", gap="xsmall"):
+            name = paragraph(w(f"briefing.ready.name.{kind}"), strong=True)
+            st.html(f'<div class="msp-text">{name}</div>')
+            with st.container(horizontal=True, gap="small"):
+                _ready(now, kind, w, "again")
 
 
 def _head(title: str, text: str) -> None:
@@ -61,6 +64,7 @@ def _ready(now: Desk, kind: str, w: Words, where: str) -> None:
             format_func=lambda one: found.name(one, w),
             key=f"{where}-{kind}",
             placeholder=w("build.ready.choose"),
+            label_visibility="visible" if where == "begin" else "collapsed",
         )
     pressed = st.button(
         w("build.ready.use"), key=f"use-{where}-{kind}", disabled=subject is None, type="secondary"

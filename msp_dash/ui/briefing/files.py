@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -74,7 +75,8 @@ def receive(now: Desk, w: Words) -> None:
 def bar(now: Desk, w: Words) -> Callable[[], None]:
     """Place the bar; what it gives back makes the file that was asked for, if one was."""
     with st.container(horizontal=True, key="controls"):
-        st.page_link(path("present"), label=w("build.present"), query_params={"tray": "1"})
+        with st.container(key="go-present", width="content"):
+            st.page_link(path("present"), label=w("build.present"), query_params={"tray": "1"})
         with st.popover(w("build.download"), key="pop-download"):
             slot = _downloads(now, w)
         with st.popover(w("build.share.name"), key="pop-share"):
@@ -122,14 +124,11 @@ def _share(now: Desk, w: Words) -> None:
 def _downloads(now: Desk, w: Words) -> DeltaGenerator:
     """A button a format, and below them the place where a file is made."""
     for kind in KINDS:
-        st.button(
-            w(f"build.file.{kind.name}"),
-            key=f"make-{kind.name}",
-            help=w(f"build.file_help.{kind.name}"),
-            width="stretch",
-            on_click=_want,
-            args=(kind,),
-        )
+        with st.container(horizontal=True, gap="small", key=f"file-{kind.name}"):
+            name = w(f"build.file.{kind.name}")
+            st.button(name, key=f"make-{kind.name}", type="tertiary", on_click=_want, args=(kind,))
+            about = html.escape(w(f"build.file_help.{kind.name}"))
+            st.html(f'<p class="msp-line">{about}</p>', width="content")
     slot = st.empty()
     made: Made | None = st.session_state.get(MADE)
     if made and made.rev == now.rev and WANTED not in st.session_state:

@@ -9,22 +9,24 @@ import streamlit as st
 
 from msp_dash.briefing.changes import map_refs
 from msp_dash.briefing.content import content
-from msp_dash.briefing.model import Briefing, FigureRef, Seen
+from msp_dash.briefing.model import Briefing, FigureRef, SectionSlide, Seen
 from msp_dash.briefing.slides import Deck
 from msp_dash.render.pdf.typeset import today
 from msp_dash.ui import components
 from msp_dash.ui.briefing.desk import Desk
 from msp_dash.words import Words
 
+_ANY = SectionSlide(title="-")
+
 
 def preview(now: Desk, w: Words) -> None:
     """Place the selected slide; a long one shows every page that it makes."""
     briefing = now.briefing
     index = now.index
-    slides = () if index is None else (briefing.slides[index],)
-    alone = map_refs(briefing.model_copy(update={"slides": slides}), _light)
-    number = 1 if index is None else index + 2
-    pages = _pages(alone.model_dump_json(), number, len(briefing.slides) + 1)
+    # A cover with nothing behind it would say that there is nothing.
+    slide = _ANY if index is None else briefing.slides[index]
+    alone = map_refs(briefing.model_copy(update={"slides": (slide,)}), _light)
+    pages = _pages(alone.model_dump_json(), cover=index is None)
     theme = "dark" if briefing.theme == "dark" else "light"
     components.slide()(key="preview", data={"html": "".join(pages), "theme": theme})
     lines = []
@@ -44,20 +46,17 @@ def _light(ref: FigureRef) -> FigureRef:
 
 
 @lru_cache(maxsize=64)
-def _pages(alone: str, number: int, count: int) -> tuple[str, ...]:
+def _pages(alone: str, *, cover: bool) -> tuple[str, ...]:
     """Shapes that the pages share, then each page, as HTML.
 
     Parameters
     ----------
-    alone : a briefing with the one slide, or with none for the cover, as JSON.
-    number, count : what the slide's number says.
+    alone : a briefing with the one slide, as JSON.
+    cover : the cover is asked for, not the slide.
     """
     briefing = Briefing.model_validate_json(alone)
     deck = Deck(briefing, content(briefing), today())
-    if briefing.slides:
-        (part,) = deck.held.parts
-        slides = list(deck.part(part))
-    else:
-        slides = [next(deck.slides())]
-    pages = [deck.section(slide, number, count) for slide in slides]
+    (part,) = deck.held.parts
+    slides = [next(deck.slides())] if cover else list(deck.part(part))
+    pages = [deck.section(slide, number, number) for number, slide in enumerate(slides, start=1)]
     return (deck.shapes(), *pages)
