@@ -236,6 +236,11 @@ def test_the_numbers_open_and_close_by_key(show: SHOW) -> None:
     assert _now(tab) == "s2"
     tab.locator(".slide.now summary").click()
     assert table.is_visible()
+    panel, inner = (
+        tab.locator(f".slide.now {name}").bounding_box() for name in (".numbers", ".scroll")
+    )
+    assert panel and inner
+    assert inner["y"] + inner["height"] <= panel["y"] + panel["height"]
 
 
 @pytest.mark.browser
