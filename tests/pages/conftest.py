@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import parse_qsl
 
 import pytest
@@ -17,8 +17,10 @@ WAIT_SECONDS = 60
 class Run:
     """A page after its script has run."""
 
-    def __init__(self, name: str, query: str) -> None:
+    def __init__(self, name: str, query: str, state: Mapping[str, object]) -> None:
         self.app = AppTest.from_file(str(root() / "app.py"), default_timeout=WAIT_SECONDS)
+        for key, value in state.items():
+            self.app.session_state[key] = value
         for key, value in parse_qsl(query):
             self.app.query_params[key] = value
         self.app.run()
@@ -44,10 +46,13 @@ Opener = Callable[..., Run]
 
 @pytest.fixture
 def open_page() -> Iterator[Opener]:
-    """``open_page("producers", "mineral=cobalt")``; caches of figures are left as they were."""
+    """``open_page("producers", "mineral=cobalt")``; caches of figures are left as they were.
 
-    def make(name: str, query: str = "") -> Run:
-        return Run(name, query)
+    Further arguments stand in the session's state before the page runs.
+    """
+
+    def make(name: str, query: str = "", **state: object) -> Run:
+        return Run(name, query, state)
 
     yield make
     figures._build.cache_clear()

@@ -1,0 +1,377 @@
+"""The page that builds a briefing, without a browser; and the desk that it works on."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from msp_dash.briefing.changes import remember
+from msp_dash.briefing.model import (
+    MAX_BYTES,
+    MAX_SLIDES,
+    Briefing,
+    FigureRef,
+    FigureSlide,
+    SectionSlide,
+    TextSlide,
+    TwoFigureSlide,
+    write,
+)
+from msp_dash.briefing.pack import pack
+from msp_dash.figures.registry import build
+from msp_dash.ui import tray
+from msp_dash.ui.briefing.desk import COVER, Desk, Full
+from tests.pages.conftest import Opener, Run
+
+COBALT = "/figures/producers.ranking.json?mineral=cobalt&stage=mine&source=usgs"
+ROLL = "/figures/partners.map.json?lens=none"
+
+
+def figure(link: str, **more: Any) -> FigureSlide:
+    return FigureSlide(figure=FigureRef(link=link, **more))
+
+
+def desk_with(*slides: Any, **settings: Any) -> Desk:
+    """A desk whose browser has been heard and keeps nothing."""
+    desk = Desk(heard=True)
+    desk.load(Briefing(slides=slides, **settings))
+    desk.steps.clear()
+    return desk
+
+
+def opened(open_page: Opener, desk: Desk, query: str = "") -> Run:
+    return open_page("briefing", query, **{tray.KEY: desk})
+
+
+def desk_of(page: Run) -> Desk:
+    found: Desk = page.app.session_state[tray.KEY]
+    return found
+
+
+def press(page: Run, key: str) -> None:
+    page.app.button(key=key).click().run()
+
+
+def rows(page: Run) -> list[dict[str, str]]:
+    """Rows of the list of slides."""
+    data = [json.loads(block.proto.json) for block in page.app.get("bidi_component")]
+    listed: list[dict[str, str]] = next(found["rows"] for found in data if "rows" in found)
+    return listed
+
+
+# ---------------------------------------------------------------- the desk
+
+
+def test_a_slide_that_was_removed_comes_back_where_it_was() -> None:
+    desk = desk_with(TextSlide(title="a"), TextSlide(title="b"), TextSlide(title="c"))
+    before = desk.briefing
+    desk.remove(desk.ids[1])
+    assert [slide.title for slide in desk.briefing.slides] == ["a", "c"]  # type: ignore[union-attr]  # all are text slides
+    desk.undo()
+    assert desk.briefing == before
+
+
+def test_an_order_of_other_slides_is_left_alone() -> None:
+    desk = desk_with(TextSlide(title="a"), TextSlide(title="b"))
+    first, second = desk.ids
+    before = desk.briefing
+    desk.order([first])
+    desk.order([first, first])
+    desk.order([first, "s99"])
+    assert desk.briefing == before
+    desk.order([second, first])
+    assert [slide.title for slide in desk.briefing.slides] == ["b", "a"]  # type: ignore[union-attr]  # all are text slides
+
+
+def test_a_full_briefing_takes_no_more() -> None:
+    desk = desk_with(*(SectionSlide(title=str(n)) for n in range(MAX_SLIDES)))
+    with pytest.raises(Full):
+        desk.add(SectionSlide(title="one more"))
+    assert len(desk.ids) == MAX_SLIDES
+
+
+def test_what_the_browser_kept_is_taken_by_a_new_session() -> None:
+    kept = Briefing(title="From Monday", slides=(TextSlide(title="a"),))
+    desk = Desk()
+    desk.hear(desk.session, 7, pack(kept))
+    assert (desk.briefing, desk.rev, desk.heard) == (kept, 7, True)
+
+
+def test_what_was_added_before_the_browser_was_heard_joins_what_it_kept() -> None:
+    desk = Desk()
+    desk.add(figure(COBALT))
+    desk.hear(desk.session, 7, pack(Briefing(slides=(TextSlide(title="a"),))))
+    assert [slide.kind for slide in desk.briefing.slides] == ["text", "figure"]
+    assert desk.rev > 7
+
+
+def test_an_older_version_of_another_session_changes_nothing() -> None:
+    # A restarted server is told the old state first, under the name of a session that is gone.
+    desk = Desk()
+    desk.add(figure(COBALT))
+    desk.hear("a session before", 7, pack(Briefing()))
+    assert len(desk.ids) == 1 and not desk.heard
+
+
+def test_another_window_that_is_newer_wins() -> None:
+    desk = desk_with(TextSlide(title="a"))
+    other = Briefing(slides=(TextSlide(title="a"), TextSlide(title="b")))
+    desk.hear(desk.session, desk.rev + 5, pack(other))
+    assert desk.briefing == other
+    desk.hear(desk.session, desk.rev - 1, pack(Briefing()))
+    assert desk.briefing == other
+
+
+def test_a_briefing_that_was_opened_before_the_browser_was_heard_leaves_a_way_back() -> None:
+    kept = Briefing(title="Mine", slides=(TextSlide(title="a"),))
+    desk = Desk()
+    desk.load(Briefing(title="Shared", slides=(TextSlide(title="b"),)))
+    desk.hear(desk.session, 7, pack(kept))
+    assert desk.briefing.title == "Shared"
+    desk.undo()
+    assert desk.briefing == kept
+
+
+def test_what_the_browser_kept_and_cannot_be_read_is_not_thrown_away() -> None:
+    desk = Desk()
+    desk.hear(desk.session, 7, "not ours")
+    assert desk.unread == "not ours"
+    assert "damaged" in desk.why_unread
+    # Nothing is newer than what the browser has, so that nothing is written over it yet.
+    assert desk.rev == 7
+
+
+# ---------------------------------------------------------------- from the cards
+
+
+def test_a_figure_is_listed_by_a_link_that_follows_the_newest_data() -> None:
+    shown = build("producers.ranking", {"mineral": "cobalt", "stage": "mine", "source": "usgs"})
+    free = tray.link(shown, {"mineral"})
+    assert "year=" not in free and "edition=" not in free
+    assert "mineral=cobalt" in free
+    pinned = tray.link(shown, {"mineral", "year"})
+    assert f"year={shown.params['year']}" in pinned
+
+
+def test_a_figure_of_an_older_year_keeps_its_year() -> None:
+    shown = build("producers.ranking", {"mineral": "cobalt", "stage": "mine", "year": "2023"})
+    assert "year=2023" in tray.link(shown, set())
+
+
+# ---------------------------------------------------------------- the page
+
+
+def test_an_empty_page_says_how_to_begin(open_page: Opener) -> None:
+    page = opened(open_page, Desk(heard=True))
+    assert not page.failed
+    for heading in ("The MSP in six slides", "Country brief", "Mineral brief"):
+        assert heading in page.text
+    links = [link.proto.label for link in page.app.get("page_link")]
+    assert "Briefing: 0 figures" in links
+
+
+def test_the_six_slides_are_put_on_the_desk(open_page: Opener) -> None:
+    page = opened(open_page, Desk(heard=True))
+    press(page, "use-begin-six")
+    assert not page.failed
+    assert len(rows(page)) == 7
+    assert len(desk_of(page).briefing.figures()) == 6
+    assert all(ref.seen for ref in desk_of(page).briefing.figures())
+
+
+def test_a_ready_made_brief_asks_before_it_replaces_and_can_be_undone(open_page: Opener) -> None:
+    mine = Briefing(title="Mine", slides=(TextSlide(title="My own words"),))
+    page = opened(open_page, desk_with(*mine.slides, title="Mine"))
+    page.app.selectbox(key="again-mineral").set_value("cobalt").run()
+    press(page, "use-again-mineral")
+    assert "Open “Cobalt" in page.text
+    assert desk_of(page).briefing == mine
+    press(page, "ask-replace")
+    assert desk_of(page).briefing.title.startswith("Cobalt")
+    press(page, "undo-button")
+    assert desk_of(page).briefing == mine
+
+
+def test_a_slide_shows_what_the_stage_shows_and_its_words_are_edited(open_page: Opener) -> None:
+    desk = desk_with(remember(Briefing(slides=(figure(COBALT),))).slides[0])
+    desk.selected = desk.ids[0]
+    page = opened(open_page, desk)
+    said = build("producers.ranking", desk.briefing.figures()[0].query).title
+    assert rows(page)[1]["title"] == said
+    previews = [
+        json.loads(block.proto.json).get("html", "") for block in page.app.get("bidi_component")
+    ]
+    assert any('<section class="slide' in found and "<svg" in found for found in previews)
+    id_ = desk.ids[0]
+    page.app.text_area(key=f"edit-{id_}-notes").set_value("Slowly.").run()
+    page.app.text_input(key=f"edit-{id_}-title").set_value("My title").run()
+    slide = desk_of(page).briefing.slides[0]
+    assert slide.notes == "Slowly."
+    assert isinstance(slide, FigureSlide) and slide.figure.title == "My title"
+    assert rows(page)[1]["title"] == "My title"
+
+
+def test_settings_are_on_the_cover(open_page: Opener) -> None:
+    desk = desk_with(TextSlide(title="a"))
+    desk.selected = COVER
+    page = opened(open_page, desk)
+    for name in ("title", "event", "author"):
+        page.app.text_input(key=f"edit-{COVER}-{name}").set_value(f"The {name}").run()
+    briefing = desk_of(page).briefing
+    assert (briefing.title, briefing.event, briefing.author) == (
+        "The title",
+        "The event",
+        "The author",
+    )
+
+
+@pytest.mark.parametrize("kind", ["text", "section", "two_figures"])
+def test_a_slide_of_every_kind_is_added_after_the_selected_one(
+    open_page: Opener, kind: str
+) -> None:
+    desk = desk_with(figure(COBALT), figure(ROLL))
+    desk.selected = desk.ids[0]
+    page = opened(open_page, desk)
+    press(page, f"add-{kind}")
+    assert not page.failed
+    assert [slide.kind for slide in desk_of(page).briefing.slides] == ["figure", kind, "figure"]
+    if kind == "two_figures":
+        slide = desk_of(page).briefing.slides[1]
+        assert isinstance(slide, TwoFigureSlide)
+        assert {slide.left.link, slide.right.link} == {COBALT, ROLL}
+
+
+def test_text_that_is_markup_stays_text(open_page: Opener) -> None:
+    hostile = "<img src=x onerror=alert(1)> **bold** [a](javascript:alert(1)) =1+1"
+    desk = desk_with(TextSlide(title=hostile, body=hostile, notes=hostile), title=hostile)
+    desk.selected = desk.ids[0]
+    desk.remove(desk.add(TextSlide(title=hostile)))
+    page = opened(open_page, desk)
+    assert not page.failed
+    assert "<img" not in page.text
+    html = [json.loads(b.proto.json).get("html", "") for b in page.app.get("bidi_component")]
+    assert not any("<img" in found for found in html)
+    # Labels of Streamlit are Markdown: none holds what a reader wrote.
+    assert not any("bold" in str(button.label) for button in page.app.button)
+
+
+# ---------------------------------------------------------------- files and links
+
+
+def upload(page: Run, raw: bytes, key: str = "open-begin") -> None:
+    page.app.file_uploader(key=key).set_value(("talk.yaml", raw, "application/yaml")).run()
+
+
+def test_a_file_opens_again_with_everything_in_it(open_page: Opener) -> None:
+    talk = remember(Briefing(title="Thursday", slides=(figure(COBALT), TextSlide(title="b"))))
+    page = opened(open_page, Desk(heard=True))
+    upload(page, write(talk).encode())
+    assert desk_of(page).briefing == talk
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"x" * (MAX_BYTES + 1), "larger than"),
+        (b"\x00\x01", "damaged"),
+        (b"version: 9\ntitle: x\n", "version 9"),
+    ],
+    ids=["too large", "damaged", "newer"],
+)
+def test_a_file_that_cannot_be_opened_is_refused_in_a_sentence(
+    open_page: Opener, raw: bytes, said: str
+) -> None:
+    page = opened(open_page, Desk(heard=True))
+    upload(page, raw)
+    assert not page.app.exception
+    assert "It could not be opened." in page.text and said in page.text
+    assert not desk_of(page).ids
+
+
+def test_what_does_not_fit_is_named_and_the_rest_is_kept(open_page: Opener) -> None:
+    page = opened(open_page, Desk(heard=True))
+    upload(page, b"version: 1\nslides:\n- {kind: text, title: a}\n- {kind: film}\n")
+    assert "Slide 2 of the file does not fit" in page.text
+    assert len(desk_of(page).ids) == 1
+
+
+def test_figures_and_values_that_do_not_exist_are_named_and_their_slides_kept(
+    open_page: Opener,
+) -> None:
+    gone = figure("/figures/producers.horoscope.json")
+    refused = figure("/figures/producers.ranking.json?mineral=unobtainium")
+    talk = Briefing(slides=(gone, refused, TextSlide(title="a")))
+    page = opened(open_page, Desk(heard=True))
+    upload(page, write(talk).encode())
+    assert not page.failed
+    assert "producers.horoscope" in page.text and "unobtainium" in page.text.lower()
+    assert len(desk_of(page).ids) == 3
+
+
+def older(talk: Briefing) -> Briefing:
+    """The briefing as if it had been saved when the first number was another."""
+    seen = talk.figures()[0].seen
+    assert seen is not None
+    name = next(n for n in seen.values if n.endswith("/value"))
+    then = seen.model_copy(update={"title": "It was otherwise", "values": seen.values | {name: 7}})
+    ref = talk.figures()[0].model_copy(update={"seen": then})
+    return talk.model_copy(update={"slides": (FigureSlide(figure=ref), *talk.slides[1:])})
+
+
+def test_a_briefing_from_before_says_which_numbers_changed_until_that_is_accepted(
+    open_page: Opener,
+) -> None:
+    talk = remember(Briefing(title="Monday", slides=(figure(COBALT),)))
+    page = opened(open_page, Desk(heard=True))
+    upload(page, write(older(talk)).encode())
+    assert "changed since this briefing was saved" in page.text
+    assert "it said “It was otherwise”" in page.text
+    assert ", was 7" in page.text
+    press(page, "accept")
+    assert "changed since this briefing was saved" not in page.text
+    assert desk_of(page).briefing == talk
+
+
+def test_a_shared_link_opens_and_leaves_the_address(open_page: Opener) -> None:
+    talk = Briefing(title="Shared", slides=(TextSlide(title="a"),))
+    page = opened(open_page, Desk(heard=True), f"b={pack(talk)}")
+    assert desk_of(page).briefing == talk
+    assert "b" not in page.app.query_params
+    assert "This briefing came with a link" in page.text
+
+
+def test_a_shared_link_asks_before_it_replaces(open_page: Opener) -> None:
+    desk = desk_with(TextSlide(title="Mine"))
+    page = opened(open_page, desk, f"b={pack(Briefing(title='Shared'))}")
+    assert "Open “Shared”?" in page.text
+    press(page, "ask-keep")
+    assert "Open “Shared”?" not in page.text
+    assert rows(page)[1]["title"] == "Mine"
+
+
+def test_a_damaged_link_is_refused_in_a_sentence(open_page: Opener) -> None:
+    page = opened(open_page, Desk(heard=True), "b=damaged!")
+    assert not page.app.exception
+    assert "The link is damaged" in page.text
+
+
+def test_a_template_that_is_none_is_refused_with_the_reason(open_page: Opener) -> None:
+    desk = desk_with(TextSlide(title="a"), theme="template")
+    desk.selected = COVER
+    page = opened(open_page, desk)
+    sent = ("house.pptx", b"no presentation", "application/octet-stream")
+    page.app.file_uploader(key="template-upload").set_value(sent).run()
+    assert not page.app.exception
+    assert "“house.pptx” is not used." in page.text
+    assert "PowerPoint" in page.text
+
+
+@pytest.mark.parametrize("name", ["pptx", "pdf_a4", "html", "zip", "yaml"])
+def test_a_file_is_made_where_no_routes_are_served(open_page: Opener, name: str) -> None:
+    page = opened(open_page, desk_with(figure(COBALT), title="Cobalt"))
+    press(page, f"make-{name}")
+    assert not page.failed, page.text
+    labels = [button.proto.label for button in page.app.get("download_button")]
+    assert any(label.startswith("Save it again") for label in labels)
