@@ -20,6 +20,7 @@ from msp_dash.params import BadValue
 from msp_dash.render.html import page
 from msp_dash.render.pdf import figure_pdf
 from msp_dash.render.png import png
+from msp_dash.render.pptx import figure_deck
 from msp_dash.render.svg import draw
 from msp_dash.render.table import as_csv, as_json, as_xlsx, foot_lines
 from msp_dash.theme import THEMES, Theme
@@ -77,6 +78,10 @@ def _pdf(figure: Figure, options: Options) -> bytes:
     return figure_pdf(figure, made=options.made)
 
 
+def _pptx(figure: Figure, options: Options) -> bytes:
+    return figure_deck(figure, made=options.made)
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format: its media type, how it is made, and whether `theme` and `width` change it."""
@@ -95,6 +100,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "png": Format("image/png", _png, drawn=True),
         "html": Format("text/html; charset=utf-8", _html),
         "pdf": Format("application/pdf", _pdf),
+        "pptx": Format(
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation", _pptx
+        ),
     }
 )
 

@@ -1,0 +1,222 @@
+"""A briefing as a PowerPoint deck: its slides in order, then the sources.
+
+Each figure is built again from its link. One that no longer exists, or refuses its parameters,
+becomes a slide that says so; the rest of the briefing is kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from msp_dash.briefing.model import (
+    Briefing,
+    FigureRef,
+    FigureSlide,
+    SectionSlide,
+    Slide,
+    TextSlide,
+    TwoFigureSlide,
+)
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import UnknownFigure, build
+from msp_dash.params import BadValue
+from msp_dash.render.pptx import (
+    Frame,
+    Stage,
+    figure_slide,
+    needs_whole_slide,
+    own_stage,
+    two_figure_slide,
+)
+from msp_dash.render.pptx.pages import (
+    missing_slide,
+    section_slide,
+    sources_slides,
+    text_slide,
+    title_slide,
+)
+from msp_dash.render.pptx.template import TemplateError, template_stage
+from msp_dash.words import LANGUAGES, words
+
+__all__ = ["Deck", "DeckReport", "TemplateError", "deck", "make"]
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]
+"""Called with the slides made so far and all slides."""
+
+_NOT_OF_THE_FIGURE = ("theme", "width", "download")
+"""Parameters of a file's address that say how it is drawn, not what."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeckReport:
+    """What a reader should know of a deck.
+
+    `messages` say what a template lacked and what was done instead; `missing` are the links of
+    figures that could not be shown.
+    """
+
+    messages: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A deck as the bytes of a .pptx file, with its report."""
+
+    data: bytes
+    report: DeckReport
+
+
+@dataclass
+class _Making:
+    stage: Stage
+    frame: Frame
+    figures: list[Figure] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def deck(
+    briefing: Briefing,
+    *,
+    template: bytes | None = None,
+    progress: Progress | None = None,
+    address: str = "",
+    made: dt.date | None = None,
+) -> bytes:
+    """The .pptx file of a briefing; `make` gives it with its report.
+
+    Raises
+    ------
+    TemplateError
+        For a template that is refused.
+    """
+    return make(briefing, template=template, progress=progress, address=address, made=made).data
+
+
+def make(
+    briefing: Briefing,
+    *,
+    template: bytes | None = None,
+    progress: Progress | None = None,
+    address: str = "",
+    made: dt.date | None = None,
+) -> Deck:
+    """The deck of a briefing.
+
+    Parameters
+    ----------
+    briefing : the talk.
+    template : bytes of a .pptx or .potx file whose layouts, colours and fonts are used.
+    progress : told after each slide.
+    address : where the dashboard answers (``https://host``): figures get whole links and a code
+        that opens them.
+    made : day in the properties and on the last slide; today without it.
+
+    Raises
+    ------
+    TemplateError
+        For a template that is refused.
+    """
+    lang = briefing.lang if briefing.lang in LANGUAGES else LANGUAGES[0]
+    w = words(lang)
+    made = made or dt.datetime.now(dt.UTC).date()
+    stage, messages = _stage(briefing, template, lang)
+    date = w.date(briefing.date.isoformat()) if briefing.date else ""
+    making = _Making(stage, Frame(date, " ".join(briefing.disclaimer.split()), address))
+    if lang != briefing.lang:
+        messages.append(w("slides.language", lang=briefing.lang))
+    total = len(briefing.slides) + 2
+    told = progress or _nobody
+    heading = briefing.title or w("slides.untitled")
+    lines = [line for line in (briefing.event, date, briefing.author) if line]
+    title_slide(stage, heading, lines, replace(making.frame, date=""))
+    told(1, total)
+    for number, slide in enumerate(briefing.slides, start=2):
+        _add(making, slide, lang)
+        told(number, total)
+    sources_slides(stage, making.figures, making.frame, made=w.date(made.isoformat()))
+    data = stage.save(heading, briefing.author, made)
+    told(total, total)
+    every = tuple(dict.fromkeys([*messages, *stage.messages]))
+    return Deck(data, DeckReport(every, tuple(dict.fromkeys(making.missing))))
+
+
+def _nobody(_done: int, _total: int) -> None:
+    """Progress that nobody follows."""
+
+
+def _stage(briefing: Briefing, template: bytes | None, lang: str) -> tuple[Stage, list[str]]:
+    """Deck to begin with, and a sentence where the briefing wants a template that is not there."""
+    if template is not None:
+        return template_stage(template, lang), []
+    if briefing.theme == "template":
+        return own_stage("light", lang), [words(lang)("slides.template.absent")]
+    return own_stage(briefing.theme, lang), []
+
+
+def _add(making: _Making, slide: Slide, lang: str) -> None:
+    stage, frame = making.stage, making.frame
+    if isinstance(slide, SectionSlide):
+        section_slide(stage, slide.title, slide.subtitle, frame, notes=slide.notes)
+    elif isinstance(slide, TextSlide):
+        text_slide(stage, slide.title, slide.body, frame, notes=slide.notes)
+    elif isinstance(slide, FigureSlide):
+        figure = _figure(making, slide.figure, slide.notes, lang)
+        if figure is not None:
+            title = slide.figure.title
+            figure_slide(stage, figure, frame, notes=slide.notes, title=title)
+    else:
+        _add_two(making, slide, lang)
+
+
+def _add_two(making: _Making, slide: TwoFigureSlide, lang: str) -> None:
+    """Two figures on one slide; where one is missing the other gets a slide of its own."""
+    left = _figure(making, slide.left, slide.notes, lang)
+    right = _figure(making, slide.right, slide.notes, lang)
+    stage, frame = making.stage, making.frame
+    both = left is not None and right is not None
+    wide = [f for f in (left, right) if f is not None and needs_whole_slide(f)]
+    if both and wide:
+        stage.messages.append(words(lang)("slides.apart", title=wide[0].title))
+    if left is not None and right is not None and not wide:
+        names = (slide.left.title, slide.right.title)
+        two_figure_slide(
+            stage, left, right, frame, title=slide.title, notes=slide.notes, titles=names
+        )
+        return
+    for figure, ref in ((left, slide.left), (right, slide.right)):
+        if figure is not None:
+            title = ref.title or ("" if both else slide.title)
+            figure_slide(stage, figure, frame, notes=slide.notes, title=title)
+
+
+def _figure(making: _Making, ref: FigureRef, notes: str, lang: str) -> Figure | None:
+    """The figure of a link, or None after a slide that says why it is not there."""
+    query = {k: v for k, v in ref.query.items() if k not in _NOT_OF_THE_FIGURE}
+    if lang != LANGUAGES[0]:
+        query.setdefault("lang", lang)
+    try:
+        figure = build(ref.figure_id, query)
+    except UnknownFigure:
+        reason = words(lang)("slides.missing_unknown", id=ref.figure_id)
+    except BadValue as error:
+        reason = words(lang)(
+            "slides.missing_value", id=ref.figure_id, parameter=error.parameter, sent=error.sent
+        )
+    except Exception:  # One figure at fault must not cost the talk; the log has the whole story.
+        log.exception("figure %s of a briefing failed", ref.link)
+        reason = words(lang)("slides.missing_failed", id=ref.figure_id)
+    else:
+        making.figures.append(figure)
+        return figure
+    making.missing.append(ref.link)
+    w = words(lang)
+    heading = ref.title or (ref.seen.title if ref.seen else "") or w("slides.missing")
+    lines = [reason, w("slides.missing_link", link=ref.link)]
+    missing_slide(making.stage, heading, lines, making.frame, notes=notes)
+    return None

@@ -1,0 +1,51 @@
+"""PowerPoint: a slide of any figure with native charts, maps of named shapes, and native tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from msp_dash.figures.record import Figure
+from msp_dash.render.pptx.pages import sources_slides
+from msp_dash.render.pptx.slide import (
+    KINDS,
+    Frame,
+    figure_slide,
+    needs_whole_slide,
+    two_figure_slide,
+)
+from msp_dash.render.pptx.stage import Stage, own_stage
+from msp_dash.theme import Theme
+from msp_dash.words import words
+
+__all__ = [
+    "KINDS",
+    "Frame",
+    "Stage",
+    "figure_deck",
+    "figure_slide",
+    "needs_whole_slide",
+    "own_stage",
+    "two_figure_slide",
+]
+
+
+def figure_deck(figure: Figure, *, theme: Theme = "light", made: dt.date = dt.date.min) -> bytes:
+    """A figure as a deck: its slide, and a slide of its sources with their licences.
+
+    Parameters
+    ----------
+    figure : the record.
+    theme : colours.
+    made : day printed on the slides; none for `datetime.date.min`.
+
+    Returns
+    -------
+    bytes
+        A .pptx file.
+    """
+    lang = figure.params.get("lang", "en")
+    stage = own_stage(theme, lang)
+    date = "" if made == dt.date.min else words(lang).date(made.isoformat())
+    figure_slide(stage, figure, Frame(date))
+    sources_slides(stage, [figure], Frame(date), made=date)
+    return stage.save(figure.title, made=made if date else None)

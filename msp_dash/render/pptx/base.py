@@ -1,0 +1,317 @@
+"""The deck that slides are put into: 16:9, own theme, master and four layouts, nothing else.
+
+Written by hand so that the package holds only what it needs: no foreign master, no thumbnail, no
+printer settings. Positions are those of the look, in px of a slide of 1280 x 720.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from xml.sax.saxutils import quoteattr
+
+from msp_dash.theme import SANS, SERIF, Theme, colour
+
+EMU_PER_PX = 9525
+WIDTH_PX, HEIGHT_PX = 1280, 720
+MARGIN_PX = 56.0
+
+_NS = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+)
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN = "application/vnd.openxmlformats-officedocument.presentationml"
+_GROUP = (
+    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr>'
+    '<a:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/>'
+    '<a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
+)
+
+SUBTITLE, FOOT, DATE, FOOTER, NUMBER = 13, 14, 10, 11, 12
+"""Indexes of the placeholders that the layouts share."""
+
+FIGURE, TEXT, SECTION, TITLE = "Figure", "Text", "Section", "Title"
+"""Names of the layouts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """A placeholder: type, index, box in px, size in px, how its text is set."""
+
+    kind: str
+    index: int
+    name: str
+    box: tuple[float, float, float, float]
+    size: float
+    muted: bool = False
+    bold: bool = False
+    align: str = "l"
+    anchor: str = "t"
+    field: str = ""
+
+
+_WIDE = WIDTH_PX - 2 * MARGIN_PX
+_FOOT_WIDE = 1020.0
+_DATE = _Holder("dt", DATE, "Date", (1084, 650, 140, 18), 14.67, True, align="r")
+_FOOTER = _Holder("ftr", FOOTER, "Disclaimer", (MARGIN_PX, 700, _FOOT_WIDE, 18), 14.67, True)
+_NUMBER = _Holder(
+    "sldNum", NUMBER, "Slide number", (1084, 700, 140, 18), 14.67, True, align="r", field="slidenum"
+)
+_LAYOUTS: tuple[tuple[str, str, tuple[_Holder, ...]], ...] = (
+    (
+        FIGURE,
+        "",
+        (
+            _Holder("title", 0, "Title", (MARGIN_PX, 36, _WIDE, 54), 40, bold=True, anchor="b"),
+            _Holder("body", SUBTITLE, "Subtitle", (MARGIN_PX, 96, _WIDE, 32), 22.67, True),
+            _Holder("body", FOOT, "Source and notes", (MARGIN_PX, 650, 1020, 67), 14.67, True),
+            _DATE,
+            _FOOTER,
+            _NUMBER,
+        ),
+    ),
+    (
+        TEXT,
+        "tx",
+        (
+            _Holder("title", 0, "Title", (MARGIN_PX, 36, _WIDE, 54), 40, bold=True, anchor="b"),
+            _Holder("body", 1, "Text", (MARGIN_PX, 130, _WIDE, 500), 32),
+            _DATE,
+            _FOOTER,
+            _NUMBER,
+        ),
+    ),
+    (
+        SECTION,
+        "secHead",
+        (
+            _Holder("title", 0, "Title", (MARGIN_PX, 220, _WIDE, 150), 54, bold=True, anchor="b"),
+            _Holder("body", 1, "Subtitle", (MARGIN_PX, 390, _WIDE, 120), 30, True),
+            _DATE,
+            _FOOTER,
+            _NUMBER,
+        ),
+    ),
+    (
+        TITLE,
+        "title",
+        (
+            _Holder(
+                "ctrTitle", 0, "Title", (MARGIN_PX, 150, _WIDE, 220), 60, bold=True, anchor="b"
+            ),
+            _Holder("subTitle", 1, "Subtitle", (MARGIN_PX, 390, _WIDE, 150), 30, True),
+            _FOOTER,
+        ),
+    ),
+)
+
+
+def emu(px: float) -> int:
+    """Px of the look in English Metric Units."""
+    return round(px * EMU_PER_PX)
+
+
+def _fill(scheme: str) -> str:
+    return f'<a:solidFill><a:schemeClr val="{scheme}"/></a:solidFill>'
+
+
+def _level(holder: _Holder) -> str:
+    face = "+mj-lt" if holder.bold else "+mn-lt"
+    bold = ' b="1"' if holder.bold else ' b="0"'
+    return (
+        f'<a:lvl1pPr marL="0" indent="0" algn="{holder.align}"><a:lnSpc><a:spcPct val="100000"/>'
+        f'</a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/>'
+        f'<a:defRPr sz="{round(holder.size * 75)}"{bold}>{_fill("tx2" if holder.muted else "tx1")}'
+        f'<a:latin typeface="{face}"/></a:defRPr></a:lvl1pPr>'
+    )
+
+
+def _holder(holder: _Holder, shape_id: int) -> str:
+    x, y, width, height = holder.box
+    text = (
+        "<a:endParaRPr/>"
+        if holder.kind in ("dt", "ftr")
+        else f"<a:r><a:t>{holder.name}</a:t></a:r>"
+    )
+    if holder.field:
+        text = (
+            '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
+            "<a:t>‹#›</a:t></a:fld>"
+        )
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{shape_id}" name={quoteattr(holder.name)}/><p:cNvSpPr>'
+        f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{holder.kind}" '
+        f'idx="{holder.index}"/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm><a:off x="{emu(x)}" '
+        f'y="{emu(y)}"/><a:ext cx="{emu(width)}" cy="{emu(height)}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody>'
+        f'<a:bodyPr vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" '
+        f'anchor="{holder.anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle>{_level(holder)}'
+        f"</a:lstStyle><a:p>{text}</a:p></p:txBody></p:sp>"
+    )
+
+
+def _rule(shape_id: int) -> str:
+    """The hairline above the foot, of no meaning to a listener."""
+    return (
+        f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{shape_id}" name="Foot rule">{DECORATIVE}</p:cNvPr>'
+        f'<p:cNvCxnSpPr/><p:nvPr userDrawn="1"/></p:nvCxnSpPr><p:spPr><a:xfrm><a:off '
+        f'x="{emu(MARGIN_PX)}" y="{emu(645)}"/><a:ext cx="{emu(_WIDE)}" cy="0"/></a:xfrm>'
+        f'<a:prstGeom prst="line"><a:avLst/></a:prstGeom><a:ln w="9525">{_fill("bg2")}</a:ln>'
+        "</p:spPr></p:cxnSp>"
+    )
+
+
+DECORATIVE = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext>'
+    "</a:extLst>"
+)
+"""What marks an object as decorative: screen readers pass over it."""
+
+
+def _layout(name: str, kind: str, holders: Sequence[_Holder]) -> str:
+    shapes = [_holder(holder, n) for n, holder in enumerate(holders, start=2)]
+    if name in (FIGURE, TEXT):
+        shapes.append(_rule(len(holders) + 2))
+    attribute = f' type="{kind}"' if kind else ""
+    return (
+        f'{_HEAD}<p:sldLayout {_NS}{attribute} preserve="1" userDrawn="1"><p:cSld name="{name}">'
+        f"<p:spTree>{_GROUP}{''.join(shapes)}</p:spTree></p:cSld>"
+        "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
+    )
+
+
+def _master(theme: Theme) -> str:
+    title, body = _LAYOUTS[1][2][:2]
+    holders = (title, body, _DATE, _FOOTER, _NUMBER)
+    shapes = "".join(_holder(holder, n) for n, holder in enumerate(holders, start=2))
+    ids = "".join(
+        f'<p:sldLayoutId id="{2147483649 + n}" r:id="rId{n + 1}"/>' for n in range(len(_LAYOUTS))
+    )
+    dark = theme == "dark"
+    first, second = ("dk", "lt") if dark else ("lt", "dk")
+    colours = " ".join(f'accent{n}="accent{n}"' for n in range(1, 7))
+    body_levels = "".join(
+        _level(body)
+        .replace("lvl1pPr", f"lvl{n}pPr")
+        .replace('marL="0"', f'marL="{(n - 1) * 285750}"')
+        for n in range(1, 10)
+    )
+    other = "".join(_level(_FOOTER).replace("lvl1pPr", f"lvl{n}pPr") for n in range(1, 10))
+    return (
+        f"{_HEAD}<p:sldMaster {_NS}><p:cSld><p:bg><p:bgPr>{_fill('bg1')}<a:effectLst/></p:bgPr>"
+        f'</p:bg><p:spTree>{_GROUP}{shapes}</p:spTree></p:cSld><p:clrMap bg1="{first}1" '
+        f'tx1="{second}1" bg2="{first}2" tx2="{second}2" {colours} hlink="hlink" '
+        f'folHlink="folHlink"/><p:sldLayoutIdLst>{ids}</p:sldLayoutIdLst>'
+        f'<p:hf hdr="0"/><p:txStyles><p:titleStyle>{_level(title)}</p:titleStyle><p:bodyStyle>'
+        f"{body_levels}</p:bodyStyle><p:otherStyle>{other}</p:otherStyle></p:txStyles></p:sldMaster>"
+    )
+
+
+def _theme(theme: Theme) -> str:
+    def named(tag: str, token: str) -> str:
+        return f'<a:{tag}><a:srgbClr val="{colour(token, theme)[1:]}"/></a:{tag}>'
+
+    ground, text = ("dk", "lt") if theme == "dark" else ("lt", "dk")
+    pairs = {f"{ground}1": "ground", f"{text}1": "ink", f"{ground}2": "line", f"{text}2": "ink2"}
+    order = ("dk1", "lt1", "dk2", "lt2")
+    tokens = ("mined", "refined", "reserves", "partner", "minerals_rich", "forum")
+    colours = "".join(named(tag, pairs[tag]) for tag in order)
+    colours += "".join(named(f"accent{n}", token) for n, token in enumerate(tokens, start=1))
+    colours += named("hlink", "accent") + named("folHlink", "accent")
+    plain = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    lines = "".join(f'<a:ln w="{w}">{plain}</a:ln>' for w in (6350, 12700, 19050))
+    effects = "<a:effectStyle><a:effectLst/></a:effectStyle>" * 3
+
+    def face(tag: str, name: str) -> str:
+        return (
+            f'<a:{tag}><a:latin typeface="{name}"/><a:ea typeface=""/><a:cs typeface=""/></a:{tag}>'
+        )
+
+    return (
+        f'{_HEAD}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        f'name="msp_dash"><a:themeElements><a:clrScheme name="msp_dash {theme}">{colours}'
+        f'</a:clrScheme><a:fontScheme name="msp_dash">{face("majorFont", SERIF)}'
+        f'{face("minorFont", SANS)}</a:fontScheme><a:fmtScheme name="msp_dash"><a:fillStyleLst>'
+        f"{plain * 3}</a:fillStyleLst><a:lnStyleLst>{lines}</a:lnStyleLst><a:effectStyleLst>"
+        f"{effects}</a:effectStyleLst><a:bgFillStyleLst>{plain * 3}</a:bgFillStyleLst>"
+        "</a:fmtScheme></a:themeElements></a:theme>"
+    )
+
+
+def _relations(targets: Sequence[tuple[str, str]]) -> str:
+    rows = "".join(
+        f'<Relationship Id="rId{n}" Type="{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(targets, start=1)
+    )
+    return (
+        f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+        f'relationships">{rows}</Relationships>'
+    )
+
+
+def _presentation() -> str:
+    size = f'cx="{emu(WIDTH_PX)}" cy="{emu(HEIGHT_PX)}"'
+    return (
+        f'{_HEAD}<p:presentation {_NS} saveSubsetFonts="1"><p:sldMasterIdLst><p:sldMasterId '
+        f'id="2147483648" r:id="rId1"/></p:sldMasterIdLst><p:sldIdLst/><p:sldSz {size}/>'
+        '<p:notesSz cx="6858000" cy="9144000"/></p:presentation>'
+    )
+
+
+def _content_types(names: Sequence[tuple[str, str]]) -> str:
+    rows = "".join(f'<Override PartName="/{n}" ContentType="{t}"/>' for n, t in names)
+    return (
+        f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{rows}</Types>'
+    )
+
+
+@lru_cache(maxsize=2)
+def base(theme: Theme) -> bytes:
+    """The empty deck of a theme as the bytes of a .pptx file."""
+    layouts = [
+        (f"ppt/slideLayouts/slideLayout{n}.xml", _layout(*layout))
+        for n, layout in enumerate(_LAYOUTS, start=1)
+    ]
+    master_parts = [(f"{_REL}/slideLayout", f"../{name[4:]}") for name, _ in layouts]
+    master_parts.append((f"{_REL}/theme", "../theme/theme1.xml"))
+    own_master = _relations([(f"{_REL}/slideMaster", "../slideMasters/slideMaster1.xml")])
+    parts: dict[str, str] = {
+        "_rels/.rels": _relations([(f"{_REL}/officeDocument", "ppt/presentation.xml")]),
+        "ppt/presentation.xml": _presentation(),
+        "ppt/_rels/presentation.xml.rels": _relations(
+            [
+                (f"{_REL}/slideMaster", "slideMasters/slideMaster1.xml"),
+                (f"{_REL}/theme", "theme/theme1.xml"),
+            ]
+        ),
+        "ppt/slideMasters/slideMaster1.xml": _master(theme),
+        "ppt/slideMasters/_rels/slideMaster1.xml.rels": _relations(master_parts),
+        "ppt/theme/theme1.xml": _theme(theme),
+        **dict(layouts),
+        **{
+            name.replace("slideLayouts/", "slideLayouts/_rels/") + ".rels": own_master
+            for name, _ in layouts
+        },
+    }
+    types = [
+        ("ppt/presentation.xml", f"{_MAIN}.presentation.main+xml"),
+        ("ppt/slideMasters/slideMaster1.xml", f"{_MAIN}.slideMaster+xml"),
+        ("ppt/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml"),
+        *((name, f"{_MAIN}.slideLayout+xml") for name, _ in layouts),
+    ]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", _content_types(types))
+        for name, text in parts.items():
+            package.writestr(name, text)
+    return out.getvalue()

@@ -1,0 +1,417 @@
+"""One slide being drawn: text, shapes, charts and tables, in px of a slide 1280 px wide.
+
+Shapes are written as DrawingML and parsed once a slide, which is several times as fast as making
+each by the library. Every object gets an id and a name of its own, and a description or the mark of
+a decoration.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, cast
+from xml.sax.saxutils import escape, quoteattr
+
+from pptx.opc.oxml import serialize_part_xml
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+from pptx.slide import Slide
+
+from msp_dash.render.pptx.base import DECORATIVE, EMU_PER_PX
+from msp_dash.render.pptx.palette import Palette
+from msp_dash.render.svg.placing import Box
+
+_CHART_NS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_TABLE_NS = "http://schemas.openxmlformats.org/drawingml/2006/table"
+_NOT_TEXT = re.compile(r"[^\t\n\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|\u007f")
+_PT_HUNDREDTHS_PER_PX = 75
+
+_BULLET = '<a:buFont typeface="Arial"/><a:buChar char="•"/>'
+
+DASH = "dash"
+DOTTED = "sysDot"
+
+Point = tuple[float, float]
+
+
+def clean(text: str) -> str:
+    """Text without characters that XML cannot hold or that nobody can see (control characters)."""
+    return _NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in one style; `size` in px, `colour` a hex value in place of the token's.
+
+    `face` names a font other than that of the deck; `halo` sets a glow of ground around the words.
+    """
+
+    text: str
+    size: float
+    token: str = "ink"
+    bold: bool = False
+    serif: bool = False
+    colour: str = ""
+    face: str = ""
+    halo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line: hex colour, width in px, preset dash ("" for solid)."""
+
+    colour: str
+    width: float = 1.0
+    dash: str = ""
+
+
+Paragraph = Sequence[Run]
+
+
+class Canvas:
+    """Collects the objects of one slide; `finish` puts them on it.
+
+    Parameters
+    ----------
+    slide : an empty slide.
+    palette : colours.
+    unit : EMU of one px of the look.
+    lang : language of the words, e.g. ``en``.
+    type_scale : factor of the size of type, for a font that is wider than the one measured.
+    """
+
+    def __init__(
+        self,
+        slide: Slide,
+        palette: Palette,
+        unit: float = EMU_PER_PX,
+        lang: str = "en",
+        type_scale: float = 1.0,
+    ) -> None:
+        self.slide = slide
+        self.palette = palette
+        self.unit = unit
+        self.lang = lang
+        self._type = _PT_HUNDREDTHS_PER_PX * unit / EMU_PER_PX * type_scale
+        self._parts: list[str] = []
+        self._ids = 1
+        self._names: Counter[str] = Counter()
+        self._taken: set[str] = set()
+
+    def hex(self, token: str, opacity: float = 1.0) -> str:
+        """Colour of a token in this deck."""
+        return self.palette.hex(token, opacity)
+
+    def finish(self) -> None:
+        """Put everything drawn on the slide, in place of the placeholders that it began with."""
+        tree = self.slide.shapes._spTree
+        for shape in [s for s in tree if s.find(f".//{qn('p:ph')}") is not None]:
+            tree.remove(shape)
+        empty = serialize_part_xml(self.slide.part._element).decode("utf-8")
+        whole = empty.replace("</p:spTree>", "".join(self._parts) + "</p:spTree>", 1)
+        # The part takes the parsed slide whole: to move 60 000 points of a map from one document
+        # to another takes lxml a second and a half.
+        self.slide.part._element = parse_xml(whole.encode("utf-8"))
+
+    # Text
+
+    def holder(
+        self,
+        kind: str,
+        index: int,
+        paragraphs: Sequence[Paragraph],
+        *,
+        name: str,
+        box: Box | None = None,
+        field: str = "",
+        styled: bool = True,
+        spacing: float = 0.0,
+        before: float = 0.0,
+        bullets: Sequence[bool] = (),
+    ) -> None:
+        """Fill a placeholder of the layout; it keeps the layout's place unless `box` is given.
+
+        `styled` sets the size of each run; else the layout's own style holds. `spacing` is the
+        exact line distance and `before` the space above each paragraph, in px; `bullets` says which
+        paragraphs have one, whatever the layout gives them.
+        """
+        body = self._paragraphs(
+            paragraphs,
+            "",
+            styled=styled,
+            inherit=True,
+            spacing=spacing,
+            before=before,
+            bullets=bullets,
+        )
+        if field:
+            body = (
+                f'<a:p><a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="{field}">'
+                f"{self._run_properties(None)}<a:t>{escape(clean(paragraphs[0][0].text))}</a:t>"
+                "</a:fld></a:p>"
+            )
+        place = f"<p:spPr>{self._xfrm(box)}</p:spPr>" if box else "<p:spPr/>"
+        typed = "" if kind == "obj" else f' type="{kind}"'
+        numbered = f' idx="{index}"' if index else ""
+        holder = f"<p:ph{typed}{numbered}/>"
+        self._parts.append(
+            f'<p:sp><p:nvSpPr>{self._named(name, name)}<p:cNvSpPr><a:spLocks noGrp="1"/>'
+            f"</p:cNvSpPr><p:nvPr>{holder}</p:nvPr></p:nvSpPr>{place}<p:txBody><a:bodyPr>"
+            f"<a:noAutofit/></a:bodyPr><a:lstStyle/>{body}</p:txBody></p:sp>"
+        )
+
+    def text(
+        self,
+        box: Box,
+        paragraphs: Sequence[Paragraph],
+        *,
+        name: str,
+        align: str = "l",
+        anchor: str = "t",
+        wrap: bool = True,
+        spacing: float = 0.0,
+        field: str = "",
+    ) -> None:
+        """Text box without insets. `spacing` is the exact line distance in px, 0 for the font's."""
+        body = self._paragraphs(paragraphs, align, spacing=spacing)
+        if field:
+            run = paragraphs[0][0]
+            body = (
+                f'<a:p><a:pPr algn="{align}"/><a:fld '
+                f'id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="{field}">'
+                f"{self._run_properties(run)}<a:t>{escape(clean(run.text))}</a:t></a:fld></a:p>"
+            )
+        self._parts.append(
+            f'<p:sp><p:nvSpPr>{self._named(name, name)}<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
+            f'<p:spPr>{self._xfrm(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/>'
+            f'</p:spPr><p:txBody><a:bodyPr wrap="{"square" if wrap else "none"}" lIns="0" tIns="0" '
+            f'rIns="0" bIns="0" rtlCol="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr>'
+            f"<a:lstStyle/>{body}</p:txBody></p:sp>"
+        )
+
+    # Shapes
+
+    def shape(
+        self,
+        preset: str,
+        box: Box,
+        *,
+        name: str,
+        alt: str = "",
+        fill: str = "",
+        stroke: Stroke | None = None,
+        hatch: str = "",
+    ) -> None:
+        """Preset shape (``rect``, ``ellipse``, ``diamond``); `fill` and `hatch` are hex values."""
+        paint = self._hatched(hatch) if hatch else self._fill(fill)
+        geometry = f'<a:prstGeom prst="{preset}"><a:avLst/></a:prstGeom>'
+        self._sp(box, geometry, paint, stroke, name, alt)
+
+    def line(self, start: Point, end: Point, stroke: Stroke, *, name: str, alt: str = "") -> None:
+        """Straight line."""
+        (x1, y1), (x2, y2) = start, end
+        flips = (' flipH="1"' if x2 < x1 else "") + (' flipV="1"' if y2 < y1 else "")
+        box = Box(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1))
+        self._parts.append(
+            f"<p:cxnSp><p:nvCxnSpPr>{self._named(name, alt)}<p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr>"
+            f'<p:spPr>{self._xfrm(box, flips)}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>'
+            f"{self._stroke(stroke)}</p:spPr></p:cxnSp>"
+        )
+
+    def path(
+        self,
+        box: Box,
+        path: str,
+        *,
+        name: str,
+        alt: str = "",
+        fill: str = "",
+        stroke: Stroke | None = None,
+        hatch: str = "",
+    ) -> None:
+        """Freeform; `path` is an ``a:path`` element whose own size is the box."""
+        paint = self._hatched(hatch) if hatch else self._fill(fill)
+        geometry = (
+            "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
+            f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst>{path}</a:pathLst></a:custGeom>'
+        )
+        self._sp(box, geometry, paint, stroke, name, alt)
+
+    @contextmanager
+    def group(self, name: str, alt: str, box: Box) -> Iterator[None]:
+        """Group of everything drawn inside; `box` is what it covers."""
+        frame = self._xfrm(box).replace("</a:xfrm>", "")
+        child = (
+            frame.replace("<a:xfrm>", "").replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
+        )
+        self._parts.append(
+            f"<p:grpSp><p:nvGrpSpPr>{self._named(name, alt)}<p:cNvGrpSpPr/><p:nvPr/>"
+            f"</p:nvGrpSpPr><p:grpSpPr>{frame}{child}</a:xfrm></p:grpSpPr>"
+        )
+        yield
+        self._parts.append("</p:grpSp>")
+
+    # What has a part or a frame of its own
+
+    def chart(self, box: Box, data: Any, *, name: str, alt: str) -> None:
+        """Native chart with its workbook; `data` gives ``xml_bytes(kind)`` and ``xlsx_blob``."""
+        rel = self.slide.part.add_chart_part(cast(Any, None), data)
+        self._frame(box, name, alt, _CHART_NS, f'<c:chart xmlns:c="{_CHART_NS}" r:id="{rel}"/>')
+
+    def table(self, box: Box, table: str, *, name: str, alt: str) -> None:
+        """Native table from an ``a:tbl`` element."""
+        self._frame(box, name, alt, _TABLE_NS, table)
+
+    def picture(self, box: Box, blob: Any, *, name: str, alt: str) -> None:
+        """Raster picture from a binary stream."""
+        _, rel = self.slide.part.get_or_add_image_part(blob)
+        self._parts.append(
+            f"<p:pic><p:nvPicPr>{self._named(name, alt)}<p:cNvPicPr><a:picLocks "
+            f'noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr><p:blipFill><a:blip '
+            f'r:embed="{rel}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr>'
+            f'{self._xfrm(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
+        )
+
+    # Pieces of XML
+
+    def emu(self, px: float) -> int:
+        """Px in English Metric Units of this deck."""
+        return round(px * self.unit)
+
+    def points(self, px: float) -> int:
+        """Size of type: px in hundredths of a point of this deck."""
+        return max(100, round(px * self._type))
+
+    def run(self, run: Run) -> str:
+        """One run of text."""
+        return f"<a:r>{self._run_properties(run)}<a:t>{escape(clean(run.text))}</a:t></a:r>"
+
+    def paragraphs(
+        self, paragraphs: Sequence[Paragraph], align: str = "l", spacing: float = 0.0
+    ) -> str:
+        """Paragraphs for a table cell."""
+        return self._paragraphs(paragraphs, align, spacing=spacing)
+
+    def _paragraphs(
+        self,
+        paragraphs: Sequence[Paragraph],
+        align: str,
+        *,
+        spacing: float = 0.0,
+        styled: bool = True,
+        inherit: bool = False,
+        before: float = 0.0,
+        bullets: Sequence[bool] = (),
+    ) -> str:
+        line = f'<a:lnSpc><a:spcPts val="{self.points(spacing)}"/></a:lnSpc>' if spacing else ""
+        how = f' algn="{align}"' if align else ""
+        if before:
+            line += f'<a:spcBef><a:spcPts val="{self.points(before)}"/></a:spcBef>'
+        out = []
+        for number, paragraph in enumerate(paragraphs or [()]):
+            own, mark = how, line
+            if bullets:
+                indent = self.emu(paragraph[0].size) if bullets[number] and paragraph else 0
+                own += f' marL="{indent}" indent="{-indent}"'
+                mark += _BULLET if bullets[number] else "<a:buNone/>"
+            properties = f"<a:pPr{own}>{mark}</a:pPr>" if own or mark else ""
+            runs = []
+            for run in paragraph:
+                pieces = clean(run.text).split("\n")
+                for turn, piece in enumerate(pieces):
+                    runs.append("<a:br/>" if turn else "")
+                    style = self._run_properties(run if styled else None, inherit=inherit)
+                    runs.append(f"<a:r>{style}<a:t>{escape(piece)}</a:t></a:r>")
+            out.append(f"<a:p>{properties}{''.join(runs)}</a:p>")
+        return "".join(out)
+
+    def _run_properties(self, run: Run | None, *, inherit: bool = False) -> str:
+        lang = "en-GB" if self.lang == "en" else self.lang
+        if run is None:
+            return f'<a:rPr lang="{lang}"/>'
+        size = f'<a:rPr lang="{lang}" sz="{self.points(run.size)}"'
+        if inherit and not run.face:
+            return f"{size}/>"
+        if inherit:
+            return f'{size}><a:latin typeface="{run.face}"/></a:rPr>'
+        face = run.face or ("+mj-lt" if run.serif else "+mn-lt")
+        tags = ("latin", "ea", "cs") if run.face else ("latin",)
+        faces = "".join(f'<a:{tag} typeface="{face}"/>' for tag in tags)
+        glow = ""
+        if run.halo:
+            paint = self._colour(self.hex("ground"))
+            glow = f'<a:effectLst><a:glow rad="{self.emu(3)}">{paint}</a:glow></a:effectLst>'
+        return (
+            f'{size} b="{int(run.bold)}">{self.paint(run.colour or self.hex(run.token))}'
+            f"{glow}{faces}</a:rPr>"
+        )
+
+    def paint(self, value: str) -> str:
+        """Solid fill: text and ground follow the deck's theme, the rest is literal."""
+        return f"<a:solidFill>{self._colour(value)}</a:solidFill>"
+
+    def _colour(self, value: str) -> str:
+        if name := self.palette.scheme.get(value):
+            return f'<a:schemeClr val="{name}"/>'
+        return f'<a:srgbClr val="{value.lstrip("#")}"/>'
+
+    def _fill(self, value: str) -> str:
+        return self.paint(value) if value else "<a:noFill/>"
+
+    def _hatched(self, value: str) -> str:
+        return (
+            f'<a:pattFill prst="wdUpDiag"><a:fgClr>{self._colour(value)}</a:fgClr>'
+            f"<a:bgClr>{self._colour(self.hex('ground'))}</a:bgClr></a:pattFill>"
+        )
+
+    def _stroke(self, stroke: Stroke | None) -> str:
+        if stroke is None:
+            return "<a:ln><a:noFill/></a:ln>"
+        dash = f'<a:prstDash val="{stroke.dash}"/>' if stroke.dash else ""
+        return (
+            f'<a:ln w="{max(self.emu(stroke.width), 1)}">{self.paint(stroke.colour)}{dash}'
+            "<a:round/></a:ln>"
+        )
+
+    def _xfrm(self, box: Box, flips: str = "") -> str:
+        x, y, width, height = (self.emu(v) for v in (box.x, box.y, box.width, box.height))
+        return (
+            f'<a:xfrm{flips}><a:off x="{x}" y="{y}"/>'
+            f'<a:ext cx="{max(width, 0)}" cy="{max(height, 0)}"/></a:xfrm>'
+        )
+
+    def _sp(
+        self, box: Box, geometry: str, paint: str, stroke: Stroke | None, name: str, alt: str
+    ) -> None:
+        self._parts.append(
+            f"<p:sp><p:nvSpPr>{self._named(name, alt)}<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>"
+            f"{self._xfrm(box)}{geometry}{paint}{self._stroke(stroke)}</p:spPr></p:sp>"
+        )
+
+    def _frame(self, box: Box, name: str, alt: str, uri: str, content: str) -> None:
+        place = self._xfrm(box).replace("a:xfrm", "p:xfrm")
+        self._parts.append(
+            f"<p:graphicFrame><p:nvGraphicFramePr>{self._named(name, alt)}<p:cNvGraphicFramePr>"
+            f'<a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
+            f"</p:nvGraphicFramePr>{place}<a:graphic><a:graphicData "
+            f'uri="{uri}">{content}</a:graphicData></a:graphic></p:graphicFrame>'
+        )
+
+    def _named(self, name: str, alt: str) -> str:
+        """``p:cNvPr`` with the next id and a name that no other object of the slide has."""
+        self._ids += 1
+        wanted = " ".join(clean(name).split()) or "Object"
+        self._names[wanted] += 1
+        unique = wanted
+        while unique in self._taken:
+            unique = f"{wanted} {self._names[wanted]}"
+            self._names[wanted] += 1
+        self._taken.add(unique)
+        described = " ".join(clean(alt).split())
+        head = f'<p:cNvPr id="{self._ids}" name={quoteattr(unique)}'
+        if described:
+            return f"{head} descr={quoteattr(described)}/>"
+        return f"{head}>{DECORATIVE}</p:cNvPr>"

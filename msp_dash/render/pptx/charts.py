@@ -1,0 +1,343 @@
+"""Native charts: bars, stacked bars and points on two axes, as DrawingML with a workbook behind.
+
+Every element stands in the order of the schema (ECMA-376, dml-chart): PowerPoint refuses others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from xml.sax.saxutils import escape
+
+from msp_dash.figures.record import Figure
+from msp_dash.render.pptx.canvas import Canvas, Run, Stroke, clean
+from msp_dash.render.pptx.workbook import Sheet, workbook
+
+_NS = (
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+_CATEGORY_AXIS, _VALUE_AXIS = 111111111, 222222222
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A point's mark: preset symbol, size in px, fill and outline as hex values."""
+
+    symbol: str
+    size: float
+    fill: str
+    stroke: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A data label: alive by `code` (format), else fixed by `text`.
+
+    `place` is ``outEnd``, ``ctr``, ``r``, ``l``, ``t`` or ``b``; `shift` moves it by fractions of
+    the chart; `named` puts the name of the series before the value.
+    """
+
+    run: Run
+    place: str
+    code: str = ""
+    shift: tuple[float, float] | None = None
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Paint of a bar or a line: fill hex ("" for none), stroke, marker."""
+
+    fill: str = ""
+    stroke: Stroke | None = None
+    marker: Marker | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series by columns of the sheet: `x` (categories or x values) and `y` (values).
+
+    `rows` are the first and last row of the columns that it takes. `looks` and `labels` are of
+    single points by their place in the series.
+    """
+
+    x: int
+    y: int
+    look: Look
+    rows: tuple[int, int]
+    head: int
+    looks: Mapping[int, Look] = field(default_factory=dict)
+    labels: Mapping[int, Label] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A value axis. `step` and `code` are for printed ticks; without `code` none are printed."""
+
+    low: float
+    high: float
+    step: float | None = None
+    code: str | None = None
+    grid: str = ""
+    line: str = ""
+    at: str = "l"
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Where the axes stand, in fractions of the chart: left, top, width, height."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What `Canvas.chart` takes: gives the part's XML and its workbook.
+
+    ``kind`` is ``bar``, ``stack`` or ``points``. `size` is of printed ticks and names in px.
+    """
+
+    kind: str
+    canvas: Canvas
+    figure: Figure
+    sheet: Sheet
+    series: Sequence[Series]
+    plot: Plot
+    values: Axis
+    across: Axis | None = None
+    size: float = 24.0
+    gap_percent: int = 51
+
+    def xml_bytes(self, _kind: Any) -> bytes:
+        """The chart part."""
+        body = self._points() if self.kind == "points" else self._bars()
+        layout = (
+            '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
+            f'<c:yMode val="edge"/><c:x val="{self.plot.left:.5f}"/>'
+            f'<c:y val="{self.plot.top:.5f}"/>'
+            f'<c:w val="{self.plot.width:.5f}"/><c:h val="{self.plot.height:.5f}"/>'
+            "</c:manualLayout></c:layout>"
+        )
+        nothing = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+        return (
+            f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<c:chartSpace {_NS}>'
+            '<c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted '
+            f'val="1"/><c:plotArea>{layout}{body}{nothing}</c:plotArea><c:plotVisOnly val="1"/>'
+            f'<c:dispBlanksAs val="gap"/></c:chart>{nothing}'
+            f"{self._words(Run('', self.size, 'ink2'))}</c:chartSpace>"
+        ).encode()
+
+    @property
+    def xlsx_blob(self) -> bytes:
+        """The workbook."""
+        return workbook(self.sheet, self.figure)
+
+    def _bars(self) -> str:
+        stacked = self.kind == "stack"
+        series = "".join(self._bar(n, s) for n, s in enumerate(self.series))
+        return (
+            f'<c:barChart><c:barDir val="bar"/><c:grouping '
+            f'val="{"stacked" if stacked else "clustered"}"/><c:varyColors val="0"/>{series}'
+            f'<c:gapWidth val="{self.gap_percent}"/><c:overlap val="100"/>'
+            f'<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/></c:barChart>'
+            f"{self._categories()}{self._axis(self.values, _VALUE_AXIS, _CATEGORY_AXIS, 'between')}"
+        )
+
+    def _points(self) -> str:
+        across = self.across or Axis(0, 1)
+        series = "".join(self._line(n, s) for n, s in enumerate(self.series))
+        return (
+            '<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>'
+            f'{series}<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/>'
+            f"</c:scatterChart>{self._axis(across, _CATEGORY_AXIS, _VALUE_AXIS, 'midCat')}"
+            f"{self._axis(self.values, _VALUE_AXIS, _CATEGORY_AXIS, 'midCat')}"
+        )
+
+    def _bar(self, number: int, series: Series) -> str:
+        points = "".join(
+            f'<c:dPt><c:idx val="{i}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
+            f"{self._paint(look)}</c:dPt>"
+            for i, look in sorted(series.looks.items())
+        )
+        return (
+            f"<c:ser>{self._name(number, series)}{self._paint(series.look)}"
+            f'<c:invertIfNegative val="0"/>{points}{self._labels(series)}'
+            f"<c:cat>{self._texts(series.x, series.rows)}</c:cat>"
+            f"<c:val>{self._numbers(series.y, series.rows)}</c:val></c:ser>"
+        )
+
+    def _line(self, number: int, series: Series) -> str:
+        points = "".join(
+            f'<c:dPt><c:idx val="{i}"/>{self._marker(look.marker)}<c:bubble3D val="0"/>'
+            f"{self._stroke(look)}</c:dPt>"
+            for i, look in sorted(series.looks.items())
+        )
+        return (
+            f"<c:ser>{self._name(number, series)}{self._stroke(series.look)}"
+            f"{self._marker(series.look.marker)}{points}{self._labels(series)}"
+            f"<c:xVal>{self._numbers(series.x, series.rows)}</c:xVal>"
+            f'<c:yVal>{self._numbers(series.y, series.rows)}</c:yVal><c:smooth val="0"/></c:ser>'
+        )
+
+    def _name(self, number: int, series: Series) -> str:
+        name = escape(clean(self.sheet.columns[series.head].head))
+        return (
+            f'<c:idx val="{number}"/><c:order val="{number}"/><c:tx><c:strRef><c:f>'
+            f'{escape(self.sheet.head(series.head))}</c:f><c:strCache><c:ptCount val="1"/>'
+            f'<c:pt idx="0"><c:v>{name}</c:v></c:pt></c:strCache></c:strRef></c:tx>'
+        )
+
+    def _paint(self, look: Look) -> str:
+        paint = self.canvas.paint(look.fill) if look.fill else "<a:noFill/>"
+        return f"<c:spPr>{paint}{self._ln(look.stroke)}</c:spPr>"
+
+    def _stroke(self, look: Look) -> str:
+        return f"<c:spPr>{self._ln(look.stroke)}</c:spPr>"
+
+    def _ln(self, stroke: Stroke | None) -> str:
+        if stroke is None:
+            return "<a:ln><a:noFill/></a:ln>"
+        dash = f'<a:prstDash val="{stroke.dash}"/>' if stroke.dash else ""
+        paint = self.canvas.paint(stroke.colour)
+        width = self.canvas.emu(stroke.width)
+        return f'<a:ln w="{width}" cap="flat">{paint}{dash}<a:round/></a:ln>'
+
+    def _marker(self, marker: Marker | None) -> str:
+        if marker is None:
+            return '<c:marker><c:symbol val="none"/></c:marker>'
+        size = min(max(round(self.canvas.points(marker.size) / 100), 2), 72)
+        stroke = Stroke(marker.stroke, 2.0)
+        return (
+            f'<c:marker><c:symbol val="{marker.symbol}"/><c:size val="{size}"/><c:spPr>'
+            f"{self.canvas.paint(marker.fill)}{self._ln(stroke)}</c:spPr></c:marker>"
+        )
+
+    def _labels(self, series: Series) -> str:
+        if not series.labels:
+            return ""
+        ones = "".join(self._label(i, label) for i, label in sorted(series.labels.items()))
+        return f"<c:dLbls>{ones}{_SHOWS_NOTHING}</c:dLbls>"
+
+    def _label(self, index: int, label: Label) -> str:
+        layout = ""
+        if label.shift:
+            dx, dy = label.shift
+            layout = (
+                f'<c:layout><c:manualLayout><c:x val="{dx:.5f}"/><c:y val="{dy:.5f}"/>'
+                "</c:manualLayout></c:layout>"
+            )
+        code = escape(label.code, {'"': "&quot;"})
+        fixed = "" if label.code else self._rich(label.run)
+        number = f'<c:numFmt formatCode="{code}" sourceLinked="0"/>' if label.code else ""
+        shows = {
+            "showLegendKey": False,
+            "showVal": True,
+            "showCatName": False,
+            "showSerName": label.named,
+            "showPercent": False,
+            "showBubbleSize": False,
+        }
+        flags = "".join(f'<c:{name} val="{int(on)}"/>' for name, on in shows.items())
+        separator = "<c:separator>  </c:separator>" if label.named else ""
+        style = "" if fixed else self._words(label.run)
+        return (
+            f'<c:dLbl><c:idx val="{index}"/>{layout}{fixed}{number}'
+            f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{style}"
+            f'<c:dLblPos val="{label.place}"/>{flags}{separator}</c:dLbl>'
+        )
+
+    def _rich(self, run: Run) -> str:
+        return (
+            '<c:tx><c:rich><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"/>'
+            f"<a:lstStyle/><a:p>{self.canvas.run(run)}</a:p></c:rich></c:tx>"
+        )
+
+    def _words(self, run: Run) -> str:
+        canvas = self.canvas
+        return (
+            '<c:txPr><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/>'
+            f'<a:p><a:pPr><a:defRPr sz="{canvas.points(run.size)}" b="{int(run.bold)}">'
+            f"{canvas.paint(run.colour or canvas.hex(run.token))}"
+            '<a:latin typeface="+mn-lt"/></a:defRPr></a:pPr><a:endParaRPr lang="en-GB"/></a:p>'
+            "</c:txPr>"
+        )
+
+    def _texts(self, column: int, rows: tuple[int, int]) -> str:
+        cells = self.sheet.columns[column].cells[rows[0] : rows[1] + 1]
+        points = "".join(
+            f'<c:pt idx="{i}"><c:v>{escape(clean(str(v)))}</c:v></c:pt>'
+            for i, v in enumerate(cells)
+        )
+        return (
+            f"<c:strRef><c:f>{escape(self.sheet.cells(column, *rows))}</c:f><c:strCache>"
+            f'<c:ptCount val="{len(cells)}"/>{points}</c:strCache></c:strRef>'
+        )
+
+    def _numbers(self, column: int, rows: tuple[int, int]) -> str:
+        cells = self.sheet.columns[column].cells[rows[0] : rows[1] + 1]
+        points = "".join(
+            f'<c:pt idx="{i}"><c:v>{v!r}</c:v></c:pt>'
+            for i, v in enumerate(cells)
+            if isinstance(v, int | float)
+        )
+        return (
+            f"<c:numRef><c:f>{escape(self.sheet.cells(column, *rows))}</c:f><c:numCache>"
+            f"<c:formatCode>General</c:formatCode>"
+            f'<c:ptCount val="{len(cells)}"/>{points}</c:numCache></c:numRef>'
+        )
+
+    def _categories(self) -> str:
+        line = f"<c:spPr>{self._ln(None)}</c:spPr>"
+        return (
+            f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="maxMin"/>'
+            '</c:scaling><c:delete val="0"/><c:axPos val="l"/><c:numFmt formatCode="General" '
+            'sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+            f'<c:tickLblPos val="low"/>{line}{self._tick_words("ink")}'
+            f'<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
+            '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+        )
+
+    def _tick_words(self, token: str) -> str:
+        return self._words(Run("", self.size, token)).replace(
+            '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0"/>', '<a:bodyPr rot="0"/>'
+        )
+
+    def _axis(self, axis: Axis, own: int, other: int, between: str) -> str:
+        grid = ""
+        if axis.grid:
+            line = self._ln(Stroke(axis.grid))
+            grid = f"<c:majorGridlines><c:spPr>{line}</c:spPr></c:majorGridlines>"
+        code = escape(axis.code or "General", {'"': "&quot;"})
+        step = f'<c:majorUnit val="{axis.step!r}"/>' if axis.step else ""
+        # The words of an axis that is not printed would still take room if it were deleted by half.
+        deleted = int(axis.code is None and not axis.grid and not axis.line)
+        labels = "nextTo" if axis.code is not None else "none"
+        base = Stroke(axis.line, 1.5) if axis.line else None
+        return (
+            f'<c:valAx><c:axId val="{own}"/><c:scaling><c:orientation val="minMax"/>'
+            f'<c:max val="{axis.high!r}"/><c:min val="{axis.low!r}"/></c:scaling>'
+            f'<c:delete val="{deleted}"/><c:axPos val="{axis.at}"/>{grid}'
+            f'<c:numFmt formatCode="{code}" sourceLinked="0"/><c:majorTickMark val="none"/>'
+            f'<c:minorTickMark val="none"/><c:tickLblPos val="{labels}"/><c:spPr>'
+            f'{self._ln(base)}</c:spPr>{self._tick_words("ink2")}<c:crossAx val="{other}"/>'
+            f'<c:crosses val="min"/><c:crossBetween val="{between}"/>{step}</c:valAx>'
+        )
+
+
+_SHOWS_NOTHING = "".join(
+    f'<c:{name} val="0"/>'
+    for name in (
+        "showLegendKey",
+        "showVal",
+        "showCatName",
+        "showSerName",
+        "showPercent",
+        "showBubbleSize",
+    )
+)

@@ -1,0 +1,301 @@
+"""Rows of dots on one axis: a native chart of points between names and columns of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from msp_dash.figures.record import Dot, DotRow, DotsEncoding, Figure
+from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
+from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
+from msp_dash.render.pptx.drawn import key, key_height
+from msp_dash.render.pptx.marks import marker
+from msp_dash.render.pptx.printed import even_step
+from msp_dash.render.pptx.workbook import Column, Sheet, Value
+from msp_dash.render.svg.lines import visible_ticks
+from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.type import text_width, wrap
+from msp_dash.words import words
+
+ROWS = 6
+"""Rows on a slide (LOOK, "Figure card, slide") of a list that is too long to be shown whole."""
+
+WHOLE = 12
+"""A list up to this length is shown whole: its title speaks of all of it, and it fits at 16 pt."""
+
+_SPARE = 1.1
+_AXIS = 21.4
+_HEAD = 34.0
+_PITCH_MOST = 74.0
+_MARK = 17.0
+_BESIDE = 16.0
+_WIDE = 800.0
+"""Width of a box in px under which only the first column of numbers is kept, as on a phone."""
+
+
+def shown(rows: Sequence[DotRow]) -> tuple[DotRow, ...]:
+    """Rows that a slide holds; the selected one is always among them."""
+    if len(rows) <= WHOLE:
+        return tuple(rows)
+    first = list(rows[:ROWS])
+    chosen = [row for row in rows[ROWS:] if row.selected]
+    return tuple(first[: ROWS - len(chosen[:1])] + chosen[:1])
+
+
+def draw_dots(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
+    """Draw dot rows; a sentence for the foot where rows were left out."""
+    encoding = figure.encoding
+    assert isinstance(encoding, DotsEncoding)
+    rows = shown(encoding.rows)
+    bottom = 0.0
+    if encoding.legend:
+        used = key_height(encoding.legend, box.width)
+        key(encoding.legend, canvas, (box.x, box.y + box.height - used), box.width)
+        bottom = used + 8
+    layout = _layout(encoding, rows, Box(box.x, box.y, box.width, box.height - bottom))
+    _behind(canvas, encoding, rows, layout)
+    w = words(canvas.lang)
+    chart = _chart(figure, canvas, rows, layout)
+    canvas.chart(layout.area, chart, name=w("slides.name.chart"), alt=figure.alt)
+    _around(canvas, encoding, rows, layout)
+    plain = sum(not row.heading for row in rows)
+    total = sum(not row.heading for row in encoding.rows)
+    if plain == total:
+        return ()
+    return (w("slides.rows", shown=w.count(plain, capital=True), total=total),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Places in px of the slide. `area` is the chart, `columns` the right edges of the texts."""
+
+    box: Box
+    area: Box
+    pitch: float
+    size: float
+    name_room: float
+    low: float
+    high: float
+    inset: float
+    columns: tuple[float, ...]
+
+    def at(self, value: float) -> float:
+        span = (self.high - self.low) or 1.0
+        room = self.area.width - 2 * self.inset
+        return self.area.x + self.inset + (value - self.low) / span * room
+
+    def middle(self, row: int) -> float:
+        return self.area.y + (row + 0.5) * self.pitch
+
+
+def _layout(encoding: DotsEncoding, rows: Sequence[DotRow], box: Box) -> _Layout:
+    plain = [row for row in rows if not row.heading]
+    size = 24.0 if len(rows) <= 8 and box.width > _WIDE else 21.4
+    count = max(len(encoding.text_heads), max((len(r.texts) for r in plain), default=0))
+    count = count if box.width > _WIDE else min(count, 1)
+    right = box.x + box.width
+    columns: list[float] = []
+    for index in reversed(range(count)):
+        texts = [row.texts[index] for row in plain if index < len(row.texts)]
+        head = encoding.text_heads[index] if index < len(encoding.text_heads) else ""
+        columns.insert(0, right)
+        widths = [text_width(t, size, bold=index == 0) for t in texts]
+        right -= max([*widths, text_width(head, _AXIS)]) * _SPARE + 22
+    names = [text_width(r.name, size, bold=bool(r.sublabel) or r.selected) for r in plain]
+    names += [text_width(r.sublabel, size) for r in plain]
+    name_room = min(max(names, default=0) * _SPARE, box.width * 0.34)
+    values = [v for v, _ in encoding.ticks] + [d.value for r in plain for d in r.dots]
+    values += [0.0] if any(row.from_zero for row in plain) else []
+    values += [encoding.reference] if encoding.reference is not None else []
+    top = box.y + _HEAD
+    pitch = min(_PITCH_MOST, (box.height - _HEAD) / max(len(rows), 1))
+    left = box.x + name_room + 12
+    inset = max(_MARK, text_width(encoding.ticks[-1][1], _AXIS) / 2 + 4 if encoding.ticks else 0)
+    area = Box(left, top, max(right - left - 8, 60.0), pitch * len(rows))
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    return _Layout(box, area, pitch, size, name_room, low, high, inset, tuple(columns))
+
+
+def _behind(
+    canvas: Canvas, encoding: DotsEncoding, rows: Sequence[DotRow], layout: _Layout
+) -> None:
+    """What lies under the dots: bands of selected rows, grid lines, and rules below headings."""
+    box, area = layout.box, layout.area
+    for n, row in enumerate(rows):
+        y = area.y + n * layout.pitch
+        if row.selected:
+            band = Box(box.x - 8, y, box.width + 16, layout.pitch)
+            canvas.shape("rect", band, name="Band", fill=canvas.hex("panel"))
+        if row.heading:
+            base = y + layout.pitch - 3
+            stroke = Stroke(canvas.hex("line"))
+            canvas.line((box.x, base), (box.x + box.width, base), stroke, name="Rule")
+    for value, _ in encoding.ticks:
+        if value != encoding.reference:
+            _upright(canvas, layout, value, Stroke(canvas.hex("grid")))
+    if encoding.reference is not None:
+        _upright(canvas, layout, encoding.reference, Stroke(canvas.hex("ink2"), 2.0))
+    _ranges(canvas, rows, layout)
+
+
+def _upright(canvas: Canvas, layout: _Layout, value: float, stroke: Stroke) -> None:
+    x, area = layout.at(value), layout.area
+    canvas.line((x, area.y - 4), (x, area.y + area.height), stroke, name="Grid line")
+
+
+def _around(
+    canvas: Canvas, encoding: DotsEncoding, rows: Sequence[DotRow], layout: _Layout
+) -> None:
+    """Ticks and heads above, names at the left, columns of numbers at the right."""
+    places = [layout.at(value) for value, _ in encoding.ticks]
+    for index in visible_ticks(encoding.ticks, places, _AXIS, encoding.reference):
+        _line(canvas, encoding.ticks[index][1], places[index], layout.box.y, "ctr", _AXIS, "ink2")
+    for right, head in zip(layout.columns, encoding.text_heads, strict=False):
+        _line(canvas, head, right, layout.box.y, "r", _AXIS, "ink2")
+    for n, row in enumerate(rows):
+        middle = layout.middle(n)
+        _name(canvas, row, layout, middle)
+        if row.note and not row.dots:
+            _missing(canvas, row, layout, middle)
+        for index, (right, text) in enumerate(zip(layout.columns, row.texts, strict=False)):
+            y = middle - layout.size * 0.63
+            token, bold = ("ink", True) if index == 0 else ("ink2", False)
+            _line(canvas, text, right, y, "r", layout.size, token, bold)
+
+
+def _line(
+    canvas: Canvas,
+    text: str,
+    x: float,
+    y: float,
+    align: str,
+    size: float,
+    token: str = "ink",
+    bold: bool = False,
+) -> None:
+    """One line of text at its left edge, its centre or its right edge."""
+    if not text:
+        return
+    width = text_width(text, size, bold=bold) * _SPARE + 8
+    left = {"l": x, "ctr": x - width / 2, "r": x - width}[align]
+    run = Run(text, size, token, bold)
+    canvas.text(Box(left, y, width, size * 1.26), [[run]], name=text, align=align, wrap=False)
+
+
+def _name(canvas: Canvas, row: DotRow, layout: _Layout, middle: float) -> None:
+    size, x = layout.size, layout.box.x
+    bold = row.heading or row.selected or bool(row.sublabel)
+    runs = [Run(row.name, size, bold=bold)]
+    if row.heading:
+        rest = [Run(f"  {row.sublabel}", size, "ink2")] if row.sublabel else []
+        spot = Box(x, middle - size * 0.63, layout.box.width, size * 1.26)
+        canvas.text(spot, [[*runs, *rest]], name=row.name, anchor="ctr", wrap=False)
+        return
+    lines = wrap(row.name, size, layout.name_room, bold=bold)
+    paragraphs = [[Run(line, size, bold=bold)] for line in lines]
+    subs = wrap(row.sublabel, size, layout.name_room)
+    # Two lines of a row that is too low for them stand smaller, never on the next row.
+    small = min(size, layout.pitch / (1.2 * max(len(lines) + len(subs), 1)))
+    paragraphs += [[Run(line, size, "ink2")] for line in subs]
+    if small < size:
+        paragraphs = [[Run(r.text, small, r.token, r.bold) for r in p] for p in paragraphs]
+    spot = Box(x, middle - layout.pitch / 2, layout.name_room + 8, layout.pitch)
+    canvas.text(spot, paragraphs, name=row.name, anchor="ctr", wrap=False)
+
+
+def _missing(canvas: Canvas, row: DotRow, layout: _Layout, middle: float) -> None:
+    """A hatched box and the word, where there is no number."""
+    x = layout.area.x + layout.inset
+    hatch = canvas.hex("hatch")
+    box = Box(x, middle - 11, 64, 22)
+    canvas.shape("rect", box, name=row.name, alt=row.note, stroke=Stroke(hatch), hatch=hatch)
+    _line(canvas, row.note, x + 76, middle - layout.size * 0.63, "l", layout.size, "ink2")
+
+
+def _chart(figure: Figure, canvas: Canvas, rows: Sequence[DotRow], layout: _Layout) -> Chart:
+    encoding = figure.encoding
+    assert isinstance(encoding, DotsEncoding)
+    w = words(canvas.lang)
+    count = len(rows)
+    columns = [
+        Column(figure.table[0].heading if figure.table else "", tuple(r.name for r in rows)),
+        Column(w("slides.position"), tuple(count - n - 0.5 for n in range(count))),
+    ]
+    series = []
+    for (token, shape, turn), dots in _kinds(rows).items():
+        head = _head(encoding, token, shape, w("slides.values"))
+        head += "" if not turn else f" {turn + 1}"
+        cells: list[Value] = [None] * count
+        labels = {}
+        for n, dot in dots.items():
+            cells[n] = float(dot.value)
+            if dot.text:
+                labels[n] = _label(canvas, rows[n], dot, layout)
+        columns.append(Column(head, tuple(cells)))
+        mark = marker(canvas, shape, token, _MARK)  # type: ignore[arg-type]  # keys of one dict
+        column = len(columns) - 1
+        series.append(Series(column, 1, Look(marker=mark), (0, count - 1), column, labels=labels))
+    share = layout.inset / layout.area.width
+    return Chart(
+        "points",
+        canvas,
+        figure,
+        Sheet(w("slides.sheet"), tuple(columns)),
+        series,
+        Plot(share, 0, 1 - 2 * share, 1),
+        Axis(0.0, float(count)),
+        Axis(float(layout.low), float(layout.high), even_step(encoding.ticks), at="b"),
+        size=_AXIS,
+    )
+
+
+def _kinds(rows: Sequence[DotRow]) -> dict[tuple[str, str, int], dict[int, Dot]]:
+    """Dots by colour, shape and turn (a second one of a kind in a row), each with its row."""
+    found: dict[tuple[str, str, int], dict[int, Dot]] = {}
+    for n, row in enumerate(rows):
+        seen: dict[tuple[str, str], int] = {}
+        for dot in row.dots:
+            kind = (dot.token, dot.symbol)
+            turn = seen.get(kind, 0)
+            seen[kind] = turn + 1
+            found.setdefault((*kind, turn), {})[n] = dot
+    # Full marks over rings: where two numbers are equal, the ring is seen around the dot.
+    return dict(sorted(found.items(), key=lambda item: item[0][1] != "ring"))
+
+
+def _head(encoding: DotsEncoding, token: str, shape: str, otherwise: str) -> str:
+    """Name of a series: its key entry by colour and shape, else by shape alone."""
+    for item in encoding.legend:
+        if (item.token, item.symbol) == (token, shape):
+            return item.text
+    same = [item.text for item in encoding.legend if item.symbol == shape]
+    return same[0] if same else otherwise
+
+
+def _ranges(canvas: Canvas, rows: Sequence[DotRow], layout: _Layout) -> None:
+    """Lines that join the dots of a row, or lead to them from zero."""
+    for n, row in enumerate(rows):
+        values = [dot.value for dot in row.dots]
+        if not values or (len(values) < 2 and not row.from_zero):
+            continue
+        strong = [dot for dot in row.dots if dot.strong]
+        token = "line" if row.from_zero else (strong or [row.dots[len(row.dots) // 2]])[0].token
+        low = 0.0 if row.from_zero else min(values)
+        y = layout.middle(n)
+        stroke = Stroke(canvas.hex(token), 4.0 if row.from_zero else 3.0)
+        canvas.line((layout.at(low), y), (layout.at(max(values)), y), stroke, name="Range")
+
+
+def _label(canvas: Canvas, row: DotRow, dot: Dot, layout: _Layout) -> Label:
+    """Number beside a dot: left of the leftmost where it fits, else right of it."""
+    values = [d.value for d in row.dots]
+    width = text_width(dot.text, layout.size, bold=dot.strong) * _SPARE + _BESIDE
+    x = layout.at(dot.value)
+    fits_left = x - width >= layout.area.x
+    fits_right = x + width <= layout.area.x + layout.area.width
+    leftmost = dot.value == min(values) and len(values) > 1
+    place = "l" if fits_left and (leftmost or not fits_right) else "r"
+    between = min(values) < dot.value < max(values)
+    # Fixed text: LibreOffice shows a label of the x value as the name of the series.
+    run = Run(dot.text, layout.size, "ink" if dot.strong else "ink2", dot.strong)
+    return Label(run, "t" if between else place)

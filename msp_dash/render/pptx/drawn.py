@@ -1,0 +1,334 @@
+"""A picture of the SVG renderer as native shapes: one layout for page, paper and slide.
+
+Understands exactly the elements that `msp_dash.render.svg.ink.Ink` writes: text, rect, line,
+polyline, circle, straight paths and groups. Lines of one paragraph become one text box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lxml import etree
+
+from msp_dash.figures.record import Encoding, Figure, LegendItem
+from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
+from msp_dash.render.svg.counts import counts
+from msp_dash.render.svg.empty import empty
+from msp_dash.render.svg.ink import SLIDE, SLIDE_LAYOUT, Frame, Ink, Picture
+from msp_dash.render.svg.key import draw_key
+from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.timeline import timeline
+from msp_dash.render.svg.type import text_width
+from msp_dash.render.svg.world import rings
+
+ZOOM = SLIDE / SLIDE_LAYOUT
+"""Px of a slide for one px of a layout: its smallest type becomes 16 pt."""
+
+_ASCENT = 0.984
+"""Ascender of Source Sans 3 in em: from the top of a text box down to its first baseline."""
+
+_SPARE = 1.12
+"""Text boxes are wider than measured by this factor, for a machine without the fonts."""
+
+_SPACE = 0.7
+"""Gap in em up to which words on one line belong together: a name and its value."""
+
+_WHOLE_SLIDE = 480.0
+"""Width of a layout in px from which it is that of a whole slide."""
+
+_LEAST_ZOOM = 0.9
+"""Enlargement under which a picture is let grow out of its box rather than become unreadable."""
+
+_MISSING = "url("
+
+
+def frame(canvas: Canvas, box: Box, zoom: float = ZOOM) -> Frame:
+    """Frame of the SVG renderers for a box; half a slide follows their narrow rules."""
+    width = box.width / zoom
+    return Frame(canvas.palette.theme, width, "hatch", slide=width >= _WHOLE_SLIDE)
+
+
+def draw_timeline(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
+    """Events to scale, as shapes."""
+    return _whole(timeline, figure.encoding, canvas, box)
+
+
+def draw_counts(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
+    """Big numbers, as text."""
+    return _whole(counts, figure.encoding, canvas, box)
+
+
+def draw_empty(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
+    """Why there is nothing to draw, as text in a dashed box."""
+    return _whole(empty, figure.encoding, canvas, box)
+
+
+def _whole(
+    draw: Callable[[Any, Frame], Picture], encoding: Encoding, canvas: Canvas, box: Box
+) -> tuple[str, ...]:
+    """Draw a picture as large as fits, centred in height where it is lower than the box."""
+    zoom = ZOOM
+    view = frame(canvas, box, zoom)
+    picture = draw(encoding, view)
+    while picture.height * zoom > box.height and zoom > _LEAST_ZOOM:
+        zoom *= 0.96
+        # The rules of the first try hold, whole slide or half: only the room grows.
+        picture = draw(encoding, replace(view, width=box.width / zoom))
+    spare = max(box.height - picture.height * zoom, 0)
+    place(picture.body, canvas, (box.x, box.y + min(spare / 2, 60)), zoom)
+    return ()
+
+
+def key(
+    items: Sequence[LegendItem],
+    canvas: Canvas,
+    at: tuple[float, float],
+    room: float,
+    opacities: Sequence[float] = (),
+) -> float:
+    """Draw key entries from a point; height used in px of the slide."""
+    ink = Ink(Frame(canvas.palette.theme, room / ZOOM, "hatch", slide=True))
+    used = draw_key(ink, items, 0, 0, room / ZOOM, opacities=opacities)
+    place("".join(ink.parts), canvas, at, ZOOM)
+    return used * ZOOM
+
+
+def key_height(items: Sequence[LegendItem], room: float) -> float:
+    """Height in px of the slide that `key` will use."""
+    ink = Ink(Frame("light", room / ZOOM, "hatch", slide=True))
+    return draw_key(ink, items, 0, 0, room / ZOOM) * ZOOM
+
+
+@dataclass
+class _Block:
+    """Lines of text that belong together: one text box."""
+
+    x: float
+    y: float
+    size: float
+    colour: str
+    bold: bool
+    serif: bool
+    anchor: str
+    lines: list[str]
+    halo: bool = False
+    pitch: float = 0.0
+    tail: _Block | None = None
+    """Words that follow on the same line in another weight."""
+
+    @property
+    def end(self) -> float:
+        """Right edge of a line that begins at `x`."""
+        return self.x + text_width(self.lines[0], self.size, bold=self.bold, serif=self.serif)
+
+
+@dataclass
+class _Placing:
+    canvas: Canvas
+    at: tuple[float, float]
+    zoom: float
+    block: _Block | None = None
+
+    def box(self, x: float, y: float, width: float, height: float) -> Box:
+        left, top = self.at
+        return Box(left + x * self.zoom, top + y * self.zoom, width * self.zoom, height * self.zoom)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        return self.at[0] + x * self.zoom, self.at[1] + y * self.zoom
+
+
+def place(body: str, canvas: Canvas, at: tuple[float, float], zoom: float) -> None:
+    """Put the elements of an SVG body on the slide, from a point and enlarged by `zoom`."""
+    root = etree.fromstring(f"<g>{body}</g>")
+    placing = _Placing(canvas, at, zoom)
+    for element, tip in _walk(root, ""):
+        if element.tag == "text":
+            _collect(placing, element)
+            continue
+        _flush(placing)
+        _shape(placing, element, tip)
+    _flush(placing)
+
+
+def _walk(node: Any, tip: str) -> Iterator[tuple[Any, str]]:
+    """Elements that are seen, each with the tooltip of its group. Scaled groups are geometry of the
+    world, which the map draws itself.
+    """
+    for child in node:
+        if child.tag in ("g", "a"):
+            if child.get("transform") is None:
+                yield from _walk(child, child.get("data-tip") or child.get("data-key") or tip)
+        elif child.tag != "defs" and not _unseen(child):
+            yield child, tip
+
+
+def _unseen(element: Any) -> bool:
+    """Whether an element only takes the pointer, or is the halo below a text."""
+    return element.get("pointer-events") == "all" or element.get("data-halo") is not None
+
+
+def _collect(placing: _Placing, element: Any) -> None:
+    """Add a line of text to the block before it, or begin a new one."""
+    size = float(element.get("font-size"))
+    new = _Block(
+        float(element.get("x")),
+        float(element.get("y")),
+        size,
+        element.get("fill"),
+        element.get("font-weight") == "600",
+        element.get("font-family") is not None,
+        element.get("text-anchor", "start"),
+        [element.text or ""],
+        _has_halo(element),
+    )
+    last = placing.block
+    if last is not None:
+        same = (last.x, last.size, last.colour, last.bold, last.serif, last.anchor) == (
+            new.x, new.size, new.colour, new.bold, new.serif, new.anchor,
+        )  # fmt: skip
+        step = new.y - last.y - last.pitch * (len(last.lines) - 1)
+        if same and 0 < step < 1.7 * size and (not last.pitch or abs(step - last.pitch) < 0.6):
+            last.pitch = step
+            last.lines += new.lines
+            return
+        follows = new.y == last.y and new.anchor == last.anchor == "start" and last.tail is None
+        if follows and len(last.lines) == 1 and 0 < new.x - last.end < _SPACE * size:
+            last.tail = new
+            return
+    _flush(placing)
+    placing.block = new
+
+
+def _has_halo(element: Any) -> bool:
+    before = element.getprevious()
+    return before is not None and before.get("data-halo") is not None
+
+
+def right_edge(body: str) -> float:
+    """Right edge of the texts of an SVG body in its own px, 0 for none."""
+    edges = [0.0]
+    for element, _ in _walk(etree.fromstring(f"<g>{body}</g>"), ""):
+        if element.tag == "text" and element.get("text-anchor") is None:
+            bold = element.get("font-weight") == "600"
+            width = text_width(element.text or "", float(element.get("font-size")), bold=bold)
+            edges.append(float(element.get("x")) + width * _SPARE)
+    return max(edges)
+
+
+def _flush(placing: _Placing) -> None:
+    block, placing.block = placing.block, None
+    if block is None:
+        return
+    zoom, size = placing.zoom, block.size * placing.zoom
+    width = max(text_width(t, size, bold=block.bold, serif=block.serif) for t in block.lines)
+    if block.tail:
+        width = (block.tail.end - block.x) * zoom
+    room = width * _SPARE + 8
+    x, y = placing.point(block.x, block.y)
+    left = {"start": x, "middle": x - room / 2, "end": x - room}[block.anchor]
+    pitch = block.pitch * zoom
+    # With an exact line distance the first baseline lies at 0.8 of it, as PowerPoint sets it.
+    top = y - (0.8 * pitch if pitch else _ASCENT * size)
+    height = (pitch or 1.26 * size) * len(block.lines)
+    runs = [_run(placing, block)]
+    if block.tail:
+        runs.append(_run(placing, block.tail, "\u00a0"))
+    placing.canvas.text(
+        Box(left, top, room, height),
+        [runs],
+        name=" ".join(block.lines)[:60],
+        align={"start": "l", "middle": "ctr", "end": "r"}[block.anchor],
+        wrap=False,
+        spacing=pitch,
+    )
+
+
+def _run(placing: _Placing, block: _Block, before: str = "") -> Run:
+    return Run(
+        before + "\n".join(block.lines),
+        block.size * placing.zoom,
+        bold=block.bold,
+        serif=block.serif,
+        colour=placing.canvas.palette.swap(block.colour),
+        halo=block.halo,
+    )
+
+
+def _stroke_of(placing: _Placing, element: Any) -> Stroke | None:
+    value = element.get("stroke")
+    if not value or value == "none":
+        return None
+    width = float(element.get("stroke-width", 1)) * placing.zoom
+    dashes = element.get("stroke-dasharray", "")
+    dash = "" if not dashes else "sysDot" if element.get("stroke-linecap") == "round" else "sysDash"
+    return Stroke(placing.canvas.palette.swap(value), width, dash)
+
+
+def _fill_of(placing: _Placing, element: Any) -> tuple[str, str]:
+    """Fill and hatch of an element, one of them empty."""
+    value = element.get("fill", "none")
+    if value.startswith(_MISSING):
+        return "", placing.canvas.hex("hatch")
+    if value == "none":
+        return "", ""
+    opacity = float(element.get("fill-opacity", 1))
+    value = placing.canvas.palette.swap(value)
+    if opacity < 1:
+        value = placing.canvas.palette.faded(value, opacity)
+    return value, ""
+
+
+def _shape(placing: _Placing, element: Any, tip: str) -> None:
+    canvas = placing.canvas
+    fill, hatch = _fill_of(placing, element)
+    stroke = _stroke_of(placing, element)
+
+    def number(name: str) -> float:
+        return float(element.get(name))
+
+    if element.tag == "rect":
+        box = placing.box(number("x"), number("y"), number("width"), number("height"))
+        canvas.shape("rect", box, name="Mark", alt=tip, fill=fill, stroke=stroke, hatch=hatch)
+    elif element.tag == "circle":
+        r = number("r")
+        box = placing.box(number("cx") - r, number("cy") - r, 2 * r, 2 * r)
+        canvas.shape("ellipse", box, name="Mark", alt=tip, fill=fill, stroke=stroke, hatch=hatch)
+    elif element.tag == "line" and stroke:
+        start = placing.point(number("x1"), number("y1"))
+        end = placing.point(number("x2"), number("y2"))
+        canvas.line(start, end, stroke, name="Line")
+    elif element.tag in ("path", "polyline"):
+        d = element.get("d") or "M" + element.get("points").replace(" ", "L")
+        outline = [[placing.point(x, y) for x, y in ring] for ring in rings(d)]
+        closed = element.tag == "path"
+        freeform(canvas, outline, name="Mark", alt=tip, fill=fill, stroke=stroke, closed=closed)
+
+
+def freeform(
+    canvas: Canvas,
+    outline: Sequence[Sequence[tuple[float, float]]],
+    *,
+    name: str,
+    alt: str = "",
+    fill: str = "",
+    stroke: Stroke | None = None,
+    closed: bool = True,
+) -> None:
+    """Shape of one or more rings of points in px of the slide."""
+    xs = [x for ring in outline for x, _ in ring]
+    ys = [y for ring in outline for _, y in ring]
+    if not xs:
+        return
+    box = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+    steps = []
+    for ring in outline:
+        for n, (x, y) in enumerate(ring):
+            at = f'<a:pt x="{canvas.emu(x - box.x)}" y="{canvas.emu(y - box.y)}"/>'
+            steps.append(f"<a:moveTo>{at}</a:moveTo>" if n == 0 else f"<a:lnTo>{at}</a:lnTo>")
+        steps.append("<a:close/>" if closed else "")
+    size = f'w="{canvas.emu(box.width)}" h="{canvas.emu(box.height)}"'
+    nofill = "" if fill else ' fill="none"'
+    path = f"<a:path {size}{nofill}>{''.join(steps)}</a:path>"
+    canvas.path(box, path, name=name, alt=alt, fill=fill, stroke=stroke)

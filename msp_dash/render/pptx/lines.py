@@ -1,0 +1,213 @@
+"""Lines over years: a native chart a panel, to scale, with living labels at the last points."""
+
+from __future__ import annotations
+
+from msp_dash.figures.record import Figure, LinesEncoding, Panel
+from msp_dash.figures.record import Series as Line
+from msp_dash.render.pptx.canvas import DASH, Canvas, Run, Stroke
+from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Marker, Plot, Series
+from msp_dash.render.pptx.drawn import ZOOM, frame, key, key_height, place
+from msp_dash.render.pptx.marks import marker
+from msp_dash.render.pptx.printed import axis_format, even_step, number_format
+from msp_dash.render.pptx.workbook import Column, Sheet
+from msp_dash.render.svg.axes import EndLabel, PanelPlan, drawn, plan
+from msp_dash.render.svg.captions import captions
+from msp_dash.render.svg.ink import Frame, Ink, text_token
+from msp_dash.render.svg.lines import visible_ticks
+from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.type import text_width
+from msp_dash.words import words
+
+_STRONG, _CONTEXT = 4.0, 2.0
+_MARK = 12.0
+_LABEL_GAP = 0.012
+"""Fraction of the chart between a point and its label where neither program is told otherwise."""
+
+
+def draw_lines(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
+    """Draw one or two panels of lines."""
+    encoding = figure.encoding
+    assert isinstance(encoding, LinesEncoding)
+    zoom = ZOOM
+    view = frame(canvas, box, zoom)
+    plans = plan(encoding, view)
+    foot = max((p.foot for p in plans), default=1.0)
+    legend = key_height(encoding.legend, box.width) + 4 if encoding.legend else 0.0
+    if foot * zoom > box.height - legend:
+        zoom = max((box.height - legend) / foot, 1.0)
+        view = frame(canvas, box, zoom)
+        plans = plan(encoding, view)
+        foot = max((p.foot for p in plans), default=1.0)
+    for panel in plans:
+        _panel(figure, canvas, view, panel, (box.x, box.y), zoom)
+    if encoding.legend:
+        key(encoding.legend, canvas, (box.x, box.y + foot * zoom + 4), box.width)
+    return ()
+
+
+def _panel(
+    figure: Figure,
+    canvas: Canvas,
+    view: Frame,
+    panel: PanelPlan,
+    at: tuple[float, float],
+    zoom: float,
+) -> None:
+    """Shade the span, put the chart over it, then the words that are no labels of the chart."""
+    left, top = at
+    if panel.panel.span:
+        (x1, _), (x2, _) = panel.at(panel.panel.span[0], 0), panel.at(panel.panel.span[1], 0)
+        shade = Box(
+            left + x1 * zoom,
+            top + panel.top * zoom,
+            (x2 - x1) * zoom,
+            (panel.bottom - panel.top) * zoom,
+        )
+        name = panel.panel.span[2]
+        canvas.shape("rect", shade, name=name, alt=name, fill=canvas.hex("panel"))
+    area = Box(
+        left + panel.x * zoom,
+        top + panel.y * zoom,
+        panel.width * zoom,
+        (panel.foot - panel.y) * zoom,
+    )
+    w = words(canvas.lang)
+    title = panel.panel.title
+    name = w("slides.name.chart_of", title=title) if title else w("slides.name.chart")
+    canvas.chart(area, _chart(figure, canvas, view, panel, area, zoom), name=name, alt=figure.alt)
+    place(_words(view, panel), canvas, at, zoom)
+
+
+def _words(view: Frame, panel: PanelPlan) -> str:
+    """Title, unit, captions, years and leaders, as the SVG renderer places them."""
+    ink = Ink(view)
+    texts = panel.panel
+    if texts.title:
+        ink.text(panel.x, panel.y + 14, texts.title, size=13.5, bold=True)
+    if texts.unit:
+        ink.text(panel.x, panel.top - 12, texts.unit, size=12.5, token="ink2")
+    for caption in captions(panel, view):
+        if caption.leader:
+            (x1, y1), (x2, y2) = caption.leader
+            ink.line(x1, y1, x2, y2, "ink2", width=0.9)
+        for x, text in caption.texts:
+            y = caption.box.y + 12.5
+            ink.text(x, y, text, size=caption.size, token=caption.token, bold=caption.bold)
+    for label in panel.labels:
+        x, y = label.end
+        if abs(label.y - y) > 2 or x < panel.right - 1:
+            ink.line(x + 5, y, panel.label_x - 7, label.y, "ink2", width=0.6)
+    places = [panel.at(value, 0)[0] for value, _ in texts.x_ticks]
+    for index in visible_ticks(texts.x_ticks, places, view.axis):
+        text = texts.x_ticks[index][1]
+        half = text_width(text, view.axis) / 2
+        x = min(max(places[index], panel.x + half), panel.x + panel.width - half)
+        ink.text(x, panel.bottom + 20, text, size=view.axis, token="ink2", anchor="middle")
+    return "".join(ink.parts)
+
+
+def _chart(
+    figure: Figure, canvas: Canvas, view: Frame, panel: PanelPlan, area: Box, zoom: float
+) -> Chart:
+    columns, spots = _columns(panel.panel, words(canvas.lang)("slides.years"))
+    series = []
+    ends = {id(label.series): label for label in panel.labels}
+    for line, (x, y, rows) in zip(panel.panel.series, spots, strict=True):
+        labels = {}
+        if (end := ends.get(id(line))) is not None:
+            index = max(i for i, p in enumerate(line.points) if p.y is not None)
+            labels[index] = _end_label(canvas, view, panel, end, area, zoom)
+        looks = _estimates(canvas, line)
+        series.append(Series(x, y, _look(canvas, line), rows, y, looks, labels))
+    if panel.panel.reference:
+        value, text = panel.panel.reference
+        first = len(columns)
+        low, high = (float(v) for v in panel.x_range)
+        columns += [Column(text, (low, high)), Column(text, (float(value), float(value)))]
+        dotted = Look(stroke=Stroke(canvas.hex("ink2"), 2.0, "sysDot"))
+        series.append(Series(first, first + 1, dotted, (0, 1), first + 1))
+    ticks = panel.panel.y_ticks
+    plot = Plot(
+        (panel.left - panel.x) / panel.width,
+        (panel.top - panel.y) / (panel.foot - panel.y),
+        (panel.right - panel.left) / panel.width,
+        (panel.bottom - panel.top) / (panel.foot - panel.y),
+    )
+    low, high = (float(v) for v in panel.x_range)
+    bottom, top = (float(v) for v in panel.y_range)
+    return Chart(
+        "points",
+        canvas,
+        figure,
+        Sheet(words(canvas.lang)("slides.sheet"), tuple(columns)),
+        series,
+        plot,
+        Axis(bottom, top, even_step(ticks), axis_format(ticks) or "General", canvas.hex("grid")),
+        Axis(low, high, line=canvas.hex("ink2"), at="b"),
+        size=view.axis * zoom,
+    )
+
+
+def _columns(
+    panel: Panel, head: str
+) -> tuple[list[Column], list[tuple[int, int, tuple[int, int]]]]:
+    """Columns of the sheet, and of each line its columns of years and values and its rows.
+
+    `head` is that of a column of years; lines of the same years share one.
+    """
+    columns: list[Column] = []
+    at: dict[tuple[float, ...], int] = {}
+    spots = []
+    for line in panel.series:
+        years = tuple(float(p.x) for p in line.points)
+        if years not in at:
+            at[years] = len(columns)
+            columns.append(Column(head, years))
+        values = tuple(None if p.y is None else float(p.y) for p in line.points)
+        columns.append(Column(line.name, values))
+        spots.append((at[years], len(columns) - 1, (0, len(years) - 1)))
+    return columns, spots
+
+
+def _look(canvas: Canvas, line: Line) -> Look:
+    width = _STRONG if line.strong else _CONTEXT
+    stroke = Stroke(canvas.hex(line.token), width, "sysDash" if line.dashed else "")
+    return Look(stroke=stroke, marker=marker(canvas, line.symbol, line.token, _MARK))
+
+
+def _estimates(canvas: Canvas, line: Line) -> dict[int, Look]:
+    """Dashed segments and hollow points where the number is the publisher's estimate."""
+    last = drawn(line)[-1] if drawn(line) else None
+    found = {}
+    for index, point in enumerate(line.points):
+        if point.mark != "estimated" or point.y is None:
+            continue
+        colour = canvas.hex(line.token)
+        hollow = None
+        if point is last or line.symbol != "none":
+            size = _MARK * (1.1 if line.strong else 0.8)
+            hollow = Marker("circle", size, canvas.hex("ground"), colour)
+        width = _STRONG if line.strong else _CONTEXT
+        found[index] = Look(stroke=Stroke(colour, width, DASH), marker=hollow)
+    return found
+
+
+def _end_label(
+    canvas: Canvas, view: Frame, panel: PanelPlan, end: EndLabel, area: Box, zoom: float
+) -> Label:
+    """Name and value right of the last point, moved as far as the plan pushed it."""
+    line = end.series
+    token = text_token(view, line.token) if line.strong else "ink"
+    last = drawn(line)[-1]
+    code = number_format(line.end_value, float(last.y or 0.0)) or ""
+    named = bool(line.end_name) and line.end_name == line.name
+    text = "  ".join(part for part in (line.end_name, line.end_value) if part)
+    if line.end_name and not named:
+        code = ""
+    if len(end.lines) > 1:
+        code = ""
+        text = "\n".join((*end.lines[:-1], f"{end.lines[-1]}  {line.end_value}"))
+    dx = (panel.label_x - end.end[0]) * zoom / area.width - _LABEL_GAP
+    dy = (end.y - end.end[1]) * zoom / area.height
+    run = Run(text, panel.label_size * zoom, token, bold=line.strong)
+    return Label(run, "r", code, (dx, dy), named=named and bool(code))

@@ -1,0 +1,68 @@
+"""Marks that differ in shape: the same on map, matrix, dots and key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from msp_dash.figures.record import Symbol
+from msp_dash.render.pptx.canvas import Canvas, Stroke
+from msp_dash.render.pptx.charts import Marker
+from msp_dash.render.svg.placing import Box
+
+CHARACTERS: Mapping[str, str] = MappingProxyType(
+    {
+        "square": "■",
+        "circle": "●",
+        "diamond": "◆",
+        "ring": "○",
+        "dash": "–",
+        "dot": "·",
+        "square_ring": "▣",
+        "none": "",
+    }
+)
+"""A mark as a character, for the cells of a native table."""
+
+MARK_FACE = "Arial"
+"""Font of those characters: in that of the words they are too small."""
+
+_PRESETS = {"square": "rect", "circle": "ellipse", "diamond": "diamond", "ring": "ellipse"}
+_SYMBOLS = {"square": "square", "circle": "circle", "diamond": "diamond", "ring": "circle"}
+
+
+def symbol(
+    canvas: Canvas,
+    kind: Symbol,
+    token: str,
+    at: tuple[float, float],
+    radius: float,
+    *,
+    name: str,
+    alt: str = "",
+) -> None:
+    """A mark as a shape centred at a point."""
+    r = radius * (1.25 if kind == "diamond" else 0.92 if kind.startswith("square") else 1.0)
+    box = Box(at[0] - r, at[1] - r, 2 * r, 2 * r)
+    colour = canvas.hex(token)
+    edge = Stroke(canvas.hex("partner")) if token == "through_eu" else None
+    ring = kind == "ring"
+    canvas.shape(
+        _PRESETS.get(kind, "rect"),
+        box,
+        name=name,
+        alt=alt,
+        fill=canvas.hex("ground") if ring else colour,
+        stroke=Stroke(colour, radius * 0.32) if ring else edge,
+    )
+
+
+def marker(canvas: Canvas, kind: Symbol, token: str, size: float) -> Marker | None:
+    """A mark as the marker of a native chart."""
+    if kind == "none":
+        return None
+    colour = canvas.hex(token)
+    preset = _SYMBOLS.get(kind, "dash" if kind == "dash" else "square")
+    size *= 1.2 if kind == "diamond" else 1.0
+    # Pale, not empty: LibreOffice draws no outline of a marker, and an empty one would be unseen.
+    return Marker(preset, size, canvas.hex(token, 0.35) if kind == "ring" else colour, colour)

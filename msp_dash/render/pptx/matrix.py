@@ -1,0 +1,152 @@
+"""Matrix: a native table whose marks are characters, so that a ministry can edit it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from msp_dash.figures.record import Cell, Figure, MatrixColumn, MatrixEncoding, MatrixRow
+from msp_dash.render.pptx.canvas import Canvas, Run
+from msp_dash.render.pptx.drawn import key
+from msp_dash.render.pptx.marks import CHARACTERS, MARK_FACE
+from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.type import text_width, wrap
+from msp_dash.words import words
+
+_SIZE = 21.4
+_SMALLEST = 16.0
+"""Px (12 pt): heads of many columns shrink to it before a word is broken."""
+
+_MARK = 22.0
+_ROW = 27.0
+_LINE = 25.0
+_PAD = 6.0
+_SPARE = 1.06
+
+
+def draw_matrix(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
+    """Draw the rows that fit at a slide's type; a sentence for the foot where some are left out."""
+    encoding = figure.encoding
+    assert isinstance(encoding, MatrixEncoding)
+    w = words(canvas.lang)
+    used = key(encoding.legend, canvas, (box.x, box.y - 6), box.width) if encoding.legend else 0.0
+    area = Box(box.x, box.y + used, box.width, box.height - used)
+    layout = _layout(encoding, area)
+    rows = shown(encoding.rows, int((area.height - layout.head_height) / _ROW))
+    table = _table(canvas, encoding, rows, layout)
+    height = layout.head_height + _ROW * len(rows)
+    place = Box(area.x, area.y, area.width, height)
+    canvas.table(place, table, name=w("slides.name.table"), alt=figure.alt)
+    plain = sum(not row.heading for row in rows)
+    total = sum(not row.heading for row in encoding.rows)
+    if plain == total:
+        return ()
+    return (w("slides.rows_table", shown=plain, total=total),)
+
+
+def shown(rows: Sequence[MatrixRow], most: int) -> tuple[MatrixRow, ...]:
+    """The first rows, the selected one among them; no heading without a row below it."""
+    first = list(rows[: max(most, 1)])
+    chosen = [row for row in rows[len(first) :] if row.selected][:1]
+    if chosen:
+        first = first[: len(first) - 1]
+    while first and first[-1].heading:
+        first.pop()
+    return (*first, *chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    name_width: float
+    cell_width: float
+    head_size: float
+    head_height: float
+
+
+def _layout(encoding: MatrixEncoding, area: Box) -> _Layout:
+    names = [text_width(r.name, _SIZE, bold=True) for r in encoding.rows if not r.heading]
+    name_width = min(max(names, default=0) * _SPARE + _PAD, area.width * 0.3)
+    cell = (area.width - name_width) / max(len(encoding.columns), 1)
+    parts = [p for c in encoding.columns for line in c.lines for p in line.split(" ")]
+    size = _SIZE
+    while size > _SMALLEST and any(
+        text_width(p, size, bold=True) * _SPARE > cell - 2 for p in parts
+    ):
+        size -= 0.5
+    deepest = max(
+        (
+            sum(len(wrap(t, size * _SPARE, cell - 2, bold=True)) for t in c.lines)
+            for c in encoding.columns
+        ),
+        default=1,
+    )
+    return _Layout(name_width, cell, size, deepest * size * 1.26 + 8)
+
+
+def _table(
+    canvas: Canvas, encoding: MatrixEncoding, rows: Sequence[MatrixRow], layout: _Layout
+) -> str:
+    widths = [layout.name_width, *[layout.cell_width] * len(encoding.columns)]
+    grid = "".join(f'<a:gridCol w="{canvas.emu(width)}"/>' for width in widths)
+    head = _cell(canvas, [], "l", bottom="ink2") + "".join(
+        _head(canvas, column, layout) for column in encoding.columns
+    )
+    body = "".join(_row(canvas, encoding, row) for row in rows)
+    return (
+        '<a:tbl><a:tblPr firstRow="1" firstCol="1"/>'
+        f'<a:tblGrid>{grid}</a:tblGrid><a:tr h="{canvas.emu(layout.head_height)}">{head}</a:tr>'
+        f"{body}</a:tbl>"
+    )
+
+
+def _head(canvas: Canvas, column: MatrixColumn, layout: _Layout) -> str:
+    size = layout.head_size
+    last = len(column.lines) - 1
+    paragraphs = [
+        [Run(line, size, "ink2" if n == last and last else "ink", bold=not (n == last and last))]
+        for n, line in enumerate(column.lines)
+    ]
+    return _cell(canvas, paragraphs, "ctr", panel=column.panel, bottom="ink2", anchor="b")
+
+
+def _row(canvas: Canvas, encoding: MatrixEncoding, row: MatrixRow) -> str:
+    name = [[Run(row.name, _SIZE, bold=row.heading or row.selected)]]
+    height = f'<a:tr h="{canvas.emu(_ROW)}">'
+    if row.heading:
+        spread = len(encoding.columns) + 1
+        merged = "".join(
+            _cell(canvas, [], "l", bottom="line", merge=' hMerge="1"') for _ in range(spread - 1)
+        )
+        first = _cell(canvas, name, "l", bottom="line", merge=f' gridSpan="{spread}"')
+        return f"{height}{first}{merged}</a:tr>"
+    cells = "".join(
+        _cell(canvas, _mark(cell), "ctr", panel=column.panel or row.selected, bottom="grid")
+        for cell, column in zip(row.cells, encoding.columns, strict=False)
+    )
+    return f"{height}{_cell(canvas, name, 'l', panel=row.selected, bottom='grid')}{cells}</a:tr>"
+
+
+def _mark(cell: Cell) -> list[list[Run]]:
+    return [[Run(CHARACTERS[cell.symbol], _MARK, cell.token, face=MARK_FACE)]]
+
+
+def _cell(
+    canvas: Canvas,
+    paragraphs: list[list[Run]],
+    align: str,
+    *,
+    panel: bool = False,
+    bottom: str = "",
+    anchor: str = "ctr",
+    merge: str = "",
+) -> str:
+    """One cell: insets of none, a rule below, ground or panel behind."""
+    body = canvas.paragraphs(paragraphs, align, _LINE)
+    none = "".join(f'<a:{side} w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT"))
+    rule = f'<a:lnB w="9525">{canvas.paint(canvas.hex(bottom))}</a:lnB>' if bottom else ""
+    fill = canvas.paint(canvas.hex("panel")) if panel else "<a:noFill/>"
+    return (
+        f"<a:tc{merge}><a:txBody><a:bodyPr/><a:lstStyle/>{body}</a:txBody>"
+        f'<a:tcPr marL="0" marR="0" marT="0" marB="0" anchor="{anchor}">{none}{rule}{fill}'
+        "</a:tcPr></a:tc>"
+    )

@@ -1,0 +1,215 @@
+"""Slides without a picture: cover, divider, text, sources, and what stands for a missing figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from msp_dash import __version__
+from msp_dash.data.sources import Source
+from msp_dash.figures.record import Figure
+from msp_dash.render.pptx.canvas import Canvas, Paragraph, Run, Stroke
+from msp_dash.render.pptx.slide import Frame, close, is_cut, write, write_notes, write_title
+from msp_dash.render.pptx.stage import Plan, Spot, Stage
+from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.type import wrap
+from msp_dash.words import words
+
+_TEXT_SIZES = (32.0, 28.0, 24.0, 22.67)
+"""Body text from 24 pt down to 17 pt; 1/30 of the slide's height is 24 px."""
+
+_LINE = 1.25
+_AIR = 0.25
+"""Space above a paragraph in its own size."""
+
+_SPARE = 1.05
+_SOURCE = 20.0
+_BULLET = "- "
+
+
+def title_slide(
+    stage: Stage, title: str, lines: Sequence[str], frame: Frame, *, notes: str = ""
+) -> None:
+    """Add the cover: title, and a line each for event, date and author."""
+    _plain(stage, "title", title, lines, frame, notes)
+
+
+def section_slide(
+    stage: Stage, title: str, subtitle: str, frame: Frame, *, notes: str = ""
+) -> None:
+    """Add a divider."""
+    _plain(stage, "section", title, [subtitle] if subtitle else [], frame, notes)
+
+
+def text_slide(stage: Stage, title: str, body: str, frame: Frame, *, notes: str = "") -> None:
+    """Add a slide of text; a line that begins with "- " is a bullet.
+
+    Text that does not fit at the smallest size continues on a further slide.
+    """
+    lines = body.splitlines()
+    size, pages = _paged(lines, stage.plans["text"].picture)
+    for page in pages:
+        canvas = stage.canvas("text")
+        plan = stage.plans["text"]
+        write_title(canvas, plan.title, title)
+        bullets = [line.startswith(_BULLET) for line in page]
+        paragraphs = [[Run(line.removeprefix(_BULLET), size)] for line in page]
+        _fill(canvas, plan, paragraphs, bullets, size * _AIR)
+        close(stage, canvas, plan, frame, [])
+        write_notes(canvas, [notes] if notes else [])
+
+
+def missing_slide(
+    stage: Stage, heading: str, lines: Sequence[str], frame: Frame, *, notes: str = ""
+) -> None:
+    """Add a slide that says which figure could not be shown and why."""
+    canvas = stage.canvas("text")
+    plan = stage.plans["text"]
+    w = words(stage.lang)
+    write_title(canvas, plan.title, heading)
+    size = 26.0
+    wrapped = [len(wrap(line, size * _SPARE, plan.picture.width - 64)) for line in lines]
+    height = size * _LINE * sum(wrapped) + 64
+    box = Box(plan.picture.x, plan.picture.y + 16, plan.picture.width, height)
+    stroke = Stroke(canvas.hex("ink2"), 1.5, "sysDash")
+    canvas.shape("rect", box, name="Panel", fill=canvas.hex("panel"), stroke=stroke)
+    inner = Box(box.x + 32, box.y + 32, box.width - 64, box.height - 64)
+    paragraphs = [[Run(line, size)] for line in lines]
+    canvas.text(inner, paragraphs, name=w("slides.name.text"))
+    close(stage, canvas, plan, frame, [])
+    write_notes(canvas, [notes] if notes else [])
+
+
+def sources_slides(stage: Stage, figures: Sequence[Figure], frame: Frame, *, made: str = "") -> int:
+    """Add the last slides: every source once with licence and address. Gives how many."""
+    w = words(stage.lang)
+    plan = stage.plans["text"]
+    room = plan.picture
+    blocks = [_cited(source, stage) for source in _distinct(figures)]
+    if is_cut(frame.disclaimer, plan):
+        blocks.append([[Run(frame.disclaimer, _SOURCE, bold=True)]])
+    if not blocks:
+        blocks = [[[Run(w("slides.sources.none"), _SOURCE)]]]
+    made_on = w("slides.sources.made", date=made, version=__version__) if made else ""
+    pages = _source_pages(blocks, room)
+    for n, page in enumerate(pages, start=1):
+        canvas = stage.canvas("text")
+        more = w("slides.sources.title_more", n=n, total=len(pages))
+        write_title(canvas, plan.title, w("slides.sources.title") if n == 1 else more)
+        paragraphs = [paragraph for block in page for paragraph in block]
+        _fill(canvas, plan, paragraphs, [False] * len(paragraphs), _SOURCE * _AIR)
+        close(stage, canvas, plan, frame, [made_on] if made_on and n == len(pages) else [])
+    return len(pages)
+
+
+def _plain(
+    stage: Stage, role: str, title: str, lines: Sequence[str], frame: Frame, notes: str
+) -> None:
+    kind = "title" if role == "title" else "section"
+    canvas = stage.canvas("title" if kind == "title" else "section")
+    plan = stage.plans["title" if kind == "title" else "section"]
+    write_title(canvas, plan.title, title)
+    spot = plan.subtitle
+    if lines and spot is not None:
+        size = spot.size or 30.0
+        while size > 18 and _height(lines, size, spot.box.width) > spot.box.height:
+            size -= 1
+        fit = Spot(spot.box, spot.kind, spot.index, size)
+        w = words(stage.lang)
+        if spot.kind:
+            runs = [[Run(line, size, "ink2")] for line in lines]
+            canvas.holder(spot.kind, spot.index, runs, name=w("slides.name.subtitle"))
+        else:
+            write(canvas, fit, lines, w("slides.name.subtitle"))
+    close(stage, canvas, plan, frame, [])
+    write_notes(canvas, [notes] if notes else [])
+
+
+def _height(lines: Sequence[str], size: float, width: float) -> float:
+    rows = sum(len(wrap(line, size * _SPARE, width)) or 1 for line in lines)
+    return (rows * _LINE + len(lines) * _AIR) * size
+
+
+def _paged(lines: Sequence[str], box: Box) -> tuple[float, list[list[str]]]:
+    """Largest size at which all lines fit, and the lines of each slide."""
+    width = box.width - 40
+    for size in _TEXT_SIZES:
+        if _height(lines, size, width) <= box.height:
+            return size, [list(lines)]
+    size = _TEXT_SIZES[-1]
+    pages: list[list[str]] = [[]]
+    for line in _split(lines, size, box):
+        if pages[-1] and _height([*pages[-1], line], size, width) > box.height:
+            pages.append([])
+        pages[-1].append(line)
+    return size, pages
+
+
+def _split(lines: Sequence[str], size: float, box: Box) -> list[str]:
+    """Lines cut where one alone is longer than a slide."""
+    most = max(int(box.height / (size * _LINE)) - 1, 1)
+    out = []
+    for line in lines:
+        wrapped = wrap(line, size * _SPARE, box.width - 40) or [""]
+        out += [" ".join(wrapped[n : n + most]) for n in range(0, len(wrapped), most)]
+    return out
+
+
+def _fill(
+    canvas: Canvas,
+    plan: Plan,
+    paragraphs: Sequence[Paragraph],
+    bullets: Sequence[bool],
+    before: float = 0.0,
+) -> None:
+    """Text in the body placeholder, kept to the room above the foot; else in a text box."""
+    name = words(canvas.lang)("slides.name.text")
+    if plan.body is None:
+        marked = [
+            [replace(p[0], text=f"• {p[0].text}"), *p[1:]] if bullet else p
+            for p, bullet in zip(paragraphs, bullets, strict=True)
+        ]
+        canvas.text(plan.picture, marked, name=name)
+        return
+    canvas.holder(
+        plan.body.kind,
+        plan.body.index,
+        paragraphs,
+        name=name,
+        box=plan.picture,
+        before=before,
+        bullets=bullets,
+    )
+
+
+def _distinct(figures: Sequence[Figure]) -> list[Source]:
+    return list({source.id: source for figure in figures for source in figure.sources}.values())
+
+
+def _cited(source: Source, stage: Stage) -> list[list[Run]]:
+    """Two paragraphs of a source: its citation with the licence, and its address."""
+    w = words(stage.lang)
+    cite = (source.cite or source.short or source.title).removeprefix("Source: ").rstrip(".")
+    bare = not source.licence or source.licence.lower() in cite.lower()
+    text = (
+        w("slides.sources.cite", cite=cite)
+        if bare
+        else w("slides.sources.cite_licence", cite=cite, licence=source.licence)
+    )
+    block = [[Run(text, _SOURCE)]]
+    if source.url:
+        block.append([Run(source.url, _SOURCE * 0.8, "ink2")])
+    return block
+
+
+def _source_pages(blocks: Sequence[list[list[Run]]], box: Box) -> list[list[list[list[Run]]]]:
+    pages: list[list[list[list[Run]]]] = [[]]
+    used = 0.0
+    for block in blocks:
+        height = sum(_height([p[0].text], p[0].size, box.width) for p in block) + 6
+        if pages[-1] and used + height > box.height:
+            pages.append([])
+            used = 0.0
+        pages[-1].append(block)
+        used += height
+    return pages

@@ -1,0 +1,50 @@
+"""Colours of a deck: the tokens of the theme, or of a ministry's template where it has its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from msp_dash.render.svg.ink import blend
+from msp_dash.theme import Theme, colour
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Hex values of tokens.
+
+    `own` replaces tokens by name. `scheme` are the hex values that the deck's theme has a name for
+    (``tx1``, ``bg1``): written by that name, they follow when someone changes the theme.
+    """
+
+    theme: Theme = "light"
+    own: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    scheme: Mapping[str, str] = field(default_factory=lambda: _NONE)
+
+    def hex(self, token: str, opacity: float = 1.0) -> str:
+        """``#RRGGBB`` of a token; with an opacity, as it looks on the ground."""
+        value = self.own.get(token) or colour(token, self.theme)
+        return value if opacity >= 1 else self.faded(value, opacity)
+
+    def faded(self, value: str, opacity: float) -> str:
+        """A hex colour at an opacity, as it looks on the ground."""
+        return blend(value, self.hex("ground"), opacity)
+
+    def swap(self, value: str) -> str:
+        """Colour of the deck for a literal colour of the theme, as pictures are drawn in."""
+        return self._swaps.get(value.upper(), value)
+
+    @cached_property
+    def _swaps(self) -> Mapping[str, str]:
+        # Of two tokens of one colour the first named wins: roles before links.
+        return {colour(t, self.theme).upper(): v for t, v in reversed(list(self.own.items()))}
+
+
+def own_palette(theme: Theme) -> Palette:
+    """Palette of an own deck."""
+    names = {colour("ink", theme): "tx1", colour("ground", theme): "bg1"}
+    return Palette(theme, scheme=MappingProxyType(names))

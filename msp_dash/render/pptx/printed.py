@@ -1,0 +1,87 @@
+"""Number formats that print a number as the figure prints it, so that a label stays alive.
+
+A label of a native chart that follows its cell keeps right when someone edits the number; a label
+of fixed text would not. Where no format gives exactly the printed text, the text itself is used.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
+
+from msp_dash.words.numbers import MINUS, NBSP
+
+_NUMBER = re.compile(
+    rf"(?P<before>[^\d{MINUS}]*)(?P<number>{MINUS}?\d[\d{NBSP}]*(?:\.\d+)?)(?P<after>.*)"
+)
+_YEAR_BEFORE = re.compile(r"(?P<lead>\d{4}e?: )(?P<rest>.+)")
+_GROUPED_FROM = 1000
+
+
+def number_format(text: str, value: float) -> str | None:
+    """Format code that prints `value` as `text`, or None where there is none.
+
+    Codes know thousands groups with U+00A0, percent, and words before and behind the number
+    ("66.7% e", "3.8×", "2025: 625").
+    """
+    lead, rest = "", text
+    if found := _YEAR_BEFORE.fullmatch(text):
+        lead, rest = found["lead"], found["rest"]
+    parts = _NUMBER.fullmatch(rest)
+    if parts is None:
+        return None
+    after, percent = parts["after"], ""
+    if after.startswith("%"):
+        after, percent = after[1:], "%"
+    number = parts["number"]
+    decimals = len(number.partition(".")[2])
+    if _printed(value * 100 if percent else value, decimals) != number:
+        return None
+    body = "0" + ("." + "0" * decimals if decimals else "")
+    before = _literal(lead + parts["before"])
+    tail = percent + _literal(after)
+    plain = f"{before}{body}{tail}"
+    if percent:
+        return plain
+    thousand, million = (_grouped(body, groups) for groups in (1, 2))
+    return f"[>=1000000]{before}{million}{tail};[>={_GROUPED_FROM}]{before}{thousand}{tail};{plain}"
+
+
+def _printed(value: float, decimals: int) -> str:
+    """The number as a spreadsheet rounds it: halves away from zero, from 15 digits."""
+    exact = Decimal(f"{value:.15g}")
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return f"{rounded:,.{decimals}f}".replace(",", NBSP).replace("-", MINUS)
+
+
+def _literal(text: str) -> str:
+    return '"' + text.replace('"', "'") + '"' if text else ""
+
+
+def _grouped(body: str, groups: int) -> str:
+    return "#" + f'"{NBSP}"###' * (groups - 1) + f'"{NBSP}"##' + body
+
+
+def axis_format(ticks: tuple[tuple[float, str], ...]) -> str | None:
+    """One format code that prints every tick of an axis as its text, or None."""
+    codes = {number_format(text, value) for value, text in ticks if value != 0}
+    zeros = {text for value, text in ticks if value == 0}
+    if len(codes) == 1 and None not in codes:
+        code = codes.pop() or ""
+        plain = code.rsplit(";", 1)[-1]
+        if not zeros or number_format(zeros.copy().pop(), 0.0) in (code, plain):
+            return code
+        # A bare "0" beside "0.5": the third section of a code prints zero.
+        if zeros == {"0"} and ";" not in code:
+            return f"{code};{code};0"
+    return None
+
+
+def even_step(ticks: tuple[tuple[float, str], ...]) -> float | None:
+    """Distance of ticks that stand evenly, else None."""
+    values = [value for value, _ in ticks]
+    steps = [b - a for a, b in pairwise(values)]
+    if not steps or steps[0] <= 0:
+        return None
+    return steps[0] if all(abs(s - steps[0]) < 1e-9 * max(1.0, abs(s)) for s in steps) else None

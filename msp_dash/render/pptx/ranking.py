@@ -1,0 +1,193 @@
+"""Ranking: a native bar chart of the first six rows, marks of role and status beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msp_dash.figures.record import Figure, RankingEncoding, RankRow
+from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
+from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
+from msp_dash.render.pptx.drawn import ZOOM, freeform, key, key_height
+from msp_dash.render.pptx.marks import symbol
+from msp_dash.render.pptx.printed import number_format
+from msp_dash.render.pptx.workbook import Column, Sheet
+from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.type import text_width
+from msp_dash.words import words
+
+ROWS = 6
+"""Rows on a slide (LOOK, "Figure card, slide"); the workbook behind the chart has all."""
+
+_PITCH_MOST = 78.0
+_BAR_SHARE = 0.66
+_SPARE = 1.1
+_WIDE = 800.0
+_GAP = "\u00a0"
+
+
+def shown(rows: Sequence[RankRow]) -> tuple[RankRow, ...]:
+    """The first rows that a slide holds; the selected one is always among them."""
+    first = list(rows[:ROWS])
+    chosen = [row for row in rows[ROWS:] if row.selected]
+    return tuple(first[: ROWS - len(chosen[:1])] + chosen[:1])
+
+
+def draw_ranking(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
+    """Draw a ranking; a sentence for the foot where rows were left out."""
+    encoding = figure.encoding
+    assert isinstance(encoding, RankingEncoding)
+    w = words(canvas.lang)
+    rows = shown(encoding.rows)
+    bottom = 0.0
+    if encoding.legend:
+        used = key_height(encoding.legend, box.width)
+        key(encoding.legend, canvas, (box.x, box.y + box.height - used), box.width)
+        bottom = used + 6
+    place = _Place(encoding, rows, Box(box.x, box.y, box.width, box.height - bottom))
+    _chart(figure, canvas, rows, place)
+    for n, row in enumerate(rows):
+        _beside(canvas, row, place, n)
+    if len(rows) == len(encoding.rows):
+        return ()
+    return (w("slides.rows", shown=w.count(len(rows), capital=True), total=len(encoding.rows)),)
+
+
+class _Place:
+    """Where rows, names, bars and numbers stand, in px of the slide."""
+
+    def __init__(self, encoding: RankingEncoding, rows: Sequence[RankRow], box: Box) -> None:
+        wide = box.width >= _WIDE
+        self.name_size = 24.0 if wide else 21.4
+        self.value_size = 32.0 if wide else 24.0
+        self.role = 24.0 if any(row.role for row in encoding.rows) else 0.0
+        names = max((text_width(r.name, self.name_size) for r in rows), default=0) * _SPARE
+        self.name_room = min(names, box.width * 0.36)
+        self.pitch = min(_PITCH_MOST, box.height / max(len(rows), 1))
+        self.chart = Box(box.x, box.y, box.width, self.pitch * len(rows))
+        self.left = self.role + self.name_room + 14
+        self.room = box.width - self.left
+        texts = [row.texts[0] for row in rows if row.texts]
+        value = max((text_width(t, self.value_size, bold=True) for t in texts), default=0)
+        # The longest bar ends where the room for its number begins.
+        self.bar_share = max(1 - (value * _SPARE + 16) / self.room, 0.2)
+
+    def middle(self, row: int) -> float:
+        return self.chart.y + (row + 0.5) * self.pitch
+
+
+def values(figure: Figure, rows: Sequence[RankRow]) -> tuple[str, list[float | None]]:
+    """Heading and numbers of the column of the record that the bars show.
+
+    It is the column in proportion to the bars; rows of no bar may be blank in it.
+    """
+    by_key: dict[str, dict[str, object]] = {}
+    for record in figure.records():
+        for value in record.values():
+            if isinstance(value, str):
+                by_key.setdefault(value, record)
+    found = [by_key.get(row.key, {}) for row in rows]
+    longest = max(range(len(rows)), key=lambda n: rows[n].length, default=0)
+    for column in figure.table:
+        numbers = [_number(record.get(column.field)) for record in found]
+        top = numbers[longest] if numbers else None
+        if not top or column.format == "year":
+            continue
+        scale = rows[longest].length / top
+        if all(
+            abs((n or 0.0) * scale - row.length) < 1e-6
+            for n, row in zip(numbers, rows, strict=True)
+            if row.mark not in ("hatched", "sliver")
+        ):
+            return column.heading, numbers
+    raise ValueError(f"No column of {figure.id} is in proportion to its bars.")
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def look(canvas: Canvas, row: RankRow) -> Look:
+    """Paint of a bar by the status of its number (LOOK, "Status")."""
+    colour = canvas.hex(row.token)
+    if row.mark == "estimated":
+        return Look(canvas.hex(row.token, 0.28), Stroke(colour, 2.0))
+    if row.mark == "outline":
+        return Look("", Stroke(canvas.hex("other"), 2.0))
+    return Look(colour)
+
+
+def _chart(figure: Figure, canvas: Canvas, rows: Sequence[RankRow], place: _Place) -> None:
+    encoding = figure.encoding
+    assert isinstance(encoding, RankingEncoding)
+    heading, numbers = values(figure, rows)
+    drawn = [
+        None if row.mark in ("hatched", "sliver") else n
+        for row, n in zip(rows, numbers, strict=True)
+    ]
+    sheet = Sheet(
+        words(canvas.lang)("slides.sheet"),
+        (
+            Column(encoding.name_head, tuple(row.name for row in rows)),
+            Column(heading, tuple(drawn)),
+        ),
+    )
+    labels = {}
+    for n, (row, number) in enumerate(zip(rows, drawn, strict=True)):
+        if number is None or not row.texts:
+            continue
+        # A gap between bar and number: neither program has a setting for it.
+        text = f"{_GAP * (2 if row.mark == 'at_least' else 1)}{row.texts[0]}"
+        code = number_format(text, number)
+        strong = row.strong or row.selected
+        run = Run(text, place.value_size, bold=strong)
+        labels[n] = Label(run, "outEnd", code or "")
+    highest = max((n for n in drawn if n is not None), default=1.0) or 1.0
+    first = look(canvas, rows[0]) if rows else Look()
+    series = Series(
+        0, 1, first, (0, len(rows) - 1), 1, {n: look(canvas, r) for n, r in enumerate(rows)}, labels
+    )
+    chart = Chart(
+        "bar",
+        canvas,
+        figure,
+        sheet,
+        (series,),
+        Plot(place.left / place.chart.width, 0, place.room / place.chart.width, 1),
+        Axis(0.0, highest / place.bar_share),
+        size=place.name_size,
+        gap_percent=round((1 - _BAR_SHARE) / _BAR_SHARE * 100),
+    )
+    canvas.chart(place.chart, chart, name=words(canvas.lang)("slides.name.chart"), alt=figure.alt)
+
+
+def _beside(canvas: Canvas, row: RankRow, place: _Place, n: int) -> None:
+    """Role mark before the name, and what a bar cannot show: no number, zero, under half a unit."""
+    middle = place.middle(n)
+    left = place.chart.x + place.left
+    height = place.pitch * _BAR_SHARE
+    if row.role:
+        width = min(text_width(row.name, place.name_size) * 1.03, place.name_room)
+        x = max(left - 14 - width - 16, place.chart.x + 9)
+        symbol(canvas, row.role_symbol, row.role, (x, middle), 8.5, name=f"{row.name}", alt=row.tip)
+    bar = Box(left, middle - height / 2, 3, height)
+    if row.mark == "zero":
+        canvas.shape("rect", bar, name=row.name, alt=row.tip, fill=canvas.hex("ink"))
+    elif row.mark == "sliver":
+        wide = Box(bar.x, bar.y, 5, bar.height)
+        canvas.shape("rect", wide, name=row.name, alt=row.tip, fill=canvas.hex(row.token))
+    elif row.mark == "hatched":
+        wide = Box(bar.x, bar.y, 42 * ZOOM, bar.height)
+        stroke = Stroke(canvas.hex("hatch"), 1.2)
+        canvas.shape(
+            "rect", wide, name=row.name, alt=row.tip, stroke=stroke, hatch=canvas.hex("hatch")
+        )
+    elif row.mark == "at_least":
+        x = left + row.length * place.bar_share * place.room + 5
+        tip = [(x, middle - height / 2), (x + 9, middle), (x, middle + height / 2)]
+        stroke = Stroke(canvas.hex(row.token), 3)
+        freeform(canvas, [tip], name=row.name, alt=row.tip, stroke=stroke, closed=False)
+    if row.mark in ("sliver", "hatched") and row.texts:
+        x = left + (42 * ZOOM if row.mark == "hatched" else 5) + 12
+        size = place.value_size
+        spot = Box(x, middle - size * 0.63, place.chart.x + place.chart.width - x, size * 1.26)
+        canvas.text(spot, [[Run(row.texts[0], size)]], name=row.texts[0], anchor="ctr", wrap=False)

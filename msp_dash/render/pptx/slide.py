@@ -1,0 +1,464 @@
+"""One slide of a figure: title, subtitle, picture, source, notes; and the registry of kinds."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import segno
+
+from msp_dash.data.sources import Source
+from msp_dash.figures.record import (
+    Figure,
+    LinesEncoding,
+    MapEncoding,
+    MatrixEncoding,
+    TimelineEncoding,
+)
+from msp_dash.render.pptx.canvas import Canvas, Run, clean
+from msp_dash.render.pptx.dots import draw_dots
+from msp_dash.render.pptx.drawn import draw_counts, draw_empty, draw_timeline
+from msp_dash.render.pptx.lines import draw_lines
+from msp_dash.render.pptx.matrix import draw_matrix
+from msp_dash.render.pptx.ranking import draw_ranking
+from msp_dash.render.pptx.stack import draw_stack
+from msp_dash.render.pptx.stage import Plan, Spot, Stage
+from msp_dash.render.pptx.worldmap import draw_map
+from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.type import text_width, wrap
+from msp_dash.render.table import cell_text, records
+from msp_dash.words import Words, words
+
+KINDS: Mapping[str, Callable[[Figure, Canvas, Box], tuple[str, ...]]] = MappingProxyType(
+    {
+        "ranking": draw_ranking,
+        "map": draw_map,
+        "lines": draw_lines,
+        "dots": draw_dots,
+        "stack": draw_stack,
+        "matrix": draw_matrix,
+        "timeline": draw_timeline,
+        "counts": draw_counts,
+        "empty": draw_empty,
+    }
+)
+"""Kind of an encoding -> what draws it in a box; gives sentences for the foot."""
+
+WITH_WORKBOOK = frozenset({"ranking", "lines", "dots", "stack"})
+"""Kinds whose numbers are in the workbook of a chart; those of others are listed in the notes."""
+
+_SPARE = 1.04
+_FOOT = 14.67
+_FOOT_LINE = 16.6
+_DISCLAIMER_LINES = 1
+_TITLE_SIZES = (40.0, 36.0, 32.0, 28.0, 24.0, 20.0)
+_ONE_LINE = 30.0
+"""A title that would be smaller than this in one line takes two."""
+
+_LINE = 1.18
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is the same on every slide of a deck: date and disclaimer, as printed.
+
+    `address` is where the dashboard answers (``https://host``): links become whole and get a code.
+    """
+
+    date: str = ""
+    disclaimer: str = ""
+    address: str = ""
+
+
+def figure_slide(
+    stage: Stage, figure: Figure, frame: Frame, *, notes: str = "", title: str = ""
+) -> None:
+    """Add a slide of one figure.
+
+    Parameters
+    ----------
+    stage : the deck.
+    figure : the record; ``figure.kind`` picks what draws it.
+    frame : date and disclaimer of the slide.
+    notes : the speaker's own words, before the figure's notes.
+    title : in place of the figure's sentence.
+
+    Raises
+    ------
+    ValueError
+        For an encoding of a kind that nothing draws.
+    """
+    draw = drawer(figure)
+    canvas = stage.canvas("figure")
+    plan = stage.plans["figure"]
+    box = _head(canvas, plan, title or figure.title, figure.subtitle)
+    link = _whole(figure.link, frame.address)
+    if _is_web(link):
+        box = _code(canvas, link, box)
+    extra = draw(figure, canvas, box)
+    close(
+        stage,
+        canvas,
+        plan,
+        frame,
+        [*_sources([figure], canvas, plan.foot.box.width), *extra, *_foot_notes(figure)],
+    )
+    write_notes(canvas, speaker_notes([figure], notes, frame.address))
+
+
+def two_figure_slide(
+    stage: Stage,
+    left: Figure,
+    right: Figure,
+    frame: Frame,
+    *,
+    title: str = "",
+    notes: str = "",
+    titles: tuple[str, str] = ("", ""),
+) -> None:
+    """Add a slide of two figures side by side, each under its own sentence or that of `titles`.
+
+    Without a `title` the left figure's sentence is that of the slide, and its subtitle stands above
+    it. Figures that `needs_whole_slide` are drawn all the same, in small type.
+    """
+    canvas = stage.canvas("figure")
+    plan = stage.plans["figure"]
+    w = words(canvas.lang)
+    sentences = [titles[0] or left.title, titles[1] or right.title]
+    box = _head(canvas, plan, title or sentences[0], "")
+    if not title:
+        sentences[0] = left.subtitle or sentences[0]
+    top = plan.subtitle.box.y + (box.y - plan.picture.y) if plan.subtitle else box.y
+    width = (box.width - _BETWEEN) / 2
+    heads = [wrap(s, _HALF_TITLE * _SPARE, width, bold=True) for s in sentences]
+    used = _HALF_TITLE * 1.26 * max(len(lines) for lines in heads) + 12
+    extra: list[str] = []
+    for n, (figure, sentence) in enumerate(zip((left, right), sentences, strict=True)):
+        x = box.x + n * (width + _BETWEEN)
+        name = w("slides.name.right" if n else "slides.name.left")
+        run = Run(sentence, _HALF_TITLE, bold=True)
+        canvas.text(Box(x, top, width, used), [[run]], name=name)
+        area = Box(x, top + used, width, box.y + box.height - top - used)
+        extra += drawer(figure)(figure, canvas, area)
+    noted = [note for figure in (left, right) for note in _foot_notes(figure)]
+    noted.sort(key=lambda note: note != w("slides.map.disclaimer"))
+    foot = [
+        *_sources([left, right], canvas, plan.foot.box.width),
+        *dict.fromkeys(extra + noted),
+    ]
+    close(stage, canvas, plan, frame, foot)
+    write_notes(canvas, speaker_notes([left, right], notes, frame.address))
+
+
+def needs_whole_slide(figure: Figure) -> bool:
+    """Whether a figure cannot be read in half a slide: events to scale, panels, many columns."""
+    encoding = figure.encoding
+    if isinstance(encoding, LinesEncoding):
+        return len(encoding.panels) > 1
+    if isinstance(encoding, MatrixEncoding):
+        return len(encoding.columns) > _HALF_COLUMNS
+    return isinstance(encoding, TimelineEncoding)
+
+
+_HALF_COLUMNS = 6
+_BETWEEN = 48.0
+_HALF_TITLE = 21.4
+
+
+def drawer(figure: Figure) -> Callable[[Figure, Canvas, Box], tuple[str, ...]]:
+    """What draws a figure.
+
+    Raises
+    ------
+    ValueError
+        For an encoding of a kind that nothing draws.
+    """
+    draw = KINDS.get(figure.kind)
+    if draw is None:
+        raise ValueError(f"Nothing draws a {figure.kind!r}. Known kinds: {', '.join(KINDS)}.")
+    return draw
+
+
+def fitted(text: str, box: Box, sizes: Sequence[float] = _TITLE_SIZES) -> tuple[float, int]:
+    """Largest size in px at which a title fits a box, and its lines there."""
+    for size in sizes:
+        lines = len(wrap(text, size * _SPARE, box.width, bold=True, serif=True))
+        if lines * size * _LINE <= box.height + 1:
+            return size, max(lines, 1)
+    size = sizes[-1]
+    return size, len(wrap(text, size * _SPARE, box.width, bold=True, serif=True))
+
+
+def write_title(canvas: Canvas, spot: Spot, text: str, box: Box | None = None) -> None:
+    """Title in its placeholder, or in a text box where the layout has none."""
+    place = box or spot.box
+    sizes = [s for s in _TITLE_SIZES if s <= (spot.size or 40)]
+    sizes = [spot.size, *[s for s in sizes if s < spot.size]] if spot.size else sizes
+    size, _ = fitted(text, place, sizes)
+    name = words(canvas.lang)("slides.name.title")
+    run = Run(text, size, bold=True, serif=True)
+    if spot.kind:
+        canvas.holder(spot.kind, spot.index, [[run]], name=name, box=box, styled=size != spot.size)
+    else:
+        canvas.text(place, [[run]], name=name, anchor="b")
+
+
+def write(canvas: Canvas, spot: Spot, lines: Sequence[str], name: str, *, field: str = "") -> None:
+    """Lines in a placeholder or, where the layout has none, in a text box of the same place."""
+    size = spot.size or _FOOT
+    # LibreOffice sets the font of a footer only where it is named on the slide.
+    face = "+mn-lt" if spot.kind == "ftr" else ""
+    paragraphs = [[Run(line, size, "ink2", face=face)] for line in lines]
+    if spot.kind:
+        styled = bool(spot.size)
+        canvas.holder(spot.kind, spot.index, paragraphs, name=name, field=field, styled=styled)
+    else:
+        align = "r" if field else "l"
+        canvas.text(spot.box, paragraphs, name=name, align=align, field=field)
+
+
+def _head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
+    """Title and subtitle; the room that is left for the picture."""
+    w = words(canvas.lang)
+    spot = plan.title
+    picture = plan.picture
+    box, moved = spot.box, 0.0
+    size, _ = fitted(title, spot.box)
+    if plan.flexible and size < _ONE_LINE:
+        # Two lines at a readable size need more height than the box of one line.
+        moved = 34.0
+        box = Box(box.x, max(box.y - 16, 8), box.width, box.height + 16 + moved)
+    write_title(canvas, spot, title, box if moved else None)
+    if subtitle and plan.subtitle is not None:
+        below = plan.subtitle
+        if moved:
+            place = Box(below.box.x, below.box.y + moved, below.box.width, below.box.height)
+            run = Run(subtitle, _narrowed(subtitle, below), "ink2")
+            if below.kind:
+                canvas.holder(
+                    below.kind, below.index, [[run]], name=w("slides.name.subtitle"), box=place
+                )
+            else:
+                canvas.text(place, [[run]], name=w("slides.name.subtitle"))
+        else:
+            fit = Spot(below.box, below.kind, below.index, _narrowed(subtitle, below))
+            write(canvas, fit, [subtitle], w("slides.name.subtitle"))
+    return Box(picture.x, picture.y + moved, picture.width, picture.height - moved)
+
+
+def _narrowed(text: str, spot: Spot) -> float:
+    """Size of a subtitle at which it keeps to one line, not under 16 px."""
+    size = spot.size or 22.67
+    while size > 16 and text_width(text, size) * _SPARE > spot.box.width:
+        size -= 0.5
+    return size
+
+
+def _sources(figures: Sequence[Figure], canvas: Canvas, width: float) -> list[str]:
+    """The source line, in two lines at most: citations, or short names, or as many as fit."""
+    w = words(canvas.lang)
+    every = list({source.id: source for figure in figures for source in figure.sources}.values())
+    if not every:
+        return []
+    full = [_bare(source.cite or source.short) for source in every]
+    short = [_short(source) for source in every]
+    for every_cite, most in ((full, 1), (short, _SOURCE_LINES)):
+        line = w("slides.source", cites="; ".join(dict.fromkeys(every_cite)))
+        if len(wrap(line, _FOOT * _SPARE, width)) <= most:
+            return [line]
+    names = list(dict.fromkeys(short))
+    line = w("slides.source", cites=names[0])
+    for count in range(len(names) - 1, 0, -1):
+        cites = "; ".join(names[:count])
+        line = w("slides.source_more", cites=cites, n=len(names) - count)
+        if len(wrap(line, _FOOT * _SPARE, width)) <= _SOURCE_LINES:
+            break
+    return [line]
+
+
+_SOURCE_LINES = 2
+"""Lines that short names may take."""
+
+
+def _bare(cite: str) -> str:
+    return cite.removeprefix("Source: ").rstrip(".")
+
+
+def _short(source: Source) -> str:
+    """Short name; a citation that is hardly longer says more (its date is worded)."""
+    cite = _bare(source.cite)
+    return cite if cite and len(cite) <= 1.4 * len(source.short) else source.short
+
+
+def _foot_notes(figure: Figure) -> list[str]:
+    """Notes in the order in which they matter: the disclaimer of a map comes first, in its short
+    form, for it must never be left out; speaker notes have it in full.
+    """
+    w = words(figure.params.get("lang", "en"))
+    whole = w("figures.map_disclaimer")
+    notes = [note for note in figure.notes if note != whole]
+    if isinstance(figure.encoding, MapEncoding):
+        notes.insert(0, w("slides.map.disclaimer"))
+    return notes
+
+
+def close(stage: Stage, canvas: Canvas, plan: Plan, frame: Frame, lines: Sequence[str]) -> None:
+    """Foot, date, number and disclaimer, then put everything on the slide.
+
+    Of the lines as many stand in the foot as fit, in their order; speaker notes have all.
+    """
+    w = words(canvas.lang)
+    lines = list(lines)
+    box = plan.foot.box
+    fits = plan.footer is not None and _fits(frame.disclaimer, plan.footer.box)
+    if frame.date and plan.date is None:
+        lines.insert(1, w("slides.dated", date=frame.date))
+    if frame.disclaimer and not fits:
+        lines.insert(1, _cut(frame.disclaimer, box, _DISCLAIMER_LINES))
+    if fits and plan.footer is not None and plan.footer.box.y > box.y:
+        box = replace(box, height=min(box.height, plan.footer.box.y - box.y))
+    shown = foot_lines(lines, box.width, int((box.height + 1) / _FOOT_LINE))
+    if shown:
+        paragraphs = [[Run(line, _FOOT, "ink2")] for line in shown]
+        name = w("slides.name.foot")
+        if plan.foot.kind:
+            canvas.holder(
+                plan.foot.kind, plan.foot.index, paragraphs, name=name, box=box, spacing=_FOOT_LINE
+            )
+        else:
+            canvas.text(box, paragraphs, name=name, spacing=_FOOT_LINE)
+    if frame.date and plan.date is not None:
+        write(canvas, plan.date, [frame.date], w("slides.name.date"))
+    if frame.disclaimer and fits and plan.footer is not None:
+        write(canvas, plan.footer, [frame.disclaimer], w("slides.name.disclaimer"))
+    if plan.number is not None:
+        write(canvas, plan.number, [str(stage.count)], w("slides.name.number"), field="slidenum")
+    canvas.finish()
+
+
+def foot_lines(blocks: Sequence[str], width: float, most: int) -> list[str]:
+    """Paragraphs of the foot in at most so many lines: the first block, then the others joined.
+
+    A block is whole or left out. The first two (source, and what must never be left out) always
+    stand there.
+    """
+    shown: list[str] = []
+    used = 0
+    for number, block in enumerate(blocks):
+        joined = f"{shown[1]} {block}" if len(shown) > 1 else block
+        before = len(wrap(shown[1], _FOOT * _SPARE, width)) if len(shown) > 1 else 0
+        lines = len(wrap(joined, _FOOT * _SPARE, width)) - before
+        if number > 1 and used + lines > most:
+            continue
+        shown[1:] = [joined] if shown else []
+        shown = shown or [block]
+        used += lines
+    return shown
+
+
+def _fits(text: str, box: Box) -> bool:
+    """Whether a disclaimer keeps to the one line of a footer."""
+    return len(wrap(text, _FOOT * _SPARE, box.width - 20)) <= 1
+
+
+def is_cut(text: str, plan: Plan) -> bool:
+    """Whether a disclaimer is too long to stand whole on every slide."""
+    if plan.footer is not None and _fits(text, plan.footer.box):
+        return False
+    return _cut(text, plan.foot.box, _DISCLAIMER_LINES) != text
+
+
+def _cut(text: str, box: Box, most: int) -> str:
+    """A text in at most so many lines of the foot; the last slide has it whole."""
+    lines = wrap(text, _FOOT * _SPARE, box.width - 20)
+    return text if len(lines) <= most else f"{' '.join(lines[:most])} …"
+
+
+def _code(canvas: Canvas, link: str, box: Box) -> Box:
+    """QR code of the live figure at the right of the picture's foot."""
+    side = 92.0
+    out = io.BytesIO()
+    segno.make(link, error="m").save(out, kind="png", scale=8, border=2)
+    out.seek(0)
+    spot = Box(box.x + box.width - side, box.y + box.height - side, side, side)
+    w = words(canvas.lang)
+    canvas.picture(spot, out, name=w("slides.name.qr"), alt=w("slides.live", link=link))
+    return Box(box.x, box.y, box.width - side - 16, box.height)
+
+
+def _is_web(link: str) -> bool:
+    return link.startswith(("http://", "https://"))
+
+
+def _whole(link: str, address: str) -> str:
+    return link if _is_web(link) or not address else f"{address.rstrip('/')}{link}"
+
+
+def write_notes(canvas: Canvas, lines: Sequence[str]) -> None:
+    """Speaker notes of a slide, a paragraph each."""
+    if lines:
+        frame = canvas.slide.notes_slide.notes_text_frame
+        if frame is not None:
+            frame.text = "\n".join(clean(line) for line in lines)
+
+
+def speaker_notes(figures: Sequence[Figure], own: str, address: str) -> list[str]:
+    """The speaker's words, then of each figure its claim, notes, sources, numbers and link."""
+    lines = [own] if own else []
+    for figure in figures:
+        w = words(figure.params.get("lang", "en"))
+        lines += [figure.sentence] if figure.sentence else [figure.title]
+        lines += figure.notes
+        lines += [source.cite or source.short for source in figure.sources]
+        if figure.kind not in WITH_WORKBOOK:
+            lines += _numbers(figure, w)
+        lines.append(w("slides.live", link=_whole(figure.link, address)))
+    return lines
+
+
+def _numbers(figure: Figure, w: Words) -> list[str]:
+    """Every row of a figure without a workbook, a line each."""
+    if isinstance(figure.encoding, MatrixEncoding):
+        lines = _marks(figure.encoding, w)
+    else:
+        lines = _rows(figure, w)
+    return [w("slides.numbers"), *lines] if lines else []
+
+
+def _rows(figure: Figure, w: Words) -> list[str]:
+    lines = []
+    for record in records(figure):
+        status = str(record.get("status") or "")
+        texts = [(c.heading, cell_text(record[c.field], c, status, w)) for c in figure.table]
+        printed = [(heading, text) for heading, text in texts if text]
+        if not printed:
+            continue
+        name = printed[0][1]
+        values = "; ".join(w("slides.column", heading=h, value=t) for h, t in printed[1:])
+        lines.append(w("slides.number", name=name, values=values) if values else name)
+    return lines
+
+
+def _marks(encoding: MatrixEncoding, w: Words) -> list[str]:
+    """Rows of a matrix: of each mark the columns that it stands in; 'not listed' is left out."""
+    names = {(item.symbol, item.token): item.text for item in encoding.legend}
+    lines = []
+    for row in encoding.rows:
+        if row.heading:
+            continue
+        found: dict[str, list[str]] = {}
+        for cell, column in zip(row.cells, encoding.columns, strict=False):
+            if cell.symbol not in ("none", "dot"):
+                mark = names.get((cell.symbol, cell.token), cell.tip or cell.symbol)
+                found.setdefault(mark, []).append(" ".join(column.lines))
+        marks = "; ".join(
+            w("slides.listed", mark=mark, columns=", ".join(columns))
+            for mark, columns in found.items()
+        )
+        if marks:
+            lines.append(w("slides.marked", name=row.name, marks=marks))
+        else:
+            lines.append(w("slides.unmarked", name=row.name))
+    return lines

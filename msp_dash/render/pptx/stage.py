@@ -1,0 +1,190 @@
+"""A deck being made: the presentation, its palette, and where things stand on its layouts.
+
+One `Stage` is the own deck of a theme or a ministry's template; slides are added in the same way to
+both, by the `Plan` of a layout.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+import pptx
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.presentation import Presentation
+from pptx.slide import SlideLayout
+
+from msp_dash.render.pptx.base import (
+    DATE,
+    EMU_PER_PX,
+    FIGURE,
+    FOOT,
+    FOOTER,
+    MARGIN_PX,
+    NUMBER,
+    SECTION,
+    SUBTITLE,
+    TEXT,
+    TITLE,
+    WIDTH_PX,
+    base,
+)
+from msp_dash.render.pptx.canvas import Canvas, clean
+from msp_dash.render.pptx.palette import Palette, own_palette
+from msp_dash.render.svg.placing import Box
+from msp_dash.theme import Theme
+
+Role = Literal["figure", "text", "section", "title"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A placeholder of a layout, or where a text box takes its place (`kind` "").
+
+    `size` is of its type in px, 0 where the layout's own holds.
+    """
+
+    box: Box
+    kind: str = ""
+    index: int = 0
+    size: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What stands where on slides of one role. A spot that a layout lacks is a text box, or None
+    where it shares another one.
+    """
+
+    layout: SlideLayout
+    title: Spot
+    subtitle: Spot | None
+    picture: Box
+    foot: Spot
+    date: Spot | None
+    number: Spot | None
+    footer: Spot | None
+    body: Spot | None = None
+    flexible: bool = False
+    """Whether a long title may push subtitle and picture down: only on layouts of our own."""
+
+
+@dataclass
+class Stage:
+    """A presentation and what is needed to add slides to it.
+
+    `unit` is the EMU of one px of a slide 1280 px wide, `type_scale` a factor of the size of type
+    for fonts wider than our own; `messages` say what a template lacked.
+    """
+
+    presentation: Presentation
+    palette: Palette
+    plans: Mapping[Role, Plan]
+    unit: float = EMU_PER_PX
+    lang: str = "en"
+    type_scale: float = 1.0
+    messages: list[str] = field(default_factory=list)
+
+    def canvas(self, role: Role) -> Canvas:
+        """A new slide of a role, to be drawn on."""
+        slide = self.presentation.slides.add_slide(self.plans[role].layout)
+        return Canvas(slide, self.palette, self.unit, self.lang, self.type_scale)
+
+    @property
+    def count(self) -> int:
+        """Slides so far."""
+        return len(self.presentation.slides)
+
+    def save(self, title: str = "", author: str = "", made: dt.date | None = None) -> bytes:
+        """The deck as the bytes of a .pptx file; `made` stands in its properties."""
+        properties = self.presentation.core_properties
+        properties.title = clean(title)[:255]
+        properties.author = properties.last_modified_by = clean(author)[:255]
+        if made is not None:
+            noon = dt.datetime.combine(made, dt.time(12))
+            properties.created = properties.modified = noon
+        self._name_notes_master()
+        out = io.BytesIO()
+        self.presentation.save(out)
+        return out.getvalue()
+
+    def _name_notes_master(self) -> None:
+        """List the notes master in the presentation, which the library forgets."""
+        part = self.presentation.part
+        root = part._element
+        if root.find(qn("p:notesMasterIdLst")) is not None:
+            return
+        for rel in part.rels.values():
+            if rel.reltype == RT.NOTES_MASTER:
+                listed = parse_xml(
+                    f"<p:notesMasterIdLst {nsdecls('p', 'r')}><p:notesMasterId "
+                    f'r:id="{rel.rId}"/></p:notesMasterIdLst>'
+                )
+                root.find(qn("p:sldMasterIdLst")).addnext(listed)
+                return
+
+
+_WIDE = WIDTH_PX - 2 * MARGIN_PX
+
+
+def own_stage(theme: Theme = "light", lang: str = "en") -> Stage:
+    """An empty deck in a theme."""
+    presentation = pptx.Presentation(io.BytesIO(base(theme)))
+    layouts = {layout.name: layout for layout in presentation.slide_layouts}
+    foot = Spot(Box(MARGIN_PX, 650, 1020, 67), "body", FOOT, 14.67)
+    date = Spot(Box(1084, 650, 140, 18), "dt", DATE)
+    number = Spot(Box(1084, 700, 140, 18), "sldNum", NUMBER)
+    footer = Spot(Box(MARGIN_PX, 700, 1020, 18), "ftr", FOOTER, 14.67)
+    title = Spot(Box(MARGIN_PX, 36, _WIDE, 54), "title", 0, 40)
+    blank = Box(MARGIN_PX, 142, _WIDE, 498)
+    plans: dict[Role, Plan] = {
+        "figure": Plan(
+            layouts[FIGURE],
+            title,
+            Spot(Box(MARGIN_PX, 96, _WIDE, 32), "body", SUBTITLE, 22.67),
+            blank,
+            foot,
+            date,
+            number,
+            footer,
+            flexible=True,
+        ),
+        "text": Plan(
+            layouts[TEXT],
+            title,
+            None,
+            Box(MARGIN_PX, 130, _WIDE, 500),
+            Spot(foot.box),
+            date,
+            number,
+            footer,
+            Spot(Box(MARGIN_PX, 130, _WIDE, 500), "body", 1),
+        ),
+        "section": Plan(
+            layouts[SECTION],
+            Spot(Box(MARGIN_PX, 220, _WIDE, 150), "title", 0, 54),
+            Spot(Box(MARGIN_PX, 390, _WIDE, 120), "body", 1, 30),
+            blank,
+            Spot(foot.box),
+            date,
+            number,
+            footer,
+        ),
+        "title": Plan(
+            layouts[TITLE],
+            Spot(Box(MARGIN_PX, 150, _WIDE, 220), "ctrTitle", 0, 60),
+            Spot(Box(MARGIN_PX, 390, _WIDE, 150), "subTitle", 1, 30),
+            blank,
+            Spot(foot.box),
+            None,
+            None,
+            footer,
+        ),
+    }
+    return Stage(presentation, own_palette(theme), MappingProxyType(plans), lang=lang)

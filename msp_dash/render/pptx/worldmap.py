@@ -1,0 +1,199 @@
+"""World map of freeforms: one named shape a country, in colours and with labels of the SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from msp_dash.figures.record import Figure, LegendItem, MapEncoding
+from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
+from msp_dash.render.pptx.drawn import ZOOM, frame, freeform, key, key_height, place, right_edge
+from msp_dash.render.svg.ink import Frame
+from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.type import wrap
+from msp_dash.render.svg.world import rings, world
+from msp_dash.render.svg.worldmap import COLUMN, map_pieces
+from msp_dash.words import words
+
+_UNITS = 100
+"""Path units for one px of the geometry: more than a slide can show."""
+
+_SWATCH = (34.0, 28.0)
+_LEGEND_PITCH = 31.0
+_LEGEND_ROOM = 290.0
+"""Px from the swatches to the coast of South America."""
+
+_BESIDE = 900.0
+"""Width of a box in px from which the key stands beside the map, over the sea."""
+
+_SIZE = 21.4
+
+
+def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
+    """Draw a world map with its key."""
+    encoding = figure.encoding
+    assert isinstance(encoding, MapEncoding)
+    items = _entries(encoding, canvas)
+    beside = box.width >= _BESIDE
+    zoom = ZOOM
+    view = frame(canvas, box, zoom)
+    parts = map_pieces(encoding, view)
+    drawn = world().height * _scale(view)
+    below = [] if beside else _key_items(encoding, items)
+    legend = key_height(below, box.width) + 8 if below else 0.0
+    if drawn * zoom > box.height - legend:
+        zoom = max((box.height - legend) / drawn, 0.4)
+    width = world().width * _scale(view) * zoom
+    # Labels of the Pacific may stand right of the map; all of it ends at the edge of the box.
+    whole = max(width, right_edge(parts.overlay) * zoom)
+    left = box.x + max(box.width - whole, 0) if beside else box.x + (box.width - width) / 2
+    at = (left, box.y)
+    _shapes(figure, canvas, view, at, zoom)
+    place(parts.overlay, canvas, at, zoom)
+    if beside:
+        _column(canvas, items, Box(box.x, box.y, box.width, box.height))
+    else:
+        key(below, canvas, (box.x, box.y + drawn * zoom + 8), box.width)
+    return ()
+
+
+def _scale(view: Frame) -> float:
+    """Layout px for one px of the geometry, as the SVG renderer draws it."""
+    return view.width / (world().width if view.width < 480 else COLUMN)
+
+
+def _shapes(
+    figure: Figure, canvas: Canvas, view: Frame, at: tuple[float, float], zoom: float
+) -> None:
+    """Group of all countries, then the disputed lines and the outline of the selected one."""
+    encoding = figure.encoding
+    assert isinstance(encoding, MapEncoding)
+    w = words(canvas.lang)
+    parts = map_pieces(encoding, view)
+    scale = _scale(view) * zoom
+    earth = world()
+    area = Box(at[0], at[1], earth.width * scale, earth.height * scale)
+    land, hatch = canvas.palette.swap(parts.land), canvas.hex("hatch")
+    border = Stroke(canvas.palette.swap(parts.border), 0.7)
+    outline = Stroke(canvas.palette.swap(parts.outline), 0.8)
+    with canvas.group(w("slides.name.map"), figure.alt, area):
+        for code in sorted(earth.shapes, key=lambda c: c in parts.outlined):
+            paint = parts.fills.get(code, "")
+            missing = paint.startswith("url(")
+            x, y, width, height, path = _path(code)
+            spot = Box(at[0] + x * scale, at[1] + y * scale, width * scale, height * scale)
+            canvas.path(
+                spot,
+                path,
+                name=_country(canvas, code),
+                alt=encoding.tips.get(code, ""),
+                fill=canvas.palette.swap(paint) if paint and not missing else land,
+                stroke=outline if code in parts.outlined else border,
+                hatch=hatch if missing else "",
+            )
+        _rest(canvas, earth.unassigned, w("slides.name.unassigned"), at, scale, fill=land)
+    dashed = Stroke(canvas.hex("disputed"), 1.5, "sysDash")
+    _rest(
+        canvas,
+        earth.disputed,
+        w("slides.name.disputed"),
+        at,
+        scale,
+        stroke=dashed,
+        alt=w("slides.map.disputed"),
+    )
+    if encoding.selected in earth.shapes:
+        shape = earth.shapes[encoding.selected]
+        ink = Stroke(canvas.hex("ink"), 1.6)
+        _rest(canvas, (shape.d,), _country(canvas, encoding.selected), at, scale, stroke=ink)
+
+
+def _country(canvas: Canvas, code: str) -> str:
+    try:
+        return words(canvas.lang).country(code)
+    except KeyError:
+        return code
+
+
+def _rest(
+    canvas: Canvas,
+    paths: Sequence[str],
+    name: str,
+    at: tuple[float, float],
+    scale: float,
+    *,
+    fill: str = "",
+    stroke: Stroke | None = None,
+    alt: str = "",
+) -> None:
+    outline = [
+        [(at[0] + x * scale, at[1] + y * scale) for x, y in ring]
+        for d in paths
+        for ring in rings(d)
+    ]
+    freeform(canvas, outline, name=name, alt=alt, fill=fill, stroke=stroke, closed=bool(fill))
+
+
+@lru_cache(maxsize=512)
+def _path(code: str) -> tuple[float, float, float, float, str]:
+    """Left, top, width, height in px of the geometry, and the ``a:path`` of an area."""
+    outline = rings(world().shapes[code].d)
+    xs = [x for ring in outline for x, _ in ring]
+    ys = [y for ring in outline for _, y in ring]
+    left, top = min(xs), min(ys)
+    # No side of a path may be 0: an island of one point gets the width of a hair.
+    width, height = max(max(xs) - left, 0.1), max(max(ys) - top, 0.1)
+    steps = []
+    for ring in outline:
+        for n, (x, y) in enumerate(ring):
+            spot = f'<a:pt x="{round((x - left) * _UNITS)}" y="{round((y - top) * _UNITS)}"/>'
+            steps.append(f"<a:moveTo>{spot}</a:moveTo>" if n == 0 else f"<a:lnTo>{spot}</a:lnTo>")
+        steps.append("<a:close/>")
+    size = f'w="{round(width * _UNITS)}" h="{round(height * _UNITS)}"'
+    return left, top, width, height, f"<a:path {size}>{''.join(steps)}</a:path>"
+
+
+Entry = tuple[str, str, str]
+"""Fill (hex), hatch (hex) and words of a key entry."""
+
+
+def _entries(encoding: MapEncoding, canvas: Canvas) -> list[Entry]:
+    """Key from the darkest class down, then the other entries of the record."""
+    w = words(canvas.lang)
+    found: list[Entry] = []
+    if encoding.ramp and encoding.breaks:
+        breaks = [text.removesuffix("%") for text in encoding.breaks]
+        texts = [w("slides.map.under", high=breaks[0])]
+        texts += [w("slides.map.between", low=low, high=high) for low, high in pairwise(breaks)]
+        texts.append(w("slides.map.over", low=breaks[-1]))
+        for step in reversed(range(len(texts))):
+            found.append((canvas.hex(f"ramp:{encoding.ramp}:{step}"), "", texts[step]))
+    for item in encoding.legend:
+        missing = item.symbol == "hatch" or item.token == "hatch"
+        fill = "" if missing else canvas.hex(item.token)
+        found.append((fill, canvas.hex("hatch") if missing else "", item.text))
+    return found
+
+
+def _column(canvas: Canvas, items: Sequence[Entry], box: Box) -> None:
+    """Key in a column over the sea at the lower left, its words wrapped to the room there."""
+    blocks = [wrap(text, _SIZE, _LEGEND_ROOM) for _, _, text in items]
+    heights = [_LEGEND_PITCH + _SIZE * 1.2 * (len(lines) - 1) for lines in blocks]
+    top = box.y + box.height - sum(heights)
+    width, swatch_height = _SWATCH
+    for (fill, hatch, text), lines, height in zip(items, blocks, heights, strict=True):
+        swatch = Box(box.x, top + (_LEGEND_PITCH - swatch_height) / 2, width, swatch_height)
+        canvas.shape("rect", swatch, name=text, fill=fill, hatch=hatch)
+        spot = Box(box.x + width + 12, top + 2, _LEGEND_ROOM * 1.1, height)
+        canvas.text(spot, [[Run(line, _SIZE)] for line in lines], name=text, wrap=False)
+        top += height
+
+
+def _key_items(encoding: MapEncoding, entries: Sequence[Entry]) -> list[LegendItem]:
+    """The same key as one wrapped line, for a narrow map."""
+    classes = len(entries) - len(encoding.legend)
+    ramp = [
+        LegendItem(f"ramp:{encoding.ramp}:{classes - 1 - n}", entries[n][2]) for n in range(classes)
+    ]
+    return [*ramp, *encoding.legend]
