@@ -1,0 +1,46 @@
+"""A slide for a phone held upright: the same words and pictures below each other, in its type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msp_dash.briefing import stage
+from msp_dash.briefing.content import Built
+from msp_dash.briefing.slides import Deck, Slide, safe
+from msp_dash.figures.record import EmptyEncoding
+from msp_dash.render.fit import svg_size
+from msp_dash.render.svg import draw
+from msp_dash.render.svg.ink import num
+
+WIDTH = 358
+"""Width in px of the pictures; a table that cannot fit is wider and is swiped."""
+
+
+def upright(deck: Deck, slide: Slide) -> str:
+    """Inner HTML of a slide with figures; "" for others, whose text flows by itself."""
+    if not slide.built:
+        return ""
+    parts = [f'<h2 tabindex="-1">{safe(slide.title)}</h2>']
+    for built in slide.built:
+        parts += _figure(deck, built, captioned=built.title != slide.title)
+    shown = [built.figure for built in slide.built if built.figure is not None]
+    lines = dict.fromkeys(line for figure in shown for line in stage.under(figure, deck.w))
+    parts += [f'<p class="small">{safe(line)}</p>' for line in lines]
+    return "".join(parts)
+
+
+def _figure(deck: Deck, built: Built, *, captioned: bool) -> Iterator[str]:
+    if captioned and built.title:
+        yield f"<h3>{safe(built.title)}</h3>"
+    figure = built.figure
+    if figure is None:
+        yield f"<p>{safe(built.problem)}</p>"
+        return
+    yield f'<p class="sub">{safe(figure.subtitle)}</p>'
+    if isinstance(figure.encoding, EmptyEncoding):
+        yield f"<p>{safe(figure.encoding.reason)}</p>"
+        return
+    for theme in deck.themes:
+        svg = draw(figure, theme=theme, width=WIDTH)
+        across, _ = svg_size(svg)
+        yield f'<div class="tall {theme}" style="--w:{num(across)}">{deck.shared(svg)}</div>'

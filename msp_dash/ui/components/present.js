@@ -1,0 +1,558 @@
+// A briefing on the stage. All slides are here from the start, so that a step asks nothing of the
+// server; only a live change does. Two windows of one briefing keep in step over a channel.
+const POPUP = "popup,width=1180,height=760";
+const IDLE_MS = 2500;
+const PATIENCE_MS = 1500;
+const SWIPE_PX = 45;
+const FIELDS = "input,select,textarea,[contenteditable]";
+
+function node(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+function button(act, text) {
+  const made = node("button", { type: "button", textContent: text });
+  made.dataset.act = act;
+  return made;
+}
+
+function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+function remembered(id) {
+  const all = (window.mspStages ??= {});
+  return (all[id] ??= { live: {}, pending: [], token: 0, black: false, theme: "" });
+}
+
+function makeStage(host) {
+  const root = node("div", { className: "talk", tabIndex: -1 });
+  const shapes = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  shapes.setAttribute("class", "shapes");
+  shapes.setAttribute("aria-hidden", "true");
+  const deck = node("div", { className: "deck" });
+  const told = node("div", { className: "told", role: "status" });
+  told.setAttribute("aria-live", "polite");
+  const notes = node("aside", { className: "notes", tabIndex: 0 });
+  const side = node("div", { className: "side" });
+  const panel = node("form", { className: "panel", hidden: true });
+  const over = node("div", { className: "over", hidden: true, tabIndex: -1 });
+  const bar = node("div", { className: "bar" });
+  const curtain = node("div", { className: "curtain" });
+  root.append(shapes, deck, notes, side, panel, bar, over, curtain, told);
+  host.append(root);
+  // `s.kept` outlives a remount of this component; the rest does not have to.
+  const s = { data: null, send: () => {}, kept: null, at: 0, sections: [], opener: null };
+  const words = () => s.data.words;
+  const has = (name) => root.classList.contains(name);
+  const presenting = () => s.data.view === "presenter";
+  const shown = (index) => s.kept.live[index] ?? s.data.slides[index];
+  const last = () => s.data.slides.length - 1;
+
+  // ---- the second window
+  const post = (message) => s.channel?.postMessage(message);
+  const state = () => ({
+    kind: "state", at: s.at, live: s.kept.live, black: s.kept.black, theme: s.kept.theme,
+    started: Number(sessionStorage.getItem(timerKey())) || 0,
+  });
+  const hear = ({ data: message }) => {
+    if (message.kind === "hello") post(state());
+    else if (message.kind === "at") go(message.at, false);
+    else if (message.kind === "black") black(message.black, false);
+    else if (message.kind === "theme") theme(message.theme, false);
+    else if (message.kind === "live") place(message.slide, message.live, false);
+    else if (message.kind === "started") start(message.started, false);
+    else if (message.kind === "state" && s.greeting) {
+      s.greeting = false;
+      for (const [slide, live] of Object.entries(message.live)) place(Number(slide), live, false);
+      go(message.at, false);
+      black(message.black, false);
+      if (message.theme) theme(message.theme, false);
+      if (message.started) start(message.started, false);
+    }
+  };
+  const join = () => {
+    if (s.channel) return;
+    s.channel = new BroadcastChannel(`msp-stage-${s.data.id}`);
+    s.channel.onmessage = hear;
+    s.greeting = true;
+    post({ kind: "hello" });
+  };
+  const presenter = () => {
+    const url = new URL(location.href);
+    url.searchParams.set("view", "presenter");
+    const opened = window.open(url, `msp-presenter-${s.data.id}`, POPUP);
+    if (!opened) say(words().blocked, true);
+  };
+
+  // ---- slides
+  const label = (index) =>
+    fill(words().kind, { slide: index + 1, all: last() + 1, title: shown(index).title });
+  const codes = (index) => shown(index).codes.filter((code) => code?.svg);
+  const draw = (index) => {
+    const slide = shown(index);
+    const section = s.sections[index];
+    const live = Boolean(s.kept.live[index]);
+    const [first] = codes(index);
+    const number = fill(words().number, { slide: index + 1, all: last() + 1 });
+    section.className = `slide ${slide.css}${live ? " live" : ""}${first ? " coded" : ""}`;
+    section.setAttribute("aria-label", label(index));
+    section.innerHTML =
+      `<div class="wide">${slide.html}<p class="number">${number}</p></div>` +
+      (slide.tall ? `<div class="upright">${slide.tall}<p class="number">${number}</p></div>` : "");
+    section.classList.toggle("flows", !slide.tall);
+    if (first) {
+      const small = button("code", "");
+      small.className = "small-code";
+      small.setAttribute("aria-label", words().act.code);
+      small.innerHTML = first.svg;
+      section.querySelector(".wide").append(small);
+    }
+  };
+  const build = () => {
+    deck.replaceChildren();
+    s.sections = s.data.slides.map((_, index) => {
+      const section = node("section", { className: "slide" });
+      section.setAttribute("role", "group");
+      section.setAttribute("aria-roledescription", words().slide);
+      section.addEventListener("click", () => {
+        if (has("grid")) open(index);
+      });
+      return section;
+    });
+    deck.append(...s.sections);
+    s.sections.forEach((_, index) => draw(index));
+    shapes.innerHTML = `<defs>${s.data.shapes}</defs>`;
+    world();
+  };
+  // Countries have the shapes that every page of the dashboard fetches, by the same address.
+  const world = () => {
+    const empty = [...shapes.querySelectorAll("path[data-shape]:not([d])")];
+    if (!empty.length) return;
+    fetch(s.data.geometry)
+      .then((found) => (found.ok ? found.json() : Promise.reject(new Error(found.status))))
+      .then((geo) => {
+        for (const path of empty) path.setAttribute("d", geo.shapes[path.dataset.shape].d);
+        if (root.dataset.problem) say("");
+      })
+      .catch(() => {
+        say(words().map_failed, true);
+        setTimeout(world, 5000);
+      });
+  };
+  const mark = () => {
+    s.sections.forEach((section, index) => {
+      section.classList.toggle("now", index === s.at);
+      section.classList.toggle("next", index === s.at + 1);
+      section.querySelectorAll("details[open]").forEach((one) => (one.open = false));
+      if (presenting()) section.toggleAttribute("inert", index === s.at + 1 && !has("grid"));
+    });
+  };
+  const address = () => {
+    const url = new URL(location.href);
+    if (url.searchParams.get("slide") === String(s.at + 1)) return;
+    url.searchParams.set("slide", s.at + 1);
+    try {
+      history.replaceState(history.state, "", url);
+    } catch {
+      // Safari refuses more than a hundred of these in half a minute: the next step catches up.
+    }
+  };
+  const focus = () => {
+    if (panel.contains(deepest())) return;
+    const heads = [...s.sections[s.at].querySelectorAll("h1,h2")];
+    (heads.find((head) => head.offsetParent) ?? root).focus({ preventScroll: true });
+  };
+  const deepest = () => host.getRootNode().activeElement;
+  const go = (index, own = true) => {
+    const at = Math.min(Math.max(index, 0), last());
+    if (at === s.at && s.marked) return;
+    s.marked = true;
+    s.at = at;
+    mark();
+    told.textContent = label(at);
+    close("code");
+    speak();
+    address();
+    s.sections[at].scrollTop = 0;
+    if (has("grid")) s.sections[at].scrollIntoView({ block: "nearest" });
+    focus();
+    if (!own) return;
+    post({ kind: "at", at });
+    if (at > 0 && !sessionStorage.getItem(timerKey())) start(Date.now());
+  };
+  const open = (index) => {
+    root.classList.remove("grid");
+    go(index);
+    mark();
+    focus();
+  };
+
+  // ---- live changes
+  const place = (index, live, own = true) => {
+    if (live) s.kept.live[index] = live;
+    else delete s.kept.live[index];
+    if (!s.sections[index]) return;
+    draw(index);
+    mark();
+    if (own) post({ kind: "live", slide: index, live: live ?? null });
+    if (index !== s.at) return;
+    told.textContent = live ? label(index) : `${words().live.back_told} ${label(index)}`;
+    s.sections[index].classList.add("fresh");
+    speak();
+  };
+  const ask = (part, name, value) => {
+    if (s.kept.slide !== s.at) s.kept.pending = [];
+    s.kept.slide = s.at;
+    s.kept.pending.push([part, name, value]);
+    s.kept.token += 1;
+    const { token, pending } = s.kept;
+    s.send("ask", { token, slide: s.at, links: shown(s.at).links, changes: pending });
+    clearTimeout(s.patience);
+    s.patience = setTimeout(() => say(words().live.waiting, true), PATIENCE_MS);
+  };
+  const answer = (live) => {
+    if (!live || live.token !== s.kept.token || s.kept.answered === live.token) return;
+    s.kept.answered = live.token;
+    s.kept.pending = [];
+    clearTimeout(s.patience);
+    if (live.problem) {
+      say(live.problem, true);
+      controls();
+      return;
+    }
+    say(live.moved ? fill(words().live.moved, { moved: live.moved }) : "");
+    place(live.slide, live);
+  };
+  const back = () => {
+    // An answer that is still on its way is for nobody.
+    s.kept.token += 1;
+    s.kept.pending = [];
+    clearTimeout(s.patience);
+    say("");
+    if (s.kept.live[s.at]) place(s.at, null);
+  };
+  const field = (part, control) => {
+    const options = control.name === "country" ? s.data.countries : control.options;
+    if (control.slider) {
+      const range = node("input", { type: "range", min: 0, max: options.length - 1, step: 1 });
+      range.value = options.findIndex(([value]) => value === control.value);
+      const output = node("output");
+      const show = () => {
+        output.textContent = options[range.value][1];
+        range.setAttribute("aria-valuetext", output.textContent);
+      };
+      range.addEventListener("input", show);
+      range.addEventListener("change", () => ask(part, control.name, options[range.value][0]));
+      show();
+      return node("label", {}, control.heading, node("span", { className: "row" }, range, output));
+    }
+    if (control.name === "on") {
+      const [min, max] = s.data.days;
+      const day = node("input", { type: "date", min, max, value: control.value });
+      day.addEventListener("change", () => day.value && ask(part, control.name, day.value));
+      return node("label", {}, control.heading, day);
+    }
+    const select = node("select");
+    for (const [value, text] of options) select.append(node("option", { value, textContent: text }));
+    select.value = control.value;
+    select.addEventListener("change", () => ask(part, control.name, select.value));
+    return node("label", {}, control.heading, select);
+  };
+  const controls = () => {
+    const held = [...panel.querySelectorAll(FIELDS)].indexOf(deepest());
+    const sets = shown(s.at).live.map((figure, part) => ({ figure, part }));
+    const some = sets.filter(({ figure }) => figure.controls.length);
+    const status = node("p", { className: "status", textContent: root.dataset.problem ?? "" });
+    const rows = some.map(({ figure, part }) =>
+      node(
+        "fieldset", {}, node("legend", { textContent: figure.heading }),
+        ...figure.controls.map((control) => field(part, control)),
+      ),
+    );
+    const changed = Boolean(s.kept.live[s.at]);
+    const revert = button("back", words().live.back);
+    revert.disabled = !changed;
+    const foot = node("div", { className: "foot-row" }, revert);
+    if (changed) foot.append(node("span", { className: "changed", textContent: words().live.changed }));
+    const none = rows.length ? [] : [node("p", { textContent: words().live.none })];
+    panel.replaceChildren(...rows, ...none, status, foot);
+    panel.setAttribute("aria-label", words().live.heading);
+    if (held >= 0) panel.querySelectorAll(FIELDS)[held]?.focus();
+  };
+  const change = () => {
+    panel.hidden = presenting() ? false : !panel.hidden;
+    if (!panel.hidden) {
+      controls();
+      panel.querySelector(FIELDS)?.focus();
+    } else focus();
+  };
+  const say = (text, aloud = false) => {
+    if (text) root.dataset.problem = text;
+    else delete root.dataset.problem;
+    const status = panel.querySelector(".status");
+    if (status) status.textContent = text;
+    if (aloud) told.textContent = text;
+  };
+
+  // ---- around the slide
+  const timerKey = () => `msp-stage-start-${s.data.id}`;
+  const start = (from, own = true) => {
+    sessionStorage.setItem(timerKey(), from);
+    if (own) post({ kind: "started", started: from });
+    tick();
+  };
+  const tick = () => {
+    const clock = side.querySelector(".clock");
+    if (!clock) return;
+    const now = new Date();
+    const short = { hour: "2-digit", minute: "2-digit" };
+    clock.textContent = now.toLocaleTimeString(s.data.lang, { ...short, hour12: false });
+    const from = Number(sessionStorage.getItem(timerKey()));
+    const seconds = from ? Math.max(0, Math.floor((now - from) / 1000)) : 0;
+    const two = (n) => String(n).padStart(2, "0");
+    const minutes = Math.floor(seconds / 60);
+    side.querySelector(".timer").textContent = `${two(minutes)}:${two(seconds % 60)}`;
+  };
+  const speak = () => {
+    const text = s.data.slides[s.at].notes;
+    const head = node("h3", { textContent: words().notes });
+    notes.replaceChildren(head, node("p", { textContent: text || words().no_notes }));
+    root.classList.toggle("at-end", s.at === last());
+    if (!panel.hidden) controls();
+  };
+  const desk = () => {
+    const block = (name, heading) =>
+      node("div", {}, node("h3", { textContent: heading }), node("p", { className: name }));
+    const timer = block("timer", words().timer);
+    timer.append(button("again", words().timer_again));
+    const end = node("p", { className: "end", textContent: words().end });
+    const dark = node("p", { className: "is-black", role: "status", textContent: words().black });
+    const coming = node("h3", { className: "coming", textContent: words().next });
+    side.replaceChildren(block("clock", words().clock), timer, dark, coming, end);
+    tick();
+    clearInterval(s.ticking);
+    s.ticking = setInterval(tick, 1000);
+  };
+  const black = (on, own = true) => {
+    s.kept.black = on;
+    root.classList.toggle("black", on);
+    if (own) post({ kind: "black", black: on });
+  };
+  const theme = (name, own = true) => {
+    s.kept.theme = name;
+    root.classList.remove("light", "dark");
+    root.classList.add(name);
+    for (const [token, value] of Object.entries(s.data.colours[name])) {
+      root.style.setProperty(`--${token}`, value);
+    }
+    root.style.colorScheme = name;
+    if (own) post({ kind: "theme", theme: name });
+  };
+  const full = () => {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen?.().catch(() => {});
+  };
+  const lay = (name, heading, body) => {
+    s.opener = deepest();
+    over.className = `over ${name}`;
+    over.setAttribute("role", "dialog");
+    over.setAttribute("aria-modal", "true");
+    over.setAttribute("aria-label", heading);
+    over.replaceChildren(node("h2", { textContent: heading }), ...body);
+    over.hidden = false;
+    over.focus();
+  };
+  const close = (name = "") => {
+    if (over.hidden || (name && !over.classList.contains(name))) return false;
+    over.hidden = true;
+    (s.opener?.isConnected ? s.opener : root).focus?.({ preventScroll: true });
+    return true;
+  };
+  const help = () => {
+    if (close("help")) return;
+    const list = node("dl");
+    for (const [cap, text] of s.data.keys) {
+      list.append(node("dt", { textContent: cap }), node("dd", { textContent: text }));
+    }
+    lay("help", words().act.help, [list]);
+  };
+  const code = () => {
+    if (close("code")) return;
+    const mine = shown(s.at).codes.filter(Boolean);
+    const all = mine.length ? mine : [s.data.home].filter(Boolean);
+    if (!all.length) return;
+    const local = !all.some((one) => one.svg);
+    const body = all.map(({ svg, address: text }) => {
+      const made = node("figure", { className: "big-code" });
+      if (svg) made.append(node("div", { innerHTML: svg }));
+      made.append(node("figcaption", { textContent: text }));
+      return made;
+    });
+    if (local) body.unshift(node("p", { textContent: words().code_local }));
+    lay("code", mine.length ? words().code : words().code_home, body);
+  };
+  const leave = () => {
+    if (document.fullscreenElement) document.exitFullscreen();
+    s.send("leave", true);
+  };
+  const wake = (keep = false) => {
+    clearTimeout(s.idle);
+    root.classList.add("awake");
+    if (!keep) s.idle = setTimeout(() => root.classList.remove("awake"), IDLE_MS);
+  };
+  const escape = () => {
+    const details = s.sections[s.at].querySelector("details[open]");
+    if (close()) return;
+    if (!panel.hidden && !presenting()) change();
+    else if (panel.contains(deepest())) focus();
+    else if (has("grid")) open(s.at);
+    else if (details) details.open = false;
+    else if (has("noted")) root.classList.remove("noted");
+    else {
+      wake();
+      bar.querySelector('[data-act="leave"]').focus();
+    }
+  };
+  const grid = () => {
+    root.classList.toggle("grid");
+    mark();
+    if (has("grid")) s.sections[s.at].scrollIntoView({ block: "nearest" });
+    focus();
+  };
+  const across = () => {
+    const top = s.sections[0].offsetTop;
+    return Math.max(s.sections.findIndex((section) => section.offsetTop > top), 1);
+  };
+  const acts = {
+    next: () => go(s.at + 1),
+    previous: () => go(s.at - 1),
+    first: () => go(0),
+    last: () => go(last()),
+    live: change,
+    back,
+    grid,
+    black: () => black(!s.kept.black),
+    notes: () => root.classList.toggle("noted"),
+    presenter,
+    code,
+    theme: () => theme(has("light") ? "dark" : "light"),
+    full,
+    help,
+    leave,
+    close: escape,
+    again: () => start(Date.now()),
+  };
+  const keys = {
+    ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous", Home: "first",
+    End: "last", c: "live", r: "back", g: "grid", b: "black", ".": "black", n: "notes",
+    p: "presenter", q: "code", t: "theme", f: "full", "?": "help", Escape: "close",
+  };
+
+  // ---- keys, pointer, touch
+  const press = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.composedPath()[0];
+    const inside = target instanceof Element ? target : root;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    // A field keeps its keys; only Esc leads out of it.
+    if (inside.matches(FIELDS) && key !== "Escape") return;
+    const holds = (key === " " || key === "Enter") && inside.closest("button,summary,a");
+    const scrolls = inside.closest(".scroll") && /^(Page|Home|End|Arrow)/.test(key);
+    if (holds || scrolls || ["Shift", "Tab"].includes(key)) return;
+    if (s.kept.black && !presenting()) black(false);
+    else if (has("grid") && (key === "Enter" || key === " ")) open(s.at);
+    else if (has("grid") && key === "ArrowDown") go(s.at + across());
+    else if (has("grid") && key === "ArrowUp") go(s.at - across());
+    else if (key === " ") acts[event.shiftKey ? "previous" : "next"]();
+    else if (Object.hasOwn(keys, key)) acts[keys[key]]();
+    else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  root.addEventListener("click", (event) => {
+    const act = event.target.closest("[data-act]")?.dataset.act;
+    if (act) acts[act]();
+    else if (event.target === over) close();
+    else if (event.target.closest(".deck") && !event.target.closest("a,summary,details,.slide.next")) {
+      if (s.kept.black) black(false);
+      else if (!has("grid") && over.hidden && !s.touched) go(s.at + 1);
+    } else if (event.target === curtain) black(false);
+  });
+  root.addEventListener("pointermove", (event) => {
+    if (event.pointerType === "mouse") wake(bar.matches(":hover"));
+  });
+  root.addEventListener("pointerdown", (event) => {
+    s.touched = event.pointerType === "touch";
+    if (s.touched) wake();
+  });
+  root.addEventListener("touchstart", (event) => {
+    const [finger] = event.touches;
+    const apart = event.target.closest("input,.panel,.over,.scroll,.tall.wider") || has("grid");
+    s.finger = event.touches.length === 1 && !apart ? finger : null;
+  }, { passive: true });
+  root.addEventListener("touchend", (event) => {
+    if (!s.finger) return;
+    const [finger] = event.changedTouches;
+    const dx = finger.clientX - s.finger.clientX;
+    const dy = finger.clientY - s.finger.clientY;
+    s.finger = null;
+    if (Math.abs(dx) < SWIPE_PX || Math.abs(dx) < 1.5 * Math.abs(dy)) return;
+    go(s.at + (dx < 0 ? 1 : -1));
+  }, { passive: true });
+  panel.addEventListener("submit", (event) => event.preventDefault());
+
+  // ---- life
+  const begin = () => {
+    const asked = Number.parseInt(new URL(location.href).searchParams.get("slide"), 10);
+    s.marked = false;
+    root.classList.toggle("presenter", presenting());
+    root.lang = s.data.lang;
+    const shorter = presenting() ? ["presenter", "notes"] : [];
+    bar.replaceChildren(
+      ...Object.entries(words().act)
+        .filter(([act]) => !shorter.includes(act))
+        .map(([act, text]) => button(act, text)),
+    );
+    build();
+    if (presenting()) desk();
+    theme(s.kept.theme || s.data.theme || s.data.page_theme, false);
+    black(s.kept.black, false);
+    go((asked || 1) - 1, false);
+    panel.hidden = !presenting();
+    if (presenting()) controls();
+  };
+  s.update = (data, send) => {
+    s.send = send;
+    window.addEventListener("keydown", press, true);
+    if (data.stamp === s.data?.stamp) return;
+    const other = data.id !== s.data?.id;
+    if (other) s.channel = s.channel?.close();
+    s.data = data;
+    s.kept = remembered(data.id);
+    begin();
+    join();
+  };
+  s.answer = answer;
+  s.stop = () => {
+    window.removeEventListener("keydown", press, true);
+    clearInterval(s.ticking);
+    clearTimeout(s.idle);
+    clearTimeout(s.patience);
+    s.channel = s.channel?.close();
+    s.data = null;
+  };
+  return s;
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const host = parentElement.querySelector(".stage");
+  host.made ??= makeStage(host);
+  host.made.update(data, setTriggerValue);
+  window.mspStageAnswer = host.made.answer;
+  host.made.answer(window.mspStageLive);
+  return host.made.stop;
+}

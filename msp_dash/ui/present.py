@@ -1,0 +1,253 @@
+"""The stage: a briefing that fills the window, driven by keys; without one, what to choose from."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from msp_dash.briefing.model import Briefing, BriefingError
+from msp_dash.briefing.pack import unpack
+from msp_dash.briefing.ready import READY, UnknownSubject
+from msp_dash.theme import Theme, colour
+from msp_dash.ui import components, tray
+from msp_dash.ui.card import GEOMETRY
+from msp_dash.ui.controls import FIRST_DAY, LAST_DAY, PageView, plain
+from msp_dash.ui.navigation import ENTRIES, path, through_app
+from msp_dash.ui.notices import notice
+from msp_dash.ui.screen import screen
+from msp_dash.ui.staging import Staged, answer, staged
+from msp_dash.words import Words, words
+from msp_dash.words.names import countries
+
+OWN_NAMES = ("b", "ready", "about", "tray", "slide", "view")
+"""Names in the address: a packed briefing, or the kind and subject of a ready-made one, or
+``tray=1`` for the one in the browser; the slide, and ``view=presenter`` for the second window."""
+STAGE, ANSWER = "stage-deck", "stage-answer"
+LIVE, LEFT = "stage-live", "stage-left"
+BACK_TO = "briefing"
+SECTIONS = ("kind", "number", "slide", "notes", "no_notes", "next", "end", "clock", "timer")
+MORE = ("timer_again", "black", "code", "code_home", "code_local", "blocked", "map_failed")
+ACTS = (
+    "previous",
+    "next",
+    "grid",
+    "live",
+    "notes",
+    "presenter",
+    "code",
+    "full",
+    "theme",
+    "help",
+    "leave",
+)
+KEYS = (
+    "next",
+    "previous",
+    "first",
+    "last",
+    "live",
+    "back",
+    "grid",
+    "black",
+    "notes",
+    "presenter",
+    "code",
+    "theme",
+    "full",
+    "help",
+    "close",
+)
+LIVE_WORDS = ("heading", "none", "changed", "back", "back_told", "waiting", "moved")
+TOKENS = ("ground", "panel", "ink", "ink2", "line", "accent", "focus", "notice", "notice_bar")
+COVERED = """<style>
+[data-testid="stHeader"], [data-testid="stDialog"], [data-testid="stToast"], .st-key-tray {
+  display: none; }
+[data-testid="stMain"] [data-stale="true"] { opacity: 1 !important; }
+body { overflow: hidden; }
+</style>"""
+"""Nothing of the page is seen on the stage: no header, no word about a lost connection."""
+
+
+def present() -> None:
+    """Show the briefing that the address names; without one, the briefings to choose from."""
+    through_app()
+    try:
+        found = _asked()
+    except (BriefingError, UnknownSubject) as error:
+        _landing(str(error))
+        return
+    if found is None:
+        _landing("")
+    else:
+        st.html(COVERED)
+        _stage(found)
+
+
+def _asked() -> Briefing | None:
+    """The briefing that the address names.
+
+    Raises
+    ------
+    BriefingError
+        For a packed briefing that is damaged.
+    UnknownSubject
+        For a ready-made one about something that does not exist.
+    """
+    asked = st.query_params
+    if "b" in asked:
+        return unpack(asked["b"])
+    if "ready" in asked:
+        w = words()
+        kind = READY.get(asked["ready"])
+        if kind is None:
+            raise UnknownSubject(w("stage.unread"))
+        return kind.make(asked.get("about", ""), w.lang)
+    own = tray.briefing()
+    return own if "tray" in asked and own.slides else None
+
+
+# ---------------------------------------------------------------- the stage
+
+
+@st.fragment
+def _stage(briefing: Briefing) -> None:
+    """Slides and answers, in a fragment: a live change runs nothing else."""
+    if st.session_state.pop(LEFT, False):
+        _leave()
+    show = staged(briefing, _base(), tall=screen().phone)
+    w = show.deck.w
+    components.stage()(
+        key=STAGE,
+        data=_data(show, w),
+        on_ask_change=lambda: _ask(show),
+        on_leave_change=_left,
+    )
+    components.answer()(key=ANSWER, data=st.session_state.get(LIVE))
+
+
+def _base() -> str:
+    """Address of the dashboard, as this browser reached it; "" where there is no browser."""
+    return (st.context.url or "").removesuffix("/present")
+
+
+def _ask(show: Staged) -> None:
+    asked = st.session_state[STAGE].ask
+    if asked is not None:
+        st.session_state[LIVE] = answer(show, asked)
+
+
+def _left() -> None:
+    st.session_state[LEFT] = bool(st.session_state[STAGE].leave)
+
+
+def _leave() -> None:
+    """Back to where briefings are made, or chosen."""
+    known = {entry.name for entry in ENTRIES}
+    st.query_params.clear()
+    st.switch_page(path(BACK_TO if BACK_TO in known else "present"))
+
+
+def _data(show: Staged, w: Words) -> dict[str, Any]:
+    view = "presenter" if st.query_params.get("view") == "presenter" else "stage"
+    theme = screen().theme
+    return show.data | {
+        "view": view,
+        # What a rerun must not begin anew for: the browser keeps its slide, live changes and all.
+        "stamp": f"{show.data['id']}-{view}-{show.tall}-{show.base}",
+        "page_theme": theme,
+        "geometry": f"./{GEOMETRY}",
+        "colours": {name: _colours(name) for name in ("light", "dark")},
+        "countries": _countries(w),
+        "days": [FIRST_DAY.isoformat(), LAST_DAY.isoformat()],
+        "keys": [[w(f"stage.cap.{key}"), w(f"stage.key.{key}")] for key in KEYS],
+        "words": _words(w),
+    }
+
+
+def _colours(theme: Theme) -> dict[str, str]:
+    return {token: colour(token, theme) for token in TOKENS}
+
+
+def _countries(w: Words) -> list[list[str]]:
+    named = sorted((c for c in countries() if c not in ("WLD", "OTH")), key=w.country)
+    return [["", w("params.country.none")], *([code, w.country(code)] for code in named)]
+
+
+def _words(w: Words) -> dict[str, Any]:
+    """Words of the stage; placeholders that the browser fills stay as they are."""
+    open_ones = {name: f"{{{name}}}" for name in ("slide", "all", "title", "moved")}
+    return {
+        **{name: w(f"stage.{name}", **open_ones) for name in (*SECTIONS, *MORE)},
+        "act": {name: w(f"stage.act.{name}") for name in ACTS},
+        "live": {name: w(f"stage.live.{name}", **open_ones) for name in LIVE_WORDS},
+    }
+
+
+# ---------------------------------------------------------------- what to choose from
+
+
+def _landing(problem: str) -> None:
+    view = plain("present", OWN_NAMES)
+    w = view.words
+    with view.head:
+        st.html(
+            f'<h1 class="msp-h1">{html.escape(w("stage.title"))}</h1>'
+            f'<p class="msp-lead">{html.escape(w("stage.lead"))}</p>'
+        )
+    if problem:
+        notice("unread", w("stage.unread"), f"{problem} {w('stage.refused_text')}", [])
+    _own(view)
+    _ready(view)
+    rows = "".join(
+        f"<tr><td>{html.escape(w(f'stage.cap.{key}'))}</td>"
+        f"<td>{html.escape(w(f'stage.key.{key}'))}</td></tr>"
+        for key in KEYS
+    )
+    with st.container(key="fig-stage-keys"):
+        st.html(f'{_title(w("stage.keys"))}<table class="msp-table"><tbody>{rows}</tbody></table>')
+
+
+def _title(text: str) -> str:
+    return f'<h2 class="msp-title">{html.escape(text)}</h2>'
+
+
+def _own(view: PageView) -> None:
+    w, slides = view.words, len(tray.briefing().slides)
+    with st.container(key="fig-stage-own"):
+        st.html(_title(w("stage.own")))
+        if slides:
+            start = w("stage.own_start", n=slides)
+            st.page_link(path("present"), label=start, query_params={"tray": "1"})
+        else:
+            st.html(f'<p class="msp-text">{html.escape(w("stage.own_none"))}</p>')
+
+
+def _ready(view: PageView) -> None:
+    w = view.words
+    with st.container(key="fig-stage-ready"):
+        st.html(_title(w("stage.ready")))
+        st.page_link(path("present"), label=w("briefing.ready.name.six"), query_params=_to("six"))
+        _chosen("country", w.country, w)
+        _chosen("mineral", w.mineral, w)
+
+
+def _chosen(kind: str, name: Callable[[str], str], w: Words) -> None:
+    """A list of subjects, and the link that presents the one chosen."""
+    subjects = READY[kind].subjects(w.lang)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        subject = st.selectbox(
+            w(f"briefing.ready.name.{kind}"),
+            subjects,
+            key=f"stage-{kind}",
+            format_func=name,
+            width=300,
+        )
+        if subject:
+            st.page_link(path("present"), label=w("stage.start"), query_params=_to(kind, subject))
+
+
+def _to(kind: str, subject: str = "") -> dict[str, str]:
+    return {"ready": kind} | ({"about": subject} if subject else {})

@@ -1,0 +1,335 @@
+"""What the stage shows: prepared slides, the controls of their figures, answers to a live change.
+
+No Streamlit here. A change is asked for with the links that stand on the slide and answered with a
+new slide; nothing is kept, and the briefing is never written to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+import segno
+
+from msp_dash.briefing.changes import map_refs
+from msp_dash.briefing.content import Built, FigurePart, content
+from msp_dash.briefing.model import Briefing, FigureRef, Seen
+from msp_dash.briefing.slides import Deck, Slide
+from msp_dash.briefing.upright import upright
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import build, spec, url
+from msp_dash.params import BadValue
+from msp_dash.render.pdf.typeset import today
+from msp_dash.render.svg.world import world
+from msp_dash.ui.controls import FIRST_DAY, LAST_DAY
+from msp_dash.ui.view import Ask, PageParameters
+from msp_dash.words import Words
+
+LIVE = (
+    "mineral",
+    "jurisdiction",
+    "convening",
+    "technology",
+    "stage",
+    "scope",
+    "scenario",
+    "year",
+    "on",
+    "country",
+    "lens",
+    "source",
+    "edition",
+)
+"""Parameters that can be changed on the stage, in the order of their controls."""
+UNLISTED = {"country": ("", "ZZZ"), "on": (FIRST_DAY.isoformat(), LAST_DAY.isoformat())}
+"""Parameters whose values are not sent with each figure: countries stand once for all, days
+between the first and the last are picked from a calendar."""
+CHANGES_MAX = 20
+"""Changes that one question may carry: those made while the answer to the first was on its way."""
+SLIDER_MIN = 4
+"""From this many years on they stand on a slider."""
+_LIVE_IDS = 100_000
+"""Pictures made live are numbered from here, so that no two on the page share an id."""
+_LOOPBACK = re.compile(r"^(localhost|127\.[0-9.]+|::1|0\.0\.0\.0)$")
+_USE = re.compile(r'<use href="#p([0-9]+)" ([^>]*)/>')
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A briefing on the stage. `data` : what the browser gets; `slides` : what it was made of."""
+
+    data: dict[str, Any]
+    deck: Deck
+    slides: tuple[Slide, ...]
+    base: str
+    tall: bool
+
+
+def staged(briefing: Briefing, base: str, *, tall: bool) -> Staged:
+    """Every slide of a briefing, ready for the browser. Cached (bounded).
+
+    Parameters
+    ----------
+    briefing : its figures are built anew.
+    base : address of the dashboard as the browser knows it, "" where it is not known.
+    tall : whether a phone may hold the slides upright.
+    """
+    # What the figures said when it was saved is of no account here; only their names are.
+    plain = map_refs(briefing, lambda ref: ref.model_copy(update={"seen": _named(ref)}))
+    return _staged(plain.model_dump_json(), base, tall, today().isoformat())
+
+
+def _named(ref: FigureRef) -> Seen | None:
+    return Seen(title=ref.seen.title) if ref.seen else None
+
+
+@lru_cache(maxsize=8)
+def _staged(text: str, base: str, tall: bool, _day: str) -> Staged:
+    briefing = Briefing.model_validate_json(text)
+    # Both themes are there, so that the hall's light can be answered with one key.
+    deck = Deck(briefing.model_copy(update={"theme": "template"}), content(briefing), today())
+    slides = tuple(deck.slides())
+    plain = [_slide(deck, slide, base, tall=tall) for slide in slides]
+    data = {
+        "id": sha256(text.encode()).hexdigest()[:16],
+        "title": deck.held.title,
+        "lang": deck.w.lang,
+        "theme": "" if briefing.theme == "template" else briefing.theme,
+        "slides": plain,
+        "shapes": _shapes(deck),
+        "home": code(base, "") if base else None,
+    }
+    return Staged(data, deck, slides, base, tall)
+
+
+def _slide(deck: Deck, slide: Slide, base: str, *, tall: bool) -> dict[str, Any]:
+    links = [built.ref.link for built in slide.built]
+    return {
+        "title": slide.title,
+        "html": slide.body,
+        "css": slide.css,
+        "notes": slide.notes,
+        "tall": upright(deck, slide) if tall else "",
+        "links": links,
+        "live": [_live(built, deck.w) for built in slide.built],
+        "codes": [_code_of(built, base) for built in slide.built],
+    }
+
+
+def _shapes(deck: Deck) -> str:
+    """Paths that pictures share; of the world only the codes, for its shapes come by address."""
+    codes = {shape.d: code for code, shape in world().shapes.items()}
+    return "".join(
+        f'<path id="p{n}" data-shape="{codes[d]}"/>' if d in codes else f'<path id="p{n}" d="{d}"/>'
+        for d, n in deck.paths.items()
+    )
+
+
+# --- QR codes ---
+
+
+def reachable(base: str) -> bool:
+    """Whether another machine can open the address that this window was opened at."""
+    host = urlsplit(base).hostname or ""
+    return bool(host) and _LOOPBACK.match(host) is None
+
+
+def code(base: str, link: str) -> dict[str, str]:
+    """QR code of an address: ``svg`` and the ``address`` in letters.
+
+    `svg` is "" where only this machine could open the address: the audience would scan in vain.
+    """
+    address = f"{base.rstrip('/')}/{link.lstrip('/')}"
+    if not reachable(base):
+        return {"svg": "", "address": address}
+    made = segno.make(address, error="m", micro=False)
+    return {"svg": made.svg_inline(border=4, omitsize=True, light="#fff"), "address": address}
+
+
+def _code_of(built: Built, base: str) -> dict[str, str] | None:
+    """Code of the page of a figure, with what its link asks for."""
+    if not base or built.figure is None:
+        return None
+    return code(base, url(built.ref.figure_id, built.ref.query, "html"))
+
+
+# --- controls ---
+
+
+def _live(built: Built, w: Words) -> dict[str, Any]:
+    """Controls of one figure: parameters with more than one value to choose from."""
+    if built.figure is None:
+        return {"heading": built.problem, "controls": []}
+    found = spec(built.figure.id)
+    name = f"figures.name.{found.id.replace('.', '_')}"
+    shown = list(_controls(built.figure, built.ref, w))
+    return {"heading": w(name) if w.has(name) else built.title, "controls": shown}
+
+
+def _controls(figure: Figure, ref: FigureRef, w: Words) -> Iterator[dict[str, Any]]:
+    parameters = PageParameters.of(figure.id)
+    # An edition that was not asked for gives way to what is chosen.
+    pinned = set(figure.params) - {"edition"}
+    for name in LIVE:
+        ask = parameters.asks.get(name)
+        if ask is None:
+            continue
+        values = _values(parameters, ask, figure.params, pinned)
+        if len(values) < 2:
+            continue
+        listed = name not in UNLISTED
+        yield {
+            "name": name,
+            "heading": ask.parameter.heading(w),
+            "value": figure.params[name],
+            "options": [[v, _label(ask, v, w)] for v in values] if listed else [],
+            "slider": name == "year" and len(values) >= SLIDER_MIN and "" not in values,
+        }
+
+
+def _values(
+    parameters: PageParameters, ask: Ask, view: Mapping[str, str], pinned: set[str]
+) -> Sequence[str]:
+    name = ask.parameter.name
+    if name in UNLISTED:
+        return UNLISTED[name]
+    values = list(parameters.offered(name, view, pinned))
+    if ask.use.optional and "" not in values:
+        values.insert(0, "")
+    return values
+
+
+def _label(ask: Ask, value: str, w: Words) -> str:
+    return ask.parameter.label(value, w) if value else w("ui.all")
+
+
+# --- a live change ---
+
+
+class Refused(ValueError):
+    """A question that the prepared slide does not answer."""
+
+
+def answer(show: Staged, asked: object) -> dict[str, Any]:
+    """The slide after a live change.
+
+    Parameters
+    ----------
+    asked : as the browser sends it: ``token`` (int), ``slide`` (index), ``links`` (one a figure, as
+        they stand on the slide now), ``changes`` (lists of figure index, parameter, value).
+
+    Returns
+    -------
+    dict
+        What a slide of `Staged.data` has, and ``token``, ``slide`` (index), ``moved`` (a sentence
+        where another choice gave way). Or ``token``, ``slide`` and ``problem``, a sentence.
+    """
+    w = show.deck.w
+    told = asked if isinstance(asked, dict) else {}
+    sent, index = told.get("token"), told.get("slide")
+    token = sent if isinstance(sent, int) else 0
+    head = {"token": token, "slide": index}
+    try:
+        slide, links, changes = _question(show, told)
+        moved: list[str] = []
+        for part, name, value in changes:
+            links[part] = _changed(links[part], name, value, w, moved)
+        made = _made(show, slide, links, token)
+    except BadValue as error:
+        return head | {"problem": w("stage.live.refused", value=error.sent or error.parameter)}
+    except (Refused, ValueError):
+        return head | {"problem": w("stage.live.unknown")}
+    return head | made | {"moved": w.listing(moved)}
+
+
+def _question(
+    show: Staged, told: Mapping[str, Any]
+) -> tuple[Slide, list[str], list[tuple[int, str, str]]]:
+    """Slide, links and changes of a question, checked against what stands on the stage."""
+    index, links, changes = told.get("slide"), told.get("links"), told.get("changes")
+    if not isinstance(index, int) or not 0 <= index < len(show.slides):
+        raise Refused
+    slide = show.slides[index]
+    if not (isinstance(links, list) and isinstance(changes, list)) or len(changes) > CHANGES_MAX:
+        raise Refused
+    known = [built.ref.figure_id for built in slide.built]
+    if [FigureRef(link=link).figure_id for link in links] != known:
+        raise Refused
+    found: list[tuple[int, str, str]] = []
+    for change in changes:
+        part, name, value = change
+        if not (isinstance(part, int) and 0 <= part < len(links) and isinstance(name, str)):
+            raise Refused
+        found.append((part, name, str(value)))
+    return slide, list(links), found
+
+
+def _changed(link: str, name: str, value: str, w: Words, moved: list[str]) -> str:
+    """Link of a figure with one parameter changed; what gave way to it joins `moved`."""
+    ref = FigureRef(link=link)
+    parameters = PageParameters.of(ref.figure_id)
+    if name not in LIVE or name not in parameters.asks:
+        raise Refused
+    parameters.asks[name].check(value)
+    query, gone = parameters.changed(ref.query, name, value)
+    now = build(ref.figure_id, query)
+    moved += [
+        w(
+            "ui.notice.moved_part",
+            name=parameters.asks[n].parameter.heading(w),
+            value=parameters.asks[n].parameter.label(now.params[n], w),
+        )
+        for n in gone
+        if now.params.get(n)
+    ]
+    return url(ref.figure_id, query)
+
+
+def _made(show: Staged, slide: Slide, links: Sequence[str], token: int) -> dict[str, Any]:
+    """The slide with the figures that the links name, under their own sentences."""
+    built = tuple(
+        before if before.ref.link == link else Built(FigureRef(link=link), _figure(link))
+        for before, link in zip(slide.built, links, strict=True)
+    )
+    deck = replace(
+        show.deck,
+        paths=dict(show.deck.paths),
+        drawings=_LIVE_IDS + 100 * (token % _LIVE_IDS),
+    )
+    # A title of the author's was written for what was prepared.
+    slides = list(deck.part(FigurePart(built, notes=slide.notes)))
+    prepared = {one.ref.link for one in slide.built}
+    drawn = next(s for s in slides if len(slides) == 1 or _shows_other(s, prepared))
+    made = _slide(deck, drawn, show.base, tall=show.tall)
+    for part in ("html", "tall"):
+        made[part] = _with_own_paths(made[part], deck, len(show.deck.paths))
+    return made | {
+        "links": list(links),
+        "live": [_live(one, deck.w) for one in built],
+        "codes": [_code_of(one, show.base) for one in built],
+    }
+
+
+def _shows_other(slide: Slide, prepared: set[str]) -> bool:
+    return any(built.ref.link not in prepared for built in slide.built)
+
+
+def _figure(link: str) -> Figure:
+    ref = FigureRef(link=link)
+    return build(ref.figure_id, ref.query)
+
+
+def _with_own_paths(html: str, deck: Deck, known: int) -> str:
+    """References to paths that the prepared slides do not have, put back as paths."""
+    own = {n: d for d, n in deck.paths.items() if n >= known}
+
+    def path(found: re.Match[str]) -> str:
+        d = own.get(int(found[1]))
+        return found[0] if d is None else f'<path d="{d}" {found[2]}/>'
+
+    return _USE.sub(path, html)

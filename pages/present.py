@@ -1,0 +1,5 @@
+"""A briefing on the stage, full screen and driven by keys."""
+
+from msp_dash.ui.present import present
+
+present()
