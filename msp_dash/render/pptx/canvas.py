@@ -42,6 +42,11 @@ def clean(text: str) -> str:
     return _NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def _one_line(text: str) -> str:
+    """Text on one line; no-break spaces hold."""
+    return re.sub(r"[ \t\n]+", " ", clean(text)).strip(" ")
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Words in one style; `size` in px, `colour` a hex value in place of the token's.
@@ -403,14 +408,14 @@ class Canvas:
     def _named(self, name: str, alt: str) -> str:
         """``p:cNvPr`` with the next id and a name that no other object of the slide has."""
         self._ids += 1
-        wanted = " ".join(clean(name).split()) or "Object"
+        wanted = _one_line(name) or "Object"
         self._names[wanted] += 1
         unique = wanted
         while unique in self._taken:
             unique = f"{wanted} {self._names[wanted]}"
             self._names[wanted] += 1
         self._taken.add(unique)
-        described = " ".join(clean(alt).split())
+        described = _one_line(alt)
         head = f'<p:cNvPr id="{self._ids}" name={quoteattr(unique)}'
         if described:
             return f"{head} descr={quoteattr(described)}/>"

@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from msp_dash.figures.record import Encoding, Figure, LegendItem
+from msp_dash.render.pptx.base import WIDTH_PX
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.svg.counts import counts
 from msp_dash.render.svg.empty import empty
@@ -37,6 +38,9 @@ _SPACE = 0.7
 
 _WHOLE_SLIDE = 480.0
 """Width of a layout in px from which it is that of a whole slide."""
+
+_EDGE = 8.0
+"""Px at the right edge of the slide where no text box reaches."""
 
 _LEAST_ZOOM = 0.9
 """Enlargement under which a picture is let grow out of its box rather than become unreadable."""
@@ -235,8 +239,9 @@ def _flush(placing: _Placing) -> None:
     runs = [_run(placing, block)]
     if block.tail:
         runs.append(_run(placing, block.tail, "\u00a0"))
+    edge = WIDTH_PX - _EDGE
     placing.canvas.text(
-        Box(left, top, room, height),
+        Box(left, top, max(min(room, edge - left), width), height),
         [runs],
         name=" ".join(block.lines)[:60],
         align={"start": "l", "middle": "ctr", "end": "r"}[block.anchor],

@@ -23,6 +23,8 @@ _BAR_SHARE = 0.66
 _SPARE = 1.1
 _WIDE = 800.0
 _GAP = "\u00a0"
+_TOLERANCE = 1e-6
+"""Of the length of a bar, as a fraction of the longest."""
 
 
 def shown(rows: Sequence[RankRow]) -> tuple[RankRow, ...]:
@@ -78,7 +80,13 @@ class _Place:
 def values(figure: Figure, rows: Sequence[RankRow]) -> tuple[str, list[float | None]]:
     """Heading and numbers of the column of the record that the bars show.
 
-    It is the column in proportion to the bars; rows of no bar may be blank in it.
+    It is the column in proportion to the bars; of several, that which the first text prints. Rows
+    without a bar may be blank in it.
+
+    Raises
+    ------
+    ValueError
+        Where no column of the record is in proportion to the bars.
     """
     by_key: dict[str, dict[str, object]] = {}
     for record in figure.records():
@@ -86,20 +94,35 @@ def values(figure: Figure, rows: Sequence[RankRow]) -> tuple[str, list[float | N
             if isinstance(value, str):
                 by_key.setdefault(value, record)
     found = [by_key.get(row.key, {}) for row in rows]
-    longest = max(range(len(rows)), key=lambda n: rows[n].length, default=0)
+    fitting: list[tuple[str, list[float | None]]] = []
     for column in figure.table:
         numbers = [_number(record.get(column.field)) for record in found]
-        top = numbers[longest] if numbers else None
-        if not top or column.format == "year":
-            continue
-        scale = rows[longest].length / top
-        if all(
-            abs((n or 0.0) * scale - row.length) < 1e-6
-            for n, row in zip(numbers, rows, strict=True)
-            if row.mark not in ("hatched", "sliver")
-        ):
-            return column.heading, numbers
-    raise ValueError(f"No column of {figure.id} is in proportion to its bars.")
+        if column.format != "year" and _in_proportion(rows, numbers):
+            fitting.append((column.heading, numbers))
+    if not fitting:
+        raise ValueError(f"No column of {figure.id} is in proportion to its bars.")
+    return max(fitting, key=lambda pair: _printed(rows, pair[1]))
+
+
+def _in_proportion(rows: Sequence[RankRow], numbers: Sequence[float | None]) -> bool:
+    longest = max(range(len(rows)), key=lambda n: rows[n].length, default=-1)
+    top = numbers[longest] if longest >= 0 else None
+    if not top:
+        return longest < 0 or rows[longest].length == 0
+    scale = rows[longest].length / top
+    return all(
+        abs((number or 0.0) * scale - row.length) < _TOLERANCE
+        for number, row in zip(numbers, rows, strict=True)
+        if row.mark not in ("hatched", "sliver")
+    )
+
+
+def _printed(rows: Sequence[RankRow], numbers: Sequence[float | None]) -> int:
+    """How many rows print the number of the column as their first text."""
+    return sum(
+        bool(row.texts) and number is not None and number_format(row.texts[0], number) is not None
+        for row, number in zip(rows, numbers, strict=True)
+    )
 
 
 def _number(value: object) -> float | None:
