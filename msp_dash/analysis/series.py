@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import pandas as pd
 
-from msp_dash.analysis.shares import RESIDUAL, WORLD, shares
+from msp_dash.analysis.shares import RESIDUAL, WORLD
 
 
 def shares_by_year(rows: pd.DataFrame) -> pd.DataFrame:
-    """`shares` of each (edition, year), one below the other, years ascending."""
-    parts = [shares(part) for _, part in rows.groupby(["year", "edition"], sort=True)]
-    return pd.concat(parts, ignore_index=True) if parts else rows.assign(share=float("nan"))
+    """`shares` of each (year, edition), years ascending; rows as there, any order within a year.
+
+    Parameters
+    ----------
+    rows : columns year (int), edition (str), iso3, value, status and any others.
+    """
+    keys = ["year", "edition"]
+    found = rows[rows["iso3"] != WORLD].sort_values([*keys, "iso3"], ignore_index=True)
+    totals = found[keys].merge(_totals(rows, keys), how="left", on=keys)["total"]
+    return found.assign(share=found["value"] / totals)
+
+
+def _totals(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """`world_total` of each group at once: `keys` and total (float; NaN where there is none)."""
+    sums = rows[rows["iso3"] != WORLD].groupby(keys)["value"].sum()
+    printed = rows[rows["iso3"] == WORLD].set_index(keys)
+    total = printed["value"].where(printed["value"] > 0).reindex(sums.index)
+    total = total.fillna(sums.where(sums > 0))
+    declined = (printed["status"] == "not_applicable").reindex(sums.index, fill_value=False)
+    return total.mask(declined).rename("total").reset_index()
 
 
 def largest(rows: pd.DataFrame, most: int, always: frozenset[str] = frozenset()) -> list[str]:

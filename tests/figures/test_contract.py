@@ -89,7 +89,7 @@ TITLE_MAX = 110
 TITLE_SOFT = 75
 LONG_TITLES_MAX = 242
 """Distinct titles above the soft ceiling among the builds of `SAMPLE_MAX`. May only shrink."""
-SAMPLE_MAX = 460
+SAMPLE_MAX = 150
 """Combinations built an id: all of them up to here, else every n-th of the sorted choices."""
 
 SCREEN_MAX_CHARS = 320

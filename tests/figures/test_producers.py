@@ -166,11 +166,13 @@ def test_one_country_that_holds_all():
 
 
 def test_all_is_said_only_where_nobody_else_has_output():
-    for choice in output_choices().to_dict("records"):
-        if choice["source"] == "bgs" and int(choice["year"]) % 10:
-            continue
-        rows = of("map", **choice).data
-        title = of("map", **choice).title
+    # Every tenth year of BGS and every third choice of the rest: the rule is one for all.
+    choices = output_choices()
+    bgs = choices["source"] == "bgs"
+    decades = choices[bgs & (choices["year"].astype(int) % 10 == 0)]
+    for choice in [*choices[~bgs][::3].to_dict("records"), *decades[::2].to_dict("records")]:
+        figure = of("map", **choice)
+        rows, title = figure.data, figure.title
         if re.search(r"(?<!nearly )\ball of\b", title):
             named = rows[(rows["value"] > 0)]
             assert "counted" in title or named["share"].sum() >= 0.995, title

@@ -69,3 +69,18 @@ def test_order_of_rows_changes_nothing(values, random):
     mixed = list(rows.index)
     random.shuffle(mixed)
     pd.testing.assert_frame_equal(shares(rows), shares(rows.loc[mixed].reset_index(drop=True)))
+
+
+def test_shares_of_many_years_are_those_of_each_year_alone():
+    from msp_dash.analysis.series import shares_by_year
+
+    years = [
+        table({"IDN": 60.0, "CAN": 20.0}, world=100.0).assign(year=2024, edition="2026"),
+        table({"IDN": 50.0, "OTH": 10.0}).assign(year=2023, edition="2025"),
+        table({"TUR": 9.0}, status="not_applicable").assign(year=2022, edition="2024"),
+    ]
+    together = shares_by_year(pd.concat(years, ignore_index=True)).set_index(["year", "iso3"])
+    for rows in years:
+        for row in shares(rows).itertuples():
+            found = together.loc[(row.year, row.iso3), "share"]
+            assert found == row.share or (pd.isna(found) and pd.isna(row.share))

@@ -8,7 +8,8 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.analysis.groups import group_share, may_hide
-from msp_dash.analysis.shares import RESIDUAL, shares
+from msp_dash.analysis.series import shares_by_year
+from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import load
 from msp_dash.data.geometry import small_areas, world
 from msp_dash.figures.common import (
@@ -448,18 +449,13 @@ def _frames(
     newest = held.groupby("year")["edition"].max()
     if edition < str(held["edition"].max()):
         newest = pd.Series(edition, index=sorted(set(held.loc[held["edition"] == edition, "year"])))
-    frames = {}
-    for year, of_year in newest.items():
-        found = shares(rows[(rows["year"] == year) & (rows["edition"] == of_year)])
-        found = found[found["iso3"] != "OTH"]
-        frames[str(year)] = {
-            row.iso3: "h"
-            if pd.isna(row.value)
-            else str(share_class(row.share))
-            if row.share
-            else "z"
-            for row in found.itertuples()
-        }
+    found = shares_by_year(rows[rows["edition"] == rows["year"].map(newest)])
+    frames: dict[str, dict[str, str]] = {str(year): {} for year in newest.index}
+    for row in found[found["iso3"] != RESIDUAL].itertuples():
+        if pd.isna(row.value):
+            frames[str(row.year)][row.iso3] = "h"
+        elif row.share >= 0:
+            frames[str(row.year)][row.iso3] = str(share_class(row.share)) if row.share else "z"
     return frames
 
 
