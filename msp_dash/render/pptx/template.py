@@ -12,6 +12,7 @@ from typing import Any
 import pptx
 from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 from pptx.slide import SlideLayout
@@ -198,13 +199,19 @@ def _opened(raw: bytes, w: Words) -> Presentation:
 
 
 def _remove_samples(presentation: Presentation) -> None:
-    """Take out all slides, and the lists of sections and shows that name them."""
+    """Take out all slides, and everything that leads to them: sections, shows, buttons of layouts.
+
+    A slide that anything still led to would stay in the package, under a name that is given again.
+    """
     part = presentation.part
     root = part._element
     slides = root.find(qn("p:sldIdLst"))
     for entry in list(slides):
-        part.drop_rel(entry.get(qn("r:id")))
+        part.rels.pop(entry.get(qn("r:id")))
         slides.remove(entry)
+    for master in presentation.slide_masters:
+        for owner in (master, *master.slide_layouts):
+            _unlink(owner.part)
     for shows in root.findall(qn("p:custShowLst")):
         root.remove(shows)
     extensions = root.find(qn("p:extLst"))
@@ -214,6 +221,14 @@ def _remove_samples(presentation: Presentation) -> None:
                 extensions.remove(extension)
         if len(extensions) == 0:
             root.remove(extensions)
+
+
+def _unlink(part: Any) -> None:
+    """Take out the links of a layout or master to slides."""
+    for rel in [key for key, r in part.rels.items() if r.reltype == RT.SLIDE]:
+        for element in part._element.xpath(f".//*[@r:id='{rel}']"):
+            element.getparent().remove(element)
+        part.rels.pop(rel)
 
 
 # Which layout does what

@@ -1,0 +1,486 @@
+"""Decks of briefings: slides in order, the rest kept, and a ministry's template."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Callable
+
+import pptx
+import pytest
+from pptx.util import Emu
+
+from msp_dash.briefing.deck import DeckReport, TemplateError, deck, make
+from msp_dash.briefing.model import (
+    Briefing,
+    FigureRef,
+    FigureSlide,
+    SectionSlide,
+    Seen,
+    TextSlide,
+    TwoFigureSlide,
+)
+from msp_dash.figures import build
+from msp_dash.render.pptx import template
+from msp_dash.render.pptx.accents import data_colours
+from tests.pptx_checks import complaints, text_of
+
+MADE = dt.date(2026, 11, 26)
+COBALT = FigureRef(link="/figures/producers.ranking.json?mineral=cobalt")
+NICKEL = FigureRef(link="/figures/producers.map.json?mineral=nickel")
+GONE = FigureRef(link="/figures/producers.nothing.json", seen=Seen(title="What it said in May"))
+REFUSED = FigureRef(link="/figures/producers.map.json?mineral=unobtainium")
+
+TALK = Briefing(
+    title="Critical minerals in 2026",
+    event="Principals’ meeting",
+    date=dt.date(2026, 11, 26),
+    author="Office of the Representative",
+    disclaimer="Working paper.",
+    slides=(
+        SectionSlide(title="Who produces", subtitle="Mines and refineries"),
+        FigureSlide(figure=COBALT, notes="Say this first."),
+        TwoFigureSlide(title="Nickel and cobalt", left=NICKEL, right=COBALT),
+        TextSlide(title="What we ask", body="Three things:\n- one\n- two"),
+    ),
+)
+
+
+def opened(data: bytes) -> pptx.presentation.Presentation:
+    return pptx.Presentation(io.BytesIO(data))
+
+
+def titles(data: bytes) -> list[str]:
+    return [s.shapes.title.text_frame.text for s in opened(data).slides]
+
+
+def made(briefing: Briefing, **options: object) -> tuple[bytes, DeckReport]:
+    found = make(briefing, made=MADE, **options)  # type: ignore[arg-type]  # passed on as they are
+    return found.data, found.report
+
+
+# A talk
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_talk_has_its_slides_in_order_and_is_a_sound_package(theme):
+    data, report = made(TALK.model_copy(update={"theme": theme}))
+    assert titles(data) == [
+        "Critical minerals in 2026",
+        "Who produces",
+        build("producers.ranking", {"mineral": "cobalt"}).title,
+        "Nickel and cobalt",
+        "What we ask",
+        "Sources and licences",
+    ]
+    assert complaints(data) == []
+    assert report == DeckReport()
+
+
+def test_the_first_slide_says_event_date_and_author():
+    text = text_of(deck(TALK, made=MADE))[0]
+    for line in ("Principals’ meeting", "26 November 2026", "Office of the Representative"):
+        assert text.count(line) == 1
+
+
+def test_every_slide_has_number_date_and_disclaimer():
+    for number, text in enumerate(text_of(deck(TALK, made=MADE))[1:], start=2):
+        lines = text.split("\n")
+        assert str(number) in lines
+        assert "26 November 2026" in lines
+        assert "Working paper." in text
+
+
+def test_notes_of_the_speaker_come_first():
+    notes = text_of(deck(TALK, made=MADE), "ppt/notesSlides/")
+    assert notes[0].lstrip("\n").startswith("Say this first.")
+
+
+def test_own_title_stands_in_place_of_the_figures():
+    ref = COBALT.model_copy(update={"title": "My own sentence"})
+    data = deck(TALK.model_copy(update={"slides": (FigureSlide(figure=ref),)}), made=MADE)
+    assert titles(data)[1] == "My own sentence"
+
+
+def test_bullets_are_bullets_and_long_text_goes_on():
+    body = "\n".join(
+        f"- Point {n}: " + "words that fill a line of the slide " * 4 for n in range(14)
+    )
+    data = deck(
+        TALK.model_copy(update={"slides": (TextSlide(title="Long", body=body),)}), made=MADE
+    )
+    assert titles(data)[1:3] == ["Long", "Long"]
+    text = "\n".join(text_of(data)[1:3])
+    assert all(f"Point {n}: " in text for n in range(14))
+    assert "- Point" not in text
+    assert complaints(data) == []
+
+
+def test_an_empty_briefing_is_a_deck_that_says_so():
+    data, _ = made(Briefing())
+    assert titles(data) == ["Critical minerals: a briefing", "Sources and licences"]
+    assert "cite no source" in text_of(data)[1]
+    assert complaints(data) == []
+
+
+def test_progress_is_told_slide_by_slide():
+    told: list[tuple[int, int]] = []
+    deck(TALK, made=MADE, progress=lambda done, total: told.append((done, total)))
+    assert told == [(n, 6) for n in range(1, 7)]
+
+
+def test_figures_that_need_a_whole_slide_get_one_and_the_report_says_so():
+    timeline = FigureRef(link="/figures/partners.timeline.json")
+    slide = TwoFigureSlide(title="Both", left=COBALT, right=timeline)
+    data, report = made(TALK.model_copy(update={"slides": (slide,)}))
+    assert len(titles(data)) == 4
+    assert "needs the width of a slide" in report.messages[0]
+
+
+def test_an_address_gives_whole_links_and_a_code():
+    data = deck(TALK, made=MADE, address="https://minerals.example.org/")
+    slide = opened(data).slides[2]
+    (code,) = [s for s in slide.shapes if s.name == "Code with the address of the live figure"]
+    assert code.width == code.height
+    link = "https://minerals.example.org/figures/producers.ranking.json?mineral=cobalt"
+    assert link in text_of(data, "ppt/notesSlides/")[0]
+
+
+def test_a_long_disclaimer_is_whole_on_the_last_slide():
+    long = "This paper does not bind any government. " * 30
+    data = deck(TALK.model_copy(update={"disclaimer": long}), made=MADE)
+    texts = text_of(data)
+    assert " ".join(long.split()) in texts[-1]
+    assert "…" in texts[2]
+
+
+# Figures that are not there
+
+
+def test_a_figure_that_is_gone_or_refuses_becomes_a_slide_and_the_rest_is_kept():
+    slides = (FigureSlide(figure=GONE, notes="Kept."), FigureSlide(figure=REFUSED), *TALK.slides)
+    data, report = made(TALK.model_copy(update={"slides": slides}))
+    assert titles(data)[1:3] == ["What it said in May", "This figure can't be shown"]
+    assert "does not exist here: producers.nothing" in text_of(data)[1]
+    assert "mineral “unobtainium”" in text_of(data)[2]
+    assert titles(data)[3:7] == titles(deck(TALK, made=MADE))[1:5]
+    assert report.missing == (GONE.link, REFUSED.link)
+    assert "Kept." in text_of(data, "ppt/notesSlides/")[0]
+    assert complaints(data) == []
+
+
+def test_of_two_figures_the_one_that_exists_is_kept():
+    slide = TwoFigureSlide(title="Both", left=COBALT, right=GONE)
+    data, _ = made(TALK.model_copy(update={"slides": (slide,)}))
+    assert titles(data)[1:3] == ["What it said in May", "Both"]
+
+
+def test_a_figure_that_fails_costs_only_its_slide(monkeypatch):
+    def failing(*_: object) -> None:
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr("msp_dash.briefing.deck.build", failing)
+    data, report = made(TALK)
+    assert report.missing
+    assert "could not be made" in text_of(data)[2]
+
+
+def test_an_empty_figure_says_why_and_is_no_empty_slide():
+    ref = FigureRef(link="/figures/producers.map.json?mineral=cobalt&year=2025&stage=refined")
+    figure = build(ref.figure_id, ref.query)
+    assert figure.kind == "empty"
+    data = deck(TALK.model_copy(update={"slides": (FigureSlide(figure=ref),)}), made=MADE)
+    assert figure.encoding.heading in text_of(data)[1]
+    assert complaints(data) == []
+
+
+def test_a_template_that_is_asked_for_and_not_given_is_said():
+    data, report = made(TALK.model_copy(update={"theme": "template"}))
+    assert "none was given" in report.messages[0]
+    assert len(titles(data)) == 6
+
+
+# Templates
+
+
+def ministry(*, samples: int = 2, **parts: bytes | Callable[[bytes], bytes]) -> bytes:
+    """A foreign template of four by three with sample slides; `parts` replaces or changes parts."""
+    made_up = pptx.Presentation()
+    for n in range(samples):
+        slide = made_up.slides.add_slide(made_up.slide_layouts[n % 2])
+        slide.shapes.title.text = "Sample"
+        slide.notes_slide.notes_text_frame.text = "Sample notes"
+    out = io.BytesIO()
+    made_up.save(out)
+    return changed(out.getvalue(), **parts)
+
+
+def changed(raw: bytes, **parts: bytes | Callable[[bytes], bytes]) -> bytes:
+    """A package with parts put in place of others; ``__`` in a name stands for ``/``."""
+    wanted = {name.replace("__", "/").replace("_DOT_", "."): v for name, v in parts.items()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", 8) as new:
+        for name in old.namelist():
+            change = wanted.pop(name, None)
+            content = old.read(name)
+            new.writestr(name, change(content) if callable(change) else change or content)
+        for name, content in wanted.items():
+            assert isinstance(content, bytes)
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+TYPES = "[Content_Types]_DOT_xml"
+THEME = "ppt__theme__theme1_DOT_xml"
+ROOT_RELS = "ppt___rels__presentation_DOT_xml_DOT_rels"
+MASTER_RELS = "ppt__slideMasters___rels__slideMaster1_DOT_xml_DOT_rels"
+MASTER = "ppt__slideMasters__slideMaster1_DOT_xml"
+
+
+def test_a_ministrys_template_gives_layouts_fonts_and_colours():
+    raw = ministry()
+    data, report = made(TALK, template=raw)
+    assert complaints(data) == []
+    deck_made = opened(data)
+    assert deck_made.slide_width == Emu(9144000)
+    assert titles(data)[0] == "Critical minerals in 2026"
+    assert "Sample" not in "\n".join(text_of(data))
+    assert [s.slide_layout.name for s in deck_made.slides][:3] == [
+        "Title Slide",
+        "Section Header",
+        "Title and Content",
+    ]
+    assert "2 sample slides" in report.messages[0]
+    assert any("no place for a subtitle" in message for message in report.messages)
+    assert any("accent colours" in message for message in report.messages)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert "Calibri" in package.read("ppt/theme/theme1.xml").decode()
+        assert len([n for n in package.namelist() if re.match(r"ppt/slides/slide\d", n)]) == 6
+        slide = package.read("ppt/slides/slide3.xml").decode()
+    assert "Source Sans" not in slide
+
+
+def test_what_a_template_lacks_is_said_on_no_slide():
+    data, report = made(TALK, template=ministry())
+    words_on_slides = "\n".join(text_of(data))
+    assert all(message not in words_on_slides for message in report.messages)
+
+
+def test_everything_stands_on_the_slides_of_a_template():
+    data, _ = made(TALK, template=ministry())
+    size = opened(data)
+    for slide in size.slides:
+        for shape in slide.shapes:
+            assert shape.left >= 0 and shape.top >= 0
+            assert shape.left + shape.width <= size.slide_width
+            assert shape.top + shape.height <= size.slide_height
+
+
+def test_a_potx_is_taken_as_a_presentation():
+    potx = ministry(**{TYPES: lambda c: c.replace(b"presentation.main+xml", b"template.main+xml")})
+    data, _ = made(TALK, template=potx)
+    assert complaints(data) == []
+    assert len(titles(data)) == 6
+
+
+def test_placeholders_that_a_template_lacks_are_named_and_made_up_for():
+    def bare(content: bytes) -> bytes:
+        return re.sub(
+            rb'<p:sp>(?:(?!</p:sp>).)*type="(?:dt|ftr|sldNum)".*?</p:sp>', b"", content, flags=re.S
+        )
+
+    layout = "ppt__slideLayouts__slideLayout2_DOT_xml"
+    data, report = made(TALK, template=ministry(**{layout: bare}))
+    said = "\n".join(report.messages)
+    assert "no slide number" in said and "no date" in said and "no footer" in said
+    text = text_of(data)[2]
+    assert "26 November 2026." in text and "Working paper." in text and "3" in text.split("\n")
+    assert complaints(data) == []
+
+
+def test_a_dark_template_gets_light_words():
+    def dark(content: bytes) -> bytes:
+        return re.sub(
+            rb"<p:bg>.*?</p:bg>",
+            b'<p:bg><p:bgPr><a:solidFill><a:srgbClr val="0B2545"/></a:solidFill><a:effectLst/>'
+            b"</p:bgPr></p:bg>",
+            content,
+            flags=re.S,
+        )
+
+    found = template.template_stage(ministry(**{MASTER: dark}))
+    assert found.palette.theme == "dark"
+    assert found.palette.hex("ground") == "#0B2545"
+    assert found.palette.hex("ink") == "#FFFFFF"
+
+
+def test_sections_and_shows_of_sample_slides_go_with_them():
+    def listed(content: bytes) -> bytes:
+        ids = re.findall(rb'<p:sldId [^>]*id="(\d+)"[^>]*r:id="(rId\d+)"', content)
+        ids = ids or [(b"256", re.search(rb'r:id="(rId\d+)" id="256"', content)[1])]
+        show = (
+            b'<p:custShowLst><p:custShow name="S" id="0"><p:sldLst><p:sld r:id="%b"/>'
+            b"</p:sldLst></p:custShow></p:custShowLst>" % ids[0][1]
+        )
+        section = (
+            b'<p:extLst><p:ext uri="{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"><p14:sectionLst '
+            b'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main"><p14:section '
+            b'name="A" id="{0E2B5C9C-8F6B-4B9B-9C3B-2B2F0C4F0A11}"><p14:sldIdLst><p14:sldId '
+            b'id="256"/></p14:sldIdLst></p14:section></p14:sectionLst></p:ext></p:extLst>'
+        )
+        content = re.sub(rb"<p:defaultTextStyle>", show + b"<p:defaultTextStyle>", content)
+        content = re.sub(rb"<p:extLst>.*?</p:extLst>", b"", content, flags=re.S)
+        return content.replace(b"</p:presentation>", section + b"</p:presentation>")
+
+    data, _ = made(TALK, template=ministry(**{"ppt__presentation_DOT_xml": listed}))
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        root = package.read("ppt/presentation.xml")
+    assert b"sectionLst" not in root and b"custShow" not in root
+    assert complaints(data) == []
+
+
+def test_a_button_of_a_layout_to_a_sample_slide_goes_with_it():
+    def linked(content: bytes) -> bytes:
+        link = (
+            b'<Relationship Id="rId77" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+            b'relationships/slide" Target="../slides/slide1.xml"/>'
+        )
+        return content.replace(b"</Relationships>", link + b"</Relationships>")
+
+    def clicked(content: bytes) -> bytes:
+        click = (
+            b'<p:cNvPr id="2" name="Title 1"><a:hlinkClick r:id="rId77" '
+            b'action="ppaction://hlinksldjump"/></p:cNvPr>'
+        )
+        return content.replace(b'<p:cNvPr id="2" name="Title 1"/>', click, 1)
+
+    layout = "ppt/slideLayouts/slideLayout2.xml"
+    raw = ministry(
+        ppt__slideLayouts__slideLayout2_DOT_xml=clicked,
+        ppt__slideLayouts___rels__slideLayout2_DOT_xml_DOT_rels=linked,
+    )
+    with zipfile.ZipFile(io.BytesIO(raw)) as package:
+        assert b"hlinksldjump" in package.read(layout)
+    data, _ = made(TALK, template=raw)
+    assert complaints(data) == []
+    assert "Sample" not in "\n".join(text_of(data))
+
+
+# Refused
+
+
+def hyperlink(content: bytes) -> bytes:
+    link = (
+        b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'relationships/hyperlink" Target="http://tracker.example.org/x" TargetMode="External"/>'
+    )
+    return content.replace(b"</Relationships>", link + b"</Relationships>")
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("ppt/presentation.xml", b"0" * (30 * 1024 * 1024))
+    return out.getvalue()
+
+
+def many() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for n in range(template.MAX_ENTRIES + 1):
+            package.writestr(f"ppt/{n}", "")
+    return out.getvalue()
+
+
+REFUSALS = {
+    "no zip": (lambda: b"%PDF-1.7", "no PowerPoint presentation"),
+    "empty": (lambda: b"", "no PowerPoint presentation"),
+    "a workbook": (
+        lambda: changed(b"PK\x05\x06" + b"\0" * 18, xl__workbook=b""),
+        "holds no slides",
+    ),
+    "macros": (lambda: ministry(ppt__vbaProject_DOT_bin=b"x"), "macros or active content"),
+    "macro type": (
+        lambda: ministry(
+            **{
+                TYPES: lambda c: c.replace(
+                    b"vnd.openxmlformats-officedocument.presentationml.presentation.main",
+                    b"vnd.ms-powerpoint.presentation.macroEnabled.main",
+                )
+            }
+        ),
+        "macros or active content",
+    ),
+    "link": (lambda: ministry(**{MASTER_RELS: hyperlink}), "http://tracker.example.org/x"),
+    "link of a sample": (
+        lambda: ministry(ppt__slides___rels__slide1_DOT_xml_DOT_rels=hyperlink),
+        "links to something outside",
+    ),
+    "bomb": (bomb, "packed suspiciously tight"),
+    "many parts": (many, "more than 4000 parts"),
+    "entity": (
+        lambda: ministry(
+            **{THEME: lambda c: c.replace(b"?>", b'?><!DOCTYPE a [<!ENTITY b "c">]>', 1)}
+        ),
+        "document type declaration",
+    ),
+    "damaged": (lambda: ministry(**{"ppt__presentation_DOT_xml": b"<p:pres"}), "damaged"),
+    "no master": (
+        lambda: ministry(
+            samples=0,
+            **{ROOT_RELS: lambda c: re.sub(rb"<Relationship [^>]*slideMaster[^>]*>", b"", c)},
+        ),
+        "The template is damaged",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_a_template_is_refused_with_the_reason_in_one_sentence(name):
+    raw, reason = REFUSALS[name]
+    with pytest.raises(TemplateError, match=re.escape(reason)) as caught:
+        deck(TALK, template=raw(), made=MADE)
+    assert str(caught.value).endswith(".") and "\n" not in str(caught.value)
+
+
+def test_a_template_that_is_too_large_is_not_opened(monkeypatch):
+    monkeypatch.setattr(template, "MAX_BYTES", 2**20)
+    with pytest.raises(TemplateError, match="larger than 1 MB"):
+        deck(TALK, template=b"x" * (2**20 + 1), made=MADE)
+
+
+def test_a_bomb_of_many_middling_parts_is_refused(monkeypatch):
+    monkeypatch.setattr(template, "MAX_UNPACKED_BYTES", 2**20)
+    with pytest.raises(TemplateError, match="unpacks to more than 1 MB"):
+        deck(TALK, template=ministry(ppt__media__a_DOT_bin=bytes(range(256)) * 5000), made=MADE)
+
+
+def test_a_protected_template_is_refused():
+    raw = bytearray(ministry(samples=0))
+    at = raw.index(b"PK\x01\x02")
+    raw[at + 8] |= 1
+    with pytest.raises(TemplateError, match="protected by a password"):
+        deck(TALK, template=bytes(raw), made=MADE)
+
+
+# Accents
+
+
+def test_accents_are_used_only_where_all_can_be_told_apart():
+    strong = ["#0B5394", "#A61C00", "#38761D", "#741B47", "#7F6000", "#134F5C"]
+    assert data_colours(strong, "#FFFFFF", "#111111")["mined"] == "#0B5394"
+    pale = [*strong[:5], "#FFE599"]
+    assert data_colours(pale, "#FFFFFF", "#111111") == {}
+    alike = [*strong[:5], "#0B5495"]
+    assert data_colours(alike, "#FFFFFF", "#111111") == {}
+
+
+def test_a_ramp_of_accents_goes_one_way():
+    found = data_colours(
+        ["#0B5394", "#A61C00", "#38761D", "#741B47", "#7F6000", "#134F5C"], "#FFFFFF", "#111111"
+    )
+    greens = [int(found[f"ramp:mined:{n}"][3:5], 16) for n in range(6)]
+    assert greens == sorted(greens, reverse=True) and len(set(greens)) == 6
