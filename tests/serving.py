@@ -15,12 +15,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @contextmanager
-def serving(cwd: Path, python_path: Path = ROOT) -> Iterator[str]:
-    """Address of a fresh server started in `cwd`, on a free port.
+def serving(cwd: Path, python_path: Path = ROOT, port: int = 0) -> Iterator[str]:
+    """Address of a fresh server started in `cwd`, on a free port unless one is named.
 
     `python_path` is where ``msp_dash`` is found: a checkout, or an unpacked wheel.
     """
-    command = [sys.executable, "-m", "msp_dash", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "msp_dash", "serve", "--port", str(port)]
     env = os.environ | {"PYTHONPATH": str(python_path), "PYTHONUNBUFFERED": "1"}
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(

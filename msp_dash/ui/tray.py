@@ -51,9 +51,8 @@ def mount(*, quiet: bool = False) -> None:
     """
     w, now = words(), desk()
     if not (quiet or st.context.is_embedded):
-        name = "build.tray_phone" if screen().phone else "build.tray"
         with st.container(key="tray"):
-            st.page_link(path("briefing"), label=w(name, n=now.figure_count))
+            st.page_link(path("briefing"), label=_label(now, w))
     with st.container(key="unseen-tray"):
         components.kept()(
             key=COMPONENT,
@@ -66,6 +65,13 @@ def mount(*, quiet: bool = False) -> None:
             on_kept_change=_hear,
             on_lost_change=_lost,
         )
+
+
+def _label(now: Desk, w: Words) -> str:
+    """'Briefing: 3 figures'; no number where there is none, or none is known yet."""
+    if not now.figure_count:
+        return w("build.tray_none")
+    return w("build.tray_phone" if screen().phone else "build.tray", n=now.figure_count)
 
 
 def _hear() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from msp_dash.briefing.changes import remember
+from msp_dash.briefing.changes import map_refs, remember
 from msp_dash.briefing.model import (
     MAX_SLIDES,
     Briefing,
@@ -88,7 +88,11 @@ class Desk:
     @property
     def slide(self) -> Slide | None:
         """The selected slide; None for the cover."""
-        return None if self.index is None else self.briefing.slides[self.index]
+        return self.by_id(self.selected)
+
+    def by_id(self, id_: str) -> Slide | None:
+        """The slide of an id; None where it has gone."""
+        return self.briefing.slides[self.ids.index(id_)] if id_ in self.ids else None
 
     def find(self, link: str) -> str | None:
         """Id of the slide that shows a figure alone, by the figure's link."""
@@ -255,5 +259,11 @@ def said(ref: FigureRef) -> str:
 
 
 def remembered(slide: Slide) -> Slide:
-    """The slide with what its figures say now."""
-    return remember(Briefing(slides=(slide,))).slides[0]
+    """The slide with what its new figures say now; what others said before is kept."""
+
+    def look(ref: FigureRef) -> FigureRef:
+        if ref.seen:
+            return ref
+        return remember(Briefing(slides=(FigureSlide(figure=ref),))).figures()[0]
+
+    return map_refs(Briefing(slides=(slide,)), look).slides[0]

@@ -13,7 +13,6 @@ from msp_dash.briefing.model import (
     FigureRef,
     FigureSlide,
     SectionSlide,
-    Slide,
     TextSlide,
     TwoFigureSlide,
 )
@@ -44,7 +43,7 @@ def editor(now: Desk, w: Words) -> None:
         return
     match slide:
         case FigureSlide():
-            _figure(now, slide, w)
+            _title(now, "figure", slide.figure, w)
         case TwoFigureSlide():
             _two(now, slide, w)
         case TextSlide():
@@ -98,9 +97,20 @@ def _slide_writer(now: Desk, name: str) -> Write:
     id_ = now.selected
 
     def write(text: str) -> None:
-        if id_ in now.ids:
-            slide = now.briefing.slides[now.ids.index(id_)]
+        if slide := now.by_id(id_):
             now.change(id_, slide.model_copy(update={name: text}))
+
+    return write
+
+
+def _ref_writer(now: Desk, side: str, change: Callable[[FigureRef, str], FigureRef]) -> Write:
+    """Write into one figure of the slide that is selected now."""
+    id_ = now.selected
+
+    def write(text: str) -> None:
+        if slide := now.by_id(id_):
+            ref = change(getattr(slide, side), text)
+            now.change(id_, remembered(slide.model_copy(update={side: ref})))
 
     return write
 
@@ -131,38 +141,26 @@ def _titled(ref: FigureRef, title: str) -> FigureRef:
     return ref.model_copy(update={"title": title})
 
 
-def _figure(now: Desk, slide: FigureSlide, w: Words) -> None:
-    id_ = now.selected
+def _other(ref: FigureRef, link: str) -> FigureRef:
+    return FigureRef(link=link)
 
-    def write(title: str) -> None:
-        now.change(id_, slide.model_copy(update={"figure": _titled(slide.figure, title)}))
 
-    own = said(slide.figure.model_copy(update={"title": ""}))
+def _title(now: Desk, side: str, ref: FigureRef, w: Words) -> None:
+    own = said(_titled(ref, ""))
     label = w("build.field.own_title")
-    _line(now, "title", label, slide.figure.title, write, placeholder=own)
+    write = _ref_writer(now, side, _titled)
+    _line(now, f"{side}-title", label, ref.title, write, placeholder=own)
 
 
 def _two(now: Desk, slide: TwoFigureSlide, w: Words) -> None:
-    id_ = now.selected
     _line(now, "title", w("build.field.title_above"), slide.title, _slide_writer(now, "title"))
     options = _options(now, w)
-    columns = st.columns(2)
-    for column, side, ref in zip(
-        columns, ("left", "right"), (slide.left, slide.right), strict=True
-    ):
-
-        def write(link: str, side: str = side) -> None:
-            changed: Slide = slide.model_copy(update={side: FigureRef(link=link)})
-            now.change(id_, remembered(changed))
-
-        def write_title(title: str, side: str = side, ref: FigureRef = ref) -> None:
-            now.change(id_, slide.model_copy(update={side: _titled(ref, title)}))
-
+    sides = (("left", slide.left), ("right", slide.right))
+    for column, (side, ref) in zip(st.columns(2), sides, strict=True):
         with column:
-            _choice(now, side, w(f"build.field.{side}"), options, ref.link, write)
-            own = said(ref.model_copy(update={"title": ""}))
-            label = w("build.field.own_title")
-            _line(now, f"{side}-title", label, ref.title, write_title, placeholder=own)
+            other = _ref_writer(now, side, _other)
+            _choice(now, side, w(f"build.field.{side}"), options, ref.link, other)
+            _title(now, side, ref, w)
 
 
 def _options(now: Desk, w: Words) -> dict[str, str]:

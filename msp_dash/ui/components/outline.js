@@ -123,7 +123,8 @@ function makeOutline(host) {
     const acts = document.createElement("span");
     acts.className = "acts";
     row.append(acts);
-    for (const name of ["up", "down", "remove"]) row[name] = button(name, acts);
+    row.buttons = {};
+    for (const name of ["up", "down", "remove"]) row.buttons[name] = button(name, acts);
     row.acts = acts;
     row.grip.addEventListener("pointerdown", (event) => drag(row, event));
     row.grip.addEventListener("pointermove", over);
@@ -154,8 +155,8 @@ function makeOutline(host) {
       const free = at > 0;
       row.grip.classList.toggle("none", !free);
       row.acts.style.display = free ? "" : "none";
-      row.up.setAttribute("aria-disabled", String(at <= 1));
-      row.down.setAttribute("aria-disabled", String(at === o.order.length - 1));
+      row.buttons.up.setAttribute("aria-disabled", String(at <= 1));
+      row.buttons.down.setAttribute("aria-disabled", String(at === o.order.length - 1));
     });
     // A moved element loses the focus; whoever presses "up" twice must not look for it.
     if (focused && host.contains(focused)) focused.focus();
@@ -190,8 +191,8 @@ function makeOutline(host) {
       row.grip.title = data.words.drag;
       for (const name of ["up", "down", "remove"]) {
         const label = say(data.words[name], { title });
-        row[name].setAttribute("aria-label", label);
-        row[name].title = label;
+        row.buttons[name].setAttribute("aria-label", label);
+        row.buttons[name].title = label;
       }
     }
   };

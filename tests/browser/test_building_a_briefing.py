@@ -1,0 +1,273 @@
+"""A briefing from the first figure to the file, in a browser that reaches no other host."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pptx
+import pytest
+import yaml
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.conftest import Visit, Visitor, settled
+from tests.serving import serving
+
+pytestmark = pytest.mark.browser
+
+RANKING = ".st-key-fig-producers-ranking"
+ADD = '[data-act="add"]'
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+FOCUS = "document.activeElement?.shadowRoot?.activeElement?.getAttribute('aria-label')"
+KEPT = "localStorage.getItem('msp-briefing')"
+
+
+def tray(page: Page) -> Locator:
+    return page.locator(".st-key-tray")
+
+
+def titles(page: Page) -> list[str]:
+    """Titles in the list of slides, the cover first."""
+    return page.locator(".st-key-fig-outline .t").all_inner_texts()
+
+
+def six(visit: Visit) -> Page:
+    """The builder with the six slides on it."""
+    page = visit.open("/briefing")
+    page.get_by_role("button", name="Use this").first.click()
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(7)
+    settled(page)
+    return page
+
+
+def pick(page: Page, title: str) -> None:
+    page.locator(".st-key-fig-outline .pick", has_text=title).click()
+    expect(page.locator(".st-key-fig-outline .on .t")).to_have_text(title)
+    settled(page)
+
+
+def kept_since(page: Page, before: str) -> None:
+    """Wait until the browser keeps something else than before."""
+    page.wait_for_function(f"before => {KEPT} !== before", arg=before)
+
+
+def test_figures_are_added_from_two_pages_and_wait_in_the_tray(visitor: Visitor) -> None:
+    page = visitor().open("/producers?mineral=cobalt")
+    expect(tray(page)).to_have_text("Briefing")
+    # The first action of a card.
+    expect(page.locator(f"{RANKING} .row button").first).to_have_text("Add to briefing")
+    title = page.locator(f"{RANKING} h2").inner_text()
+    page.locator(f"{RANKING} {ADD}").click()
+    expect(tray(page)).to_have_text("Briefing: 1 figure")
+    expect(page.locator(f"{RANKING} {ADD}")).to_have_text("Remove from briefing")
+    page.get_by_role("link", name="Partners", exact=True).first.click()
+    page.wait_for_url("**/partners*")
+    page.locator(f".st-key-fig-partners-map {ADD}").click()
+    expect(tray(page)).to_have_text("Briefing: 2 figures")
+    tray(page).get_by_role("link").click()
+    page.wait_for_url("**/briefing*")
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(3)
+    assert titles(page)[1] == title
+
+
+def test_the_same_button_takes_a_figure_out_again(visitor: Visitor) -> None:
+    page = visitor().open("/producers")
+    button = page.locator(f"{RANKING} {ADD}")
+    button.click()
+    expect(button).to_have_text("Remove from briefing")
+    button.press("Enter")
+    expect(button).to_have_text("Add to briefing")
+    expect(tray(page)).to_have_text("Briefing")
+
+
+def test_a_reload_and_another_window_find_what_was_added(visitor: Visitor) -> None:
+    visit = visitor()
+    page = visit.open("/producers")
+    page.locator(f"{RANKING} {ADD}").click()
+    expect(tray(page)).to_have_text("Briefing: 1 figure")
+    page.reload()
+    expect(tray(page)).to_have_text("Briefing: 1 figure")
+    other = visit.open("/demand")
+    expect(tray(other)).to_have_text("Briefing: 1 figure")
+    other.locator(f".st-key-fig-demand-growth {ADD}").click()
+    expect(tray(other)).to_have_text("Briefing: 2 figures")
+    # The first window hears of it without a reload.
+    expect(tray(page)).to_have_text("Briefing: 2 figures")
+
+
+def test_slides_move_by_keys_and_what_has_the_focus_keeps_it(visitor: Visitor) -> None:
+    page = six(visitor())
+    third = titles(page)[3]
+    up = page.get_by_role("button", name=f"Move up: {third}")
+    up.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert titles(page)[1] == third
+    settled(page)
+    assert titles(page)[1] == third
+    assert page.evaluate(FOCUS) == f"Move up: {third}"
+    page.locator(".st-key-fig-outline .pick", has_text=third).focus()
+    before = page.evaluate(KEPT)
+    page.keyboard.press("Alt+ArrowDown")
+    assert titles(page)[2] == third
+    kept_since(page, before)
+    page.reload()
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(7)
+    assert titles(page)[2] == third
+
+
+def test_slides_move_by_mouse(visitor: Visitor) -> None:
+    page = six(visitor())
+    before = titles(page)
+    grips = page.locator(".st-key-fig-outline .grip")
+    start, end = grips.nth(1).bounding_box(), grips.nth(4).bounding_box()
+    assert start and end
+    page.mouse.move(start["x"] + 10, start["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 10, end["y"] + 40, steps=8)
+    page.mouse.up()
+    moved = [before[0], *before[2:5], before[1], *before[5:]]
+    assert titles(page) == moved
+    settled(page)
+    assert titles(page) == moved
+
+
+def test_words_are_edited_and_kept(visitor: Visitor) -> None:
+    page = six(visitor())
+    pick(page, titles(page)[2])
+    page.get_by_label("Title; left empty").fill("Our <b>own</b> title")
+    notes = page.get_by_role("textbox", name="Speaker notes")
+    notes.fill("Pause here.")
+    notes.press("Control+Enter")
+    preview = page.locator(".st-key-fig-slide .deck .slide h2").first
+    expect(preview).to_have_text("Our <b>own</b> title")
+    assert "Our <b>own</b> title" in titles(page)
+    settled(page)
+    page.reload()
+    pick(page, "Our <b>own</b> title")
+    expect(notes).to_have_value("Pause here.")
+
+
+def test_a_removed_slide_comes_back(visitor: Visitor) -> None:
+    page = six(visitor())
+    before = titles(page)
+    page.get_by_role("button", name=f"Remove: {before[2]}").click()
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(6)
+    expect(tray(page)).to_have_text("Briefing: 5 figures")
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(7)
+    assert titles(page) == before
+
+
+def download(page: Page, name: str, folder: Path) -> Path:
+    """A file of the briefing, saved by one press."""
+    if not page.locator(".st-key-file-pptx").is_visible():
+        page.get_by_role("button", name="Download").first.click()
+    with page.expect_download() as saved:
+        page.locator(".st-key-file-" + name).get_by_role("button").first.click()
+    path = folder / saved.value.suggested_filename
+    saved.value.save_as(path)
+    return path
+
+
+def test_a_briefing_is_saved_and_opened_again(visitor: Visitor, tmp_path: Path) -> None:
+    page = six(visitor())
+    before = titles(page)
+    path = download(page, "yaml", tmp_path)
+    assert path.name == "the-minerals-security-partnership-in-six-slides.yaml"
+    assert len(yaml.safe_load(path.read_text(encoding="utf-8"))["slides"]) == 6
+    again = visitor().open("/briefing")
+    again.locator('input[type="file"]').set_input_files(path)
+    expect(again.locator(".st-key-fig-outline .t")).to_have_count(7)
+    assert titles(again) == before
+    expect(again.locator(".st-key-notice-changes")).to_have_count(0)
+
+
+def test_a_deck_is_made_and_saved_by_one_press(visitor: Visitor, tmp_path: Path) -> None:
+    page = six(visitor())
+    path = download(page, "pptx", tmp_path)
+    deck = pptx.Presentation(str(path))
+    said = [slide.shapes.title.text_frame.text for slide in deck.slides if slide.shapes.title]
+    for title in titles(page):
+        assert title in said
+    # And another format after it, without reopening the menu.
+    assert download(page, "pdf_a4", tmp_path).read_bytes().startswith(b"%PDF")
+
+
+def test_a_link_carries_the_briefing_to_another_browser(visitor: Visitor) -> None:
+    visit = visitor()
+    page = six(visit)
+    page.evaluate(
+        "document.addEventListener('copy', () => window.copied = document.activeElement.value"
+        " ?? String(getSelection()), true)"
+    )
+    page.get_by_role("button", name="Share").first.click()
+    page.locator('[data-act="link"]').click()
+    link = page.evaluate("window.copied")
+    assert "?b=" in link and len(link) < 2_000
+    other = visitor().open(link.removeprefix(visit.base))
+    expect(other.locator(".st-key-fig-outline .t")).to_have_count(7)
+    assert titles(other) == titles(page)
+    assert "?b=" not in other.url
+
+
+def test_a_restart_of_the_server_loses_nothing(browser: Browser, tmp_path: Path) -> None:
+    with serving(tmp_path) as url:
+        visit = Visit(browser.new_context(), url)
+        page = visit.open("/producers")
+        page.locator(f"{RANKING} {ADD}").click()
+        expect(tray(page)).to_have_text("Briefing: 1 figure")
+        page.locator(f".st-key-fig-producers-map {ADD}").click()
+        expect(tray(page)).to_have_text("Briefing: 2 figures")
+    with serving(tmp_path, port=urlsplit(url).port or 0):
+        page.locator('[data-testid="stApp"][data-test-connection-state="CONNECTED"]').wait_for()
+        # The page stayed open, its session is gone: the first press only begins a new one.
+        third = page.locator(f".st-key-fig-producers-concentration {ADD}")
+        told = page.evaluate("mspTray.told")
+        third.click()
+        page.wait_for_function("told => mspTray.told !== told", arg=told)
+        expect(tray(page)).to_have_text("Briefing: 2 figures")
+        settled(page)
+        third.click()
+        expect(tray(page)).to_have_text("Briefing: 3 figures")
+        page.reload()
+        expect(tray(page)).to_have_text("Briefing: 3 figures")
+        visit.context.close()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_builder_works_on_a_phone(visitor: Visitor, dark: bool) -> None:
+    page = visitor(phone=True, dark=dark).open("/producers")
+    page.locator(f"{RANKING} {ADD}").tap()
+    expect(tray(page)).to_have_text("Briefing: 1")
+    tray(page).get_by_role("link").tap()
+    page.wait_for_url("**/briefing*")
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(2)
+    page.get_by_role("button", name="Add text").tap()
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(3)
+    page.get_by_role("button", name="Move up: What to say").tap()
+    assert titles(page)[1] == "What to say"
+    settled(page)
+    assert page.evaluate(SIDEWAYS) == 0
+    preview = page.locator(".st-key-fig-slide .slide").first.bounding_box()
+    assert preview and preview["width"] <= 390
+
+
+def test_a_browser_that_keeps_nothing_says_so(visitor: Visitor) -> None:
+    visit = visitor()
+    visit.context.add_init_script(
+        "Storage.prototype.setItem = () => { throw new DOMException('full'); }"
+    )
+    page = six(visit)
+    expect(page.locator(".st-key-notice-said")).to_contain_text("This browser keeps nothing")
+
+
+def test_what_is_kept_by_no_program_of_ours_is_left_alone(visitor: Visitor) -> None:
+    visit = visitor()
+    visit.context.add_init_script(
+        "localStorage.getItem('msp-briefing') ?? localStorage.setItem('msp-briefing',"
+        " JSON.stringify({rev: 7, text: 'not ours'}))"
+    )
+    page = visit.open("/briefing")
+    expect(page.locator(".st-key-notice-unread")).to_contain_text("cannot be read")
+    assert "not ours" in page.evaluate(KEPT)
