@@ -393,6 +393,19 @@ def test_a_map_has_one_named_shape_a_country():
     assert indonesia.width > Emu(60 * PX)
 
 
+def test_a_name_on_a_dark_country_is_light():
+    data = figure_deck(build("producers.map", {"mineral": "rare_earths"}))
+    colours = {
+        run.text: run._r.find("a:rPr/a:solidFill/a:schemeClr", NAMES).get("val")
+        for shape in opened(data).slides[0].shapes
+        if shape.has_text_frame and not shape.is_placeholder
+        for paragraph in shape.text_frame.paragraphs
+        for run in paragraph.runs
+    }
+    assert colours["China"] == "bg1"
+    assert colours["Australia"] == "tx1"
+
+
 def test_a_matrix_is_a_native_table_and_the_notes_hold_all_rows():
     slide = opened(deck("partners.attendance")).slides[0]
     (table,) = [s.table for s in slide.shapes if s.has_table]

@@ -51,7 +51,8 @@ def _one_line(text: str) -> str:
 class Run:
     """Words in one style; `size` in px, `colour` a hex value in place of the token's.
 
-    `face` names a font other than that of the deck; `halo` sets a glow of ground around the words.
+    `face` names a font other than that of the deck; `halo` is the hex colour of a glow around the
+    words.
     """
 
     text: str
@@ -61,7 +62,7 @@ class Run:
     serif: bool = False
     colour: str = ""
     face: str = ""
-    halo: bool = False
+    halo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +348,7 @@ class Canvas:
         faces = "".join(f'<a:{tag} typeface="{face}"/>' for tag in tags)
         glow = ""
         if run.halo:
-            paint = self._colour(self.hex("ground"))
+            paint = self._colour(run.halo)
             glow = f'<a:effectLst><a:glow rad="{self.emu(3)}">{paint}</a:glow></a:effectLst>'
         return (
             f'{size} b="{int(run.bold)}">{self.paint(run.colour or self.hex(run.token))}'

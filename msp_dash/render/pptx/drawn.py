@@ -133,6 +133,7 @@ class _Placing:
     canvas: Canvas
     at: tuple[float, float]
     zoom: float
+    tone: Tone | None = None
     block: _Block | None = None
 
     def box(self, x: float, y: float, width: float, height: float) -> Box:
@@ -143,10 +144,23 @@ class _Placing:
         return self.at[0] + x * self.zoom, self.at[1] + y * self.zoom
 
 
-def place(body: str, canvas: Canvas, at: tuple[float, float], zoom: float) -> None:
-    """Put the elements of an SVG body on the slide, from a point and enlarged by `zoom`."""
+Tone = Callable[[Box], tuple[str, str] | None]
+"""Colours (hex) of words and of their halo for a box of the layout, None for those given."""
+
+
+def place(
+    body: str,
+    canvas: Canvas,
+    at: tuple[float, float],
+    zoom: float,
+    tone: Tone | None = None,
+) -> None:
+    """Put the elements of an SVG body on the slide, from a point and enlarged by `zoom`.
+
+    `tone` may give words with a halo other colours, by what they lie on.
+    """
     root = etree.fromstring(f"<g>{body}</g>")
-    placing = _Placing(canvas, at, zoom)
+    placing = _Placing(canvas, at, zoom, tone)
     for element, tip in _walk(root, ""):
         if element.tag == "text":
             _collect(placing, element)
@@ -239,6 +253,14 @@ def _flush(placing: _Placing) -> None:
     runs = [_run(placing, block)]
     if block.tail:
         runs.append(_run(placing, block.tail, "\u00a0"))
+    if block.halo:
+        under = Box(block.x, block.y - block.size, width / zoom, block.size * 1.3)
+        given = placing.tone(under) if placing.tone and block.anchor == "start" else None
+        ground = placing.canvas.hex("ground")
+        runs = [
+            replace(run, colour=given[0], halo=given[1]) if given else replace(run, halo=ground)
+            for run in runs
+        ]
     edge = WIDTH_PX - _EDGE
     placing.canvas.text(
         Box(left, top, max(min(room, edge - left), width), height),
@@ -257,7 +279,6 @@ def _run(placing: _Placing, block: _Block, before: str = "") -> Run:
         bold=block.bold,
         serif=block.serif,
         colour=placing.canvas.palette.swap(block.colour),
-        halo=block.halo,
     )
 
 

@@ -20,7 +20,7 @@ from msp_dash.words import words
 
 _STRONG, _CONTEXT = 4.0, 2.0
 _MARK = 12.0
-_LABEL_GAP = 0.012
+_LABEL_GAP = 0.004
 """Fraction of the chart between a point and its label where neither program is told otherwise."""
 
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from msp_dash.figures.record import Figure, LegendItem, MapEncoding
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
-from msp_dash.render.pptx.drawn import ZOOM, frame, freeform, key, key_height, place, right_edge
-from msp_dash.render.svg.ink import Frame
+from msp_dash.render.pptx.drawn import (
+    ZOOM,
+    Tone,
+    frame,
+    freeform,
+    key,
+    key_height,
+    place,
+    right_edge,
+)
+from msp_dash.render.svg.ink import Frame, contrast
 from msp_dash.render.svg.placing import Box
 from msp_dash.render.svg.type import wrap
-from msp_dash.render.svg.world import rings, world
-from msp_dash.render.svg.worldmap import COLUMN, map_pieces
+from msp_dash.render.svg.world import CELL, rings, world
+from msp_dash.render.svg.worldmap import COLUMN, MapParts, map_pieces
 from msp_dash.words import words
 
 _UNITS = 100
@@ -28,6 +38,11 @@ _BESIDE = 900.0
 """Width of a box in px from which the key stands beside the map, over the sea."""
 
 _SIZE = 21.4
+_DARK = 4.0
+"""Contrast with the ground from which words in the colour of the ground read better."""
+
+_MOSTLY = 0.7
+"""Share of a label that must lie on dark areas for that."""
 
 
 def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
@@ -50,7 +65,7 @@ def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     left = box.x + max(box.width - whole, 0) if beside else box.x + (box.width - width) / 2
     at = (left, box.y)
     _shapes(figure, canvas, view, at, zoom)
-    place(parts.overlay, canvas, at, zoom)
+    place(parts.overlay, canvas, at, zoom, _tone(canvas, parts, _scale(view)))
     if beside:
         _column(canvas, items, Box(box.x, box.y, box.width, box.height))
     else:
@@ -107,6 +122,30 @@ def _shapes(
         shape = earth.shapes[encoding.selected]
         ink = Stroke(canvas.hex("ink"), 1.6)
         _rest(canvas, (shape.d,), _country(canvas, encoding.selected), at, scale, stroke=ink)
+
+
+def _tone(canvas: Canvas, parts: MapParts, scale: float) -> Tone:
+    """Light words with a dark halo where a label lies mostly on dark areas."""
+    earth = world()
+    ground = canvas.hex("ground")
+    fills = {code: canvas.palette.swap(paint) for code, paint in parts.fills.items()}
+    dark = {
+        earth.codes[code]: paint
+        for code, paint in fills.items()
+        if paint.startswith("#") and contrast(paint, ground) >= _DARK
+    }
+    unit = scale * CELL
+
+    def tone(box: Box) -> tuple[str, str] | None:
+        rows = slice(max(int(box.y / unit), 0), int((box.y + box.height) / unit) + 1)
+        cols = slice(max(int(box.x / unit), 0), int((box.x + box.width) / unit) + 1)
+        under = Counter(int(mark) for mark in earth.grid[rows, cols].ravel())
+        most = [(count, mark) for mark, count in under.items() if mark in dark]
+        if sum(count for count, _ in most) <= _MOSTLY * max(under.total(), 1):
+            return None
+        return ground, dark[max(most)[1]]
+
+    return tone
 
 
 def _country(canvas: Canvas, code: str) -> str:
