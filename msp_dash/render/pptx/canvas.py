@@ -1,8 +1,7 @@
 """One slide being drawn: text, shapes, charts and tables, in px of a slide 1280 px wide.
 
-Shapes are written as DrawingML and parsed once a slide, which is several times as fast as making
-each by the library. Every object gets an id and a name of its own, and a description or the mark of
-a decoration.
+Shapes are written as DrawingML text, which is many times as fast as making each by the library.
+Every object gets an id and a name of its own, and a description or the mark of a decoration.
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ from typing import Any, cast
 from xml.sax.saxutils import escape, quoteattr
 
 from pptx.opc.oxml import serialize_part_xml
-from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
+from pptx.parts.slide import SlidePart
 from pptx.slide import Slide
 
 from msp_dash.render.pptx.base import DECORATIVE, EMU_PER_PX
@@ -77,6 +76,18 @@ class Stroke:
 Paragraph = Sequence[Run]
 
 
+class _WrittenSlide(SlidePart):
+    """A slide that is saved as it was written.
+
+    The 60 000 points of a map would take 60 MB as parsed elements, for each map of a deck.
+    """
+
+    @property
+    def blob(self) -> bytes:  # type: ignore[misc]  # read-only, as the library's XmlPart has it
+        """Bytes of the part."""
+        return bytes(self.__dict__["_written"])
+
+
 class Canvas:
     """Collects the objects of one slide; `finish` puts them on it.
 
@@ -116,11 +127,12 @@ class Canvas:
         tree = self.slide.shapes._spTree
         for shape in [s for s in tree if s.find(f".//{qn('p:ph')}") is not None]:
             tree.remove(shape)
-        empty = serialize_part_xml(self.slide.part._element).decode("utf-8")
+        part = self.slide.part
+        empty = serialize_part_xml(part._element).decode("utf-8")
         whole = empty.replace("</p:spTree>", "".join(self._parts) + "</p:spTree>", 1)
-        # The part takes the parsed slide whole: to move 60 000 points of a map from one document
-        # to another takes lxml a second and a half.
-        self.slide.part._element = parse_xml(whole.encode("utf-8"))
+        part.__class__ = _WrittenSlide
+        part.__dict__["_written"] = whole.encode("utf-8")
+        self._parts.clear()
 
     # Text
 
