@@ -17,7 +17,7 @@ import streamlit as st
 import uvicorn
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -197,7 +197,17 @@ def list_route(request: Request) -> Response:
     return tagged(bytes(body), request.headers, headers, "application/json")
 
 
+def overview_route(request: Request) -> Response:
+    """``/overview``: Streamlit serves its first page at ``/`` alone and calls this one not found.
+
+    The target is relative, so that a prefix of a proxy is kept.
+    """
+    query = request.url.query
+    return RedirectResponse(f"./?{query}" if query else "./")
+
+
 ROUTES = (
+    Route("/overview", overview_route),
     Route("/figures", list_route),
     Route("/figures/", list_route),
     Route("/figures/{name:path}", figure_route),

@@ -140,6 +140,17 @@ def test_head_answers_without_a_body(client: httpx.Client) -> None:
     assert answer.headers["content-type"] == "application/json"
 
 
+@pytest.mark.parametrize("query", ["", "?country=ZMB"])
+def test_the_name_of_the_first_page_leads_to_it_with_its_view(
+    client: httpx.Client, query: str
+) -> None:
+    answer = client.get(f"/overview{query}")
+    assert answer.status_code == 307
+    assert (
+        str(answer.next_request.url if answer.next_request else "") == f"{client.base_url}/{query}"
+    )
+
+
 def test_second_visit_costs_a_304(client: httpx.Client) -> None:
     first = _get(client, "json")
     assert first.headers["cache-control"] == "no-cache"
