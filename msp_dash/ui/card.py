@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from msp_dash.figures.record import EmptyEncoding, Figure, LinesEncoding, MapEncoding
@@ -250,8 +251,9 @@ def _map(figure: Figure, theme: Theme, width: int) -> dict[str, object]:
 
 
 @lru_cache(maxsize=128)
-def _chart(figure: Figure, theme: Theme, width: int) -> dict[str, object]:
-    return chart(figure, theme=theme, width=width)
+def _chart(figure: Figure, theme: Theme, width: int) -> go.Figure:
+    # A plain dict would be validated anew on every run, which costs more than all else on a page.
+    return go.Figure(chart(figure, theme=theme, width=width))
 
 
 @lru_cache(maxsize=4)
