@@ -82,8 +82,8 @@ class _WrittenSlide(SlidePart):
     The 60 000 points of a map would take 60 MB as parsed elements, for each map of a deck.
     """
 
-    @property
-    def blob(self) -> bytes:  # type: ignore[misc]  # read-only, as the library's XmlPart has it
+    @property  # type: ignore[misc]  # read-only, as the library's XmlPart has it
+    def blob(self) -> bytes:
         """Bytes of the part."""
         return bytes(self.__dict__["_written"])
 

@@ -222,7 +222,7 @@ class Chart:
         if not series.labels:
             return ""
         ones = "".join(self._label(i, label) for i, label in sorted(series.labels.items()))
-        return f"<c:dLbls>{ones}{_SHOWS_NOTHING}</c:dLbls>"
+        return f"<c:dLbls>{ones}{_SHOWS_NOTHING}{_NO_LEADERS}</c:dLbls>"
 
     def _label(self, index: int, label: Label) -> str:
         layout = ""
@@ -341,3 +341,10 @@ _SHOWS_NOTHING = "".join(
         "showBubbleSize",
     )
 )
+
+_NO_LEADERS = (
+    '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
+    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
+    '<c15:showLeaderLines val="0"/></c:ext></c:extLst>'
+)
+"""Moved labels get no leader by the program: the figure's own stand there, in its colours."""
