@@ -8,7 +8,6 @@ its values are those for which there is data) or *free* (its values stand for th
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -144,18 +143,6 @@ class Scope(Choice):
     name = "scope"
 
 
-class Jurisdiction(Choice):
-    """Who lists a mineral as critical."""
-
-    name = "jurisdiction"
-
-
-class Convening(Choice):
-    """A meeting."""
-
-    name = "convening"
-
-
 class Lens(Parameter):
     """A group of countries seen through its membership."""
 
@@ -216,23 +203,6 @@ class Country(Parameter):
     @classmethod
     def label(cls, value: str, words: Words) -> str:
         return words.country(value) if value else words("params.country.none")
-
-
-class CountrySet(Parameter):
-    """A free list of countries, comma-separated, order without meaning."""
-
-    name = "set"
-
-    @classmethod
-    def canonical(cls, text: str) -> str:
-        return ",".join(sorted({code.strip().upper() for code in text.split(",") if code.strip()}))
-
-    @classmethod
-    def check(cls, value: str) -> str:
-        for code in filter(None, value.split(",")):
-            if not re.fullmatch(r"[A-Z]{2,3}", code) or code not in countries():
-                raise BadValue(cls.name, code, (), "ISO 3166 alpha-3 codes such as USA,JPN,ZMB")
-        return value
 
 
 class Lang(Parameter):

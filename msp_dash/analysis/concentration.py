@@ -16,7 +16,6 @@ from msp_dash.analysis.shares import RESIDUAL
 COVERAGE_MIN = 0.80
 """Below this share of named countries the HHI says too little, and is withheld."""
 HHI_HIGH = 1_800
-HHI_MODERATE = 1_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,8 +135,6 @@ def _checked(found: Spec, query: Mapping[str, str]) -> dict[str, str]:
             if value not in known:
                 raise BadValue(name, text, known)
             given[name] = value
-    if given.get("set") and query.get("lens"):
-        raise BadValue("set", given["set"], (), "either set or lens, not both")
     return given
 
 

@@ -10,12 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from msp_dash.figures.registry import Spec, allowed, build, registry, resolve, url
-from msp_dash.params import BadValue, Country, CountrySet, On
+from msp_dash.params import BadValue, Country, On
 
 FREE = {
     On: st.dates().map(lambda day: day.isoformat()),
     Country: st.sampled_from(["", "ZMB", "cod", "USA"]),
-    CountrySet: st.lists(st.sampled_from(["USA", "jpn", "EU", "ZMB"]), max_size=5).map(",".join),
 }
 
 
@@ -24,9 +23,7 @@ def queries(draw: st.DrawFn, found: Spec) -> Mapping[str, str]:
     """Some of a figure's parameters, each with a value that it allows."""
     query = {}
     for use in draw(st.permutations(found.uses)):
-        if not draw(st.booleans()) or (use.parameter.name == "set" and "lens" in query):
-            continue
-        if use.parameter.name == "lens" and "set" in query:
+        if not draw(st.booleans()):
             continue
         if use.parameter in FREE:
             query[use.parameter.name] = draw(FREE[use.parameter])

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msp_dash.words import UnknownSentence, words
+from msp_dash.data.paths import root
+from msp_dash.words import UnknownSentence, catalogue, words
 from msp_dash.words.names import mineral_aliases
 
 W = words("en")
@@ -80,3 +86,69 @@ def test_significant_digits_are_never_more_than_asked(value):
     digits = [c for c in W.significant(value, 3) if c.isdigit()]
     text = "".join(digits).lstrip("0")
     assert len(text.rstrip("0")) <= 3
+
+
+SLOT = r"\w*"
+"""What a gap in a key may stand for: one name at most, so that none covers a whole file."""
+OVERRIDES = r"pages\.\w+\.param\.\w+\.\w+"
+"""A page's own words for a parameter and its values, looked up by this prefix."""
+FORMS = r"(\.(one|other))?"
+
+
+@lru_cache(maxsize=1)
+def _strings() -> tuple[frozenset[str], frozenset[str]]:
+    """Every string of the code, and every f-string as a pattern with `SLOT` for its gaps."""
+    plain, patterns = set(), {OVERRIDES}
+    for folder in ("msp_dash", "pages"):
+        for path in (root() / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    plain.add(node.value)
+                elif isinstance(node, ast.JoinedStr):
+                    patterns.add(_pattern(node))
+    return frozenset(plain), frozenset(p for p in patterns if "\\." in p)
+
+
+def _pattern(node: ast.JoinedStr) -> str:
+    parts = [
+        re.escape(str(part.value)) if isinstance(part, ast.Constant) else SLOT
+        for part in node.values
+    ]
+    # A key that begins with a gap could be any key.
+    return "" if parts[0] == SLOT else "".join(parts)
+
+
+def test_every_sentence_is_used() -> None:
+    plain, patterns = _strings()
+    known = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    unused = [
+        key
+        for key in catalogue("en")
+        if key not in plain
+        and re.sub(f"{FORMS}$", "", key) not in plain
+        and not known.fullmatch(key)
+        and not known.fullmatch(re.sub(f"{FORMS}$", "", key))
+    ]
+    assert unused == []
+
+
+def _asked() -> Iterator[tuple[str, str]]:
+    """Place and key of every call ``w("...")``, ``words()("...")`` or ``view.words("...")``."""
+    for folder in ("msp_dash", "pages"):
+        for path in (root() / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not (isinstance(node, ast.Call) and node.args):
+                    continue
+                callee, first = node.func, node.args[0]
+                by = callee.func if isinstance(callee, ast.Call) else callee
+                name = by.id if isinstance(by, ast.Name) else getattr(by, "attr", "")
+                keyed = isinstance(first, ast.Constant) and "." in str(first.value)
+                if keyed and name in ("w", "words", "_w"):
+                    yield f"{path.name}:{node.lineno}", str(first.value)
+
+
+def test_every_sentence_that_is_asked_for_exists() -> None:
+    asked = list(_asked())
+    assert len(asked) > 300
+    held = catalogue("en")
+    assert [(at, key) for at, key in asked if key not in held and f"{key}.other" not in held] == []
