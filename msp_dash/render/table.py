@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -24,6 +25,7 @@ from msp_dash.figures.registry import spec
 from msp_dash.words import Words, words
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FIELD_FORMULA = re.compile(r"([,;])(?=[=+\-@])")
 _WIDEST_COLUMN_CHARS = 44
 _NUMBER_FORMATS: Mapping[str, str] = {
     "share": "0.0%",
@@ -171,8 +173,11 @@ def _about(figure: Figure, made: dt.date) -> Iterator[tuple[str, str]]:
     yield field("link"), figure.link
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _comment(text: str) -> str:
+    """Text for a comment line. Spreadsheets know no comments and split them too: what would begin
+    a field as a formula after a comma or a semicolon gets an apostrophe.
+    """
+    return _FIELD_FORMULA.sub(r"\1'", " ".join(text.split()))
 
 
 def _defused(value: Any) -> Any:
@@ -195,7 +200,7 @@ def as_csv(figure: Figure, made: dt.date) -> str:
     """
     out = io.StringIO()
     for heading, text in _about(figure, made):
-        out.write(f"# {heading}: {_one_line(text)}\n")
+        out.write(f"# {heading}: {_comment(text)}\n")
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     names = [str(name) for name in figure.data.columns]
     if names:
