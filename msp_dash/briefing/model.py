@@ -17,9 +17,6 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 VERSION: Literal[1] = 1
 MAX_BYTES = 512 * 1024
 MAX_SLIDES = 100
-MAX_DEPTH = 12
-"""Nesting of a YAML file beyond which nobody wrote it by hand."""
-
 RARE_BREAKS = "\x85\u2028\u2029"
 """Line breaks besides the usual ones: next line, line separator, paragraph separator."""
 
@@ -49,7 +46,8 @@ class FigureRef(_Strict):
     @property
     def figure_id(self) -> str:
         """Registry id, e.g. ``producers.map``."""
-        return urlsplit(self.link).path.removeprefix("/figures/").rsplit(".", 1)[0]
+        # An id is a subject and a name; what follows is a format, and may be left out.
+        return ".".join(urlsplit(self.link).path.removeprefix("/figures/").split(".")[:2])
 
     @property
     def query(self) -> dict[str, str]:

@@ -136,3 +136,8 @@ def test_figure_or_parameter_that_is_no_more_is_a_sentence_and_the_slide_is_kept
     (change,) = changes(opened)
     assert (change.kind, change.slide) == (kind, 2)
     assert said in change.text and "kept" in change.text
+
+
+def test_a_link_names_its_figure_with_or_without_a_format():
+    for link in ("/figures/producers.map?mineral=cobalt", "/figures/producers.map.json"):
+        assert FigureRef(link=link).figure_id == "producers.map"
