@@ -57,6 +57,8 @@ class Made:
     name: str = ""
     data: bytes = b""
     why: str = ""
+    said: tuple[str, ...] = ()
+    """What could not be done as asked, such as a placeholder that a template lacks."""
 
 
 def receive(now: Desk, w: Words) -> None:
@@ -159,8 +161,11 @@ def _make(now: Desk, slot: DeltaGenerator, w: Words) -> None:
     name = file_name(now.briefing, kind.ext)
     try:
         options = Options(template=_template(now), size=kind.size)
-        data = export(now.briefing, kind.ext, options, progress=step, waiting=waiting)
-        made = Made(kind, now.rev, name, data)
+        said: list[str] = []
+        data = export(
+            now.briefing, kind.ext, options, progress=step, waiting=waiting, say=said.append
+        )
+        made = Made(kind, now.rev, name, data, said=tuple(said))
     except TemplateError as error:
         made = Made(kind, now.rev, why=str(error))
     except Exception:  # One file that fails must not take the page with it; the log has the cause.
@@ -180,6 +185,8 @@ def _ready(made: Made, w: Words) -> None:
     if made.why:
         st.html(f'<div class="msp-refusal" role="alert">{paragraph(made.why)}</div>')
         return
+    for sentence in made.said:
+        st.html(f'<div class="msp-text">{paragraph(sentence)}</div>')
     size = w("build.size", n=w.significant(len(made.data) / 1e6, 2))
     with st.container(key=MADE_BUTTON):
         st.download_button(
