@@ -40,7 +40,13 @@ def _figure(deck: Deck, built: Built, *, captioned: bool) -> Iterator[str]:
     if isinstance(figure.encoding, EmptyEncoding):
         yield f"<p>{safe(figure.encoding.reason)}</p>"
         return
+    hinted = False
     for theme in deck.themes:
         svg = draw(figure, theme=theme, width=WIDTH)
         across, _ = svg_size(svg)
-        yield f'<div class="tall {theme}" style="--w:{num(across)}">{deck.shared(svg)}</div>'
+        wider = across > WIDTH
+        if wider and not hinted:
+            hinted = True
+            yield f'<p class="small">{safe(deck.w("stage.wider"))}</p>'
+        css = f"tall {theme} wider" if wider else f"tall {theme}"
+        yield f'<div class="{css}" style="--w:{num(across)}">{deck.shared(svg)}</div>'

@@ -26,7 +26,10 @@ OWN_NAMES = ("b", "ready", "about", "tray", "slide", "view")
 """Names in the address: a packed briefing, or the kind and subject of a ready-made one, or
 ``tray=1`` for the one in the browser; the slide, and ``view=presenter`` for the second window."""
 STAGE, ANSWER = "stage-deck", "stage-answer"
-LIVE, LEFT = "stage-live", "stage-left"
+LIVE = "stage-live"
+"""Session key of the last answer."""
+MADE = "stage-made"
+"""Session key of the ready-made briefing: ((kind, subject), briefing)."""
 BACK_TO = "briefing"
 SECTIONS = ("kind", "number", "slide", "notes", "no_notes", "next", "end", "clock", "timer")
 MORE = ("timer_again", "black", "code", "code_home", "code_local", "blocked", "map_failed")
@@ -66,7 +69,7 @@ COVERED = """<style>
 [data-testid="stHeader"], [data-testid="stDialog"], [data-testid="stToast"], .st-key-tray {
   display: none; }
 [data-testid="stMain"] [data-stale="true"] { opacity: 1 !important; }
-body { overflow: hidden; }
+html, body { overflow: hidden; overscroll-behavior: none; }
 </style>"""
 """Nothing of the page is seen on the stage: no header, no word about a lost connection."""
 
@@ -79,11 +82,14 @@ def present() -> None:
     except (BriefingError, UnknownSubject) as error:
         _landing(str(error))
         return
-    if found is None:
-        _landing("")
-    else:
+    if found is not None:
         st.html(COVERED)
         _stage(found)
+    elif "tray" in st.query_params and not tray.desk().heard:
+        # The browser is about to say what it keeps.
+        st.html(COVERED)
+    else:
+        _landing("")
 
 
 def _asked() -> Briefing | None:
@@ -100,47 +106,47 @@ def _asked() -> Briefing | None:
     if "b" in asked:
         return unpack(asked["b"])
     if "ready" in asked:
-        w = words()
-        kind = READY.get(asked["ready"])
-        if kind is None:
-            raise UnknownSubject(w("stage.unread"))
-        return kind.make(asked.get("about", ""), w.lang)
+        return _ready_made(asked["ready"], asked.get("about", ""))
     own = tray.briefing()
     return own if "tray" in asked and own.slides else None
+
+
+def _ready_made(kind: str, about: str) -> Briefing:
+    """A ready-made briefing, made once a session: a live change must not wait for it."""
+    w = words()
+    if kind not in READY:
+        raise UnknownSubject(w("stage.no_such"))
+    kept = st.session_state.get(MADE)
+    if kept is None or kept[0] != (kind, about):
+        kept = ((kind, about), READY[kind].make(about, w.lang))
+        st.session_state[MADE] = kept
+    briefing: Briefing = kept[1]
+    return briefing
 
 
 # ---------------------------------------------------------------- the stage
 
 
-@st.fragment
 def _stage(briefing: Briefing) -> None:
-    """Slides and answers, in a fragment: a live change runs nothing else."""
-    if st.session_state.pop(LEFT, False):
-        _leave()
+    """Slides and answers. No fragment: a restarted server would not know it, and answer nothing."""
     show = staged(briefing, _base(), tall=screen().phone)
-    w = show.deck.w
-    components.stage()(
+    sent = components.stage()(
         key=STAGE,
-        data=_data(show, w),
-        on_ask_change=lambda: _ask(show),
-        on_leave_change=_left,
+        data=_data(show, show.deck.w),
+        on_ask_change=lambda: None,
+        on_leave_change=lambda: None,
     )
+    # Read here, not in a callback: a restarted server has none for its first run.
+    if sent.leave:
+        _leave()
+    if sent.ask:
+        st.session_state[LIVE] = answer(show, sent.ask)
     components.answer()(key=ANSWER, data=st.session_state.get(LIVE))
 
 
 def _base() -> str:
     """Address of the dashboard, as this browser reached it; "" where there is no browser."""
     return (st.context.url or "").removesuffix("/present")
-
-
-def _ask(show: Staged) -> None:
-    asked = st.session_state[STAGE].ask
-    if asked is not None:
-        st.session_state[LIVE] = answer(show, asked)
-
-
-def _left() -> None:
-    st.session_state[LEFT] = bool(st.session_state[STAGE].leave)
 
 
 def _leave() -> None:

@@ -282,10 +282,9 @@ def _changed(link: str, name: str, value: str, w: Words, moved: list[str]) -> st
         w(
             "ui.notice.moved_part",
             name=parameters.asks[n].parameter.heading(w),
-            value=parameters.asks[n].parameter.label(now.params[n], w),
+            value=_label(parameters.asks[n], now.params.get(n, ""), w),
         )
         for n in gone
-        if now.params.get(n)
     ]
     return url(ref.figure_id, query)
 

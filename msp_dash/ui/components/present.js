@@ -41,7 +41,9 @@ function makeStage(host) {
   const over = node("div", { className: "over", hidden: true, tabIndex: -1 });
   const bar = node("div", { className: "bar" });
   const curtain = node("div", { className: "curtain" });
-  root.append(shapes, deck, notes, side, panel, bar, over, curtain, told);
+  const dark = node("p", { className: "is-black", role: "status" });
+  const end = node("p", { className: "end" });
+  root.append(shapes, deck, notes, side, dark, end, panel, bar, over, curtain, told);
   host.append(root);
   // `s.kept` outlives a remount of this component; the rest does not have to.
   const s = { data: null, send: () => {}, kept: null, at: 0, sections: [], opener: null };
@@ -160,8 +162,9 @@ function makeStage(host) {
       // Safari refuses more than a hundred of these in half a minute: the next step catches up.
     }
   };
-  const focus = () => {
-    if (panel.contains(deepest())) return;
+  const focus = (away = false) => {
+    // What is hidden keeps the focus until the next frame, and would swallow the next key.
+    if (panel.contains(deepest()) && !away) return;
     const heads = [...s.sections[s.at].querySelectorAll("h1,h2")];
     (heads.find((head) => head.offsetParent) ?? root).focus({ preventScroll: true });
   };
@@ -207,6 +210,9 @@ function makeStage(host) {
     if (s.kept.slide !== s.at) s.kept.pending = [];
     s.kept.slide = s.at;
     s.kept.pending.push([part, name, value]);
+    question();
+  };
+  const question = () => {
     s.kept.token += 1;
     const { token, pending } = s.kept;
     s.send("ask", { token, slide: s.at, links: shown(s.at).links, changes: pending });
@@ -287,7 +293,7 @@ function makeStage(host) {
     if (!panel.hidden) {
       controls();
       panel.querySelector(FIELDS)?.focus();
-    } else focus();
+    } else focus(true);
   };
   const say = (text, aloud = false) => {
     if (text) root.dataset.problem = text;
@@ -328,10 +334,10 @@ function makeStage(host) {
       node("div", {}, node("h3", { textContent: heading }), node("p", { className: name }));
     const timer = block("timer", words().timer);
     timer.append(button("again", words().timer_again));
-    const end = node("p", { className: "end", textContent: words().end });
-    const dark = node("p", { className: "is-black", role: "status", textContent: words().black });
     const coming = node("h3", { className: "coming", textContent: words().next });
-    side.replaceChildren(block("clock", words().clock), timer, dark, coming, end);
+    side.replaceChildren(block("clock", words().clock), timer, coming);
+    end.textContent = words().end;
+    dark.textContent = words().black;
     tick();
     clearInterval(s.ticking);
     s.ticking = setInterval(tick, 1000);
@@ -407,7 +413,7 @@ function makeStage(host) {
     const details = s.sections[s.at].querySelector("details[open]");
     if (close()) return;
     if (!panel.hidden && !presenting()) change();
-    else if (panel.contains(deepest())) focus();
+    else if (panel.contains(deepest())) focus(true);
     else if (has("grid")) open(s.at);
     else if (details) details.open = false;
     else if (has("noted")) root.classList.remove("noted");
@@ -523,6 +529,8 @@ function makeStage(host) {
     go((asked || 1) - 1, false);
     panel.hidden = !presenting();
     if (presenting()) controls();
+    // The server was restarted before it could answer.
+    if (s.kept.pending.length && s.kept.slide === s.at) question();
   };
   s.update = (data, send) => {
     s.send = send;

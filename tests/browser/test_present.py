@@ -1,0 +1,471 @@
+"""A whole talk in a browser: keyboard only, offline, with a live change and a second window."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from msp_dash.briefing.content import content
+from msp_dash.briefing.ready import msp_in_six
+from msp_dash.briefing.slides import Deck
+from msp_dash.figures.registry import build
+from msp_dash.render.pdf.typeset import today
+from tests.browser.conftest import ARGUMENTS, WAIT_MS, Visit, Visitor, chromium
+
+pytestmark = pytest.mark.browser
+
+SIX = "/present?ready=six"
+LONG = "/present?ready=country&about=COD"
+ROLL, GROWTH = 4, 6
+"""Slides of the six (from 1): the map of the roll, the growth of demand by scenario."""
+
+NOW = re.compile(r"\bnow\b")
+
+OUTSIDE = """() => {
+  const within = (root) => {
+    for (const one of root.querySelectorAll('*')) {
+      const found = one.shadowRoot?.querySelector('.talk .slide.now');
+      if (found) return found;
+    }
+  };
+  const slide = within(document), edge = slide.getBoundingClientRect(), bad = [];
+  const flows = slide.scrollHeight > slide.clientHeight;
+  const seen = (one) => one.getBoundingClientRect().height && !one.closest('.scroll, .tall');
+  for (const one of [...slide.querySelectorAll('h1,h2,h3,p,li,svg,svg text,footer')].filter(seen)) {
+    const box = one.getBoundingClientRect();
+    const under = innerWidth > 700 && box.bottom > edge.bottom + 1;
+    if (box.right > edge.right + 1 || box.left < edge.left - 1 || under)
+      bad.push(one.tagName + ': ' + one.textContent.slice(0, 60));
+  }
+  const foot = [...slide.querySelectorAll('.foot')].filter(seen)[0];
+  if (foot) {
+    const top = foot.getBoundingClientRect().top;
+    for (const one of [...slide.querySelectorAll('.picture svg, .cut')].filter(seen))
+      if (one.getBoundingClientRect().bottom > top + 1) bad.push('picture over the foot');
+  }
+  if (slide.scrollWidth > slide.clientWidth + 1) bad.push('scrolls sideways');
+  if (flows && innerWidth > 700) bad.push('higher than the slide');
+  if (!slide.innerText.trim()) bad.push('empty');
+  return bad;
+}"""
+"""What of the shown slide lies outside of it, or over its foot."""
+
+
+def titles(briefing: object) -> list[str]:
+    deck = Deck(briefing, content(briefing), today())  # type: ignore[arg-type]  # a Briefing
+    return [slide.title for slide in deck.slides()]
+
+
+def opened(visit: Visit, path: str = SIX) -> Page:
+    page = visit.context.new_page()
+    page.on("pageerror", lambda error: visit.thrown.append(str(error)))
+    page.set_default_timeout(WAIT_MS)
+    page.goto(visit.base + path)
+    ready(page)
+    return page
+
+
+def ready(page: Page) -> None:
+    page.wait_for_selector(".talk .slide.now")
+    page.wait_for_load_state("networkidle")
+
+
+def now(page: Page) -> Locator:
+    return page.locator(".slide.now")
+
+
+def heading(page: Page) -> Locator:
+    return now(page).locator("h1:visible, h2:visible").first
+
+
+def number(page: Page) -> str:
+    return parse_qs(urlsplit(page.url).query).get("slide", ["1"])[0]
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def shows(page: Page, slide: int) -> None:
+    expect(page.locator(".deck .slide").nth(slide - 1)).to_have_class(NOW)
+    assert number(page) == str(slide)
+
+
+# --- the talk ---
+
+
+def test_a_whole_talk_by_keyboard_alone_and_offline(visitor: Visitor) -> None:
+    expected = titles(msp_in_six())
+    page = opened(visitor())
+    seen = [heading(page).inner_text()]
+    for key in ("ArrowRight", "PageDown", "Space") * 3:
+        press(page, key)
+        seen.append(heading(page).inner_text())
+    assert seen == expected, "right, Page Down and space each go on by one"
+    shows(page, 10)
+    press(page, "ArrowRight")
+    shows(page, 10)
+
+    press(page, "Home")
+    shows(page, 1)
+    press(page, "End", "PageUp", "ArrowLeft", "Shift+Space")
+    shows(page, 7)
+    change_and_return(page)
+    look_around(page)
+
+    press(page, "End")
+    assert heading(page).inner_text().startswith("Sources and licences")
+    press(page, "Escape", "Enter")
+    page.wait_for_url("**/briefing*")
+
+
+def change_and_return(page: Page) -> None:
+    """A live change, and back to what was prepared with one key."""
+    press(page, "Home", *["ArrowRight"] * (GROWTH - 1))
+    prepared = heading(page).inner_text()
+    press(page, "c")
+    year = page.get_by_role("slider", name="Year")
+    expect(page.get_by_role("combobox", name="Mineral")).to_be_focused()
+    press(page, *["Tab"] * 3)
+    expect(year).to_be_focused()
+    press(page, "End")
+    expect(heading(page)).to_have_text(build("demand.growth", {"year": "2050"}).title)
+    shows(page, GROWTH)
+    press(page, "Escape")
+    expect(page.locator(".panel")).to_be_hidden()
+    press(page, "r")
+    expect(heading(page)).to_have_text(prepared)
+
+
+def look_around(page: Page) -> None:
+    """Black screen, notes, all slides, keys, full screen."""
+    press(page, "b")
+    expect(page.locator(".curtain")).to_be_visible()
+    press(page, "ArrowRight")
+    expect(page.locator(".curtain")).to_be_hidden()
+    shows(page, GROWTH)
+
+    press(page, "n")
+    expect(page.locator(".notes")).to_contain_text("Scenarios of the IEA, not forecasts.")
+    press(page, "n")
+    expect(page.locator(".notes")).to_be_hidden()
+
+    press(page, "g")
+    expect(page.locator(".deck .slide:visible")).to_have_count(10)
+    press(page, "ArrowLeft", "Enter")
+    expect(page.locator(".deck .slide:visible")).to_have_count(1)
+    shows(page, GROWTH - 1)
+
+    press(page, "?")
+    expect(page.get_by_role("dialog", name="Keys")).to_contain_text("Black screen")
+    press(page, "Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+    press(page, "f")
+    page.wait_for_function("document.fullscreenElement !== null")
+    press(page, "ArrowRight")
+    shows(page, GROWTH)
+    press(page, "f")
+    page.wait_for_function("document.fullscreenElement === null")
+
+
+def test_ten_fast_presses_are_ten_steps(visitor: Visitor) -> None:
+    page = opened(visitor(), LONG)
+    page.evaluate(
+        """() => { for (let n = 0; n < 10; n++)
+            document.body.dispatchEvent(new KeyboardEvent('keydown',
+                {key: 'PageDown', bubbles: true, composed: true})); }"""
+    )
+    shows(page, 11)
+    press(page, *["ArrowLeft"] * 10)
+    shows(page, 1)
+
+
+def test_a_step_asks_nothing_of_the_server(visitor: Visitor) -> None:
+    page = opened(visitor())
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    press(page, *["ArrowRight"] * 9)
+    shows(page, 10)
+    expect(heading(page)).to_be_visible()
+    # Chromium asks for the icon when the address changes.
+    assert [url for url in asked if not url.endswith("favicon.png")] == []
+
+
+def test_reload_comes_back_to_the_slide(visitor: Visitor) -> None:
+    page = opened(visitor())
+    press(page, "PageDown", "PageDown", "PageDown")
+    before = heading(page).inner_text()
+    page.reload()
+    ready(page)
+    shows(page, 4)
+    assert heading(page).inner_text() == before
+
+
+def test_a_field_keeps_its_keys(visitor: Visitor) -> None:
+    page = opened(visitor(), f"{SIX}&slide={GROWTH}")
+    press(page, "c", "End", "PageDown", "b")
+    shows(page, GROWTH)
+    expect(page.locator(".curtain")).to_be_hidden()
+    press(page, "Escape", "PageDown")
+    shows(page, GROWTH + 1)
+
+
+def test_the_date_of_the_roll_can_be_changed(visitor: Visitor) -> None:
+    page = opened(visitor(), f"{SIX}&slide={ROLL}")
+    press(page, "c")
+    page.get_by_label("On the date").fill("2022-10-01")
+    expect(heading(page)).to_have_text(build("partners.map", {"on": "2022-10-01"}).title)
+    page.get_by_role("button", name="Back to the prepared slide").click()
+    expect(heading(page)).to_have_text(build("partners.map", {}).title)
+
+
+def test_a_live_change_is_not_written_into_the_briefing(visitor: Visitor) -> None:
+    page = opened(visitor(), f"{SIX}&slide={GROWTH}")
+    prepared = heading(page).inner_text()
+    press(page, "c")
+    page.get_by_role("combobox", name="Scope").select_option("total")
+    expect(heading(page)).not_to_have_text(prepared)
+    page.reload()
+    ready(page)
+    assert heading(page).inner_text() == prepared
+
+
+# --- two windows ---
+
+
+def second_window(page: Page) -> Page:
+    with page.expect_popup() as popup:
+        press(page, "p")
+    other = popup.value
+    other.set_default_timeout(WAIT_MS)
+    ready(other)
+    return other
+
+
+def test_the_presenter_s_window_keeps_in_step_both_ways(visitor: Visitor) -> None:
+    page = opened(visitor(), f"{SIX}&slide={GROWTH - 1}")
+    notes = second_window(page)
+    shows(notes, GROWTH - 1)
+    press(page, "ArrowRight")
+    expect(notes.locator(".slide.next h2").first).to_contain_text("The MSP partners mined")
+    shows(notes, GROWTH)
+    expect(notes.locator(".notes")).to_contain_text("Scenarios of the IEA, not forecasts.")
+    press(notes, "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowLeft")
+    expect(page.locator(".deck .slide").nth(GROWTH - 2)).to_have_class(NOW)
+    press(notes, "ArrowRight")
+    expect(page.locator(".deck .slide").nth(GROWTH - 1)).to_have_class(NOW)
+
+    # Live changes, from either window.
+    prepared = heading(page).inner_text()
+    notes.get_by_role("combobox", name="Scope").select_option("total")
+    expect(heading(page)).not_to_have_text(prepared)
+    expect(heading(notes)).to_have_text(heading(page).inner_text())
+    press(page, "r")
+    expect(heading(notes)).to_have_text(prepared)
+
+    # A black screen is black for the audience, and the presenter is told.
+    press(notes, "Escape", "b")
+    expect(page.locator(".curtain")).to_be_visible()
+    expect(notes.get_by_text("The screen is black.")).to_be_visible()
+    press(notes, "b")
+    expect(page.locator(".curtain")).to_be_hidden()
+
+
+def test_a_window_that_opens_late_is_told_what_stands_on_the_stage(visitor: Visitor) -> None:
+    page = opened(visitor(), f"{SIX}&slide={GROWTH}")
+    press(page, "c")
+    page.get_by_role("combobox", name="Scope").select_option("total")
+    expect(page.get_by_text("Changed live")).to_be_visible()
+    changed = heading(page).inner_text()
+    press(page, "Escape")
+    notes = second_window(page)
+    expect(heading(notes)).to_have_text(changed)
+
+
+def test_clock_and_timer_run_from_the_first_step(visitor: Visitor) -> None:
+    page = opened(visitor())
+    notes = second_window(page)
+    expect(notes.locator(".timer")).to_have_text("00:00")
+    press(notes, "ArrowRight")
+    expect(notes.locator(".timer")).not_to_have_text("00:00")
+    notes.reload()
+    ready(notes)
+    expect(notes.locator(".timer")).not_to_have_text("00:00")
+    notes.get_by_role("button", name="Start again").click()
+    expect(notes.locator(".timer")).to_have_text("00:00")
+
+
+def test_a_lost_connection_stops_neither_the_talk_nor_the_second_window(visitor: Visitor) -> None:
+    visit = visitor()
+    page = opened(visit, f"{SIX}&slide={GROWTH}")
+    notes = second_window(page)
+    visit.context.set_offline(True)
+    press(page, "ArrowRight")
+    shows(page, GROWTH + 1)
+    expect(notes.locator(".deck .slide").nth(GROWTH)).to_have_class(NOW)
+    press(notes, "ArrowLeft")
+    expect(page.locator(".deck .slide").nth(GROWTH - 1)).to_have_class(NOW)
+    prepared = heading(page).inner_text()
+    press(page, "c")
+    page.get_by_role("combobox", name="Scope").select_option("total")
+    expect(page.locator(".status")).to_have_text(
+        "No answer from the server yet. The slide changes as soon as it comes."
+    )
+    assert heading(page).inner_text() == prepared
+    visit.context.set_offline(False)
+    expect(heading(page)).not_to_have_text(prepared)
+    expect(heading(notes)).to_have_text(heading(page).inner_text())
+
+
+# --- what is seen, and heard ---
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("path", [SIX, LONG])
+def test_nothing_on_a_slide_is_cut_or_covered(
+    visitor: Visitor, phone: bool, dark: bool, path: str
+) -> None:
+    page = opened(visitor(phone=phone, dark=dark), path)
+    if not phone:
+        page.set_viewport_size({"width": 1280, "height": 720})
+    if dark:
+        press(page, "t")
+    expect(page.locator(".talk.dark" if dark else ".talk.light")).to_be_visible()
+    count = page.locator(".deck .slide").count()
+    for slide in range(1, count + 1):
+        shows(page, slide)
+        assert page.evaluate(OUTSIDE) == [], f"slide {slide}"
+        press(page, "ArrowRight")
+
+
+def test_words_of_a_slide_are_a_thirtieth_of_its_height(visitor: Visitor) -> None:
+    page = opened(visitor())
+    page.set_viewport_size({"width": 1280, "height": 720})
+    for _ in range(10):
+        sizes = (
+            now(page)
+            .locator(".sub:visible, .cut:visible, .text:visible, .by:visible")
+            .evaluate_all("all => all.map((one) => parseFloat(getComputedStyle(one).fontSize))")
+        )
+        assert min(sizes, default=24) >= 720 / 30
+        press(page, "ArrowRight")
+
+
+def test_a_listener_gets_the_title_of_each_slide_and_the_words_of_its_picture(
+    visitor: Visitor,
+) -> None:
+    page = opened(visitor())
+    press(page, *["ArrowRight"] * (ROLL - 1))
+    title = heading(page).inner_text().replace("\n", " ")
+    expect(page.locator(".told")).to_have_text(f"Slide {ROLL} of 10: {title}")
+    expect(heading(page)).to_be_focused()
+    picture = now(page).get_by_role("img").first
+    assert picture.get_attribute("aria-labelledby")
+    told = picture.locator("desc").text_content()
+    assert told == build("partners.map", {}).alt
+    assert now(page).get_attribute("aria-roledescription") == "slide"
+
+
+def test_the_focus_is_seen(visitor: Visitor) -> None:
+    page = opened(visitor())
+    press(page, "Escape")
+    leave = page.get_by_role("button", name="Leave")
+    expect(leave).to_be_focused()
+    assert leave.evaluate("one => getComputedStyle(one).outlineWidth") == "3px"
+    press(page, "Shift+Tab")
+    expect(page.get_by_role("button", name="Keys")).to_be_focused()
+    press(page, "Space")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+
+
+def test_motion_is_left_out_where_it_is_not_wanted(visitor: Visitor) -> None:
+    page = opened(visitor(), f"{SIX}&slide={GROWTH}")
+    page.emulate_media(reduced_motion="reduce")
+    press(page, "c")
+    page.get_by_role("combobox", name="Scope").select_option("total")
+    fresh = page.locator(".slide.fresh h2").first
+    expect(fresh).to_be_visible()
+    assert fresh.evaluate("one => getComputedStyle(one).animationName") == "none"
+
+
+def test_a_finger_turns_the_slides_and_a_phone_held_upright_can_be_read(visitor: Visitor) -> None:
+    visit = visitor(phone=True)
+    page = opened(visit)
+    hand = visit.context.new_cdp_session(page)
+
+    def swipe(start: int, end: int) -> None:
+        for kind, x in (
+            ("touchStart", start),
+            ("touchMove", (start + end) // 2),
+            ("touchMove", end),
+        ):
+            points = [{"x": x, "y": 500}]
+            hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    swipe(330, 60)
+    expect(page.locator(".deck .slide").nth(1)).to_have_class(NOW)
+    swipe(330, 60)
+    swipe(330, 60)
+    expect(page.locator(".deck .slide").nth(3)).to_have_class(NOW)
+    swipe(60, 330)
+    expect(page.locator(".deck .slide").nth(2)).to_have_class(NOW)
+    least = (
+        now(page)
+        .locator("svg:visible text")
+        .evaluate_all(
+            """all => Math.min(...all.map((one) => parseFloat(getComputedStyle(one).fontSize)
+            * one.ownerSVGElement.getBoundingClientRect().width
+            / one.ownerSVGElement.viewBox.baseVal.width))"""
+        )
+    )
+    assert least >= 12, "px"
+
+
+# --- in the hall ---
+
+
+@pytest.fixture
+def hall(browser: Browser, server_url: str) -> Iterator[Visit]:
+    """A browser that knows this machine by a name of the network."""
+    rules = "--host-resolver-rules=MAP hall.test 127.0.0.1, MAP * ~NOTFOUND"
+    started = browser.browser_type.launch(executable_path=chromium(), args=[*ARGUMENTS, rules])
+    base = server_url.rstrip("/").replace("127.0.0.1", "hall.test")
+    visit = Visit(started.new_context(viewport={"width": 1280, "height": 720}), base)
+    visit.watch()
+    yield visit
+    started.close()
+    assert visit.strangers == [] and visit.thrown == []
+
+
+def test_the_audience_scans_the_figure_that_is_shown(hall: Visit) -> None:
+    page = opened(hall, f"{SIX}&slide={GROWTH}")
+    expect(now(page).locator(".small-code svg")).to_be_visible()
+    assert page.evaluate(OUTSIDE) == []
+    press(page, "c")
+    page.get_by_role("combobox", name="Scope").select_option("total")
+    expect(page.get_by_text("Changed live")).to_be_visible()
+    press(page, "Escape", "q")
+    shown = page.get_by_role("dialog", name="Scan for this figure")
+    expect(shown.locator("svg")).to_be_visible()
+    address = shown.locator("figcaption").inner_text()
+    assert address == f"{hall.base}/figures/demand.growth.html?scope=total"
+    press(page, "q")
+    title = heading(page).inner_text()
+    page.goto(address)
+    assert page.locator("h1").inner_text() == title
+
+
+def test_where_nobody_else_can_reach_the_dashboard_no_code_is_shown(visitor: Visitor) -> None:
+    page = opened(visitor(), f"{SIX}&slide={GROWTH}")
+    expect(now(page).locator(".small-code")).to_have_count(0)
+    press(page, "q")
+    expect(page.get_by_role("dialog")).to_contain_text("only this machine can reach")

@@ -1,0 +1,311 @@
+"""The stage without a browser: what it is given, what a live change answers, what it refuses."""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import Any
+
+import pytest
+import segno
+
+from msp_dash.briefing.model import (
+    Briefing,
+    FigureRef,
+    FigureSlide,
+    SectionSlide,
+    TextSlide,
+    TwoFigureSlide,
+)
+from msp_dash.briefing.pack import pack
+from msp_dash.briefing.ready import msp_in_six
+from msp_dash.data import load
+from msp_dash.figures.registry import build
+from msp_dash.ui import tray
+from msp_dash.ui.briefing.desk import Desk
+from msp_dash.ui.staging import Staged, answer, code, reachable, staged
+from tests.pages.conftest import Opener, Run
+
+COBALT = "/figures/producers.ranking.json?mineral=cobalt&stage=mine&source=usgs"
+MAP = "/figures/producers.map.json?mineral=nickel&stage=mine&source=usgs&year=2025"
+DEMAND = "/figures/demand.scenarios.json?mineral=nickel"
+HALL = "http://192.168.1.20:8501/"
+
+
+def slide(link: str, title: str = "", notes: str = "") -> FigureSlide:
+    return FigureSlide(figure=FigureRef(link=link, title=title), notes=notes)
+
+
+def show(*slides: Any, base: str = "", tall: bool = False, **settings: Any) -> Staged:
+    return staged(Briefing(title="Talk", slides=slides, **settings), base, tall=tall)
+
+
+def question(shown: Staged, index: int, *changes: tuple[int, str, str], token: int = 1) -> Any:
+    links = shown.data["slides"][index]["links"]
+    return {"token": token, "slide": index, "links": links, "changes": [list(c) for c in changes]}
+
+
+def stage_of(page: Run) -> dict[str, Any]:
+    """Data that the page gave the stage."""
+    (found,) = [e for e in page.app.get("bidi_component") if e.proto.component_name == "msp_stage"]
+    proto = found.proto
+    text = proto.json or proto.mixed.json
+    data: dict[str, Any] = json.loads(text)
+    return data
+
+
+# --- what stands on the stage ---
+
+
+def test_a_talk_begins_with_its_title_and_ends_with_its_sources() -> None:
+    shown = staged(msp_in_six(), "", tall=False)
+    titles = [one["title"] for one in shown.data["slides"]]
+    assert titles[0] == "The Minerals Security Partnership in six slides"
+    assert titles[-1].startswith("Sources and licences")
+    assert len([one for one in shown.data["slides"] if one["links"]]) == 6
+
+
+def test_figures_keep_the_author_s_title_notes_and_the_link() -> None:
+    shown = show(slide(COBALT, "Cobalt, in our words", "Pause here.\n<b>Then go on.</b>"))
+    held = shown.data["slides"][1]
+    assert held["title"] == "Cobalt, in our words"
+    assert held["notes"] == "Pause here.\n<b>Then go on.</b>"  # the stage writes it as text
+    assert held["links"] == [COBALT]
+
+
+def test_no_markup_of_a_briefing_is_markup_on_the_stage() -> None:
+    evil = "<img src=x onerror=alert(1)>"
+    shown = show(
+        TextSlide(title=evil, body=f"- {evil}"),
+        SectionSlide(title=evil, subtitle=evil),
+        slide(COBALT, evil),
+        slide("/figures/no.such.json", evil),
+        disclaimer=evil,
+        tall=True,
+    )
+    for one in shown.data["slides"]:
+        assert "<img" not in one["html"] + one["tall"]
+
+
+def test_the_shapes_of_the_world_come_by_address_and_not_with_the_slides() -> None:
+    shown = show(slide(MAP))
+    assert 'data-shape="IDN"' in shown.data["shapes"]
+    assert len(json.dumps(shown.data)) < 120_000, "the shapes alone are over 300 KB"
+
+
+def test_both_themes_are_there_from_the_start() -> None:
+    picture = show(slide(COBALT)).data["slides"][1]["html"]
+    assert 'class="light"' in picture and 'class="dark"' in picture
+
+
+def test_a_figure_that_no_longer_exists_says_so_and_has_no_controls() -> None:
+    held = show(slide("/figures/no.such.json")).data["slides"][1]
+    assert "no longer exists" in held["html"]
+    assert held["live"][0]["controls"] == []
+
+
+def test_a_phone_gets_each_figure_in_its_own_type_too() -> None:
+    held = show(slide(MAP), tall=True).data["slides"][1]
+    assert "express no opinion" in held["tall"], "the disclaimer stands under every map"
+    assert html.escape(held["title"]) in held["tall"]
+    assert show(TextSlide(title="Words", body="flow"), tall=True).data["slides"][1]["tall"] == ""
+
+
+# --- QR codes ---
+
+
+def test_a_code_leads_to_the_figure_at_the_address_of_this_window() -> None:
+    made = show(slide(COBALT), base=HALL).data["slides"][1]["codes"][0]
+    expected = (
+        "http://192.168.1.20:8501/figures/producers.ranking.html"
+        "?mineral=cobalt&stage=mine&source=usgs"
+    )
+    assert made["address"] == expected
+    plain = segno.make(expected, error="m", micro=False)
+    assert made["svg"] == plain.svg_inline(border=4, omitsize=True, light="#fff")
+
+
+@pytest.mark.parametrize(
+    "base", ["http://127.0.0.1:8501/", "http://localhost:8501/", "http://[::1]:8501/", ""]
+)
+def test_no_code_leads_the_audience_to_their_own_telephone(base: str) -> None:
+    assert not reachable(base)
+    assert code(base, "/figures/x.html")["svg"] == ""
+
+
+@pytest.mark.parametrize("base", [HALL, "https://minerals.example.org/", "http://laptop:8501"])
+def test_an_address_of_the_network_can_be_reached(base: str) -> None:
+    assert reachable(base)
+
+
+# --- controls and live changes ---
+
+
+def controls(shown: Staged, index: int = 1, part: int = 0) -> dict[str, Any]:
+    return {c["name"]: c for c in shown.data["slides"][index]["live"][part]["controls"]}
+
+
+def test_controls_offer_what_there_is_data_for() -> None:
+    found = controls(show(slide(MAP)))
+    production = load("production")
+    usgs = production[(production.source == "usgs") & (production.mineral == "nickel")]
+    years = sorted({str(year) for year in usgs[usgs.stage == "mine"].year})
+    offered = [value for value, _ in found["year"]["options"]]
+    assert set(offered) <= set(years)
+    assert found["year"]["value"] == "2025"
+    assert found["mineral"]["value"] == "nickel"
+    assert ["cobalt", "Cobalt"] in found["mineral"]["options"]
+    assert "lang" not in found
+
+
+def test_a_scenario_can_be_changed() -> None:
+    shown = show(slide("/figures/demand.growth.json"))
+    scenario = controls(shown)["scenario"]
+    value, text = next(o for o in scenario["options"] if o[0] not in ("", scenario["value"]))
+    made = answer(shown, question(shown, 1, (0, "scenario", value)))
+    assert "problem" not in made
+    again = next(c for c in made["live"][0]["controls"] if c["name"] == "scenario")
+    assert again["value"] == value
+    assert text
+
+
+def test_title_picture_and_sources_change_with_a_live_change() -> None:
+    shown = show(slide(MAP))
+    made = answer(shown, question(shown, 1, (0, "mineral", "cobalt")))
+    query = {"mineral": "cobalt", "stage": "mine", "source": "usgs", "year": "2025"}
+    figure = build("producers.map", query)
+    assert made["title"] == figure.title
+    assert figure.subtitle in made["html"]
+    assert figure.sources[0].cite.split(",")[0] in made["html"]
+    assert (made["token"], made["slide"]) == (1, 1)
+
+
+def test_the_author_s_title_is_not_put_over_other_numbers() -> None:
+    shown = show(slide(MAP, "Indonesia mined two thirds of the nickel"))
+    made = answer(shown, question(shown, 1, (0, "mineral", "cobalt")))
+    assert "Indonesia mined two thirds" not in made["html"] + made["title"]
+
+
+def test_nothing_of_a_live_change_is_kept() -> None:
+    shown = show(slide(MAP))
+    before = json.dumps(shown.data)
+    answer(shown, question(shown, 1, (0, "year", "2022")))
+    assert json.dumps(shown.data) == before
+    assert shown.deck.briefing.slides[0].figure.link == MAP  # type: ignore[union-attr]
+
+
+def test_changes_made_before_the_first_answer_are_all_made() -> None:
+    shown = show(slide(MAP))
+    made = answer(shown, question(shown, 1, (0, "mineral", "cobalt"), (0, "year", "2022")))
+    assert "mineral=cobalt" in made["links"][0] and "year=2022" in made["links"][0]
+    assert "2022" in made["title"] + made["html"]
+
+
+def test_a_change_builds_on_the_change_before() -> None:
+    shown = show(slide(MAP))
+    first = answer(shown, question(shown, 1, (0, "mineral", "cobalt")))
+    asked = question(shown, 1, (0, "year", "2022"), token=2) | {"links": first["links"]}
+    assert "mineral=cobalt" in answer(shown, asked)["links"][0]
+
+
+def test_what_gives_way_to_a_change_is_said() -> None:
+    # IEA May 2025 has other scenarios than July 2026.
+    shown = show(slide("/figures/demand.growth.json?scenario=high_demand&edition=2026-07"))
+    made = answer(shown, question(shown, 1, (0, "edition", "2025-05")))
+    assert made["moved"] == "Scenario: All"
+    assert "high_demand" not in made["links"][0]
+
+
+def test_one_of_two_figures_changes_and_the_other_stays() -> None:
+    pair = TwoFigureSlide(
+        title="Nickel and cobalt", left=FigureRef(link=COBALT), right=FigureRef(link=MAP)
+    )
+    shown = show(pair)
+    index = next(i for i, one in enumerate(shown.data["slides"]) if one["links"])
+    last = len(shown.data["slides"][index]["links"]) - 1
+    made = answer(shown, question(shown, index, (last, "year", "2022")))
+    assert "problem" not in made
+    assert made["links"][:last] == shown.data["slides"][index]["links"][:last]
+    assert "Nickel and cobalt" not in made["title"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        None,
+        "year=2022",
+        {},
+        {"token": "x", "slide": 1, "links": [], "changes": []},
+        {"token": 1, "slide": 99, "links": [MAP], "changes": []},
+        {"token": 1, "slide": 1, "links": [COBALT], "changes": []},
+        {"token": 1, "slide": 1, "links": ["javascript:alert(1)"], "changes": []},
+        {"token": 1, "slide": 1, "links": [3], "changes": []},
+        {"token": 1, "slide": 1, "links": [MAP], "changes": [[5, "year", "2022"]]},
+        {"token": 1, "slide": 1, "links": [MAP], "changes": ["year"]},
+        {"token": 1, "slide": 1, "links": [MAP], "changes": [[0, "set", "USA"]]},
+        {"token": 1, "slide": 1, "links": [MAP], "changes": [[0, "year", "2022"]] * 21},
+    ],
+)
+def test_a_question_that_does_not_fit_gets_a_sentence(asked: object) -> None:
+    made = answer(show(slide(MAP)), asked)
+    assert made["problem"] == "This could not be changed. The slide is as it was."
+
+
+def test_a_value_that_is_not_held_is_named() -> None:
+    shown = show(slide(MAP))
+    made = answer(shown, question(shown, 1, (0, "year", "1850")))
+    assert made["problem"] == "The figure does not have “1850”. The slide is as it was."
+
+
+def test_pictures_made_live_share_no_id_with_those_prepared() -> None:
+    shown = show(slide(MAP), slide(DEMAND))
+    made = answer(shown, question(shown, 1, (0, "year", "2022")))
+    ids = [part.split('"')[0] for part in made["html"].split('id="')[1:]]
+    assert ids
+    prepared = "".join(one["html"] for one in shown.data["slides"])
+    assert not [one for one in ids if f'id="{one}"' in prepared]
+
+
+# --- the page ---
+
+
+def test_without_a_briefing_the_page_offers_some(open_page: Opener) -> None:
+    page = open_page("present")
+    assert not page.failed
+    assert page.text.count("<h1") == 1
+    assert "It has no slides yet." in page.text
+    assert [box.label for box in page.app.selectbox] == ["Country brief", "Mineral brief"]
+    assert "Next slide" in page.text
+
+
+def test_a_ready_made_briefing_is_on_the_stage(open_page: Opener) -> None:
+    data = stage_of(open_page("present", "ready=six"))
+    assert data["view"] == "stage"
+    assert data["slides"][0]["title"] == "The Minerals Security Partnership in six slides"
+
+
+def test_a_brief_about_a_country_is_on_the_stage(open_page: Opener) -> None:
+    data = stage_of(open_page("present", "ready=country&about=ZMB&view=presenter"))
+    assert data["view"] == "presenter"
+    assert "Zambia" in data["slides"][0]["title"]
+
+
+def test_a_shared_link_is_on_the_stage(open_page: Opener) -> None:
+    packed = pack(Briefing(title="By link", slides=(slide(COBALT),)))
+    data = stage_of(open_page("present", f"b={packed}"))
+    assert data["slides"][0]["title"] == "By link"
+
+
+def test_the_briefing_in_the_tray_is_on_the_stage(open_page: Opener) -> None:
+    desk = Desk(heard=True)
+    desk.load(Briefing(title="Mine", slides=(slide(COBALT),)))
+    page = open_page("present", "tray=1", **{tray.KEY: desk})
+    assert stage_of(page)["slides"][0]["title"] == "Mine"
+
+
+@pytest.mark.parametrize("query", ["ready=country&about=Atlantis", "ready=nothing", "b=damaged"])
+def test_what_cannot_be_shown_is_said_and_others_are_offered(open_page: Opener, query: str) -> None:
+    page = open_page("present", query)
+    assert not page.failed
+    assert "This briefing cannot be shown" in page.text
+    assert "It has no slides yet." in page.text
