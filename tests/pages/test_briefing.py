@@ -312,6 +312,7 @@ def test_figures_and_values_that_do_not_exist_are_named_and_their_slides_kept(
     assert not page.failed
     assert "producers.horoscope" in page.text and "unobtainium" in page.text.lower()
     assert len(desk_of(page).ids) == 3
+    assert [row["kind"].split()[0] for row in rows(page)] == ["Cover", "A", "A", "Text"]
 
 
 def older(talk: Briefing) -> Briefing:
@@ -333,6 +334,8 @@ def test_a_briefing_from_before_says_which_numbers_changed_until_that_is_accepte
     assert "changed since this briefing was saved" in page.text
     assert "it said “It was otherwise”" in page.text
     assert ", was 7" in page.text
+    # The list says what the figure says, not what it said.
+    assert rows(page)[1]["title"] == talk.figures()[0].seen.title  # type: ignore[union-attr]  # it was remembered
     press(page, "accept")
     assert "changed since this briefing was saved" not in page.text
     assert desk_of(page).briefing == talk

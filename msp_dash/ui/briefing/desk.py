@@ -19,6 +19,9 @@ from msp_dash.briefing.model import (
     TwoFigureSlide,
 )
 from msp_dash.briefing.pack import pack, unpack
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import UnknownFigure, build
+from msp_dash.params import BadValue
 
 STEPS_MAX = 30
 COVER = "cover"
@@ -245,7 +248,7 @@ class Desk:
 
 
 def name(slide: Slide) -> str:
-    """What a slide is called: its own title, or what its figure said when it was added."""
+    """What a slide is called: its own title, or what its figure says."""
     if isinstance(slide, FigureSlide):
         return said(slide.figure)
     if isinstance(slide, TwoFigureSlide):
@@ -254,8 +257,22 @@ def name(slide: Slide) -> str:
 
 
 def said(ref: FigureRef) -> str:
-    """The author's title of a figure, or the figure's sentence as remembered."""
-    return ref.title or (ref.seen.title if ref.seen else "") or ref.figure_id
+    """The author's title of a figure, or else its own sentence."""
+    return ref.title or own_sentence(ref)
+
+
+def own_sentence(ref: FigureRef) -> str:
+    """What the figure says now; what it said, or its id, where it can't be made any more."""
+    found = shown(ref)
+    return found.title if found else (ref.seen.title if ref.seen else "") or ref.figure_id
+
+
+def shown(ref: FigureRef) -> Figure | None:
+    """The figure of a link; None where it does not exist or refuses its parameters."""
+    try:
+        return build(ref.figure_id, ref.query)
+    except (UnknownFigure, BadValue):
+        return None
 
 
 def remembered(slide: Slide) -> Slide:

@@ -18,7 +18,7 @@ from msp_dash.briefing.model import (
 )
 from msp_dash.figures.registry import registry, url
 from msp_dash.ui.briefing import preview, template
-from msp_dash.ui.briefing.desk import Desk, remembered, said
+from msp_dash.ui.briefing.desk import Desk, own_sentence, remembered, said
 from msp_dash.words import LANGUAGES, Words
 
 LINE_MAX, TEXT_MAX = 300, 8_000
@@ -146,10 +146,9 @@ def _other(ref: FigureRef, link: str) -> FigureRef:
 
 
 def _title(now: Desk, side: str, ref: FigureRef, w: Words) -> None:
-    own = said(_titled(ref, ""))
     label = w("build.field.own_title")
     write = _ref_writer(now, side, _titled)
-    _line(now, f"{side}-title", label, ref.title, write, placeholder=own)
+    _line(now, f"{side}-title", label, ref.title, write, placeholder=own_sentence(ref))
 
 
 def _two(now: Desk, slide: TwoFigureSlide, w: Words) -> None:

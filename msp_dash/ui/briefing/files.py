@@ -131,9 +131,14 @@ def _downloads(now: Desk, w: Words) -> DeltaGenerator:
             st.button(name, key=f"make-{kind.name}", type="tertiary", on_click=_want, args=(kind,))
             about = html.escape(w(f"build.file_help.{kind.name}"))
             st.html(f'<p class="msp-line">{about}</p>', width="content")
+    if now.briefing.theme == "template" and template.held() is None:
+        st.html(f'<div class="msp-foot">{paragraph(w("build.template.missing"))}</div>')
     slot = st.empty()
     made: Made | None = st.session_state.get(MADE)
-    if made and made.rev == now.rev and WANTED not in st.session_state:
+    if made and made.rev != now.rev:
+        # A file of an older version is not what would be asked for, and takes memory.
+        del st.session_state[MADE]
+    elif made and WANTED not in st.session_state:
         with slot.container():
             _ready(made, w)
     return slot

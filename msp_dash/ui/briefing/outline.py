@@ -7,10 +7,17 @@ from typing import Literal
 
 import streamlit as st
 
-from msp_dash.briefing.model import FigureRef, SectionSlide, Slide, TextSlide, TwoFigureSlide
+from msp_dash.briefing.model import (
+    Briefing,
+    FigureRef,
+    SectionSlide,
+    Slide,
+    TextSlide,
+    TwoFigureSlide,
+)
 from msp_dash.figures.registry import registry, url
 from msp_dash.ui import components, tray
-from msp_dash.ui.briefing.desk import COVER, Desk, Full, name, remembered
+from msp_dash.ui.briefing.desk import COVER, Desk, Full, name, remembered, shown
 from msp_dash.words import Words
 
 KEY = "outline"
@@ -54,7 +61,9 @@ def _rows(now: Desk, w: Words) -> list[dict[str, str]]:
     rows = [{"id": COVER, "title": cover, "kind": w("build.kind.cover")}]
     for id_, slide in zip(now.ids, now.briefing.slides, strict=True):
         called = name(slide) or w("build.untitled")
-        rows.append({"id": id_, "title": called, "kind": w(f"build.kind.{slide.kind}")})
+        refs = Briefing(slides=(slide,)).figures()
+        kind = slide.kind if all(map(shown, refs)) else "missing"
+        rows.append({"id": id_, "title": called, "kind": w(f"build.kind.{kind}")})
     return rows
 
 
