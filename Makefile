@@ -40,9 +40,10 @@ data: $(VENV)/dev.stamp  ## build data/tables and data/geo: make data FROM=folde
 wheel: $(VENV)/dev.stamp  ## one file with app, pages, data and fonts, in dist
 	$(BIN)/python -m build --wheel --no-isolation
 
-screenshots: $(VENV)/dev.stamp  ## every page in both sizes and themes, in screenshots
+screenshots: $(VENV)/dev.stamp  ## every page in both sizes and themes, in screenshots; a slide and a brief, in docs
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/python tools/screenshots.py
+	$(BIN)/python tools/brief_pictures.py
 
 clean:  ## remove what was installed and built
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
