@@ -204,6 +204,26 @@ def test_without_a_world_total_no_share_is_made_and_the_title_says_so():
     assert any("countries report different forms" in note for note in figure.notes)
 
 
+def test_a_producer_without_a_share_is_not_drawn_as_not_listed():
+    # MCS 2026: BORON, World total "XX"; Turkey "1,500", United States "W".
+    drawn = of("map", mineral="boron").encoding
+    assert drawn.fill["TUR"] != "land" and "TUR" not in drawn.hatched
+    assert drawn.frames["2025"]["TUR"].isdigit() and drawn.frames["2025"]["USA"] == "h"
+    assert "USA" in drawn.hatched
+    # No scale of shares stands under a picture without shares.
+    assert drawn.breaks == () and drawn.legend[0].token == drawn.fill["TUR"]
+
+
+def test_less_than_half_a_unit_is_output_and_no_missing_number():
+    # MCS 2026: HELIUM, million cubic metres, South Africa, 2025 "Less than ½ unit": not 0.5 m3.
+    drawn = of("map", mineral="helium").encoding
+    assert drawn.fill["ZAF"] == "ramp:mined:0" and "ZAF" not in drawn.hatched
+    assert drawn.frames["2025"]["ZAF"] == "0"
+    assert "0.5" not in drawn.tips["ZAF"]
+    notes = of("ranking", mineral="helium").notes
+    assert any("less than half of the unit that the publisher prints in" in n for n in notes)
+
+
 @pytest.mark.parametrize(
     "query",
     [

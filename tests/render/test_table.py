@@ -35,7 +35,7 @@ def _with(figure: Figure, data: pd.DataFrame) -> Figure:
     [
         (None, "withheld", "withheld"),
         (None, "not_available", "not available"),
-        (None, "below_half_unit", "under 0.5"),
+        (None, "below_half_unit", "under ½ unit"),
         (0, "reported", "0"),
         (None, "", ""),
         (226_000, "estimated", "226\u00a0000"),

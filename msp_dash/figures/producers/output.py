@@ -55,6 +55,8 @@ ALL = 0.995
 """From here on a share prints as 100%: "all" where nobody else has any, else "nearly all"."""
 DATED = ("msp", "forum")
 """Lenses whose members are those of a day."""
+UNSHARED_CLASS = 1
+"""Class that paints every producer where the publisher gives no total to take shares of."""
 ROW_NAMES_MAX = 12
 """A note on more rows than this counts them instead of naming them."""
 
@@ -195,6 +197,8 @@ def output_notes(view: View, w: Words, out: Output) -> list[str]:
     if len(hidden):
         countries = w.listing([w.the_country(code) for code in hidden])
         notes.append(w("producers.note.hidden", countries=countries))
+    if (out.rows["status"] == "below_half_unit").any():
+        notes.append(w("producers.note.below_half"))
     said = out.rows[(out.rows["note"] != "") & (out.rows["note"] != out.world_note)]
     for note, rows in said.groupby("note", sort=False):
         notes.append(_row_note(w, str(note), rows, len(out.rows)))
@@ -404,7 +408,8 @@ def _map_encoding(view: View, w: Words, out: Output) -> MapEncoding:
     ramp = STAGE_TOKEN[view["stage"]]
     named = out.rows[out.rows["iso3"] != "OTH"]
     drawn = named[named["share"] > 0]
-    hatched = named.loc[named["value"].isna(), "iso3"]
+    classes = _classes(named)
+    unshared = out.denominator == "none"
     tips = {
         row.iso3: _tip(
             w,
@@ -418,29 +423,61 @@ def _map_encoding(view: View, w: Words, out: Output) -> MapEncoding:
     small = drawn["iso3"].isin(small_areas()) & (drawn["share"] >= LABEL_SHARE_MIN)
     labelled = drawn[drawn["iso3"].isin(top) | small]
     return MapEncoding(
-        fill={row.iso3: f"ramp:{ramp}:{share_class(row.share)}" for row in drawn.itertuples()},
+        fill={code: f"ramp:{ramp}:{c}" for code, c in classes.items() if c.isdigit()},
         outline=ramp,
         labels=tuple(
             MapLabel(row.iso3, row.name, w.share(row.share)) for row in labelled.itertuples()
         ),
         legend=(
+            *(
+                [LegendItem(f"ramp:{ramp}:{UNSHARED_CLASS}", w("producers.legend.unshared"))]
+                if unshared
+                else []
+            ),
             LegendItem("land", w("producers.legend.not_listed")),
             LegendItem("hatch", w("producers.legend.hidden"), "hatch"),
         ),
         tips=tips,
-        hatched=frozenset(hatched),
+        hatched=frozenset(code for code, c in classes.items() if c == "h"),
         ramp=ramp,
-        breaks=(*(w.whole(100 * b) for b in SHARE_BREAKS[:-1]), w.share(SHARE_BREAKS[-1])),
+        breaks=() if unshared else _breaks(w),
         selected=view["country"] or None,
         frames=_frames(view["mineral"], view["stage"], view["source"], view["edition"]),
     )
+
+
+def _breaks(w: Words) -> tuple[str, ...]:
+    return (*(w.whole(100 * b) for b in SHARE_BREAKS[:-1]), w.share(SHARE_BREAKS[-1]))
+
+
+def _classes(rows: pd.DataFrame) -> dict[str, str]:
+    """Country -> class digit, "h" where no number is published, "z" where it is zero.
+
+    Less than half of the publisher's unit is output all the same: the lowest class.
+
+    Parameters
+    ----------
+    rows : columns iso3, value, share, status of one year, the residual left out.
+    """
+    found = {}
+    for row in rows.itertuples():
+        if row.status == "below_half_unit":
+            found[row.iso3] = "0"
+        elif pd.isna(row.value):
+            found[row.iso3] = "h"
+        elif row.value == 0:
+            found[row.iso3] = "z"
+        else:
+            shared = pd.notna(row.share)
+            found[row.iso3] = str(share_class(row.share) if shared else UNSHARED_CLASS)
+    return found
 
 
 @lru_cache(maxsize=256)
 def _frames(
     mineral: str, stage: str, publisher: str, edition: str
 ) -> Mapping[str, Mapping[str, str]]:
-    """Year -> country -> class digit ("h" withheld, "z" zero), newest edition of each year.
+    """Year -> country -> class as in `_classes`, newest edition of each year.
 
     A view fixed to an edition older than the newest plays that edition's years only.
     """
@@ -450,13 +487,9 @@ def _frames(
     if edition < str(held["edition"].max()):
         newest = pd.Series(edition, index=sorted(set(held.loc[held["edition"] == edition, "year"])))
     found = shares_by_year(rows[rows["edition"] == rows["year"].map(newest)])
-    frames: dict[str, dict[str, str]] = {str(year): {} for year in newest.index}
-    for row in found[found["iso3"] != RESIDUAL].itertuples():
-        if pd.isna(row.value):
-            frames[str(row.year)][row.iso3] = "h"
-        elif row.share >= 0:
-            frames[str(row.year)][row.iso3] = str(share_class(row.share)) if row.share else "z"
-    return frames
+    named = found[found["iso3"] != RESIDUAL]
+    frames = {str(year): _classes(rows) for year, rows in named.groupby("year")}
+    return {str(year): frames.get(str(year), {}) for year in newest.index}
 
 
 @figure(
