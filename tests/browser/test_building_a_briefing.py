@@ -190,7 +190,8 @@ def test_a_deck_is_made_and_saved_by_one_press(visitor: Visitor, tmp_path: Path)
     said = [slide.shapes.title.text_frame.text for slide in deck.slides if slide.shapes.title]
     for title in titles(page):
         assert title in said
-    # And another format after it, without reopening the menu.
+    # Once more, and another format after it, without reopening the menu.
+    assert download(page, "pptx", tmp_path).name == path.name
     assert download(page, "pdf_a4", tmp_path).read_bytes().startswith(b"%PDF")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import logging
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -25,7 +26,7 @@ from msp_dash.words import Words
 
 SHARED = "b"
 """Name in the address of a briefing that someone shared."""
-WANTED, MADE = "briefing-wanted", "briefing-made"
+WANTED, MADE, PRESS = "briefing-wanted", "briefing-made", "briefing-press"
 MADE_BUTTON = "made-file"
 
 
@@ -146,14 +147,16 @@ def _downloads(now: Desk, w: Words) -> DeltaGenerator:
 
 def _want(kind: Kind) -> None:
     st.session_state[WANTED] = kind
+    st.session_state[PRESS] = uuid.uuid4().hex
     st.session_state.pop(MADE, None)
 
 
 def _make(now: Desk, slot: DeltaGenerator, w: Words) -> None:
     """Make the file that was asked for, telling how far it is."""
-    kind: Kind | None = st.session_state.pop(WANTED, None)
+    kind: Kind | None = st.session_state.get(WANTED)
     if kind is None:
         return
+    # Whatever is pressed meanwhile ends this run; the next one makes the file.
     progress = slot.progress(0.0, w("briefing.export.making"))
 
     def waiting(before: int) -> None:
@@ -177,6 +180,7 @@ def _make(now: Desk, slot: DeltaGenerator, w: Words) -> None:
         logging.getLogger(__name__).exception("briefing as %s failed", kind.ext)
         made = Made(kind, now.rev, why=w("build.file_failed"))
     st.session_state[MADE] = made
+    del st.session_state[WANTED]
     with slot.container():
         _ready(made, w)
 
@@ -207,6 +211,6 @@ def _ready(made: Made, w: Words) -> None:
             key="saver",
             data={
                 "button": f".st-key-{MADE_BUTTON} button",
-                "file": f"{made.rev}-{made.kind.name}",
+                "file": st.session_state[PRESS],
             },
         )
