@@ -137,7 +137,9 @@ def _map(figure: Figure, width: float, height: float, themes: Sequence[Theme]) -
     few = replace(figure, encoding=replace(encoding, labels=encoding.labels[:_MAP_LABELS]))
     most = round(width / _MAP_ZOOM)
     layout = min(_MAP_GUESS, most)
-    high = svg_size(draw(few, theme=themes[0], width=layout))[1]
+    # Labels take no room of their own, and much time.
+    bare = replace(few, encoding=replace(encoding, labels=()))
+    high = svg_size(draw(bare, theme=themes[0], width=layout))[1]
     grown = layout + round((height / _MAP_ZOOM - high) * COLUMN_OF_MAP / world().height)
     if most > _MAP_LEAST:
         layout = min(max(grown, _MAP_LEAST), most)

@@ -49,6 +49,8 @@ LIVE = (
 UNLISTED = {"country": ("", "ZZZ"), "on": (FIRST_DAY.isoformat(), LAST_DAY.isoformat())}
 """Parameters whose values are not sent with each figure: countries stand once for all, days
 between the first and the last are picked from a calendar."""
+UNDATED_LENSES = ("ny2022_partners", "ny2022_all")
+"""Groups of one day: no date changes who was there."""
 CHANGES_MAX = 20
 """Changes that one question may carry: those made while the answer to the first was on its way."""
 SLIDER_MIN = 4
@@ -177,7 +179,7 @@ def _controls(figure: Figure, ref: FigureRef, w: Words) -> Iterator[dict[str, An
     pinned = set(figure.params) - {"edition"}
     for name in LIVE:
         ask = parameters.asks.get(name)
-        if ask is None:
+        if ask is None or (name == "on" and figure.params.get("lens") in UNDATED_LENSES):
             continue
         values = _values(parameters, ask, figure.params, pinned)
         if len(values) < 2:

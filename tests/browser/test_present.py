@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,6 +16,7 @@ from msp_dash.briefing.slides import Deck
 from msp_dash.figures.registry import build
 from msp_dash.render.pdf.typeset import today
 from tests.browser.conftest import ARGUMENTS, WAIT_MS, Visit, Visitor, chromium
+from tests.serving import serving
 
 pytestmark = pytest.mark.browser
 
@@ -91,7 +93,9 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def shows(page: Page, slide: int) -> None:
+def shows(page: Page, slide: int, also: str = "") -> None:
+    """The slide is on the screen and in the address."""
+    assert also in page.url
     expect(page.locator(".deck .slide").nth(slide - 1)).to_have_class(NOW)
     assert number(page) == str(slide)
 
@@ -322,6 +326,45 @@ def test_a_lost_connection_stops_neither_the_talk_nor_the_second_window(visitor:
     visit.context.set_offline(False)
     expect(heading(page)).not_to_have_text(prepared)
     expect(heading(notes)).to_have_text(heading(page).inner_text())
+
+
+def test_a_restarted_server_is_asked_as_before(browser: Browser, tmp_path: Path) -> None:
+    context = browser.new_context()
+    try:
+        with serving(tmp_path) as base:
+            page = opened(Visit(context, base), f"{SIX}&slide={GROWTH}")
+            prepared = heading(page).inner_text()
+        press(page, "ArrowRight", "ArrowLeft")
+        shows(page, GROWTH)
+        with serving(tmp_path, port=urlsplit(base).port or 0):
+            connected = page.locator('[data-test-connection-state="CONNECTED"]')
+            expect(connected).to_be_attached(timeout=60_000)
+            press(page, "c")
+            page.get_by_role("combobox", name="Scope").select_option("total")
+            expect(heading(page)).not_to_have_text(prepared, timeout=WAIT_MS)
+            page.reload()
+            ready(page)
+            shows(page, GROWTH)
+            expect(heading(page)).to_have_text(prepared)
+    finally:
+        context.close()
+
+
+def test_the_briefing_of_the_tray_is_presented(visitor: Visitor) -> None:
+    visit = visitor()
+    page = visit.open("/producers?mineral=cobalt&stage=mine&source=usgs")
+    page.locator(".st-key-fig-producers-ranking").get_by_role(
+        "button", name="Add to briefing"
+    ).click()
+    page.get_by_role("link", name="Briefing: 1 figure").click()
+    page.wait_for_url("**/briefing*")
+    page.get_by_role("link", name="Present", exact=True).last.click()
+    ready(page)
+    press(page, "ArrowRight")
+    expect(heading(page)).to_contain_text("cobalt")
+    page.reload()
+    ready(page)
+    shows(page, 2, "tray=1")
 
 
 # --- what is seen, and heard ---

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from msp_dash.figures.record import MapEncoding
+from msp_dash.figures.record import MapEncoding, MapLabel
 from msp_dash.render.svg.ink import (
     NARROW,
     Frame,
@@ -205,11 +206,16 @@ def _overlay(
     ink.parts.append(f"<g><defs>{_map_hatch(frame)}</defs>")
     _lines(ink, encoding, earth, scale)
     filled = frozenset(code for code in fills if _is_data(code, encoding))
-    ground = Ground(
-        earth, scale, frame.width, earth.height * scale, filled, dots, radius, frame.label
-    )
     few = frame.width < NARROW or frame.slide
-    placed = place(encoding.labels[:_LABELS_NARROW] if few else encoding.labels, ground)
+    placed = _placed(
+        tuple(encoding.labels[:_LABELS_NARROW] if few else encoding.labels),
+        scale,
+        frame.width,
+        filled,
+        tuple(dots.items()),
+        radius,
+        frame.label,
+    )
     for label in placed:
         if label.leader:
             (x1, y1), (x2, y2) = label.leader
@@ -229,6 +235,22 @@ def _overlay(
         _label(ink, label, fills.get(label.label.iso3))
     ink.parts.append("</g></g>")
     return "".join(ink.parts)
+
+
+@lru_cache(maxsize=64)
+def _placed(
+    labels: tuple[MapLabel, ...],
+    scale: float,
+    width: float,
+    filled: frozenset[str],
+    dots: tuple[tuple[str, tuple[float, float]], ...],
+    radius: float,
+    size: float,
+) -> tuple[Placed, ...]:
+    """Places of the labels. They cost most of a map, and are the same in both themes."""
+    earth = world()
+    ground = Ground(earth, scale, width, earth.height * scale, filled, dict(dots), radius, size)
+    return tuple(place(labels, ground))
 
 
 def _map_hatch(frame: Frame) -> str:
