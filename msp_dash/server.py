@@ -13,14 +13,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import anyio
+import anyio.to_thread
 import streamlit as st
 import uvicorn
+from anyio.lowlevel import RunVar
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from msp_dash.briefing.outputs import AT_ONCE
 from msp_dash.data import TableError
 from msp_dash.data.paths import root
 from msp_dash.figures.registry import Spec, UnknownFigure, allowed, build, registry, resolve
@@ -138,8 +142,26 @@ def _figure_answer(request: Request, figure_id: str, ext: str) -> Response:
     return tagged(export(figure, ext, options), request.headers, headers, FORMATS[ext].media_type)
 
 
-def figure_route(request: Request) -> Response:
-    """``/figures/<id>.<ext>``. Not a coroutine, so that Starlette runs it in a thread."""
+_slow: RunVar[anyio.CapacityLimiter] = RunVar("slow")
+
+
+def _few() -> anyio.CapacityLimiter:
+    """Places for slow formats, one limiter a loop: who comes later waits without a thread."""
+    try:
+        return _slow.get()
+    except LookupError:
+        _slow.set(limiter := anyio.CapacityLimiter(AT_ONCE))
+        return limiter
+
+
+async def figure_route(request: Request) -> Response:
+    """``/figures/<id>.<ext>``, made in a thread; of slow formats a few at a time."""
+    found = FORMATS.get(request.path_params["name"].rpartition(".")[2])
+    limiter = _few() if found and found.slow else None
+    return await anyio.to_thread.run_sync(_figure, request, limiter=limiter)
+
+
+def _figure(request: Request) -> Response:
     figure_id, _, ext = request.path_params["name"].rpartition(".")
     if ext not in FORMATS or not figure_id:
         name = request.path_params["name"][-SENT_MAX_CHARS:]

@@ -84,11 +84,15 @@ def _pptx(figure: Figure, options: Options) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its media type, how it is made, and whether `theme` and `width` change it."""
+    """A format: its media type, how it is made, and whether `theme` and `width` change it.
+
+    `slow`: it takes a core for a tenth of a second and more, so that a server makes few at once.
+    """
 
     media_type: str
     make: Callable[[Figure, Options], bytes]
     drawn: bool = False
+    slow: bool = False
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -97,11 +101,13 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "csv": Format("text/csv; charset=utf-8", _csv),
         "xlsx": Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
         "svg": Format("image/svg+xml", _svg, drawn=True),
-        "png": Format("image/png", _png, drawn=True),
+        "png": Format("image/png", _png, drawn=True, slow=True),
         "html": Format("text/html; charset=utf-8", _html),
-        "pdf": Format("application/pdf", _pdf),
+        "pdf": Format("application/pdf", _pdf, slow=True),
         "pptx": Format(
-            "application/vnd.openxmlformats-officedocument.presentationml.presentation", _pptx
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            _pptx,
+            slow=True,
         ),
     }
 )

@@ -11,10 +11,11 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Event, Lock, Thread
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio
 import httpx
@@ -40,11 +41,12 @@ from msp_dash.briefing.model import (
     read,
     write,
 )
-from msp_dash.briefing.outputs import OUTPUTS, Made, Options, Output
+from msp_dash.briefing.outputs import OUTPUTS, Made, Output
 from msp_dash.briefing.page import page
 from msp_dash.briefing.paper import paper
 from msp_dash.figures.record import Column, Encoding, Figure, RankingEncoding
-from msp_dash.figures.registry import build
+from msp_dash.figures.registry import build, registry
+from msp_dash.render.export import FORMATS, export
 from msp_dash.render.pptx import figure_deck
 from msp_dash.render.pptx.slide import WITH_WORKBOOK
 from msp_dash.render.table import as_csv, as_xlsx
@@ -54,6 +56,7 @@ from tests.pptx_checks import text_of as slide_text
 from tests.render.samples import SAMPLES
 from tests.render.samples import figure as sample
 
+T = TypeVar("T")
 MADE = dt.date(2026, 11, 26)
 FORMULAS = ("=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x","y")', "=cmd|'/C'!A0")
 STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -260,7 +263,7 @@ class Gate:
         self.lock, self.opened, self.full = Lock(), Event(), Event()
         self.now = self.most = self.made = 0
 
-    def make(self, _briefing: Briefing, _options: Options, _progress: object) -> Made:
+    def make(self, *_asked: object) -> Made:
         with self.lock:
             self.now += 1
             self.most = max(self.most, self.now)
@@ -273,15 +276,22 @@ class Gate:
         return Made(b"file")
 
 
-def _asked(path: str) -> httpx.Response:
-    async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(server.Secured(Starlette(routes=server.ROUTES)))
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            return await client.get(path)
+def _client() -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(server.Secured(Starlette(routes=server.ROUTES)))
+    return httpx.AsyncClient(transport=transport, base_url="http://test")
 
-    # In a thread of its own: a browser that another test left open holds this thread's event loop.
+
+def _in_a_loop(work: Callable[[], Awaitable[T]]) -> T:
+    """Run in a thread of its own: a browser that another test left open holds this one's loop."""
     with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(anyio.run, ask).result(WAIT_SECONDS)
+        return thread.submit(anyio.run, work).result(WAIT_SECONDS)
+
+
+async def _answers() -> set[int]:
+    """Statuses of what the dashboard asks for all the time."""
+    paths = ("/figures", "/figures/producers.ranking.json", "/figures/producers.map.svg")
+    async with _client() as client:
+        return {(await client.get(path)).status_code for path in paths}
 
 
 def test_twenty_exports_are_made_two_at_a_time_and_the_dashboard_answers_meanwhile(
@@ -299,8 +309,7 @@ def test_twenty_exports_are_made_two_at_a_time_and_the_dashboard_answers_meanwhi
     for thread in threads:
         thread.start()
     assert gate.full.wait(WAIT_SECONDS)
-    for path in ("/figures", "/figures/producers.ranking.json", "/figures/producers.map.svg"):
-        assert _asked(path).status_code == 200
+    assert _in_a_loop(_answers) == {200}
     assert (gate.now, gate.made) == (outputs.AT_ONCE, 0)
     gate.opened.set()
     for thread in threads:
@@ -308,3 +317,34 @@ def test_twenty_exports_are_made_two_at_a_time_and_the_dashboard_answers_meanwhi
     assert (gate.made, gate.most) == (20, outputs.AT_ONCE)
     assert all(said[-1] == 0 for said in told)
     assert sum(any(said[:-1]) for said in told) >= 20 - outputs.AT_ONCE
+
+
+@pytest.mark.parametrize("ext", ["pdf", "pptx", "png"])
+def test_twenty_figures_asked_for_as_files_are_made_two_at_a_time_too(
+    monkeypatch: pytest.MonkeyPatch, ext: str
+) -> None:
+    gate = Gate()
+    slow = replace(FORMATS[ext], make=lambda figure, options: gate.make().data)
+    monkeypatch.setattr(server, "FORMATS", {**FORMATS, ext: slow})
+    monkeypatch.setattr("msp_dash.render.export.FORMATS", {**FORMATS, ext: slow})
+    export.cache_clear()
+
+    async def ask(client: httpx.AsyncClient, figure_id: str, statuses: list[int]) -> None:
+        statuses.append((await client.get(f"/figures/{figure_id}.{ext}")).status_code)
+
+    async def twenty() -> list[int]:
+        statuses: list[int] = []
+        async with _client() as client, anyio.create_task_group() as asked:
+            for figure_id in list(registry())[:20]:
+                asked.start_soon(ask, client, figure_id, statuses)
+            try:
+                await anyio.to_thread.run_sync(gate.full.wait, WAIT_SECONDS)
+                assert await _answers() == {200}
+                assert (gate.now, gate.made) == (outputs.AT_ONCE, 0)
+            finally:
+                gate.opened.set()
+        return statuses
+
+    assert _in_a_loop(twenty) == [200] * 20
+    export.cache_clear()
+    assert (gate.made, gate.most) == (20, outputs.AT_ONCE)
