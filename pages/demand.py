@@ -24,7 +24,7 @@ view = controls(
 )
 w = view.words
 paths = figure_of("demand.scenarios", view, PATHS)
-title = answers.demand(paths, view["year"], w) if paths else w("pages.demand.nav")
+title = answers.demand(paths, view["year"]) if paths else w("pages.demand.nav")
 
 with page(view, title, w("pages.demand.lead")):
     left, right = split(4, 3)

@@ -26,3 +26,14 @@ def holding(mineral: str, stage: str) -> Holding:
         if (one.mineral, one.stage) == (mineral, stage):
             return one
     raise LookupError(f"No source has {stage} of {mineral}.")
+
+
+def leading_mineral(iso3: str) -> str:
+    """Mineral of which a country mines the largest share of the world's, "" where it has none."""
+    best, most = "", 0.0
+    for one in holdings():
+        if one.stage == "mine":
+            share = one.rows.loc[one.rows["iso3"] == iso3, "share"].max()
+            if share > most:
+                best, most = one.mineral, float(share)
+    return best

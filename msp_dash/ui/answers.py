@@ -7,9 +7,11 @@ import pandas as pd
 from msp_dash.analysis.groups import NEW_YORK, at_meeting
 from msp_dash.data import TableError, facts
 from msp_dash.figures.common import capital, output
+from msp_dash.figures.demand import headline
 from msp_dash.figures.producers.followed import followed, scope
 from msp_dash.figures.producers.output import ALL, placeholders
 from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import resolve, spec
 from msp_dash.params import View
 from msp_dash.words import Words
 
@@ -42,31 +44,19 @@ def _tied(named: pd.DataFrame) -> bool:
     return len(named) > 1 and bool(named["value"].iloc[0] == named["value"].iloc[1])
 
 
-def demand(paths: Figure, year: str, w: Words) -> str:
+def demand(paths: Figure, year: str) -> str:
     """'Energy technologies would need 3.1 to 5.2 times as much nickel in 2040 as in 2025'.
+
+    Where the base year is printed as zero, the title of the scenarios is the answer.
 
     Parameters
     ----------
-    paths : ``demand.scenarios`` of one mineral, scope and edition: rows scenario, year, value; the
-        base year's scenario is ``base``.
+    paths : ``demand.scenarios`` of one mineral, scope and edition.
     year : the year compared.
     """
-    rows = paths.data
-    base = rows[rows["scenario"] == "base"]
-    then = rows.loc[(rows["scenario"] != "base") & (rows["year"] == int(year)), "value"].dropna()
-    if base.empty or then.empty or not base["value"].iloc[0] > 0:
-        return paths.title
-    ratios = then / base["value"].iloc[0]
-    low, high = w.significant(ratios.min(), 2), w.significant(ratios.max(), 2)
-    return w(
-        "pages.demand.title" if low != high else "pages.demand.title_one",
-        who=w(f"pages.demand.who.{paths.params['scope']}"),
-        low=low,
-        high=high,
-        mineral=w.the_mineral(paths.params["mineral"]),
-        year=year,
-        base=int(base["year"].iloc[0]),
-    )
+    query = {name: paths.params[name] for name in ("mineral", "scope", "edition")}
+    view = resolve(spec("demand.growth"), query | {"year": year}).view
+    return headline(view) or paths.title
 
 
 def partners_lead(w: Words) -> str:

@@ -8,12 +8,21 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from msp_dash.figures.registry import registry
+from msp_dash.data import TableError
+from msp_dash.figures.demand import the_mineral
+from msp_dash.figures.holdings import leading_mineral
+from msp_dash.figures.registry import Spec, allowed, spec
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.navigation import path
+from msp_dash.words import Words
 
-ONWARD = ("producers", "demand", "partners")
-"""Pages that a mineral or a country leads on to."""
+ONWARD = {
+    "producers": "producers.map",
+    "demand": "demand.scenarios",
+    "partners": "partners.map",
+}
+"""Pages that a mineral or a country leads on to, and the figure whose values each page takes."""
+CARRIED = ("mineral", "country")
 
 
 @contextmanager
@@ -51,20 +60,44 @@ def _chip(view: PageView) -> None:
 
 
 def _onward(view: PageView) -> None:
-    """The same mineral and country on the other pages."""
-    carried = {n: v for n in ("mineral", "country") if (v := view.get(n))}
-    if not carried:
+    """The same mineral and country on the other pages, where those have them."""
+    if not any(view.get(name) for name in CARRIED):
         return
     w = view.words
     with st.container(key="onward", horizontal=True, gap="medium"):
-        for name in ONWARD:
-            taken = {n for f in registry().values() if f.page == name for n in f.names}
-            query = {n: v for n, v in carried.items() if n in taken}
-            if name == view.page or not query:
+        for name, figure_id in ONWARD.items():
+            if name == view.page:
                 continue
-            if "mineral" in query or "country" not in query:
-                label = w(f"pages.{name}.onward", mineral=w.the_mineral(view["mineral"]))
-            else:
-                country = w.the_country(view["country"])
+            found = spec(figure_id)
+            query = _taken(found, view)
+            label = w(f"pages.{name}.onward_any")
+            if "mineral" in query:
+                label = w(f"pages.{name}.onward", mineral=_inside(name, query["mineral"], w))
+            elif "country" in query:
+                country = w.the_country(query["country"])
                 label = w(f"pages.{name}.onward_country", country=country)
+                query |= _of_country(found, query["country"])
             st.page_link(path(name), label=label, query_params=query)
+
+
+def _taken(found: Spec, view: PageView) -> dict[str, str]:
+    """What a page that is led by a figure takes over: only values that it has."""
+    held = {use.parameter.name: use for use in found.uses}
+    query = {name: view.get(name) for name in CARRIED if name in held and view.get(name)}
+    if "mineral" in query and query["mineral"] not in allowed(found, held["mineral"]):
+        del query["mineral"]
+    return query
+
+
+def _of_country(found: Spec, country: str) -> dict[str, str]:
+    """The mineral to open a followed country with, where the page takes one."""
+    try:
+        mineral = leading_mineral(country) if "mineral" in found.names else ""
+    except TableError:
+        return {}
+    return {"mineral": mineral} if mineral else {}
+
+
+def _inside(page: str, mineral: str, w: Words) -> str:
+    """A mineral inside a sentence, as the page that is led to counts it."""
+    return the_mineral(mineral, w) if page == "demand" else w.the_mineral(mineral)

@@ -305,7 +305,7 @@ def test_one_mineral_alone_is_not_called_the_one_that_grows_most() -> None:
     # 2026-07, sheet 1, Copper: 33580 to 35719 in 2040 over 27775.
     figure = build("demand.growth", {"scope": "total", "edition": "2026-07"})
     assert figure.title == (
-        "All uses together would need 1.2 to 1.3 times as much copper in 2040 as in 2025"
+        "The world would need 1.2 to 1.3 times as much copper in 2040 as in 2025"
     )
 
 

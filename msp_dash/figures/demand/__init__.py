@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msp_dash.figures.demand import growth, mix, paths, share
+from msp_dash.figures.demand.asking import the_mineral
 from msp_dash.figures.demand.growth import headline
 
-__all__ = ["growth", "headline", "mix", "paths", "share"]
+__all__ = ["growth", "headline", "mix", "paths", "share", "the_mineral"]

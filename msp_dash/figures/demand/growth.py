@@ -80,9 +80,6 @@ def _headline_named(view: View, a: Asked, w: Words, ratios: pd.Series) -> str:
         "base": a.base,
         "scenario": short_name(a.headline, w),
     }
-    ratios = ratios.dropna()
-    if ratios.empty:
-        return w("demand.headline.no_base", **named)
     times = ratio_spread(ratios, w)
     form = "range"
     if a.only:
@@ -98,11 +95,15 @@ def headline(view: View) -> str:
     Parameters
     ----------
     view : of ``demand.growth``, with a mineral that its scope and edition have.
+
+    Returns
+    -------
+    "" where the base year is printed as zero, so that nothing is a multiple of it.
     """
     a = asked(view)
     found = _growth(view, a)
-    ratios = found.loc[found["mineral"] == view["mineral"], "ratio"]
-    return _headline_named(view, a, words(view["lang"]), ratios)
+    ratios = found.loc[found["mineral"] == view["mineral"], "ratio"].dropna()
+    return "" if ratios.empty else _headline_named(view, a, words(view["lang"]), ratios)
 
 
 def _few(n: int, w: Words) -> str:
