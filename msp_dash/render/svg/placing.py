@@ -79,12 +79,15 @@ class Ground:
     dots: dict[str, tuple[float, float]]
     dot_radius: float
     size: float
+    key: Box | None = None
+    """Room that the key takes on the map itself."""
 
 
 def place(labels: Sequence[MapLabel], ground: Ground) -> list[Placed]:
     """Give each label the cheapest place that meets no other; one without a place is left out."""
     radius = ground.dot_radius + 1
     taken = [Box(x - radius, y - radius, 2 * radius, 2 * radius) for x, y in ground.dots.values()]
+    taken += [ground.key] if ground.key else []
     leaders: list[Leader] = []
     placed: list[Placed] = []
     below = _Below(ground)

@@ -18,7 +18,7 @@ from msp_dash.render.svg.ink import (
     num,
 )
 from msp_dash.render.svg.key import draw_key
-from msp_dash.render.svg.placing import GAP, LINE, Ground, Placed, place
+from msp_dash.render.svg.placing import GAP, LINE, Box, Ground, Placed, place
 from msp_dash.render.svg.type import text_width
 from msp_dash.render.svg.world import World, world
 
@@ -30,6 +30,8 @@ COLUMN = 864.0
 
 _LABELS_NARROW = 3
 _STRIP = 330.0
+_KEY_COLUMN = 150.0
+"""Width (px) of the key on a slide: the Pacific west of South America has room for it."""
 _STRIP_HEIGHT = 13.0
 _CLASSES = 6
 
@@ -112,9 +114,15 @@ def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
     fills = _fills(encoding, frame, earth)
     dots = _dots(encoding, earth, scale)
     legend = Ink(frame)
-    used = _legend(legend, encoding, height + 12)
+    if frame.slide:
+        # On a slide height is scarce: the key stands over the sea at the lower left.
+        key = _key_over_sea(legend, encoding, height)
+        used = 0.0
+    else:
+        key = None
+        used = _legend(legend, encoding, height + 12)
     defs = f"<defs>{hatch_pattern(frame)}</defs>" if legend.hatch else ""
-    overlay = _overlay(encoding, frame, earth, scale, fills, dots)
+    overlay = _overlay(encoding, frame, earth, scale, fills, dots, key)
     return MapParts(
         width=frame.width,
         height=height + (12 + used if used else 0),
@@ -199,22 +207,27 @@ def _overlay(
     scale: float,
     fills: dict[str, str],
     dots: dict[str, tuple[float, float]],
+    key: Box | None,
 ) -> str:
-    """Draw what lies over the shapes; only dots take the pointer."""
+    """Draw what lies over the shapes, clear of the key; only dots take the pointer."""
     ink = Ink(frame)
     radius = 4.0 if frame.phone else 5.0
     ink.parts.append(f"<g><defs>{_map_hatch(frame)}</defs>")
     _lines(ink, encoding, earth, scale)
     filled = frozenset(code for code in fills if _is_data(code, encoding))
-    few = frame.width < NARROW or frame.slide
+    labels = tuple(encoding.labels)
+    if frame.width < NARROW or frame.slide:
+        # The three largest; roles have no size, and three names of many would mean nothing.
+        labels = labels[:_LABELS_NARROW] if encoding.ramp else ()
     placed = _placed(
-        tuple(encoding.labels[:_LABELS_NARROW] if few else encoding.labels),
+        labels,
         scale,
         frame.width,
         filled,
         tuple(dots.items()),
         radius,
         frame.label,
+        key,
     )
     for label in placed:
         if label.leader:
@@ -246,10 +259,12 @@ def _placed(
     dots: tuple[tuple[str, tuple[float, float]], ...],
     radius: float,
     size: float,
+    key: Box | None,
 ) -> tuple[Placed, ...]:
     """Places of the labels. They cost most of a map, and are the same in both themes."""
     earth = world()
-    ground = Ground(earth, scale, width, earth.height * scale, filled, dict(dots), radius, size)
+    height = earth.height * scale
+    ground = Ground(earth, scale, width, height, filled, dict(dots), radius, size, key)
     return tuple(place(labels, ground))
 
 
@@ -313,6 +328,21 @@ def _legend(ink: Ink, encoding: MapEncoding, top: float) -> float:
         elif encoding.legend:
             return used + 4 + draw_key(ink, encoding.legend, 0, top + used + 4, room)
     return max(used, draw_key(ink, encoding.legend, left, top - 4, room))
+
+
+def _key_over_sea(ink: Ink, encoding: MapEncoding, bottom: float) -> Box:
+    """Draw the key upwards from `bottom` in a column at the left; the room it takes."""
+
+    def draw(onto: Ink, top: float) -> float:
+        used = 0.0
+        if encoding.ramp and encoding.breaks:
+            _strip(onto, encoding, top, _KEY_COLUMN)
+            used = _STRIP_HEIGHT + 24
+        return used + draw_key(onto, encoding.legend, 0, top + used, _KEY_COLUMN)
+
+    high = draw(Ink(ink.frame), 0.0)
+    draw(ink, bottom - high)
+    return Box(0.0, bottom - high, _KEY_COLUMN, high)
 
 
 def _strip(ink: Ink, encoding: MapEncoding, top: float, width: float) -> None:
