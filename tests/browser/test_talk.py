@@ -72,7 +72,8 @@ def opened(visit: Visit, path: str = SIX) -> Page:
 
 
 def ready(page: Page) -> None:
-    page.wait_for_selector(".talk .slide.now")
+    # A server that has just started reads its tables first.
+    page.wait_for_selector(".talk .slide.now", timeout=3 * WAIT_MS)
     page.wait_for_load_state("networkidle")
 
 
