@@ -22,9 +22,11 @@ from msp_dash.ui.staging import Staged, answer, staged
 from msp_dash.words import Words, words
 from msp_dash.words.names import countries
 
-OWN_NAMES = ("b", "ready", "about", "tray", "slide", "view")
-"""Names in the address: a packed briefing, or the kind and subject of a ready-made one, or
-``tray=1`` for the one in the browser; the slide, and ``view=presenter`` for the second window."""
+ASKED = ("b", "ready", "about", "tray")
+"""Names in the address of what is shown: a packed briefing, or the kind and subject of a
+ready-made one, or ``tray=1`` for the one in the browser."""
+OWN_NAMES = (*ASKED, "slide", "view")
+"""All names of the page: also the slide, and ``view=presenter`` for the second window."""
 STAGE, ANSWER = "stage-deck", "stage-answer"
 LIVE = "stage-live"
 """Session key of the last answer."""
@@ -161,6 +163,7 @@ def _data(show: Staged, w: Words) -> dict[str, Any]:
     theme = screen().theme
     return show.data | {
         "view": view,
+        "asked": {name: st.query_params[name] for name in ASKED if name in st.query_params},
         # What a rerun must not begin anew for: the browser keeps its slide, live changes and all.
         "stamp": f"{show.data['id']}-{view}-{show.tall}-{show.base}",
         "page_theme": theme,

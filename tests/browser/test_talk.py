@@ -213,6 +213,20 @@ def test_reload_comes_back_to_the_slide(visitor: Visitor) -> None:
     assert heading(page).inner_text() == before
 
 
+def test_a_talk_begun_from_the_page_itself_survives_a_reload(visitor: Visitor) -> None:
+    # A link of Streamlit from a page to itself does not reach the address bar.
+    visit = visitor()
+    page = visit.context.new_page()
+    page.goto(visit.base + "/present")
+    page.get_by_text("The MSP in six slides").first.click()
+    ready(page)
+    press(page, "ArrowRight")
+    shows(page, 2, "ready=six")
+    page.reload()
+    ready(page)
+    shows(page, 2, "ready=six")
+
+
 def test_a_field_keeps_its_keys(visitor: Visitor) -> None:
     page = opened(visitor(), f"{SIX}&slide={GROWTH}")
     press(page, "c", "End", "PageDown", "b")

@@ -82,8 +82,15 @@ function makeStage(host) {
     s.greeting = true;
     post({ kind: "hello" });
   };
-  const presenter = () => {
+  // A link from this page to itself reaches Python but not the address bar: what was asked for
+  // is put there, so that a reload and the other window find it.
+  const here = () => {
     const url = new URL(location.href);
+    for (const [name, value] of Object.entries(s.data.asked)) url.searchParams.set(name, value);
+    return url;
+  };
+  const presenter = () => {
+    const url = here();
     url.searchParams.set("view", "presenter");
     const opened = window.open(url, `msp-presenter-${s.data.id}`, POPUP);
     if (!opened) say(words().blocked, true);
@@ -153,9 +160,9 @@ function makeStage(host) {
     });
   };
   const address = () => {
-    const url = new URL(location.href);
-    if (url.searchParams.get("slide") === String(s.at + 1)) return;
+    const url = here();
     url.searchParams.set("slide", s.at + 1);
+    if (url.href === location.href) return;
     try {
       history.replaceState(history.state, "", url);
     } catch {
