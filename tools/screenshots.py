@@ -1,7 +1,8 @@
 """Take every page in both sizes and both themes: ``python tools/screenshots.py [--to FOLDER]``.
 
 Starts the dashboard itself on a free port, or uses the one at ``--url``. Files are named
-``<page>-<desktop|phone>-<light|dark>.png``; ``--whole`` takes the page to its end.
+``<page>-<desktop|phone>-<light|dark>.png``; ``--whole`` takes the page to its end. The README's
+picture, ``docs/overview.png``, is the first page on a light desktop.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ SIZES: dict[str, dict[str, Any]] = {
     },
 }
 THEMES = ("light", "dark")
+README_PICTURE = ("overview", "desktop", "light", False)
 START_SECONDS = 60
 TALLEST_PX = 9000
 ARGUMENTS = [
@@ -116,6 +118,8 @@ def take(
         still(page)
     path = to / f"{name}-{size}-{theme}{'-whole' if whole else ''}.png"
     page.screenshot(path=path)
+    if (name, size, theme, whole) == README_PICTURE:
+        shutil.copy(path, ROOT / "docs" / "overview.png")
     context.close()
     sys.stdout.write(f"{path}\n")
 
