@@ -143,6 +143,10 @@ class Scope(Choice):
     name = "scope"
 
 
+DATED_LENSES = ("msp", "forum")
+"""Lenses whose members are those of a day."""
+
+
 class Lens(Parameter):
     """A group of countries seen through its membership."""
 

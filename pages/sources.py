@@ -49,7 +49,7 @@ try:
         with st.container(key="fig-tables"):
             st.html(f'<h2 class="msp-title">{html.escape(w("pages.sources.tables"))}</h2>')
             for table, entry in built.items():
-                cites = w.listing([str(r["short"]) for r in records.feeding(table)])
+                cites = "; ".join(str(r["short"]) for r in records.feeding(table))
                 text = w("pages.sources.rows", rows=w.whole(entry["rows"]), cites=cites)
                 named = w(f"pages.sources.table.{table}")
                 row(named, text, partial(records.table_csv, table), f"{table}.csv")

@@ -20,7 +20,7 @@ from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide, Slide, Tex
 from msp_dash.briefing.standing import Standing, current_areas, listed_areas, standing
 from msp_dash.data import load
 from msp_dash.data.mineral_groups import related
-from msp_dash.figures.partners.shared import entities
+from msp_dash.figures.common import lens_entities
 from msp_dash.figures.record import (
     DotsEncoding,
     Figure,
@@ -235,7 +235,7 @@ def _short_table(about: Country, figure_id: str) -> Figure | None:
     own = [
         lens
         for lens in ("msp", "forum", "guests")
-        if about.iso3 in entities(View({"lens": lens, **day}))
+        if about.iso3 in lens_entities(View({"lens": lens, **day}))
     ]
     for lens in (*own[:1], "none"):
         figure = _with_country(about, figure_id, {"lens": lens})

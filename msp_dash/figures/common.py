@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from msp_dash.analysis.groups import NEW_YORK, at_meeting, lens_members, with_eu_states
+from msp_dash.analysis.groups import NEW_YORK, SUCCESSION, at_meeting, lens_members, with_eu_states
 from msp_dash.analysis.shares import RESIDUAL, WORLD, Denominator, shares, world_total
 from msp_dash.data import Source, facts, load, source
 from msp_dash.figures.record import LegendItem, Mark
@@ -85,13 +85,27 @@ def lens_countries(view: View) -> frozenset[str]:
     return with_eu_states(lens_entities(view), eu_states(), view["eu"])
 
 
+def expects(view: View) -> bool:
+    """Whether the view's partners are the expected members of the successor, and not confirmed."""
+    return view["lens"] == "msp" and view["on"] >= SUCCESSION
+
+
+def lens_name(view: View, w: Words) -> str:
+    """The lens as the subject of a sentence: 'The New York partners'."""
+    return w(f"partners.lens.{'expected' if expects(view) else view['lens']}")
+
+
 def roles(view: View) -> Mapping[str, str]:
-    """Country -> token of its role, for the countries of the view's lens."""
+    """Country -> token of its role, for the countries of the view's lens.
+
+    States that the Union's seat alone represents are ``through_eu``: none of them is a partner.
+    """
     group = lens_countries(view)
+    through = dict.fromkeys(group - lens_entities(view), "through_eu")
     token = "forum" if view["lens"] == "forum" else "partner"
     if view["lens"] == "guests":
         token = "minerals_rich"
-    found = dict.fromkeys(group, token)
+    found = dict.fromkeys(group, token) | through
     if view["lens"] == "ny2022_partners":
         guests = at_meeting(facts("participation"), NEW_YORK, ("minerals_rich_guest",))
         found = dict.fromkeys(guests, "minerals_rich") | found
@@ -103,15 +117,17 @@ def roles(view: View) -> Mapping[str, str]:
 
 ROLE_SYMBOL: Mapping[str, Literal["square", "circle", "diamond"]] = {
     "partner": "square",
+    "through_eu": "square",
     "minerals_rich": "circle",
     "forum": "diamond",
 }
 
 
-def role_legend(present: set[str], w: Words) -> tuple[LegendItem, ...]:
+def role_legend(present: set[str], view: View, w: Words) -> tuple[LegendItem, ...]:
     """Key entries of the roles that a picture shows."""
+    form = "role_expected" if expects(view) else "role"
     return tuple(
-        LegendItem(token, w(f"figures.role.{token}"), symbol)
+        LegendItem(token, w(f"figures.{form}.{token}"), symbol)
         for token, symbol in ROLE_SYMBOL.items()
         if token in present
     )

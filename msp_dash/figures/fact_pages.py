@@ -15,6 +15,7 @@ def fact_page(source_id: str, w: Words) -> Source:
     """
     page = fact_source(source_id)
     if not page.published:
-        return replace(page, cite=page.publisher)
+        return replace(page, cite=page.publisher, short=page.publisher)
     date = w.date(page.published)
-    return replace(page, cite=w("figures.fact_page", publisher=page.publisher, date=date))
+    cite = w("figures.fact_page", publisher=page.publisher, date=date)
+    return replace(page, cite=cite, short=cite)

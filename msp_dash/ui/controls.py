@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from msp_dash.data import TableError
 from msp_dash.figures.common import publication
-from msp_dash.params import Parameter, View
+from msp_dash.params import DATED_LENSES, Parameter, View
 from msp_dash.ui.navigation import path, through_app
 from msp_dash.ui.notices import notice, table_down
 from msp_dash.ui.screen import Screen, screen
@@ -39,7 +39,6 @@ WIDTHS_PX: Mapping[str, int] = {
     "technology": 230,
 }
 ON_PHONE = ("mineral", "year", "stage")
-DATED_LENSES = ("msp", "forum")
 FIRST_DAY, LAST_DAY = dt.date(2022, 6, 14), dt.date(2030, 12, 31)
 """Days to choose from: the announcement of the partnership, and room for what comes."""
 MOVED = "moved"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from msp_dash.analysis.groups import NEW_YORK
 from msp_dash.data import TableError, fact_source, facts, load
+from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, roll
 from msp_dash.figures.registry import build
 from msp_dash.ui.notices import paragraph
@@ -32,18 +33,18 @@ def _met(w: Words) -> Line:
     partners, guests = w.count(len(now.partners)), w.count(len(now.guests))
     key = "pages.overview.convening.met"
     text = w(key, date=w.date(str(met)), partners=partners, guests=guests)
-    return Line(text, (fact_source(NOTE_OF_NEW_YORK).cite,))
+    return Line(text, (fact_page(NOTE_OF_NEW_YORK, w).cite,))
 
 
 def _aim(w: Words) -> Line:
     events = facts("timeline")
     founded = events.loc[events["category"] == "founding", "date"].iloc[0]
     text = w("pages.overview.convening.aim", announced=w.date(founded))
-    return Line(text, (fact_source(NOTE_OF_NEW_YORK).cite,))
+    return Line(text, (fact_page(NOTE_OF_NEW_YORK, w).cite,))
 
 
 def _means(w: Words) -> Line:
-    return Line(w("pages.overview.convening.means"), (fact_source(NOTE_OF_NEW_YORK).cite,))
+    return Line(w("pages.overview.convening.means"), (fact_page(NOTE_OF_NEW_YORK, w).cite,))
 
 
 def _projects(w: Words) -> Line:
@@ -51,7 +52,7 @@ def _projects(w: Words) -> Line:
     total = counted[(counted["dimension"] == "total") & (counted["value"] == "projects")].iloc[-1]
     month = w.date(total["date"][:7])
     text = w("pages.overview.convening.projects", month=month, n=total["count"])
-    return Line(text, (fact_source(total["source_id"]).cite,))
+    return Line(text, (fact_page(total["source_id"], w).cite,))
 
 
 def _demand(w: Words) -> Line:
@@ -99,6 +100,8 @@ def since(w: Words) -> str:
     """The latest events on record, each with its source, as HTML."""
     events = facts("timeline").sort_values("date", ascending=False, kind="stable")
     last = w.date(events["date"].iloc[0])
+    shown = w.count(min(EVENTS_SHOWN, len(events)))
+    note = w("pages.overview.since_note", date=last, n=shown, all=len(events))
     rows = "".join(
         f"<tr><td>{html.escape(w.date(e.date))}</td><td>{html.escape(e.event)}</td>"
         f'<td><a href="{html.escape(page.url, quote=True)}" target="_blank" rel="noopener">'
@@ -109,7 +112,7 @@ def since(w: Words) -> str:
     return (
         f'<h2 class="msp-title">{html.escape(w("pages.overview.since", date=last))}</h2>'
         f'<table class="msp-table"><tbody>{rows}</tbody></table>'
-        f'<div class="msp-foot">{paragraph(w("pages.overview.since_note", date=last))}</div>'
+        f'<div class="msp-foot">{paragraph(note)}</div>'
     )
 
 

@@ -66,7 +66,7 @@ def group() -> Example:
     rows = _named(out)[_named(out)["iso3"].isin(members)]
     rest = out.rows.loc[out.rows["iso3"] == "OTH", "value"].sum()
     numbers = {
-        "countries": w.listing(list(rows["name"])),
+        "countries": w.listing([w.the_country(code) for code in rows["iso3"]]),
         "sum": " + ".join(w.quantity(v) for v in rows["value"]),
         "total": w.quantity(rows["value"].sum()),
         "world": w.quantity(out.world or 0),

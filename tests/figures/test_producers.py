@@ -127,6 +127,10 @@ def test_new_caledonia_stands_apart_and_the_note_adds_it_to_france():
     figure = of("ranking", mineral="nickel", year="2025", source="usgs")
     assert "NCL" not in lens_countries(View(figure.params))
     assert figure.title == "The New York partners mined at least 5.0% of nickel in 2025, estimated"
+    # Pasted into a brief there is no subtitle that says of what it is a share.
+    assert figure.sentence.startswith(
+        "The New York partners mined at least 5.0% of the world’s nickel in 2025, estimated ("
+    )
     assert (
         "New Caledonia is listed apart from France; with it, at least 8.6%." in figure.notes
     )  # (195 + 140) / 3,900
@@ -156,7 +160,7 @@ def test_a_share_that_rounds_to_all_is_not_all():
     figure = of("map", mineral="gallium", source="usgs", year="2025")
     assert figure.title == "China refined nearly all of the world’s gallium in 2025, estimated"
     over_time = of("concentration", mineral="gallium", source="usgs").title
-    assert over_time == "China refined nearly all of gallium in 2025, estimated"
+    assert over_time == "China refined nearly all of the world’s gallium in 2025, estimated"
 
 
 def test_one_country_that_holds_all():
@@ -564,7 +568,7 @@ def test_a_strategic_material_is_not_counted_as_critical():
 
 
 def test_a_plural_mineral_takes_no_singular_verb():
-    assert of("listings", mineral="rare_earths").title.startswith("Rare earths: on eight of eight")
+    assert of("listings", mineral="rare_earths").title.startswith("Rare earths: on all eight")
 
 
 def test_a_partly_confirmed_list_says_that_a_gap_is_no_answer():
@@ -666,6 +670,32 @@ def test_the_unions_states_count_only_when_the_reader_wants_them(eu):
     counted = lens_countries(View(rows.params))
     assert ("GRC" in counted) is (eu == "members")
     assert "EU" not in counted
+
+
+def test_a_state_that_the_union_represents_is_no_partner():
+    # The note of 22 September 2022 names the Union, Finland, France and Sweden; not Portugal.
+    figure = of("ranking", mineral="lithium", year="2025", source="usgs")
+    marks = {row.key: row.role for row in figure.encoding.rows}
+    assert marks["PRT"] == "through_eu" and marks["AUS"] == "partner" and marks["CHN"] is None
+    assert [i.text for i in figure.encoding.legend][:2] == [
+        "Partner",
+        "Represented by the European Union",
+    ]
+
+
+def test_after_the_succession_partners_are_expected_and_never_said_to_be_members():
+    figure = of("ranking", mineral="nickel", lens="msp", on="2026-05-01")
+    assert figure.title.startswith("The expected members of FORGE mined at least")
+    assert figure.encoding.legend[0].text == "Expected member of FORGE"
+    assert any("No member list is published" in note for note in figure.notes)
+    before = of("ranking", mineral="nickel", lens="msp")
+    assert before.title.startswith("The MSP partners mined")
+
+
+def test_a_mineral_on_every_list_is_on_all():
+    assert (
+        of("listings", mineral="cobalt").title == "Cobalt: on all eight lists of critical minerals"
+    )
 
 
 @pytest.mark.parametrize("figure_id", ["map", "ranking", "reserves"])

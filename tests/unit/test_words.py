@@ -34,6 +34,13 @@ def test_shares_have_one_decimal_below_ten_percent(share, text):
     assert W.share(share) == text
 
 
+def test_a_small_share_does_not_read_as_zero():
+    # BGS 2021, uranium: United States 8 t of 47 688 t; USGS rare earths: Vietnam 150 t of 390 kt.
+    assert W.share_table(8 / 47_688) == W.share(8 / 47_688) == "0.02%"
+    assert W.share_table(150 / 390_000) == "0.04%"
+    assert W.share_table(0.0) == "0.0%"
+
+
 @pytest.mark.parametrize(
     ("ratio", "text"), [(3.84, "3.8×"), (0.648, "0.65×"), (12.9, "13×"), (1.0, "1.0×")]
 )

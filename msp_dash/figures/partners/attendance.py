@@ -8,13 +8,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from msp_dash.data import facts
-from msp_dash.figures.common import capital, claim
+from msp_dash.figures.common import capital, claim, lens_entities
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.shared import (
     MarkSymbol,
     by_name,
     date_notes,
-    entities,
     page,
     partners_on,
 )
@@ -93,7 +92,7 @@ def _sections(view: View, w: Words, rows: pd.DataFrame) -> dict[str, list[str]]:
     partners = partners_on(view["on"])
     everyone = set(rows["iso3"]) | partners | _forum_members(view)
     if view["lens"] != "none":
-        everyone = set(entities(view))
+        everyone = set(lens_entities(view))
     count = _counted(rows)
     others = by_name(everyone - partners, w)
     return {
@@ -103,7 +102,7 @@ def _sections(view: View, w: Words, rows: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def _forum_members(view: View) -> set[str]:
-    return set(entities(View(dict(view) | {"lens": "forum"})))
+    return set(lens_entities(View(dict(view) | {"lens": "forum"})))
 
 
 def _cell(w: Words, name: str, meeting: str, capacity: str | None) -> Cell:

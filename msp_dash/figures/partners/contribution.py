@@ -8,12 +8,12 @@ import pandas as pd
 
 from msp_dash.analysis.contribution import RESERVES, Holding
 from msp_dash.analysis.contribution import contribution as contribution_of
-from msp_dash.analysis.groups import SUCCESSION, group_share
+from msp_dash.analysis.groups import group_share
 from msp_dash.data import Source, facts
-from msp_dash.figures.common import claim, lens_countries, publication
+from msp_dash.figures.common import claim, expects, lens_countries, lens_name, publication
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.holdings import holdings
-from msp_dash.figures.partners.shared import MarkSymbol, date_notes, subject
+from msp_dash.figures.partners.shared import MarkSymbol, date_notes
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.params import Eu, Lens, Mineral, On, Stage, Use, View
@@ -160,11 +160,11 @@ def _title(view: View, w: Words, rows: pd.DataFrame) -> str:
         own = own[own["mineral"].isin(ENERGY)]
     own = own[own["share"].notna()].sort_values(["share", "mineral"], ascending=[False, True])
     if own.empty:
-        return w("partners.contribution.title.no_share", group=subject(view, w))
+        return w("partners.contribution.title.no_share", group=lens_name(view, w))
     told = own[own["share"] >= TOLD_MIN]
     first, last = own.iloc[0], (told if len(told) else own).iloc[-1]
     named = {
-        "group": subject(view, w),
+        "group": lens_name(view, w),
         "high": share_text(w, first, "long"),
         "a": w.the_mineral(first["mineral"]),
         "low": share_text(w, last, "long"),
@@ -185,8 +185,7 @@ def _sources(view: View, w: Words, rows: pd.DataFrame) -> tuple[Source, ...]:
     # The newest editions first: most rows rest on them.
     counted = pd.Series([p.id for p in pages]).value_counts()
     ordered = sorted(dict.fromkeys(pages), key=lambda p: -int(counted[p.id]))
-    expected = view["lens"] == "msp" and view["on"] >= SUCCESSION
-    group = EXPECTED_SOURCE if expected else GROUP_SOURCE.get(view["lens"], "S001")
+    group = EXPECTED_SOURCE if expects(view) else GROUP_SOURCE.get(view["lens"], "S001")
     return (*ordered, fact_page(group, w))
 
 
@@ -267,7 +266,7 @@ def contribution(view: View) -> Figure:
         params=view,
         title=title,
         subtitle=w(
-            f"partners.contribution.subtitle.{view['stage'] or 'all'}", group=subject(view, w)
+            f"partners.contribution.subtitle.{view['stage'] or 'all'}", group=lens_name(view, w)
         ),
         unit="share",
         basis="",

@@ -9,10 +9,10 @@ import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, at_meeting, certain_day, roll
 from msp_dash.data import facts
-from msp_dash.figures.common import claim
+from msp_dash.figures.common import claim, lens_entities
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.attendance import ABSENT, Look
-from msp_dash.figures.partners.shared import LAUNCH, by_name, entities, partners_on
+from msp_dash.figures.partners.shared import LAUNCH, by_name, partners_on
 from msp_dash.figures.record import (
     Cell,
     Column,
@@ -140,7 +140,7 @@ def _who(view: View, w: Words) -> _Who:
     found = groups(view["on"])
     everyone = {code for held in found.values() for code in held}
     if view["lens"] != "none":
-        everyone &= entities(view)
+        everyone &= lens_entities(view)
     partners = everyone & partners_on(view["on"])
     count = {code: sum(code in held for held in found.values()) for code in everyone}
     others = sorted(by_name(everyone - partners, w), key=lambda code: -count[code])

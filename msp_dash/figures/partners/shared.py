@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from msp_dash.analysis.groups import SUCCESSION, lens_members, may_have_joined, on_date
+from msp_dash.analysis.groups import SUCCESSION, may_have_joined, on_date
 from msp_dash.data import fact_source, facts
 from msp_dash.params import LAST_CONFIRMED_ROLL, View
 from msp_dash.words import Words
@@ -14,17 +14,11 @@ MarkSymbol = Literal["square", "circle", "diamond", "ring", "dash", "dot", "squa
 """Shapes that stand in a picture and in its key alike."""
 LAUNCH = "2022-06-14"
 """Day on which the partnership was announced (facts, S003, S004)."""
-DATED_LENSES = ("msp", "forum")
 JOINED: dict[str, tuple[str, ...]] = {
     "msp": ("msp_partner",),
     "forum": ("msp_forum_member",),
     "none": ("msp_partner", "msp_forum_member"),
 }
-
-
-def entities(view: View) -> frozenset[str]:
-    """Entities of the view's lens on its date, the Union as ``EU``."""
-    return lens_members(view["lens"], view["on"], facts("members"), facts("participation"))
 
 
 def partners_on(on: str) -> frozenset[str]:
@@ -55,9 +49,3 @@ def date_notes(view: View, w: Words) -> list[str]:
         if view["lens"] != "msp":
             notes.append(w("partners.note.forum_after"))
     return notes
-
-
-def subject(view: View, w: Words) -> str:
-    """The lens as the subject of a sentence: 'The New York partners'."""
-    expected = view["lens"] == "msp" and view["on"] >= SUCCESSION
-    return w(f"partners.lens.{'expected' if expected else view['lens']}")

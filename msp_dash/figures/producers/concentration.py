@@ -164,7 +164,7 @@ def _title(view: View, series: list[tuple[Row, ...]], w: Words) -> str:
 
 def _counted(w: Words, mineral: str, row: Row) -> str:
     name = w.the_mineral(mineral)
-    return w("producers.counted", mineral=name) if row.counted else name
+    return w(f"producers.{'counted' if row.counted else 'worlds'}", mineral=name)
 
 
 def _share_words(w: Words, row: Row, share: float) -> str:

@@ -153,7 +153,7 @@ def _title(view: View, current: pd.DataFrame, n: int, w: Words) -> str:
     if view["mineral"]:
         held = int(on.get(view["mineral"], 0))
         return w(
-            "producers.listings.title_one",
+            f"producers.listings.title_one{'_all' if held == n else ''}",
             n=held,
             all=w.count(n),
             mineral=w.mineral(view["mineral"]),

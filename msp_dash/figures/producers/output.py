@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.groups import group_share, may_hide
+from msp_dash.analysis.groups import SUCCESSION, group_share, may_hide
 from msp_dash.analysis.series import shares_by_year
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import load
@@ -18,9 +18,11 @@ from msp_dash.figures.common import (
     base_years,
     capital,
     claim,
+    expects,
     leaders,
     lens_countries,
     lens_entities,
+    lens_name,
     mark,
     output,
     output_rows,
@@ -38,7 +40,19 @@ from msp_dash.figures.record import (
     RankRow,
 )
 from msp_dash.figures.registry import figure, url
-from msp_dash.params import Country, Edition, Eu, Lens, Mineral, On, SourceId, Stage, View, Year
+from msp_dash.params import (
+    DATED_LENSES,
+    Country,
+    Edition,
+    Eu,
+    Lens,
+    Mineral,
+    On,
+    SourceId,
+    Stage,
+    View,
+    Year,
+)
 from msp_dash.theme import SHARE_BREAKS, STAGE_TOKEN, share_class
 from msp_dash.words import Words, words
 
@@ -49,12 +63,10 @@ SOURCE_ORDER = ("usgs", "iea", "bgs")
 LABEL_SHARE_MIN = 0.01
 """A small area drawn as a dot is named on the map from this share on."""
 NAMED_SHARE_MIN = 0.0005
-"""A smaller share prints as 0.0%."""
+"""A smaller share is no loss to the map."""
 RANK_ROWS_MAX = 20
 ALL = 0.995
 """From here on a share prints as 100%: "all" where nobody else has any, else "nearly all"."""
-DATED = ("msp", "forum")
-"""Lenses whose members are those of a day."""
 UNSHARED_CLASS = 1
 """Class that paints every producer where the publisher gives no total to take shares of."""
 ROW_NAMES_MAX = 12
@@ -221,7 +233,11 @@ def group_notes(view: View, w: Words, rows: pd.DataFrame, *, bound: bool = False
     """
     group = lens_countries(view)
     hide = bool(group) and may_hide(rows, group)
-    notes = [w("producers.note.as_of", on=w.date(view["on"]))] if view["lens"] in DATED else []
+    notes = (
+        [w("producers.note.as_of", on=w.date(view["on"]))] if view["lens"] in DATED_LENSES else []
+    )
+    if expects(view):
+        notes.append(w("partners.note.successor", date=w.date(SUCCESSION)))
     if "EU" in lens_entities(view):
         notes.append(w(f"producers.note.eu_{view['eu']}"))
     if hide:
@@ -248,30 +264,33 @@ def group_title(
     *,
     counted: bool = False,
     bound: bool = False,
+    full: bool = False,
 ) -> str:
     """'The New York partners mined at least 5.0% of nickel in 2025, estimated', or "".
 
     `counted`: the shares are of what the publisher counts, which may leave countries out.
     `bound`: the world total is printed as "more than", so that shares are at most.
+    `full`: "of the world's nickel", for a sentence that has no subtitle to say so.
     """
     group = lens_countries(view)
     share = group_share(rows, group)
     if not group or share is None:
         return ""
-    lens = w(f"producers.lens.{view['lens']}")
+    lens = lens_name(view, w)
     if share == 0:
         return w("producers.group.none", group=lens, **named)
-    if counted:
-        named = {**named, "mineral": w("producers.counted", mineral=named["mineral"])}
+    if counted or full:
+        scope = "counted" if counted else "worlds"
+        named = {**named, "mineral": w(f"producers.{scope}", mineral=named["mineral"])}
     form = _bound_form(hide=may_hide(rows, group), bound=bound)
     said = share_words(w, share, whole=is_whole(rows, group))
     return w(f"producers.group.{form}", group=lens, share=said, **named)
 
 
-def group_title_of(view: View, w: Words, out: Output) -> str:
+def group_title_of(view: View, w: Words, out: Output, *, full: bool = False) -> str:
     """`group_title` of one year's output."""
     counted = out.denominator == "sum" or out.excludes_withheld
-    return group_title(view, w, out.rows, placeholders(view, w, out), counted=counted)
+    return group_title(view, w, out.rows, placeholders(view, w, out), counted=counted, full=full)
 
 
 def rank_rows(view: View, w: Words, rows: pd.DataFrame, token: str) -> tuple[RankRow, ...]:
@@ -322,7 +341,7 @@ def _tip(w: Words, name: str, share: str, value: str) -> str:
 def legend_of(view: View, w: Words, rows: pd.DataFrame) -> tuple[LegendItem, ...]:
     """Roles that stand beside the rows' names."""
     role = roles(view)
-    return role_legend({role[code] for code in rows["iso3"] if code in role}, w)
+    return role_legend({role[code] for code in rows["iso3"] if code in role}, view, w)
 
 
 def output_columns(w: Words, unit: str) -> tuple[Column, ...]:
@@ -524,6 +543,6 @@ def ranking(view: View) -> Figure:
         ),
         alt=w("producers.alt.ranking", title=title, rows=alt_rows(w, out.rows)),
         table=output_columns(w, out.unit),
-        sentence=claim(title, (out.source,), w),
+        sentence=claim(group_title_of(view, w, out, full=True) or title, (out.source,), w),
         link=url("producers.ranking", view),
     )
