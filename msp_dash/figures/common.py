@@ -255,6 +255,18 @@ def _mostly_estimated(rows: pd.DataFrame) -> bool:
     return bool(rows.loc[rows["estimated"], "value"].sum() > rows["value"].sum() / 2)
 
 
+def verb(mineral: str, stage: str, w: Words) -> str:
+    """What is done at a stage: 'mined', 'refined'; a gas is 'extracted'."""
+    own = f"producers.verb_of.{mineral}"
+    return w(own) if stage == "mine" and w.has(own) else w(f"producers.verb.{stage}")
+
+
+def production(mineral: str, stage: str, w: Words) -> str:
+    """What is counted at a stage: 'Mine production', 'Refined output'."""
+    own = f"producers.what_of.{mineral}"
+    return w(own) if stage == "mine" and w.has(own) else w(f"producers.what.{stage}")
+
+
 def claim(title: str, sources: tuple[Source, ...], w: Words) -> str:
     """The title as a sentence that can be quoted, with its sources."""
     cites = "; ".join(s.cite for s in sources)

@@ -692,6 +692,13 @@ def test_after_the_succession_partners_are_expected_and_never_said_to_be_members
     assert before.title.startswith("The MSP partners mined")
 
 
+def test_helium_is_not_said_to_be_mined():
+    for figure_id in ("map", "ranking", "history", "concentration"):
+        figure = of(figure_id, mineral="helium")
+        assert "extracted" in figure.title, figure_id
+        assert "mine" not in f"{figure.title} {figure.subtitle}".lower(), figure_id
+
+
 def test_a_mineral_on_every_list_is_on_all():
     assert (
         of("listings", mineral="cobalt").title == "Cobalt: on all eight lists of critical minerals"

@@ -12,7 +12,14 @@ from msp_dash.analysis.concentration import COVERAGE_MIN, HHI_HIGH, Concentratio
 from msp_dash.analysis.series import ticks
 from msp_dash.analysis.shares import shares, world_total
 from msp_dash.data import Source
-from msp_dash.figures.common import capital, claim, excludes_withheld, observed, publication
+from msp_dash.figures.common import (
+    capital,
+    claim,
+    excludes_withheld,
+    observed,
+    publication,
+    verb,
+)
 from msp_dash.figures.producers.history import year_ticks
 from msp_dash.figures.producers.output import ALL, output_choices, share_words
 from msp_dash.figures.record import (
@@ -144,7 +151,7 @@ def _title(view: View, series: list[tuple[Row, ...]], w: Words) -> str:
     rows = series[0]
     first, last = rows[0], rows[-1]
     named = {
-        "verb": w(f"producers.verb.{last.stage}"),
+        "verb": verb(last.mineral, last.stage, w),
         "mineral": _counted(w, view["mineral"], last),
         "now": _share_words(w, last, last.found.top3),
         "then": _share_words(w, first, first.found.top3),
@@ -280,7 +287,7 @@ def over_time(view: View) -> Figure:
         [
             w(
                 "producers.concentration.span",
-                stage=w(f"producers.verb.{part[0].stage}"),
+                stage=verb(part[0].mineral, part[0].stage, w),
                 first=part[0].year,
                 last=part[-1].year,
                 source=SourceId.label(part[0].source, w),
@@ -333,7 +340,7 @@ def _choke_row(row: Row, w: Words) -> DotRow:
     who = w(
         "producers.chokepoints.who",
         country=w.country(row.found.top1_iso3),
-        verb=w(f"producers.verb.{row.stage}"),
+        verb=verb(row.mineral, row.stage, w),
         year=row.year,
     )
     tip = w(

@@ -8,7 +8,14 @@ import pandas as pd
 
 from msp_dash.analysis.series import ticks
 from msp_dash.data import Source
-from msp_dash.figures.common import all_observed, claim, observed, publication
+from msp_dash.figures.common import (
+    all_observed,
+    claim,
+    observed,
+    production,
+    publication,
+    verb,
+)
 from msp_dash.figures.producers.output import SOURCE_ORDER, amount_text, output_choices
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem, Symbol
 from msp_dash.figures.registry import figure, url
@@ -130,7 +137,7 @@ def disagreement(view: View) -> Figure:
         title=title,
         subtitle=w(
             "producers.disagreement.subtitle",
-            what=w(f"producers.what.{view['stage']}"),
+            what=production(view["mineral"], view["stage"], w),
             amount=amount_text(view["mineral"], w, scale_unit, basis),
             year=view["year"],
         ),
@@ -185,7 +192,7 @@ def _title(view: View, rows: pd.DataFrame, unit: str, w: Words) -> str:
     named = {
         "country": w.the_country(row["iso3"]),
         "mineral": w.the_mineral(view["mineral"]),
-        "verb": w(f"producers.verb.{view['stage']}"),
+        "verb": verb(view["mineral"], view["stage"], w),
         "year": view["year"],
     }
     scale = w.tonnes_unit(high) if unit == "t" else "t"

@@ -8,7 +8,15 @@ import pandas as pd
 
 from msp_dash.analysis.series import largest, shares_by_year, ticks
 from msp_dash.data import Source
-from msp_dash.figures.common import capital, claim, mark, observed, publication
+from msp_dash.figures.common import (
+    capital,
+    claim,
+    mark,
+    observed,
+    production,
+    publication,
+    verb,
+)
 from msp_dash.figures.producers.output import amount_text, output_choices
 from msp_dash.figures.record import Column, Figure, LinesEncoding, Panel, Point, Series
 from msp_dash.figures.registry import figure, url
@@ -77,7 +85,7 @@ def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
     country, own = _told(view, rows)
     named = {
         "country": capital(w.the_country(country)),
-        "verb": w(f"producers.verb.{view['stage']}"),
+        "verb": verb(view["mineral"], view["stage"], w),
         "mineral": w.the_mineral(view["mineral"]),
     }
     if own.empty:
@@ -212,7 +220,7 @@ def history(view: View) -> Figure:
         title=title,
         subtitle=w(
             "producers.history.subtitle",
-            what=w(f"producers.what.{view['stage']}"),
+            what=production(view["mineral"], view["stage"], w),
             amount=amount_text(view["mineral"], w, _scale(shown, w)[0], basis),
             first=first,
             last=last,

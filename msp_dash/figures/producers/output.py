@@ -26,9 +26,11 @@ from msp_dash.figures.common import (
     mark,
     output,
     output_rows,
+    production,
     role_legend,
     roles,
     value_text,
+    verb,
 )
 from msp_dash.figures.record import (
     Column,
@@ -129,7 +131,7 @@ def placeholders(view: View, w: Words, out: Output) -> dict[str, str]:
     suffix = "projected" if out.projected else "estimated" if out.estimated else "reported"
     return {
         "mineral": w.the_mineral(view["mineral"]),
-        "verb": w(f"producers.verb.{view['stage']}"),
+        "verb": verb(view["mineral"], view["stage"], w),
         "year": view["year"],
         "when": w(f"producers.when.{suffix}", year=view["year"]),
         "source": out.source.short,
@@ -180,7 +182,7 @@ def amount_text(mineral: str, w: Words, unit: str, basis: str) -> str:
 def _subtitle(view: View, w: Words, out: Output) -> str:
     return w(
         f"producers.subtitle.{out.denominator}",
-        what=w(f"producers.what.{view['stage']}"),
+        what=production(view["mineral"], view["stage"], w),
         amount=amount_text(view["mineral"], w, out.unit, out.basis),
         year=w("producers.year_e", year=view["year"]) if out.estimated else view["year"],
     )
