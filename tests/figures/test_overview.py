@@ -143,3 +143,11 @@ def test_a_partner_that_is_not_on_the_list_is_named() -> None:
     listed = facts("participation")
     listed = listed[listed["convening_id"] == "MSP-2022-09-22"]
     assert "DEU" not in set(listed["iso3"])
+
+
+def test_the_four_numbers_can_be_pasted_as_one_sentence():
+    # "11 + 8 partners" and "4.1×" are for a screen, not for a brief.
+    said = build("overview.numbers").sentence
+    assert said.startswith("Indonesia mined 67% of the world’s nickel in 2025 (estimated); China")
+    assert "eleven partners met eight minerals-rich countries in New York" in said
+    assert "+" not in said and "×" not in said

@@ -65,22 +65,20 @@ def numbers(view: View) -> Figure:
     miner, refiner, need, table = top(mined), top(refined), _need("lithium"), roll()
     mined_by = w.the_country(miner.top1_iso3)
     refined_by = w.the_country(refiner.top1_iso3)
+    asked = {
+        "year": str(NEED_YEAR),
+        "base": str(need.base_year),
+        "scenario": w(f"params.scenario.{NEED_SCENARIO}"),
+        "n": len(table.latest),
+        "month": w.date(table.latest_date[:7]),
+    }
     texts = {
         "who_mines": w("overview.numbers.text.who_mines", country=mined_by, when=_when(w, mined)),
         "who_refines": w(
             "overview.numbers.text.who_refines", country=refined_by, when=_when(w, refined)
         ),
-        "how_much": w(
-            "overview.numbers.text.how_much",
-            year=str(NEED_YEAR),
-            base=str(need.base_year),
-            scenario=w(f"params.scenario.{NEED_SCENARIO}"),
-        ),
-        "at_the_table": w(
-            "overview.numbers.text.at_the_table",
-            n=len(table.latest),
-            month=w.date(table.latest_date[:7]),
-        ),
+        "how_much": w("overview.numbers.text.how_much", **asked),
+        "at_the_table": w("overview.numbers.text.at_the_table", **asked),
     }
     shown = {
         "who_mines": w.share(miner.top1),
@@ -107,20 +105,27 @@ def numbers(view: View) -> Figure:
     data = pd.DataFrame(rows, columns=["key", "value", "unit"]).astype({"value": float})
     sentences = {k: w("overview.numbers.row", number=shown[k], text=texts[k]) for k in texts}
     data["text"] = [sentences.get(key, sentences["at_the_table"]) for key in data["key"]]
-    title = w(
-        "overview.numbers.title",
-        miner=capital(mined_by),
-        mined=w.share(miner.top1),
-        mined_when=w(f"overview.when.short_{_form(mined)}", year=str(mined.year)),
-        refiner=refined_by,
-        refined=w.share(refiner.top1),
-        refined_when=w(f"overview.when.short_{_form(refined)}", year=str(refined.year)),
+    led = {
+        "miner": capital(mined_by),
+        "mined": w.share(miner.top1),
+        "mined_when": w(f"overview.when.short_{_form(mined)}", year=str(mined.year)),
+        "refiner": refined_by,
+        "refined": w.share(refiner.top1),
+        "refined_when": w(f"overview.when.short_{_form(refined)}", year=str(refined.year)),
+    }
+    said = w(
+        "overview.numbers.sentence",
+        times=w.significant(need.ratio, 2),
+        partners=w.count(len(table.partners)),
+        guests=w.count(len(table.guests)),
+        **asked,
+        **led,
     )
     sources = tuple(dict.fromkeys(s for found in cited.values() for s in found))
     return Figure(
         id="overview.numbers",
         params=view,
-        title=title,
+        title=w("overview.numbers.title", **led),
         subtitle=w("overview.numbers.subtitle"),
         unit="",
         basis="",
@@ -145,6 +150,6 @@ def numbers(view: View) -> Figure:
             Column("unit", w("overview.column.unit")),
             Column("text", w("overview.column.text")),
         ),
-        sentence=claim("; ".join(sentences.values()), sources, w),
+        sentence=claim(said, sources, w),
         link=url("overview.numbers", view),
     )
