@@ -71,6 +71,7 @@ def test_an_svg_without_a_size_is_refused() -> None:
 
 def test_the_advance_table_is_that_of_the_fonts() -> None:
     from fontTools import ttLib
+
     for family, serif in (("source-sans-3", False), ("source-serif-4", True)):
         for weight in (400, 600):
             font = ttLib.TTFont(root() / "static" / "fonts" / f"{family}-{weight}.ttf")
