@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 
+from tests.chromium import chromium
 from tests.serving import serving
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,3 +33,10 @@ def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a running server, started in an empty folder; one for each test process."""
     with serving(tmp_path_factory.mktemp("elsewhere")) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of this test process."""
+    with chromium() as started:
+        yield started

@@ -5,15 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdf
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from talks import DAY, EVERY, HOSTILE, MAPS, NICKEL
 
 from msp_dash.briefing.content import content
@@ -27,16 +25,6 @@ from msp_dash.words import words
 
 MEGABYTES_MOST = 8
 SHOW = Callable[..., Page]
-
-_ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def _html(briefing: Briefing) -> str:
@@ -127,17 +115,6 @@ def test_letters_outside_latin_1_bring_the_second_half_of_the_fonts() -> None:
 
 
 # --- the file in a browser -----------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not found:
-        pytest.fail("No Chromium: `apt-get install -y chromium`, or set CHROMIUM.")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=_ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

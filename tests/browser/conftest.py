@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -15,20 +13,8 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
-    sync_playwright,
 )
 
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-ONLY_HERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -38,16 +24,6 @@ PHONE = {
     "user_agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobi/15E148 Safari/604.1",
 }
 WAIT_MS = 20_000
-
-
-def chromium() -> str:
-    """The browser to use; a missing one is an error, not a reason to leave the tests out."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not found:
-        pytest.fail(
-            "No Chromium: `apt-get install -y chromium`, or set CHROMIUM to the path of one."
-        )
-    return found
 
 
 @dataclass
@@ -93,16 +69,6 @@ class Visit:
 def settled(page: Page) -> None:
     """Wait until the script has run."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=chromium(), args=[*ARGUMENTS, ONLY_HERE]
-        )
-        yield started
-        started.close()
 
 
 Visitor = Callable[..., Visit]

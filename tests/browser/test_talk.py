@@ -15,7 +15,8 @@ from msp_dash.briefing.ready import msp_in_six
 from msp_dash.briefing.slides import Deck
 from msp_dash.figures.registry import build
 from msp_dash.render.pdf.typeset import today
-from tests.browser.conftest import ARGUMENTS, WAIT_MS, Visit, Visitor, chromium
+from tests.browser.conftest import WAIT_MS, Visit, Visitor
+from tests.chromium import ARGUMENTS, executable
 from tests.serving import serving
 
 pytestmark = pytest.mark.browser
@@ -495,7 +496,7 @@ def test_a_finger_turns_the_slides_and_a_phone_held_upright_can_be_read(visitor:
 def hall(browser: Browser, server_url: str) -> Iterator[Visit]:
     """A browser that knows this machine by a name of the network."""
     rules = "--host-resolver-rules=MAP hall.test 127.0.0.1, MAP * ~NOTFOUND"
-    started = browser.browser_type.launch(executable_path=chromium(), args=[*ARGUMENTS, rules])
+    started = browser.browser_type.launch(executable_path=executable(), args=[*ARGUMENTS, rules])
     base = server_url.rstrip("/").replace("127.0.0.1", "hall.test")
     visit = Visit(started.new_context(viewport={"width": 1280, "height": 720}), base)
     visit.watch()

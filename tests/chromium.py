@@ -1,0 +1,42 @@
+"""The browser of the tests: one a process, with every other host out of reach."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+def executable() -> str:
+    """The browser to use; a missing one is an error, not a reason to leave the tests out."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        pytest.fail(
+            "No Chromium: `apt-get install -y chromium`, or set CHROMIUM to the path of one."
+        )
+    return found
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A running browser. Playwright allows one at a time in a process."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
+        yield started
+        started.close()
