@@ -31,7 +31,6 @@ _PT_HUNDREDTHS_PER_PX = 75
 _BULLET = '<a:buFont typeface="Arial"/><a:buChar char="•"/>'
 
 DASH = "dash"
-DOTTED = "sysDot"
 
 Point = tuple[float, float]
 
