@@ -16,7 +16,16 @@ from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.params import BadValue, Lang, Parameter, Use, View
 from msp_dash.words import words
 
-SUBJECTS = ("overview", "producers", "demand", "partners")
+SUBJECTS = (
+    "overview",
+    "producers",
+    "demand",
+    "partners",
+    "coalition",
+    "balance",
+    "recycling",
+    "standards",
+)
 """Modules of figures; a new subject is one file and one name here."""
 
 Builder = Callable[[View], Figure]

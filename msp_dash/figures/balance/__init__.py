@@ -1,0 +1,1 @@
+"""Whether supply meets demand: one edition, one scope, one stage, one basis."""

@@ -1,0 +1,1 @@
+"""What any set of countries holds together, and what each of them adds."""

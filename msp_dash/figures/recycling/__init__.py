@@ -1,0 +1,1 @@
+"""What recycling takes off the burden of mines, each definition apart."""
