@@ -1,0 +1,275 @@
+"""Where each export control stood on a day, from its recorded dates; what is not known stays so.
+
+A status was read on a day (`status_as_of`). What is said of other days follows from the recorded
+dates alone: a date that has come without news makes the status unknown, never in force or lifted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+State = Literal[
+    "absent",
+    "planned",
+    "proposal",
+    "in_force",
+    "suspended",
+    "ended",
+    "dropped",
+    "reported",
+    "unknown",
+]
+"""What is known of a measure: `absent` before anything is recorded of it; `proposal` has no
+decision behind it; `reported` rests on the press, or is not the state's."""
+
+Why = Literal["", "between", "start_not_read", "due_passed", "end_passed"]
+"""Why a status is unknown: the day of a change is known by month or year only; the start was not
+read; the day it was due has come, or its suspension has run out, and no news was read."""
+
+RECORDED: Mapping[str, State] = {
+    "in_force": "in_force",
+    "in_force_with_exemptions": "in_force",
+    "in_force_resumption_conditions": "in_force",
+    "suspended": "suspended",
+    "suspension_end_passed": "suspended",
+    "ended": "ended",
+    "planned": "planned",
+    "proposal": "proposal",
+    "dropped": "dropped",
+    "reported": "reported",
+}
+"""Status as recorded -> what it was on the day of the text. World counts are no measures."""
+
+WORLD_COUNT = "statistic"
+PENDING: tuple[State, ...] = ("planned", "proposal", "reported")
+"""Recorded statuses under which no start took place by the day of the text."""
+
+_DAY = dt.timedelta(days=1)
+_ITEM = re.compile(r";\s*(?![^()]*\))")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A state from `first` to `last`, both days included; `last` None where no end is recorded."""
+
+    state: State
+    first: dt.date
+    last: dt.date | None = None
+    why: Why = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A state that begins on some day from `first` to `last`."""
+
+    state: State
+    why: Why
+    first: dt.date
+    last: dt.date
+
+
+Span = tuple[dt.date, dt.date]
+"""First and last day that a date may mean."""
+
+
+def span(date: str) -> Span | None:
+    """First and last day that a date of any precision may mean; None for "".
+
+    Raises
+    ------
+    ValueError
+        For a text that is not YYYY, YYYY-MM or YYYY-MM-DD.
+
+    Examples
+    --------
+    >>> span("2023-12")
+    (datetime.date(2023, 12, 1), datetime.date(2023, 12, 31))
+    """
+    if not date:
+        return None
+    parts = [int(part) for part in date.split("-")]
+    if len(parts) == 1:
+        return dt.date(parts[0], 1, 1), dt.date(parts[0], 12, 31)
+    if len(parts) == 2:
+        first = dt.date(parts[0], parts[1], 1)
+        return first, (first + 31 * _DAY).replace(day=1) - _DAY
+    return dt.date.fromisoformat(date), dt.date.fromisoformat(date)
+
+
+def history(control: Mapping[str, str]) -> tuple[Period, ...]:
+    """All that is known of one measure, from the first day on record; periods follow one another.
+
+    A change whose day is known by month or year only leaves that month or year unknown. A
+    suspension includes its last day; an end is the last day of what ends.
+
+    Parameters
+    ----------
+    control : announced, in_force, suspended_or_ended, suspended_until, status_as_of (dates of any
+        precision, "" where none is recorded), status (a key of `RECORDED`), as in the facts.
+
+    Raises
+    ------
+    ValueError
+        For a status or a date that cannot be read.
+    """
+    out: list[Period] = []
+    state: State = "absent"
+    why: Why = ""
+    at: dt.date | None = None
+    for change in sorted(_changes(control), key=lambda change: (change.last, change.first)):
+        if (change.state, change.why) == (state, why):
+            continue
+        first = change.first if at is None else max(change.first, at)
+        if at is not None and first > at:
+            out.append(Period(state, at, first - _DAY, why))
+        if change.last > first:
+            out.append(Period("unknown", first, change.last - _DAY, "between"))
+        state, why, at = change.state, change.why, max(change.last, first)
+    if at is not None:
+        out.append(Period(state, at, None, why))
+    return tuple(_joined(out))
+
+
+def _changes(control: Mapping[str, str]) -> Iterator[_Change]:
+    recorded = control["status"]
+    if recorded not in RECORDED:
+        known = ", ".join(RECORDED)
+        raise ValueError(f"status {recorded!r} of an export control is none of: {known}.")
+    seen = span(control["status_as_of"])
+    if seen is None:
+        raise ValueError("an export control needs a status_as_of: a status holds as of a day.")
+    state = RECORDED[recorded]
+    announced, starts = span(control["announced"]), span(control["in_force"])
+    stops, until = span(control["suspended_or_ended"]), span(control["suspended_until"])
+    if announced and not (starts and starts[1] <= announced[1]):
+        yield _Change(*_after_announcement(state, bool(starts)), *_read(announced, seen))
+    if state in PENDING:
+        if not announced:
+            yield _Change(state, "", *seen)
+        if starts and seen[0] <= starts[1]:
+            # It is due after the newest text: once that day comes, whether it began is not known.
+            yield _Change("unknown", "due_passed", starts[0], starts[0])
+    elif starts and not (stops and stops[0] <= starts[0]):
+        yield _Change("in_force", "", *_read(starts, seen))
+    elif not starts and state == "in_force":
+        # In force as of the text; since when was not read.
+        yield _Change("in_force", "", *seen)
+    if stops:
+        yield from _stopped(state, stops, until, seen)
+
+
+def _read(when: Span, seen: Span) -> Span:
+    """Days on which a change may have come that a text of `seen` tells of as past."""
+    return (when[0], min(when[1], seen[1])) if seen[1] >= when[0] else when
+
+
+def _after_announcement(state: State, has_start: bool) -> tuple[State, Why]:
+    """What a measure was after its announcement, until a later date says more."""
+    if state in ("dropped", "proposal"):
+        return "proposal", ""
+    if state in PENDING:
+        return state, ""
+    return ("planned", "") if has_start else ("unknown", "start_not_read")
+
+
+def _stopped(state: State, stops: Span, until: Span | None, seen: Span) -> Iterator[_Change]:
+    """Suspension, its end and what was read after it; or the end of a measure."""
+    if state == "dropped":
+        yield _Change("dropped", "", *_read(stops, seen))
+        return
+    if state == "ended":
+        first, last = _read(stops, seen)
+        yield _Change("ended", "", first + _DAY, last + _DAY)
+        return
+    yield _Change("suspended", "", *_read(stops, seen))
+    if until:
+        yield _Change("unknown", "end_passed", until[0] + _DAY, until[1] + _DAY)
+    newest = until or stops
+    if state != "suspended" and seen[0] > newest[1]:
+        yield _Change(state, "", *seen)
+
+
+def _joined(periods: list[Period]) -> Iterator[Period]:
+    """Periods of one state and reason that follow one another, as one."""
+    held: Period | None = None
+    for period in periods:
+        if held and (held.state, held.why) == (period.state, period.why):
+            held = Period(held.state, held.first, period.last, held.why)
+            continue
+        if held:
+            yield held
+        held = period
+    if held:
+        yield held
+
+
+def period_on(periods: tuple[Period, ...], on: dt.date) -> Period | None:
+    """The period that holds a day; None before the first."""
+    found = [p for p in periods if p.first <= on and (p.last is None or on <= p.last)]
+    return found[0] if found else None
+
+
+def measures(controls: pd.DataFrame) -> pd.DataFrame:
+    """The controls without the counts of the world that the facts keep beside them."""
+    return controls[controls["status"] != WORLD_COUNT].reset_index(drop=True)
+
+
+def status_on(controls: pd.DataFrame, on: dt.date) -> pd.DataFrame:
+    """Each measure with its status on a day; measures not yet announced are left out.
+
+    After `status_as_of` a measure in force is given as it was last seen: print that date with it.
+
+    Parameters
+    ----------
+    controls : columns of the facts table ``export_controls`` (str).
+    on : the day.
+
+    Returns
+    -------
+    The columns of `controls` with `status` (a `State`), and `recorded` (the status of the facts),
+    `why` (a `Why`, "" unless unknown), `since` (first day of that status, YYYY-MM-DD).
+    """
+    rows = measures(controls)
+    found = [period_on(history(row), on) for row in rows.to_dict("records")]
+    kept = [period is not None for period in found]
+    held = [period for period in found if period is not None]
+    rows = rows[kept].reset_index(drop=True)
+    return rows.assign(
+        recorded=rows["status"],
+        status=[period.state for period in held],
+        why=[period.why for period in held],
+        since=[period.first.isoformat() for period in held],
+    )
+
+
+def items(controls: pd.DataFrame, labels: pd.DataFrame, aliases: Mapping[str, str]) -> pd.DataFrame:
+    """What each measure names, a row each.
+
+    Parameters
+    ----------
+    controls : columns control_id, minerals ("gallium; germanium").
+    labels : columns control_id, label, mineral, covers, item: labels that say more or less than a
+        mineral, of one measure or ("") of any.
+    aliases : folded name -> mineral id, for labels that are a mineral's name.
+
+    Returns
+    -------
+    Columns control_id, label, mineral (id, "" where the label is no mineral or many), covers
+    (``all`` of it, ``part``: some forms or elements, ``scrap``, ``technology``, ``products``,
+    ``other``), item (key of its words, "" where the mineral's name says it), in the given order.
+    """
+    known = labels.set_index(["control_id", "label"]).to_dict("index")
+    rows = []
+    for control, minerals in zip(controls["control_id"], controls["minerals"], strict=True):
+        for label in _ITEM.split(minerals):
+            mineral = aliases.get(label.casefold().replace(" ", "_"), "")
+            row = {"mineral": mineral, "covers": "all" if mineral else "other", "item": ""}
+            row |= known.get((control, label)) or known.get(("", label), {})
+            rows.append({"control_id": control, "label": label} | row)
+    return pd.DataFrame(rows, columns=["control_id", "label", "mineral", "covers", "item"])
