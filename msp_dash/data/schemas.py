@@ -134,8 +134,10 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         },
         _VALUE_MATCHES_STATUS,
     ),
-    # US salient statistics: measure price | net_import_reliance. `series` tells prices of one
-    # mineral apart (grade, market); `unit` as printed (USD/t, USD/kg, percent ...).
+    # US salient statistics: measure price | net_import_reliance | secondary_production |
+    # apparent_consumption. `series` tells prices of one mineral apart (grade, market), and of
+    # secondary production the scrap counted (old, new, purchased); `unit` as printed (USD/t,
+    # USD/kg, percent, kt ...).
     # value as printed in `unit`; net_import_reliance "E" (net exporter) -> value null, status
     # net_exporter; ">50" -> value 50, status at_least.
     "salient": _table(
@@ -145,7 +147,9 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "source": _key(),
             "edition": _text(),
             "mineral": _key(),
-            "measure": _one_of(("price", "net_import_reliance")),
+            "measure": _one_of(
+                ("price", "net_import_reliance", "secondary_production", "apparent_consumption")
+            ),
             "series": _text(),
             "year": _year(),
             "value": pa.Column(float, nullable=True, coerce=True),
@@ -225,6 +229,21 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "mineral": _key(),
             "url": _text(),
             "note": _text(),
+        },
+    ),
+    # World Bank, Worldwide Governance Indicators: `value` on a scale of about -2.5 (weak) to 2.5,
+    # `stderr` its standard error as published, `percentile` among all countries of the year.
+    # A country that the publisher does not score has no row.
+    "governance": _table(
+        "governance",
+        ["iso3", "indicator", "year"],
+        {
+            "iso3": _key(AREA),
+            "indicator": _key(),
+            "year": _year(),
+            "value": pa.Column(float, pa.Check.in_range(-3.5, 3.5), coerce=True),
+            "stderr": pa.Column(float, pa.Check.gt(0), coerce=True),
+            "percentile": pa.Column(float, pa.Check.in_range(0, 100), coerce=True),
         },
     ),
     # Every area that any table names. Names in four languages; sentence_en is the form inside an

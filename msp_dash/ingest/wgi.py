@@ -1,0 +1,88 @@
+"""The World Bank's Worldwide Governance Indicators: six scores a country and year.
+
+The publisher kept the codes that six countries had long ago; `CODES` turns them into today's. A
+cell of two dots is no score: such a row is left out, and whoever asks finds the country unscored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+
+from msp_dash.data.schemas import SCHEMAS
+from msp_dash.ingest.codes import UnknownLabel, known_codes
+
+FILE = "worldbank/wgidataset_2024release.xlsx"
+FILES = (FILE,)
+SHEET = "Sheet1"
+
+FIRST_YEAR = 2012
+"""A score is read beside output of the last years and ten years before New York; what is older
+is kept by the publisher only."""
+
+INDICATORS = {
+    "va": "voice_accountability",
+    "pv": "political_stability",
+    "ge": "government_effectiveness",
+    "rq": "regulatory_quality",
+    "rl": "rule_of_law",
+    "cc": "control_of_corruption",
+}
+CODES = {"ADO": "AND", "ZAR": "COD", "ROM": "ROU", "TMP": "TLS", "WBG": "PSE", "KSV": "XKX"}
+"""The publisher's code -> ours: Andorra, DR Congo, Romania, Timor-Leste, Palestine, Kosovo."""
+ENDED = ("ANT",)
+"""The Netherlands Antilles ended in 2010: later scores are of no country, and nothing is produced
+there."""
+NO_SCORE = ".."
+
+
+class GovernanceError(ValueError):
+    """The workbook has not the columns that are read here."""
+
+
+def build(sources: Path) -> dict[str, pd.DataFrame]:
+    """Table ``governance`` from the workbook in `sources`, one row a country, indicator and year.
+
+    Raises
+    ------
+    UnknownLabel
+        A code or an indicator that nobody mapped; names file, row and label.
+    GovernanceError
+        When a column is missing.
+    """
+    book = openpyxl.load_workbook(sources / FILE, read_only=True)
+    rows = book[SHEET].iter_rows(values_only=True)
+    head = [str(name) for name in next(rows)]
+    wanted = ("code", "year", "indicator", "estimate", "stddev", "pctrank")
+    if missing := sorted(set(wanted) - set(head)):
+        raise GovernanceError(f"{FILE}, sheet {SHEET}: no column {', '.join(missing)}.")
+    found = _rows(rows, [head.index(name) for name in wanted])
+    book.close()
+    return {"governance": pd.DataFrame(found, columns=list(SCHEMAS["governance"].columns))}
+
+
+def _rows(rows: Iterable[tuple[Any, ...]], at: list[int]) -> list[tuple[Any, ...]]:
+    found = []
+    for number, row in enumerate(rows, 2):
+        code, year, indicator, *scores = (row[i] for i in at)
+        if year < FIRST_YEAR or code in ENDED or NO_SCORE in scores:
+            continue
+        found.append((_iso3(code, number), _indicator(indicator, number), year, *scores))
+    return found
+
+
+def _iso3(code: str, number: int) -> str:
+    iso3 = CODES.get(code, code)
+    if iso3 not in known_codes():
+        raise UnknownLabel("country", code, FILE, number)
+    return iso3
+
+
+def _indicator(code: str, number: int) -> str:
+    if code not in INDICATORS:
+        raise GovernanceError(f"{FILE}, row {number}: indicator {code!r} is none of the six.")
+    return INDICATORS[code]
