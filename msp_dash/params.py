@@ -8,16 +8,21 @@ its values are those for which there is data) or *free* (its values stand for th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from msp_dash.words import LANGUAGES, Words
-from msp_dash.words.names import countries, mineral_aliases
+from msp_dash.words.names import countries, country_like, mineral_aliases, standing
 
 SENT_MAX_CHARS = 80
 LAST_CONFIRMED_ROLL = "2026-02-03"
 """Last day on which the roll of the MSP is confirmed; its successor was launched the day after."""
+
+
+def today() -> str:
+    """Today in UTC, YYYY-MM-DD: the same day for every reader of one server."""
+    return dt.datetime.now(dt.UTC).date().isoformat()
 
 
 class BadValue(ValueError):
@@ -157,6 +162,45 @@ class Lens(Parameter):
     def values(cls) -> tuple[str, ...]:
         return ("ny2022_partners", "ny2022_all", "msp", "forum", "guests", "none")
 
+    @classmethod
+    def label(cls, value: str, words: Words) -> str:
+        return super().label(value, words) if value else words("params.lens.own")
+
+
+class CountrySet(Parameter):
+    """A group of one's own: codes, comma-separated; may hold the Union. Their order has no meaning."""
+
+    name = "set"
+
+    @classmethod
+    def canonical(cls, text: str) -> str:
+        return ",".join(sorted({part.strip().upper() for part in text.split(",")} - {""}))
+
+    @classmethod
+    def check(cls, value: str) -> str:
+        unknown = [code for code in value.split(",") if code and code not in standing()]
+        if unknown:
+            meant = {code: country_like(code) for code in unknown}
+            hint = "ISO 3166 alpha-3 codes and EU, comma-separated, such as JPN,USA,ZMB"
+            hint += "".join(
+                f"; {code}: did you mean {like}?" for code, like in meant.items() if like
+            )
+            raise BadValue(cls.name, ",".join(unknown), standing(), hint)
+        return value
+
+    @classmethod
+    def mended(cls, text: str) -> str:
+        """The set that was meant: unknown codes by what they are like, the others left out."""
+        return cls.canonical(",".join(country_like(c) for c in cls.canonical(text).split(",")))
+
+    @classmethod
+    def label(cls, value: str, words: Words) -> str:
+        return words.listing([words.country(code) for code in value.split(",") if code])
+
+
+RIVALS = {Lens.name: CountrySet.name, CountrySet.name: Lens.name}
+"""Two ways to name a group; a view has one of them, and the other is empty."""
+
 
 class On(Parameter):
     """A date, for the lenses msp and forum and for the roll."""
@@ -209,6 +253,18 @@ class Country(Parameter):
         return words.country(value) if value else words("params.country.none")
 
 
+class Measure(Choice):
+    """Kind of an export control: ban, quota, licence, tax ..."""
+
+    name = "measure"
+
+
+class Status(Choice):
+    """What is known of a measure on a day: planned, in force, suspended, unknown ..."""
+
+    name = "status"
+
+
 class Lang(Parameter):
     """Language of the words."""
 
@@ -222,11 +278,21 @@ class Lang(Parameter):
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """How a figure uses a parameter. `optional`: a choice that may be left open ("all")."""
+    """How a figure uses a parameter. `optional`: a choice that may be left open ("all").
+
+    `default` stands in place of a free parameter's own; one that moves (`today`) is called anew.
+    """
 
     parameter: type[Parameter]
     optional: bool = False
-    default: str | None = None
+    default: str | Callable[[], str] | None = None
+
+    @property
+    def usual(self) -> str:
+        """Value of a free parameter when none is sent."""
+        if self.default is None:
+            return self.parameter.default
+        return self.default() if callable(self.default) else self.default
 
 
 class View(Mapping[str, str]):

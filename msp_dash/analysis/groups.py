@@ -164,12 +164,33 @@ def group_share(shares: pd.DataFrame, group: frozenset[str]) -> float | None:
 
 
 def may_hide(shares: pd.DataFrame, group: frozenset[str]) -> bool:
-    """Whether members may hold more than their rows say: a residual, or a withheld member.
+    """Whether members may hold more than their rows say: in the residual, or withheld.
+
+    A member with a row of its own is not in the residual: that holds those without.
 
     Parameters
     ----------
     shares : columns iso3 (str), value (float).
     """
     residual = shares.loc[shares["iso3"] == RESIDUAL, "value"].fillna(1) > 0
+    unnamed = bool(group - set(shares["iso3"]))
     withheld = shares["iso3"].isin(group) & shares["value"].isna()
-    return bool(residual.any() or withheld.any())
+    return bool((unnamed and residual.any()) or withheld.any())
+
+
+def toggled(
+    entities: frozenset[str], eu_states: frozenset[str], eu: str, iso3: str
+) -> frozenset[str]:
+    """Entities after a country was taken in, or taken out where it counted.
+
+    Where it counted through the Union's seat, the seat gives way to the other states.
+
+    Examples
+    --------
+    >>> sorted(toggled(frozenset({"USA", "EU"}), frozenset({"FRA", "ITA"}), "members", "ITA"))
+    ['FRA', 'USA']
+    """
+    through = eu == "members" and "EU" in entities and iso3 in eu_states
+    if through:
+        return ((entities - {"EU"}) | eu_states) - {iso3}
+    return entities ^ {iso3}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -76,12 +76,14 @@ def eu_states() -> frozenset[str]:
 
 
 def lens_entities(view: View) -> frozenset[str]:
-    """Who sits in the view's lens on its date, the Union as ``EU``."""
+    """Who sits in the view's set, or in its lens on its date; the Union as ``EU``."""
+    if view.get("set"):
+        return frozenset(view["set"].split(","))
     return lens_members(view["lens"], view["on"], facts("members"), facts("participation"))
 
 
 def lens_countries(view: View) -> frozenset[str]:
-    """Countries that the view's lens counts, its ``eu`` and ``on`` applied."""
+    """Countries that the view's set or lens counts, its ``eu`` and ``on`` applied."""
     return with_eu_states(lens_entities(view), eu_states(), view["eu"])
 
 
@@ -91,8 +93,40 @@ def expects(view: View) -> bool:
 
 
 def lens_name(view: View, w: Words) -> str:
-    """The lens as the subject of a sentence: 'The New York partners'."""
+    """The group as the subject of a sentence: 'The New York partners', 'Japan and Zambia'."""
+    if view.get("set"):
+        return capital(_set_name(view, w, "set"))
     return w(f"partners.lens.{'expected' if expects(view) else view['lens']}")
+
+
+def lens_inside(view: View, w: Words) -> str:
+    """The group inside a sentence: 'the New York partners', 'Japan and Zambia'."""
+    if view.get("set"):
+        return _set_name(view, w, "set_inside")
+    return w(f"partners.lens_inside.{'expected' if expects(view) else view['lens']}")
+
+
+SET_NAMED_MAX = 3
+"""A set of more is counted in titles; a note names its countries."""
+
+
+def _set_name(view: View, w: Words, form: str) -> str:
+    codes = lens_entities(view)
+    if len(codes) <= SET_NAMED_MAX:
+        return group_names(codes, w)
+    union = "_eu" if "EU" in codes else ""
+    return w(f"partners.{form}.countries{union}", n=len(codes - {"EU"}))
+
+
+def group_names(codes: Iterable[str], w: Words) -> str:
+    """'Japan, the United States and the European Union': by name, the Union last."""
+    ordered = sorted(codes, key=lambda code: (code == "EU", w.country(code)))
+    return w.listing([w.the_country(code) for code in ordered])
+
+
+def lens_number(view: View) -> int:
+    """1 where the group is a single country, so that 'mines' follows it; else 2."""
+    return 1 if view.get("set") and len(lens_entities(view)) == 1 else 2
 
 
 def roles(view: View) -> Mapping[str, str]:
@@ -125,7 +159,7 @@ ROLE_SYMBOL: Mapping[str, Literal["square", "circle", "diamond"]] = {
 
 def role_legend(present: set[str], view: View, w: Words) -> tuple[LegendItem, ...]:
     """Key entries of the roles that a picture shows."""
-    form = "role_expected" if expects(view) else "role"
+    form = "role_expected" if expects(view) else "role_set" if view.get("set") else "role"
     return tuple(
         LegendItem(token, w(f"figures.{form}.{token}"), symbol)
         for token, symbol in ROLE_SYMBOL.items()

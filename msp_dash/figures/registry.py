@@ -13,7 +13,7 @@ import pandas as pd
 
 from msp_dash.data import TableError
 from msp_dash.figures.record import EmptyEncoding, Figure
-from msp_dash.params import BadValue, Lang, Parameter, Use, View
+from msp_dash.params import BadValue, CountrySet, Lang, Lens, Parameter, Use, View
 from msp_dash.words import words
 
 SUBJECTS = (
@@ -137,6 +137,8 @@ def _checked(found: Spec, query: Mapping[str, str]) -> dict[str, str]:
             raise BadValue(name, text, tuple(uses), f"parameters of {found.id}: {', '.join(uses)}")
         parameter = uses[name].parameter
         value = parameter.canonical(text)
+        if parameter is Lens and not value and query.get(CountrySet.name):
+            continue  # the lens of a resolved view that has a set
         if not parameter.is_choice:
             given[name] = parameter.check(value)
         elif value or not uses[name].optional:
@@ -144,7 +146,17 @@ def _checked(found: Spec, query: Mapping[str, str]) -> dict[str, str]:
             if value not in known:
                 raise BadValue(name, text, known)
             given[name] = value
+    if given.get(CountrySet.name) and Lens.name in uses:
+        _one_group(given)
     return given
+
+
+def _one_group(given: dict[str, str]) -> None:
+    """A set stands in the place of the lens; which of both counts is not guessed."""
+    if Lens.name in given:
+        hint = f"either set or lens, not both (lens={given[Lens.name]})"
+        raise BadValue(CountrySet.name, given[CountrySet.name], (), hint)
+    given[Lens.name] = ""
 
 
 def _nearest(frame: pd.DataFrame, names: list[str], given: Mapping[str, str]) -> pd.Series:
@@ -170,9 +182,7 @@ def resolve(found: Spec, query: Mapping[str, str]) -> Resolved:
     """
     given = _checked(found, query)
     free = {
-        u.parameter.name: given.get(
-            u.parameter.name, u.parameter.default if u.default is None else u.default
-        )
+        u.parameter.name: given.get(u.parameter.name, u.usual)
         for u in found.uses
         if not u.parameter.is_choice
     }
@@ -281,9 +291,14 @@ def build(figure_id: str, query: Mapping[str, str] | None = None) -> Figure:
         For an unknown parameter, or a value that no combination allows.
     """
     found = spec(figure_id)
+    # A default that moves (today) is written out: the cache and the figure's link hold the day.
+    moving = {u.parameter.name: u.usual for u in found.uses if callable(u.default)}
     try:
-        return _build(figure_id, tuple(sorted((query or {}).items())))
+        return _build(figure_id, tuple(sorted((moving | dict(query or {})).items())))
     except TableError as error:
         # Not cached: a table that is put back is read at the next try.
-        view = View({u.parameter.name: u.parameter.default for u in found.uses} | dict(query or {}))
+        values = {u.parameter.name: u.parameter.default for u in found.uses} | dict(query or {})
+        if values.get(CountrySet.name):
+            values[Lens.name] = ""
+        view = View(values)
         return empty(found, view, str(error), heading=words(view["lang"])("figures.empty.table"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -51,6 +51,7 @@ def card(
     only: Iterable[str] | None = None,
     also: Mapping[str, str] | None = None,
     clickable: bool = False,
+    pick: Callable[[str], None] | None = None,
     folded: bool = False,
     first: bool = False,
     bare: bool = False,
@@ -64,6 +65,7 @@ def card(
     only : names of the parameters to hand over; all by default.
     also : values of this card alone.
     clickable : whether a click on a country follows it through the page.
+    pick : what a click on a country (its code) does instead; filled areas then read as picked.
     folded : title and subtitle only, until the reader or the link opens it.
     first : the page's first picture is drawn without the chart library.
     bare : the picture says all, its sources too; the title is for listeners only.
@@ -86,9 +88,9 @@ def card(
         _head(figure, bare=bare)
         if figure.kind in NARROW_KINDS and column_width() > NARROW_PX:
             with Slot(st.container(width=NARROW_PX), NARROW_PX).open():
-                _picture(figure, view, clickable=clickable, first=first)
+                _picture(figure, view, clickable=clickable, pick=pick, first=first)
         else:
-            _picture(figure, view, clickable=clickable, first=first)
+            _picture(figure, view, clickable=clickable, pick=pick, first=first)
         _foot(figure, view, bare=bare)
         if not isinstance(figure.encoding, EmptyEncoding):
             _actions(figure, view)
@@ -261,7 +263,12 @@ def _names(w: Words) -> dict[str, str]:
     return {code: w.country(code) for code in countries() if code not in ("WLD", "OTH")}
 
 
-def _picture(figure: Figure, view: PageView, *, clickable: bool, first: bool) -> None:
+Pick = Callable[[str], None] | None
+
+
+def _picture(
+    figure: Figure, view: PageView, *, clickable: bool, pick: Pick = None, first: bool
+) -> None:
     encoding, theme, width = figure.encoding, view.screen.theme, column_width()
     key = figure.id.replace(".", "-")
     if isinstance(encoding, EmptyEncoding):
@@ -274,13 +281,19 @@ def _picture(figure: Figure, view: PageView, *, clickable: bool, first: bool) ->
         with st.container(key=f"paper-{key}"):
             _inline(figure, view, f"paper-{key}-svg", "light")
     elif isinstance(encoding, MapEncoding):
-        _world(figure, encoding, view, clickable=clickable)
+        _world(figure, encoding, view, clickable=clickable, pick=pick)
     else:
-        _inline(figure, view, f"pic-{key}", theme, clickable=clickable)
+        _inline(figure, view, f"pic-{key}", theme, clickable=clickable, pick=pick)
 
 
 def _inline(
-    figure: Figure, view: PageView, key: str, theme: Theme, *, clickable: bool = False
+    figure: Figure,
+    view: PageView,
+    key: str,
+    theme: Theme,
+    *,
+    clickable: bool = False,
+    pick: Pick = None,
 ) -> None:
     """Inline SVG; a dark page carries the light one along for paper."""
     width = column_width()
@@ -290,20 +303,25 @@ def _inline(
             "svg": _svg(figure, theme, width),
             "paper": _svg(figure, "light", width) if theme == "dark" else "",
             "width": width,
-            "clickable": clickable,
+            "clickable": clickable or pick is not None,
             "words": {name: view.words(f"ui.card.{name}") for name in ("hint", "wider")},
         },
-        on_pick_change=lambda: _follow(view, st.session_state[key].pick),
+        on_pick_change=lambda: _picked(view, st.session_state[key].pick, pick),
     )
 
 
-def _follow(view: PageView, iso3: str | None) -> None:
-    """Follow a country through the page; the same country again releases it."""
-    if iso3:
+def _picked(view: PageView, iso3: str | None, pick: Pick) -> None:
+    """Follow a country through the page, or do what the card does with it instead."""
+    if iso3 and pick:
+        pick(iso3)
+    elif iso3:
+        # The same country again releases it.
         view.write("country", "" if view.get("country") == iso3 else iso3)
 
 
-def _world(figure: Figure, encoding: MapEncoding, view: PageView, *, clickable: bool) -> None:
+def _world(
+    figure: Figure, encoding: MapEncoding, view: PageView, *, clickable: bool, pick: Pick
+) -> None:
     w = view.words
     key = f"pic-{figure.id.replace('.', '-')}"
     year, theme = figure.params.get("year", ""), view.screen.theme
@@ -319,14 +337,15 @@ def _world(figure: Figure, encoding: MapEncoding, view: PageView, *, clickable: 
             "years": sorted(encoding.frames),
             "year": year,
             "selected": view.get("country"),
-            "clickable": clickable,
+            "picked": sorted(encoding.fill) if pick else None,
+            "clickable": clickable or pick is not None,
             "alt": figure.alt,
             "words": {
                 name: w(f"ui.map.{name}", name="{name}")
                 for name in ("play", "pause", "year", "failed", "unlisted", "undrawn")
             },
         },
-        on_pick_change=lambda: _follow(view, st.session_state[key].pick),
+        on_pick_change=lambda: _picked(view, st.session_state[key].pick, pick),
         on_year_change=lambda: _to_year(view, st.session_state[key].year),
     )
 

@@ -11,8 +11,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from msp_dash.data import TableError
-from msp_dash.figures.common import publication
-from msp_dash.params import DATED_LENSES, Parameter, View
+from msp_dash.figures.common import lens_entities, publication
+from msp_dash.params import DATED_LENSES, CountrySet, Lens, Parameter, View
 from msp_dash.ui.navigation import path, through_app
 from msp_dash.ui.notices import notice, table_down
 from msp_dash.ui.screen import Screen, screen
@@ -26,7 +26,7 @@ from msp_dash.ui.view import (
     Reading,
 )
 from msp_dash.words import Words, words
-from msp_dash.words.names import countries
+from msp_dash.words.names import countries, standing
 
 SEGMENTS_MAX = 4
 """Up to this many values stand side by side (years are short: one more); longer lists drop down."""
@@ -146,6 +146,8 @@ def _notices(view: PageView, parameters: PageParameters, reading: Reading) -> No
             _unknown(view, problem)
         elif problem.kind == "value":
             _value(view, parameters.asks[problem.name], problem)
+        elif problem.kind == "rival":
+            _rival(view, problem)
         else:
             _together(view, parameters, reading)
 
@@ -214,6 +216,14 @@ def _value(view: PageView, ask: Ask, problem: Problem) -> None:
     )
 
 
+def _rival(view: PageView, problem: Problem) -> None:
+    """The link names a group twice; the countries it lists are shown."""
+    w = view.words
+    lens = {n: v for n, v in view.query.items() if n != problem.name} | {"lens": problem.sent}
+    label = w("ui.notice.rival_link", lens=Lens.label(problem.sent, w))
+    notice("rival", w("ui.notice.rival"), w("ui.notice.rival_text"), [(label, view.page, lens)])
+
+
 def _together(view: PageView, parameters: PageParameters, reading: Reading) -> None:
     w = view.words
     asked = ", ".join(parameters.labels(reading.kept, w))
@@ -265,7 +275,8 @@ def _worded(view: PageView, ask: Ask) -> tuple[str, Callable[[str], str]]:
     def label(value: str) -> str:
         if w.has(f"{own}.{value}"):
             return w(f"{own}.{value}")
-        return parameter.label(value, w) if value or parameter.name == "country" else w("ui.all")
+        worded = value or parameter.name in ("country", "lens")
+        return parameter.label(value, w) if worded else w("ui.all")
 
     return heading, label
 
@@ -302,6 +313,9 @@ def _widget(
             width=wide,
         )
         return
+    if name == CountrySet.name:
+        _members(view, heading)
+        return
     options = _options(view, parameters, ask, name, pinned)
     st.session_state[key] = view[name]
     few = len(options) <= SEGMENTS_MAX + (name == "year")
@@ -318,6 +332,23 @@ def _widget(
         )
 
 
+def _members(view: PageView, heading: str) -> None:
+    """The group's countries as a list to search, take in and take out; a lens is a beginning."""
+    key, w = f"{view.page}-set", view.words
+
+    def changed() -> None:
+        view.write("set", CountrySet.canonical(",".join(st.session_state[key])))
+
+    st.session_state[key] = sorted(lens_entities(view.values), key=w.country)
+    st.multiselect(
+        heading,
+        sorted(standing(), key=w.country),
+        key=key,
+        on_change=changed,
+        format_func=w.country,
+    )
+
+
 def _options(
     view: PageView, parameters: PageParameters, ask: Ask, name: str, pinned: set[str]
 ) -> list[str]:
@@ -325,6 +356,10 @@ def _options(
         named = [c for c in countries() if c not in ("WLD", "OTH")]
         return ["", *sorted(named, key=view.words.country)]
     options = list(parameters.offered(name, view.values, pinned))
+    if name == "lens" and CountrySet.name in parameters.asks:
+        # Nobody is no group to judge; a set of one's own is one beside the lenses.
+        options = [v for v in options if v != "none" or view["lens"] == v]
+        options = options if view["lens"] else ["", *options]
     if ask.use.optional and "" not in options:
         options.insert(0, "")
     return options

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from msp_dash.figures.registry import Spec, allowed, resolve, spec
-from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang, Parameter, Use, View
+from msp_dash.params import (
+    RIVALS,
+    SENT_MAX_CHARS,
+    BadValue,
+    CountrySet,
+    Lang,
+    Parameter,
+    Use,
+    View,
+)
 from msp_dash.words import Words
 from msp_dash.words.names import mineral_aliases
 
@@ -51,7 +60,7 @@ class Ask:
     @property
     def default(self) -> str:
         """Value when the address has none; "" leaves it to the figure."""
-        return self.parameter.default if self.use.default is None else self.use.default
+        return self.use.usual
 
     def values(self, given: Mapping[str, str] | None = None) -> tuple[str, ...]:
         """Values that have data, given others."""
@@ -79,7 +88,7 @@ class Problem:
     """Something in the address that cannot be shown as asked.
 
     `kind`: ``value`` (not allowed), ``unknown`` (no such parameter), ``together`` (each allowed,
-    no data together).
+    no data together), ``rival`` (two names of a group at once).
     """
 
     kind: str
@@ -128,6 +137,8 @@ class PageParameters:
             except BadValue as error:
                 close = _close_value(self.asks[name].parameter, text, error.allowed)
                 problems.append(Problem("value", name, error.sent, close))
+        if all(kept.get(name) for name in RIVALS):
+            problems.append(Problem("rival", CountrySet.name, kept.pop(RIVALS[CountrySet.name])))
         settled = self.settle(kept)
         if settled != kept:
             problems.append(Problem("together", next(n for n in kept if settled.get(n) != kept[n])))
@@ -142,6 +153,8 @@ class PageParameters:
         for name, ask in self.asks.items():
             if name in kept:
                 view[name] = kept[name]
+            elif kept.get(RIVALS.get(name, "")):
+                view[name] = ""
             elif name not in view or ask.default:
                 first = () if ask.use.optional or ask.default else ask.values(view)
                 view[name] = ask.default or next(iter(first), "")
@@ -173,6 +186,8 @@ class PageParameters:
         """
         kept = dict(self.read(query).kept)
         kept[name] = value
+        if value:
+            kept.pop(RIVALS.get(name, ""), None)
         settled = self.settle(kept, name)
         gone = [n for n in kept if n != name and settled.get(n) != kept[n]]
         frame = {n: v for n, v in query.items() if n in FRAME_NAMES}
@@ -232,6 +247,8 @@ def _close(sent: str, known: Iterable[str]) -> str:
 
 def _close_value(parameter: type[Parameter], sent: str, known: tuple[str, ...]) -> str:
     """Closest allowed value, also by the aliases of minerals ('Wolfram' is tungsten)."""
+    if parameter is CountrySet:
+        return CountrySet.mended(sent)
     close = _close(parameter.canonical(sent), [k.casefold() for k in known])
     if not close and parameter.name == "mineral":
         close = mineral_aliases().get(_close(sent, mineral_aliases()), "")

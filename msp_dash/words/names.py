@@ -55,6 +55,32 @@ def countries() -> list[str]:
 
 
 @lru_cache(maxsize=1)
+def standing() -> tuple[str, ...]:
+    """Codes of the areas of today and of the Union: no world, no residual, no state that is gone."""
+    found = _countries().items()
+    return tuple(c for c, row in found if c not in ("WLD", "OTH") and not row["former"])
+
+
+def country_like(text: str) -> str:
+    """Code of the area of today that a text means: by its two letters, or as its name begins.
+
+    Examples
+    --------
+    >>> country_like("ZAM"), country_like("united k"), country_like("x")
+    ('ZMB', 'GBR', '')
+    """
+    folded = text.strip().casefold()
+    if not folded:
+        return ""
+    rows = _countries()
+    for code in standing():
+        if folded in (code.casefold(), rows[code]["iso2"].casefold()):
+            return code
+    begun = [c for c in standing() if rows[c]["name_en"].casefold().startswith(folded)]
+    return begun[0] if len(begun) == 1 else ""
+
+
+@lru_cache(maxsize=1)
 def mineral_aliases() -> Mapping[str, str]:
     """Folded alias (British spelling, symbol, 'REE') -> mineral id."""
     found: dict[str, str] = {}

@@ -71,7 +71,7 @@ function makeWorld(host) {
   const paint = () => {
     if (!w.data || !w.shapes) return;
     const { stroke, overlay, legend: key, land: ground } = look();
-    const { viewBox, transform, selected, year } = w.data;
+    const { viewBox, transform, selected, picked, year } = w.data;
     const still = w.painted === year;
     svg.setAttribute("viewBox", viewBox);
     for (const group of [land, chosen]) group.setAttribute("transform", transform);
@@ -84,7 +84,7 @@ function makeWorld(host) {
       path.setAttribute("fill", fill ?? ground);
       path.setAttribute("stroke", fill ? stroke.filled : stroke.plain);
       path.setAttribute("stroke-width", fill ? stroke.filledWidth : stroke.plainWidth);
-      path.setAttribute("aria-pressed", String(iso === selected));
+      path.setAttribute("aria-pressed", String(picked ? picked.includes(iso) : iso === selected));
       path.setAttribute("aria-label", tipOf(iso));
       if (fill && !path.dataset.top) last.push(path);
       path.dataset.top = fill ? "1" : "";
