@@ -24,7 +24,7 @@ from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import bgs, countries, geo, iea, lists, usgs, wgi
 from msp_dash.ingest.codes import REFERENCE
 
-INGEST_VERSION = 2
+INGEST_VERSION = 3
 """Raise it when the same files give other tables than before: tables of another version are
 refused by ``data check``."""
 

@@ -56,3 +56,19 @@ def country(label: str, file: str, row: int | str) -> str:
 def known_codes() -> frozenset[str]:
     """Every code that the alias table maps to: ISO3, EU, WLD, OTH, XKX and former states."""
     return frozenset(_country_aliases().values())
+
+
+@cache
+def recycled_names() -> frozenset[str]:
+    """Folded names that a row of recycling may have: minerals, their aliases, and groups.
+
+    Groups and labels with a remark stand in ``data/reference/recycling_labels.csv``.
+    """
+    with (REFERENCE / "minerals.csv").open(encoding="utf-8", newline="") as handle:
+        found = {
+            fold(name)
+            for row in csv.DictReader(handle)
+            for name in (row["mineral"], row["name_en"], *row["aliases"].split(";"))
+        }
+    with (REFERENCE / "recycling_labels.csv").open(encoding="utf-8", newline="") as handle:
+        return frozenset(found | {fold(row["label"]) for row in csv.DictReader(handle)})

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from msp_dash.ingest.codes import known_codes
+from msp_dash.ingest.codes import fold, known_codes, recycled_names
 from msp_dash.ingest.facts_tables import ANY, TABLES, Table
 
 PARTNERS_2022 = frozenset(
@@ -256,6 +256,10 @@ def _amounts(tables: Mapping[str, list[Row]]) -> Iterator[str]:
             if printed == (row.cells["unit"] == none):
                 yield row.complaint("unit", f"does not fit value {row.cells['value']!r}")
     for row in tables["recycling"]:
+        if fold(row.cells["mineral"]) not in recycled_names():
+            yield row.complaint(
+                "mineral", "is no mineral that we know; add it to data/reference/minerals.csv"
+            )
         if not re.fullmatch(r"\d{4}(-\d{4})?", row.cells["year"]):
             yield row.complaint("year", "is no year or span of years")
         for column in ("value_low", "value_high"):

@@ -1,7 +1,8 @@
 """USGS salient U.S. statistics: price series and net import reliance, editions 2022 to 2026.
 
-Which column or row means what is ``data/reference/usgs_salient.csv``; what cannot be mapped with
-certainty stands there with the reason. No file of edition 2025 is held.
+Of edition 2026 secondary production and apparent consumption too, 2021 to 2025. Which column or row
+means what is ``data/reference/usgs_salient.csv``; what cannot be mapped with certainty stands there
+with the reason. No file of edition 2025 is held.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ LABELS = "usgs_salient.csv"
 COLUMNS = list(SCHEMAS["salient"].columns)
 FOLDERS = ("2024", "2023", "2022")
 _MEASURED = re.compile(r"price|nir", re.IGNORECASE)
+_STATISTICS = ("Price", "Net import reliance")
+_RECYCLED = re.compile(r"\b(secondary|scrap|apparent)\b", re.IGNORECASE)
+"""Rows of production and consumption that say what is recycled, or of what it is a part."""
 
 
 @dataclass(frozen=True)
@@ -88,11 +92,18 @@ def _record(
     }
 
 
+def _wanted(line: dict[str, str]) -> bool:
+    if not line["Section"].startswith("Salient"):
+        return False
+    if line["Statistics"] in ("Production", "Consumption"):
+        return bool(_RECYCLED.search(line["Statistics_detail"]))
+    return line["Statistics"] in _STATISTICS
+
+
 def _edition_2026(path: Path) -> Iterator[dict[str, object]]:
     with path.open(encoding="cp1252", newline="") as handle:
         for row, line in enumerate(csv.DictReader(handle), 2):
-            wanted = line["Statistics"] in ("Price", "Net import reliance")
-            if not (wanted and line["Section"].startswith("Salient")):
+            if not _wanted(line):
                 continue
             found = _find(
                 "2026",
@@ -132,7 +143,7 @@ def _edition_folder(edition: str, folder: Path) -> Iterator[dict[str, object]]:
 def build(usgs: Path) -> dict[str, pd.DataFrame]:
     """Table `salient` (columns as in ``schemas.SCHEMAS``) of source ``usgs``.
 
-    Values as printed, in the unit of the row (``USD per lb``, ``percent``).
+    Values as printed, in the unit of the row (``USD per lb``, ``percent``, ``kt``).
 
     Raises
     ------

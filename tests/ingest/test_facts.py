@@ -68,6 +68,7 @@ def test_every_table_is_there() -> None:
         ("esg", "wgi_rule_of_law", "17", "is no number from -3 to 3"),
         ("recycling", "value_low", "140", "is no percentage"),
         ("recycling", "year", "last", "is no year or span of years"),
+        ("recycling", "mineral", "unobtainium", "is no mineral that we know"),
         ("investment", "unit", "gold", "is not one of: USD bn"),
         ("investment", "value", "", "one without the other"),
         ("export_controls", "status", "ended", "needs a date in suspended_or_ended"),
