@@ -1,0 +1,255 @@
+"""What is ahead of supply: concentration, capacity, and the growth that demand would ask for.
+
+Each function takes the rows of one publisher and one edition. Growth rates are the one thing that
+is set beside another publisher's: a rate has no unit, and the bases of both series must agree.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from typing import Literal
+
+import pandas as pd
+
+from msp_dash.analysis.concentration import concentration
+from msp_dash.analysis.demand import ALL, BASE, base_year, sole
+from msp_dash.analysis.shares import RESIDUAL, WORLD, shares
+
+IDLED = " (idled)"
+"""How the form of capacity that stands still ends, in the table ``outlook``."""
+EXCLUDES = "excludes u.s. production"
+"""USGS's words where its world total leaves out what it withholds of its own country."""
+BEST_YEARS = 10
+SERIES_MIN_YEARS = 15
+"""Under this many years a best ten of them is no record to hold anything against."""
+
+Reason = Literal["both_kinds", "other_elements", "basis", "short", "none"]
+REFUSED: Mapping[str, Reason] = {
+    "graphite": "both_kinds",
+    "magnet_rare_earths": "other_elements",
+}
+"""Minerals whose demand counts another thing than any series of mine output does: natural and
+synthetic graphite together; four of the rare earths, where mines report the oxides of all."""
+
+
+# Concentration on the base case
+
+
+def base_case(rows: pd.DataFrame) -> pd.DataFrame:
+    """Top one, top three and HHI of the base case, by mineral, stage and year.
+
+    Parameters
+    ----------
+    rows : columns of ``supply_outlook``, one edition: mineral, stage, iso3, year (int), value (t).
+
+    Returns
+    -------
+    mineral, stage, year, top1_iso3, top1, top3 (0 to 1, of the printed total), hhi (0 to 10 000;
+    NaN where named countries cover under 80%), coverage (0 to 1; a little over 1 where the file's
+    countries add up to more than its total), sorted by the first three. "Rest of world" is in the
+    total and never a producer, so that shares are exact and the HHI is a lower bound.
+
+    Raises
+    ------
+    MixedRows
+        For rows of several editions or cases.
+    """
+    sole(rows, "edition")
+    sole(rows, "case")
+    keys = ["mineral", "stage", "year"]
+    found = []
+    for key, part in rows.assign(status="reported").groupby(keys):
+        one = concentration(shares(part))
+        if one is not None:
+            found.append({**dict(zip(keys, key, strict=True)), **asdict(one)})
+    columns = [*keys, "top1_iso3", "top1", "top3", "hhi", "coverage"]
+    return pd.DataFrame(found, columns=columns).astype({"hhi": float})
+
+
+# Capacity beside production
+
+
+def capacity(rows: pd.DataFrame) -> pd.DataFrame:
+    """Capacity and production side by side, and the share of capacity that was used.
+
+    Parameters
+    ----------
+    rows : columns of ``outlook``, one mineral: measure (capacity | production), form, iso3, year
+        (int), value, status, note (str).
+
+    Returns
+    -------
+    form, iso3, year, capacity, production (unit of the rows), capacity_status, production_status
+    (None where there is no row), used (capacity's share in production). Only rows of one form meet
+    in one row. `used` is NaN for the residual (it holds other countries on either side), where
+    production is withheld, and for a world total that leaves out what is withheld.
+
+    Raises
+    ------
+    MixedRows
+        For rows of several minerals.
+    """
+    sole(rows, "mineral")
+    keys = ["form", "iso3", "year"]
+    sides = [
+        rows[rows["measure"] == measure]
+        .set_index(keys)[["value", "status"]]
+        .rename(columns={"value": measure, "status": f"{measure}_status"})
+        for measure in ("capacity", "production")
+    ]
+    both = sides[0].join(sides[1], how="outer").reset_index()
+    estimated = _mostly_estimated(rows)
+    world = (both["iso3"] == WORLD) & both["year"].isin(estimated)
+    both["production_status"] = both["production_status"].mask(
+        world & both["production"].notna(), "estimated"
+    )
+    comparable = (both["iso3"] != RESIDUAL) & (both["capacity"] > 0)
+    comparable &= ~((both["iso3"] == WORLD) & both["year"].isin(_partial(rows)))
+    both["used"] = (both["production"] / both["capacity"]).where(comparable)
+    status = ["capacity_status", "production_status"]
+    both[status] = both[status].astype(object).where(both[status].notna(), None)
+    return both[[*keys, "capacity", "production", *status, "used"]]
+
+
+def _partial(rows: pd.DataFrame) -> set[int]:
+    """Years whose world production leaves out, or may leave out, what a country withholds."""
+    made = rows[rows["measure"] == "production"]
+    said = made["note"].str.lower().str.contains(EXCLUDES, regex=False)
+    return set(made.loc[said | (made["status"] == "withheld"), "year"].astype(int))
+
+
+def _mostly_estimated(rows: pd.DataFrame) -> set[int]:
+    """Years of which over half of the production is estimated: the printed sum is an estimate."""
+    made = rows[(rows["measure"] == "production") & ~rows["iso3"].isin([WORLD])]
+    total = made.groupby("year")["value"].sum()
+    guessed = made[made["status"] == "estimated"].groupby("year")["value"].sum()
+    share = (guessed / total).fillna(0.0)
+    return {int(str(year)) for year in share.index[share > 0.5]}
+
+
+# Growth needed against growth that was
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Growth a year between two years. `jump`: the year that brought most of it, and its part."""
+
+    first: int
+    last: int
+    rate: float
+    jump: int
+    jump_part: float
+
+
+def rate(first: float, last: float, years: int) -> float:
+    """Compound growth a year from `first` to `last` over `years` years.
+
+    Raises
+    ------
+    ValueError
+        Where either value or the number of years is not above zero.
+    """
+    if min(first, last) <= 0 or years <= 0:
+        raise ValueError(f"No growth a year from {first} to {last} in {years} years.")
+    return float((last / first) ** (1 / years) - 1)
+
+
+def best_span(world: pd.Series, years: int = BEST_YEARS) -> Span | None:
+    """The `years` years in which a series grew fastest, ends taken as published.
+
+    Parameters
+    ----------
+    world : output by year (int index); years may be missing.
+
+    Returns
+    -------
+    None where the series holds under `SERIES_MIN_YEARS` years, or no two that far apart. Of equal
+    spans the latest.
+    """
+    known = world[world > 0].sort_index()
+    if len(known) < SERIES_MIN_YEARS:
+        return None
+    values = {int(str(year)): float(value) for year, value in known.items()}
+    spans = [
+        (rate(values[first], values[first + years], years), first)
+        for first in values
+        if first + years in values
+    ]
+    if not spans:
+        return None
+    best, first = max(spans)
+    last = first + years
+    inside = [(a, b) for a, b in pairwise(values) if first <= a and b <= last]
+    whole = math.log(values[last] / values[first])
+    steps = [(math.log(values[b] / values[a]), b) for a, b in inside]
+    step, jump = max(steps)
+    return Span(first, last, best, jump, step / whole if whole > 0 else math.nan)
+
+
+def world_output(rows: pd.DataFrame) -> pd.Series:
+    """Sum of the countries that BGS lists, by year (int index; t).
+
+    Parameters
+    ----------
+    rows : columns of ``production``, one source, edition, mineral, stage and basis.
+
+    Raises
+    ------
+    MixedRows
+        For rows of several bases or stages.
+    """
+    for column in ("source", "mineral", "stage", "basis"):
+        sole(rows, column)
+    return rows[rows["iso3"] != WORLD].groupby("year")["value"].sum(min_count=1)
+
+
+def growth_needed(demand: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Growth a year of total demand from the edition's base year to `year`, by scenario.
+
+    Parameters
+    ----------
+    demand : columns of ``demand``, one edition, scope ``total`` only.
+    year : a year after the base year.
+
+    Returns
+    -------
+    mineral, scenario, base_year (int), year (int), needed (a year; 0.02 is 2%).
+
+    Raises
+    ------
+    MixedRows
+        For rows of several editions or scopes.
+    ValueError
+        Where `year` is not after the base year, or a value is not above zero.
+    """
+    sole(demand, "scope")
+    start = base_year(demand)
+    totals = demand[demand["sector"] == ALL]
+    base = totals[totals["scenario"] == BASE].set_index("mineral")["value"]
+    found = totals[(totals["year"] == year) & (totals["scenario"] != BASE)]
+    needed = [
+        rate(float(base[row.mineral]), float(row.value), year - start) for row in found.itertuples()
+    ]
+    found = found.assign(base_year=start, needed=needed)
+    return found[["mineral", "scenario", "base_year", "year", "needed"]].reset_index(drop=True)
+
+
+def reason_against(mineral: str, series: pd.DataFrame) -> Reason | None:
+    """Why no series of mine output may be held against demand for a mineral; None where one may.
+
+    Parameters
+    ----------
+    mineral : id in ``demand``.
+    series : rows of ``production`` of that mineral, source and stage; may be empty.
+    """
+    if mineral in REFUSED:
+        return REFUSED[mineral]
+    if series.empty:
+        return "none"
+    if set(series["basis"]) != {"content"}:
+        # The IEA counts contained metal; gross weight grows otherwise where ore grades change.
+        return "basis"
+    return "short" if series["year"].nunique() < SERIES_MIN_YEARS else None

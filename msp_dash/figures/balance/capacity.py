@@ -1,0 +1,399 @@
+"""Capacity beside production in the USGS outlook: the world to 2029, countries in 2024."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+import pandas as pd
+
+from msp_dash.analysis.outlook import EXCLUDES, IDLED
+from msp_dash.analysis.outlook import capacity as sides
+from msp_dash.analysis.series import ticks
+from msp_dash.analysis.shares import RESIDUAL, WORLD
+from msp_dash.data import load, source
+from msp_dash.figures.axis import steps
+from msp_dash.figures.common import capital, claim
+from msp_dash.figures.record import (
+    Column,
+    ColumnFormat,
+    Dot,
+    DotRow,
+    DotsEncoding,
+    Encoding,
+    Figure,
+    LegendItem,
+    LinesEncoding,
+    Mark,
+    Panel,
+    Point,
+    Series,
+)
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Mineral, SourceId, Use, View, Year
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words import Words, words
+from msp_dash.words.numbers import TONNES_PER
+
+ID = "balance.capacity"
+SOURCE = "usgs-outlook-2029"
+STAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "lithium": "mine",
+        "cobalt": "mine",
+        "gallium": "refined",
+        "magnesium": "smelter",
+        "titanium_sponge": "refined",
+        "platinum": "mine",
+        "palladium": "mine",
+        "helium": "mine",
+    }
+)
+"""Minerals of the outlook in the order of every list, and the stage that their form is of."""
+FIELDS = [
+    "mineral",
+    "year",
+    "iso3",
+    "form",
+    "capacity",
+    "production",
+    "capacity_status",
+    "production_status",
+    "used",
+]
+FORMATS: Mapping[str, ColumnFormat] = MappingProxyType(
+    {"year": "year", "capacity": "number", "production": "number", "used": "share"}
+)
+GUESSED = ("estimated", "outlook", "at_most")
+CUBIC_METRES = 1e6
+
+
+class Scale(NamedTuple):
+    """Unit of a picture and how many of the table's units it holds."""
+
+    unit: str
+    holds: float
+
+
+@lru_cache(maxsize=16)
+def _rows(mineral: str) -> pd.DataFrame:
+    table = load("outlook")
+    return table[table["mineral"] == mineral]
+
+
+@lru_cache(maxsize=1)
+def capacity_choices() -> pd.DataFrame:
+    """Minerals, and the years with capacity by country (str); left open, the world over years."""
+    table = load("outlook")
+    named = (table["measure"] == "capacity") & ~table["iso3"].isin([WORLD, RESIDUAL])
+    found = table.loc[named, ["source", "mineral", "year"]].drop_duplicates()
+    place = found["mineral"].map({m: i for i, m in enumerate(STAGES)})
+    return found.loc[place.sort_values(kind="stable").index].astype(str).reset_index(drop=True)
+
+
+def _data(view: View) -> pd.DataFrame:
+    """Rows of the picture: the world in all years, or the countries of one."""
+    found = sides(_rows(view["mineral"])).assign(mineral=view["mineral"])
+    if not view["year"]:
+        return found.loc[found["iso3"] == WORLD, FIELDS].reset_index(drop=True)
+    found = found[(found["year"] == view.year) & (found["iso3"] != WORLD)]
+    order = pd.DataFrame({"rest": found["iso3"] == RESIDUAL, "none": found["capacity"].isna()})
+    order["capacity"], order["production"] = -found["capacity"], -found["production"]
+    order["iso3"] = found["iso3"]
+    return found.loc[order.sort_values(list(order)).index, FIELDS].reset_index(drop=True)
+
+
+def _scale(data: pd.DataFrame, unit: str, w: Words) -> Scale:
+    if unit != "t":
+        return Scale("million_m3", CUBIC_METRES)
+    name = w.tonnes_unit(float(data[["capacity", "production"]].max().max()))
+    return Scale(name, TONNES_PER[name])
+
+
+def _working(data: pd.DataFrame) -> pd.DataFrame:
+    """Without capacity that stands still, which the outlook gives under a form of its own."""
+    return data[~data["form"].str.endswith(IDLED)]
+
+
+def _amount(value: float, scale: Scale, w: Words) -> str:
+    return w.significant(value / scale.holds, 3)
+
+
+# Titles
+
+
+def _world_title(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> str:
+    known = _working(data).dropna(subset="capacity").set_index("year")
+    ahead = known["capacity_status"] == "outlook"
+    base, last = int(known.index[~ahead].max()), int(known.index.max())
+    return w(
+        "balance.capacity.title.world",
+        mineral=w.the_mineral(view["mineral"]),
+        now=_amount(float(known.loc[base, "capacity"]), scale, w),
+        then=_amount(float(known.loc[last, "capacity"]), scale, w),
+        unit=w(f"words.unit.{scale.unit}"),
+        base=base,
+        last=last,
+    )
+
+
+def _country_title(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> str:
+    top = data[data["iso3"] != RESIDUAL].iloc[0]
+    form = "largest" if pd.isna(top["used"]) else "used"
+    return w(
+        f"balance.capacity.title.{form}",
+        country=capital(w.the_country(top["iso3"])),
+        mineral=w.the_mineral(view["mineral"]),
+        used="" if form == "largest" else w.share(top["used"]),
+        amount=_amount(float(top["capacity"]), scale, w),
+        unit=w(f"words.unit.{scale.unit}"),
+        year=view["year"],
+    )
+
+
+# Pictures
+
+
+def _mark(status: str | None) -> Mark:
+    return "estimated" if status in GUESSED else "solid"
+
+
+def _series(data: pd.DataFrame, measure: str, token: str, scale: Scale, w: Words) -> Series:
+    points = tuple(
+        Point(
+            int(row["year"]),
+            None if pd.isna(row[measure]) else float(row[measure]) / scale.holds,
+            _mark(row[f"{measure}_status"]),
+            "" if pd.isna(row[measure]) else w.quantity(row[measure]),
+        )
+        for row in data.to_dict("records")
+    )
+    known = [point for point in points if point.y is not None]
+    return Series(
+        key=measure,
+        name=w(f"balance.capacity.line.{measure}"),
+        points=points,
+        token=token,
+        strong=True,
+        symbol="square" if measure == "capacity" else "circle",
+        end_name=w(f"balance.capacity.line.{measure}"),
+        end_value=w.significant(known[-1].y or 0.0, 3),
+        start_value=w.significant(known[0].y or 0.0, 3),
+    )
+
+
+def _world(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> LinesEncoding:
+    data = _working(data)
+    years = [int(year) for year in data["year"]]
+    ahead = data.loc[data["capacity_status"] == "outlook", "year"]
+    token = STAGE_TOKEN[STAGES[view["mineral"]]]
+    top = float(data[["capacity", "production"]].max().max()) / scale.holds
+    panel = Panel(
+        title="",
+        unit=w(f"words.unit.{scale.unit}"),
+        series=(
+            _series(data, "capacity", "accent", scale, w),
+            _series(data, "production", token, scale, w),
+        ),
+        y_ticks=tuple((v, w.quantity(v)) for v in ticks(top)),
+        x_ticks=tuple((year, str(year)) for year in years),
+        span=(int(ahead.min()) - 1, int(ahead.max()), w("balance.capacity.caption")),
+    )
+    return LinesEncoding((panel,))
+
+
+def _country_row(row: Mapping[str, object], view: View, scale: Scale, w: Words) -> DotRow:
+    iso3 = str(row["iso3"])
+    token = STAGE_TOKEN[STAGES[view["mineral"]]]
+    values = {m: float(str(row[m])) for m in ("capacity", "production")}
+    texts = {m: "" if pd.isna(v) else _amount(v, scale, w) if v else "0" for m, v in values.items()}
+    dots = []
+    for measure, symbol, colour in (
+        ("capacity", "ring", "accent"),
+        ("production", "circle", token),
+    ):
+        if not pd.isna(values[measure]):
+            tip = w(
+                f"balance.capacity.tip.{measure}",
+                name=w.country(iso3),
+                value=w.quantity(values[measure]),
+            )
+            dots.append(
+                Dot(
+                    values[measure] / scale.holds,
+                    colour,
+                    "ring" if symbol == "ring" else "circle",
+                    strong=measure == "production",
+                    tip=tip,
+                )
+            )
+    used = float(str(row["used"]))
+    return DotRow(
+        key=iso3,
+        name=w.country(iso3),
+        dots=tuple(dots),
+        texts=(
+            w("balance.capacity.not_listed") if pd.isna(used) else w.share(used),
+            texts["production"] or w(_absent(row["production_status"])),
+            texts["capacity"] or w("balance.capacity.not_listed"),
+        ),
+        note="" if dots else w("words.status.withheld"),
+    )
+
+
+def _absent(status: object) -> str:
+    return "words.status.withheld" if status == "withheld" else "balance.capacity.not_listed"
+
+
+def _countries(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> DotsEncoding:
+    rows = tuple(_country_row(row, view, scale, w) for row in data.to_dict("records"))
+    top = float(data[["capacity", "production"]].max().max()) / scale.holds
+    token = STAGE_TOKEN[STAGES[view["mineral"]]]
+    return DotsEncoding(
+        rows=rows,
+        ticks=tuple((v, w.quantity(v)) for v in steps(top, 4)),
+        text_heads=tuple(
+            w(f"balance.capacity.head.{h}") for h in ("used", "production", "capacity")
+        ),
+        legend=(
+            LegendItem(token, w("balance.capacity.line.production"), "circle"),
+            LegendItem("accent", w("balance.capacity.line.capacity"), "ring"),
+        ),
+    )
+
+
+# Notes
+
+
+def _notes(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> list[str]:
+    every = _rows(view["mineral"])
+    notes = [w("balance.capacity.note.made" if view["year"] else "balance.capacity.note.ahead")]
+    notes.append(w("balance.capacity.note.form", form=str(_working(data)["form"].iloc[0])))
+    made = every[every["measure"] == "production"]
+    withheld = made[made["status"] == "withheld"]
+    if view["year"]:
+        withheld = withheld[withheld["year"] == view.year]
+    if len(withheld):
+        years = sorted(int(year) for year in set(withheld["year"]))
+        countries = w.listing([w.the_country(c) for c in sorted(set(withheld["iso3"]))])
+        notes.append(
+            w("balance.capacity.note.withheld", countries=countries, first=years[0], last=years[-1])
+            if len(years) > 1
+            else w("balance.capacity.note.withheld_once", countries=countries, year=years[0])
+        )
+    if made["note"].str.lower().str.contains(EXCLUDES, regex=False).any() and not view["year"]:
+        notes.append(w("balance.capacity.note.excludes"))
+    idle = data[data["form"].str.endswith(IDLED)]
+    if len(idle):
+        told = [
+            w(
+                "balance.capacity.idle",
+                amount=_amount(float(row["capacity"]), scale, w),
+                unit=w(f"words.unit.{scale.unit}"),
+                year=row["year"],
+            )
+            for row in idle.to_dict("records")
+        ]
+        notes.append(w("balance.capacity.note.idle", rows=w.listing(told)))
+    over = data[data["used"] > 1]
+    if len(over):
+        countries = w.listing([w.the_country(c) for c in over["iso3"]])
+        notes.append(w("balance.capacity.note.over", countries=countries))
+    if view["year"]:
+        notes.append(w("balance.capacity.note.used"))
+        if (data["iso3"] == RESIDUAL).any():
+            notes.append(w("balance.capacity.note.residual"))
+    return [*notes, w("balance.capacity.note.one_source")]
+
+
+def _alt(view: View, data: pd.DataFrame, scale: Scale, title: str, w: Words) -> str:
+    unit = w(f"words.unit.{scale.unit}")
+    if not view["year"]:
+        known = _working(data)
+        told = [
+            w("balance.capacity.alt_year", year=r["year"], value=_amount(r["capacity"], scale, w))
+            for r in known.dropna(subset="capacity").to_dict("records")
+        ]
+        return w("balance.capacity.alt_world", title=title, unit=unit, rows=w.listing(told))
+    told = [
+        w(
+            "balance.capacity.alt_row",
+            name=w.country(row["iso3"]),
+            capacity=_amount(row["capacity"], scale, w),
+        )
+        for row in data.dropna(subset="capacity").head(6).to_dict("records")
+    ]
+    return w("balance.capacity.alt_countries", title=title, unit=unit, rows=w.listing(told))
+
+
+def _table(data: pd.DataFrame, unit: str, w: Words) -> tuple[Column, ...]:
+
+    def status(value: str) -> str:
+        return w(f"balance.capacity.status.{value}")
+
+    names: Mapping[str, Callable[[str], str]] = {
+        "mineral": w.mineral,
+        "iso3": w.country,
+        "capacity_status": status,
+        "production_status": status,
+    }
+    return tuple(
+        Column(
+            field,
+            w(f"balance.capacity.column.{field}", unit=unit),
+            FORMATS.get(field, "text"),
+            tuple((v, names[field](v)) for v in pd.unique(data[field].dropna()))
+            if field in names
+            else (),
+        )
+        for field in FIELDS
+    )
+
+
+@figure(
+    ID,
+    Mineral,
+    Use(Year, optional=True),
+    SourceId,
+    page="balance",
+    choices=capacity_choices,
+)
+def capacity(view: View) -> Figure:
+    """Capacity beside production, USGS outlook: the world 2018 to 2029, or countries in ``year``.
+
+    Rows: mineral, year, iso3, form, capacity, production (in `unit`), capacity_status,
+    production_status (``outlook`` from 2025; null without a row), used (production over capacity;
+    null where the two do not cover the same).
+    """
+    w = words(view["lang"])
+    data = _data(view)
+    unit = str(_rows(view["mineral"])["unit"].iloc[0])
+    scale = _scale(data, unit, w)
+    title = (_country_title if view["year"] else _world_title)(view, data, scale, w)
+    encoding: Encoding = (_countries if view["year"] else _world)(view, data, scale, w)
+    sources = (source(SOURCE),)
+    return Figure(
+        id=ID,
+        params=view,
+        title=title,
+        subtitle=w(
+            f"balance.capacity.subtitle.{'countries' if view['year'] else 'world'}",
+            form=w(f"balance.capacity.form.{view['mineral']}"),
+            unit=w(f"words.unit.{scale.unit}"),
+            first=int(data["year"].min()),
+            last=int(data["year"].max()),
+            year=view["year"],
+        ),
+        unit=unit,
+        basis="",
+        data=data,
+        encoding=encoding,
+        sources=sources,
+        notes=tuple(_notes(view, data, scale, w)),
+        alt=_alt(view, data, scale, title, w),
+        table=_table(data, w(f"words.unit.{unit}"), w),
+        sentence=claim(title, sources, w),
+        link=url(ID, view),
+    )

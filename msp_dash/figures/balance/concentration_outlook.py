@@ -1,0 +1,344 @@
+"""How concentrated supply stays on the IEA's base case: one mineral over years, or all of them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from statistics import mean
+from typing import Literal
+
+import pandas as pd
+
+from msp_dash.analysis.concentration import COVERAGE_MIN, HHI_HIGH
+from msp_dash.analysis.outlook import base_case
+from msp_dash.analysis.series import ticks
+from msp_dash.data import load
+from msp_dash.figures.common import base_years, capital, claim, publication
+from msp_dash.figures.demand.wording import third_party_notes
+from msp_dash.figures.record import (
+    Column,
+    Dot,
+    DotRow,
+    DotsEncoding,
+    Figure,
+    LegendItem,
+    LinesEncoding,
+    Mark,
+    Panel,
+    Point,
+    Series,
+)
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Edition, Mineral, SourceId, Stage, Use, View, Year
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words import Words, words
+
+MINERALS_FIRST = ("nickel", "cobalt", "lithium", "graphite", "magnet_rare_earths", "copper")
+"""Copper is last: the newest edition refines nothing else, and would open on one row."""
+STAGES_FIRST = ("refined", "mine")
+YEARS_FIRST = (2040, 2035, 2030)
+FIELDS = ["mineral", "stage", "year", "top1_iso3", "top1", "top3", "hhi", "coverage"]
+FULL = 1.005
+"""Named countries that add up to more than this much of the printed total are said to do so."""
+ID = "balance.concentration_outlook"
+
+
+@lru_cache(maxsize=1)
+def outlook_choices() -> pd.DataFrame:
+    """Mineral, stage, edition and projected year of the base case; all text, preferred first."""
+    keys = ["source", "mineral", "stage", "edition", "year"]
+    rows = load("supply_outlook")[keys].drop_duplicates()
+    rows = rows[rows["year"] > rows["edition"].map(base_years())].reset_index(drop=True)
+    order = pd.DataFrame(
+        {
+            "stage": rows["stage"].map(STAGES_FIRST.index),
+            "mineral": rows["mineral"].map(MINERALS_FIRST.index),
+            "edition": rows["edition"].rank(method="dense", ascending=False),
+            "year": rows["year"].map(YEARS_FIRST.index),
+        }
+    )
+    return rows.loc[order.sort_values(list(order)).index].astype(str).reset_index(drop=True)
+
+
+@lru_cache(maxsize=8)
+def concentrations(edition: str) -> pd.DataFrame:
+    """`base_case` of one edition."""
+    table = load("supply_outlook")
+    return base_case(table[table["edition"] == edition])
+
+
+def _rows(view: View) -> pd.DataFrame:
+    found = concentrations(view["edition"])
+    found = found[found["stage"] == view["stage"]]
+    if view["mineral"]:
+        found = found[found["mineral"] == view["mineral"]]
+    return found.reset_index(drop=True)
+
+
+def _name(mineral: str, stage: str, w: Words) -> str:
+    """A mineral as a label; what the IEA refines of graphite is battery grade, of any origin."""
+    key = f"balance.outlook.mineral.{mineral}_{stage}"
+    return w(key) if w.has(key) else w.mineral(mineral)
+
+
+def _the(mineral: str, stage: str, w: Words) -> str:
+    key = f"balance.outlook.the_mineral.{mineral}_{stage}"
+    return w(key) if w.has(key) else w.the_mineral(mineral)
+
+
+def _base(view: View) -> int:
+    return base_years()[view["edition"]]
+
+
+def _at(rows: pd.DataFrame, year: int) -> pd.DataFrame:
+    return rows[rows["year"] == year].set_index("mineral")
+
+
+def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
+    then, now = (_at(rows, year)["top3"] for year in (_base(view), view.year))
+    form = "one" if view["mineral"] or len(now) == 1 else "all"
+    return w(
+        f"balance.outlook.title.{form}",
+        verb=w(f"balance.outlook.verb.{view['stage']}"),
+        mineral=_the(str(now.index[0]), view["stage"], w),
+        now=w.share(mean(now)),
+        then=w.share(mean(then)),
+        year=view["year"],
+        base=_base(view),
+    )
+
+
+def _leaders(view: View, then: pd.Series, now: pd.Series, w: Words) -> str:
+    """'China: 94%, then 85%', or both names where the lead changes."""
+    form = "same" if then["top1_iso3"] == now["top1_iso3"] else "other"
+    return w(
+        f"balance.outlook.leader_{form}",
+        first=w.country(then["top1_iso3"]),
+        second=w.country(now["top1_iso3"]),
+        then=w.share(then["top1"]),
+        now=w.share(now["top1"]),
+    )
+
+
+def _symbol(view: View) -> Literal["circle", "square"]:
+    return "circle" if view["stage"] == "mine" else "square"
+
+
+def _dots(view: View, rows: pd.DataFrame, w: Words) -> DotsEncoding:
+    then, now = _at(rows, _base(view)), _at(rows, view.year)
+    token = STAGE_TOKEN[view["stage"]]
+    symbol = _symbol(view)
+    drawn = []
+    for mineral in now.sort_values("top3", ascending=False).index:
+        name = _name(mineral, view["stage"], w)
+        texts = tuple(w.share_table(part.loc[mineral, "top3"]) for part in (now, then))
+        tips = [
+            w("balance.outlook.tip", mineral=name, year=year, share=text)
+            for year, text in zip((view.year, _base(view)), texts, strict=True)
+        ]
+        drawn.append(
+            DotRow(
+                key=mineral,
+                name=name,
+                sublabel=_leaders(view, then.loc[mineral], now.loc[mineral], w),
+                dots=(
+                    Dot(float(then.loc[mineral, "top3"]), "other", "ring", tip=tips[1]),
+                    Dot(float(now.loc[mineral, "top3"]), token, symbol, strong=True, tip=tips[0]),
+                ),
+                texts=texts,
+            )
+        )
+    return DotsEncoding(
+        rows=tuple(drawn),
+        ticks=tuple((s / 4, w.share(s / 4) if s else "0%") for s in range(5)),
+        text_heads=(view["year"], str(_base(view))),
+        legend=(
+            LegendItem(token, w("balance.outlook.key_now", year=view["year"]), symbol),
+            LegendItem("other", w("balance.outlook.key_then", year=_base(view)), "ring"),
+        ),
+    )
+
+
+def _line(rows: pd.DataFrame, measure: str, view: View, w: Words) -> Series:
+    texts = [
+        ("" if pd.isna(v) else w.whole(v)) if measure == "hhi" else w.share_table(v)
+        for v in rows[measure]
+    ]
+    points = tuple(
+        Point(year, None if pd.isna(value) else float(value), _mark(year, view), text)
+        for year, value, text in zip(rows["year"], rows[measure], texts, strict=True)
+    )
+    top1 = measure == "top1"
+    return Series(
+        key=measure,
+        name=w(f"balance.outlook.line.{measure}"),
+        points=points,
+        token="other" if top1 else STAGE_TOKEN[view["stage"]],
+        strong=not top1,
+        symbol=_symbol(view),
+        end_name=w(f"balance.outlook.line.{measure}"),
+        end_value=texts[-1],
+        start_value=texts[0],
+    )
+
+
+def _mark(year: int, view: View) -> Mark:
+    return "solid" if year == _base(view) else "estimated"
+
+
+def _lines(view: View, rows: pd.DataFrame, w: Words) -> LinesEncoding:
+    years = [int(year) for year in rows["year"]]
+    x_ticks = tuple((year, str(year)) for year in years)
+    span = (years[0], years[-1], w("balance.outlook.caption"))
+    shares = Panel(
+        title=w("balance.outlook.panel_share"),
+        unit="",
+        series=tuple(_line(rows, measure, view, w) for measure in ("top3", "top1")),
+        y_ticks=tuple((s / 4, w.share(s / 4) if s else "0%") for s in range(5)),
+        x_ticks=x_ticks,
+        span=span,
+    )
+    if rows["hhi"].isna().all():
+        return LinesEncoding((shares,))
+    index = Panel(
+        title=w("balance.outlook.panel_hhi"),
+        unit="",
+        series=(_line(rows, "hhi", view, w),),
+        y_ticks=tuple((v, w.whole(v)) for v in ticks(max(rows["hhi"].max(), HHI_HIGH))),
+        x_ticks=x_ticks,
+        span=span,
+        reference=(HHI_HIGH, w("balance.outlook.threshold", value=w.whole(HHI_HIGH))),
+    )
+    return LinesEncoding((shares, index))
+
+
+def _notes(view: View, rows: pd.DataFrame, w: Words) -> list[str]:
+    notes = [w("balance.outlook.note.base_case"), w("balance.outlook.note.named")]
+    if not view["mineral"] and rows["mineral"].nunique() > 1:
+        notes.append(w("balance.outlook.note.average", n=w.count(rows["mineral"].nunique())))
+    hidden = rows[rows["hhi"].isna()]
+    if len(hidden):
+        least = w.share(hidden["coverage"].min())
+        named = w.listing([_the(str(m), view["stage"], w) for m in pd.unique(hidden["mineral"])])
+        limit = w.share(COVERAGE_MIN)
+        notes.append(
+            w("balance.outlook.note.hhi_withheld", minerals=named, share=limit, least=least)
+        )
+    over = rows[rows["coverage"] > FULL]
+    if len(over):
+        named = w.listing([_the(str(m), view["stage"], w) for m in pd.unique(over["mineral"])])
+        notes.append(w("balance.outlook.note.over", minerals=named))
+    if "graphite" in set(rows["mineral"]):
+        notes.append(w(f"balance.outlook.note.graphite_{view['stage']}"))
+    if "magnet_rare_earths" in set(rows["mineral"]):
+        notes.append(w("balance.outlook.note.magnet_rare_earths"))
+    newest = max(base_years())
+    if view["edition"] != newest and newest not in _editions(view):
+        notes.append(w("balance.outlook.note.newest_lacks", edition=w.date(newest)))
+    return [*notes, *third_party_notes((view["edition"],), w)]
+
+
+def _editions(view: View) -> set[str]:
+    """Editions that have all that a view shows."""
+    held = outlook_choices()
+    held = held[held["stage"] == view["stage"]]
+    if view["mineral"]:
+        return set(held.loc[held["mineral"] == view["mineral"], "edition"])
+    counts = held.groupby("edition")["mineral"].nunique()
+    return set(counts[counts == held["mineral"].nunique()].index)
+
+
+def _alt(view: View, rows: pd.DataFrame, title: str, w: Words) -> str:
+    if view["mineral"]:
+        told = [
+            w("balance.outlook.alt_year", year=r.year, share=w.share(r.top3))
+            for r in rows.itertuples()
+        ]
+        return w("balance.outlook.alt_one", title=title, rows=w.listing(told))
+    now = _at(rows, view.year).sort_values("top3", ascending=False)
+    told = [
+        w("balance.outlook.alt_row", mineral=_name(m, view["stage"], w), share=w.share(s))
+        for m, s in now["top3"].items()
+    ]
+    return w("balance.outlook.alt_all", title=title, rows=w.listing(told))
+
+
+def _table(rows: pd.DataFrame, w: Words) -> tuple[Column, ...]:
+    minerals = tuple(
+        (m, _name(m, stage, w))
+        for m, stage in rows[["mineral", "stage"]].drop_duplicates().itertuples(index=False)
+    )
+    stages = tuple((s, w(f"params.stage.{s}")) for s in pd.unique(rows["stage"]))
+    countries = tuple((c, w.country(c)) for c in pd.unique(rows["top1_iso3"]))
+    return (
+        Column("mineral", w("balance.outlook.column.mineral"), labels=minerals),
+        Column("stage", w("balance.outlook.column.stage"), labels=stages),
+        Column("year", w("balance.outlook.column.year"), "year"),
+        Column("top1_iso3", w("balance.outlook.column.top1_iso3"), labels=countries),
+        Column("top1", w("balance.outlook.column.top1"), "share"),
+        Column("top3", w("balance.outlook.column.top3"), "share"),
+        Column("hhi", w("balance.outlook.column.hhi"), "hhi"),
+        Column("coverage", w("balance.outlook.column.coverage"), "share"),
+    )
+
+
+def _why_empty(view: View) -> str:
+    """Which editions have the stage of the mineral."""
+    w = words(view["lang"])
+    held = outlook_choices()
+    for name in ("stage", "mineral"):
+        if view[name]:
+            held = held[held[name] == view[name]]
+    what = w(f"balance.outlook.what.{view['stage'] or 'any'}")
+    if view["mineral"]:
+        what = w("balance.outlook.what_of", what=what, mineral=w.the_mineral(view["mineral"]))
+    names = w.listing([w.date(e) for e in sorted(set(held["edition"]))])
+    return w("balance.outlook.empty", what=what, edition=w.date(view["edition"]), names=names)
+
+
+@figure(
+    ID,
+    Use(Mineral, optional=True),
+    Stage,
+    Year,
+    Edition,
+    SourceId,
+    page="balance",
+    choices=outlook_choices,
+    why_empty=_why_empty,
+)
+def concentration_outlook(view: View) -> Figure:
+    """Top one, top three and HHI of supply on the IEA's base case, base year to 2040.
+
+    Without ``mineral``: all minerals of an edition, base year and ``year`` drawn; with it, its
+    path. Rows: mineral, stage, year, top1_iso3, top1, top3 (0-1 of the printed total), hhi
+    (0-10 000; null where named countries cover under 80%), coverage (0-1).
+    """
+    w = words(view["lang"])
+    rows = _rows(view)
+    title = _title(view, rows, w)
+    sources = (publication("iea", view["edition"]),)
+    form = "one" if view["mineral"] else "all"
+    return Figure(
+        id=ID,
+        params=view,
+        title=title,
+        subtitle=w(
+            f"balance.outlook.subtitle.{form}",
+            mineral=capital(_name(view["mineral"], view["stage"], w)) if view["mineral"] else "",
+            what=w(f"balance.outlook.what.{view['stage']}"),
+            base=_base(view),
+            year=view["year"],
+            edition=w.date(view["edition"]),
+            n=w.count(rows["mineral"].nunique()),
+        ),
+        unit="share",
+        basis="",
+        data=rows[FIELDS],
+        encoding=_lines(view, rows, w) if view["mineral"] else _dots(view, rows, w),
+        sources=sources,
+        notes=tuple(_notes(view, rows, w)),
+        alt=_alt(view, rows, title, w),
+        table=_table(rows, w),
+        sentence=claim(title, sources, w),
+        link=url(ID, view),
+    )

@@ -1,0 +1,325 @@
+"""Growth a year that demand asks of mines, beside the best ten years that they have had."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.demand import ALL, BASE, HEADLINE, SCENARIOS
+from msp_dash.analysis.outlook import (
+    BEST_YEARS,
+    SERIES_MIN_YEARS,
+    Reason,
+    Span,
+    best_span,
+    growth_needed,
+    reason_against,
+    world_output,
+)
+from msp_dash.data import Source, load
+from msp_dash.figures.axis import steps
+from msp_dash.figures.common import capital, claim, output_rows, publication
+from msp_dash.figures.demand.asking import (
+    DemandMineral,
+    edition_rows,
+    minerals_named,
+    the_mineral,
+)
+from msp_dash.figures.demand.wording import (
+    TOKENS,
+    Asked,
+    asked,
+    edition_notes,
+    mineral_name,
+    short_name,
+)
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Edition, Scenario, Use, View, Year
+from msp_dash.words import Words, words
+
+ID = "balance.growth_needed"
+MINERALS_FIRST = ("nickel", "lithium", "cobalt", "magnet_rare_earths", "graphite", "copper")
+"""Copper is last: the newest edition prints total demand of nothing else."""
+YEARS_FIRST = (2035, 2040, 2030, 2045, 2050)
+FIELDS = [
+    "mineral",
+    "scenario",
+    "base_year",
+    "year",
+    "needed",
+    "best",
+    "best_span",
+    "reason",
+]
+SERIES = "bgs"
+JUMP_MIN = 0.3
+"""One year that brought this much of the best ten years' growth is named."""
+
+
+@lru_cache(maxsize=1)
+def growth_choices() -> pd.DataFrame:
+    """Printed total demand in a scenario: mineral, scenario, year, edition; preferred first."""
+    table = load("demand")
+    rows = table[(table["sector"] == ALL) & (table["scope"] == "total")]
+    rows = rows.loc[rows["scenario"] != BASE, ["mineral", "scenario", "year", "edition"]]
+    scenarios = tuple(dict.fromkeys((*HEADLINE, *SCENARIOS)))
+    order = pd.DataFrame(
+        {
+            "mineral": rows["mineral"].map(MINERALS_FIRST.index),
+            "edition": rows["edition"].rank(method="dense", ascending=False),
+            "year": rows["year"].map(YEARS_FIRST.index),
+            "scenario": rows["scenario"].map(scenarios.index),
+        }
+    )
+    return rows.loc[order.sort_values(list(order)).index].astype(str).reset_index(drop=True)
+
+
+@lru_cache(maxsize=16)
+def record_of(mineral: str) -> tuple[Span | None, Reason | None]:
+    """Best ten years of a mineral's mine output, or why none is held against demand."""
+    series = output_rows(mineral, "mine", SERIES)
+    reason = reason_against(mineral, series)
+    if reason:
+        return None, reason
+    span = best_span(world_output(series))
+    return span, None if span else "short"
+
+
+def _data(view: View) -> pd.DataFrame:
+    """One row a mineral of the edition and scenario: the largest shortfall first, blanks last."""
+    rows = edition_rows(view["edition"])
+    found = growth_needed(rows[rows["scope"] == "total"], view.year)
+    found = found[found["scenario"] == view["scenario"]].reset_index(drop=True)
+    records = [record_of(str(mineral)) for mineral in found["mineral"]]
+    found["best"] = pd.Series([s.rate if s else None for s, _ in records], dtype=float)
+    found["best_span"] = [f"{s.first}-{s.last}" if s else None for s, _ in records]
+    found["reason"] = [reason for _, reason in records]
+    # Where demand counts another thing than mines yield, its growth is nothing that they need.
+    found.loc[~found["reason"].isin(["short"]) & found["best"].isna(), "needed"] = None
+    order = found.assign(blank=found["best"].isna(), last=found["needed"].isna())
+    order["shortfall"], order["needed"] = found["best"] - found["needed"], -found["needed"]
+    by = ["blank", "last", "shortfall", "needed", "mineral"]
+    found = found.loc[order.sort_values(by).index, FIELDS].reset_index(drop=True)
+    for column in ("best_span", "reason"):
+        found[column] = found[column].astype(object).where(found[column].notna(), None)
+    return found
+
+
+def _told(view: View, data: pd.DataFrame) -> pd.Series:
+    """The row that the title speaks of: the mineral asked for, else the one with least room."""
+    own = data[data["mineral"] == view["mineral"]]
+    return (own if len(own) else data).iloc[0]
+
+
+def _title(view: View, data: pd.DataFrame, a: Asked, w: Words) -> str:
+    row = _told(view, data)
+    form = "no_record" if pd.isna(row["best"]) else "compared"
+    if pd.isna(row["needed"]):
+        form = "none"
+    return w(
+        f"balance.growth.title.{form}",
+        mineral=capital(the_mineral(str(row["mineral"]), w)),
+        needed="" if form == "none" else w.share_table(row["needed"]),
+        best=w.share_table(row["best"]) if form == "compared" else "",
+        year=view["year"],
+        scenario=short_name(a.headline, w),
+    )
+
+
+def _span_text(span: str, w: Words) -> str:
+    first, last = span.split("-")
+    return w("balance.growth.span", first=first, last=last)
+
+
+def _row(row: dict[str, object], view: View, a: Asked, w: Words) -> DotRow:
+    mineral = str(row["mineral"])
+    name = mineral_name(mineral, w)
+    needed, best = (
+        float("nan") if row[k] is None else float(str(row[k])) for k in ("needed", "best")
+    )
+    marks = []
+    texts = [w("balance.growth.blank"), w("balance.growth.blank")]
+    if not math.isnan(best):
+        span = _span_text(str(row["best_span"]), w)
+        texts[1] = w.share_table(best)
+        tip = w("balance.growth.tip.best", mineral=name, rate=texts[1], span=span)
+        marks.append(Dot(best, "mined", "square", tip=tip))
+    if not math.isnan(needed):
+        texts[0] = w.share_table(needed)
+        tip = w(
+            "balance.growth.tip.needed",
+            mineral=name,
+            rate=texts[0],
+            base=row["base_year"],
+            year=row["year"],
+        )
+        marks.append(Dot(needed, _needed_token(needed, best, a), "circle", strong=True, tip=tip))
+    return DotRow(
+        key=mineral,
+        name=name,
+        sublabel=_sublabel(row, w),
+        dots=tuple(marks),
+        texts=tuple(texts),
+        selected=mineral == view["mineral"],
+        note="" if marks else w(f"balance.growth.row.{row['reason']}"),
+    )
+
+
+def _sublabel(row: dict[str, object], w: Words) -> str:
+    if row["best_span"] is not None:
+        return w("balance.growth.best_in", span=_span_text(str(row["best_span"]), w))
+    return w("balance.growth.too_short") if row["reason"] == "short" else ""
+
+
+def _needed_token(needed: float, best: float, a: Asked) -> str:
+    return "shortfall" if needed > best else TOKENS[a.all.index(a.headline)]
+
+
+def _dots(view: View, data: pd.DataFrame, a: Asked, w: Words) -> DotsEncoding:
+    rows = tuple(_row(row, view, a, w) for row in data.to_dict("records"))
+    values = [dot.value for row in rows for dot in row.dots]
+    tokens = dict.fromkeys(d.token for row in rows for d in row.dots if d.symbol == "circle")
+    return DotsEncoding(
+        rows=rows,
+        ticks=tuple((v, w.share(v) if v else "0%") for v in steps(max(values, default=0.1), 4)),
+        text_heads=(w("balance.growth.head.needed"), w("balance.growth.head.best")),
+        legend=(
+            *(
+                LegendItem(
+                    token,
+                    w(
+                        "balance.growth.key.over"
+                        if token == "shortfall"
+                        else "balance.growth.key.needed",
+                        year=view["year"],
+                    ),
+                    "circle",
+                )
+                for token in tokens
+            ),
+            LegendItem("mined", w("balance.growth.key.best"), "square"),
+        ),
+    )
+
+
+def _notes(view: View, data: pd.DataFrame, a: Asked, w: Words) -> list[str]:
+    notes = [
+        w("balance.growth.note.needed", base=a.base),
+        w("balance.growth.note.best", n=BEST_YEARS),
+        w("balance.growth.note.unitless"),
+    ]
+    for reason, part in data.dropna(subset="reason").groupby("reason", sort=False):
+        minerals = minerals_named(list(part["mineral"]), w)
+        notes.append(
+            w(f"balance.growth.note.{reason}", minerals=capital(minerals), years=SERIES_MIN_YEARS)
+        )
+    for mineral in data.loc[data["best"].notna(), "mineral"]:
+        span, _ = record_of(str(mineral))
+        if span and span.jump_part >= JUMP_MIN:
+            notes.append(
+                w(
+                    "balance.growth.note.jump",
+                    mineral=capital(the_mineral(str(mineral), w)),
+                    part=w.share(span.jump_part),
+                    span=_span_text(f"{span.first}-{span.last}", w),
+                    year=span.jump,
+                )
+            )
+    return [*notes, w("balance.growth.note.energy"), *edition_notes(a, w)]
+
+
+def _alt(data: pd.DataFrame, title: str, w: Words) -> str:
+    told = []
+    for row in data.to_dict("records"):
+        name = mineral_name(str(row["mineral"]), w)
+        if pd.isna(row["needed"]):
+            told.append(w("balance.growth.alt.none", mineral=name))
+        elif pd.isna(row["best"]):
+            told.append(
+                w("balance.growth.alt.short", mineral=name, needed=w.share_table(row["needed"]))
+            )
+        else:
+            told.append(
+                w(
+                    "balance.growth.alt.row",
+                    mineral=name,
+                    needed=w.share_table(row["needed"]),
+                    best=w.share_table(row["best"]),
+                    span=_span_text(row["best_span"], w),
+                )
+            )
+    return w("balance.growth.alt.all", title=title, rows=w.listing(told))
+
+
+def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
+    minerals = tuple((m, mineral_name(m, w)) for m in data["mineral"])
+    scenarios = tuple((s, w(f"params.scenario.{s}")) for s in pd.unique(data["scenario"]))
+    reasons = tuple((r, w(f"balance.growth.row.{r}")) for r in pd.unique(data["reason"].dropna()))
+    return (
+        Column("mineral", w("balance.growth.column.mineral"), labels=minerals),
+        Column("scenario", w("balance.growth.column.scenario"), labels=scenarios),
+        Column("base_year", w("balance.growth.column.base_year"), "year"),
+        Column("year", w("balance.growth.column.year"), "year"),
+        Column("needed", w("balance.growth.column.needed"), "share"),
+        Column("best", w("balance.growth.column.best"), "share"),
+        Column("best_span", w("balance.growth.column.best_span")),
+        Column("reason", w("balance.growth.column.reason"), labels=reasons),
+    )
+
+
+def _sources(view: View, data: pd.DataFrame) -> tuple[Source, ...]:
+    """The edition of demand, then the records of the series that are drawn."""
+    series = [
+        publication(SERIES, str(output_rows(mineral, "mine", SERIES)["edition"].iloc[0]), mineral)
+        for mineral in data.loc[data["best"].notna(), "mineral"]
+    ]
+    return tuple(dict.fromkeys([publication("iea", view["edition"]), *series]))
+
+
+@figure(
+    ID,
+    Use(DemandMineral, optional=True),
+    Scenario,
+    Year,
+    Edition,
+    page="balance",
+    choices=growth_choices,
+)
+def growth(view: View) -> Figure:
+    """Growth a year of total demand in a scenario, beside the best ten years of mine output.
+
+    ``mineral`` marks one. Rows: mineral, scenario, base_year, year, needed, best (a year; 0.02 is
+    2%), best_span ("1994-2004"), reason (why a number is null: both_kinds, other_elements, basis,
+    short, none). Best is null under 15 years of output.
+    """
+    w = words(view["lang"])
+    a = asked(view)
+    data = _data(view)
+    title = _title(view, data, a, w)
+    sources = _sources(view, data)
+    return Figure(
+        id=ID,
+        params=view,
+        title=title,
+        subtitle=w(
+            "balance.growth.subtitle",
+            base=a.base,
+            year=view["year"],
+            scenario=w(f"params.scenario.{a.headline}"),
+            edition=w.date(a.edition),
+            n=BEST_YEARS,
+        ),
+        unit="share a year",
+        basis="",
+        data=data,
+        encoding=_dots(view, data, a, w),
+        sources=sources,
+        notes=tuple(_notes(view, data, a, w)),
+        alt=_alt(data, title, w),
+        table=_table(data, w),
+        sentence=claim(title, sources, w),
+        link=url(ID, view),
+    )
