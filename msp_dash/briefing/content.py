@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from msp_dash.briefing.cited import cited
 from msp_dash.briefing.model import (
     Briefing,
     FigureRef,
@@ -64,11 +65,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """A text slide."""
+    """A text slide, and the publications that it was written from."""
 
     title: str
     lines: tuple[Line, ...]
     notes: str = ""
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,11 @@ Part = FigurePart | TextPart | SectionPart
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All parts in order, and what is collected from their figures.
+    """All parts in order, and what is collected from them.
 
     `figures` : each record once, in order, with the author's title kept in `Built`.
-    `sources` : each source once. `hint` : a sentence where the language does not exist, else "".
+    `sources` : each source of a figure or a text once, in order.
+    `hint` : a sentence where the language does not exist, else "".
     """
 
     title: str
@@ -117,7 +120,7 @@ def content(briefing: Briefing) -> Content:
         words=w,
         parts=parts,
         figures=figures,
-        sources=_sources(figures),
+        sources=_sources(parts),
         hint="" if known else w("paper.no_language", lang=briefing.lang),
     )
 
@@ -135,7 +138,8 @@ def _part(slide: FigureSlide | TwoFigureSlide | TextSlide | SectionSlide, w: Wor
         both = (_built(slide.left, w), _built(slide.right, w))
         return FigurePart(both, title=slide.title, notes=slide.notes)
     if isinstance(slide, TextSlide):
-        return TextPart(slide.title, tuple(text_lines(slide.body)), slide.notes)
+        lines = tuple(text_lines(slide.body))
+        return TextPart(slide.title, lines, slide.notes, cited(slide.sources, w))
     return SectionPart(slide.title, slide.subtitle, slide.notes)
 
 
@@ -163,6 +167,13 @@ def _built(ref: FigureRef, w: Words) -> Built:
         return Built(ref, None, w("paper.gone.value", name=name, **asked))
 
 
-def _sources(figures: Sequence[Figure]) -> tuple[Source, ...]:
-    found = {source.id: source for figure in figures for source in figure.sources}
-    return tuple(found.values())
+def _sources(parts: Sequence[Part]) -> tuple[Source, ...]:
+    return tuple({source.id: source for part in parts for source in _sources_of(part)}.values())
+
+
+def _sources_of(part: Part) -> Iterator[Source]:
+    if isinstance(part, TextPart):
+        yield from part.sources
+    elif isinstance(part, FigurePart):
+        for built in part.built:
+            yield from built.figure.sources if built.figure else ()

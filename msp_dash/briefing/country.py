@@ -1,21 +1,23 @@
 """Sentences of a country brief, made from the numbers that its figures show.
 
-Each sentence carries its year or edition and its source, so that it stays true as it was said.
+Each sentence carries its year or edition and its source, so that it stays true as it was said; the
+ids of those sources go with it to the slide, whose last page cites them with their licences.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
 from msp_dash.analysis.contribution import RESERVES, contribution
 from msp_dash.briefing.model import TextSlide
 from msp_dash.briefing.standing import OLDER, Standing, last_listed, standing
-from msp_dash.data import load
+from msp_dash.data import Source, load
 from msp_dash.figures.common import capital, lens_countries, output, publication
 from msp_dash.figures.holdings import holdings
-from msp_dash.figures.partners.contribution import share_text
+from msp_dash.figures.partners.held import share_text
 from msp_dash.figures.producers.followed import followed
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import build
@@ -29,9 +31,22 @@ TOLD_OUTPUT, TOLD_MORE, TOLD_CHANGES = 3, 6, 5
 """Sentences on output, names of further minerals, and lines with and without, of a slide."""
 
 
-def _bullets(title: str, lines: Sequence[str], w: Words, notes: str = "") -> TextSlide:
-    body = "\n".join(w("briefing.bullet", text=line) for line in lines)
-    return TextSlide(title=title, body=body, notes=notes)
+class Said(NamedTuple):
+    """A sentence, and the ids of the publications that it was made from."""
+
+    text: str
+    sources: tuple[str, ...] = ()
+
+
+def _said(text: str, *sources: Source) -> Said:
+    return Said(text, tuple(source.id for source in sources))
+
+
+def bullets(title: str, lines: Sequence[Said], w: Words) -> TextSlide:
+    """A slide with a bullet a sentence, and the sources of all of them."""
+    body = "\n".join(w("briefing.bullet", text=line.text) for line in lines)
+    sources = dict.fromkeys(id_ for line in lines for id_ in line.sources)
+    return TextSlide(title=title, body=body, sources=tuple(sources))
 
 
 def _cited(sentence: str, source: str, w: Words) -> str:
@@ -66,12 +81,21 @@ def reserves_title(one: Standing, w: Words) -> str:
     )
 
 
-def _output_sentence(one: Standing, w: Words) -> str:
+def _of(one: Standing) -> Source:
+    """Publication that a standing was read from."""
+    return publication(one.source, one.edition, one.mineral)
+
+
+def _reserves(one: Standing, w: Words) -> Said:
+    return _said(reserves_title(one, w), _of(one))
+
+
+def _output_sentence(one: Standing, w: Words) -> Said:
     view = View(
         {"mineral": one.mineral, "stage": one.stage, "year": str(one.year), "country": one.iso3}
     )
     out = output(one.mineral, one.stage, one.source, one.edition, one.year, w)
-    return _cited(followed(view, out, w), out.source.short, w)
+    return _said(_cited(followed(view, out, w), out.source.short, w), out.source)
 
 
 # --- in short ------------------------------------------------------------------------------------
@@ -90,40 +114,49 @@ def in_short(
     elif leading and all(one.source == OLDER for one in leading):
         lines.append(_none_newest(w))
     lines += unshared
-    lines += [reserves_title(one, w) for one in reserves[:1]] or _no_reserves(iso3, w)
+    lines += [_reserves(one, w) for one in reserves[:1]] or [_no_reserves(iso3, w)]
     lines.append(_role(iso3, w))
     if iso3 == UNION:
-        lines.append(w("briefing.country.union"))
+        lines.append(Said(w("briefing.country.union")))
     little = len(leading) + len(reserves) < 2
     if little:
-        lines.append(w("briefing.country.not_zero"))
+        lines.append(Said(w("briefing.country.not_zero")))
     key = "little" if little else "short"
     name = w.the_country(iso3) if little else w.country(iso3)
-    return _bullets(w(f"briefing.country.{key}", country=name), lines, w)
+    return bullets(w(f"briefing.country.{key}", country=name), lines, w)
 
 
-def _more(rest: Sequence[Standing], w: Words) -> str:
+def _more(rest: Sequence[Standing], w: Words) -> Said:
     names = [w.the_mineral(one.mineral) for one in rest[:TOLD_MORE]]
     form = "more" if len(rest) <= TOLD_MORE else "more_many"
-    return w(f"briefing.country.{form}", n=len(rest), minerals=w.listing(names))
+    said = w(f"briefing.country.{form}", n=len(rest), minerals=w.listing(names))
+    return _said(said, *map(_of, rest))
 
 
-def _without_share(iso3: str, w: Words) -> list[str]:
+def _without_share(iso3: str, w: Words) -> list[Said]:
     """Minerals that it is listed for with no share: no total is printed, or it is withheld."""
     told = {one.mineral for one in standing(iso3, reserves=False)}
-    found: dict[str, list[str]] = {"no_total": [], "hidden": []}
+    found: dict[str, list[Said]] = {"no_total": [], "hidden": []}
     for one in holdings():
         row = one.rows[(one.rows["iso3"] == iso3) & one.rows["share"].isna()]
         if one.stage == RESERVES or one.mineral in told or row.empty:
             continue
         value = row["value"].iloc[0]
         if pd.isna(value) or value > 0:
-            found["hidden" if pd.isna(value) else "no_total"].append(w.the_mineral(one.mineral))
+            listed = _said(w.the_mineral(one.mineral), publication(one.source, one.edition))
+            found["hidden" if pd.isna(value) else "no_total"].append(listed)
     return [
-        w(f"briefing.country.{key}", minerals=w.listing(list(dict.fromkeys(names))))
-        for key, names in found.items()
-        if names
+        Said(
+            w(f"briefing.country.{key}", minerals=_names(dict.fromkeys(n.text for n in named), w)),
+            tuple(id_ for name in named for id_ in name.sources),
+        )
+        for key, named in found.items()
+        if named
     ]
+
+
+def _names(names: Iterable[str], w: Words) -> str:
+    return w.listing(list(names))
 
 
 def _newest(table: str) -> pd.DataFrame:
@@ -133,44 +166,57 @@ def _newest(table: str) -> pd.DataFrame:
     return rows[rows["edition"] == rows["edition"].max()]
 
 
-def _short(rows: pd.DataFrame) -> str:
-    return publication(str(rows["source"].iloc[0]), str(rows["edition"].iloc[0])).short
+def _edition(rows: pd.DataFrame) -> Source:
+    """Publication of rows that are all of one."""
+    return publication(str(rows["source"].iloc[0]), str(rows["edition"].iloc[0]))
 
 
-def _none_newest(w: Words) -> str:
+def _none_newest(w: Words) -> Said:
     rows = _newest("production")
-    return w("briefing.country.no_output", source=_short(rows), year=rows["year"].max())
+    source = _edition(rows)
+    said = w("briefing.country.no_output", source=source.short, year=rows["year"].max())
+    return _said(said, source)
 
 
-def _no_output(iso3: str, w: Words) -> list[str]:
+def _no_output(iso3: str, w: Words) -> list[Said]:
     """That nothing is listed for the newest year; and for which year something last was."""
     last = last_listed(iso3)
     if last.empty:
         rows = load("production")
-        older = _short(rows[rows["source"] == OLDER])
-        sources = w.listing([_short(_newest("production")), older])
-        return [w("briefing.country.never", source=sources)]
-    names = w.listing([w.the_mineral(m) for m in last["mineral"].head(TOLD_MORE)])
-    named = {"year": last["year"].iloc[0], "source": _short(last), "minerals": names}
-    return [_none_newest(w), w("briefing.country.former", **named)]
+        asked = (_edition(_newest("production")), _edition(rows[rows["source"] == OLDER]))
+        named_sources = w.listing([source.short for source in asked])
+        return [_said(w("briefing.country.never", source=named_sources), *asked)]
+    told = last.head(TOLD_MORE)
+    names = w.listing([w.the_mineral(m) for m in told["mineral"]])
+    keys = zip(told["source"], told["edition"], told["mineral"], strict=True)
+    sources = {found.short: found for found in (publication(*key) for key in keys)}
+    named = {"year": last["year"].iloc[0], "source": w.listing(list(sources)), "minerals": names}
+    return [_none_newest(w), _said(w("briefing.country.former", **named), *sources.values())]
 
 
-def _no_reserves(iso3: str, w: Words) -> list[str]:
+def _no_reserves(iso3: str, w: Words) -> Said:
     """That no reserves are listed, or only some that no share is given for."""
     rows = _newest("reserves")
     own = rows[(rows["iso3"] == iso3) & (rows["value"].isna() | (rows["value"] > 0))]
+    source = _edition(rows)
     if own.empty:
-        return [w("briefing.country.no_reserves", source=_short(rows))]
+        return _said(w("briefing.country.no_reserves", source=source.short), source)
     names = w.listing([w.the_mineral(m) for m in own["mineral"].unique()[:TOLD_MORE]])
-    return [w("briefing.country.reserves_unshared", source=_short(rows), minerals=names)]
+    said = w("briefing.country.reserves_unshared", source=source.short, minerals=names)
+    return _said(said, source)
 
 
 # --- at the table --------------------------------------------------------------------------------
 
 
+def _on_record(figure_id: str, w: Words) -> Figure:
+    """A figure of who takes part, on the last day the roll is confirmed."""
+    return build(figure_id, {"on": LAST_CONFIRMED_ROLL, "lang": w.lang})
+
+
 def role_lines(iso3: str, w: Words) -> list[str]:
     """Roles of a country on the last day the roll is confirmed: 'Forum member, since ...'."""
-    roll = build("partners.map", {"on": LAST_CONFIRMED_ROLL, "lang": w.lang}).data
+    roll = _on_record("partners.map", w).data
     return [
         w(
             "partners.map.held",
@@ -181,13 +227,14 @@ def role_lines(iso3: str, w: Words) -> list[str]:
     ]
 
 
-def _role(iso3: str, w: Words) -> str:
+def _role(iso3: str, w: Words) -> Said:
     roles, date = role_lines(iso3, w), w.date(LAST_CONFIRMED_ROLL)
+    sources = _on_record("partners.map", w).sources
     if roles:
-        return w("briefing.country.role", date=date, roles="; ".join(roles))
-    listed = build("partners.attendance", {"on": LAST_CONFIRMED_ROLL, "lang": w.lang}).data
-    form = "no_role_named" if (listed["iso3"] == iso3).any() else "no_role"
-    return w(f"briefing.country.{form}", date=date)
+        return _said(w("briefing.country.role", date=date, roles="; ".join(roles)), *sources)
+    meetings = _on_record("partners.attendance", w)
+    form = "no_role_named" if (meetings.data["iso3"] == iso3).any() else "no_role"
+    return _said(w(f"briefing.country.{form}", date=date), *sources, *meetings.sources)
 
 
 # --- with and without ----------------------------------------------------------------------------
@@ -220,10 +267,13 @@ def with_and_without(iso3: str, w: Words) -> TextSlide | None:
         return None
     title = w(f"briefing.partners.{form}", country=w.the_country(iso3))
     date = w("briefing.partners.date", date=w.date(LAST_CONFIRMED_ROLL))
-    return _bullets(title, [*lines[:TOLD_CHANGES], date], w)
+    roll = _on_record("partners.map", w)
+    return bullets(title, [*lines[:TOLD_CHANGES], _said(date, *roll.sources)], w)
 
 
-def _line(now: pd.Series[str], other: pd.Series[str], iso3: str, form: str, w: Words) -> str | None:
+def _line(
+    now: pd.Series[str], other: pd.Series[str], iso3: str, form: str, w: Words
+) -> Said | None:
     """'Copper, mined: at least 12%, with Zambia at least 16% (USGS, MCS 2026)'."""
     before, after = (_share(row, w) for row in (now, other))
     if before == after:
@@ -231,15 +281,17 @@ def _line(now: pd.Series[str], other: pd.Series[str], iso3: str, form: str, w: W
     stage = w(f"partners.stage_inline.{now['stage']}")
     if now["stage"] != RESERVES:
         stage = w("briefing.partners.stage_year", stage=stage, year=now["year"])
-    return w(
+    source = publication(now["source"], now["edition"])
+    said = w(
         f"briefing.partners.line_{form}",
         mineral=w.mineral(now["mineral"]),
         stage=stage,
         group=before,
         other=after,
         country=w.the_country(iso3),
-        source=publication(now["source"], now["edition"]).short,
+        source=source.short,
     )
+    return _said(said, source)
 
 
 def _share(row: pd.Series[str], w: Words) -> str:

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from msp_dash.briefing.cited import cited
 from msp_dash.briefing.model import (
     Briefing,
     FigureRef,
@@ -20,6 +21,7 @@ from msp_dash.briefing.model import (
     TextSlide,
     TwoFigureSlide,
 )
+from msp_dash.data import Source
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import UnknownFigure, build
 from msp_dash.params import BadValue
@@ -76,7 +78,7 @@ class Deck:
 class _Making:
     stage: Stage
     frame: Frame
-    figures: list[Figure] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
 
@@ -139,7 +141,7 @@ def make(
     for number, slide in enumerate(briefing.slides, start=2):
         _add(making, slide, lang)
         told(number, total)
-    sources_slides(stage, making.figures, making.frame, made=w.date(made.isoformat()))
+    sources_slides(stage, making.sources, making.frame, made=w.date(made.isoformat()))
     data = stage.save(heading, briefing.author, made)
     told(total, total)
     every = tuple(dict.fromkeys([*messages, *stage.messages]))
@@ -165,6 +167,7 @@ def _add(making: _Making, slide: Slide, lang: str) -> None:
         section_slide(stage, slide.title, slide.subtitle, frame, notes=slide.notes)
     elif isinstance(slide, TextSlide):
         text_slide(stage, slide.title, slide.body, frame, notes=slide.notes)
+        making.sources += cited(slide.sources, words(lang))
     elif isinstance(slide, FigureSlide):
         figure = _figure(making, slide.figure, slide.notes, lang)
         if figure is not None:
@@ -212,7 +215,7 @@ def _figure(making: _Making, ref: FigureRef, notes: str, lang: str) -> Figure | 
         log.exception("figure %s of a briefing failed", ref.link)
         reason = words(lang)("slides.missing_failed", id=ref.figure_id)
     else:
-        making.figures.append(figure)
+        making.sources += figure.sources
         return figure
     making.missing.append(ref.link)
     w = words(lang)

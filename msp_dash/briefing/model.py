@@ -1,7 +1,8 @@
-"""The briefing file: a small readable YAML of figure links and words (schema version 1).
+"""The briefing file: a small readable YAML of figure links and words (schema version 2).
 
 Each figure is built again from its link. What it said when the briefing was saved is kept beside
-the link (``seen``), so that a briefing opened after an update can say what changed.
+the link (``seen``), so that a briefing opened after an update can say what changed. Version 2 added
+the sources of a text; files of version 1 are read as they are.
 """
 
 from __future__ import annotations
@@ -12,16 +13,31 @@ from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
-VERSION: Literal[1] = 1
+from msp_dash.briefing.cited import is_known
+from msp_dash.params import SENT_MAX_CHARS
+from msp_dash.words import Words, words
+
+VERSION: Literal[2] = 2
+READ_VERSIONS = (1, VERSION)
 MAX_BYTES = 512 * 1024
 MAX_SLIDES = 100
+MAX_SOURCES = 100
+"""Sources that one text may name."""
 RARE_BREAKS = "\x85\u2028\u2029"
 """Line breaks besides the usual ones: next line, line separator, paragraph separator."""
 
 Line = Annotated[str, StringConstraints(max_length=300)]
 Text = Annotated[str, StringConstraints(max_length=8_000)]
+SourceId = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]*$")]
 Link = Annotated[str, StringConstraints(max_length=2_000, pattern=r"^/figures/[a-z_.]+\?*")]
 
 
@@ -74,12 +90,16 @@ class TwoFigureSlide(_Strict):
 
 
 class TextSlide(_Strict):
-    """A title and lines of text; each line of `body` that starts with "- " is a bullet."""
+    """A title and lines of text; each line of `body` that starts with "- " is a bullet.
+
+    `sources` : ids of the publications that it was written from; the last slide cites them.
+    """
 
     kind: Literal["text"] = "text"
     title: Line
     body: Text = ""
     notes: Text = ""
+    sources: tuple[SourceId, ...] = Field(default=(), max_length=MAX_SOURCES)
 
 
 class SectionSlide(_Strict):
@@ -96,10 +116,15 @@ Slide = Annotated[
 ]
 
 
+def _as_read_now(version: object) -> object:
+    """Any version that is read becomes the one that is written."""
+    return VERSION if type(version) is int and version in READ_VERSIONS else version
+
+
 class Briefing(_Strict):
     """A talk: who, when, where, in which language and theme, and its slides in order."""
 
-    version: Literal[1] = VERSION
+    version: Annotated[Literal[2], BeforeValidator(_as_read_now)] = VERSION
     title: Line = ""
     event: Line = ""
     date: dt.date | None = None
@@ -121,7 +146,7 @@ class Briefing(_Strict):
 
 
 class BriefingError(ValueError):
-    """A briefing file that can't be read. The message is one sentence for the reader."""
+    """A briefing file that can't be read. The message is one sentence, in the reader's language."""
 
 
 def plain(briefing: Briefing) -> dict[str, Any]:
@@ -166,38 +191,50 @@ def read(raw: bytes) -> Briefing:
     Raises
     ------
     BriefingError
-        When it is too large, not YAML, of a newer version, or does not fit the schema; says which.
+        When it is too large, not YAML, of a newer version, does not fit the schema, or names a
+        source that is not kept here; says which.
     """
+    w = words()
     try:
-        return Briefing.model_validate(_mapping(raw))
+        found = Briefing.model_validate(_mapping(raw, w))
     except ValidationError as error:
-        where, why = _first(error)
-        raise BriefingError(f"The briefing does not fit at {where}: {why}.") from error
-
-
-def _mapping(raw: bytes) -> dict[str, Any]:
-    """What a file says, of a version that can be read."""
-    if len(raw) > MAX_BYTES:
-        raise BriefingError(f"The file is larger than {MAX_BYTES // 1024} KB; briefings are small.")
-    try:
-        found = yaml.load(raw.decode("utf-8"), Loader=_Loader)  # a SafeLoader
-    except (ValueError, yaml.YAMLError, RecursionError) as error:
-        raise BriefingError("The file is damaged: it is not a briefing in YAML.") from error
-    if not isinstance(found, dict):
-        raise BriefingError("The file is no briefing: it has no title and slides.")
-    version = found.get("version")
-    if isinstance(version, int) and version > VERSION:
-        raise BriefingError(
-            f"The briefing is of version {version}; this program reads up to {VERSION}. "
-            "Open it with a newer one."
-        )
+        where, why = _first(error, w)
+        raise BriefingError(w("briefing.file.misfit", where=where, why=why)) from error
+    for number, slide in enumerate(found.slides):
+        if gone := _unknown_sources(slide):
+            where, why = f"slides.{number}.sources", w("briefing.file.no_source", id=gone[0])
+            raise BriefingError(w("briefing.file.misfit", where=where, why=why))
     return found
 
 
-def _first(error: ValidationError) -> tuple[str, str]:
+def _mapping(raw: bytes, w: Words) -> dict[str, Any]:
+    """What a file says, of a version that can be read."""
+    if len(raw) > MAX_BYTES:
+        raise BriefingError(w("briefing.file.too_large", limit=MAX_BYTES // 1024))
+    try:
+        found = yaml.load(raw.decode("utf-8"), Loader=_Loader)  # a SafeLoader
+    except (ValueError, yaml.YAMLError, RecursionError) as error:
+        raise BriefingError(w("briefing.file.damaged")) from error
+    if not isinstance(found, dict):
+        raise BriefingError(w("briefing.file.no_mapping"))
+    version = found.get("version")
+    if isinstance(version, int) and version > VERSION:
+        raise BriefingError(w("briefing.file.newer", version=version, known=VERSION))
+    return found
+
+
+def _first(error: ValidationError, w: Words) -> tuple[str, str]:
     """Where the first thing that does not fit stands, and why it does not."""
     first = error.errors(include_url=False, include_input=False)[0]
-    return ".".join(str(part) for part in first["loc"]), first["msg"]
+    path = ".".join(str(part) for part in first["loc"])
+    key = f"briefing.file.why.{first['type']}"
+    named = {name: str(value)[:SENT_MAX_CHARS] for name, value in first.get("ctx", {}).items()}
+    return path, w(key, **named) if w.has(key) else w("briefing.file.why.other")
+
+
+def _unknown_sources(slide: Slide) -> list[str]:
+    """Sources that a text names and that are not kept here."""
+    return [id_ for id_ in slide.sources if not is_known(id_)] if slide.kind == "text" else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,33 +247,45 @@ class Misfit:
 
 
 def read_what_fits(raw: bytes) -> tuple[Briefing, tuple[Misfit, ...]]:
-    """As `read`, but slides and settings that do not fit are left out and named.
+    """As `read`, but slides, settings and sources that do not fit are left out and named.
 
     Raises
     ------
     BriefingError
         When nothing of it can be kept.
     """
-    found = _mapping(raw)
-    settings, misfits = _fitting_settings(found)
+    w = words()
+    found = _mapping(raw, w)
+    settings, misfits = _fitting_settings(found, w)
     sent = found.get("slides") or []
     if not isinstance(sent, list):
-        raise BriefingError("The file is no briefing: its slides are no list.")
+        raise BriefingError(w("briefing.file.no_list"))
     slides: list[Slide] = []
     for number, one in enumerate(sent, start=1):
         try:
-            slides += Briefing.model_validate({"slides": [one]}).slides
+            (slide,) = Briefing.model_validate({"slides": [one]}).slides
         except ValidationError as error:
-            where, why = _first(error)
+            where, why = _first(error, w)
             misfits.append(Misfit(number, where.removeprefix("slides.0."), why))
+            continue
+        gone = _unknown_sources(slide)
+        misfits += [Misfit(number, "sources", w("briefing.file.no_source", id=id_)) for id_ in gone]
+        slides.append(_without_sources(slide, gone))
     if len(slides) > MAX_SLIDES:
-        misfits.append(Misfit(0, "slides", f"only the first {MAX_SLIDES} slides are kept"))
+        misfits.append(Misfit(0, "slides", w("briefing.file.too_many", most=MAX_SLIDES)))
     if misfits and not slides and not settings:
-        raise BriefingError("The file is no briefing: nothing in it fits one.")
+        raise BriefingError(w("briefing.file.nothing"))
     return Briefing(**settings, slides=tuple(slides[:MAX_SLIDES])), tuple(misfits)
 
 
-def _fitting_settings(found: dict[str, Any]) -> tuple[dict[str, Any], list[Misfit]]:
+def _without_sources(slide: Slide, gone: list[str]) -> Slide:
+    if not (gone and isinstance(slide, TextSlide)):
+        return slide
+    kept = tuple(id_ for id_ in slide.sources if id_ not in gone)
+    return slide.model_copy(update={"sources": kept})
+
+
+def _fitting_settings(found: dict[str, Any], w: Words) -> tuple[dict[str, Any], list[Misfit]]:
     """Everything but the slides, each value checked by itself."""
     kept: dict[str, Any] = {}
     misfits: list[Misfit] = []
@@ -246,8 +295,8 @@ def _fitting_settings(found: dict[str, Any]) -> tuple[dict[str, Any], list[Misfi
         try:
             kept[name] = getattr(Briefing.model_validate({name: value}), name)
         except ValidationError as error:
-            misfits.append(Misfit(0, str(name)[:80], _first(error)[1]))
+            misfits.append(Misfit(0, str(name)[:80], _first(error, w)[1]))
         except TypeError:
             # A key that is no text names nothing here.
-            misfits.append(Misfit(0, str(name)[:80], "it is no name"))
+            misfits.append(Misfit(0, str(name)[:80], w("briefing.file.no_name")))
     return kept, misfits

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from msp_dash.briefing.changes import map_refs
 from msp_dash.briefing.model import MAX_BYTES, Briefing, BriefingError, FigureRef, Seen, plain, read
+from msp_dash.words import words
 
 LINK_MAX_CHARS = 6_000
 """Longest text for an address: proxies in front of a server often stop at 8 KB a line."""
@@ -41,11 +42,11 @@ def unpack(text: str) -> Briefing:
         # One byte more than is allowed shows that there is more, without unpacking it all.
         raw = inflate.decompress(packed, MAX_BYTES + 1)
         if len(raw) <= MAX_BYTES and not inflate.eof:
-            raise BriefingError("The link is cut short: ask for it again, or for the file.")
+            raise BriefingError(words()("briefing.file.link_cut"))
     except (binascii.Error, zlib.error, ValueError) as error:
         if isinstance(error, BriefingError):
             raise
-        raise BriefingError("The link is damaged: ask for it again, or for the file.") from error
+        raise BriefingError(words()("briefing.file.link_damaged")) from error
     try:
         if len(raw) <= MAX_BYTES:
             return Briefing.model_validate_json(raw)

@@ -9,18 +9,25 @@ under it stays the one that the numbers were read from. Other links follow the n
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from msp_dash.briefing.country import country_title, reserves_title, role_lines, with_and_without
+from msp_dash.briefing.country import (
+    Said,
+    bullets,
+    country_title,
+    reserves_title,
+    role_lines,
+    with_and_without,
+)
 from msp_dash.briefing.country import in_short as country_in_short
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide, Slide, TextSlide
 from msp_dash.briefing.standing import Standing, current_areas, listed_areas, standing
 from msp_dash.data import load
 from msp_dash.data.mineral_groups import related
-from msp_dash.figures.common import lens_entities
+from msp_dash.figures.common import lens_entities, publication
 from msp_dash.figures.record import (
     DotsEncoding,
     Figure,
@@ -406,22 +413,30 @@ def _little_mineral(about: MineralOf, slides: list[Slide]) -> TextSlide:
     """What the sources do not hold of a mineral."""
     w = about.w
     shown = {s.figure.figure_id for s in slides if isinstance(s, FigureSlide)}
+    output = ("production", "supply_outlook")
     missing = {
-        "no_output": "producers.map",
-        "no_reserves": "producers.reserves",
-        "no_demand": "demand.scenarios",
+        "no_output": ("producers.map", output),
+        "no_reserves": ("producers.reserves", ("reserves",)),
+        "no_demand": ("demand.scenarios", ("demand",)),
     }
-    lines = [w(f"briefing.mineral.{k}") for k, id_ in missing.items() if id_ not in shown]
+    lines = [
+        Said(w(f"briefing.mineral.{key}"), _searched(tables))
+        for key, (figure_id, tables) in missing.items()
+        if figure_id not in shown
+    ]
     others = sorted(related(about.mineral) & set(load("production")["mineral"]) - {about.mineral})
     if others:
         names = w.listing([w.the_mineral(name) for name in others])
-        lines.append(w("briefing.mineral.related", minerals=names))
+        lines.append(Said(w("briefing.mineral.related", minerals=names), _searched(output)))
     if slides:
-        lines.append(w("briefing.mineral.held"))
-    body = "\n".join(w("briefing.bullet", text=line) for line in lines)
-    return TextSlide(
-        title=w("briefing.mineral.little", mineral=w.the_mineral(about.mineral)), body=body
-    )
+        lines.append(Said(w("briefing.mineral.held")))
+    return bullets(w("briefing.mineral.little", mineral=w.the_mineral(about.mineral)), lines, w)
+
+
+def _searched(tables: Sequence[str]) -> tuple[str, ...]:
+    """Newest publication of each publisher in some tables: where something was looked for."""
+    newest = (load(name).groupby("source", sort=True)["edition"].max() for name in tables)
+    return tuple(publication(*found).id for table in newest for found in table.items())
 
 
 def mineral_id(text: str, lang: str = "en") -> str:

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from msp_dash.briefing import model
+from msp_dash.briefing import pack as packing
 from msp_dash.briefing.changes import changes
 from msp_dash.briefing.model import (
     MAX_BYTES,
@@ -21,8 +23,11 @@ from msp_dash.briefing.model import (
     TextSlide,
     TwoFigureSlide,
     read,
+    read_what_fits,
     write,
 )
+from msp_dash.briefing.pack import pack, unpack
+from msp_dash.words import Words, catalogue
 
 # A lone half of a surrogate pair is no character and cannot be stored in UTF-8.
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -62,7 +67,7 @@ def test_file_is_readable_and_leaves_defaults_out() -> None:
     slides = (FigureSlide(figure=ref, notes="Say Türkiye."),)
     text = write(Briefing(title="New York", date=dt.date(2022, 9, 22), slides=slides))
     assert text.splitlines() == [
-        "version: 1",
+        "version: 2",
         "title: New York",
         "date: '2022-09-22'",
         "slides:",
@@ -83,7 +88,7 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     ("raw", "said"),
     [
         pytest.param(b"x" * (MAX_BYTES + 1), "larger than 512 KB", id="too large"),
-        pytest.param(b"version: 2\ntitle: x", "version 2", id="newer version"),
+        pytest.param(b"version: 3\ntitle: x", "version 3", id="newer version"),
         pytest.param(BOMB.encode(), "damaged", id="alias bomb"),
         pytest.param(b"[" * 200_000, "damaged", id="nested without end"),
         pytest.param(b"title: 'x", "damaged", id="cut off"),
@@ -138,6 +143,59 @@ def test_figure_or_parameter_that_is_no_more_is_a_sentence_and_the_slide_is_kept
     assert said in change.text and "kept" in change.text
 
 
-def test_a_link_names_its_figure_with_or_without_a_format():
+def test_a_link_names_its_figure_with_or_without_a_format() -> None:
     for link in ("/figures/producers.map?mineral=cobalt", "/figures/producers.map.json"):
         assert FigureRef(link=link).figure_id == "producers.map"
+
+
+def test_why_a_file_is_refused_is_a_sentence_of_the_language_layer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A catalogue with other words gives other words: nothing is said past it."""
+    known = catalogue("en")
+    other = Words("en")
+    other._catalogue = {
+        k: f"<{k}>" if k.startswith("briefing.file.") else v for k, v in known.items()
+    }
+    for module in (model, packing):
+        monkeypatch.setattr(module, "words", lambda: other)
+    for raw in (
+        b"x" * (MAX_BYTES + 1),
+        b"version: 3",
+        b"[",
+        b"- 1",
+        b"slides: 4",
+        b"slides: [1]",
+        b"version: 1\ncolour: red",
+        b"version: 1\nslides: [{kind: text, title: x, sources: [none]}]",
+        b"version: 1\nslides: [{kind: film}]",
+        b"version: 1\nslides: [{kind: text, title: [1]}]",
+        b"version: 1\ndate: never",
+    ):
+        reader = read_what_fits if raw.startswith(b"slides") else read
+        with pytest.raises(BriefingError, match=r"^<briefing\.file\.\w+>$"):
+            reader(raw)
+    for text in ("", "====", pack(Briefing(title="x"))[:-9]):
+        with pytest.raises(BriefingError, match=r"^<briefing\.file\.\w+>$"):
+            unpack(text)
+
+
+@pytest.mark.parametrize(
+    ("part", "why"),
+    [
+        ("colour: red", "a briefing has nothing of that name"),
+        ("date: never", "it is no date; write it as 2026-09-22"),
+        ("theme: pink", "it should be 'light', 'dark' or 'template'"),
+        ("slides: [{kind: film}]", "there is no slide of the kind “film”"),
+        ("slides: [{title: x}]", "the slide does not say of which kind it is"),
+        ("slides: [{kind: text}]", "it is needed and is not there"),
+        ("slides: [{kind: text, title: [1]}]", "it should be text"),
+        (f"title: {'x' * 301}", "it is longer than 300 characters"),
+        ("slides: [3]", "it should be names with values"),
+        ("lang: english", "it is not written as it should be"),
+    ],
+)
+def test_what_does_not_fit_is_told_with_its_reason(part: str, why: str) -> None:
+    with pytest.raises(BriefingError) as refused:
+        read(part.encode())
+    assert why in str(refused.value)

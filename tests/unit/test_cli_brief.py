@@ -38,7 +38,7 @@ def test_six_slides_are_written_in_the_format_of_the_file_name(
 ) -> None:
     file = tmp_path / f"six.{ext}"
     assert cli.main(["brief", "six", "--to", str(file)]) == 0
-    magic = {"pptx": b"PK", "zip": b"PK", "pdf": b"%PDF", "html": b"<!", "yaml": b"version: 1"}
+    magic = {"pptx": b"PK", "zip": b"PK", "pdf": b"%PDF", "html": b"<!", "yaml": b"version: 2"}
     assert file.read_bytes().startswith(magic[ext])
     assert "six slides" in capsys.readouterr().out
 

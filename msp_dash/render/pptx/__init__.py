@@ -47,5 +47,5 @@ def figure_deck(figure: Figure, *, theme: Theme = "light", made: dt.date = dt.da
     stage = own_stage(theme, lang)
     date = "" if made == dt.date.min else words(lang).date(made.isoformat())
     figure_slide(stage, figure, Frame(date))
-    sources_slides(stage, [figure], Frame(date), made=date)
+    sources_slides(stage, figure.sources, Frame(date), made=date)
     return stage.save(figure.title, made=made if date else None)

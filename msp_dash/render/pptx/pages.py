@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from msp_dash import __version__
 from msp_dash.data.sources import Source
-from msp_dash.figures.record import Figure
 from msp_dash.render.pptx.canvas import Canvas, Paragraph, Run, Stroke
 from msp_dash.render.pptx.slide import Frame, close, is_cut, write, write_notes, write_title
 from msp_dash.render.pptx.stage import Plan, Spot, Stage
@@ -80,12 +79,12 @@ def missing_slide(
     write_notes(canvas, [notes] if notes else [])
 
 
-def sources_slides(stage: Stage, figures: Sequence[Figure], frame: Frame, *, made: str = "") -> int:
+def sources_slides(stage: Stage, sources: Sequence[Source], frame: Frame, *, made: str = "") -> int:
     """Add the last slides: every source once with licence and address. Gives how many."""
     w = words(stage.lang)
     plan = stage.plans["text"]
     room = plan.picture
-    blocks = [_cited(source, stage) for source in _distinct(figures)]
+    blocks = [_cited(source, stage) for source in _distinct(sources)]
     if is_cut(frame.disclaimer, plan):
         blocks.append([[Run(frame.disclaimer, _SOURCE, bold=True)]])
     if not blocks:
@@ -182,8 +181,8 @@ def _fill(
     )
 
 
-def _distinct(figures: Sequence[Figure]) -> list[Source]:
-    return list({source.id: source for figure in figures for source in figure.sources}.values())
+def _distinct(sources: Sequence[Source]) -> list[Source]:
+    return list({source.id: source for source in sources}.values())
 
 
 def _cited(source: Source, stage: Stage) -> list[list[Run]]:

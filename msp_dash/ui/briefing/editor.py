@@ -9,7 +9,9 @@ from typing import Any
 
 import streamlit as st
 
+from msp_dash.briefing.cited import cited, every_id
 from msp_dash.briefing.model import (
+    MAX_SOURCES,
     FigureRef,
     FigureSlide,
     SectionSlide,
@@ -50,6 +52,7 @@ def editor(now: Desk, w: Words) -> None:
             _line(now, "title", w("build.field.title"), slide.title, _slide_writer(now, "title"))
             body = _slide_writer(now, "body")
             _area(now, "body", w("build.field.body"), slide.body, body, hint=w("build.hint.body"))
+            _sources(now, slide, w)
         case SectionSlide():
             _line(now, "title", w("build.field.title"), slide.title, _slide_writer(now, "title"))
             under = _slide_writer(now, "subtitle")
@@ -131,6 +134,31 @@ def _choice(
         key=key,
         format_func=lambda option: options.get(option, option),
         on_change=lambda: write(st.session_state[key]),
+    )
+
+
+# ---------------------------------------------------------------- sources of a text
+
+
+def _sources(now: Desk, slide: TextSlide, w: Words) -> None:
+    """What the text was written from: the last slide cites it."""
+    id_, key = now.selected, _key(now, "sources")
+    options = list(dict.fromkeys([*slide.sources, *every_id()]))
+    st.session_state[key] = list(slide.sources)
+
+    def write() -> None:
+        if found := now.by_id(id_):
+            chosen = tuple(st.session_state[key])
+            now.change(id_, found.model_copy(update={"sources": chosen}))
+
+    st.multiselect(
+        w("build.field.sources"),
+        options,
+        key=key,
+        format_func=lambda one: w("build.source", name=cited([one], w)[0].short, id=one),
+        max_selections=MAX_SOURCES,
+        placeholder=w("build.hint.sources"),
+        on_change=write,
     )
 
 
