@@ -216,6 +216,23 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         },
         _VALUE_MATCHES_STATUS,
     ),
+    # BACI: current US dollars (FOB) and tonnes. `complete`: all flows of the year are held, not
+    # each country's largest partners alone. hs6 as in data/reference/hs6.csv.
+    "trade": _table(
+        "trade",
+        ["source", "edition", "hs6", "exporter", "importer", "year"],
+        {
+            "source": _key(),
+            "edition": _text(),
+            "hs6": _key(r"^\d{6}$"),
+            "exporter": _key(AREA),
+            "importer": _key(AREA),
+            "year": _year(),
+            "value_usd": _number(nullable=False),
+            "quantity_t": _number(),
+            "complete": pa.Column(bool),
+        },
+    ),
     # Who lists which mineral as critical. `mineral` is ours where one id fits, else a group id.
     "listings": _table(
         "listings",

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 import yaml
 
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import bgs, countries, geo, iea, lists, usgs, wgi
+from msp_dash.ingest import baci, bgs, countries, geo, iea, lists, usgs, wgi
 from msp_dash.ingest.codes import REFERENCE
 
 INGEST_VERSION = 3
@@ -35,6 +35,7 @@ MODULES: Mapping[str, Callable[[Path], dict[str, pd.DataFrame]]] = {
     "countries": countries.build,
     "national lists": lists.build,
     "governance": wgi.build,
+    "trade": baci.build,
 }
 STEPS = ("checksums", *MODULES, "geometry", "tables")
 """What a progress bar counts."""
@@ -44,8 +45,8 @@ SOURCES = "data/sources.yaml"
 GEOJSON = "data/geo/world.geojson"
 SVG_WORLD = "static/geo/world.json"
 COMPRESSION = "zstd"
-AREA_COLUMNS = ("iso3", "jurisdiction")
-NOT_DRAWN = ("countries", "governance")
+AREA_COLUMNS = ("iso3", "jurisdiction", "exporter", "importer")
+NOT_DRAWN = ("countries", "governance", "trade")
 """Tables whose areas are cut out of no other on the map: scores name French Guiana, Martinique
 and Reunion, which stay parts of France as all other publishers have them."""
 
@@ -62,7 +63,12 @@ class Built:
     files: Mapping[str, bytes]
 
 
-def build(sources: Path, project: Path, step: Callable[[str], None]) -> Built:
+def build(
+    sources: Path,
+    project: Path,
+    step: Callable[[str], None],
+    baci_archive: Path | None = None,
+) -> Built:
     """Read the publishers' files and make every table and geometry, checked.
 
     Parameters
@@ -73,6 +79,8 @@ def build(sources: Path, project: Path, step: Callable[[str], None]) -> Built:
         Root of the project, whose ``data/sources.yaml`` lists the files and their sha256.
     step
         Called with the name of each of `STEPS` when it is done.
+    baci_archive
+        CEPII's own yearly files; they take the place of the extract that is held.
 
     Raises
     ------
@@ -92,6 +100,8 @@ def build(sources: Path, project: Path, step: Callable[[str], None]) -> Built:
         for table, rows in read(sources).items():
             found.setdefault(table, []).append(rows)
         step(name)
+    if baci_archive is not None:
+        found["trade"] = [_traded(baci_archive, project)]
     tables = {name: _finish(name, found.get(name, [])) for name in SCHEMAS}
     _check_codes(tables)
     files = _geometry(sources, _named(tables))
@@ -100,6 +110,17 @@ def build(sources: Path, project: Path, step: Callable[[str], None]) -> Built:
     files[MANIFEST] = manifest(tables, files)
     step("tables")
     return Built(tables, files)
+
+
+def _traded(folder: Path, project: Path) -> pd.DataFrame:
+    """Trade from CEPII's archive, whose version must have its record."""
+    rows = baci.archive(folder)
+    record = f"cepii-baci-{rows['edition'].iloc[0]}"
+    if record not in {known["id"] for known in records(project)}:
+        raise BuildError(
+            f"{folder} has a version that {SOURCES} does not describe: add its record {record}."
+        )
+    return rows
 
 
 def records(project: Path) -> list[dict[str, Any]]:

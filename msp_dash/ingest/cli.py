@@ -24,6 +24,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "check", help="check the tables against the manifest, with --from against a rebuild too"
     )
     checking.add_argument("--from", dest="source", type=Path, metavar="FOLDER")
+    for action in (making, checking):
+        action.add_argument(
+            "--baci-archive",
+            type=Path,
+            metavar="FOLDER",
+            help="trade from CEPII's own yearly files, unpacked there, instead of the extract",
+        )
     bringing = actions.add_parser("import-facts", help="bring the fact tables in, once")
     bringing.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER")
     bringing.add_argument("--force", action="store_true", help="overwrite edits made since")
@@ -41,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _build(args: argparse.Namespace) -> int:
-    built = _made(args.source)
+    built = _made(args)
     build.write(built, args.target or root())
     rows = sum(map(len, built.tables.values()))
     _say(f"Built {len(built.tables)} tables with {rows} rows, and the geometry.")
@@ -53,7 +60,7 @@ def _check(args: argparse.Namespace) -> int:
     if args.source is None:
         _say("Checked against the manifest only: the publishers' files were not read again.")
         return _verdict(complaints, "Tables, geometry and facts are as they should be.")
-    built = _made(args.source)
+    built = _made(args)
     _say(f"Rebuilt from {args.source} and compared with the committed tables, row by row.")
     return _verdict(
         complaints + check.rebuilt(root(), built),
@@ -68,14 +75,14 @@ def _import(args: argparse.Namespace) -> int:
     return 0
 
 
-def _made(source: Path) -> build.Built:
+def _made(args: argparse.Namespace) -> build.Built:
     with tqdm(total=len(build.STEPS), desc="data", unit="step") as bar:
 
         def step(name: str) -> None:
             bar.set_postfix_str(name)
             bar.update()
 
-        return build.build(source, root(), step)
+        return build.build(args.source, root(), step, args.baci_archive)
 
 
 def _verdict(complaints: list[str], fine: str) -> int:

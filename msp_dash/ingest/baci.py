@@ -1,0 +1,226 @@
+"""CEPII BACI: who sells what to whom, from the extract that is held or from CEPII's own files.
+
+The extract holds thirty HS6 codes: all flows of 2022 and 2024, and of the years between and before
+only each country's largest partners. Two codes of it are left out, for they show a wrong picture
+(``left_out`` in ``data/reference/hs6.csv``): most cobalt is declared in 810520 and not in 282200,
+most graphite in 250410 and not in 250490.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from msp_dash.data.schemas import SCHEMAS
+from msp_dash.ingest.codes import REFERENCE, known_codes
+
+FOLDER = "cepii-baci"
+EDITION = "202601"
+"""BACI's version; versions are never mixed."""
+FULL_2022 = f"{FOLDER}/baci_hs17_v202601_2022_30hs6_value.csv"
+FULL_2024 = f"{FOLDER}/baci_hs17_v202601_2024_30hs6.parquet"
+LARGEST = {year: f"{FOLDER}/flows_{year}.json" for year in (2018, 2019, 2020, 2021, 2023)}
+CROSSWALK = f"{FOLDER}/crosswalk.json"
+AREAS = f"{FOLDER}/country_codes_V202601.csv"
+
+RENAMED = {"S19": "TWN", "R20": "OTH", "ZA1": "OTH"}
+"""BACI's codes without ISO3. "Other Asia, nes" is what it has for Taiwan."""
+ISO2_OF_CARRIER = {"NA": "NAM", "TW": "TWN"}
+"""Areas whose ISO2 is blank in BACI's list of codes."""
+
+KEY = ["source", "edition", "hs6", "exporter", "importer", "year"]
+COLUMNS = list(SCHEMAS["trade"].columns)
+CHUNK_ROWS = 500_000
+YEARLY = re.compile(r"BACI_HS(?P<hs>\d\d)_Y(?P<year>\d{4})_V(?P<version>\d{6}\w*)\.csv")
+ARCHIVE_AREAS = "country_codes_V{version}.csv"
+
+
+class ArchiveError(ValueError):
+    """CEPII's folder cannot be read as it is; the message says what to do."""
+
+
+@cache
+def codes(*kinds: str) -> frozenset[str]:
+    """HS6 codes of ``data/reference/hs6.csv`` whose column `extract` is one of `kinds`."""
+    with (REFERENCE / "hs6.csv").open(encoding="utf-8", newline="") as handle:
+        return frozenset(r["hs6"] for r in csv.DictReader(handle) if r["extract"] in kinds)
+
+
+def build(sources: Path) -> dict[str, pd.DataFrame]:
+    """Table `trade` from the extract: 2018 to 2024.
+
+    Value in current US dollars (FOB), quantity in tonnes (2024 only). `complete` is False in the
+    years of which the extract holds each country's largest partners alone.
+
+    Raises
+    ------
+    ValueError
+        An area or code that nobody mapped; names file and label.
+    """
+    parts = [_full_2022(sources), _full_2024(sources), *_largest(sources)]
+    return {"trade": _finished(pd.concat(parts, ignore_index=True), EDITION)}
+
+
+def archive(folder: Path) -> pd.DataFrame:
+    """Table `trade` from CEPII's own yearly files, of every code in ``hs6.csv`` but those left out.
+
+    The files are read in blocks of `CHUNK_ROWS` rows and only the wanted codes are kept, so that
+    memory does not grow with an archive of hundreds of millions of rows.
+
+    Parameters
+    ----------
+    folder : where CEPII's zip was unpacked: ``BACI_HS17_Y<year>_V<version>.csv`` (columns t, i, j,
+        k, v in thousand dollars, q in tonnes) and ``country_codes_V<version>.csv``.
+
+    Raises
+    ------
+    ArchiveError
+        No yearly file, files of more than one version or nomenclature, no list of areas, a column
+        that is missing, an area that the list does not have.
+    """
+    found = {path: match for path in sorted(folder.glob("BACI_*.csv")) if (match := _named(path))}
+    if not found:
+        raise ArchiveError(
+            f"{folder} holds no BACI_HS17_Y<year>_V<version>.csv: unpack CEPII's archive there."
+        )
+    made = {(match["hs"], match["version"]) for match in found.values()}
+    if len(made) > 1:
+        listed = ", ".join(f"HS{hs} V{version}" for hs, version in sorted(made))
+        raise ArchiveError(f"{folder} mixes {listed}: keep the files of one version only.")
+    ((_, version),) = made
+    areas = _areas(folder / ARCHIVE_AREAS.format(version=version), "country_code")
+    rows = pd.concat([_year(path, areas) for path in found], ignore_index=True)
+    return _finished(rows.assign(complete=True), version)
+
+
+def _named(path: Path) -> re.Match[str] | None:
+    return YEARLY.fullmatch(path.name)
+
+
+def _year(path: Path, areas: dict[str, str]) -> pd.DataFrame:
+    wanted = codes("yes", "no")
+    kept = []
+    try:
+        for block in pd.read_csv(path, dtype=str, skipinitialspace=True, chunksize=CHUNK_ROWS):
+            code = block["k"].str.zfill(6)
+            rows = block[code.isin(wanted)]
+            if rows.empty:
+                continue
+            kept.append(
+                pd.DataFrame(
+                    {
+                        "hs6": code[rows.index],
+                        "exporter": _mapped(rows["i"], areas, path),
+                        "importer": _mapped(rows["j"], areas, path),
+                        "year": rows["t"].astype(int),
+                        "value_usd": rows["v"].astype(float) * 1000,
+                        "quantity_t": pd.to_numeric(rows["q"].str.strip(), errors="coerce"),
+                    }
+                )
+            )
+    except KeyError as error:
+        raise ArchiveError(
+            f"{path} has no column {error}: CEPII's files have t,i,j,k,v,q."
+        ) from None
+    if not kept:
+        raise ArchiveError(f"{path} has no flow of any code in data/reference/hs6.csv.")
+    return pd.concat(kept, ignore_index=True)
+
+
+def _areas(path: Path, key: str) -> dict[str, str]:
+    """Code of BACI's list -> ISO3."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            rows = list(csv.DictReader(handle))
+    except FileNotFoundError:
+        raise ArchiveError(f"{path} is missing: it comes in CEPII's archive.") from None
+    return {r[key]: RENAMED.get(r["country_iso3"], r["country_iso3"]) for r in rows if r[key]}
+
+
+def _mapped(labels: pd.Series, areas: dict[str, str], path: Path) -> pd.Series:
+    found = labels.map(areas)
+    if (unknown := sorted(set(labels[found.isna()]))) or (
+        unknown := sorted(set(found) - known_codes())
+    ):
+        raise ArchiveError(f"{path}: area {', '.join(unknown)} is in no list of country codes.")
+    return found
+
+
+def _iso3(path: Path, labels: pd.Series) -> pd.Series:
+    renamed = labels.replace(RENAMED)
+    return _mapped(renamed, {code: code for code in known_codes()}, path)
+
+
+def _full_2022(sources: Path) -> pd.DataFrame:
+    path = sources / FULL_2022
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+    return pd.DataFrame(
+        {
+            "hs6": rows["cmd"],
+            "exporter": _iso3(path, rows["i"]),
+            "importer": _iso3(path, rows["j"]),
+            "year": 2022,
+            "value_usd": rows["value"].astype(float),
+            "quantity_t": float("nan"),
+            "complete": True,
+        }
+    )
+
+
+def _full_2024(sources: Path) -> pd.DataFrame:
+    path = sources / FULL_2024
+    rows = pd.read_parquet(path)
+    return pd.DataFrame(
+        {
+            "hs6": rows["hs6"],
+            "exporter": _iso3(path, rows["exporter"]),
+            "importer": _iso3(path, rows["importer"]),
+            "year": rows["year"].astype(int),
+            "value_usd": rows["value_kusd"] * 1000,
+            "quantity_t": rows["qty_t"],
+            "complete": True,
+        }
+    )
+
+
+def _largest(sources: Path) -> Iterator[pd.DataFrame]:
+    """Years of which only the largest partners are held; materials of one code are one row."""
+    crosswalk = json.loads((sources / CROSSWALK).read_text(encoding="utf-8"))
+    areas = _areas(sources / AREAS, "country_iso2") | ISO2_OF_CARRIER
+    known = codes("yes", "left_out")
+    for year, name in LARGEST.items():
+        path = sources / name
+        flows = json.loads(path.read_text(encoding="utf-8"))["materials"]
+        parts = [
+            pd.DataFrame(rows).assign(hs6=crosswalk[material]["title_code"])
+            for material, rows in flows.items()
+            # The carrier repeats one code under several materials, hafnium under a later code.
+            if crosswalk[material]["title_code"] in known
+        ]
+        table = pd.concat(parts, ignore_index=True).drop_duplicates(["hs6", "from", "to"])
+        yield pd.DataFrame(
+            {
+                "hs6": table["hs6"],
+                "exporter": _mapped(table["from"], areas, path),
+                "importer": _mapped(table["to"], areas, path),
+                "year": year,
+                "value_usd": table["value"].astype(float),
+                "quantity_t": float("nan"),
+                "complete": False,
+            }
+        )
+
+
+def _finished(rows: pd.DataFrame, edition: str) -> pd.DataFrame:
+    rows = rows[~rows["hs6"].isin(codes("left_out"))].assign(source="baci", edition=edition)
+    if rows.duplicated(KEY).any():
+        # Two of BACI's areas that are one of ours: their flows are one, where both are known.
+        totals = rows.groupby([*KEY, "complete"], as_index=False, sort=False)
+        rows = totals.agg({"value_usd": "sum", "quantity_t": lambda q: q.sum(skipna=False)})
+    return rows[COLUMNS]
