@@ -168,7 +168,7 @@ class Lens(Parameter):
 
 
 class CountrySet(Parameter):
-    """A group of one's own: codes, comma-separated; may hold the Union. Their order has no meaning."""
+    """A group of one's own: codes, comma-separated, in any order; the Union may be one."""
 
     name = "set"
 
@@ -251,6 +251,12 @@ class Country(Parameter):
     @classmethod
     def label(cls, value: str, words: Words) -> str:
         return words.country(value) if value else words("params.country.none")
+
+
+class Indicator(Choice):
+    """One of the World Bank's six governance indicators."""
+
+    name = "indicator"
 
 
 class Measure(Choice):

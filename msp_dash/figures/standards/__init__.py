@@ -1,1 +1,7 @@
 """How open and how well governed the sources of a mineral are, and who controls exports."""
+
+from __future__ import annotations
+
+from msp_dash.figures.standards import export_controls, governance, principles
+
+__all__ = ["export_controls", "governance", "principles"]

@@ -1,0 +1,276 @@
+"""Where a mineral comes from, and the governance scores there."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.contribution import RESERVES, Holding
+from msp_dash.analysis.governance import newest, reach, with_scores
+from msp_dash.analysis.shares import RESIDUAL
+from msp_dash.data import Source, load, source
+from msp_dash.figures.common import (
+    Output,
+    capital,
+    claim,
+    leaders,
+    output,
+    production,
+    verb,
+)
+from msp_dash.figures.holdings import holding, holdings
+from msp_dash.figures.producers.output import output_choices
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Indicator, Mineral, Stage, View
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words import Words, words
+from msp_dash.words.numbers import MINUS
+
+RECORD = "worldbank-wgi-2024"
+INDICATORS = (
+    "rule_of_law",
+    "control_of_corruption",
+    "government_effectiveness",
+    "regulatory_quality",
+    "political_stability",
+    "voice_accountability",
+)
+TICKS = (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0)
+"""A step beyond the scale either way, named in words: room for the numbers of the lowest."""
+MEAN = 0.0
+"""Mean of all countries, by construction of the scale."""
+DRAWN_MAX = 9
+"""Scored producers drawn: with those unscored and their heading a slide holds all rows."""
+MOST = 0.5
+"""From here on one country is the sentence: it produces more than all others together."""
+FIELDS = ("iso3", "name", "share", "status", "indicator", "score", "stderr", "year")
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Mineral, stage and indicator (str) that have shares and scores, as the reader meets them."""
+    order = {m: i for i, m in enumerate(dict.fromkeys(output_choices()["mineral"]))}
+    held = [(h.mineral, h.stage) for h in holdings() if _counts(h)]
+    held.sort(key=lambda pair: order[pair[0]])
+    return pd.DataFrame(
+        [(mineral, stage, i) for mineral, stage in held for i in INDICATORS],
+        columns=["mineral", "stage", "indicator"],
+    )
+
+
+def _counts(one: Holding) -> bool:
+    return one.stage != RESERVES and bool(one.rows["share"].notna().any())
+
+
+def score_text(score: float) -> str:
+    """'−1.67': two decimals, as the publisher prints scores."""
+    return f"{score:.2f}".replace("-", MINUS)
+
+
+def _output(view: View, w: Words) -> Output:
+    one = holding(view["mineral"], view["stage"])
+    assert one.year is not None, "output has a year"
+    return output(one.mineral, one.stage, one.source, one.edition, one.year, w)
+
+
+def _row(w: Words, row: pd.Series[str], token: str) -> DotRow:
+    share = w.share_table(row["share"]) if pd.notna(row["share"]) else _why(w, row)
+    if pd.isna(row["score"]):
+        return DotRow(row["iso3"], row["name"], texts=(share,), note=_unscored(w, row))
+    score, error = row["score"], row["stderr"]
+    tip = w(
+        "standards.governance.row.scored",
+        country=row["name"],
+        share=share,
+        score=score_text(score),
+        stderr=score_text(error),
+    )
+    ends = (
+        Dot(score - error, token, "none", text=score_text(score), tip=tip),
+        Dot(score + error, token, "none", tip=tip),
+    )
+    own = Dot(score, token, "circle", strong=True, tip=tip)
+    return DotRow(row["iso3"], row["name"], dots=(ends[0], own, ends[1]), texts=(share,))
+
+
+def _tick(w: Words, value: float) -> str:
+    if abs(value) == max(TICKS):
+        return w(f"standards.governance.{'weaker' if value < 0 else 'stronger'}")
+    return f"{value:.0f}".replace("-", MINUS)
+
+
+def _why(w: Words, row: pd.Series[str]) -> str:
+    return w(f"words.status.{row['status']}")
+
+
+def _unscored(w: Words, row: pd.Series[str]) -> str:
+    if row["iso3"] == RESIDUAL:
+        return w("standards.governance.residual")
+    return w("standards.governance.no_score")
+
+
+def _counted(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows that are drawn or counted: not those who print a zero."""
+    return rows[rows["share"].isna() | (rows["share"] > 0)]
+
+
+def _encoding(view: View, w: Words, rows: pd.DataFrame) -> DotsEncoding:
+    token = STAGE_TOKEN[view["stage"]]
+    scored, unscored = _split(rows)
+    lines = [_row(w, row, token) for _, row in scored.head(DRAWN_MAX).iterrows()]
+    if len(unscored):
+        lost = w("standards.governance.unscored_share", share=w.share(reach(rows).unscored))
+        head = w("standards.governance.unscored")
+        lines.append(DotRow("unscored", head, sublabel=lost, heading=True))
+        lines += [_row(w, row, token) for _, row in unscored.iterrows()]
+    return DotsEncoding(
+        rows=tuple(lines),
+        ticks=tuple((t, _tick(w, t)) for t in TICKS),
+        text_heads=(w("standards.governance.share"),),
+        legend=(LegendItem(token, w("standards.governance.legend"), "circle"),),
+        reference=MEAN,
+    )
+
+
+def _split(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Scored and unscored producers, each by share."""
+    drawn = _counted(rows)
+    has = drawn["score"].notna()
+    return drawn[has], drawn[~has]
+
+
+def _named(view: View, w: Words, out: Output, rows: pd.DataFrame) -> tuple[str, dict[str, object]]:
+    """Form of the title and what fills it: one country with most of output, or the largest few."""
+    scored = rows[rows["score"].notna()]
+    top = leaders(scored)
+    if top["share"].iloc[0] >= MOST:
+        top = top.head(1)
+    low, high = top["score"].min(), top["score"].max()
+    mineral = w.the_mineral(view["mineral"])
+    form = "counted" if out.denominator == "sum" or out.excludes_withheld else "worlds"
+    return "one" if len(top) == 1 else "several", {
+        "country": capital(w.the_country(top["iso3"].iloc[0])),
+        "countries": w.listing([w.the_country(code) for code in top["iso3"]]),
+        "n": w.count(len(top), capital=True),
+        "verb": verb(view["mineral"], view["stage"], w),
+        "share": w.share(float(top["share"].sum())),
+        "mineral": w(f"standards.governance.mineral.{form}", mineral=mineral),
+        "worlds": w(f"producers.{form}", mineral=mineral),
+        "indicator": w(f"standards.indicator.{view['indicator']}"),
+        "score": score_text(low),
+        "low": score_text(low),
+        "high": score_text(high),
+    }
+
+
+def _notes(
+    view: View, w: Words, rows: pd.DataFrame, scores: pd.DataFrame, year: int
+) -> tuple[str, ...]:
+    scored, unscored = _split(rows)
+    notes = [w("standards.governance.note.all_scored")]
+    if len(unscored):
+        places = w.listing([w.the_country(code) for code in unscored["iso3"]])
+        share = w.share(reach(rows).unscored)
+        notes = [w("standards.governance.note.unscored", share=share, places=places)]
+    if (more := len(scored) - DRAWN_MAX) > 0:
+        rest = w.share(float(scored["share"].iloc[DRAWN_MAX:].sum()))
+        notes.append(w("standards.governance.note.more", n=more, share=rest))
+    notes.append(_before(view, w, str(scored["iso3"].iloc[0])))
+    notes.append(w("standards.governance.note.error"))
+    scored_in = int(scores["year"].iloc[0])
+    notes.append(w("standards.governance.note.years", year=year, scored=scored_in))
+    notes.append(w("standards.governance.note.no_index"))
+    return (*notes, w("standards.governance.note.place"))
+
+
+def _before(view: View, w: Words, iso3: str) -> str:
+    """The largest producer's score in the first year held and in the last."""
+    held = load("governance")
+    own = held[(held["iso3"] == iso3) & (held["indicator"] == view["indicator"])]
+    own = own.sort_values("year")
+    first, last = own.iloc[0], own.iloc[-1]
+    return w(
+        "standards.governance.note.before",
+        country=capital(w.the_country(iso3)),
+        then=score_text(first["value"]),
+        first=int(first["year"]),
+        now=score_text(last["value"]),
+        last=int(last["year"]),
+    )
+
+
+def _alt_row(w: Words, row: pd.Series[str]) -> str:
+    share = w.share(row["share"]) if pd.notna(row["share"]) else _why(w, row)
+    form = "unscored" if pd.isna(row["score"]) else "scored"
+    return w(
+        f"standards.governance.row.{form}",
+        country=row["name"],
+        share=share,
+        score=score_text(row["score"]),
+        stderr=score_text(row["stderr"]),
+    )
+
+
+FORMATS = {"share": "share", "score": "number", "stderr": "number", "year": "year"}
+
+
+def _table(w: Words) -> tuple[Column, ...]:
+    labels = tuple((i, w(f"standards.indicator.{i}")) for i in INDICATORS)
+    statuses = tuple((s, w(f"words.status.{s}")) for s in ("reported", "estimated", "residual"))
+    named = {"indicator": labels, "status": statuses}
+    return tuple(
+        Column(f, w(f"standards.column.{f}"), FORMATS.get(f, "text"), named.get(f, ()))  # type: ignore[arg-type]  # values of one dict
+        for f in FIELDS
+    )
+
+
+@figure("standards.governance", Mineral, Stage, Indicator, page="standards", choices=choices)
+def governance(view: View) -> Figure:
+    """Producers of a mineral by share of world output, with a governance score of each.
+
+    Rows: iso3, name, share (0-1), status of the output, indicator, score (about -2.5 to 2.5; null
+    where the World Bank gives none), stderr, year (of the score). The newest output that
+    `analysis.contribution.newest` picks; the newest year of the release.
+    """
+    w = words(view["lang"])
+    out = _output(view, w)
+    scores = newest(load("governance"), view["indicator"])
+    year = int(scores["year"].iloc[0])
+    found = with_scores(out.rows, scores).assign(indicator=view["indicator"])
+    found["year"] = pd.Series(year, index=found.index, dtype="Int64").where(found["score"].notna())
+    one = holding(view["mineral"], view["stage"])
+    form, named = _named(view, w, out, found)
+    title = w(f"standards.governance.title.{form}", **named)
+    sources: tuple[Source, ...] = (out.source, source(RECORD))
+    when = w(f"producers.when.{'estimated' if out.estimated else 'reported'}", year=one.year)
+    said = w(f"standards.governance.claim.{form}", **named, when=when, year=year)
+    shown = _counted(found)
+    return Figure(
+        id="standards.governance",
+        params=view,
+        title=title,
+        subtitle=w(
+            "standards.governance.subtitle",
+            what=production(view["mineral"], view["stage"], w),
+            year=f"{one.year}e" if out.estimated else one.year,
+            indicator=named["indicator"],
+            scored=year,
+            release=source(RECORD).edition,
+        ),
+        unit="share",
+        basis=out.basis,
+        data=found[list(FIELDS)],
+        encoding=_encoding(view, w, found),
+        sources=sources,
+        notes=_notes(view, w, found, scores, one.year or 0),
+        alt=w(
+            "standards.governance.alt",
+            title=title,
+            rows="; ".join(_alt_row(w, row) for _, row in shown.head(DRAWN_MAX + 3).iterrows()),
+        ),
+        table=_table(w),
+        sentence=claim(said, sources, w),
+        link=url("standards.governance", view),
+    )
