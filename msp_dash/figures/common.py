@@ -34,6 +34,7 @@ SOURCE_RECORD = {
     "usgs": "usgs-mcs-{edition}",
     "bgs": "bgs-wms-{edition}",
     "iea": "iea-cm-{edition}",
+    "baci": "cepii-baci-{edition}",
 }
 
 
@@ -299,6 +300,21 @@ def production(mineral: str, stage: str, w: Words) -> str:
     """What is counted at a stage: 'Mine production', 'Refined output'."""
     own = f"producers.what_of.{mineral}"
     return w(own) if stage == "mine" and w.has(own) else w(f"producers.what.{stage}")
+
+
+def the_mineral_at(mineral: str, stage: str, w: Words) -> str:
+    """A mineral inside a sentence, as it is counted at a stage.
+
+    Mined graphite is natural; what the IEA counts as refined is battery grade, of any origin.
+    """
+    key = f"coalition.the_mineral.{mineral}_{stage}"
+    return w(key) if w.has(key) else w.the_mineral(mineral)
+
+
+def mineral_at(mineral: str, stage: str, w: Words) -> str:
+    """`the_mineral_at` as a label."""
+    key = f"coalition.mineral.{mineral}_{stage}"
+    return w(key) if w.has(key) else w.mineral(mineral)
 
 
 def claim(title: str, sources: tuple[Source, ...], w: Words) -> str:
