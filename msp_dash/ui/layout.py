@@ -20,9 +20,12 @@ ONWARD = {
     "producers": "producers.map",
     "demand": "demand.scenarios",
     "partners": "partners.map",
+    "balance": "balance.supply_demand",
 }
 """Pages that a mineral or a country leads on to, and the figure whose values each page takes."""
 CARRIED = ("mineral", "country")
+OF_DEMAND = ("demand", "balance")
+"""Pages that count a mineral as the IEA's demand does."""
 
 
 @contextmanager
@@ -100,4 +103,4 @@ def _of_country(found: Spec, country: str) -> dict[str, str]:
 
 def _inside(page: str, mineral: str, w: Words) -> str:
     """A mineral inside a sentence, as the page that is led to counts it."""
-    return the_mineral(mineral, w) if page == "demand" else w.the_mineral(mineral)
+    return the_mineral(mineral, w) if page in OF_DEMAND else w.the_mineral(mineral)

@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("producers", "explore"),
     Entry("demand", "explore"),
     Entry("partners", "explore"),
+    Entry("balance", "judge"),
     Entry("briefing", "brief"),
     Entry("present", "brief"),
     Entry("sources", "about"),

@@ -37,13 +37,15 @@ class Numbers:
 
     def share(self, share: float) -> str:
         """'67%', below 10% with one decimal: '5.1%'."""
-        return self.share_table(share) if round(100 * share, 1) < 10 else f"{100 * share:.0f}%"
+        if round(abs(100 * share), 1) < 10:
+            return self.share_table(share)
+        return _grouped(f"{100 * share:.0f}%")
 
     def share_table(self, share: float) -> str:
         """One decimal: '66.7%'; what is not zero never reads as zero: '0.02%'."""
         percent = 100 * share
-        rounded = f"{percent:.1f}"
-        small = percent > 0 and float(rounded) == 0
+        rounded = _grouped(f"{percent:.1f}")
+        small = percent != 0 and float(f"{percent:.1f}") == 0
         return f"{self.significant(percent, 1) if small else rounded}%"
 
     def ratio(self, ratio: float) -> str:

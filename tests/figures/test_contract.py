@@ -37,6 +37,9 @@ CONTRACT = {
     "demand.mix": "mineral year value share",
     "demand.share": "mineral scenario year share",
     "demand.revisions": "edition scenario year value",
+    "balance.supply_demand": "year series scenario value",
+    "balance.gap": "mineral scenario year gap",
+    "balance.without_largest": "mineral stage year supplier ratio",
     "partners.timeline": "date kind title",
     "partners.map": "iso3 role since",
     "partners.attendance": "convening date iso3 capacity",
@@ -50,6 +53,7 @@ GROUPS = (
 EXTRA = {
     "overview.then_now": "then_iso3 now_iso3",
     "producers.reserves": "name",
+    "balance.without_largest": "with_all",
     "partners.timeline": "confidence source",
     "partners.map": "precision confidence source",
     "partners.attendance": "name source",

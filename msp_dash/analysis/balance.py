@@ -1,0 +1,178 @@
+"""Whether supply meets demand: the IEA's base-case supply against its total demand.
+
+One edition, one mineral, one stage, one basis, total demand only: energy demand is a part, and a
+part set against all supply would look like plenty. No recycled supply is taken off demand, so a
+gap here is one *before recycling*; the gaps that the IEA quotes take it off first and are other
+numbers. Supply is one base case for every scenario, and no promise to meet any of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import pandas as pd
+
+from msp_dash.analysis.demand import ALL, BASE, SCENARIOS, MixedRows, sole
+from msp_dash.analysis.shares import RESIDUAL, WORLD
+
+TOTAL = "total"
+"""The scope of demand that supply may be set against."""
+CONTENT = "content"
+"""Basis of the IEA's demand: contained metal (its note says so of lithium and rare earths)."""
+NOT_ADDED = frozenset({"graphite"})
+"""Demand counts natural and synthetic; what is mined is natural, what is refined battery grade."""
+HALF_UNIT, DIGITS, T_PER_KT = 0.5, 3, 1000.0
+
+
+class NoBalance(ValueError):
+    """Supply and demand that must not be set against each other, and why."""
+
+
+def balance(supply: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:
+    """Supply against demand, in the years that have both.
+
+    Parameters
+    ----------
+    supply : rows of ``supply_outlook``, one edition, mineral, stage and basis, the world row
+        among them.
+    demand : rows of ``demand``, one edition and mineral, scope ``total``.
+
+    Returns
+    -------
+    scenario (str; ``base`` for the base year), year (int), supply (t), demand (t), gap (supply
+    less demand over demand; negative where supply falls short), in the IEA's order.
+
+    Raises
+    ------
+    MixedRows
+        For rows of several editions, minerals, stages, bases or scopes.
+    NoBalance
+        For two editions or minerals set against each other, demand other than total, a supply
+        that is not in contained metal, or a mineral whose grades do not add up.
+    """
+    _comparable(supply, demand)
+    world = supply[supply["iso3"] == WORLD].set_index("year")["value"]
+    found = demand.loc[demand["sector"] == ALL, ["scenario", "year", "value"]]
+    found = found.rename(columns={"value": "demand"})
+    found["supply"] = found["year"].map(world)
+    found = found.dropna(subset="supply")
+    found["gap"] = (found["supply"] - found["demand"]) / found["demand"]
+    place = {s: i for i, s in enumerate((BASE, *SCENARIOS))}
+    found = found.sort_values("year").sort_values(
+        "scenario", key=lambda names: names.map(place), kind="stable", ignore_index=True
+    )
+    return found[["scenario", "year", "supply", "demand", "gap"]]
+
+
+def without_largest(supply: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:
+    """What supply without its largest supplier would cover of demand (N-1).
+
+    The largest is that of each year, among the countries that the edition names. What remains is
+    the printed total less its row; demand is the world's, the supplier's own included.
+
+    Parameters
+    ----------
+    supply, demand : as `balance` takes them.
+
+    Returns
+    -------
+    scenario, year, supplier (iso3), with_all (all supply over demand), ratio (what remains over
+    demand), in the order of `balance`.
+
+    Raises
+    ------
+    MixedRows, NoBalance
+        As `balance`.
+    """
+    found = balance(supply, demand)
+    named = supply[~supply["iso3"].isin([WORLD, RESIDUAL])]
+    named = named.sort_values(["value", "iso3"], ascending=[False, True]).drop_duplicates("year")
+    largest = named.set_index("year")
+    found["supplier"] = found["year"].map(largest["iso3"])
+    taken = found["year"].map(largest["value"])
+    found["with_all"] = found["supply"] / found["demand"]
+    found["ratio"] = (found["supply"] - taken) / found["demand"]
+    found = found.dropna(subset="ratio").reset_index(drop=True)
+    return found[["scenario", "year", "supplier", "with_all", "ratio"]]
+
+
+def _comparable(supply: pd.DataFrame, demand: pd.DataFrame) -> None:
+    for column in ("edition", "mineral"):
+        ours, theirs = sole(supply, column), sole(demand, column)
+        if ours != theirs:
+            raise NoBalance(f"Supply is of {column} {ours}, demand of {theirs}: take one {column}.")
+    sole(supply, "stage")
+    mineral = sole(supply, "mineral")
+    if mineral in NOT_ADDED:
+        raise NoBalance(f"{mineral}: natural and synthetic do not add up, so there is no balance.")
+    if (basis := sole(supply, "basis")) != CONTENT:
+        raise NoBalance(f"Supply is in {basis}, demand in contained metal: no difference.")
+    if (scope := sole(demand, "scope")) != TOTAL:
+        raise NoBalance(f"Demand is of scope {scope}: only total demand is set against supply.")
+    if (demand["sector"] != ALL).any():
+        raise MixedRows("Expected the printed totals of demand, got their parts too.")
+
+
+def rounding(values: Iterable[float]) -> float:
+    """Largest sum (t) that rounding of printed values (t) explains.
+
+    Half a unit each: the IEA prints whole kt, and three digits below 1 000 kt.
+    """
+    total = 0.0
+    for value in values:
+        kt = abs(value) / T_PER_KT
+        if kt > 0:
+            total += HALF_UNIT * 10.0 ** min(0, math.floor(math.log10(kt)) - DIGITS + 1)
+    return total * T_PER_KT
+
+
+def _apart(parts: pd.Series, total: float) -> float | None:
+    """By how much (t) parts miss their printed total, None where rounding explains it."""
+    off = float(parts.sum()) - total
+    return off if abs(off) > rounding([*parts, total]) else None
+
+
+def countries_apart(supply: pd.DataFrame) -> pd.DataFrame:
+    """Years in which countries and rest of world miss the printed total by more than rounding.
+
+    Parameters
+    ----------
+    supply : as `balance` takes it.
+
+    Returns
+    -------
+    year, off (t; positive where countries add up to more), total (t).
+    """
+    found = []
+    for year, rows in supply.groupby("year"):
+        total = float(rows.loc[rows["iso3"] == WORLD, "value"].iloc[0])
+        off = _apart(rows.loc[rows["iso3"] != WORLD, "value"], total)
+        if off is not None:
+            found.append((year, off, total))
+    return pd.DataFrame(found, columns=["year", "off", "total"])
+
+
+def uses_apart(demand: pd.DataFrame) -> pd.DataFrame:
+    """Scenarios and years in which uses miss the printed total demand by more than rounding.
+
+    Parameters
+    ----------
+    demand : rows of ``demand``, one edition and mineral, every scope. Scenarios for which other
+        uses are not printed are left out: there nothing is to be added up.
+
+    Returns
+    -------
+    scenario, year, off (t; positive where uses add up to more), total (t).
+    """
+    found = []
+    for (scenario, year), rows in demand.groupby(["scenario", "year"]):
+        total = rows.loc[rows["scope"] == TOTAL, "value"]
+        other = rows["scope"] == "other"
+        if total.empty or not other.any():
+            continue
+        parts = rows.loc[other | ((rows["scope"] == "energy") & (rows["sector"] != ALL)), "value"]
+        off = _apart(parts, float(total.iloc[0]))
+        if off is not None:
+            found.append((scenario, year, off, float(total.iloc[0])))
+    return pd.DataFrame(found, columns=["scenario", "year", "off", "total"])

@@ -1,0 +1,179 @@
+"""What may be asked of the IEA's supply and demand together, and why some of it has no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.balance import NOT_ADDED, TOTAL, balance, countries_apart, uses_apart
+from msp_dash.analysis.demand import ALL, BASE, HEADLINE, SCENARIOS
+from msp_dash.analysis.shares import WORLD
+from msp_dash.data import load
+from msp_dash.figures import demand as demand_figures
+from msp_dash.figures.demand.asking import edition_rows, why_empty
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import empty, resolve, spec
+from msp_dash.params import View
+from msp_dash.words import Words, words
+
+MINERALS = ("lithium", "copper", "nickel", "cobalt", "magnet_rare_earths", "graphite")
+"""Minerals with supply and total demand, in the order of every list; the first is the default."""
+STAGES = ("mine", "refined")
+YEARS = (2035, 2030, 2040)
+"""Years of the supply outlook, the one that the IEA's own sentences speak of first."""
+CHOICES = ["mineral", "stage", "scope", "edition", "scenario", "year", "source"]
+
+the_mineral = demand_figures.the_mineral
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Supply of one edition, mineral and stage, its total demand, and its demand by use."""
+
+    mineral: str
+    supply: pd.DataFrame
+    demand: pd.DataFrame
+    uses: pd.DataFrame
+
+
+@lru_cache(maxsize=64)
+def held(edition: str, mineral: str, stage: str) -> Held:
+    """Rows of one edition, mineral and stage; total demand is the printed total."""
+    supply = load("supply_outlook")
+    supply = supply[
+        (supply["edition"] == edition) & (supply["mineral"] == mineral) & (supply["stage"] == stage)
+    ]
+    uses = edition_rows(edition)
+    uses = uses[uses["mineral"] == mineral]
+    return Held(mineral, supply, uses[(uses["scope"] == TOTAL) & (uses["sector"] == ALL)], uses)
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Where an edition prints supply and total demand of a year (str, by preference).
+
+    Graphite is among them, though it has no balance: who asks for it is told why.
+    """
+    supply = load("supply_outlook")
+    supply = supply.loc[supply["iso3"] == WORLD, ["source", "edition", "mineral", "stage", "year"]]
+    demand = load("demand")
+    demand = demand[(demand["scope"] == TOTAL) & (demand["sector"] == ALL)]
+    demand = demand.loc[
+        demand["scenario"] != BASE, ["edition", "mineral", "scope", "scenario", "year"]
+    ]
+    found = supply.merge(demand).drop_duplicates()
+    orders = {
+        "mineral": MINERALS,
+        "stage": STAGES,
+        "year": YEARS,
+        "scenario": (*HEADLINE, *SCENARIOS),
+    }
+    places = pd.DataFrame(
+        {name: found[name].map(_places(values)) for name, values in orders.items()}
+    )
+    places["edition"] = found["edition"].rank(method="dense", ascending=False)
+    by = places.sort_values(["mineral", "stage", "edition", "year", "scenario"]).index
+    return found.loc[by, CHOICES].astype(str).reset_index(drop=True)
+
+
+def _places(values: tuple[object, ...]) -> dict[object, int]:
+    return {value: i for i, value in enumerate(dict.fromkeys(values))}
+
+
+def minerals_of(edition: str, stage: str) -> list[str]:
+    """Minerals of which an edition prints supply of a stage and total demand, in our order."""
+    found = choices()
+    found = found[(found["edition"] == edition) & (found["stage"] == stage)]
+    return [m for m in MINERALS if m in set(found["mineral"])]
+
+
+def stages_of(edition: str) -> tuple[str, ...]:
+    """Stages of an edition that have a balance, mines first."""
+    return tuple(s for s in STAGES if minerals_of(edition, s))
+
+
+def whole_edition(edition: str) -> bool:
+    """Whether an edition has every mineral, so that it can fill a comparison of all of them."""
+    return all(minerals_of(edition, stage) == list(MINERALS) for stage in STAGES)
+
+
+def comparison(view: Mapping[str, str]) -> dict[str, str]:
+    """What a figure of all minerals is asked for beside one of a single mineral.
+
+    An edition that has few minerals gives way to the newest that has all; its scenarios have other
+    names, and are then left open. A mineral without a balance marks nothing.
+    """
+    query = {name: view[name] for name in ("stage", "year")}
+    if view["mineral"] not in NOT_ADDED:
+        query["mineral"] = view["mineral"]
+    if whole_edition(view["edition"]):
+        return query | {n: view[n] for n in ("edition", "scenario") if view[n]}
+    editions = sorted(pd.unique(choices()["edition"]), reverse=True)
+    return query | {"edition": next(e for e in editions if whole_edition(e))}
+
+
+def with_balance(minerals: Collection[str]) -> list[str]:
+    """Those of some minerals whose supply may be set against demand."""
+    return [m for m in MINERALS if m in minerals and m not in NOT_ADDED]
+
+
+def of(edition: str, mineral: str, stage: str) -> pd.DataFrame:
+    """`analysis.balance.balance` of one edition, mineral and stage."""
+    rows = held(edition, mineral, stage)
+    return balance(rows.supply, rows.demand)
+
+
+# Why there is none
+
+_of_demand = why_empty(choices, "scope_total")
+
+
+def explain(view: View) -> str:
+    """Why a view has no data: what the edition lacks, and that energy demand does not stand in."""
+    w = words(view["lang"])
+    return w("balance.empty.reason", reason=_of_demand(view))
+
+
+def no_balance(figure_id: str, view: View) -> Figure:
+    """The figure of a mineral whose grades do not add up, and the nearest that has a balance."""
+    w = words(view["lang"])
+    found = spec(figure_id)
+    kept = {n: v for n, v in view.items() if v and n != "mineral"}
+    reason = w(f"balance.empty.{view['mineral']}")
+    heading = w(f"balance.empty.heading_{view['mineral']}")
+    return empty(found, view, reason, heading=heading, nearest=resolve(found, kept).view)
+
+
+# Where the IEA's own numbers do not add up
+
+
+def mismatch_notes(
+    edition: str, minerals: list[str], stages: tuple[str, ...], w: Words
+) -> list[str]:
+    """Countries and uses that miss a printed total by more than rounding: the largest of each."""
+    notes = []
+    for mineral in minerals:
+        name = the_mineral(mineral, w)
+        for stage in stages:
+            off = countries_apart(held(edition, mineral, stage).supply)
+            if len(off):
+                row = off.loc[off["off"].abs().idxmax()]
+                stage_of = w(f"balance.stage.{stage}", mineral=name)
+                notes.append(_mismatch("countries", stage_of, row, w, year=int(row["year"])))
+        off = uses_apart(held(edition, mineral, stages[0]).uses)
+        off = off[off["year"].isin(held(edition, mineral, stages[0]).supply["year"])]
+        if len(off):
+            row = off.loc[off["off"].abs().idxmax()]
+            scenario = w(f"params.scenario.{row['scenario']}")
+            notes.append(_mismatch("uses", name, row, w, year=int(row["year"]), scenario=scenario))
+    return notes
+
+
+def _mismatch(kind: str, name: str, row: pd.Series[float], w: Words, **named: object) -> str:
+    form = "more" if row["off"] > 0 else "less"
+    off = w.tonnes(abs(float(row["off"])))
+    share = w.share(abs(float(row["off"])) / float(row["total"]))
+    return w(f"balance.note.{kind}_{form}", name=name, off=off, share=share, **named)

@@ -1,0 +1,205 @@
+"""All minerals of one edition: supply less demand, over demand, before recycling."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.analysis.balance import NOT_ADDED
+from msp_dash.analysis.demand import BASE
+from msp_dash.figures.balance.asking import (
+    choices,
+    explain,
+    minerals_of,
+    mismatch_notes,
+    no_balance,
+    of,
+    with_balance,
+)
+from msp_dash.figures.balance.wording import (
+    elements_notes,
+    gap_text,
+    shared_notes,
+    signed,
+    stage_of,
+)
+from msp_dash.figures.common import capital, claim
+from msp_dash.figures.demand.asking import DemandMineral
+from msp_dash.figures.demand.wording import (
+    Asked,
+    alt_row,
+    asked,
+    dot,
+    dots_legend,
+    edition_notes,
+    mineral_name,
+    publications,
+    scenario_name,
+    short_name,
+)
+from msp_dash.figures.record import Column, DotRow, DotsEncoding, Figure
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
+from msp_dash.words import Words, words
+
+FIELDS = ["mineral", "scenario", "year", "gap"]
+STEP = 0.25
+EVEN = 0.0
+
+
+def _data(view: View, a: Asked, minerals: list[str]) -> pd.DataFrame:
+    found = [of(a.edition, m, view["stage"]).assign(mineral=m) for m in minerals]
+    every = pd.concat(found, ignore_index=True)
+    at = (every["scenario"] == BASE) | (
+        (every["year"] == view.year) & every["scenario"].isin(a.shown)
+    )
+    return every.loc[at, FIELDS].reset_index(drop=True)
+
+
+def _title(view: View, a: Asked, data: pd.DataFrame, w: Words) -> str:
+    at = data[data["scenario"] != BASE]
+    if view["mineral"]:
+        stage = view["stage"]
+        subject = stage_of(view["mineral"], stage, w)
+        gaps = at.loc[at["mineral"] == view["mineral"], "gap"]
+        title = w(
+            f"balance.supply_demand.title.{stage}",
+            subject=subject if stage == "mine" else capital(subject),
+            amount=gap_text(gaps, w),
+            year=view["year"],
+        )
+    else:
+        title = _counted(view, at, w)
+    if not a.only:
+        return title
+    return w("balance.gap.in_scenario", title=title, scenario=scenario_name(a.headline, w))
+
+
+def _counted(view: View, at: pd.DataFrame, w: Words) -> str:
+    """How many minerals are short: a span where the scenarios disagree."""
+    short = (at["gap"] < EVEN).groupby(at["scenario"]).sum()
+    of_all = at["mineral"].nunique()
+    low, high = int(short.min()), int(short.max())
+    form = "none" if high == 0 else "all" if low == of_all else "some"
+    n = w.count(high)
+    if low != high:
+        n = w("demand.range", low=_few(low, w), high=w.count(high))
+    key = f"balance.gap.title.{view['stage']}.{form}"
+    return w(key, year=view["year"], n=n, of=w.count(of_all))
+
+
+def _few(n: int, w: Words) -> str:
+    return w.count(n) if n else w("balance.gap.no")
+
+
+def _rows(view: View, a: Asked, data: pd.DataFrame, without: list[str], w: Words) -> list[DotRow]:
+    wide = data.pivot(index="mineral", columns="scenario", values="gap")
+    rows = []
+    for mineral, gaps in wide.sort_values(a.headline, kind="stable").iterrows():
+        rows.append(
+            DotRow(
+                key=str(mineral),
+                name=mineral_name(str(mineral), w),
+                dots=tuple(dot(float(gaps[s]), s, a, _tip(s, float(gaps[s]), w)) for s in a.shown),
+                texts=(signed(float(gaps[a.headline]), w), signed(float(gaps[BASE]), w)),
+                selected=mineral == view["mineral"],
+            )
+        )
+    for mineral in without:
+        note = w("balance.gap.no_balance")
+        rows.append(DotRow(mineral, mineral_name(mineral, w), texts=("", ""), note=note))
+    return rows
+
+
+def _tip(scenario: str, gap: float, w: Words) -> str:
+    return w("balance.gap.tip", scenario=scenario_name(scenario, w), gap=signed(gap, w))
+
+
+def _ticks(data: pd.DataFrame, w: Words) -> tuple[tuple[float, str], ...]:
+    low = min(float(data["gap"].min()), -STEP)
+    high = max(float(data["gap"].max()), EVEN)
+    first, last = -int(-low / STEP + 1), int(high / STEP + (1 if high > EVEN else 0))
+    return tuple((n * STEP, signed(n * STEP, w)) for n in range(first, last + 1))
+
+
+def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
+    minerals = tuple((m, mineral_name(m, w)) for m in pd.unique(data["mineral"]))
+    names = tuple((s, scenario_name(s, w)) for s in pd.unique(data["scenario"]))
+    return (
+        Column("mineral", w("balance.column.mineral"), "text", minerals),
+        Column("scenario", w("balance.column.scenario"), "text", names),
+        Column("year", w("balance.column.year"), "year"),
+        Column("gap", w("balance.column.gap"), "share"),
+    )
+
+
+@figure(
+    "balance.gap",
+    Use(DemandMineral, optional=True),
+    Stage,
+    Scope,
+    Use(Scenario, optional=True),
+    Edition,
+    Year,
+    SourceId,
+    page="balance",
+    choices=choices,
+    why_empty=explain,
+)
+def gap(view: View) -> Figure:
+    """Base-case supply less total demand, over demand, before recycling: all minerals in a year.
+
+    ``mineral`` marks one; ``scenario`` leaves one. Rows: mineral, scenario (``base`` for the base
+    year), year, gap (negative where supply falls short). Graphite has none: it is drawn as a row
+    that says why, and has no number.
+    """
+    if view["mineral"] in NOT_ADDED:
+        return no_balance("balance.gap", view)
+    w = words(view["lang"])
+    a = asked(view)
+    every = minerals_of(a.edition, view["stage"])
+    minerals = with_balance(every)
+    without = [m for m in every if m not in minerals]
+    data = _data(view, a, minerals)
+    title = _title(view, a, data, w)
+    rows = _rows(view, a, data, without, w)
+    sources = publications(a)
+    return Figure(
+        id="balance.gap",
+        params=view,
+        title=title,
+        subtitle=w(f"balance.subtitle.gap_{view['stage']}", edition=w.date(a.edition)),
+        unit="share",
+        basis="",
+        data=data,
+        encoding=DotsEncoding(
+            rows=tuple(rows),
+            ticks=_ticks(data, w),
+            text_heads=(
+                w(
+                    "balance.gap.head_year",
+                    scenario=short_name(a.headline, w),
+                    year=view["year"],
+                ),
+                str(a.base),
+            ),
+            legend=dots_legend(a, w),
+            reference=EVEN,
+        ),
+        sources=sources,
+        notes=(
+            *shared_notes(view, minerals, (view["stage"],), w),
+            *([w("balance.note.graphite")] if without else []),
+            w("balance.note.base_year", base=a.base),
+            *elements_notes(minerals, w),
+            *mismatch_notes(a.edition, minerals, (view["stage"],), w),
+            *edition_notes(a, w),
+        ),
+        alt=w(
+            "balance.alt.gap",
+            title=title,
+            rows=w.listing([alt_row(r.name, r.texts[0] or r.note, w) for r in rows]),
+        ),
+        table=_table(data, w),
+        sentence=claim(title, sources, w),
+        link=url("balance.gap", view),
+    )

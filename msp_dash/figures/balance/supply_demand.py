@@ -1,0 +1,238 @@
+"""One mineral: the IEA's base-case supply beside its total demand by scenario."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.analysis.balance import NOT_ADDED
+from msp_dash.analysis.demand import BASE
+from msp_dash.figures.axis import steps
+from msp_dash.figures.balance.asking import (
+    choices,
+    explain,
+    held,
+    mismatch_notes,
+    no_balance,
+    of,
+    the_mineral,
+)
+from msp_dash.figures.balance.wording import (
+    elements_notes,
+    gap_text,
+    shared_notes,
+    spoken_of,
+    stage_of,
+)
+from msp_dash.figures.common import capital, claim
+from msp_dash.figures.demand.asking import DemandMineral
+from msp_dash.figures.demand.wording import (
+    TOKENS,
+    Asked,
+    alt_row,
+    amount,
+    asked,
+    edition_notes,
+    picture_unit,
+    publications,
+    scenario_name,
+    with_unit,
+)
+from msp_dash.figures.record import Column, Figure, LinesEncoding, Panel, Point, Series
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words import Words, words
+from msp_dash.words.numbers import TONNES_PER
+
+SUPPLY, DEMAND, SHORTFALL = "supply", "demand", "shortfall"
+FIELDS = ["year", "series", "scenario", "value"]
+
+
+def _data(found: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the figure: supply once a year (its scenario is none), then demand by scenario."""
+    supply = found.drop_duplicates("year")[["year", "supply"]].rename(columns={"supply": "value"})
+    supply = supply.sort_values("year").assign(series=SUPPLY, scenario=None)
+    demand = found[["year", "scenario", "demand"]].rename(columns={"demand": "value"})
+    both = pd.concat([supply, demand.assign(series=DEMAND)], ignore_index=True)
+    return both[FIELDS]
+
+
+def _title(view: View, a: Asked, found: pd.DataFrame, w: Words) -> str:
+    at = found[(found["year"] == view.year) & (found["scenario"] != BASE)]
+    stage = stage_of(view["mineral"], view["stage"], w)
+    named = {"amount": gap_text(at["gap"], w), "year": view["year"]}
+    if a.only:
+        named["scenario"] = scenario_name(a.headline, w)
+    form = f"{view['stage']}_one" if a.only else view["stage"]
+    subject = stage if view["stage"] == "mine" else capital(stage)
+    return w(f"balance.supply_demand.title.{form}", subject=subject, **named)
+
+
+def _supply(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) -> Series:
+    rows = found.drop_duplicates("year").sort_values("year")
+    texts = [amount(v, unit, w) for v in rows["supply"]]
+    points = tuple(
+        Point(
+            float(r.year),
+            r.supply / TONNES_PER[unit],
+            "solid" if r.year == a.base else "estimated",
+            text,
+        )
+        for r, text in zip(rows.itertuples(), texts, strict=True)
+    )
+    name = w(f"balance.supply_demand.supply.{view['stage']}")
+    return Series(
+        key=SUPPLY,
+        name=name,
+        points=points,
+        token=STAGE_TOKEN[view["stage"]],
+        strong=True,
+        symbol="square" if view["stage"] == "refined" else "circle",
+        end_name=name,
+        end_value=texts[-1],
+        start_value=w("demand.start", year=a.base, value=texts[0]),
+    )
+
+
+def _demand(a: Asked, found: pd.DataFrame, unit: str, w: Words) -> list[Series]:
+    start = found[found["scenario"] == BASE]
+    series = []
+    for scenario in a.shown:
+        rows = pd.concat([start, found[found["scenario"] == scenario]])
+        points = tuple(
+            Point(float(r.year), r.demand / TONNES_PER[unit], text=amount(r.demand, unit, w))
+            for r in rows.itertuples()
+        )
+        name = w("balance.supply_demand.demand", scenario=scenario_name(scenario, w))
+        series.append(
+            Series(
+                key=scenario,
+                name=name,
+                points=points,
+                token=TOKENS[a.all.index(scenario)],
+                strong=True,
+                symbol="diamond",
+                end_name=scenario_name(scenario, w),
+                end_value=points[-1].text,
+            )
+        )
+    return series
+
+
+def _shortfall(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) -> list[Series]:
+    """The part of demand that supply leaves open in the year and scenario that is spoken of."""
+    row = spoken_of(found, a, view.year)
+    if row["gap"] >= 0:
+        return []
+    text = w("balance.supply_demand.short", amount=w.share(-float(row["gap"])))
+    points = tuple(
+        Point(float(view.year), float(row[n]) / TONNES_PER[unit], text=amount(row[n], unit, w))
+        for n in ("supply", "demand")
+    )
+    name = w("balance.supply_demand.shortfall", scenario=scenario_name(a.headline, w))
+    return [Series(SHORTFALL, name, points, SHORTFALL, strong=True, end_value=text)]
+
+
+def _panel(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) -> Panel:
+    years = sorted(set(found["year"]))
+    largest = float(found[["supply", "demand"]].max().max()) / TONNES_PER[unit]
+    return Panel(
+        title="",
+        unit=unit,
+        series=(
+            *_demand(a, found, unit, w),
+            _supply(view, a, found, unit, w),
+            *_shortfall(view, a, found, unit, w),
+        ),
+        y_ticks=tuple((t, w.quantity(t)) for t in steps(largest)),
+        x_ticks=tuple((float(y), str(y)) for y in years),
+        span=(float(a.base), float(years[-1]), w("balance.caption")),
+    )
+
+
+def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
+    names = tuple((s, scenario_name(s, w)) for s in pd.unique(data["scenario"].dropna()))
+    series = tuple((s, w(f"balance.series.{s}")) for s in (SUPPLY, DEMAND))
+    return (
+        Column("year", w("balance.column.year"), "year"),
+        Column("series", w("balance.column.series"), "text", series),
+        Column("scenario", w("balance.column.scenario"), "text", names),
+        Column("value", w("balance.column.value", unit="t"), "number"),
+    )
+
+
+def _alt(view: View, a: Asked, found: pd.DataFrame, unit: str, title: str, w: Words) -> str:
+    at = found[(found["year"] == view.year) & (found["scenario"] != BASE)]
+    rows = [
+        alt_row(scenario_name(r.scenario, w), with_unit(r.demand, unit, w), w)
+        for r in at.itertuples()
+    ]
+    supply = with_unit(float(at["supply"].iloc[0]), unit, w)
+    return w(
+        "balance.alt.supply_demand",
+        title=title,
+        year=view["year"],
+        supply=supply,
+        rows=w.listing(rows),
+    )
+
+
+@figure(
+    "balance.supply_demand",
+    DemandMineral,
+    Stage,
+    Scope,
+    Use(Scenario, optional=True),
+    Edition,
+    Year,
+    SourceId,
+    page="balance",
+    choices=choices,
+    why_empty=explain,
+)
+def supply_demand(view: View) -> Figure:
+    """Base-case supply of one stage and total demand by scenario, from one edition.
+
+    ``year`` is the one that the title speaks of; all years of the supply outlook are drawn.
+    ``scenario`` leaves one. Rows: year, series (supply, demand), scenario (null for supply, which
+    is one base case; ``base`` for the base year), value (t).
+    """
+    if view["mineral"] in NOT_ADDED:
+        return no_balance("balance.supply_demand", view)
+    w = words(view["lang"])
+    a = asked(view)
+    every = of(view["edition"], view["mineral"], view["stage"])
+    found = every[every["scenario"].isin((BASE, *a.shown))].reset_index(drop=True)
+    data = _data(found)
+    unit = picture_unit(float(data["value"].max()), w)
+    title = _title(view, a, found, w)
+    sources = publications(a)
+    uses = held(view["edition"], view["mineral"], view["stage"]).uses
+    until = int(uses["year"].max())
+    return Figure(
+        id="balance.supply_demand",
+        params=view,
+        title=title,
+        subtitle=w(
+            f"balance.subtitle.supply_demand_{view['stage']}",
+            unit=unit,
+            mineral=the_mineral(view["mineral"], w),
+            edition=w.date(view["edition"]),
+        ),
+        unit="t",
+        basis="content",
+        data=data,
+        encoding=LinesEncoding((_panel(view, a, found, unit, w),)),
+        sources=sources,
+        notes=(
+            *shared_notes(view, [view["mineral"]], (view["stage"],), w),
+            w("balance.note.until", supply=int(found["year"].max()), demand=until),
+            *elements_notes([view["mineral"]], w),
+            *mismatch_notes(view["edition"], [view["mineral"]], (view["stage"],), w),
+            *edition_notes(a, w),
+        ),
+        alt=_alt(view, a, found, unit, title, w),
+        table=_table(data, w),
+        sentence=claim(title, sources, w),
+        link=url("balance.supply_demand", view),
+    )

@@ -1,0 +1,269 @@
+"""What supply without its largest supplier would cover of demand (N-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from msp_dash.analysis.balance import NOT_ADDED
+from msp_dash.analysis.balance import without_largest as left_over
+from msp_dash.analysis.demand import BASE
+from msp_dash.figures.balance.asking import (
+    MINERALS,
+    choices,
+    explain,
+    held,
+    minerals_of,
+    mismatch_notes,
+    no_balance,
+    stages_of,
+    with_balance,
+)
+from msp_dash.figures.balance.wording import elements_notes, shared_notes, stage_of
+from msp_dash.figures.common import capital, claim
+from msp_dash.figures.demand.asking import DemandMineral
+from msp_dash.figures.demand.wording import (
+    Asked,
+    alt_row,
+    asked,
+    edition_notes,
+    mineral_name,
+    publications,
+    scenario_name,
+    short_name,
+)
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem, Symbol
+from msp_dash.figures.registry import figure, resolve, spec, url
+from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words import Words, words
+
+FIELDS = ["mineral", "stage", "year", "supplier", "ratio", "with_all"]
+SYMBOL: Mapping[str, Symbol] = {"mine": "circle", "refined": "square"}
+HOLLOW: Mapping[str, Symbol] = {"mine": "ring", "refined": "square_ring"}
+TICK = 0.25
+MET = 1.0
+
+
+def _stages(view: View, edition: str) -> tuple[str, ...]:
+    return (view["stage"],) if view["stage"] else stages_of(edition)
+
+
+def rows_of(view: View) -> pd.DataFrame:
+    """Rows of a view, the base year among them: FIELDS, lowest ratio of the year asked first."""
+    edition = view["edition"]
+    found = []
+    for stage in _stages(view, edition):
+        minerals = with_balance(minerals_of(edition, stage))
+        for mineral in [m for m in minerals if view["mineral"] in ("", m)]:
+            rows = held(edition, mineral, stage)
+            found.append(left_over(rows.supply, rows.demand).assign(mineral=mineral, stage=stage))
+    every = pd.concat(found, ignore_index=True)
+    every = every[
+        (every["scenario"] == BASE)
+        | ((every["scenario"] == view["scenario"]) & (every["year"] == view.year))
+    ]
+    every["later"] = every["scenario"] == BASE
+    return every.sort_values(["later", "ratio"], ignore_index=True)[FIELDS]
+
+
+def _at(view: View, data: pd.DataFrame) -> pd.DataFrame:
+    return data[data["year"] == view.year]
+
+
+def _scenario(view: View, w: Words) -> str:
+    return scenario_name(view["scenario"], w)
+
+
+def _brief(view: View, w: Words) -> str:
+    """A scenario's abbreviation in a full title, where it has one: 'STEPS'."""
+    name = _scenario(view, w)
+    return name.partition("(")[2].rstrip(")") or name
+
+
+def _title(view: View, data: pd.DataFrame, w: Words) -> str:
+    at = _at(view, data)
+    if at["mineral"].nunique() == 1:
+        row = at.iloc[0]
+        return w(
+            "balance.without_largest.title.one",
+            country=w.the_country(str(row["supplier"])),
+            subject=stage_of(str(row["mineral"]), str(row["stage"]), w),
+            amount=w.share(float(row["ratio"])),
+            year=view["year"],
+            scenario=_scenario(view, w),
+        )
+    met = int((at["ratio"] >= MET).sum())
+    form = "some" if met else "none"
+    return w(
+        f"balance.without_largest.title.{form}",
+        n=w.count(met),
+        of=w.count(len(at)),
+        year=view["year"],
+        scenario=_brief(view, w),
+    )
+
+
+def _row(r: pd.Series, w: Words) -> DotRow:
+    stage = capital(stage_of(str(r["mineral"]), str(r["stage"]), w))
+    country = w.the_country(str(r["supplier"]))
+    ratio, with_all = float(r["ratio"]), float(r["with_all"])
+    token = STAGE_TOKEN[str(r["stage"])]
+    named = {"stage": stage, "country": country}
+    return DotRow(
+        key=f"{r['mineral']}-{r['stage']}",
+        name=stage,
+        sublabel=w("balance.without_largest.without", country=country),
+        dots=(
+            Dot(
+                with_all,
+                token,
+                HOLLOW[str(r["stage"])],
+                tip=w("balance.without_largest.tip_all", stage=stage, ratio=w.share(with_all)),
+            ),
+            Dot(
+                ratio,
+                token,
+                SYMBOL[str(r["stage"])],
+                strong=True,
+                tip=w("balance.without_largest.tip", ratio=w.share(ratio), **named),
+            ),
+        ),
+        texts=(w.share(ratio), w.share(with_all)),
+    )
+
+
+def _encoding(view: View, a: Asked, data: pd.DataFrame, w: Words) -> DotsEncoding:
+    at = _at(view, data)
+    rows = [_row(row, w) for _, row in at.iterrows()]
+    if not view["mineral"]:
+        every = {m for s in _stages(view, a.edition) for m in minerals_of(a.edition, s)}
+        note = w("balance.gap.no_balance")
+        rows += [
+            DotRow(m, mineral_name(m, w), texts=("", ""), note=note)
+            for m in MINERALS
+            if m in every & NOT_ADDED
+        ]
+    last = int(float(at[["ratio", "with_all"]].max().max()) / TICK) + 1
+    stages = [s for s in SYMBOL if s in set(at["stage"])]
+    legend = [
+        LegendItem(STAGE_TOKEN[s], w(f"balance.without_largest.legend.{s}"), SYMBOL[s])
+        for s in stages
+    ]
+    legend.append(LegendItem("ink2", w("balance.without_largest.legend.all"), "ring"))
+    return DotsEncoding(
+        rows=tuple(rows),
+        ticks=tuple(
+            (n * TICK, w("demand.percent", value=round(100 * n * TICK))) for n in range(last + 1)
+        ),
+        text_heads=(w("balance.without_largest.head_ratio"), w("balance.without_largest.head_all")),
+        legend=tuple(legend),
+        reference=MET,
+    )
+
+
+def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
+    minerals = tuple((m, mineral_name(m, w)) for m in pd.unique(data["mineral"]))
+    stages = tuple((s, w(f"params.stage.{s}")) for s in pd.unique(data["stage"]))
+    suppliers = tuple((c, w.country(c)) for c in pd.unique(data["supplier"]))
+    return (
+        Column("mineral", w("balance.column.mineral"), "text", minerals),
+        Column("stage", w("balance.column.stage"), "text", stages),
+        Column("year", w("balance.column.year"), "year"),
+        Column("supplier", w("balance.column.supplier"), "text", suppliers),
+        Column("ratio", w("balance.column.ratio"), "share"),
+        Column("with_all", w("balance.column.with_all"), "share"),
+    )
+
+
+@figure(
+    "balance.without_largest",
+    Use(DemandMineral, optional=True),
+    Use(Stage, optional=True),
+    Scope,
+    Scenario,
+    Edition,
+    Year,
+    SourceId,
+    page="balance",
+    choices=choices,
+    why_empty=explain,
+)
+def without_largest(view: View) -> Figure:
+    """Supply without its largest supplier over total demand of a scenario and year (N-1).
+
+    All minerals and both stages, unless one is asked for. Rows: mineral, stage, year (the one asked
+    for and the base year), supplier (iso3 of the one left out), ratio (what the others supply over
+    the world's demand), with_all (all supply over demand); lowest first.
+    """
+    if view["mineral"] in NOT_ADDED:
+        return no_balance("balance.without_largest", view)
+    w = words(view["lang"])
+    a = asked(view)
+    data = rows_of(view)
+    title = _title(view, data, w)
+    encoding = _encoding(view, a, data, w)
+    sources = publications(a)
+    minerals = with_balance(set(data["mineral"]))
+    stages = tuple(s for s in SYMBOL if s in set(data["stage"]))
+    drawn_without = any(row.note for row in encoding.rows)
+    listed = [alt_row(r.name, r.texts[0] or r.note, w) for r in encoding.rows]
+    return Figure(
+        id="balance.without_largest",
+        params=view,
+        title=title,
+        subtitle=w(
+            "balance.subtitle.without_largest",
+            year=view["year"],
+            scenario=_scenario(view, w),
+            edition=w.date(a.edition),
+        ),
+        unit="share",
+        basis="",
+        data=data,
+        encoding=encoding,
+        sources=sources,
+        notes=(
+            w("balance.note.largest"),
+            w("balance.note.iea_n1"),
+            *shared_notes(view, minerals, stages, w),
+            *([w("balance.note.graphite")] if drawn_without else []),
+            *elements_notes(minerals, w),
+            *mismatch_notes(a.edition, minerals, stages, w),
+            *edition_notes(a, w),
+        ),
+        alt=w("balance.alt.without_largest", title=title, rows=w.listing(listed)),
+        table=_table(data, w),
+        sentence=claim(title, sources, w),
+        link=url("balance.without_largest", view),
+    )
+
+
+def headline(view: Mapping[str, str]) -> str:
+    """'Mined lithium would meet 65% of demand in 2035, and 47% without China (Stated Policies)'.
+
+    Parameters
+    ----------
+    view : mineral, stage, edition, scenario ("" for the edition's "Stated Policies") and year.
+
+    Returns
+    -------
+    Why there is no such sentence, for a mineral whose grades do not add up.
+    """
+    if view["mineral"] in NOT_ADDED:
+        return words(view["lang"])(f"balance.empty.heading_{view['mineral']}")
+    names = ("mineral", "stage", "edition", "scenario", "year", "lang")
+    query = {n: view[n] for n in names if view[n]}
+    full = resolve(spec("balance.without_largest"), query).view
+    w = words(full["lang"])
+    row = _at(full, rows_of(full)).iloc[0]
+    return w(
+        "balance.answer.without",
+        stage=capital(stage_of(full["mineral"], full["stage"], w)),
+        with_all=w.share(float(row["with_all"])),
+        ratio=w.share(float(row["ratio"])),
+        country=w.the_country(str(row["supplier"])),
+        year=full["year"],
+        scenario=short_name(full["scenario"], w),
+    )
