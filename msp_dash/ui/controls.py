@@ -340,13 +340,8 @@ def _members(view: PageView, heading: str) -> None:
         view.write("set", CountrySet.canonical(",".join(st.session_state[key])))
 
     st.session_state[key] = sorted(lens_entities(view.values), key=w.country)
-    st.multiselect(
-        heading,
-        sorted(standing(), key=w.country),
-        key=key,
-        on_change=changed,
-        format_func=w.country,
-    )
+    options = sorted(standing(), key=w.country)
+    st.multiselect(heading, options, key=key, on_change=changed, format_func=w.country)
 
 
 def _options(

@@ -56,7 +56,7 @@ def countries() -> list[str]:
 
 @lru_cache(maxsize=1)
 def standing() -> tuple[str, ...]:
-    """Codes of the areas of today and of the Union: no world, no residual, no state that is gone."""
+    """Codes of the areas of today and of the Union: no world, no residual, no former state."""
     found = _countries().items()
     return tuple(c for c, row in found if c not in ("WLD", "OTH") and not row["former"])
 

@@ -1,0 +1,107 @@
+"""What any set of countries has together, what each adds, and what is left outside.
+
+Shares are of one holding: one publisher's edition, mineral and stage. They add up, so what a
+country adds to a set is its own share, whoever else is in it.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.analysis.groups import group_share
+from msp_dash.analysis.shares import RESIDUAL
+
+
+def marginal(shares: pd.DataFrame, group: frozenset[str]) -> pd.DataFrame:
+    """What each country outside would add to a group's share, and each inside would take away.
+
+    Parameters
+    ----------
+    shares : columns iso3 (str), share (float, 0 to 1; NaN where withheld), status (str).
+
+    Returns
+    -------
+    Columns iso3 (str), inside (bool), added (float: above 0 outside, below 0 inside; NaN where no
+    number is published), status (str); largest change first, those without a number last. The
+    residual names nobody, and is left out.
+    """
+    named = shares[shares["iso3"] != RESIDUAL]
+    inside = named["iso3"].isin(group)
+    signed = named["share"].where(~inside | (named["share"] == 0), -named["share"])
+    found = named[["iso3", "status"]].assign(inside=inside, added=signed)
+    found["size"] = found["added"].abs().fillna(-1.0)
+    found = found.sort_values(["size", "iso3"], ascending=[False, True])
+    return found[["iso3", "inside", "added", "status"]].reset_index(drop=True)
+
+
+def outside(shares: pd.DataFrame, group: frozenset[str]) -> pd.DataFrame | None:
+    """Shares of what a group could buy outside: each other row over the world less the group.
+
+    Parameters
+    ----------
+    shares : columns iso3 (str), share (float, 0 to 1; NaN where withheld).
+
+    Returns
+    -------
+    Columns iso3, share (of what is left); the residual stays, unnamed. None where what is left is
+    not known, for a member's number is withheld or there are no shares, and where nothing is left.
+    """
+    inside = shares["iso3"].isin(group)
+    if shares["share"].notna().sum() == 0 or shares.loc[inside, "share"].isna().any():
+        return None
+    left = 1.0 - float(shares.loc[inside, "share"].sum())
+    if left <= 0 or not (shares.loc[~inside, "share"] > 0).any():
+        return None
+    rest = shares.loc[~inside, ["iso3", "share"]]
+    return rest.assign(share=rest["share"] / left).reset_index(drop=True)
+
+
+def both_stages(
+    mined: pd.DataFrame, refined: pd.DataFrame, group: frozenset[str], *, comparable: bool
+) -> pd.DataFrame:
+    """Shares of the world's mining and of its refining that each member has.
+
+    The two stages may be two publishers': each share is of its own world total, and `difference`
+    sets the two beside each other without one being divided by the other.
+
+    Parameters
+    ----------
+    mined, refined : columns iso3 (str), share (float, 0 to 1).
+    comparable : whether both stages count the same material.
+
+    Returns
+    -------
+    Columns iso3, mine_share, refined_share (float; NaN where the publisher does not name the
+    country), difference (float, mined less refined; NaN unless both are there and comparable).
+    """
+    columns = {}
+    for name, rows in (("mine_share", mined), ("refined_share", refined)):
+        own = rows[rows["iso3"].isin(group)]
+        columns[name] = own.set_index("iso3")["share"].astype(float)
+    found = pd.DataFrame(columns).rename_axis("iso3").reset_index()
+    found["difference"] = found["mine_share"] - found["refined_share"]
+    if not comparable:
+        found["difference"] = float("nan")
+    return found
+
+
+def outlook(shares: pd.DataFrame, group: frozenset[str]) -> pd.DataFrame:
+    """Share of a group by year, from what its named members have to what they might have at most.
+
+    Parameters
+    ----------
+    shares : columns year (int), iso3 (str), share (float, 0 to 1), of one edition and stage.
+
+    Returns
+    -------
+    Columns year, share_low (the named members'), share_high (with all of the residual, where a
+    member has no row of its own and may be in it; else share_low); years ascending.
+    """
+    found = []
+    for year, rows in shares.groupby("year"):
+        low = group_share(rows, group)
+        rest = float(rows.loc[rows["iso3"] == RESIDUAL, "share"].sum())
+        unnamed = bool(group - set(rows["iso3"]))
+        high = None if low is None else low + (rest if unnamed else 0.0)
+        found.append({"year": int(str(year)), "share_low": low, "share_high": high})
+    return pd.DataFrame(found).astype({"share_low": float, "share_high": float})

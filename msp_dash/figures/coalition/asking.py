@@ -1,0 +1,93 @@
+"""What the figures of a coalition share: how a group is asked for, its holdings, its sentences."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.contribution import RESERVES, Holding
+from msp_dash.analysis.shares import RESIDUAL
+from msp_dash.data import Source
+from msp_dash.figures.common import capital, publication, the_mineral_at, verb
+from msp_dash.figures.holdings import holdings
+from msp_dash.params import CountrySet, Eu, Lens, On
+from msp_dash.words import Words
+
+GROUP = (Lens, CountrySet, On, Eu)
+"""How every figure of a coalition is asked for its group."""
+FIRST = (("cobalt", "mine"), ("lithium", "mine"), ("nickel", "mine"), ("copper", "mine"))
+"""Holdings that lead the list: a single newcomer would change the group's part of the first."""
+NOTHING_MIN = 0.0005
+"""A smaller share prints as nothing beside others."""
+
+
+@lru_cache(maxsize=1)
+def shared() -> tuple[Holding, ...]:
+    """Holdings with shares, those of `FIRST` first, then by mineral and stage."""
+    found = [h for h in holdings() if h.rows["share"].notna().any()]
+    keys = [(h.mineral, h.stage) for h in found]
+    order = {key: i for i, key in enumerate((*FIRST, *(k for k in keys if k not in FIRST)))}
+    return tuple(sorted(found, key=lambda h: order[h.mineral, h.stage]))
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Minerals and stages with shares: mineral, stage (str)."""
+    return pd.DataFrame([(h.mineral, h.stage) for h in shared()], columns=["mineral", "stage"])
+
+
+def when(one: Holding, w: Words) -> str:
+    """'in 2025, estimated'; reserves carry no year."""
+    if one.year is None:
+        return ""
+    form = "estimated" if one.estimated else "reported"
+    return w(f"partners.contribution.when.{form}", year=one.year)
+
+
+def what(one: Holding, w: Words) -> str:
+    """What a share is of: 'cobalt mined in 2025, estimated', 'reserves of cobalt'."""
+    mineral = the_mineral_at(one.mineral, one.stage, w)
+    if one.stage == RESERVES:
+        return w("coalition.what.reserves", mineral=mineral)
+    done = verb(one.mineral, one.stage, w)
+    return w("coalition.what.output", mineral=mineral, verb=done, when=when(one, w))
+
+
+def measured(one: Holding, w: Words) -> str:
+    """What a share is of, at the head of a subtitle: 'World mine production of cobalt, 2025e'."""
+    year = ""
+    if one.year is not None:
+        year = w("producers.year_e", year=one.year) if one.estimated else str(one.year)
+    return w(
+        f"coalition.measured.{one.stage}",
+        mineral=the_mineral_at(one.mineral, one.stage, w),
+        year=year,
+    )
+
+
+def publications(found: list[Holding]) -> tuple[Source, ...]:
+    """What holdings rest on, the most used first."""
+    pages = [publication(h.source, h.edition, h.mineral) for h in found]
+    counted = pd.Series([p.id for p in pages]).value_counts()
+    return tuple(sorted(dict.fromkeys(pages), key=lambda p: -int(counted[p.id])))
+
+
+def unnamed_notes(one: Holding, w: Words) -> list[str]:
+    """How much of a holding nobody is named for, and who is withheld."""
+    notes = []
+    rest = one.rows.loc[one.rows["iso3"] == RESIDUAL, "share"].sum()
+    if rest > 0:
+        notes.append(w("coalition.note.residual", share=w.share(rest)))
+    withheld = one.rows.loc[one.rows["status"] == "withheld", "iso3"]
+    if len(withheld):
+        names = w.listing([w.the_country(code) for code in withheld])
+        notes.append(w("coalition.note.withheld", countries=names))
+    if one.at_most:
+        notes.append(w("coalition.note.at_most"))
+    return notes
+
+
+def opening(iso3: str, w: Words) -> str:
+    """A country that begins a sentence."""
+    return capital(w.the_country(iso3))

@@ -1,0 +1,233 @@
+"""Who in a group mines what others of it refine."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.coalition import both_stages
+from msp_dash.analysis.contribution import Holding
+from msp_dash.figures.coalition.asking import FIRST, GROUP, NOTHING_MIN, opening, publications
+from msp_dash.figures.common import claim, lens_countries, lens_inside, publication
+from msp_dash.figures.holdings import holdings
+from msp_dash.figures.partners.held import nobody, roll_pages, who_counts
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
+from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.params import Mineral, Use, View
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words import Words, words
+
+DATA = ("iso3", "mineral", "mine_share", "refined_share", "difference")
+OTHER_MATERIAL = frozenset({"graphite"})
+"""Mined graphite is natural; what the IEA counts as refined is battery grade, of any origin."""
+DRAWN_EACH = 2
+"""Miners and refiners of each mineral that are drawn where all minerals are."""
+
+
+@lru_cache(maxsize=1)
+def pairs() -> dict[str, tuple[Holding, Holding]]:
+    """Mineral -> its mine output and its refined output, where both are held."""
+    found: dict[str, dict[str, Holding]] = {}
+    for one in holdings():
+        found.setdefault(one.mineral, {})[one.stage] = one
+    order = [mineral for mineral, _ in FIRST]
+    both = {m: (h["mine"], h["refined"]) for m, h in found.items() if {"mine", "refined"} <= set(h)}
+    return dict(sorted(both.items(), key=lambda p: order.index(p[0]) if p[0] in order else 99))
+
+
+def pair_choices() -> pd.DataFrame:
+    """Minerals that are held both mined and refined: mineral (str)."""
+    return pd.DataFrame({"mineral": list(pairs())})
+
+
+def rows_of(view: View) -> pd.DataFrame:
+    """Columns as `both_stages` gives them, and mineral, for the view's group."""
+    group = lens_countries(view)
+    wanted = [view["mineral"]] if view["mineral"] else list(pairs())
+    found = []
+    for mineral in wanted:
+        mined, refined = (one.rows for one in pairs()[mineral])
+        rows = both_stages(mined, refined, group, comparable=mineral not in OTHER_MATERIAL)
+        rows["most"] = rows[["mine_share", "refined_share"]].max(axis=1)
+        rows = rows.sort_values(["most", "iso3"], ascending=[False, True])
+        found.append(rows.assign(mineral=mineral))
+    return pd.concat(found, ignore_index=True)[list(DATA)]
+
+
+def _drawn(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    some = rows[(rows["mine_share"] >= NOTHING_MIN) | (rows["refined_share"] >= NOTHING_MIN)]
+    if view["mineral"]:
+        return some
+    keep = set()
+    for _, own in some.groupby("mineral"):
+        for name in ("mine_share", "refined_share"):
+            most = own[own[name] >= NOTHING_MIN].nlargest(DRAWN_EACH, name)
+            keep |= set(most.index)
+    return some[some.index.isin(keep)]
+
+
+def _title(view: View, w: Words, rows: pd.DataFrame) -> str:
+    """The mineral whose largest miner in the group and largest refiner are two countries."""
+    best, told = -1.0, ""
+    for mineral, own in rows.groupby("mineral", sort=False):
+        mined, refined = own["mine_share"].fillna(0), own["refined_share"].fillna(0)
+        if mined.max() < NOTHING_MIN or refined.max() < NOTHING_MIN:
+            continue
+        miner, refiner = own.loc[mined.idxmax(), "iso3"], own.loc[refined.idxmax(), "iso3"]
+        # Two countries are an exchange; a pair is told before one that does both itself.
+        weight = min(mined.max(), refined.max()) + (miner != refiner)
+        if weight > best:
+            form = "itself" if miner == refiner else "two"
+            best, told = weight, w(
+                f"coalition.complementarity.title.{form}",
+                mineral=w.the_mineral(str(mineral)),
+                miner=w.the_country(miner),
+                refiner=w.the_country(refiner),
+                mined=w.share(mined.max()),
+                refined=w.share(refined.max()),
+            )  # fmt: skip
+    return told or _one_sided(view, w, rows)
+
+
+def _one_sided(view: View, w: Words, rows: pd.DataFrame) -> str:
+    for stage, name in (("mine", "mine_share"), ("refined", "refined_share")):
+        if rows[name].max() >= NOTHING_MIN:
+            top = rows.loc[rows[name].idxmax()]
+            return w(
+                f"coalition.complementarity.title.only_{stage}",
+                country=opening(top["iso3"], w),
+                mineral=w.the_mineral(top["mineral"]),
+                share=w.share(top[name]),
+            )
+    return w("coalition.complementarity.title.none", group=lens_inside(view, w))
+
+
+def _cell(w: Words, share: float) -> str:
+    return w("coalition.complementarity.unnamed") if pd.isna(share) else w.share_table(share)
+
+
+def _dot_row(w: Words, row: pd.Series[str]) -> DotRow:
+    name = w.country(row["iso3"])
+    mined, refined = _cell(w, row["mine_share"]), _cell(w, row["refined_share"])
+    tip = w("coalition.complementarity.tip", country=name, mined=mined, refined=refined)
+    dots = []
+    if pd.notna(row["mine_share"]):
+        dots.append(Dot(row["mine_share"], STAGE_TOKEN["mine"], "circle", tip=tip))
+    if pd.notna(row["refined_share"]):
+        dots.append(Dot(row["refined_share"], STAGE_TOKEN["refined"], "square", tip=tip))
+    return DotRow(f"{row['mineral']}.{row['iso3']}", name, dots=tuple(dots), texts=(mined, refined))
+
+
+def _heading(w: Words, mineral: str) -> DotRow:
+    mined, refined = pairs()[mineral]
+    said = w(
+        "coalition.complementarity.heading",
+        mined=_source(w, mined),
+        refined=_source(w, refined),
+    )
+    return DotRow(f"{mineral}.", w.mineral(mineral), sublabel=said, heading=True)
+
+
+def _source(w: Words, one: Holding) -> str:
+    return w(
+        "coalition.complementarity.of",
+        publisher=w(f"params.source.{one.source}"),
+        year=w("producers.year_e", year=one.year) if one.estimated else str(one.year),
+    )
+
+
+def _encoding(w: Words, drawn: pd.DataFrame) -> DotsEncoding:
+    rows: list[DotRow] = []
+    for mineral, own in drawn.groupby("mineral", sort=False):
+        rows.append(_heading(w, str(mineral)))
+        rows += [_dot_row(w, row) for _, row in own.iterrows()]
+    widest = float(drawn[["mine_share", "refined_share"]].max().max())
+    step = 0.05 if widest <= 0.2 else 0.1 if widest <= 0.5 else 0.25
+    marks = [step * i for i in range(int(widest / step) + 2)]
+    return DotsEncoding(
+        rows=tuple(rows),
+        ticks=tuple((t, w("partners.percent", n=round(100 * t))) for t in marks),
+        text_heads=(w("partners.stage_head.mine"), w("partners.stage_head.refined")),
+        legend=(
+            LegendItem(STAGE_TOKEN["mine"], w("coalition.complementarity.legend.mine"), "circle"),
+            LegendItem(
+                STAGE_TOKEN["refined"], w("coalition.complementarity.legend.refined"), "square"
+            ),
+        ),
+    )
+
+
+def _notes(view: View, w: Words, rows: pd.DataFrame, drawn: pd.DataFrame) -> list[str]:
+    notes = []
+    apart = [m for m in dict.fromkeys(rows["mineral"]) if len({h.source for h in pairs()[m]}) > 1]
+    if apart:
+        names = w.listing([w.the_mineral(m) for m in apart])
+        notes.append(w("coalition.complementarity.note.two", minerals=names))
+    notes.append(w("coalition.complementarity.note.difference"))
+    if OTHER_MATERIAL & set(rows["mineral"]):
+        notes.append(w("coalition.complementarity.note.graphite"))
+    if drawn[["mine_share", "refined_share"]].isna().any().any():
+        notes.append(w("coalition.complementarity.note.unnamed"))
+    if len(drawn) < len(rows):
+        n = len(rows)
+        form = "one" if view["mineral"] else "all"
+        notes.append(w(f"coalition.complementarity.note.drawn_{form}", rows=n))
+    return notes + who_counts(view, w)
+
+
+@figure(
+    "coalition.complementarity",
+    Use(Mineral, optional=True),
+    *GROUP,
+    page="coalition",
+    choices=pair_choices,
+)
+def complementarity(view: View) -> Figure:
+    """Members' shares of the world's mining beside their shares of its refining, by mineral.
+
+    Rows: iso3, mineral, mine_share, refined_share (0-1, each of its own publisher's world total;
+    null where that publisher does not name the country), difference (mined less refined; null
+    unless both are there and count the same material).
+    """
+    w = words(view["lang"])
+    if not lens_countries(view):
+        return nobody("coalition.complementarity", view)
+    rows = rows_of(view)
+    drawn = _drawn(view, rows)
+    if drawn.empty:
+        near = View(dict(view) | {"lens": "ny2022_partners", "set": "", "mineral": ""})
+        reason = w("coalition.complementarity.nobody", group=lens_inside(view, w))
+        return empty(spec("coalition.complementarity"), view, reason, nearest=near)
+    title = _title(view, w, rows)
+    used = [one for mineral in dict.fromkeys(rows["mineral"]) for one in pairs()[mineral]]
+    sources = (*publications(used), *roll_pages(view, w))
+    encoding = _encoding(w, drawn)
+    listed = [row.dots[0].tip for row in encoding.rows if row.dots]
+    mine = {publication(h.source, h.edition).short for h in used if h.stage == "mine"}
+    refined = {publication(h.source, h.edition).short for h in used if h.stage == "refined"}
+    return Figure(
+        id="coalition.complementarity",
+        params=view,
+        title=title,
+        subtitle=w(
+            "coalition.complementarity.subtitle",
+            group=lens_inside(view, w),
+            mined=w.listing(sorted(mine)),
+            refined=w.listing(sorted(refined)),
+        ),
+        unit="share",
+        basis="",
+        data=rows,
+        encoding=encoding,
+        sources=sources,
+        notes=tuple(_notes(view, w, rows, drawn)),
+        alt=w("coalition.complementarity.alt", title=title, rows="; ".join(listed[:8])),
+        table=(
+            Column("iso3", w("partners.column.iso3")),
+            Column("mineral", w("partners.column.mineral")),
+            *(Column(name, w(f"coalition.column.{name}"), "share") for name in DATA[2:]),
+        ),
+        sentence=claim(title, sources, w),
+        link=url("coalition.complementarity", view),
+    )

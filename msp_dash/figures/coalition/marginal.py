@@ -1,0 +1,159 @@
+"""What each country outside would add to a group, and each inside would take away."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.analysis.coalition import marginal as marginal_of
+from msp_dash.analysis.contribution import RESERVES, Holding
+from msp_dash.analysis.groups import group_share
+from msp_dash.figures.coalition.asking import (
+    GROUP,
+    NOTHING_MIN,
+    choices,
+    measured,
+    opening,
+    publications,
+    unnamed_notes,
+    what,
+)
+from msp_dash.figures.common import claim, lens_countries, lens_inside, mark
+from msp_dash.figures.holdings import holding
+from msp_dash.figures.partners.held import nobody, roll_pages, share_text, shares_of, who_counts
+from msp_dash.figures.record import Column, Figure, LegendItem, RankingEncoding, RankRow
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Mineral, Stage, View
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words import Words, words
+
+DATA = ("iso3", "mineral", "stage", "added", "status")
+ROWS_MAX = 20
+
+
+def newcomer(view: View) -> tuple[str, float] | None:
+    """Country outside the group that would add most, and what; None where nobody would."""
+    one = holding(view["mineral"], view["stage"])
+    found = marginal_of(one.rows, lens_countries(view))
+    found = found[found["added"] >= NOTHING_MIN]
+    return None if found.empty else (str(found["iso3"].iloc[0]), float(found["added"].iloc[0]))
+
+
+def _title(view: View, w: Words, one: Holding, found: pd.DataFrame) -> str:
+    best = newcomer(view)
+    if best is None:
+        return w("coalition.marginal.title.nobody", what=what(one, w))
+    country, added = best
+    outside = found.loc[~found["inside"], "added"]
+    second = outside.iloc[1] if len(outside) > 1 else None
+    if second is not None and second == added:
+        codes = found.loc[(found["added"] == added) & ~found["inside"], "iso3"]
+        names = w.listing([w.the_country(code) for code in codes])
+        form, who = "several", names[:1].upper() + names[1:]
+    else:
+        form, who = "one", opening(country, w)
+    bound = "at_most" if one.at_most else "exactly"
+    said = w(f"coalition.share.{bound}", share=w.share(added))
+    return w(f"coalition.marginal.title.{form}", country=who, share=said, what=what(one, w))
+
+
+def signed(w: Words, added: float) -> str:
+    """'+14.2%', '\u22123.1%', '0'."""
+    if added == 0:
+        return "0"
+    form = "plus" if added > 0 else "minus"
+    return w(f"coalition.{form}", share=w.share_table(abs(added)))
+
+
+def _row(w: Words, row: pd.Series[str], one: Holding, longest: float) -> RankRow:
+    inside, added = bool(row["inside"]), row["added"]
+    missing = pd.isna(added)
+    text = w(f"words.status.{row['status']}") if missing else signed(w, added)
+    name = w.country(row["iso3"])
+    form = "hidden" if missing else "inside" if inside else "outside"
+    return RankRow(
+        key=row["iso3"],
+        name=name,
+        length=0.0 if missing or not longest else abs(added) / longest,
+        texts=(text,),
+        mark=mark(row["status"], added),
+        token="partner" if inside else STAGE_TOKEN[one.stage],
+        role="partner" if inside else None,
+        tip=w(f"coalition.marginal.tip.{form}", country=name, share=text),
+    )
+
+
+def _encoding(w: Words, one: Holding, found: pd.DataFrame) -> RankingEncoding:
+    longest = float(found["added"].abs().max())
+    drawn = found.head(ROWS_MAX)
+    legend = []
+    if not drawn["inside"].all():
+        token = STAGE_TOKEN[one.stage]
+        legend.append(LegendItem(token, w("coalition.marginal.legend.outside")))
+    if drawn["inside"].any():
+        legend.append(LegendItem("partner", w("coalition.marginal.legend.inside"), "square"))
+    return RankingEncoding(
+        name_head=w("coalition.column.country"),
+        text_heads=(w("coalition.marginal.head"),),
+        rows=tuple(_row(w, row, one, longest) for _, row in drawn.iterrows()),
+        legend=tuple(legend),
+    )
+
+
+def _notes(view: View, w: Words, one: Holding, found: pd.DataFrame) -> list[str]:
+    notes = [w("coalition.marginal.note.own"), *unnamed_notes(one, w)]
+    if found["status"].eq("estimated").any():
+        notes.append(w("producers.note.estimated"))
+    if len(found) > ROWS_MAX:
+        notes.append(w("producers.note.drawn", n=ROWS_MAX, all=len(found)))
+    if one.stage == RESERVES:
+        notes.append(w("coalition.note.reserves"))
+    return notes + who_counts(view, w)
+
+
+@figure("coalition.marginal", Mineral, Stage, *GROUP, page="coalition", choices=choices)
+def marginal(view: View) -> Figure:
+    """What each country outside a group adds to its share, and each inside takes away.
+
+    Rows: iso3, mineral, stage, added (0-1 of the world: above 0 outside, below 0 inside; null where
+    withheld), status; largest change first.
+    """
+    w = words(view["lang"])
+    group = lens_countries(view)
+    if not group:
+        return nobody("coalition.marginal", view)
+    one = holding(view["mineral"], view["stage"])
+    found = marginal_of(one.rows, group)
+    title = _title(view, w, one, found)
+    has = shares_of(view, view["mineral"], view["stage"]).iloc[0]
+    none = group_share(one.rows, group) is None or not has["listed"]
+    form = "none" if none else "some"
+    sources = (*publications([one]), *roll_pages(view, w))
+    encoding = _encoding(w, one, found)
+    listed = [row.tip for row in encoding.rows[:5]]
+    return Figure(
+        id="coalition.marginal",
+        params=view,
+        title=title,
+        subtitle=w(
+            f"coalition.marginal.subtitle.{form}",
+            measured=measured(one, w),
+            group=lens_inside(view, w),
+            share=share_text(w, has, "long"),
+        ),
+        unit="share",
+        basis="",
+        data=found.assign(mineral=one.mineral, stage=one.stage)[list(DATA)],
+        encoding=encoding,
+        sources=sources,
+        notes=tuple(_notes(view, w, one, found)),
+        alt=w("coalition.marginal.alt", title=title, rows="; ".join(listed)),
+        table=(
+            Column("iso3", w("partners.column.iso3")),
+            Column("mineral", w("partners.column.mineral")),
+            Column("stage", w("partners.column.stage")),
+            Column("added", w("coalition.column.added"), "share"),
+            Column("status", w("producers.column.status")),
+        ),
+        sentence=claim(title, sources, w),
+        link=url("coalition.marginal", view),
+    )

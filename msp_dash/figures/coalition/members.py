@@ -1,0 +1,111 @@
+"""Who counts in a group, on the map."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.analysis.groups import group_share
+from msp_dash.analysis.shares import RESIDUAL
+from msp_dash.figures.coalition.asking import GROUP, choices, measured, publications
+from msp_dash.figures.common import claim, lens_countries, lens_entities, lens_name
+from msp_dash.figures.holdings import holding
+from msp_dash.figures.partners.held import nobody, roll_pages, share_title, shares_of, who_counts
+from msp_dash.figures.record import Column, Figure, LegendItem, MapEncoding, MapLabel
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Mineral, Stage, View
+from msp_dash.words import Words, words
+
+DATA = ("iso3", "name", "role", "share")
+LABELS_MAX = 8
+"""Members that are named on the map; the data table and the tips have all."""
+PAINT = {"member": "partner", "through_eu": "through_eu"}
+
+
+def _rows(view: View, w: Words) -> pd.DataFrame:
+    """Columns of `DATA`: those who sit themselves first, each by share."""
+    group, seated = lens_countries(view), lens_entities(view)
+    shares = holding(view["mineral"], view["stage"]).rows.set_index("iso3")["share"]
+    found = pd.DataFrame({"iso3": sorted(group)})
+    found["name"] = [w.country(code) for code in found["iso3"]]
+    found["role"] = ["member" if code in seated else "through_eu" for code in found["iso3"]]
+    found["share"] = found["iso3"].map(shares).astype(float)
+    order = found.assign(size=found["share"].fillna(-1.0))
+    order = order.sort_values(["role", "size", "iso3"], ascending=[True, False, True])
+    return order[list(DATA)].reset_index(drop=True)
+
+
+def _tips(view: View, w: Words, data: pd.DataFrame) -> dict[str, str]:
+    """A sentence for each member and for each country outside that has a row."""
+    role = data.set_index("iso3")["role"]
+    shares = holding(view["mineral"], view["stage"]).rows
+    told = shares[shares["iso3"] != RESIDUAL].set_index("iso3")["share"]
+    tips = {}
+    for code in (*data["iso3"], *(c for c in told.index if c not in role.index)):
+        if code not in told.index:
+            share = w("coalition.map.unlisted")
+        elif pd.isna(told[code]):
+            share = w("words.status.withheld")
+        else:
+            share = w.share_table(told[code])
+        form = role.get(code, "outside")
+        tips[code] = w(f"coalition.map.tip.{form}", country=w.country(code), share=share)
+    return tips
+
+
+def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
+    named = data[data["role"] == "member"].head(LABELS_MAX)
+    counts = data["role"].value_counts()
+    return MapEncoding(
+        fill={row.iso3: PAINT[row.role] for row in data.itertuples()},
+        outline="partner",
+        labels=tuple(MapLabel(row.iso3, row.name) for row in named.itertuples()),
+        legend=tuple(
+            LegendItem(PAINT[role], w(f"coalition.map.legend.{role}", n=int(counts[role])))
+            for role in PAINT
+            if role in counts.index
+        ),
+        tips=_tips(view, w, data),
+    )
+
+
+@figure("coalition.map", Mineral, Stage, *GROUP, page="coalition", choices=choices)
+def members(view: View) -> Figure:
+    """The countries that count in a group, with each one's share of one mineral and stage.
+
+    Rows: iso3, name, role (member: sits itself; through_eu: counts through the Union's seat), share
+    (0-1; null where the publisher does not list the country, or withholds it).
+    """
+    w = words(view["lang"])
+    if not lens_countries(view):
+        return nobody("coalition.map", view)
+    one = holding(view["mineral"], view["stage"])
+    data = _rows(view, w)
+    title = share_title(view, w, shares_of(view, view["mineral"], view["stage"]))
+    sources = (*publications([one]), *roll_pages(view, w))
+    known = group_share(one.rows, lens_countries(view)) is not None
+    notes = who_counts(view, w)
+    if data["share"].isna().any() and known:
+        notes.append(w("coalition.map.note.unlisted"))
+    return Figure(
+        id="coalition.map",
+        params=view,
+        title=title,
+        subtitle=w(
+            "coalition.map.subtitle", n=len(data), group=lens_name(view, w), of=measured(one, w)
+        ),
+        unit="share",
+        basis="",
+        data=data,
+        encoding=_encoding(view, w, data),
+        sources=sources,
+        notes=(*notes, w("figures.map_disclaimer")),
+        alt=w("coalition.map.alt", title=title, names=w.listing(list(data["name"]))),
+        table=(
+            Column("iso3", w("partners.column.iso3")),
+            Column("name", w("partners.column.name")),
+            Column("role", w("partners.column.role")),
+            Column("share", w("producers.column.share"), "share"),
+        ),
+        sentence=claim(title, sources, w),
+        link=url("coalition.map", view),
+    )

@@ -1,0 +1,178 @@
+"""A group's share of supply on the IEA's base case."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.coalition import outlook as outlook_of
+from msp_dash.analysis.series import shares_by_year, ticks
+from msp_dash.data import load
+from msp_dash.figures.coalition.asking import GROUP
+from msp_dash.figures.common import (
+    base_years,
+    claim,
+    lens_countries,
+    lens_name,
+    lens_number,
+    output_rows,
+    publication,
+    the_mineral_at,
+)
+from msp_dash.figures.demand.wording import third_party_notes
+from msp_dash.figures.partners.held import nobody, roll_pages, who_counts
+from msp_dash.figures.record import Column, Figure, LinesEncoding, Mark, Panel, Point, Series
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Edition, Mineral, Stage, View
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words import Words, words
+
+MINERALS_FIRST = ("lithium", "copper", "nickel", "cobalt", "graphite", "magnet_rare_earths")
+STAGES_FIRST = ("mine", "refined")
+DATA = ("mineral", "stage", "edition", "year", "share_low", "share_high")
+IEA = "iea"
+
+
+@lru_cache(maxsize=1)
+def outlook_choices() -> pd.DataFrame:
+    """Minerals, stages and editions of the base case, newest edition first: all text."""
+    keys = ["mineral", "stage", "edition"]
+    found = load("supply_outlook")[keys].drop_duplicates()
+    order = pd.DataFrame(
+        {
+            "mineral": found["mineral"].map(MINERALS_FIRST.index),
+            "stage": found["stage"].map(STAGES_FIRST.index),
+            "edition": found["edition"].rank(method="dense", ascending=False),
+        }
+    )
+    return found.loc[order.sort_values(list(order)).index].astype(str).reset_index(drop=True)
+
+
+def _rows(view: View) -> pd.DataFrame:
+    rows = output_rows(view["mineral"], view["stage"], IEA)
+    return rows[rows["edition"] == view["edition"]]
+
+
+def _text(w: Words, low: float, high: float) -> str:
+    """'31%', or '31% to 42%' where members may sit in the rest of the world."""
+    if high == low:
+        return w.share(low)
+    return w("coalition.outlook.range", low=w.share(low), high=w.share(high))
+
+
+def _title(view: View, w: Words, found: pd.DataFrame) -> str:
+    last = found.iloc[-1]
+    low, high = float(last["share_low"]), float(last["share_high"])
+    named = {
+        "group": lens_name(view, w),
+        "n": lens_number(view),
+        "mineral": the_mineral_at(view["mineral"], view["stage"], w),
+        "year": int(last["year"]),
+        "share": w.share(low),
+    }
+    forms = ("exactly", "none") if high == low else ("at_least", "unnamed")
+    form = forms[low == 0]
+    if form == "unnamed":
+        named["share"] = w.share(high)
+    return w(f"coalition.outlook.title.{form}.{view['stage']}", **named)
+
+
+def _series(view: View, w: Words, found: pd.DataFrame) -> tuple[Series, ...]:
+    base = base_years()[view["edition"]]
+    marks: list[Mark] = ["solid" if year <= base else "estimated" for year in found["year"]]
+    token = STAGE_TOKEN[view["stage"]]
+
+    def line(key: str, name: str, *, strong: bool) -> Series:
+        values = [float(v) for v in found[key]]
+        rows = zip(found["year"], values, marks, strict=True)
+        return Series(
+            key=key,
+            name=name,
+            points=tuple(Point(int(x), v, mark, w.share_table(v)) for x, v, mark in rows),
+            token=token if strong else "other",
+            strong=strong,
+            dashed=not strong,
+            symbol="square" if strong and view["stage"] == "refined" else "none",
+            end_name=name,
+            end_value=w.share(values[-1]),
+            start_value=w.share_table(values[0]) if strong else "",
+        )
+
+    ranged = bool((found["share_high"] > found["share_low"]).any())
+    name = w(f"coalition.outlook.line.{'low' if ranged else 'exactly'}")
+    low = line("share_low", name, strong=True)
+    high = line("share_high", w("coalition.outlook.line.high"), strong=False)
+    return (low, high) if ranged else (low,)
+
+
+def _encoding(view: View, w: Words, found: pd.DataFrame) -> LinesEncoding:
+    years = [int(year) for year in found["year"]]
+    base = base_years()[view["edition"]]
+    steps = ticks(max(float(found["share_high"].max()), 0.01), 4)
+    panel = Panel(
+        title="",
+        unit="",
+        series=_series(view, w, found),
+        y_ticks=tuple((s, w.share(s) if s else "0%") for s in steps),
+        x_ticks=tuple((year, str(year)) for year in years),
+        span=(base, years[-1], w("coalition.outlook.caption")),
+    )
+    return LinesEncoding(panels=(panel,))
+
+
+def _notes(view: View, w: Words, found: pd.DataFrame) -> list[str]:
+    notes = [w("coalition.outlook.note.base_case")]
+    if (found["share_high"] > found["share_low"]).any():
+        notes.insert(0, w("coalition.outlook.note.range"))
+    said = w.listing([n for n in dict.fromkeys(_rows(view)["note"]) if n])
+    if said:
+        notes.append(w("coalition.outlook.note.counts", counts=said))
+    return [*notes, *third_party_notes([view["edition"]], w), *who_counts(view, w)]
+
+
+@figure("coalition.outlook", Mineral, Stage, Edition, *GROUP, page="coalition",
+        choices=outlook_choices)  # fmt: skip
+def outlook(view: View) -> Figure:
+    """A group's share of one mineral's supply on the IEA's base case, from its base year to 2040.
+
+    Rows: mineral, stage, edition, year, share_low (of the members that the IEA names), share_high
+    (with all of its "rest of world", where a member is not named; else share_low), both 0-1.
+    """
+    w = words(view["lang"])
+    group = lens_countries(view)
+    if not group:
+        return nobody("coalition.outlook", view)
+    found = outlook_of(shares_by_year(_rows(view)), group)
+    title = _title(view, w, found)
+    sources = (publication(IEA, view["edition"]), *roll_pages(view, w))
+    shown = found.itertuples()
+    listed = [
+        w("coalition.outlook.row", year=r.year, share=_text(w, r.share_low, r.share_high))
+        for r in shown
+    ]
+    return Figure(
+        id="coalition.outlook",
+        params=view,
+        title=title,
+        subtitle=w(
+            f"coalition.outlook.subtitle.{view['stage']}",
+            mineral=the_mineral_at(view["mineral"], view["stage"], w),
+            edition=w.date(view["edition"]),
+        ),
+        unit="share",
+        basis="",
+        data=found.assign(**{n: view[n] for n in DATA[:3]})[list(DATA)],
+        encoding=_encoding(view, w, found),
+        sources=sources,
+        notes=tuple(_notes(view, w, found)),
+        alt=w("coalition.outlook.alt", title=title, rows="; ".join(listed)),
+        table=(
+            *(Column(n, w(f"partners.column.{n}")) for n in DATA[:3]),
+            Column("year", w("producers.column.year"), "year"),
+            Column("share_low", w("coalition.column.share_low"), "share"),
+            Column("share_high", w("coalition.column.share_high"), "share"),
+        ),
+        sentence=claim(title, sources, w),
+        link=url("coalition.outlook", view),
+    )

@@ -1,0 +1,30 @@
+"""What any set of countries mines, refines and holds together."""
+
+from __future__ import annotations
+
+from msp_dash.figures.partners.held import choices, held
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import figure
+from msp_dash.params import CountrySet, Eu, Lens, Mineral, On, Stage, Use, View
+
+DATA = ("mineral", "stage", "source", "edition", "share", "coverage")
+
+
+@figure(
+    "coalition.shares",
+    Use(Mineral, optional=True),
+    Use(Stage, optional=True),
+    Lens,
+    CountrySet,
+    On,
+    Eu,
+    page="coalition",
+    choices=choices,
+)
+def together(view: View) -> Figure:
+    """Share of world output and reserves of each mineral that a set of countries has.
+
+    Rows: mineral, stage (mine, smelter, refined, reserves), source, edition, share (0-1), coverage
+    (0-1), as ``partners.contribution`` has them.
+    """
+    return held("coalition.shares", view, DATA)

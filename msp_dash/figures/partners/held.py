@@ -1,0 +1,318 @@
+"""What a group mines, refines and holds of each mineral, for any figure that asks it of a group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.contribution import RESERVES, Holding
+from msp_dash.analysis.contribution import contribution as contribution_of
+from msp_dash.analysis.groups import group_share
+from msp_dash.data import Source, facts
+from msp_dash.figures.common import (
+    claim,
+    expects,
+    group_names,
+    lens_countries,
+    lens_entities,
+    lens_name,
+    lens_number,
+    mineral_at,
+    publication,
+    the_mineral_at,
+)
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.holdings import holdings
+from msp_dash.figures.partners.shared import MarkSymbol, date_notes
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
+from msp_dash.figures.registry import empty, spec, url
+from msp_dash.params import DATED_LENSES, Lens, View
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words import Words, words
+from msp_dash.words.names import mineral_aliases
+
+ENERGY = ("lithium", "nickel", "cobalt", "copper", "graphite", "rare_earths")
+"""Minerals that the title is made from, where none is asked for."""
+REFINED_ONLY = "magnet_rare_earths"
+"""Rare earths are refined as these four, which the IEA counts; drawn beside what is mined."""
+PLACE: dict[str, int] = {"mine": 0, "smelter": 1, "refined": 1, RESERVES: 2}
+"""Column of a stage: smelters are refining by another name."""
+SYMBOL: dict[str, MarkSymbol] = {
+    "mine": "circle",
+    "smelter": "square",
+    "refined": "square",
+    RESERVES: "diamond",
+}
+TOLD_MIN = 0.001
+"""A share that prints as nothing is no end of a title."""
+NEW_CALEDONIA, FRANCE = "NCL", "FRA"
+GROUP_SOURCE = {"msp": "S073", "forum": "S051"}
+EXPECTED_SOURCE = "S080"
+NAMED_MAX = 20
+"""A note names the countries of a set up to here, and counts those of a larger one."""
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Minerals and stages that have numbers: mineral, stage (str)."""
+    return pd.DataFrame([(h.mineral, h.stage) for h in holdings()], columns=["mineral", "stage"])
+
+
+@lru_cache(maxsize=1)
+def focus() -> frozenset[str]:
+    """Minerals that the partnership names, in its focus list or its project counts."""
+    named = facts("focus_minerals")
+    named = named[named["basis"] != "reported_not_on_list"]["mineral"]
+    known = (mineral_aliases().get(m.replace(" ", "_")) for m in named)
+    return frozenset(m for m in known if m) | {REFINED_ONLY}
+
+
+def _apart(one: Holding) -> bool:
+    return bool((one.rows["iso3"] == NEW_CALEDONIA).any())
+
+
+def rows_of(view: View) -> pd.DataFrame:
+    """Contribution of the view's group, its mineral and stage where they are asked for.
+
+    Columns as `analysis.contribution.contribution` gives them, group first, and with_ncl: the
+    share with New Caledonia, where France counts and it has a row of its own.
+    """
+    group = lens_countries(view)
+    found = contribution_of(holdings(), group)
+    wider = group | {NEW_CALEDONIA} if FRANCE in group else group
+    found["with_ncl"] = [
+        group_share(h.rows, wider) if NEW_CALEDONIA in wider - group and _apart(h) else None
+        for h in holdings()
+    ]
+    found.insert(0, "group", view["lens"] or "set")
+    for name in ("mineral", "stage"):
+        if view[name]:
+            found = found[found[name] == view[name]]
+    return found.reset_index(drop=True)
+
+
+def shares_of(view: View, mineral: str, stage: str) -> pd.DataFrame:
+    """`rows_of` one mineral and stage, whatever the view's own are."""
+    return rows_of(View(dict(view) | {"mineral": mineral, "stage": stage}))
+
+
+def share_text(w: Words, row: pd.Series[str], form: str = "short") -> str:
+    """A share as it is printed: with "at least" where members may hold more."""
+    if pd.isna(row["share"]):
+        return w("partners.contribution.no_share")
+    if not row["listed"]:
+        return w("partners.contribution.not_listed")
+    if row["share"] == 0 and not row["hidden"]:
+        return w("partners.percent", n=0)
+    bound = "exactly"
+    if row["hidden"] and not row["at_most"]:
+        bound = "at_least"
+    elif row["at_most"] and not row["hidden"]:
+        bound = "at_most"
+    elif row["at_most"]:
+        bound = "about"
+    return w(f"partners.contribution.{form}.{bound}", share=w.share(row["share"]))
+
+
+def _row_tip(w: Words, row: pd.Series[str]) -> str:
+    return w(
+        "partners.contribution.tip",
+        mineral=mineral_at(row["mineral"], row["stage"], w),
+        stage=w(f"partners.stage.{row['stage']}"),
+        share=share_text(w, row, "long"),
+        source=publication(row["source"], row["edition"]).short,
+    )
+
+
+def _dot_row(w: Words, mineral: str, rows: pd.DataFrame) -> DotRow:
+    texts, dots = ["", "", ""], []
+    for _, row in rows.iterrows():
+        place = PLACE[row["stage"]]
+        texts[place] = "; ".join(filter(None, (texts[place], share_text(w, row))))
+        if pd.notna(row["share"]) and row["listed"]:
+            token = STAGE_TOKEN[row["stage"]]
+            dots.append(Dot(row["share"], token, SYMBOL[row["stage"]], tip=_row_tip(w, row)))
+    name = w.mineral(mineral)
+    # A guide from zero, not a line from dot to dot: stages are not two states of one thing.
+    return DotRow(mineral, name, dots=tuple(dots), texts=tuple(texts), from_zero=True)
+
+
+def _encoding(view: View, w: Words, drawn: pd.DataFrame) -> DotsEncoding:
+    mined = drawn[drawn["stage"] == (view["stage"] or "mine")].set_index("mineral")["share"]
+    order = sorted(drawn["mineral"].unique(), key=lambda m: (-mined.fillna(-1.0).get(m, -2.0), m))
+    stages = [s for s in ("mine", "refined", RESERVES) if _has(drawn, s)]
+    widest = max(drawn["share"].max(), 0.1)
+    step = 0.1 if widest <= 0.5 else 0.25
+    ticks = [step * i for i in range(int(widest / step) + 2)]
+    return DotsEncoding(
+        rows=tuple(_dot_row(w, m, drawn[drawn["mineral"] == m]) for m in order),
+        ticks=tuple((t, w("partners.percent", n=round(100 * t))) for t in ticks),
+        text_heads=tuple(w(f"partners.stage_head.{s}") for s in ("mine", "refined", RESERVES)),
+        legend=tuple(
+            LegendItem(STAGE_TOKEN[s], w(f"partners.stage.{s}"), SYMBOL[s]) for s in stages
+        ),
+    )
+
+
+def _has(drawn: pd.DataFrame, stage: str) -> bool:
+    return any(PLACE[s] == PLACE[stage] for s in drawn["stage"])
+
+
+def _when(w: Words, row: pd.Series[str]) -> str:
+    if pd.isna(row["year"]):
+        return ""
+    held = next(h for h in holdings() if (h.mineral, h.stage) == (row["mineral"], row["stage"]))
+    form = "estimated" if held.estimated else "reported"
+    return w(f"partners.contribution.when.{form}", year=str(row["year"]))
+
+
+def share_title(view: View, w: Words, rows: pd.DataFrame) -> str:
+    """The largest and the smallest share of the energy minerals; or what was asked for."""
+    stage = view["stage"] or "mine"
+    own = rows[rows["stage"] == stage]
+    if view["mineral"] and own.empty:
+        stage = str(rows["stage"].iloc[0])
+        own = rows[rows["stage"] == stage]
+    if not view["mineral"] and own["mineral"].isin(ENERGY).any():
+        own = own[own["mineral"].isin(ENERGY)]
+    own = own[own["share"].notna()].sort_values(["share", "mineral"], ascending=[False, True])
+    if own.empty:
+        return w("partners.contribution.title.no_share", group=lens_name(view, w))
+    told = own[own["share"] >= TOLD_MIN]
+    first, last = own.iloc[0], (told if len(told) else own).iloc[-1]
+    named: dict[str, object] = {
+        "group": lens_name(view, w),
+        "n": lens_number(view),
+        "high": share_text(w, first, "long"),
+        "a": the_mineral_at(first["mineral"], stage, w),
+        "low": share_text(w, last, "long"),
+        "b": the_mineral_at(last["mineral"], stage, w),
+        "when": _when(w, first),
+    }
+    if not first["listed"]:
+        names = w.listing([the_mineral_at(m, stage, w) for m in own["mineral"].unique()[:3]])
+        who = {"group": named["group"], "n": named["n"]}
+        return w(f"partners.contribution.title.none.{stage}", a=names, **who)
+    if first["mineral"] == last["mineral"]:
+        return w(f"partners.contribution.title.one.{stage}", **named)
+    form = "two" if last["listed"] else "two_none"
+    return w(f"partners.contribution.title.{form}.{stage}", **named)
+
+
+def _sources(view: View, w: Words, rows: pd.DataFrame) -> tuple[Source, ...]:
+    pages = [publication(s, e) for s, e in zip(rows["source"], rows["edition"], strict=True)]
+    # The newest editions first: most rows rest on them.
+    counted = pd.Series([p.id for p in pages]).value_counts()
+    ordered = sorted(dict.fromkeys(pages), key=lambda p: -int(counted[p.id]))
+    return (*ordered, *roll_pages(view, w))
+
+
+def roll_pages(view: View, w: Words) -> tuple[Source, ...]:
+    """The page that says who is in the view's lens; a set of the reader's own has none."""
+    if not view["lens"]:
+        return ()
+    roll = EXPECTED_SOURCE if expects(view) else GROUP_SOURCE.get(view["lens"], "S001")
+    return (fact_page(roll, w),)
+
+
+def who_counts(view: View, w: Words) -> list[str]:
+    """Notes: the countries of a set, the day of a dated lens, what the Union's seat counts."""
+    notes = []
+    codes = lens_entities(view)
+    if not view["lens"] and len(codes) <= NAMED_MAX:
+        notes.append(w("partners.contribution.note.set", names=group_names(codes, w)))
+    elif not view["lens"]:
+        notes.append(w("partners.contribution.note.set_many", n=len(codes)))
+    if view["lens"] in DATED_LENSES:
+        notes.append(w("partners.contribution.note.date", date=w.date(view["on"])))
+    if "EU" in codes:
+        form = "members" if view["eu"] == "members" else "seat"
+        notes.append(w(f"partners.contribution.note.eu_{form}"))
+    return notes
+
+
+def nobody(figure_id: str, view: View) -> Figure:
+    """The empty figure of a group without a country."""
+    w = words(view["lang"])
+    form = "nobody_set" if not view["lens"] else "nobody"
+    reason = w(f"partners.contribution.{form}", date=w.date(view["on"]))
+    near = dict(view) | {"lens": Lens.default} | ({"set": ""} if "set" in view else {})
+    return empty(spec(figure_id), view, reason, nearest=View(near))
+
+
+def _notes(view: View, w: Words, rows: pd.DataFrame, drawn: pd.DataFrame) -> list[str]:
+    notes = []
+    if drawn["hidden"].any():
+        notes.append(w("partners.contribution.note.hidden"))
+    if drawn["at_most"].any():
+        notes.append(w("partners.contribution.note.at_most"))
+    apart = drawn[drawn["with_ncl"].notna()]
+    if len(apart):
+        listed = [
+            w(
+                "partners.contribution.with_ncl",
+                mineral=w.the_mineral(row["mineral"]),
+                stage=w(f"partners.stage_inline.{row['stage']}"),
+                share=w.share(row["with_ncl"]),
+            )
+            for _, row in apart.iterrows()
+        ]
+        notes.append(w("partners.contribution.note.new_caledonia", listed=w.listing(listed)))
+    notes += who_counts(view, w)
+    notes.append(w("partners.contribution.note.one_source"))
+    if len(drawn) < len(rows):
+        n = rows["mineral"].nunique()
+        notes.append(w("partners.contribution.note.all", n=n))
+    return [*notes, *date_notes(view, w)]
+
+
+def _table(fields: Sequence[str], w: Words) -> tuple[Column, ...]:
+    return tuple(
+        Column(
+            name, w(f"partners.column.{name}"), "share" if name in ("share", "coverage") else "text"
+        )
+        for name in fields
+    )
+
+
+def held(figure_id: str, view: View, fields: Sequence[str]) -> Figure:
+    """What the view's group mines, refines and holds, as the figure `figure_id`.
+
+    Parameters
+    ----------
+    view : resolved, with mineral, stage, lens, on, eu and, where the figure has it, set.
+    fields : columns of `rows_of` that are the figure's data.
+    """
+    w = words(view["lang"])
+    found = spec(figure_id)
+    if not lens_countries(view):
+        return nobody(figure_id, view)
+    rows = rows_of(view)
+    drawn = rows if view["mineral"] else rows[rows["mineral"].isin(focus())]
+    drawn = rows if drawn.empty else drawn
+    if rows["share"].isna().all():
+        reason = w("partners.contribution.no_numbers")
+        return empty(found, view, reason, nearest=View(dict(view) | {"mineral": "", "stage": ""}))
+    title = share_title(view, w, rows)
+    sources = _sources(view, w, drawn)
+    listed = [_row_tip(w, row) for _, row in drawn.iterrows()]
+    return Figure(
+        id=figure_id,
+        params=view,
+        title=title,
+        subtitle=w(
+            f"partners.contribution.subtitle.{view['stage'] or 'all'}", group=lens_name(view, w)
+        ),
+        unit="share",
+        basis="",
+        data=rows[list(fields)],
+        encoding=_encoding(view, w, drawn),
+        sources=sources,
+        notes=tuple(_notes(view, w, rows, drawn)),
+        alt=w("partners.contribution.alt", title=title, rows="; ".join(listed)),
+        table=_table(fields, w),
+        sentence=claim(title, sources, w),
+        link=url(figure_id, view),
+    )
