@@ -29,6 +29,7 @@ from msp_dash.briefing.content import (
 )
 from msp_dash.briefing.model import Briefing
 from msp_dash.figures.record import EmptyEncoding, Figure
+from msp_dash.render.fit import said
 from msp_dash.render.pdf.figure import source_items
 from msp_dash.render.svg.ink import num
 from msp_dash.render.table import cell_text, columns, foot_lines, records
@@ -241,8 +242,7 @@ class Deck:
         svgs = "".join(f'<div class="{theme}">{self.shared(svg)}</div>' for theme, svg in made.svgs)
         cut = ""
         if made.cut.shown < made.cut.all:
-            said = self.w("paper.cut", shown=made.cut.shown, all=made.cut.all)
-            cut = f'<p class="cut">{safe(said)}</p>'
+            cut = f'<p class="cut">{safe(said(made.cut, self.w))}</p>'
         return f'<div class="picture" style="{size}">{svgs}</div>{cut}'
 
     def shared(self, svg: str) -> str:

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from msp_dash.briefing.content import Line
 from msp_dash.figures.record import Figure, MapEncoding
-from msp_dash.render.fit import Cut, cut, svg_size
-from msp_dash.render.svg import draw
-from msp_dash.render.svg.ink import SLIDE, SLIDE_LAYOUT
+from msp_dash.render.slide import Drawing, drawing
 from msp_dash.render.svg.type import wrap
-from msp_dash.render.svg.world import world
-from msp_dash.render.svg.worldmap import COLUMN as COLUMN_OF_MAP
-from msp_dash.theme import Theme
 from msp_dash.words import Words
+
+__all__ = ["Drawing", "drawing", "heading"]
 
 WIDTH, HEIGHT, MARGIN = 1280, 720, 56
 ROOM = WIDTH - 2 * MARGIN
@@ -40,15 +37,9 @@ _GAP = 12
 _FOOT_TOP = 650
 _PAGE_NUMBER_ROOM = 150
 _BULLET_ROOM = 30
-_ZOOM = SLIDE / SLIDE_LAYOUT
-_MAP_LABELS = 3
-READABLE = 1.25
-"""Scale under which the words of a picture (13 px) are too small beside another picture."""
+READABLE = 1.7
+"""Scale under which the words of a picture (12.5 px) are under 16 pt beside another picture."""
 
-_MAP_ZOOM = 1.65
-"""Of a map, which needs room more than its few words do: their smallest is 16 pt."""
-
-_MAP_GUESS, _MAP_LEAST = 580, 490
 _CITED_MOST = 2
 
 
@@ -59,17 +50,6 @@ class Heading:
     size: int
     line: int
     height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A picture in each theme asked for, its size and scale in units of the slide, and its cut."""
-
-    svgs: tuple[tuple[Theme, str], ...]
-    width: float
-    height: float
-    cut: Cut
-    scale: float
 
 
 def heading(text: str, room: float = ROOM, *, caption: bool = False) -> Heading:
@@ -105,59 +85,6 @@ def foot_top(lines: Sequence[str]) -> float:
 def picture_room(head: float, foot: float) -> float:
     """Height left for a picture between what is above it and the foot."""
     return max(foot - 10 - (TOP + head + _GAP), 200)
-
-
-def drawing(
-    figure: Figure, width: float, height: float, themes: Sequence[Theme], *, note: float
-) -> Drawing:
-    """The picture of a figure for a place on a slide.
-
-    Parameters
-    ----------
-    figure : of any kind that is drawn.
-    width, height : of the place, in units of the slide.
-    themes : each is drawn.
-    note : height that a line about rows left out would take.
-    """
-    if isinstance(figure.encoding, MapEncoding):
-        return _map(figure, width, height, themes)
-    layout = round(width / _ZOOM)
-    found = cut(figure, layout, height / _ZOOM)
-    if found.shown < found.all:
-        height -= note
-        found = cut(figure, layout, height / _ZOOM)
-    asked = SLIDE if layout == SLIDE_LAYOUT else layout
-    return _fitted(found, asked, width, height, themes)
-
-
-def _map(figure: Figure, width: float, height: float, themes: Sequence[Theme]) -> Drawing:
-    """A map at the width at which its words have a slide's size, with three labels."""
-    encoding = figure.encoding
-    assert isinstance(encoding, MapEncoding)
-    few = replace(figure, encoding=replace(encoding, labels=encoding.labels[:_MAP_LABELS]))
-    most = round(width / _MAP_ZOOM)
-    layout = min(_MAP_GUESS, most)
-    # Labels take no room of their own, and much time.
-    bare = replace(few, encoding=replace(encoding, labels=()))
-    high = svg_size(draw(bare, theme=themes[0], width=layout))[1]
-    grown = layout + round((height / _MAP_ZOOM - high) * COLUMN_OF_MAP / world().height)
-    if most > _MAP_LEAST:
-        layout = min(max(grown, _MAP_LEAST), most)
-    return _fitted(Cut(few, 0, 0), layout, width, height, themes, _MAP_ZOOM)
-
-
-def _fitted(
-    found: Cut,
-    asked: int,
-    width: float,
-    height: float,
-    themes: Sequence[Theme],
-    most: float = _ZOOM,
-) -> Drawing:
-    svgs = tuple((theme, draw(found.figure, theme=theme, width=asked)) for theme in themes)
-    across, down = svg_size(svgs[0][1])
-    scale = min(most, width / across, height / down)
-    return Drawing(svgs, across * scale, down * scale, found, scale)
 
 
 def text_pages(lines: Sequence[Line], title: Heading) -> tuple[tuple[int, int], list[list[Line]]]:

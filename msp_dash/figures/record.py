@@ -208,7 +208,10 @@ class DotRow:
 
 @dataclass(frozen=True, slots=True)
 class DotsEncoding:
-    """Rows of dots on one axis. `ticks` are (value, text); `reference` a full vertical line."""
+    """Rows of dots on one axis. `ticks` are (value, text); `reference` a full vertical line.
+
+    `order` words which rows come first ("the largest first"), for where few have room.
+    """
 
     kind: ClassVar[str] = "dots"
     rows: tuple[DotRow, ...]

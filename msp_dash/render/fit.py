@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from msp_dash.figures.record import (
     DotRow,
@@ -25,13 +26,22 @@ from msp_dash.theme import Theme
 
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 
+from msp_dash.words import Words
 _UNEVEN = 1
 """Rows by which a part may be longer than its fair share, so that headings move on to the next."""
+
+SLIDE_ROWS = 6
+"""Rows on a slide (LOOK, "Figure card, slide"); what is behind the picture has all."""
+
+WHOLE_ROWS = 12
+"""A list of points up to this length is shown whole on a slide where it fits: its title speaks of
+all of it."""
 
 Row = RankRow | DotRow | MatrixRow
 
 
 @dataclass(frozen=True, slots=True)
+R = TypeVar("R", RankRow, DotRow, MatrixRow, Row)
 class Cut:
     """A figure cut to the rows that fit: how many are `shown` of `all` (headings not counted)."""
 
@@ -88,11 +98,17 @@ def cut(figure: Figure, width: int, height: float, theme: Theme = "light") -> Cu
     rows = _rows(figure)
     total = sum(not _is_heading(row) for row in rows)
     count, shown = total, figure
-    drawn = _height(figure, width, theme)
+    if slide and isinstance(figure.encoding, RankingEncoding) and total > SLIDE_ROWS:
+        count, shown = SLIDE_ROWS, _with_rows(figure, kept(rows, SLIDE_ROWS))
+    drawn = _height(shown, width, theme, slide)
     while drawn > height and count > 1:
         count = min(count - 1, max(1, math.floor(count * height / drawn) + 1))
-        shown = _with_rows(figure, _kept(rows, count))
-        drawn = _height(shown, width, theme)
+        shown = _with_rows(figure, kept(rows, count))
+        if slide:
+            shown = _with_used_key(shown)
+        drawn = _height(shown, width, theme, slide)
+    if slide and isinstance(figure.encoding, DotsEncoding) and SLIDE_ROWS < count < total:
+        shown = _with_rows(figure, kept(rows, SLIDE_ROWS))
     return Cut(shown, sum(not _is_heading(row) for row in _rows(shown)), total)
 
 
@@ -108,10 +124,21 @@ def _with_rows(figure: Figure, rows: list[Row]) -> Figure:
     return replace(figure, encoding=replace(encoding, rows=tuple(rows)))
 
 
-def _height(figure: Figure, width: int, theme: Theme) -> float:
+def _with_used_key(figure: Figure) -> Figure:
+    """A matrix whose key names the marks that stand in its rows, and no others."""
+    encoding = figure.encoding
+    if not isinstance(encoding, MatrixEncoding):
+        return figure
+    used = {(cell.symbol, cell.token) for row in encoding.rows for cell in row.cells}
+    legend = tuple(item for item in encoding.legend if (item.symbol, item.token) in used)
+    return replace(figure, encoding=replace(encoding, legend=legend))
+
+
+def _height(figure: Figure, width: float, theme: Theme, slide: bool = False) -> float:
     """Height in px of the figure drawn at `width`, were a wider picture shrunk to that width."""
-    across, down = svg_size(draw(figure, theme=theme, width=width))
-    return down * min(1.0, width / across)
+    across, down = svg_size(draw(figure, theme=theme, width=round(width), slide=slide))
+    zoom = SLIDE_ZOOM if slide else 1.0
+    return down * min(zoom, width / across)
 
 
 def _is_heading(row: Row) -> bool:
@@ -123,13 +150,13 @@ def _must_stay(row: Row) -> bool:
     return row.selected or (isinstance(row, RankRow) and row.mark == "outline")
 
 
-def _kept(rows: tuple[Row, ...], count: int) -> list[Row]:
+def kept(rows: Sequence[R], count: int) -> list[R]:
     """`count` rows in their order, those that must stay among them, and headings that head some."""
     plain = [row for row in rows if not _is_heading(row)]
-    staying = [row for row in plain if _must_stay(row)][:count]
-    others = [row for row in plain if not _must_stay(row)][: count - len(staying)]
+    staying: list[R] = [row for row in plain if _must_stay(row)][:count]
+    others: list[R] = [row for row in plain if not _must_stay(row)][: count - len(staying)]
     wanted = {id(row) for row in (*staying, *others)}
-    out: list[Row] = []
+    out: list[R] = []
     for row in rows:
         if not _is_heading(row) and id(row) not in wanted:
             continue

@@ -412,6 +412,7 @@ def chokepoints(view: View) -> Figure:
             ticks=tuple((s / 4, w.share(s / 4) if s else "0%") for s in range(5)),
             text_heads=(w("producers.chokepoints.head1"), w("producers.chokepoints.head3")),
             legend=tuple(legend),
+            order=w("producers.chokepoints.order"),
         ),
         sources=_publications(sorted(rows, key=lambda row: (row.source, row.edition))),
         notes=(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, Figure
+from msp_dash.render.fit import SLIDE_ROWS, WHOLE_ROWS, kept
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
 from msp_dash.render.pptx.drawn import key, key_height
@@ -17,14 +18,18 @@ from msp_dash.render.svg.placing import Box
 from msp_dash.render.svg.type import text_width, wrap
 from msp_dash.words import words
 
-ROWS = 6
-"""Rows on a slide (LOOK, "Figure card, slide") of a list that is too long to be shown whole."""
-
-WHOLE = 12
-"""A list up to this length is shown whole: its title speaks of all of it, and it fits at 16 pt."""
+ROWS = SLIDE_ROWS
+"""Rows of a list that is too long to be shown whole."""
 
 _SPARE = 1.1
-_AXIS = 21.4
+_SIZE, _SIZE_NARROW = 24.0, 21.4
+"""18 pt, and 16 pt in half a slide."""
+
+_LINE = 1.2
+_NAMES_MOST = 0.43
+"""Of the width, for a name with what stands beside it."""
+
+_SUB_GAP = 10.0
 _HEAD = 34.0
 _PITCH_MOST = 74.0
 _MARK = 17.0
@@ -33,26 +38,52 @@ _WIDE = 800.0
 """Width of a box in px under which only the first column of numbers is kept, as on a phone."""
 
 
-def shown(rows: Sequence[DotRow]) -> tuple[DotRow, ...]:
-    """Rows that a slide holds; the selected one is always among them."""
-    if len(rows) <= WHOLE:
-        return tuple(rows)
-    first = list(rows[:ROWS])
-    chosen = [row for row in rows[ROWS:] if row.selected]
-    return tuple(first[: ROWS - len(chosen[:1])] + chosen[:1])
+def _shown(rows: Sequence[DotRow], box: Box) -> list[DotRow]:
+    """Rows that a box holds in readable type: all of a short list, else six or as many as fit."""
+    plain = sum(not row.heading for row in rows)
+    for count in (*([plain] if plain <= WHOLE_ROWS else []), *range(ROWS, 1, -1)):
+        found = kept(rows, count)
+        size, room = _size(box), _name_room(found, box)
+        lines = max(sum(map(len, _label_lines(row, size, room))) for row in found)
+        if (box.height - _HEAD) / len(found) >= lines * size * _LINE:
+            return found
+    return kept(rows, 1)
+
+
+def _size(box: Box) -> float:
+    return _SIZE if box.width > _WIDE else _SIZE_NARROW
+
+
+def _one_line(row: DotRow, size: float) -> float:
+    """Width of a name with what stands beside it."""
+    name = text_width(row.name, size, bold=bool(row.sublabel) or row.selected)
+    return name + (text_width(row.sublabel, size) + _SUB_GAP if row.sublabel else 0)
+
+
+def _name_room(rows: Sequence[DotRow], box: Box) -> float:
+    names = [_one_line(row, _size(box)) for row in rows if not row.heading]
+    most = _NAMES_MOST if box.width > _WIDE else 0.34
+    return min(max(names, default=0) * _SPARE, box.width * most)
+
+
+def _label_lines(row: DotRow, size: float, room: float) -> tuple[list[str], list[str]]:
+    """Lines of a name and of what stands below it, none where that stands beside it."""
+    if row.heading or (row.sublabel and _one_line(row, size) <= room):
+        return [row.name], []
+    bold = bool(row.sublabel) or row.selected
+    return wrap(row.name, size, room, bold=bold), wrap(row.sublabel, size, room)
 
 
 def draw_dots(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Draw dot rows; a sentence for the foot where rows were left out."""
     encoding = figure.encoding
     assert isinstance(encoding, DotsEncoding)
-    rows = shown(encoding.rows)
-    bottom = 0.0
     if encoding.legend:
         used = key_height(encoding.legend, box.width)
         key(encoding.legend, canvas, (box.x, box.y + box.height - used), box.width)
-        bottom = used + 8
-    layout = _layout(encoding, rows, Box(box.x, box.y, box.width, box.height - bottom))
+        box = Box(box.x, box.y, box.width, box.height - used - 8)
+    rows = _shown(encoding.rows, box)
+    layout = _layout(encoding, rows, box)
     _behind(canvas, encoding, rows, layout)
     w = words(canvas.lang)
     chart = _chart(figure, canvas, rows, layout)
@@ -62,7 +93,10 @@ def draw_dots(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     total = sum(not row.heading for row in encoding.rows)
     if plain == total:
         return ()
-    return (w("slides.rows", shown=w.count(plain, capital=True), total=total),)
+    shown = w.count(plain, capital=True)
+    if encoding.order:
+        return (w("slides.rows_ordered", shown=shown, total=total, order=encoding.order),)
+    return (w("slides.rows", shown=shown, total=total),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +124,7 @@ class _Layout:
 
 def _layout(encoding: DotsEncoding, rows: Sequence[DotRow], box: Box) -> _Layout:
     plain = [row for row in rows if not row.heading]
-    size = 24.0 if len(rows) <= 8 and box.width > _WIDE else 21.4
+    size = _size(box)
     count = max(len(encoding.text_heads), max((len(r.texts) for r in plain), default=0))
     count = count if box.width > _WIDE else min(count, 1)
     right = box.x + box.width
@@ -100,17 +134,15 @@ def _layout(encoding: DotsEncoding, rows: Sequence[DotRow], box: Box) -> _Layout
         head = encoding.text_heads[index] if index < len(encoding.text_heads) else ""
         columns.insert(0, right)
         widths = [text_width(t, size, bold=index == 0) for t in texts]
-        right -= max([*widths, text_width(head, _AXIS)]) * _SPARE + 22
-    names = [text_width(r.name, size, bold=bool(r.sublabel) or r.selected) for r in plain]
-    names += [text_width(r.sublabel, size) for r in plain]
-    name_room = min(max(names, default=0) * _SPARE, box.width * 0.34)
+        right -= max([*widths, text_width(head, size)]) * _SPARE + 22
+    name_room = _name_room(rows, box)
     values = [v for v, _ in encoding.ticks] + [d.value for r in plain for d in r.dots]
     values += [0.0] if any(row.from_zero for row in plain) else []
     values += [encoding.reference] if encoding.reference is not None else []
     top = box.y + _HEAD
     pitch = min(_PITCH_MOST, (box.height - _HEAD) / max(len(rows), 1))
     left = box.x + name_room + 12
-    inset = max(_MARK, text_width(encoding.ticks[-1][1], _AXIS) / 2 + 4 if encoding.ticks else 0)
+    inset = max(_MARK, text_width(encoding.ticks[-1][1], size) / 2 + 4 if encoding.ticks else 0)
     area = Box(left, top, max(right - left - 8, 60.0), pitch * len(rows))
     low, high = min(values, default=0.0), max(values, default=1.0)
     return _Layout(box, area, pitch, size, name_room, low, high, inset, tuple(columns))
@@ -148,10 +180,11 @@ def _around(
 ) -> None:
     """Ticks and heads above, names at the left, columns of numbers at the right."""
     places = [layout.at(value) for value, _ in encoding.ticks]
-    for index in visible_ticks(encoding.ticks, places, _AXIS, encoding.reference):
-        _line(canvas, encoding.ticks[index][1], places[index], layout.box.y, "ctr", _AXIS, "ink2")
+    size, top = layout.size, layout.box.y
+    for index in visible_ticks(encoding.ticks, places, size, encoding.reference):
+        _line(canvas, encoding.ticks[index][1], places[index], top, "ctr", size, "ink2")
     for right, head in zip(layout.columns, encoding.text_heads, strict=False):
-        _line(canvas, head, right, layout.box.y, "r", _AXIS, "ink2")
+        _line(canvas, head, right, top, "r", size, "ink2")
     for n, row in enumerate(rows):
         middle = layout.middle(n)
         _name(canvas, row, layout, middle)
@@ -191,14 +224,11 @@ def _name(canvas: Canvas, row: DotRow, layout: _Layout, middle: float) -> None:
         spot = Box(x, middle - size * 0.63, layout.box.width, size * 1.26)
         canvas.text(spot, [[*runs, *rest]], name=row.name, anchor="ctr", wrap=False)
         return
-    lines = wrap(row.name, size, layout.name_room, bold=bold)
+    lines, subs = _label_lines(row, size, layout.name_room)
     paragraphs = [[Run(line, size, bold=bold)] for line in lines]
-    subs = wrap(row.sublabel, size, layout.name_room)
-    # Two lines of a row that is too low for them stand smaller, never on the next row.
-    small = min(size, layout.pitch / (1.2 * max(len(lines) + len(subs), 1)))
     paragraphs += [[Run(line, size, "ink2")] for line in subs]
-    if small < size:
-        paragraphs = [[Run(r.text, small, r.token, r.bold) for r in p] for p in paragraphs]
+    if row.sublabel and not subs:
+        paragraphs[-1].append(Run(f"\u00a0 {row.sublabel}", size, "ink2"))
     spot = Box(x, middle - layout.pitch / 2, layout.name_room + 8, layout.pitch)
     canvas.text(spot, paragraphs, name=row.name, anchor="ctr", wrap=False)
 
@@ -245,7 +275,7 @@ def _chart(figure: Figure, canvas: Canvas, rows: Sequence[DotRow], layout: _Layo
         Plot(share, 0, 1 - 2 * share, 1),
         Axis(0.0, float(count)),
         Axis(float(layout.low), float(layout.high), even_step(encoding.ticks), at="b"),
-        size=_AXIS,
+        size=layout.size,
     )
 
 

@@ -17,15 +17,15 @@ from msp_dash.render.pptx.base import WIDTH_PX
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.svg.counts import counts
 from msp_dash.render.svg.empty import empty
-from msp_dash.render.svg.ink import SLIDE, SLIDE_LAYOUT, Frame, Ink, Picture
+from msp_dash.render.svg.ink import SLIDE_ZOOM, Frame, Ink, Picture, slide_frame
 from msp_dash.render.svg.key import draw_key
 from msp_dash.render.svg.placing import Box
 from msp_dash.render.svg.timeline import timeline
 from msp_dash.render.svg.type import text_width
 from msp_dash.render.svg.world import rings
 
-ZOOM = SLIDE / SLIDE_LAYOUT
-"""Px of a slide for one px of a layout: its smallest type becomes 16 pt."""
+ZOOM = SLIDE_ZOOM
+"""Px of a slide for one px of a layout: its smallest type becomes 18 pt."""
 
 _ASCENT = 0.984
 """Ascender of Source Sans 3 in em: from the top of a text box down to its first baseline."""
@@ -36,9 +36,6 @@ _SPARE = 1.12
 _SPACE = 0.7
 """Gap in em up to which words on one line belong together: a name and its value."""
 
-_WHOLE_SLIDE = 480.0
-"""Width of a layout in px from which it is that of a whole slide."""
-
 _EDGE = 8.0
 """Px at the right edge of the slide where no text box reaches."""
 
@@ -48,10 +45,9 @@ _LEAST_ZOOM = 0.9
 _MISSING = "url("
 
 
-def frame(canvas: Canvas, box: Box, zoom: float = ZOOM) -> Frame:
+def frame(canvas: Canvas, box: Box) -> Frame:
     """Frame of the SVG renderers for a box; half a slide follows their narrow rules."""
-    width = box.width / zoom
-    return Frame(canvas.palette.theme, width, "hatch", slide=width >= _WHOLE_SLIDE)
+    return slide_frame(canvas.palette.theme, box.width, "hatch", room=box.height)
 
 
 def draw_timeline(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
@@ -74,7 +70,7 @@ def _whole(
 ) -> tuple[str, ...]:
     """Draw a picture as large as fits, centred in height where it is lower than the box."""
     zoom = ZOOM
-    view = frame(canvas, box, zoom)
+    view = frame(canvas, box)
     picture = draw(encoding, view)
     while picture.height * zoom > box.height and zoom > _LEAST_ZOOM:
         zoom *= 0.96

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from msp_dash.figures.record import Figure, LinesEncoding, Panel
 from msp_dash.figures.record import Series as Line
 from msp_dash.render.pptx.canvas import DASH, Canvas, Run, Stroke
@@ -28,20 +30,14 @@ def draw_lines(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Draw one or two panels of lines."""
     encoding = figure.encoding
     assert isinstance(encoding, LinesEncoding)
-    zoom = ZOOM
-    view = frame(canvas, box, zoom)
+    legend = key_height(encoding.legend, box.width) + 4 if encoding.legend else 0.0
+    view = frame(canvas, replace(box, height=box.height - legend))
     plans = plan(encoding, view)
     foot = max((p.foot for p in plans), default=1.0)
-    legend = key_height(encoding.legend, box.width) + 4 if encoding.legend else 0.0
-    if foot * zoom > box.height - legend:
-        zoom = max((box.height - legend) / foot, 1.0)
-        view = frame(canvas, box, zoom)
-        plans = plan(encoding, view)
-        foot = max((p.foot for p in plans), default=1.0)
     for panel in plans:
-        _panel(figure, canvas, view, panel, (box.x, box.y), zoom)
+        _panel(figure, canvas, view, panel, (box.x, box.y), ZOOM)
     if encoding.legend:
-        key(encoding.legend, canvas, (box.x, box.y + foot * zoom + 4), box.width)
+        key(encoding.legend, canvas, (box.x, box.y + foot * ZOOM + 4), box.width)
     return ()
 
 
@@ -85,14 +81,15 @@ def _words(view: Frame, panel: PanelPlan) -> str:
     if texts.title:
         ink.text(panel.x, panel.y + 14, texts.title, size=13.5, bold=True)
     if texts.unit:
-        ink.text(panel.x, panel.top - 12, texts.unit, size=12.5, token="ink2")
+        ink.text(panel.x, panel.top - 12, texts.unit, size=view.small, token="ink2")
     for caption in captions(panel, view):
         if caption.leader:
             (x1, y1), (x2, y2) = caption.leader
             ink.line(x1, y1, x2, y2, "ink2", width=0.9)
         for x, text in caption.texts:
             y = caption.box.y + 12.5
-            ink.text(x, y, text, size=caption.size, token=caption.token, bold=caption.bold)
+            bold = caption.bold
+            ink.text(x, y, text, size=caption.size, token=caption.token, bold=bold, halo=True)
     for label in panel.labels:
         x, y = label.end
         if abs(label.y - y) > 2 or x < panel.right - 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from msp_dash.figures.record import Cell, Figure, MatrixColumn, MatrixEncoding, MatrixRow
 from msp_dash.render.pptx.canvas import Canvas, Run
@@ -13,13 +14,14 @@ from msp_dash.render.svg.placing import Box
 from msp_dash.render.svg.type import text_width, wrap
 from msp_dash.words import words
 
-_SIZE = 21.4
+_SIZE, _SIZE_NARROW = 24.0, 21.4
+_WIDE = 800.0
 _SMALLEST = 16.0
-"""Px (12 pt): heads of many columns shrink to it before a word is broken."""
+"""Px (12 pt): heads that do not fit in two tiers either shrink to it before a word is broken."""
 
-_MARK = 22.0
-_ROW = 27.0
-_LINE = 25.0
+_MARK = 24.0
+_ROW = 36.0
+_LINE = 29.0
 _PAD = 6.0
 _SPARE = 1.06
 
@@ -32,9 +34,9 @@ def draw_matrix(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     used = key(encoding.legend, canvas, (box.x, box.y - 6), box.width) if encoding.legend else 0.0
     area = Box(box.x, box.y + used, box.width, box.height - used)
     layout = _layout(encoding, area)
-    rows = shown(encoding.rows, int((area.height - layout.head_height) / _ROW))
+    rows = shown(encoding.rows, int((area.height - sum(layout.heads)) / _ROW))
     table = _table(canvas, encoding, rows, layout)
-    height = layout.head_height + _ROW * len(rows)
+    height = sum(layout.heads) + _ROW * len(rows)
     place = Box(area.x, area.y, area.width, height)
     canvas.table(place, table, name=w("slides.name.table"), alt=figure.alt)
     plain = sum(not row.heading for row in rows)
@@ -57,49 +59,79 @@ def shown(rows: Sequence[MatrixRow], most: int) -> tuple[MatrixRow, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
+    """Sizes in px. `heads` are the heights of the rows of heads: in two, every other head stands
+    higher and reaches over its neighbours, on a grid of half columns.
+    """
+
+    size: float
     name_width: float
     cell_width: float
     head_size: float
-    head_height: float
+    heads: tuple[float, ...]
+
+    @property
+    def tiers(self) -> int:
+        return len(self.heads)
 
 
 def _layout(encoding: MatrixEncoding, area: Box) -> _Layout:
-    names = [text_width(r.name, _SIZE, bold=True) for r in encoding.rows if not r.heading]
+    body = _SIZE if area.width > _WIDE else _SIZE_NARROW
+    names = [text_width(r.name, body, bold=True) for r in encoding.rows if not r.heading]
     name_width = min(max(names, default=0) * _SPARE + _PAD, area.width * 0.3)
     cell = (area.width - name_width) / max(len(encoding.columns), 1)
     parts = [p for c in encoding.columns for line in c.lines for p in line.split(" ")]
-    size = _SIZE
-    while size > _SMALLEST and any(
-        text_width(p, size, bold=True) * _SPARE > cell - 2 for p in parts
-    ):
-        size -= 0.5
-    deepest = max(
-        (
-            sum(len(wrap(t, size * _SPARE, cell - 2, bold=True)) for t in c.lines)
-            for c in encoding.columns
-        ),
-        default=1,
-    )
-    return _Layout(name_width, cell, size, deepest * size * 1.26 + 8)
+    widest = max((text_width(p, body, bold=True) for p in parts), default=0.0) * _SPARE
+    tiers = 1 if widest <= cell - 2 else 2
+    # The first and the last head of two tiers reach over half a neighbour only.
+    room = cell - 2 if tiers == 1 else 1.5 * cell - 2
+    size = min(body, max(body * room / widest, _SMALLEST)) if widest else body
+    depths = [
+        sum(len(wrap(t, size * _SPARE, room, bold=True)) for t in c.lines) for c in encoding.columns
+    ]
+    heads = [max(depths[n::tiers], default=1) * size * 1.26 + 8 for n in reversed(range(tiers))]
+    return _Layout(body, name_width, cell, size, tuple(heads))
 
 
 def _table(
     canvas: Canvas, encoding: MatrixEncoding, rows: Sequence[MatrixRow], layout: _Layout
 ) -> str:
-    widths = [layout.name_width, *[layout.cell_width] * len(encoding.columns)]
+    tiers = layout.tiers
+    widths = [layout.cell_width / tiers] * (len(encoding.columns) * tiers)
+    widths.insert(0, layout.name_width)
     grid = "".join(f'<a:gridCol w="{canvas.emu(width)}"/>' for width in widths)
-    head = _cell(canvas, [], "l", bottom="ink2") + "".join(
-        _head(canvas, column, layout) for column in encoding.columns
+    if tiers == 1:
+        cells = [_head(canvas, column, layout) for column in encoding.columns]
+        heads = [_cell(canvas, [], "l", bottom="ink2") + "".join(cells)]
+    else:
+        heads = [_tier(canvas, encoding.columns, layout, n) for n in (1, 0)]
+    head = "".join(
+        f'<a:tr h="{canvas.emu(height)}">{cells}</a:tr>'
+        for height, cells in zip(layout.heads, heads, strict=True)
     )
-    body = "".join(_row(canvas, encoding, row) for row in rows)
+    body = "".join(_row(canvas, encoding, row, layout) for row in rows)
     return (
         '<a:tbl><a:tblPr firstRow="1" firstCol="1"/>'
-        f'<a:tblGrid>{grid}</a:tblGrid><a:tr h="{canvas.emu(layout.head_height)}">{head}</a:tr>'
-        f"{body}</a:tbl>"
+        f"<a:tblGrid>{grid}</a:tblGrid>{head}{body}</a:tbl>"
     )
 
 
-def _head(canvas: Canvas, column: MatrixColumn, layout: _Layout) -> str:
+def _tier(canvas: Canvas, columns: Sequence[MatrixColumn], layout: _Layout, first: int) -> str:
+    """Every other head from `first`, over its column and half of each neighbour's."""
+    bottom = "" if first else "ink2"
+    end = 2 * len(columns)
+    cells, at = [_cell(canvas, [], "l", bottom=bottom)], 0
+    for index in range(first, len(columns), 2):
+        start, stop = max(2 * index - 1, 0), min(2 * index + 3, end)
+        cells += [_cell(canvas, [], "l", bottom=bottom)] * (start - at)
+        cells.append(_head(canvas, columns[index], layout, stop - start, bottom))
+        at = stop
+    cells += [_cell(canvas, [], "l", bottom=bottom)] * (end - at)
+    return "".join(cells)
+
+
+def _head(
+    canvas: Canvas, column: MatrixColumn, layout: _Layout, span: int = 1, bottom: str = "ink2"
+) -> str:
     size = layout.head_size
     last = len(column.lines) - 1
     paragraphs = [
@@ -109,8 +141,8 @@ def _head(canvas: Canvas, column: MatrixColumn, layout: _Layout) -> str:
     return _cell(canvas, paragraphs, "ctr", panel=column.panel, bottom="ink2", anchor="b")
 
 
-def _row(canvas: Canvas, encoding: MatrixEncoding, row: MatrixRow) -> str:
-    name = [[Run(row.name, _SIZE, bold=row.heading or row.selected)]]
+def _row(canvas: Canvas, encoding: MatrixEncoding, row: MatrixRow, layout: _Layout) -> str:
+    name = [[Run(row.name, layout.size, bold=row.heading or row.selected)]]
     height = f'<a:tr h="{canvas.emu(_ROW)}">'
     if row.heading:
         spread = len(encoding.columns) + 1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from msp_dash.figures.record import Figure, RankingEncoding, RankRow
+from msp_dash.render.fit import SLIDE_ROWS, kept
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
 from msp_dash.render.pptx.drawn import ZOOM, freeform, key, key_height
@@ -12,11 +14,9 @@ from msp_dash.render.pptx.marks import symbol
 from msp_dash.render.pptx.printed import number_format
 from msp_dash.render.pptx.workbook import Column, Sheet
 from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.ranking import text_columns
 from msp_dash.render.svg.type import text_width
 from msp_dash.words import words
-
-ROWS = 6
-"""Rows on a slide (LOOK, "Figure card, slide"); the workbook behind the chart has all."""
 
 _PITCH_MOST = 78.0
 _BAR_SHARE = 0.66
@@ -27,19 +27,12 @@ _TOLERANCE = 1e-6
 """Of the length of a bar, as a fraction of the longest."""
 
 
-def shown(rows: Sequence[RankRow]) -> tuple[RankRow, ...]:
-    """The first rows that a slide holds; the selected one is always among them."""
-    first = list(rows[:ROWS])
-    chosen = [row for row in rows[ROWS:] if row.selected]
-    return tuple(first[: ROWS - len(chosen[:1])] + chosen[:1])
-
-
 def draw_ranking(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Draw a ranking; a sentence for the foot where rows were left out."""
     encoding = figure.encoding
     assert isinstance(encoding, RankingEncoding)
     w = words(canvas.lang)
-    rows = shown(encoding.rows)
+    rows = _printing(encoding, kept(encoding.rows, SLIDE_ROWS))
     bottom = 0.0
     if encoding.legend:
         used = key_height(encoding.legend, box.width)
@@ -52,6 +45,12 @@ def draw_ranking(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     if len(rows) == len(encoding.rows):
         return ()
     return (w("slides.rows", shown=w.count(len(rows), capital=True), total=len(encoding.rows)),)
+
+
+def _printing(encoding: RankingEncoding, rows: Sequence[RankRow]) -> list[RankRow]:
+    """Rows whose first text is of the first column that prints something, else tonnes, say."""
+    index = next(iter(text_columns(encoding)), 0)
+    return [replace(row, texts=row.texts[index:]) for row in rows]
 
 
 class _Place:

@@ -11,6 +11,7 @@ import segno
 
 from msp_dash.data.sources import Source
 from msp_dash.figures.record import (
+    CountsEncoding,
     Figure,
     LinesEncoding,
     MapEncoding,
@@ -153,12 +154,14 @@ def two_figure_slide(
 
 
 def needs_whole_slide(figure: Figure) -> bool:
-    """Whether a figure cannot be read in half a slide: events to scale, panels, many columns."""
+    """Whether a figure cannot be read in half a slide: events to scale, panels, columns, numbers."""
     encoding = figure.encoding
     if isinstance(encoding, LinesEncoding):
         return len(encoding.panels) > 1
     if isinstance(encoding, MatrixEncoding):
         return len(encoding.columns) > _HALF_COLUMNS
+    if isinstance(encoding, CountsEncoding):
+        return len(encoding.counts) > 1
     return isinstance(encoding, TimelineEncoding)
 
 

@@ -13,7 +13,7 @@ from msp_dash.render.svg.placing import Box
 from msp_dash.render.svg.type import text_width
 from msp_dash.words import Words, words
 
-_SIZE, _SIZE_NARROW = 24.0, 20.0
+_SIZE, _SIZE_NARROW = 24.0, 21.4
 _WIDE = 800.0
 _PITCH_MOST = 104.0
 _BAR_SHARE = 0.62
@@ -31,7 +31,7 @@ def draw_stack(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     used = key(items, canvas, (box.x, box.y), box.width, [o for _, o in encoding.legend])
     if encoding.unit:
         spot = Box(box.x, box.y + used + 4, 200, _UNIT)
-        canvas.text(spot, [[Run(encoding.unit, 21.4, "ink2")]], name=encoding.unit, wrap=False)
+        canvas.text(spot, [[Run(encoding.unit, _SIZE, "ink2")]], name=encoding.unit, wrap=False)
         used += _UNIT + 4
     size = _SIZE if box.width > _WIDE else _SIZE_NARROW
     names = [_name(row, w) for row in encoding.rows]

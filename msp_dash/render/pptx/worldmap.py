@@ -12,7 +12,6 @@ from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.drawn import (
     ZOOM,
     Tone,
-    frame,
     freeform,
     key,
     key_height,
@@ -30,14 +29,14 @@ _UNITS = 100
 """Path units for one px of the geometry: more than a slide can show."""
 
 _SWATCH = (34.0, 28.0)
-_LEGEND_PITCH = 31.0
+_LEGEND_PITCH = 35.0
 _LEGEND_ROOM = 290.0
 """Px from the swatches to the coast of South America."""
 
 _BESIDE = 900.0
 """Width of a box in px from which the key stands beside the map, over the sea."""
 
-_SIZE = 21.4
+_SIZE = 24.0
 _DARK = 4.0
 """Contrast with the ground from which words in the colour of the ground read better."""
 
@@ -52,13 +51,11 @@ def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     items = _entries(encoding, canvas)
     beside = box.width >= _BESIDE
     zoom = ZOOM
-    view = frame(canvas, box, zoom)
-    parts = map_pieces(encoding, view)
-    drawn = world().height * _scale(view)
     below = [] if beside else _key_items(encoding, items)
     legend = key_height(below, box.width) + 8 if below else 0.0
-    if drawn * zoom > box.height - legend:
-        zoom = max((box.height - legend) / drawn, 0.4)
+    view = _view(canvas, box, box.height - legend, beside)
+    parts = map_pieces(encoding, view)
+    drawn = world().height * _scale(view)
     width = world().width * _scale(view) * zoom
     # Labels of the Pacific may stand right of the map; all of it ends at the edge of the box.
     whole = max(width, right_edge(parts.overlay) * zoom)
@@ -71,6 +68,13 @@ def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     else:
         key(below, canvas, (box.x, box.y + drawn * zoom + 8), box.width)
     return ()
+
+
+def _view(canvas: Canvas, box: Box, height: float, whole: bool) -> Frame:
+    """Frame in which the map keeps to a height: its words stay as large, the world shrinks."""
+    across = COLUMN if whole else world().width
+    width = min(box.width, height * across / world().height) / ZOOM
+    return Frame(canvas.palette.theme, width, "hatch", slide=whole)
 
 
 def _scale(view: Frame) -> float:

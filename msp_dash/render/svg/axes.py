@@ -24,6 +24,8 @@ _LEADER = 16.0
 _VALUE_GAP = 8.0
 _LINE = 15.0
 _FOOT = 26.0
+_LEAST = 120.0
+_UNDER = 12.0
 _INLINE = 26.0
 """A line that ends further than this (px) from the right edge is named where it ends."""
 
@@ -100,7 +102,7 @@ def plan(encoding: LinesEncoding, frame: Frame) -> list[PanelPlan]:
     y = 0.0
     for panel in encoding.panels:
         plans.append(_panel(panel, frame, 0, y, frame.width, count))
-        y = plans[-1].foot + 12
+        y = plans[-1].foot + _UNDER
     return plans
 
 
@@ -159,7 +161,7 @@ def _panel(panel: Panel, frame: Frame, x: float, y: float, width: float, count: 
     tick = widest([text for _, text in panel.y_ticks], frame.axis)
     left = x + tick + 8
     top = y + (24 if panel.title else 0) + (26 if panel.unit else 12)
-    bottom = top + _plot_height(frame, count)
+    bottom = top + _plot_height(frame, count, top - y)
     xs = [p.x for s in panel.series for p in s.points] + [v for v, _ in panel.x_ticks]
     xs += list(panel.span[:2]) if panel.span else []
     ys = [p.y for s in panel.series for p in drawn(s) if p.y is not None]
@@ -184,7 +186,12 @@ def _panel(panel: Panel, frame: Frame, x: float, y: float, width: float, count: 
     return _with_labels(blank, named, lines)
 
 
-def _plot_height(frame: Frame, count: int) -> float:
+def _plot_height(frame: Frame, count: int, above: float) -> float:
+    """Height of a plot with `above` px of words over it; it fills the room where there is one."""
+    if frame.room:
+        below = count if frame.width < SIDE_BY_SIDE else 1
+        room = (frame.room - _UNDER * (below - 1)) / below
+        return max(room - above - _FOOT, _LEAST)
     if frame.slide:
         return 216.0
     if frame.width < NARROW:

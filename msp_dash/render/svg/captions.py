@@ -13,7 +13,6 @@ from msp_dash.render.svg.placing import Box, Leader
 from msp_dash.render.svg.type import text_width
 
 _HEIGHT = 16.0
-_SMALL = 12.5
 _GAP = 6.0
 
 Run = tuple[list[Point], bool]
@@ -33,18 +32,21 @@ class Caption:
 
 
 def captions(panel: PanelPlan, frame: Frame) -> list[Caption]:
-    """Place names and end values, then start values, then the words of span and reference.
+    """Place the words of the reference, names and end values, start values, the words of the span.
 
     A start value that has no free place is left out: the tooltip and the table hold it, and two
     numbers on top of each other say nothing.
     """
-    taken = _boxes(panel)
+    taken = _boxes(panel, frame.small)
     placed: list[Caption] = []
 
     def add(caption: Caption) -> None:
         placed.append(caption)
         taken.append(caption.box)
 
+    if panel.panel.reference:
+        # First, for it can move only along its line.
+        add(_reference(panel, taken, frame.small))
     for series in sorted(panel.inline, key=lambda s: not s.strong):
         for caption in _inline(panel, series, frame, taken):
             add(caption)
@@ -54,9 +56,7 @@ def captions(panel: PanelPlan, frame: Frame) -> list[Caption]:
             if not any(start.box.meets(box, 0) for box in taken):
                 add(start)
     if panel.panel.span:
-        add(_span(panel, taken))
-    if panel.panel.reference:
-        add(_reference(panel, taken))
+        add(_span(panel, taken, frame.small))
     return placed
 
 
@@ -95,12 +95,12 @@ def _path_points(panel: PanelPlan, series: Series) -> Iterator[tuple[float, floa
             )
 
 
-def _boxes(panel: PanelPlan) -> list[Box]:
+def _boxes(panel: PanelPlan, small: float) -> list[Box]:
     """Boxes of the unit and the end labels, which captions must keep clear of."""
     right = panel.x + panel.width - panel.label_x
     boxes = [Box(panel.label_x, k.y - k.height / 2, right, k.height) for k in panel.labels]
     if panel.panel.unit:
-        width = text_width(panel.panel.unit, _SMALL)
+        width = text_width(panel.panel.unit, small)
         boxes.append(Box(panel.x, panel.top - 24, width, _HEIGHT))
     return boxes
 
@@ -186,27 +186,32 @@ def _along_line(panel: PanelPlan, series: Series, width: float) -> Iterator[Box]
                 yield Box(x + dx, y + dy, width, _HEIGHT)
 
 
-def _span(panel: PanelPlan, taken: list[Box]) -> Caption:
+def _along(left: float, right: float, steps: int = 8) -> list[float]:
+    """Places from the right to the left."""
+    return [right + (left - right) * n / steps for n in range(steps + 1)]
+
+
+def _span(panel: PanelPlan, taken: list[Box], size: float) -> Caption:
     start, end, text = panel.panel.span or (0.0, 0.0, "")
     left, right = panel.at(start, 0)[0] + 10, panel.at(end, 0)[0] - 10
-    width = text_width(text, _SMALL)
+    width = text_width(text, size)
     spots = [
         Box(x, y, width, _HEIGHT)
         for y in (panel.top + 5, panel.bottom - 22, panel.top - 21)
         for x in (left, right - width, (left + right - width) / 2)
     ]
     box = _best(panel, spots, taken)
-    return Caption(box, ((box.x, text),), _SMALL, "ink2")
+    return Caption(box, ((box.x, text),), size, "ink2")
 
 
-def _reference(panel: PanelPlan, taken: list[Box]) -> Caption:
+def _reference(panel: PanelPlan, taken: list[Box], size: float) -> Caption:
     value, text = panel.panel.reference or (0.0, "")
     _, y = panel.at(panel.x_range[0], value)
-    width = text_width(text, _SMALL)
+    width = text_width(text, size)
     spots = [
         Box(x, y + dy, width, _HEIGHT)
-        for dy in (2, -18)
-        for x in (panel.right - width, panel.left + 4, (panel.left + panel.right - width) / 2)
+        for dy in (2, -18, 12, -28, 24)
+        for x in _along(panel.left + 4, panel.right - width)
     ]
     box = _best(panel, spots, taken)
-    return Caption(box, ((box.x, text),), _SMALL, "ink2")
+    return Caption(box, ((box.x, text),), size, "ink2")

@@ -10,10 +10,15 @@ _GAP = 24.0
 _NUMBER = 38.0
 _NUMBER_NARROW = 32.0
 _LEAST = 200.0
+_LINE_SLIDE = 17.0
+_ROW_SLIDE = 74.0
+"""Most px of a row on a slide, where each number stands before its words."""
 
 
 def counts(encoding: CountsEncoding, frame: Frame) -> Picture:
     """Draw the numbers in as many columns as fit; parts of a row share their baselines."""
+    if frame.slide:
+        return _beside(encoding, frame)
     ink = Ink(frame)
     many = len(encoding.counts)
     columns = max(1, min(many, int((frame.width + _GAP) / (_LEAST + _GAP))))
@@ -24,6 +29,41 @@ def counts(encoding: CountsEncoding, frame: Frame) -> Picture:
     for start in range(0, many, columns):
         y += _row(ink, encoding.counts[start : start + columns], y, width) + 16
     return ink.picture(frame.width, max(y - 12, 4))
+
+
+def _beside(encoding: CountsEncoding, frame: Frame) -> Picture:
+    """Draw a number a row before its question, sentence and source: a slide is wide and low."""
+    ink = Ink(frame)
+    size = frame.label
+    every = encoding.counts
+    big = _NUMBER_NARROW
+    room = min(max(text_width(c.number, big, bold=True, serif=True) for c in every) + _GAP, 190)
+    blocks = [
+        [
+            [(line, "ink2", False) for line in wrap(c.question, size, frame.width - room)],
+            [(line, "ink", True) for line in wrap(c.sentence, size, frame.width - room, bold=True)],
+            [(line, "ink2", False) for line in wrap(c.source, size, frame.width - room)],
+        ]
+        for c in every
+    ]
+    lines = [[line for block in parts for line in block] for parts in blocks]
+    used = sum(_LINE_SLIDE * len(block) for block in lines)
+    air = min(max((frame.room - used) / len(every), 6.0), _ROW_SLIDE - 3 * _LINE_SLIDE)
+    y = 0.0
+    for count, block in zip(every, lines, strict=True):
+        high = _LINE_SLIDE * len(block)
+        with ink.mark(count.question):
+            ink.rect(0, y, frame.width, 1, fill="line")
+            middle = y + air / 2 + high / 2
+            own = big
+            while own > size and text_width(count.number, own, bold=True, serif=True) > room:
+                own -= 1
+            ink.text(0, middle + 0.35 * own, count.number, size=own, bold=True, serif=True)
+            for n, (text, token, bold) in enumerate(block):
+                at = y + air / 2 + _LINE_SLIDE * n + 13
+                ink.text(room, at, text, size=size, token=token, bold=bold)
+        y += high + air
+    return ink.picture(frame.width, y)
 
 
 def _row(ink: Ink, row: tuple[Count, ...], top: float, width: float) -> float:

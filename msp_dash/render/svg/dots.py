@@ -10,11 +10,21 @@ from msp_dash.render.svg.key import draw_key
 from msp_dash.render.svg.lines import visible_ticks
 from msp_dash.render.svg.type import FLAG_GAP, split_flag, text_width, widest, wrap
 
-_ROW = 27.0
+_ROW, _ROW_SLIDE = 27.0, 20.5
+_HEADING, _HEADING_SLIDE = 35.0, 24.0
 _LINE = 17.0
 _RADIUS = 5.5
 _GAP = 18.0
 _BESIDE = 11.0
+_NAME_SHARE = 0.34
+_NAME_SHARE_PHONE = 0.36
+_NAME_SHARE_SLIDE = 0.43
+"""Of the width. On a slide what stands below a name elsewhere stands beside it: lines are few."""
+
+_PITCH_SLIDE = 42.0
+"""Most px a row takes there, where rows fill the room."""
+
+_SUB_GAP = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,7 @@ class _Axis:
     """Scale of the plot area in px; of each text column the ends of numbers and of letters."""
 
     name_room: float
+    pitch: float
     left: float
     right: float
     low: float
@@ -38,7 +49,7 @@ def dots(encoding: DotsEncoding, frame: Frame) -> Picture:
     """Draw dot rows; on a phone only the first column of texts is kept."""
     ink = Ink(frame)
     axis = _axis(encoding, frame)
-    top = 24.0 if encoding.ticks or encoding.text_heads else 4.0
+    top = _top(encoding)
     body = Ink(frame)
     y = top
     for row in encoding.rows:
@@ -72,10 +83,12 @@ def _axis(encoding: DotsEncoding, frame: Frame) -> _Axis:
         flag += FLAG_GAP if flag else 0
         ends.insert(0, (right - flag, right))
         numbers = widest([t for t, _ in pairs], size, bold=True)
-        right -= max(numbers + flag, text_width(head, 12.5)) + 20
+        right -= max(numbers + flag, text_width(head, frame.small)) + 20
     names = widest([row.name for row in plain], size, bold=True)
     subs = widest([row.sublabel for row in plain], size)
-    name_room = min(max(names, subs), frame.width * (0.36 if frame.phone else 0.34))
+    if frame.slide:
+        names = max([names, *(_one_line(row, size) for row in plain)])
+    name_room = min(max(names, subs), frame.width * _name_share(frame))
     values = [v for v, _ in encoding.ticks] + [d.value for row in plain for d in row.dots]
     values += [0.0] if any(row.from_zero for row in plain) else []
     values += [encoding.reference] if encoding.reference is not None else []
@@ -83,7 +96,54 @@ def _axis(encoding: DotsEncoding, frame: Frame) -> _Axis:
     left = name_room + _GAP
     right = right if count else right - _GAP / 2
     tick = text_width(encoding.ticks[-1][1], frame.axis) / 2 if encoding.ticks else _RADIUS
-    return _Axis(name_room, left, max(right - tick, left + 40), low, high, tuple(ends))
+    pitch = _pitch(encoding, frame, name_room)
+    return _Axis(name_room, pitch, left, max(right - tick, left + 40), low, high, tuple(ends))
+
+
+def _name_share(frame: Frame) -> float:
+    if frame.slide:
+        return _NAME_SHARE_SLIDE
+    return _NAME_SHARE_PHONE if frame.phone else _NAME_SHARE
+
+
+def _one_line(row: DotRow, size: float) -> float:
+    """Width of a name with what stands beside it."""
+    sub = text_width(row.sublabel, size) + _SUB_GAP if row.sublabel else 0.0
+    return text_width(row.name, size, bold=row.selected or bool(row.sublabel)) + sub
+
+
+def _label_lines(row: DotRow, frame: Frame, room: float) -> tuple[list[str], list[str]]:
+    """Lines of the name and of what stands below it; on one line where a slide lets them."""
+    size = frame.label
+    if frame.slide and row.sublabel and _one_line(row, size) <= room + 0.5:
+        return [row.name], []
+    names = wrap(row.name, size, room + 0.5, bold=row.selected or bool(row.sublabel))
+    return names, wrap(row.sublabel, size, room + 0.5)
+
+
+def _height(row: DotRow, frame: Frame, room: float, pitch: float) -> float:
+    """Height of a row in px, `pitch` for one of one line."""
+    if row.heading:
+        return _HEADING_SLIDE if frame.slide else _HEADING
+    names, subs = _label_lines(row, frame, room)
+    extra = _LINE * (len(names) + len(subs) - 1)
+    least = _ROW_SLIDE if frame.slide else _ROW
+    return max(pitch, least + extra + 4) if extra > 0 else pitch
+
+
+def _pitch(encoding: DotsEncoding, frame: Frame, room: float) -> float:
+    """Height of a row of one line: on a slide rows fill the room that there is."""
+    count = sum(not row.heading for row in encoding.rows)
+    if not frame.slide or not count:
+        return _ROW
+    used = _top(encoding) + 2 + sum(_height(row, frame, room, _ROW_SLIDE) for row in encoding.rows)
+    if encoding.legend:
+        used += 8 + draw_key(Ink(frame), encoding.legend, 0, 0, frame.width)
+    return min(_ROW_SLIDE + max(frame.room - used, 0) / count, _PITCH_SLIDE)
+
+
+def _top(encoding: DotsEncoding) -> float:
+    return 24.0 if encoding.ticks or encoding.text_heads else 4.0
 
 
 def _grid(ink: Ink, encoding: DotsEncoding, axis: _Axis, top: float, bottom: float) -> None:
@@ -99,7 +159,7 @@ def _grid(ink: Ink, encoding: DotsEncoding, axis: _Axis, top: float, bottom: flo
         x = axis.at(encoding.reference)
         ink.line(x, top - 4, x, bottom, "ink2", width=1.2)
     for (_, end), head in zip(axis.columns, encoding.text_heads, strict=False):
-        ink.text(end, 13, head, size=12.5, token="ink2", anchor="end")
+        ink.text(end, 13, head, size=ink.frame.small, token="ink2", anchor="end")
 
 
 def _row(ink: Ink, row: DotRow, axis: _Axis, top: float) -> float:
@@ -109,10 +169,9 @@ def _row(ink: Ink, row: DotRow, axis: _Axis, top: float) -> float:
     if row.heading:
         return _heading(ink, row, top)
     bold = row.selected or bool(row.sublabel)
-    names = wrap(row.name, size, axis.name_room + 0.5, bold=bold)
-    subs = wrap(row.sublabel, size, axis.name_room + 0.5)
+    names, subs = _label_lines(row, frame, axis.name_room)
     extra = _LINE * (len(names) + len(subs) - 1)
-    height = _ROW + (extra + 4 if extra > 0 else 0)
+    height = _height(row, frame, axis.name_room, axis.pitch)
     middle = top + height / 2
     with ink.mark(row.key):
         y = middle + 4.7 - extra / 2
@@ -121,6 +180,9 @@ def _row(ink: Ink, row: DotRow, axis: _Axis, top: float) -> float:
             token = "ink2" if sub else "ink"
             ink.text(0, y, line, size=size, bold=bold and not sub, token=token)
             y += _LINE
+        if row.sublabel and not subs:
+            x = text_width(row.name, size, bold=bold) + _SUB_GAP
+            ink.text(x, y - _LINE, row.sublabel, size=size, token="ink2")
         if row.dots:
             _marks(ink, row, axis, middle)
         elif row.note:
@@ -139,11 +201,13 @@ def _row(ink: Ink, row: DotRow, axis: _Axis, top: float) -> float:
 def _heading(ink: Ink, row: DotRow, top: float) -> float:
     """Draw the heading of a group; height used in px."""
     size = ink.frame.label
-    ink.text(0, top + 24, row.name, size=size, bold=True)
+    height = _HEADING_SLIDE if ink.frame.slide else _HEADING
+    base, rule = top + height - 11, top + height - 4
+    ink.text(0, base, row.name, size=size, bold=True)
     x = text_width(row.name, size, bold=True) + 8
-    ink.text(x, top + 24, row.sublabel, size=size, token="ink2")
-    ink.line(0, top + 31, ink.frame.width, top + 31, "line")
-    return 35.0
+    ink.text(x, base, row.sublabel, size=size, token="ink2")
+    ink.line(0, rule, ink.frame.width, rule, "line")
+    return height
 
 
 def _marks(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:

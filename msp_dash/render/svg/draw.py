@@ -15,13 +15,13 @@ from msp_dash.render.svg.empty import empty
 from msp_dash.render.svg.ink import (
     PHONE,
     SLIDE,
-    SLIDE_LAYOUT,
     Frame,
     Ink,
     Picture,
     hatch_pattern,
     num,
     safe,
+    slide_frame,
 )
 from msp_dash.render.svg.lines import lines
 from msp_dash.render.svg.matrix import matrix
@@ -46,12 +46,15 @@ KINDS: dict[str, Callable[[Any, Frame], Picture]] = {
 """Kind of an encoding -> what draws it."""
 
 
-def frame_of(figure: Figure, theme: Theme, width: float) -> Frame:
+def frame_of(
+    figure: Figure, theme: Theme, width: float, slide: bool = False, room: float = 0.0
+) -> Frame:
     """Frame of a figure; its id is stable, so that the same figure gives the same bytes."""
     name = f"{figure.id}?{sorted(figure.params.items())}&{theme}&{width}"
     uid = f"hatch-{crc32(name.encode()):08x}"
-    slide = width == SLIDE
-    return Frame(theme, SLIDE_LAYOUT if slide else width, uid, slide, figure.nearest)
+    if slide or width == SLIDE:
+        return slide_frame(theme, width, uid, room=room, link=figure.nearest)
+    return Frame(theme, width, uid, link=figure.nearest, room=room)
 
 
 def draw(
@@ -65,6 +68,8 @@ def draw(
 ) -> str:
     """Draw a figure as one SVG string that needs nothing beside it.
 
+    slide: bool = False,
+    room: float = 0.0,
     Parameters
     ----------
     figure : the record; ``figure.encoding.kind`` picks what draws it.
@@ -76,6 +81,8 @@ def draw(
 
     Returns
     -------
+    slide : whether the picture is for a slide of 1280 px, whatever its width.
+    room : px of height that it should fill where it can; 0 for what it needs.
     str
         ``<svg>`` with ``viewBox``, title and description.
 
@@ -87,7 +94,7 @@ def draw(
     drawer = KINDS.get(figure.kind)
     if drawer is None:
         raise ValueError(f"Nothing draws a {figure.kind!r}. Known kinds: {', '.join(KINDS)}.")
-    frame = frame_of(figure, theme, width)
+    frame = frame_of(figure, theme, width, slide, room)
     if not chrome:
         return _root(figure, drawer(figure.encoding, frame), frame, width)
     margin = 16.0 if frame.width < PHONE + 40 else 24.0

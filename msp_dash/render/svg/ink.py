@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,9 +21,15 @@ NARROW = 480
 
 SLIDE = 1168
 """The width (px) of a slide's picture: laid out at `SLIDE_LAYOUT` and enlarged, so that the
-smallest text is 16 pt on a slide of 1280 px."""
+smallest text is 18 pt, a thirtieth of the height of a slide of 1280 by 720 px."""
 
 SLIDE_LAYOUT = 656
+SLIDE_ZOOM = SLIDE / SLIDE_LAYOUT
+"""Px of a slide for one px of its layout."""
+
+WHOLE_SLIDE = 480.0
+"""Width of a layout in px from which it is that of a whole slide; half of one follows the rules of
+a narrow screen, and its smallest text is 16 pt."""
 
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _ISO3 = re.compile(r"[A-Z]{3}")
@@ -32,7 +39,8 @@ _ISO3 = re.compile(r"[A-Z]{3}")
 class Frame:
     """What a kind needs to know of its surroundings.
 
-    `width` in px of the layout; `link` is the figure's nearest one, for an empty picture.
+    `width` in px of the layout; `link` is the figure's nearest one, for an empty picture; `room` is
+    the height in px of the layout that a picture should fill, 0 where it may take what it needs.
     """
 
     theme: Theme
@@ -40,6 +48,7 @@ class Frame:
     uid: str
     slide: bool = False
     link: str = ""
+    room: float = 0.0
 
     @property
     def phone(self) -> bool:
@@ -54,11 +63,26 @@ class Frame:
     @property
     def axis(self) -> float:
         """Size of axis labels and key entries."""
-        return 12.5 if self.phone else 13.0
+        return self.label if self.slide else 12.5 if self.phone else 13.0
+
+    @property
+    def small(self) -> float:
+        """Size of heads, units and dates: the least there is."""
+        return self.label if self.slide else 12.5
 
     def colour(self, token: str) -> str:
         """Hex value of a token in this theme."""
         return colour(token, self.theme)
+
+
+def slide_frame(
+    theme: Theme, width: float, uid: str, *, room: float = 0.0, link: str = ""
+) -> Frame:
+    """Frame of a picture for a place of `width` by `room` px on a slide of 1280 px."""
+    layout = width / SLIDE_ZOOM
+    # Pictures are whole px high: a hair less, so that none is rounded up to more than the room.
+    high = max(math.floor(room / SLIDE_ZOOM) - 0.01, 0.0)
+    return Frame(theme, layout, uid, layout >= WHOLE_SLIDE, link, high)
 
 
 @dataclass(frozen=True, slots=True)

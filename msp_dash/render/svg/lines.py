@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from msp_dash.figures.record import LinesEncoding, Series
 from msp_dash.render.svg.axes import EndLabel, PanelPlan, drawn, plan
@@ -25,13 +26,21 @@ _DENSE = 12.0
 def lines(encoding: LinesEncoding, frame: Frame) -> Picture:
     """Draw one or two line panels."""
     ink = Ink(frame)
-    plans = plan(encoding, frame)
+    plans = plan(encoding, with_key(encoding, frame))
     for panel in plans:
         _panel(ink, panel)
     bottom = max((p.foot for p in plans), default=0.0)
     if encoding.legend:
         bottom += 4 + draw_key(ink, encoding.legend, 0, bottom + 4, frame.width)
     return ink.picture(frame.width, bottom + 2)
+
+
+def with_key(encoding: LinesEncoding, frame: Frame) -> Frame:
+    """The frame whose room is what the key below the panels leaves of it."""
+    if not frame.room:
+        return frame
+    used = draw_key(Ink(frame), encoding.legend, 0, 0, frame.width) + 6 if encoding.legend else 2.0
+    return replace(frame, room=frame.room - used)
 
 
 def visible_ticks(
@@ -58,7 +67,7 @@ def _panel(ink: Ink, panel: PanelPlan) -> None:
     if texts.title:
         ink.text(panel.x, panel.y + 14, texts.title, size=13.5, bold=True)
     if texts.unit:
-        ink.text(panel.x, panel.top - 12, texts.unit, size=12.5, token="ink2")
+        ink.text(panel.x, panel.top - 12, texts.unit, size=ink.frame.small, token="ink2")
     if texts.span:
         (left, _), (right, _) = panel.at(texts.span[0], 0), panel.at(texts.span[1], 0)
         ink.rect(left, panel.top, right - left, panel.bottom - panel.top, fill="panel")

@@ -5,13 +5,17 @@ from __future__ import annotations
 from msp_dash.figures.record import MatrixEncoding, MatrixRow
 from msp_dash.render.svg.ink import Frame, Ink, Picture
 from msp_dash.render.svg.key import draw_key
-from msp_dash.render.svg.type import widest, wrap
+from msp_dash.render.svg.type import text_width, widest, wrap
 
-_ROW = 24.0
+_ROW, _ROW_SLIDE = 24.0, 22.0
+_HEADING, _HEADING_SLIDE = 32.0, 27.0
 _LINE = 15.5
-_HEAD = 12.5
 _CELL_LEAST = 30.0
 _RADIUS = 6.0
+_TIER_CELL = 20.0
+"""Least px of a cell on a slide, which nobody touches, whose head reaches over its neighbours."""
+
+_TIER_GAP = 5.0
 
 
 def matrix(encoding: MatrixEncoding, frame: Frame) -> Picture:
@@ -21,27 +25,31 @@ def matrix(encoding: MatrixEncoding, frame: Frame) -> Picture:
     names = widest([row.name for row in encoding.rows if not row.heading], size, bold=True)
     name_room = min(names, frame.width * 0.4)
     words = [w for c in encoding.columns for line in c.lines for w in line.split(" ")]
-    cell_least = max(widest(words, _HEAD, bold=True) + 6, _CELL_LEAST)
+    cell_least = max(widest(words, frame.small, bold=True) + 6, _CELL_LEAST)
     count = max(len(encoding.columns), 1)
-    cell = max((frame.width - name_room - 8) / count, cell_least)
+    cell = (frame.width - name_room - 8) / count
+    narrowest = _TIER_CELL if frame.slide else _CELL_LEAST
+    tiers = 2 if narrowest <= cell < cell_least <= 2 * cell else 1
+    if tiers == 1:
+        cell = max(cell, cell_least)
     left = name_room + 8
     width = left + cell * count
     top = draw_key(ink, encoding.legend, 0, 0, frame.width)
     top += 8 if encoding.legend else 0
-    heads = [_head_lines(column.lines, cell - 4) for column in encoding.columns]
-    deepest = max((len(head) for head in heads), default=0)
-    body = top + deepest * _LINE + 10
-    heights = [_height(row, name_room, size) for row in encoding.rows]
+    room = cell * tiers - (4 if tiers == 1 else 8)
+    heads = [_head_lines(column.lines, room, frame.small) for column in encoding.columns]
+    deepest = [max((len(h) for h in heads[n::tiers]), default=0) for n in range(tiers)]
+    body = top + sum(deepest) * _LINE + 10 + _TIER_GAP * (tiers - 1)
+    heights = [_height(row, name_room, frame) for row in encoding.rows]
     for index, column in enumerate(encoding.columns):
         if column.panel:
             ink.rect(left + index * cell, top, cell, body - top + sum(heights), fill="panel")
     for index, head in enumerate(heads):
-        y = body - 10 - (len(head) - 1) * _LINE
-        for text, light in head:
-            centre = left + (index + 0.5) * cell
-            token = "ink2" if light else "ink"
-            ink.text(centre, y, text, size=_HEAD, token=token, bold=not light, anchor="middle")
-            y += _LINE
+        raised = index % tiers * (deepest[0] * _LINE + _TIER_GAP)
+        _head(ink, head, left + (index + 0.5) * cell, body - 10 - raised, width)
+        if raised:
+            middle = left + (index + 0.5) * cell
+            ink.line(middle, body - 5 - raised, middle, body - 4, "line")
     ink.line(0, body - 2, width, body - 2, "ink2", width=1.2)
     y = body
     for row, height in zip(encoding.rows, heights, strict=True):
@@ -50,20 +58,31 @@ def matrix(encoding: MatrixEncoding, frame: Frame) -> Picture:
     return ink.picture(max(width, frame.width), y + 2)
 
 
-def _head_lines(lines: tuple[str, ...], room: float) -> list[tuple[str, bool]]:
+def _head(ink: Ink, head: list[tuple[str, bool]], centre: float, base: float, width: float) -> None:
+    """Lines of a head over the middle of its column, the last one at `base`, within `width`."""
+    size = ink.frame.small
+    y = base - (len(head) - 1) * _LINE
+    for text, light in head:
+        x = min(centre, width - text_width(text, size, bold=not light) / 2)
+        token = "ink2" if light else "ink"
+        ink.text(x, y, text, size=size, token=token, bold=not light, anchor="middle")
+        y += _LINE
+
+
+def _head_lines(lines: tuple[str, ...], room: float, size: float) -> list[tuple[str, bool]]:
     """Wrapped lines of a head; the last one given (the date) is lighter."""
     out: list[tuple[str, bool]] = []
     for index, line in enumerate(lines):
         light = index == len(lines) - 1 and len(lines) > 1
-        out += [(text, light) for text in wrap(line, _HEAD, room, bold=not light)]
+        out += [(text, light) for text in wrap(line, size, room, bold=not light)]
     return out
 
 
-def _height(row: MatrixRow, room: float, size: float) -> float:
+def _height(row: MatrixRow, room: float, frame: Frame) -> float:
     if row.heading:
-        return 32.0
-    lines = wrap(row.name, size, room + 0.5, bold=row.selected)
-    return _ROW + 16 * (max(len(lines), 1) - 1)
+        return _HEADING_SLIDE if frame.slide else _HEADING
+    lines = wrap(row.name, frame.label, room + 0.5, bold=row.selected)
+    return (_ROW_SLIDE if frame.slide else _ROW) + 16 * (max(len(lines), 1) - 1)
 
 
 def _row(
@@ -73,7 +92,7 @@ def _row(
     name_room, left, cell, width = place
     size = ink.frame.label
     if row.heading:
-        ink.text(0, top + 22, row.name, size=size, bold=True)
+        ink.text(0, top + height - 10, row.name, size=size, bold=True)
         ink.line(0, top + height - 2, width, top + height - 2, "line")
         return
     with ink.mark(row.key):

@@ -17,16 +17,23 @@ _BAR = 16.0
 _GAP = 14.0
 _ROLE = 15.0
 _BAR_LEAST = 60.0
+_PITCH_SLIDE = 43.0
+"""Most px a row takes on a slide, where rows fill the room (LOOK, "Figure card, slide")."""
+
+_BAR_SHARE_SLIDE = 0.62
+_VALUE_SLIDE = 18.0
+"""Size of the numbers of the first column there: 24 pt."""
 
 
 @dataclass(frozen=True, slots=True)
 class _TextColumn:
     """One column of texts at the right: `end` of the numbers, `flag_end` of status letters."""
 
+    index: int
     head: str
     end: float
     flag_end: float
-    start: float
+    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +43,24 @@ class _Layout:
     bar_x: float
     bar_room: float
     columns: tuple[_TextColumn, ...]
+    pitch: float
+    bar: float
+
+
+def text_columns(encoding: RankingEncoding) -> list[int]:
+    """Indexes of the columns in which a row prints something: a head over nothing says nothing."""
+    return [
+        index
+        for index in range(len(encoding.text_heads))
+        if any(row.texts[index : index + 1] not in ((), ("",)) for row in encoding.rows)
+    ]
 
 
 def ranking(encoding: RankingEncoding, frame: Frame) -> Picture:
     """Draw a ranking; on a phone only the first column of texts is kept."""
     ink = Ink(frame)
     layout = _layout(encoding, frame)
-    head_size = 12.5
+    head_size = frame.small
     ink.text(0, 12, encoding.name_head, size=head_size, token="ink2")
     for column in layout.columns:
         ink.text(column.flag_end, 12, column.head, size=head_size, token="ink2", anchor="end")
@@ -59,25 +77,45 @@ def _name_size(frame: Frame) -> float:
     return 15.0 if frame.phone else 14.0
 
 
+def _pitch(encoding: RankingEncoding, frame: Frame, name_room: float) -> float:
+    """Height of a row of one line: on a slide rows fill the room that there is."""
+    if frame.phone:
+        return _ROW_PHONE
+    if not frame.slide or not frame.room or not encoding.rows:
+        return _ROW
+    used = _HEAD + 2
+    if encoding.legend:
+        used += 6 + draw_key(Ink(frame), encoding.legend, 0, 0, frame.width)
+    more = sum(
+        _LINE * (len(wrap(row.name, _name_size(frame), name_room + 0.5, bold=True)) - 1)
+        for row in encoding.rows
+    )
+    return min(max((frame.room - used - more) / len(encoding.rows), _ROW), _PITCH_SLIDE)
+
+
 def _layout(encoding: RankingEncoding, frame: Frame) -> _Layout:
     size = _name_size(frame)
-    count = min(1, len(encoding.text_heads)) if frame.phone else len(encoding.text_heads)
+    shown = text_columns(encoding)
     columns: list[_TextColumn] = []
     right = frame.width
-    for index in reversed(range(count)):
+    for index in reversed(shown[:1] if frame.phone else shown):
+        size = _VALUE_SLIDE if frame.slide and index == shown[0] else _name_size(frame)
         pairs = [split_flag(r.texts[index]) for r in encoding.rows if index < len(r.texts)]
         flag = widest([f for _, f in pairs], size)
         end = right - (flag + FLAG_GAP if flag else 0)
         width = widest([t for t, _ in pairs], size, bold=True) + (flag + FLAG_GAP if flag else 0)
-        width = max(width, text_width(encoding.text_heads[index], 12.5))
-        columns.insert(0, _TextColumn(encoding.text_heads[index], end, right, right - width))
+        width = max(width, text_width(encoding.text_heads[index], frame.small))
+        columns.insert(0, _TextColumn(index, encoding.text_heads[index], end, right, size))
         right -= width + 20
+    size = _name_size(frame)
     name_x = _ROLE if any(row.role for row in encoding.rows) else 0.0
     longest = widest([row.name for row in encoding.rows], size, bold=True)
-    longest = max(longest, text_width(encoding.name_head, 12.5) - name_x)
+    longest = max(longest, text_width(encoding.name_head, frame.small) - name_x)
     name_room = max(min(longest, right - name_x - _GAP - _BAR_LEAST, frame.width * 0.4), 40.0)
     bar_x = name_x + name_room + _GAP
-    return _Layout(name_x, name_room, bar_x, max(right - bar_x, 8.0), tuple(columns))
+    pitch = _pitch(encoding, frame, name_room)
+    bar = pitch * _BAR_SHARE_SLIDE if frame.slide and frame.room else _BAR
+    return _Layout(name_x, name_room, bar_x, max(right - bar_x, 8.0), tuple(columns), pitch, bar)
 
 
 def _row(ink: Ink, row: RankRow, layout: _Layout, top: float) -> float:
@@ -87,7 +125,7 @@ def _row(ink: Ink, row: RankRow, layout: _Layout, top: float) -> float:
     bold = row.strong or row.selected
     token = "ink2" if row.mark == "outline" else "ink"
     lines = wrap(row.name, size, layout.name_room + 0.5, bold=bold)
-    height = (_ROW_PHONE if frame.phone else _ROW) + _LINE * (max(len(lines), 1) - 1)
+    height = layout.pitch + _LINE * (max(len(lines), 1) - 1)
     middle = top + height / 2
     first = middle + 4.8 - _LINE * (len(lines) - 1) / 2
     with ink.mark(row.key, row.tip):
@@ -100,42 +138,43 @@ def _row(ink: Ink, row: RankRow, layout: _Layout, top: float) -> float:
             y = first + number * _LINE
             ink.text(layout.name_x, y, line, size=size, token=token, bold=bold)
         _bar(ink, row, layout, middle)
-        for index, (column, text) in enumerate(zip(layout.columns, row.texts, strict=False)):
-            value, flag = split_flag(text)
+        for index, column in enumerate(layout.columns):
+            value, flag = split_flag("".join(row.texts[column.index : column.index + 1]))
             strong = bold and index == 0
             value_token = "ink" if index == 0 else "ink2"
-            y = middle + 4.8
-            ink.text(column.end, y, value, size=size, token=value_token, bold=strong, anchor="end")
-            ink.text(column.end + FLAG_GAP, y, flag, size=size, token="ink2")
+            y, own = middle + 0.343 * column.size, column.size
+            ink.text(column.end, y, value, size=own, token=value_token, bold=strong, anchor="end")
+            ink.text(column.end + FLAG_GAP, y, flag, size=own, token="ink2")
     return height
 
 
 def _bar(ink: Ink, row: RankRow, layout: _Layout, middle: float) -> None:
     """Draw the mark of the row's status (LOOK, "Status")."""
-    x, top = layout.bar_x, middle - _BAR / 2
+    x, bar = layout.bar_x, layout.bar
+    top = middle - bar / 2
     length = min(max(row.length, 0.0), 1.0) * layout.bar_room
     if row.mark == "zero":
-        ink.rect(x, top, 1.4, _BAR, fill="ink")
+        ink.rect(x, top, 1.4, bar, fill="ink")
     elif row.mark == "sliver":
-        ink.rect(x, top, 3, _BAR, fill=row.token)
+        ink.rect(x, top, 3, bar, fill=row.token)
     elif row.mark == "hatched":
-        ink.hatched(x + 0.5, top + 0.5, min(42.0, layout.bar_room - 1), _BAR - 1)
+        ink.hatched(x + 0.5, top + 0.5, min(42.0, layout.bar_room - 1), bar - 1)
     elif row.mark == "estimated":
         ink.rect(
             x + 0.6,
             top + 0.6,
             max(length - 1.2, 1),
-            _BAR - 1.2,
+            bar - 1.2,
             fill=row.token,
             stroke=row.token,
             stroke_width=1.3,
             opacity=0.28,
         )
     elif row.mark == "outline":
-        ink.rect(x + 0.6, top + 0.6, max(length - 1.2, 1), _BAR - 1.2, stroke="other")
+        ink.rect(x + 0.6, top + 0.6, max(length - 1.2, 1), bar - 1.2, stroke="other")
     else:
-        ink.rect(x, top, max(length, 1), _BAR, fill=row.token)
+        ink.rect(x, top, max(length, 1), bar, fill=row.token)
         if row.mark == "at_least":
             tip = min(x + length + 3, x + layout.bar_room - 5)
-            points = [(tip, top + 2), (tip + 5, middle), (tip, top + _BAR - 2)]
+            points = [(tip, top + 2), (tip + 5, middle), (tip, top + bar - 2)]
             ink.polyline(points, row.token, width=1.6)

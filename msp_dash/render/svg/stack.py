@@ -14,6 +14,8 @@ _LINE = 18.0
 _GAP = 16.0
 _TOTAL_GAP = 8.0
 _PAD = 8.0
+_PITCH_SLIDE = 72.0
+"""Most px a row takes on a slide, where rows fill the room."""
 
 
 def stack(encoding: StackEncoding, frame: Frame) -> Picture:
@@ -23,24 +25,32 @@ def stack(encoding: StackEncoding, frame: Frame) -> Picture:
     size = frame.label
     labels = [row.label for row in encoding.rows]
     bold = widest(labels, size, bold=True)
-    unit = text_width(encoding.unit, 12.5)
-    subs = widest([row.sublabel for row in encoding.rows], 13)
+    unit = text_width(encoding.unit, frame.small)
+    subs = widest([row.sublabel for row in encoding.rows], _sub(frame))
     left = 0.0 if above else min(max(bold, subs, unit), frame.width * 0.32) + _GAP
     y = _head(ink, encoding, left)
     totals = widest([row.total for row in encoding.rows], size, bold=True)
     room = max(frame.width - left - totals - _TOTAL_GAP, 20.0)
     longest = max((sum(p.value for p in row.parts) for row in encoding.rows), default=0.0)
     scale = room / longest if longest > 0 else 0.0
+    most = _PITCH
+    if frame.slide and frame.room and encoding.rows:
+        most = min((frame.room - y) / len(encoding.rows), _PITCH_SLIDE)
     for row in encoding.rows:
-        y += _row(ink, row, left, y, scale)
+        y += _row(ink, row, left, y, scale, most)
     return ink.picture(frame.width, y)
+
+
+def _sub(frame: Frame) -> float:
+    """Size of the line below a label."""
+    return max(13.0, frame.small)
 
 
 def _head(ink: Ink, encoding: StackEncoding, left: float) -> float:
     """Draw unit and key; height used in px."""
     items = [item for item, _ in encoding.legend]
     opacities = [opacity for _, opacity in encoding.legend]
-    ink.text(0, 15, encoding.unit, size=12.5, token="ink2")
+    ink.text(0, 15, encoding.unit, size=ink.frame.small, token="ink2")
     if left:
         used = draw_key(ink, items, left, 0, ink.frame.width - left, opacities=opacities)
         return max(used, 20) + 8
@@ -48,31 +58,35 @@ def _head(ink: Ink, encoding: StackEncoding, left: float) -> float:
     return below + draw_key(ink, items, 0, below, ink.frame.width, opacities=opacities) + 6
 
 
-def _row(ink: Ink, row: StackRow, left: float, top: float, scale: float) -> float:
-    """Draw a labelled bar; height used in px."""
+def _row(
+    ink: Ink, row: StackRow, left: float, top: float, scale: float, most: float = _PITCH
+) -> float:
+    """Draw a labelled bar in `most` px where its label lets it; height used in px."""
     size, height = ink.frame.label, _BAR if left else _BAR_NARROW
+    sub = _sub(ink.frame)
     if left:
         names = wrap(row.label, size, left - _GAP + 0.5, bold=True)
-        subs = wrap(row.sublabel, 13, left - _GAP + 0.5)
+        subs = wrap(row.sublabel, sub, left - _GAP + 0.5)
         block = _LINE * (len(names) + len(subs))
-        pitch = max(_PITCH, block + 12)
+        height = min(_BAR, most * _BAR / _PITCH) if most < _PITCH else height
+        pitch = max(most, block + (12 if most == _PITCH else 4))
         y = top + (max(height, block) - block) / 2 + 13
         for line in names:
             ink.text(0, y, line, size=size, bold=True)
             y += _LINE
         for line in subs:
-            ink.text(0, y, line, size=13, token="ink2")
+            ink.text(0, y, line, size=sub, token="ink2")
             y += _LINE
         bar = top + (max(height, block) - height) / 2
     else:
         ink.text(0, top + 14, row.label, size=size, bold=True)
         x = text_width(row.label, size, bold=True) + 8
-        fits = x + text_width(row.sublabel, 13) <= ink.frame.width
+        fits = x + text_width(row.sublabel, sub) <= ink.frame.width
         if fits or not row.sublabel:
-            ink.text(x, top + 14, row.sublabel, size=13, token="ink2")
+            ink.text(x, top + 14, row.sublabel, size=sub, token="ink2")
             bar = top + 20
         else:
-            ink.text(0, top + 31, row.sublabel, size=13, token="ink2")
+            ink.text(0, top + 31, row.sublabel, size=sub, token="ink2")
             bar = top + 37
         pitch = bar - top + height + 14
     x = left

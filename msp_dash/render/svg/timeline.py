@@ -14,6 +14,9 @@ _ACROSS = 700
 _LINE = 16.0
 _STEM = 30.0
 _LABEL = 150.0
+_LABELS_SLIDE = (164.0, 140.0, 122.0, 106.0)
+"""Widths of labels that are tried on a slide, until the picture is low enough."""
+
 _AIR = 10.0
 _TICK_ROOM = 18.0
 _TIERS_MOST = 12
@@ -25,19 +28,24 @@ Lines = list[tuple[str, str, bool]]
 
 def timeline(encoding: TimelineEncoding, frame: Frame) -> Picture:
     """Draw events to scale, dotted after the last known one."""
-    across = frame.slide or frame.width >= _ACROSS
+    if frame.slide:
+        tried = (_across(encoding, frame, label) for label in _LABELS_SLIDE)
+        return next((p for p in tried if p.height <= (frame.room or p.height)), None) or min(
+            (_across(encoding, frame, label) for label in _LABELS_SLIDE), key=lambda p: p.height
+        )
+    across = frame.width >= _ACROSS
     return _across(encoding, frame) if across else _down(encoding, frame)
 
 
 def _lines(event: Event, frame: Frame, room: float) -> Lines:
-    lines: Lines = [(text, "ink2", False) for text in wrap(event.date, 12.5, room)]
+    lines: Lines = [(text, "ink2", False) for text in wrap(event.date, frame.small, room)]
     lines += [(text, "ink", True) for text in wrap(event.title, frame.label, room, bold=True)]
-    lines += [(text, "ink2", False) for text in wrap(event.detail, 12.5, room)]
+    lines += [(text, "ink2", False) for text in wrap(event.detail, frame.small, room)]
     return lines
 
 
 def _size(frame: Frame, bold: bool) -> float:
-    return frame.label if bold else 12.5
+    return frame.label if bold else frame.small
 
 
 def _width(frame: Frame, lines: Lines) -> float:
@@ -49,7 +57,7 @@ def _share(encoding: TimelineEncoding, at: float) -> float:
     return min(max((at - encoding.start) / span, 0.0), 1.0) if span > 0 else 0.0
 
 
-def _across(encoding: TimelineEncoding, frame: Frame) -> Picture:
+def _across(encoding: TimelineEncoding, frame: Frame, label: float = _LABEL) -> Picture:
     """Line across; each label takes the nearest free place on its side, further out if need be."""
     inset = 8.0
     room = frame.width - 2 * inset
@@ -57,7 +65,7 @@ def _across(encoding: TimelineEncoding, frame: Frame) -> Picture:
     boxes: list[Box] = []
     for index, event in enumerate(sorted(encoding.events, key=lambda e: e.at)):
         x = inset + _share(encoding, event.at) * room
-        lines = _lines(event, frame, _LABEL)
+        lines = _lines(event, frame, label)
         above = index % 2 == 0
         box = _free_box(frame, x, lines, above, boxes)
         boxes.append(box)
@@ -122,13 +130,13 @@ def _axis_across(
     stems = [x for x, box in placed if box.y > 0]
     for at, text in encoding.ticks:
         x = inset + _share(encoding, at) * room
-        half = text_width(text, 12.5) / 2
+        half = text_width(text, ink.frame.small) / 2
         ink.line(x, base - 6, x, base + 6, "ink2")
         hit = [s for s in stems if abs(s - x) < half + 4]
         place = x
         if hit:
             place = hit[0] + (half + 5 if x >= hit[0] else -half - 5)
-        ink.text(place, base + 19, text, size=12.5, token="ink2", anchor="middle")
+        ink.text(place, base + 19, text, size=ink.frame.small, token="ink2", anchor="middle")
 
 
 def _down(encoding: TimelineEncoding, frame: Frame) -> Picture:

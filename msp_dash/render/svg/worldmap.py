@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -86,7 +86,9 @@ def worldmap(encoding: MapEncoding, frame: Frame) -> Picture:
     """Draw a map from its parts."""
     parts = map_pieces(encoding, frame)
     shapes = world().shapes
-    body = [f'<g transform="{parts.transform}" stroke-linejoin="round">']
+    aside = _aside(encoding, frame, _scale(encoding, frame))
+    moved = f'<g transform="translate({num(aside)} 0)">' if aside else "<g>"
+    body = [moved, f'<g transform="{parts.transform}" stroke-linejoin="round">']
     for filled in (False, True):
         stroke = parts.outline if filled else parts.border
         width = parts.outline_width if filled else parts.border_width
@@ -101,6 +103,7 @@ def worldmap(encoding: MapEncoding, frame: Frame) -> Picture:
     body += [
         f'<path d="{"".join(world().unassigned)}" fill="{parts.land}"/></g>',
         parts.overlay,
+        "</g>",
         parts.legend,
     ]
     return Picture(parts.width, parts.height, "".join(body))
@@ -109,7 +112,7 @@ def worldmap(encoding: MapEncoding, frame: Frame) -> Picture:
 def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
     """Work out everything but the shapes."""
     earth = world()
-    scale = frame.width / (earth.width if frame.width < NARROW else COLUMN)
+    scale = _scale(encoding, frame)
     height = earth.height * scale
     fills = _fills(encoding, frame, earth)
     dots = _dots(encoding, earth, scale)
@@ -117,6 +120,7 @@ def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
     if frame.slide:
         # On a slide height is scarce: the key stands over the sea at the lower left.
         key = _key_over_sea(legend, encoding, height)
+        key = replace(key, x=-_aside(encoding, frame, scale))
         used = 0.0
     else:
         key = None
@@ -138,6 +142,24 @@ def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
         overlay=overlay,
         legend=f"<g>{defs}{''.join(legend.parts)}</g>",
     )
+
+
+def _scale(encoding: MapEncoding, frame: Frame) -> float:
+    """Px of the layout for one px of the geometry: by the width, or by the room in height."""
+    scale = frame.width / (world().width if frame.width < NARROW else COLUMN)
+    if not frame.room:
+        return scale
+    used = 0.0 if frame.slide else _legend(Ink(frame), encoding, 0) + 12
+    return min(scale, max(frame.room - used, 60.0) / world().height)
+
+
+def _aside(encoding: MapEncoding, frame: Frame, scale: float) -> float:
+    """Px by which a map that is narrower than its place stands aside, away from its key."""
+    if not frame.room:
+        return 0.0
+    if not frame.slide:
+        return (frame.width - world().width * scale) / 2
+    return frame.width - (COLUMN if encoding.labels else world().width) * scale
 
 
 def num3(value: float) -> str:
@@ -212,7 +234,7 @@ def _overlay(
     """Draw what lies over the shapes, clear of the key; only dots take the pointer."""
     ink = Ink(frame)
     radius = 4.0 if frame.phone else 5.0
-    ink.parts.append(f"<g><defs>{_map_hatch(frame)}</defs>")
+    ink.parts.append(f"<g><defs>{_map_hatch(frame, scale)}</defs>")
     _lines(ink, encoding, earth, scale)
     filled = frozenset(code for code in fills if _is_data(code, encoding))
     labels = tuple(encoding.labels)
@@ -268,9 +290,8 @@ def _placed(
     return tuple(place(labels, ground))
 
 
-def _map_hatch(frame: Frame) -> str:
+def _map_hatch(frame: Frame, scale: float) -> str:
     """Pattern of areas: screen px like the plain one, whatever the scale of the geometry."""
-    scale = frame.width / (world().width if frame.width < NARROW else COLUMN)
     return (
         f'<pattern id="{frame.uid}-m" width="5" height="5" patternUnits="userSpaceOnUse" '
         f'patternTransform="scale({num3(1 / scale)}) rotate(45)"><rect width="5" height="5" '
@@ -355,5 +376,6 @@ def _strip(ink: Ink, encoding: MapEncoding, top: float, width: float) -> None:
             ink.line(index * step, top, index * step, top + _STRIP_HEIGHT, "ground")
             text = encoding.breaks[index - 1]
             y = top + _STRIP_HEIGHT + 16
-            ink.text(index * step, y, text, size=12.5, token="ink2", anchor="middle")
+            size = ink.frame.small
+            ink.text(index * step, y, text, size=size, token="ink2", anchor="middle")
     ink.rect(0.4, top, width - 0.8, _STRIP_HEIGHT, stroke=encoding.outline, stroke_width=0.8)

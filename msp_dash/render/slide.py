@@ -1,0 +1,52 @@
+"""The picture of a figure for a place on a slide, at a size of type that a hall can read.
+
+Type keeps its size: rows give way, plots and rows fill the height that there is, a map is drawn as
+wide as its height lets it. Only what can give way no further is shrunk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from msp_dash.figures.record import Figure
+from msp_dash.render.fit import Cut, cut, svg_size
+from msp_dash.render.svg import draw
+from msp_dash.render.svg.ink import SLIDE_ZOOM
+from msp_dash.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture in each theme asked for, its size and scale in px of the slide, and its cut."""
+
+    svgs: tuple[tuple[Theme, str], ...]
+    width: float
+    height: float
+    cut: Cut
+    scale: float
+
+
+def drawing(
+    figure: Figure, width: float, height: float, themes: Sequence[Theme], *, note: float
+) -> Drawing:
+    """The picture of a figure for a place on a slide of 1280 by 720 px.
+
+    Parameters
+    ----------
+    figure : of any kind that is drawn.
+    width, height : of the place, in px of the slide.
+    themes : each is drawn.
+    note : height that a line about rows left out would take.
+    """
+    found = cut(figure, width, height, slide=True)
+    if found.shown < found.all:
+        height -= note
+        found = cut(figure, width, height, slide=True)
+    svgs = tuple(
+        (theme, draw(found.figure, theme=theme, width=round(width), slide=True, room=height))
+        for theme in themes
+    )
+    across, down = svg_size(svgs[0][1])
+    scale = min(SLIDE_ZOOM, width / across, height / down)
+    return Drawing(svgs, across * scale, down * scale, found, scale)

@@ -1,0 +1,148 @@
+"""What a hall can read: no text in a slide's picture under a thirtieth of the slide's height.
+
+Issue 3: "Body text at least 1/30 of the slide's height", which is 24 of 720 px and 18 pt of a slide
+7.5 in high. Beside another figure the floor is 16 pt (LOOK, "Type"): 21.3 px. Titles, sources and
+notes are not in the picture.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from functools import cache
+
+import pytest
+from lxml import etree
+
+from msp_dash.briefing import stage
+from msp_dash.figures import Figure, build
+from msp_dash.figures.record import DotsEncoding, RankingEncoding
+from msp_dash.figures.registry import registry
+from msp_dash.render.fit import svg_size
+from msp_dash.render.pptx import (
+    Frame,
+    figure_slide,
+    needs_whole_slide,
+    own_stage,
+    two_figure_slide,
+)
+from msp_dash.theme import Theme
+from msp_dash.words import words
+from tests.pptx_checks import NAMES, cached, charts, text_of
+
+LEAST_PX, LEAST_PT = 24.0, 18.0
+PAIRED_PX, PAIRED_PT = 16 / 0.75, 16.0
+THEMES: tuple[Theme, ...] = ("light",)
+every_id = pytest.mark.parametrize("figure_id", list(registry()))
+
+OTHER_VIEWS = (
+    ("producers.ranking", {"mineral": "copper", "source": "iea"}),
+    ("producers.ranking", {"mineral": "boron"}),
+    ("producers.map", {"mineral": "cobalt", "stage": "refined"}),
+    ("producers.concentration", {"mineral": "uranium"}),
+    ("demand.technologies", {"mineral": "copper"}),
+)
+
+
+def on_stage(figure: Figure, width: float = stage.ROOM) -> stage.Drawing:
+    """The picture as the stage draws it below the figure's own title and subtitle."""
+    w = words("en")
+    head = stage.heading(figure.title, width).height
+    head += stage.lines_high(figure.subtitle, stage.BODY, stage.BODY_LINE, width)
+    room = stage.picture_room(head, stage.foot_top(stage.under(figure, w)))
+    note = stage.lines_high(w("paper.cut", shown=99, all=99), stage.BODY, stage.BODY_LINE, width)
+    return stage.drawing(figure, width, room, THEMES, note=note)
+
+
+def sizes_on_stage(drawn: stage.Drawing) -> list[float]:
+    sizes = re.findall(r'font-size="([0-9.]+)"', drawn.svgs[0][1])
+    return [float(size) * drawn.scale for size in sizes]
+
+
+@cache
+def deck(figure_id: str, query: tuple[tuple[str, str], ...] = (), beside: bool = False) -> bytes:
+    figure = build(figure_id, dict(query))
+    made = own_stage()
+    if beside:
+        two_figure_slide(made, figure, figure, Frame(), title="Two figures")
+    else:
+        figure_slide(made, figure, Frame())
+    return made.save("One slide")
+
+
+def sizes_in_points(blob: bytes) -> dict[str, float]:
+    """Words of a slide's picture, charts and tables among them, with their size in pt."""
+    found: dict[str, float] = {}
+    with zipfile.ZipFile(io.BytesIO(blob)) as package:
+        for name in package.namelist():
+            if not re.fullmatch(r"ppt/(slides/slide1|charts/[^/]+)\.xml", name):
+                continue
+            root = etree.fromstring(package.read(name))
+            for shape in root.findall(".//p:sp", NAMES):
+                if shape.find("p:nvSpPr/p:nvPr/p:ph", NAMES) is not None:
+                    shape.getparent().remove(shape)
+            for style in root.iter(*(f"{{{NAMES['a']}}}{tag}" for tag in ("rPr", "defRPr"))):
+                text = style.getparent().findtext("a:t", "", NAMES) or f"style of {name}"
+                found[text] = min(float(style.get("sz", 0)) / 100, found.get(text, 99))
+    return found
+
+
+@every_id
+def test_words_of_a_picture_on_the_stage_are_a_thirtieth_of_its_height(figure_id: str) -> None:
+    drawn = on_stage(build(figure_id))
+    assert min(sizes_on_stage(drawn), default=LEAST_PX) >= LEAST_PX
+    assert drawn.width <= stage.ROOM + 0.5
+
+
+@every_id
+def test_words_of_a_picture_in_powerpoint_are_18_points(figure_id: str) -> None:
+    small = {t: size for t, size in sizes_in_points(deck(figure_id)).items() if size < LEAST_PT}
+    assert small == {}
+
+
+@pytest.mark.parametrize(("figure_id", "query"), OTHER_VIEWS)
+def test_other_views_keep_the_size(figure_id: str, query: dict[str, str]) -> None:
+    drawn = on_stage(build(figure_id, query))
+    assert min(sizes_on_stage(drawn)) >= LEAST_PX
+    sizes = sizes_in_points(deck(figure_id, tuple(query.items())))
+    assert min(sizes.values()) >= LEAST_PT
+
+
+@every_id
+def test_beside_another_figure_the_words_are_16_points(figure_id: str) -> None:
+    figure = build(figure_id)
+    drawn = on_stage(figure, stage.COLUMN)
+    if drawn.scale >= stage.READABLE:  # Others get a slide each.
+        assert min(sizes_on_stage(drawn), default=PAIRED_PX) >= PAIRED_PX
+    if not needs_whole_slide(figure):
+        sizes = sizes_in_points(deck(figure_id, beside=True))
+        assert {t: size for t, size in sizes.items() if size < PAIRED_PT} == {}
+
+
+def test_the_rest_of_the_world_is_the_last_of_six_rows() -> None:
+    """IEA, copper: "Rest of world" ends the ranking, and six bars without it would mislead."""
+    query = {"mineral": "copper", "source": "iea"}
+    encoding = build("producers.ranking", query).encoding
+    assert isinstance(encoding, RankingEncoding)
+    residual = encoding.rows[-1]
+    assert residual.mark == "outline" and len(encoding.rows) > 6
+    ((chart, _),) = charts(deck("producers.ranking", tuple(query.items())))
+    names = cached(chart.find(".//c:cat/c:strRef", NAMES))
+    assert names == [row.name for row in (*encoding.rows[:5], residual)]
+    drawn = on_stage(build("producers.ranking", query))
+    shown = drawn.cut.figure.encoding
+    assert isinstance(shown, RankingEncoding)
+    assert [row.name for row in shown.rows] == names
+
+
+def test_six_of_the_chokepoints_are_shown_the_most_concentrated_first() -> None:
+    """Rows of two lines left room for three of 20."""
+    figure = build("producers.chokepoints")
+    encoding = figure.encoding
+    assert isinstance(encoding, DotsEncoding)
+    drawn = on_stage(figure)
+    assert drawn.cut.shown == 6
+    said = f"6 of {len(encoding.rows)} shown, the most concentrated first"
+    assert said in text_of(deck("producers.chokepoints"))[0].replace("Six", "6")
+    assert svg_size(drawn.svgs[0][1])[1] * drawn.scale <= drawn.height + 1
