@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from msp_dash.figures.standards import export_controls, governance, principles
+from msp_dash.figures.standards import export_controls, governance, participants, principles
 
-__all__ = ["export_controls", "governance", "principles"]
+__all__ = ["export_controls", "governance", "participants", "principles"]

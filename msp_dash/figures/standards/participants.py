@@ -1,0 +1,285 @@
+"""Who implements or supports the EITI, and who adheres to the OECD's minerals guidance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.contribution import RESERVES
+from msp_dash.analysis.shares import RESIDUAL
+from msp_dash.data import facts
+from msp_dash.figures.common import claim, lens_entities, lens_name
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.holdings import holdings
+from msp_dash.figures.partners.shared import MarkSymbol, by_name, date_notes, page
+from msp_dash.figures.producers.output import output_choices
+from msp_dash.figures.record import (
+    Cell,
+    Column,
+    Figure,
+    LegendItem,
+    MatrixColumn,
+    MatrixEncoding,
+    MatrixRow,
+)
+from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.params import Country, Lens, Mineral, On, Use, View
+from msp_dash.words import Words, words
+
+FIGURE = "standards.participants"
+SCHEMES = ("eiti_implementing", "eiti_supporting", "oecd_guidance")
+EITI, OECD = "S105", "S106"
+EITI_AS_OF, OECD_AS_OF = "2022-11-04", "2014"
+AS_OF = {
+    "eiti_implementing": EITI_AS_OF,
+    "eiti_supporting": EITI_AS_OF,
+    "oecd_guidance": OECD_AS_OF,
+}
+SOURCE = {"eiti_implementing": EITI, "eiti_supporting": EITI, "oecd_guidance": OECD}
+STATUS: Mapping[str, Mapping[str, str]] = {
+    "eiti_implementing": {},
+    "eiti_supporting": {"yes": "supporting", "no": "not_listed"},
+    "oecd_guidance": {"yes": "adherent"},
+}
+"""The facts' words where a column of its own says less: "yes" of what."""
+COLUMN = {
+    "eiti_implementing": "eiti_status",
+    "eiti_supporting": "eiti_supporting_country",
+    "oecd_guidance": "oecd_minerals_guidance_adherent",
+}
+NOT_VERIFIED = "not_verified"
+UNION = "EU"
+LOOKS: Mapping[str, tuple[MarkSymbol, str, str]] = {
+    "implementing": ("square", "accent", "takes_part"),
+    "supporting": ("square", "accent", "takes_part"),
+    "adherent": ("square", "accent", "takes_part"),
+    "withdrawn_or_delisted": ("dash", "accent", "withdrawn"),
+    NOT_VERIFIED: ("ring", "other", "not_verified"),
+    "not_listed": ("dot", "other", "not_listed"),
+    "not_applicable": ("dot", "other", "not_listed"),
+}
+"""Status -> mark, token, key entry. "Not verified" is no "no": a ring, and not a dot."""
+OUTSIDE = "other_producer_or_reference"
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Minerals that some source gives producers of, as the reader meets them."""
+    held = {one.mineral for one in holdings() if one.stage != RESERVES}
+    order = dict.fromkeys(output_choices()["mineral"])
+    return pd.DataFrame({"mineral": [m for m in order if m in held]})
+
+
+def statuses() -> pd.DataFrame:
+    """Status of every country of the facts in every scheme: iso3, scheme, status, as_of (str)."""
+    rows = facts("esg")
+    parts = [
+        pd.DataFrame(
+            {
+                "iso3": rows["iso3"],
+                "scheme": scheme,
+                "status": rows[COLUMN[scheme]].replace(dict(STATUS[scheme])),
+                "as_of": AS_OF[scheme],
+            }
+        )
+        for scheme in SCHEMES
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def producers(mineral: str) -> list[str]:
+    """Named producers of a mineral at any stage, those who mine most of it first."""
+    best: dict[str, float] = {}
+    for one in holdings():
+        if one.mineral == mineral and one.stage != RESERVES:
+            ahead = 1.0 if one.stage == "mine" else 0.0
+            for iso3, share in zip(one.rows["iso3"], one.rows["share"].fillna(0), strict=True):
+                if iso3 != RESIDUAL:
+                    best[iso3] = max(best.get(iso3, 0.0), ahead + share)
+    return sorted(best, key=lambda iso3: (-best[iso3], iso3))
+
+
+def sections(view: View, w: Words) -> dict[str, list[str]]:
+    """Countries shown: of the group, by name; of a mineral, by output, the group's first."""
+    group = lens_entities(view)
+    if not view["mineral"]:
+        if view["lens"] != "none":
+            return {"group": by_name(group, w)}
+        esg = facts("esg")
+        return {"all": by_name(esg.loc[esg["groups"] != OUTSIDE, "iso3"], w)}
+    found = producers(view["mineral"])
+    if view["lens"] == "none":
+        return {"all": found}
+    inside = [iso3 for iso3 in found if iso3 in group]
+    return {"group": inside, "others": [iso3 for iso3 in found if iso3 not in group]}
+
+
+def _cells(w: Words, name: str, own: Mapping[str, str]) -> tuple[Cell, ...]:
+    cells = []
+    for scheme in SCHEMES:
+        status = own.get(scheme, NOT_VERIFIED)
+        symbol, token, _ = LOOKS[status]
+        said = w(f"standards.participants.status.{scheme}.{status}")
+        cells.append(Cell(symbol, token, w("standards.participants.tip", name=name, said=said)))
+    return tuple(cells)
+
+
+def _encoding(
+    view: View, w: Words, shown: Mapping[str, list[str]], status: Mapping[str, Mapping[str, str]]
+) -> MatrixEncoding:
+    lines: list[MatrixRow] = []
+    filled = {name: codes for name, codes in shown.items() if codes}
+    for section, codes in filled.items():
+        if len(filled) > 1 or section == "others":
+            heading = w(f"standards.participants.section.{section}", group=lens_name(view, w))
+            lines.append(MatrixRow(section, heading, heading=True))
+        for code in codes:
+            name = w.country(code)
+            cells = _cells(w, name, status.get(code, {}))
+            lines.append(MatrixRow(code, name, cells, selected=code == view["country"]))
+    used = {c.symbol for line in lines for c in line.cells}
+    items = {LOOKS[s][2]: LOOKS[s] for s in LOOKS if LOOKS[s][0] in used}
+    legend = tuple(
+        LegendItem(token, w(f"standards.participants.legend.{key}"), symbol)
+        for key, (symbol, token, _) in items.items()
+    )
+    columns = tuple(
+        MatrixColumn(
+            (
+                w(f"standards.participants.head.{scheme}.scheme"),
+                w(f"standards.participants.head.{scheme}.what"),
+                w("standards.participants.as_of", date=w.date(AS_OF[scheme][:7])),
+            )
+        )
+        for scheme in SCHEMES
+    )
+    return MatrixEncoding(columns, tuple(lines), legend)
+
+
+def _count(
+    codes: list[str], status: Mapping[str, Mapping[str, str]], scheme: str, word: str
+) -> int:
+    return sum(status.get(code, {}).get(scheme) == word for code in codes)
+
+
+def _title(view: View, w: Words, states: list[str], status: Mapping[str, Mapping[str, str]]) -> str:
+    """How many of the countries shown implemented the EITI, on the day of the list."""
+    named = {
+        "n": _count(states, status, "eiti_implementing", "implementing"),
+        "all": len(states),
+        "group": lens_name(view, w),
+        "date": w.date(EITI_AS_OF[:7]),
+    }
+    if view["mineral"]:
+        mineral = w.the_mineral(view["mineral"])
+        return w("standards.participants.title.producers", mineral=mineral, **named)
+    return w(
+        f"standards.participants.title.{'all' if view['lens'] == 'none' else 'group'}", **named
+    )
+
+
+def _notes(
+    view: View, w: Words, codes: list[str], status: Mapping[str, Mapping[str, str]]
+) -> tuple[str, ...]:
+    adherent = _count(codes, status, "oecd_guidance", "adherent")
+    unsure = len(codes) - adherent
+    notes = [
+        w("standards.participants.note.oecd", n=adherent),
+        w("standards.participants.note.not_verified", n=unsure),
+        w("standards.participants.note.eiti"),
+    ]
+    if UNION in codes:
+        notes.append(w("standards.participants.note.union"))
+    if view["mineral"]:
+        notes.append(w("standards.participants.note.producers"))
+    notes.append(w("standards.participants.note.icmm"))
+    return (*notes, *(date_notes(view, w) if view["lens"] in ("msp", "forum") else ()))
+
+
+def _data(codes: list[str], w: Words) -> pd.DataFrame:
+    """A row a country and scheme; countries that the facts lack are not verified."""
+    known = statuses().set_index(["iso3", "scheme"])["status"].to_dict()
+    return pd.DataFrame(
+        [
+            {
+                "iso3": code,
+                "name": w.country(code),
+                "scheme": scheme,
+                "status": known.get((code, scheme), NOT_VERIFIED),
+                "as_of": AS_OF[scheme],
+                "source": page(SOURCE[scheme]),
+            }
+            for code in codes
+            for scheme in SCHEMES
+        ]
+    )
+
+
+def _table(w: Words) -> tuple[Column, ...]:
+    schemes = tuple((s, w(f"standards.participants.scheme.{s}")) for s in SCHEMES)
+    labels = {s: w(f"standards.participants.label.{s}") for s in LOOKS}
+    named = {"scheme": schemes, "status": tuple(labels.items())}
+    fields = ("iso3", "name", "scheme", "status", "as_of", "source")
+    return tuple(
+        Column(f, w(f"standards.participants.column.{f}"), labels=named.get(f, ())) for f in fields
+    )
+
+
+@figure(
+    FIGURE,
+    Use(Mineral, optional=True),
+    Use(Lens, default="ny2022_all"),
+    On,
+    Country,
+    page="standards",
+    choices=choices,
+)
+def participants(view: View) -> Figure:
+    """Countries by scheme, with the day on which each status was read.
+
+    Rows: iso3, name, scheme (eiti_implementing, eiti_supporting, oecd_guidance), status
+    (implementing, supporting, adherent, withdrawn_or_delisted, not_listed, not_applicable,
+    not_verified), as_of, source (address). Of a mineral: its producers, those of the lens first.
+    """
+    w = words(view["lang"])
+    shown = sections(view, w)
+    codes = [code for part in shown.values() for code in part]
+    if not codes:
+        reason = w("standards.participants.nobody", date=w.date(view["on"]))
+        near = View(dict(view) | {"lens": "ny2022_all"})
+        return empty(spec(FIGURE), view, reason, nearest=near)
+    data = _data(codes, w)
+    status: dict[str, dict[str, str]] = {}
+    for row in data.to_dict("records"):
+        status.setdefault(row["iso3"], {})[row["scheme"]] = row["status"]
+    states = [code for code in codes if code != UNION]
+    title = _title(view, w, states, status)
+    sources = (fact_page(EITI, w), fact_page(OECD, w))
+    rows = [
+        w(
+            "standards.participants.alt_row",
+            name=w.country(code),
+            said=w.listing(
+                [w(f"standards.participants.status.{s}.{status[code][s]}") for s in SCHEMES]
+            ),
+        )
+        for code in codes
+    ]
+    return Figure(
+        id=FIGURE,
+        params=view,
+        title=title,
+        subtitle=w("standards.participants.subtitle"),
+        unit="",
+        basis="",
+        data=data,
+        encoding=_encoding(view, w, shown, status),
+        sources=sources,
+        notes=_notes(view, w, codes, status),
+        alt=w("standards.participants.alt", title=title, rows="; ".join(rows)),
+        table=_table(w),
+        sentence=claim(title, sources, w),
+        link=url(FIGURE, view),
+    )
