@@ -216,6 +216,32 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         },
         _VALUE_MATCHES_STATUS,
     ),
+    # Monthly prices (date "YYYY-MM"), nominal, in `unit` as the publisher has it.
+    "prices": _table(
+        "prices",
+        ["source", "edition", "mineral", "series", "date"],
+        {
+            "source": _key(),
+            "edition": _text(),
+            "mineral": _key(),
+            "series": _text(),
+            "date": _key(r"^\d{4}-\d{2}$"),
+            "value": _number(nullable=False),
+            "unit": _text(),
+        },
+    ),
+    # World Bank: gross domestic product, current US dollars.
+    "gdp": _table(
+        "gdp",
+        ["source", "edition", "iso3", "year"],
+        {
+            "source": _key(),
+            "edition": _text(),
+            "iso3": _key(AREA),
+            "year": _year(),
+            "value_usd": _number(nullable=False),
+        },
+    ),
     # BACI: current US dollars (FOB) and tonnes. `complete`: all flows of the year are held, not
     # each country's largest partners alone. hs6 as in data/reference/hs6.csv.
     "trade": _table(

@@ -35,6 +35,9 @@ SOURCE_RECORD = {
     "bgs": "bgs-wms-{edition}",
     "iea": "iea-cm-{edition}",
     "baci": "cepii-baci-{edition}",
+    "worldbank": "worldbank-pink-sheet-{edition}",
+    "imf": "imf-pcps-{edition}",
+    "wdi": "worldbank-gdp-{edition}",
 }
 
 

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 import yaml
 
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import baci, bgs, countries, geo, iea, lists, usgs, wgi
+from msp_dash.ingest import baci, bgs, countries, gdp, geo, iea, lists, prices, usgs, wgi
 from msp_dash.ingest.codes import REFERENCE
 
 INGEST_VERSION = 3
@@ -36,6 +36,8 @@ MODULES: Mapping[str, Callable[[Path], dict[str, pd.DataFrame]]] = {
     "national lists": lists.build,
     "governance": wgi.build,
     "trade": baci.build,
+    "GDP": gdp.build,
+    "prices": prices.build,
 }
 STEPS = ("checksums", *MODULES, "geometry", "tables")
 """What a progress bar counts."""
@@ -46,7 +48,7 @@ GEOJSON = "data/geo/world.geojson"
 SVG_WORLD = "static/geo/world.json"
 COMPRESSION = "zstd"
 AREA_COLUMNS = ("iso3", "jurisdiction", "exporter", "importer")
-NOT_DRAWN = ("countries", "governance", "trade")
+NOT_DRAWN = ("countries", "gdp", "governance", "trade")
 """Tables whose areas are cut out of no other on the map: scores name French Guiana, Martinique
 and Reunion, which stay parts of France as all other publishers have them."""
 
