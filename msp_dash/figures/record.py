@@ -219,6 +219,7 @@ class DotsEncoding:
     text_heads: tuple[str, ...] = ()
     legend: tuple[LegendItem, ...] = ()
     reference: float | None = None
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)

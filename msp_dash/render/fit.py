@@ -22,13 +22,11 @@ from msp_dash.figures.record import (
     RankRow,
 )
 from msp_dash.render.svg import draw
+from msp_dash.render.svg.ink import SLIDE_ZOOM
 from msp_dash.theme import Theme
+from msp_dash.words import Words
 
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
-
-from msp_dash.words import Words
-_UNEVEN = 1
-"""Rows by which a part may be longer than its fair share, so that headings move on to the next."""
 
 SLIDE_ROWS = 6
 """Rows on a slide (LOOK, "Figure card, slide"); what is behind the picture has all."""
@@ -37,11 +35,14 @@ WHOLE_ROWS = 12
 """A list of points up to this length is shown whole on a slide where it fits: its title speaks of
 all of it."""
 
+_UNEVEN = 1
+"""Rows by which a part may be longer than its fair share, so that headings move on to the next."""
+
 Row = RankRow | DotRow | MatrixRow
+R = TypeVar("R", RankRow, DotRow, MatrixRow, Row)
 
 
 @dataclass(frozen=True, slots=True)
-R = TypeVar("R", RankRow, DotRow, MatrixRow, Row)
 class Cut:
     """A figure cut to the rows that fit: how many are `shown` of `all` (headings not counted)."""
 
@@ -93,8 +94,14 @@ def _split(
     return out
 
 
-def cut(figure: Figure, width: int, height: float, theme: Theme = "light") -> Cut:
-    """The figure with the first of its rows, as many as fit; selected and residual rows stay."""
+def cut(
+    figure: Figure, width: float, height: float, theme: Theme = "light", *, slide: bool = False
+) -> Cut:
+    """The figure with the first of its rows, as many as fit; selected and residual rows stay.
+
+    For a `slide`, whose px `width` and `height` then are, a ranking has at most `SLIDE_ROWS`, and
+    a list of points too unless it fits whole.
+    """
     rows = _rows(figure)
     total = sum(not _is_heading(row) for row in rows)
     count, shown = total, figure
@@ -110,6 +117,16 @@ def cut(figure: Figure, width: int, height: float, theme: Theme = "light") -> Cu
     if slide and isinstance(figure.encoding, DotsEncoding) and SLIDE_ROWS < count < total:
         shown = _with_rows(figure, kept(rows, SLIDE_ROWS))
     return Cut(shown, sum(not _is_heading(row) for row in _rows(shown)), total)
+
+
+def said(found: Cut, w: Words) -> str:
+    """How many rows are shown, in a sentence; "" where all are."""
+    if found.shown >= found.all:
+        return ""
+    if isinstance(found.figure.encoding, DotsEncoding) and found.figure.encoding.order:
+        order = found.figure.encoding.order
+        return w("paper.cut_ordered", shown=found.shown, all=found.all, order=order)
+    return w("paper.cut", shown=found.shown, all=found.all)
 
 
 def _rows(figure: Figure) -> tuple[Row, ...]:

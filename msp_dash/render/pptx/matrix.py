@@ -138,21 +138,33 @@ def _head(
         [Run(line, size, "ink2" if n == last and last else "ink", bold=not (n == last and last))]
         for n, line in enumerate(column.lines)
     ]
-    return _cell(canvas, paragraphs, "ctr", panel=column.panel, bottom="ink2", anchor="b")
+    panel = column.panel and span == 1
+    return _spanned(canvas, paragraphs, "ctr", span, panel=panel, bottom=bottom, anchor="b")
+
+
+def _spanned(canvas: Canvas, paragraphs: list[list[Run]], align: str, span: int, **how: Any) -> str:
+    """A cell over `span` columns of the grid, with the merged ones that follow it."""
+    if span == 1:
+        return _cell(canvas, paragraphs, align, **how)
+    merged = _cell(canvas, [], align, **how, merge=' hMerge="1"') * (span - 1)
+    return _cell(canvas, paragraphs, align, **how, merge=f' gridSpan="{span}"') + merged
 
 
 def _row(canvas: Canvas, encoding: MatrixEncoding, row: MatrixRow, layout: _Layout) -> str:
     name = [[Run(row.name, layout.size, bold=row.heading or row.selected)]]
     height = f'<a:tr h="{canvas.emu(_ROW)}">'
     if row.heading:
-        spread = len(encoding.columns) + 1
-        merged = "".join(
-            _cell(canvas, [], "l", bottom="line", merge=' hMerge="1"') for _ in range(spread - 1)
-        )
-        first = _cell(canvas, name, "l", bottom="line", merge=f' gridSpan="{spread}"')
-        return f"{height}{first}{merged}</a:tr>"
+        spread = len(encoding.columns) * layout.tiers + 1
+        return f"{height}{_spanned(canvas, name, 'l', spread, bottom='line')}</a:tr>"
     cells = "".join(
-        _cell(canvas, _mark(cell), "ctr", panel=column.panel or row.selected, bottom="grid")
+        _spanned(
+            canvas,
+            _mark(cell),
+            "ctr",
+            layout.tiers,
+            panel=column.panel or row.selected,
+            bottom="grid",
+        )
         for cell, column in zip(row.cells, encoding.columns, strict=False)
     )
     return f"{height}{_cell(canvas, name, 'l', panel=row.selected, bottom='grid')}{cells}</a:tr>"

@@ -156,12 +156,12 @@ def two_figure_slide(
 def needs_whole_slide(figure: Figure) -> bool:
     """Whether a figure cannot be read in half a slide: events to scale, panels, columns, numbers."""
     encoding = figure.encoding
+    if isinstance(encoding, CountsEncoding):
+        return len(encoding.counts) > 1
     if isinstance(encoding, LinesEncoding):
         return len(encoding.panels) > 1
     if isinstance(encoding, MatrixEncoding):
         return len(encoding.columns) > _HALF_COLUMNS
-    if isinstance(encoding, CountsEncoding):
-        return len(encoding.counts) > 1
     return isinstance(encoding, TimelineEncoding)
 
 

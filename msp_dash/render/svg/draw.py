@@ -62,27 +62,27 @@ def draw(
     *,
     theme: Theme = "light",
     width: int = 864,
+    slide: bool = False,
+    room: float = 0.0,
     chrome: bool = False,
     sources: Sequence[str] | None = None,
     foot: Sequence[str] = (),
 ) -> str:
     """Draw a figure as one SVG string that needs nothing beside it.
 
-    slide: bool = False,
-    room: float = 0.0,
     Parameters
     ----------
     figure : the record; ``figure.encoding.kind`` picks what draws it.
     theme : colours.
     width : px. A matrix that cannot fit is wider; 1168 is a slide's picture, in a slide's type.
+    slide : whether the picture is for a slide of 1280 px, whatever its width.
+    room : px of height that it should fill where it can; 0 for what it needs.
     chrome : whether to add rule, title, subtitle, sources, notes, `foot` and link: the download.
     sources : worded source lines of a download, in place of each source's citation.
     foot : worded lines printed after the notes of a download (the date line).
 
     Returns
     -------
-    slide : whether the picture is for a slide of 1280 px, whatever its width.
-    room : px of height that it should fill where it can; 0 for what it needs.
     str
         ``<svg>`` with ``viewBox``, title and description.
 
