@@ -18,6 +18,7 @@ from msp_dash.figures.record import (
     MatrixEncoding,
     TimelineEncoding,
 )
+from msp_dash.figures.registry import page_url
 from msp_dash.render.pptx.canvas import Canvas, Run, clean
 from msp_dash.render.pptx.dots import draw_dots
 from msp_dash.render.pptx.drawn import draw_counts, draw_empty, draw_timeline
@@ -95,7 +96,7 @@ def figure_slide(
     canvas = stage.canvas("figure")
     plan = stage.plans["figure"]
     box = _head(canvas, plan, title or figure.title, figure.subtitle)
-    link = _whole(figure.link, frame.address)
+    link = _live(figure, frame.address)
     if _is_web(link):
         box = _code(canvas, link, box)
     extra = draw(figure, canvas, box)
@@ -395,8 +396,9 @@ def _is_web(link: str) -> bool:
     return link.startswith(("http://", "https://"))
 
 
-def _whole(link: str, address: str) -> str:
-    return link if _is_web(link) or not address else f"{address.rstrip('/')}{link}"
+def _live(figure: Figure, address: str) -> str:
+    """Where people open the figure, as the stage's code does; whole where the host is known."""
+    return f"{address.rstrip('/')}{page_url(figure)}"
 
 
 def write_notes(canvas: Canvas, lines: Sequence[str]) -> None:
@@ -417,7 +419,7 @@ def speaker_notes(figures: Sequence[Figure], own: str, address: str) -> list[str
         lines += [source.cite or source.short for source in figure.sources]
         if figure.kind not in WITH_WORKBOOK:
             lines += _numbers(figure, w)
-        lines.append(w("slides.live", link=_whole(figure.link, address)))
+        lines.append(w("slides.live", link=_live(figure, address)))
     return lines
 
 
