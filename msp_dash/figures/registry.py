@@ -219,6 +219,11 @@ def url(figure_id: str, view: Mapping[str, str], ext: str = "json") -> str:
     return f"/figures/{figure_id}.{ext}" + (f"?{urlencode(sent, safe=',')}" if sent else "")
 
 
+def page_url(figure: Figure) -> str:
+    """Address at which people open a figure as it is shown; its `link` is what programs read."""
+    return url(figure.id, figure.params, "html")
+
+
 def empty(
     found: Spec, view: View, reason: str, *, heading: str = "", nearest: View | None = None
 ) -> Figure:

@@ -18,7 +18,7 @@ from msp_dash.ui.controls import FIRST_DAY, LAST_DAY, PageView, plain
 from msp_dash.ui.navigation import ENTRIES, path, through_app
 from msp_dash.ui.notices import notice
 from msp_dash.ui.screen import screen
-from msp_dash.ui.staging import Staged, answer, staged
+from msp_dash.ui.staging import Staged, answer, base_of, staged
 from msp_dash.words import Words, words
 from msp_dash.words.names import countries
 
@@ -148,7 +148,7 @@ def _stage(briefing: Briefing) -> None:
 
 def _base() -> str:
     """Address of the dashboard, as this browser reached it; "" where there is no browser."""
-    return (st.context.url or "").removesuffix("/present")
+    return base_of(st.context.url, "present")
 
 
 def _leave() -> None:

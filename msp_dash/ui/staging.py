@@ -22,7 +22,7 @@ from msp_dash.briefing.model import Briefing, FigureRef, Seen
 from msp_dash.briefing.slides import Deck, Slide
 from msp_dash.briefing.upright import upright
 from msp_dash.figures.record import Figure
-from msp_dash.figures.registry import build, spec, url
+from msp_dash.figures.registry import build, page_url, spec, url
 from msp_dash.params import BadValue
 from msp_dash.render.pdf.typeset import today
 from msp_dash.render.svg.world import world
@@ -135,6 +135,11 @@ def _shapes(deck: Deck) -> str:
 # --- QR codes ---
 
 
+def base_of(url: str | None, page: str) -> str:
+    """Address of the dashboard from that of one of its pages; "" where there is no browser."""
+    return (url or "").removesuffix(f"/{page}")
+
+
 def reachable(base: str) -> bool:
     """Whether another machine can open the address that this window was opened at."""
     host = urlsplit(base).hostname or ""
@@ -154,10 +159,10 @@ def code(base: str, link: str) -> dict[str, str]:
 
 
 def _code_of(built: Built, base: str) -> dict[str, str] | None:
-    """Code of the page of a figure, with what its link asks for."""
+    """Code of the page of a figure, as it stands on the slide; the deck's code opens the same."""
     if not base or built.figure is None:
         return None
-    return code(base, url(built.ref.figure_id, built.ref.query, "html"))
+    return code(base, page_url(built.figure))
 
 
 # --- controls ---

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import pptx
 import pytest
+import segno
 from pptx.util import Emu
 
 from msp_dash.briefing.deck import DeckReport, TemplateError, deck, make
@@ -25,6 +26,7 @@ from msp_dash.briefing.model import (
 from msp_dash.figures import build
 from msp_dash.render.pptx import template
 from msp_dash.render.pptx.accents import data_colours
+from msp_dash.ui.staging import staged
 from tests.pptx_checks import complaints, text_of
 
 MADE = dt.date(2026, 11, 26)
@@ -144,8 +146,26 @@ def test_an_address_gives_whole_links_and_a_code():
     slide = opened(data).slides[2]
     (code,) = [s for s in slide.shapes if s.name == "Code with the address of the live figure"]
     assert code.width == code.height
-    link = "https://minerals.example.org/figures/producers.ranking.json?mineral=cobalt"
+    link = "https://minerals.example.org/figures/producers.ranking.html?mineral=cobalt"
     assert link in text_of(data, "ppt/notesSlides/")[0]
+
+
+def test_codes_of_deck_and_stage_open_the_same_page_for_people():
+    host = "https://minerals.example.org"
+    slides = opened(deck(TALK, made=MADE, address=f"{host}/")).slides
+    staged_slides = staged(TALK, host, tall=False).data["slides"]
+    compared = 0
+    for number, slide in enumerate(slides):
+        for shape in slide.shapes:
+            if shape.name != "Code with the address of the live figure":
+                continue
+            address = staged_slides[number]["codes"][0]["address"]
+            assert ".html?" in address
+            drawn = io.BytesIO()
+            segno.make(address, error="m").save(drawn, kind="png", scale=8, border=2)
+            assert shape.image.blob == drawn.getvalue()
+            compared += 1
+    assert compared
 
 
 def test_a_long_disclaimer_is_whole_on_the_last_slide():

@@ -23,7 +23,7 @@ from msp_dash.data import load
 from msp_dash.figures.registry import build
 from msp_dash.ui import tray
 from msp_dash.ui.briefing.desk import Desk
-from msp_dash.ui.staging import Staged, answer, code, reachable, staged
+from msp_dash.ui.staging import Staged, answer, base_of, code, reachable, staged
 from tests.pages.conftest import Opener, Run
 
 COBALT = "/figures/producers.ranking.json?mineral=cobalt&stage=mine&source=usgs"
@@ -116,13 +116,30 @@ def test_a_phone_gets_each_figure_in_its_own_type_too() -> None:
 
 def test_a_code_leads_to_the_figure_at_the_address_of_this_window() -> None:
     made = show(slide(COBALT), base=HALL).data["slides"][1]["codes"][0]
+    # The edition and year that stand on the slide, so that the page says the same next year.
     expected = (
         "http://192.168.1.20:8501/figures/producers.ranking.html"
-        "?mineral=cobalt&stage=mine&source=usgs"
+        "?mineral=cobalt&stage=mine&year=2025&source=usgs&edition=2026"
+        "&lens=ny2022_partners&on=2026-02-03&eu=members"
     )
     assert made["address"] == expected
     plain = segno.make(expected, error="m", micro=False)
     assert made["svg"] == plain.svg_inline(border=4, omitsize=True, light="#fff")
+
+
+@pytest.mark.parametrize(
+    ("url", "base"),
+    [
+        ("https://host.example/present", "https://host.example"),
+        ("https://host.example/tools/msp/present", "https://host.example/tools/msp"),
+        ("https://host.example", "https://host.example"),
+        (None, ""),
+    ],
+)
+def test_the_address_of_the_dashboard_is_that_of_its_page_without_its_name(
+    url: str | None, base: str
+) -> None:
+    assert base_of(url, "present") == base
 
 
 @pytest.mark.parametrize(

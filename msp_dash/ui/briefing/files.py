@@ -22,6 +22,7 @@ from msp_dash.ui.briefing.desk import Desk
 from msp_dash.ui.briefing.offer import offer, say
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import paragraph
+from msp_dash.ui.staging import base_of, reachable
 from msp_dash.words import Words
 
 SHARED = "b"
@@ -168,7 +169,7 @@ def _make(now: Desk, slot: DeltaGenerator, w: Words) -> None:
 
     name = file_name(now.briefing, kind.ext)
     try:
-        options = Options(template=_template(now), size=kind.size)
+        options = Options(template=_template(now), size=kind.size, address=_address())
         said: list[str] = []
         data = export(
             now.briefing, kind.ext, options, progress=step, waiting=waiting, say=said.append
@@ -183,6 +184,12 @@ def _make(now: Desk, slot: DeltaGenerator, w: Words) -> None:
     del st.session_state[WANTED]
     with slot.container():
         _ready(made, w)
+
+
+def _address() -> str:
+    """Where others open the dashboard, for links and codes in a deck; "" where they cannot."""
+    base = base_of(st.context.url, "briefing")
+    return base if reachable(base) else ""
 
 
 def _template(now: Desk) -> bytes | None:
