@@ -175,14 +175,35 @@ def remember(briefing: Briefing) -> Briefing:
     A figure that cannot be made keeps what it said before. Where all values would not fit the
     file, the longest tables are kept as a digest: that they changed is then known, not where.
     """
+    return _fitted(map_refs(briefing, lambda ref: _looked_at(ref, briefing.lang)))
+
+
+def remember_unchanged(briefing: Briefing) -> tuple[Briefing, int]:
+    """As `remember`, but a figure that changed keeps what it said until its reader accepts that.
+
+    Returns
+    -------
+    tuple
+        The briefing, and how many figures that say something else now keep what they said.
+    """
+    w = words(briefing.lang if briefing.lang in _languages() else Lang.default)
+    kept = 0
 
     def look(ref: FigureRef) -> FigureRef:
-        try:
-            return ref.model_copy(update={"seen": _seen(_figure(ref, briefing.lang))})
-        except (UnknownFigure, BadValue):
-            return ref
+        nonlocal kept
+        if ref.seen is None or not (found := _of(ref, 1, briefing.lang, w)):
+            return _looked_at(ref, briefing.lang)
+        kept += all(change.kind not in ("gone", "refused") for change in found)
+        return ref
 
-    return _fitted(map_refs(briefing, look))
+    return _fitted(map_refs(briefing, look)), kept
+
+
+def _looked_at(ref: FigureRef, lang: str) -> FigureRef:
+    try:
+        return ref.model_copy(update={"seen": _seen(_figure(ref, lang))})
+    except (UnknownFigure, BadValue):
+        return ref
 
 
 def _fitted(briefing: Briefing) -> Briefing:

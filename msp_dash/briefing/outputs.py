@@ -17,8 +17,9 @@ from threading import Condition
 from types import MappingProxyType
 from typing import Literal
 
-from msp_dash.briefing.changes import remember
+from msp_dash.briefing.changes import remember_unchanged
 from msp_dash.briefing.model import Briefing, write
+from msp_dash.words import words
 
 AT_ONCE = 2
 """Files that are made at the same time: one for each core of a small server."""
@@ -80,11 +81,17 @@ def _html(briefing: Briefing, options: Options, progress: Progress | None) -> Ma
 def _zip(briefing: Briefing, options: Options, progress: Progress | None) -> Made:
     from msp_dash.briefing.bundle import bundle  # noqa: PLC0415 - as above
 
-    return Made(bundle(briefing, progress=progress))
+    return Made(bundle(briefing, progress=progress), _not_accepted(remember_unchanged(briefing)[1]))
 
 
 def _yaml(briefing: Briefing, options: Options, progress: Progress | None) -> Made:
-    return Made(write(remember(briefing)).encode())
+    saved, kept = remember_unchanged(briefing)
+    return Made(write(saved).encode(), _not_accepted(kept))
+
+
+def _not_accepted(kept: int) -> tuple[str, ...]:
+    """That the file still has what figures said before; empty where none says something else."""
+    return (words()("briefing.change.not_accepted", n=kept),) if kept else ()
 
 
 @dataclass(frozen=True, slots=True)

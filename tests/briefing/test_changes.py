@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from msp_dash.briefing.changes import DIGEST, changes, remember
@@ -15,6 +18,7 @@ from msp_dash.briefing.model import (
     read,
     write,
 )
+from msp_dash.briefing.outputs import export
 from msp_dash.figures import build
 from msp_dash.figures.registry import registry
 
@@ -148,3 +152,32 @@ def test_long_briefing_keeps_room_in_its_file_and_still_says_that_numbers_change
     assert change.kind == "many"
     last = saved.figures()[-1].seen
     assert last and "ZMB/value" in last.values
+
+
+@pytest.mark.parametrize("ext", ["yaml", "zip"])
+def test_saving_keeps_what_was_seen_until_the_reader_accepts_what_changed(ext: str) -> None:
+    # USGS, Mineral Commodity Summaries 2026, copper: Zambia 940 thousand tonnes in 2025.
+    then = _altered(remember(_one(COPPER)), ZMB__value=900_000.0)
+    told: list[str] = []
+    saved = export(then, ext, say=told.append)
+    assert told == [
+        "One figure says something else than when this briefing was saved. The file keeps what it "
+        "said then, until the changes are accepted on the briefing page."
+    ]
+    if ext == "zip":
+        saved = zipfile.ZipFile(io.BytesIO(saved)).read("briefing.yaml")
+    again = read(saved)
+    assert again == then
+    (change,) = changes(again)
+    assert (change.old, change.new) == ("900\u00a0000", "940\u00a0000")
+    told.clear()
+    assert changes(read(export(remember(again), "yaml", say=told.append))) == []
+    assert told == []
+
+
+def test_saving_remembers_a_figure_that_is_new_beside_one_that_changed() -> None:
+    (old,) = _altered(remember(_one(COPPER)), ZMB__value=900_000.0).slides
+    (new,) = _one("/figures/producers.map.json?mineral=cobalt").slides
+    first, second = read(export(Briefing(slides=(old, new)), "yaml")).figures()
+    assert first.seen and first.seen.values["ZMB/value"] == 900_000
+    assert second.seen and second.seen.values

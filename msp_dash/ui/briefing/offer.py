@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from msp_dash.briefing.changes import changes, remember
+from msp_dash.briefing.changes import remember_unchanged
 from msp_dash.briefing.model import Briefing
 from msp_dash.ui.briefing.desk import Desk
 
@@ -38,9 +38,8 @@ def waiting() -> Offer | None:
 
 
 def take(now: Desk, made: Offer) -> None:
-    """Load it. What its figures say now is remembered where nothing has changed since."""
-    briefing = made.briefing
-    now.load(briefing if changes(briefing) else remember(briefing))
+    """Load it. What a figure says now is remembered where that has not changed since."""
+    now.load(remember_unchanged(made.briefing)[0])
     if now.ids:
         now.selected = now.ids[0]
     say(*made.said)
