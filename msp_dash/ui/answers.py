@@ -6,6 +6,7 @@ import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, at_meeting
 from msp_dash.data import TableError, facts
+from msp_dash.figures.coalition.marginal import newcomer
 from msp_dash.figures.common import capital, output
 from msp_dash.figures.demand import headline
 from msp_dash.figures.producers.followed import followed, scope
@@ -57,6 +58,21 @@ def demand(paths: Figure, year: str) -> str:
     query = {name: paths.params[name] for name in ("mineral", "scope", "edition")}
     view = resolve(spec("demand.growth"), query | {"year": year}).view
     return headline(view) or paths.title
+
+
+def coalition(members: Figure, w: Words) -> str:
+    """'The New York partners mined at least 2.4% of the world's cobalt; DR Congo would add 74%'.
+
+    Parameters
+    ----------
+    members : ``coalition.map`` of one group, mineral and stage.
+    """
+    best = newcomer(View(dict(members.params)))
+    if best is None:
+        return members.title
+    country, added = best
+    named = {"country": w.the_country(country), "share": w.share(added)}
+    return w("pages.coalition.title", together=members.title, **named)
 
 
 def partners_lead(w: Words) -> str:

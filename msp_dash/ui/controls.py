@@ -10,8 +10,9 @@ from typing import Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from msp_dash.analysis.groups import toggled
 from msp_dash.data import TableError
-from msp_dash.figures.common import lens_entities, publication
+from msp_dash.figures.common import eu_states, lens_entities, publication
 from msp_dash.params import DATED_LENSES, CountrySet, Lens, Parameter, View
 from msp_dash.ui.navigation import path, through_app
 from msp_dash.ui.notices import notice, table_down
@@ -118,6 +119,16 @@ def control(view: PageView, parameter: type[Parameter]) -> None:
     """Draw the widget of one parameter where the page wants it."""
     if view.parameters is not None:
         _widget(view, view.parameters, parameter.name, set())
+
+
+def toggle(view: PageView) -> Callable[[str], None]:
+    """What takes a country into the page's group, or out of it; a lens becomes a set by it."""
+
+    def change(iso3: str) -> None:
+        found = toggled(lens_entities(view.values), eu_states(), view["eu"], iso3)
+        view.write("set", CountrySet.canonical(",".join(found)))
+
+    return change
 
 
 def plain(page: str, own: Collection[str] = ()) -> PageView:

@@ -28,6 +28,7 @@ ENTRIES = (
     Entry("demand", "explore"),
     Entry("partners", "explore"),
     Entry("balance", "judge"),
+    Entry("coalition", "judge"),
     Entry("briefing", "brief"),
     Entry("present", "brief"),
     Entry("sources", "about"),

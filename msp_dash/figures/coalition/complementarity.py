@@ -104,7 +104,9 @@ def _one_sided(view: View, w: Words, rows: pd.DataFrame) -> str:
 
 
 def _cell(w: Words, share: float) -> str:
-    return w("coalition.complementarity.unnamed") if pd.isna(share) else w.share_table(share)
+    if pd.isna(share):
+        return w("coalition.complementarity.unnamed")
+    return w.share_table(share) if share else w("partners.percent", n=0)
 
 
 def _dot_row(w: Words, row: pd.Series[str]) -> DotRow:
@@ -121,12 +123,14 @@ def _dot_row(w: Words, row: pd.Series[str]) -> DotRow:
 
 def _heading(w: Words, mineral: str) -> DotRow:
     mined, refined = pairs()[mineral]
+    own = f"coalition.complementarity.mineral.{mineral}"
+    name = w(own) if w.has(own) else w.mineral(mineral)
     said = w(
-        "coalition.complementarity.heading",
+        f"coalition.complementarity.heading{'_other' if w.has(own) else ''}",
         mined=_source(w, mined),
         refined=_source(w, refined),
     )
-    return DotRow(f"{mineral}.", w.mineral(mineral), sublabel=said, heading=True)
+    return DotRow(f"{mineral}.", name, sublabel=said, heading=True)
 
 
 def _source(w: Words, one: Holding) -> str:

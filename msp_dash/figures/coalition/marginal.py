@@ -17,7 +17,7 @@ from msp_dash.figures.coalition.asking import (
     unnamed_notes,
     what,
 )
-from msp_dash.figures.common import claim, lens_countries, lens_inside, mark
+from msp_dash.figures.common import ROLE_SYMBOL, claim, lens_countries, lens_inside, mark, roles
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.partners.held import nobody, roll_pages, share_text, shares_of, who_counts
 from msp_dash.figures.record import Column, Figure, LegendItem, RankingEncoding, RankRow
@@ -28,6 +28,7 @@ from msp_dash.words import Words, words
 
 DATA = ("iso3", "mineral", "stage", "added", "status")
 ROWS_MAX = 20
+GUEST = "minerals_rich"
 
 
 def newcomer(view: View) -> tuple[str, float] | None:
@@ -64,10 +65,12 @@ def signed(w: Words, added: float) -> str:
     return w(f"coalition.{form}", share=w.share_table(abs(added)))
 
 
-def _row(w: Words, row: pd.Series[str], one: Holding, longest: float) -> RankRow:
+def _row(w: Words, row: pd.Series[str], one: Holding, longest: float, role: str | None) -> RankRow:
     inside, added = bool(row["inside"]), row["added"]
     missing = pd.isna(added)
     text = w(f"words.status.{row['status']}") if missing else signed(w, added)
+    if row["status"] == "estimated" and added:
+        text = w("producers.value_e", value=text)
     name = w.country(row["iso3"])
     form = "hidden" if missing else "inside" if inside else "outside"
     return RankRow(
@@ -77,24 +80,32 @@ def _row(w: Words, row: pd.Series[str], one: Holding, longest: float) -> RankRow
         texts=(text,),
         mark=mark(row["status"], added),
         token="partner" if inside else STAGE_TOKEN[one.stage],
-        role="partner" if inside else None,
+        role="partner" if inside else role,
+        role_symbol=ROLE_SYMBOL["partner" if inside else role or "partner"],
         tip=w(f"coalition.marginal.tip.{form}", country=name, share=text),
     )
 
 
-def _encoding(w: Words, one: Holding, found: pd.DataFrame) -> RankingEncoding:
+def _encoding(view: View, w: Words, one: Holding, found: pd.DataFrame) -> RankingEncoding:
     longest = float(found["added"].abs().max())
     drawn = found.head(ROWS_MAX)
+    # Who sat at the table in New York without being a partner is marked among the newcomers.
+    rich = [c for c, role in roles(view).items() if role == GUEST]
+    guest = dict.fromkeys(drawn.loc[~drawn["inside"] & drawn["iso3"].isin(rich), "iso3"], GUEST)
     legend = []
     if not drawn["inside"].all():
         token = STAGE_TOKEN[one.stage]
         legend.append(LegendItem(token, w("coalition.marginal.legend.outside")))
     if drawn["inside"].any():
         legend.append(LegendItem("partner", w("coalition.marginal.legend.inside"), "square"))
+    if guest:
+        legend.append(LegendItem(GUEST, w(f"figures.role.{GUEST}"), ROLE_SYMBOL[GUEST]))
     return RankingEncoding(
         name_head=w("coalition.column.country"),
         text_heads=(w("coalition.marginal.head"),),
-        rows=tuple(_row(w, row, one, longest) for _, row in drawn.iterrows()),
+        rows=tuple(
+            _row(w, row, one, longest, guest.get(row["iso3"])) for _, row in drawn.iterrows()
+        ),
         legend=tuple(legend),
     )
 
@@ -128,7 +139,7 @@ def marginal(view: View) -> Figure:
     none = group_share(one.rows, group) is None or not has["listed"]
     form = "none" if none else "some"
     sources = (*publications([one]), *roll_pages(view, w))
-    encoding = _encoding(w, one, found)
+    encoding = _encoding(view, w, one, found)
     listed = [row.tip for row in encoding.rows[:5]]
     return Figure(
         id="coalition.marginal",

@@ -1,0 +1,38 @@
+"""What any set of countries has together, what a newcomer would add, what is left outside."""
+
+from msp_dash.params import CountrySet, Edition, Eu, Lens, Mineral, On, Stage, Use
+from msp_dash.ui import answers
+from msp_dash.ui.card import card, figure_of
+from msp_dash.ui.controls import control, controls, toggle
+from msp_dash.ui.layout import page
+from msp_dash.ui.screen import split
+from msp_dash.ui.view import Extra
+
+GROUP = ("lens", "set", "on", "eu")
+
+view = controls(
+    "coalition.map",
+    Lens,
+    Mineral,
+    Stage,
+    more=(On, Eu, Edition),
+    extras=(Extra("coalition.outlook", Use(Edition, optional=True)),),
+)
+w = view.words
+members = figure_of("coalition.map", view)
+title = answers.coalition(members, w) if members else w("pages.coalition.nav")
+
+with page(view, title, w("pages.coalition.lead")):
+    left, right = split(2, 1)
+    with left.open():
+        card("coalition.map", view, pick=toggle(view))
+        control(view, CountrySet)
+    with right.open():
+        card("coalition.marginal", view, pick=toggle(view))
+    left, right = split(4, 3)
+    with left.open():
+        card("coalition.shares", view, only=GROUP)
+        card("coalition.outlook", view)
+    with right.open():
+        card("coalition.concentration", view, only=GROUP)
+    card("coalition.complementarity", view, only=GROUP, folded=True)
