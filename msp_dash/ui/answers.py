@@ -67,11 +67,11 @@ def coalition(members: Figure, w: Words) -> str:
     ----------
     members : ``coalition.map`` of one group, mineral and stage.
     """
-    best = newcomer(View(dict(members.params)))
+    best = newcomer(View(dict(members.params)), w)
     if best is None:
         return members.title
-    country, added = best
-    named = {"country": w.the_country(country), "share": w.share(added)}
+    who = w.listing([w.the_country(code) for code in best.countries])
+    named = {"n": len(best.countries), "country": who, "share": best.share}
     return w("pages.coalition.title", together=members.title, **named)
 
 

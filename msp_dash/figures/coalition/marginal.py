@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from msp_dash.analysis.coalition import marginal as marginal_of
@@ -12,49 +14,70 @@ from msp_dash.figures.coalition.asking import (
     NOTHING_MIN,
     choices,
     measured,
-    opening,
     publications,
     unnamed_notes,
     what,
 )
-from msp_dash.figures.common import ROLE_SYMBOL, claim, lens_countries, lens_inside, mark, roles
+from msp_dash.figures.common import (
+    ROLE_SYMBOL,
+    capital,
+    claim,
+    lens_countries,
+    lens_inside,
+    mark,
+    roles,
+)
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.partners.held import nobody, roll_pages, share_text, shares_of, who_counts
+from msp_dash.figures.producers.output import is_whole, share_words
 from msp_dash.figures.record import Column, Figure, LegendItem, RankingEncoding, RankRow
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Stage, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words, words
 
-DATA = ("iso3", "mineral", "stage", "added", "status")
+DATA = ("iso3", "mineral", "stage", "share", "added", "status")
 ROWS_MAX = 20
 GUEST = "minerals_rich"
 
 
-def newcomer(view: View) -> tuple[str, float] | None:
-    """Country outside the group that would add most, and what; None where nobody would."""
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """The countries outside a group that would add most (several only where they tie), and what.
+
+    `share` is worded: '74%', 'nearly all'.
+    """
+
+    countries: tuple[str, ...]
+    share: str
+
+
+def newcomer(view: View, w: Words) -> Newcomer | None:
+    """Who outside the view's group would add most of its mineral; None where nobody would."""
     one = holding(view["mineral"], view["stage"])
     found = marginal_of(one.rows, lens_countries(view))
     found = found[found["added"] >= NOTHING_MIN]
-    return None if found.empty else (str(found["iso3"].iloc[0]), float(found["added"].iloc[0]))
+    if found.empty:
+        return None
+    most = float(found["added"].iloc[0])
+    codes = tuple(found.loc[found["added"] == most, "iso3"])
+    said = share_words(w, most, whole=is_whole(one.rows, codes))
+    return Newcomer(
+        codes, w(f"coalition.share.{'at_most' if one.at_most else 'exactly'}", share=said)
+    )
 
 
-def _title(view: View, w: Words, one: Holding, found: pd.DataFrame) -> str:
-    best = newcomer(view)
+def _title(view: View, w: Words, one: Holding) -> str:
+    best = newcomer(view, w)
     if best is None:
         return w("coalition.marginal.title.nobody", what=what(one, w))
-    country, added = best
-    outside = found.loc[~found["inside"], "added"]
-    second = outside.iloc[1] if len(outside) > 1 else None
-    if second is not None and second == added:
-        codes = found.loc[(found["added"] == added) & ~found["inside"], "iso3"]
-        names = w.listing([w.the_country(code) for code in codes])
-        form, who = "several", names[:1].upper() + names[1:]
-    else:
-        form, who = "one", opening(country, w)
-    bound = "at_most" if one.at_most else "exactly"
-    said = w(f"coalition.share.{bound}", share=w.share(added))
-    return w(f"coalition.marginal.title.{form}", country=who, share=said, what=what(one, w))
+    return w(
+        "coalition.marginal.title",
+        n=len(best.countries),
+        country=capital(w.listing([w.the_country(code) for code in best.countries])),
+        share=best.share,
+        what=what(one, w),
+    )
 
 
 def signed(w: Words, added: float) -> str:
@@ -121,12 +144,17 @@ def _notes(view: View, w: Words, one: Holding, found: pd.DataFrame) -> list[str]
     return notes + who_counts(view, w)
 
 
+def _data(one: Holding, found: pd.DataFrame) -> pd.DataFrame:
+    whole = found.assign(mineral=one.mineral, stage=one.stage, share=found["added"].abs())
+    return whole[list(DATA)]
+
+
 @figure("coalition.marginal", Mineral, Stage, *GROUP, page="coalition", choices=choices)
 def marginal(view: View) -> Figure:
     """What each country outside a group adds to its share, and each inside takes away.
 
-    Rows: iso3, mineral, stage, added (0-1 of the world: above 0 outside, below 0 inside; null where
-    withheld), status; largest change first.
+    Rows: iso3, mineral, stage, share (0-1 of the world), added (the same, below 0 for a country
+    inside), both null where withheld, and status; largest change first.
     """
     w = words(view["lang"])
     group = lens_countries(view)
@@ -134,7 +162,7 @@ def marginal(view: View) -> Figure:
         return nobody("coalition.marginal", view)
     one = holding(view["mineral"], view["stage"])
     found = marginal_of(one.rows, group)
-    title = _title(view, w, one, found)
+    title = _title(view, w, one)
     has = shares_of(view, view["mineral"], view["stage"]).iloc[0]
     none = group_share(one.rows, group) is None or not has["listed"]
     form = "none" if none else "some"
@@ -153,7 +181,7 @@ def marginal(view: View) -> Figure:
         ),
         unit="share",
         basis="",
-        data=found.assign(mineral=one.mineral, stage=one.stage)[list(DATA)],
+        data=_data(one, found),
         encoding=encoding,
         sources=sources,
         notes=tuple(_notes(view, w, one, found)),
@@ -162,6 +190,7 @@ def marginal(view: View) -> Figure:
             Column("iso3", w("partners.column.iso3")),
             Column("mineral", w("partners.column.mineral")),
             Column("stage", w("partners.column.stage")),
+            Column("share", w("producers.column.share"), "share"),
             Column("added", w("coalition.column.added"), "share"),
             Column("status", w("producers.column.status")),
         ),
