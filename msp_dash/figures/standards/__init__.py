@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from msp_dash.figures.standards import export_controls, governance, participants, principles
+from msp_dash.figures.standards import (
+    controlled_supply,
+    export_controls,
+    governance,
+    participants,
+    principles,
+)
 
-__all__ = ["export_controls", "governance", "participants", "principles"]
+__all__ = ["controlled_supply", "export_controls", "governance", "participants", "principles"]

@@ -1,0 +1,104 @@
+"""What part of world output lies where its export is controlled: measures matched to output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import pandas as pd
+
+Standing = Literal["counted", "limited", "unknown"]
+"""How a measure counts: in force on the product itself; in force on some forms, elements or
+destinations of it, or with exemptions; or of unknown status, which counts as neither."""
+
+EXEMPTED = ("in_force_with_exemptions", "in_force_resumption_conditions")
+"""Statuses as recorded under which some goods leave all the same."""
+
+EVERYONE = "all"
+COLUMNS = (
+    *("mineral", "stage", "iso3", "share", "measure", "status", "standing"),
+    *("control_id", "reach", "limit", "target", "recorded", "why", "as_of"),
+)
+SHOWN = ("in_force", "unknown")
+"""Statuses on a day that are matched. Planned, suspended, ended and reported measures are not."""
+
+
+def standing(status: str, recorded: str, reach: str, target: str) -> Standing:
+    """How a measure with a status on a day counts.
+
+    Parameters
+    ----------
+    status : `in_force` or `unknown`. recorded : status of the facts.
+    reach : ``whole`` or ``listed`` (the product, or items that a list names), ``some`` of it.
+    target : ``all`` destinations, or whom it is aimed at.
+    """
+    if status == "unknown":
+        return "unknown"
+    if reach == "some" or recorded in EXEMPTED or target != EVERYONE:
+        return "limited"
+    return "counted"
+
+
+def matched(
+    controls: pd.DataFrame,
+    scope: pd.DataFrame,
+    share_of: Callable[[str, str, str], float | None],
+) -> pd.DataFrame:
+    """Measures on a day beside the share of world output of the country that takes them.
+
+    Parameters
+    ----------
+    controls : as `analysis.controls.status_on` gives them.
+    scope : columns control_id, mineral, stage, reach (whole, listed, some, none), limit; a measure
+        of reach ``none`` is on no output (technology, scrap, products).
+    share_of : (mineral, stage, iso3) -> share, 0 to 1; None where the source does not name the
+        country.
+
+    Returns
+    -------
+    Columns mineral, stage, iso3, share (float; NaN), measure, status, standing (a `Standing`),
+    control_id, reach, limit, target, recorded, why, as_of.
+    """
+    rows = controls[controls["status"].isin(SHOWN)]
+    rows = rows.merge(scope[scope["reach"] != "none"], on="control_id", suffixes=("", "_scope"))
+    records = rows.to_dict("records")
+    shares = [share_of(row["mineral"], row["stage"], row["iso3"]) for row in records]
+    how = [standing(r["status"], r["recorded"], r["reach"], r["target"]) for r in records]
+    found = rows.assign(share=shares, standing=how, as_of=rows["status_as_of"])
+    return found[list(COLUMNS)].astype({"share": float})
+
+
+def strongest(rows: pd.DataFrame) -> pd.DataFrame:
+    """`matched` rows by mineral, stage and standing, each country once under each.
+
+    A country whose measure is counted is not limited as well. What is of unknown status stands
+    beside either: it is added to nothing.
+
+    Returns
+    -------
+    Columns mineral, stage, standing, share (float: sum over countries; NaN where the source names
+    none of them), iso3 (tuple, by share; those with a share, if any has).
+    """
+    counted = set(_keys(rows[rows["standing"] == "counted"]))
+    again = pd.Series([key in counted for key in _keys(rows)], index=rows.index, dtype=bool)
+    doubled = (rows["standing"] == "limited") & again
+    out = []
+    for (mineral, stage, how), part in rows[~doubled].groupby(["mineral", "stage", "standing"]):
+        each = part.groupby("iso3", sort=False)["share"].first().sort_values(ascending=False)
+        each = each.dropna() if each.notna().any() else each
+        out.append(
+            {
+                "mineral": mineral,
+                "stage": stage,
+                "standing": how,
+                "share": float(each.sum(min_count=1)),
+                "iso3": tuple(each.index),
+            }
+        )
+    return pd.DataFrame(
+        out, columns=["mineral", "stage", "standing", "share", "iso3", "control_id"]
+    )
+
+
+def _keys(rows: pd.DataFrame) -> list[tuple[str, str, str]]:
+    return list(zip(rows["mineral"], rows["stage"], rows["iso3"], strict=True))

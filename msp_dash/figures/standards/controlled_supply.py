@@ -1,0 +1,340 @@
+"""How much of the world's output lies in countries that control its export, on a day.
+
+Measures are matched to output by ``data/reference/control_supply.csv``: a ban on ore to what is
+mined, a licence on metal to what is refined, a rule on technology to nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.contribution import Holding
+from msp_dash.analysis.controlled_supply import EVERYONE, Standing, matched, strongest
+from msp_dash.analysis.controls import status_on
+from msp_dash.data import Source, facts
+from msp_dash.data.load import reference
+from msp_dash.figures.common import capital, claim, publication, verb
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.holdings import holding, holdings
+from msp_dash.figures.partners.shared import page
+from msp_dash.figures.producers.output import output_choices
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
+from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.figures.standards.control_words import target_name
+from msp_dash.params import Mineral, On, Stage, Use, View, today
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words import Words, words
+
+FIGURE = "standards.controlled_supply"
+STANDINGS: tuple[Standing, ...] = ("counted", "limited", "unknown")
+HALF = 0.5
+DRAWN_MIN = 0.005
+"""Less of world output than this is in the data and not in the picture."""
+ITS_OWN_LIMIT = "processing"
+"""A rule to process at home says by its name what it is on."""
+PAGES_MOST = 4
+"""Pages on measures that are cited under the figure: those that most drawn rows rest on."""
+FIELDS = [
+    *("mineral", "stage", "iso3", "name", "share", "measure", "status"),
+    *("standing", "limit", "target", "control", "as_of", "source"),
+]
+
+
+@lru_cache(maxsize=1)
+def scope() -> pd.DataFrame:
+    """What each measure is on: control_id, mineral, stage, reach, limit, why (str)."""
+    return reference("control_supply")
+
+
+@lru_cache(maxsize=1)
+def _held() -> dict[tuple[str, str], Holding]:
+    return {(one.mineral, one.stage): one for one in holdings()}
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Minerals and stages that some measure on record is on, as the reader meets them."""
+    named = scope()[["mineral", "stage"]].drop_duplicates()
+    pairs = zip(named["mineral"], named["stage"], strict=True)
+    named = named[[pair in _held() for pair in pairs]]
+    order = {m: i for i, m in enumerate(dict.fromkeys(output_choices()["mineral"]))}
+    return named.sort_values(
+        "mineral", key=lambda m: m.map(order), kind="stable", ignore_index=True
+    )
+
+
+def share_of(mineral: str, stage: str, iso3: str) -> float | None:
+    """A country's share of the newest world output; None where the source does not name it."""
+    one = _held().get((mineral, stage))
+    if one is None:
+        return None
+    own = one.rows.loc[one.rows["iso3"] == iso3, "share"]
+    return None if own.empty or pd.isna(own.iloc[0]) else float(own.iloc[0])
+
+
+def rows_of(view: View) -> pd.DataFrame:
+    """Measures of the view on its day, as `analysis.controlled_supply.matched` gives them."""
+    on = dt.date.fromisoformat(view["on"])
+    found = matched(status_on(facts("export_controls"), on), scope(), share_of)
+    for name in ("mineral", "stage"):
+        if view[name]:
+            found = found[found[name] == view[name]]
+    return found.reset_index(drop=True)
+
+
+def _limit(w: Words, row: pd.Series[str]) -> str:
+    """What narrows a measure: some forms or elements, exemptions, whom it is aimed at."""
+    if row["limit"] and row["limit"] != ITS_OWN_LIMIT:
+        return w(f"standards.supply.limit.{row['limit']}")
+    if row["target"] != EVERYONE:
+        return target_name(row["target"], w)
+    key = f"standards.supply.limit.{row['recorded']}"
+    return w(key) if w.has(key) else ""
+
+
+def _measures(w: Words, rows: pd.DataFrame) -> str:
+    """'licence, some forms; listed exporters only, some forms', each once."""
+    said = []
+    for _, row in rows.iterrows():
+        measure = w(f"standards.controls.measure.{row['measure']}")
+        limit = _limit(w, row)
+        form = "limited" if limit else "plain"
+        said.append(w(f"standards.supply.measure.{form}", measure=measure, limit=limit))
+    return "; ".join(dict.fromkeys(said))
+
+
+def _own(found: pd.DataFrame, one: pd.Series[str]) -> pd.DataFrame:
+    """Measures behind one row of `strongest`."""
+    same = (found["mineral"] == one["mineral"]) & (found["stage"] == one["stage"])
+    return found[same & (found["standing"] == one["standing"]) & found["iso3"].isin(one["iso3"])]
+
+
+def _where(w: Words, found: pd.DataFrame, one: pd.Series[str]) -> str:
+    return w(
+        "standards.supply.where",
+        verb=verb(one["mineral"], one["stage"], w),
+        countries=w.listing([w.the_country(code) for code in one["iso3"]]),
+        measures=_measures(w, _own(found, one)),
+    )
+
+
+def _share(w: Words, one: pd.Series[str]) -> str:
+    return w("standards.supply.no_share") if pd.isna(one["share"]) else w.share(one["share"])
+
+
+def _row(w: Words, found: pd.DataFrame, one: pd.Series[str]) -> DotRow:
+    token = STAGE_TOKEN[one["stage"]]
+    missing = pd.isna(one["share"])
+    where, share = _where(w, found, one), "" if missing else w.share_table(one["share"])
+    name = w.mineral(one["mineral"])
+    key = f"{one['mineral']}.{one['stage']}.{one['standing']}"
+    if one["standing"] == "unknown":
+        whys = dict.fromkeys(_own(found, one)["why"])
+        note = w.listing([w(f"standards.controls.why_short.{why}") for why in whys])
+        return DotRow(key, name, sublabel=where, texts=(share,), note=note)
+    if missing:
+        return DotRow(key, name, sublabel=where, note=w("standards.supply.no_share"))
+    tip = w("standards.supply.tip", mineral=name, where=where, share=share)
+    full = one["standing"] == "counted"
+    dot = Dot(one["share"], token, "circle" if full else "ring", strong=full, tip=tip)
+    return DotRow(key, name, sublabel=where, dots=(dot,), texts=(share,), from_zero=True)
+
+
+def _drawn(view: View, totals: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the picture, by standing and share: all of one mineral, of all the larger ones."""
+    large = totals["share"] >= DRAWN_MIN
+    drawn = totals if view["mineral"] or not large.any() else totals[large]
+    order = drawn["standing"].map({s: i for i, s in enumerate(STANDINGS)})
+    return drawn.assign(order=order).sort_values(
+        ["order", "share", "mineral"], ascending=[True, False, True], ignore_index=True
+    )
+
+
+def _encoding(w: Words, found: pd.DataFrame, drawn: pd.DataFrame) -> DotsEncoding:
+    lines: list[DotRow] = []
+    for how in STANDINGS:
+        part = drawn[drawn["standing"] == how]
+        if len(part):
+            head = w(f"standards.supply.heading.{how}")
+            lines.append(DotRow(how, head, heading=True))
+        lines += [_row(w, found, one) for _, one in part.iterrows()]
+    dotted = drawn.loc[drawn["standing"] != "unknown", "stage"]
+    tokens = {STAGE_TOKEN[stage] for stage in dotted}
+    legend = tuple(
+        LegendItem(STAGE_TOKEN[stage], w(f"standards.supply.legend.{stage}"), "circle")
+        for stage in ("mine", "refined")
+        if STAGE_TOKEN[stage] in tokens
+    )
+    return DotsEncoding(
+        rows=tuple(lines),
+        ticks=tuple((s / 4, w.share(s / 4) if s else "0%") for s in range(5)),
+        text_heads=(w("standards.supply.share"),),
+        legend=legend,
+    )
+
+
+def _title(view: View, w: Words, totals: pd.DataFrame) -> str:
+    """Of all minerals: how many have over half of output under a control. Of one: whose."""
+    counted = totals[(totals["standing"] == "counted") & totals["share"].notna()]
+    if not view["mineral"]:
+        n = counted.loc[counted["share"] > HALF, "mineral"].nunique()
+        form = "many" if n else "nowhere"
+        return w(f"standards.supply.title.{form}", n=n, count=w.count(n))
+    shown = _drawn(view, totals)
+    # A measure in force on a country with hardly any output is not what the mineral is known for.
+    told = shown[shown["share"] >= DRAWN_MIN]
+    top = (shown if told.empty else told).iloc[0]
+    number = "one" if len(top["iso3"]) == 1 else "several"
+    form = top["standing"] if pd.notna(top["share"]) else "unshared"
+    return w(
+        f"standards.supply.title.{form}.{number}",
+        country=capital(w.the_country(top["iso3"][0])),
+        n=w.count(len(top["iso3"]), capital=True),
+        verb=verb(top["mineral"], top["stage"], w),
+        share=w.share(top["share"]) if pd.notna(top["share"]) else "",
+        mineral=w.the_mineral(top["mineral"]),
+    )
+
+
+def _notes(
+    view: View, w: Words, found: pd.DataFrame, totals: pd.DataFrame, drawn: pd.DataFrame
+) -> tuple[str, ...]:
+    notes = [w("standards.supply.note.counted")]
+    if (drawn["standing"] == "limited").any():
+        notes.append(w("standards.supply.note.limited"))
+    if (found["standing"] == "unknown").any():
+        notes.append(w("standards.supply.note.unknown"))
+    days = sorted(found["as_of"])
+    notes.append(w("standards.supply.note.seen", first=w.date(days[0]), last=w.date(days[-1])))
+    notes.append(w("standards.supply.note.output", years=_years(w, drawn)))
+    if small := len(totals) - len(drawn):
+        notes.append(w("standards.supply.note.small", n=small, share=w.share(DRAWN_MIN)))
+    if not view["mineral"]:
+        unmatched = scope().loc[scope()["reach"] == "none", "control_id"].nunique()
+        notes.append(w("standards.supply.note.unmatched", n=unmatched))
+    notes.append(w("standards.supply.note.record"))
+    return tuple(notes)
+
+
+def _years(w: Words, drawn: pd.DataFrame) -> str:
+    """'USGS 2025, estimated; IEA 2024': which output the shares are of."""
+    said = []
+    for _, one in drawn.iterrows():
+        held = holding(one["mineral"], one["stage"])
+        form = "estimated" if held.estimated else "reported"
+        source = w(f"params.source.{held.source}")
+        said.append(w(f"standards.supply.year.{form}", source=source, year=held.year))
+    return w.listing(sorted(set(said)))
+
+
+def _sources(w: Words, found: pd.DataFrame, drawn: pd.DataFrame) -> tuple[Source, ...]:
+    """Publications of output, then the pages on measures that most drawn rows rest on."""
+    held = [holding(one["mineral"], one["stage"]) for _, one in drawn.iterrows()]
+    pages = Counter(publication(h.source, h.edition, h.mineral) for h in held)
+    cited = facts("export_controls").set_index("control_id")["source_id"]
+    shown = [c for _, one in drawn.iterrows() for c in _own(found, one)["control_id"]]
+    facts_pages = Counter(cited[c] for c in shown)
+    return (
+        *(one for one, _ in pages.most_common()),
+        *(fact_page(s, w) for s, _ in facts_pages.most_common(PAGES_MOST)),
+    )
+
+
+def _data(w: Words, found: pd.DataFrame) -> pd.DataFrame:
+    cited = facts("export_controls").set_index("control_id")["source_id"]
+    data = found.assign(
+        name=[w.country(code) for code in found["iso3"]],
+        control=found["control_id"],
+        source=[page(cited[c]) for c in found["control_id"]],
+    )
+    ordered = data.sort_values(
+        ["mineral", "stage", "share", "control_id"], ascending=[True, True, False, True]
+    )
+    return ordered[FIELDS].reset_index(drop=True)
+
+
+def _table(w: Words) -> tuple[Column, ...]:
+    measures = {"ban", "quota", "licence", "tax", "local_processing_rule", "state_trading"}
+    labels = {
+        "mineral": tuple((m, w.mineral(m)) for m in dict.fromkeys(choices()["mineral"])),
+        "stage": tuple((s, w(f"params.stage.{s}")) for s in ("mine", "smelter", "refined")),
+        "measure": tuple((m, w(f"standards.controls.measure.{m}")) for m in sorted(measures)),
+        "status": tuple((s, w(f"standards.controls.status.{s}")) for s in ("in_force", "unknown")),
+        "standing": tuple((s, w(f"standards.supply.standing.{s}")) for s in STANDINGS),
+        "limit": tuple(
+            (k, w(f"standards.supply.limit.{k}"))
+            for k in ("elements", "forms", "raw", "processing")
+        ),
+    }
+    return tuple(
+        Column(
+            name,
+            w(f"standards.supply.column.{name}"),
+            "share" if name == "share" else "text",
+            labels.get(name, ()),
+        )
+        for name in FIELDS
+    )
+
+
+@figure(
+    FIGURE,
+    Use(Mineral, optional=True),
+    Use(Stage, optional=True),
+    Use(On, default=today),
+    page="standards",
+    choices=choices,
+)
+def controlled_supply(view: View) -> Figure:
+    """Share of newest world output in countries with an export control on it, on a day.
+
+    Rows: mineral, stage, iso3, name, share (0-1; null where the source does not name the country),
+    measure, status (in_force, unknown), standing (counted, limited, unknown), limit, target,
+    control (id of the facts), as_of (day of the newest text read on it), source (page cited).
+    A row a measure: shares of one country under several measures are the same output.
+    """
+    w = words(view["lang"])
+    found = rows_of(view)
+    if found.empty:
+        asked = w.the_mineral(view["mineral"]) if view["mineral"] else ""
+        form = "of_mineral" if asked else "any"
+        reason = w(f"standards.supply.nothing.{form}", mineral=asked, date=w.date(view["on"]))
+        near = View(dict(view) | {"mineral": "", "stage": "", "on": today()})
+        return empty(spec(FIGURE), view, reason, nearest=near)
+    totals = strongest(found)
+    drawn = _drawn(view, totals)
+    title = _title(view, w, totals)
+    sources = _sources(w, found, drawn)
+    said = w("standards.supply.claim", title=title, date=w.date(view["on"]))
+    return Figure(
+        id=FIGURE,
+        params=view,
+        title=title,
+        subtitle=w("standards.supply.subtitle", date=w.date(view["on"])),
+        unit="share",
+        basis="",
+        data=_data(w, found),
+        encoding=_encoding(w, found, drawn),
+        sources=sources,
+        notes=_notes(view, w, found, totals, drawn),
+        alt=w(
+            "standards.supply.alt",
+            title=title,
+            rows="; ".join(
+                w(
+                    f"standards.supply.alt_row.{one['standing']}",
+                    mineral=w.mineral(one["mineral"]),
+                    where=_where(w, found, one),
+                    share=_share(w, one),
+                )
+                for _, one in drawn.iterrows()
+            ),
+        ),
+        table=_table(w),
+        sentence=claim(said, sources, w),
+        link=url(FIGURE, view),
+    )
