@@ -1,6 +1,6 @@
 """Whether supply meets demand, what is left without the largest supplier, what is not known."""
 
-from msp_dash.figures.balance import comparison, headline
+from msp_dash.figures.balance import capacity_of, comparison, headline
 from msp_dash.params import Edition, Mineral, Scenario, Stage, Year
 from msp_dash.ui.card import card
 from msp_dash.ui.controls import controls
@@ -22,4 +22,20 @@ with page(view, title, w("pages.balance.lead")):
     with right.open():
         card("balance.gap", view, only=(), also=every)
     card("balance.without_largest", view, only=(), also=every)
+    left, right = split(1, 1)
+    with left.open():
+        card(
+            "balance.concentration_outlook",
+            view,
+            only=(),
+            also={n: every[n] for n in ("stage", "year", "edition")},
+        )
+    with right.open():
+        card(
+            "balance.growth_needed",
+            view,
+            only=(),
+            also={n: v for n, v in every.items() if n != "stage"},
+        )
+    card("balance.capacity", view, only=(), also=capacity_of(view["mineral"]), folded=True)
     missing(view, ("recycled", "newest", "outside", "stocks"))

@@ -26,6 +26,10 @@ BEST_YEARS = 10
 SERIES_MIN_YEARS = 15
 """Under this many years a best ten of them is no record to hold anything against."""
 
+BREAK, BREAK_MAX = "break in series", 0.05
+"""BGS's words on a country's row that is not counted as the year before was, and the step in the
+world's output, as a share of it, from which such a break rules out every span across it."""
+
 Reason = Literal["both_kinds", "other_elements", "basis", "short", "none"]
 REFUSED: Mapping[str, Reason] = {
     "graphite": "both_kinds",
@@ -157,12 +161,16 @@ def rate(first: float, last: float, years: int) -> float:
     return float((last / first) ** (1 / years) - 1)
 
 
-def best_span(world: pd.Series, years: int = BEST_YEARS) -> Span | None:
+def best_span(
+    world: pd.Series, years: int = BEST_YEARS, broken: frozenset[int] = frozenset()
+) -> Span | None:
     """The `years` years in which a series grew fastest, ends taken as published.
 
     Parameters
     ----------
     world : output by year (int index); years may be missing.
+    years : length of the span.
+    broken : years that are not counted as the years before: no span goes across one.
 
     Returns
     -------
@@ -176,7 +184,7 @@ def best_span(world: pd.Series, years: int = BEST_YEARS) -> Span | None:
     spans = [
         (rate(values[first], values[first + years], years), first)
         for first in values
-        if first + years in values
+        if first + years in values and not any(first < b <= first + years for b in broken)
     ]
     if not spans:
         return None
@@ -204,6 +212,33 @@ def world_output(rows: pd.DataFrame) -> pd.Series:
     for column in ("source", "mineral", "stage", "basis"):
         sole(rows, column)
     return rows[rows["iso3"] != WORLD].groupby("year")["value"].sum(min_count=1)
+
+
+def series_breaks(rows: pd.DataFrame) -> pd.DataFrame:
+    """Steps that a country's output takes in a year in which BGS marks a break in its series.
+
+    Parameters
+    ----------
+    rows : as `world_output` takes them, with note (str).
+
+    Returns
+    -------
+    year (int), iso3, step (of the world's output a year before, without sign; all of the country's
+    output where it has none that year), by year.
+    """
+    world = world_output(rows)
+    value = rows.set_index(["iso3", "year"])["value"]
+    marked = rows[rows["note"].str.lower().str.contains(BREAK, regex=False)]
+    found = [
+        (
+            int(row.year),
+            str(row.iso3),
+            abs(row.value - value.get((row.iso3, row.year - 1), 0.0)) / world[row.year - 1],
+        )
+        for row in marked.itertuples()
+        if row.year - 1 in world.index
+    ]
+    return pd.DataFrame(sorted(found), columns=["year", "iso3", "step"])
 
 
 def growth_needed(demand: pd.DataFrame, year: int) -> pd.DataFrame:

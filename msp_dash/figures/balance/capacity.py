@@ -68,6 +68,8 @@ FORMATS: Mapping[str, ColumnFormat] = MappingProxyType(
 )
 GUESSED = ("estimated", "outlook", "at_most")
 CUBIC_METRES = 1e6
+ADDS_UP_WITHIN = 0.005
+"""Distance of countries from the printed world that rounding of the third digit explains."""
 
 
 class Scale(NamedTuple):
@@ -91,6 +93,11 @@ def capacity_choices() -> pd.DataFrame:
     found = table.loc[named, ["source", "mineral", "year"]].drop_duplicates()
     place = found["mineral"].map({m: i for i, m in enumerate(STAGES)})
     return found.loc[place.sort_values(kind="stable").index].astype(str).reset_index(drop=True)
+
+
+def capacity_of(mineral: str) -> dict[str, str]:
+    """What the figure is asked for beside others of a mineral: it, where the outlook has it."""
+    return {"mineral": mineral} if mineral in STAGES else {}
 
 
 def _data(view: View) -> pd.DataFrame:
@@ -208,7 +215,7 @@ def _country_row(row: Mapping[str, object], view: View, scale: Scale, w: Words) 
     iso3 = str(row["iso3"])
     token = STAGE_TOKEN[STAGES[view["mineral"]]]
     values = {m: float(str(row[m])) for m in ("capacity", "production")}
-    texts = {m: "" if pd.isna(v) else _amount(v, scale, w) if v else "0" for m, v in values.items()}
+    texts = {m: "" if pd.isna(v) else w.quantity(v / scale.holds) for m, v in values.items()}
     dots = []
     for measure, symbol, colour in (
         ("capacity", "ring", "accent"),
@@ -235,7 +242,7 @@ def _country_row(row: Mapping[str, object], view: View, scale: Scale, w: Words) 
         name=w.country(iso3),
         dots=tuple(dots),
         texts=(
-            w("balance.capacity.not_listed") if pd.isna(used) else w.share(used),
+            w("balance.capacity.blank") if pd.isna(used) else w.share(used),
             texts["production"] or w(_absent(row["production_status"])),
             texts["capacity"] or w("balance.capacity.not_listed"),
         ),
@@ -303,9 +310,22 @@ def _notes(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> list[str]:
         notes.append(w("balance.capacity.note.over", countries=countries))
     if view["year"]:
         notes.append(w("balance.capacity.note.used"))
+        notes += _apart_notes(view, data, scale, w)
         if (data["iso3"] == RESIDUAL).any():
             notes.append(w("balance.capacity.note.residual"))
     return [*notes, w("balance.capacity.note.one_source")]
+
+
+def _apart_notes(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> list[str]:
+    """Where countries miss the printed world capacity by more than rounding explains."""
+    every = sides(_rows(view["mineral"]))
+    every = every[(every["iso3"] == WORLD) & (every["year"] == view.year)]
+    world, parts = float(every["capacity"].sum()), float(data["capacity"].sum())
+    if abs(parts - world) <= ADDS_UP_WITHIN * world:
+        return []
+    unit = w(f"words.unit.{scale.unit}")
+    named = {"parts": _amount(parts, scale, w), "world": _amount(world, scale, w), "unit": unit}
+    return [w("balance.capacity.note.add_up", **named)]
 
 
 def _alt(view: View, data: pd.DataFrame, scale: Scale, title: str, w: Words) -> str:

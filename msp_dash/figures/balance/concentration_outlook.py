@@ -212,7 +212,7 @@ def _lines(view: View, rows: pd.DataFrame, w: Words) -> LinesEncoding:
 
 
 def _notes(view: View, rows: pd.DataFrame, w: Words) -> list[str]:
-    notes = [w("balance.outlook.note.base_case"), w("balance.outlook.note.named")]
+    notes = [w("balance.note.base_case"), w("balance.outlook.note.named")]
     if not view["mineral"] and rows["mineral"].nunique() > 1:
         notes.append(w("balance.outlook.note.average", n=w.count(rows["mineral"].nunique())))
     hidden = rows[rows["hhi"].isna()]
@@ -231,10 +231,38 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> list[str]:
         notes.append(w(f"balance.outlook.note.graphite_{view['stage']}"))
     if "magnet_rare_earths" in set(rows["mineral"]):
         notes.append(w("balance.outlook.note.magnet_rare_earths"))
-    newest = max(base_years())
-    if view["edition"] != newest and newest not in _editions(view):
-        notes.append(w("balance.outlook.note.newest_lacks", edition=w.date(newest)))
+    notes += _newest_notes(view, w)
+    if view["mineral"]:
+        notes += _leader_notes(rows, w)
+    if rows["hhi"].notna().any():
+        notes.append(w("balance.outlook.note.threshold", value=w.whole(HHI_HIGH)))
     return [*notes, *third_party_notes((view["edition"],), w)]
+
+
+def _newest_notes(view: View, w: Words) -> list[str]:
+    """What of the stage the newest edition has, where it cannot show what an older one shows."""
+    newest = max(base_years())
+    if view["edition"] == newest or newest in _editions(view):
+        return []
+    held = outlook_choices()
+    held = held[(held["stage"] == view["stage"]) & (held["edition"] == newest)]
+    named = w.listing([_the(m, view["stage"], w) for m in pd.unique(held["mineral"])])
+    form = "newest_lacks" if named else "newest_has_none"
+    what = w(f"balance.outlook.what.{view['stage']}")
+    return [w(f"balance.outlook.note.{form}", edition=w.date(newest), what=what, minerals=named)]
+
+
+def _leader_notes(rows: pd.DataFrame, w: Words) -> list[str]:
+    """Who the largest supplier is in which years."""
+    told = [
+        w(
+            "balance.outlook.leads",
+            country=w.the_country(str(country)),
+            years=w.listing([str(year) for year in part["year"]]),
+        )
+        for country, part in rows.groupby("top1_iso3", sort=False)
+    ]
+    return [w("balance.outlook.note.leader", rows=w.listing(told))]
 
 
 def _editions(view: View) -> set[str]:

@@ -10,12 +10,14 @@ import pandas as pd
 from msp_dash.analysis.demand import ALL, BASE, HEADLINE, SCENARIOS
 from msp_dash.analysis.outlook import (
     BEST_YEARS,
+    BREAK_MAX,
     SERIES_MIN_YEARS,
     Reason,
     Span,
     best_span,
     growth_needed,
     reason_against,
+    series_breaks,
     world_output,
 )
 from msp_dash.data import Source, load
@@ -57,6 +59,8 @@ FIELDS = [
 SERIES = "bgs"
 JUMP_MIN = 0.3
 """One year that brought this much of the best ten years' growth is named."""
+BREAK_NAMED = 0.005
+"""A break in a country's series that moved the world by this much is named."""
 
 
 @lru_cache(maxsize=1)
@@ -84,7 +88,9 @@ def record_of(mineral: str) -> tuple[Span | None, Reason | None]:
     reason = reason_against(mineral, series)
     if reason:
         return None, reason
-    span = best_span(world_output(series))
+    breaks = series_breaks(series)
+    broken = frozenset(breaks.loc[breaks["step"] > BREAK_MAX, "year"].astype(int))
+    span = best_span(world_output(series), broken=broken)
     return span, None if span else "short"
 
 
@@ -184,7 +190,10 @@ def _dots(view: View, data: pd.DataFrame, a: Asked, w: Words) -> DotsEncoding:
     tokens = dict.fromkeys(d.token for row in rows for d in row.dots if d.symbol == "circle")
     return DotsEncoding(
         rows=rows,
-        ticks=tuple((v, w.share(v) if v else "0%") for v in steps(max(values, default=0.1), 4)),
+        ticks=tuple(
+            (v, w("demand.percent", value=w.quantity(round(100 * v, 6))))
+            for v in steps(max(values, default=0.1), 4)
+        ),
         text_heads=(w("balance.growth.head.needed"), w("balance.growth.head.best")),
         legend=(
             *(
@@ -208,7 +217,7 @@ def _dots(view: View, data: pd.DataFrame, a: Asked, w: Words) -> DotsEncoding:
 def _notes(view: View, data: pd.DataFrame, a: Asked, w: Words) -> list[str]:
     notes = [
         w("balance.growth.note.needed", base=a.base),
-        w("balance.growth.note.best", n=BEST_YEARS),
+        w("balance.growth.note.best", n=w.count(BEST_YEARS)),
         w("balance.growth.note.unitless"),
     ]
     for reason, part in data.dropna(subset="reason").groupby("reason", sort=False):
@@ -216,19 +225,36 @@ def _notes(view: View, data: pd.DataFrame, a: Asked, w: Words) -> list[str]:
         notes.append(
             w(f"balance.growth.note.{reason}", minerals=capital(minerals), years=SERIES_MIN_YEARS)
         )
-    for mineral in data.loc[data["best"].notna(), "mineral"]:
-        span, _ = record_of(str(mineral))
-        if span and span.jump_part >= JUMP_MIN:
-            notes.append(
-                w(
-                    "balance.growth.note.jump",
-                    mineral=capital(the_mineral(str(mineral), w)),
-                    part=w.share(span.jump_part),
-                    span=_span_text(f"{span.first}-{span.last}", w),
-                    year=span.jump,
-                )
+    return [*notes, *_record_notes(data, w), *edition_notes(a, w)]
+
+
+def _record_notes(data: pd.DataFrame, w: Words) -> list[str]:
+    """What to know of the best ten years: one year that brought much, breaks, mixed footing."""
+    jumps, breaks, own = [], [], []
+    for mineral in map(str, data.loc[data["best"].notna(), "mineral"]):
+        span, _ = record_of(mineral)
+        if span is None:
+            continue
+        named = {"mineral": the_mineral(mineral, w)}
+        if span.jump_part >= JUMP_MIN:
+            part = w.share(span.jump_part)
+            jumps.append(w("balance.growth.jump", part=part, year=span.jump, **named))
+        for row in _breaks_in(mineral, span).itertuples():
+            country, step = w.the_country(str(row.iso3)), w.share(row.step)
+            breaks.append(
+                w("balance.growth.break", country=country, step=step, year=row.year, **named)
             )
-    return [*notes, w("balance.growth.note.energy"), *edition_notes(a, w)]
+        key = f"balance.growth.note.of_{mineral}"
+        own += [w(key)] if w.has(key) else []
+    lists = (("jump", jumps), ("break", breaks))
+    told = [w(f"balance.growth.note.{k}", rows=w.listing(rows)) for k, rows in lists if rows]
+    return [*told, *own]
+
+
+def _breaks_in(mineral: str, span: Span) -> pd.DataFrame:
+    """Breaks that BGS marks inside a span, those that moved the world."""
+    found = series_breaks(output_rows(mineral, "mine", SERIES))
+    return found[found["year"].between(span.first + 1, span.last) & (found["step"] >= BREAK_NAMED)]
 
 
 def _alt(data: pd.DataFrame, title: str, w: Words) -> str:
@@ -310,7 +336,7 @@ def growth(view: View) -> Figure:
             year=view["year"],
             scenario=w(f"params.scenario.{a.headline}"),
             edition=w.date(a.edition),
-            n=BEST_YEARS,
+            n=w.count(BEST_YEARS),
         ),
         unit="share a year",
         basis="",

@@ -1,0 +1,244 @@
+"""Concentration on the base case, capacity beside production, growth needed and growth that was."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from msp_dash.analysis.demand import MixedRows
+from msp_dash.analysis.outlook import (
+    BEST_YEARS,
+    SERIES_MIN_YEARS,
+    base_case,
+    best_span,
+    capacity,
+    growth_needed,
+    rate,
+    reason_against,
+    series_breaks,
+    world_output,
+)
+
+
+def supply(*cells: tuple[str, float], edition: str = "2025-05") -> pd.DataFrame:
+    """Rows of `supply_outlook` from (iso3, value)."""
+    return pd.DataFrame(cells, columns=["iso3", "value"]).assign(
+        edition=edition, case="base", mineral="nickel", stage="mine", year=2030
+    )
+
+
+def test_shares_are_of_the_printed_total_and_not_of_the_rows():
+    found = base_case(supply(("IDN", 60.0), ("PHL", 20.0), ("OTH", 10.0), ("WLD", 100.0))).iloc[0]
+    assert (found.top1_iso3, found.top1, found.top3) == ("IDN", 0.6, pytest.approx(0.8))
+    assert found.coverage == pytest.approx(0.8)
+
+
+def test_rest_of_world_is_no_supplier_however_large():
+    found = base_case(supply(("IDN", 20.0), ("OTH", 80.0), ("WLD", 100.0))).iloc[0]
+    assert (found.top1_iso3, found.top3) == ("IDN", 0.2)
+
+
+def test_hhi_is_null_where_named_countries_cover_under_80_percent():
+    under = base_case(supply(("IDN", 79.0), ("OTH", 21.0), ("WLD", 100.0))).iloc[0]
+    just = base_case(supply(("IDN", 80.0), ("OTH", 20.0), ("WLD", 100.0))).iloc[0]
+    assert math.isnan(under.hhi)
+    assert just.hhi == pytest.approx(6400)
+
+
+def test_a_file_whose_countries_exceed_its_total_is_not_rescaled():
+    found = base_case(supply(("IDN", 70.0), ("PHL", 33.0), ("WLD", 100.0))).iloc[0]
+    assert found.top3 == found.coverage == pytest.approx(1.03)
+
+
+def test_two_editions_in_one_concentration_are_refused():
+    both = pd.concat([supply(("IDN", 1.0)), supply(("IDN", 2.0), edition="2026-07")])
+    with pytest.raises(MixedRows, match="edition"):
+        base_case(both)
+
+
+@settings(max_examples=30)  # each builds a table: enough to meet every side of 80%
+@given(
+    st.lists(st.floats(0.1, 100), min_size=1, max_size=7),
+    st.floats(0.0, 100),
+)
+def test_top_one_is_in_top_three_is_in_coverage(values, rest):
+    codes = ["AUS", "BRA", "CAN", "CHL", "CHN", "COD", "IDN"][: len(values)]
+    total = sum(values) + rest
+    rows = [*zip(codes, values, strict=True), ("OTH", rest), ("WLD", total)]
+    found = base_case(supply(*rows)).iloc[0]
+    assert 0 < found.top1 <= found.top3 + 1e-12 <= found.coverage + 1e-9 <= 1 + 1e-6
+    assert math.isnan(found.hhi) == (found.coverage < 0.8)
+
+
+# Capacity
+
+
+def outlook(*cells: tuple[str, str, str, int, float, str, str]) -> pd.DataFrame:
+    """Rows of `outlook` from (measure, form, iso3, year, value, status, note)."""
+    names = ["measure", "form", "iso3", "year", "value", "status", "note"]
+    return pd.DataFrame(cells, columns=names).assign(mineral="lithium")
+
+
+CAPACITY = ("capacity", "ore", "AUS", 2024, 100.0, "estimated", "")
+OUTPUT = ("production", "ore", "AUS", 2024, 80.0, "reported", "")
+
+
+def test_used_is_production_over_capacity_of_one_country_form_and_year():
+    found = capacity(outlook(CAPACITY, OUTPUT)).iloc[0]
+    assert (found.capacity, found.production, found.used) == (100.0, 80.0, 0.8)
+
+
+def test_two_forms_never_meet_in_one_row():
+    found = capacity(outlook(CAPACITY, ("production", "metal", "AUS", 2024, 80.0, "reported", "")))
+    assert len(found) == 2
+    assert found["used"].isna().all()
+
+
+def test_a_world_that_leaves_out_the_united_states_has_no_used_share():
+    world = ("capacity", "ore", "WLD", 2024, 200.0, "estimated", "")
+    says = ("production", "ore", "WLD", 2024, 150.0, "rounded", "excludes U.S. production")
+    silent = ("production", "ore", "WLD", 2024, 150.0, "rounded", "")
+    withheld = ("production", "ore", "USA", 2024, math.nan, "withheld", "")
+    for rows in ((world, says), (world, silent, withheld)):
+        found = capacity(outlook(*rows)).set_index("iso3").loc["WLD"]
+        assert math.isnan(found.used)
+    assert capacity(outlook(world, silent)).iloc[0].used == pytest.approx(0.75)
+
+
+def test_the_residual_has_no_used_share_for_it_holds_other_countries_on_either_side():
+    rest = (
+        ("capacity", "ore", "OTH", 2024, 10.0, "residual", ""),
+        ("production", "ore", "OTH", 2024, 5.0, "residual", ""),
+    )
+    assert capacity(outlook(*rest))["used"].isna().all()
+
+
+def test_more_than_capacity_is_shown_as_published():
+    found = capacity(outlook(CAPACITY, ("production", "ore", "AUS", 2024, 176.0, "reported", "")))
+    assert found.iloc[0].used == pytest.approx(1.76)
+
+
+def test_a_sum_of_estimates_is_an_estimate():
+    world = ("production", "ore", "WLD", 2024, 100.0, "rounded", "")
+    guessed = ("production", "ore", "AUS", 2024, 60.0, "estimated", "")
+    sure = ("production", "ore", "CHL", 2024, 40.0, "reported", "")
+    found = capacity(outlook(world, guessed, sure)).set_index("iso3")
+    assert found.loc["WLD", "production_status"] == "estimated"
+    assert found.loc["CHL", "production_status"] == "reported"
+
+
+# Growth
+
+
+def test_rate_is_compound():
+    assert rate(100, 121, 2) == pytest.approx(0.1)
+    with pytest.raises(ValueError, match="0 to 5"):
+        rate(0, 5, 2)
+
+
+def series(first: int, values: list[float]) -> pd.Series:
+    return pd.Series(values, index=range(first, first + len(values)))
+
+
+def test_the_best_ten_years_are_found_and_their_largest_jump_named():
+    flat, rising = [100.0] * 10, [100.0 * 1.05**n for n in range(1, 11)]
+    span = best_span(series(1980, [*flat, *rising, *[rising[-1]] * 10]))
+    assert span is not None
+    assert (span.first, span.last, span.last - span.first) == (1989, 1999, BEST_YEARS)
+    assert span.rate == pytest.approx(0.05)
+    assert span.jump_part == pytest.approx(0.1)
+
+
+def test_under_fifteen_years_there_is_no_best():
+    assert best_span(series(2010, [1.0] * (SERIES_MIN_YEARS - 1))) is None
+    assert best_span(series(2010, [1.0] * SERIES_MIN_YEARS)) is not None
+
+
+def test_a_span_ends_in_years_that_are_published():
+    values = series(2000, [float(n) for n in range(1, 31)]).drop([2000, 2001, 2002])
+    span = best_span(values)
+    assert span is not None
+    assert (span.first, span.last) == (2003, 2013)
+
+
+def test_no_span_goes_across_a_broken_year() -> None:
+    values = series(1980, [100.0 * 1.1**n for n in range(12)] + [1000.0 + n for n in range(18)])
+    whole = best_span(values)
+    assert whole is not None and whole.first < 1992 <= whole.last
+    apart = best_span(values, broken=frozenset({1992}))
+    assert apart is not None and not apart.first < 1992 <= apart.last
+
+
+def test_a_break_is_measured_by_the_step_it_takes_in_the_world() -> None:
+    cells = [("IDN", 2005, 150.0, ""), ("IDN", 2006, 185.0, "Break in series"),
+             ("OTH", 2005, 850.0, ""), ("OTH", 2006, 860.0, "")]  # fmt: skip
+    rows = pd.DataFrame(cells, columns=["iso3", "year", "value", "note"]).assign(
+        source="bgs", mineral="nickel", stage="mine", basis="content"
+    )
+    found = series_breaks(rows)
+    assert found.to_dict("records") == [{"year": 2006, "iso3": "IDN", "step": pytest.approx(0.035)}]
+
+
+@settings(max_examples=30)
+@given(st.lists(st.floats(1, 1000), min_size=SERIES_MIN_YEARS, max_size=40))
+def test_no_ten_years_beat_the_best(values):
+    found = series(1980, values)
+    span = best_span(found)
+    assert span is not None
+    for first in range(1980, 1980 + len(values) - BEST_YEARS):
+        assert rate(found[first], found[first + BEST_YEARS], BEST_YEARS) <= span.rate + 1e-12
+
+
+def demand(*cells: tuple[str, int, float], scope: str = "total") -> pd.DataFrame:
+    """Rows of `demand` from (scenario, year, value)."""
+    return pd.DataFrame(cells, columns=["scenario", "year", "value"]).assign(
+        edition="2025-05", mineral="copper", scope=scope, sector="all"
+    )
+
+
+def test_growth_needed_is_from_the_editions_base_year():
+    rows = demand(("base", 2024, 100.0), ("steps", 2034, 200.0), ("nze", 2034, 400.0))
+    found = growth_needed(rows, 2034).set_index("scenario")
+    assert found.loc["steps", "needed"] == pytest.approx(2 ** (1 / 10) - 1)
+    assert found.loc["nze", "needed"] > found.loc["steps", "needed"]
+    assert set(found["base_year"]) == {2024}
+
+
+def test_energy_demand_and_total_demand_are_not_mixed():
+    both = pd.concat([demand(("base", 2024, 1.0)), demand(("base", 2024, 2.0), scope="energy")])
+    with pytest.raises(MixedRows, match="scope"):
+        growth_needed(both, 2035)
+
+
+def mined(basis: str, years: int) -> pd.DataFrame:
+    return pd.DataFrame({"year": range(2000, 2000 + years), "basis": basis})
+
+
+@pytest.mark.parametrize(
+    ("mineral", "basis", "years", "reason"),
+    [
+        ("copper", "content", 50, None),
+        ("lithium", "content", 10, "short"),
+        ("manganese", "gross", 50, "basis"),  # ore grades change: gross weight grows otherwise
+        ("graphite", "gross", 50, "both_kinds"),
+        ("magnet_rare_earths", "oxide", 30, "other_elements"),
+    ],
+)
+def test_series_on_another_footing_are_refused(mineral, basis, years, reason):
+    assert reason_against(mineral, mined(basis, years)) == reason
+
+
+def test_without_a_series_there_is_a_reason():
+    assert reason_against("copper", mined("content", 0)) == "none"
+
+
+def test_bases_are_never_added_up():
+    rows = pd.DataFrame(
+        {"iso3": ["ZAF", "ZAF"], "year": [2022, 2022], "value": [19e6, 7.3e6]}
+    ).assign(source="bgs", mineral="manganese", stage="mine", basis=["gross", "content"])
+    with pytest.raises(MixedRows, match="basis"):
+        world_output(rows)
