@@ -205,13 +205,14 @@ def entry(found: Spec) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def _entries() -> list[dict[str, Any]]:
+def _entries(_day: dt.date) -> list[dict[str, Any]]:
+    """The list of a day: the default of some figures is today."""
     return [entry(found) for found in registry().values()]
 
 
 def list_route(request: Request) -> Response:
     """``/figures``: every id with its title, parameters, allowed values, defaults, formats."""
-    entries = _entries()
+    entries = _entries(_today())
     if any("error" in listed for listed in entries):
         _entries.cache_clear()  # A table that is put back is read at the next try.
     body = JSONResponse(entries).body

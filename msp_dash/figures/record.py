@@ -283,6 +283,84 @@ class TimelineEncoding:
     ticks: tuple[tuple[float, str], ...]
 
 
+PeriodLook = Literal["solid", "pale", "outline", "dashed", "hatched", "thin"]
+"""How a stretch of time is drawn: solid in force; pale with an outline suspended; outlined planned;
+dashed outline proposed; hatched unknown; a thin line reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of a row in decimal years; what runs out of the axis ends in an arrow there."""
+
+    start: float
+    end: float
+    look: PeriodLook
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRow:
+    """A row of stretches. `group` is printed once for rows that follow one another.
+
+    `group_key` takes clicks (a country's code). `status` says where it stands at the encoding's day,
+    beside a swatch of `look`; `seen` is the day of the text that says so, `seen_said` the same
+    where no head stands above it. `lead`: a row that stays where few have room.
+    """
+
+    key: str
+    group: str
+    group_key: str
+    name: str
+    periods: tuple[Period, ...]
+    look: PeriodLook | None
+    status: str
+    seen: str
+    seen_said: str
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodsEncoding:
+    """Rows of stretches on one axis of decimal years, with a line at the day `at`.
+
+    `heads` stand above group, name, status and seen; `legend` names looks; `order` says which rows
+    stay where few have room.
+    """
+
+    kind: ClassVar[str] = "periods"
+    start: float
+    end: float
+    at: float
+    at_text: str
+    ticks: tuple[tuple[float, str], ...]
+    heads: tuple[str, str, str, str]
+    rows: tuple[PeriodRow, ...]
+    legend: tuple[tuple[PeriodLook, str], ...] = ()
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A row of words, a text a column; the last column is where they come from."""
+
+    key: str
+    cells: tuple[str, ...]
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementsEncoding:
+    """A table of words. `widths` are the parts of the width that each column takes.
+
+    The first column is set in bold, the last one, the source, in the second ink.
+    """
+
+    kind: ClassVar[str] = "statements"
+    heads: tuple[str, ...]
+    widths: tuple[float, ...]
+    rows: tuple[StatementRow, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """A big number, its question, one sentence, its own source."""
@@ -319,6 +397,8 @@ Encoding = (
     | DotsEncoding
     | MatrixEncoding
     | TimelineEncoding
+    | PeriodsEncoding
+    | StatementsEncoding
     | CountsEncoding
     | EmptyEncoding
 )

@@ -171,8 +171,7 @@ def file_name(figure: Figure, ext: str) -> str:
     chosen = []
     for use in spec(figure.id).uses:
         value = figure.params[use.parameter.name]
-        default = use.parameter.default if use.default is None else use.default
-        if use.parameter.is_choice or value != default:
+        if use.parameter.is_choice or value != use.usual:
             chosen.append(value)
     parts = [re.sub(r"[^a-z0-9]+", "-", part.lower()) for part in (figure.id, *chosen)]
     stem = "_".join(part.strip("-") for part in parts if part.strip("-"))

@@ -18,8 +18,12 @@ from msp_dash.figures.record import (
     Figure,
     MatrixEncoding,
     MatrixRow,
+    PeriodRow,
+    PeriodsEncoding,
     RankingEncoding,
     RankRow,
+    StatementRow,
+    StatementsEncoding,
 )
 from msp_dash.render.svg import draw
 from msp_dash.render.svg.ink import SLIDE_ZOOM
@@ -38,8 +42,14 @@ all of it."""
 _UNEVEN = 1
 """Rows by which a part may be longer than its fair share, so that headings move on to the next."""
 
-Row = RankRow | DotRow | MatrixRow
-R = TypeVar("R", RankRow, DotRow, MatrixRow, Row)
+Row = RankRow | DotRow | MatrixRow | PeriodRow | StatementRow
+R = TypeVar("R", RankRow, DotRow, MatrixRow, PeriodRow, StatementRow, Row)
+
+_LISTS = (RankingEncoding, DotsEncoding, MatrixEncoding, PeriodsEncoding, StatementsEncoding)
+"""Encodings of rows."""
+
+_AT_MOST = (RankingEncoding, PeriodsEncoding)
+"""Encodings that have at most `SLIDE_ROWS` rows on a slide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,7 @@ def cut(
     rows = _rows(figure)
     total = sum(not _is_heading(row) for row in rows)
     count, shown = total, figure
-    if slide and isinstance(figure.encoding, RankingEncoding) and total > SLIDE_ROWS:
+    if slide and isinstance(figure.encoding, _AT_MOST) and total > SLIDE_ROWS:
         count, shown = SLIDE_ROWS, _with_rows(figure, kept(rows, SLIDE_ROWS))
     drawn = _height(shown, width, theme, slide)
     while drawn > height and count > 1:
@@ -123,15 +133,15 @@ def said(found: Cut, w: Words) -> str:
     """How many rows are shown, in a sentence; "" where all are."""
     if found.shown >= found.all:
         return ""
-    if isinstance(found.figure.encoding, DotsEncoding) and found.figure.encoding.order:
-        order = found.figure.encoding.order
-        return w("paper.cut_ordered", shown=found.shown, all=found.all, order=order)
+    encoding = found.figure.encoding
+    if isinstance(encoding, DotsEncoding | PeriodsEncoding) and encoding.order:
+        return w("paper.cut_ordered", shown=found.shown, all=found.all, order=encoding.order)
     return w("paper.cut", shown=found.shown, all=found.all)
 
 
 def _rows(figure: Figure) -> tuple[Row, ...]:
     encoding = figure.encoding
-    if isinstance(encoding, RankingEncoding | DotsEncoding | MatrixEncoding):
+    if isinstance(encoding, _LISTS):
         return encoding.rows
     return ()
 
@@ -159,11 +169,15 @@ def _height(figure: Figure, width: float, theme: Theme, slide: bool = False) -> 
 
 
 def _is_heading(row: Row) -> bool:
-    return not isinstance(row, RankRow) and row.heading
+    return isinstance(row, DotRow | MatrixRow) and row.heading
 
 
 def _must_stay(row: Row) -> bool:
-    """A row that the reader picked, or the rest of the world: without it bars would mislead."""
+    """A row that the reader picked or that leads, or the rest of the world: without it bars would
+    mislead.
+    """
+    if isinstance(row, PeriodRow | StatementRow):
+        return isinstance(row, PeriodRow) and row.lead
     return row.selected or (isinstance(row, RankRow) and row.mark == "outline")
 
 

@@ -16,6 +16,8 @@ from msp_dash.figures.record import (
     LinesEncoding,
     MapEncoding,
     MatrixEncoding,
+    PeriodsEncoding,
+    StatementsEncoding,
     TimelineEncoding,
 )
 from msp_dash.figures.registry import page_url
@@ -24,9 +26,11 @@ from msp_dash.render.pptx.dots import draw_dots
 from msp_dash.render.pptx.drawn import draw_counts, draw_empty, draw_timeline
 from msp_dash.render.pptx.lines import draw_lines
 from msp_dash.render.pptx.matrix import draw_matrix
+from msp_dash.render.pptx.periods import draw_periods
 from msp_dash.render.pptx.ranking import draw_ranking
 from msp_dash.render.pptx.stack import draw_stack
 from msp_dash.render.pptx.stage import Plan, Spot, Stage
+from msp_dash.render.pptx.statements import draw_statements
 from msp_dash.render.pptx.worldmap import draw_map
 from msp_dash.render.svg.placing import Box
 from msp_dash.render.svg.type import text_width, wrap
@@ -42,6 +46,8 @@ KINDS: Mapping[str, Callable[[Figure, Canvas, Box], tuple[str, ...]]] = MappingP
         "stack": draw_stack,
         "matrix": draw_matrix,
         "timeline": draw_timeline,
+        "periods": draw_periods,
+        "statements": draw_statements,
         "counts": draw_counts,
         "empty": draw_empty,
     }
@@ -163,7 +169,7 @@ def needs_whole_slide(figure: Figure) -> bool:
         return len(encoding.panels) > 1
     if isinstance(encoding, MatrixEncoding):
         return len(encoding.columns) > _HALF_COLUMNS
-    return isinstance(encoding, TimelineEncoding)
+    return isinstance(encoding, TimelineEncoding | PeriodsEncoding | StatementsEncoding)
 
 
 _HALF_COLUMNS = 6

@@ -25,8 +25,10 @@ from msp_dash.render.svg.ink import (
 )
 from msp_dash.render.svg.lines import lines
 from msp_dash.render.svg.matrix import matrix
+from msp_dash.render.svg.periods import periods
 from msp_dash.render.svg.ranking import ranking
 from msp_dash.render.svg.stack import stack
+from msp_dash.render.svg.statements import statements
 from msp_dash.render.svg.timeline import timeline
 from msp_dash.render.svg.type import FAMILY_SANS, wrap
 from msp_dash.render.svg.worldmap import map_pieces, worldmap
@@ -40,6 +42,8 @@ KINDS: dict[str, Callable[[Any, Frame], Picture]] = {
     "stack": stack,
     "matrix": matrix,
     "timeline": timeline,
+    "periods": periods,
+    "statements": statements,
     "counts": counts,
     "empty": empty,
 }

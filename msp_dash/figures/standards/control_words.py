@@ -1,0 +1,100 @@
+"""An export control in words: what it names, of what kind, where it stands and since when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from msp_dash.analysis.controls import Period
+from msp_dash.figures.common import capital
+from msp_dash.words import Words
+
+EVERYONE = "all"
+"""Target of a measure that holds for all destinations."""
+
+SEVERAL_LINES = 4
+"""Items that a name lists; more are counted."""
+
+
+def short_date(date: str, w: Words) -> str:
+    """'14 Nov 2025', 'Nov 2025' or '2025', by the precision of the date."""
+    year, *rest = date.split("-")
+    if not rest:
+        return year
+    month = w(f"partners.month_short.{int(rest[0])}")
+    if len(rest) == 1:
+        return w("standards.controls.month", month=month, year=year)
+    return w("partners.date_short", day=int(rest[1]), month=month, year=year)
+
+
+def item_name(item: Mapping[str, str], w: Words) -> str:
+    """What one label of a measure names: its own words, a mineral's, or the label as it stands."""
+    if item["item"]:
+        mineral = w.the_mineral(item["mineral"]) if item["mineral"] else ""
+        return w(f"standards.controls.item.{item['item']}", mineral=mineral)
+    return w.the_mineral(item["mineral"]) if item["mineral"] else item["label"]
+
+
+def target_name(target: str, w: Words) -> str:
+    """Whom a measure is aimed at, "" for everyone."""
+    if target == EVERYONE:
+        return ""
+    key = f"standards.controls.target.{target.lower().replace(' ', '_')}"
+    return w(key) if w.has(key) else target
+
+
+def measure_name(row: Mapping[str, str], items: list[str], w: Words) -> str:
+    """'Gallium and germanium: licence'; with whom it is aimed at, where not at everyone."""
+    if len(items) > SEVERAL_LINES:
+        more = len(items) - SEVERAL_LINES + 1
+        items = [*items[: SEVERAL_LINES - 1], w("standards.controls.item.more", n=w.count(more))]
+    target = target_name(row["target"], w)
+    return w(
+        f"standards.controls.name{'_aimed' if target else ''}",
+        items=capital(w.listing(items)),
+        measure=w(f"standards.controls.measure.{row['measure']}"),
+        target=target,
+    )
+
+
+def status_text(row: Mapping[str, str], w: Words) -> str:
+    """Where a measure stands: 'In force since 15 Sep 2024', 'Suspended to 27 Nov 2026'.
+
+    Parameters
+    ----------
+    row : a row of `analysis.controls.status_on`.
+    """
+    status, since = row["status"], short_date(row["since"], w)
+    key = f"standards.controls.status_text.{status}"
+    dates = {"since": since, "start": "", "until": "", "due": "", "end": ""}
+    if row["in_force"]:
+        dates["start"] = dates["due"] = short_date(row["in_force"], w)
+    if row["suspended_until"]:
+        dates["until"] = short_date(row["suspended_until"], w)
+    if row["suspended_or_ended"]:
+        dates["end"] = short_date(row["suspended_or_ended"], w)
+    if status == "unknown":
+        return w(f"{key}.{row['why']}", **dates)
+    if status == "in_force":
+        form = row["recorded"] if w.has(f"{key}.{row['recorded']}") else "plain"
+        return w(f"{key}.{form if row['in_force'] else 'undated'}", **dates)
+    if status == "planned":
+        return w(f"{key}.{'due' if row['in_force'] else 'undated'}", **dates)
+    if status == "suspended":
+        return w(f"{key}.{'until' if row['suspended_until'] else 'open'}", **dates)
+    return w(key, **dates)
+
+
+def period_tip(period: Period, name: str, country: str, cut: tuple[dt.date, bool], w: Words) -> str:
+    """What is read under the pointer; `cut` is the last day drawn and whether it is the end."""
+    day, ends = cut
+    key = "until" if ends else "on"
+    return w(
+        f"standards.controls.tip_{key}",
+        country=country,
+        name=name,
+        status=w(f"params.status.{period.state}"),
+        why=w(f"standards.controls.why.{period.why}") if period.why else "",
+        first=w.date(period.first.isoformat()),
+        last=w.date(day.isoformat()),
+    )

@@ -1,0 +1,444 @@
+"""Export controls over time, and where each stands on a day.
+
+The default day is today. It is resolved before a figure is made (`Use.usual`), so that each day has
+a figure of its own and a link holds the day that it shows: a briefing says what was known then.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.controls import (
+    Period,
+    State,
+    history,
+    items,
+    measures,
+    status_on,
+)
+from msp_dash.analysis.shares import WORLD
+from msp_dash.data import facts
+from msp_dash.data.load import reference
+from msp_dash.figures import record
+from msp_dash.figures.common import capital, claim
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.partners.shared import page
+from msp_dash.figures.partners.timeline import decimal_year
+from msp_dash.figures.record import (
+    Column,
+    Figure,
+    PeriodLook,
+    PeriodRow,
+    PeriodsEncoding,
+)
+from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.figures.standards.control_words import (
+    item_name,
+    measure_name,
+    period_tip,
+    short_date,
+    status_text,
+    target_name,
+)
+from msp_dash.params import Country, Measure, Mineral, On, Status, Use, View, today
+from msp_dash.words import Words, words
+from msp_dash.words.names import mineral_aliases
+
+FIGURE = "standards.export_controls"
+LOOKS: dict[State, PeriodLook] = {
+    "in_force": "solid",
+    "suspended": "pale",
+    "planned": "outline",
+    "proposal": "dashed",
+    "unknown": "hatched",
+    "reported": "thin",
+}
+"""How a state is drawn; an end and a plan that was dropped leave no bar."""
+
+OVER: tuple[State, ...] = ("ended", "dropped")
+STATED: tuple[State, ...] = ("planned", "suspended")
+"""States whose end was stated beforehand: their bars run on past the day."""
+
+LEADING = 6
+"""Rows where few have room, such as a slide."""
+
+YEARS_BACK, YEARS_AHEAD = 5, 0.4
+"""Years before and after the day on the axis; what lies outside runs out of it as an arrow."""
+
+SOURCES_MOST = 6
+"""Pages cited under the figure: those that most rows rest on. Each row names its own."""
+
+UNSOUGHT = ("AUS", "CAN", "JPN", "KOR", "NOR", "GBR", "USA")
+"""Countries whose measures were not looked for when the facts were gathered."""
+
+DAY = dt.timedelta(days=1)
+
+
+@lru_cache(maxsize=1)
+def named_items() -> pd.DataFrame:
+    """What each measure names. See `analysis.controls.items` for the columns."""
+    controls = measures(facts("export_controls"))
+    return items(controls, reference("control_labels"), mineral_aliases())
+
+
+@lru_cache(maxsize=1)
+def focus() -> tuple[str, ...]:
+    """Minerals that the MSP names as its focus (facts, S104), in its order."""
+    rows = facts("focus_minerals")
+    named = rows.loc[rows["basis"] == "named_focus", "mineral"]
+    return tuple(mineral_aliases()[name.replace(" ", "_")] for name in named)
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Mineral, measure and status of every measure: each status that it ever had."""
+    controls = measures(facts("export_controls"))
+    states = [
+        (row["control_id"], row["measure"], state)
+        for row in controls.to_dict("records")
+        for state in dict.fromkeys(period.state for period in history(row))
+    ]
+    frame = pd.DataFrame(states, columns=["control_id", "measure", "status"])
+    frame = named_items()[["control_id", "mineral"]].merge(frame, on="control_id")
+    frame = frame[["mineral", "measure", "status"]].drop_duplicates()
+    first = {mineral: n for n, mineral in enumerate(focus())}
+    order = frame["mineral"].map(lambda mineral: (first.get(mineral, len(first)), mineral))
+    return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def found(view: View) -> pd.DataFrame:
+    """Measures of a view on its day, as `status_on` gives them, a row each."""
+    rows = status_on(facts("export_controls"), dt.date.fromisoformat(view["on"]))
+    if view["mineral"]:
+        named = named_items()
+        rows = rows[
+            rows["control_id"].isin(named.loc[named["mineral"] == view["mineral"], "control_id"])
+        ]
+    for name, column in (("country", "iso3"), ("measure", "measure"), ("status", "status")):
+        if view[name]:
+            rows = rows[rows[column] == view[name]]
+    return rows.reset_index(drop=True)
+
+
+# --- data ----------------------------------------------------------------------------------------
+
+
+def _data(view: View, rows: pd.DataFrame, w: Words) -> pd.DataFrame:
+    """A row for each item that a measure names; of one mineral, that mineral's items alone."""
+    named = named_items()
+    if view["mineral"]:
+        named = named[named["mineral"] == view["mineral"]]
+    joined = rows.merge(named, on="control_id")
+    data = pd.DataFrame(
+        {
+            "iso3": joined["iso3"],
+            "mineral": joined["mineral"],
+            "item": [capital(item_name(row, w)) for row in joined.to_dict("records")],
+            "measure": joined["measure"],
+            "target": [
+                target_name(t, w) or w("standards.controls.target.all") for t in joined["target"]
+            ],
+            "announced": joined["announced"],
+            "in_force": joined["in_force"],
+            "ended": joined["suspended_or_ended"],
+            "until": joined["suspended_until"],
+            "status": joined["status"],
+            "why": joined["why"],
+            "since": joined["since"],
+            "as_of": joined["status_as_of"],
+            "what": joined["what"],
+            "control_id": joined["control_id"],
+            "source": [page(source_id) for source_id in joined["source_id"]],
+        }
+    )
+    return data.astype(object).where(data != "", None)
+
+
+def _table(w: Words, data: pd.DataFrame) -> tuple[Column, ...]:
+    codes = dict.fromkeys(data["iso3"])
+    labels = {
+        "iso3": tuple((code, w.country(code)) for code in codes),
+        "measure": tuple((m, w(f"params.measure.{m}")) for m in dict.fromkeys(data["measure"])),
+        "status": tuple((s, w(f"params.status.{s}")) for s in dict.fromkeys(data["status"])),
+        "why": tuple(
+            (y, w(f"standards.controls.why_short.{y}")) for y in dict.fromkeys(data["why"]) if y
+        ),
+    }
+    # The text of a measure would fill a page for each: it stands in every file of the data.
+    hidden = ("mineral", "what", "control_id")
+    return tuple(
+        Column(name, w(f"standards.controls.column.{name}"), labels=labels.get(name, ()))
+        for name in data.columns
+        if name not in hidden
+    )
+
+
+# --- picture -------------------------------------------------------------------------------------
+
+
+def _ordered(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
+    """Countries with most measures first; a country's by the day each is first heard of."""
+    many = rows["iso3"].map(rows["iso3"].value_counts())
+    first = [history(row | {"status": row["recorded"]})[0].first for row in rows.to_dict("records")]
+    keyed = rows.assign(_many=-many, _name=[w.country(c) for c in rows["iso3"]], _first=first)
+    keyed = keyed.sort_values(["_many", "_name", "_first"], kind="stable")
+    return keyed.drop(columns=["_many", "_name", "_first"]).reset_index(drop=True)
+
+
+def _narrowed(view: View) -> bool:
+    return bool(view["mineral"] or view["country"])
+
+
+def leading(view: View, rows: pd.DataFrame) -> set[str]:
+    """Ids of the rows that stay where few have room.
+
+    Of each mineral that the MSP names as its focus, the measure on it (not on its scrap or on
+    technology) whose status changed last; where a mineral or a country is asked for, the measures
+    whose status changed last. What is over comes after all others.
+    """
+    going = rows.assign(over=rows["status"].isin(OVER))
+    newest = list(going.sort_values(["over", "since"], ascending=[True, False])["control_id"])
+    if _narrowed(view):
+        return set(newest[:LEADING])
+    named = named_items()
+    named = named[named["covers"].isin(["all", "part", "raw"])]
+    kept: list[str] = []
+    for mineral in focus():
+        on_it = set(named.loc[named["mineral"] == mineral, "control_id"])
+        kept += [one for one in newest if one in on_it and one not in kept][:1]
+    return set([*kept, *(one for one in newest if one not in kept)][:LEADING])
+
+
+def _drawn(periods: tuple[Period, ...], on: dt.date) -> list[tuple[Period, dt.date, bool]]:
+    """Periods up to a day, each with its last day drawn, and whether it ends there."""
+    out = []
+    for period in periods:
+        if period.first > on or period.state in OVER:
+            continue
+        past = period.last is not None and period.last < on
+        stated = period.last is not None and period.state in STATED
+        last = period.last if period.last and (past or stated) else on
+        out.append((period, last, past or stated))
+    return out
+
+
+def _rows(view: View, rows: pd.DataFrame, w: Words) -> tuple[PeriodRow, ...]:
+    on = dt.date.fromisoformat(view["on"])
+    lead, named = leading(view, rows), named_items().groupby("control_id", sort=False)
+    out = []
+    for row in rows.to_dict("records"):
+        listed = named.get_group(row["control_id"]).to_dict("records")
+        name = measure_name(row, [item_name(item, w) for item in listed], w)
+        country, seen = w.country(row["iso3"]), short_date(row["status_as_of"], w)
+        stretches = tuple(
+            record.Period(
+                decimal_year(period.first.isoformat()),
+                decimal_year((last + DAY if ends else last).isoformat()),
+                LOOKS[period.state],
+                period_tip(period, name, country, (last, ends), w),
+            )
+            for period, last, ends in _drawn(history(row | {"status": row["recorded"]}), on)
+        )
+        out.append(
+            PeriodRow(
+                key=row["control_id"],
+                group=country,
+                group_key=row["iso3"],
+                name=name,
+                periods=stretches,
+                look=LOOKS.get(row["status"]),
+                status=status_text(row, w),
+                seen=seen,
+                seen_said=w("standards.controls.seen", date=seen),
+                lead=row["control_id"] in lead,
+            )
+        )
+    return tuple(out)
+
+
+def _encoding(view: View, rows: pd.DataFrame, w: Words) -> PeriodsEncoding:
+    drawn = _rows(view, rows, w)
+    at = decimal_year(view["on"])
+    begun = min((p.start for row in drawn for p in row.periods), default=at)
+    start = float(max(int(begun), int(at) - YEARS_BACK + 1))
+    used = {period.look for row in drawn for period in row.periods}
+    return PeriodsEncoding(
+        start=start,
+        end=at + YEARS_AHEAD,
+        at=at,
+        at_text=short_date(view["on"], w),
+        ticks=tuple((float(y), str(y)) for y in range(int(start), int(at + YEARS_AHEAD) + 1)),
+        heads=(
+            w("standards.controls.head.country"),
+            w("standards.controls.head.measure"),
+            w("standards.controls.head.status"),
+            w("standards.controls.head.seen"),
+        ),
+        rows=drawn,
+        legend=tuple(
+            (look, w(f"standards.controls.legend.{state}"))
+            for state, look in LOOKS.items()
+            if look in used
+        ),
+        order=w(f"standards.controls.order.{'newest' if _narrowed(view) else 'focus'}"),
+    )
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def _what(view: View, w: Words, *, one: bool) -> str:
+    """'export controls', 'export bans on cobalt'."""
+    many = "one" if one else "other"
+    kind = w(f"standards.controls.kind.{view['measure'] or 'any'}.{many}")
+    if not view["mineral"]:
+        return kind
+    return w("standards.controls.on", kind=kind, mineral=w.the_mineral(view["mineral"]))
+
+
+def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
+    """How many stand as asked (in force, unless another status is asked), and whose most are."""
+    state = view["status"] or "in_force"
+    held = rows[rows["status"] == state]
+    n, (form, whose) = len(held), _leaders(view, held)
+    unknown = "_unknown" if state == "unknown" else ""
+    return w(
+        f"standards.controls.title{unknown}.{form}",
+        n=w.count(n),
+        count=w.count(n, capital=True),
+        what=_what(view, w, one=n <= 1),
+        status=w(f"standards.controls.status.{state}"),
+        date=short_date(view["on"], w),
+        country=capital(w.the_country(whose)) if view["country"] else w.the_country(whose),
+        country_in=w.the_country(whose),
+        most=w.count(int((held["iso3"] == whose).sum())),
+    )
+
+
+def _leaders(view: View, held: pd.DataFrame) -> tuple[str, str]:
+    """Form of the title, and the country that it names."""
+    if view["country"]:
+        return ("country" if len(held) else "country_none"), view["country"]
+    if held.empty:
+        return "none", WORLD
+    (top, most), *rest = Counter(held["iso3"]).most_common()
+    if len(held) == 1:
+        return "one", top
+    if not rest:
+        return "all", top
+    return ("most" if rest[0][1] < most else "plain"), top
+
+
+def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
+    counts = Counter(rows["status"])
+    listed = [
+        w(
+            "standards.controls.counted",
+            n=w.count(counts[s]),
+            status=w(f"standards.controls.status.{s}"),
+        )
+        for s in (*LOOKS, *OVER)
+        if counts[s]
+    ]
+    count = w.count(len(rows), capital=True)
+    notes = [w("standards.controls.note.counts", count=count, listed="; ".join(listed))]
+    if (rows["why"] == "end_passed").any() or (rows["why"] == "due_passed").any():
+        notes.append(w("standards.controls.note.unknown"))
+    first, last = rows["status_as_of"].min(), rows["status_as_of"].max()
+    notes.append(w("standards.controls.note.seen", first=w.date(first), last=w.date(last)))
+    if (rows["control_id"] == "MMR-KIA-2024").any():
+        notes.append(w("standards.controls.note.not_state"))
+    notes.append(w("standards.controls.note.precision"))
+    secondary = int((rows["confidence"] == "secondary").sum())
+    if secondary:
+        count = w.count(secondary, capital=True)
+        notes.append(w("standards.controls.note.secondary", n=secondary, count=count))
+    unsought = w.listing([w.the_country(code) for code in UNSOUGHT])
+    notes.append(w("standards.controls.note.scope", countries=unsought))
+    return tuple(notes)
+
+
+def _nothing(view: View, w: Words) -> Figure:
+    """Why nothing is shown, and the closest view that has measures."""
+    parts = [
+        use.parameter.label(view[use.parameter.name], w)
+        for use in spec(FIGURE).uses
+        if use.parameter.name in ("mineral", "country", "measure", "status")
+        and view[use.parameter.name]
+    ]
+    date = w.date(view["on"])
+    if view["country"] in UNSOUGHT:
+        country = w.the_country(view["country"])
+        reason = w("standards.controls.nothing_unsought", country=country, date=date)
+    elif parts:
+        reason = w("standards.controls.nothing_asked", asked=", ".join(parts), date=date)
+    else:
+        reason = w("standards.controls.nothing", date=date)
+    near = dict(view)
+    for name in ("status", "measure", "country", "mineral"):
+        near[name] = ""
+        if len(found(View(near))):
+            break
+    else:
+        near["on"] = today()
+    return empty(spec(FIGURE), view, reason, nearest=View(near))
+
+
+@figure(
+    FIGURE,
+    Use(Mineral, optional=True),
+    Country,
+    Use(Measure, optional=True),
+    Use(Status, optional=True),
+    Use(On, default=today),
+    page="standards",
+    choices=choices,
+)
+def export_controls(view: View) -> Figure:
+    """Measures that hold back exports, and where each stood on a day.
+
+    Rows, one for each item that a measure names: iso3 (EU the Union), mineral (id, null where the
+    item is none), item, measure, target, announced, in_force, ended (or suspended), until (end of a
+    suspension): dates as precise as known; status on the day, why (unknown), since (first day of
+    that status), as_of (newest text read), what, control_id, source (address).
+    """
+    w = words(view["lang"])
+    rows = found(view)
+    if rows.empty:
+        return _nothing(view, w)
+    rows = _ordered(rows, w)
+    data = _data(view, rows, w)
+    encoding = _encoding(view, rows, w)
+    title = _title(view, rows, w)
+    cited = [source for source, _ in Counter(rows["source_id"]).most_common(SOURCES_MOST)]
+    sources = tuple(fact_page(source, w) for source in cited)
+    listed = [
+        w(
+            "standards.controls.alt_row",
+            country=r.group,
+            name=r.name,
+            status=r.status,
+            seen=r.seen_said,
+        )
+        for r in encoding.rows
+    ]
+    return Figure(
+        id=FIGURE,
+        params=view,
+        title=title,
+        subtitle=w("standards.controls.subtitle", date=w.date(view["on"])),
+        unit="",
+        basis="",
+        data=data,
+        encoding=encoding,
+        sources=sources,
+        notes=_notes(view, rows, w),
+        alt=w("standards.controls.alt", title=title, rows="; ".join(listed)),
+        table=_table(w, data),
+        sentence=claim(title, sources, w),
+        link=url(FIGURE, view),
+    )

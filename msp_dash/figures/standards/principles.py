@@ -1,0 +1,117 @@
+"""What the partners asked of projects, and who stated it.
+
+The paraphrases are facts (``data/facts/principles.csv``), each with the page that it was read on;
+they are printed as they are kept there, so that a mend of the table mends the figure.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.data import facts
+from msp_dash.figures.common import capital, claim
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.partners.shared import page
+from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
+from msp_dash.figures.registry import figure, url
+from msp_dash.figures.standards.control_words import short_date
+from msp_dash.params import View
+from msp_dash.words import Words, words
+
+PRINCIPLE = "principle"
+"""Kind of what the statement names a principle; others were read on the programme's page."""
+
+WIDTHS = (0.17, 0.53, 0.3)
+
+MIRROR = " via "
+"""Between the author of a text and the site that it was read on."""
+
+
+def _author(source_id: str, w: Words) -> str:
+    """Who wrote a text; where it was read is the source's address."""
+    return fact_page(source_id, w).publisher.split(MIRROR)[0]
+
+
+def _stated(row: pd.Series[str], w: Words) -> str:
+    """Who stated a principle, and when, where a day was read."""
+    key = "dated" if row["announced"] else "undated"
+    return w(
+        f"standards.principles.stated.{key}",
+        author=_author(row["source_id"], w),
+        date=short_date(row["announced"], w) if row["announced"] else "",
+    )
+
+
+@figure("standards.principles", page="standards")
+def principles(view: View) -> Figure:
+    """Principles and commitments of the partnership, in our words.
+
+    Rows: principle (id), kind (principle, commitment), theme, statement (a paraphrase), announced
+    (YYYY-MM-DD, null where no day was read), stated_by (author of the text), source
+    (address).
+    """
+    w = words(view["lang"])
+    kept = facts("principles")
+    data = pd.DataFrame(
+        {
+            "principle": kept["principle_id"],
+            "kind": kept["kind"],
+            "theme": [capital(theme) for theme in kept["theme"]],
+            "statement": kept["paraphrase"],
+            "announced": kept["announced"],
+            "stated_by": [_author(s, w) for s in kept["source_id"]],
+            "source": [page(s) for s in kept["source_id"]],
+        }
+    )
+    data = data.astype(object).where(data != "", None)
+    stated = [_stated(row, w) for _, row in kept.iterrows()]
+    named = kept[kept["kind"] == PRINCIPLE]
+    others = kept[kept["kind"] != PRINCIPLE]
+    title = w(
+        "standards.principles.title",
+        n=w.count(len(named)),
+        date=w.date(named["announced"].min()[:7]),
+    )
+    sources = tuple(fact_page(s, w) for s in dict.fromkeys(kept["source_id"]))
+    kinds = tuple((k, w(f"standards.principles.kind.{k}")) for k in dict.fromkeys(kept["kind"]))
+    labels = {"kind": kinds}
+    return Figure(
+        id="standards.principles",
+        params=view,
+        title=title,
+        subtitle=w("standards.principles.subtitle"),
+        unit="",
+        basis="",
+        data=data,
+        encoding=StatementsEncoding(
+            heads=tuple(w(f"standards.principles.head.{h}") for h in ("theme", "statement", "by")),
+            widths=WIDTHS,
+            rows=tuple(
+                StatementRow(str(one), (str(theme), str(statement), by))
+                for one, theme, statement, by in zip(
+                    data["principle"], data["theme"], data["statement"], stated, strict=True
+                )
+            ),
+        ),
+        sources=sources,
+        notes=(
+            w("standards.principles.note.words"),
+            w("standards.principles.note.others", n=len(others), count=w.count(len(others))),
+            w("standards.principles.note.kept"),
+        ),
+        alt=w(
+            "standards.principles.alt",
+            title=title,
+            rows="; ".join(
+                w("standards.principles.alt_row", theme=theme, statement=statement)
+                for theme, statement in zip(data["theme"], data["statement"], strict=True)
+            ),
+        ),
+        table=tuple(
+            Column(name, w(f"standards.principles.column.{name}"), labels=labels.get(name, ()))
+            for name in data.columns
+            if name != "principle"
+        ),
+        sentence=claim(title, sources[:1], w),
+        link=url("standards.principles", view),
+    )

@@ -1,0 +1,40 @@
+"""A cell of a native table, as the look has it: a rule below, no other edge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msp_dash.render.pptx.canvas import Canvas, Run
+
+
+def table_cell(
+    canvas: Canvas,
+    paragraphs: Sequence[Sequence[Run]],
+    align: str,
+    *,
+    line: float,
+    panel: bool = False,
+    bottom: str = "",
+    anchor: str = "ctr",
+    merge: str = "",
+    inset: tuple[float, float] = (0.0, 0.0),
+) -> str:
+    """``a:tc`` with a rule below in the token `bottom`, ground or panel behind.
+
+    Parameters
+    ----------
+    align, anchor : as DrawingML has them (``l``, ``ctr``; ``t``, ``ctr``, ``b``).
+    line : exact line distance in px.
+    merge : attributes of a cell that reaches over others, or that another reaches over.
+    inset : px free at the right and at the top.
+    """
+    body = canvas.paragraphs(paragraphs, align, line)
+    none = "".join(f'<a:{side} w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT"))
+    rule = f'<a:lnB w="9525">{canvas.paint(canvas.hex(bottom))}</a:lnB>' if bottom else ""
+    fill = canvas.paint(canvas.hex("panel")) if panel else "<a:noFill/>"
+    right, top = (canvas.emu(px) for px in inset)
+    return (
+        f"<a:tc{merge}><a:txBody><a:bodyPr/><a:lstStyle/>{body}</a:txBody>"
+        f'<a:tcPr marL="0" marR="{right}" marT="{top}" marB="0" anchor="{anchor}">'
+        f"{none}{rule}{fill}</a:tcPr></a:tc>"
+    )

@@ -1,0 +1,56 @@
+"""Stretches of time on a slide: each bar a shape of its own, named by its row and told in words."""
+
+from __future__ import annotations
+
+from msp_dash.figures.record import Figure, PeriodsEncoding
+from msp_dash.render.fit import cut
+from msp_dash.render.pptx.canvas import Canvas, Stroke
+from msp_dash.render.pptx.drawn import ZOOM, frame, place
+from msp_dash.render.svg.ink import Ink
+from msp_dash.render.svg.periods import PALE, THIN, TOKEN, Bar, draw_arrows, plan
+from msp_dash.render.svg.placing import Box
+from msp_dash.words import words
+
+
+def draw_periods(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
+    """Draw the rows that lead; a sentence for the foot where others are left out."""
+    found = cut(figure, box.width, box.height, slide=True)
+    encoding = found.figure.encoding
+    assert isinstance(encoding, PeriodsEncoding)
+    layout = plan(encoding, frame(canvas, box))
+    at = (box.x, box.y + min(max(box.height - layout.height * ZOOM, 0) / 2, 40))
+    arrows = Ink(layout.ink.frame)
+    for bar in layout.bars:
+        draw_arrows(arrows, bar)
+    place("".join(layout.ink.parts + arrows.parts), canvas, at, ZOOM)
+    for bar in layout.bars:
+        _shape(canvas, bar, at)
+    if found.shown == found.all:
+        return ()
+    w = words(canvas.lang)
+    return (w("slides.rows_chosen", shown=found.shown, total=found.all, order=encoding.order),)
+
+
+def _shape(canvas: Canvas, bar: Bar, at: tuple[float, float]) -> None:
+    """A bar as a rectangle; swatches are decoration, for words stand beside them."""
+    height = THIN if bar.look == "thin" else bar.height
+    place_ = Box(
+        at[0] + bar.x * ZOOM,
+        at[1] + (bar.y + (bar.height - height) / 2) * ZOOM,
+        bar.width * ZOOM,
+        height * ZOOM,
+    )
+    colour = canvas.hex(TOKEN)
+    fill = {"solid": colour, "thin": colour, "pale": canvas.hex(TOKEN, PALE)}.get(bar.look, "")
+    edge = Stroke(colour, 1.2 * ZOOM, "sysDash" if bar.look == "dashed" else "")
+    if bar.look == "hatched":
+        edge = Stroke(canvas.hex("hatch"), 0.8 * ZOOM)
+    canvas.shape(
+        "rect",
+        place_,
+        name=bar.name or "Mark",
+        alt=bar.tip,
+        fill=fill or canvas.hex("ground"),
+        stroke=None if bar.look in ("solid", "thin") else edge,
+        hatch=canvas.hex("hatch") if bar.look == "hatched" else "",
+    )

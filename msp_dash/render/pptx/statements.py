@@ -1,0 +1,110 @@
+"""A table of words as a native table, so that a ministry can edit it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msp_dash.figures.record import Figure, StatementRow, StatementsEncoding
+from msp_dash.render.fit import kept
+from msp_dash.render.pptx.canvas import Canvas, Run
+from msp_dash.render.pptx.cells import table_cell
+from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.statements import column_widths
+from msp_dash.render.svg.type import wrap
+from msp_dash.words import words
+
+_SIZES = (24.0, 22.7, 21.4)
+"""Px tried in turn (18, 17 and 16 pt): the largest at which all rows fit, else the smallest."""
+
+_LINE = 1.2
+_PAD = 12.0
+_GAP = 18.0
+_SPARE = 1.05
+
+
+def draw_statements(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
+    """Draw the rows that fit at a slide's type; a sentence for the foot where some are left out."""
+    encoding = figure.encoding
+    assert isinstance(encoding, StatementsEncoding)
+    w = words(canvas.lang)
+    widths = column_widths(encoding, box.width + _GAP, 0.0)
+    size, count = _size(encoding, widths, box.height)
+    rows = kept(encoding.rows, count)
+    table = _table(canvas, encoding, rows, (widths, size))
+    height = sum(_heights(encoding, rows, widths, size))
+    canvas.table(
+        Box(box.x, box.y, box.width, height), table, name=w("slides.name.table"), alt=figure.alt
+    )
+    if len(rows) == len(encoding.rows):
+        return ()
+    return (w("slides.rows_table", shown=len(rows), total=len(encoding.rows)),)
+
+
+def _size(encoding: StatementsEncoding, widths: Sequence[float], room: float) -> tuple[float, int]:
+    """Size of type in px, and how many rows fit at it."""
+    count = len(encoding.rows)
+    for size in _SIZES:
+        if sum(_heights(encoding, encoding.rows, widths, size)) <= room:
+            return size, count
+    size = _SIZES[-1]
+    while count > 1 and sum(_heights(encoding, encoding.rows[:count], widths, size)) > room:
+        count -= 1
+    return size, count
+
+
+def _heights(
+    encoding: StatementsEncoding,
+    rows: Sequence[StatementRow],
+    widths: Sequence[float],
+    size: float,
+) -> list[float]:
+    """Height in px of the head and of each row."""
+
+    def height(texts: Sequence[str]) -> float:
+        lines = [
+            len(wrap(text, size * _SPARE, width - _GAP, bold=number == 0))
+            for number, (text, width) in enumerate(zip(texts, widths, strict=True))
+        ]
+        return max([*lines, 1]) * size * _LINE + _PAD
+
+    return [height(encoding.heads), *(height(row.cells) for row in rows)]
+
+
+def _table(
+    canvas: Canvas,
+    encoding: StatementsEncoding,
+    rows: Sequence[StatementRow],
+    sizes: tuple[Sequence[float], float],
+) -> str:
+    widths, size = sizes
+    heights = _heights(encoding, rows, widths, size)
+    drawn = [*widths[:-1], widths[-1] - _GAP]
+    grid = "".join(f'<a:gridCol w="{canvas.emu(width)}"/>' for width in drawn)
+    last = len(widths) - 1
+
+    def line(texts: Sequence[str], height: float, *, head: bool) -> str:
+        cells = []
+        for number, text in enumerate(texts):
+            token = "ink2" if head or (number == last and last) else "ink"
+            run = Run(text, size, token, bold=not head and number == 0)
+            cells.append(
+                table_cell(
+                    canvas,
+                    [[run]],
+                    "l",
+                    bottom="ink2" if head else "line",
+                    anchor="b" if head else "t",
+                    inset=(0.0 if number == last else _GAP, 0.0 if head else _PAD / 2),
+                    line=size * _LINE,
+                )
+            )
+        return f'<a:tr h="{canvas.emu(height)}">{"".join(cells)}</a:tr>'
+
+    body = "".join(
+        line(row.cells, height, head=False) for row, height in zip(rows, heights[1:], strict=True)
+    )
+    head = line(encoding.heads, heights[0], head=True)
+    return (
+        '<a:tbl><a:tblPr firstRow="1" firstCol="1"/>'
+        f"<a:tblGrid>{grid}</a:tblGrid>{head}{body}</a:tbl>"
+    )

@@ -1,0 +1,415 @@
+"""Rows of stretches of time on one axis: bars that differ in fill, edge and height.
+
+Wide pictures are a table with the bars as a column; narrow ones have each bar below its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from msp_dash.figures.record import PeriodLook, PeriodRow, PeriodsEncoding
+from msp_dash.render.svg.ink import Frame, Ink, Picture
+from msp_dash.render.svg.type import text_width, widest, wrap
+
+_TABLE = 600
+"""Width in px from which bars are a column of a table; a slide's picture always is one."""
+
+_WIDE = 760
+"""Width in px from which group and day of the text have columns of their own; else the group
+stands above the name, and the day below the status.
+"""
+
+TOKEN = "ink2"
+PALE = 0.28
+"""Colour of the bars, and how much of it a suspension keeps."""
+
+_BAR = 12.0
+THIN = 4.0
+"""Height in px of a bar that is only reported."""
+
+_LEAST = 2.5
+"""Px that a stretch of a day or two takes."""
+
+_LINE = 16.0
+_PAD = 10.0
+_PAD_SLIDE = 5.0
+_GAP = 14.0
+_ARROW = 9.0
+_AXIS = 42.0
+_AXIS_SLIDE = 24.0
+_KEY_LINE = 22.0
+_SWATCH = 20.0
+_SWATCH_GAP = 7.0
+_PLOT_LEAST = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stretch in px of the picture: `left` and `right` say that it runs out of the axis there."""
+
+    look: PeriodLook
+    x: float
+    y: float
+    width: float
+    height: float
+    key: str = ""
+    name: str = ""
+    tip: str = ""
+    left: bool = False
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A picture without its bars, and the bars: a slide draws these as shapes of its own."""
+
+    ink: Ink
+    bars: tuple[Bar, ...]
+    width: float
+    height: float
+
+
+def periods(encoding: PeriodsEncoding, frame: Frame) -> Picture:
+    """Draw rows of stretches with a line at the day of the statuses."""
+    layout = plan(encoding, frame)
+    for bar in layout.bars:
+        draw_bar(layout.ink, bar)
+    return layout.ink.picture(layout.width, layout.height)
+
+
+def plan(encoding: PeriodsEncoding, frame: Frame) -> Layout:
+    """Place everything: words, rules and axis are drawn, bars are given back."""
+    ink = Ink(frame)
+    bars = _key(ink, encoding)
+    top = max((bar.y + bar.height for bar in bars), default=-10.0) + 10
+    found = _Columns.of(encoding, frame)
+    drawn = _table(ink, encoding, found, top) if found else _list(ink, encoding, top)
+    height = drawn[-1].bottom if drawn else top
+    bars += [bar for row in drawn for bar in row.bars]
+    return Layout(ink, tuple(bars), frame.width, height)
+
+
+def draw_bar(ink: Ink, bar: Bar) -> None:
+    """Draw a stretch; with a key it is a mark that answers to the pointer."""
+    if not bar.key:
+        _ink_bar(ink, bar)
+        return
+    with ink.mark(bar.key, bar.tip):
+        ink.hit(bar.x - 2, bar.y - 5, bar.width + 4, bar.height + 10)
+        _ink_bar(ink, bar)
+
+
+def _ink_bar(ink: Ink, bar: Bar) -> None:
+    x, y, width, height = bar.x, bar.y, bar.width, bar.height
+    if bar.look == "hatched":
+        ink.hatched(x, y, width, height)
+    elif bar.look == "solid":
+        ink.rect(x, y, width, height, fill=TOKEN)
+    elif bar.look == "thin":
+        ink.rect(x, y + (height - THIN) / 2, width, THIN, fill=TOKEN)
+    else:
+        fill = {"pale": TOKEN, "outline": "ground", "dashed": "ground"}[bar.look]
+        opacity = PALE if bar.look == "pale" else 1.0
+        dash = "3 2.4" if bar.look == "dashed" else ""
+        ink.rect(
+            x + 0.6, y + 0.6, width - 1.2, height - 1.2,
+            fill=fill, opacity=opacity, stroke=TOKEN, stroke_width=1.2, dash=dash,
+        )  # fmt: skip
+    draw_arrows(ink, bar)
+
+
+def draw_arrows(ink: Ink, bar: Bar) -> None:
+    """Draw an arrow where a stretch runs out of the axis."""
+    middle = bar.y + bar.height / 2
+    if bar.left:
+        ink.polyline(_chevron(bar.x - 3, middle, -1), TOKEN, width=1.5)
+    if bar.right:
+        ink.polyline(_chevron(bar.x + bar.width + 3, middle, 1), TOKEN, width=1.5)
+
+
+def _chevron(x: float, middle: float, way: int) -> list[tuple[float, float]]:
+    return [(x, middle - 4), (x + way * 4, middle), (x, middle + 4)]
+
+
+# --- key -----------------------------------------------------------------------------------------
+
+
+def _key(ink: Ink, encoding: PeriodsEncoding) -> list[Bar]:
+    """Entries of the key for looks that are drawn, in lines that fit the width; their swatches."""
+    bars: list[Bar] = []
+    size, x, y = ink.frame.axis, 0.0, 0.0
+    drawn = {period.look for row in encoding.rows for period in row.periods}
+    for look, text in encoding.legend:
+        if look not in drawn:
+            continue
+        width = _SWATCH + _SWATCH_GAP + text_width(text, size)
+        if x and x + width > ink.frame.width:
+            x, y = 0.0, y + _KEY_LINE
+        bars.append(Bar(look, x, y + (_KEY_LINE - _BAR) / 2, _SWATCH, _BAR))
+        ink.text(x + _SWATCH + _SWATCH_GAP, y + _KEY_LINE / 2 + 4.5, text, size=size)
+        x += width + 20
+    return bars
+
+
+# --- axis ----------------------------------------------------------------------------------------
+
+
+def _at(encoding: PeriodsEncoding, year: float, left: float, right: float) -> float:
+    span = encoding.end - encoding.start
+    share = (year - encoding.start) / span if span > 0 else 0.0
+    return left + min(max(share, 0.0), 1.0) * (right - left)
+
+
+def _axis(ink: Ink, encoding: PeriodsEncoding, top: float, left: float, right: float) -> None:
+    """Name the day in one line and the years in the next; on a slide all in one."""
+    size = ink.frame.axis
+    x = _at(encoding, encoding.at, left, right)
+    half = text_width(encoding.at_text, size, bold=True) / 2
+    middle = min(max(x, half), ink.frame.width - half)
+    ink.text(middle, top + 13, encoding.at_text, size=size, bold=True, anchor="middle")
+    years = top + (13 if ink.frame.slide else 31)
+    taken = (middle - half, middle + half) if ink.frame.slide else (x, x)
+    edge = -1.0
+    for year, text in encoding.ticks:
+        place = _at(encoding, year, left, right)
+        half = text_width(text, size) / 2
+        meets = place - half < taken[1] + 4 and place + half > taken[0] - 4
+        if place - half < edge + 6 or meets:
+            continue
+        edge = place + half
+        ink.text(place, years, text, size=size, token="ink2", anchor="middle")
+
+
+def _bars(
+    encoding: PeriodsEncoding, row: PeriodRow, left: float, right: float, middle: float
+) -> tuple[Bar, ...]:
+    found = []
+    for period in row.periods:
+        x1 = _at(encoding, period.start, left, right)
+        x2 = _at(encoding, period.end, left, right)
+        width = max(x2 - x1, _LEAST)
+        bar = Bar(period.look, min(x1, right - width), middle - _BAR / 2, width, _BAR)
+        found.append(
+            replace(
+                bar,
+                key=row.key,
+                name=f"{row.group}: {row.name}",
+                tip=period.tip,
+                left=period.start < encoding.start,
+                right=period.end > encoding.end,
+            )
+        )
+    return tuple(found)
+
+
+# --- wide: a table -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """Bars of a row, and the y of its lower edge."""
+
+    bars: tuple[Bar, ...]
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Widths in px; `group` and `seen` 0 where they have no column. Bars run `left` to `right`."""
+
+    group: float
+    name: float
+    status: float
+    seen: float
+    left: float
+    right: float
+
+    @property
+    def name_x(self) -> float:
+        """Left edge of the names."""
+        return self.group + _GAP if self.group else 0.0
+
+    @property
+    def status_x(self) -> float:
+        """Left edge of the swatches of the statuses."""
+        return self.right + _ARROW + _GAP
+
+    @property
+    def words(self) -> float:
+        """Width of the words of a status."""
+        return self.status - _SWATCH - _SWATCH_GAP
+
+    @classmethod
+    def of(cls, encoding: PeriodsEncoding, frame: Frame) -> _Columns | None:
+        """Columns for a width, or None where a table has no room."""
+        if frame.width < _TABLE and not frame.slide:
+            return None
+        size, rows, wide = frame.label, encoding.rows, frame.width >= _WIDE
+        group = seen = 0.0
+        status = widest([row.status for row in rows], size)
+        if wide:
+            group = min(widest([row.group for row in rows], size, bold=True), frame.width * 0.15)
+            seen = max(widest([row.seen for row in rows], frame.small), 40.0)
+        status = min(status, frame.width * (0.2 if wide else 0.26)) + _SWATCH + _SWATCH_GAP
+        name = widest([row.name for row in rows], size)
+        name = min(name, frame.width * (0.26 if wide else 0.36))
+        left = (group + _GAP if group else 0) + name + _GAP + _ARROW
+        right = frame.width - status - _GAP - _ARROW - (seen + _GAP if seen else 0)
+        if right - left < _PLOT_LEAST:
+            name -= _PLOT_LEAST - (right - left)
+            left = right - _PLOT_LEAST
+        return cls(group, name, status, seen, left, right)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Wrapped texts of a row and its height; `first` whether its group is printed."""
+
+    group: list[str]
+    name: list[str]
+    status: list[str]
+    seen: list[str]
+    height: float
+    first: bool
+
+
+def _cells(row: PeriodRow, columns: _Columns, frame: Frame, *, first: bool) -> _Cells:
+    size, narrow = frame.label, not columns.seen
+    room = columns.name if narrow else columns.group
+    group = wrap(row.group, size, room + 0.5, bold=True) if first else []
+    name = wrap(row.name, size, columns.name + 0.5)
+    status = wrap(row.status, size, columns.words + 0.5)
+    seen = wrap(row.seen_said, frame.small, columns.words + 0.5) if narrow else [row.seen]
+    if narrow:
+        lines = max(len(group) + len(name), len(status) + len(seen))
+    else:
+        lines = max(len(group), len(name), len(status), 1)
+    pad = _PAD_SLIDE if frame.slide else _PAD
+    return _Cells(group, name, status, seen, lines * _LINE + pad, first)
+
+
+def _table(ink: Ink, encoding: PeriodsEncoding, columns: _Columns, top: float) -> list[_Drawn]:
+    frame = ink.frame
+    _axis(ink, encoding, top, columns.left, columns.right)
+    y = top + (_AXIS_SLIDE if frame.slide else _AXIS)
+    places = [0.0, columns.name_x, columns.status_x]
+    places += [columns.status_x + columns.status + _GAP] if columns.seen else []
+    for x, text in zip(places, encoding.heads, strict=False):
+        if columns.group:
+            ink.text(x, y - 11, text, size=frame.small, token="ink2")
+    ink.line(0, y - 2, frame.width, y - 2, "ink2", width=1.2)
+    before = ""
+    cells = []
+    for row in encoding.rows:
+        cells.append(_cells(row, columns, frame, first=row.group != before))
+        before = row.group
+    bottom = y + sum(cell.height for cell in cells)
+    for year, _ in encoding.ticks:
+        x = _at(encoding, year, columns.left, columns.right)
+        ink.line(x, y - 2, x, bottom, "grid")
+    drawn: list[_Drawn] = []
+    for row, cell in zip(encoding.rows, cells, strict=True):
+        if drawn:
+            start = 0 if cell.first else columns.name_x
+            ink.line(start, y - 0.5, frame.width, y - 0.5, "line" if cell.first else "grid")
+        drawn.append(_table_row(ink, encoding, row, (columns, cell, y)))
+        y += cell.height
+    x = _at(encoding, encoding.at, columns.left, columns.right)
+    ink.line(x, top + 17, x, bottom, "ink", width=1.3)
+    return drawn
+
+
+def _table_row(
+    ink: Ink, encoding: PeriodsEncoding, row: PeriodRow, place: tuple[_Columns, _Cells, float]
+) -> _Drawn:
+    columns, cell, top = place
+    frame = ink.frame
+    middle = top + (_PAD_SLIDE if frame.slide else _PAD) / 2 + _LINE / 2
+    with ink.mark(row.group_key):
+        ink.hit(0, top, columns.left - _ARROW, cell.height)
+        _lines(ink, 0, middle, cell.group, frame.label, bold=True)
+        below = 0 if columns.group else len(cell.group)
+        _lines(ink, columns.name_x, middle + _LINE * below, cell.name, frame.label)
+        x = columns.status_x + _SWATCH + _SWATCH_GAP
+        _lines(ink, x, middle, cell.status, frame.label)
+        if columns.seen:
+            x = columns.status_x + columns.status + _GAP
+            _lines(ink, x, middle, cell.seen, frame.small, token="ink2")
+        else:
+            y = middle + _LINE * len(cell.status)
+            _lines(ink, x, y, cell.seen, frame.small, token="ink2")
+    bars = _bars(encoding, row, columns.left, columns.right, middle)
+    return _Drawn((*bars, *_swatch(row, columns.status_x, middle)), top + cell.height)
+
+
+def _swatch(row: PeriodRow, x: float, middle: float) -> tuple[Bar, ...]:
+    """Look of the row's status, beside its words: a stretch of days is too short to show it."""
+    if row.look is None:
+        return ()
+    return (Bar(row.look, x, middle - _BAR / 2, _SWATCH, _BAR),)
+
+
+def _lines(
+    ink: Ink,
+    x: float,
+    middle: float,
+    lines: Sequence[str],
+    size: float,
+    *,
+    token: str = "ink",
+    bold: bool = False,
+) -> None:
+    for number, text in enumerate(lines):
+        ink.text(x, middle + 4.6 + number * _LINE, text, size=size, token=token, bold=bold)
+
+
+# --- narrow: a list ------------------------------------------------------------------------------
+
+
+def _list(ink: Ink, encoding: PeriodsEncoding, top: float) -> list[_Drawn]:
+    """Name, bar and status below each other; groups are headings."""
+    left, right = _ARROW, ink.frame.width - _ARROW
+    _axis(ink, encoding, top, left, right)
+    y = top + _AXIS - 4
+    ink.line(0, y, ink.frame.width, y, "ink2", width=1.2)
+    drawn: list[_Drawn] = []
+    before = ""
+    for row in encoding.rows:
+        if row.group != before:
+            y += 24
+            ink.text(0, y - 5, row.group, size=ink.frame.label + 1, bold=True)
+            before = row.group
+        drawn.append(_list_row(ink, encoding, row, (left, right, y)))
+        y = drawn[-1].bottom
+    return drawn
+
+
+def _list_row(
+    ink: Ink, encoding: PeriodsEncoding, row: PeriodRow, place: tuple[float, float, float]
+) -> _Drawn:
+    left, right, top = place
+    frame = ink.frame
+    names = wrap(row.name, frame.label, frame.width)
+    middle = top + 6 + len(names) * _LINE + _BAR / 2 + 3
+    words_x = _SWATCH + _SWATCH_GAP if row.look else 0.0
+    status = wrap(row.status, frame.label, frame.width - words_x)
+    with ink.mark(row.group_key):
+        ink.hit(0, top, frame.width, middle - top - _BAR / 2)
+        _lines(ink, 0, top + 4 + _LINE / 2, names, frame.label)
+        for year, _ in encoding.ticks:
+            x = _at(encoding, year, left, right)
+            ink.line(x, middle - _BAR / 2 - 2, x, middle + _BAR / 2 + 2, "line")
+        first = y = middle + _BAR / 2 + 4 + _LINE / 2
+        _lines(ink, words_x, y, status, frame.label)
+        y += _LINE * (len(status) - 1)
+        end = words_x + text_width(status[-1], frame.label) + 10
+        if end + text_width(row.seen_said, frame.small) > frame.width:
+            end, y = words_x, y + _LINE
+        ink.text(end, y + 4.6, row.seen_said, size=frame.small, token="ink2")
+    bottom = y + _LINE / 2 + 6
+    x = _at(encoding, encoding.at, left, right)
+    ink.line(x, middle - _BAR / 2 - 4, x, middle + _BAR / 2 + 4, "ink", width=1.3)
+    ink.line(0, bottom, frame.width, bottom, "grid")
+    bars = _bars(encoding, row, left, right, middle)
+    return _Drawn((*bars, *_swatch(row, 0, first)), bottom)

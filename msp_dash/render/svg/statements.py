@@ -1,0 +1,98 @@
+"""A table of words: cells broken to their columns; on a phone each row is a block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from msp_dash.figures.record import StatementRow, StatementsEncoding
+from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture
+from msp_dash.render.svg.type import wrap
+
+_LINE = 18.0
+_GAP = 20.0
+_PAD = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    size: float
+    token: str
+    bold: bool
+
+
+def statements(encoding: StatementsEncoding, frame: Frame) -> Picture:
+    """Draw the rows, no word left out."""
+    narrow = frame.width < NARROW
+    return _stacked(encoding, frame) if narrow else _table(encoding, frame)
+
+
+def column_widths(encoding: StatementsEncoding, room: float, gap: float) -> list[float]:
+    """Widths in px of the columns of a table `room` px wide with `gap` px between them."""
+    left = room - gap * (len(encoding.widths) - 1)
+    total = sum(encoding.widths)
+    return [left * width / total for width in encoding.widths]
+
+
+def _style(index: int, count: int, frame: Frame) -> _Style:
+    """First column bold, last one (the source) smaller and lighter."""
+    if index == count - 1 and count > 1:
+        return _Style(frame.small, "ink2", False)
+    return _Style(frame.label, "ink", index == 0)
+
+
+def _table(encoding: StatementsEncoding, frame: Frame) -> Picture:
+    ink = Ink(frame)
+    widths = column_widths(encoding, frame.width, _GAP)
+    lefts = [sum(widths[:n]) + n * _GAP for n in range(len(widths))]
+    heads = [
+        wrap(head, frame.small, width) for head, width in zip(encoding.heads, widths, strict=True)
+    ]
+    y = max((len(lines) for lines in heads), default=0) * _LINE + 4
+    for left, lines in zip(lefts, heads, strict=True):
+        for number, text in enumerate(lines):
+            baseline = y - 9 - (len(lines) - 1 - number) * _LINE
+            ink.text(left, baseline, text, size=frame.small, token="ink2")
+    ink.line(0, y, frame.width, y, "ink2", width=1.2)
+    for row in encoding.rows:
+        y = _row(ink, row, y, list(zip(lefts, widths, strict=True)))
+    return ink.picture(frame.width, y + 2)
+
+
+def _row(ink: Ink, row: StatementRow, top: float, columns: list[tuple[float, float]]) -> float:
+    frame = ink.frame
+    styles = [_style(n, len(columns), frame) for n in range(len(columns))]
+    cells = [
+        wrap(text, style.size, width, bold=style.bold)
+        for text, style, (_, width) in zip(row.cells, styles, columns, strict=True)
+    ]
+    height = max(len(lines) for lines in cells) * _LINE + _PAD
+    with ink.mark(row.key, row.tip):
+        for lines, style, (left, _) in zip(cells, styles, columns, strict=True):
+            for number, text in enumerate(lines):
+                y = top + _PAD / 2 + 13 + number * _LINE
+                ink.text(left, y, text, size=style.size, token=style.token, bold=style.bold)
+    ink.line(0, top + height, frame.width, top + height, "line")
+    return top + height
+
+
+def _stacked(encoding: StatementsEncoding, frame: Frame) -> Picture:
+    """The cells of a row below each other; those between first and last under their heads where
+    there is more than one.
+    """
+    ink = Ink(frame)
+    y = 0.0
+    count = len(encoding.heads)
+    for row in encoding.rows:
+        y += _PAD / 2
+        with ink.mark(row.key, row.tip):
+            for index, (head, text) in enumerate(zip(encoding.heads, row.cells, strict=True)):
+                style = _style(index, count, frame)
+                if count > 3 and 0 < index < count - 1 and text:
+                    y += _LINE
+                    ink.text(0, y - 4, head, size=frame.small, token="ink2")
+                for line in wrap(text, style.size, frame.width, bold=style.bold):
+                    y += _LINE
+                    ink.text(0, y - 4, line, size=style.size, token=style.token, bold=style.bold)
+        y += _PAD / 2
+        ink.line(0, y, frame.width, y, "line")
+    return ink.picture(frame.width, y + 2)
