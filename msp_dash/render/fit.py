@@ -16,6 +16,7 @@ from msp_dash.figures.record import (
     DotRow,
     DotsEncoding,
     Figure,
+    LegendItem,
     MatrixEncoding,
     MatrixRow,
     PeriodRow,
@@ -156,9 +157,14 @@ def _with_used_key(figure: Figure) -> Figure:
     encoding = figure.encoding
     if not isinstance(encoding, MatrixEncoding):
         return figure
-    used = {(cell.symbol, cell.token) for row in encoding.rows for cell in row.cells}
-    legend = tuple(item for item in encoding.legend if (item.symbol, item.token) in used)
+    legend = used_key(encoding.legend, encoding.rows)
     return replace(figure, encoding=replace(encoding, legend=legend))
+
+
+def used_key(items: Sequence[LegendItem], rows: Sequence[MatrixRow]) -> tuple[LegendItem, ...]:
+    """The key entries of marks that stand in these rows of a matrix."""
+    used = {(cell.symbol, cell.token) for row in rows for cell in row.cells}
+    return tuple(item for item in items if (item.symbol, item.token) in used)
 
 
 def _height(figure: Figure, width: float, theme: Theme, slide: bool = False) -> float:

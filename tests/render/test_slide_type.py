@@ -83,21 +83,26 @@ def sizes_in_points(blob: bytes) -> dict[str, float]:
                 if shape.find("p:nvSpPr/p:nvPr/p:ph", NAMES) is not None:
                     shape.getparent().remove(shape)
             for style in root.iter(*(f"{{{NAMES['a']}}}{tag}" for tag in ("rPr", "defRPr"))):
-                text = style.getparent().findtext("a:t", "", NAMES) or f"style of {name}"
+                text = style.getparent().findtext("a:t", f"style of {name}", NAMES)
+                if not text:
+                    continue
                 found[text] = min(float(style.get("sz", 0)) / 100, found.get(text, 99))
     return found
 
 
 @every_id
 def test_words_of_a_picture_on_the_stage_are_a_thirtieth_of_its_height(figure_id: str) -> None:
-    drawn = on_stage(build(figure_id))
-    assert min(sizes_on_stage(drawn), default=LEAST_PX) >= LEAST_PX
+    figure = build(figure_id)
+    drawn = on_stage(figure)
+    least = SMALLER_PT.get(figure.kind, LEAST_PT) / 0.75
+    assert min(sizes_on_stage(drawn), default=least) >= least
     assert drawn.width <= stage.ROOM + 0.5
 
 
 @every_id
 def test_words_of_a_picture_in_powerpoint_are_18_points(figure_id: str) -> None:
-    small = {t: size for t, size in sizes_in_points(deck(figure_id)).items() if size < LEAST_PT}
+    least = SMALLER_PT.get(build(figure_id).kind, LEAST_PT)
+    small = {t: size for t, size in sizes_in_points(deck(figure_id)).items() if size < least}
     assert small == {}
 
 

@@ -140,7 +140,7 @@ class Chart:
 
     def _bars(self) -> str:
         stacked = self.kind == "stack"
-        series = "".join(self._bar(n, s) for n, s in enumerate(self.series))
+        series = "".join(self._one(n, s) for n, s in enumerate(self.series))
         return (
             f'<c:barChart><c:barDir val="bar"/><c:grouping '
             f'val="{"stacked" if stacked else "clustered"}"/><c:varyColors val="0"/>{series}'
@@ -151,7 +151,7 @@ class Chart:
 
     def _points(self) -> str:
         across = self.across or Axis(0, 1)
-        series = "".join(self._line(n, s) for n, s in enumerate(self.series))
+        series = "".join(self._one(n, s) for n, s in enumerate(self.series))
         return (
             '<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>'
             f'{series}<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/>'
@@ -159,30 +159,23 @@ class Chart:
             f"{self._axis(self.values, _VALUE_AXIS, _CATEGORY_AXIS, 'midCat')}"
         )
 
-    def _bar(self, number: int, series: Series) -> str:
+    def _one(self, number: int, series: Series) -> str:
+        """A series: name, paint, single points, labels, then what is across and what is up."""
+        dotted = self.kind == "points"
+        across, up = ("xVal", "yVal") if dotted else ("cat", "val")
+        places = self._numbers if dotted else self._texts
+        kept = "" if dotted else '<c:invertIfNegative val="0"/>'
         points = "".join(
-            f'<c:dPt><c:idx val="{i}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
+            f'<c:dPt><c:idx val="{i}"/>{kept}{self._marker(look.marker)}<c:bubble3D val="0"/>'
             f"{self._paint(look)}</c:dPt>"
             for i, look in sorted(series.looks.items())
         )
+        end = '<c:smooth val="0"/>' if dotted else ""
         return (
-            f"<c:ser>{self._name(number, series)}{self._paint(series.look)}"
-            f'<c:invertIfNegative val="0"/>{points}{self._labels(series)}'
-            f"<c:cat>{self._texts(series.x, series.rows)}</c:cat>"
-            f"<c:val>{self._numbers(series.y, series.rows)}</c:val></c:ser>"
-        )
-
-    def _line(self, number: int, series: Series) -> str:
-        points = "".join(
-            f'<c:dPt><c:idx val="{i}"/>{self._marker(look.marker)}<c:bubble3D val="0"/>'
-            f"{self._stroke(look)}</c:dPt>"
-            for i, look in sorted(series.looks.items())
-        )
-        return (
-            f"<c:ser>{self._name(number, series)}{self._stroke(series.look)}"
+            f"<c:ser>{self._name(number, series)}{self._paint(series.look)}{kept}"
             f"{self._marker(series.look.marker)}{points}{self._labels(series)}"
-            f"<c:xVal>{self._numbers(series.x, series.rows)}</c:xVal>"
-            f'<c:yVal>{self._numbers(series.y, series.rows)}</c:yVal><c:smooth val="0"/></c:ser>'
+            f"<c:{across}>{places(series.x, series.rows)}</c:{across}>"
+            f"<c:{up}>{self._numbers(series.y, series.rows)}</c:{up}>{end}</c:ser>"
         )
 
     def _name(self, number: int, series: Series) -> str:
@@ -194,11 +187,10 @@ class Chart:
         )
 
     def _paint(self, look: Look) -> str:
+        """Fill and outline of a bar; a line has no fill."""
         paint = self.canvas.paint(look.fill) if look.fill else "<a:noFill/>"
+        paint = "" if self.kind == "points" else paint
         return f"<c:spPr>{paint}{self._ln(look.stroke)}</c:spPr>"
-
-    def _stroke(self, look: Look) -> str:
-        return f"<c:spPr>{self._ln(look.stroke)}</c:spPr>"
 
     def _ln(self, stroke: Stroke | None) -> str:
         if stroke is None:
@@ -209,6 +201,8 @@ class Chart:
         return f'<a:ln w="{width}" cap="flat">{paint}{dash}<a:round/></a:ln>'
 
     def _marker(self, marker: Marker | None) -> str:
+        if self.kind != "points":
+            return ""
         if marker is None:
             return '<c:marker><c:symbol val="none"/></c:marker>'
         size = min(max(round(self.canvas.points(marker.size) / 100), 2), 72)

@@ -21,6 +21,9 @@ from msp_dash.words import words
 ROWS = SLIDE_ROWS
 """Rows of a list that is too long to be shown whole."""
 
+NAME_SHARE = 0.34
+"""Most of the width that names take."""
+
 _SPARE = 1.1
 _SIZE, _SIZE_NARROW = 24.0, 21.4
 """18 pt, and 16 pt in half a slide."""
@@ -62,7 +65,7 @@ def _one_line(row: DotRow, size: float) -> float:
 
 def _name_room(rows: Sequence[DotRow], box: Box) -> float:
     names = [_one_line(row, _size(box)) for row in rows if not row.heading]
-    most = _NAMES_MOST if box.width > _WIDE else 0.34
+    most = _NAMES_MOST if box.width > _WIDE else NAME_SHARE
     return min(max(names, default=0) * _SPARE, box.width * most)
 
 
@@ -145,6 +148,8 @@ def _layout(encoding: DotsEncoding, rows: Sequence[DotRow], box: Box) -> _Layout
     inset = max(_MARK, text_width(encoding.ticks[-1][1], size) / 2 + 4 if encoding.ticks else 0)
     area = Box(left, top, max(right - left - 8, 60.0), pitch * len(rows))
     low, high = min(values, default=0.0), max(values, default=1.0)
+    # A hair beyond the largest: LibreOffice leaves out a point at the very end of an axis.
+    high += (high - low) * 1e-4
     return _Layout(box, area, pitch, size, name_room, low, high, inset, tuple(columns))
 
 

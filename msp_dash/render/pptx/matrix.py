@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from msp_dash.figures.record import Cell, Figure, MatrixColumn, MatrixEncoding, MatrixRow
+from msp_dash.render.fit import used_key
 from msp_dash.render.pptx.canvas import Canvas, Run
-from msp_dash.render.pptx.drawn import key
+from msp_dash.render.pptx.drawn import key, key_height
 from msp_dash.render.pptx.marks import CHARACTERS, MARK_FACE
 from msp_dash.render.svg.placing import Box
 from msp_dash.render.svg.type import text_width, wrap
@@ -19,7 +20,7 @@ _WIDE = 800.0
 _SMALLEST = 16.0
 """Px (12 pt): heads that do not fit in two tiers either shrink to it before a word is broken."""
 
-_MARK = 24.0
+_MARK = 28.0
 _ROW = 36.0
 _LINE = 29.0
 _PAD = 6.0
@@ -31,10 +32,17 @@ def draw_matrix(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     encoding = figure.encoding
     assert isinstance(encoding, MatrixEncoding)
     w = words(canvas.lang)
-    used = key(encoding.legend, canvas, (box.x, box.y - 6), box.width) if encoding.legend else 0.0
-    area = Box(box.x, box.y + used, box.width, box.height - used)
-    layout = _layout(encoding, area)
-    rows = shown(encoding.rows, int((area.height - sum(layout.heads)) / _ROW))
+    rows, area, layout = encoding.rows, box, _layout(encoding.columns, encoding.rows, box)
+    for _ in range(2):
+        # Names and marks of the rows that fit say how wide columns are and what the key names.
+        items = used_key(encoding.legend, rows)
+        used = key_height(items, box.width) if items else 0.0
+        area = Box(box.x, box.y + used, box.width, box.height - used)
+        rows = shown(encoding.rows, int((area.height - sum(layout.heads)) / _ROW))
+        layout = _layout(encoding.columns, rows, area)
+    items = used_key(encoding.legend, rows)
+    if items:
+        key(items, canvas, (box.x, box.y - 6), box.width)
     table = _table(canvas, encoding, rows, layout)
     height = sum(layout.heads) + _ROW * len(rows)
     place = Box(area.x, area.y, area.width, height)
@@ -74,19 +82,22 @@ class _Layout:
         return len(self.heads)
 
 
-def _layout(encoding: MatrixEncoding, area: Box) -> _Layout:
+def _layout(columns: Sequence[MatrixColumn], rows: Sequence[MatrixRow], area: Box) -> _Layout:
     body = _SIZE if area.width > _WIDE else _SIZE_NARROW
-    names = [text_width(r.name, body, bold=True) for r in encoding.rows if not r.heading]
+    names = [text_width(r.name, body, bold=True) for r in rows if not r.heading]
     name_width = min(max(names, default=0) * _SPARE + _PAD, area.width * 0.3)
-    cell = (area.width - name_width) / max(len(encoding.columns), 1)
-    parts = [p for c in encoding.columns for line in c.lines for p in line.split(" ")]
+    cell = (area.width - name_width) / max(len(columns), 1)
+    parts = [p for c in columns for line in c.lines for p in line.split(" ")]
     widest = max((text_width(p, body, bold=True) for p in parts), default=0.0) * _SPARE
     tiers = 1 if widest <= cell - 2 else 2
     # The first and the last head of two tiers reach over half a neighbour only.
     room = cell - 2 if tiers == 1 else 1.5 * cell - 2
     size = min(body, max(body * room / widest, _SMALLEST)) if widest else body
+    inner = room if tiers == 1 else 2 * cell - 2
+    reaches = [room if n in (0, len(columns) - 1) else inner for n in range(len(columns))]
     depths = [
-        sum(len(wrap(t, size * _SPARE, room, bold=True)) for t in c.lines) for c in encoding.columns
+        sum(len(wrap(line, size * _SPARE, reach, bold=True)) for line in column.lines)
+        for column, reach in zip(columns, reaches, strict=True)
     ]
     heads = [max(depths[n::tiers], default=1) * size * 1.26 + 8 for n in reversed(range(tiers))]
     return _Layout(body, name_width, cell, size, tuple(heads))
@@ -185,9 +196,12 @@ def _cell(
     merge: str = "",
 ) -> str:
     """One cell: insets of none, a rule below, ground or panel behind."""
+    # An empty cell is as high as its font: the least, for a row must not grow by it.
+    paragraphs = paragraphs or [[Run("", 1.0)]]
     body = canvas.paragraphs(paragraphs, align, _LINE)
     none = "".join(f'<a:{side} w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT"))
-    rule = f'<a:lnB w="9525">{canvas.paint(canvas.hex(bottom))}</a:lnB>' if bottom else ""
+    paint = canvas.paint(canvas.hex(bottom)) if bottom else "<a:noFill/>"
+    rule = f'<a:lnB w="{9525 if bottom else 0}">{paint}</a:lnB>'
     fill = canvas.paint(canvas.hex("panel")) if panel else "<a:noFill/>"
     return (
         f"<a:tc{merge}><a:txBody><a:bodyPr/><a:lstStyle/>{body}</a:txBody>"

@@ -106,13 +106,9 @@ def figure_slide(
     if _is_web(link):
         box = _code(canvas, link, box)
     extra = draw(figure, canvas, box)
-    close(
-        stage,
-        canvas,
-        plan,
-        frame,
-        [*_sources([figure], canvas, plan.foot.box.width), *extra, *_foot_notes(figure)],
-    )
+    cites = _sources([figure], canvas, plan.foot.box.width)
+    must = len(cites) + len(extra) + isinstance(figure.encoding, MapEncoding)
+    close(stage, canvas, plan, frame, [*cites, *extra, *_foot_notes(figure)], must=must)
     write_notes(canvas, speaker_notes([figure], notes, frame.address))
 
 
@@ -152,16 +148,16 @@ def two_figure_slide(
         extra += drawer(figure)(figure, canvas, area)
     noted = [note for figure in (left, right) for note in _foot_notes(figure)]
     noted.sort(key=lambda note: note != w("slides.map.disclaimer"))
-    foot = [
-        *_sources([left, right], canvas, plan.foot.box.width),
-        *dict.fromkeys(extra + noted),
-    ]
-    close(stage, canvas, plan, frame, foot)
+    cites = _sources([left, right], canvas, plan.foot.box.width)
+    said = list(dict.fromkeys(extra))
+    must = len(cites) + len(said) + (w("slides.map.disclaimer") in noted)
+    foot = dict.fromkeys([*cites, *said, *noted])
+    close(stage, canvas, plan, frame, list(foot), must=must)
     write_notes(canvas, speaker_notes([left, right], notes, frame.address))
 
 
 def needs_whole_slide(figure: Figure) -> bool:
-    """Whether a figure cannot be read in half a slide: events to scale, panels, columns, numbers."""
+    """Whether a figure cannot be read in half a slide: events to scale, panels, many columns."""
     encoding = figure.encoding
     if isinstance(encoding, CountsEncoding):
         return len(encoding.counts) > 1
@@ -314,13 +310,22 @@ def _foot_notes(figure: Figure) -> list[str]:
     return notes
 
 
-def close(stage: Stage, canvas: Canvas, plan: Plan, frame: Frame, lines: Sequence[str]) -> None:
+def close(
+    stage: Stage,
+    canvas: Canvas,
+    plan: Plan,
+    frame: Frame,
+    lines: Sequence[str],
+    *,
+    must: int = 1,
+) -> None:
     """Foot, date, number and disclaimer, then put everything on the slide.
 
-    Of the lines as many stand in the foot as fit, in their order; speaker notes have all.
+    The first `must` lines stand in the foot whatever they take, of the others as many as fit, in
+    their order; speaker notes have all.
     """
     w = words(canvas.lang)
-    lines = list(lines)
+    lines, given = list(lines), len(lines)
     box = plan.foot.box
     fits = plan.footer is not None and _fits(frame.disclaimer, plan.footer.box)
     if frame.date and plan.date is None:
@@ -329,7 +334,8 @@ def close(stage: Stage, canvas: Canvas, plan: Plan, frame: Frame, lines: Sequenc
         lines.insert(1, _cut(frame.disclaimer, box, _DISCLAIMER_LINES))
     if fits and plan.footer is not None and plan.footer.box.y > box.y:
         box = replace(box, height=min(box.height, plan.footer.box.y - box.y))
-    shown = foot_lines(lines, box.width, int((box.height + 1) / _FOOT_LINE))
+    must += len(lines) - given
+    shown = foot_lines(lines, box.width, int((box.height + 1) / _FOOT_LINE), must)
     if shown:
         paragraphs = [[Run(line, _FOOT, "ink2")] for line in shown]
         name = w("slides.name.foot")
@@ -348,10 +354,10 @@ def close(stage: Stage, canvas: Canvas, plan: Plan, frame: Frame, lines: Sequenc
     canvas.finish()
 
 
-def foot_lines(blocks: Sequence[str], width: float, most: int) -> list[str]:
+def foot_lines(blocks: Sequence[str], width: float, most: int, must: int) -> list[str]:
     """Paragraphs of the foot in at most so many lines: the first block, then the others joined.
 
-    A block is whole or left out. The first two (source, and what must never be left out) always
+    A block is whole or left out. The first `must` (source, and what must never be left out) always
     stand there.
     """
     shown: list[str] = []
@@ -360,7 +366,7 @@ def foot_lines(blocks: Sequence[str], width: float, most: int) -> list[str]:
         joined = f"{shown[1]} {block}" if len(shown) > 1 else block
         before = len(wrap(shown[1], _FOOT * _SPARE, width)) if len(shown) > 1 else 0
         lines = len(wrap(joined, _FOOT * _SPARE, width)) - before
-        if number > 1 and used + lines > most:
+        if number >= must and used + lines > most:
             continue
         shown[1:] = [joined] if shown else []
         shown = shown or [block]
