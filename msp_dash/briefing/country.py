@@ -6,14 +6,14 @@ ids of those sources go with it to the slide, whose last page cites them with th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
 from msp_dash.analysis.contribution import RESERVES, contribution
 from msp_dash.briefing.model import TextSlide
-from msp_dash.briefing.standing import OLDER, Standing, last_listed, standing
+from msp_dash.briefing.standing import OLDER, SHARE_MIN, Standing, last_listed, standing
 from msp_dash.data import Source, load
 from msp_dash.figures.common import capital, lens_countries, output, publication
 from msp_dash.figures.holdings import holdings
@@ -134,20 +134,24 @@ def _more(rest: Sequence[Standing], w: Words) -> Said:
 
 
 def _without_share(iso3: str, w: Words) -> list[Said]:
-    """Minerals that it is listed for with no share: no total is printed, or it is withheld."""
+    """Minerals told without a share: no total is printed, it is withheld, or it is too small."""
     told = {one.mineral for one in standing(iso3, reserves=False)}
-    found: dict[str, list[Said]] = {"no_total": [], "hidden": []}
+    found: dict[str, list[Said]] = {"no_total": [], "hidden": [], "small": []}
     for one in holdings():
-        row = one.rows[(one.rows["iso3"] == iso3) & one.rows["share"].isna()]
-        if one.stage == RESERVES or one.mineral in told or row.empty:
+        if one.stage == RESERVES or one.mineral in told:
             continue
-        value = row["value"].iloc[0]
-        if pd.isna(value) or value > 0:
-            listed = _said(w.the_mineral(one.mineral), publication(one.source, one.edition))
-            found["hidden" if pd.isna(value) else "no_total"].append(listed)
+        for row in one.rows[one.rows["iso3"] == iso3].to_dict("records"):
+            if (why := _why_no_share(row["value"], row["share"])) is not None:
+                listed = _said(w.the_mineral(one.mineral), publication(one.source, one.edition))
+                found[why].append(listed)
+    least = w.significant(100 * SHARE_MIN, 1)
     return [
         Said(
-            w(f"briefing.country.{key}", minerals=_names(dict.fromkeys(n.text for n in named), w)),
+            w(
+                f"briefing.country.{key}",
+                minerals=w.listing(list(dict.fromkeys(name.text for name in named))),
+                share=f"{least}%",
+            ),
             tuple(id_ for name in named for id_ in name.sources),
         )
         for key, named in found.items()
@@ -155,8 +159,13 @@ def _without_share(iso3: str, w: Words) -> list[Said]:
     ]
 
 
-def _names(names: Iterable[str], w: Words) -> str:
-    return w.listing(list(names))
+def _why_no_share(value: float, share: float) -> str | None:
+    """Why a listed row is told without a share; None where it has one, or is a plain zero."""
+    if pd.isna(value):
+        return "hidden"
+    if value <= 0 or share >= SHARE_MIN:
+        return None
+    return "no_total" if pd.isna(share) else "small"
 
 
 def _newest(table: str) -> pd.DataFrame:

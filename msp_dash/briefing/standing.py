@@ -17,7 +17,7 @@ from msp_dash.words import Words, words
 OLDER = "bgs"
 """Publisher of more countries, in an older year: asked where the newest numbers give no share."""
 SHARE_MIN = 0.0005
-"""A smaller share prints as 0.0%."""
+"""A smaller share is below 0.1% however it is rounded: it is named, without a share and a rank."""
 AGGREGATES = frozenset({WORLD, RESIDUAL})
 COLUMNS = ["iso3", "mineral", "stage", "source", "edition", "year", "share", "rank", "at_most"]
 
@@ -42,7 +42,7 @@ class Standing:
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:
-    found = rows[~rows["iso3"].isin(AGGREGATES) & (rows["share"] >= SHARE_MIN)]
+    found = rows[~rows["iso3"].isin(AGGREGATES) & rows["share"].notna()]
     listed = rows.loc[rows["iso3"] != RESIDUAL, "value"]
     return found.assign(rank=[int((listed > v).sum()) + 1 for v in found["value"]])
 
@@ -89,7 +89,8 @@ def standings() -> pd.DataFrame:
     newest = _newest()
     keys = ["iso3", "mineral", "stage"]
     found = pd.concat([newest, _older()], ignore_index=True).drop_duplicates(keys)
-    current = found[found["iso3"].isin(current_areas())]
+    # Only now: a newest share that is tiny or zero must not give way to an older, larger one.
+    current = found[found["iso3"].isin(current_areas()) & (found["share"] >= SHARE_MIN)]
     order = ["share", "mineral", "stage"]
     return current.sort_values(order, ascending=[False, True, True], ignore_index=True)
 

@@ -165,6 +165,17 @@ def test_output_without_a_world_total_is_not_left_out() -> None:
     assert "boron" in _text(country_brief("TUR"))
 
 
+def test_a_share_below_a_twentieth_of_a_percent_is_named_and_not_left_out() -> None:
+    # USGS, Mineral Commodity Summaries 2026, graphite: Austria 200 of 1,800,000 t in 2025.
+    row = load("production").query("iso3 == 'AUT' and mineral == 'graphite' and source == 'usgs'")
+    assert row.loc[(row["edition"] == "2026") & (row["year"] == 2025), "value"].item() == 200
+    said = _text(country_brief("AUT"))
+    line = next(x for x in said.splitlines() if "less than 0.05% of the world’s output" in x)
+    assert "graphite" in line
+    # BGS lists 1.0% for 2023; the newest number goes before it.
+    assert "natural graphite counted in 2023" not in said
+
+
 def test_output_in_an_earlier_year_of_the_newest_edition_is_not_denied() -> None:
     # USGS 2026, titanium mineral concentrates: Kenya's rutile 41 000 t in 2024, nothing in 2025.
     said = _text(country_brief("KEN"))
