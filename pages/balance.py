@@ -8,34 +8,28 @@ from msp_dash.ui.layout import page
 from msp_dash.ui.missing import missing
 from msp_dash.ui.screen import split
 
-ASKED = ("mineral", "stage", "edition", "scenario", "year")
+SUPPLY = ("mineral", "stage", "edition", "year")
 
 view = controls("balance.supply_demand", Mineral, Stage, Edition, Scenario, Year)
 w = view.words
 every = comparison(view.values)
-title = headline(view.values)
+# Demand grows for every stage alike.
+growth = {name: value for name, value in every.items() if name != "stage"}
 
-with page(view, title, w("pages.balance.lead")):
+with page(view, headline(view.values), w("pages.balance.lead")):
     left, right = split(4, 3)
     with left.open():
-        card("balance.supply_demand", view, only=ASKED, first=True)
+        card("balance.supply_demand", view, only=(*SUPPLY, "scenario"), first=True)
     with right.open():
         card("balance.gap", view, only=(), also=every)
-    card("balance.without_largest", view, only=(), also=every)
     left, right = split(1, 1)
     with left.open():
-        card(
-            "balance.concentration_outlook",
-            view,
-            only=(),
-            also={n: every[n] for n in ("stage", "year", "edition")},
-        )
+        card("balance.without_largest", view, only=(), also=every)
     with right.open():
-        card(
-            "balance.growth_needed",
-            view,
-            only=(),
-            also={n: v for n, v in every.items() if n != "stage"},
-        )
-    card("balance.capacity", view, only=(), also=capacity_of(view["mineral"]), folded=True)
+        card("balance.concentration_outlook", view, only=SUPPLY)
+    left, right = split(1, 1)
+    with left.open():
+        card("balance.growth_needed", view, only=(), also=growth)
+    with right.open():
+        card("balance.capacity", view, only=(), also=capacity_of(view["mineral"]))
     missing(view, ("recycled", "newest", "outside", "stocks"))

@@ -22,7 +22,17 @@ from msp_dash.data import facts, load
 from msp_dash.figures import build
 
 TRACED = Path(__file__).resolve().parents[1] / "traced.csv"
-PAGES = ("overview", "producers", "demand", "partners", "sources", "methods")
+PAGES = (
+    "overview",
+    "producers",
+    "demand",
+    "partners",
+    "coalition",
+    "balance",
+    "standards",
+    "sources",
+    "methods",
+)
 EACH = 5
 WORDS = {"W": "withheld"}
 """What the publisher's sign stands for, where the field traced is a status."""

@@ -34,6 +34,13 @@ def test_shares_have_one_decimal_below_ten_percent(share, text):
     assert W.share(share) == text
 
 
+def test_a_share_below_zero_has_a_minus_and_no_hyphen():
+    # A gap of 2035 is one: supply less demand, over demand.
+    assert W.share(-0.393) == "−39%"
+    assert W.share(-0.022) == W.share_table(-0.022) == "−2.2%"
+    assert W.share_table(-0.0004) == "−0.04%"
+
+
 def test_a_small_share_does_not_read_as_zero():
     # BGS 2021, uranium: United States 8 t of 47 688 t; USGS rare earths: Vietnam 150 t of 390 kt.
     assert W.share_table(8 / 47_688) == W.share(8 / 47_688) == "0.02%"

@@ -8,7 +8,14 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.balance import NOT_ADDED, TOTAL, balance, countries_apart, uses_apart
+from msp_dash.analysis.balance import (
+    NOT_ADDED,
+    TOTAL,
+    balance,
+    countries_apart,
+    uses_apart,
+    without_largest,
+)
 from msp_dash.analysis.demand import ALL, BASE, HEADLINE, SCENARIOS
 from msp_dash.analysis.shares import WORLD
 from msp_dash.data import load
@@ -120,10 +127,18 @@ def with_balance(minerals: Collection[str]) -> list[str]:
     return [m for m in MINERALS if m in minerals and m not in NOT_ADDED]
 
 
+@lru_cache(maxsize=64)
 def of(edition: str, mineral: str, stage: str) -> pd.DataFrame:
     """`analysis.balance.balance` of one edition, mineral and stage."""
     rows = held(edition, mineral, stage)
     return balance(rows.supply, rows.demand)
+
+
+@lru_cache(maxsize=64)
+def left_of(edition: str, mineral: str, stage: str) -> pd.DataFrame:
+    """`analysis.balance.without_largest` of one edition, mineral and stage."""
+    rows = held(edition, mineral, stage)
+    return without_largest(rows.supply, rows.demand)
 
 
 # Why there is none
@@ -158,18 +173,32 @@ def mismatch_notes(
     for mineral in minerals:
         name = the_mineral(mineral, w)
         for stage in stages:
-            off = countries_apart(held(edition, mineral, stage).supply)
-            if len(off):
-                row = off.loc[off["off"].abs().idxmax()]
+            row = _worst_countries(edition, mineral, stage)
+            if row is not None:
                 stage_of = w(f"balance.stage.{stage}", mineral=name)
                 notes.append(_mismatch("countries", stage_of, row, w, year=int(row["year"])))
-        off = uses_apart(held(edition, mineral, stages[0]).uses)
-        off = off[off["year"].isin(held(edition, mineral, stages[0]).supply["year"])]
-        if len(off):
-            row = off.loc[off["off"].abs().idxmax()]
+        row = _worst_uses(edition, mineral, stages[0])
+        if row is not None:
             scenario = w(f"params.scenario.{row['scenario']}")
             notes.append(_mismatch("uses", name, row, w, year=int(row["year"]), scenario=scenario))
     return notes
+
+
+@lru_cache(maxsize=64)
+def _worst_countries(edition: str, mineral: str, stage: str) -> pd.Series[float] | None:
+    return _worst(countries_apart(held(edition, mineral, stage).supply))
+
+
+@lru_cache(maxsize=64)
+def _worst_uses(edition: str, mineral: str, stage: str) -> pd.Series[float] | None:
+    """Of the years that supply has."""
+    rows = held(edition, mineral, stage)
+    off = uses_apart(rows.uses)
+    return _worst(off[off["year"].isin(rows.supply["year"])])
+
+
+def _worst(off: pd.DataFrame) -> pd.Series[float] | None:
+    return off.loc[off["off"].abs().idxmax()] if len(off) else None
 
 
 def _mismatch(kind: str, name: str, row: pd.Series[float], w: Words, **named: object) -> str:

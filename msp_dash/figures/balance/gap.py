@@ -57,14 +57,13 @@ def _data(view: View, a: Asked, minerals: list[str]) -> pd.DataFrame:
 
 def _title(view: View, a: Asked, data: pd.DataFrame, w: Words) -> str:
     at = data[data["scenario"] != BASE]
-    if view["mineral"]:
+    if at["mineral"].nunique() == 1:
         stage = view["stage"]
-        subject = stage_of(view["mineral"], stage, w)
-        gaps = at.loc[at["mineral"] == view["mineral"], "gap"]
+        subject = stage_of(str(at["mineral"].iloc[0]), stage, w)
         title = w(
             f"balance.supply_demand.title.{stage}",
             subject=subject if stage == "mine" else capital(subject),
-            amount=gap_text(gaps, w),
+            amount=gap_text(at["gap"], w),
             year=view["year"],
         )
     else:

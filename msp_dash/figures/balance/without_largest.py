@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import pandas as pd
 
 from msp_dash.analysis.balance import NOT_ADDED
-from msp_dash.analysis.balance import without_largest as left_over
 from msp_dash.analysis.demand import BASE
 from msp_dash.figures.balance.asking import (
     MINERALS,
     choices,
     explain,
-    held,
+    left_of,
     minerals_of,
     mismatch_notes,
     no_balance,
@@ -41,7 +41,6 @@ from msp_dash.words import Words, words
 
 FIELDS = ["mineral", "stage", "year", "supplier", "ratio", "with_all"]
 SYMBOL: Mapping[str, Symbol] = {"mine": "circle", "refined": "square"}
-HOLLOW: Mapping[str, Symbol] = {"mine": "ring", "refined": "square_ring"}
 TICK = 0.25
 MET = 1.0
 
@@ -56,9 +55,8 @@ def rows_of(view: View) -> pd.DataFrame:
     found = []
     for stage in _stages(view, edition):
         minerals = with_balance(minerals_of(edition, stage))
-        for mineral in [m for m in minerals if view["mineral"] in ("", m)]:
-            rows = held(edition, mineral, stage)
-            found.append(left_over(rows.supply, rows.demand).assign(mineral=mineral, stage=stage))
+        for mineral in minerals:
+            found.append(left_of(edition, mineral, stage).assign(mineral=mineral, stage=stage))
     every = pd.concat(found, ignore_index=True)
     every = every[
         (every["scenario"] == BASE)
@@ -84,7 +82,7 @@ def _brief(view: View, w: Words) -> str:
 
 def _title(view: View, data: pd.DataFrame, w: Words) -> str:
     at = _at(view, data)
-    if at["mineral"].nunique() == 1:
+    if len(at) == 1:
         row = at.iloc[0]
         return w(
             "balance.without_largest.title.one",
@@ -96,8 +94,9 @@ def _title(view: View, data: pd.DataFrame, w: Words) -> str:
         )
     met = int((at["ratio"] >= MET).sum())
     form = "some" if met else "none"
+    stage = f"_{view['stage']}" if view["stage"] and not met else ""
     return w(
-        f"balance.without_largest.title.{form}",
+        f"balance.without_largest.title.{form}{stage}",
         n=w.count(met),
         of=w.count(len(at)),
         year=view["year"],
@@ -105,7 +104,7 @@ def _title(view: View, data: pd.DataFrame, w: Words) -> str:
     )
 
 
-def _row(r: pd.Series, w: Words) -> DotRow:
+def _row(r: pd.Series[str], view: View, w: Words) -> DotRow:
     stage = capital(stage_of(str(r["mineral"]), str(r["stage"]), w))
     country = w.the_country(str(r["supplier"]))
     ratio, with_all = float(r["ratio"]), float(r["with_all"])
@@ -114,12 +113,11 @@ def _row(r: pd.Series, w: Words) -> DotRow:
     return DotRow(
         key=f"{r['mineral']}-{r['stage']}",
         name=stage,
-        sublabel=w("balance.without_largest.without", country=country),
         dots=(
             Dot(
                 with_all,
                 token,
-                HOLLOW[str(r["stage"])],
+                "ring",
                 tip=w("balance.without_largest.tip_all", stage=stage, ratio=w.share(with_all)),
             ),
             Dot(
@@ -130,22 +128,30 @@ def _row(r: pd.Series, w: Words) -> DotRow:
                 tip=w("balance.without_largest.tip", ratio=w.share(ratio), **named),
             ),
         ),
-        texts=(w.share(ratio), w.share(with_all)),
+        texts=(
+            w(
+                "balance.without_largest.text",
+                country=w.country(str(r["supplier"])),
+                ratio=w.share(ratio),
+            ),
+            w.share(with_all),
+        ),
+        selected=r["mineral"] == view["mineral"],
     )
 
 
 def _encoding(view: View, a: Asked, data: pd.DataFrame, w: Words) -> DotsEncoding:
     at = _at(view, data)
-    rows = [_row(row, w) for _, row in at.iterrows()]
-    if not view["mineral"]:
-        every = {m for s in _stages(view, a.edition) for m in minerals_of(a.edition, s)}
-        note = w("balance.gap.no_balance")
-        rows += [
-            DotRow(m, mineral_name(m, w), texts=("", ""), note=note)
-            for m in MINERALS
-            if m in every & NOT_ADDED
-        ]
-    last = int(float(at[["ratio", "with_all"]].max().max()) / TICK) + 1
+    rows = [_row(row, view, w) for _, row in at.iterrows()]
+    every = {m for s in _stages(view, a.edition) for m in minerals_of(a.edition, s)}
+    note = w("balance.gap.no_balance")
+    rows += [
+        DotRow(m, mineral_name(m, w), texts=("", ""), note=note)
+        for m in MINERALS
+        if m in every & NOT_ADDED
+    ]
+    largest = max(float(at[["ratio", "with_all"]].max().max()), MET)
+    last = math.ceil(largest / TICK)
     stages = [s for s in SYMBOL if s in set(at["stage"])]
     legend = [
         LegendItem(STAGE_TOKEN[s], w(f"balance.without_largest.legend.{s}"), SYMBOL[s])
@@ -193,9 +199,9 @@ def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
 def without_largest(view: View) -> Figure:
     """Supply without its largest supplier over total demand of a scenario and year (N-1).
 
-    All minerals and both stages, unless one is asked for. Rows: mineral, stage, year (the one asked
-    for and the base year), supplier (iso3 of the one left out), ratio (what the others supply over
-    the world's demand), with_all (all supply over demand); lowest first.
+    Both stages, unless one is asked for; ``mineral`` marks one of all. Rows: mineral, stage, year
+    (the one asked for and the base year), supplier (iso3 of the one left out), ratio (what the
+    others supply over the world's demand), with_all (all supply over demand); lowest first.
     """
     if view["mineral"] in NOT_ADDED:
         return no_balance("balance.without_largest", view)
@@ -257,7 +263,8 @@ def headline(view: Mapping[str, str]) -> str:
     query = {n: view[n] for n in names if view[n]}
     full = resolve(spec("balance.without_largest"), query).view
     w = words(full["lang"])
-    row = _at(full, rows_of(full)).iloc[0]
+    at = _at(full, rows_of(full))
+    row = at[at["mineral"] == full["mineral"]].iloc[0]
     return w(
         "balance.answer.without",
         stage=capital(stage_of(full["mineral"], full["stage"], w)),

@@ -1,0 +1,303 @@
+"""Balance: total demand of the same edition, or an empty figure that says which edition has it."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from msp_dash.data import load
+from msp_dash.figures import build
+from msp_dash.figures.balance import comparison, headline
+from msp_dash.figures.record import DotsEncoding, EmptyEncoding, Figure, LinesEncoding, Series
+from msp_dash.figures.registry import resolve, spec
+from msp_dash.params import BadValue, View
+from tests.figures.test_contract import complaints_about_records, complaints_about_words, sample
+
+IDS = ("balance.supply_demand", "balance.gap", "balance.without_largest")
+every_id = pytest.mark.parametrize("figure_id", IDS)
+
+
+def series(figure: Figure) -> dict[str, Series]:
+    assert isinstance(figure.encoding, LinesEncoding)
+    return {one.key: one for one in figure.encoding.panels[0].series}
+
+
+def dots(figure: Figure) -> DotsEncoding:
+    assert isinstance(figure.encoding, DotsEncoding)
+    return figure.encoding
+
+
+def near(figure: Figure) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(figure.nearest).query))
+
+
+# --- refusals --------------------------------------------------------------------------------
+
+
+@every_id
+@pytest.mark.parametrize("scope", ["energy", "other"])
+def test_energy_demand_is_never_set_against_total_supply(figure_id: str, scope: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        build(figure_id, {"scope": scope})
+    assert refused.value.parameter == "scope"
+    assert refused.value.allowed == ("total",)
+
+
+@every_id
+@pytest.mark.parametrize("mineral", ["lithium", "nickel", "cobalt", "magnet_rare_earths"])
+def test_july_2026_has_total_demand_for_copper_only_and_leads_to_may_2025(
+    figure_id: str, mineral: str
+) -> None:
+    figure = build(figure_id, {"mineral": mineral, "edition": "2026-07"})
+    assert figure.kind == "empty"
+    assert "July 2026" in figure.notes[0] and "copper only" in figure.notes[0]
+    assert "Energy demand alone is not set against total supply." in figure.notes[0]
+    assert near(figure)["edition"] == "2025-05"
+    assert near(figure)["mineral"] == mineral
+    assert build(figure_id, near(figure)).kind != "empty"
+
+
+@every_id
+@pytest.mark.parametrize("stage", ["mine", "refined"])
+def test_graphite_is_told_why_it_has_no_balance(figure_id: str, stage: str) -> None:
+    figure = build(figure_id, {"mineral": "graphite", "stage": stage})
+    assert figure.kind == "empty"
+    assert "natural and synthetic do not add up" in figure.title
+    assert "battery grade" in figure.notes[0]
+    found = build(figure_id, near(figure))
+    assert found.kind != "empty"
+    assert "graphite" not in set(found.data.get("mineral", []))
+
+
+@every_id
+def test_a_scenario_of_another_edition_is_not_mapped(figure_id: str) -> None:
+    figure = build(figure_id, {"edition": "2025-05", "scenario": "stated_policies"})
+    assert figure.kind == "empty"
+    assert "Stated Policies (STEPS)" in figure.notes[0]
+    assert "not mapped" in figure.notes[0]
+
+
+def test_a_mineral_without_total_demand_is_refused() -> None:
+    with pytest.raises(BadValue, match="mineral"):
+        build("balance.gap", {"mineral": "manganese"})
+
+
+# --- supply beside demand --------------------------------------------------------------------
+
+
+def test_supply_is_one_case_and_demand_has_the_editions_scenarios() -> None:
+    data = build("balance.supply_demand", {"mineral": "nickel"}).data
+    supply = data[data["series"] == "supply"]
+    assert supply["year"].tolist() == [2024, 2030, 2035, 2040]
+    assert supply["scenario"].isna().all()
+    demand = data[data["series"] == "demand"]
+    assert demand.groupby("scenario")["year"].count().to_dict() == {
+        "base": 1,
+        "steps": 3,
+        "aps": 3,
+        "nze": 3,
+    }
+
+
+def test_projected_supply_is_hollow_and_dashed_and_takes_the_colour_of_its_stage() -> None:
+    for stage, token in (("mine", "mined"), ("refined", "refined")):
+        query = {"mineral": "lithium", "stage": stage, "edition": "2025-05"}
+        line = series(build("balance.supply_demand", query))["supply"]
+        assert line.token == token
+        assert [point.mark for point in line.points] == ["solid", *["estimated"] * 3]
+
+
+def test_the_shortfall_has_its_colour_only_where_demand_exceeds_supply() -> None:
+    short = series(build("balance.supply_demand", {"mineral": "copper", "edition": "2025-05"}))
+    assert short["shortfall"].token == "shortfall"
+    low, high = (point.y for point in short["shortfall"].points)
+    assert (low, high) == pytest.approx((19_794, 32_634.47), rel=1e-6)
+    # IEA July 2026: 34.5 Mt of refined copper against 33.5 Mt of demand in Stated Policies.
+    over = {"mineral": "copper", "stage": "refined", "edition": "2026-07"}
+    drawn = series(build("balance.supply_demand", over))
+    assert "shortfall" not in drawn
+    assert {one.token for one in drawn.values()} == {
+        "refined",
+        "scenario_low",
+        "scenario_middle",
+        "scenario_high",
+    }
+
+
+def test_titles_say_short_or_over_and_name_a_single_scenario() -> None:
+    def title(**query: str) -> str:
+        return build("balance.supply_demand", query).title
+
+    copper = {"mineral": "copper", "edition": "2025-05"}
+    assert title(**copper) == (
+        "Before recycling, mined copper would be 39% to 48% short of demand in 2035"
+    )
+    assert title(**copper, scenario="steps") == (
+        "Before recycling, mined copper would be 39% short of demand in 2035, "
+        "Stated Policies (STEPS)"
+    )
+    assert title(mineral="cobalt", stage="refined", edition="2025-05") == (
+        "Refined cobalt would be 26% short of to 1.4% over demand in 2035"
+    )
+
+
+@pytest.mark.parametrize("stage", ["mine", "refined"])
+def test_the_gap_is_named_for_what_it_is_and_not_as_the_ieas(stage: str) -> None:
+    for figure_id in IDS:
+        notes = " ".join(build(figure_id, {"stage": stage}).notes)
+        assert "The IEA’s own gaps take recycled supply out of demand first" in notes
+        assert "no forecast that demand is met" in notes
+    refined = " ".join(build("balance.gap", {"stage": "refined"}).notes)
+    assert "does not say whether refined supply holds metal won from scrap" in refined
+    # IEA May 2025, 2035: 31.9 Mt refined, 19.8 Mt mined.
+    assert "copper 32" in refined and "20" in refined
+
+
+# --- the gap of all minerals -----------------------------------------------------------------
+
+
+def test_the_gap_figure_and_the_lines_say_the_same() -> None:
+    gaps = build("balance.gap", {"edition": "2025-05"}).data
+    for mineral in pd_unique(gaps["mineral"]):
+        data = build("balance.supply_demand", {"mineral": mineral, "edition": "2025-05"}).data
+        supply = data[data["series"] == "supply"].set_index("year")["value"]
+        for row in gaps[gaps["mineral"] == mineral].itertuples():
+            wanted = data[(data["scenario"] == row.scenario) & (data["year"] == row.year)]
+            demand = float(wanted["value"].iloc[0])
+            assert row.gap == pytest.approx((supply[row.year] - demand) / demand)
+
+
+def pd_unique(values: object) -> list[str]:
+    return list(dict.fromkeys(values))  # type: ignore[call-overload]  # any series of ids
+
+
+def test_graphite_is_a_row_that_says_why_it_has_no_number() -> None:
+    for figure_id in IDS[1:]:
+        figure = build(figure_id)
+        (row,) = [row for row in dots(figure).rows if row.key == "graphite"]
+        assert row.note == "grades do not add up" and not row.dots
+        assert "graphite" not in set(figure.data["mineral"])
+        assert any(note.startswith("Graphite: demand counts all grades") for note in figure.notes)
+
+
+def test_the_count_in_the_title_is_the_count_of_the_rows() -> None:
+    # IEA May 2025, 2030: mines fall short of demand for two minerals in STEPS, for all in NZE.
+    figure = build("balance.gap", {"edition": "2025-05", "year": "2030"})
+    at = figure.data[figure.data["year"] == 2030]
+    short = (at["gap"] < 0).groupby(at["scenario"]).sum()
+    assert (short["steps"], short["nze"]) == (2, 5)
+    assert figure.title == (
+        "Before recycling, mines would miss 2030 demand for two to five of five minerals"
+    )
+    one = build("balance.gap", {"edition": "2025-05", "year": "2030", "scenario": "steps"})
+    assert one.title == (
+        "Before recycling, mines would miss 2030 demand for two of five minerals, "
+        "Stated Policies (STEPS)"
+    )
+
+
+def test_an_edition_of_one_mineral_speaks_of_that_mineral() -> None:
+    figure = build("balance.gap", {"edition": "2026-07"})
+    assert set(figure.data["mineral"]) == {"copper"}
+    assert figure.title == (
+        "Before recycling, mined copper would be 36% to 40% short of demand in 2035"
+    )
+
+
+# --- without the largest supplier ------------------------------------------------------------
+
+
+def test_rows_are_sorted_and_the_line_stands_where_demand_is_met() -> None:
+    figure = build("balance.without_largest")
+    at = figure.data[figure.data["year"] == 2035]
+    assert at["ratio"].is_monotonic_increasing
+    assert len(at) == 10
+    assert dots(figure).reference == 1.0
+    assert "100%" in [text for _, text in dots(figure).ticks]
+
+
+def test_the_country_left_out_is_named_in_row_and_table() -> None:
+    figure = build("balance.without_largest", {"stage": "refined"})
+    assert dots(figure).rows[0].texts[0] == "China 20%"
+    (supplier,) = [column for column in figure.table if column.field == "supplier"]
+    assert dict(supplier.labels)["IDN"] == "Indonesia"
+
+
+def test_the_ratio_is_that_of_the_files_rows() -> None:
+    # IEA May 2025, refined cobalt 2035: 333.394 kt, of which China 254.46; demand 328.761 (STEPS).
+    table = load("supply_outlook")
+    rows = table[
+        (table["edition"] == "2025-05")
+        & (table["mineral"] == "cobalt")
+        & (table["stage"] == "refined")
+        & (table["year"] == 2035)
+    ].set_index("iso3")["value"]
+    data = build("balance.without_largest", {"edition": "2025-05"}).data
+    key = (data["mineral"] == "cobalt") & (data["stage"] == "refined") & (data["year"] == 2035)
+    assert data[key]["ratio"].iloc[0] == pytest.approx(
+        (rows["WLD"] - rows["CHN"]) / 328_761.1, 1e-5
+    )
+
+
+# --- where the IEA's own numbers do not add up ------------------------------------------------
+
+
+def test_mismatches_of_the_iea_are_noted_where_they_are_and_not_smoothed() -> None:
+    nickel = build("balance.supply_demand", {"mineral": "nickel", "edition": "2025-05"})
+    (note,) = [n for n in nickel.notes if n.startswith("Countries of mined nickel")]
+    assert "100" in note and "(2.6%) more than the printed total (2024)" in note
+    copper = build("balance.supply_demand", {"mineral": "copper", "edition": "2025-05"})
+    (note,) = [n for n in copper.notes if n.startswith("Uses of copper")]
+    assert "140" in note and "2030, Announced Pledges (APS)" in note
+    lithium = build("balance.supply_demand", {"mineral": "lithium", "edition": "2025-05"})
+    assert not any("add up" in note for note in lithium.notes)
+
+
+def test_it_is_said_that_the_supply_of_magnet_rare_earths_names_no_elements() -> None:
+    # IEA May 2024, note of sheet 1: Pr, Nd, Tb and Dy. Sheet 2 has no such note.
+    figure = build("balance.supply_demand", {"mineral": "magnet_rare_earths"})
+    assert any(
+        "supply sheet says magnet rare earths without naming them" in n for n in figure.notes
+    )
+
+
+# --- the page's sentence, and all that may be asked -------------------------------------------
+
+
+def view(**query: str) -> View:
+    return resolve(spec("balance.supply_demand"), query).view
+
+
+def test_the_answer_is_made_from_the_figures() -> None:
+    assert headline(view(mineral="copper", edition="2025-05")) == (
+        "Mined copper would meet 61% of demand in 2035, and 46% without Chile (Stated Policies)"
+    )
+    assert headline(view(mineral="graphite")).startswith("Graphite has no balance")
+
+
+def test_comparisons_keep_an_edition_that_has_all_minerals_and_else_take_the_newest() -> None:
+    assert comparison(view(mineral="nickel", edition="2024-05", scenario="aps")) == {
+        "stage": "mine",
+        "year": "2035",
+        "mineral": "nickel",
+        "edition": "2024-05",
+        "scenario": "aps",
+    }
+    newest = comparison(view(mineral="copper", scenario="stated_policies"))
+    assert newest["edition"] == "2025-05"
+    assert "scenario" not in newest
+    assert "mineral" not in comparison(view(mineral="graphite"))
+
+
+@every_id
+def test_every_combination_is_a_whole_figure_or_says_why_not(figure_id: str) -> None:
+    for query in sample(figure_id):
+        figure = build(figure_id, query)
+        found = complaints_about_words(figure)
+        if query["mineral"] == "graphite":
+            assert isinstance(figure.encoding, EmptyEncoding)
+        else:
+            found += complaints_about_records(figure)
+            assert len(figure.data)
+        assert found == [], figure.link

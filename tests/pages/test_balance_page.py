@@ -1,0 +1,41 @@
+"""The balance page opens with its answer and says what it cannot answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.conftest import Opener
+
+
+def test_it_opens_with_its_answer(open_page: Opener) -> None:
+    page = open_page("balance")
+    assert not page.failed, page.text
+    assert "Mined lithium would meet 65% of demand in 2035, and 47% without China" in page.text
+
+
+def test_it_says_what_is_missing_and_who_holds_it(open_page: Opener) -> None:
+    page = open_page("balance")
+    assert "What open data can’t answer" in page.text
+    assert "IEA’s workbook of July 2026" in page.text
+
+
+def test_lithium_in_july_2026_is_refused_and_may_2025_is_offered(open_page: Opener) -> None:
+    page = open_page("balance", "mineral=lithium&edition=2026-07")
+    assert not page.failed
+    assert "July 2026" in page.text
+
+
+def test_graphite_gets_a_reason_and_the_other_minerals_stay(open_page: Opener) -> None:
+    page = open_page("balance", "mineral=graphite")
+    assert not page.failed
+    assert "Graphite has no balance: natural and synthetic do not add up" in page.text
+    assert "mines would miss 2035 demand for all five minerals" in page.text
+
+
+@pytest.mark.parametrize("edition", ["2024-05", "2025-05", "2026-07"])
+def test_copper_has_a_page_in_every_edition(open_page: Opener, edition: str) -> None:
+    page = open_page("balance", f"mineral=copper&edition={edition}")
+    assert not page.failed
+    assert "Mined copper would meet" in page.text
+    # A comparison of all minerals is never one of copper alone.
+    assert "five minerals" in page.text
