@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -13,10 +14,12 @@ import typst
 
 from msp_dash.figures import Figure, build
 from msp_dash.figures.registry import registry
+from msp_dash.render.fit import svg_size
 from msp_dash.render.pdf import figure_pdf
+from msp_dash.render.pdf.figure import pictures
 from msp_dash.render.pdf.glyphs import printable
 from msp_dash.render.pdf.tables import table_data
-from msp_dash.render.pdf.typeset import column_width
+from msp_dash.render.pdf.typeset import Paper, column_width
 from msp_dash.render.table import cell_text, columns, records
 from msp_dash.words import words
 from tests.pdf_checks import alternatives, bookmarks, conforms, squeezed, text_of
@@ -94,6 +97,18 @@ def test_a_picture_higher_than_a_page_goes_on_with_the_next() -> None:
     parts = alternatives(figure_pdf(figure, made=DAY))
     assert len(parts) > 1
     assert all(f"(part {n} of {len(parts)})" in alt for n, alt in enumerate(parts, start=1))
+
+
+@pytest.mark.parametrize("paper", ["a4", "us-letter"])
+@pytest.mark.parametrize("figure_id", list(registry()))
+def test_no_word_in_a_picture_is_under_8_points(figure_id: str, paper: Paper) -> None:
+    """LOOK, "Type": direct labels 8.5 pt, axis labels 8 pt on paper."""
+    figure = build(figure_id)
+    width = column_width(paper)
+    for picture in pictures(figure, width, paper, words("en")):
+        size = picture["share"] * width / svg_size(picture["svg"])[0]
+        sizes = [float(px) for px in re.findall(r'font-size="([0-9.]+)"', picture["svg"])]
+        assert min(sizes) * size >= 8 - 0.01
 
 
 def test_columns_that_do_not_fit_come_in_parts_that_repeat_the_first() -> None:

@@ -134,7 +134,8 @@ def map_parts(figure: Figure, theme: Theme = "light", width: int = 864) -> dict[
 def _root(figure: Figure, picture: Picture, frame: Frame, asked: float) -> str:
     """Put the root element around a picture, enlarged where the frame is a slide's."""
     zoom = asked / frame.width
-    width, height = math.ceil(picture.width), math.ceil(picture.height)
+    # Sums of floats that end a hair above a whole px are that px.
+    width, height = (math.ceil(side - 1e-6) for side in (picture.width, picture.height))
     uid = frame.uid.replace("hatch", "f")
     defs = f"<defs>{hatch_pattern(frame)}</defs>" if picture.hatch else ""
     return (
