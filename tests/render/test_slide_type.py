@@ -11,13 +11,16 @@ import io
 import re
 import zipfile
 from functools import cache
+from itertools import pairwise
 
+import pptx
 import pytest
 from lxml import etree
+from pptx.enum.shapes import PP_PLACEHOLDER
 
 from msp_dash.briefing import stage
 from msp_dash.figures import Figure, build
-from msp_dash.figures.record import DotsEncoding, RankingEncoding
+from msp_dash.figures.record import DotsEncoding, LinesEncoding, RankingEncoding
 from msp_dash.figures.registry import registry
 from msp_dash.render.fit import svg_size
 from msp_dash.render.pptx import (
@@ -27,12 +30,23 @@ from msp_dash.render.pptx import (
     own_stage,
     two_figure_slide,
 )
+from msp_dash.render.pptx.base import FOOT
+from msp_dash.render.svg.axes import plan
+from msp_dash.render.svg.captions import captions
+from msp_dash.render.svg.ink import slide_frame
+from msp_dash.render.svg.type import wrap
 from msp_dash.theme import Theme
 from msp_dash.words import words
 from tests.pptx_checks import NAMES, cached, charts, text_of
 
 LEAST_PX, LEAST_PT = 24.0, 18.0
 PAIRED_PX, PAIRED_PT = 16 / 0.75, 16.0
+SMALLER_PT = {
+    # Measures beside each other, each with the definition that keeps them from being compared.
+    "panels": 12.0,
+    # Whole sentences of governments, which may not be shortened.
+    "statements": 16.0,
+}
 THEMES: tuple[Theme, ...] = ("light",)
 every_id = pytest.mark.parametrize("figure_id", list(registry()))
 
@@ -151,3 +165,46 @@ def test_six_of_the_chokepoints_are_shown_the_most_concentrated_first() -> None:
     said = f"6 of {len(encoding.rows)} shown, the most concentrated first"
     assert said in text_of(deck("producers.chokepoints"))[0].replace("Six", "6")
     assert svg_size(drawn.svgs[0][1])[1] * drawn.scale <= drawn.height + 1
+
+
+def test_a_ranking_without_shares_has_no_column_of_them_and_prints_its_tonnes() -> None:
+    """USGS gives no world total of boron: no shares, but Türkiye's 1 500 000 t of 2025."""
+    figure = build("producers.ranking", {"mineral": "boron"})
+    texts = re.findall(r"<text[^>]*>([^<]+)</text>", on_stage(figure).svgs[0][1])
+    assert "Share" not in texts
+    assert {"Tonnes", "1\u00a0500\u00a0000"} <= set(texts)
+    ((chart, _),) = charts(deck("producers.ranking", (("mineral", "boron"),)))
+    codes = [e.get("formatCode") for e in chart.iterfind(".//c:dLbl/c:numFmt", NAMES)]
+    assert len(codes) == 6 and all("##0" in code for code in codes)
+
+
+@pytest.mark.parametrize("mineral", ["nickel", "uranium", "cobalt", "lithium"])
+def test_no_line_runs_through_the_words_of_a_threshold(mineral: str) -> None:
+    encoding = build("producers.concentration", {"mineral": mineral}).encoding
+    assert isinstance(encoding, LinesEncoding)
+    for panel in plan(encoding, slide_frame("light", stage.ROOM, "id", room=470)):
+        if panel.panel.reference is None:
+            continue
+        words_of_it = panel.panel.reference[1]
+        frame = slide_frame("light", stage.ROOM, "id", room=470)
+        (box,) = [c.box for c in captions(panel, frame) if c.texts[0][1] == words_of_it]
+        for series in panel.panel.series:
+            ends = [panel.at(p.x, p.y) for p in series.points if p.y is not None]
+            for (x1, y1), (x2, y2) in pairwise(ends):
+                steps = [(x1 + (x2 - x1) * n / 40, y1 + (y2 - y1) * n / 40) for n in range(41)]
+                assert not any(
+                    box.x < x < box.x + box.width and box.y + 3 < y < box.y + box.height - 3
+                    for x, y in steps
+                )
+
+
+@every_id
+def test_the_foot_of_a_slide_ends_above_the_disclaimer(figure_id: str) -> None:
+    made = own_stage()
+    figure_slide(made, build(figure_id), Frame("26 November 2026", "Nothing here is a position."))
+    slide = pptx.Presentation(io.BytesIO(made.save("One"))).slides[0]
+    holders = {s.placeholder_format.type: s for s in slide.placeholders}
+    footer = holders[PP_PLACEHOLDER.FOOTER]
+    (foot,) = [s for s in slide.placeholders if s.placeholder_format.idx == FOOT]
+    lines = [len(wrap(p.text, 14.67, foot.width / 9525)) for p in foot.text_frame.paragraphs]
+    assert foot.top + sum(lines) * 16.6 * 9525 <= footer.top + 9525
