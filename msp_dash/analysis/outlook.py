@@ -16,7 +16,8 @@ import pandas as pd
 
 from msp_dash.analysis.concentration import concentration
 from msp_dash.analysis.demand import ALL, BASE, base_year, sole
-from msp_dash.analysis.shares import RESIDUAL, WORLD, shares
+from msp_dash.analysis.series import shares_by_year
+from msp_dash.analysis.shares import RESIDUAL, WORLD
 
 IDLED = " (idled)"
 """How the form of capacity that stands still ends, in the table ``outlook``."""
@@ -65,10 +66,12 @@ def base_case(rows: pd.DataFrame) -> pd.DataFrame:
     sole(rows, "case")
     keys = ["mineral", "stage", "year"]
     found = []
-    for key, part in rows.assign(status="reported").groupby(keys):
-        one = concentration(shares(part))
-        if one is not None:
-            found.append({**dict(zip(keys, key, strict=True)), **asdict(one)})
+    lean = rows[[*keys, "edition", "iso3", "value"]].assign(status="reported")
+    for (mineral, stage), part in lean.groupby(["mineral", "stage"]):
+        for year, shares in shares_by_year(part).groupby("year"):
+            one = concentration(shares[["iso3", "share"]])
+            if one is not None:
+                found.append({"mineral": mineral, "stage": stage, "year": year, **asdict(one)})
     columns = [*keys, "top1_iso3", "top1", "top3", "hhi", "coverage"]
     return pd.DataFrame(found, columns=columns).astype({"hhi": float})
 

@@ -14,10 +14,13 @@ from msp_dash.figures.balance import capacity_of
 from msp_dash.figures.record import DotsEncoding, EmptyEncoding, Figure, LinesEncoding
 from msp_dash.figures.registry import build, registry
 from msp_dash.params import BadValue
+from tests.figures.test_contract import complaints_about_records, complaints_about_words
 
 CONCENTRATION = "balance.concentration_outlook"
 CAPACITY = "balance.capacity"
 GROWTH = "balance.growth_needed"
+TITLE_MAX = 82
+"""Characters of a title in the longest mineral and scenario; most are under 75."""
 
 
 def one(figure: Figure, **where: object) -> pd.Series:
@@ -315,3 +318,25 @@ def test_cobalt_is_said_to_be_counted_in_two_ways() -> None:
 def test_beside_others_capacity_is_of_the_mineral_where_the_outlook_has_it() -> None:
     assert capacity_of("lithium") == {"mineral": "lithium"}
     assert capacity_of("copper") == {}
+
+
+@pytest.mark.parametrize("figure_id", [CONCENTRATION, CAPACITY, GROWTH])
+def test_every_combination_is_a_whole_figure(figure_id: str) -> None:
+    """With each choice as it stands, and with the optional ones left open."""
+    complaints, seen = [], set()
+    choices = registry()[figure_id].choices
+    assert choices is not None
+    for row in choices().to_dict("records"):
+        for left_out in ((), ("mineral",), ("year",)):
+            query = {k: v for k, v in row.items() if k not in left_out and k != "source"}
+            figure = build(figure_id, query)
+            if figure.link in seen:
+                continue
+            seen.add(figure.link)
+            found = complaints_about_words(figure) + complaints_about_records(figure)
+            if figure.kind == "empty" or figure.data.empty:
+                found.append("is empty")
+            if len(figure.title) > TITLE_MAX:
+                found.append(f"title of {len(figure.title)}: {figure.title}")
+            complaints += [f"{figure.link}: {one}" for one in found]
+    assert complaints == []

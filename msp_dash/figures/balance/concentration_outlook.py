@@ -60,15 +60,14 @@ def outlook_choices() -> pd.DataFrame:
 
 
 @lru_cache(maxsize=8)
-def concentrations(edition: str) -> pd.DataFrame:
-    """`base_case` of one edition."""
+def concentrations(edition: str, stage: str) -> pd.DataFrame:
+    """`base_case` of one edition and stage."""
     table = load("supply_outlook")
-    return base_case(table[table["edition"] == edition])
+    return base_case(table[(table["edition"] == edition) & (table["stage"] == stage)])
 
 
 def _rows(view: View) -> pd.DataFrame:
-    found = concentrations(view["edition"])
-    found = found[found["stage"] == view["stage"]]
+    found = concentrations(view["edition"], view["stage"])
     if view["mineral"]:
         found = found[found["mineral"] == view["mineral"]]
     return found.reset_index(drop=True)

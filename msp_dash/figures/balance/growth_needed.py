@@ -82,13 +82,19 @@ def growth_choices() -> pd.DataFrame:
 
 
 @lru_cache(maxsize=16)
+def breaks_of(mineral: str) -> pd.DataFrame:
+    """`series_breaks` of a mineral's mine output."""
+    return series_breaks(output_rows(mineral, "mine", SERIES))
+
+
+@lru_cache(maxsize=16)
 def record_of(mineral: str) -> tuple[Span | None, Reason | None]:
     """Best ten years of a mineral's mine output, or why none is held against demand."""
     series = output_rows(mineral, "mine", SERIES)
     reason = reason_against(mineral, series)
     if reason:
         return None, reason
-    breaks = series_breaks(series)
+    breaks = breaks_of(mineral)
     broken = frozenset(breaks.loc[breaks["step"] > BREAK_MAX, "year"].astype(int))
     span = best_span(world_output(series), broken=broken)
     return span, None if span else "short"
@@ -253,7 +259,7 @@ def _record_notes(data: pd.DataFrame, w: Words) -> list[str]:
 
 def _breaks_in(mineral: str, span: Span) -> pd.DataFrame:
     """Breaks that BGS marks inside a span, those that moved the world."""
-    found = series_breaks(output_rows(mineral, "mine", SERIES))
+    found = breaks_of(mineral)
     return found[found["year"].between(span.first + 1, span.last) & (found["step"] >= BREAK_NAMED)]
 
 
