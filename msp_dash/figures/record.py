@@ -304,7 +304,8 @@ class PeriodRow:
 
     `group_key` takes clicks (a country's code). `status` says where it stands at the encoding's day,
     beside a swatch of `look`; `seen` is the day of the text that says so, `seen_said` the same
-    where no head stands above it. `lead`: a row that stays where few have room.
+    where no head stands above it. `lead`: the turn in which it stays where few have room, from 1; 0
+    for a row that goes first.
     """
 
     key: str
@@ -316,7 +317,7 @@ class PeriodRow:
     status: str
     seen: str
     seen_said: str
-    lead: bool = False
+    lead: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ CONTRACT = {
     "partners.attendance": "convening date iso3 capacity",
     "partners.contribution": "group mineral stage source edition share coverage",
     "partners.groups": "iso3",  # "one field a group": GROUPS
+    "standards.principles": "principle statement source",
+    "standards.export_controls": ("iso3 mineral measure announced in_force ended status as_of"),
 }
 GROUPS = (
     "ny2022_partner ny2022_guest msp_partner forum guest observer finance_network forge_expected "
@@ -57,6 +59,8 @@ EXTRA = {
     "partners.timeline": "confidence source",
     "partners.map": "precision confidence source",
     "partners.attendance": "name source",
+    "standards.principles": "kind theme announced stated_by",
+    "standards.export_controls": "item target until why since what control_id source",
     "partners.groups": f"name {GROUPS}",
 }
 """Fields beyond the contract. It may be added to freely; each addition is named here."""
@@ -75,6 +79,14 @@ STATUSES = (
     "at_most",
     "not_applicable",
     "projected",
+    # where an export control stands
+    "planned",
+    "proposal",
+    "in_force",
+    "suspended",
+    "ended",
+    "dropped",
+    "unknown",
 )
 WITHOUT_UNIT = (
     "overview.map",
@@ -85,6 +97,8 @@ WITHOUT_UNIT = (
     "partners.map",
     "partners.attendance",
     "partners.groups",
+    "standards.export_controls",
+    "standards.principles",
 )
 """Rows without a quantity, or (overview) with a unit a row."""
 FACT_PAGE = re.compile(r"^[RS]\d{3}$")

@@ -23,6 +23,9 @@ from msp_dash.figures.record import (
     MatrixEncoding,
     MatrixRow,
     Panel,
+    Period,
+    PeriodRow,
+    PeriodsEncoding,
     Point,
     RankingEncoding,
     RankRow,
@@ -31,6 +34,8 @@ from msp_dash.figures.record import (
     StackEncoding,
     StackPart,
     StackRow,
+    StatementRow,
+    StatementsEncoding,
     TimelineEncoding,
 )
 
@@ -498,6 +503,70 @@ EMPTY = EmptyEncoding(
     "Nearest that exists: refined cobalt, IEA May 2025, year 2024",
 )
 
+PERIODS = PeriodsEncoding(
+    start=2022.0,
+    end=2027.3,
+    at=2026.9,
+    at_text="25 Nov 2026",
+    ticks=tuple((float(year), str(year)) for year in range(2022, 2028)),
+    heads=("Country", "What is controlled", "Status", "As of"),
+    rows=(
+        PeriodRow(
+            "A", "Indonesia", "IDN", "Nickel ore: ban",
+            (Period(2020.0, 2026.9, "solid", "Indonesia. In force from 1 January 2020"),),
+            "solid", "In force since 1 Jan 2020", "Jan 2026", "as of Jan 2026", lead=1,
+        ),
+        PeriodRow(
+            "B", "Indonesia", "IDN", "Gallium, germanium and superhard materials: ban (to some)",
+            (
+                Period(2023.5, 2023.6, "outline", "Planned"),
+                Period(2023.6, 2025.8, "solid", "In force"),
+                Period(2025.8, 2026.85, "pale", "Suspended"),
+                Period(2026.85, 2026.9, "hatched", "Unknown"),
+            ),
+            "hatched", "Unknown since 11 Nov 2026", "7 Nov 2025", "as of 7 Nov 2025",
+        ),
+        PeriodRow(
+            "C", "Gabon", "GAB", "Raw manganese: ban", (Period(2025.4, 2029.0, "outline", "Due"),),
+            "outline", "Planned for 1 Jan 2029", "31 May 2025", "as of 31 May 2025", lead=1,
+        ),
+        PeriodRow(
+            "D", "Philippines", "PHL", "Nickel: ban", (Period(2025.1, 2025.4, "dashed", "A bill"),),
+            None, "Dropped Jun 2025", "Jun 2025", "as of Jun 2025",
+        ),
+        PeriodRow(
+            "E", "Myanmar", "MMR", "Rare earths: tax", (Period(2025.2, 2026.9, "thin", "Heard"),),
+            "thin", "Reported, not confirmed", "Mar 2025", "as of Mar 2025",
+        ),
+    ),
+    legend=(
+        ("solid", "in force"),
+        ("pale", "suspended"),
+        ("outline", "planned"),
+        ("dashed", "proposed"),
+        ("hatched", "status unknown"),
+        ("thin", "reported, not confirmed"),
+    ),
+    order="those that changed last",
+)  # fmt: skip
+
+STATEMENTS = StatementsEncoding(
+    heads=("On", "What it asks", "By the text of"),
+    widths=(0.17, 0.53, 0.3),
+    rows=(
+        StatementRow("P1", ("Environment", "Look after it", "A department, 7 Feb 2023")),
+        StatementRow(
+            "P2",
+            (
+                "Local benefit",
+                "Access to and purchase of land should go through consultation in which people "
+                "take part, and through agreements that they can read in their own language",
+                "A department with a long name, no day read",
+            ),
+        ),
+    ),
+)
+
 SAMPLES: dict[str, Encoding] = {
     "ranking": RANKING,
     "map": MAP,
@@ -511,6 +580,8 @@ SAMPLES: dict[str, Encoding] = {
     "editions": EDITIONS,
     "matrix": MATRIX,
     "timeline": TIMELINE,
+    "periods": PERIODS,
+    "statements": STATEMENTS,
     "counts": COUNTS,
     "empty": EMPTY,
 }

@@ -34,9 +34,11 @@ from msp_dash.figures.record import (
     LinesEncoding,
     MapEncoding,
     MatrixEncoding,
+    PeriodsEncoding,
     RankingEncoding,
     StackEncoding,
     StackPart,
+    StatementsEncoding,
     TimelineEncoding,
 )
 from msp_dash.figures.registry import allowed, registry, resolve, spec
@@ -156,6 +158,14 @@ def _timeline(encoding: TimelineEncoding) -> list[Mark]:
     return [Mark(event.date, None, event.detail) for event in encoding.events]
 
 
+def _periods(encoding: PeriodsEncoding) -> list[Mark]:
+    return [Mark(row.key, None, period.tip) for row in encoding.rows for period in row.periods]
+
+
+def _statements(encoding: StatementsEncoding) -> list[Mark]:
+    return [Mark(row.key, None, row.tip) for row in encoding.rows]
+
+
 def _counts(encoding: CountsEncoding) -> list[Mark]:
     return [Mark(count.question, None, "") for count in encoding.counts]
 
@@ -172,6 +182,8 @@ MARKS: Mapping[str, Callable[[Any], list[Mark]]] = {
     "map": _map,
     "matrix": _matrix,
     "timeline": _timeline,
+    "periods": _periods,
+    "statements": _statements,
     "counts": _counts,
     "empty": _empty,
 }
@@ -314,8 +326,28 @@ def _marks_are_drawn(figure: Figure, root: Any) -> None:
     if isinstance(figure.encoding, RankingEncoding | DotsEncoding):
         printed = [text for row in figure.encoding.rows for text in row.texts]
         assert all(_whole(word) in _whole(texts) for text in printed for word in text.split(" "))
+    for text in _words_of_rows(figure):
+        assert all(_whole(word) in _whole(texts) for word in text.split(" ")), text
     if isinstance(figure.encoding, CountsEncoding):
         assert all(count.number in texts for count in figure.encoding.counts)
+
+
+def _words_of_rows(figure: Figure) -> list[str]:
+    """Words that stand in the rows of a picture whose rows are words."""
+    if isinstance(figure.encoding, PeriodsEncoding):
+        rows = figure.encoding.rows
+        return [text for row in rows for text in (row.group, row.name, row.status, row.seen)]
+    if isinstance(figure.encoding, StatementsEncoding):
+        return [text for row in figure.encoding.rows for text in row.cells]
+    return []
+
+
+def _rows_with_texts(
+    encoding: RankingEncoding | DotsEncoding | PanelsEncoding,
+) -> list[RankRow | DotRow]:
+    if isinstance(encoding, PanelsEncoding):
+        return [row for panel in encoding.panels for row in panel.dots.rows]
+    return list(encoding.rows)
 
 
 def _years_are_drawn(encoding: LinesEncoding, root: Any) -> None:
@@ -414,6 +446,10 @@ def read_pptx(figure: Figure, raw: bytes) -> None:
             _bars_are_in_proportion(figure, chart)
     elif isinstance(figure.encoding, MapEncoding):
         _areas_carry_their_tips(figure, raw)
+    elif isinstance(figure.encoding, PeriodsEncoding):
+        _bars_carry_their_tips(figure.encoding, raw)
+    elif isinstance(figure.encoding, StatementsEncoding):
+        _table_has_the_words(figure.encoding, raw)
     if figure.kind not in WITH_WORKBOOK:
         _notes_have_the_rows(figure, slide_text(raw, "ppt/notesSlides/")[0])
 
@@ -479,6 +515,33 @@ def _areas_carry_their_tips(figure: Figure, raw: bytes) -> None:
         e.get("descr") for e in slide._element.iter(f"{{{NAMES['p']}}}cNvPr") if e.get("descr")
     )
     assert all(told[mark.tip] for mark in marks(figure) if mark.tip)
+
+
+def _bars_carry_their_tips(encoding: PeriodsEncoding, raw: bytes) -> None:
+    """Each bar is a shape with its row's name and a description; rows are left out whole."""
+    slide = pptx.Presentation(io.BytesIO(raw)).slides[0]
+    told = {
+        e.get("descr"): e.get("name")
+        for e in slide._element.iter(f"{{{NAMES['p']}}}cNvPr")
+        if e.get("descr")
+    }
+    shown = [row for row in encoding.rows if any(p.tip in told for p in row.periods)]
+    assert shown
+    turns = sorted(row.lead for row in shown)
+    assert turns == list(range(1, len(turns) + 1)) or len(shown) == len(encoding.rows)
+    for row in shown:
+        for period in row.periods:
+            assert told[period.tip].startswith(f"{row.group}: {row.name}")
+
+
+def _table_has_the_words(encoding: StatementsEncoding, raw: bytes) -> None:
+    """A native table: heads, and rows in their order, word by word."""
+    slide = pptx.Presentation(io.BytesIO(raw)).slides[0]
+    (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+    cells = [tuple(cell.text for cell in row.cells) for row in table.rows]
+    assert cells[0] == encoding.heads
+    assert cells[1:]
+    assert cells[1:] == [row.cells for row in encoding.rows[: len(cells) - 1]]
 
 
 def _notes_have_the_rows(figure: Figure, notes: str) -> None:

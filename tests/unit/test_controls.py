@@ -193,8 +193,9 @@ def test_a_label_is_its_mineral_a_part_of_it_or_something_else():
     assert row("CHN-REE7-2025") == [("rare_earths", "part")]
     assert row("CHN-REETECH-2023") == [("rare_earths", "technology")]
     assert row("IDN-BAUXITE-2023") == [("bauxite", "all")]
-    assert row("CHN-OCT58-2025") == [("", "products"), ("graphite", "all")]
+    assert row("CHN-OCT58-2025") == [("", "products"), ("graphite", "products")]
     assert row("CHN-USMIL-2024") == [("", "other")]
+    assert row("IDN-NICKEL-2020") == [("nickel", "raw")]
     assert row("RUS-WSCRAP-2022")[0] == ("tungsten", "scrap")
 
 

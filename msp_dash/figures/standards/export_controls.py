@@ -193,8 +193,8 @@ def _narrowed(view: View) -> bool:
     return bool(view["mineral"] or view["country"])
 
 
-def leading(view: View, rows: pd.DataFrame) -> set[str]:
-    """Ids of the rows that stay where few have room.
+def leading(view: View, rows: pd.DataFrame) -> list[str]:
+    """Ids of the rows that stay where few have room, in their turn.
 
     Of each mineral that the MSP names as its focus, the measure on it (not on its scrap or on
     technology) whose status changed last; where a mineral or a country is asked for, the measures
@@ -203,14 +203,14 @@ def leading(view: View, rows: pd.DataFrame) -> set[str]:
     going = rows.assign(over=rows["status"].isin(OVER))
     newest = list(going.sort_values(["over", "since"], ascending=[True, False])["control_id"])
     if _narrowed(view):
-        return set(newest[:LEADING])
+        return newest[:LEADING]
     named = named_items()
     named = named[named["covers"].isin(["all", "part", "raw"])]
     kept: list[str] = []
     for mineral in focus():
         on_it = set(named.loc[named["mineral"] == mineral, "control_id"])
         kept += [one for one in newest if one in on_it and one not in kept][:1]
-    return set([*kept, *(one for one in newest if one not in kept)][:LEADING])
+    return [*kept, *(one for one in newest if one not in kept)][:LEADING]
 
 
 def _drawn(periods: tuple[Period, ...], on: dt.date) -> list[tuple[Period, dt.date, bool]]:
@@ -254,7 +254,7 @@ def _rows(view: View, rows: pd.DataFrame, w: Words) -> tuple[PeriodRow, ...]:
                 status=status_text(row, w),
                 seen=seen,
                 seen_said=w("standards.controls.seen", date=seen),
-                lead=row["control_id"] in lead,
+                lead=lead.index(row["control_id"]) + 1 if row["control_id"] in lead else 0,
             )
         )
     return tuple(out)

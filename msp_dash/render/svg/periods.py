@@ -251,9 +251,9 @@ class _Columns:
         if wide:
             group = min(widest([row.group for row in rows], size, bold=True), frame.width * 0.15)
             seen = max(widest([row.seen for row in rows], frame.small), 40.0)
-        status = min(status, frame.width * (0.2 if wide else 0.26)) + _SWATCH + _SWATCH_GAP
+        status = min(status, frame.width * (0.2 if wide else 0.29)) + _SWATCH + _SWATCH_GAP
         name = widest([row.name for row in rows], size)
-        name = min(name, frame.width * (0.26 if wide else 0.36))
+        name = min(name, frame.width * (0.26 if wide else 0.35))
         left = (group + _GAP if group else 0) + name + _GAP + _ARROW
         right = frame.width - status - _GAP - _ARROW - (seen + _GAP if seen else 0)
         if right - left < _PLOT_LEAST:

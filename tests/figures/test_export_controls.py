@@ -1,0 +1,267 @@
+"""Export controls over time, and the principles: what is drawn, said and left unsaid.
+
+Rows are those of data/facts/export_controls.csv; R... names the page that each rests on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from msp_dash import params
+from msp_dash.analysis.controls import measures
+from msp_dash.data import facts
+from msp_dash.figures import build
+from msp_dash.figures.record import Figure, PeriodRow, PeriodsEncoding, StatementsEncoding
+from msp_dash.figures.registry import allowed, spec
+from msp_dash.figures.standards.export_controls import LEADING, focus, named_items
+from msp_dash.params import BadValue
+
+CONTROLS = "standards.export_controls"
+DAY = "2026-11-25"
+
+
+def figure(**query: str) -> Figure:
+    return build(CONTROLS, {"on": DAY} | query)
+
+
+def rows(**query: str) -> dict[str, PeriodRow]:
+    encoding = figure(**query).encoding
+    assert isinstance(encoding, PeriodsEncoding)
+    return {row.key: row for row in encoding.rows}
+
+
+def looks(row: PeriodRow) -> list[str]:
+    return [period.look for period in row.periods]
+
+
+# --- today ---------------------------------------------------------------------------------------
+
+
+def clock(day: str) -> SimpleNamespace:
+    """The module of dates at noon of a day."""
+    noon = dt.datetime.fromisoformat(f"{day}T12:00:00+00:00")
+    now = SimpleNamespace(now=lambda _zone: noon)
+    return SimpleNamespace(datetime=now, UTC=dt.UTC, date=dt.date)
+
+
+def test_the_default_day_is_today_and_no_cache_holds_yesterday(monkeypatch):
+    """R083: suspended to 27 November 2026; from the 28th on it is unknown."""
+    for day, status in (("2026-11-27", "suspended"), ("2026-11-28", "unknown")):
+        monkeypatch.setattr(params, "dt", clock(day))
+        found = build(CONTROLS)
+        data = found.data
+        assert set(data.loc[data["control_id"] == "CHN-USBAN-2024", "status"]) == {status}
+        assert found.params["on"] == day
+
+
+def test_a_link_holds_the_day_that_it_shows(monkeypatch):
+    monkeypatch.setattr(params, "dt", clock("2026-11-25"))
+    link = build(CONTROLS).link
+    monkeypatch.setattr(params, "dt", clock("2027-06-01"))
+    query = dict(parse_qsl(urlsplit(link).query))
+    assert query == {"on": "2026-11-25"}
+    assert build(CONTROLS, query).params["on"] == "2026-11-25"
+
+
+# --- what is drawn -------------------------------------------------------------------------------
+
+
+def test_every_measure_of_the_facts_is_a_row_and_no_count_of_the_world():
+    drawn = rows()
+    assert set(drawn) == set(measures(facts("export_controls"))["control_id"])
+    assert not {key for key in drawn if key.startswith("WLD")}
+
+
+@pytest.mark.parametrize(
+    ("control_id", "drawn", "status"),
+    [
+        # R080: the package of October 2025, planned, suspended, then unknown.
+        ("CHN-OCT57-2025", ["outline", "pale", "hatched"], "Unknown since 11 Nov 2026"),
+        # R083: in force, then suspended; the bar runs on to the stated day.
+        ("CHN-USBAN-2024", ["solid", "pale"], "Suspended to 27 Nov 2026"),
+        # R105: due in 2029.
+        ("GAB-MN-2029", ["outline"], "Planned for 1 Jan 2029"),
+        # R096: known by month, then in force; it ended, and leaves no bar after that.
+        ("COD-BAN-2025", ["hatched", "solid"], "Ended 15 Oct 2025"),
+        # R013: known by year.
+        ("VNM-RAW-2012", ["hatched", "solid"], "In force since 2012"),
+        # R115: the press alone.
+        ("IND-IREL-2025", ["hatched", "thin"], "Reported, not confirmed"),
+        # R123: no decision.
+        ("ZAF-CHROME-TAX-2025", ["dashed"], "Proposed"),
+        # R112: exemptions are said.
+        ("IDN-COPPER-2023", ["hatched", "solid"], "In force since 2023, with exemptions"),
+    ],
+)
+def test_a_row_shows_what_is_known_of_its_measure(control_id, drawn, status):
+    row = rows()[control_id]
+    assert looks(row) == drawn
+    assert row.status == status
+    assert row.look == (None if status.startswith("Ended") else drawn[-1])
+
+
+def test_every_row_prints_the_day_of_its_newest_text():
+    found = facts("export_controls").set_index("control_id")["status_as_of"]
+    for key, row in rows().items():
+        assert row.seen.endswith(found[key][:4]), key
+        assert row.seen_said == f"as of {row.seen}"
+
+
+def test_bars_end_at_the_day_unless_more_was_stated():
+    encoding = figure().encoding
+    assert isinstance(encoding, PeriodsEncoding)
+    beyond = {
+        row.key for row in encoding.rows for p in row.periods if p.end > encoding.at + 1 / 366
+    }
+    # R101 and R105 state when a ban is due, R083 to when a suspension runs.
+    assert beyond == {"ZWE-CONC-2027", "GAB-MN-2029", "CHN-USBAN-2024", "CHN-USGRAPHITE-2024"}
+
+
+def test_bars_of_a_row_follow_one_another():
+    for row in rows().values():
+        for one, following in zip(row.periods, row.periods[1:], strict=False):
+            assert one.start < one.end == pytest.approx(following.start)
+
+
+def test_on_an_earlier_day_later_measures_are_not_there_yet():
+    earlier = rows(on="2025-11-08")
+    assert "ZWE-RAW-2026" not in earlier
+    assert earlier["CHN-USBAN-2024"].status == "In force since 3 Dec 2024"
+    assert earlier["CHN-OCT57-2025"].status == "Suspended to 10 Nov 2026"
+    assert build(CONTROLS, {"on": "2025-11-08"}).data["since"].max() <= "2025-11-08"
+
+
+def test_few_rows_are_those_of_the_focus_minerals_that_changed_last():
+    lead = {key for key, row in rows().items() if row.lead}
+    assert len(lead) == LEADING
+    named = named_items()
+    of_lead = set(named.loc[named["control_id"].isin(lead), "mineral"])
+    assert set(focus()) <= of_lead
+    assert {key for key, row in rows(mineral="cobalt").items() if row.lead} == set(
+        rows(mineral="cobalt")
+    )
+
+
+def test_artificial_graphite_is_not_called_natural():
+    """R080, announcement 58: artificial graphite anodes."""
+    assert (
+        rows()["CHN-OCT58-2025"].name == "Lithium batteries and artificial graphite anodes: licence"
+    )
+
+
+def test_whom_a_measure_is_aimed_at_is_said():
+    found = rows()
+    assert found["CHN-USBAN-2024"].name.endswith("ban (to the United States)")
+    assert found["CHN-GAGE-2023"].name == "Gallium and germanium: licence"
+
+
+# --- what is said --------------------------------------------------------------------------------
+
+
+def test_the_title_counts_what_is_in_force_and_the_notes_everything():
+    found = figure()
+    held = found.data.drop_duplicates("control_id")
+    in_force = held[held["status"] == "in_force"]
+    assert len(in_force) == 31
+    assert (in_force["iso3"] == "CHN").sum() == 10
+    assert found.title == (
+        "31 export controls are on record as in force on 25 Nov 2026, ten by China"
+    )
+    assert found.notes[0].startswith("52 measures on record by then: 31 in force; two suspended;")
+    assert "seven of unknown status" in found.notes[0]
+    assert any("not lifted and not in force" in note for note in found.notes)
+
+
+def test_who_was_not_looked_for_is_said():
+    note = figure().notes[-1]
+    for country in ("Australia", "Canada", "Japan", "Norway", "the United States"):
+        assert country in note
+    assert "Chile" in note
+    found = figure(country="USA")
+    assert found.kind == "empty"
+    assert "none was looked for" in found.alt
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        (
+            {"mineral": "cobalt", "country": "COD"},
+            "DR Congo has one export control on cobalt on record as in force on 25 Nov 2026",
+        ),
+        ({"measure": "tax"}, "One export tax is on record as in force on 25 Nov 2026, by Zimbabwe"),
+        (
+            {"status": "unknown", "country": "CHN"},
+            "The status of six export controls by China on 25 Nov 2026 is unknown",
+        ),
+        (
+            {"country": "PHL"},
+            "The Philippines has no export control on record as in force on 25 Nov 2026",
+        ),
+        (
+            {"status": "suspended"},
+            "Two export controls are on record as suspended on 25 Nov 2026, all by China",
+        ),
+    ],
+)
+def test_a_title_says_who_what_and_when(query, title):
+    assert figure(**query).title == title
+
+
+def test_nothing_on_record_says_so_and_leads_to_what_is():
+    found = figure(on="2011-12-31")
+    assert found.kind == "empty"
+    assert "31 December 2011" in found.alt
+    near = build(CONTROLS, dict(parse_qsl(urlsplit(found.nearest).query)))
+    assert near.kind == "periods"
+
+
+@pytest.mark.parametrize("status", ["planned", "in_force", "ended", "reported", "unknown"])
+def test_every_status_that_is_offered_builds(status):
+    use = next(use for use in spec(CONTROLS).uses if use.parameter.name == "status")
+    assert status in allowed(spec(CONTROLS), use)
+    assert set(figure(status=status).data["status"]) == {status}
+
+
+@pytest.mark.parametrize(
+    "query", [{"status": "lifted"}, {"measure": "embargo"}, {"mineral": "helium"}, {"on": "today"}]
+)
+def test_what_no_measure_has_is_refused(query):
+    with pytest.raises(BadValue):
+        build(CONTROLS, query)
+
+
+def test_a_mineral_has_its_own_rows_only():
+    data = figure(mineral="REE").data
+    assert set(data["mineral"]) == {"rare_earths"}
+    assert "CHN-REETECH-2023" in set(data["control_id"])
+
+
+def test_every_mineral_builds_in_words():
+    use = next(use for use in spec(CONTROLS).uses if use.parameter.name == "mineral")
+    for mineral in allowed(spec(CONTROLS), use):
+        found = figure(mineral=mineral)
+        assert found.kind == "periods", mineral
+        assert len(found.title) <= 110
+
+
+# --- principles ----------------------------------------------------------------------------------
+
+
+def test_principles_are_the_facts_with_who_stated_them():
+    found = build("standards.principles")
+    assert list(found.data["statement"]) == list(facts("principles")["paraphrase"])
+    encoding = found.encoding
+    assert isinstance(encoding, StatementsEncoding)
+    assert encoding.rows[0].cells == (
+        "Environment",
+        "Projects should look after the natural environment responsibly",
+        "US Department of State, 7 Feb 2023",
+    )
+    # S114: commitments of the programme's page, which give no day.
+    assert found.data["announced"].isna().sum() == 2
+    assert "six principles" in found.title
