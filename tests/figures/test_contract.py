@@ -18,6 +18,7 @@ from msp_dash.figures import build
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import SUBJECTS, registry, spec
 
+RECYCLING = "mineral measure year geography value low high publisher"
 MEASURES = "stage source edition year top1_iso3 top1 top3 hhi coverage"
 CONTRACT = {
     "overview.numbers": "key value unit text",
@@ -40,13 +41,29 @@ CONTRACT = {
     "balance.supply_demand": "year series scenario value",
     "balance.gap": "mineral scenario year gap",
     "balance.without_largest": "mineral stage year supplier ratio",
+    "balance.concentration_outlook": "mineral stage year top1_iso3 top1 top3 hhi",
+    "balance.capacity": "mineral year iso3 capacity production",
+    "balance.growth_needed": "mineral scenario needed best best_span",
     "partners.timeline": "date kind title",
     "partners.map": "iso3 role since",
     "partners.attendance": "convening date iso3 capacity",
     "partners.contribution": "group mineral stage source edition share coverage",
     "partners.groups": "iso3",  # "one field a group": GROUPS
+    "standards.governance": "iso3 share indicator score",
+    "standards.participants": "iso3 scheme status as_of",
+    "standards.controlled_supply": "mineral stage iso3 share measure status",
     "standards.principles": "principle statement source",
     "standards.export_controls": ("iso3 mineral measure announced in_force ended status as_of"),
+    "coalition.map": "iso3 name role share",
+    "coalition.shares": "mineral stage source edition share coverage",
+    "coalition.marginal": "iso3 mineral stage added",
+    "coalition.complementarity": "iso3 mineral mine_share refined_share difference",
+    "coalition.concentration": "mineral stage top1_iso3 top1 top3 hhi",
+    "coalition.outlook": "mineral stage year share_low share_high",
+    "recycling.rates": RECYCLING,
+    "recycling.potential": RECYCLING,
+    "recycling.us": RECYCLING,
+    "recycling.targets": RECYCLING,
 }
 GROUPS = (
     "ny2022_partner ny2022_guest msp_partner forum guest observer finance_network forge_expected "
@@ -56,12 +73,25 @@ EXTRA = {
     "overview.then_now": "then_iso3 now_iso3",
     "producers.reserves": "name",
     "balance.without_largest": "with_all",
+    "balance.concentration_outlook": "coverage",
+    "balance.capacity": "form capacity_status production_status used",
+    "balance.growth_needed": "base_year year reason",
     "partners.timeline": "confidence source",
     "partners.map": "precision confidence source",
+    "coalition.marginal": "share status",
+    "coalition.concentration": "source edition year coverage",
+    "coalition.outlook": "edition",
     "partners.attendance": "name source",
+    "standards.governance": "name status stderr low high year",
+    "standards.participants": "name source",
+    "standards.controlled_supply": "name standing limit target control as_of source",
     "standards.principles": "kind theme announced stated_by",
     "standards.export_controls": "item target until why since what control_id source",
     "partners.groups": f"name {GROUPS}",
+    "recycling.rates": "status confidence source",
+    "recycling.potential": "status confidence source",
+    "recycling.us": "status confidence source",
+    "recycling.targets": "status confidence source",
 }
 """Fields beyond the contract. It may be added to freely; each addition is named here."""
 LATER: frozenset[str] = frozenset()
@@ -79,6 +109,13 @@ STATUSES = (
     "at_most",
     "not_applicable",
     "projected",
+    # where a country stands in a scheme
+    "implementing",
+    "supporting",
+    "adherent",
+    "withdrawn_or_delisted",
+    "not_listed",
+    "not_verified",
     # where an export control stands
     "planned",
     "proposal",
@@ -98,6 +135,7 @@ WITHOUT_UNIT = (
     "partners.attendance",
     "partners.groups",
     "standards.export_controls",
+    "standards.participants",
     "standards.principles",
 )
 """Rows without a quantity, or (overview) with a unit a row."""
@@ -270,6 +308,8 @@ LONG_DEFAULTS = {
     "demand.mix",
     "partners.map",
     "partners.contribution",
+    "coalition.map",  # the sentence of partners.contribution, for one mineral
+    "coalition.shares",  # the sentence of partners.contribution
 }
 """Figures whose title without parameters is above the soft ceiling. May only shrink."""
 

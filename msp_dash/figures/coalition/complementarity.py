@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
@@ -64,30 +65,51 @@ def _drawn(view: View, rows: pd.DataFrame) -> pd.DataFrame:
         for name in ("mine_share", "refined_share"):
             most = own[own[name] >= NOTHING_MIN].nlargest(DRAWN_EACH, name)
             keep |= set(most.index)
-    return some[some.index.isin(keep)]
+    # What the title speaks of stands first: a slide has room for little more.
+    first = [one.mineral for one in exchanges(rows)]
+    kept = some[some.index.isin(keep)]
+    place = kept["mineral"].map(lambda m: first.index(m) if m in first else len(first))
+    return kept.loc[place.sort_values(kind="stable").index]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """The largest miner and the largest refiner of a mineral in a group, and their shares."""
+
+    mineral: str
+    miner: str
+    mined: float
+    refiner: str
+    refined: float
+
+
+def exchanges(rows: pd.DataFrame) -> list[Exchange]:
+    """Minerals that a group both mines and refines; those where two countries do so come first.
+
+    Among them the order is by the smaller of the two shares: what could meet the other.
+    """
+    found = []
+    for mineral, own in rows.groupby("mineral", sort=False):
+        mined, refined = own["mine_share"].fillna(0), own["refined_share"].fillna(0)
+        if min(mined.max(), refined.max()) >= NOTHING_MIN:
+            miner, refiner = own.loc[mined.idxmax(), "iso3"], own.loc[refined.idxmax(), "iso3"]
+            found.append(Exchange(str(mineral), miner, mined.max(), refiner, refined.max()))
+    return sorted(found, key=lambda e: (e.miner == e.refiner, -min(e.mined, e.refined)))
 
 
 def _title(view: View, w: Words, rows: pd.DataFrame) -> str:
-    """The mineral whose largest miner in the group and largest refiner are two countries."""
-    best, told = -1.0, ""
-    for mineral, own in rows.groupby("mineral", sort=False):
-        mined, refined = own["mine_share"].fillna(0), own["refined_share"].fillna(0)
-        if mined.max() < NOTHING_MIN or refined.max() < NOTHING_MIN:
-            continue
-        miner, refiner = own.loc[mined.idxmax(), "iso3"], own.loc[refined.idxmax(), "iso3"]
-        # Two countries are an exchange; a pair is told before one that does both itself.
-        weight = min(mined.max(), refined.max()) + (miner != refiner)
-        if weight > best:
-            form = "itself" if miner == refiner else "two"
-            best, told = weight, w(
-                f"coalition.complementarity.title.{form}",
-                mineral=w.the_mineral(str(mineral)),
-                miner=w.the_country(miner),
-                refiner=w.the_country(refiner),
-                mined=w.share(mined.max()),
-                refined=w.share(refined.max()),
-            )  # fmt: skip
-    return told or _one_sided(view, w, rows)
+    first = next(iter(exchanges(rows)), None)
+    if first is None:
+        return _one_sided(view, w, rows)
+    form = "itself" if first.miner == first.refiner else "two"
+    return w(
+        f"coalition.complementarity.title.{form}",
+        mineral=w.the_mineral(first.mineral),
+        miner=w.the_country(first.miner),
+        refiner=w.the_country(first.refiner),
+        mined=w.share(first.mined),
+        refined=w.share(first.refined),
+    )
 
 
 def _one_sided(view: View, w: Words, rows: pd.DataFrame) -> str:

@@ -18,45 +18,40 @@ from msp_dash.words import Words, words
 DATA = ("iso3", "name", "role", "share")
 LABELS_MAX = 8
 """Members that are named on the map; the data table and the tips have all."""
+ROLES = ("member", "through_eu")
 PAINT = {"member": "partner", "through_eu": "through_eu"}
 
 
 def _rows(view: View, w: Words) -> pd.DataFrame:
-    """Columns of `DATA`: those who sit themselves first, each by share."""
+    """Columns of `DATA`: who sits, who counts through the Union, who has a share outside."""
     group, seated = lens_countries(view), lens_entities(view)
-    shares = holding(view["mineral"], view["stage"]).rows.set_index("iso3")["share"]
-    found = pd.DataFrame({"iso3": sorted(group)})
+    shares = holding(view["mineral"], view["stage"]).rows
+    shares = shares[shares["iso3"] != RESIDUAL].set_index("iso3")["share"]
+    found = pd.DataFrame({"iso3": sorted(group | set(shares.index))})
     found["name"] = [w.country(code) for code in found["iso3"]]
-    found["role"] = ["member" if code in seated else "through_eu" for code in found["iso3"]]
+    found["role"] = ["outside" if c not in group else ROLES[c not in seated] for c in found["iso3"]]
     found["share"] = found["iso3"].map(shares).astype(float)
-    order = found.assign(size=found["share"].fillna(-1.0))
-    order = order.sort_values(["role", "size", "iso3"], ascending=[True, False, True])
+    order = found.assign(
+        place=found["role"].map((*ROLES, "outside").index), size=found["share"].fillna(-1.0)
+    )
+    order = order.sort_values(["place", "size", "iso3"], ascending=[True, False, True])
     return order[list(DATA)].reset_index(drop=True)
 
 
-def _tips(view: View, w: Words, data: pd.DataFrame) -> dict[str, str]:
-    """A sentence for each member and for each country outside that has a row."""
-    role = data.set_index("iso3")["role"]
-    shares = holding(view["mineral"], view["stage"]).rows
-    told = shares[shares["iso3"] != RESIDUAL].set_index("iso3")["share"]
-    tips = {}
-    for code in (*data["iso3"], *(c for c in told.index if c not in role.index)):
-        if code not in told.index:
-            share = w("coalition.map.unlisted")
-        elif pd.isna(told[code]):
-            share = w("words.status.withheld")
-        else:
-            share = w.share_table(told[code])
-        form = role.get(code, "outside")
-        tips[code] = w(f"coalition.map.tip.{form}", country=w.country(code), share=share)
-    return tips
+def _tip(w: Words, row: pd.Series[str], listed: frozenset[str]) -> str:
+    if row["iso3"] not in listed:
+        share = w("coalition.map.unlisted")
+    else:
+        share = w("words.status.withheld") if pd.isna(row["share"]) else w.share_table(row["share"])
+    return w(f"coalition.map.tip.{row['role']}", country=row["name"], share=share)
 
 
 def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
     named = data[data["role"] == "member"].head(LABELS_MAX)
     counts = data["role"].value_counts()
+    listed = frozenset(holding(view["mineral"], view["stage"]).rows["iso3"])
     return MapEncoding(
-        fill={row.iso3: PAINT[row.role] for row in data.itertuples()},
+        fill={row.iso3: PAINT[row.role] for row in data.itertuples() if row.role in PAINT},
         outline="partner",
         labels=tuple(MapLabel(row.iso3, row.name) for row in named.itertuples()),
         legend=tuple(
@@ -64,7 +59,7 @@ def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
             for role in PAINT
             if role in counts.index
         ),
-        tips=_tips(view, w, data),
+        tips={row["iso3"]: _tip(w, row, listed) for _, row in data.iterrows()},
     )
 
 
@@ -72,8 +67,9 @@ def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
 def members(view: View) -> Figure:
     """The countries that count in a group, with each one's share of one mineral and stage.
 
-    Rows: iso3, name, role (member: sits itself; through_eu: counts through the Union's seat), share
-    (0-1; null where the publisher does not list the country, or withholds it).
+    Rows: iso3, name, role (member: sits itself; through_eu: counts through the Union's seat;
+    outside: has a row of this mineral, but does not count), share (0-1; null where the publisher
+    does not list the country, or withholds it).
     """
     w = words(view["lang"])
     if not lens_countries(view):
@@ -82,16 +78,17 @@ def members(view: View) -> Figure:
     data = _rows(view, w)
     title = share_title(view, w, shares_of(view, view["mineral"], view["stage"]))
     sources = (*publications([one]), *roll_pages(view, w))
+    inside = data[data["role"] != "outside"]
     known = group_share(one.rows, lens_countries(view)) is not None
     notes = who_counts(view, w)
-    if data["share"].isna().any() and known:
+    if inside["share"].isna().any() and known:
         notes.append(w("coalition.map.note.unlisted"))
     return Figure(
         id="coalition.map",
         params=view,
         title=title,
         subtitle=w(
-            "coalition.map.subtitle", n=len(data), group=lens_name(view, w), of=measured(one, w)
+            "coalition.map.subtitle", n=len(inside), group=lens_name(view, w), of=measured(one, w)
         ),
         unit="share",
         basis="",
@@ -99,7 +96,7 @@ def members(view: View) -> Figure:
         encoding=_encoding(view, w, data),
         sources=sources,
         notes=(*notes, w("figures.map_disclaimer")),
-        alt=w("coalition.map.alt", title=title, names=w.listing(list(data["name"]))),
+        alt=w("coalition.map.alt", title=title, names=w.listing(list(inside["name"]))),
         table=(
             Column("iso3", w("partners.column.iso3")),
             Column("name", w("partners.column.name")),

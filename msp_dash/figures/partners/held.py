@@ -261,6 +261,9 @@ def _notes(view: View, w: Words, rows: pd.DataFrame, drawn: pd.DataFrame) -> lis
         ]
         notes.append(w("partners.contribution.note.new_caledonia", listed=w.listing(listed)))
     notes += who_counts(view, w)
+    if (drawn["coverage"] > 1).any():
+        most = w.share_table(drawn["coverage"].max())
+        notes.append(w("partners.contribution.note.rounding", most=most))
     notes.append(w("partners.contribution.note.one_source"))
     if len(drawn) < len(rows):
         n = rows["mineral"].nunique()

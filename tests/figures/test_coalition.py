@@ -1,0 +1,383 @@
+"""Any set of countries as a group: what it has, what each adds, what is left, and the outlook."""
+
+from __future__ import annotations
+
+from itertools import product
+from urllib.parse import parse_qsl, urlsplit
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from msp_dash.analysis.contribution import RESERVES
+from msp_dash.data import load
+from msp_dash.figures import build
+from msp_dash.figures.coalition.asking import shared
+from msp_dash.figures.common import eu_states, lens_countries, lens_entities, lens_name
+from msp_dash.figures.record import LinesEncoding, RankingEncoding
+from msp_dash.figures.registry import registry, resolve, spec
+from msp_dash.params import BadValue, CountrySet, Lens, View
+from msp_dash.words import words
+from msp_dash.words.names import standing
+
+IDS = [figure_id for figure_id in registry() if figure_id.startswith("coalition.")]
+GROUPS = [lens for lens in Lens.values() if lens != "none"]
+FIELDS = ["mineral", "stage", "source", "edition", "share", "coverage"]
+sets = st.lists(st.sampled_from(standing()), min_size=1, max_size=12, unique=True)
+
+
+def share(mineral: str, stage: str, **query: str) -> float:
+    data = build("coalition.shares", {"mineral": mineral, "stage": stage, **query}).data
+    return float(data["share"].iloc[0])
+
+
+# --- the parameter
+
+
+def test_a_set_has_one_spelling() -> None:
+    assert CountrySet.canonical(" zmb,USA,, jpn,ZMB") == "JPN,USA,ZMB"
+
+
+@pytest.mark.parametrize(
+    ("sent", "unknown", "meant"),
+    [("USA,ZAM", "ZAM", "ZMB"), ("Japan", "JAPAN", "JPN"), ("gb", "GB", "GBR"), ("WLD", "WLD", "")],
+)
+def test_an_unknown_code_is_named_with_what_may_be_meant(
+    sent: str, unknown: str, meant: str
+) -> None:
+    with pytest.raises(BadValue) as refusal:
+        build("coalition.shares", {"set": sent})
+    assert (refusal.value.parameter, refusal.value.sent) == ("set", unknown)
+    assert (f"did you mean {meant}?" in refusal.value.hint) is bool(meant)
+
+
+@pytest.mark.parametrize("code", ["SUN", "OTH", "XXX"])
+def test_what_is_no_country_of_today_is_refused(code: str) -> None:
+    with pytest.raises(BadValue):
+        build("coalition.shares", {"set": code})
+
+
+@pytest.mark.parametrize("figure_id", IDS)
+def test_a_set_and_a_lens_together_are_refused_and_both_named(figure_id: str) -> None:
+    with pytest.raises(BadValue) as refusal:
+        build(figure_id, {"set": "USA", "lens": "msp"})
+    assert refusal.value.parameter == "set" and "lens=msp" in refusal.value.hint
+
+
+@pytest.mark.parametrize("figure_id", IDS)
+def test_with_a_set_the_lens_is_empty_and_the_link_leaves_it_out(figure_id: str) -> None:
+    figure = build(figure_id, {"set": "usa,AUS"})
+    assert (figure.params["set"], figure.params["lens"]) == ("AUS,USA", "")
+    query = dict(parse_qsl(urlsplit(figure.link).query))
+    assert query["set"] == "AUS,USA" and "lens" not in query
+    # A resolved view sent back whole, its empty lens too, is the same view.
+    assert build(figure_id, dict(figure.params)).title == figure.title
+
+
+def test_without_either_the_group_is_the_lens_that_partners_have_too() -> None:
+    view = resolve(spec("coalition.shares"), {}).view
+    assert view["lens"] == Lens.default and view["set"] == ""
+    assert resolve(spec("coalition.shares"), {"set": " , "}).view["lens"] == Lens.default
+
+
+def test_the_unions_seat_counts_its_states_or_itself() -> None:
+    view = View({"set": "EU,USA", "lens": "", "eu": "members", "on": "2026-02-03"})
+    assert lens_entities(view) == {"EU", "USA"}
+    assert lens_countries(view) == eu_states() | {"USA"}
+    assert lens_countries(View(dict(view) | {"eu": "seat"})) == {"USA"}
+
+
+@pytest.mark.parametrize(
+    ("codes", "name"),
+    [
+        ("ZMB", "Zambia"),
+        ("JPN,USA,ZMB", "Japan, the United States and Zambia"),
+        ("USA", "The United States"),
+        ("AUS,CHL,JPN,USA,ZMB", "These 5 countries"),
+        ("AUS,CHL,EU,USA", "These 3 countries and the European Union"),
+        ("EU,ZMB", "Zambia and the European Union"),
+    ],
+)
+def test_a_set_of_up_to_three_is_named_in_titles_and_a_larger_one_counted(
+    codes: str, name: str
+) -> None:
+    view = View({"set": codes, "lens": "", "on": "2026-02-03", "eu": "members"})
+    assert lens_name(view, words()) == name
+
+
+def test_a_set_says_who_is_in_it_and_cites_no_roll() -> None:
+    figure = build("coalition.shares", {"set": "JPN,USA,ZMB"})
+    assert "The group: Japan, the United States and Zambia." in figure.notes
+    assert {source.id[:4] for source in figure.sources} <= {"usgs", "iea-"}
+    assert any(s.id == "S001" for s in build("coalition.shares").sources)
+
+
+@pytest.mark.parametrize("figure_id", IDS)
+def test_a_group_without_a_country_says_so_and_leads_on(figure_id: str) -> None:
+    figure = build(figure_id, {"set": "EU", "eu": "seat"})
+    assert figure.kind == "empty"
+    assert "counts no country" in figure.notes[0]
+    assert build(figure_id, dict(parse_qsl(urlsplit(figure.nearest).query))).kind != "empty"
+
+
+# --- every group builds
+
+
+@pytest.mark.parametrize(("figure_id", "lens"), list(product(IDS, GROUPS)))
+def test_every_lens_builds_and_counts_the_union_either_way(figure_id: str, lens: str) -> None:
+    for eu in ("members", "seat"):
+        figure = build(figure_id, {"lens": lens, "eu": eu})
+        assert figure.title and figure.alt and figure.sources and len(figure.data)
+        assert set(figure.data.columns) == {c.field for c in figure.table}
+
+
+@settings(max_examples=25, deadline=None)
+@given(codes=sets, figure_id=st.sampled_from(IDS))
+def test_any_set_is_a_whole_figure_or_an_honest_gap(codes: list[str], figure_id: str) -> None:
+    figure = build(figure_id, {"set": ",".join(codes)})
+    assert figure.title and figure.alt and figure.notes
+    assert "{" not in figure.title + "".join(figure.notes)
+    assert (figure.kind == "empty") == figure.data.empty
+
+
+# --- shares
+
+
+@pytest.mark.parametrize(("lens", "eu"), list(product(GROUPS, ("members", "seat"))))
+def test_a_preset_equals_the_partners_contribution_to_the_last_digit(lens: str, eu: str) -> None:
+    query = {"lens": lens, "eu": eu}
+    ours, theirs = (build(i, query) for i in ("coalition.shares", "partners.contribution"))
+    pd.testing.assert_frame_equal(ours.data[FIELDS], theirs.data[FIELDS], check_exact=True)
+    assert ours.title == theirs.title
+
+
+@pytest.mark.parametrize("lens", GROUPS)
+def test_a_lens_spelled_out_as_a_set_has_the_same_shares(lens: str) -> None:
+    named = build("coalition.shares", {"lens": lens})
+    spelled = ",".join(lens_entities(View(named.params)))
+    same = build("coalition.shares", {"set": spelled})
+    pd.testing.assert_frame_equal(same.data, named.data, check_exact=True)
+
+
+@settings(max_examples=20, deadline=None)
+@given(codes=sets, data=st.data())
+def test_the_order_of_a_set_changes_nothing(codes: list[str], data: st.DataObject) -> None:
+    other = data.draw(st.permutations(codes))
+    figures = [build("coalition.shares", {"set": ",".join(c)}) for c in (codes, other)]
+    assert figures[0].params == figures[1].params
+    assert figures[0].title == figures[1].title
+    pd.testing.assert_frame_equal(figures[0].data, figures[1].data, check_exact=True)
+
+
+@settings(max_examples=20, deadline=None)
+@given(codes=sets, more=st.sampled_from(standing()))
+def test_no_member_lowers_a_share(codes: list[str], more: str) -> None:
+    few = build("coalition.shares", {"set": ",".join(codes)}).data["share"]
+    many = build("coalition.shares", {"set": ",".join({*codes, more})}).data["share"]
+    both = few.notna() & many.notna()
+    assert (many[both] >= few[both] - 1e-12).all()
+
+
+def test_the_world_as_a_set_has_all_but_the_residual_and_what_is_beyond_1_is_rounding() -> None:
+    """USGS rounds: vanadium's rows add to 1.03 of its printed total, and stay so."""
+    everyone = ",".join(code for code in standing() if code != "EU")
+    data = build("coalition.shares", {"set": everyone}).data.set_index(["mineral", "stage"])
+    for one in shared():
+        rest = one.rows.loc[one.rows["iso3"] == "OTH", "share"].sum()
+        total = data.loc[(one.mineral, one.stage), "share"] + rest
+        assert total == pytest.approx(one.rows["share"].sum(), abs=1e-12)
+    assert data.loc[("vanadium", "mine"), "share"] == pytest.approx(1.03, abs=0.005)
+
+
+def test_a_country_with_a_row_of_its_own_has_no_at_least() -> None:
+    """MCS 2026: Congo (Kinshasa) 230,000 t of 310,000 t in 2025, estimated."""
+    assert share("cobalt", "mine", set="COD") == pytest.approx(230_000 / 310_000)
+    title = build("coalition.shares", {"set": "COD", "mineral": "cobalt"}).title
+    assert title == "DR Congo mined 74% of the world’s cobalt in 2025, estimated"
+
+
+def test_a_single_country_is_told_in_the_singular() -> None:
+    figure = build("coalition.shares", {"set": "ZMB", "stage": "reserves"})
+    assert figure.title.startswith("Zambia holds ")
+
+
+# --- marginal
+
+
+def marginals(**query: str) -> pd.DataFrame:
+    return build("coalition.marginal", query).data.set_index("iso3")
+
+
+def test_what_dr_congo_would_add_to_the_new_york_partners() -> None:
+    """MCS 2026, cobalt, 2025e: 230,000 t of 310,000 t. Australia, a partner, has 3,700 t."""
+    figure = build("coalition.marginal", {"mineral": "cobalt"})
+    assert figure.title == (
+        "DR Congo would add most: 74% of the world’s cobalt mined in 2025, estimated"
+    )
+    found = figure.data.set_index("iso3")["added"]
+    assert found["COD"] == pytest.approx(230_000 / 310_000)
+    assert found["AUS"] == pytest.approx(-3_700 / 310_000)
+
+
+def test_the_sign_is_printed_and_inside_and_outside_differ() -> None:
+    encoding = build("coalition.marginal", {"mineral": "cobalt"}).encoding
+    assert isinstance(encoding, RankingEncoding)
+    rows = {row.key: row for row in encoding.rows}
+    assert rows["COD"].texts[0].startswith("+74.2%") and rows["COD"].role == "minerals_rich"
+    assert rows["AUS"].texts[0].startswith("−1.2%") and rows["AUS"].role == "partner"
+    assert rows["COD"].token != rows["AUS"].token
+
+
+def test_taking_a_country_in_turns_its_sign() -> None:
+    outside, inside = (
+        marginals(set="AUS", mineral="cobalt"),
+        marginals(set="AUS,COD", mineral="cobalt"),
+    )
+    assert outside.loc["COD", "added"] == -inside.loc["COD", "added"]
+
+
+def test_the_marginals_of_a_pair_add_up() -> None:
+    added = marginals(set="AUS", mineral="copper", stage="mine")["added"]
+    gain = share("copper", "mine", set="AUS,CHL,ZMB") - share("copper", "mine", set="AUS")
+    assert gain == pytest.approx(added["CHL"] + added["ZMB"], abs=1e-12)
+
+
+def test_who_is_withheld_or_unnamed_is_said() -> None:
+    """MCS 2026: the United States' lithium is W; cobalt has a row for other countries."""
+    lithium = build("coalition.marginal", {"mineral": "lithium", "stage": "mine"})
+    withheld = lithium.data.set_index("iso3").loc["USA"]
+    assert withheld["status"] == "withheld" and pd.isna(withheld["added"])
+    assert any("Withheld" in note and "the United States" in note for note in lithium.notes)
+    cobalt = build("coalition.marginal", {"mineral": "cobalt"})
+    assert any("not named have 2.9% together" in note for note in cobalt.notes)
+
+
+def test_what_only_rounds_to_all_is_nearly_all() -> None:
+    """MCS 2026 prints 900,000 kg of 900,000 kg of gallium for China, and others beside it."""
+    assert (
+        "nearly all of the world’s gallium"
+        in build("coalition.marginal", {"mineral": "gallium"}).title
+    )
+
+
+def test_reserves_over_a_bound_are_at_most() -> None:
+    """MCS 2026: nickel reserves of the world are ">140,000,000"."""
+    assert (
+        ": at most " in build("coalition.marginal", {"mineral": "nickel", "stage": RESERVES}).title
+    )
+
+
+# --- complementarity
+
+
+def test_each_stage_has_one_source_and_two_denominators_are_named() -> None:
+    figure = build("coalition.complementarity", {"mineral": "cobalt"})
+    row = figure.data.set_index("iso3").loc["CAN"]
+    # MCS 2026: 3,500 t of 310,000 t; IEA May 2025: 1.7537 kt of 250.1497 kt.
+    assert row["mine_share"] == pytest.approx(3_500 / 310_000)
+    assert row["refined_share"] == pytest.approx(1.7536888157727089 / 250.14973829515156)
+    assert row["difference"] == pytest.approx(row["mine_share"] - row["refined_share"])
+    assert any(note.startswith("Two denominators") for note in figure.notes)
+    copper = build("coalition.complementarity", {"mineral": "copper"})
+    assert not any(note.startswith("Two denominators") for note in copper.notes)
+
+
+def test_not_named_is_not_zero() -> None:
+    data = build("coalition.complementarity", {"mineral": "cobalt"}).data.set_index("iso3")
+    assert pd.isna(data.loc["FIN", "mine_share"]) and pd.isna(data.loc["FIN", "difference"])
+
+
+def test_natural_and_battery_graphite_have_no_difference() -> None:
+    figure = build("coalition.complementarity", {"mineral": "graphite"})
+    assert figure.data["difference"].isna().all()
+    assert any(note.startswith("Graphite has no difference") for note in figure.notes)
+
+
+# --- concentration
+
+
+def test_what_is_left_outside_the_partners_of_cobalt() -> None:
+    """MCS 2026: 310,000 t less Australia 3,700, Canada 3,500, United States 300 = 302,500 t."""
+    query = {"mineral": "cobalt", "stage": "mine"}
+    row = build("coalition.concentration", query).data.iloc[0]
+    left = 310_000 - 3_700 - 3_500 - 300
+    assert row["top1_iso3"] == "COD"
+    assert row["top1"] == pytest.approx(230_000 / left)
+    assert row["top3"] == pytest.approx((230_000 + 44_000 + 7_700) / left)
+
+
+def test_without_a_member_that_produces_it_is_the_concentration_of_the_world() -> None:
+    ours = build("coalition.concentration", {"set": "CHE", "mineral": "cobalt", "stage": "mine"})
+    query = {"mineral": "cobalt", "stage": "mine", "source": "usgs"}
+    theirs = build("producers.concentration", query).data.iloc[-1]
+    for name in ("top1", "top3", "hhi", "coverage"):
+        assert ours.data.iloc[0][name] == pytest.approx(theirs[name])
+
+
+def test_a_withheld_member_leaves_what_is_not_known() -> None:
+    figure = build("coalition.concentration", {"mineral": "lithium", "stage": "mine"})
+    assert figure.data[["top1", "top3", "hhi"]].isna().all(axis=None)
+    assert figure.title == "What is left outside the New York partners is not known"
+    assert any(note.startswith("Not known") for note in figure.notes)
+
+
+def test_the_index_is_withheld_where_too_little_is_named() -> None:
+    data = build("coalition.concentration").data
+    assert (data["hhi"].isna() == ~(data["coverage"] >= 0.8)).all()
+    assert (data["coverage"] < 0.8).any()
+
+
+# --- outlook
+
+
+def test_the_outlook_is_the_named_members_and_at_most_the_rest_of_world_too() -> None:
+    """IEA July 2026, lithium mined 2040, kt: Australia 120, Canada 22, rest 50.2, world 482."""
+    query = {"mineral": "lithium", "stage": "mine", "edition": "2026-07"}
+    figure = build("coalition.outlook", query)
+    last = figure.data.set_index("year").loc[2040]
+    assert last["share_low"] == pytest.approx((120 + 22) / 482)
+    assert last["share_high"] == pytest.approx((120 + 22 + 50.2) / 482)
+    assert "at least 29%" in figure.title and "IEA base case" in figure.title
+
+
+def test_who_is_named_in_full_has_no_range() -> None:
+    figure = build("coalition.outlook", {"set": "AUS", "mineral": "lithium", "stage": "mine"})
+    assert (figure.data["share_low"] == figure.data["share_high"]).all()
+    assert "at least" not in figure.title
+    assert isinstance(figure.encoding, LinesEncoding)
+    assert len(figure.encoding.panels[0].series) == 1
+
+
+def test_every_edition_has_its_own_outlook() -> None:
+    held = load("supply_outlook")[["mineral", "stage", "edition"]].drop_duplicates()
+    for row in held.itertuples():
+        query = {"mineral": row.mineral, "stage": row.stage, "edition": row.edition}
+        figure = build("coalition.outlook", query)
+        assert set(figure.data["edition"]) == {row.edition}
+        assert figure.data["year"].max() == 2040
+        assert (figure.data["share_low"] <= figure.data["share_high"]).all()
+
+
+def test_refined_graphite_is_not_called_natural() -> None:
+    """IEA: "Battery grade, natural plus synthetic"."""
+    query = {"mineral": "graphite", "stage": "refined", "lens": "msp"}
+    for figure_id in ("coalition.outlook", "coalition.shares", "partners.contribution"):
+        assert "battery-grade graphite" in build(figure_id, query).title
+
+
+# --- map
+
+
+def test_the_map_tells_members_from_those_whom_the_union_brings() -> None:
+    data = build("coalition.map").data
+    assert set(data.loc[data["role"] == "member", "iso3"]) == {
+        "AUS", "CAN", "FIN", "FRA", "GBR", "JPN", "KOR", "NOR", "SWE", "USA",
+    }  # fmt: skip
+    assert (data["role"] == "through_eu").sum() == 27 - len({"FIN", "FRA", "SWE"})
+    seats = build("coalition.map", {"eu": "seat"}).data
+    assert set(seats["role"]) == {"member", "outside"}
+    # MCS 2026: Chile's copper is 5,300,000 t of 23,000,000 t, read off the map beside the group.
+    query = {"set": "ZMB", "mineral": "copper", "stage": "mine"}
+    chile = build("coalition.map", query).data.set_index("iso3").loc["CHL"]
+    assert (chile["role"], chile["share"]) == ("outside", pytest.approx(5_300_000 / 23_000_000))
