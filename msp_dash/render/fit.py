@@ -183,14 +183,19 @@ def _must_stay(row: Row) -> bool:
     mislead.
     """
     if isinstance(row, PeriodRow | StatementRow):
-        return isinstance(row, PeriodRow) and row.lead
+        return _turn(row) > 0
     return row.selected or (isinstance(row, RankRow) and row.mark == "outline")
+
+
+def _turn(row: Row) -> int:
+    """Turn in which a leading row stays; all others are alike."""
+    return row.lead if isinstance(row, PeriodRow) else 0
 
 
 def kept(rows: Sequence[R], count: int) -> list[R]:
     """`count` rows in their order, those that must stay among them, and headings that head some."""
     plain = [row for row in rows if not _is_heading(row)]
-    staying: list[R] = [row for row in plain if _must_stay(row)][:count]
+    staying: list[R] = sorted((row for row in plain if _must_stay(row)), key=_turn)[:count]
     others: list[R] = [row for row in plain if not _must_stay(row)][: count - len(staying)]
     wanted = {id(row) for row in (*staying, *others)}
     out: list[R] = []
