@@ -190,8 +190,8 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class DotRow:
-    """A row of dots joined by a line; `texts` are right-hand columns. A row without dots but with
-    `heading` True is a group heading.
+    """A row of dots joined by a line (a span, or then and now), unless `joined` is False; `texts`
+    are right-hand columns. A row without dots but with `heading` True is a group heading.
     """
 
     key: str
@@ -204,6 +204,7 @@ class DotRow:
     from_zero: bool = False
     note: str = ""
     """Printed in the plot area where there is no dot (e.g. 'withheld')."""
+    joined: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +221,24 @@ class DotsEncoding:
     legend: tuple[LegendItem, ...] = ()
     reference: float | None = None
     order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DotsPanel:
+    """Rows of dots on an axis of their own, under the `definition` of what they measure."""
+
+    title: str
+    definition: str
+    dots: DotsEncoding
+
+
+@dataclass(frozen=True, slots=True)
+class PanelsEncoding:
+    """Measures that must not share an axis: each in a panel of its own. `legend` is of all."""
+
+    kind: ClassVar[str] = "panels"
+    panels: tuple[DotsPanel, ...]
+    legend: tuple[LegendItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,6 +415,7 @@ Encoding = (
     | LinesEncoding
     | StackEncoding
     | DotsEncoding
+    | PanelsEncoding
     | MatrixEncoding
     | TimelineEncoding
     | PeriodsEncoding

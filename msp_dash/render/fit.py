@@ -19,6 +19,7 @@ from msp_dash.figures.record import (
     LegendItem,
     MatrixEncoding,
     MatrixRow,
+    PanelsEncoding,
     PeriodRow,
     PeriodsEncoding,
     RankingEncoding,
@@ -28,6 +29,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.render.svg import draw
 from msp_dash.render.svg.ink import SLIDE_ZOOM
+from msp_dash.render.svg.panels import few_rows, longest
 from msp_dash.theme import Theme
 from msp_dash.words import Words
 
@@ -82,6 +84,8 @@ def parts(figure: Figure, width: int, height: float, theme: Theme = "light") -> 
     Rows stay in their order and no row is left out; column heads and key come with every part. A
     picture without rows, or of rows that cannot be split further, is given back whole.
     """
+    if isinstance(figure.encoding, PanelsEncoding):
+        return _panels_apart(figure, figure.encoding, width, height, theme)
     rows = list(_rows(figure))
     if _height(figure, width, theme) <= height or len(rows) < 2:
         return [figure]
@@ -91,6 +95,22 @@ def parts(figure: Figure, width: int, height: float, theme: Theme = "light") -> 
     level = _split(figure, rows, width, height, theme, most=even + _UNEVEN)
     found = level if len(level) == len(fitting) else fitting
     return [_with_rows(figure, some) for some in found]
+
+
+def _panels_apart(
+    figure: Figure, encoding: PanelsEncoding, width: int, height: float, theme: Theme
+) -> list[Figure]:
+    """Whole panels in groups that fit, at least one a part."""
+    out: list[Figure] = []
+    rest = encoding.panels
+    while rest:
+        for count in range(len(rest), 0, -1):
+            part = replace(figure, encoding=replace(encoding, panels=rest[:count]))
+            if count == 1 or _height(part, width, theme) <= height:
+                break
+        out.append(part)
+        rest = rest[count:]
+    return out
 
 
 def _split(
@@ -113,6 +133,8 @@ def cut(
     For a `slide`, whose px `width` and `height` then are, a ranking has at most `SLIDE_ROWS`, and
     a list of points too unless it fits whole.
     """
+    if isinstance(figure.encoding, PanelsEncoding):
+        return _panels_cut(figure, figure.encoding, width, height, theme, slide)
     rows = _rows(figure)
     total = sum(not _is_heading(row) for row in rows)
     count, shown = total, figure
@@ -128,6 +150,26 @@ def cut(
     if slide and isinstance(figure.encoding, DotsEncoding) and SLIDE_ROWS < count < total:
         shown = _with_rows(figure, kept(rows, SLIDE_ROWS))
     return Cut(shown, sum(not _is_heading(row) for row in _rows(shown)), total)
+
+
+def _panels_cut(
+    figure: Figure,
+    encoding: PanelsEncoding,
+    width: float,
+    height: float,
+    theme: Theme,
+    slide: bool,
+) -> Cut:
+    """Every panel stays, with its first rows, as many as fit."""
+    most, shown = longest(encoding), figure
+    drawn = _height(shown, width, theme, slide)
+    while drawn > height and most > 1:
+        most -= 1
+        shown = replace(figure, encoding=few_rows(encoding, most))
+        drawn = _height(shown, width, theme, slide)
+    left = few_rows(encoding, most)
+    counts = [sum(len(p.dots.rows) for p in e.panels) for e in (left, encoding)]
+    return Cut(shown, counts[0], counts[1])
 
 
 def said(found: Cut, w: Words) -> str:

@@ -11,6 +11,7 @@ from msp_dash.figures.record import (
     Dot,
     DotRow,
     DotsEncoding,
+    DotsPanel,
     EmptyEncoding,
     Encoding,
     Event,
@@ -23,6 +24,7 @@ from msp_dash.figures.record import (
     MatrixEncoding,
     MatrixRow,
     Panel,
+    PanelsEncoding,
     Period,
     PeriodRow,
     PeriodsEncoding,
@@ -427,6 +429,34 @@ EDITIONS = DotsEncoding(
     ticks=(),
 )  # fmt: skip
 
+APART = PanelsEncoding(
+    panels=(
+        DotsPanel(
+            "EU: old scrap in inputs",
+            "Share of the EU's raw material input that comes from old scrap, 2017 and 2023.",
+            DotsEncoding(
+                rows=(
+                    DotRow("nickel", "Nickel", dots=(Dot(34, "other", "ring", tip="34%"),
+                        Dot(16, "ink", "ring", tip="16%")), texts=("34%, 16%",), joined=False),
+                    DotRow("tin", "Tin", texts=("",), note="withheld"),
+                ),
+                ticks=((0, "0%"), (20, "20%"), (40, "40%")),
+                text_heads=("2017, 2023",),
+            ),
+        ),
+        DotsPanel(
+            "World: discarded metal recycled",
+            "Share of the metal in discarded products that is recycled.",
+            DotsEncoding(
+                rows=(DotRow("nickel", "Nickel", dots=(Dot(57, "ink", "circle", tip="57%"),
+                    Dot(63, "ink", "circle", tip="63%")), texts=("57 to 63%",)),),
+                ticks=((0, "0%"), (50, "50%"), (100, "100%")),
+            ),
+        ),
+    ),
+    legend=(LegendItem("ink", "Relayed", "ring"),),
+)  # fmt: skip
+
 _HERE = Cell("square", "partner", "Present")
 _SAID = Cell("dash", "partner", "Statement only")
 _NOT = Cell("dot", "other", "Not listed")
@@ -578,6 +608,7 @@ SAMPLES: dict[str, Encoding] = {
     "multiples": MULTIPLES,
     "dumbbell": DUMBBELL,
     "editions": EDITIONS,
+    "panels": APART,
     "matrix": MATRIX,
     "timeline": TIMELINE,
     "periods": PERIODS,

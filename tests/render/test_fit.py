@@ -64,3 +64,18 @@ def test_a_heading_without_rows_is_not_kept() -> None:
 def test_an_svg_without_a_view_box_is_refused() -> None:
     with pytest.raises(ValueError, match=r"render\.svg\.draw"):
         svg_size("<svg></svg>")
+
+
+def test_panels_go_apart_whole_and_none_is_lost() -> None:
+    figure = samples.figure(samples.APART)
+    found = parts(figure, 358, 150)
+    titles = [[p.title for p in one.encoding.panels] for one in found]
+    assert titles == [["EU: old scrap in inputs"], ["World: discarded metal recycled"]]
+    assert parts(figure, 358, 2000)[0].encoding == figure.encoding
+
+
+def test_panels_cut_to_a_height_keep_their_first_rows_and_all_definitions() -> None:
+    figure = samples.figure(samples.APART)
+    found = cut(figure, 358, 250)
+    assert [len(p.dots.rows) for p in found.figure.encoding.panels] == [1, 1]
+    assert (found.shown, found.all) == (2, 3)

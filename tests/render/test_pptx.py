@@ -202,7 +202,7 @@ def test_control_characters_are_left_out():
 @every_id
 def test_charts_are_native_and_each_carries_its_workbook(figure_id):
     kind = build(figure_id).kind
-    assert bool(list(charts(deck(figure_id)))) == (kind in {"ranking", "lines", "stack", "dots"})
+    assert bool(list(charts(deck(figure_id)))) == (kind in WITH_WORKBOOK)
 
 
 @every_id

@@ -27,6 +27,7 @@ from msp_dash.figures import build
 from msp_dash.figures.record import (
     Column,
     CountsEncoding,
+    DotRow,
     DotsEncoding,
     EmptyEncoding,
     Encoding,
@@ -34,8 +35,10 @@ from msp_dash.figures.record import (
     LinesEncoding,
     MapEncoding,
     MatrixEncoding,
+    PanelsEncoding,
     PeriodsEncoding,
     RankingEncoding,
+    RankRow,
     StackEncoding,
     StackPart,
     StatementsEncoding,
@@ -141,6 +144,10 @@ def _dots(encoding: DotsEncoding) -> list[Mark]:
     return [Mark(row.key, dot.value, dot.tip) for row in encoding.rows for dot in row.dots]
 
 
+def _panels(encoding: PanelsEncoding) -> list[Mark]:
+    return [mark for panel in encoding.panels for mark in _dots(panel.dots)]
+
+
 def _map(encoding: MapEncoding) -> list[Mark]:
     return [Mark(code, None, tip) for code, tip in encoding.tips.items() if code in world().shapes]
 
@@ -179,6 +186,7 @@ MARKS: Mapping[str, Callable[[Any], list[Mark]]] = {
     "lines": _lines,
     "stack": _stack,
     "dots": _dots,
+    "panels": _panels,
     "map": _map,
     "matrix": _matrix,
     "timeline": _timeline,
@@ -323,8 +331,12 @@ def _marks_are_drawn(figure: Figure, root: Any) -> None:
     if isinstance(figure.encoding, LinesEncoding):
         _years_are_drawn(figure.encoding, root)
     texts = " ".join("".join(e.itertext()) for e in root.iter() if _local(e) == "text")
-    if isinstance(figure.encoding, RankingEncoding | DotsEncoding):
-        printed = [text for row in figure.encoding.rows for text in row.texts]
+    if isinstance(figure.encoding, PanelsEncoding):
+        for panel in figure.encoding.panels:
+            assert _whole(panel.title) in _whole(texts)
+            assert _whole(panel.definition) in _whole(texts)
+    if isinstance(figure.encoding, RankingEncoding | DotsEncoding | PanelsEncoding):
+        printed = [text for row in _rows_with_texts(figure.encoding) for text in row.texts]
         assert all(_whole(word) in _whole(texts) for text in printed for word in text.split(" "))
     for text in _words_of_rows(figure):
         assert all(_whole(word) in _whole(texts) for word in text.split(" ")), text
@@ -434,7 +446,9 @@ def read_pptx(figure: Figure, raw: bytes) -> None:
         _workbook_is_the_record(figure, book)
     plotted = Counter(_rounded(n) for chart, _ in found for n in _plotted(figure, chart))
     drawn = Counter(_rounded(m.value) for m in marks(figure) if m.value is not None)
-    if isinstance(figure.encoding, DotsEncoding):
+    if isinstance(figure.encoding, PanelsEncoding):
+        _panels_stand_apart(figure, found, slide_text(raw)[0])
+    if isinstance(figure.encoding, DotsEncoding | PanelsEncoding):
         assert not set(plotted) - set(drawn)
     if isinstance(figure.encoding, StackEncoding):
         # A part of no length is a number of the chart that nobody sees.
@@ -454,13 +468,25 @@ def read_pptx(figure: Figure, raw: bytes) -> None:
         _notes_have_the_rows(figure, slide_text(raw, "ppt/notesSlides/")[0])
 
 
+def _panels_stand_apart(figure: Figure, found: list[Any], slide: str) -> None:
+    """A chart of each panel with its marks and no other's; every definition is on the slide."""
+    encoding = figure.encoding
+    assert isinstance(encoding, PanelsEncoding)
+    charted = [p for p in encoding.panels if any(row.dots for row in p.dots.rows)]
+    assert len(found) == len(charted)
+    assert all(_whole(panel.definition) in _whole(slide) for panel in encoding.panels)
+    values = [{_rounded(d.value) for r in p.dots.rows for d in r.dots} for p in charted]
+    drawn = [{_rounded(n) for n in _plotted(figure, chart)} for chart, _ in found]
+    assert all(any(one <= held for held in values) for one in drawn)
+
+
 def _rounded(value: float) -> float:
     return float(f"{value:.12g}")
 
 
 def _plotted(figure: Figure, chart: Any) -> list[float]:
     """Numbers that a chart holds, without gaps, the reference line, and the places of dots."""
-    axis = "xVal" if figure.kind == "dots" else "yVal"
+    axis = "xVal" if figure.kind in ("dots", "panels") else "yVal"
     series = list(chart.iterfind(".//c:ser", NAMES))
     if isinstance(figure.encoding, LinesEncoding):
         lines = {s.name for panel in figure.encoding.panels for s in panel.series}

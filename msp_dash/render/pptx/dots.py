@@ -89,8 +89,9 @@ def draw_dots(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     layout = _layout(encoding, rows, box)
     _behind(canvas, encoding, rows, layout)
     w = words(canvas.lang)
-    chart = _chart(figure, canvas, rows, layout)
-    canvas.chart(layout.area, chart, name=w("slides.name.chart"), alt=figure.alt)
+    if any(row.dots for row in rows):
+        chart = _chart(figure, canvas, rows, layout)
+        canvas.chart(layout.area, chart, name=w("slides.name.chart"), alt=figure.alt)
     _around(canvas, encoding, rows, layout)
     plain = sum(not row.heading for row in rows)
     total = sum(not row.heading for row in encoding.rows)
@@ -311,7 +312,8 @@ def _ranges(canvas: Canvas, rows: Sequence[DotRow], layout: _Layout) -> None:
     """Lines that join the dots of a row, or lead to them from zero."""
     for n, row in enumerate(rows):
         values = [dot.value for dot in row.dots]
-        if not values or (len(values) < 2 and not row.from_zero):
+        spanned = len(values) > 1 and row.joined
+        if not values or not (spanned or row.from_zero):
             continue
         strong = [dot for dot in row.dots if dot.strong]
         token = "line" if row.from_zero else (strong or [row.dots[len(row.dots) // 2]])[0].token

@@ -16,6 +16,7 @@ from msp_dash.figures.record import (
     LinesEncoding,
     MapEncoding,
     MatrixEncoding,
+    PanelsEncoding,
     PeriodsEncoding,
     StatementsEncoding,
     TimelineEncoding,
@@ -26,6 +27,7 @@ from msp_dash.render.pptx.dots import draw_dots
 from msp_dash.render.pptx.drawn import draw_counts, draw_empty, draw_timeline
 from msp_dash.render.pptx.lines import draw_lines
 from msp_dash.render.pptx.matrix import draw_matrix
+from msp_dash.render.pptx.panels import draw_panels
 from msp_dash.render.pptx.periods import draw_periods
 from msp_dash.render.pptx.ranking import draw_ranking
 from msp_dash.render.pptx.stack import draw_stack
@@ -43,6 +45,7 @@ KINDS: Mapping[str, Callable[[Figure, Canvas, Box], tuple[str, ...]]] = MappingP
         "map": draw_map,
         "lines": draw_lines,
         "dots": draw_dots,
+        "panels": draw_panels,
         "stack": draw_stack,
         "matrix": draw_matrix,
         "timeline": draw_timeline,
@@ -54,7 +57,7 @@ KINDS: Mapping[str, Callable[[Figure, Canvas, Box], tuple[str, ...]]] = MappingP
 )
 """Kind of an encoding -> what draws it in a box; gives sentences for the foot."""
 
-WITH_WORKBOOK = frozenset({"ranking", "lines", "dots", "stack"})
+WITH_WORKBOOK = frozenset({"ranking", "lines", "dots", "panels", "stack"})
 """Kinds whose numbers are in the workbook of a chart; those of others are listed in the notes."""
 
 _SPARE = 1.04
@@ -165,7 +168,8 @@ def needs_whole_slide(figure: Figure) -> bool:
         return len(encoding.panels) > 1
     if isinstance(encoding, MatrixEncoding):
         return len(encoding.columns) > _HALF_COLUMNS
-    return isinstance(encoding, TimelineEncoding | PeriodsEncoding | StatementsEncoding)
+    whole = TimelineEncoding | PanelsEncoding | PeriodsEncoding | StatementsEncoding
+    return isinstance(encoding, whole)
 
 
 _HALF_COLUMNS = 6

@@ -203,6 +203,8 @@ def _heading(ink: Ink, row: DotRow, top: float) -> float:
     size = ink.frame.label
     height = _HEADING_SLIDE if ink.frame.slide else _HEADING
     base, rule = top + height - 11, top + height - 4
+    if ink.frame.slide:
+        base, rule = top + height - 7, top + height - 2
     ink.text(0, base, row.name, size=size, bold=True)
     x = text_width(row.name, size, bold=True) + 8
     ink.text(x, base, row.sublabel, size=size, token="ink2")
@@ -216,7 +218,7 @@ def _marks(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:
     left, right = axis.at(min(values)), axis.at(max(values))
     if row.from_zero:
         ink.line(axis.at(0), middle, right, middle, "line", width=2.5)
-    elif len(row.dots) > 1:
+    elif len(row.dots) > 1 and row.joined:
         strong = [d for d in row.dots if d.strong]
         token = (strong[0] if strong else row.dots[len(row.dots) // 2]).token
         ink.line(left, middle, right, middle, token, width=2)

@@ -25,6 +25,7 @@ from msp_dash.render.svg.ink import (
 )
 from msp_dash.render.svg.lines import lines
 from msp_dash.render.svg.matrix import matrix
+from msp_dash.render.svg.panels import panels
 from msp_dash.render.svg.periods import periods
 from msp_dash.render.svg.ranking import ranking
 from msp_dash.render.svg.stack import stack
@@ -39,6 +40,7 @@ KINDS: dict[str, Callable[[Any, Frame], Picture]] = {
     "map": worldmap,
     "lines": lines,
     "dots": dots,
+    "panels": panels,
     "stack": stack,
     "matrix": matrix,
     "timeline": timeline,

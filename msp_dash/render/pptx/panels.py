@@ -1,0 +1,106 @@
+"""Panels of dots on a slide: each a native chart of its own under its title and definition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from msp_dash.figures.record import DotsPanel, Figure, PanelsEncoding
+from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
+from msp_dash.render.pptx.dots import NAME_SHARE, ROWS, draw_dots
+from msp_dash.render.pptx.drawn import frame, key, key_height
+from msp_dash.render.svg.panels import column_count, few_rows, in_columns, longest
+from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.type import wrap
+from msp_dash.words import words
+
+_TITLE, _SMALL = 21.4, 20.9
+_LINE = 1.2
+_SPARE = 1.06
+_AXIS = 34.0
+_PITCH, _PITCH_MOST = 26.0, 52.0
+_BETWEEN, _BELOW = 28.0, 14.0
+
+
+def draw_panels(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
+    """Draw panels in columns; a sentence for the foot where rows were left out."""
+    encoding = figure.encoding
+    assert isinstance(encoding, PanelsEncoding)
+    if encoding.legend:
+        used = key_height(encoding.legend, box.width)
+        key(encoding.legend, canvas, (box.x, box.y + box.height - used), box.width)
+        box = replace(box, height=box.height - used - 8)
+    count = column_count(len(encoding.panels), frame(canvas, box))
+    width = (box.width - _BETWEEN * (count - 1)) / count
+    shown = _fitting(encoding, count, width, box.height)
+    heights = _heights(shown.panels, width, _PITCH)
+    for index, column in enumerate(in_columns(heights, count, _BELOW)):
+        panels = [shown.panels[number] for number in column]
+        pitch = _pitch(panels, width, box.height)
+        y = box.y
+        for panel, height in zip(panels, _heights(panels, width, pitch), strict=True):
+            spot = Box(box.x + index * (width + _BETWEEN), y, width, height)
+            _draw(figure, panel, canvas, spot)
+            y += height + _BELOW
+    if longest(shown) == longest(encoding):
+        return ()
+    w = words(canvas.lang)
+    return (w("slides.panel_rows", shown=w.count(longest(shown)), total=longest(encoding)),)
+
+
+def _fitting(encoding: PanelsEncoding, count: int, width: float, height: float) -> PanelsEncoding:
+    """The panels whole where they fit, else with as many rows each as do, at most `ROWS`."""
+    for most in (longest(encoding), *range(ROWS, 1, -1)):
+        found = few_rows(encoding, most)
+        heights = _heights(found.panels, width, _PITCH)
+        columns = in_columns(heights, count, _BELOW)
+        if all(_total(heights, column) <= height for column in columns):
+            return found
+    return few_rows(encoding, 1)
+
+
+def _total(heights: Sequence[float], column: Sequence[int]) -> float:
+    return sum(heights[number] + _BELOW for number in column) - _BELOW
+
+
+def _head(panel: DotsPanel, width: float) -> tuple[list[str], list[str]]:
+    title = wrap(panel.title, _TITLE * _SPARE, width, bold=True)
+    return title, wrap(panel.definition, _SMALL * _SPARE, width)
+
+
+def _head_height(panel: DotsPanel, width: float) -> float:
+    title, definition = _head(panel, width)
+    return 4 + _LINE * (_TITLE * len(title) + _SMALL * len(definition)) + 4
+
+
+def _rows_height(panel: DotsPanel, width: float, pitch: float) -> float:
+    """Height of the rows, which are all as high as the one with the longest name."""
+    room = width * NAME_SHARE
+    lines = max(len(wrap(row.name, _TITLE * _SPARE, room)) for row in panel.dots.rows)
+    return len(panel.dots.rows) * max(pitch, _LINE * _TITLE * lines)
+
+
+def _heights(panels: Sequence[DotsPanel], width: float, pitch: float) -> list[float]:
+    return [_head_height(p, width) + _AXIS + _rows_height(p, width, pitch) for p in panels]
+
+
+def _pitch(panels: Sequence[DotsPanel], width: float, height: float) -> float:
+    """Height of a row at which a column fills its room."""
+    heads = sum(_head_height(p, width) + _AXIS for p in panels) + _BELOW * (len(panels) - 1)
+    rows = sum(len(p.dots.rows) for p in panels)
+    return min(max((height - heads) / rows, _PITCH), _PITCH_MOST)
+
+
+def _draw(figure: Figure, panel: DotsPanel, canvas: Canvas, box: Box) -> None:
+    title, definition = _head(panel, box.width)
+    stroke = Stroke(canvas.hex("line"))
+    canvas.line((box.x, box.y), (box.x + box.width, box.y), stroke, name="Rule")
+    y = box.y + 4
+    for lines, size, bold in ((title, _TITLE, True), (definition, _SMALL, False)):
+        token = "ink" if bold else "ink2"
+        height = _LINE * size * len(lines)
+        runs = [[Run(" ".join(lines), size, token, bold)]]
+        canvas.text(Box(box.x, y, box.width, height), runs, name=" ".join(lines))
+        y += height
+    plot = Box(box.x, y + 4, box.width, box.y + box.height - y - 4)
+    draw_dots(replace(figure, encoding=panel.dots), canvas, plot)

@@ -1,0 +1,100 @@
+"""Panels of dots, each under its own title, definition and axis, in columns of about one height."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from msp_dash.figures.record import DotRow, DotsPanel, PanelsEncoding
+from msp_dash.render.svg.dots import dots
+from msp_dash.render.svg.ink import Frame, Ink, Picture, num
+from msp_dash.render.svg.key import draw_key
+from msp_dash.render.svg.type import wrap
+
+BESIDE = 620.0
+"""Width in px from which panels stand in two columns."""
+
+SLIDE_COLUMNS = 3
+"""Most columns on a slide, where height is scarce."""
+
+_BETWEEN = 40.0
+_BETWEEN_SLIDE = 22.0
+_BELOW = 20.0
+_TITLE_LINE = 18.0
+_LINE = 16.0
+
+
+def panels(encoding: PanelsEncoding, frame: Frame) -> Picture:
+    """Draw panels one below the other, or in columns where there is room."""
+    count = column_count(len(encoding.panels), frame)
+    between = _BETWEEN_SLIDE if frame.slide else _BETWEEN
+    width = (frame.width - between * (count - 1)) / count
+    # A column of a slide is as narrow as a phone, whose rules it follows.
+    inner = replace(frame, width=width, slide=frame.slide and count == 1, room=0.0)
+    drawn = [_panel(panel, inner) for panel in encoding.panels]
+    ink = Ink(frame)
+    bottom = 0.0
+    for index, column in enumerate(in_columns([p.height for p in drawn], count, _BELOW)):
+        y = 0.0
+        for number in column:
+            ink.parts.append(
+                f'<g transform="translate({num(index * (width + between))} {num(y)})">'
+                f"{drawn[number].body}</g>"
+            )
+            y += drawn[number].height + _BELOW
+        bottom = max(bottom, y - _BELOW)
+    ink.hatch = any(p.hatch for p in drawn)
+    if encoding.legend:
+        bottom += 10 + draw_key(ink, encoding.legend, 0, bottom + 10, frame.width)
+    return ink.picture(frame.width, bottom + 2)
+
+
+def column_count(n: int, frame: Frame) -> int:
+    """How many columns `n` panels stand in."""
+    if frame.slide:
+        return min(n, SLIDE_COLUMNS if n > 4 else 2)
+    return min(n, 2) if frame.width >= BESIDE else 1
+
+
+def in_columns(heights: Sequence[float], count: int, between: float) -> list[list[int]]:
+    """Indices of panels by column: each in turn goes to the column that is lowest so far."""
+    columns: list[list[int]] = [[] for _ in range(count)]
+    ends = [0.0] * count
+    for number, height in enumerate(heights):
+        lowest = ends.index(min(ends))
+        columns[lowest].append(number)
+        ends[lowest] += height + between
+    return columns
+
+
+def longest(encoding: PanelsEncoding) -> int:
+    """Rows of the longest panel."""
+    return max(len(panel.dots.rows) for panel in encoding.panels)
+
+
+def few_rows(encoding: PanelsEncoding, most: int) -> PanelsEncoding:
+    """Each panel with at most so many of its rows, in their order; selected ones stay."""
+
+    def first(rows: tuple[DotRow, ...]) -> tuple[DotRow, ...]:
+        chosen = [row for row in rows if row.selected][:most]
+        others = [row for row in rows if not row.selected][: most - len(chosen)]
+        return tuple(row for row in rows if row in chosen or row in others)
+
+    panels = (replace(p, dots=replace(p.dots, rows=first(p.dots.rows))) for p in encoding.panels)
+    return replace(encoding, panels=tuple(panels))
+
+
+def _panel(panel: DotsPanel, frame: Frame) -> Picture:
+    ink = Ink(frame)
+    ink.line(0, 0.5, frame.width, 0.5, "line")
+    y = 4.0
+    for line in wrap(panel.title, frame.label, frame.width, bold=True):
+        y += _TITLE_LINE
+        ink.text(0, y - 4, line, size=frame.label, bold=True)
+    for line in wrap(panel.definition, frame.small, frame.width):
+        y += _LINE
+        ink.text(0, y - 3, line, size=frame.small, token="ink2")
+    y += 8
+    plot = dots(panel.dots, frame)
+    ink.parts.append(f'<g transform="translate(0 {num(y)})">{plot.body}</g>')
+    return Picture(frame.width, y + plot.height, "".join(ink.parts), plot.hatch)
