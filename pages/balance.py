@@ -1,10 +1,11 @@
 """Whether supply meets demand, what is left without the largest supplier, what is not known."""
 
 from msp_dash.figures.balance import capacity_of, comparison, headline
+from msp_dash.figures.recycling import mineral_of
 from msp_dash.params import Edition, Mineral, Scenario, Stage, Year
 from msp_dash.ui.card import card
 from msp_dash.ui.controls import controls
-from msp_dash.ui.layout import page
+from msp_dash.ui.layout import page, section
 from msp_dash.ui.missing import missing
 from msp_dash.ui.screen import split
 
@@ -32,4 +33,12 @@ with page(view, headline(view.values), w("pages.balance.lead")):
         card("balance.growth_needed", view, only=(), also=growth)
     with right.open():
         card("balance.capacity", view, only=(), also=capacity_of(view["mineral"]))
-    missing(view, ("recycled", "newest", "outside", "stocks"))
+    with section(view, "recycling"):
+        card("recycling.rates", view, only=(), also=mineral_of(view["mineral"]))
+        left, right = split(1, 1)
+        with left.open():
+            card("recycling.potential", view, only=())
+        with right.open():
+            card("recycling.us", view, only=())
+        card("recycling.targets", view, only=(), folded=True)
+    missing(view, ("recycled", "rates", "newest", "outside", "stocks"))

@@ -48,6 +48,18 @@ def page(view: PageView, title: str, lead: str = "") -> Iterator[None]:
     _onward(view)
 
 
+@contextmanager
+def section(view: PageView, name: str) -> Iterator[None]:
+    """A part of a page under a heading and lead of its own: ``pages.<page>.<name>``."""
+    heading, lead = (view.words(f"pages.{view.page}.{name}.{part}") for part in ("heading", "lead"))
+    with st.container(key=f"section-{name}"):
+        st.html(
+            f'<h2 class="msp-h1">{html.escape(heading)}</h2>'
+            f'<p class="msp-lead">{html.escape(lead)}</p>'
+        )
+        yield
+
+
 def _chip(view: PageView) -> None:
     """The followed country, and how to let it go."""
     if not view.get("country"):

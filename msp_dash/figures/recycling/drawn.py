@@ -1,0 +1,150 @@
+"""Rows, panels, keys and columns that the figures of recycling share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from msp_dash.analysis.recycling import GAPS
+from msp_dash.figures.axis import steps
+from msp_dash.figures.record import (
+    Column,
+    ColumnFormat,
+    Dot,
+    DotRow,
+    DotsEncoding,
+    DotsPanel,
+    LegendItem,
+    Symbol,
+)
+from msp_dash.figures.recycling.published import OWN, name, text
+from msp_dash.words import Words
+
+NOW, EARLIER = "ink", "other"
+"""Colours of a value and of an older one beside it."""
+MOST_TICKS = 4
+FORMATS: dict[str, ColumnFormat] = {
+    "year": "year",
+    "value": "share",
+    "low": "share",
+    "high": "share",
+}
+
+
+def dots_of(row: pd.Series, what: str, w: Words, token: str = NOW) -> tuple[Dot, ...]:
+    """The mark of a published value, or the two ends of a span; hollow where it is relayed.
+
+    Parameters
+    ----------
+    row : mineral, low, high, confidence, printed. Of a bound ("<1", ">50") only the bound is drawn.
+    """
+    tip = w("recycling.tip", name=name(row["mineral"], w), what=what, text=text(row["printed"], w))
+    low, high = row["low"], row["high"]
+    drawn = [low] if pd.isna(high) else [high] if row["status"] == "at_most" else [low, high]
+    symbol: Symbol = "circle" if row["confidence"] == OWN else "ring"
+    return tuple(Dot(float(v), token, symbol, tip=tip) for v in dict.fromkeys(drawn))
+
+
+def row_of(
+    row: pd.Series, what: str, w: Words, label: str = "", *, selected: bool = False
+) -> DotRow:
+    """One published value; 'e' after an estimate, a word where there is no number."""
+    key, label = f"{row['mineral']}.{row['measure']}", label or name(row["mineral"], w)
+    status = w(f"words.status.{row['status']}")
+    if row["status"] in GAPS:
+        return DotRow(key, label, texts=("",), note=status, selected=selected)
+    if not row["printed"]:
+        return DotRow(key, label, texts=(status,), selected=selected)
+    said = text(row["printed"], w)
+    if row["status"] == "estimated":
+        said = w("recycling.with_flag", value=said)
+    return DotRow(key, label, dots=dots_of(row, what, w), texts=(said,), selected=selected)
+
+
+def pair_of(rows: pd.DataFrame, years: Sequence[int], what: str, w: Words) -> DotRow:
+    """Values of a mineral in two years, not joined: a change of method or a step of a law."""
+    by_year = {int(r["year"]): r for _, r in rows.iterrows()}
+    none = w("recycling.none")
+    texts = [text(by_year[y]["printed"], w) if y in by_year else none for y in years]
+    dots: list[Dot] = []
+    for year, token in zip(years, (EARLIER, NOW), strict=True):
+        if year in by_year:
+            told = w("recycling.dated", panel=what, year=year)
+            dots += dots_of(by_year[year], told, w, token)
+    first = rows.iloc[0]
+    return DotRow(
+        key=f"{first['mineral']}.{first['measure']}",
+        name=name(first["mineral"], w),
+        dots=tuple(dots),
+        texts=(w("recycling.pair", first=texts[0], second=texts[1]),),
+        joined=False,
+    )
+
+
+def missing(mineral: str, measure: str, w: Words) -> DotRow:
+    """A row of a mineral of which a definition has no figure."""
+    note = w("recycling.no_figure")
+    return DotRow(key=f"{mineral}.{measure}", name=name(mineral, w), texts=("",), note=note)
+
+
+def panel(key: str, rows: Sequence[DotRow], w: Words, definition: str = "") -> DotsPanel:
+    """Rows under title and definition of `key`, on an axis from zero of their own."""
+    most = max((dot.value for row in rows for dot in row.dots), default=1.0)
+    ticks = tuple((v, f"{100 * v:g}%") for v in steps(most, MOST_TICKS))
+    head = w(f"recycling.panel.{key}.head")
+    return DotsPanel(
+        title=title_of(key, w),
+        definition=definition or w(f"recycling.panel.{key}.definition"),
+        dots=DotsEncoding(tuple(rows), ticks, text_heads=(head,)),
+    )
+
+
+def title_of(key: str, w: Words) -> str:
+    """Title of a panel."""
+    return w(f"recycling.panel.{key}.title")
+
+
+def legend(rows: pd.DataFrame, w: Words, *earlier: str) -> tuple[LegendItem, ...]:
+    """What full, hollow and grey marks mean, as far as there are any."""
+    own = rows["confidence"] == OWN
+    items = []
+    if own.any():
+        items.append(LegendItem(NOW, w("recycling.legend.own"), "circle"))
+    if (~own).any():
+        items.append(LegendItem(NOW, w("recycling.legend.relayed"), "ring"))
+    items += [LegendItem(EARLIER, w(f"recycling.legend.{key}"), "ring") for key in earlier]
+    return tuple(items)
+
+
+def told(panels: Sequence[DotsPanel], w: Words) -> str:
+    """Every row of every panel in words."""
+    parts = []
+    for one in panels:
+        rows = [
+            w("recycling.rates.alt_row", name=row.name, text=row.texts[0] or row.note)
+            for row in one.dots.rows
+        ]
+        parts.append(w("recycling.rates.alt_panel", panel=one.title, rows=", ".join(rows)))
+    return "; ".join(parts)
+
+
+def columns(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
+    """Columns of the data table, ids named; addresses stand under the figure and in its files."""
+    labels = {
+        "mineral": [(one, name(one, w)) for one in pd.unique(data["mineral"])],
+        **{
+            field: [(one, w(f"recycling.{field}.{one}")) for one in pd.unique(data[field])]
+            for field in ("measure", "geography", "confidence")
+        },
+    }
+    return tuple(
+        Column(
+            field,
+            w(f"recycling.column.{field}"),
+            FORMATS.get(field, "text"),
+            tuple(labels.get(field, ())),
+        )
+        for field in data.columns
+        if field != "source"
+    )

@@ -1,0 +1,127 @@
+"""What recycling would take off the burden of mines, as the IEA projects it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.figures.common import claim
+from msp_dash.figures.record import DotRow, DotsPanel, Figure, PanelsEncoding
+from msp_dash.figures.recycling.drawn import columns, dots_of, legend, panel, row_of, title_of, told
+from msp_dash.figures.recycling.published import FIELDS, is_mineral, listed, of, pages, text
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Mineral, Use, View
+from msp_dash.words import Words, words
+
+MINES = "new_mine_need_reduction"
+SUPPLY = "primary_supply_need_reduction"
+DEMAND = "secondary_share_of_demand_projection"
+MAGNETS = "secondary_share_of_demand_potential"
+MEASURES = (MINES, SUPPLY, DEMAND, MAGNETS)
+TOGETHER = (SUPPLY, DEMAND)
+"""Measures whose range is one of several metals together, repeated in the facts for each."""
+
+
+@lru_cache(maxsize=1)
+def potentials() -> pd.DataFrame:
+    """Rows of the measures, none of which has been observed: status ``projected``."""
+    return of(*MEASURES).assign(status="projected")
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Minerals that the IEA names: mineral (str)."""
+    found = sorted(one for one in pd.unique(potentials()["mineral"]) if is_mineral(one))
+    return pd.DataFrame({"mineral": found})
+
+
+def _together(rows: pd.DataFrame, measure: str, w: Words) -> list[DotRow]:
+    """One row of a range that several metals share.
+
+    Raises
+    ------
+    ValueError
+        Where the metals have different ranges, so that they cannot be drawn as one.
+    """
+    first = rows.iloc[0]
+    if rows["printed"].nunique() != 1:
+        raise ValueError(f"{measure}: one range is drawn for several metals, the facts have more.")
+    minerals = sorted(rows["mineral"])
+    return [
+        DotRow(
+            key=measure,
+            name=w("recycling.together", minerals=listed(minerals, w)),
+            dots=dots_of(first, title_of(measure, w), w),
+            texts=(text(first["printed"], w),),
+        )
+    ]
+
+
+def _panel(measure: str, held: pd.DataFrame, w: Words) -> DotsPanel:
+    if measure in TOGETHER:
+        # All metals of the range are named, also where one is asked for: it is not its own.
+        return panel(measure, _together(of(measure), measure, w), w)
+    rows = held[held["measure"] == measure]
+    rows = rows.sort_values(["value", "mineral"], ascending=[False, True], na_position="last")
+    shown = [row_of(row, title_of(measure, w), w) for _, row in rows.iterrows()]
+    return panel(measure, shown, w)
+
+
+def _title(mineral: str, w: Words) -> str:
+    mines = of(MINES)
+    mines = mines[mines["value"].notna()]
+    found = mines[mines["mineral"] == mineral]
+    if found.empty:
+        found = mines[mines["value"] == mines["value"].max()]
+    named = w.listing([w.the_mineral(one) for one in sorted(found["mineral"])])
+    first = found.iloc[0]
+    return w(
+        "recycling.potential.title",
+        minerals=named,
+        share=text(first["printed"], w),
+        year=first["year"],
+    )
+
+
+@figure("recycling.potential", Use(Mineral, optional=True), page="balance", choices=choices)
+def potential(view: View) -> Figure:
+    """What recycling takes off: new mines, primary supply, demand; ranges as ranges.
+
+    ``mineral`` leaves the rows that speak of it, groups included. Rows: mineral, measure, year,
+    geography, value (0-1, null for a range), low, high, publisher, status (projected), confidence,
+    source. A range of several metals together stands under each of them, and is drawn once.
+    """
+    w = words(view["lang"])
+    every = potentials()
+    if view["mineral"]:
+        named = every["mineral"] == view["mineral"]
+        held = set(every.loc[named, "measure"])
+        group = every["measure"].isin(held) & ~every["mineral"].map(is_mineral)
+        rows = every[named | group]
+    else:
+        rows = every
+    measures = [one for one in MEASURES if one in set(rows["measure"])]
+    panels = tuple(_panel(measure, rows, w) for measure in measures)
+    title = _title(view["mineral"], w)
+    sources = pages(rows, w)
+    data = rows[FIELDS].reset_index(drop=True)
+    return Figure(
+        id="recycling.potential",
+        params=view,
+        title=title,
+        subtitle=w("recycling.potential.subtitle"),
+        unit="share",
+        basis="",
+        data=data,
+        encoding=PanelsEncoding(panels, legend(rows, w)),
+        sources=sources,
+        notes=tuple(
+            w(f"recycling.potential.note.{key}")
+            for key in ("scenario", "together", "hollow", "missing", "left_out")
+        ),
+        alt=w("recycling.potential.alt", title=title, panels=told(panels, w)),
+        table=columns(data, w),
+        sentence=claim(title, sources, w),
+        link=url("recycling.potential", view),
+    )

@@ -1,0 +1,94 @@
+"""What is published about recycling, with the mineral's id, as shares; and how it is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.recycling import as_shares, identified
+from msp_dash.data import Source, fact_source, facts
+from msp_dash.data.load import reference
+from msp_dash.figures.common import publication
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.words import Words
+from msp_dash.words.names import mineral_aliases, minerals
+
+PERCENT = "percent"
+USGS, EDITION = "usgs", "2026"
+OWN = "confirmed_primary"
+FIELDS = [
+    *("mineral", "measure", "year", "geography", "value", "low", "high", "publisher"),
+    *("status", "confidence", "source"),
+]
+_SPAN = re.compile(r"(?P<under><?)(?P<low>[\d.]+)-(?P<high>[\d.]+)")
+
+
+@lru_cache(maxsize=1)
+def names() -> Mapping[str, str]:
+    """Folded name of a mineral or group in the facts -> its id."""
+    own = reference("recycling_labels")
+    labels = own["label"].str.casefold().str.replace(" ", "_")
+    return {**mineral_aliases(), **dict(zip(labels, own["mineral"], strict=True))}
+
+
+@lru_cache(maxsize=1)
+def published() -> pd.DataFrame:
+    """Facts in percent of one year: `FIELDS`, printed and source_id."""
+    rows = facts("recycling")
+    rows = rows[(rows["unit"] == PERCENT) & rows["year"].str.fullmatch(r"\d{4}")]
+    found = as_shares(identified(rows, names()))
+    found["source"] = [fact_source(one).url for one in found["source_id"]]
+    return found[[*FIELDS, "printed", "source_id"]].reset_index(drop=True)
+
+
+def of(*measures: str) -> pd.DataFrame:
+    """Rows of some measures, in the order of the measures and of the facts."""
+    rows = published()
+    return pd.concat([rows[rows["measure"] == one] for one in measures], ignore_index=True)
+
+
+def is_mineral(one: str) -> bool:
+    """Whether an id is a mineral's, and not that of a group that only recycling names."""
+    return one in minerals()
+
+
+def name(mineral: str, w: Words) -> str:
+    """A mineral or a group as a label."""
+    return w.mineral(mineral) if is_mineral(mineral) else w(f"recycling.group.{mineral}")
+
+
+def text(printed: str, w: Words) -> str:
+    """A percentage as the publisher prints it, in words: '43 to 53%', 'under 1%'."""
+    if span := _SPAN.fullmatch(printed):
+        form = "under_span" if span["under"] else "span"
+        return w(f"recycling.text.{form}", low=span["low"], high=span["high"])
+    if printed.startswith("<"):
+        return w("recycling.text.under", high=printed[1:])
+    if printed.startswith(">"):
+        return w("recycling.text.over", low=printed[1:])
+    return w("recycling.text.one", value=printed)
+
+
+def ends(printed: str, w: Words) -> tuple[str, str]:
+    """Lower and upper end of what is printed, in words; twice the same where it is one number."""
+    if span := _SPAN.fullmatch(printed):
+        return text(f"{span['under']}{span['low']}", w), text(span["high"], w)
+    return text(printed, w), text(printed, w)
+
+
+def pages(rows: pd.DataFrame, w: Words) -> tuple[Source, ...]:
+    """Sources of rows, each once: pages that the facts cite, or the data release of USGS."""
+    found = [
+        publication(USGS, EDITION) if one == USGS else fact_page(one, w)
+        for one in pd.unique(rows["source_id"])
+    ]
+    return tuple(found)
+
+
+def listed(ids: Iterable[str], w: Words) -> str:
+    """'Cobalt, copper and nickel' as a label."""
+    first, *rest = list(ids)
+    return w.listing([name(first, w), *(w.the_mineral(one) for one in rest)])

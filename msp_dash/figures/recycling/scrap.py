@@ -1,0 +1,63 @@
+"""Scrap and net imports of the US by mineral and year, from USGS's own rows."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.recycling import import_reliance, scrap_shares
+from msp_dash.data import load
+from msp_dash.figures.common import publication
+from msp_dash.figures.recycling.published import EDITION, FIELDS, OWN, USGS
+
+SCRAP_SHARE = "us_secondary_share_of_apparent_consumption"
+RELIANCE = "net_import_reliance"
+
+
+def _printed(value: float) -> str:
+    """Percent as LOOK prints shares: whole, below 10 with one decimal."""
+    percent = 100 * value
+    return f"{percent:.1f}" if round(percent, 1) < 10 else f"{percent:.0f}"
+
+
+def _bounded(row: pd.Series) -> str:
+    """A reliance as USGS prints it: whole percent, '>50' or '<25'."""
+    bound = {"at_least": (">", row["low"]), "at_most": ("<", row["high"])}
+    sign, share = bound.get(row["status"], ("", row["value"]))
+    return "" if pd.isna(share) else f"{sign}{100 * share:.0f}"
+
+
+def _dressed(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+    record = publication(USGS, EDITION)
+    return rows.assign(
+        measure=measure,
+        geography="USA",
+        publisher=record.publisher,
+        confidence=OWN,
+        source=record.url,
+        source_id=USGS,
+    )
+
+
+@lru_cache(maxsize=1)
+def scrap() -> pd.DataFrame:
+    """Shares of scrap in apparent consumption: `FIELDS`, printed, series and source_id."""
+    rows = scrap_shares(load("salient"), EDITION)
+    share = rows["share"]
+    rows = rows.assign(value=share, low=share, high=share)
+    rows["printed"] = ["" if pd.isna(v) else _printed(v) for v in share]
+    return _dressed(rows, SCRAP_SHARE)[[*FIELDS, "printed", "series", "source_id"]]
+
+
+@lru_cache(maxsize=1)
+def reliance() -> pd.DataFrame:
+    """Net import reliances: `FIELDS`, printed, series and source_id."""
+    rows = import_reliance(load("salient"), EDITION)
+    rows["printed"] = [_bounded(row) for _, row in rows.iterrows()]
+    return _dressed(rows, RELIANCE)[[*FIELDS, "printed", "series", "source_id"]]
+
+
+def newest_year() -> int:
+    """Last year of the edition."""
+    return int(scrap()["year"].max())

@@ -1,0 +1,115 @@
+"""Targets for recycling that governments have set, beside what is published today."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.figures.common import claim
+from msp_dash.figures.record import DotRow, DotsPanel, Figure, PanelsEncoding
+from msp_dash.figures.recycling.drawn import (
+    columns,
+    legend,
+    pair_of,
+    panel,
+    row_of,
+    title_of,
+    told,
+)
+from msp_dash.figures.recycling.published import FIELDS, is_mineral, of, pages, text
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import View
+from msp_dash.words import Words, words
+
+SHARE = "target_recycling_share"
+RECOVERY = "target_battery_material_recovery"
+EFFICIENCY = "target_battery_recycling_efficiency"
+BAND = "eol_rir_band"
+MEASURES = (SHARE, BAND, RECOVERY, EFFICIENCY)
+
+
+def _of(measure: str, geography: str) -> pd.DataFrame:
+    rows = of(measure)
+    return rows[rows["geography"] == geography]
+
+
+def _steps(measure: str, w: Words) -> DotsPanel:
+    """Rows of a law with two dates."""
+    rows = of(measure)
+    first, last = sorted(rows["year"].unique())
+    shown: list[DotRow] = [
+        pair_of(held, (first, last), title_of(measure, w), w)
+        for _, held in rows.groupby("mineral", sort=True)
+    ]
+    return panel(measure, shown, w)
+
+
+def _one(key: str, rows: pd.DataFrame, w: Words) -> DotsPanel:
+    return panel(key, [row_of(row, title_of(key, w), w) for _, row in rows.iterrows()], w)
+
+
+def _panels(w: Words) -> tuple[DotsPanel, ...]:
+    bands = of(BAND)
+    bands["group"] = ~bands["mineral"].map(is_mineral)
+    bands = bands.sort_values(["low", "group", "mineral"], ascending=[False, True, True])
+    return (
+        _one(f"{SHARE}_EU", _of(SHARE, "EU"), w),
+        _one(BAND, bands, w),
+        _steps(RECOVERY, w),
+        _steps(EFFICIENCY, w),
+        _one(f"{SHARE}_GBR", _of(SHARE, "GBR"), w),
+    )
+
+
+def _bands_note(share: str, w: Words) -> str:
+    bands = of(BAND)
+    over = bands["status"] == "at_least"
+    under = bands["status"] == "at_most"
+    span = bands[~over & ~under].iloc[0]
+    return w(
+        "recycling.targets.note.bands",
+        n=len(bands),
+        share=share,
+        over=int(over.sum()),
+        under=int(under.sum()),
+        between=int((~over & ~under).sum()),
+        low=f"{100 * span['low']:g}%",
+        high=f"{100 * span['high']:g}%",
+    )
+
+
+@figure("recycling.targets", page="balance")
+def targets(view: View) -> Figure:
+    """Legal targets, and what their own publisher sets beside them; no definitions mixed.
+
+    Rows: mineral (or what the target counts), measure, year (of the target), geography, value
+    (0-1), low, high, publisher, status, confidence, source.
+    """
+    w = words(view["lang"])
+    rows = of(*MEASURES)
+    panels = _panels(w)
+    law = _of(SHARE, "EU").iloc[0]
+    share = text(law["printed"], w)
+    title = w("recycling.targets.title", share=share, year=law["year"])
+    sources = pages(rows, w)
+    data = rows[FIELDS].reset_index(drop=True)
+    note = "recycling.targets.note"
+    return Figure(
+        id="recycling.targets",
+        params=view,
+        title=title,
+        subtitle=w("recycling.targets.subtitle"),
+        unit="share",
+        basis="",
+        data=data,
+        encoding=PanelsEncoding(panels, legend(rows, w, "target_earlier")),
+        sources=sources,
+        notes=(
+            w(f"{note}.today"),
+            _bands_note(share, w),
+            *(w(f"{note}.{key}") for key in ("capacity", "due", "hollow")),
+        ),
+        alt=w("recycling.targets.alt", title=title, panels=told(panels, w)),
+        table=columns(data, w),
+        sentence=claim(title, sources, w),
+        link=url("recycling.targets", view),
+    )

@@ -1,0 +1,169 @@
+"""Scrap in US consumption beside US reliance on net imports."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.recycling import GAPS
+from msp_dash.data import Source
+from msp_dash.figures.common import claim, publication
+from msp_dash.figures.record import DotRow, DotsPanel, Figure, PanelsEncoding
+from msp_dash.figures.recycling.drawn import columns, missing, panel, row_of, title_of, told
+from msp_dash.figures.recycling.published import EDITION, FIELDS, USGS, name, text
+from msp_dash.figures.recycling.scrap import RELIANCE, SCRAP_SHARE, reliance, scrap
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Mineral, Use, View, Year
+from msp_dash.words import Words, words
+
+WHOLE = "all"
+"""Name of a series that is the whole of a mineral."""
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Minerals with scrap or reliance, newest year first: mineral, year (str)."""
+    rows = pd.concat([scrap(), reliance()])[["mineral", "year"]].drop_duplicates()
+    rows = rows.sort_values(["year", "mineral"], ascending=[False, True])
+    return rows.astype(str).reset_index(drop=True)
+
+
+def _of_year(year: int) -> pd.DataFrame:
+    """Scrap of a year, largest share first, then those without a number."""
+    rows = scrap()
+    rows = rows[rows["year"] == year]
+    return rows.sort_values(["value", "mineral"], ascending=[False, True], na_position="last")
+
+
+def _rows(view: View) -> pd.DataFrame:
+    """Both measures: of a mineral its years, else of a year the minerals whose scrap is printed."""
+    if view["mineral"]:
+        both = pd.concat([scrap(), reliance()])
+        return both[both["mineral"] == view["mineral"]].sort_values(
+            "measure", key=lambda m: m != SCRAP_SHARE, kind="stable"
+        )
+    metals = _of_year(view.year)
+    net = reliance()
+    net = net[net["year"] == view.year].set_index("mineral")
+    net = net.loc[[one for one in metals["mineral"] if one in net.index]].reset_index()
+    return pd.concat([metals, net])
+
+
+def _label(row: pd.Series, view: View, w: Words) -> str:
+    return str(row["year"]) if view["mineral"] else name(row["mineral"], w)
+
+
+def _panel(measure: str, rows: pd.DataFrame, view: View, w: Words) -> DotsPanel:
+    held = rows[rows["measure"] == measure]
+    alone = bool(view["mineral"])
+    what = title_of(measure, w)
+    shown: list[DotRow] = [
+        row_of(
+            row,
+            w("recycling.dated", panel=what, year=row["year"]),
+            w,
+            _label(row, view, w),
+            selected=alone and row["year"] == view.year,
+        )
+        for _, row in held.iterrows()
+    ]
+    key = f"recycling.panel.{measure}"
+    if not shown:
+        empty = missing(view["mineral"], measure, w)
+        return panel(measure, [empty], w, w(f"{key}.no_scrap"))
+    if not alone:
+        return panel(measure, shown, w, w(f"{key}.definition", year=view["year"]))
+    series = str(held["series"].iloc[0])
+    of_all = w("recycling.us.all_scrap")
+    return panel(
+        measure, shown, w, w(f"{key}.by_year", series=of_all if series == WHOLE else series)
+    )
+
+
+def _reliance_title(rows: pd.DataFrame, view: View, w: Words) -> str:
+    named = {"mineral": w.the_mineral(view["mineral"]), "year": view["year"]}
+    found = rows[(rows["measure"] == RELIANCE) & (rows["year"] == view.year)]
+    status = str(found["status"].iloc[0])
+    if status == "net_exporter":
+        return w("recycling.us.title_exporter", **named)
+    if status in GAPS:
+        return w("recycling.us.title_no_reliance", **named)
+    share = text(found["printed"].iloc[0], w)
+    return w("recycling.us.title_reliance", share=share, **named)
+
+
+def _title(rows: pd.DataFrame, view: View, w: Words) -> str:
+    found = rows[(rows["measure"] == SCRAP_SHARE) & (rows["year"] == view.year)]
+    if found.empty:
+        return _reliance_title(rows, view, w)
+    first = found.iloc[0]
+    named = {"mineral": w.the_mineral(first["mineral"]), "year": view["year"]}
+    if first["status"] in GAPS:
+        return w(f"recycling.us.title_{first['status']}", **named)
+    named["share"] = text(first["printed"], w)
+    form = "" if first["status"] == "estimated" else "_final"
+    if view["mineral"]:
+        return w(f"recycling.us.title_one{form}", **named)
+    second = found.iloc[1]
+    named["second"] = w.the_mineral(second["mineral"])
+    named["second_share"] = text(second["printed"], w)
+    estimated = "estimated" in set(found["status"].iloc[:2])
+    return w(f"recycling.us.title{'' if estimated else '_final'}", **named)
+
+
+def _notes(rows: pd.DataFrame, view: View, w: Words) -> tuple[str, ...]:
+    held = set(rows["status"])
+    has_scrap = (rows["measure"] == SCRAP_SHARE).any()
+    notes = [w("recycling.us.note.divided"), w("recycling.us.note.sum")] if has_scrap else []
+    if "estimated" in held:
+        notes.append(w("recycling.us.note.estimated", year=rows["year"].max()))
+    if held & set(GAPS):
+        notes.append(w("recycling.us.note.gaps"))
+    if held & {"at_least", "at_most"}:
+        notes.append(w("recycling.us.note.bounds"))
+    if "net_exporter" in held:
+        notes.append(w("recycling.us.note.exporter"))
+    if {"aluminum", "tin"} & set(rows["mineral"]) and has_scrap:
+        notes.append(w("recycling.us.note.new"))
+    net = rows[(rows["measure"] == RELIANCE) & (rows["series"] != WHOLE)]
+    named = [
+        w("recycling.us.series", mineral=name(one, w), series=series)
+        for one, series in net[["mineral", "series"]].drop_duplicates().itertuples(index=False)
+    ]
+    if named:
+        notes.append(w("recycling.us.note.series", series="; ".join(named)))
+    return tuple(notes)
+
+
+@figure("recycling.us", Use(Mineral, optional=True), Year, page="balance", choices=choices)
+def us(view: View) -> Figure:
+    """Scrap in US apparent consumption and US net import reliance, one year or one mineral.
+
+    Rows: mineral, measure, year, geography, value (0-1, null where withheld, not available, a
+    bound, or a net exporter), low, high, publisher, status, confidence, source.
+    """
+    w = words(view["lang"])
+    rows = _rows(view)
+    panels = tuple(_panel(measure, rows, view, w) for measure in (SCRAP_SHARE, RELIANCE))
+    title = _title(rows, view, w)
+    sources: tuple[Source, ...] = (publication(USGS, EDITION),)
+    data = rows[FIELDS].reset_index(drop=True)
+    years = {"first": rows["year"].min(), "last": rows["year"].max()}
+    form = "subtitle_years" if view["mineral"] else "subtitle"
+    return Figure(
+        id="recycling.us",
+        params=view,
+        title=title,
+        subtitle=w(f"recycling.us.{form}", year=view["year"], **years),
+        unit="share",
+        basis="",
+        data=data,
+        encoding=PanelsEncoding(panels),
+        sources=sources,
+        notes=_notes(rows, view, w),
+        alt=w("recycling.us.alt", title=title, panels=told(panels, w)),
+        table=columns(data, w),
+        sentence=claim(title, sources, w),
+        link=url("recycling.us", view),
+    )

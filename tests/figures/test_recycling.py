@@ -1,0 +1,325 @@
+"""Recycling: definitions never share an axis, nothing is averaged, what is missing is said.
+
+Published rates are those of ``data/facts/recycling.csv``; US numbers are USGS's, MCS 2026.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from msp_dash.analysis import recycling as analysis
+from msp_dash.data import facts, load
+from msp_dash.figures import build
+from msp_dash.figures.record import DotRow, DotsPanel, Figure, PanelsEncoding
+from msp_dash.figures.recycling.published import ends, names, published, text
+from msp_dash.figures.recycling.rates import DEFINITIONS, choices, drawn, rates
+from msp_dash.params import BadValue
+from msp_dash.words import words
+
+W = words("en")
+IDS = ("recycling.rates", "recycling.potential", "recycling.us", "recycling.targets")
+
+
+def panels(figure: Figure) -> dict[str, DotsPanel]:
+    assert isinstance(figure.encoding, PanelsEncoding)
+    return {panel.title: panel for panel in figure.encoding.panels}
+
+
+def row(panel: DotsPanel, name: str) -> DotRow:
+    (found,) = [one for one in panel.dots.rows if one.name == name]
+    return found
+
+
+def measures_of(panel: DotsPanel) -> set[str]:
+    return {one.key.rpartition(".")[2] for one in panel.dots.rows}
+
+
+# --- each definition apart -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("figure_id", IDS)
+def test_no_panel_holds_two_definitions(figure_id: str) -> None:
+    for panel in panels(build(figure_id)).values():
+        assert len(measures_of(panel)) == 1, panel.title
+        assert panel.definition
+        assert panel.dots.ticks[0][0] == 0
+
+
+def test_every_definition_of_a_rate_has_a_panel_in_every_view() -> None:
+    for mineral in ["", *choices()["mineral"]]:
+        figure = build("recycling.rates", {"mineral": mineral} if mineral else {})
+        found = [measures_of(panel) for panel in panels(figure).values()]
+        assert found == [{one} for one in DEFINITIONS], mineral
+
+
+def test_factory_scrap_counts_in_one_iea_definition_and_not_in_the_other() -> None:
+    """Nickel 1.4% and copper 17.2% leave factory scrap out; cobalt 10.4%, lithium 2.9% do not."""
+    found = panels(build("recycling.rates"))
+    old, every = found["World: old scrap in supply"], found["World: all scrap in supply"]
+    assert [r.texts for r in old.dots.rows] == [("17.2%",), ("1.4%",)]
+    assert [r.texts for r in every.dots.rows] == [("10.4%",), ("2.9%",)]
+
+
+def test_minerals_are_drawn_from_three_definitions_on_the_most_published_first() -> None:
+    counts = rates().groupby("mineral")["measure"].nunique()
+    shown = drawn()
+    assert set(shown) == set(counts[counts >= 3].index)
+    assert shown[:3] == ["cobalt", "copper", "nickel"]  # four definitions each
+    figure = build("recycling.rates")
+    assert len(figure.data) == len(rates())  # the data hold all
+
+
+# --- spans, bounds, relayed ----------------------------------------------------------------------
+
+
+def test_a_span_is_drawn_from_end_to_end_without_a_midpoint() -> None:
+    """UNEP 2011: aluminum 42, 60 and 70; antimony 89 and under 5."""
+    panel = panels(build("recycling.rates"))["World: discarded metal recycled"]
+    aluminum, antimony = row(panel, "Aluminum"), row(panel, "Antimony")
+    assert [d.value for d in aluminum.dots] == [0.42, 0.70]
+    assert aluminum.joined
+    assert antimony.texts == ("<5 to 89%",)
+    data = build("recycling.rates").data
+    spans = data[data["low"] < data["high"]]
+    assert spans["value"].isna().all()
+
+
+def test_studies_of_two_methods_are_not_joined_as_a_trend() -> None:
+    """Nickel 34% in the EU's study of 2017, 16% as carried for that of 2023."""
+    figure = build("recycling.rates")
+    nickel = row(panels(figure)["EU: old scrap in inputs"], "Nickel")
+    assert nickel.texts == ("34%, 16%",)
+    assert not nickel.joined
+    assert any("no trend" in note for note in figure.notes)
+
+
+@pytest.mark.parametrize("figure_id", IDS)
+def test_what_is_not_confirmed_by_the_publishers_own_text_is_hollow(figure_id: str) -> None:
+    figure = build(figure_id)
+    own = figure.data[figure.data["confidence"] == "confirmed_primary"]
+    confirmed = {f"{m}.{d}" for m, d in zip(own["mineral"], own["measure"], strict=True)}
+    for panel in panels(figure).values():
+        for one in panel.dots.rows:
+            assert {d.symbol for d in one.dots} <= {"circle" if one.key in confirmed else "ring"}
+
+
+def test_a_bound_has_no_value() -> None:
+    """UNEP: rhenium over 50%, gallium under 1%."""
+    rows = published().set_index(["mineral", "measure"])
+    rhenium = rows.loc[("rhenium", "eol_recycling_rate")]
+    gallium = rows.loc[("gallium", "eol_recycling_rate")]
+    assert (rhenium["status"], rhenium["low"]) == ("at_least", 0.5)
+    assert (gallium["status"], gallium["high"]) == ("at_most", 0.01)
+    assert math.isnan(rhenium["value"])
+    assert math.isnan(gallium["value"])
+    assert build("recycling.rates", {"mineral": "rhenium"}).title == (
+        "Recycling of rhenium is put at over 50%, by one definition"
+    )
+
+
+def test_a_definition_without_a_figure_says_so() -> None:
+    panel = panels(build("recycling.rates", {"mineral": "rhenium"}))["EU: old scrap in inputs"]
+    assert [(r.note, r.dots) for r in panel.dots.rows] == [("no figure", ())]
+
+
+@pytest.mark.parametrize(
+    ("printed", "whole", "low", "high"),
+    [
+        ("34", "34%", "34%", "34%"),
+        ("43-53", "43 to 53%", "43%", "53%"),
+        ("<1", "under 1%", "under 1%", "under 1%"),
+        ("<1-76", "<1 to 76%", "under 1%", "76%"),
+        (">50", "over 50%", "over 50%", "over 50%"),
+        ("10.4", "10.4%", "10.4%", "10.4%"),
+    ],
+)
+def test_a_percentage_is_printed_as_published(
+    printed: str, whole: str, low: str, high: str
+) -> None:
+    assert text(printed, W) == whole
+    assert ends(printed, W) == (low, high)
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+
+def test_every_name_of_the_facts_maps_to_a_mineral_or_a_group() -> None:
+    found = analysis.identified(facts("recycling"), names())
+    assert {"aluminum", "silicon", "graphite", "light_rare_earths"} <= set(found["mineral"])
+
+
+def test_a_name_that_maps_to_nothing_stops_the_figure() -> None:
+    rows = pd.DataFrame({"mineral": ["cobalt", "unobtainium"]})
+    with pytest.raises(ValueError, match="unobtainium, which maps to no mineral or group"):
+        analysis.identified(rows, names())
+
+
+def test_a_british_spelling_asks_for_the_same_figure() -> None:
+    assert build("recycling.rates", {"mineral": "aluminium"}).params["mineral"] == "aluminum"
+
+
+def test_a_mineral_without_a_rate_is_refused() -> None:
+    with pytest.raises(BadValue, match="helium"):
+        build("recycling.rates", {"mineral": "helium"})
+
+
+# --- what recycling takes off --------------------------------------------------------------------
+
+
+def test_a_range_of_several_metals_is_drawn_once_and_names_them_all() -> None:
+    """20 to 30% is for lithium, nickel and cobalt together, 10 to 30% for four metals."""
+    found = panels(build("recycling.potential"))
+    (demand,) = found["Demand met by recycled batteries in 2050"].dots.rows
+    (supply,) = found["Primary supply not needed in 2040"].dots.rows
+    assert demand.name == "Cobalt, lithium and nickel, together"
+    assert supply.name == "Cobalt, copper, lithium and nickel, together"
+    assert [d.value for d in demand.dots] == [0.2, 0.3]
+    alone = panels(build("recycling.potential", {"mineral": "copper"}))
+    assert "Demand met by recycled batteries in 2050" not in alone
+    assert alone["Primary supply not needed in 2040"].dots.rows[0].name == supply.name
+
+
+def test_the_title_names_the_scenario_and_takes_the_largest_cut() -> None:
+    figure = build("recycling.potential")
+    assert figure.title == (
+        "On announced pledges recycling cuts new cobalt and copper mines 40% by 2050"
+    )
+    assert set(figure.data["status"]) == {"projected"}
+    assert build("recycling.potential", {"mineral": "nickel"}).title.endswith(
+        "nickel mines 25% by 2050"
+    )
+
+
+def test_the_figures_say_that_no_open_table_exists_and_who_holds_it() -> None:
+    notes = " ".join(build("recycling.rates").notes)
+    assert "No open table" in notes
+    assert "IEA" in notes
+    assert "cei_srm010" in notes
+
+
+# --- the United States ---------------------------------------------------------------------------
+
+
+def test_shares_of_scrap_equal_those_that_the_facts_work_out_themselves() -> None:
+    """The facts divide by hand and round to whole percent: aluminum 1,600 / 5,700 kt is 28."""
+    told = facts("recycling")
+    told = told[
+        (told["measure"] == "us_secondary_share_of_apparent_consumption") & (told["year"] == "2025")
+    ]
+    ours = build("recycling.us").data
+    ours = ours[ours["measure"] == "us_secondary_share_of_apparent_consumption"]
+    shares = ours.dropna(subset="value").set_index("mineral")["value"]
+    wanted = {names()[m]: float(v) for m, v in zip(told["mineral"], told["value"], strict=True)}
+    assert {m: round(100 * v) for m, v in shares.items()} == wanted
+
+
+def test_withheld_and_not_available_are_words_and_not_zero() -> None:
+    figure = build("recycling.us")
+    panel = panels(figure)["US: scrap in consumption"]
+    assert row(panel, "Tungsten").note == "withheld"
+    assert row(panel, "Magnesium (metal)").note == "withheld"  # scrap 110 kt, consumption W
+    assert row(panel, "Germanium").note == "not available"
+    held = figure.data[figure.data["status"].isin(["withheld", "not_available"])]
+    assert held[["value", "low", "high"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("name", "printed", "at"),
+    [("Tungsten", "over 50%", 0.5), ("Magnesium (metal)", "over 75%", 0.75),
+     ("Cadmium", "under 25%", 0.25)],
+)  # fmt: skip
+def test_a_bound_of_import_reliance_is_printed_as_one(name: str, printed: str, at: float) -> None:
+    one = row(panels(build("recycling.us"))["US: net import reliance"], name)
+    assert one.texts == (printed,)
+    assert [d.value for d in one.dots] == [at]
+
+
+def test_a_net_exporter_is_said_and_has_no_mark() -> None:
+    """USGS prints E for molybdenum in 2024."""
+    figure = build("recycling.us", {"mineral": "molybdenum", "year": "2024"})
+    assert figure.title == "The US was a net exporter of molybdenum in 2024"
+    found = panels(figure)
+    (none,) = found["US: scrap in consumption"].dots.rows
+    assert none.note == "no figure"
+    year = row(found["US: net import reliance"], "2024")
+    assert (year.texts, year.dots, year.note) == (("net exporter",), (), "")
+
+
+def test_one_mineral_shows_its_five_years() -> None:
+    figure = build("recycling.us", {"mineral": "nickel", "year": "2023"})
+    panel = panels(figure)["US: scrap in consumption"]
+    assert [r.name for r in panel.dots.rows] == ["2021", "2022", "2023", "2024", "2025"]
+    assert [r.name for r in panel.dots.rows if r.selected] == ["2023"]
+    assert figure.title == "Scrap was 59% of nickel use in the US in 2023"  # 140,000 / 238,000 t
+
+
+def test_scrap_that_never_left_the_factory_is_not_counted() -> None:
+    """Aluminum 2025: 1,600 kt of old scrap over 5,700 kt, without the 2,000 kt of new scrap."""
+    found = analysis.scrap_shares(load("salient"), "2026")
+    aluminum = found[(found["mineral"] == "aluminum") & (found["year"] == 2025)].iloc[0]
+    assert (aluminum["series"], aluminum["scrap"]) == ("old scrap", 1600)
+    assert aluminum["share"] == pytest.approx(1600 / 5700)
+
+
+def salient(scrap_unit: str, scrap: float, whole: float) -> pd.DataFrame:
+    base = {"edition": "2026", "mineral": "tin", "year": 2025, "status": "reported"}
+    return pd.DataFrame(
+        [
+            {**base, "measure": "secondary_production", "series": "old scrap", "value": scrap,
+             "unit": scrap_unit},
+            {**base, "measure": "apparent_consumption", "series": "all", "value": whole,
+             "unit": "t"},
+        ]
+    )  # fmt: skip
+
+
+@given(st.floats(1, 1e6), st.floats(1, 1e6))
+def test_a_share_is_the_quotient_never_clipped(scrap: float, whole: float) -> None:
+    (share,) = analysis.scrap_shares(salient("t", scrap, whole), "2026")["share"]
+    assert share == pytest.approx(scrap / whole)
+
+
+def test_two_units_are_not_divided() -> None:
+    with pytest.raises(ValueError, match="tin are in different units"):
+        analysis.scrap_shares(salient("kt", 1, 2), "2026")
+
+
+# --- targets -------------------------------------------------------------------------------------
+
+
+def test_targets_stand_beside_no_value_of_another_definition() -> None:
+    figure = build("recycling.targets")
+    for title, panel in panels(figure).items():
+        targets = {"target" in m for m in measures_of(panel)}
+        assert targets == {title != "EU: input rates in bands"}
+        if targets == {True}:
+            assert panel.definition.endswith("Today: no figure in the same definition.")
+
+
+def test_the_battery_regulation_has_two_dates_for_four_metals() -> None:
+    panel = panels(build("recycling.targets"))["EU: metal out of waste batteries"]
+    assert [r.name for r in panel.dots.rows] == ["Cobalt", "Copper", "Lead", "Nickel"]
+    assert {r.texts for r in panel.dots.rows} == {("90%, 95%",)}
+    assert panel.dots.text_heads == ("2027, 2031",)
+
+
+def test_the_bands_of_the_research_centre_are_counted_as_the_facts_have_them() -> None:
+    bands = facts("recycling")
+    counts = bands.loc[bands["measure"] == "eol_rir_band", "value"].value_counts()
+    assert counts.to_dict() == {"5-22": 8, "<5": 6, ">25": 2}
+    (note,) = [n for n in build("recycling.targets").notes if "sorts" in n]
+    assert "2 lie over 25%, 8 between 5% and 22%, 6 under 5%" in note
+
+
+@pytest.mark.parametrize("measure", ["target_battery_material_recovery",
+                                     "target_battery_recycling_efficiency", "eol_rir"])  # fmt: skip
+def test_the_years_above_a_pair_are_those_of_the_facts(measure: str) -> None:
+    years = sorted(published().loc[published()["measure"] == measure, "year"].unique())
+    head = W(f"recycling.panel.{measure}.head")
+    assert [int(year) for year in re.findall(r"\d{4}", head)] == years
