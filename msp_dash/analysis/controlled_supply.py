@@ -68,36 +68,33 @@ def matched(
     return found[list(COLUMNS)].astype({"share": float})
 
 
-def strongest(rows: pd.DataFrame) -> pd.DataFrame:
-    """`matched` rows by mineral, stage and standing, each country once under each.
+def lines(rows: pd.DataFrame) -> pd.DataFrame:
+    """`matched` rows by mineral, stage, country and standing: each of them once.
 
     A country whose measure is counted is not limited as well. What is of unknown status stands
     beside either: it is added to nothing.
 
     Returns
     -------
-    Columns mineral, stage, standing, share (float: sum over countries; NaN where the source names
-    none of them), iso3 (tuple, by share; those with a share, if any has).
+    Columns mineral, stage, iso3, standing, share (float; NaN where it is not published).
     """
     counted = set(_keys(rows[rows["standing"] == "counted"]))
     again = pd.Series([key in counted for key in _keys(rows)], index=rows.index, dtype=bool)
-    doubled = (rows["standing"] == "limited") & again
-    out = []
-    for (mineral, stage, how), part in rows[~doubled].groupby(["mineral", "stage", "standing"]):
-        each = part.groupby("iso3", sort=False)["share"].first().sort_values(ascending=False)
-        each = each.dropna() if each.notna().any() else each
-        out.append(
-            {
-                "mineral": mineral,
-                "stage": stage,
-                "standing": how,
-                "share": float(each.sum(min_count=1)),
-                "iso3": tuple(each.index),
-            }
-        )
-    return pd.DataFrame(
-        out, columns=["mineral", "stage", "standing", "share", "iso3", "control_id"]
-    )
+    once = rows[~((rows["standing"] == "limited") & again)]
+    names = ["mineral", "stage", "iso3", "standing"]
+    return once.drop_duplicates(names)[[*names, "share"]].reset_index(drop=True)
+
+
+def minerals_above(found: pd.DataFrame, share: float) -> int:
+    """Minerals of which more than `share` of output at some stage is counted.
+
+    Parameters
+    ----------
+    found : as `lines` gives them: shares of several countries at one stage add up.
+    """
+    counted = found[found["standing"] == "counted"]
+    total = counted.groupby(["mineral", "stage"])["share"].sum()
+    return int(total[total > share].index.get_level_values("mineral").nunique())
 
 
 def _keys(rows: pd.DataFrame) -> list[tuple[str, str, str]]:

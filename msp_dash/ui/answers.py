@@ -13,6 +13,7 @@ from msp_dash.figures.producers.followed import followed, scope
 from msp_dash.figures.producers.output import ALL, placeholders
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import resolve, spec
+from msp_dash.figures.standards.governance import scored
 from msp_dash.params import View
 from msp_dash.words import Words
 
@@ -101,3 +102,29 @@ def partners(roll: Figure, attendance: Figure | None, on: str, w: Words) -> str:
     if on < str(met) or not now:
         return roll.title
     return w("pages.partners.title", first=len(first), now=now, date=w.date(on))
+
+
+def standards(view: View, w: Words) -> str:
+    """'DR Congo, which mined 74% of the world's cobalt in 2025, scored −1.67 on rule of law'.
+
+    Parameters
+    ----------
+    view : mineral, stage and indicator.
+    """
+    try:
+        return scored(view, w)
+    except TableError:
+        return w("pages.standards.nav")
+
+
+def standards_lead(supply: Figure | None, w: Words) -> str:
+    """What the page holds, and how much of output lies where exports are controlled.
+
+    Parameters
+    ----------
+    supply : ``standards.controlled_supply`` of all minerals, None where its table is down.
+    """
+    if supply is None or supply.kind == "empty":
+        return w("pages.standards.lead")
+    date = w.date(supply.params["on"])
+    return w("pages.standards.lead_with", controls=supply.title, date=date)

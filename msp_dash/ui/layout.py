@@ -21,6 +21,7 @@ ONWARD = {
     "demand": "demand.scenarios",
     "partners": "partners.map",
     "balance": "balance.supply_demand",
+    "standards": "standards.governance",
 }
 """Pages that a mineral or a country leads on to, and the figure whose values each page takes."""
 CARRIED = ("mineral", "country")

@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("partners", "explore"),
     Entry("balance", "judge"),
     Entry("coalition", "judge"),
+    Entry("standards", "judge"),
     Entry("briefing", "brief"),
     Entry("present", "brief"),
     Entry("sources", "about"),

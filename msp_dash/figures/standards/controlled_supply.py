@@ -13,7 +13,7 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.analysis.contribution import Holding
-from msp_dash.analysis.controlled_supply import EVERYONE, Standing, matched, strongest
+from msp_dash.analysis.controlled_supply import EVERYONE, Standing, lines, matched, minerals_above
 from msp_dash.analysis.controls import status_on
 from msp_dash.data import Source, facts
 from msp_dash.data.load import reference
@@ -86,14 +86,12 @@ def rows_of(view: View) -> pd.DataFrame:
     return found.reset_index(drop=True)
 
 
-def _limit(w: Words, row: pd.Series[str]) -> str:
-    """What narrows a measure: some forms or elements, exemptions, whom it is aimed at."""
-    if row["limit"] and row["limit"] != ITS_OWN_LIMIT:
-        return w(f"standards.supply.limit.{row['limit']}")
-    if row["target"] != EVERYONE:
-        return target_name(row["target"], w)
-    key = f"standards.supply.limit.{row['recorded']}"
-    return w(key) if w.has(key) else ""
+def _limits(w: Words, row: pd.Series[str]) -> list[str]:
+    """What narrows a measure: some forms or elements, whom it is aimed at, exemptions."""
+    keys = [row["limit"] if row["limit"] != ITS_OWN_LIMIT else "", row["recorded"]]
+    words_of = [w(k) for k in (f"standards.supply.limit.{key}" for key in keys) if w.has(k)]
+    target = "" if row["target"] == EVERYONE else target_name(row["target"], w)
+    return [*words_of, *filter(None, [target])]
 
 
 def _measures(w: Words, rows: pd.DataFrame) -> str:
@@ -101,23 +99,21 @@ def _measures(w: Words, rows: pd.DataFrame) -> str:
     said = []
     for _, row in rows.iterrows():
         measure = w(f"standards.controls.measure.{row['measure']}")
-        limit = _limit(w, row)
-        form = "limited" if limit else "plain"
-        said.append(w(f"standards.supply.measure.{form}", measure=measure, limit=limit))
+        said.append(", ".join([measure, *_limits(w, row)]))
     return "; ".join(dict.fromkeys(said))
 
 
 def _own(found: pd.DataFrame, one: pd.Series[str]) -> pd.DataFrame:
-    """Measures behind one row of `strongest`."""
-    same = (found["mineral"] == one["mineral"]) & (found["stage"] == one["stage"])
-    return found[same & (found["standing"] == one["standing"]) & found["iso3"].isin(one["iso3"])]
+    """Measures behind one line of the picture."""
+    names = ["mineral", "stage", "iso3", "standing"]
+    return found[(found[names] == one[names]).all(axis=1)]
 
 
 def _where(w: Words, found: pd.DataFrame, one: pd.Series[str]) -> str:
     return w(
         "standards.supply.where",
         verb=verb(one["mineral"], one["stage"], w),
-        countries=w.listing([w.the_country(code) for code in one["iso3"]]),
+        country=w.the_country(one["iso3"]),
         measures=_measures(w, _own(found, one)),
     )
 
@@ -131,7 +127,7 @@ def _row(w: Words, found: pd.DataFrame, one: pd.Series[str]) -> DotRow:
     missing = pd.isna(one["share"])
     where, share = _where(w, found, one), "" if missing else w.share_table(one["share"])
     name = w.mineral(one["mineral"])
-    key = f"{one['mineral']}.{one['stage']}.{one['standing']}"
+    key = f"{one['mineral']}.{one['stage']}.{one['iso3']}.{one['standing']}"
     if one["standing"] == "unknown":
         whys = dict.fromkeys(_own(found, one)["why"])
         note = w.listing([w(f"standards.controls.why_short.{why}") for why in whys])
@@ -144,10 +140,10 @@ def _row(w: Words, found: pd.DataFrame, one: pd.Series[str]) -> DotRow:
     return DotRow(key, name, sublabel=where, dots=(dot,), texts=(share,), from_zero=True)
 
 
-def _drawn(view: View, totals: pd.DataFrame) -> pd.DataFrame:
+def _drawn(view: View, every: pd.DataFrame) -> pd.DataFrame:
     """Rows of the picture, by standing and share: all of one mineral, of all the larger ones."""
-    large = totals["share"] >= DRAWN_MIN
-    drawn = totals if view["mineral"] or not large.any() else totals[large]
+    large = every["share"] >= DRAWN_MIN
+    drawn = every if view["mineral"] or not large.any() else every[large]
     order = drawn["standing"].map({s: i for i, s in enumerate(STANDINGS)})
     return drawn.assign(order=order).sort_values(
         ["order", "share", "mineral"], ascending=[True, False, True], ignore_index=True
@@ -155,13 +151,13 @@ def _drawn(view: View, totals: pd.DataFrame) -> pd.DataFrame:
 
 
 def _encoding(w: Words, found: pd.DataFrame, drawn: pd.DataFrame) -> DotsEncoding:
-    lines: list[DotRow] = []
+    rows: list[DotRow] = []
     for how in STANDINGS:
         part = drawn[drawn["standing"] == how]
         if len(part):
             head = w(f"standards.supply.heading.{how}")
-            lines.append(DotRow(how, head, heading=True))
-        lines += [_row(w, found, one) for _, one in part.iterrows()]
+            rows.append(DotRow(how, head, heading=True))
+        rows += [_row(w, found, one) for _, one in part.iterrows()]
     dotted = drawn.loc[drawn["standing"] != "unknown", "stage"]
     tokens = {STAGE_TOKEN[stage] for stage in dotted}
     legend = tuple(
@@ -170,38 +166,33 @@ def _encoding(w: Words, found: pd.DataFrame, drawn: pd.DataFrame) -> DotsEncodin
         if STAGE_TOKEN[stage] in tokens
     )
     return DotsEncoding(
-        rows=tuple(lines),
+        rows=tuple(rows),
         ticks=tuple((s / 4, w.share(s / 4) if s else "0%") for s in range(5)),
         text_heads=(w("standards.supply.share"),),
         legend=legend,
     )
 
 
-def _title(view: View, w: Words, totals: pd.DataFrame) -> str:
+def _title(view: View, w: Words, every: pd.DataFrame) -> str:
     """Of all minerals: how many have over half of output under a control. Of one: whose."""
-    counted = totals[(totals["standing"] == "counted") & totals["share"].notna()]
     if not view["mineral"]:
-        n = counted.loc[counted["share"] > HALF, "mineral"].nunique()
-        form = "many" if n else "nowhere"
-        return w(f"standards.supply.title.{form}", n=n, count=w.count(n))
-    shown = _drawn(view, totals)
-    # A measure in force on a country with hardly any output is not what the mineral is known for.
+        n = minerals_above(every, HALF)
+        return w(f"standards.supply.title.{'many' if n else 'nowhere'}", n=n, count=w.count(n))
+    shown = _drawn(view, every)
+    # A measure of a country with hardly any output is not what the mineral is known for.
     told = shown[shown["share"] >= DRAWN_MIN]
     top = (shown if told.empty else told).iloc[0]
-    number = "one" if len(top["iso3"]) == 1 else "several"
-    form = top["standing"] if pd.notna(top["share"]) else "unshared"
     return w(
-        f"standards.supply.title.{form}.{number}",
-        country=capital(w.the_country(top["iso3"][0])),
-        n=w.count(len(top["iso3"]), capital=True),
+        f"standards.supply.title.{top['standing']}",
+        country=capital(w.the_country(top["iso3"])),
         verb=verb(top["mineral"], top["stage"], w),
-        share=w.share(top["share"]) if pd.notna(top["share"]) else "",
+        share=w.share(top["share"]),
         mineral=w.the_mineral(top["mineral"]),
     )
 
 
 def _notes(
-    view: View, w: Words, found: pd.DataFrame, totals: pd.DataFrame, drawn: pd.DataFrame
+    view: View, w: Words, found: pd.DataFrame, every: pd.DataFrame, drawn: pd.DataFrame
 ) -> tuple[str, ...]:
     notes = [w("standards.supply.note.counted")]
     if (drawn["standing"] == "limited").any():
@@ -211,7 +202,7 @@ def _notes(
     days = sorted(found["as_of"])
     notes.append(w("standards.supply.note.seen", first=w.date(days[0]), last=w.date(days[-1])))
     notes.append(w("standards.supply.note.output", years=_years(w, drawn)))
-    if small := len(totals) - len(drawn):
+    if small := len(every) - len(drawn):
         notes.append(w("standards.supply.note.small", n=small, share=w.share(DRAWN_MIN)))
     if not view["mineral"]:
         unmatched = scope().loc[scope()["reach"] == "none", "control_id"].nunique()
@@ -248,6 +239,7 @@ def _data(w: Words, found: pd.DataFrame) -> pd.DataFrame:
     cited = facts("export_controls").set_index("control_id")["source_id"]
     data = found.assign(
         name=[w.country(code) for code in found["iso3"]],
+        limit=found["limit"].replace({"": None}),
         control=found["control_id"],
         source=[page(cited[c]) for c in found["control_id"]],
     )
@@ -281,6 +273,18 @@ def _table(w: Words) -> tuple[Column, ...]:
     )
 
 
+def _nothing(view: View, w: Words, every: pd.DataFrame) -> str:
+    """Why there is no share to show: no measure on record, or none of a country with a share."""
+    named = {"date": w.date(view["on"]), "mineral": ""}
+    if view["mineral"]:
+        named["mineral"] = w.the_mineral(view["mineral"])
+    if len(every):
+        countries = w.listing([w.the_country(code) for code in every["iso3"].unique()])
+        form = "unshared" if view["mineral"] else "unshared_any"
+        return w(f"standards.supply.nothing.{form}", countries=countries, **named)
+    return w(f"standards.supply.nothing.{'of_mineral' if view['mineral'] else 'any'}", **named)
+
+
 @figure(
     FIGURE,
     Use(Mineral, optional=True),
@@ -299,15 +303,15 @@ def controlled_supply(view: View) -> Figure:
     """
     w = words(view["lang"])
     found = rows_of(view)
-    if found.empty:
-        asked = w.the_mineral(view["mineral"]) if view["mineral"] else ""
-        form = "of_mineral" if asked else "any"
-        reason = w(f"standards.supply.nothing.{form}", mineral=asked, date=w.date(view["on"]))
+    every = lines(found)
+    if every["share"].isna().all():
         near = View(dict(view) | {"mineral": "", "stage": "", "on": today()})
-        return empty(spec(FIGURE), view, reason, nearest=near)
-    totals = strongest(found)
-    drawn = _drawn(view, totals)
-    title = _title(view, w, totals)
+        form = "heading_of" if view["mineral"] else "heading"
+        mineral = w.the_mineral(view["mineral"]) if view["mineral"] else ""
+        heading = w(f"standards.supply.nothing.{form}", mineral=mineral)
+        return empty(spec(FIGURE), view, _nothing(view, w, every), heading=heading, nearest=near)
+    drawn = _drawn(view, every)
+    title = _title(view, w, every)
     sources = _sources(w, found, drawn)
     said = w("standards.supply.claim", title=title, date=w.date(view["on"]))
     return Figure(
@@ -320,7 +324,7 @@ def controlled_supply(view: View) -> Figure:
         data=_data(w, found),
         encoding=_encoding(w, found, drawn),
         sources=sources,
-        notes=_notes(view, w, found, totals, drawn),
+        notes=_notes(view, w, found, every, drawn),
         alt=w(
             "standards.supply.alt",
             title=title,

@@ -45,7 +45,10 @@ DRAWN_MAX = 9
 """Scored producers drawn: with those unscored and their heading a slide holds all rows."""
 MOST = 0.5
 """From here on one country is the sentence: it produces more than all others together."""
-FIELDS = ("iso3", "name", "share", "status", "indicator", "score", "stderr", "year")
+FIELDS = (
+    *("iso3", "name", "share", "status", "indicator"),
+    *("score", "stderr", "low", "high", "year"),
+)
 
 
 @lru_cache(maxsize=1)
@@ -88,8 +91,8 @@ def _row(w: Words, row: pd.Series[str], token: str) -> DotRow:
         stderr=score_text(error),
     )
     ends = (
-        Dot(score - error, token, "none", text=score_text(score), tip=tip),
-        Dot(score + error, token, "none", tip=tip),
+        Dot(row["low"], token, "none", text=score_text(score), tip=tip),
+        Dot(row["high"], token, "none", tip=tip),
     )
     own = Dot(score, token, "circle", strong=True, tip=tip)
     return DotRow(row["iso3"], row["name"], dots=(ends[0], own, ends[1]), texts=(share,))
@@ -165,9 +168,7 @@ def _named(view: View, w: Words, out: Output, rows: pd.DataFrame) -> tuple[str, 
     }
 
 
-def _notes(
-    view: View, w: Words, rows: pd.DataFrame, scores: pd.DataFrame, year: int
-) -> tuple[str, ...]:
+def _notes(view: View, w: Words, rows: pd.DataFrame, year: int) -> tuple[str, ...]:
     scored, unscored = _split(rows)
     notes = [w("standards.governance.note.all_scored")]
     if len(unscored):
@@ -179,8 +180,7 @@ def _notes(
         notes.append(w("standards.governance.note.more", n=more, share=rest))
     notes.append(_before(view, w, str(scored["iso3"].iloc[0])))
     notes.append(w("standards.governance.note.error"))
-    scored_in = int(scores["year"].iloc[0])
-    notes.append(w("standards.governance.note.years", year=year, scored=scored_in))
+    notes.append(w("standards.governance.note.years", year=year, scored=_scored_in()))
     notes.append(w("standards.governance.note.no_index"))
     return (*notes, w("standards.governance.note.place"))
 
@@ -213,7 +213,9 @@ def _alt_row(w: Words, row: pd.Series[str]) -> str:
     )
 
 
-FORMATS = {"share": "share", "score": "number", "stderr": "number", "year": "year"}
+FORMATS = {"share": "share", "year": "year"} | dict.fromkeys(
+    ("score", "stderr", "low", "high"), "number"
+)
 
 
 def _table(w: Words) -> tuple[Column, ...]:
@@ -226,27 +228,58 @@ def _table(w: Words) -> tuple[Column, ...]:
     )
 
 
+def _producers(view: View, out: Output) -> pd.DataFrame:
+    """Output with scores, and one standard error either way of each."""
+    scores = newest(load("governance"), view["indicator"])
+    found = with_scores(out.rows, scores).assign(indicator=view["indicator"])
+    found["low"] = found["score"] - found["stderr"]
+    found["high"] = found["score"] + found["stderr"]
+    year = pd.Series(_scored_in(), index=found.index, dtype="Int64")
+    return found.assign(year=year.where(found["score"].notna()))
+
+
+def _scored_in() -> int:
+    """Newest year of the scores."""
+    return int(load("governance")["year"].max())
+
+
+def scored(view: View, w: Words) -> str:
+    """'DR Congo, which mined 74% of the world's cobalt in 2025, estimated, scored −1.67 ...'.
+
+    Parameters
+    ----------
+    view : mineral, stage and indicator, all given.
+    """
+    out = _output(view, w)
+    form, named = _named(view, w, out, _producers(view, out))
+    return w(
+        f"standards.governance.scored.{form}", **named, when=_when(w, view, out), year=_scored_in()
+    )
+
+
+def _when(w: Words, view: View, out: Output) -> str:
+    year = holding(view["mineral"], view["stage"]).year
+    return w(f"producers.when.{'estimated' if out.estimated else 'reported'}", year=year)
+
+
 @figure("standards.governance", Mineral, Stage, Indicator, page="standards", choices=choices)
 def governance(view: View) -> Figure:
     """Producers of a mineral by share of world output, with a governance score of each.
 
     Rows: iso3, name, share (0-1), status of the output, indicator, score (about -2.5 to 2.5; null
-    where the World Bank gives none), stderr, year (of the score). The newest output that
-    `analysis.contribution.newest` picks; the newest year of the release.
+    where the World Bank gives none), stderr, low and high (one standard error either way), year
+    (of the score). The newest output that `analysis.contribution.newest` picks; the newest year of
+    the release.
     """
     w = words(view["lang"])
     out = _output(view, w)
-    scores = newest(load("governance"), view["indicator"])
-    year = int(scores["year"].iloc[0])
-    found = with_scores(out.rows, scores).assign(indicator=view["indicator"])
-    found["year"] = pd.Series(year, index=found.index, dtype="Int64").where(found["score"].notna())
-    one = holding(view["mineral"], view["stage"])
+    found = _producers(view, out)
     form, named = _named(view, w, out, found)
     title = w(f"standards.governance.title.{form}", **named)
     sources: tuple[Source, ...] = (out.source, source(RECORD))
-    when = w(f"producers.when.{'estimated' if out.estimated else 'reported'}", year=one.year)
-    said = w(f"standards.governance.claim.{form}", **named, when=when, year=year)
-    shown = _counted(found)
+    said = w("standards.governance.claim", scored=scored(view, w))
+    year = holding(view["mineral"], view["stage"]).year
+    shown = _counted(found).head(DRAWN_MAX + 3)
     return Figure(
         id="standards.governance",
         params=view,
@@ -254,9 +287,9 @@ def governance(view: View) -> Figure:
         subtitle=w(
             "standards.governance.subtitle",
             what=production(view["mineral"], view["stage"], w),
-            year=f"{one.year}e" if out.estimated else one.year,
+            year=f"{year}e" if out.estimated else year,
             indicator=named["indicator"],
-            scored=year,
+            scored=_scored_in(),
             release=source(RECORD).edition,
         ),
         unit="share",
@@ -264,11 +297,11 @@ def governance(view: View) -> Figure:
         data=found[list(FIELDS)],
         encoding=_encoding(view, w, found),
         sources=sources,
-        notes=_notes(view, w, found, scores, one.year or 0),
+        notes=_notes(view, w, found, year or 0),
         alt=w(
             "standards.governance.alt",
             title=title,
-            rows="; ".join(_alt_row(w, row) for _, row in shown.head(DRAWN_MAX + 3).iterrows()),
+            rows="; ".join(_alt_row(w, row) for _, row in shown.iterrows()),
         ),
         table=_table(w),
         sentence=claim(said, sources, w),
