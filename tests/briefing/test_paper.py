@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pypdf
 import pytest
 from talks import DAY, EVERY, HOSTILE, MAPS, NICKEL, slide
 
 from msp_dash.briefing.content import content
+from msp_dash.briefing.extract import ROWS_MOST, extract
 from msp_dash.briefing.model import Briefing
 from msp_dash.briefing.paper import paper
 from msp_dash.briefing.ready import country_brief, mineral_brief, msp_in_six
@@ -35,7 +37,8 @@ def test_every_figure_together_keeps_them_too_and_prints_its_numbers(size: str) 
     text = text_of(pdf)
     for figure in content(EVERY).figures:
         assert squeezed(figure.title) in text
-        for part in table_data(figure, 500, words("en")):
+        printed = extract(figure)
+        for part in table_data(printed.figure if printed else figure, 500, words("en")):
             for row in part["rows"]:
                 assert all(squeezed(cell) in text for cell in row)
 
@@ -137,3 +140,32 @@ def test_the_same_talk_and_day_give_the_same_bytes_and_progress_reaches_the_end(
 def test_a_paper_that_is_not_known_is_refused() -> None:
     with pytest.raises(ValueError, match="a4, us-letter"):
         paper(NICKEL, size="a3")  # type: ignore[arg-type]  # as sent
+
+
+def test_a_long_series_is_printed_as_an_extract_that_says_so() -> None:
+    figure = build("producers.history", {"mineral": "copper"})
+    assert len(figure.data) > 300
+    pdf = paper(Briefing(slides=(slide("producers.history", "mineral=copper"),)), made=DAY)
+    text = text_of(pdf)
+    part = extract(figure)
+    assert part is not None and len(part.figure.data) <= ROWS_MOST
+    said = f"{len(part.figure.data)} of {len(figure.data)} rows are printed"
+    assert squeezed(said) in text
+    assert squeezed(f"years divisible by {part.step}, and the last 3") in text
+    assert "/figures/producers.history.csv?" in text
+    assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) <= 5
+    conforms(pdf)
+
+
+def test_an_extract_keeps_rows_as_they_are_and_a_short_series_whole() -> None:
+    figure = build("producers.history", {"mineral": "copper"})
+    part = extract(figure)
+    assert part is not None
+    kept, years = part.figure.data, sorted(figure.data["year"].unique())
+    assert set(kept["year"]) == {
+        y for y in years if y == years[0] or y % part.step == 0 or y >= years[-3]
+    }
+    assert kept.equals(figure.data.loc[kept.index])
+    assert extract(build("producers.ranking", {"mineral": "copper"})) is None
+    short = replace(figure, data=figure.data.head(ROWS_MOST))
+    assert extract(short) is None
