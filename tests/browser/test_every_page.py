@@ -33,7 +33,7 @@ def test_a_page_opens_alone_offline_and_does_not_scroll_sideways(
         assert picture.get_attribute("aria-label") or picture.get_attribute("aria-labelledby")
 
 
-@pytest.mark.parametrize("name", ["producers", "demand", "partners"])
+@pytest.mark.parametrize("name", ["producers", "demand", "partners", "balance"])
 def test_the_answer_stands_on_the_first_screen(visitor: Visitor, name: str) -> None:
     page = visitor().open(address(name))
     card = page.locator('[class*="st-key-fig-"]').first

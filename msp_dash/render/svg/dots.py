@@ -187,7 +187,8 @@ def _row(ink: Ink, row: DotRow, axis: _Axis, top: float) -> float:
             _marks(ink, row, axis, middle)
         elif row.note:
             ink.hatched(axis.left + 0.5, middle - 6.5, 36, 13)
-            ink.text(axis.left + 46, middle + 4.7, row.note, size=size, token="ink2")
+            # The note may lie across the axis' own lines.
+            ink.text(axis.left + 46, middle + 4.7, row.note, size=size, token="ink2", halo=True)
         for index, ((end, _), text) in enumerate(zip(axis.columns, row.texts, strict=False)):
             first = index == 0
             token = "ink" if first else "ink2"
