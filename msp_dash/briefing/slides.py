@@ -201,7 +201,7 @@ class Deck:
         above = (head.height + 8 if head else 0) + max(high for _, high in captions)
         room = stage.picture_room(above, foot)
         made = [self._drawing(one.figure, stage.COLUMN, room) for one in part.built]
-        if any(one and one.scale < stage.READABLE for one in made):
+        if any(one and not one.readable for one in made):
             if part.title:
                 yield self._section_slide(SectionPart(part.title))
             yield self._figure(part.built[0], part.notes)

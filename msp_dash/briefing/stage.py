@@ -37,9 +37,6 @@ _GAP = 12
 _FOOT_TOP = 650
 _PAGE_NUMBER_ROOM = 150
 _BULLET_ROOM = 30
-READABLE = 1.7
-"""Scale under which the words of a picture (12.5 px) are under 16 pt beside another picture."""
-
 _CITED_MOST = 2
 
 

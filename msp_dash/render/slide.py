@@ -16,6 +16,12 @@ from msp_dash.render.svg.ink import SLIDE_ZOOM
 from msp_dash.theme import Theme
 
 
+_READABLE = 1.7
+"""Scale at which the smallest words beside another picture, 12.5 px, are 16 pt."""
+
+_FEWEST = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A picture in each theme asked for, its size and scale in px of the slide, and its cut."""
@@ -25,6 +31,13 @@ class Drawing:
     height: float
     cut: Cut
     scale: float
+
+    @property
+    def readable(self) -> bool:
+        """Whether words are at least 16 pt, and a list is more than its first rows: else it wants
+        a slide of its own.
+        """
+        return self.scale >= _READABLE and self.cut.shown >= min(_FEWEST, self.cut.all)
 
 
 def drawing(

@@ -132,7 +132,7 @@ def test_other_views_keep_the_size(figure_id: str, query: dict[str, str]) -> Non
 def test_beside_another_figure_the_words_are_16_points(figure_id: str) -> None:
     figure = build(figure_id)
     drawn = on_stage(figure, stage.COLUMN)
-    if drawn.scale >= stage.READABLE:  # Others get a slide each.
+    if drawn.readable:  # Others get a slide each.
         assert min(sizes_on_stage(drawn), default=PAIRED_PX) >= PAIRED_PX
     if not needs_whole_slide(figure):
         sizes = sizes_in_points(deck(figure_id, beside=True))

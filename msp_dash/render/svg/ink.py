@@ -143,9 +143,9 @@ class Ink:
         bold: bool = False,
         serif: bool = False,
         anchor: str = "start",
-        halo: bool = False,
+        halo: bool | str = False,
     ) -> None:
-        """One line of text, baseline at `y`."""
+        """One line of text, baseline at `y`; a halo of the ground, or of a hex colour."""
         if not text:
             return
         attributes = f'x="{num(x)}" y="{num(y)}" font-size="{num(size)}"'
@@ -158,7 +158,7 @@ class Ink:
             attributes += f' text-anchor="{anchor}"'
         if halo:
             # A copy below instead of paint-order: every renderer draws it the same way.
-            ground = self.frame.colour("ground")
+            ground = self.frame.colour("ground") if halo is True else halo
             self.parts.append(
                 f'<text {attributes} stroke="{ground}" stroke-width="3.2" '
                 f'stroke-linejoin="round" aria-hidden="true" data-halo="">{safe(text)}</text>'

@@ -33,6 +33,9 @@ _STRIP = 330.0
 _KEY_COLUMN = 150.0
 """Width (px) of the key on a slide: the Pacific west of South America has room for it."""
 _STRIP_HEIGHT = 13.0
+_MOSTLY = 0.7
+"""Share of a label on its own area from which it is set in the colour of the ground."""
+
 _CLASSES = 6
 
 
@@ -321,19 +324,24 @@ def _lines(ink: Ink, encoding: MapEncoding, earth: World, scale: float) -> None:
 
 
 def _label(ink: Ink, placed: Placed, paint: str | None) -> None:
-    """Name 600, value 400; in ground colour on a dark area that holds the label whole."""
+    """Name 600, value 400; in ground colour on a dark area that holds most of the label, with a
+    halo of that area where it does not hold it whole.
+    """
     size, box, label = ink.frame.label, placed.box, placed.label
     ground = ink.frame.colour("ground")
     dark = paint is not None and paint.startswith("#") and contrast(ground, paint) >= 4.5
-    inside = dark and placed.own > 0.995
+    inside = dark and placed.own > _MOSTLY
     token = "ground" if inside else "ink"
+    halo: bool | str = True
+    if inside and paint:
+        halo = False if placed.own > 0.995 else paint
     y = box.y + LINE - 4
-    ink.text(box.x, y, label.name, size=size, bold=True, token=token, halo=not inside)
+    ink.text(box.x, y, label.name, size=size, bold=True, token=token, halo=halo)
     if placed.two_lines:
-        ink.text(box.x, y + LINE, label.value, size=size, token=token, halo=not inside)
+        ink.text(box.x, y + LINE, label.value, size=size, token=token, halo=halo)
     elif label.value:
         x = box.x + text_width(label.name, size, bold=True) + GAP
-        ink.text(x, y, label.value, size=size, token=token, halo=not inside)
+        ink.text(x, y, label.value, size=size, token=token, halo=halo)
 
 
 def _legend(ink: Ink, encoding: MapEncoding, top: float) -> float:
