@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from msp_dash import params
+from msp_dash import params, server
 from msp_dash.analysis.controls import measures
 from msp_dash.data import facts
 from msp_dash.figures import build
@@ -65,6 +65,14 @@ def test_a_link_holds_the_day_that_it_shows(monkeypatch):
     query = dict(parse_qsl(urlsplit(link).query))
     assert query == {"on": "2026-11-25"}
     assert build(CONTROLS, query).params["on"] == "2026-11-25"
+
+
+def test_the_list_of_figures_names_today_each_day(monkeypatch):
+    for day in ("2026-11-27", "2026-11-28"):
+        monkeypatch.setattr(params, "dt", clock(day))
+        listed = {one["id"]: one for one in server._entries(dt.date.fromisoformat(day))}
+        assert listed[CONTROLS]["parameters"]["on"]["default"] == day
+    server._entries.cache_clear()
 
 
 # --- what is drawn -------------------------------------------------------------------------------

@@ -28,9 +28,11 @@ def table_cell(
     merge : attributes of a cell that reaches over others, or that another reaches over.
     inset : px free at the right and at the top.
     """
-    body = canvas.paragraphs(paragraphs, align, line)
+    # An empty cell is as high as its font: the least, for a row must not grow by it.
+    body = canvas.paragraphs(paragraphs or [[Run("", 1.0)]], align, line)
     none = "".join(f'<a:{side} w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT"))
-    rule = f'<a:lnB w="9525">{canvas.paint(canvas.hex(bottom))}</a:lnB>' if bottom else ""
+    paint = canvas.paint(canvas.hex(bottom)) if bottom else "<a:noFill/>"
+    rule = f'<a:lnB w="{9525 if bottom else 0}">{paint}</a:lnB>'
     fill = canvas.paint(canvas.hex("panel")) if panel else "<a:noFill/>"
     right, top = (canvas.emu(px) for px in inset)
     return (

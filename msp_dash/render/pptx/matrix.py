@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from msp_dash.figures.record import Cell, Figure, MatrixColumn, MatrixEncoding, MatrixRow
 from msp_dash.render.fit import used_key
 from msp_dash.render.pptx.canvas import Canvas, Run
+from msp_dash.render.pptx.cells import table_cell
 from msp_dash.render.pptx.drawn import key, key_height
 from msp_dash.render.pptx.marks import CHARACTERS, MARK_FACE
 from msp_dash.render.svg.placing import Box
@@ -25,6 +27,8 @@ _ROW = 36.0
 _LINE = 29.0
 _PAD = 6.0
 _SPARE = 1.06
+
+_cell = partial(table_cell, line=_LINE)
 
 
 def draw_matrix(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
@@ -183,28 +187,3 @@ def _row(canvas: Canvas, encoding: MatrixEncoding, row: MatrixRow, layout: _Layo
 
 def _mark(cell: Cell) -> list[list[Run]]:
     return [[Run(CHARACTERS[cell.symbol], _MARK, cell.token, face=MARK_FACE)]]
-
-
-def _cell(
-    canvas: Canvas,
-    paragraphs: list[list[Run]],
-    align: str,
-    *,
-    panel: bool = False,
-    bottom: str = "",
-    anchor: str = "ctr",
-    merge: str = "",
-) -> str:
-    """One cell: insets of none, a rule below, ground or panel behind."""
-    # An empty cell is as high as its font: the least, for a row must not grow by it.
-    paragraphs = paragraphs or [[Run("", 1.0)]]
-    body = canvas.paragraphs(paragraphs, align, _LINE)
-    none = "".join(f'<a:{side} w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT"))
-    paint = canvas.paint(canvas.hex(bottom)) if bottom else "<a:noFill/>"
-    rule = f'<a:lnB w="{9525 if bottom else 0}">{paint}</a:lnB>'
-    fill = canvas.paint(canvas.hex("panel")) if panel else "<a:noFill/>"
-    return (
-        f"<a:tc{merge}><a:txBody><a:bodyPr/><a:lstStyle/>{body}</a:txBody>"
-        f'<a:tcPr marL="0" marR="0" marT="0" marB="0" anchor="{anchor}">{none}{rule}{fill}'
-        "</a:tcPr></a:tc>"
-    )

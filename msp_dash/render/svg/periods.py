@@ -250,6 +250,7 @@ class _Columns:
         status = widest([row.status for row in rows], size)
         if wide:
             group = min(widest([row.group for row in rows], size, bold=True), frame.width * 0.15)
+            group = max(group, text_width(encoding.heads[0], frame.small))
             seen = max(widest([row.seen for row in rows], frame.small), 40.0)
         status = min(status, frame.width * (0.2 if wide else 0.29)) + _SWATCH + _SWATCH_GAP
         name = widest([row.name for row in rows], size)
