@@ -219,6 +219,8 @@ def _value(view: PageView, ask: Ask, problem: Problem) -> None:
         label = w("ui.notice.meant", value=ask.parameter.label(problem.close, w))
         links.insert(0, (label, view.page, sent | {problem.name: problem.close}))
     shown = ask.parameter.label(view[problem.name], w) if view.get(problem.name) else w("ui.none")
+    if problem.name == CountrySet.name:
+        shown = Lens.label(view["lens"], w)
     notice(
         f"value-{problem.name}",
         w("ui.notice.value", name=ask.parameter.heading(w), sent=problem.sent),

@@ -23,7 +23,7 @@ from msp_dash.briefing.slides import Deck, Slide
 from msp_dash.briefing.upright import upright
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import build, page_url, spec, url
-from msp_dash.params import BadValue
+from msp_dash.params import RIVALS, BadValue
 from msp_dash.render.pdf.typeset import today
 from msp_dash.render.svg.world import world
 from msp_dash.ui.controls import FIRST_DAY, LAST_DAY
@@ -206,13 +206,15 @@ def _values(
     if name in UNLISTED:
         return UNLISTED[name]
     values = list(parameters.offered(name, view, pinned))
-    if ask.use.optional and "" not in values:
+    own_set = name in RIVALS and not view[name]
+    if (ask.use.optional or own_set) and "" not in values:
         values.insert(0, "")
     return values
 
 
 def _label(ask: Ask, value: str, w: Words) -> str:
-    return ask.parameter.label(value, w) if value else w("ui.all")
+    worded = value or ask.parameter.name in RIVALS
+    return ask.parameter.label(value, w) if worded else w("ui.all")
 
 
 # --- a live change ---

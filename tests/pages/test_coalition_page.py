@@ -56,6 +56,7 @@ def test_an_unknown_country_is_named_with_the_set_that_was_meant(open_page: Open
     page = open_page("coalition", "set=USA,ZAM&mineral=copper")
     assert not page.failed
     assert "“ZAM”" in page.text
+    assert "Shown instead: Partners in New York" in page.text
     links = [link.proto for link in page.app.get("page_link")]
     assert any("set=USA%2CZMB" in link.query_string for link in links)
 

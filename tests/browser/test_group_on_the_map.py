@@ -1,0 +1,42 @@
+"""The map as the control of a group: a click takes a country in, the next takes it out."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visitor, settled
+
+pytestmark = pytest.mark.browser
+
+
+def group(page: Page) -> list[str]:
+    return parse_qs(urlsplit(page.url).query)["set"][0].split(",")
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_country_is_taken_in_and_out_on_the_map(visitor: Visitor, *, phone: bool) -> None:
+    page = visitor(phone=phone).open("/coalition?set=USA,ZMB&mineral=copper")
+    chile = page.locator('.st-key-fig-coalition-map path[data-iso="CHL"]')
+    expect(chile).to_have_attribute("aria-pressed", "false")
+    chile.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Chile, the United States and Zambia mined 31%")
+    expect(chile).to_have_attribute("aria-pressed", "true")
+    assert group(page) == ["CHL", "USA", "ZMB"]
+    chile.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Chile would add 23%")
+    settled(page)
+    assert group(page) == ["USA", "ZMB"]
+
+
+def test_a_newcomer_is_taken_in_from_the_list(visitor: Visitor) -> None:
+    page = visitor().open("/coalition?set=USA,ZMB&mineral=copper")
+    page.locator('.st-key-fig-coalition-marginal [data-iso="PER"]').first.click()
+    expect(page.locator("h1")).to_contain_text("Peru, the United States and Zambia")
+    assert group(page) == ["PER", "USA", "ZMB"]
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("The United States and Zambia mined")
