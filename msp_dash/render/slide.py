@@ -15,7 +15,6 @@ from msp_dash.render.svg import draw
 from msp_dash.render.svg.ink import SLIDE_ZOOM
 from msp_dash.theme import Theme
 
-
 _READABLE = 1.7
 """Scale at which the smallest words beside another picture, 12.5 px, are 16 pt."""
 

@@ -20,7 +20,7 @@ from pptx.util import Emu
 
 from msp_dash.figures import build
 from msp_dash.figures.record import Column, Encoding, Figure, RankingEncoding, RankRow
-from msp_dash.figures.registry import registry
+from msp_dash.figures.registry import page_url, registry
 from msp_dash.render.export import FORMATS, Options, export
 from msp_dash.render.pptx import KINDS, Frame, figure_deck, figure_slide, own_stage
 from msp_dash.render.pptx.printed import axis_format, number_format
@@ -158,7 +158,7 @@ def test_a_slide_says_title_subtitle_source_number_and_date(figure_id):
 def test_speaker_notes_have_all_notes_all_sources_and_the_link(figure_id):
     figure = build(figure_id)
     notes = text_of(deck(figure_id), "ppt/notesSlides/")[0]
-    for line in (*figure.notes, *(s.cite for s in figure.sources), figure.link):
+    for line in (*figure.notes, *(s.cite for s in figure.sources), page_url(figure)):
         assert line in notes
 
 

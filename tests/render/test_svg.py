@@ -39,8 +39,20 @@ def parse(svg: str) -> ElementTree.Element:
 
 
 def texts(root: ElementTree.Element) -> list[ElementTree.Element]:
-    """Text elements that are read: halos are copies below them."""
+    """Text elements that are read, where they stand: halos are copies below them."""
+    _unnest(root, 0.0, 0.0)
     return [t for t in root.iter(f"{SVG}text") if "data-halo" not in t.attrib]
+
+
+def _unnest(node: ElementTree.Element, dx: float, dy: float) -> None:
+    """Put the moves of groups into the places of their texts."""
+    if moved := re.fullmatch(r"translate\((\S+) (\S+)\)", node.attrib.pop("transform", "")):
+        dx, dy = dx + float(moved[1]), dy + float(moved[2])
+    if node.tag == f"{SVG}text":
+        node.attrib["x"] = str(float(node.attrib["x"]) + dx)
+        node.attrib["y"] = str(float(node.attrib["y"]) + dy)
+    for child in node:
+        _unnest(child, dx, dy)
 
 
 def box(text: ElementTree.Element) -> tuple[float, float, float, float]:
