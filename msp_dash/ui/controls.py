@@ -315,14 +315,16 @@ def _widget(
     if not (stretch or view.screen.phone):
         wide = WIDTHS_PX.get(name, 150)
     if name == "on":
-        st.session_state[key] = dt.date.fromisoformat(view[name])
+        day = dt.date.fromisoformat(view[name])
+        st.session_state[key] = day
         st.date_input(
             heading,
             key=key,
             on_change=changed,
             format="YYYY-MM-DD",
-            min_value=FIRST_DAY,
-            max_value=LAST_DAY,
+            # A link may ask for any day: the calendar reaches as far as it does.
+            min_value=min(FIRST_DAY, day),
+            max_value=max(LAST_DAY, day),
             width=wide,
         )
         return

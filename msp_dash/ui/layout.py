@@ -12,6 +12,7 @@ from msp_dash.data import TableError
 from msp_dash.figures.demand import the_mineral
 from msp_dash.figures.holdings import leading_mineral
 from msp_dash.figures.registry import Spec, allowed, spec
+from msp_dash.params import Use
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.navigation import path
 from msp_dash.words import Words
@@ -100,9 +101,17 @@ def _taken(found: Spec, view: PageView) -> dict[str, str]:
     """What a page that is led by a figure takes over: only values that it has."""
     held = {use.parameter.name: use for use in found.uses}
     query = {name: view.get(name) for name in CARRIED if name in held and view.get(name)}
-    if "mineral" in query and query["mineral"] not in allowed(found, held["mineral"]):
+    if "mineral" in query and not _has(found, held["mineral"], query["mineral"]):
         del query["mineral"]
     return query
+
+
+def _has(found: Spec, use: Use, value: str) -> bool:
+    """Whether a figure has data of a value; no where its table is down."""
+    try:
+        return value in allowed(found, use)
+    except TableError:
+        return False
 
 
 def _of_country(found: Spec, country: str) -> dict[str, str]:

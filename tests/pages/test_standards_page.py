@@ -1,0 +1,60 @@
+"""The page of standards: its answer, its figures, what it says it cannot answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.conftest import Opener
+
+
+def test_it_opens_with_who_mines_most_and_how_that_country_scores(open_page: Opener) -> None:
+    page = open_page("standards", "mineral=cobalt")
+    assert (
+        "DR Congo, which mined 74% of the world’s cobalt in 2025, estimated, "
+        "scored −1.67 on rule of law in 2023</h1>"
+    ) in page.text
+
+
+def test_its_lead_says_how_much_is_controlled_on_the_day_asked(open_page: Opener) -> None:
+    page = open_page("standards", "on=2021-06-01")
+    assert "Over half of output of one mineral" in page.text
+    assert "(1 June 2021)" in page.text
+
+
+def test_all_five_figures_are_on_it(open_page: Opener) -> None:
+    page = open_page("standards", "on=2026-11-25&open=standards.export_controls")
+    assert not page.failed
+    for title in (
+        "its rule of law scores",
+        "producers of nickel implemented the EITI",
+        "export controls are on record as in force",
+        "MSP governments stated",
+        "Over half of output of eight minerals",
+    ):
+        assert title in page.text, title
+
+
+def test_the_indicator_of_a_link_is_shown(open_page: Opener) -> None:
+    page = open_page("standards", "mineral=cobalt&indicator=control_of_corruption")
+    assert "scored −1.48 on control of corruption in 2023" in page.text
+
+
+def test_a_day_long_past_or_far_ahead_is_shown(open_page: Opener) -> None:
+    """The calendar had bounds, and a link to a day outside of them broke the page."""
+    for day in ("2010-01-01", "2030-01-01"):
+        page = open_page("standards", f"on={day}")
+        assert not page.failed, day
+        assert page.app.date_input[0].value.isoformat() == day
+
+
+def test_what_is_missing_is_said_with_who_holds_it(open_page: Opener) -> None:
+    page = open_page("standards")
+    for holder in ("EITI International Secretariat", "The OECD keeps the list", "The ICMM"):
+        assert holder in page.text
+
+
+@pytest.mark.parametrize("sent", ["indicator=democracy", "mineral=unobtainium", "on=soon"])
+def test_a_wrong_value_is_named_and_the_page_stands(open_page: Opener, sent: str) -> None:
+    page = open_page("standards", sent)
+    assert not page.failed
+    assert sent.split("=")[1] in page.text
