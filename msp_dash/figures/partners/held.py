@@ -80,17 +80,19 @@ def rows_of(view: View) -> pd.DataFrame:
     share with New Caledonia, where France counts and it has a row of its own.
     """
     group = lens_countries(view)
-    found = contribution_of(holdings(), group)
+    asked = [
+        h
+        for h in holdings()
+        if view["mineral"] in ("", h.mineral) and view["stage"] in ("", h.stage)
+    ]
+    found = contribution_of(asked, group)
     wider = group | {NEW_CALEDONIA} if FRANCE in group else group
     found["with_ncl"] = [
         group_share(h.rows, wider) if NEW_CALEDONIA in wider - group and _apart(h) else None
-        for h in holdings()
+        for h in asked
     ]
     found.insert(0, "group", view["lens"] or "set")
-    for name in ("mineral", "stage"):
-        if view[name]:
-            found = found[found[name] == view[name]]
-    return found.reset_index(drop=True)
+    return found
 
 
 def shares_of(view: View, mineral: str, stage: str) -> pd.DataFrame:
