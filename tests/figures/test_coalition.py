@@ -338,6 +338,7 @@ def test_the_outlook_is_the_named_members_and_at_most_the_rest_of_world_too() ->
     last = figure.data.set_index("year").loc[2040]
     assert last["share_low"] == pytest.approx((120 + 22) / 482)
     assert last["share_high"] == pytest.approx((120 + 22 + 50.2) / 482)
+    assert any("names 6 countries" in note for note in figure.notes)
     assert "at least 29%" in figure.title and "IEA base case" in figure.title
 
 

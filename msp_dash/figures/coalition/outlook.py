@@ -8,6 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.coalition import outlook as outlook_of
 from msp_dash.analysis.series import shares_by_year, ticks
+from msp_dash.analysis.shares import RESIDUAL, WORLD
 from msp_dash.data import load
 from msp_dash.figures.coalition.asking import GROUP
 from msp_dash.figures.common import (
@@ -131,7 +132,8 @@ def _encoding(view: View, w: Words, found: pd.DataFrame) -> LinesEncoding:
 def _notes(view: View, w: Words, found: pd.DataFrame) -> list[str]:
     notes = [w("coalition.outlook.note.base_case")]
     if (found["share_high"] > found["share_low"]).any():
-        notes.insert(0, w("coalition.outlook.note.range"))
+        named = set(_rows(view)["iso3"]) - {WORLD, RESIDUAL}
+        notes.insert(0, w("coalition.outlook.note.range", n=len(named)))
     said = w.listing([n for n in dict.fromkeys(_rows(view)["note"]) if n])
     if said:
         notes.append(w("coalition.outlook.note.counts", counts=said))
