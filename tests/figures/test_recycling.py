@@ -59,10 +59,10 @@ def test_every_definition_of_a_rate_has_a_panel_in_every_view() -> None:
 
 
 def test_factory_scrap_counts_in_one_iea_definition_and_not_in_the_other() -> None:
-    """Nickel 1.4% and copper 17.2% leave factory scrap out; cobalt 10.4%, lithium 2.9% do not."""
+    """Nickel 1.4%, copper 17.2% leave factory scrap out; cobalt 10.4%, lithium 2.9% do not."""
     found = panels(build("recycling.rates"))
     old, every = found["World: old scrap in supply"], found["World: all scrap in supply"]
-    assert [r.texts for r in old.dots.rows] == [("17.2%",), ("1.4%",)]
+    assert [r.texts for r in old.dots.rows] == [("1.4%",), ("17.2%",)]
     assert [r.texts for r in every.dots.rows] == [("10.4%",), ("2.9%",)]
 
 
@@ -73,6 +73,9 @@ def test_minerals_are_drawn_from_three_definitions_on_the_most_published_first()
     assert shown[:3] == ["cobalt", "copper", "nickel"]  # four definitions each
     figure = build("recycling.rates")
     assert len(figure.data) == len(rates())  # the data hold all
+    panel = panels(figure)["EU: old scrap in inputs"]
+    # The title is about nickel, and a slide has room for the first rows only.
+    assert [r.name for r in panel.dots.rows][:3] == ["Nickel", "Cobalt", "Copper"]
 
 
 # --- spans, bounds, relayed ----------------------------------------------------------------------

@@ -159,12 +159,16 @@ def figure_of_rates(view: View) -> Figure:
     """
     w = words(view["lang"])
     alone = bool(view["mineral"])
-    shown = list(FAMILY.get(view["mineral"], (view["mineral"],))) if alone else drawn()
+    leading = view["mineral"] or _widest(drawn())
+    shown = list(FAMILY.get(leading, (leading,)))
+    if not alone:
+        # A slide has room for the first rows only: the title must be about one of them.
+        shown += [one for one in drawn() if one != leading]
     every = rates()
     rows = every[every["mineral"].isin(shown)] if alone else every
     panels = tuple(_panel(measure, shown, rows, alone, w) for measure in DEFINITIONS)
     pictured = rows[rows["mineral"].isin(shown)]
-    title = _title(view["mineral"] or _widest(shown), w)
+    title = _title(leading, w)
     sources = pages(pictured, w)
     earlier = ("eu_earlier",) if (pictured["year"] == STUDIES[0]).any() else ()
     data = rows[FIELDS].reset_index(drop=True)

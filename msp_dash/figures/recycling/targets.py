@@ -92,7 +92,6 @@ def targets(view: View) -> Figure:
     title = w("recycling.targets.title", share=share, year=law["year"])
     sources = pages(rows, w)
     data = rows[FIELDS].reset_index(drop=True)
-    note = "recycling.targets.note"
     return Figure(
         id="recycling.targets",
         params=view,
@@ -104,9 +103,9 @@ def targets(view: View) -> Figure:
         encoding=PanelsEncoding(panels, legend(rows, w, "target_earlier")),
         sources=sources,
         notes=(
-            w(f"{note}.today"),
+            w("recycling.targets.note.today"),
             _bands_note(share, w),
-            *(w(f"{note}.{key}") for key in ("capacity", "due", "hollow")),
+            *(w(f"recycling.targets.note.{key}") for key in ("capacity", "due", "hollow")),
         ),
         alt=w("recycling.targets.alt", title=title, panels=told(panels, w)),
         table=columns(data, w),

@@ -68,16 +68,20 @@ def _panel(measure: str, rows: pd.DataFrame, view: View, w: Words) -> DotsPanel:
         )
         for _, row in held.iterrows()
     ]
-    key = f"recycling.panel.{measure}"
     if not shown:
         empty = missing(view["mineral"], measure, w)
-        return panel(measure, [empty], w, w(f"{key}.no_scrap"))
+        return panel(measure, [empty], w, w(f"recycling.panel.{measure}.no_scrap"))
     if not alone:
-        return panel(measure, shown, w, w(f"{key}.definition", year=view["year"]))
+        return panel(
+            measure, shown, w, w(f"recycling.panel.{measure}.definition", year=view["year"])
+        )
     series = str(held["series"].iloc[0])
     of_all = w("recycling.us.all_scrap")
     return panel(
-        measure, shown, w, w(f"{key}.by_year", series=of_all if series == WHOLE else series)
+        measure,
+        shown,
+        w,
+        w(f"recycling.panel.{measure}.by_year", series=of_all if series == WHOLE else series),
     )
 
 

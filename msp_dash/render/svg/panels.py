@@ -17,6 +17,9 @@ BESIDE = 620.0
 SLIDE_COLUMNS = 3
 """Most columns on a slide, where height is scarce."""
 
+_SLIDE_SCALE = 0.75
+"""Size of more than two panels on a slide: type of 13 pt, so that definitions and rows both fit."""
+
 _BETWEEN = 40.0
 _BETWEEN_SLIDE = 22.0
 _BELOW = 20.0
@@ -27,6 +30,14 @@ _LINE = 16.0
 def panels(encoding: PanelsEncoding, frame: Frame) -> Picture:
     """Draw panels one below the other, or in columns where there is room."""
     count = column_count(len(encoding.panels), frame)
+    if not frame.slide or len(encoding.panels) <= 2:
+        return _in_columns(encoding, frame, count)
+    drawn = _in_columns(encoding, replace(frame, width=frame.width / _SLIDE_SCALE), count)
+    body = f'<g transform="scale({num(_SLIDE_SCALE)})">{drawn.body}</g>'
+    return Picture(frame.width, drawn.height * _SLIDE_SCALE, body, drawn.hatch)
+
+
+def _in_columns(encoding: PanelsEncoding, frame: Frame, count: int) -> Picture:
     between = _BETWEEN_SLIDE if frame.slide else _BETWEEN
     width = (frame.width - between * (count - 1)) / count
     # A column of a slide is as narrow as a phone, whose rules it follows.
