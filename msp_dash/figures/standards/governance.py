@@ -213,9 +213,9 @@ def _alt_row(w: Words, row: pd.Series[str]) -> str:
     )
 
 
-FORMATS = {"share": "share", "year": "year"} | dict.fromkeys(
-    ("score", "stderr", "low", "high"), "number"
-)
+DERIVED = ("low", "high")
+"""Ends of a drawn line: the table has what they are made of."""
+FORMATS = {"share": "share", "year": "year"} | dict.fromkeys(("score", "stderr"), "number")
 
 
 def _table(w: Words) -> tuple[Column, ...]:
@@ -225,6 +225,7 @@ def _table(w: Words) -> tuple[Column, ...]:
     return tuple(
         Column(f, w(f"standards.column.{f}"), FORMATS.get(f, "text"), named.get(f, ()))  # type: ignore[arg-type]  # values of one dict
         for f in FIELDS
+        if f not in DERIVED
     )
 
 
