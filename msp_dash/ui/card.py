@@ -13,7 +13,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from msp_dash.figures.record import EmptyEncoding, Figure, LinesEncoding, MapEncoding
+from msp_dash.figures.record import (
+    EmptyEncoding,
+    Figure,
+    LinesEncoding,
+    MapEncoding,
+    shows_borders,
+)
 from msp_dash.figures.registry import UnknownFigure, build, spec, url
 from msp_dash.params import BadValue
 from msp_dash.render import export
@@ -154,7 +160,7 @@ def _notes(figure: Figure, view: PageView, notes: list[str]) -> str:
     short = sum(map(len, notes)) <= NOTES_OPEN_CHARS
     if short and not view.screen.phone:
         return body
-    is_map = isinstance(figure.encoding, MapEncoding)
+    is_map = shows_borders(figure.encoding)
     name = view.words("ui.card.notes_map" if is_map else "ui.card.notes")
     return f"<details><summary>{html.escape(name)}</summary>{body}</details>"
 
@@ -377,7 +383,7 @@ def _actions(figure: Figure, view: PageView) -> None:
                 "briefing": tray.state(listed),
                 "words": {n: w(f"ui.act.{n}") for n in _ACT_WORDS},
             },
-            on_add_change=lambda: tray.toggle(listed),
+            on_add_change=lambda: tray.put(listed, st.session_state[f"do-{key}"].add),
             on_table_change=lambda: _toggle(opened),
         )
         if not served:
@@ -397,6 +403,7 @@ _ACT_WORDS = (
     "more",
     "copied",
     "manual",
+    "unheard",
     "embed_hint",
     "copy_code",
 )

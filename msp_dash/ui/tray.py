@@ -114,16 +114,20 @@ def state(figure_link: str) -> dict[str, object]:
     now = desk()
     holds = now.find(figure_link) is not None
     said = "build.added" if holds else "build.full" if full() else "build.removed"
-    return {"holds": holds, "told": words()(said, n=now.figure_count)}
+    return {"holds": holds, "full": full(), "told": words()(said, n=now.figure_count)}
 
 
-def toggle(figure_link: str) -> None:
-    """Put a figure into the briefing; take it out again where it is in it."""
+def put(figure_link: str, where: object) -> None:
+    """Put a figure into the briefing (`where` is "in") or take it out of it ("out").
+
+    A press that is repeated, because a restarted server had not heard it, changes nothing more.
+    """
     now = desk()
     found = now.find(figure_link)
     st.session_state.pop(FULL, None)
-    if found:
+    if where == "out" and found:
         now.remove(found)
+    if where != "in" or found:
         return
     begun(now, words())
     try:

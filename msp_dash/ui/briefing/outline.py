@@ -16,12 +16,12 @@ from msp_dash.briefing.model import (
     TwoFigureSlide,
 )
 from msp_dash.figures.registry import registry, url
-from msp_dash.ui import components, tray
+from msp_dash.ui import components, press, tray
 from msp_dash.ui.briefing.desk import COVER, Desk, Full, name, remembered, shown
 from msp_dash.words import Words
 
 KEY = "outline"
-_WORDS = ("up", "down", "remove", "drag", "moved", "hint", "list")
+_WORDS = ("up", "down", "remove", "drag", "moved", "hint", "list", "unheard")
 
 New = Literal["text", "section", "two_figures"]
 NEW: tuple[New, ...] = ("text", "section", "two_figures")
@@ -37,6 +37,7 @@ def outline(now: Desk, w: Words) -> None:
     components.outline()(
         key=KEY,
         data={
+            "session": now.session,
             "rows": _rows(now, w),
             "selected": now.selected if now.index is not None else COVER,
             "words": {n: w(f"build.outline.{n}", title="{title}", n="{n}") for n in _WORDS},
@@ -47,13 +48,8 @@ def outline(now: Desk, w: Words) -> None:
     )
     with st.container(key="add", horizontal=True, gap="small"):
         for kind in NEW:
-            st.button(
-                w(f"build.outline.add.{kind}"),
-                key=f"add-{kind}",
-                type="tertiary",
-                on_click=_add,
-                args=(now, kind, w),
-            )
+            label = w(f"build.outline.add.{kind}")
+            press.button(label, key=f"add-{kind}", act=_add, args=(now, kind, w))
 
 
 def _rows(now: Desk, w: Words) -> list[dict[str, str]]:

@@ -43,11 +43,11 @@ def world() -> ComponentRenderer:
 
 @lru_cache(maxsize=1)
 def actions() -> ComponentRenderer:
-    """Row of actions under a figure. Trigger: table."""
+    """Row of actions under a figure. Triggers: add ("in" or "out"), table."""
     return component(
         "msp_actions",
         html='<div class="actions"></div>',
-        js=_read("actions.js"),
+        js=_read("press.js", "actions.js"),
         css=_read("tip.css", "actions.css"),
     )
 
@@ -70,7 +70,7 @@ def outline() -> ComponentRenderer:
     return component(
         "msp_outline",
         html='<div class="outline"></div>',
-        js=_read("outline.js"),
+        js=_read("press.js", "outline.js"),
         css=_read("outline.css"),
     )
 

@@ -26,7 +26,7 @@ function makeActions(host) {
   spoken.className = "spoken";
   spoken.setAttribute("aria-live", "polite");
   host.append(row, panel, spoken);
-  const a = { data: null, send: () => {}, open: "", made: "" };
+  const a = { data: null, send: () => {}, open: "", made: "", wanted: null, watch: {} };
 
   const page = () => {
     const address = new URL(window.location.href);
@@ -39,7 +39,8 @@ function makeActions(host) {
     `<iframe src="${served(a.data.embed.path)}" title="${a.data.embed.title}" ` +
     `width="${a.data.embed.width}" height="${a.data.embed.height}" style="border:0"></iframe>`;
   const say = (button, text) => {
-    const before = a.data.words[button.dataset.act];
+    const { act } = button.dataset;
+    const before = a.data.words[act === "add" && a.data.briefing?.holds ? "remove" : act];
     spoken.textContent = text;
     button.textContent = text;
     clearTimeout(button.later);
@@ -106,10 +107,31 @@ function makeActions(host) {
     toggle("more");
     if (a.open === "more") for (const name of ["link", "sentence", "embed"]) add(panel, name);
   };
+  // Says where the figure should be, not "the other way": repeated, it does no harm.
+  const put = (button, holds) => {
+    const send = () => a.send("add", holds ? "in" : "out");
+    a.wanted = holds;
+    send();
+    watchPress(a.watch, {
+      done: () => a.wanted === null,
+      again: send,
+      lost: () => {
+        a.wanted = null;
+        say(button, a.data.words.unheard);
+      },
+    });
+  };
   const acts = {
-    add: () => a.send("add", true),
+    add: (button) => put(button, !a.data.briefing.holds),
     download: downloads,
-    table: () => a.send("table", true),
+    table: (button) => {
+      const before = a.data.table;
+      a.send("table", true);
+      watchPress(a.watch, {
+        done: () => a.data.table !== before,
+        lost: () => say(button, a.data.words.unheard),
+      });
+    },
     link: (button) => copy(button, page()),
     sentence: (button) => copy(button, a.data.sentence),
     embed,
@@ -139,6 +161,7 @@ function makeActions(host) {
   const tellAdded = (briefing, before) => {
     const button = row.querySelector('[data-act="add"]');
     if (!button || !briefing) return;
+    if (briefing.holds === a.wanted || briefing.full) a.wanted = null;
     button.textContent = a.data.words[briefing.holds ? "remove" : "add"];
     if (before && before.holds !== briefing.holds) spoken.textContent = briefing.told;
   };

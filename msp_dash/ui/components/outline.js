@@ -20,6 +20,8 @@ function icon(name) {
   return svg;
 }
 
+const RECENT_MS = 15000;
+
 function makeOutline(host) {
   const list = document.createElement("ol");
   const hint = document.createElement("p");
@@ -29,7 +31,7 @@ function makeOutline(host) {
   spoken.setAttribute("aria-live", "polite");
   host.append(list, hint, spoken);
   const rows = new Map();
-  const o = { send: () => {}, data: null, order: [], sent: null, dragged: null };
+  const o = { send: () => {}, data: null, order: [], sent: null, dragged: null, watch: {}, met: false };
 
   const say = (text, values) =>
     text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
@@ -59,10 +61,38 @@ function makeOutline(host) {
       title: rows.get(id).t.textContent,
       n: order.indexOf(id),
     });
-    o.send("order", order.slice(1));
+    sent("order", order.slice(1), () => !o.sent);
+  };
+  // Repeated while this list stands. A restarted server gives the slides other ids: its list takes
+  // the place of this one, and says that the press was not heard.
+  const memory = (window.mspOutline ??= { waiting: false, unheard: 0, session: "" });
+  const unheard = () => {
+    memory.waiting = false;
+    memory.unheard = Date.now();
+    o.unheard = true;
+    hint.textContent = spoken.textContent = o.data.words.unheard;
+  };
+  const sent = (name, value, done) => {
+    o.unheard = false;
+    Object.assign(memory, { waiting: true, unheard: 0, session: o.data.session });
+    const again = () => o.send(name, value);
+    again();
+    watchPress(o.watch, {
+      again,
+      done: () => {
+        if (!host.isConnected) return true;
+        if (done()) memory.waiting = false;
+        return !memory.waiting;
+      },
+      lost: () => {
+        o.sent = null;
+        o.update(o.data);
+        unheard();
+      },
+    });
   };
   const act = (name, id) => {
-    if (name === "pick") o.send("select", id);
+    if (name === "pick") sent("select", id, () => o.data.selected === id);
     else if (name === "up") move(id, -1);
     else if (name === "down") move(id, 1);
     else if (name === "remove") remove(id);
@@ -72,7 +102,7 @@ function makeOutline(host) {
     const at = o.order.indexOf(id);
     const next = o.order[at + 1] ?? o.order[at - 1];
     rows.get(next)?.pick.focus();
-    o.send("remove", id);
+    sent("remove", id, () => !rows.has(id));
   };
   const walk = (id, step) => {
     const at = Math.min(Math.max(o.order.indexOf(id) + step, 0), o.order.length - 1);
@@ -179,7 +209,10 @@ function makeOutline(host) {
       }
     paint();
     list.setAttribute("aria-label", data.words.list);
-    hint.textContent = data.words.hint;
+    const other = memory.session && memory.session !== data.session;
+    if (!o.met && other && (memory.waiting || Date.now() - memory.unheard < RECENT_MS)) unheard();
+    o.met = true;
+    hint.textContent = o.unheard ? data.words.unheard : data.words.hint;
     for (const { id, title, kind } of data.rows) {
       const row = rows.get(id);
       row.t.textContent = title;

@@ -1,0 +1,30 @@
+"""A button whose press is heard even in the first run of a session.
+
+Streamlit runs a callback only for a button that the session has drawn before. A page that stayed
+open while the server was restarted belongs to a new session: its first press has no callback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+HEARD = "press-heard"
+"""Session key: keys of buttons whose callback has run for the press of this run."""
+
+
+def button(label: str, *, key: str, act: Callable[..., None], args: tuple[Any, ...] = ()) -> None:
+    """Place a quiet button that does `act`, once a press."""
+
+    def heard() -> None:
+        st.session_state.setdefault(HEARD, set()).add(key)
+        act(*args)
+
+    pressed = st.button(label, key=key, type="tertiary", on_click=heard)
+    known: set[str] = st.session_state.get(HEARD, set())
+    if pressed and key not in known:
+        act(*args)
+        st.rerun()
+    known.discard(key)
