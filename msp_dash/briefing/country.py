@@ -13,7 +13,7 @@ import pandas as pd
 
 from msp_dash.analysis.contribution import RESERVES, contribution
 from msp_dash.briefing.model import TextSlide
-from msp_dash.briefing.standing import OLDER, SHARE_MIN, Standing, last_listed, standing
+from msp_dash.figures.standing import OLDER, SHARE_MIN, Standing, last_listed, standing
 from msp_dash.data import Source, load
 from msp_dash.figures.common import capital, lens_countries, output, publication
 from msp_dash.figures.holdings import holdings

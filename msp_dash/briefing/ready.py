@@ -24,7 +24,7 @@ from msp_dash.briefing.country import (
 )
 from msp_dash.briefing.country import in_short as country_in_short
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide, Slide, TextSlide
-from msp_dash.briefing.standing import Standing, current_areas, listed_areas, standing
+from msp_dash.figures.standing import Standing, current_areas, listed_areas, standing
 from msp_dash.data import load
 from msp_dash.data.mineral_groups import related
 from msp_dash.figures.common import lens_entities, publication
