@@ -38,6 +38,22 @@ BASES = (
 )
 UNITS = ("t", "m3")
 """Tonnes, or cubic metres (helium only)."""
+SITE_STATUSES = (
+    "operating",
+    "assumed_active",
+    "construction",
+    "project",
+    "exploration",
+    "care_and_maintenance",
+    "suspended",
+    "closed",
+    "not_stated",
+)
+"""What a list of sites says of one. ``assumed_active`` is the USGS's own word: nobody looked."""
+SITE_CONFIDENCES = ("high", "moderate", "exact", "approximate", "not_stated")
+"""ICMM: how sure the asset is. USGS: how exact its point is. Other lists say nothing."""
+SITE_LEFT_OUT = ("very_low", "no_mineral", "oil_gas", "no_country", "merged")
+"""Why a row of a list is no site of its own."""
 AREA = r"^([A-Z]{3}|EU)$"
 """ISO 3166-1 alpha-3, ``EU`` (Union), ``WLD`` (world total as printed), ``OTH`` (residual),
 ``XKX`` (Kosovo) and the codes of former states (``SUN``, ``CSK``, ``YUG``, ``DDR`` ...)."""
@@ -257,6 +273,49 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "value_usd": _number(nullable=False),
             "quantity_t": _number(),
             "complete": pa.Column(bool),
+        },
+    ),
+    # Mines, plants, deposits, exploration: a row a site of a list. `site` is the publisher's own id,
+    # with a prefix where a source has several lists. `kind` and `minerals` are joined by ";".
+    # `stated` is the publisher's word of the status, `capacity` as printed, `as_of` the year the
+    # list gives for the row. `inside`: the point is in its country (0.1 degree); `found_in` is
+    # where it lies instead. `place`: rows of one place have the same (docs/site-joins.md).
+    "sites": _table(
+        "sites",
+        ["source", "site"],
+        {
+            "source": _key(),
+            "site": _text(),
+            "record": _text(),
+            "name": _text(),
+            "other_names": _text(),
+            "iso3": _key(AREA),
+            "lat": pa.Column(float, pa.Check.in_range(-90, 90), coerce=True),
+            "lon": pa.Column(float, pa.Check.in_range(-180, 180), coerce=True),
+            "kind": _text(),
+            "minerals": _text(),
+            "status": _one_of(SITE_STATUSES),
+            "stated": _text(),
+            "operator": _text(),
+            "capacity": _text(),
+            "confidence": _one_of(SITE_CONFIDENCES),
+            "as_of": _text(),
+            "inside": pa.Column(bool),
+            "found_in": _text(),
+            "place": _text(),
+        },
+    ),
+    # What each list of sites held: rows of the file, sites kept, rows left out by reason.
+    "site_lists": _table(
+        "site_lists",
+        ["list"],
+        {
+            "list": _key(),
+            "record": _text(),
+            **{
+                name: pa.Column("int64", pa.Check.ge(0), coerce=True)
+                for name in ("rows", "sites", *SITE_LEFT_OUT)
+            },
         },
     ),
     # Who lists which mineral as critical. `mineral` is ours where one id fits, else a group id.

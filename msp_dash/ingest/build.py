@@ -21,10 +21,10 @@ import pyarrow.parquet as pq
 import yaml
 
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import baci, bgs, countries, gdp, geo, iea, lists, prices, usgs, wgi
+from msp_dash.ingest import baci, bgs, countries, gdp, geo, iea, lists, prices, sites, usgs, wgi
 from msp_dash.ingest.codes import REFERENCE
 
-INGEST_VERSION = 3
+INGEST_VERSION = 4
 """Raise it when the same files give other tables than before: tables of another version are
 refused by ``data check``."""
 
@@ -38,6 +38,7 @@ MODULES: Mapping[str, Callable[[Path], dict[str, pd.DataFrame]]] = {
     "trade": baci.build,
     "GDP": gdp.build,
     "prices": prices.build,
+    "sites": sites.build,
 }
 STEPS = ("checksums", *MODULES, "geometry", "tables")
 """What a progress bar counts."""
@@ -48,7 +49,7 @@ GEOJSON = "data/geo/world.geojson"
 SVG_WORLD = "static/geo/world.json"
 COMPRESSION = "zstd"
 AREA_COLUMNS = ("iso3", "jurisdiction", "exporter", "importer")
-NOT_DRAWN = ("countries", "gdp", "governance", "trade")
+NOT_DRAWN = ("countries", "gdp", "governance", "sites", "trade")
 """Tables whose areas are cut out of no other on the map: scores name French Guiana, Martinique
 and Reunion, which stay parts of France as all other publishers have them."""
 

@@ -11,7 +11,11 @@ from msp_dash.data.paths import root
 REFERENCE = root() / "data" / "reference"
 
 
-TABLES = {"country": "country_aliases", "listed mineral": "listing_labels"}
+TABLES = {
+    "country": "country_aliases",
+    "listed mineral": "listing_labels",
+    "commodity": "site_labels",
+}
 """Where a label of a kind belongs, if not in minerals.csv."""
 
 

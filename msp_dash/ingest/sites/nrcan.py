@@ -1,0 +1,78 @@
+"""Natural Resources Canada: critical minerals mines, plants and projects, synced 24 June 2026.
+
+`primaryMineral` was chosen by whoever carried the file and is not read. Labels that hold a comma
+were cut in two by the carrier; the halves are in site_labels.csv.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from msp_dash.ingest.sites.common import (
+    Listing,
+    Site,
+    all_minerals,
+    chosen,
+    degrees,
+    text,
+)
+
+FILE = "nrcan/nrcan_critical_minerals_2026-06-24.json"
+RECORD = "nrcan-critical-minerals-2026-06"
+STAGES = {
+    "Producing Mine": ("mine", "operating"),
+    "Advanced Project": ("mine", "project"),
+    "Processing Facility": ("plant", "operating"),
+    "Advanced Processing Project": ("plant", "project"),
+}
+"""Stage -> kind and status; an 'advanced project' is a mine that is planned."""
+PROCESSING = {"smelter": "smelter", "refinery": "refinery", "plant": "plant"}
+"""Words of developmentStage that tell a plant's kind."""
+STATES = {"Active": "", "On hold / suspended": "suspended"}
+
+
+def build(sources: Path) -> Listing:
+    """Sites with a mineral of ours.
+
+    Raises
+    ------
+    SiteError
+        A stage or status that is new.
+    UnknownLabel
+        A mineral that nobody mapped.
+    """
+    rows = json.loads((sources / FILE).read_text(encoding="utf-8"))
+    listing = Listing(RECORD, len(rows))
+    for number, row in enumerate(rows, 1):
+        found = all_minerals(row["minerals"], FILE, number)
+        if not found:
+            listing.left_out["no_mineral"] += 1
+            continue
+        listing.sites.append(_site(row, number, found))
+    return listing
+
+
+def _site(row: dict[str, Any], number: int, found: frozenset[str]) -> Site:
+    if row["stage"] not in STAGES:
+        chosen({}, row["stage"], "stage", FILE, number)
+    kind, status = STAGES[row["stage"]]
+    held = chosen(STATES, row["status"], "status", FILE, number)
+    words = row["developmentStage"].lower().replace(",", " ").split()
+    kinds = [PROCESSING[word] for word in words if word in PROCESSING] if kind == "plant" else []
+    return Site(
+        source="nrcan",
+        record=RECORD,
+        site=str(row["nrcanObjectId"]),
+        name=text(row["name"]),
+        iso3="CAN",
+        lat=degrees(row["latitude"], FILE, number),
+        lon=degrees(row["longitude"], FILE, number),
+        kinds=tuple(kinds) or (kind,),
+        minerals=found,
+        status=held or status,
+        stated="; ".join((row["stage"], row["developmentStage"], row["status"])),
+        operator=text(row["operator"]),
+        as_of="2026",
+    )

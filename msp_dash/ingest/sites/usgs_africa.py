@@ -1,0 +1,116 @@
+"""USGS, exploration and deposits of Africa: parts of the compilation that has the facilities.
+
+An exploration row is as old as the year it gives (1995 to 2018). Deposits come from Professional
+Paper 1802 and from Open-File Report 2005-1294.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msp_dash.ingest.sites.common import (
+    Listing,
+    Site,
+    all_minerals,
+    chosen,
+    degrees,
+    features,
+    iso3,
+    text,
+)
+
+RECORD = "usgs-africa-2021"
+EXPLORATION = "usgs/AFR_Mineral_Exploration.geojson"
+DEPOSITS = "usgs/AFR_Mineral_Deposits.geojson"
+COMMODITIES = tuple(f"DsgAttr0{n}" for n in range(1, 9))
+YEAR = "DsgAttr11"
+STATUS = {
+    "Exploration": "exploration",
+    "Feasibility Study": "project",
+    "Reserves Development": "project",
+    "Pre-Production": "project",
+    "Production": "operating",
+    "Expansion": "operating",
+    "Production - Inactive": "suspended",
+    "Inactive": "suspended",
+    "Suspended": "suspended",
+    "Care and Maintenance": "care_and_maintenance",
+    "Closed": "closed",
+    "Placer": "not_stated",
+}
+"""'Placer' (one row) says what the deposit is, not how far anyone is with it."""
+
+
+def exploration(sources: Path) -> Listing:
+    """Exploration sites with a mineral of ours.
+
+    Raises
+    ------
+    SiteError
+        A status that is new.
+    UnknownLabel
+        A country or commodity that nobody mapped.
+    """
+    rows = features(sources / EXPLORATION)
+    listing = Listing(RECORD, len(rows))
+    for number, row in enumerate(rows, 1):
+        found = all_minerals([text(row[c]) for c in COMMODITIES], EXPLORATION, number)
+        if not found:
+            listing.left_out["no_mineral"] += 1
+            continue
+        stated = text(row["LocOpStat"])
+        listing.sites.append(
+            Site(
+                source="usgs",
+                record=RECORD,
+                site="afx-" + text(row["FeatureUID"]),
+                name=text(row["FeatureNam"]),
+                iso3=iso3(row["Country"], EXPLORATION, number),
+                lat=degrees(row["Latitude"], EXPLORATION, number),
+                lon=degrees(row["Longitude"], EXPLORATION, number),
+                kinds=("exploration",),
+                minerals=found,
+                status=chosen(STATUS, stated, "status", EXPLORATION, number),
+                stated=stated,
+                operator=text(row["OwnerName"]),
+                as_of=text(row[YEAR]),
+                other_names=_variants(row["NameVar"]),
+            )
+        )
+    return listing
+
+
+def deposits(sources: Path) -> Listing:
+    """Deposits with a mineral of ours; a deposit has no status.
+
+    Raises
+    ------
+    UnknownLabel
+        A country or commodity that nobody mapped.
+    """
+    rows = features(sources / DEPOSITS)
+    listing = Listing(RECORD, len(rows))
+    for number, row in enumerate(rows, 1):
+        found = all_minerals([text(row[c]) for c in COMMODITIES], DEPOSITS, number)
+        if not found:
+            listing.left_out["no_mineral"] += 1
+            continue
+        listing.sites.append(
+            Site(
+                source="usgs",
+                record=RECORD,
+                site="afd-" + text(row["FeatureUID"]),
+                name=text(row["FeatureNam"]),
+                iso3=iso3(row["Country"], DEPOSITS, number),
+                lat=degrees(row["Latitude"], DEPOSITS, number),
+                lon=degrees(row["Longitude"], DEPOSITS, number),
+                kinds=("deposit",),
+                minerals=found,
+                other_names=_variants(row["NameVar"]),
+            )
+        )
+    return listing
+
+
+def _variants(cell: object) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text(cell).replace(",", ";").split(";") if part.strip())

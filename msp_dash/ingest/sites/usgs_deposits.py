@@ -1,0 +1,54 @@
+"""USGS Professional Paper 1802: deposits and districts of 23 critical minerals, not operations.
+
+Gallium and rhenium are inferred from host ores. Nickel and copper are not covered. The file has no
+ids: a row's number is its id. Ten rows lie in an ocean and belong to no country.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from msp_dash.ingest.sites.common import (
+    OCEANS,
+    Listing,
+    Site,
+    all_minerals,
+    degrees,
+    iso3,
+)
+
+FILE = "usgs/PP1802_CritMin_pts.csv"
+RECORD = "usgs-pp1802"
+
+
+def build(sources: Path) -> Listing:
+    """Deposits on land.
+
+    Raises
+    ------
+    UnknownLabel
+        A country or mineral that nobody mapped.
+    """
+    rows = pd.read_csv(sources / FILE, dtype=str, keep_default_na=False)
+    listing = Listing(RECORD, len(rows))
+    for number, row in enumerate(rows.to_dict("records"), 2):
+        if row["LOCATION"] in OCEANS:
+            listing.left_out["no_country"] += 1
+            continue
+        listing.sites.append(
+            Site(
+                source="usgs",
+                record=RECORD,
+                site=f"pp1802-{number}",
+                name=row["DEPOSIT_NAME"].strip(),
+                iso3=iso3(row["LOCATION"], FILE, number),
+                lat=degrees(row["LATITUDE"], FILE, number),
+                lon=degrees(row["LONGITUDE"], FILE, number),
+                kinds=("deposit",),
+                minerals=all_minerals(row["CRITICAL_MINERAL"].split(";"), FILE, number),
+                as_of="2017",
+            )
+        )
+    return listing

@@ -1,0 +1,175 @@
+"""USGS facilities of Africa and of the Indo-Pacific: mines and plants with capacity and operator.
+
+Both files have a row for each product of a facility; rows of one id are one site. The columns of
+the Indo-Pacific are shifted against those of Africa. A capacity is often that of several
+facilities together (the publisher's "c"), an estimate ("e") or of gross weight ("g").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from msp_dash.ingest.sites.common import (
+    REMARK,
+    Listing,
+    Site,
+    chosen,
+    degrees,
+    distinct,
+    features,
+    iso3,
+    minerals,
+    text,
+)
+
+KINDS = {
+    "Mines and Quarries": "mine",
+    "Mineral Processing Plants": "plant",
+    "Brine": "mine",
+    "Oil and Gas Fields": "",
+    "Oil and Gas Refineries and (or) Petrochemical Complexes": "",
+}
+STATUS = {
+    "Assumed Active": "assumed_active",
+    "Active": "operating",
+    "C&M": "care_and_maintenance",
+    "Suspended": "suspended",
+    "Closed": "closed",
+    "Construction": "construction",
+    "Development": "project",
+}
+LIVELY = (
+    "operating",
+    "assumed_active",
+    "construction",
+    "project",
+    "care_and_maintenance",
+    "suspended",
+    "closed",
+)
+"""A facility whose products differ in status has the first of these."""
+CONFIDENCE = {"A": "exact", "E": "approximate"}
+REMARKS = {"c": "several sites together", "e": "estimated", "g": "gross weight"}
+NO_CAPACITY = -999.0
+NO_OPERATOR = ("NA", "N/A", "Unknown", "Not available")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a file has what: names of its columns; `year` is a column or a year in digits."""
+
+    record: str
+    file: str
+    prefix: str
+    commodity: str
+    forms: tuple[str, ...]
+    capacity: str
+    unit: str
+    remark: str
+    confidence: str
+    year: str
+
+
+AFRICA = Layout(
+    "usgs-africa-2021",
+    "usgs/AFR_Mineral_Facilities.geojson",
+    "afr-",
+    "DsgAttr02",
+    ("DsgAttr03",),
+    "DsgAttr07",
+    "DsgAttr08",
+    "DsgAttr09",
+    "LocConfid",
+    "DsgAttr06",
+)
+INDO_PACIFIC = Layout(
+    "usgs-indopacific-2024",
+    "usgs/INDOPAC_Mineral_Facilities.geojson",
+    "ipf-",
+    "DsgAttr01",
+    ("DsgAttr02", "DsgAttr03"),
+    "DsgAttr06",
+    "DsgAttr07",
+    "DsgAttr08",
+    "LocConf",
+    "",
+)
+Row = Mapping[str, Any]
+
+
+def build(sources: Path, layout: Layout) -> Listing:
+    """Facilities with a mineral of ours, one site an id.
+
+    Raises
+    ------
+    SiteError
+        A kind, status or confidence that is new.
+    UnknownLabel
+        A country or commodity that nobody mapped.
+    """
+    rows = features(sources / layout.file)
+    listing = Listing(layout.record, len(rows))
+    facilities: dict[str, list[tuple[int, Row]]] = {}
+    for number, row in enumerate(rows, 1):
+        if not chosen(KINDS, row["FeatureTyp"], "kind", layout.file, number):
+            listing.left_out["oil_gas"] += 1
+            continue
+        facilities.setdefault(text(row["FeatureUID"]), []).append((number, row))
+    for code, found in facilities.items():
+        kept = [(n, row) for n, row in found if _minerals(layout, n, row)]
+        listing.left_out["no_mineral"] += len(found) - len(kept)
+        if kept:
+            listing.sites.append(_site(layout, code, kept))
+            listing.left_out["merged"] += len(kept) - 1
+    return listing
+
+
+def _minerals(layout: Layout, number: int, row: Row) -> frozenset[str]:
+    return minerals(text(row[layout.commodity]), layout.file, number, _form(layout, row))
+
+
+def _form(layout: Layout, row: Row) -> str:
+    return REMARK.join(distinct(text(row[column]) for column in layout.forms))
+
+
+def _site(layout: Layout, code: str, rows: list[tuple[int, Row]]) -> Site:
+    number, first = rows[0]
+    names = distinct(text(row["FeatureNam"]) for _, row in rows)
+    states = [chosen(STATUS, text(row["LocOpStat"]), "status", layout.file, n) for n, row in rows]
+    exact = [
+        chosen(CONFIDENCE, text(row[layout.confidence]), "LocConfid", layout.file, n)
+        for n, row in rows
+    ]
+    operators = distinct(text(row["OperateNam"]) for _, row in rows)
+    return Site(
+        source="usgs",
+        record=layout.record,
+        site=layout.prefix + code,
+        name=names[0],
+        iso3=iso3(first["Country"], layout.file, number),
+        lat=degrees(first["Latitude"], layout.file, number),
+        lon=degrees(first["Longitude"], layout.file, number),
+        kinds=distinct(chosen(KINDS, row["FeatureTyp"], "kind", layout.file, n) for n, row in rows),
+        minerals=frozenset().union(*(_minerals(layout, n, row) for n, row in rows)),
+        status=min(states, key=LIVELY.index),
+        stated="; ".join(distinct(text(row["LocOpStat"]) for _, row in rows)),
+        operator="; ".join(o for o in operators if o not in NO_OPERATOR),
+        capacity="; ".join(distinct(_capacity(layout, row) for _, row in rows)),
+        confidence="approximate" if "approximate" in exact else "exact",
+        as_of=max(str(row[layout.year]) for _, row in rows) if layout.year else "",
+        other_names=names[1:],
+    )
+
+
+def _capacity(layout: Layout, row: Row) -> str:
+    """'Copper, Refined: 120 Thousand metric tons (estimated)'; '' where there is none."""
+    amount = text(row[layout.capacity])
+    if not amount or float(amount) == NO_CAPACITY:
+        return ""
+    what = ", ".join(distinct([text(row[layout.commodity]), _form(layout, row)]))
+    remarks = [REMARKS[letter] for letter in text(row[layout.remark]).lower() if letter in REMARKS]
+    said = f" ({', '.join(remarks)})" if remarks else ""
+    return f"{what}: {float(amount):,.10g} {text(row[layout.unit])}{said}"
