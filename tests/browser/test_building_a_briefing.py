@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from msp_dash.briefing.model import TextSlide
+from msp_dash.briefing.pack import unpack
 from tests.browser.conftest import Visit, Visitor, settled
 from tests.serving import serving
 
@@ -248,6 +251,24 @@ def test_a_restart_of_the_server_loses_nothing(browser: Browser, tmp_path: Path)
         page.reload()
         expect(tray(page)).to_have_text("Briefing: 3 figures")
         visit.context.close()
+
+
+def test_a_text_takes_the_one_source_that_was_typed_to_the_last_slide(visitor: Visitor) -> None:
+    page = six(visitor())
+    page.get_by_role("button", name="Add text").click()
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(8, timeout=60_000)
+    settled(page)
+    box = page.get_by_label("Sources of this text, cited on the last slide").first
+    box.click()
+    box.fill("MCS 2026")
+    expect(page.get_by_role("option")).to_have_count(1)
+    box.press("ArrowDown")
+    box.press("Enter")
+    settled(page)
+    expect(page.get_by_text("USGS, MCS 2026 (usgs-mcs-2026)").first).to_be_visible()
+    kept = unpack(json.loads(page.evaluate(KEPT))["text"])
+    (text,) = [slide for slide in kept.slides if isinstance(slide, TextSlide)]
+    assert text.sources == ("usgs-mcs-2026",)
 
 
 def test_a_press_while_the_server_is_down_is_heard_when_it_is_back(

@@ -157,6 +157,9 @@ def _sources(now: Desk, slide: TextSlide, w: Words) -> None:
         key=key,
         format_func=lambda one: w("build.source", name=cited([one], w)[0].short, id=one),
         max_selections=MAX_SOURCES,
+        # Return takes the first one shown: never all that match, nor one that is only alike.
+        select_all=False,
+        filter_mode="contains",
         placeholder=w("build.hint.sources"),
         on_change=write,
     )
