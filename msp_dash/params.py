@@ -253,6 +253,52 @@ class Country(Parameter):
         return words.country(value) if value else words("params.country.none")
 
 
+class Hs6(Choice):
+    """A traded product: six digits of the Harmonized System, named in words."""
+
+    name = "hs6"
+
+    @classmethod
+    def label(cls, value: str, words: Words) -> str:
+        return words("params.hs6.product", name=words(f"trade.product.label.{value}"), code=value)
+
+
+class Exporter(Country):
+    """The country that sells, or the Union; all of them by default."""
+
+    name = "exporter"
+
+    @classmethod
+    def check(cls, value: str) -> str:
+        if value and value not in standing():
+            hint = "an ISO 3166 alpha-3 code such as CHL, or EU"
+            like = country_like(value)
+            hint += f"; {value}: did you mean {like}?" if like else ""
+            raise BadValue(cls.name, value, standing(), hint)
+        return value
+
+    @classmethod
+    def label(cls, value: str, words: Words) -> str:
+        return words.country(value) if value else words(f"params.{cls.name}.none")
+
+
+class Importer(Exporter):
+    """The country that buys, or the Union; all of them by default."""
+
+    name = "importer"
+
+
+class Picture(Parameter):
+    """How flows are drawn: arcs on the map, or bands from sellers to buyers."""
+
+    name = "picture"
+    default = "map"
+
+    @classmethod
+    def values(cls) -> tuple[str, ...]:
+        return ("map", "sankey")
+
+
 class Indicator(Choice):
     """One of the World Bank's six governance indicators."""
 

@@ -28,7 +28,7 @@ from msp_dash.briefing.content import (
 )
 from msp_dash.briefing.extract import LAST_YEARS, Extract, extract
 from msp_dash.briefing.model import Briefing
-from msp_dash.figures.record import EmptyEncoding, Figure, MapEncoding
+from msp_dash.figures.record import EmptyEncoding, Figure, shows_borders
 from msp_dash.figures.registry import url
 from msp_dash.render.fit import svg_size
 from msp_dash.render.pdf.figure import PT_A_PX, pictures, source_items, sources_to
@@ -215,7 +215,7 @@ def _under(figure: Figure, w: Words) -> Iterator[str]:
     cites = [(s.cite or s.title) if few else (s.short or s.title) for s in figure.sources]
     if cites:
         yield w("paper.source_line", n=len(cites), cites="; ".join(cites))
-    if isinstance(figure.encoding, MapEncoding):
+    if shows_borders(figure.encoding):
         yield w("figures.map_disclaimer")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from msp_dash.briefing.content import Line
-from msp_dash.figures.record import Figure, MapEncoding
+from msp_dash.figures.record import Figure, shows_borders
 from msp_dash.render.slide import Drawing, drawing
 from msp_dash.render.svg.type import wrap
 from msp_dash.words import Words
@@ -69,7 +69,7 @@ def under(figure: Figure, w: Words) -> list[str]:
     few = len(figure.sources) <= _CITED_MOST
     cites = [(s.cite or s.title) if few else (s.short or s.title) for s in figure.sources]
     out = [w("paper.source_line", n=len(cites), cites="; ".join(cites))] if cites else []
-    return [*out, w("figures.map_disclaimer")] if isinstance(figure.encoding, MapEncoding) else out
+    return [*out, w("figures.map_disclaimer")] if shows_borders(figure.encoding) else out
 
 
 def foot_top(lines: Sequence[str]) -> float:

@@ -382,6 +382,68 @@ class StatementsEncoding:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowEnd:
+    """Where flows begin or end: `text` is what the flows drawn add up to there.
+
+    `at` is the area on whose label point arcs meet, "" where the end has no place on a map.
+    """
+
+    key: str
+    name: str
+    text: str
+    token: str = "other"
+    symbol: Symbol = "square"
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """From one end to another; `value` in the unit of the data, `text` as printed.
+
+    `rest`: the sum of what is not drawn by itself; it is outlined, and no arc on a map.
+    """
+
+    key: str
+    start: str
+    end: str
+    name: str
+    value: float
+    text: str
+    token: str = "other"
+    tip: str = ""
+    rest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FlowsPanel:
+    """Flows on one scale: the largest first, the rest last. `heads` are of the two sides."""
+
+    title: str
+    unit: str
+    heads: tuple[str, str]
+    starts: tuple[FlowEnd, ...]
+    ends: tuple[FlowEnd, ...]
+    flows: tuple[Flow, ...]
+    total: tuple[str, str]
+    """Name and value of the sum of all flows."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowsEncoding:
+    """Who gives what to whom, width by value: arcs on the map with a numbered list, or bands.
+
+    `labels` are for the map, the largest ends first. Each panel has a scale of its own; a map is
+    of one panel.
+    """
+
+    kind: ClassVar[str] = "flows"
+    picture: Literal["map", "sankey"]
+    panels: tuple[FlowsPanel, ...]
+    labels: tuple[MapLabel, ...] = ()
+    legend: tuple[LegendItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """A big number, its question, one sentence, its own source."""
 
@@ -420,9 +482,17 @@ Encoding = (
     | TimelineEncoding
     | PeriodsEncoding
     | StatementsEncoding
+    | FlowsEncoding
     | CountsEncoding
     | EmptyEncoding
 )
+
+
+def shows_borders(encoding: Encoding) -> bool:
+    """Whether a picture is a map: under it stands what its borders mean."""
+    if isinstance(encoding, FlowsEncoding):
+        return encoding.picture == "map"
+    return isinstance(encoding, MapEncoding)
 
 
 ColumnFormat = Literal["text", "share", "number", "year", "ratio", "hhi"]

@@ -13,7 +13,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from msp_dash.figures.record import EmptyEncoding, Figure, LinesEncoding, MapEncoding
+from msp_dash.figures.record import (
+    EmptyEncoding,
+    Figure,
+    LinesEncoding,
+    MapEncoding,
+    shows_borders,
+)
 from msp_dash.figures.registry import UnknownFigure, build, spec, url
 from msp_dash.params import BadValue
 from msp_dash.render import export
@@ -154,7 +160,7 @@ def _notes(figure: Figure, view: PageView, notes: list[str]) -> str:
     short = sum(map(len, notes)) <= NOTES_OPEN_CHARS
     if short and not view.screen.phone:
         return body
-    is_map = isinstance(figure.encoding, MapEncoding)
+    is_map = shows_borders(figure.encoding)
     name = view.words("ui.card.notes_map" if is_map else "ui.card.notes")
     return f"<details><summary>{html.escape(name)}</summary>{body}</details>"
 

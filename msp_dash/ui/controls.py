@@ -31,13 +31,18 @@ from msp_dash.words.names import countries, standing
 
 SEGMENTS_MAX = 4
 """Up to this many values stand side by side (years are short: one more); longer lists drop down."""
-LISTED = ("mineral", "lens", "country", "source", "edition", "technology")
+LISTED = ("mineral", "hs6", "lens", "country", "exporter", "importer", "source", "edition", "technology")
+AREAS = ("country", "exporter", "importer")
+"""Parameters whose value is a country, or none."""
 WIDTHS_PX: Mapping[str, int] = {
     "mineral": 190,
     "year": 260,
     "lens": 290,
     "country": 230,
     "technology": 230,
+    "exporter": 230,
+    "importer": 230,
+    "hs6": 320,
 }
 ON_PHONE = ("mineral", "year", "stage")
 FIRST_DAY, LAST_DAY = dt.date(2022, 6, 14), dt.date(2030, 12, 31)
@@ -288,7 +293,7 @@ def _worded(view: PageView, ask: Ask) -> tuple[str, Callable[[str], str]]:
     def label(value: str) -> str:
         if w.has(f"{own}.{value}"):
             return w(f"{own}.{value}")
-        worded = value or parameter.name in ("country", "lens")
+        worded = value or parameter.name in (*AREAS, "lens")
         return parameter.label(value, w) if worded else w("ui.all")
 
     return heading, label
@@ -362,7 +367,7 @@ def _members(view: PageView, heading: str) -> None:
 def _options(
     view: PageView, parameters: PageParameters, ask: Ask, name: str, pinned: set[str]
 ) -> list[str]:
-    if name == "country":
+    if name in AREAS:
         named = [c for c in countries() if c not in ("WLD", "OTH")]
         return ["", *sorted(named, key=view.words.country)]
     options = list(parameters.offered(name, view.values, pinned))

@@ -23,6 +23,7 @@ ONWARD = {
     "partners": "partners.map",
     "balance": "balance.supply_demand",
     "standards": "standards.governance",
+    "trade": "trade.flows",
 }
 """Pages that a mineral or a country leads on to, and the figure whose values each page takes."""
 CARRIED = ("mineral", "country")

@@ -10,12 +10,15 @@ import streamlit as st
 from msp_dash.ui.controls import PageView
 
 
-def missing(view: PageView, names: Iterable[str]) -> None:
-    """Say what is missing, a question each: ``pages.<page>.missing.<name>.{what,holder}``."""
+def missing(view: PageView, names: Iterable[str], **named: str) -> None:
+    """Say what is missing, a question each: ``pages.<page>.missing.<name>.{what,holder}``.
+
+    `named` are placeholders of the sentences.
+    """
     w = view.words
     rows = "".join(
-        f"<li><b>{html.escape(w(f'pages.{view.page}.missing.{name}.what'))}</b> "
-        f"{html.escape(w(f'pages.{view.page}.missing.{name}.holder'))}</li>"
+        f"<li><b>{html.escape(w(f'pages.{view.page}.missing.{name}.what', **named))}</b> "
+        f"{html.escape(w(f'pages.{view.page}.missing.{name}.holder', **named))}</li>"
         for name in names
     )
     with st.container(key="fig-missing"):

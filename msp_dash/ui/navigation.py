@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("producers", "explore"),
     Entry("demand", "explore"),
     Entry("partners", "explore"),
+    Entry("trade", "explore"),
     Entry("balance", "judge"),
     Entry("coalition", "judge"),
     Entry("standards", "judge"),

@@ -25,6 +25,7 @@ FRAME_NAMES = frozenset({"open", "embed", "embed_options"})
 
 ORDER = (
     "mineral",
+    "hs6",
     "jurisdiction",
     "technology",
     "stage",

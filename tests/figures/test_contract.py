@@ -19,6 +19,7 @@ from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import SUBJECTS, registry, spec
 
 RECYCLING = "mineral measure year geography value low high publisher"
+TRADE = "hs6 exporter importer year value_usd quantity_t share"
 MEASURES = "stage source edition year top1_iso3 top1 top3 hhi coverage"
 CONTRACT = {
     "overview.numbers": "key value unit text",
@@ -64,6 +65,10 @@ CONTRACT = {
     "recycling.potential": RECYCLING,
     "recycling.us": RECYCLING,
     "recycling.targets": RECYCLING,
+    "trade.flows": TRADE,
+    "trade.exports": TRADE,
+    "trade.imports": TRADE,
+    "trade.dependence": "importer exporter year share hhi",
 }
 GROUPS = (
     "ny2022_partner ny2022_guest msp_partner forum guest observer finance_network forge_expected "
@@ -92,6 +97,10 @@ EXTRA = {
     "recycling.potential": "status confidence source",
     "recycling.us": "status confidence source",
     "recycling.targets": "status confidence source",
+    "trade.flows": "flows",
+    "trade.exports": "flows",
+    "trade.imports": "flows origin",
+    "trade.dependence": "hs6 value_usd",
 }
 """Fields beyond the contract. It may be added to freely; each addition is named here."""
 LATER: frozenset[str] = frozenset()

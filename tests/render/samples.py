@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from msp_dash.figures.record import (
@@ -16,6 +18,10 @@ from msp_dash.figures.record import (
     Encoding,
     Event,
     Figure,
+    Flow,
+    FlowEnd,
+    FlowsEncoding,
+    FlowsPanel,
     LegendItem,
     LinesEncoding,
     MapEncoding,
@@ -597,6 +603,44 @@ STATEMENTS = StatementsEncoding(
     ),
 )
 
+_SOLD = FlowsPanel(
+    title="",
+    unit="million USD",
+    heads=("Sellers, million USD", "Buyers, million USD"),
+    starts=(
+        FlowEnd("CHL", "Chile", "2 430", "other", "ring", "CHL"),
+        FlowEnd("AUS", "Australia", "90.1", "partner", "square", "AUS"),
+        FlowEnd("OTH", "665 smaller flows", "299", symbol="none"),
+    ),
+    ends=(
+        FlowEnd("CHN", "China", "2 120", "other", "ring", "CHN"),
+        FlowEnd("KOR", "Korea", "400", "partner", "square", "KOR"),
+        FlowEnd("OTH", "To all buyers", "299", symbol="none"),
+    ),
+    flows=(
+        Flow("CHL.CHN", "CHL", "CHN", "Chile to China", 2030e6, "2 030", tip="2 030 of 2 819"),
+        Flow("CHL.KOR", "CHL", "KOR", "Chile to Korea", 400e6, "400", "partner", "400 of 2 819"),
+        Flow("AUS.CHN", "AUS", "CHN", "Australia to China", 90e6, "90.1", "partner", "90.1"),
+        Flow("OTH.OTH", "OTH", "OTH", "665 smaller flows", 299e6, "299", tip="299", rest=True),
+    ),
+    total=("All 668 flows", "2 819"),
+)
+_FLOWS_KEY = (
+    LegendItem("partner", "Flows of the partners: one sells or buys"),
+    LegendItem("other", "Flows of others"),
+)
+ARCS = FlowsEncoding(
+    "map",
+    (_SOLD,),
+    (MapLabel("CHL", "Chile", "sells 2 430"), MapLabel("CHN", "China", "buys 2 120")),
+    _FLOWS_KEY,
+)
+BANDS = FlowsEncoding(
+    "sankey",
+    (replace(_SOLD, title="Ore (HS 260300)"), replace(_SOLD, title="Metal (HS 740311)")),
+    legend=_FLOWS_KEY,
+)
+
 SAMPLES: dict[str, Encoding] = {
     "ranking": RANKING,
     "map": MAP,
@@ -613,6 +657,8 @@ SAMPLES: dict[str, Encoding] = {
     "timeline": TIMELINE,
     "periods": PERIODS,
     "statements": STATEMENTS,
+    "arcs": ARCS,
+    "bands": BANDS,
     "counts": COUNTS,
     "empty": EMPTY,
 }

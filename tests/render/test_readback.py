@@ -32,6 +32,7 @@ from msp_dash.figures.record import (
     EmptyEncoding,
     Encoding,
     Figure,
+    FlowsEncoding,
     LinesEncoding,
     MapEncoding,
     MatrixEncoding,
@@ -173,6 +174,14 @@ def _statements(encoding: StatementsEncoding) -> list[Mark]:
     return [Mark(row.key, None, row.tip) for row in encoding.rows]
 
 
+def _flows(encoding: FlowsEncoding) -> list[Mark]:
+    """Arcs and bands; on a map the flows that are summed stand in the list alone."""
+    drawn = [flow for panel in encoding.panels for flow in panel.flows]
+    if encoding.picture == "map":
+        drawn = [flow for flow in drawn if not flow.rest]
+    return [Mark(flow.key, flow.value, flow.tip) for flow in drawn]
+
+
 def _counts(encoding: CountsEncoding) -> list[Mark]:
     return [Mark(count.question, None, "") for count in encoding.counts]
 
@@ -192,6 +201,7 @@ MARKS: Mapping[str, Callable[[Any], list[Mark]]] = {
     "timeline": _timeline,
     "periods": _periods,
     "statements": _statements,
+    "flows": _flows,
     "counts": _counts,
     "empty": _empty,
 }
@@ -340,8 +350,20 @@ def _marks_are_drawn(figure: Figure, root: Any) -> None:
         assert all(_whole(word) in _whole(texts) for text in printed for word in text.split(" "))
     for text in _words_of_rows(figure):
         assert all(_whole(word) in _whole(texts) for word in text.split(" ")), text
+    if isinstance(figure.encoding, FlowsEncoding):
+        _flows_are_told(figure.encoding, texts)
     if isinstance(figure.encoding, CountsEncoding):
         assert all(count.number in texts for count in figure.encoding.counts)
+
+
+def _flows_are_told(encoding: FlowsEncoding, texts: str) -> None:
+    """Beside a map every flow and their sum; at bands what the flows add up to at both ends."""
+    for panel in encoding.panels:
+        if encoding.picture == "map":
+            said = [t for flow in panel.flows for t in (flow.name, flow.text)] + list(panel.total)
+        else:
+            said = [t for end in (*panel.starts, *panel.ends) for t in (end.name, end.text)]
+        assert all(_whole(text) in _whole(texts) for text in (*said, panel.title))
 
 
 def _words_of_rows(figure: Figure) -> list[str]:
@@ -458,7 +480,7 @@ def read_pptx(figure: Figure, raw: bytes) -> None:
     elif isinstance(figure.encoding, RankingEncoding):
         for chart, _ in found:
             _bars_are_in_proportion(figure, chart)
-    elif isinstance(figure.encoding, MapEncoding):
+    elif isinstance(figure.encoding, MapEncoding | FlowsEncoding):
         _areas_carry_their_tips(figure, raw)
     elif isinstance(figure.encoding, PeriodsEncoding):
         _bars_carry_their_tips(figure.encoding, raw)
@@ -665,6 +687,9 @@ def test_a_part_that_stands_for_several_rows_is_their_sum(view: str) -> None:
     """Its bar is that scenario of the record whose other rows are its other parts."""
     figure = figure_of(view)
     assert isinstance(figure.encoding, StackEncoding)
+    if "scenario" not in figure.data:
+        assert all(part.key != MERGED for bar in figure.encoding.rows for part in bar.parts)
+        return
     scenarios: dict[str, dict[str, float]] = {}
     for row in rows_of(figure):
         scenarios.setdefault(row["scenario"], {})[row["sector"]] = row["value"]

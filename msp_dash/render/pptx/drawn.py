@@ -337,6 +337,7 @@ def freeform(
     fill: str = "",
     stroke: Stroke | None = None,
     closed: bool = True,
+    hatch: str = "",
 ) -> None:
     """Shape of one or more rings of points in px of the slide."""
     xs = [x for ring in outline for x, _ in ring]
@@ -351,6 +352,6 @@ def freeform(
             steps.append(f"<a:moveTo>{at}</a:moveTo>" if n == 0 else f"<a:lnTo>{at}</a:lnTo>")
         steps.append("<a:close/>" if closed else "")
     size = f'w="{canvas.emu(box.width)}" h="{canvas.emu(box.height)}"'
-    nofill = "" if fill else ' fill="none"'
+    nofill = "" if fill or hatch else ' fill="none"'
     path = f"<a:path {size}{nofill}>{''.join(steps)}</a:path>"
-    canvas.path(box, path, name=name, alt=alt, fill=fill, stroke=stroke)
+    canvas.path(box, path, name=name, alt=alt, fill=fill, stroke=stroke, hatch=hatch)

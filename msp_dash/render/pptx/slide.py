@@ -13,23 +13,27 @@ from msp_dash.data.sources import Source
 from msp_dash.figures.record import (
     CountsEncoding,
     Figure,
+    FlowsEncoding,
     LinesEncoding,
-    MapEncoding,
     MatrixEncoding,
     PanelsEncoding,
     PeriodsEncoding,
+    SitesEncoding,
     StatementsEncoding,
     TimelineEncoding,
+    shows_borders,
 )
 from msp_dash.figures.registry import page_url
 from msp_dash.render.pptx.canvas import Canvas, Run, clean
 from msp_dash.render.pptx.dots import draw_dots
 from msp_dash.render.pptx.drawn import draw_counts, draw_empty, draw_timeline
+from msp_dash.render.pptx.flows import draw_flows
 from msp_dash.render.pptx.lines import draw_lines
 from msp_dash.render.pptx.matrix import draw_matrix
 from msp_dash.render.pptx.panels import draw_panels
 from msp_dash.render.pptx.periods import draw_periods
 from msp_dash.render.pptx.ranking import draw_ranking
+from msp_dash.render.pptx.sites import draw_sites
 from msp_dash.render.pptx.stack import draw_stack
 from msp_dash.render.pptx.stage import Plan, Spot, Stage
 from msp_dash.render.pptx.statements import draw_statements
@@ -51,6 +55,8 @@ KINDS: Mapping[str, Callable[[Figure, Canvas, Box], tuple[str, ...]]] = MappingP
         "timeline": draw_timeline,
         "periods": draw_periods,
         "statements": draw_statements,
+        "flows": draw_flows,
+        "sites": draw_sites,
         "counts": draw_counts,
         "empty": draw_empty,
     }
@@ -110,7 +116,7 @@ def figure_slide(
         box = _code(canvas, link, box)
     extra = draw(figure, canvas, box)
     cites = _sources([figure], canvas, plan.foot.box.width)
-    must = len(cites) + len(extra) + isinstance(figure.encoding, MapEncoding)
+    must = len(cites) + len(extra) + shows_borders(figure.encoding)
     close(stage, canvas, plan, frame, [*cites, *extra, *_foot_notes(figure)], must=must)
     write_notes(canvas, speaker_notes([figure], notes, frame.address))
 
@@ -168,8 +174,8 @@ def needs_whole_slide(figure: Figure) -> bool:
         return len(encoding.panels) > 1
     if isinstance(encoding, MatrixEncoding):
         return len(encoding.columns) > _HALF_COLUMNS
-    whole = TimelineEncoding | PanelsEncoding | PeriodsEncoding | StatementsEncoding
-    return isinstance(encoding, whole)
+    whole = TimelineEncoding | PanelsEncoding | PeriodsEncoding | StatementsEncoding | FlowsEncoding
+    return isinstance(encoding, whole | SitesEncoding)
 
 
 _HALF_COLUMNS = 6
@@ -309,7 +315,7 @@ def _foot_notes(figure: Figure) -> list[str]:
     w = words(figure.params.get("lang", "en"))
     whole = w("figures.map_disclaimer")
     notes = [note for note in figure.notes if note != whole]
-    if isinstance(figure.encoding, MapEncoding):
+    if shows_borders(figure.encoding):
         notes.insert(0, w("slides.map.disclaimer"))
     return notes
 
@@ -441,6 +447,9 @@ def speaker_notes(figures: Sequence[Figure], own: str, address: str) -> list[str
 
 def _numbers(figure: Figure, w: Words) -> list[str]:
     """Every row of a figure without a workbook, a line each."""
+    if isinstance(figure.encoding, SitesEncoding):
+        # Hundreds of points, each with its own words: nobody reads them out.
+        return []
     if isinstance(figure.encoding, MatrixEncoding):
         lines = _marks(figure.encoding, w)
     else:

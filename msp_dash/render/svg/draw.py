@@ -12,6 +12,7 @@ from msp_dash.figures.record import Figure, MapEncoding
 from msp_dash.render.svg.counts import counts
 from msp_dash.render.svg.dots import dots
 from msp_dash.render.svg.empty import empty
+from msp_dash.render.svg.flows import flows
 from msp_dash.render.svg.ink import (
     PHONE,
     SLIDE,
@@ -28,6 +29,7 @@ from msp_dash.render.svg.matrix import matrix
 from msp_dash.render.svg.panels import panels
 from msp_dash.render.svg.periods import periods
 from msp_dash.render.svg.ranking import ranking
+from msp_dash.render.svg.sites import sites
 from msp_dash.render.svg.stack import stack
 from msp_dash.render.svg.statements import statements
 from msp_dash.render.svg.timeline import timeline
@@ -46,6 +48,8 @@ KINDS: dict[str, Callable[[Any, Frame], Picture]] = {
     "timeline": timeline,
     "periods": periods,
     "statements": statements,
+    "flows": flows,
+    "sites": sites,
     "counts": counts,
     "empty": empty,
 }

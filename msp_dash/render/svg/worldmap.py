@@ -114,6 +114,26 @@ def worldmap(encoding: MapEncoding, frame: Frame) -> Picture:
 
 def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
     """Work out everything but the shapes."""
+BARE = MapEncoding(fill={}, outline="other", labels=(), legend=())
+"""A map without data: land, areas of open status hatched, disputed lines dashed."""
+
+
+def plain_world(frame: Frame, scale: float) -> str:
+    """The bare map at `scale` px a unit: the ground of marks that are not areas."""
+    earth = world()
+    land = [s.d for code, s in earth.shapes.items() if code not in earth.hatched]
+    open_status = "".join(earth.shapes[code].d for code in sorted(earth.hatched))
+    ink = Ink(frame)
+    _lines(ink, BARE, earth, scale)
+    return (
+        f"<defs>{_map_hatch(frame, scale)}</defs>"
+        f'<g transform="scale({num3(scale)})" stroke="{frame.colour("ground")}" '
+        f'stroke-width="{num3(0.5 / scale)}" stroke-linejoin="round">'
+        f'<path d="{"".join([*land, *earth.unassigned])}" fill="{frame.colour("land")}"/>'
+        f'<path d="{open_status}" fill="{_missing_paint(frame)}"/></g>{"".join(ink.parts)}'
+    )
+
+
     earth = world()
     scale = _scale(encoding, frame)
     height = earth.height * scale

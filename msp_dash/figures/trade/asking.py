@@ -1,0 +1,213 @@
+"""How trade is asked for: products and years that are held, flows of a view, why there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.trade import UNION, Side, of_party
+from msp_dash.data import Source, load
+from msp_dash.data.load import reference
+from msp_dash.figures.common import eu_states, lens_entities, publication, roles
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import empty, spec
+from msp_dash.params import CountrySet, Eu, Hs6, Lens, Mineral, On, View, Year
+from msp_dash.words import Words, words
+
+PRODUCT = (Hs6, Mineral, Year)
+GROUP = (Lens, CountrySet, On, Eu)
+"""How every figure of trade is asked for its product and its group."""
+FIRST = ("283691", "740311", "750210", "850511", "811292", "260200")
+"""Products that lead the list; the first is the default."""
+LEFT_OUT = "left_out"
+"""Mark of codes in ``hs6.csv`` that are never drawn, for they show a wrong picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One product in one year: its flows, and whether all partners are held."""
+
+    rows: pd.DataFrame
+    complete: bool
+    edition: str
+
+
+@lru_cache(maxsize=1)
+def _positions() -> Mapping[tuple[str, int], list[int]]:
+    groups = load("trade").groupby(["hs6", "year"]).indices
+    return {(str(code), int(year)): list(at) for (code, year), at in groups.items()}
+
+
+@lru_cache(maxsize=256)
+def held(hs6: str, year: int) -> Held:
+    """Flows of one product and year: exporter, importer, value_usd (US dollars), quantity_t."""
+    rows = load("trade").iloc[_positions().get((hs6, year), [])]
+    if rows.empty:
+        return Held(rows, complete=False, edition="")
+    kept = rows[["exporter", "importer", "value_usd", "quantity_t"]].reset_index(drop=True)
+    return Held(kept, bool(rows["complete"].all()), str(rows["edition"].iloc[0]))
+
+
+@lru_cache(maxsize=1)
+def codes() -> pd.DataFrame:
+    """Codes of ``data/reference/hs6.csv``: hs6, mineral, stage, extract (str)."""
+    return reference("hs6")
+
+
+@lru_cache(maxsize=1)
+def _left_out() -> frozenset[str]:
+    return frozenset(codes().loc[codes()["extract"] == LEFT_OUT, "hs6"])
+
+
+def left_out(hs6: str) -> bool:
+    """Whether a code is never drawn."""
+    return hs6 in _left_out()
+
+
+def stage_of(hs6: str) -> str:
+    """Stage of a product: mine, refined, product."""
+    return str(codes().loc[codes()["hs6"] == hs6, "stage"].iloc[0])
+
+
+@lru_cache(maxsize=1)
+def complete_years() -> tuple[int, ...]:
+    """Years of which the table holds all partners."""
+    table = load("trade")
+    return tuple(sorted({int(y) for y in table.loc[table["complete"], "year"].unique()}))
+
+
+@lru_cache(maxsize=1)
+def years() -> tuple[int, ...]:
+    """All years that the table holds."""
+    return tuple(sorted({year for _, year in _positions()}))
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Products and years: hs6, mineral, year (str), the newest year with all partners first.
+
+    Codes that are known and not held come last, with the newest year, so that asking for one is
+    answered with the reason.
+    """
+    newest = sorted(years(), key=lambda y: (y not in complete_years(), -y))
+    wanted = {(code, year) for code, year in _positions()}
+    rows, unheld = [], []
+    order = {code: i for i, code in enumerate(FIRST)}
+    for code, mineral in codes()[["hs6", "mineral"]].itertuples(index=False):
+        own = [year for year in newest if (code, year) in wanted and not left_out(code)]
+        rows += [(order.get(code, len(order)), code, mineral, str(year)) for year in own]
+        if not own:
+            # Of a mineral without a code that is drawn, the reason of one left out says most.
+            unheld.append((len(order) + 2 - left_out(code), code, mineral, str(newest[0])))
+    rows.sort(key=lambda row: row[0])
+    unheld.sort(key=lambda row: row[0])
+    frame = pd.DataFrame([*rows, *unheld], columns=["order", "hs6", "mineral", "year"])
+    return frame.drop(columns="order")
+
+
+def is_held(hs6: str, year: int | None = None) -> bool:
+    """Whether the table has flows of a product that may be drawn, in a year or in any."""
+    wanted = years() if year is None else (year,)
+    return not left_out(hs6) and any((hs6, one) in _positions() for one in wanted)
+
+
+def traded(view: View) -> pd.DataFrame:
+    """Flows of the view's product, year, exporter and importer, as `held` gives them."""
+    rows = held(view["hs6"], view.year).rows
+    sides: tuple[Side, ...] = ("exporter", "importer")
+    for side in sides:
+        if view.get(side):
+            rows = of_party(rows, side, view[side], eu_states())
+    return rows
+
+
+def source_of(view: View) -> tuple[Source, ...]:
+    """The publication behind the view's flows."""
+    return (publication("baci", held(view["hs6"], view.year).edition),)
+
+
+def unheld_products(w: Words) -> str:
+    """Known products that the table lacks, each with its code; "" for none."""
+    lacking = codes().loc[codes()["extract"] == "no", "hs6"].drop_duplicates()
+    return w.listing([Hs6.label(code, w) for code in lacking if not is_held(code)])
+
+
+# ---------------------------------------------------------------- why there is nothing
+
+
+def why_empty(view: View) -> str:
+    """Why a product, mineral and year that are each known have no flows together."""
+    w = words(view["lang"])
+    if view["hs6"] and not is_held(view["hs6"]):
+        return unheld(view["hs6"], w)
+    if view["mineral"] and not _drawable(view["mineral"]):
+        return _mineral(view["mineral"], w)
+    return w("trade.empty.apart")
+
+
+def _drawable(mineral: str) -> list[str]:
+    own = codes().loc[codes()["mineral"] == mineral, "hs6"]
+    return [code for code in own if is_held(code)]
+
+
+def _mineral(mineral: str, w: Words) -> str:
+    own = codes().loc[codes()["mineral"] == mineral, "hs6"]
+    wrong = [code for code in own if left_out(code)]
+    return unheld(wrong[0] if wrong else str(own.iloc[0]), w)
+
+
+def unheld(hs6: str, w: Words) -> str:
+    """Why a known code is not drawn: it shows a wrong picture, or the extract lacks it."""
+    if left_out(hs6):
+        return w(f"trade.empty.left_out.{hs6}")
+    return w("trade.empty.not_held", product=w(f"trade.product.label.{hs6}"), code=hs6)
+
+
+def not_held(figure_id: str, view: View) -> Figure | None:
+    """The empty figure of a code that is known and not drawn; None for one that is held."""
+    if is_held(view["hs6"]):
+        return None
+    w = words(view["lang"])
+    near = next(iter(_drawable(view["mineral"])), FIRST[0])
+    mineral = str(codes().loc[codes()["hs6"] == near, "mineral"].iloc[0])
+    nearest = View(dict(view) | {"hs6": near, "mineral": mineral})
+    heading = w("trade.empty.heading", product=Hs6.label(view["hs6"], w))
+    reason = unheld(view["hs6"], w)
+    return empty(spec(figure_id), view, reason, heading=heading, nearest=nearest)
+
+
+def no_flow(figure_id: str, view: View) -> Figure:
+    """The empty figure of a seller or buyer without a flow."""
+    w = words(view["lang"])
+    named = {"product": w(f"trade.product.inside.{view['hs6']}"), "year": view["year"]}
+    seller, buyer = view.get("exporter", ""), view.get("importer", "")
+    form = "pair" if seller and buyer else "seller" if seller else "buyer"
+    complete = held(view["hs6"], view.year).complete
+    reason = w(
+        f"trade.empty.no_flow.{form}",
+        seller=w.the_country(seller) if seller else "",
+        buyer=w.the_country(buyer) if buyer else "",
+        **named,
+    )
+    if not complete:
+        reason = w("trade.empty.largest_only", reason=reason)
+    open_ = {name: "" for name in ("exporter", "importer") if name in view}
+    return empty(spec(figure_id), view, reason, nearest=View(dict(view) | open_))
+
+
+def inside(code: str, group: Collection[str]) -> bool:
+    """Whether a party counts in a group; the Union does where its states do."""
+    return code in group or (code == UNION and eu_states() <= frozenset(group))
+
+
+def party_roles(view: View) -> Mapping[str, str]:
+    """`figures.common.roles`, and the Union's own where it sits in the group."""
+    return dict(roles(view)) | ({UNION: "partner"} if UNION in lens_entities(view) else {})
+
+
+def is_union(view: View) -> bool:
+    """Whether the Union buys or sells as one in a view."""
+    return UNION in (view.get("exporter", ""), view.get("importer", ""))

@@ -1,0 +1,119 @@
+"""From ore to metal: who sells and buys each product of a mineral, one panel a product.
+
+The extract has no code of an ore of whose metal it has a code too. The figure exists where the
+table holds both: after CEPII's own files were brought in (``data build --baci-archive``).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.trade import by_side, largest
+from msp_dash.data import TableError
+from msp_dash.figures.common import capital, claim, publication
+from msp_dash.figures.record import Figure, FlowsEncoding
+from msp_dash.figures.registry import figure, url
+from msp_dash.figures.trade.asking import GROUP, codes, held, is_held, left_out, years
+from msp_dash.figures.trade.flows import FIELDS as FLOW_FIELDS
+from msp_dash.figures.trade.flows import data_of, legend, panel
+from msp_dash.figures.trade.wording import notes, table
+from msp_dash.params import Mineral, View, Year
+from msp_dash.words import Words, words
+
+FIGURE = "trade.chain"
+FIELDS = ("stage", *FLOW_FIELDS)
+ORE, METALS = "mine", ("refined", "product")
+EACH, EACH_OF_MANY = 5, 3
+"""Flows drawn by themselves in a panel: of two products, of more."""
+
+
+def products(mineral: str, year: int) -> pd.DataFrame:
+    """Products of a mineral that are held in a year, ore first: hs6, stage (str)."""
+    own = codes()[codes()["mineral"] == mineral]
+    own = own[[is_held(code, year) for code in own["hs6"]]]
+    order = own["stage"].map({stage: n for n, stage in enumerate((ORE, *METALS))})
+    return own.assign(order=order).sort_values(["order", "hs6"])[["hs6", "stage"]]
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Minerals and years of which an ore and a metal are held: mineral, year (str)."""
+    stages: dict[tuple[str, int], set[str]] = {}
+    for code, mineral, stage in codes()[["hs6", "mineral", "stage"]].itertuples(index=False):
+        for year in years() if not left_out(code) else ():
+            if is_held(code, year):
+                stages.setdefault((mineral, year), set()).add(stage)
+    both = [key for key, own in stages.items() if ORE in own and own & set(METALS)]
+    both.sort(key=lambda key: -key[1])
+    found = [(mineral, str(year)) for mineral, year in both]
+    return pd.DataFrame(found, columns=["mineral", "year"])
+
+
+def is_drawable() -> bool:
+    """Whether the table holds an ore and a metal of any mineral."""
+    try:
+        return not choices().empty
+    except TableError:
+        return False
+
+
+def register() -> None:
+    """Make the figure one of the dashboard's."""
+    figure(FIGURE, Mineral, Year, *GROUP, page="trade", choices=choices)(chain)
+
+
+def _title(view: View, w: Words, ore: str, metal: str) -> str:
+    """Who sells most of the first product and of the last."""
+    first, last = (by_side(held(code, view.year).rows, "exporter").iloc[0] for code in (ore, metal))
+    return w(
+        "trade.chain.title",
+        ore_seller=capital(w.the_country(first["exporter"])),
+        ore_share=w.share(first["share"]),
+        ore=w(f"trade.product.inside.{ore}"),
+        year=view["year"],
+        seller=w.the_country(last["exporter"]),
+        share=w.share(last["share"]),
+        product=w(f"trade.product.inside.{metal}"),
+    )
+
+
+def chain(view: View) -> Figure:
+    """The largest flows of each product of a mineral, from ore to metal.
+
+    Rows: stage (mine, refined, product), hs6, exporter, importer, year, value_usd, quantity_t,
+    share (0-1 of the product's flows), flows; residual rows as in ``trade.flows``.
+    """
+    w = words(view["lang"])
+    found = products(view["mineral"], view.year)
+    most = EACH if len(found) <= 2 else EACH_OF_MANY
+    panels, parts, told = [], [], [w("trade.chain.note")]
+    tokens: set[str] = set()
+    for code, stage in found.itertuples(index=False):
+        of_code = View({**view, "hs6": code})
+        drawn, rest = largest(held(code, view.year).rows, most)
+        heading = w("trade.chain.panel", product=w(f"trade.product.label.{code}"), code=code)
+        panels.append(panel(of_code, w, drawn, rest, heading))
+        parts.append(data_of(of_code, drawn, rest).assign(stage=stage))
+        tokens |= {flow.token for flow in panels[-1].flows if not flow.rest}
+        told += notes(of_code, w, {*drawn["exporter"], *drawn["importer"]})
+    data = pd.concat(parts, ignore_index=True)
+    title = _title(view, w, found["hs6"].iloc[0], found["hs6"].iloc[-1])
+    sources = (publication("baci", held(found["hs6"].iloc[0], view.year).edition),)
+    return Figure(
+        id=FIGURE,
+        params=view,
+        title=title,
+        subtitle=w("trade.chain.subtitle", year=view["year"]),
+        unit="USD",
+        basis="",
+        data=data[list(FIELDS)],
+        encoding=FlowsEncoding("sankey", tuple(panels), legend=legend(view, w, data, tokens)),
+        sources=sources,
+        notes=tuple(dict.fromkeys(told)),
+        alt=w("trade.chain.alt", rows="; ".join(f.tip for p in panels for f in p.flows)),
+        table=table(w, FIELDS),
+        sentence=claim(title, sources, w),
+        link=url(FIGURE, view),
+    )

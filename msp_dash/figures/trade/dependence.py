@@ -1,0 +1,188 @@
+"""How much a buyer depends on a single seller, only where all partners are held."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.analysis.concentration import HHI_HIGH
+from msp_dash.analysis.trade import dependence as dependence_of
+from msp_dash.figures.common import capital, claim, lens_countries, lens_name
+from msp_dash.figures.record import (
+    Dot,
+    DotRow,
+    DotsEncoding,
+    Figure,
+    LegendItem,
+    RankingEncoding,
+)
+from msp_dash.figures.registry import empty, figure, spec, url
+from msp_dash.figures.trade.asking import (
+    GROUP,
+    PRODUCT,
+    choices,
+    complete_years,
+    held,
+    inside,
+    no_flow,
+    not_held,
+    source_of,
+    traded,
+    why_empty,
+)
+from msp_dash.figures.trade.exports import buyer_legend, buyer_token
+from msp_dash.figures.trade.ranked import ROWS_MAX, drawn_note, ranking, told
+from msp_dash.figures.trade.wording import notes, product, table, what
+from msp_dash.params import Importer, View
+from msp_dash.words import Words, words
+
+FIGURE = "trade.dependence"
+FIELDS = ("hs6", "importer", "exporter", "year", "value_usd", "share", "hhi")
+EACH = 6
+"""Buyers drawn inside the group, and outside it."""
+
+
+def _incomplete(view: View) -> Figure | None:
+    """The empty figure of a year of which only the largest partners are held."""
+    if held(view["hs6"], view.year).complete:
+        return None
+    w = words(view["lang"])
+    full = complete_years()
+    near = min(full, key=lambda year: (abs(year - view.year), -year))
+    reason = w(
+        "trade.dependence.incomplete",
+        year=view["year"],
+        years=w.listing([str(year) for year in full]),
+    )
+    heading = w("trade.dependence.incomplete_heading", year=view["year"])
+    nearest = View(dict(view) | {"year": str(near)})
+    return empty(spec(FIGURE), view, reason, heading=heading, nearest=nearest)
+
+
+# ---------------------------------------------------------------- all buyers
+
+
+def _largest(view: View, w: Words, found: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Heading and first rows (each buyer's largest seller) of the group and of the others."""
+    tops = found.drop_duplicates("importer")
+    group = lens_countries(view)
+    if not group:
+        return [("", tops.head(2 * EACH))]
+    own = tops["importer"].map(lambda code: inside(code, group))
+    parts = [(lens_name(view, w), tops[own].head(EACH))]
+    parts.append((w("trade.dependence.others"), tops[~own].head(EACH)))
+    return [(heading, rows) for heading, rows in parts if len(rows)]
+
+
+def _dots(w: Words, parts: list[tuple[str, pd.DataFrame]]) -> DotsEncoding:
+    rows: list[DotRow] = []
+    for heading, tops in parts:
+        if heading:
+            rows.append(DotRow(heading, heading, heading=True))
+        for row in tops.itertuples():
+            share, hhi = w.share_table(row.share), "" if pd.isna(row.hhi) else w.whole(row.hhi)
+            seller = w.country(row.exporter)
+            tip = w(
+                "trade.dependence.tip",
+                buyer=w.country(row.importer),
+                seller=seller,
+                share=share,
+                hhi=hhi,
+            )
+            dot = Dot(row.share, "ink2", "circle", text=seller, tip=tip)
+            rows.append(
+                DotRow(
+                    row.importer,
+                    w.country(row.importer),
+                    dots=(dot,),
+                    texts=(share, hhi),
+                    from_zero=True,
+                )
+            )
+    return DotsEncoding(
+        rows=tuple(rows),
+        ticks=tuple((n / 4, w("partners.percent", n=25 * n)) for n in range(5)),
+        text_heads=(w("trade.column.share"), w("trade.column.hhi")),
+        legend=(LegendItem("ink2", w("trade.dependence.legend"), "circle"),),
+        order=w("trade.dependence.order"),
+    )
+
+
+# ---------------------------------------------------------------- figure
+
+
+def _title(view: View, w: Words, top: pd.Series[str]) -> str:
+    return w(
+        "trade.dependence.title",
+        buyer=capital(w.the_country(top["importer"])),
+        share=w.share(top["share"]),
+        product=product(view, w),
+        seller=w.the_country(top["exporter"]),
+        year=view["year"],
+    )
+
+
+def _notes(view: View, w: Words, parties: set[str]) -> list[str]:
+    hhi = w("trade.dependence.note.hhi", high=w.whole(HHI_HIGH))
+    return [hhi, w("trade.dependence.note.own"), *notes(view, w, parties)]
+
+
+@figure(FIGURE, *PRODUCT, Importer, *GROUP, page="trade", choices=choices, why_empty=why_empty)
+def dependence(view: View) -> Figure:
+    """Each buyer's largest seller and the HHI of all its sellers; with `importer`, all of them.
+
+    Only of years of which all partners are held. Rows: hs6, importer, exporter, year, value_usd
+    (current US dollars, FOB), share (0-1 of what the importer bought), hhi (0-10 000, of the
+    importer's sellers; the same in each of its rows).
+    """
+    w = words(view["lang"])
+    if gap := not_held(FIGURE, view) or _incomplete(view):
+        return gap
+    rows = traded(view)
+    if rows.empty:
+        return no_flow(FIGURE, view)
+    found = dependence_of(rows).assign(hs6=view["hs6"], year=view.year)
+    encoding: DotsEncoding | RankingEncoding
+    if view["importer"]:
+        data, parts = found, []
+        tokens = {buyer_token(view, code) for code in found["exporter"].head(ROWS_MAX)}
+        encoding = ranking(
+            view,
+            w,
+            found.assign(quantity_t=float("nan")),
+            "exporter",
+            lambda c: buyer_token(view, c),
+            buyer_legend(view, w, tokens),
+        )
+        top, more = found.iloc[0], drawn_note(w, found, "exporter")
+        alt = w("trade.ranked.alt", title=_title(view, w, top), rows=told(w, encoding))
+        hhi = "" if pd.isna(top["hhi"]) else w.whole(top["hhi"])
+        subtitle = w("trade.dependence.subtitle.one", what=what(view, w), hhi=hhi)
+    else:
+        parts = _largest(view, w, found)
+        data = found.drop_duplicates("importer")
+        encoding = _dots(w, parts)
+        top = parts[0][1].iloc[0]
+        drawn = sum(len(tops) for _, tops in parts)
+        more = [w("trade.dependence.note.drawn", drawn=drawn, all=len(data))]
+        tips = "; ".join(dot.tip for row in encoding.rows for dot in row.dots)
+        alt = w("trade.dependence.alt", title=_title(view, w, top), rows=tips)
+        subtitle = w("trade.dependence.subtitle.all", what=what(view, w))
+    title, sources = _title(view, w, top), source_of(view)
+    seen = pd.concat([tops for _, tops in parts]) if parts else found.head(ROWS_MAX)
+    parties = {*seen["importer"], *seen["exporter"]}
+    return Figure(
+        id=FIGURE,
+        params=view,
+        title=title,
+        subtitle=subtitle,
+        unit="share",
+        basis="",
+        data=data[list(FIELDS)].reset_index(drop=True),
+        encoding=encoding,
+        sources=sources,
+        notes=(*more, *_notes(view, w, parties)),
+        alt=alt,
+        table=table(w, FIELDS),
+        sentence=claim(title, sources, w),
+        link=url(FIGURE, view),
+    )

@@ -1,0 +1,116 @@
+"""Who sells a product, and to whom one seller sells it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.analysis.shares import WORLD
+from msp_dash.analysis.trade import by_side, from_inside
+from msp_dash.figures.common import capital, claim, lens_countries, lens_inside, lens_name
+from msp_dash.figures.record import Figure, LegendItem
+from msp_dash.figures.registry import figure, url
+from msp_dash.figures.trade.asking import (
+    GROUP,
+    PRODUCT,
+    choices,
+    inside,
+    no_flow,
+    not_held,
+    source_of,
+    stage_of,
+    traded,
+    why_empty,
+)
+from msp_dash.figures.trade.ranked import ROWS_MAX, drawn_note, ranking, told
+from msp_dash.figures.trade.wording import notes, product, quantity_note, table, what
+from msp_dash.params import Exporter, View
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words import Words, words
+
+FIGURE = "trade.exports"
+FIELDS = ("hs6", "exporter", "importer", "year", "value_usd", "quantity_t", "share", "flows")
+
+
+def _group_note(view: View, w: Words, rows: pd.DataFrame) -> list[str]:
+    group = lens_countries(view)
+    if not group:
+        return []
+    share = from_inside(rows, group)
+    text = w.share(share) if share else w("partners.percent", n=0)
+    return [w("trade.exports.note.group", group=lens_name(view, w), share=text)]
+
+
+def buyer_token(view: View, code: str) -> str:
+    """Colour of a partner of trade: inside the view's group or not."""
+    return "partner" if inside(code, lens_countries(view)) else "other"
+
+
+def buyer_legend(view: View, w: Words, tokens: set[str]) -> tuple[LegendItem, ...]:
+    """What the two colours stand for; nothing where there is no group."""
+    if not lens_countries(view):
+        return ()
+    return tuple(
+        LegendItem(token, w(f"trade.origin_of.{origin}", group=lens_inside(view, w)))
+        for token, origin in (("partner", "inside"), ("other", "outside"))
+        if token in tokens
+    )
+
+
+@figure(FIGURE, *PRODUCT, Exporter, *GROUP, page="trade", choices=choices, why_empty=why_empty)
+def exports(view: View) -> Figure:
+    """Sellers of one product in one year; with `exporter`, the buyers of one.
+
+    Rows: hs6, exporter, importer (WLD where all buyers are summed), year, value_usd (current US
+    dollars, FOB), quantity_t (tonnes stated, null where none), share (0-1), flows (how many).
+    """
+    w = words(view["lang"])
+    if gap := not_held(FIGURE, view):
+        return gap
+    rows = traded(view)
+    if rows.empty:
+        return no_flow(FIGURE, view)
+    side = "importer" if view["exporter"] else "exporter"
+    found = by_side(rows, "importer" if view["exporter"] else "exporter")
+    stage = STAGE_TOKEN.get(stage_of(view["hs6"]), "refined")
+    if view["exporter"]:
+        tokens = {buyer_token(view, code) for code in found[side].head(ROWS_MAX)}
+        encoding = ranking(
+            view, w, found, side, lambda c: buyer_token(view, c), buyer_legend(view, w, tokens)
+        )
+    else:
+        encoding = ranking(view, w, found, side, lambda _: stage)
+    top = found.iloc[0]
+    title = w(
+        f"trade.exports.title.{'one' if view['exporter'] else 'all'}",
+        seller=capital(w.the_country(view["exporter"] or top["exporter"])),
+        buyer=w.the_country(str(top[side])),
+        share=w.share(top["share"]),
+        product=product(view, w),
+        year=view["year"],
+    )
+    sources = source_of(view)
+    others = {"exporter": view["exporter"]} if view["exporter"] else {"importer": WORLD}
+    data = found.assign(hs6=view["hs6"], year=view.year, **others)[list(FIELDS)]
+    group = [] if view["exporter"] else _group_note(view, w, rows)
+    drawn = set(found[side].head(ROWS_MAX)) | {view["exporter"]}
+    return Figure(
+        id=FIGURE,
+        params=view,
+        title=title,
+        subtitle=what(view, w),
+        unit="USD",
+        basis="",
+        data=data,
+        encoding=encoding,
+        sources=sources,
+        notes=(
+            *group,
+            *drawn_note(w, found, side),
+            *notes(view, w, drawn),
+            *quantity_note(w, rows),
+        ),
+        alt=w("trade.ranked.alt", title=title, rows=told(w, encoding)),
+        table=table(w, FIELDS),
+        sentence=claim(title, sources, w),
+        link=url(FIGURE, view),
+    )

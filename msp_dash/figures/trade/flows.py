@@ -1,0 +1,319 @@
+"""Who sells to whom: the largest flows of a product, by arcs on a map or by bands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from msp_dash.analysis.shares import RESIDUAL
+from msp_dash.analysis.trade import UNION, Rest, largest
+from msp_dash.figures.common import (
+    ROLE_SYMBOL,
+    capital,
+    claim,
+    lens_countries,
+    lens_inside,
+    role_legend,
+)
+from msp_dash.figures.record import (
+    Figure,
+    Flow,
+    FlowEnd,
+    FlowsEncoding,
+    FlowsPanel,
+    LegendItem,
+    MapLabel,
+)
+from msp_dash.figures.registry import figure, url
+from msp_dash.figures.trade.asking import (
+    GROUP,
+    PRODUCT,
+    choices,
+    held,
+    inside,
+    no_flow,
+    not_held,
+    party_roles,
+    source_of,
+    traded,
+    why_empty,
+)
+from msp_dash.figures.trade.wording import (
+    Money,
+    money_of,
+    notes,
+    product,
+    quantity_note,
+    table,
+    usd,
+    what,
+)
+from msp_dash.params import Exporter, Importer, Picture, View
+from msp_dash.words import Words, words
+
+FIGURE = "trade.flows"
+DRAWN_MAX = 12
+"""Flows that are drawn by themselves (LOOK, "Charts", flows)."""
+DRAWN_AT = {UNION: "BEL"}
+"""Where a party without an area of its own stands on a map: the Union at Brussels."""
+FIELDS = ("hs6", "exporter", "importer", "year", "value_usd", "quantity_t", "share", "flows")
+
+
+def key_of(exporter: str, importer: str) -> str:
+    """Key of a flow."""
+    return f"{exporter}.{importer}"
+
+
+def panel(view: View, w: Words, drawn: pd.DataFrame, rest: Rest, title: str = "") -> FlowsPanel:
+    """Flows of one product as they are drawn.
+
+    Parameters
+    ----------
+    drawn : the largest flows: exporter, importer, value_usd, share; largest first.
+    rest : the others, summed.
+    """
+    total = float(drawn["value_usd"].sum()) + rest.value_usd
+    money = money_of(w, float(drawn["value_usd"].max()))
+    found = [_flow(view, w, row, money) for _, row in drawn.iterrows()]
+    if rest.flows:
+        found.append(_rest(w, rest, total, money))
+    return FlowsPanel(
+        title=title,
+        unit=money.name,
+        heads=(
+            w("trade.flows.head.from", unit=money.name),
+            w("trade.flows.head.to", unit=money.name),
+        ),
+        starts=_ends(view, w, drawn, "exporter", rest, money),
+        ends=_ends(view, w, drawn, "importer", rest, money),
+        flows=tuple(found),
+        total=(w("trade.flows.all", n=w.whole(len(drawn) + rest.flows)), money.text(w, total)),
+    )
+
+
+def _flow(view: View, w: Words, row: pd.Series[str], money: Money) -> Flow:
+    seller, buyer = row["exporter"], row["importer"]
+    group = lens_countries(view)
+    own = inside(seller, group) or inside(buyer, group)
+    name = w("trade.flows.name", seller=w.country(seller), buyer=w.country(buyer))
+    text = money.text(w, row["value_usd"])
+    return Flow(
+        key=key_of(seller, buyer),
+        start=seller,
+        end=buyer,
+        name=name,
+        value=float(row["value_usd"]),
+        text=text,
+        token="partner" if own else "other",
+        tip=w(
+            "trade.flows.tip",
+            name=name,
+            value=text,
+            unit=money.name,
+            share=w.share_table(row["share"]),
+        ),
+    )
+
+
+def _rest(w: Words, rest: Rest, total: float, money: Money) -> Flow:
+    name = w("trade.flows.rest", n=rest.flows, count=w.whole(rest.flows))
+    text = money.text(w, rest.value_usd)
+    share = w.share_table(rest.value_usd / total)
+    tip = w("trade.flows.tip", name=name, value=text, unit=money.name, share=share)
+    key = key_of(RESIDUAL, RESIDUAL)
+    return Flow(key, RESIDUAL, RESIDUAL, name, rest.value_usd, text, tip=tip, rest=True)
+
+
+def _ends(
+    view: View, w: Words, drawn: pd.DataFrame, side: str, rest: Rest, money: Money
+) -> tuple[FlowEnd, ...]:
+    sums = drawn.groupby(side, sort=False)["value_usd"].sum().sort_values(ascending=False)
+    role = party_roles(view)
+    found = []
+    for code, value in sums.items():
+        token = role.get(str(code), "other")
+        found.append(
+            FlowEnd(
+                key=str(code),
+                name=w.country(str(code)),
+                text=money.text(w, float(value)),
+                token=token,
+                symbol=ROLE_SYMBOL.get(token, "ring"),
+                at=DRAWN_AT.get(str(code), str(code)),
+            )
+        )
+    if rest.flows:
+        name = w(f"trade.flows.rest_{side}", n=rest.flows, count=w.whole(rest.flows))
+        text = money.text(w, rest.value_usd)
+        found.append(FlowEnd(RESIDUAL, name, text, symbol="none"))
+    return tuple(found)
+
+
+def _map_labels(w: Words, drawn: pd.DataFrame, money: Money) -> tuple[MapLabel, ...]:
+    """Every end with what it sells and buys in the flows drawn, the largest first."""
+    sold = drawn.groupby("exporter")["value_usd"].sum()
+    bought = drawn.groupby("importer")["value_usd"].sum()
+    both = sold.add(bought, fill_value=0.0).sort_values(ascending=False)
+    found = []
+    for code in map(str, both.index):
+        said = [
+            w(f"trade.flows.label.{form}", value=money.text(w, float(sums[code])))
+            for form, sums in (("sells", sold), ("buys", bought))
+            if code in sums.index
+        ]
+        at = DRAWN_AT.get(code, code)
+        found.append(MapLabel(at, w.country(code), ", ".join(said)))
+    return tuple(found)
+
+
+def legend(
+    view: View, w: Words, drawn: pd.DataFrame, tokens: Collection[str]
+) -> tuple[LegendItem, ...]:
+    """What colours of flows and marks of ends stand for."""
+    if not lens_countries(view):
+        return ()
+    role = party_roles(view)
+    present = {role[c] for c in {*drawn["exporter"], *drawn["importer"]} if c in role}
+    items = [
+        LegendItem(token, w(f"trade.flows.legend.{token}", group=lens_inside(view, w)))
+        for token in ("partner", "other")
+        if token in tokens
+    ]
+    return (*items, *role_legend(present, view, w))
+
+
+def encoding_of(view: View, w: Words, drawn: pd.DataFrame, rest: Rest) -> FlowsEncoding:
+    """Arcs or bands of one product."""
+    one = panel(view, w, drawn, rest)
+    money = money_of(w, float(drawn["value_usd"].max()))
+    tokens = {flow.token for flow in one.flows if not flow.rest}
+    on_map = view["picture"] == "map"
+    return FlowsEncoding(
+        picture="map" if on_map else "sankey",
+        panels=(one,),
+        labels=_map_labels(w, drawn, money) if on_map else (),
+        legend=legend(view, w, drawn, tokens),
+    )
+
+
+def _title(view: View, w: Words, drawn: pd.DataFrame) -> str:
+    """The largest flow, as a share of what the view shows."""
+    top = drawn.iloc[0]
+    form = "all"
+    if view["exporter"] and view["importer"]:
+        form = "pair"
+    elif view["exporter"]:
+        form = "seller"
+    elif view["importer"]:
+        form = "buyer"
+    return w(
+        f"trade.flows.title.{form}",
+        seller=capital(w.the_country(top["exporter"])),
+        seller_inside=w.the_country(top["exporter"]),
+        buyer=capital(w.the_country(top["importer"])),
+        buyer_inside=w.the_country(top["importer"]),
+        share=w.share(top["share"]),
+        value=usd(w, float(top["value_usd"])),
+        product=product(view, w),
+        year=view["year"],
+    )
+
+
+def data_of(view: View, drawn: pd.DataFrame, rest: Rest) -> pd.DataFrame:
+    """Rows of the picture: the flows drawn, and one residual row that sums the others."""
+    total = float(drawn["value_usd"].sum()) + rest.value_usd
+    rows = drawn.assign(flows=1)
+    if rest.flows:
+        others = {
+            "exporter": RESIDUAL,
+            "importer": RESIDUAL,
+            "value_usd": rest.value_usd,
+            "quantity_t": float("nan"),
+            "share": rest.value_usd / total,
+            "flows": rest.flows,
+        }
+        rows = pd.concat([rows, pd.DataFrame([others])], ignore_index=True)
+    return rows.assign(hs6=view["hs6"], year=view.year)[list(FIELDS)]
+
+
+def _own(view: View, w: Words, rows: pd.DataFrame) -> list[str]:
+    """How much of all flows has a country of the group on one side, and on both."""
+    group = lens_countries(view)
+    if not group:
+        return []
+    sold = rows["exporter"].map(lambda c: inside(c, group))
+    bought = rows["importer"].map(lambda c: inside(c, group))
+    texts = [_part(w, rows, sold | bought), _part(w, rows, sold & bought)]
+    return [w("trade.flows.note.own", group=lens_inside(view, w), any=texts[0], both=texts[1])]
+
+
+def _part(w: Words, rows: pd.DataFrame, chosen: pd.Series[bool]) -> str:
+    share = float(rows.loc[chosen, "value_usd"].sum()) / float(rows["value_usd"].sum())
+    return w.share(share) if share else w("partners.percent", n=0)
+
+
+@figure(
+    FIGURE,
+    Picture,
+    *PRODUCT,
+    Exporter,
+    Importer,
+    *GROUP,
+    page="trade",
+    choices=choices,
+    why_empty=why_empty,
+)
+def flows(view: View) -> Figure:
+    """The largest flows of one product in one year, and the others summed.
+
+    Rows: hs6, exporter, importer, year, value_usd (current US dollars, FOB), quantity_t (tonnes,
+    null where not stated), share (0-1 of the flows of the view), flows (1; how many in the residual
+    row, whose exporter and importer are OTH).
+    """
+    w = words(view["lang"])
+    if gap := not_held(FIGURE, view):
+        return gap
+    rows = traded(view)
+    if rows.empty:
+        return no_flow(FIGURE, view)
+    drawn, rest = largest(rows, DRAWN_MAX)
+    title = _title(view, w, drawn)
+    sources = source_of(view)
+    encoding = encoding_of(view, w, drawn, rest)
+    told = [*_own(view, w, rows), *notes(view, w, {*drawn["exporter"], *drawn["importer"]})]
+    told += quantity_note(w, rows)
+    if view["picture"] == "map":
+        union = [w("trade.flows.note.brussels")] if UNION in encoding_parties(drawn) else []
+        told += [*union, w("figures.map_disclaimer")]
+    form = "map" if view["picture"] == "map" else "bands"
+    return Figure(
+        id=FIGURE,
+        params=view,
+        title=title,
+        subtitle=what(view, w),
+        unit="USD",
+        basis="",
+        data=data_of(view, drawn, rest),
+        encoding=encoding,
+        sources=sources,
+        notes=tuple(told),
+        alt=w(
+            f"trade.flows.alt.{form}",
+            title=title,
+            rows="; ".join(flow.tip for flow in encoding.panels[0].flows),
+        ),
+        table=table(w, FIELDS),
+        sentence=claim(w("trade.claim", title=title, years=_held_as(view, w)), sources, w),
+        link=url(FIGURE, view),
+    )
+
+
+def encoding_parties(drawn: pd.DataFrame) -> set[str]:
+    """Codes of all ends drawn."""
+    return {*drawn["exporter"], *drawn["importer"]}
+
+
+def _held_as(view: View, w: Words) -> str:
+    form = "all" if held(view["hs6"], view.year).complete else "largest"
+    return w(f"trade.held.{form}")

@@ -1,0 +1,253 @@
+"""Who buys a product, how much of it from inside a group; and from whom one buyer buys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from msp_dash.analysis.trade import by_side, from_inside, origins
+from msp_dash.data import Source
+from msp_dash.figures.common import capital, claim, lens_countries, lens_inside, lens_number
+from msp_dash.figures.record import (
+    Figure,
+    LegendItem,
+    RankingEncoding,
+    StackEncoding,
+    StackPart,
+    StackRow,
+)
+from msp_dash.figures.registry import figure, url
+from msp_dash.figures.trade.asking import (
+    GROUP,
+    PRODUCT,
+    choices,
+    inside,
+    no_flow,
+    not_held,
+    source_of,
+    traded,
+    why_empty,
+)
+from msp_dash.figures.trade.exports import buyer_legend, buyer_token
+from msp_dash.figures.trade.ranked import ROWS_MAX, drawn_note, ranking, told
+from msp_dash.figures.trade.wording import (
+    Money,
+    money_of,
+    notes,
+    product,
+    quantity_note,
+    table,
+    what,
+)
+from msp_dash.params import Importer, View
+from msp_dash.words import Words, words
+
+FIGURE = "trade.imports"
+FIELDS = (
+    *("hs6", "exporter", "importer", "year", "origin", "value_usd", "quantity_t"),
+    *("share", "flows"),
+)
+BUYERS_MAX = 8
+TOKEN: Mapping[str, str] = {"inside": "partner", "outside": "other"}
+
+
+def _from(view: View) -> str:
+    """Key of what is said of origin: a group's, or none where the view has no group."""
+    return "split" if lens_countries(view) else "plain"
+
+
+# ---------------------------------------------------------------- all buyers
+
+
+def _stack(view: View, w: Words, found: pd.DataFrame, money: Money) -> StackEncoding:
+    buyers = list(dict.fromkeys(found["importer"]))[:BUYERS_MAX]
+    rows = []
+    for code in buyers:
+        own = found[found["importer"] == code]
+        total = float(own["value_usd"].sum())
+        parts = tuple(
+            StackPart(
+                key=row.origin,
+                value=row.value_usd / money.usd,
+                text=money.text(w, row.value_usd),
+                token=TOKEN[row.origin],
+                tip=w(
+                    f"trade.imports.tip.{_from(view)}_{row.origin}",
+                    buyer=w.country(code),
+                    group=lens_inside(view, w),
+                    share=w.share_table(row.share),
+                    value=money.text(w, row.value_usd),
+                    unit=money.name,
+                ),
+            )
+            for row in own.itertuples()
+            if row.value_usd > 0
+        )
+        rows.append(StackRow(w.country(code), _sub(view, w, own), parts, money.text(w, total)))
+    named = {"group": lens_inside(view, w)}
+    legend = [
+        (LegendItem(TOKEN[origin], w(f"trade.origin_from.{origin}", **named)), 1.0)
+        for origin in ("inside", "outside")
+    ]
+    return StackEncoding(
+        unit=money.name, rows=tuple(rows), legend=tuple(legend) if lens_countries(view) else ()
+    )
+
+
+def _sub(view: View, w: Words, own: pd.DataFrame) -> str:
+    """'12% from inside', where there is a group."""
+    if not lens_countries(view):
+        return ""
+    share = float(own.loc[own["origin"] == "inside", "share"].sum())
+    text = w.share(share) if share else w("partners.percent", n=0)
+    return w("trade.imports.sub", share=text)
+
+
+def _all_title(view: View, w: Words, rows: pd.DataFrame, buyers: pd.DataFrame) -> tuple[str, str]:
+    """Title and claim: what the group buys from others, or who buys most."""
+    group = lens_countries(view)
+    bought = rows[rows["importer"].isin(group)]
+    if bought.empty:
+        top = buyers.iloc[0]
+        title = w(
+            "trade.imports.title.top",
+            buyer=capital(w.the_country(top["importer"])),
+            share=w.share(top["share"]),
+            product=product(view, w),
+            year=view["year"],
+        )
+        return title, title
+    outside = 1 - from_inside(bought, group)
+    title = w(
+        "trade.imports.title.group",
+        n=lens_number(view),
+        group=capital(lens_inside(view, w)),
+        share=w.share(outside) if outside else w("partners.percent", n=0),
+        product=product(view, w),
+    )
+    return title, w("trade.imports.dated", title=title, year=view["year"])
+
+
+def _all(view: View, w: Words, rows: pd.DataFrame) -> Figure:
+    group = lens_countries(view)
+    found = origins(rows, group)
+    buyers = by_side(rows, "importer")
+    money = money_of(w, float(buyers["value_usd"].max()))
+    encoding = _stack(view, w, found, money)
+    title, said = _all_title(view, w, rows, buyers)
+    rest = buyers.iloc[BUYERS_MAX:]
+    more = []
+    if len(rest):
+        share, n = w.share(float(rest["share"].sum())), len(rest)
+        more = [w("trade.ranked.rest.importer", n=n, count=w.whole(n), share=share)]
+    if group:
+        more.append(w("trade.imports.note.own"))
+    data = found.assign(hs6=view["hs6"], year=view.year, exporter=None)
+    told_rows = "; ".join(part.tip for row in encoding.rows[:5] for part in row.parts)
+    return _figure(
+        view,
+        w,
+        title=title,
+        said=said,
+        data=data[data["flows"] > 0],
+        encoding=encoding,
+        notes_=(
+            *more,
+            *notes(view, w, set(buyers["importer"].head(BUYERS_MAX))),
+            *quantity_note(w, rows),
+        ),
+        alt=w("trade.imports.alt", title=title, rows=told_rows),
+    )
+
+
+# ---------------------------------------------------------------- one buyer
+
+
+def _one(view: View, w: Words, rows: pd.DataFrame) -> Figure:
+    group = lens_countries(view)
+    found = by_side(rows, "exporter")
+    tokens = {buyer_token(view, code) for code in found["exporter"].head(ROWS_MAX)}
+    encoding = ranking(
+        view,
+        w,
+        found,
+        "exporter",
+        lambda c: buyer_token(view, c),
+        buyer_legend(view, w, tokens),
+    )
+    top, outside = found.iloc[0], 1 - from_inside(rows, group)
+    title = w(
+        f"trade.imports.title.{'one' if group else 'one_plain'}",
+        buyer=capital(w.the_country(view["importer"])),
+        group=lens_inside(view, w),
+        seller=w.the_country(top["exporter"]),
+        outside=w.share(outside) if outside else w("partners.percent", n=0),
+        share=w.share(top["share"]),
+        product=product(view, w),
+        year=view["year"],
+    )
+    origin = found["exporter"].map(lambda c: "inside" if inside(c, group) else "outside")
+    return _figure(
+        view,
+        w,
+        title=title,
+        said=title,
+        data=found.assign(
+            hs6=view["hs6"], year=view.year, importer=view["importer"], origin=origin
+        ),
+        encoding=encoding,
+        notes_=(
+            *drawn_note(w, found, "exporter"),
+            *notes(view, w, {view["importer"], *found["exporter"].head(ROWS_MAX)}),
+            *quantity_note(w, rows),
+        ),
+        alt=w("trade.ranked.alt", title=title, rows=told(w, encoding)),
+    )
+
+
+def _figure(
+    view: View,
+    w: Words,
+    *,
+    title: str,
+    said: str,
+    data: pd.DataFrame,
+    encoding: RankingEncoding | StackEncoding,
+    notes_: tuple[str, ...],
+    alt: str,
+) -> Figure:
+    sources: tuple[Source, ...] = source_of(view)
+    return Figure(
+        id=FIGURE,
+        params=view,
+        title=title,
+        subtitle=what(view, w),
+        unit="USD",
+        basis="",
+        data=data[list(FIELDS)].reset_index(drop=True),
+        encoding=encoding,
+        sources=sources,
+        notes=notes_,
+        alt=alt,
+        table=table(w, FIELDS),
+        sentence=claim(said, sources, w),
+        link=url(FIGURE, view),
+    )
+
+
+@figure(FIGURE, *PRODUCT, Importer, *GROUP, page="trade", choices=choices, why_empty=why_empty)
+def imports(view: View) -> Figure:
+    """Buyers of one product in one year, from inside the view's group and from outside it.
+
+    With `importer`: the sellers to one buyer. Rows: hs6, exporter (null where sellers are summed),
+    importer, year, origin (inside, outside the group), value_usd (current US dollars, FOB),
+    quantity_t (tonnes stated, null where none), share (0-1 of what the buyer bought), flows.
+    """
+    w = words(view["lang"])
+    if gap := not_held(FIGURE, view):
+        return gap
+    rows = traded(view)
+    if rows.empty:
+        return no_flow(FIGURE, view)
+    return _one(view, w, rows) if view["importer"] else _all(view, w, rows)

@@ -1,0 +1,85 @@
+"""Bars of trading countries: one row each, with share, money and tonnes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from msp_dash.figures.common import ROLE_SYMBOL, role_legend
+from msp_dash.figures.record import LegendItem, RankingEncoding, RankRow
+from msp_dash.figures.trade.asking import party_roles
+from msp_dash.figures.trade.wording import money_of
+from msp_dash.params import View
+from msp_dash.words import Words
+
+ROWS_MAX = 12
+STRONG = 3
+
+
+def ranking(
+    view: View,
+    w: Words,
+    rows: pd.DataFrame,
+    side: str,
+    token: Callable[[str], str],
+    legend: tuple[LegendItem, ...] = (),
+) -> RankingEncoding:
+    """The largest countries of one side of trade.
+
+    Parameters
+    ----------
+    rows : columns `side` (str), value_usd, quantity_t, share; largest first.
+    token : colour of a country's bar.
+    legend : what the colours stand for; roles are added.
+    """
+    drawn = rows.head(ROWS_MAX)
+    longest = float(drawn["value_usd"].max())
+    money, role = money_of(w, longest), party_roles(view)
+    stated = bool(drawn["quantity_t"].notna().any())
+    found = []
+    for n, row in enumerate(drawn.itertuples()):
+        code = str(getattr(row, side))
+        share, value = w.share_table(row.share), money.text(w, row.value_usd)
+        tonnes = "" if pd.isna(row.quantity_t) else w.quantity(round(row.quantity_t))
+        found.append(
+            RankRow(
+                key=code,
+                name=w.country(code),
+                length=row.value_usd / longest,
+                texts=(share, value, tonnes) if stated else (share, value),
+                token=token(code),
+                role=role.get(code),
+                role_symbol=ROLE_SYMBOL.get(role.get(code, ""), "square"),
+                strong=n < STRONG,
+                tip=w(
+                    "trade.ranked.tip",
+                    name=w.country(code),
+                    share=share,
+                    value=value,
+                    unit=money.name,
+                ),
+            )
+        )
+    present = {role[code] for code in drawn[side] if code in role}
+    heads = (w("trade.column.share"), money.name, w("trade.ranked.tonnes"))
+    return RankingEncoding(
+        name_head=w(f"trade.column.{side}"),
+        text_heads=heads if stated else heads[:2],
+        rows=tuple(found),
+        legend=(*legend, *role_legend(present, view, w)),
+    )
+
+
+def drawn_note(w: Words, rows: pd.DataFrame, side: str) -> list[str]:
+    """How many more there are, and what they add up to."""
+    rest = rows.iloc[ROWS_MAX:]
+    if rest.empty:
+        return []
+    share = w.share(float(rest["share"].sum()))
+    return [w(f"trade.ranked.rest.{side}", n=len(rest), count=w.whole(len(rest)), share=share)]
+
+
+def told(w: Words, encoding: RankingEncoding) -> str:
+    """The first rows for a listener."""
+    return "; ".join(row.tip for row in encoding.rows[:5])

@@ -1,0 +1,142 @@
+"""Words that the figures of trade share: money, products, notes on what the flows are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from msp_dash.analysis.trade import UNION
+from msp_dash.figures.common import lens_entities
+from msp_dash.figures.partners.held import who_counts
+from msp_dash.figures.record import Column
+from msp_dash.figures.trade.asking import complete_years, held, is_union, years
+from msp_dash.params import View
+from msp_dash.words import Words
+
+TAIWAN = "TWN"
+ENTREPOTS = frozenset({"HKG", "NLD", "SGP"})
+"""Places whose trade is to a large part of goods that pass through."""
+ALL = 0.995
+"""A part that prints as all."""
+MILLIONS_FROM = 1e7
+"""US dollars from which a picture counts in millions, else in thousands."""
+OTHER_ASIA = "Other Asia, nes"
+"""The publisher's own words for what stands for Taiwan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The one unit of money of a picture."""
+
+    name: str
+    usd: float
+
+    def text(self, w: Words, value: float) -> str:
+        """US dollars in this unit, three digits, without the unit."""
+        scaled = value / self.usd
+        if scaled >= 100:
+            return w.whole(scaled) if scaled < 1000 else w.significant(scaled, 3)
+        return w.significant(scaled, 3 if scaled >= 10 else 2)
+
+
+def money_of(w: Words, largest: float) -> Money:
+    """Millions of US dollars from ten million on, else thousands."""
+    name, usd = ("million", 1e6) if largest >= MILLIONS_FROM else ("thousand", 1e3)
+    return Money(w(f"trade.unit.{name}"), usd)
+
+
+def usd(w: Words, value: float) -> str:
+    """An amount in a sentence: '1.9 billion USD'."""
+    for name, unit in (("billion", 1e9), ("million", 1e6), ("thousand", 1e3)):
+        if value >= unit:
+            return w(f"trade.usd.{name}", value=w.significant(value / unit, 2))
+    return w("trade.usd.units", value=w.whole(value))
+
+
+def product(view: View, w: Words) -> str:
+    """A product inside a sentence: 'lithium carbonate'."""
+    return w(f"trade.product.inside.{view['hs6']}")
+
+
+def what(view: View, w: Words) -> str:
+    """What a figure is of: 'Lithium carbonate (HS 283691), 2024, current US dollars FOB'."""
+    label = w(f"trade.product.label.{view['hs6']}")
+    form = "all" if held(view["hs6"], view.year).complete else "largest"
+    return w(f"trade.what.{form}", product=label, code=view["hs6"], year=view["year"])
+
+
+def notes(view: View, w: Words, parties: Iterable[str], *, lens: bool = True) -> list[str]:
+    """What every figure of flows says of its product, its years and its limits.
+
+    Parameters
+    ----------
+    parties : codes of the countries that are drawn.
+    lens : whether the picture counts the view's group.
+    """
+    drawn = set(parties)
+    found = []
+    own = f"trade.product.note.{view['hs6']}"
+    if w.has(own):
+        found.append(w(own))
+    found.append(_years(view, w))
+    found.append(w("trade.note.through"))
+    if drawn & ENTREPOTS:
+        names = w.listing(sorted(w.country(code) for code in drawn & ENTREPOTS))
+        found.append(w("trade.note.entrepot", names=names))
+    if TAIWAN in drawn:
+        found.append(w("trade.note.taiwan", words=OTHER_ASIA))
+    if is_union(view) or UNION in drawn:
+        found.append(w("trade.note.union"))
+    found.append(w("trade.note.value"))
+    if lens and lens_entities(view):
+        found += who_counts(view, w)
+    return found
+
+
+def _years(view: View, w: Words) -> str:
+    """Which years hold all partners, and what this one holds."""
+    full = [str(year) for year in complete_years()]
+    if len(full) == len(years()):
+        return w("trade.note.years_all", first=full[0], last=full[-1])
+    form = "complete" if held(view["hs6"], view.year).complete else "largest"
+    return w(f"trade.note.years_{form}", years=w.listing(full), year=view["year"])
+
+
+def quantity_note(w: Words, rows: pd.DataFrame) -> list[str]:
+    """How much of the value states a quantity, where any does."""
+    stated = rows.loc[rows["quantity_t"].notna(), "value_usd"].sum()
+    if not stated:
+        return [w("trade.note.no_quantity")]
+    part = float(stated) / float(rows["value_usd"].sum())
+    if part >= ALL:
+        return [w("trade.note.quantity_all")]
+    return [w("trade.note.quantity", share=w.share(part))]
+
+
+def table(w: Words, fields: Iterable[str]) -> tuple[Column, ...]:
+    """Columns of the data table."""
+    formats = {
+        "value_usd": "number",
+        "quantity_t": "number",
+        "flows": "number",
+        "share": "share",
+        "year": "year",
+        "hhi": "hhi",
+    }
+    names = {"WLD": w("trade.world"), "OTH": w("trade.others")}
+    labels = {
+        "origin": tuple((o, w(f"trade.origin.{o}")) for o in ("inside", "outside")),
+        "exporter": tuple(names.items()),
+        "importer": tuple(names.items()),
+    }
+    return tuple(
+        Column(
+            name,
+            w(f"trade.column.{name}"),
+            formats.get(name, "text"),  # type: ignore[arg-type]  # names of formats, all of the list
+            labels.get(name, ()),
+        )
+        for name in fields
+    )

@@ -1,0 +1,479 @@
+"""Flows by width: arcs on the map with a numbered list beside them, or bands."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from msp_dash.figures.record import Flow, FlowEnd, FlowsEncoding, FlowsPanel, MapLabel
+from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, num
+from msp_dash.render.svg.key import draw_key
+from msp_dash.render.svg.placing import Box, Ground, Placed, place
+from msp_dash.render.svg.type import text_width, widest, wrap
+from msp_dash.render.svg.world import world
+from msp_dash.render.svg.worldmap import plain_world
+
+_BESIDE = 800.0
+"""Width in px from which the list stands beside the map."""
+_LIST = 290.0
+_ROW = 21.0
+_GAP = 24.0
+_LABELS_NARROW = 3
+_STEPS = 24
+"""Straight pieces of a curve."""
+_BEND = 0.24
+"""How far an arc leaves the straight line, as a part of its length."""
+_THICKEST, _THICKEST_PHONE, _THINNEST = 15.0, 9.0, 1.2
+_NUMERAL = 9.0
+"""Radius in px that the number of an arc keeps clear."""
+
+_MARK = 6.5
+"""Radius in px of an end's mark and the air around it."""
+
+_NODE = 9.0
+_NODE_GAP = 6.0
+_BANDS = 300.0
+"""Height in px that all flows of a panel have together."""
+_BANDS_LEAST = 60.0
+_LINE = 17.0
+_TWO_PANELS = 640.0
+
+Point = tuple[float, float]
+
+
+def flows(encoding: FlowsEncoding, frame: Frame) -> Picture:
+    """Draw flows as the encoding asks."""
+    return _map(encoding, frame) if encoding.picture == "map" else _bands(encoding, frame)
+
+
+# ---------------------------------------------------------------- map
+
+
+@dataclass(frozen=True, slots=True)
+class MapPlace:
+    """Where the map of flows stands: `scale` px a unit of the geometry, `x` of its left edge."""
+
+    scale: float
+    x: float
+    width: float
+    height: float
+
+
+def map_place(encoding: FlowsEncoding, frame: Frame) -> MapPlace:
+    """Place of the map in its picture: all the width, or what the list beside it leaves."""
+    earth = world()
+    room = frame.width
+    if frame.slide or frame.width >= _BESIDE:
+        room -= _list_width(encoding, frame) + _GAP
+    scale = room / earth.width
+    if frame.room and frame.slide:
+        used = draw_key(Ink(frame), encoding.legend, 0, 0, room)
+        scale = min(scale, max(frame.room - used - 6, 60.0) / earth.height)
+    return MapPlace(scale, 0.0, earth.width * scale, earth.height * scale)
+
+
+def _map(encoding: FlowsEncoding, frame: Frame) -> Picture:
+    ink = Ink(frame)
+    spot = map_place(encoding, frame)
+    ink.parts.append(plain_world(frame, spot.scale))
+    drawn = over_map(encoding, frame, spot)
+    ink.parts.append(drawn)
+    ink.hatch = True
+    y = spot.height + 6
+    y += draw_key(ink, encoding.legend, 0, y, spot.width) + 4
+    if spot.width + _GAP < frame.width:
+        left = frame.width - _list_width(encoding, frame)
+        used = _listed(ink, encoding.panels[0], left, 0, frame.width - left)
+        return ink.picture(frame.width, max(y, used))
+    return ink.picture(frame.width, _listed(ink, encoding.panels[0], 0, y, frame.width))
+
+
+def over_map(encoding: FlowsEncoding, frame: Frame, spot: MapPlace) -> str:
+    """Arcs, their numbers, ends and labels, in px of the layout."""
+    ink = Ink(frame)
+    panel = encoding.panels[0]
+    ends = {end.key: end for end in (*panel.starts, *panel.ends) if end.at}
+    points = {key: _point(end, spot) for key, end in ends.items()}
+    arcs = [(n, f) for n, f in enumerate(panel.flows, start=1) if not f.rest]
+    most = max((f.value for _, f in arcs), default=1.0) or 1.0
+    thickest = _THICKEST_PHONE if frame.phone else _THICKEST
+    numerals: dict[int, Point] = {}
+    for number, flow in arcs:
+        if flow.start not in points or flow.end not in points:
+            continue
+        path = _curve(points[flow.start], points[flow.end])
+        thick = max(thickest * flow.value / most, _THINNEST)
+        with ink.mark(flow.key, flow.tip):
+            _filled(ink, _arrow(path, thick), flow.token, opacity=0.82)
+        at = _numeral(path, [*numerals.values(), *points.values()])
+        if at is not None:
+            numerals[number] = at
+    for end in ends.values():
+        ink.symbol(end.symbol, end.token, *points[end.key], 3.6 if frame.phone else 4.4)
+    for number, (x, y) in numerals.items():
+        ink.text(x, y + 4.5, str(number), size=frame.small, bold=True, anchor="middle", halo=True)
+    labels = encoding.labels
+    if frame.width < NARROW or frame.slide:
+        labels = labels[:_LABELS_NARROW]
+    places = {end.at: points[end.key] for end in ends.values()}
+    taken, spots = tuple(numerals.values()), tuple(sorted(places.items()))
+    for label in _labels(labels, spot, taken, spots, frame.label):
+        _label(ink, label, places.get(label.label.iso3))
+    return "".join(ink.parts)
+
+
+def _point(end: FlowEnd, spot: MapPlace) -> Point:
+    shape = world().shapes[end.at]
+    return spot.x + shape.x * spot.scale, shape.y * spot.scale
+
+
+def _curve(start: Point, end: Point) -> list[Point]:
+    """Points of an arc that bends to the left of its way, so that two ways keep apart."""
+    (x1, y1), (x2, y2) = start, end
+    dx, dy = x2 - x1, y2 - y1
+    cx, cy = (x1 + x2) / 2 + _BEND * dy, (y1 + y2) / 2 - _BEND * dx
+    found = []
+    for step in range(_STEPS + 1):
+        t = step / _STEPS
+        a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t**2
+        found.append((a * x1 + b * cx + c * x2, a * y1 + b * cy + c * y2))
+    return found
+
+
+def _arrow(path: Sequence[Point], thick: float) -> list[Point]:
+    """Outline of an arc of even width with a head at its end."""
+    length = sum(math.dist(a, b) for a, b in pairwise(path)) or 1.0
+    head = min(max(1.1 * thick, 6.0), 0.45 * length)
+    gone, cut = 0.0, len(path) - 1
+    for index in range(len(path) - 1, 0, -1):
+        gone += math.dist(path[index], path[index - 1])
+        if gone >= head:
+            cut = index - 1
+            break
+    body = list(path[: cut + 1])
+    left, right = [], []
+    for index, (x, y) in enumerate(body):
+        ahead = path[min(index + 1, len(path) - 1)]
+        behind = path[max(index - 1, 0)]
+        nx, ny = _normal(behind, ahead)
+        left.append((x + nx * thick / 2, y + ny * thick / 2))
+        right.append((x - nx * thick / 2, y - ny * thick / 2))
+    nx, ny = _normal(body[-1], path[-1])
+    wide = thick / 2 + max(2.2, 0.35 * thick)
+    x, y = body[-1]
+    barbs = [(x + nx * wide, y + ny * wide), path[-1], (x - nx * wide, y - ny * wide)]
+    return [*left, *barbs, *reversed(right)]
+
+
+def _normal(start: Point, end: Point) -> Point:
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    length = math.hypot(dx, dy) or 1.0
+    return -dy / length, dx / length
+
+
+def _numeral(path: Sequence[Point], taken: Sequence[Point]) -> Point | None:
+    """Place of an arc's number: near its middle, on it or beside it, clear of numbers and ends.
+
+    None where there is none; the list has the flow all the same.
+    """
+    last = len(path) - 1
+    places = sorted(range(3, last - 2), key=lambda i: abs(i - last / 2))
+    for aside in (0.0, 1.3 * _NUMERAL, -1.3 * _NUMERAL):
+        for index in places:
+            nx, ny = _normal(path[index - 1], path[index + 1])
+            spot = path[index][0] + aside * nx, path[index][1] + aside * ny
+            if all(math.dist(spot, other) >= 1.9 * _NUMERAL for other in taken):
+                return spot
+    return None
+
+
+def _beside(point: Point, towards: Point) -> Point:
+    """Where a line to an end stops short of its mark."""
+    away = math.dist(point, towards) or 1.0
+    part = min(_MARK / away, 1.0)
+    return point[0] + (towards[0] - point[0]) * part, point[1] + (towards[1] - point[1]) * part
+
+
+@lru_cache(maxsize=64)
+def _labels(
+    labels: tuple[MapLabel, ...],
+    spot: MapPlace,
+    numerals: tuple[Point, ...],
+    points: tuple[tuple[str, Point], ...],
+    size: float,
+) -> tuple[Placed, ...]:
+    """Places of the labels clear of numbers and ends: they cost most, and are the same in both
+    themes.
+    """
+    dots = {key: at for key, at in points if key in {label.iso3 for label in labels}}
+    others = [at for key, at in points if key not in dots]
+    marks = {f"#{n}": at for n, at in enumerate([*numerals, *others])}
+    ground = Ground(
+        world(), spot.scale, spot.width, spot.height, frozenset(), {**dots, **marks}, 6.0, size
+    )
+    return tuple(place(labels, ground))
+
+
+def _label(ink: Ink, placed: Placed, point: Point | None) -> None:
+    """Name and value; a label that stands away from its end has a line to it."""
+    size, box, label = ink.frame.label, placed.box, placed.label
+    if placed.leader and point:
+        ink.line(*_beside(point, placed.leader[1]), *placed.leader[1], "ink")
+    ink.text(box.x, box.y + 12, label.name, size=size, bold=True, halo=True)
+    x, y = box.x + text_width(label.name, size, bold=True) + 5, box.y + 12
+    if placed.two_lines:
+        x, y = box.x, y + 16
+    ink.text(x, y, label.value, size=size, halo=True)
+
+
+# ---------------------------------------------------------------- list of a map
+
+
+def _list_width(encoding: FlowsEncoding, frame: Frame) -> float:
+    panel = encoding.panels[0]
+    name = max(
+        [text_width(f.name, frame.label) for f in panel.flows]
+        + [text_width(panel.total[0], frame.label, bold=True)],
+        default=0.0,
+    )
+    value = _value_width(panel, frame)
+    return min(name + value + 56, frame.width * 0.46)
+
+
+def _value_width(panel: FlowsPanel, frame: Frame) -> float:
+    texts = [*(f.text for f in panel.flows), panel.total[1]]
+    return max(widest(texts, frame.label, bold=True), text_width(panel.unit, frame.small))
+
+
+def _listed(ink: Ink, panel: FlowsPanel, x: float, top: float, room: float) -> float:
+    """The flows by number with their values, then the rest and the sum; lowest y used."""
+    frame = ink.frame
+    right = x + room
+    most = 40 + len(panel.flows) * _ROW
+    pitch = _ROW
+    if frame.room and most > frame.room:
+        pitch = max((frame.room - 24) / (len(panel.flows) + 1), frame.label + 2)
+    ink.text(right, top + 13, panel.unit, size=frame.small, token="ink2", anchor="end")
+    y = top + 20
+    ink.line(x, y, right, y, "line")
+    names = room - _value_width(panel, frame) - 42
+    for number, flow in enumerate(panel.flows, start=1):
+        middle = y + pitch / 2
+        if flow.rest:
+            ink.rect(x + 20.5, middle - 4, 9, 8, stroke="other")
+        else:
+            ink.text(x + 14, middle + 4.7, str(number), size=frame.small, bold=True, anchor="end")
+            ink.rect(x + 20, middle - 4.5, 10, 9, fill=flow.token)
+        lines = wrap(flow.name, frame.label, names)
+        for line_number, line in enumerate(lines):
+            ink.text(x + 36, middle + 4.7 + line_number * 16, line, size=frame.label)
+        ink.text(right, middle + 4.7, flow.text, size=frame.label, anchor="end")
+        y += pitch + (len(lines) - 1) * 16
+    ink.line(x, y, right, y, "line")
+    ink.text(x + 36, y + pitch / 2 + 4.7, panel.total[0], size=frame.label, bold=True)
+    ink.text(right, y + pitch / 2 + 4.7, panel.total[1], size=frame.label, bold=True, anchor="end")
+    return y + pitch + 2
+
+
+# ---------------------------------------------------------------- bands
+
+
+def _bands(encoding: FlowsEncoding, frame: Frame) -> Picture:
+    """Panels beside each other where there is room, else below each other."""
+    ink = Ink(frame)
+    used = draw_key(ink, encoding.legend, 0, 0, frame.width) if encoding.legend else 0.0
+    top = used + 4 if used else 0.0
+    count = len(encoding.panels)
+    beside = count > 1 and frame.width >= _TWO_PANELS
+    columns = min(count, 2) if beside else 1
+    rows = math.ceil(count / columns)
+    width = (frame.width - _GAP * (columns - 1)) / columns
+    room = (frame.room - top) / rows - 12 if frame.room else 0.0
+    lowest = top
+    for row in range(rows):
+        top = lowest
+        for column, panel in enumerate(encoding.panels[row * columns : (row + 1) * columns]):
+            left = column * (width + _GAP)
+            lowest = max(lowest, _panel(ink, panel, Box(left, top, width, room)))
+        lowest += 12 if row + 1 < rows else 0
+    return ink.picture(frame.width, lowest + 2)
+
+
+def _panel(ink: Ink, panel: FlowsPanel, box: Box) -> float:
+    """One panel in a box whose height is what it should fill, 0 for what it needs; lowest y."""
+    frame = ink.frame
+    narrow = box.width < NARROW and not frame.slide
+    y = box.y
+    if panel.title:
+        for line in wrap(panel.title, frame.label, box.width, bold=True):
+            y += _LINE
+            ink.text(box.x, y - 4, line, size=frame.label, bold=True)
+    sides = [_names(side, frame, box.width, narrow) for side in (panel.starts, panel.ends)]
+    y += 16
+    for head, x, anchor in (
+        (panel.heads[0], box.x, "start"),
+        (panel.heads[1], box.x + box.width, "end"),
+    ):
+        for line in wrap(head, frame.small, box.width * 0.46):
+            ink.text(x, y - 3, line, size=frame.small, token="ink2", anchor=anchor)
+            break
+    y += 6
+    left, right = box.x + sides[0] + 6, box.x + box.width - sides[1] - 6
+    slot = 2 * _LINE if narrow else _LINE
+    values = [_sums(panel, side) for side in ("start", "end")]
+    total = max(sum(values[0].values()), 1e-9)
+    room = box.height - (y - box.y) if box.height else 0.0
+    scale = _scale(values, total, slot, room)
+    tops, lowest = [], y
+    for side, found in zip((panel.starts, panel.ends), values, strict=True):
+        at: dict[str, float] = {}
+        edge = y
+        for end in side:
+            height = max(found[end.key] * scale, 1.0)
+            pad = max(slot - height, 0.0) / 2
+            at[end.key] = edge + pad
+            edge += height + 2 * pad + _NODE_GAP * (not pad)
+        tops.append(at)
+        lowest = max(lowest, edge)
+    _ribbons(ink, panel, tops, scale, left + _NODE, right - _NODE)
+    for side, found, at, x in zip(
+        (panel.starts, panel.ends), values, tops, (left, right - _NODE), strict=True
+    ):
+        outer = x == left
+        for end in side:
+            height = max(found[end.key] * scale, 1.0)
+            rest = end.symbol == "none"
+            if rest:
+                ink.rect(x + 0.5, at[end.key], _NODE - 1, height, stroke="other")
+            else:
+                ink.rect(x, at[end.key], _NODE, height, fill=end.token)
+            middle = at[end.key] + height / 2
+            _end_words(ink, end, x - 6 if outer else x + _NODE + 6, middle, outer, narrow)
+    return lowest
+
+
+def _sums(panel: FlowsPanel, side: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for flow in panel.flows:
+        key = flow.start if side == "start" else flow.end
+        found[key] = found.get(key, 0.0) + flow.value
+    return found
+
+
+def _scale(values: Sequence[dict[str, float]], total: float, slot: float, room: float) -> float:
+    """Px for one unit of value: as much as lets the fuller column fit the room."""
+    if not room:
+        return _BANDS / total
+    best = _BANDS_LEAST / total
+    for pixels in range(int(_BANDS), int(_BANDS_LEAST), -4):
+        scale = pixels / total
+        heights = [
+            sum(max(v * scale + _NODE_GAP * (v * scale >= slot), slot) for v in found.values())
+            for found in values
+        ]
+        if max(heights) <= room:
+            return scale
+    return best
+
+
+def _names(side: Sequence[FlowEnd], frame: Frame, room: float, narrow: bool) -> float:
+    """Width of a column of names with their numbers and marks."""
+    widths = []
+    for end in side:
+        name = text_width(end.name, frame.label, bold=True)
+        value = text_width(end.text, frame.label)
+        mark = 0.0 if end.symbol == "none" else 14.0
+        widths.append(max(name, value) + mark if narrow else name + value + 7 + mark)
+    return min(max(widths, default=0.0), room * (0.34 if narrow else 0.4))
+
+
+def _end_words(ink: Ink, end: FlowEnd, x: float, middle: float, outer: bool, narrow: bool) -> None:
+    """Mark of the role, name and number beside a node; on the left side they end at it."""
+    frame = ink.frame
+    size = frame.label
+    mark = 0.0 if end.symbol == "none" else 14.0
+    sign = -1.0 if outer else 1.0
+    anchor = "end" if outer else "start"
+    if mark:
+        ink.symbol(end.symbol, end.token, x + sign * 5, middle - (8 if narrow else 0), 4.4)
+    x += sign * mark
+    if narrow:
+        ink.text(x, middle - 3.5, end.name, size=size, bold=True, anchor=anchor)
+        ink.text(x, middle + 13, end.text, size=size, anchor=anchor)
+        return
+    y = middle + 4.7
+    if outer:
+        ink.text(x, y, end.text, size=size, anchor="end")
+        x -= text_width(end.text, size) + 7
+        ink.text(x, y, end.name, size=size, bold=True, anchor="end")
+    else:
+        ink.text(x, y, end.name, size=size, bold=True)
+        ink.text(x + text_width(end.name, size, bold=True) + 7, y, end.text, size=size)
+
+
+def _ribbons(
+    ink: Ink,
+    panel: FlowsPanel,
+    tops: Sequence[dict[str, float]],
+    scale: float,
+    left: float,
+    right: float,
+) -> None:
+    """Bands between the columns: at each node in the order of the other side, so that few cross."""
+    starts = {end.key: n for n, end in enumerate(panel.starts)}
+    ends = {end.key: n for n, end in enumerate(panel.ends)}
+    offset: list[dict[str, float]] = [dict(at) for at in tops]
+    from_y: dict[str, float] = {}
+    to_y: dict[str, float] = {}
+    for flow in sorted(panel.flows, key=lambda f: (starts[f.start], ends[f.end])):
+        from_y[flow.key] = offset[0][flow.start]
+        offset[0][flow.start] += flow.value * scale
+    for flow in sorted(panel.flows, key=lambda f: (ends[f.end], starts[f.start])):
+        to_y[flow.key] = offset[1][flow.end]
+        offset[1][flow.end] += flow.value * scale
+    for flow in panel.flows:
+        thick = max(flow.value * scale, 1.0)
+        outline = _ribbon((left, from_y[flow.key]), (right, to_y[flow.key]), thick)
+        with ink.mark(flow.key, flow.tip):
+            if flow.rest:
+                _filled(ink, outline, "other", outlined=True)
+            else:
+                _filled(ink, outline, flow.token, opacity=_opacity(flow))
+
+
+def _opacity(flow: Flow) -> float:
+    return 0.45 if flow.token == "other" else 0.7
+
+
+def _ribbon(start: Point, end: Point, thick: float) -> list[Point]:
+    (x1, y1), (x2, y2) = start, end
+    upper = []
+    for step in range(_STEPS + 1):
+        t = step / _STEPS
+        eased = t * t * (3 - 2 * t)
+        upper.append((x1 + (x2 - x1) * t, y1 + (y2 - y1) * eased))
+    return [*upper, *((x, y + thick) for x, y in reversed(upper))]
+
+
+def _filled(
+    ink: Ink,
+    outline: Sequence[Point],
+    token: str,
+    *,
+    opacity: float = 1.0,
+    outlined: bool = False,
+) -> None:
+    """A closed shape of straight pieces, which slides draw as a freeform."""
+    d = "L".join(f"{num(x)} {num(y)}" for x, y in outline)
+    colour = ink.frame.colour(token)
+    if outlined:
+        paint = f'fill="none" stroke="{colour}" stroke-width="1"'
+    else:
+        ground = ink.frame.colour("ground")
+        paint = (
+            f'fill="{colour}" fill-opacity="{num(opacity)}" stroke="{ground}" stroke-width="0.5"'
+        )
+    ink.parts.append(f'<path d="M{d}Z" {paint}/>')

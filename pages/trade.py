@@ -1,0 +1,42 @@
+"""Who sells what to whom, what a group buys from outside, and who depends on one seller."""
+
+from msp_dash.figures.registry import registry
+from msp_dash.figures.trade.asking import complete_years, unheld_products, years
+from msp_dash.params import Eu, Exporter, Hs6, Importer, Lens, Mineral, On, Picture, Year
+from msp_dash.ui.card import card, figure_of
+from msp_dash.ui.controls import controls
+from msp_dash.ui.layout import page
+from msp_dash.ui.missing import missing
+from msp_dash.ui.screen import split
+
+CHAIN = "trade.chain"
+MISSING = ("ores", "wrong", "years", "newer")
+
+view = controls(
+    "trade.flows",
+    Mineral,
+    Year,
+    Importer,
+    Lens,
+    Picture,
+    more=(Hs6, Exporter, On, Eu),
+)
+w = view.words
+flows = figure_of("trade.flows", view)
+bought = figure_of("trade.imports", view)
+title = bought.title if bought else flows.title if flows else w("pages.trade.nav")
+
+with page(view, title, w("pages.trade.lead")):
+    card("trade.flows", view, first=True)
+    if flows:
+        left, right = split(1, 1)
+        with left.open():
+            card("trade.imports", view)
+        with right.open():
+            card("trade.dependence", view)
+        card("trade.exports", view, folded=True)
+    if CHAIN in registry():
+        card(CHAIN, view, folded=True)
+    if products := unheld_products(w):
+        gaps = [name for name in MISSING if name != "years" or years() != complete_years()]
+        missing(view, gaps, products=products)

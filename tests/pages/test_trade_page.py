@@ -1,0 +1,72 @@
+"""The page of trade: its answer, its figures, its exclusions, what it says it cannot answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.conftest import Opener
+
+
+def test_it_opens_with_what_the_partners_buy_from_outside(open_page: Opener) -> None:
+    page = open_page("trade")
+    assert not page.failed
+    assert (
+        "The New York partners bought 92% of their lithium carbonate from others</h1>"
+    ) in page.text
+
+
+def test_who_do_we_buy_from_is_asked_of_a_buyer(open_page: Opener) -> None:
+    """BACI 202601, 283691 to JPN in 2024: of 216 million USD from CHL 108 and ARG 66."""
+    page = open_page("trade", "importer=JPN")
+    assert not page.failed
+    assert (
+        "Japan bought 97% of its lithium carbonate from outside the New York partners" in page.text
+    )
+    assert "Japan bought 50% of its lithium carbonate from Chile in 2024" in page.text
+
+
+def test_a_mineral_leads_to_its_product(open_page: Opener) -> None:
+    page = open_page("trade", "mineral=nickel")
+    assert "Unalloyed nickel metal (HS 750210)" in page.text
+    assert "not Indonesian pig iron and matte" in page.text
+
+
+def test_a_year_of_the_largest_partners_alone_says_so_and_has_no_dependence(
+    open_page: Opener,
+) -> None:
+    page = open_page("trade", "year=2023")
+    assert not page.failed
+    assert "2023, largest partners only" in page.text
+    assert "Dependence can’t be told for 2023" in page.text
+
+
+@pytest.mark.parametrize(
+    ("mineral", "why"), [("cobalt", "is declared in 810520"), ("graphite", "are 250410")]
+)
+def test_a_mineral_whose_code_misleads_is_answered_with_the_reason(
+    open_page: Opener, mineral: str, why: str
+) -> None:
+    page = open_page("trade", f"mineral={mineral}")
+    assert not page.failed
+    assert page.text.count("would show a wrong picture") == 1
+    assert why in page.text
+
+
+def test_it_names_the_ore_codes_that_are_missing_and_how_to_get_them(open_page: Opener) -> None:
+    page = open_page("trade")
+    for said in (
+        "Copper ore (260300)",
+        "Nickel ore (260400)",
+        "Cobalt ore (260500)",
+        "Natural graphite, flake and powder (250410)",
+        "www.cepii.fr/DATA_DOWNLOAD/baci/data",
+        "data build --from FOLDER --baci-archive FOLDER",
+    ):
+        assert said in page.text, said
+
+
+@pytest.mark.parametrize("sent", ["hs6=999999", "importer=Japn", "year=1999", "picture=pie"])
+def test_a_wrong_value_is_named_and_the_page_stands(open_page: Opener, sent: str) -> None:
+    page = open_page("trade", sent)
+    assert not page.failed
+    assert sent.split("=")[1].casefold() in page.text.casefold()
