@@ -112,8 +112,6 @@ def worldmap(encoding: MapEncoding, frame: Frame) -> Picture:
     return Picture(parts.width, parts.height, "".join(body))
 
 
-def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
-    """Work out everything but the shapes."""
 BARE = MapEncoding(fill={}, outline="other", labels=(), legend=())
 """A map without data: land, areas of open status hatched, disputed lines dashed."""
 
@@ -134,6 +132,8 @@ def plain_world(frame: Frame, scale: float) -> str:
     )
 
 
+def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
+    """Work out everything but the shapes."""
     earth = world()
     scale = _scale(encoding, frame)
     height = earth.height * scale
