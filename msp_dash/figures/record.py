@@ -33,12 +33,26 @@ class LegendItem:
 
 
 @dataclass(frozen=True, slots=True)
+class MapMark:
+    """One thing that lies somewhere in an area: a symbol and its words, no point."""
+
+    symbol: Symbol
+    token: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class MapLabel:
-    """Direct label on a map; renderers place it, with a leader where the area is small."""
+    """Direct label on a map; renderers place it, with a leader where the area is small.
+
+    `marks` stand in place of name and value, a line each. Where there is little room they stand
+    without their words, side by side.
+    """
 
     iso3: str
     name: str
     value: str = ""
+    marks: tuple[MapMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

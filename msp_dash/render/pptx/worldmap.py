@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -35,6 +36,9 @@ _LEGEND_ROOM = 290.0
 
 _BESIDE = 900.0
 """Width of a box in px from which the key stands beside the map, over the sea."""
+
+_AREAS = ("swatch", "hatch", "outline", "line")
+"""Symbols of key entries that stand for areas; the others are marks."""
 
 _SIZE = 24.0
 _DARK = 4.0
@@ -197,8 +201,8 @@ def _path(code: str) -> tuple[float, float, float, float, str]:
     return left, top, width, height, f"<a:path {size}>{''.join(steps)}</a:path>"
 
 
-Entry = tuple[str, str, str]
-"""Fill (hex), hatch (hex) and words of a key entry."""
+Entry = tuple[str, str, str, LegendItem | None]
+"""Fill (hex), hatch (hex) and words of a key entry; the item itself where it is a mark."""
 
 
 def _entries(encoding: MapEncoding, canvas: Canvas) -> list[Entry]:
@@ -211,23 +215,27 @@ def _entries(encoding: MapEncoding, canvas: Canvas) -> list[Entry]:
         texts += [w("slides.map.between", low=low, high=high) for low, high in pairwise(breaks)]
         texts.append(w("slides.map.over", low=breaks[-1]))
         for step in reversed(range(len(texts))):
-            found.append((canvas.hex(f"ramp:{encoding.ramp}:{step}"), "", texts[step]))
+            found.append((canvas.hex(f"ramp:{encoding.ramp}:{step}"), "", texts[step], None))
     for item in encoding.legend:
         missing = item.symbol == "hatch" or item.token == "hatch"
         fill = "" if missing else canvas.hex(item.token)
-        found.append((fill, canvas.hex("hatch") if missing else "", item.text))
+        mark = None if item.symbol in _AREAS else item
+        found.append((fill, canvas.hex("hatch") if missing else "", item.text, mark))
     return found
 
 
 def _column(canvas: Canvas, items: Sequence[Entry], box: Box) -> None:
     """Key in a column over the sea at the lower left, its words wrapped to the room there."""
-    blocks = [wrap(text, _SIZE, _LEGEND_ROOM) for _, _, text in items]
+    blocks = [wrap(text, _SIZE, _LEGEND_ROOM) for _, _, text, _ in items]
     heights = [_LEGEND_PITCH + _SIZE * 1.2 * (len(lines) - 1) for lines in blocks]
     top = box.y + box.height - sum(heights)
     width, swatch_height = _SWATCH
-    for (fill, hatch, text), lines, height in zip(items, blocks, heights, strict=True):
+    for (fill, hatch, text, mark), lines, height in zip(items, blocks, heights, strict=True):
         swatch = Box(box.x, top + (_LEGEND_PITCH - swatch_height) / 2, width, swatch_height)
-        canvas.shape("rect", swatch, name=text, fill=fill, hatch=hatch)
+        if mark:
+            key([replace(mark, text="")], canvas, (box.x, top), width)
+        else:
+            canvas.shape("rect", swatch, name=text, fill=fill, hatch=hatch)
         spot = Box(box.x + width + 12, top + 2, _LEGEND_ROOM * 1.1, height)
         canvas.text(spot, [[Run(line, _SIZE)] for line in lines], name=text, wrap=False)
         top += height

@@ -19,6 +19,9 @@ LINE = 16.0
 GAP = 5.0
 """Space between name and value in px."""
 
+MARK = 14.0
+"""Width in px that a mark of a label takes, the space after it included."""
+
 _MARGIN = 2.0
 _AIR = 4.0
 _INSIDE = 2
@@ -239,7 +242,8 @@ def _candidates(label: MapLabel, ground: Ground, below: _Below) -> Iterator[tupl
     dot = label.iso3 in ground.dots
     for two_lines in (False, True) if label.value else (False,):
         width, height = _size(label, ground.size, two_lines)
-        for box in () if dot else _on_country(x, y, width, height):
+        # A mark on a country would be read as a place in it.
+        for box in () if dot or label.marks else _on_country(x, y, width, height):
             own, _, _ = below.shares(box)
             if own >= 0.8:
                 away = math.hypot(box.x + width / 2 - x, box.y + height / 2 - y) / 150
@@ -256,6 +260,10 @@ def _candidates(label: MapLabel, ground: Ground, below: _Below) -> Iterator[tupl
 
 
 def _size(label: MapLabel, size: float, two_lines: bool) -> tuple[float, float]:
+    if label.marks:
+        longest = max(text_width(mark.text, size) for mark in label.marks)
+        count = len(label.marks)
+        return (MARK + longest, count * LINE) if longest else (count * MARK, LINE)
     name = text_width(label.name, size, bold=True)
     value = text_width(label.value, size)
     if two_lines:

@@ -18,7 +18,7 @@ from msp_dash.render.svg.ink import (
     num,
 )
 from msp_dash.render.svg.key import draw_key
-from msp_dash.render.svg.placing import GAP, LINE, Box, Ground, Placed, place
+from msp_dash.render.svg.placing import GAP, LINE, MARK, Box, Ground, Placed, place
 from msp_dash.render.svg.type import text_width
 from msp_dash.render.svg.world import World, world
 
@@ -37,6 +37,8 @@ _MOSTLY = 0.7
 """Share of a label on its own area from which it is set in the colour of the ground."""
 
 _CLASSES = 6
+
+_MARK_RADIUS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,18 +264,14 @@ def _overlay(
     filled = frozenset(code for code in fills if _is_data(code, encoding))
     labels = tuple(encoding.labels)
     if frame.width < NARROW or frame.slide:
-        # The three largest; roles have no size, and three names of many would mean nothing.
-        labels = labels[:_LABELS_NARROW] if encoding.ramp else ()
-    placed = _placed(
-        labels,
-        scale,
-        frame.width,
-        filled,
-        tuple(dots.items()),
-        radius,
-        frame.label,
-        key,
-    )
+        # The three largest; roles have no size, and three names of many would mean nothing. Marks
+        # are few, and each is one thing: all of them stay.
+        marked = tuple(label for label in labels if label.marks)
+        labels = marked or (labels[:_LABELS_NARROW] if encoding.ramp else ())
+    at = (scale, frame.width, filled, tuple(dots.items()), radius, frame.label, key)
+    placed = _placed(labels if frame.width >= NARROW else _without_words(labels), *at)
+    if len(placed) < len(labels):
+        placed = _placed(_without_words(labels), *at)
     for label in placed:
         if label.leader:
             (x1, y1), (x2, y2) = label.leader
@@ -293,6 +291,14 @@ def _overlay(
         _label(ink, label, fills.get(label.label.iso3))
     ink.parts.append("</g></g>")
     return "".join(ink.parts)
+
+
+def _without_words(labels: tuple[MapLabel, ...]) -> tuple[MapLabel, ...]:
+    """Labels whose marks stand alone; those without marks as they are."""
+    return tuple(
+        replace(label, marks=tuple(replace(mark, text="") for mark in label.marks))
+        for label in labels
+    )
 
 
 @lru_cache(maxsize=64)
@@ -348,6 +354,9 @@ def _label(ink: Ink, placed: Placed, paint: str | None) -> None:
     halo of that area where it does not hold it whole.
     """
     size, box, label = ink.frame.label, placed.box, placed.label
+    if label.marks:
+        _marks(ink, label, box)
+        return
     ground = ink.frame.colour("ground")
     dark = paint is not None and paint.startswith("#") and contrast(ground, paint) >= 4.5
     inside = dark and placed.own > _MOSTLY
@@ -362,6 +371,18 @@ def _label(ink: Ink, placed: Placed, paint: str | None) -> None:
     elif label.value:
         x = box.x + text_width(label.name, size, bold=True) + GAP
         ink.text(x, y, label.value, size=size, token=token, halo=halo)
+
+
+def _marks(ink: Ink, label: MapLabel, box: Box) -> None:
+    """Marks below each other with their words, or side by side without."""
+    beside = not any(mark.text for mark in label.marks)
+    for number, mark in enumerate(label.marks):
+        x = box.x + (number * MARK if beside else 0) + MARK / 2 - 1
+        y = box.y + (0 if beside else number * LINE) + LINE / 2
+        ink.symbol(mark.symbol, mark.token, x, y, _MARK_RADIUS)
+    for number, mark in enumerate(label.marks):
+        y = box.y + (number + 1) * LINE - 4
+        ink.text(box.x + MARK, y, mark.text, size=ink.frame.label, halo=True)
 
 
 def _legend(ink: Ink, encoding: MapEncoding, top: float) -> float:
