@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msp_dash import __version__
+from msp_dash.framing import origin
 
 if TYPE_CHECKING:
     # At run time each command imports what it needs: `serve --help` needs none of it.
@@ -89,6 +90,15 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="let other machines of this network open it, and print their address as a QR code",
     )
+    serve.add_argument(
+        "--embed-from",
+        type=_origin,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="ORIGIN",
+        help="sites that may frame /figure, such as https://a.example; none unless given",
+    )
 
     figure = commands.add_parser(
         "figure",
@@ -109,6 +119,13 @@ def _port(text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) < 6 and int(text) < 2**16:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text[:20]!r} is not a port: give a number up to 65535")
+
+
+def _origin(text: str) -> str:
+    try:
+        return origin(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 # --- serve ---------------------------------------------------------------------------------------
@@ -167,7 +184,7 @@ def _serve(args: argparse.Namespace) -> int:
     if args.lan:
         announce(lan_address(), port)
     with contextlib.suppress(KeyboardInterrupt):
-        serve(listening)
+        serve(listening, args.embed_from)
     return DONE
 
 

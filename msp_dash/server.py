@@ -7,8 +7,8 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from msp_dash.briefing.outputs import AT_ONCE
 from msp_dash.data import TableError
 from msp_dash.data.paths import root
 from msp_dash.figures.registry import Spec, UnknownFigure, allowed, build, registry, resolve
+from msp_dash.framing import ancestors
 from msp_dash.params import SENT_MAX_CHARS, BadValue
 from msp_dash.precompressed import (
     IMMUTABLE,
@@ -45,6 +46,7 @@ from msp_dash.render.export import (
     mark_routes_served,
     split_options,
 )
+from msp_dash.ui import embed, search
 from msp_dash.words import words
 
 log = logging.getLogger(__name__)
@@ -74,8 +76,9 @@ _SHUTDOWN_SECONDS = 3
 class Secured:
     """ASGI wrapper around everything, so that errors and refusals carry the headers too."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, embed_from: Sequence[str] = ()) -> None:
         self.app = app
+        self.embed_from = tuple(embed_from)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add security headers, and a year of caching for bundled fonts, to each HTTP answer."""
@@ -87,8 +90,7 @@ class Secured:
         async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                anyone = path.startswith("/figures/") and path.endswith(".html")
-                headers["Content-Security-Policy"] = _POLICY + ("*" if anyone else "'self'")
+                headers["Content-Security-Policy"] = _POLICY + ancestors(path, self.embed_from)
                 headers.update(_HEADERS)
                 if path.startswith("/app/static/"):
                     font = path.endswith((".woff2", ".ttf")) and message["status"] == 200
@@ -220,6 +222,15 @@ def list_route(request: Request) -> Response:
     return tagged(bytes(body), request.headers, headers, "application/json")
 
 
+def search_route(request: Request) -> Response:
+    """``/search.json``: the index of the search box, asked for once a visit."""
+    try:
+        body = search.packed()
+    except TableError as error:
+        return _refusal(503, str(error))
+    return tagged(body, request.headers, {"Cache-Control": REVALIDATE}, "application/json")
+
+
 def overview_route(request: Request) -> Response:
     """``/overview``: Streamlit serves its first page at ``/`` alone and calls this one not found.
 
@@ -231,6 +242,7 @@ def overview_route(request: Request) -> Response:
 
 ROUTES = (
     Route("/overview", overview_route),
+    Route(f"/{search.ADDRESS}", search_route),
     Route("/figures", list_route),
     Route("/figures/", list_route),
     Route("/figures/{name:path}", figure_route),
@@ -253,11 +265,18 @@ def _prepare(files: dict[str, StaticFile]) -> None:
             build(found.id)
         except Exception:  # One figure at fault must not keep the others waiting.
             log.exception("figure %s failed at the start", found.id)
+    with suppress(TableError):  # Who asks is told.
+        search.packed()
     warm(files)
 
 
-def application() -> ASGIApp:
-    """The whole app, ready for any ASGI server."""
+def application(embed_from: Sequence[str] = ()) -> ASGIApp:
+    """The whole app, ready for any ASGI server.
+
+    Parameters
+    ----------
+    embed_from : origins, as `framing.origin` gives them, whose pages may frame ``/figure``.
+    """
     files = _static_files()
 
     @asynccontextmanager
@@ -267,7 +286,8 @@ def application() -> ASGIApp:
 
     app = st.App(root() / "app.py", routes=ROUTES, lifespan=lifespan)
     mark_routes_served()
-    return Secured(Precompressed(app, files))
+    embed.may_be_framed(by_others=bool(embed_from))
+    return Secured(Precompressed(app, files), embed_from)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -293,11 +313,11 @@ def bind(host: str, port: int) -> socket.socket:
     return listening
 
 
-def serve(listening: socket.socket) -> None:
-    """Serve until stopped (Ctrl+C) on a socket of `bind`."""
+def serve(listening: socket.socket, embed_from: Sequence[str] = ()) -> None:
+    """Serve until stopped (Ctrl+C) on a socket of `bind`; `embed_from` as in `application`."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     config = uvicorn.Config(
-        application(),
+        application(embed_from),
         # As Streamlit sets it for its own server.
         ws="websockets-sansio",
         ws_per_message_deflate=False,

@@ -29,7 +29,7 @@ from msp_dash.render.svg.draw import frame_of
 from msp_dash.render.svg.ink import hatch_pattern
 from msp_dash.render.table import cell_text, records
 from msp_dash.theme import Theme
-from msp_dash.ui import components, tray
+from msp_dash.ui import components, embed, tray
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import paragraph
@@ -47,7 +47,7 @@ NARROW_KINDS, NARROW_PX = ("ranking", "dots", "panels", "stack", "lines"), 864
 """Kinds that a full-width column would only stretch, and the width that they get there."""
 OWN = ("source", "edition")
 CHART = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
-EMBED_WIDTH, EMBED_HEIGHT = 900, 640
+EMBED_WIDTH, EMBED_HEIGHT = 900, 700
 
 
 def card(
@@ -61,6 +61,7 @@ def card(
     folded: bool = False,
     first: bool = False,
     bare: bool = False,
+    actions: bool = True,
 ) -> None:
     """Place a figure on the page.
 
@@ -75,6 +76,7 @@ def card(
     folded : title and subtitle only, until the reader or the link opens it.
     first : the page's first picture is drawn without the chart library.
     bare : the picture says all, its sources too; the title is for listeners only.
+    actions : False leaves the row of actions out.
     """
     name = figure_id.replace(".", "-")
     with st.container(key=f"bare-{name}" if bare else f"fig-{name}"):
@@ -98,7 +100,7 @@ def card(
         else:
             _picture(figure, view, clickable=clickable, pick=pick, first=first)
         _foot(figure, view, bare=bare)
-        if not isinstance(figure.encoding, EmptyEncoding):
+        if actions and not isinstance(figure.encoding, EmptyEncoding):
             _actions(figure, view)
 
 
@@ -436,7 +438,7 @@ def _formats(figure: Figure) -> list[dict[str, str]]:
 
 def _embed(figure: Figure) -> dict[str, object]:
     return {
-        "path": url(figure.id, figure.params, "html").removeprefix("/"),
+        "path": embed.address(figure),
         "title": html.escape(figure.title, quote=True),
         "width": EMBED_WIDTH,
         "height": EMBED_HEIGHT,

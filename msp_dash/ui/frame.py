@@ -10,13 +10,14 @@ from pathlib import Path
 import streamlit as st
 
 from msp_dash.data import TableError
+from msp_dash.framing import FRAMED_PAGE
 from msp_dash.theme import SANS, SERIF, Theme, colour
-from msp_dash.ui import screen, tray
+from msp_dash.ui import screen, search, tray
 from msp_dash.ui.navigation import navigate
 from msp_dash.ui.notices import table_down
 from msp_dash.words import words
 
-_STYLES = ("page.css", "briefing/page.css")
+_STYLES = ("page.css", "briefing/page.css", "search.css")
 _TOKENS = (
     "ground",
     "panel",
@@ -60,7 +61,10 @@ def run() -> None:
     st.set_page_config(page_title=f"{page.title} · {words()('ui.name')}", layout="wide")
     st.html(_style(screen.screen().theme))
     screen.watch()
-    tray.mount()
+    if page.url_path != FRAMED_PAGE:
+        with st.container(key="corner", horizontal=True):
+            search.mount()
+            tray.mount()
     try:
         page.run()
     except TableError as error:

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from msp_dash.data.paths import root
+from msp_dash.framing import FRAMED_PAGE
 from msp_dash.words import words
 
 GROUPS = ("explore", "judge", "brief", "about")
@@ -60,6 +61,14 @@ def _pages() -> dict[str, list[Page]]:
         ]
         if made:
             found[heading] = made
+    # Reached by its address alone, in a frame of another site.
+    framed = st.Page(
+        root() / path(FRAMED_PAGE),
+        title=w("alone.nav"),
+        url_path=FRAMED_PAGE,
+        visibility="hidden",
+    )
+    found[""].append(framed)
     return found
 
 

@@ -110,6 +110,17 @@ def stage() -> ComponentRenderer:
 
 
 @lru_cache(maxsize=1)
+def search() -> ComponentRenderer:
+    """The search box. Data: path or index, first (page at the root), words. Trigger: go."""
+    return component(
+        "msp_search",
+        html='<div class="search"></div>',
+        js=_read("press.js", "search_match.js", "search.js"),
+        css=_read("search.css"),
+    )
+
+
+@lru_cache(maxsize=1)
 def answer() -> ComponentRenderer:
     """Hands the answer to a live change over to the stage."""
     return component("msp_answer", html="<div></div>", js=_read("answer.js"))

@@ -1,0 +1,224 @@
+"""What the search box finds: minerals, countries, figures and pages, and what each link may hold.
+
+The browser matches what is typed against this index (``ui/components/search_match.js``), so that a
+key pressed costs the server nothing. An entry that leads to a page says which values that page has
+data for: the box offers no link that the page would have to refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from msp_dash.data import TableError
+from msp_dash.data.load import load, reference
+from msp_dash.figures.registry import Spec, allowed, registry
+from msp_dash.words import Words
+from msp_dash.words.names import countries, minerals
+
+TAKEN = ("mineral", "country", "stage", "year")
+"""Parameters that a search puts into a link."""
+NO_COUNTRY = ("WLD", "OTH")
+NO_NAME = ("footnote number", "mark of an estimate", "says which product", "PP1802")
+"""Notes of labels that only a publisher's table has; nobody looks a country up by them."""
+NAMES = tuple(f"name_{lang}" for lang in ("en", "fr", "es", "pt"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page as links need it: its name, its leading figure ("" for none), further parameters."""
+
+    name: str
+    leading: str = ""
+    more: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Names that an address of the page may hold."""
+        return (registry()[self.leading].names if self.leading else frozenset()) | self.more
+
+
+Index = dict[str, Any]
+
+
+def index(places: Sequence[Place], w: Words) -> Index:
+    """Everything that can be found.
+
+    Parameters
+    ----------
+    places : the pages, in the order of the navigation.
+    w : the language of labels; names are matched in every language held.
+
+    Returns
+    -------
+    dict
+        ``minerals`` and ``countries``: id, label, terms (names and aliases), codes (symbol, ISO
+        codes) and page (where it leads, "" for nowhere). ``figures``, ``pages``: id, page, label,
+        terms (further words) and what their link takes: ``takes`` (names), ``minerals`` (ids with
+        data), ``stages`` (stage -> ids of minerals), ``years``. ``stages``: stage -> label and
+        words for it. ``ignored``: words that say nothing about what is meant.
+    """
+    held = _Held.read(places)
+    return {
+        "minerals": _minerals(held, w),
+        "countries": _countries(held, w),
+        "figures": [
+            _entry(found.id, held.by_name[found.page], found, w)
+            for found in registry().values()
+            if found.page in held.by_name
+        ],
+        "pages": [_page(place, w) for place in places],
+        "stages": _stages(w),
+        "ignored": w("search.ignored").split(),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Pages by name, and the minerals of each that names one."""
+
+    by_name: Mapping[str, Place]
+    minerals: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def read(cls, places: Iterable[Place]) -> _Held:
+        by_name = {place.name: place for place in places}
+        found = {name: frozenset(_values(place, "mineral")) for name, place in by_name.items()}
+        return cls(by_name, found)
+
+    def page_of_mineral(self, mineral: str) -> str:
+        """The mineral's own page; until there is one, the first page that has the mineral."""
+        if "mineral" in self.by_name:
+            return "mineral"
+        return next((name for name, held in self.minerals.items() if mineral in held), "")
+
+    @property
+    def page_of_country(self) -> str:
+        """The page of countries; until there is one, that of the partners."""
+        return "country" if "country" in self.by_name else "partners"
+
+
+def _values(place: Place, parameter: str) -> tuple[str, ...]:
+    """Values of a choice for which the page's leading figure has data; none without a table."""
+    spec = registry().get(place.leading)
+    use = next((u for u in spec.uses if u.parameter.name == parameter), None) if spec else None
+    try:
+        return allowed(spec, use) if spec and use else ()
+    except TableError:
+        return ()
+
+
+def _distinct(terms: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(term.strip() for term in terms if term.strip()))
+
+
+def _minerals(held: _Held, w: Words) -> list[Index]:
+    table = reference("minerals").set_index("mineral").to_dict("index")
+    return [
+        {
+            "id": mineral,
+            "label": w.mineral(mineral),
+            "terms": _distinct(
+                [*(row[name] for name in NAMES), row["sentence_en"], *row["aliases"].split(";")]
+            ),
+            "codes": _distinct([row["symbol"]]),
+            "page": held.page_of_mineral(mineral),
+        }
+        for mineral, row in ((m, table[m]) for m in minerals())
+    ]
+
+
+def _aliases() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in reference("country_aliases").to_dict("records"):
+        if not any(mark in row["note"] for mark in NO_NAME):
+            found.setdefault(row["iso3"], []).append(row["alias"])
+    return found
+
+
+def _countries(held: _Held, w: Words) -> list[Index]:
+    table = load("countries").set_index("iso3").to_dict("index")
+    aliases, page = _aliases(), held.page_of_country
+    return [
+        {
+            "id": code,
+            "label": w.country(code),
+            "terms": _distinct([*(table[code][name] for name in NAMES), *aliases.get(code, [])]),
+            "codes": _distinct([code, table[code]["iso2"]]),
+            "page": page,
+        }
+        for code in countries()
+        if code not in NO_COUNTRY
+    ]
+
+
+def _terms(kind: str, name: str, w: Words) -> str:
+    key = f"search.{kind}.{name.replace('.', '_')}"
+    return w(key) if w.has(key) else ""
+
+
+def _entry(figure_id: str, place: Place, found: Spec, w: Words) -> Index:
+    """A figure: its link holds what both it and its page take."""
+    name = f"figures.name.{figure_id.replace('.', '_')}"
+    made: Index = {
+        "id": figure_id,
+        "page": place.name,
+        "label": w(name) if w.has(name) else figure_id,
+        "terms": _terms("figure", figure_id, w),
+    }
+    return made | _taken(place, found)
+
+
+def _page(place: Place, w: Words) -> Index:
+    made: Index = {
+        "id": place.name,
+        "page": place.name,
+        "label": w(f"pages.{place.name}.nav"),
+        "terms": _terms("page", place.name, w),
+    }
+    return made | (_taken(place, registry()[place.leading]) if place.leading else {"takes": []})
+
+
+def _taken(place: Place, found: Spec) -> Index:
+    """What a link to `found` on its page takes, and for which values both have data."""
+    takes = [name for name in TAKEN if name in found.names & place.names]
+    made: Index = {"takes": takes}
+    leading = registry()[place.leading] if place.leading else found
+    try:
+        frames = [s.choices() for s in (found, leading) if s.choices]
+    except TableError:
+        # Without its table the page opens all the same, and says which one is missing.
+        return {"takes": []}
+    if "mineral" in takes:
+        made["minerals"] = _shared(frames, "mineral")
+    if "stage" in takes and "mineral" in takes:
+        stages = _shared(frames, "stage")
+        made["stages"] = {stage: _shared(_at(frames, stage), "mineral") for stage in stages}
+    if "year" in takes:
+        made["years"] = _shared(frames, "year")
+    return made
+
+
+def _at(frames: Iterable[pd.DataFrame], stage: str) -> list[pd.DataFrame]:
+    """Tables of choices narrowed to a stage, those without stages as they are."""
+    return [f[f["stage"] == stage] if "stage" in f else f for f in frames]
+
+
+def _shared(frames: Iterable[pd.DataFrame], column: str) -> list[str]:
+    """Values that every table of choices with that column has, sorted."""
+    sets = [set(frame[column]) for frame in frames if column in frame]
+    return sorted(set.intersection(*sets) - {""}) if sets else []
+
+
+def _stages(w: Words) -> Index:
+    names = ("mine", "smelter", "refined")
+    return {
+        stage: {
+            "label": w(f"params.stage.{stage}"),
+            "terms": w(f"search.stage.{stage}").split(),
+        }
+        for stage in names
+    }

@@ -1,0 +1,145 @@
+"""One figure alone, for a frame in another site: no navigation, no actions, one link onward."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import UnknownFigure, build, registry, spec
+from msp_dash.framing import FRAMED_PAGE
+from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang, View
+from msp_dash.ui.card import OWN, card
+from msp_dash.ui.controls import PageView
+from msp_dash.ui.navigation import ENTRIES, through_app
+from msp_dash.ui.notices import paragraph
+from msp_dash.ui.screen import screen
+from msp_dash.ui.search import places
+from msp_dash.ui.view import FRAME_NAMES, PageParameters
+from msp_dash.words import Words, words
+
+ID = "id"
+"""Name in the address of the figure's id; all others are the figure's parameters."""
+LISTED_MOST = 12
+BARE = """<style>
+[data-testid="stHeader"] { display: none; }
+[data-testid="stMain"] [data-testid="stMainBlockContainer"] { padding: 14px 24px;
+  max-width: 1008px; }
+[data-testid="stMain"] [class*="st-key-fig-"] { margin-bottom: 0; }
+.msp-onward { margin: 0; font: 400 13px/20px var(--msp-sans); }
+.msp-onward a { color: var(--msp-accent); text-decoration: none; }
+.msp-onward a:hover { text-decoration: underline; }
+@media (max-width: 699px) {
+  [data-testid="stMain"] [data-testid="stMainBlockContainer"] { padding: 12px 16px; }
+}
+</style>"""
+
+
+@dataclass(frozen=True, slots=True)
+class AloneView(PageView):
+    """View of this page: what is written to the address keeps the figure's id."""
+
+    def write(self, name: str, value: str) -> None:
+        """Write one parameter to the address, in one step of history."""
+        if self.parameters is None:
+            return
+        asked = st.query_params.to_dict()
+        own = {n: v for n, v in asked.items() if n != ID}
+        query, _ = self.parameters.changed(own, name, value)
+        st.query_params.from_dict({ID: asked[ID]} | query)
+
+
+def alone() -> None:
+    """Show the figure that the address names, or say what is wrong with the address."""
+    through_app()
+    w = words()
+    st.html(f'{BARE}<h1 class="msp-h1 msp-spoken">{html.escape(w("ui.name"))}</h1>')
+    asked = {n: v for n, v in st.query_params.to_dict().items() if n not in FRAME_NAMES}
+    figure_id = asked.pop(ID, "")
+    try:
+        figure = build(figure_id, asked)
+    except UnknownFigure:
+        _told(w("alone.unknown"), _unknown(figure_id, w))
+        return
+    except BadValue as error:
+        _told(w("alone.refused"), _bad(error, figure_id, w))
+        return
+    card(figure_id, _view(figure, w), first=True, actions=False)
+    _onward(figure, w)
+
+
+def _view(figure: Figure, w: Words) -> AloneView:
+    parameters = PageParameters.of(figure.id)
+    query = {ID: figure.id} | parameters.full_query(figure.params)
+    head = st.container()
+    return AloneView(FRAMED_PAGE, View(figure.params), query, w, screen(), head, parameters)
+
+
+# ---------------------------------------------------------------- what is wrong
+
+
+def _told(heading: str, text: str) -> None:
+    st.html(
+        f'<div class="msp-empty" role="alert">{paragraph(heading, strong=True)}'
+        f"{paragraph(text)}</div>"
+    )
+
+
+def _unknown(sent: str, w: Words) -> str:
+    close = get_close_matches(sent, registry(), n=2)
+    example = f"/{FRAMED_PAGE}?{ID}={next(iter(registry()))}"
+    hint = w("alone.hint_none", example=example)
+    if close:
+        hint = w("alone.hint_close", close=w.listing(close))
+    return w("alone.unknown_text", sent=sent[:SENT_MAX_CHARS], hint=hint)
+
+
+def _bad(error: BadValue, figure_id: str, w: Words) -> str:
+    name = error.parameter[:SENT_MAX_CHARS]
+    listed = list(error.allowed[:LISTED_MOST])
+    allowed = w.listing(listed)
+    if len(error.allowed) > LISTED_MOST:
+        allowed = w("alone.more", first=", ".join(listed), n=len(error.allowed) - LISTED_MOST)
+    if error.parameter not in spec(figure_id).names:
+        return w("alone.parameter", name=name, allowed=allowed)
+    return w("alone.value", name=name, sent=error.sent, allowed=allowed or error.hint)
+
+
+# ---------------------------------------------------------------- onward
+
+
+def page_query(figure: Figure) -> dict[str, str]:
+    """What of a figure's parameters its page takes, so that it opens without a notice."""
+    place = next((p for p in places() if p.name == spec(figure.id).page), None)
+    if place is None or not place.leading:
+        return {}
+    sent = {n: v for n, v in figure.params.items() if v and (n, v) != ("lang", Lang.default)}
+    if figure.id != place.leading:
+        # A figure's own source and edition are not the page's.
+        sent = {n: v for n, v in sent.items() if n not in OWN}
+    parameters = PageParameters.of(place.leading)
+    kept = {n: v for n, v in sent.items() if _fits(parameters, n, v)}
+    return parameters.settle(kept) | {n: v for n, v in sent.items() if n in place.more}
+
+
+def _fits(parameters: PageParameters, name: str, value: str) -> bool:
+    try:
+        return name in parameters.asks and parameters.asks[name].check(value) == value
+    except BadValue:
+        return False
+
+
+def _onward(figure: Figure, w: Words) -> None:
+    """A link to the figure on its page, in a window of its own: a frame has no room for it."""
+    found: Mapping[str, str] = page_query(figure) | {"open": figure.id}
+    page = spec(figure.id).page
+    path = "./" if page == ENTRIES[0].name else page
+    goal = figure.id.replace(".", "-")
+    link = html.escape(f"{path}?{urlencode(found, safe=',')}#fig-{goal}", quote=True)
+    text = html.escape(w("alone.open", site=w("ui.name")))
+    st.html(f'<p class="msp-onward"><a href="{link}" target="_blank" rel="noopener">{text}</a></p>')

@@ -1,0 +1,251 @@
+// The search box: a combobox whose list is made here, from an index that is fetched once.
+const GOAL_CHECK_MS = 150;
+const GOAL_CHECKS = 80;
+const HEADER_PX = 72;
+
+// What a new box of the next page still needs: the index, and the figure that was chosen.
+const shared = (window.mspSearch ??= { index: null, seeking: 0 });
+
+function load(data) {
+  if (!shared.index) {
+    const found = data.index
+      ? Promise.resolve(data.index)
+      : fetch(new URL(data.path, document.baseURI)).then((answer) => {
+          if (!answer.ok) throw new Error(`${answer.status}`);
+          return answer.json();
+        });
+    shared.index = found.then(prepare);
+    // The next key pressed tries again.
+    shared.index.catch(() => (shared.index = null));
+  }
+  return shared.index;
+}
+
+const anchor = (figure) => `fig-${figure.replaceAll(".", "-")}`;
+
+// Scrolls to a figure when the page stands, unless the reader has moved on by then.
+function seek(name) {
+  clearInterval(shared.seeking);
+  let checks = 0;
+  const stop = () => {
+    clearInterval(shared.seeking);
+    for (const act of ["wheel", "touchmove", "pointerdown"]) window.removeEventListener(act, stop);
+  };
+  for (const act of ["wheel", "touchmove", "pointerdown"])
+    window.addEventListener(act, stop, { passive: true });
+  shared.seeking = setInterval(() => {
+    checks += 1;
+    if (checks > GOAL_CHECKS) return stop();
+    const card = pageIdle() && document.querySelector(`.st-key-${CSS.escape(name)}`);
+    if (!card) return undefined;
+    stop();
+    card.style.scrollMarginTop = `${HEADER_PX}px`;
+    card.tabIndex = -1;
+    card.style.outline = "none";
+    card.scrollIntoView({ block: "start" });
+    return card.focus({ preventScroll: true });
+  }, GOAL_CHECK_MS);
+}
+
+function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+function node(tag, className, text = "") {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+function makeSearch(host) {
+  const opener = node("button", "opener");
+  opener.type = "button";
+  opener.innerHTML =
+    '<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><circle cx="7" cy="7"' +
+    ' r="4.6" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="m10.5 10.5 3.6 3.6"' +
+    ' stroke="currentColor" stroke-width="1.5"/></svg>';
+  const field = node("div", "field");
+  const input = node("input", "");
+  const list = node("ul", "list");
+  const told = node("div", "told");
+  const spoken = node("div", "spoken");
+  const key = node("kbd", "", "/");
+  key.setAttribute("aria-hidden", "true");
+  Object.assign(input, { type: "text", autocomplete: "off", spellcheck: false, maxLength: 120 });
+  input.setAttribute("enterkeyhint", "go");
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-controls", "results");
+  list.id = "results";
+  list.setAttribute("role", "listbox");
+  spoken.setAttribute("aria-live", "polite");
+  field.append(input, key, list, told);
+  host.append(opener, field, spoken);
+  const s = { data: null, send: () => {}, results: [], at: -1, watch: {} };
+
+  const show = (open) => {
+    list.hidden = !open || !s.results.length;
+    told.hidden = !open || s.results.length > 0 || !told.textContent;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    if (list.hidden) input.removeAttribute("aria-activedescendant");
+  };
+  const close = () => {
+    s.results = [];
+    list.replaceChildren();
+    told.replaceChildren();
+    show(false);
+    host.classList.remove("open");
+  };
+  const choose = (at) => {
+    s.at = at;
+    [...list.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === at)));
+    const item = list.children[at];
+    if (!item) return input.removeAttribute("aria-activedescendant");
+    input.setAttribute("aria-activedescendant", item.id);
+    return item.scrollIntoView({ block: "nearest" });
+  };
+  const address = ({ page, query, goal }) => {
+    const found = new URL(page === s.data.first ? "./" : page, document.baseURI);
+    found.search = new URLSearchParams(query).toString();
+    found.hash = goal ? anchor(goal) : "";
+    return found;
+  };
+  const there = (target) =>
+    window.location.pathname === target.pathname &&
+    [...target.searchParams].every(
+      ([name, value]) => new URLSearchParams(window.location.search).get(name) === value,
+    );
+  const go = (found) => {
+    const target = address(found);
+    input.value = "";
+    close();
+    input.blur();
+    s.send("go", { page: found.page, query: found.query });
+    watchPress(s.watch, {
+      done: () => there(target),
+      // Nobody heard: the browser opens the address itself.
+      lost: () => window.location.assign(target),
+    });
+    if (found.goal) seek(anchor(found.goal));
+    else document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  };
+  const option = (found, i) => {
+    const { words } = s.data;
+    const item = node("li", "");
+    item.id = `result-${i}`;
+    item.setAttribute("role", "option");
+    const link = node("a", "");
+    link.href = address(found).href;
+    link.tabIndex = -1;
+    const about = found.about.join(", ");
+    link.append(node("span", "name", about ? fill(words.of, { name: found.label, about }) : found.label));
+    if (found.alias) link.append(node("span", "more", fill(words.also, { alias: found.alias })));
+    link.append(node("span", "kind", words.kind[found.kind]));
+    item.append(link);
+    // The box keeps the focus, so that the list is still there for the click.
+    item.addEventListener("pointerdown", (event) => event.preventDefault());
+    item.addEventListener("mousemove", () => s.at !== i && choose(i));
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      go(found);
+    });
+    return item;
+  };
+  const say = (heading, text) => {
+    told.replaceChildren(node("p", "none", heading), ...(text ? [node("p", "", text)] : []));
+    spoken.textContent = heading;
+  };
+  const look = async () => {
+    const sent = input.value.trim();
+    const { words } = s.data;
+    told.replaceChildren();
+    if (!sent) {
+      s.results = [];
+      list.replaceChildren();
+      say(words.hint, "");
+      return show(host.classList.contains("open"));
+    }
+    let index;
+    try {
+      index = await load(s.data);
+    } catch {
+      s.results = [];
+      say(words.failed, "");
+      return show(true);
+    }
+    // Typed on while the index was on its way.
+    if (input.value.trim() !== sent) return undefined;
+    s.results = search(index, sent);
+    list.replaceChildren(...s.results.map(option));
+    const n = s.results.length;
+    if (n) spoken.textContent = n === 1 ? words.count_one : fill(words.count_other, { n });
+    else say(fill(words.none, { sent }), words.none_text);
+    show(true);
+    return choose(n ? 0 : -1);
+  };
+  const open = () => {
+    host.classList.add("open");
+    input.focus();
+  };
+  opener.addEventListener("click", () => (host.classList.contains("open") ? close() : open()));
+  opener.addEventListener("pointerdown", (event) => event.preventDefault());
+  input.addEventListener("focus", () => {
+    host.classList.add("open");
+    load(s.data).catch(() => {});
+    look();
+  });
+  input.addEventListener("blur", close);
+  input.addEventListener("input", look);
+  input.addEventListener("keydown", (event) => {
+    const n = s.results.length;
+    if (event.key === "Escape") {
+      input.value = "";
+      close();
+      input.blur();
+    } else if (event.key === "Enter" && s.results[s.at]) {
+      const found = s.results[s.at];
+      if (event.ctrlKey || event.metaKey) window.open(address(found), "_blank", "noopener");
+      else go(found);
+    } else if (event.key === "ArrowDown" && n) choose((s.at + 1) % n);
+    else if (event.key === "ArrowUp" && n) choose((s.at - 1 + n) % n);
+    else return;
+    event.preventDefault();
+  });
+  s.update = (data) => {
+    s.data = data;
+    input.placeholder = data.words.placeholder;
+    input.setAttribute("aria-label", data.words.label);
+    list.setAttribute("aria-label", data.words.label);
+    opener.setAttribute("aria-label", data.words.label);
+  };
+  s.open = open;
+  close();
+  return s;
+}
+
+const TYPING = "input, textarea, select, [contenteditable]";
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const host = parentElement.querySelector(".search");
+  if (!host.made) {
+    host.made = makeSearch(host);
+    const asked = window.location.hash.slice(1);
+    if (asked.startsWith("fig-")) seek(asked);
+  }
+  host.made.send = setTriggerValue;
+  host.made.update(data);
+  document.removeEventListener("keydown", shared.slash);
+  shared.slash = (event) => {
+    const [at] = event.composedPath();
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    // On the stage the box is not to be seen.
+    if (at.matches?.(TYPING) || !host.getClientRects().length) return;
+    event.preventDefault();
+    host.made.open();
+  };
+  document.addEventListener("keydown", shared.slash);
+  return () => document.removeEventListener("keydown", shared.slash);
+}

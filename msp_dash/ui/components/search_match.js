@@ -1,0 +1,297 @@
+// What typed words find in the index. Pure: no page, no network.
+// Folding, then: the whole of a name, its beginning, a word's beginning, and only where nothing of
+// that kind is found, a typing mistake. A sentence is read as names, a year, a stage, and words
+// about a figure.
+const PLAIN = { ø: "o", ł: "l", đ: "d", ı: "i", œ: "oe", æ: "ae", ß: "ss", ð: "d", þ: "th" };
+const ENDINGS = /(ations?|ies|ing|ers?|ed|es|s|e|y)$/;
+const MOST_RESULTS = 8;
+const LONGEST_QUERY = 120;
+const LONGEST_SPAN = 6;
+const SCORE = { exact: 100, code: 96, begins: 90, word: 80, words: 70, mistaken: 45 };
+// Of a name inside a question: alone, beside words about a figure, and as it was probably meant.
+const NAMED = { alone: 88, asked: 76, guessed: 60 };
+// Of figures and pages: all words of the question are theirs, none are but the names fit.
+const ABOUT = { all: 92, none: 45 };
+// Where all else is equal.
+const KIND_ORDER = { mineral: 3, country: 2, page: 1, figure: 0 };
+// For each part of the question that a link cannot take.
+const UNTAKEN = 12;
+
+function fold(text) {
+  return text
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[øłđıœæßðþ]/g, (letter) => PLAIN[letter])
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}
+
+function stem(word) {
+  let short = word;
+  for (let turn = 0; turn < 2; turn += 1) {
+    const next = short.replace(ENDINGS, "");
+    if (next.length < 3) break;
+    short = next;
+  }
+  return short;
+}
+
+// Letters left out, put in, changed or swapped between two words; more than `most` is `most + 1`.
+function distance(a, b, most) {
+  if (Math.abs(a.length - b.length) > most) return most + 1;
+  let before = [];
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a[i - 1] === b[j - 1];
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        next[j] = Math.min(next[j], before[j - 2] + 1);
+    }
+    before = row;
+    row = next;
+  }
+  return row[b.length];
+}
+
+function mistaken(typed, word) {
+  let most = typed.length < 4 ? 0 : typed.length < 8 ? 1 : 2;
+  // The first letter is rarely the wrong one: holding to it keeps far names away.
+  if (typed[0] !== word[0]) most = typed.length < 6 ? 0 : 1;
+  return most > 0 && distance(typed, word, most) <= most;
+}
+
+// The index with every name folded once.
+function prepare(index) {
+  const name = (text, own) => ({ text, own, key: fold(text), words: fold(text).split(" ") });
+  const named = (kind) => (entry) => ({
+    ...entry,
+    kind,
+    names: [name(entry.label, true), ...entry.terms.map((term) => name(term, false))],
+    codes: entry.codes.map(fold),
+  });
+  const told = (kind) => (entry) => ({
+    ...entry,
+    kind,
+    names: [name(entry.label, true)],
+    codes: [],
+    about: [...new Set(`${fold(entry.label)} ${fold(entry.terms)}`.split(" "))],
+    stems: new Set(`${fold(entry.label)} ${fold(entry.terms)}`.split(" ").map(stem)),
+  });
+  const things = [
+    ...index.minerals.filter((entry) => entry.page).map(named("mineral")),
+    ...index.countries.map(named("country")),
+  ];
+  const subjects = [...index.figures.map(told("figure")), ...index.pages.map(told("page"))];
+  const stages = Object.entries(index.stages).map(([id, { label, terms }]) => ({
+    id,
+    label,
+    stems: new Set(terms.map((term) => stem(fold(term)))),
+  }));
+  return { things, subjects, stages, ignored: new Set(index.ignored.map(fold)) };
+}
+
+const squeezed = (text) => text.replaceAll(" ", "");
+
+function nameScore(query, typed, { key, words }) {
+  if (key === query) return SCORE.exact;
+  if (squeezed(key) === squeezed(query)) return SCORE.code;
+  if (key.startsWith(query)) return SCORE.begins;
+  if (` ${key}`.includes(` ${query}`)) return SCORE.word;
+  const rest = [...words];
+  const all = typed.every((part, i) => {
+    const last = i === typed.length - 1;
+    const at = rest.findIndex((word) => (last ? word.startsWith(part) : word === part));
+    if (at >= 0) rest.splice(at, 1);
+    return at >= 0;
+  });
+  return all ? SCORE.words : 0;
+}
+
+function best(entry, score) {
+  let found = null;
+  for (const name of entry.names) {
+    const points = score(name);
+    if (!points) continue;
+    const value = points - (name.own ? 0 : 1) - name.key.length / 100;
+    if (!found || value > found.score) found = { score: value, alias: name.own ? "" : name.text };
+  }
+  return found;
+}
+
+function result(entry, found, values = {}) {
+  const query = { ...values };
+  if (entry.kind === "mineral" || entry.kind === "country") query[entry.kind] = entry.id;
+  const goal = entry.kind === "figure" ? entry.id : "";
+  if (goal) query.open = goal;
+  return {
+    kind: entry.kind,
+    id: entry.id,
+    page: entry.page,
+    label: entry.label,
+    alias: found.alias ?? "",
+    about: found.about ?? [],
+    score: found.score + KIND_ORDER[entry.kind] / 10,
+    query,
+    goal,
+  };
+}
+
+// Names as they stand.
+function byName(index, query) {
+  const typed = query.split(" ");
+  const every = [...index.things, ...index.subjects];
+  const found = [];
+  for (const entry of every) {
+    const hit = entry.codes.includes(query)
+      ? { score: SCORE.code }
+      : best(entry, (name) => nameScore(query, typed, name));
+    if (hit) found.push(result(entry, hit));
+  }
+  return found;
+}
+
+function byMistake(index, query) {
+  const typed = query.split(" ");
+  const near = (name) =>
+    typed.every((part) => name.words.some((word) => word === part || mistaken(part, word)))
+      ? SCORE.mistaken
+      : 0;
+  const found = [];
+  for (const entry of [...index.things, ...index.subjects]) {
+    const hit = best(entry, near);
+    if (hit) found.push(result(entry, hit));
+  }
+  return found;
+}
+
+// Longest names first; a code counts only in capitals, for "in", "us" and "and" are codes too.
+function named(index, raw, typed) {
+  const capitals = raw.map((word) => word.length > 1 && word === word.toUpperCase());
+  const shouted = capitals.every(Boolean);
+  const found = [];
+  const used = new Array(typed.length).fill(false);
+  const take = (from, size, entry, score) => {
+    found.push({ entry, score });
+    used.fill(true, from, from + size);
+  };
+  const free = (from, size) => used.slice(from, from + size).every((taken) => !taken);
+  for (let size = Math.min(LONGEST_SPAN, typed.length); size > 0; size -= 1)
+    for (let from = 0; from + size <= typed.length; from += 1) {
+      if (!free(from, size)) continue;
+      const part = typed.slice(from, from + size).join(" ");
+      const coded = size === 1 && capitals[from] && !shouted;
+      const known = index.things.filter(
+        ({ names, codes }) =>
+          (coded && codes.includes(part)) ||
+          ((part.length > 3 || coded || !index.ignored.has(part)) &&
+            names.some(({ key, words }) => key === part && (words.length > 1 || part.length > 2))),
+      );
+      if (known.length) take(from, size, prefer(known, part), NAMED.alone);
+    }
+  typed.forEach((part, at) => {
+    if (used[at] || part.length < 3 || index.ignored.has(part) || spoken(index, part)) return;
+    const last = at === typed.length - 1 && typed.length > 1;
+    const one = (test) => index.things.filter(({ names }) => names.some(test));
+    const begun = last ? one(({ key }) => key.startsWith(part)) : [];
+    const near = begun.length ? begun : one(({ key }) => part.length > 4 && mistaken(part, key));
+    if (near.length) take(at, 1, prefer(near, part), NAMED.guessed);
+  });
+  return { found, rest: typed.filter((_, at) => !used[at]) };
+}
+
+function prefer(entries, part) {
+  const rank = ({ names }) => (names[0].key === part ? 0 : names[0].key.length);
+  return entries.reduce((one, other) => (rank(other) < rank(one) ? other : one));
+}
+
+// Whether a word is about figures or pages, so that it is no misspelt name.
+function spoken(index, word) {
+  const root = stem(word);
+  return index.subjects.some(({ stems }) => stems.has(root));
+}
+
+function hits(entry, word) {
+  if (entry.stems.has(stem(word))) return 1;
+  if (word.length > 2 && entry.about.some((known) => known.startsWith(word))) return 0.9;
+  return word.length > 4 && entry.about.some((known) => mistaken(word, known)) ? 0.6 : 0;
+}
+
+// The values of a question that a figure or a page has data for, and how many it cannot take.
+function taken(entry, { minerals, countries, stage, year }) {
+  const values = {};
+  const about = [];
+  let missed = 0;
+  const [mineral] = minerals;
+  if (mineral) {
+    if (!entry.takes.includes("mineral")) missed += 1;
+    else if (!entry.minerals.includes(mineral.id)) return null;
+    else {
+      values.mineral = mineral.id;
+      about.push(mineral.label);
+    }
+  }
+  const [country] = countries;
+  if (country) {
+    if (entry.takes.includes("country")) {
+      values.country = country.id;
+      about.push(country.label);
+    } else missed += 1;
+  }
+  if (stage) {
+    const having = entry.stages?.[stage.id];
+    if (having && (!values.mineral || having.includes(values.mineral))) {
+      values.stage = stage.id;
+      about.push(stage.label);
+    } else if (mineral) missed += 1;
+  }
+  if (year) {
+    if (entry.years?.includes(year)) {
+      values.year = year;
+      about.push(year);
+    } else missed += 1;
+  }
+  return { values, about, missed };
+}
+
+function bySense(index, text, query) {
+  const typed = query.split(" ");
+  const raw = text.trim().split(/[^\p{L}\p{N}\p{M}]+/u).filter(Boolean);
+  const { found, rest } = named(index, raw.length === typed.length ? raw : typed, typed);
+  const year = rest.find((word) => /^(19|20)\d\d$/.test(word)) ?? "";
+  const told = rest.filter((word) => word !== year && !index.ignored.has(word));
+  const stage = index.stages.find(({ stems }) => told.some((word) => stems.has(stem(word))));
+  const kind = (name) => found.map(({ entry }) => entry).filter((entry) => entry.kind === name);
+  const asked = { minerals: kind("mineral"), countries: kind("country"), stage, year };
+  const most = told.length ? NAMED.asked : NAMED.alone;
+  const results = found.map(({ entry, score }) => result(entry, { score: Math.min(score, most) }));
+  const things = asked.minerals.length + asked.countries.length > 0;
+  for (const entry of index.subjects) {
+    const points = told.reduce((sum, word) => sum + hits(entry, word), 0);
+    if (told.length ? !points : !(things && entry.kind === "page" && entry.takes.length)) continue;
+    const link = taken(entry, asked);
+    if (!link || (!told.length && !link.about.length)) continue;
+    const share = told.length ? points / told.length : 0;
+    const score = ABOUT.none + (ABOUT.all - ABOUT.none) * share - UNTAKEN * link.missed;
+    results.push(result(entry, { score, about: link.about }, link.values));
+  }
+  return results;
+}
+
+// Results for what was typed, best first.
+function search(index, text) {
+  const asked = text.slice(0, LONGEST_QUERY);
+  const query = fold(asked);
+  if (!query) return [];
+  let results = [...byName(index, query), ...bySense(index, asked, query)];
+  if (!results.length) results = byMistake(index, query);
+  const kept = new Map();
+  for (const found of results.sort((a, b) => b.score - a.score)) {
+    const link = `${found.page} ${found.goal} ${found.kind}` +
+      (found.goal || found.kind === "page" ? "" : ` ${found.id}`);
+    if (!kept.has(link)) kept.set(link, found);
+  }
+  return [...kept.values()].slice(0, MOST_RESULTS);
+}

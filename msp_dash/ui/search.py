@@ -1,0 +1,98 @@
+"""The search box of every page: its component, what it knows, and going where it leads."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from msp_dash.data import TableError
+from msp_dash.render import export
+from msp_dash.search import TAKEN, Place, index
+from msp_dash.ui import components
+from msp_dash.ui.navigation import ENTRIES, path
+from msp_dash.words import words
+
+KEY = "search"
+ADDRESS = "search.json"
+"""Address of the index, beside the pages."""
+LONGEST_VALUE = 80
+
+LEADING: dict[str, tuple[str, frozenset[str]]] = {
+    "overview": ("overview.map", frozenset()),
+    "producers": ("producers.map", frozenset()),
+    "demand": ("demand.scenarios", frozenset({"technology"})),
+    "partners": ("partners.map", frozenset()),
+    "balance": ("balance.supply_demand", frozenset()),
+    "coalition": ("coalition.map", frozenset({"edition"})),
+    "standards": ("standards.governance", frozenset({"on", "lens", "country"})),
+}
+"""Page -> its leading figure and what further names its address may hold, as its `controls` say."""
+
+
+def places() -> list[Place]:
+    """The pages of the navigation as links to them need them."""
+    return [Place(entry.name, *LEADING.get(entry.name, ("", frozenset()))) for entry in ENTRIES]
+
+
+@lru_cache(maxsize=1)
+def packed() -> bytes:
+    """The index as JSON, made once a process."""
+    return json.dumps(index(places(), words()), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def mount() -> None:
+    """Place the box in the header, and follow what the reader chose in it.
+
+    What it hands down is the same on every page and in every run, so that Streamlit sends it once
+    a session. The index is fetched when a reader first turns to the box; where no routes are served
+    it comes along with the component.
+    """
+    if st.context.is_embedded:
+        return
+    try:
+        data = _handed_down(export.routes_served())
+    except TableError:
+        # The page says which table is missing; without it there is nothing to find.
+        return
+    with st.container(key="search-box"):
+        found = components.search()(key=KEY, data=data, on_go_change=lambda: None)
+    _follow(found.get("go"))
+
+
+@lru_cache(maxsize=2)
+def _handed_down(served: bool) -> dict[str, Any]:
+    w = words()
+    named = {n: w(f"search.{n}", **{p: f"{{{p}}}" for p in given}) for n, given in _WORDS.items()}
+    kinds = {kind: w(f"search.kind.{kind}") for kind in ("mineral", "country", "figure", "page")}
+    own = {} if served else {"index": json.loads(packed())}
+    return {"path": ADDRESS, "first": ENTRIES[0].name, "words": named | {"kind": kinds}} | own
+
+
+_WORDS: dict[str, tuple[str, ...]] = {
+    "label": (),
+    "placeholder": (),
+    "hint": (),
+    "none": ("sent",),
+    "none_text": (),
+    "count_one": (),
+    "count_other": ("n",),
+    "of": ("name", "about"),
+    "also": ("alias",),
+    "failed": (),
+}
+
+
+def _follow(go: object) -> None:
+    """Open what was chosen: a page of this dashboard, with values as an address holds them."""
+    if not isinstance(go, dict) or go.get("page") not in {entry.name for entry in ENTRIES}:
+        return
+    sent = go.get("query")
+    query = {
+        name: value
+        for name, value in (sent.items() if isinstance(sent, dict) else ())
+        if name in (*TAKEN, "open") and isinstance(value, str) and len(value) <= LONGEST_VALUE
+    }
+    st.switch_page(path(go["page"]), query_params=query)
