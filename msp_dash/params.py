@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from msp_dash.words import LANGUAGES, Words
-from msp_dash.words.names import countries, country_like, mineral_aliases, standing
+from msp_dash.words.names import countries, country_like, mineral_aliases, places, standing
 
 SENT_MAX_CHARS = 80
 LAST_CONFIRMED_ROLL = "2026-02-03"
@@ -315,6 +315,30 @@ class Status(Choice):
     """What is known of a measure on a day: planned, in force, suspended, unknown ..."""
 
     name = "status"
+
+
+class Kind(Choice):
+    """What a row is one of: a mine or a refinery, a loan or a grant."""
+
+    name = "kind"
+
+
+class Site(Parameter):
+    """A place that lists of sites name: the key of its first row, such as ga:198."""
+
+    name = "site"
+    default = "ga:198"
+
+    @classmethod
+    def check(cls, value: str) -> str:
+        if value not in places():
+            hint = "the id of a place, in column site of sites.map, such as " + cls.default
+            raise BadValue(cls.name, value, (), hint)
+        return value
+
+    @classmethod
+    def label(cls, value: str, words: Words) -> str:
+        return places()[value]
 
 
 class Lang(Parameter):

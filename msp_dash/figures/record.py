@@ -457,6 +457,78 @@ class FlowsEncoding:
     legend: tuple[LegendItem, ...] = ()
 
 
+SiteLook = Literal["operates", "planned", "stopped", "not_stated"]
+"""Filled operates; a ring is planned, built or explored; a crossed ring has stopped; pale with an
+outline where no list says."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMark:
+    """Shape and colour of what a site is."""
+
+    symbol: Literal["circle", "square", "diamond"]
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class SitePoint:
+    """A site at its own place (degrees). `low`: the point may be off by kilometres."""
+
+    key: str
+    lon: float
+    lat: float
+    mark: SiteMark
+    look: SiteLook
+    low: bool
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteCluster:
+    """Sites too close to each other to be told apart: their number at their middle (degrees)."""
+
+    key: str
+    lon: float
+    lat: float
+    radius: float
+    """Of the circle in px."""
+    text: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteKey:
+    """Entry of the key: a mark in a look, or, without a mark, a circle with a `number`."""
+
+    text: str
+    mark: SiteMark | None
+    look: SiteLook = "operates"
+    low: bool = False
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SitesDrawn:
+    """Points, those that come last on top, over circles of many."""
+
+    points: tuple[SitePoint, ...]
+    clusters: tuple[SiteCluster, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SitesEncoding:
+    """Sites on the world map; `narrow` is for pictures in which less can be told apart.
+
+    `selected` is the area whose outline is drawn.
+    """
+
+    kind: ClassVar[str] = "sites"
+    wide: SitesDrawn
+    narrow: SitesDrawn
+    legend: tuple[SiteKey, ...]
+    selected: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """A big number, its question, one sentence, its own source."""
@@ -497,6 +569,7 @@ Encoding = (
     | PeriodsEncoding
     | StatementsEncoding
     | FlowsEncoding
+    | SitesEncoding
     | CountsEncoding
     | EmptyEncoding
 )
@@ -506,7 +579,7 @@ def shows_borders(encoding: Encoding) -> bool:
     """Whether a picture is a map: under it stands what its borders mean."""
     if isinstance(encoding, FlowsEncoding):
         return encoding.picture == "map"
-    return isinstance(encoding, MapEncoding)
+    return isinstance(encoding, MapEncoding | SitesEncoding)
 
 
 ColumnFormat = Literal["text", "share", "number", "year", "ratio", "hhi"]

@@ -25,6 +25,7 @@ SUBJECTS = (
     "balance",
     "recycling",
     "standards",
+    "sites",
     "trade",
 )
 """Modules of figures; a new subject is one file and one name here."""

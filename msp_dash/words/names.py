@@ -49,6 +49,13 @@ def minerals() -> list[str]:
     return list(_minerals())
 
 
+@lru_cache(maxsize=1)
+def places() -> Mapping[str, str]:
+    """Id of every place that lists of sites name -> name of its first row."""
+    rows = load("sites").drop_duplicates("place")
+    return dict(zip(rows["place"], rows["name"], strict=True))
+
+
 def countries() -> list[str]:
     """Codes of all areas."""
     return list(_countries())

@@ -20,6 +20,7 @@ from msp_dash.figures.registry import SUBJECTS, registry, spec
 
 RECYCLING = "mineral measure year geography value low high publisher"
 TRADE = "hs6 exporter importer year value_usd quantity_t share"
+SITE = "site name iso3 lat lon kind minerals status operator source confidence"
 MEASURES = "stage source edition year top1_iso3 top1 top3 hhi coverage"
 CONTRACT = {
     "overview.numbers": "key value unit text",
@@ -65,6 +66,14 @@ CONTRACT = {
     "recycling.potential": RECYCLING,
     "recycling.us": RECYCLING,
     "recycling.targets": RECYCLING,
+    "sites.map": SITE,
+    "sites.table": SITE,
+    "sites.counts": SITE,
+    "sites.record": (
+        "entry name other_names iso3 lat lon kind minerals status stated operator capacity "
+        "confidence as_of record"
+    ),  # a click on a site opens its record
+    "sites.outside": "site name iso3 found_in_iso3 lat lon minerals record",  # listed, not moved
     "trade.flows": TRADE,
     "trade.exports": TRADE,
     "trade.imports": TRADE,
@@ -97,6 +106,9 @@ EXTRA = {
     "recycling.potential": "status confidence source",
     "recycling.us": "status confidence source",
     "recycling.targets": "status confidence source",
+    "sites.map": "lists",
+    "sites.table": "lists",
+    "sites.counts": "lists in_country",
     "trade.flows": "flows",
     "trade.exports": "flows",
     "trade.imports": "flows origin",
@@ -125,6 +137,15 @@ STATUSES = (
     "withdrawn_or_delisted",
     "not_listed",
     "not_verified",
+    # where a site stands
+    "operating",
+    "assumed_active",
+    "construction",
+    "project",
+    "exploration",
+    "care_and_maintenance",
+    "closed",
+    "not_stated",
     # where an export control stands
     "planned",
     "proposal",
@@ -146,6 +167,10 @@ WITHOUT_UNIT = (
     "standards.export_controls",
     "standards.participants",
     "standards.principles",
+    "sites.map",
+    "sites.table",
+    "sites.record",
+    "sites.outside",
 )
 """Rows without a quantity, or (overview) with a unit a row."""
 FACT_PAGE = re.compile(r"^[RS]\d{3}$")

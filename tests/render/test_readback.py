@@ -40,6 +40,7 @@ from msp_dash.figures.record import (
     PeriodsEncoding,
     RankingEncoding,
     RankRow,
+    SitesEncoding,
     StackEncoding,
     StackPart,
     StatementsEncoding,
@@ -182,6 +183,12 @@ def _flows(encoding: FlowsEncoding) -> list[Mark]:
     return [Mark(flow.key, flow.value, flow.tip) for flow in drawn]
 
 
+def _sites(encoding: SitesEncoding) -> list[Mark]:
+    drawn = encoding.wide
+    points = [Mark(point.key, None, point.tip) for point in drawn.points]
+    return points + [Mark(circle.key, None, circle.tip) for circle in drawn.clusters]
+
+
 def _counts(encoding: CountsEncoding) -> list[Mark]:
     return [Mark(count.question, None, "") for count in encoding.counts]
 
@@ -202,6 +209,7 @@ MARKS: Mapping[str, Callable[[Any], list[Mark]]] = {
     "periods": _periods,
     "statements": _statements,
     "flows": _flows,
+    "sites": _sites,
     "counts": _counts,
     "empty": _empty,
 }
@@ -484,6 +492,9 @@ def read_pptx(figure: Figure, raw: bytes) -> None:
         _areas_carry_their_tips(figure, raw)
     elif isinstance(figure.encoding, PeriodsEncoding):
         _bars_carry_their_tips(figure.encoding, raw)
+    elif isinstance(figure.encoding, SitesEncoding):
+        _areas_carry_their_tips(figure, raw)
+        return
     elif isinstance(figure.encoding, StatementsEncoding):
         _table_has_the_words(figure.encoding, raw)
     if figure.kind not in WITH_WORKBOOK:

@@ -18,6 +18,7 @@ from msp_dash.figures.record import (
     MatrixEncoding,
     PanelsEncoding,
     PeriodsEncoding,
+    SitesEncoding,
     StatementsEncoding,
     TimelineEncoding,
     shows_borders,
@@ -32,6 +33,7 @@ from msp_dash.render.pptx.matrix import draw_matrix
 from msp_dash.render.pptx.panels import draw_panels
 from msp_dash.render.pptx.periods import draw_periods
 from msp_dash.render.pptx.ranking import draw_ranking
+from msp_dash.render.pptx.sites import draw_sites
 from msp_dash.render.pptx.stack import draw_stack
 from msp_dash.render.pptx.stage import Plan, Spot, Stage
 from msp_dash.render.pptx.statements import draw_statements
@@ -54,6 +56,7 @@ KINDS: Mapping[str, Callable[[Figure, Canvas, Box], tuple[str, ...]]] = MappingP
         "periods": draw_periods,
         "statements": draw_statements,
         "flows": draw_flows,
+        "sites": draw_sites,
         "counts": draw_counts,
         "empty": draw_empty,
     }
@@ -172,7 +175,7 @@ def needs_whole_slide(figure: Figure) -> bool:
     if isinstance(encoding, MatrixEncoding):
         return len(encoding.columns) > _HALF_COLUMNS
     whole = TimelineEncoding | PanelsEncoding | PeriodsEncoding | StatementsEncoding | FlowsEncoding
-    return isinstance(encoding, whole)
+    return isinstance(encoding, whole | SitesEncoding)
 
 
 _HALF_COLUMNS = 6
@@ -444,6 +447,9 @@ def speaker_notes(figures: Sequence[Figure], own: str, address: str) -> list[str
 
 def _numbers(figure: Figure, w: Words) -> list[str]:
     """Every row of a figure without a workbook, a line each."""
+    if isinstance(figure.encoding, SitesEncoding):
+        # Hundreds of points, each with its own words: nobody reads them out.
+        return []
     if isinstance(figure.encoding, MatrixEncoding):
         lines = _marks(figure.encoding, w)
     else:

@@ -29,6 +29,7 @@ from msp_dash.render.svg.matrix import matrix
 from msp_dash.render.svg.panels import panels
 from msp_dash.render.svg.periods import periods
 from msp_dash.render.svg.ranking import ranking
+from msp_dash.render.svg.sites import sites
 from msp_dash.render.svg.stack import stack
 from msp_dash.render.svg.statements import statements
 from msp_dash.render.svg.timeline import timeline
@@ -48,6 +49,7 @@ KINDS: dict[str, Callable[[Any, Frame], Picture]] = {
     "periods": periods,
     "statements": statements,
     "flows": flows,
+    "sites": sites,
     "counts": counts,
     "empty": empty,
 }

@@ -1,0 +1,189 @@
+"""What a view of the sites asks for, and the words that all its figures share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis import sites as analysis
+from msp_dash.analysis.sites import SEPARATOR, Wanted, matching, places
+from msp_dash.data import Source, load, source
+from msp_dash.figures.common import lens_countries, lens_inside
+from msp_dash.figures.record import Column
+from msp_dash.params import Country, Kind, Lens, Mineral, On, SourceId, Status, Use, View
+from msp_dash.words import Words
+
+USES = (
+    Mineral,
+    Use(Kind, optional=True),
+    Use(Status, optional=True),
+    Use(SourceId, optional=True),
+    Use(Lens, default="none"),
+    Country,
+)
+PREFERRED = ("cobalt", "lithium", "nickel", "copper", "graphite", "manganese", "rare_earths")
+"""Minerals that a view without one opens with, and the first that a control offers."""
+
+SITE_STATUSES = (
+    "operating",
+    "assumed_active",
+    "construction",
+    "project",
+    "exploration",
+    "care_and_maintenance",
+    "suspended",
+    "closed",
+    "not_stated",
+)
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Combinations of mineral, kind, status and source that a row has."""
+    return analysis.choices(load("sites"), PREFERRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Places of a view: `found` in their country, `away` as rows of lists that are not."""
+
+    found: pd.DataFrame
+    away: pd.DataFrame
+    sources: tuple[Source, ...]
+
+    @property
+    def joined(self) -> int:
+        """How many places are in two lists or more."""
+        return int((self.found["lists"] > 1).sum())
+
+
+@lru_cache(maxsize=64)
+def _answer(wanted: Wanted) -> Answer:
+    every = load("sites")
+    rows = matching(every, wanted)
+    inside = rows[rows["inside"]]
+    cited = inside["record"].value_counts()
+    return Answer(
+        places(inside, every),
+        rows[~rows["inside"]],
+        tuple(source(record) for record in cited.index),
+    )
+
+
+def answer(view: View) -> Answer:
+    """What the view asks for; a followed country narrows the lens."""
+    return _answer(wanted(view))
+
+
+def wanted(view: View) -> Wanted:
+    """The view's filters."""
+    countries = None
+    if view["lens"] != "none":
+        countries = lens_countries(
+            View(dict(view) | {"on": On.default, "eu": "members", "set": ""})
+        )
+    if view["country"]:
+        countries = frozenset({view["country"]})
+    return Wanted(view["mineral"], view["kind"], view["status"], view["source"], countries)
+
+
+def things(view: View, n: int, w: Words) -> str:
+    """'sites', 'mines', 'smelters': what is counted."""
+    return w(f"sites.things.{view['kind'] or 'site'}", n=n)
+
+
+def where(view: View, w: Words) -> str:
+    """Group inside a sentence, "" where all countries are asked."""
+    return lens_inside(view, w) if view["lens"] != "none" else ""
+
+
+def filters(view: View, w: Words) -> str:
+    """Filters in words: 'Mines; operating; USGS'."""
+    chosen = [use.label(view[use.name], w) for use in (Kind, Status, SourceId) if view[use.name]]
+    return w("sites.filters", chosen="; ".join(chosen)) if chosen else w("sites.unfiltered")
+
+
+def parts(cell: str, param: str, w: Words) -> str:
+    """A ``;``-joined cell in words: 'Mine, smelter'."""
+    labels = [w(f"params.{param}.{part}") for part in cell.split(SEPARATOR) if part]
+    if param == "source":
+        return ", ".join(labels)
+    return ", ".join([*labels[:1], *(label[:1].lower() + label[1:] for label in labels[1:])])
+
+
+def mineral_names(cell: str, w: Words) -> str:
+    """A ``;``-joined cell of minerals in words."""
+    return ", ".join(w.mineral(one) for one in cell.split(SEPARATOR))
+
+
+def status_word(status: str, w: Words) -> str:
+    """'operating', 'assumed active'."""
+    return w(f"sites.status.{status}")
+
+
+def told(row: pd.Series, w: Words) -> str:
+    """One place in a sentence, for a tip."""
+    return w(
+        "sites.tip" if row["operator"] else "sites.tip_plain",
+        name=row["name"],
+        country=w.country(row["iso3"]),
+        kind=parts(row["kind"], "kind", w).lower(),
+        minerals=mineral_names(row["minerals"], w),
+        status=status_word(row["status"], w),
+        operator=row["operator"],
+        lists=w("sites.lists", n=row["lists"]),
+    )
+
+
+COLUMNS = (
+    "site",
+    "name",
+    "iso3",
+    "lat",
+    "lon",
+    "kind",
+    "minerals",
+    "status",
+    "operator",
+    "source",
+    "confidence",
+    "lists",
+)
+
+
+def columns(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
+    """Columns of a table of places; ids of kinds, statuses and countries are named."""
+    labels = {
+        "iso3": tuple((c, w.country(c)) for c in sorted(set(data["iso3"]))),
+        "kind": tuple((c, parts(c, "kind", w)) for c in sorted(set(data["kind"]))),
+        "minerals": tuple((c, mineral_names(c, w)) for c in sorted(set(data["minerals"]))),
+        "status": tuple((c, status_word(c, w)) for c in SITE_STATUSES),
+        "source": tuple((c, parts(c, "source", w)) for c in sorted(set(data["source"]))),
+        "confidence": tuple(
+            (c, w(f"sites.confidence.{c}")) for c in sorted(set(data["confidence"]))
+        ),
+    }
+    return tuple(
+        Column(name, w(f"sites.column.{name}"), labels=labels.get(name, ())) for name in COLUMNS
+    )
+
+
+def notes(view: View, found: Answer, w: Words) -> tuple[str, ...]:
+    """Scope and caveats that hold for every figure of places."""
+    out = [w("sites.note.lists"), w("sites.note.joined", n=found.joined)]
+    if (found.found["status"] == "not_stated").any():
+        out.append(w("sites.note.status"))
+    if view["mineral"] in ("gallium", "rhenium"):
+        out.append(w("sites.note.inferred", mineral=w.mineral(view["mineral"])))
+    if len(found.away):
+        out.append(w("sites.note.away", n=len(found.away)))
+    return tuple(out)
+
+
+def why_empty(view: View, w: Words) -> str:
+    """Why no place answers a view."""
+    country = w.the_country(view["country"]) if view["country"] else where(view, w)
+    mineral = w.the_mineral(view["mineral"])
+    return w("sites.nothing", mineral=mineral, where=country)

@@ -1,0 +1,140 @@
+"""One place: what each list says of it, with its source."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.analysis.sites import DECIMALS, LEADING, list_of
+from msp_dash.data import load, source
+from msp_dash.figures.common import claim
+from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
+from msp_dash.figures.registry import figure, url
+from msp_dash.figures.sites.asking import SITE_STATUSES, mineral_names, parts, status_word
+from msp_dash.params import Site, View
+from msp_dash.words import Words, words
+
+WIDTHS = (0.22, 0.24, 0.32, 0.22)
+HEADS = ("site", "what", "says", "source")
+FIELDS = {
+    "entry": "site",
+    "name": "name",
+    "other_names": "other_names",
+    "iso3": "iso3",
+    "lat": "lat",
+    "lon": "lon",
+    "kind": "kind",
+    "minerals": "minerals",
+    "status": "status",
+    "stated": "stated",
+    "operator": "operator",
+    "capacity": "capacity",
+    "confidence": "confidence",
+    "as_of": "as_of",
+    "record": "record",
+}
+"""Field of the figure -> column of table `sites`."""
+
+
+def rows_of(place: str) -> pd.DataFrame:
+    """Rows of a place, the list that leads first."""
+    every = load("sites")
+    rows = every[every["place"] == place]
+    turn = list_of(rows).map({name: n for n, name in enumerate(LEADING)})
+    return rows.assign(turn=turn).sort_values(["turn", "site"]).drop(columns="turn")
+
+
+def _says(row: pd.Series, w: Words) -> str:
+    """Status in the list's own word, operator, capacity as printed, how sure it is."""
+    said = [
+        w("sites.record.status", status=status_word(row["status"], w), stated=row["stated"])
+        if row["stated"]
+        else w("sites.record.no_status")
+    ]
+    if row["operator"]:
+        said.append(w("sites.record.operator", operator=row["operator"]))
+    if row["capacity"]:
+        said.append(w("sites.record.capacity", capacity=row["capacity"]))
+    if row["confidence"] != "not_stated":
+        said.append(w(f"sites.record.confidence.{row['confidence']}"))
+    return " ".join(said)
+
+
+def _statement(row: pd.Series, w: Words) -> StatementRow:
+    dated = w("sites.record.as_of", year=row["as_of"]) if row["as_of"] else ""
+    return StatementRow(
+        row["site"],
+        (
+            row["name"],
+            w(
+                "sites.record.what",
+                kind=parts(row["kind"], "kind", w),
+                minerals=mineral_names(row["minerals"], w),
+                lat=f"{row['lat']:.4f}",
+                lon=f"{row['lon']:.4f}",
+            ),
+            _says(row, w),
+            w("sites.record.source", source=source(row["record"]).short, entry=row["site"]) + dated,
+        ),
+    )
+
+
+@figure("sites.record", Site, page="sites")
+def record(view: View) -> Figure:
+    """What each list says of one place.
+
+    Rows, one a list: entry (the list's own id), name, other_names, iso3, lat, lon, kind, minerals,
+    status, stated (the list's own word), operator, capacity (as printed), confidence, as_of (the
+    year that the list gives), record (id of the source).
+    """
+    w = words(view["lang"])
+    rows = rows_of(view["site"])
+    data = pd.DataFrame({name: rows[column] for name, column in FIELDS.items()})
+    data[["lat", "lon"]] = data[["lat", "lon"]].round(DECIMALS)
+    data = data.astype(object).where(data != "", None).reset_index(drop=True)
+    lead = rows.iloc[0]
+    lists = int(list_of(rows).nunique())
+    title = w(
+        "sites.record.title",
+        n=lists,
+        name=lead["name"],
+        country=w.the_country(lead["iso3"]),
+        lists=w.count(lists, capital=True),
+    )
+    sources = tuple(source(one) for one in dict.fromkeys(rows["record"]))
+    labels = {
+        "iso3": tuple((c, w.country(c)) for c in set(rows["iso3"])),
+        "kind": tuple((c, parts(c, "kind", w)) for c in set(rows["kind"])),
+        "minerals": tuple((c, mineral_names(c, w)) for c in set(rows["minerals"])),
+        "status": tuple((c, status_word(c, w)) for c in SITE_STATUSES),
+        "confidence": tuple(
+            (c, w(f"sites.confidence.{c}")) for c in sorted(set(rows["confidence"]))
+        ),
+        "record": tuple((c, source(c).short) for c in dict.fromkeys(rows["record"])),
+    }
+    return Figure(
+        id="sites.record",
+        params=view,
+        title=title,
+        subtitle=w("sites.record.subtitle"),
+        unit="",
+        basis="",
+        data=data,
+        encoding=StatementsEncoding(
+            heads=tuple(w(f"sites.record.head.{head}") for head in HEADS),
+            widths=WIDTHS,
+            rows=tuple(_statement(row, w) for _, row in rows.iterrows()),
+        ),
+        sources=sources,
+        notes=(w("sites.record.note.apart"), w("sites.record.note.capacity")),
+        alt=w(
+            "sites.record.alt",
+            title=title,
+            said=" ".join(_says(row, w) for _, row in rows.iterrows()),
+        ),
+        table=tuple(
+            Column(name, w(f"sites.record.column.{name}"), labels=labels.get(name, ()))
+            for name in data.columns
+        ),
+        sentence=claim(title, sources, w),
+        link=url("sites.record", view),
+    )

@@ -1,0 +1,41 @@
+"""Sites on a slide: the land as shapes of its own, every point one that carries its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from msp_dash.figures.record import Figure, SitesEncoding
+from msp_dash.render.pptx.canvas import Canvas, Stroke
+from msp_dash.render.pptx.drawn import ZOOM, frame, freeform, place
+from msp_dash.render.pptx.land import draw_land
+from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.sites import sites, sites_place
+from msp_dash.render.svg.world import rings, world
+from msp_dash.words import words
+
+_LEAST_ZOOM = 0.9
+
+
+def draw_sites(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
+    """Draw sites as large as fits; points and circles are one group, so that they move together."""
+    encoding = figure.encoding
+    assert isinstance(encoding, SitesEncoding)
+    w = words(canvas.lang)
+    zoom, view = ZOOM, frame(canvas, box)
+    picture = sites(encoding, view)
+    while picture.height * zoom > box.height + 1 and zoom > _LEAST_ZOOM:
+        zoom *= 0.97
+        view = replace(view, width=box.width / zoom, room=box.height / zoom)
+        picture = sites(encoding, view)
+    spot = sites_place(encoding, view)
+    at = (box.x + spot.x * zoom, box.y)
+    scale = spot.scale * zoom
+    draw_land(canvas, at, scale, figure.alt)
+    shape = world().shapes.get(encoding.selected or "")
+    if shape is not None:
+        outline = [[(at[0] + x * scale, at[1] + y * scale) for x, y in r] for r in rings(shape.d)]
+        stroke = Stroke(canvas.hex("ink"), 1.6)
+        freeform(canvas, outline, name=w("slides.name.map"), stroke=stroke)
+    with canvas.group(w("slides.name.sites"), "", box):
+        place(picture.body, canvas, (box.x, box.y), zoom)
+    return ()
