@@ -306,9 +306,15 @@ class Indicator(Choice):
 
 
 class Measure(Choice):
-    """Kind of an export control: ban, quota, licence, tax ..."""
+    """Kind of an export control (ban, quota, licence ...), or how a price is told (indexed)."""
 
     name = "measure"
+
+
+class Series(Choice):
+    """A publisher's own name of one of its series of prices."""
+
+    name = "series"
 
 
 class Status(Choice):

@@ -13,7 +13,6 @@ import pandas as pd
 
 from msp_dash.analysis.contribution import RESERVES, contribution
 from msp_dash.briefing.model import TextSlide
-from msp_dash.figures.standing import OLDER, SHARE_MIN, Standing, last_listed, standing
 from msp_dash.data import Source, load
 from msp_dash.figures.common import capital, lens_countries, output, publication
 from msp_dash.figures.holdings import holdings
@@ -21,6 +20,7 @@ from msp_dash.figures.partners.held import share_text
 from msp_dash.figures.producers.followed import followed
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import build
+from msp_dash.figures.standing import OLDER, SHARE_MIN, Standing, last_listed, standing
 from msp_dash.params import LAST_CONFIRMED_ROLL, Eu, View
 from msp_dash.words import Words
 
@@ -105,6 +105,21 @@ def in_short(
     iso3: str, leading: Sequence[Standing], reserves: Sequence[Standing], w: Words
 ) -> TextSlide:
     """What the sources hold on a country and what they do not, a bullet each."""
+    key = "little" if has_little(leading, reserves) else "short"
+    name = w.the_country(iso3) if key == "little" else w.country(iso3)
+    title = w(f"briefing.country.{key}", country=name)
+    return bullets(title, told(iso3, leading, reserves, w), w)
+
+
+def has_little(leading: Sequence[Standing], reserves: Sequence[Standing]) -> bool:
+    """Whether the sources give a country fewer than two shares."""
+    return len(leading) + len(reserves) < 2
+
+
+def told(
+    iso3: str, leading: Sequence[Standing], reserves: Sequence[Standing], w: Words
+) -> list[Said]:
+    """What the sources hold on a country and what they do not, a sentence each."""
     lines = [_output_sentence(one, w) for one in leading[:TOLD_OUTPUT]]
     if len(leading) > TOLD_OUTPUT:
         lines.append(_more(leading[TOLD_OUTPUT:], w))
@@ -118,12 +133,9 @@ def in_short(
     lines.append(_role(iso3, w))
     if iso3 == UNION:
         lines.append(Said(w("briefing.country.union")))
-    little = len(leading) + len(reserves) < 2
-    if little:
+    if has_little(leading, reserves):
         lines.append(Said(w("briefing.country.not_zero")))
-    key = "little" if little else "short"
-    name = w.the_country(iso3) if little else w.country(iso3)
-    return bullets(w(f"briefing.country.{key}", country=name), lines, w)
+    return lines
 
 
 def _more(rest: Sequence[Standing], w: Words) -> Said:

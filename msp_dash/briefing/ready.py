@@ -24,7 +24,6 @@ from msp_dash.briefing.country import (
 )
 from msp_dash.briefing.country import in_short as country_in_short
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide, Slide, TextSlide
-from msp_dash.figures.standing import Standing, current_areas, listed_areas, standing
 from msp_dash.data import load
 from msp_dash.data.mineral_groups import related
 from msp_dash.figures.common import lens_entities, publication
@@ -37,6 +36,7 @@ from msp_dash.figures.record import (
     RankingEncoding,
 )
 from msp_dash.figures.registry import build, url
+from msp_dash.figures.standing import Standing, current_areas, listed_areas, standing
 from msp_dash.params import LAST_CONFIRMED_ROLL, BadValue, Eu, Mineral, View
 from msp_dash.words import Words, words
 from msp_dash.words.names import minerals
@@ -188,16 +188,20 @@ def _rankings(about: Country) -> list[Slide]:
     return slides
 
 
-def _history(about: Country) -> list[Slide]:
-    """Output over time of the leading mineral that has a series up to its last year."""
+def history_of(about: Country) -> dict[str, str] | None:
+    """Query of output over time of the leading mineral that has a series up to its last year."""
     for one in about.leading[:RANKINGS_MAX]:
         for source in ({}, {"source": one.source}):
             query = {"mineral": one.mineral, "stage": one.stage, **source}
             figure = _with_country(about, "producers.history", query)
             if figure is not None and _goes_on(figure, about.iso3):
-                query["country"] = about.iso3
-                return _following("producers.history", query, about.w)
-    return []
+                return {**query, "country": about.iso3}
+    return None
+
+
+def _history(about: Country) -> list[Slide]:
+    query = history_of(about)
+    return [] if query is None else _following("producers.history", query, about.w)
 
 
 def _goes_on(figure: Figure, iso3: str) -> bool:
@@ -236,7 +240,7 @@ def _roll(about: Country) -> list[Slide]:
     return [_slide(figure.id, figure.link, about.w, title)]
 
 
-def _short_table(about: Country, figure_id: str) -> Figure | None:
+def short_table(about: Country, figure_id: str) -> Figure | None:
     """The figure among those in the same role as the country, so that its rows fit a slide."""
     day = {"on": LAST_CONFIRMED_ROLL, "eu": Eu.default}
     own = [
@@ -252,12 +256,12 @@ def _short_table(about: Country, figure_id: str) -> Figure | None:
 
 
 def _attendance(about: Country) -> list[Slide]:
-    figure = _short_table(about, "partners.attendance")
+    figure = short_table(about, "partners.attendance")
     return [] if figure is None else [_slide(figure.id, figure.link, about.w)]
 
 
 def _groups(about: Country) -> list[Slide]:
-    figure = _short_table(about, "partners.groups")
+    figure = short_table(about, "partners.groups")
     if figure is None or not isinstance(figure.encoding, MatrixEncoding):
         return []
     row = next(r for r in figure.encoding.rows if r.key == about.iso3)

@@ -25,6 +25,9 @@ SUBJECTS = (
     "balance",
     "recycling",
     "standards",
+    "prices",
+    "mineral",
+    "country",
     "sites",
     "trade",
 )

@@ -19,7 +19,10 @@ OLDER = "bgs"
 SHARE_MIN = 0.0005
 """A smaller share is below 0.1% however it is rounded: it is named, without a share and a rank."""
 AGGREGATES = frozenset({WORLD, RESIDUAL})
-COLUMNS = ["iso3", "mineral", "stage", "source", "edition", "year", "share", "rank", "at_most"]
+COLUMNS = [
+    *("iso3", "mineral", "stage", "source", "edition"),
+    *("year", "share", "rank", "at_most", "status"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Standing:
     """A country's share of one mineral and stage, in the newest numbers that give one.
 
     `year` is 0 for reserves. `rank`: 1 for the largest; ties share the better rank. `at_most`:
-    the publisher prints the world's total as "over" a number.
+    the publisher prints the world's total as "over" a number. `status` is that of the row.
     """
 
     iso3: str
@@ -39,6 +42,7 @@ class Standing:
     share: float
     rank: int
     at_most: bool
+    status: str
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:
@@ -110,6 +114,7 @@ def standing(iso3: str, *, reserves: bool) -> tuple[Standing, ...]:
             float(row["share"]),
             int(row["rank"]),
             bool(row["at_most"]),
+            str(row["status"]),
         )
         for row in own.to_dict("records")
     )

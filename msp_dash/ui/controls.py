@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from msp_dash.analysis.groups import toggled
 from msp_dash.data import TableError
 from msp_dash.figures.common import eu_states, lens_entities, publication
+from msp_dash.figures.country.asking import profiled
 from msp_dash.params import DATED_LENSES, CountrySet, Lens, Parameter, View
 from msp_dash.ui.navigation import path, through_app
 from msp_dash.ui.notices import notice, table_down

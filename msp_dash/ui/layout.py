@@ -23,9 +23,13 @@ ONWARD = {
     "partners": "partners.map",
     "balance": "balance.supply_demand",
     "standards": "standards.governance",
+    "mineral": "mineral.stages",
+    "country": "country.standing",
     "trade": "trade.flows",
 }
 """Pages that a mineral or a country leads on to, and the figure whose values each page takes."""
+PROFILE = "country"
+"""The page about the followed country: there is nothing to let go of there."""
 CARRIED = ("mineral", "country")
 OF_DEMAND = ("demand", "balance")
 """Pages that count a mineral as the IEA's demand does."""
@@ -65,15 +69,21 @@ def section(view: PageView, name: str) -> Iterator[None]:
 
 def _chip(view: PageView) -> None:
     """The followed country, and how to let it go."""
-    if not view.get("country"):
+    if not view.get("country") or view.page == PROFILE:
         return
     name = view.words.country(view["country"])
-    with st.container(key="chip"):
+    with st.container(key="chip", horizontal=True, gap="small"):
         st.button(
             view.words("ui.country.release", country=name),
             help=view.words("ui.country.hint", country=name),
             key=f"release-{view.page}",
             on_click=lambda: view.write("country", ""),
+        )
+        named = view.words.the_country(view["country"])
+        st.page_link(
+            path(PROFILE),
+            label=view.words("ui.country.profile", country=named),
+            query_params={"country": view["country"]},
         )
 
 

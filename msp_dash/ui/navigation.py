@@ -11,7 +11,7 @@ from msp_dash.data.paths import root
 from msp_dash.framing import FRAMED_PAGE
 from msp_dash.words import words
 
-GROUPS = ("explore", "judge", "brief", "about")
+GROUPS = ("explore", "profiles", "judge", "brief", "about")
 """Groups in the order of the top navigation; the first stands in the bar, the rest are menus."""
 
 
@@ -29,6 +29,8 @@ ENTRIES = (
     Entry("demand", "explore"),
     Entry("partners", "explore"),
     Entry("trade", "explore"),
+    Entry("mineral", "profiles"),
+    Entry("country", "profiles"),
     Entry("balance", "judge"),
     Entry("coalition", "judge"),
     Entry("standards", "judge"),

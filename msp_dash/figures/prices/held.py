@@ -109,8 +109,8 @@ def product(series: str) -> str:
 
     Examples
     --------
-    >>> product("average: Cerium oxide, 99.5% minimum"), product("metal, average"), product("average")
-    ('Cerium oxide, 99.5% minimum', 'metal', '')
+    >>> product("average: Cerium oxide, 99.5% minimum"), product("metal, average")
+    ('Cerium oxide, 99.5% minimum', 'metal')
     """
     text = series.replace(f"{REAL}, ", "")
     head, _, tail = text.rpartition(": ")

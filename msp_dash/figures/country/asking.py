@@ -1,0 +1,48 @@
+"""How the figures of a country are asked for it, and which areas have any row at all."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from msp_dash.data import facts, load
+from msp_dash.data.load import manifest
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import empty, spec
+from msp_dash.figures.standing import AGGREGATES
+from msp_dash.params import Country, Use, View
+from msp_dash.words import words
+
+EXAMPLE = "ZMB"
+"""Country where none is asked for: one of the minerals-rich guests of New York."""
+OF_ONE = Use(Country, default=EXAMPLE)
+
+_TABLES = ("production", "reserves", "supply_outlook", "governance", "gdp", "sites")
+_FACTS = ("members", "participation", "related_initiatives", "export_controls", "esg")
+_COLUMNS = (
+    *((name, "iso3") for name in _TABLES),
+    *(("trade", "exporter"), ("trade", "importer"), ("listings", "jurisdiction")),
+)
+
+
+@lru_cache(maxsize=1)
+def profiled() -> frozenset[str]:
+    """Codes of all areas, former states among them, that any table or fact names.
+
+    A table that this data set does not hold is passed over.
+    """
+    found: set[str] = set()
+    for name, column in _COLUMNS:
+        if name in manifest()["tables"]:
+            found |= set(load(name)[column])
+    for name in _FACTS:
+        found |= set(facts(name)["iso3"])
+    found |= set(facts("projects")["country_iso3"])
+    return frozenset(found & set(load("countries")["iso3"])) - AGGREGATES
+
+
+def nothing(figure_id: str, view: View, key: str, **named: object) -> Figure:
+    """The empty figure of a country that a source does not name; `key` words why."""
+    w = words(view["lang"])
+    country = w.the_country(view["country"]) if view["country"] else ""
+    reason = w(key, country=country, **named) if country else w("country.none")
+    return empty(spec(figure_id), view, reason, nearest=View(dict(view) | {"country": EXAMPLE}))

@@ -1,0 +1,114 @@
+"""The World Bank's six scores of one country."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.data import load, source
+from msp_dash.figures.common import capital, claim
+from msp_dash.figures.country.asking import OF_ONE, nothing
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
+from msp_dash.figures.registry import figure, url
+from msp_dash.figures.standards.governance import (
+    FORMATS,
+    INDICATORS,
+    MEAN,
+    RECORD,
+    TICKS,
+    score_text,
+)
+from msp_dash.params import View
+from msp_dash.words import Words, words
+from msp_dash.words.numbers import MINUS
+
+ID = "country.governance"
+FIELDS = ("iso3", "indicator", "score", "stderr", "low", "high", "year")
+TOKEN = "partner"
+
+
+def scores_of(iso3: str) -> pd.DataFrame:
+    """Scores in the newest year of the release: indicator, score, stderr, low, high, year."""
+    rows = load("governance")
+    rows = rows[(rows["year"] == rows["year"].max()) & (rows["iso3"] == iso3)]
+    rows = rows.rename(columns={"value": "score"})
+    rows["low"], rows["high"] = rows["score"] - rows["stderr"], rows["score"] + rows["stderr"]
+    order = rows["indicator"].map(INDICATORS.index)
+    return rows.loc[order.sort_values().index, list(FIELDS)].reset_index(drop=True)
+
+
+def _dot_row(row: pd.Series[str], w: Words) -> DotRow:
+    name = w(f"standards.indicator.{row['indicator']}")
+    text = score_text(row["score"])
+    tip = w("country.governance.tip", indicator=name, score=text, error=score_text(row["stderr"]))
+    return DotRow(
+        key=str(row["indicator"]),
+        name=capital(name),
+        dots=(
+            Dot(row["low"], TOKEN, "none", tip=tip),
+            Dot(row["score"], TOKEN, "circle", strong=True, tip=tip),
+            Dot(row["high"], TOKEN, "none", tip=tip),
+        ),
+        texts=(text,),
+    )
+
+
+def _tick(value: float, w: Words) -> str:
+    if abs(value) == max(TICKS):
+        return w(f"standards.governance.{'weaker' if value < 0 else 'stronger'}")
+    return f"{value:.0f}".replace("-", MINUS)
+
+
+@figure(ID, OF_ONE, page="country")
+def governance(view: View) -> Figure:
+    """A country's six governance scores in the newest year of the release.
+
+    Rows: iso3, indicator, score (about -2.5 to 2.5), stderr, low and high (one standard error
+    either way), year.
+    """
+    w = words(view["lang"])
+    rows = scores_of(view["country"]) if view["country"] else pd.DataFrame()
+    page = source(RECORD)
+    if rows.empty:
+        return nothing(ID, view, "country.governance.nothing", release=page.edition)
+    first, year = rows.iloc[0], int(rows["year"].iloc[0])
+    named = {"country": capital(w.the_country(view["country"])), "year": year}
+    title = w(
+        "country.governance.title",
+        score=score_text(first["score"]),
+        indicator=w(f"standards.indicator.{first['indicator']}"),
+        **named,
+    )
+    drawn = tuple(_dot_row(row, w) for _, row in rows.iterrows())
+    labels = tuple((i, w(f"standards.indicator.{i}")) for i in INDICATORS)
+    return Figure(
+        id=ID,
+        params=view,
+        title=title,
+        subtitle=w("country.governance.subtitle", year=year, release=page.edition),
+        unit="score",
+        basis="",
+        data=rows,
+        encoding=DotsEncoding(
+            rows=drawn,
+            ticks=tuple((t, _tick(t, w)) for t in TICKS),
+            text_heads=(w("country.governance.score"),),
+            legend=(LegendItem(TOKEN, w("standards.governance.legend"), "circle"),),
+            reference=MEAN,
+        ),
+        sources=(page,),
+        notes=(
+            w("standards.governance.note.error"),
+            w("country.governance.note.no_mean"),
+            w("standards.governance.note.place"),
+        ),
+        alt=w("country.governance.alt", title=title, rows="; ".join(r.dots[0].tip for r in drawn)),
+        table=(
+            Column("indicator", w("standards.column.indicator"), labels=labels),
+            *(
+                Column(f, w(f"standards.column.{f}"), FORMATS[f])  # type: ignore[arg-type]  # values of one dict
+                for f in ("score", "stderr", "year")
+            ),
+        ),
+        sentence=claim(title, (page,), w),
+        link=url(ID, view),
+    )

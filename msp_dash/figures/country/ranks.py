@@ -1,0 +1,165 @@
+"""What a country mines, smelts, refines and holds: its rank and share of each mineral."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.analysis.contribution import RESERVES
+from msp_dash.data import Source
+from msp_dash.figures.common import capital, claim, mark, mineral_at, output, publication
+from msp_dash.figures.country.asking import OF_ONE, nothing
+from msp_dash.figures.producers.followed import followed
+from msp_dash.figures.record import Column, Figure, LegendItem, RankingEncoding, RankRow
+from msp_dash.figures.registry import figure, url
+from msp_dash.figures.standing import Standing, standing
+from msp_dash.params import View
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words import Words, words
+
+ID = "country.standing"
+FIELDS = (
+    *("iso3", "mineral", "stage", "source", "edition"),
+    *("year", "rank", "share", "status"),
+)
+ROWS_MAX = 16
+"""Rows drawn; the data have all."""
+
+
+def standings_of(iso3: str) -> tuple[Standing, ...]:
+    """Shares of output and of reserves together, the largest first."""
+    both = (*standing(iso3, reserves=False), *standing(iso3, reserves=True))
+    return tuple(sorted(both, key=lambda one: -one.share))
+
+
+def told(one: Standing, w: Words) -> str:
+    """'Zambia mined 4.1% of the world's copper in 2025, estimated, number 7'."""
+    if one.stage == RESERVES:
+        return w(
+            f"briefing.country.reserves.{'at_most' if one.at_most else 'share'}",
+            country=capital(w.the_country(one.iso3)),
+            share=w.share(one.share),
+            mineral=w.the_mineral(one.mineral),
+            rank=one.rank,
+            source=_page(one).short,
+        )
+    view = View(
+        {"mineral": one.mineral, "stage": one.stage, "year": str(one.year), "country": one.iso3}
+    )
+    return followed(view, output(one.mineral, one.stage, one.source, one.edition, one.year, w), w)
+
+
+def _key(one: Standing) -> str:
+    return f"{one.mineral}.{one.stage}"
+
+
+def _page(one: Standing) -> Source:
+    return publication(one.source, one.edition, one.mineral)
+
+
+def _row(one: Standing, longest: float, w: Words) -> RankRow:
+    share = w.share_table(one.share)
+    if one.status == "estimated":
+        share = w("producers.value_e", value=share)
+    if one.at_most:
+        share = w("country.standing.at_most", share=share)
+    name = w(
+        "country.standing.row",
+        mineral=mineral_at(one.mineral, one.stage, w),
+        stage=w(f"partners.stage_inline.{one.stage}"),
+    )
+    page = _page(one).short if one.stage == RESERVES else _publisher(one, w)
+    return RankRow(
+        key=_key(one),
+        name=name,
+        length=one.share / longest,
+        texts=(share, w("country.standing.rank", rank=one.rank), page),
+        mark=mark("at_most" if one.at_most else one.status, one.share),
+        token=STAGE_TOKEN[one.stage],
+        strong=one.rank == 1,
+        tip=w(
+            "country.standing.tip", name=name, share=share, rank=one.rank, source=_page(one).short
+        ),
+    )
+
+
+def _publisher(one: Standing, w: Words) -> str:
+    return w("country.standing.of", publisher=w(f"params.source.{one.source}"), year=str(one.year))
+
+
+def _encoding(held: tuple[Standing, ...], w: Words) -> RankingEncoding:
+    drawn = held[:ROWS_MAX]
+    longest = drawn[0].share
+    tokens = {STAGE_TOKEN[one.stage]: one.stage for one in reversed(drawn)}
+    return RankingEncoding(
+        name_head=w("country.standing.head.name"),
+        text_heads=tuple(w(f"country.standing.head.{h}") for h in ("share", "rank", "source")),
+        rows=tuple(_row(one, longest, w) for one in drawn),
+        legend=tuple(
+            LegendItem(token, w(f"country.standing.legend.{tokens[token]}"))
+            for token in dict.fromkeys(STAGE_TOKEN.values())
+            if token in tokens
+        ),
+    )
+
+
+def _notes(held: tuple[Standing, ...], w: Words) -> tuple[str, ...]:
+    notes = [w("country.standing.note.newest")]
+    if any(one.status == "estimated" for one in held):
+        notes.append(w("producers.note.estimated"))
+    if any(one.at_most for one in held):
+        notes.append(w("partners.contribution.note.at_most"))
+    if len(held) > ROWS_MAX:
+        notes.append(w("producers.note.drawn", n=ROWS_MAX, all=len(held)))
+    notes.append(w("country.standing.note.small"))
+    return tuple(notes)
+
+
+@figure(ID, OF_ONE, page="country")
+def ranks(view: View) -> Figure:
+    """A country's newest share of world output and reserves, with its rank, the largest first.
+
+    Rows: key (mineral.stage), iso3, mineral, stage (reserves among them), source, edition, year
+    (null for reserves), rank (1 for the largest; ties share the better one), share (0-1), status.
+    """
+    w = words(view["lang"])
+    held = standings_of(view["country"])
+    if not held:
+        return nothing(ID, view, "country.standing.nothing")
+    rows = pd.DataFrame([[getattr(one, f) for f in FIELDS] for one in held], columns=list(FIELDS))
+    rows.insert(0, "key", [_key(one) for one in held])
+    rows["year"] = rows["year"].astype("Int64").where(rows["year"] > 0)
+    title = told(held[0], w)
+    pages = [_page(one) for one in held]
+    encoding = _encoding(held, w)
+    return Figure(
+        id=ID,
+        params=view,
+        title=title,
+        subtitle=w("country.standing.subtitle", country=w.the_country(view["country"])),
+        unit="share",
+        basis="",
+        data=rows,
+        encoding=encoding,
+        sources=tuple(dict.fromkeys(pages)),
+        notes=_notes(held, w),
+        alt=w(
+            "country.standing.alt", title=title, rows="; ".join(r.tip for r in encoding.rows[:6])
+        ),
+        table=_table(w),
+        sentence=claim(title, (pages[0],), w),
+        link=url(ID, view),
+    )
+
+
+def _table(w: Words) -> tuple[Column, ...]:
+    stages = tuple((s, w(f"partners.stage.{s}")) for s in ("mine", "smelter", "refined", RESERVES))
+    return (
+        Column("mineral", w("producers.column.mineral")),
+        Column("stage", w("producers.column.stage"), labels=stages),
+        Column("share", w("producers.column.share"), "share"),
+        Column("rank", w("country.standing.head.rank"), "number"),
+        Column("year", w("producers.column.year"), "year"),
+        Column("source", w("producers.column.source")),
+        Column("edition", w("producers.column.edition")),
+        Column("status", w("producers.column.status")),
+    )

@@ -1,0 +1,237 @@
+"""What a country sells and buys of the products in the extract, with whom, and beside its GDP."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.trade import UNION, Side, of_party
+from msp_dash.data import load
+from msp_dash.figures.common import (
+    capital,
+    claim,
+    eu_states,
+    lens_countries,
+    lens_inside,
+    publication,
+)
+from msp_dash.figures.country.asking import OF_ONE, nothing
+from msp_dash.figures.partners.held import roll_pages, who_counts
+from msp_dash.figures.record import Column, Figure, RankingEncoding, RankRow
+from msp_dash.figures.registry import figure, url
+from msp_dash.figures.trade.asking import inside
+from msp_dash.figures.trade.wording import Money, money_of, usd
+from msp_dash.params import Eu, Hs6, Lens, On, Use, View, Year
+from msp_dash.words import Words, words
+
+GROUP = (Use(Lens, default="msp"), On, Eu)
+ROWS_MAX = 12
+TOKEN = "mined"
+FIELDS = ("iso3", "hs6", "year", "value_usd", "share", "partner_share")
+GDP_FIELDS = ("iso3", "hs6", "year", "value_usd", "gdp_usd", "share")
+
+
+@lru_cache(maxsize=1)
+def trade_years() -> pd.DataFrame:
+    """Years of which all partners are held, newest first: year (str)."""
+    table = load("trade")
+    years = sorted({int(y) for y in table.loc[table["complete"], "year"].unique()}, reverse=True)
+    return pd.DataFrame({"year": [str(y) for y in years]})
+
+
+@lru_cache(maxsize=1)
+def gdp_years() -> pd.DataFrame:
+    """Years with all partners for which GDP is held too, newest first: year (str)."""
+    years = trade_years()
+    return years[years["year"].isin(load("gdp")["year"].astype(str))].reset_index(drop=True)
+
+
+def traded(iso3: str, side: Side, year: int, group: frozenset[str]) -> pd.DataFrame:
+    """What a country sells (side exporter) or buys, by product, the largest first.
+
+    Returns
+    -------
+    Columns iso3, hs6 (str), year, value_usd (current US dollars), share (0-1 of all that it sells,
+    or buys, of the products held), partner_share (0-1 of the product with countries of `group`).
+    """
+    rows = load("trade")
+    rows = rows[(rows["year"] == year) & rows["complete"]]
+    other = "importer" if side == "exporter" else "exporter"
+    own = rows[rows[side] == iso3]
+    if iso3 == UNION:
+        # Each product by itself: the Union's own trade is netted a product at a time.
+        parts = rows.groupby("hs6")
+        own = pd.concat([of_party(p, side, iso3, eu_states()).assign(hs6=c) for c, p in parts])
+    own["with_partners"] = own["value_usd"].where(own[other].map(lambda c: inside(c, group)), 0.0)
+    found = own.groupby("hs6", as_index=False)[["value_usd", "with_partners"]].sum()
+    found["partner_share"] = found["with_partners"] / found["value_usd"]
+    found["share"] = found["value_usd"] / found["value_usd"].sum()
+    found = found.sort_values(["value_usd", "hs6"], ascending=[False, True], ignore_index=True)
+    return found.assign(iso3=iso3, year=year)[list(FIELDS)]
+
+
+def _edition() -> str:
+    return str(load("trade")["edition"].iloc[0])
+
+
+def _row(row: pd.Series[str], longest: float, texts: tuple[str, ...], w: Words) -> RankRow:
+    name = Hs6.label(row["hs6"], w)
+    return RankRow(
+        key=str(row["hs6"]),
+        name=name,
+        length=row["value_usd"] / longest,
+        texts=texts,
+        token=TOKEN,
+        tip=w("country.trade.tip", product=name, texts=w.listing(list(texts))),
+    )
+
+
+def _encoding(
+    rows: pd.DataFrame, money: Money, share: str, heads: tuple[str, ...], w: Words
+) -> RankingEncoding:
+    """Bars of value; `share` is the column printed beside it."""
+    drawn = rows.head(ROWS_MAX)
+    longest = float(rows["value_usd"].max())
+    return RankingEncoding(
+        name_head=w("country.trade.head.product"),
+        text_heads=heads,
+        rows=tuple(
+            _row(row, longest, (money.text(w, row["value_usd"]), w.share_table(row[share])), w)
+            for _, row in drawn.iterrows()
+        ),
+    )
+
+
+def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
+    notes = [
+        w("country.trade.note.extract", n=load("trade")["hs6"].nunique()),
+        w("trade.note.through"),
+        w("trade.note.value"),
+    ]
+    if view["country"] == "TWN":
+        notes.append(w("country.trade.note.taiwan"))
+    if view["country"] == "EU":
+        notes.append(w("trade.note.union"))
+    if len(rows) > ROWS_MAX:
+        notes.append(w("producers.note.drawn", n=ROWS_MAX, all=len(rows)))
+    return tuple(notes)
+
+
+def _side(figure_id: str, view: View, side: Side) -> Figure:
+    w = words(view["lang"])
+    group = lens_countries(view)
+    found = view["country"] and traded(view["country"], side, view.year, group)
+    if not isinstance(found, pd.DataFrame) or found.empty:
+        return nothing(figure_id, view, f"country.trade.nothing.{side}", year=view["year"])
+    total = float(found["value_usd"].sum())
+    partners = float((found["value_usd"] * found["partner_share"]).sum()) / total
+    form = side if view["lens"] != "none" else f"{side}_plain"
+    title = w(
+        f"country.trade.title.{form}",
+        country=capital(w.the_country(view["country"])),
+        value=usd(w, total),
+        share=w.share(partners) if partners else w("partners.percent", n=0),
+        year=view["year"],
+    )
+    money = money_of(w, float(found["value_usd"].max()))
+    flows = publication("baci", _edition())
+    sources = (flows, *(roll_pages(view, w) if view["lens"] != "none" else ()))
+    heads = (money.name, w(f"country.trade.head.{side}"))
+    encoding = _encoding(found, money, "partner_share", heads, w)
+    counted = tuple(who_counts(view, w)) if view["lens"] != "none" else ()
+    return Figure(
+        id=figure_id,
+        params=view,
+        title=title,
+        subtitle=w(
+            f"country.trade.subtitle.{form}",
+            n=len(found),
+            year=view["year"],
+            group=lens_inside(view, w) if view["lens"] != "none" else "",
+        ),
+        unit="USD",
+        basis="",
+        data=found,
+        encoding=encoding,
+        sources=sources,
+        notes=(*_notes(view, found, w), *counted),
+        alt=w("country.trade.alt", title=title, rows="; ".join(r.tip for r in encoding.rows[:5])),
+        table=_table(FIELDS, w),
+        sentence=claim(title, sources[:1], w),
+        link=url(figure_id, view),
+    )
+
+
+def _table(fields: tuple[str, ...], w: Words) -> tuple[Column, ...]:
+    formats = {"year": "year", "share": "share", "partner_share": "share"}
+    formats |= dict.fromkeys(("value_usd", "gdp_usd"), "number")
+    return tuple(
+        Column(f, w(f"country.trade.column.{f}"), formats.get(f, "text"))  # type: ignore[arg-type]  # values of one dict
+        for f in fields
+        if f != "iso3"
+    )
+
+
+@figure("country.exports", OF_ONE, Year, *GROUP, page="country", choices=trade_years)
+def exports(view: View) -> Figure:
+    """What a country sells, by product, and how much of it to the group.
+
+    Rows: iso3, hs6, year, value_usd (current US dollars, FOB), share (0-1 of the country's exports
+    of the products held), partner_share (0-1 of the product, to countries of the group).
+    """
+    return _side("country.exports", view, "exporter")
+
+
+@figure("country.imports", OF_ONE, Year, *GROUP, page="country", choices=trade_years)
+def imports(view: View) -> Figure:
+    """What a country buys, by product, and how much of it from the group. Rows as for exports."""
+    return _side("country.imports", view, "importer")
+
+
+@figure("country.exports_gdp", OF_ONE, Year, page="country", choices=gdp_years)
+def exports_gdp(view: View) -> Figure:
+    """A country's exports of the products held, beside its GDP of the same year.
+
+    Ore codes are not in the extract, so the share is at least that. Rows: iso3, hs6, year,
+    value_usd, gdp_usd (current US dollars), share (0-1 of GDP).
+    """
+    w = words(view["lang"])
+    figure_id = "country.exports_gdp"
+    gdp = load("gdp")
+    own = gdp[(gdp["iso3"] == view["country"]) & (gdp["year"] == view.year)]
+    if own.empty:
+        return nothing(figure_id, view, "country.gdp.no_gdp", year=view["year"])
+    rows = traded(view["country"], "exporter", view.year, frozenset())
+    if rows.empty:
+        return nothing(figure_id, view, "country.trade.nothing.exporter", year=view["year"])
+    value = float(own["value_usd"].iloc[0])
+    rows = rows.assign(gdp_usd=value, share=rows["value_usd"] / value)[list(GDP_FIELDS)]
+    share = float(rows["value_usd"].sum()) / value
+    title = w(
+        "country.gdp.title",
+        country=w.the_country(view["country"]),
+        share=w.share(share),
+        year=view["year"],
+    )
+    money = money_of(w, float(rows["value_usd"].max()))
+    source, edition = str(own["source"].iloc[0]), str(own["edition"].iloc[0])
+    sources = (publication("baci", _edition()), publication(source, edition))
+    heads = (money.name, w("country.trade.head.gdp"))
+    encoding = _encoding(rows, money, "share", heads, w)
+    return Figure(
+        id=figure_id,
+        params=view,
+        title=title,
+        subtitle=w("country.gdp.subtitle", n=len(rows), year=view["year"], gdp=usd(w, value)),
+        unit="USD",
+        basis="",
+        data=rows,
+        encoding=encoding,
+        sources=sources,
+        notes=(w("country.gdp.note.least"), w("country.gdp.note.gross"), *_notes(view, rows, w)),
+        alt=w("country.trade.alt", title=title, rows="; ".join(r.tip for r in encoding.rows[:5])),
+        table=_table(GDP_FIELDS, w),
+        sentence=claim(title, sources, w),
+        link=url(figure_id, view),
+    )

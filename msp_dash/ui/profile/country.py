@@ -1,0 +1,139 @@
+"""The profile of a country: what each figure is asked for, and the answer at its head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from msp_dash.briefing.country import told, with_and_without
+from msp_dash.briefing.model import TextSlide
+from msp_dash.briefing.ready import Country as Told
+from msp_dash.briefing.ready import history_of, short_table
+from msp_dash.figures.coalition.complementarity import exchanges, rows_of
+from msp_dash.figures.country.asking import profiled
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import resolve, spec
+from msp_dash.figures.standing import Standing
+from msp_dash.ui.profile.parts import Query, cited, known, part
+from msp_dash.words import Words
+
+MINERALS_MAX = 4
+"""Minerals that a profile leads on to."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A country, and what the figures of its profile are asked for."""
+
+    iso3: str
+    w: Words
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any table or fact names it."""
+        return self.iso3 in profiled()
+
+    @cached_property
+    def held(self) -> Told:
+        """Its shares, as its brief tells them."""
+        return Told(self.iso3, self.w)
+
+    @cached_property
+    def first(self) -> Standing | None:
+        """Its largest share of output or, where it has none, of reserves."""
+        return next(iter((*self.held.leading, *self.held.reserves)), None)
+
+    def query(self, figure_id: str) -> Query | None:
+        """What a figure is asked for, None where it says nothing of the country."""
+        if figure_id in SPECIAL:
+            return SPECIAL[figure_id](self)
+        asked = known(figure_id, {"country": self.iso3})
+        if asked is None or figure_id.startswith("country."):
+            return asked
+        found = part(figure_id, asked, self.w)
+        return asked if found and speaks_of(found.figure, self.iso3) else None
+
+    def marginal(self) -> Query | None:
+        """What it adds to the partners or takes away, of its largest share."""
+        if self.first is None:
+            return None
+        asked = {"mineral": self.first.mineral, "stage": self.first.stage, "lens": "msp"}
+        found = part("coalition.marginal", asked, self.w)
+        return asked if found and speaks_of(found.figure, self.iso3) else None
+
+    def both_stages(self) -> Query | None:
+        """What it mines beside what it refines, where any publisher names it at both stages."""
+        asked = {"set": self.iso3}
+        return asked if part("coalition.complementarity", asked, self.w) else None
+
+    def short(self, figure_id: str) -> Query | None:
+        """A figure of who took part, among those in the same role."""
+        found = short_table(self.held, figure_id)
+        if found is None:
+            return None
+        return {name: value for name, value in found.params.items() if value and name != "lang"}
+
+    def history(self) -> Query | None:
+        """Output over time of its leading mineral."""
+        return history_of(self.held)
+
+    def title(self) -> str:
+        """Its largest share, as a sentence; else that this is what is held."""
+        found = part("country.standing", {"country": self.iso3}, self.w)
+        about = self.w.the_country(self.iso3)
+        return found.figure.title if found else self.w("profile.held", about=about)
+
+    def answer(self) -> list[str]:
+        """The profile in a paragraph: what it brings, sells, and its part at the table."""
+        w = self.w
+        lines = told(self.iso3, self.held.leading, self.held.reserves, w)
+        said = [w("profile.sentence", text=line.text) for line in lines]
+        for figure_id, asked in (
+            ("coalition.complementarity", self.value_added()),
+            ("country.exports_gdp", {"country": self.iso3}),
+            ("country.exports", {"country": self.iso3}),
+        ):
+            if found := part(figure_id, asked, w):
+                said.append(cited(found.figure, w))
+        return said
+
+    def value_added(self) -> Query | None:
+        """Of the mineral of which it both mines and refines most."""
+        asked = self.both_stages()
+        if asked is None:
+            return None
+        view = resolve(spec("coalition.complementarity"), asked).view
+        best = next(iter(exchanges(rows_of(view))), None)
+        return None if best is None else {**asked, "mineral": best.mineral}
+
+    def without(self) -> list[str]:
+        """The partners' shares with it and without it, a sentence each."""
+        found = with_and_without(self.iso3, self.w)
+        return [] if found is None else bullets(found)
+
+    def minerals(self) -> tuple[str, ...]:
+        """Minerals of its largest shares, each once."""
+        both = (*self.held.leading, *self.held.reserves)
+        return tuple(dict.fromkeys(one.mineral for one in both))[:MINERALS_MAX]
+
+
+def bullets(slide: TextSlide) -> list[str]:
+    """The sentences of a slide of bullets."""
+    return [line.removeprefix("- ") for line in slide.body.splitlines()]
+
+
+def speaks_of(figure: Figure, iso3: str) -> bool:
+    """Whether any row of a figure names a country."""
+    texts = figure.data.select_dtypes(include=["object", "string"])
+    return bool((texts == iso3).any(axis=None))
+
+
+SPECIAL: Mapping[str, Callable[[Profile], Query | None]] = {
+    "coalition.complementarity": Profile.both_stages,
+    "coalition.marginal": Profile.marginal,
+    "partners.attendance": lambda one: one.short("partners.attendance"),
+    "partners.groups": lambda one: one.short("partners.groups"),
+    "producers.history": Profile.history,
+}
+"""Figures that are not simply asked for the country."""

@@ -1,0 +1,95 @@
+"""The profile of a mineral: what each figure is asked for, and the answer at its head."""
+
+from __future__ import annotations
+
+from msp_dash.data.mineral_groups import related
+from msp_dash.figures.common import capital
+from msp_dash.figures.mineral.stages import stage_rows
+from msp_dash.figures.producers.output import output_choices
+from msp_dash.ui import answers
+from msp_dash.ui.profile.parts import Ask, Query, cited, known, part
+from msp_dash.words import Words
+
+ANSWER = (
+    "demand.technologies",
+    "producers.map",
+    "producers.ranking",
+    "mineral.stages",
+    "producers.reserves",
+    "demand.scenarios",
+    "balance.supply_demand",
+    "prices.history",
+)
+"""Figures whose sentences are the answer, in its order."""
+OUTPUT = ("producers.map", "producers.ranking")
+WITH_PARTNERS = (*OUTPUT, "producers.reserves", "partners.contribution")
+TOP_COUNTRIES = 4
+
+
+def stages_of(mineral: str) -> tuple[str, ...]:
+    """Stages whose output is published by country, in the order of the chain."""
+    rows = output_choices()
+    held = set(rows.loc[rows["mineral"] == mineral, "stage"])
+    return tuple(stage for stage in ("mine", "smelter", "refined") if stage in held)
+
+
+def query(figure_id: str, mineral: str) -> Query | None:
+    """What a figure is asked for in the profile of a mineral."""
+    found = known(figure_id, {"mineral": mineral})
+    if found is None:
+        return None
+    stages = stages_of(mineral)
+    asked = dict(found)
+    if figure_id in WITH_PARTNERS:
+        asked["lens"] = "msp"
+    if figure_id == "producers.map" and stages:
+        asked["stage"] = stages[0]
+    if figure_id == "producers.ranking" and stages:
+        # What is done last to it: refined, or smelted where nobody counts it refined.
+        asked["stage"] = stages[-1]
+    return asked
+
+
+def of_group(figure_id: str, mineral: str, w: Words) -> Query | None:
+    """`query`, of the group that a mineral belongs to where only that has the figure."""
+    for name in (mineral, *sorted(related(mineral) - {mineral})):
+        if part(figure_id, asked := query(figure_id, name), w):
+            return asked
+    return query(figure_id, mineral)
+
+
+def title(mineral: str, w: Words) -> str:
+    """The stage that depends most on one country; else that this is what is held."""
+    found = part("mineral.stages", {"mineral": mineral}, w)
+    return found.figure.title if found else w("profile.held", about=w.the_mineral(mineral))
+
+
+def answer(mineral: str, w: Words) -> list[str]:
+    """The profile in a paragraph: a sentence of each figure that says something."""
+    said = []
+    for figure_id in ANSWER:
+        found = part(figure_id, query(figure_id, mineral), w)
+        if found is None:
+            continue
+        leads = answers.producers(found.figure, w) if figure_id in OUTPUT else ""
+        # Where there is one stage alone, map and ranking say the same.
+        if (text := cited(found.figure, w, leads)) not in said:
+            said.append(text)
+    if not said:
+        said.append(w("profile.nothing", about=capital(w.the_mineral(mineral))))
+    if (others := sorted(related(mineral) - {mineral})) and not stages_of(mineral):
+        names = w.listing([w.the_mineral(m) for m in others])
+        said.append(w("profile.mineral.related", minerals=names))
+    return said
+
+
+def leading(mineral: str) -> tuple[str, ...]:
+    """The countries that lead a stage of it, each once."""
+    return tuple(dict.fromkeys(row.found.top1_iso3 for row in stage_rows(mineral)))[:TOP_COUNTRIES]
+
+
+def asks(section: str, mineral: str, w: Words) -> Ask:
+    """What the figures of a section are asked for; lists often name the group alone."""
+    if section == "lists":
+        return lambda figure_id: of_group(figure_id, mineral, w)
+    return lambda figure_id: query(figure_id, mineral)

@@ -1,0 +1,98 @@
+"""A profile on the page: its answer, its sections, links to other profiles."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+
+import streamlit as st
+
+from msp_dash.ui.card import card
+from msp_dash.ui.controls import PageView
+from msp_dash.ui.layout import page
+from msp_dash.ui.navigation import path
+from msp_dash.ui.notices import notice
+from msp_dash.ui.profile.parts import Found, Part
+from msp_dash.ui.screen import split
+
+WIDE_KINDS = ("map", "flows", "sites", "statements", "periods", "matrix")
+"""Kinds that take the whole width of a page, a map what a list beside it leaves; others pair."""
+
+
+def answer(sentences: Iterable[str], view: PageView, about: str) -> None:
+    """The answer in a paragraph."""
+    text = " ".join(html.escape(sentence) for sentence in sentences)
+    heading = html.escape(view.words("profile.in_short", about=about))
+    with st.container(key="fig-answer"):
+        st.html(
+            f'<div class="msp-card-head"><h2 class="msp-title">{heading}</h2></div>'
+            f'<div class="msp-answer"><p>{text}</p></div>'
+        )
+
+
+def place(found: Found, view: PageView, *, folded: bool) -> None:
+    """A section: its figures in pairs, folded where it is long; or the line that says why not."""
+    heading = view.words(f"pages.{view.page}.section.{found.name}")
+    if found.is_empty:
+        with st.container(key=f"none-{found.name}"):
+            st.html(
+                f'<h2 class="msp-part">{html.escape(heading)}</h2>'
+                f'<p class="msp-line">{html.escape(found.why)}</p>'
+            )
+        return
+    if folded:
+        with st.expander(heading, key=f"part-{found.name}"):
+            _inside(found, view)
+        return
+    with st.container(key=f"part-{found.name}"):
+        st.html(f'<h2 class="msp-part">{html.escape(heading)}</h2>')
+        _inside(found, view)
+
+
+def _inside(found: Found, view: PageView) -> None:
+    if found.lines:
+        listed = "".join(f"<li>{html.escape(line)}</li>" for line in found.lines)
+        st.html(f'<div class="msp-text"><ul>{listed}</ul></div>')
+    rest = list(found.parts)
+    while rest:
+        row = [rest.pop(0)]
+        if rest and _beside(row[0], rest[0]):
+            row.append(rest.pop(0))
+        if len(row) == 1:
+            _card(row[0], view)
+            continue
+        weights = (2, 1) if row[0].figure.kind == "map" else (1, 1)
+        for one, slot in zip(row, split(*weights), strict=True):
+            with slot.open():
+                _card(one, view)
+
+
+def _beside(first: Part, second: Part) -> bool:
+    """Whether two figures share a row: neither is wide, or a map has a list beside it."""
+    narrow = second.figure.kind not in WIDE_KINDS
+    return narrow and (first.figure.kind not in WIDE_KINDS or first.figure.kind == "map")
+
+
+def _card(one: Part, view: PageView) -> None:
+    card(one.figure_id, view, only=(), also=one.query)
+
+
+def onward(view: PageView, page: str, values: Iterable[str], label: str) -> None:
+    """Links to other profiles; `label` is the key of their words, with `name`."""
+    w = view.words
+    values = tuple(values)
+    if not values:
+        return
+    with st.container(key=f"profiles-{page}", horizontal=True, gap="medium"):
+        for value in values:
+            name = w.the_mineral(value) if page == "mineral" else w.the_country(value)
+            st.page_link(path(page), label=w(label, name=name), query_params={page: value})
+
+
+def unknown(view: PageView) -> None:
+    """A page for a code that is no country, or that nothing held here names."""
+    w, code = view.words, view["country"]
+    form = "none" if not code else "named"
+    text = w(f"profile.unknown.{form}", country=w.the_country(code) if code else "")
+    with page(view, w("pages.country.nav")):
+        notice("nobody", w("profile.unknown.heading"), text, [])
