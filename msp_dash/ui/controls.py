@@ -368,6 +368,9 @@ def _members(view: PageView, heading: str) -> None:
 def _options(
     view: PageView, parameters: PageParameters, ask: Ask, name: str, pinned: set[str]
 ) -> list[str]:
+    if name in AREAS and ask.default:
+        # A page about one country: those that have anything to tell, and the one that was asked.
+        return sorted(profiled() | {view[name]} - {""}, key=view.words.country)
     if name in AREAS:
         named = [c for c in countries() if c not in ("WLD", "OTH")]
         return ["", *sorted(named, key=view.words.country)]
