@@ -2,6 +2,7 @@
 
 from msp_dash.figures.registry import registry
 from msp_dash.figures.trade.asking import complete_years, unheld_products, years
+from msp_dash.figures.trade.imports import answer
 from msp_dash.params import Eu, Exporter, Hs6, Importer, Lens, Mineral, On, Picture, Year
 from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import controls
@@ -10,6 +11,7 @@ from msp_dash.ui.missing import missing
 from msp_dash.ui.screen import split
 
 CHAIN = "trade.chain"
+OF_ALL = ("hs6", "mineral", "year", "lens", "set", "on", "eu")
 MISSING = ("ores", "wrong", "years", "newer")
 
 view = controls(
@@ -24,7 +26,7 @@ view = controls(
 w = view.words
 flows = figure_of("trade.flows", view)
 bought = figure_of("trade.imports", view)
-title = bought.title if bought else flows.title if flows else w("pages.trade.nav")
+title = answer(bought, w) if bought else w("pages.trade.nav")
 
 with page(view, title, w("pages.trade.lead")):
     card("trade.flows", view, first=True)
@@ -33,7 +35,7 @@ with page(view, title, w("pages.trade.lead")):
         with left.open():
             card("trade.imports", view)
         with right.open():
-            card("trade.dependence", view)
+            card("trade.dependence", view, only=OF_ALL)
         card("trade.exports", view, folded=True)
     if CHAIN in registry():
         card(CHAIN, view, folded=True)

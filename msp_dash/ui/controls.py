@@ -32,18 +32,18 @@ from msp_dash.words.names import countries, standing
 
 SEGMENTS_MAX = 4
 """Up to this many values stand side by side (years are short: one more); longer lists drop down."""
-LISTED = ("mineral", "hs6", "lens", "country", "exporter", "importer", "source", "edition", "technology")
 AREAS = ("country", "exporter", "importer")
 """Parameters whose value is a country, or none."""
+LISTED = ("mineral", "hs6", "lens", *AREAS, "source", "edition", "technology")
 WIDTHS_PX: Mapping[str, int] = {
     "mineral": 190,
     "year": 260,
     "lens": 290,
     "country": 230,
-    "technology": 230,
-    "exporter": 230,
-    "importer": 230,
+    "exporter": 190,
+    "importer": 190,
     "hs6": 320,
+    "technology": 230,
 }
 ON_PHONE = ("mineral", "year", "stage")
 FIRST_DAY, LAST_DAY = dt.date(2022, 6, 14), dt.date(2030, 12, 31)

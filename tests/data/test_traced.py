@@ -30,6 +30,7 @@ PAGES = (
     "coalition",
     "balance",
     "standards",
+    "trade",
     "sources",
     "methods",
 )
@@ -109,26 +110,33 @@ def csv_rows(path: Path) -> list[dict[str, str]]:
 
 
 @cache
+def parquet_rows(path: Path) -> list[dict[str, str]]:
+    rows = pd.read_parquet(path)
+    return rows.astype(str).to_dict("records")
+
+
+@cache
 def workbook(path: Path) -> openpyxl.Workbook:
     return openpyxl.load_workbook(path, data_only=True, read_only=False)
 
 
 def raw_text(path: Path, key: str) -> str:
-    """Text of one cell: ``column=value;...@column``, ``a.b.c@d`` (JSON), ``sheet.label@cell``."""
+    """Text of one cell: ``column=value;...@column``, ``a.b.0@d`` (JSON), ``sheet.label@cell``."""
     where, _, cell = key.rpartition("@")
     if path.suffix == ".json":
         node = json.loads(path.read_text(encoding="utf-8"), parse_float=str, parse_int=str)
         for step in where.split("."):
-            node = node[step]
+            node = node[int(step)] if isinstance(node, list) else node[step]
         return str(node[cell])
     if path.suffix == ".xlsx":
         sheet_name, _, label = where.rpartition(".")
         sheet = workbook(path)[sheet_name]
         assert sheet.cell(sheet[cell].row, 1).value == label
         return str(sheet[cell].value)
+    rows = parquet_rows(path) if path.suffix == ".parquet" else csv_rows(path)
     found = [
         row
-        for row in csv_rows(path)
+        for row in rows
         if all(row[n].strip() == v for n, _, v in (p.partition("=") for p in where.split(";")))
     ]
     assert len(found) == 1, f"{len(found)} rows of {path.name} match {where}"

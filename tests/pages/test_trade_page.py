@@ -11,7 +11,8 @@ def test_it_opens_with_what_the_partners_buy_from_outside(open_page: Opener) -> 
     page = open_page("trade")
     assert not page.failed
     assert (
-        "The New York partners bought 92% of their lithium carbonate from others</h1>"
+        "The New York partners bought 92% of their lithium carbonate from others, "
+        "in 2024 by value</h1>"
     ) in page.text
 
 
@@ -23,6 +24,7 @@ def test_who_do_we_buy_from_is_asked_of_a_buyer(open_page: Opener) -> None:
         "Japan bought 97% of its lithium carbonate from outside the New York partners" in page.text
     )
     assert "Japan bought 50% of its lithium carbonate from Chile in 2024" in page.text
+    assert "HHI of its sellers: 3\u00a0733" in page.text
 
 
 def test_a_mineral_leads_to_its_product(open_page: Opener) -> None:
@@ -55,10 +57,10 @@ def test_a_mineral_whose_code_misleads_is_answered_with_the_reason(
 def test_it_names_the_ore_codes_that_are_missing_and_how_to_get_them(open_page: Opener) -> None:
     page = open_page("trade")
     for said in (
-        "Copper ore (260300)",
-        "Nickel ore (260400)",
-        "Cobalt ore (260500)",
-        "Natural graphite, flake and powder (250410)",
+        "copper ore (260300)",
+        "nickel ore (260400)",
+        "cobalt ore (260500)",
+        "flake graphite (250410)",
         "www.cepii.fr/DATA_DOWNLOAD/baci/data",
         "data build --from FOLDER --baci-archive FOLDER",
     ):

@@ -132,7 +132,13 @@ def source_of(view: View) -> tuple[Source, ...]:
 def unheld_products(w: Words) -> str:
     """Known products that the table lacks, each with its code; "" for none."""
     lacking = codes().loc[codes()["extract"] == "no", "hs6"].drop_duplicates()
-    return w.listing([Hs6.label(code, w) for code in lacking if not is_held(code)])
+    return w.listing(
+        [
+            w("params.hs6.product", name=w(f"trade.product.inside.{code}"), code=code)
+            for code in lacking
+            if not is_held(code)
+        ]
+    )
 
 
 # ---------------------------------------------------------------- why there is nothing

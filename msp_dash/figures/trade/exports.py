@@ -6,7 +6,7 @@ import pandas as pd
 
 from msp_dash.analysis.shares import WORLD
 from msp_dash.analysis.trade import by_side, from_inside
-from msp_dash.figures.common import capital, claim, lens_countries, lens_inside, lens_name
+from msp_dash.figures.common import capital, claim, lens_countries, lens_name
 from msp_dash.figures.record import Figure, LegendItem
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.trade.asking import (
@@ -22,7 +22,7 @@ from msp_dash.figures.trade.asking import (
     why_empty,
 )
 from msp_dash.figures.trade.ranked import ROWS_MAX, drawn_note, ranking, told
-from msp_dash.figures.trade.wording import notes, product, quantity_note, table, what
+from msp_dash.figures.trade.wording import group_inside, notes, product, quantity_note, table, what
 from msp_dash.params import Exporter, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words, words
@@ -50,7 +50,7 @@ def buyer_legend(view: View, w: Words, tokens: set[str]) -> tuple[LegendItem, ..
     if not lens_countries(view):
         return ()
     return tuple(
-        LegendItem(token, w(f"trade.origin_of.{origin}", group=lens_inside(view, w)))
+        LegendItem(token, w(f"trade.origin_of.{origin}", group=group_inside(view, w)))
         for token, origin in (("partner", "inside"), ("other", "outside"))
         if token in tokens
     )

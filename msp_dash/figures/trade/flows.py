@@ -13,7 +13,6 @@ from msp_dash.figures.common import (
     capital,
     claim,
     lens_countries,
-    lens_inside,
     role_legend,
 )
 from msp_dash.figures.record import (
@@ -41,6 +40,7 @@ from msp_dash.figures.trade.asking import (
 )
 from msp_dash.figures.trade.wording import (
     Money,
+    group_inside,
     money_of,
     notes,
     product,
@@ -176,7 +176,7 @@ def legend(
     role = party_roles(view)
     present = {role[c] for c in {*drawn["exporter"], *drawn["importer"]} if c in role}
     items = [
-        LegendItem(token, w(f"trade.flows.legend.{token}", group=lens_inside(view, w)))
+        LegendItem(token, w(f"trade.flows.legend.{token}", group=group_inside(view, w)))
         for token in ("partner", "other")
         if token in tokens
     ]
@@ -240,12 +240,12 @@ def data_of(view: View, drawn: pd.DataFrame, rest: Rest) -> pd.DataFrame:
 def _own(view: View, w: Words, rows: pd.DataFrame) -> list[str]:
     """How much of all flows has a country of the group on one side, and on both."""
     group = lens_countries(view)
-    if not group:
+    if not group or view["exporter"] or view["importer"]:
         return []
     sold = rows["exporter"].map(lambda c: inside(c, group))
     bought = rows["importer"].map(lambda c: inside(c, group))
     texts = [_part(w, rows, sold | bought), _part(w, rows, sold & bought)]
-    return [w("trade.flows.note.own", group=lens_inside(view, w), any=texts[0], both=texts[1])]
+    return [w("trade.flows.note.own", group=group_inside(view, w), any=texts[0], both=texts[1])]
 
 
 def _part(w: Words, rows: pd.DataFrame, chosen: pd.Series[bool]) -> str:

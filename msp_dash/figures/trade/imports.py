@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from msp_dash.analysis.trade import by_side, from_inside, origins
-from msp_dash.data import Source
-from msp_dash.figures.common import capital, claim, lens_countries, lens_inside, lens_number
+from msp_dash.analysis.trade import by_side, dependence, from_inside, origins
+from msp_dash.figures.common import capital, claim, lens_countries, lens_number
 from msp_dash.figures.record import (
     Figure,
     LegendItem,
@@ -22,6 +21,7 @@ from msp_dash.figures.trade.asking import (
     GROUP,
     PRODUCT,
     choices,
+    held,
     inside,
     no_flow,
     not_held,
@@ -33,6 +33,7 @@ from msp_dash.figures.trade.exports import buyer_legend, buyer_token
 from msp_dash.figures.trade.ranked import ROWS_MAX, drawn_note, ranking, told
 from msp_dash.figures.trade.wording import (
     Money,
+    group_inside,
     money_of,
     notes,
     product,
@@ -75,7 +76,7 @@ def _stack(view: View, w: Words, found: pd.DataFrame, money: Money) -> StackEnco
                 tip=w(
                     f"trade.imports.tip.{_from(view)}_{row.origin}",
                     buyer=w.country(code),
-                    group=lens_inside(view, w),
+                    group=group_inside(view, w),
                     share=w.share_table(row.share),
                     value=money.text(w, row.value_usd),
                     unit=money.name,
@@ -85,7 +86,7 @@ def _stack(view: View, w: Words, found: pd.DataFrame, money: Money) -> StackEnco
             if row.value_usd > 0
         )
         rows.append(StackRow(w.country(code), _sub(view, w, own), parts, money.text(w, total)))
-    named = {"group": lens_inside(view, w)}
+    named = {"group": group_inside(view, w)}
     legend = [
         (LegendItem(TOKEN[origin], w(f"trade.origin_from.{origin}", **named)), 1.0)
         for origin in ("inside", "outside")
@@ -102,6 +103,18 @@ def _sub(view: View, w: Words, own: pd.DataFrame) -> str:
     share = float(own.loc[own["origin"] == "inside", "share"].sum())
     text = w.share(share) if share else w("partners.percent", n=0)
     return w("trade.imports.sub", share=text)
+
+
+def answer(bought: Figure, w: Words) -> str:
+    """What a group or a buyer gets from outside, and when: the answer of the page.
+
+    Parameters
+    ----------
+    bought : ``trade.imports``, not empty.
+    """
+    if bought.params["importer"] or bought.params["year"] in bought.title:
+        return bought.title
+    return w("trade.imports.dated", title=bought.title, year=bought.params["year"])
 
 
 def _all_title(view: View, w: Words, rows: pd.DataFrame, buyers: pd.DataFrame) -> tuple[str, str]:
@@ -122,7 +135,7 @@ def _all_title(view: View, w: Words, rows: pd.DataFrame, buyers: pd.DataFrame) -
     title = w(
         "trade.imports.title.group",
         n=lens_number(view),
-        group=capital(lens_inside(view, w)),
+        group=capital(group_inside(view, w)),
         share=w.share(outside) if outside else w("partners.percent", n=0),
         product=product(view, w),
     )
@@ -150,6 +163,7 @@ def _all(view: View, w: Words, rows: pd.DataFrame) -> Figure:
         w,
         title=title,
         said=said,
+        subtitle=what(view, w),
         data=data[data["flows"] > 0],
         encoding=encoding,
         notes_=(
@@ -180,7 +194,7 @@ def _one(view: View, w: Words, rows: pd.DataFrame) -> Figure:
     title = w(
         f"trade.imports.title.{'one' if group else 'one_plain'}",
         buyer=capital(w.the_country(view["importer"])),
-        group=lens_inside(view, w),
+        group=group_inside(view, w),
         seller=w.the_country(top["exporter"]),
         outside=w.share(outside) if outside else w("partners.percent", n=0),
         share=w.share(top["share"]),
@@ -193,6 +207,7 @@ def _one(view: View, w: Words, rows: pd.DataFrame) -> Figure:
         w,
         title=title,
         said=title,
+        subtitle=_subtitle(view, w, rows),
         data=found.assign(
             hs6=view["hs6"], year=view.year, importer=view["importer"], origin=origin
         ),
@@ -206,23 +221,32 @@ def _one(view: View, w: Words, rows: pd.DataFrame) -> Figure:
     )
 
 
+def _subtitle(view: View, w: Words, rows: pd.DataFrame) -> str:
+    """What it is of, with the HHI of the buyer's sellers where all of them are held."""
+    hhi = dependence(rows)["hhi"].iloc[0]
+    if not held(view["hs6"], view.year).complete or pd.isna(hhi):
+        return what(view, w)
+    return w("trade.dependence.subtitle.one", what=what(view, w), hhi=w.whole(hhi))
+
+
 def _figure(
     view: View,
     w: Words,
     *,
     title: str,
     said: str,
+    subtitle: str,
     data: pd.DataFrame,
     encoding: RankingEncoding | StackEncoding,
     notes_: tuple[str, ...],
     alt: str,
 ) -> Figure:
-    sources: tuple[Source, ...] = source_of(view)
+    sources = source_of(view)
     return Figure(
         id=FIGURE,
         params=view,
         title=title,
-        subtitle=what(view, w),
+        subtitle=subtitle,
         unit="USD",
         basis="",
         data=data[list(FIELDS)].reset_index(drop=True),

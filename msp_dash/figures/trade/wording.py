@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from msp_dash.analysis.trade import UNION
-from msp_dash.figures.common import lens_entities
+from msp_dash.figures.common import lens_entities, lens_inside
 from msp_dash.figures.partners.held import who_counts
 from msp_dash.figures.record import Column
 from msp_dash.figures.trade.asking import complete_years, held, is_union, years
@@ -45,6 +45,11 @@ def money_of(w: Words, largest: float) -> Money:
     """Millions of US dollars from ten million on, else thousands."""
     name, usd = ("million", 1e6) if largest >= MILLIONS_FROM else ("thousand", 1e3)
     return Money(w(f"trade.unit.{name}"), usd)
+
+
+def group_inside(view: View, w: Words) -> str:
+    """The view's group inside a sentence; "" where it has none."""
+    return lens_inside(view, w) if lens_entities(view) else ""
 
 
 def usd(w: Words, value: float) -> str:
@@ -99,7 +104,7 @@ def _years(view: View, w: Words) -> str:
     """Which years hold all partners, and what this one holds."""
     full = [str(year) for year in complete_years()]
     if len(full) == len(years()):
-        return w("trade.note.years_all", first=full[0], last=full[-1])
+        return w("trade.note.years_all", n=len(full), first=full[0], last=full[-1])
     form = "complete" if held(view["hs6"], view.year).complete else "largest"
     return w(f"trade.note.years_{form}", years=w.listing(full), year=view["year"])
 

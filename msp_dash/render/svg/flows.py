@@ -387,7 +387,7 @@ def _names(side: Sequence[FlowEnd], frame: Frame, room: float, narrow: bool) -> 
         value = text_width(end.text, frame.label)
         mark = 0.0 if end.symbol == "none" else 14.0
         widths.append(max(name, value) + mark if narrow else name + value + 7 + mark)
-    return min(max(widths, default=0.0), room * (0.34 if narrow else 0.4))
+    return min(max(widths, default=0.0), room * (0.34 if narrow else 0.46))
 
 
 def _end_words(ink: Ink, end: FlowEnd, x: float, middle: float, outer: bool, narrow: bool) -> None:

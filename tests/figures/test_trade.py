@@ -1,0 +1,384 @@
+"""Trade: what is never drawn, what figures say of their years, sums that are the publisher's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from msp_dash.data import load
+from msp_dash.figures import build
+from msp_dash.figures.common import eu_states
+from msp_dash.figures.record import Figure, FlowsEncoding
+from msp_dash.figures.registry import registry, resolve, spec
+from msp_dash.figures.trade import asking, chain
+from msp_dash.ingest import baci
+from msp_dash.params import BadValue, View
+
+IDS = ("trade.flows", "trade.exports", "trade.imports", "trade.dependence")
+FULL_YEARS, OTHER_YEARS = ("2022", "2024"), ("2018", "2019", "2020", "2021", "2023")
+TABLE = load("trade")
+HELD = sorted(TABLE["hs6"].unique())
+ROUNDING = 1e-9
+LIMITS = {"deadline": None, "max_examples": 40}
+
+products = st.sampled_from(HELD)
+all_years = st.sampled_from((*FULL_YEARS, *OTHER_YEARS))
+every_id = pytest.mark.parametrize("figure_id", IDS)
+
+
+def rows(hs6: str, year: str, **party: str) -> pd.DataFrame:
+    found = TABLE[(TABLE["hs6"] == hs6) & (TABLE["year"] == int(year))]
+    for side, code in party.items():
+        found = found[found[side] == code]
+    return found
+
+
+def notes(figure: Figure) -> str:
+    return " ".join(figure.notes)
+
+
+def nearest(figure: Figure) -> Figure:
+    parts = urlsplit(figure.nearest)
+    return build(Path(parts.path).stem, dict(parse_qsl(parts.query)))
+
+
+# --- exclusions
+
+
+@every_id
+@pytest.mark.parametrize("query", [{"hs6": "282200"}, {"mineral": "cobalt"}, {"mineral": "Co"}])
+def test_cobalt_is_never_drawn_and_the_reason_is_given(
+    figure_id: str, query: dict[str, str]
+) -> None:
+    """Contract: trade never draws 282200. A person who asks is told why, and what is nearest."""
+    figure = build(figure_id, query)
+    assert figure.kind == "empty" and figure.data.empty
+    assert "wrong picture" in notes(figure) and "810520" in notes(figure)
+    assert nearest(figure).kind != "empty"
+
+
+@every_id
+@pytest.mark.parametrize("query", [{"hs6": "250490"}, {"mineral": "graphite"}])
+def test_graphite_is_never_drawn_and_the_reason_is_given(
+    figure_id: str, query: dict[str, str]
+) -> None:
+    figure = build(figure_id, query)
+    assert figure.kind == "empty" and figure.data.empty
+    assert "wrong picture" in notes(figure) and "250410" in notes(figure)
+
+
+@every_id
+@pytest.mark.parametrize("year", OTHER_YEARS)
+def test_asked_for_in_a_year_too_they_are_refused_with_the_reason(
+    figure_id: str, year: str
+) -> None:
+    for code in ("282200", "250490"):
+        figure = build(figure_id, {"hs6": code, "year": year})
+        assert figure.kind == "empty" and "wrong picture" in notes(figure)
+
+
+def test_gallium_germanium_and_hafnium_are_one_product_once() -> None:
+    minerals = ("gallium", "germanium", "hafnium")
+    found = [build("trade.exports", {"mineral": mineral}) for mineral in minerals]
+    assert {figure.params["hs6"] for figure in found} == {"811292"}
+    assert len({figure.title for figure in found}) == 1
+    assert "gallium, germanium and hafnium" in found[0].title
+    assert "cannot be told apart" in notes(found[0])
+    assert "811231" not in set(asking.choices()["hs6"])
+
+
+@every_id
+def test_nickel_is_named_for_what_its_code_is(figure_id: str) -> None:
+    figure = build(figure_id, {"mineral": "nickel"})
+    assert figure.params["hs6"] == "750210"
+    assert "Unalloyed nickel metal" in figure.subtitle
+    assert "not Indonesian pig iron and matte, nor New Caledonian ferronickel" in notes(figure)
+
+
+@every_id
+@pytest.mark.parametrize("code", ["260300", "260400", "260500", "810520", "250410", "750110"])
+def test_a_code_that_the_extract_lacks_says_how_it_is_brought_in(figure_id: str, code: str) -> None:
+    figure = build(figure_id, {"hs6": code})
+    assert figure.kind == "empty"
+    assert code in notes(figure) and "--baci-archive FOLDER" in notes(figure)
+
+
+@every_id
+@pytest.mark.parametrize(
+    "query",
+    [{"hs6": "999999"}, {"mineral": "zinc"}, {"year": "2017"}, {"year": "2025"}],
+)
+def test_what_no_list_has_is_refused(figure_id: str, query: dict[str, str]) -> None:
+    with pytest.raises(BadValue):
+        build(figure_id, query)
+
+
+def test_an_unknown_party_is_refused_with_what_may_be_meant() -> None:
+    with pytest.raises(BadValue) as refusal:
+        build("trade.flows", {"importer": "Japn"})
+    assert refusal.value.parameter == "importer"
+    with pytest.raises(BadValue) as refusal:
+        build("trade.flows", {"exporter": "cl"})
+    assert "did you mean CHL" in refusal.value.hint
+
+
+def test_a_product_of_another_mineral_is_an_honest_gap() -> None:
+    figure = build("trade.flows", {"hs6": "283691", "mineral": "nickel"})
+    assert figure.kind == "empty" and nearest(figure).kind != "empty"
+
+
+# --- years
+
+
+@every_id
+@pytest.mark.parametrize("year", FULL_YEARS)
+def test_a_year_of_all_partners_says_so(figure_id: str, year: str) -> None:
+    figure = build(figure_id, {"year": year})
+    assert "All partners are held for 2022 and 2024." in notes(figure)
+    assert "largest partners only" not in figure.subtitle
+
+
+@pytest.mark.parametrize("figure_id", IDS[:3])
+@pytest.mark.parametrize("year", OTHER_YEARS)
+def test_a_year_of_the_largest_partners_alone_says_so(figure_id: str, year: str) -> None:
+    figure = build(figure_id, {"year": year})
+    assert "largest partners only" in figure.subtitle
+    assert f"For {year} the extract holds only" in notes(figure)
+    assert figure.data["quantity_t"].isna().all()
+
+
+@pytest.mark.parametrize("year", OTHER_YEARS)
+def test_dependence_is_told_only_where_all_partners_are_held(year: str) -> None:
+    figure = build("trade.dependence", {"year": year, "mineral": "copper"})
+    assert figure.kind == "empty" and figure.data.empty
+    assert "All partners are held for 2022 and 2024" in notes(figure)
+    near = nearest(figure)
+    assert near.params["hs6"] == "740311"
+    assert near.params["year"] == min(FULL_YEARS, key=lambda y: (abs(int(y) - int(year)), -int(y)))
+
+
+@every_id
+@settings(**LIMITS)
+@given(hs6=products, year=all_years)
+def test_every_figure_says_what_trade_is_and_is_not(figure_id: str, hs6: str, year: str) -> None:
+    figure = build(figure_id, {"hs6": hs6, "year": year})
+    if figure.kind == "empty":
+        assert figure_id == "trade.dependence" or rows(hs6, year).empty
+        return
+    assert "current US dollars" in figure.subtitle and hs6 in figure.subtitle
+    said = notes(figure)
+    assert "neither where the mineral was mined nor where it is used" in said
+    assert "not corrected for prices" in said
+    assert "All partners are held for 2022 and 2024" in said
+    seen = set(figure.data.get("exporter", ())) | set(figure.data["importer"])
+    if "Taiwan" in figure.alt:
+        assert "TWN" in seen and "“Other Asia, nes”" in said
+
+
+def test_places_that_goods_pass_through_are_named() -> None:
+    """Hong Kong sold China 174 million USD of 811292 in 2023 (flows_2023.json, first row)."""
+    figure = build("trade.flows", {"mineral": "gallium", "year": "2023"})
+    flow = figure.data[(figure.data["exporter"] == "HKG") & (figure.data["importer"] == "CHN")]
+    assert flow["value_usd"].item() == 173_574_025
+    assert "Hong Kong" in notes(figure) and "only passes through" in notes(figure)
+
+
+# --- sums are the publisher's
+
+
+@settings(**LIMITS)
+@given(hs6=products, year=all_years)
+def test_flows_and_their_rest_add_up_to_the_publishers_rows(hs6: str, year: str) -> None:
+    figure = build("trade.flows", {"hs6": hs6, "year": year})
+    held = rows(hs6, year)
+    assert figure.data["value_usd"].sum() == pytest.approx(held["value_usd"].sum(), rel=ROUNDING)
+    assert figure.data["flows"].sum() == len(held)
+    assert figure.data["share"].sum() == pytest.approx(1, rel=ROUNDING)
+    assert len(figure.data) <= 13
+    drawn = figure.data[figure.data["exporter"] != "OTH"].merge(
+        held, on=["exporter", "importer"], suffixes=("", "_held")
+    )
+    assert len(drawn) == min(len(held), 12)
+    assert (drawn["value_usd"] == drawn["value_usd_held"]).all()
+    assert drawn["value_usd"].min() >= held["value_usd"].nlargest(12).min()
+
+
+@settings(**LIMITS)
+@given(hs6=products, year=all_years)
+def test_sellers_and_buyers_add_up_to_the_same_rows(hs6: str, year: str) -> None:
+    held = rows(hs6, year)["value_usd"].sum()
+    for figure_id in ("trade.exports", "trade.imports"):
+        data = build(figure_id, {"hs6": hs6, "year": year}).data
+        assert data["value_usd"].sum() == pytest.approx(held, rel=ROUNDING)
+        assert data["flows"].sum() == len(rows(hs6, year))
+
+
+@settings(**LIMITS)
+@given(hs6=products, year=st.sampled_from(FULL_YEARS), data=st.data())
+def test_what_one_buyer_gets_is_the_same_in_all_figures(
+    hs6: str, year: str, data: st.DataObject
+) -> None:
+    importer = data.draw(st.sampled_from(sorted(rows(hs6, year)["importer"].unique())))
+    query = {"hs6": hs6, "year": year, "importer": importer}
+    held = rows(hs6, year, importer=importer)
+    bought, depends = build("trade.imports", query).data, build("trade.dependence", query).data
+    for found in (bought, depends):
+        assert found["value_usd"].sum() == pytest.approx(held["value_usd"].sum(), rel=ROUNDING)
+        assert found["share"].sum() == pytest.approx(1, rel=ROUNDING)
+    shares = held["value_usd"] / held["value_usd"].sum()
+    assert depends["hhi"].iloc[0] == pytest.approx(((100 * shares) ** 2).sum(), rel=ROUNDING)
+    every = build("trade.dependence", {"hs6": hs6, "year": year}).data.set_index("importer")
+    assert every.loc[importer, "hhi"] == pytest.approx(depends["hhi"].iloc[0], rel=ROUNDING)
+
+
+def test_a_flow_is_the_publishers_number() -> None:
+    """README of the extract: DR Congo to China, refined copper 2024: 13.7 bn USD, 1.45 Mt."""
+    data = build("trade.flows", {"mineral": "copper", "year": "2024"}).data
+    flow = data[(data["exporter"] == "COD") & (data["importer"] == "CHN")].iloc[0]
+    assert flow["value_usd"] == pytest.approx(13_683_698_000, rel=1e-4)
+    assert flow["quantity_t"] == pytest.approx(1_449_783.528)
+
+
+# --- parties and groups
+
+
+def test_the_union_buys_as_one_and_trade_among_its_states_is_left_out() -> None:
+    figure = build("trade.imports", {"importer": "EU", "mineral": "copper", "year": "2024"})
+    held = rows("740311", "2024")
+    states = eu_states()
+    outer = held[held["importer"].isin(states) & ~held["exporter"].isin(states)]
+    assert figure.data["value_usd"].sum() == pytest.approx(outer["value_usd"].sum(), rel=ROUNDING)
+    assert not states & set(figure.data["exporter"])
+    assert "trade among them is left out" in notes(figure)
+
+
+def test_on_the_map_the_union_stands_at_brussels_and_says_so() -> None:
+    figure = build("trade.flows", {"importer": "EU"})
+    assert isinstance(figure.encoding, FlowsEncoding)
+    assert {end.at for end in figure.encoding.panels[0].ends} == {"BEL", ""}
+    assert "drawn at Brussels" in notes(figure)
+
+
+def test_what_is_bought_inside_and_outside_follows_the_group() -> None:
+    for query in ({"lens": "ny2022_partners"}, {"set": "CHL,JPN"}, {"lens": "none"}):
+        figure = build("trade.imports", {"importer": "JPN", "year": "2024", **query})
+        inside = set(figure.data.loc[figure.data["origin"] == "inside", "exporter"])
+        assert ("CHL" in inside) is ("set" in query)
+        assert bool(inside) is (query.get("lens") != "none")
+
+
+def test_a_set_and_a_lens_together_are_refused() -> None:
+    with pytest.raises(BadValue):
+        build("trade.imports", {"set": "USA", "lens": "msp"})
+
+
+def test_flows_of_the_group_have_its_colour_and_others_have_not() -> None:
+    figure = build("trade.flows", {"set": "KOR", "year": "2024"})
+    assert isinstance(figure.encoding, FlowsEncoding)
+    drawn = [flow for flow in figure.encoding.panels[0].flows if not flow.rest]
+    assert {f.token for f in drawn if "KOR" in f.key} == {"partner"}
+    assert {f.token for f in drawn if "KOR" not in f.key} == {"other"}
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "query"),
+    [
+        ("trade.flows", {"exporter": "COD", "importer": "FJI", "mineral": "copper"}),
+        ("trade.exports", {"exporter": "FJI", "mineral": "tungsten"}),
+        ("trade.imports", {"importer": "TUV", "mineral": "beryllium"}),
+        ("trade.dependence", {"importer": "TUV", "mineral": "beryllium"}),
+    ],
+)
+def test_who_has_no_flow_is_told_so(figure_id: str, query: dict[str, str]) -> None:
+    figure = build(figure_id, query)
+    assert figure.kind == "empty" and "on record" in notes(figure)
+    assert nearest(figure).kind != "empty"
+
+
+def test_the_same_flows_are_drawn_on_the_map_and_as_bands() -> None:
+    on_map, bands = (build("trade.flows", {"picture": p}) for p in ("map", "sankey"))
+    assert on_map.data.equals(bands.data) and on_map.title == bands.title
+    assert on_map.encoding.panels[0].flows == bands.encoding.panels[0].flows  # type: ignore[union-attr]  # flows
+    assert any("Boundaries" in note for note in on_map.notes)
+    assert not any("Boundaries" in note for note in bands.notes)
+
+
+def test_a_mineral_picks_its_product_and_a_product_its_mineral() -> None:
+    assert resolve(spec("trade.flows"), {"mineral": "lithium"}).view["hs6"] == "283691"
+    assert resolve(spec("trade.flows"), {"hs6": "740311"}).view["mineral"] == "copper"
+    assert build("trade.flows").params["year"] == "2024"
+
+
+# --- from ore to metal
+
+
+AREAS = (
+    "country_code,country_name,country_iso2,country_iso3\n"
+    "152,Chile,CL,CHL\n156,China,CN,CHN\n604,Peru,PE,PER\n842,USA,US,USA\n"
+)
+FLOWS = (
+    "t,i,j,k,v,q\n"
+    "2024,152,156,260300,   900.0,  10.0\n"
+    "2024,604,156,260300,   100.0,   2.0\n"
+    "2024,152,842,740311,   300.0,   1.0\n"
+    "2024,156,842,740311,   100.0,   NA\n"
+    "2024,152,156,283691,    50.0,   5.0\n"
+)
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The table as ``data build --baci-archive`` makes it of a small archive in CEPII's layout."""
+    (tmp_path / "BACI_HS17_Y2024_V202601.csv").write_text(FLOWS, encoding="utf-8")
+    (tmp_path / "country_codes_V202601.csv").write_text(AREAS, encoding="utf-8")
+    table = baci.archive(tmp_path)
+    monkeypatch.setattr(asking, "load", {"trade": table}.__getitem__)
+    caches = (
+        *(asking._positions, asking.held, asking.complete_years, asking.years, asking.choices),
+        chain.choices,
+    )
+    for cache in caches:
+        cache.cache_clear()
+    yield
+    monkeypatch.undo()
+    for cache in caches:
+        cache.cache_clear()
+
+
+def test_the_extract_has_no_chain_and_no_figure_of_it() -> None:
+    assert "trade.chain" not in registry()
+    assert not chain.is_drawable()
+
+
+@pytest.mark.usefixtures("archive")
+def test_with_cepiis_own_files_the_chain_of_a_mineral_is_drawn() -> None:
+    assert chain.choices().to_dict("records") == [{"mineral": "copper", "year": "2024"}]
+    view = View(
+        {"mineral": "copper", "year": "2024", "lens": "none", "set": ""}
+        | {"on": "2026-02-03", "eu": "members", "lang": "en"}
+    )
+    figure = chain.chain(view)
+    assert list(figure.data["stage"]) == ["mine", "mine", "refined", "refined"]
+    assert list(figure.data["hs6"]) == ["260300", "260300", "740311", "740311"]
+    assert list(figure.data["share"]) == [0.9, 0.1, 0.75, 0.25]
+    assert figure.title == (
+        "Chile sold 90% of the copper ore traded in 2024, Chile 75% of the copper cathodes"
+    )
+    assert isinstance(figure.encoding, FlowsEncoding)
+    assert [panel.title for panel in figure.encoding.panels] == [
+        "Copper ore (HS 260300)",
+        "Refined copper cathodes (HS 740311)",
+    ]
+    assert "All partners are held for 2024, the only year." in figure.notes
+
+
+@pytest.mark.usefixtures("archive")
+def test_with_cepiis_own_files_nothing_is_missing_that_they_hold() -> None:
+    assert asking.is_held("260300")
+    assert asking.not_held("trade.flows", View({"hs6": "260300", "lang": "en"})) is None
