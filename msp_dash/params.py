@@ -347,6 +347,12 @@ class Site(Parameter):
         return places()[value]
 
 
+class Strength(Choice):
+    """How a project's link to the MSP is known: named by governments, by press, by its company."""
+
+    name = "strength"
+
+
 class Lang(Parameter):
     """Language of the words."""
 

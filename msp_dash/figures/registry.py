@@ -30,6 +30,8 @@ SUBJECTS = (
     "country",
     "sites",
     "trade",
+    "projects",
+    "investment",
 )
 """Modules of figures; a new subject is one file and one name here."""
 

@@ -127,6 +127,7 @@ def validate(facts_dir: Path) -> list[str]:
                 row.complaint(column, f"is not in {other}.csv")
                 for row in rows
                 if row.cells[column] not in there
+                and (row.cells[column] or column not in table.blank)
             ]
     for check in (_amounts, _controls, _membership, _one_name_a_code, _roll_of_new_york):
         complaints += check(tables)

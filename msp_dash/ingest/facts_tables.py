@@ -125,6 +125,18 @@ TABLES: dict[str, Table] = {
         "project_id date institution institution_iso3 instrument amount_usd amount_native "
         "binding_status source_id note",
         "project_id date institution instrument",
+        words={
+            "instrument": (
+                *("loan", "senior loan", "debt", "debt package", "grant", "equity"),
+                *("untied loan guarantee", "political risk insurance"),
+                "financing package with equity option",
+            ),
+            "binding_status": (
+                *("signed", "agreed", "awarded", "invested"),
+                *("approved up to", "conditional", "conditional approval", "conditional support"),
+                *("commitment letter", "in-principle, non-binding", "letter of interest"),
+            ),
+        },
         numbers={"amount_usd": POSITIVE},
         links={"project_id": ("projects", "project_id")},
     ),
@@ -155,9 +167,9 @@ TABLES: dict[str, Table] = {
         words={"basis": ("named_focus", "in_project_portfolio", "reported_not_on_list")},
     ),
     "finance_network": Table(
-        "institution iso3 entity type relation as_of source_id confidence note",
+        "institution iso3 entity type relation project_id as_of source_id confidence note",
         "institution iso3 relation note",
-        blank=frozenset({"iso3", "note"}),
+        blank=frozenset({"iso3", "project_id", "note"}),
         words={
             "relation": (
                 "government_in_network",
@@ -167,6 +179,7 @@ TABLES: dict[str, Table] = {
             ),
             "confidence": CONFIDENCE,
         },
+        links={"project_id": ("projects", "project_id")},
     ),
     "related_initiatives": Table(
         "initiative entity iso3 role from_date from_precision source_id confidence note",

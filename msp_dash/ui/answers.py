@@ -128,3 +128,27 @@ def standards_lead(supply: Figure | None, w: Words) -> str:
         return w("pages.standards.lead")
     date = w.date(supply.params["on"])
     return w("pages.standards.lead_with", controls=supply.title, date=date)
+
+
+def projects(named: Figure | None, counts: Figure | None, w: Words) -> str:
+    """'MSP governments have named nine projects; the MSP counted 32 in September 2024'.
+
+    Parameters
+    ----------
+    named : ``projects.map`` as the page asks for it, None where there is no such project.
+    counts : ``projects.counts`` of the totals, None where its table is down.
+    """
+    if named is None:
+        return w("pages.projects.nav")
+    governments = int((named.data["msp_link_strength"] == "government_named").sum())
+    asked = any(named.params[name] for name in ("mineral", "stage", "strength"))
+    if counts is None or asked or named.params["lens"] != "none":
+        return named.title
+    last = counts.data[counts.data["value"] == "projects"].iloc[-1]
+    return w(
+        "pages.projects.title",
+        n=governments,
+        count=w.count(governments),
+        counted=int(last["count"]),
+        date=w.date(last["date"][:7]),
+    )

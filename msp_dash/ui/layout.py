@@ -21,6 +21,7 @@ ONWARD = {
     "producers": "producers.map",
     "demand": "demand.scenarios",
     "partners": "partners.map",
+    "projects": "projects.map",
     "balance": "balance.supply_demand",
     "standards": "standards.governance",
     "mineral": "mineral.stages",

@@ -28,6 +28,7 @@ ENTRIES = (
     Entry("producers", "explore"),
     Entry("demand", "explore"),
     Entry("partners", "explore"),
+    Entry("projects", "explore"),
     Entry("trade", "explore"),
     Entry("mineral", "profiles"),
     Entry("country", "profiles"),

@@ -27,6 +27,7 @@ PAGES = (
     "producers",
     "demand",
     "partners",
+    "projects",
     "coalition",
     "balance",
     "standards",
@@ -35,7 +36,7 @@ PAGES = (
     "methods",
 )
 EACH = 5
-WORDS = {"W": "withheld"}
+WORDS = {"W": "withheld", "letter of interest": "non_binding"}
 """What the publisher's sign stands for, where the field traced is a status."""
 ROUNDED = {"years_of_output": 0.05}
 """Fields that our figure rounds, and by how much."""

@@ -270,8 +270,12 @@ def _overlay(
         labels = marked or (labels[:_LABELS_NARROW] if encoding.ramp else ())
     at = (scale, frame.width, filled, tuple(dots.items()), radius, frame.label, key)
     placed = _placed(labels if frame.width >= NARROW else _without_words(labels), *at)
-    if len(placed) < len(labels):
-        placed = _placed(_without_words(labels), *at)
+    if len(placed) < len(labels) and labels[0].marks:
+        # What found no room goes first at a second try; then the words go.
+        found = {one.label.iso3 for one in placed}
+        again = tuple(sorted(labels, key=lambda label: label.iso3 in found))
+        placed = _placed(again, *at)
+        placed = placed if len(placed) == len(labels) else _placed(_without_words(labels), *at)
     for label in placed:
         if label.leader:
             (x1, y1), (x2, y2) = label.leader

@@ -1,0 +1,196 @@
+"""Public programmes in their own currency, committed or not; none converted, none added up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.projects import COMMITMENT
+from msp_dash.analysis.shares import WORLD
+from msp_dash.data import facts
+from msp_dash.figures.common import capital, claim
+from msp_dash.figures.investment.sector import HELD, as_numbers, key_of
+from msp_dash.figures.projects.held import cited, country_labels, nothing, page_said
+from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Country, Kind, Status, Use, View
+from msp_dash.words import Words, words
+
+KINDS = ("public_programme", "pledge")
+HEADS = ("programme", "amount", "standing", "what", "source")
+WIDTHS = (0.23, 0.15, 0.16, 0.31, 0.15)
+SHOWN = (
+    *("iso3", "actor", "kind", "mineral", "year_or_period", "date", "value", "unit"),
+    *("what_it_counts", "binding_status", "standing", "publisher", "confidence", "note"),
+)
+SMALLER = {"bn": "m", "tn": "bn"}
+"""Unit of which a thousand make one: for amounts under one."""
+
+LESS_THAN_ONE = Decimal(1)
+
+
+@lru_cache(maxsize=1)
+def programmes_held() -> pd.DataFrame:
+    """Programmes and pledges with ``standing``: by country, the Union and the world last.
+
+    A country's committed programmes come before the others, each by date.
+    """
+    rows = facts("investment")
+    rows = rows[rows["kind"].isin(KINDS)]
+    standing = rows["binding_status"].map(COMMITMENT)
+    w = words("en")
+    last = {"EU": 1, WORLD: 2}
+    keyed = rows.assign(
+        standing=standing,
+        _last=rows["iso3"].map(lambda code: last.get(code, 0)),
+        _name=[w.country(code) for code in rows["iso3"]],
+        _firm=standing.map(list(dict.fromkeys(COMMITMENT.values())).index),
+    )
+    keyed = keyed.sort_values(["_last", "_name", "_firm", "date"], kind="stable")
+    return keyed[[*HELD, "standing"]].reset_index(drop=True)
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Kinds of rows, and whether money is committed: kind, status (str)."""
+    frame = programmes_held()[["kind", "standing"]].rename(columns={"standing": "status"})
+    return frame.drop_duplicates().reset_index(drop=True)
+
+
+def _found(view: View) -> pd.DataFrame:
+    rows = programmes_held()
+    for name, column in (("kind", "kind"), ("status", "standing"), ("country", "iso3")):
+        if view[name]:
+            rows = rows[rows[column] == view[name]]
+    return rows.reset_index(drop=True)
+
+
+def amount(row: Mapping[str, str], w: Words) -> str:
+    """'AUD 566.1 million', 'KRW 5 trillion', '13 projects': the stated digits, own currency."""
+    value = Decimal(row["value"])
+    code, _, scale = row["unit"].partition(" ")
+    if not scale:
+        return w("investment.amount.plain", value=row["value"], unit=row["unit"])
+    if value < LESS_THAN_ONE:
+        value, scale = value * 1000, SMALLER[scale]
+    return w(f"investment.amount.{scale}", code=code, value=w.quantity(float(value)))
+
+
+def _programme(row: Mapping[str, str], w: Words) -> str:
+    """'United States: Department of Energy'; the actor alone where its name begins with that."""
+    country = w.country(row["iso3"])
+    actor = row["actor"]
+    if row["iso3"] == WORLD or actor.startswith((country, "EU")):
+        return capital(actor)
+    begun = next((p for p in (f"{country}: ", "UK: ", "US ") if actor.startswith(p)), "")
+    return w("investment.programme", country=country, actor=actor.removeprefix(begun))
+
+
+def _row(row: Mapping[str, str], w: Words) -> StatementRow:
+    return StatementRow(
+        key_of(row["iso3"], row["actor"], row["year_or_period"], row["binding_status"]),
+        (
+            _programme(row, w),
+            amount(row, w),
+            w(f"investment.status.{row['binding_status']}"),
+            w(
+                f"investment.what{'_period' if row['year_or_period'] else ''}",
+                what=row["what_it_counts"],
+                mineral=row["mineral"],
+                period=row["year_or_period"],
+            ),
+            page_said(row["source_id"], w),
+        ),
+        tip=w(
+            "investment.tip",
+            programme=_programme(row, w),
+            value=row["value"],
+            unit=row["unit"],
+            status=w(f"investment.status.{row['binding_status']}"),
+        ),
+    )
+
+
+def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
+    """How many rows are committed, of how many; of a country where one is asked for."""
+    firm = int((rows["standing"] == "committed").sum())
+    where = ""
+    if view["country"]:
+        where = w("investment.programmes.of", country=w.the_country(view["country"]))
+    form = "all" if firm == len(rows) else "some" if firm else "none"
+    return w(
+        f"investment.programmes.title.{form}",
+        n=len(rows),
+        count=w.count(len(rows)),
+        Count=w.count(len(rows), capital=True),
+        firm=w.count(firm, capital=True),
+        where=where,
+    )
+
+
+@figure(
+    "investment.programmes",
+    Use(Kind, optional=True),
+    Use(Status, optional=True),
+    Country,
+    page="projects",
+    choices=choices,
+)
+def programmes(view: View) -> Figure:
+    """Public programmes and pledges for critical minerals, by country, each as it was stated.
+
+    Rows: the columns of the facts' ``investment`` (value in `unit`), standing (committed,
+    not_committed, statistic), source (address).
+    """
+    w = words(view["lang"])
+    rows = _found(view)
+    if rows.empty:
+        return nothing("investment.programmes", view, "programmes_nothing", w)
+    data, title = as_numbers(rows), _title(view, rows, w)
+    drawn = tuple(_row(row, w) for row in rows.to_dict("records"))
+    sources = cited(rows["source_id"], w)
+    labels = {
+        "iso3": country_labels(data["iso3"], w),
+        "kind": [(kind, w(f"params.kind.{kind}")) for kind in dict.fromkeys(data["kind"])],
+        "standing": [(s, w(f"params.status.{s}")) for s in dict.fromkeys(data["standing"])],
+        "binding_status": [
+            (s, w(f"investment.status.{s}")) for s in dict.fromkeys(data["binding_status"])
+        ],
+        "confidence": [
+            (c, w(f"projects.confidence.{c}")) for c in dict.fromkeys(data["confidence"])
+        ],
+    }
+    said = "; ".join(f"{r.cells[0]}, {r.cells[1]}, {r.cells[2]}" for r in drawn)
+    return Figure(
+        id="investment.programmes",
+        params=view,
+        title=title,
+        subtitle=w("investment.programmes.subtitle"),
+        unit="own currency",
+        basis="",
+        data=data,
+        encoding=StatementsEncoding(
+            heads=tuple(w(f"investment.programmes.head.{head}") for head in HEADS),
+            widths=WIDTHS,
+            rows=drawn,
+        ),
+        sources=sources,
+        notes=tuple(
+            w(f"investment.programmes.note.{note}")
+            for note in ("no_total", "standing", "wider", "searched")
+        ),
+        alt=w("investment.programmes.alt", title=title, rows=said),
+        table=tuple(
+            Column(
+                name,
+                w(f"investment.column.{name}"),
+                labels=tuple(labels.get(name, ())),
+            )
+            for name in SHOWN
+        ),
+        sentence=claim(title, sources, w),
+        link=url("investment.programmes", view),
+    )

@@ -1,0 +1,233 @@
+"""How many projects the partnership counted: each published count at its date, none added up."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.data import facts
+from msp_dash.figures.axis import steps
+from msp_dash.figures.common import claim
+from msp_dash.figures.projects.held import cited, columns, plain, relayed
+from msp_dash.figures.record import (
+    Dot,
+    DotRow,
+    DotsEncoding,
+    DotsPanel,
+    Figure,
+    LegendItem,
+    PanelsEncoding,
+    Symbol,
+)
+from msp_dash.figures.registry import figure, url
+from msp_dash.figures.standards.control_words import short_date
+from msp_dash.params import Measure, View
+from msp_dash.words import Words, words
+from msp_dash.words.names import minerals
+
+PANELS = {
+    "total": ("total",),
+    "pipeline": ("pipeline", "milestone"),
+    "mineral": ("mineral",),
+    "stage": ("stage",),
+    "region": ("region",),
+}
+"""Panel -> dimensions of the facts in it. Investors at a meeting (USD bn) are in none."""
+
+DATED = ("total", "pipeline")
+"""Panels with a row for each date: each count was worded in its own way."""
+
+TOTAL = "projects"
+"""Value of a total that was stated as it is; another is stated as more than."""
+
+WEIGHED, BACKED = "projects_under_evaluation", "projects_with_support_secured"
+
+NOTES = {
+    "total": ("hollow", "since"),
+    "pipeline": ("worded", "hollow", "since"),
+    "stage": ("overlap", "hollow", "since"),
+    "region": ("hollow", "since"),
+    "mineral": ("overlap", "london", "hollow", "since"),
+}
+
+MOST_TICKS = 5
+NOW, EARLIER = "ink", "other"
+SHOWN = ("date", "dimension", "value", "count", "note")
+
+
+@lru_cache(maxsize=1)
+def counted() -> pd.DataFrame:
+    """Published counts of projects: the facts' columns, in their order."""
+    rows = facts("project_stats")
+    held = [dimension for own in PANELS.values() for dimension in own]
+    return rows[rows["dimension"].isin(held)].reset_index(drop=True)
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Ways of counting: measure (str)."""
+    return pd.DataFrame({"measure": list(PANELS)})
+
+
+def _of(panel: str) -> pd.DataFrame:
+    rows = counted()
+    return rows[rows["dimension"].isin(PANELS[panel])]
+
+
+def value_name(dimension: str, value: str, w: Words) -> str:
+    """What a count is of: 'Mining', 'Rare earths', 'Proposals reviewed'."""
+    if dimension == "mineral" and value in minerals():
+        return w.mineral(value)
+    return w(f"projects.counts.value.{value.casefold().replace('-', '_')}")
+
+
+def _said(row: pd.Series, w: Words) -> str:
+    form = "over" if row["value"].endswith("_more_than") else "one"
+    return w(f"projects.counts.said.{form}", count=row["count"])
+
+
+def _dot(row: pd.Series, token: str, w: Words) -> Dot:
+    """A count; hollow where it was read in the press."""
+    symbol: Symbol = "ring" if relayed(row["source_id"]) else "circle"
+    tip = w(
+        "projects.counts.tip",
+        what=value_name(row["dimension"], row["value"], w),
+        count=_said(row, w),
+        date=w.date(row["date"]),
+    )
+    return Dot(float(row["count"]), token, symbol, tip=tip)
+
+
+def _dated_rows(rows: pd.DataFrame, w: Words) -> list[DotRow]:
+    """A row a count; where all count the same, its date is its name."""
+    alike = set(rows["dimension"]) == {"total"}
+    out = []
+    for _, row in rows.iterrows():
+        date, what = short_date(row["date"], w), value_name(row["dimension"], row["value"], w)
+        out.append(
+            DotRow(
+                key=f"{row['date']}.{row['value']}",
+                name=date if alike else what,
+                sublabel="" if alike else date,
+                dots=(_dot(row, NOW, w),),
+                texts=(_said(row, w),),
+            )
+        )
+    return out
+
+
+def _pair_rows(rows: pd.DataFrame, w: Words) -> list[DotRow]:
+    """A row a value, its counts side by side and not joined: they were counted in two ways."""
+    dates = sorted(pd.unique(rows["date"]))
+    newest = rows[rows["date"] == dates[-1]].set_index("value")["count"].astype(float)
+    order = sorted(pd.unique(rows["value"]), key=lambda v: -newest.get(v, 0.0))
+    out = []
+    for value in order:
+        own = rows[rows["value"] == value].set_index("date")
+        held = [own.loc[date] if date in own.index else None for date in dates]
+        texts = [w("projects.counts.none") if one is None else _said(one, w) for one in held]
+        dots = tuple(
+            _dot(pd.concat([one, pd.Series({"date": date})]), token, w)
+            for one, date, token in zip(held, dates, (EARLIER, NOW), strict=True)
+            if one is not None
+        )
+        name = value_name(rows["dimension"].iloc[0], value, w)
+        pair = w("projects.counts.pair", first=texts[0], second=texts[1])
+        out.append(DotRow(str(value), name, dots=dots, texts=(pair,), joined=False))
+    return out
+
+
+def _panel(key: str, w: Words) -> DotsPanel:
+    rows = _of(key)
+    shown = _dated_rows(rows, w) if key in DATED else _pair_rows(rows, w)
+    most = rows["count"].astype(float).max()
+    head = "count" if key in DATED else "pair"
+    return DotsPanel(
+        title=w(f"params.measure.{key}"),
+        definition=w(f"projects.counts.definition.{key}"),
+        dots=DotsEncoding(
+            tuple(shown),
+            tuple((value, f"{value:g}") for value in steps(most, MOST_TICKS)),
+            text_heads=(w(f"projects.counts.head.{head}"),),
+        ),
+    )
+
+
+def _legend(key: str, w: Words) -> tuple[LegendItem, ...]:
+    read = _of(key)["source_id"].map(relayed)
+    items = []
+    if (~read).any():
+        items.append(LegendItem(NOW, w("projects.counts.legend.own"), "circle"))
+    if read.any():
+        items.append(LegendItem(NOW, w("projects.counts.legend.relayed"), "ring"))
+    if key not in DATED:
+        items.append(LegendItem(EARLIER, w("projects.counts.legend.earlier"), "ring"))
+    return tuple(items)
+
+
+def _title(key: str, w: Words) -> str:
+    """The first and the last total, or the largest count at the last date."""
+    rows = _of(key)
+    if key == "pipeline":
+        newest = rows.set_index("value")
+        weighed, backed = newest.loc[WEIGHED], newest.loc[BACKED]
+        named = {"weighed": weighed["count"], "backed": w.count(int(backed["count"]))}
+        return w("projects.counts.title.pipeline", date=w.date(weighed["date"][:7]), **named)
+    if key == "total":
+        first, last = rows.iloc[0], rows[rows["value"] == TOTAL].iloc[-1]
+        return w(
+            "projects.counts.title.total",
+            first=first["count"],
+            first_date=w.date(first["date"][:7]),
+            last=last["count"],
+            last_date=w.date(last["date"][:7]),
+        )
+    rows = rows[rows["date"] == rows["date"].max()]
+    top = rows.loc[rows["count"].astype(float).idxmax()]
+    return w(
+        f"projects.counts.title.{key}",
+        count=w.count(int(top["count"]), capital=True),
+        date=w.date(top["date"][:7]),
+        what=value_name(key, top["value"], w),
+        inside=w.the_mineral(top["value"]) if key == "mineral" else top["value"],
+        kind=w(f"projects.counts.inside.{top['value']}") if key == "stage" else "",
+    )
+
+
+@figure("projects.counts", Measure, page="projects", choices=choices)
+def counts(view: View) -> Figure:
+    """Counts of projects as they were published: in all, on the way, by mineral, stage or region.
+
+    Rows: date, dimension, value (what), count, source_id, note: the facts' ``project_stats``;
+    source (address).
+    """
+    w = words(view["lang"])
+    key = view["measure"]
+    rows, panel = _of(key), _panel(key, w)
+    data, title = plain(rows), _title(key, w)
+    sources = cited(rows["source_id"], w)
+    labels = {
+        "dimension": [(d, w(f"projects.counts.by.{d}")) for d in dict.fromkeys(rows["dimension"])],
+        "value": [
+            (v, value_name(d, v, w))
+            for d, v in dict.fromkeys(zip(rows["dimension"], rows["value"], strict=True))
+        ],
+    }
+    told = ", ".join(dot.tip for row in panel.dots.rows for dot in row.dots)
+    return Figure(
+        id="projects.counts",
+        params=view,
+        title=title,
+        subtitle=w("projects.counts.subtitle"),
+        unit="projects",
+        basis="",
+        data=data,
+        encoding=PanelsEncoding((panel,), _legend(key, w)),
+        sources=sources,
+        notes=tuple(w(f"projects.counts.note.{note}") for note in NOTES[key]),
+        alt=w("projects.counts.alt", title=title, rows=told),
+        table=columns(data, SHOWN, w, labels, numbers=("count",)),
+        sentence=claim(title, sources, w),
+        link=url("projects.counts", view),
+    )

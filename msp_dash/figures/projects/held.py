@@ -1,0 +1,167 @@
+"""The facts of projects: rows of a view, names, pages, and what is cited."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.projects import STRENGTHS, kinds_of, parts
+from msp_dash.data import Source, facts
+from msp_dash.figures.common import lens_countries, lens_inside
+from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.partners.shared import page
+from msp_dash.figures.record import Column, Figure
+from msp_dash.figures.registry import empty, spec
+from msp_dash.figures.standards.control_words import short_date
+from msp_dash.params import View
+from msp_dash.words import Words
+from msp_dash.words.names import mineral_aliases
+
+NUMBERS = ("lat", "lon", "coord_precision_km", "financing_amount_usd", "amount_usd", "count")
+"""Columns of the facts that hold numbers."""
+
+SOURCES_MOST = 6
+"""Pages cited under a figure: those that most rows rest on. Each row names its own."""
+
+UNSPECIFIED = "not specified"
+"""Where a text names no mineral."""
+
+PRIMARY = "primary"
+"""Beginning of the kind of a page that holds a government's or publisher's own text."""
+
+
+@lru_cache(maxsize=1)
+def asked_of() -> pd.DataFrame:
+    """A row for each project and mineral. See `analysis.projects.kinds_of` for the columns."""
+    return kinds_of(facts("projects"), mineral_aliases())
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Minerals, stages and strengths of projects that are held: the strongest link first."""
+    frame = asked_of()[["mineral", "stage", "strength"]].drop_duplicates()
+    order = frame["strength"].map(STRENGTHS.index)
+    return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def found(view: View, *, country: bool) -> pd.DataFrame:
+    """Projects of a view: the strongest link first, then by name.
+
+    `country`: whether only those of the view's country are meant.
+    """
+    asked = asked_of()
+    for name in ("mineral", "stage", "strength"):
+        if view[name]:
+            asked = asked[asked[name] == view[name]]
+    rows = facts("projects")
+    rows = rows[rows["project_id"].isin(asked["project_id"])]
+    if view["lens"] != "none":
+        rows = rows[rows["country_iso3"].isin(lens_countries(view))]
+    if country and view["country"]:
+        rows = rows[rows["country_iso3"] == view["country"]]
+    order = rows["msp_link_strength"].map(STRENGTHS.index)
+    ordered = rows.assign(_strength=order).sort_values(["_strength", "name"], kind="stable")
+    return ordered.drop(columns="_strength").reset_index(drop=True)
+
+
+def plain(rows: pd.DataFrame) -> pd.DataFrame:
+    """The facts' own columns: numbers as numbers, blanks null; ``source`` is the page's address."""
+    data = rows.assign(source=[page(one) for one in rows["source_id"]])
+    for name in NUMBERS:
+        if name in data.columns:
+            data[name] = pd.to_numeric(data[name])
+    return data.astype(object).where(data.notna() & (data != ""), None)
+
+
+@lru_cache(maxsize=1)
+def names() -> Mapping[str, str]:
+    """Project -> its name in the facts."""
+    return dict(facts("projects").set_index("project_id")["name"])
+
+
+def short_name(project_id: str, w: Words) -> str:
+    """The name that a picture has room for."""
+    key = f"projects.short.{project_id}"
+    return w(key) if w.has(key) else names()[project_id].partition(" (")[0]
+
+
+def minerals_said(text: str, w: Words) -> str:
+    """'Nickel, cobalt and copper': what a project is for, as the facts name it."""
+    if text == UNSPECIFIED:
+        return w("projects.unspecified")
+    said = w.listing(parts(text))
+    return said[:1].upper() + said[1:]
+
+
+def cited(ids: Iterable[str], w: Words) -> tuple[Source, ...]:
+    """The pages that most rows rest on, each once; the first ones first where they are alike."""
+    return tuple(fact_page(one, w) for one, _ in Counter(ids).most_common(SOURCES_MOST))
+
+
+def page_said(source_id: str, w: Words) -> str:
+    """Where a row was read: 'IOM3, 19 Oct 2023'."""
+    one = fact_page(source_id, w)
+    if not one.published:
+        return one.publisher
+    return w("figures.fact_page", publisher=one.publisher, date=short_date(one.published, w))
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> Mapping[str, str]:
+    return dict(facts("sources").set_index("source_id")["kind"])
+
+
+def relayed(source_id: str) -> bool:
+    """Whether a page relays what another said: press, companies, law firms, data of others."""
+    return not _kinds()[source_id].startswith(PRIMARY)
+
+
+def columns(
+    data: pd.DataFrame,
+    shown: Iterable[str],
+    w: Words,
+    labels: Mapping[str, Iterable[tuple[str, str]]],
+    numbers: Iterable[str] = (),
+) -> tuple[Column, ...]:
+    """Columns of a data table; ids of `labels` are printed in words."""
+    return tuple(
+        Column(
+            name,
+            w(f"projects.column.{name}"),
+            "number" if name in numbers else "text",
+            tuple(labels.get(name, ())),
+        )
+        for name in shown
+        if name in data.columns
+    )
+
+
+def country_labels(codes: Iterable[str | None], w: Words) -> list[tuple[str, str]]:
+    """Code, or codes of one cell, -> names."""
+    return [
+        (text, w.listing([w.country(code) for code in parts(text)]))
+        for text in dict.fromkeys(one for one in codes if one)
+    ]
+
+
+def country_said(codes: str, w: Words) -> str:
+    """'the United States and the United Kingdom' for a cell of one or more codes."""
+    return w.listing([w.the_country(code) for code in parts(codes)])
+
+
+def nothing(figure_id: str, view: View, key: str, w: Words) -> Figure:
+    """Why there is no row, and the view without what left none."""
+    near = dict(view)
+    for name in ("country", "lens"):
+        if near.get(name) and near[name] != "none":
+            near[name] = "none" if name == "lens" else ""
+            break
+    named = {
+        "country": w.the_country(view["country"]) if view["country"] else "",
+        "group": lens_inside(view, w) if view.get("lens", "none") != "none" else "",
+    }
+    form = "country" if view["country"] else "group"
+    return empty(spec(figure_id), view, w(f"projects.{key}.{form}", **named), nearest=View(near))

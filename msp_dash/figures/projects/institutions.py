@@ -1,0 +1,157 @@
+"""Which public lenders and investors are tied to which project, institution by institution.
+
+The joint statement on the finance network names governments only. They stand in a note: no
+institution is inferred from a government.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.projects import institution_key, ties
+from msp_dash.data import facts
+from msp_dash.figures.common import capital, claim, group_names
+from msp_dash.figures.projects.finance import is_of, status_said
+from msp_dash.figures.projects.held import (
+    cited,
+    columns,
+    country_labels,
+    names,
+    nothing,
+    page_said,
+    plain,
+    short_name,
+)
+from msp_dash.figures.record import Figure, StatementRow, StatementsEncoding
+from msp_dash.figures.registry import figure, url
+from msp_dash.figures.standards.control_words import short_date
+from msp_dash.params import Country, View
+from msp_dash.words import Words, words
+
+WIDTHS = (0.28, 0.14, 0.18, 0.24, 0.16)
+HEADS = ("institution", "of", "project", "what", "source")
+SHOWN = (
+    *("institution", "iso3", "type", "relation", "name", "instrument", "binding_status", "date"),
+    "note",
+)
+
+
+@lru_cache(maxsize=1)
+def held() -> pd.DataFrame:
+    """Institution by project. See `analysis.projects.ties` for the columns."""
+    return ties(facts("project_finance"), facts("finance_network"))
+
+
+def governments() -> frozenset[str]:
+    """Codes of the governments in the finance network."""
+    network = facts("finance_network")
+    return frozenset(network.loc[network["relation"] == "government_in_network", "iso3"])
+
+
+def _what(rows: pd.DataFrame, w: Words) -> str:
+    """What an institution did for a project: each step with its date, the oldest first."""
+    said = []
+    for row in rows.to_dict("records"):
+        date = short_date(row["date"], w)
+        if row["instrument"]:
+            said.append(
+                w(
+                    "projects.institutions.step",
+                    instrument=row["instrument"],
+                    status=status_said(row["binding_status"], w),
+                    date=date,
+                )
+            )
+        else:
+            # The facts' note names the project, and after a comma how far the money binds.
+            status = row["note"].partition(", ")[2] if row["project_id"] else ""
+            form = f"{row['relation']}{'_status' if status else ''}"
+            said.append(w(f"projects.institutions.tie.{form}", status=status, date=date))
+    return capital("; ".join(dict.fromkeys(said)))
+
+
+def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
+    keyed = rows.assign(_key=rows["institution"].map(institution_key))
+    out = []
+    for (_, project), own in keyed.groupby(["_key", "project_id"], sort=False):
+        newest = own.iloc[-1]
+        out.append(
+            StatementRow(
+                f"{newest['institution']}.{project}",
+                (
+                    newest["institution"],
+                    dict(country_labels([newest["iso3"]], w)).get(newest["iso3"])
+                    or w("projects.institutions.several"),
+                    short_name(project, w) if project else w("projects.institutions.none"),
+                    _what(own, w),
+                    "; ".join(dict.fromkeys(page_said(one, w) for one in own["source_id"])),
+                ),
+            )
+        )
+    return tuple(out)
+
+
+@figure("projects.institutions", Country, page="projects")
+def institutions(view: View) -> Figure:
+    """Institutions by project, with what each did and how far it binds.
+
+    Rows, one a financing item or tie: institution, iso3 (codes of its countries, null for one of
+    several states), type, relation, project_id (null where none is named), name, instrument,
+    binding_status, date, source_id, note, source (address).
+    """
+    w = words(view["lang"])
+    rows = held()
+    if view["country"]:
+        rows = rows[is_of(rows, view["country"], "iso3")]
+    if rows.empty:
+        return nothing("projects.institutions", view, "institutions.nothing", w)
+    data = plain(rows.assign(name=rows["project_id"].map(names())))
+    drawn = _rows(rows, w)
+    tied = rows[rows["project_id"] != ""]
+    lenders = tied["institution"].map(institution_key).nunique()
+    projects = tied["project_id"].nunique()
+    title = w(
+        "projects.institutions.title",
+        n=lenders,
+        count=w.count(lenders, capital=True),
+        projects=w("projects.institutions.of", n=projects, count=w.count(projects)),
+    )
+    sources = cited(rows["source_id"], w)
+    labels = {
+        "iso3": country_labels(data["iso3"], w),
+        "type": [(t, w(f"projects.institutions.type.{t}")) for t in set(data["type"]) if t],
+        "binding_status": [
+            (s, status_said(s, w)) for s in dict.fromkeys(data["binding_status"]) if s
+        ],
+        "relation": [
+            (r, w(f"projects.institutions.relation.{r}")) for r in dict.fromkeys(data["relation"])
+        ],
+    }
+    said = [f"{row.cells[0]}, {row.cells[2]}: {row.cells[3]}" for row in drawn]
+    group = group_names(governments(), w)
+    return Figure(
+        id="projects.institutions",
+        params=view,
+        title=title,
+        subtitle=w("projects.institutions.subtitle"),
+        unit="",
+        basis="",
+        data=data,
+        encoding=StatementsEncoding(
+            heads=tuple(w(f"projects.institutions.head.{head}") for head in HEADS),
+            widths=WIDTHS,
+            rows=drawn,
+        ),
+        sources=sources,
+        notes=(
+            w("projects.institutions.note.governments", n=len(governments()), group=group),
+            w("projects.institutions.note.private"),
+            w("projects.institutions.note.letters"),
+        ),
+        alt=w("projects.institutions.alt", title=title, rows="; ".join(said)),
+        table=columns(data, SHOWN, w, labels),
+        sentence=claim(title, sources, w),
+        link=url("projects.institutions", view),
+    )

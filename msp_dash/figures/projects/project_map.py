@@ -1,0 +1,146 @@
+"""The projects on the map: each on its country, for no site was published.
+
+The coordinates of the facts are this project's own approximation. They stand in the data with their
+precision, and no mark is set on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from msp_dash.analysis.projects import STRENGTHS
+from msp_dash.figures.common import claim
+from msp_dash.figures.projects.held import (
+    choices,
+    cited,
+    found,
+    nothing,
+    plain,
+    short_name,
+)
+from msp_dash.figures.projects.table import project_columns, title_of
+from msp_dash.figures.record import (
+    Figure,
+    LegendItem,
+    MapEncoding,
+    MapLabel,
+    MapMark,
+    Symbol,
+)
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import Country, Eu, Lens, Mineral, On, Stage, Strength, Use, View
+from msp_dash.words import Words, words
+
+LOOKS: Mapping[str, tuple[Symbol, str]] = {
+    "government_named": ("square", "accent"),
+    "press_and_government_hint": ("square_ring", "accent"),
+    "press_list": ("ring", "ink2"),
+    "company_claim": ("dash", "ink2"),
+}
+"""Shape and colour by what the link rests on: filled where governments named the project, hollow
+where the press did, a dash for a company's own word.
+"""
+
+AREA, OUTLINE = "line", "ink2"
+
+
+def _labels(rows: pd.DataFrame, w: Words) -> tuple[MapLabel, ...]:
+    """A label a country, the one with most projects first: they are hardest to place."""
+    labels = [
+        MapLabel(
+            iso3,
+            w.country(iso3),
+            marks=tuple(
+                MapMark(*LOOKS[strength], short_name(one, w))
+                for one, strength in zip(own["project_id"], own["msp_link_strength"], strict=True)
+            ),
+        )
+        for iso3, own in rows.groupby("country_iso3", sort=False)
+    ]
+    return tuple(sorted(labels, key=lambda label: -len(label.marks)))
+
+
+def _tips(rows: pd.DataFrame, w: Words) -> dict[str, str]:
+    """Country -> its projects and how the link of each is known."""
+    return {
+        iso3: w(
+            "projects.map.tip",
+            country=w.country(iso3),
+            projects="; ".join(
+                w(
+                    "projects.map.told",
+                    project=short_name(one["project_id"], w),
+                    strength=w(f"projects.strength.{one['msp_link_strength']}"),
+                )
+                for one in own.to_dict("records")
+            ),
+        )
+        for iso3, own in rows.groupby("country_iso3", sort=False)
+    }
+
+
+def _encoding(view: View, rows: pd.DataFrame, w: Words) -> MapEncoding:
+    used = set(rows["msp_link_strength"])
+    return MapEncoding(
+        fill=dict.fromkeys(rows["country_iso3"], AREA),
+        outline=OUTLINE,
+        labels=_labels(rows, w),
+        legend=tuple(
+            LegendItem(LOOKS[one][1], w(f"params.strength.{one}"), LOOKS[one][0])
+            for one in STRENGTHS
+            if one in used
+        ),
+        tips=_tips(rows, w),
+        selected=view["country"] or None,
+    )
+
+
+@figure(
+    "projects.map",
+    Use(Mineral, optional=True),
+    Use(Stage, optional=True),
+    Use(Strength, optional=True),
+    Use(Lens, default="none"),
+    On,
+    Eu,
+    Country,
+    page="projects",
+    choices=choices,
+)
+def project_map(view: View) -> Figure:
+    """Projects by country, marked by how their link to the MSP is known.
+
+    Rows: the columns of the facts' ``projects`` (lat, lon: our approximation, good to
+    coord_precision_km; blank where only the country is known), source (address of source_id).
+    """
+    w = words(view["lang"])
+    rows = found(view, country=False)
+    if rows.empty:
+        return nothing("projects.map", view, "nothing", w)
+    data, title = plain(rows), title_of(view, rows, w)
+    sources = cited(rows["source_id"], w)
+    tips = _tips(rows, w)
+    return Figure(
+        id="projects.map",
+        params=view,
+        title=title,
+        subtitle=w("projects.map.subtitle"),
+        unit="",
+        basis="",
+        data=data,
+        encoding=_encoding(view, rows, w),
+        sources=sources,
+        notes=(
+            w("projects.map.note.areas"),
+            w("projects.map.note.approximate"),
+            w("projects.note.strength"),
+            w("projects.note.list"),
+            w("figures.map_disclaimer"),
+        ),
+        alt=w("projects.map.alt", title=title, rows=" ".join(tips.values())),
+        table=project_columns(data, w),
+        sentence=claim(title, sources, w),
+        link=url("projects.map", view),
+    )

@@ -1,0 +1,39 @@
+"""Which projects the partnership named, who lends to them, what governments set aside."""
+
+from msp_dash.params import Country, Eu, Lens, Measure, Mineral, On, Stage, Strength, Use
+from msp_dash.ui import answers
+from msp_dash.ui.card import card, figure_of
+from msp_dash.ui.controls import controls
+from msp_dash.ui.layout import page
+from msp_dash.ui.missing import missing
+from msp_dash.ui.screen import split
+from msp_dash.ui.view import Extra
+
+view = controls(
+    "projects.map",
+    Mineral,
+    Stage,
+    Strength,
+    Measure,
+    more=(Country, Lens, On, Eu),
+    extras=(Extra("projects.counts", Use(Measure)),),
+)
+w = view.words
+named = figure_of("projects.map", view)
+counted = figure_of("projects.counts", view, (), {"measure": "total"})
+
+with page(view, answers.projects(named, counted, w), w("pages.projects.lead")):
+    left, right = split(2, 1)
+    with left.open():
+        card("projects.map", view, clickable=True)
+    with right.open():
+        card("projects.counts", view)
+    card("projects.table", view)
+    left, right = split(4, 3)
+    with left.open():
+        card("projects.finance", view, only=("country",))
+    with right.open():
+        card("investment.sector", view)
+    card("projects.institutions", view, folded=True)
+    card("investment.programmes", view, only=("country",), folded=True)
+    missing(view, ("series", "list", "institutions", "paid", "sites"))

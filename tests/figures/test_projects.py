@@ -1,0 +1,544 @@
+"""Projects and money: links kept apart by strength, nothing added up, converted or chained."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+import pytest
+
+from msp_dash.analysis.projects import (
+    COMMITMENT,
+    KINDS,
+    STANDING,
+    STRENGTHS,
+    institution_key,
+    kinds_of,
+    sorted_finance,
+    ties,
+)
+from msp_dash.data import facts
+from msp_dash.figures import build
+from msp_dash.figures.investment.programmes import amount
+from msp_dash.figures.projects.held import relayed, short_name
+from msp_dash.figures.projects.project_map import LOOKS
+from msp_dash.figures.record import (
+    DotRow,
+    DotsEncoding,
+    Figure,
+    MapEncoding,
+    PanelsEncoding,
+    StatementsEncoding,
+)
+from msp_dash.figures.registry import resolve, spec
+from msp_dash.params import BadValue
+from msp_dash.render.svg import draw
+from msp_dash.words import words
+from msp_dash.words.names import mineral_aliases
+
+IDS = (
+    *("projects.map", "projects.table", "projects.counts", "projects.finance"),
+    *("projects.institutions", "investment.sector", "investment.programmes"),
+)
+
+
+def rows(figure: Figure) -> tuple[DotRow, ...]:
+    if isinstance(figure.encoding, PanelsEncoding):
+        return tuple(row for panel in figure.encoding.panels for row in panel.dots.rows)
+    assert isinstance(figure.encoding, DotsEncoding)
+    return figure.encoding.rows
+
+
+def statements(figure: Figure) -> dict[str, tuple[str, ...]]:
+    assert isinstance(figure.encoding, StatementsEncoding)
+    return {row.key: row.cells for row in figure.encoding.rows}
+
+
+def the_map(figure: Figure) -> MapEncoding:
+    assert isinstance(figure.encoding, MapEncoding)
+    return figure.encoding
+
+
+def views(figure_id: str) -> list[dict[str, str]]:
+    """No parameter, each combination of choices, and each country with a row."""
+    choices = spec(figure_id).choices
+    found: list[dict[str, str]] = [{}]
+    if choices is not None:
+        found += [{k: v for k, v in row.items() if v} for row in choices().to_dict("records")]
+    if "country" in spec(figure_id).names:
+        found += [{"country": code} for code in ("TZA", "AUS", "USA", "DEU", "EU")]
+    return found
+
+
+def words_of(figure: Figure) -> str:
+    """Everything that a figure says in its own words, its rows included."""
+    parts = [figure.title, figure.subtitle, figure.alt, figure.sentence, *figure.notes]
+    if isinstance(figure.encoding, StatementsEncoding):
+        parts += [cell for row in figure.encoding.rows for cell in row.cells]
+    elif figure.kind in ("dots", "panels"):
+        parts += [text for row in rows(figure) for text in (row.name, row.note, *row.texts)]
+    return " ".join(parts).replace("\u00a0", "")
+
+
+# --- which projects ------------------------------------------------------------------------------
+
+
+def test_the_title_counts_what_governments_named_apart_from_what_others_say():
+    # facts/projects.csv: nine of fourteen rows are government_named.
+    kept = facts("projects")["msp_link_strength"].value_counts()
+    assert (kept["government_named"], kept.sum()) == (9, 14)
+    assert build("projects.map").title == (
+        "MSP governments have named nine projects; press or companies five more"
+    )
+    assert build("projects.table").title == (
+        "14 projects with a stated link to the MSP, nine named by governments"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        (
+            {"mineral": "graphite"},
+            "MSP governments have named two natural graphite projects; press or companies two more",
+        ),
+        (
+            {"strength": "company_claim"},
+            "Two projects, by word of press or companies alone",
+        ),
+        ({"stage": "recycling"}, "MSP governments have named one recycling project"),
+        (
+            {"lens": "ny2022_all"},
+            "MSP governments have named nine projects among the New York participants; "
+            "press or companies four more",
+        ),
+    ],
+)
+def test_the_title_says_what_was_asked(query, title):
+    figure = build("projects.map", query)
+    named = (figure.data["msp_link_strength"] == "government_named").sum()
+    assert figure.title == title
+    assert len(figure.data) >= named
+
+
+def test_data_are_the_facts_row_by_row():
+    data = build("projects.table").data.set_index("project_id")
+    kept = facts("projects").set_index("project_id")
+    assert set(data.index) == set(kept.index)
+    for one, row in kept.iterrows():
+        for column in ("name", "status", "status_as_of", "msp_link", "msp_link_strength", "note"):
+            assert (data.loc[one, column] or "") == row[column]
+        assert data.loc[one, "source"].startswith("http")
+
+
+@pytest.mark.parametrize("country", ["TZA", "AUS", "COD"])
+def test_a_country_leaves_its_own_projects_in_the_table_and_all_on_the_map(country):
+    own = build("projects.table", {"country": country})
+    assert set(own.data["country_iso3"]) == {country}
+    figure = build("projects.map", {"country": country})
+    assert len(figure.data) == 14
+    assert the_map(figure).selected == country
+
+
+def test_a_country_without_a_project_is_empty_and_leads_on():
+    figure = build("projects.table", {"country": "FRA"})
+    assert figure.kind == "empty"
+    assert "France" in figure.notes[0]
+    assert "country" not in figure.nearest
+
+
+def test_what_no_project_has_is_refused():
+    for query in ({"mineral": "tungsten"}, {"strength": "rumour"}, {"stage": "smelter"}):
+        with pytest.raises(BadValue):
+            build("projects.map", query)
+
+
+def test_a_combination_that_no_project_has_leads_to_one_that_is():
+    figure = build("projects.map", {"mineral": "nickel", "stage": "recycling"})
+    assert figure.kind == "empty"
+    assert figure.nearest
+
+
+def test_every_strength_has_a_look_of_its_own_in_the_key():
+    legend = the_map(build("projects.map")).legend
+    assert list(LOOKS) == list(STRENGTHS)
+    assert len({(item.symbol, item.token) for item in legend}) == len(STRENGTHS)
+    assert len({item.symbol for item in legend}) == len(STRENGTHS)
+
+
+def test_each_project_carries_the_look_of_its_own_link_and_not_of_its_country():
+    # Tanzania: Epanko in a joint statement, Mahenge by press with a hint, Kabanga its own claim.
+    (label,) = [one for one in the_map(build("projects.map")).labels if one.iso3 == "TZA"]
+    assert [(mark.text, mark.symbol) for mark in label.marks] == [
+        ("Epanko", "square"),
+        ("Mahenge", "square_ring"),
+        ("Kabanga", "dash"),
+    ]
+
+
+# --- no point where none is known ----------------------------------------------------------------
+
+
+def test_no_mark_stands_at_a_coordinate():
+    """Positions are our approximation: a project lies on its country's area, with a leader."""
+    encoding = the_map(build("projects.map"))
+    assert encoding.dots == frozenset()
+    assert set(encoding.fill) == set(facts("projects")["country_iso3"])
+    assert not re.search(r'data-(lon|lat)|class="point"', draw(build("projects.map")))
+
+
+def test_an_approximate_position_never_leaves_without_its_precision():
+    data = build("projects.map").data
+    placed = data[data["lat"].notna()]
+    assert placed["coord_precision_km"].notna().all()
+    assert placed["coord_basis"].str.startswith("approximate").all()
+    assert {c.field for c in build("projects.map").table}.isdisjoint({"lat", "lon"})
+
+
+@pytest.mark.parametrize("width", [358, 600, 864, 1168])
+def test_every_project_is_on_the_map_at_every_width(width):
+    svg = draw(build("projects.map"), width=width)
+    w = words()
+    if width > 480:
+        for one in facts("projects")["project_id"]:
+            assert f">{short_name(one, w)}</text>" in svg, one
+    marks = len(re.findall(r'<rect [^>]*width="9\.2"', svg)) + svg.count("<circle")
+    assert marks + len(re.findall(r'<rect [^>]*height="2"', svg)) >= 14
+
+
+# --- counts --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("measure", ["total", "pipeline", "stage", "region", "mineral"])
+def test_every_count_is_a_published_one(measure):
+    figure = build("projects.counts", {"measure": measure})
+    kept = facts("project_stats")
+    for one in figure.data.itertuples():
+        own = kept[
+            (kept["date"] == one.date)
+            & (kept["dimension"] == one.dimension)
+            & (kept["value"] == one.value)
+        ]
+        assert own["count"].astype(float).tolist() == [one.count]
+    drawn = sorted(dot.value for row in rows(figure) for dot in row.dots)
+    assert drawn == sorted(figure.data["count"].astype(float))
+
+
+def test_counts_by_stage_overlap_and_no_total_is_made_of_them():
+    # September 2024: 19 + 15 + 3 = 37 for 32 projects.
+    figure = build("projects.counts", {"measure": "stage"})
+    assert figure.title == "19 of the MSP’s projects of September 2024 took part in mining"
+    assert "37" not in words_of(figure)
+    assert any("in several" in note for note in figure.notes)
+
+
+def test_dates_are_not_joined_for_the_way_of_counting_changed():
+    for measure in ("stage", "region", "mineral"):
+        assert not any(row.joined for row in rows(build("projects.counts", {"measure": measure})))
+
+
+def test_more_than_thirty_is_printed_as_more():
+    (row,) = [r for r in rows(build("projects.counts")) if r.key.startswith("2024-06-27")]
+    assert row.texts == ("over 30",)
+
+
+def test_counts_of_the_press_are_hollow_and_a_governments_text_is_not():
+    figure = build("projects.counts")
+    looks = {row.key.partition(".")[0]: row.dots[0].symbol for row in rows(figure)}
+    for one in figure.data.itertuples():
+        assert looks[one.date] == ("ring" if relayed(one.source_id) else "circle")
+    assert looks["2024-06-27"] == "circle"  # US Department of State, read on a mirror
+    assert looks["2023-10-10"] == "ring"  # IOM3
+
+
+def test_money_of_investors_at_a_meeting_is_no_count_of_projects():
+    for measure in ("total", "pipeline", "stage", "region", "mineral"):
+        data = build("projects.counts", {"measure": measure}).data
+        assert not data["dimension"].str.startswith("private_finance").any()
+
+
+# --- money: nothing is added up ------------------------------------------------------------------
+
+
+def sums(values: Iterable[float], own: set[float]) -> set[str]:
+    """Sums of two and more amounts as they would be printed in millions or billions."""
+    values = [v for v in values if not pd.isna(v)]
+    found = set()
+    if len(values) > 1 and (total := sum(values)) not in own:
+        for unit in (1.0, 1e3, 1e6, 1e9):
+            found.add(f"{total / unit:g}")
+    return found
+
+
+def numbers_in(text: str) -> set[str]:
+    return set(re.findall(r"\d+(?:\.\d+)?", text))
+
+
+@pytest.mark.parametrize("query", views("projects.finance"), ids=str)
+def test_no_sum_of_project_finance_is_said_anywhere(query):
+    figure = build("projects.finance", query)
+    if figure.kind == "empty":
+        return
+    data = figure.data.assign(usd=pd.to_numeric(figure.data["amount_usd"]))
+    own = set(data["usd"].dropna())
+    forbidden = sums(data["usd"], own)
+    for column in ("standing", "kind", "project_id", "institution"):
+        for _, part in data.groupby(column):
+            forbidden |= sums(part["usd"], own)
+    # A count of items may be any small number; sums of money in millions are not.
+    forbidden = {text for text in forbidden if float(text) > len(data)}
+    assert numbers_in(words_of(figure)).isdisjoint(forbidden)
+
+
+@pytest.mark.parametrize("query", views("investment.programmes"), ids=str)
+def test_no_sum_of_programmes_is_said_outside_the_facts_own_words(query):
+    figure = build("investment.programmes", query)
+    if figure.kind == "empty":
+        return
+    said = " ".join([figure.title, figure.subtitle, figure.sentence, *figure.notes])
+    data = figure.data.assign(v=pd.to_numeric(figure.data["value"]))
+    own = set(data["v"])
+    forbidden: set[str] = set()
+    for column in ("unit", "iso3", "binding_status", "standing", "kind"):
+        for _, part in data.groupby(column):
+            forbidden |= sums(part["v"], own)
+    counts = {str(n) for n in range(len(data) + 1)}
+    years = set(re.findall(r"\b20\d\d\b", said))
+    assert (numbers_in(said) - years).isdisjoint(forbidden - counts)
+
+
+@pytest.mark.parametrize("figure_id", IDS)
+def test_rows_are_facts_and_none_is_a_total(figure_id):
+    table = {
+        "projects.map": "projects",
+        "projects.table": "projects",
+        "projects.counts": "project_stats",
+        "projects.finance": "project_finance",
+        "investment.sector": "investment",
+        "investment.programmes": "investment",
+    }.get(figure_id)
+    if table is None:
+        return  # institutions: two tables, held below
+    data = build(figure_id).data
+    kept = facts(table)
+    shared = [c for c in kept.columns if c in data.columns]
+    amounts = ("amount_usd", "count", "value", "value_low", "value_high", "lat", "lon")
+    keys = [c for c in shared if c not in (*amounts, "coord_precision_km", "financing_amount_usd")]
+    held = {tuple(row) for row in kept[keys].itertuples(index=False)}
+    found = [
+        tuple("" if v is None else v for v in row) for row in data[keys].itertuples(index=False)
+    ]
+    assert set(found) <= held
+    assert len(found) == len(set(found))
+
+
+# --- project finance -----------------------------------------------------------------------------
+
+
+def test_every_item_of_the_facts_is_sorted():
+    kept = facts("project_finance")
+    assert set(kept["binding_status"]) <= set(STANDING)
+    assert set(kept["instrument"]) <= set(KINDS)
+    assert set(facts("investment")["binding_status"]) <= set(COMMITMENT)
+
+
+def test_letters_and_support_in_principle_stand_apart_from_loans():
+    lines = rows(build("projects.finance"))
+    headings = [row.key for row in lines if row.heading]
+    assert headings == ["firm", "conditional", "non_binding"]
+    after = [row.key for row in lines[[r.key for r in lines].index("non_binding") + 1 :]]
+    # Letter of interest of EXIM, in-principle support of KfW and Euler Hermes, letter of DFC.
+    assert after == ["dubbo.2024-03", "epanko.2024-08", "nolans.2023-03", "kabanga.2024-08"]
+
+
+def test_what_does_not_bind_is_hollow():
+    data = sorted_finance(facts("project_finance"))
+    standing = {f"{r.project_id}.{r.date}": r.standing for r in data.itertuples()}
+    looks: dict[str, set[str]] = {}
+    for row in rows(build("projects.finance")):
+        for dot in row.dots:
+            looks.setdefault(standing[row.key], set()).add(dot.symbol)
+    assert looks == {"firm": {"circle"}, "conditional": {"square_ring"}, "non_binding": {"ring"}}
+
+
+def test_native_amounts_stay_and_are_not_converted():
+    data = build("projects.finance").data.set_index(["project_id", "date"])
+    assert data.loc[("dubbo", "2021"), "amount_native"] == "AUD 200000000"
+    assert data.loc[("dubbo", "2021"), "amount_usd"] is None
+    (dubbo,) = [r for r in rows(build("projects.finance")) if r.key == "dubbo.2021"]
+    assert (dubbo.dots, dubbo.note) == ((), "AUD\u00a0200\u00a0million")
+    (nolans,) = [r for r in rows(build("projects.finance")) if r.key == "nolans.2024-03"]
+    assert nolans.texts == ("USD\u00a0533\u00a0million",)
+    assert "AUD\u00a0804.9\u00a0million" in nolans.sublabel
+
+
+def test_the_title_counts_items_and_not_money():
+    assert build("projects.finance").title == (
+        "Five of 14 financing items of MSP projects are signed or agreed"
+    )
+
+
+def test_items_without_a_dollar_amount_are_told_in_words():
+    figure = build("projects.finance", {"kind": "insurance"})
+    assert statements(figure)["kabanga.2024-08"][2] == "amount not stated"
+
+
+def test_a_country_finds_its_projects_and_its_lenders():
+    data = build("projects.finance", {"country": "KOR"}).data
+    assert list(data["institution"]) == ["POSCO International"]
+    assert set(build("projects.finance", {"country": "TZA"}).data["project_id"]) == {
+        "epanko",
+        "kabanga",
+        "mahenge",
+    }
+
+
+def test_it_says_that_no_open_series_exists():
+    assert any("No open global series" in note for note in build("projects.finance").notes)
+
+
+# --- institutions --------------------------------------------------------------------------------
+
+
+def test_a_government_of_the_network_is_no_institution():
+    figure = build("projects.institutions")
+    network = facts("finance_network")
+    governments = network[network["relation"] == "government_in_network"]
+    assert len(governments) == 15
+    assert not set(figure.data["institution"]) & set(governments["institution"])
+    # Seven governments of the network have no institution here; none is inferred.
+    assert not figure.data["iso3"].fillna("").str.contains("EST|FIN|FRA|IND|ITA|NOR|SWE").any()
+    assert "names 15 governments" in figure.notes[0]
+    assert "Estonia" in figure.notes[0]
+
+
+def test_institution_by_project_holds_every_item_once():
+    found = ties(facts("project_finance"), facts("finance_network"))
+    items = facts("project_finance")
+    pairs = set(zip(items["institution"], items["project_id"], strict=True))
+    held = set(zip(found["institution"], found["project_id"], strict=True))
+    assert pairs <= held
+    keys = {(institution_key(i), p) for i, p in held}
+    # KfW, Euler Hermes, EFA and EDC stand in both tables and once here.
+    assert len(keys) == len(held)
+
+
+def test_backers_without_an_item_come_from_the_networks_table():
+    cells = statements(build("projects.institutions"))
+    bank = cells["European Bank for Reconstruction and Development.chvaletice"]
+    assert bank[1:4] == (
+        "Several states",
+        "Chvaletice",
+        "Named as a backer, no amount stated (Oct 2023)",
+    )
+    facility = cells["Northern Australia Infrastructure Facility.nolans"]
+    assert facility[3] == "Named as a backer, in-principle (Mar 2023)"
+
+
+def test_an_approval_and_the_loan_that_it_became_are_one_cell():
+    cells = statements(build("projects.institutions"))
+    balama = cells["US International Development Finance Corporation.balama"]
+    assert balama[3] == "Loan, approved on conditions (Sep 2023); loan, signed (Oct 2024)"
+
+
+# --- investment ----------------------------------------------------------------------------------
+
+
+def test_two_editions_of_one_year_stand_side_by_side():
+    # IEA 2024 edition: 2023 +10%; 2025 edition: 2023 +14%.
+    data = build("investment.sector").data
+    own = data[(data["year_or_period"] == "2023") & (data["kind"] == "sector_investment")]
+    assert dict(zip(own["edition"], own["value"], strict=True)) == {
+        "Global Critical Minerals Outlook 2025": 14,
+        "Global Critical Minerals Outlook 2024": 10,
+    }
+    names = [(r.name, r.sublabel) for r in rows(build("investment.sector"))]
+    assert names.count(("2023", "edition of 2024")) == 2  # investment, exploration
+    assert ("2023", "edition of 2025") in names
+
+
+def test_changes_are_not_chained():
+    """No number but the stated changes: no index, no product of years, no average."""
+    figure = build("investment.sector")
+    kept = facts("investment")
+    kept = kept[(kept["unit"] == "% change") & (kept["publisher"] == "International Energy Agency")]
+    stated = set(pd.to_numeric(kept["value"], errors="coerce").dropna())
+    assert {dot.value for row in rows(figure) for dot in row.dots} <= stated
+    assert not {"series", "lines"} & {figure.kind}
+    assert any("no index" in note for note in figure.notes)
+
+
+def test_what_was_relayed_is_hollow():
+    figure = build("investment.sector")
+    assert set(figure.data["confidence"]) == {"secondary"}
+    assert {dot.symbol for row in rows(figure) for dot in row.dots} == {"ring"}
+    assert figure.title.endswith("as relayed")
+
+
+def test_nominal_and_real_are_two_rows():
+    names = {row.name: row.texts for row in rows(build("investment.sector"))}
+    assert names["2024, nominal"] == ("+5%",)
+    assert names["2024, after cost inflation"] == ("+2%",)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        ("0.5661", "AUD bn", "AUD 566.1 million"),
+        ("10", "KRW tn", "KRW 10 trillion"),
+        ("0.2331", "KRW tn", "KRW 233.1 billion"),
+        ("92.2", "JPY bn", "JPY 92.2 billion"),
+        ("1.67", "USD bn", "USD 1.67 billion"),
+        ("13", "projects", "13 projects"),
+    ],
+)
+def test_a_programme_keeps_its_currency_and_digits(value, unit, said):
+    assert amount({"value": value, "unit": unit}, words()).replace("\u00a0", " ") == said
+
+
+def test_a_stated_sum_and_its_parts_say_so():
+    cells = " ".join(" ".join(c) for c in statements(build("investment.programmes")).values())
+    assert "do not add to the rows of each" in cells
+
+
+def test_programmes_stand_by_country_the_union_and_the_world_last():
+    codes = list(dict.fromkeys(build("investment.programmes").data["iso3"]))
+    assert codes[-2:] == ["EU", "WLD"]
+    named = [words().country(code) for code in codes[:-2]]
+    assert named == sorted(named)
+
+
+def test_letters_of_interest_are_no_committed_money():
+    data = build("investment.programmes", {"status": "committed"}).data
+    assert "letter_of_interest" not in set(data["binding_status"])
+    figure = build("investment.programmes", {"status": "not_committed"})
+    assert "Letters of interest, no loans" in {c[2] for c in statements(figure).values()}
+
+
+def test_a_country_without_a_programme_is_empty_and_no_verdict():
+    figure = build("investment.programmes", {"country": "NOR"})
+    assert figure.kind == "empty"
+    assert "no finding" in figure.notes[0]
+
+
+# --- choices -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("figure_id", IDS)
+def test_every_choice_has_a_figure(figure_id):
+    for query in views(figure_id):
+        if "country" not in query:
+            assert resolve(spec(figure_id), query).has_data
+            assert build(figure_id, query).kind != "empty", query
+
+
+def test_minerals_of_projects_are_the_facts_own():
+    found = kinds_of(facts("projects"), mineral_aliases())
+    assert set(found.loc[found["project_id"] == "dubbo", "mineral"]) == {
+        "rare_earths",
+        "zirconium",
+        "niobium",
+        "hafnium",
+    }
+    assert list(found.loc[found["project_id"] == "gecamines_jogmec", "mineral"]) == [""]
