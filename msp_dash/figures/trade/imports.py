@@ -66,7 +66,6 @@ def _stack(view: View, w: Words, found: pd.DataFrame, money: Money) -> StackEnco
     rows = []
     for code in buyers:
         own = found[found["importer"] == code]
-        total = float(own["value_usd"].sum())
         parts = tuple(
             StackPart(
                 key=row.origin,
@@ -85,7 +84,7 @@ def _stack(view: View, w: Words, found: pd.DataFrame, money: Money) -> StackEnco
             for row in own.itertuples()
             if row.value_usd > 0
         )
-        rows.append(StackRow(w.country(code), _sub(view, w, own), parts, money.text(w, total)))
+        rows.append(StackRow(w.country(code), "", parts, _total(view, w, own, money)))
     named = {"group": group_inside(view, w)}
     legend = [
         (LegendItem(TOKEN[origin], w(f"trade.origin_from.{origin}", **named)), 1.0)
@@ -96,13 +95,14 @@ def _stack(view: View, w: Words, found: pd.DataFrame, money: Money) -> StackEnco
     )
 
 
-def _sub(view: View, w: Words, own: pd.DataFrame) -> str:
-    """'12% from inside', where there is a group."""
+def _total(view: View, w: Words, own: pd.DataFrame, money: Money) -> str:
+    """'2 530 (3.2%)': what a buyer bought, and the part from the group where there is one."""
+    value = money.text(w, float(own["value_usd"].sum()))
     if not lens_countries(view):
-        return ""
+        return value
     share = float(own.loc[own["origin"] == "inside", "share"].sum())
     text = w.share(share) if share else w("partners.percent", n=0)
-    return w("trade.imports.sub", share=text)
+    return w("trade.imports.total", value=value, share=text)
 
 
 def answer(bought: Figure, w: Words) -> str:
