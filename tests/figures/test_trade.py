@@ -245,6 +245,14 @@ def test_a_flow_is_the_publishers_number() -> None:
     assert flow["quantity_t"] == pytest.approx(1_449_783.528)
 
 
+def test_the_printed_table_has_names_and_the_data_codes() -> None:
+    figure = build("trade.flows", {"mineral": "copper", "year": "2024"})
+    (seller,) = [column for column in figure.table if column.field == "exporter"]
+    assert figure.data["exporter"].iloc[0] == "COD"
+    assert dict(seller.labels)["COD"] == "DR Congo"
+    assert dict(seller.labels)["OTH"] == "Others, summed"
+
+
 # --- parties and groups
 
 

@@ -14,6 +14,7 @@ from msp_dash.figures.record import Column
 from msp_dash.figures.trade.asking import complete_years, held, is_union, years
 from msp_dash.params import View
 from msp_dash.words import Words
+from msp_dash.words.names import countries
 
 TAIWAN = "TWN"
 ENTREPOTS = frozenset({"HKG", "NLD", "SGP"})
@@ -121,7 +122,7 @@ def quantity_note(w: Words, rows: pd.DataFrame) -> list[str]:
 
 
 def table(w: Words, fields: Iterable[str]) -> tuple[Column, ...]:
-    """Columns of the data table."""
+    """Columns of the data table; sellers and buyers are printed by name, `data` keeps codes."""
     formats = {
         "value_usd": "number",
         "quantity_t": "number",
@@ -130,7 +131,8 @@ def table(w: Words, fields: Iterable[str]) -> tuple[Column, ...]:
         "year": "year",
         "hhi": "hhi",
     }
-    names = {"WLD": w("trade.world"), "OTH": w("trade.others")}
+    names = {code: w.country(code) for code in countries()}
+    names |= {"WLD": w("trade.world"), "OTH": w("trade.others")}
     labels = {
         "origin": tuple((o, w(f"trade.origin.{o}")) for o in ("inside", "outside")),
         "exporter": tuple(names.items()),
