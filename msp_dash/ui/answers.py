@@ -130,14 +130,18 @@ def standards_lead(supply: Figure | None, w: Words) -> str:
     return w("pages.standards.lead_with", controls=supply.title, date=date)
 
 
-def projects(named: Figure | None, counts: Figure | None, w: Words) -> str:
-    """'MSP governments have named nine projects; the MSP counted 32 in September 2024'.
+def projects(named: Figure | None, counts: Figure | None, followed: Figure | None, w: Words) -> str:
+    """'MSP governments have named nine projects; the MSP counted 32 in September 2024'; a followed
+    country's own projects.
 
     Parameters
     ----------
     named : ``projects.map`` as the page asks for it, None where there is no such project.
     counts : ``projects.counts`` of the totals, None where its table is down.
+    followed : ``projects.table`` of the followed country, None where none is or it has no project.
     """
+    if followed is not None:
+        return followed.title
     if named is None:
         return w("pages.projects.nav")
     governments = int((named.data["msp_link_strength"] == "government_named").sum())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 
@@ -33,9 +34,11 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import resolve, spec
 from msp_dash.params import BadValue
+from msp_dash.render.export import FORMATS, Options
 from msp_dash.render.svg import draw
 from msp_dash.words import words
 from msp_dash.words.names import mineral_aliases
+from tests.pptx_checks import text_of
 
 IDS = (
     *("projects.map", "projects.table", "projects.counts", "projects.finance"),
@@ -207,6 +210,16 @@ def test_every_project_is_on_the_map_at_every_width(width):
     assert marks + len(re.findall(r'<rect [^>]*height="2"', svg)) >= 14
 
 
+def test_a_slide_names_every_project_and_every_kind_of_link():
+    raw = FORMATS["pptx"].make(build("projects.map"), Options(made=dt.date(2026, 11, 26)))
+    (said, *_) = text_of(raw)
+    w = words()
+    for one in facts("projects")["project_id"]:
+        assert short_name(one, w) in said, one
+    for item in the_map(build("projects.map")).legend:
+        assert item.text.replace(" ", "") in re.sub(r"\s", "", said)
+
+
 # --- counts --------------------------------------------------------------------------------------
 
 
@@ -273,6 +286,12 @@ def sums(values: Iterable[float], own: set[float]) -> set[str]:
 
 def numbers_in(text: str) -> set[str]:
     return set(re.findall(r"\d+(?:\.\d+)?", text))
+
+
+def test_a_sum_would_be_found():
+    # Nolans: 300 + 533 + 600 million; Balama's loan twice: 150 + 150.
+    assert "1433" in sums([3e8, 5.33e8, 6e8], {3e8, 5.33e8, 6e8})
+    assert "300" in sums([1.5e8, 1.5e8], {1.5e8})
 
 
 @pytest.mark.parametrize("query", views("projects.finance"), ids=str)
@@ -519,6 +538,7 @@ def test_letters_of_interest_are_no_committed_money():
 def test_a_country_without_a_programme_is_empty_and_no_verdict():
     figure = build("investment.programmes", {"country": "NOR"})
     assert figure.kind == "empty"
+    assert figure.title == "No public programme of Norway is on record"
     assert "no finding" in figure.notes[0]
 
 

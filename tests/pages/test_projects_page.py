@@ -45,7 +45,7 @@ def test_a_mineral_of_a_link_leaves_its_projects(open_page: Opener) -> None:
 def test_a_country_of_a_link_leaves_its_projects_and_programmes(open_page: Opener) -> None:
     page = open_page("projects", "country=TZA&open=investment.programmes")
     assert not page.failed
-    assert "Three projects in Tanzania; MSP governments named one" in page.text
+    assert "Three projects in Tanzania; MSP governments named one</h1>" in page.text
     assert "No public programme of Tanzania" in page.text
 
 

@@ -100,7 +100,7 @@ def _name(row: Mapping[str, str], w: Words) -> str:
     year = w(key, year=row["year_or_period"]) if w.has(key) else row["year_or_period"]
     if row["mineral"] == ALL:
         return year
-    group = f"investment.sector.group.{row['mineral'].replace(' ', '_')}"
+    group = f"investment.sector.group.{key_of(row['mineral']).strip('_')}"
     mineral = w(group) if w.has(group) else row["mineral"]
     return w(f"investment.sector.of.{row['kind']}", mineral=capital(mineral), year=year)
 

@@ -216,7 +216,7 @@ def finance(view: View) -> Figure:
     w = words(view["lang"])
     rows = _found(view)
     if rows.empty:
-        return nothing("projects.finance", view, "finance.nothing", w)
+        return nothing("projects.finance", view, "finance_nothing", w)
     data = plain(rows.assign(name=rows["project_id"].map(names())))
     drawn = [_row(row, w) for row in rows.to_dict("records")]
     encoding = _on_axis(rows, w) if any(row.dots for row in drawn) else _in_words(rows, w)

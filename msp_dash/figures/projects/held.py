@@ -164,4 +164,10 @@ def nothing(figure_id: str, view: View, key: str, w: Words) -> Figure:
         "group": lens_inside(view, w) if view.get("lens", "none") != "none" else "",
     }
     form = "country" if view["country"] else "group"
-    return empty(spec(figure_id), view, w(f"projects.{key}.{form}", **named), nearest=View(near))
+    return empty(
+        spec(figure_id),
+        view,
+        w(f"projects.{key}.{form}", **named),
+        heading=w(f"projects.{key}.heading_{form}", **named),
+        nearest=View(near),
+    )

@@ -106,7 +106,7 @@ def institutions(view: View) -> Figure:
     if view["country"]:
         rows = rows[is_of(rows, view["country"], "iso3")]
     if rows.empty:
-        return nothing("projects.institutions", view, "institutions.nothing", w)
+        return nothing("projects.institutions", view, "institutions_nothing", w)
     data = plain(rows.assign(name=rows["project_id"].map(names())))
     drawn = _rows(rows, w)
     tied = rows[rows["project_id"] != ""]
