@@ -15,7 +15,7 @@ SECTIONS = {
     "controls": ("standards.export_controls",),
     "projects": ("projects.map", "projects.table"),
     "sites": ("sites.map", "sites.counts"),
-    "table": ("partners.attendance", "partners.groups"),
+    "table": ("partners.attendance",),
     "without": ("coalition.marginal",),
 }
 OPEN = ("brings", "added", "trade")
@@ -32,6 +32,5 @@ else:
         onward(view, "mineral", one.minerals(), "profile.mineral.link")
         for name, ids in SECTIONS.items():
             why = w(f"pages.country.empty.{name}", country=country)
-            lines = one.without() if name == "without" else ()
-            found = section(name, ids, one.query, w, why, lines)
+            found = section(name, ids, one.query, w, why, one.lines(name))
             place(found, view, folded=name not in OPEN)

@@ -31,6 +31,8 @@ PAGES = (
     "coalition",
     "balance",
     "standards",
+    "mineral",
+    "country",
     "trade",
     "sources",
     "methods",

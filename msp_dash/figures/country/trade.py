@@ -27,6 +27,8 @@ from msp_dash.words import Words, words
 
 GROUP = (Use(Lens, default="msp"), On, Eu)
 ROWS_MAX = 12
+DRAWN_SHARE_MIN = 0.001
+"""Products below a thousandth of the whole are in the data and not drawn."""
 TOKEN = "mined"
 FIELDS = ("iso3", "hs6", "year", "value_usd", "share", "partner_share")
 GDP_FIELDS = ("iso3", "hs6", "year", "value_usd", "gdp_usd", "share")
@@ -87,11 +89,17 @@ def _row(row: pd.Series[str], longest: float, texts: tuple[str, ...], w: Words) 
     )
 
 
+def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
+    """The largest products, those that can be seen beside the first."""
+    part = rows["value_usd"] / rows["value_usd"].sum()
+    return rows[part >= DRAWN_SHARE_MIN].head(ROWS_MAX)
+
+
 def _encoding(
     rows: pd.DataFrame, money: Money, share: str, heads: tuple[str, ...], w: Words
 ) -> RankingEncoding:
     """Bars of value; `share` is the column printed beside it."""
-    drawn = rows.head(ROWS_MAX)
+    drawn = _drawn(rows)
     longest = float(rows["value_usd"].max())
     return RankingEncoding(
         name_head=w("country.trade.head.product"),
@@ -113,8 +121,10 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
         notes.append(w("country.trade.note.taiwan"))
     if view["country"] == "EU":
         notes.append(w("trade.note.union"))
-    if len(rows) > ROWS_MAX:
-        notes.append(w("producers.note.drawn", n=ROWS_MAX, all=len(rows)))
+    drawn = _drawn(rows)
+    if rest := len(rows) - len(drawn):
+        part = 1 - float(drawn["value_usd"].sum()) / float(rows["value_usd"].sum())
+        notes.append(w("country.trade.note.rest", n=rest, share=w.share(part)))
     return tuple(notes)
 
 

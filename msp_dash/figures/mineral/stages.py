@@ -15,6 +15,7 @@ from msp_dash.figures.producers.concentration import (
     concentration_choices,
     newest_row,
 )
+from msp_dash.figures.producers.output import share_words
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.params import Mineral, View
@@ -52,9 +53,10 @@ def _done(row: Row, w: Words) -> dict[str, str]:
     return {
         "country": w.the_country(row.found.top1_iso3),
         "verb": verb(row.mineral, row.stage, w),
-        "share": w.share(row.found.top1),
+        "share": share_words(w, row.found.top1, whole=row.found.coverage <= row.found.top1),
         "stage": w(f"mineral.stage.{row.stage}"),
         "year": w("producers.year_e", year=row.year) if row.estimated else str(row.year),
+        "when": w(f"producers.when.{'estimated' if row.estimated else 'reported'}", year=row.year),
         "source": publication(row.source, row.edition, row.mineral).short,
     }
 
@@ -63,8 +65,7 @@ def _title(mineral: str, rows: list[Row], w: Words) -> str:
     """The stage whose largest producer holds most, beside the other one."""
     ordered = sorted(rows, key=lambda row: -row.found.top1)
     first, second = ordered[0], next(iter(ordered[1:]), None)
-    single = second is None
-    name = the_mineral_at(mineral, first.stage, w) if single else capital(_plain(rows, w))
+    name = the_mineral_at(mineral, first.stage, w) if second is None else _plain(rows, w)
     named = {"mineral": name, **{f"a_{k}": v for k, v in _done(first, w).items()}}
     named["a_opening"] = capital(named["a_country"])
     if second is None:

@@ -36,7 +36,7 @@ ALIKE = (0.95, 1.05)
 TIMES_FROM = 1.95
 """From here on a change is told as a ratio: '2.0 times'."""
 PRODUCT_MAX_CHARS = 44
-"""A longer name of a series is cut at its first comma; the subtitle has it whole."""
+"""A longer name of a series is cut at its first comma, or left to the subtitle."""
 TITLE_MAX_CHARS = 110
 YEARS_EACH = 10
 """Up to here every year may have its tick."""
@@ -61,10 +61,10 @@ def _subject(rows: pd.DataFrame, w: Words) -> str:
     what = product(str(rows["series"].iloc[0])) if source == YEARLY and not w.has(own) else ""
     if len(what) > PRODUCT_MAX_CHARS:
         what = what.split(",")[0]
-    if not what:
+    if not what or len(what) > PRODUCT_MAX_CHARS:
         return name
     if what.casefold().startswith(name.casefold()):
-        return what.split(",")[0]
+        return capital(what.split(",")[0])
     return w("prices.subject.of", mineral=name, product=what)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from msp_dash.briefing.country import told, with_and_without
+from msp_dash.briefing.country import role_lines, told, with_and_without
 from msp_dash.briefing.model import TextSlide
 from msp_dash.briefing.ready import Country as Told
 from msp_dash.briefing.ready import history_of, short_table
@@ -107,10 +107,14 @@ class Profile:
         best = next(iter(exchanges(rows_of(view))), None)
         return None if best is None else {**asked, "mineral": best.mineral}
 
-    def without(self) -> list[str]:
-        """The partners' shares with it and without it, a sentence each."""
-        found = with_and_without(self.iso3, self.w)
-        return [] if found is None else bullets(found)
+    def lines(self, section: str) -> list[str]:
+        """Sentences that stand above the figures of a section."""
+        if section == "table":
+            return role_lines(self.iso3, self.w)
+        if section == "without":
+            found = with_and_without(self.iso3, self.w)
+            return [] if found is None else bullets(found)
+        return []
 
     def minerals(self) -> tuple[str, ...]:
         """Minerals of its largest shares, each once."""
@@ -133,7 +137,6 @@ SPECIAL: Mapping[str, Callable[[Profile], Query | None]] = {
     "coalition.complementarity": Profile.both_stages,
     "coalition.marginal": Profile.marginal,
     "partners.attendance": lambda one: one.short("partners.attendance"),
-    "partners.groups": lambda one: one.short("partners.groups"),
     "producers.history": Profile.history,
 }
 """Figures that are not simply asked for the country."""

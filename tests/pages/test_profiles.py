@@ -1,0 +1,248 @@
+"""Profiles: every country and every mineral has one, each sentence is a row of its publisher."""
+
+from __future__ import annotations
+
+import ast
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from msp_dash.data import facts, load
+from msp_dash.data.paths import root
+from msp_dash.figures.country.asking import EXAMPLE, profiled
+from msp_dash.figures.registry import registry
+from msp_dash.ui.profile import mineral
+from msp_dash.ui.profile.country import Profile, speaks_of
+from msp_dash.ui.profile.parts import Found, section
+from msp_dash.words import words
+from msp_dash.words.names import minerals
+from tests.pages.conftest import Opener
+
+W = words("en")
+TRACED = Path(__file__).resolve().parents[1] / "traced.csv"
+EMPTIEST = 10
+
+
+def sections(page: str) -> dict[str, tuple[str, ...]]:
+    """The sections that a page lists."""
+    tree = ast.parse((root() / "pages" / f"{page}.py").read_text(encoding="utf-8"))
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "SECTIONS":
+            found: dict[str, tuple[str, ...]] = ast.literal_eval(node.value)
+            return found
+    raise AssertionError(page)
+
+
+def of_country(iso3: str) -> Iterator[Found]:
+    one, country = Profile(iso3, W), W.the_country(iso3)
+    for name, ids in sections("country").items():
+        why = W(f"pages.country.empty.{name}", country=country)
+        yield section(name, ids, one.query, W, why, one.lines(name))
+
+
+def of_mineral(one: str) -> Iterator[Found]:
+    for name, ids in sections("mineral").items():
+        why = W(f"pages.mineral.empty.{name}", mineral=W.the_mineral(one))
+        yield section(name, ids, mineral.asks(name, one, W), W, why)
+
+
+def is_whole(text: str) -> bool:
+    return bool(text) and text[:1].isupper() | text[:1].isdigit() and "{" not in text
+
+
+@pytest.fixture(scope="module")
+def countries() -> dict[str, list[Found]]:
+    return {iso3: list(of_country(iso3)) for iso3 in sorted(profiled())}
+
+
+@pytest.mark.slow
+def test_every_area_with_any_row_has_a_profile(countries: dict[str, list[Found]]) -> None:
+    named = set(facts("participation")["iso3"]) | set(load("production")["iso3"])
+    named |= set(load("trade")["exporter"]) | set(load("gdp")["iso3"])
+    known = set(load("countries")["iso3"])
+    assert (named & known) - {"WLD", "OTH"} <= set(countries)
+    assert len(countries) > 230
+
+
+@pytest.mark.slow
+def test_a_section_of_a_country_says_something_or_why_not(
+    countries: dict[str, list[Found]],
+) -> None:
+    for iso3, found in countries.items():
+        one = Profile(iso3, W)
+        assert is_whole(one.title()), iso3
+        assert all(is_whole(sentence) and sentence.endswith(".") for sentence in one.answer())
+        for part in found:
+            assert not part.is_empty or is_whole(part.why), (iso3, part.name)
+            for figure in part.parts:
+                assert figure.figure.kind != "empty", (iso3, figure.figure_id)
+
+
+@pytest.mark.slow
+def test_a_figure_of_a_country_speaks_of_it(countries: dict[str, list[Found]]) -> None:
+    for iso3, found in countries.items():
+        for part in (p for f in found for p in f.parts):
+            # What the Union mines and refines is told by its states.
+            if iso3 != "EU":
+                assert speaks_of(part.figure, iso3), (iso3, part.figure_id)
+
+
+@pytest.mark.slow
+def test_every_mineral_has_a_profile() -> None:
+    for one in minerals():
+        assert is_whole(mineral.title(one, W)), one
+        assert all(is_whole(sentence) for sentence in mineral.answer(one, W)), one
+        for found in of_mineral(one):
+            assert not found.is_empty or is_whole(found.why), (one, found.name)
+            assert all(part.figure.kind != "empty" for part in found.parts)
+
+
+def test_sections_ask_for_figures_that_exist() -> None:
+    for page in ("mineral", "country"):
+        assert {i for ids in sections(page).values() for i in ids} <= set(registry())
+
+
+# --- what they say --------------------------------------------------------------------------------
+
+
+def traced(link: str, row: str, field: str) -> float:
+    """The value of a row of ``traced.csv``."""
+    with TRACED.open(encoding="utf-8", newline="") as file:
+        (found,) = [
+            r
+            for r in csv.DictReader(file)
+            if (r["link"], r["row"], r["field"]) == (link, row, field)
+        ]
+    return float(found["value"])
+
+
+def standing(iso3: str, key: str) -> float:
+    return traced(f"/figures/country.standing.json?country={iso3}", f"key={key}", "share")
+
+
+def stage(name: str) -> float:
+    return traced("/figures/mineral.stages.json?mineral=cobalt", f"stage={name}", "top1")
+
+
+def price(one: str, row: str) -> str:
+    value = traced(f"/figures/prices.history.json?mineral={one}", row, "value")
+    return W.significant(value, 3)
+
+
+def test_sentences_on_zambia_are_the_publishers_rows() -> None:
+    said = " ".join(Profile("ZMB", W).answer())
+    mined, refined = standing("ZMB", "copper.mine"), standing("ZMB", "copper.refined")
+    assert f"Zambia mined {W.share(mined)} of the world’s copper in 2025, estimated" in said
+    assert f"holds {W.share(standing('ZMB', 'copper.reserves'))} of the world’s copper" in said
+    assert f"Zambia mined {W.share(mined)} and refined {W.share(refined)}" in said
+    score = traced("/figures/country.governance.json?country=ZMB", "indicator=rule_of_law", "score")
+    titles = [part.figure.title for found in of_country("ZMB") for part in found.parts]
+    assert f"Zambia scored −{abs(score):.2f} on rule of law in 2023" in titles
+
+
+def test_exports_beside_gdp_are_of_one_year_and_at_least() -> None:
+    # BACI, 2022, all flows of the codes held; World Bank, GDP of Zambia in 2022.
+    link = "/figures/country.exports_gdp.json?country=ZMB"
+    gdp = traced(link, "hs6=740311", "gdp_usd")
+    rows = load("trade").query("exporter == 'ZMB' and year == 2022 and complete")
+    share = W.share(rows["value_usd"].sum() / gdp)
+    said = " ".join(Profile("ZMB", W).answer())
+    assert f"Mineral exports of Zambia were worth at least {share} of its GDP in 2022" in said
+    assert "BACI 202601; World Bank" in said
+
+
+def test_sentences_on_dr_congo_and_cobalt_agree() -> None:
+    share = W.share(standing("COD", "cobalt.mine"))
+    assert f"DR Congo mined {share} of the world’s cobalt" in " ".join(Profile("COD", W).answer())
+    said = " ".join(mineral.answer("cobalt", W))
+    assert f"DR Congo mined {share} of the world’s cobalt in 2025, estimated (USGS" in said
+    assert f"China refined {W.share(stage('refined'))} of the world’s cobalt in 2024 (IEA" in said
+
+
+def test_the_bottleneck_names_the_sources_of_both_stages() -> None:
+    refined, mined = W.share(stage("refined")), W.share(stage("mine"))
+    (sentence,) = [s for s in mineral.answer("cobalt", W) if "narrowest" in s]
+    assert f"refining is narrowest: China {refined} (2024)" in sentence
+    assert f"mining: DR Congo {mined} (2025e)" in sentence
+    assert "(USGS, MCS 2026; IEA, May 2025)" in sentence
+
+
+def test_sentences_on_prices_are_the_publishers_rows() -> None:
+    wanted = {
+        "cobalt": ("Cobalt", "date=2026-03;source=imf", "March 2026"),
+        "lithium": ("Lithium metal", "date=2026-03;source=imf", "March 2026"),
+        "copper": ("Copper", "date=2026-05;source=worldbank", "May 2026"),
+    }
+    for one, (name, row, when) in wanted.items():
+        said = f"{name} cost {price(one, row)} USD per tonne in {when}"
+        assert said in " ".join(mineral.answer(one, W))
+
+
+# --- on the page ----------------------------------------------------------------------------------
+
+
+def emptiest() -> list[str]:
+    """Countries that fewest tables name."""
+    counts = dict.fromkeys(profiled(), 0)
+    for name, column in (
+        ("production", "iso3"),
+        ("reserves", "iso3"),
+        ("governance", "iso3"),
+        ("gdp", "iso3"),
+        ("trade", "exporter"),
+        ("trade", "importer"),
+    ):
+        for iso3, n in load(name)[column].value_counts().items():
+            if iso3 in counts:
+                counts[str(iso3)] += int(n)
+    return sorted(counts, key=lambda iso3: (counts[iso3], iso3))[:EMPTIEST]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("iso3", emptiest())
+def test_the_ten_emptiest_read_well(open_page: Opener, iso3: str) -> None:
+    page = open_page("country", f"country={iso3}")
+    assert not page.failed, page.text
+    name = W.the_country(iso3)
+    assert f"What the sources hold on {name}, and what they do not" in page.text
+    assert "That is not zero" in page.text
+    assert page.text.count("msp-part") + len(page.app.expander) >= len(sections("country"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("iso3", ["ZMB", "USA", "EU"])
+def test_a_full_profile_opens(open_page: Opener, iso3: str) -> None:
+    page = open_page("country", f"country={iso3}")
+    assert not page.failed, page.text
+    assert f"{W.country(iso3)} in short" in page.text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("one", ["cobalt", "cerium", "battery_graphite"])
+def test_a_profile_of_a_mineral_opens(open_page: Opener, one: str) -> None:
+    page = open_page("mineral", f"mineral={one}")
+    assert not page.failed, page.text
+    assert f"{W.mineral(one)} in short" in page.text
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"), [("XXX", "“XXX”"), ("ZAMBIA", "“ZAMBIA”"), ("WLD", "no profile to show")]
+)
+def test_an_unknown_country_gets_a_notice(open_page: Opener, sent: str, said: str) -> None:
+    page = open_page("country", f"country={sent}")
+    assert not page.failed
+    assert said in page.text
+
+
+def test_the_picker_offers_the_countries_that_have_a_profile(open_page: Opener) -> None:
+    page = open_page("country")
+    (box,) = [b for b in page.app.selectbox if b.label == "Country"]
+    assert box.value == EXAMPLE
+    assert len(box.options) == len(profiled())
+
+
+def test_a_followed_country_leads_to_its_profile(open_page: Opener) -> None:
+    links = [link.proto for link in open_page("producers", "country=ZMB").app.get("page_link")]
+    assert "Profile of Zambia" in [link.label for link in links]
