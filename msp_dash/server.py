@@ -52,14 +52,15 @@ from msp_dash.words import words
 log = logging.getLogger(__name__)
 
 _POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; "
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "worker-src 'self' blob:; connect-src 'self' ws: wss:; "
     "font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors "
 )
 """Content-Security-Policy; Streamlit, Plotly and deck.gl run under it. Ends with who may embed.
 
-Streamlit imports the script of a components.v2 component from a blob: address of this page.
+Streamlit imports the script of a components.v2 component from a blob: address of this page, and
+deck.gl compiles a WebAssembly module that it brings along.
 """
 
 _HEADERS = {

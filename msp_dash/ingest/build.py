@@ -47,6 +47,9 @@ MANIFEST = "data/manifest.json"
 SOURCES = "data/sources.yaml"
 GEOJSON = "data/geo/world.geojson"
 SVG_WORLD = "static/geo/world.json"
+LAND = "static/geo/land.json"
+"""The GeoJSON with disputed lines, where a browser can fetch it: for maps that zoom."""
+GEO_FILES = (GEOJSON, SVG_WORLD, LAND)
 COMPRESSION = "zstd"
 AREA_COLUMNS = ("iso3", "jurisdiction", "exporter", "importer")
 NOT_DRAWN = ("countries", "gdp", "governance", "sites", "trade")
@@ -228,8 +231,13 @@ def _named(tables: Mapping[str, pd.DataFrame]) -> set[str]:
 def _geometry(sources: Path, named: Iterable[str]) -> dict[str, bytes]:
     world = geo.countries(sources)
     small = geo.simplified(world)
-    drawn = geo.svg_world(small, geo.disputed_lines(sources), geo.label_points(world), named)
-    return {GEOJSON: geo.geojson(small).encode(), SVG_WORLD: drawn.encode()}
+    lines = geo.disputed_lines(sources)
+    drawn = geo.svg_world(small, lines, geo.label_points(world), named)
+    return {
+        GEOJSON: geo.geojson(small).encode(),
+        SVG_WORLD: drawn.encode(),
+        LAND: geo.land(small, lines).encode(),
+    }
 
 
 def table_path(name: str) -> str:
@@ -265,7 +273,7 @@ def manifest(tables: Mapping[str, pd.DataFrame], files: Mapping[str, bytes]) -> 
             }
             for name, table in sorted(tables.items())
         },
-        "geo": {path: {"sha256": sha256(files[path])} for path in (GEOJSON, SVG_WORLD)},
+        "geo": {path: {"sha256": sha256(files[path])} for path in GEO_FILES},
     }
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
 

@@ -13,10 +13,9 @@ import pandas as pd
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import facts
 from msp_dash.ingest.build import (
-    GEOJSON,
+    GEO_FILES,
     INGEST_VERSION,
     MANIFEST,
-    SVG_WORLD,
     BuildError,
     Built,
     schema_version,
@@ -44,7 +43,7 @@ def committed(project: Path) -> list[str]:
         )
     for name in SCHEMAS:
         complaints += _table(project, name, entries.get(name))
-    for path in (GEOJSON, SVG_WORLD):
+    for path in GEO_FILES:
         complaints += _same_bytes(project, path, geometry.get(path, {}).get("sha256"))
     for found in sorted((project / "data" / "tables").glob("*")):
         if found.suffix != ".parquet" or found.stem not in entries:
@@ -99,7 +98,7 @@ def rebuilt(project: Path, built: Built) -> list[str]:
         complaints += found[:SHOWN]
         if len(found) > SHOWN:
             complaints.append(f"{name}: and {len(found) - SHOWN} more differences")
-    for path in (GEOJSON, SVG_WORLD):
+    for path in GEO_FILES:
         complaints += [
             f"{line} after the rebuild"
             for line in _same_bytes(project, path, sha256(built.files[path]))

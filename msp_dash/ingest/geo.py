@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import substring
 
 from msp_dash.data.projection import HEIGHT_PX, NORTH, SOUTH, WIDTH_PX, to_pixels
 
@@ -26,6 +28,7 @@ FILES = (COUNTRIES, DISPUTED_LINES)
 TOLERANCE_DEGREES = 0.1
 """At 0.2 the coast at Goro drops out of New Caledonia."""
 DECIMALS_DEGREES = 3
+DASH_DEGREES = 0.35
 LARGE_SQUARE_DEGREES = 5.0
 """From this size on a label stands on land; the dot of an island group may lie between islands."""
 SEGMENT_DEGREES = 2.0
@@ -260,6 +263,29 @@ def geojson(frame: gpd.GeoDataFrame) -> str:
         shape = shapely.geometry.mapping(row.geometry)
         features.append({"type": "Feature", "properties": properties, "geometry": shape})
     return _compact({"type": "FeatureCollection", "features": features})
+
+
+def land(frame: gpd.GeoDataFrame, lines: Iterable[LineString]) -> str:
+    """`geojson` and the disputed lines, for a map that is drawn in the browser.
+
+    A layer of lines there has no dashes: a feature ``dash`` holds the lines cut into them.
+    """
+    dashes = [dash for line in lines for dash in _dashes(line)]
+    shape = shapely.geometry.mapping(MultiLineString(dashes))
+    cut = {"type": "Feature", "properties": {"iso3": "", "dash": True}, "geometry": shape}
+    content = json.loads(geojson(frame))
+    return _compact(content | {"features": [*content["features"], cut]})
+
+
+def _dashes(line: LineString) -> Iterator[list[tuple[float, float]]]:
+    """Pieces of a line, `DASH_DEGREES` on and as much off."""
+    starts = np.arange(0.0, line.length, 2 * DASH_DEGREES)
+    for start in starts:
+        piece = substring(line, start, min(start + DASH_DEGREES, line.length))
+        if isinstance(piece, LineString):
+            yield [
+                (round(x, DECIMALS_DEGREES), round(y, DECIMALS_DEGREES)) for x, y in piece.coords
+            ]
 
 
 def svg_world(

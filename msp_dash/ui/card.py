@@ -18,6 +18,7 @@ from msp_dash.figures.record import (
     Figure,
     LinesEncoding,
     MapEncoding,
+    SitesEncoding,
     shows_borders,
 )
 from msp_dash.figures.registry import UnknownFigure, build, spec, url
@@ -35,6 +36,7 @@ from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import paragraph
 from msp_dash.ui.screen import Slot
 from msp_dash.ui.screen import width as column_width
+from msp_dash.ui.sitemap import key_of, sites_map
 from msp_dash.words import Words
 from msp_dash.words.names import countries
 
@@ -288,10 +290,22 @@ def _picture(
         # A chart keeps its screen width and its dark colours on paper: there this one stands.
         with st.container(key=f"paper-{key}"):
             _inline(figure, view, f"paper-{key}-svg", "light")
+    elif isinstance(encoding, SitesEncoding) and not view.screen.phone:
+        _sites(figure, encoding, view, pick)
     elif isinstance(encoding, MapEncoding):
         _world(figure, encoding, view, clickable=clickable, pick=pick)
     else:
         _inline(figure, view, f"pic-{key}", theme, clickable=clickable, pick=pick)
+
+
+def _sites(figure: Figure, encoding: SitesEncoding, view: PageView, pick: Pick) -> None:
+    """A map to zoom, with its key; a click opens the site's record. Paper has the plain map."""
+    key = figure.id.replace(".", "-")
+    with st.container(key=f"screen-{key}"):
+        sites_map(figure, pick or partial(view.write, "site"), f"pic-{key}")
+        st.html(key_of(figure, encoding, view.screen.theme, column_width()))
+    with st.container(key=f"paper-{key}"):
+        _inline(figure, view, f"paper-{key}-svg", "light")
 
 
 def _inline(

@@ -27,6 +27,7 @@ ONWARD = {
     "mineral": "mineral.stages",
     "country": "country.standing",
     "trade": "trade.flows",
+    "sites": "sites.map",
 }
 """Pages that a mineral or a country leads on to, and the figure whose values each page takes."""
 PROFILE = "country"

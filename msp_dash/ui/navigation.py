@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("partners", "explore"),
     Entry("projects", "explore"),
     Entry("trade", "explore"),
+    Entry("sites", "explore"),
     Entry("mineral", "profiles"),
     Entry("country", "profiles"),
     Entry("balance", "judge"),

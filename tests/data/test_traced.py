@@ -34,13 +34,14 @@ PAGES = (
     "mineral",
     "country",
     "trade",
+    "sites",
     "sources",
     "methods",
 )
 EACH = 5
 WORDS = {"W": "withheld", "letter of interest": "non_binding"}
 """What the publisher's sign stands for, where the field traced is a status."""
-ROUNDED = {"years_of_output": 0.05}
+ROUNDED = {"years_of_output": 0.05, "lat": 5e-6}
 """Fields that our figure rounds, and by how much."""
 
 

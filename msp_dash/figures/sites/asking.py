@@ -94,6 +94,11 @@ def things(view: View, n: int, w: Words) -> str:
     return w(f"sites.things.{view['kind'] or 'site'}", n=n)
 
 
+def area(view: View, w: Words) -> str:
+    """The followed country or the group inside a sentence, "" for the world."""
+    return w.the_country(view["country"]) if view["country"] else where(view, w)
+
+
 def where(view: View, w: Words) -> str:
     """Group inside a sentence, "" where all countries are asked."""
     return lens_inside(view, w) if view["lens"] != "none" else ""
@@ -184,6 +189,6 @@ def notes(view: View, found: Answer, w: Words) -> tuple[str, ...]:
 
 def why_empty(view: View, w: Words) -> str:
     """Why no place answers a view."""
-    country = w.the_country(view["country"]) if view["country"] else where(view, w)
-    mineral = w.the_mineral(view["mineral"])
-    return w("sites.nothing", mineral=mineral, where=country)
+    found = area(view, w)
+    form = "sites.nothing_in" if found else "sites.nothing"
+    return w(form, mineral=w.the_mineral(view["mineral"]), where=found)

@@ -11,10 +11,12 @@ from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.figures.sites.asking import (
     USES,
     answer,
+    area,
     choices,
     columns,
     filters,
     notes,
+    things,
     why_empty,
 )
 from msp_dash.figures.sites.site_map import nearest
@@ -57,16 +59,31 @@ def _operating(row: pd.Series, w: Words) -> str:
     return w.whole(row["operates"]) if row["stated"] else w("sites.counts.not_stated")
 
 
-def _title(data: pd.DataFrame, counts: pd.DataFrame, view: View, w: Words) -> str:
-    """What the places are: how many works there are beside mines is what is asked most."""
-    families = data["kind"].map(family)
+def headline(view: View, w: Words) -> str:
+    """What the places are: 'Open lists name 191 mines, 69 plants and 216 deposits with cobalt'."""
+    families = answer(view).found["kind"].map(family)
     works, mines = int((families == WORKS).sum()), int((families == GROUND).sum())
     return w(
-        "sites.counts.title",
+        f"sites.counts.headline.{'group' if area(view, w) else 'world'}",
         mineral=w.the_mineral(view["mineral"]),
         mines=w("sites.family.ground", n=mines),
         works=w("sites.family.works", n=works),
-        deposits=w("sites.family.deposits", n=len(data) - works - mines),
+        deposits=w("sites.family.deposits", n=len(families) - works - mines),
+        group=area(view, w),
+    )
+
+
+def _title(data: pd.DataFrame, view: View, w: Words) -> str:
+    """'107 of 476 sites with cobalt operate or are assumed to'."""
+    n = int(data["status"].isin(OPERATES).sum())
+    return w(
+        f"sites.counts.title.{'group' if area(view, w) else 'world'}",
+        n=n,
+        count=w.whole(n) if n else w("sites.counts.none"),
+        all=w.whole(len(data)),
+        things=things(view, len(data), w),
+        mineral=w.the_mineral(view["mineral"]),
+        group=area(view, w),
     )
 
 
@@ -87,8 +104,7 @@ def counts(view: View) -> Figure:
     data["turn"] = data["iso3"].map({code: n for n, code in enumerate(counted.index)})
     data = data.sort_values(["turn", "site"], kind="stable").drop(columns="turn")
     data = data.reset_index(drop=True)
-    heading = _title(data, counted, view, w)
-    operating = int(data["status"].isin(OPERATES).sum())
+    heading = _title(data, view, w)
     return Figure(
         id="sites.counts",
         params=view,
@@ -109,7 +125,7 @@ def counts(view: View) -> Figure:
         sources=asked.sources,
         notes=(
             w("sites.note.measure"),
-            w("sites.counts.note.operates", n=w.whole(operating), all=w.whole(len(data))),
+            w("sites.counts.note.kinds"),
             *notes(view, asked, w),
         ),
         alt=w(

@@ -51,7 +51,7 @@ def _says(row: pd.Series, w: Words) -> str:
         else w("sites.record.no_status")
     ]
     if row["operator"]:
-        said.append(w("sites.record.operator", operator=row["operator"]))
+        said.append(w("sites.record.operator", operator=row["operator"].removesuffix(".")))
     if row["capacity"]:
         said.append(w("sites.record.capacity", capacity=row["capacity"]))
     if row["confidence"] != "not_stated":

@@ -11,6 +11,7 @@ from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.figures.sites.asking import (
     USES,
     answer,
+    area,
     choices,
     columns,
     filters,
@@ -20,7 +21,6 @@ from msp_dash.figures.sites.asking import (
     status_word,
     things,
     told,
-    where,
     why_empty,
 )
 from msp_dash.figures.sites.site_map import nearest
@@ -76,7 +76,7 @@ def _title(view: View, data: pd.DataFrame, w: Words) -> str:
         "mineral": w.the_mineral(view["mineral"]),
         "joined": w.whole(int((data["lists"] > 1).sum())),
     }
-    group = w.the_country(view["country"]) if view["country"] else where(view, w)
+    group = area(view, w)
     form = "group" if group else "world"
     return w(f"sites.table.title.{form}", group=group, **named)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from msp_dash.data.projection import to_pixels
 from msp_dash.figures.record import SiteCluster, SiteKey, SiteLook, SiteMark, SitesEncoding
@@ -16,7 +16,7 @@ RADIUS, RADIUS_PHONE = 4.0, 3.0
 """Px of a point (LOOK, "Charts")."""
 _PALE = 0.28
 _DASH = "1.8 1.3"
-_SWATCH, _LINE, _GAP, _BETWEEN = 16.0, 22.0, 6.0, 20.0
+_SWATCH, _LINE, _GAP, _BETWEEN = 18.0, 22.0, 6.0, 20.0
 _LINE_SLIDE = 18.5
 
 
@@ -60,6 +60,18 @@ def sites(encoding: SitesEncoding, frame: Frame) -> Picture:
         return ink.picture(frame.width, max(spot.height, high))
     used = _key(ink, encoding.legend, spot.height + 8)
     return ink.picture(frame.width, spot.height + 8 + used)
+
+
+def points_key(encoding: SitesEncoding, frame: Frame) -> Picture:
+    """Key of a map that zooms: every site is a circle of its own, in the colour of what it is."""
+    ink = Ink(frame)
+    entries = [
+        replace(item, mark=replace(item.mark, symbol="circle"))
+        for item in encoding.legend
+        if item.mark is not None and not item.low
+    ]
+    used = _key(ink, entries, 0.0)
+    return ink.picture(frame.width, used)
 
 
 def over_map(encoding: SitesEncoding, frame: Frame, spot: SitesPlace) -> str:
@@ -169,7 +181,7 @@ def _key(ink: Ink, items: Sequence[SiteKey], top: float, *, column: bool = False
             left, y = 0.0, y + pitch
         middle = (left + _SWATCH / 2, y + pitch / 2)
         if item.mark is None:
-            _numbered(ink, item.number, middle, 9.5)
+            _numbered(ink, item.number, middle, _SWATCH / 2)
         else:
             draw_mark(ink, item.mark, item.look, middle, 5.0, low=item.low)
         for number, line in enumerate(lines):

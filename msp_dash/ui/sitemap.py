@@ -1,0 +1,200 @@
+"""Sites on a map that can be moved and zoomed: deck.gl on our own land, nothing from outside.
+
+The provider of base maps is left out, and so is the style: either would fetch from another host.
+Land comes by address, so that a browser keeps it; points come with the page. A click gives the
+site's key. Without WebGL the map stays blank, and the table beside it has every site.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pydeck as pdk
+import streamlit as st
+
+from msp_dash.figures.record import Figure, SiteLook, SitePoint, SitesEncoding
+from msp_dash.figures.sites.site_map import points
+from msp_dash.render.svg.draw import frame_of
+from msp_dash.render.svg.ink import blend
+from msp_dash.render.svg.sites import points_key
+from msp_dash.render.svg.type import FAMILY_SANS
+from msp_dash.theme import Theme, colour
+from msp_dash.ui.screen import screen, width
+from msp_dash.words import words
+
+LAND = "app/static/geo/land.json"
+LAYER = "sites"
+HEIGHT_PX = 470
+RADIUS_PX = 5
+OPACITY: Mapping[SiteLook, float] = {
+    "operates": 1.0,
+    "not_stated": 0.28,
+    "planned": 0.0,
+    "stopped": 0.0,
+}
+OPEN_STATUS = 0.4
+LATITUDE, LONGITUDE = 22, 11
+MIN_ZOOM, MAX_ZOOM = 0.3, 11
+TILE_PX = 512
+"""Width of the world at zoom 0."""
+LEAST_DEGREES = 3.0
+"""A followed country is shown no nearer than this, however close its sites lie."""
+MARGIN = 1.35
+"""Room around its sites, as a multiple of what they take."""
+
+
+def sites_map(figure: Figure, pick: Callable[[str], None], key: str) -> None:
+    """Draw the places of ``sites.map``; a click calls `pick` with the place's id.
+
+    Parameters
+    ----------
+    figure : ``sites.map``.
+    pick : takes the id of the place that was clicked.
+    key : of the widget.
+    """
+    encoding = figure.encoding
+    assert isinstance(encoding, SitesEncoding)
+
+    def picked() -> None:
+        state = st.session_state[key]
+        chosen = state.selection.objects.get(LAYER, []) if state else []
+        if chosen:
+            pick(str(chosen[0]["key"]))
+
+    st.pydeck_chart(
+        deck(figure, screen().theme),
+        height=HEIGHT_PX,
+        on_select=picked,
+        selection_mode="single-object",
+        key=key,
+        alt=figure.alt,
+    )
+
+
+def key_of(figure: Figure, encoding: SitesEncoding, theme: Theme, room: int) -> str:
+    """What the circles mean, as an image of its own: `st.html` keeps no inline SVG."""
+    picture = points_key(encoding, frame_of(figure, theme, room))
+    said = "; ".join(item.text for item in encoding.legend if item.mark and not item.low)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{room}" height="{picture.height:.0f}" '
+        f'font-family="{FAMILY_SANS}">{picture.body}</svg>'
+    )
+    data = base64.b64encode(svg.encode()).decode()
+    return f'<img alt="{html.escape(said, quote=True)}" src="data:image/svg+xml;base64,{data}">'
+
+
+def deck(figure: Figure, theme: Theme) -> pdk.Deck:
+    """The map of a figure: land, then every place by itself."""
+    found = points(figure.data, words(figure.params["lang"]))
+    return pdk.Deck(
+        layers=[_land(theme), _points(found, theme), _stopped(found, theme)],
+        initial_view_state=_view(figure),
+        map_provider=None,
+        tooltip={"text": "{tip}", "style": _tip(theme)},
+    )
+
+
+def _tip(theme: Theme) -> dict[str, str]:
+    """Style of the words under the pointer, as on the other maps."""
+    return {
+        "maxWidth": "280px",
+        "whiteSpace": "normal",
+        "fontSize": "13px",
+        "lineHeight": "18px",
+        "padding": "6px 8px",
+        "color": colour("ground", theme),
+        "backgroundColor": colour("ink", theme),
+    }
+
+
+def _land(theme: Theme) -> pdk.Layer:
+    return pdk.Layer(
+        "GeoJsonLayer",
+        LAND,
+        id="land",
+        pickable=False,
+        get_fill_color=f"properties.disputed ? {_open(theme)} : {_rgb('land', theme)}",
+        get_line_color=f"properties.dash ? {_rgb('disputed', theme)} : {_rgb('ground', theme)}",
+        line_width_min_pixels=0.8,
+    )
+
+
+def _points(found: tuple[SitePoint, ...], theme: Theme) -> pdk.Layer:
+    rows = [_row(point, theme) for point in found]
+    return pdk.Layer(
+        "ScatterplotLayer",
+        rows,
+        id=LAYER,
+        pickable=True,
+        stroked=True,
+        filled=True,
+        radius_units="'pixels'",
+        get_position="at",
+        get_radius=RADIUS_PX,
+        get_fill_color="fill",
+        get_line_color="line",
+        line_width_min_pixels=1.4,
+    )
+
+
+def _stopped(found: tuple[SitePoint, ...], theme: Theme) -> pdk.Layer:
+    """A bar across the rings of what has stopped."""
+    rows = [_row(point, theme) | {"bar": "-"} for point in found if point.look == "stopped"]
+    return pdk.Layer(
+        "TextLayer",
+        rows,
+        id="stopped",
+        pickable=False,
+        get_position="at",
+        get_text="bar",
+        get_size=16,
+        get_color="line",
+    )
+
+
+def _row(point: SitePoint, theme: Theme) -> dict[str, Any]:
+    line = colour(point.mark.token, theme)
+    # Pale fills are mixed here: see-through ones would darken where sites lie close.
+    fill = blend(line, colour("ground", theme), OPACITY[point.look])
+    return {
+        "key": point.key,
+        "tip": point.tip,
+        "at": [round(point.lon, 4), round(point.lat, 4)],
+        "fill": _parts(fill),
+        "line": _parts(line),
+    }
+
+
+def _view(figure: Figure) -> pdk.ViewState:
+    """The world as wide as its column, or all sites of a followed country."""
+    lat, lon, zoom = float(LATITUDE), float(LONGITUDE), math.log2(width() / TILE_PX)
+    if figure.params["country"]:
+        south, north, west, east = (
+            float(getattr(figure.data[name], end)())
+            for name, end in (("lat", "min"), ("lat", "max"), ("lon", "min"), ("lon", "max"))
+        )
+        lat, lon = (south + north) / 2, (west + east) / 2
+        # A degree of latitude is longer than one of longitude on this map, the more so far north.
+        tall = (north - south) / math.cos(math.radians(lat)) / HEIGHT_PX
+        span = max((east - west) / width(), tall, LEAST_DEGREES / HEIGHT_PX)
+        zoom = math.log2(360 / TILE_PX / (span * MARGIN))
+    return pdk.ViewState(
+        latitude=lat, longitude=lon, zoom=zoom, min_zoom=MIN_ZOOM, max_zoom=MAX_ZOOM
+    )
+
+
+def _open(theme: Theme) -> list[int]:
+    """Areas of open status: no layer of the map can hatch, so they are darker than land."""
+    return _parts(blend(colour("hatch", theme), colour("land", theme), OPEN_STATUS))
+
+
+def _rgb(token: str, theme: Theme) -> list[int]:
+    return _parts(colour(token, theme))
+
+
+def _parts(value: str) -> list[int]:
+    return [int(value[at : at + 2], 16) for at in (1, 3, 5)]

@@ -1,0 +1,44 @@
+"""Where mines, plants and deposits are: what open lists name, and what none covers."""
+
+import streamlit as st
+
+from msp_dash.figures.sites.counts import headline
+from msp_dash.params import Country, Kind, Lens, Mineral, Site, SourceId, Status, Use
+from msp_dash.ui.card import card, figure_of
+from msp_dash.ui.controls import controls
+from msp_dash.ui.layout import page
+from msp_dash.ui.missing import missing
+from msp_dash.ui.screen import split
+from msp_dash.ui.view import Extra
+
+MISSING = ("refineries", "regions", "newer", "status", "cells")
+
+view = controls(
+    "sites.map",
+    Mineral,
+    Kind,
+    Status,
+    SourceId,
+    Country,
+    more=(Lens,),
+    extras=(Extra("sites.record", Use(Site, default="")),),
+)
+w = view.words
+counted = figure_of("sites.counts", view)
+title = headline(view.values, w) if counted else w("pages.sites.nav")
+
+with page(view, title, w("pages.sites.lead")):
+    left, right = split(2, 1)
+    with left.open():
+        card("sites.map", view, first=True)
+    with right.open():
+        if view.get("site"):
+            card("sites.record", view)
+            st.button(w("pages.sites.close"), on_click=view.write, args=("site", ""))
+        else:
+            card("sites.counts", view, clickable=True)
+    card("sites.table", view)
+    if view.get("site"):
+        card("sites.counts", view, clickable=True)
+    missing(view, MISSING)
+    card("sites.outside", view, folded=True)

@@ -1,0 +1,69 @@
+"""The map of sites in a browser: a click opens the record, and nothing leaves the machine."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from playwright.sync_api import expect
+
+from msp_dash.ui.sitemap import LATITUDE, LONGITUDE
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+BALAMA = (-13.309337, 38.661168)
+"""USGS Africa, MOZ002 Balama Graphite Operation."""
+COLUMN_PX = 864
+"""Width for which the map opens on the whole world."""
+
+
+def at(lat: float, lon: float) -> tuple[float, float]:
+    """Px from the middle of the map (Web Mercator)."""
+
+    def north(degrees: float) -> float:
+        return math.asinh(math.tan(math.radians(degrees)))
+
+    per_radian = COLUMN_PX / (2 * math.pi)
+    return (
+        math.radians(lon - LONGITUDE) * per_radian,
+        (north(LATITUDE) - north(lat)) * per_radian,
+    )
+
+
+def test_a_click_on_a_site_opens_what_each_list_says(visitor: Visitor) -> None:
+    page = visitor().open("/sites?mineral=graphite")
+    canvas = page.locator(".st-key-fig-sites-map canvas").first
+    if not page.evaluate("!!document.createElement('canvas').getContext('webgl2')"):
+        pytest.skip("this browser has no WebGL: the table has every site")
+    expect(canvas).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    box = canvas.bounding_box()
+    assert box is not None
+    dx, dy = at(*BALAMA)
+    spot = (box["x"] + box["width"] / 2 + dx, box["y"] + box["height"] / 2 + dy)
+    record = page.locator(".st-key-fig-sites-record")
+    expect(record).to_have_count(0)
+    for _ in range(5):
+        page.mouse.move(*spot)
+        page.mouse.click(*spot)
+        if record.count():
+            break
+        page.wait_for_timeout(1000)
+    expect(record).to_contain_text("Balama Graphite Operation in Mozambique")
+    assert "site=usgs" in page.url
+
+
+def test_on_a_phone_the_plain_map_and_the_table_have_it(visitor: Visitor) -> None:
+    page = visitor(phone=True).open("/sites?mineral=graphite")
+    expect(page.locator(".st-key-fig-sites-map .stage svg")).to_be_visible()
+    expect(page.locator(".st-key-fig-sites-map canvas")).to_have_count(0)
+    expect(page.locator(".st-key-fig-sites-table .stage svg")).to_be_visible()
+
+
+def test_paper_has_the_plain_map(visitor: Visitor) -> None:
+    page = visitor(dark=True).open("/sites?mineral=graphite")
+    page.emulate_media(media="print")
+    card = page.locator(".st-key-fig-sites-map")
+    expect(card.locator('[data-testid="stDeckGlJsonChart"]')).to_be_hidden()
+    expect(card.locator('[class*="st-key-paper-"] svg')).to_be_visible()

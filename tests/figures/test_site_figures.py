@@ -1,0 +1,117 @@
+"""Figures of sites: places counted once, points kept where their list has them."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from msp_dash.data import load
+from msp_dash.data.projection import to_pixels
+from msp_dash.figures import build
+from msp_dash.figures.record import RankingEncoding, SitesDrawn, SitesEncoding, StatementsEncoding
+from msp_dash.figures.sites.site_map import NARROW_SCALE, WIDE_SCALE
+from msp_dash.params import BadValue
+
+
+def encoding(**query: str) -> SitesEncoding:
+    found = build("sites.map", query).encoding
+    assert isinstance(found, SitesEncoding)
+    return found
+
+
+def numbers(drawn: SitesDrawn) -> int:
+    return len(drawn.points) + sum(int(c.text.replace("\u00a0", "")) for c in drawn.clusters)
+
+
+@pytest.mark.parametrize("mineral", ["cobalt", "copper", "graphite", "silver"])
+def test_every_site_is_drawn_once(mineral: str) -> None:
+    found = encoding(mineral=mineral)
+    sites = len(build("sites.map", {"mineral": mineral}).data)
+    assert numbers(found.wide) == numbers(found.narrow) == sites
+
+
+def test_up_to_400_sites_are_points_and_more_are_circles() -> None:
+    few, many = encoding(mineral="graphite"), encoding(mineral="copper")
+    assert not few.wide.clusters and len(few.wide.points) == 187
+    assert many.wide.clusters and len(many.wide.points) < 400
+
+
+@pytest.mark.parametrize("mineral", ["cobalt", "copper"])
+def test_no_circle_touches_another(mineral: str) -> None:
+    found = encoding(mineral=mineral)
+    for drawn, scale in ((found.wide, WIDE_SCALE), (found.narrow, NARROW_SCALE)):
+        spots = [
+            (*(scale * at for at in to_pixels(c.lon, c.lat)), c.radius) for c in drawn.clusters
+        ]
+        for number, (x, y, radius) in enumerate(spots):
+            for other_x, other_y, other in spots[number + 1 :]:
+                assert math.hypot(x - other_x, y - other_y) > (radius + other) * 0.97
+
+
+def test_points_outside_their_country_are_not_drawn_but_listed() -> None:
+    """ICMM06235 Pilgangoora is labelled New Caledonia and lies in Western Australia."""
+    drawn = build("sites.map", {"mineral": "lithium", "country": "NCL"})
+    assert drawn.kind == "empty"
+    listed = build("sites.outside").data.set_index("site").loc["icmm:ICMM06235"]
+    assert (listed["iso3"], listed["found_in_iso3"]) == ("NCL", "AUS")
+    assert (listed["lat"], listed["lon"]) == (-21.0639, 118.90471)
+
+
+def test_a_place_in_four_lists_counts_once_and_says_so() -> None:
+    figure = build("sites.table", {"mineral": "lithium", "country": "AUS"})
+    found = figure.data[figure.data["name"].str.contains("Greenbushes")]
+    assert found["lists"].tolist() == [4]
+    assert found["source"].tolist() == ["ga;icmm;ucdavis;usgs"]
+    table = figure.encoding
+    assert isinstance(table, StatementsEncoding)
+    (row,) = [r for r in table.rows if "Greenbushes" in r.cells[0]]
+    assert row.cells[3].startswith("in 4 lists: ")
+
+
+def test_a_record_keeps_the_lists_apart() -> None:
+    data = build("sites.record", {"site": "ga:198"}).data
+    assert data["entry"].tolist() == ["198", "13", "ICMM06436", "pp1802-50"]
+    assert data["stated"].tolist() == ["Operating mine", "Producing", None, None]
+
+
+def test_a_capacity_stands_as_it_was_printed() -> None:
+    """USGS Indo-Pacific, NCL026 Goro Complex: cobalt ore 4500 mt, 'E, G'; nickel 40 kmt."""
+    place = load("sites").query("site == 'ipf-NCL026'")["place"].iloc[0]
+    data = build("sites.record", {"site": place}).data.set_index("entry")
+    said = data.at["ipf-NCL026", "capacity"]
+    assert "Cobalt, Ore: 4,500 mt (estimated, gross weight)" in said
+    assert "Nickel, Intermediate / Nickel-cobalt hydroxide (MHP): 40 kmt" in said
+
+
+def test_where_no_list_states_a_status_that_is_no_zero() -> None:
+    """Australia's cobalt is named by ICMM and PP1802 alone: neither states a status."""
+    found = build("sites.counts", {"mineral": "cobalt"}).encoding
+    assert isinstance(found, RankingEncoding)
+    texts = {row.key: row.texts for row in found.rows}
+    assert texts["AUS"][-1] == "not stated"
+    assert texts["COD"][-1] == "19"
+
+
+def test_a_lens_narrows_the_countries() -> None:
+    group = build("sites.map", {"mineral": "lithium", "lens": "ny2022_partners"}).data
+    world = build("sites.map", {"mineral": "lithium"}).data
+    assert {"AUS", "CAN", "USA"} <= set(group["iso3"])
+    assert "CHN" not in set(group["iso3"]) and "CHN" in set(world["iso3"])
+
+
+def test_gallium_says_that_it_is_inferred() -> None:
+    assert any("inferred" in note for note in build("sites.map", {"mineral": "gallium"}).notes)
+
+
+def test_an_unknown_site_is_refused_with_what_to_do() -> None:
+    with pytest.raises(BadValue, match=r"column site of sites\.map"):
+        build("sites.record", {"site": "nowhere"})
+
+
+@pytest.mark.parametrize("figure_id", ["sites.map", "sites.table", "sites.counts"])
+def test_nothing_that_answers_says_so_and_leads_on(figure_id: str) -> None:
+    found = build(figure_id, {"mineral": "cobalt", "country": "CHE"})
+    assert found.kind == "empty"
+    assert "Switzerland" in found.notes[0]
+    assert found.nearest.startswith(f"/figures/{figure_id}")

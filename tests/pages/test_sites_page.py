@@ -1,0 +1,57 @@
+"""The page of sites: its answer, one site's record, and what no open list covers."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.conftest import Opener
+
+
+def test_it_opens_with_what_open_lists_name(open_page: Opener) -> None:
+    page = open_page("sites")
+    assert not page.failed
+    assert "Open lists name 191 mines, 69 plants and 216 deposits with cobalt</h1>" in page.text
+    assert "Open lists name 476 sites with cobalt, most in DR Congo (68)" in page.text
+
+
+def test_the_map_asks_no_other_host_and_holds_every_site(open_page: Opener) -> None:
+    page = open_page("sites", "mineral=graphite")
+    (chart,) = page.app.get("deck_gl_json_chart")
+    assert "app/static/geo/land.json" in chart.proto.json
+    assert "http" not in chart.proto.json
+    assert chart.proto.json.count('"tip":') >= 187
+
+
+def test_a_followed_country_narrows_the_answer(open_page: Opener) -> None:
+    page = open_page("sites", "mineral=lithium&country=AUS")
+    assert not page.failed
+    assert "with lithium in Australia</h1>" in page.text
+
+
+def test_a_link_opens_the_record_of_a_site(open_page: Opener) -> None:
+    page = open_page("sites", "mineral=lithium&site=ga:198")
+    assert not page.failed
+    assert "Four open lists name Greenbushes in Australia" in page.text
+
+
+def test_a_site_that_does_not_exist_is_named(open_page: Opener) -> None:
+    page = open_page("sites", "site=nowhere")
+    assert 'role="alert"' not in page.text
+    assert "nowhere" in page.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Refineries of the United States, the European Union, Japan and South Korea.",
+        "Latin America, China, Southwest Asia.",
+        "Plants for magnets, battery cells and cathodes.",
+    ],
+)
+def test_it_says_what_no_open_list_covers(open_page: Opener, said: str) -> None:
+    assert said in open_page("sites").text
+
+
+def test_points_outside_their_country_are_listed(open_page: Opener) -> None:
+    page = open_page("sites", "open=sites.outside")
+    assert "25 of 8\u00a0860 rows have their point outside their country" in page.text
