@@ -262,7 +262,8 @@ def items(controls: pd.DataFrame, labels: pd.DataFrame, aliases: Mapping[str, st
     -------
     Columns control_id, label, mineral (id, "" where the label is no mineral or many), covers
     (``all`` of it, ``raw``: ore, concentrate or what is unprocessed, ``part``: some elements,
-    ``scrap``, ``technology``, ``products``, ``other``), item (key of its words, "" where the mineral's name says it), in the given order.
+    ``scrap``, ``technology``, ``products``, ``other``), item (key of its words, "" where the
+    mineral's name says it), in the given order.
     """
     known = labels.set_index(["control_id", "label"]).to_dict("index")
     rows = []

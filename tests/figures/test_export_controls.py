@@ -201,10 +201,10 @@ def test_who_was_not_looked_for_is_said():
             {"mineral": "cobalt", "country": "COD"},
             "DR Congo has one export control on cobalt on record as in force on 25 Nov 2026",
         ),
-        ({"measure": "tax"}, "One export tax is on record as in force on 25 Nov 2026, by Zimbabwe"),
+        ({"measure": "tax"}, "One export tax by Zimbabwe is on record as in force on 25 Nov 2026"),
         (
             {"status": "unknown", "country": "CHN"},
-            "The status of six export controls by China on 25 Nov 2026 is unknown",
+            "The status of six export controls by China is unknown on 25 Nov 2026",
         ),
         (
             {"country": "PHL"},
@@ -212,7 +212,7 @@ def test_who_was_not_looked_for_is_said():
         ),
         (
             {"status": "suspended"},
-            "Two export controls are on record as suspended on 25 Nov 2026, all by China",
+            "Two export controls are on record as suspended on 25 Nov 2026, both by China",
         ),
     ],
 )

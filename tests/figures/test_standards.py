@@ -70,7 +70,7 @@ def test_the_year_of_the_scores_and_the_release_are_printed():
 def test_without_a_majority_the_largest_few_are_the_sentence():
     # WGI 2023: Chile 0.63, DR Congo -1.67, Peru -0.54.
     title = of("governance", mineral="copper", stage="mine").title
-    assert title == "Three countries mined 49% of copper; rule of law scores −1.67 to 0.63"
+    assert title == "Three countries mined 49% of copper; rule of law from −1.67 to 0.63"
 
 
 def test_new_caledonia_is_not_france_and_is_shown_without_a_score():
@@ -246,6 +246,30 @@ def test_ore_is_matched_to_mines_and_metal_to_refining(control, stages):
     assert set(scope.loc[scope["control_id"] == control, "stage"]) == stages
 
 
+def test_a_licence_on_some_forms_is_not_one_on_the_mineral():
+    """Xinhua, 20 October 2023: natural flake; of artificial graphite the pure, dense and strong."""
+    scope = reference("control_supply").set_index(["control_id", "mineral", "stage"])
+    for stage in ("mine", "refined"):
+        assert scope.loc[("CHN-GRAPHITE-2023", "graphite", stage), "reach"] == "some"
+    # Announcement 10 of 2025 lists compounds of indium, and tellurium as metal.
+    assert scope.loc[("CHN-FIVE-2025", "indium", "refined"), "reach"] == "some"
+    assert scope.loc[("CHN-FIVE-2025", "tellurium", "refined"), "reach"] == "listed"
+
+
+def test_what_is_refined_of_graphite_is_not_called_natural():
+    figure = of("controlled_supply", mineral="graphite", stage="refined", on=TODAY)
+    # IEA May 2025: China 1 794.8 of 1 875.3 kt of battery grade.
+    assert figure.title == (
+        "China, which controls some exports, refined 96% of battery-grade graphite"
+    )
+
+
+def test_what_only_rounds_to_all_is_nearly_all():
+    # USGS 2026: China 900 t of 900 (rounded); Russia 6 t and Japan 3 t beside it.
+    figure = of("controlled_supply", mineral="gallium", on=TODAY)
+    assert figure.title == "China, which controls exports, refined nearly all of gallium"
+
+
 # --- controlled supply -----------------------------------------------------------------------
 
 
@@ -255,10 +279,12 @@ def test_the_title_counts_minerals_with_over_half_of_output_controlled():
     each = counted.drop_duplicates(["mineral", "stage", "iso3"])
     total = each.groupby(["mineral", "stage"])["share"].sum()
     above = set(total[total > 0.5].index.get_level_values("mineral"))
-    # gallium, graphite, bismuth, magnesium, tellurium, indium (China), cobalt, nickel
-    assert len(above) == 8
+    # USGS 2026, output of 2025: China 900 of 900 t of gallium (rounded) and 800 of 1 000 t of
+    # tellurium, DR Congo 74% of cobalt,
+    # Indonesia 67% of nickel. What a list has of graphite, bismuth, indium and magnesium is a part.
+    assert above == {"gallium", "tellurium", "cobalt", "nickel"}
     assert figure.title == (
-        "Over half of output of eight minerals is in countries that control exports"
+        "Over half of output of four minerals is in countries that control exports"
     )
     assert "measures as on 25 November 2026, each as last read" in figure.sentence
 

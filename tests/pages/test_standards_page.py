@@ -29,7 +29,7 @@ def test_all_five_figures_are_on_it(open_page: Opener) -> None:
         "producers of nickel implemented the EITI",
         "export controls are on record as in force",
         "MSP governments stated",
-        "Over half of output of eight minerals",
+        "Over half of output of four minerals",
     ):
         assert title in page.text, title
 

@@ -17,11 +17,18 @@ from msp_dash.analysis.controlled_supply import EVERYONE, Standing, lines, match
 from msp_dash.analysis.controls import status_on
 from msp_dash.data import Source, facts
 from msp_dash.data.load import reference
-from msp_dash.figures.common import capital, claim, publication, verb
+from msp_dash.figures.common import (
+    capital,
+    claim,
+    mineral_at,
+    publication,
+    the_mineral_at,
+    verb,
+)
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.holdings import holding, holdings
 from msp_dash.figures.partners.shared import page
-from msp_dash.figures.producers.output import output_choices
+from msp_dash.figures.producers.output import output_choices, share_words
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.figures.standards.control_words import target_name
@@ -119,14 +126,18 @@ def _where(w: Words, found: pd.DataFrame, one: pd.Series[str]) -> str:
 
 
 def _share(w: Words, one: pd.Series[str]) -> str:
-    return w("standards.supply.no_share") if pd.isna(one["share"]) else w.share(one["share"])
+    if pd.isna(one["share"]):
+        return w("standards.supply.no_share")
+    others = _held()[one["mineral"], one["stage"]].rows
+    others = others[others["iso3"] != one["iso3"]]
+    return share_words(w, float(one["share"]), whole=not (others["share"] > 0).any())
 
 
 def _row(w: Words, found: pd.DataFrame, one: pd.Series[str]) -> DotRow:
     token = STAGE_TOKEN[one["stage"]]
     missing = pd.isna(one["share"])
     where, share = _where(w, found, one), "" if missing else w.share_table(one["share"])
-    name = w.mineral(one["mineral"])
+    name = mineral_at(one["mineral"], one["stage"], w)
     key = f"{one['mineral']}.{one['stage']}.{one['iso3']}.{one['standing']}"
     if one["standing"] == "unknown":
         whys = dict.fromkeys(_own(found, one)["why"])
@@ -186,8 +197,8 @@ def _title(view: View, w: Words, every: pd.DataFrame) -> str:
         f"standards.supply.title.{top['standing']}",
         country=capital(w.the_country(top["iso3"])),
         verb=verb(top["mineral"], top["stage"], w),
-        share=w.share(top["share"]),
-        mineral=w.the_mineral(top["mineral"]),
+        share=_share(w, top),
+        mineral=the_mineral_at(top["mineral"], top["stage"], w),
     )
 
 
@@ -279,10 +290,19 @@ def _nothing(view: View, w: Words, every: pd.DataFrame) -> str:
     if view["mineral"]:
         named["mineral"] = w.the_mineral(view["mineral"])
     if len(every):
-        countries = w.listing([w.the_country(code) for code in every["iso3"].unique()])
+        codes = every["iso3"].unique()
+        countries = w.listing([w.the_country(code) for code in codes])
         form = "unshared" if view["mineral"] else "unshared_any"
-        return w(f"standards.supply.nothing.{form}", countries=countries, **named)
+        key = f"standards.supply.nothing.{form}"
+        return w(key, n=len(codes), countries=countries, **named)
     return w(f"standards.supply.nothing.{'of_mineral' if view['mineral'] else 'any'}", **named)
+
+
+def unmatched(view: View) -> str:
+    """Why there is nothing where no measure on record is on the output asked for."""
+    w = words(view["lang"])
+    asked = [p.label(view[p.name], w) for p in (Mineral, Stage) if view[p.name]]
+    return w("standards.supply.nothing.unmatched", asked=", ".join(asked))
 
 
 @figure(
@@ -292,6 +312,7 @@ def _nothing(view: View, w: Words, every: pd.DataFrame) -> str:
     Use(On, default=today),
     page="standards",
     choices=choices,
+    why_empty=unmatched,
 )
 def controlled_supply(view: View) -> Figure:
     """Share of newest world output in countries with an export control on it, on a day.
@@ -331,7 +352,7 @@ def controlled_supply(view: View) -> Figure:
             rows="; ".join(
                 w(
                     f"standards.supply.alt_row.{one['standing']}",
-                    mineral=w.mineral(one["mineral"]),
+                    mineral=mineral_at(one["mineral"], one["stage"], w),
                     where=_where(w, found, one),
                     share=_share(w, one),
                 )

@@ -297,7 +297,10 @@ def _what(view: View, w: Words, *, one: bool) -> str:
     kind = w(f"standards.controls.kind.{view['measure'] or 'any'}.{many}")
     if not view["mineral"]:
         return kind
-    return w("standards.controls.on", kind=kind, mineral=w.the_mineral(view["mineral"]))
+    # A measure on graphite is not on the natural alone, as output is.
+    wide = f"standards.controls.item.{view['mineral']}"
+    mineral = w(wide) if w.has(wide) else w.the_mineral(view["mineral"])
+    return w("standards.controls.on", kind=kind, mineral=mineral)
 
 
 def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
@@ -316,6 +319,7 @@ def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
         country=capital(w.the_country(whose)) if view["country"] else w.the_country(whose),
         country_in=w.the_country(whose),
         most=w.count(int((held["iso3"] == whose).sum())),
+        all=w(f"standards.controls.all.{'both' if n == 2 else 'several'}"),
     )
 
 
@@ -362,14 +366,24 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _nothing(view: View, w: Words) -> Figure:
-    """Why nothing is shown, and the closest view that has measures."""
-    parts = [
+def _asked(view: View, w: Words) -> list[str]:
+    return [
         use.parameter.label(view[use.parameter.name], w)
         for use in spec(FIGURE).uses
         if use.parameter.name in ("mineral", "country", "measure", "status")
         and view[use.parameter.name]
     ]
+
+
+def never(view: View) -> str:
+    """Why there is nothing where no measure of the choice was on record on any day."""
+    w = words(view["lang"])
+    return w("standards.controls.nothing_ever", asked=", ".join(_asked(view, w)))
+
+
+def _nothing(view: View, w: Words) -> Figure:
+    """Why nothing is shown, and the closest view that has measures."""
+    parts = _asked(view, w)
     date = w.date(view["on"])
     if view["country"] in UNSOUGHT:
         country = w.the_country(view["country"])
@@ -397,6 +411,7 @@ def _nothing(view: View, w: Words) -> Figure:
     Use(On, default=today),
     page="standards",
     choices=choices,
+    why_empty=never,
 )
 def export_controls(view: View) -> Figure:
     """Measures that hold back exports, and where each stood on a day.
