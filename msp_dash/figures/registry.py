@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
 from types import MappingProxyType
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pandas as pd
 
@@ -26,9 +26,9 @@ SUBJECTS = (
     "recycling",
     "standards",
     "prices",
+    "sites",
     "mineral",
     "country",
-    "sites",
     "trade",
     "projects",
     "investment",
@@ -235,6 +235,7 @@ def empty(
     found: Spec, view: View, reason: str, *, heading: str = "", nearest: View | None = None
 ) -> Figure:
     """A figure that cannot be drawn honestly, and says why."""
+    nearest = nearest and _answering(found, nearest)
     w = words(view["lang"])
     return Figure(
         id=found.id,
@@ -257,6 +258,14 @@ def empty(
         link=url(found.id, view),
         nearest=url(found.id, nearest) if nearest else "",
     )
+
+
+def _answering(found: Spec, near: View) -> View:
+    """The view itself, or, where that is valid and empty too, the one that it leads on to."""
+    figure = _build(found.id, tuple(sorted((k, v) for k, v in near.items() if v)))
+    if not figure.nearest:
+        return near
+    return resolve(found, dict(parse_qsl(urlsplit(figure.nearest).query))).view
 
 
 def _labels(found: Spec, view: View) -> list[str]:

@@ -1,0 +1,61 @@
+"""Where there is no answer, the view that is offered in its place has one."""
+
+from __future__ import annotations
+
+import random
+from itertools import islice, product
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from msp_dash.figures import build
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import allowed, registry, resolve, spec
+
+SUBJECTS = ("coalition", "balance", "recycling", "standards")
+IDS = [one.id for one in registry().values() if one.subject in SUBJECTS and one.choices]
+TRIED = 12
+"""Combinations without data that are followed, of each figure."""
+DRAWN = 200
+"""Combinations among which they are looked for."""
+
+
+def nearest(figure: Figure) -> Figure:
+    return build(figure.id, dict(parse_qsl(urlsplit(figure.nearest).query)))
+
+
+def without_data(figure_id: str) -> list[dict[str, str]]:
+    """Some queries of allowed values that have no data together."""
+    found = spec(figure_id)
+    uses = [use for use in found.uses if use.parameter.is_choice]
+    names = [use.parameter.name for use in uses]
+    every = list(product(*(("", *allowed(found, use)) for use in uses)))
+    some = random.Random(figure_id).sample(every, min(len(every), DRAWN))
+    queries = ({n: v for n, v in zip(names, values, strict=True) if v} for values in some)
+    return list(islice((q for q in queries if not resolve(found, q).has_data), TRIED))
+
+
+@pytest.mark.parametrize("figure_id", IDS)
+def test_what_is_offered_instead_has_data(figure_id: str) -> None:
+    for query in without_data(figure_id):
+        figure = build(figure_id, query)
+        assert figure.kind == "empty" and figure.notes[0], query
+        assert nearest(figure).kind != "empty", query
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "query"),
+    [
+        # Boron: shares of no country are published; the seat of the Union counts none either.
+        ("coalition.shares", {"mineral": "boron", "stage": "mine", "set": "EU", "eu": "seat"}),
+        # Graphite has no balance in any edition, and no total demand in the newest.
+        ("balance.gap", {"mineral": "graphite", "edition": "2026-07"}),
+        # Zinc is mined under bans of countries whose output is not printed.
+        ("standards.controlled_supply", {"mineral": "zinc", "stage": "refined"}),
+        ("standards.export_controls", {"mineral": "zinc", "measure": "quota"}),
+    ],
+)
+def test_an_offer_that_would_be_empty_too_is_followed_on(figure_id: str, query: dict) -> None:
+    figure = build(figure_id, query)
+    assert figure.kind == "empty" and figure.encoding.nearest_text
+    assert nearest(figure).kind != "empty"
