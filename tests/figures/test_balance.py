@@ -134,11 +134,10 @@ def test_titles_say_short_or_over_and_name_a_single_scenario() -> None:
         "Before recycling, mined copper would be 39% to 48% short of demand in 2035"
     )
     assert title(**copper, scenario="steps") == (
-        "Before recycling, mined copper would be 39% short of demand in 2035, "
-        "Stated Policies (STEPS)"
+        "Before recycling, mined copper would be 39% short of demand in 2035 (STEPS)"
     )
     assert title(mineral="cobalt", stage="refined", edition="2025-05") == (
-        "Refined cobalt would be 26% short of to 1.4% over demand in 2035"
+        "Refined cobalt would be between 26% short of and 1.4% over demand in 2035"
     )
 
 
@@ -192,8 +191,7 @@ def test_the_count_in_the_title_is_the_count_of_the_rows() -> None:
     )
     one = build("balance.gap", {"edition": "2025-05", "year": "2030", "scenario": "steps"})
     assert one.title == (
-        "Before recycling, mines would miss 2030 demand for two of five minerals, "
-        "Stated Policies (STEPS)"
+        "Before recycling, mines would miss 2030 demand for two of five minerals (STEPS)"
     )
 
 
@@ -206,6 +204,14 @@ def test_an_edition_of_one_mineral_speaks_of_that_mineral() -> None:
 
 
 # --- without the largest supplier ------------------------------------------------------------
+
+
+def test_an_edition_of_one_mineral_says_nothing_of_others_without_the_largest() -> None:
+    figure = build("balance.without_largest", {"mineral": "copper", "edition": "2026-07"})
+    assert set(figure.data["mineral"]) == {"copper"} and len(figure.data["stage"].unique()) == 2
+    assert figure.title == (
+        "Without its largest supplier, copper would not meet demand in 2035 (Stated Policies)"
+    )
 
 
 def test_rows_are_sorted_and_the_line_stands_where_demand_is_met() -> None:

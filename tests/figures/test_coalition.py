@@ -271,6 +271,30 @@ def test_reserves_over_a_bound_are_at_most() -> None:
 # --- complementarity
 
 
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        # USGS 2026, copper, 2025: Japan refined 1 400 of 29 000 kt, mined "—"; US 1 000 of 23 000.
+        (
+            {},
+            "Japan refined 4.8% of the world’s copper and mined none; the United States mined 4.3%",
+        ),
+        ({"set": "JPN"}, "Japan refined 4.8% of the world’s copper and mined none"),
+        # What the IEA counts as refined graphite is battery grade, not natural; no row is no zero.
+        (
+            {"set": "JPN", "mineral": "graphite"},
+            "Japan refined 2.4% of the world’s battery-grade graphite and is not named as a miner",
+        ),
+        (
+            {"set": "CHN", "mineral": "graphite"},
+            "Of natural graphite, China mined 78%; of battery-grade graphite, it refined 96%",
+        ),
+    ],
+)
+def test_the_title_tells_who_refines_what_it_does_not_mine(query, title) -> None:
+    assert build("coalition.complementarity", query).title == title
+
+
 def test_each_stage_has_one_source_and_two_denominators_are_named() -> None:
     figure = build("coalition.complementarity", {"mineral": "cobalt"})
     row = figure.data.set_index("iso3").loc["CAN"]

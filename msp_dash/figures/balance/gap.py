@@ -28,6 +28,7 @@ from msp_dash.figures.demand.wording import (
     Asked,
     alt_row,
     asked,
+    brief_name,
     dot,
     dots_legend,
     edition_notes,
@@ -70,7 +71,7 @@ def _title(view: View, a: Asked, data: pd.DataFrame, w: Words) -> str:
         title = _counted(view, at, w)
     if not a.only:
         return title
-    return w("balance.gap.in_scenario", title=title, scenario=scenario_name(a.headline, w))
+    return w("balance.gap.in_scenario", title=title, scenario=brief_name(a.headline, w))
 
 
 def _counted(view: View, at: pd.DataFrame, w: Words) -> str:
@@ -81,7 +82,8 @@ def _counted(view: View, at: pd.DataFrame, w: Words) -> str:
     form = "none" if high == 0 else "all" if low == of_all else "some"
     n = w.count(high)
     if low != high:
-        n = w("demand.range", low=_few(low, w), high=w.count(high))
+        key = "balance.gap.either" if high - low == 1 else "demand.range"
+        n = w(key, low=_few(low, w), high=w.count(high))
     key = f"balance.gap.title.{view['stage']}.{form}"
     return w(key, year=view["year"], n=n, of=w.count(of_all))
 

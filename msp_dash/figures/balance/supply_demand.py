@@ -31,6 +31,7 @@ from msp_dash.figures.demand.wording import (
     alt_row,
     amount,
     asked,
+    brief_name,
     edition_notes,
     picture_unit,
     publications,
@@ -62,7 +63,7 @@ def _title(view: View, a: Asked, found: pd.DataFrame, w: Words) -> str:
     stage = stage_of(view["mineral"], view["stage"], w)
     named = {"amount": gap_text(at["gap"], w), "year": view["year"]}
     if a.only:
-        named["scenario"] = scenario_name(a.headline, w)
+        named["scenario"] = brief_name(a.headline, w)
     form = f"{view['stage']}_one" if a.only else view["stage"]
     subject = stage if view["stage"] == "mine" else capital(stage)
     return w(f"balance.supply_demand.title.{form}", subject=subject, **named)

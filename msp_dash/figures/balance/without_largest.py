@@ -18,6 +18,7 @@ from msp_dash.figures.balance.asking import (
     mismatch_notes,
     no_balance,
     stages_of,
+    the_mineral,
     with_balance,
 )
 from msp_dash.figures.balance.wording import elements_notes, shared_notes, stage_of
@@ -27,6 +28,7 @@ from msp_dash.figures.demand.wording import (
     Asked,
     alt_row,
     asked,
+    brief_name,
     edition_notes,
     mineral_name,
     publications,
@@ -74,14 +76,9 @@ def _scenario(view: View, w: Words) -> str:
     return scenario_name(view["scenario"], w)
 
 
-def _brief(view: View, w: Words) -> str:
-    """A scenario's abbreviation in a full title, where it has one: 'STEPS'."""
-    name = _scenario(view, w)
-    return name.partition("(")[2].rstrip(")") or name
-
-
 def _title(view: View, data: pd.DataFrame, w: Words) -> str:
     at = _at(view, data)
+    brief = brief_name(view["scenario"], w)
     if len(at) == 1:
         row = at.iloc[0]
         return w(
@@ -90,17 +87,20 @@ def _title(view: View, data: pd.DataFrame, w: Words) -> str:
             subject=stage_of(str(row["mineral"]), str(row["stage"]), w),
             amount=w.share(float(row["ratio"])),
             year=view["year"],
-            scenario=_scenario(view, w),
+            scenario=brief,
         )
     met = int((at["ratio"] >= MET).sum())
     form = "some" if met else "none"
+    if not met and at["mineral"].nunique() == 1:
+        form = "neither"  # an edition that has one mineral says nothing of others
     stage = f"_{view['stage']}" if view["stage"] and not met else ""
     return w(
         f"balance.without_largest.title.{form}{stage}",
         n=w.count(met),
         of=w.count(len(at)),
+        mineral=the_mineral(str(at["mineral"].iloc[0]), w),
         year=view["year"],
-        scenario=_brief(view, w),
+        scenario=brief,
     )
 
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import pandas as pd
 
 from msp_dash.analysis.coalition import both_stages
 from msp_dash.analysis.contribution import Holding
 from msp_dash.figures.coalition.asking import FIRST, GROUP, NOTHING_MIN, opening, publications
-from msp_dash.figures.common import claim, lens_countries, lens_inside, publication
+from msp_dash.figures.common import (
+    capital,
+    claim,
+    lens_countries,
+    lens_inside,
+    lens_number,
+    publication,
+    the_mineral_at,
+)
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.partners.held import nobody, roll_pages, who_counts
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
@@ -72,6 +81,11 @@ def _drawn(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     return kept.loc[place.sort_values(kind="stable").index]
 
 
+Mismatch = Literal["itself", "two", "mines_none", "refines_none"]
+"""Whether one country both mines and refines most; whether the refiner is named with no mine output
+at all, or the miner with no refined output: a printed zero, and not a row that is missing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """The largest miner and the largest refiner of a mineral in a group, and their shares."""
@@ -81,6 +95,7 @@ class Exchange:
     mined: float
     refiner: str
     refined: float
+    form: Mismatch
 
 
 def exchanges(rows: pd.DataFrame) -> list[Exchange]:
@@ -92,34 +107,52 @@ def exchanges(rows: pd.DataFrame) -> list[Exchange]:
     for mineral, own in rows.groupby("mineral", sort=False):
         mined, refined = own["mine_share"].fillna(0), own["refined_share"].fillna(0)
         if min(mined.max(), refined.max()) >= NOTHING_MIN:
-            miner, refiner = own.loc[mined.idxmax(), "iso3"], own.loc[refined.idxmax(), "iso3"]
-            found.append(Exchange(str(mineral), miner, mined.max(), refiner, refined.max()))
-    return sorted(found, key=lambda e: (e.miner == e.refiner, -min(e.mined, e.refined)))
+            miner, refiner = own.loc[mined.idxmax()], own.loc[refined.idxmax()]
+            form = _mismatch(miner, refiner)
+            countries = (miner["iso3"], mined.max(), refiner["iso3"], refined.max())
+            found.append(Exchange(str(mineral), *countries, form))
+    return sorted(found, key=lambda e: (e.form == "itself", -min(e.mined, e.refined)))
+
+
+def _mismatch(miner: pd.Series[float], refiner: pd.Series[float]) -> Mismatch:
+    if miner["iso3"] == refiner["iso3"]:
+        return "itself"
+    if refiner["mine_share"] == 0:
+        return "mines_none"
+    return "refines_none" if miner["refined_share"] == 0 else "two"
 
 
 def _title(view: View, w: Words, rows: pd.DataFrame) -> str:
     first = next(iter(exchanges(rows)), None)
     if first is None:
         return _one_sided(view, w, rows)
-    form = "itself" if first.miner == first.refiner else "two"
+    names = {stage: the_mineral_at(first.mineral, stage, w) for stage in ("mine", "refined")}
+    apart = "" if len(set(names.values())) == 1 else "_apart"
+    refiner = w.the_country(first.refiner)
     return w(
-        f"coalition.complementarity.title.{form}",
-        mineral=w.the_mineral(first.mineral),
+        f"coalition.complementarity.title.{first.form}{apart}",
+        mineral=names["mine"],
+        mineral_refined=names["refined"],
+        opening=capital(refiner),
         miner=w.the_country(first.miner),
-        refiner=w.the_country(first.refiner),
+        refiner=refiner,
         mined=w.share(first.mined),
         refined=w.share(first.refined),
     )
 
 
 def _one_sided(view: View, w: Words, rows: pd.DataFrame) -> str:
-    for stage, name in (("mine", "mine_share"), ("refined", "refined_share")):
+    sides = (("mine", "mine_share", "refined_share"), ("refined", "refined_share", "mine_share"))
+    for stage, name, other in sides:
         if rows[name].max() >= NOTHING_MIN:
             top = rows.loc[rows[name].idxmax()]
+            # A zero that is printed is known; a country without a row may still have some.
+            none = "_none" if top[other] == 0 else ""
             return w(
-                f"coalition.complementarity.title.only_{stage}",
+                f"coalition.complementarity.title.only_{stage}{none}",
+                n=lens_number(view),
                 country=opening(top["iso3"], w),
-                mineral=w.the_mineral(top["mineral"]),
+                mineral=the_mineral_at(top["mineral"], stage, w),
                 share=w.share(top[name]),
             )
     return w("coalition.complementarity.title.none", group=lens_inside(view, w))

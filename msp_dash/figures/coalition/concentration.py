@@ -23,6 +23,7 @@ from msp_dash.figures.common import (
     verb,
 )
 from msp_dash.figures.partners.held import focus, nobody, roll_pages, who_counts
+from msp_dash.figures.producers.concentration import largest_legend
 from msp_dash.figures.producers.output import share_words
 from msp_dash.figures.record import (
     Column,
@@ -31,7 +32,6 @@ from msp_dash.figures.record import (
     DotRow,
     DotsEncoding,
     Figure,
-    LegendItem,
     Symbol,
 )
 from msp_dash.figures.registry import figure, url
@@ -113,7 +113,7 @@ def _title(view: View, w: Words, known: list[Left]) -> str:
         return w(
             "coalition.concentration.title.one",
             group=group,
-            country=w.the_country(found.top1_iso3),
+            country=opening(found.top1_iso3, w),
             verb=verb(one.mineral, one.stage, w),
             share=share_words(w, found.top1, whole=found.coverage <= found.top1),
             mineral=the_mineral_at(one.mineral, one.stage, w),
@@ -158,22 +158,11 @@ def _dot_row(w: Words, left: Left) -> DotRow:
 
 
 def _encoding(w: Words, drawn: list[Left]) -> DotsEncoding:
-    stages = {left.holding.stage for left in drawn}
-    legend = [
-        LegendItem(
-            STAGE_TOKEN[s],
-            w("producers.chokepoints.largest", stage=w(f"producers.verb.{s}")),
-            "circle" if s == "mine" else "square",
-        )
-        for s in ("mine", "refined")
-        if s in stages or (s == "refined" and "smelter" in stages)
-    ]
-    legend.append(LegendItem("other", w("producers.chokepoints.three"), "ring"))
     return DotsEncoding(
         rows=tuple(_dot_row(w, left) for left in drawn),
         ticks=tuple((s / 4, w.share(s / 4) if s else "0%") for s in range(5)),
         text_heads=tuple(w(f"coalition.concentration.head.{n}") for n in ("top1", "top3", "hhi")),
-        legend=tuple(legend),
+        legend=largest_legend({left.holding.stage for left in drawn}, w),
     )
 
 

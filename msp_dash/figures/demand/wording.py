@@ -48,6 +48,12 @@ def scenario_name(scenario: str, w: Words) -> str:
     return w(f"params.scenario.{scenario}")
 
 
+def brief_name(scenario: str, w: Words) -> str:
+    """A scenario's abbreviation in a full title, where it has one: 'STEPS'."""
+    name = scenario_name(scenario, w)
+    return name.partition("(")[2].rstrip(")") or name
+
+
 def short_name(scenario: str, w: Words) -> str:
     """A scenario's name in a title or a narrow column: what stands before its abbreviation."""
     return scenario_name(scenario, w).split(" (")[0]

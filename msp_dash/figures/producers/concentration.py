@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
@@ -364,6 +364,21 @@ def _choke_row(row: Row, w: Words) -> DotRow:
     )
 
 
+def largest_legend(stages: Collection[str], w: Words) -> tuple[LegendItem, ...]:
+    """What the marks of the largest and of the three largest mean; smelters stand with refiners."""
+    drawn = {"refined" if stage == "smelter" else stage for stage in stages}
+    largest = [
+        LegendItem(
+            STAGE_TOKEN[stage],
+            w("producers.chokepoints.largest", stage=w(f"producers.verb.{stage}")),
+            "circle" if stage == "mine" else "square",
+        )
+        for stage in ("mine", "refined")
+        if stage in drawn
+    ]
+    return (*largest, LegendItem("other", w("producers.chokepoints.three"), "ring"))
+
+
 @figure(
     "producers.chokepoints",
     Use(Stage, optional=True),
@@ -388,17 +403,6 @@ def chokepoints(view: View) -> Figure:
         country=w.the_country(str(lead.index[0])),
         led=int(lead.iloc[0]),
     )
-    stages = set(data["stage"])
-    legend = [
-        LegendItem(
-            STAGE_TOKEN[s],
-            w("producers.chokepoints.largest", stage=w(f"producers.verb.{s}")),
-            "circle" if s == "mine" else "square",
-        )
-        for s in ("mine", "refined")
-        if s in stages or (s == "refined" and "smelter" in stages)
-    ]
-    legend.append(LegendItem("other", w("producers.chokepoints.three"), "ring"))
     return Figure(
         id="producers.chokepoints",
         params=view,
@@ -411,7 +415,7 @@ def chokepoints(view: View) -> Figure:
             rows=tuple(_choke_row(row, w) for row in rows[:DRAWN_MAX]),
             ticks=tuple((s / 4, w.share(s / 4) if s else "0%") for s in range(5)),
             text_heads=(w("producers.chokepoints.head1"), w("producers.chokepoints.head3")),
-            legend=tuple(legend),
+            legend=largest_legend(set(data["stage"]), w),
             order=w("producers.chokepoints.order"),
         ),
         sources=_publications(sorted(rows, key=lambda row: (row.source, row.edition))),
