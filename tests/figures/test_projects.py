@@ -398,6 +398,21 @@ def test_the_title_counts_items_and_not_money():
     )
 
 
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ({"country": "TZA"}, "One of three financing items of MSP projects is signed or agreed"),
+        ({"kind": "insurance"}, "One financing item of an MSP project, not signed or agreed"),
+        (
+            {"status": "firm"},
+            "Five financing items of MSP projects, signed, agreed, awarded or invested",
+        ),
+    ],
+)
+def test_one_and_many_items_read_as_one_and_many(query, title):
+    assert build("projects.finance", query).title == title
+
+
 def test_items_without_a_dollar_amount_are_told_in_words():
     figure = build("projects.finance", {"kind": "insurance"})
     assert statements(figure)["kabanga.2024-08"][2] == "amount not stated"

@@ -123,7 +123,7 @@ def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
     form = "all" if firm == len(rows) else "some" if firm else "none"
     return w(
         f"investment.programmes.title.{form}",
-        n=len(rows),
+        n=firm or len(rows),
         count=w.count(len(rows)),
         Count=w.count(len(rows), capital=True),
         firm=w.count(firm, capital=True),

@@ -190,7 +190,7 @@ def _title(rows: pd.DataFrame, w: Words) -> str:
     firm = int((rows["standing"] == "firm").sum())
     return w(
         f"projects.finance.title.{'all' if firm == len(rows) else 'some' if firm else 'none'}",
-        n=len(rows),
+        n=firm or len(rows),
         count=w.count(len(rows)),
         Count=w.count(len(rows), capital=True),
         firm=w.count(firm, capital=True),
