@@ -10,11 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from msp_dash.figures.registry import Spec, allowed, build, registry, resolve, url
-from msp_dash.params import BadValue, Country, CountrySet, On
+from msp_dash.params import BadValue, Country, CountrySet, Exporter, Importer, On
 
 FREE = {
     On: st.dates().map(lambda day: day.isoformat()),
     Country: st.sampled_from(["", "ZMB", "cod", "USA"]),
+    Exporter: st.sampled_from(["", "CHL", "cod", "EU"]),
+    Importer: st.sampled_from(["", "JPN", "usa", "EU"]),
     CountrySet: st.sampled_from(["", "ZMB", "usa,JPN", "EU,ZMB"]),
 }
 
