@@ -11,7 +11,7 @@ from msp_dash.data.paths import root
 from msp_dash.framing import FRAMED_PAGE
 from msp_dash.words import words
 
-GROUPS = ("explore", "profiles", "judge", "brief", "about")
+GROUPS = ("explore", "profiles", "follow", "judge", "brief", "about")
 """Groups in the order of the top navigation; the first stands in the bar, the rest are menus."""
 
 
@@ -28,11 +28,11 @@ ENTRIES = (
     Entry("producers", "explore"),
     Entry("demand", "explore"),
     Entry("partners", "explore"),
-    Entry("projects", "explore"),
-    Entry("trade", "explore"),
-    Entry("sites", "explore"),
     Entry("mineral", "profiles"),
     Entry("country", "profiles"),
+    Entry("sites", "follow"),
+    Entry("trade", "follow"),
+    Entry("projects", "follow"),
     Entry("balance", "judge"),
     Entry("coalition", "judge"),
     Entry("standards", "judge"),
