@@ -261,13 +261,13 @@ def _static_files() -> dict[str, StaticFile]:
 
 def _prepare(files: dict[str, StaticFile]) -> None:
     """Read the tables and compress the static files, so that the first reader does not wait."""
+    with suppress(TableError):  # Who asks is told.
+        search.packed()
     for found in registry().values():
         try:
             build(found.id)
         except Exception:  # One figure at fault must not keep the others waiting.
             log.exception("figure %s failed at the start", found.id)
-    with suppress(TableError):  # Who asks is told.
-        search.packed()
     warm(files)
 
 

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,12 +15,15 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @contextmanager
-def serving(cwd: Path, python_path: Path = ROOT, port: int = 0) -> Iterator[str]:
+def serving(
+    cwd: Path, python_path: Path = ROOT, port: int = 0, options: Sequence[str] = ()
+) -> Iterator[str]:
     """Address of a fresh server started in `cwd`, on a free port unless one is named.
 
-    `python_path` is where ``msp_dash`` is found: a checkout, or an unpacked wheel.
+    `python_path` is where ``msp_dash`` is found: a checkout, or an unpacked wheel. `options` are
+    further words for the command.
     """
-    command = [sys.executable, "-m", "msp_dash", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "msp_dash", "serve", "--port", str(port), *options]
     env = os.environ | {"PYTHONPATH": str(python_path), "PYTHONUNBUFFERED": "1"}
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(

@@ -107,7 +107,7 @@ def _bad(error: BadValue, figure_id: str, w: Words) -> str:
         allowed = w("alone.more", first=", ".join(listed), n=len(error.allowed) - LISTED_MOST)
     if error.parameter not in spec(figure_id).names:
         return w("alone.parameter", name=name, allowed=allowed)
-    return w("alone.value", name=name, sent=error.sent, allowed=allowed or error.hint)
+    return w("alone.value", name=name, sent=error.sent, allowed=error.hint or allowed)
 
 
 # ---------------------------------------------------------------- onward

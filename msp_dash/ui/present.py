@@ -68,7 +68,7 @@ KEYS = (
 LIVE_WORDS = ("heading", "none", "changed", "back", "back_told", "waiting", "moved")
 TOKENS = ("ground", "panel", "ink", "ink2", "line", "accent", "focus", "notice", "notice_bar")
 COVERED = """<style>
-[data-testid="stHeader"], [data-testid="stDialog"], [data-testid="stToast"], .st-key-tray {
+[data-testid="stHeader"], [data-testid="stDialog"], [data-testid="stToast"], .st-key-corner {
   display: none; }
 [data-testid="stMain"] [data-stale="true"] { opacity: 1 !important; }
 html, body { overflow: hidden; overscroll-behavior: none; }

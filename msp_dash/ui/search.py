@@ -1,4 +1,4 @@
-"""The search box of every page: its component, what it knows, and going where it leads."""
+"""The search box of every page: its component and what it knows. It opens pages by itself."""
 
 from __future__ import annotations
 
@@ -10,21 +10,24 @@ import streamlit as st
 
 from msp_dash.data import TableError
 from msp_dash.render import export
-from msp_dash.search import TAKEN, Place, index
+from msp_dash.search import Place, index
 from msp_dash.ui import components
-from msp_dash.ui.navigation import ENTRIES, path
+from msp_dash.ui.navigation import ENTRIES
 from msp_dash.words import words
 
 KEY = "search"
 ADDRESS = "search.json"
 """Address of the index, beside the pages."""
-LONGEST_VALUE = 80
 
 LEADING: dict[str, tuple[str, frozenset[str]]] = {
     "overview": ("overview.map", frozenset()),
     "producers": ("producers.map", frozenset()),
     "demand": ("demand.scenarios", frozenset({"technology"})),
     "partners": ("partners.map", frozenset()),
+    "projects": ("projects.map", frozenset({"measure"})),
+    "trade": ("trade.flows", frozenset()),
+    "mineral": ("mineral.stages", frozenset()),
+    "country": ("country.standing", frozenset()),
     "balance": ("balance.supply_demand", frozenset()),
     "coalition": ("coalition.map", frozenset({"edition"})),
     "standards": ("standards.governance", frozenset({"on", "lens", "country"})),
@@ -44,7 +47,7 @@ def packed() -> bytes:
 
 
 def mount() -> None:
-    """Place the box in the header, and follow what the reader chose in it.
+    """Place the box in the header.
 
     What it hands down is the same on every page and in every run, so that Streamlit sends it once
     a session. The index is fetched when a reader first turns to the box; where no routes are served
@@ -58,8 +61,7 @@ def mount() -> None:
         # The page says which table is missing; without it there is nothing to find.
         return
     with st.container(key="search-box"):
-        found = components.search()(key=KEY, data=data, on_go_change=lambda: None)
-    _follow(found.get("go"))
+        components.search()(key=KEY, data=data)
 
 
 @lru_cache(maxsize=2)
@@ -83,16 +85,3 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "also": ("alias",),
     "failed": (),
 }
-
-
-def _follow(go: object) -> None:
-    """Open what was chosen: a page of this dashboard, with values as an address holds them."""
-    if not isinstance(go, dict) or go.get("page") not in {entry.name for entry in ENTRIES}:
-        return
-    sent = go.get("query")
-    query = {
-        name: value
-        for name, value in (sent.items() if isinstance(sent, dict) else ())
-        if name in (*TAKEN, "open") and isinstance(value, str) and len(value) <= LONGEST_VALUE
-    }
-    st.switch_page(path(go["page"]), query_params=query)

@@ -111,7 +111,7 @@ def stage() -> ComponentRenderer:
 
 @lru_cache(maxsize=1)
 def search() -> ComponentRenderer:
-    """The search box. Data: path or index, first (page at the root), words. Trigger: go."""
+    """The search box. Data: path or index, first (page at the root), words."""
     return component(
         "msp_search",
         html='<div class="search"></div>',

@@ -1,10 +1,12 @@
 // The search box: a combobox whose list is made here, from an index that is fetched once.
 const GOAL_CHECK_MS = 150;
-const GOAL_CHECKS = 80;
+const GOAL_CHECKS = 120;
+const GOAL_HELD = 6;
+const MOVES = ["wheel", "touchmove", "pointerdown", "keydown"];
 const HEADER_PX = 72;
 
 // What a new box of the next page still needs: the index, and the figure that was chosen.
-const shared = (window.mspSearch ??= { index: null, seeking: 0 });
+const shared = (window.mspSearch ??= { index: null, seeking: 0, watch: {} });
 
 function load(data) {
   if (!shared.index) {
@@ -23,28 +25,50 @@ function load(data) {
 
 const anchor = (figure) => `fig-${figure.replaceAll(".", "-")}`;
 
-// Scrolls to a figure when the page stands, unless the reader has moved on by then.
-function seek(name) {
+// Scrolls to a figure when its page stands and holds still, unless the reader has moved on by then.
+function seek(name, arrived) {
   clearInterval(shared.seeking);
   let checks = 0;
+  let held = 0;
   const stop = () => {
     clearInterval(shared.seeking);
-    for (const act of ["wheel", "touchmove", "pointerdown"]) window.removeEventListener(act, stop);
+    for (const act of MOVES) window.removeEventListener(act, stop);
   };
-  for (const act of ["wheel", "touchmove", "pointerdown"])
-    window.addEventListener(act, stop, { passive: true });
+  // The key that chose the figure is still on its way.
+  setTimeout(() => {
+    for (const act of MOVES) window.addEventListener(act, stop, { passive: true });
+  });
   shared.seeking = setInterval(() => {
     checks += 1;
-    if (checks > GOAL_CHECKS) return stop();
-    const card = pageIdle() && document.querySelector(`.st-key-${CSS.escape(name)}`);
+    if (checks > GOAL_CHECKS || held > GOAL_HELD) return stop();
+    const card = arrived() && pageIdle() && document.querySelector(`.st-key-${CSS.escape(name)}`);
     if (!card) return undefined;
-    stop();
+    // What is drawn anew above it, or in its place, moves it or takes the focus away.
+    held = document.activeElement === card ? held + 1 : 0;
+    if (held) return undefined;
     card.style.scrollMarginTop = `${HEADER_PX}px`;
     card.tabIndex = -1;
     card.style.outline = "none";
     card.scrollIntoView({ block: "start" });
     return card.focus({ preventScroll: true });
   }, GOAL_CHECK_MS);
+}
+
+// Opens a page as Back and Forward do: one step of history, and nothing is loaded anew.
+function visit(target) {
+  const app = document.querySelector('[data-testid="stApp"]');
+  let heard = false;
+  const observer = new MutationObserver(() => (heard ||= app.dataset.testScriptState === "running"));
+  if (app) observer.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
+  const done = () => {
+    if (heard) observer.disconnect();
+    return heard;
+  };
+  // Nobody heard: the browser loads the page itself.
+  const lost = () => window.location.assign(target);
+  window.history.pushState({}, "", target.pathname + target.search);
+  window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  watchPress(shared.watch, { done, lost });
 }
 
 function fill(template, values) {
@@ -82,7 +106,7 @@ function makeSearch(host) {
   spoken.setAttribute("aria-live", "polite");
   field.append(input, key, list, told);
   host.append(opener, field, spoken);
-  const s = { data: null, send: () => {}, results: [], at: -1, watch: {} };
+  const s = { data: null, results: [], at: -1 };
 
   const show = (open) => {
     list.hidden = !open || !s.results.length;
@@ -121,13 +145,8 @@ function makeSearch(host) {
     input.value = "";
     close();
     input.blur();
-    s.send("go", { page: found.page, query: found.query });
-    watchPress(s.watch, {
-      done: () => there(target),
-      // Nobody heard: the browser opens the address itself.
-      lost: () => window.location.assign(target),
-    });
-    if (found.goal) seek(anchor(found.goal));
+    visit(target);
+    if (found.goal) seek(anchor(found.goal), () => there(target));
     else document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   };
   const option = (found, i) => {
@@ -228,17 +247,15 @@ function makeSearch(host) {
 const TYPING = "input, textarea, select, [contenteditable]";
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+  const { data, parentElement } = component;
   const host = parentElement.querySelector(".search");
   if (!host.made) {
     host.made = makeSearch(host);
     const asked = window.location.hash.slice(1);
-    if (asked.startsWith("fig-")) seek(asked);
+    if (asked.startsWith("fig-")) seek(asked, () => true);
   }
-  host.made.send = setTriggerValue;
   host.made.update(data);
-  document.removeEventListener("keydown", shared.slash);
-  shared.slash = (event) => {
+  const slash = (event) => {
     const [at] = event.composedPath();
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     // On the stage the box is not to be seen.
@@ -246,6 +263,8 @@ export default function (component) {
     event.preventDefault();
     host.made.open();
   };
-  document.addEventListener("keydown", shared.slash);
-  return () => document.removeEventListener("keydown", shared.slash);
+  document.removeEventListener("keydown", host.slash);
+  host.slash = slash;
+  document.addEventListener("keydown", slash);
+  return () => document.removeEventListener("keydown", slash);
 }

@@ -280,6 +280,9 @@ function bySense(index, text, query) {
   return results;
 }
 
+// A name leads to where the page of all such names leads with that name: one of both is listed.
+const thing = ({ kind, id }) => (kind === "mineral" || kind === "country" ? id : "");
+
 // Results for what was typed, best first.
 function search(index, text) {
   const asked = text.slice(0, LONGEST_QUERY);
@@ -289,8 +292,7 @@ function search(index, text) {
   if (!results.length) results = byMistake(index, query);
   const kept = new Map();
   for (const found of results.sort((a, b) => b.score - a.score)) {
-    const link = `${found.page} ${found.goal} ${found.kind}` +
-      (found.goal || found.kind === "page" ? "" : ` ${found.id}`);
+    const link = found.goal || `${found.page} ${found.query[found.page] ?? thing(found)}`;
     if (!kept.has(link)) kept.set(link, found);
   }
   return [...kept.values()].slice(0, MOST_RESULTS);

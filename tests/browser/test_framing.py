@@ -1,0 +1,103 @@
+"""A page of another site frames one figure: a site that was named may, another may not."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.serving import serving
+
+pytestmark = pytest.mark.browser
+
+FIGURE = "/figure?id=producers.ranking&mineral=cobalt&stage=refined"
+
+
+@contextmanager
+def other_site() -> Iterator[str]:
+    """A site of its own: a port is part of an origin. It serves one empty page."""
+
+    class Empty(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(b"<!doctype html><title>another site</title>")
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Empty)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, str]]:
+    """The dashboard, a site that it names, and one that it does not."""
+    with other_site() as named, other_site() as stranger:
+        folder = tmp_path_factory.mktemp("framing")
+        with serving(folder, options=("--embed-from", named)) as dashboard:
+            yield dashboard, named, stranger
+
+
+def frame(browser: Browser, site: str, address: str) -> tuple[Page, list[str]]:
+    page = browser.new_page(viewport={"width": 1000, "height": 800})
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+    page.goto(site)
+    page.evaluate(
+        """(src) => new Promise((done) => {
+          const frame = document.createElement("iframe");
+          Object.assign(frame, { src, width: 900, height: 700, onload: done });
+          document.body.append(frame);
+        })""",
+        address,
+    )
+    return page, [text for text in refused if "frame-ancestors" in text]
+
+
+def test_a_named_site_shows_the_figure_and_its_link_leads_out(
+    browser: Browser, sites: tuple[str, str, str]
+) -> None:
+    dashboard, named, _ = sites
+    page, refused = frame(browser, named, dashboard + FIGURE)
+    assert refused == []
+    inside = page.frame_locator("iframe")
+    expect(inside.locator(".msp-title")).to_contain_text("cobalt", timeout=30_000)
+    expect(inside.locator(".stage svg").first).to_be_visible()
+    expect(inside.locator('[data-testid="stHeader"]')).to_be_hidden()
+    link = inside.get_by_role("link", name="Open in Critical minerals and the MSP")
+    with page.expect_popup() as opened:
+        link.click()
+    whole = opened.value
+    whole.wait_for_selector("h1.msp-h1")
+    assert "/producers?mineral=cobalt&stage=refined" in whole.url
+    expect(whole.locator(".st-key-fig-producers-ranking")).to_be_focused(timeout=30_000)
+    whole.close()
+    page.close()
+
+
+def test_another_site_shows_nothing_of_it(browser: Browser, sites: tuple[str, str, str]) -> None:
+    dashboard, _, stranger = sites
+    page, refused = frame(browser, stranger, dashboard + FIGURE)
+    assert len(refused) == 1
+    page.close()
+
+
+def test_a_named_site_may_frame_no_other_page(
+    browser: Browser, sites: tuple[str, str, str]
+) -> None:
+    dashboard, named, _ = sites
+    page, refused = frame(browser, named, dashboard + "/producers")
+    assert len(refused) == 1
+    page.close()

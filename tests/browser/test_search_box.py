@@ -1,0 +1,278 @@
+"""The search box: what questions find, and finding with the keyboard, by touch and by ear."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from msp_dash.data.paths import root
+from msp_dash.ui.navigation import ENTRIES
+from msp_dash.ui.search import packed
+from tests.browser.conftest import WAIT_MS, Visitor, settled
+
+pytestmark = pytest.mark.browser
+
+MATCH = root() / "msp_dash" / "ui" / "components" / "search_match.js"
+Finder = Callable[[str], list[dict[str, Any]]]
+HAS_PROFILES = {"mineral", "country"} <= {entry.name for entry in ENTRIES}
+
+
+@pytest.fixture(scope="module")
+def find(browser: Browser) -> Iterator[Finder]:
+    """What the box would list, without a server."""
+    page = browser.new_page()
+    page.add_script_tag(content=MATCH.read_text(encoding="utf-8"))
+    page.evaluate("(index) => { window.index = prepare(index); }", json.loads(packed()))
+    yield lambda text: page.evaluate("(text) => search(window.index, text)", text)
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "name"),
+    [
+        ("cobalt", "mineral", "cobalt"),
+        ("CoBaLt", "mineral", "cobalt"),
+        ("co", "mineral", "cobalt"),  # the symbol before names that begin so
+        ("REE", "mineral", "rare_earths"),
+        ("wolfram", "mineral", "tungsten"),
+        ("aluminium", "mineral", "aluminum"),
+        ("etain", "mineral", "tin"),
+        ("terres rares", "mineral", "rare_earths"),
+        ("lead", "mineral", "lead"),
+        ("zambie", "country", "ZMB"),
+        ("tanz", "country", "TZA"),
+        ("ZMB", "country", "ZMB"),
+        ("us", "country", "USA"),
+        ("uk", "country", "GBR"),
+        ("drc", "country", "COD"),
+        ("cote divoire", "country", "CIV"),
+        ("Côte d’Ivoire", "country", "CIV"),
+        ("turkey", "country", "TUR"),
+        ("türkiye", "country", "TUR"),
+        ("congo kinshasa", "country", "COD"),
+        ("estados unidos", "country", "USA"),
+        ("niger", "country", "NER"),  # not Nigeria, which begins so
+        ("methods", "page", "methods"),
+        ("capacity beside", "figure", "balance.capacity"),
+    ],
+)
+def test_a_name_is_found_first(find: Finder, typed: str, kind: str, name: str) -> None:
+    first = find(typed)[0]
+    assert (first["kind"], first["id"]) == (kind, name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("colbalt", "cobalt"),
+        ("lithum", "lithium"),
+        ("kobalt", "cobalt"),
+        ("zinck", "zinc"),
+        ("germny", "DEU"),
+        ("kazakstan", "KAZ"),
+        ("phillipines", "PHL"),
+    ],
+)
+def test_a_small_mistake_is_forgiven(find: Finder, typed: str, name: str) -> None:
+    assert find(typed)[0]["id"] == name
+
+
+@pytest.mark.parametrize(
+    ("asked", "page", "query"),
+    [
+        ("who refines cobalt", "producers", {"mineral": "cobalt", "stage": "refined"}),
+        ("Who refines coba", "producers", {"mineral": "cobalt", "stage": "refined"}),
+        ("who mines lithium?", "producers", {"mineral": "lithium", "stage": "mine"}),
+        ("who smelts aluminium", "producers", {"mineral": "aluminum", "stage": "smelter"}),
+        ("lithium 2035 short", "balance", {"mineral": "lithium", "year": "2035"}),
+        ("is lithium short in 2035", "balance", {"mineral": "lithium", "year": "2035"}),
+        ("copper demand 2040", "demand", {"mineral": "copper", "year": "2040"}),
+        ("export controls on gallium", "standards", {"mineral": "gallium"}),
+        ("reserves of nickel", "producers", {"mineral": "nickel"}),
+        ("what is lithium used for", "demand", {"mineral": "lithium"}),
+        ("members of the MSP", "partners", {}),
+    ],
+)
+def test_a_question_finds_its_page_with_what_it_asks(
+    find: Finder, asked: str, page: str, query: dict[str, str]
+) -> None:
+    first = find(asked)[0]
+    assert first["page"] == page
+    assert query.items() <= first["query"].items()
+
+
+def test_a_question_about_a_country_finds_the_country(find: Finder) -> None:
+    first = find("what does Tanzania bring")[0]
+    assert (first["kind"], first["id"]) == ("country", "TZA")
+
+
+def test_words_of_a_sentence_are_no_codes(find: Finder) -> None:
+    # IN is India, AND Andorra, IS Iceland, US the United States; in capitals they are meant.
+    kinds = {(r["kind"], r["id"]) for r in find("who leads us in tin and lead")}
+    assert {("mineral", "tin"), ("mineral", "lead")} <= kinds
+    assert not [r for r in kinds if r[0] == "country"]
+    assert ("country", "USA") in {(r["kind"], r["id"]) for r in find("tin in the US")}
+
+
+def test_a_stage_without_data_is_not_promised(find: Finder) -> None:
+    for found in find("who smelts cobalt"):
+        assert "stage" not in found["query"] and "Smelted" not in found["about"]
+
+
+def test_a_year_without_data_is_not_promised(find: Finder) -> None:
+    assert all("year" not in found["query"] for found in find("copper demand 1850"))
+
+
+@pytest.mark.parametrize("typed", ["xyzzy", "?!", "   ", "the", "q" * 500, "\\", "́"])
+def test_what_is_not_there_finds_nothing(find: Finder, typed: str) -> None:
+    assert not [r for r in find(typed) if r["score"] > 90 and r["kind"] in ("mineral", "country")]
+
+
+def test_a_result_is_listed_once_and_not_too_many_are(find: Finder) -> None:
+    for asked in ("a", "co", "who refines cobalt", "south", "rare earths china"):
+        links = [json.dumps([r["page"], r["query"], r["kind"]]) for r in find(asked)]
+        assert len(set(links)) == len(links) <= 8
+
+
+# ---------------------------------------------------------------- in the page
+
+
+def box(page: Page) -> Any:
+    return page.get_by_role("combobox", name="Search", exact=True)
+
+
+def typed(page: Page, text: str) -> None:
+    expect(box(page)).to_be_visible()
+    page.keyboard.press("/")
+    expect(box(page)).to_be_focused()
+    page.keyboard.type(text)
+    # The first to ask after the start waits for the index.
+    expect(page.get_by_role("option").first).to_be_visible(timeout=WAIT_MS)
+
+
+def test_slash_arrows_and_enter_open_a_figure_where_it_stands(visitor: Visitor) -> None:
+    page = visitor().open("/")
+    typed(page, "who refines cobalt")
+    options = page.get_by_role("option")
+    expect(options.nth(0)).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowDown")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    expect(box(page)).to_have_attribute("aria-activedescendant", "result-1")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/producers?*")
+    assert "mineral=cobalt" in page.url and "stage=refined" in page.url
+    expect(page.locator("h1")).to_contain_text("refined")
+    card = page.locator(".st-key-fig-producers-map")
+    expect(card).to_be_focused()
+    box_of = card.bounding_box()
+    assert box_of is not None and 0 <= box_of["y"] < 200
+
+
+def test_a_folded_figure_is_open_when_it_is_reached(visitor: Visitor) -> None:
+    page = visitor().open("/producers")
+    typed(page, "reserves of nickel")
+    page.get_by_role("option").first.click()
+    page.wait_for_url("**open=producers.reserves*")
+    reserves = page.locator(".st-key-fig-producers-reserves")
+    expect(reserves.locator(".stage svg").first).to_be_visible()
+    expect(reserves).to_be_focused()
+
+
+def test_back_returns_to_where_the_search_began(visitor: Visitor) -> None:
+    page = visitor().open("/demand?mineral=nickel")
+    title = page.locator("h1").inner_text()
+    typed(page, "methods")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/methods")
+    settled(page)
+    page.go_back()
+    page.wait_for_url("**/demand?mineral=nickel")
+    expect(page.locator("h1")).to_have_text(title)
+
+
+def test_a_link_can_be_opened_elsewhere_and_leads_to_the_same(visitor: Visitor) -> None:
+    visit = visitor()
+    page = visit.open("/")
+    typed(page, "lithium 2035 short")
+    link = page.get_by_role("option").nth(1).locator("a").get_attribute("href")
+    assert link is not None
+    opened = visit.open(link.removeprefix(visit.base))
+    expect(opened.locator('[class*="st-key-notice"]')).to_have_count(0)
+    expect(opened.locator('[class*="st-key-fig-balance"]:focus')).to_have_count(1)
+
+
+def test_a_name_leads_to_its_page_from_any_page(visitor: Visitor) -> None:
+    page = visitor().open("/sources")
+    typed(page, "zambie")
+    expect(page.get_by_role("option").first).to_contain_text("Zambia")
+    expect(page.get_by_role("option").first).to_contain_text("Zambie")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{'country' if HAS_PROFILES else 'partners'}?country=ZMB")
+    expect(page.locator('[class*="st-key-notice"]')).to_have_count(0)
+
+
+def test_nothing_found_says_what_can_be_searched_for(visitor: Visitor) -> None:
+    page = visitor().open("/")
+    expect(box(page)).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("xyzzy")
+    expect(page.get_by_text("Search for a mineral, a country, a figure or a page")).to_be_visible()
+    expect(page.locator('.spoken[aria-live="polite"]').filter(has_text="xyzzy")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(box(page)).to_have_value("")
+    expect(page.get_by_text("Search for a mineral, a country")).to_be_hidden()
+
+
+def test_a_slash_in_another_field_is_a_slash(visitor: Visitor) -> None:
+    page = visitor().open("/producers")
+    expect(box(page)).to_be_visible()
+    other = page.get_by_role("combobox", name="Mineral").first
+    other.focus()
+    page.keyboard.type("/")
+    expect(other).to_have_value("/")
+
+
+def test_the_stage_has_no_search(visitor: Visitor) -> None:
+    visit = visitor()
+    page = visit.context.new_page()
+    page.goto(visit.base + "/present?ready=six")
+    page.wait_for_selector(".stage", state="attached")
+    settled(page)
+    expect(page.locator(".st-key-search-box")).to_be_hidden()
+
+
+def test_on_a_phone_it_opens_over_the_header(visitor: Visitor) -> None:
+    page = visitor(phone=True, dark=True).open("/producers")
+    expect(box(page)).to_be_hidden()
+    top = page.locator("h1").bounding_box()
+    page.get_by_role("button", name="Search", exact=True).tap()
+    expect(box(page)).to_be_focused()
+    page.keyboard.type("zambia")
+    first = page.get_by_role("option").first
+    expect(first).to_be_visible()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390
+    assert page.locator("h1").bounding_box() == top
+    first.tap()
+    page.wait_for_url("**country=ZMB")
+    expect(box(page)).to_be_hidden()
+
+
+def test_the_index_is_asked_for_once_and_only_by_who_searches(visitor: Visitor) -> None:
+    visit = visitor()
+    asked: list[str] = []
+    visit.context.on(
+        "request", lambda r: asked.append(r.url) if r.url.endswith("/search.json") else None
+    )
+    page = visit.open("/")
+    assert asked == []
+    typed(page, "methods")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/methods")
+    settled(page)
+    typed(page, "cobalt")
+    assert len(asked) == 1

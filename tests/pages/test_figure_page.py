@@ -1,0 +1,95 @@
+"""One figure alone: what it shows, what it leaves out, and what a wrong address is told."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from msp_dash.figures.record import EmptyEncoding
+from msp_dash.figures.registry import build, registry
+from msp_dash.ui.alone import page_query
+from msp_dash.ui.search import places
+from msp_dash.ui.view import PageParameters
+from tests.pages.conftest import Opener, Run
+
+
+def onward(page: Run) -> str:
+    (found,) = re.findall(r'class="msp-onward"><a href="([^"]+)" target="_blank"', page.text)
+    return found.replace("&amp;", "&")
+
+
+def test_it_shows_title_source_and_notes_and_one_link_onward(open_page: Opener) -> None:
+    page = open_page("figure", "id=producers.ranking&mineral=cobalt&stage=refined")
+    assert not page.failed, page.text
+    figure = build("producers.ranking", {"mineral": "cobalt", "stage": "refined"})
+    assert figure.title in page.text
+    assert figure.sources[0].cite in page.text
+    assert all(note in page.text for note in figure.notes[:2])
+    assert page.text.count("<h1") == 1
+    assert page.text.count('class="msp-title"') == 1
+    parts = urlsplit(onward(page))
+    assert (parts.path, parts.fragment) == ("producers", "fig-producers-ranking")
+    query = dict(parse_qsl(parts.query))
+    assert (query["mineral"], query["stage"]) == ("cobalt", "refined")
+
+
+def test_it_has_neither_search_nor_briefing_nor_actions(open_page: Opener) -> None:
+    page = open_page("figure", "id=producers.ranking")
+    assert not page.app.get("page_link")
+    kinds = {block.proto.component_name for block in page.app.get("bidi_component")}
+    assert not kinds & {"msp_search", "msp_kept", "msp_actions"}
+
+
+def test_it_stands_in_no_menu() -> None:
+    from msp_dash.ui.navigation import ENTRIES
+
+    assert "figure" not in {entry.name for entry in ENTRIES}
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("id=producers.mop", "Did you mean producers.map"),
+        ("id=xyzzy", "names one, such as /figure?id="),
+        ("", "names one, such as /figure?id="),
+        ("id=producers.map&mineral=unobtainium", "“unobtainium” is no value of “mineral”"),
+        ("id=producers.map&minerals=cobalt", "It has no parameter “minerals”"),
+        ("id=coalition.map&set=USA,ZAM", "ZAM: did you mean"),
+        ("id=<script>x</script>", "&lt;script&gt;"),
+    ],
+)
+def test_a_wrong_address_is_told_what_is_wrong(open_page: Opener, query: str, told: str) -> None:
+    page = open_page("figure", query)
+    assert not page.app.exception
+    assert told in page.text
+    assert "<script>" not in page.text
+
+
+def test_what_nobody_publishes_is_said_with_the_nearest_that_exists(open_page: Opener) -> None:
+    # BGS ends in 2023.
+    asked = {"mineral": "cobalt", "source": "bgs", "year": "2025"}
+    assert isinstance(build("producers.map", asked).encoding, EmptyEncoding)
+    page = open_page("figure", "id=producers.map&mineral=cobalt&source=bgs&year=2025")
+    assert not page.failed
+    (link,) = page.app.get("page_link")
+    assert link.proto.page == "figure"
+    near = dict(parse_qsl(link.proto.query_string))
+    assert near["id"] == "producers.map" and near["mineral"] == "cobalt"
+
+
+@pytest.mark.parametrize("figure_id", list(registry()))
+def test_every_figure_opens_and_its_page_takes_the_link_without_a_notice(
+    open_page: Opener, figure_id: str
+) -> None:
+    page = open_page("figure", f"id={figure_id}")
+    assert not page.failed, page.text
+    figure = build(figure_id)
+    assert page.text.count('class="msp-title"') == 1
+    place = next((p for p in places() if p.name == registry()[figure_id].page), None)
+    query = page_query(figure)
+    if place is not None and place.leading:
+        read = {n: v for n, v in query.items() if n not in place.more}
+        assert PageParameters.of(place.leading).read(read).problems == ()
+    assert onward(page)

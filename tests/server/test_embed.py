@@ -1,0 +1,115 @@
+"""Who may frame what: the header of every address, with and without ``--embed-from``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from msp_dash.cli import main
+from msp_dash.figures.registry import build
+from msp_dash.framing import ancestors, origin
+from msp_dash.ui import embed
+from tests.serving import serving
+
+PAGES = (
+    "/",
+    "/producers",
+    "/figures",
+    "/figures/producers.map.json",
+    "/search.json",
+    "/figures.html",
+)
+ORIGINS = ("https://a.example", "http://127.0.0.1:9")
+
+
+@pytest.fixture(scope="module")
+def framed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    options = ("--embed-from", *ORIGINS)
+    folder = tmp_path_factory.mktemp("framed")
+    with serving(folder, options=options) as url, httpx.Client(base_url=url, timeout=60) as client:
+        yield client
+
+
+def may_frame(client: httpx.Client, path: str) -> str:
+    policy = client.get(path).headers["content-security-policy"]
+    return str(policy.rsplit("frame-ancestors ", 1)[1])
+
+
+def test_named_origins_may_frame_the_page_of_one_figure(framed: httpx.Client) -> None:
+    for path in ("/figure", "/figure?id=producers.map&mineral=cobalt", "/figure/"):
+        assert may_frame(framed, path) == "'self' https://a.example http://127.0.0.1:9"
+
+
+def test_nobody_else_gains_by_it(framed: httpx.Client) -> None:
+    assert {may_frame(framed, path) for path in PAGES} == {"'self'"}
+    assert may_frame(framed, "/figures/producers.map.html") == "*"
+
+
+def test_without_the_option_no_other_site_may_frame_it(server_url: str) -> None:
+    with httpx.Client(base_url=server_url, timeout=60) as client:
+        assert may_frame(client, "/figure?id=producers.map") == "'self'"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://a.example", "https://a.example"),
+        ("HTTPS://A.Example/", "https://a.example"),
+        ("http://10.0.0.5:8080", "http://10.0.0.5:8080"),
+        ("http://[::1]:8501", "http://[::1]:8501"),
+        ("http://localhost", "http://localhost"),
+    ],
+)
+def test_an_origin_is_scheme_and_host(text: str, expected: str) -> None:
+    assert origin(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "a.example",
+        "*",
+        "https://*",
+        "https://*.example",
+        "https://a.example/page",
+        "https://a.example?x",
+        "https://a.example; script-src *",
+        "https://a.example https://b.example",
+        "https://a.example\nX: y",
+        "https://u:p@a.example",
+        "javascript:alert(1)",
+        "ftp://a.example",
+        "https://-a",
+        "'self'",
+    ],
+)
+def test_anything_else_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="scheme and host alone"):
+        origin(text)
+
+
+def test_the_command_says_what_an_origin_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["serve", "--embed-from", "a.example"])
+    assert "such as https://a.example" in capsys.readouterr().err
+
+
+def test_paths_that_only_look_like_the_page_are_not_it() -> None:
+    for path in ("/figures", "/figure/x", "/x/figure", "/figure.html", "/FIGURE"):
+        assert ancestors(path, ["https://a.example"]) == "'self'"
+
+
+def test_the_code_to_embed_is_one_that_works() -> None:
+    figure = build("producers.map", {"mineral": "cobalt"})
+    try:
+        embed.may_be_framed(by_others=False)
+        assert embed.address(figure).startswith("figures/producers.map.html?mineral=cobalt&")
+        embed.may_be_framed(by_others=True)
+        live = embed.address(figure)
+        assert live.startswith("figure?id=producers.map&mineral=cobalt&")
+        assert "edition=" in live and "lang=" not in live
+    finally:
+        embed.may_be_framed(by_others=False)

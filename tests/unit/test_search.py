@@ -1,0 +1,157 @@
+"""The index of the search box: what can be found by which name, and where each entry leads."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+from msp_dash.data.load import load, reference
+from msp_dash.data.paths import root
+from msp_dash.figures.registry import registry, resolve
+from msp_dash.search import Index, Place, index
+from msp_dash.ui.navigation import ENTRIES
+from msp_dash.ui.search import LEADING, packed, places
+from msp_dash.ui.view import PageParameters
+from msp_dash.words import catalogue, words
+
+LARGEST_PACKED_BYTES = 200_000
+"""Uncompressed; a sixth of it crosses the network, once a visit."""
+
+
+@pytest.fixture(scope="module")
+def found() -> Index:
+    return json.loads(packed())
+
+
+def entry(found: Index, kind: str, name: str) -> Index:
+    return next(item for item in found[kind] if item["id"] == name)
+
+
+@pytest.mark.parametrize(
+    ("mineral", "term"),
+    # data/reference/minerals.csv: name_fr, name_es, name_pt, aliases.
+    [("copper", "Cuivre"), ("tin", "Estaño"), ("nickel", "Níquel"), ("tungsten", "wolfram")],
+)
+def test_minerals_are_known_by_four_languages_and_aliases(
+    found: Index, mineral: str, term: str
+) -> None:
+    assert term in entry(found, "minerals", mineral)["terms"]
+
+
+def test_a_symbol_is_a_code_and_not_a_name(found: Index) -> None:
+    # "In" is indium in a table, and a word in a question.
+    indium = entry(found, "minerals", "indium")
+    assert indium["codes"] == ["In"]
+    assert "In" not in indium["terms"]
+
+
+def test_countries_are_known_by_four_languages_codes_and_aliases(found: Index) -> None:
+    congo = entry(found, "countries", "COD")
+    assert {"DR Congo", "RD Congo", "RD del Congo", "DRC", "Zaire"} <= set(congo["terms"])
+    assert congo["codes"] == ["COD", "CD"]
+
+
+def test_every_mineral_and_every_area_is_in_it_once(found: Index) -> None:
+    assert sorted(m["id"] for m in found["minerals"]) == sorted(reference("minerals")["mineral"])
+    areas = set(load("countries")["iso3"]) - {"WLD", "OTH"}
+    assert sorted(c["id"] for c in found["countries"]) == sorted(areas)
+
+
+def test_labels_that_only_a_publishers_table_has_are_no_names(found: Index) -> None:
+    terms = {term for country in found["countries"] for term in country["terms"]}
+    # USGS prints these: a footnote stuck to the name, an estimate's mark, a product.
+    assert not terms & {"China6", "Chinae", "Peru (exports)", "Russia (recoverable)"}
+
+
+def test_every_figure_of_a_page_and_every_page_is_in_it(found: Index) -> None:
+    names = {item.name for item in ENTRIES}
+    assert {f["id"] for f in found["figures"]} == {
+        spec.id for spec in registry().values() if spec.page in names
+    }
+    assert [p["id"] for p in found["pages"]] == [item.name for item in ENTRIES]
+
+
+def test_a_profile_is_where_a_name_leads_once_there_is_one() -> None:
+    w = words()
+    without = [Place("producers", "producers.map"), Place("partners", "partners.map")]
+    before = index(without, w)
+    assert entry(before, "minerals", "cobalt")["page"] == "producers"
+    assert entry(before, "countries", "ZMB")["page"] == "partners"
+    after = index([*without, Place("mineral"), Place("country")], w)
+    assert entry(after, "minerals", "cobalt")["page"] == "mineral"
+    assert entry(after, "countries", "ZMB")["page"] == "country"
+
+
+def test_without_profiles_a_mineral_leads_to_a_page_that_has_it_or_nowhere() -> None:
+    # Battery-grade graphite is in the IEA's demand, and in nobody's output by country.
+    both = [Place("producers", "producers.map"), Place("demand", "demand.scenarios")]
+    made = index(both, words())
+    assert entry(made, "minerals", "battery_graphite")["page"] == "demand"
+    assert entry(made, "minerals", "thulium")["page"] == ""
+
+
+def test_a_link_offers_only_what_its_page_has_data_for(found: Index) -> None:
+    for item in (*found["figures"], *found["pages"]):
+        place = next(p for p in places() if p.name == item["page"])
+        for stage, minerals in item.get("stages", {}).items():
+            for mineral in minerals[:3]:
+                asked = {"mineral": mineral, "stage": stage}
+                leading = registry()[place.leading]
+                known = {n: v for n, v in asked.items() if n in leading.names}
+                assert resolve(leading, known).has_data, (item["id"], asked)
+
+
+def test_output_that_nobody_publishes_is_not_offered(found: Index) -> None:
+    # USGS counts smelter output of aluminum, and none of cobalt.
+    smelted = entry(found, "figures", "producers.ranking")["stages"]["smelter"]
+    assert "aluminum" in smelted and "cobalt" not in smelted
+
+
+def page_says(path: Path) -> tuple[str, frozenset[str]] | None:
+    """A page's leading figure and the further names of its `controls`, read from its text."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "controls":
+            leading = ast.literal_eval(node.args[0])
+            uses = [
+                inner.args[0].id.lower()
+                for inner in ast.walk(node)
+                if isinstance(inner, ast.Call) and getattr(inner.func, "id", "") == "Use"
+            ]
+            return leading, frozenset(uses) - registry()[leading].names
+    return None
+
+
+def test_the_leading_figures_are_those_of_the_pages() -> None:
+    for item in ENTRIES:
+        says = page_says(root() / "pages" / f"{item.name}.py")
+        if says is not None:
+            assert LEADING.get(item.name) == says, f"ui/search.py: LEADING[{item.name!r}]"
+
+
+def test_an_address_that_the_box_makes_needs_no_notice(found: Index) -> None:
+    for item in found["figures"]:
+        place = next(p for p in places() if p.name == item["page"])
+        if not place.leading:
+            continue
+        asked = {"open": item["id"]}
+        if item.get("minerals"):
+            asked["mineral"] = item["minerals"][0]
+        if "country" in item["takes"] and "country" not in place.more:
+            asked["country"] = "ZMB"
+        assert PageParameters.of(place.leading).read(asked).problems == (), item["id"]
+
+
+def test_words_for_figures_and_pages_name_ones_that_exist() -> None:
+    def named(kind: str) -> set[str]:
+        prefix = f"search.{kind}."
+        return {key.removeprefix(prefix) for key in catalogue("en") if key.startswith(prefix)}
+
+    assert named("figure") <= {figure_id.replace(".", "_") for figure_id in registry()}
+    assert named("page") <= {item.name for item in ENTRIES}
+
+
+def test_the_index_is_small(found: Index) -> None:
+    assert len(packed()) < LARGEST_PACKED_BYTES
