@@ -264,6 +264,12 @@ def test_what_is_refined_of_graphite_is_not_called_natural():
     )
 
 
+def test_governance_names_refined_graphite_as_it_is_counted():
+    figure = of("governance", mineral="graphite", stage="refined")
+    assert figure.title.startswith("China refined 96% of battery-grade graphite; its ")
+    assert "natural" not in figure.sentence
+
+
 def test_what_only_rounds_to_all_is_nearly_all():
     # USGS 2026: China 900 t of 900 (rounded); Russia 6 t and Japan 3 t beside it.
     figure = of("controlled_supply", mineral="gallium", on=TODAY)

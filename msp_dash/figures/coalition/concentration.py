@@ -220,7 +220,11 @@ def concentration(view: View) -> Figure:
         encoding=_encoding(w, drawn),
         sources=sources,
         notes=tuple(_notes(view, w, found, drawn)),
-        alt=w("coalition.concentration.alt", title=title, rows="; ".join(tips[:8])),
+        alt=w(
+            "coalition.concentration.alt",
+            title=title,
+            rows="; ".join(tips[:8]) or w("coalition.concentration.no_rows"),
+        ),
         table=tuple(Column(n, w(f"producers.column.{n}"), FORMATS.get(n, "text")) for n in DATA),
         sentence=claim(capital(title), sources, w),
         link=url("coalition.concentration", view),

@@ -65,7 +65,6 @@ def status_text(row: Mapping[str, str], w: Words) -> str:
     row : a row of `analysis.controls.status_on`.
     """
     status, since = row["status"], short_date(row["since"], w)
-    key = f"standards.controls.status_text.{status}"
     dates = {"since": since, "start": "", "until": "", "due": "", "end": ""}
     if row["in_force"]:
         dates["start"] = dates["due"] = short_date(row["in_force"], w)
@@ -74,15 +73,19 @@ def status_text(row: Mapping[str, str], w: Words) -> str:
     if row["suspended_or_ended"]:
         dates["end"] = short_date(row["suspended_or_ended"], w)
     if status == "unknown":
-        return w(f"{key}.{row['why']}", **dates)
+        return w(f"standards.controls.status_text.unknown.{row['why']}", **dates)
     if status == "in_force":
-        form = row["recorded"] if w.has(f"{key}.{row['recorded']}") else "plain"
-        return w(f"{key}.{form if row['in_force'] else 'undated'}", **dates)
+        own = f"standards.controls.status_text.in_force.{row['recorded']}"
+        if not row["in_force"]:
+            own = "standards.controls.status_text.in_force.undated"
+        return w(own if w.has(own) else "standards.controls.status_text.in_force.plain", **dates)
     if status == "planned":
-        return w(f"{key}.{'due' if row['in_force'] else 'undated'}", **dates)
+        form = "due" if row["in_force"] else "undated"
+        return w(f"standards.controls.status_text.planned.{form}", **dates)
     if status == "suspended":
-        return w(f"{key}.{'until' if row['suspended_until'] else 'open'}", **dates)
-    return w(key, **dates)
+        form = "until" if row["suspended_until"] else "open"
+        return w(f"standards.controls.status_text.suspended.{form}", **dates)
+    return w(f"standards.controls.status_text.{status}", **dates)
 
 
 def period_tip(period: Period, name: str, country: str, cut: tuple[dt.date, bool], w: Words) -> str:

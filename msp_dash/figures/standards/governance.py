@@ -17,6 +17,7 @@ from msp_dash.figures.common import (
     leaders,
     output,
     production,
+    the_mineral_at,
     verb,
 )
 from msp_dash.figures.holdings import holding, holdings
@@ -151,7 +152,7 @@ def _named(view: View, w: Words, out: Output, rows: pd.DataFrame) -> tuple[str, 
     if top["share"].iloc[0] >= MOST:
         top = top.head(1)
     low, high = top["score"].min(), top["score"].max()
-    mineral = w.the_mineral(view["mineral"])
+    mineral = the_mineral_at(view["mineral"], view["stage"], w)
     form = "counted" if out.denominator == "sum" or out.excludes_withheld else "worlds"
     return "one" if len(top) == 1 else "several", {
         "country": capital(w.the_country(top["iso3"].iloc[0])),
