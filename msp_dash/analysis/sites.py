@@ -88,9 +88,8 @@ def matching(rows: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
 def places(matched: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
     """One row a place, as its matching rows have it.
 
-    Name, point, status, operator (None where it names none) and confidence are those of the list that leads
-    (`LEADING`);
-    kinds, minerals and sources are of all matching rows.
+    Name, point, status, operator (None where it names none) and confidence are those of the list
+    that leads (`LEADING`); kinds, minerals and sources are of all matching rows.
 
     Parameters
     ----------

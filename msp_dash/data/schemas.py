@@ -275,8 +275,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "complete": pa.Column(bool),
         },
     ),
-    # Mines, plants, deposits, exploration: a row a site of a list. `site` is the publisher's own id,
-    # with a prefix where a source has several lists. `kind` and `minerals` are joined by ";".
+    # Mines, plants, deposits, exploration: a row a site of a list. `site` is the publisher's own
+    # id, with a prefix where a source has several lists. `kind` and `minerals` are joined by ";".
     # `stated` is the publisher's word of the status, `capacity` as printed, `as_of` the year the
     # list gives for the row. `inside`: the point is in its country (0.1 degree); `found_in` is
     # where it lies instead. `place`: rows of one place have the same (docs/site-joins.md).
