@@ -746,3 +746,11 @@ def test_concentration_draws_mining_and_one_stage_of_processing():
     assert drawn == {"mine", "refined"}
     asked = build("producers.concentration", {"mineral": "copper", "stage": "smelter"})
     assert set(asked.data["stage"]) == {"smelter"}
+
+
+@pytest.mark.parametrize("figure_id", ["producers.ranking", "producers.concentration"])
+def test_what_is_refined_of_graphite_is_battery_grade_and_not_natural(figure_id: str) -> None:
+    """The IEA counts battery grade, synthetic included, as refined; mines yield natural."""
+    figure = build(figure_id, {"mineral": "graphite", "stage": "refined"})
+    assert "battery-grade graphite" in figure.title
+    assert "natural graphite" not in figure.sentence

@@ -16,8 +16,10 @@ from msp_dash.figures.common import (
     capital,
     claim,
     excludes_withheld,
+    mineral_at,
     observed,
     publication,
+    the_mineral_at,
     verb,
 )
 from msp_dash.figures.producers.history import year_ticks
@@ -170,7 +172,7 @@ def _title(view: View, series: list[tuple[Row, ...]], w: Words) -> str:
 
 
 def _counted(w: Words, mineral: str, row: Row) -> str:
-    name = w.the_mineral(mineral)
+    name = the_mineral_at(mineral, row.stage, w)
     return w(f"producers.{'counted' if row.counted else 'worlds'}", mineral=name)
 
 
@@ -343,12 +345,11 @@ def _choke_row(row: Row, w: Words) -> DotRow:
         verb=verb(row.mineral, row.stage, w),
         year=row.year,
     )
-    tip = w(
-        "producers.chokepoints.tip", mineral=w.mineral(row.mineral), who=who, top1=top1, top3=top3
-    )
+    name = mineral_at(row.mineral, row.stage, w)
+    tip = w("producers.chokepoints.tip", mineral=name, who=who, top1=top1, top3=top3)
     return DotRow(
         key=f"{row.mineral}.{row.stage}",
-        name=w.mineral(row.mineral),
+        name=name,
         sublabel=who,
         dots=(
             Dot(

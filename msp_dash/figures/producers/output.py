@@ -29,6 +29,7 @@ from msp_dash.figures.common import (
     production,
     role_legend,
     roles,
+    the_mineral_at,
     value_text,
     verb,
 )
@@ -130,7 +131,7 @@ def placeholders(view: View, w: Words, out: Output) -> dict[str, str]:
     """Placeholders that every sentence on output may use."""
     suffix = "projected" if out.projected else "estimated" if out.estimated else "reported"
     return {
-        "mineral": w.the_mineral(view["mineral"]),
+        "mineral": the_mineral_at(view["mineral"], view["stage"], w),
         "verb": verb(view["mineral"], view["stage"], w),
         "year": view["year"],
         "when": w(f"producers.when.{suffix}", year=view["year"]),
