@@ -1,5 +1,7 @@
 """Where mines, plants and deposits are: what open lists name, and what none covers."""
 
+from functools import partial
+
 import streamlit as st
 
 from msp_dash.figures.sites.counts import headline
@@ -9,6 +11,7 @@ from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import page
 from msp_dash.ui.missing import missing
 from msp_dash.ui.screen import split
+from msp_dash.ui.sitemap import pick_by_name
 from msp_dash.ui.view import Extra
 
 MISSING = ("refineries", "regions", "newer", "status", "cells")
@@ -24,13 +27,15 @@ view = controls(
     extras=(Extra("sites.record", Use(Site, default="")),),
 )
 w = view.words
-counted = figure_of("sites.counts", view)
+counted, drawn = (figure_of(name, view) for name in ("sites.counts", "sites.map"))
 title = headline(view.values, w) if counted else w("pages.sites.nav")
 
 with page(view, title, w("pages.sites.lead")):
     left, right = split(2, 1)
     with left.open():
         card("sites.map", view, first=True)
+        if drawn:
+            pick_by_name(drawn, view["site"], partial(view.write, "site"), w("pages.sites.open"))
     with right.open():
         if view.get("site"):
             card("sites.record", view)

@@ -75,6 +75,24 @@ def sites_map(figure: Figure, pick: Callable[[str], None], key: str) -> None:
     )
 
 
+def pick_by_name(figure: Figure, chosen: str, pick: Callable[[str], None], label: str) -> None:
+    """The places of ``sites.map`` by name, for keyboards and phones; `chosen` is the open one."""
+    w = words(figure.params["lang"])
+    names = {
+        site: w("sites.table.named", name=name, country=w.country(iso3))
+        for site, name, iso3 in figure.data[["site", "name", "iso3"]].itertuples(index=False)
+    }
+    key = "site-by-name"
+    st.session_state[key] = chosen if chosen in names else ""
+    st.selectbox(
+        label,
+        ["", *sorted(names, key=names.__getitem__)],
+        key=key,
+        on_change=lambda: pick(st.session_state[key]),
+        format_func=lambda site: names.get(site, w("ui.none")),
+    )
+
+
 def key_of(figure: Figure, encoding: SitesEncoding, theme: Theme, room: int) -> str:
     """What the circles mean, as an image of its own: `st.html` keeps no inline SVG."""
     picture = points_key(encoding, frame_of(figure, theme, room))

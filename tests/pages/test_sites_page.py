@@ -34,6 +34,15 @@ def test_a_link_opens_the_record_of_a_site(open_page: Opener) -> None:
     assert "Four open lists name Greenbushes in Australia" in page.text
 
 
+def test_a_site_can_be_opened_by_name(open_page: Opener) -> None:
+    """For keyboards and phones, where no point can be clicked."""
+    page = open_page("sites", "mineral=graphite")
+    picker = page.app.selectbox(key="site-by-name")
+    assert "Balama Graphite Operation, Mozambique" in picker.options
+    picker.select("usgs:afr-MOZ002").run()
+    assert "Two open lists name Balama Graphite Operation in Mozambique" in page.text
+
+
 def test_a_site_that_does_not_exist_is_named(open_page: Opener) -> None:
     page = open_page("sites", "site=nowhere")
     assert 'role="alert"' not in page.text
