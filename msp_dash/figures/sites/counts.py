@@ -24,7 +24,9 @@ from msp_dash.params import View
 from msp_dash.words import Words, words
 
 SHOWN = 10
-HEADS = ("places", GROUND, WORKS, DEPOSITS, "operates")
+HEADS = ("places", GROUND, WORKS, "operates")
+"""Columns of the picture; what is neither mine nor plant is a deposit, which the tip counts."""
+TOLD = ("places", GROUND, WORKS, DEPOSITS)
 
 
 def _rows(counts: pd.DataFrame, view: View, w: Words) -> tuple[RankRow, ...]:
@@ -43,7 +45,7 @@ def _rows(counts: pd.DataFrame, view: View, w: Words) -> tuple[RankRow, ...]:
             tip=w(
                 "sites.counts.tip",
                 country=w.country(str(code)),
-                **{head: w.whole(row[head]) for head in HEADS[:-1]},
+                **{name: w.whole(row[name]) for name in TOLD},
                 operates=w(
                     "sites.counts.operate" if row["stated"] else "sites.counts.no_status",
                     n=int(row["operates"]),
