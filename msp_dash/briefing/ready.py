@@ -35,7 +35,7 @@ from msp_dash.figures.record import (
     MatrixEncoding,
     RankingEncoding,
 )
-from msp_dash.figures.registry import build, url
+from msp_dash.figures.registry import build, registry, url
 from msp_dash.figures.standing import Standing, current_areas, listed_areas, standing
 from msp_dash.params import LAST_CONFIRMED_ROLL, BadValue, Eu, Mineral, View
 from msp_dash.words import Words, words
@@ -48,6 +48,8 @@ RANKED_SHARE_MIN = 0.005
 LITTLE_FIGURES = 3
 """A brief with fewer figures has little to say, and says so."""
 TITLE_MAX_CHARS = 300
+OF_ONE = ("iso3", "country_iso3")
+"""Columns that name the country of a row: where all name one, the figure is of it alone."""
 STAGES = ("mine", "smelter", "refined")
 
 
@@ -92,6 +94,8 @@ class MineralOf:
 
 def _built(figure_id: str, query: Mapping[str, str], w: Words) -> Figure | None:
     """A figure that says something, None where nothing matches the query."""
+    if figure_id not in registry():
+        return None
     try:
         figure = build(figure_id, {**query, "lang": w.lang})
     except BadValue:
@@ -113,7 +117,9 @@ def _following(figure_id: str, query: Mapping[str, str], w: Words) -> list[Slide
 
 
 def shows(figure: Figure, iso3: str) -> bool:
-    """Whether a picture draws a mark of its own for a country."""
+    """Whether a picture draws a mark of its own for a country, or is of that country alone."""
+    if any((figure.data[name] == iso3).all() for name in OF_ONE if name in figure.data):
+        return True
     encoding = figure.encoding
     match encoding:
         case MapEncoding():
@@ -289,16 +295,59 @@ def _listings(about: Country) -> list[Slide]:
     return _following("producers.listings", {}, about.w) if about.iso3 in lists else []
 
 
+def _of_country(figure_id: str) -> Part:
+    """The figure of the country alone, under its own sentence."""
+
+    def part(about: Country) -> list[Slide]:
+        return _following(figure_id, {"country": about.iso3}, about.w)
+
+    return part
+
+
+def _both_stages(about: Country) -> list[Slide]:
+    """What it mines beside what it refines."""
+    return _following("coalition.complementarity", {"set": about.iso3}, about.w)
+
+
+def _marginal(about: Country) -> list[Slide]:
+    """What it adds to the partners or takes away, of its largest share."""
+    for one in (*about.leading, *about.reserves)[:1]:
+        query = {"mineral": one.mineral, "stage": one.stage, "lens": "msp"}
+        figure = _built("coalition.marginal", query, about.w)
+        if figure is not None and shows(figure, about.iso3):
+            return _following("coalition.marginal", query, about.w)
+    return []
+
+
+def _participants(about: Country) -> list[Slide]:
+    """Openness and due diligence, where a list names it."""
+    figure = _with_country(about, "standards.participants", {})
+    if figure is None:
+        return []
+    return _following("standards.participants", {"country": about.iso3}, about.w)
+
+
 COUNTRY: tuple[Part, ...] = (
     _in_short,
     _rankings,
+    _of_country("country.standing"),
     _history,
     _reserves,
     _disagreement,
+    _both_stages,
+    _of_country("country.exports"),
+    _of_country("country.imports"),
+    _of_country("country.exports_gdp"),
+    _of_country("country.governance"),
+    _participants,
+    _of_country("standards.export_controls"),
+    _of_country("projects.table"),
+    _of_country("sites.map"),
     _roll,
     _attendance,
     _groups,
     _partners,
+    _marginal,
     _listings,
 )
 """What a country brief holds, in the order of its slides."""
@@ -384,13 +433,23 @@ def _lists(about: MineralOf) -> list[Slide]:
 MINERAL: tuple[MineralPart, ...] = (
     _of("producers.map", lens="msp"),
     _each_stage,
+    _of("mineral.stages"),
     _of("producers.history"),
     _of("producers.concentration"),
     _of("producers.reserves", lens="msp"),
     _of("producers.disagreement"),
     _of("demand.scenarios"),
     _of("demand.technologies"),
-    _of("partners.contribution", lens="msp"),
+    _of("balance.supply_demand"),
+    _of("balance.without_largest"),
+    _of("prices.history"),
+    _of("trade.flows"),
+    _of("recycling.rates"),
+    _of("standards.governance"),
+    _of("standards.export_controls"),
+    _of("coalition.marginal", lens="msp"),
+    _of("projects.table"),
+    _of("sites.map"),
     _lists,
 )
 """What a mineral brief holds, in the order of its slides."""

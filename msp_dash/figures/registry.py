@@ -235,6 +235,8 @@ def empty(
     found: Spec, view: View, reason: str, *, heading: str = "", nearest: View | None = None
 ) -> Figure:
     """A figure that cannot be drawn honestly, and says why."""
+    if nearest and dict(nearest) == dict(view):
+        nearest = None  # there is nothing near: asking for it again would never end
     nearest = nearest and _answering(found, nearest)
     w = words(view["lang"])
     return Figure(

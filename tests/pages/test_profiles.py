@@ -6,6 +6,7 @@ import ast
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -52,13 +53,25 @@ def is_whole(text: str) -> bool:
     return bool(text) and text[:1].isupper() | text[:1].isdigit() and "{" not in text
 
 
+class Made(NamedTuple):
+    """A profile, made while its figures are in the cache."""
+
+    title: str
+    answer: list[str]
+    sections: list[Found]
+
+
 @pytest.fixture(scope="module")
-def countries() -> dict[str, list[Found]]:
-    return {iso3: list(of_country(iso3)) for iso3 in sorted(profiled())}
+def countries() -> dict[str, Made]:
+    made = {}
+    for iso3 in sorted(profiled()):
+        one = Profile(iso3, W)
+        made[iso3] = Made(one.title(), one.answer(), list(of_country(iso3)))
+    return made
 
 
 @pytest.mark.slow
-def test_every_area_with_any_row_has_a_profile(countries: dict[str, list[Found]]) -> None:
+def test_every_area_with_any_row_has_a_profile(countries: dict[str, Made]) -> None:
     named = set(facts("participation")["iso3"]) | set(load("production")["iso3"])
     named |= set(load("trade")["exporter"]) | set(load("gdp")["iso3"])
     known = set(load("countries")["iso3"])
@@ -68,22 +81,21 @@ def test_every_area_with_any_row_has_a_profile(countries: dict[str, list[Found]]
 
 @pytest.mark.slow
 def test_a_section_of_a_country_says_something_or_why_not(
-    countries: dict[str, list[Found]],
+    countries: dict[str, Made],
 ) -> None:
-    for iso3, found in countries.items():
-        one = Profile(iso3, W)
-        assert is_whole(one.title()), iso3
-        assert all(is_whole(sentence) and sentence.endswith(".") for sentence in one.answer())
-        for part in found:
+    for iso3, made in countries.items():
+        assert is_whole(made.title), iso3
+        assert all(is_whole(said) and said.endswith(".") for said in made.answer), iso3
+        for part in made.sections:
             assert not part.is_empty or is_whole(part.why), (iso3, part.name)
             for figure in part.parts:
                 assert figure.figure.kind != "empty", (iso3, figure.figure_id)
 
 
 @pytest.mark.slow
-def test_a_figure_of_a_country_speaks_of_it(countries: dict[str, list[Found]]) -> None:
-    for iso3, found in countries.items():
-        for part in (p for f in found for p in f.parts):
+def test_a_figure_of_a_country_speaks_of_it(countries: dict[str, Made]) -> None:
+    for iso3, made in countries.items():
+        for part in (p for found in made.sections for p in found.parts):
             # What the Union mines and refines is told by its states.
             if iso3 != "EU":
                 assert speaks_of(part.figure, iso3), (iso3, part.figure_id)

@@ -116,3 +116,10 @@ def test_lenses_have_words():
 
     for value in Lens.values():
         assert Lens.label(value, words("en")) != value
+
+
+def test_an_empty_figure_that_nothing_is_near_to_ends():
+    # Sites name europium, and none of them can be placed: there is no nearest map of it.
+    figure = build("sites.map", {"mineral": "europium"})
+    assert figure.kind == "empty"
+    assert figure.nearest == ""
