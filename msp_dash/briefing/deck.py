@@ -40,6 +40,7 @@ from msp_dash.render.pptx.pages import (
     text_slide,
     title_slide,
 )
+from msp_dash.render.pptx.slide import fits_footer
 from msp_dash.render.pptx.template import TemplateError, template_stage
 from msp_dash.words import LANGUAGES, words
 
@@ -132,6 +133,10 @@ def make(
     making = _Making(stage, Frame(date, " ".join(briefing.disclaimer.split()), address))
     if lang != briefing.lang:
         messages.append(w("slides.language", lang=briefing.lang))
+    if template is not None and making.frame.disclaimer:
+        plan = stage.plans["figure"]
+        if plan.footer is not None and not fits_footer(making.frame.disclaimer, plan.footer.box):
+            messages.append(w("slides.template.footer", layout=plan.layout.name))
     total = len(briefing.slides) + 2
     told = progress or _nobody
     heading = briefing.title or w("slides.untitled")
@@ -171,8 +176,7 @@ def _add(making: _Making, slide: Slide, lang: str) -> None:
     elif isinstance(slide, FigureSlide):
         figure = _figure(making, slide.figure, slide.notes, lang)
         if figure is not None:
-            title = slide.figure.title
-            figure_slide(stage, figure, frame, notes=slide.notes, title=title)
+            _draw(making, slide.figure, figure, slide.notes, slide.figure.title)
     else:
         _add_two(making, slide, lang)
 
@@ -183,19 +187,40 @@ def _add_two(making: _Making, slide: TwoFigureSlide, lang: str) -> None:
     right = _figure(making, slide.right, slide.notes, lang)
     stage, frame = making.stage, making.frame
     both = left is not None and right is not None
-    wide = [f for f in (left, right) if f is not None and needs_whole_slide(f)]
-    if both and wide:
-        stage.messages.append(words(lang)("slides.apart", title=wide[0].title))
+    if both and not stage.holds_two:
+        stage.messages.append(words(lang)("slides.template.two"))
+        wide = [f for f in (left, right) if f is not None]
+    else:
+        wide = [f for f in (left, right) if f is not None and needs_whole_slide(f)]
+        if both and wide:
+            stage.messages.append(words(lang)("slides.apart", title=wide[0].title))
     if left is not None and right is not None and not wide:
         names = (slide.left.title, slide.right.title)
-        two_figure_slide(
-            stage, left, right, frame, title=slide.title, notes=slide.notes, titles=names
-        )
-        return
+        before = stage.count
+        try:
+            two_figure_slide(
+                stage, left, right, frame, title=slide.title, notes=slide.notes, titles=names
+            )
+        except Exception:  # Apart, the one that can be drawn is kept.
+            log.exception("figures %s and %s of a briefing failed", left.id, right.id)
+            stage.back_to(before)
+        else:
+            return
     for figure, ref in ((left, slide.left), (right, slide.right)):
         if figure is not None:
-            title = ref.title or ("" if both else slide.title)
-            figure_slide(stage, figure, frame, notes=slide.notes, title=title)
+            _draw(making, ref, figure, slide.notes, ref.title or ("" if both else slide.title))
+
+
+def _draw(making: _Making, ref: FigureRef, figure: Figure, notes: str, title: str) -> None:
+    """The slide of a figure; where that fails, one that says so."""
+    before = making.stage.count
+    try:
+        figure_slide(making.stage, figure, making.frame, notes=notes, title=title)
+    except Exception:  # One figure at fault must not cost the talk; the log has the whole story.
+        log.exception("figure %s of a briefing could not be drawn", ref.link)
+        making.stage.back_to(before)
+        reason = words(making.stage.lang)("slides.missing_failed", id=ref.figure_id)
+        _missing(making, ref, reason, notes)
 
 
 def _figure(making: _Making, ref: FigureRef, notes: str, lang: str) -> Figure | None:
@@ -217,9 +242,14 @@ def _figure(making: _Making, ref: FigureRef, notes: str, lang: str) -> Figure | 
     else:
         making.sources += figure.sources
         return figure
+    _missing(making, ref, reason, notes)
+    return None
+
+
+def _missing(making: _Making, ref: FigureRef, reason: str, notes: str) -> None:
+    """A slide that says which figure is not there and why."""
     making.missing.append(ref.link)
-    w = words(lang)
+    w = words(making.stage.lang)
     heading = ref.title or (ref.seen.title if ref.seen else "") or w("slides.missing")
     lines = [reason, w("slides.missing_link", link=ref.link)]
     missing_slide(making.stage, heading, lines, making.frame, notes=notes)
-    return None

@@ -11,6 +11,9 @@ from collections.abc import Callable
 import pptx
 import pytest
 import segno
+from lxml import etree
+from PIL import Image
+from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 from msp_dash.briefing.deck import DeckReport, TemplateError, deck, make
@@ -24,6 +27,7 @@ from msp_dash.briefing.model import (
     TwoFigureSlide,
 )
 from msp_dash.figures import build
+from msp_dash.render.pptx import slide as slides_of_figures
 from msp_dash.render.pptx import template
 from msp_dash.render.pptx.accents import data_colours
 from msp_dash.ui.staging import staged
@@ -176,6 +180,32 @@ def test_a_long_disclaimer_is_whole_on_the_last_slide():
     assert "…" in texts[2]
 
 
+def test_sources_fill_their_slides_evenly_and_stand_in_large_type_where_they_fit():
+    few = opened(deck(TALK, made=MADE)).slides[-1]
+    assert max(_sizes(few)) == 18.0
+    ids = ("recycling.rates", "partners.attendance", "partners.timeline", "partners.groups")
+    slides = tuple(FigureSlide(figure=FigureRef(link=f"/figures/{i}.json")) for i in ids)
+    every = opened(deck(TALK.model_copy(update={"slides": slides}), made=MADE)).slides
+    pages = [s for s in every if s.shapes.title.text_frame.text.startswith("Sources")]
+    assert len(pages) > 1
+    counts = [len([t for t in _paragraphs(s) if t.startswith("http")]) for s in pages]
+    assert max(counts) - min(counts) <= 2, counts
+    assert min(size for page in pages for size in _sizes(page)) >= 11.0
+
+
+def _body(slide):
+    return next(s for s in slide.placeholders if s.placeholder_format.idx == 1)
+
+
+def _paragraphs(slide) -> list[str]:
+    return [p.text for p in _body(slide).text_frame.paragraphs]
+
+
+def _sizes(slide) -> list[float]:
+    runs = [r for p in _body(slide).text_frame.paragraphs for r in p.runs]
+    return [r.font.size.pt for r in runs]
+
+
 # Figures that are not there
 
 
@@ -205,6 +235,19 @@ def test_a_figure_that_fails_costs_only_its_slide(monkeypatch):
     data, report = made(TALK)
     assert report.missing
     assert "could not be made" in text_of(data)[2]
+
+
+def test_a_figure_that_cannot_be_drawn_costs_only_its_slide(monkeypatch):
+    def failing(*_: object) -> None:
+        raise ValueError("a defect")
+
+    kinds = {**slides_of_figures.KINDS, "ranking": failing}
+    monkeypatch.setattr("msp_dash.render.pptx.slide.KINDS", kinds)
+    data, report = made(TALK)
+    assert report.missing == (COBALT.link,)
+    assert complaints(data) == []
+    assert "could not be made" in text_of(data)[2]
+    assert "What we ask" in titles(data)
 
 
 def test_an_empty_figure_says_why_and_is_no_empty_slide():
@@ -270,14 +313,15 @@ def test_a_ministrys_template_gives_layouts_fonts_and_colours():
     assert [s.slide_layout.name for s in deck_made.slides][:3] == [
         "Title Slide",
         "Section Header",
-        "Title and Content",
+        "Title Only",
     ]
     assert "2 sample slides" in report.messages[0]
+    assert "Figures stand on the layout “Title Only”" in report.messages[1]
     assert any("no place for a subtitle" in message for message in report.messages)
     assert any("accent colours" in message for message in report.messages)
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         assert "Calibri" in package.read("ppt/theme/theme1.xml").decode()
-        assert len([n for n in package.namelist() if re.match(r"ppt/slides/slide\d", n)]) == 6
+        assert len([n for n in package.namelist() if re.match(r"ppt/slides/slide\d", n)]) == 7
         slide = package.read("ppt/slides/slide3.xml").decode()
     assert "Source Sans" not in slide
 
@@ -298,11 +342,139 @@ def test_everything_stands_on_the_slides_of_a_template():
             assert shape.top + shape.height <= size.slide_height
 
 
+def shaped(width: int, height: int, keep: tuple[str, ...] = ()) -> bytes:
+    """A foreign template of another form, its places in proportion, with the layouts named."""
+    made_up = pptx.Presentation()
+    across, down = width / made_up.slide_width, height / made_up.slide_height
+    made_up.slide_width, made_up.slide_height = Emu(width), Emu(height)
+    for owner in (made_up.slide_master, *made_up.slide_layouts):
+        for place in owner.placeholders:
+            if place.element.spPr.xfrm is not None and place.width:
+                place.left, place.width = int(place.left * across), int(place.width * across)
+                place.top, place.height = int(place.top * down), int(place.height * down)
+    for layout in list(made_up.slide_layouts):
+        if keep and layout.name not in keep:
+            made_up.slide_layouts.remove(layout)
+    out = io.BytesIO()
+    made_up.save(out)
+    return out.getvalue()
+
+
+FORMS = {
+    "4:3": shaped(9144000, 6858000),
+    "16:10": shaped(10972800, 6858000),
+    "16:9": shaped(12192000, 6858000),
+    "two contents": shaped(12192000, 6858000, ("Title Slide", "Two Content")),
+    "blank": shaped(12192000, 6858000, ("Blank",)),
+}
+LONG = tuple(
+    FigureSlide(figure=FigureRef(link=f"/figures/{id_}.json"))
+    for id_ in (
+        "overview.numbers",
+        "producers.chokepoints",
+        "producers.concentration",
+        "partners.timeline",
+        "partners.attendance",
+        "standards.principles",
+    )
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_drawn_stands_below_the_subtitle_and_above_the_foot_of_a_template(form):
+    data, _ = made(TALK.model_copy(update={"slides": LONG}), template=FORMS[form])
+    assert complaints(data) == []
+    size = opened(data)
+    for slide in list(size.slides)[1 : len(LONG) + 1]:
+        named = {shape.name: shape for shape in slide.shapes}
+        title = slide.shapes.title or named["Title"]
+        subtitle, foot = named["Subtitle"], named["Source and notes"]
+        assert subtitle.top >= title.top + title.height - Emu(12700)
+        drawn = [s for s in slide.shapes if not s.is_placeholder and s.name not in _AROUND]
+        assert drawn
+        slack = Emu(6 * 12700)  # The first line of a picture may rise a little into its margin.
+        for shape in drawn:
+            assert shape.top >= subtitle.top + subtitle.height - slack, shape.name
+            assert shape.top + shape.height <= foot.top + slack, shape.name
+            assert shape.left >= 0 and shape.left + shape.width <= size.slide_width, shape.name
+        for small in (s for s in slide.placeholders if s.top > size.slide_height / 2):
+            assert foot.top + foot.height <= small.top + slack
+
+
+_AROUND = ("Title", "Subtitle", "Source and notes", "Slide number", "Date", "Disclaimer")
+
+
+def test_a_layout_of_two_contents_gives_figures_its_whole_width():
+    stage = template.template_stage(FORMS["two contents"])
+    assert stage.plans["figure"].layout.name == "Two Content"
+    assert stage.plans["figure"].picture.width > 0.85 * stage.width
+
+
+def test_text_never_stands_on_a_layout_of_vertical_text():
+    keep = ("Title and Vertical Text", "Title and Content")
+    stage = template.template_stage(shaped(12192000, 6858000, keep))
+    assert stage.plans["text"].layout.name == "Title and Content"
+
+
+def test_a_picture_keeps_clear_of_the_ornaments_of_a_layout():
+    made_up = pptx.Presentation(io.BytesIO(FORMS["16:9"]))
+    layout = next(la for la in made_up.slide_layouts if la.name == "Title Only")
+    bar = layout.slide_master.shapes._spTree
+    text = (
+        '<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><p:nvSpPr><p:cNvPr '
+        'id="99" name="Bar"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off x="0" '
+        'y="1700000"/><a:ext cx="1500000" cy="5158000"/></a:xfrm><a:prstGeom prst="rect">'
+        "<a:avLst/></a:prstGeom></p:spPr></p:sp>"
+    )
+    bar.append(etree.fromstring(text))
+    out = io.BytesIO()
+    made_up.save(out)
+    stage = template.template_stage(out.getvalue())
+    assert stage.plans["figure"].picture.x * stage.unit >= 1500000
+
+
+def test_two_figures_stand_apart_where_a_slide_is_too_narrow_for_them():
+    data, report = made(TALK, template=FORMS["4:3"])
+    assert any("too narrow for two figures" in message for message in report.messages)
+    assert len(titles(data)) == 7
+    assert len(titles(made(TALK, template=FORMS["16:9"])[0])) == 6
+
+
+def test_a_footer_too_narrow_for_the_disclaimer_is_said():
+    long = TALK.model_copy(update={"disclaimer": "Nothing here states a position. " * 3})
+    _, report = made(long, template=FORMS["16:9"])
+    assert any("too narrow for the disclaimer" in message for message in report.messages)
+
+
+def test_a_dark_picture_behind_a_template_gets_light_words():
+    made_up = pptx.Presentation(io.BytesIO(FORMS["16:9"]))
+    night = io.BytesIO()
+    Image.new("RGB", (64, 36), "#0B2545").save(night, "PNG")
+    master = made_up.slide_master
+    _, rel = master.part.get_or_add_image_part(night)
+    ground = (
+        '<p:bg xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="http:'
+        '//schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="http://schemas.openxmlformats.'
+        f'org/officeDocument/2006/relationships"><p:bgPr><a:blipFill><a:blip r:embed="{rel}"/>'
+        "<a:stretch><a:fillRect/></a:stretch></a:blipFill><a:effectLst/></p:bgPr></p:bg>"
+    )
+    content = master._element.cSld
+    for old in content.findall(qn("p:bg")):
+        content.remove(old)
+    content.insert(0, etree.fromstring(ground))
+    out = io.BytesIO()
+    made_up.save(out)
+    stage = template.template_stage(out.getvalue())
+    assert stage.palette.theme == "dark"
+    assert stage.palette.hex("ground") == "#0B2545"
+
+
 def test_a_potx_is_taken_as_a_presentation():
     potx = ministry(**{TYPES: lambda c: c.replace(b"presentation.main+xml", b"template.main+xml")})
     data, _ = made(TALK, template=potx)
     assert complaints(data) == []
-    assert len(titles(data)) == 6
+    assert len(titles(data)) == 7
 
 
 def test_placeholders_that_a_template_lacks_are_named_and_made_up_for():
@@ -311,8 +483,8 @@ def test_placeholders_that_a_template_lacks_are_named_and_made_up_for():
             rb'<p:sp>(?:(?!</p:sp>).)*type="(?:dt|ftr|sldNum)".*?</p:sp>', b"", content, flags=re.S
         )
 
-    layout = "ppt__slideLayouts__slideLayout2_DOT_xml"
-    data, report = made(TALK, template=ministry(**{layout: bare}))
+    every = {f"ppt__slideLayouts__slideLayout{n}_DOT_xml": bare for n in range(1, 12)}
+    data, report = made(TALK, template=ministry(**every))
     said = "\n".join(report.messages)
     assert "no slide number" in said and "no date" in said and "no footer" in said
     text = text_of(data)[2]

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 from xml.sax.saxutils import escape, quoteattr
 
@@ -19,7 +19,7 @@ from pptx.oxml.ns import qn
 from pptx.parts.slide import SlidePart
 from pptx.slide import Slide
 
-from msp_dash.render.pptx.base import DECORATIVE, EMU_PER_PX
+from msp_dash.render.pptx.base import DECORATIVE, EMU_PER_PX, WIDTH_PX
 from msp_dash.render.pptx.palette import Palette
 from msp_dash.render.svg.placing import Box
 
@@ -31,6 +31,10 @@ _PT_HUNDREDTHS_PER_PX = 75
 _BULLET = '<a:buFont typeface="Arial"/><a:buChar char="•"/>'
 
 DASH = "dash"
+
+_FIRST_BASELINE, _HALF_HIGH, _MIDDLE = 0.8, 0.35, 0.63
+"""First baseline in exact line distances; in sizes of type, the middle of letters above a baseline
+and that of a line below its top."""
 
 Point = tuple[float, float]
 
@@ -97,6 +101,7 @@ class Canvas:
     unit : EMU of one px of the look.
     lang : language of the words, e.g. ``en``.
     type_scale : factor of the size of type, for a font that is wider than the one measured.
+    width : of the slide in px.
     """
 
     def __init__(
@@ -106,11 +111,14 @@ class Canvas:
         unit: float = EMU_PER_PX,
         lang: str = "en",
         type_scale: float = 1.0,
+        width: float = WIDTH_PX,
     ) -> None:
         self.slide = slide
         self.palette = palette
         self.unit = unit
         self.lang = lang
+        self.type_scale = type_scale
+        self.width = width
         self._type = _PT_HUNDREDTHS_PER_PX * unit / EMU_PER_PX * type_scale
         self._parts: list[str] = []
         self._ids = 1
@@ -146,14 +154,14 @@ class Canvas:
         field: str = "",
         styled: bool = True,
         spacing: float = 0.0,
-        before: float = 0.0,
+        before: float | Sequence[float] = 0.0,
         bullets: Sequence[bool] = (),
     ) -> None:
         """Fill a placeholder of the layout; it keeps the layout's place unless `box` is given.
 
         `styled` sets the size of each run; else the layout's own style holds. `spacing` is the
-        exact line distance and `before` the space above each paragraph, in px; `bullets` says which
-        paragraphs have one, whatever the layout gives them.
+        exact line distance and `before` the space above every paragraph, or above each, in px;
+        `bullets` says which paragraphs have one, whatever the layout gives them.
         """
         body = self._paragraphs(
             paragraphs,
@@ -190,10 +198,18 @@ class Canvas:
         anchor: str = "t",
         wrap: bool = True,
         spacing: float = 0.0,
+        before: float | Sequence[float] = 0.0,
         field: str = "",
     ) -> None:
-        """Text box without insets. `spacing` is the exact line distance in px, 0 for the font's."""
-        body = self._paragraphs(paragraphs, align, spacing=spacing)
+        """Text box without insets. `spacing` is the exact line distance in px, 0 for the font's;
+        `before` the space above every paragraph, or above each.
+        """
+        if self.type_scale != 1 and anchor == "t" and paragraphs and paragraphs[0]:
+            # Smaller type keeps the middle of its first line where it was measured.
+            size = paragraphs[0][0].size
+            middle = _FIRST_BASELINE * spacing - _HALF_HIGH * size if spacing else _MIDDLE * size
+            box = replace(box, y=box.y + (1 - self.type_scale) * middle)
+        body = self._paragraphs(paragraphs, align, spacing=spacing, before=before)
         if field:
             run = paragraphs[0][0]
             body = (
@@ -271,6 +287,14 @@ class Canvas:
         yield
         self._parts.append("</p:grpSp>")
 
+    @contextmanager
+    def zoomed(self, zoom: float) -> Iterator[None]:
+        """Everything drawn inside is that much smaller, type too; a point at x lies at x * zoom."""
+        before = self.unit, self.width, self._type
+        self.unit, self.width, self._type = self.unit * zoom, self.width / zoom, self._type * zoom
+        yield
+        self.unit, self.width, self._type = before
+
     # What has a part or a frame of its own
 
     def chart(self, box: Box, data: Any, *, name: str, alt: str) -> None:
@@ -320,16 +344,19 @@ class Canvas:
         spacing: float = 0.0,
         styled: bool = True,
         inherit: bool = False,
-        before: float = 0.0,
+        before: float | Sequence[float] = 0.0,
         bullets: Sequence[bool] = (),
     ) -> str:
         line = f'<a:lnSpc><a:spcPts val="{self.points(spacing)}"/></a:lnSpc>' if spacing else ""
         how = f' algn="{align}"' if align else ""
-        if before:
-            line += f'<a:spcBef><a:spcPts val="{self.points(before)}"/></a:spcBef>'
         out = []
         for number, paragraph in enumerate(paragraphs or [()]):
             own, mark = how, line
+            if before:
+                above = before if isinstance(before, float) else before[number]
+                mark += (
+                    f'<a:spcBef><a:spcPts val="{self.points(above) if above else 0}"/></a:spcBef>'
+                )
             if bullets:
                 indent = self.emu(paragraph[0].size) if bullets[number] and paragraph else 0
                 own += f' marL="{indent}" indent="{-indent}"'

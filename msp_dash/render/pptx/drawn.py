@@ -13,7 +13,6 @@ from typing import Any
 from lxml import etree
 
 from msp_dash.figures.record import Encoding, Figure, LegendItem
-from msp_dash.render.pptx.base import WIDTH_PX
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.svg.counts import counts
 from msp_dash.render.svg.empty import empty
@@ -39,6 +38,9 @@ _SPACE = 0.7
 _EDGE = 8.0
 """Px at the right edge of the slide where no text box reaches."""
 
+_WHOLE = 0.66
+"""Share of a slide's width from which a box is no half of it."""
+
 _LEAST_ZOOM = 0.9
 """Enlargement under which a picture is let grow out of its box rather than become unreadable."""
 
@@ -47,7 +49,13 @@ _MISSING = "url("
 
 def frame(canvas: Canvas, box: Box) -> Frame:
     """Frame of the SVG renderers for a box; half a slide follows their narrow rules."""
-    return slide_frame(canvas.palette.theme, box.width, "hatch", room=box.height)
+    view = slide_frame(canvas.palette.theme, box.width, "hatch", room=box.height)
+    return replace(view, slide=view.slide or is_whole(canvas, box))
+
+
+def is_whole(canvas: Canvas, box: Box) -> bool:
+    """Whether a box is as wide as a slide, however narrow that is: four by three is."""
+    return box.width >= _WHOLE * canvas.width
 
 
 def draw_timeline(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
@@ -257,7 +265,7 @@ def _flush(placing: _Placing) -> None:
             replace(run, colour=given[0], halo=given[1]) if given else replace(run, halo=ground)
             for run in runs
         ]
-    edge = WIDTH_PX - _EDGE
+    edge = placing.canvas.width - _EDGE
     placing.canvas.text(
         Box(left, top, max(min(room, edge - left), width), height),
         [runs],

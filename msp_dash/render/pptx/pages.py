@@ -22,7 +22,14 @@ _AIR = 0.25
 """Space above a paragraph in its own size."""
 
 _SPARE = 1.05
-_SOURCE = 20.0
+_SOURCES = (24.0, 20.0)
+"""Type of a source: 18 pt, as all that is read in the hall, where the list fits one slide, else 15.
+Nobody copies an address from a wall: the look of a slide allows 11 pt for its sources."""
+
+_ADDRESS = 0.8
+_BETWEEN = 0.5
+"""Type of an address, and space above a source, in sizes of its citation."""
+
 _BULLET = "- "
 
 
@@ -46,7 +53,8 @@ def text_slide(stage: Stage, title: str, body: str, frame: Frame, *, notes: str 
     Text that does not fit at the smallest size continues on a further slide.
     """
     lines = body.splitlines()
-    size, pages = _paged(lines, stage.plans["text"].picture)
+    room = stage.plans["text"].picture
+    size, pages = _paged(lines, replace(room, height=room.height / stage.type_scale))
     for page in pages:
         canvas = stage.canvas("text")
         plan = stage.plans["text"]
@@ -86,17 +94,19 @@ def sources_slides(stage: Stage, sources: Sequence[Source], frame: Frame, *, mad
     room = plan.picture
     blocks = [_cited(source, stage) for source in _distinct(sources)]
     if is_cut(frame.disclaimer, plan):
-        blocks.append([[Run(frame.disclaimer, _SOURCE, bold=True)]])
+        blocks.append([frame.disclaimer])
     if not blocks:
-        blocks = [[[Run(w("slides.sources.none"), _SOURCE)]]]
+        blocks = [[w("slides.sources.none")]]
     made_on = w("slides.sources.made", date=made, version=__version__) if made else ""
-    pages = _source_pages(blocks, room)
+    # Smaller type than the one measured leaves lines closer to each other.
+    size, pages = _source_pages(blocks, replace(room, height=room.height / stage.type_scale))
     for n, page in enumerate(pages, start=1):
         canvas = stage.canvas("text")
         more = w("slides.sources.title_more", n=n, total=len(pages))
         write_title(canvas, plan.title, w("slides.sources.title") if n == 1 else more)
-        paragraphs = [paragraph for block in page for paragraph in block]
-        _fill(canvas, plan, paragraphs, [False] * len(paragraphs), _SOURCE * _AIR)
+        paragraphs = [run for block in page for run in _source_runs(block, size)]
+        before = [size * _BETWEEN if n == 0 else 0.0 for block in page for n in range(len(block))]
+        _fill(canvas, plan, paragraphs, [False] * len(paragraphs), before)
         close(stage, canvas, plan, frame, [made_on] if made_on and n == len(pages) else [])
     return len(pages)
 
@@ -159,7 +169,7 @@ def _fill(
     plan: Plan,
     paragraphs: Sequence[Paragraph],
     bullets: Sequence[bool],
-    before: float = 0.0,
+    before: float | Sequence[float] = 0.0,
 ) -> None:
     """Text in the body placeholder, kept to the room above the foot; else in a text box."""
     name = words(canvas.lang)("slides.name.text")
@@ -168,7 +178,7 @@ def _fill(
             [replace(p[0], text=f"• {p[0].text}"), *p[1:]] if bullet else p
             for p, bullet in zip(paragraphs, bullets, strict=True)
         ]
-        canvas.text(plan.picture, marked, name=name)
+        canvas.text(plan.picture, marked, name=name, before=before)
         return
     canvas.holder(
         plan.body.kind,
@@ -185,7 +195,7 @@ def _distinct(sources: Sequence[Source]) -> list[Source]:
     return list({source.id: source for source in sources}.values())
 
 
-def _cited(source: Source, stage: Stage) -> list[list[Run]]:
+def _cited(source: Source, stage: Stage) -> list[str]:
     """Two paragraphs of a source: its citation with the licence, and its address."""
     w = words(stage.lang)
     cite = (source.cite or source.short or source.title).removeprefix("Source: ").rstrip(".")
@@ -195,20 +205,49 @@ def _cited(source: Source, stage: Stage) -> list[list[Run]]:
         if bare
         else w("slides.sources.cite_licence", cite=cite, licence=source.licence)
     )
-    block = [[Run(text, _SOURCE)]]
-    if source.url:
-        block.append([Run(source.url, _SOURCE * 0.8, "ink2")])
-    return block
+    return [text, source.url] if source.url else [text]
 
 
-def _source_pages(blocks: Sequence[list[list[Run]]], box: Box) -> list[list[list[list[Run]]]]:
-    pages: list[list[list[list[Run]]]] = [[]]
+def _source_runs(block: Sequence[str], size: float) -> list[Paragraph]:
+    cite, *address = block
+    return [[Run(cite, size)], *([Run(one, size * _ADDRESS, "ink2")] for one in address)]
+
+
+def _block_height(block: Sequence[str], size: float, width: float) -> float:
+    runs = [paragraph[0] for paragraph in _source_runs(block, size)]
+    lines = sum(len(wrap(r.text, r.size * _SPARE, width)) * r.size * _LINE for r in runs)
+    return lines + size * _BETWEEN
+
+
+def _source_pages(blocks: Sequence[list[str]], box: Box) -> tuple[float, list[list[list[str]]]]:
+    """Size of type, and the sources of each slide: as few slides as hold them, about equally full.
+
+    A single source left over for the last slide would look as if the list were broken.
+    """
+    for size in _SOURCES:
+        heights = [_block_height(block, size, box.width - 20) for block in blocks]
+        if sum(heights) <= box.height:
+            return size, [list(blocks)]
+    count = len(_in_pages(heights, box.height))
+    low, high = sum(heights) / count, box.height
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if len(_in_pages(heights, middle)) <= count else (middle, high)
+    pages = _in_pages(heights, high)
+    return size, [[blocks[n] for n in page] for page in pages]
+
+
+_HALVINGS = 12
+
+
+def _in_pages(heights: Sequence[float], most: float) -> list[list[int]]:
+    """Numbers of the blocks of each page, none higher than `most` unless a block alone is."""
+    pages: list[list[int]] = [[]]
     used = 0.0
-    for block in blocks:
-        height = sum(_height([p[0].text], p[0].size, box.width) for p in block) + 6
-        if pages[-1] and used + height > box.height:
+    for number, height in enumerate(heights):
+        if pages[-1] and used + height > most:
             pages.append([])
             used = 0.0
-        pages[-1].append(block)
+        pages[-1].append(number)
         used += height
     return pages

@@ -68,7 +68,9 @@ WITH_WORKBOOK = frozenset({"ranking", "lines", "dots", "panels", "stack"})
 
 _SPARE = 1.04
 _FOOT = 14.67
-_FOOT_LINE = 16.6
+FOOT_LINE = 16.6
+"""Distance of lines of the foot in px."""
+
 _DISCLAIMER_LINES = 1
 _TITLE_SIZES = (40.0, 36.0, 32.0, 28.0, 24.0, 20.0)
 _ONE_LINE = 30.0
@@ -114,7 +116,10 @@ def figure_slide(
     link = _live(figure, frame.address)
     if _is_web(link):
         box = _code(canvas, link, box)
-    extra = draw(figure, canvas, box)
+    zoom = 1.0 if plan.flexible else _zoom(figure, box)
+    with canvas.zoomed(zoom):
+        room = Box(box.x / zoom, box.y / zoom, box.width / zoom, box.height / zoom)
+        extra = draw(figure, canvas, room)
     cites = _sources([figure], canvas, plan.foot.box.width)
     must = len(cites) + len(extra) + shows_borders(figure.encoding)
     close(stage, canvas, plan, frame, [*cites, *extra, *_foot_notes(figure)], must=must)
@@ -183,6 +188,29 @@ _BETWEEN = 48.0
 _HALF_TITLE = 21.4
 
 
+_LEAST_HIGH: Mapping[str, float] = MappingProxyType(
+    {
+        "panels": 470.0,
+        "statements": 430.0,
+        "matrix": 430.0,
+        "periods": 430.0,
+        "flows": 400.0,
+        "timeline": 400.0,
+    }
+)
+"""Px of height that a kind needs to show more than a row or two; type gives way to it in templates
+whose free area is low."""
+
+_LEAST_OTHER = 330.0
+_LEAST_ZOOM = 0.72
+
+
+def _zoom(figure: Figure, box: Box) -> float:
+    """How much smaller a picture is drawn so that the free area of a template holds it."""
+    wanted = _LEAST_HIGH.get(figure.kind, _LEAST_OTHER)
+    return min(max(box.height / wanted, _LEAST_ZOOM), 1.0)
+
+
 def drawer(figure: Figure) -> Callable[[Figure, Canvas, Box], tuple[str, ...]]:
     """What draws a figure.
 
@@ -197,11 +225,16 @@ def drawer(figure: Figure) -> Callable[[Figure, Canvas, Box], tuple[str, ...]]:
     return draw
 
 
-def fitted(text: str, box: Box, sizes: Sequence[float] = _TITLE_SIZES) -> tuple[float, int]:
-    """Largest size in px at which a title fits a box, and its lines there."""
+def fitted(
+    text: str, box: Box, sizes: Sequence[float] = _TITLE_SIZES, scale: float = 1.0
+) -> tuple[float, int]:
+    """Largest size in px at which a title fits a box, and its lines there.
+
+    `scale` is the factor of the size of type of the deck, by which lines stand closer.
+    """
     for size in sizes:
         lines = len(wrap(text, size * _SPARE, box.width, bold=True, serif=True))
-        if lines * size * _LINE <= box.height + 1:
+        if lines * size * scale * _LINE <= box.height + 1:
             return size, max(lines, 1)
     size = sizes[-1]
     return size, len(wrap(text, size * _SPARE, box.width, bold=True, serif=True))
@@ -212,7 +245,7 @@ def write_title(canvas: Canvas, spot: Spot, text: str, box: Box | None = None) -
     place = box or spot.box
     sizes = [s for s in _TITLE_SIZES if s <= (spot.size or 40)]
     sizes = [spot.size, *[s for s in sizes if s < spot.size]] if spot.size else sizes
-    size, _ = fitted(text, place, sizes)
+    size, _ = fitted(text.upper() if spot.caps else text, place, sizes, canvas.type_scale)
     name = words(canvas.lang)("slides.name.title")
     run = Run(text, size, bold=True, serif=True)
     if spot.kind:
@@ -231,7 +264,7 @@ def write(canvas: Canvas, spot: Spot, lines: Sequence[str], name: str, *, field:
         styled = bool(spot.size)
         canvas.holder(spot.kind, spot.index, paragraphs, name=name, field=field, styled=styled)
     else:
-        align = "r" if field else "l"
+        align = "r" if field else spot.align
         canvas.text(spot.box, paragraphs, name=name, align=align, field=field)
 
 
@@ -242,7 +275,9 @@ def _head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
     picture = plan.picture
     box, moved = spot.box, 0.0
     size, _ = fitted(title, spot.box)
-    if plan.flexible and size < _ONE_LINE:
+    if not plan.flexible:
+        return _below(canvas, plan, title, subtitle)
+    if size < _ONE_LINE:
         # Two lines at a readable size need more height than the box of one line.
         moved = 34.0
         box = Box(box.x, max(box.y - 16, 8), box.width, box.height + 16 + moved)
@@ -264,10 +299,31 @@ def _head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
     return Box(picture.x, picture.y + moved, picture.width, picture.height - moved)
 
 
-def _narrowed(text: str, spot: Spot) -> float:
-    """Size of a subtitle at which it keeps to one line, not under 16 px."""
+def _below(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
+    """Title and subtitle on a layout of a template, whose title stays where it is.
+
+    A long subtitle takes a second line, and its height from the picture.
+    """
+    write_title(canvas, plan.title, title)
+    picture = plan.picture
+    if not subtitle or plan.subtitle is None:
+        return picture
+    below = plan.subtitle
+    size = _narrowed(subtitle, below, _SUBTITLE_LEAST)
+    more = len(wrap(subtitle, size * _SPARE, below.box.width)) - 1
+    moved = more * size * _LINE
+    fit = replace(below, box=replace(below.box, height=below.box.height + moved), size=size)
+    write(canvas, fit, [subtitle], words(canvas.lang)("slides.name.subtitle"))
+    return Box(picture.x, picture.y + moved, picture.width, picture.height - moved)
+
+
+_SUBTITLE_LEAST = 20.0
+
+
+def _narrowed(text: str, spot: Spot, least: float = 16.0) -> float:
+    """Size of a subtitle at which it keeps to one line, not under the `least` in px."""
     size = spot.size or 22.67
-    while size > 16 and text_width(text, size) * _SPARE > spot.box.width:
+    while size > least and text_width(text, size) * _SPARE > spot.box.width:
         size -= 0.5
     return size
 
@@ -337,7 +393,7 @@ def close(
     w = words(canvas.lang)
     lines, given = list(lines), len(lines)
     box = plan.foot.box
-    fits = plan.footer is not None and _fits(frame.disclaimer, plan.footer.box)
+    fits = plan.footer is not None and fits_footer(frame.disclaimer, plan.footer.box)
     if frame.date and plan.date is None:
         lines.insert(1, w("slides.dated", date=frame.date))
     if frame.disclaimer and not fits:
@@ -345,16 +401,17 @@ def close(
     if fits and plan.footer is not None and plan.footer.box.y > box.y:
         box = replace(box, height=min(box.height, plan.footer.box.y - box.y))
     must += len(lines) - given
-    shown = foot_lines(lines, box.width, int((box.height + 1) / _FOOT_LINE), must)
+    most = int((box.height + 1) / (FOOT_LINE * canvas.type_scale))
+    shown = foot_lines(lines, box.width, most, must)
     if shown:
         paragraphs = [[Run(line, _FOOT, "ink2")] for line in shown]
         name = w("slides.name.foot")
         if plan.foot.kind:
             canvas.holder(
-                plan.foot.kind, plan.foot.index, paragraphs, name=name, box=box, spacing=_FOOT_LINE
+                plan.foot.kind, plan.foot.index, paragraphs, name=name, box=box, spacing=FOOT_LINE
             )
         else:
-            canvas.text(box, paragraphs, name=name, spacing=_FOOT_LINE)
+            canvas.text(box, paragraphs, name=name, spacing=FOOT_LINE)
     if frame.date and plan.date is not None:
         write(canvas, plan.date, [frame.date], w("slides.name.date"))
     if frame.disclaimer and fits and plan.footer is not None:
@@ -384,14 +441,14 @@ def foot_lines(blocks: Sequence[str], width: float, most: int, must: int) -> lis
     return shown
 
 
-def _fits(text: str, box: Box) -> bool:
+def fits_footer(text: str, box: Box) -> bool:
     """Whether a disclaimer keeps to the one line of a footer."""
     return len(wrap(text, _FOOT * _SPARE, box.width - 20)) <= 1
 
 
 def is_cut(text: str, plan: Plan) -> bool:
     """Whether a disclaimer is too long to stand whole on every slide."""
-    if plan.footer is not None and _fits(text, plan.footer.box):
+    if plan.footer is not None and fits_footer(text, plan.footer.box):
         return False
     return _cut(text, plan.foot.box, _DISCLAIMER_LINES) != text
 

@@ -47,13 +47,16 @@ Role = Literal["figure", "text", "section", "title"]
 class Spot:
     """A placeholder of a layout, or where a text box takes its place (`kind` "").
 
-    `size` is of its type in px, 0 where the layout's own holds.
+    `size` is of its type in px, 0 where the layout's own holds; `align` that of a text box; `caps`
+    whether the layout sets it in capitals, which are wider.
     """
 
     box: Box
     kind: str = ""
     index: int = 0
     size: float = 0.0
+    align: str = "l"
+    caps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +78,16 @@ class Plan:
     """Whether a long title may push subtitle and picture down: only on layouts of our own."""
 
 
+_TWO_LEAST = 940.0
+"""Px of width under which names and numbers of two figures do not stand side by side."""
+
+
 @dataclass
 class Stage:
     """A presentation and what is needed to add slides to it.
 
-    `unit` is the EMU of one px of a slide 1280 px wide, `type_scale` a factor of the size of type
-    for fonts wider than our own; `messages` say what a template lacked.
+    `unit` is the EMU of one px, of which our own slide is 1280 wide, `type_scale` a factor of the
+    size of type for fonts wider than our own; `messages` say what a template lacked.
     """
 
     presentation: Presentation
@@ -94,12 +101,30 @@ class Stage:
     def canvas(self, role: Role) -> Canvas:
         """A new slide of a role, to be drawn on."""
         slide = self.presentation.slides.add_slide(self.plans[role].layout)
-        return Canvas(slide, self.palette, self.unit, self.lang, self.type_scale)
+        return Canvas(slide, self.palette, self.unit, self.lang, self.type_scale, self.width)
+
+    @property
+    def width(self) -> float:
+        """Width of a slide in px."""
+        return int(self.presentation.slide_width or 0) / self.unit
+
+    @property
+    def holds_two(self) -> bool:
+        """Whether a slide has room for two figures side by side."""
+        return self.plans["figure"].picture.width >= _TWO_LEAST
 
     @property
     def count(self) -> int:
         """Slides so far."""
         return len(self.presentation.slides)
+
+    def back_to(self, count: int) -> None:
+        """Take out the slides after the first `count`: one that failed half way."""
+        part = self.presentation.part
+        slides = part._element.find(qn("p:sldIdLst"))
+        for entry in list(slides)[count:]:
+            part.rels.pop(entry.get(qn("r:id")))
+            slides.remove(entry)
 
     def save(self, title: str = "", author: str = "", made: dt.date | None = None) -> bytes:
         """The deck as the bytes of a .pptx file; `made` stands in its properties."""

@@ -6,11 +6,13 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 import pptx
 from lxml import etree
+from PIL import Image
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
@@ -18,8 +20,9 @@ from pptx.presentation import Presentation
 from pptx.slide import SlideLayout
 
 from msp_dash.render.pptx.accents import data_colours
-from msp_dash.render.pptx.base import EMU_PER_PX, WIDTH_PX
+from msp_dash.render.pptx.base import EMU_PER_PX
 from msp_dash.render.pptx.palette import Palette
+from msp_dash.render.pptx.slide import FOOT_LINE
 from msp_dash.render.pptx.stage import Plan, Role, Spot, Stage
 from msp_dash.render.svg.ink import blend, contrast
 from msp_dash.render.svg.placing import Box
@@ -40,14 +43,45 @@ _KINDS = ("presentationml.template.main+xml", "presentationml.slideshow.main+xml
 _DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _CONTENT = (PH.OBJECT, PH.BODY, PH.CHART, PH.PICTURE, PH.TABLE, PH.VERTICAL_OBJECT)
 _TITLES = (PH.TITLE, PH.CENTER_TITLE)
+_NO_BODIES = ("title", "secHead", "blank", "vertTx", "vertTitleAndTx")
+"""Types of layouts that are for neither figures nor text that runs from left to right."""
+
 _OTHER_FONT = 0.92
-"""Size of type in other fonts: Arial and its like are wider than Source Sans 3, and their small
-letters taller, so that they look as large at this factor and keep to the measured room."""
+"""Size of type in other fonts: their small letters are taller than those of Source Sans 3, so that
+they look as large at this factor."""
+
+_OTHER_WIDTH = 1.24
+"""How much wider than Source Sans 3 a font may run: Verdana does, and so does the one that a
+machine puts in place of a font it does not have."""
+
+_HEIGHT_PX, _NARROWEST_PX = 720.0, 1000.0
+"""Type is a share of a slide's height, whatever its form, if a slide is this wide; on one of
+four by three type is smaller, so that six rows and their numbers have room."""
+
 
 _INSET_PX = 10.0
-_FOOT_PX = 54.0
+_FOOT_LINES = 3
 _FOOTER_PX = 14.67
-_SUBTITLE_PX = 34.0
+_SUBTITLE_PX = 32.0
+_EDGE_PX, _GAP_PX = 24.0, 8.0
+_COVERED = 0.9
+"""Share of a slide from which a picture lies behind everything."""
+
+_COVERING = 0.5
+"""Share of a slide from which a shape of a layout is its background."""
+
+_LEFT_MOST = 0.6
+"""Share of the free area that must remain beside an ornament of a layout that is kept clear of."""
+
+_NARROW, _MARGIN = 0.75, 0.05
+"""Shares of a slide's width: of a title narrower than what stands below it, and of a margin."""
+
+_COVER_TITLE, _COVER_LINES = 0.32, 0.3
+"""Shares of a slide's height: top of a cover's title where a layout has none, room of its lines."""
+
+_TITLE_BAND = 0.45
+"""Share of a slide's height above which a title leaves more room below it than it takes."""
+
 _LEAST_WIDTH_PX, _LEAST_HEIGHT_PX = 760.0, 330.0
 _LEAST_CONTENT_SHARE = 0.15
 _MUTED, _LINE, _GRID, _LAND, _PANEL = 0.74, 0.2, 0.13, 0.12, 0.05
@@ -77,27 +111,56 @@ def template_stage(raw: bytes, lang: str = "en") -> Stage:
     messages = []
     if (samples := len(presentation.slides)) > 0:
         _remove_samples(presentation)
-        messages.append(w("slides.template.samples", n=samples))
+        key = "sample" if samples == 1 else "samples"
+        messages.append(w(f"slides.template.{key}", n=samples))
     layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
     if not layouts:
         raise TemplateError(w("slides.template.error.layout"))
-    unit = int(presentation.slide_width or WIDTH_PX * EMU_PER_PX) / WIDTH_PX
-    height = int(presentation.slide_height or 720 * EMU_PER_PX) / unit
-    chosen = _chosen(layouts, unit, height, w, messages)
+    slide, scale = _measured(presentation, layouts)
+    chosen = _chosen(layouts, slide, w, messages)
     plans: dict[Role, Plan] = {
-        role: _plan(role, layout, unit, height, w, messages) for role, layout in chosen.items()
+        role: _plan(role, layout, slide, scale, w, messages) for role, layout in chosen.items()
     }
-    palette, message = _palette(chosen["figure"], w)
+    palette, message = _palette(chosen["figure"], slide, w)
     messages += [message] if message else []
     return Stage(
         presentation,
         palette,
         MappingProxyType(plans),
-        unit,
+        slide.unit,
         lang,
-        1.0 if _face(chosen["figure"]) == SANS else _OTHER_FONT,
+        scale,
         list(dict.fromkeys(messages)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Slide:
+    """Size of a slide in px, and the EMU of one."""
+
+    width: float
+    height: float
+    unit: float
+
+    @property
+    def area(self) -> float:
+        return self.width * self.height
+
+
+def _measured(presentation: Presentation, layouts: Sequence[SlideLayout]) -> tuple[_Slide, float]:
+    """The slide in the px that things are measured in, and the factor of the size of type.
+
+    A wider font than the one that is measured gets larger px and a smaller factor: type keeps its
+    size, and the room that it was given is enough for it.
+    """
+    wide = int(presentation.slide_width or 12192000)
+    high = int(presentation.slide_height or 6858000)
+    spare, scale = 1.0, 1.0
+    if any(_face(layout) != SANS for layout in layouts):
+        spare = _OTHER_WIDTH * _OTHER_FONT
+        scale = _OTHER_FONT / spare
+    unit = min(high / _HEIGHT_PX * spare, wide / _NARROWEST_PX)
+    return _Slide(wide / unit, high / unit, unit), scale
 
 
 # What is refused
@@ -246,14 +309,14 @@ def _kind(layout: SlideLayout) -> str:
     return str(layout._element.get("type") or "")
 
 
-def _content(layout: SlideLayout, unit: float, height: float) -> list[Box]:
+def _content(layout: SlideLayout, slide: _Slide) -> list[Box]:
     """Places for content, the largest first; a line of text is none."""
     boxes = [
-        _box(p, unit)
+        _box(p, slide.unit)
         for p in _placeholders(layout)
         if p.placeholder_format.type in _CONTENT and p.width and p.height and p.top is not None
     ]
-    least = _LEAST_CONTENT_SHARE * WIDTH_PX * height
+    least = _LEAST_CONTENT_SHARE * slide.area
     return sorted(
         (b for b in boxes if b.width * b.height >= least), key=lambda b: -b.width * b.height
     )
@@ -263,23 +326,43 @@ def _box(shape: Any, unit: float) -> Box:
     return Box(shape.left / unit, shape.top / unit, shape.width / unit, shape.height / unit)
 
 
+def _small_ones(layout: SlideLayout) -> dict[Any, Any]:
+    """Date, footer and slide number of a layout that have a place."""
+    kinds = (PH.DATE, PH.FOOTER, PH.SLIDE_NUMBER)
+    found = [p for p in _placeholders(layout) if p.placeholder_format.type in kinds]
+    return {p.placeholder_format.type: p for p in found if p.width and p.top is not None}
+
+
 def _chosen(
-    layouts: Sequence[SlideLayout], unit: float, height: float, w: Words, messages: list[str]
+    layouts: Sequence[SlideLayout], slide: _Slide, w: Words, messages: list[str]
 ) -> dict[Role, SlideLayout]:
-    """Layout of each role: by its type, then by what it holds."""
+    """Layout of each role, by what it has: a title, date, footer and number, then free room."""
 
-    def rank(layout: SlideLayout) -> tuple[bool, bool, bool, float]:
-        content = _content(layout, unit, height)
+    def has(layout: SlideLayout) -> tuple[bool, int]:
+        return _has_title(layout), len(_small_ones(layout))
+
+    def for_figures(layout: SlideLayout) -> tuple[bool, int, float, bool, int]:
+        free = _free(layout, slide)
+        share = round(free.width * free.height / slide.area, 1)
+        only = _kind(layout) == "titleOnly"
+        return (*has(layout), share, only, -len(_content(layout, slide)))
+
+    def for_text(layout: SlideLayout) -> tuple[bool, bool, int, bool, float]:
+        content = _content(layout, slide)
         area = content[0].width * content[0].height if content else 0.0
-        single = len(content) == 1
-        return (_has_title(layout), _kind(layout) == "obj" and single, single, area)
+        titled, small = has(layout)
+        return (titled, bool(content), small, len(content) == 1, area)
 
-    bodies = [la for la in layouts if _kind(la) not in ("title", "secHead", "blank")]
-    figure = max(bodies or layouts, key=rank)
+    plain = [la for la in layouts if _kind(la) not in _NO_BODIES]
+    bodies = plain or layouts
+    figure = max(bodies, key=for_figures)
+    text = max(bodies, key=for_text)
+    text = text if _has_title(text) and _content(text, slide) else figure
+    messages.append(w("slides.template.figures", layout=figure.name))
     if not _has_title(figure):
         messages.append(w("slides.template.title"))
-    if not _content(figure, unit, height):
-        messages.append(w("slides.template.picture"))
+    if not _content(text, slide):
+        messages.append(w("slides.template.content"))
 
     def typed(kind: str) -> SlideLayout | None:
         return next((la for la in layouts if _kind(la) == kind and _has_title(la)), None)
@@ -288,73 +371,136 @@ def _chosen(
     if cover is None:
         messages.append(w("slides.template.cover", layout=(section or figure).name))
     if section is None:
-        messages.append(w("slides.template.section", layout=figure.name))
+        messages.append(w("slides.template.section", layout=(cover or figure).name))
     return {
         "figure": figure,
-        "text": figure,
-        "section": section or figure,
+        "text": text,
+        "section": section or cover or figure,
         "title": cover or section or figure,
     }
 
 
+# What is free on a layout
+
+
+def _free(layout: SlideLayout, slide: _Slide) -> Box:
+    """The room between title and footers, as wide as title and content, clear of ornaments."""
+    found = {p.placeholder_format.type: p for p in reversed(list(_placeholders(layout)))}
+    title = _title(layout, found, slide, 1.0).box
+    content = _content(layout, slide)
+    left = min(max(b.x, _EDGE_PX) for b in (title, *content))
+    right = max(min(b.x + b.width, slide.width - _EDGE_PX) for b in (title, *content))
+    if right - left < _NARROW * slide.width:
+        # A ribbon for a short title says nothing of the room below it.
+        left, right = _MARGIN * slide.width, (1 - _MARGIN) * slide.width
+    lowest = _lowest(layout, slide)
+    if title.y + title.height / 2 <= _TITLE_BAND * slide.height:
+        top, bottom = title.y + title.height + _GAP_PX, lowest - 4
+    else:
+        top, bottom = _EDGE_PX, min(title.y, lowest) - _GAP_PX
+    area = Box(left, top, max(right - left, 1.0), max(bottom - top, 1.0))
+    for ornament in _ornaments(layout, slide):
+        area = _clear_of(area, ornament)
+    return area
+
+
+def _lowest(layout: SlideLayout, slide: _Slide) -> float:
+    """Top of what stands at the foot of a layout."""
+    tops = [shape.top / slide.unit for shape in _small_ones(layout).values()]
+    return min([top for top in tops if top > slide.height / 2], default=slide.height - 16)
+
+
+def _ornaments(layout: SlideLayout, slide: _Slide) -> Iterator[Box]:
+    """Pictures, lines and bars of a layout and its master; what covers half a slide is ground."""
+    owners: list[Any] = [layout]
+    if layout._element.get("showMasterSp") not in ("0", "false"):
+        owners.append(layout.slide_master)
+    for owner in owners:
+        for shape in owner.shapes:
+            if shape.is_placeholder or shape.width is None or shape.top is None:
+                continue
+            box = _box(shape, slide.unit)
+            if box.width * box.height < _COVERING * slide.area:
+                yield box
+
+
+def _clear_of(area: Box, ornament: Box) -> Box:
+    """The largest part of an area beside an ornament; all of it where too little would remain."""
+    left, right = ornament.x - _GAP_PX, ornament.x + ornament.width + _GAP_PX
+    top, bottom = ornament.y - _GAP_PX, ornament.y + ornament.height + _GAP_PX
+    end, foot = area.x + area.width, area.y + area.height
+    if right <= area.x or left >= end or bottom <= area.y or top >= foot:
+        return area
+    parts = [
+        Box(right, area.y, end - right, area.height),
+        Box(area.x, area.y, left - area.x, area.height),
+        Box(area.x, bottom, area.width, foot - bottom),
+        Box(area.x, area.y, area.width, top - area.y),
+    ]
+    best = max(parts, key=lambda b: min(b.width, b.height, 0) or b.width * b.height)
+    enough = best.width * best.height >= _LEFT_MOST * area.width * area.height
+    return best if enough and best.width > 0 else area
+
+
 def _plan(
-    role: Role, layout: SlideLayout, unit: float, height: float, w: Words, messages: list[str]
+    role: Role,
+    layout: SlideLayout,
+    slide: _Slide,
+    scale: float,
+    w: Words,
+    messages: list[str],
 ) -> Plan:
     """Where things stand on a layout of a template."""
     found = {p.placeholder_format.type: p for p in reversed(list(_placeholders(layout)))}
-    number = found.get(PH.SLIDE_NUMBER)
-    date, footer = found.get(PH.DATE), found.get(PH.FOOTER)
-    title = _title(layout, found, unit)
-    content = _content(layout, unit, height)
-    top = title.box.y + title.box.height + 8
-    lowest = min(
-        [p.top / unit for p in (number, date, footer) if p is not None and p.top is not None]
-        or [height - 40]
-    )
-    lowest = lowest if lowest > height / 2 else height - 24
-    if content:
-        area = content[0]
-        bottom = min(max(area.y + area.height, lowest - 8), lowest - 4, height - 16)
-        area = Box(area.x, area.y, area.width, bottom - area.y)
-    else:
-        area = Box(title.box.x, top, title.box.width, lowest - 8 - top)
+    small = _small_ones(layout)
+    number, date, footer = (small.get(k) for k in (PH.SLIDE_NUMBER, PH.DATE, PH.FOOTER))
+    title = _title(layout, found, slide, scale)
+    area = _free(layout, slide)
     main = role in ("figure", "text")
+    if not main and not title.kind:
+        title = replace(title, box=replace(title.box, y=slide.height * _COVER_TITLE))
+        below = title.box.y + title.box.height + 2 * _GAP_PX
+        area = Box(title.box.x, below, title.box.width, slide.height * _COVER_LINES)
+    lines = _FOOT_LINES if main else 1
+    high = lines * FOOT_LINE * scale + 4
+    foot = Spot(Box(area.x, area.y + area.height - high, area.width, high))
     if main:
         for shape, key in ((number, "number"), (date, "date"), (footer, "disclaimer")):
             if shape is None:
                 messages.append(w(f"slides.template.{key}", layout=layout.name))
         messages.append(w("slides.template.foot", layout=layout.name))
-    subtitle = _subtitle(role, found, area, unit)
     if role == "figure":
         messages.append(w("slides.template.subtitle", layout=layout.name))
     used = _SUBTITLE_PX if role == "figure" else 0.0
-    picture = Box(area.x, area.y + used, area.width, area.height - used - _FOOT_PX)
+    picture = Box(area.x, area.y + used, area.width, area.height - used - high - 4)
     if role == "figure" and (picture.width < _LEAST_WIDTH_PX or picture.height < _LEAST_HEIGHT_PX):
         messages.append(w("slides.template.narrow", layout=layout.name))
-    foot = Spot(Box(area.x, area.y + area.height - _FOOT_PX + 4, area.width, _FOOT_PX - 4))
-    corner = Spot(Box(WIDTH_PX - 136, height - 30, 80, 18))
+    if not main:
+        # A divider may have its title where the area ends: the foot then keeps to the footers.
+        foot = Spot(Box(area.x, _lowest(layout, slide) - high, area.width, high))
+    corner = Spot(Box(slide.width - 136, slide.height - 30, 80, 18))
     return Plan(
         layout,
         title,
-        subtitle,
+        _subtitle(role, found, area, slide.unit, title.align),
         picture,
         foot,
-        _small(date, "dt", unit),
-        _small(number, "sldNum", unit) or (corner if main else None),
-        _small(footer, "ftr", unit),
-        _body(layout, unit, height) if role == "text" else None,
+        _small(date, "dt", slide.unit),
+        _small(number, "sldNum", slide.unit) or (corner if main else None),
+        _small(footer, "ftr", slide.unit),
+        _body(layout, slide) if role == "text" else None,
     )
 
 
-def _body(layout: SlideLayout, unit: float, height: float) -> Spot | None:
+def _body(layout: SlideLayout, slide: _Slide) -> Spot | None:
     """Placeholder of the text: the largest that takes words."""
-    least = _LEAST_CONTENT_SHARE * WIDTH_PX * height
+    least = _LEAST_CONTENT_SHARE * slide.area
     found = [
         p
         for p in _placeholders(layout)
         if p.placeholder_format.type in (PH.OBJECT, PH.BODY) and p.width and p.top is not None
     ]
-    sized = [(_box(p, unit), p.placeholder_format) for p in found]
+    sized = [(_box(p, slide.unit), p.placeholder_format) for p in found]
     sized = [(box, kind) for box, kind in sized if box.width * box.height >= least]
     if not sized:
         return None
@@ -362,42 +508,48 @@ def _body(layout: SlideLayout, unit: float, height: float) -> Spot | None:
     return Spot(box, "obj" if kind.type == PH.OBJECT else "body", kind.idx)
 
 
-def _title(layout: SlideLayout, found: dict[Any, Any], unit: float) -> Spot:
+def _title(layout: SlideLayout, found: dict[Any, Any], slide: _Slide, scale: float) -> Spot:
     shape = next((found[kind] for kind in _TITLES if kind in found), None)
     if shape is None or shape.width is None:
-        return Spot(Box(56, 36, WIDTH_PX - 112, 64), "", 0, 36.0)
-    box = _box(shape, unit)
+        return Spot(Box(56, 30, slide.width - 112, 72), "", 0, 36.0)
+    box = _box(shape, slide.unit)
     kind = "ctrTitle" if shape.placeholder_format.type == PH.CENTER_TITLE else "title"
     inner = Box(box.x + _INSET_PX, box.y, box.width - 2 * _INSET_PX, box.height)
-    size = _inherited_size(layout, shape) / 75 * EMU_PER_PX / unit
-    return Spot(inner, kind, shape.placeholder_format.idx, size)
+    size = float(_inherited(layout, shape, "sz") or 4400) / 75 * EMU_PER_PX / slide.unit / scale
+    align = "ctr" if _inherited(layout, shape, "algn") == "ctr" else "l"
+    caps = _inherited(layout, shape, "cap") == "all"
+    return Spot(inner, kind, shape.placeholder_format.idx, size, align, caps)
 
 
-def _inherited_size(layout: SlideLayout, shape: Any) -> float:
-    """Size of a title in hundredths of a point: of the layout, else of its master."""
+def _inherited(layout: SlideLayout, shape: Any, name: str) -> str:
+    """What a title is set in: an attribute of its layout, else of its master; "" for none.
+
+    ``sz`` is its size in hundredths of a point, ``cap`` its capitals, ``algn`` its alignment.
+    """
     master = layout.slide_master._element
     titles = master.findall(f"{qn('p:cSld')}/{qn('p:spTree')}/{qn('p:sp')}")
     same = [t for t in titles if t.find(f".//{qn('p:ph')}[@type='title']") is not None]
     places = [shape._element, *same, master.find(qn("p:txStyles"))]
-    paths = ("p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr", "p:titleStyle/a:lvl1pPr/a:defRPr")
+    run = "" if name == "algn" else "/a:defRPr"
+    levels = ("p:txBody/a:lstStyle/a:lvl1pPr", "p:titleStyle/a:lvl1pPr")
     for place in places:
-        for path in paths if place is not None else ():
+        for path in [level + run for level in levels] if place is not None else ():
             style = place.find(path, namespaces=dict(_NAMESPACES))
-            if style is not None and style.get("sz"):
-                return float(style.get("sz"))
-    return 4400.0
+            if style is not None and style.get(name):
+                return str(style.get(name))
+    return ""
 
 
-def _subtitle(role: Role, found: dict[Any, Any], area: Box, unit: float) -> Spot | None:
+def _subtitle(role: Role, found: dict[Any, Any], area: Box, unit: float, align: str) -> Spot | None:
     if role == "text":
         return None
     if role == "figure":
-        return Spot(Box(area.x, area.y, area.width, _SUBTITLE_PX - 6), "", 0, 22.67)
+        return Spot(Box(area.x, area.y, area.width, _SUBTITLE_PX - 6), "", 0, 22.67, align)
     for kind, name in ((PH.SUBTITLE, "subTitle"), (PH.BODY, "body"), (PH.OBJECT, "obj")):
         shape = found.get(kind)
         if shape is not None and shape.width:
             return Spot(_box(shape, unit), name, shape.placeholder_format.idx, 0.0)
-    return Spot(area, "", 0, 28.0)
+    return Spot(area, "", 0, 28.0, align)
 
 
 def _small(shape: Any, kind: str, unit: float) -> Spot | None:
@@ -424,7 +576,7 @@ def _theme(master: Any) -> Any:
     return None
 
 
-def _palette(layout: SlideLayout, w: Words) -> tuple[Palette, str]:
+def _palette(layout: SlideLayout, slide: _Slide, w: Words) -> tuple[Palette, str]:
     """Ground, text and accents of a layout as tokens, and a sentence where accents are not used."""
     master = layout.slide_master
     scheme = _scheme(master)
@@ -433,7 +585,7 @@ def _palette(layout: SlideLayout, w: Words) -> tuple[Palette, str]:
     def named(name: str) -> str:
         return scheme.get(mapped.get(name, name), "#FFFFFF" if name.startswith("bg") else "#000000")
 
-    ground = _ground(layout, named)
+    ground = _ground(layout, slide, named)
     ink = named("tx1")
     if contrast(ink, ground) < 4.5:
         ink = max(("#FFFFFF", "#16202B"), key=lambda c: contrast(c, ground))
@@ -464,15 +616,43 @@ def _literal(colour: Any) -> str:
     return f"#{value.upper()}" if re.fullmatch(r"[0-9A-Fa-f]{6}", value) else "#000000"
 
 
-def _ground(layout: SlideLayout, named: Any) -> str:
+def _ground(layout: SlideLayout, slide: _Slide, named: Any) -> str:
     """Colour behind a layout: its own background, else the master's, else the theme's."""
-    for owner in (layout._element, layout.slide_master._element):
-        background = owner.find(f"{qn('p:cSld')}/{qn('p:bg')}")
+    for owner in (layout, layout.slide_master):
+        if (pictured := _covering(owner, slide)) is not None:
+            return pictured
+        background = owner._element.find(f"{qn('p:cSld')}/{qn('p:bg')}")
         if background is None:
             continue
+        if (pictured := _average(owner, background)) is not None:
+            return pictured
         for colour in background.iter(qn("a:schemeClr"), qn("a:srgbClr")):
             scheme = colour.tag == qn("a:schemeClr")
             plain = len(colour) == 0
             if plain:
                 return str(named(colour.get("val"))) if scheme else _literal(colour)
     return str(named("bg1"))
+
+
+def _covering(owner: Any, slide: _Slide) -> str | None:
+    """Mean colour of a picture on a layout that covers it; None where there is none."""
+    for shape in owner.shapes:
+        if shape._element.tag == qn("p:pic") and shape.width is not None:
+            box = _box(shape, slide.unit)
+            if box.width * box.height >= _COVERED * slide.area:
+                return _average(owner, shape._element)
+    return None
+
+
+def _average(owner: Any, background: Any) -> str | None:
+    """Mean colour of a picture that is a background; None where it is none or cannot be read."""
+    blip = background.find(f".//{qn('a:blip')}")
+    related = None if blip is None else owner.part.rels.get(blip.get(qn("r:embed")))
+    if related is None:
+        return None
+    try:
+        with Image.open(io.BytesIO(related.target_part.blob)) as picture:
+            pixel = picture.convert("RGB").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    except (OSError, ValueError, Image.DecompressionBombError):  # A drawing, or a damaged picture.
+        return None
+    return "#{:02X}{:02X}{:02X}".format(*pixel) if isinstance(pixel, tuple) else None

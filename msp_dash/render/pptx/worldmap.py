@@ -34,8 +34,8 @@ _LEGEND_PITCH = 35.0
 _LEGEND_ROOM = 290.0
 """Px from the swatches to the coast of South America."""
 
-_BESIDE = 900.0
-"""Width of a box in px from which the key stands beside the map, over the sea."""
+_COAST = 225.0
+"""That coast in px of the geometry."""
 
 _AREAS = ("swatch", "hatch", "outline", "line")
 """Symbols of key entries that stand for areas; the others are marks."""
@@ -53,7 +53,7 @@ def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     encoding = figure.encoding
     assert isinstance(encoding, MapEncoding)
     items = _entries(encoding, canvas)
-    beside = box.width >= _BESIDE
+    beside = _beside(box)
     zoom = ZOOM
     below = [] if beside else _key_items(encoding, items)
     legend = key_height(below, box.width) + 8 if below else 0.0
@@ -72,6 +72,14 @@ def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     else:
         key(below, canvas, (box.x, box.y + drawn * zoom + 8), box.width)
     return ()
+
+
+def _beside(box: Box) -> bool:
+    """Whether the key has room beside the map, over the sea."""
+    earth = world()
+    scale = min(box.width, box.height * COLUMN / earth.height) / COLUMN
+    coast = box.width - (earth.width - _COAST) * scale
+    return coast - _SWATCH[0] >= _LEGEND_ROOM
 
 
 def _view(canvas: Canvas, box: Box, height: float, whole: bool) -> Frame:

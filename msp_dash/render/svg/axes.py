@@ -90,9 +90,9 @@ class PanelPlan:
 
 
 def plan(encoding: LinesEncoding, frame: Frame) -> list[PanelPlan]:
-    """Plan every panel: beside each other from `SIDE_BY_SIDE` px, else below."""
+    """Plan every panel: beside each other on a slide or from `SIDE_BY_SIDE` px."""
     count = len(encoding.panels)
-    if count > 1 and frame.width >= SIDE_BY_SIDE:
+    if count > 1 and _side_by_side(frame):
         width = (frame.width - _BETWEEN * (count - 1)) / count
         return [
             _panel(panel, frame, i * (width + _BETWEEN), 0, width, count)
@@ -186,10 +186,15 @@ def _panel(panel: Panel, frame: Frame, x: float, y: float, width: float, count: 
     return _with_labels(blank, named, lines)
 
 
+def _side_by_side(frame: Frame) -> bool:
+    """Whether panels stand beside each other: a slide is low, however narrow it is."""
+    return frame.slide or frame.width >= SIDE_BY_SIDE
+
+
 def _plot_height(frame: Frame, count: int, above: float) -> float:
     """Height of a plot with `above` px of words over it; it fills the room where there is one."""
     if frame.room:
-        below = count if frame.width < SIDE_BY_SIDE else 1
+        below = 1 if _side_by_side(frame) else count
         room = (frame.room - _UNDER * (below - 1)) / below
         return max(room - above - _FOOT, _LEAST)
     if frame.slide:
