@@ -25,6 +25,7 @@ LEADING: dict[str, tuple[str, frozenset[str]]] = {
     "demand": ("demand.scenarios", frozenset({"technology"})),
     "partners": ("partners.map", frozenset()),
     "projects": ("projects.map", frozenset({"measure"})),
+    "sites": ("sites.map", frozenset({"site"})),
     "trade": ("trade.flows", frozenset()),
     "mineral": ("mineral.stages", frozenset()),
     "country": ("country.standing", frozenset()),
