@@ -277,7 +277,7 @@ def test_reserves_over_a_bound_are_at_most() -> None:
         # USGS 2026, copper, 2025: Japan refined 1 400 of 29 000 kt, mined "—"; US 1 000 of 23 000.
         (
             {},
-            "Japan refined 4.8% of the world’s copper and mined none; the United States mined 4.3%",
+            "Japan refined 4.8% of copper and mined none; the United States mined 4.3%",
         ),
         ({"set": "JPN"}, "Japan refined 4.8% of the world’s copper and mined none"),
         # What the IEA counts as refined graphite is battery grade, not natural; no row is no zero.

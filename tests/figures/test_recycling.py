@@ -191,11 +191,11 @@ def test_a_range_of_several_metals_is_drawn_once_and_names_them_all() -> None:
 def test_the_title_names_the_scenario_and_takes_the_largest_cut() -> None:
     figure = build("recycling.potential")
     assert figure.title == (
-        "Recycling could cut the need for new cobalt and copper mines by 40% by 2050 (IEA, APS)"
+        "Recycling could spare 40% of new cobalt and copper mines by 2050 (IEA, APS)"
     )
     assert set(figure.data["status"]) == {"projected"}
     assert build("recycling.potential", {"mineral": "nickel"}).title.endswith(
-        "nickel mines by 25% by 2050 (IEA, APS)"
+        "25% of new nickel mines by 2050 (IEA, APS)"
     )
 
 
