@@ -274,6 +274,8 @@ def test_what_only_rounds_to_all_is_nearly_all():
     # USGS 2026: China 900 t of 900 (rounded); Russia 6 t and Japan 3 t beside it.
     figure = of("controlled_supply", mineral="gallium", on=TODAY)
     assert figure.title == "China, which controls exports, refined nearly all of gallium"
+    scored = of("governance", mineral="gallium", stage="refined")
+    assert scored.title.startswith("China refined nearly all of gallium; ")
 
 
 # --- controlled supply -----------------------------------------------------------------------

@@ -21,7 +21,7 @@ from msp_dash.figures.common import (
     verb,
 )
 from msp_dash.figures.holdings import holding, holdings
-from msp_dash.figures.producers.output import output_choices
+from msp_dash.figures.producers.output import output_choices, share_words
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Indicator, Mineral, Stage, View
@@ -159,7 +159,7 @@ def _named(view: View, w: Words, out: Output, rows: pd.DataFrame) -> tuple[str, 
         "countries": w.listing([w.the_country(code) for code in top["iso3"]]),
         "n": w.count(len(top), capital=True),
         "verb": verb(view["mineral"], view["stage"], w),
-        "share": w.share(float(top["share"].sum())),
+        "share": share_words(w, float(top["share"].sum()), whole=len(_counted(rows)) == len(top)),
         "mineral": w(f"standards.governance.mineral.{form}", mineral=mineral),
         "worlds": w(f"producers.{form}", mineral=mineral),
         "indicator": w(f"standards.indicator.{view['indicator']}"),
