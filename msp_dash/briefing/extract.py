@@ -1,4 +1,4 @@
-"""Which rows of a long series a sheet of paper prints: years at an interval, and the last ones."""
+"""Rows of a long table that paper prints: of a series years at an interval, else the first ones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from msp_dash.figures.record import Figure, LinesEncoding
 
 ROWS_MOST = 100
-"""Rows up to which a series is printed whole: about two sheets."""
+"""Rows up to which a table is printed whole: about two sheets."""
 LAST_YEARS = 3
 STEPS = (5, 10, 20, 50)
 """Intervals in years; the first that keeps to `ROWS_MOST` is taken."""
@@ -15,7 +15,7 @@ STEPS = (5, 10, 20, 50)
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """Rows that are printed, and the interval in years between them."""
+    """Rows that are printed, and the interval in years between them; 0 for the first of a list."""
 
     figure: Figure
     step: int
@@ -24,16 +24,18 @@ class Extract:
 def extract(figure: Figure) -> Extract | None:
     """The first year, those that an interval divides, and the last `LAST_YEARS`, of a long series.
 
+    Of a long list that is no series, such as that of sites, the first `ROWS_MOST` rows.
+
     Returns
     -------
     Extract or None
-        None where the whole table is printed: short ones, and those that are no series of years.
+        None where the whole table is printed: short ones.
     """
     data = figure.data
-    if not isinstance(figure.encoding, LinesEncoding) or "year" not in data:
-        return None
     if len(data) <= ROWS_MOST:
         return None
+    if not isinstance(figure.encoding, LinesEncoding) or "year" not in data:
+        return Extract(replace(figure, data=data.head(ROWS_MOST)), 0)
     years = sorted(data["year"].unique())
     always = {years[0], *years[-LAST_YEARS:]}
     for step in STEPS:

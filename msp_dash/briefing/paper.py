@@ -225,6 +225,13 @@ def _line(line: Line) -> dict[str, Any]:
 
 def _left_out(figure: Figure, part: Extract, w: Words) -> str:
     """Which rows are printed, of how many, and where all of them are."""
+    if not part.step:
+        return w(
+            "paper.first",
+            shown=w.count(len(part.figure.data)),
+            all=w.count(len(figure.data)),
+            link=url(figure.id, figure.params, "csv"),
+        )
     return w(
         "paper.extract",
         shown=w.count(len(part.figure.data)),

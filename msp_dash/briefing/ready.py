@@ -38,6 +38,7 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import build, registry, url
 from msp_dash.figures.standing import Standing, current_areas, listed_areas, standing
 from msp_dash.params import LAST_CONFIRMED_ROLL, BadValue, Eu, Mineral, View
+from msp_dash.render.fit import SLIDE_ROWS, kept
 from msp_dash.words import Words, words
 from msp_dash.words.names import minerals
 
@@ -304,17 +305,34 @@ def _of_country(figure_id: str) -> Part:
     return part
 
 
+def _standing(about: Country) -> list[Slide]:
+    """All its shares, under a title of its own: the figure's speaks of the largest, told before."""
+    query = {"country": about.iso3}
+    if _built("country.standing", query, about.w) is None:
+        return []
+    title = about.w("briefing.country.standing", country=about.w.country(about.iso3))
+    link = url("country.standing", {**query, "lang": about.w.lang})
+    return [_slide("country.standing", link, about.w, title)]
+
+
 def _both_stages(about: Country) -> list[Slide]:
-    """What it mines beside what it refines."""
-    return _following("coalition.complementarity", {"set": about.iso3}, about.w)
+    """What it mines beside what it refines, of more than one mineral."""
+    query = {"set": about.iso3}
+    figure = _built("coalition.complementarity", query, about.w)
+    if figure is None or not isinstance(figure.encoding, DotsEncoding):
+        return []
+    rows = [row for row in figure.encoding.rows if not row.heading]
+    return _following(figure.id, query, about.w) if len(rows) > 1 else []
 
 
 def _marginal(about: Country) -> list[Slide]:
-    """What it adds to the partners or takes away, of its largest share."""
+    """What it adds to the partners or takes away, of its largest share, where a slide shows it."""
     for one in (*about.leading, *about.reserves)[:1]:
         query = {"mineral": one.mineral, "stage": one.stage, "lens": "msp"}
         figure = _built("coalition.marginal", query, about.w)
-        if figure is not None and shows(figure, about.iso3):
+        if figure is None or not isinstance(figure.encoding, RankingEncoding):
+            return []
+        if about.iso3 in {row.key for row in kept(figure.encoding.rows, SLIDE_ROWS)}:
             return _following("coalition.marginal", query, about.w)
     return []
 
@@ -330,7 +348,7 @@ def _participants(about: Country) -> list[Slide]:
 COUNTRY: tuple[Part, ...] = (
     _in_short,
     _rankings,
-    _of_country("country.standing"),
+    _standing,
     _history,
     _reserves,
     _disagreement,
@@ -363,8 +381,27 @@ def country_brief(iso3: str, lang: str = "en") -> Briefing:
     """
     w = words(lang)
     about = Country(country_code(iso3, lang), w)
-    slides = [slide for part in COUNTRY for slide in part(about)]
+    slides = _each_once([slide for part in COUNTRY for slide in part(about)], w)
     return _briefing(w("briefing.ready.title.country", country=w.country(about.iso3)), slides, w)
+
+
+def _each_once(slides: Sequence[Slide], w: Words) -> list[Slide]:
+    """The slides without those whose sentence another said before, with or without "the world's".
+
+    For a mineral with little data the map and the shares of its largest producers say the same.
+    """
+    world = w("briefing.mineral.world")
+    told: set[str] = set()
+    kept_ones: list[Slide] = []
+    for slide in slides:
+        if isinstance(slide, FigureSlide):
+            ref = slide.figure
+            sentence = (ref.title or build(ref.figure_id, ref.query).title).replace(world, "")
+            if sentence in told:
+                continue
+            told.add(sentence)
+        kept_ones.append(slide)
+    return kept_ones
 
 
 def country_code(text: str, lang: str = "en") -> str:
@@ -455,6 +492,10 @@ MINERAL: tuple[MineralPart, ...] = (
 """What a mineral brief holds, in the order of its slides."""
 
 
+_OF_OUTPUT = {"producers.map", "producers.ranking", "producers.history"}
+"""A brief without any of these says first that it has nothing on who produces the mineral."""
+
+
 def mineral_brief(mineral: str, lang: str = "en") -> Briefing:
     """Who produces a mineral, who needs it, what the partners have of it.
 
@@ -465,8 +506,9 @@ def mineral_brief(mineral: str, lang: str = "en") -> Briefing:
     """
     w = words(lang)
     about = MineralOf(mineral_id(mineral, lang), w)
-    slides = [slide for part in MINERAL for slide in part(about)]
-    if len(slides) < LITTLE_FIGURES:
+    slides = _each_once([slide for part in MINERAL for slide in part(about)], w)
+    ids = {s.figure.figure_id for s in slides if isinstance(s, FigureSlide)}
+    if len(slides) < LITTLE_FIGURES or not ids & _OF_OUTPUT:
         slides.insert(0, _little_mineral(about, slides))
     title = w("briefing.ready.title.mineral", mineral=w.mineral(about.mineral))
     return _briefing(title, slides, w)

@@ -157,6 +157,16 @@ def test_a_long_series_is_printed_as_an_extract_that_says_so() -> None:
     conforms(pdf)
 
 
+def test_of_a_long_list_the_first_rows_are_printed_and_that_is_said() -> None:
+    figure = build("sites.map", {"mineral": "cobalt"})
+    assert len(figure.data) > 300
+    pdf = paper(Briefing(slides=(slide("sites.map", "mineral=cobalt"),)), made=DAY)
+    text = text_of(pdf)
+    assert squeezed(f"The first 100 of {len(figure.data)} rows are printed") in text
+    assert "/figures/sites.map.csv?" in text
+    assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) <= 14
+
+
 def test_an_extract_keeps_rows_as_they_are_and_a_short_series_whole() -> None:
     figure = build("producers.history", {"mineral": "copper"})
     part = extract(figure)

@@ -424,7 +424,7 @@ def test_a_listener_gets_the_title_of_each_slide_and_the_words_of_its_picture(
     page = opened(visitor())
     press(page, *["ArrowRight"] * (ROLL - 1))
     title = heading(page).inner_text().replace("\n", " ")
-    expect(page.locator(".told")).to_have_text(f"Slide {ROLL} of 10: {title}")
+    expect(page.locator(".told[role=status]")).to_have_text(f"Slide {ROLL} of 10: {title}")
     expect(heading(page)).to_be_focused()
     picture = now(page).get_by_role("img").first
     assert picture.get_attribute("aria-labelledby")
@@ -516,7 +516,9 @@ def test_the_audience_scans_the_figure_that_is_shown(hall: Visit) -> None:
     shown = page.get_by_role("dialog", name="Scan for this figure")
     expect(shown.locator("svg")).to_be_visible()
     address = shown.locator("figcaption").inner_text()
-    assert address == f"{hall.base}/figures/demand.growth.html?scope=total"
+    # All that is shown is in the address, so that it stays what was scanned.
+    assert address.startswith(f"{hall.base}/figures/demand.growth.html?")
+    assert "scope=total" in address
     press(page, "q")
     title = heading(page).inner_text()
     page.goto(address)

@@ -103,7 +103,8 @@ def sources_slides(stage: Stage, sources: Sequence[Source], frame: Frame, *, mad
     for n, page in enumerate(pages, start=1):
         canvas = stage.canvas("text")
         more = w("slides.sources.title_more", n=n, total=len(pages))
-        write_title(canvas, plan.title, w("slides.sources.title") if n == 1 else more)
+        heading = w("slides.sources.title") if n == 1 else more
+        write_title(canvas, plan.title, heading, like=more if len(pages) > 1 else "")
         paragraphs = [run for block in page for run in _source_runs(block, size)]
         before = [size * _BETWEEN if n == 0 else 0.0 for block in page for n in range(len(block))]
         _fill(canvas, plan, paragraphs, [False] * len(paragraphs), before)

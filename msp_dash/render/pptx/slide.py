@@ -240,12 +240,18 @@ def fitted(
     return size, len(wrap(text, size * _SPARE, box.width, bold=True, serif=True))
 
 
-def write_title(canvas: Canvas, spot: Spot, text: str, box: Box | None = None) -> None:
-    """Title in its placeholder, or in a text box where the layout has none."""
+def write_title(
+    canvas: Canvas, spot: Spot, text: str, box: Box | None = None, *, like: str = ""
+) -> None:
+    """Title in its placeholder, or in a text box where the layout has none.
+
+    It gets the size that `like` needs, where that is a longer title of the same run of slides.
+    """
+    measured = like or text
     place = box or spot.box
     sizes = [s for s in _TITLE_SIZES if s <= (spot.size or 40)]
     sizes = [spot.size, *[s for s in sizes if s < spot.size]] if spot.size else sizes
-    size, _ = fitted(text.upper() if spot.caps else text, place, sizes, canvas.type_scale)
+    size, _ = fitted(measured.upper() if spot.caps else measured, place, sizes, canvas.type_scale)
     name = words(canvas.lang)("slides.name.title")
     run = Run(text, size, bold=True, serif=True)
     if spot.kind:
