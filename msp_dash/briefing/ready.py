@@ -492,8 +492,10 @@ MINERAL: tuple[MineralPart, ...] = (
 """What a mineral brief holds, in the order of its slides."""
 
 
-_OF_OUTPUT = {"producers.map", "producers.ranking", "producers.history"}
-"""A brief without any of these says first that it has nothing on who produces the mineral."""
+_OF_OUTPUT = frozenset(
+    {"producers.map", "producers.ranking", "producers.history", "producers.chokepoints"}
+)
+"""A brief without any of these has nothing on who produces what, and says that first."""
 
 
 def mineral_brief(mineral: str, lang: str = "en") -> Briefing:
@@ -507,10 +509,9 @@ def mineral_brief(mineral: str, lang: str = "en") -> Briefing:
     w = words(lang)
     about = MineralOf(mineral_id(mineral, lang), w)
     slides = _each_once([slide for part in MINERAL for slide in part(about)], w)
-    ids = {s.figure.figure_id for s in slides if isinstance(s, FigureSlide)}
-    if len(slides) < LITTLE_FIGURES or not ids & _OF_OUTPUT:
-        slides.insert(0, _little_mineral(about, slides))
     title = w("briefing.ready.title.mineral", mineral=w.mineral(about.mineral))
+    if has_little(_briefing(title, slides, w)):
+        slides.insert(0, _little_mineral(about, slides))
     return _briefing(title, slides, w)
 
 
@@ -563,8 +564,9 @@ def mineral_id(text: str, lang: str = "en") -> str:
 
 
 def has_little(briefing: Briefing) -> bool:
-    """Whether a ready-made brief has little to say."""
-    return len(briefing.figures()) < LITTLE_FIGURES
+    """Whether a ready-made brief has little to say: few figures, or none of output."""
+    ids = {ref.figure_id for ref in briefing.figures()}
+    return len(ids) < LITTLE_FIGURES or not ids & _OF_OUTPUT
 
 
 @dataclass(frozen=True, slots=True)

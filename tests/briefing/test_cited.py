@@ -37,12 +37,12 @@ def _pdf(briefing: Briefing) -> str:
     return " ".join(" ".join(sheet.extract_text() for sheet in reader.pages).split())
 
 
-# Afghanistan and Fiji: BGS lists chromium to 2021 and manganese in 1971; Azerbaijan and
-# Switzerland have a text and no figure either.
+# Afghanistan and Fiji: BGS lists chromium to 2021 and manganese in 1971; of Azerbaijan and
+# Switzerland no output is drawn either.
 @pytest.mark.parametrize("code", ["AFG", "AZE", "CHE", "FJI"])
-def test_a_brief_without_figures_cites_what_its_text_names(code: str) -> None:
+def test_a_brief_without_output_cites_what_its_text_names(code: str) -> None:
     brief = country_brief(code)
-    assert brief.figures() == []
+    assert not any(ref.figure_id.startswith("producers.") for ref in brief.figures())
     shown = {
         "deck": " ".join(text_of(deck(brief, made=DAY))),
         "paper": _pdf(brief),

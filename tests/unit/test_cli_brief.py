@@ -75,7 +75,7 @@ def test_folder_gets_a_file_a_country_and_a_line_for_who_has_little(
     names = sorted(path.name for path in folder.iterdir())
     assert names == ["fiji-and-critical-minerals.html", "zambia-and-critical-minerals.html"]
     said = capsys.readouterr()
-    assert "Fiji: little to say, 1 slide" in said.out and "Zambia" not in said.out
+    assert "Fiji: little to say, 5 slides" in said.out and "Zambia" not in said.out
     assert "2 briefs" in said.out and "2/2" in said.err
 
 
