@@ -83,7 +83,12 @@ def lens_entities(view: View) -> frozenset[str]:
     """Who sits in the view's set, or in its lens on its date; the Union as ``EU``."""
     if view.get("set"):
         return frozenset(view["set"].split(","))
-    return lens_members(view["lens"], view["on"], facts("members"), facts("participation"))
+    return _members(view["lens"], view["on"])
+
+
+@lru_cache(maxsize=64)
+def _members(lens: str, on: str) -> frozenset[str]:
+    return lens_members(lens, on, facts("members"), facts("participation"))
 
 
 def lens_countries(view: View) -> frozenset[str]:

@@ -222,9 +222,9 @@ FACT_PAGE = re.compile(r"^[RS]\d{3}$")
 
 TITLE_MAX = 110
 TITLE_SOFT = 75
-LONG_TITLES_MAX = 242
+LONG_TITLES_MAX = 74
 """Distinct titles above the soft ceiling among the builds of `SAMPLE_MAX`. May only shrink."""
-SAMPLE_MAX = 150
+SAMPLE_MAX = 60
 """Combinations built an id: all of them up to here, else every n-th of the sorted choices."""
 
 SCREEN_MAX_CHARS = 320

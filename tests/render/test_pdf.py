@@ -38,8 +38,13 @@ def _cells(figure: Figure) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("figure_id", list(registry()))
-def test_every_figure_keeps_both_standards_and_prints_its_numbers(figure_id: str) -> None:
+def one_of_each_kind() -> list[str]:
+    """The first figure of each kind of picture; every other is read back in `test_readback`."""
+    return list({build(figure_id).kind: figure_id for figure_id in reversed(registry())}.values())
+
+
+@pytest.mark.parametrize("figure_id", one_of_each_kind())
+def test_a_figure_keeps_both_standards_and_prints_all_it_says(figure_id: str) -> None:
     figure = build(figure_id)
     pdf = figure_pdf(figure, made=DAY)
     conforms(pdf)

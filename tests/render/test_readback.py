@@ -57,7 +57,7 @@ from msp_dash.render.svg.draw import KINDS as IN_SVG
 from msp_dash.render.svg.world import world
 from msp_dash.render.table import cell_text, columns
 from msp_dash.words import Words, words
-from tests.pdf_checks import squeezed, text_of
+from tests.pdf_checks import conforms, squeezed, text_of
 from tests.pptx_checks import NAMES, cached, charts
 from tests.pptx_checks import text_of as slide_text
 
@@ -446,6 +446,7 @@ def read_pdf(figure: Figure, raw: bytes) -> None:
     Where the columns do not fit the sheet, the table comes in parts, each of all rows.
     """
     w = words("en")
+    conforms(raw)
     text = text_of(raw)
     assert squeezed(figure.title) in text
     at = text.rfind(squeezed(w("paper.numbers")))
