@@ -335,7 +335,7 @@ class Period:
 class PeriodRow:
     """A row of stretches. `group` is printed once for rows that follow one another.
 
-    `group_key` takes clicks (a country's code). `status` says where it stands at the encoding's day,
+    `group_key` takes clicks (a country's code). `status` says where it stands on the encoding's day
     beside a swatch of `look`; `seen` is the day of the text that says so, `seen_said` the same
     where no head stands above it. `lead`: the turn in which it stays where few have room, from 1; 0
     for a row that goes first.
