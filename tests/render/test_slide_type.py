@@ -35,6 +35,7 @@ from msp_dash.render.svg.axes import plan
 from msp_dash.render.svg.captions import captions
 from msp_dash.render.svg.ink import slide_frame
 from msp_dash.render.svg.type import wrap
+from msp_dash.render.svg.world import world
 from msp_dash.theme import Theme
 from msp_dash.words import words
 from tests.pptx_checks import NAMES, cached, charts, text_of
@@ -111,6 +112,15 @@ def test_words_of_a_picture_on_the_stage_are_a_thirtieth_of_its_height(figure_id
     least = SMALLER_PT.get(figure.kind, LEAST_PT) / 0.75
     assert min(sizes_on_stage(drawn), default=least) >= least
     assert drawn.width <= stage.ROOM + 0.5
+
+
+def test_a_map_of_roles_leaves_its_free_room_to_the_key() -> None:
+    # Names are not written on it: kept free at its right, the room put the key over Mexico.
+    figure = build("partners.map", {"country": "ZMB"})
+    drawn = stage.drawing(figure, stage.ROOM, 470, THEMES, note=30)
+    (moved,) = re.findall(r"translate\(([0-9.]+) 0\)", drawn.svgs[0][1])
+    whole, high = svg_size(drawn.svgs[0][1])
+    assert float(moved) == pytest.approx(whole - world().width * high / world().height, abs=1)
 
 
 @every_id

@@ -184,7 +184,9 @@ def _aside(encoding: MapEncoding, frame: Frame, scale: float) -> float:
         return 0.0
     if not frame.slide:
         return (frame.width - world().width * scale) / 2
-    return frame.width - (COLUMN if encoding.labels else world().width) * scale
+    # Names without a number or a mark are not written on a slide: nothing needs room beside them.
+    written = any(label.value or label.marks for label in encoding.labels)
+    return frame.width - (COLUMN if written else world().width) * scale
 
 
 def num3(value: float) -> str:
