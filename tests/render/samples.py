@@ -38,6 +38,12 @@ from msp_dash.figures.record import (
     RankingEncoding,
     RankRow,
     Series,
+    SiteCluster,
+    SiteKey,
+    SiteMark,
+    SitePoint,
+    SitesDrawn,
+    SitesEncoding,
     Source,
     StackEncoding,
     StackPart,
@@ -641,6 +647,24 @@ BANDS = FlowsEncoding(
     legend=_FLOWS_KEY,
 )
 
+MINE, PLANT = SiteMark("circle", "mined"), SiteMark("square", "refined")
+_SITES = SitesDrawn(
+    points=(
+        SitePoint("a:1", 26.2, -10.7, MINE, "operates", low=False, tip="A mine, DR Congo"),
+        SitePoint("a:2", 166.9, -22.3, PLANT, "planned", low=True, tip="A plant, New Caledonia"),
+    ),
+    clusters=(SiteCluster("c:1", 116.0, -33.9, 9.0, "12", "12 sites near each other"),),
+)
+SITES = SitesEncoding(
+    wide=_SITES,
+    narrow=_SITES,
+    legend=(
+        SiteKey("Mine", MINE),
+        SiteKey("Plant, planned", PLANT, "planned", low=True),
+        SiteKey("Sites near each other", None, number="12"),
+    ),
+)
+
 SAMPLES: dict[str, Encoding] = {
     "ranking": RANKING,
     "map": MAP,
@@ -659,6 +683,7 @@ SAMPLES: dict[str, Encoding] = {
     "statements": STATEMENTS,
     "arcs": ARCS,
     "bands": BANDS,
+    "sites": SITES,
     "counts": COUNTS,
     "empty": EMPTY,
 }

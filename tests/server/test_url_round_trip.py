@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from msp_dash.figures.registry import Spec, allowed, build, registry, resolve, url
-from msp_dash.params import BadValue, Country, CountrySet, Exporter, Importer, On
+from msp_dash.params import BadValue, Country, CountrySet, Exporter, Importer, On, Site
+from msp_dash.words.names import places
 
 FREE = {
     On: st.dates().map(lambda day: day.isoformat()),
@@ -18,6 +19,7 @@ FREE = {
     Exporter: st.sampled_from(["", "CHL", "cod", "EU"]),
     Importer: st.sampled_from(["", "JPN", "usa", "EU"]),
     CountrySet: st.sampled_from(["", "ZMB", "usa,JPN", "EU,ZMB"]),
+    Site: st.deferred(lambda: st.sampled_from(sorted(places()))),
 }
 
 
@@ -29,7 +31,9 @@ def queries(draw: st.DrawFn, found: Spec) -> Mapping[str, str]:
         if not draw(st.booleans()):
             continue
         if use.parameter in FREE:
-            query[use.parameter.name] = draw(FREE[use.parameter])
+            value = draw(FREE[use.parameter])
+            if value or not use.usual:  # where there is a default, none cannot be asked for
+                query[use.parameter.name] = value
         else:
             query[use.parameter.name] = draw(st.sampled_from(allowed(found, use)))
     if query.get("set"):
