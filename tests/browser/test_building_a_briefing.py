@@ -262,10 +262,11 @@ def test_a_text_takes_the_one_source_that_was_typed_to_the_last_slide(visitor: V
     box.click()
     box.fill("MCS 2026")
     expect(page.get_by_role("option")).to_have_count(1)
+    before = page.evaluate(KEPT)
     box.press("ArrowDown")
     box.press("Enter")
-    settled(page)
     expect(page.get_by_text("USGS, MCS 2026 (usgs-mcs-2026)").first).to_be_visible()
+    page.wait_for_function(f"before => ({KEPT}) !== before", arg=before)
     kept = unpack(json.loads(page.evaluate(KEPT))["text"])
     (text,) = [slide for slide in kept.slides if isinstance(slide, TextSlide)]
     assert text.sources == ("usgs-mcs-2026",)
