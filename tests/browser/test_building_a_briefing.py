@@ -266,7 +266,7 @@ def test_a_text_takes_the_one_source_that_was_typed_to_the_last_slide(visitor: V
     box.press("ArrowDown")
     box.press("Enter")
     expect(page.get_by_text("USGS, MCS 2026 (usgs-mcs-2026)").first).to_be_visible()
-    page.wait_for_function(f"before => ({KEPT}) !== before", arg=before)
+    kept_since(page, before)
     kept = unpack(json.loads(page.evaluate(KEPT))["text"])
     (text,) = [slide for slide in kept.slides if isinstance(slide, TextSlide)]
     assert text.sources == ("usgs-mcs-2026",)
