@@ -41,9 +41,13 @@ def named_figures(path: Path) -> set[str]:
     }
 
 
+WITH_ORES = {"trade.chain"}
+"""Figures that exist only where the table of trade holds ores, after `--baci-archive`."""
+
+
 def test_every_figure_on_a_page_is_registered_and_every_figure_is_on_a_page() -> None:
     on_pages = {figure_id for path in PAGES for figure_id in named_figures(path)}
-    assert on_pages - set(registry()) == set(), "on a page, but not registered"
+    assert on_pages - set(registry()) - WITH_ORES == set(), "on a page, but not registered"
     assert set(registry()) - on_pages == set(), "registered, but on no page"
 
 
