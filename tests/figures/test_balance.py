@@ -158,17 +158,13 @@ def test_the_gap_is_named_for_what_it_is_and_not_as_the_ieas(stage: str) -> None
 
 def test_the_gap_figure_and_the_lines_say_the_same() -> None:
     gaps = build("balance.gap", {"edition": "2025-05"}).data
-    for mineral in pd_unique(gaps["mineral"]):
+    for mineral in gaps["mineral"].unique():
         data = build("balance.supply_demand", {"mineral": mineral, "edition": "2025-05"}).data
         supply = data[data["series"] == "supply"].set_index("year")["value"]
         for row in gaps[gaps["mineral"] == mineral].itertuples():
             wanted = data[(data["scenario"] == row.scenario) & (data["year"] == row.year)]
             demand = float(wanted["value"].iloc[0])
             assert row.gap == pytest.approx((supply[row.year] - demand) / demand)
-
-
-def pd_unique(values: object) -> list[str]:
-    return list(dict.fromkeys(values))  # type: ignore[call-overload]  # any series of ids
 
 
 def test_graphite_is_a_row_that_says_why_it_has_no_number() -> None:

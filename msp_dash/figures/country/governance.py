@@ -105,7 +105,7 @@ def governance(view: View) -> Figure:
         table=(
             Column("indicator", w("standards.column.indicator"), labels=labels),
             *(
-                Column(f, w(f"standards.column.{f}"), FORMATS[f])  # type: ignore[arg-type]  # values of one dict
+                Column(f, w(f"standards.column.{f}"), FORMATS[f])
                 for f in ("score", "stderr", "year")
             ),
         ),

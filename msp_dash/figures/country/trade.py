@@ -18,7 +18,7 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.country.asking import OF_ONE, nothing
 from msp_dash.figures.partners.held import roll_pages, who_counts
-from msp_dash.figures.record import Column, Figure, RankingEncoding, RankRow
+from msp_dash.figures.record import Column, ColumnFormat, Figure, RankingEncoding, RankRow
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.trade.asking import inside
 from msp_dash.figures.trade.wording import Money, money_of, usd
@@ -174,10 +174,15 @@ def _side(figure_id: str, view: View, side: Side) -> Figure:
 
 
 def _table(fields: tuple[str, ...], w: Words) -> tuple[Column, ...]:
-    formats = {"year": "year", "share": "share", "partner_share": "share"}
-    formats |= dict.fromkeys(("value_usd", "gdp_usd"), "number")
+    formats: dict[str, ColumnFormat] = {
+        "year": "year",
+        "share": "share",
+        "partner_share": "share",
+        "value_usd": "number",
+        "gdp_usd": "number",
+    }
     return tuple(
-        Column(f, w(f"country.trade.column.{f}"), formats.get(f, "text"))  # type: ignore[arg-type]  # values of one dict
+        Column(f, w(f"country.trade.column.{f}"), formats.get(f, "text"))
         for f in fields
         if f != "iso3"
     )

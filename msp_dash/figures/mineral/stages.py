@@ -16,7 +16,7 @@ from msp_dash.figures.producers.concentration import (
     newest_row,
 )
 from msp_dash.figures.producers.output import share_words
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem, Symbol
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.params import Mineral, View
 from msp_dash.theme import STAGE_TOKEN
@@ -85,7 +85,7 @@ def _plain(rows: list[Row], w: Words) -> str:
 
 def _dot_row(row: Row, w: Words) -> DotRow:
     token, done = STAGE_TOKEN[row.stage], _done(row, w)
-    symbol = "circle" if row.stage == "mine" else "square"
+    symbol: Symbol = "circle" if row.stage == "mine" else "square"
     top3 = w.share_table(row.found.top3)
     hhi = w("mineral.stages.no_hhi") if row.found.hhi is None else w.whole(row.found.hhi)
     tip = w("mineral.stages.tip", mineral=mineral_at(row.mineral, row.stage, w), top3=top3, **done)
@@ -94,7 +94,7 @@ def _dot_row(row: Row, w: Words) -> DotRow:
         name=w(f"params.stage.{row.stage}"),
         sublabel=w("mineral.stages.who", **done),
         dots=(
-            Dot(row.found.top1, token, symbol, strong=True, tip=tip),  # type: ignore[arg-type]  # a literal by its stage
+            Dot(row.found.top1, token, symbol, strong=True, tip=tip),
             Dot(row.found.top3, token, "ring", tip=tip),
         ),
         texts=(w.share_table(row.found.top1), top3, hhi),

@@ -22,7 +22,15 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.holdings import holding, holdings
 from msp_dash.figures.producers.output import output_choices, share_words
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
+from msp_dash.figures.record import (
+    Column,
+    ColumnFormat,
+    Dot,
+    DotRow,
+    DotsEncoding,
+    Figure,
+    LegendItem,
+)
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Indicator, Mineral, Stage, View
 from msp_dash.theme import STAGE_TOKEN
@@ -216,7 +224,12 @@ def _alt_row(w: Words, row: pd.Series[str]) -> str:
 
 DERIVED = ("low", "high")
 """Ends of a drawn line: the table has what they are made of."""
-FORMATS = {"share": "share", "year": "year"} | dict.fromkeys(("score", "stderr"), "number")
+FORMATS: dict[str, ColumnFormat] = {
+    "share": "share",
+    "year": "year",
+    "score": "number",
+    "stderr": "number",
+}
 
 
 def _table(w: Words) -> tuple[Column, ...]:
@@ -224,7 +237,7 @@ def _table(w: Words) -> tuple[Column, ...]:
     statuses = tuple((s, w(f"words.status.{s}")) for s in ("reported", "estimated", "residual"))
     named = {"indicator": labels, "status": statuses}
     return tuple(
-        Column(f, w(f"standards.column.{f}"), FORMATS.get(f, "text"), named.get(f, ()))  # type: ignore[arg-type]  # values of one dict
+        Column(f, w(f"standards.column.{f}"), FORMATS.get(f, "text"), named.get(f, ()))
         for f in FIELDS
         if f not in DERIVED
     )

@@ -10,7 +10,7 @@ import pandas as pd
 from msp_dash.analysis.trade import UNION
 from msp_dash.figures.common import lens_entities, lens_inside
 from msp_dash.figures.partners.held import who_counts
-from msp_dash.figures.record import Column
+from msp_dash.figures.record import Column, ColumnFormat
 from msp_dash.figures.trade.asking import complete_years, held, is_union, years
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -123,7 +123,7 @@ def quantity_note(w: Words, rows: pd.DataFrame) -> list[str]:
 
 def table(w: Words, fields: Iterable[str]) -> tuple[Column, ...]:
     """Columns of the data table; sellers and buyers are printed by name, `data` keeps codes."""
-    formats = {
+    formats: dict[str, ColumnFormat] = {
         "value_usd": "number",
         "quantity_t": "number",
         "flows": "number",
@@ -142,7 +142,7 @@ def table(w: Words, fields: Iterable[str]) -> tuple[Column, ...]:
         Column(
             name,
             w(f"trade.column.{name}"),
-            formats.get(name, "text"),  # type: ignore[arg-type]  # names of formats, all of the list
+            formats.get(name, "text"),
             labels.get(name, ()),
         )
         for name in fields
