@@ -33,7 +33,7 @@ def test_every_site_is_drawn_once(mineral: str) -> None:
 
 def test_up_to_400_sites_are_points_and_more_are_circles() -> None:
     few, many = encoding(mineral="graphite"), encoding(mineral="copper")
-    assert not few.wide.clusters and len(few.wide.points) == 187
+    assert not few.wide.clusters and len(few.wide.points) == 188
     assert many.wide.clusters and len(many.wide.points) < 400
 
 

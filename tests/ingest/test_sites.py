@@ -173,6 +173,17 @@ def test_rows_in_the_wrong_country_stay_where_their_list_has_them(sites: pd.Data
     assert len(away) == 25
 
 
+def test_icmm_puts_24_of_37_rows_of_new_caledonia_in_australia(sources_dir: Path) -> None:
+    """All rows of the file, by longitude: New Caledonia lies east of 163, Australia west of 154."""
+    book = openpyxl.load_workbook(sources_dir / icmm.FILE, read_only=True)
+    rows = [r for r in book[icmm.SHEET].iter_rows(values_only=True) if r[7] == "New Caledonia"]
+    book.close()
+    west = [row for row in rows if float(row[5]) < 154]
+    assert (len(rows), len(west)) == (37, 24)
+    left_out = [row[2] for row in west if row[1] == icmm.VERY_LOW or row[2] == "Granites"]
+    assert len(west) - len(left_out) == 16
+
+
 @pytest.mark.parametrize(
     "key",
     [

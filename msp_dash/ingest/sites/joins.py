@@ -1,8 +1,10 @@
 """Which rows of different lists are one place. The rule and its measure: ``docs/site-joins.md``.
 
 Two rows of one country are one place where they share a mineral, their kinds can be one place, and
-they lie the nearer the less their names agree (`NEAR`). Pairs are taken best first, and a place
-does not hold two sites of one list, so that a chain of neighbours cannot grow together.
+they lie the nearer the less their names agree (`NEAR`). A part of a district and a ground that is
+still explored beside a mine keep their own place (`likeness`, `_held_back`). Pairs are taken best
+first, and a place does not hold two sites of one list, so that a chain of neighbours cannot grow
+together.
 """
 
 from __future__ import annotations
@@ -27,25 +29,54 @@ NEAR = ((SAME, 40.0), (95.0, 15.0), (80.0, 5.0), (60.0, 1.5), (45.0, 0.5))
 SAME_WITHOUT_MINERAL_KM = 3.0
 """Names of the same words this near need no mineral in common: lists name different by-products."""
 REACH_KM = max(km for _, km in NEAR)
+PART_OF_IT = 45.0
+"""Likeness at most of names of which one adds a word of `PARTS` alone: Balama, Balama Central."""
+STILL_EXPLORED = 80.0
+"""Likeness at most of a ground that is explored in the year in which the other is at work."""
 TWICE_KM = 2.0
 """Rows of one list with the same name this near are one place that the list has twice."""
 
 GROUND = frozenset({"mine", "deposit", "exploration"})
 WORKS = frozenset({"smelter", "refinery", "plant"})
+AHEAD = frozenset({"exploration", "project"})
+AT_WORK = frozenset({"operating", "assumed_active"})
 TOLD_BY_NO_SITE = """
-mine mines mining plant plants project projects deposit deposits smelter refinery complex operation
-operations open pit underground facility quarry district area mount mt salar near the of and at in
-de la le el du da do des del copper gold silver nickel cobalt lithium graphite tin tungsten iron ore
-rare earth earths platinum chrome manganese zinc lead
+mine mines mining plant plants project projects deposit deposits smelter refinery concentrator
+complex operation operations open pit underground facility quarry district area mount mt salar near
+the of and at in de la le el du da do des del copper gold silver nickel cobalt lithium graphite tin
+tungsten iron ore rare earth earths platinum chrome manganese zinc lead
 """
 GENERIC = frozenset(TOLD_BY_NO_SITE.split())
 """Words that tell no site from another; kept where a name has no others."""
+PART_WORDS = """
+north south east west northern southern eastern western northeast northwest southeast southwest
+central upper lower
+"""
+PARTS = frozenset(PART_WORDS.split())
+"""Words that tell a part from its neighbours and from the whole."""
+BRACKETS = re.compile(r"\([^)]*\)")
 FAMILIES = (
     frozenset({"titanium", "ilmenite", "rutile"}),
     frozenset({"graphite", "battery_graphite"}),
     frozenset({"bauxite", "alumina", "aluminum"}),
 )
 """Minerals of one ore: a row of one and a row of another can be one place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Words of a name as they compare, and those of them that stand outside brackets.
+
+    Brackets explain: "Matchless Mine (Central Operations)" is no part of Matchless.
+    """
+
+    words: str
+    plain: frozenset[str]
+
+    @staticmethod
+    def of(name: str) -> Name:
+        """A name as a list prints it."""
+        return Name(words_of(name), frozenset(words_of(BRACKETS.sub(" ", name)).split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +104,26 @@ def words_of(name: str) -> str:
     return " ".join(t for t in tokens if t not in GENERIC) or " ".join(tokens)
 
 
-def similarity(names: list[str], others: list[str]) -> float:
-    """Best likeness of any name of one row with any of the other, 0 to `SAME`.
+def similarity(names: list[Name], others: list[Name]) -> float:
+    """Best likeness of any name of one row with any of the other, 0 to `SAME`."""
+    return max(likeness(a, b) for a in names for b in others)
+
+
+def likeness(one: Name, other: Name) -> float:
+    """Likeness of two names, 0 to `SAME`.
 
     rapidfuzz's token set ratio, which forgives words that only one of both has, held under `SAME`
-    unless the words are the same.
+    unless the words are the same. A word of `PARTS` is not forgiven: where nothing else differs,
+    a part and the whole are `PART_OF_IT` at most, and two parts are not alike.
     """
-    if {frozenset(a.split()) for a in names} & {frozenset(b.split()) for b in others}:
+    if frozenset(one.words.split()) == frozenset(other.words.split()):
         return SAME
-    return max(min(fuzz.token_set_ratio(a, b), SAME - 1) for a in names for b in others)
+    alike = min(fuzz.token_set_ratio(one.words, other.words), SAME - 1)
+    if one.plain ^ other.plain and one.plain ^ other.plain <= PARTS:
+        return min(
+            alike, 0.0 if one.plain - other.plain and other.plain - one.plain else PART_OF_IT
+        )
+    return alike
 
 
 def share_a_mineral(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -100,12 +142,13 @@ def candidates(rows: pd.DataFrame, reach_km: float = REACH_KM) -> Iterator[Pair]
     They share a mineral, or are the same by name and near (`SAME_WITHOUT_MINERAL_KM`).
     """
     names = [
-        [words_of(n) for n in (name, *filter(None, more.split(SEPARATOR)))]
+        [Name.of(n) for n in (name, *filter(None, more.split(SEPARATOR)))]
         for name, more in zip(rows["name"], rows["other_names"], strict=True)
     ]
     minerals = [frozenset(m.split(SEPARATOR)) for m in rows["minerals"]]
     kinds = [frozenset(k.split(SEPARATOR)) for k in rows["kind"]]
     lists = list_of(rows).to_numpy()
+    held_back = _held_back(rows)
     lat, lon = rows["lat"].to_numpy(), rows["lon"].to_numpy()
     for at in rows.groupby("iso3").indices.values():
         for position, one in enumerate(at):
@@ -115,9 +158,29 @@ def candidates(rows: pd.DataFrame, reach_km: float = REACH_KM) -> Iterator[Pair]
                 if lists[one] == lists[other] or not can_be_one(kinds[one], kinds[other]):
                     continue
                 alike = similarity(names[one], names[other])
+                if held_back(one, other):
+                    alike = min(alike, STILL_EXPLORED)
                 by_name = alike == SAME and km <= SAME_WITHOUT_MINERAL_KM
                 if by_name or share_a_mineral(minerals[one], minerals[other]):
                     yield Pair(int(one), int(other), float(km), alike)
+
+
+def _held_back(rows: pd.DataFrame) -> Callable[[int, int], bool]:
+    """Whether one row is still explored or planned in a year in which the other is at work.
+
+    Two rows of different years say nothing of the kind: grounds become mines.
+    """
+    ahead = rows["status"].isin(AHEAD).to_numpy()
+    works = rows["status"].isin(AT_WORK).to_numpy()
+    year = pd.to_numeric(rows["as_of"], errors="coerce").to_numpy()
+
+    def held_back(one: int, other: int) -> bool:
+        return bool(
+            (ahead[one] and works[other] and year[one] >= year[other])
+            or (ahead[other] and works[one] and year[other] >= year[one])
+        )
+
+    return held_back
 
 
 def list_of(rows: pd.DataFrame) -> pd.Series:
@@ -137,7 +200,7 @@ def places(rows: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     rows : sorted by source and site; columns source, site, record, name, other_names, iso3, lat,
-        lon, kind, minerals.
+        lon, kind, minerals, status, as_of.
     """
     group = {i: [i] for i in range(len(rows))}
     clash = _clashes(rows)
