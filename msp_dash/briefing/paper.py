@@ -26,11 +26,10 @@ from msp_dash.briefing.content import (
     text_lines,
     unwatched,
 )
-from msp_dash.briefing.extract import LAST_YEARS, Extract, extract
 from msp_dash.briefing.model import Briefing
 from msp_dash.figures.record import EmptyEncoding, Figure, shows_borders
-from msp_dash.figures.registry import url
 from msp_dash.render.fit import svg_size
+from msp_dash.render.pdf.extract import extract, left_out
 from msp_dash.render.pdf.figure import PT_A_PX, pictures, source_items, sources_to
 from msp_dash.render.pdf.tables import table_data
 from msp_dash.render.pdf.typeset import (
@@ -223,27 +222,8 @@ def _line(line: Line) -> dict[str, Any]:
     return {"text": line.text, "bullet": line.bullet}
 
 
-def _left_out(figure: Figure, part: Extract, w: Words) -> str:
-    """Which rows are printed, of how many, and where all of them are."""
-    if not part.step:
-        return w(
-            "paper.first",
-            shown=w.count(len(part.figure.data)),
-            all=w.count(len(figure.data)),
-            link=url(figure.id, figure.params, "csv"),
-        )
-    return w(
-        "paper.extract",
-        shown=w.count(len(part.figure.data)),
-        all=w.count(len(figure.data)),
-        step=part.step,
-        last=LAST_YEARS,
-        link=url(figure.id, figure.params, "csv"),
-    )
-
-
 def _appendix(figure: Figure, width_pt: float, w: Words) -> dict[str, Any]:
-    """Notes, address and numbers of a figure; of a long series an extract, which says so."""
+    """Notes, address and numbers of a figure; of a long table an extract, which says so."""
     part = extract(figure)
     return {
         "title": figure.title,
@@ -251,7 +231,7 @@ def _appendix(figure: Figure, width_pt: float, w: Words) -> dict[str, Any]:
             *([figure.subtitle] if figure.subtitle else []),
             *figure.notes,
             w("export.fetch", link=figure.link),
-            *([_left_out(figure, part, w)] if part else []),
+            *([left_out(figure, part, w)] if part else []),
         ],
         "parts": table_data(part.figure if part else figure, width_pt, w),
     }

@@ -11,11 +11,11 @@ import pytest
 from talks import DAY, EVERY, HOSTILE, MAPS, NICKEL, slide
 
 from msp_dash.briefing.content import content
-from msp_dash.briefing.extract import ROWS_MOST, extract
 from msp_dash.briefing.model import Briefing
 from msp_dash.briefing.paper import paper
 from msp_dash.briefing.ready import country_brief, mineral_brief, msp_in_six
 from msp_dash.figures import build
+from msp_dash.render.pdf.extract import ROWS_MOST, extract
 from msp_dash.render.pdf.tables import table_data
 from msp_dash.words import words
 from tests.pdf_checks import alternatives, bookmarks, conforms, squeezed, text_of

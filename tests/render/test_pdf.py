@@ -16,6 +16,7 @@ from msp_dash.figures import Figure, build
 from msp_dash.figures.registry import registry
 from msp_dash.render.fit import svg_size
 from msp_dash.render.pdf import figure_pdf
+from msp_dash.render.pdf.extract import ROWS_MOST, extract
 from msp_dash.render.pdf.figure import pictures
 from msp_dash.render.pdf.glyphs import printable
 from msp_dash.render.pdf.tables import table_data
@@ -46,16 +47,56 @@ def one_of_each_kind() -> list[str]:
 @pytest.mark.parametrize("figure_id", one_of_each_kind())
 def test_a_figure_keeps_both_standards_and_prints_all_it_says(figure_id: str) -> None:
     figure = build(figure_id)
+    part = extract(figure)
     pdf = figure_pdf(figure, made=DAY)
     conforms(pdf)
     text = text_of(pdf)
     for words_ in (figure.title, figure.subtitle, *figure.notes):
         assert squeezed(words_) in text
-    for cell, times in Counter(map(squeezed, _cells(figure))).items():
+    for cell, times in Counter(map(squeezed, _cells(part.figure if part else figure))).items():
         assert not cell or text.count(cell) >= times, f"{cell!r} is printed too seldom"
     for source in figure.sources:
         assert squeezed((source.cite or source.title).removesuffix(".")) in text
     assert alternatives(pdf)[0].startswith(printable(figure.alt))
+
+
+LONG_LISTS = [
+    ("sites.map", {"mineral": "cobalt"}, "those that most lists name first"),
+    ("sites.table", {"mineral": "cobalt"}, "those that most lists name first"),
+    ("producers.listings", {}, "in the order of the whole table"),
+]
+
+
+@pytest.mark.parametrize(("figure_id", "query", "order"), LONG_LISTS)
+def test_a_long_table_is_an_extract_that_says_how_much_in_what_order_and_where_all_is(
+    figure_id: str, query: dict[str, str], order: str
+) -> None:
+    figure = build(figure_id, query)
+    assert len(figure.data) > ROWS_MOST
+    pdf = figure_pdf(figure, made=DAY)
+    conforms(pdf)
+    text = text_of(pdf)
+    said = f"The first {ROWS_MOST} of {len(figure.data)} rows are printed, {order}."
+    assert squeezed(said) in text
+    assert f"/figures/{figure_id}.csv" in text and "xlsx" in text
+    assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) <= 14
+    assert len(pdf) < 1_000_000
+
+
+def test_of_places_those_that_most_lists_name_are_printed() -> None:
+    figure = build("sites.map", {"mineral": "cobalt"})
+    part = extract(figure)
+    assert part is not None
+    printed = part.figure.data
+    assert printed["lists"].min() >= figure.data["lists"].drop(printed.index).max()
+
+
+def test_a_long_series_by_month_is_printed_at_intervals_and_to_its_end() -> None:
+    figure = build("prices.history", {"mineral": "cobalt"})
+    part = extract(figure)
+    assert part is not None and part.step
+    assert len(part.figure.data) <= ROWS_MOST
+    assert part.figure.data["date"].max() == figure.data["date"].max()
 
 
 def test_a_row_of_the_publisher_stands_in_one_row() -> None:

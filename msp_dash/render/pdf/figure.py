@@ -9,6 +9,7 @@ from typing import Any
 from msp_dash.data import Source
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.render.fit import parts, svg_size
+from msp_dash.render.pdf.extract import extract, left_out
 from msp_dash.render.pdf.tables import table_data
 from msp_dash.render.pdf.typeset import (
     PAPERS,
@@ -78,6 +79,8 @@ def sources_to(sources: Sequence[Source], w: Words) -> str:
 def figure_pdf(figure: Figure, *, paper: Paper = "a4", made: dt.date | None = None) -> bytes:
     """One figure as a PDF: picture, sources with licences, notes, and its numbers as a table.
 
+    Of a long table an extract is printed, which says so.
+
     Parameters
     ----------
     figure : the record.
@@ -101,6 +104,7 @@ def figure_pdf(figure: Figure, *, paper: Paper = "a4", made: dt.date | None = No
     width = column_width(paper)
     reason = figure.encoding.reason if isinstance(figure.encoding, EmptyEncoding) else ""
     notes = [note for note in figure.notes if note != reason]
+    part = extract(figure)
     data = page_data(
         w,
         title=figure.title,
@@ -119,6 +123,10 @@ def figure_pdf(figure: Figure, *, paper: Paper = "a4", made: dt.date | None = No
             "lines": [*notes, foot_lines(figure, day)[-1], w("export.fetch", link=figure.link)],
         },
         "sources": source_items(figure.sources, w),
-        "table": {"heading": w("paper.numbers"), "parts": table_data(figure, width, w)},
+        "table": {
+            "heading": w("paper.numbers"),
+            "lines": [left_out(figure, part, w)] if part else [],
+            "parts": table_data(part.figure if part else figure, width, w),
+        },
     }
     return compiled(template(__package__, "figure.typ"), data, day)
