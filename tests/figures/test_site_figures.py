@@ -115,3 +115,32 @@ def test_nothing_that_answers_says_so_and_leads_on(figure_id: str) -> None:
     assert found.kind == "empty"
     assert "Switzerland" in found.notes[0]
     assert found.nearest.startswith(f"/figures/{figure_id}")
+
+
+@pytest.mark.parametrize("figure_id", ["sites.map", "sites.table", "sites.counts"])
+@pytest.mark.parametrize("lens", ["msp", "forum", "guests", "ny2022_all"])
+def test_a_group_is_named_whatever_the_lens(figure_id: str, lens: str) -> None:
+    assert " among the " in build(figure_id, {"mineral": "nickel", "lens": lens}).title
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        # ICMM states no status: that none operates would be said of what nobody looked at.
+        ({"mineral": "cobalt", "source": "icmm"}, "Open lists name 155 sites with "),
+        # One status alone was asked for: all of them have it.
+        ({"mineral": "graphite", "status": "assumed_active"}, "Open lists name "),
+        ({"mineral": "fluorspar", "kind": "plant"}, "The one plant with fluorspar is stated or "),
+        ({"mineral": "feldspar", "kind": "plant"}, "All 2 plants with feldspar are stated or "),
+        ({"mineral": "antimony", "country": "JPN"}, "Open lists name 2 sites with antimony in "),
+    ],
+)
+def test_a_count_of_what_operates_says_nothing_of_what_is_not_known(query, title) -> None:
+    assert build("sites.counts", query).title.startswith(title)
+
+
+def test_nothing_is_in_a_country_and_among_a_group() -> None:
+    nowhere = {"mineral": "cobalt", "country": "QAT"}
+    assert " names cobalt in Qatar with " in build("sites.map", nowhere).notes[0]
+    none_joined = build("sites.table", {"mineral": "helium"}).title
+    assert none_joined == "None of 11 sites with helium are in two open lists or more"

@@ -81,9 +81,7 @@ def wanted(view: View) -> Wanted:
     """The view's filters."""
     countries = None
     if view["lens"] != "none":
-        countries = lens_countries(
-            View(dict(view) | {"on": On.default, "eu": "members", "set": ""})
-        )
+        countries = lens_countries(_group(view))
     if view["country"]:
         countries = frozenset({view["country"]})
     return Wanted(view["mineral"], view["kind"], view["status"], view["source"], countries)
@@ -94,14 +92,22 @@ def things(view: View, n: int, w: Words) -> str:
     return w(f"sites.things.{view['kind'] or 'site'}", n=n)
 
 
-def area(view: View, w: Words) -> str:
-    """The followed country or the group inside a sentence, "" for the world."""
-    return w.the_country(view["country"]) if view["country"] else where(view, w)
+def _group(view: View) -> View:
+    """The lens as figures that ask for its day have it: sites are asked for on the default one."""
+    return View(dict(view) | {"on": On.default, "eu": "members", "set": ""})
 
 
 def where(view: View, w: Words) -> str:
     """Group inside a sentence, "" where all countries are asked."""
-    return lens_inside(view, w) if view["lens"] != "none" else ""
+    return lens_inside(_group(view), w) if view["lens"] != "none" else ""
+
+
+def within(view: View, w: Words) -> str:
+    """' in Japan', ' among the New York partners', "" for the world."""
+    if view["country"]:
+        return w("sites.within.country", country=w.the_country(view["country"]))
+    group = where(view, w)
+    return w("sites.within.group", group=group) if group else ""
 
 
 def filters(view: View, w: Words) -> str:
@@ -189,6 +195,6 @@ def notes(view: View, found: Answer, w: Words) -> tuple[str, ...]:
 
 def why_empty(view: View, w: Words) -> str:
     """Why no place answers a view."""
-    found = area(view, w)
+    found = within(view, w)
     form = "sites.nothing_in" if found else "sites.nothing"
-    return w(form, mineral=w.the_mineral(view["mineral"]), where=found)
+    return w(form, mineral=w.the_mineral(view["mineral"]), within=found)

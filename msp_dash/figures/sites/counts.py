@@ -11,19 +11,21 @@ from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.figures.sites.asking import (
     USES,
     answer,
-    area,
     choices,
     columns,
     filters,
     notes,
     things,
     why_empty,
+    within,
 )
-from msp_dash.figures.sites.site_map import nearest
+from msp_dash.figures.sites.site_map import nearest, title
 from msp_dash.params import View
 from msp_dash.words import Words, words
 
 SHOWN = 10
+UNWORKED = frozenset({"deposit", "exploration"})
+"""Kinds of places where nothing is dug or made."""
 HEADS = ("places", GROUND, WORKS, "operates")
 """Columns of the picture; what is neither mine nor plant is a deposit, which the tip counts."""
 TOLD = ("places", GROUND, WORKS, DEPOSITS)
@@ -66,26 +68,33 @@ def headline(view: View, w: Words) -> str:
     families = answer(view).found["kind"].map(family)
     works, mines = int((families == WORKS).sum()), int((families == GROUND).sum())
     return w(
-        f"sites.counts.headline.{'group' if area(view, w) else 'world'}",
+        "sites.counts.headline",
         mineral=w.the_mineral(view["mineral"]),
         mines=w("sites.family.ground", n=mines),
         works=w("sites.family.works", n=works),
         deposits=w("sites.family.deposits", n=len(families) - works - mines),
-        group=area(view, w),
+        within=within(view, w),
     )
 
 
 def _title(data: pd.DataFrame, view: View, w: Words) -> str:
-    """'107 of 476 sites with cobalt operate or are assumed to'."""
+    """'107 of 476 sites with cobalt are stated or assumed to operate'.
+
+    Where no list states a status, or one status or what can't operate is asked for, there is no
+    such part: the title says how many there are.
+    """
+    if view["status"] or view["kind"] in UNWORKED or (data["status"] == "not_stated").all():
+        return title(view, data, w)
     n = int(data["status"].isin(OPERATES).sum())
+    form = "all" if n == len(data) else "some" if n else "none"
     return w(
-        f"sites.counts.title.{'group' if area(view, w) else 'world'}",
-        n=n,
-        count=w.whole(n) if n else w("sites.counts.none"),
+        f"sites.counts.title.{form}",
+        n=n or len(data),
+        count=w.whole(n),
         all=w.whole(len(data)),
         things=things(view, len(data), w),
         mineral=w.the_mineral(view["mineral"]),
-        group=area(view, w),
+        within=within(view, w),
     )
 
 

@@ -11,7 +11,6 @@ from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.figures.sites.asking import (
     USES,
     answer,
-    area,
     choices,
     columns,
     filters,
@@ -22,6 +21,7 @@ from msp_dash.figures.sites.asking import (
     things,
     told,
     why_empty,
+    within,
 )
 from msp_dash.figures.sites.site_map import nearest
 from msp_dash.params import View
@@ -69,16 +69,17 @@ def _row(row: pd.Series, w: Words) -> StatementRow:
 
 def _title(view: View, data: pd.DataFrame, w: Words) -> str:
     n = len(data)
+    joined = int((data["lists"] > 1).sum())
+    place = within(view, w)
     named = {
         "n": n,
         "count": w.whole(n),
         "things": things(view, n, w),
         "mineral": w.the_mineral(view["mineral"]),
-        "joined": w.whole(int((data["lists"] > 1).sum())),
+        "joined": w.whole(joined) if joined else w("sites.table.none"),
     }
-    group = area(view, w)
-    form = "group" if group else "world"
-    return w(f"sites.table.title.{form}", group=group, **named)
+    form = "part" if place else "world"
+    return w(f"sites.table.title.{form}", within=place, **named)
 
 
 @figure("sites.table", *USES, page="sites", choices=choices)
