@@ -16,6 +16,8 @@ from msp_dash.words import Words, words
 
 OLDER = "bgs"
 """Publisher of more countries, in an older year: asked where the newest numbers give no share."""
+OLDER_YEARS_MAX = 10
+"""Years by which a series of `OLDER` may end before the newest: an older one tells no standing."""
 SHARE_MIN = 0.0005
 """A smaller share is below 0.1% however it is rounded: it is named, without a share and a rank."""
 AGGREGATES = frozenset({WORLD, RESIDUAL})
@@ -68,9 +70,11 @@ def _newest() -> pd.DataFrame:
 
 
 def _older() -> pd.DataFrame:
-    """Shares in the last year of each series of `OLDER`."""
+    """Shares in the last year of each series of `OLDER` that did not end long ago."""
     rows = all_output()
-    pairs = rows.loc[rows["source"] == OLDER, ["mineral", "stage"]].drop_duplicates()
+    rows = rows[rows["source"] == OLDER]
+    recent = rows[rows["year"] >= rows["year"].max() - OLDER_YEARS_MAX]
+    pairs = recent[["mineral", "stage"]].drop_duplicates()
     parts = []
     for mineral, stage in pairs.itertuples(index=False):
         own = output_rows(mineral, stage, OLDER)

@@ -145,3 +145,9 @@ def test_the_name_of_a_series_is_told_without_the_words_for_an_average(
     series: str, short: str
 ) -> None:
     assert product(series) == short
+
+
+def test_an_estimate_as_high_as_the_base_reads_as_a_sentence() -> None:
+    query = {"mineral": "magnesium", "source": "usgs", "measure": "indexed"}
+    title = build("prices.history", query).title
+    assert title.endswith(" cost about as much in 2025, estimated, as in 2018")

@@ -394,14 +394,17 @@ def test_native_amounts_stay_and_are_not_converted():
 
 def test_the_title_counts_items_and_not_money():
     assert build("projects.finance").title == (
-        "Five of 14 financing items of MSP projects are signed or agreed"
+        "Five of 14 financing items of MSP projects are signed, agreed, awarded or invested"
     )
 
 
 @pytest.mark.parametrize(
     ("query", "title"),
     [
-        ({"country": "TZA"}, "One of three financing items of MSP projects is signed or agreed"),
+        (
+            {"country": "TZA"},
+            "One of three financing items of MSP projects is signed, agreed, awarded or invested",
+        ),
         ({"kind": "insurance"}, "One financing item of an MSP project, not signed or agreed"),
         (
             {"status": "firm"},
@@ -577,3 +580,14 @@ def test_minerals_of_projects_are_the_facts_own():
         "hafnium",
     }
     assert list(found.loc[found["project_id"] == "gecamines_jogmec", "mineral"]) == [""]
+
+
+def test_the_last_programme_that_is_not_firm_is_one():
+    """Korea: three of four are firm."""
+    title = build("investment.programmes", {"country": "KOR"}).title
+    assert title.endswith("of Korea are firm, the other not yet")
+
+
+def test_rare_earths_are_an_adjective_before_projects():
+    title = build("projects.table", {"mineral": "rare_earths", "stage": "recycling"}).title
+    assert title.startswith("One rare-earth recycling project with ")

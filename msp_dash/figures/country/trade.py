@@ -21,7 +21,7 @@ from msp_dash.figures.partners.held import roll_pages, who_counts
 from msp_dash.figures.record import Column, ColumnFormat, Figure, RankingEncoding, RankRow
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.trade.asking import inside
-from msp_dash.figures.trade.wording import Money, money_of, usd
+from msp_dash.figures.trade.wording import DOUBTFUL, Money, money_of, usd
 from msp_dash.params import Eu, Hs6, Lens, On, Use, View, Year
 from msp_dash.words import Words, words
 
@@ -29,6 +29,10 @@ GROUP = (Use(Lens, default="msp"), On, Eu)
 ROWS_MAX = 12
 DRAWN_SHARE_MIN = 0.001
 """Products below a thousandth of the whole are in the data and not drawn."""
+LITTLE_USD = 1e5
+"""Trade below this is told as hardly any: a share of it with partners says nothing."""
+LITTLE_OF_GDP = 0.0001
+"""Exports below this part of GDP are told as under it."""
 TOKEN = "mined"
 FIELDS = ("iso3", "hs6", "year", "value_usd", "share", "partner_share")
 GDP_FIELDS = ("iso3", "hs6", "year", "value_usd", "gdp_usd", "share")
@@ -117,6 +121,8 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
         w("trade.note.through"),
         w("trade.note.value"),
     ]
+    if view["country"] in DOUBTFUL:
+        notes.append(w("trade.note.doubtful", country=w.the_country(view["country"])))
     if view["country"] == "TWN":
         notes.append(w("country.trade.note.taiwan"))
     if view["country"] == "EU":
@@ -138,7 +144,7 @@ def _side(figure_id: str, view: View, side: Side) -> Figure:
     partners = float((found["value_usd"] * found["partner_share"]).sum()) / total
     form = side if view["lens"] != "none" else f"{side}_plain"
     title = w(
-        f"country.trade.title.{form}",
+        f"country.trade.title.{_told_as(view, side, total)}",
         country=capital(w.the_country(view["country"])),
         value=usd(w, total),
         share=w.share(partners) if partners else w("partners.percent", n=0),
@@ -171,6 +177,14 @@ def _side(figure_id: str, view: View, side: Side) -> Figure:
         sentence=claim(title, sources[:1], w),
         link=url(figure_id, view),
     )
+
+
+def _told_as(view: View, side: Side, total: float) -> str:
+    """Form of the title: with the share of partners, without it, or as hardly any."""
+    if total < LITTLE_USD:
+        return f"{side}_little"
+    plain = view["lens"] == "none" or view["country"] in DOUBTFUL
+    return f"{side}_plain" if plain else side
 
 
 def _table(fields: tuple[str, ...], w: Words) -> tuple[Column, ...]:
@@ -223,10 +237,11 @@ def exports_gdp(view: View) -> Figure:
     value = float(own["value_usd"].iloc[0])
     rows = rows.assign(gdp_usd=value, share=rows["value_usd"] / value)[list(GDP_FIELDS)]
     share = float(rows["value_usd"].sum()) / value
+    little = share < LITTLE_OF_GDP
     title = w(
-        "country.gdp.title",
+        f"country.gdp.title.{'little' if little else 'share'}",
         country=w.the_country(view["country"]),
-        share=w.share(share),
+        share=w.share(LITTLE_OF_GDP if little else share),
         year=view["year"],
     )
     money = money_of(w, float(rows["value_usd"].max()))

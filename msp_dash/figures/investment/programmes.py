@@ -120,7 +120,8 @@ def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
     where = ""
     if view["country"]:
         where = w("investment.programmes.of", country=w.the_country(view["country"]))
-    form = "all" if firm == len(rows) else "some" if firm else "none"
+    some = "but_one" if len(rows) - firm == 1 else "some"
+    form = "all" if firm == len(rows) else some if firm else "none"
     return w(
         f"investment.programmes.title.{form}",
         n=firm or len(rows),

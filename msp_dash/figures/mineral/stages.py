@@ -123,7 +123,7 @@ def _notes(rows: list[Row], w: Words) -> tuple[str, ...]:
         notes.append(w("producers.concentration.note_coverage", share=w.share(COVERAGE_MIN)))
     notes.append(w("producers.concentration.note_threshold"))
     if rows[0].mineral == "graphite" and len(rows) > 1:
-        notes.append(w("coalition.complementarity.note.graphite"))
+        notes.append(w("mineral.stages.note.graphite"))
     return tuple(notes)
 
 

@@ -92,8 +92,8 @@ def _title(view: View, lines: list[pd.DataFrame], starts: list[str], w: Words) -
         start = float(rows.loc[rows["date"] == starts[0], "value"].iloc[0])
         ratio = float(now["value"]) / start
         named |= {"ratio": w.significant(ratio, 2), "base": w.date(starts[0])}
-        form = "about" if ALIKE[0] <= ratio < ALIKE[1] else str(now["status"])
-        return w(f"prices.history.title.indexed_{form}", **named)
+        form = "about" if ALIKE[0] <= ratio < ALIKE[1] else "indexed"
+        return w(f"prices.history.title.{form}_{now['status']}", **named)
     named |= {"value": w.significant(now["value"], 3), "unit": unit_text(now["unit"], w)}
     then = _before(rows, str(now["date"]))
     plain = w("prices.history.title.once", **named)

@@ -53,7 +53,9 @@ def what_of(view: View, n: int, w: Words) -> str:
     kind = w(f"projects.kind.{view['stage'] or 'any'}", n=n)
     if not view["mineral"]:
         return kind
-    return w("projects.kind_of", mineral=w.the_mineral(view["mineral"]), kind=kind)
+    own = f"projects.of.{view['mineral']}"
+    mineral = w(own) if w.has(own) else w.the_mineral(view["mineral"])
+    return w("projects.kind_of", mineral=mineral, kind=kind)
 
 
 def title_of(view: View, rows: pd.DataFrame, w: Words) -> str:

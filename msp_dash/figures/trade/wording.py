@@ -17,6 +17,8 @@ from msp_dash.words import Words
 from msp_dash.words.names import countries
 
 TAIWAN = "TWN"
+DOUBTFUL = frozenset({"PRK"})
+"""Countries under whose code much is reported that is hardly theirs."""
 ENTREPOTS = frozenset({"HKG", "NLD", "SGP"})
 """Places whose trade is to a large part of goods that pass through."""
 ALL = 0.995
@@ -55,7 +57,7 @@ def group_inside(view: View, w: Words) -> str:
 
 def usd(w: Words, value: float) -> str:
     """An amount in a sentence: '1.9 billion USD'."""
-    for name, unit in (("billion", 1e9), ("million", 1e6), ("thousand", 1e3)):
+    for name, unit in (("trillion", 1e12), ("billion", 1e9), ("million", 1e6), ("thousand", 1e3)):
         if value >= unit:
             return w(f"trade.usd.{name}", value=w.significant(value / unit, 2))
     return w("trade.usd.units", value=w.whole(value))
@@ -93,6 +95,7 @@ def notes(view: View, w: Words, parties: Iterable[str], *, lens: bool = True) ->
         found.append(w("trade.note.entrepot", names=names))
     if TAIWAN in drawn:
         found.append(w("trade.note.taiwan", words=OTHER_ASIA))
+    found += [w("trade.note.doubtful", country=w.the_country(c)) for c in drawn & DOUBTFUL]
     if is_union(view) or UNION in drawn:
         found.append(w("trade.note.union"))
     found.append(w("trade.note.value"))
