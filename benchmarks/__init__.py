@@ -1,0 +1,1 @@
+"""What the dashboard costs, measured: ``make bench`` writes ``RESULTS.md`` beside this file."""

@@ -1,0 +1,228 @@
+"""A reader without a browser: one websocket to a Streamlit server of this machine.
+
+It speaks the browser's protocol (subprotocol ``streamlit``, `BackMsg` out, `ForwardMsg` in), holds
+the browser's cache of messages, sends the values of the widgets that it was shown, follows
+`page_info_changed`, and takes a run as ended when Streamlit says so, reruns that the script asked
+for included. It runs no JavaScript: what a component would say on its own, it does not say.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+from benchmarks.wire import Widget, widget
+
+ANSWER_SECONDS = 60
+"""Longest wait for one message."""
+KEPT_RUNS = 2
+"""Runs that the browser keeps a message for that it was not sent again (Streamlit's default)."""
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64) Chromium"
+_GOES_ON = ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+_widgets: dict[str, Widget | None] = {}
+"""Widgets by hash of their message, shared by all sessions: equal hashes are equal messages."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """What one interaction cost on the wire.
+
+    `seconds` : from the click to the end of the run. `size` : bytes received. `messages` : their
+    number, `kept` of them by reference. `runs` : how often the script ran. `errors` : elements that
+    report an exception.
+    """
+
+    seconds: float = 0.0
+    first: float = 0.0
+    size: int = 0
+    messages: int = 0
+    kept: int = 0
+    runs: int = 0
+    errors: int = 0
+
+
+@dataclass(slots=True)
+class Session:
+    """A reader's tab. `url` is the server's, ``http://127...``; `path` and `query` the address."""
+
+    url: str
+    path: str = ""
+    query: str = ""
+    cookie: str = ""
+    widgets: dict[str, Widget] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
+    page: str = ""
+    frame: str = ""
+    _age: dict[str, int] = field(default_factory=dict)
+    _socket: ClientConnection | None = None
+
+    async def __aenter__(self) -> Session:
+        await self.connect()
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        await self.close()
+
+    async def connect(self) -> None:
+        """Open the websocket; the server is one of this machine.
+
+        Raises
+        ------
+        ValueError
+            For any other machine.
+        """
+        parts = urlsplit(self.url)
+        if not (parts.hostname or "").startswith("127."):
+            raise ValueError(f"{self.url}: loads go to 127.0.0.0/8 only.")
+        cookie = {"Cookie": self.cookie} if self.cookie else {}
+        self._socket = await connect(
+            f"ws://{parts.netloc}{parts.path.rstrip('/')}/_stcore/stream",
+            subprotocols=[websockets.Subprotocol("streamlit")],
+            additional_headers=cookie | {"Origin": self.url, "User-Agent": BROWSER},
+            user_agent_header=None,
+            max_size=None,
+            compression=None,
+            open_timeout=ANSWER_SECONDS,
+            ping_interval=None,
+        )
+
+    async def close(self) -> None:
+        """Leave, as a closed tab does."""
+        if self._socket is not None:
+            await self._socket.close()
+
+    def cut(self) -> None:
+        """Break the connection without a word, as a lost network does."""
+        if self._socket is not None:
+            self._socket.transport.abort()
+
+    async def open(self) -> Answer:
+        """The first run."""
+        return await self._run(ClientState(page_name=self.path, query_string=self.query))
+
+    async def go(self, path: str) -> Answer:
+        """Another page, by the navigation; what stood on the old page is forgotten."""
+        self.widgets = {i: w for i, w in self.widgets.items() if w.script == self.frame}
+        self.query, self.page = "", self.pages[path]
+        return await self._run(ClientState(page_script_hash=self.page))
+
+    async def send(self, *changes: WidgetState, fragment: str = "") -> Answer:
+        """A click: rerun with these widgets changed; `fragment` reruns alone where one is named."""
+        state = ClientState(
+            page_script_hash=self.page, query_string=self.query, fragment_id=fragment
+        )
+        changed = {change.id for change in changes}
+        told = (w.state() for i, w in self.widgets.items() if i not in changed)
+        state.widget_states.widgets.extend(s for s in told if s is not None)
+        state.widget_states.widgets.extend(changes)
+        return await self._run(state)
+
+    async def choose(self, key: str, value: str) -> Answer:
+        """Choose one value of the widget with this key."""
+        found = self.find(key)
+        one_text = found.field == "string_value"
+        change = found.state(value if one_text else [value])
+        assert change is not None
+        return await self.send(change, fragment=found.fragment)
+
+    async def trigger(self, key: str, event: str, value: object) -> Answer:
+        """What the component with this key says when it is clicked."""
+        found = self.find(key)
+        return await self.send(found.triggered(event, value), fragment=found.fragment)
+
+    async def press(self, key: str) -> Answer:
+        """Press the button with this key."""
+        found = self.find(key)
+        return await self.send(found.pressed(), fragment=found.fragment)
+
+    def find(self, key: str) -> Widget:
+        """The widget with this key.
+
+        Raises
+        ------
+        KeyError
+            When the page shows none.
+        """
+        for found in self.widgets.values():
+            if found.key == key:
+                return found
+        raise KeyError(f"No widget {key!r} on the page; it shows {sorted(self.keys())}.")
+
+    def keys(self) -> list[str]:
+        """Keys of the widgets on the page."""
+        return [found.key for found in self.widgets.values() if found.key]
+
+    # ------------------------------------------------------------ the wire
+
+    async def _run(self, state: ClientState) -> Answer:
+        state.cached_message_hashes.extend(self._age)
+        state.context_info.timezone = "UTC"
+        state.context_info.locale = "en"
+        state.context_info.url = f"{self.url}/{self.path}"
+        assert self._socket is not None
+        answer, start = Answer(), time.perf_counter()
+        await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
+        async with asyncio.timeout(ANSWER_SECONDS):
+            while True:
+                raw = await self._socket.recv(decode=False)
+                answer.size += len(raw)
+                answer.messages += 1
+                if self._take(ForwardMsg.FromString(raw), answer, start):
+                    break
+        answer.seconds = time.perf_counter() - start
+        self._forget()
+        return answer
+
+    def _take(self, message: ForwardMsg, answer: Answer, start: float) -> bool:
+        """Do what the browser does with a message; True for the last one of the interaction."""
+        kind = message.WhichOneof("type")
+        if kind == "delta":
+            self._shown(message, answer, start)
+        elif kind == "ref_hash":
+            answer.kept += 1
+            self._age[message.ref_hash] = 0
+            known = _widgets.get(message.ref_hash)
+            if known is not None:
+                self.widgets[known.id] = known
+        elif kind == "new_session":
+            answer.runs += 1
+            self.frame = message.new_session.main_script_hash
+            self.page = message.new_session.page_script_hash or self.page
+            alone = message.metadata.run.fragment_ids
+            gone = [i for i, w in self.widgets.items() if not alone or w.fragment in alone]
+            for widget_id in gone:
+                del self.widgets[widget_id]
+        elif kind == "navigation":
+            self.page = message.navigation.page_script_hash
+            pages = message.navigation.app_pages
+            self.pages = {p.url_pathname: p.page_script_hash for p in pages}
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
+        elif kind == "script_finished":
+            return bool(answer.runs) and message.script_finished != _GOES_ON
+        return False
+
+    def _shown(self, message: ForwardMsg, answer: Answer, start: float) -> None:
+        if not answer.first:
+            answer.first = time.perf_counter() - start
+        found = widget(message)
+        if found is not None:
+            self.widgets[found.id] = found
+        if message.delta.new_element.WhichOneof("type") == "exception":
+            answer.errors += 1
+        if message.metadata.cacheable and message.hash:
+            self._age[message.hash] = 0
+            _widgets[message.hash] = found
+
+    def _forget(self) -> None:
+        self._age = {name: age + 1 for name, age in self._age.items() if age < KEPT_RUNS}
