@@ -22,7 +22,7 @@ from msp_dash.words.names import countries, minerals
 TAKEN = ("mineral", "country", "stage", "year")
 """Parameters that a search puts into a link."""
 NO_COUNTRY = ("WLD", "OTH")
-NO_NAME = ("footnote number", "mark of an estimate", "says which product", "PP1802")
+NO_NAME = ("footnote number", "mark of an estimate", "says which product", "PP1802", "Brazzaville")
 """Notes of labels that only a publisher's table has; nobody looks a country up by them."""
 NAMES = tuple(f"name_{lang}" for lang in ("en", "fr", "es", "pt"))
 
@@ -146,7 +146,13 @@ def _countries(held: _Held, w: Words) -> list[Index]:
         {
             "id": code,
             "label": w.country(code),
-            "terms": _distinct([*(table[code][name] for name in NAMES), *aliases.get(code, [])]),
+            "terms": _distinct(
+                [
+                    *(table[code][name] for name in NAMES),
+                    *aliases.get(code, []),
+                    *_terms("country", code, w).split(";"),
+                ]
+            ),
             "codes": _distinct([code, table[code]["iso2"]]),
             "page": page,
         }

@@ -54,6 +54,15 @@ def find(browser: Browser) -> Iterator[Finder]:
         ("turkey", "country", "TUR"),
         ("türkiye", "country", "TUR"),
         ("congo kinshasa", "country", "COD"),
+        ("congo", "country", "COD"),  # of the two, the one that minerals are asked of
+        ("brazzaville", "country", "COG"),
+        ("EU", "country", "EU"),  # a name before the symbol of europium
+        ("UAE", "country", "ARE"),
+        ("holland", "country", "NLD"),
+        ("kabanga", "figure", "projects.table"),
+        ("jogmec", "figure", "projects.institutions"),
+        ("forge", "page", "partners"),
+        ("successor", "page", "partners"),
         ("estados unidos", "country", "USA"),
         ("niger", "country", "NER"),  # not Nigeria, which begins so
         ("methods", "page", "methods"),

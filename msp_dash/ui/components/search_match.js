@@ -145,10 +145,9 @@ function byName(index, query) {
   const every = [...index.things, ...index.subjects];
   const found = [];
   for (const entry of every) {
-    const hit = entry.codes.includes(query)
-      ? { score: SCORE.code }
-      : best(entry, (name) => nameScore(query, typed, name));
-    if (hit) found.push(result(entry, hit));
+    const called = best(entry, (name) => nameScore(query, typed, name));
+    const coded = entry.codes.includes(query) && !(called?.score > SCORE.code);
+    if (coded || called) found.push(result(entry, coded ? { score: SCORE.code } : called));
   }
   return found;
 }
