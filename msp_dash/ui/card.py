@@ -34,6 +34,7 @@ from msp_dash.ui import components, embed, tray
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import paragraph
+from msp_dash.ui.onpaper import needs_paper, on_paper, sheet_width
 from msp_dash.ui.screen import Slot
 from msp_dash.ui.screen import width as column_width
 from msp_dash.ui.sitemap import key_of, sites_map
@@ -288,8 +289,7 @@ def _picture(
             _chart(figure, theme, width), theme=None, config=CHART, key=f"pic-{key}", alt=figure.alt
         )
         # A chart keeps its screen width and its dark colours on paper: there this one stands.
-        with st.container(key=f"paper-{key}"):
-            _inline(figure, view, f"paper-{key}-svg", "light")
+        _paper_only(figure, view)
     elif isinstance(encoding, SitesEncoding) and not view.screen.phone:
         _sites(figure, encoding, view, pick)
     elif isinstance(encoding, MapEncoding):
@@ -304,8 +304,17 @@ def _sites(figure: Figure, encoding: SitesEncoding, view: PageView, pick: Pick) 
     with st.container(key=f"screen-{key}"):
         sites_map(figure, pick or partial(view.write, "site"), f"pic-{key}")
         st.html(key_of(figure, encoding, view.screen.theme, column_width()))
+    _paper_only(figure, view)
+
+
+def _paper_only(figure: Figure, view: PageView) -> None:
+    """The picture that paper has in place of a chart or map which only a screen can show."""
+    key = figure.id.replace(".", "-")
     with st.container(key=f"paper-{key}"):
-        _inline(figure, view, f"paper-{key}-svg", "light")
+        components.picture()(
+            key=f"paper-{key}-svg",
+            data=_drawn(view, on_paper(figure, column_width()), ""),
+        )
 
 
 def _inline(
@@ -317,19 +326,26 @@ def _inline(
     clickable: bool = False,
     pick: Pick = None,
 ) -> None:
-    """Inline SVG; a dark page carries the light one along for paper."""
-    width = column_width()
+    """Inline SVG; what a sheet cannot take as it is carries another along for paper."""
+    svg = _svg(figure, theme, column_width())
+    paper = needs_paper(svg, theme) and (theme == "dark" or not view.screen.phone)
     components.picture()(
         key=key,
-        data={
-            "svg": _svg(figure, theme, width),
-            "paper": _svg(figure, "light", width) if theme == "dark" else "",
-            "width": width,
-            "clickable": clickable or pick is not None,
-            "words": {name: view.words(f"ui.card.{name}") for name in ("hint", "wider")},
-        },
+        data=_drawn(view, svg, on_paper(figure, column_width()) if paper else "")
+        | {"clickable": clickable or pick is not None},
         on_pick_change=lambda: _picked(view, st.session_state[key].pick, pick),
     )
+
+
+def _drawn(view: PageView, svg: str, paper: str) -> dict[str, object]:
+    """What the component of pictures takes: of the screen, and of paper where that is another."""
+    return {
+        "svg": svg,
+        "paper": paper,
+        "width": column_width(),
+        "clickable": False,
+        "words": {name: view.words(f"ui.card.{name}") for name in ("hint", "wider")},
+    }
 
 
 def _picked(view: PageView, iso3: str | None, pick: Pick) -> None:
@@ -347,11 +363,13 @@ def _world(
     w = view.words
     key = f"pic-{figure.id.replace('.', '-')}"
     year, theme = figure.params.get("year", ""), view.screen.theme
+    width = column_width()
+    sheet = width if view.screen.phone else sheet_width(width)
     components.world()(
         key=key,
         data={
-            **_map(figure, theme, column_width()),
-            "paper": _map(figure, "light", column_width()) if theme == "dark" else None,
+            **_map(figure, theme, width),
+            "paper": _map(figure, "light", sheet) if theme == "dark" or sheet != width else None,
             "geometry": GEOMETRY,
             "names": _names(w),
             "tips": dict(encoding.tips),

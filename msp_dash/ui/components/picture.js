@@ -53,7 +53,7 @@ function makePicture(host) {
   });
   state.update = (data) => {
     if (data.svg !== state.data.svg) stage.innerHTML = data.svg;
-    // Paper is white: a dark page prints the light picture.
+    // Paper is white and of its own width: dark and wide pages print another picture.
     if (data.paper !== state.data.paper) paper.innerHTML = data.paper ?? "";
     host.classList.toggle("twofold", Boolean(data.paper));
     state.data = data;

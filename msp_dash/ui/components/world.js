@@ -70,10 +70,11 @@ function makeWorld(host) {
         );
   const paint = () => {
     if (!w.data || !w.shapes) return;
-    const { stroke, overlay, legend: key, land: ground } = look();
-    const { viewBox, transform, selected, picked, year } = w.data;
+    const { viewBox, width, height, transform, stroke, overlay, legend: key, land: ground } = look();
+    const { selected, picked, year } = w.data;
     const still = w.painted === year;
     svg.setAttribute("viewBox", viewBox);
+    svg.style.aspectRatio = `${width} / ${height}`;
     for (const group of [land, chosen]) group.setAttribute("transform", transform);
     if (w.overlay !== overlay) over.innerHTML = w.overlay = overlay;
     if (w.legend !== key) legend.innerHTML = w.legend = key;
@@ -255,7 +256,7 @@ function makeWorld(host) {
     }
     return undefined;
   };
-  // Paper is white: a dark page prints the light map.
+  // Paper is white and of its own width: a dark or a wide page prints another map.
   const print = window.matchMedia("print");
   const printing = (event) => {
     w.paper = event.matches;

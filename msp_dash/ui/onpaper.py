@@ -1,0 +1,41 @@
+"""Pictures of a page for its printed form: light, as wide as a sheet, none higher than one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from msp_dash.figures.record import Figure
+from msp_dash.render.fit import parts, svg_size
+from msp_dash.render.svg import draw
+from msp_dash.theme import Theme
+
+SHEET_PX = 800
+"""Width of a picture whose smallest type, 12.5 px, is 8 pt between the margins of A4."""
+FITTING_PX = range(760, 881)
+"""Widths drawn for the screen that a sheet takes as they are: its smallest type is near 8 pt."""
+HEIGHT = 1.25
+"""Most height of a picture as a multiple of its width: what a sheet has below head and title."""
+
+
+def sheet_width(width: int) -> int:
+    """Px in which a picture that the screen shows at `width` px is drawn for paper."""
+    return width if width in FITTING_PX else SHEET_PX
+
+
+@lru_cache(maxsize=128)
+def on_paper(figure: Figure, width: int) -> str:
+    """Light pictures for a sheet, one below the other where the figure is higher than it.
+
+    Parameters
+    ----------
+    figure : anything but an empty one.
+    width : px of the column that the screen shows it in.
+    """
+    across = sheet_width(width)
+    return "".join(draw(part, width=across) for part in parts(figure, across, across * HEIGHT))
+
+
+def needs_paper(svg: str, theme: Theme) -> bool:
+    """Whether a picture of the screen cannot go to paper: dark, of another width, or too high."""
+    across, down = svg_size(svg)
+    return theme == "dark" or round(across) not in FITTING_PX or down > across * HEIGHT

@@ -1,0 +1,54 @@
+"""A page on A4: charts as wide as the sheet, type that can be read, titles with their pictures."""
+
+from __future__ import annotations
+
+import io
+
+import pypdf
+from conftest import Visitor
+from playwright.sync_api import Page
+
+from msp_dash.ui.onpaper import SHEET_PX
+
+PARTS = (
+    "What it brings",
+    "What it sells and buys",
+    "How it is governed",
+    "At the table of the MSP",
+)
+
+
+def printed(page: Page) -> list[str]:
+    """Text of each sheet of A4."""
+    page.emulate_media(media="print")
+    made = page.pdf(prefer_css_page_size=True, print_background=True)
+    return [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(made)).pages]
+
+
+def a_wide_matrix_is_drawn_for_the_sheet(page: Page) -> None:
+    """Drawn 1328 px wide for the screen its type was under 5 points on paper."""
+    card = page.locator(".st-key-fig-partners-attendance")
+    shown = [svg for svg in card.locator('svg[role="img"]').all() if svg.is_visible()]
+    assert [svg.get_attribute("width") for svg in shown] == [str(SHEET_PX)]
+    room = page.locator('[data-testid="stMainBlockContainer"]').bounding_box()
+    box = shown[0].bounding_box()
+    assert room and box and box["width"] > 0.98 * room["width"]
+
+
+def test_a_dark_profile_prints_light_on_few_sheets_without_widgets_or_lone_headings(
+    visitor: Visitor,
+) -> None:
+    page = visitor(dark=True).open("/country?country=ZMB")
+    page.wait_for_selector('.st-key-pic-partners-attendance svg[role="img"]', state="attached")
+    sheets = printed(page)
+    a_wide_matrix_is_drawn_for_the_sheet(page)
+    ink = page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).color")
+    assert ink == "rgb(22, 32, 43)"
+    assert len(sheets) <= 8
+    for sheet in sheets:
+        assert len(sheet.split()) > 60, "a sheet that is nearly empty"
+        for widget in ("Download", "Add to briefing", "Search", "Follow a country"):
+            assert widget not in sheet
+    for part in PARTS:
+        (sheet,) = [s for s in sheets if part in s.splitlines()]
+        assert len(sheet[sheet.index(part) + len(part) :].split()) > 5, f"{part} stands alone"
