@@ -11,8 +11,12 @@ import pytest
 from msp_dash.figures import build
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import allowed, registry, resolve, spec
+from msp_dash.params import BadValue
 
-SUBJECTS = ("coalition", "balance", "recycling", "standards")
+SUBJECTS = (
+    *("coalition", "balance", "recycling", "standards", "sites", "trade", "projects"),
+    *("investment", "prices", "mineral", "country"),
+)
 IDS = [one.id for one in registry().values() if one.subject in SUBJECTS and one.choices]
 TRIED = 12
 """Combinations without data that are followed, of each figure."""
@@ -59,3 +63,39 @@ def test_an_offer_that_would_be_empty_too_is_followed_on(figure_id: str, query: 
     figure = build(figure_id, query)
     assert figure.kind == "empty" and figure.encoding.nearest_text
     assert nearest(figure).kind != "empty"
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "query"),
+    [
+        # Parameters that take any country or group are no combinations: some of each.
+        *((f"sites.{name}", {"mineral": "terbium"}) for name in ("map", "table", "counts")),
+        *((f"sites.{name}", {"country": "QAT"}) for name in ("map", "table", "counts")),
+        ("sites.map", {"mineral": "cerium", "lens": "forum"}),
+        ("trade.flows", {"exporter": "NRU", "importer": "TUV"}),
+        ("trade.exports", {"hs6": "251010", "exporter": "AND", "year": "2019"}),
+        ("trade.imports", {"hs6": "282200", "importer": "AND"}),
+        ("trade.dependence", {"importer": "AND", "year": "2021"}),
+        ("projects.finance", {"country": "FRA"}),
+        ("projects.institutions", {"country": "FRA"}),
+        ("projects.table", {"country": "FRA", "mineral": "cobalt"}),
+        ("projects.map", {"mineral": "manganese", "lens": "forum"}),
+        ("investment.programmes", {"country": "CHL", "kind": "pledge"}),
+        ("country.standing", {"country": "NRU"}),
+        ("country.exports", {"country": "ATA", "year": "2022"}),
+        ("country.governance", {"country": "ATA"}),
+    ],
+)
+def test_a_country_without_data_leads_to_a_view_with_some(figure_id: str, query: dict) -> None:
+    figure = answered(figure_id, query)
+    assert figure is None or nearest(figure).kind != "empty"
+
+
+def answered(figure_id: str, query: dict) -> Figure | None:
+    """The figure where it is empty; None where a value is refused, for nothing has it."""
+    try:
+        figure = build(figure_id, query)
+    except BadValue:
+        return None
+    assert figure.kind == "empty" and figure.notes[0]
+    return figure

@@ -10,6 +10,7 @@ from msp_dash.data import load
 from msp_dash.data.projection import to_pixels
 from msp_dash.figures import build
 from msp_dash.figures.record import RankingEncoding, SitesDrawn, SitesEncoding, StatementsEncoding
+from msp_dash.figures.registry import spec
 from msp_dash.figures.sites.site_map import NARROW_SCALE, WIDE_SCALE
 from msp_dash.params import BadValue
 
@@ -144,3 +145,11 @@ def test_nothing_is_in_a_country_and_among_a_group() -> None:
     assert " names cobalt in Qatar with " in build("sites.map", nowhere).notes[0]
     none_joined = build("sites.table", {"mineral": "helium"}).title
     assert none_joined == "None of 11 sites with helium are in two open lists or more"
+
+
+def test_no_mineral_is_offered_whose_every_point_is_left_out() -> None:
+    """ICMM names terbium, europium and thulium at Bamboo Creek alone, labelled New Caledonia."""
+    offered = set(spec("sites.map").choices()["mineral"])
+    assert "cobalt" in offered and not offered & {"terbium", "europium", "thulium"}
+    with pytest.raises(BadValue):
+        build("sites.map", {"mineral": "terbium"})

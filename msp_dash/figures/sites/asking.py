@@ -41,8 +41,9 @@ SITE_STATUSES = (
 
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
-    """Combinations of mineral, kind, status and source that a row has."""
-    return analysis.choices(load("sites"), PREFERRED)
+    """Combinations of mineral, kind, status and source that a row inside its country has."""
+    every = load("sites")
+    return analysis.choices(every[every["inside"]], PREFERRED)
 
 
 @dataclass(frozen=True, slots=True)
