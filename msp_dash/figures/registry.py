@@ -303,6 +303,12 @@ def _build(figure_id: str, query: tuple[tuple[str, str], ...]) -> Figure:
     )
 
 
+def built() -> tuple[int, int]:
+    """How many figures were built since the start, and how many came from the cache."""
+    info = _build.cache_info()
+    return info.misses, info.hits
+
+
 def build(figure_id: str, query: Mapping[str, str] | None = None) -> Figure:
     """The figure that an id and a query name. Cached (bounded); the record is shared and frozen.
 
