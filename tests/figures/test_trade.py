@@ -17,8 +17,8 @@ from msp_dash.figures.common import eu_states
 from msp_dash.figures.record import Figure, FlowsEncoding
 from msp_dash.figures.registry import registry, resolve, spec
 from msp_dash.figures.trade import asking, chain
-from msp_dash.ingest import baci
 from msp_dash.params import BadValue, View
+from tests.archives import forget, in_place, unpack
 
 IDS = ("trade.flows", "trade.exports", "trade.imports", "trade.dependence")
 FULL_YEARS, OTHER_YEARS = ("2022", "2024"), ("2018", "2019", "2020", "2021", "2023")
@@ -326,37 +326,22 @@ def test_a_mineral_picks_its_product_and_a_product_its_mineral() -> None:
 # --- from ore to metal
 
 
-AREAS = (
-    "country_code,country_name,country_iso2,country_iso3\n"
-    "152,Chile,CL,CHL\n156,China,CN,CHN\n604,Peru,PE,PER\n842,USA,US,USA\n"
-)
 FLOWS = (
-    "t,i,j,k,v,q\n"
-    "2024,152,156,260300,   900.0,  10.0\n"
-    "2024,604,156,260300,   100.0,   2.0\n"
-    "2024,152,842,740311,   300.0,   1.0\n"
-    "2024,156,842,740311,   100.0,   NA\n"
-    "2024,152,156,283691,    50.0,   5.0\n"
+    "2024,152,156,260300,   900.0,  10.0",
+    "2024,604,156,260300,   100.0,   2.0",
+    "2024,152,842,740311,   300.0,   1.0",
+    "2024,156,842,740311,   100.0,   NA",
+    "2024,152,156,283691,    50.0,   5.0",
+    "2024,152,156,010121,   999.0,   5.0",
 )
 
 
 @pytest.fixture
-def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The table as ``data build --baci-archive`` makes it of a small archive in CEPII's layout."""
-    (tmp_path / "BACI_HS17_Y2024_V202601.csv").write_text(FLOWS, encoding="utf-8")
-    (tmp_path / "country_codes_V202601.csv").write_text(AREAS, encoding="utf-8")
-    table = baci.archive(tmp_path)
-    monkeypatch.setattr(asking, "load", {"trade": table}.__getitem__)
-    caches = (
-        *(asking._positions, asking.held, asking.complete_years, asking.years, asking.choices),
-        chain.choices,
-    )
-    for cache in caches:
-        cache.cache_clear()
-    yield
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The table as ``data build --baci-archive FOLDER --all-codes`` makes it of a small archive."""
+    yield in_place(monkeypatch, tmp_path / "project", unpack(tmp_path / "cepii", *FLOWS))
     monkeypatch.undo()
-    for cache in caches:
-        cache.cache_clear()
+    forget()
 
 
 def test_the_extract_has_no_chain_and_no_figure_of_it() -> None:
@@ -390,3 +375,30 @@ def test_with_cepiis_own_files_the_chain_of_a_mineral_is_drawn() -> None:
 def test_with_cepiis_own_files_nothing_is_missing_that_they_hold() -> None:
     assert asking.is_held("260300")
     assert asking.not_held("trade.flows", View({"hs6": "260300", "lang": "en"})) is None
+
+
+def test_a_code_that_no_figure_knows_is_held_and_not_drawn(archive: Path) -> None:
+    assert (archive / "heading=0101" / "year=2024" / "part.parquet").is_file()
+    assert "010121" not in asking.all_products()
+    assert build("country.exports", {"country": "CHL"}).data["hs6"].tolist() == [
+        *("260300", "740311", "283691"),
+    ]
+
+
+def test_a_part_that_is_damaged_takes_down_only_what_needs_it(archive: Path) -> None:
+    part = archive / "heading=7403" / "year=2024" / "part.parquet"
+    part.write_bytes(part.read_bytes()[:-1] + b"?")
+    figure = build("trade.flows", {"hs6": "740311"})
+    assert figure.kind == "empty" and "Table trade is damaged" in notes(figure)
+    assert build("trade.flows", {"hs6": "283691"}).kind == "flows"
+    part.unlink()
+    assert "Table trade lacks" in notes(build("trade.flows", {"hs6": "740311"}))
+
+
+@pytest.mark.parametrize("figure_id", ["trade.exports", "trade.flows"])
+def test_exports_of_several_metals_read_as_a_sentence_of_one_line(figure_id: str) -> None:
+    query = {"hs6": "811292", "exporter": "EU", "year": "2024"}
+    assert build(figure_id, query).title == (
+        "The European Union sold 70% of its exports of gallium, germanium and hafnium to the "
+        "United States in 2024"
+    )
