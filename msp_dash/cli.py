@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
 import datetime as dt
 import difflib
 import errno
+import logging
 import socket
 import sys
 from collections.abc import Callable, Sequence
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from msp_dash import __version__
 from msp_dash.framing import origin
+from msp_dash.listening import bind
 
 if TYPE_CHECKING:
     # At run time each command imports what it needs: `serve --help` needs none of it.
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT = 8501
 LOCAL = "127.0.0.1"
+MOST_WORKERS = 64
 
 INGEST_NEEDS = "the packages of requirements-ingest.txt (the wheel's extra `ingest`)"
 
@@ -91,6 +95,19 @@ def _parser() -> argparse.ArgumentParser:
         help="let other machines of this network open it, and print their address as a QR code",
     )
     serve.add_argument(
+        "--workers",
+        type=_workers,
+        default=1,
+        metavar="N",
+        help="processes, about one for each core; more than one needs Linux",
+    )
+    serve.add_argument(
+        "--sockets",
+        type=Path,
+        metavar="FOLDER",
+        help="each process listens at worker-N.sock in it too, for a proxy (docs/scaling.md)",
+    )
+    serve.add_argument(
         "--embed-from",
         type=_origin,
         nargs="+",
@@ -121,6 +138,12 @@ def _port(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text[:20]!r} is not a port: give a number up to 65535")
 
 
+def _workers(text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MOST_WORKERS:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text[:20]!r} is no number from 1 to {MOST_WORKERS}")
+
+
 def _origin(text: str) -> str:
     try:
         return origin(text)
@@ -149,9 +172,8 @@ def _qr(url: str) -> None:
     segno.make(url, error="m").terminal(compact=True)
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    from msp_dash.server import bind  # noqa: PLC0415 - imports Streamlit: half a second
-
+def _listening(args: argparse.Namespace) -> socket.socket:
+    host, port = "0.0.0.0" if args.lan else LOCAL, args.port
     try:
         return bind(host, port)
     except OSError as error:
@@ -171,6 +193,17 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def _serve(args: argparse.Namespace) -> int:
+    several = args.workers > 1 or args.sockets is not None
+    if several and sys.platform != "linux":
+        raise CommandError(
+            "Several processes and --sockets need Linux: leave both out.", NOT_POSSIBLE
+        )
+    with contextlib.suppress(KeyboardInterrupt):
+        (_serve_several if several else _serve_alone)(args)
+    return DONE
+
+
+def _serve_alone(args: argparse.Namespace) -> None:
     from msp_dash.data.paths import root  # noqa: PLC0415 - as below
     from msp_dash.server import serve  # noqa: PLC0415 - imports Streamlit: half a second
 
@@ -178,14 +211,35 @@ def _serve(args: argparse.Namespace) -> int:
         root()
     except FileNotFoundError as error:
         raise CommandError(str(error), NOT_POSSIBLE) from error
-    listening = _listening("0.0.0.0" if args.lan else LOCAL, args.port)
+    listening = _listening(args)
+    _say_where(args, listening)
+    serve(listening, args.embed_from)
+
+
+def _serve_several(args: argparse.Namespace) -> None:
+    # Neither Streamlit nor pandas is imported: this process only starts others and hands on.
+    from msp_dash.workers.supervisor import Supervisor, WorkersEnded  # noqa: PLC0415 - not Windows
+
+    listening = _listening(args)
+
+    def ready() -> None:
+        _say_where(args, listening)
+        if args.sockets:
+            _print(f"For a proxy: {args.sockets}/worker-1.sock to worker-{args.workers}.sock")
+
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    supervisor = Supervisor(listening, args.workers, args.sockets, args.embed_from)
+    try:
+        asyncio.run(supervisor.run(ready))
+    except WorkersEnded as error:
+        raise CommandError(str(error), NOT_POSSIBLE) from error
+
+
+def _say_where(args: argparse.Namespace, listening: socket.socket) -> None:
     port = listening.getsockname()[1]
     _print(f"msp_dash {__version__} is at http://{LOCAL}:{port} (Ctrl+C stops it)")
     if args.lan:
         announce(lan_address(), port)
-    with contextlib.suppress(KeyboardInterrupt):
-        serve(listening, args.embed_from)
-    return DONE
 
 
 def announce(address: str | None, port: int) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import os
 import socket
 import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +22,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime import Runtime
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
+from msp_dash import metrics
 from msp_dash.briefing.outputs import AT_ONCE
 from msp_dash.data import TableError
 from msp_dash.data.paths import root
 from msp_dash.figures.registry import Spec, UnknownFigure, allowed, build, registry, resolve
 from msp_dash.framing import ancestors
+from msp_dash.health import Prepared, Readiness
 from msp_dash.params import SENT_MAX_CHARS, BadValue
 from msp_dash.precompressed import (
     IMMUTABLE,
@@ -71,7 +75,15 @@ _HEADERS = {
         "clipboard-write=(self), fullscreen=(self)"
     ),
 }
-_SHUTDOWN_SECONDS = 3
+SHUTDOWN_SECONDS = 3
+"""How long answers that are under way may take when the server is stopped."""
+
+SHARED = "public, max-age=0, must-revalidate, s-maxage=10"
+"""For figures: a browser asks again each time; a cache that many share may answer for 10 s.
+
+Long enough that a hall which opens one figure at once costs one answer, short enough that new data
+are everywhere before anyone has said that they are there.
+"""
 
 
 class Secured:
@@ -87,6 +99,7 @@ class Secured:
             await self.app(scope, receive, send)
             return
         path: str = scope["path"]
+        app = metrics.refused(scope) or self.app
 
         async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -98,7 +111,7 @@ class Secured:
                     headers["Cache-Control"] = IMMUTABLE if font else REVALIDATE
             await send(message)
 
-        await self.app(scope, receive, send_secured)
+        await app(scope, receive, send_secured)
 
 
 def _refusal(status: int, error: str, **more: Any) -> JSONResponse:
@@ -139,7 +152,7 @@ def _figure_answer(request: Request, figure_id: str, ext: str) -> Response:
     query, download = _query(request)
     options, rest = split_options(ext, query, saved=download, made=_today())
     figure = build(figure_id, rest)
-    headers = {"Cache-Control": REVALIDATE}
+    headers = {"Cache-Control": SHARED}
     if download:
         headers["Content-Disposition"] = f'attachment; filename="{file_name(figure, ext)}"'
     return tagged(export(figure, ext, options), request.headers, headers, FORMATS[ext].media_type)
@@ -159,9 +172,12 @@ def _few() -> anyio.CapacityLimiter:
 
 async def figure_route(request: Request) -> Response:
     """``/figures/<id>.<ext>``, made in a thread; of slow formats a few at a time."""
-    found = FORMATS.get(request.path_params["name"].rpartition(".")[2])
+    ext = request.path_params["name"].rpartition(".")[2]
+    found = FORMATS.get(ext)
     limiter = _few() if found and found.slow else None
-    return await anyio.to_thread.run_sync(_figure, request, limiter=limiter)
+    answer = await anyio.to_thread.run_sync(_figure, request, limiter=limiter)
+    metrics.count_answer(ext, answer.status_code)
+    return answer
 
 
 def _figure(request: Request) -> Response:
@@ -219,7 +235,7 @@ def list_route(request: Request) -> Response:
     if any("error" in listed for listed in entries):
         _entries.cache_clear()  # A table that is put back is read at the next try.
     body = JSONResponse(entries).body
-    headers = {"Cache-Control": REVALIDATE}
+    headers = {"Cache-Control": SHARED}
     return tagged(bytes(body), request.headers, headers, "application/json")
 
 
@@ -229,7 +245,7 @@ def search_route(request: Request) -> Response:
         body = search.packed()
     except TableError as error:
         return _refusal(503, str(error))
-    return tagged(body, request.headers, {"Cache-Control": REVALIDATE}, "application/json")
+    return tagged(body, request.headers, {"Cache-Control": SHARED}, "application/json")
 
 
 def overview_route(request: Request) -> Response:
@@ -247,6 +263,7 @@ ROUTES = (
     Route("/figures", list_route),
     Route("/figures/", list_route),
     Route("/figures/{name:path}", figure_route),
+    metrics.ROUTE,
 )
 
 
@@ -259,7 +276,7 @@ def _static_files() -> dict[str, StaticFile]:
     }
 
 
-def _prepare(files: dict[str, StaticFile]) -> None:
+def prepare() -> Prepared:
     """Read the tables and compress the static files, so that the first reader does not wait."""
     with suppress(TableError):  # Who asks is told.
         search.packed()
@@ -268,63 +285,81 @@ def _prepare(files: dict[str, StaticFile]) -> None:
             build(found.id)
         except Exception:  # One figure at fault must not keep the others waiting.
             log.exception("figure %s failed at the start", found.id)
-    warm(files)
+    unanswered = tuple(listed["id"] for listed in _entries(_today()) if "error" in listed)
+    if unanswered:
+        _entries.cache_clear()  # As in `list_route`.
+    warm(_static_files())
+    return Prepared(len(registry()) - len(unanswered), unanswered)
 
 
-def application(embed_from: Sequence[str] = ()) -> ASGIApp:
+def _time_reruns() -> None:
+    """Have each script run counted; Streamlit has no hook for it, and no event has its duration."""
+    run = ScriptRunner._run_script
+    if hasattr(run, "__wrapped__"):
+        return
+
+    @wraps(run)
+    def timed(self: ScriptRunner, *args: Any, **kwargs: Any) -> None:
+        with metrics.timed_rerun():
+            run(self, *args, **kwargs)
+
+    setattr(ScriptRunner, "_run_script", timed)  # noqa: B010 - mypy forbids assigning to a method
+
+
+def _sessions() -> float:
+    """How many browsers are connected."""
+    found = Runtime.instance().stats_mgr.get_stats(family_names=[ACTIVE_SESSIONS_FAMILY])
+    return sum(s.value for s in found[ACTIVE_SESSIONS_FAMILY] if isinstance(s, GaugeStat))
+
+
+def application(embed_from: Sequence[str] = (), prepared: Prepared | None = None) -> ASGIApp:
     """The whole app, ready for any ASGI server.
 
     Parameters
     ----------
     embed_from : origins, as `framing.origin` gives them, whose pages may frame ``/figure``.
+    prepared : what `prepare` returned where this process, or the one it was forked from, has
+        called it; without it a thread prepares while the first readers are answered already.
     """
-    files = _static_files()
+    readiness = Readiness(prepared)
+
+    def prepare_now() -> None:
+        readiness.prepared = prepare()
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
-        threading.Thread(target=_prepare, args=(files,), name="prepare", daemon=True).start()
+        if readiness.prepared is None:
+            threading.Thread(target=prepare_now, name="prepare", daemon=True).start()
         yield
 
-    app = st.App(root() / "app.py", routes=ROUTES, lifespan=lifespan)
+    app = st.App(root() / "app.py", routes=(*ROUTES, *readiness.routes()), lifespan=lifespan)
     mark_routes_served()
     embed.may_be_framed(by_others=bool(embed_from))
-    return Secured(Precompressed(app, files), embed_from)
+    _time_reruns()
+    metrics.watch(readiness, _sessions)
+    return Secured(Precompressed(app, _static_files()), embed_from)
 
 
-def bind(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 takes any free one.
-
-    Raises
-    ------
-    OSError
-        When the port is taken or not permitted.
-    """
-    # With the protocol named: asyncio sets TCP_NODELAY only on such sockets, and without it every
-    # rerun waits 40 ms for the reader's delayed acknowledgement.
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        # On Windows this option would let two servers share one port.
-        if os.name != "nt":
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, port))
-        listening.listen(2048)
-    except OSError:
-        listening.close()
-        raise
-    return listening
-
-
-def serve(listening: socket.socket, embed_from: Sequence[str] = ()) -> None:
-    """Serve until stopped (Ctrl+C) on a socket of `bind`; `embed_from` as in `application`."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    config = uvicorn.Config(
-        application(embed_from),
+def configured(app: ASGIApp, shutdown_seconds: int = SHUTDOWN_SECONDS) -> uvicorn.Config:
+    """How every process serves `app`."""
+    return uvicorn.Config(
+        app,
         # As Streamlit sets it for its own server.
         ws="websockets-sansio",
         ws_per_message_deflate=False,
         access_log=False,
         log_level="warning",
         server_header=False,
-        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+        timeout_graceful_shutdown=shutdown_seconds,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+
+
+def start_log() -> None:
+    """Log lines with time and place, on standard error."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+def serve(listening: socket.socket, embed_from: Sequence[str] = ()) -> None:
+    """Serve until stopped (Ctrl+C) on a socket of `bind`; `embed_from` as in `application`."""
+    start_log()
+    uvicorn.Server(configured(application(embed_from))).run(sockets=[listening])

@@ -124,6 +124,16 @@ class Queue:
         self._running = 0
         self._changed = Condition()
 
+    @property
+    def waiting(self) -> int:
+        """Exports that wait for their turn."""
+        return len(self._waiting)
+
+    @property
+    def running(self) -> int:
+        """Exports being made."""
+        return self._running
+
     @contextmanager
     def turn(self, waiting: Waiting | None = None) -> Iterator[None]:
         """Hold one of the places for the time of the block.

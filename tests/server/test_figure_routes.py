@@ -153,7 +153,7 @@ def test_the_name_of_the_first_page_leads_to_it_with_its_view(
 
 def test_second_visit_costs_a_304(client: httpx.Client) -> None:
     first = _get(client, "json")
-    assert first.headers["cache-control"] == "no-cache"
+    assert first.headers["cache-control"] == ("public, max-age=0, must-revalidate, s-maxage=10")
     again = client.get(first.url, headers={"If-None-Match": first.headers["etag"]})
     assert again.status_code == 304
     assert again.content == b""

@@ -1,0 +1,65 @@
+"""Listening sockets: a port, or a path on this machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+from contextlib import suppress
+from pathlib import Path
+
+_BACKLOG = 2048
+"""Connections that may wait: a hall that scans one code at once, while a process restarts."""
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes any free one.
+
+    Raises
+    ------
+    OSError
+        When the port is taken or not permitted.
+    """
+    # With the protocol named: asyncio sets TCP_NODELAY only on such sockets, and without it every
+    # rerun waits 40 ms for the reader's delayed acknowledgement.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        # On Windows this option would let two servers share one port.
+        if os.name != "nt":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(_BACKLOG)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def bind_path(path: Path) -> socket.socket:
+    """A listening unix socket at `path`; one that a dead server left there is replaced.
+
+    Its owner and its group may connect, and whom the folder lets in.
+
+    Raises
+    ------
+    OSError
+        When a server answers there already, or the path cannot be used.
+    """
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        if path.is_socket() and not _answers(path):
+            path.unlink()
+        listening.bind(str(path))
+        path.chmod(0o660)
+        listening.listen(_BACKLOG)
+    except OSError as error:
+        listening.close()
+        error.filename = error.filename or str(path)
+        raise
+    return listening
+
+
+def _answers(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe, suppress(OSError):
+        probe.connect(str(path))
+        return True
+    return False

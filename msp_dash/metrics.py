@@ -1,0 +1,170 @@
+"""What one process counts, for Prometheus: ``/metrics``.
+
+Each process answers for itself, as Prometheus expects of targets; nothing is shared or written to
+disk. What the caches already count is read from them when somebody asks, so that a rerun pays for
+one observation of its duration (about a microsecond) and nothing else.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from ipaddress import ip_address
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import Scope
+
+from msp_dash.briefing.outputs import QUEUE
+from msp_dash.data.load import facts, load, reference
+from msp_dash.figures.registry import built
+from msp_dash.health import Readiness
+from msp_dash.render.export import FORMATS, export
+
+PATHS = frozenset({"/metrics", "/_stcore/metrics"})
+"""Ours, and Streamlit's own, which walks every cache of the process for whoever asks."""
+
+_RERUN_BUCKETS_SECONDS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 10)
+_FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip")
+
+REGISTRY = CollectorRegistry()
+_RERUNS = Histogram(
+    "msp_dash_rerun_seconds",
+    "Script runs: from the reader's message to the last element, with runs that it asked for.",
+    buckets=_RERUN_BUCKETS_SECONDS,
+    registry=REGISTRY,
+)
+_ANSWERS = Counter(
+    "msp_dash_figure_answers",
+    "Answers of /figures/ by format and status; 304 is one that the reader had already.",
+    ("format", "status"),
+    registry=REGISTRY,
+)
+_SESSIONS = Gauge("msp_dash_sessions", "Browsers connected to this process now.", registry=REGISTRY)
+ProcessCollector(registry=REGISTRY)
+
+
+class _Kept(Collector):
+    """Numbers that caches and queues keep anyway."""
+
+    def collect(self) -> Iterator[Metric]:
+        reads = CounterMetricFamily(
+            "msp_dash_table_reads", "Tables read from disk, by kind.", labels=("kind",)
+        )
+        for kind, cached in (("table", load), ("facts", facts), ("reference", reference)):
+            reads.add_metric((kind,), cached.cache_info().misses)
+        yield reads
+        yield _by_origin("msp_dash_figures", "Figures asked for.", "built", *built())
+        files = export.cache_info()
+        yield _by_origin(
+            "msp_dash_files", "Files of figures asked for.", "made", files.misses, files.hits
+        )
+        yield GaugeMetricFamily(
+            "msp_dash_exports_queued", "Briefings that wait for their turn.", QUEUE.waiting
+        )
+        yield GaugeMetricFamily(
+            "msp_dash_exports_running", "Briefings being made now.", QUEUE.running
+        )
+        yield GaugeMetricFamily(
+            "msp_dash_threads", "Python threads of this process.", threading.active_count()
+        )
+
+
+def _by_origin(name: str, text: str, verb: str, made: int, kept: int) -> Metric:
+    family = CounterMetricFamily(name, text, labels=("origin",))
+    family.add_metric((verb,), made)
+    family.add_metric(("cache",), kept)
+    return family
+
+
+REGISTRY.register(_Kept())
+
+
+class _Unanswered(Collector):
+    """Figures that cannot answer for want of a table; absent until the preparation has ended."""
+
+    def __init__(self) -> None:
+        self.readiness = Readiness()
+
+    def collect(self) -> Iterator[Metric]:
+        if found := self.readiness.prepared:
+            yield GaugeMetricFamily(
+                "msp_dash_figures_unanswered",
+                "Figures whose table is missing or not the one in the manifest.",
+                len(found.unanswered),
+            )
+
+
+_UNANSWERED = _Unanswered()
+REGISTRY.register(_UNANSWERED)
+
+
+def watch(readiness: Readiness, sessions: Callable[[], float]) -> None:
+    """Read `readiness`, and the number of `sessions`, at every scrape from now on."""
+    _UNANSWERED.readiness = readiness
+    _SESSIONS.set_function(sessions)
+
+
+@contextmanager
+def timed_rerun() -> Iterator[None]:
+    """Count one script run and how long it takes."""
+    start = time.perf_counter()
+    try:
+        yield
+    finally:
+        _RERUNS.observe(time.perf_counter() - start)
+
+
+def count_answer(ext: str, status: int) -> None:
+    """Count an answer of a figure route. Unknown formats are one label: labels are for ever."""
+    _ANSWERS.labels(ext if ext in FORMATS else "other", str(status)).inc()
+
+
+def _answer(_request: Request) -> Response:
+    return Response(
+        generate_latest(REGISTRY),
+        headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"},
+    )
+
+
+ROUTE = Route("/metrics", _answer)
+
+
+def refused(scope: Scope) -> Response | None:
+    """The answer to a stranger who asks for metrics; None for who may, and for other paths.
+
+    Metrics are for this machine: the peer is a loopback address or a unix socket, and no proxy
+    says that it asks for somebody else. A proxy that is set up as in ``deploy`` says so on every
+    public request, and answers for metrics on a port of its own.
+    """
+    if scope["path"] not in PATHS or _from_here(scope):
+        return None
+    return JSONResponse({"error": "No such address."}, status_code=404)
+
+
+def _from_here(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    if any(name in headers for name in _FORWARDED):
+        return False
+    client = scope.get("client")
+    if not client or not client[0]:
+        return True  # A unix socket has no address: whoever may open it is on this machine.
+    try:
+        return ip_address(client[0]).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,148 @@
+"""One generation of workers: a process that prepares once, then forks workers when it is told to.
+
+Forked workers share what was prepared: pages of memory are copied only where one writes to them.
+The process is forked while no thread of Python but the first is there, and `gc.freeze` keeps the
+collector from writing to what is shared.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import logging
+import os
+import selectors
+import signal
+import socket
+import sys
+import time
+from collections import defaultdict, deque
+from functools import partial
+from typing import NoReturn
+
+from msp_dash import server
+from msp_dash.health import Prepared
+from msp_dash.workers.plan import (
+    DRAIN,
+    MESSAGE_MAX_BYTES,
+    PREPARED,
+    READY,
+    START,
+    Plan,
+    message,
+    read_message,
+)
+from msp_dash.workers.worker import work
+
+log = logging.getLogger(__name__)
+
+_DEATHS, _WITHIN_SECONDS = 5, 60.0
+"""A worker that dies so often in so short a time will die again: the generation gives up."""
+
+_PR_SET_PDEATHSIG = 1
+
+
+class Nursery:
+    """Forks workers, and again where one dies of itself."""
+
+    def __init__(self, plan: Plan, prepared: Prepared) -> None:
+        self._plan = plan
+        self._prepared = prepared
+        self._control = socket.socket(fileno=plan.control)
+        self._events = selectors.DefaultSelector()
+        self._events.register(self._control, selectors.EVENT_READ)
+        self._numbers: dict[int, int] = {}
+        self._draining: set[int] = set()
+        self._deaths: defaultdict[int, deque[float]] = defaultdict(lambda: deque(maxlen=_DEATHS))
+        self._quitting = False
+
+    def run(self) -> int:
+        """Obey until told to end; the exit code of the process."""
+        self._control.sendall(message(PREPARED))
+        while self._numbers or not self._quitting:
+            for key, _ in self._events.select():
+                if key.fileobj is self._control:
+                    self._obey(self._control.recv(MESSAGE_MAX_BYTES))
+                elif not self._bury(key.data, key.fd):
+                    return 1
+        return 0
+
+    def _obey(self, sent: bytes) -> None:
+        if not sent:
+            self._quitting = True
+            self._events.unregister(self._control)
+            for pid in self._numbers:
+                self._end(pid)
+            return
+        word, number = read_message(sent)
+        if word == START:
+            self._fork(number)
+        elif word == DRAIN:
+            for pid, its in self._numbers.items():
+                if its == number:
+                    self._end(pid)
+
+    def _end(self, pid: int) -> None:
+        self._draining.add(pid)
+        os.kill(pid, signal.SIGTERM)
+
+    def _fork(self, number: int) -> None:
+        pid = os.fork()
+        if not pid:
+            self._become(number)
+        self._numbers[pid] = number
+        # Readable when the process has ended.
+        self._events.register(os.pidfd_open(pid), selectors.EVENT_READ, pid)
+
+    def _become(self, number: int) -> NoReturn:
+        code = 1
+        try:
+            # Without its nursery a worker could be reached and never be replaced.
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+            self._events.close()
+            ready = partial(self._control.sendall, message(READY, number))
+            work(self._plan, number, self._prepared, ready)
+            code = 0
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 1
+        except BaseException:
+            log.exception("worker %d failed", number)
+        finally:
+            # Not sys.exit: what the nursery opened is not this process's to tidy up.
+            os._exit(code)
+
+    def _bury(self, pid: int, watched: int) -> bool:
+        """Take note of an end; False where this worker has died too often."""
+        self._events.unregister(watched)
+        os.close(watched)
+        _, status = os.waitpid(pid, 0)
+        number = self._numbers.pop(pid)
+        if pid in self._draining or self._quitting:
+            self._draining.discard(pid)
+            return True
+        code = os.waitstatus_to_exitcode(status)
+        deaths = self._deaths[number]
+        deaths.append(time.monotonic())
+        if len(deaths) == _DEATHS and deaths[-1] - deaths[0] < _WITHIN_SECONDS:
+            log.error("worker %d ended with %d, too often to start it again", number, code)
+            return False
+        log.warning("worker %d ended with %d and is started again", number, code)
+        self._fork(number)
+        return True
+
+
+def main(text: str) -> int:
+    """Prepare, then run the nursery of the plan that `text` holds."""
+    server.start_log()
+    try:
+        prepared = server.prepare()
+    except FileNotFoundError as error:  # `root` says what is missing and what to do.
+        log.error("%s", error)
+        return 1
+    gc.collect()
+    gc.freeze()
+    return Nursery(Plan.read(text), prepared).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

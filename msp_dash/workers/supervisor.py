@@ -1,0 +1,300 @@
+"""Holds the sockets, hands connections to workers, starts and replaces generations of them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import ExitStack, suppress
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+from msp_dash.listening import bind_path
+from msp_dash.workers.cookie import worker_of
+from msp_dash.workers.plan import (
+    DRAIN,
+    DRAIN_SECONDS,
+    MESSAGE_MAX_BYTES,
+    PREPARED,
+    READY,
+    START,
+    Plan,
+    message,
+    read_message,
+)
+
+log = logging.getLogger(__name__)
+
+_HEAD_MAX_BYTES = 65536
+"""As long a head as uvicorn reads; what is longer any worker may refuse."""
+
+_PATIENCE_SECONDS = 30.0
+"""How long a connection may be silent before its first request; browsers open some ahead."""
+
+_LOOK_AGAIN_SECONDS = 0.02
+_KILL_AFTER_SECONDS = DRAIN_SECONDS + 5
+
+
+class WorkersEnded(RuntimeError):
+    """The workers ended without being told to; the log says why."""
+
+
+class Generation:
+    """A nursery and its workers, seen from the supervisor."""
+
+    def __init__(self, handed: Sequence[int], paths: Sequence[int], embed_from: Sequence[str]):
+        # Messages keep their bounds on such a socket.
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control.setblocking(False)
+        plan = Plan(theirs.fileno(), tuple(handed), tuple(paths), tuple(embed_from))
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "msp_dash.workers.nursery", plan.text()],
+                pass_fds=plan.inherited,
+                start_new_session=True,  # Ctrl+C is for the supervisor alone.
+            )
+        self._prepared = asyncio.Event()
+        self._ready: dict[int, asyncio.Event] = {
+            number: asyncio.Event() for number in range(1, len(handed) + 1)
+        }
+        self.ended = asyncio.create_task(self._listen())
+
+    async def _listen(self) -> None:
+        """Hear messages until there is nobody left to send one."""
+        loop = asyncio.get_running_loop()
+        with suppress(ConnectionError):
+            while sent := await loop.sock_recv(self._control, MESSAGE_MAX_BYTES):
+                word, number = read_message(sent)
+                if word == PREPARED:
+                    self._prepared.set()
+                elif word == READY:
+                    self._ready[number].set()
+        await asyncio.to_thread(self._process.wait)
+
+    async def _unless_ended(self, event: asyncio.Event) -> None:
+        await _first(event.wait(), self.ended)
+        if not event.is_set():
+            raise WorkersEnded("The workers could not be started.")
+
+    async def prepared(self) -> None:
+        """Wait until tables are read and figures built.
+
+        Raises
+        ------
+        WorkersEnded
+            Where that failed.
+        """
+        await self._unless_ended(self._prepared)
+
+    async def start(self, number: int) -> None:
+        """Start a worker and wait until it answers; raises as `prepared` does."""
+        self._control.send(message(START, number))
+        await self._unless_ended(self._ready[number])
+
+    def drain(self, number: int) -> None:
+        """Have a worker finish what it has begun and take no more."""
+        self._control.send(message(DRAIN, number))
+
+    async def quit(self) -> None:
+        """End all workers; who does not end in time is killed.
+
+        A nursery that is still preparing hears nothing, and has nothing to finish.
+        """
+        with suppress(OSError):
+            self._control.shutdown(socket.SHUT_WR)
+        patience = _KILL_AFTER_SECONDS if self._prepared.is_set() else 0
+        await asyncio.wait((self.ended,), timeout=patience)
+        if not self.ended.done():
+            # Its own session is its own group.
+            os.killpg(self._process.pid, signal.SIGKILL)
+            await self.ended
+        self._control.close()
+
+
+class Supervisor:
+    """All of ``serve --workers N`` but the work.
+
+    Parameters
+    ----------
+    listening : where people connect; each connection is handed to the worker that its first
+        request names by cookie.
+    folder : where each worker listens too, as ``worker-1.sock`` ..., for a proxy that reads the
+        cookie itself; None for no such sockets.
+    """
+
+    def __init__(
+        self,
+        listening: socket.socket,
+        workers: int,
+        folder: Path | None = None,
+        embed_from: Sequence[str] = (),
+    ) -> None:
+        self._listening = listening
+        self._workers = workers
+        self._folder = folder
+        self._embed_from = embed_from
+        self._turns = cycle(range(1, workers + 1))
+        self._handing: set[asyncio.Task[None]] = set()
+        self._generations: list[Generation] = []
+
+    async def run(self, ready: Callable[[], None]) -> None:
+        """Serve until SIGTERM or SIGINT; SIGHUP replaces the workers one by one.
+
+        Raises
+        ------
+        WorkersEnded
+            Where the workers cannot be started, or end without being told to.
+        OSError
+            Where a path in `folder` cannot be used.
+        """
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task is not None
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, task.cancel)
+        with ExitStack() as sockets:
+            self._open(sockets)
+            try:
+                await self._serve(ready)
+            except asyncio.CancelledError:
+                log.info("told to stop")
+            finally:
+                _notify("STOPPING=1")
+                await asyncio.gather(*(one.quit() for one in self._generations))
+
+    async def _serve(self, ready: Callable[[], None]) -> None:
+        generation = self._generation()
+        await generation.prepared()
+        for number in range(1, self._workers + 1):
+            await generation.start(number)
+        loop = asyncio.get_running_loop()
+        accepting = loop.create_task(self._accept())
+        reload = asyncio.Event()
+        loop.add_signal_handler(signal.SIGHUP, reload.set)
+        ready()
+        _notify("READY=1")
+        try:
+            while True:
+                await _first(reload.wait(), generation.ended)
+                if generation.ended.done():
+                    raise WorkersEnded("The workers ended; the log above says why.")
+                reload.clear()
+                generation = await self._replace(generation)
+        finally:
+            accepting.cancel()
+
+    def _open(self, sockets: ExitStack) -> None:
+        pairs = [
+            socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(self._workers)
+        ]
+        for pair in pairs:
+            for one in pair:
+                sockets.enter_context(one).setblocking(False)
+        self._hands = [ours for ours, _ in pairs]
+        self._handed = [theirs.fileno() for _, theirs in pairs]
+        self._paths: list[int] = []
+        if self._folder is None:
+            return
+        for number in range(1, self._workers + 1):
+            path = self._folder / f"worker-{number}.sock"
+            self._paths.append(sockets.enter_context(bind_path(path)).fileno())
+            sockets.callback(path.unlink, missing_ok=True)
+
+    def _generation(self) -> Generation:
+        made = Generation(self._handed, self._paths, self._embed_from)
+        self._generations.append(made)
+        return made
+
+    async def _replace(self, old: Generation) -> Generation:
+        """Change over to a new generation, one worker after the other.
+
+        The socket of a worker stays open throughout: who connects between the last accept of the
+        old one and the first of the new one waits that moment.
+        """
+        new = self._generation()
+        try:
+            await new.prepared()
+        except WorkersEnded:
+            log.exception("the new workers could not prepare: the ones that run go on")
+            await self._end(new)
+            return old
+        for number in range(1, self._workers + 1):
+            old.drain(number)
+            await new.start(number)
+        await self._end(old)
+        log.warning("all workers are new")
+        return new
+
+    async def _end(self, generation: Generation) -> None:
+        await generation.quit()
+        self._generations.remove(generation)
+
+    async def _accept(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._listening.setblocking(False)
+        while True:
+            try:
+                connection, _ = await loop.sock_accept(self._listening)
+            except OSError as error:  # Too many open files, most likely: some will be closed.
+                log.warning("a connection could not be accepted: %s", error.strerror)
+                await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+                continue
+            task = loop.create_task(self._hand_on(connection))
+            self._handing.add(task)
+            task.add_done_callback(self._handing.discard)
+
+    async def _hand_on(self, connection: socket.socket) -> None:
+        with connection, suppress(TimeoutError, OSError):
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                head = await _head(connection)
+                if not head:
+                    return
+                number = worker_of(head, self._workers) or next(self._turns)
+                hand = self._hands[number - 1]
+                while True:
+                    try:
+                        socket.send_fds(hand, [b"."], [connection.fileno()])
+                    except BlockingIOError:  # The worker is just being started again.
+                        await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+                    else:
+                        return
+
+
+async def _first(one: Coroutine[Any, Any, object], other: asyncio.Task[None]) -> None:
+    """Wait for either; `one` is given up where `other` is first."""
+    waiting = asyncio.create_task(one)
+    try:
+        await asyncio.wait((waiting, other), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+
+
+async def _head(connection: socket.socket) -> bytes:
+    """The head of the first request, left where it is for the worker to read; empty at an end."""
+    loop = asyncio.get_running_loop()
+    while True:
+        readable = loop.create_future()
+        loop.add_reader(connection, readable.set_result, None)
+        try:
+            await readable
+        finally:
+            loop.remove_reader(connection)
+        head = connection.recv(_HEAD_MAX_BYTES, socket.MSG_PEEK)
+        if not head or b"\r\n\r\n" in head or len(head) == _HEAD_MAX_BYTES:
+            return head
+        # What has been seen stays readable: waiting for more would turn round at once.
+        await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+
+
+def _notify(state: str) -> None:
+    """Tell systemd, where it started this process."""
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if not address:
+        return
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told, suppress(OSError):
+        told.sendto(state.encode(), "\0" + address[1:] if address[0] == "@" else address)

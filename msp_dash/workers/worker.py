@@ -1,0 +1,79 @@
+"""One worker: a server on its own path, and for connections that the supervisor hands on."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from msp_dash import server
+from msp_dash.health import Prepared
+from msp_dash.workers.plan import DRAIN_SECONDS, Plan
+from msp_dash.workers.sticky import Sticky
+
+_AT_ONCE = 16
+"""Connections that are taken in one turn of the loop."""
+
+_SETTLE_SECONDS = 0.05
+"""Between the last connection and closing idle ones: a request that was on its way is heard."""
+
+
+class Worker(uvicorn.Server):
+    """A server that also takes connections which another process has accepted."""
+
+    def __init__(
+        self, config: uvicorn.Config, handed: socket.socket, ready: Callable[[], None]
+    ) -> None:
+        super().__init__(config)
+        self._handed = handed
+        self._ready = ready
+        self._arriving: set[asyncio.Task[object]] = set()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, take what is handed on, and say that this worker is ready."""
+        await super().startup(sockets)
+        asyncio.get_running_loop().add_reader(self._handed, self._take)
+        self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no more, finish what was begun; websockets are told to connect again."""
+        asyncio.get_running_loop().remove_reader(self._handed)
+        for listening in self.servers:
+            listening.close()
+        await asyncio.sleep(_SETTLE_SECONDS)
+        await super().shutdown(sockets)
+
+    def _take(self) -> None:
+        try:
+            # One message may be all: with two workers reading, as one takes over from another,
+            # each connection is given to one of them.
+            said, numbers, _, _ = socket.recv_fds(self._handed, 1, 1)
+        except BlockingIOError:
+            return
+        if not said:  # The supervisor is gone.
+            self.should_exit = True
+            return
+        loop = asyncio.get_running_loop()
+        for number in numbers:
+            connection = socket.socket(fileno=number)
+            task = loop.create_task(loop.connect_accepted_socket(self._protocol, connection))
+            self._arriving.add(task)
+            task.add_done_callback(self._arriving.discard)
+
+    def _protocol(self) -> asyncio.Protocol:
+        # As uvicorn.Server.startup makes one for a connection that it accepted itself.
+        make: Callable[..., asyncio.Protocol] = self.config.http_protocol_class
+        return make(
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+
+
+def work(plan: Plan, number: int, prepared: Prepared, ready: Callable[[], None]) -> None:
+    """Serve as worker `number` (from 1) until stopped; `ready` is called when readers may come."""
+    handed = socket.socket(fileno=plan.handed[number - 1])
+    handed.setblocking(False)
+    paths = [socket.socket(fileno=plan.paths[number - 1])] if plan.paths else []
+    app = Sticky(server.application(plan.embed_from, prepared), number)
+    Worker(server.configured(app, DRAIN_SECONDS), handed, ready).run(sockets=paths)

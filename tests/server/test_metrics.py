@@ -1,0 +1,126 @@
+"""What is counted, what it must not cost, and who may see it."""
+
+from __future__ import annotations
+
+import anyio
+import httpx
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from starlette.applications import Starlette
+from streamlit.testing.v1 import AppTest
+
+from msp_dash import metrics, server
+from msp_dash.briefing.outputs import QUEUE
+from msp_dash.health import Prepared, Readiness
+
+APP = server.Secured(Starlette(routes=server.ROUTES))
+FIGURE = "/figures/producers.ranking.json?mineral=cobalt"
+
+
+def _get(
+    path: str, client: tuple[str, int] = ("127.0.0.1", 1), headers: dict[str, str] | None = None
+) -> httpx.Response:
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(APP, client=client)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+            return await http.get(path, headers=headers)
+
+    return anyio.run(ask)
+
+
+@pytest.fixture(autouse=True)
+def _watched() -> None:
+    metrics.watch(Readiness(Prepared(70, ("trade.flows",))), lambda: 3)
+
+
+def _counted() -> dict[tuple[str, ...], float]:
+    """Name and label values -> number, of everything that is counted."""
+    answer = _get("/metrics")
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    return {
+        (sample.name, *sample.labels.values()): sample.value
+        for family in text_string_to_metric_families(answer.text)
+        for sample in family.samples
+    }
+
+
+def test_an_answer_is_counted_by_format_and_status() -> None:
+    before = _counted()
+    etag = _get(FIGURE).headers["etag"]
+    _get(FIGURE, headers={"If-None-Match": etag})
+    _get("/figures/producers.ranking.json?mineral=unobtainium")
+    for i in range(3):
+        _get(f"/figures/producers.ranking.{i}")
+    after = _counted()
+    name = "msp_dash_figure_answers_total"
+    gained = {
+        key[1:]: number - before.get(key, 0)
+        for key, number in after.items()
+        if key[0] == name and number != before.get(key, 0)
+    }
+    assert gained == {
+        ("json", "200"): 1,
+        ("json", "304"): 1,
+        ("json", "422"): 1,
+        # Whatever people make up is one label.
+        ("other", "404"): 3,
+    }
+
+
+def test_a_second_answer_reads_no_table_and_builds_nothing() -> None:
+    _get(FIGURE)
+    before = _counted()
+    _get(FIGURE)
+    after = _counted()
+    for work in (
+        *[("msp_dash_table_reads_total", kind) for kind in ("table", "facts", "reference")],
+        ("msp_dash_figures_total", "built"),
+        ("msp_dash_files_total", "made"),
+    ):
+        assert after[work] == before[work]
+    for kept in (("msp_dash_figures_total", "cache"), ("msp_dash_files_total", "cache")):
+        assert after[kept] == before[kept] + 1
+
+
+def test_a_run_of_the_script_is_timed() -> None:
+    server._time_reruns()
+    server._time_reruns()  # once is enough, twice is no double count
+    before = _counted()[("msp_dash_rerun_seconds_count",)]
+    AppTest.from_string("import streamlit as st; st.text('x')").run()
+    assert _counted()[("msp_dash_rerun_seconds_count",)] == before + 1
+
+
+def test_the_queue_of_briefings_is_seen() -> None:
+    with QUEUE.turn():
+        counted = _counted()
+    assert counted[("msp_dash_exports_running",)] == 1
+    assert counted[("msp_dash_exports_queued",)] == 0
+    assert _counted()[("msp_dash_exports_running",)] == 0
+
+
+def test_process_and_readiness_are_there() -> None:
+    counted = _counted()
+    assert counted[("msp_dash_sessions",)] == 3
+    assert counted[("msp_dash_figures_unanswered",)] == 1
+    assert counted[("msp_dash_threads",)] >= 1
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/_stcore/metrics"])
+@pytest.mark.parametrize(
+    ("client", "headers"),
+    [
+        (("192.0.2.7", 1), {}),
+        (("127.0.0.1", 1), {"X-Forwarded-For": "192.0.2.7"}),
+        (("127.0.0.1", 1), {"Forwarded": "for=192.0.2.7"}),
+        (("2001:db8::1", 1), {}),
+        (("no address", 1), {}),
+    ],
+)
+def test_a_stranger_learns_nothing(
+    path: str, client: tuple[str, int], headers: dict[str, str]
+) -> None:
+    answer = _get(path, client, headers)
+    assert answer.status_code == 404
+    assert "msp_dash" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"

@@ -1,0 +1,141 @@
+"""Several processes as one dashboard, without a proxy: one port, the right process, no gap."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import anyio
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from msp_dash.listening import bind_path
+from msp_dash.workers.cookie import worker_of
+from msp_dash.workers.plan import Plan, message, read_message
+from msp_dash.workers.sticky import Sticky
+from tests.serving import ROOT
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml"}
+
+
+@pytest.mark.parametrize(
+    ("cookies", "worker"),
+    [
+        ("msp_worker=2", 2),
+        ("a=b; msp_worker=3; c=d", 3),
+        ("a=b;msp_worker=1", 1),
+        ("msp_worker=7", 3),  # of a time with more workers: always the same one
+        ("msp_worker=0", None),
+        ("msp_worker=", None),
+        ("msp_worker=two", None),
+        ("msp_worker=1234", None),
+        ("not_msp_worker=2", None),
+        ("a=msp_worker=2x", None),
+    ],
+)
+def test_the_cookie_names_a_worker(cookies: str, worker: int | None) -> None:
+    head = f"GET / HTTP/1.1\r\nHost: a\r\nCookie: {cookies}\r\nAccept: */*\r\n\r\n".encode()
+    assert worker_of(head, 4) == worker
+
+
+def test_only_the_cookie_header_names_a_worker() -> None:
+    head = b"GET /?cookie:msp_worker=2 HTTP/1.1\r\nX-Not: cookie: msp_worker=3\r\n\r\n"
+    assert worker_of(head, 4) is None
+
+
+def _answer(path: str, headers: dict[str, str]) -> httpx.Response:
+    def plain(_request: Request) -> Response:
+        return PlainTextResponse("x")
+
+    app = Sticky(Starlette(routes=[Route("/{rest:path}", plain)]), 2)
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            return await client.get(path, headers=headers)
+
+    return anyio.run(ask)
+
+
+def test_a_page_says_which_process_answered() -> None:
+    assert _answer("/producers", BROWSER).headers["set-cookie"].startswith("msp_worker=2;")
+    moved = _answer("/producers", BROWSER | {"Cookie": "msp_worker=1"})
+    assert moved.headers["set-cookie"].startswith("msp_worker=2;")
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/producers", BROWSER | {"Cookie": "msp_worker=2"}),  # known already
+        ("/figures/producers.ranking.html", BROWSER),  # may be kept by a cache for everyone
+        ("/static/index.js", {"Accept": "*/*"}),
+    ],
+)
+def test_what_is_known_or_shared_carries_no_cookie(path: str, headers: dict[str, str]) -> None:
+    assert "set-cookie" not in _answer(path, headers).headers
+
+
+def test_supervisor_and_nursery_understand_each_other() -> None:
+    assert read_message(message("start", 12)) == ("start", 12)
+    assert read_message(message("prepared")) == ("prepared", 0)
+    plan = Plan(3, (4, 5), (), ("https://a.example",))
+    assert Plan.read(plan.text()) == plan
+    assert plan.inherited == (3, 4, 5)
+
+
+def test_the_supervisor_imports_neither_pandas_nor_streamlit() -> None:
+    """It is there as long as the dashboard, beside each generation: it must stay small."""
+    code = (
+        "import sys, msp_dash.cli, msp_dash.workers.supervisor\n"
+        "print([m for m in ('pandas', 'streamlit', 'starlette', 'numpy') if m in sys.modules])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == "[]"
+
+
+@pytest.fixture
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder whose path is short enough for a socket."""
+    yield tmp_path_factory.mktemp("s")
+
+
+def test_a_socket_of_a_dead_server_is_replaced_and_of_a_live_one_is_not(folder: Path) -> None:
+    path = folder / "worker-1.sock"
+    bind_path(path).close()
+    assert path.is_socket()
+    assert path.stat().st_mode & 0o777 == 0o660  # a proxy of the same group, and nobody else
+    with ExitStack() as open_ones:
+        open_ones.enter_context(bind_path(path))
+        with pytest.raises(OSError, match="in use") as refused:
+            bind_path(path)
+    assert refused.value.filename == str(path)
+
+
+@pytest.mark.parametrize("number", ["0", "65", "-1", "two", ""])
+def test_a_number_of_workers_that_cannot_be_is_refused(
+    number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from msp_dash import cli
+
+    with pytest.raises(SystemExit):
+        cli.main(["serve", "--workers", number])
+    assert "is no number from 1 to 64" in capsys.readouterr().err
+
+
+def test_workers_need_linux(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from msp_dash import cli
+
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert cli.main(["serve", "--workers", "2"]) == 1
+    assert "need Linux" in capsys.readouterr().err
