@@ -9,9 +9,26 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Running:
+    """A started server: its address, its process, and what it wrote to its log."""
+
+    url: str
+    process: subprocess.Popen[str]
+    log: IO[str]
+
+    def said(self) -> str:
+        """The log so far."""
+        # At its place, for the process that writes shares the position.
+        size = os.fstat(self.log.fileno()).st_size
+        return os.pread(self.log.fileno(), size, 0).decode()
 
 
 @contextmanager
@@ -23,6 +40,15 @@ def serving(
     `python_path` is where ``msp_dash`` is found: a checkout, or an unpacked wheel. `options` are
     further words for the command.
     """
+    with running(cwd, python_path, port, options) as started:
+        yield started.url
+
+
+@contextmanager
+def running(
+    cwd: Path, python_path: Path = ROOT, port: int = 0, options: Sequence[str] = ()
+) -> Iterator[Running]:
+    """As `serving`, with the process at hand."""
     command = [sys.executable, "-m", "msp_dash", "serve", "--port", str(port), *options]
     env = os.environ | {"PYTHONPATH": str(python_path), "PYTHONUNBUFFERED": "1"}
     with tempfile.TemporaryFile("w+") as log:
@@ -37,7 +63,7 @@ def serving(
                 process.wait(timeout=30)
                 log.seek(0)
                 raise RuntimeError(f"The server did not start: {line}{log.read()}")
-            yield found[0]
+            yield Running(found[0], process, log)
         finally:
             process.terminate()
             process.wait(timeout=30)

@@ -1,0 +1,270 @@
+"""The dashboard as it is deployed: nginx of Debian, two and four processes, one address for all.
+
+One server with four workers and one with two are started for the whole file, each with nginx before
+it as ``deploy`` configures it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event
+
+import httpx
+import pytest
+
+from tests.nginx import Front, executable, nginx
+from tests.serving import Running, running
+from tests.visitor import Visitor
+
+MINERALS = ("cobalt", "nickel", "lithium", "copper")
+FIGURE = "/figures/producers.ranking.json?mineral=nickel"
+SECONDS = 120
+"""Longest wait for workers to change; a build machine may be slow."""
+PAUSE_SECONDS = 0.1
+"""Between two requests of one reader: the load is there to meet the change, not to slow it."""
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A server with workers, and nginx before it."""
+
+    server: Running
+    front: Front
+
+    @property
+    def workers(self) -> set[int]:
+        """Process ids of the workers that are there now, of all generations."""
+        return {
+            worker
+            for nursery in _children(self.server.process.pid)
+            for worker in _children(nursery)
+        }
+
+    def count(self, name: str, workers: int) -> list[float]:
+        """A number of each worker's metrics, by worker."""
+        pages = [httpx.get(f"{self.front.admin}/metrics/{n}").text for n in range(1, workers + 1)]
+        found = [re.search(rf"^{re.escape(name)} (\S+)$", page, re.M) for page in pages]
+        return [float(one[1]) if one else 0.0 for one in found]
+
+
+def _children(pid: int) -> list[int]:
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in path.read_text().split()] if path.exists() else []
+
+
+@contextmanager
+def _deployed(workers: int) -> Iterator[Deployed]:
+    executable()
+    # A socket's path is at most 107 bytes, and pytest's folders may be deep.
+    with ExitStack() as held:
+        folder = Path(held.enter_context(TemporaryDirectory(prefix="msp-", dir="/tmp")))
+        options = ["--workers", str(workers), "--sockets", str(folder)]
+        server = held.enter_context(running(folder, options=options))
+        yield Deployed(server, held.enter_context(nginx(folder, folder)))
+
+
+@pytest.fixture(scope="module")
+def four() -> Iterator[Deployed]:
+    with _deployed(4) as deployed:
+        yield deployed
+
+
+@pytest.fixture(scope="module")
+def two() -> Iterator[Deployed]:
+    with _deployed(2) as deployed:
+        yield deployed
+
+
+@contextmanager
+def _visitors(url: str, count: int) -> Iterator[list[Visitor]]:
+    """People with views of their own, all from the one address of this machine."""
+    with ExitStack() as open_tabs:
+        yield [
+            open_tabs.enter_context(Visitor(url, query=f"mineral={MINERALS[n % len(MINERALS)]}"))
+            for n in range(count)
+        ]
+
+
+def _sees_own_view(visitor: Visitor) -> None:
+    told = visitor.run()
+    shown = {m for m in MINERALS if f"figures/producers.map.json?mineral={m}".encode() in told}
+    assert shown == {visitor.query.removeprefix("mineral=")}
+
+
+def test_sessions_spread_over_the_workers_and_stay_with_theirs(four: Deployed) -> None:
+    with _visitors(four.front.url, 8) as visitors:
+        for visitor in visitors:
+            _sees_own_view(visitor)
+        assert four.count("msp_dash_sessions", 4) == [2, 2, 2, 2]
+        assert Counter(visitor.worker for visitor in visitors) == dict.fromkeys("1234", 2)
+        # On connections of their own, from the same address: the cookie alone decides.
+        assert [visitor.upload() for visitor in visitors] == [204] * 8
+        stray = visitors[0]
+        other = next(v.worker for v in visitors if v.worker != stray.worker)
+        stray.carry("msp_worker", other)
+        assert stray.upload() == 400  # where the session is not, there is no place for its file
+
+
+def test_without_a_proxy_one_port_finds_the_process_of_a_session(four: Deployed) -> None:
+    with _visitors(four.server.url, 8) as visitors:
+        for visitor in visitors:
+            _sees_own_view(visitor)
+        assert Counter(visitor.worker for visitor in visitors) == dict.fromkeys("1234", 2)
+        assert [visitor.upload() for visitor in visitors] == [204] * 8
+
+
+def test_reruns_are_counted_where_they_ran(four: Deployed) -> None:
+    with _visitors(four.front.url, 1) as (visitor,):
+        before = four.count("msp_dash_rerun_seconds_count", 4)
+        for _ in range(3):
+            visitor.run()
+        after = four.count("msp_dash_rerun_seconds_count", 4)
+    gained = [b - a for a, b in zip(before, after, strict=True)]
+    assert sorted(gained) == [0, 0, 0, 3]
+    assert gained[int(visitor.worker) - 1] == 3
+
+
+def test_a_cookie_of_a_process_that_is_not_there_leads_to_one_that_is(two: Deployed) -> None:
+    """nginx knows four workers and two are there."""
+    with Visitor(two.front.url, query="mineral=nickel") as visitor:
+        visitor.carry("msp_worker", "4")
+        assert visitor.client.get("/_stcore/health").status_code == 200
+        page = visitor.client.get("/producers", headers={"Accept": "text/html"})
+        assert page.status_code == 200
+        assert re.match("msp_worker=[12];", page.headers["set-cookie"])
+        visitor.carry("msp_worker", "3")
+        visitor.connect()
+        assert visitor.worker in ("1", "2")
+        _sees_own_view(visitor)
+        assert visitor.upload() == 204
+
+
+def test_a_figure_that_a_hall_opens_is_made_once(four: Deployed) -> None:
+    name = 'msp_dash_figure_answers_total{format="svg",status="200"}'
+    before = sum(four.count(name, 4))
+    address = f"{four.front.url}/figures/producers.ranking.svg?mineral=tin"
+
+    def get(headers: dict[str, str]) -> httpx.Response:
+        return httpx.get(address, headers=headers, timeout=SECONDS)
+
+    with ThreadPoolExecutor(20) as hall:
+        answers = list(hall.map(get, [{"Accept-Encoding": "gzip"}] * 40))
+    assert {answer.status_code for answer in answers} == {200}
+    assert {answer.text for answer in answers} == {answers[0].text}
+    assert sum(four.count(name, 4)) == before + 1
+    caches = Counter(answer.headers["x-cache"] for answer in answers)
+    assert caches["MISS"] == 1 and caches["HIT"] >= 30
+    kept = answers[0].headers
+    assert kept["content-encoding"] == "gzip" and "set-cookie" not in kept
+    again = get({"If-None-Match": kept["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_refusals_and_pages_are_not_kept(four: Deployed) -> None:
+    for _ in range(2):
+        refused = httpx.get(f"{four.front.url}/figures/producers.ranking.json?mineral=moon")
+        assert (refused.status_code, refused.headers["x-cache"]) == (422, "MISS")
+        assert "x-cache" not in httpx.get(four.front.url).headers
+
+
+def test_streamlit_s_files_come_compressed_and_are_kept_for_each_encoding(four: Deployed) -> None:
+    page = httpx.get(four.front.url).text
+    found = re.search(r"static/js/index\.[^\"']+\.js", page)
+    assert found
+    sizes = {}
+    for encoding in ("br", "gzip", "identity"):
+        headers = {"Accept-Encoding": encoding}
+        answers = [httpx.get(f"{four.front.url}/{found[0]}", headers=headers) for _ in range(2)]
+        assert answers[0].text == answers[1].text
+        assert answers[1].headers["x-cache"] == "HIT"
+        assert answers[1].headers.get("content-encoding", "identity") == encoding
+        sizes[encoding] = answers[1].num_bytes_downloaded
+    assert sizes["br"] < sizes["gzip"] < sizes["identity"] / 2
+
+
+def test_metrics_are_for_the_machine_alone(four: Deployed) -> None:
+    for path in ("/metrics", "/_stcore/metrics"):
+        assert httpx.get(f"{four.front.url}{path}").status_code == 404
+        # The app refuses too, where another proxy does not.
+        seen = httpx.get(f"{four.server.url}{path}", headers={"X-Forwarded-For": "192.0.2.7"})
+        assert seen.status_code == 404
+    assert "msp_dash_sessions" in httpx.get(f"{four.server.url}/metrics").text
+    assert "Active connections" in httpx.get(f"{four.front.admin}/nginx").text
+
+
+def test_a_worker_killed_under_load_costs_nobody_the_view(four: Deployed) -> None:
+    before = four.workers
+    assert len(before) == 4
+    with _visitors(four.front.url, 8) as visitors, ThreadPoolExecutor(8) as people:
+        stop = Event()
+
+        def click(visitor: Visitor) -> None:
+            while not stop.wait(PAUSE_SECONDS):
+                _sees_own_view(visitor)
+            _sees_own_view(visitor)
+
+        busy = [people.submit(click, visitor) for visitor in visitors]
+        killed = min(before)
+        os.kill(killed, signal.SIGKILL)
+        _until(lambda: any(v.reconnected for v in visitors) and len(four.workers) == 4)
+        stop.set()
+        for one in busy:
+            one.result()
+        assert all(visitor.upload() == 204 for visitor in visitors)
+        # Those of the other three did not notice.
+        assert sum(visitor.reconnected > 0 for visitor in visitors) == 2
+    assert four.workers - before and before - four.workers == {killed}
+    assert "ended with -9 and is started again" in four.server.said()
+
+
+def test_a_rolling_restart_turns_nobody_away(two: Deployed) -> None:
+    before = two.workers
+    with _visitors(two.front.url, 4) as visitors, ThreadPoolExecutor(4) as people:
+        for visitor in visitors:
+            _sees_own_view(visitor)
+        stop = Event()
+
+        def ask(url: str) -> list[str]:
+            wrong = []
+            while not stop.wait(PAUSE_SECONDS):
+                for path in ("/healthz", "/", "/static/favicon.png", FIGURE):
+                    try:
+                        answer = httpx.get(url + path, timeout=SECONDS)
+                    except httpx.HTTPError as error:
+                        wrong.append(f"{url}{path}: {error!r}")
+                    else:
+                        if answer.status_code != 200:
+                            wrong.append(f"{url}{path}: {answer.status_code}")
+            return wrong
+
+        # By nginx, and on the port of the supervisor; each request on a connection of its own.
+        asking = [people.submit(ask, url) for url in (two.front.url, two.server.url) * 2]
+        two.server.process.send_signal(signal.SIGHUP)
+        _until(lambda: "all workers are new" in two.server.said())
+        stop.set()
+        for one in asking:
+            assert one.result() == []
+        for visitor in visitors:
+            _sees_own_view(visitor)
+            assert visitor.reconnected == 1
+            assert visitor.upload() == 204
+    assert len(two.workers) == 2
+    assert not two.workers & before
+
+
+def _until(true: Callable[[], bool]) -> None:
+    for _ in range(10 * SECONDS):
+        if true():
+            return
+        time.sleep(0.1)
+    raise AssertionError("nothing happened")
