@@ -23,6 +23,7 @@ from msp_dash.render.svg.ink import blend
 from msp_dash.render.svg.sites import points_key
 from msp_dash.render.svg.type import FAMILY_SANS
 from msp_dash.theme import Theme, colour
+from msp_dash.ui.hatching import open_status
 from msp_dash.ui.screen import screen, width
 from msp_dash.words import words
 
@@ -36,7 +37,7 @@ OPACITY: Mapping[SiteLook, float] = {
     "planned": 0.0,
     "stopped": 0.0,
 }
-OPEN_STATUS = 0.4
+HATCH_PX = 1.6
 LATITUDE, LONGITUDE = 22, 11
 MIN_ZOOM, MAX_ZOOM = 0.3, 11
 TILE_PX = 512
@@ -109,7 +110,7 @@ def deck(figure: Figure, theme: Theme) -> pdk.Deck:
     """The map of a figure: land, then every place by itself."""
     found = points(figure.data, words(figure.params["lang"]))
     return pdk.Deck(
-        layers=[_land(theme), _points(found, theme), _stopped(found, theme)],
+        layers=[_land(theme), _open_status(theme), _points(found, theme), _stopped(found, theme)],
         initial_view_state=_view(figure),
         map_provider=None,
         tooltip={"text": "{tip}", "style": _tip(theme)},
@@ -135,9 +136,26 @@ def _land(theme: Theme) -> pdk.Layer:
         LAND,
         id="land",
         pickable=False,
-        get_fill_color=f"properties.disputed ? {_open(theme)} : {_rgb('land', theme)}",
+        get_fill_color=(
+            f"properties.disputed && properties.iso3 ? {_rgb('ground', theme)} "
+            f": {_rgb('land', theme)}"
+        ),
         get_line_color=f"properties.dash ? {_rgb('disputed', theme)} : {_rgb('ground', theme)}",
         line_width_min_pixels=0.8,
+    )
+
+
+def _open_status(theme: Theme) -> pdk.Layer:
+    """Hatching, as on the other maps."""
+    return pdk.Layer(
+        "LineLayer",
+        [{"from": start, "to": end} for start, end in open_status()],
+        id="open-status",
+        pickable=False,
+        get_source_position="from",
+        get_target_position="to",
+        get_color=_rgb("hatch", theme),
+        get_width=HATCH_PX,
     )
 
 
@@ -203,11 +221,6 @@ def _view(figure: Figure) -> pdk.ViewState:
     return pdk.ViewState(
         latitude=lat, longitude=lon, zoom=zoom, min_zoom=MIN_ZOOM, max_zoom=MAX_ZOOM
     )
-
-
-def _open(theme: Theme) -> list[int]:
-    """Areas of open status: no layer of the map can hatch, so they are darker than land."""
-    return _parts(blend(colour("hatch", theme), colour("land", theme), OPEN_STATUS))
 
 
 def _rgb(token: str, theme: Theme) -> list[int]:
