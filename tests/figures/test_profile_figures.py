@@ -59,3 +59,10 @@ def test_stages_of_graphite_say_what_each_counts() -> None:
     notes = build("mineral.stages", {"mineral": "graphite"}).notes
     assert not any("difference" in note for note in notes)
     assert any("battery grade" in note for note in notes)
+
+
+@pytest.mark.parametrize("figure_id", ["country.exports", "country.exports_gdp"])
+def test_a_product_that_weighs_most_says_what_its_code_holds(figure_id: str) -> None:
+    """BACI 2022: 99% of what Mongolia sells of the products held is bituminous coal."""
+    notes = build(figure_id, {"country": "MNG", "year": "2022"}).notes
+    assert any("does not tell coking coal from steam coal" in note for note in notes)

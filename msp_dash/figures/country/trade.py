@@ -33,6 +33,8 @@ LITTLE_USD = 1e5
 """Trade below this is told as hardly any: a share of it with partners says nothing."""
 LITTLE_OF_GDP = 0.0001
 """Exports below this part of GDP are told as under it."""
+WEIGHTY = 0.25
+"""A product with this part of the value says what its code holds."""
 TOKEN = "mined"
 FIELDS = ("iso3", "hs6", "year", "value_usd", "share", "partner_share")
 GDP_FIELDS = ("iso3", "hs6", "year", "value_usd", "gdp_usd", "share")
@@ -121,6 +123,9 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
         w("trade.note.through"),
         w("trade.note.value"),
     ]
+    part = rows["value_usd"] / rows["value_usd"].sum()
+    told = [f"trade.product.note.{code}" for code in rows.loc[part >= WEIGHTY, "hs6"]]
+    notes[1:1] = [w(key) for key in told if w.has(key)]
     if view["country"] in DOUBTFUL:
         notes.append(w("trade.note.doubtful", country=w.the_country(view["country"])))
     if view["country"] == "TWN":
@@ -129,8 +134,8 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
         notes.append(w("trade.note.union"))
     drawn = _drawn(rows)
     if rest := len(rows) - len(drawn):
-        part = 1 - float(drawn["value_usd"].sum()) / float(rows["value_usd"].sum())
-        notes.append(w("country.trade.note.rest", n=rest, share=w.share(part)))
+        left = 1 - float(drawn["value_usd"].sum()) / float(rows["value_usd"].sum())
+        notes.append(w("country.trade.note.rest", n=rest, share=w.share(left)))
     return tuple(notes)
 
 
