@@ -394,7 +394,7 @@ def test_native_amounts_stay_and_are_not_converted():
 
 def test_the_title_counts_items_and_not_money():
     assert build("projects.finance").title == (
-        "Five of 14 financing items of MSP projects are signed, agreed, awarded or invested"
+        "Five of 14 financing items of MSP projects are agreed, awarded or invested"
     )
 
 
@@ -403,7 +403,7 @@ def test_the_title_counts_items_and_not_money():
     [
         (
             {"country": "TZA"},
-            "One of three financing items of MSP projects is signed, agreed, awarded or invested",
+            "One of three financing items of MSP projects is agreed, awarded or invested",
         ),
         ({"kind": "insurance"}, "One financing item of an MSP project, not signed or agreed"),
         (

@@ -21,7 +21,7 @@ def test_all_seven_figures_are_on_it(open_page: Opener) -> None:
         "press or companies five more",
         "The MSP counted 17 projects in October 2023 and 32 in September 2024",
         "14 projects with a stated link to the MSP",
-        "Five of 14 financing items of MSP projects are signed, agreed, awarded or invested",
+        "Five of 14 financing items of MSP projects are agreed, awarded or invested",
         "Investment in critical minerals: +5% in 2024",
         "14 institutions are tied to ten MSP projects",
         "25 of 52 public programmes and pledges are firm",
