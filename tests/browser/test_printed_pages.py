@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 
 import pypdf
-from conftest import Visitor
+import pytest
 from playwright.sync_api import Page
 
 from msp_dash.ui.onpaper import SHEET_PX
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
 
 PARTS = (
     "What it brings",
