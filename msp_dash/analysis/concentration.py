@@ -7,8 +7,11 @@ Unnamed countries are left out of the sum, so it is a lower bound.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from msp_dash.analysis.shares import RESIDUAL
@@ -40,15 +43,24 @@ def concentration(shares: pd.DataFrame) -> Concentration | None:
     -------
     None where no named country has a share. HHI is None where named countries cover under 80%.
     """
-    named = shares[(shares["iso3"] != RESIDUAL) & shares["share"].notna()]
-    named = named.sort_values(["share", "iso3"], ascending=[False, True])
-    if named.empty or named["share"].iloc[0] <= 0:
+    return concentration_of(shares["iso3"], shares["share"])
+
+
+def concentration_of(iso3: Iterable[str], shares: Iterable[float]) -> Concentration | None:
+    """`concentration` of codes and their shares, side by side."""
+    named = sorted(
+        (-share, code)
+        for code, share in zip(iso3, shares, strict=True)
+        if code != RESIDUAL and not math.isnan(share)
+    )
+    if not named or named[0][0] >= 0:
         return None
-    coverage = float(named["share"].sum())
+    parts = -np.array([share for share, _ in named])
+    coverage = float(parts.sum())
     return Concentration(
-        top1_iso3=str(named["iso3"].iloc[0]),
-        top1=float(named["share"].iloc[0]),
-        top3=float(named["share"].head(3).sum()),
-        hhi=float(((100 * named["share"]) ** 2).sum()) if coverage >= COVERAGE_MIN else None,
+        top1_iso3=named[0][1],
+        top1=float(parts[0]),
+        top3=float(parts[:3].sum()),
+        hhi=float(((100 * parts) ** 2).sum()) if coverage >= COVERAGE_MIN else None,
         coverage=coverage,
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import pandas as pd
 
 from msp_dash.analysis.shares import RESIDUAL
@@ -157,10 +160,11 @@ def group_share(shares: pd.DataFrame, group: frozenset[str]) -> float | None:
     None where no row has a share, and where every listed member is withheld: that is not zero.
     A member may hide in the residual or be withheld.
     """
-    mine = shares.loc[shares["iso3"].isin(group), "share"]
-    if shares["share"].notna().sum() == 0 or (len(mine) and mine.notna().sum() == 0):
+    held = shares["share"].to_numpy(dtype=float)
+    mine = held[[code in group for code in shares["iso3"]]]
+    if np.isnan(held).all() or (len(mine) and np.isnan(mine).all()):
         return None
-    return float(mine.sum())
+    return float(np.nansum(mine))
 
 
 def may_hide(shares: pd.DataFrame, group: frozenset[str]) -> bool:
@@ -172,10 +176,15 @@ def may_hide(shares: pd.DataFrame, group: frozenset[str]) -> bool:
     ----------
     shares : columns iso3 (str), value (float).
     """
-    residual = shares.loc[shares["iso3"] == RESIDUAL, "value"].fillna(1) > 0
-    unnamed = bool(group - set(shares["iso3"]))
-    withheld = shares["iso3"].isin(group) & shares["value"].isna()
-    return bool((unnamed and residual.any()) or withheld.any())
+    # A value that is not printed may be any number.
+    held = [
+        (str(code), math.isnan(v), v)
+        for code, v in zip(shares["iso3"], shares["value"], strict=True)
+    ]
+    unnamed = bool(group.difference(code for code, _, _ in held))
+    residual = any(code == RESIDUAL and (missing or value > 0) for code, missing, value in held)
+    withheld = any(missing and code in group for code, missing, _ in held)
+    return (unnamed and residual) or withheld
 
 
 def toggled(

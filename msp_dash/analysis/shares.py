@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from typing import Literal
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 WORLD, RESIDUAL = "WLD", "OTH"
 Denominator = Literal["published", "sum", "none"]
@@ -23,12 +27,23 @@ def world_total(rows: pd.DataFrame) -> tuple[float | None, Denominator]:
     the publisher says that its rows do not add up (status not_applicable: countries report
     different forms), or where nothing has a value.
     """
-    printed = rows[rows["iso3"] == WORLD]
-    if (printed["status"] == "not_applicable").any():
+    return total_of(
+        rows["iso3"].to_numpy(dtype=object),
+        rows["value"].to_numpy(dtype=float),
+        rows["status"].to_numpy(dtype=object),
+    )
+
+
+def total_of(
+    iso3: NDArray[np.object_], values: NDArray[np.float64], status: NDArray[np.object_]
+) -> tuple[float | None, Denominator]:
+    """`world_total` of columns, for callers that ask it of many years."""
+    world = iso3 == WORLD
+    if (status[world] == "not_applicable").any():
         return None, "none"
-    if (printed["value"] > 0).any():
-        return float(printed["value"].iloc[0]), "published"
-    total = float(rows.loc[rows["iso3"] != WORLD, "value"].sum())
+    if (values[world] > 0).any():
+        return float(values[world][0]), "published"
+    total = float(np.nansum(values[~world]))
     return (total, "sum") if total > 0 else (None, "none")
 
 
@@ -47,11 +62,17 @@ def shares(rows: pd.DataFrame) -> pd.DataFrame:
     The same columns and share (float; NaN where the value is missing).
     """
     total, _ = world_total(rows)
-    found = rows[rows["iso3"] != WORLD].copy()
+    named = [at for at, iso3 in enumerate(rows["iso3"]) if iso3 != WORLD]
+    found = rows.iloc[named]
+    found = found.iloc[largest_first(found["iso3"], found["value"])].reset_index(drop=True)
     found["share"] = found["value"] / total if total else float("nan")
-    found["_residual"] = found["iso3"] == RESIDUAL
-    return (
-        found.sort_values(["_residual", "value", "iso3"], ascending=[True, False, True])
-        .drop(columns="_residual")
-        .reset_index(drop=True)
-    )
+    return found
+
+
+def largest_first(iso3: Iterable[str], values: Iterable[float]) -> list[int]:
+    """Places of rows, the largest first, those without a value after them, the residual last."""
+    keys = [
+        (code == RESIDUAL, math.isnan(value), 0.0 if math.isnan(value) else -value, code)
+        for code, value in zip(iso3, values, strict=True)
+    ]
+    return sorted(range(len(keys)), key=keys.__getitem__)

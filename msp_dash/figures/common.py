@@ -289,8 +289,13 @@ def excludes_withheld(rows: pd.DataFrame) -> bool:
     ----------
     rows : columns iso3, status, note (str), the world row included.
     """
-    said = rows.loc[rows["iso3"] == WORLD, "note"].str.lower().str.contains(EXCLUDES, regex=False)
-    return bool(said.any() or (rows["status"] == "withheld").any())
+    return leaves_out(rows["iso3"], rows["status"], rows["note"])
+
+
+def leaves_out(iso3: Iterable[str], status: Iterable[str], notes: Iterable[str]) -> bool:
+    """`excludes_withheld` of columns, for callers that ask it of many years."""
+    said = (note for code, note in zip(iso3, notes, strict=True) if code == WORLD)
+    return "withheld" in set(status) or any(EXCLUDES in note.lower() for note in said)
 
 
 def _mostly_estimated(rows: pd.DataFrame) -> bool:

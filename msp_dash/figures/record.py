@@ -644,8 +644,17 @@ class Figure:
 
     def records(self) -> list[dict[str, Any]]:
         """Rows of `data` as plain dictionaries: numbers as numbers, missing as None."""
-        plain = self.data.astype(object).where(self.data.notna(), None)
-        return [
-            {str(k): v.item() if hasattr(v, "item") else v for k, v in row.items()}
-            for row in plain.to_dict("records")
-        ]
+        names = [str(name) for name in self.data.columns]
+        columns = [_plain(self.data.iloc[:, at]) for at in range(len(names))]
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    """Cells of a column: numbers as numbers, missing as None."""
+    cells: list[Any] = column.astype(object).tolist()
+    if column.dtype == object:
+        cells = [cell.item() if hasattr(cell, "item") else cell for cell in cells]
+    missing = column.isna().to_numpy(dtype=bool)
+    if missing.any():
+        return [None if gone else cell for cell, gone in zip(cells, missing, strict=True)]
+    return cells

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pandas as pd
 
 from msp_dash.data import TableError
+from msp_dash.figures.combinations import combinations
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.params import BadValue, CountrySet, Lang, Lens, Parameter, Use, View
 from msp_dash.words import words
@@ -119,12 +120,7 @@ def allowed(found: Spec, use: Use, given: Mapping[str, str] | None = None) -> tu
     parameter = use.parameter
     if not parameter.is_choice or found.choices is None:
         return parameter.values()
-    frame = found.choices()
-    for name, value in (given or {}).items():
-        if name != parameter.name and value and name in frame.columns:
-            frame = frame[frame[name] == value]
-    values = [v for v in pd.unique(frame[parameter.name]) if v]
-    return tuple(sorted(values) if parameter.name in ("year", "edition") else values)
+    return combinations(found.choices()).values(parameter.name, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,19 +162,6 @@ def _one_group(given: dict[str, str]) -> None:
     given[Lens.name] = ""
 
 
-def _nearest(frame: pd.DataFrame, names: list[str], given: Mapping[str, str]) -> pd.Series:
-    score = pd.Series(0.0, index=frame.index)
-    for weight, name in enumerate(reversed(names)):
-        if name in given and name != "year":
-            score += (frame[name] == given[name]) * 2.0 ** (weight + 1)
-    if "year" in given:
-        distance = (
-            frame["year"].where(frame["year"] != "", given["year"]).astype(int) - int(given["year"])
-        ).abs()
-        score -= distance / 1000
-    return frame.loc[score.idxmax()]
-
-
 def resolve(found: Spec, query: Mapping[str, str]) -> Resolved:
     """All parameters of a figure from those that were sent.
 
@@ -196,12 +179,8 @@ def resolve(found: Spec, query: Mapping[str, str]) -> Resolved:
     choice_uses = [u for u in found.uses if u.parameter.is_choice]
     if not choice_uses or found.choices is None:
         return Resolved(View(free), has_data=True)
-    frame = found.choices()
+    held = combinations(found.choices())
     names = [u.parameter.name for u in choice_uses]
-    match = frame
-    for name in names:
-        if name in given:
-            match = match[match[name] == given[name]]
 
     def filled(row: Mapping[str, str], asked: Mapping[str, str]) -> View:
         chosen = {
@@ -212,9 +191,10 @@ def resolve(found: Spec, query: Mapping[str, str]) -> Resolved:
         }
         return View({u.parameter.name: (chosen | free)[u.parameter.name] for u in found.uses})
 
-    if not match.empty:
-        return Resolved(filled(match.iloc[0].to_dict(), given), has_data=True)
-    near = _nearest(frame, names, given).to_dict()
+    first = held.first({name: given[name] for name in names if name in given})
+    if first is not None:
+        return Resolved(filled(first, given), has_data=True)
+    near = held.nearest(names, given)
     # What was asked stays as it was asked; the rest is left open, for nothing answers it.
     kept = {name: near[name] for name in names if name in given}
     return Resolved(filled({}, given), has_data=False, nearest=filled(near, kept))

@@ -46,6 +46,7 @@ def pairs() -> dict[str, tuple[Holding, Holding]]:
     return dict(sorted(both.items(), key=lambda p: order.index(p[0]) if p[0] in order else 99))
 
 
+@lru_cache(maxsize=1)
 def pair_choices() -> pd.DataFrame:
     """Minerals that are held both mined and refined: mineral (str)."""
     return pd.DataFrame({"mineral": list(pairs())})

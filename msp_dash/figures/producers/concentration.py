@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
+from numpy.typing import NDArray
 
-from msp_dash.analysis.concentration import COVERAGE_MIN, HHI_HIGH, Concentration, concentration
+from msp_dash.analysis.concentration import COVERAGE_MIN, HHI_HIGH, Concentration, concentration_of
 from msp_dash.analysis.series import ticks
-from msp_dash.analysis.shares import shares, world_total
+from msp_dash.analysis.shares import WORLD, total_of
 from msp_dash.data import Source
 from msp_dash.figures.common import (
     capital,
     claim,
-    excludes_withheld,
+    leaves_out,
     mineral_at,
     observed,
     publication,
@@ -49,6 +51,8 @@ PREFERRED = {
 }
 """Publisher of a stage where none is asked: USGS for mines, the IEA for refining."""
 DRAWN_MAX = 20
+COUNTED = ("iso3", "value", "status", "estimated", "note", "edition")
+"""Columns of output that a concentration is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,33 +84,46 @@ class Row:
         }
 
 
-def _row(mineral: str, stage: str, publisher: str, year: int, rows: pd.DataFrame) -> Row | None:
-    result = concentration(shares(rows))
+def _row(
+    mineral: str, stage: str, publisher: str, year: int, rows: Mapping[str, NDArray[Any]]
+) -> Row | None:
+    iso3, values, status = rows["iso3"], rows["value"].astype(float), rows["status"]
+    total, denominator = total_of(iso3, values, status)
+    named = iso3 != WORLD
+    result = concentration_of(iso3[named], values[named] / total) if total else None
     if result is None:
         return None
-    estimated = bool(rows.loc[rows["iso3"] == result.top1_iso3, "estimated"].any())
-    counted = world_total(rows)[1] == "sum" or excludes_withheld(rows)
-    edition = str(rows["edition"].iloc[0])
+    estimated = bool(rows["estimated"][iso3 == result.top1_iso3].any())
+    counted = denominator == "sum" or leaves_out(iso3, status, rows["note"])
+    edition = str(rows["edition"][0])
     return Row(mineral, stage, publisher, edition, year, estimated, counted, result)
+
+
+def _rows(mineral: str, stage: str, publisher: str, *, newest_first: bool) -> Iterator[Row]:
+    """Concentration of each observed year that has one.
+
+    A series has up to fifty years: its columns are taken out once and cut by year.
+    """
+    held = observed(mineral, stage, publisher)
+    columns = {name: held[name].to_numpy(dtype=object) for name in COUNTED}
+    years = held["year"].to_numpy(dtype=int)
+    for year in sorted(set(years.tolist()), reverse=newest_first):
+        own = {name: column[years == year] for name, column in columns.items()}
+        row = _row(mineral, stage, publisher, year, own)
+        if row:
+            yield row
 
 
 @lru_cache(maxsize=256)
 def concentration_rows(mineral: str, stage: str, publisher: str) -> tuple[Row, ...]:
     """Concentration of each observed year that has one, oldest first."""
-    years = observed(mineral, stage, publisher).groupby("year")
-    found = (_row(mineral, stage, publisher, int(year), part) for year, part in years)
-    return tuple(row for row in found if row)
+    return tuple(_rows(mineral, stage, publisher, newest_first=False))
 
 
 @lru_cache(maxsize=256)
 def newest_row(mineral: str, stage: str, publisher: str) -> Row | None:
     """Concentration of the newest observed year that has one."""
-    rows = observed(mineral, stage, publisher)
-    for year in sorted(set(rows["year"]), reverse=True):
-        row = _row(mineral, stage, publisher, int(year), rows[rows["year"] == year])
-        if row:
-            return row
-    return None
+    return next(_rows(mineral, stage, publisher, newest_first=True), None)
 
 
 @lru_cache(maxsize=1)

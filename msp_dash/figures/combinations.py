@@ -1,0 +1,109 @@
+"""Combinations of parameters that have data, indexed once so that asking costs no search of text.
+
+A figure's table of choices has up to thousands of rows of text, and every figure, control and link
+asks it many times. Each column is numbered once; a question then compares small integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+ORDERED = ("year", "edition")
+"""Columns whose values come in their own order; others in the order of preference."""
+
+
+class Combinations:
+    """The rows of a table of choices (columns str, sorted by preference)."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.names = tuple(str(name) for name in frame.columns)
+        self._size = len(frame)
+        self._codes: dict[str, NDArray[np.int16]] = {}
+        self._texts: dict[str, tuple[str, ...]] = {}
+        self._numbers: dict[str, dict[str, int]] = {}
+        self._all: dict[str, tuple[str, ...]] = {}
+        for name in self.names:
+            codes, texts = pd.factorize(frame[name])  # numbered as they first appear
+            self._codes[name] = codes.astype(np.int16)
+            self._texts[name] = tuple(str(text) for text in texts)
+            self._numbers[name] = {text: n for n, text in enumerate(self._texts[name])}
+
+    def _matching(self, asked: Mapping[str, str]) -> NDArray[np.bool_]:
+        match = np.ones(self._size, dtype=bool)
+        for name, value in asked.items():
+            match &= self._codes[name] == self._numbers[name].get(value, -1)
+        return match
+
+    def values(self, name: str, asked: Mapping[str, str] | None = None) -> tuple[str, ...]:
+        """Values of a column, "" left out, in the rows that hold what is asked of others."""
+        if asked:
+            rest = {n: v for n, v in asked.items() if n != name and v and n in self._codes}
+            if rest:
+                return self._listed(name, self._codes[name][self._matching(rest)].tolist())
+        if name not in self._all:
+            self._all[name] = self._listed(name, range(len(self._texts[name])))
+        return self._all[name]
+
+    def _listed(self, name: str, codes: Iterable[int]) -> tuple[str, ...]:
+        texts = self._texts[name]
+        found = [texts[n] for n in dict.fromkeys(codes) if texts[n]]
+        return tuple(sorted(found) if name in ORDERED else found)
+
+    def first(self, asked: Mapping[str, str]) -> dict[str, str] | None:
+        """The first row that holds all that is asked; None where no row does."""
+        match = self._matching(asked)
+        at = int(match.argmax()) if self._size else 0
+        return self.row(at) if self._size and match[at] else None
+
+    def row(self, at: int) -> dict[str, str]:
+        """Row number `at` as column -> value."""
+        return {name: self._texts[name][self._codes[name][at]] for name in self.names}
+
+    def nearest(self, names: list[str], asked: Mapping[str, str]) -> dict[str, str]:
+        """The row closest to what is asked, the first of several.
+
+        Parameters
+        ----------
+        names : columns by weight, the heaviest first: one outweighs all that follow it.
+        asked : values; of years the closest is taken where the rest is the same.
+        """
+        score = np.zeros(self._size)
+        for weight, name in enumerate(reversed(names)):
+            if name in asked and name != "year":
+                same = self._codes[name] == self._numbers[name].get(asked[name], -1)
+                score += same * 2.0 ** (weight + 1)
+        if "year" in asked:
+            wanted = int(asked["year"])
+            away = [abs(int(text or wanted) - wanted) for text in self._texts["year"]]
+            score -= np.array(away)[self._codes["year"]] / 1000
+        return self.row(int(score.argmax()))
+
+
+class _Same:
+    """A frame as a key of a cache: the same object, whatever its cells."""
+
+    __slots__ = ("frame",)
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+
+    def __hash__(self) -> int:
+        return id(self.frame)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.frame is other.frame
+
+
+@lru_cache(maxsize=128)
+def _combinations(held: _Same) -> Combinations:
+    return Combinations(held.frame)
+
+
+def combinations(frame: pd.DataFrame) -> Combinations:
+    """The index of a table of choices, made once for each table (bounded)."""
+    return _combinations(_Same(frame))
