@@ -1,4 +1,4 @@
-"""Measure what a briefing costs to make: ``python benchmarks/briefings.py [--runs 3]``.
+"""Measure what a briefing costs to make: ``python -m benchmarks.briefings [--runs 3]``.
 
 Each file is made in a process of its own, so that its memory is its own: the figures are built and
 a talk of one slide is made first (data and fonts are warm, as in a server), then the file is timed.
@@ -19,15 +19,14 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from benchmarks.tables import table
+from msp_dash.briefing.content import content
+from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide
+from msp_dash.briefing.outputs import OUTPUTS, Options
+from msp_dash.briefing.ready import every, mineral_brief
+from msp_dash.figures.registry import registry
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from msp_dash.briefing.content import content  # noqa: E402  # the checkout is on the path only now
-from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide  # noqa: E402  # as above
-from msp_dash.briefing.outputs import OUTPUTS, Options  # noqa: E402  # as above
-from msp_dash.briefing.ready import mineral_brief  # noqa: E402  # as above
-from msp_dash.figures.registry import registry  # noqa: E402  # as above
-
 FIGURES = 20
 KIB_A_MIB = 1024
 
@@ -96,10 +95,36 @@ def measure(case: str, runs: int) -> dict[str, float]:
 
 
 def _in_own_process(case: str, runs: int) -> dict[str, float]:
-    command = [sys.executable, __file__, "--case", case, "--runs", str(runs)]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    command = [sys.executable, "-m", "benchmarks.briefings", "--case", case, "--runs", str(runs)]
+    answer = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     found: dict[str, float] = json.loads(answer)
     return found
+
+
+def every_country() -> tuple[int, float, float]:
+    """Briefs of all countries as PDF: how many, seconds and processor seconds of all."""
+    start, start_processor, made = time.perf_counter(), time.process_time(), 0
+    for _, briefing in every("country"):
+        OUTPUTS["pdf"].make(briefing, Options(), None)
+        made += 1
+    return made, time.perf_counter() - start, time.process_time() - start_processor
+
+
+def results(runs: int) -> str:
+    """Every case, a line of Markdown each, and the briefs of all countries."""
+    heads = ("file", "first s", "processor s", "median s", "MB", "peak memory (before) MiB")
+    rows = []
+    for case, (name, _, _) in CASES.items():
+        found = _in_own_process(case, runs)
+        pages = f" ({found['pages']:.0f} pages)" if found["pages"] else ""
+        seconds = (f"{found[part]:.2f}" for part in ("first", "processor", "median"))
+        memory = f"{found['peak']:.0f} ({found['before']:.0f})"
+        rows.append((f"{name}{pages}", *seconds, f"{found['mb']:.2f}", memory))
+    made, seconds_of_all, processor = every_country()
+    return (
+        f"{table(heads, rows)}\n{made} briefs, all countries, as PDF: {seconds_of_all:.0f} s, "
+        f"{processor:.0f} s of processor time, {1000 * processor / made:.0f} ms each.\n"
+    )
 
 
 def main() -> None:
@@ -111,16 +136,7 @@ def main() -> None:
     if chosen.case:
         sys.stdout.write(json.dumps(measure(chosen.case, chosen.runs)))
         return
-    heads = ("file", "first", "processor", "median", "size", "peak memory (before)")
-    sys.stdout.write(f"| {' | '.join(heads)} |\n{'|---' * len(heads)}|\n")
-    for case, (name, _, _) in CASES.items():
-        found = _in_own_process(case, chosen.runs)
-        pages = f" ({found['pages']:.0f} pages)" if found["pages"] else ""
-        sys.stdout.write(
-            f"| {name}{pages} | {found['first']:.2f} s "
-            f"| {found['processor']:.2f} s | {found['median']:.2f} s "
-            f"| {found['mb']:.2f} MB | {found['peak']:.0f} MiB ({found['before']:.0f}) |\n"
-        )
+    sys.stdout.write(results(chosen.runs))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import websockets
@@ -63,6 +64,7 @@ class Session:
     pages: dict[str, str] = field(default_factory=dict)
     page: str = ""
     frame: str = ""
+    _chosen: dict[str, Any] = field(default_factory=dict)
     _age: dict[str, int] = field(default_factory=dict)
     _socket: ClientConnection | None = None
 
@@ -130,8 +132,8 @@ class Session:
     async def choose(self, key: str, value: str) -> Answer:
         """Choose one value of the widget with this key."""
         found = self.find(key)
-        one_text = found.field == "string_value"
-        change = found.state(value if one_text else [value])
+        self._chosen[found.id] = told = value if found.field == "string_value" else [value]
+        change = found.state(told)
         assert change is not None
         return await self.send(change, fragment=found.fragment)
 
@@ -191,9 +193,7 @@ class Session:
         elif kind == "ref_hash":
             answer.kept += 1
             self._age[message.ref_hash] = 0
-            known = _widgets.get(message.ref_hash)
-            if known is not None:
-                self.widgets[known.id] = known
+            self._place(_widgets.get(message.ref_hash))
         elif kind == "new_session":
             answer.runs += 1
             self.frame = message.new_session.main_script_hash
@@ -216,13 +216,18 @@ class Session:
         if not answer.first:
             answer.first = time.perf_counter() - start
         found = widget(message)
-        if found is not None:
-            self.widgets[found.id] = found
+        self._place(found)
         if message.delta.new_element.WhichOneof("type") == "exception":
             answer.errors += 1
         if message.metadata.cacheable and message.hash:
             self._age[message.hash] = 0
             _widgets[message.hash] = found
+
+    def _place(self, found: Widget | None) -> None:
+        """A widget stands on the page; it keeps what the reader chose unless the server says."""
+        if found is not None:
+            own = None if found.set else self._chosen.get(found.id)
+            self.widgets[found.id] = found if own is None else replace(found, value=own)
 
     def _forget(self) -> None:
         self._age = {name: age + 1 for name, age in self._age.items() if age < KEPT_RUNS}

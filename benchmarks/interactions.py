@@ -1,9 +1,8 @@
 """What one click costs the server, on every page: ``python -m benchmarks.interactions``.
 
 Every control that a page shows is moved through a few of its values, three times round: the first
-time a view may be new to the server (``new``), then it is known (``p50``). A bare page is clicked
-after each of these clicks, so that both meet the same machine. ``--stock`` adds the same clicks on
-the same app under ``streamlit run`` with Streamlit's own settings.
+time a view may be new to the server (``new``), then it is known (``p50``). The same is clicked on
+every server in turn, and a bare page after it, so that all meet the same machine.
 """
 
 from __future__ import annotations
@@ -11,39 +10,31 @@ from __future__ import annotations
 import argparse
 import asyncio
 import math
-import re
 import statistics
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass, field
 
+from benchmarks.clicks import CHOOSES, click, movable, stops
 from benchmarks.driver import Answer, Session
 from benchmarks.process import cpu_seconds
 from benchmarks.servers import FIRST_PORT, Server, serving
-from benchmarks.wire import Widget
 from msp_dash.ui.navigation import ENTRIES
 
-VALUES = 3
-"""Values that a control is moved through."""
 LAPS = 3
-"""Times that it goes round. A map whose clicks add and remove countries is back where it began
-after two, so that the third meets views that are known."""
-CLICKABLE = "pick"
-CHOOSES = ("selectbox", "radio", "button_group", "slider")
-_ISO = re.compile(r'data-iso="([A-Z]{3})"')
-NOT_MOVED = ("text_input", "text_area", "date_input", "multiselect", "checkbox")
-"""Kinds of widget that have no list of values to step through."""
-
-Click = Callable[[Session, str], Awaitable[Answer]]
+"""Times that a control goes round. A map whose clicks add and remove countries is back where it
+began after two, so that the third meets views that are known."""
+PAGE_LAPS = 4
+PAGE_CHANGE = "(go to page)"
+PAGES = tuple(entry.name for entry in ENTRIES)
 
 
 @dataclass(slots=True)
 class Cost:
     """Costs of one interaction on one server: seconds, processor seconds, bytes, a value a click.
 
-    `new` : seconds of clicks on values that nobody had asked for. `cpu` : processor seconds a click
-    of those that were known, `errors` of all.
+    `new` and `cpu_new` : of views that nobody had asked for. `known` and `cpu` : of the others.
     """
 
     new: list[float] = field(default_factory=list)
@@ -63,175 +54,161 @@ class Cost:
         self.errors += answer.errors
 
 
-def _median(values: Sequence[float]) -> float:
+def median(values: Sequence[float]) -> float:
+    """The median, nan of nothing."""
     return statistics.median(values) if values else math.nan
 
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """One control of one page, its costs and those of the bare page's clicks in between."""
+    """One control of one page: its costs on each server, the bare page's clicks among them."""
 
     page: str
     control: str
-    cost: Cost
-    bare: Cost
+    costs: Mapping[str, Cost]
 
-    @property
-    def ratio(self) -> float:
-        """p50 of known values, to that of the bare page's clicks in between."""
-        return _median(self.cost.known) / _median(self.bare.known)
+    def ratio(self, name: str = "ours", to: str = "bare") -> float:
+        """p50 of known views on one server, to that of another."""
+        return median(self.costs[name].known) / median(self.costs[to].known)
 
-    @property
-    def cpu_ratio(self) -> float:
+    def cpu_ratio(self, name: str = "ours", to: str = "bare") -> float:
         """The same of processor time."""
-        return _median(self.cost.cpu) / _median(self.bare.cpu)
+        return median(self.costs[name].cpu) / median(self.costs[to].cpu)
 
 
-async def timed(
-    server: Server, cost: Cost, click: Awaitable[Answer], session: Session, seen: set[str]
-) -> None:
-    """Await one click and note what it cost; a view whose address is in `seen` is known."""
-    before = cpu_seconds(server.pid)
-    answer = await click
-    cost.add(answer, cpu_seconds(server.pid) - before, new=session.query not in seen)
-    seen.add(session.query)
+@dataclass(slots=True)
+class Tab:
+    """A reader of one server, and the addresses that he has seen there."""
 
+    server: Server
+    session: Session
+    seen: set[str]
 
-def _spread(values: Sequence[str], n: int = VALUES) -> list[str]:
-    """`n` of `values`, evenly apart, the last and the first among them."""
-    if len(values) <= n:
-        return list(values)
-    return [values[round(at * (len(values) - 1) / (n - 1))] for at in range(n)]
-
-
-def _stops(found: Widget) -> list[str]:
-    """Values to step through, none twice in a row: the one that is shown comes last."""
-    if found.kind in CHOOSES:
-        now = found.value if isinstance(found.value, list) else [found.value]
-        others = [value for value in found.options if value not in now]
-        return _spread(others, VALUES - 1) + [v for v in now if v in found.options]
-    return _spread(_picks(found))
-
-
-def _picks(found: Widget) -> list[str]:
-    """Countries that a click on a map or picture may name."""
-    data = found.data or {}
-    if not data.get("clickable"):
-        return []
-    return sorted(data["fills"] if "fills" in data else set(_ISO.findall(data["svg"])))
-
-
-async def _click(session: Session, found: Widget, value: str) -> Answer:
-    if found.kind in CHOOSES:
-        return await session.choose(found.key, value)
-    return await session.trigger(found.key, CLICKABLE, value)
-
-
-def _movable(session: Session, page: str) -> list[Widget]:
-    """Controls of a page with at least two values; those of the frame are not the page's."""
-    shown = [w for w in session.widgets.values() if w.key and w.script != session.frame]
-    return [w for w in shown if w.kind not in NOT_MOVED and len(_stops(w)) > 1]
+    async def timed(self, cost: Cost, act: Awaitable[Answer | None]) -> None:
+        """Await one click and note what it cost; a view whose address was seen is known."""
+        before = cpu_seconds(self.server.pid)
+        answer = await act
+        if answer is not None:
+            view = f"{self.session.page} {self.session.query}"
+            cost.add(answer, cpu_seconds(self.server.pid) - before, new=view not in self.seen)
+            self.seen.add(view)
 
 
 @dataclass(slots=True)
 class Bare:
     """The page to compare with, moved on by one click at a time."""
 
-    server: Server
-    session: Session
+    tab: Tab
     at: int = 0
 
     async def click(self, cost: Cost) -> None:
         """Choose the next mineral."""
-        options = self.session.find("mineral").options
+        options = self.tab.session.find("mineral").options
         self.at += 1
-        choice = self.session.choose("mineral", options[self.at % len(options)])
-        await timed(self.server, cost, choice, self.session, {self.session.query})
+        choice = self.tab.session.choose("mineral", options[self.at % len(options)])
+        await self.tab.timed(cost, choice)
 
 
-async def page_costs(server: Server, bare: Bare, page: str) -> list[Interaction]:
-    """Every control of one page, each from the page's first view."""
-    address = "" if page == ENTRIES[0].name else page
-    done = []
-    async with Session(server.url, address) as session:
-        await session.open()
-        keys = [found.key for found in _movable(session, page)]
-    for key in keys:
-        async with Session(server.url, address) as session:
-            await session.open()
-            done.append(await _control(server, bare, session, page, key))
-    return done
+def _address(page: str) -> str:
+    return "" if page == PAGES[0] else page
 
 
-async def _control(
-    server: Server, bare: Bare, session: Session, page: str, key: str
-) -> Interaction:
-    cost, beside = Cost(), Cost()
-    stops, seen = _stops(session.find(key)), {session.query}
-    for _ in range(LAPS):
-        for value in stops:
-            found = session.find(key)
-            if found.options and value not in found.options:
-                continue
-            await timed(server, cost, _click(session, found, value), session, seen)
-            await bare.click(beside)
-    return Interaction(page, key.removeprefix(f"{page}-"), cost, beside)
+async def _opened(stack: AsyncExitStack, server: Server, page: str = PAGES[0]) -> Tab:
+    session = await stack.enter_async_context(Session(server.url, _address(page)))
+    await session.open()
+    return Tab(server, session, {f"{session.page} {session.query}"})
 
 
-async def page_changes(server: Server, bare: Bare) -> list[Interaction]:
+async def page_costs(servers: Sequence[Server], bare: Bare, page: str) -> list[Interaction]:
+    """Every control of one page, each from the page's first view.
+
+    The first server meets them all; the others, which are slow, the first control and the first
+    map or picture.
+    """
+    async with AsyncExitStack() as stack:
+        tab = await _opened(stack, servers[0], page)
+        keys = movable(tab.session)
+        chosen = [key for key in keys if tab.session.find(key).kind in CHOOSES]
+    maps = [key for key in keys if key not in chosen]
+    everywhere = chosen[:1] + maps[:1]
+    return [
+        await _control(servers if key in everywhere else servers[:1], bare, page, key)
+        for key in keys
+    ]
+
+
+async def _control(servers: Sequence[Server], bare: Bare, page: str, key: str) -> Interaction:
+    costs = {server.name: Cost() for server in [*servers, bare.tab.server]}
+    async with AsyncExitStack() as stack:
+        tabs = [await _opened(stack, server, page) for server in servers]
+        for value in stops(tabs[0].session.find(key)) * LAPS:
+            for tab in tabs:
+                await tab.timed(costs[tab.server.name], click(tab.session, key, value))
+            await bare.click(costs[bare.tab.server.name])
+    return Interaction(page, key.removeprefix(f"{page}-"), costs)
+
+
+async def page_changes(servers: Sequence[Server], bare: Bare) -> list[Interaction]:
     """Going to each page by the navigation, from the page before it in the menu."""
-    found = {entry.name: (Cost(), Cost()) for entry in ENTRIES}
-    seen: dict[str, set[str]] = {entry.name: set() for entry in ENTRIES}
-    async with Session(server.url) as session:
-        await session.open()
-        for _ in range(LAPS + 2):
-            for entry in ENTRIES[1:] + ENTRIES[:1]:
-                cost, beside = found[entry.name]
-                path = "" if entry is ENTRIES[0] else entry.name
-                await timed(server, cost, session.go(path), session, seen[entry.name])
-                await bare.click(beside)
-    return [Interaction(page, "(go to page)", *costs) for page, costs in found.items()]
+    names = [server.name for server in [*servers, bare.tab.server]]
+    found = {page: {name: Cost() for name in names} for page in PAGES}
+    async with AsyncExitStack() as stack:
+        tabs = [await _opened(stack, server) for server in servers]
+        for page in (PAGES[1:] + PAGES[:1]) * PAGE_LAPS:
+            for tab in tabs:
+                await tab.timed(found[page][tab.server.name], tab.session.go(_address(page)))
+            await bare.click(found[page][bare.tab.server.name])
+    return [Interaction(page, PAGE_CHANGE, costs) for page, costs in found.items()]
 
 
-async def all_costs(server: Server, bare_server: Server, pages: Iterable[str]) -> list[Interaction]:
-    """Every interaction of these pages, and changes of page."""
-    async with Session(bare_server.url) as session:
-        await session.open()
-        bare = Bare(bare_server, session)
-        done = []
-        for page in pages:
-            done += await page_costs(server, bare, page)
-        done += await page_changes(server, bare)
-    return done
+async def measure(
+    servers: Sequence[Server], bare_server: Server, pages: Iterable[str] = PAGES
+) -> list[Interaction]:
+    """Every interaction of these pages, and changes of page; the dearest to the bare page first.
+
+    Parameters
+    ----------
+    servers : servers of the dashboard; what can be clicked is read from the first.
+    bare_server : the server of the bare page.
+    pages : names of pages whose controls are clicked.
+    """
+    async with AsyncExitStack() as stack:
+        bare = Bare(await _opened(stack, bare_server))
+        done = [one for page in pages for one in await page_costs(servers, bare, page)]
+        done += await page_changes(servers, bare)
+    return sorted(done, key=lambda one: -one.ratio())
 
 
-def _ms(seconds: Sequence[float], value: Callable[[Sequence[float]], float] = _median) -> str:
+def ms(seconds: Sequence[float], value: Callable[[Sequence[float]], float] = median) -> str:
+    """Milliseconds in words, "-" for none."""
     return f"{1000 * value(seconds):.1f}" if seconds else "-"
 
 
-def table(done: Iterable[Interaction]) -> str:
-    """Markdown: an interaction a line, the dearest first."""
+def table(done: Iterable[Interaction], name: str = "ours") -> str:
+    """Markdown: an interaction a line."""
     heads = (
         "page", "control", "x bare", "x CPU", "p50 ms", "min", "max", "CPU ms", "new ms",
         "new CPU ms", "bare p50 ms", "bare CPU ms", "KB", "max KB", "runs", "errors",
     )  # fmt: skip
     lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
-    for one in sorted(done, key=lambda one: -one.ratio):
-        cost = one.cost
+    for one in done:
+        if name not in one.costs:
+            continue
+        cost, bare = one.costs[name], one.costs["bare"]
         cells = (
             one.page,
             one.control,
-            f"{one.ratio:.1f}",
-            f"{one.cpu_ratio:.1f}",
-            _ms(cost.known),
-            _ms(cost.known, min),
-            _ms(cost.known, max),
-            _ms(cost.cpu),
-            _ms(cost.new),
-            _ms(cost.cpu_new),
-            _ms(one.bare.known),
-            _ms(one.bare.cpu),
-            f"{statistics.median(cost.size) / 1000:.1f}",
+            f"{one.ratio(name):.1f}",
+            f"{one.cpu_ratio(name):.1f}",
+            ms(cost.known),
+            ms(cost.known, min),
+            ms(cost.known, max),
+            ms(cost.cpu),
+            ms(cost.new),
+            ms(cost.cpu_new),
+            ms(bare.known),
+            ms(bare.cpu),
+            f"{median(cost.size) / 1000:.1f}",
             f"{max(cost.size) / 1000:.1f}",
             f"{max(cost.runs)}",
             f"{cost.errors}",
@@ -241,19 +218,20 @@ def table(done: Iterable[Interaction]) -> str:
 
 
 def main() -> None:
-    """Print the table; exit 1 where a page reported an exception."""
+    """Print the table of these pages, of the dashboard alone or under stock settings too."""
     parser = argparse.ArgumentParser(description=__doc__)
-    names = [entry.name for entry in ENTRIES]
-    parser.add_argument("pages", nargs="*", help="these pages only", choices=[*names, []])
+    parser.add_argument("pages", nargs="*", help=f"these pages only, of {', '.join(PAGES)}")
     parser.add_argument("--stock", action="store_true", help="under stock `streamlit run` too")
     chosen = parser.parse_args()
+    names = ["ours", "stock"] if chosen.stock else ["ours"]
     with ExitStack() as stack:
-        bare = stack.enter_context(serving("bare", FIRST_PORT))
-        kinds = ["ours", "stock"] if chosen.stock else ["ours"]
-        for at, kind in enumerate(kinds, start=1):
-            server = stack.enter_context(serving(kind, FIRST_PORT + at))
-            done = asyncio.run(all_costs(server, bare, chosen.pages or names))
-            sys.stdout.write(f"## {kind}\n\n{table(done)}\n")
+        bare, *servers = [
+            stack.enter_context(serving(name, FIRST_PORT + at))
+            for at, name in enumerate(["bare", *names])
+        ]
+        done = asyncio.run(measure(servers, bare, chosen.pages or PAGES))
+    for name in names:
+        sys.stdout.write(f"## {name}\n\n{table(done, name)}\n")
 
 
 if __name__ == "__main__":

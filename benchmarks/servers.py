@@ -18,6 +18,7 @@ from urllib.request import urlopen
 ROOT = Path(__file__).resolve().parents[1]
 FIRST_PORT = int(os.environ.get("BENCH_PORT", "8670"))
 START_SECONDS = 60
+READY_SECONDS = 300
 STOP_SECONDS = 20
 
 STOCK = (
@@ -63,6 +64,24 @@ def _answers(url: str) -> bool:
             return bool(answer.status == 200)
     except (URLError, OSError):
         return False
+
+
+def prepared(server: Server) -> Server:
+    """Wait until a server of ours has read its tables and built what it builds ahead.
+
+    Raises
+    ------
+    RuntimeError
+        When it has not within `READY_SECONDS`.
+    """
+    until = time.perf_counter() + READY_SECONDS
+    while time.perf_counter() < until:
+        try:
+            with urlopen(f"{server.url}/readyz", timeout=5):
+                return server
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError(f"{server.url} was not ready after {READY_SECONDS} s.")
 
 
 @contextmanager

@@ -29,7 +29,7 @@ class Widget:
     `kind` : name of the element. `field` : field of `WidgetState` that its value goes to, "" where
     it has none of its own. `value` : what it shows. `options` : what may be chosen. `fragment` :
     what reruns alone with it, or "". `script` : the page or frame that placed it. `data` : what a
-    component was given.
+    component was given. `set` : whether the server says what it shows; else the reader does.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Widget:
     fragment: str = ""
     script: str = ""
     data: Mapping[str, Any] | None = None
+    set: bool = False
 
     @property
     def key(self) -> str:
@@ -159,5 +160,6 @@ def widget(message: ForwardMsg) -> Widget | None:
         kind=kind,
         fragment=delta.fragment_id,
         script=message.metadata.active_script_hash,
+        set=getattr(found, "set_value", False),
         **reader(found),
     )

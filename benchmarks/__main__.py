@@ -1,0 +1,68 @@
+"""Measure everything and write ``RESULTS.md``: ``python -m benchmarks [part ...]``.
+
+With names of parts, only these, to the terminal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+import traceback
+from pathlib import Path
+
+from benchmarks.crowd import more_open_files
+from benchmarks.goals import verdicts
+from benchmarks.machine import facts
+from benchmarks.parts import PARTS, Part
+from benchmarks.tables import table
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+LARGE_TABLES = Path(__file__).with_name("LARGE_TABLES.md")
+"""Written by `benchmarks.large_tables`, which needs a cluster; part of the results."""
+
+HEAD = """# Results
+
+Written by `make bench`; how it is measured is in [docs/measuring.md](../docs/measuring.md). Numbers
+are medians with (min to max). Times of one machine at one moment: compare within this file, by the
+ratios to the bare page, which met the same moment.
+
+"""
+
+
+def measured(name: str) -> Part:
+    """One part; one that fails says so in its place, and the others go on."""
+    start = time.perf_counter()
+    try:
+        part = PARTS[name]()
+    except Exception:
+        part = Part(name, f"This part failed.\n\n```\n{traceback.format_exc()}```\n")
+    sys.stderr.write(f"{name}: {time.perf_counter() - start:.0f} s\n")
+    return part
+
+
+def main() -> None:
+    """Measure; exit 1 where a part failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}")
+    chosen = parser.parse_args().parts
+    more_open_files()
+    machine, start = facts(), time.perf_counter()
+    done = [measured(name) for name in chosen or PARTS]
+    values = {name: value for part in done for name, value in part.values.items()}
+    machine["minutes"] = f"{(time.perf_counter() - start) / 60:.1f}"
+    sections = [f"## {part.title}\n\n{part.text}" for part in done]
+    if LARGE_TABLES.exists():
+        sections.append(LARGE_TABLES.read_text(encoding="utf-8"))
+    text = "\n".join(
+        [HEAD + table(("", ""), machine.items()), f"## Goals\n\n{verdicts(values)}", *sections]
+    )
+    if chosen:
+        sys.stdout.write(text)
+    else:
+        RESULTS.write_text(text, encoding="utf-8")
+    sys.exit(any(part.title in PARTS for part in done))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,208 @@
+"""What a reader waits for in a browser: the first figure, cold and warm, and the repaint.
+
+Cold is an empty cache, warm the second visit of the same browser. Both go through a slow line
+(`proxy`). A repaint is timed inside the page: from the event of the click to the frame after the
+last change of the page's main part, and to the last message of the server's answer.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.proxy import Line
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+WINDOW = {"width": 1440, "height": 900}
+WAIT_MS = 60_000
+SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+PICTURE = (
+    ':is([class*="st-key-fig-"], [class*="st-key-bare-"]) '
+    ":is(path[data-iso], img, .picture svg, .world path)"
+)
+"""The first mark of a figure of ours, drawn by the server or by a component."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A page that is opened: the server's name, the address, and what shows that it is there."""
+
+    name: str
+    server: str
+    path: str
+    shows: str
+
+
+VISITS = (
+    Visit("bare page", "bare", "/", "text=You chose"),
+    Visit("bare page, as Streamlit sends it", "bare, uncompressed", "/", "text=You chose"),
+    Visit("bare page with a Plotly chart", "bare", "/?chart=plotly", ".js-plotly-plot .main-svg"),
+    Visit("overview", "ours", "/", PICTURE),
+    Visit("producers", "ours", "/producers", PICTURE),
+    Visit("the map as plain HTML", "ours", "/figures/producers.map.html", "svg path"),
+    Visit("producers, stock", "stock", "/producers", PICTURE),
+)
+
+
+@dataclass(slots=True)
+class FirstFigure:
+    """Seconds to the first figure of one visit over one line; bytes of a cold one."""
+
+    visit: Visit
+    line: Line
+    cold: list[float] = field(default_factory=list)
+    warm: list[float] = field(default_factory=list)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser with every other host out of reach.
+
+    Raises
+    ------
+    RuntimeError
+        Without a Chromium; says how to get one.
+    """
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        raise RuntimeError("No Chromium: `apt-get install -y chromium`, or set CHROMIUM to a path.")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+def _opened(page: Page, url: str, shows: str) -> float:
+    start = time.perf_counter()
+    page.goto(url, wait_until="commit", timeout=WAIT_MS)
+    page.wait_for_selector(shows, state="attached", timeout=WAIT_MS)
+    return time.perf_counter() - start
+
+
+def first_figures(browser: Browser, url: str, found: FirstFigure) -> None:
+    """One cold and one warm visit, noted in `found`."""
+    context = browser.new_context(viewport=WINDOW)  # type: ignore[arg-type]  # a TypedDict
+    for seconds in (found.cold, found.warm):
+        page = context.new_page()
+        seconds.append(_opened(page, f"{url}{found.visit.path}", found.visit.shows))
+        page.wait_for_load_state("networkidle")
+        page.close()
+    context.close()
+
+
+def files_of(browser: Browser, url: str, visit: Visit) -> list[str]:
+    """Paths that a browser with an empty cache asks for after the page itself."""
+    asked: list[str] = []
+    page = browser.new_page(viewport=WINDOW)  # type: ignore[arg-type]  # a TypedDict
+
+    def note(address: str) -> None:
+        parts = urlsplit(address)
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        if parts.scheme == "http" and path != visit.path:
+            asked.append(path)
+
+    page.on("request", lambda request: note(request.url))
+    _opened(page, f"{url}{visit.path}", visit.shows)
+    page.wait_for_selector(SETTLED, timeout=WAIT_MS)
+    page.close()
+    return list(dict.fromkeys(asked))
+
+
+# ---------------------------------------------------------------- click to repaint
+
+_MARKS = """
+window.marks = { clicked: 0, answered: 0, painted: 0 };
+const Plain = window.WebSocket;
+window.WebSocket = class extends Plain {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("message", () => (window.marks.answered = performance.now()));
+  }
+};
+for (const kind of ["click", "keydown"])
+  document.addEventListener(kind, () => (window.marks.clicked = performance.now()), true);
+"""
+_WATCH = """
+() => new MutationObserver(() =>
+  requestAnimationFrame(() => (window.marks.painted = performance.now()))
+).observe(document.querySelector('[data-testid="stMain"]'),
+  { subtree: true, childList: true, characterData: true })
+"""
+_HEADING = "[data-testid='stMain'] h1"
+
+
+@dataclass(slots=True)
+class Repaint:
+    """Seconds from the click to the server's last message, and to the repaint after it."""
+
+    control: str
+    answered: list[float] = field(default_factory=list)
+    painted: list[float] = field(default_factory=list)
+
+
+def _country(page: Page, turn: int) -> None:
+    iso3 = ("CHL", "AUS")[turn % 2]
+    page.locator(f'.st-key-fig-producers-map path[data-iso="{iso3}"]').dispatch_event("click")
+
+
+def _year(page: Page, turn: int) -> None:
+    # The newest year is shown at first, at the end of the slider.
+    thumb = page.locator('.st-key-producers-year input[type="range"]').last
+    thumb.press(("ArrowLeft", "ArrowRight")[turn % 2])
+
+
+def _mineral(page: Page, turn: int) -> None:
+    page.locator(".st-key-producers-mineral input").click()
+    page.get_by_role("option").nth(turn % 2).click()
+
+
+CONTROLS: Mapping[str, Callable[[Page, int], None]] = {
+    "click on the map": _country,
+    "year": _year,
+    "mineral": _mineral,
+}
+
+
+def repaints(browser: Browser, url: str, turns: int) -> list[Repaint]:
+    """Clicks on the page of producers, `turns` of each kind, after one that is not counted."""
+    page = browser.new_page(viewport=WINDOW)  # type: ignore[arg-type]  # a TypedDict
+    page.add_init_script(_MARKS)
+    done = [Repaint(name) for name in CONTROLS]
+    _opened(page, f"{url}/producers", PICTURE)
+    page.wait_for_selector(SETTLED, timeout=WAIT_MS)
+    page.evaluate(_WATCH)
+    for repaint in done:
+        for turn in range(turns + 2):
+            before = page.locator(_HEADING).first.inner_text()
+            CONTROLS[repaint.control](page, turn)
+            page.wait_for_function(
+                "before => document.querySelector(\"[data-testid='stMain'] h1\")"
+                "?.innerText !== before",
+                arg=before,
+                timeout=WAIT_MS,
+            )
+            page.wait_for_selector(SETTLED, timeout=WAIT_MS)
+            page.wait_for_timeout(150)
+            marks = page.evaluate("window.marks")
+            if turn >= 2:
+                repaint.answered.append((marks["answered"] - marks["clicked"]) / 1000)
+                repaint.painted.append((marks["painted"] - marks["clicked"]) / 1000)
+    page.close()
+    return done

@@ -1,0 +1,228 @@
+"""Many readers of one server at once, each on a page of his own: ``python -m benchmarks.crowd``.
+
+A reader follows one control of his page through its values and goes to another page now and then,
+with time to think in between (exponential) or none. So the views of a crowd are those that one
+control away from the default, a few hundred; who comes first to one pays for its figures, and a
+round of the same clicks before the measurement has paid for most, as in a room that looks at the
+same things. The driver is one process on the same machine: its own processor time is stated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import resource
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from benchmarks.clicks import CHOOSES, click, movable, stops
+from benchmarks.driver import Session
+from benchmarks.process import cpu_seconds, memory_bytes
+from benchmarks.servers import FIRST_PORT, Server, serving
+from benchmarks.visit import Connection
+from msp_dash.ui.navigation import ENTRIES
+
+PAGES = tuple("" if entry is ENTRIES[0] else entry.name for entry in ENTRIES)
+GOES_ON = 0.2
+"""Share of clicks that go to another page."""
+OPENED_A_SECOND = 25
+"""Readers that come a second before the measurement begins."""
+SEED = 6
+
+
+@dataclass(slots=True)
+class Crowd:
+    """What a crowd met. Seconds of each click; what failed; what the processes used.
+
+    `memory` : bytes of all server processes before, with all readers there, and after the clicks.
+    `lost` : times that a page did not show what its reader had chosen.
+    """
+
+    sessions: int
+    think: float
+    latencies: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    lost: int = 0
+    seconds: float = 0.0
+    server_cpu: float = 0.0
+    driver_cpu: float = 0.0
+    memory: list[int] = field(default_factory=list)
+
+    def quantile(self, q: float) -> float:
+        """Seconds that the share `q` of the clicks took at most."""
+        found = sorted(self.latencies)
+        return found[min(len(found) - 1, int(q * len(found)))] if found else float("nan")
+
+    @property
+    def rate(self) -> float:
+        """Clicks a second."""
+        return len(self.latencies) / self.seconds if self.seconds else 0.0
+
+    @property
+    def session_bytes(self) -> float:
+        """Memory that a reader's session takes."""
+        return (self.memory[1] - self.memory[0]) / self.sessions
+
+
+class Reader:
+    """One of the crowd. `paged` is False where the server has one page."""
+
+    def __init__(self, url: str, number: int, think: float, *, paged: bool) -> None:
+        self.random = random.Random(SEED + number)
+        self.think, self.paged = think, paged
+        self.session = Session(url, self.random.choice(PAGES) if paged else "")
+        self.key, self.values = "", [""]
+
+    async def open(self, *, sticky: bool) -> None:
+        """Come to the page; with a proxy's cookie where there is one."""
+        if sticky:
+            connection = Connection(self.session.url)
+            got = await connection.get("/")
+            connection.close()
+            self.session.cookie = got.headers.get("set-cookie", "").partition(";")[0]
+        await self.session.connect()
+        await self.session.open()
+        self._follow()
+
+    def _follow(self) -> None:
+        keys = movable(self.session)
+        self.key = self.random.choice(keys) if keys else ""
+        self.values = stops(self.session.find(self.key)) if keys else []
+        self.random.shuffle(self.values)
+
+    async def click(self, crowd: Crowd) -> None:
+        """Step on, or go to another page."""
+        if not self.key or (self.paged and self.random.random() < GOES_ON):
+            others = [page for page in PAGES if page in self.session.pages]
+            answer = await self.session.go(self.random.choice(others))
+            self._follow()
+        else:
+            self.values.append(value := self.values.pop(0))
+            found = await click(self.session, self.key, value)
+            if found is None:
+                return
+            answer = found
+            crowd.lost += not self._shows(value)
+        crowd.latencies.append(answer.seconds)
+        crowd.errors += ["exception on a page"] * answer.errors
+
+    def _shows(self, value: str) -> bool:
+        """Whether the page shows what its reader has chosen."""
+        shown = self.session.find(self.key)
+        if shown.kind not in CHOOSES:
+            return True
+        return value in (shown.value if isinstance(shown.value, list) else [shown.value])
+
+    async def live(self, crowd: Crowd, until: float) -> None:
+        """Click and think until then."""
+        await asyncio.sleep(self.random.random() * self.think)
+        while time.perf_counter() < until:
+            await self.click(crowd)
+            if self.think:
+                await asyncio.sleep(self.random.expovariate(1 / self.think))
+        await self.session.close()
+
+
+def _used(pids: Sequence[int]) -> float:
+    return sum(map(cpu_seconds, pids))
+
+
+def _memory(pids: Sequence[int]) -> int:
+    return sum(map(memory_bytes, pids))
+
+
+async def visit(
+    url: str, pids: Sequence[int], sessions: int, think: float, seconds: float, *,
+    paged: bool = True, sticky: bool = False,
+) -> Crowd:  # fmt: skip
+    """Let `sessions` readers come, then click for `seconds`.
+
+    Parameters
+    ----------
+    url, pids : the server's address and processes.
+    think : mean seconds between a reader's clicks.
+    paged : whether the server has the dashboard's pages.
+    sticky : whether a proxy's cookie names the process.
+    """
+    crowd = Crowd(sessions, think, memory=[_memory(pids)])
+    readers = [Reader(url, number, think, paged=paged) for number in range(sessions)]
+
+    async def noted(reader: Reader, act: asyncio.Future[None] | object) -> None:
+        try:
+            await act  # type: ignore[misc]  # a coroutine of `reader`
+        except Exception as error:  # One reader who fails is counted; the others go on.
+            crowd.errors.append(f"{type(error).__name__}: {error}"[:200])
+            reader.key = "gone"
+
+    async def comes(number: int, reader: Reader) -> None:
+        await asyncio.sleep(number / OPENED_A_SECOND)
+        await noted(reader, reader.open(sticky=sticky))
+
+    await asyncio.gather(*(comes(n, reader) for n, reader in enumerate(readers)))
+    there = [reader for reader in readers if reader.key != "gone"]
+    crowd.memory.append(_memory(pids))
+    before, own, start = _used(pids), time.process_time(), time.perf_counter()
+    await asyncio.gather(*(noted(r, r.live(crowd, start + seconds)) for r in there))
+    crowd.seconds = time.perf_counter() - start
+    crowd.server_cpu, crowd.driver_cpu = _used(pids) - before, time.process_time() - own
+    crowd.memory.append(_memory(pids))
+    return crowd
+
+
+def more_open_files() -> None:
+    """Allow this process, and the servers that it starts, as many sockets as the machine gives."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+HEADS = (
+    "server", "readers", "think s", "clicks", "clicks/s", "p50 ms", "p95 ms", "max ms", "errors",
+    "views lost", "server CPU ms a click", "driver CPU ms a click", "KB a session",
+)  # fmt: skip
+
+
+def row(name: str, crowd: Crowd) -> tuple[str, ...]:
+    """A line of the table, by `HEADS`."""
+    clicks = max(1, len(crowd.latencies))
+    return (
+        name,
+        f"{crowd.sessions}",
+        f"{crowd.think:g}",
+        f"{clicks}",
+        f"{crowd.rate:.0f}",
+        *(f"{1000 * crowd.quantile(q):.0f}" for q in (0.5, 0.95, 1)),
+        f"{len(crowd.errors)}",
+        f"{crowd.lost}",
+        f"{1000 * crowd.server_cpu / clicks:.1f}",
+        f"{1000 * crowd.driver_cpu / clicks:.1f}",
+        f"{crowd.session_bytes / 1000:.0f}",
+    )
+
+
+def main() -> None:
+    """One crowd at one server, a line; exit 1 on any error."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--server", default="ours", choices=("ours", "bare", "stock"))
+    parser.add_argument("--sessions", type=int, default=100)
+    parser.add_argument("--think", type=float, default=5.0)
+    parser.add_argument("--seconds", type=float, default=20.0)
+    chosen = parser.parse_args()
+    more_open_files()
+    with serving(chosen.server, FIRST_PORT) as server:
+        crowd = asyncio.run(_one(server, chosen.sessions, chosen.think, chosen.seconds))
+    for head, cell in zip(HEADS, row(server.name, crowd), strict=True):
+        sys.stdout.write(f"{head}: {cell}\n")
+    sys.stdout.write("".join(f"{error}\n" for error in sorted(set(crowd.errors))))
+    sys.exit(bool(crowd.errors))
+
+
+async def _one(server: Server, sessions: int, think: float, seconds: float) -> Crowd:
+    paged = server.name != "bare"
+    return await visit(server.url, [server.pid], sessions, think, seconds, paged=paged)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""The goals of the work on speed, and whether the numbers of a run meet them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from benchmarks.tables import table
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """`name` : key of the measured value. `least` : the value must be at least the limit."""
+
+    name: str
+    what: str
+    limit: float
+    unit: str
+    least: bool = False
+
+    def met(self, value: float) -> bool:
+        """Whether a value is good enough."""
+        return value >= self.limit if self.least else value <= self.limit
+
+
+GOALS = (
+    Goal("click", "server time of a click, p50: the worst, to the bare page", 3, "x"),
+    Goal("stock", "the same under stock `streamlit run`: the least gain", 8, "x", least=True),
+    Goal("flat", "16 sessions flat out, clicks a second, to the bare page", 0.25, "x", least=True),
+    Goal("think_errors", "500 sessions, 5 s think: errors", 0, ""),
+    Goal("think_p95", "500 sessions, 5 s think: p95, to one session's p50", 5, "x"),
+    Goal("think_memory", "500 sessions: memory a session", 200, "KB"),
+    Goal("fleet_errors", "1,000 sessions, two processes behind nginx: errors", 0, ""),
+    Goal("fleet_lost", "the same: views lost", 0, ""),
+    Goal("rush_errors", "rush, 300 in 5 s: not served", 0, ""),
+    Goal("rush", "rush: the last first page, to the bare page's", 3, "x"),
+    Goal("bytes", "bytes for one change of a control: the most", 20, "KB"),
+    Goal("repaint", "click to repaint, after the server's answer: the worst median", 150, "ms"),
+    Goal("cold_10", "cold first figure at 10 Mbit/s, to the bare page", 1.3, "x"),
+    Goal("cold_100", "cold first figure at 100 Mbit/s, to the bare page", 1.3, "x"),
+    Goal("warm_10", "warm first figure at 10 Mbit/s, to the bare page", 1.2, "x"),
+    Goal("warm_100", "warm first figure at 100 Mbit/s, to the bare page", 1.2, "x"),
+    Goal("start", "start to first answer, to bare Streamlit", 1.5, "x"),
+    Goal("json_cold", "figure route json, cold, the most", 300, "ms"),
+    Goal("json_warm", "figure route json, warm, p50", 30, "ms"),
+    Goal("load_growth", "load of 100 times the rows, to 100 times the load", 1, "x"),
+    Goal("memory_growth", "memory of 100 times the rows, to 100 times the memory", 1, "x"),
+    Goal("answer_growth", "answer about one mineral among 100 times the rows", 1.2, "x"),
+)
+
+
+def verdicts(values: Mapping[str, float]) -> str:
+    """Markdown: goal, limit, measured, met or not; what was not measured says so."""
+    lines = []
+    for goal in GOALS:
+        bound = "at least" if goal.least else "at most"
+        value = values.get(goal.name, math.nan)
+        told = "not measured" if math.isnan(value) else f"{value:.2f} {goal.unit}".rstrip()
+        met = "-" if math.isnan(value) else "met" if goal.met(value) else "**not met**"
+        lines.append((goal.what, f"{bound} {goal.limit:g} {goal.unit}".rstrip(), told, met))
+    return table(("what", "goal", "measured", ""), lines)

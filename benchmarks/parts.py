@@ -1,0 +1,307 @@
+"""The parts of a run: each measures one thing and gives a section of the results."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from benchmarks import (
+    briefings,
+    browser,
+    crowd,
+    curves,
+    floors,
+    growth,
+    interactions,
+    routes,
+    rush,
+    start,
+)
+from benchmarks.fleet import fleet
+from benchmarks.process import memory_bytes
+from benchmarks.proxy import LINES, slow_line
+from benchmarks.servers import FIRST_PORT, Server, prepared, serving
+from benchmarks.tables import spread, table
+
+FOLDER = Path(__file__).resolve().parent
+PROXY_PORT = FIRST_PORT + 10
+STARTS, LOADS, REPAINTS = 3, 3, 7
+BUSY, BUSY_SECONDS = 16, 8.0
+THINKS, THINK_SECONDS, CROWD_SECONDS = (100, 300, 500, 1000), 5.0, 20.0
+INTERACTIONS, INTERACTIONS_SECONDS = 10_000, 150.0
+WORKERS = 2
+
+
+@dataclass(slots=True)
+class Part:
+    """A section: its title, Markdown, and measured values by the names of `goals.GOALS`."""
+
+    title: str
+    text: str = ""
+    values: dict[str, float] = field(default_factory=dict)
+
+
+def started() -> Part:
+    """Start to first answer, memory at rest."""
+    done = start.starts(("bare, uncompressed", "ours", "stock"), FIRST_PORT, STARTS)
+    heads = ("server", "first answer ms", "first page ms", "memory then MB")
+    rows = [
+        (one.name, spread(one.answers), spread(one.pages), spread(one.rest, 1e-6)) for one in done
+    ]
+    bare, ours, _ = (interactions.median(one.pages) for one in done)
+    return Part("Start to first answer", table(heads, rows), {"start": ours / bare})
+
+
+def clicks() -> Part:
+    """Every click on every page, against the bare page and the stock server."""
+    with ExitStack() as stack:
+        bare, *servers = [
+            stack.enter_context(serving(name, FIRST_PORT + at))
+            for at, name in enumerate(("bare", "ours", "stock"))
+        ]
+        prepared(servers[0])
+        done = asyncio.run(interactions.measure(servers, bare))
+    both = [one for one in done if one.costs.get("stock") and one.costs["stock"].known]
+    changes = [one for one in done if one.control != interactions.PAGE_CHANGE]
+    values = {
+        "click": max(one.ratio() for one in done if not math.isnan(one.ratio())),
+        "stock": min(one.ratio("stock", "ours") for one in both),
+        "bytes": max(max(one.costs["ours"].size) for one in changes) / 1000,
+    }
+    gains = [
+        (one.page, one.control, f"{one.ratio('stock', 'ours'):.1f}", f"{one.ratio('stock'):.1f}")
+        for one in both
+    ]
+    text = (
+        f"{interactions.table(done)}\n### Under stock `streamlit run`\n\n"
+        f"{table(('page', 'control', 'x ours', 'x bare'), gains)}"
+    )
+    return Part("A click, by page and control", text, values)
+
+
+def _visits(started_browser: Browser, ports: Mapping[str, int]) -> list[browser.FirstFigure]:
+    """First figures of every visit over every line, in turn."""
+    with ExitStack() as stack:
+        urls = {
+            (name, line): stack.enter_context(
+                slow_line(line, PROXY_PORT + at * len(LINES) + row, port)
+            )
+            for at, (name, port) in enumerate(ports.items())
+            for row, line in enumerate(LINES)
+        }
+        done = [browser.FirstFigure(visit, line) for line in LINES for visit in browser.VISITS]
+        for _ in range(LOADS):
+            for one in done:
+                url = urls[one.visit.server, one.line]
+                browser.first_figures(started_browser, url, one)
+    return done
+
+
+def figures_in_the_browser() -> Part:
+    """Cold and warm first figure over slow lines, click to repaint, and the rush."""
+    names = dict.fromkeys(visit.server for visit in browser.VISITS)
+    ports = {name: FIRST_PORT + at for at, name in enumerate(names)}
+    with ExitStack() as stack:
+        servers = {name: stack.enter_context(serving(name, port)) for name, port in ports.items()}
+        prepared(servers["ours"])
+        found = stack.enter_context(browser.chromium())
+        done = _visits(found, ports)
+        repaints = browser.repaints(found, servers["ours"].url, REPAINTS)
+        rushed = _rushes(found, [servers["bare"], servers["ours"]])
+    firsts, values = _first_table(done)
+    painted, after = _repaint_table(repaints)
+    text = f"{firsts}\n### Click to repaint\n\n{painted}\n### The rush\n\n{rushed.text}"
+    return Part("In the browser", text, values | {"repaint": after} | rushed.values)
+
+
+def _first_table(done: Sequence[browser.FirstFigure]) -> tuple[str, dict[str, float]]:
+    rows = [(one.visit.name, one.line.name, spread(one.cold), spread(one.warm)) for one in done]
+    values = {}
+    for line in LINES:
+        here = [one for one in done if one.line == line]
+        bare = here[0]
+        ours = [one for one in here if one.visit.name in ("overview", "producers")]
+        for name in ("cold", "warm"):
+            least = interactions.median(getattr(bare, name))
+            most = max(interactions.median(getattr(one, name)) for one in ours)
+            values[f"{name}_{line.mbits:g}"] = most / least
+    return table(("page", "line", "cold ms", "warm ms"), rows), values
+
+
+def _repaint_table(done: Sequence[browser.Repaint]) -> tuple[str, float]:
+    rows, worst = [], 0.0
+    for one in done:
+        after = [p - a for p, a in zip(one.painted, one.answered, strict=True)]
+        worst = max(worst, 1000 * interactions.median(after))
+        rows.append((one.control, spread(one.answered), spread(one.painted), spread(after)))
+    heads = ("control", "to the server's last message ms", "to the repaint ms", "between ms")
+    return table(heads, rows), worst
+
+
+def _rushes(started_browser: Browser, servers: Sequence[Server]) -> Part:
+    firsts = {visit.server: visit for visit in reversed(browser.VISITS) if visit.path == "/"}
+    done = []
+    for server in servers:
+        files = browser.files_of(started_browser, server.url, firsts[server.name])
+        done.append(rush.rush(server, files))
+    heads = (
+        "server", "served", "errors", "first page ms", "MB sent", "server CPU s", "driver CPU s",
+    )  # fmt: skip
+    rows = [
+        (
+            one.name, f"{len(one.firsts)}", f"{len(one.errors)}", spread(one.firsts),
+            f"{one.size / 1e6:.0f}", f"{one.server_cpu:.1f}", f"{one.driver_cpu:.1f}",
+        )
+        for one in done
+    ]  # fmt: skip
+    bare, ours = done
+    values = {
+        "rush": max(ours.firsts) / max(bare.firsts),
+        "rush_errors": float(rush.BROWSERS - len(ours.firsts) + len(ours.errors)),
+    }
+    return Part("The rush", table(heads, rows), values)
+
+
+def crowds() -> Part:
+    """One reader, 16 flat out, hundreds who think, and memory after 10,000 interactions."""
+    with serving("bare", FIRST_PORT) as bare, serving("ours", FIRST_PORT + 1) as ours:
+        prepared(ours)
+        rest = memory_bytes(ours.pid)
+        grown: list[tuple[float, float]] = [(0.0, rest / 1e6)]
+        total = 0
+
+        def meet(server: Server, sessions: int, think: float, seconds: float) -> crowd.Crowd:
+            nonlocal total
+            paged = server is ours
+            met = asyncio.run(
+                crowd.visit(server.url, [server.pid], sessions, think, seconds, paged=paged)
+            )
+            if paged:
+                total += len(met.latencies)
+                grown.append((float(total), memory_bytes(ours.pid) / 1e6))
+            return met
+
+        meet(ours, BUSY, 0, BUSY_SECONDS)  # Pays for the views that all will ask for.
+        one = meet(ours, 1, 0, BUSY_SECONDS)
+        flat = {server.name: meet(server, BUSY, 0, BUSY_SECONDS) for server in (bare, ours)}
+        thinking = [meet(ours, n, THINK_SECONDS, CROWD_SECONDS) for n in THINKS]
+        rate = max(1.0, flat["ours"].rate)
+        more = min(INTERACTIONS_SECONDS, max(0, INTERACTIONS - total) / rate)
+        if more:
+            meet(ours, BUSY, 0, more)
+    rows = [crowd.row("ours", one), *(crowd.row(name, met) for name, met in flat.items())]
+    rows += [crowd.row("ours", met) for met in thinking]
+    five = thinking[THINKS.index(500)]
+    curves.draw(
+        FOLDER / "crowd.svg", "How long a click takes in a crowd", "readers", "ms",
+        {
+            name: [(met.sessions, 1000 * met.quantile(q)) for met in thinking]
+            for name, q in (("p50", 0.5), ("p95", 0.95))
+        },
+    )  # fmt: skip
+    curves.draw(
+        FOLDER / "memory.svg", "Memory after interactions, no reader left", "interactions", "MB",
+        {"resident": grown},
+    )  # fmt: skip
+    after = "".join(f"- after {n:,.0f} interactions: {mb:.0f} MB\n" for n, mb in grown)
+    text = (
+        f"{table(crowd.HEADS, rows)}\n![How long a click takes](crowd.svg)\n\n"
+        f"Resident memory with no reader left:\n\n{after}\n![Memory](memory.svg)\n"
+    )
+    values = {
+        "flat": flat["ours"].rate / flat["bare"].rate,
+        "think_errors": float(len(five.errors)),
+        "think_p95": five.quantile(0.95) / one.quantile(0.5),
+        "think_memory": five.session_bytes / 1000,
+    }
+    return Part("Many readers", text, values)
+
+
+def two_processes() -> Part:
+    """A thousand readers on two processes behind nginx."""
+    with fleet(WORKERS, FIRST_PORT) as found:
+        met = asyncio.run(
+            crowd.visit(
+                found.url, found.pids, THINKS[-1], THINK_SECONDS, CROWD_SECONDS, sticky=True
+            )
+        )
+    values = {"fleet_errors": float(len(met.errors)), "fleet_lost": float(met.lost)}
+    rows = [crowd.row(f"{WORKERS} processes", met)]
+    return Part("A thousand readers, two processes behind nginx", table(crowd.HEADS, rows), values)
+
+
+def figure_routes() -> Part:
+    """Every format at its address."""
+    with serving("ours", FIRST_PORT) as server:
+        prepared(server)
+        done = routes.routes(server)
+    rows = [
+        (one.ext, spread(one.cold), spread(one.warm, digits=1), spread(one.unchanged, digits=1),
+         spread(one.size, 1e-3))
+        for one in done
+    ]  # fmt: skip
+    json = done[0]
+    values = {
+        "json_cold": 1000 * max(json.cold),
+        "json_warm": 1000 * interactions.median(json.warm),
+    }
+    return Part(
+        "Figure addresses", table(("format", "cold ms", "warm ms", "304 ms", "KB"), rows), values
+    )
+
+
+def files() -> Part:
+    """Decks, papers, pages, archives and all ready-made briefs."""
+    return Part("Briefings", briefings.results(runs=2))
+
+
+def least() -> Part:
+    """Floors."""
+    rows = [(name, spread(seconds, digits=2)) for name, seconds in floors.floors().items()]
+    return Part("Floors", table(("step", "processor ms"), rows))
+
+
+def grown() -> Part:
+    """Build, load and answers at 1, 10 and 100 times the rows."""
+    done = growth.sizes()
+    rows = [
+        (f"{one.times}", f"{one.rows:,}", *(f"{1000 * seconds:.0f}" for seconds in (
+            one.build, one.load, one.first, one.answer)), f"{one.memory / 1e6:.0f}")
+        for one in done
+    ]  # fmt: skip
+    heads = ("times", "rows", "build ms", "load ms", "first answer ms", "answer ms", "memory MB")
+    curves.draw(
+        FOLDER / "growth.svg", "Cost and rows", "rows", "processor ms",
+        {
+            name: [(one.rows, 1000 * getattr(one, name)) for one in done]
+            for name in ("build", "load", "first", "answer")
+        },
+        log=True,
+    )  # fmt: skip
+    small, *_, large = done
+    values = {
+        "load_growth": large.load / small.load / large.times,
+        "memory_growth": large.memory / small.memory / large.times,
+        "answer_growth": large.answer / small.answer,
+    }
+    return Part("Growth", f"{table(heads, rows)}\n![Cost and rows](growth.svg)\n", values)
+
+
+PARTS: Mapping[str, Callable[[], Part]] = {
+    "start": started,
+    "clicks": clicks,
+    "browser": figures_in_the_browser,
+    "crowds": crowds,
+    "fleet": two_processes,
+    "routes": figure_routes,
+    "briefings": files,
+    "floors": least,
+    "growth": grown,
+}
+"""In the order of the results."""

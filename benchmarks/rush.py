@@ -1,0 +1,80 @@
+"""The rush: three hundred browsers open the page within five seconds.
+
+Each asks for the page, then for every file that a real browser asked for in this run, over six
+connections, and then opens its websocket and waits for the end of the first run. Nothing is kept
+from one browser to the next.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from benchmarks.driver import Session
+from benchmarks.process import cpu_seconds
+from benchmarks.servers import Server
+from benchmarks.visit import fetch_all
+
+BROWSERS = 300
+WITHIN_SECONDS = 5.0
+
+
+@dataclass(slots=True)
+class Rush:
+    """Seconds from each browser's arrival to its first page; what failed; what was sent."""
+
+    name: str
+    firsts: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    last: float = 0.0
+    size: int = 0
+    server_cpu: float = 0.0
+    driver_cpu: float = 0.0
+
+
+async def _browser(url: str, files: Sequence[str], rush: Rush) -> None:
+    start = time.perf_counter()
+    try:
+        got = await fetch_all(url, ["/"]) + await fetch_all(url, files)
+        async with Session(url) as session:
+            answer = await session.open()
+    except Exception as error:  # Who is not served is counted; the others go on.
+        rush.errors.append(f"{type(error).__name__}: {error}"[:200])
+        return
+    rush.size += answer.size + sum(one.size for one in got)
+    rush.errors += [f"status {one.status}" for one in got if one.status != 200]
+    rush.firsts.append(time.perf_counter() - start)
+
+
+async def _all(server: Server, files: Sequence[str], browsers: int, within: float) -> Rush:
+    rush = Rush(server.name)
+
+    async def comes(number: int) -> None:
+        await asyncio.sleep(within * number / browsers)
+        await _browser(server.url, files, rush)
+
+    start, own, used = time.perf_counter(), time.process_time(), cpu_seconds(server.pid)
+    await asyncio.gather(*(comes(number) for number in range(browsers)))
+    rush.last = time.perf_counter() - start
+    rush.driver_cpu = time.process_time() - own
+    rush.server_cpu = cpu_seconds(server.pid) - used
+    return rush
+
+
+def rush(
+    server: Server,
+    files: Sequence[str],
+    browsers: int = BROWSERS,
+    within: float = WITHIN_SECONDS,
+) -> Rush:
+    """Let them all come.
+
+    Parameters
+    ----------
+    server : the server.
+    files : paths that a browser asks for after the page.
+    browsers, within : how many, in how many seconds.
+    """
+    return asyncio.run(_all(server, files, browsers, within))
