@@ -347,6 +347,9 @@ def configured(app: ASGIApp, shutdown_seconds: int = SHUTDOWN_SECONDS) -> uvicor
         # As Streamlit sets it for its own server.
         ws="websockets-sansio",
         ws_per_message_deflate=False,
+        # A hall's rush may keep the loop busy for longer than the usual 20 s: an answer to a ping
+        # that waits to be read is no reader who has gone.
+        ws_ping_timeout=60,
         access_log=False,
         log_level="warning",
         server_header=False,
