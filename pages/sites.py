@@ -10,6 +10,7 @@ from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import page
 from msp_dash.ui.missing import missing
+from msp_dash.ui.reveal import into_sight
 from msp_dash.ui.screen import split
 from msp_dash.ui.sitemap import pick_by_name
 from msp_dash.ui.view import Extra
@@ -40,6 +41,7 @@ with page(view, title, w("pages.sites.lead")):
         if view.get("site"):
             card("sites.record", view)
             st.button(w("pages.sites.close"), on_click=view.write, args=("site", ""))
+            into_sight("fig-sites-record", view["site"])
         else:
             card("sites.counts", view, clickable=True)
     card("sites.table", view)

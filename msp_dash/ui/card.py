@@ -30,7 +30,7 @@ from msp_dash.render.svg.draw import frame_of
 from msp_dash.render.svg.ink import hatch_pattern
 from msp_dash.render.table import cell_text, records
 from msp_dash.theme import Theme
-from msp_dash.ui import components, embed, tray
+from msp_dash.ui import components, embed, followed, tray
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import paragraph
@@ -365,6 +365,11 @@ def _world(
     year, theme = figure.params.get("year", ""), view.screen.theme
     width = column_width()
     sheet = width if view.screen.phone else sheet_width(width)
+
+    def chosen() -> None:
+        followed.clicked(key)
+        _picked(view, st.session_state[key].pick, pick)
+
     components.world()(
         key=key,
         data={
@@ -385,9 +390,11 @@ def _world(
                 for name in ("play", "pause", "year", "failed", "unlisted", "undrawn")
             },
         },
-        on_pick_change=lambda: _picked(view, st.session_state[key].pick, pick),
+        on_pick_change=chosen,
         on_year_change=lambda: _to_year(view, st.session_state[key].year),
     )
+    if clickable:
+        followed.beside_map(view, key)
 
 
 def _to_year(view: PageView, year: str | None) -> None:

@@ -14,6 +14,7 @@ from msp_dash.figures.holdings import leading_mineral
 from msp_dash.figures.registry import Spec, allowed, spec
 from msp_dash.params import Use
 from msp_dash.ui.controls import PageView
+from msp_dash.ui.followed import PROFILE, profile_link
 from msp_dash.ui.navigation import path
 from msp_dash.words import Words
 
@@ -30,8 +31,8 @@ ONWARD = {
     "sites": "sites.map",
 }
 """Pages that a mineral or a country leads on to, and the figure whose values each page takes."""
-PROFILE = "country"
-"""The page about the followed country: there is nothing to let go of there."""
+START = "overview"
+"""The page that leads to every other, whatever it carries."""
 CARRIED = ("mineral", "country")
 OF_DEMAND = ("demand", "balance")
 """Pages that count a mineral as the IEA's demand does."""
@@ -74,24 +75,19 @@ def _chip(view: PageView) -> None:
     if not view.get("country") or view.page == PROFILE:
         return
     name = view.words.country(view["country"])
-    with st.container(key="chip", horizontal=True, gap="small"):
+    with st.container(key="chip", horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             view.words("ui.country.release", country=name),
             help=view.words("ui.country.hint", country=name),
             key=f"release-{view.page}",
             on_click=lambda: view.write("country", ""),
         )
-        named = view.words.the_country(view["country"])
-        st.page_link(
-            path(PROFILE),
-            label=view.words("ui.country.profile", country=named),
-            query_params={"country": view["country"]},
-        )
+        profile_link(view)
 
 
 def _onward(view: PageView) -> None:
     """The same mineral and country on the other pages, where those have them."""
-    if not any(view.get(name) for name in CARRIED):
+    if view.page != START and not any(view.get(name) for name in CARRIED):
         return
     w = view.words
     with st.container(key="onward", horizontal=True, gap="medium"):

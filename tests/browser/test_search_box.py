@@ -271,6 +271,26 @@ def test_on_a_phone_it_opens_over_the_header(visitor: Visitor) -> None:
     expect(box(page)).to_be_hidden()
 
 
+def test_it_stands_in_the_header_at_every_width(visitor: Visitor) -> None:
+    """Whole or as a button, beside the navigation and the briefing, with the page's name or not."""
+    page = visitor().open("/producers")
+    button = page.get_by_role("button", name="Search", exact=True)
+    for width in (1440, 1280, 1024, 768, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        seen = box(page).or_(button).filter(visible=True)
+        expect(seen).to_have_count(1)
+        at, beside = seen.bounding_box(), page.locator(".st-key-tray").bounding_box()
+        assert at is not None and beside is not None
+        assert at["y"] >= 0 and at["y"] + at["height"] <= 56
+        assert at["x"] + at["width"] <= beside["x"] and beside["x"] + beside["width"] <= width
+        ends = page.locator('[data-testid="stToolbar"] a, [data-testid="stTopNavSection"]')
+        rights = [link.bounding_box() for link in ends.filter(visible=True).all()]
+        assert all(link["x"] + link["width"] <= at["x"] for link in rights if link)
+        page.keyboard.press("/")
+        expect(box(page)).to_be_focused()
+        page.keyboard.press("Escape")
+
+
 def test_the_index_is_asked_for_once_and_only_by_who_searches(visitor: Visitor) -> None:
     visit = visitor()
     asked: list[str] = []

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from msp_dash.ui.sitemap import LATITUDE, LONGITUDE
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import WAIT_MS, Visitor, settled
 
 pytestmark = pytest.mark.browser
 
@@ -50,8 +50,34 @@ def test_a_click_on_a_site_opens_what_each_list_says(visitor: Visitor) -> None:
         if record.count():
             break
         page.wait_for_timeout(1000)
-    expect(record).to_contain_text("Balama Graphite Operation in Mozambique")
+    expect(record).to_contain_text("One open list names Balama Graphite Operation in Mozambique")
+    expect(record).to_contain_text("Source: USGS")
     assert "site=usgs" in page.url
+
+
+BELOW = """() => document.querySelector(".st-key-fig-sites-counts").getBoundingClientRect().top
+  > document.querySelector(".st-key-fig-sites-map").getBoundingClientRect().bottom"""
+"""On a narrow window what stands beside the map on a wide one is below it."""
+
+
+@pytest.mark.parametrize("width", [1440, 1024])
+def test_a_site_opens_by_keyboard_and_comes_into_sight(visitor: Visitor, width: int) -> None:
+    page = visitor().open("/sites?mineral=graphite")
+    page.set_viewport_size({"width": width, "height": 800})
+    if width < 1080:
+        page.wait_for_function(BELOW)
+        settled(page)
+    picker = page.get_by_role("combobox", name="Open a site by name")
+    picker.focus()
+    page.keyboard.type("Balama Graphite")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    record = page.locator(".st-key-fig-sites-record")
+    expect(record).to_contain_text("Balama Graphite Operation in Mozambique", timeout=WAIT_MS)
+    expect(record).to_contain_text("Source: USGS")
+    expect(record.get_by_role("heading").first).to_be_in_viewport()
+    page.get_by_role("button", name="Close this site").press("Enter")
+    expect(record).to_have_count(0)
 
 
 def test_on_a_phone_the_plain_map_and_the_table_have_it(visitor: Visitor) -> None:

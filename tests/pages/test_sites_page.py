@@ -10,8 +10,8 @@ from tests.pages.conftest import Opener
 def test_it_opens_with_what_open_lists_name(open_page: Opener) -> None:
     page = open_page("sites")
     assert not page.failed
-    assert "Open lists name 191 mines, 69 plants and 216 deposits with cobalt</h1>" in page.text
-    assert "Open lists name 476 sites with cobalt, most in DR Congo (68)" in page.text
+    assert "Open lists name 191 mines, 69 plants and 215 deposits with cobalt</h1>" in page.text
+    assert "Open lists name 475 sites with cobalt, most in DR Congo (67)" in page.text
 
 
 def test_the_map_asks_no_other_host_and_holds_every_site(open_page: Opener) -> None:
@@ -40,7 +40,7 @@ def test_a_site_can_be_opened_by_name(open_page: Opener) -> None:
     picker = page.app.selectbox(key="site-by-name")
     assert "Balama Graphite Operation, Mozambique" in picker.options
     picker.select("usgs:afr-MOZ002").run()
-    assert "Two open lists name Balama Graphite Operation in Mozambique" in page.text
+    assert "One open list names Balama Graphite Operation in Mozambique" in page.text
 
 
 def test_a_site_that_does_not_exist_is_named(open_page: Opener) -> None:

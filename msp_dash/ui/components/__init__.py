@@ -124,3 +124,11 @@ def search() -> ComponentRenderer:
 def answer() -> ComponentRenderer:
     """Hands the answer to a live change over to the stage."""
     return component("msp_answer", html="<div></div>", js=_read("answer.js"))
+
+
+@lru_cache(maxsize=1)
+def reveal() -> ComponentRenderer:
+    """Brings a card into sight when what it shows changes. Data: card (its key), shown."""
+    return component(
+        "msp_reveal", html='<div class="reveal"></div>', js=_read("press.js", "reveal.js")
+    )

@@ -1,0 +1,28 @@
+// Brings a card that a click elsewhere opened into sight, once for each thing that it shows.
+const HEADER_PX = 68;
+// A card that begins above this part of the window is seen.
+const SEEN = 0.7;
+const CHECK_MS = 150;
+const CHECKS = 60;
+
+export default function (component) {
+  const { data, parentElement } = component;
+  const host = parentElement.querySelector(".reveal");
+  if (host.shown === data.shown) return undefined;
+  host.shown = data.shown;
+  let checks = 0;
+  clearInterval(host.waiting);
+  host.waiting = setInterval(() => {
+    checks += 1;
+    const card = pageIdle() && document.querySelector(`.st-key-${CSS.escape(data.card)}`);
+    if (!card && checks < CHECKS) return;
+    clearInterval(host.waiting);
+    if (!card) return;
+    const { top, height } = card.getBoundingClientRect();
+    if (top >= HEADER_PX && top < window.innerHeight * SEEN) return;
+    card.style.scrollMargin = `${HEADER_PX}px 0 16px`;
+    const fits = height < window.innerHeight - HEADER_PX - 16;
+    card.scrollIntoView({ block: fits ? "nearest" : "start" });
+  }, CHECK_MS);
+  return () => clearInterval(host.waiting);
+}

@@ -1,0 +1,43 @@
+"""The way from a followed country to its profile."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from msp_dash.ui.controls import PageView
+from msp_dash.ui.navigation import path
+from msp_dash.ui.reveal import into_sight
+
+PROFILE = "country"
+"""The page about the followed country: there is nothing to let go of there."""
+CLICKED = "followed-on"
+"""Session key: the map that was clicked last."""
+
+
+def profile_link(view: PageView) -> None:
+    """A link to the profile of the followed country."""
+    st.page_link(
+        path(PROFILE),
+        label=view.words(
+            "ui.country.profile", country=view.words.the_country(view.values["country"])
+        ),
+        query_params={"country": view.values["country"]},
+    )
+
+
+def clicked(key: str) -> None:
+    """Note on which map a country was taken or let go."""
+    st.session_state[CLICKED] = key
+
+
+def beside_map(view: PageView, key: str) -> None:
+    """The same link under a map that can be clicked, brought into sight after a click on it.
+
+    The head of the page, which has it too, may be out of sight then.
+    """
+    if not view.get("country") or view.page == PROFILE:
+        return
+    with st.container(key=f"profiles-{key}"):
+        profile_link(view)
+        if st.session_state.get(CLICKED) == key:
+            into_sight(f"profiles-{key}", view["country"])

@@ -1,0 +1,10 @@
+"""Bringing into sight what a click elsewhere on the page opened."""
+
+from __future__ import annotations
+
+from msp_dash.ui import components
+
+
+def into_sight(card: str, shown: str) -> None:
+    """Scroll to the container of key `card` where it is out of sight, once for each `shown`."""
+    components.reveal()(key=f"reveal-{card}", data={"card": card, "shown": shown})

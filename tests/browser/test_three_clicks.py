@@ -1,0 +1,113 @@
+"""Four questions of somebody who has never seen it: from the overview to the answering sentence.
+
+Every press counts, opening a menu too. The ways are written down in ``docs/finding.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import WAIT_MS, Visitor
+
+pytestmark = pytest.mark.browser
+
+MOST = 3
+SHORTAGE = r"lithium would be \d+% to \d+% short of demand in 2035"
+ANSWERS = {
+    "who refines cobalt": r"China refined \d+% of the world’s cobalt in \d{4}",
+    "what does Tanzania bring": r"Tanzania mined .+ of the .+ (counted|world)",
+    "is lithium short in 2035": SHORTAGE,
+    "which projects did the MSP name": r"governments have named .+ projects",
+}
+"""Question -> what the sentence on the screen says; the figures move with an edition."""
+
+
+@dataclass
+class Walk:
+    """A reader who starts on the overview and whose clicks are counted."""
+
+    page: Page
+    clicks: int = 0
+
+    def click(self, target: Locator) -> None:
+        target.click()
+        self.clicks += 1
+
+    def menu(self, group: str, name: str) -> None:
+        """Open a menu of the bar and take one of its pages."""
+        self.click(self.page.get_by_text(group, exact=True).first)
+        self.click(self.page.get_by_role("menuitem", name=name, exact=True))
+
+    def reads(self, question: str) -> None:
+        """The answer stands in sight, without scrolling, after few enough clicks."""
+        found = self.page.get_by_text(re.compile(ANSWERS[question])).first
+        expect(found).to_be_in_viewport(timeout=WAIT_MS)
+        assert self.clicks <= MOST
+
+
+@pytest.fixture
+def walk(visitor: Visitor) -> Walk:
+    return Walk(visitor().open("/"))
+
+
+def test_who_refines_cobalt(walk: Walk) -> None:
+    walk.menu("Profiles", "A mineral")
+    walk.reads("who refines cobalt")
+
+
+def test_what_tanzania_brings(walk: Walk) -> None:
+    walk.click(walk.page.locator('.st-key-fig-overview-map path[data-iso="TZA"]'))
+    link = walk.page.locator(".st-key-fig-overview-map").get_by_role(
+        "link", name="Profile of Tanzania"
+    )
+    # Where the click was: the head of the page may be out of sight.
+    expect(link).to_be_in_viewport()
+    walk.click(link)
+    walk.reads("what does Tanzania bring")
+
+
+def test_what_tanzania_brings_by_name(walk: Walk) -> None:
+    """For who does not know where it lies: the list under the map."""
+    followed = walk.page.get_by_role("combobox", name="Follow a country")
+    walk.click(followed)
+    walk.page.keyboard.type("Tanz")
+    walk.click(walk.page.get_by_role("option", name="Tanzania"))
+    walk.click(walk.page.get_by_role("link", name="Profile of Tanzania").last)
+    walk.reads("what does Tanzania bring")
+
+
+def test_whether_lithium_is_short_in_2035(walk: Walk) -> None:
+    walk.menu("Supply risk", "Supply and demand")
+    walk.reads("is lithium short in 2035")
+
+
+def test_which_projects_the_msp_named(walk: Walk) -> None:
+    walk.menu("Places and flows", "MSP projects")
+    walk.reads("which projects did the MSP name")
+
+
+def test_the_links_at_the_end_of_the_overview_name_the_questions(walk: Walk) -> None:
+    onward = walk.page.locator(".st-key-onward")
+    walk.click(onward.get_by_role("link", name="Which projects the MSP named"))
+    walk.reads("which projects did the MSP name")
+    walk.page.go_back()
+    walk.click(onward.get_by_role("link", name="Whether supply meets demand"))
+    walk.reads("is lithium short in 2035")
+
+
+@pytest.mark.parametrize(
+    ("question", "phone"), [*((asked, False) for asked in ANSWERS), ("who refines cobalt", True)]
+)
+def test_the_search_box_takes_the_question_as_it_is_asked(
+    visitor: Visitor, question: str, *, phone: bool
+) -> None:
+    walk = Walk(visitor(phone=phone).open("/"))
+    box = walk.page.get_by_role("combobox", name="Search", exact=True)
+    walk.click(walk.page.get_by_role("button", name="Search", exact=True) if phone else box)
+    walk.page.keyboard.type(question)
+    walk.click(walk.page.get_by_role("option").first)
+    walk.reads(question)
