@@ -9,6 +9,7 @@ import datetime as dt
 import difflib
 import errno
 import logging
+import os
 import socket
 import sys
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msp_dash import __version__
+from msp_dash.engine_name import VARIABLE, checked, why_not
 from msp_dash.framing import origin
 from msp_dash.listening import bind
 
@@ -117,6 +119,8 @@ def _parser() -> argparse.ArgumentParser:
         help="sites that may frame /figure, such as https://a.example; none unless given",
     )
 
+    _add_engine(serve)
+
     figure = commands.add_parser(
         "figure",
         help="write one figure to a file, or list all figures",
@@ -126,10 +130,37 @@ def _parser() -> argparse.ArgumentParser:
     figure.add_argument("parameters", nargs="*", metavar="key=value", help="as in a link")
     figure.add_argument("--to", type=Path, metavar="FILE", help="its ending is the format")
     figure.add_argument("--list", action="store_true", help="ids, parameters and formats")
+    _add_engine(figure)
 
     _add_brief(commands)
     commands.add_parser("data", help="build, check or import the tables", add_help=False)
     return parser
+
+
+def _add_engine(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--engine",
+        type=_engine,
+        metavar="ENGINE",
+        help=f"what answers questions of trade: duckdb (the default) or spark://HOST:PORT; "
+        f"{VARIABLE} in the environment says the same (docs/large-tables.md)",
+    )
+
+
+def _engine(text: str) -> str:
+    try:
+        return checked(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _use(engine: str | None) -> None:
+    """Let this process, and those that it starts, ask an engine; told at once where it is not."""
+    if engine is None:
+        return
+    if reason := why_not(engine):
+        raise CommandError(reason, NOT_POSSIBLE)
+    os.environ[VARIABLE] = engine
 
 
 def _port(text: str) -> int:
@@ -193,6 +224,7 @@ def _listening(args: argparse.Namespace) -> socket.socket:
 
 
 def _serve(args: argparse.Namespace) -> int:
+    _use(args.engine)
     several = args.workers > 1 or args.sockets is not None
     if several and sys.platform != "linux":
         raise CommandError(
@@ -285,6 +317,7 @@ def _figure(args: argparse.Namespace) -> int:
         raise CommandError(
             f"{args.to.name!r} has no ending of a format: use one of .{', .'.join(FORMATS)}."
         )
+    _use(args.engine)
     today = dt.datetime.now(dt.UTC).date()
     try:
         options, query = split_options(ext, _query(args.parameters), saved=True, made=today)

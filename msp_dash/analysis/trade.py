@@ -2,21 +2,265 @@
 
 Flows are the publisher's rows: value in current US dollars, quantity in tonnes where it is stated.
 No world total is published beside them, so a share is of the sum of the flows that are held.
+
+Everything down to `by_product` is a query: lazy narwhals frames in and out, written once for every
+engine (`data.engine`). They add whole dollars and whole kilograms, in which the publisher counts,
+so that a sum does not depend on the order in which an engine adds, and every engine gives the
+same. What follows reads their small answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+import narwhals as nw
 import pandas as pd
 
 from msp_dash.analysis.concentration import COVERAGE_MIN
 from msp_dash.analysis.shares import RESIDUAL
 
 Side = Literal["exporter", "importer"]
+Flows = nw.LazyFrame[Any]
 UNION = "EU"
+PRODUCT = ("hs6", "year")
+KG_PER_T = 1000
+
+
+# ---------------------------------------------------------------- queries
+
+
+def whole_units(rows: Flows) -> Flows:
+    """Flows in the publisher's own units.
+
+    Parameters
+    ----------
+    rows : columns hs6, exporter, importer (str), year (int), value_usd, quantity_t (float).
+
+    Returns
+    -------
+    hs6, year, exporter, importer, usd (whole US dollars), kg (whole kilograms, null where not
+    stated), stated_usd (usd, 0 where no quantity is stated). BACI gives thousands of dollars and
+    tonnes with three decimals.
+    """
+    usd = nw.col("value_usd").round(0).cast(nw.Int64)
+    return rows.select(
+        *PRODUCT,
+        "exporter",
+        "importer",
+        usd=usd,
+        kg=(nw.col("quantity_t") * KG_PER_T).round(0).cast(nw.Int64),
+        stated_usd=_where(~nw.col("quantity_t").is_null(), usd),
+    )
+
+
+def of_party(flows: Flows, side: Side, party: str, states: Collection[str]) -> Flows:
+    """Flows that one party sells (side exporter) or buys (side importer).
+
+    The Union buys and sells as one: flows among its `states` are left out, and those of several
+    states with one partner are summed.
+
+    Parameters
+    ----------
+    flows : as `whole_units` gives them.
+    party : a country's code, or `UNION`.
+
+    Returns
+    -------
+    The same columns, one row a pair of exporter and importer of a product.
+    """
+    if party != UNION:
+        return flows.filter(nw.col(side) == party)
+    other = _other(side)
+    outer = flows.filter(_among(side, states), ~_among(other, states))
+    summed = outer.group_by(*PRODUCT, other).agg(*_sums("usd", "kg"), _rows_with_kg())
+    pair = {side: nw.lit(UNION), other: nw.col(other)}
+    return summed.select(
+        *PRODUCT,
+        exporter=pair["exporter"],
+        importer=pair["importer"],
+        usd=_whole("usd"),
+        kg=_stated_kg().cast(nw.Int64),
+        stated_usd=_where(nw.col("kg_rows") > 0, _whole("usd")),
+    )
+
+
+def largest(flows: Flows, most: int, group: Collection[str] = ()) -> Flows:
+    """The `most` largest flows, the largest first, each with the sums of all.
+
+    Returns
+    -------
+    exporter, importer, value_usd, quantity_t (null where not stated), share (0 to 1, of all); and
+    of all flows, the same in each row: all_flows (how many), all_usd, stated_usd (of flows that
+    state a quantity), any_usd and both_usd (of flows with a party of `group` on one side at
+    least, and on both).
+    """
+    sells, buys, usd = _among("exporter", group), _among("importer", group), nw.col("usd")
+    found = flows.select(
+        "exporter",
+        "importer",
+        value_usd=_float("usd"),
+        quantity_t=_float("kg") / KG_PER_T,
+        share=_part(usd, _all(usd)),
+        all_flows=_all(usd, rows=True),
+        all_usd=_all(usd).cast(nw.Float64),
+        stated_usd=_all(nw.col("stated_usd")).cast(nw.Float64),
+        any_usd=_all(_where(sells | buys, usd)).cast(nw.Float64),
+        both_usd=_all(_where(sells & buys, usd)).cast(nw.Float64),
+    )
+    order = ["value_usd", "exporter", "importer"]
+    return found.sort(*order, descending=[True, False, False]).head(most)
+
+
+def by_side(flows: Flows, side: Side) -> Flows:
+    """Sums by exporter or importer, the largest first.
+
+    Returns
+    -------
+    `side` (str), value_usd, quantity_t (null where no flow states one), flows (int), share (0 to 1,
+    of all), stated_usd (value of the flows that state a quantity).
+    """
+    found = _summed(flows, side).select(side, *_published(), share=_part_of_all())
+    return found.sort("value_usd", side, descending=[True, False])
+
+
+def origins(flows: Flows, group: Collection[str]) -> Flows:
+    """What each importer buys from inside a group and from outside it.
+
+    Returns
+    -------
+    importer, origin ("inside", "outside"; a row only where there is a flow), value_usd, quantity_t,
+    flows, share (0 to 1, of the importer's own purchases), stated_usd, bought_usd (all that the
+    importer buys); largest importer first.
+    """
+    from_group = nw.when(_among("exporter", group)).then(nw.lit("inside"))
+    marked = flows.with_columns(origin=from_group.otherwise(nw.lit("outside")))
+    found = _summed(marked, "importer", "origin").select(
+        "importer",
+        "origin",
+        *_published(),
+        share=_part_of_all("importer"),
+        bought_usd=_all(nw.col("usd"), "importer").cast(nw.Float64),
+    )
+    return found.sort("bought_usd", "importer", "origin", descending=[True, False, False])
+
+
+def purchases(flows: Flows) -> Flows:
+    """Each importer's purchases by exporter; largest importer first, its largest exporter first.
+
+    Returns
+    -------
+    importer, exporter, value_usd, share (0 to 1, of the importer's purchases), bought_usd (all that
+    the importer buys).
+    """
+    found = flows.select(
+        "importer",
+        "exporter",
+        value_usd=_float("usd"),
+        share=_part_of_all("importer"),
+        bought_usd=_all(nw.col("usd"), "importer").cast(nw.Float64),
+    )
+    order = ["bought_usd", "importer", "value_usd", "exporter"]
+    return found.sort(*order, descending=[True, False, True, False])
+
+
+def by_product(flows: Flows, side: Side, group: Collection[str]) -> Flows:
+    """What is traded of each product, and how much of it with a group; the largest first.
+
+    Parameters
+    ----------
+    flows : of one party and one year, which is on `side`.
+
+    Returns
+    -------
+    hs6, year, value_usd, partner_share (0 to 1, of the product, with a party of `group` on the
+    other side), share (0 to 1, of all products).
+    """
+    with_group = _where(_among(_other(side), group), nw.col("usd"))
+    sums = (
+        flows.with_columns(with_group=with_group)
+        .group_by(*PRODUCT)
+        .agg(*_sums("usd", "with_group"))
+    )
+    found = sums.select(
+        *PRODUCT,
+        value_usd=_float("usd"),
+        partner_share=_part(nw.col("with_group"), nw.col("usd")),
+        share=_part(nw.col("usd"), nw.col("usd").sum().over("year")),
+    )
+    return found.sort("value_usd", "hs6", descending=[True, False])
+
+
+def _other(side: Side) -> Side:
+    return "importer" if side == "exporter" else "exporter"
+
+
+def _among(column: str, codes: Collection[str]) -> nw.Expr:
+    """Whether a column is one of some codes; never, of none."""
+    return nw.col(column).is_in(sorted(codes)) if codes else nw.lit(False)
+
+
+def _where(chosen: nw.Expr, usd: nw.Expr) -> nw.Expr:
+    """Dollars of the rows that are chosen, 0 of others."""
+    return nw.when(chosen).then(usd).otherwise(nw.lit(0))
+
+
+def _sums(*columns: str) -> Sequence[nw.Expr]:
+    return [nw.col(column).sum() for column in columns]
+
+
+def _rows_with_kg() -> nw.Expr:
+    return nw.col("kg").count().alias("kg_rows")
+
+
+def _stated_kg() -> nw.Expr:
+    """A sum of kilograms that is null where no row has any: nothing stated is not zero."""
+    return nw.when(nw.col("kg_rows") > 0).then(nw.col("kg"))
+
+
+def _whole(column: str) -> nw.Expr:
+    """A sum as a 64-bit number: DuckDB sums whole numbers to ``decimal(38, 0)``."""
+    return nw.col(column).cast(nw.Int64)
+
+
+def _float(column: str) -> nw.Expr:
+    return nw.col(column).cast(nw.Float64)
+
+
+def _all(usd: nw.Expr, *within: str, rows: bool = False) -> nw.Expr:
+    """The sum over a product, or over its rows with the same `within`; how many, with `rows`."""
+    return (usd.count() if rows else usd.sum()).over(*PRODUCT, *within).cast(nw.Int64)
+
+
+def _part(usd: nw.Expr, of: nw.Expr) -> nw.Expr:
+    """Quotient of whole numbers; null of nothing, where engines differ (null, NaN, error)."""
+    whole = of.cast(nw.Float64)
+    return nw.when(whole > 0).then(usd.cast(nw.Float64) / whole)
+
+
+def _part_of_all(*within: str) -> nw.Expr:
+    return _part(nw.col("usd"), _all(nw.col("usd"), *within))
+
+
+def _published() -> Sequence[nw.Expr]:
+    """What `_summed` gives, as the publisher prints it."""
+    return [
+        _float("usd").alias("value_usd"),
+        (_stated_kg().cast(nw.Float64) / KG_PER_T).alias("quantity_t"),
+        _whole("flows"),
+        _float("stated_usd"),
+    ]
+
+
+def _summed(flows: Flows, *keys: str) -> Flows:
+    """Sums of a product by `keys`: usd, kg and in how many rows it is stated, stated_usd, flows."""
+    return flows.group_by(*PRODUCT, *keys).agg(
+        *_sums("usd", "kg", "stated_usd"), _rows_with_kg(), nw.len().alias("flows")
+    )
+
+
+# ---------------------------------------------------------------- of their answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,116 +271,45 @@ class Rest:
     value_usd: float
 
 
-def of_party(rows: pd.DataFrame, side: Side, party: str, states: Collection[str]) -> pd.DataFrame:
-    """Flows that one party sells (side exporter) or buys (side importer).
-
-    The Union buys and sells as one: flows among its `states` are left out, and those of several
-    states with one partner are summed.
-
-    Parameters
-    ----------
-    rows : columns exporter, importer (str), value_usd, quantity_t (float).
-    party : a country's code, or `UNION`.
-
-    Returns
-    -------
-    The same columns, one row a pair of exporter and importer.
-    """
-    if party != UNION:
-        return rows[rows[side] == party]
-    other = "importer" if side == "exporter" else "exporter"
-    outer = rows[rows[side].isin(states) & ~rows[other].isin(states)]
-    summed = outer.groupby(other, as_index=False, sort=False)[["value_usd", "quantity_t"]].sum(
-        min_count=1
-    )
-    summed[side] = UNION
-    return summed[["exporter", "importer", "value_usd", "quantity_t"]]
+def rest_of(drawn: pd.DataFrame) -> Rest:
+    """What an answer of `largest` leaves out."""
+    first = drawn.iloc[0]
+    left = float(first["all_usd"]) - float(drawn["value_usd"].sum())
+    return Rest(int(first["all_flows"]) - len(drawn), left)
 
 
-def largest(rows: pd.DataFrame, most: int) -> tuple[pd.DataFrame, Rest]:
-    """The `most` largest flows with their `share` of all, and the rest summed.
-
-    Examples
-    --------
-    >>> flows = pd.DataFrame({"exporter": ["A", "B"], "importer": ["C", "C"],
-    ...                       "value_usd": [3.0, 1.0], "quantity_t": [1.0, 1.0]})
-    >>> drawn, rest = largest(flows, 1)
-    >>> float(drawn["share"].iloc[0]), rest.flows, rest.value_usd
-    (0.75, 1, 1.0)
-    """
-    ordered = rows.sort_values(
-        ["value_usd", "exporter", "importer"], ascending=[False, True, True], ignore_index=True
-    )
-    total = float(ordered["value_usd"].sum())
-    ordered["share"] = ordered["value_usd"] / total if total else float("nan")
-    left = ordered.iloc[most:]
-    return ordered.head(most), Rest(len(left), float(left["value_usd"].sum()))
-
-
-def by_side(rows: pd.DataFrame, side: Side) -> pd.DataFrame:
-    """Sums by exporter or importer, the largest first.
-
-    Returns
-    -------
-    Columns: `side` (str), value_usd, quantity_t (NaN where no flow states one), flows (int),
-    share (0 to 1, of all rows).
-    """
-    grouped = rows.groupby(side, sort=False)
-    found = grouped[["value_usd", "quantity_t"]].sum(min_count=1)
-    found["flows"] = grouped.size()
-    found = found.reset_index()
-    found["share"] = found["value_usd"] / found["value_usd"].sum()
-    return found.sort_values(["value_usd", side], ascending=[False, True], ignore_index=True)
-
-
-def origins(rows: pd.DataFrame, group: Collection[str]) -> pd.DataFrame:
-    """What each importer buys from inside a group and from outside it.
-
-    Returns
-    -------
-    Columns: importer, origin ("inside", "outside"), value_usd, quantity_t, flows, share (of the
-    importer's own purchases); largest importer first, two rows each.
-    """
-    origin = rows["exporter"].isin(group).map({True: "inside", False: "outside"})
-    grouped = rows.assign(origin=origin).groupby(["importer", "origin"])
-    found = grouped[["value_usd", "quantity_t"]].sum(min_count=1)
-    found["flows"] = grouped.size()
-    buyers = by_side(rows, "importer")["importer"]
+def both_origins(found: pd.DataFrame) -> pd.DataFrame:
+    """An answer of `origins` with two rows an importer: where nothing is bought stands a zero."""
+    buyers = found["importer"].unique()
     both = pd.MultiIndex.from_product([buyers, ["inside", "outside"]], names=["importer", "origin"])
-    found = found.reindex(both)
-    found["value_usd"] = found["value_usd"].fillna(0.0)
-    found["flows"] = found["flows"].fillna(0).astype(int)
-    found["share"] = found["value_usd"] / found.groupby("importer")["value_usd"].transform("sum")
-    return found.reset_index()
+    full = found.set_index(["importer", "origin"]).reindex(both)
+    zeros = {"value_usd": 0.0, "share": 0.0, "stated_usd": 0.0, "flows": 0}
+    full = full.fillna(zeros).astype({"flows": int})
+    full["bought_usd"] = full.groupby("importer")["bought_usd"].transform("max")
+    return full.reset_index()
 
 
 def from_inside(rows: pd.DataFrame, group: Collection[str]) -> float:
-    """Share of the flows' value (0 to 1) that a group's countries sell."""
+    """Share of the rows' value (0 to 1) that a group's countries sell.
+
+    Parameters
+    ----------
+    rows : columns exporter, value_usd; sums as well as flows.
+    """
     return float(rows.loc[rows["exporter"].isin(group), "value_usd"].sum()) / float(
         rows["value_usd"].sum()
     )
 
 
-def dependence(rows: pd.DataFrame) -> pd.DataFrame:
-    """Each importer's purchases by exporter, with the HHI of its sellers.
+def with_hhi(found: pd.DataFrame) -> pd.DataFrame:
+    """An answer of `purchases` with `hhi`, that of each importer's sellers.
 
     The HHI follows `analysis.concentration`: the sum of squared percentage shares of named
     countries, null where they cover under `COVERAGE_MIN`. It means something only where all
-    partners are held.
-
-    Returns
-    -------
-    Columns: importer, exporter, value_usd, share (of the importer's purchases), hhi; largest
-    importer first, its largest exporter first.
+    partners are held. Squares are added in the order of codes, whatever engine gave the shares.
     """
-    found = rows[["importer", "exporter", "value_usd"]].copy()
-    bought = found.groupby("importer")["value_usd"].transform("sum")
-    found["share"] = found["value_usd"] / bought
-    named = found["share"].where(found["exporter"] != RESIDUAL, 0.0)
-    squared = ((100 * named) ** 2).groupby(found["importer"]).transform("sum")
-    covered = named.groupby(found["importer"]).transform("sum")
-    found["hhi"] = squared.where(covered >= COVERAGE_MIN)
-    order = found.assign(bought=bought).sort_values(
-        ["bought", "importer", "value_usd", "exporter"], ascending=[False, True, False, True]
-    )
-    return order.drop(columns="bought").reset_index(drop=True)
+    by_code = found.sort_values(["exporter", "importer"])
+    named = by_code["share"].where(by_code["exporter"] != RESIDUAL, 0.0)
+    squared = ((100 * named) ** 2).groupby(by_code["importer"]).transform("sum")
+    covered = named.groupby(by_code["importer"]).transform("sum")
+    return found.assign(hhi=squared.where(covered >= COVERAGE_MIN))

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -46,15 +47,27 @@ def manifest() -> dict[str, Any]:
 def load(name: str) -> pd.DataFrame:
     """Table `name` of ``data/tables`` with the columns of its schema.
 
-    The bytes are held against the manifest, so that a damaged, older or newer file is told apart
-    from the one this code was built for.
+    Raises
+    ------
+    TableError
+        When the file is missing, unreadable, or not the one in the manifest; when the table is
+        kept in parts, which engines read (`data.engine`).
+    """
+    return pd.read_parquet(
+        io.BytesIO(checked_bytes(name, root() / "data" / "tables" / f"{name}.parquet"))
+    )
+
+
+def checked_bytes(name: str, path: Path) -> bytes:
+    """The file of table `name`, held against the manifest.
+
+    So a damaged, older or newer file is told apart from the one this code was built for.
 
     Raises
     ------
     TableError
         When the file is missing, unreadable, or not the one in the manifest.
     """
-    path = root() / "data" / "tables" / f"{name}.parquet"
     entry = manifest()["tables"].get(name)
     try:
         raw = path.read_bytes()
@@ -62,7 +75,7 @@ def load(name: str) -> pd.DataFrame:
         raise TableError(name, f"is missing or unreadable ({type(error).__name__})") from error
     if entry is None or hashlib.sha256(raw).hexdigest() != entry["sha256"]:
         raise TableError(name, "is damaged or of another version than this program expects")
-    return pd.read_parquet(io.BytesIO(raw))
+    return raw
 
 
 @lru_cache(maxsize=32)

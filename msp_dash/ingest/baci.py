@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -70,6 +70,8 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
 def archive(folder: Path) -> pd.DataFrame:
     """Table `trade` from CEPII's own yearly files, of every code in ``hs6.csv`` but those left out.
 
+    `baci_parts.write` keeps every code.
+
     The files are read in blocks of `CHUNK_ROWS` rows and only the wanted codes are kept, so that
     memory does not grow with an archive of hundreds of millions of rows.
 
@@ -84,6 +86,21 @@ def archive(folder: Path) -> pd.DataFrame:
         No yearly file, files of more than one version or nomenclature, no list of areas, a column
         that is missing, an area that the list does not have.
     """
+    version, years = yearly_files(folder)
+    areas = areas_of(folder, version)
+    wanted = codes("yes", "no")
+    rows = pd.concat([_year(path, areas, wanted) for path in years], ignore_index=True)
+    return _finished(rows.assign(complete=True), version)
+
+
+def yearly_files(folder: Path) -> tuple[str, list[Path]]:
+    """Version of an archive, and its files by year.
+
+    Raises
+    ------
+    ArchiveError
+        No yearly file, or files of more than one version or nomenclature.
+    """
     found = {path: match for path in sorted(folder.glob("BACI_*.csv")) if (match := _named(path))}
     if not found:
         raise ArchiveError(
@@ -94,43 +111,71 @@ def archive(folder: Path) -> pd.DataFrame:
         listed = ", ".join(f"HS{hs} V{version}" for hs, version in sorted(made))
         raise ArchiveError(f"{folder} mixes {listed}: keep the files of one version only.")
     ((_, version),) = made
-    areas = _areas(folder / ARCHIVE_AREAS.format(version=version), "country_code")
-    rows = pd.concat([_year(path, areas) for path in found], ignore_index=True)
-    return _finished(rows.assign(complete=True), version)
+    return version, list(found)
+
+
+def areas_of(folder: Path, version: str) -> dict[str, str]:
+    """Code of an archive's list of areas -> ISO3.
+
+    Raises
+    ------
+    ArchiveError
+        When the list is missing.
+    """
+    return _areas(folder / ARCHIVE_AREAS.format(version=version), "country_code")
 
 
 def _named(path: Path) -> re.Match[str] | None:
     return YEARLY.fullmatch(path.name)
 
 
-def _year(path: Path, areas: dict[str, str]) -> pd.DataFrame:
-    wanted = codes("yes", "no")
-    kept = []
+def _year(path: Path, areas: dict[str, str], wanted: Collection[str]) -> pd.DataFrame:
+    kept = list(blocks(path, areas, wanted))
+    if not kept:
+        raise ArchiveError(f"{path} has no flow of any code in data/reference/hs6.csv.")
+    return pd.concat(kept, ignore_index=True)
+
+
+def blocks(
+    path: Path, areas: dict[str, str], wanted: Collection[str] | None = None
+) -> Iterator[pd.DataFrame]:
+    """Flows of one of CEPII's yearly files, `CHUNK_ROWS` at a time.
+
+    Parameters
+    ----------
+    areas : code of CEPII's list -> ISO3.
+    wanted : HS6 codes; None for all.
+
+    Returns
+    -------
+    hs6, exporter, importer (str), year (int), value_usd, quantity_t (float); no empty block.
+
+    Raises
+    ------
+    ArchiveError
+        A column that is missing, an area that no list has.
+    """
     try:
         for block in pd.read_csv(path, dtype=str, skipinitialspace=True, chunksize=CHUNK_ROWS):
             code = block["k"].str.zfill(6)
-            rows = block[code.isin(wanted)]
+            rows = block if wanted is None else block[code.isin(wanted)]
             if rows.empty:
                 continue
-            kept.append(
-                pd.DataFrame(
-                    {
-                        "hs6": code[rows.index],
-                        "exporter": _mapped(rows["i"], areas, path),
-                        "importer": _mapped(rows["j"], areas, path),
-                        "year": rows["t"].astype(int),
-                        "value_usd": rows["v"].astype(float) * 1000,
-                        "quantity_t": pd.to_numeric(rows["q"].str.strip(), errors="coerce"),
-                    }
-                )
+            yield pd.DataFrame(
+                {
+                    "hs6": code[rows.index],
+                    "exporter": _mapped(rows["i"], areas, path),
+                    "importer": _mapped(rows["j"], areas, path),
+                    "year": rows["t"].astype(int),
+                    # Thousands with three decimals are whole dollars; 2071.693 * 1000 is not.
+                    "value_usd": (rows["v"].astype(float) * 1000).round(),
+                    "quantity_t": pd.to_numeric(rows["q"].str.strip(), errors="coerce"),
+                }
             )
     except KeyError as error:
         raise ArchiveError(
             f"{path} has no column {error}: CEPII's files have t,i,j,k,v,q."
         ) from None
-    if not kept:
-        raise ArchiveError(f"{path} has no flow of any code in data/reference/hs6.csv.")
-    return pd.concat(kept, ignore_index=True)
 
 
 def _areas(path: Path, key: str) -> dict[str, str]:
@@ -219,8 +264,15 @@ def _largest(sources: Path) -> Iterator[pd.DataFrame]:
 
 def _finished(rows: pd.DataFrame, edition: str) -> pd.DataFrame:
     rows = rows[~rows["hs6"].isin(codes("left_out"))].assign(source="baci", edition=edition)
-    if rows.duplicated(KEY).any():
-        # Two of BACI's areas that are one of ours: their flows are one, where both are known.
-        totals = rows.groupby([*KEY, "complete"], as_index=False, sort=False)
-        rows = totals.agg({"value_usd": "sum", "quantity_t": lambda q: q.sum(skipna=False)})
+    return merged(rows)
+
+
+def merged(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the columns of the table, one a key: areas that are one of ours are added up."""
+    several = rows.duplicated(KEY, keep=False)
+    if several.any():
+        # Their flows are one, and so are their tonnes where both are known.
+        totals = rows[several].groupby([*KEY, "complete"], as_index=False, sort=False)
+        one = totals.agg({"value_usd": "sum", "quantity_t": lambda q: q.sum(skipna=False)})
+        rows = pd.concat([rows[~several], one], ignore_index=True)
     return rows[COLUMNS]

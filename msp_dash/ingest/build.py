@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,22 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import baci, bgs, countries, gdp, geo, iea, lists, prices, sites, usgs, wgi
+from msp_dash.ingest import (
+    baci,
+    baci_parts,
+    bgs,
+    countries,
+    gdp,
+    geo,
+    iea,
+    lists,
+    prices,
+    sites,
+    usgs,
+    wgi,
+)
 from msp_dash.ingest.codes import REFERENCE
 
 INGEST_VERSION = 4
@@ -63,10 +78,22 @@ class BuildError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Result of a build, in memory: tables by name, other files by path in the project."""
+    """Result of a build, in memory: tables by name, other files by path in the project.
+
+    A table in parts is too large for that: `parts` has the folder where it was written, and
+    `catalogues` what its parts hold (`data.parts`).
+    """
 
     tables: Mapping[str, pd.DataFrame]
     files: Mapping[str, bytes]
+    parts: Mapping[str, Path] = field(default_factory=dict)
+    catalogues: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """Rows of all tables."""
+        in_parts = sum(int(catalogue["rows"].sum()) for catalogue in self.catalogues.values())
+        return sum(map(len, self.tables.values())) + in_parts
 
 
 def build(
@@ -74,6 +101,7 @@ def build(
     project: Path,
     step: Callable[[str], None],
     baci_archive: Path | None = None,
+    parts: Path | None = None,
 ) -> Built:
     """Read the publishers' files and make every table and geometry, checked.
 
@@ -87,6 +115,9 @@ def build(
         Called with the name of each of `STEPS` when it is done.
     baci_archive
         CEPII's own yearly files; they take the place of the extract that is held.
+    parts
+        Folder to write the whole archive to, every code of it, in parts; without it the codes of
+        ``data/reference/hs6.csv`` are kept, in one file.
 
     Raises
     ------
@@ -107,26 +138,44 @@ def build(
             found.setdefault(table, []).append(rows)
         step(name)
     if baci_archive is not None:
-        found["trade"] = [_traded(baci_archive, project)]
-    tables = {name: _finish(name, found.get(name, [])) for name in SCHEMAS}
+        _check_version(baci_archive, project)
+    if baci_archive is not None and parts is None:
+        found["trade"] = [baci.archive(baci_archive)]
+    whole = [name for name in SCHEMAS if not (name == "trade" and baci_archive and parts)]
+    tables = {name: _finish(name, found.get(name, [])) for name in whole}
     _check_codes(tables)
     files = _geometry(sources, _named(tables))
     step("geometry")
     files = {**{table_path(name): parquet(table) for name, table in tables.items()}, **files}
-    files[MANIFEST] = manifest(tables, files)
+    built = Built(tables, files)
+    if baci_archive is not None and parts is not None:
+        catalogue = _whole_archive(baci_archive, parts, tables)
+        built = Built(tables, files, {"trade": parts}, {"trade": catalogue})
+    files[MANIFEST] = manifest(built)
     step("tables")
-    return Built(tables, files)
+    return built
 
 
-def _traded(folder: Path, project: Path) -> pd.DataFrame:
-    """Trade from CEPII's archive, whose version must have its record."""
-    rows = baci.archive(folder)
-    record = f"cepii-baci-{rows['edition'].iloc[0]}"
+def _check_version(folder: Path, project: Path) -> None:
+    """The version of CEPII's archive must have its record."""
+    version, _ = baci.yearly_files(folder)
+    record = f"cepii-baci-{version}"
     if record not in {known["id"] for known in records(project)}:
         raise BuildError(
             f"{folder} has a version that {SOURCES} does not describe: add its record {record}."
         )
-    return rows
+
+
+def _whole_archive(folder: Path, parts: Path, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Trade in parts, each held to its schema and to the countries as one file would be."""
+    countries_ = {"countries": tables["countries"]}
+
+    def check(rows: pd.DataFrame) -> pd.DataFrame:
+        checked = validated("trade", rows)
+        _check_codes({**countries_, "trade": checked})
+        return checked
+
+    return baci_parts.write(folder, parts, check)
 
 
 def records(project: Path) -> list[dict[str, Any]]:
@@ -260,20 +309,32 @@ def schema_version(name: str) -> str:
     return sha256(json.dumps([parts, schema.unique]).encode())[:12]
 
 
-def manifest(tables: Mapping[str, pd.DataFrame], files: Mapping[str, bytes]) -> bytes:
-    """Manifest of what was built: sha256, rows, columns and schema version of every table."""
+def manifest(built: Built) -> bytes:
+    """Manifest of what was built: sha256, rows, columns and schema version of every table.
+
+    Of a table in parts the sha256 is that of its catalogue, which has those of the parts.
+    """
+    entries: dict[str, dict[str, Any]] = {
+        name: {
+            "sha256": sha256(built.files[table_path(name)]),
+            "rows": len(table),
+            "columns": list(table.columns),
+            "schema_version": schema_version(name),
+        }
+        for name, table in built.tables.items()
+    }
+    for name, catalogue in built.catalogues.items():
+        entries[name] = {
+            "sha256": sha256((built.parts[name] / CATALOGUE).read_bytes()),
+            "rows": int(catalogue["rows"].sum()),
+            "columns": list(SCHEMAS[name].columns),
+            "schema_version": schema_version(name),
+            "parts": int(catalogue["path"].nunique()),
+        }
     content = {
         "ingest_version": INGEST_VERSION,
-        "tables": {
-            name: {
-                "sha256": sha256(files[table_path(name)]),
-                "rows": len(table),
-                "columns": list(table.columns),
-                "schema_version": schema_version(name),
-            }
-            for name, table in sorted(tables.items())
-        },
-        "geo": {path: {"sha256": sha256(files[path])} for path in GEO_FILES},
+        "tables": dict(sorted(entries.items())),
+        "geo": {path: {"sha256": sha256(built.files[path])} for path in GEO_FILES},
     }
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
 
@@ -301,12 +362,22 @@ def write(built: Built, target: Path) -> None:
             new.write_bytes(content)
         for new, path in waiting:
             new.replace(path)
+        for name in (*built.tables, *built.parts):
+            _place(target / "data" / "tables", name, built.parts.get(name))
     except OSError as error:
         for new, _ in waiting:
             _forget(new)
         raise BuildError(
             f"Cannot write to {target}: {error.strerror} ({error.filename})."
         ) from error
+
+
+def _place(folder: Path, name: str, parts: Path | None) -> None:
+    """Leave a table in one of its two forms: the parts that were written, or the one file."""
+    shutil.rmtree(folder / name, ignore_errors=True)
+    if parts is not None:
+        parts.replace(folder / name)
+        (folder / f"{name}.parquet").unlink(missing_ok=True)
 
 
 def _forget(path: Path) -> None:

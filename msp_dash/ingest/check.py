@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import facts
 from msp_dash.ingest.build import (
@@ -24,6 +25,7 @@ from msp_dash.ingest.build import (
     validated,
 )
 
+TABLES = "data/tables"
 SHOWN = 5
 """Differences shown a table."""
 
@@ -45,8 +47,9 @@ def committed(project: Path) -> list[str]:
         complaints += _table(project, name, entries.get(name))
     for path in GEO_FILES:
         complaints += _same_bytes(project, path, geometry.get(path, {}).get("sha256"))
+    kept = {name if entry.get("parts") else f"{name}.parquet" for name, entry in entries.items()}
     for found in sorted((project / "data" / "tables").glob("*")):
-        if found.suffix != ".parquet" or found.stem not in entries:
+        if found.name not in kept:
             complaints.append(f"data/tables/{found.name} is in no manifest: remove it")
     return complaints + [f"data/facts/{line}" for line in facts.validate(project / "data/facts")]
 
@@ -57,6 +60,9 @@ def _table(project: Path, name: str, entry: dict[str, Any] | None) -> Iterator[s
         return
     if entry["schema_version"] != schema_version(name):
         yield f"{name}: its schema changed since it was built; build the tables again"
+    if entry.get("parts"):
+        yield from _parts(project, name, entry)
+        return
     wrong = list(_same_bytes(project, table_path(name), entry["sha256"]))
     yield from wrong
     if wrong:
@@ -68,6 +74,35 @@ def _table(project: Path, name: str, entry: dict[str, Any] | None) -> Iterator[s
         validated(name, rows)
     except BuildError as error:
         yield str(error)
+
+
+def _parts(project: Path, name: str, entry: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with a table in parts: its catalogue first, then part by part."""
+    folder = f"{TABLES}/{name}"
+    wrong = list(_same_bytes(project, f"{folder}/{CATALOGUE}", entry["sha256"]))
+    yield from wrong
+    if wrong:
+        return
+    catalogue = pd.read_parquet(project / folder / CATALOGUE)
+    if int(catalogue["rows"].sum()) != entry["rows"]:
+        yield f"{name}: {catalogue['rows'].sum()} rows, {MANIFEST} says {entry['rows']}"
+    for (path, sha256_), held in catalogue.groupby(["path", "sha256"]):
+        wrong = list(_same_bytes(project, f"{folder}/{path}", sha256_))
+        yield from wrong
+        if wrong:
+            continue
+        rows = pd.read_parquet(project / folder / path, partitioning=None)
+        if len(rows) != held["rows"].sum():
+            yield f"{folder}/{path} has {len(rows)} rows, its catalogue says {held['rows'].sum()}"
+        try:
+            validated(name, rows)
+        except BuildError as error:
+            yield f"{folder}/{path}: {error}"
+    listed = {f"{folder}/{path}" for path in catalogue["path"]}
+    for found in sorted((project / folder).rglob("*.parquet")):
+        where = found.relative_to(project).as_posix()
+        if found.name != CATALOGUE and where not in listed:
+            yield f"{where} is in no catalogue: remove it"
 
 
 def _same_bytes(project: Path, path: str, expected: str | None) -> Iterator[str]:
@@ -98,12 +133,27 @@ def rebuilt(project: Path, built: Built) -> list[str]:
         complaints += found[:SHOWN]
         if len(found) > SHOWN:
             complaints.append(f"{name}: and {len(found) - SHOWN} more differences")
+    for name, fresh in built.catalogues.items():
+        complaints += _other_parts(project, name, fresh)
     for path in GEO_FILES:
         complaints += [
             f"{line} after the rebuild"
             for line in _same_bytes(project, path, sha256(built.files[path]))
         ]
     return complaints
+
+
+def _other_parts(project: Path, name: str, fresh: pd.DataFrame) -> list[str]:
+    """Parts that are not those of a fresh build."""
+    try:
+        old = pd.read_parquet(project / TABLES / name / CATALOGUE)
+    except (OSError, ValueError) as error:
+        return [f"{name}: the catalogue of its parts cannot be read ({error})"]
+    sums = [dict(zip(table["path"], table["sha256"], strict=True)) for table in (old, fresh)]
+    unequal = sorted(p for p in sums[0].keys() | sums[1].keys() if sums[0].get(p) != sums[1].get(p))
+    shown = [f"{name}: {path} is not what the rebuild gives" for path in unequal[:SHOWN]]
+    more = [f"{name}: and {len(unequal) - SHOWN} more parts"] if len(unequal) > SHOWN else []
+    return shown + more
 
 
 def differences(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[str]:

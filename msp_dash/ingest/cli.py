@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +35,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
             metavar="FOLDER",
             help="trade from CEPII's own yearly files, unpacked there, instead of the extract",
         )
+        action.add_argument(
+            "--all-codes",
+            action="store_true",
+            help="with --baci-archive: keep every code, in parts of which an answer reads a few",
+        )
     bringing = actions.add_parser("import-facts", help="bring the fact tables in, once")
     bringing.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER")
     bringing.add_argument("--force", action="store_true", help="overwrite edits made since")
@@ -48,10 +57,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _build(args: argparse.Namespace) -> int:
-    built = _made(args)
-    build.write(built, args.target or root())
-    rows = sum(map(len, built.tables.values()))
-    _say(f"Built {len(built.tables)} tables with {rows} rows, and the geometry.")
+    target = args.target or root()
+    with _waiting(args, target / "data" / "tables") as parts:
+        built = _made(args, parts)
+        build.write(built, target)
+    tables = len(built.tables) + len(built.parts)
+    _say(f"Built {tables} tables with {built.rows} rows, and the geometry.")
     return _verdict(facts.validate(root() / "data" / "facts"), "The facts have no complaints.")
 
 
@@ -60,10 +71,11 @@ def _check(args: argparse.Namespace) -> int:
     if args.source is None:
         _say("Checked against the manifest only: the publishers' files were not read again.")
         return _verdict(complaints, "Tables, geometry and facts are as they should be.")
-    built = _made(args)
+    with tempfile.TemporaryDirectory() as folder, _waiting(args, Path(folder)) as parts:
+        complaints += check.rebuilt(root(), _made(args, parts))
     _say(f"Rebuilt from {args.source} and compared with the committed tables, row by row.")
     return _verdict(
-        complaints + check.rebuilt(root(), built),
+        complaints,
         "Tables, geometry and facts are as they should be, and the publishers' files give them.",
     )
 
@@ -75,14 +87,33 @@ def _import(args: argparse.Namespace) -> int:
     return 0
 
 
-def _made(args: argparse.Namespace) -> build.Built:
+@contextmanager
+def _waiting(args: argparse.Namespace, folder: Path) -> Iterator[Path | None]:
+    """Where the parts of a whole archive wait until all is built; None where none is asked for."""
+    if not args.all_codes:
+        yield None
+        return
+    if args.baci_archive is None:
+        raise ValueError(
+            "--all-codes keeps every code of CEPII's archive: name it too, with "
+            "--baci-archive FOLDER."
+        )
+    parts = folder / "trade.new"
+    shutil.rmtree(parts, ignore_errors=True)  # of a build that was stopped
+    try:
+        yield parts
+    finally:
+        shutil.rmtree(parts, ignore_errors=True)
+
+
+def _made(args: argparse.Namespace, parts: Path | None) -> build.Built:
     with tqdm(total=len(build.STEPS), desc="data", unit="step") as bar:
 
         def step(name: str) -> None:
             bar.set_postfix_str(name)
             bar.update()
 
-        return build.build(args.source, root(), step, args.baci_archive)
+        return build.build(args.source, root(), step, args.baci_archive, parts)
 
 
 def _verdict(complaints: list[str], fine: str) -> int:

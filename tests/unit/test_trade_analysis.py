@@ -2,29 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
+import duckdb
+import narwhals as nw
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from msp_dash.analysis import trade
 from msp_dash.analysis.concentration import concentration
-from msp_dash.analysis.trade import by_side, dependence, from_inside, largest, of_party, origins
+from msp_dash.analysis.trade import Flows, Rest, Side, from_inside, with_hhi
 
 ROUNDING = 1e-9
 STATES = ("DEU", "FRA", "NLD")
 PARTIES = ("CHL", "CHN", "USA", "OTH", *STATES)
 
+DATABASE = duckdb.connect(":memory:")
+
 values = st.dictionaries(
     st.tuples(st.sampled_from(PARTIES), st.sampled_from(PARTIES)).filter(lambda p: p[0] != p[1]),
-    st.floats(1.0, 1e10),
+    st.integers(1, 10**10),
     min_size=1,
 )
 
 
 def table(found: dict[tuple[str, str], float], tonnes: float | None = None) -> pd.DataFrame:
-    rows = [(a, b, value, tonnes) for (a, b), value in found.items()]
-    columns = ["exporter", "importer", "value_usd", "quantity_t"]
+    rows = [("740311", 2024, a, b, float(value), tonnes) for (a, b), value in found.items()]
+    columns = ["hs6", "year", "exporter", "importer", "value_usd", "quantity_t"]
     return pd.DataFrame(rows, columns=columns).astype({"quantity_t": float})
+
+
+def run(rows: pd.DataFrame, query: Callable[[Flows], Flows]) -> pd.DataFrame:
+    """The answer of a query on the engine of every reader."""
+    native = DATABASE.cursor().from_arrow(pa.Table.from_pandas(rows, preserve_index=False))
+    found = query(trade.whole_units(nw.from_native(native).lazy()))
+    return found.to_native().to_arrow_table().to_pandas()
+
+
+def largest(
+    rows: pd.DataFrame, most: int, group: Collection[str] = ()
+) -> tuple[pd.DataFrame, Rest]:
+    drawn = run(rows, lambda flows: trade.largest(flows, most, group))
+    return drawn, trade.rest_of(drawn)
+
+
+def of_party(rows: pd.DataFrame, side: Side, party: str, states: Collection[str]) -> pd.DataFrame:
+    found = run(rows, lambda flows: trade.of_party(flows, side, party, states))
+    return found.rename(columns={"usd": "value_usd"})
+
+
+def by_side(rows: pd.DataFrame, side: Side) -> pd.DataFrame:
+    return run(rows, lambda flows: trade.by_side(flows, side))
+
+
+def origins(rows: pd.DataFrame, group: Collection[str]) -> pd.DataFrame:
+    return trade.both_origins(run(rows, lambda flows: trade.origins(flows, group)))
+
+
+def dependence(rows: pd.DataFrame) -> pd.DataFrame:
+    return with_hhi(run(rows, trade.purchases))
 
 
 ROWS = table(
@@ -138,3 +177,36 @@ def test_dependence_is_the_concentration_of_a_buyers_sellers(
         else:
             assert hhi == pytest.approx(wanted.hhi, rel=ROUNDING)
             assert 0 < hhi <= 10_000 * (1 + ROUNDING)
+
+
+def test_sums_are_whole_dollars_and_kilograms_in_whatever_order_an_engine_adds() -> None:
+    """Added as floating point, a tenth and two tenths of a tonne are 0.30000000000000004."""
+    rows = pd.concat(
+        [table({("CHL", c): 2071693.0000000002}, tonnes=t) for c, t in (("CHN", 0.1), ("USA", 0.2))]
+    )
+    found = by_side(rows, "exporter").iloc[0]
+    assert (found["value_usd"], found["quantity_t"]) == (4143386.0, 0.3)
+    assert found["stated_usd"] == 4143386.0
+
+
+def test_flows_of_a_group_are_counted_on_one_side_and_on_both() -> None:
+    first = largest(ROWS, 1, {"CHL", "CHN", "DEU"})[0].iloc[0]
+    assert (first["any_usd"], first["both_usd"], first["all_usd"]) == (95.0, 80.0, 100.0)
+    assert (first["all_flows"], first["stated_usd"]) == (4, 0.0)
+    none = largest(ROWS, 1)[0].iloc[0]
+    assert (none["any_usd"], none["both_usd"]) == (0.0, 0.0)
+
+
+def test_products_of_a_country_have_their_part_with_a_group() -> None:
+    flows = pd.concat([ROWS, ROWS.assign(hs6="283691", value_usd=ROWS["value_usd"] / 5)])
+
+    def of_chile(flows: Flows) -> Flows:
+        return trade.by_product(
+            trade.of_party(flows, "exporter", "CHL", STATES), "exporter", {"DEU"}
+        )
+
+    found = run(flows, of_chile)
+    assert found["hs6"].tolist() == ["740311", "283691"]
+    assert found["value_usd"].tolist() == [80.0, 16.0]
+    assert found["partner_share"].tolist() == [0.25, 0.25]
+    assert found["share"].tolist() == [80 / 96, 16 / 96]

@@ -6,8 +6,9 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.trade import UNION, Side, of_party
+from msp_dash.analysis.trade import Flows, Side, by_product, of_party, whole_units
 from msp_dash.data import load
+from msp_dash.data.engine import answer
 from msp_dash.figures.common import (
     capital,
     claim,
@@ -20,7 +21,13 @@ from msp_dash.figures.country.asking import OF_ONE, nothing
 from msp_dash.figures.partners.held import roll_pages, who_counts
 from msp_dash.figures.record import Column, ColumnFormat, Figure, RankingEncoding, RankRow
 from msp_dash.figures.registry import figure, url
-from msp_dash.figures.trade.asking import inside
+from msp_dash.figures.trade.asking import (
+    TABLE,
+    all_products,
+    complete_products,
+    complete_years,
+    edition_of,
+)
 from msp_dash.figures.trade.wording import DOUBTFUL, Money, money_of, usd
 from msp_dash.params import Eu, Hs6, Lens, On, Use, View, Year
 from msp_dash.words import Words, words
@@ -43,9 +50,7 @@ GDP_FIELDS = ("iso3", "hs6", "year", "value_usd", "gdp_usd", "share")
 @lru_cache(maxsize=1)
 def trade_years() -> pd.DataFrame:
     """Years of which all partners are held, newest first: year (str)."""
-    table = load("trade")
-    years = sorted({int(y) for y in table.loc[table["complete"], "year"].unique()}, reverse=True)
-    return pd.DataFrame({"year": [str(y) for y in years]})
+    return pd.DataFrame({"year": [str(year) for year in reversed(complete_years())]})
 
 
 @lru_cache(maxsize=1)
@@ -63,24 +68,13 @@ def traded(iso3: str, side: Side, year: int, group: frozenset[str]) -> pd.DataFr
     Columns iso3, hs6 (str), year, value_usd (current US dollars), share (0-1 of all that it sells,
     or buys, of the products held), partner_share (0-1 of the product with countries of `group`).
     """
-    rows = load("trade")
-    rows = rows[(rows["year"] == year) & rows["complete"]]
-    other = "importer" if side == "exporter" else "exporter"
-    own = rows[rows[side] == iso3]
-    if iso3 == UNION:
-        # Each product by itself: the Union's own trade is netted a product at a time.
-        parts = rows.groupby("hs6")
-        own = pd.concat([of_party(p, side, iso3, eu_states()).assign(hs6=c) for c, p in parts])
-    own["with_partners"] = own["value_usd"].where(own[other].map(lambda c: inside(c, group)), 0.0)
-    found = own.groupby("hs6", as_index=False)[["value_usd", "with_partners"]].sum()
-    found["partner_share"] = found["with_partners"] / found["value_usd"]
-    found["share"] = found["value_usd"] / found["value_usd"].sum()
-    found = found.sort_values(["value_usd", "hs6"], ascending=[False, True], ignore_index=True)
-    return found.assign(iso3=iso3, year=year)[list(FIELDS)]
 
+    def of_country(rows: Flows) -> Flows:
+        own = of_party(whole_units(rows), side, iso3, eu_states())
+        return by_product(own, side, group)
 
-def _edition() -> str:
-    return str(load("trade")["edition"].iloc[0])
+    found = answer(TABLE, complete_products(year), [year], of_country)
+    return found.assign(iso3=iso3)[list(FIELDS)]
 
 
 def _row(row: pd.Series[str], longest: float, texts: tuple[str, ...], w: Words) -> RankRow:
@@ -119,7 +113,7 @@ def _encoding(
 
 def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
     notes = [
-        w("country.trade.note.extract", n=load("trade")["hs6"].nunique()),
+        w("country.trade.note.extract", n=len(all_products())),
         w("trade.note.through"),
         w("trade.note.value"),
     ]
@@ -156,7 +150,7 @@ def _side(figure_id: str, view: View, side: Side) -> Figure:
         year=view["year"],
     )
     money = money_of(w, float(found["value_usd"].max()))
-    flows = publication("baci", _edition())
+    flows = publication("baci", edition_of(view.year))
     sources = (flows, *(roll_pages(view, w) if view["lens"] != "none" else ()))
     heads = (money.name, w(f"country.trade.head.{side}"))
     encoding = _encoding(found, money, "partner_share", heads, w)
@@ -251,7 +245,7 @@ def exports_gdp(view: View) -> Figure:
     )
     money = money_of(w, float(rows["value_usd"].max()))
     source, edition = str(own["source"].iloc[0]), str(own["edition"].iloc[0])
-    sources = (publication("baci", _edition()), publication(source, edition))
+    sources = (publication("baci", edition_of(view.year)), publication(source, edition))
     heads = (money.name, w("country.trade.head.gdp"))
     encoding = _encoding(rows, money, "share", heads, w)
     return Figure(

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.trade import UNION, Side, of_party
-from msp_dash.data import Source, load
+from msp_dash.analysis.trade import UNION, Flows, Side, of_party, whole_units
+from msp_dash.data import Source
+from msp_dash.data.engine import answer
 from msp_dash.data.load import reference
-from msp_dash.figures.common import eu_states, lens_entities, publication, roles
+from msp_dash.data.parts import holdings
+from msp_dash.figures.common import eu_states, lens_countries, lens_entities, publication, roles
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import empty, spec
 from msp_dash.params import CountrySet, Eu, Hs6, Lens, Mineral, On, View, Year
 from msp_dash.words import Words, words
 
+TABLE = "trade"
 PRODUCT = (Hs6, Mineral, Year)
 GROUP = (Lens, CountrySet, On, Eu)
 """How every figure of trade is asked for its product and its group."""
@@ -28,27 +31,26 @@ LEFT_OUT = "left_out"
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One product in one year: its flows, and whether all partners are held."""
+    """What the table has of one product and year: whether all partners, and of which edition."""
 
-    rows: pd.DataFrame
-    complete: bool
-    edition: str
+    complete: bool = False
+    edition: str = ""
 
 
 @lru_cache(maxsize=1)
-def _positions() -> Mapping[tuple[str, int], list[int]]:
-    groups = load("trade").groupby(["hs6", "year"]).indices
-    return {(str(code), int(year)): list(at) for (code, year), at in groups.items()}
+def _held() -> Mapping[tuple[str, int], Held]:
+    """Every product and year of ``hs6.csv`` that the table has; no flow is read for it."""
+    table = holdings(TABLE)
+    known = table[table["hs6"].isin(codes()["hs6"])]
+    return {
+        (str(row.hs6), int(row.year)): Held(bool(row.complete), str(row.edition))
+        for row in known.itertuples()
+    }
 
 
-@lru_cache(maxsize=256)
 def held(hs6: str, year: int) -> Held:
-    """Flows of one product and year: exporter, importer, value_usd (US dollars), quantity_t."""
-    rows = load("trade").iloc[_positions().get((hs6, year), [])]
-    if rows.empty:
-        return Held(rows, complete=False, edition="")
-    kept = rows[["exporter", "importer", "value_usd", "quantity_t"]].reset_index(drop=True)
-    return Held(kept, bool(rows["complete"].all()), str(rows["edition"].iloc[0]))
+    """Whether and how one product is held in a year."""
+    return _held().get((hs6, year), Held())
 
 
 @lru_cache(maxsize=1)
@@ -75,14 +77,32 @@ def stage_of(hs6: str) -> str:
 @lru_cache(maxsize=1)
 def complete_years() -> tuple[int, ...]:
     """Years of which the table holds all partners."""
-    table = load("trade")
-    return tuple(sorted({int(y) for y in table.loc[table["complete"], "year"].unique()}))
+    return tuple(sorted({year for (_, year), kept in _held().items() if kept.complete}))
 
 
 @lru_cache(maxsize=1)
 def years() -> tuple[int, ...]:
     """All years that the table holds."""
-    return tuple(sorted({year for _, year in _positions()}))
+    return tuple(sorted({year for _, year in _held()}))
+
+
+@lru_cache(maxsize=1)
+def all_products() -> frozenset[str]:
+    """Codes of which flows are held that may be drawn."""
+    return frozenset(code for code, _ in _held() if not left_out(code))
+
+
+def complete_products(year: int) -> tuple[str, ...]:
+    """Codes of which all partners are held in a year, and that may be drawn."""
+    held_ = _held()
+    return tuple(
+        sorted(code for code in all_products() if held_.get((code, year), Held()).complete)
+    )
+
+
+def edition_of(year: int) -> str:
+    """Edition of what is held of a year; "" for none."""
+    return next((kept.edition for (_, one), kept in _held().items() if one == year), "")
 
 
 @lru_cache(maxsize=1)
@@ -93,7 +113,7 @@ def choices() -> pd.DataFrame:
     answered with the reason.
     """
     newest = sorted(years(), key=lambda y: (y not in complete_years(), -y))
-    wanted = {(code, year) for code, year in _positions()}
+    wanted = set(_held())
     rows, unheld = [], []
     order = {code: i for i, code in enumerate(FIRST)}
     for code, mineral in codes()[["hs6", "mineral"]].itertuples(index=False):
@@ -111,17 +131,27 @@ def choices() -> pd.DataFrame:
 def is_held(hs6: str, year: int | None = None) -> bool:
     """Whether the table has flows of a product that may be drawn, in a year or in any."""
     wanted = years() if year is None else (year,)
-    return not left_out(hs6) and any((hs6, one) in _positions() for one in wanted)
+    return not left_out(hs6) and any((hs6, one) in _held() for one in wanted)
 
 
-def traded(view: View) -> pd.DataFrame:
-    """Flows of the view's product, year, exporter and importer, as `held` gives them."""
-    rows = held(view["hs6"], view.year).rows
-    sides: tuple[Side, ...] = ("exporter", "importer")
-    for side in sides:
-        if view.get(side):
-            rows = of_party(rows, side, view[side], eu_states())
-    return rows
+def ask(view: View, query: Callable[[Flows], Flows]) -> pd.DataFrame:
+    """What a query of `analysis.trade` gives for the view's product, year, exporter and importer.
+
+    Raises
+    ------
+    TableError
+        When the table is damaged, or the engine does not answer.
+    """
+
+    def of_view(rows: Flows) -> Flows:
+        flows = whole_units(rows)
+        sides: tuple[Side, ...] = ("exporter", "importer")
+        for side in sides:
+            if view.get(side):
+                flows = of_party(flows, side, view[side], eu_states())
+        return query(flows)
+
+    return answer(TABLE, [view["hs6"]], [view.year], of_view)
 
 
 def source_of(view: View) -> tuple[Source, ...]:
@@ -202,6 +232,12 @@ def no_flow(figure_id: str, view: View) -> Figure:
         reason = w("trade.empty.largest_only", reason=reason)
     open_ = {name: "" for name in ("exporter", "importer") if name in view}
     return empty(spec(figure_id), view, reason, nearest=View(dict(view) | open_))
+
+
+def counted(view: View) -> frozenset[str]:
+    """Parties of trade that count in the view's group, the Union among them where it does."""
+    group = lens_countries(view)
+    return group | {UNION} if inside(UNION, group) else group
 
 
 def inside(code: str, group: Collection[str]) -> bool:

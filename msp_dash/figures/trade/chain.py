@@ -10,12 +10,12 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.trade import by_side, largest
+from msp_dash.analysis.trade import by_side, largest, rest_of
 from msp_dash.data import TableError
 from msp_dash.figures.common import capital, claim, publication
 from msp_dash.figures.record import Figure, FlowsEncoding
 from msp_dash.figures.registry import figure, url
-from msp_dash.figures.trade.asking import GROUP, codes, held, is_held, left_out, years
+from msp_dash.figures.trade.asking import GROUP, ask, codes, held, is_held, left_out, years
 from msp_dash.figures.trade.flows import FIELDS as FLOW_FIELDS
 from msp_dash.figures.trade.flows import data_of, legend, panel
 from msp_dash.figures.trade.wording import notes, table
@@ -66,7 +66,10 @@ def register() -> None:
 
 def _title(view: View, w: Words, ore: str, metal: str) -> str:
     """Who sells most of the first product and of the last."""
-    first, last = (by_side(held(code, view.year).rows, "exporter").iloc[0] for code in (ore, metal))
+    first, last = (
+        ask(View({**view, "hs6": code}), lambda flows: by_side(flows, "exporter")).iloc[0]
+        for code in (ore, metal)
+    )
     return w(
         "trade.chain.title",
         ore_seller=capital(w.the_country(first["exporter"])),
@@ -92,7 +95,8 @@ def chain(view: View) -> Figure:
     tokens: set[str] = set()
     for code, stage in found.itertuples(index=False):
         of_code = View({**view, "hs6": code})
-        drawn, rest = largest(held(code, view.year).rows, most)
+        drawn = ask(of_code, lambda flows: largest(flows, most))
+        rest = rest_of(drawn)
         heading = w("trade.chain.panel", product=w(f"trade.product.label.{code}"), code=code)
         panels.append(panel(of_code, w, drawn, rest, heading))
         parts.append(data_of(of_code, drawn, rest).assign(stage=stage))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from msp_dash.analysis.concentration import HHI_HIGH
-from msp_dash.analysis.trade import dependence as dependence_of
+from msp_dash.analysis.trade import purchases, with_hhi
 from msp_dash.figures.common import capital, claim, lens_countries, lens_name
 from msp_dash.figures.record import (
     Dot,
@@ -19,6 +19,7 @@ from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.figures.trade.asking import (
     GROUP,
     PRODUCT,
+    ask,
     choices,
     complete_years,
     held,
@@ -26,7 +27,6 @@ from msp_dash.figures.trade.asking import (
     no_flow,
     not_held,
     source_of,
-    traded,
     why_empty,
 )
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
@@ -137,10 +137,10 @@ def dependence(view: View) -> Figure:
     w = words(view["lang"])
     if gap := not_held(FIGURE, view) or _incomplete(view):
         return gap
-    rows = traded(view)
+    rows = ask(view, purchases)
     if rows.empty:
         return no_flow(FIGURE, view)
-    found = dependence_of(rows).assign(hs6=view["hs6"], year=view.year)
+    found = with_hhi(rows).assign(hs6=view["hs6"], year=view.year)
     encoding: DotsEncoding | RankingEncoding
     if view["importer"]:
         data, parts = found, []

@@ -5,20 +5,20 @@ from __future__ import annotations
 import pandas as pd
 
 from msp_dash.analysis.shares import WORLD
-from msp_dash.analysis.trade import by_side, from_inside
+from msp_dash.analysis.trade import Side, by_side, from_inside
 from msp_dash.figures.common import capital, claim, lens_countries, lens_name
 from msp_dash.figures.record import Figure, LegendItem
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.trade.asking import (
     GROUP,
     PRODUCT,
+    ask,
     choices,
     inside,
     no_flow,
     not_held,
     source_of,
     stage_of,
-    traded,
     why_empty,
 )
 from msp_dash.figures.trade.ranked import ROWS_MAX, drawn_note, ranking, told
@@ -66,11 +66,10 @@ def exports(view: View) -> Figure:
     w = words(view["lang"])
     if gap := not_held(FIGURE, view):
         return gap
-    rows = traded(view)
-    if rows.empty:
+    side: Side = "importer" if view["exporter"] else "exporter"
+    found = ask(view, lambda flows: by_side(flows, side))
+    if found.empty:
         return no_flow(FIGURE, view)
-    side = "importer" if view["exporter"] else "exporter"
-    found = by_side(rows, "importer" if view["exporter"] else "exporter")
     stage = STAGE_TOKEN.get(stage_of(view["hs6"]), "refined")
     if view["exporter"]:
         tokens = {buyer_token(view, code) for code in found[side].head(ROWS_MAX)}
@@ -91,7 +90,7 @@ def exports(view: View) -> Figure:
     sources = source_of(view)
     others = {"exporter": view["exporter"]} if view["exporter"] else {"importer": WORLD}
     data = found.assign(hs6=view["hs6"], year=view.year, **others)[list(FIELDS)]
-    group = [] if view["exporter"] else _group_note(view, w, rows)
+    group = [] if view["exporter"] else _group_note(view, w, found)
     drawn = set(found[side].head(ROWS_MAX)) | {view["exporter"]}
     return Figure(
         id=FIGURE,
@@ -107,7 +106,7 @@ def exports(view: View) -> Figure:
             *group,
             *drawn_note(w, found, side),
             *notes(view, w, drawn),
-            *quantity_note(w, rows),
+            *quantity_note(w, found["stated_usd"].sum(), found["value_usd"].sum()),
         ),
         alt=w("trade.ranked.alt", title=title, rows=told(w, encoding)),
         table=table(w, FIELDS),

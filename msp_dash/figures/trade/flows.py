@@ -7,7 +7,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from msp_dash.analysis.shares import RESIDUAL
-from msp_dash.analysis.trade import UNION, Rest, largest
+from msp_dash.analysis.trade import UNION, Rest, largest, rest_of
 from msp_dash.figures.common import (
     ROLE_SYMBOL,
     capital,
@@ -28,14 +28,15 @@ from msp_dash.figures.registry import figure, url
 from msp_dash.figures.trade.asking import (
     GROUP,
     PRODUCT,
+    ask,
     choices,
+    counted,
     held,
     inside,
     no_flow,
     not_held,
     party_roles,
     source_of,
-    traded,
     why_empty,
 )
 from msp_dash.figures.trade.wording import (
@@ -237,19 +238,16 @@ def data_of(view: View, drawn: pd.DataFrame, rest: Rest) -> pd.DataFrame:
     return rows.assign(hs6=view["hs6"], year=view.year)[list(FIELDS)]
 
 
-def _own(view: View, w: Words, rows: pd.DataFrame) -> list[str]:
+def _own(view: View, w: Words, of_all: pd.Series[float]) -> list[str]:
     """How much of all flows has a country of the group on one side, and on both."""
     group = lens_countries(view)
     if not group or view["exporter"] or view["importer"]:
         return []
-    sold = rows["exporter"].map(lambda c: inside(c, group))
-    bought = rows["importer"].map(lambda c: inside(c, group))
-    texts = [_part(w, rows, sold | bought), _part(w, rows, sold & bought)]
+    texts = [_part(w, of_all[name] / of_all["all_usd"]) for name in ("any_usd", "both_usd")]
     return [w("trade.flows.note.own", group=group_inside(view, w), any=texts[0], both=texts[1])]
 
 
-def _part(w: Words, rows: pd.DataFrame, chosen: pd.Series[bool]) -> str:
-    share = float(rows.loc[chosen, "value_usd"].sum()) / float(rows["value_usd"].sum())
+def _part(w: Words, share: float) -> str:
     return w.share(share) if share else w("partners.percent", n=0)
 
 
@@ -274,15 +272,15 @@ def flows(view: View) -> Figure:
     w = words(view["lang"])
     if gap := not_held(FIGURE, view):
         return gap
-    rows = traded(view)
-    if rows.empty:
+    drawn = ask(view, lambda flows: largest(flows, DRAWN_MAX, counted(view)))
+    if drawn.empty:
         return no_flow(FIGURE, view)
-    drawn, rest = largest(rows, DRAWN_MAX)
+    rest, of_all = rest_of(drawn), drawn.iloc[0]
     title = _title(view, w, drawn)
     sources = source_of(view)
     encoding = encoding_of(view, w, drawn, rest)
-    told = [*_own(view, w, rows), *notes(view, w, {*drawn["exporter"], *drawn["importer"]})]
-    told += quantity_note(w, rows)
+    told = [*_own(view, w, of_all), *notes(view, w, {*drawn["exporter"], *drawn["importer"]})]
+    told += quantity_note(w, of_all["stated_usd"], of_all["all_usd"])
     if view["picture"] == "map":
         union = [w("trade.flows.note.brussels")] if UNION in encoding_parties(drawn) else []
         told += [*union, w("figures.map_disclaimer")]

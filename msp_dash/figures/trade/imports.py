@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from msp_dash.analysis.trade import by_side, dependence, from_inside, origins
+from msp_dash.analysis.trade import both_origins, by_side, from_inside, origins, with_hhi
 from msp_dash.figures.common import capital, claim, lens_countries, lens_number
 from msp_dash.figures.record import (
     Figure,
@@ -20,13 +20,13 @@ from msp_dash.figures.registry import figure, url
 from msp_dash.figures.trade.asking import (
     GROUP,
     PRODUCT,
+    ask,
     choices,
     held,
     inside,
     no_flow,
     not_held,
     source_of,
-    traded,
     why_empty,
 )
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
@@ -117,12 +117,12 @@ def answer(bought: Figure, w: Words) -> str:
     return w("trade.imports.dated", title=bought.title, year=bought.params["year"])
 
 
-def _all_title(view: View, w: Words, rows: pd.DataFrame, buyers: pd.DataFrame) -> tuple[str, str]:
+def _all_title(view: View, w: Words, found: pd.DataFrame) -> tuple[str, str]:
     """Title and claim: what the group buys from others, or who buys most."""
     group = lens_countries(view)
-    bought = rows[rows["importer"].isin(group)]
+    bought = found[found["importer"].isin(group)]
     if bought.empty:
-        top = buyers.iloc[0]
+        top = _buyers(found).iloc[0]
         title = w(
             "trade.imports.title.top",
             buyer=capital(w.the_country(top["importer"])),
@@ -131,7 +131,8 @@ def _all_title(view: View, w: Words, rows: pd.DataFrame, buyers: pd.DataFrame) -
             year=view["year"],
         )
         return title, title
-    outside = 1 - from_inside(bought, group)
+    own = bought.loc[bought["origin"] == "inside", "value_usd"].sum()
+    outside = 1 - float(own) / float(bought["value_usd"].sum())
     title = w(
         "trade.imports.title.group",
         n=lens_number(view),
@@ -142,13 +143,24 @@ def _all_title(view: View, w: Words, rows: pd.DataFrame, buyers: pd.DataFrame) -
     return title, w("trade.imports.dated", title=title, year=view["year"])
 
 
-def _all(view: View, w: Words, rows: pd.DataFrame) -> Figure:
+def _buyers(found: pd.DataFrame) -> pd.DataFrame:
+    """One row an importer, the largest first: importer, value_usd, share (of all buyers)."""
+    each = found.drop_duplicates("importer")
+    return each.assign(
+        value_usd=each["bought_usd"], share=each["bought_usd"] / each["bought_usd"].sum()
+    )
+
+
+def _all(view: View, w: Words) -> Figure:
     group = lens_countries(view)
-    found = origins(rows, group)
-    buyers = by_side(rows, "importer")
+    bought = ask(view, lambda flows: origins(flows, group))
+    if bought.empty:
+        return no_flow(FIGURE, view)
+    found = both_origins(bought)
+    buyers = _buyers(found)
     money = money_of(w, float(buyers["value_usd"].max()))
     encoding = _stack(view, w, found, money)
-    title, said = _all_title(view, w, rows, buyers)
+    title, said = _all_title(view, w, found)
     rest = buyers.iloc[BUYERS_MAX:]
     more = []
     if len(rest):
@@ -169,7 +181,7 @@ def _all(view: View, w: Words, rows: pd.DataFrame) -> Figure:
         notes_=(
             *more,
             *notes(view, w, set(buyers["importer"].head(BUYERS_MAX))),
-            *quantity_note(w, rows),
+            *quantity_note(w, found["stated_usd"].sum(), found["value_usd"].sum()),
         ),
         alt=w("trade.imports.alt", title=title, rows=told_rows),
     )
@@ -178,9 +190,11 @@ def _all(view: View, w: Words, rows: pd.DataFrame) -> Figure:
 # ---------------------------------------------------------------- one buyer
 
 
-def _one(view: View, w: Words, rows: pd.DataFrame) -> Figure:
+def _one(view: View, w: Words) -> Figure:
     group = lens_countries(view)
-    found = by_side(rows, "exporter")
+    found = ask(view, lambda flows: by_side(flows, "exporter"))
+    if found.empty:
+        return no_flow(FIGURE, view)
     tokens = {buyer_token(view, code) for code in found["exporter"].head(ROWS_MAX)}
     encoding = ranking(
         view,
@@ -190,7 +204,7 @@ def _one(view: View, w: Words, rows: pd.DataFrame) -> Figure:
         lambda c: buyer_token(view, c),
         buyer_legend(view, w, tokens),
     )
-    top, outside = found.iloc[0], 1 - from_inside(rows, group)
+    top, outside = found.iloc[0], 1 - from_inside(found, group)
     title = w(
         f"trade.imports.title.{'one' if group else 'one_plain'}",
         buyer=capital(w.the_country(view["importer"])),
@@ -207,7 +221,7 @@ def _one(view: View, w: Words, rows: pd.DataFrame) -> Figure:
         w,
         title=title,
         said=title,
-        subtitle=_subtitle(view, w, rows),
+        subtitle=_subtitle(view, w, found),
         data=found.assign(
             hs6=view["hs6"], year=view.year, importer=view["importer"], origin=origin
         ),
@@ -215,15 +229,15 @@ def _one(view: View, w: Words, rows: pd.DataFrame) -> Figure:
         notes_=(
             *drawn_note(w, found, "exporter"),
             *notes(view, w, {view["importer"], *found["exporter"].head(ROWS_MAX)}),
-            *quantity_note(w, rows),
+            *quantity_note(w, found["stated_usd"].sum(), found["value_usd"].sum()),
         ),
         alt=w("trade.ranked.alt", title=title, rows=told(w, encoding)),
     )
 
 
-def _subtitle(view: View, w: Words, rows: pd.DataFrame) -> str:
+def _subtitle(view: View, w: Words, found: pd.DataFrame) -> str:
     """What it is of, with the HHI of the buyer's sellers where all of them are held."""
-    hhi = dependence(rows)["hhi"].iloc[0]
+    hhi = with_hhi(found.assign(importer=view["importer"]))["hhi"].iloc[0]
     if not held(view["hs6"], view.year).complete or pd.isna(hhi):
         return what(view, w)
     return w("trade.dependence.subtitle.one", what=what(view, w), hhi=w.whole(hhi))
@@ -271,7 +285,4 @@ def imports(view: View) -> Figure:
     w = words(view["lang"])
     if gap := not_held(FIGURE, view):
         return gap
-    rows = traded(view)
-    if rows.empty:
-        return no_flow(FIGURE, view)
-    return _one(view, w, rows) if view["importer"] else _all(view, w, rows)
+    return _one(view, w) if view["importer"] else _all(view, w)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import pandas as pd
-
 from msp_dash.analysis.trade import UNION
 from msp_dash.figures.common import lens_entities, lens_inside
 from msp_dash.figures.partners.held import who_counts
@@ -113,12 +111,11 @@ def _years(view: View, w: Words) -> str:
     return w(f"trade.note.years_{form}", years=w.listing(full), year=view["year"])
 
 
-def quantity_note(w: Words, rows: pd.DataFrame) -> list[str]:
+def quantity_note(w: Words, stated_usd: float, all_usd: float) -> list[str]:
     """How much of the value states a quantity, where any does."""
-    stated = rows.loc[rows["quantity_t"].notna(), "value_usd"].sum()
-    if not stated:
+    if not stated_usd:
         return [w("trade.note.no_quantity")]
-    part = float(stated) / float(rows["value_usd"].sum())
+    part = stated_usd / all_usd
     if part >= ALL:
         return [w("trade.note.quantity_all")]
     return [w("trade.note.quantity", share=w.share(part))]

@@ -1,0 +1,218 @@
+"""The one seam between queries and what runs them: DuckDB in this process, or Apache Spark.
+
+A query is a function on lazy narwhals frames; it is written once and knows no engine. `answer`
+hands it the rows of the codes and years that it needs, lets the engine run it, and gives back
+a small frame. An engine is imported when it is first asked: who draws no trade pays nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import threading
+from collections.abc import Callable, Collection
+from functools import lru_cache
+from itertools import count
+from typing import Any, Protocol
+
+import narwhals as nw
+import pandas as pd
+import pyarrow as pa
+
+from msp_dash.data.load import TableError
+from msp_dash.data.parts import Stored, stored
+from msp_dash.engine_name import DUCKDB, SPARK, VARIABLE, checked, why_not
+
+LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}")
+ANSWER_MAX_S = 120.0
+"""How long Spark may work on one answer before it is given up: a cluster without a free worker
+would let the reader wait for ever."""
+SPARK_CORES_MAX = 2
+"""Cores that one process takes of the cluster. A standalone master gives all of them to the first
+that asks, and the second process of one server would wait for ever."""
+COLUMNS = ("hs6", "year", "exporter", "importer", "value_usd", "quantity_t")
+"""What the queries use; the other columns of a file are not read."""
+SPARK_TYPES = (
+    "hs6 string, year bigint, exporter string, importer string, value_usd double, quantity_t double"
+)
+
+Query = Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]
+
+
+class EngineError(TableError):
+    """An engine does not answer. The message says which, and what to do."""
+
+    def __init__(self, table: str, sentence: str) -> None:
+        super().__init__(table, sentence)
+        self.args = (sentence,)
+
+
+class Engine(Protocol):
+    """What runs queries."""
+
+    def scan(self, table: Stored) -> Any:
+        """Rows of a table with `COLUMNS`, as a native lazy frame; nothing is read yet."""
+
+    def collect(self, table: Stored, frame: Any) -> pa.Table:
+        """Run a native lazy frame.
+
+        Raises
+        ------
+        TableError
+            When files cannot be read or the engine does not answer.
+        """
+
+
+def chosen() -> str:
+    """The engine that `VARIABLE` names, DuckDB where it names none.
+
+    Raises
+    ------
+    EngineError
+        When it names what is no engine.
+    """
+    try:
+        return checked(os.environ.get(VARIABLE) or DUCKDB)
+    except ValueError as error:
+        raise EngineError("trade", f"{VARIABLE}: {error}") from error
+
+
+def answer(name: str, codes: Collection[str], years: Collection[int], query: Query) -> pd.DataFrame:
+    """What a query gives for some codes and years of a table.
+
+    Parameters
+    ----------
+    query
+        From rows with `COLUMNS` to the answer, a lazy frame both. It says its own order.
+
+    Raises
+    ------
+    TableError
+        When the table is damaged or missing; `EngineError` when the engine does not answer.
+    """
+    table, engine = stored(name, codes, years), _engine(chosen(), os.getpid())
+    rows = nw.from_native(engine.scan(table)).filter(
+        nw.col("hs6").is_in(sorted(codes)), nw.col("year").is_in(sorted(years))
+    )
+    return engine.collect(table, query(rows).to_native()).to_pandas()
+
+
+@lru_cache(maxsize=2)
+def _engine(text: str, process: int) -> Engine:
+    # By process, for threads of an engine do not live on in a fork.
+    return DuckDb() if text == DUCKDB else Spark(text)
+
+
+class DuckDb:
+    """DuckDB in this process: one database in memory, a cursor of its own for each answer."""
+
+    def __init__(self) -> None:
+        import duckdb  # noqa: PLC0415 - only a session that draws trade needs it
+
+        # Extensions would be fetched from the net; Parquet is built in.
+        self._errors = duckdb.Error
+        self._database = duckdb.connect(
+            ":memory:",
+            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
+        )
+
+    def scan(self, table: Stored) -> Any:
+        cursor = self._database.cursor()
+        if table.whole is not None:
+            return cursor.from_arrow(table.whole.select(COLUMNS))
+        rows = cursor.read_parquet(list(table.files), hive_partitioning=False)
+        return rows.select(*COLUMNS)
+
+    def collect(self, table: Stored, frame: Any) -> pa.Table:
+        try:
+            return frame.to_arrow_table()
+        except (self._errors, OSError) as error:
+            raise TableError(table.name, f"cannot be read ({type(error).__name__})") from error
+
+
+class Spark:
+    """Apache Spark: a driver in this process, the work on the master's workers."""
+
+    def __init__(self, master: str) -> None:
+        if reason := why_not(master):
+            raise EngineError("trade", reason)
+        from py4j.protocol import Py4JError  # noqa: PLC0415 - only who asks for Spark needs it
+        from pyspark.errors import PySparkException  # noqa: PLC0415 - as above
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - as above
+
+        self._master = master
+        self._errors = (Py4JError, PySparkException, OSError)
+        self._number = count()
+        self._held: dict[str, Any] = {}
+        builder = SparkSession.builder.appName("msp_dash").master(master)
+        for key, value in _settings(master).items():
+            builder = builder.config(key, value)
+        try:
+            self._session = builder.getOrCreate()
+        except (*self._errors, RuntimeError) as error:
+            raise self._silent(error) from error
+
+    def scan(self, table: Stored) -> Any:
+        if table.whole is None:
+            return self._session.read.schema(SPARK_TYPES).parquet(*table.files)
+        if table.name not in self._held:
+            # A small table goes from here to the workers once, and need not lie on their disks.
+            plain = table.whole.select(COLUMNS).cast(_PLAIN)
+            self._held[table.name] = self._session.createDataFrame(plain, SPARK_TYPES).cache()
+        return self._held[table.name]
+
+    def collect(self, table: Stored, frame: Any) -> pa.Table:
+        context, group = self._session.sparkContext, f"answer {next(self._number)}"
+        late = threading.Timer(ANSWER_MAX_S, context.cancelJobGroup, (group,))
+        late.daemon = True
+        late.start()
+        try:
+            context.setJobGroup(group, table.name)
+            return frame.toArrow()
+        except self._errors as error:
+            if not table.files or all(os.access(file, os.R_OK) for file in table.files):
+                raise self._silent(error) from error
+            raise TableError(table.name, f"cannot be read ({type(error).__name__})") from error
+        finally:
+            late.cancel()
+
+    def _silent(self, error: BaseException) -> EngineError:
+        # The next question tries anew, with a driver of its own.
+        _engine.cache_clear()
+        with contextlib.suppress(*self._errors, AttributeError):
+            self._session.stop()
+        return EngineError(
+            "trade",
+            f"Apache Spark at {self._master} does not answer ({type(error).__name__}): start it "
+            "and its workers, or start the dashboard without --engine.",
+        )
+
+
+_PLAIN = pa.schema(
+    {
+        "hs6": pa.string(),
+        "year": pa.int64(),
+        "exporter": pa.string(),
+        "importer": pa.string(),
+        "value_usd": pa.float64(),
+        "quantity_t": pa.float64(),
+    }
+)
+
+
+def _settings(master: str) -> dict[str, str]:
+    """Settings of the driver; what else a cluster needs belongs into its spark-defaults.conf."""
+    found = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.log.level": "ERROR",
+        "spark.cores.max": str(SPARK_CORES_MAX),
+        "spark.sql.session.timeZone": "UTC",
+        # Answers are small: two hundred tasks, the default, would be most of the time.
+        "spark.sql.shuffle.partitions": str(SPARK_CORES_MAX),
+    }
+    if LOOPBACK.fullmatch(SPARK.fullmatch(master)["host"]):  # type: ignore[index]  # checked before
+        # A master on this machine: nobody else may reach the driver either.
+        found |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+    return found
