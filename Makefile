@@ -7,10 +7,10 @@ PORT ?= 8501
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check data-check format data wheel screenshots clean
+.PHONY: help run test test-spark check data-check format data wheel screenshots clean
 
 help:  ## what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: $(VENV)/runtime.stamp  ## install what is missing and start the dashboard
 	$(BIN)/python -m msp_dash serve --port $(PORT)
@@ -18,6 +18,9 @@ run: $(VENV)/runtime.stamp  ## install what is missing and start the dashboard
 test: check data-check  ## format, lint, types, architecture, data, and all tests, browser tests included
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/pytest -n auto --dist loadfile
+
+test-spark: $(VENV)/spark.stamp  ## the figures of trade on Apache Spark, started on this machine; needs Java 17
+	$(BIN)/pytest -m spark tests/spark
 
 check: $(VENV)/dev.stamp  ## format, lint, types, architecture
 	$(BIN)/ruff format --check .
@@ -65,3 +68,7 @@ $(VENV)/runtime.stamp: requirements.txt | $(BIN)/python
 $(VENV)/dev.stamp: requirements.txt requirements-ingest.txt requirements-dev.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/runtime.stamp
+
+$(VENV)/spark.stamp: requirements-spark.txt $(VENV)/dev.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-spark.txt
+	@touch $@
