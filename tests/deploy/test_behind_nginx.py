@@ -21,6 +21,7 @@ from threading import Event
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, expect
 
 from tests.nginx import Front, executable, nginx
 from tests.serving import Running, running
@@ -154,11 +155,9 @@ def test_a_figure_that_a_hall_opens_is_made_once(four: Deployed) -> None:
     before = sum(four.count(name, 4))
     address = f"{four.front.url}/figures/producers.ranking.svg?mineral=tin"
 
-    def get(headers: dict[str, str]) -> httpx.Response:
-        return httpx.get(address, headers=headers, timeout=SECONDS)
-
-    with ThreadPoolExecutor(20) as hall:
-        answers = list(hall.map(get, [{"Accept-Encoding": "gzip"}] * 40))
+    with ThreadPoolExecutor(20) as hall, httpx.Client(timeout=SECONDS) as client:
+        headers = {"Accept-Encoding": "gzip"}
+        answers = list(hall.map(lambda _: client.get(address, headers=headers), range(40)))
     assert {answer.status_code for answer in answers} == {200}
     assert {answer.text for answer in answers} == {answers[0].text}
     assert sum(four.count(name, 4)) == before + 1
@@ -166,7 +165,7 @@ def test_a_figure_that_a_hall_opens_is_made_once(four: Deployed) -> None:
     assert caches["MISS"] == 1 and caches["HIT"] >= 30
     kept = answers[0].headers
     assert kept["content-encoding"] == "gzip" and "set-cookie" not in kept
-    again = get({"If-None-Match": kept["etag"]})
+    again = httpx.get(address, headers={"If-None-Match": kept["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
@@ -227,6 +226,24 @@ def test_a_worker_killed_under_load_costs_nobody_the_view(four: Deployed) -> Non
     assert "ended with -9 and is started again" in four.server.said()
 
 
+def test_a_browser_finds_its_view_again_when_every_worker_was_killed(
+    four: Deployed, browser: Browser
+) -> None:
+    with browser.new_page() as page:
+        page.set_default_timeout(SECONDS * 1000)
+        page.goto(f"{four.front.url}/producers?mineral=cobalt")
+        heading = page.get_by_role("heading", level=1)
+        expect(heading).to_contain_text("cobalt", timeout=SECONDS * 1000)
+        with page.expect_websocket():
+            for worker in four.workers:
+                os.kill(worker, signal.SIGKILL)
+        expect(heading).to_contain_text("cobalt")
+        assert page.url.endswith("?mineral=cobalt")
+        # And the new session answers the next click.
+        page.get_by_role("link", name="Demand").first.click()
+        expect(heading).to_contain_text("2040", timeout=SECONDS * 1000)
+
+
 def test_a_rolling_restart_turns_nobody_away(two: Deployed) -> None:
     before = two.workers
     with _visitors(two.front.url, 4) as visitors, ThreadPoolExecutor(4) as people:
@@ -236,18 +253,20 @@ def test_a_rolling_restart_turns_nobody_away(two: Deployed) -> None:
 
         def ask(url: str) -> list[str]:
             wrong = []
-            while not stop.wait(PAUSE_SECONDS):
-                for path in ("/healthz", "/", "/static/favicon.png", FIGURE):
-                    try:
-                        answer = httpx.get(url + path, timeout=SECONDS)
-                    except httpx.HTTPError as error:
-                        wrong.append(f"{url}{path}: {error!r}")
-                    else:
-                        if answer.status_code != 200:
-                            wrong.append(f"{url}{path}: {answer.status_code}")
+            # Each request on a connection of its own.
+            with httpx.Client(timeout=SECONDS, headers={"Connection": "close"}) as client:
+                while not stop.wait(PAUSE_SECONDS):
+                    for path in ("/healthz", "/", "/static/favicon.png", FIGURE):
+                        try:
+                            answer = client.get(url + path)
+                        except httpx.HTTPError as error:
+                            wrong.append(f"{url}{path}: {error!r}")
+                        else:
+                            if answer.status_code != 200:
+                                wrong.append(f"{url}{path}: {answer.status_code}")
             return wrong
 
-        # By nginx, and on the port of the supervisor; each request on a connection of its own.
+        # By nginx, and on the port of the supervisor.
         asking = [people.submit(ask, url) for url in (two.front.url, two.server.url) * 2]
         two.server.process.send_signal(signal.SIGHUP)
         _until(lambda: "all workers are new" in two.server.said())
