@@ -48,6 +48,18 @@ screenshots: $(VENV)/dev.stamp  ## every page in both sizes and themes, in scree
 	$(BIN)/python tools/screenshots.py
 	$(BIN)/python tools/brief_pictures.py
 
+bench: $(VENV)/dev.stamp  ## measure everything against a bare page, in benchmarks/RESULTS.md: 15 minutes
+	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
+	$(BIN)/python -m benchmarks
+
+# Fails on errors and on work that should not happen, never on time; a part of `make test`.
+bench-short: $(VENV)/dev.stamp
+	$(BIN)/pytest tests/bench
+
+soak: $(VENV)/dev.stamp  ## ten minutes of use and misuse: fails on errors and on growth
+	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
+	$(BIN)/python -m benchmarks.soak
+
 clean:  ## remove what was installed and built
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 

@@ -155,14 +155,15 @@ class Session:
         KeyError
             When the page shows none.
         """
-        for found in self.widgets.values():
+        shown = self.widgets.values()
+        for found in shown:
             if found.key == key:
                 return found
-        raise KeyError(f"No widget {key!r} on the page; it shows {sorted(self.keys())}.")
+        raise KeyError(f"No widget {key!r} on the page; it shows {sorted(w.key for w in shown)}.")
 
-    def keys(self) -> list[str]:
-        """Keys of the widgets on the page."""
-        return [found.key for found in self.widgets.values() if found.key]
+    def shows(self, key: str) -> bool:
+        """Whether the page has a widget with this key."""
+        return any(found.key == key for found in self.widgets.values())
 
     # ------------------------------------------------------------ the wire
 

@@ -1,0 +1,180 @@
+"""Ten minutes of use and misuse of one server: ``make soak``, or ``python -m benchmarks.soak``.
+
+Readers click without a pause; some cut their connection in the middle of an answer and come back,
+browsers are killed while a page loads, and addresses are asked for that do not exist or carry what
+no parameter takes. After a warm-up, memory, threads and open files are noted once a round with all
+readers gone; they must not grow, and no page may report an exception.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+
+from benchmarks.clicks import click, movable, stops
+from benchmarks.crowd import PAGES, more_open_files
+from benchmarks.driver import Session
+from benchmarks.process import memory_bytes, open_files, threads
+from benchmarks.servers import FIRST_PORT, Server, prepared, serving
+from benchmarks.visit import Connection
+
+SEED = 7
+READERS, ROUND_SECONDS, REST_SECONDS = 12, 40.0, 8.0
+WARM_SHARE = 0.4
+"""Share of the rounds that fill caches, before growth is looked for."""
+CUTS = 0.1
+"""Share of clicks whose reader loses the connection before the answer."""
+GROWN_MEMORY, GROWN_THREADS, GROWN_FILES = 0.10, 8, 16
+"""Growth after the warm-up that is none: caches still fill a little, pools breathe."""
+BAD = (
+    "/figures/no.such.json",
+    "/figures/producers.map.exe",
+    "/figures/producers.map.json?mineral=unobtainium",
+    "/figures/producers.map.json?mineral=cobalt&mineral=copper",
+    "/figures/producers.map.svg?width=999999999",
+    "/figures/%00.json",
+    "/app/static/../../app.py",
+    f"/producers?mineral={'x' * 5000}",
+)
+BAD_QUERIES = (
+    "mineral=unobtainium",
+    "year=-1&stage=%00",
+    "set=XXX,YYY&lens=q",
+    "open=" + "a," * 500,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the process holds with nobody there."""
+
+    memory: int
+    threads: int
+    files: int
+
+
+@dataclass(slots=True)
+class Soak:
+    """What happened so far."""
+
+    clicks: int = 0
+    cuts: int = 0
+    bad: int = 0
+    killed: int = 0
+    errors: list[str] = field(default_factory=list)
+    states: list[State] = field(default_factory=list)
+
+
+async def _reader(url: str, number: int, soak: Soak, until: float) -> None:
+    chance = random.Random(f"{SEED} {number} {soak.clicks}")
+    while time.perf_counter() < until:
+        query = chance.choice(BAD_QUERIES) if chance.random() < CUTS else ""
+        async with Session(url, chance.choice(PAGES), query) as session:
+            soak.errors += ["exception on a page"] * (await session.open()).errors
+            for key in chance.sample(keys := movable(session), min(3, len(keys))):
+                if not session.shows(key):
+                    continue
+                act = click(session, key, chance.choice(stops(session.find(key))))
+                if chance.random() < CUTS:
+                    waiting = asyncio.ensure_future(act)
+                    await asyncio.sleep(chance.random() * 0.05)
+                    session.cut()
+                    soak.cuts += 1
+                    await asyncio.gather(waiting, return_exceptions=True)
+                    break
+                answer = await act
+                soak.clicks += 1
+                soak.errors += ["exception on a page"] * (answer.errors if answer else 0)
+
+
+async def _bad_addresses(url: str, soak: Soak, until: float) -> None:
+    while time.perf_counter() < until:
+        for path in BAD:
+            connection = Connection(url)
+            got = await connection.get(path)
+            connection.close()
+            soak.bad += 1
+            if got.status >= 500:
+                soak.errors.append(f"{path[:60]}: status {got.status}")
+        await asyncio.sleep(1)
+
+
+async def _killed_browsers(url: str, chromium: str, soak: Soak, until: float) -> None:
+    """Start browsers on a page and kill each, with all its processes, while it loads."""
+    while time.perf_counter() < until:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+            browser = subprocess.Popen(
+                [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+                 "--disable-background-networking", "--remote-debugging-port=0",
+                 f"--user-data-dir={profile}", f"{url}/producers"],
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+            )  # fmt: skip
+            await asyncio.sleep(3)
+            os.killpg(browser.pid, signal.SIGKILL)
+            browser.wait()
+        soak.killed += 1
+
+
+async def _round(server: Server, chromium: str, soak: Soak, seconds: float) -> None:
+    until = time.perf_counter() + seconds
+    readers = (_reader(server.url, number, soak, until) for number in range(READERS))
+    await asyncio.gather(
+        *readers,
+        _bad_addresses(server.url, soak, until),
+        _killed_browsers(server.url, chromium, soak, until),
+    )
+    await asyncio.sleep(REST_SECONDS)
+    pid = server.pid
+    soak.states.append(State(memory_bytes(pid), threads(pid), open_files(pid)))
+
+
+def grown(states: list[State]) -> list[str]:
+    """What grew after the warm-up, a sentence each: the later half against the earlier one."""
+    warm = states[int(len(states) * WARM_SHARE) :]
+    half = len(warm) // 2
+    early, late = warm[:half], warm[half:]
+    found = []
+    for name, room in (("memory", 0), ("threads", GROWN_THREADS), ("files", GROWN_FILES)):
+        before = max(getattr(state, name) for state in early)
+        after = min(getattr(state, name) for state in late)
+        if after > before + (room or GROWN_MEMORY * before):
+            found.append(f"{name} grew from {before:,} to {after:,}")
+    return found
+
+
+def main() -> None:
+    """Soak; exit 1 on an error or on growth."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--chromium", default=os.environ.get("CHROMIUM", "chromium"))
+    chosen = parser.parse_args()
+    rounds = max(5, round(chosen.minutes * 60 / (ROUND_SECONDS + REST_SECONDS)))
+    seconds = chosen.minutes * 60 / rounds - REST_SECONDS
+    more_open_files()
+    soak = Soak()
+    with serving("ours", FIRST_PORT) as server:
+        prepared(server)
+        for _ in range(rounds):
+            asyncio.run(_round(server, chosen.chromium, soak, seconds))
+            state = soak.states[-1]
+            sys.stdout.write(
+                f"{soak.clicks} clicks, {soak.cuts} cut, {soak.killed} browsers killed, "
+                f"{soak.bad} bad addresses: {state.memory / 1e6:.0f} MB, {state.threads} threads, "
+                f"{state.files} files, {len(soak.errors)} errors\n"
+            )
+            sys.stdout.flush()
+    wrong = sorted(set(soak.errors)) + grown(soak.states)
+    sys.stdout.write("\n".join(wrong or ["No errors, no growth."]) + "\n")
+    sys.exit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,171 @@
+"""What a click may make the server do: counted, never timed.
+
+Reruns, figures built and tables read are those of ``/metrics``; bytes those on the websocket. Of
+each page its first control and its first map are clicked, as `make bench` clicks all of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from benchmarks.clicks import CHOOSES, click, movable, stops
+from benchmarks.driver import Answer, Session
+from msp_dash.ui.navigation import ENTRIES
+
+Found = TypeVar("Found")
+
+PAGES = [entry.name for entry in ENTRIES]
+READY_TRIES, READY_PAUSE_SECONDS = 600, 0.5
+
+CHANGE_BYTES_MAX = 1_000_000
+"""Largest answer to one change of a control."""
+PAGE_BYTES_MAX = 2_000_000
+"""Largest answer to going to a page that was not there before."""
+UNCHANGED_BYTES_MAX = 60_000
+"""Largest answer to a click that changes nothing: everything that is large stays in the browser."""
+
+REFUSED_MAX = {"producers": 1, "demand": 1, "mineral": 20}
+"""Figures of a page that have no answer for the second mineral: a refusal is not kept, so that a
+bad address cannot push good figures out of the cache, and is found anew at each rerun."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the server has done since its start."""
+
+    reruns: int
+    built: int
+    reads: int
+
+    def since(self, before: Work) -> tuple[int, int, int]:
+        """(reruns, figures built, tables read) since then."""
+        return (
+            self.reruns - before.reruns,
+            self.built - before.built,
+            self.reads - before.reads,
+        )
+
+
+def work(url: str) -> Work:
+    """The counters of the server."""
+    with urlopen(f"{url}/metrics") as answer:
+        text = answer.read().decode()
+
+    def total(name: str) -> int:
+        return int(sum(float(n) for n in re.findall(rf"^{name} (\S+)$", text, re.MULTILINE)))
+
+    return Work(
+        reruns=total("msp_dash_rerun_seconds_count"),
+        built=total(r'msp_dash_figures_total\{origin="built"\}'),
+        reads=total(r"msp_dash_table_reads_total\{.*?\}"),
+    )
+
+
+@pytest.fixture(scope="module")
+def url(server_url: str) -> str:
+    """A server that has prepared itself: what it builds from then on, it builds for a reader."""
+    for _ in range(READY_TRIES):
+        try:
+            with urlopen(f"{server_url}/readyz"):
+                return server_url
+        except HTTPError:
+            time.sleep(READY_PAUSE_SECONDS)
+    raise RuntimeError("The server was not ready in time.")
+
+
+def played(act: Coroutine[None, None, Found]) -> Found:
+    """Run in a thread of its own: Playwright keeps a loop in the thread of the tests."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, act).result()
+
+
+def address(page: str) -> str:
+    """Address of a page: the first stands at the root."""
+    return "" if page == PAGES[0] else page
+
+
+def clicked(session: Session) -> list[str]:
+    """Keys of the page's first control and of its first map."""
+    keys = movable(session)
+    chosen = [key for key in keys if session.find(key).kind in CHOOSES]
+    maps = [key for key in keys if key not in chosen]
+    return chosen[:1] + maps[:1]
+
+
+async def known_clicks(url: str, page: str) -> dict[str, tuple[Answer, tuple[int, int, int]]]:
+    """By control: the answer to a click on a view that was there before, and the work for it."""
+    done = {}
+    async with Session(url, address(page)) as first:
+        await first.open()
+        keys = clicked(first)
+    for key in keys:
+        async with Session(url, address(page)) as session:
+            await session.open()
+            one, two = stops(session.find(key))[:2]
+            # A second click on a country takes the first one back.
+            last = two if session.find(key).kind in CHOOSES else one
+            for value in (one, last, one):
+                await click(session, key, value)
+            before = work(url)
+            answer = await click(session, key, last)
+            assert answer is not None
+            done[key] = answer, work(url).since(before)
+    return done
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_view_that_is_known_is_one_rerun_without_figures_or_tables(url: str, page: str) -> None:
+    for key, (answer, (reruns, built, reads)) in played(known_clicks(url, page)).items():
+        assert (reruns, reads, answer.errors) == (1, 0, 0), key
+        assert built <= REFUSED_MAX.get(page, 0), key
+        assert answer.size <= CHANGE_BYTES_MAX, key
+
+
+def test_a_page_that_was_there_before_is_one_rerun_without_figures_or_tables(url: str) -> None:
+    async def twice_round() -> dict[str, tuple[Answer, tuple[int, int, int]]]:
+        done = {}
+        async with Session(url) as session:
+            await session.open()
+            for page in (PAGES[1:] + PAGES[:1]) * 2:
+                before = work(url)
+                answer = await session.go(address(page))
+                done[page] = answer, work(url).since(before)
+        return done
+
+    for page, (answer, done) in played(twice_round()).items():
+        assert answer.errors == 0, page
+        assert (page, *done) == (page, 1, 0, 0)
+        assert answer.size <= PAGE_BYTES_MAX, page
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_click_that_changes_nothing_sends_almost_nothing(url: str, page: str) -> None:
+    async def again() -> Answer:
+        async with Session(url, address(page)) as session:
+            await session.open()
+            return await session.send()
+
+    answer = played(again())
+    assert (answer.runs, answer.errors) == (1, 0)
+    assert answer.size <= UNCHANGED_BYTES_MAX
+
+
+def test_a_server_that_is_ready_reads_no_table_for_a_first_visit(url: str) -> None:
+    async def visits() -> None:
+        for page in PAGES:
+            async with Session(url, address(page)) as session:
+                await session.open()
+
+    before = work(url)
+    played(visits())
+    assert work(url).reads == before.reads
