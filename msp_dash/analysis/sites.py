@@ -89,7 +89,7 @@ def places(matched: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
     """One row a place, as its matching rows have it.
 
     Name, point, status, operator (None where it names none) and confidence are those of the list
-    that leads (`LEADING`); kinds, minerals and sources are of all matching rows.
+    that leads (`LEADING`); kinds and minerals are of all matching rows, sources of all its rows.
 
     Parameters
     ----------
@@ -107,9 +107,12 @@ def places(matched: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
     ordered = matched.assign(turn=turn).sort_values(["turn", "source", "site"], kind="stable")
     grouped = ordered.groupby("place", sort=True)
     found = grouped.first()
-    for column in ("kind", "minerals", "source"):
+    for column in ("kind", "minerals"):
         found[column] = grouped[column].agg(_joined)
-    found["lists"] = every.assign(of=list_of(every)).groupby("place")["of"].nunique()
+    # Lists are counted whatever they match, so their publishers are named whatever they match.
+    whole = every[every["place"].isin(found.index)]
+    whole = whole.assign(of=list_of(whole)).groupby("place")
+    found["source"], found["lists"] = whole["source"].agg(_joined), whole["of"].nunique()
     found["operator"] = found["operator"].astype(object).where(found["operator"] != "", None)
     found[["lat", "lon"]] = found[["lat", "lon"]].round(DECIMALS)
     found = found.drop(columns="site").rename_axis("site").reset_index()

@@ -12,6 +12,9 @@ import pytest
 import samples
 
 from msp_dash.figures.record import (
+    Dot,
+    DotRow,
+    DotsEncoding,
     LinesEncoding,
     MapEncoding,
     MapLabel,
@@ -416,6 +419,22 @@ def test_values_of_lines_that_nearly_meet_do_not_lie_on_each_other(width: int) -
     for one, other in combinations([box(t) for t in texts(root)], 2):
         beside = one[2] <= other[0] + 0.5 or other[2] <= one[0] + 0.5
         assert beside or one[3] <= other[1] or other[3] <= one[1]
+
+
+def test_a_heading_of_dots_that_a_phone_cannot_hold_goes_on_below() -> None:
+    said = "natural, mined: USGS 2025e; battery grade, refined: IEA 2024"
+    rows = (
+        DotRow("g", "Graphite", said, heading=True),
+        DotRow("TZA", "Tanzania", dots=(Dot(4.2, "mined", "circle"),), texts=("4.2%",)),
+    )
+    figure = samples.figure(DotsEncoding(rows=rows, ticks=((0, "0%"), (5, "5%"))))
+    wide, phone = (texts(parse(draw(figure, width=width))) for width in (864, 358))
+    assert said in [text.text for text in wide]
+    lines = [text for text in phone if text.text and text.text in said]
+    assert " ".join(str(text.text) for text in lines) == said
+    assert all(box(text)[2] <= 358 for text in lines)
+    boxes = [box(text) for text in phone if text.text in ("Graphite", "Tanzania")]
+    assert boxes[0][3] <= box(lines[0])[1] + 1 and box(lines[-1])[3] <= boxes[1][1]
 
 
 def test_the_axis_begins_at_zero() -> None:

@@ -52,9 +52,9 @@ def test_the_list_with_status_and_operator_speaks_for_a_place(rows: pd.DataFrame
     )
 
 
-def test_a_filter_does_not_hide_in_how_many_lists_a_place_is(rows: pd.DataFrame) -> None:
+def test_a_filter_does_not_hide_which_and_how_many_lists_name_a_place(rows: pd.DataFrame) -> None:
     (found,) = places(matching(rows, Wanted("copper", source="icmm")), rows).to_dict("records")
-    assert (found["name"], found["source"], found["lists"]) == ("ICMM1", "icmm", 2)
+    assert (found["name"], found["source"], found["lists"]) == ("ICMM1", "icmm;usgs", 2)
 
 
 def test_every_list_of_the_table_has_its_turn() -> None:

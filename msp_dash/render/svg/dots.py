@@ -121,10 +121,19 @@ def _label_lines(row: DotRow, frame: Frame, room: float) -> tuple[list[str], lis
     return names, wrap(row.sublabel, size, room + 0.5)
 
 
+def _heading_lines(row: DotRow, frame: Frame) -> list[str]:
+    """Lines below the name of a heading; none where what is said of it fits beside the name."""
+    beside = text_width(row.name, frame.label, bold=True) + _SUB_GAP
+    if beside + text_width(row.sublabel, frame.label) <= frame.width + 0.5:
+        return []
+    return wrap(row.sublabel, frame.label, frame.width + 0.5)
+
+
 def _height(row: DotRow, frame: Frame, room: float, pitch: float) -> float:
     """Height of a row in px, `pitch` for one of one line."""
     if row.heading:
-        return _HEADING_SLIDE if frame.slide else _HEADING
+        least = _HEADING_SLIDE if frame.slide else _HEADING
+        return least + _LINE * len(_heading_lines(row, frame))
     names, subs = _label_lines(row, frame, room)
     extra = _LINE * (len(names) + len(subs) - 1)
     least = _ROW_SLIDE if frame.slide else _ROW
@@ -202,13 +211,17 @@ def _row(ink: Ink, row: DotRow, axis: _Axis, top: float) -> float:
 def _heading(ink: Ink, row: DotRow, top: float) -> float:
     """Draw the heading of a group; height used in px."""
     size = ink.frame.label
-    height = _HEADING_SLIDE if ink.frame.slide else _HEADING
-    base, rule = top + height - 11, top + height - 4
-    if ink.frame.slide:
-        base, rule = top + height - 7, top + height - 2
+    height = _height(row, ink.frame, 0, 0)
+    below = _heading_lines(row, ink.frame)
+    rule = top + height - (2 if ink.frame.slide else 4)
+    base = top + height - (7 if ink.frame.slide else 11) - _LINE * len(below)
     ink.text(0, base, row.name, size=size, bold=True)
-    x = text_width(row.name, size, bold=True) + 8
-    ink.text(x, base, row.sublabel, size=size, token="ink2")
+    if below:
+        for number, line in enumerate(below, 1):
+            ink.text(0, base + _LINE * number, line, size=size, token="ink2")
+    else:
+        x = text_width(row.name, size, bold=True) + _SUB_GAP
+        ink.text(x, base, row.sublabel, size=size, token="ink2")
     ink.line(0, rule, ink.frame.width, rule, "line")
     return height
 
