@@ -20,7 +20,7 @@ growth = {name: value for name, value in every.items() if name != "stage"}
 with page(view, headline(view.values), w("pages.balance.lead")):
     left, right = split(4, 3)
     with left.open():
-        card("balance.supply_demand", view, only=(*SUPPLY, "scenario"), first=True)
+        card("balance.supply_demand", view, only=(*SUPPLY, "scenario"))
     with right.open():
         card("balance.gap", view, only=(), also=every)
     left, right = split(1, 1)

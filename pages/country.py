@@ -3,8 +3,7 @@
 from msp_dash.params import Country
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import page
-from msp_dash.ui.profile.country import Profile
-from msp_dash.ui.profile.parts import section
+from msp_dash.ui.profile.country import made
 from msp_dash.ui.profile.place import answer, onward, place, unknown
 
 SECTIONS = {
@@ -21,16 +20,14 @@ SECTIONS = {
 OPEN = ("brings", "added", "trade")
 
 view = controls("country.standing", Country)
-w, one = view.words, Profile(view["country"], view.words)
+w, country = view.words, view["country"]
+one = made(country, tuple(SECTIONS.items()), w)
 
-if not one.is_known:
+if one is None:
     unknown(view)
 else:
-    country = w.the_country(one.iso3)
-    with page(view, one.title(), w("pages.country.lead", country=country)):
-        answer(one.answer(), view, w.country(one.iso3))
-        onward(view, "mineral", one.minerals(), "profile.mineral.link")
-        for name, ids in SECTIONS.items():
-            why = w(f"pages.country.empty.{name}", country=country)
-            found = section(name, ids, one.query, w, why, one.lines(name))
-            place(found, view, folded=name not in OPEN)
+    with page(view, one.title, w("pages.country.lead", country=w.the_country(country))):
+        answer(one.answer, view, w.country(country))
+        onward(view, "mineral", one.leads_to, "profile.mineral.link")
+        for found in one.sections:
+            place(found, view, folded=found.name not in OPEN)

@@ -29,7 +29,7 @@ title = answers.demand(paths, view["year"]) if paths else w("pages.demand.nav")
 with page(view, title, w("pages.demand.lead")):
     left, right = split(4, 3)
     with left.open():
-        card("demand.scenarios", view, only=PATHS, first=True)
+        card("demand.scenarios", view, only=PATHS)
     with right.open():
         card("demand.technologies", view, only=(*PATHS, "year"))
     left, right = split(4, 3)

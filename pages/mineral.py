@@ -3,8 +3,7 @@
 from msp_dash.params import Mineral
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import page
-from msp_dash.ui.profile import mineral
-from msp_dash.ui.profile.parts import section
+from msp_dash.ui.profile.mineral import made
 from msp_dash.ui.profile.place import answer, onward, place
 
 SECTIONS = {
@@ -24,12 +23,11 @@ SECTIONS = {
 OPEN = ("uses", "producers", "narrow")
 
 view = controls("mineral.stages", Mineral)
-w, one = view.words, view["mineral"]
+w, mineral = view.words, view["mineral"]
+one = made(mineral, tuple(SECTIONS.items()), w)
 
-with page(view, mineral.title(one, w), w("pages.mineral.lead", mineral=w.the_mineral(one))):
-    answer(mineral.answer(one, w), view, w.mineral(one))
-    onward(view, "country", mineral.leading(one), "profile.country.link")
-    for name, ids in SECTIONS.items():
-        ask = mineral.asks(name, one, w)
-        why = w(f"pages.mineral.empty.{name}", mineral=w.the_mineral(one))
-        place(section(name, ids, ask, w, why), view, folded=name not in OPEN)
+with page(view, one.title, w("pages.mineral.lead", mineral=w.the_mineral(mineral))):
+    answer(one.answer, view, w.mineral(mineral))
+    onward(view, "country", one.leads_to, "profile.country.link")
+    for found in one.sections:
+        place(found, view, folded=found.name not in OPEN)

@@ -34,7 +34,7 @@ title = headline(view.values, w) if counted else w("pages.sites.nav")
 with page(view, title, w("pages.sites.lead")):
     left, right = split(2, 1)
     with left.open():
-        card("sites.map", view, first=True)
+        card("sites.map", view)
         if drawn:
             pick_by_name(drawn, view["site"], partial(view.write, "site"), w("pages.sites.open"))
     with right.open():

@@ -28,7 +28,7 @@ supply = figure_of("standards.controlled_supply", view, ("on",))
 with page(view, answers.standards(view.values, w), answers.standards_lead(supply, w)):
     left, right = split(4, 3)
     with left.open():
-        card("standards.governance", view, first=True)
+        card("standards.governance", view)
     with right.open():
         card("standards.participants", view, only=("mineral", "lens", "country"))
     left, right = split(4, 3)

@@ -29,7 +29,7 @@ bought = figure_of("trade.imports", view)
 title = answer(bought, w) if bought else w("pages.trade.nav")
 
 with page(view, title, w("pages.trade.lead")):
-    card("trade.flows", view, first=True)
+    card("trade.flows", view)
     if flows:
         left, right = split(1, 1)
         with left.open():

@@ -44,9 +44,9 @@ class UnknownFigure(KeyError):
     """No figure of that id."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spec:
-    """A registered figure.
+    """A registered figure; each is itself alone, so that what is asked of it can be cached.
 
     `choices` gives one row for each combination that has data: columns are the names of the
     figure's choice parameters (str), rows sorted by preference, so that the first row that matches
@@ -170,12 +170,18 @@ def resolve(found: Spec, query: Mapping[str, str]) -> Resolved:
     BadValue
         For an unknown parameter, or a value that no combination allows.
     """
-    given = _checked(found, query)
-    free = {
-        u.parameter.name: given.get(u.parameter.name, u.usual)
-        for u in found.uses
-        if not u.parameter.is_choice
-    }
+    # A default that moves with the day is part of what is asked.
+    usual = tuple((u.parameter.name, u.usual) for u in found.uses if not u.parameter.is_choice)
+    return _resolved(found, tuple(query.items()), usual)
+
+
+# A page asks the same of each of its figures in every run: some hundred times a click.
+@lru_cache(maxsize=4096)
+def _resolved(
+    found: Spec, query: tuple[tuple[str, str], ...], usual: tuple[tuple[str, str], ...]
+) -> Resolved:
+    given = _checked(found, dict(query))
+    free = {name: given.get(name, value) for name, value in usual}
     choice_uses = [u for u in found.uses if u.parameter.is_choice]
     if not choice_uses or found.choices is None:
         return Resolved(View(free), has_data=True)

@@ -69,7 +69,7 @@ def alone() -> None:
     except BadValue as error:
         _told(w("alone.refused"), _bad(error, figure_id, w))
         return
-    card(figure_id, _view(figure, w), first=True, actions=False)
+    card(figure_id, _view(figure, w), actions=False)
     _onward(figure, w)
 
 

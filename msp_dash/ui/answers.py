@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, at_meeting
@@ -17,10 +19,12 @@ from msp_dash.figures.standards.governance import scored
 from msp_dash.params import View
 from msp_dash.words import Words
 
+SENTENCES_KEPT = 256
 NEIGHBOURS = ("related", "legislation")
 """Kinds of events that are not the partnership's own."""
 
 
+@lru_cache(maxsize=SENTENCES_KEPT)
 def producers(figure: Figure, w: Words) -> str:
     """'Indonesia mined 67% of the world's nickel in 2025, estimated', or the followed country's.
 
@@ -46,6 +50,7 @@ def _tied(named: pd.DataFrame) -> bool:
     return len(named) > 1 and bool(named["value"].iloc[0] == named["value"].iloc[1])
 
 
+@lru_cache(maxsize=SENTENCES_KEPT)
 def demand(paths: Figure, year: str) -> str:
     """'Energy technologies would need 3.1 to 5.2 times as much nickel in 2040 as in 2025'.
 
@@ -61,6 +66,7 @@ def demand(paths: Figure, year: str) -> str:
     return headline(view) or paths.title
 
 
+@lru_cache(maxsize=SENTENCES_KEPT)
 def coalition(members: Figure, w: Words) -> str:
     """'The New York partners mined at least 2.4% of the world's cobalt; DR Congo would add 74%'.
 
@@ -79,13 +85,20 @@ def coalition(members: Figure, w: Words) -> str:
 def partners_lead(w: Words) -> str:
     """What the page holds, and the last event of the partnership, its successor included."""
     try:
-        events = facts("timeline").sort_values("date", kind="stable")
+        date, event = _last_event()
     except TableError:
         return ""
+    return w("pages.partners.lead", date=w.date(date), event=event)
+
+
+@lru_cache(maxsize=1)
+def _last_event() -> tuple[str, str]:
+    events = facts("timeline").sort_values("date", kind="stable")
     last = events[~events["category"].isin(NEIGHBOURS)].iloc[-1]
-    return w("pages.partners.lead", date=w.date(last["date"]), event=last["event"])
+    return str(last["date"]), str(last["event"])
 
 
+@lru_cache(maxsize=SENTENCES_KEPT)
 def partners(roll: Figure, attendance: Figure | None, on: str, w: Words) -> str:
     """'From 11 partners in New York to 16 on 3 February 2026'; a followed country's own sentence.
 
@@ -112,9 +125,14 @@ def standards(view: View, w: Words) -> str:
     view : mineral, stage and indicator.
     """
     try:
-        return scored(view, w)
+        return _scored(tuple(view.items()), w)
     except TableError:
         return w("pages.standards.nav")
+
+
+@lru_cache(maxsize=SENTENCES_KEPT)
+def _scored(view: tuple[tuple[str, str], ...], w: Words) -> str:
+    return scored(View(dict(view)), w)
 
 
 def standards_lead(supply: Figure | None, w: Words) -> str:
@@ -130,6 +148,7 @@ def standards_lead(supply: Figure | None, w: Words) -> str:
     return w("pages.standards.lead_with", controls=supply.title, date=date)
 
 
+@lru_cache(maxsize=SENTENCES_KEPT)
 def projects(named: Figure | None, counts: Figure | None, followed: Figure | None, w: Words) -> str:
     """'MSP governments have named nine projects; the MSP counted 32 in September 2024'; a followed
     country's own projects.

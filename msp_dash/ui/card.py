@@ -1,13 +1,18 @@
-"""The figure card: title, subtitle, picture, source, notes, actions; one way for every kind."""
+"""The figure card: title, subtitle, picture, source, notes, actions; one way for every kind.
+
+A card is one element (`static/ui/card.js`): each costs the server some of the time of a rerun.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import html
+import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -35,11 +40,10 @@ from msp_dash.ui.controls import PageView
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import paragraph
 from msp_dash.ui.onpaper import needs_paper, on_paper, sheet_width
-from msp_dash.ui.screen import Slot
 from msp_dash.ui.screen import width as column_width
+from msp_dash.ui.sharing import opened_tables
 from msp_dash.ui.sitemap import key_of, sites_map
-from msp_dash.words import Words
-from msp_dash.words.names import countries
+from msp_dash.words import Words, words
 
 GEOMETRY = "app/static/geo/world.json"
 SOURCES_OPEN_CHARS = 240
@@ -62,7 +66,6 @@ def card(
     clickable: bool = False,
     pick: Callable[[str], None] | None = None,
     folded: bool = False,
-    first: bool = False,
     bare: bool = False,
     actions: bool = True,
 ) -> None:
@@ -77,34 +80,49 @@ def card(
     clickable : whether a click on a country follows it through the page.
     pick : what a click on a country (its code) does instead; filled areas then read as picked.
     folded : title and subtitle only, until the reader or the link opens it.
-    first : the page's first picture is drawn without the chart library.
     bare : the picture says all, its sources too; the title is for listeners only.
     actions : False leaves the row of actions out.
     """
-    name = figure_id.replace(".", "-")
-    with st.container(key=f"bare-{name}" if bare else f"fig-{name}"):
-        try:
-            figure = _figure(figure_id, view, only, also)
-        except BadValue as error:
+    name = f"{'bare' if bare else 'fig'}-{figure_id.replace('.', '-')}"
+    try:
+        figure = _figure(figure_id, view, only, also)
+    except BadValue as error:
+        with st.container(key=name):
             _refused(figure_id, view, error)
-            return
-        except Exception:
-            # One figure that fails must not take the page with it; the log has the cause.
-            logging.getLogger(__name__).exception("figure %s failed", figure_id)
+        return
+    except Exception:
+        # One figure that fails must not take the page with it; the log has the cause.
+        logging.getLogger(__name__).exception("figure %s failed", figure_id)
+        with st.container(key=name):
             _down(view.words)
-            return
-        if folded and not _is_open(figure_id):
-            _folded(figure_id, figure, view)
-            return
-        _head(figure, bare=bare)
-        if figure.kind in NARROW_KINDS and column_width() > NARROW_PX:
-            with Slot(st.container(width=NARROW_PX), NARROW_PX).open():
-                _picture(figure, view, clickable=clickable, pick=pick, first=first)
+        return
+    shut = folded and not _is_open(figure_id)
+    face = Face(
+        name,
+        figure,
+        view.screen.theme,
+        column_width(),
+        phone=view.screen.phone,
+        folded=shut,
+        bare=bare,
+        actions=actions and not shut,
+        served=export.routes_served(),
+        link=tray.link(figure, st.query_params.keys()) if actions and not shut else "",
+        clickable=clickable or pick is not None,
+        selected=view.get("country") if isinstance(figure.encoding, MapEncoding) else "",
+        group=pick is not None,
+    )
+    if shut or not _more(face):
+        _mount(face, view, pick)
+        return
+    with st.container(key=name):
+        if _is_live(face):
+            _mount(replace(face, parts=HEAD), view, pick)
+            _live(figure, view, pick)
+            _mount(replace(face, parts=FOOT), view, pick)
         else:
-            _picture(figure, view, clickable=clickable, pick=pick, first=first)
-        _foot(figure, view, bare=bare)
-        if actions and not isinstance(figure.encoding, EmptyEncoding):
-            _actions(figure, view)
+            _mount(face, view, pick, key=f"whole-{name}")
+        _below(face, view)
 
 
 def figure_of(
@@ -133,41 +151,7 @@ def _figure(
     return build(figure_id, query | dict(also or {}))
 
 
-# ---------------------------------------------------------------- head, foot, states
-
-
-def _head(figure: Figure, *, bare: bool) -> None:
-    seen = " msp-spoken" if bare else ""
-    st.html(
-        f'<div class="msp-card-head{seen}"><h2 class="msp-title">{html.escape(figure.title)}</h2>'
-        f'<p class="msp-subtitle">{html.escape(figure.subtitle)}</p></div>'
-    )
-
-
-def _foot(figure: Figure, view: PageView, *, bare: bool) -> None:
-    w = view.words
-    cites = list(dict.fromkeys(source.cite or source.title for source in figure.sources))
-    many = sum(map(len, cites)) > SOURCES_OPEN_CHARS
-    shorts = list(dict.fromkeys(source.short or source.title for source in figure.sources))
-    source = w("ui.card.source", cites="; ".join(shorts if many else cites)) if cites else ""
-    source = paragraph(source) if source and not bare else ""
-    more = [w("ui.card.source", cites=cite) for cite in cites] if many else []
-    empty = isinstance(figure.encoding, EmptyEncoding)
-    notes = "" if empty else _notes(figure, view, [*figure.notes, *more])
-    if source or notes:
-        st.html(f'<div class="msp-foot">{source}{notes}</div>')
-
-
-def _notes(figure: Figure, view: PageView, notes: list[str]) -> str:
-    if not notes:
-        return ""
-    body = "".join(paragraph(note) for note in notes)
-    short = sum(map(len, notes)) <= NOTES_OPEN_CHARS
-    if short and not view.screen.phone:
-        return body
-    is_map = shows_borders(figure.encoding)
-    name = view.words("ui.card.notes_map" if is_map else "ui.card.notes")
-    return f"<details><summary>{html.escape(name)}</summary>{body}</details>"
+# ---------------------------------------------------------------- states
 
 
 def _refused(figure_id: str, view: PageView, error: BadValue) -> None:
@@ -208,19 +192,14 @@ def _down(w: Words) -> None:
     )
 
 
-def _empty(figure: Figure, encoding: EmptyEncoding, view: PageView) -> None:
-    with st.container(key=f"empty-{figure.id.replace('.', '-')}"):
-        st.html(
-            f'<div class="msp-empty">{paragraph(encoding.heading, strong=True)}'
-            f"{paragraph(encoding.reason)}</div>"
-        )
-        if figure.nearest:
-            near = dict(parse_qsl(urlsplit(figure.nearest).query))
-            known = view.parameters.asks if view.parameters else {}
-            # The figure's own source and edition are not the page's.
-            query = {n: v for n, v in view.query.items() if n not in OWN}
-            query |= {n: v for n, v in near.items() if n in known}
-            st.page_link(path(view.page), label=encoding.nearest_text, query_params=query)
+def _nearest(figure: Figure, encoding: EmptyEncoding, view: PageView) -> None:
+    """Link to the nearest view that has data."""
+    near = dict(parse_qsl(urlsplit(figure.nearest).query))
+    known = view.parameters.asks if view.parameters else {}
+    # The figure's own source and edition are not the page's.
+    query = {n: v for n, v in view.query.items() if n not in OWN}
+    query |= {n: v for n, v in near.items() if n in known}
+    st.page_link(path(view.page), label=encoding.nearest_text, query_params=query)
 
 
 # ---------------------------------------------------------------- folding
@@ -234,230 +213,157 @@ def _is_open(figure_id: str) -> bool:
     return figure_id in _open_ids()
 
 
-def _folded(figure_id: str, figure: Figure, view: PageView) -> None:
-    def show() -> None:
-        st.query_params["open"] = ",".join([*_open_ids(), figure_id])
+def _open(figure_id: str) -> None:
+    st.query_params["open"] = ",".join([*_open_ids(), figure_id])
 
-    with st.container(horizontal=True, horizontal_alignment="distribute", gap="medium"):
-        st.html(
-            f'<div class="msp-card-head"><h2 class="msp-title folded">{html.escape(figure.title)}'
-            f'</h2><p class="msp-subtitle">{html.escape(figure.subtitle)}</p></div>'
+
+# ---------------------------------------------------------------- faces
+
+WHOLE, HEAD, FOOT = ("head", "picture", "foot"), ("head",), ("foot",)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """All that a card's element is made from: cards that are alike are made once.
+
+    `name` : key of the card. `link` : the figure's link for a briefing. `group` : filled areas
+    read as picked.
+    """
+
+    name: str
+    figure: Figure
+    theme: Theme
+    width: int
+    phone: bool
+    folded: bool
+    bare: bool
+    actions: bool
+    served: bool
+    link: str
+    clickable: bool
+    selected: str
+    group: bool
+    parts: tuple[str, ...] = WHOLE
+
+    @property
+    def most(self) -> int:
+        """Widest that the picture gets, px; 0 for all there is."""
+        narrow = self.figure.kind in NARROW_KINDS and self.width > NARROW_PX
+        return NARROW_PX if narrow else 0
+
+
+def _mount(face: Face, view: PageView, pick: Pick, key: str = "") -> None:
+    """Place a card, or a part of it; alone it needs no container, which costs as much again."""
+    key = key or (face.name if face.parts == WHOLE else f"{face.parts[0]}-{face.name}")
+    acted = partial(_act, key, face, view, pick)
+    components.card()(key=key, data=_packed(face), on_act_change=acted)
+
+
+@lru_cache(maxsize=512)
+def _packed(face: Face) -> bytes:
+    """What a card shows as JSON, for ``static/ui/card.js``."""
+    figure, encoding = face.figure, face.figure.encoding
+    w = words(figure.params["lang"])
+    made: dict[str, object] = {"folded": face.folded, "spoken": face.bare, "most": face.most}
+    made |= {"head": "", "foot": "", "picture": None, "world": None, "actions": None}
+    made["explore"] = ""
+    if "head" in face.parts:
+        made["head"] = _head(figure)
+    if "picture" in face.parts and not face.folded:
+        if isinstance(encoding, MapEncoding):
+            made["world"] = _world(face, encoding)
+        elif not isinstance(encoding, EmptyEncoding):
+            made["picture"] = _inline(face)
+        made["explore"] = _explore(figure, face.phone)
+    if "foot" in face.parts and not face.folded:
+        made["foot"] = _foot(figure, w, phone=face.phone, bare=face.bare)
+        if face.actions and not isinstance(encoding, EmptyEncoding):
+            made["actions"] = _actions(face)
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _head(figure: Figure) -> str:
+    head = (
+        f'<h2 class="msp-title">{html.escape(figure.title)}</h2>'
+        f'<p class="msp-subtitle">{html.escape(figure.subtitle)}</p>'
+    )
+    if isinstance(figure.encoding, EmptyEncoding):
+        head += (
+            f'<div class="msp-empty">{paragraph(figure.encoding.heading, strong=True)}'
+            f"{paragraph(figure.encoding.reason)}</div>"
         )
-        st.button(
-            view.words("ui.card.show"), key=f"show-{figure_id}", on_click=show, type="tertiary"
-        )
+    return head
 
 
-# ---------------------------------------------------------------- pictures
+def _foot(figure: Figure, w: Words, *, phone: bool, bare: bool) -> str:
+    cites = list(dict.fromkeys(source.cite or source.title for source in figure.sources))
+    many = sum(map(len, cites)) > SOURCES_OPEN_CHARS
+    shorts = list(dict.fromkeys(source.short or source.title for source in figure.sources))
+    source = w("ui.card.source", cites="; ".join(shorts if many else cites)) if cites else ""
+    source = paragraph(source) if source and not bare else ""
+    more = [w("ui.card.source", cites=cite) for cite in cites] if many else []
+    if isinstance(figure.encoding, EmptyEncoding):
+        return source
+    return source + _notes(figure, [*figure.notes, *more], w, phone=phone)
 
 
-@lru_cache(maxsize=256)
-def _svg(figure: Figure, theme: Theme, width: int) -> str:
-    return draw(figure, theme=theme, width=width)
+def _notes(figure: Figure, notes: list[str], w: Words, *, phone: bool) -> str:
+    if not notes:
+        return ""
+    body = "".join(paragraph(note) for note in notes)
+    if sum(map(len, notes)) <= NOTES_OPEN_CHARS and not phone:
+        return body
+    name = w("ui.card.notes_map" if shows_borders(figure.encoding) else "ui.card.notes")
+    return f"<details><summary>{html.escape(name)}</summary>{body}</details>"
 
 
-@lru_cache(maxsize=64)
+def _inline(face: Face) -> dict[str, object]:
+    """Inline SVG; what a sheet cannot take as it is has another for paper."""
+    width = face.most or face.width
+    svg = draw(face.figure, theme=face.theme, width=width)
+    paper = needs_paper(svg, face.theme) and (face.theme == "dark" or not face.phone)
+    return {
+        "svg": svg,
+        "paper": on_paper(face.figure, width) if paper else "",
+        "width": width,
+        "clickable": face.clickable,
+    }
+
+
+def _world(face: Face, encoding: MapEncoding) -> dict[str, object]:
+    sheet = face.width if face.phone else sheet_width(face.width)
+    paper = face.theme == "dark" or sheet != face.width
+    return {
+        **_map(face.figure, face.theme, face.width),
+        "paper": _map(face.figure, "light", sheet) if paper else None,
+        "geometry": GEOMETRY,
+        "tips": dict(encoding.tips),
+        "frames": {stop: dict(codes) for stop, codes in encoding.frames.items()},
+        "years": sorted(encoding.frames),
+        "year": face.figure.params.get("year", ""),
+        "selected": face.selected,
+        "picked": sorted(encoding.fill) if face.group else None,
+        "clickable": face.clickable,
+        "alt": face.figure.alt,
+    }
+
+
 def _map(figure: Figure, theme: Theme, width: int) -> dict[str, object]:
     parts = map_parts(figure, theme, width)
     hatch = hatch_pattern(frame_of(figure, theme, width))
     return parts | {"legend": f"<defs>{hatch}</defs>{parts['legend']}"}
 
 
-@lru_cache(maxsize=128)
-def _chart(figure: Figure, theme: Theme, width: int) -> go.Figure:
-    # A plain dict would be validated anew on every run, which costs more than all else on a page.
-    return go.Figure(chart(figure, theme=theme, width=width))
-
-
-@lru_cache(maxsize=4)
-def _names(w: Words) -> dict[str, str]:
-    return {code: w.country(code) for code in countries() if code not in ("WLD", "OTH")}
-
-
-Pick = Callable[[str], None] | None
-
-
-def _picture(
-    figure: Figure, view: PageView, *, clickable: bool, pick: Pick = None, first: bool
-) -> None:
-    encoding, theme, width = figure.encoding, view.screen.theme, column_width()
-    key = figure.id.replace(".", "-")
-    if isinstance(encoding, EmptyEncoding):
-        _empty(figure, encoding, view)
-    elif isinstance(encoding, LinesEncoding) and not first:
-        st.plotly_chart(
-            _chart(figure, theme, width), theme=None, config=CHART, key=f"pic-{key}", alt=figure.alt
-        )
-        # A chart keeps its screen width and its dark colours on paper: there this one stands.
-        _paper_only(figure, view)
-    elif isinstance(encoding, SitesEncoding) and not view.screen.phone:
-        _sites(figure, encoding, view, pick)
-    elif isinstance(encoding, MapEncoding):
-        _world(figure, encoding, view, clickable=clickable, pick=pick)
-    else:
-        _inline(figure, view, f"pic-{key}", theme, clickable=clickable, pick=pick)
-
-
-def _sites(figure: Figure, encoding: SitesEncoding, view: PageView, pick: Pick) -> None:
-    """A map to zoom, with its key; a click opens the site's record. Paper has the plain map."""
-    key = figure.id.replace(".", "-")
-    with st.container(key=f"screen-{key}"):
-        sites_map(figure, pick or partial(view.write, "site"), f"pic-{key}")
-        st.html(key_of(figure, encoding, view.screen.theme, column_width()))
-    _paper_only(figure, view)
-
-
-def _paper_only(figure: Figure, view: PageView) -> None:
-    """The picture that paper has in place of a chart or map which only a screen can show."""
-    key = figure.id.replace(".", "-")
-    with st.container(key=f"paper-{key}"):
-        components.picture()(
-            key=f"paper-{key}-svg",
-            data=_drawn(view, on_paper(figure, column_width()), ""),
-        )
-
-
-def _inline(
-    figure: Figure,
-    view: PageView,
-    key: str,
-    theme: Theme,
-    *,
-    clickable: bool = False,
-    pick: Pick = None,
-) -> None:
-    """Inline SVG; what a sheet cannot take as it is carries another along for paper."""
-    svg = _svg(figure, theme, column_width())
-    paper = needs_paper(svg, theme) and (theme == "dark" or not view.screen.phone)
-    components.picture()(
-        key=key,
-        data=_drawn(view, svg, on_paper(figure, column_width()) if paper else "")
-        | {"clickable": clickable or pick is not None},
-        on_pick_change=lambda: _picked(view, st.session_state[key].pick, pick),
-    )
-
-
-def _drawn(view: PageView, svg: str, paper: str) -> dict[str, object]:
-    """What the component of pictures takes: of the screen, and of paper where that is another."""
+def _actions(face: Face) -> dict[str, object]:
+    figure = face.figure
     return {
-        "svg": svg,
-        "paper": paper,
-        "width": column_width(),
-        "clickable": False,
-        "words": {name: view.words(f"ui.card.{name}") for name in ("hint", "wider")},
+        "figure": figure.id,
+        "link": face.link,
+        "formats": _formats(figure) if face.served else [],
+        "sentence": figure.sentence,
+        "embed": _embed(figure) if face.served else None,
+        "briefing": True,
     }
-
-
-def _picked(view: PageView, iso3: str | None, pick: Pick) -> None:
-    """Follow a country through the page, or do what the card does with it instead."""
-    if iso3 and pick:
-        pick(iso3)
-    elif iso3:
-        # The same country again releases it.
-        view.write("country", "" if view.get("country") == iso3 else iso3)
-
-
-def _world(
-    figure: Figure, encoding: MapEncoding, view: PageView, *, clickable: bool, pick: Pick
-) -> None:
-    w = view.words
-    key = f"pic-{figure.id.replace('.', '-')}"
-    year, theme = figure.params.get("year", ""), view.screen.theme
-    width = column_width()
-    sheet = width if view.screen.phone else sheet_width(width)
-
-    def chosen() -> None:
-        followed.clicked(key)
-        _picked(view, st.session_state[key].pick, pick)
-
-    components.world()(
-        key=key,
-        data={
-            **_map(figure, theme, width),
-            "paper": _map(figure, "light", sheet) if theme == "dark" or sheet != width else None,
-            "geometry": GEOMETRY,
-            "names": _names(w),
-            "tips": dict(encoding.tips),
-            "frames": {stop: dict(codes) for stop, codes in encoding.frames.items()},
-            "years": sorted(encoding.frames),
-            "year": year,
-            "selected": view.get("country"),
-            "picked": sorted(encoding.fill) if pick else None,
-            "clickable": clickable or pick is not None,
-            "alt": figure.alt,
-            "words": {
-                name: w(f"ui.map.{name}", name="{name}")
-                for name in ("play", "pause", "year", "failed", "unlisted", "undrawn")
-            },
-        },
-        on_pick_change=chosen,
-        on_year_change=lambda: _to_year(view, st.session_state[key].year),
-    )
-    if clickable:
-        followed.beside_map(view, key)
-
-
-def _to_year(view: PageView, year: str | None) -> None:
-    if year:
-        view.write("year", year)
-
-
-# ---------------------------------------------------------------- actions
-
-
-def _actions(figure: Figure, view: PageView) -> None:
-    w = view.words
-    key = figure.id.replace(".", "-")
-    opened = f"table-{figure.id}"
-    served = export.routes_served()
-    listed = tray.link(figure, st.query_params.to_dict().keys())
-    with st.container(key=f"act-{key}", horizontal=not served, gap="small"):
-        components.actions()(
-            key=f"do-{key}",
-            data={
-                "query": _link(figure, view),
-                "formats": _formats(figure) if served else [],
-                "sentence": figure.sentence,
-                "embed": _embed(figure) if served else None,
-                "table": "open" if st.session_state.get(opened) else "shut",
-                "compact": view.screen.phone,
-                "briefing": tray.state(listed),
-                "words": {n: w(f"ui.act.{n}") for n in _ACT_WORDS},
-            },
-            on_add_change=lambda: tray.put(listed, st.session_state[f"do-{key}"].add),
-            on_table_change=lambda: _toggle(opened),
-        )
-        if not served:
-            _buttons(figure, w)
-    if st.session_state.get(opened):
-        _table(figure, w)
-
-
-_ACT_WORDS = (
-    "add",
-    "remove",
-    "download",
-    "table",
-    "link",
-    "sentence",
-    "embed",
-    "more",
-    "copied",
-    "manual",
-    "unheard",
-    "embed_hint",
-    "copy_code",
-)
-
-
-def _toggle(key: str) -> None:
-    st.session_state[key] = not st.session_state.get(key)
-
-
-def _link(figure: Figure, view: PageView) -> str:
-    """Query of the page with every parameter; a folded figure is named, so that it opens."""
-    opened = {"open": st.query_params["open"]} if st.query_params.get("open") else {}
-    return urlencode({**view.query, **opened}, safe=",")
 
 
 def _formats(figure: Figure) -> list[dict[str, str]]:
@@ -482,6 +388,110 @@ def _embed(figure: Figure) -> dict[str, object]:
         "width": EMBED_WIDTH,
         "height": EMBED_HEIGHT,
     }
+
+
+# ---------------------------------------------------------------- acts
+
+Pick = Callable[[str], None] | None
+
+
+def _act(key: str, face: Face, view: PageView, pick: Pick) -> None:
+    """What the reader did with a card; a repeated act does no harm."""
+    told = st.session_state[key].act
+    if not isinstance(told, Mapping):
+        return
+    figure_id, value = face.figure.id, str(told.get("value") or "")
+    match told.get("name"):
+        case "pick":
+            _picked(view, value, pick)
+        case "year" if value:
+            view.write("year", value)
+        case "add":
+            tray.put(face.link, value)
+        case "table":
+            opened_tables().symmetric_difference_update({figure_id})
+        case "show" if not _is_open(figure_id):
+            _open(figure_id)
+        case "explore":
+            _explored().add(figure_id)
+
+
+def _picked(view: PageView, iso3: str, pick: Pick) -> None:
+    """Follow a country through the page, or do what the card does with it instead."""
+    if iso3 and pick:
+        pick(iso3)
+    elif iso3:
+        # The same country again releases it.
+        view.write("country", "" if view.get("country") == iso3 else iso3)
+
+
+# ---------------------------------------------------------------- charts to explore
+
+EXPLORED = "explored"
+"""Session key: ids of the figures whose chart library was asked for."""
+
+
+def _explored() -> set[str]:
+    found: set[str] = st.session_state.setdefault(EXPLORED, set())
+    return found
+
+
+def _is_live(face: Face) -> bool:
+    return face.figure.id in _explored() and bool(_explore(face.figure, face.phone))
+
+
+def _explore(figure: Figure, phone: bool) -> str:
+    """What brings the chart library: a press on lines, or a pointer over sites; "" for none.
+
+    Plotly and deck.gl are most of a first visit (4.7 and 1 MB); the drawn picture says the same.
+    """
+    if isinstance(figure.encoding, LinesEncoding):
+        return "press"
+    return "enter" if isinstance(figure.encoding, SitesEncoding) and not phone else ""
+
+
+@lru_cache(maxsize=128)
+def _chart(figure: Figure, theme: Theme, width: int) -> go.Figure:
+    # A plain dict would be validated anew on every run, which costs more than all else on a page.
+    return go.Figure(chart(figure, theme=theme, width=width))
+
+
+def _live(figure: Figure, view: PageView, pick: Pick) -> None:
+    """The chart itself, to zoom and to pick from; paper keeps the drawn picture."""
+    theme, width = view.screen.theme, column_width()
+    key = figure.id.replace(".", "-")
+    with st.container(key=f"screen-{key}"):
+        if isinstance(figure.encoding, SitesEncoding):
+            sites_map(figure, pick or partial(view.write, "site"), f"live-{key}")
+            st.html(key_of(figure, figure.encoding, theme, width))
+        else:
+            made = _chart(figure, theme, width)
+            st.plotly_chart(made, theme=None, config=CHART, key=f"live-{key}", alt=figure.alt)
+    with st.container(key=f"paper-{key}"):
+        # `st.markdown` keeps SVG; it is shown on paper only.
+        st.markdown(on_paper(figure, width), unsafe_allow_html=True)
+
+
+# ---------------------------------------------------------------- below the card
+
+
+def _more(face: Face) -> bool:
+    """Whether anything of Streamlit's own stands in or below the card."""
+    if isinstance(face.figure.encoding, EmptyEncoding):
+        return bool(face.figure.nearest)
+    opened = face.figure.id in opened_tables()
+    return _is_live(face) or (face.actions and (opened or not face.served))
+
+
+def _below(face: Face, view: PageView) -> None:
+    figure = face.figure
+    if isinstance(figure.encoding, EmptyEncoding):
+        _nearest(figure, figure.encoding, view)
+        return
+    if face.actions and not face.served:
+        _buttons(figure, view.words)
+    if face.actions and figure.id in opened_tables():
+        _table(figure, view.words)
 
 
 def _buttons(figure: Figure, w: Words) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from msp_dash.data import TableError
 from msp_dash.framing import FRAMED_PAGE
 from msp_dash.theme import SANS, SERIF, Theme, colour
-from msp_dash.ui import screen, search, tray
+from msp_dash.ui import screen, search, sharing, tray
 from msp_dash.ui.navigation import navigate
 from msp_dash.ui.notices import table_down
 from msp_dash.words import words
@@ -60,7 +60,7 @@ def run() -> None:
     page = navigate()
     st.set_page_config(page_title=f"{page.title} · {words()('ui.name')}", layout="wide")
     st.html(_style(screen.screen().theme))
-    screen.watch()
+    sharing.watch()
     if page.url_path != FRAMED_PAGE:
         with st.container(key="corner", horizontal=True):
             search.mount()

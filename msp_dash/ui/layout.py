@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import streamlit as st
@@ -13,9 +13,12 @@ from msp_dash.figures.demand import the_mineral
 from msp_dash.figures.holdings import leading_mineral
 from msp_dash.figures.registry import Spec, allowed, spec
 from msp_dash.params import Use
+from msp_dash.ui import components
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.followed import PROFILE, profile_link
-from msp_dash.ui.navigation import path
+from msp_dash.ui.kept import kept
+from msp_dash.ui.navigation import address
+from msp_dash.ui.sharing import tell
 from msp_dash.words import Words
 
 ONWARD = {
@@ -56,6 +59,7 @@ def page(view: PageView, title: str, lead: str = "") -> Iterator[None]:
         _chip(view)
     yield
     _onward(view)
+    tell(view.query)
 
 
 @contextmanager
@@ -89,27 +93,33 @@ def _onward(view: PageView) -> None:
     """The same mineral and country on the other pages, where those have them."""
     if view.page != START and not any(view.get(name) for name in CARRIED):
         return
-    w = view.words
-    with st.container(key="onward", horizontal=True, gap="medium"):
-        for name, figure_id in ONWARD.items():
-            if name == view.page:
-                continue
-            found = spec(figure_id)
-            query = _taken(found, view)
-            label = w(f"pages.{name}.onward_any")
-            if "mineral" in query:
-                label = w(f"pages.{name}.onward", mineral=_inside(name, query["mineral"], w))
-            elif "country" in query:
-                country = w.the_country(query["country"])
-                label = w(f"pages.{name}.onward_country", country=country)
-                query |= _of_country(found, query["country"])
-            st.page_link(path(name), label=label, query_params=query)
+    links = _links(view.page, view.get("mineral"), view.get("country"), view.words)
+    components.links()(key="onward", data=links)
 
 
-def _taken(found: Spec, view: PageView) -> dict[str, str]:
+@kept(512)
+def _links(page: str, mineral: str, country: str, w: Words) -> list[dict[str, str]]:
+    links, carried = [], {"mineral": mineral, "country": country}
+    for name, figure_id in ONWARD.items():
+        if name == page:
+            continue
+        found = spec(figure_id)
+        query = _taken(found, carried)
+        label = w(f"pages.{name}.onward_any")
+        if "mineral" in query:
+            label = w(f"pages.{name}.onward", mineral=_inside(name, query["mineral"], w))
+        elif "country" in query:
+            country = w.the_country(query["country"])
+            label = w(f"pages.{name}.onward_country", country=country)
+            query |= _of_country(found, query["country"])
+        links.append({"label": label, "path": address(name, query)})
+    return links
+
+
+def _taken(found: Spec, carried: Mapping[str, str]) -> dict[str, str]:
     """What a page that is led by a figure takes over: only values that it has."""
     held = {use.parameter.name: use for use in found.uses}
-    query = {name: view.get(name) for name in CARRIED if name in held and view.get(name)}
+    query = {name: value for name, value in carried.items() if name in held and value}
     if "mineral" in query and not _has(found, held["mineral"], query["mineral"]):
         del query["mineral"]
     return query

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -46,6 +48,12 @@ ENTRIES = (
 def path(name: str) -> str:
     """File of a page, as ``st.page_link`` takes it."""
     return f"pages/{name}.py"
+
+
+def address(name: str, query: Mapping[str, str]) -> str:
+    """Address of a page with a query, relative to the dashboard's own."""
+    page = "./" if name == ENTRIES[0].name else name
+    return f"{page}?{urlencode(query, safe=',')}" if query else page
 
 
 def _pages() -> dict[str, list[Page]]:

@@ -11,12 +11,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from msp_dash.theme import Theme
-from msp_dash.ui.components import viewport
 
 BUCKETS = ((0, 358), (700, 640), (1080, 960), (1300, 1328))
 """(least window width, width of content), px. Pictures are drawn at one of these widths."""
 GAP = 32
-KEY = "viewport"
+KEY = "unseen-window"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +41,23 @@ def _first_guess() -> int:
     return BUCKETS[0][1] if phone else BUCKETS[-1][1]
 
 
+_SCREEN: ContextVar[Screen] = ContextVar("window of this run")
+
+
 def screen() -> Screen:
-    """The window as last reported; before that a guess from the browser's name."""
-    reported = st.session_state.get(KEY)
-    width = (reported or {}).get("width") or _first_guess()
-    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
-    return Screen(int(width), theme)
+    """The window as last reported; before that a guess from the browser's name.
 
-
-def watch() -> None:
-    """Mount the component that reports the width."""
-    with st.container(key="unseen"):
-        viewport()(
-            key=KEY,
-            data={"width": screen().width, "buckets": BUCKETS},
-            on_width_change=lambda: None,
-        )
+    Asked once a run, which has a context of its own: each look into the session's state costs as
+    much as an element of the page.
+    """
+    found = _SCREEN.get(None)
+    if found is None:
+        reported = st.session_state.get(KEY)
+        width = (reported or {}).get("width") or _first_guess()
+        theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
+        found = Screen(int(width), theme)
+        _SCREEN.set(found)
+    return found
 
 
 _WIDTH: ContextVar[int] = ContextVar("width of the current column, px")
@@ -65,7 +65,7 @@ _WIDTH: ContextVar[int] = ContextVar("width of the current column, px")
 
 def width() -> int:
     """Width in px of the column that cards are being placed in."""
-    return _WIDTH.get(screen().width)
+    return _WIDTH.get(None) or screen().width
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,12 +109,11 @@ def link(figure: Figure, chosen: Collection[str]) -> str:
     return url(figure.id, free if same else whole)
 
 
-def state(figure_link: str) -> dict[str, object]:
-    """For the actions of a card: whether the briefing has the figure, and what is read out."""
+def told() -> dict[str, object]:
+    """For the actions of all cards: links that the briefing holds, and what is read out."""
     now = desk()
-    holds = now.find(figure_link) is not None
-    said = "build.added" if holds else "build.full" if full() else "build.removed"
-    return {"holds": holds, "full": full(), "told": words()(said, n=now.figure_count)}
+    said = {n: words()(f"build.{n}", n=now.figure_count) for n in ("added", "removed", "full")}
+    return {"held": now.links(), "full": full(), "told": said}
 
 
 def put(figure_link: str, where: object) -> None:

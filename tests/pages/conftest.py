@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
-from urllib.parse import parse_qsl
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,6 +14,14 @@ from msp_dash.data.paths import root
 from msp_dash.figures import registry as figures
 
 WAIT_SECONDS = 60
+
+
+class Link(NamedTuple):
+    """A link to a page of the dashboard."""
+
+    label: str
+    page: str
+    query: dict[str, str]
 
 
 class Run:
@@ -33,7 +43,29 @@ class Run:
     @property
     def text(self) -> str:
         """All markup that the page wrote."""
-        return "\n".join(str(block.proto.body) for block in self.app.get("html"))
+        written = [str(block.proto.body) for block in self.app.get("html")]
+        return "\n".join(written + [card["head"] + card["foot"] for card in self.cards])
+
+    @property
+    def cards(self) -> list[dict[str, Any]]:
+        """What each figure card shows."""
+        return [json.loads(made.bytes) for made in self._components("msp_card")]
+
+    @property
+    def links(self) -> list[Link]:
+        """Links to pages: Streamlit's own, and the rows of `ui.components.links`."""
+        own = [link.proto for link in self.app.get("page_link")]
+        found = [Link(link.label, link.page, dict(parse_qsl(link.query_string))) for link in own]
+        for made in self._components("msp_links"):
+            for link in json.loads(made.json):
+                path = urlsplit(link["path"])
+                page = path.path.removeprefix("./") or "overview"
+                found.append(Link(link["label"], page, dict(parse_qsl(path.query))))
+        return found
+
+    def _components(self, name: str) -> list[Any]:
+        made = [block.proto for block in self.app.get("bidi_component")]
+        return [one for one in made if one.component_name.endswith(name)]
 
     @property
     def failed(self) -> bool:

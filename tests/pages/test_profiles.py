@@ -256,5 +256,5 @@ def test_the_picker_offers_the_countries_that_have_a_profile(open_page: Opener) 
 
 
 def test_a_followed_country_leads_to_its_profile(open_page: Opener) -> None:
-    links = [link.proto for link in open_page("producers", "country=ZMB").app.get("page_link")]
+    links = open_page("producers", "country=ZMB").links
     assert "Profile of Zambia" in [link.label for link in links]

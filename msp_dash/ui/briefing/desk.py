@@ -97,6 +97,10 @@ class Desk:
         """The slide of an id; None where it has gone."""
         return self.briefing.slides[self.ids.index(id_)] if id_ in self.ids else None
 
+    def links(self) -> list[str]:
+        """Links of the figures that have a slide to themselves."""
+        return [s.figure.link for s in self.briefing.slides if isinstance(s, FigureSlide)]
+
     def find(self, link: str) -> str | None:
         """Id of the slide that shows a figure alone, by the figure's link."""
         for id_, slide in zip(self.ids, self.briefing.slides, strict=True):

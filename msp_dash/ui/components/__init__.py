@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from streamlit.components.v2 import component
 from streamlit.components.v2.types import ComponentRenderer
 
 from msp_dash.briefing.page import slide_style
+from msp_dash.data.paths import root
 from msp_dash.theme import Theme, colour
 
 _FOLDER = Path(__file__).parent
+MODULES = "static/ui"
+"""Folder of the scripts that stand on every page."""
 _SLIDE_TOKENS = ("ground", "panel", "ink", "ink2", "line", "accent", "focus")
 
 
@@ -20,42 +24,61 @@ def _read(*names: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def picture() -> ComponentRenderer:
-    """Inline SVG with tooltips. Data: svg, clickable, hint. Trigger: pick (iso3)."""
-    return component(
-        "msp_picture",
-        html='<div class="picture"></div>',
-        js=_read("tip.js", "picture.js"),
-        css=_read("tip.css", "picture.css"),
-    )
+def version() -> str:
+    """Changes with the scripts under ``static/ui``, so that a tab with older ones loads anew."""
+    files = sorted((root() / MODULES).iterdir())
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+
+def _module(name: str, function: str = "default") -> str:
+    """Run a module of ``static/ui``.
+
+    Streamlit sends the script of a component with each of its elements. What stands on every page
+    comes by address instead: once, compressed, kept by the browser.
+    """
+    address = f'new URL("app/{MODULES}/{name}.js", document.baseURI)'
+    # Over several lines: a text of one line is taken for the path of a file.
+    return f"export default (c) =>\n  import({address})\n    .then((m) => m.{function}(c));\n"
 
 
 @lru_cache(maxsize=1)
-def world() -> ComponentRenderer:
-    """World map as a control, with a player of years. Triggers: pick (iso3), year."""
+def card() -> ComponentRenderer:
+    """A figure card. Data: JSON as bytes (`ui.card`). Trigger: act ({name, value})."""
+    return component("msp_card", html='<div class="card"></div>', js=_module("card"))
+
+
+@lru_cache(maxsize=1)
+def shared() -> ComponentRenderer:
+    """What all cards share. Data: version, words, names, buckets, width. State: width."""
+    return component("msp_shared", html="<div></div>", js=_module("page", "shared"))
+
+
+@lru_cache(maxsize=1)
+def own() -> ComponentRenderer:
+    """What cards need of this run. Data: query, compact, tables, held, full, told."""
+    return component("msp_own", html="<div></div>", js=_module("page", "own"))
+
+
+@lru_cache(maxsize=1)
+def links() -> ComponentRenderer:
+    """A row of links to pages. Data: a list of {label, path}."""
     return component(
-        "msp_world",
-        html='<div class="world"></div>',
-        js=_read("tip.js", "world.js"),
-        css=_read("tip.css", "world.css"),
+        "msp_links",
+        html='<nav class="links"></nav>',
+        js=_module("links"),
+        css=_read("links.css"),
     )
 
 
 @lru_cache(maxsize=1)
 def actions() -> ComponentRenderer:
-    """Row of actions under a figure. Triggers: add ("in" or "out"), table."""
+    """Row of actions that stands under no figure."""
     return component(
         "msp_actions",
         html='<div class="actions"></div>',
-        js=_read("press.js", "actions.js"),
-        css=_read("tip.css", "actions.css"),
+        js=_module("actions"),
+        css=(root() / MODULES / "card.css").read_text(encoding="utf-8"),
     )
-
-
-@lru_cache(maxsize=1)
-def viewport() -> ComponentRenderer:
-    """Reports the width of content that the window gives. State: width."""
-    return component("msp_viewport", html='<div class="viewport"></div>', js=_read("viewport.js"))
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +93,7 @@ def outline() -> ComponentRenderer:
     return component(
         "msp_outline",
         html='<div class="outline"></div>',
-        js=_read("press.js", "outline.js"),
+        js=_module("outline"),
         css=_read("outline.css"),
     )
 
@@ -115,7 +138,7 @@ def search() -> ComponentRenderer:
     return component(
         "msp_search",
         html='<div class="search"></div>',
-        js=_read("press.js", "search_match.js", "search.js"),
+        js=_module("search"),
         css=_read("search.css"),
     )
 

@@ -15,7 +15,8 @@ from msp_dash.figures.country.asking import profiled
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import resolve, spec
 from msp_dash.figures.standing import Standing
-from msp_dash.ui.profile.parts import Query, cited, known, part
+from msp_dash.ui.kept import kept
+from msp_dash.ui.profile.parts import Made, Query, Sections, cited, known, part, section
 from msp_dash.words import Words
 
 MINERALS_MAX = 4
@@ -120,6 +121,27 @@ class Profile:
         """Minerals of its largest shares, each once."""
         both = (*self.held.leading, *self.held.reserves)
         return tuple(dict.fromkeys(one.mineral for one in both))[:MINERALS_MAX]
+
+
+@kept(256)
+def made(iso3: str, sections: Sections, w: Words) -> Made | None:
+    """The profile of a country; None where nothing held here names it."""
+    one = Profile(iso3, w)
+    if not one.is_known:
+        return None
+    country = w.the_country(iso3)
+    found = (
+        section(
+            name,
+            ids,
+            one.query,
+            w,
+            w(f"pages.country.empty.{name}", country=country),
+            one.lines(name),
+        )
+        for name, ids in sections
+    )
+    return Made(one.title(), tuple(one.answer()), one.minerals(), tuple(found))
 
 
 def bullets(slide: TextSlide) -> list[str]:

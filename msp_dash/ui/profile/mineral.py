@@ -7,7 +7,8 @@ from msp_dash.figures.common import capital
 from msp_dash.figures.mineral.stages import stage_rows
 from msp_dash.figures.producers.output import output_choices
 from msp_dash.ui import answers
-from msp_dash.ui.profile.parts import Ask, Query, cited, known, part
+from msp_dash.ui.kept import kept
+from msp_dash.ui.profile.parts import Ask, Made, Query, Sections, cited, known, part, section
 from msp_dash.words import Words
 
 ANSWER = (
@@ -93,3 +94,20 @@ def asks(section: str, mineral: str, w: Words) -> Ask:
     if section == "lists":
         return lambda figure_id: of_group(figure_id, mineral, w)
     return lambda figure_id: query(figure_id, mineral)
+
+
+@kept(64)
+def made(mineral: str, sections: Sections, w: Words) -> Made:
+    """The profile of a mineral."""
+    the_mineral = w.the_mineral(mineral)
+    found = (
+        section(
+            name,
+            ids,
+            asks(name, mineral, w),
+            w,
+            w(f"pages.mineral.empty.{name}", mineral=the_mineral),
+        )
+        for name, ids in sections
+    )
+    return Made(title(mineral, w), tuple(answer(mineral, w)), leading(mineral), tuple(found))

@@ -45,6 +45,20 @@ class Found:
         return not (self.parts or self.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A whole profile. `leads_to`: minerals, or countries, whose profiles it leads on to."""
+
+    title: str
+    answer: tuple[str, ...]
+    leads_to: tuple[str, ...]
+    sections: tuple[Found, ...]
+
+
+Sections = tuple[tuple[str, tuple[str, ...]], ...]
+"""Names of sections and the figures of each."""
+
+
 def part(figure_id: str, query: Query | None, w: Words) -> Part | None:
     """A figure that is registered and says something, else None."""
     if query is None or figure_id not in registry():

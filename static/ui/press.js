@@ -4,13 +4,13 @@ const IDLE_CHECK_MS = 400;
 const IDLE_CHECKS = 2;
 const AGAIN_MOST = 5;
 
-function pageIdle() {
+export function pageIdle() {
   const app = document.querySelector('[data-testid="stApp"]');
   return app?.dataset.testConnectionState === "CONNECTED" && app.dataset.testScriptState === "notRunning";
 }
 
 // `done()`: whether the press has been heard. `again()`: repeat it. `lost()`: it was given up.
-function watchPress(watch, { done, again, lost }) {
+export function watchPress(watch, { done, again, lost }) {
   clearInterval(watch.timer);
   let idle = 0;
   let times = 0;

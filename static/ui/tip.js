@@ -1,5 +1,5 @@
 // Tooltip shared by pictures and the map: mouse, touch and focus show the same sentence.
-function tooltip(root) {
+export function tooltip(root) {
   const box = document.createElement("div");
   box.className = "tip";
   box.setAttribute("aria-hidden", "true");

@@ -1,3 +1,7 @@
+import { pageIdle } from "./press.js";
+import { prepare, search } from "./search_match.js";
+import { visit } from "./visit.js";
+
 // The search box: a combobox whose list is made here, from an index that is fetched once.
 const GOAL_CHECK_MS = 150;
 const GOAL_CHECKS = 120;
@@ -6,7 +10,7 @@ const MOVES = ["wheel", "touchmove", "pointerdown", "keydown"];
 const HEADER_PX = 72;
 
 // What a new box of the next page still needs: the index, and the figure that was chosen.
-const shared = (window.mspSearch ??= { index: null, seeking: 0, watch: {} });
+const shared = (window.mspSearch ??= { index: null, seeking: 0 });
 
 function load(data) {
   if (!shared.index) {
@@ -52,23 +56,6 @@ function seek(name, arrived) {
     card.scrollIntoView({ block: "start" });
     return card.focus({ preventScroll: true });
   }, GOAL_CHECK_MS);
-}
-
-// Opens a page as Back and Forward do: one step of history, and nothing is loaded anew.
-function visit(target) {
-  const app = document.querySelector('[data-testid="stApp"]');
-  let heard = false;
-  const observer = new MutationObserver(() => (heard ||= app.dataset.testScriptState === "running"));
-  if (app) observer.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
-  const done = () => {
-    if (heard) observer.disconnect();
-    return heard;
-  };
-  // Nobody heard: the browser loads the page itself.
-  const lost = () => window.location.assign(target);
-  window.history.pushState({}, "", target.pathname + target.search);
-  window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-  watchPress(shared.watch, { done, lost });
 }
 
 function fill(template, values) {

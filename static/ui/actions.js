@@ -1,3 +1,5 @@
+import { watchPress } from "./press.js";
+
 // The quiet row under a figure. Copying works on plain http too: a hidden textarea, execCommand.
 function copyText(text) {
   const field = document.createElement("textarea");
@@ -16,7 +18,7 @@ function copyText(text) {
   return done;
 }
 
-function makeActions(host) {
+export function makeActions(host) {
   const row = document.createElement("div");
   row.className = "row";
   const panel = document.createElement("div");
@@ -190,8 +192,8 @@ function makeActions(host) {
   return a;
 }
 
-export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+// The row by itself, where it stands under no figure.
+export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector(".actions");
   host.made ??= makeActions(host);
   host.made.send = setTriggerValue;

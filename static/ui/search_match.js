@@ -64,7 +64,7 @@ function mistaken(typed, word) {
 }
 
 // The index with every name folded once.
-function prepare(index) {
+export function prepare(index) {
   const name = (text, own) => ({ text, own, key: fold(text), words: fold(text).split(" ") });
   const named = (kind) => (entry) => ({
     ...entry,
@@ -283,7 +283,7 @@ function bySense(index, text, query) {
 const thing = ({ kind, id }) => (kind === "mineral" || kind === "country" ? id : "");
 
 // Results for what was typed, best first.
-function search(index, text) {
+export function search(index, text) {
   const asked = text.slice(0, LONGEST_QUERY);
   const query = fold(asked);
   if (!query) return [];

@@ -1,6 +1,8 @@
+import { tooltip } from "./tip.js";
+
 // One inline SVG. Marks with data-tip speak; marks with data-iso can be picked.
 // Keys: the picture is one tab stop; arrows walk its marks, Enter or space picks one.
-function makePicture(host) {
+export function makePicture(host) {
   const stage = document.createElement("div");
   const paper = document.createElement("div");
   const wider = document.createElement("p");
@@ -13,7 +15,7 @@ function makePicture(host) {
   spoken.setAttribute("aria-live", "polite");
   host.append(wider, stage, paper, spoken);
   const tip = tooltip(host);
-  const state = { data: {}, send: () => {}, at: -1 };
+  const state = { host, data: {}, send: () => {}, at: -1 };
   const marks = () => [...stage.querySelectorAll("[data-tip]")].filter((m) => m.dataset.tip);
   const markOf = (event) => event.target.closest?.("[data-tip]");
   const pick = (mark) => {
@@ -72,12 +74,4 @@ function makePicture(host) {
     stage.classList.toggle("clickable", Boolean(data.clickable));
   };
   return state;
-}
-
-export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
-  const host = parentElement.querySelector(".picture");
-  host.made ??= makePicture(host);
-  host.made.send = setTriggerValue;
-  host.made.update(data);
 }

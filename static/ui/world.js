@@ -1,5 +1,7 @@
 // The world map as a control. Geometry comes by address once and is kept on the window; the server
 // sends colours, labels and the selection. Years play here, without the server.
+import { tooltip } from "./tip.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 function geometry(address) {
@@ -22,7 +24,7 @@ function element(name, attributes = {}) {
   return made;
 }
 
-function makeWorld(host) {
+export function makeWorld(host) {
   const svg = element("svg", { class: "earth", role: "group" });
   const land = element("g", { "stroke-linejoin": "round" });
   const over = element("g");
@@ -43,7 +45,7 @@ function makeWorld(host) {
   player.className = "player";
   host.append(frame, player);
   const tip = tooltip(host);
-  const w = { data: null, send: () => {}, shapes: null, paths: {}, at: 0, painted: null, timer: 0 };
+  const w = { host, data: null, send: () => {}, shapes: null, paths: {}, at: 0, painted: null, timer: 0 };
 
   // ---- shapes
   const isoOf = (event) => event.target.closest?.("[data-iso]")?.dataset.iso;
@@ -181,9 +183,7 @@ function makeWorld(host) {
     range.setAttribute("aria-valuetext", w.painted);
     shown.textContent = w.painted;
     stamp.textContent = w.painted === w.data.year ? "" : w.painted;
-    host.getRootNode().host
-      ?.closest('[class*="st-key-fig-"]')
-      ?.classList.toggle("stale", w.painted !== w.data.year);
+    host.closest(".card")?.classList.toggle("stale", w.painted !== w.data.year);
     if (!quiet) paint();
   };
   const settle = () => {
@@ -265,14 +265,4 @@ function makeWorld(host) {
   w.attach = () => print.addEventListener("change", printing);
   w.detach = () => print.removeEventListener("change", printing);
   return w;
-}
-
-export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
-  const host = parentElement.querySelector(".world");
-  host.made ??= makeWorld(host);
-  host.made.send = setTriggerValue;
-  host.made.update(data);
-  host.made.attach();
-  return host.made.detach;
 }

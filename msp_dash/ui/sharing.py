@@ -1,0 +1,91 @@
+"""What the cards of a page share: words and names once a visit, the page's own link every run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from msp_dash.data import TableError
+from msp_dash.ui import components, tray
+from msp_dash.ui.screen import BUCKETS, KEY, screen
+from msp_dash.words import Words, words
+from msp_dash.words.names import countries
+
+TABLES = "tables"
+"""Session key: ids of the figures whose table is open."""
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "card": ("show", "explore", "wider", "hint"),
+    "map": ("play", "pause", "year", "failed", "unlisted", "undrawn"),
+    "act": (
+        "add",
+        "remove",
+        "download",
+        "table",
+        "link",
+        "sentence",
+        "embed",
+        "more",
+        "copied",
+        "manual",
+        "unheard",
+        "embed_hint",
+        "copy_code",
+    ),
+}
+
+
+def watch() -> None:
+    """Hand down words and names, the same in every run, and hear the width of the window."""
+    components.shared()(
+        key=KEY,
+        data={**_handed_down(words()), "width": screen().width},
+        on_width_change=lambda: None,
+    )
+
+
+@lru_cache(maxsize=4)
+def _handed_down(w: Words) -> dict[str, Any]:
+    named = {n: w(f"ui.{group}.{n}", name="{name}") for group, ns in _WORDS.items() for n in ns}
+    return {
+        "version": components.version(),
+        "words": named,
+        "names": _names(w),
+        "buckets": BUCKETS,
+    }
+
+
+def _names(w: Words) -> dict[str, str]:
+    try:
+        return {code: w.country(code) for code in countries() if code not in ("WLD", "OTH")}
+    except TableError:
+        # The page says which table is missing.
+        return {}
+
+
+def tell(query: Mapping[str, str]) -> None:
+    """Tell the cards of this run the page's link and what the briefing holds.
+
+    Parameters
+    ----------
+    query : every parameter of the page; a folded figure is named, so that it opens.
+    """
+    opened = {"open": st.query_params["open"]} if st.query_params.get("open") else {}
+    components.own()(
+        key="unseen-own",
+        data={
+            "query": urlencode({**query, **opened}, safe=","),
+            "compact": screen().phone,
+            "tables": sorted(opened_tables()),
+            **tray.told(),
+        },
+    )
+
+
+def opened_tables() -> set[str]:
+    """Ids of the figures whose table is open."""
+    found: set[str] = st.session_state.setdefault(TABLES, set())
+    return found

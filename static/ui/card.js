@@ -1,0 +1,117 @@
+// A figure card: title, picture or map, source and notes, actions. One element of the page, since
+// each element costs the server some of the time of a rerun.
+import { makeActions } from "./actions.js";
+import { page, onPage } from "./page.js";
+import { makePicture } from "./picture.js";
+import { makeWorld } from "./world.js";
+
+const DWELL_MS = 150;
+const sheet = new CSSStyleSheet();
+const styled = fetch(new URL("card.css", import.meta.url))
+  .then((answer) => answer.text())
+  .then((text) => sheet.replace(text));
+
+function place(host, name) {
+  const made = document.createElement("div");
+  made.className = name;
+  host.append(made);
+  return made;
+}
+
+// Sets markup only where it changed: what a reader has unfolded or marked stays as it is.
+function fill(element, markup) {
+  if (element.markup !== markup) element.innerHTML = element.markup = markup;
+  element.hidden = !markup;
+}
+
+function makeCard(host) {
+  const head = place(host, "head");
+  const titles = place(head, "titles");
+  const show = document.createElement("button");
+  show.type = "button";
+  show.className = "show";
+  head.append(show);
+  const body = place(host, "body");
+  const explore = document.createElement("button");
+  explore.type = "button";
+  explore.className = "explore";
+  host.append(explore);
+  const foot = place(host, "foot");
+  const row = place(host, "actions");
+  const card = { data: null, send: () => {}, picture: null, world: null, actions: null };
+  const send = (name, value) => card.send("act", { name, value });
+  show.addEventListener("click", () => send("show", true));
+  explore.addEventListener("click", () => send("explore", true));
+  // A pointer that stays on a map of sites means to use it.
+  body.addEventListener("pointerenter", () => {
+    if (card.data.explore === "enter") card.later = setTimeout(() => send("explore", true), DWELL_MS);
+  });
+  body.addEventListener("pointerleave", () => clearTimeout(card.later));
+
+  const draw = (kind, make, data) => {
+    if (!data) {
+      card[kind]?.detach?.();
+      card[kind]?.host.remove();
+      card[kind] = null;
+      return;
+    }
+    card[kind] ??= make(place(body, kind));
+    card[kind].send = send;
+    card[kind].update(data);
+    card[kind].attach?.();
+  };
+  // What the whole page knows is told after the cards, and anew in every run.
+  const know = () => {
+    const { data } = card;
+    if (!data || !page.shared) return;
+    const { words } = page.shared;
+    host.hidden = false;
+    show.textContent = words.show;
+    explore.textContent = words.explore;
+    draw("picture", makePicture, data.picture && { ...data.picture, words });
+    draw("world", makeWorld, data.world && { ...data.world, words, names: page.shared.names });
+    row.hidden = !data.actions;
+    if (!data.actions || !page.own) return;
+    card.actions ??= makeActions(row);
+    card.actions.send = send;
+    card.actions.update({ ...data.actions, ...actionsNow(data.actions), words });
+  };
+  const actionsNow = ({ figure, link, briefing }) => ({
+    query: page.own.query,
+    table: page.own.tables.includes(figure) ? "open" : "shut",
+    compact: page.own.compact,
+    briefing: briefing && inBriefing(page.own.held.includes(link)),
+  });
+  const inBriefing = (holds) => {
+    const { full, told } = page.own;
+    return { holds, full, told: full ? told.full : holds ? told.added : told.removed };
+  };
+  host.hidden = true;
+  onPage(host, know);
+  card.update = (data) => {
+    card.data = data;
+    titles.className = data.spoken ? "titles spoken" : "titles";
+    titles.classList.toggle("folded", data.folded);
+    fill(titles, data.head);
+    fill(foot, data.foot);
+    show.hidden = !data.folded;
+    explore.hidden = !data.explore;
+    host.style.setProperty("--most", data.most ? `${data.most}px` : "none");
+    know();
+  };
+  card.detach = () => card.world?.detach();
+  return card;
+}
+
+export default async function ({ data, parentElement, setTriggerValue }) {
+  await styled;
+  const host = parentElement.querySelector(".card");
+  if (!host.made) {
+    const root = host.getRootNode();
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    host.made = makeCard(host);
+  }
+  host.made.send = setTriggerValue;
+  // Bytes, since Streamlit writes and sorts anything else as JSON twice a run.
+  host.made.update(JSON.parse(new TextDecoder().decode(data)));
+}

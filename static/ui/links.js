@@ -1,0 +1,16 @@
+// A row of links to other pages.
+import { visits } from "./visit.js";
+
+export default function ({ data, parentElement }) {
+  const host = parentElement.querySelector(".links");
+  if (!host.made) visits(host);
+  host.made = true;
+  host.replaceChildren(
+    ...data.map(({ label, path }) => {
+      const link = document.createElement("a");
+      link.href = new URL(path, document.baseURI).href;
+      link.textContent = label;
+      return link;
+    }),
+  );
+}

@@ -1,0 +1,52 @@
+// What all cards of a page share: words and names, which come once a visit, and the page's own
+// link, which every run tells. It also reports which width of content the window gives.
+const CHANGED = "msp-page";
+
+export const page = (window.mspPage ??= { shared: null, own: null });
+
+// Calls back when the page has told something new, as long as the card is there.
+export function onPage(host, listener) {
+  const hear = () => {
+    if (host.isConnected) listener();
+    else window.removeEventListener(CHANGED, hear);
+  };
+  window.addEventListener(CHANGED, hear);
+}
+
+function tell(part, data) {
+  page[part] = data;
+  window.dispatchEvent(new Event(CHANGED));
+}
+
+export function own({ data }) {
+  tell("own", data);
+}
+
+// ---- the width of the window
+const RESIZED_MS = 200;
+const frame = { known: 0, send: null, later: 0 };
+
+function report() {
+  const width = document.documentElement.clientWidth;
+  const { buckets } = page.shared;
+  const now = buckets.findLast(([least]) => width >= least)?.[1] ?? buckets[0][1];
+  if (now === frame.known) return;
+  frame.known = now;
+  frame.send("width", now);
+}
+
+export function shared({ data, setStateValue }) {
+  // A tab that was open while the server was renewed has the scripts of before.
+  if (page.shared && page.shared.version !== data.version) return window.location.reload();
+  const first = !page.shared;
+  tell("shared", data);
+  frame.known = data.width;
+  frame.send = setStateValue;
+  report();
+  if (first)
+    window.addEventListener("resize", () => {
+      clearTimeout(frame.later);
+      frame.later = setTimeout(report, RESIZED_MS);
+    });
+  return undefined;
+}
