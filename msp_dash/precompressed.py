@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -37,10 +37,11 @@ REVALIDATE = "no-cache"
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """A file behind a URL path and how long it may be kept."""
+    """A file behind a URL path, how long it may be kept, and what is changed in it, if anything."""
 
     path: Path
     cache_control: str
+    rewrite: Callable[[bytes], bytes] | None = None
 
 
 def inventory(prefix: str, folder: Path, cache_control: str) -> dict[str, StaticFile]:
@@ -53,16 +54,18 @@ def inventory(prefix: str, folder: Path, cache_control: str) -> dict[str, Static
 
 
 @lru_cache(maxsize=2048)
-def _compressed(path: Path, _changed: int, encoding: str) -> bytes:
-    raw = path.read_bytes()
+def _compressed(file: StaticFile, _changed: int, encoding: str) -> bytes:
+    raw = file.path.read_bytes()
+    if file.rewrite is not None:
+        raw = file.rewrite(raw)
     if encoding == "br":
         return bytes(brotli.compress(raw, quality=_BROTLI_QUALITY))
     return gzip.compress(raw, _GZIP_LEVEL, mtime=0)
 
 
-def compressed(path: Path, encoding: str) -> bytes:
+def compressed(file: StaticFile, encoding: str) -> bytes:
     """Bytes of a file in ``br`` or ``gzip``, made once for each version of the file."""
-    return _compressed(path, path.stat().st_mtime_ns, encoding)
+    return _compressed(file, file.path.stat().st_mtime_ns, encoding)
 
 
 def _accepted(header: str) -> str:
@@ -102,7 +105,7 @@ class Precompressed:
 
 def _answer(file: StaticFile, encoding: str, request: Headers) -> Response | None:
     try:
-        body = compressed(file.path, encoding)
+        body = compressed(file, encoding)
     except OSError:
         return None  # Gone since the start: the app below says so.
     headers = {"Cache-Control": file.cache_control, "Vary": "Accept-Encoding"}
@@ -132,4 +135,4 @@ def warm(files: Mapping[str, StaticFile]) -> None:
     """Compress all files, in both encodings (browsers take brotli only over https or locally)."""
     for encoding in ("gzip", "br"):
         for file in files.values():
-            compressed(file.path, encoding)
+            compressed(file, encoding)

@@ -31,7 +31,8 @@ from msp_dash.briefing.outputs import AT_ONCE
 from msp_dash.data import TableError
 from msp_dash.data.paths import root
 from msp_dash.figures.registry import Spec, UnknownFigure, allowed, build, registry, resolve
-from msp_dash.framing import ancestors
+from msp_dash.framing import FRAMED_PAGE, ancestors
+from msp_dash.front import front
 from msp_dash.health import Prepared, Readiness
 from msp_dash.params import SENT_MAX_CHARS, BadValue
 from msp_dash.precompressed import (
@@ -51,6 +52,8 @@ from msp_dash.render.export import (
     split_options,
 )
 from msp_dash.ui import embed, search
+from msp_dash.ui.navigation import ENTRIES
+from msp_dash.ui.onpaper import on_paper
 from msp_dash.words import words
 
 log = logging.getLogger(__name__)
@@ -257,8 +260,24 @@ def overview_route(request: Request) -> Response:
     return RedirectResponse(f"./?{query}" if query else "./")
 
 
+def paper_route(request: Request) -> Response:
+    """``/paper/<id>?width=...``: what a card prints where paper cannot take its picture as it is.
+
+    Fetched by the card when the page is at rest, so that no click waits for it.
+    """
+    try:
+        options, rest = split_options("svg", _query(request)[0], saved=False, made=_today())
+        made = on_paper(build(request.path_params["id"], rest), options.width)
+    except (BadValue, UnknownFigure, ValueError):
+        made = ""
+    if not made:
+        return _refusal(404, "No such picture.")
+    return tagged(made.encode(), request.headers, {"Cache-Control": SHARED}, "text/plain")
+
+
 ROUTES = (
     Route("/overview", overview_route),
+    Route("/paper/{id}", paper_route),
     Route(f"/{search.ADDRESS}", search_route),
     Route("/figures", list_route),
     Route("/figures/", list_route),
@@ -270,7 +289,9 @@ ROUTES = (
 def _static_files() -> dict[str, StaticFile]:
     streamlit = Path(st.__file__).parent / "static"
     return {
-        "/": StaticFile(streamlit / "index.html", REVALIDATE),
+        **front(
+            streamlit, words()("ui.name"), [*(entry.name for entry in ENTRIES[1:]), FRAMED_PAGE]
+        ),
         **inventory("/static", streamlit / "static", IMMUTABLE),
         **inventory("/app/static", root() / "static", REVALIDATE),
     }

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -324,10 +324,19 @@ def _inline(face: Face) -> dict[str, object]:
     paper = needs_paper(svg, face.theme) and (face.theme == "dark" or not face.phone)
     return {
         "svg": svg,
-        "paper": on_paper(face.figure, width) if paper else "",
+        "paper": _for_paper(face, width) if paper else None,
         "width": width,
         "clickable": face.clickable,
     }
+
+
+def _for_paper(face: Face, width: int) -> dict[str, str]:
+    """Another picture for paper: its address, or itself where no routes are served."""
+    if not face.served:
+        return {"svg": on_paper(face.figure, width)}
+    query = dict(parse_qsl(urlsplit(face.figure.link).query))
+    query["width"] = str(sheet_width(width))
+    return {"path": f"paper/{face.figure.id}?{urlencode(query, safe=',')}"}
 
 
 def _world(face: Face, encoding: MapEncoding) -> dict[str, object]:

@@ -1,5 +1,7 @@
 import { tooltip } from "./tip.js";
 
+const AT_REST_MS = 800;
+
 // One inline SVG. Marks with data-tip speak; marks with data-iso can be picked.
 // Keys: the picture is one tab stop; arrows walk its marks, Enter or space picks one.
 export function makePicture(host) {
@@ -53,11 +55,29 @@ export function makePicture(host) {
     else return;
     event.preventDefault();
   });
+  // Paper is white and of its own width: dark and wide pages print another picture. It is fetched
+  // when the page is at rest, since nobody prints within a second.
+  const prepare = (other) => {
+    const name = other?.path ?? other?.svg ?? "";
+    if (name === state.paper) return;
+    state.paper = name;
+    clearTimeout(state.later);
+    host.classList.toggle("twofold", Boolean(other?.svg));
+    paper.innerHTML = other?.svg ?? "";
+    if (other?.path) state.later = setTimeout(bring, AT_REST_MS, name);
+  };
+  const bring = (name) =>
+    fetch(new URL(name, document.baseURI))
+      .then((answer) => (answer.ok ? answer.text() : ""))
+      .catch(() => "")
+      .then((markup) => {
+        if (name !== state.paper) return;
+        paper.innerHTML = markup;
+        host.classList.toggle("twofold", Boolean(markup));
+      });
   state.update = (data) => {
     if (data.svg !== state.data.svg) stage.innerHTML = data.svg;
-    // Paper is white and of its own width: dark and wide pages print another picture.
-    if (data.paper !== state.data.paper) paper.innerHTML = data.paper ?? "";
-    host.classList.toggle("twofold", Boolean(data.paper));
+    prepare(data.paper);
     state.data = data;
     const svg = stage.querySelector("svg");
     // What was drawn wider than the column keeps its type size and is swiped.
