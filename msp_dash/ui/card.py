@@ -9,6 +9,7 @@ import datetime as dt
 import html
 import json
 import logging
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -55,6 +56,7 @@ NARROW_KINDS, NARROW_PX = ("ranking", "dots", "panels", "stack", "lines"), 864
 OWN = ("source", "edition")
 CHART = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 EMBED_WIDTH, EMBED_HEIGHT = 900, 700
+COMPRESSION = 6
 
 
 def card(
@@ -261,7 +263,11 @@ def _mount(face: Face, view: PageView, pick: Pick, key: str = "") -> None:
 
 @lru_cache(maxsize=512)
 def _packed(face: Face) -> bytes:
-    """What a card shows as JSON, for ``static/ui/card.js``."""
+    """What a card shows, for ``static/ui/card.js``: JSON, compressed once for all readers.
+
+    The websocket compresses nothing, or each message for each reader anew; and Streamlit hashes
+    what it is handed in every run.
+    """
     figure, encoding = face.figure, face.figure.encoding
     w = words(figure.params["lang"])
     made: dict[str, object] = {"folded": face.folded, "spoken": face.bare, "most": face.most}
@@ -279,7 +285,8 @@ def _packed(face: Face) -> bytes:
         made["foot"] = _foot(figure, w, phone=face.phone, bare=face.bare)
         if face.actions and not isinstance(encoding, EmptyEncoding):
             made["actions"] = _actions(face)
-    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode(), COMPRESSION)
 
 
 def _head(figure: Figure) -> str:

@@ -103,15 +103,22 @@ function makeCard(host) {
   return card;
 }
 
+async function unpacked(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).json();
+}
+
 export default async function ({ data, parentElement, setTriggerValue }) {
-  await styled;
   const host = parentElement.querySelector(".card");
+  const turn = (host.turn = (host.turn ?? 0) + 1);
+  const [shown] = await Promise.all([unpacked(data), styled]);
+  // A later one may have been unpacked sooner.
+  if (turn !== host.turn) return;
   if (!host.made) {
     const root = host.getRootNode();
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     host.made = makeCard(host);
   }
   host.made.send = setTriggerValue;
-  // Bytes, since Streamlit writes and sorts anything else as JSON twice a run.
-  host.made.update(JSON.parse(new TextDecoder().decode(data)));
+  host.made.update(shown);
 }

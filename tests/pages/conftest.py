@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
@@ -49,7 +50,7 @@ class Run:
     @property
     def cards(self) -> list[dict[str, Any]]:
         """What each figure card shows."""
-        return [json.loads(made.bytes) for made in self._components("msp_card")]
+        return [json.loads(zlib.decompress(made.bytes)) for made in self._components("msp_card")]
 
     @property
     def links(self) -> list[Link]:
