@@ -34,6 +34,7 @@ from msp_dash.render.plotly import spec as chart
 from msp_dash.render.svg import draw, map_parts
 from msp_dash.render.svg.draw import frame_of
 from msp_dash.render.svg.ink import hatch_pattern
+from msp_dash.render.svg.worldmap import all_land
 from msp_dash.render.table import cell_text, records
 from msp_dash.theme import Theme
 from msp_dash.ui import components, embed, followed, tray
@@ -116,15 +117,22 @@ def card(
     )
     if shut or not _more(face):
         _mount(face, view, pick)
-        return
-    with st.container(key=name):
-        if _is_live(face):
-            _mount(replace(face, parts=HEAD), view, pick)
-            _live(figure, view, pick)
-            _mount(replace(face, parts=FOOT), view, pick)
-        else:
-            _mount(face, view, pick, key=f"whole-{name}")
-        _below(face, view)
+    else:
+        with st.container(key=name):
+            _with_more(face, view, pick)
+    if clickable and isinstance(figure.encoding, MapEncoding):
+        followed.below_map(view, name)
+
+
+def _with_more(face: Face, view: PageView, pick: Pick) -> None:
+    """A card in which something of Streamlit's own stands."""
+    if _is_live(face):
+        _mount(replace(face, parts=HEAD), view, pick)
+        _live(face.figure, view, pick)
+        _mount(replace(face, parts=FOOT), view, pick)
+    else:
+        _mount(face, view, pick, key=f"whole-{face.name}")
+    _below(face, view)
 
 
 def figure_of(
@@ -330,7 +338,9 @@ def _inline(face: Face) -> dict[str, object]:
     svg = draw(face.figure, theme=face.theme, width=width)
     paper = needs_paper(svg, face.theme) and (face.theme == "dark" or not face.phone)
     return {
-        "svg": svg,
+        # The browser has the outlines already, or needs them for the next map.
+        "svg": svg.replace(f' d="{all_land()}"', " data-land"),
+        "geometry": GEOMETRY,
         "paper": _for_paper(face, width) if paper else None,
         "width": width,
         "clickable": face.clickable,
@@ -419,6 +429,7 @@ def _act(key: str, face: Face, view: PageView, pick: Pick) -> None:
     figure_id, value = face.figure.id, str(told.get("value") or "")
     match told.get("name"):
         case "pick":
+            followed.clicked(face.name)
             _picked(view, value, pick)
         case "year" if value:
             view.write("year", value)

@@ -30,7 +30,7 @@ def clicked(key: str) -> None:
     st.session_state[CLICKED] = key
 
 
-def beside_map(view: PageView, key: str) -> None:
+def below_map(view: PageView, key: str) -> None:
     """The same link under a map that can be clicked, brought into sight after a click on it.
 
     The head of the page, which has it too, may be out of sight then.

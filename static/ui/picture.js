@@ -1,3 +1,4 @@
+import { fillLand } from "./geometry.js";
 import { tooltip } from "./tip.js";
 
 const AT_REST_MS = 800;
@@ -76,7 +77,10 @@ export function makePicture(host) {
         host.classList.toggle("twofold", Boolean(markup));
       });
   state.update = (data) => {
-    if (data.svg !== state.data.svg) stage.innerHTML = data.svg;
+    if (data.svg !== state.data.svg) {
+      stage.innerHTML = data.svg;
+      fillLand(stage, data.geometry);
+    }
     prepare(data.paper);
     state.data = data;
     const svg = stage.querySelector("svg");

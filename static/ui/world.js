@@ -1,22 +1,9 @@
 // The world map as a control. Geometry comes by address once and is kept on the window; the server
 // sends colours, labels and the selection. Years play here, without the server.
+import { geometry } from "./geometry.js";
 import { tooltip } from "./tip.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-
-function geometry(address) {
-  const kept = (window.mspGeometry ??= {});
-  kept[address] ??= fetch(address)
-    .then((answer) => {
-      if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-      return answer.json();
-    })
-    .catch((error) => {
-      delete kept[address];
-      throw error;
-    });
-  return kept[address];
-}
 
 function element(name, attributes = {}) {
   const made = document.createElementNS(SVG, name);
@@ -243,7 +230,7 @@ export function makeWorld(host) {
     stamp.textContent = w.painted === data.year ? "" : w.painted;
     if (w.shapes) return paint();
     if (first || failed.hidden === false) {
-      geometry(new URL(data.geometry, document.baseURI).href).then(
+      geometry(data.geometry).then(
         (geo) => {
           failed.hidden = true;
           if (!w.shapes) build(geo);

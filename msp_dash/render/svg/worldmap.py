@@ -118,10 +118,17 @@ BARE = MapEncoding(fill={}, outline="other", labels=(), legend=())
 """A map without data: land, areas of open status hatched, disputed lines dashed."""
 
 
+@lru_cache(maxsize=1)
+def all_land() -> str:
+    """The path of all land of the bare map, 290 KB, in units of the geometry."""
+    earth = world()
+    land = [s.d for code, s in earth.shapes.items() if code not in earth.hatched]
+    return "".join([*land, *earth.unassigned])
+
+
 def plain_world(frame: Frame, scale: float) -> str:
     """The bare map at `scale` px a unit: the ground of marks that are not areas."""
     earth = world()
-    land = [s.d for code, s in earth.shapes.items() if code not in earth.hatched]
     open_status = "".join(earth.shapes[code].d for code in sorted(earth.hatched))
     ink = Ink(frame)
     _lines(ink, BARE, earth, scale)
@@ -129,7 +136,7 @@ def plain_world(frame: Frame, scale: float) -> str:
         f"<defs>{_map_hatch(frame, scale)}</defs>"
         f'<g transform="scale({num3(scale)})" stroke="{frame.colour("ground")}" '
         f'stroke-width="{num3(0.5 / scale)}" stroke-linejoin="round">'
-        f'<path d="{"".join([*land, *earth.unassigned])}" fill="{frame.colour("land")}"/>'
+        f'<path d="{all_land()}" fill="{frame.colour("land")}"/>'
         f'<path d="{open_status}" fill="{_missing_paint(frame)}"/></g>{"".join(ink.parts)}'
     )
 

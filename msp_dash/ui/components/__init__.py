@@ -152,6 +152,4 @@ def answer() -> ComponentRenderer:
 @lru_cache(maxsize=1)
 def reveal() -> ComponentRenderer:
     """Brings a card into sight when what it shows changes. Data: card (its key), shown."""
-    return component(
-        "msp_reveal", html='<div class="reveal"></div>', js=_read("press.js", "reveal.js")
-    )
+    return component("msp_reveal", html='<div class="reveal"></div>', js=_module("reveal"))

@@ -1,3 +1,5 @@
+import { pageIdle } from "./press.js";
+
 // Brings a card that a click elsewhere opened into sight, once for each thing that it shows.
 const HEADER_PX = 68;
 // A card that begins above this part of the window is seen.
@@ -8,21 +10,22 @@ const CHECKS = 60;
 export default function (component) {
   const { data, parentElement } = component;
   const host = parentElement.querySelector(".reveal");
-  if (host.shown === data.shown) return undefined;
+  if (host.shown === data.shown) return;
   host.shown = data.shown;
   let checks = 0;
   clearInterval(host.waiting);
   host.waiting = setInterval(() => {
     checks += 1;
+    if (!host.isConnected) return clearInterval(host.waiting);
     const card = pageIdle() && document.querySelector(`.st-key-${CSS.escape(data.card)}`);
-    if (!card && checks < CHECKS) return;
+    if (!card && checks < CHECKS) return undefined;
     clearInterval(host.waiting);
-    if (!card) return;
+    if (!card) return undefined;
     const { top, height } = card.getBoundingClientRect();
-    if (top >= HEADER_PX && top < window.innerHeight * SEEN) return;
+    if (top >= HEADER_PX && top < window.innerHeight * SEEN) return undefined;
     card.style.scrollMargin = `${HEADER_PX}px 0 16px`;
     const fits = height < window.innerHeight - HEADER_PX - 16;
     card.scrollIntoView({ block: fits ? "nearest" : "start" });
+    return undefined;
   }, CHECK_MS);
-  return () => clearInterval(host.waiting);
 }

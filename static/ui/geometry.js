@@ -1,0 +1,29 @@
+// The outlines of the world: fetched once a visit, by whichever picture needs them first.
+export function geometry(path) {
+  const address = new URL(path, document.baseURI).href;
+  const kept = (window.mspGeometry ??= {});
+  kept[address] ??= fetch(address)
+    .then((answer) => {
+      if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+      return answer.json();
+    })
+    .catch((error) => {
+      delete kept[address];
+      throw error;
+    });
+  return kept[address];
+}
+
+// Fills the paths that stand for all land of a map without data.
+export function fillLand(svg, path) {
+  const paths = [...svg.querySelectorAll("path[data-land]")];
+  if (!paths.length) return;
+  geometry(path).then(
+    ({ shapes, unassigned, hatched }) => {
+      const land = Object.entries(shapes).filter(([code]) => !hatched.includes(code));
+      const drawn = [...land.map(([, shape]) => shape.d), ...unassigned].join("");
+      for (const one of paths) one.setAttribute("d", drawn);
+    },
+    () => {}, // The marks stand where they stand; a next picture asks again.
+  );
+}
