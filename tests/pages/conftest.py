@@ -32,20 +32,19 @@ class Run:
         self.app = AppTest.from_file(str(root() / "app.py"), default_timeout=WAIT_SECONDS)
         for key, value in state.items():
             self.app.session_state[key] = value
+        if name != "overview":
+            # As a link opens it: no other page is drawn before.
+            self.app.switch_page(f"pages/{name}.py")
         for key, value in parse_qsl(query):
             self.app.query_params[key] = value
         self.app.run()
-        if name != "overview":
-            self.app.switch_page(f"pages/{name}.py")
-            for key, value in parse_qsl(query):
-                self.app.query_params[key] = value
-            self.app.run()
 
     @property
     def text(self) -> str:
-        """All markup that the page wrote."""
+        """All markup that the page wrote, without the sheet of styles that a visit begins with."""
         written = [str(block.proto.body) for block in self.app.get("html")]
-        return "\n".join(written + [card["head"] + card["foot"] for card in self.cards])
+        cards = [card["head"] + card["foot"] for card in self.cards]
+        return "\n".join(body for body in written + cards if not body.startswith("<style>"))
 
     @property
     def cards(self) -> list[dict[str, Any]]:
