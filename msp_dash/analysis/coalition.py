@@ -6,6 +6,7 @@ country adds to a set is its own share, whoever else is in it.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from msp_dash.analysis.groups import group_share
@@ -74,14 +75,23 @@ def both_stages(
     Columns iso3, mine_share, refined_share (float; NaN where the publisher does not name the
     country), difference (float, mined less refined; NaN unless both are there and comparable).
     """
-    columns = {}
-    for name, rows in (("mine_share", mined), ("refined_share", refined)):
-        own = rows[rows["iso3"].isin(group)]
-        columns[name] = own.set_index("iso3")["share"].astype(float)
-    found = pd.DataFrame(columns).rename_axis("iso3").reset_index()
-    found["difference"] = found["mine_share"] - found["refined_share"]
-    if not comparable:
-        found["difference"] = float("nan")
+    mine, made = (
+        {
+            code: share
+            for code, share in zip(rows["iso3"], rows["share"], strict=True)
+            if code in group
+        }
+        for rows in (mined, refined)
+    )
+    codes = list(mine) if list(mine) == list(made) else sorted({*mine, *made})
+    found = pd.DataFrame(
+        {
+            "iso3": pd.Series(codes, dtype="str"),
+            "mine_share": np.array([mine.get(code, np.nan) for code in codes], dtype=float),
+            "refined_share": np.array([made.get(code, np.nan) for code in codes], dtype=float),
+        }
+    )
+    found["difference"] = found["mine_share"] - found["refined_share"] if comparable else np.nan
     return found
 
 

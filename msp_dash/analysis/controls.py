@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
@@ -46,6 +47,11 @@ RECORDED: Mapping[str, State] = {
 }
 """Status as recorded -> what it was on the day of the text. World counts are no measures."""
 
+READ = (
+    *("announced", "in_force", "suspended_or_ended", "suspended_until"),
+    *("status_as_of", "status"),
+)
+"""Columns of a measure that say when it was what."""
 WORLD_COUNT = "statistic"
 PENDING: tuple[State, ...] = ("planned", "proposal", "reported")
 """Recorded statuses under which no start took place by the day of the text."""
@@ -118,6 +124,13 @@ def history(control: Mapping[str, str]) -> tuple[Period, ...]:
     ValueError
         For a status or a date that cannot be read.
     """
+    return _history(*(control[name] for name in READ))
+
+
+@lru_cache(maxsize=1024)
+def _history(*read: str) -> tuple[Period, ...]:
+    """`history` of the texts of `READ`: it is the same on every day that is asked about."""
+    control = dict(zip(READ, read, strict=True))
     out: list[Period] = []
     state: State = "absent"
     why: Why = ""

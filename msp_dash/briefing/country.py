@@ -15,7 +15,7 @@ from msp_dash.analysis.contribution import RESERVES, contribution
 from msp_dash.briefing.model import TextSlide
 from msp_dash.data import Source, load
 from msp_dash.figures.common import capital, lens_countries, output, publication
-from msp_dash.figures.holdings import holdings
+from msp_dash.figures.holdings import holdings, listed
 from msp_dash.figures.partners.held import share_text
 from msp_dash.figures.producers.followed import followed
 from msp_dash.figures.record import Figure
@@ -149,13 +149,13 @@ def _without_share(iso3: str, w: Words) -> list[Said]:
     """Minerals told without a share: no total is printed, it is withheld, or it is too small."""
     told = {one.mineral for one in standing(iso3, reserves=False)}
     found: dict[str, list[Said]] = {"no_total": [], "hidden": [], "small": []}
-    for one in holdings():
+    for row in listed(iso3):
+        one = row.holding
         if one.stage == RESERVES or one.mineral in told:
             continue
-        for row in one.rows[one.rows["iso3"] == iso3].to_dict("records"):
-            if (why := _why_no_share(row["value"], row["share"])) is not None:
-                listed = _said(w.the_mineral(one.mineral), publication(one.source, one.edition))
-                found[why].append(listed)
+        if (why := _why_no_share(row.value, row.share)) is not None:
+            named = _said(w.the_mineral(one.mineral), publication(one.source, one.edition))
+            found[why].append(named)
     least = w.significant(100 * SHARE_MIN, 1)
     return [
         Said(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from msp_dash.analysis.contribution import Holding, newest
@@ -14,6 +16,35 @@ def holdings() -> tuple[Holding, ...]:
     return newest(load("production"), load("supply_outlook"), load("reserves"))
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A country's row in a holding: value (t), share (0-1); NaN where it has none."""
+
+    holding: Holding
+    value: float
+    share: float
+
+
+@lru_cache(maxsize=1)
+def _by_country() -> Mapping[str, tuple[Listed, ...]]:
+    found: dict[str, list[Listed]] = {}
+    for one in holdings():
+        rows = one.rows
+        for code, *held in zip(rows["iso3"], rows["value"], rows["share"], strict=True):
+            found.setdefault(code, []).append(Listed(one, *held))
+    return {code: tuple(rows) for code, rows in found.items()}
+
+
+def listed(iso3: str) -> tuple[Listed, ...]:
+    """Rows of one country in all holdings, in their order."""
+    return _by_country().get(iso3, ())
+
+
+@lru_cache(maxsize=1)
+def _by_key() -> Mapping[tuple[str, str], Holding]:
+    return {(one.mineral, one.stage): one for one in reversed(holdings())}
+
+
 def holding(mineral: str, stage: str) -> Holding:
     """Newest numbers of one mineral and stage.
 
@@ -22,18 +53,16 @@ def holding(mineral: str, stage: str) -> Holding:
     LookupError
         When no source has them.
     """
-    for one in holdings():
-        if (one.mineral, one.stage) == (mineral, stage):
-            return one
-    raise LookupError(f"No source has {stage} of {mineral}.")
+    try:
+        return _by_key()[mineral, stage]
+    except KeyError:
+        raise LookupError(f"No source has {stage} of {mineral}.") from None
 
 
 def leading_mineral(iso3: str) -> str:
     """Mineral of which a country mines the largest share of the world's, "" where it has none."""
     best, most = "", 0.0
-    for one in holdings():
-        if one.stage == "mine":
-            share = one.rows.loc[one.rows["iso3"] == iso3, "share"].max()
-            if share > most:
-                best, most = one.mineral, float(share)
+    for one in listed(iso3):
+        if one.holding.stage == "mine" and one.share > most:
+            best, most = one.holding.mineral, one.share
     return best

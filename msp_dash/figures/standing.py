@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -103,12 +104,12 @@ def standings() -> pd.DataFrame:
     return current.sort_values(order, ascending=[False, True, True], ignore_index=True)
 
 
-def standing(iso3: str, *, reserves: bool) -> tuple[Standing, ...]:
-    """A country's shares of output, or of reserves; largest first, one a mineral and stage."""
-    table = standings()
-    own = table[(table["iso3"] == iso3) & ((table["stage"] == RESERVES) == reserves)]
-    return tuple(
-        Standing(
+@lru_cache(maxsize=1)
+def _by_country() -> Mapping[tuple[str, bool], tuple[Standing, ...]]:
+    """(country, whether of reserves) -> its rows of `standings`."""
+    found: dict[tuple[str, bool], list[Standing]] = {}
+    for row in standings().to_dict("records"):
+        one = Standing(
             str(row["iso3"]),
             str(row["mineral"]),
             str(row["stage"]),
@@ -120,8 +121,13 @@ def standing(iso3: str, *, reserves: bool) -> tuple[Standing, ...]:
             bool(row["at_most"]),
             str(row["status"]),
         )
-        for row in own.to_dict("records")
-    )
+        found.setdefault((one.iso3, one.stage == RESERVES), []).append(one)
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+def standing(iso3: str, *, reserves: bool) -> tuple[Standing, ...]:
+    """A country's shares of output, or of reserves; largest first, one a mineral and stage."""
+    return _by_country().get((iso3, reserves), ())
 
 
 def last_listed(iso3: str) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -54,6 +55,7 @@ LOOKS: Mapping[str, Look] = {
 }
 
 
+@lru_cache(maxsize=64)
 def meetings(on: str) -> pd.DataFrame:
     """Meetings of partners and of the Forum up to a date, whose texts name who took part.
 
@@ -68,9 +70,10 @@ def meetings(on: str) -> pd.DataFrame:
     return held[levels & listed & (held["date"] <= on)].sort_values("date", kind="stable")
 
 
-def _rows(view: View) -> pd.DataFrame:
-    """Participation in the meetings up to the view's date, in their order."""
-    held = meetings(view["on"])
+@lru_cache(maxsize=64)
+def _rows(on: str) -> pd.DataFrame:
+    """Participation in the meetings up to a date, in their order."""
+    held = meetings(on)
     order = {code: i for i, code in enumerate(held["convening_id"])}
     found = facts("participation")
     found = found[found["convening_id"].isin(order)]
@@ -81,8 +84,10 @@ def _rows(view: View) -> pd.DataFrame:
     return found.sort_values(["order", "iso3"]).drop(columns="order")
 
 
-def _counted(rows: pd.DataFrame) -> pd.Series[int]:
-    """Entity -> number of meetings at which it was present."""
+@lru_cache(maxsize=64)
+def _counted(on: str) -> pd.Series[int]:
+    """Entity -> number of meetings up to a date at which it was present."""
+    rows = _rows(on)
     present = rows[rows["capacity"].isin(PRESENT)]
     return present.groupby("iso3")["convening_id"].nunique()
 
@@ -93,7 +98,7 @@ def _sections(view: View, w: Words, rows: pd.DataFrame) -> dict[str, list[str]]:
     everyone = set(rows["iso3"]) | partners | _forum_members(view)
     if view["lens"] != "none":
         everyone = set(lens_entities(view))
-    count = _counted(rows)
+    count = _counted(view["on"])
     others = by_name(everyone - partners, w)
     return {
         "partners": by_name(everyone & partners, w),
@@ -167,9 +172,9 @@ def _partners_title(w: Words, rows: pd.DataFrame, partners: list[str]) -> str:
     )
 
 
-def _others_title(view: View, w: Words, rows: pd.DataFrame, others: list[str]) -> str:
+def _others_title(view: View, w: Words, others: list[str]) -> str:
     """Who of the others was at most meetings."""
-    count = _counted(rows)
+    count = _counted(view["on"])
     count = count[count.index.isin(others)]
     total = w.count(len(meetings(view["on"])))
     if count.empty:
@@ -191,7 +196,7 @@ def _country_title(view: View, w: Words, rows: pd.DataFrame) -> str:
     return w(
         f"partners.attendance.title.country{'_stated' if stated else ''}",
         country=capital(w.the_country(view["country"])),
-        n=w.count(int(_counted(rows).get(view["country"], 0))),
+        n=w.count(int(_counted(view["on"]).get(view["country"], 0))),
         total=w.count(len(meetings(view["on"]))),
         stated=w.count(stated),
     )
@@ -207,7 +212,7 @@ def _titles(
     if sections["partners"]:
         found.append(_partners_title(w, rows, sections["partners"]))
     if sections["others"]:
-        found.append(_others_title(view, w, rows, sections["others"]))
+        found.append(_others_title(view, w, sections["others"]))
     return found
 
 
@@ -232,7 +237,7 @@ def attendance(view: View) -> Figure:
     With the lens left open ("none") partners come first, then all others.
     """
     w = words(view["lang"])
-    rows = _rows(view)
+    rows = _rows(view["on"])
     sections = _sections(view, w, rows)
     if rows.empty or not any(sections.values()):
         reason = w("partners.attendance.nobody", date=w.date(view["on"]))
@@ -256,7 +261,7 @@ def attendance(view: View) -> Figure:
     sources = tuple(fact_page(s, w) for s in MAIN_SOURCES if s in used)
     alt_rows = [
         w("partners.attendance.alt_row", name=w.country(code), n=w.count(int(n)))
-        for code, n in _counted(rows).reindex(shown).fillna(0).items()
+        for code, n in _counted(view["on"]).reindex(shown).fillna(0).items()
     ]
     return Figure(
         id="partners.attendance",

@@ -64,20 +64,18 @@ def _labels(rows: pd.DataFrame, w: Words) -> tuple[MapLabel, ...]:
 
 def _tips(rows: pd.DataFrame, w: Words) -> dict[str, str]:
     """Country -> its projects and how the link of each is known."""
-    return {
-        iso3: w(
-            "projects.map.tip",
-            country=w.country(iso3),
-            projects="; ".join(
-                w(
-                    "projects.map.told",
-                    project=short_name(one["project_id"], w),
-                    strength=w(f"projects.strength.{one['msp_link_strength']}"),
-                )
-                for one in own.to_dict("records")
-            ),
+    told: dict[str, list[str]] = {}
+    columns = (rows["country_iso3"], rows["project_id"], rows["msp_link_strength"])
+    for iso3, one, strength in zip(*columns, strict=True):
+        said = w(
+            "projects.map.told",
+            project=short_name(one, w),
+            strength=w(f"projects.strength.{strength}"),
         )
-        for iso3, own in rows.groupby("country_iso3", sort=False)
+        told.setdefault(iso3, []).append(said)
+    return {
+        iso3: w("projects.map.tip", country=w.country(iso3), projects="; ".join(said))
+        for iso3, said in told.items()
     }
 
 
