@@ -197,7 +197,7 @@ def crowds() -> Part:
             meet(ours, BUSY, 0, more)
     rows = [crowd.row("ours", one), *(crowd.row(name, met) for name, met in flat.items())]
     rows += [crowd.row("ours", met) for met in thinking]
-    five = thinking[THINKS.index(500)]
+    five = next(met for met in thinking if met.sessions == 500)
     curves.draw(
         FOLDER / "crowd.svg", "How long a click takes in a crowd", "readers", "ms",
         {
