@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from msp_dash.data.paths import root
 from msp_dash.figures import registry as figures
 
 WAIT_SECONDS = 60
+STYLES = re.compile(r"<style>.*?</style>", re.DOTALL)
 
 
 class Link(NamedTuple):
@@ -41,10 +43,10 @@ class Run:
 
     @property
     def text(self) -> str:
-        """All markup that the page wrote, without the sheet of styles that a visit begins with."""
+        """All markup that the page wrote, without sheets of styles: a visit begins with one."""
         written = [str(block.proto.body) for block in self.app.get("html")]
         cards = [card["head"] + card["foot"] for card in self.cards]
-        return "\n".join(body for body in written + cards if not body.startswith("<style>"))
+        return STYLES.sub("", "\n".join(written + cards))
 
     @property
     def cards(self) -> list[dict[str, Any]]:
