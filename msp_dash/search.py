@@ -1,6 +1,6 @@
 """What the search box finds: minerals, countries, figures and pages, and what each link may hold.
 
-The browser matches what is typed against this index (``ui/components/search_match.js``), so that a
+The browser matches what is typed against this index (``static/ui/search_match.js``), so that a
 key pressed costs the server nothing. An entry that leads to a page says which values that page has
 data for: the box offers no link that the page would have to refuse.
 """

@@ -16,7 +16,7 @@ from tests.browser.conftest import WAIT_MS, Visitor, settled
 
 pytestmark = pytest.mark.browser
 
-MATCH = root() / "msp_dash" / "ui" / "components" / "search_match.js"
+MATCH = root() / "static" / "ui" / "search_match.js"
 Finder = Callable[[str], list[dict[str, Any]]]
 HAS_PROFILES = {"mineral", "country"} <= {entry.name for entry in ENTRIES}
 
@@ -25,7 +25,8 @@ HAS_PROFILES = {"mineral", "country"} <= {entry.name for entry in ENTRIES}
 def find(browser: Browser) -> Iterator[Finder]:
     """What the box would list, without a server."""
     page = browser.new_page()
-    page.add_script_tag(content=MATCH.read_text(encoding="utf-8"))
+    for_the_test = "\nObject.assign(window, { prepare, search });"
+    page.add_script_tag(content=MATCH.read_text(encoding="utf-8") + for_the_test, type="module")
     page.evaluate("(index) => { window.index = prepare(index); }", json.loads(packed()))
     yield lambda text: page.evaluate("(text) => search(window.index, text)", text)
     page.close()

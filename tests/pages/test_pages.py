@@ -237,9 +237,9 @@ def test_without_figure_routes_downloads_are_buttons_and_no_link_is_dead(
     page = open_page("producers")
     labels = {button.proto.label for button in page.app.get("download_button")}
     assert {"CSV", "XLSX", "JSON", "SVG", "PNG"} <= labels
-    data = [block.proto.json for block in page.app.get("bidi_component")]
-    assert any('"formats"' in text for text in data)
-    assert not any("figures/producers" in text for text in data)
+    acts = [card["actions"] for card in page.cards if card["actions"]]
+    assert acts
+    assert not any(act["formats"] or act["embed"] for act in acts)
 
 
 def test_a_link_fixed_to_an_older_edition_says_that_a_newer_one_is_held(
