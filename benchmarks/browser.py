@@ -169,8 +169,9 @@ def _year(page: Page, turn: int) -> None:
 
 
 def _mineral(page: Page, turn: int) -> None:
-    page.locator(".st-key-producers-mineral input").click()
-    page.get_by_role("option").nth(turn % 2).click()
+    box = page.locator(".st-key-producers-mineral input")
+    box.fill(("Cobalt", "Lithium")[turn % 2])
+    box.press("Enter")
 
 
 CONTROLS: Mapping[str, Callable[[Page, int], None]] = {
