@@ -36,7 +36,9 @@ def test_a_click_on_a_site_opens_what_each_list_says(visitor: Visitor) -> None:
     canvas = page.locator(".st-key-fig-sites-map canvas").first
     if not page.evaluate("!!document.createElement('canvas').getContext('webgl2')"):
         pytest.skip("this browser has no WebGL: the table has every site")
-    expect(canvas).to_be_visible()
+    # The map to zoom comes when a pointer comes; until then the same sites are drawn.
+    page.locator(".st-key-fig-sites-map .stage").first.hover()
+    expect(canvas).to_be_visible(timeout=WAIT_MS)
     page.wait_for_load_state("networkidle")
     box = canvas.bounding_box()
     assert box is not None
@@ -89,7 +91,10 @@ def test_on_a_phone_the_plain_map_and_the_table_have_it(visitor: Visitor) -> Non
 
 def test_paper_has_the_plain_map(visitor: Visitor) -> None:
     page = visitor(dark=True).open("/sites?mineral=graphite")
-    page.emulate_media(media="print")
     card = page.locator(".st-key-fig-sites-map")
-    expect(card.locator('[data-testid="stDeckGlJsonChart"]')).to_be_hidden()
+    card.locator(".stage").first.hover()
+    chart = card.locator('[data-testid="stDeckGlJsonChart"]')
+    expect(chart).to_be_visible(timeout=WAIT_MS)
+    page.emulate_media(media="print")
+    expect(chart).to_be_hidden()
     expect(card.locator('[class*="st-key-paper-"] svg')).to_be_visible()

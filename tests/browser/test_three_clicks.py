@@ -61,9 +61,8 @@ def test_who_refines_cobalt(walk: Walk) -> None:
 
 def test_what_tanzania_brings(walk: Walk) -> None:
     walk.click(walk.page.locator('.st-key-fig-overview-map path[data-iso="TZA"]'))
-    link = walk.page.locator(".st-key-fig-overview-map").get_by_role(
-        "link", name="Profile of Tanzania"
-    )
+    below = walk.page.locator(".st-key-profiles-fig-overview-map")
+    link = below.get_by_role("link", name="Profile of Tanzania")
     # Where the click was: the head of the page may be out of sight.
     expect(link).to_be_in_viewport()
     walk.click(link)
