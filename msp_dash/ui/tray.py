@@ -7,7 +7,8 @@ another window or a lost connection cost nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
+from functools import lru_cache
 
 import streamlit as st
 
@@ -92,7 +93,7 @@ def kept_in_browser() -> bool:
     return not st.session_state.get(LOST)
 
 
-def link(figure: Figure, chosen: Collection[str]) -> str:
+def link(figure: Figure, chosen: Iterable[str]) -> str:
     """The link of a figure for a briefing: it follows the newest data where nothing was chosen.
 
     Parameters
@@ -100,6 +101,11 @@ def link(figure: Figure, chosen: Collection[str]) -> str:
     figure : as the card shows it.
     chosen : names that the reader put into the address.
     """
+    return _link(figure, frozenset(FOLLOWING).intersection(chosen))
+
+
+@lru_cache(maxsize=512)
+def _link(figure: Figure, chosen: frozenset[str]) -> str:
     whole = {name: value for name, value in figure.params.items() if name != "lang"}
     free = {n: v for n, v in whole.items() if n not in FOLLOWING or n in chosen}
     try:
