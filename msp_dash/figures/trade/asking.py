@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from msp_dash.analysis.trade import UNION, Flows, Side, of_party, whole_units
 from msp_dash.data import Source
-from msp_dash.data.engine import answer
+from msp_dash.data.engine import answer, chosen
 from msp_dash.data.load import reference
 from msp_dash.data.parts import holdings
 from msp_dash.figures.common import eu_states, lens_countries, lens_entities, publication, roles
@@ -134,24 +134,44 @@ def is_held(hs6: str, year: int | None = None) -> bool:
     return not left_out(hs6) and any((hs6, one) in _held() for one in wanted)
 
 
-def ask(view: View, query: Callable[[Flows], Flows]) -> pd.DataFrame:
+def ask(view: View, query: Callable[..., Flows], *values: Hashable) -> pd.DataFrame:
     """What a query of `analysis.trade` gives for the view's product, year, exporter and importer.
+
+    The frame is shared: derive from it, never change it.
+
+    Parameters
+    ----------
+    query : from flows and `values` to the answer.
 
     Raises
     ------
     TableError
         When the table is damaged, or the engine does not answer.
     """
+    parties = view.get("exporter", ""), view.get("importer", "")
+    return _asked(chosen(), view["hs6"], view.year, parties, query, values)
+
+
+@lru_cache(maxsize=256)
+def _asked(
+    _engine: str,
+    hs6: str,
+    year: int,
+    parties: tuple[str, str],
+    query: Callable[..., Flows],
+    values: tuple[Hashable, ...],
+) -> pd.DataFrame:
+    """An answer, kept: another group, picture or language of a figure asks the same again."""
 
     def of_view(rows: Flows) -> Flows:
         flows = whole_units(rows)
         sides: tuple[Side, ...] = ("exporter", "importer")
-        for side in sides:
-            if view.get(side):
-                flows = of_party(flows, side, view[side], eu_states())
-        return query(flows)
+        for side, party in zip(sides, parties, strict=True):
+            if party:
+                flows = of_party(flows, side, party, eu_states())
+        return query(flows, *values)
 
-    return answer(TABLE, [view["hs6"]], [view.year], of_view)
+    return answer(TABLE, [hs6], [year], of_view)
 
 
 def source_of(view: View) -> tuple[Source, ...]:

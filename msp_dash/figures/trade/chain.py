@@ -67,8 +67,7 @@ def register() -> None:
 def _title(view: View, w: Words, ore: str, metal: str) -> str:
     """Who sells most of the first product and of the last."""
     first, last = (
-        ask(View({**view, "hs6": code}), lambda flows: by_side(flows, "exporter")).iloc[0]
-        for code in (ore, metal)
+        ask(View({**view, "hs6": code}), by_side, "exporter").iloc[0] for code in (ore, metal)
     )
     return w(
         "trade.chain.title",
@@ -95,7 +94,7 @@ def chain(view: View) -> Figure:
     tokens: set[str] = set()
     for code, stage in found.itertuples(index=False):
         of_code = View({**view, "hs6": code})
-        drawn = ask(of_code, lambda flows: largest(flows, most))
+        drawn = ask(of_code, largest, most)
         rest = rest_of(drawn)
         heading = w("trade.chain.panel", product=w(f"trade.product.label.{code}"), code=code)
         panels.append(panel(of_code, w, drawn, rest, heading))

@@ -67,7 +67,7 @@ def exports(view: View) -> Figure:
     if gap := not_held(FIGURE, view):
         return gap
     side: Side = "importer" if view["exporter"] else "exporter"
-    found = ask(view, lambda flows: by_side(flows, side))
+    found = ask(view, by_side, side)
     if found.empty:
         return no_flow(FIGURE, view)
     stage = STAGE_TOKEN.get(stage_of(view["hs6"]), "refined")

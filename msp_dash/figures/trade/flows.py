@@ -272,7 +272,7 @@ def flows(view: View) -> Figure:
     w = words(view["lang"])
     if gap := not_held(FIGURE, view):
         return gap
-    drawn = ask(view, lambda flows: largest(flows, DRAWN_MAX, counted(view)))
+    drawn = ask(view, largest, DRAWN_MAX, counted(view))
     if drawn.empty:
         return no_flow(FIGURE, view)
     rest, of_all = rest_of(drawn), drawn.iloc[0]

@@ -153,7 +153,7 @@ def _buyers(found: pd.DataFrame) -> pd.DataFrame:
 
 def _all(view: View, w: Words) -> Figure:
     group = lens_countries(view)
-    bought = ask(view, lambda flows: origins(flows, group))
+    bought = ask(view, origins, group)
     if bought.empty:
         return no_flow(FIGURE, view)
     found = both_origins(bought)
@@ -192,7 +192,7 @@ def _all(view: View, w: Words) -> Figure:
 
 def _one(view: View, w: Words) -> Figure:
     group = lens_countries(view)
-    found = ask(view, lambda flows: by_side(flows, "exporter"))
+    found = ask(view, by_side, "exporter")
     if found.empty:
         return no_flow(FIGURE, view)
     tokens = {buyer_token(view, code) for code in found["exporter"].head(ROWS_MAX)}
