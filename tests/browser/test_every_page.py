@@ -78,15 +78,31 @@ def test_a_dark_page_prints_on_white_with_its_charts_whole(visitor: Visitor) -> 
     page = visitor(dark=True).open("/producers")
     shape = page.locator('.st-key-fig-producers-map path[data-iso="IDN"]')
     expect(shape).to_have_attribute("fill", "#C8F5E6")
+    history = page.locator(".st-key-fig-producers-history")
+    expect(history.locator(".paper svg")).to_have_count(1)
     page.emulate_media(media="print")
     # The light ramp's class over 50%.
     expect(shape).to_have_attribute("fill", "#073B3E")
-    history = page.locator(".st-key-fig-producers-history")
-    expect(history.locator('[data-testid="stPlotlyChart"]')).to_be_hidden()
-    expect(history.locator('[class*="st-key-paper-"] svg')).to_be_visible()
+    expect(history.locator(".paper svg")).to_be_visible()
+    expect(history.locator(".stage svg")).to_be_hidden()
     expect(page.locator(".st-key-controls")).to_be_hidden()
     page.emulate_media(media="screen")
     expect(shape).to_have_attribute("fill", "#C8F5E6")
+
+
+def test_lines_are_drawn_at_once_and_explored_when_a_reader_asks(visitor: Visitor) -> None:
+    page = visitor().open("/producers?mineral=cobalt")
+    history = page.locator(".st-key-fig-producers-history")
+    plot = history.locator('[data-testid="stPlotlyChart"]')
+    expect(history.locator(".stage svg")).to_be_visible()
+    expect(plot).to_have_count(0)
+    history.get_by_role("button", name="Explore").click()
+    expect(plot.locator(".main-svg").first).to_be_visible(timeout=30_000)
+    expect(history.locator(".stage svg")).to_have_count(0)
+    expect(history.locator(".msp-title")).to_contain_text("DR Congo mined")
+    page.emulate_media(media="print")
+    expect(plot).to_be_hidden()
+    expect(history.locator('[class*="st-key-paper-"] svg')).to_be_visible()
 
 
 def test_tables_of_the_sources_page_download(visitor: Visitor) -> None:

@@ -42,7 +42,7 @@ def test_a_dark_profile_prints_light_on_few_sheets_without_widgets_or_lone_headi
     visitor: Visitor,
 ) -> None:
     page = visitor(dark=True).open("/country?country=ZMB")
-    page.wait_for_selector('.st-key-pic-partners-attendance svg[role="img"]', state="attached")
+    page.wait_for_selector(".st-key-fig-partners-attendance .paper svg", state="attached")
     sheets = printed(page)
     a_wide_matrix_is_drawn_for_the_sheet(page)
     ink = page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).color")

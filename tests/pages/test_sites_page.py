@@ -15,7 +15,9 @@ def test_it_opens_with_what_open_lists_name(open_page: Opener) -> None:
 
 
 def test_the_map_asks_no_other_host_and_holds_every_site(open_page: Opener) -> None:
-    page = open_page("sites", "mineral=graphite")
+    # The drawn map comes first, this one when a pointer stays on it.
+    assert not open_page("sites", "mineral=graphite").app.get("deck_gl_json_chart")
+    page = open_page("sites", "mineral=graphite", explored={"sites.map"})
     (chart,) = page.app.get("deck_gl_json_chart")
     assert "app/static/geo/land.json" in chart.proto.json
     assert "http" not in chart.proto.json
