@@ -19,6 +19,20 @@ SOURCES = ROOT.parent / "shared" / "sources"
 settings.register_profile("no_clock", deadline=None)
 settings.load_profile("no_clock")
 
+LONG = ("tests/pages/test_profiles.py", "tests/briefing/test_ready.py", "tests/browser/")
+"""Files of few and long tests: begun first, so that no core ends with one of them alone."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hand files out in our order: by their number of tests, the long ones would come last."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files first; all else as collected, which ends with the quick tests of units."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
 
 @pytest.fixture(scope="session")
 def sources_dir() -> Path:
