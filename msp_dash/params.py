@@ -398,6 +398,9 @@ class View(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def __hash__(self) -> int:
+        return hash(frozenset(self._values.items()))
+
     @property
     def year(self) -> int:
         """The year as a number."""

@@ -125,14 +125,14 @@ def standards(view: View, w: Words) -> str:
     view : mineral, stage and indicator.
     """
     try:
-        return _scored(tuple(view.items()), w)
+        return _scored(view, w)
     except TableError:
         return w("pages.standards.nav")
 
 
 @lru_cache(maxsize=SENTENCES_KEPT)
-def _scored(view: tuple[tuple[str, str], ...], w: Words) -> str:
-    return scored(View(dict(view)), w)
+def _scored(view: View, w: Words) -> str:
+    return scored(view, w)
 
 
 def standards_lead(supply: Figure | None, w: Words) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 import pandas as pd
 
@@ -246,6 +247,7 @@ def without_largest(view: View) -> Figure:
     )
 
 
+@lru_cache(maxsize=256)
 def headline(view: Mapping[str, str]) -> str:
     """'Mined lithium would meet 65% of demand in 2035, and 47% without China (Stated Policies)'.
 

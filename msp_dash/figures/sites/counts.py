@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from msp_dash.analysis.sites import DEPOSITS, GROUND, OPERATES, WORKS, by_country, family
@@ -63,6 +65,7 @@ def _operating(row: pd.Series, w: Words) -> str:
     return w.whole(row["operates"]) if row["stated"] else w("sites.counts.not_stated")
 
 
+@lru_cache(maxsize=256)
 def headline(view: View, w: Words) -> str:
     """What the places are: 'Open lists name 191 mines, 69 plants and 216 deposits with cobalt'."""
     families = answer(view).found["kind"].map(family)
