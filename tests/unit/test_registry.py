@@ -104,6 +104,8 @@ def test_any_combination_with_data_survives_the_way_through_its_url(data):
     if figure.kind == "empty":
         may = {"lens", "on"}
         may |= {"hs6", "mineral", "year"} if figure_id.startswith("trade.") else set()
+        # It leads the profiles, which every mineral has.
+        may |= {"mineral"} if figure_id == "mineral.stages" else set()
         assert may & query.keys(), query
         assert figure.notes
     again = build(figure_id, query_of(figure.link))
@@ -118,8 +120,8 @@ def test_lenses_have_words():
         assert Lens.label(value, words("en")) != value
 
 
-def test_an_empty_figure_that_nothing_is_near_to_ends():
-    # Sites name europium, and none of them can be placed: there is no nearest map of it.
-    figure = build("sites.map", {"mineral": "europium"})
-    assert figure.kind == "empty"
-    assert figure.nearest == ""
+def test_a_mineral_of_which_every_site_is_left_out_is_refused():
+    # Sites name europium, and none of them can be placed.
+    with pytest.raises(BadValue) as refused:
+        build("sites.map", {"mineral": "europium"})
+    assert "neodymium" in refused.value.allowed
