@@ -11,6 +11,7 @@ from msp_dash.data import TableError, fact_source, facts, load
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, roll
 from msp_dash.figures.registry import build
+from msp_dash.ui.kept import kept
 from msp_dash.ui.notices import paragraph
 from msp_dash.words import Words
 
@@ -84,6 +85,7 @@ def lines(w: Words) -> list[Line]:
     return found
 
 
+@kept(4)
 def convening(w: Words) -> str:
     """The five lines and their sources, as HTML."""
     said = lines(w)
@@ -96,6 +98,7 @@ def convening(w: Words) -> str:
     )
 
 
+@kept(4)
 def since(w: Words) -> str:
     """The latest events on record, each with its source, as HTML."""
     events = facts("timeline").sort_values("date", ascending=False, kind="stable")

@@ -102,6 +102,7 @@ def stages_of(edition: str) -> tuple[str, ...]:
     return tuple(s for s in STAGES if minerals_of(edition, s))
 
 
+@lru_cache(maxsize=16)
 def whole_edition(edition: str) -> bool:
     """Whether an edition has every mineral, so that it can fill a comparison of all of them."""
     return all(minerals_of(edition, stage) == list(MINERALS) for stage in STAGES)
