@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-import json
 import logging
-import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -36,6 +34,7 @@ from msp_dash.render.svg.draw import frame_of
 from msp_dash.render.svg.ink import hatch_pattern
 from msp_dash.render.svg.worldmap import all_land
 from msp_dash.render.table import cell_text, records
+from msp_dash.served import routes_served
 from msp_dash.theme import Theme
 from msp_dash.ui import components, embed, followed, tray
 from msp_dash.ui.controls import PageView
@@ -57,7 +56,6 @@ NARROW_KINDS, NARROW_PX = ("ranking", "dots", "panels", "stack", "lines"), 864
 OWN = ("source", "edition")
 CHART = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 EMBED_WIDTH, EMBED_HEIGHT = 900, 700
-COMPRESSION = 6
 
 
 def card(
@@ -109,7 +107,7 @@ def card(
         folded=shut,
         bare=bare,
         actions=actions and not shut,
-        served=export.routes_served(),
+        served=routes_served(),
         link=tray.link(figure, st.query_params.keys()) if actions and not shut else "",
         clickable=clickable or pick is not None,
         selected=view.get("country") if isinstance(figure.encoding, MapEncoding) else "",
@@ -271,11 +269,7 @@ def _mount(face: Face, view: PageView, pick: Pick, key: str = "") -> None:
 
 @lru_cache(maxsize=512)
 def _packed(face: Face) -> bytes:
-    """What a card shows, for ``static/ui/card.js``: JSON, compressed once for all readers.
-
-    The websocket compresses nothing, or each message for each reader anew; and Streamlit hashes
-    what it is handed in every run.
-    """
+    """What a card shows, for ``static/ui/card.js``."""
     figure, encoding = face.figure, face.figure.encoding
     w = words(figure.params["lang"])
     made: dict[str, object] = {"folded": face.folded, "spoken": face.bare, "most": face.most}
@@ -293,8 +287,7 @@ def _packed(face: Face) -> bytes:
         made["foot"] = _foot(figure, w, phone=face.phone, bare=face.bare)
         if face.actions and not isinstance(encoding, EmptyEncoding):
             made["actions"] = _actions(face)
-    text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode(), COMPRESSION)
+    return components.packed(made)
 
 
 def _head(figure: Figure) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -42,20 +41,22 @@ def watch() -> None:
     """Hand down words and names, the same in every run, and hear the width of the window."""
     components.shared()(
         key=KEY,
-        data={**_handed_down(words()), "width": screen().width},
+        data=_handed_down(words(), screen().width),
         on_width_change=lambda: None,
     )
 
 
-@lru_cache(maxsize=4)
-def _handed_down(w: Words) -> dict[str, Any]:
+@lru_cache(maxsize=16)
+def _handed_down(w: Words, width: int) -> bytes:
     named = {n: w(f"ui.{group}.{n}", name="{name}") for group, ns in _WORDS.items() for n in ns}
-    return {
+    made = {
         "version": components.version(),
         "words": named,
         "names": _names(w),
         "buckets": BUCKETS,
+        "width": width,
     }
+    return components.packed(made)
 
 
 def _names(w: Words) -> dict[str, str]:

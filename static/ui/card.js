@@ -3,6 +3,7 @@
 import { makeActions } from "./actions.js";
 import { page, onPage } from "./page.js";
 import { makePicture } from "./picture.js";
+import { unpacked } from "./unpacked.js";
 import { makeWorld } from "./world.js";
 
 const DWELL_MS = 150;
@@ -101,11 +102,6 @@ function makeCard(host) {
   };
   card.detach = () => card.world?.detach();
   return card;
-}
-
-async function unpacked(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).json();
 }
 
 export default async function ({ data, parentElement, setTriggerValue }) {

@@ -1,3 +1,5 @@
+import { unpacked } from "./unpacked.js";
+
 // What all cards of a page share: words and names, which come once a visit, and the page's own
 // link, which every run tells. It also reports which width of content the window gives.
 const CHANGED = "msp-page";
@@ -35,7 +37,8 @@ function report() {
   frame.send("width", now);
 }
 
-export function shared({ data, setStateValue }) {
+export async function shared({ data: packed, setStateValue }) {
+  const data = await unpacked(packed);
   // A tab that was open while the server was renewed has the scripts of before.
   if (page.shared && page.shared.version !== data.version) return window.location.reload();
   const first = !page.shared;

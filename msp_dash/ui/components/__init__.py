@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +16,7 @@ from msp_dash.data.paths import root
 from msp_dash.theme import Theme, colour
 
 _FOLDER = Path(__file__).parent
+COMPRESSION = 6
 MODULES = "static/ui"
 """Folder of the scripts that stand on every page."""
 _SLIDE_TOKENS = ("ground", "panel", "ink", "ink2", "line", "accent", "focus")
@@ -41,15 +44,26 @@ def _module(name: str, function: str = "default") -> str:
     return f"export default (c) =>\n  import({address})\n    .then((m) => m.{function}(c));\n"
 
 
+def packed(data: object) -> bytes:
+    """JSON, compressed: for what many readers get, made once.
+
+    The websocket compresses nothing, or each message for each reader anew; and what Streamlit is
+    handed as anything but bytes it writes as JSON twice and hashes, in every run.
+    ``static/ui/unpacked.js`` reads it.
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode(), COMPRESSION)
+
+
 @lru_cache(maxsize=1)
 def card() -> ComponentRenderer:
-    """A figure card. Data: JSON as bytes (`ui.card`). Trigger: act ({name, value})."""
+    """A figure card. Data (packed): as `ui.card` makes it. Trigger: act ({name, value})."""
     return component("msp_card", html='<div class="card"></div>', js=_module("card"))
 
 
 @lru_cache(maxsize=1)
 def shared() -> ComponentRenderer:
-    """What all cards share. Data: version, words, names, buckets, width. State: width."""
+    """What all cards share. Data (packed): version, words, names, buckets, width. State: width."""
     return component("msp_shared", html="<div></div>", js=_module("page", "shared"))
 
 
@@ -134,7 +148,7 @@ def stage() -> ComponentRenderer:
 
 @lru_cache(maxsize=1)
 def search() -> ComponentRenderer:
-    """The search box. Data: path or index, first (page at the root), words."""
+    """The search box. Data (packed): path or index, first (page at the root), words."""
     return component(
         "msp_search",
         html='<div class="search"></div>',
