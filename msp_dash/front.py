@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from msp_dash.precompressed import REVALIDATE, StaticFile
 OUTLINES = "app/static/geo/world.json"
 _FONT = re.compile(rb"<link\s+rel=\"preload\"[^>]*as=\"font\"[^>]*/>")
 """Streamlit's own typeface: 170 KB that no text of the dashboard is set in."""
+
+_NAMED = re.compile(rb"(?:src|href)=\"\.(/[^\"]+)\"")
 
 
 def front(streamlit: Path, title: str, pages: Iterable[str]) -> dict[str, StaticFile]:
@@ -31,6 +33,18 @@ def front(streamlit: Path, title: str, pages: Iterable[str]) -> dict[str, Static
     """
     file = StaticFile(streamlit / "index.html", REVALIDATE, partial(_rewritten, title))
     return {"/": file} | {f"/{page}": file for page in pages}
+
+
+def with_named(files: Mapping[str, StaticFile]) -> dict[str, StaticFile]:
+    """Those of `files` that every first visit asks for: the front page and what it names."""
+    page = files["/"]
+    named = _NAMED.findall(_changed(page))
+    return {path: files[path] for path in ("/", *(n.decode() for n in named)) if path in files}
+
+
+def _changed(page: StaticFile) -> bytes:
+    raw = page.path.read_bytes()
+    return page.rewrite(raw) if page.rewrite else raw
 
 
 def _rewritten(title: str, raw: bytes) -> bytes:

@@ -7,7 +7,6 @@ one observation of its duration (about a microsecond) and nothing else.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +21,7 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
-from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -30,11 +29,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Scope
 
-from msp_dash.briefing.outputs import QUEUE
-from msp_dash.data.load import facts, load, reference
-from msp_dash.figures.registry import built
 from msp_dash.health import Readiness
-from msp_dash.render.export import FORMATS, export
 
 PATHS = frozenset({"/metrics", "/_stcore/metrics"})
 """Ours, and Streamlit's own, which walks every cache of the process for whoever asks."""
@@ -57,42 +52,6 @@ _ANSWERS = Counter(
 )
 _SESSIONS = Gauge("msp_dash_sessions", "Browsers connected to this process now.", registry=REGISTRY)
 ProcessCollector(registry=REGISTRY)
-
-
-class _Kept(Collector):
-    """Numbers that caches and queues keep anyway."""
-
-    def collect(self) -> Iterator[Metric]:
-        reads = CounterMetricFamily(
-            "msp_dash_table_reads", "Tables read from disk, by kind.", labels=("kind",)
-        )
-        for kind, cached in (("table", load), ("facts", facts), ("reference", reference)):
-            reads.add_metric((kind,), cached.cache_info().misses)
-        yield reads
-        yield _by_origin("msp_dash_figures", "Figures asked for.", "built", *built())
-        files = export.cache_info()
-        yield _by_origin(
-            "msp_dash_files", "Files of figures asked for.", "made", files.misses, files.hits
-        )
-        yield GaugeMetricFamily(
-            "msp_dash_exports_queued", "Briefings that wait for their turn.", QUEUE.waiting
-        )
-        yield GaugeMetricFamily(
-            "msp_dash_exports_running", "Briefings being made now.", QUEUE.running
-        )
-        yield GaugeMetricFamily(
-            "msp_dash_threads", "Python threads of this process.", threading.active_count()
-        )
-
-
-def _by_origin(name: str, text: str, verb: str, made: int, kept: int) -> Metric:
-    family = CounterMetricFamily(name, text, labels=("origin",))
-    family.add_metric((verb,), made)
-    family.add_metric(("cache",), kept)
-    return family
-
-
-REGISTRY.register(_Kept())
 
 
 class _Unanswered(Collector):
@@ -131,8 +90,8 @@ def timed_rerun() -> Iterator[None]:
 
 
 def count_answer(ext: str, status: int) -> None:
-    """Count an answer of a figure route. Unknown formats are one label: labels are for ever."""
-    _ANSWERS.labels(ext if ext in FORMATS else "other", str(status)).inc()
+    """Count an answer of a figure route. Unknown formats are one `ext`: labels are for ever."""
+    _ANSWERS.labels(ext, str(status)).inc()
 
 
 def _answer(_request: Request) -> Response:

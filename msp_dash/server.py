@@ -2,61 +2,43 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import socket
 import threading
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
-import anyio
-import anyio.to_thread
 import streamlit as st
 import uvicorn
-from anyio.lowlevel import RunVar
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
-from msp_dash import metrics
-from msp_dash.briefing.outputs import AT_ONCE
-from msp_dash.data import TableError
+from msp_dash import late, metrics
 from msp_dash.data.paths import root
-from msp_dash.figures.registry import Spec, UnknownFigure, allowed, build, registry, resolve
 from msp_dash.framing import FRAMED_PAGE, ancestors
-from msp_dash.front import front
+from msp_dash.front import front, with_named
 from msp_dash.health import Prepared, Readiness
-from msp_dash.params import SENT_MAX_CHARS, BadValue
 from msp_dash.precompressed import (
     IMMUTABLE,
     REVALIDATE,
     Precompressed,
     StaticFile,
     inventory,
-    tagged,
     warm,
 )
-from msp_dash.render.export import (
-    FORMATS,
-    export,
-    file_name,
-    mark_routes_served,
-    split_options,
-)
-from msp_dash.ui import embed, search
+from msp_dash.readers import Readers
+from msp_dash.served import tell_pages
 from msp_dash.ui.navigation import ENTRIES
-from msp_dash.ui.onpaper import on_paper
 from msp_dash.words import words
-
-log = logging.getLogger(__name__)
 
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:; "
@@ -80,13 +62,6 @@ _HEADERS = {
 }
 SHUTDOWN_SECONDS = 3
 """How long answers that are under way may take when the server is stopped."""
-
-SHARED = "public, max-age=0, must-revalidate, s-maxage=10"
-"""For figures: a browser asks again each time; a cache that many share may answer for 10 s.
-
-Long enough that a hall which opens one figure at once costs one answer, short enough that new data
-are everywhere before anyone has said that they are there.
-"""
 
 
 class Secured:
@@ -117,140 +92,6 @@ class Secured:
         await app(scope, receive, send_secured)
 
 
-def _refusal(status: int, error: str, **more: Any) -> JSONResponse:
-    headers = {"Cache-Control": "no-store"}
-    return JSONResponse({"error": error, **more}, status_code=status, headers=headers)
-
-
-def _bad_value(error: BadValue) -> JSONResponse:
-    permitted = list(error.allowed) or [error.hint]
-    return _refusal(
-        422,
-        f"The parameter {error.parameter[:SENT_MAX_CHARS]} cannot be answered as it was sent.",
-        parameter=error.parameter[:SENT_MAX_CHARS],
-        sent=error.sent,
-        allowed=permitted,
-        **({"hint": error.hint} if error.hint else {}),
-    )
-
-
-def _query(request: Request) -> tuple[dict[str, str], bool]:
-    """The query, each name once, and whether it asks for an attachment."""
-    query: dict[str, str] = {}
-    for name, value in request.query_params.multi_items():
-        if name in query:
-            raise BadValue(name, f"{query[name]}, {value}", (), "each parameter once")
-        query[name] = value
-    download = query.pop("download", "0")
-    if download not in ("0", "1"):
-        raise BadValue("download", download, ("0", "1"))
-    return query, download == "1"
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()
-
-
-def _figure_answer(request: Request, figure_id: str, ext: str) -> Response:
-    query, download = _query(request)
-    options, rest = split_options(ext, query, saved=download, made=_today())
-    figure = build(figure_id, rest)
-    headers = {"Cache-Control": SHARED}
-    if download:
-        headers["Content-Disposition"] = f'attachment; filename="{file_name(figure, ext)}"'
-    return tagged(export(figure, ext, options), request.headers, headers, FORMATS[ext].media_type)
-
-
-_slow: RunVar[anyio.CapacityLimiter] = RunVar("slow")
-
-
-def _few() -> anyio.CapacityLimiter:
-    """Places for slow formats, one limiter a loop: who comes later waits without a thread."""
-    try:
-        return _slow.get()
-    except LookupError:
-        _slow.set(limiter := anyio.CapacityLimiter(AT_ONCE))
-        return limiter
-
-
-async def figure_route(request: Request) -> Response:
-    """``/figures/<id>.<ext>``, made in a thread; of slow formats a few at a time."""
-    ext = request.path_params["name"].rpartition(".")[2]
-    found = FORMATS.get(ext)
-    limiter = _few() if found and found.slow else None
-    answer = await anyio.to_thread.run_sync(_figure, request, limiter=limiter)
-    metrics.count_answer(ext, answer.status_code)
-    return answer
-
-
-def _figure(request: Request) -> Response:
-    figure_id, _, ext = request.path_params["name"].rpartition(".")
-    if ext not in FORMATS or not figure_id:
-        name = request.path_params["name"][-SENT_MAX_CHARS:]
-        return _refusal(404, "No such format.", sent=name, allowed=list(FORMATS))
-    try:
-        return _figure_answer(request, figure_id, ext)
-    except UnknownFigure:
-        sent = figure_id[:SENT_MAX_CHARS]
-        return _refusal(404, "No such figure.", sent=sent, allowed=list(registry()))
-    except BadValue as error:
-        return _bad_value(error)
-    except Exception:  # The reader gets a clean answer, the log the whole story.
-        log.exception("figure %s.%s failed: %s", figure_id, ext, request.url.query)
-        sentence = "This figure could not be made. The error has been logged."
-        return _refusal(500, sentence, id=figure_id, ext=ext)
-
-
-def entry(found: Spec) -> dict[str, Any]:
-    """A figure in the list; with ``error`` and no parameters where its table cannot be read."""
-    w = words()
-    name = f"figures.name.{found.id.replace('.', '_')}"
-    made: dict[str, Any] = {
-        "id": found.id,
-        "title": w(name) if w.has(name) else found.id,
-        "page": found.page,
-        "ext": list(FORMATS),
-    }
-    try:
-        defaults = resolve(found, {}).view
-        made["parameters"] = {
-            use.parameter.name: {
-                "allowed": list(allowed(found, use)),
-                "default": defaults[use.parameter.name],
-                "optional": use.optional,
-            }
-            for use in found.uses
-        }
-    except TableError as error:
-        made |= {"parameters": {}, "error": str(error)}
-    return made
-
-
-@lru_cache(maxsize=1)
-def _entries(_day: dt.date) -> list[dict[str, Any]]:
-    """The list of a day: the default of some figures is today."""
-    return [entry(found) for found in registry().values()]
-
-
-def list_route(request: Request) -> Response:
-    """``/figures``: every id with its title, parameters, allowed values, defaults, formats."""
-    entries = _entries(_today())
-    if any("error" in listed for listed in entries):
-        _entries.cache_clear()  # A table that is put back is read at the next try.
-    body = JSONResponse(entries).body
-    headers = {"Cache-Control": SHARED}
-    return tagged(bytes(body), request.headers, headers, "application/json")
-
-
-def search_route(request: Request) -> Response:
-    """``/search.json``: the index of the search box, asked for once a visit."""
-    try:
-        body = search.packed()
-    except TableError as error:
-        return _refusal(503, str(error))
-    return tagged(body, request.headers, {"Cache-Control": SHARED}, "application/json")
-
-
 def overview_route(request: Request) -> Response:
     """``/overview``: Streamlit serves its first page at ``/`` alone and calls this one not found.
 
@@ -260,33 +101,12 @@ def overview_route(request: Request) -> Response:
     return RedirectResponse(f"./?{query}" if query else "./")
 
 
-def paper_route(request: Request) -> Response:
-    """``/paper/<id>?width=...``: what a card prints where paper cannot take its picture as it is.
-
-    Fetched by the card when the page is at rest, so that no click waits for it.
-    """
-    try:
-        options, rest = split_options("svg", _query(request)[0], saved=False, made=_today())
-        made = on_paper(build(request.path_params["id"], rest), options.width)
-    except (BadValue, UnknownFigure, ValueError):
-        made = ""
-    if not made:
-        return _refusal(404, "No such picture.")
-    return tagged(made.encode(), request.headers, {"Cache-Control": SHARED}, "text/plain")
+ROUTES = (Route("/overview", overview_route), *late.ROUTES)
+_READERS = Readers()
 
 
-ROUTES = (
-    Route("/overview", overview_route),
-    Route("/paper/{id}", paper_route),
-    Route(f"/{search.ADDRESS}", search_route),
-    Route("/figures", list_route),
-    Route("/figures/", list_route),
-    Route("/figures/{name:path}", figure_route),
-    metrics.ROUTE,
-)
-
-
-def _static_files() -> dict[str, StaticFile]:
+@lru_cache(maxsize=1)
+def _static_files() -> Mapping[str, StaticFile]:
     streamlit = Path(st.__file__).parent / "static"
     return {
         **front(
@@ -298,33 +118,36 @@ def _static_files() -> dict[str, StaticFile]:
 
 
 def prepare() -> Prepared:
-    """Read the tables and compress the static files, so that the first reader does not wait."""
-    with suppress(TableError):  # Who asks is told.
-        search.packed()
-    for found in registry().values():
-        try:
-            build(found.id)
-        except Exception:  # One figure at fault must not keep the others waiting.
-            log.exception("figure %s failed at the start", found.id)
-    unanswered = tuple(listed["id"] for listed in _entries(_today()) if "error" in listed)
-    if unanswered:
-        _entries.cache_clear()  # As in `list_route`.
-    warm(_static_files())
-    return Prepared(len(registry()) - len(unanswered), unanswered)
+    """Do ahead what the first readers would wait for, what the first page needs before the rest.
+
+    Each step gives way to script runs, for a bounded time: see `msp_dash.preparation`.
+    """
+    files = _static_files()
+    warm(with_named(files))
+    late.heavy()
+    from msp_dash import preparation  # noqa: PLC0415 - as `late.heavy`
+
+    prepared = preparation.build_all(_READERS)
+    preparation.compress_all(files, _READERS)
+    return prepared
 
 
-def _time_reruns() -> None:
-    """Have each script run counted; Streamlit has no hook for it, and no event has its duration."""
+def _count_reruns() -> None:
+    """Have script runs counted and timed: no hook of Streamlit's, and no event, has their length.
+
+    A run that comes before the figures are imported waits for that here.
+    """
     run = ScriptRunner._run_script
     if hasattr(run, "__wrapped__"):
         return
 
     @wraps(run)
-    def timed(self: ScriptRunner, *args: Any, **kwargs: Any) -> None:
-        with metrics.timed_rerun():
+    def counted(self: ScriptRunner, *args: Any, **kwargs: Any) -> None:
+        with _READERS.run(), metrics.timed_rerun():
+            late.heavy()
             run(self, *args, **kwargs)
 
-    setattr(ScriptRunner, "_run_script", timed)  # noqa: B010 - mypy forbids assigning to a method
+    setattr(ScriptRunner, "_run_script", counted)  # noqa: B010 - mypy forbids assigning to a method
 
 
 def _sessions() -> float:
@@ -354,9 +177,8 @@ def application(embed_from: Sequence[str] = (), prepared: Prepared | None = None
         yield
 
     app = st.App(root() / "app.py", routes=(*ROUTES, *readiness.routes()), lifespan=lifespan)
-    mark_routes_served()
-    embed.may_be_framed(by_others=bool(embed_from))
-    _time_reruns()
+    tell_pages(framed_by_others=bool(embed_from))
+    _count_reruns()
     metrics.watch(readiness, _sessions)
     return Secured(Precompressed(app, _static_files()), embed_from)
 

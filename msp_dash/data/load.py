@@ -7,11 +7,13 @@ import io
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from msp_dash.data.paths import root
+
+if TYPE_CHECKING:
+    # At run time imported with the first table: the server is up before it (`msp_dash.late`).
+    import pandas as pd
 
 
 class TableError(RuntimeError):
@@ -53,6 +55,8 @@ def load(name: str) -> pd.DataFrame:
         When the file is missing, unreadable, or not the one in the manifest; when the table is
         kept in parts, which engines read (`data.engine`).
     """
+    import pandas as pd  # noqa: PLC0415 - as above
+
     return pd.read_parquet(
         io.BytesIO(checked_bytes(name, root() / "data" / "tables" / f"{name}.parquet"))
     )
@@ -97,6 +101,8 @@ def reference(name: str) -> pd.DataFrame:
 
 
 def _csv(name: str, folder: str) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415 - as above
+
     path = root() / "data" / folder / f"{name}.csv"
     try:
         return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Event
 from types import MappingProxyType
 
 from msp_dash.figures.record import Figure
@@ -176,19 +175,3 @@ def file_name(figure: Figure, ext: str) -> str:
     parts = [re.sub(r"[^a-z0-9]+", "-", part.lower()) for part in (figure.id, *chosen)]
     stem = "_".join(part.strip("-") for part in parts if part.strip("-"))
     return f"{stem[:_NAME_MAX_CHARS]}.{ext}"
-
-
-_routes = Event()
-
-
-def mark_routes_served() -> None:
-    """Say that this process answers ``/figures/...``: called once by the server."""
-    _routes.set()
-
-
-def routes_served() -> bool:
-    """Whether this process answers ``/figures/...``.
-
-    False under plain ``streamlit run``: pages then offer the same files by download buttons.
-    """
-    return _routes.is_set()

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from threading import Event
 from urllib.parse import urlencode
 
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import url
 from msp_dash.framing import FRAMED_PAGE
 from msp_dash.params import Lang
-
-_live = Event()
-
-
-def may_be_framed(*, by_others: bool) -> None:
-    """Say whether other sites may frame ``/figure``: called once by the server."""
-    (_live.set if by_others else _live.clear)()
+from msp_dash.served import framed_by_others
 
 
 def address(figure: Figure) -> str:
@@ -24,7 +17,7 @@ def address(figure: Figure) -> str:
     The live page where other sites may frame it; otherwise the figure's file, which any site may
     show, with everything inside and nothing to click.
     """
-    if not _live.is_set():
+    if not framed_by_others():
         return url(figure.id, figure.params, "html").removeprefix("/")
     sent = {n: v for n, v in figure.params.items() if v and (n, v) != ("lang", Lang.default)}
     return f"{FRAMED_PAGE}?{urlencode({'id': figure.id, **sent}, safe=',')}"

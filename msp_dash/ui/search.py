@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from msp_dash.data import TableError
-from msp_dash.render import export
 from msp_dash.search import Place, index
+from msp_dash.served import routes_served
 from msp_dash.ui import components
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.words import words
@@ -57,7 +57,7 @@ def mount() -> None:
     if st.context.is_embedded:
         return
     try:
-        data = _handed_down(export.routes_served())
+        data = _handed_down(routes_served())
     except TableError:
         # The page says which table is missing; without it there is nothing to find.
         return

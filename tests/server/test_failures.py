@@ -12,7 +12,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from msp_dash import server
+from msp_dash import routes, server
 from msp_dash.data import TableError
 from msp_dash.figures.registry import spec
 from msp_dash.precompressed import Precompressed, inventory
@@ -38,7 +38,7 @@ def test_a_failing_builder_is_a_logged_500_without_its_traceback(
     def fail(figure_id: str, query: object) -> None:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr(server, "build", fail)
+    monkeypatch.setattr(routes, "build", fail)
     with caplog.at_level(logging.ERROR):
         answer = _get("/figures/producers.ranking.json?mineral=cobalt")
     assert answer.status_code == 500
@@ -52,7 +52,7 @@ def test_a_failing_renderer_is_a_500_too(monkeypatch: pytest.MonkeyPatch) -> Non
     def fail(figure: object, ext: str, options: object) -> bytes:
         raise ValueError("nothing draws it")
 
-    monkeypatch.setattr(server, "export", fail)
+    monkeypatch.setattr(routes, "export", fail)
     assert _get("/figures/producers.ranking.svg").status_code == 500
 
 
@@ -62,8 +62,8 @@ def test_a_missing_table_leaves_its_figure_in_the_list_with_the_reason(
     def missing(found: object, query: object) -> None:
         raise TableError("production", "is missing or unreadable")
 
-    monkeypatch.setattr(server, "resolve", missing)
-    entry = server.entry(spec("producers.ranking"))
+    monkeypatch.setattr(routes, "resolve", missing)
+    entry = routes.entry(spec("producers.ranking"))
     assert "Table production is missing" in entry["error"]
     assert entry["parameters"] == {}
 

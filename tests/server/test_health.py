@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import anyio
 import httpx
-import pytest
 from starlette.applications import Starlette
 
-from msp_dash import server
 from msp_dash.health import Prepared, Readiness
 
 
@@ -39,19 +37,3 @@ def test_a_missing_table_is_named_and_takes_nothing_else_down() -> None:
     answer = _get(Readiness(Prepared(69, ("trade.flows",))), "/readyz")
     assert answer.status_code == 200
     assert answer.json()["unanswered"] == ["trade.flows"]
-
-
-def test_the_preparation_names_figures_whose_table_cannot_be_read(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    listed = [{"id": "demand.mix"}, {"id": "trade.flows", "error": "Table trade is missing"}]
-    entries = server.lru_cache(maxsize=1)(lambda _day: listed)
-    monkeypatch.setattr(server, "_entries", entries)
-    for work in ("warm", "build"):
-        monkeypatch.setattr(server, work, lambda _given: None)
-    monkeypatch.setattr(server.search, "packed", lambda: b"")
-    prepared = server.prepare()
-    assert prepared.unanswered == ("trade.flows",)
-    assert prepared.figures == len(server.registry()) - 1
-    # A table that is put back is read at the next try.
-    assert entries.cache_info().currsize == 0

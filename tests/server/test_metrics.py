@@ -84,8 +84,8 @@ def test_a_second_answer_reads_no_table_and_builds_nothing() -> None:
 
 
 def test_a_run_of_the_script_is_timed() -> None:
-    server._time_reruns()
-    server._time_reruns()  # once is enough, twice is no double count
+    server._count_reruns()
+    server._count_reruns()  # once is enough, twice is no double count
     before = _counted()[("msp_dash_rerun_seconds_count",)]
     AppTest.from_string("import streamlit as st; st.text('x')").run()
     assert _counted()[("msp_dash_rerun_seconds_count",)] == before + 1

@@ -1,0 +1,200 @@
+"""Addresses that need tables, figures and their renderers; imported after the start (`late`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from functools import lru_cache
+from typing import Any
+
+import anyio
+import anyio.to_thread
+from anyio.lowlevel import RunVar
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, Router
+
+from msp_dash import metrics
+from msp_dash.briefing.outputs import AT_ONCE
+from msp_dash.counted import Counted
+from msp_dash.data import TableError
+from msp_dash.figures.registry import Spec, UnknownFigure, allowed, build, registry, resolve
+from msp_dash.params import SENT_MAX_CHARS, BadValue
+from msp_dash.precompressed import tagged
+from msp_dash.render.export import FORMATS, export, file_name, split_options
+from msp_dash.ui import search
+from msp_dash.ui.onpaper import on_paper
+from msp_dash.words import words
+
+log = logging.getLogger(__name__)
+
+SHARED = "public, max-age=0, must-revalidate, s-maxage=10"
+"""For figures: a browser asks again each time; a cache that many share may answer for 10 s.
+
+Long enough that a hall which opens one figure at once costs one answer, short enough that new data
+are everywhere before anyone has said that they are there.
+"""
+
+
+def _refusal(status: int, error: str, **more: Any) -> JSONResponse:
+    headers = {"Cache-Control": "no-store"}
+    return JSONResponse({"error": error, **more}, status_code=status, headers=headers)
+
+
+def _bad_value(error: BadValue) -> JSONResponse:
+    permitted = list(error.allowed) or [error.hint]
+    return _refusal(
+        422,
+        f"The parameter {error.parameter[:SENT_MAX_CHARS]} cannot be answered as it was sent.",
+        parameter=error.parameter[:SENT_MAX_CHARS],
+        sent=error.sent,
+        allowed=permitted,
+        **({"hint": error.hint} if error.hint else {}),
+    )
+
+
+def _query(request: Request) -> tuple[dict[str, str], bool]:
+    """The query, each name once, and whether it asks for an attachment."""
+    query: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name in query:
+            raise BadValue(name, f"{query[name]}, {value}", (), "each parameter once")
+        query[name] = value
+    download = query.pop("download", "0")
+    if download not in ("0", "1"):
+        raise BadValue("download", download, ("0", "1"))
+    return query, download == "1"
+
+
+def today() -> dt.date:
+    """The day by the clock of the world, which some figures have for a default."""
+    return dt.datetime.now(dt.UTC).date()
+
+
+def _figure_answer(request: Request, figure_id: str, ext: str) -> Response:
+    query, download = _query(request)
+    options, rest = split_options(ext, query, saved=download, made=today())
+    figure = build(figure_id, rest)
+    headers = {"Cache-Control": SHARED}
+    if download:
+        headers["Content-Disposition"] = f'attachment; filename="{file_name(figure, ext)}"'
+    return tagged(export(figure, ext, options), request.headers, headers, FORMATS[ext].media_type)
+
+
+_slow: RunVar[anyio.CapacityLimiter] = RunVar("slow")
+
+
+def _few() -> anyio.CapacityLimiter:
+    """Places for slow formats, one limiter a loop: who comes later waits without a thread."""
+    try:
+        return _slow.get()
+    except LookupError:
+        _slow.set(limiter := anyio.CapacityLimiter(AT_ONCE))
+        return limiter
+
+
+async def figure_route(request: Request) -> Response:
+    """``/figures/<id>.<ext>``, made in a thread; of slow formats a few at a time."""
+    ext = request.path_params["name"].rpartition(".")[2]
+    found = FORMATS.get(ext)
+    limiter = _few() if found and found.slow else None
+    answer = await anyio.to_thread.run_sync(_figure, request, limiter=limiter)
+    metrics.count_answer(ext if found else "other", answer.status_code)
+    return answer
+
+
+def _figure(request: Request) -> Response:
+    figure_id, _, ext = request.path_params["name"].rpartition(".")
+    if ext not in FORMATS or not figure_id:
+        name = request.path_params["name"][-SENT_MAX_CHARS:]
+        return _refusal(404, "No such format.", sent=name, allowed=list(FORMATS))
+    try:
+        return _figure_answer(request, figure_id, ext)
+    except UnknownFigure:
+        sent = figure_id[:SENT_MAX_CHARS]
+        return _refusal(404, "No such figure.", sent=sent, allowed=list(registry()))
+    except BadValue as error:
+        return _bad_value(error)
+    except Exception:  # The reader gets a clean answer, the log the whole story.
+        log.exception("figure %s.%s failed: %s", figure_id, ext, request.url.query)
+        sentence = "This figure could not be made. The error has been logged."
+        return _refusal(500, sentence, id=figure_id, ext=ext)
+
+
+def entry(found: Spec) -> dict[str, Any]:
+    """A figure in the list; with ``error`` and no parameters where its table cannot be read."""
+    w = words()
+    name = f"figures.name.{found.id.replace('.', '_')}"
+    made: dict[str, Any] = {
+        "id": found.id,
+        "title": w(name) if w.has(name) else found.id,
+        "page": found.page,
+        "ext": list(FORMATS),
+    }
+    try:
+        defaults = resolve(found, {}).view
+        made["parameters"] = {
+            use.parameter.name: {
+                "allowed": list(allowed(found, use)),
+                "default": defaults[use.parameter.name],
+                "optional": use.optional,
+            }
+            for use in found.uses
+        }
+    except TableError as error:
+        made |= {"parameters": {}, "error": str(error)}
+    return made
+
+
+@lru_cache(maxsize=1)
+def entries(_day: dt.date) -> list[dict[str, Any]]:
+    """The list of a day: the default of some figures is today."""
+    return [entry(found) for found in registry().values()]
+
+
+def list_route(request: Request) -> Response:
+    """``/figures``: every id with its title, parameters, allowed values, defaults, formats."""
+    listed = entries(today())
+    if any("error" in one for one in listed):
+        entries.cache_clear()  # A table that is put back is read at the next try.
+    body = JSONResponse(listed).body
+    headers = {"Cache-Control": SHARED}
+    return tagged(bytes(body), request.headers, headers, "application/json")
+
+
+def search_route(request: Request) -> Response:
+    """``/search.json``: the index of the search box, asked for once a visit."""
+    try:
+        body = search.packed()
+    except TableError as error:
+        return _refusal(503, str(error))
+    return tagged(body, request.headers, {"Cache-Control": SHARED}, "application/json")
+
+
+def paper_route(request: Request) -> Response:
+    """``/paper/<id>?width=...``: what a card prints where paper cannot take its picture as it is.
+
+    Fetched by the card when the page is at rest, so that no click waits for it.
+    """
+    try:
+        options, rest = split_options("svg", _query(request)[0], saved=False, made=today())
+        made = on_paper(build(request.path_params["id"], rest), options.width)
+    except (BadValue, UnknownFigure, ValueError):
+        made = ""
+    if not made:
+        return _refusal(404, "No such picture.")
+    return tagged(made.encode(), request.headers, {"Cache-Control": SHARED}, "text/plain")
+
+
+ROUTER = Router(
+    (
+        Route("/paper/{id}", paper_route),
+        Route(f"/{search.ADDRESS}", search_route),
+        Route("/figures", list_route),
+        Route("/figures/", list_route),
+        Route("/figures/{name:path}", figure_route),
+        metrics.ROUTE,
+    ),
+    redirect_slashes=False,
+)
+metrics.REGISTRY.register(Counted())

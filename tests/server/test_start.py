@@ -1,0 +1,258 @@
+"""The server answers before figures are imported, and what it does ahead gives way to readers."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from threading import Condition, Event, Thread
+
+import anyio
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
+from streamlit.testing.v1 import AppTest
+
+from msp_dash import late, preparation, routes, server
+from msp_dash.figures.registry import registry
+from msp_dash.front import with_named
+from msp_dash.precompressed import StaticFile
+from msp_dash.readers import MOMENT_SECONDS, Readers
+from msp_dash.ui import search
+from tests.serving import ROOT
+
+SLOW = ("pandas", "pptx", "msp_dash.figures", "msp_dash.render", "msp_dash.briefing")
+
+AT_ONCE = f"""
+import sys, anyio, httpx
+from msp_dash import server
+from msp_dash.health import Prepared
+
+async def ask():
+    transport = httpx.ASGITransport(server.application(prepared=Prepared(0, ())))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        page, script, alive = [
+            await client.get(path) for path in ("/", "/app/static/ui/card.js", "/healthz")
+        ]
+    print(page.status_code, script.status_code, alive.text)
+
+anyio.run(ask)
+print([m for m in {SLOW!r} if m in sys.modules])
+"""
+
+
+def test_page_scripts_and_probes_are_answered_without_pandas_and_figures() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", AT_ONCE], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.splitlines() == ["200 200 ok", "[]"]
+
+
+def test_every_late_address_is_handed_on() -> None:
+    handed = Starlette(routes=late.ROUTES)
+
+    def is_late(path: str) -> bool:
+        scope = {"type": "http", "path": path, "method": "GET", "root_path": ""}
+        return any(route.matches(scope)[0].value == 2 for route in handed.routes)
+
+    answered = [
+        route.path.split("{")[0] for route in routes.ROUTER.routes if isinstance(route, Route)
+    ]
+    assert all(is_late(path) for path in answered)
+    assert not any(is_late(path) for path in ("/", "/figure", "/overview", "/figuresque"))
+
+
+def test_requests_that_wait_for_the_import_leave_the_loop_and_the_threads_free(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    imports, may_end = [], Event()
+
+    def importing() -> object:
+        imports.append(1)
+        assert may_end.wait(60)
+        return routes
+
+    monkeypatch.setattr(late, "heavy", importing)
+    app = Starlette(routes=[Route("/figures/{rest:path}", late._Late())])
+    statuses: list[int] = []
+
+    async def ask(client: httpx.AsyncClient) -> None:
+        statuses.append((await client.get("/figures/none.json")).status_code)
+
+    async def rush() -> None:
+        transport = httpx.ASGITransport(app)
+        async with (
+            httpx.AsyncClient(transport=transport, base_url="http://test") as client,
+            anyio.create_task_group() as readers,
+        ):
+            for _ in range(60):
+                readers.start_soon(ask, client)
+            await anyio.wait_all_tasks_blocked()
+            # All threads but one are there for what can be answered.
+            assert len(imports) == 1
+            assert await anyio.to_thread.run_sync(lambda: "free") == "free"
+            may_end.set()
+
+    anyio.run(rush)
+    assert statuses == [404] * 60
+
+
+class Waits(Condition):
+    """A condition on which time passes only while somebody waits, and stops at what happens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = 100.0
+        self.asked: list[float] = []
+        self.happens_every = float("inf")
+        self.meanwhile: Callable[[], None] = lambda: None
+
+    def wait(self, timeout: float | None = None) -> bool:
+        assert timeout is not None and timeout > 0
+        self.asked.append(round(timeout, 6))
+        self.now += min(timeout, self.happens_every)
+        self.meanwhile()
+        return True
+
+
+@pytest.fixture
+def waits() -> Waits:
+    return Waits()
+
+
+@pytest.fixture
+def readers(waits: Waits) -> Readers:
+    return Readers(waits, lambda: waits.now)
+
+
+def test_nobody_waits_where_nobody_reads(readers: Readers, waits: Waits) -> None:
+    readers.give_way(1)
+    assert waits.asked == []
+
+
+def test_after_a_run_work_waits_for_a_moment(readers: Readers, waits: Waits) -> None:
+    with readers.run():
+        pass
+    readers.give_way(1)
+    assert waits.asked == [MOMENT_SECONDS]
+
+
+def test_a_run_that_does_not_end_holds_work_up_for_a_bounded_time(
+    readers: Readers, waits: Waits
+) -> None:
+    with readers.run():
+        readers.give_way(1)
+    assert waits.asked == [1]
+
+
+def test_a_hall_that_clicks_without_pause_holds_work_up_no_longer(
+    readers: Readers, waits: Waits
+) -> None:
+    def click() -> None:
+        with readers.run():
+            pass
+
+    click()
+    waits.happens_every, waits.meanwhile = MOMENT_SECONDS / 2, click
+    start = waits.now
+    readers.give_way(1)
+    assert waits.now - start == pytest.approx(1)
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the preparation does, in order, with nothing done."""
+    done: list[str] = []
+    monkeypatch.setattr(preparation, "build", done.append)
+    monkeypatch.setattr(search, "packed", lambda: done.append("search"))
+    monkeypatch.setattr(preparation, "entries", lru_cache(maxsize=1)(lambda _day: []))
+    monkeypatch.setattr(preparation, "warm", done.extend)
+    monkeypatch.setattr(server, "warm", done.extend)
+    return done
+
+
+def test_the_preparation_begins_with_what_the_first_page_needs(
+    built: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.prepare()
+    assert built[0] == "/"
+    first_figure = next(i for i, name in enumerate(built) if not name.startswith("/"))
+    ahead = built[:first_figure]
+    assert {"/app/static/ui/card.js", "/app/static/ui/card.css"} < set(ahead)
+    assert any(name.startswith("/static/js/index.") for name in ahead)
+    assert len(ahead) < 100
+    pages = [registry()[i].page for i in built[first_figure:] if i in registry()]
+    n = pages.count("overview")
+    assert n and set(pages[:n]) == {"overview"}
+    assert len(pages) == len(registry())
+    assert set(server._static_files()) <= set(built)
+
+
+def test_the_preparation_waits_for_a_run_in_progress(
+    built: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = Event()
+
+    class Seen(Condition):
+        def wait(self, timeout: float | None = None) -> bool:
+            waiting.set()
+            return super().wait(timeout)
+
+    readers = Readers(Seen())
+    monkeypatch.setattr(preparation, "FIGURE_SECONDS", 1000.0)
+    preparing = Thread(target=preparation.build_all, args=(readers,), daemon=True)
+    with readers.run():
+        preparing.start()
+        assert waiting.wait(60)
+        assert built == []
+    preparing.join(60)
+    assert not preparing.is_alive()
+    assert len(built) == len(registry()) + 1
+
+
+def test_the_preparation_ends_in_bounded_time_under_a_run_that_does_not(
+    built: list[str], readers: Readers, waits: Waits
+) -> None:
+    files = server._static_files()
+    with readers.run():
+        preparation.build_all(readers)
+        preparation.compress_all(files, readers)
+    assert len(built) == len(registry()) + 1 + len(files)
+    assert sum(waits.asked) <= 150
+
+
+def test_a_run_of_the_script_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    server._count_reruns()
+    counted = Readers()
+    monkeypatch.setattr(server, "_READERS", counted)
+    monkeypatch.setattr(late, "heavy", lambda: seen.append(counted._running))
+    seen: list[int] = []
+    AppTest.from_string("import streamlit as st; st.text('x')").run()
+    assert (seen, counted._running) == ([1], 0)
+
+
+def test_the_preparation_names_figures_whose_table_cannot_be_read(
+    built: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = [{"id": "demand.mix"}, {"id": "trade.flows", "error": "Table trade is missing"}]
+    entries = lru_cache(maxsize=1)(lambda _day: listed)
+    monkeypatch.setattr(preparation, "entries", entries)
+    prepared = server.prepare()
+    assert prepared.unanswered == ("trade.flows",)
+    assert prepared.figures == len(registry()) - 1
+    # A table that is put back is read at the next try.
+    assert entries.cache_info().currsize == 0
+
+
+def test_a_file_that_the_front_page_names_and_nobody_has_is_left_out(tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_text('<script src="./a.js"></script><link href="./gone.css" />')
+    files = {
+        "/": StaticFile(page, ""),
+        "/a.js": StaticFile(page, ""),
+        "/b.js": StaticFile(page, ""),
+    }
+    assert list(with_named(files)) == ["/", "/a.js"]
