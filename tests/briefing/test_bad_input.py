@@ -26,7 +26,7 @@ from lxml import etree, html
 from starlette.applications import Starlette
 from talks import DAY, HOSTILE
 
-from msp_dash import server
+from msp_dash import routes, server
 from msp_dash.briefing import outputs
 from msp_dash.briefing.bundle import bundle
 from msp_dash.briefing.deck import deck
@@ -325,7 +325,7 @@ def test_twenty_figures_asked_for_as_files_are_made_two_at_a_time_too(
 ) -> None:
     gate = Gate()
     slow = replace(FORMATS[ext], make=lambda figure, options: gate.make().data)
-    monkeypatch.setattr(server, "FORMATS", {**FORMATS, ext: slow})
+    monkeypatch.setattr(routes, "FORMATS", {**FORMATS, ext: slow})
     monkeypatch.setattr("msp_dash.render.export.FORMATS", {**FORMATS, ext: slow})
     export.cache_clear()
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from msp_dash import params, server
+from msp_dash import params
 from msp_dash.analysis.controls import measures
 from msp_dash.data import facts
 from msp_dash.figures import build
@@ -70,9 +70,9 @@ def test_a_link_holds_the_day_that_it_shows(monkeypatch):
 def test_the_list_of_figures_names_today_each_day(monkeypatch):
     for day in ("2026-11-27", "2026-11-28"):
         monkeypatch.setattr(params, "dt", clock(day))
-        listed = {one["id"]: one for one in server._entries(dt.date.fromisoformat(day))}
+        listed = {one["id"]: one for one in routes.entries(dt.date.fromisoformat(day))}
         assert listed[CONTROLS]["parameters"]["on"]["default"] == day
-    server._entries.cache_clear()
+    routes.entries.cache_clear()
 
 
 # --- what is drawn -------------------------------------------------------------------------------
