@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from msp_dash import params
+from msp_dash import params, routes
 from msp_dash.analysis.controls import measures
 from msp_dash.data import facts
 from msp_dash.figures import build
