@@ -58,13 +58,15 @@ def _compressed(file: StaticFile, _changed: int, encoding: str) -> bytes:
     raw = file.path.read_bytes()
     if file.rewrite is not None:
         raw = file.rewrite(raw)
+    if not encoding:
+        return raw
     if encoding == "br":
         return bytes(brotli.compress(raw, quality=_BROTLI_QUALITY))
     return gzip.compress(raw, _GZIP_LEVEL, mtime=0)
 
 
 def compressed(file: StaticFile, encoding: str) -> bytes:
-    """Bytes of a file in ``br`` or ``gzip``, made once for each version of the file."""
+    """Bytes of a file in ``br``, ``gzip`` or plain (""), made once for each version of the file."""
     return _compressed(file, file.path.stat().st_mtime_ns, encoding)
 
 
@@ -92,13 +94,13 @@ class Precompressed:
         self.files = files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a GET or HEAD for a known file; ranges and plain encodings are handed on."""
+        """Answer a GET or HEAD for a known file; ranges and unchanged plain files are handed on."""
         answer = None
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
             file = self.files.get(scope["path"])
             headers = Headers(scope=scope)
             encoding = _accepted(headers.get("accept-encoding", ""))
-            if file is not None and encoding and "range" not in headers:
+            if file and (encoding or file.rewrite) and "range" not in headers:
                 answer = await run_in_threadpool(_answer, file, encoding, headers)
         await (answer or self.app)(scope, receive, send)
 
@@ -110,7 +112,7 @@ def _answer(file: StaticFile, encoding: str, request: Headers) -> Response | Non
         return None  # Gone since the start: the app below says so.
     headers = {"Cache-Control": file.cache_control, "Vary": "Accept-Encoding"}
     response = tagged(body, request, headers, _media_type(file.path))
-    if response.status_code == 200:
+    if encoding and response.status_code == 200:
         response.headers["Content-Encoding"] = encoding
     return response
 
