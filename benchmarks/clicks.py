@@ -10,7 +10,8 @@ from benchmarks.wire import Widget
 
 VALUES = 3
 """Values that a control is moved through."""
-CLICKABLE = "pick"
+ACT, PICK = "act", "pick"
+"""What a card says when a country on it is clicked: `static/ui/card.js`."""
 CHOOSES = ("selectbox", "radio", "button_group", "slider")
 NOT_MOVED = ("text_input", "text_area", "date_input", "multiselect", "checkbox")
 """Kinds of widget that have no list of values to step through."""
@@ -35,10 +36,11 @@ def stops(found: Widget) -> list[str]:
 
 def _picks(found: Widget) -> list[str]:
     """Countries that a click on a map or picture may name."""
-    data = found.data or {}
-    if not data.get("clickable"):
+    data = found.data if isinstance(found.data, dict) else {}
+    shown = data.get("world") or data.get("picture") or {}
+    if not shown.get("clickable"):
         return []
-    return sorted(data["fills"] if "fills" in data else set(_ISO.findall(data["svg"])))
+    return sorted(shown["fills"] if "fills" in shown else set(_ISO.findall(shown["svg"])))
 
 
 def movable(session: Session) -> list[str]:
@@ -58,7 +60,7 @@ async def click(session: Session, key: str, value: str) -> Answer | None:
     """Choose a value, or click on a country; None where it is not offered any more."""
     found = session.find(key)
     if found.kind not in CHOOSES:
-        return await session.trigger(key, CLICKABLE, value)
+        return await session.trigger(key, ACT, {"name": PICK, "value": value})
     if value not in found.options:
         return None
     return await session.choose(key, value)

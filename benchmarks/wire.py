@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -123,7 +124,8 @@ def _date(element: Any) -> dict[str, Any]:
 
 
 def _component(element: Any) -> dict[str, Any]:
-    return {"data": json.loads(element.json) if element.json else None}
+    text = zlib.decompress(element.bytes) if element.bytes else element.json
+    return {"data": json.loads(text) if text else None}
 
 
 _READERS: Mapping[str, Callable[[Any], dict[str, Any]]] = {

@@ -93,7 +93,11 @@ class Words(Names, Numbers):
         return text[:1].upper() + text[1:] if capital else text
 
 
-@lru_cache(maxsize=len(LANGUAGES))
 def words(lang: str = "en") -> Words:
-    """The words of a language."""
+    """The words of a language: one object a language, so that caches may be asked with it."""
+    return _words(lang)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _words(lang: str) -> Words:
     return Words(lang)

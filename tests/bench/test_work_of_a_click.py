@@ -27,14 +27,15 @@ Found = TypeVar("Found")
 PAGES = [entry.name for entry in ENTRIES]
 READY_TRIES, READY_PAUSE_SECONDS = 600, 0.5
 
-CHANGE_BYTES_MAX = 1_000_000
+CHANGE_BYTES_MAX = 40_000
 """Largest answer to one change of a control."""
-PAGE_BYTES_MAX = 2_000_000
+PAGE_BYTES_MAX = 150_000
 """Largest answer to going to a page that was not there before."""
-UNCHANGED_BYTES_MAX = 60_000
+UNCHANGED_BYTES_MAX = 30_000
 """Largest answer to a click that changes nothing: everything that is large stays in the browser."""
 
-REFUSED_MAX = {"producers": 1, "demand": 1, "mineral": 20}
+
+REFUSED_MAX = {"producers": 1, "demand": 1}
 """Figures of a page that have no answer for the second mineral: a refusal is not kept, so that a
 bad address cannot push good figures out of the cache, and is found anew at each rerun."""
 

@@ -166,3 +166,8 @@ def test_every_sentence_that_is_asked_for_exists() -> None:
     assert len(asked) > 300
     held = catalogue("en")
     assert [(at, key) for at, key in asked if key not in held and f"{key}.other" not in held] == []
+
+
+def test_a_language_has_one_object_however_it_is_asked_for():
+    # Caches of sentences and profiles are asked with it: a second one would miss them all.
+    assert words() is words("en") is words(lang="en")
