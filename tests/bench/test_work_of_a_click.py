@@ -6,11 +6,8 @@ each page its first control and its first map are clicked, as `make bench` click
 
 from __future__ import annotations
 
-import asyncio
 import re
 import time
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.error import HTTPError
@@ -21,6 +18,7 @@ import pytest
 from benchmarks.clicks import CHOOSES, click, movable, stops
 from benchmarks.driver import Answer, Session
 from msp_dash.ui.navigation import ENTRIES
+from tests.looped import looped
 
 Found = TypeVar("Found")
 
@@ -84,12 +82,6 @@ def url(server_url: str) -> str:
     raise RuntimeError("The server was not ready in time.")
 
 
-def played(act: Coroutine[None, None, Found]) -> Found:
-    """Run in a thread of its own: Playwright keeps a loop in the thread of the tests."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, act).result()
-
-
 def address(page: str) -> str:
     """Address of a page: the first stands at the root."""
     return "" if page == PAGES[0] else page
@@ -126,7 +118,7 @@ async def known_clicks(url: str, page: str) -> dict[str, tuple[Answer, tuple[int
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_view_that_is_known_is_one_rerun_without_figures_or_tables(url: str, page: str) -> None:
-    for key, (answer, (reruns, built, reads)) in played(known_clicks(url, page)).items():
+    for key, (answer, (reruns, built, reads)) in looped(lambda: known_clicks(url, page)).items():
         assert (reruns, reads, answer.errors) == (1, 0, 0), key
         assert built <= REFUSED_MAX.get(page, 0), key
         assert answer.size <= CHANGE_BYTES_MAX, key
@@ -143,7 +135,7 @@ def test_a_page_that_was_there_before_is_one_rerun_without_figures_or_tables(url
                 done[page] = answer, work(url).since(before)
         return done
 
-    for page, (answer, done) in played(twice_round()).items():
+    for page, (answer, done) in looped(twice_round).items():
         assert answer.errors == 0, page
         assert (page, *done) == (page, 1, 0, 0)
         assert answer.size <= PAGE_BYTES_MAX, page
@@ -156,7 +148,7 @@ def test_a_click_that_changes_nothing_sends_almost_nothing(url: str, page: str) 
             await session.open()
             return await session.send()
 
-    answer = played(again())
+    answer = looped(again)
     assert (answer.runs, answer.errors) == (1, 0)
     assert answer.size <= UNCHANGED_BYTES_MAX
 
@@ -168,5 +160,5 @@ def test_a_server_that_is_ready_reads_no_table_for_a_first_visit(url: str) -> No
                 await session.open()
 
     before = work(url)
-    played(visits())
+    looped(visits)
     assert work(url).reads == before.reads

@@ -11,8 +11,6 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Event, Lock, Thread
 from typing import Any, TypeVar
@@ -50,6 +48,7 @@ from msp_dash.render.export import FORMATS, export
 from msp_dash.render.pptx import figure_deck
 from msp_dash.render.pptx.slide import WITH_WORKBOOK
 from msp_dash.render.table import as_csv, as_xlsx
+from tests.looped import looped
 from tests.pdf_checks import conforms, squeezed, text_of
 from tests.pptx_checks import charts, complaints, relations
 from tests.pptx_checks import text_of as slide_text
@@ -281,12 +280,6 @@ def _client() -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=transport, base_url="http://test")
 
 
-def _in_a_loop(work: Callable[[], Awaitable[T]]) -> T:
-    """Run in a thread of its own: a browser that another test left open holds this one's loop."""
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(anyio.run, work).result(WAIT_SECONDS)
-
-
 async def _answers() -> set[int]:
     """Statuses of what the dashboard asks for all the time."""
     paths = ("/figures", "/figures/producers.ranking.json", "/figures/producers.map.svg")
@@ -309,7 +302,7 @@ def test_twenty_exports_are_made_two_at_a_time_and_the_dashboard_answers_meanwhi
     for thread in threads:
         thread.start()
     assert gate.full.wait(WAIT_SECONDS)
-    assert _in_a_loop(_answers) == {200}
+    assert looped(_answers) == {200}
     assert (gate.now, gate.made) == (outputs.AT_ONCE, 0)
     gate.opened.set()
     for thread in threads:
@@ -345,6 +338,6 @@ def test_twenty_figures_asked_for_as_files_are_made_two_at_a_time_too(
                 gate.opened.set()
         return statuses
 
-    assert _in_a_loop(twenty) == [200] * 20
+    assert looped(twenty) == [200] * 20
     export.cache_clear()
     assert (gate.made, gate.most) == (20, outputs.AT_ONCE)

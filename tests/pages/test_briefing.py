@@ -56,8 +56,8 @@ def press(page: Run, key: str) -> None:
 
 def rows(page: Run) -> list[dict[str, str]]:
     """Rows of the list of slides."""
-    data = [json.loads(block.proto.json) for block in page.app.get("bidi_component")]
-    listed: list[dict[str, str]] = next(found["rows"] for found in data if "rows" in found)
+    (outline,) = page.components("msp_outline")
+    listed: list[dict[str, str]] = json.loads(outline.json)["rows"]
     return listed
 
 
@@ -204,9 +204,7 @@ def test_a_slide_shows_what_the_stage_shows_and_its_words_are_edited(open_page: 
     page = opened(open_page, desk)
     said = build("producers.ranking", desk.briefing.figures()[0].query).title
     assert rows(page)[1]["title"] == said
-    previews = [
-        json.loads(block.proto.json).get("html", "") for block in page.app.get("bidi_component")
-    ]
+    previews = [json.loads(slide.json)["html"] for slide in page.components("msp_slide")]
     assert any('<section class="slide' in found and "<svg" in found for found in previews)
     id_ = desk.ids[0]
     page.app.text_area(key=f"edit-{id_}-notes").set_value("Slowly.").run()
@@ -255,7 +253,8 @@ def test_text_that_is_markup_stays_text(open_page: Opener) -> None:
     page = opened(open_page, desk)
     assert not page.failed
     assert "<img" not in page.text
-    html = [json.loads(b.proto.json).get("html", "") for b in page.app.get("bidi_component")]
+    html = [json.loads(slide.json)["html"] for slide in page.components("msp_slide")]
+    assert html
     assert not any("<img" in found for found in html)
     # Labels of Streamlit are Markdown: none holds what a reader wrote.
     assert not any("bold" in str(button.label) for button in page.app.button)

@@ -49,6 +49,7 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import allowed, registry, resolve, spec
 from msp_dash.render import plotly
 from msp_dash.render.export import FORMATS, Options
+from msp_dash.render.pdf.extract import extract, left_out
 from msp_dash.render.pdf.tables import table_data
 from msp_dash.render.pdf.typeset import column_width
 from msp_dash.render.pptx import KINDS as ON_SLIDES
@@ -443,20 +444,24 @@ def read_html(figure: Figure, raw: bytes) -> None:
 def read_pdf(figure: Figure, raw: bytes) -> None:
     """Under the heading of the numbers stands every row of the record, whole and in its order.
 
-    Where the columns do not fit the sheet, the table comes in parts, each of all rows.
+    Where the columns do not fit the sheet, the table comes in parts, each of all rows; of a long
+    one an extract is printed, which says so.
     """
     w = words("en")
     conforms(raw)
     text = text_of(raw)
+    if part := extract(figure):
+        assert squeezed(left_out(figure, part, w)) in text
+        figure = part.figure
     assert squeezed(figure.title) in text
     at = text.rfind(squeezed(w("paper.numbers")))
     assert (at >= 0) is bool(figure.table)
     named = {column.heading: column for column in figure.table}
     parts = table_data(figure, column_width("a4"), w)
-    assert {head for part in parts for head in part["heads"]} == set(named)
-    for part in parts:
+    assert {head for sheet in parts for head in sheet["heads"]} == set(named)
+    for sheet in parts:
         for row in rows_of(figure):
-            line = "".join(_printed_cell(row, named[head], w) for head in part["heads"])
+            line = "".join(_printed_cell(row, named[head], w) for head in sheet["heads"])
             at = text.find(line, at)
             assert at >= 0, line
             at += len(line)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import anyio
 import httpx
 import pytest
 from starlette.applications import Starlette
@@ -16,6 +14,7 @@ from msp_dash import routes, server
 from msp_dash.data import TableError
 from msp_dash.figures.registry import spec
 from msp_dash.precompressed import Precompressed, inventory
+from tests.looped import looped
 
 ROUTES_ALONE = server.Secured(Starlette(routes=server.ROUTES))
 """The figure routes in this process, so that a fault can be put in."""
@@ -27,9 +26,7 @@ def _get(path: str, app: ASGIApp = ROUTES_ALONE) -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             return await client.get(path)
 
-    # In a thread of its own: a browser that another test left open holds this thread's event loop.
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(anyio.run, ask).result()
+    return looped(ask)
 
 
 def test_a_failing_builder_is_a_logged_500_without_its_traceback(

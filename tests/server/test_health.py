@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import anyio
 import httpx
 from starlette.applications import Starlette
 
 from msp_dash.health import Prepared, Readiness
+from tests.looped import looped
 
 
 def _get(readiness: Readiness, path: str) -> httpx.Response:
@@ -15,7 +15,7 @@ def _get(readiness: Readiness, path: str) -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             return await client.get(path)
 
-    return anyio.run(ask)
+    return looped(ask)
 
 
 def test_alive_before_anything_is_read() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import anyio
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -12,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from msp_dash import metrics, server
 from msp_dash.briefing.outputs import QUEUE
 from msp_dash.health import Prepared, Readiness
+from tests.looped import looped
 
 APP = server.Secured(Starlette(routes=server.ROUTES))
 FIGURE = "/figures/producers.ranking.json?mineral=cobalt"
@@ -25,7 +25,7 @@ def _get(
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
             return await http.get(path, headers=headers)
 
-    return anyio.run(ask)
+    return looped(ask)
 
 
 @pytest.fixture(autouse=True)

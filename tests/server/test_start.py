@@ -22,6 +22,7 @@ from msp_dash.front import with_named
 from msp_dash.precompressed import StaticFile
 from msp_dash.readers import MOMENT_SECONDS, Readers
 from msp_dash.ui import search
+from tests.looped import looped
 from tests.serving import ROOT
 
 SLOW = ("pandas", "pptx", "msp_dash.figures", "msp_dash.render", "msp_dash.briefing")
@@ -96,7 +97,7 @@ def test_requests_that_wait_for_the_import_leave_the_loop_and_the_threads_free(
             assert await anyio.to_thread.run_sync(lambda: "free") == "free"
             may_end.set()
 
-    anyio.run(rush)
+    looped(rush)
     assert statuses == [404] * 60
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-import anyio
 import httpx
 import pytest
 from starlette.applications import Starlette
@@ -20,6 +19,7 @@ from msp_dash.listening import bind_path
 from msp_dash.workers.cookie import worker_of
 from msp_dash.workers.plan import Plan, message, read_message
 from msp_dash.workers.sticky import Sticky
+from tests.looped import looped
 from tests.serving import ROOT
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
@@ -61,7 +61,7 @@ def _answer(path: str, headers: dict[str, str]) -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             return await client.get(path, headers=headers)
 
-    return anyio.run(ask)
+    return looped(ask)
 
 
 def test_a_page_says_which_process_answered() -> None:
