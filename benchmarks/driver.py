@@ -157,7 +157,8 @@ class Session:
         """
         shown = self.widgets.values()
         for found in shown:
-            if found.key == key:
+            # Under `streamlit run` a card holds buttons too, and is a part of its own container.
+            if found.key in (key, f"whole-{key}"):
                 return found
         raise KeyError(f"No widget {key!r} on the page; it shows {sorted(w.key for w in shown)}.")
 
