@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -44,6 +45,7 @@ def _named(out: Output) -> pd.DataFrame:
     return out.rows[(out.rows["iso3"] != "OTH") & out.rows["share"].notna()]
 
 
+@lru_cache(maxsize=1)
 def share() -> Example:
     """The publisher's row over the publisher's world total."""
     view, out, w = _default()
@@ -59,6 +61,7 @@ def share() -> Example:
     return Example("share", numbers, out.source.cite)
 
 
+@lru_cache(maxsize=1)
 def group() -> Example:
     """What the named rows of a group's members add up to."""
     view, out, w = _default()
@@ -76,6 +79,7 @@ def group() -> Example:
     return Example("group", numbers, out.source.cite)
 
 
+@lru_cache(maxsize=1)
 def hhi() -> Example:
     """Sum of squared percentage shares of the named countries."""
     _, out, w = _default()
@@ -94,6 +98,7 @@ def hhi() -> Example:
     return Example("hhi", numbers, out.source.cite)
 
 
+@lru_cache(maxsize=1)
 def years_of_output() -> Example:
     """Reserves over the same edition's newest mine production, same basis."""
     view, out, w = _default()
@@ -109,6 +114,7 @@ def years_of_output() -> Example:
     return Example("years", numbers, out.source.cite)
 
 
+@lru_cache(maxsize=1)
 def multiple() -> Example:
     """Demand over the edition's own base year."""
     figure = build("demand.scenarios", {"mineral": "lithium"})
@@ -128,6 +134,7 @@ def multiple() -> Example:
     return Example("multiple", numbers, publication("iea", edition).cite)
 
 
+@lru_cache(maxsize=1)
 def part_of_demand() -> Example:
     """Energy technologies' printed total over the printed total of all uses."""
     figure = build("demand.share", {"mineral": "lithium", "year": str(HORIZON)})
@@ -152,6 +159,7 @@ def part_of_demand() -> Example:
     return Example("part", numbers, publication("iea", edition).cite)
 
 
+@lru_cache(maxsize=1)
 def spread() -> Example:
     """How far publishers are apart on the same number."""
     load("production")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +14,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+import msp_dash.briefing as briefing_room
+import msp_dash.figures as figures_room
+import msp_dash.ui as ui_room
 from msp_dash.data import TableError, facts, load
 from msp_dash.data.paths import root
 from msp_dash.figures.registry import registry
@@ -176,6 +181,10 @@ def caches() -> Iterator[Any]:
 @pytest.fixture
 def without(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     """``without("demand")``: a table or a facts table cannot be read."""
+    # A module that is imported while the loader is broken would keep it.
+    for part in (figures_room, briefing_room, ui_room):
+        for module in pkgutil.walk_packages(part.__path__, f"{part.__name__}."):
+            importlib.import_module(module.name)
 
     def remove(table: str) -> None:
         for loader, prefix in ((load, ""), (facts, "facts/")):
