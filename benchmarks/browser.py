@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from benchmarks.proxy import Line
 
@@ -30,7 +30,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-WINDOW = {"width": 1440, "height": 900}
+WINDOW: ViewportSize = {"width": 1440, "height": 900}
 WAIT_MS = 60_000
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 PICTURE = (
@@ -98,7 +98,7 @@ def _opened(page: Page, url: str, shows: str) -> float:
 
 def first_figures(browser: Browser, url: str, found: FirstFigure) -> None:
     """One cold and one warm visit, noted in `found`."""
-    context = browser.new_context(viewport=WINDOW)  # type: ignore[arg-type]  # a TypedDict
+    context = browser.new_context(viewport=WINDOW)
     for seconds in (found.cold, found.warm):
         page = context.new_page()
         seconds.append(_opened(page, f"{url}{found.visit.path}", found.visit.shows))
@@ -110,7 +110,7 @@ def first_figures(browser: Browser, url: str, found: FirstFigure) -> None:
 def files_of(browser: Browser, url: str, visit: Visit) -> list[str]:
     """Paths that a browser with an empty cache asks for after the page itself."""
     asked: list[str] = []
-    page = browser.new_page(viewport=WINDOW)  # type: ignore[arg-type]  # a TypedDict
+    page = browser.new_page(viewport=WINDOW)
 
     def note(address: str) -> None:
         parts = urlsplit(address)
@@ -183,7 +183,7 @@ CONTROLS: Mapping[str, Callable[[Page, int], None]] = {
 
 def repaints(browser: Browser, url: str, turns: int) -> list[Repaint]:
     """Clicks on the page of producers, `turns` of each kind, after one that is not counted."""
-    page = browser.new_page(viewport=WINDOW)  # type: ignore[arg-type]  # a TypedDict
+    page = browser.new_page(viewport=WINDOW)
     page.add_init_script(_MARKS)
     done = [Repaint(name) for name in CONTROLS]
     _opened(page, f"{url}/producers", PICTURE)

@@ -15,7 +15,7 @@ import random
 import resource
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.clicks import CHOOSES, click, movable, stops
@@ -150,9 +150,9 @@ async def visit(
     crowd = Crowd(sessions, think, memory=[_memory(pids)])
     readers = [Reader(url, number, think, paged=paged) for number in range(sessions)]
 
-    async def noted(reader: Reader, act: asyncio.Future[None] | object) -> None:
+    async def noted(reader: Reader, act: Awaitable[object]) -> None:
         try:
-            await act  # type: ignore[misc]  # a coroutine of `reader`
+            await act
         except Exception as error:  # One reader who fails is counted; the others go on.
             crowd.errors.append(f"{type(error).__name__}: {error}"[:200])
             reader.key = "gone"

@@ -25,6 +25,7 @@ from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -123,8 +124,8 @@ def _read_from(folder: Path) -> None:
     """Let this process read trade from the synthetic parts."""
     manifest = json.loads((folder / "manifest.json").read_text())
     for module in (import_module("msp_dash.data.load"), parts):
-        module.manifest = lambda: manifest  # type: ignore[attr-defined]  # in place of the project's
-    parts.root = lambda: folder  # type: ignore[assignment]  # as above
+        patch.object(module, "manifest", lambda: manifest).start()
+    patch.object(parts, "root", lambda: folder).start()
     for cached in (parts._catalogue, parts.holdings):
         cached.cache_clear()
 

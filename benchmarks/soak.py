@@ -47,7 +47,7 @@ BAD = (
 BAD_QUERIES = (
     "mineral=unobtainium",
     "year=-1&stage=%00",
-    "set=XXX,YYY&lens=q",
+    "set=QQQ,YYY&lens=q",
     "open=" + "a," * 500,
 )
 
