@@ -100,7 +100,6 @@ function makeCard(host) {
     host.style.setProperty("--most", data.most ? `${data.most}px` : "none");
     know();
   };
-  card.detach = () => card.world?.detach();
   return card;
 }
 

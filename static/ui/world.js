@@ -246,8 +246,9 @@ export function makeWorld(host) {
   // Paper is white and of its own width: a dark or a wide page prints another map.
   const print = window.matchMedia("print");
   const printing = (event) => {
+    if (!host.isConnected) return w.detach();
     w.paper = event.matches;
-    paint();
+    return paint();
   };
   w.attach = () => print.addEventListener("change", printing);
   w.detach = () => print.removeEventListener("change", printing);
