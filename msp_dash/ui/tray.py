@@ -44,16 +44,14 @@ def briefing() -> Briefing:
 
 
 def mount(*, quiet: bool = False) -> None:
-    """Place the link in the header, and what keeps the briefing in the browser.
+    """Place what keeps the briefing in the browser, and the link to it in the header.
 
     Parameters
     ----------
     quiet : leave the link out, on a page that is shown to an audience.
     """
     w, now = words(), desk()
-    if not (quiet or st.context.is_embedded):
-        with st.container(key="tray"):
-            st.page_link(path("briefing"), label=_label(now, w))
+    # First, so that the browser has the briefing by the time that its link counts the figures.
     with st.container(key="unseen-tray"):
         components.kept()(
             key=COMPONENT,
@@ -66,6 +64,9 @@ def mount(*, quiet: bool = False) -> None:
             on_kept_change=_hear,
             on_lost_change=_lost,
         )
+    if not (quiet or st.context.is_embedded):
+        with st.container(key="tray"):
+            st.page_link(path("briefing"), label=_label(now, w))
 
 
 def _label(now: Desk, w: Words) -> str:
