@@ -8,7 +8,6 @@ import contextlib
 import datetime as dt
 import difflib
 import errno
-import logging
 import os
 import socket
 import sys
@@ -16,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msp_dash import __version__
+from msp_dash import __version__, logs
 from msp_dash.engine_name import VARIABLE, checked, why_not
 from msp_dash.framing import origin
 from msp_dash.listening import bind
@@ -119,6 +118,13 @@ def _parser() -> argparse.ArgumentParser:
         help="sites that may frame /figure, such as https://a.example; none unless given",
     )
 
+    serve.add_argument(
+        "--log-level",
+        type=_level,
+        metavar="LEVEL",
+        help=f"{', '.join(logs.LEVELS)}; info has a line a request; "
+        f"{logs.VARIABLE} in the environment says the same",
+    )
     _add_engine(serve)
 
     figure = commands.add_parser(
@@ -150,6 +156,13 @@ def _add_engine(parser: argparse.ArgumentParser) -> None:
 def _engine(text: str) -> str:
     try:
         return checked(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _level(text: str) -> str:
+    try:
+        return logs.checked(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
@@ -225,6 +238,7 @@ def _listening(args: argparse.Namespace) -> socket.socket:
 
 def _serve(args: argparse.Namespace) -> int:
     _use(args.engine)
+    _log_at(args.log_level)
     several = args.workers > 1 or args.sockets is not None
     if several and sys.platform != "linux":
         raise CommandError(
@@ -233,6 +247,15 @@ def _serve(args: argparse.Namespace) -> int:
     with contextlib.suppress(KeyboardInterrupt):
         (_serve_several if several else _serve_alone)(args)
     return DONE
+
+
+def _log_at(level: str | None) -> None:
+    """Let this process, and those that it starts, log at a level; told at once where it is none."""
+    named = level or os.environ.get(logs.VARIABLE) or logs.USUAL
+    try:
+        os.environ[logs.VARIABLE] = logs.checked(named)
+    except ValueError as error:
+        raise CommandError(f"{logs.VARIABLE}: {error}") from error
 
 
 def _serve_alone(args: argparse.Namespace) -> None:
@@ -259,7 +282,7 @@ def _serve_several(args: argparse.Namespace) -> None:
         if args.sockets:
             _print(f"For a proxy: {args.sockets}/worker-1.sock to worker-{args.workers}.sock")
 
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.start()
     supervisor = Supervisor(listening, args.workers, args.sockets, args.embed_from)
     try:
         asyncio.run(supervisor.run(ready))

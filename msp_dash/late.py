@@ -36,7 +36,7 @@ class _Late:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._router is None:
-            self._router = (await anyio.to_thread.run_sync(heavy, limiter=self._turn)).ROUTER
+            self._router = (await anyio.to_thread.run_sync(heavy, limiter=self._turn)).GUARDED
         await self._router(scope, receive, send)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 import anyio
 import anyio.to_thread
@@ -13,8 +14,9 @@ from anyio.lowlevel import RunVar
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from msp_dash import metrics
+from msp_dash import logs, metrics
 from msp_dash.briefing.outputs import AT_ONCE
 from msp_dash.counted import Counted
 from msp_dash.data import TableError
@@ -38,7 +40,9 @@ are everywhere before anyone has said that they are there.
 
 def _refusal(status: int, error: str, **more: Any) -> JSONResponse:
     headers = {"Cache-Control": "no-store"}
-    return JSONResponse({"error": error, **more}, status_code=status, headers=headers)
+    # What a reader reports, so that the line of the log is found.
+    told = {"error": error, **more, "request": logs.current()}
+    return JSONResponse(told, status_code=status, headers=headers)
 
 
 def _bad_value(error: BadValue) -> JSONResponse:
@@ -116,9 +120,17 @@ def _figure(request: Request) -> Response:
     except BadValue as error:
         return _bad_value(error)
     except Exception:  # The reader gets a clean answer, the log the whole story.
-        log.exception("figure %s.%s failed: %s", figure_id, ext, request.url.query)
+        log.exception("figure %s.%s failed: %s", figure_id, ext, _asked(request, figure_id))
         sentence = "This figure could not be made. The error has been logged."
         return _refusal(500, sentence, id=figure_id, ext=ext)
+
+
+def _asked(request: Request, figure_id: str) -> str:
+    """What a figure was asked with, for the log: its own parameters and nothing else."""
+    found = registry().get(figure_id)
+    names = found.names if found else frozenset()
+    asked = {n: v[:SENT_MAX_CHARS] for n, v in request.query_params.items() if n in names}
+    return urlencode(asked, safe=",")
 
 
 def entry(found: Spec) -> dict[str, Any]:
@@ -186,6 +198,31 @@ def paper_route(request: Request) -> Response:
     return tagged(made.encode(), request.headers, {"Cache-Control": SHARED}, "text/plain")
 
 
+class Guarded:
+    """ASGI wrapper: what nobody foresaw is logged and answered by a sentence, as JSON."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer; a fault after the answer has begun can only cut it short."""
+        begun = False
+
+        async def send_on(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_on)
+        except Exception:
+            if begun:
+                raise
+            log.exception("%s failed", scope["path"])
+            sentence = "This could not be answered. The error has been logged."
+            await _refusal(500, sentence)(scope, receive, send)
+
+
 ROUTER = Router(
     (
         Route("/paper/{id}", paper_route),
@@ -197,4 +234,5 @@ ROUTER = Router(
     ),
     redirect_slashes=False,
 )
+GUARDED = Guarded(ROUTER)
 metrics.REGISTRY.register(Counted())

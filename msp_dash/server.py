@@ -18,11 +18,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import logger as streamlit_logger
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
-from msp_dash import late, metrics
+from msp_dash import late, logs, metrics
 from msp_dash.data.paths import root
 from msp_dash.framing import FRAMED_PAGE, ancestors
 from msp_dash.front import front, with_named
@@ -36,6 +37,7 @@ from msp_dash.precompressed import (
     warm,
 )
 from msp_dash.readers import Readers
+from msp_dash.request_log import RequestLog
 from msp_dash.served import tell_pages
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.words import words
@@ -143,7 +145,7 @@ def _count_reruns() -> None:
 
     @wraps(run)
     def counted(self: ScriptRunner, *args: Any, **kwargs: Any) -> None:
-        with _READERS.run(), metrics.timed_rerun():
+        with _READERS.run(), metrics.timed_rerun(), logs.numbered():
             late.heavy()
             run(self, *args, **kwargs)
 
@@ -180,7 +182,7 @@ def application(embed_from: Sequence[str] = (), prepared: Prepared | None = None
     tell_pages(framed_by_others=bool(embed_from))
     _count_reruns()
     metrics.watch(readiness, _sessions)
-    return Secured(Precompressed(app, _static_files()), embed_from)
+    return RequestLog(Secured(Precompressed(app, _static_files()), embed_from))
 
 
 def configured(app: ASGIApp, shutdown_seconds: int = SHUTDOWN_SECONDS) -> uvicorn.Config:
@@ -193,16 +195,20 @@ def configured(app: ASGIApp, shutdown_seconds: int = SHUTDOWN_SECONDS) -> uvicor
         # A hall's rush may keep the loop busy for longer than the usual 20 s: an answer to a ping
         # that waits to be read is no reader who has gone.
         ws_ping_timeout=60,
+        # `request_log` has a line a request, without addresses; all else goes to the same log.
         access_log=False,
-        log_level="warning",
+        log_config=None,
         server_header=False,
         timeout_graceful_shutdown=shutdown_seconds,
     )
 
 
 def start_log() -> None:
-    """Log lines with time and place, on standard error."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    """Log JSON lines on standard error (`logs`), what Streamlit and uvicorn say among them."""
+    logs.start()
+    # Streamlit gives each of its loggers a handler and a format of its own, by this function.
+    setattr(streamlit_logger, "setup_formatter", logs.join)  # noqa: B010 - as above
+    streamlit_logger.update_formatter()
 
 
 def serve(listening: socket.socket, embed_from: Sequence[str] = ()) -> None:

@@ -17,6 +17,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from msp_dash.data import TableError
 from msp_dash.figures.record import (
     EmptyEncoding,
     Figure,
@@ -39,7 +40,7 @@ from msp_dash.theme import Theme
 from msp_dash.ui import components, embed, followed, tray
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.navigation import path
-from msp_dash.ui.notices import paragraph
+from msp_dash.ui.notices import error_number, paragraph
 from msp_dash.ui.onpaper import needs_paper, on_paper, sheet_width
 from msp_dash.ui.screen import width as column_width
 from msp_dash.ui.sharing import opened_tables
@@ -85,34 +86,35 @@ def card(
     actions : False leaves the row of actions out.
     """
     name = f"{'bare' if bare else 'fig'}-{figure_id.replace('.', '-')}"
+    shut = folded and not _is_open(figure_id)
     try:
         figure = _figure(figure_id, view, only, also)
+        face = Face(
+            name,
+            figure,
+            view.screen.theme,
+            column_width(),
+            phone=view.screen.phone,
+            folded=shut,
+            bare=bare,
+            actions=actions and not shut,
+            served=routes_served(),
+            link=tray.link(figure, st.query_params.keys()) if actions and not shut else "",
+            clickable=clickable or pick is not None,
+            selected=view.get("country") if isinstance(figure.encoding, MapEncoding) else "",
+            group=pick is not None,
+        )
+        _packed(face)  # Drawn here and kept, so that a drawing that fails is caught too.
     except BadValue as error:
         with st.container(key=name):
             _refused(figure_id, view, error)
         return
-    except Exception:
+    except Exception as error:
         # One figure that fails must not take the page with it; the log has the cause.
         logging.getLogger(__name__).exception("figure %s failed", figure_id)
         with st.container(key=name):
-            _down(view.words)
+            _down(view.words, error)
         return
-    shut = folded and not _is_open(figure_id)
-    face = Face(
-        name,
-        figure,
-        view.screen.theme,
-        column_width(),
-        phone=view.screen.phone,
-        folded=shut,
-        bare=bare,
-        actions=actions and not shut,
-        served=routes_served(),
-        link=tray.link(figure, st.query_params.keys()) if actions and not shut else "",
-        clickable=clickable or pick is not None,
-        selected=view.get("country") if isinstance(figure.encoding, MapEncoding) else "",
-        group=pick is not None,
-    )
     if shut or not _more(face):
         _mount(face, view, pick)
     else:
@@ -193,10 +195,13 @@ def _value_in_words(figure_id: str, error: BadValue, w: Words) -> str:
     return error.sent or error.parameter
 
 
-def _down(w: Words) -> None:
+def _down(w: Words, error: Exception) -> None:
+    if isinstance(error, TableError):  # The outlines of countries are read as a picture is drawn.
+        st.html(f'<div class="msp-empty" role="alert">{paragraph(str(error))}</div>')
+        return
     st.html(
         f'<div class="msp-empty" role="alert">{paragraph(w("ui.card.down"), strong=True)}'
-        f"{paragraph(w('ui.card.down_text'))}</div>"
+        f"{paragraph(w('ui.card.down_text'))}{error_number(w)}</div>"
     )
 
 

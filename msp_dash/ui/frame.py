@@ -14,7 +14,7 @@ from msp_dash.framing import FRAMED_PAGE
 from msp_dash.theme import SANS, SERIF, Theme, colour
 from msp_dash.ui import screen, search, sharing, tray
 from msp_dash.ui.navigation import navigate
-from msp_dash.ui.notices import table_down
+from msp_dash.ui.notices import error_number, table_down
 from msp_dash.words import words
 
 _STYLES = ("page.css", "briefing/page.css", "search.css")
@@ -81,6 +81,6 @@ def failed() -> None:
     with st.container(key="failed"):
         st.html(
             f'<div class="msp-empty" role="alert"><p><b>{html.escape(w("ui.failed.heading"))}'
-            f"</b></p><p>{html.escape(w('ui.failed.text'))}</p></div>"
+            f"</b></p><p>{html.escape(w('ui.failed.text'))}</p>{error_number(w)}</div>"
         )
         st.page_link("pages/overview.py", label=w("ui.failed.out"))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from msp_dash import logs
 from msp_dash.ui.navigation import path
 from msp_dash.words import Words
 
@@ -15,6 +16,12 @@ def paragraph(text: str, *, strong: bool = False) -> str:
     """A paragraph of safe HTML."""
     safe = html.escape(text)
     return f"<p><b>{safe}</b></p>" if strong else f"<p>{safe}</p>"
+
+
+def error_number(w: Words) -> str:
+    """The number under which the log has what failed, as a paragraph; "" where runs have none."""
+    found = logs.current()
+    return paragraph(w("ui.failed.number", id=found)) if found else ""
 
 
 def notice(
