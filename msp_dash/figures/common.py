@@ -15,6 +15,7 @@ from msp_dash.data import Source, facts, load, source
 from msp_dash.figures.record import LegendItem, Mark
 from msp_dash.params import View
 from msp_dash.words import Words
+from msp_dash.words.grammar import capital as opening
 
 MARKS: Mapping[str, Mark] = {
     "reported": "solid",
@@ -103,9 +104,12 @@ def expects(view: View) -> bool:
 
 def lens_name(view: View, w: Words) -> str:
     """The group as the subject of a sentence: 'The New York partners', 'Japan and Zambia'."""
+    inside = lens_inside(view, w) if view.get("set") or view["lens"] != "none" else ""
     if view.get("set"):
-        return capital(_set_name(view, w, "set"))
-    return w(f"partners.lens.{'expected' if expects(view) else view['lens']}")
+        own = _set_name(view, w, "set")
+        return w.opening(own, inside) if own != inside else capital(own)
+    name = w(f"partners.lens.{'expected' if expects(view) else view['lens']}")
+    return w.opening(name, inside) if inside else name
 
 
 def lens_inside(view: View, w: Words) -> str:
@@ -129,7 +133,7 @@ def _set_name(view: View, w: Words, form: str) -> str:
 
 def group_names(codes: Iterable[str], w: Words) -> str:
     """'Japan, the United States and the European Union': by name, the Union last."""
-    ordered = sorted(codes, key=lambda code: (code == "EU", w.country(code)))
+    ordered = sorted(codes, key=lambda code: (code == "EU", w.by_name(w.country(code))))
     return w.listing([w.the_country(code) for code in ordered])
 
 
@@ -321,7 +325,7 @@ def the_mineral_at(mineral: str, stage: str, w: Words) -> str:
     Mined graphite is natural; what the IEA counts as refined is battery grade, of any origin.
     """
     key = f"coalition.the_mineral.{mineral}_{stage}"
-    return w(key) if w.has(key) else w.the_mineral(mineral)
+    return w.substance(w(key), mineral) if w.has(key) else w.the_mineral(mineral)
 
 
 def mineral_at(mineral: str, stage: str, w: Words) -> str:
@@ -353,7 +357,7 @@ def leaders(rows: pd.DataFrame, most: int = 3) -> pd.DataFrame:
 
 def capital(text: str) -> str:
     """First letter upper case, for a name that opens a sentence."""
-    return text[:1].upper() + text[1:]
+    return opening(text)
 
 
 def value_text(w: Words, value: float, status: str) -> str:

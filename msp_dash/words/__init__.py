@@ -1,43 +1,26 @@
 """Every word on screen: sentences with named placeholders, names, numbers and dates.
 
-``words("en")`` gives the `Words` of a language. Sentences live in ``words/<lang>/*.toml``; a key is
-``<file>.<table>...<name>``. Placeholders are named (``{country}``); a sentence with forms for one
-and for many is a table with ``one`` and ``other``, chosen by the placeholder ``n``.
+``words("en")`` gives the `Words` of a language. English sentences live in ``words/en/*.toml``,
+their translations in ``words/locale`` (`catalogue`); a key is ``<file>.<table>...<name>``.
+Placeholders are named (``{country}``); a sentence with forms for one and for many is a table with
+``one`` and ``other``, chosen by the placeholder ``n`` as the language counts.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 
+from msp_dash.words.catalogue import LANGUAGES, SOURCE_LANGUAGE, catalogue, english, locale_of
+from msp_dash.words.grammar import TONGUES, Name, NameList, capital, parsed
 from msp_dash.words.names import Names
-from msp_dash.words.numbers import Numbers
+from msp_dash.words.numbers import TONNES_PER, Numbers
 
-LANGUAGES = ("en",)
-FOLDER = Path(__file__).parent
+__all__ = ["LANGUAGES", "UnknownSentence", "Words", "capital", "catalogue", "words"]
 
 
 class UnknownSentence(KeyError):
     """A key that no catalogue holds: a defect of the code, found by tests."""
-
-
-def _flatten(prefix: str, node: object) -> dict[str, str]:
-    if isinstance(node, Mapping):
-        return {
-            k: v for name, sub in node.items() for k, v in _flatten(f"{prefix}.{name}", sub).items()
-        }
-    return {prefix: str(node)}
-
-
-@lru_cache(maxsize=len(LANGUAGES))
-def catalogue(lang: str) -> Mapping[str, str]:
-    """Key -> sentence of a language."""
-    found: dict[str, str] = {}
-    for path in sorted((FOLDER / lang).glob("*.toml")):
-        found |= _flatten(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
-    return found
 
 
 class Words(Names, Numbers):
@@ -46,6 +29,9 @@ class Words(Names, Numbers):
     def __init__(self, lang: str) -> None:
         self.lang = lang
         self._catalogue = catalogue(lang)
+        self._tongue = TONGUES.get(lang)
+        if lang != SOURCE_LANGUAGE:
+            self.count_as(locale_of(lang))
 
     def __call__(self, key: str, **placeholders: object) -> str:
         """Sentence `key` with its placeholders filled.
@@ -55,26 +41,41 @@ class Words(Names, Numbers):
         UnknownSentence
             When the key is in no catalogue, or a placeholder is missing.
         """
+        if key not in self._catalogue and "n" in placeholders:
+            key = f"{key}.{self.form_of(placeholders['n'])}"
         template = self._catalogue.get(key)
-        if template is None and "n" in placeholders:
-            form = "one" if placeholders["n"] == 1 else "other"
-            template = self._catalogue.get(f"{key}.{form}")
         if template is None:
-            raise UnknownSentence(key)
+            raise UnknownSentence(key.removesuffix(".one").removesuffix(".other"))
         try:
-            return template.format_map(placeholders)
+            if self._tongue is None:
+                return template.format_map(placeholders)
+            return self._opened(key, template, placeholders)
         except KeyError as missing:
             raise UnknownSentence(f"{key}: placeholder {missing} not given") from None
+
+    def _opened(self, key: str, template: str, placeholders: Mapping[str, object]) -> str:
+        """The sentence, with a capital where the English one opens with a capital."""
+        assert self._tongue is not None
+        said = self._tongue.fill(template, placeholders)
+        text, name, _ = next(iter(parsed(template)), ("", None, ""))
+        if text or name is None or placeholders[name] in TONNES_PER:
+            return said
+        first, opening, _ = next(iter(parsed(english()[key])))
+        if not first and opening:
+            value = placeholders[opening]
+            first = str(value)
+        return capital(said) if first[:1].isupper() else said
 
     def has(self, key: str) -> bool:
         """Whether a sentence of that key exists."""
         return key in self._catalogue
 
-    def listing(self, items: list[str] | tuple[str, ...]) -> str:
+    def listing(self, items: Sequence[str]) -> str:
         """'A', 'A and B', 'A, B and C'."""
         if len(items) < 2:
-            return "".join(items)
-        return self("words.list.last", first=", ".join(items[:-1]), last=items[-1])
+            return items[0] if items else ""
+        text = self("words.list.last", first=", ".join(items[:-1]), last=items[-1])
+        return NameList(text, items) if any(isinstance(i, Name | NameList) for i in items) else text
 
     def date(self, iso: str) -> str:
         """'22 September 2022' from 2022-09-22; months and years keep their precision."""
@@ -84,7 +85,9 @@ class Words(Names, Numbers):
         month = self(f"words.month.{int(rest[0])}")
         if len(rest) == 1:
             return self("words.date.month", month=month, year=year)
-        return self("words.date.day", day=int(rest[1]), month=month, year=year)
+        day = int(rest[1])
+        first = self("words.date.first") if day == 1 else str(day)
+        return self("words.date.day", day=first, month=month, year=year)
 
     def count(self, n: int, *, capital: bool = False) -> str:
         """Small numbers in words up to twelve, else digits."""
@@ -93,7 +96,7 @@ class Words(Names, Numbers):
         return text[:1].upper() + text[1:] if capital else text
 
 
-def words(lang: str = "en") -> Words:
+def words(lang: str = SOURCE_LANGUAGE) -> Words:
     """The words of a language: one object a language, so that caches may be asked with it."""
     return _words(lang)
 

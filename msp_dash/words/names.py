@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from unicodedata import combining, normalize
 
 from msp_dash.data.load import load, reference
+from msp_dash.words.catalogue import SOURCE_LANGUAGE
+from msp_dash.words.grammar import TONGUES, Forms, Name, with_article
 
 
 @lru_cache(maxsize=1)
@@ -16,6 +19,27 @@ def _countries() -> Mapping[str, Mapping[str, str]]:
 @lru_cache(maxsize=1)
 def _minerals() -> Mapping[str, Mapping[str, str]]:
     return reference("minerals").set_index("mineral").to_dict("index")
+
+
+@lru_cache(maxsize=len(TONGUES))
+def _country_forms(lang: str) -> Mapping[str, Forms]:
+    rows = reference("country_grammar")
+    return {
+        row["iso3"]: with_article(
+            row["inside"],
+            TONGUES[lang],
+            feminine=row["gender"] == "f",
+            plural=row["number"] == "pl",
+            where=row["where"],
+        )
+        for row in rows[rows["lang"] == lang].to_dict("records")
+    }
+
+
+@lru_cache(maxsize=len(TONGUES))
+def _mineral_rows(lang: str) -> Mapping[str, Mapping[str, str]]:
+    rows = reference("mineral_grammar")
+    return rows[rows["lang"] == lang].set_index("mineral").to_dict("index")
 
 
 class Names:
@@ -29,7 +53,10 @@ class Names:
 
     def the_country(self, iso3: str) -> str:
         """Name inside a sentence: 'the United States', 'DR Congo'."""
-        return str(_countries()[iso3]["sentence_en"])
+        if self.lang == SOURCE_LANGUAGE:
+            return str(_countries()[iso3]["sentence_en"])
+        forms = _country_forms(self.lang).get(iso3)
+        return Name(forms or Forms(self.country(iso3)))
 
     def is_former(self, iso3: str) -> bool:
         """Whether an area is a state that is no more (Soviet Union, Czechoslovakia ...)."""
@@ -41,7 +68,35 @@ class Names:
 
     def the_mineral(self, mineral: str) -> str:
         """Name of a mineral inside a sentence: 'natural graphite'."""
-        return str(_minerals()[mineral]["sentence_en"])
+        if self.lang == SOURCE_LANGUAGE:
+            return str(_minerals()[mineral]["sentence_en"])
+        row = _mineral_rows(self.lang).get(mineral)
+        return self._substance(row["inside"] if row else self.mineral(mineral), mineral)
+
+    def substance(self, text: str, mineral: str) -> str:
+        """Words for a kind of `mineral` ('battery-grade graphite'), with the mineral's grammar."""
+        return text if self.lang == SOURCE_LANGUAGE else self._substance(text, mineral)
+
+    def _substance(self, bare: str, mineral: str) -> Name:
+        row, tongue = _mineral_rows(self.lang).get(mineral, {}), TONGUES[self.lang]
+        feminine, plural = row.get("gender") == "f", row.get("number") == "pl"
+        article = tongue.article(bare, feminine=feminine, plural=plural)
+        return Name(Forms(bare, article, feminine, plural, plain="bare"))
+
+    def opening(self, text: str, inside: str) -> str:
+        """A group that begins the English sentence as `text`; elsewhere it stands as `inside`."""
+        if self.lang == SOURCE_LANGUAGE:
+            return text
+        tongue = TONGUES[self.lang]
+        feminine, plural = tongue.kind_of(inside)
+        return Name(with_article(inside, tongue, feminine=feminine, plural=plural), opening=True)
+
+    def by_name(self, text: str) -> str:
+        """Key to sort names by: accents do not send 'Équateur' behind 'Zambie'."""
+        if self.lang == SOURCE_LANGUAGE:
+            return text
+        plain = normalize("NFKD", text)
+        return "".join(c for c in plain if not combining(c)).casefold()
 
 
 def minerals() -> list[str]:

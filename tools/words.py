@@ -1,0 +1,144 @@
+"""Keep translations true to the English sentences: ``words/en/*.toml`` -> ``words/locale/*.po``.
+
+    python tools/words.py update            every language; what changed in English becomes fuzzy
+    python tools/words.py import fr FOLDER   a translator's TOML, of the same tables and keys
+
+A fuzzy or empty message is shown in English and fails the tests until a person has looked at it:
+correct it and take its ``#, fuzzy`` line out. ``docs/languages.md`` says what sentences may hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from babel.messages.catalog import Catalog  # noqa: E402 - after the path
+from babel.messages.pofile import read_po, write_po  # noqa: E402 - as above
+
+from msp_dash.words.catalogue import (  # noqa: E402 - as above
+    FORMS,
+    LANGUAGES,
+    english,
+    flat,
+    locale_of,
+    po_folder,
+)
+
+MANY_FROM = {"fr": "n > 1"}
+"""gettext's rule where it is not ``n != 1``; at run time CLDR's is asked, which says the same."""
+WIDTH = 100
+HEADER = """\
+msgid ""
+msgstr ""
+"Language: {lang}\\n"
+"Plural-Forms: nplurals=2; plural=({many});\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+"""Without dates and names, which would change with each run."""
+
+
+def main(argv: list[str]) -> int:
+    """Run a command; how many messages need a translator is printed."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("update")
+    taken = commands.add_parser("import")
+    taken.add_argument("lang", choices=LANGUAGES[1:])
+    taken.add_argument("folder", type=Path)
+    args = parser.parse_args(argv)
+    if args.command == "import":
+        _write(args.lang, _from_toml(args.folder))
+    else:
+        for lang in LANGUAGES[1:]:
+            _write(lang, {})
+    return 0
+
+
+def _from_toml(folder: Path) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in sorted(folder.glob("*.toml")):
+        found |= flat(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
+    return found
+
+
+def _write(lang: str, new: Mapping[str, str]) -> None:
+    """Every ``.po`` of a language anew: translations of before, and over them the new ones."""
+    lacking = 0
+    subjects = dict.fromkeys(key.partition(".")[0] for key in english())
+    for subject in subjects:
+        path = po_folder(lang) / f"{subject}.po"
+        before = _read(path)
+        catalog = Catalog(fuzzy=False)
+        for context, source in _messages(subject):
+            string, fuzzy = _translated(context, source, before, new)
+            lacking += fuzzy or not (string and all(string))
+            catalog.add(source, string, context=context, flags=["fuzzy"] if fuzzy else [])
+        path.parent.mkdir(parents=True, exist_ok=True)
+        head = HEADER.format(lang=locale_of(lang), many=MANY_FROM.get(lang, "n != 1"))
+        path.write_text(head + _text(catalog), encoding="utf-8")
+    for path in po_folder(lang).glob("*.po"):
+        if path.stem not in subjects:
+            path.unlink()
+    print(f"{lang}: {lacking} messages need a translator")  # noqa: T201 - a command speaks
+
+
+Source = str | tuple[str, str]
+Message = tuple[Source, Source, bool]
+"""English, translation, whether it is fuzzy."""
+
+
+def _messages(subject: str) -> Iterator[tuple[str, Source]]:
+    """Context and English of each message; a sentence for one and for many is one message."""
+    held = {k: v for k, v in english().items() if k.startswith(f"{subject}.")}
+    for key, text in held.items():
+        base, _, form = key.rpartition(".")
+        both = all(f"{base}.{name}" in held for name in FORMS)
+        if not (both and form in FORMS):
+            yield key, text
+        elif form == FORMS[0]:
+            yield base, (text, held[f"{base}.{FORMS[1]}"])
+
+
+def _read(path: Path) -> dict[str, Message]:
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return {
+            str(m.context): (m.id, m.string, m.fuzzy) for m in read_po(file) if m.id and m.context
+        }
+
+
+def _translated(
+    context: str, source: Source, before: Mapping[str, Message], new: Mapping[str, str]
+) -> tuple[Source, bool]:
+    """Translation of a message, and whether its English has changed since."""
+    if isinstance(source, str):
+        if context in new:
+            return new[context], False
+    elif all(f"{context}.{form}" in new for form in FORMS):
+        one, other = (new[f"{context}.{form}"] for form in FORMS)
+        return (one, other), False
+    known, string, fuzzy = before.get(context, (source, "", False))
+    if isinstance(string, str) != isinstance(source, str):
+        return ("" if isinstance(source, str) else ("", "")), False
+    return string, bool(any(string)) and (fuzzy or known != source)
+
+
+def _text(catalog: Catalog) -> str:
+    raw = io.BytesIO()
+    write_po(raw, catalog, width=WIDTH, omit_header=True)
+    return raw.getvalue().decode()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
