@@ -19,6 +19,8 @@ from msp_dash import __version__, logs
 from msp_dash.engine_name import VARIABLE, checked, why_not
 from msp_dash.framing import origin
 from msp_dash.listening import bind
+from msp_dash.security.access import VARIABLE as HOST_VARIABLE
+from msp_dash.security.access import Access, host_name
 
 if TYPE_CHECKING:
     # At run time each command imports what it needs: `serve --help` needs none of it.
@@ -119,6 +121,17 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     serve.add_argument(
+        "--allow-host",
+        type=_host,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME",
+        help="names that it is opened by, such as minerals.example.org, besides localhost and its "
+        f"own address; {HOST_VARIABLE} in the environment says the same",
+    )
+
+    serve.add_argument(
         "--log-level",
         type=_level,
         metavar="LEVEL",
@@ -195,6 +208,21 @@ def _origin(text: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
+def _host(text: str) -> str:
+    try:
+        return host_name(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _access(args: argparse.Namespace) -> Access:
+    try:
+        named = [host_name(name) for name in os.environ.get(HOST_VARIABLE, "").split()]
+    except ValueError as error:
+        raise CommandError(f"{HOST_VARIABLE}: {error}") from None
+    return Access(tuple(args.embed_from), tuple(dict.fromkeys((*args.allow_host, *named))))
+
+
 # --- serve ---------------------------------------------------------------------------------------
 
 
@@ -268,7 +296,7 @@ def _serve_alone(args: argparse.Namespace) -> None:
         raise CommandError(str(error), NOT_POSSIBLE) from error
     listening = _listening(args)
     _say_where(args, listening)
-    serve(listening, args.embed_from)
+    serve(listening, _access(args))
 
 
 def _serve_several(args: argparse.Namespace) -> None:
@@ -283,7 +311,7 @@ def _serve_several(args: argparse.Namespace) -> None:
             _print(f"For a proxy: {args.sockets}/worker-1.sock to worker-{args.workers}.sock")
 
     logs.start()
-    supervisor = Supervisor(listening, args.workers, args.sockets, args.embed_from)
+    supervisor = Supervisor(listening, args.workers, args.sockets, _access(args))
     try:
         asyncio.run(supervisor.run(ready))
     except WorkersEnded as error:

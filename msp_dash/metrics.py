@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from ipaddress import ip_address
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -23,19 +22,18 @@ from prometheus_client import (
 )
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Scope
 
 from msp_dash.health import Readiness
+from msp_dash.security.peers import from_here
 
 PATHS = frozenset({"/metrics", "/_stcore/metrics"})
 """Ours, and Streamlit's own, which walks every cache of the process for whoever asks."""
 
 _RERUN_BUCKETS_SECONDS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 10)
-_FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip")
 
 REGISTRY = CollectorRegistry()
 _RERUNS = Histogram(
@@ -107,23 +105,9 @@ ROUTE = Route("/metrics", _answer)
 def refused(scope: Scope) -> Response | None:
     """The answer to a stranger who asks for metrics; None for who may, and for other paths.
 
-    Metrics are for this machine: the peer is a loopback address or a unix socket, and no proxy
-    says that it asks for somebody else. A proxy that is set up as in ``deploy`` says so on every
-    public request, and answers for metrics on a port of its own.
+    Metrics are for this machine (`from_here`); a proxy that is set up as in ``deploy`` answers for
+    them on a port of its own.
     """
-    if scope["path"] not in PATHS or _from_here(scope):
+    if scope["path"] not in PATHS or from_here(scope):
         return None
     return JSONResponse({"error": "No such address."}, status_code=404)
-
-
-def _from_here(scope: Scope) -> bool:
-    headers = Headers(scope=scope)
-    if any(name in headers for name in _FORWARDED):
-        return False
-    client = scope.get("client")
-    if not client or not client[0]:
-        return True  # A unix socket has no address: whoever may open it is on this machine.
-    try:
-        return ip_address(client[0]).is_loopback
-    except ValueError:
-        return False

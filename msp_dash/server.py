@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -20,11 +20,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import logger as streamlit_logger
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
-from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
+from streamlit.runtime.stats import (
+    ACTIVE_SESSIONS_FAMILY,
+    CACHE_MEMORY_FAMILY,
+    CacheStat,
+    GaugeStat,
+)
 
 from msp_dash import late, logs, metrics
 from msp_dash.data.paths import root
-from msp_dash.framing import FRAMED_PAGE, ancestors
+from msp_dash.framing import FRAMED_PAGE
 from msp_dash.front import front, with_named
 from msp_dash.health import Prepared, Readiness
 from msp_dash.precompressed import (
@@ -32,65 +37,70 @@ from msp_dash.precompressed import (
     REVALIDATE,
     Precompressed,
     StaticFile,
+    compressed,
     inventory,
     warm,
 )
 from msp_dash.readers import Readers
 from msp_dash.request_log import RequestLog
+from msp_dash.security.access import Access
+from msp_dash.security.headers import Headed, hashes
+from msp_dash.security.hosts import Hosts
+from msp_dash.security.limits import Limits
 from msp_dash.served import tell_pages
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.words import words
 
-_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "worker-src 'self' blob:; connect-src 'self' ws: wss:; "
-    "font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors "
-)
-"""Content-Security-Policy; Streamlit, Plotly and deck.gl run under it. Ends with who may embed.
-
-Streamlit imports the script of a components.v2 component from a blob: address of this page, and
-deck.gl compiles a WebAssembly module that it brings along.
-"""
-
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": (
-        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), "
-        "clipboard-write=(self), fullscreen=(self)"
-    ),
-}
 SHUTDOWN_SECONDS = 3
 """How long answers that are under way may take when the server is stopped."""
 
 
 class Secured:
-    """ASGI wrapper around everything, so that errors and refusals carry the headers too."""
+    """ASGI wrapper around everything, so that errors and refusals carry the headers too.
 
-    def __init__(self, app: ASGIApp, embed_from: Sequence[str] = ()) -> None:
-        self.app = app
-        self.embed_from = tuple(embed_from)
+    Parameters
+    ----------
+    access : what the person who starts the dashboard allows.
+    inline : scripts that stand in the front page, as `security.headers.hashes` gives them.
+    held : bytes of the uploads that this process holds.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        access: Access | None = None,
+        inline: Sequence[str] = (),
+        held: Callable[[], float] = lambda: 0.0,
+    ) -> None:
+        allowed = access or Access()
+        inner = Hosts(Limits(_Cached(app), held=held), allowed)
+        self._app = Headed(inner, allowed.embed_from, inline)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Add security headers, and a year of caching for bundled fonts, to each HTTP answer."""
+        """Hand on to the first of them."""
+        await self._app(scope, receive, send)
+
+
+class _Cached:
+    """ASGI wrapper: metrics for this machine only, bundled fonts kept for a year."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
+            await self._app(scope, receive, send)
             return
         path: str = scope["path"]
-        app = metrics.refused(scope) or self.app
 
-        async def send_secured(message: Message) -> None:
-            if message["type"] == "http.response.start":
+        async def send_cached(message: Message) -> None:
+            if message["type"] == "http.response.start" and path.startswith("/app/static/"):
+                font = path.endswith((".woff2", ".ttf")) and message["status"] == 200
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = _POLICY + ancestors(path, self.embed_from)
-                headers.update(_HEADERS)
-                if path.startswith("/app/static/"):
-                    font = path.endswith((".woff2", ".ttf")) and message["status"] == 200
-                    headers["Cache-Control"] = IMMUTABLE if font else REVALIDATE
+                headers["Cache-Control"] = IMMUTABLE if font else REVALIDATE
             await send(message)
 
-        await app(scope, receive, send_secured)
+        await (metrics.refused(scope) or self._app)(scope, receive, send_cached)
 
 
 def overview_route(request: Request) -> Response:
@@ -108,12 +118,10 @@ _READERS = Readers()
 
 @lru_cache(maxsize=1)
 def _static_files() -> Mapping[str, StaticFile]:
-    streamlit = Path(st.__file__).parent / "static"
+    bundle = Path(st.__file__).parent / "static"
     return {
-        **front(
-            streamlit, words()("ui.name"), [*(entry.name for entry in ENTRIES[1:]), FRAMED_PAGE]
-        ),
-        **inventory("/static", streamlit / "static", IMMUTABLE),
+        **front(bundle, words()("ui.name"), [*(entry.name for entry in ENTRIES[1:]), FRAMED_PAGE]),
+        **inventory("/static", bundle / "static", IMMUTABLE),
         **inventory("/app/static", root() / "static", REVALIDATE),
     }
 
@@ -157,12 +165,19 @@ def _sessions() -> float:
     return sum(s.value for s in found[ACTIVE_SESSIONS_FAMILY] if isinstance(s, GaugeStat))
 
 
-def application(embed_from: Sequence[str] = (), prepared: Prepared | None = None) -> ASGIApp:
+def _uploaded_bytes() -> float:
+    """Bytes of the files that readers have sent and whose sessions have not ended."""
+    found = Runtime.instance().uploaded_file_mgr.get_stats([CACHE_MEMORY_FAMILY])
+    stats = found.get(CACHE_MEMORY_FAMILY, ())
+    return sum(s.byte_length for s in stats if isinstance(s, CacheStat))
+
+
+def application(access: Access | None = None, prepared: Prepared | None = None) -> ASGIApp:
     """The whole app, ready for any ASGI server.
 
     Parameters
     ----------
-    embed_from : origins, as `framing.origin` gives them, whose pages may frame ``/figure``.
+    access : who may come in, and as what; without it readers on this machine.
     prepared : what `prepare` returned where this process, or the one it was forked from, has
         called it; without it a thread prepares while the first readers are answered already.
     """
@@ -178,10 +193,13 @@ def application(embed_from: Sequence[str] = (), prepared: Prepared | None = None
         yield
 
     app = st.App(root() / "app.py", routes=(*ROUTES, *readiness.routes()), lifespan=lifespan)
-    tell_pages(framed_by_others=bool(embed_from))
+    allowed = access or Access()
+    tell_pages(framed_by_others=bool(allowed.embed_from))
     _count_reruns()
     metrics.watch(readiness, _sessions)
-    return RequestLog(Secured(Precompressed(app, _static_files()), embed_from))
+    files = _static_files()
+    inline = hashes(compressed(files["/"], ""))
+    return RequestLog(Secured(Precompressed(app, files), allowed, inline, _uploaded_bytes))
 
 
 def configured(app: ASGIApp, shutdown_seconds: int = SHUTDOWN_SECONDS) -> uvicorn.Config:
@@ -210,7 +228,7 @@ def start_log() -> None:
     streamlit_logger.update_formatter()
 
 
-def serve(listening: socket.socket, embed_from: Sequence[str] = ()) -> None:
-    """Serve until stopped (Ctrl+C) on a socket of `bind`; `embed_from` as in `application`."""
+def serve(listening: socket.socket, access: Access | None = None) -> None:
+    """Serve until stopped (Ctrl+C) on a socket of `bind`; `access` as in `application`."""
     start_log()
-    uvicorn.Server(configured(application(embed_from))).run(sockets=[listening])
+    uvicorn.Server(configured(application(access))).run(sockets=[listening])

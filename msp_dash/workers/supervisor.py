@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from msp_dash.listening import bind_path
+from msp_dash.security.access import Access
 from msp_dash.workers.cookie import worker_of
 from msp_dash.workers.plan import (
     DRAIN,
@@ -48,11 +49,11 @@ class WorkersEnded(RuntimeError):
 class Generation:
     """A nursery and its workers, seen from the supervisor."""
 
-    def __init__(self, handed: Sequence[int], paths: Sequence[int], embed_from: Sequence[str]):
+    def __init__(self, handed: Sequence[int], paths: Sequence[int], access: Access) -> None:
         # Messages keep their bounds on such a socket.
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.setblocking(False)
-        plan = Plan(theirs.fileno(), tuple(handed), tuple(paths), tuple(embed_from))
+        plan = Plan(theirs.fileno(), tuple(handed), tuple(paths), access)
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "msp_dash.workers.nursery", plan.text()],
@@ -133,12 +134,12 @@ class Supervisor:
         listening: socket.socket,
         workers: int,
         folder: Path | None = None,
-        embed_from: Sequence[str] = (),
+        access: Access | None = None,
     ) -> None:
         self._listening = listening
         self._workers = workers
         self._folder = folder
-        self._embed_from = embed_from
+        self._access = access or Access()
         self._turns = cycle(range(1, workers + 1))
         self._handing: set[asyncio.Task[None]] = set()
         self._generations: list[Generation] = []
@@ -206,7 +207,7 @@ class Supervisor:
             sockets.callback(path.unlink, missing_ok=True)
 
     def _generation(self) -> Generation:
-        made = Generation(self._handed, self._paths, self._embed_from)
+        made = Generation(self._handed, self._paths, self._access)
         self._generations.append(made)
         return made
 

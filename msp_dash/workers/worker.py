@@ -75,5 +75,5 @@ def work(plan: Plan, number: int, prepared: Prepared, ready: Callable[[], None])
     handed = socket.socket(fileno=plan.handed[number - 1])
     handed.setblocking(False)
     paths = [socket.socket(fileno=plan.paths[number - 1])] if plan.paths else []
-    app = Sticky(server.application(plan.embed_from, prepared), number)
+    app = Sticky(server.application(plan.access, prepared), number)
     Worker(server.configured(app, DRAIN_SECONDS), handed, ready).run(sockets=paths)

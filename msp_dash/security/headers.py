@@ -1,0 +1,89 @@
+"""Headers of every answer: what a browser may do with it, and who may show it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from msp_dash.framing import ancestors
+
+FIGURES = "/figures"
+_DATA = (FIGURES, "/paper/", "/search.json", "/metrics", "/healthz", "/readyz", "/_stcore/health")
+"""Answers that run nothing and fetch nothing, whatever a publisher's text would have them do."""
+
+_DATA_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+    "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors "
+)
+_PAGE_POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' blob:{hashes}; "
+    "script-src-attr 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "worker-src 'self' blob:; connect-src 'self'; font-src 'self' data:; frame-src 'self'; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors "
+)
+"""Why each of its relaxations is there, is in ``docs/security.md``."""
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": (
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), "
+        "magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), "
+        "clipboard-write=(self), fullscreen=(self)"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+
+
+def hashes(page: bytes) -> tuple[str, ...]:
+    """What a policy says to let the scripts run that stand in `page`, and no others."""
+    return tuple(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
+        for script in _INLINE.findall(page)
+    )
+
+
+class Headed:
+    """ASGI wrapper around everything, so that errors and refusals carry the headers too.
+
+    Parameters
+    ----------
+    embed_from : origins whose pages may frame ``/figure``.
+    inline : `hashes` of the front page.
+    """
+
+    def __init__(
+        self, app: ASGIApp, embed_from: Sequence[str] = (), inline: Iterable[str] = ()
+    ) -> None:
+        self._app = app
+        self._embed_from = tuple(embed_from)
+        self._page_policy = _PAGE_POLICY.format(hashes="".join(f" {one}" for one in inline))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add the headers to each answer, also to that of a handshake."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        path: str = scope["path"]
+
+        async def send_headed(message: Message) -> None:
+            if message["type"].endswith(("response.start", "websocket.accept")):
+                headers = MutableHeaders(scope=message)
+                policy = _DATA_POLICY if path.startswith(_DATA) else self._page_policy
+                headers["Content-Security-Policy"] = policy + ancestors(path, self._embed_from)
+                headers["Cross-Origin-Resource-Policy"] = _shown_by(path)
+                headers.update(_HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, send_headed)
+
+
+def _shown_by(path: str) -> str:
+    """Pictures of figures are for any page; all else is for the dashboard's own."""
+    return "cross-origin" if path.startswith(FIGURES) else "same-origin"

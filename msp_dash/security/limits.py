@@ -1,0 +1,162 @@
+"""How much is answered: long addresses, large bodies and one reader's thousandth request are not.
+
+A whole hall may come from one address, and one script that asks without a pause comes from one
+too. So an address has a large store that fills again slowly: a hall that opens a talk takes from it
+once, the script empties it.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from msp_dash.security.peers import address, from_here
+from msp_dash.security.refusing import Refusal
+
+TARGET_MAX_BYTES = 8_192
+"""Path and query: a briefing in a link takes 6,000; proxies often stop here too."""
+
+BODY_MAX_BYTES = 64 * 1024
+UPLOAD = "/_stcore/upload_file/"
+UPLOAD_MAX_BYTES = 42 * 1024 * 1024
+"""A template of 40 MB in its form, as the proxy in ``deploy`` lets through."""
+
+UPLOADS_HELD_MAX_BYTES = 512 * 1024 * 1024
+"""Uploads of all sessions of a process, which Streamlit keeps until their sessions end."""
+
+STORE, A_SECOND = 3_000.0, 50.0
+"""What an address may take at once, and what it gets back; a request takes one."""
+
+COSTS = {"png": 20.0, "pdf": 20.0, "pptx": 20.0}
+"""Formats that take a core for a tenth of a second and more."""
+
+UPLOAD_COSTS = 100.0
+_COUNTED = ("/figures", "/paper/", "/search.json", UPLOAD)
+_ADDRESSES_MAX = 10_000
+
+
+class Store:
+    """What each address may still take. Memory is bounded: who was away longest is forgotten."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, who: str, cost: float) -> int:
+        """Take `cost` for an address; 0, or the seconds after which there will be enough."""
+        now = self._clock()
+        left, at = self._left.get(who, (STORE, now))
+        left = min(STORE, left + (now - at) * A_SECOND)
+        enough = left >= cost
+        self._left[who] = (left - cost if enough else left, now)
+        self._left.move_to_end(who)
+        if len(self._left) > _ADDRESSES_MAX:
+            self._left.popitem(last=False)
+        return 0 if enough else math.ceil((cost - left) / A_SECOND)
+
+
+class Limits:
+    """ASGI wrapper that refuses what is too long (414), too large (413) or too often (429).
+
+    Parameters
+    ----------
+    store : the store of all addresses.
+    held : bytes of the uploads that this process holds.
+    """
+
+    def __init__(
+        self, app: ASGIApp, store: Store | None = None, held: Callable[[], float] = lambda: 0.0
+    ) -> None:
+        self._app = app
+        self._store = store or Store()
+        self._held = held
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand on, or refuse."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+        elif answer := self._refused(scope):
+            await answer(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._app(scope, receive, send)
+        else:
+            await _Bounded(self._app, _most(scope["path"]))(scope, receive, send)
+
+    def _refused(self, scope: Scope) -> Refusal | None:
+        path: str = scope["path"]
+        target = len(scope.get("raw_path") or path.encode()) + len(scope["query_string"])
+        if target > TARGET_MAX_BYTES:
+            return Refusal(414, f"The address is longer than {TARGET_MAX_BYTES} bytes.")
+        if scope["type"] == "websocket":
+            return None
+        if _declared(scope) > _most(path):
+            return _too_large(_most(path))
+        seconds = 0 if from_here(scope) else self._wait(scope)
+        if seconds:
+            sentence = f"Too many requests from one address: try again in {seconds} s."
+            return Refusal(429, sentence, {"Retry-After": str(seconds)})
+        if path.startswith(UPLOAD) and self._held() > UPLOADS_HELD_MAX_BYTES:
+            sentence = "Others have sent all the files that can be held: try again in a minute."
+            return Refusal(503, sentence, {"Retry-After": "60"})
+        return None
+
+    def _wait(self, scope: Scope) -> int:
+        path: str = scope["path"]
+        if not path.startswith(_COUNTED):
+            return 0
+        of_format = COSTS.get(path.rpartition(".")[2], 1.0)
+        cost = UPLOAD_COSTS if path.startswith(UPLOAD) else of_format
+        return self._store.take(address(scope), cost)
+
+
+def _most(path: str) -> int:
+    return UPLOAD_MAX_BYTES if path.startswith(UPLOAD) else BODY_MAX_BYTES
+
+
+def _declared(scope: Scope) -> int:
+    sent = Headers(scope=scope).get("content-length", "0")
+    # The server has refused what is no number; one of twenty digits is one too many.
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 20 else 2**63
+
+
+def _too_large(limit: int) -> Refusal:
+    return Refusal(413, f"The body is larger than {limit // 1024} KB.", {"Connection": "close"})
+
+
+class _Bounded:
+    """ASGI wrapper that counts a body that did not say how large it is."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self._app = app
+        self._left = limit
+        self._limit = limit
+        self._over = False
+        self._begun = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def receive_counted() -> Message:
+            message = await receive()
+            self._left -= len(message.get("body", b""))
+            if self._left >= 0:
+                return message
+            if not self._over and not self._begun:
+                await _too_large(self._limit)(scope, receive, send)
+            self._over = True
+            return {"type": "http.disconnect"}
+
+        async def send_unless_refused(message: Message) -> None:
+            self._begun = True
+            if not self._over:
+                await send(message)
+
+        try:
+            await self._app(scope, receive_counted, send_unless_refused)
+        except Exception:
+            # The app says that its reader has gone: it was refused and has its answer.
+            if not self._over:
+                raise
