@@ -17,7 +17,7 @@ from msp_dash.ui.navigation import navigate
 from msp_dash.ui.notices import error_number, table_down
 from msp_dash.words import words
 
-_STYLES = ("page.css", "briefing/page.css", "search.css")
+_STYLES = ("page.css", "briefing/page.css", "search.css", "access.css")
 _TOKENS = (
     "ground",
     "panel",

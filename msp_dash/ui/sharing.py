@@ -35,6 +35,8 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
         "copy_code",
     ),
 }
+_FRAME = ("skip", "pages", "menu_open", "menu_close")
+"""Words around the page, which Streamlit has in English only."""
 
 
 def watch() -> None:
@@ -52,6 +54,7 @@ def _handed_down(w: Words, width: int) -> bytes:
     made = {
         "version": components.version(),
         "words": named,
+        "frame": {name: w(f"ui.frame.{name}") for name in _FRAME},
         "names": _names(w),
         "buckets": BUCKETS,
         "width": width,

@@ -1,3 +1,4 @@
+import { aid } from "./aids.js";
 import { unpacked } from "./unpacked.js";
 
 // What all cards of a page share: words and names, which come once a visit, and the page's own
@@ -42,6 +43,7 @@ export async function shared({ data: packed, setStateValue }) {
   // A tab that was open while the server was renewed has the scripts of before.
   if (page.shared && page.shared.version !== data.version) return window.location.reload();
   const first = !page.shared;
+  aid(data.frame);
   tell("shared", data);
   frame.known = data.width;
   frame.send = setStateValue;

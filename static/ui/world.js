@@ -133,11 +133,12 @@ export function makeWorld(host) {
     if (iso) tip.show(tipOf(iso), event.clientX, event.clientY);
   });
   svg.addEventListener("pointerleave", tip.hide);
-  svg.addEventListener("focusin", (event) => {
+  // On the frame: an SVG that hears of the focus is itself a stop of the Tab key.
+  frame.addEventListener("focusin", (event) => {
     const iso = isoOf(event);
     if (iso && event.target.matches(":focus-visible")) tip.at(event.target, tipOf(iso));
   });
-  svg.addEventListener("focusout", tip.hide);
+  frame.addEventListener("focusout", tip.hide);
   svg.addEventListener("keydown", (event) => {
     const iso = isoOf(event);
     const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
