@@ -27,7 +27,7 @@ from streamlit.runtime.stats import (
     GaugeStat,
 )
 
-from msp_dash import late, logs, metrics
+from msp_dash import late, lighter, logs, metrics
 from msp_dash.data.paths import root
 from msp_dash.framing import FRAMED_PAGE
 from msp_dash.front import front, with_named
@@ -196,6 +196,7 @@ def application(access: Access | None = None, prepared: Prepared | None = None) 
     allowed = access or Access()
     tell_pages(framed_by_others=bool(allowed.embed_from))
     _count_reruns()
+    lighter.lighten()
     metrics.watch(readiness, _sessions)
     files = _static_files()
     inline = hashes(compressed(files["/"], ""))
