@@ -20,6 +20,7 @@ from msp_dash import logs, metrics
 from msp_dash.briefing.outputs import AT_ONCE
 from msp_dash.counted import Counted
 from msp_dash.data import TableError
+from msp_dash.figures.guard import SlowFigure
 from msp_dash.figures.registry import Spec, UnknownFigure, allowed, build, registry, resolve
 from msp_dash.params import SENT_MAX_CHARS, BadValue
 from msp_dash.precompressed import tagged
@@ -119,10 +120,21 @@ def _figure(request: Request) -> Response:
         return _refusal(404, "No such figure.", sent=sent, allowed=list(registry()))
     except BadValue as error:
         return _bad_value(error)
+    except TableError as error:  # The outlines of countries are read as a picture is drawn.
+        return _refusal(503, str(error), id=figure_id, ext=ext)
+    except SlowFigure as error:
+        return _later(error, figure_id, ext)
     except Exception:  # The reader gets a clean answer, the log the whole story.
         log.exception("figure %s.%s failed: %s", figure_id, ext, _asked(request, figure_id))
         sentence = "This figure could not be made. The error has been logged."
         return _refusal(500, sentence, id=figure_id, ext=ext)
+
+
+def _later(error: SlowFigure, figure_id: str, ext: str) -> Response:
+    log.error("figure %s.%s was given up: %s", figure_id, ext, error)
+    answer = _refusal(503, f"{error} Please try again in a minute.", id=figure_id, ext=ext)
+    answer.headers["Retry-After"] = "60"
+    return answer
 
 
 def _asked(request: Request, figure_id: str) -> str:

@@ -7,6 +7,7 @@ quantity when the number itself is another.
 from __future__ import annotations
 
 import hashlib
+import logging
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,6 +31,8 @@ from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
 from msp_dash.render.table import cell_text, records
 from msp_dash.words import Words, words
 from msp_dash.words.names import countries, minerals
+
+log = logging.getLogger(__name__)
 
 Value = float | str | None
 Kind = Literal["title", "value", "many", "own_title", "text", "gone", "refused", "empty"]
@@ -204,6 +207,9 @@ def _looked_at(ref: FigureRef, lang: str) -> FigureRef:
         return ref.model_copy(update={"seen": _seen(_figure(ref, lang))})
     except (UnknownFigure, BadValue):
         return ref
+    except Exception:  # What was seen is kept until it can be looked at again.
+        log.exception("figure %s of a briefing failed", ref.figure_id)
+        return ref
 
 
 def _fitted(briefing: Briefing) -> Briefing:
@@ -283,6 +289,11 @@ def _of(ref: FigureRef, slide: int, lang: str, w: Words) -> list[Change]:
         asked = {"parameter": error.parameter[:SENT_MAX_CHARS], "sent": error.sent}
         said = w("briefing.change.refused", slide=slide, figure=figure_id, **asked)
         return [Change("refused", slide, figure_id, said)]
+    except Exception:  # As for the file: one figure at fault is a sentence among the others.
+        log.exception("figure %s of a briefing failed", figure_id)
+        reason = w("slides.missing_failed", id=figure_id)
+        said = w("briefing.change.empty", slide=slide, reason=reason)
+        return [Change("empty", slide, figure_id, said)]
     if ref.seen is None:
         return []
     if isinstance(figure.encoding, EmptyEncoding):

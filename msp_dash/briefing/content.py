@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -81,6 +82,8 @@ class SectionPart:
     subtitle: str = ""
     notes: str = ""
 
+
+log = logging.getLogger(__name__)
 
 Part = FigurePart | TextPart | SectionPart
 
@@ -165,6 +168,9 @@ def _built(ref: FigureRef, w: Words) -> Built:
     except BadValue as error:
         asked = {"parameter": error.parameter[:SENT_MAX_CHARS], "sent": error.sent}
         return Built(ref, None, w("paper.gone.value", name=name, **asked))
+    except Exception:  # One figure at fault must not cost the talk; the log has the whole story.
+        log.exception("figure %s of a briefing failed", ref.figure_id)
+        return Built(ref, None, w("slides.missing_failed", id=ref.figure_id))
 
 
 def _sources(parts: Sequence[Part]) -> tuple[Source, ...]:

@@ -6,8 +6,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from msp_dash.data.load import TableError
-from msp_dash.data.paths import root
+from msp_dash.data.load import geometry_bytes
 
 SMALL_AREA_PX2 = 60.0
 """An area drawn smaller than this is shown by a dot at its label point (map 784 px wide)."""
@@ -20,12 +19,9 @@ def world() -> dict[str, Any]:
     Raises
     ------
     TableError
-        When the file is missing or damaged.
+        When the file is missing, unreadable, or not the one in the manifest.
     """
-    try:
-        built: dict[str, Any] = json.loads((root() / "static" / "geo" / "world.json").read_bytes())
-    except (OSError, ValueError) as error:
-        raise TableError("geo/world", f"cannot be read ({type(error).__name__})") from error
+    built: dict[str, Any] = json.loads(geometry_bytes("world"))
     return built
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,11 @@ from msp_dash.data.paths import root
 if TYPE_CHECKING:
     # At run time imported with the first table: the server is up before it (`msp_dash.late`).
     import pandas as pd
+
+
+INGEST_VERSION = 4
+"""Raise it when the same files give other tables than before, or a schema changes: tables of
+another version are refused by this program, and by ``data check``."""
 
 
 class TableError(RuntimeError):
@@ -35,13 +41,17 @@ def manifest() -> dict[str, Any]:
     Raises
     ------
     TableError
-        When the manifest is missing or not JSON.
+        When the manifest is missing, not JSON, or of an older or a newer program.
     """
     path = root() / "data" / "manifest.json"
     try:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        version, _, _ = content["ingest_version"], content["tables"], content["geo"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise TableError("manifest", f"cannot be read ({type(error).__name__})") from error
+    if version != INGEST_VERSION:
+        expected = f"is of version {version}, and this program expects version {INGEST_VERSION}"
+        raise TableError("manifest", expected)
     return content
 
 
@@ -72,7 +82,16 @@ def checked_bytes(name: str, path: Path) -> bytes:
     TableError
         When the file is missing, unreadable, or not the one in the manifest.
     """
-    entry = manifest()["tables"].get(name)
+    return _as_built(name, path, manifest()["tables"].get(name))
+
+
+def geometry_bytes(name: str) -> bytes:
+    """``static/geo/<name>.json``, held against the manifest; raises as `checked_bytes` does."""
+    place = f"static/geo/{name}.json"
+    return _as_built(f"geo/{name}", root() / place, manifest()["geo"].get(place))
+
+
+def _as_built(name: str, path: Path, entry: Mapping[str, Any] | None) -> bytes:
     try:
         raw = path.read_bytes()
     except OSError as error:

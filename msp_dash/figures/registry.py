@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pandas as pd
 
 from msp_dash.data import TableError
+from msp_dash.figures import guard
 from msp_dash.figures.combinations import combinations
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.params import BadValue, CountrySet, Lang, Lens, Parameter, Use, View
@@ -276,7 +277,7 @@ def _build(figure_id: str, query: tuple[tuple[str, str], ...]) -> Figure:
     resolved = resolve(found, dict(query))
     view = resolved.view
     if resolved.has_data:
-        return found.builder(view)
+        return guard.built(found.id, view, found.builder)
     w = words(view["lang"])
     asked = ", ".join(_labels(found, view))
     reason = found.why_empty(view) if found.why_empty else w("figures.empty.no_data", asked=asked)

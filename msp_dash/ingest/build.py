@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from msp_dash.data.load import INGEST_VERSION
 from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import (
@@ -38,10 +39,6 @@ from msp_dash.ingest import (
     wgi,
 )
 from msp_dash.ingest.codes import REFERENCE
-
-INGEST_VERSION = 4
-"""Raise it when the same files give other tables than before: tables of another version are
-refused by ``data check``."""
 
 MODULES: Mapping[str, Callable[[Path], dict[str, pd.DataFrame]]] = {
     "USGS": usgs.build,

@@ -10,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 
+from msp_dash.data.load import INGEST_VERSION
 from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import facts
 from msp_dash.ingest.build import (
     GEO_FILES,
-    INGEST_VERSION,
     MANIFEST,
     BuildError,
     Built,

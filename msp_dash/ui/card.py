@@ -18,6 +18,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from msp_dash.data import TableError
+from msp_dash.figures.guard import SlowFigure
 from msp_dash.figures.record import (
     EmptyEncoding,
     Figure,
@@ -199,9 +200,10 @@ def _down(w: Words, error: Exception) -> None:
     if isinstance(error, TableError):  # The outlines of countries are read as a picture is drawn.
         st.html(f'<div class="msp-empty" role="alert">{paragraph(str(error))}</div>')
         return
+    reason = "ui.card.slow" if isinstance(error, SlowFigure) else "ui.card.down_text"
     st.html(
         f'<div class="msp-empty" role="alert">{paragraph(w("ui.card.down"), strong=True)}'
-        f"{paragraph(w('ui.card.down_text'))}{error_number(w)}</div>"
+        f"{paragraph(w(reason))}{error_number(w)}</div>"
     )
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from msp_dash.data import TableError
-from msp_dash.data.paths import root
+from msp_dash.data.load import geometry_bytes
 
 STEP_DEGREES = 1.2
 """Distance between lines in degrees of latitude: some 5 px where Africa fills the map."""
@@ -28,7 +28,7 @@ def open_status() -> tuple[Line, ...]:
         When the land that the browser draws is missing or damaged.
     """
     try:
-        land = json.loads((root() / "static" / "geo" / "land.json").read_bytes())
+        land = json.loads(geometry_bytes("land"))
         return tuple(
             line
             for feature in land["features"]
@@ -36,7 +36,7 @@ def open_status() -> tuple[Line, ...]:
             for rings in _polygons(feature["geometry"])
             for line in hatch(rings)
         )
-    except (OSError, ValueError, KeyError) as error:
+    except (ValueError, KeyError) as error:
         raise TableError("geo/land", f"cannot be read ({type(error).__name__})") from error
 
 

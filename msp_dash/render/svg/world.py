@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from msp_dash.data.paths import root
+from msp_dash.data.load import geometry_bytes
 
 CELL = 2.0
 """Side of a grid cell in units of the geometry."""
@@ -54,15 +54,10 @@ def world() -> World:
 
     Raises
     ------
-    FileNotFoundError
-        When ``static/geo/world.json`` has not been built.
+    TableError
+        When ``static/geo/world.json`` is missing, unreadable, or not the one in the manifest.
     """
-    path = root() / "static" / "geo" / "world.json"
-    if not path.is_file():
-        raise FileNotFoundError(
-            f"No {path}: build it with `python -m msp_dash data build --from FOLDER`."
-        )
-    return read(json.loads(path.read_text(encoding="utf-8")))
+    return read(json.loads(geometry_bytes("world")))
 
 
 def read(raw: dict[str, Any]) -> World:
