@@ -14,6 +14,7 @@ from msp_dash.readers import Readers
 from msp_dash.routes import entries, today
 from msp_dash.ui import search
 from msp_dash.ui.navigation import ENTRIES
+from msp_dash.words import LANGUAGES, words
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,9 @@ def build_all(readers: Readers) -> Prepared:
         _build(found)
     readers.give_way(FIGURE_SECONDS)
     with suppress(TableError):  # Who asks is told.
-        search.packed()
+        for lang in LANGUAGES:
+            readers.give_way(FIGURE_SECONDS)
+            search.packed(words(lang))
     unanswered = tuple(listed["id"] for listed in entries(today()) if "error" in listed)
     if unanswered:
         entries.cache_clear()  # A table that is put back is read at the next try.

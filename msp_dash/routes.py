@@ -22,7 +22,7 @@ from msp_dash.counted import Counted
 from msp_dash.data import TableError
 from msp_dash.figures.guard import SlowFigure
 from msp_dash.figures.registry import Spec, UnknownFigure, allowed, build, registry, resolve
-from msp_dash.params import SENT_MAX_CHARS, BadValue
+from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
 from msp_dash.precompressed import tagged
 from msp_dash.render.export import FORMATS, export, file_name, split_options
 from msp_dash.ui import search
@@ -189,7 +189,10 @@ def list_route(request: Request) -> Response:
 def search_route(request: Request) -> Response:
     """``/search.json``: the index of the search box, asked for once a visit."""
     try:
-        body = search.packed()
+        w = words(Lang.check(request.query_params.get(Lang.name, Lang.default)))
+        body = search.packed(w)
+    except BadValue as error:
+        return _bad_value(error)
     except TableError as error:
         return _refusal(503, str(error))
     return tagged(body, request.headers, {"Cache-Control": SHARED}, "application/json")

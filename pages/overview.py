@@ -7,6 +7,7 @@ from msp_dash.params import Country
 from msp_dash.ui.card import card
 from msp_dash.ui.controls import control, controls
 from msp_dash.ui.convening import convening, since
+from msp_dash.ui.language import carried
 from msp_dash.ui.layout import page
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import table_down
@@ -29,4 +30,4 @@ with page(view, w("pages.overview.title")):
             st.html(since(w))
         except TableError as error:
             table_down(w, str(error), "since")
-        st.page_link(path("partners"), label=w("pages.overview.all_events"))
+        st.page_link(path("partners"), label=w("pages.overview.all_events"), query_params=carried())

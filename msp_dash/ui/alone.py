@@ -16,12 +16,13 @@ from msp_dash.framing import FRAMED_PAGE
 from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang, View
 from msp_dash.ui.card import OWN, card
 from msp_dash.ui.controls import PageView
+from msp_dash.ui.language import here
 from msp_dash.ui.navigation import ENTRIES, through_app
 from msp_dash.ui.notices import paragraph
 from msp_dash.ui.screen import screen
 from msp_dash.ui.search import places
 from msp_dash.ui.view import FRAME_NAMES, PageParameters
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 ID = "id"
 """Name in the address of the figure's id; all others are the figure's parameters."""
@@ -57,7 +58,7 @@ class AloneView(PageView):
 def alone() -> None:
     """Show the figure that the address names, or say what is wrong with the address."""
     through_app()
-    w = words()
+    w = here()
     st.html(f'{BARE}<h1 class="msp-h1 msp-spoken">{html.escape(w("ui.name"))}</h1>')
     asked = {n: v for n, v in st.query_params.to_dict().items() if n not in FRAME_NAMES}
     figure_id = asked.pop(ID, "")

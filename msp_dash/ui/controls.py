@@ -14,7 +14,9 @@ from msp_dash.analysis.groups import toggled
 from msp_dash.data import TableError
 from msp_dash.figures.common import eu_states, lens_entities, publication
 from msp_dash.figures.country.asking import profiled
-from msp_dash.params import DATED_LENSES, CountrySet, Lens, Parameter, View
+from msp_dash.figures.registry import spec
+from msp_dash.params import DATED_LENSES, CountrySet, Lang, Lens, Parameter, Use, View
+from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import path, through_app
 from msp_dash.ui.notices import notice, table_down
 from msp_dash.ui.screen import Screen, screen
@@ -27,7 +29,7 @@ from msp_dash.ui.view import (
     Problem,
     Reading,
 )
-from msp_dash.words import Words, words
+from msp_dash.words import LANGUAGES, Words
 from msp_dash.words.names import countries, standing
 
 SEGMENTS_MAX = 4
@@ -48,6 +50,8 @@ WIDTHS_PX: Mapping[str, int] = {
 ON_PHONE = ("mineral", "year", "stage")
 FIRST_DAY, LAST_DAY = dt.date(2022, 6, 14), dt.date(2030, 12, 31)
 """Days to choose from: the announcement of the partnership, and room for what comes."""
+LANG_OF = "overview.map"
+"""A figure whose language is checked where a page has none: all take it."""
 MOVED = "moved"
 """Session key of what gave way to the reader's last change: (query it led to, names)."""
 
@@ -102,7 +106,7 @@ def controls(
     """
     through_app()
     name = figure_id.split(".", maxsplit=1)[0]
-    w = words()
+    w = here()
     head = st.container(key="head")
     parameters = PageParameters.of(figure_id, extras)
     try:
@@ -143,10 +147,13 @@ def plain(page: str, own: Collection[str] = ()) -> PageView:
     `own` are names in the address that the page reads itself.
     """
     through_app()
-    w = words()
-    view = PageView(page, View({"lang": w.lang}), {}, w, screen(), st.container(key="head"))
+    w = here()
+    head = st.container(key="head")
+    view = PageView(page, View({Lang.name: w.lang}), carried(), w, screen(), head)
     for name, sent in st.query_params.to_dict().items():
-        if name not in FRAME_NAMES and name != "lang" and name not in own:
+        if name == Lang.name and Lang.canonical(sent) not in LANGUAGES:
+            _value(view, Ask(Use(Lang), spec(LANG_OF)), Problem("value", name, sent))
+        elif name not in FRAME_NAMES and name != Lang.name and name not in own:
             _unknown(view, Problem("unknown", name, sent))
     return view
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from msp_dash.ui.controls import PageView
+from msp_dash.ui.language import carried
 from msp_dash.ui.navigation import path
 from msp_dash.ui.reveal import into_sight
 
@@ -21,7 +22,7 @@ def profile_link(view: PageView) -> None:
         label=view.words(
             "ui.country.profile", country=view.words.the_country(view.values["country"])
         ),
-        query_params={"country": view.values["country"]},
+        query_params={"country": view.values["country"], **carried()},
     )
 
 

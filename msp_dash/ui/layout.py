@@ -17,6 +17,7 @@ from msp_dash.ui import components
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.followed import PROFILE, profile_link
 from msp_dash.ui.kept import kept
+from msp_dash.ui.language import in_address
 from msp_dash.ui.navigation import address
 from msp_dash.ui.sharing import tell
 from msp_dash.words import Words
@@ -112,7 +113,7 @@ def _links(page: str, mineral: str, country: str, w: Words) -> list[dict[str, st
             country = w.the_country(query["country"])
             label = w(f"pages.{name}.onward_country", country=country)
             query |= _of_country(found, query["country"])
-        links.append({"label": label, "path": address(name, query)})
+        links.append({"label": label, "path": address(name, query | in_address(w.lang))})
     return links
 
 

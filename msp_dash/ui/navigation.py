@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -11,7 +13,8 @@ from streamlit.navigation.page import Page
 
 from msp_dash.data.paths import root
 from msp_dash.framing import FRAMED_PAGE
-from msp_dash.words import words
+from msp_dash.ui.language import here, settle
+from msp_dash.words import Words
 
 GROUPS = ("explore", "profiles", "follow", "judge", "brief", "about")
 """Groups in the order of the top navigation; the first stands in the bar, the rest are menus."""
@@ -56,8 +59,9 @@ def address(name: str, query: Mapping[str, str]) -> str:
     return f"{page}?{urlencode(query, safe=',')}" if query else page
 
 
-def _pages() -> dict[str, list[Page]]:
-    w = words()
+@lru_cache
+def _pages(w: Words) -> Mapping[str, Sequence[Page]]:
+    """The pages under the headings of the menu, made once: each asks the disk for its file."""
     found: dict[str, list[Page]] = {}
     for group in GROUPS:
         heading = "" if group == GROUPS[0] else w(f"ui.group.{group}")
@@ -91,7 +95,10 @@ FRAMED = "framed"
 def navigate() -> Page:
     """Draw the navigation and give the page that the address names."""
     st.session_state[FRAMED] = True
-    return st.navigation(_pages(), position="top")
+    # Copies, since Streamlit marks in the object which page its session may run.
+    settle()
+    pages = {heading: [copy(page) for page in made] for heading, made in _pages(here()).items()}
+    return st.navigation(pages, position="top")
 
 
 def through_app() -> None:

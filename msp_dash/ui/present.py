@@ -15,11 +15,12 @@ from msp_dash.theme import Theme, colour
 from msp_dash.ui import components, tray
 from msp_dash.ui.card import GEOMETRY
 from msp_dash.ui.controls import FIRST_DAY, LAST_DAY, PageView, plain
+from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import ENTRIES, path, through_app
 from msp_dash.ui.notices import notice
 from msp_dash.ui.screen import screen
 from msp_dash.ui.staging import Staged, answer, base_of, staged
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.names import countries
 
 ASKED = ("b", "ready", "about", "tray")
@@ -115,7 +116,7 @@ def _asked() -> Briefing | None:
 
 def _ready_made(kind: str, about: str) -> Briefing:
     """A ready-made briefing, made once a session: a live change must not wait for it."""
-    w = words()
+    w = here()
     if kind not in READY:
         raise UnknownSubject(w("stage.no_such"))
     kept = st.session_state.get(MADE)
@@ -229,7 +230,7 @@ def _own(view: PageView) -> None:
         st.html(_title(w("stage.own")))
         if slides:
             start = w("stage.own_start", n=slides)
-            st.page_link(path("present"), label=start, query_params={"tray": "1"})
+            st.page_link(path("present"), label=start, query_params={"tray": "1", **carried()})
         else:
             st.html(f'<p class="msp-text">{html.escape(w("stage.own_none"))}</p>')
 
@@ -259,4 +260,4 @@ def _chosen(kind: str, name: Callable[[str], str], w: Words) -> None:
 
 
 def _to(kind: str, subject: str = "") -> dict[str, str]:
-    return {"ready": kind} | ({"about": subject} if subject else {})
+    return {"ready": kind} | ({"about": subject} if subject else {}) | carried()

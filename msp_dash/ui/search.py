@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -12,8 +13,9 @@ from msp_dash.data import TableError
 from msp_dash.search import Place, index
 from msp_dash.served import routes_served
 from msp_dash.ui import components
+from msp_dash.ui.language import here, in_address
 from msp_dash.ui.navigation import ENTRIES
-from msp_dash.words import words
+from msp_dash.words import LANGUAGES, Words
 
 KEY = "search"
 ADDRESS = "search.json"
@@ -41,10 +43,10 @@ def places() -> list[Place]:
     return [Place(entry.name, *LEADING.get(entry.name, ("", frozenset()))) for entry in ENTRIES]
 
 
-@lru_cache(maxsize=1)
-def packed() -> bytes:
-    """The index as JSON, made once a process."""
-    return json.dumps(index(places(), words()), ensure_ascii=False, separators=(",", ":")).encode()
+@lru_cache(maxsize=len(LANGUAGES))
+def packed(w: Words) -> bytes:
+    """The index as JSON, made once a process for each language."""
+    return json.dumps(index(places(), w), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def mount() -> None:
@@ -57,7 +59,7 @@ def mount() -> None:
     if st.context.is_embedded:
         return
     try:
-        data = _handed_down(routes_served())
+        data = _handed_down(routes_served(), here())
     except TableError:
         # The page says which table is missing; without it there is nothing to find.
         return
@@ -65,13 +67,15 @@ def mount() -> None:
         components.search()(key=KEY, data=data)
 
 
-@lru_cache(maxsize=2)
-def _handed_down(served: bool) -> dict[str, Any]:
-    w = words()
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def _handed_down(served: bool, w: Words) -> dict[str, Any]:
+    lang = in_address(w.lang)
     named = {n: w(f"search.{n}", **{p: f"{{{p}}}" for p in given}) for n, given in _WORDS.items()}
     kinds = {kind: w(f"search.kind.{kind}") for kind in ("mineral", "country", "figure", "page")}
-    own = {} if served else {"index": json.loads(packed())}
-    return {"path": ADDRESS, "first": ENTRIES[0].name, "words": named | {"kind": kinds}} | own
+    own = {} if served else {"index": json.loads(packed(w))}
+    path = f"{ADDRESS}?{urlencode(lang)}" if lang else ADDRESS
+    told = {"path": path, "carried": lang, "first": ENTRIES[0].name}
+    return told | {"words": named | {"kind": kinds}} | own
 
 
 _WORDS: dict[str, tuple[str, ...]] = {

@@ -10,8 +10,9 @@ import streamlit as st
 
 from msp_dash.data import TableError
 from msp_dash.ui import components, tray
+from msp_dash.ui.language import here
 from msp_dash.ui.screen import BUCKETS, KEY, screen
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 from msp_dash.words.names import countries
 
 TABLES = "tables"
@@ -43,7 +44,7 @@ def watch() -> None:
     """Hand down words and names, the same in every run, and hear the width of the window."""
     components.shared()(
         key=KEY,
-        data=_handed_down(words(), screen().width),
+        data=_handed_down(here(), screen().width),
         on_width_change=lambda: None,
     )
 
@@ -53,6 +54,7 @@ def _handed_down(w: Words, width: int) -> bytes:
     named = {n: w(f"ui.{group}.{n}", name="{name}") for group, ns in _WORDS.items() for n in ns}
     made = {
         "version": components.version(),
+        "lang": w.lang,
         "words": named,
         "frame": {name: w(f"ui.frame.{name}") for name in _FRAME},
         "names": _names(w),

@@ -13,14 +13,16 @@ from functools import lru_cache
 import streamlit as st
 
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide
+from msp_dash.data import TableError
 from msp_dash.figures.record import Figure
-from msp_dash.figures.registry import build, url
+from msp_dash.figures.registry import KEPT, url, view_of
 from msp_dash.params import BadValue
 from msp_dash.ui import components
 from msp_dash.ui.briefing.desk import Desk, Full, remembered
+from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import path
 from msp_dash.ui.screen import screen
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 KEY = "briefing-desk"
 COMPONENT = "briefing-kept"
@@ -50,7 +52,7 @@ def mount(*, quiet: bool = False) -> None:
     ----------
     quiet : leave the link out, on a page that is shown to an audience.
     """
-    w, now = words(), desk()
+    w, now = here(), desk()
     # First, so that the browser has the briefing by the time that its link counts the figures.
     with st.container(key="unseen-tray"):
         components.kept()(
@@ -66,7 +68,7 @@ def mount(*, quiet: bool = False) -> None:
         )
     if not (quiet or st.context.is_embedded):
         with st.container(key="tray"):
-            st.page_link(path("briefing"), label=_label(now, w))
+            st.page_link(path("briefing"), label=_label(now, w), query_params=carried())
 
 
 def _label(now: Desk, w: Words) -> str:
@@ -105,13 +107,13 @@ def link(figure: Figure, chosen: Iterable[str]) -> str:
     return _link(figure, frozenset(FOLLOWING).intersection(chosen))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=KEPT)
 def _link(figure: Figure, chosen: frozenset[str]) -> str:
     whole = {name: value for name, value in figure.params.items() if name != "lang"}
     free = {n: v for n, v in whole.items() if n not in FOLLOWING or n in chosen}
     try:
-        same = build(figure.id, free).params == figure.params
-    except BadValue:
+        same = view_of(figure.id, free) == figure.params
+    except (BadValue, TableError):
         same = False
     return url(figure.id, free if same else whole)
 
@@ -119,7 +121,7 @@ def _link(figure: Figure, chosen: frozenset[str]) -> str:
 def told() -> dict[str, object]:
     """For the actions of all cards: links that the briefing holds, and what is read out."""
     now = desk()
-    said = {n: words()(f"build.{n}", n=now.figure_count) for n in ("added", "removed", "full")}
+    said = {n: here()(f"build.{n}", n=now.figure_count) for n in ("added", "removed", "full")}
     return {"held": now.links(), "full": full(), "told": said}
 
 
@@ -135,7 +137,7 @@ def put(figure_link: str, where: object) -> None:
         now.remove(found)
     if where != "in" or found:
         return
-    begun(now, words())
+    begun(now, here())
     try:
         now.add(remembered(FigureSlide(figure=FigureRef(link=figure_link))))
     except Full:

@@ -44,6 +44,7 @@ export async function shared({ data: packed, setStateValue }) {
   if (page.shared && page.shared.version !== data.version) return window.location.reload();
   const first = !page.shared;
   aid(data.frame);
+  document.documentElement.lang = data.lang;
   tell("shared", data);
   frame.known = data.width;
   frame.send = setStateValue;

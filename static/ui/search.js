@@ -10,10 +10,11 @@ const MOVES = ["wheel", "touchmove", "pointerdown", "keydown"];
 const HEADER_PX = 72;
 
 // What a new box of the next page still needs: the index, and the figure that was chosen.
-const shared = (window.mspSearch ??= { index: null, seeking: 0 });
+const shared = (window.mspSearch ??= { index: null, path: "", seeking: 0 });
 
 function load(data) {
-  if (!shared.index) {
+  if (!shared.index || shared.path !== data.path) {
+    shared.path = data.path;
     const found = data.index
       ? Promise.resolve(data.index)
       : fetch(new URL(data.path, document.baseURI)).then((answer) => {
@@ -118,7 +119,7 @@ function makeSearch(host) {
   };
   const address = ({ page, query, goal }) => {
     const found = new URL(page === s.data.first ? "./" : page, document.baseURI);
-    found.search = new URLSearchParams(query).toString();
+    found.search = new URLSearchParams({ ...query, ...s.data.carried }).toString();
     found.hash = goal ? anchor(goal) : "";
     return found;
   };

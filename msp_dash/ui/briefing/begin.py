@@ -10,6 +10,7 @@ from msp_dash.briefing.ready import READY, has_little
 from msp_dash.ui.briefing import opening
 from msp_dash.ui.briefing.desk import Desk
 from msp_dash.ui.briefing.offer import offer
+from msp_dash.ui.language import carried
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import paragraph
 from msp_dash.ui.screen import split
@@ -28,7 +29,7 @@ def empty(now: Desk, w: Words) -> None:
         _head(w("build.begin.pages"), w("build.begin.pages_text"))
         with st.container(horizontal=True, gap="medium"):
             for name in ("producers", "demand", "partners"):
-                st.page_link(path(name), label=w(f"pages.{name}.nav"))
+                st.page_link(path(name), label=w(f"pages.{name}.nav"), query_params=carried())
     with right.open(), st.container(key="fig-from-file"):
         _head(w("build.begin.file"), w("build.begin.file_text"))
         opening.upload(now, w, "begin")

@@ -20,6 +20,7 @@ from msp_dash.ui import components
 from msp_dash.ui.briefing import begin, opening, template
 from msp_dash.ui.briefing.desk import Desk
 from msp_dash.ui.briefing.offer import offer, say
+from msp_dash.ui.language import carried
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import paragraph
 from msp_dash.ui.staging import base_of, reachable
@@ -80,7 +81,9 @@ def bar(now: Desk, w: Words) -> Callable[[], None]:
     """Place the bar; what it gives back makes the file that was asked for, if one was."""
     with st.container(horizontal=True, key="controls"):
         with st.container(key="go-present", width="content"):
-            st.page_link(path("present"), label=w("build.present"), query_params={"tray": "1"})
+            st.page_link(
+                path("present"), label=w("build.present"), query_params={"tray": "1", **carried()}
+            )
         with st.popover(w("build.download"), key="pop-download"):
             slot = _downloads(now, w)
         with st.popover(w("build.share.name"), key="pop-share"):

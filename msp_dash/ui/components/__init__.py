@@ -167,3 +167,14 @@ def answer() -> ComponentRenderer:
 def reveal() -> ComponentRenderer:
     """Brings a card into sight when what it shows changes. Data: card (its key), shown."""
     return component("msp_reveal", html='<div class="reveal"></div>', js=_module("reveal"))
+
+
+@lru_cache(maxsize=1)
+def language() -> ComponentRenderer:
+    """The choice of languages. Data: name (in the address), usual, current, label, options."""
+    return component(
+        "msp_language",
+        html="<select></select>",
+        js=_module("language"),
+        css=_read("language.css"),
+    )

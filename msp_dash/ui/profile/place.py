@@ -9,6 +9,7 @@ import streamlit as st
 
 from msp_dash.ui.card import card
 from msp_dash.ui.controls import PageView
+from msp_dash.ui.language import carried
 from msp_dash.ui.layout import page
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import notice
@@ -86,7 +87,9 @@ def onward(view: PageView, page: str, values: Iterable[str], label: str) -> None
     with st.container(key=f"profiles-{page}", horizontal=True, gap="medium"):
         for value in values:
             name = w.the_mineral(value) if page == "mineral" else w.the_country(value)
-            st.page_link(path(page), label=w(label, name=name), query_params={page: value})
+            st.page_link(
+                path(page), label=w(label, name=name), query_params={page: value, **carried()}
+            )
 
 
 def unknown(view: PageView) -> None:

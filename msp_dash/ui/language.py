@@ -1,0 +1,67 @@
+"""The language of the page: the address names it, and it stays from page to page of a visit."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from msp_dash.params import BadValue, Lang
+from msp_dash.ui import components
+from msp_dash.words import LANGUAGES, Words, words
+
+KEPT = "language"
+"""Session key of the language that the visit chose."""
+
+
+def current() -> str:
+    """Code of the language that the address asks for; one that does not exist is English."""
+    return _known(st.query_params.get(Lang.name, Lang.default))
+
+
+def here() -> Words:
+    """The words of this run."""
+    return words(current())
+
+
+def carried() -> dict[str, str]:
+    """What a link into the dashboard needs to keep the language: nothing for English."""
+    return in_address(current())
+
+
+def in_address(lang: str) -> dict[str, str]:
+    """A language as addresses name it: English is left out."""
+    return {} if lang == Lang.default else {Lang.name: lang}
+
+
+def settle() -> None:
+    """Keep the language of this run, and bring it to an address that names none.
+
+    The menu of pages and a link without a query leave it out; English is named to be chosen.
+    """
+    if Lang.name in st.query_params:
+        st.session_state[KEPT] = current()
+    elif (before := st.session_state.get(KEPT, Lang.default)) != Lang.default:
+        st.query_params[Lang.name] = before
+
+
+def mount() -> None:
+    """Place the choice of languages: it changes nothing of the address but the language."""
+    if st.context.is_embedded:
+        return
+    w = here()
+    with st.container(key="language"):
+        components.language()(
+            key="language-choice",
+            data={
+                "name": Lang.name,
+                "current": w.lang,
+                "label": w("params.lang.heading"),
+                "options": [[lang, Lang.label(lang, w)] for lang in LANGUAGES],
+            },
+        )
+
+
+def _known(sent: str) -> str:
+    try:
+        return Lang.check(Lang.canonical(sent))
+    except BadValue:
+        return Lang.default
