@@ -6,8 +6,11 @@ country adds to a set is its own share, whoever else is in it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from msp_dash.analysis.groups import group_share
 from msp_dash.analysis.shares import RESIDUAL
@@ -47,14 +50,22 @@ def outside(shares: pd.DataFrame, group: frozenset[str]) -> pd.DataFrame | None:
     Columns iso3, share (of what is left); the residual stays, unnamed. None where what is left is
     not known, for a member's number is withheld or there are no shares, and where nothing is left.
     """
-    inside = shares["iso3"].isin(group)
-    if shares["share"].notna().sum() == 0 or shares.loc[inside, "share"].isna().any():
+    found = outside_of(list(shares["iso3"]), shares["share"].to_numpy(dtype=float), group)
+    return None if found is None else pd.DataFrame({"iso3": found[0], "share": found[1]})
+
+
+def outside_of(
+    codes: Sequence[str], shares: NDArray[np.float64], group: frozenset[str]
+) -> tuple[list[str], NDArray[np.float64]] | None:
+    """`outside` of codes and their shares, side by side: for callers with many holdings."""
+    inside = np.array([code in group for code in codes], dtype=bool)
+    members, others = shares[inside], shares[~inside]
+    if np.isnan(shares).all() or np.isnan(members).any():
         return None
-    left = 1.0 - float(shares.loc[inside, "share"].sum())
-    if left <= 0 or not (shares.loc[~inside, "share"] > 0).any():
+    left = 1.0 - float(members.sum())
+    if left <= 0 or not (others > 0).any():
         return None
-    rest = shares.loc[~inside, ["iso3", "share"]]
-    return rest.assign(share=rest["share"] / left).reset_index(drop=True)
+    return [code for code in codes if code not in group], others / left
 
 
 def both_stages(

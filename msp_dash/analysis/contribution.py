@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from msp_dash.analysis.groups import group_share, may_hide
+from msp_dash.analysis.groups import hides, share_of_group
 from msp_dash.analysis.shares import RESIDUAL, WORLD, Denominator, shares, world_total
 
 RESERVES = "reserves"
@@ -20,7 +23,8 @@ class Holding:
 
     `rows`: iso3, value (t), share (0-1), status; no world row. `year` is None for reserves.
     `estimated`: the publisher marks numbers among them as estimates. `at_most`: it prints its
-    world total as "over", so that shares are upper bounds.
+    world total as "over", so that shares are upper bounds. `codes`, `shares`, `values`: columns of
+    `rows`; `named`: what the named rows' shares add up to.
     """
 
     mineral: str
@@ -32,6 +36,19 @@ class Holding:
     denominator: Denominator
     estimated: bool
     at_most: bool
+    codes: tuple[str, ...] = field(init=False)
+    shares: NDArray[np.float64] = field(init=False)
+    values: tuple[float, ...] = field(init=False)
+    named: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Columns of `rows` as they are, and the sum of the named shares: a page asks some 150
+        # holdings about each group, and a frame costs more to ask than the answer.
+        own = self.rows
+        object.__setattr__(self, "codes", tuple(own["iso3"]))
+        object.__setattr__(self, "shares", own["share"].to_numpy(dtype=float))
+        object.__setattr__(self, "values", tuple(own["value"].tolist()))
+        object.__setattr__(self, "named", float(own.loc[own["iso3"] != RESIDUAL, "share"].sum()))
 
 
 def _holding(key: Iterable[object], year: int | None, rows: pd.DataFrame) -> Holding:
@@ -110,22 +127,21 @@ def contribution(holdings: Iterable[Holding], group: frozenset[str]) -> pd.DataF
     that named rows make up; NaN where no total is printed), hidden (bool: members may hold more,
     in the residual or withheld), listed (bool: a member has a row), at_most (bool).
     """
-    rows = []
-    for one in holdings:
-        named = one.rows.loc[one.rows["iso3"] != RESIDUAL, "share"]
-        printed = one.denominator == "published"
-        rows.append(
-            {
-                "mineral": one.mineral,
-                "stage": one.stage,
-                "source": one.source,
-                "edition": one.edition,
-                "year": one.year,
-                "share": group_share(one.rows, group),
-                "coverage": float(named.sum()) if printed else None,
-                "hidden": may_hide(one.rows, group),
-                "listed": bool(one.rows["iso3"].isin(group).any()),
-                "at_most": one.at_most,
-            }
-        )
+    rows = [contributed(one, group) for one in holdings]
     return pd.DataFrame(rows).astype({"year": "Int64", "share": float, "coverage": float})
+
+
+def contributed(one: Holding, group: frozenset[str]) -> dict[str, Any]:
+    """A row of `contribution`: plain values, None where a number cannot be given."""
+    return {
+        "mineral": one.mineral,
+        "stage": one.stage,
+        "source": one.source,
+        "edition": one.edition,
+        "year": one.year,
+        "share": share_of_group(one.codes, one.shares, group),
+        "coverage": one.named if one.denominator == "published" else None,
+        "hidden": hides(one.codes, one.values, group),
+        "listed": not group.isdisjoint(one.codes),
+        "at_most": one.at_most,
+    }

@@ -7,6 +7,8 @@ from typing import Literal
 
 import pandas as pd
 
+from msp_dash.data.frames import dicts
+
 Standing = Literal["counted", "limited", "unknown"]
 """How a measure counts: in force on the product itself; in force on some forms, elements or
 destinations of it, or with exemptions; or of unknown status, which counts as neither."""
@@ -61,7 +63,7 @@ def matched(
     """
     rows = controls[controls["status"].isin(SHOWN)]
     rows = rows.merge(scope[scope["reach"] != "none"], on="control_id", suffixes=("", "_scope"))
-    records = rows.to_dict("records")
+    records = dicts(rows)
     shares = [share_of(row["mineral"], row["stage"], row["iso3"]) for row in records]
     how = [standing(r["status"], r["recorded"], r["reach"], r["target"]) for r in records]
     found = rows.assign(share=shares, standing=how, as_of=rows["status_as_of"])

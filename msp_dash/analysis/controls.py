@@ -15,6 +15,8 @@ from typing import Literal
 
 import pandas as pd
 
+from msp_dash.data.frames import dicts
+
 State = Literal[
     "absent",
     "planned",
@@ -249,7 +251,7 @@ def status_on(controls: pd.DataFrame, on: dt.date) -> pd.DataFrame:
     `why` (a `Why`, "" unless unknown), `since` (first day of that status, YYYY-MM-DD).
     """
     rows = measures(controls)
-    found = [period_on(history(row), on) for row in rows.to_dict("records")]
+    found = [period_on(history(row), on) for row in dicts(rows)]
     kept = [period is not None for period in found]
     held = [period for period in found if period is not None]
     rows = rows[kept].reset_index(drop=True)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from msp_dash.analysis.shares import RESIDUAL
+from msp_dash.data.frames import tuples
 
 NEW_YORK = "MSP-2022-09-22"
 SUCCESSION = "2026-02-04"
@@ -29,6 +33,7 @@ APPEARANCES = ("msp_observer", "convening_guest")
 """Roles whose dates are the first and the last appearance: from the first on, one has appeared."""
 
 
+@lru_cache(maxsize=512)  # A roll asks it of each row of the facts, and a page for several rolls.
 def certain_day(date: str) -> str:
     """First day on which something dated YYYY, YYYY-MM or YYYY-MM-DD has surely happened.
 
@@ -93,7 +98,7 @@ def may_have_joined(
     """
     meetings = convenings.loc[convenings["series"] == "msp", "date"]
     found = set()
-    for row in members[members["role"].isin(roles)].itertuples():
+    for row in tuples(members[members["role"].isin(roles)]):
         start, surely = str(row.from_date), certain_day(str(row.from_date))
         if row.from_precision == "no_later_than":
             start = max(meetings[meetings < row.from_date], default=row.from_date)
@@ -160,9 +165,15 @@ def group_share(shares: pd.DataFrame, group: frozenset[str]) -> float | None:
     None where no row has a share, and where every listed member is withheld: that is not zero.
     A member may hide in the residual or be withheld.
     """
-    held = shares["share"].to_numpy(dtype=float)
-    mine = held[[code in group for code in shares["iso3"]]]
-    if np.isnan(held).all() or (len(mine) and np.isnan(mine).all()):
+    return share_of_group(list(shares["iso3"]), shares["share"].to_numpy(dtype=float), group)
+
+
+def share_of_group(
+    codes: Sequence[str], shares: NDArray[np.float64], group: frozenset[str]
+) -> float | None:
+    """`group_share` of codes and their shares, side by side: for callers with many holdings."""
+    mine = shares[[code in group for code in codes]]
+    if np.isnan(shares).all() or (len(mine) and np.isnan(mine).all()):
         return None
     return float(np.nansum(mine))
 
@@ -176,12 +187,14 @@ def may_hide(shares: pd.DataFrame, group: frozenset[str]) -> bool:
     ----------
     shares : columns iso3 (str), value (float).
     """
+    return hides(list(shares["iso3"]), shares["value"].tolist(), group)
+
+
+def hides(codes: Sequence[str], values: Sequence[float], group: frozenset[str]) -> bool:
+    """`may_hide` of codes and their values, side by side."""
     # A value that is not printed may be any number.
-    held = [
-        (str(code), math.isnan(v), v)
-        for code, v in zip(shares["iso3"], shares["value"], strict=True)
-    ]
-    unnamed = bool(group.difference(code for code, _, _ in held))
+    held = [(code, math.isnan(v), v) for code, v in zip(codes, values, strict=True)]
+    unnamed = bool(group.difference(codes))
     residual = any(code == RESIDUAL and (missing or value > 0) for code, missing, value in held)
     withheld = any(missing and code in group for code, missing, _ in held)
     return (unnamed and residual) or withheld

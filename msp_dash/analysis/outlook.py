@@ -18,6 +18,7 @@ from msp_dash.analysis.concentration import concentration
 from msp_dash.analysis.demand import ALL, BASE, base_year, sole
 from msp_dash.analysis.series import shares_by_year
 from msp_dash.analysis.shares import RESIDUAL, WORLD
+from msp_dash.data.frames import tuples
 
 IDLED = " (idled)"
 """How the form of capacity that stands still ends, in the table ``outlook``."""
@@ -238,7 +239,7 @@ def series_breaks(rows: pd.DataFrame) -> pd.DataFrame:
             str(row.iso3),
             abs(row.value - value.get((row.iso3, row.year - 1), 0.0)) / world[row.year - 1],
         )
-        for row in marked.itertuples()
+        for row in tuples(marked)
         if row.year - 1 in world.index
     ]
     return pd.DataFrame(sorted(found), columns=["year", "iso3", "step"])
@@ -269,7 +270,7 @@ def growth_needed(demand: pd.DataFrame, year: int) -> pd.DataFrame:
     base = totals[totals["scenario"] == BASE].set_index("mineral")["value"]
     found = totals[(totals["year"] == year) & (totals["scenario"] != BASE)]
     needed = [
-        rate(float(base[row.mineral]), float(row.value), year - start) for row in found.itertuples()
+        rate(float(base[row.mineral]), float(row.value), year - start) for row in tuples(found)
     ]
     found = found.assign(base_year=start, needed=needed)
     return found[["mineral", "scenario", "base_year", "year", "needed"]].reset_index(drop=True)

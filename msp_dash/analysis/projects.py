@@ -7,6 +7,8 @@ from typing import Literal
 
 import pandas as pd
 
+from msp_dash.data.frames import dicts
+
 STRENGTHS = ("government_named", "press_and_government_hint", "press_list", "company_claim")
 """How a project's link to the MSP is known, the strongest first."""
 
@@ -79,7 +81,7 @@ def kinds_of(projects: pd.DataFrame, aliases: Mapping[str, str]) -> pd.DataFrame
     """
     rows = [
         (one["project_id"], mineral, one["stage"], one["msp_link_strength"])
-        for one in projects.to_dict("records")
+        for one in dicts(projects)
         for mineral in (mineral_ids(one, aliases) or [""])
     ]
     return pd.DataFrame(rows, columns=["project_id", "mineral", "stage", "strength"])
@@ -127,7 +129,7 @@ def ties(items: pd.DataFrame, network: pd.DataFrame) -> pd.DataFrame:
         with no project has no project_id.
     """
     own = network[network["relation"] != "government_in_network"]
-    types = {institution_key(r["institution"]): r["type"] for r in own.to_dict("records")}
+    types = {institution_key(r["institution"]): r["type"] for r in dicts(own)}
     keys = items["institution"].map(institution_key)
     financed = pd.DataFrame(
         {

@@ -37,6 +37,10 @@ SUBJECTS = (
 )
 """Modules of figures; a new subject is one file and one name here."""
 
+KEPT = 2048
+"""Figures that a process keeps, 50 KB each: a hall asks for more than a thousand views, and one
+that is dropped before it is asked for again is computed anew."""
+
 Builder = Callable[[View], Figure]
 Choices = Callable[[], pd.DataFrame]
 
@@ -251,7 +255,7 @@ def empty(
 
 def _answering(found: Spec, near: View) -> View:
     """The view itself, or, where that is valid and empty too, the one that it leads on to."""
-    figure = _build(found.id, tuple(sorted((k, v) for k, v in near.items() if v)))
+    figure = _of(found, near)
     if not figure.nearest:
         return near
     return resolve(found, dict(parse_qsl(urlsplit(figure.nearest).query))).view
@@ -271,7 +275,7 @@ def _nearest_text(found: Spec, nearest: View) -> str:
     return w("figures.empty.nearest", view=", ".join(_labels(found, nearest)))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=KEPT)
 def _build(figure_id: str, query: tuple[tuple[str, str], ...]) -> Figure:
     found = spec(figure_id)
     resolved = resolve(found, dict(query))
@@ -296,6 +300,36 @@ def built() -> tuple[int, int]:
     return info.misses, info.hits
 
 
+def _of(found: Spec, query: Mapping[str, str]) -> Figure:
+    """The figure of a query: one object for all queries that come to the same view.
+
+    Cards, addresses and files name a view in several ways, with its defaults written out or not.
+    """
+    resolved = resolve(found, query)
+    # Where no data match, what is near depends on what was asked and what was left open.
+    asked = resolved.view if resolved.has_data else query
+    return _build(found.id, tuple(sorted((k, v) for k, v in asked.items() if v)))
+
+
+def _moving(found: Spec) -> dict[str, str]:
+    """Defaults that move (today), written out: a cache and a figure's link hold the day."""
+    return {u.parameter.name: u.usual for u in found.uses if callable(u.default)}
+
+
+def view_of(figure_id: str, query: Mapping[str, str]) -> View:
+    """The view that `build` shows, without building it.
+
+    Raises
+    ------
+    UnknownFigure, BadValue
+        As `build` does.
+    TableError
+        When the figure's table of choices cannot be used.
+    """
+    found = spec(figure_id)
+    return resolve(found, _moving(found) | dict(query)).view
+
+
 def build(figure_id: str, query: Mapping[str, str] | None = None) -> Figure:
     """The figure that an id and a query name. Cached (bounded); the record is shared and frozen.
 
@@ -307,10 +341,8 @@ def build(figure_id: str, query: Mapping[str, str] | None = None) -> Figure:
         For an unknown parameter, or a value that no combination allows.
     """
     found = spec(figure_id)
-    # A default that moves (today) is written out: the cache and the figure's link hold the day.
-    moving = {u.parameter.name: u.usual for u in found.uses if callable(u.default)}
     try:
-        return _build(figure_id, tuple(sorted((moving | dict(query or {})).items())))
+        return _of(found, _moving(found) | dict(query or {}))
     except TableError as error:
         # Not cached: a table that is put back is read at the next try.
         values = {u.parameter.name: u.parameter.default for u in found.uses} | dict(query or {})

@@ -11,6 +11,7 @@ import pandas as pd
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.analysis.shares import RESIDUAL, WORLD, shares
 from msp_dash.data import facts, load
+from msp_dash.data.frames import dicts, tuples
 from msp_dash.figures.common import all_output, output_rows
 from msp_dash.figures.holdings import holdings
 from msp_dash.words import Words, words
@@ -77,7 +78,7 @@ def _older() -> pd.DataFrame:
     recent = rows[rows["year"] >= rows["year"].max() - OLDER_YEARS_MAX]
     pairs = recent[["mineral", "stage"]].drop_duplicates()
     parts = []
-    for mineral, stage in pairs.itertuples(index=False):
+    for mineral, stage in tuples(pairs):
         own = output_rows(mineral, stage, OLDER)
         own = own[own["edition"] == own["edition"].max()]
         own = own[own["year"] == own["year"].max()]
@@ -108,7 +109,7 @@ def standings() -> pd.DataFrame:
 def _by_country() -> Mapping[tuple[str, bool], tuple[Standing, ...]]:
     """(country, whether of reserves) -> its rows of `standings`."""
     found: dict[tuple[str, bool], list[Standing]] = {}
-    for row in standings().to_dict("records"):
+    for row in dicts(standings()):
         one = Standing(
             str(row["iso3"]),
             str(row["mineral"]),

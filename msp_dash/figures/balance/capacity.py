@@ -14,6 +14,7 @@ from msp_dash.analysis.outlook import capacity as sides
 from msp_dash.analysis.series import ticks
 from msp_dash.analysis.shares import RESIDUAL, WORLD
 from msp_dash.data import load, source
+from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.record import (
@@ -175,7 +176,7 @@ def _series(data: pd.DataFrame, measure: str, token: str, scale: Scale, w: Words
             _mark(row[f"{measure}_status"]),
             "" if pd.isna(row[measure]) else w.quantity(row[measure]),
         )
-        for row in data.to_dict("records")
+        for row in dicts(data)
     )
     known = [point for point in points if point.y is not None]
     return Series(
@@ -255,7 +256,7 @@ def _absent(status: object) -> str:
 
 
 def _countries(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> DotsEncoding:
-    rows = tuple(_country_row(row, view, scale, w) for row in data.to_dict("records"))
+    rows = tuple(_country_row(row, view, scale, w) for row in dicts(data))
     top = float(data[["capacity", "production"]].max().max()) / scale.holds
     token = STAGE_TOKEN[STAGES[view["mineral"]]]
     return DotsEncoding(
@@ -301,7 +302,7 @@ def _notes(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> list[str]:
                 unit=w(f"words.unit.{scale.unit}"),
                 year=row["year"],
             )
-            for row in idle.to_dict("records")
+            for row in dicts(idle)
         ]
         notes.append(w("balance.capacity.note.idle", rows=w.listing(told)))
     over = data[data["used"] > 1]
@@ -334,7 +335,7 @@ def _alt(view: View, data: pd.DataFrame, scale: Scale, title: str, w: Words) -> 
         known = _working(data)
         told = [
             w("balance.capacity.alt_year", year=r["year"], value=_amount(r["capacity"], scale, w))
-            for r in known.dropna(subset="capacity").to_dict("records")
+            for r in dicts(known.dropna(subset="capacity"))
         ]
         return w("balance.capacity.alt_world", title=title, unit=unit, rows=w.listing(told))
     told = [
@@ -343,7 +344,7 @@ def _alt(view: View, data: pd.DataFrame, scale: Scale, title: str, w: Words) -> 
             name=w.country(row["iso3"]),
             capacity=_amount(row["capacity"], scale, w),
         )
-        for row in data.dropna(subset="capacity").head(6).to_dict("records")
+        for row in dicts(data.dropna(subset="capacity").head(6))
     ]
     return w("balance.capacity.alt_countries", title=title, unit=unit, rows=w.listing(told))
 

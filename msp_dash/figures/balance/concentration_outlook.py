@@ -12,6 +12,7 @@ from msp_dash.analysis.concentration import COVERAGE_MIN, HHI_HIGH
 from msp_dash.analysis.outlook import base_case
 from msp_dash.analysis.series import ticks
 from msp_dash.data import load
+from msp_dash.data.frames import tuples
 from msp_dash.figures.common import base_years, capital, claim, publication
 from msp_dash.figures.demand.wording import third_party_notes
 from msp_dash.figures.record import (
@@ -277,8 +278,7 @@ def _editions(view: View) -> set[str]:
 def _alt(view: View, rows: pd.DataFrame, title: str, w: Words) -> str:
     if view["mineral"]:
         told = [
-            w("balance.outlook.alt_year", year=r.year, share=w.share(r.top3))
-            for r in rows.itertuples()
+            w("balance.outlook.alt_year", year=r.year, share=w.share(r.top3)) for r in tuples(rows)
         ]
         return w("balance.outlook.alt_one", title=title, rows=w.listing(told))
     now = _at(rows, view.year).sort_values("top3", ascending=False)
@@ -291,8 +291,7 @@ def _alt(view: View, rows: pd.DataFrame, title: str, w: Words) -> str:
 
 def _table(rows: pd.DataFrame, w: Words) -> tuple[Column, ...]:
     minerals = tuple(
-        (m, _name(m, stage, w))
-        for m, stage in rows[["mineral", "stage"]].drop_duplicates().itertuples(index=False)
+        (m, _name(m, stage, w)) for m, stage in tuples(rows[["mineral", "stage"]].drop_duplicates())
     )
     stages = tuple((s, w(f"params.stage.{s}")) for s in pd.unique(rows["stage"]))
     countries = tuple((c, w.country(c)) for c in pd.unique(rows["top1_iso3"]))

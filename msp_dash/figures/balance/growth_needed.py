@@ -21,6 +21,7 @@ from msp_dash.analysis.outlook import (
     world_output,
 )
 from msp_dash.data import Source, load
+from msp_dash.data.frames import dicts, tuples
 from msp_dash.figures.axis import steps
 from msp_dash.figures.common import capital, claim, output_rows, publication
 from msp_dash.figures.demand.asking import (
@@ -191,7 +192,7 @@ def _needed_token(needed: float, best: float, a: Asked) -> str:
 
 
 def _dots(view: View, data: pd.DataFrame, a: Asked, w: Words) -> DotsEncoding:
-    rows = tuple(_row(row, view, a, w) for row in data.to_dict("records"))
+    rows = tuple(_row(row, view, a, w) for row in dicts(data))
     values = [dot.value for row in rows for dot in row.dots]
     tokens = dict.fromkeys(d.token for row in rows for d in row.dots if d.symbol == "circle")
     return DotsEncoding(
@@ -245,7 +246,7 @@ def _record_notes(data: pd.DataFrame, w: Words) -> list[str]:
         if span.jump_part >= JUMP_MIN:
             part = w.share(span.jump_part)
             jumps.append(w("balance.growth.jump", part=part, year=span.jump, **named))
-        for row in _breaks_in(mineral, span).itertuples():
+        for row in tuples(_breaks_in(mineral, span)):
             country, step = w.the_country(str(row.iso3)), w.share(row.step)
             breaks.append(
                 w("balance.growth.break", country=country, step=step, year=row.year, **named)
@@ -265,7 +266,7 @@ def _breaks_in(mineral: str, span: Span) -> pd.DataFrame:
 
 def _alt(data: pd.DataFrame, title: str, w: Words) -> str:
     told = []
-    for row in data.to_dict("records"):
+    for row in dicts(data):
         name = mineral_name(str(row["mineral"]), w)
         if pd.isna(row["needed"]):
             told.append(w("balance.growth.alt.none", mineral=name))

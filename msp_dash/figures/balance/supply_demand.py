@@ -6,6 +6,7 @@ import pandas as pd
 
 from msp_dash.analysis.balance import NOT_ADDED
 from msp_dash.analysis.demand import BASE
+from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps
 from msp_dash.figures.balance.asking import (
     choices,
@@ -79,7 +80,7 @@ def _supply(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) -> S
             "solid" if r.year == a.base else "estimated",
             text,
         )
-        for r, text in zip(rows.itertuples(), texts, strict=True)
+        for r, text in zip(tuples(rows), texts, strict=True)
     )
     name = w(f"balance.supply_demand.supply.{view['stage']}")
     return Series(
@@ -102,7 +103,7 @@ def _demand(a: Asked, found: pd.DataFrame, unit: str, w: Words) -> list[Series]:
         rows = pd.concat([start, found[found["scenario"] == scenario]])
         points = tuple(
             Point(float(r.year), r.demand / TONNES_PER[unit], text=amount(r.demand, unit, w))
-            for r in rows.itertuples()
+            for r in tuples(rows)
         )
         name = w("balance.supply_demand.demand", scenario=scenario_name(scenario, w))
         series.append(
@@ -165,8 +166,7 @@ def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
 def _alt(view: View, a: Asked, found: pd.DataFrame, unit: str, title: str, w: Words) -> str:
     at = found[(found["year"] == view.year) & (found["scenario"] != BASE)]
     rows = [
-        alt_row(scenario_name(r.scenario, w), with_unit(r.demand, unit, w), w)
-        for r in at.itertuples()
+        alt_row(scenario_name(r.scenario, w), with_unit(r.demand, unit, w), w) for r in tuples(at)
     ]
     supply = with_unit(float(at["supply"].iloc[0]), unit, w)
     return w(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from msp_dash.analysis.balance import NOT_ADDED
 from msp_dash.analysis.demand import BASE
+from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.balance.asking import (
     MINERALS,
     choices,
@@ -105,7 +106,7 @@ def _title(view: View, data: pd.DataFrame, w: Words) -> str:
     )
 
 
-def _row(r: pd.Series[str], view: View, w: Words) -> DotRow:
+def _row(r: Row, view: View, w: Words) -> DotRow:
     stage = capital(stage_of(str(r["mineral"]), str(r["stage"]), w))
     country = w.the_country(str(r["supplier"]))
     ratio, with_all = float(r["ratio"]), float(r["with_all"])
@@ -143,7 +144,7 @@ def _row(r: pd.Series[str], view: View, w: Words) -> DotRow:
 
 def _encoding(view: View, a: Asked, data: pd.DataFrame, w: Words) -> DotsEncoding:
     at = _at(view, data)
-    rows = [_row(row, view, w) for _, row in at.iterrows()]
+    rows = [_row(row, view, w) for row in dicts(at)]
     every = {m for s in _stages(view, a.edition) for m in minerals_of(a.edition, s)}
     note = w("balance.gap.no_balance")
     rows += [

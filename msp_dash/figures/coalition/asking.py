@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 
 import pandas as pd
@@ -69,8 +70,8 @@ def measured(one: Holding, w: Words) -> str:
 def publications(found: list[Holding]) -> tuple[Source, ...]:
     """What holdings rest on, the most used first."""
     pages = [publication(h.source, h.edition, h.mineral) for h in found]
-    counted = pd.Series([p.id for p in pages]).value_counts()
-    return tuple(sorted(dict.fromkeys(pages), key=lambda p: -int(counted[p.id])))
+    counted = Counter(p.id for p in pages)
+    return tuple(sorted(dict.fromkeys(pages), key=lambda p: -counted[p.id]))
 
 
 def unnamed_notes(one: Holding, w: Words) -> list[str]:

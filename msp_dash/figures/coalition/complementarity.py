@@ -10,6 +10,7 @@ import pandas as pd
 
 from msp_dash.analysis.coalition import both_stages
 from msp_dash.analysis.contribution import Holding
+from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.coalition.asking import FIRST, GROUP, NOTHING_MIN, opening, publications
 from msp_dash.figures.common import (
     capital,
@@ -165,7 +166,7 @@ def _cell(w: Words, share: float) -> str:
     return w.share_table(share) if share else w("partners.percent", n=0)
 
 
-def _dot_row(w: Words, row: pd.Series[str]) -> DotRow:
+def _dot_row(w: Words, row: Row) -> DotRow:
     name = w.country(row["iso3"])
     mined, refined = _cell(w, row["mine_share"]), _cell(w, row["refined_share"])
     tip = w("coalition.complementarity.tip", country=name, mined=mined, refined=refined)
@@ -201,7 +202,7 @@ def _encoding(w: Words, drawn: pd.DataFrame) -> DotsEncoding:
     rows: list[DotRow] = []
     for mineral, own in drawn.groupby("mineral", sort=False):
         rows.append(_heading(w, str(mineral)))
-        rows += [_dot_row(w, row) for _, row in own.iterrows()]
+        rows += [_dot_row(w, row) for row in dicts(own)]
     widest = float(drawn[["mine_share", "refined_share"]].max().max())
     step = 0.05 if widest <= 0.2 else 0.1 if widest <= 0.5 else 0.25
     marks = [step * i for i in range(int(widest / step) + 2)]

@@ -8,9 +8,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.coalition import outside
-from msp_dash.analysis.concentration import COVERAGE_MIN, Concentration
-from msp_dash.analysis.concentration import concentration as concentration_of
+from msp_dash.analysis.coalition import outside_of
+from msp_dash.analysis.concentration import COVERAGE_MIN, Concentration, concentration_of
 from msp_dash.analysis.contribution import RESERVES, Holding
 from msp_dash.figures.coalition.asking import GROUP, choices, opening, publications, shared
 from msp_dash.figures.common import (
@@ -96,8 +95,8 @@ def left_of(view: View) -> list[Left]:
     for one in shared():
         asked = view["mineral"] in ("", one.mineral) and view["stage"] in ("", one.stage)
         if asked and one.stage != RESERVES:
-            rest = outside(one.rows, group)
-            found.append(Left(one, None if rest is None else concentration_of(rest)))
+            rest = outside_of(one.codes, one.shares, group)
+            found.append(Left(one, None if rest is None else concentration_of(*rest)))
     return sorted(found, key=lambda left: (-(left.found.top1 if left.found else -1.0),
                                            left.holding.mineral, left.holding.stage))  # fmt: skip
 
@@ -208,7 +207,8 @@ def concentration(view: View) -> Figure:
     sources = (*publications([left.holding for left in drawn]), *roll_pages(view, w))
     data = pd.DataFrame([left.record() for left in found])
     numbers = dict.fromkeys(("top1", "top3", "hhi", "coverage"), float)
-    tips = [row.dots[0].tip for row in (_dot_row(w, left) for left in drawn) if row.dots]
+    encoding = _encoding(w, drawn)
+    tips = [row.dots[0].tip for row in encoding.rows if row.dots]
     return Figure(
         id="coalition.concentration",
         params=view,
@@ -217,7 +217,7 @@ def concentration(view: View) -> Figure:
         unit="share",
         basis="",
         data=data.astype(numbers)[list(DATA)],
-        encoding=_encoding(w, drawn),
+        encoding=encoding,
         sources=sources,
         notes=tuple(_notes(view, w, found, drawn)),
         alt=w(

@@ -9,6 +9,7 @@ import pandas as pd
 from msp_dash.analysis.coalition import marginal as marginal_of
 from msp_dash.analysis.contribution import RESERVES, Holding
 from msp_dash.analysis.groups import group_share
+from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.coalition.asking import (
     GROUP,
     NOTHING_MIN,
@@ -88,7 +89,7 @@ def signed(w: Words, added: float) -> str:
     return w(f"coalition.{form}", share=w.share_table(abs(added)))
 
 
-def _row(w: Words, row: pd.Series[str], one: Holding, longest: float, role: str | None) -> RankRow:
+def _row(w: Words, row: Row, one: Holding, longest: float, role: str | None) -> RankRow:
     inside, added = bool(row["inside"]), row["added"]
     missing = pd.isna(added)
     text = w(f"words.status.{row['status']}") if missing else signed(w, added)
@@ -126,9 +127,7 @@ def _encoding(view: View, w: Words, one: Holding, found: pd.DataFrame) -> Rankin
     return RankingEncoding(
         name_head=w("coalition.column.country"),
         text_heads=(w("coalition.marginal.head"),),
-        rows=tuple(
-            _row(w, row, one, longest, guest.get(row["iso3"])) for _, row in drawn.iterrows()
-        ),
+        rows=tuple(_row(w, row, one, longest, guest.get(row["iso3"])) for row in dicts(drawn)),
         legend=tuple(legend),
     )
 
@@ -163,7 +162,7 @@ def marginal(view: View) -> Figure:
     one = holding(view["mineral"], view["stage"])
     found = marginal_of(one.rows, group)
     title = _title(view, w, one)
-    has = shares_of(view, view["mineral"], view["stage"]).iloc[0]
+    has = shares_of(view, view["mineral"], view["stage"])[0]
     none = group_share(one.rows, group) is None or not has["listed"]
     form = "none" if none else "some"
     sources = (*publications([one]), *roll_pages(view, w))

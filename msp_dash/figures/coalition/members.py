@@ -6,6 +6,7 @@ import pandas as pd
 
 from msp_dash.analysis.groups import group_share
 from msp_dash.analysis.shares import RESIDUAL
+from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures.coalition.asking import GROUP, choices, measured, publications
 from msp_dash.figures.common import claim, lens_countries, lens_entities, lens_name
 from msp_dash.figures.holdings import holding
@@ -38,7 +39,7 @@ def _rows(view: View, w: Words) -> pd.DataFrame:
     return order[list(DATA)].reset_index(drop=True)
 
 
-def _tip(w: Words, row: pd.Series[str], listed: frozenset[str]) -> str:
+def _tip(w: Words, row: Row, listed: frozenset[str]) -> str:
     if row["iso3"] not in listed:
         share = w("coalition.map.unlisted")
     else:
@@ -51,15 +52,15 @@ def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
     counts = data["role"].value_counts()
     listed = frozenset(holding(view["mineral"], view["stage"]).rows["iso3"])
     return MapEncoding(
-        fill={row.iso3: PAINT[row.role] for row in data.itertuples() if row.role in PAINT},
+        fill={row.iso3: PAINT[row.role] for row in tuples(data) if row.role in PAINT},
         outline="partner",
-        labels=tuple(MapLabel(row.iso3, row.name) for row in named.itertuples()),
+        labels=tuple(MapLabel(row.iso3, row.name) for row in tuples(named)),
         legend=tuple(
             LegendItem(PAINT[role], w(f"coalition.map.legend.{role}", n=int(counts[role])))
             for role in PAINT
             if role in counts.index
         ),
-        tips={row["iso3"]: _tip(w, row, listed) for _, row in data.iterrows()},
+        tips={row["iso3"]: _tip(w, row, listed) for row in dicts(data)},
     )
 
 

@@ -10,6 +10,7 @@ from msp_dash.analysis.coalition import outlook as outlook_of
 from msp_dash.analysis.series import shares_by_year, ticks
 from msp_dash.analysis.shares import RESIDUAL, WORLD
 from msp_dash.data import load
+from msp_dash.data.frames import tuples
 from msp_dash.figures.coalition.asking import GROUP
 from msp_dash.figures.common import (
     base_years,
@@ -155,7 +156,7 @@ def outlook(view: View) -> Figure:
     found = outlook_of(shares_by_year(_rows(view)), group)
     title = _title(view, w, found)
     sources = (publication(IEA, view["edition"]), *roll_pages(view, w))
-    shown = found.itertuples()
+    shown = tuples(found)
     listed = [
         w("coalition.outlook.row", year=r.year, share=_text(w, r.share_low, r.share_high))
         for r in shown

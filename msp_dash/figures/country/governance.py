@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from msp_dash.data import load, source
+from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.country.asking import OF_ONE, nothing
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
@@ -36,7 +37,7 @@ def scores_of(iso3: str) -> pd.DataFrame:
     return rows.loc[order.sort_values().index, list(FIELDS)].reset_index(drop=True)
 
 
-def _dot_row(row: pd.Series[str], w: Words) -> DotRow:
+def _dot_row(row: Row, w: Words) -> DotRow:
     name = w(f"standards.indicator.{row['indicator']}")
     text = score_text(row["score"])
     tip = w("country.governance.tip", indicator=name, score=text, error=score_text(row["stderr"]))
@@ -78,7 +79,7 @@ def governance(view: View) -> Figure:
         indicator=w(f"standards.indicator.{first['indicator']}"),
         **named,
     )
-    drawn = tuple(_dot_row(row, w) for _, row in rows.iterrows())
+    drawn = tuple(_dot_row(row, w) for row in dicts(rows))
     labels = tuple((i, w(f"standards.indicator.{i}")) for i in INDICATORS)
     return Figure(
         id=ID,

@@ -9,6 +9,7 @@ import pandas as pd
 from msp_dash.analysis.trade import Flows, Side, by_product, of_party, whole_units
 from msp_dash.data import load
 from msp_dash.data.engine import answer
+from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import (
     capital,
     claim,
@@ -77,7 +78,7 @@ def traded(iso3: str, side: Side, year: int, group: frozenset[str]) -> pd.DataFr
     return found.assign(iso3=iso3)[list(FIELDS)]
 
 
-def _row(row: pd.Series[str], longest: float, texts: tuple[str, ...], w: Words) -> RankRow:
+def _row(row: Row, longest: float, texts: tuple[str, ...], w: Words) -> RankRow:
     name = Hs6.label(row["hs6"], w)
     return RankRow(
         key=str(row["hs6"]),
@@ -106,7 +107,7 @@ def _encoding(
         text_heads=heads,
         rows=tuple(
             _row(row, longest, (money.text(w, row["value_usd"]), w.share_table(row[share])), w)
-            for _, row in drawn.iterrows()
+            for row in dicts(drawn)
         ),
     )
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from msp_dash.analysis import demand as analysis
 from msp_dash.data import load
+from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps
 from msp_dash.figures.common import capital, claim, publication
 from msp_dash.figures.demand.asking import (
@@ -68,7 +69,7 @@ def _mix_title(view: View, a: Asked, w: Words, data: pd.DataFrame) -> str:
     top = data[data["value"] > 0].head(2)
     if top.empty:
         return w("demand.mix.title.none", **named)
-    first, *rest = [(the_mineral(r.mineral, w), w.tonnes(r.value)) for r in top.itertuples()]
+    first, *rest = [(the_mineral(r.mineral, w), w.tonnes(r.value)) for r in tuples(top)]
     one = w(f"demand.mix.title.{base}first", mineral=first[0], first=first[1], **named)
     if not rest:
         return one
@@ -87,7 +88,7 @@ def _mix_rows(view: View, a: Asked, data: pd.DataFrame, unit: str, w: Words) -> 
     longest = float(data["value"].max())
     token = "other" if view.year == a.base else TOKENS[a.all.index(a.headline)]
     rows = []
-    for i, row in enumerate(data.itertuples()):
+    for i, row in enumerate(tuples(data)):
         value = amount(row.value, unit, w)
         share = "" if pd.isna(row.share) else w.share_table(row.share)
         name = mineral_name(row.mineral, w)
@@ -172,7 +173,7 @@ def mix(view: View) -> Figure:
             rows=w.listing(
                 [
                     alt_row(mineral_name(r.mineral, w), with_unit(r.value, unit, w), w)
-                    for r in data.head(5).itertuples()
+                    for r in tuples(data.head(5))
                 ]
             ),
         ),
@@ -208,7 +209,7 @@ def _revision_rows(data: pd.DataFrame, unit: str, w: Words) -> tuple[DotRow, ...
     for edition, held in data.groupby("edition", sort=False):
         base = w("demand.row.base", year=bases()[str(edition)])
         rows.append(DotRow(str(edition), w.date(str(edition)), base, heading=True))
-        for place, row in enumerate(held.itertuples()):
+        for place, row in enumerate(tuples(held)):
             value = amount(row.value, unit, w)
             name = scenario_name(row.scenario, w)
             token = TOKENS[place] if edition == newest else "other"
@@ -313,6 +314,6 @@ def _revisions_alt(data: pd.DataFrame, unit: str, w: Words) -> str:
                 with_unit(r.value, unit, w),
                 w,
             )
-            for r in data.itertuples()
+            for r in tuples(data)
         ]
     )

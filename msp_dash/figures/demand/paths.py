@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from msp_dash.analysis.demand import ALL, BASE, path, unexplained, uses
+from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps
 from msp_dash.figures.common import claim
 from msp_dash.figures.demand.asking import (
@@ -100,7 +101,7 @@ def _scenario_series(data: pd.DataFrame, a: Asked, unit: str, w: Words) -> tuple
         rows = pd.concat([start, data[data["scenario"] == scenario]])
         points = tuple(
             Point(r.year, r.value / TONNES_PER[unit], text=amount(r.value, unit, w))
-            for r in rows.itertuples()
+            for r in tuples(rows)
         )
         first = w("demand.start", year=a.base, value=points[0].text) if not found else ""
         found.append(
@@ -292,7 +293,7 @@ def _adds_up_notes(data: pd.DataFrame, unit: str, w: Words) -> list[str]:
             total=amount(r.total, unit, w),
             unit=unit,
         )
-        for r in unexplained(data).itertuples()
+        for r in tuples(unexplained(data))
     ]
 
 

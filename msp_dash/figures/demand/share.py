@@ -6,6 +6,7 @@ import pandas as pd
 
 from msp_dash.analysis import demand as analysis
 from msp_dash.analysis.demand import BASE
+from msp_dash.data.frames import tuples
 from msp_dash.figures.common import claim
 from msp_dash.figures.demand.asking import (
     DemandMineral,
@@ -77,7 +78,7 @@ def _share_lines(data: pd.DataFrame, a: Asked, w: Words) -> LinesEncoding:
     series: list[Series] = []
     for scenario in a.shown:
         rows = pd.concat([start, data[data["scenario"] == scenario]])
-        points = tuple(Point(r.year, r.share, text=w.share(r.share)) for r in rows.itertuples())
+        points = tuple(Point(r.year, r.share, text=w.share(r.share)) for r in tuples(rows))
         first = w("demand.start", year=a.base, value=points[0].text) if not series else ""
         series.append(
             Series(
@@ -135,7 +136,7 @@ def _share_alt(view: View, data: pd.DataFrame, a: Asked, w: Words, title: str) -
     if view["mineral"]:
         start = float(data.loc[data["scenario"] == BASE, "share"].iloc[0])
         at = data[(data["year"] == view.year) & (data["scenario"] != BASE)]
-        rows = [alt_row(scenario_name(r.scenario, w), w.share(r.share), w) for r in at.itertuples()]
+        rows = [alt_row(scenario_name(r.scenario, w), w.share(r.share), w) for r in tuples(at)]
         base = w("demand.alt.base", year=a.base, value=w.share(start))
         return w("demand.alt.share", title=title, base=base, rows=w.listing(rows))
     rows = [

@@ -11,6 +11,7 @@ import pandas as pd
 from msp_dash.analysis.projects import COMMITMENT
 from msp_dash.analysis.shares import WORLD
 from msp_dash.data import facts
+from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.investment.sector import HELD, as_numbers, key_of
 from msp_dash.figures.projects.held import cited, country_labels, nothing, page_said
@@ -151,7 +152,7 @@ def programmes(view: View) -> Figure:
     if rows.empty:
         return nothing("investment.programmes", view, "programmes_nothing", w)
     data, title = as_numbers(rows), _title(view, rows, w)
-    drawn = tuple(_row(row, w) for row in rows.to_dict("records"))
+    drawn = tuple(_row(row, w) for row in dicts(rows))
     sources = cited(rows["source_id"], w)
     labels = {
         "iso3": country_labels(data["iso3"], w),

@@ -9,6 +9,7 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.data import facts
+from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.projects.held import cited
@@ -143,7 +144,7 @@ def _panel(kind: str, w: Words) -> DotsPanel:
         title=w(f"investment.sector.panel.{kind}"),
         definition=w(f"investment.sector.definition.{kind}"),
         dots=DotsEncoding(
-            tuple(_row(row, w) for row in own.to_dict("records")),
+            tuple(_row(row, w) for row in dicts(own)),
             ticks,
             text_heads=(w("investment.sector.head"),),
             reference=0.0,

@@ -7,6 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.analysis.concentration import COVERAGE_MIN
+from msp_dash.data.frames import tuples
 from msp_dash.figures.common import capital, claim, mineral_at, publication, the_mineral_at, verb
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.producers.concentration import (
@@ -45,7 +46,7 @@ def stage_rows(mineral: str) -> list[Row]:
     """The newest concentration of each stage, each of one source, in the order of the chain."""
     held = concentration_choices()
     held = held[held["mineral"] == mineral].drop_duplicates("stage")
-    found = filter(None, (newest_row(mineral, r.stage, r.source) for r in held.itertuples()))
+    found = filter(None, (newest_row(mineral, r.stage, r.source) for r in tuples(held)))
     return sorted(found, key=lambda row: ORDER.index(row.stage))
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from msp_dash.data import facts
+from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures.common import capital, claim, lens_entities
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.shared import (
@@ -119,7 +120,7 @@ def _cell(w: Words, name: str, meeting: str, capacity: str | None) -> Cell:
     return Cell(look.symbol, look.token, tip)
 
 
-def _column(w: Words, meeting: pd.Series[str]) -> MatrixColumn:
+def _column(w: Words, meeting: Row) -> MatrixColumn:
     year, month, _ = meeting["date"].split("-")
     when = w("partners.month_year", month=int(month), year=year)
     place = w(f"partners.place.{meeting['city'].replace(' ', '_').lower()}")
@@ -135,7 +136,7 @@ def _encoding(
     capacity = rows.set_index(["iso3", "convening_id"])["capacity"].to_dict()
     names = {
         m.convening_id: w("partners.attendance.meeting", place=m.city, date=w.date(m.date))
-        for m in held.itertuples()
+        for m in tuples(held)
     }
     lines: list[MatrixRow] = []
     for section, codes in sections.items():
@@ -154,7 +155,7 @@ def _encoding(
         if kind in used
     ]
     legend.append(LegendItem("other", w("partners.attendance.legend.none"), "dot"))
-    columns = tuple(_column(w, meeting) for _, meeting in held.iterrows())
+    columns = tuple(_column(w, meeting) for meeting in dicts(held))
     return MatrixEncoding(columns, tuple(lines), tuple(legend))
 
 

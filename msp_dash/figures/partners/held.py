@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
-from msp_dash.analysis.contribution import RESERVES, Holding
-from msp_dash.analysis.contribution import contribution as contribution_of
-from msp_dash.analysis.groups import group_share
+from msp_dash.analysis.contribution import RESERVES, contributed
+from msp_dash.analysis.groups import share_of_group
 from msp_dash.data import Source, facts
+from msp_dash.data.frames import Row
 from msp_dash.figures.common import (
     claim,
     expects,
@@ -24,7 +26,7 @@ from msp_dash.figures.common import (
     the_mineral_at,
 )
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.figures.holdings import holdings
+from msp_dash.figures.holdings import holding, holdings
 from msp_dash.figures.partners.shared import MarkSymbol, date_notes
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
 from msp_dash.figures.registry import empty, spec, url
@@ -50,6 +52,7 @@ TOLD_MIN = 0.001
 NEW_CALEDONIA, FRANCE = "NCL", "FRA"
 GROUP_SOURCE = {"msp": "S073", "forum": "S051"}
 EXPECTED_SOURCE = "S080"
+NUMBERS = ("share", "coverage")
 NAMED_MAX = 20
 """A note names the countries of a set up to here, and counts those of a larger one."""
 
@@ -69,38 +72,32 @@ def focus() -> frozenset[str]:
     return frozenset(m for m in known if m) | {REFINED_ONLY}
 
 
-def _apart(one: Holding) -> bool:
-    return bool((one.rows["iso3"] == NEW_CALEDONIA).any())
+Held = dict[str, Any]
+"""A holding as `analysis.contribution.contributed` gives it, and group, with_ncl: the share with
+New Caledonia where France counts and it has a row of its own, else None."""
 
 
-def rows_of(view: View) -> pd.DataFrame:
-    """Contribution of the view's group, its mineral and stage where they are asked for.
-
-    Columns as `analysis.contribution.contribution` gives them, group first, and with_ncl: the
-    share with New Caledonia, where France counts and it has a row of its own.
-    """
+def rows_of(view: View) -> list[Held]:
+    """Contribution of the view's group, its mineral and stage where they are asked for."""
     group = lens_countries(view)
-    asked = [
-        h
-        for h in holdings()
-        if view["mineral"] in ("", h.mineral) and view["stage"] in ("", h.stage)
-    ]
-    found = contribution_of(asked, group)
     wider = group | {NEW_CALEDONIA} if FRANCE in group else group
-    found["with_ncl"] = [
-        group_share(h.rows, wider) if NEW_CALEDONIA in wider - group and _apart(h) else None
-        for h in asked
-    ]
-    found.insert(0, "group", view["lens"] or "set")
+    apart = NEW_CALEDONIA in wider - group
+    found = []
+    for one in holdings():
+        if view["mineral"] in ("", one.mineral) and view["stage"] in ("", one.stage):
+            also = apart and NEW_CALEDONIA in one.codes
+            with_ncl = share_of_group(one.codes, one.shares, wider) if also else None
+            row = {"group": view["lens"] or "set", **contributed(one, group)}
+            found.append(row | {"with_ncl": with_ncl})
     return found
 
 
-def shares_of(view: View, mineral: str, stage: str) -> pd.DataFrame:
+def shares_of(view: View, mineral: str, stage: str) -> list[Held]:
     """`rows_of` one mineral and stage, whatever the view's own are."""
     return rows_of(View(dict(view) | {"mineral": mineral, "stage": stage}))
 
 
-def share_text(w: Words, row: pd.Series[str], form: str = "short") -> str:
+def share_text(w: Words, row: Row, form: str = "short") -> str:
     """A share as it is printed: with "at least" where members may hold more."""
     if pd.isna(row["share"]):
         return w("partners.contribution.no_share")
@@ -118,7 +115,7 @@ def share_text(w: Words, row: pd.Series[str], form: str = "short") -> str:
     return w(f"partners.contribution.{form}.{bound}", share=w.share(row["share"]))
 
 
-def _row_tip(w: Words, row: pd.Series[str]) -> str:
+def _row_tip(w: Words, row: Held) -> str:
     return w(
         "partners.contribution.tip",
         mineral=mineral_at(row["mineral"], row["stage"], w),
@@ -128,12 +125,12 @@ def _row_tip(w: Words, row: pd.Series[str]) -> str:
     )
 
 
-def _dot_row(w: Words, mineral: str, rows: pd.DataFrame) -> DotRow:
+def _dot_row(w: Words, mineral: str, rows: list[Held]) -> DotRow:
     texts, dots = ["", "", ""], []
-    for _, row in rows.iterrows():
+    for row in rows:
         place = PLACE[row["stage"]]
         texts[place] = "; ".join(filter(None, (texts[place], share_text(w, row))))
-        if pd.notna(row["share"]) and row["listed"]:
+        if row["share"] is not None and row["listed"]:
             token = STAGE_TOKEN[row["stage"]]
             dots.append(Dot(row["share"], token, SYMBOL[row["stage"]], tip=_row_tip(w, row)))
     name = w.mineral(mineral)
@@ -141,15 +138,23 @@ def _dot_row(w: Words, mineral: str, rows: pd.DataFrame) -> DotRow:
     return DotRow(mineral, name, dots=tuple(dots), texts=tuple(texts), from_zero=True)
 
 
-def _encoding(view: View, w: Words, drawn: pd.DataFrame) -> DotsEncoding:
-    mined = drawn[drawn["stage"] == (view["stage"] or "mine")].set_index("mineral")["share"]
-    order = sorted(drawn["mineral"].unique(), key=lambda m: (-mined.fillna(-1.0).get(m, -2.0), m))
+def _encoding(view: View, w: Words, drawn: list[Held]) -> DotsEncoding:
+    of_mineral: dict[str, list[Held]] = {}
+    for row in drawn:
+        of_mineral.setdefault(row["mineral"], []).append(row)
+    first = view["stage"] or "mine"
+    mined = {
+        row["mineral"]: -1.0 if row["share"] is None else row["share"]
+        for row in drawn
+        if row["stage"] == first
+    }
+    order = sorted(of_mineral, key=lambda m: (-mined.get(m, -2.0), m))
     stages = [s for s in ("mine", "refined", RESERVES) if _has(drawn, s)]
-    widest = max(drawn["share"].max(), 0.1)
+    widest = max(0.1, *(row["share"] or 0.0 for row in drawn))
     step = 0.1 if widest <= 0.5 else 0.25
     ticks = [step * i for i in range(int(widest / step) + 2)]
     return DotsEncoding(
-        rows=tuple(_dot_row(w, m, drawn[drawn["mineral"] == m]) for m in order),
+        rows=tuple(_dot_row(w, m, of_mineral[m]) for m in order),
         ticks=tuple((t, w("partners.percent", n=round(100 * t))) for t in ticks),
         text_heads=tuple(w(f"partners.stage_head.{s}") for s in ("mine", "refined", RESERVES)),
         legend=tuple(
@@ -158,32 +163,32 @@ def _encoding(view: View, w: Words, drawn: pd.DataFrame) -> DotsEncoding:
     )
 
 
-def _has(drawn: pd.DataFrame, stage: str) -> bool:
-    return any(PLACE[s] == PLACE[stage] for s in drawn["stage"])
+def _has(drawn: list[Held], stage: str) -> bool:
+    return any(PLACE[row["stage"]] == PLACE[stage] for row in drawn)
 
 
-def _when(w: Words, row: pd.Series[str]) -> str:
-    if pd.isna(row["year"]):
+def _when(w: Words, row: Held) -> str:
+    if row["year"] is None:
         return ""
-    held = next(h for h in holdings() if (h.mineral, h.stage) == (row["mineral"], row["stage"]))
-    form = "estimated" if held.estimated else "reported"
+    form = "estimated" if holding(row["mineral"], row["stage"]).estimated else "reported"
     return w(f"partners.contribution.when.{form}", year=str(row["year"]))
 
 
-def share_title(view: View, w: Words, rows: pd.DataFrame) -> str:
+def share_title(view: View, w: Words, rows: list[Held]) -> str:
     """The largest and the smallest share of the energy minerals; or what was asked for."""
     stage = view["stage"] or "mine"
-    own = rows[rows["stage"] == stage]
-    if view["mineral"] and own.empty:
-        stage = str(rows["stage"].iloc[0])
-        own = rows[rows["stage"] == stage]
-    if not view["mineral"] and own["mineral"].isin(ENERGY).any():
-        own = own[own["mineral"].isin(ENERGY)]
-    own = own[own["share"].notna()].sort_values(["share", "mineral"], ascending=[False, True])
-    if own.empty:
+    own = [row for row in rows if row["stage"] == stage]
+    if view["mineral"] and not own:
+        stage = rows[0]["stage"]
+        own = [row for row in rows if row["stage"] == stage]
+    if not view["mineral"]:
+        own = [row for row in own if row["mineral"] in ENERGY] or own
+    own = [row for row in own if row["share"] is not None]
+    own.sort(key=lambda row: (-row["share"], row["mineral"]))
+    if not own:
         return w("partners.contribution.title.no_share", group=lens_name(view, w))
-    told = own[own["share"] >= TOLD_MIN]
-    first, last = own.iloc[0], (told if len(told) else own).iloc[-1]
+    told = [row for row in own if row["share"] >= TOLD_MIN]
+    first, last = own[0], (told or own)[-1]
     named: dict[str, object] = {
         "group": lens_name(view, w),
         "n": lens_number(view),
@@ -194,7 +199,7 @@ def share_title(view: View, w: Words, rows: pd.DataFrame) -> str:
         "when": _when(w, first),
     }
     if not first["listed"]:
-        names = w.listing([the_mineral_at(m, stage, w) for m in own["mineral"].unique()[:3]])
+        names = w.listing([the_mineral_at(m, stage, w) for m in _minerals(own)[:3]])
         who = {"group": named["group"], "n": named["n"]}
         return w(f"partners.contribution.title.none.{stage}", a=names, **who)
     if first["mineral"] == last["mineral"]:
@@ -203,11 +208,15 @@ def share_title(view: View, w: Words, rows: pd.DataFrame) -> str:
     return w(f"partners.contribution.title.{form}.{stage}", **named)
 
 
-def _sources(view: View, w: Words, rows: pd.DataFrame) -> tuple[Source, ...]:
-    pages = [publication(s, e) for s, e in zip(rows["source"], rows["edition"], strict=True)]
+def _minerals(rows: list[Held]) -> list[str]:
+    return list(dict.fromkeys(row["mineral"] for row in rows))
+
+
+def _sources(view: View, w: Words, rows: list[Held]) -> tuple[Source, ...]:
+    pages = [publication(row["source"], row["edition"]) for row in rows]
     # The newest editions first: most rows rest on them.
-    counted = pd.Series([p.id for p in pages]).value_counts()
-    ordered = sorted(dict.fromkeys(pages), key=lambda p: -int(counted[p.id]))
+    counted = Counter(p.id for p in pages)
+    ordered = sorted(dict.fromkeys(pages), key=lambda p: -counted[p.id])
     return (*ordered, *roll_pages(view, w))
 
 
@@ -244,14 +253,14 @@ def nobody(figure_id: str, view: View) -> Figure:
     return empty(spec(figure_id), view, reason, nearest=View(near))
 
 
-def _notes(view: View, w: Words, rows: pd.DataFrame, drawn: pd.DataFrame) -> list[str]:
+def _notes(view: View, w: Words, rows: list[Held], drawn: list[Held]) -> list[str]:
     notes = []
-    if drawn["hidden"].any():
+    if any(row["hidden"] for row in drawn):
         notes.append(w("partners.contribution.note.hidden"))
-    if drawn["at_most"].any():
+    if any(row["at_most"] for row in drawn):
         notes.append(w("partners.contribution.note.at_most"))
-    apart = drawn[drawn["with_ncl"].notna()]
-    if len(apart):
+    apart = [row for row in drawn if row["with_ncl"] is not None]
+    if apart:
         listed = [
             w(
                 "partners.contribution.with_ncl",
@@ -259,25 +268,24 @@ def _notes(view: View, w: Words, rows: pd.DataFrame, drawn: pd.DataFrame) -> lis
                 stage=w(f"partners.stage_inline.{row['stage']}"),
                 share=w.share(row["with_ncl"]),
             )
-            for _, row in apart.iterrows()
+            for row in apart
         ]
         notes.append(w("partners.contribution.note.new_caledonia", listed=w.listing(listed)))
     notes += who_counts(view, w)
-    if (drawn["coverage"] > 1).any():
-        most = w.share_table(drawn["coverage"].max())
+    coverage = max(row["coverage"] or 0.0 for row in drawn)
+    if coverage > 1:
+        most = w.share_table(coverage)
         notes.append(w("partners.contribution.note.rounding", most=most))
     notes.append(w("partners.contribution.note.one_source"))
     if len(drawn) < len(rows):
-        n = rows["mineral"].nunique()
+        n = len(_minerals(rows))
         notes.append(w("partners.contribution.note.all", n=n))
     return [*notes, *date_notes(view, w)]
 
 
 def _table(fields: Sequence[str], w: Words) -> tuple[Column, ...]:
     return tuple(
-        Column(
-            name, w(f"partners.column.{name}"), "share" if name in ("share", "coverage") else "text"
-        )
+        Column(name, w(f"partners.column.{name}"), "share" if name in NUMBERS else "text")
         for name in fields
     )
 
@@ -295,14 +303,14 @@ def held(figure_id: str, view: View, fields: Sequence[str]) -> Figure:
     if not lens_countries(view):
         return nobody(figure_id, view)
     rows = rows_of(view)
-    drawn = rows if view["mineral"] else rows[rows["mineral"].isin(focus())]
-    drawn = rows if drawn.empty else drawn
-    if rows["share"].isna().all():
+    drawn = rows if view["mineral"] else [row for row in rows if row["mineral"] in focus()]
+    drawn = drawn or rows
+    if all(row["share"] is None for row in rows):
         reason = w("partners.contribution.no_numbers")
         return empty(found, view, reason, nearest=View(dict(view) | {"mineral": "", "stage": ""}))
     title = share_title(view, w, rows)
     sources = _sources(view, w, drawn)
-    listed = [_row_tip(w, row) for _, row in drawn.iterrows()]
+    listed = [_row_tip(w, row) for row in drawn]
     return Figure(
         id=figure_id,
         params=view,
@@ -312,7 +320,7 @@ def held(figure_id: str, view: View, fields: Sequence[str]) -> Figure:
         ),
         unit="share",
         basis="",
-        data=rows[list(fields)],
+        data=pd.DataFrame(rows).astype(dict.fromkeys(NUMBERS, float))[list(fields)],
         encoding=_encoding(view, w, drawn),
         sources=sources,
         notes=tuple(_notes(view, w, rows, drawn)),

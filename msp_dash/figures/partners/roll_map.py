@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, ROLES, SUCCESSION, at_meeting, roll
 from msp_dash.data import facts
+from msp_dash.data.frames import tuples
 from msp_dash.figures.common import capital, claim, eu_states
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.shared import LAUNCH, by_name, date_notes, page
@@ -82,14 +84,14 @@ def roles_of(view: View) -> pd.DataFrame:
     return found[COLUMNS].reset_index(drop=True)
 
 
-def _tip(w: Words, code: str, rows: pd.DataFrame) -> str:
+def _tip(w: Words, code: str, rows: list[Any]) -> str:
     held = [
         w(
             "partners.map.held",
             role=w(f"partners.role.{row.role}"),
             since=w(f"partners.since.{row.precision}", date=w.date(row.since)),
         )
-        for row in rows.itertuples()
+        for row in rows
     ]
     return w("partners.map.tip", name=w.country(code), roles="; ".join(held))
 
@@ -116,6 +118,9 @@ def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
     role_of.pop("EU", None)
     # Europe has no room for every name: tips and table have them. All roles leave less room yet.
     named = frozenset() if view["lens"] == "none" else EU_LABELLED
+    rows: dict[str, list[Any]] = {}
+    for row in tuples(data):
+        rows.setdefault(row.iso3, []).append(row)
     return MapEncoding(
         fill={code: PAINT[kind] for code, kind in role_of.items()},
         outline="partner",
@@ -125,7 +130,7 @@ def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
             if kind in LABELLED and not (code in eu_states() and code not in named)
         ),
         legend=_legend(w, role_of),
-        tips={code: _tip(w, code, data[data["iso3"] == code]) for code in role_of},
+        tips={code: _tip(w, code, rows[code]) for code in role_of},
         selected=view["country"] or None,
     )
 

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from msp_dash.data import Source
+from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures.axis import steps
 from msp_dash.figures.common import capital, claim, mark, publication
 from msp_dash.figures.prices.held import (
@@ -79,7 +80,7 @@ def _before(rows: pd.DataFrame, date: str) -> pd.Series[str] | None:
     return None if found.empty else found.iloc[0]
 
 
-def _when(row: pd.Series[str], w: Words) -> str:
+def _when(row: Row, w: Words) -> str:
     form = "estimated" if row["status"] == "estimated" else "reported"
     return w(f"prices.when.{form}", date=w.date(row["date"]))
 
@@ -118,7 +119,7 @@ def _at(date: str) -> float:
     return int(date[:4]) + (int(date[5:]) - 0.5) / 12 if len(date) > 4 else int(date)
 
 
-def _point(row: pd.Series[str], w: Words) -> Point:
+def _point(row: Row, w: Words) -> Point:
     value = None if pd.isna(row["value"]) else float(row["value"])
     shown = "" if value is None else w.significant(value, 3)
     kind = "solid" if value is None else mark(row["status"], value)
@@ -134,7 +135,7 @@ def _ticks(rows: pd.DataFrame) -> tuple[tuple[float, str], ...]:
 
 def _panel(view: View, rows: pd.DataFrame, base: str, w: Words) -> Panel:
     publisher = _publisher(rows)
-    points = tuple(_point(row, w) for _, row in rows.iterrows())
+    points = tuple(_point(row, w) for row in dicts(rows))
     last = _last(rows)
     text = w.significant(last["value"], 3)
     series = Series(
@@ -184,7 +185,7 @@ def _others(view: View, lines: list[pd.DataFrame], w: Words) -> list[str]:
     held = held[held["mineral"] == view["mineral"]]
     rest = [
         w("prices.history.other", publisher=w(f"params.source.{r.source}"), series=r.series)
-        for r in held.drop_duplicates(["source", "series"]).itertuples()
+        for r in tuples(held.drop_duplicates(["source", "series"]))
         if (r.source, r.series) not in drawn
     ]
     if not rest:

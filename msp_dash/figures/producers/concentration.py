@@ -14,6 +14,7 @@ from msp_dash.analysis.concentration import COVERAGE_MIN, HHI_HIGH, Concentratio
 from msp_dash.analysis.series import ticks
 from msp_dash.analysis.shares import WORLD, total_of
 from msp_dash.data import Source
+from msp_dash.data.frames import tuples
 from msp_dash.figures.common import (
     capital,
     claim,
@@ -136,7 +137,7 @@ def concentration_choices() -> pd.DataFrame:
     minerals = {m: i for i, m in enumerate(dict.fromkeys(found["mineral"]))}
     found["first"] = found["mineral"].map(minerals)
     found = found.sort_values(["first", "stage", "order"], kind="stable")
-    held = [newest_row(row.mineral, row.stage, row.source) for row in found.itertuples()]
+    held = [newest_row(row.mineral, row.stage, row.source) for row in tuples(found)]
     return found.loc[[row is not None for row in held], ["mineral", "stage", "source"]].reset_index(
         drop=True
     )
@@ -154,7 +155,7 @@ def _publishers(mineral: str, asked: View) -> list[tuple[str, str]]:
     if not asked["stage"] and "refined" in set(first["stage"]):
         # Two stages are drawn: smelting stands for processing only where nothing is refined.
         first = first[first["stage"] != "smelter"]
-    return [(row.stage, row.source) for row in first.itertuples()]
+    return [(row.stage, row.source) for row in tuples(first)]
 
 
 def _when(w: Words, year: int, estimated: bool) -> str:
@@ -348,7 +349,7 @@ def newest_rows(stage: str, publisher: str) -> list[Row]:
     if publisher:
         held = held[held["source"] == publisher]
     first = held.drop_duplicates(["mineral", "stage"])
-    found = [newest_row(row.mineral, row.stage, row.source) for row in first.itertuples()]
+    found = [newest_row(row.mineral, row.stage, row.source) for row in tuples(first)]
     return sorted(filter(None, found), key=lambda row: (-row.found.top1, row.mineral, row.stage))
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.series import ticks
 from msp_dash.data import Source
+from msp_dash.data.frames import dicts
 from msp_dash.figures.common import (
     all_observed,
     claim,
@@ -145,9 +146,7 @@ def disagreement(view: View) -> Figure:
         basis=basis,
         data=rows[["iso3", "year", "basis", *SOURCE_ORDER, "spread"]],
         encoding=DotsEncoding(
-            rows=tuple(
-                _row(row, scale, view["country"], w) for _, row in rows.head(DRAWN_MAX).iterrows()
-            ),
+            rows=tuple(_row(row, scale, view["country"], w) for row in dicts(rows.head(DRAWN_MAX))),
             ticks=tuple((v, w.quantity(v)) for v in ticks(top / scale)),
             text_heads=(w("producers.disagreement.head"),),
             legend=tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from msp_dash.analysis.groups import SUCCESSION, group_share, may_hide
 from msp_dash.analysis.series import shares_by_year
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import load
+from msp_dash.data.frames import tuples
 from msp_dash.data.geometry import small_areas, world
 from msp_dash.figures.common import (
     ROLE_SYMBOL,
@@ -302,7 +304,7 @@ def rank_rows(view: View, w: Words, rows: pd.DataFrame, token: str) -> tuple[Ran
     longest = float(rows["value"].max())
     top = set(leaders(rows)["iso3"])
     found = []
-    for row in drawn_rows(rows).itertuples():
+    for row in tuples(drawn_rows(rows)):
         share = "" if pd.isna(row.share) else w.share_table(row.share)
         e = w("producers.value_e", value=share) if share and row.estimated else share
         value = value_text(w, row.value, row.status)
@@ -369,7 +371,7 @@ def alt_rows(w: Words, rows: pd.DataFrame) -> str:
                 if pd.isna(row.share)
                 else w.share_table(row.share),
             )
-            for row in rows.head(5).itertuples()
+            for row in tuples(rows.head(5))
         ]
     )
 
@@ -420,8 +422,7 @@ def _not_on_map(w: Words, rows: pd.DataFrame) -> list[str]:
     named = rows[(rows["share"] >= NAMED_SHARE_MIN) & (rows["iso3"] != RESIDUAL)]
     absent = named[~named["iso3"].isin(list(world()["shapes"]))]
     texts = [
-        w("producers.alt.row", name=row.name, value=w.share(row.share))
-        for row in absent.itertuples()
+        w("producers.alt.row", name=row.name, value=w.share(row.share)) for row in tuples(absent)
     ]
     return [w("producers.note.not_on_map", countries=w.listing(texts))] if texts else []
 
@@ -439,7 +440,7 @@ def _map_encoding(view: View, w: Words, out: Output) -> MapEncoding:
             "" if pd.isna(row.share) else w.share_table(row.share),
             value_text(w, row.value, row.status),
         )
-        for row in named.itertuples()
+        for row in tuples(named)
     }
     top = set(leaders(out.rows)["iso3"])
     small = drawn["iso3"].isin(small_areas()) & (drawn["share"] >= LABEL_SHARE_MIN)
@@ -447,9 +448,7 @@ def _map_encoding(view: View, w: Words, out: Output) -> MapEncoding:
     return MapEncoding(
         fill={code: f"ramp:{ramp}:{c}" for code, c in classes.items() if c.isdigit()},
         outline=ramp,
-        labels=tuple(
-            MapLabel(row.iso3, row.name, w.share(row.share)) for row in labelled.itertuples()
-        ),
+        labels=tuple(MapLabel(row.iso3, row.name, w.share(row.share)) for row in tuples(labelled)),
         legend=(
             *(
                 [LegendItem(f"ramp:{ramp}:{UNSHARED_CLASS}", w("producers.legend.unshared"))]
@@ -481,18 +480,17 @@ def _classes(rows: pd.DataFrame) -> dict[str, str]:
     ----------
     rows : columns iso3, value, share, status of one year, the residual left out.
     """
-    found = {}
-    for row in rows.itertuples():
-        if row.status == "below_half_unit":
-            found[row.iso3] = "0"
-        elif pd.isna(row.value):
-            found[row.iso3] = "h"
-        elif row.value == 0:
-            found[row.iso3] = "z"
-        else:
-            shared = pd.notna(row.share)
-            found[row.iso3] = str(share_class(row.share) if shared else UNSHARED_CLASS)
-    return found
+    return {row.iso3: _class(row.value, row.share, row.status) for row in tuples(rows)}
+
+
+def _class(value: float, share: float, status: str) -> str:
+    if status == "below_half_unit":
+        return "0"
+    if math.isnan(value):
+        return "h"
+    if value == 0:
+        return "z"
+    return str(UNSHARED_CLASS if math.isnan(share) else share_class(share))
 
 
 @lru_cache(maxsize=256)
@@ -509,9 +507,12 @@ def _frames(
     if edition < str(held["edition"].max()):
         newest = pd.Series(edition, index=sorted(set(held.loc[held["edition"] == edition, "year"])))
     found = shares_by_year(rows[rows["edition"] == rows["year"].map(newest)])
-    named = found[found["iso3"] != RESIDUAL]
-    frames = {str(year): _classes(rows) for year, rows in named.groupby("year")}
-    return {str(year): frames.get(str(year), {}) for year in newest.index}
+    frames: dict[str, dict[str, str]] = {str(year): {} for year in newest.index}
+    # All years in one walk: a table for each of them costs more than what is in it.
+    for row in tuples(found[["year", "iso3", "value", "share", "status"]]):
+        if row.iso3 != RESIDUAL:
+            frames[str(row.year)][row.iso3] = _class(row.value, row.share, row.status)
+    return frames
 
 
 @figure(

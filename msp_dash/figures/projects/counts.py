@@ -7,6 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.data import facts
+from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
 from msp_dash.figures.common import claim
 from msp_dash.figures.projects.held import cited, columns, plain, relayed
@@ -103,7 +104,7 @@ def _dated_rows(rows: pd.DataFrame, w: Words) -> list[DotRow]:
     """A row a count; where all count the same, its date is its name."""
     alike = set(rows["dimension"]) == {"total"}
     out = []
-    for _, row in rows.iterrows():
+    for row in dicts(rows):
         date, what = short_date(row["date"], w), value_name(row["dimension"], row["value"], w)
         out.append(
             DotRow(

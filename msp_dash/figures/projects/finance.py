@@ -14,6 +14,7 @@ import pandas as pd
 
 from msp_dash.analysis.projects import STANDING, institution_key, sorted_finance
 from msp_dash.data import facts
+from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
 from msp_dash.figures.common import claim
 from msp_dash.figures.projects.held import (
@@ -156,7 +157,7 @@ def _row(row: Mapping[str, str], w: Words) -> DotRow:
 
 def _in_words(rows: pd.DataFrame, w: Words) -> StatementsEncoding:
     """Items none of which states dollars: there is nothing to set on an axis."""
-    drawn = [_row(row, w) for row in rows.to_dict("records")]
+    drawn = [_row(row, w) for row in dicts(rows)]
     return StatementsEncoding(
         heads=tuple(w(f"projects.finance.head.{head}") for head in ("item", "by", "amount")),
         widths=WIDTHS,
@@ -171,7 +172,7 @@ def _on_axis(rows: pd.DataFrame, w: Words) -> DotsEncoding:
         if own.empty:
             continue
         lines.append(DotRow(standing, w(f"params.status.{standing}"), heading=True))
-        lines += [_row(row, w) for row in own.to_dict("records")]
+        lines += [_row(row, w) for row in dicts(own)]
     ticks = steps(pd.to_numeric(rows["amount_usd"]).max() / MILLION)
     return DotsEncoding(
         tuple(lines),
@@ -218,7 +219,7 @@ def finance(view: View) -> Figure:
     if rows.empty:
         return nothing("projects.finance", view, "finance_nothing", w)
     data = plain(rows.assign(name=rows["project_id"].map(names())))
-    drawn = [_row(row, w) for row in rows.to_dict("records")]
+    drawn = [_row(row, w) for row in dicts(rows)]
     encoding = _on_axis(rows, w) if any(row.dots for row in drawn) else _in_words(rows, w)
     title = _title(rows, w)
     sources = cited(rows["source_id"], w)

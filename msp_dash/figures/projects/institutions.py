@@ -12,6 +12,7 @@ import pandas as pd
 
 from msp_dash.analysis.projects import institution_key, ties
 from msp_dash.data import facts
+from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, claim, group_names
 from msp_dash.figures.projects.finance import is_of, status_said
 from msp_dash.figures.projects.held import (
@@ -53,7 +54,7 @@ def governments() -> frozenset[str]:
 def _what(rows: pd.DataFrame, w: Words) -> str:
     """What an institution did for a project: each step with its date, the oldest first."""
     said = []
-    for row in rows.to_dict("records"):
+    for row in dicts(rows):
         date = short_date(row["date"], w)
         if row["instrument"]:
             said.append(

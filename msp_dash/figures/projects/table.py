@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from msp_dash.data.frames import dicts
 from msp_dash.figures.common import claim, lens_inside
 from msp_dash.figures.projects.held import (
     choices,
@@ -132,7 +133,7 @@ def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
                 page_said(one["source_id"], w),
             ),
         )
-        for one in rows.to_dict("records")
+        for one in dicts(rows)
     )
 
 
@@ -169,7 +170,7 @@ def project_table(view: View) -> Figure:
             minerals=w.listing(one["minerals"].split("; ")),
             strength=w(f"projects.strength.{one['msp_link_strength']}"),
         )
-        for one in rows.to_dict("records")
+        for one in dicts(rows)
     ]
     return Figure(
         id="projects.table",

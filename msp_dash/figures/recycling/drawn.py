@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from msp_dash.analysis.recycling import GAPS
+from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
 from msp_dash.figures.record import (
     Column,
@@ -64,7 +65,7 @@ def row_of(
 
 def pair_of(rows: pd.DataFrame, years: Sequence[int], what: str, w: Words) -> DotRow:
     """Values of a mineral in two years, not joined: a change of method or a step of a law."""
-    by_year = {int(r["year"]): r for _, r in rows.iterrows()}
+    by_year = {int(r["year"]): r for r in dicts(rows)}
     none = w("recycling.none")
     texts = [text(by_year[y]["printed"], w) if y in by_year else none for y in years]
     dots: list[Dot] = []

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from msp_dash.data.frames import dicts
 from msp_dash.figures.common import claim
 from msp_dash.figures.record import DotRow, DotsPanel, Figure, PanelsEncoding
 from msp_dash.figures.recycling.drawn import columns, dots_of, legend, panel, row_of, title_of, told
@@ -64,7 +65,7 @@ def _panel(measure: str, held: pd.DataFrame, w: Words) -> DotsPanel:
         return panel(measure, _together(of(measure), measure, w), w)
     rows = held[held["measure"] == measure]
     rows = rows.sort_values(["value", "mineral"], ascending=[False, True], na_position="last")
-    shown = [row_of(row, title_of(measure, w), w) for _, row in rows.iterrows()]
+    shown = [row_of(row, title_of(measure, w), w) for row in dicts(rows)]
     return panel(measure, shown, w)
 
 

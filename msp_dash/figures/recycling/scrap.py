@@ -8,6 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.recycling import import_reliance, scrap_shares
 from msp_dash.data import load
+from msp_dash.data.frames import dicts
 from msp_dash.figures.common import publication
 from msp_dash.figures.recycling.published import EDITION, FIELDS, OWN, USGS
 
@@ -54,7 +55,7 @@ def scrap() -> pd.DataFrame:
 def reliance() -> pd.DataFrame:
     """Net import reliances: `FIELDS`, printed, series and source_id."""
     rows = import_reliance(load("salient"), EDITION)
-    rows["printed"] = [_bounded(row) for _, row in rows.iterrows()]
+    rows["printed"] = [_bounded(row) for row in dicts(rows)]
     return _dressed(rows, RELIANCE)[[*FIELDS, "printed", "series", "source_id"]]
 
 

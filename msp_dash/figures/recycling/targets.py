@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from msp_dash.data.frames import dicts
 from msp_dash.figures.common import claim
 from msp_dash.figures.record import DotRow, DotsPanel, Figure, PanelsEncoding
 from msp_dash.figures.recycling.drawn import (
@@ -44,7 +45,7 @@ def _steps(measure: str, w: Words) -> DotsPanel:
 
 
 def _one(key: str, rows: pd.DataFrame, w: Words) -> DotsPanel:
-    return panel(key, [row_of(row, title_of(key, w), w) for _, row in rows.iterrows()], w)
+    return panel(key, [row_of(row, title_of(key, w), w) for row in dicts(rows)], w)
 
 
 def _panels(w: Words) -> tuple[DotsPanel, ...]:

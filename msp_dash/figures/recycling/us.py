@@ -8,6 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.recycling import GAPS
 from msp_dash.data import Source
+from msp_dash.data.frames import dicts, tuples
 from msp_dash.figures.common import claim, publication
 from msp_dash.figures.record import DotRow, DotsPanel, Figure, PanelsEncoding
 from msp_dash.figures.recycling.drawn import columns, missing, panel, row_of, title_of, told
@@ -66,7 +67,7 @@ def _panel(measure: str, rows: pd.DataFrame, view: View, w: Words) -> DotsPanel:
             _label(row, view, w),
             selected=alone and row["year"] == view.year,
         )
-        for _, row in held.iterrows()
+        for row in dicts(held)
     ]
     if not shown:
         empty = missing(view["mineral"], measure, w)
@@ -133,7 +134,7 @@ def _notes(rows: pd.DataFrame, view: View, w: Words) -> tuple[str, ...]:
     net = rows[(rows["measure"] == RELIANCE) & (rows["series"] != WHOLE)]
     named = [
         w("recycling.us.series", mineral=name(one, w), series=series)
-        for one, series in net[["mineral", "series"]].drop_duplicates().itertuples(index=False)
+        for one, series in tuples(net[["mineral", "series"]].drop_duplicates())
     ]
     if named:
         notes.append(w("recycling.us.note.series", series="; ".join(named)))

@@ -6,6 +6,7 @@ import pandas as pd
 
 from msp_dash.analysis.sites import DECIMALS
 from msp_dash.data import load, source
+from msp_dash.data.frames import dicts
 from msp_dash.figures.common import claim
 from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
@@ -79,7 +80,7 @@ def outside(view: View) -> Figure:
                         source(row["record"]).short,
                     ),
                 )
-                for key, (_, row) in zip(data["site"], away.iterrows(), strict=True)
+                for key, row in zip(data["site"], dicts(away), strict=True)
             ),
         ),
         sources=sources,

@@ -6,6 +6,7 @@ import pandas as pd
 
 from msp_dash.analysis.sites import DECIMALS, LEADING, list_of
 from msp_dash.data import load, source
+from msp_dash.data.frames import dicts
 from msp_dash.figures.common import claim
 from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
@@ -122,14 +123,14 @@ def record(view: View) -> Figure:
         encoding=StatementsEncoding(
             heads=tuple(w(f"sites.record.head.{head}") for head in HEADS),
             widths=WIDTHS,
-            rows=tuple(_statement(row, w) for _, row in rows.iterrows()),
+            rows=tuple(_statement(row, w) for row in dicts(rows)),
         ),
         sources=sources,
         notes=(w("sites.record.note.apart"), w("sites.record.note.capacity")),
         alt=w(
             "sites.record.alt",
             title=title,
-            said=" ".join(_says(row, w) for _, row in rows.iterrows()),
+            said=" ".join(_says(row, w) for row in dicts(rows)),
         ),
         table=tuple(
             Column(name, w(f"sites.record.column.{name}"), labels=labels.get(name, ()))

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from msp_dash.analysis.sites import DEPOSITS, GROUND, WORKS, by_country, family, state
+from msp_dash.data.frames import dicts
 from msp_dash.data.projection import to_pixels
 from msp_dash.figures.common import claim
 from msp_dash.figures.record import (
@@ -69,7 +70,7 @@ def points(found: pd.DataFrame, w: Words) -> tuple[SitePoint, ...]:
             low=row["confidence"] == LOW,
             tip=told(row, w),
         )
-        for _, row in layers.sort_values(["turn", "site"], kind="stable").iterrows()
+        for row in dicts(layers.sort_values(["turn", "site"], kind="stable"))
     )
 
 

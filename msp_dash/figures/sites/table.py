@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from msp_dash.analysis.sites import OPERATES
+from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.record import Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import empty, figure, spec, url
@@ -107,14 +108,14 @@ def table(view: View) -> Figure:
         encoding=StatementsEncoding(
             heads=tuple(w(f"sites.table.head.{head}") for head in HEADS),
             widths=WIDTHS,
-            rows=tuple(_row(row, w) for _, row in shown.iterrows()),
+            rows=tuple(_row(row, w) for row in dicts(shown)),
         ),
         sources=asked.sources,
         notes=notes(view, asked, w),
         alt=w(
             "sites.table.alt",
             title=heading,
-            names="; ".join(told(row, w) for _, row in shown.head(5).iterrows()),
+            names="; ".join(told(row, w) for row in dicts(shown.head(5))),
         ),
         table=columns(data, w),
         sentence=claim(heading, asked.sources[:2], w),

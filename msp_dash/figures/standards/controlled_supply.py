@@ -7,8 +7,11 @@ mined, a licence on metal to what is refined, a rule on technology to nothing.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +19,7 @@ from msp_dash.analysis.contribution import Holding
 from msp_dash.analysis.controlled_supply import EVERYONE, Standing, lines, matched, minerals_above
 from msp_dash.analysis.controls import status_on
 from msp_dash.data import Source, facts
+from msp_dash.data.frames import Row, dicts
 from msp_dash.data.load import reference
 from msp_dash.figures.common import (
     capital,
@@ -74,13 +78,20 @@ def choices() -> pd.DataFrame:
     )
 
 
+@lru_cache(maxsize=1)
+def _shares() -> Mapping[tuple[str, str, str], float]:
+    """(mineral, stage, country) -> share, NaN where withheld: one index of all holdings."""
+    return {
+        (mineral, stage, code): share
+        for (mineral, stage), one in _held().items()
+        for code, share in zip(one.rows["iso3"], one.rows["share"], strict=True)
+    }
+
+
 def share_of(mineral: str, stage: str, iso3: str) -> float | None:
     """A country's share of the newest world output; None where the source does not name it."""
-    one = _held().get((mineral, stage))
-    if one is None:
-        return None
-    own = one.rows.loc[one.rows["iso3"] == iso3, "share"]
-    return None if own.empty or pd.isna(own.iloc[0]) else float(own.iloc[0])
+    share = _shares().get((mineral, stage, iso3), math.nan)
+    return None if math.isnan(share) else float(share)
 
 
 def rows_of(view: View) -> pd.DataFrame:
@@ -93,7 +104,7 @@ def rows_of(view: View) -> pd.DataFrame:
     return found.reset_index(drop=True)
 
 
-def _limits(w: Words, row: pd.Series[str]) -> list[str]:
+def _limits(w: Words, row: Row) -> list[str]:
     """What narrows a measure: some forms or elements, whom it is aimed at, exemptions."""
     keys = [row["limit"] if row["limit"] != ITS_OWN_LIMIT else "", row["recorded"]]
     words_of = [w(k) for k in (f"standards.supply.limit.{key}" for key in keys) if w.has(k)]
@@ -101,46 +112,57 @@ def _limits(w: Words, row: pd.Series[str]) -> list[str]:
     return [*words_of, *filter(None, [target])]
 
 
-def _measures(w: Words, rows: pd.DataFrame) -> str:
+def _measures(w: Words, rows: list[dict[str, Any]]) -> str:
     """'licence, some forms; listed exporters only, some forms', each once."""
     said = []
-    for _, row in rows.iterrows():
+    for row in rows:
         measure = w(f"standards.controls.measure.{row['measure']}")
         said.append(", ".join([measure, *_limits(w, row)]))
     return "; ".join(dict.fromkeys(said))
 
 
-def _own(found: pd.DataFrame, one: pd.Series[str]) -> pd.DataFrame:
-    """Measures behind one line of the picture."""
-    names = ["mineral", "stage", "iso3", "standing"]
-    return found[(found[names] == one[names]).all(axis=1)]
+Behind = Mapping[tuple[str, str, str, str], list[dict[str, Any]]]
+"""Mineral, stage, country and standing of a line of the picture -> the measures behind it."""
 
 
-def _where(w: Words, found: pd.DataFrame, one: pd.Series[str]) -> str:
+def _key(one: Row) -> tuple[str, str, str, str]:
+    return one["mineral"], one["stage"], one["iso3"], one["standing"]
+
+
+def _behind(found: pd.DataFrame) -> Behind:
+    """The measures of every line at once: a search of the table for each line costs far more."""
+    behind: dict[tuple[str, str, str, str], list[dict[str, Any]]] = {}
+    for row in dicts(found):
+        behind.setdefault(_key(row), []).append(row)
+    return behind
+
+
+def _where(w: Words, behind: Behind, one: Row) -> str:
     return w(
         "standards.supply.where",
         verb=verb(one["mineral"], one["stage"], w),
         country=w.the_country(one["iso3"]),
-        measures=_measures(w, _own(found, one)),
+        measures=_measures(w, behind[_key(one)]),
     )
 
 
-def _share(w: Words, one: pd.Series[str]) -> str:
+def _share(w: Words, one: Row) -> str:
     if pd.isna(one["share"]):
         return w("standards.supply.no_share")
-    others = _held()[one["mineral"], one["stage"]].rows
-    others = others[others["iso3"] != one["iso3"]]
-    return share_words(w, float(one["share"]), whole=not (others["share"] > 0).any())
+    rows = _held()[one["mineral"], one["stage"]].rows
+    others = zip(rows["iso3"].tolist(), rows["share"].tolist(), strict=True)
+    whole = not any(code != one["iso3"] and share > 0 for code, share in others)
+    return share_words(w, float(one["share"]), whole=whole)
 
 
-def _row(w: Words, found: pd.DataFrame, one: pd.Series[str]) -> DotRow:
+def _row(w: Words, behind: Behind, one: Row) -> DotRow:
     token = STAGE_TOKEN[one["stage"]]
     missing = pd.isna(one["share"])
-    where, share = _where(w, found, one), "" if missing else w.share_table(one["share"])
+    where, share = _where(w, behind, one), "" if missing else w.share_table(one["share"])
     name = mineral_at(one["mineral"], one["stage"], w)
     key = f"{one['mineral']}.{one['stage']}.{one['iso3']}.{one['standing']}"
     if one["standing"] == "unknown":
-        whys = dict.fromkeys(_own(found, one)["why"])
+        whys = dict.fromkeys(measure["why"] for measure in behind[_key(one)])
         note = w.listing([w(f"standards.controls.why_short.{why}") for why in whys])
         return DotRow(key, name, sublabel=where, texts=(share,), note=note)
     if missing:
@@ -161,14 +183,14 @@ def _drawn(view: View, every: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _encoding(w: Words, found: pd.DataFrame, drawn: pd.DataFrame) -> DotsEncoding:
+def _encoding(w: Words, behind: Behind, drawn: pd.DataFrame) -> DotsEncoding:
     rows: list[DotRow] = []
     for how in STANDINGS:
         part = drawn[drawn["standing"] == how]
         if len(part):
             head = w(f"standards.supply.heading.{how}")
             rows.append(DotRow(how, head, heading=True))
-        rows += [_row(w, found, one) for _, one in part.iterrows()]
+        rows += [_row(w, behind, one) for one in dicts(part)]
     dotted = drawn.loc[drawn["standing"] != "unknown", "stage"]
     tokens = {STAGE_TOKEN[stage] for stage in dotted}
     legend = tuple(
@@ -225,7 +247,7 @@ def _notes(
 def _years(w: Words, drawn: pd.DataFrame) -> str:
     """'USGS 2025, estimated; IEA 2024': which output the shares are of."""
     said = []
-    for _, one in drawn.iterrows():
+    for one in dicts(drawn):
         held = holding(one["mineral"], one["stage"])
         form = "estimated" if held.estimated else "reported"
         source = w(f"params.source.{held.source}")
@@ -233,12 +255,12 @@ def _years(w: Words, drawn: pd.DataFrame) -> str:
     return w.listing(sorted(set(said)))
 
 
-def _sources(w: Words, found: pd.DataFrame, drawn: pd.DataFrame) -> tuple[Source, ...]:
+def _sources(w: Words, behind: Behind, drawn: pd.DataFrame) -> tuple[Source, ...]:
     """Publications of output, then the pages on measures that most drawn rows rest on."""
-    held = [holding(one["mineral"], one["stage"]) for _, one in drawn.iterrows()]
+    held = [holding(one["mineral"], one["stage"]) for one in dicts(drawn)]
     pages = Counter(publication(h.source, h.edition, h.mineral) for h in held)
-    cited = facts("export_controls").set_index("control_id")["source_id"]
-    shown = [c for _, one in drawn.iterrows() for c in _own(found, one)["control_id"]]
+    cited = _cited()
+    shown = [measure["control_id"] for one in dicts(drawn) for measure in behind[_key(one)]]
     facts_pages = Counter(cited[c] for c in shown)
     return (
         *(one for one, _ in pages.most_common()),
@@ -246,8 +268,15 @@ def _sources(w: Words, found: pd.DataFrame, drawn: pd.DataFrame) -> tuple[Source
     )
 
 
+@lru_cache(maxsize=1)
+def _cited() -> Mapping[str, str]:
+    """Measure -> the source that the facts cite for it."""
+    rows = facts("export_controls")
+    return dict(zip(rows["control_id"], rows["source_id"], strict=True))
+
+
 def _data(w: Words, found: pd.DataFrame) -> pd.DataFrame:
-    cited = facts("export_controls").set_index("control_id")["source_id"]
+    cited = _cited()
     data = found.assign(
         name=[w.country(code) for code in found["iso3"]],
         limit=found["limit"].replace({"": None}),
@@ -332,8 +361,9 @@ def controlled_supply(view: View) -> Figure:
         heading = w(f"standards.supply.nothing.{form}", mineral=mineral)
         return empty(spec(FIGURE), view, _nothing(view, w, every), heading=heading, nearest=near)
     drawn = _drawn(view, every)
+    behind = _behind(found)
     title = _title(view, w, every)
-    sources = _sources(w, found, drawn)
+    sources = _sources(w, behind, drawn)
     said = w("standards.supply.claim", title=title, date=w.date(view["on"]))
     return Figure(
         id=FIGURE,
@@ -343,7 +373,7 @@ def controlled_supply(view: View) -> Figure:
         unit="share",
         basis="",
         data=_data(w, found),
-        encoding=_encoding(w, found, drawn),
+        encoding=_encoding(w, behind, drawn),
         sources=sources,
         notes=_notes(view, w, found, every, drawn),
         alt=w(
@@ -353,10 +383,10 @@ def controlled_supply(view: View) -> Figure:
                 w(
                     f"standards.supply.alt_row.{one['standing']}",
                     mineral=mineral_at(one["mineral"], one["stage"], w),
-                    where=_where(w, found, one),
+                    where=_where(w, behind, one),
                     share=_share(w, one),
                 )
-                for _, one in drawn.iterrows()
+                for one in dicts(drawn)
             ),
         ),
         table=_table(w),

@@ -22,6 +22,7 @@ from msp_dash.analysis.controls import (
 )
 from msp_dash.analysis.shares import WORLD
 from msp_dash.data import facts
+from msp_dash.data.frames import dicts
 from msp_dash.data.load import reference
 from msp_dash.figures import record
 from msp_dash.figures.common import capital, claim
@@ -99,7 +100,7 @@ def choices() -> pd.DataFrame:
     controls = measures(facts("export_controls"))
     states = [
         (row["control_id"], row["measure"], state)
-        for row in controls.to_dict("records")
+        for row in dicts(controls)
         for state in dict.fromkeys(period.state for period in history(row))
     ]
     frame = pd.DataFrame(states, columns=["control_id", "measure", "status"])
@@ -137,7 +138,7 @@ def _data(view: View, rows: pd.DataFrame, w: Words) -> pd.DataFrame:
         {
             "iso3": joined["iso3"],
             "mineral": joined["mineral"],
-            "item": [capital(item_name(row, w)) for row in joined.to_dict("records")],
+            "item": [capital(item_name(row, w)) for row in dicts(joined)],
             "measure": joined["measure"],
             "target": [
                 target_name(t, w) or w("standards.controls.target.all") for t in joined["target"]
@@ -183,7 +184,7 @@ def _table(w: Words, data: pd.DataFrame) -> tuple[Column, ...]:
 def _ordered(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
     """Countries with most measures first; a country's by the day each is first heard of."""
     many = rows["iso3"].map(rows["iso3"].value_counts())
-    first = [history(row | {"status": row["recorded"]})[0].first for row in rows.to_dict("records")]
+    first = [history(row | {"status": row["recorded"]})[0].first for row in dicts(rows)]
     keyed = rows.assign(_many=-many, _name=[w.country(c) for c in rows["iso3"]], _first=first)
     keyed = keyed.sort_values(["_many", "_name", "_first"], kind="stable")
     return keyed.drop(columns=["_many", "_name", "_first"]).reset_index(drop=True)
@@ -230,8 +231,8 @@ def _rows(view: View, rows: pd.DataFrame, w: Words) -> tuple[PeriodRow, ...]:
     on = dt.date.fromisoformat(view["on"])
     lead, named = leading(view, rows), named_items().groupby("control_id", sort=False)
     out = []
-    for row in rows.to_dict("records"):
-        listed = named.get_group(row["control_id"]).to_dict("records")
+    for row in dicts(rows):
+        listed = dicts(named.get_group(row["control_id"]))
         name = measure_name(row, [item_name(item, w) for item in listed], w)
         country, seen = w.country(row["iso3"]), short_date(row["status_as_of"], w)
         stretches = tuple(

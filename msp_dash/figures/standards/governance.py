@@ -10,6 +10,7 @@ from msp_dash.analysis.contribution import RESERVES, Holding
 from msp_dash.analysis.governance import newest, reach, with_scores
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import Source, load, source
+from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import (
     Output,
     capital,
@@ -87,7 +88,7 @@ def _output(view: View, w: Words) -> Output:
     return output(one.mineral, one.stage, one.source, one.edition, one.year, w)
 
 
-def _row(w: Words, row: pd.Series[str], token: str) -> DotRow:
+def _row(w: Words, row: Row, token: str) -> DotRow:
     share = w.share_table(row["share"]) if pd.notna(row["share"]) else _why(w, row)
     if pd.isna(row["score"]):
         return DotRow(row["iso3"], row["name"], texts=(share,), note=_unscored(w, row))
@@ -113,11 +114,11 @@ def _tick(w: Words, value: float) -> str:
     return f"{value:.0f}".replace("-", MINUS)
 
 
-def _why(w: Words, row: pd.Series[str]) -> str:
+def _why(w: Words, row: Row) -> str:
     return w(f"words.status.{row['status']}")
 
 
-def _unscored(w: Words, row: pd.Series[str]) -> str:
+def _unscored(w: Words, row: Row) -> str:
     if row["iso3"] == RESIDUAL:
         return w("standards.governance.residual")
     return w("standards.governance.no_score")
@@ -131,12 +132,12 @@ def _counted(rows: pd.DataFrame) -> pd.DataFrame:
 def _encoding(view: View, w: Words, rows: pd.DataFrame) -> DotsEncoding:
     token = STAGE_TOKEN[view["stage"]]
     scored, unscored = _split(rows)
-    lines = [_row(w, row, token) for _, row in scored.head(DRAWN_MAX).iterrows()]
+    lines = [_row(w, row, token) for row in dicts(scored.head(DRAWN_MAX))]
     if len(unscored):
         lost = w("standards.governance.unscored_share", share=w.share(reach(rows).unscored))
         head = w("standards.governance.unscored")
         lines.append(DotRow("unscored", head, sublabel=lost, heading=True))
-        lines += [_row(w, row, token) for _, row in unscored.iterrows()]
+        lines += [_row(w, row, token) for row in dicts(unscored)]
     return DotsEncoding(
         rows=tuple(lines),
         ticks=tuple((t, _tick(w, t)) for t in TICKS),
@@ -210,7 +211,7 @@ def _before(view: View, w: Words, iso3: str) -> str:
     )
 
 
-def _alt_row(w: Words, row: pd.Series[str]) -> str:
+def _alt_row(w: Words, row: Row) -> str:
     share = w.share(row["share"]) if pd.notna(row["share"]) else _why(w, row)
     form = "unscored" if pd.isna(row["score"]) else "scored"
     return w(
@@ -316,7 +317,7 @@ def governance(view: View) -> Figure:
         alt=w(
             "standards.governance.alt",
             title=title,
-            rows="; ".join(_alt_row(w, row) for _, row in shown.iterrows()),
+            rows="; ".join(_alt_row(w, row) for row in dicts(shown)),
         ),
         table=_table(w),
         sentence=claim(said, sources, w),

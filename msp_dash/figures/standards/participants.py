@@ -10,6 +10,7 @@ import pandas as pd
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import facts
+from msp_dash.data.frames import dicts
 from msp_dash.figures.common import claim, lens_entities, lens_name
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.holdings import holdings
@@ -252,7 +253,7 @@ def participants(view: View) -> Figure:
         return empty(spec(FIGURE), view, reason, nearest=near)
     data = _data(codes, w)
     status: dict[str, dict[str, str]] = {}
-    for row in data.to_dict("records"):
+    for row in dicts(data):
         status.setdefault(row["iso3"], {})[row["scheme"]] = row["status"]
     states = [code for code in codes if code != UNION]
     title = _title(view, w, states, status)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from msp_dash.data import facts
+from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.shared import page
@@ -32,7 +33,7 @@ def _author(source_id: str, w: Words) -> str:
     return fact_page(source_id, w).publisher.split(MIRROR)[0]
 
 
-def _stated(row: pd.Series[str], w: Words) -> str:
+def _stated(row: Row, w: Words) -> str:
     """Who stated a principle, and when, where a day was read."""
     key = "dated" if row["announced"] else "undated"
     return w(
@@ -64,7 +65,7 @@ def principles(view: View) -> Figure:
         }
     )
     data = data.astype(object).where(data != "", None)
-    stated = [_stated(row, w) for _, row in kept.iterrows()]
+    stated = [_stated(row, w) for row in dicts(kept)]
     named = kept[kept["kind"] == PRINCIPLE]
     others = kept[kept["kind"] != PRINCIPLE]
     title = w(

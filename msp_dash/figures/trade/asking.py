@@ -11,6 +11,7 @@ import pandas as pd
 from msp_dash.analysis.trade import UNION, Flows, Side, of_party, whole_units
 from msp_dash.data import Source
 from msp_dash.data.engine import answer, chosen
+from msp_dash.data.frames import tuples
 from msp_dash.data.load import reference
 from msp_dash.data.parts import holdings
 from msp_dash.figures.common import eu_states, lens_countries, lens_entities, publication, roles
@@ -44,7 +45,7 @@ def _held() -> Mapping[tuple[str, int], Held]:
     known = table[table["hs6"].isin(codes()["hs6"])]
     return {
         (str(row.hs6), int(row.year)): Held(bool(row.complete), str(row.edition))
-        for row in known.itertuples()
+        for row in tuples(known)
     }
 
 
@@ -116,7 +117,7 @@ def choices() -> pd.DataFrame:
     wanted = set(_held())
     rows, unheld = [], []
     order = {code: i for i, code in enumerate(FIRST)}
-    for code, mineral in codes()[["hs6", "mineral"]].itertuples(index=False):
+    for code, mineral in tuples(codes()[["hs6", "mineral"]]):
         own = [year for year in newest if (code, year) in wanted and not left_out(code)]
         rows += [(order.get(code, len(order)), code, mineral, str(year)) for year in own]
         if not own:

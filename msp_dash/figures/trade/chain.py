@@ -12,6 +12,7 @@ import pandas as pd
 
 from msp_dash.analysis.trade import by_side, largest, rest_of
 from msp_dash.data import TableError
+from msp_dash.data.frames import tuples
 from msp_dash.figures.common import capital, claim, publication
 from msp_dash.figures.record import Figure, FlowsEncoding
 from msp_dash.figures.registry import figure, url
@@ -41,7 +42,7 @@ def products(mineral: str, year: int) -> pd.DataFrame:
 def choices() -> pd.DataFrame:
     """Minerals and years of which an ore and a metal are held: mineral, year (str)."""
     stages: dict[tuple[str, int], set[str]] = {}
-    for code, mineral, stage in codes()[["hs6", "mineral", "stage"]].itertuples(index=False):
+    for code, mineral, stage in tuples(codes()[["hs6", "mineral", "stage"]]):
         for year in years() if not left_out(code) else ():
             if is_held(code, year):
                 stages.setdefault((mineral, year), set()).add(stage)
@@ -92,7 +93,7 @@ def chain(view: View) -> Figure:
     most = EACH if len(found) <= 2 else EACH_OF_MANY
     panels, parts, told = [], [], [w("trade.chain.note")]
     tokens: set[str] = set()
-    for code, stage in found.itertuples(index=False):
+    for code, stage in tuples(found):
         of_code = View({**view, "hs6": code})
         drawn = ask(of_code, largest, most)
         rest = rest_of(drawn)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from msp_dash.analysis.concentration import HHI_HIGH
 from msp_dash.analysis.trade import purchases, with_hhi
+from msp_dash.data.frames import tuples
 from msp_dash.figures.common import capital, claim, lens_countries, lens_name
 from msp_dash.figures.record import (
     Dot,
@@ -78,7 +79,7 @@ def _dots(w: Words, parts: list[tuple[str, pd.DataFrame]]) -> DotsEncoding:
     for heading, tops in parts:
         if heading:
             rows.append(DotRow(heading, heading, heading=True))
-        for row in tops.itertuples():
+        for row in tuples(tops):
             share, hhi = w.share_table(row.share), "" if pd.isna(row.hhi) else w.whole(row.hhi)
             seller = w.country(row.exporter)
             tip = w(

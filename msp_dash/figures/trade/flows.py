@@ -8,6 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.analysis.trade import UNION, Rest, largest, rest_of
+from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import (
     ROLE_SYMBOL,
     capital,
@@ -76,7 +77,7 @@ def panel(view: View, w: Words, drawn: pd.DataFrame, rest: Rest, title: str = ""
     """
     total = float(drawn["value_usd"].sum()) + rest.value_usd
     money = money_of(w, float(drawn["value_usd"].max()))
-    found = [_flow(view, w, row, money) for _, row in drawn.iterrows()]
+    found = [_flow(view, w, row, money) for row in dicts(drawn)]
     if rest.flows:
         found.append(_rest(w, rest, total, money))
     return FlowsPanel(
@@ -93,7 +94,7 @@ def panel(view: View, w: Words, drawn: pd.DataFrame, rest: Rest, title: str = ""
     )
 
 
-def _flow(view: View, w: Words, row: pd.Series[str], money: Money) -> Flow:
+def _flow(view: View, w: Words, row: Row, money: Money) -> Flow:
     seller, buyer = row["exporter"], row["importer"]
     group = lens_countries(view)
     own = inside(seller, group) or inside(buyer, group)

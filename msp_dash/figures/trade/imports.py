@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from msp_dash.analysis.trade import both_origins, by_side, from_inside, origins, with_hhi
+from msp_dash.data.frames import tuples
 from msp_dash.figures.common import capital, claim, lens_countries, lens_number
 from msp_dash.figures.record import (
     Figure,
@@ -81,7 +82,7 @@ def _stack(view: View, w: Words, found: pd.DataFrame, money: Money) -> StackEnco
                     unit=money.name,
                 ),
             )
-            for row in own.itertuples()
+            for row in tuples(own)
             if row.value_usd > 0
         )
         rows.append(StackRow(w.country(code), "", parts, _total(view, w, own, money)))

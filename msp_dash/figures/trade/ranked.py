@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from msp_dash.data.frames import tuples
 from msp_dash.figures.common import ROLE_SYMBOL, role_legend
 from msp_dash.figures.record import LegendItem, RankingEncoding, RankRow
 from msp_dash.figures.trade.asking import party_roles
@@ -38,7 +39,7 @@ def ranking(
     money, role = money_of(w, longest), party_roles(view)
     stated = bool(drawn["quantity_t"].notna().any())
     found = []
-    for n, row in enumerate(drawn.itertuples()):
+    for n, row in enumerate(tuples(drawn)):
         code = str(getattr(row, side))
         share, value = w.share_table(row.share), money.text(w, row.value_usd)
         tonnes = "" if pd.isna(row.quantity_t) else w.quantity(round(row.quantity_t))

@@ -99,9 +99,10 @@ def place(labels: Sequence[MapLabel], ground: Ground) -> list[Placed]:
             continue
         below.turn_to(label.iso3)
         best: tuple[float, Placed] | None = None
-        for least, candidate in sorted(_candidates(label, ground, below), key=lambda c: c[0]):
+        for least, spot in sorted(_candidates(label, ground, below), key=lambda c: c[0]):
             if best is not None and least >= best[0]:
                 break
+            candidate = _at(spot, label, ground)
             if not _free(candidate, taken, leaders, ground):
                 continue
             cost = least + (below.crossed(candidate.leader) if candidate.leader else 0.0)
@@ -141,20 +142,30 @@ class _Below:
         self.own_coloured = bool((mine & self.coloured).any())
         self._own_table = _summed(mine)
 
-    def shares(self, box: Box) -> tuple[float, float, float]:
-        """Shares of a box on its own country, on other coloured land, on any other land."""
+    def shares(
+        self, corners: Sequence[Point], width: float, height: float
+    ) -> tuple[list[float], list[float], list[float]]:
+        """Shares of boxes on their own country, on other coloured land, on any other land.
+
+        All boxes that a label may take at once, by their upper left corners: there are hundreds a
+        label, and one by one they cost most of a map.
+        """
         rows, cols = self.grid.shape
-        top, bottom = max(int(box.y / self.unit), 0), int((box.y + box.height) / self.unit) + 1
-        left, right = max(int(box.x / self.unit), 0), int((box.x + box.width) / self.unit) + 1
-        whole = max((bottom - top) * (right - left), 1)
-        bottom, right = min(bottom, rows), min(right, cols)
-        if top >= bottom or left >= right:
-            return 0.0, 0.0, 0.0
+        x, y = np.array(corners).T
+        top = np.maximum((y / self.unit).astype(np.int64), 0)
+        left = np.maximum((x / self.unit).astype(np.int64), 0)
+        bottom = ((y + height) / self.unit).astype(np.int64) + 1
+        right = ((x + width) / self.unit).astype(np.int64) + 1
+        whole = np.maximum((bottom - top) * (right - left), 1)
+        bottom, right = np.minimum(bottom, rows), np.minimum(right, cols)
+        off = (top >= bottom) | (left >= right)
+        top, bottom, left, right = (np.where(off, 0, side) for side in (top, bottom, left, right))
         own, coloured, land = (
-            float(t[bottom, right] - t[top, right] - t[bottom, left] + t[top, left]) / whole
+            (t[bottom, right] - t[top, right] - t[bottom, left] + t[top, left]) / whole
             for t in (self._own_table, self._coloured_table, self._land_table)
         )
-        return own, coloured - own * self.own_coloured, land - own
+        others = coloured - own * self.own_coloured
+        return own.tolist(), others.tolist(), (land - own).tolist()
 
     def shortened(self, leader: Leader) -> Leader:
         """End a leader a little inside the coast or border of its country."""
@@ -235,7 +246,19 @@ def _cross(one: Leader, other: Leader) -> bool:
     )
 
 
-def _candidates(label: MapLabel, ground: Ground, below: _Below) -> Iterator[tuple[float, Placed]]:
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A place that a label may take; `far` is its distance, None on the country itself."""
+
+    corner: Point
+    width: float
+    height: float
+    two_lines: bool
+    own: float
+    far: float | None
+
+
+def _candidates(label: MapLabel, ground: Ground, below: _Below) -> Iterator[tuple[float, _Spot]]:
     """Every place looked at, with its cost; what a leader crosses is added later."""
     shape = ground.world.shapes[label.iso3]
     x, y = shape.x * ground.scale, shape.y * ground.scale
@@ -243,20 +266,37 @@ def _candidates(label: MapLabel, ground: Ground, below: _Below) -> Iterator[tupl
     for two_lines in (False, True) if label.value else (False,):
         width, height = _size(label, ground.size, two_lines)
         # A mark on a country would be read as a place in it.
-        for box in () if dot or label.marks else _on_country(x, y, width, height):
-            own, _, _ = below.shares(box)
-            if own >= 0.8:
-                away = math.hypot(box.x + width / 2 - x, box.y + height / 2 - y) / 150
-                cost = away + 10 * (1 - own) + 0.6 * two_lines
-                yield cost, Placed(label, box, two_lines, own, None)
-        for box, distance in _around(x, y, width, height, ground, dot):
-            near = dot and distance <= ground.dot_radius + 4
-            leader = None if near else ((x, y), box.nearest(x, y))
-            own, coloured, land = below.shares(box)
-            cost = 0.5 + distance / 90 + 1.2 * land + 3 * coloured + 2.5 * own
+        if not (dot or label.marks):
+            corners = _on_country(x, y, width, height)
+            for corner, own in zip(corners, below.shares(corners, width, height)[0], strict=True):
+                if own >= 0.8:
+                    left, top = corner
+                    away = math.hypot(left + width / 2 - x, top + height / 2 - y) / 150
+                    cost = away + 10 * (1 - own) + 0.6 * two_lines
+                    yield cost, _Spot(corner, width, height, two_lines, own, None)
+        corners, distances = _around(x, y, width, height, ground, dot)
+        shares = below.shares(corners, width, height)
+        for corner, far, own, coloured, land in zip(corners, distances, *shares, strict=True):
+            cost = 0.5 + far / 90 + 1.2 * land + 3 * coloured + 2.5 * own
             # Straight to the side reads better than above or below.
-            cost += 0.12 * (abs(box.y + height / 2 - y) > 4) + 0.1 * two_lines
-            yield cost, Placed(label, box, two_lines, own, leader)
+            cost += 0.12 * (abs(corner[1] + height / 2 - y) > 4) + 0.1 * two_lines
+            yield cost, _Spot(corner, width, height, two_lines, own, far)
+
+
+def _at(spot: _Spot, label: MapLabel, ground: Ground) -> Placed:
+    """The label in its place, with a leader to its country from further away."""
+    box = Box(*spot.corner, spot.width, spot.height)
+    near = label.iso3 in ground.dots and spot.far is not None and spot.far <= _near(ground)
+    if spot.far is None or near:
+        return Placed(label, box, spot.two_lines, spot.own, None)
+    shape = ground.world.shapes[label.iso3]
+    x, y = shape.x * ground.scale, shape.y * ground.scale
+    return Placed(label, box, spot.two_lines, spot.own, ((x, y), box.nearest(x, y)))
+
+
+def _near(ground: Ground) -> float:
+    """Distance at which a label stands at its dot and needs no leader."""
+    return ground.dot_radius + 4
 
 
 def _size(label: MapLabel, size: float, two_lines: bool) -> tuple[float, float]:
@@ -271,24 +311,32 @@ def _size(label: MapLabel, size: float, two_lines: bool) -> tuple[float, float]:
     return name + (GAP + value if label.value else 0), LINE
 
 
-def _on_country(x: float, y: float, width: float, height: float) -> Iterator[Box]:
-    for dy in range(-30, 31, 5):
-        for dx in range(-96, 97, 6):
-            yield Box(x - width / 2 + dx, y - height / 2 + dy, width, height)
+def _on_country(x: float, y: float, width: float, height: float) -> list[Point]:
+    return [
+        (x - width / 2 + dx, y - height / 2 + dy)
+        for dy in range(-30, 31, 5)
+        for dx in range(-96, 97, 6)
+    ]
+
+
+_DIRECTIONS = tuple(
+    (math.cos(2 * math.pi * step / _ANGLES), math.sin(2 * math.pi * step / _ANGLES))
+    for step in range(_ANGLES)
+)
 
 
 def _around(
     x: float, y: float, width: float, height: float, ground: Ground, dot: bool
-) -> Iterator[tuple[Box, float]]:
+) -> tuple[list[Point], list[float]]:
     """Boxes whose nearest edge or corner lies at a distance in each of many directions."""
-    near = (ground.dot_radius + 4,) if dot else ()
-    for distance in near + _FAR:
-        for step in range(_ANGLES):
-            angle = 2 * math.pi * step / _ANGLES
-            dx, dy = math.cos(angle), math.sin(angle)
+    corners, distances = [], []
+    for distance in ((_near(ground),) if dot else ()) + _FAR:
+        for dx, dy in _DIRECTIONS:
             px, py = x + distance * dx, y + distance * dy
             left = px if dx > 0.2 else px - width if dx < -0.2 else px - width / 2
             top = py - height / 2
             if abs(dx) <= 0.5:
                 top = py if dy > 0 else py - height
-            yield Box(left, top, width, height), distance
+            corners.append((left, top))
+            distances.append(distance)
+    return corners, distances
