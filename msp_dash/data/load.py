@@ -65,9 +65,9 @@ def load(name: str) -> pd.DataFrame:
         When the file is missing, unreadable, or not the one in the manifest; when the table is
         kept in parts, which engines read (`data.engine`).
     """
-    import pandas as pd  # noqa: PLC0415 - as above
+    from msp_dash.data import frames  # noqa: PLC0415 - as above
 
-    return pd.read_parquet(
+    return frames.pd.read_parquet(
         io.BytesIO(checked_bytes(name, root() / "data" / "tables" / f"{name}.parquet"))
     )
 
@@ -120,10 +120,10 @@ def reference(name: str) -> pd.DataFrame:
 
 
 def _csv(name: str, folder: str) -> pd.DataFrame:
-    import pandas as pd  # noqa: PLC0415 - as above
+    from msp_dash.data import frames  # noqa: PLC0415 - as above
 
     path = root() / "data" / folder / f"{name}.csv"
     try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        return frames.pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except (OSError, ValueError) as error:
         raise TableError(f"{folder}/{name}", f"cannot be read ({type(error).__name__})") from error
