@@ -28,12 +28,12 @@ Builder = Callable[[View], Figure]
 
 @pytest.fixture
 def instead(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[..., Figure]], None]]:
-    """``instead(builder)`` for the figure `RANKING`; it gets the true figure and the view."""
+    """``instead(builder)`` for the figure `RANKING`; it gets the true builder and the view."""
     found = registry.spec(RANKING)
     whole = found.builder
 
     def put(builder: Callable[..., Figure]) -> None:
-        other = replace(found, builder=lambda view: builder(whole(view), view))
+        other = replace(found, builder=lambda view: builder(whole, view))
         monkeypatch.setitem(registry._REGISTRY, RANKING, other)
         registry._build.cache_clear()
 
@@ -41,24 +41,26 @@ def instead(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[...,
     registry._build.cache_clear()
 
 
-def _raises(_figure: Figure, _view: View) -> Figure:
+def _raises(_whole: Builder, _view: View) -> Figure:
     raise ZeroDivisionError("secret detail")
 
 
-def _all_memory(_figure: Figure, _view: View) -> Figure:
+def _all_memory(_whole: Builder, _view: View) -> Figure:
     raise MemoryError
 
 
-def _ten_million_rows(figure: Figure, _view: View) -> Figure:
+def _ten_million_rows(whole: Builder, view: View) -> Figure:
     data = pd.DataFrame({"iso3": "COD", "value": np.zeros(10_000_000)})
-    return replace(figure, data=data)
+    return replace(whole(view), data=data)
 
 
-def _infinite(figure: Figure, _view: View) -> Figure:
+def _infinite(whole: Builder, view: View) -> Figure:
+    figure = whole(view)
     return replace(figure, data=figure.data.assign(value=math.inf))
 
 
-def _no_number(figure: Figure, _view: View) -> Figure:
+def _no_number(whole: Builder, view: View) -> Figure:
+    figure = whole(view)
     encoding = figure.encoding
     assert isinstance(encoding, RankingEncoding)
     first, *rest = encoding.bars
@@ -104,7 +106,8 @@ def test_a_briefing_keeps_its_other_slides(instead: Callable[[object], None]) ->
 def test_a_missing_number_is_a_missing_number_in_every_format(
     instead: Callable[[object], None],
 ) -> None:
-    def missing(figure: Figure, _view: View) -> Figure:
+    def missing(whole: Builder, view: View) -> Figure:
+        figure = whole(view)
         return replace(figure, data=figure.data.assign(value=math.nan, share=math.nan))
 
     instead(missing)
@@ -124,10 +127,10 @@ def hanging(
     """The views that a builder which never ends was asked for; a limit of a moment."""
     ends, asked = Event(), list[View]()
 
-    def hangs(figure: Figure, view: View) -> Figure:
+    def hangs(whole: Builder, view: View) -> Figure:
         asked.append(view)
         assert ends.wait(60)
-        return figure
+        return whole(view)
 
     instead(hangs)
     registry.build("producers.history")  # in its own time, as every other figure
@@ -164,11 +167,11 @@ def test_what_was_late_is_built_at_the_next_try(
 ) -> None:
     begun, may_end, ended = Event(), Event(), Event()
 
-    def late(figure: Figure, _view: View) -> Figure:
+    def late(whole: Builder, view: View) -> Figure:
         begun.set()
         assert may_end.wait(60)
         ended.set()
-        return figure
+        return whole(view)
 
     instead(late)
     with monkeypatch.context() as short:
@@ -182,7 +185,7 @@ def test_what_was_late_is_built_at_the_next_try(
 
 
 def test_an_error_of_a_builder_reaches_all_who_wait(instead: Callable[[object], None]) -> None:
-    def fails(_figure: Figure, _view: View) -> Figure:
+    def fails(_whole: Builder, _view: View) -> Figure:
         raise TimeoutError("its own")
 
     instead(fails)
