@@ -24,7 +24,7 @@ Row: TypeAlias = "dict[str, Any] | pd.Series[Any]"
 
 
 def dicts(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as dictionaries of plain values.
+    """Rows as dictionaries of plain values; no two columns may share a name.
 
     As ``iterrows`` and ``to_dict("records")``, which make a Series of each row or look at each
     cell: of fifty rows they take a millisecond or two, this a twentieth of that.
@@ -41,8 +41,8 @@ def tuples(frame: pd.DataFrame) -> Iterator[Any]:
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    # By place: two columns may share a name. `tolist` gives Python's own numbers and texts.
-    return zip(*(frame.iloc[:, at].tolist() for at in range(frame.shape[1])), strict=True)
+    # `tolist` gives Python's own numbers and texts.
+    return zip(*(frame[name].tolist() for name in frame.columns), strict=True)
 
 
 @lru_cache(maxsize=256)

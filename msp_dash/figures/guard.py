@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextvars import ContextVar, copy_context
 from dataclasses import fields, is_dataclass
-from functools import partial
+from functools import lru_cache, partial
 from threading import Lock, Thread
 from time import monotonic
+from typing import Any
 
 import numpy as np
 
@@ -143,14 +144,25 @@ def sound(figure: Figure) -> Figure:
 
 def drawn(part: object, place: str) -> Iterator[tuple[str, float]]:
     """Numbers of an encoding, each with its place in it."""
+    # Most of an encoding is text: it is passed over where it stands, for the frames of a map alone
+    # have some thousands.
     if isinstance(part, float):
         yield place, part
     elif is_dataclass(part):
-        for one in fields(part):
-            yield from drawn(getattr(part, one.name), f"{place}.{one.name}")
+        for name in _fields(type(part)):
+            value = getattr(part, name)
+            if value.__class__ is not str:
+                yield from drawn(value, f"{place}.{name}")
     elif isinstance(part, Mapping):
         for name, value in part.items():
-            yield from drawn(value, f"{place}.{name}")
+            if value.__class__ is not str:
+                yield from drawn(value, f"{place}.{name}")
     elif isinstance(part, tuple | list):
         for value in part:
-            yield from drawn(value, place)
+            if value.__class__ is not str:
+                yield from drawn(value, place)
+
+
+@lru_cache(maxsize=64)
+def _fields(kind: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+import numpy.typing as npt
+
 from msp_dash.figures.record import Point, Series
 from msp_dash.render.svg.axes import PanelPlan, drawn
 from msp_dash.render.svg.ink import Frame, text_token
@@ -14,6 +17,9 @@ from msp_dash.render.svg.type import text_width
 
 _HEIGHT = 16.0
 _GAP = 6.0
+
+Path = npt.NDArray[np.float64]
+"""Points along lines in px: a row of x, a row of y."""
 
 Run = tuple[list[Point], bool]
 """Neighbouring points drawn in one stroke, and whether it is dashed as an estimate."""
@@ -38,6 +44,7 @@ def captions(panel: PanelPlan, frame: Frame) -> list[Caption]:
     numbers on top of each other say nothing.
     """
     taken = _boxes(panel, frame.small)
+    path = _path(panel)
     placed: list[Caption] = []
 
     def add(caption: Caption) -> None:
@@ -46,17 +53,17 @@ def captions(panel: PanelPlan, frame: Frame) -> list[Caption]:
 
     if panel.panel.reference:
         # First, for it can move only along its line.
-        add(_reference(panel, taken, frame.small))
+        add(_reference(panel, path, taken, frame.small))
     for series in sorted(panel.inline, key=lambda s: not s.strong):
-        for caption in _inline(panel, series, frame, taken):
+        for caption in _inline(panel, path, series, frame, taken):
             add(caption)
     for series in panel.panel.series:
         if series.start_value and drawn(series):
-            start = _start(panel, series, frame, taken)
+            start = _start(panel, path, series, frame, taken)
             if not any(start.box.meets(box, 0) for box in taken):
                 add(start)
     if panel.panel.span:
-        add(_span(panel, taken, frame.small))
+        add(_span(panel, path, taken, frame.small))
     return placed
 
 
@@ -105,18 +112,24 @@ def _boxes(panel: PanelPlan, small: float) -> list[Box]:
     return boxes
 
 
-def _best(panel: PanelPlan, spots: Sequence[Box], taken: Sequence[Box]) -> Box:
-    """Spot that covers the least of the lines, and no other caption; the first of equals."""
+def _path(panel: PanelPlan) -> Path:
+    """Points along all lines of a panel: the same for each of its captions."""
     path = [p for s in panel.panel.series for p in _path_points(panel, s)]
     if panel.panel.reference:
         _, level = panel.at(panel.x_range[0], panel.panel.reference[0])
         path += [(x, level) for x in range(int(panel.left), int(panel.right), 6)]
+    return np.array(path, dtype=float).reshape(-1, 2).T
+
+
+def _best(panel: PanelPlan, path: Path, spots: Sequence[Box], taken: Sequence[Box]) -> Box:
+    """Spot that covers the least of the lines, and no other caption; the first of equals."""
+    x, y = path
 
     def cost(box: Box) -> float:
-        covered = sum(
-            box.x - 2 <= x <= box.x + box.width + 2 and box.y - 1 <= y <= box.y + box.height + 1
-            for x, y in path
-        )
+        # A hundred spots look at several hundred points each: all points of a spot at once.
+        inside = (box.x - 2 <= x) & (x <= box.x + box.width + 2)
+        inside &= (box.y - 1 <= y) & (y <= box.y + box.height + 1)
+        covered = np.count_nonzero(inside)
         out = box.x < panel.left or box.x + box.width > panel.x + panel.width
         out = out or box.y < panel.top - 24 or box.y + box.height > panel.bottom + 1
         return covered + 200 * sum(box.meets(other) for other in taken) + 500 * out
@@ -128,7 +141,7 @@ def _token(series: Series, frame: Frame) -> str:
     return text_token(frame, series.token) if series.strong else "ink"
 
 
-def _start(panel: PanelPlan, series: Series, frame: Frame, taken: list[Box]) -> Caption:
+def _start(panel: PanelPlan, path: Path, series: Series, frame: Frame, taken: list[Box]) -> Caption:
     first = drawn(series)[0]
     x, y = panel.at(first.x, first.y or 0.0)
     size, bold = panel.label_size, series.strong
@@ -138,11 +151,13 @@ def _start(panel: PanelPlan, series: Series, frame: Frame, taken: list[Box]) -> 
         for dy in (7, -22, 16, -32, 26)
         for dx in (1, 8, 20, -width / 2, -width - 7)
     ]
-    box = _best(panel, spots, taken)
+    box = _best(panel, path, spots, taken)
     return Caption(box, ((box.x, series.start_value),), size, _token(series, frame), bold)
 
 
-def _inline(panel: PanelPlan, series: Series, frame: Frame, taken: list[Box]) -> Iterator[Caption]:
+def _inline(
+    panel: PanelPlan, path: Path, series: Series, frame: Frame, taken: list[Box]
+) -> Iterator[Caption]:
     """Name and value within the plot: beside the end where there is room, else on the line."""
     last = drawn(series)[-1]
     x, y = panel.at(last.x, last.y or 0.0)
@@ -153,7 +168,7 @@ def _inline(panel: PanelPlan, series: Series, frame: Frame, taken: list[Box]) ->
         spots = [Box(x + 8, y - 8, width, _HEIGHT)]
         for dy in (-24, 8, -34, 18, -46, 30, -60, 44):
             spots += [Box(x + dx, y + dy, width, _HEIGHT) for dx in (-width / 2, 2, -width, 10)]
-        box = _best(panel, spots, taken)
+        box = _best(panel, path, spots, taken)
         pairs = ((box.x, series.end_name), (box.x + width - value, series.end_value))
         near = box.nearest(x, y)
         far = abs(near[0] - x) + abs(near[1] - y) > _HEIGHT
@@ -168,10 +183,10 @@ def _inline(panel: PanelPlan, series: Series, frame: Frame, taken: list[Box]) ->
             for dx in (0, value / 2, -value / 2, -value)
             if left + dx + value <= panel.x + panel.width - 2
         ]
-        box = _best(panel, spots, taken)
+        box = _best(panel, path, spots, taken)
         yield Caption(box, ((box.x, series.end_value),), size, token, bold)
     if name:
-        box = _best(panel, list(_along_line(panel, series, name)), taken)
+        box = _best(panel, path, list(_along_line(panel, series, name)), taken)
         yield Caption(box, ((box.x, series.end_name),), size, token, bold)
 
 
@@ -191,7 +206,7 @@ def _along(left: float, right: float, steps: int = 8) -> list[float]:
     return [right + (left - right) * n / steps for n in range(steps + 1)]
 
 
-def _span(panel: PanelPlan, taken: list[Box], size: float) -> Caption:
+def _span(panel: PanelPlan, path: Path, taken: list[Box], size: float) -> Caption:
     start, end, text = panel.panel.span or (0.0, 0.0, "")
     left, right = panel.at(start, 0)[0] + 10, panel.at(end, 0)[0] - 10
     width = text_width(text, size)
@@ -200,11 +215,11 @@ def _span(panel: PanelPlan, taken: list[Box], size: float) -> Caption:
         for y in (panel.top + 5, panel.bottom - 22, panel.top - 21)
         for x in (left, right - width, (left + right - width) / 2)
     ]
-    box = _best(panel, spots, taken)
+    box = _best(panel, path, spots, taken)
     return Caption(box, ((box.x, text),), size, "ink2")
 
 
-def _reference(panel: PanelPlan, taken: list[Box], size: float) -> Caption:
+def _reference(panel: PanelPlan, path: Path, taken: list[Box], size: float) -> Caption:
     value, text = panel.panel.reference or (0.0, "")
     _, y = panel.at(panel.x_range[0], value)
     width = text_width(text, size)
@@ -213,5 +228,5 @@ def _reference(panel: PanelPlan, taken: list[Box], size: float) -> Caption:
         for dy in (2, -18, 12, -28, 24)
         for x in _along(panel.left + 4, panel.right - width)
     ]
-    box = _best(panel, spots, taken)
+    box = _best(panel, path, spots, taken)
     return Caption(box, ((box.x, text),), size, "ink2")

@@ -28,7 +28,13 @@ _INSIDE = 2
 """Steps of 3 px that a leader goes into its country."""
 _FAR = (16.0, 24.0, 34.0, 46.0, 60.0, 76.0, 94.0, 114.0, 136.0)
 _ANGLES = 24
-
+_HAIR = 1e-6
+Line = npt.NDArray[np.float64]
+_TURNS = [2 * math.pi * step / _ANGLES for step in range(_ANGLES)]
+_COSINES: Line = np.array([math.cos(angle) for angle in _TURNS])
+_SINES: Line = np.array([math.sin(angle) for angle in _TURNS])
+_GRID_Y, _GRID_X = (side.ravel() for side in np.mgrid[-30:31:5, -96:97:6].astype(float))
+"""Steps in px from the middle of a country to places of a label's middle."""
 
 Point = tuple[float, float]
 Leader = tuple[Point, Point]
@@ -99,10 +105,9 @@ def place(labels: Sequence[MapLabel], ground: Ground) -> list[Placed]:
             continue
         below.turn_to(label.iso3)
         best: tuple[float, Placed] | None = None
-        for least, spot in sorted(_candidates(label, ground, below), key=lambda c: c[0]):
+        for least, candidate in _candidates(label, ground, below):
             if best is not None and least >= best[0]:
                 break
-            candidate = _at(spot, label, ground)
             if not _free(candidate, taken, leaders, ground):
                 continue
             cost = least + (below.crossed(candidate.leader) if candidate.leader else 0.0)
@@ -129,9 +134,10 @@ class _Below:
     def __init__(self, ground: Ground) -> None:
         self.grid = ground.world.grid
         self.codes = ground.world.codes
-        codes = [self.codes[c] for c in ground.filled if c in self.codes]
-        self.coloured = np.isin(self.grid, codes)
+        filled = [self.codes[c] for c in ground.filled if c in self.codes]
+        self.coloured = np.isin(self.grid, filled)
         self.unit = ground.scale * CELL
+        self._filled = frozenset(filled)
         self._land_table = _summed(self.grid != SEA)
         self._coloured_table = _summed(self.coloured)
 
@@ -139,19 +145,21 @@ class _Below:
         """Take the point of view of a label's country."""
         self.own = self.codes[code]
         mine = self.grid == self.own
-        self.own_coloured = bool((mine & self.coloured).any())
-        self._own_table = _summed(mine)
+        rows, cols = np.flatnonzero(mine.any(axis=1)), np.flatnonzero(mine.any(axis=0))
+        self.own_coloured = self.own in self._filled and bool(len(rows))
+        # Only the part of the world in which the country lies is summed.
+        self._from = (int(rows[0]), int(cols[0])) if len(rows) else (0, 0)
+        top, left = self._from
+        part = mine[top : rows[-1] + 1, left : cols[-1] + 1] if len(rows) else mine[:0, :0]
+        self._own_table = _summed(part)
 
-    def shares(
-        self, corners: Sequence[Point], width: float, height: float
-    ) -> tuple[list[float], list[float], list[float]]:
+    def shares(self, x: Line, y: Line, width: float, height: float) -> tuple[Line, Line, Line]:
         """Shares of boxes on their own country, on other coloured land, on any other land.
 
-        All boxes that a label may take at once, by their upper left corners: there are hundreds a
-        label, and one by one they cost most of a map.
+        Of all boxes that a label may take at once, by their upper left corners: there are hundreds
+        a label, and one by one they cost most of a map.
         """
         rows, cols = self.grid.shape
-        x, y = np.array(corners).T
         top = np.maximum((y / self.unit).astype(np.int64), 0)
         left = np.maximum((x / self.unit).astype(np.int64), 0)
         bottom = ((y + height) / self.unit).astype(np.int64) + 1
@@ -159,13 +167,12 @@ class _Below:
         whole = np.maximum((bottom - top) * (right - left), 1)
         bottom, right = np.minimum(bottom, rows), np.minimum(right, cols)
         off = (top >= bottom) | (left >= right)
-        top, bottom, left, right = (np.where(off, 0, side) for side in (top, bottom, left, right))
-        own, coloured, land = (
-            (t[bottom, right] - t[top, right] - t[bottom, left] + t[top, left]) / whole
-            for t in (self._own_table, self._coloured_table, self._land_table)
+        sides = [np.where(off, 0, side) for side in (top, bottom, left, right)]
+        own = _within(self._own_table, sides, self._from) / whole
+        coloured, land = (
+            _within(t, sides, (0, 0)) / whole for t in (self._coloured_table, self._land_table)
         )
-        others = coloured - own * self.own_coloured
-        return own.tolist(), others.tolist(), (land - own).tolist()
+        return own, coloured - own * self.own_coloured, land - own
 
     def shortened(self, leader: Leader) -> Leader:
         """End a leader a little inside the coast or border of its country."""
@@ -195,6 +202,16 @@ def _summed(kind: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
     table = np.zeros((kind.shape[0] + 1, kind.shape[1] + 1), dtype=np.int32)
     kind.cumsum(0, dtype=np.int32).cumsum(1, out=table[1:, 1:])
     return table
+
+
+def _within(
+    table: npt.NDArray[np.int32], sides: Sequence[npt.NDArray[np.int64]], corner: tuple[int, int]
+) -> npt.NDArray[np.int32]:
+    """True cells in boxes (top, bottom, left, right), of a table that begins at a corner."""
+    rows, cols = table.shape
+    top, bottom = (np.clip(side - corner[0], 0, rows - 1) for side in sides[:2])
+    left, right = (np.clip(side - corner[1], 0, cols - 1) for side in sides[2:])
+    return table[bottom, right] - table[top, right] - table[bottom, left] + table[top, left]
 
 
 def _along(leader: Leader) -> Iterator[Point]:
@@ -227,10 +244,15 @@ def _free(candidate: Placed, taken: list[Box], leaders: list[Leader], ground: Gr
 
 def _crosses(line: Leader, box: Box) -> bool:
     """Whether a straight line runs through a box or nearly."""
-    return any(
-        box.x - 2 <= x <= box.x + box.width + 2 and box.y - 2 <= y <= box.y + box.height + 2
-        for x, y in _along(line)
-    )
+    left, right = box.x - 2, box.x + box.width + 2
+    top, bottom = box.y - 2, box.y + box.height + 2
+    # Most lines are far from most boxes: their ends say so. The hair is for rounding on the way.
+    (x1, y1), (x2, y2) = line
+    if max(x1, x2) < left - _HAIR or min(x1, x2) > right + _HAIR:
+        return False
+    if max(y1, y2) < top - _HAIR or min(y1, y2) > bottom + _HAIR:
+        return False
+    return any(left <= x <= right and top <= y <= bottom for x, y in _along(line))
 
 
 def _cross(one: Leader, other: Leader) -> bool:
@@ -246,56 +268,46 @@ def _cross(one: Leader, other: Leader) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """A place that a label may take; `far` is its distance, None on the country itself."""
-
-    corner: Point
-    width: float
-    height: float
-    two_lines: bool
-    own: float
-    far: float | None
-
-
-def _candidates(label: MapLabel, ground: Ground, below: _Below) -> Iterator[tuple[float, _Spot]]:
-    """Every place looked at, with its cost; what a leader crosses is added later."""
+def _candidates(label: MapLabel, ground: Ground, below: _Below) -> Iterator[tuple[float, Placed]]:
+    """Every place looked at, the cheapest first; what a leader crosses is added later."""
     shape = ground.world.shapes[label.iso3]
     x, y = shape.x * ground.scale, shape.y * ground.scale
     dot = label.iso3 in ground.dots
+    spots: list[_Spots] = []
     for two_lines in (False, True) if label.value else (False,):
-        width, height = _size(label, ground.size, two_lines)
+        size = _size(label, ground.size, two_lines)
         # A mark on a country would be read as a place in it.
         if not (dot or label.marks):
-            corners = _on_country(x, y, width, height)
-            for corner, own in zip(corners, below.shares(corners, width, height)[0], strict=True):
-                if own >= 0.8:
-                    left, top = corner
-                    away = math.hypot(left + width / 2 - x, top + height / 2 - y) / 150
-                    cost = away + 10 * (1 - own) + 0.6 * two_lines
-                    yield cost, _Spot(corner, width, height, two_lines, own, None)
-        corners, distances = _around(x, y, width, height, ground, dot)
-        shares = below.shares(corners, width, height)
-        for corner, far, own, coloured, land in zip(corners, distances, *shares, strict=True):
-            cost = 0.5 + far / 90 + 1.2 * land + 3 * coloured + 2.5 * own
-            # Straight to the side reads better than above or below.
-            cost += 0.12 * (abs(corner[1] + height / 2 - y) > 4) + 0.1 * two_lines
-            yield cost, _Spot(corner, width, height, two_lines, own, far)
+            spots.append(_on_country(x, y, size, two_lines, below))
+        spots.append(_around(x, y, size, two_lines, ground, dot, below))
+    costs = np.concatenate([one.costs for one in spots])
+    places = [(one, at) for one in spots for at in range(len(one.costs))]
+    for number in np.argsort(costs, kind="stable").tolist():
+        one, at = places[number]
+        box = Box(float(one.x[at]), float(one.y[at]), *one.size)
+        far = float(one.far[at])
+        # On the country itself, or right at its dot, a label needs no leader.
+        leader = ((x, y), box.nearest(x, y)) if far > (_near(ground) if dot else 0) else None
+        yield float(costs[number]), Placed(label, box, one.two_lines, float(one.own[at]), leader)
 
 
-def _at(spot: _Spot, label: MapLabel, ground: Ground) -> Placed:
-    """The label in its place, with a leader to its country from further away."""
-    box = Box(*spot.corner, spot.width, spot.height)
-    near = label.iso3 in ground.dots and spot.far is not None and spot.far <= _near(ground)
-    if spot.far is None or near:
-        return Placed(label, box, spot.two_lines, spot.own, None)
-    shape = ground.world.shapes[label.iso3]
-    x, y = shape.x * ground.scale, shape.y * ground.scale
-    return Placed(label, box, spot.two_lines, spot.own, ((x, y), box.nearest(x, y)))
+@dataclass(frozen=True, slots=True)
+class _Spots:
+    """Places that a label of a size may take: upper left corners, shares on its own country,
+    distances (0 on the country itself) and costs.
+    """
+
+    x: Line
+    y: Line
+    size: tuple[float, float]
+    two_lines: bool
+    own: Line
+    far: Line
+    costs: Line
 
 
 def _near(ground: Ground) -> float:
-    """Distance at which a label stands at its dot and needs no leader."""
+    """Distance at which a label stands at its dot."""
     return ground.dot_radius + 4
 
 
@@ -311,32 +323,43 @@ def _size(label: MapLabel, size: float, two_lines: bool) -> tuple[float, float]:
     return name + (GAP + value if label.value else 0), LINE
 
 
-def _on_country(x: float, y: float, width: float, height: float) -> list[Point]:
-    return [
-        (x - width / 2 + dx, y - height / 2 + dy)
-        for dy in range(-30, 31, 5)
-        for dx in range(-96, 97, 6)
+def _on_country(
+    x: float, y: float, size: tuple[float, float], two_lines: bool, below: _Below
+) -> _Spots:
+    width, height = size
+    xs, ys = x - width / 2 + _GRID_X, y - height / 2 + _GRID_Y
+    own, _, _ = below.shares(xs, ys, width, height)
+    kept = own >= 0.8
+    xs, ys, own = xs[kept], ys[kept], own[kept]
+    # `math.hypot`, for numpy's may differ in the last digit, and equal costs keep their order.
+    away = [
+        math.hypot(left + width / 2 - x, top + height / 2 - y) / 150
+        for left, top in zip(xs.tolist(), ys.tolist(), strict=True)
     ]
-
-
-_DIRECTIONS = tuple(
-    (math.cos(2 * math.pi * step / _ANGLES), math.sin(2 * math.pi * step / _ANGLES))
-    for step in range(_ANGLES)
-)
+    costs = np.array(away, dtype=float) + 10 * (1 - own) + 0.6 * two_lines
+    return _Spots(xs, ys, size, two_lines, own, np.zeros(len(xs)), costs)
 
 
 def _around(
-    x: float, y: float, width: float, height: float, ground: Ground, dot: bool
-) -> tuple[list[Point], list[float]]:
+    x: float,
+    y: float,
+    size: tuple[float, float],
+    two_lines: bool,
+    ground: Ground,
+    dot: bool,
+    below: _Below,
+) -> _Spots:
     """Boxes whose nearest edge or corner lies at a distance in each of many directions."""
-    corners, distances = [], []
-    for distance in ((_near(ground),) if dot else ()) + _FAR:
-        for dx, dy in _DIRECTIONS:
-            px, py = x + distance * dx, y + distance * dy
-            left = px if dx > 0.2 else px - width if dx < -0.2 else px - width / 2
-            top = py - height / 2
-            if abs(dx) <= 0.5:
-                top = py if dy > 0 else py - height
-            corners.append((left, top))
-            distances.append(distance)
-    return corners, distances
+    width, height = size
+    distances = ((_near(ground),) if dot else ()) + _FAR
+    far = np.repeat(np.array(distances), _ANGLES)
+    dx, dy = np.tile(_COSINES, len(distances)), np.tile(_SINES, len(distances))
+    px, py = x + far * dx, y + far * dy
+    xs = np.where(dx > 0.2, px, np.where(dx < -0.2, px - width, px - width / 2))
+    above_or_below = np.where(dy > 0, py, py - height)
+    ys = np.where(abs(dx) <= 0.5, above_or_below, py - height / 2)
+    own, coloured, land = below.shares(xs, ys, width, height)
+    costs = 0.5 + far / 90 + 1.2 * land + 3 * coloured + 2.5 * own
+    # Straight to the side reads better than above or below.
+    costs += 0.12 * (abs(ys + height / 2 - y) > 4) + 0.1 * two_lines
+    return _Spots(xs, ys, size, two_lines, own, far, costs)
