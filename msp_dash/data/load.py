@@ -22,6 +22,10 @@ INGEST_VERSION = 4
 another version are refused by this program, and by ``data check``."""
 
 
+KEPT = "data/kept.json"
+"""Digests of the tables that are kept by hand, written by ``data seal``."""
+
+
 class TableError(RuntimeError):
     """A table cannot be used. The message names it and says how to restore it."""
 
@@ -31,6 +35,17 @@ class TableError(RuntimeError):
         super().__init__(
             f"Table {table} {what}. Restore it with `git checkout data`, or rebuild it with "
             "`python -m msp_dash data build --from FOLDER`."
+        )
+
+
+class ChangedError(TableError):
+    """A hand-kept table is not as it was when it was checked. The message says what to do."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(table, "is not as it was when it was last checked")
+        self.args = (
+            f"Table {table} {self.what}. Restore it with `git checkout data`, or, where the change "
+            "is meant, check and accept it with `python -m msp_dash data seal`.",
         )
 
 
@@ -108,7 +123,7 @@ def facts(name: str) -> pd.DataFrame:
     Raises
     ------
     TableError
-        When the file is missing or not a table.
+        When the file is missing, not a table, or not as it was when it was checked.
     """
     return _csv(name, "facts")
 
@@ -119,11 +134,54 @@ def reference(name: str) -> pd.DataFrame:
     return _csv(name, "reference")
 
 
+@lru_cache(maxsize=1)
+def _kept() -> Mapping[str, str]:
+    path = root() / KEPT
+    try:
+        listed: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise TableError("kept", f"cannot be read ({type(error).__name__})") from error
+    return listed
+
+
+def kept_digest(raw: bytes) -> str:
+    """sha256 of a hand-kept file, the same whichever line ends git has given it."""
+    return hashlib.sha256(raw.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def kept_bytes(name: str, place: str) -> bytes:
+    """A file that is kept by hand, held against the list of those that were checked.
+
+    A file that stands in no list is taken as it is: ``data check`` names it.
+
+    Parameters
+    ----------
+    name : of the table, for the message.
+    place : path in the project, such as ``data/facts/members.csv``.
+
+    Raises
+    ------
+    TableError
+        When the file is missing, unreadable, or not as it was when it was checked.
+    """
+    try:
+        raw = (root() / place).read_bytes()
+    except OSError as error:
+        raise TableError(name, f"is missing or unreadable ({type(error).__name__})") from error
+    if _kept().get(place, digest := kept_digest(raw)) != digest:
+        raise ChangedError(name)
+    return raw
+
+
 def _csv(name: str, folder: str) -> pd.DataFrame:
     from msp_dash.data import frames  # noqa: PLC0415 - as above
 
-    path = root() / "data" / folder / f"{name}.csv"
+    raw = kept_bytes(f"{folder}/{name}", f"data/{folder}/{name}.csv")
     try:
-        return frames.pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (OSError, ValueError) as error:
+        return frames.pd.read_csv(
+            io.BytesIO(raw), dtype=str, keep_default_na=False, encoding="utf-8"
+        )
+    except ValueError as error:
         raise TableError(f"{folder}/{name}", f"cannot be read ({type(error).__name__})") from error

@@ -10,8 +10,7 @@ from typing import Any
 
 import yaml
 
-from msp_dash.data.load import TableError, facts
-from msp_dash.data.paths import root
+from msp_dash.data.load import TableError, facts, kept_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +35,13 @@ def records() -> Mapping[str, Mapping[str, Any]]:
     Raises
     ------
     TableError
-        When the file is missing or damaged.
+        When the file is missing, damaged, or not as it was when it was checked.
     """
     try:
-        text = (root() / "data" / "sources.yaml").read_text(encoding="utf-8")
+        text = kept_bytes("sources.yaml", "data/sources.yaml").decode()
         found: list[dict[str, Any]] = yaml.load(text, Loader=_loader())
         return MappingProxyType({record["id"]: record for record in found})
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+    except (UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
         raise TableError("sources.yaml", f"cannot be read ({type(error).__name__})") from error
 
 

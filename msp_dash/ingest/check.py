@@ -13,7 +13,7 @@ import pandas as pd
 from msp_dash.data.load import INGEST_VERSION
 from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import facts
+from msp_dash.ingest import facts, seal
 from msp_dash.ingest.build import (
     GEO_FILES,
     MANIFEST,
@@ -51,7 +51,8 @@ def committed(project: Path) -> list[str]:
     for found in sorted((project / "data" / "tables").glob("*")):
         if found.name not in kept:
             complaints.append(f"data/tables/{found.name} is in no manifest: remove it")
-    return complaints + [f"data/facts/{line}" for line in facts.validate(project / "data/facts")]
+    complaints += [f"data/facts/{line}" for line in facts.validate(project / "data/facts")]
+    return complaints + seal.complaints(project)
 
 
 def _table(project: Path, name: str, entry: dict[str, Any] | None) -> Iterator[str]:

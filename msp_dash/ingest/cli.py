@@ -1,4 +1,4 @@
-"""``python -m msp_dash data build | check | import-facts``."""
+"""``python -m msp_dash data build | check | seal | import-facts``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 from tqdm import tqdm
 
 from msp_dash.data.paths import root
-from msp_dash.ingest import build, check, facts
+from msp_dash.ingest import build, check, facts, seal
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -40,6 +40,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
             action="store_true",
             help="with --baci-archive: keep every code, in parts of which an answer reads a few",
         )
+    actions.add_parser("seal", help="accept facts, reference tables and sources as they stand now")
     bringing = actions.add_parser("import-facts", help="bring the fact tables in, once")
     bringing.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER")
     bringing.add_argument("--force", action="store_true", help="overwrite edits made since")
@@ -47,7 +48,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Run one action; 0 when all is well, else 1 with a sentence on standard error."""
-    action = {"build": _build, "check": _check, "import-facts": _import}[args.action]
+    action = {"build": _build, "check": _check, "seal": _seal, "import-facts": _import}[args.action]
     try:
         return action(args)
     except (build.BuildError, facts.FactsError, OSError, ValueError) as error:
@@ -80,10 +81,22 @@ def _check(args: argparse.Namespace) -> int:
     )
 
 
+def _seal(_args: argparse.Namespace) -> int:
+    wrong = facts.validate(root() / "data" / "facts")
+    if wrong:
+        return _verdict([f"data/facts/{line}" for line in wrong], "")
+    changed = seal.seal(root())
+    for place in changed:
+        _say(f"{place} is accepted as it stands.")
+    _say(f"{len(changed)} files changed since the last time.")
+    return 0
+
+
 def _import(args: argparse.Namespace) -> int:
     target = root() / "data" / "facts"
     names = facts.import_facts(args.source, target, force=args.force)
     _say(f"Imported {len(names)} fact tables. From now on data/facts is the truth.")
+    _say("Accept them with `python -m msp_dash data seal`.")
     return 0
 
 

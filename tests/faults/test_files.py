@@ -1,0 +1,169 @@
+"""Each file of data in turn, in every way at fault: it is named, and nothing of it is shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from msp_dash.data import TableError, facts, load
+from msp_dash.data.geometry import world
+from msp_dash.data.load import manifest, reference
+from msp_dash.data.sources import records
+from msp_dash.figures.registry import build, registry
+from msp_dash.ingest import seal
+from msp_dash.render.svg.world import world as drawn_world
+from msp_dash.render.table import as_json
+from msp_dash.ui.hatching import open_status
+from tests.faults.asking import get
+from tests.faults.shadow import EVERY_FAULT, REAL, at_fault, reading, removed, shadow
+from tests.pages.conftest import Run
+
+MANIFEST, SOURCES, GEOMETRY = "data/manifest.json", "data/sources.yaml", "static/geo/world.json"
+
+
+def _reader(place: str) -> Callable[[], Any]:
+    path = Path(place)
+    loaders: dict[str, Callable[[str], Any]] = {
+        "data/tables": load,
+        "data/facts": facts,
+        "data/reference": reference,
+    }
+    named: dict[str, Callable[[], Any]] = {
+        MANIFEST: manifest,
+        SOURCES: records,
+        GEOMETRY: lambda: (world(), drawn_world()),
+        "static/geo/land.json": open_status,
+    }
+    return named.get(place) or (lambda: loaders[path.parent.as_posix()](path.stem))
+
+
+def _places() -> list[str]:
+    found = [*REAL.glob("data/tables/*.parquet"), *REAL.glob("data/*/*.csv")]
+    places = sorted(path.relative_to(REAL).as_posix() for path in found)
+    return [*places, MANIFEST, SOURCES, GEOMETRY, "static/geo/land.json"]
+
+
+PLACES = _places()
+DAY = dt.date(2026, 11, 25)
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the data, whole between two tests; what is kept by hand was accepted."""
+    folder = shadow(tmp_path_factory.mktemp("project"))
+    seal.seal(folder)
+    return folder
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_file_at_fault_is_named_and_not_read(copy: Path, place: str) -> None:
+    with reading(copy):
+        _reader(place)()  # whole, it is read
+    for name, fault in EVERY_FAULT.items():
+        with at_fault(copy, place, fault), pytest.raises(TableError) as refused:
+            _reader(place)()
+            raise AssertionError(f"{place}, {name}, was read")
+        assert Path(place).stem in str(refused.value)
+        assert "estore it with `git checkout data`" in str(refused.value), name
+
+
+@pytest.mark.parametrize("version", [3, 5, "x", None])
+def test_tables_of_another_program_are_refused_together(copy: Path, version: object) -> None:
+    def other(path: Path) -> None:
+        held = json.loads(path.read_text(encoding="utf-8")) | {"ingest_version": version}
+        path.write_text(json.dumps(held), encoding="utf-8")
+
+    with at_fault(copy, MANIFEST, other):
+        answer = get("/figures/producers.ranking.json")
+        assert answer.status_code == 200
+        assert answer.json()["kind"] == "empty"
+        assert f"is of version {version}, and this program expects" in answer.json()["alt"]
+
+
+def _all() -> dict[str, str]:
+    """Each figure as it stands: its JSON without the day; of one that is down, why."""
+    return {found: _one(found) for found in registry()}
+
+
+def _one(figure_id: str) -> str:
+    try:
+        answer = as_json(build(figure_id), DAY)
+    except TableError as error:
+        return f"down: {error}"
+    return f"down: {answer['alt']}" if answer["kind"] == "empty" else json.dumps(answer)
+
+
+@pytest.fixture(scope="module")
+def whole() -> Iterator[dict[str, str]]:
+    yield _all()
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("place", PLACES)
+def test_every_figure_is_as_it_was_or_names_the_file(
+    copy: Path, whole: dict[str, str], place: str
+) -> None:
+    with at_fault(copy, place, removed):
+        now = _all()
+    stem = Path(place).stem
+    changed = {found: said for found, said in now.items() if said != whole[found]}
+    assert all(said.startswith("down: ") and stem in said for said in changed.values()), changed
+
+
+@pytest.mark.parametrize("place", ["data/tables/reserves.parquet", "data/facts/timeline.csv"])
+def test_a_file_at_fault_leaves_all_other_figures(copy: Path, place: str) -> None:
+    need = {"reserves": "producers.reserves", "timeline": "partners.timeline"}[Path(place).stem]
+    with at_fault(copy, place, removed):
+        assert _one(need).startswith("down: ") and Path(place).stem in _one(need)
+        assert not _one("demand.scenarios").startswith("down: ")
+        listed = {one["id"] for one in get("/figures").json()}
+    assert listed == set(registry())
+
+
+@pytest.mark.parametrize(
+    "place",
+    [GEOMETRY, MANIFEST, SOURCES, "data/reference/minerals.csv", "data/tables/countries.parquet"],
+)
+def test_what_everything_needs_is_named_on_the_page_and_at_the_address(
+    copy: Path, place: str
+) -> None:
+    with at_fault(copy, place, removed):
+        page = Run("producers", "", {})
+        answer = get("/figures/producers.map.svg")
+    assert not page.app.exception
+    assert Path(place).stem in page.text and "git checkout data" in page.text
+    assert answer.status_code in (200, 503)
+    assert Path(place).stem in answer.text and "git checkout data" in answer.text
+
+
+def test_what_is_kept_by_hand_is_as_it_was_checked() -> None:
+    assert seal.complaints(REAL) == []
+
+
+def test_a_change_that_was_meant_is_accepted_by_one_command(copy: Path) -> None:
+    def corrected(path: Path) -> None:
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("Cobalt", "COBALT", 1), encoding="utf-8")
+
+    place = "data/reference/minerals.csv"
+    with at_fault(copy, place, corrected):
+        (complaint,) = seal.complaints(copy)
+        assert complaint.startswith(place) and "data seal" in complaint
+        assert seal.seal(copy) == [place]
+        assert seal.complaints(copy) == []
+        with reading(copy):
+            assert "COBALT" in reference("minerals").to_csv()
+    seal.seal(copy)
+
+
+def test_line_ends_of_another_system_are_no_change(copy: Path) -> None:
+    def windows(path: Path) -> None:
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+    with at_fault(copy, "data/facts/members.csv", windows):
+        assert len(facts("members"))
