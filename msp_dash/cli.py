@@ -19,6 +19,7 @@ from msp_dash import __version__, logs
 from msp_dash.engine_name import VARIABLE, checked, why_not
 from msp_dash.framing import origin
 from msp_dash.listening import bind
+from msp_dash.security import credentials
 from msp_dash.security.access import VARIABLE as HOST_VARIABLE
 from msp_dash.security.access import Access, host_name
 
@@ -130,7 +131,11 @@ def _parser() -> argparse.ArgumentParser:
         help="names that it is opened by, such as minerals.example.org, besides localhost and its "
         f"own address; {HOST_VARIABLE} in the environment says the same",
     )
-
+    serve.add_argument(
+        "--login",
+        action="store_true",
+        help="let those in who log in at your office's OpenID provider (docs/operating.md)",
+    )
     serve.add_argument(
         "--log-level",
         type=_level,
@@ -220,7 +225,13 @@ def _access(args: argparse.Namespace) -> Access:
         named = [host_name(name) for name in os.environ.get(HOST_VARIABLE, "").split()]
     except ValueError as error:
         raise CommandError(f"{HOST_VARIABLE}: {error}") from None
-    return Access(tuple(args.embed_from), tuple(dict.fromkeys((*args.allow_host, *named))))
+    if args.login:
+        try:
+            credentials.read()
+        except credentials.CredentialsError as error:
+            raise CommandError(f"{error}.") from None
+    hosts = tuple(dict.fromkeys((*args.allow_host, *named)))
+    return Access(tuple(args.embed_from), hosts, args.login)
 
 
 # --- serve ---------------------------------------------------------------------------------------

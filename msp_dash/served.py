@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from threading import Event
 
-_routes, _framed = Event(), Event()
+_routes, _framed, _login = Event(), Event(), Event()
 
 
-def tell_pages(*, framed_by_others: bool) -> None:
-    """Say that this process answers ``/figures/...``, and whether others may frame ``/figure``."""
+def tell_pages(*, framed_by_others: bool, login: bool = False) -> None:
+    """Say that this process answers ``/figures/...``, and what holds for all its pages.
+
+    `framed_by_others` : other sites may frame ``/figure``. `login` : strangers see no page.
+    """
     _routes.set()
     (_framed.set if framed_by_others else _framed.clear)()
+    (_login.set if login else _login.clear)()
 
 
 def routes_served() -> bool:
@@ -27,3 +31,8 @@ def routes_served() -> bool:
 def framed_by_others() -> bool:
     """Whether other sites may frame ``/figure``."""
     return _framed.is_set()
+
+
+def login_wanted() -> bool:
+    """Whether pages are for those alone who have logged in."""
+    return _login.is_set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -9,6 +10,7 @@ from contextlib import asynccontextmanager
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 import uvicorn
@@ -17,7 +19,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
 from streamlit import logger as streamlit_logger
+from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.stats import (
@@ -26,6 +30,8 @@ from streamlit.runtime.stats import (
     CacheStat,
     GaugeStat,
 )
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from msp_dash import late, lighter, logs, metrics
 from msp_dash.data.paths import root
@@ -43,10 +49,12 @@ from msp_dash.precompressed import (
 )
 from msp_dash.readers import Readers
 from msp_dash.request_log import RequestLog
+from msp_dash.security import credentials
 from msp_dash.security.access import Access
 from msp_dash.security.headers import Headed, hashes
 from msp_dash.security.hosts import Hosts
 from msp_dash.security.limits import Limits
+from msp_dash.security.login import Closed, Known
 from msp_dash.served import tell_pages
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.words import words
@@ -192,15 +200,50 @@ def application(access: Access | None = None, prepared: Prepared | None = None) 
             threading.Thread(target=prepare_now, name="prepare", daemon=True).start()
         yield
 
-    app = st.App(root() / "app.py", routes=(*ROUTES, *readiness.routes()), lifespan=lifespan)
     allowed = access or Access()
-    tell_pages(framed_by_others=bool(allowed.embed_from))
+    login = credentials.read() if allowed.login else None
+    routes = (*ROUTES, *readiness.routes())
+    app = st.App(
+        root() / "app.py",
+        routes=routes,
+        lifespan=lifespan,
+        secrets={"auth": dict[str, Any](login)} if login else None,
+    )
+    if login:
+        # After `st.App`, which says where our settings are. For what Streamlit signs before it has
+        # read `secrets`, and the same in all processes.
+        config.set_option("server.cookieSecret", login["cookie_secret"])
+    tell_pages(framed_by_others=bool(allowed.embed_from), login=allowed.login)
     _count_reruns()
     lighter.lighten()
     metrics.watch(readiness, _sessions)
     files = _static_files()
     inline = hashes(compressed(files["/"], ""))
-    return RequestLog(Secured(Precompressed(app, files), allowed, inline, _uploaded_bytes))
+    served: ASGIApp = Precompressed(app, files)
+    if login:
+        pages = [path for path in files if not path.startswith(("/static/", "/app/"))]
+        https = login["redirect_uri"].startswith("https:")
+        served = Closed(served, _known(login), [*pages, "/overview"], https=https)
+    return RequestLog(Secured(served, allowed, inline, _uploaded_bytes))
+
+
+def _known(login: Mapping[str, str]) -> Known:
+    """Reads the cookie that Streamlit signs when somebody has logged in."""
+    back = urlsplit(login["redirect_uri"])
+    origin = f"{back.scheme}://{back.netloc}"
+
+    def known(cookies: Mapping[str, str]) -> bool:
+        def signed(name: str) -> bytes | None:
+            value = cookies.get(name, "").encode("latin-1", "replace")
+            return decode_signed_value(login["cookie_secret"], name, value)
+
+        try:
+            said = json.loads(get_cookie_with_chunks(signed, USER_COOKIE_NAME) or b"{}")
+        except ValueError:
+            return False
+        return said.get("is_logged_in") is True and said.get("origin") == origin
+
+    return known
 
 
 def configured(app: ASGIApp, shutdown_seconds: int = SHUTDOWN_SECONDS) -> uvicorn.Config:

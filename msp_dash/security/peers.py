@@ -22,8 +22,13 @@ def from_here(scope: Scope) -> bool:
     client = scope.get("client")
     if not client or not client[0]:
         return True  # A unix socket has no address: whoever may open it is on this machine.
+    return is_here(client[0])
+
+
+def is_here(named: str) -> bool:
+    """Whether an address is one by which this machine reaches itself."""
     try:
-        return ip_address(client[0]).is_loopback
+        return ip_address(named).is_loopback
     except ValueError:
         return False
 

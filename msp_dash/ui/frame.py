@@ -12,7 +12,7 @@ import streamlit as st
 from msp_dash.data import TableError
 from msp_dash.framing import FRAMED_PAGE
 from msp_dash.theme import SANS, SERIF, Theme, colour
-from msp_dash.ui import screen, search, sharing, tray
+from msp_dash.ui import door, screen, search, sharing, tray
 from msp_dash.ui.navigation import navigate
 from msp_dash.ui.notices import error_number, table_down
 from msp_dash.words import words
@@ -60,6 +60,9 @@ def run() -> None:
     page = navigate()
     st.set_page_config(page_title=f"{page.title} · {words()('ui.name')}", layout="wide")
     st.html(_style(screen.screen().theme))
+    if door.closed():
+        door.show(words())
+        return
     sharing.watch()
     if page.url_path != FRAMED_PAGE:
         with st.container(key="corner", horizontal=True):
@@ -73,6 +76,8 @@ def run() -> None:
         # The reader gets a way on, the log gets the cause.
         logging.getLogger(__name__).exception("page %s failed", page.url_path or "overview")
         failed()
+    if page.url_path != FRAMED_PAGE:
+        door.way_out(words())
 
 
 def failed() -> None:

@@ -343,6 +343,8 @@ def test_a_reader_behind_a_proxy_is_counted_by_its_own_address() -> None:
     assert address(scope(None, "10.9.9.9, 192.0.2.7")) == "192.0.2.7"
     assert address(scope(READER, "10.9.9.9")) == "192.0.2.7"
     assert address(scope(None, "nonsense")) == "unknown"
+    local = ask("/figures/x.pdf", Limits(INNER, Store(Clock())), headers={"X-Real-IP": "127.0.0.1"})
+    assert local.status_code == 200
     first, second = (address(scope((f"2001:db8:1:2::{n}", 1))) for n in (1, 2))
     assert first == second != address(scope(("2001:db8:1:3::1", 1)))
 
