@@ -99,7 +99,8 @@ Message = tuple[Source, Source, bool]
 
 def _messages(subject: str) -> Iterator[tuple[str, Source]]:
     """Context and English of each message; a sentence for one and for many is one message."""
-    held = {k: v for k, v in english().items() if k.startswith(f"{subject}.")}
+    # What is empty in English, a head without words, is so in every language.
+    held = {k: v for k, v in english().items() if v and k.startswith(f"{subject}.")}
     for key, text in held.items():
         base, _, form = key.rpartition(".")
         both = all(f"{base}.{name}" in held for name in FORMS)

@@ -342,7 +342,7 @@ def _values(seen: Seen, figure: Figure, slide: int, w: Words) -> list[Change]:
         if _same(old, now.values, entry, column, before, after):
             continue
         if before == after:
-            before, after = (_digits(side.get(entry)) for side in (old, now.values))
+            before, after = (_digits(side.get(entry), w) for side in (old, now.values))
         name = _row_name(row, now.fields, columns, w)
         named = {"row": name, "field": column.heading, "old": before, "new": after}
         said = w("briefing.change.value", slide=slide, **named)
@@ -381,8 +381,8 @@ def _said(side: Mapping[str, Value], entry: str, column: Column, w: Words) -> st
     return cell_text(value, column, "", w)
 
 
-def _digits(value: Value) -> str:
-    return f"{value:,.{DIGITS}g}" if isinstance(value, float | int) else str(value)
+def _digits(value: Value, w: Words) -> str:
+    return w.printed(f"{value:,.{DIGITS}g}") if isinstance(value, float | int) else str(value)
 
 
 def _row_name(row: str, fields: Sequence[str], columns: Mapping[str, Column], w: Words) -> str:

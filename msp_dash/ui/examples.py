@@ -85,7 +85,7 @@ def hhi() -> Example:
     _, out, w = _default()
     found = concentration(out.rows)
     named = _named(out)
-    squares = " + ".join(f"{100 * s:.1f}²" for s in named["share"].head(3))
+    squares = " + ".join(f"{w.fixed(100 * s, 1)}²" for s in named["share"].head(3))
     numbers = {
         "squares": squares,
         "n": w.whole(len(named)),

@@ -70,6 +70,12 @@ class Words(Names, Numbers):
         """Whether a sentence of that key exists."""
         return key in self._catalogue
 
+    def mineral_as(self, key: str, mineral: str) -> str:
+        """The words of `key` for a kind of mineral, where there are any; else its own name."""
+        if not self.has(key):
+            return self.the_mineral(mineral)
+        return self.substance(self(key), mineral)
+
     def listing(self, items: Sequence[str]) -> str:
         """'A', 'A and B', 'A, B and C'."""
         if len(items) < 2:
@@ -85,9 +91,11 @@ class Words(Names, Numbers):
         month = self(f"words.month.{int(rest[0])}")
         if len(rest) == 1:
             return self("words.date.month", month=month, year=year)
-        day = int(rest[1])
-        first = self("words.date.first") if day == 1 else str(day)
-        return self("words.date.day", day=first, month=month, year=year)
+        return self("words.date.day", day=self.day(int(rest[1])), month=month, year=year)
+
+    def day(self, number: int) -> str:
+        """A day of a month; some languages count the first: '1er'."""
+        return self("words.date.first") if number == 1 else str(number)
 
     def count(self, n: int, *, capital: bool = False) -> str:
         """Small numbers in words up to twelve, else digits."""

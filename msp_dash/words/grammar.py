@@ -18,6 +18,7 @@ Spec = Literal["", "the", "bare", "in", "of", "of_the", "to", "from", "by"]
 SPECS: tuple[Spec, ...] = ("the", "bare", "in", "of", "of_the", "to", "from", "by")
 """What may stand behind the colon of a placeholder; also ``|one|many`` and its form for genders."""
 
+NBSP = "\u00a0"
 _LAST_WORD = re.compile(r"(?:^|(?<=[\s(«“’'\[]))([^\W\d_]+) $")
 _FIRST_WORD = re.compile(r"([^\W\d_]+) (?=\S)")
 _SENTENCE_ENDS = re.compile(r"[.?!][»”)]?\s+$")
@@ -110,6 +111,8 @@ class Tongue:
     sounded : word -> (word instead, what it is changed before).
     spread : preposition -> spec: each name of a list takes it.
     articles : (feminine, plural) -> article of a name whose article follows from these two.
+    these : word that begins a group of many ("ces 5 pays") -> whether the group is feminine.
+    unspaced : marks that need a space before them, where lists that the program joins have none.
     place, origin : rules for "in" and "from" where they are not preposition and article.
     """
 
@@ -120,6 +123,8 @@ class Tongue:
     elided: Mapping[str, str] = field(default_factory=dict)
     vowel: re.Pattern[str] | None = None
     sounded: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict)
+    these: Mapping[str, bool] = field(default_factory=dict)
+    unspaced: re.Pattern[str] | None = None
     place: Callable[[Forms, Tongue], str] | None = None
     origin: Callable[[Forms, Tongue], str] | None = None
 
@@ -198,6 +203,8 @@ class Tongue:
             kinds = [self.kind_of(item) for item in value.items]
             return all(kind[0] for kind in kinds), len(kinds) > 1 or kinds[0][1]
         first = str(value).split(" ", maxsplit=1)[0].lower()
+        if first in self.these:
+            return self.these[first], True
         return next(
             (kind for kind, article in self.articles.items() if article == first), (False, False)
         )
@@ -228,6 +235,8 @@ class Tongue:
         if isinstance(value, NameList) and not asked:
             said, asked = self._spread(said)
         text = self.said(value, asked)
+        if self.unspaced and not isinstance(value, Name | NameList):
+            text = self.unspaced.sub(lambda mark: NBSP + mark[0], text)
         opens = isinstance(value, Name | NameList) and value.opening
         if opens and (not said or _SENTENCE_ENDS.search(said)):
             text = capital(text)
@@ -288,6 +297,8 @@ FRENCH = Tongue(
         (True, True): "les",
     },
     spread={"de": "of", "à": "to"},
+    these={"ces": False},
+    unspaced=re.compile(r"(?<=[^\s\u00a0]);(?= )"),
     elided={
         "de": "d’",
         "le": "l’",
@@ -322,6 +333,7 @@ SPANISH = Tongue(
         (True, True): "las",
     },
     spread={"de": "of", "a": "to"},
+    these={"estos": False, "estas": True},
     sounded={
         # Not before a diphthong: "cobre y hierro".
         "y": ("e", re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)),
@@ -349,20 +361,16 @@ PORTUGUESE = Tongue(
         (True, True): "as",
     },
     spread={"de": "of", "a": "to", "em": "in", "por": "by"},
+    these={"estes": False, "estas": True},
 )
 
 
-def with_article(
-    inside: str, tongue: Tongue, *, feminine: bool, plural: bool, where: str = ""
-) -> Forms:
-    """Forms of a name from how it stands in a sentence: 'la Chine', 'l’Iran', 'Cuba'."""
-    known = {*tongue.articles.values()}
+def with_article(inside: str, tongue: Tongue) -> Forms:
+    """Forms of a group from how it stands in a sentence: 'les partenaires du MSP'."""
+    feminine, plural = tongue.kind_of(inside)
     first, _, rest = inside.partition(" ")
-    if first in known and rest:
-        return Forms(rest, first, feminine, plural, where)
-    if inside.startswith("l’") and "l’" in tongue.elided.values():
-        return Forms(inside[2:], "l’", feminine, plural, where)
-    return Forms(inside, "", feminine, plural, where)
+    named = first in tongue.articles.values() and rest
+    return Forms(rest if named else inside, first if named else "", feminine, plural)
 
 
 TONGUES: Mapping[str, Tongue] = {"fr": FRENCH, "es": SPANISH, "pt": PORTUGUESE}

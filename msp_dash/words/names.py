@@ -8,7 +8,7 @@ from unicodedata import combining, normalize
 
 from msp_dash.data.load import load, reference
 from msp_dash.words.catalogue import SOURCE_LANGUAGE
-from msp_dash.words.grammar import TONGUES, Forms, Name, with_article
+from msp_dash.words.grammar import TONGUES, Forms, Name, NameList, capital, with_article
 
 
 @lru_cache(maxsize=1)
@@ -23,11 +23,11 @@ def _minerals() -> Mapping[str, Mapping[str, str]]:
 
 @lru_cache(maxsize=len(TONGUES))
 def _country_forms(lang: str) -> Mapping[str, Forms]:
-    rows = reference("country_grammar")
+    rows, names = reference("country_grammar"), _countries()
     return {
-        row["iso3"]: with_article(
-            row["inside"],
-            TONGUES[lang],
+        row["iso3"]: Forms(
+            row["inside"] or str(names[row["iso3"]][f"name_{lang}"]),
+            row["article"],
             feminine=row["gender"] == "f",
             plural=row["number"] == "pl",
             where=row["where"],
@@ -87,9 +87,9 @@ class Names:
         """A group that begins the English sentence as `text`; elsewhere it stands as `inside`."""
         if self.lang == SOURCE_LANGUAGE:
             return text
-        tongue = TONGUES[self.lang]
-        feminine, plural = tongue.kind_of(inside)
-        return Name(with_article(inside, tongue, feminine=feminine, plural=plural), opening=True)
+        if isinstance(inside, Name | NameList):
+            return capital(inside)
+        return Name(with_article(inside, TONGUES[self.lang]), opening=True)
 
     def by_name(self, text: str) -> str:
         """Key to sort names by: accents do not send 'Équateur' behind 'Zambie'."""

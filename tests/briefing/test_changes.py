@@ -77,7 +77,7 @@ def test_share_that_prints_alike_is_no_change() -> None:
 
 def test_number_that_only_prints_alike_is_told_with_more_digits() -> None:
     (change,) = changes(_altered(remember(_one(COPPER)), ZMB__value=940_000.25))
-    assert (change.old, change.new) == ("940,000.25", "940,000")
+    assert (change.old, change.new) == ("940\u00a0000.25", "940\u00a0000")
 
 
 def test_changed_sentence_is_told() -> None:

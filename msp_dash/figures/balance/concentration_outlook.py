@@ -81,8 +81,7 @@ def _name(mineral: str, stage: str, w: Words) -> str:
 
 
 def _the(mineral: str, stage: str, w: Words) -> str:
-    key = f"balance.outlook.the_mineral.{mineral}_{stage}"
-    return w(key) if w.has(key) else w.the_mineral(mineral)
+    return w.mineral_as(f"balance.outlook.the_mineral.{mineral}_{stage}", mineral)
 
 
 def _base(view: View) -> int:
@@ -149,7 +148,7 @@ def _dots(view: View, rows: pd.DataFrame, w: Words) -> DotsEncoding:
         )
     return DotsEncoding(
         rows=tuple(drawn),
-        ticks=tuple((s / 4, w.share(s / 4) if s else "0%") for s in range(5)),
+        ticks=tuple((s / 4, w.share(s / 4) if s else f"0{w.percent}") for s in range(5)),
         text_heads=(view["year"], str(_base(view))),
         legend=(
             LegendItem(token, w("balance.outlook.key_now", year=view["year"]), symbol),
@@ -193,7 +192,7 @@ def _lines(view: View, rows: pd.DataFrame, w: Words) -> LinesEncoding:
         title=w("balance.outlook.panel_share"),
         unit="",
         series=tuple(_line(rows, measure, view, w) for measure in ("top3", "top1")),
-        y_ticks=tuple((s / 4, w.share(s / 4) if s else "0%") for s in range(5)),
+        y_ticks=tuple((s / 4, w.share(s / 4) if s else f"0{w.percent}") for s in range(5)),
         x_ticks=x_ticks,
         span=span,
     )

@@ -16,11 +16,9 @@ from msp_dash.figures.standards.governance import (
     MEAN,
     RECORD,
     TICKS,
-    score_text,
 )
 from msp_dash.params import View
 from msp_dash.words import Words, words
-from msp_dash.words.numbers import MINUS
 
 ID = "country.governance"
 FIELDS = ("iso3", "indicator", "score", "stderr", "low", "high", "year")
@@ -39,8 +37,8 @@ def scores_of(iso3: str) -> pd.DataFrame:
 
 def _dot_row(row: Row, w: Words) -> DotRow:
     name = w(f"standards.indicator.{row['indicator']}")
-    text = score_text(row["score"])
-    tip = w("country.governance.tip", indicator=name, score=text, error=score_text(row["stderr"]))
+    text = w.fixed(row["score"], 2)
+    tip = w("country.governance.tip", indicator=name, score=text, error=w.fixed(row["stderr"], 2))
     return DotRow(
         key=str(row["indicator"]),
         name=capital(name),
@@ -56,7 +54,7 @@ def _dot_row(row: Row, w: Words) -> DotRow:
 def _tick(value: float, w: Words) -> str:
     if abs(value) == max(TICKS):
         return w(f"standards.governance.{'weaker' if value < 0 else 'stronger'}")
-    return f"{value:.0f}".replace("-", MINUS)
+    return w.fixed(value, 0)
 
 
 @figure(ID, OF_ONE, page="country")
@@ -75,7 +73,7 @@ def governance(view: View) -> Figure:
     named = {"country": capital(w.the_country(view["country"])), "year": year}
     title = w(
         "country.governance.title",
-        score=score_text(first["score"]),
+        score=w.fixed(first["score"], 2),
         indicator=w(f"standards.indicator.{first['indicator']}"),
         **named,
     )

@@ -149,8 +149,7 @@ def revision_choices() -> pd.DataFrame:
 
 def the_mineral(mineral: str, w: Words) -> str:
     """A mineral inside a sentence, as the IEA's demand counts it."""
-    key = f"demand.the_mineral.{mineral}"
-    return w(key) if w.has(key) else w.the_mineral(mineral)
+    return w.mineral_as(f"demand.the_mineral.{mineral}", mineral)
 
 
 def minerals_named(ids: list[str], w: Words) -> str:

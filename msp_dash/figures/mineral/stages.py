@@ -80,8 +80,7 @@ def _title(mineral: str, rows: list[Row], w: Words) -> str:
 
 def _plain(rows: list[Row], w: Words) -> str:
     """One name for all stages; where each counts another material, that of the first stage."""
-    own = f"mineral.name.{rows[0].mineral}"
-    return w(own) if w.has(own) else w.the_mineral(rows[0].mineral)
+    return w.mineral_as(f"mineral.name.{rows[0].mineral}", rows[0].mineral)
 
 
 def _dot_row(row: Row, w: Words) -> DotRow:
@@ -105,7 +104,7 @@ def _dot_row(row: Row, w: Words) -> DotRow:
 def _encoding(rows: list[Row], w: Words) -> DotsEncoding:
     return DotsEncoding(
         rows=tuple(_dot_row(row, w) for row in rows),
-        ticks=tuple((t, w.share(t) if t else "0%") for t in TICKS),
+        ticks=tuple((t, w.share(t) if t else f"0{w.percent}") for t in TICKS),
         text_heads=tuple(w(f"mineral.stages.head.{h}") for h in ("top1", "top3", "hhi")),
         legend=(
             LegendItem(STAGE_TOKEN[rows[0].stage], w("mineral.stages.largest"), "circle"),

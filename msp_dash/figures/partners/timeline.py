@@ -53,7 +53,7 @@ def decimal_year(date: str) -> float:
 def _short(date: str, w: Words) -> str:
     year, month, day = date.split("-")
     name = w(f"partners.month_short.{int(month)}")
-    return w("partners.date_short", day=int(day), month=name, year=year)
+    return w("partners.date_short", day=w.day(int(day)), month=name, year=year)
 
 
 def _projects(date: str) -> int:

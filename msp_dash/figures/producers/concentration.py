@@ -234,7 +234,7 @@ def _panels(series: list[tuple[Row, ...]], w: Words) -> tuple[Panel, ...]:
         title=w("producers.concentration.panel_top3"),
         unit="",
         series=tuple(_line(rows, "top3", w) for rows in series),
-        y_ticks=tuple((s / 4, w.share(s / 4) if s else "0%") for s in range(5)),
+        y_ticks=tuple((s / 4, w.share(s / 4) if s else f"0{w.percent}") for s in range(5)),
         x_ticks=x_ticks,
     )
     if not hhi:
@@ -432,7 +432,7 @@ def chokepoints(view: View) -> Figure:
         data=data,
         encoding=DotsEncoding(
             rows=tuple(_choke_row(row, w) for row in rows[:DRAWN_MAX]),
-            ticks=tuple((s / 4, w.share(s / 4) if s else "0%") for s in range(5)),
+            ticks=tuple((s / 4, w.share(s / 4) if s else f"0{w.percent}") for s in range(5)),
             text_heads=(w("producers.chokepoints.head1"), w("producers.chokepoints.head3")),
             legend=largest_legend(set(data["stage"]), w),
             order=w("producers.chokepoints.order"),

@@ -149,7 +149,7 @@ def _panel(key: str, w: Words) -> DotsPanel:
         definition=w(f"projects.counts.definition.{key}"),
         dots=DotsEncoding(
             tuple(shown),
-            tuple((value, f"{value:g}") for value in steps(most, MOST_TICKS)),
+            tuple((value, w.plain(value)) for value in steps(most, MOST_TICKS)),
             text_heads=(w(f"projects.counts.head.{head}"),),
         ),
     )

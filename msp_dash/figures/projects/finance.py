@@ -176,7 +176,7 @@ def _on_axis(rows: pd.DataFrame, w: Words) -> DotsEncoding:
     ticks = steps(pd.to_numeric(rows["amount_usd"]).max() / MILLION)
     return DotsEncoding(
         tuple(lines),
-        tuple((value, f"{value:g}") for value in ticks),
+        tuple((value, w.plain(value)) for value in ticks),
         text_heads=(w("projects.finance.head.amount"),),
         legend=tuple(
             LegendItem(LOOKS[one][1], w(f"params.status.{one}"), LOOKS[one][0])

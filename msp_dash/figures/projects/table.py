@@ -54,8 +54,7 @@ def what_of(view: View, n: int, w: Words) -> str:
     kind = w(f"projects.kind.{view['stage'] or 'any'}", n=n)
     if not view["mineral"]:
         return kind
-    own = f"projects.of.{view['mineral']}"
-    mineral = w(own) if w.has(own) else w.the_mineral(view["mineral"])
+    mineral = w.mineral_as(f"projects.of.{view['mineral']}", view["mineral"])
     return w("projects.kind_of", mineral=mineral, kind=kind)
 
 

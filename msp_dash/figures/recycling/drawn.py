@@ -92,7 +92,7 @@ def missing(mineral: str, measure: str, w: Words) -> DotRow:
 def panel(key: str, rows: Sequence[DotRow], w: Words, definition: str = "") -> DotsPanel:
     """Rows under title and definition of `key`, on an axis from zero of their own."""
     most = max((dot.value for row in rows for dot in row.dots), default=1.0)
-    ticks = tuple((v, f"{100 * v:g}%") for v in steps(most, MOST_TICKS))
+    ticks = tuple((v, w.percents(v)) for v in steps(most, MOST_TICKS))
     head = w(f"recycling.panel.{key}.head")
     return DotsPanel(
         title=title_of(key, w),

@@ -73,8 +73,8 @@ def _bands_note(share: str, w: Words) -> str:
         over=int(over.sum()),
         under=int(under.sum()),
         between=int((~over & ~under).sum()),
-        low=f"{100 * span['low']:g}%",
-        high=f"{100 * span['high']:g}%",
+        low=w.percents(span["low"]),
+        high=w.percents(span["high"]),
     )
 
 

@@ -24,7 +24,7 @@ def short_date(date: str, w: Words) -> str:
     month = w(f"partners.month_short.{int(rest[0])}")
     if len(rest) == 1:
         return w("standards.controls.month", month=month, year=year)
-    return w("partners.date_short", day=int(rest[1]), month=month, year=year)
+    return w("partners.date_short", day=w.day(int(rest[1])), month=month, year=year)
 
 
 def item_name(item: Mapping[str, str], w: Words) -> str:

@@ -13,8 +13,9 @@ from itertools import pairwise
 from msp_dash.words.numbers import MINUS, NBSP
 
 _NUMBER = re.compile(
-    rf"(?P<before>[^\d{MINUS}]*)(?P<number>{MINUS}?\d[\d{NBSP}]*(?:\.\d+)?)(?P<after>.*)"
+    rf"(?P<before>[^\d{MINUS}]*)(?P<number>{MINUS}?\d(?:[\d{NBSP}]*\d)?(?:[.,]\d+)?)(?P<after>.*)"
 )
+_PERCENT = re.compile(rf"(?P<space>{NBSP}?)%")
 _YEAR_BEFORE = re.compile(r"(?P<lead>\d{4}e?: )(?P<rest>.+)")
 _GROUPED_FROM = 1000
 
@@ -32,9 +33,11 @@ def number_format(text: str, value: float) -> str | None:
     if parts is None:
         return None
     after, percent = parts["after"], ""
-    if after.startswith("%"):
-        after, percent = after[1:], "%"
-    number = parts["number"]
+    if found := _PERCENT.match(after):
+        after = after[found.end() :]
+        percent = _literal(found["space"]) + "%"
+    # A code has a point, which every reader's office program prints as its own mark of decimals.
+    number = parts["number"].replace(",", ".")
     decimals = len(number.partition(".")[2])
     if _printed(value * 100 if percent else value, decimals) != number:
         return None

@@ -218,7 +218,7 @@ def _entries(encoding: MapEncoding, canvas: Canvas) -> list[Entry]:
     w = words(canvas.lang)
     found: list[Entry] = []
     if encoding.ramp and encoding.breaks:
-        breaks = [text.removesuffix("%") for text in encoding.breaks]
+        breaks = [text.removesuffix("%").rstrip() for text in encoding.breaks]
         texts = [w("slides.map.under", high=breaks[0])]
         texts += [w("slides.map.between", low=low, high=high) for low, high in pairwise(breaks)]
         texts.append(w("slides.map.over", low=breaks[-1]))
