@@ -12,10 +12,11 @@ import streamlit as st
 from msp_dash.data import TableError
 from msp_dash.framing import FRAMED_PAGE
 from msp_dash.theme import SANS, SERIF, Theme, colour
-from msp_dash.ui import door, screen, search, sharing, tray
+from msp_dash.ui import door, language, screen, search, sharing, tray
+from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import navigate
 from msp_dash.ui.notices import error_number, table_down
-from msp_dash.words import words
+from msp_dash.words import LANGUAGES, Words
 
 _STYLES = ("page.css", "briefing/page.css", "search.css", "access.css")
 _TOKENS = (
@@ -36,10 +37,9 @@ def _rules() -> str:
     return "".join((folder / name).read_text(encoding="utf-8") for name in _STYLES)
 
 
-@lru_cache(maxsize=2)
-def _style(theme: Theme) -> str:
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def _style(theme: Theme, w: Words) -> str:
     """Style sheet of the page; components read the same custom properties."""
-    w = words()
     colours = {name: colour(name, theme) for name in _TOKENS}
     light = {name: colour(name, "light") for name in _TOKENS}
 
@@ -58,34 +58,35 @@ def _style(theme: Theme) -> str:
 def run() -> None:
     """Draw frame and page. Navigation comes first, so that a page that fails can be left."""
     page = navigate()
-    st.set_page_config(page_title=f"{page.title} · {words()('ui.name')}", layout="wide")
-    st.html(_style(screen.screen().theme))
+    st.set_page_config(page_title=f"{page.title} · {here()('ui.name')}", layout="wide")
+    st.html(_style(screen.screen().theme, here()))
     if door.closed():
-        door.show(words())
+        door.show(here())
         return
     sharing.watch()
     if page.url_path != FRAMED_PAGE:
         with st.container(key="corner", horizontal=True):
             search.mount()
+            language.mount()
             tray.mount()
     try:
         page.run()
     except TableError as error:
-        table_down(words(), str(error))
+        table_down(here(), str(error))
     except Exception:
         # The reader gets a way on, the log gets the cause.
         logging.getLogger(__name__).exception("page %s failed", page.url_path or "overview")
         failed()
     if page.url_path != FRAMED_PAGE:
-        door.way_out(words())
+        door.way_out(here())
 
 
 def failed() -> None:
     """The designed error state of a page."""
-    w = words()
+    w = here()
     with st.container(key="failed"):
         st.html(
             f'<div class="msp-empty" role="alert"><p><b>{html.escape(w("ui.failed.heading"))}'
             f"</b></p><p>{html.escape(w('ui.failed.text'))}</p>{error_number(w)}</div>"
         )
-        st.page_link("pages/overview.py", label=w("ui.failed.out"))
+        st.page_link("pages/overview.py", label=w("ui.failed.out"), query_params=carried())
