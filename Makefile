@@ -7,7 +7,7 @@ PORT ?= 8501
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-spark check data-check format data wheel screenshots clean
+.PHONY: help run test test-spark check data-check data-status format data wheel screenshots clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -31,6 +31,9 @@ check: $(VENV)/dev.stamp  ## format, lint, types, architecture
 # Against the manifest always; rebuilt from the publishers' files and compared where they are there.
 data-check: $(VENV)/dev.stamp
 	$(BIN)/python -m msp_dash data check $(if $(wildcard ../shared/sources),--from ../shared/sources)
+
+data-status: $(VENV)/dev.stamp  ## age of each publication against its publisher's calendar
+	$(BIN)/python -m msp_dash data status
 
 format: $(VENV)/dev.stamp  ## fix format and what ruff can mend
 	$(BIN)/ruff format .

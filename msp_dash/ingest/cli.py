@@ -1,8 +1,9 @@
-"""``python -m msp_dash data build | check | seal | import-facts``."""
+"""``python -m msp_dash data build | check | status | seal | import-facts``."""
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import shutil
 import sys
 import tempfile
@@ -13,12 +14,13 @@ from typing import Any
 
 from tqdm import tqdm
 
+from msp_dash.data.calendars import standings
 from msp_dash.data.paths import root
-from msp_dash.ingest import build, check, facts, seal
+from msp_dash.ingest import build, check, facts, seal, status
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command ``data`` and its three actions."""
+    """Add the command ``data`` and its actions."""
     parser = subparsers.add_parser("data", help="build and check the tables, import the facts")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     making = actions.add_parser("build", help="build tables and geometry from publishers' files")
@@ -41,6 +43,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
             help="with --baci-archive: keep every code, in parts of which an answer reads a few",
         )
     actions.add_parser("seal", help="accept facts, reference tables and sources as they stand now")
+    aging = actions.add_parser(
+        "status", help="age of each publication against its publisher's calendar, what to look for"
+    )
+    aging.add_argument("--json", action="store_true", help="the same for programs")
+    aging.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="as of a day; default: today")
     bringing = actions.add_parser("import-facts", help="bring the fact tables in, once")
     bringing.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER")
     bringing.add_argument("--force", action="store_true", help="overwrite edits made since")
@@ -48,7 +55,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Run one action; 0 when all is well, else 1 with a sentence on standard error."""
-    action = {"build": _build, "check": _check, "seal": _seal, "import-facts": _import}[args.action]
+    action = {
+        "build": _build,
+        "check": _check,
+        "status": _status,
+        "seal": _seal,
+        "import-facts": _import,
+    }[args.action]
     try:
         return action(args)
     except (build.BuildError, facts.FactsError, OSError, ValueError) as error:
@@ -98,6 +111,20 @@ def _import(args: argparse.Namespace) -> int:
     _say(f"Imported {len(names)} fact tables. From now on data/facts is the truth.")
     _say("Accept them with `python -m msp_dash data seal`.")
     return 0
+
+
+def _status(args: argparse.Namespace) -> int:
+    today = args.on or dt.datetime.now(dt.UTC).date()
+    found = standings(build.records(root()), today)
+    _say((status.as_json if args.json else status.as_text)(found, today))
+    return 0
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is no day: write 2026-11-25") from None
 
 
 @contextmanager

@@ -1,0 +1,79 @@
+"""``data status`` in words and as JSON: which publications to look for, and where."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from msp_dash.data.calendars import Standing, State, counts
+
+HEADINGS: dict[State, str] = {
+    "overdue": "Overdue by the publisher's calendar: look for these first",
+    "due": "Due: the next edition may be there",
+    "current": "Current",
+    "no_calendar": "No calendar known: look once a year",
+    "earlier": "Earlier editions, kept for what they alone have",
+}
+COUNTED: dict[State, str] = {
+    "overdue": "overdue",
+    "due": "due",
+    "current": "current",
+    "no_calendar": "of no known calendar",
+    "earlier": "earlier editions",
+}
+
+
+def as_text(found: Sequence[Standing], today: dt.date) -> str:
+    """A paragraph a publication under the heading of its state, and the counts as the last line."""
+    lines = [f"Publications on {today.isoformat()}, by data/sources.yaml. Nothing was looked up."]
+    for state, heading in HEADINGS.items():
+        own = [standing for standing in found if standing.state == state]
+        if own:
+            lines += ["", heading, *(line for standing in own for line in _lines(standing))]
+    return "\n".join([*lines, "", counted(found)])
+
+
+def counted(found: Sequence[Standing]) -> str:
+    """'29 publications: 4 overdue, 0 due, ...'."""
+    parts = ", ".join(f"{n} {COUNTED[state]}" for state, n in counts(found).items())
+    return f"{len(found)} publications: {parts}."
+
+
+def as_json(found: Sequence[Standing], today: dt.date) -> str:
+    """The same for programs: day, counts, and every field of every publication."""
+    content = {
+        "on": today.isoformat(),
+        "counts": counts(found),
+        "publications": [asdict(standing) for standing in found],
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False, default=str)
+
+
+def _lines(standing: Standing) -> Iterator[str]:
+    tables = ", ".join(standing.tables) or "no table (drawn on maps)"
+    yield f"  {standing.short} [{standing.id}]"
+    yield f"    edition {standing.edition}; {_age(standing)}"
+    if standing.expected and standing.late:
+        yield (
+            f"    next expected from {standing.expected.isoformat()}, overdue from "
+            f"{standing.late.isoformat()}: {standing.known_from}"
+        )
+    if standing.look_for:
+        yield f"    look for: {standing.look_for}"
+    if standing.state != "earlier":
+        yield f"    page: {standing.url or 'none recorded'}; held as {_held(standing.files)}"
+    yield f"    licence: {standing.licence}; tables: {tables}"
+
+
+def _held(files: Sequence[str]) -> str:
+    return files[0] if len(files) == 1 else f"{files[0]} and {len(files) - 1} more"
+
+
+def _age(standing: Standing) -> str:
+    if standing.age_days is None:
+        return "date of publication not known"
+    at_most = "" if standing.exact else "at most "
+    when = standing.published or f"{standing.since} by its calendar"
+    return f"published {when}, {at_most}{standing.age_days} days ago"
