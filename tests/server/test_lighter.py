@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
 import pytest
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState
 
-from msp_dash.lighter import State, _theme_read_once
+from msp_dash.lighter import Batch, State, _theme_read_once
 
 SECTIONS = ("theme", "theme.light", "theme.dark", "theme.sidebar", "theme.dark.sidebar")
 
@@ -50,3 +53,57 @@ def test_a_theme_read_once_is_the_theme_that_streamlit_reads(section: str) -> No
         app_session._populate_theme_msg(theirs, section)
         assert ours == theirs
     assert section != "theme" or ours.font_faces
+
+
+def test_one_waking_runs_all_that_waits_in_order() -> None:
+    done: list[str] = []
+    told: list[Exception] = []
+    batch = Batch(told.append)
+    wakes = [batch.add(partial(done.append, name)) for name in ("start", "delta", "stop")]
+    assert wakes == [True, False, False]
+    batch.run()
+    assert done == ["start", "delta", "stop"]
+    assert batch.add(partial(done.append, "next"))
+    batch.run()
+    assert done[-1] == "next"
+    assert told == []
+
+
+def test_a_callback_that_raises_is_told_and_the_others_run() -> None:
+    done: list[str] = []
+    told: list[Exception] = []
+    batch = Batch(told.append)
+    broken = ValueError("broken")
+
+    def raises() -> None:
+        raise broken
+
+    batch.add(raises)
+    batch.add(partial(done.append, "after"))
+    batch.run()
+    assert (done, told) == (["after"], [broken])
+
+
+def test_what_comes_while_others_run_wakes_the_loop_again() -> None:
+    batch = Batch(lambda error: None)
+    woken: list[bool] = []
+    batch.add(lambda: woken.append(batch.add(lambda: None)))
+    batch.run()
+    assert woken == [True]
+
+
+def test_callbacks_of_many_threads_are_all_run() -> None:
+    done: list[int] = []
+    batch = Batch(lambda error: None)
+
+    def script(thread: int) -> None:
+        for at in range(200):
+            if batch.add(partial(done.append, 1000 * thread + at)):
+                loop.submit(batch.run)
+
+    with ThreadPoolExecutor(1) as loop, ThreadPoolExecutor(4) as scripts:
+        list(scripts.map(script, range(4)))
+    assert len(done) == len(set(done)) == 800
+    for thread in range(4):
+        own = [value for value in done if value // 1000 == thread]
+        assert own == sorted(own)
