@@ -8,6 +8,7 @@ the sources of a text; files of version 1 are read as they are.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -32,6 +33,8 @@ MAX_BYTES = 512 * 1024
 MAX_SLIDES = 100
 MAX_SOURCES = 100
 """Sources that one text may name."""
+NUMBER_MAX_CHARS = 40
+_NUMBER_TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 RARE_BREAKS = "\x85\u2028\u2029"
 """Line breaks besides the usual ones: next line, line separator, paragraph separator."""
 
@@ -183,6 +186,18 @@ class _Loader(yaml.SafeLoader):
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("aliases are not used in briefings")
         return super().compose_node(parent, index)
+
+    def construct_short(self, node: yaml.ScalarNode) -> int | float:
+        """A number; one with colons is counted in base 60, ever slower the longer it is."""
+        if len(node.value) > NUMBER_MAX_CHARS:
+            raise yaml.YAMLError("no number of a briefing is so long")
+        read: Callable[[Any, yaml.ScalarNode], int | float] = _NUMBERS[node.tag]
+        return read(self, node)
+
+
+_NUMBERS = {tag: yaml.SafeLoader.yaml_constructors[tag] for tag in _NUMBER_TAGS}
+for _tag in _NUMBER_TAGS:
+    _Loader.add_constructor(_tag, _Loader.construct_short)
 
 
 def read(raw: bytes) -> Briefing:

@@ -95,6 +95,10 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         pytest.param(b"\xff\xfe\x00", "damaged", id="no text"),
         pytest.param(b"title: x\ndate: 2022-13-45", "damaged", id="no such day"),
         pytest.param(b"title: !!python/object/apply:os.system [ls]", "damaged", id="code"),
+        # In base 60 to YAML: 22 s for a file of 500 KB, and more than a float holds.
+        pytest.param(b"title: 1" + b":1" * 3_000, "damaged", id="number of many digits"),
+        pytest.param(b"title: !!int 1" + b":1" * 3_000, "damaged", id="tagged as a number"),
+        pytest.param(b"title: 1" + b":1" * 300 + b".5", "damaged", id="larger than a float"),
         pytest.param(b"", "no briefing", id="empty"),
         pytest.param(b"- 1", "no briefing", id="a list"),
         pytest.param(b"version: 1\ncolour: red", "colour", id="unknown field"),
