@@ -25,7 +25,13 @@ def _pins(name: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements.txt", "requirements-ingest.txt", "requirements-dev.txt"]
+    "name",
+    [
+        "requirements.txt",
+        "requirements-ingest.txt",
+        "requirements-login.txt",
+        "requirements-dev.txt",
+    ],
 )
 def test_every_requirement_is_pinned(name: str) -> None:
     assert all(re.fullmatch(r"[A-Za-z0-9_.-]+==[0-9][0-9a-z.]*", pin) for pin in _pins(name))
