@@ -129,5 +129,5 @@ def page(figure: Figure, made: dt.date) -> str:
         f'<!doctype html><html lang="{escape(figure.params["lang"])}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(figure.title)}</title><style>{_style(article)}</style></head><body>"
-        f"<article>{article}</article></body></html>\n"
+        f"<main><article>{article}</article></main></body></html>\n"
     )

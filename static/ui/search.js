@@ -111,8 +111,9 @@ function makeSearch(host) {
   };
   const choose = (at) => {
     s.at = at;
-    [...list.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === at)));
-    const item = list.children[at];
+    const items = [...list.querySelectorAll("a")];
+    items.forEach((item, i) => item.setAttribute("aria-selected", String(i === at)));
+    const item = items[at];
     if (!item) return input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-activedescendant", item.id);
     return item.scrollIntoView({ block: "nearest" });
@@ -140,9 +141,11 @@ function makeSearch(host) {
   const option = (found, i) => {
     const { words } = s.data;
     const item = node("li", "");
-    item.id = `result-${i}`;
-    item.setAttribute("role", "option");
+    item.setAttribute("role", "none");
+    // The link is the option: what stands inside of one is not there for those who listen.
     const link = node("a", "");
+    link.id = `result-${i}`;
+    link.setAttribute("role", "option");
     link.href = address(found).href;
     link.tabIndex = -1;
     const about = found.about.join(", ");

@@ -94,8 +94,9 @@ export function makeWorld(host) {
     const shape = w.shapes[selected];
     chosen.setAttribute("d", shape ? shape.d : "");
     chosen.setAttribute("stroke-width", stroke.filledWidth * 3);
-    const stop = w.data.selected || w.stop || Object.keys(w.data.fills)[0];
-    rove(w.paths[stop] ? stop : Object.keys(w.paths)[0]);
+    // The first that has anything to tell, which is the largest.
+    const stops = [selected, w.stop, ...Object.keys(w.data.tips), ...Object.keys(w.paths)];
+    rove(stops.find((iso) => w.paths[iso]));
   };
   const rove = (iso) => {
     if (w.stop && w.paths[w.stop]) w.paths[w.stop].setAttribute("tabindex", -1);

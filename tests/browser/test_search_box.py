@@ -209,7 +209,7 @@ def test_a_link_can_be_opened_elsewhere_and_leads_to_the_same(visitor: Visitor) 
     visit = visitor()
     page = visit.open("/")
     typed(page, "lithium 2035 short")
-    link = page.get_by_role("option").nth(1).locator("a").get_attribute("href")
+    link = page.get_by_role("option").nth(1).get_attribute("href")
     assert link is not None
     opened = visit.open(link.removeprefix(visit.base))
     expect(opened.locator('[class*="st-key-notice"]')).to_have_count(0)

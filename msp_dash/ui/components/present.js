@@ -331,17 +331,17 @@ function makeStage(host) {
   };
   const speak = () => {
     const text = s.data.slides[s.at].notes;
-    const head = node("h3", { textContent: words().notes });
+    const head = node("h2", { textContent: words().notes });
     notes.replaceChildren(head, node("p", { textContent: text || words().no_notes }));
     root.classList.toggle("at-end", s.at === last());
     if (!panel.hidden) controls();
   };
   const desk = () => {
     const block = (name, heading) =>
-      node("div", {}, node("h3", { textContent: heading }), node("p", { className: name }));
+      node("div", {}, node("h2", { textContent: heading }), node("p", { className: name }));
     const timer = block("timer", words().timer);
     timer.append(button("again", words().timer_again));
-    const coming = node("h3", { className: "coming", textContent: words().next });
+    const coming = node("h2", { className: "coming", textContent: words().next });
     side.replaceChildren(block("clock", words().clock), timer, coming);
     end.textContent = words().end;
     dark.textContent = words().black;
