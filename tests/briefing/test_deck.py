@@ -447,10 +447,11 @@ def test_a_footer_too_narrow_for_the_disclaimer_is_said():
     assert any("too narrow for the disclaimer" in message for message in report.messages)
 
 
-def test_a_dark_picture_behind_a_template_gets_light_words():
+def behind(picture: Image.Image) -> bytes:
+    """A template whose master has a picture as its ground."""
     made_up = pptx.Presentation(io.BytesIO(FORMS["16:9"]))
     night = io.BytesIO()
-    Image.new("RGB", (64, 36), "#0B2545").save(night, "PNG")
+    picture.save(night, "PNG")
     master = made_up.slide_master
     _, rel = master.part.get_or_add_image_part(night)
     ground = (
@@ -465,9 +466,40 @@ def test_a_dark_picture_behind_a_template_gets_light_words():
     content.insert(0, etree.fromstring(ground))
     out = io.BytesIO()
     made_up.save(out)
-    stage = template.template_stage(out.getvalue())
+    return out.getvalue()
+
+
+def test_a_dark_picture_behind_a_template_gets_light_words():
+    stage = template.template_stage(behind(Image.new("RGB", (64, 36), "#0B2545")))
     assert stage.palette.theme == "dark"
     assert stage.palette.hex("ground") == "#0B2545"
+
+
+def test_a_picture_too_large_to_unpack_is_not_looked_at(monkeypatch):
+    """The 6 KB of 49 million black pixels would take 150 MB."""
+    raw = behind(Image.new("1", (7_000, 7_000)))
+
+    def unpacked(*_args):
+        raise AssertionError("the picture was unpacked")
+
+    monkeypatch.setattr(Image.Image, "convert", unpacked)
+    assert template.template_stage(raw).palette.theme == "light"
+
+
+def test_names_of_parts_that_lead_out_of_the_package_lead_nowhere(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    names = [
+        "../../evil.xml",
+        "/etc/evil.xml",
+        "ppt/../../evil.bin",
+        "..\\evil.xml",
+        "C:\\evil.xml",
+    ]
+    raw = ministry(**{name.replace(".", "_DOT_"): b"<evil/>" for name in names})
+    data, _ = made(TALK, template=raw)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert not [name for name in package.namelist() if "evil" in name or ".." in name]
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_potx_is_taken_as_a_presentation():
@@ -571,6 +603,14 @@ def hyperlink(content: bytes) -> bytes:
     return content.replace(b"</Relationships>", link + b"</Relationships>")
 
 
+def embedded(content: bytes) -> bytes:
+    link = (
+        b'<Relationship Id="rId98" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'relationships/oleObject" Target="../media/image1.dat"/>'
+    )
+    return content.replace(b"</Relationships>", link + b"</Relationships>")
+
+
 def bomb() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
@@ -604,6 +644,14 @@ REFUSALS = {
                 )
             }
         ),
+        "macros or active content",
+    ),
+    "embedded program": (
+        lambda: ministry(ppt__embeddings__oleObject1_DOT_bin=b"x"),
+        "macros or active content",
+    ),
+    "embedded under another name": (
+        lambda: ministry(**{MASTER_RELS: embedded}),
         "macros or active content",
     ),
     "link": (lambda: ministry(**{MASTER_RELS: hyperlink}), "http://tracker.example.org/x"),

@@ -35,9 +35,15 @@ MAX_ENTRIES = 4000
 MAX_RATIO = 200
 """Unpacked over packed size of one part: XML packs to a twentieth, a bomb to a thousandth."""
 
+_PICTURE_MAX_PIXELS = 40_000_000
+"""More than any camera's: a picture of one colour packs to a thousandth and unpacks to memory."""
+
 _RATIO_FROM_BYTES = 1024 * 1024
 _NAMESPACES = MappingProxyType({name: qn(f"{name}:x")[1:-2] for name in ("a", "p")})
-_ACTIVE = ("vbaproject", "activex", "vbadata")
+_ACTIVE = ("vbaproject", "activex", "vbadata", "oleobject")
+_ACTIVE_LINKS = ("/oleobject", "/control", "/activexcontrolbinary", "/vbaproject")
+"""Ends of the types of relationships that lead to programs, whatever the part is called."""
+
 _PRESENTATION = "presentationml.presentation.main+xml"
 _KINDS = ("presentationml.template.main+xml", "presentationml.slideshow.main+xml")
 _DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -223,9 +229,13 @@ def _check_part(name: str, content: bytes, w: Words) -> None:
     except etree.XMLSyntaxError as error:
         raise TemplateError(w("slides.template.error.damaged", part=name)) from error
     for relation in root:
-        if isinstance(relation.tag, str) and relation.get("TargetMode") == "External":
-            target = str(relation.get("Target"))[:120]
+        if not isinstance(relation.tag, str):
+            continue
+        target = str(relation.get("Target"))[:120]
+        if str(relation.get("TargetMode")).lower() == "external":
             raise TemplateError(w("slides.template.error.external", target=target))
+        if str(relation.get("Type")).lower().endswith(_ACTIVE_LINKS):
+            raise TemplateError(w("slides.template.error.macros", part=target))
 
 
 def _read(package: zipfile.ZipFile, name: str, w: Words) -> bytes:
@@ -652,6 +662,8 @@ def _average(owner: Any, background: Any) -> str | None:
         return None
     try:
         with Image.open(io.BytesIO(related.target_part.blob)) as picture:
+            if picture.width * picture.height > _PICTURE_MAX_PIXELS:
+                return None
             pixel = picture.convert("RGB").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
     except (OSError, ValueError, Image.DecompressionBombError):  # A drawing, or a damaged picture.
         return None
