@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from msp_dash import logs, metrics
+from msp_dash import logs, metrics, openapi
 from msp_dash.briefing.outputs import AT_ONCE
 from msp_dash.counted import Counted
 from msp_dash.data import TableError
@@ -186,6 +186,17 @@ def list_route(request: Request) -> Response:
     return tagged(bytes(body), request.headers, headers, "application/json")
 
 
+@lru_cache(maxsize=1)
+def _described(_day: dt.date) -> bytes:
+    return bytes(JSONResponse(openapi.description()).body)
+
+
+def openapi_route(request: Request) -> Response:
+    """``/figures/openapi.json``: these addresses, described for programs."""
+    headers = {"Cache-Control": SHARED}
+    return tagged(_described(today()), request.headers, headers, "application/json")
+
+
 def search_route(request: Request) -> Response:
     """``/search.json``: the index of the search box, asked for once a visit."""
     try:
@@ -244,6 +255,7 @@ ROUTER = Router(
         Route(f"/{search.ADDRESS}", search_route),
         Route("/figures", list_route),
         Route("/figures/", list_route),
+        Route("/figures/openapi.json", openapi_route),
         Route("/figures/{name:path}", figure_route),
         metrics.ROUTE,
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import httpx
 from starlette.applications import Starlette
 
@@ -12,12 +14,12 @@ from tests.looped import looped
 ROUTES = RequestLog(Starlette(routes=server.ROUTES))
 
 
-def get(path: str) -> httpx.Response:
+def get(path: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
     """The answer to a request for `path`."""
 
     async def ask() -> httpx.Response:
         transport = httpx.ASGITransport(ROUTES)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            return await client.get(path)
+            return await client.get(path, headers=headers)
 
     return looped(ask)

@@ -1,0 +1,236 @@
+"""The description of the figure addresses for programs: OpenAPI 3.1, made from the registry.
+
+One path a figure and format, with the parameters that this figure takes and the values for which
+there are data. What is valid by itself can still be refused together (`set` and `lens` name a group
+both), and valid values without data together are an empty figure: both are said in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from msp_dash import __version__
+from msp_dash.data import TableError
+from msp_dash.figures.registry import Spec, allowed, registry
+from msp_dash.params import CountrySet, Eu, Lang, Lens, On, Picture, Use
+from msp_dash.render.export import DEFAULT_WIDTH_PX, FORMATS, WIDTHS_PX, Format
+from msp_dash.request_log import HEADER
+from msp_dash.theme import THEMES
+from msp_dash.words import words
+from msp_dash.words.names import standing
+
+Json = dict[str, Any]
+LISTED = (Lens, Eu, Picture, Lang)
+"""Free parameters with few values."""
+
+TEXT: Json = {"type": "string"}
+
+
+def description() -> Json:
+    """The whole description as an object for JSON."""
+    found = registry().values()
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": words()("ui.name"),
+            "version": __version__,
+            "description": "Figures on critical minerals, each with its sources, in every format. "
+            "Nothing can be changed by these addresses.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "../", "description": "this dashboard"}],
+        "paths": {
+            "/figures": {"get": _list_of_figures()},
+            **{
+                f"/figures/{spec.id}.{ext}": {"get": _figure(spec, ext)}
+                for spec in found
+                for ext in FORMATS
+            },
+        },
+        "components": {
+            "parameters": _shared() | {n: p for spec in found for n, p in _own(spec).items()},
+            "schemas": SCHEMAS,
+            "responses": RESPONSES,
+            "headers": HEADERS,
+        },
+    }
+
+
+def _ref(kind: str, name: str) -> Json:
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def _json(schema: Json) -> Json:
+    return {"application/json": {"schema": schema}}
+
+
+# --- what is answered ----------------------------------------------------------------------------
+
+HEADERS: Json = {
+    HEADER: {"description": "The number of this answer, as the log has it.", "schema": TEXT},
+    "ETag": {"description": "Of the bytes: send it back as If-None-Match.", "schema": TEXT},
+}
+_NUMBERED: Json = {HEADER: _ref("headers", HEADER)}
+
+SCHEMAS: Json = {
+    "Source": {
+        "type": "object",
+        "required": ["id", "publisher", "title", "edition", "licence", "url", "cite"],
+        "additionalProperties": TEXT,
+    },
+    "Figure": {
+        "type": "object",
+        "required": [
+            *("id", "kind", "params", "title", "subtitle", "unit", "basis", "data", "sources"),
+            *("notes", "alt", "sentence", "link", "made"),
+        ],
+        "properties": {
+            "id": TEXT,
+            "kind": TEXT | {"description": "Kind of picture; `empty` where no data match."},
+            "params": {
+                "type": "object",
+                "additionalProperties": {"type": ["string", "integer", "null"]},
+            },
+            **dict.fromkeys(
+                ("title", "subtitle", "unit", "basis", "alt", "sentence", "link"), TEXT
+            ),
+            "data": {"type": "array", "items": {"type": "object"}},
+            "sources": {"type": "array", "items": _ref("schemas", "Source")},
+            "notes": {"type": "array", "items": TEXT},
+            "made": {"type": "string", "format": "date"},
+            "nearest": {"type": ["string", "null"]},
+        },
+        "additionalProperties": False,
+    },
+    "Listed": {
+        "type": "object",
+        "required": ["id", "title", "page", "ext", "parameters"],
+        "properties": {
+            **dict.fromkeys(("id", "title", "page", "error"), TEXT),
+            "ext": {"type": "array", "items": {"enum": list(FORMATS)}},
+            "parameters": {"type": "object", "additionalProperties": {"type": "object"}},
+        },
+        "additionalProperties": False,
+    },
+    "Refusal": {
+        "type": "object",
+        "required": ["error", "request"],
+        "properties": {
+            "error": TEXT | {"description": "One sentence."},
+            "request": TEXT | {"description": f"The number in `{HEADER}`."},
+            "allowed": {"type": "array", "items": TEXT},
+            **dict.fromkeys(("parameter", "sent", "hint", "id", "ext"), TEXT),
+        },
+    },
+}
+
+
+def _refusal(said: str) -> Json:
+    return {
+        "description": said,
+        "headers": _NUMBERED,
+        "content": _json(_ref("schemas", "Refusal")),
+    }
+
+
+RESPONSES: Json = {
+    "Unchanged": {
+        "description": "What the reader holds already: `If-None-Match` named it.",
+        "headers": _NUMBERED | {"ETag": _ref("headers", "ETag")},
+    },
+    "Refused": _refusal(
+        "A parameter that the figure does not have, a value that it does not allow, a parameter "
+        "twice, or `set` beside `lens`. The answer names it and lists what is allowed."
+    ),
+    "Unknown": _refusal("No such figure or format."),
+    "TooMany": _refusal("Too many requests: `Retry-After` says when there will be room."),
+    "Down": _refusal("The figure could not be made. The log has the cause under the number."),
+    "Later": _refusal("A table is missing or damaged, or the figure takes too long."),
+}
+
+
+def _answers(content: Json) -> Json:
+    whole = {
+        "description": "The answer.",
+        "headers": _NUMBERED | {"ETag": _ref("headers", "ETag")},
+        "content": content,
+    }
+    named = {"304": "Unchanged", "404": "Unknown", "422": "Refused", "429": "TooMany"}
+    named |= {"500": "Down", "503": "Later"}
+    return {"200": whole} | {status: _ref("responses", name) for status, name in named.items()}
+
+
+def _list_of_figures() -> Json:
+    return {
+        "operationId": "figures",
+        "summary": "Every figure with its parameters, their values and defaults",
+        "parameters": [_ref("parameters", "If-None-Match")],
+        "responses": _answers(_json({"type": "array", "items": _ref("schemas", "Listed")})),
+    }
+
+
+def _figure(spec: Spec, ext: str) -> Json:
+    name = f"figures.name.{spec.id.replace('.', '_')}"
+    made, w = FORMATS[ext], words()
+    drawn = ("theme", "width") if made.drawn else ()
+    shared = [_ref("parameters", one) for one in (*drawn, "download", "If-None-Match")]
+    return {
+        "operationId": f"{spec.id}.{ext}",
+        "summary": w(name) if w.has(name) else spec.id,
+        "tags": [spec.page],
+        "parameters": [*(_ref("parameters", one) for one in _own(spec)), *shared],
+        "responses": _answers(_content(ext, made)),
+    }
+
+
+def _content(ext: str, made: Format) -> Json:
+    media_type = made.media_type.split(";")[0]
+    return {media_type: {"schema": _ref("schemas", "Figure")} if ext == "json" else {}}
+
+
+# --- what is asked -------------------------------------------------------------------------------
+
+
+def _shared() -> Json:
+    widths = {"type": "integer", "minimum": WIDTHS_PX.start, "maximum": WIDTHS_PX.stop - 1}
+    return {
+        "theme": _query("theme", {"enum": list(THEMES)}, "Colours of the picture."),
+        "width": _query("width", widths | {"default": DEFAULT_WIDTH_PX}, "Pixels."),
+        "download": _query("download", {"enum": ["0", "1"]}, "1: to be saved as a file."),
+        "If-None-Match": {
+            "name": "If-None-Match",
+            "in": "header",
+            "description": "An ETag: 304 where the answer would be the same.",
+            "schema": {"type": "string", "pattern": r'^(W/)?"[0-9a-f]{20}"$'},
+        },
+    }
+
+
+def _query(name: str, schema: Mapping[str, Any], said: str = "") -> Json:
+    described = {"description": said} if said else {}
+    return {"name": name, "in": "query", **described, "schema": dict(schema)}
+
+
+def _own(spec: Spec) -> Json:
+    """Parameters of a figure by their names in the description."""
+    try:
+        return {f"{spec.id}.{use.parameter.name}": _parameter(spec, use) for use in spec.uses}
+    except TableError:
+        return {}  # `/figures` says which table is missing.
+
+
+def _parameter(spec: Spec, use: Use) -> Json:
+    parameter = use.parameter
+    said = parameter.heading(words()) if words().has(f"params.{parameter.name}.heading") else ""
+    if parameter is CountrySet:
+        codes = {"type": "array", "items": {"enum": sorted(standing())}, "uniqueItems": True}
+        listed = _query(parameter.name, codes | {"minItems": 1}, said)
+        return listed | {"style": "form", "explode": False}
+    if parameter is On:
+        return _query(parameter.name, {"type": "string", "format": "date"}, said)
+    if parameter.is_choice or parameter in LISTED:
+        values = list(allowed(spec, use))
+        open_too = [""] if use.optional and "" not in values else []
+        return _query(parameter.name, {"enum": [*values, *open_too]}, said)
+    return _query(parameter.name, {"type": "string", "maxLength": 20}, said)
