@@ -2,6 +2,9 @@
 
 Checked when tables are built (``data build``), when they are verified (``data check``) and in
 tests, never on a page view. Quantities are metric tonnes (t) unless a column says otherwise.
+
+Each column says what it means, and its unit where it has one: ``docs/data-dictionary.md`` is made
+from that by ``tools/data_dictionary.py``.
 """
 
 from __future__ import annotations
@@ -9,24 +12,26 @@ from __future__ import annotations
 import pandera.pandas as pa
 
 STAGES = ("mine", "smelter", "refined")
-STATUSES = (
-    "reported",
-    "estimated",
-    "withheld",
-    "not_available",
-    "below_half_unit",
-    "rounded",
-    "residual",
-    "at_least",
-    "at_most",
-    "not_applicable",
-)
-"""What the publisher says of a number. ``withheld`` and ``not_available`` have no value, ever;
-``below_half_unit`` has none either (the publisher prints a sign, not a number);
-``at_least`` (">") and ``at_most`` ("<") carry the bound; ``rounded`` is a printed world total;
-``residual`` is the publisher's "other countries"; ``reported`` zero is a real zero;
-``not_applicable`` is a total that the publisher refuses to print because its rows do not add up
-to anything (USGS "XX", boron): no share may be made of such rows."""
+STATUS_MEANS = {
+    "reported": "Printed as a number; a reported zero is a real zero.",
+    "estimated": "Printed with the publisher's mark of an estimate.",
+    "withheld": "Known to the publisher and kept back (USGS: W). No value, ever.",
+    "not_available": "The publisher has no number (USGS: NA). No value, ever.",
+    "below_half_unit": "The publisher prints a sign, not a number: less than half a unit.",
+    "rounded": "A world total as printed, rounded by the publisher.",
+    "residual": "The publisher's other countries.",
+    "at_least": "Printed with >: the value is the bound.",
+    "at_most": "Printed with <: the value is the bound.",
+    "not_applicable": "A total that the publisher refuses to print, since its rows do not add "
+    "up to anything (USGS: XX, boron): no share may be made of such rows.",
+    "revised": "Outlook: revised by the publisher.",
+    "outlook": "Outlook: a year to come.",
+    "net_exporter": "United States: exports exceed imports (USGS: E); no reliance is printed.",
+}
+"""What the publisher says of a number."""
+OWN_STATUSES = ("revised", "outlook", "net_exporter")
+"""Statuses that one table alone has."""
+STATUSES = tuple(name for name in STATUS_MEANS if name not in OWN_STATUSES)
 
 NO_VALUE = ("withheld", "not_available", "below_half_unit", "not_applicable")
 
@@ -52,7 +57,14 @@ SITE_STATUSES = (
 """What a list of sites says of one. ``assumed_active`` is the USGS's own word: nobody looked."""
 SITE_CONFIDENCES = ("high", "moderate", "exact", "approximate", "not_stated")
 """ICMM: how sure the asset is. USGS: how exact its point is. Other lists say nothing."""
-SITE_LEFT_OUT = ("very_low", "no_mineral", "oil_gas", "no_country", "merged")
+SITE_LEFT_OUT_MEANS = {
+    "very_low": "Left out: the publisher's confidence is Very Low.",
+    "no_mineral": "Left out: no mineral of ours.",
+    "oil_gas": "Left out: oil or gas.",
+    "no_country": "Left out: at sea, in no country.",
+    "merged": "Rows that are one facility with another row of the list.",
+}
+SITE_LEFT_OUT = tuple(SITE_LEFT_OUT_MEANS)
 """Why a row of a list is no site of its own."""
 AREA = r"^([A-Z]{3}|EU)$"
 """ISO 3166-1 alpha-3, ``EU`` (Union), ``WLD`` (world total as printed), ``OTH`` (residual),
@@ -60,38 +72,66 @@ AREA = r"^([A-Z]{3}|EU)$"
 SNAKE = r"^[a-z][a-z0-9_]*$"
 
 
-def _text(**checks: object) -> pa.Column:
-    return pa.Column(str, coerce=True, **checks)  # type: ignore[arg-type]
+UNIT = "unit"
+"""Name of a column's unit in its metadata."""
 
 
-def _key(pattern: str = SNAKE) -> pa.Column:
-    return _text(checks=pa.Check.str_matches(pattern))
+def _text(means: str, **checks: object) -> pa.Column:
+    return pa.Column(str, coerce=True, description=means, **checks)  # type: ignore[arg-type]
 
 
-def _one_of(values: tuple[str, ...]) -> pa.Column:
-    return _text(checks=pa.Check.isin(values))
+def _key(means: str, pattern: str = SNAKE) -> pa.Column:
+    return _text(means, checks=pa.Check.str_matches(pattern))
 
 
-def _number(*, nullable: bool = True) -> pa.Column:
-    return pa.Column(float, pa.Check.ge(0), nullable=nullable, coerce=True)
+def _one_of(means: str, values: tuple[str, ...]) -> pa.Column:
+    return _text(means, checks=pa.Check.isin(values))
+
+
+def _number(
+    means: str, unit: str, *checks: pa.Check, least: float | None = 0, nullable: bool = True
+) -> pa.Column:
+    asked = [*checks] if least is None else [pa.Check.ge(least), *checks]
+    return pa.Column(
+        float,
+        asked,
+        nullable=nullable,
+        coerce=True,
+        description=means,
+        metadata={UNIT: unit},
+    )
+
+
+def _degrees(name: str, way: str, most: int) -> pa.Column:
+    within = pa.Check.in_range(-most, most)
+    return _number(f"{name}.", f"degrees {way}", within, least=None, nullable=False)
+
+
+def _whole(means: str, unit: str, check: pa.Check) -> pa.Column:
+    return pa.Column("int64", check, coerce=True, description=means, metadata={UNIT: unit})
+
+
+def _flag(means: str) -> pa.Column:
+    return pa.Column(bool, description=means)
 
 
 def _unit() -> pa.Column:
     # A table built without the column holds tonnes; only helium (m3) is measured otherwise.
-    return pa.Column(str, pa.Check.isin(UNITS), coerce=True, default="t")
+    means = "Unit of `value`: tonnes, or cubic metres (helium only)."
+    return pa.Column(str, pa.Check.isin(UNITS), coerce=True, default="t", description=means)
 
 
-def _note() -> pa.Column:
+def _note(means: str) -> pa.Column:
     # A table built without the column has no caveats on its numbers.
-    return pa.Column(str, coerce=True, default="")
+    return pa.Column(str, coerce=True, default="", description=means)
 
 
-def _year() -> pa.Column:
-    return pa.Column("int64", pa.Check.in_range(1900, 2100), coerce=True)
+def _year(means: str = "Calendar year.") -> pa.Column:
+    return _whole(means, "year", pa.Check.in_range(1900, 2100))
 
 
 def _table(
-    name: str, key: list[str], columns: dict[str, pa.Column], *checks: pa.Check
+    name: str, means: str, key: list[str], columns: dict[str, pa.Column], *checks: pa.Check
 ) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(
         columns,
@@ -100,6 +140,7 @@ def _table(
         strict=True,
         ordered=True,
         name=name,
+        description=means,
         add_missing_columns=any(column.default is not None for column in columns.values()),
     )
 
@@ -109,266 +150,289 @@ _VALUE_MATCHES_STATUS = pa.Check(
     error="a value is missing exactly where the status says so",
 )
 
+_PUBLISHER = "Short id of the publisher."
+_EDITION = "Edition of the publication, as its record in `data/sources.yaml` names it."
+_MINERAL = "Mineral id of `data/reference/minerals.csv`."
+_COUNTRY = "Country of the row; `WLD` the world as printed, `OTH` the publisher's other countries."
+_BASIS = "What is weighed: contained metal, gross weight, oxide, lithium carbonate equivalent."
+_STATUS = "What the publisher says of the number."
+_CAVEAT = "The publisher's caveat in short words of ours, or empty."
+_WITHHELD = "Empty where the status says that the publisher gives none."
+
 SCHEMAS: dict[str, pa.DataFrameSchema] = {
     # One basis only per (source, edition, mineral, stage): see tests.
-    # `source` is the short publisher id of the contract (usgs, bgs); `edition` "2026" or "2023".
-    # `estimated` keeps the publisher's "e" also for residuals and world totals.
-    # `label` is the publisher's own row label of the country; `note` the publisher's caveat in
-    # our own short words or empty.
     "production": _table(
         "production",
+        "Output by country, stage and year, as USGS and BGS print it.",
         ["source", "edition", "mineral", "stage", "basis", "iso3", "year"],
         {
-            "source": _key(),
-            "edition": _text(),
-            "mineral": _key(),
-            "stage": _one_of(STAGES),
-            "basis": _one_of(BASES),
-            "iso3": _key(AREA),
+            "source": _key(_PUBLISHER),
+            "edition": _text(_EDITION),
+            "mineral": _key(_MINERAL),
+            "stage": _one_of("Stage at which output is counted.", STAGES),
+            "basis": _one_of(_BASIS, BASES),
+            "iso3": _key(_COUNTRY, AREA),
             "year": _year(),
-            "value": _number(),
+            "value": _number(f"Output. {_WITHHELD}", "unit"),
             "unit": _unit(),
-            "status": _one_of(STATUSES),
-            "estimated": pa.Column(bool),
-            "note": _text(),
+            "status": _one_of(_STATUS, STATUSES),
+            "estimated": _flag("The publisher's mark of an estimate, kept for totals too."),
+            "note": _text(_CAVEAT),
         },
         _VALUE_MATCHES_STATUS,
     ),
     "reserves": _table(
         "reserves",
+        "Reserves by country, as USGS prints them.",
         ["source", "edition", "mineral", "basis", "iso3"],
         {
-            "source": _key(),
-            "edition": _text(),
-            "mineral": _key(),
-            "basis": _one_of(BASES),
-            "iso3": _key(AREA),
-            "value": _number(),
+            "source": _key(_PUBLISHER),
+            "edition": _text(_EDITION),
+            "mineral": _key(_MINERAL),
+            "basis": _one_of(_BASIS, BASES),
+            "iso3": _key(_COUNTRY, AREA),
+            "value": _number(f"Reserves. {_WITHHELD}", "unit"),
             "unit": _unit(),
-            "status": _one_of(STATUSES),
-            "note": _text(),
+            "status": _one_of(_STATUS, STATUSES),
+            "note": _text(_CAVEAT),
         },
         _VALUE_MATCHES_STATUS,
     ),
-    # US salient statistics: measure price | net_import_reliance | secondary_production |
-    # apparent_consumption. `series` tells prices of one mineral apart (grade, market), and of
-    # secondary production the scrap counted (old, new, purchased); `unit` as printed (USD/t,
-    # USD/kg, percent, kt ...).
-    # value as printed in `unit`; net_import_reliance "E" (net exporter) -> value null, status
-    # net_exporter; ">50" -> value 50, status at_least.
     "salient": _table(
         "salient",
+        "USGS's statistics of the United States: prices, reliance, scrap, consumption.",
         ["source", "edition", "mineral", "measure", "series", "year"],
         {
-            "source": _key(),
-            "edition": _text(),
-            "mineral": _key(),
+            "source": _key(_PUBLISHER),
+            "edition": _text(_EDITION),
+            "mineral": _key(_MINERAL),
             "measure": _one_of(
-                ("price", "net_import_reliance", "secondary_production", "apparent_consumption")
+                "What is measured.",
+                ("price", "net_import_reliance", "secondary_production", "apparent_consumption"),
             ),
-            "series": _text(),
+            "series": _text(
+                "Tells prices of one mineral apart (grade, market), and the scrap that is counted "
+                "(old, new, purchased)."
+            ),
             "year": _year(),
-            "value": pa.Column(float, nullable=True, coerce=True),
-            "unit": _text(),
-            "status": _one_of((*STATUSES, "net_exporter")),
-            "note": _text(),
+            "value": _number(
+                "As printed; of `at_least` the bound, of `net_exporter` none.", "unit", least=None
+            ),
+            "unit": _text("Unit as printed: USD per kg, percent, kt ..."),
+            "status": _one_of(_STATUS, (*STATUSES, "net_exporter")),
+            "note": _text(_CAVEAT),
         },
     ),
-    # IEA: one base case; named countries, OTH (rest of world), WLD (total). t, content basis
-    # unless the publisher says otherwise. `note`: what the number covers (graphite: battery grade).
     "supply_outlook": _table(
         "supply_outlook",
+        "The IEA's expected supply on its one base case.",
         ["source", "edition", "case", "mineral", "stage", "basis", "iso3", "year"],
         {
-            "source": _key(),
-            "edition": _text(),
-            "case": _key(),
-            "mineral": _key(),
-            "stage": _one_of(STAGES),
-            "basis": _one_of(BASES),
-            "iso3": _key(AREA),
-            "year": _year(),
-            "value": _number(nullable=False),
-            "note": _note(),
+            "source": _key(_PUBLISHER),
+            "edition": _text(_EDITION),
+            "case": _key("The publisher's case; `base` only."),
+            "mineral": _key(_MINERAL),
+            "stage": _one_of("Stage at which output is counted.", STAGES),
+            "basis": _one_of(_BASIS, BASES),
+            "iso3": _key(_COUNTRY, AREA),
+            "year": _year("The edition's base year, or a year of the outlook."),
+            "value": _number("Supply.", "t", nullable=False),
+            "note": _note("What the number covers (graphite: battery grade), or empty."),
         },
     ),
-    # IEA demand, t. scope: energy (clean energy technologies) | other | total.
-    # sector: "all" for the scope's own printed total, else the publisher's sector in snake case.
-    # scenario: "base" for the edition's base year, else the edition's own scenario id.
-    # case: "base" (the IEA's base case; alternative cases are not ingested).
-    # `note`: what the mineral covers where its id does not say it (graphite: also synthetic).
     "demand": _table(
         "demand",
+        "The IEA's demand by scenario, technology and year.",
         ["source", "edition", "scenario", "case", "mineral", "scope", "sector", "year"],
         {
-            "source": _key(),
-            "edition": _text(),
-            "scenario": _key(),
-            "case": _key(),
-            "mineral": _key(),
-            "scope": _one_of(("energy", "other", "total")),
-            "sector": _key(),
-            "year": _year(),
-            "value": _number(nullable=False),
-            "note": _note(),
+            "source": _key(_PUBLISHER),
+            "edition": _text(_EDITION),
+            "scenario": _key("`base` for the edition's base year, else the edition's scenario."),
+            "case": _key("`base` only: alternative cases are not read."),
+            "mineral": _key(_MINERAL),
+            "scope": _one_of(
+                "Energy technologies, other uses, or all uses.", ("energy", "other", "total")
+            ),
+            "sector": _key("`all` for the scope's own printed total, else the IEA's sector."),
+            "year": _year("The edition's base year, or a year of the scenario."),
+            "value": _number("Demand.", "t", nullable=False),
+            "note": _note("What the mineral covers where its id does not say it, or empty."),
         },
     ),
-    # USGS World Minerals Outlook to 2029. measure production | capacity; t.
     "outlook": _table(
         "outlook",
+        "USGS's outlook to 2029: production and capacity.",
         ["source", "edition", "measure", "mineral", "form", "iso3", "year"],
         {
-            "source": _key(),
-            "edition": _text(),
-            "measure": _one_of(("production", "capacity")),
-            "mineral": _key(),
-            "form": _text(),
-            "iso3": _key(AREA),
+            "source": _key(_PUBLISHER),
+            "edition": _text("Last year of the outlook."),
+            "measure": _one_of("Output, or what plants could make.", ("production", "capacity")),
+            "mineral": _key(_MINERAL),
+            "form": _text("The publisher's own words for what is counted."),
+            "iso3": _key(_COUNTRY, AREA),
             "year": _year(),
-            "value": _number(),
+            "value": _number(f"Production or capacity. {_WITHHELD}", "unit"),
             "unit": _unit(),
-            "status": _one_of((*STATUSES, "revised", "outlook")),
-            "note": _text(),
+            "status": _one_of(_STATUS, (*STATUSES, "revised", "outlook")),
+            "note": _text(_CAVEAT),
         },
         _VALUE_MATCHES_STATUS,
     ),
-    # Monthly prices (date "YYYY-MM"), nominal, in `unit` as the publisher has it.
     "prices": _table(
         "prices",
+        "Monthly prices, nominal, of the World Bank and the IMF.",
         ["source", "edition", "mineral", "series", "date"],
         {
-            "source": _key(),
-            "edition": _text(),
-            "mineral": _key(),
-            "series": _text(),
-            "date": _key(r"^\d{4}-\d{2}$"),
-            "value": _number(nullable=False),
-            "unit": _text(),
+            "source": _key(_PUBLISHER),
+            "edition": _text(_EDITION),
+            "mineral": _key(_MINERAL),
+            "series": _text("The publisher's own name of the series."),
+            "date": _key("Month, YYYY-MM.", r"^\d{4}-\d{2}$"),
+            "value": _number("Price of the month, nominal.", "unit", nullable=False),
+            "unit": _text("Unit as the publisher has it: USD per t ..."),
         },
     ),
-    # World Bank: gross domestic product, current US dollars.
     "gdp": _table(
         "gdp",
+        "Gross domestic product, as the World Bank gives it.",
         ["source", "edition", "iso3", "year"],
         {
-            "source": _key(),
-            "edition": _text(),
-            "iso3": _key(AREA),
+            "source": _key(_PUBLISHER),
+            "edition": _text(_EDITION),
+            "iso3": _key("Country.", AREA),
             "year": _year(),
-            "value_usd": _number(nullable=False),
+            "value_usd": _number("Gross domestic product.", "current USD", nullable=False),
         },
     ),
-    # BACI: current US dollars (FOB) and tonnes. `complete`: all flows of the year are held, not
-    # each country's largest partners alone. hs6 as in data/reference/hs6.csv.
     "trade": _table(
         "trade",
+        "Who sells what to whom: CEPII's BACI.",
         ["source", "edition", "hs6", "exporter", "importer", "year"],
         {
-            "source": _key(),
-            "edition": _text(),
-            "hs6": _key(r"^\d{6}$"),
-            "exporter": _key(AREA),
-            "importer": _key(AREA),
+            "source": _key(_PUBLISHER),
+            "edition": _text(_EDITION),
+            "hs6": _key("Product of the Harmonized System; `data/reference/hs6.csv`.", r"^\d{6}$"),
+            "exporter": _key("Country that sells.", AREA),
+            "importer": _key("Country that buys.", AREA),
             "year": _year(),
-            "value_usd": _number(nullable=False),
-            "quantity_t": _number(),
-            "complete": pa.Column(bool),
+            "value_usd": _number("Value free on board.", "current USD", nullable=False),
+            "quantity_t": _number("Quantity; empty where the publisher has none.", "t"),
+            "complete": _flag(
+                "All flows of the year are held, not each country's largest partners alone."
+            ),
         },
     ),
-    # Mines, plants, deposits, exploration: a row a site of a list. `site` is the publisher's own
-    # id, with a prefix where a source has several lists. `kind` and `minerals` are joined by ";".
-    # `stated` is the publisher's word of the status, `capacity` as printed, `as_of` the year the
-    # list gives for the row. `inside`: the point is in its country (0.1 degree); `found_in` is
-    # where it lies instead. `place`: rows of one place have the same (docs/site-joins.md).
     "sites": _table(
         "sites",
+        "Mines, plants, deposits, exploration: a row a site of a list (docs/site-joins.md).",
         ["source", "site"],
         {
-            "source": _key(),
-            "site": _text(),
-            "record": _text(),
-            "name": _text(),
-            "other_names": _text(),
-            "iso3": _key(AREA),
-            "lat": pa.Column(float, pa.Check.in_range(-90, 90), coerce=True),
-            "lon": pa.Column(float, pa.Check.in_range(-180, 180), coerce=True),
-            "kind": _text(),
-            "minerals": _text(),
-            "status": _one_of(SITE_STATUSES),
-            "stated": _text(),
-            "operator": _text(),
-            "capacity": _text(),
-            "confidence": _one_of(SITE_CONFIDENCES),
-            "as_of": _text(),
-            "inside": pa.Column(bool),
-            "found_in": _text(),
-            "place": _text(),
+            "source": _key(_PUBLISHER),
+            "site": _text("The publisher's own id, with a prefix where it has several lists."),
+            "record": _text("Id of the publication in `data/sources.yaml`."),
+            "name": _text("Name as the list has it."),
+            "other_names": _text("Further names, joined by `;`."),
+            "iso3": _key("Country that the list states.", AREA),
+            "lat": _degrees("Latitude", "north", 90),
+            "lon": _degrees("Longitude", "east", 180),
+            "kind": _text("What the site is (mine, smelter, deposit ...), joined by `;`."),
+            "minerals": _text("Mineral ids, joined by `;`."),
+            "status": _one_of("Status in our words.", SITE_STATUSES),
+            "stated": _text("Status in the publisher's words."),
+            "operator": _text("Operator as the list has it, or empty."),
+            "capacity": _text("Capacity as printed, or empty."),
+            "confidence": _one_of(
+                "ICMM: how sure the asset is. USGS: how exact its point is.", SITE_CONFIDENCES
+            ),
+            "as_of": _text("Year that the list gives for the row, or empty."),
+            "inside": _flag("The point lies in its country, within 0.1 degree."),
+            "found_in": _text("Country where the point lies instead, or empty."),
+            "place": _text("Rows of one place have the same."),
         },
     ),
-    # What each list of sites held: rows of the file, sites kept, rows left out by reason.
     "site_lists": _table(
         "site_lists",
+        "What each list of sites held: rows of the file, sites kept, rows left out by reason.",
         ["list"],
         {
-            "list": _key(),
-            "record": _text(),
+            "list": _key("Id of the list."),
+            "record": _text("Id of the publication in `data/sources.yaml`."),
             **{
-                name: pa.Column("int64", pa.Check.ge(0), coerce=True)
-                for name in ("rows", "sites", *SITE_LEFT_OUT)
+                name: _whole(means, "rows", pa.Check.ge(0))
+                for name, means in {
+                    "rows": "Rows of the file.",
+                    "sites": "Sites kept.",
+                    **SITE_LEFT_OUT_MEANS,
+                }.items()
             },
         },
     ),
-    # Who lists which mineral as critical. `mineral` is ours where one id fits, else a group id.
     "listings": _table(
         "listings",
+        "Who lists which mineral as critical.",
         ["jurisdiction", "list_name", "year", "tier", "as_listed"],
         {
-            "jurisdiction": _key(AREA),
-            "list_name": _text(),
-            "year": _year(),
-            "tier": _text(),
-            "as_listed": _text(),
-            "mineral": _key(),
-            "url": _text(),
-            "note": _text(),
+            "jurisdiction": _key("Country, or `EU`.", AREA),
+            "list_name": _text("Name of the list."),
+            "year": _year("Year of the list."),
+            "tier": _text("Part of the list: critical, strategic ..."),
+            "as_listed": _text("Name on the list."),
+            "mineral": _key("Mineral id where one of ours fits, else the id of a group."),
+            "url": _text("Page that was read."),
+            "note": _text(_CAVEAT),
         },
     ),
-    # World Bank, Worldwide Governance Indicators: `value` on a scale of about -2.5 (weak) to 2.5,
-    # `stderr` its standard error as published, `percentile` among all countries of the year.
-    # A country that the publisher does not score has no row.
     "governance": _table(
         "governance",
+        "The World Bank's governance indicators; a country without a score has no row.",
         ["iso3", "indicator", "year"],
         {
-            "iso3": _key(AREA),
-            "indicator": _key(),
+            "iso3": _key("Country.", AREA),
+            "indicator": _key("One of the six indicators."),
             "year": _year(),
-            "value": pa.Column(float, pa.Check.in_range(-3.5, 3.5), coerce=True),
-            "stderr": pa.Column(float, pa.Check.gt(0), coerce=True),
-            "percentile": pa.Column(float, pa.Check.in_range(0, 100), coerce=True),
+            "value": _number(
+                "Score: higher is better, 0 the mean of the world.",
+                "about -2.5 to 2.5",
+                pa.Check.in_range(-3.5, 3.5),
+                least=None,
+                nullable=False,
+            ),
+            "stderr": _number(
+                "Standard error as published.",
+                "as the score",
+                pa.Check.gt(0),
+                least=None,
+                nullable=False,
+            ),
+            "percentile": _number(
+                "Rank among all countries of the year.",
+                "0 to 100",
+                pa.Check.in_range(0, 100),
+                least=None,
+                nullable=False,
+            ),
         },
     ),
-    # Every area that any table names. Names in four languages; sentence_en is the form inside an
-    # English sentence ("the United States"); lat/lon is the label point.
     "countries": _table(
         "countries",
+        "Every area that any table names.",
         ["iso3"],
         {
-            "iso3": _key(AREA),
-            "iso2": _text(),
-            "m49": _text(),
-            "name_en": _text(),
-            "name_fr": _text(),
-            "name_es": _text(),
-            "name_pt": _text(),
-            "sentence_en": _text(),
-            "region": _text(),
-            "subregion": _text(),
-            "income": _text(),
-            "lat": pa.Column(float, nullable=True, coerce=True),
-            "lon": pa.Column(float, nullable=True, coerce=True),
-            "former": pa.Column(bool),
-            "eu": pa.Column(bool),
+            "iso3": _key("Code of the area.", AREA),
+            "iso2": _text("ISO 3166-1 alpha-2, or empty."),
+            "m49": _text("Code of the UN Statistics Division, or empty."),
+            "name_en": _text("Name in English."),
+            "name_fr": _text("Name in French."),
+            "name_es": _text("Name in Spanish."),
+            "name_pt": _text("Name in Portuguese."),
+            "sentence_en": _text("Form inside an English sentence: the United States."),
+            "region": _text("Region of the UN Statistics Division, or empty."),
+            "subregion": _text("Subregion of the UN Statistics Division, or empty."),
+            "income": _text("Income group of the World Bank, or empty."),
+            "lat": _number("Latitude of the label.", "degrees north", least=None),
+            "lon": _number("Longitude of the label.", "degrees east", least=None),
+            "former": _flag("A former state."),
+            "eu": _flag("A member state of the European Union."),
         },
     ),
 }
