@@ -154,11 +154,28 @@ def _parser() -> argparse.ArgumentParser:
     figure.add_argument("parameters", nargs="*", metavar="key=value", help="as in a link")
     figure.add_argument("--to", type=Path, metavar="FILE", help="its ending is the format")
     figure.add_argument("--list", action="store_true", help="ids, parameters and formats")
+    _add_lang(figure)
     _add_engine(figure)
 
     _add_brief(commands)
     commands.add_parser("data", help="build, check or import the tables", add_help=False)
     return parser
+
+
+def _add_lang(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--lang", type=_lang, metavar="LANG", help="language of what is written: en, fr, es or pt"
+    )
+
+
+def _lang(text: str) -> str:
+    from msp_dash.words.catalogue import LANGUAGES  # noqa: PLC0415 - only where it is asked for
+
+    if text in LANGUAGES:
+        return text
+    raise argparse.ArgumentTypeError(
+        f"there is no language {text[:20]!r}: use one of {', '.join(LANGUAGES)}"
+    )
 
 
 def _add_engine(parser: argparse.ArgumentParser) -> None:
@@ -361,6 +378,11 @@ def _query(pairs: Sequence[str]) -> dict[str, str]:
     return query
 
 
+def _asked(args: argparse.Namespace) -> list[str]:
+    """Parameters of a figure; ``--lang fr`` says the same as ``lang=fr``."""
+    return [*args.parameters, *([f"lang={args.lang}"] if args.lang else [])]
+
+
 def _figure(args: argparse.Namespace) -> int:
     from msp_dash.figures.registry import UnknownFigure, build, registry  # noqa: PLC0415 - slow
     from msp_dash.params import BadValue  # noqa: PLC0415 - pandas: not for `serve --help`
@@ -382,7 +404,7 @@ def _figure(args: argparse.Namespace) -> int:
     _use(args.engine)
     today = dt.datetime.now(dt.UTC).date()
     try:
-        options, query = split_options(ext, _query(args.parameters), saved=True, made=today)
+        options, query = split_options(ext, _query(_asked(args)), saved=True, made=today)
         figure = build(args.id, query)
     except UnknownFigure:
         close = difflib.get_close_matches(args.id, registry(), n=3)
@@ -421,6 +443,7 @@ def _add_brief(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     brief.add_argument("--template", type=Path, metavar="PPTX", help="your own .pptx or .potx")
     brief.add_argument("--size", help="of the paper of a PDF: a4 or us-letter")
     brief.add_argument("--theme", help="light, dark or template")
+    _add_lang(brief)
 
 
 def _brief(args: argparse.Namespace) -> int:
@@ -497,10 +520,10 @@ def _briefing(args: argparse.Namespace) -> Briefing:
     from msp_dash.briefing import ready  # noqa: PLC0415 - pandas
 
     if args.kind == "file":
-        briefing = _saved(Path(args.name))
+        briefing = _saved(Path(args.name), args.lang)
     else:
         try:
-            briefing = ready.READY[args.kind].make(args.name or "", "en")
+            briefing = ready.READY[args.kind].make(args.name or "", args.lang or "en")
         except ready.UnknownSubject as error:
             raise CommandError(str(error)) from None
     return _themed(args, briefing)
@@ -511,8 +534,8 @@ def _themed(args: argparse.Namespace, briefing: Briefing) -> Briefing:
     return briefing.model_copy(update={"theme": theme})
 
 
-def _saved(path: Path) -> Briefing:
-    from msp_dash.briefing.changes import changes  # noqa: PLC0415 - pandas
+def _saved(path: Path, lang: str | None) -> Briefing:
+    from msp_dash.briefing.changes import changes, in_language  # noqa: PLC0415 - pandas
     from msp_dash.briefing.model import (  # noqa: PLC0415 - as above
         MAX_BYTES,
         BriefingError,
@@ -533,7 +556,7 @@ def _saved(path: Path) -> Briefing:
         _print(f"{where} is left out, for it does not fit at {misfit.where}: {misfit.why}.")
     for change in changes(briefing):
         _print(change.text)
-    return briefing
+    return in_language(briefing, lang) if lang else briefing
 
 
 def _write_brief(
@@ -566,11 +589,11 @@ def _brief_folder(args: argparse.Namespace, ext: str, options: Options) -> int:
         args.to.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CommandError(_io_sentence(error)) from error
-    w, kind = words(), ready.READY[args.kind]
+    w, kind = words(args.lang or "en"), ready.READY[args.kind]
     total = len(kind.subjects(w.lang))
     # What a template lacks is the same for each deck: told once, at the end.
     said: list[str] = []
-    for done, (subject, made) in enumerate(ready.every(args.kind), start=1):
+    for done, (subject, made) in enumerate(ready.every(args.kind, w.lang), start=1):
         briefing, name = _themed(args, made), kind.name(subject, w)
         target = args.to / file_name(briefing, ext)
         _write_brief(target, briefing, ext, options, said.append)

@@ -18,7 +18,7 @@ with page(view, w("pages.methods.title"), w("pages.methods.lead")):
     for make in EXAMPLES:
         with st.container(key=f"fig-method-{make.__name__}"):
             try:
-                example = make()
+                example = make(w)
             except TableError as error:
                 table_down(w, str(error), make.__name__)
                 continue

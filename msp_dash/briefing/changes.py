@@ -202,6 +202,17 @@ def remember_unchanged(briefing: Briefing) -> tuple[Briefing, int]:
     return _fitted(map_refs(briefing, look)), kept
 
 
+def in_language(briefing: Briefing, lang: str) -> Briefing:
+    """The briefing in another language; a figure that changed keeps what it said until then."""
+    w = words(briefing.lang if briefing.lang in _languages() else Lang.default)
+
+    def look(ref: FigureRef) -> FigureRef:
+        changed = ref.seen is not None and _of(ref, 1, briefing.lang, w)
+        return ref if changed else _looked_at(ref, lang)
+
+    return _fitted(map_refs(briefing, look)).model_copy(update={"lang": lang})
+
+
 def _looked_at(ref: FigureRef, lang: str) -> FigureRef:
     try:
         return ref.model_copy(update={"seen": _seen(_figure(ref, lang))})

@@ -200,7 +200,7 @@ for _tag in _NUMBER_TAGS:
     _Loader.add_constructor(_tag, _Loader.construct_short)
 
 
-def read(raw: bytes) -> Briefing:
+def read(raw: bytes, lang: str = "en") -> Briefing:
     """A briefing from the bytes of its file.
 
     Raises
@@ -209,7 +209,7 @@ def read(raw: bytes) -> Briefing:
         When it is too large, not YAML, of a newer version, does not fit the schema, or names a
         source that is not kept here; says which.
     """
-    w = words()
+    w = words(lang)
     try:
         found = Briefing.model_validate(_mapping(raw, w))
     except ValidationError as error:
@@ -261,7 +261,7 @@ class Misfit:
     why: str
 
 
-def read_what_fits(raw: bytes) -> tuple[Briefing, tuple[Misfit, ...]]:
+def read_what_fits(raw: bytes, lang: str = "en") -> tuple[Briefing, tuple[Misfit, ...]]:
     """As `read`, but slides, settings and sources that do not fit are left out and named.
 
     Raises
@@ -269,7 +269,7 @@ def read_what_fits(raw: bytes) -> tuple[Briefing, tuple[Misfit, ...]]:
     BriefingError
         When nothing of it can be kept.
     """
-    w = words()
+    w = words(lang)
     found = _mapping(raw, w)
     settings, misfits = _fitting_settings(found, w)
     sent = found.get("slides") or []

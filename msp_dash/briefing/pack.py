@@ -28,7 +28,7 @@ def pack(briefing: Briefing) -> str:
     return base64.urlsafe_b64encode(packed).decode("ascii").rstrip("=")
 
 
-def unpack(text: str) -> Briefing:
+def unpack(text: str, lang: str = "en") -> Briefing:
     """The briefing of a text that `pack` made.
 
     Raises
@@ -42,18 +42,18 @@ def unpack(text: str) -> Briefing:
         # One byte more than is allowed shows that there is more, without unpacking it all.
         raw = inflate.decompress(packed, MAX_BYTES + 1)
         if len(raw) <= MAX_BYTES and not inflate.eof:
-            raise BriefingError(words()("briefing.file.link_cut"))
+            raise BriefingError(words(lang)("briefing.file.link_cut"))
     except (binascii.Error, zlib.error, ValueError) as error:
         if isinstance(error, BriefingError):
             raise
-        raise BriefingError(words()("briefing.file.link_damaged")) from error
+        raise BriefingError(words(lang)("briefing.file.link_damaged")) from error
     try:
         if len(raw) <= MAX_BYTES:
             return Briefing.model_validate_json(raw)
     except ValidationError:
         pass
     # The slower way says in a sentence what is wrong.
-    return read(raw)
+    return read(raw, lang)
 
 
 def pack_for_link(briefing: Briefing) -> str:

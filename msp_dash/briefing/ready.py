@@ -114,7 +114,7 @@ def _following(figure_id: str, query: Mapping[str, str], w: Words) -> list[Slide
     """The figure under its own sentence; both follow the newest data."""
     if _built(figure_id, query, w) is None:
         return []
-    return [_slide(figure_id, url(figure_id, {**query, "lang": w.lang}), w)]
+    return [_slide(figure_id, url(figure_id, query), w)]
 
 
 def shows(figure: Figure, iso3: str) -> bool:
@@ -311,7 +311,7 @@ def _standing(about: Country) -> list[Slide]:
     if _built("country.standing", query, about.w) is None:
         return []
     title = about.w("briefing.country.standing", country=about.w.country(about.iso3))
-    link = url("country.standing", {**query, "lang": about.w.lang})
+    link = url("country.standing", query)
     return [_slide("country.standing", link, about.w, title)]
 
 
@@ -587,7 +587,7 @@ def _six(subject: str, lang: str) -> Briefing:
 
 
 def _minerals(lang: str) -> tuple[str, ...]:
-    return tuple(sorted(minerals(), key=words(lang).mineral))
+    return tuple(sorted(minerals(), key=words(lang).mineral_order))
 
 
 READY: Mapping[str, Ready] = MappingProxyType(

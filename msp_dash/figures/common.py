@@ -133,7 +133,7 @@ def _set_name(view: View, w: Words, form: str) -> str:
 
 def group_names(codes: Iterable[str], w: Words) -> str:
     """'Japan, the United States and the European Union': by name, the Union last."""
-    ordered = sorted(codes, key=lambda code: (code == "EU", w.by_name(w.country(code))))
+    ordered = sorted(codes, key=lambda code: (code == "EU", w.country_order(code)))
     return w.listing([w.the_country(code) for code in ordered])
 
 
@@ -325,7 +325,7 @@ def the_mineral_at(mineral: str, stage: str, w: Words) -> str:
     Mined graphite is natural; what the IEA counts as refined is battery grade, of any origin.
     """
     key = f"coalition.the_mineral.{mineral}_{stage}"
-    return w.substance(w(key), mineral) if w.has(key) else w.the_mineral(mineral)
+    return w.mineral_as(key, mineral)
 
 
 def mineral_at(mineral: str, stage: str, w: Words) -> str:

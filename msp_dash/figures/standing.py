@@ -159,4 +159,4 @@ def listed_areas(lang: str = "en") -> tuple[str, ...]:
     tables += [facts(name) for name in ("members", "participation", "related_initiatives")]
     named = {code for table in tables for code in table["iso3"]}
     w: Words = words(lang)
-    return tuple(sorted(named & current_areas(), key=w.country))
+    return tuple(sorted(named & current_areas(), key=w.country_order))

@@ -367,8 +367,8 @@ def _members(view: PageView, heading: str) -> None:
     def changed() -> None:
         view.write("set", CountrySet.canonical(",".join(st.session_state[key])))
 
-    st.session_state[key] = sorted(lens_entities(view.values), key=w.country)
-    options = sorted(standing(), key=w.country)
+    st.session_state[key] = sorted(lens_entities(view.values), key=w.country_order)
+    options = sorted(standing(), key=w.country_order)
     st.multiselect(heading, options, key=key, on_change=changed, format_func=w.country)
 
 
@@ -377,10 +377,10 @@ def _options(
 ) -> list[str]:
     if name in AREAS and ask.default:
         # A page about one country: those that have anything to tell, and the one that was asked.
-        return sorted(profiled() | {view[name]} - {""}, key=view.words.country)
+        return sorted(profiled() | {view[name]} - {""}, key=view.words.country_order)
     if name in AREAS:
         named = [c for c in countries() if c not in ("WLD", "OTH")]
-        return ["", *sorted(named, key=view.words.country)]
+        return ["", *sorted(named, key=view.words.country_order)]
     options = list(parameters.offered(name, view.values, pinned))
     if name == "lens" and CountrySet.name in parameters.asks:
         # Nobody is no group to judge; a set of one's own is one beside the lenses.

@@ -16,7 +16,7 @@ from msp_dash.figures.common import Output, lens_countries, output, publication
 from msp_dash.figures.producers.reserves import reserve_rows
 from msp_dash.figures.registry import build, resolve, spec
 from msp_dash.params import View
-from msp_dash.words import Words
+from msp_dash.words import LANGUAGES, Words
 
 MINERAL, STAGE, SOURCE = "nickel", "mine", "usgs"
 """What the examples on output are about: the dashboard's default."""
@@ -32,23 +32,22 @@ class Example:
     cite: str
 
 
-def _default() -> tuple[View, Output, Words]:
+def _default(w: Words) -> tuple[View, Output]:
     load("production")
     load("supply_outlook")
     query = {"mineral": MINERAL, "stage": STAGE, "source": SOURCE}
     view = resolve(spec("producers.ranking"), query).view
-    w = Words(view["lang"])
-    return view, output(MINERAL, STAGE, SOURCE, view["edition"], view.year, w), w
+    return view, output(MINERAL, STAGE, SOURCE, view["edition"], view.year, w)
 
 
 def _named(out: Output) -> pd.DataFrame:
     return out.rows[(out.rows["iso3"] != "OTH") & out.rows["share"].notna()]
 
 
-@lru_cache(maxsize=1)
-def share() -> Example:
+@lru_cache(maxsize=len(LANGUAGES))
+def share(w: Words) -> Example:
     """The publisher's row over the publisher's world total."""
-    view, out, w = _default()
+    view, out = _default(w)
     top = _named(out).iloc[0]
     numbers = {
         "country": w.country(top["iso3"]),
@@ -61,10 +60,10 @@ def share() -> Example:
     return Example("share", numbers, out.source.cite)
 
 
-@lru_cache(maxsize=1)
-def group() -> Example:
+@lru_cache(maxsize=len(LANGUAGES))
+def group(w: Words) -> Example:
     """What the named rows of a group's members add up to."""
-    view, out, w = _default()
+    view, out = _default(w)
     members = lens_countries(view)
     rows = _named(out)[_named(out)["iso3"].isin(members)]
     rest = out.rows.loc[out.rows["iso3"] == "OTH", "value"].sum()
@@ -79,10 +78,10 @@ def group() -> Example:
     return Example("group", numbers, out.source.cite)
 
 
-@lru_cache(maxsize=1)
-def hhi() -> Example:
+@lru_cache(maxsize=len(LANGUAGES))
+def hhi(w: Words) -> Example:
     """Sum of squared percentage shares of the named countries."""
-    _, out, w = _default()
+    _, out = _default(w)
     found = concentration(out.rows)
     named = _named(out)
     squares = " + ".join(f"{w.fixed(100 * s, 1)}²" for s in named["share"].head(3))
@@ -98,10 +97,10 @@ def hhi() -> Example:
     return Example("hhi", numbers, out.source.cite)
 
 
-@lru_cache(maxsize=1)
-def years_of_output() -> Example:
+@lru_cache(maxsize=len(LANGUAGES))
+def years_of_output(w: Words) -> Example:
     """Reserves over the same edition's newest mine production, same basis."""
-    view, out, w = _default()
+    view, out = _default(w)
     rows, _ = reserve_rows(MINERAL, view["edition"], w)
     row = rows[rows["years_of_output"].notna()].iloc[0]
     mined = out.rows.set_index("iso3").loc[row["iso3"], "value"]
@@ -114,11 +113,11 @@ def years_of_output() -> Example:
     return Example("years", numbers, out.source.cite)
 
 
-@lru_cache(maxsize=1)
-def multiple() -> Example:
+@lru_cache(maxsize=len(LANGUAGES))
+def multiple(w: Words) -> Example:
     """Demand over the edition's own base year."""
     figure = build("demand.scenarios", {"mineral": "lithium"})
-    edition, w = figure.params["edition"], Words(figure.params["lang"])
+    edition = figure.params["edition"]
     table = load("demand")
     rows = table[(table["edition"] == edition) & (table["scope"] == "energy")]
     found = growth(rows[rows["mineral"] == "lithium"], HORIZON).iloc[0]
@@ -134,11 +133,11 @@ def multiple() -> Example:
     return Example("multiple", numbers, publication("iea", edition).cite)
 
 
-@lru_cache(maxsize=1)
-def part_of_demand() -> Example:
+@lru_cache(maxsize=len(LANGUAGES))
+def part_of_demand(w: Words) -> Example:
     """Energy technologies' printed total over the printed total of all uses."""
     figure = build("demand.share", {"mineral": "lithium", "year": str(HORIZON)})
-    edition, w = figure.params["edition"], Words(figure.params["lang"])
+    edition = figure.params["edition"]
     table = load("demand")
     rows = table[(table["edition"] == edition) & (table["mineral"] == "lithium")]
     found = clean_share(rows)
@@ -159,13 +158,12 @@ def part_of_demand() -> Example:
     return Example("part", numbers, publication("iea", edition).cite)
 
 
-@lru_cache(maxsize=1)
-def spread() -> Example:
+@lru_cache(maxsize=len(LANGUAGES))
+def spread(w: Words) -> Example:
     """How far publishers are apart on the same number."""
     load("production")
     load("supply_outlook")
     figure = build("producers.disagreement", {"mineral": MINERAL, "stage": STAGE})
-    w = Words(figure.params["lang"])
     row = figure.data.iloc[0]
     values = row[["usgs", "iea", "bgs"]].dropna().astype(float)
     numbers = {
@@ -180,7 +178,7 @@ def spread() -> Example:
     return Example("spread", numbers, "; ".join(s.cite for s in figure.sources))
 
 
-EXAMPLES: tuple[Callable[[], Example], ...] = (
+EXAMPLES: tuple[Callable[[Words], Example], ...] = (
     share,
     group,
     hhi,

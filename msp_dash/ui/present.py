@@ -32,7 +32,7 @@ STAGE, ANSWER = "stage-deck", "stage-answer"
 LIVE = "stage-live"
 """Session key of the last answer."""
 MADE = "stage-made"
-"""Session key of the ready-made briefing: ((kind, subject), briefing)."""
+"""Session key of the ready-made briefing: ((kind, subject, language), briefing)."""
 BACK_TO = "briefing"
 SECTIONS = ("kind", "number", "slide", "notes", "no_notes", "next", "end", "clock", "timer")
 MORE = ("timer_again", "black", "code", "code_home", "code_local", "blocked", "map_failed")
@@ -107,7 +107,7 @@ def _asked() -> Briefing | None:
     """
     asked = st.query_params
     if "b" in asked:
-        return unpack(asked["b"])
+        return unpack(asked["b"], here().lang)
     if "ready" in asked:
         return _ready_made(asked["ready"], asked.get("about", ""))
     own = tray.briefing()
@@ -120,8 +120,9 @@ def _ready_made(kind: str, about: str) -> Briefing:
     if kind not in READY:
         raise UnknownSubject(w("stage.no_such"))
     kept = st.session_state.get(MADE)
-    if kept is None or kept[0] != (kind, about):
-        kept = ((kind, about), READY[kind].make(about, w.lang))
+    asked = (kind, about, w.lang)
+    if kept is None or kept[0] != asked:
+        kept = (asked, READY[kind].make(about, w.lang))
         st.session_state[MADE] = kept
     briefing: Briefing = kept[1]
     return briefing
@@ -182,7 +183,7 @@ def _colours(theme: Theme) -> dict[str, str]:
 
 
 def _countries(w: Words) -> list[list[str]]:
-    named = sorted((c for c in countries() if c not in ("WLD", "OTH")), key=w.country)
+    named = sorted((c for c in countries() if c not in ("WLD", "OTH")), key=w.country_order)
     return [["", w("params.country.none")], *([code, w.country(code)] for code in named)]
 
 

@@ -112,7 +112,7 @@ def _link(figure: Figure, chosen: frozenset[str]) -> str:
     whole = {name: value for name, value in figure.params.items() if name != "lang"}
     free = {n: v for n, v in whole.items() if n not in FOLLOWING or n in chosen}
     try:
-        same = view_of(figure.id, free) == figure.params
+        same = view_of(figure.id, free | {"lang": figure.params["lang"]}) == figure.params
     except (BadValue, TableError):
         same = False
     return url(figure.id, free if same else whole)
@@ -139,15 +139,17 @@ def put(figure_link: str, where: object) -> None:
         return
     begun(now, here())
     try:
-        now.add(remembered(FigureSlide(figure=FigureRef(link=figure_link))))
+        new = FigureSlide(figure=FigureRef(link=figure_link))
+        now.add(remembered(new, now.briefing.lang))
     except Full:
         say_full()
 
 
 def begun(now: Desk, w: Words) -> None:
-    """Give a briefing that has nothing yet the disclaimer that all begin with."""
+    """Give a briefing that has nothing yet its language, and the disclaimer that all begin with."""
     if not now.rev:
-        now.briefing = now.briefing.model_copy(update={"disclaimer": w("briefing.disclaimer")})
+        own = {"disclaimer": w("briefing.disclaimer"), "lang": w.lang}
+        now.briefing = now.briefing.model_copy(update=own)
 
 
 def say_full() -> None:

@@ -16,7 +16,7 @@ from msp_dash.words.grammar import TONGUES, Name, NameList, capital, parsed
 from msp_dash.words.names import Names
 from msp_dash.words.numbers import TONNES_PER, Numbers
 
-__all__ = ["LANGUAGES", "UnknownSentence", "Words", "capital", "catalogue", "words"]
+__all__ = ["LANGUAGES", "UnknownSentence", "Words", "capital", "catalogue", "held", "words"]
 
 
 class UnknownSentence(KeyError):
@@ -107,6 +107,11 @@ class Words(Names, Numbers):
 def words(lang: str = SOURCE_LANGUAGE) -> Words:
     """The words of a language: one object a language, so that caches may be asked with it."""
     return _words(lang)
+
+
+def held(lang: str) -> str:
+    """A language that there is: the one asked for, or English."""
+    return lang if lang in LANGUAGES else SOURCE_LANGUAGE
 
 
 @lru_cache(maxsize=len(LANGUAGES))

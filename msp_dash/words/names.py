@@ -91,8 +91,15 @@ class Names:
             return capital(inside)
         return Name(with_article(inside, TONGUES[self.lang]), opening=True)
 
-    def by_name(self, text: str) -> str:
-        """Key to sort names by: accents do not send 'Équateur' behind 'Zambie'."""
+    def country_order(self, iso3: str) -> str:
+        """Key to sort countries by name: accents do not send 'Équateur' behind 'Zambie'."""
+        return self._order(self.country(iso3))
+
+    def mineral_order(self, mineral: str) -> str:
+        """Key to sort minerals by name."""
+        return self._order(self.mineral(mineral))
+
+    def _order(self, text: str) -> str:
         if self.lang == SOURCE_LANGUAGE:
             return text
         plain = normalize("NFKD", text)

@@ -105,7 +105,7 @@ def listings(view: View) -> Figure:
     """
     w = words(view["lang"])
     lists = current_lists()
-    jurisdictions = sorted(set(lists["jurisdiction"]), key=w.country)
+    jurisdictions = sorted(set(lists["jurisdiction"]), key=w.country_order)
     current = lists[lists["tier"] != "superseded"]
     years = current.groupby("jurisdiction")["year"].max()
     title = _title(view, current, len(jurisdictions), w)

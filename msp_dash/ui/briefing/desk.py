@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from msp_dash.briefing.changes import map_refs, remember
+from msp_dash.briefing.changes import in_language, map_refs, remember
 from msp_dash.briefing.model import (
     MAX_SLIDES,
     Briefing,
@@ -168,7 +168,10 @@ class Desk:
 
     def settings(self, **values: Any) -> None:
         """Change title, event, date, author, disclaimer, theme or language."""
-        changed = self.briefing.model_copy(update=values)
+        before = self.briefing
+        if values.get("lang", before.lang) != before.lang:
+            before = in_language(before, values["lang"])
+        changed = before.model_copy(update=values)
         if changed != self.briefing:
             self._step("edit", "")
             self.briefing = changed
@@ -279,12 +282,12 @@ def shown(ref: FigureRef) -> Figure | None:
         return None
 
 
-def remembered(slide: Slide) -> Slide:
+def remembered(slide: Slide, lang: str) -> Slide:
     """The slide with what its new figures say now; what others said before is kept."""
 
     def look(ref: FigureRef) -> FigureRef:
         if ref.seen:
             return ref
-        return remember(Briefing(slides=(FigureSlide(figure=ref),))).figures()[0]
+        return remember(Briefing(lang=lang, slides=(FigureSlide(figure=ref),))).figures()[0]
 
     return map_refs(Briefing(slides=(slide,)), look).slides[0]

@@ -113,7 +113,7 @@ def _ref_writer(now: Desk, side: str, change: Callable[[FigureRef, str], FigureR
     def write(text: str) -> None:
         if slide := now.by_id(id_):
             ref = change(getattr(slide, side), text)
-            now.change(id_, remembered(slide.model_copy(update={side: ref})))
+            now.change(id_, remembered(slide.model_copy(update={side: ref}), now.briefing.lang))
 
     return write
 

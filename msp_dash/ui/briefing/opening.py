@@ -41,7 +41,7 @@ def _take(now: Desk, w: Words, key: str) -> None:
 def opened(now: Desk, w: Words, raw: bytes) -> None:
     """Offer the briefing of a file; what is wrong with it is said in sentences."""
     try:
-        briefing, misfits = read_what_fits(raw)
+        briefing, misfits = read_what_fits(raw, w.lang)
     except BriefingError as error:
         say(w("build.open.refused", why=str(error)))
         return

@@ -89,7 +89,7 @@ def _add(now: Desk, kind: New, w: Words) -> None:
     """A new slide after the selected one."""
     tray.begun(now, w)
     try:
-        now.add(remembered(_new(now, kind, w)), after=now.selected)
+        now.add(remembered(_new(now, kind, w), now.briefing.lang), after=now.selected)
     except Full:
         tray.say_full()
 
