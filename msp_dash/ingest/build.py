@@ -32,6 +32,7 @@ from msp_dash.ingest import (
     gdp,
     geo,
     iea,
+    layouts,
     lists,
     prices,
     sites,
@@ -120,6 +121,8 @@ def build(
     ------
     BuildError
         A folder or file is missing or not the one recorded, or a table breaks its schema.
+    LayoutError
+        A file has other columns, types or units than its reader was written for.
     ValueError
         A publisher's label, unit or cell that no module knows; names file, row and label.
     """
@@ -128,6 +131,9 @@ def build(
             f"There is no folder {sources}: name the one with the publishers' folders."
         )
     check_files(sources, project)
+    layouts.check(sources, [file["path"] for kept in records(project) for file in kept["files"]])
+    if baci_archive is not None:
+        layouts.check(baci_archive, sorted(path.name for path in baci_archive.glob("*.csv")))
     step("checksums")
     found: dict[str, list[pd.DataFrame]] = {}
     for name, read in MODULES.items():

@@ -1,0 +1,327 @@
+"""Publishers' files against the layouts that the readers were written for.
+
+A new edition with a column renamed, gone or added, or with another unit or type of cell, is told
+here in one report, before a reader takes a wrong column for the right one. The layouts are data:
+``data/reference/layouts.yaml``.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import gzip
+import io
+import itertools
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import yaml
+
+from msp_dash.ingest.codes import REFERENCE, fold
+
+FILE = "layouts.yaml"
+KINDS: Mapping[str, str] = {
+    "text": r"(?s).*",
+    "number": r"(-?\d+(\.\d*)?([eE][+-]?\d+)?)?",
+    "number or NA": r"(-?\d+(\.\d*)?([eE][+-]?\d+)?|NA)?",
+    "whole number": r"-?\d+",
+    "year": r"(19|20)\d\d",
+    "year or span": r"(19|20)\d\d(–\d\d)?",
+    "month": r"\d{4}-\d\d",
+    "day": r"\d{4}-\d\d-\d\d( 00:00:00)?",
+    "code of six digits": r"\d{6}",
+}
+"""What the cells of a column are, as a pattern of their text."""
+NEAREST = 0.6
+"""Likeness (0-1) from which a new name is taken for a missing one: difflib's own usual one."""
+SHOWN = 20
+"""Changes told of one file."""
+
+
+class LayoutError(ValueError):
+    """Files have another layout than the one that is read. The message is the whole report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is not as it was: `what` in words, where, expected and found."""
+
+    file: str
+    reader: str
+    text: str
+
+
+def check(folder: Path, files: Iterable[str]) -> None:
+    """Hold files of a folder against their layouts; those without one are passed over.
+
+    Raises
+    ------
+    LayoutError
+        With every change of every file, the nearest names, and what to do.
+    """
+    found = [change for file in files for change in changes(folder, file)]
+    if found:
+        raise LayoutError(report(found))
+
+
+def changes(folder: Path, file: str) -> list[Change]:
+    """What is not as the layout of a file has it; [] where nothing is, or no layout matches."""
+    layout = next((one for one in _layouts() if fnmatchcase(file, one["file"])), None)
+    if layout is None:
+        return []
+    try:
+        texts = list(itertools.islice(_CHECKS[layout["format"]](folder / file, layout), SHOWN + 1))
+    except (ValueError, KeyError, OSError, pa.ArrowException) as error:
+        texts = [f"cannot be read as {layout['format']}: {error}"]
+    if len(texts) > SHOWN:
+        texts[SHOWN:] = ["and more of the same"]
+    return [Change(file, layout["reader"], text) for text in texts]
+
+
+def report(found: Sequence[Change]) -> str:
+    """The changes by file, and what to do about them."""
+    lines = ["Files have another layout than the one that is read; nothing was written."]
+    for (file, reader), own in itertools.groupby(found, lambda c: (c.file, c.reader)):
+        lines += ["", f"{file} (read by {reader})", *(f"  {change.text}" for change in own)]
+    return "\n".join([*lines, "", *_TO_DO])
+
+
+_TO_DO = (
+    "What to do: read the publisher's notes on this edition first.",
+    f"  A column with a new name only: change it in data/reference/{FILE} and in the reader.",
+    f"  A new column that says nothing we show: add it to data/reference/{FILE}.",
+    "  Another unit: give the reader its factor, with a test that cites a row, then add it there.",
+    "  A column that is gone: the reader must do without it, or the edition must wait.",
+    "  Then build again. docs/upkeep.md has the steps.",
+)
+
+
+@cache
+def _layouts() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load((REFERENCE / FILE).read_text(encoding="utf-8"))
+    return found
+
+
+# Names
+
+
+def _named(
+    what: str, expected: Collection[str], found: Sequence[str], others: Mapping[str, str]
+) -> Iterator[str]:
+    """Names that are missing, new, or there twice; a missing one beside the new one like it."""
+    known = set(expected)
+    patterns = [re.compile(pattern, re.IGNORECASE) for pattern in others.values()]
+    missing = [name for name in expected if name not in found]
+    new = [n for n in found if n not in known and not any(p.fullmatch(n.strip()) for p in patterns)]
+    for name in missing:
+        if near := _nearest(name, new):
+            new.remove(near)
+            yield f'renamed? {what} "{name}" is missing, and "{near}" is new and the nearest name'
+        else:
+            yield f'missing: {what} "{name}"; no new name is like it'
+    for name in new:
+        near = _nearest(name, [*expected, *others])
+        yield f'new: {what} "{name}"; nearest known name: {_or_none(near)}'
+    for name in sorted({n for n in found if n in known and found.count(n) > 1}):
+        yield f'twice: {what} "{name}"'
+
+
+def _nearest(name: str, names: Iterable[str]) -> str:
+    folded = {fold(other).replace("_", " "): other for other in names}
+    near = difflib.get_close_matches(fold(name).replace("_", " "), folded, n=1, cutoff=NEAREST)
+    return folded[near[0]] if near else ""
+
+
+def _or_none(name: str) -> str:
+    return f'"{name}"' if name else "none"
+
+
+# CSV
+
+
+def _csv(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
+    with _text(path, layout["encoding"]) as handle:
+        rows = csv.reader(handle, delimiter=layout.get("separator", ","))
+        heads = next(rows, [])
+        columns = layout["columns"]
+        # Columns without a name are the empty ends of lines that a spreadsheet leaves.
+        yield from _named(
+            "column", columns, [n for n in heads if n.strip()], layout.get("others", {})
+        )
+        tests = [_Cells(n, rule, heads) for n, rule in columns.items() if n in heads]
+        tests = [test for test in tests if test.says]
+        for number, row in enumerate(itertools.islice(rows, layout.get("rows")), 2):
+            if any(row):
+                for test in tests:
+                    test.look(number, row)
+        yield from (text for test in tests if (text := test.told()))
+
+
+def _text(path: Path, encoding: str) -> io.TextIOBase:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding=encoding, newline="")
+    return path.open(encoding=encoding, newline="")
+
+
+class _Cells:
+    """The cells of one column against what they should be."""
+
+    def __init__(self, name: str, rule: str | Mapping[str, Any], heads: Sequence[str]) -> None:
+        self.name, self.at = name, heads.index(name)
+        plan: Mapping[str, Any] = {"kind": rule} if isinstance(rule, str) else rule
+        self.word = "unit" if "unit" in plan else "type" if "kind" in plan else "value"
+        self.known = tuple(plan.get("unit") or plan.get("one_of") or ())
+        kind = plan.get("kind", "")
+        self.pattern = re.compile(KINDS[kind]) if kind else None
+        self.says = (
+            "" if kind == "text" else f"one of {', '.join(self.known)}" if self.known else kind
+        )
+        self.where = [
+            (heads.index(c), text) for c, text in plan.get("where", {}).items() if c in heads
+        ]
+        self.first: tuple[int, str] | None = None
+        self.many = 0
+        self._seen: dict[str, bool] = {}
+
+    def look(self, number: int, row: Sequence[str]) -> None:
+        cell = row[self.at].strip() if self.at < len(row) else ""
+        if any(not (at < len(row) and row[at].startswith(text)) for at, text in self.where):
+            return
+        if cell not in self._seen and len(self._seen) < 50_000:  # a column of numbers must not grow
+            self._seen[cell] = self._fits(cell)
+        if not self._seen.get(cell, self._fits(cell)):
+            self.first = self.first or (number, cell)
+            self.many += 1
+
+    def _fits(self, cell: str) -> bool:
+        if self.pattern is not None:
+            return self.pattern.fullmatch(cell) is not None
+        return cell.lower() in {known.lower() for known in self.known}
+
+    def told(self) -> str:
+        if self.first is None:
+            return ""
+        number, cell = self.first
+        near = _nearest(cell, self.known) if self.known else ""
+        hint = f'; nearest: "{near}"' if near else ""
+        rows = "1 row" if self.many == 1 else f"{self.many} rows"
+        return (
+            f'{self.word}: column "{self.name}", row {number}: "{cell}", expected {self.says}'
+            f"{hint} ({rows})"
+        )
+
+
+# Parquet, workbook, JSON
+
+
+def _parquet(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
+    schema = pq.read_schema(path)
+    yield from _named("column", layout["columns"], schema.names, {})
+    tests: Mapping[str, Callable[[pa.DataType], bool]] = {
+        "text": lambda t: pa.types.is_string(t) or pa.types.is_large_string(t),
+        "number": pa.types.is_floating,
+        "whole number": pa.types.is_integer,
+    }
+    for name, kind in layout["columns"].items():
+        if name in schema.names and not tests[kind](schema.field(name).type):
+            yield f'type: column "{name}" is {schema.field(name).type}, expected {kind}'
+
+
+def _xlsx(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
+    book = openpyxl.load_workbook(path, data_only=True, read_only=True)
+    try:
+        for prefix, plan in layout["sheets"].items():
+            name = next((sheet for sheet in book.sheetnames if sheet.startswith(prefix)), "")
+            if not name:
+                near = _or_none(_nearest(prefix, book.sheetnames))
+                yield f'missing: sheet "{prefix}..."; nearest: {near}; sheets: {book.sheetnames}'
+                continue
+            rows = list(book[name].iter_rows(values_only=True))
+            yield from (f'sheet "{name}": {text}' for text in _sheet(rows, plan))
+    finally:
+        book.close()
+
+
+def _sheet(rows: Sequence[tuple[Any, ...]], plan: Mapping[str, Any]) -> Iterator[str]:
+    title = plan["title"]
+    said = " ".join(str(cell) for cell in _row(rows, title["row"]) if cell is not None)
+    if title["unit"] not in said:
+        yield f'unit: row {title["row"]} is "{said}", expected a title with {title["unit"]}'
+    for number, expected in plan["heads"].items():
+        found = [_plain(cell) for cell in _row(rows, number) if cell is not None]
+        if found != [str(cell) for cell in expected]:
+            yield f"heads: row {number} is {found}, expected {expected}"
+    under = plan["numbers"]["under"]
+    years = [
+        at for at, cell in enumerate(_row(rows, under)) if re.fullmatch(KINDS["year"], _plain(cell))
+    ]
+    for number, row in enumerate(rows[under:], under + 1):
+        for at in years:
+            cell = row[at] if at < len(row) else None
+            if cell is not None and not isinstance(cell, int | float):
+                yield f'type: row {number}, column {at + 1}: "{cell}", expected a number'
+
+
+def _row(rows: Sequence[tuple[Any, ...]], number: int) -> tuple[Any, ...]:
+    return rows[number - 1] if number <= len(rows) else ()
+
+
+def _plain(cell: object) -> str:
+    return str(cell).strip()
+
+
+def _json(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    told: set[str] = set()
+    for place, expected in layout["keys"].items():
+        for where, node in _at(content, place.split(".") if place else [], ""):
+            if not isinstance(node, Mapping):
+                texts = [f"type: {type(node).__name__}, expected {', '.join(expected)}"]
+            else:
+                texts = list(_named("key", expected, list(node), {}))
+            for text in texts:
+                # The same change in each of a thousand rows is one change.
+                if (place + text) not in told:
+                    told.add(place + text)
+                    yield f"{text} (at {where or 'the top'})"
+    for place in layout.get("numbers", ()):
+        yield from _leaves(content.get(place), place)
+
+
+def _at(node: Any, path: Sequence[str], where: str) -> Iterator[tuple[str, Any]]:
+    if not path:
+        yield where, node
+        return
+    first, *rest = path
+    children: Iterable[tuple[Any, Any]] = ()
+    if isinstance(node, Mapping):
+        children = node.items() if first == "*" else [(first, node[first])] if first in node else ()
+    elif isinstance(node, list) and first == "*":
+        children = enumerate(node)
+    for name, child in children:
+        yield from _at(child, rest, f"{where}.{name}" if where else str(name))
+
+
+def _leaves(node: Any, where: str) -> Iterator[str]:
+    if isinstance(node, Mapping):
+        for name, child in node.items():
+            yield from _leaves(child, f"{where}.{name}")
+    elif node is not None and not isinstance(node, int | float):
+        yield f'type: {where} is "{node}", expected a number'
+
+
+_CHECKS: Mapping[str, Callable[[Path, Mapping[str, Any]], Iterator[str]]] = {
+    "csv": _csv,
+    "parquet": _parquet,
+    "xlsx": _xlsx,
+    "json": _json,
+}
