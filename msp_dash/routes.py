@@ -39,6 +39,12 @@ are everywhere before anyone has said that they are there.
 """
 
 
+MOST_WAITING = 200
+"""Slow formats that may wait; who comes after them is told to come again."""
+
+BUSY_SECONDS = 10
+
+
 def _refusal(status: int, error: str, **more: Any) -> JSONResponse:
     headers = {"Cache-Control": "no-store"}
     # What a reader reports, so that the line of the log is found.
@@ -103,8 +109,17 @@ async def figure_route(request: Request) -> Response:
     ext = request.path_params["name"].rpartition(".")[2]
     found = FORMATS.get(ext)
     limiter = _few() if found and found.slow else None
-    answer = await anyio.to_thread.run_sync(_figure, request, limiter=limiter)
+    if limiter and limiter.statistics().tasks_waiting >= MOST_WAITING:
+        answer = _busy()
+    else:
+        answer = await anyio.to_thread.run_sync(_figure, request, limiter=limiter)
     metrics.count_answer(ext if found else "other", answer.status_code)
+    return answer
+
+
+def _busy() -> Response:
+    answer = _refusal(503, f"Too many files are being made: try again in {BUSY_SECONDS} s.")
+    answer.headers["Retry-After"] = str(BUSY_SECONDS)
     return answer
 
 

@@ -23,6 +23,8 @@ from msp_dash.words import words
 
 AT_ONCE = 2
 """Files that are made at the same time: one for each core of a small server."""
+MOST_WAITING = 100
+"""Who would come after so many would wait for minutes, and hold a thread."""
 POLL_SECONDS = 1.0
 """A waiting export reports at least this often, so that whoever left is noticed."""
 NAME_MAX_CHARS = 100
@@ -115,6 +117,10 @@ OUTPUTS: Mapping[str, Output] = MappingProxyType(
 )
 
 
+class Busy(RuntimeError):
+    """So many exports wait already that one more would not be made in time."""
+
+
 class Queue:
     """First come, first served, `at_once` at a time."""
 
@@ -142,9 +148,16 @@ class Queue:
         ----------
         waiting : called without the lock, while waiting and once with 0 at the turn. Where it
             raises (its page has gone), the place in the queue is given up.
+
+        Raises
+        ------
+        Busy
+            Where `MOST_WAITING` wait already.
         """
         ticket = object()
         with self._changed:
+            if len(self._waiting) >= MOST_WAITING:
+                raise Busy
             self._waiting.append(ticket)
         try:
             self._wait(ticket, waiting)
@@ -212,6 +225,8 @@ def export(
     ------
     KeyError
         For an extension that `OUTPUTS` does not have.
+    Busy
+        Where too many wait already.
     msp_dash.briefing.deck.TemplateError
         For a template that is refused; the message is a sentence.
     """

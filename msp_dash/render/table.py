@@ -24,8 +24,11 @@ from msp_dash.figures.record import Column, Figure
 from msp_dash.figures.registry import spec
 from msp_dash.words import Words, words
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_FIELD_FORMULA = re.compile(r"([,;])(?=[=+\-@])")
+_LINE_FORMULA = re.compile(r"(^|[\r\n])(?=[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
+"""Starts of lines that a spreadsheet would run; the last four are `=+-@` in full width, which those
+of East Asia take for them. Read with another separator, a later line of a cell begins a row."""
+
+_FIELD_FORMULA = re.compile(r"([,;])(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _WIDEST_COLUMN_CHARS = 44
 _NUMBER_FORMATS: Mapping[str, str] = {
     "share": "0.0%",
@@ -182,7 +185,7 @@ def _comment(text: str) -> str:
 
 def _defused(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula, made text by a leading apostrophe."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    return _LINE_FORMULA.sub(r"\1'", value) if isinstance(value, str) else value
 
 
 def _csv_cell(value: Any) -> Any:

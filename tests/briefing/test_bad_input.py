@@ -57,8 +57,18 @@ from tests.render.samples import figure as sample
 
 T = TypeVar("T")
 MADE = dt.date(2026, 11, 26)
-FORMULAS = ("=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x","y")', "=cmd|'/C'!A0")
-STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULAS = (
+    "=1+1",
+    "+1",
+    "-1+2",
+    "@SUM(A1)",
+    "\t=1",
+    "\n=1",
+    "\uff1d1+1",
+    '=HYPERLINK("http://x","y")',
+    "=cmd|'/C'!A0",
+)
+STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d")
 WAIT_SECONDS = 20
 """Bound for a test that hangs; nothing waits this long when it works."""
 
@@ -341,3 +351,39 @@ def test_twenty_figures_asked_for_as_files_are_made_two_at_a_time_too(
     assert looped(twenty) == [200] * 20
     export.cache_clear()
     assert (gate.made, gate.most) == (20, outputs.AT_ONCE)
+
+
+def test_a_figure_after_more_than_can_wait_is_told_when_to_come_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gate = Gate()
+    slow = replace(FORMATS["png"], make=lambda figure, options: gate.make().data)
+    monkeypatch.setattr("msp_dash.render.export.FORMATS", {**FORMATS, "png": slow})
+    monkeypatch.setattr(routes, "MOST_WAITING", 3)
+    export.cache_clear()
+
+    async def six() -> list[httpx.Response]:
+        answers: list[httpx.Response] = []
+        async with _client() as client, anyio.create_task_group() as asked:
+
+            async def ask(figure_id: str) -> None:
+                answers.append(await client.get(f"/figures/{figure_id}.png"))
+
+            for figure_id in list(registry())[:5]:
+                asked.start_soon(ask, figure_id)
+            await anyio.to_thread.run_sync(gate.full.wait, WAIT_SECONDS)
+            await ask(list(registry())[5])
+            gate.opened.set()
+        return answers
+
+    first, *rest = looped(six)
+    export.cache_clear()
+    assert (first.status_code, first.headers["retry-after"]) == (503, "10")
+    assert [answer.status_code for answer in rest] == [200] * 5
+
+
+def test_a_briefing_after_more_than_can_wait_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outputs, "MOST_WAITING", 0)
+    with pytest.raises(outputs.Busy):
+        outputs.export(Briefing(), "yaml")
+    assert outputs.QUEUE.waiting == 0

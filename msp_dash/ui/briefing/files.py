@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from msp_dash.briefing.deck import TemplateError
 from msp_dash.briefing.model import BriefingError
-from msp_dash.briefing.outputs import OUTPUTS, Options, PaperSize, export, file_name
+from msp_dash.briefing.outputs import OUTPUTS, Busy, Options, PaperSize, export, file_name
 from msp_dash.briefing.pack import TooLongForLink, pack_for_link, unpack
 from msp_dash.ui import components
 from msp_dash.ui.briefing import begin, opening, template
@@ -180,6 +180,8 @@ def _make(now: Desk, slot: DeltaGenerator, w: Words) -> None:
         made = Made(kind, now.rev, name, data, said=tuple(said))
     except TemplateError as error:
         made = Made(kind, now.rev, why=str(error))
+    except Busy:
+        made = Made(kind, now.rev, why=w("build.file_busy"))
     except Exception:  # One file that fails must not take the page with it; the log has the cause.
         logging.getLogger(__name__).exception("briefing as %s failed", kind.ext)
         made = Made(kind, now.rev, why=w("build.file_failed"))
