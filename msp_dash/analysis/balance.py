@@ -11,10 +11,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from msp_dash.analysis.demand import ALL, BASE, SCENARIOS, MixedRows, sole
 from msp_dash.analysis.shares import RESIDUAL, WORLD
+from msp_dash.data.frames import tuples
 
 TOTAL = "total"
 """The scope of demand that supply may be set against."""
@@ -127,9 +129,9 @@ def rounding(values: Iterable[float]) -> float:
     return total * T_PER_KT
 
 
-def _apart(parts: pd.Series, total: float) -> float | None:
+def _apart(parts: list[float], total: float) -> float | None:
     """By how much (t) parts miss their printed total, None where rounding explains it."""
-    off = float(parts.sum()) - total
+    off = float(np.nansum(parts)) - total
     return off if abs(off) > rounding([*parts, total]) else None
 
 
@@ -144,10 +146,16 @@ def countries_apart(supply: pd.DataFrame) -> pd.DataFrame:
     -------
     year, off (t; positive where countries add up to more), total (t).
     """
+    totals: dict[int, float] = {}
+    parts: dict[int, list[float]] = {}
+    for row in tuples(supply[["year", "iso3", "value"]]):
+        if row.iso3 == WORLD:
+            totals[row.year] = row.value
+        else:
+            parts.setdefault(row.year, []).append(row.value)
     found = []
-    for year, rows in supply.groupby("year"):
-        total = float(rows.loc[rows["iso3"] == WORLD, "value"].iloc[0])
-        off = _apart(rows.loc[rows["iso3"] != WORLD, "value"], total)
+    for year, total in sorted(totals.items()):
+        off = _apart(parts.get(year, []), total)
         if off is not None:
             found.append((year, off, total))
     return pd.DataFrame(found, columns=["year", "off", "total"])
@@ -165,14 +173,22 @@ def uses_apart(demand: pd.DataFrame) -> pd.DataFrame:
     -------
     scenario, year, off (t; positive where uses add up to more), total (t).
     """
+    totals: dict[tuple[str, int], float] = {}
+    parts: dict[tuple[str, int], list[float]] = {}
+    complete = set()
+    for row in tuples(demand[["scenario", "year", "scope", "sector", "value"]]):
+        key = row.scenario, row.year
+        if row.scope == TOTAL:
+            totals.setdefault(key, row.value)
+        elif row.scope == "other" or (row.scope == "energy" and row.sector != ALL):
+            parts.setdefault(key, []).append(row.value)
+        if row.scope == "other":
+            complete.add(key)
     found = []
-    for (scenario, year), rows in demand.groupby(["scenario", "year"]):
-        total = rows.loc[rows["scope"] == TOTAL, "value"]
-        other = rows["scope"] == "other"
-        if total.empty or not other.any():
+    for (scenario, year), total in sorted(totals.items()):
+        if (scenario, year) not in complete:
             continue
-        parts = rows.loc[other | ((rows["scope"] == "energy") & (rows["sector"] != ALL)), "value"]
-        off = _apart(parts, float(total.iloc[0]))
+        off = _apart(parts[scenario, year], total)
         if off is not None:
-            found.append((scenario, year, off, float(total.iloc[0])))
+            found.append((scenario, year, off, total))
     return pd.DataFrame(found, columns=["scenario", "year", "off", "total"])

@@ -14,7 +14,7 @@ from typing import Literal
 
 import pandas as pd
 
-from msp_dash.analysis.concentration import concentration
+from msp_dash.analysis.concentration import concentration_of
 from msp_dash.analysis.demand import ALL, BASE, base_year, sole
 from msp_dash.analysis.series import shares_by_year
 from msp_dash.analysis.shares import RESIDUAL, WORLD
@@ -66,13 +66,17 @@ def base_case(rows: pd.DataFrame) -> pd.DataFrame:
     sole(rows, "edition")
     sole(rows, "case")
     keys = ["mineral", "stage", "year"]
-    found = []
     lean = rows[[*keys, "edition", "iso3", "value"]].assign(status="reported")
-    for (mineral, stage), part in lean.groupby(["mineral", "stage"]):
-        for year, shares in shares_by_year(part).groupby("year"):
-            one = concentration(shares[["iso3", "share"]])
-            if one is not None:
-                found.append({"mineral": mineral, "stage": stage, "year": year, **asdict(one)})
+    shares: dict[tuple[str, str, int], tuple[list[str], list[float]]] = {}
+    for row in tuples(shares_by_year(lean, within=("mineral", "stage"))):
+        codes, parts = shares.setdefault((row.mineral, row.stage, row.year), ([], []))
+        codes.append(row.iso3)
+        parts.append(row.share)
+    found = []
+    for key, (codes, parts) in shares.items():
+        one = concentration_of(codes, parts)
+        if one is not None:
+            found.append(dict(zip(keys, key, strict=True)) | asdict(one))
     columns = [*keys, "top1_iso3", "top1", "top3", "hhi", "coverage"]
     return pd.DataFrame(found, columns=columns).astype({"hhi": float})
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from msp_dash.analysis.shares import RESIDUAL, WORLD
 
 
-def shares_by_year(rows: pd.DataFrame) -> pd.DataFrame:
+def shares_by_year(rows: pd.DataFrame, within: Sequence[str] = ()) -> pd.DataFrame:
     """`shares` of each (year, edition), years ascending; rows as there, any order within a year.
 
     Parameters
     ----------
     rows : columns year (int), edition (str), iso3, value, status and any others.
+    within : columns that tell series apart (mineral, stage ...), where the rows are of several:
+        sorted by these first.
     """
-    keys = ["year", "edition"]
+    keys = [*within, "year", "edition"]
     found = rows[rows["iso3"] != WORLD].sort_values([*keys, "iso3"], ignore_index=True)
     totals = found[keys].merge(_totals(rows, keys), how="left", on=keys)["total"]
     return found.assign(share=found["value"] / totals)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
 import pandas as pd
+
+from msp_dash.data.frames import dicts
 
 SEPARATOR = ";"
 GROUND, WORKS, DEPOSITS = "ground", "works", "deposits"
@@ -60,8 +63,16 @@ class Wanted:
 
 def list_of(rows: pd.DataFrame) -> pd.Series:
     """List that each row comes from: its record, with its part where a record has several."""
-    parts = rows["site"].str.extract(r"^(afr|afx|afd|ipf)-", expand=False)
-    return rows["record"].where(parts.isna(), rows["record"] + "/" + parts.fillna(""))
+    lists = map(_list_of, rows["record"], rows["site"])
+    return pd.Series(list(lists), index=rows.index, dtype="str")
+
+
+PARTS = ("afr-", "afx-", "afd-", "ipf-")
+"""How ids begin that say of which part of a record their row is."""
+
+
+def _list_of(record: str, site: str) -> str:
+    return f"{record}/{site[:3]}" if site.startswith(PARTS) else record
 
 
 def has(column: pd.Series, value: str) -> pd.Series:
@@ -85,7 +96,23 @@ def matching(rows: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
     return rows[keep]
 
 
-def places(matched: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How each place is named, whatever is asked: its ``;``-joined sources, and how many lists."""
+
+    sources: Mapping[str, str]
+    lists: Mapping[str, int]
+
+
+def named(every: pd.DataFrame) -> Named:
+    """What all rows of table `sites` say of each place: the same for every question."""
+    lists: dict[str, set[str]] = {}
+    for place, record, site in zip(every["place"], every["record"], every["site"], strict=True):
+        lists.setdefault(place, set()).add(_list_of(record, site))
+    return Named(_joined(every, "source"), {place: len(of) for place, of in lists.items()})
+
+
+def places(matched: pd.DataFrame, every: Named) -> pd.DataFrame:
     """One row a place, as its matching rows have it.
 
     Name, point, status, operator (None where it names none) and confidence are those of the list
@@ -94,7 +121,7 @@ def places(matched: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     matched : rows of table `sites` that match.
-    every : all rows of the table: `lists` counts in how many lists a place is.
+    every : what all rows of the table say: `lists` counts in how many lists a place is.
 
     Returns
     -------
@@ -103,31 +130,44 @@ def places(matched: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
     """
     if matched.empty:
         return pd.DataFrame(columns=PLACE)
-    turn = list_of(matched).map({name: n for n, name in enumerate(LEADING)})
-    ordered = matched.assign(turn=turn).sort_values(["turn", "source", "site"], kind="stable")
-    grouped = ordered.groupby("place", sort=True)
-    found = grouped.first()
-    for column in ("kind", "minerals"):
-        found[column] = grouped[column].agg(_joined)
-    # Lists are counted whatever they match, so their publishers are named whatever they match.
-    whole = every[every["place"].isin(found.index)]
-    whole = whole.assign(of=list_of(whole)).groupby("place")
-    found["source"], found["lists"] = whole["source"].agg(_joined), whole["of"].nunique()
+    turns = {name: n for n, name in enumerate(LEADING)}
+    columns = ["place", "site", "record", "name", "iso3", "lat", "lon", "status", "operator"]
+
+    def turn(row: dict[str, Any]) -> tuple[int, str, str]:
+        of = _list_of(row["record"], row["site"])
+        return turns.get(of, len(turns)), row["source"], row["site"]
+
+    lead: dict[str, dict[str, Any]] = {}
+    for row in sorted(dicts(matched[[*columns, "source", "confidence"]]), key=turn):
+        lead.setdefault(row["place"], row)
+    kinds, minerals = _joined(matched, "kind"), _joined(matched, "minerals")
+    for place, row in lead.items():
+        # Lists are counted whatever they match, so their publishers are named whatever they match.
+        row |= {"site": place, "source": every.sources[place], "lists": every.lists[place]}
+        row |= {"kind": kinds[place], "minerals": minerals[place]}
+    found = pd.DataFrame([lead[place] for place in sorted(lead)], columns=PLACE)
     found["operator"] = found["operator"].astype(object).where(found["operator"] != "", None)
     found[["lat", "lon"]] = found[["lat", "lon"]].round(DECIMALS)
-    found = found.drop(columns="site").rename_axis("site").reset_index()
-    return found[PLACE]
+    return found
 
 
-def _joined(cells: pd.Series) -> str:
-    parts = {part for cell in cells for part in cell.split(SEPARATOR)}
-    kinds = [kind for kind in (*_KINDS, *sorted(parts - set(_KINDS))) if kind in parts]
-    return SEPARATOR.join(kinds)
+def _joined(rows: pd.DataFrame, column: str) -> dict[str, str]:
+    """Place -> the parts of its cells, each once, kinds in their order."""
+    parts: dict[str, set[str]] = {}
+    for place, cell in zip(rows["place"], rows[column], strict=True):
+        parts.setdefault(place, set()).update(cell.split(SEPARATOR))
+    return {place: _in_order(found) for place, found in parts.items()}
+
+
+def _in_order(parts: set[str]) -> str:
+    kinds = [kind for kind in _KINDS if kind in parts]
+    return SEPARATOR.join([*kinds, *sorted(parts.difference(kinds))])
 
 
 _KINDS = ("mine", "smelter", "refinery", "plant", "deposit", "exploration")
 
 
+@lru_cache(maxsize=256)  # A few combinations of kinds, asked of every place.
 def family(kinds: str) -> str:
     """What a place of these kinds is drawn as: works before ground before deposits."""
     found = {FAMILY_OF_KIND[kind] for kind in kinds.split(SEPARATOR)}
@@ -143,6 +183,9 @@ def state(status: str) -> State:
     return "stopped" if status in STOPPED else "not_stated"
 
 
+COUNTED = ("places", GROUND, WORKS, DEPOSITS, "operates", "stated")
+
+
 def by_country(found: pd.DataFrame) -> pd.DataFrame:
     """Counts a country, most places first.
 
@@ -151,14 +194,16 @@ def by_country(found: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Index iso3; columns places, ground, works, deposits, operates, stated (int).
     """
-    families = found["kind"].map(family)
-    table = pd.DataFrame({"iso3": found["iso3"], "places": 1})
-    for name in (GROUND, WORKS, DEPOSITS):
-        table[name] = (families == name).astype(int)
-    table["operates"] = found["status"].isin(OPERATES).astype(int)
-    table["stated"] = (found["status"] != "not_stated").astype(int)
-    counts = table.groupby("iso3").sum()
-    return counts.sort_values("places", ascending=False, kind="stable")
+    counts: dict[str, dict[str, int]] = {}
+    for iso3, kinds, status in zip(found["iso3"], found["kind"], found["status"], strict=True):
+        own = counts.setdefault(iso3, dict.fromkeys(COUNTED, 0))
+        own["places"] += 1
+        own[family(kinds)] += 1
+        own["operates"] += status in OPERATES
+        own["stated"] += status != "not_stated"
+    codes = sorted(counts, key=lambda iso3: (-counts[iso3]["places"], iso3))
+    index = pd.Index(codes, name="iso3", dtype="str")
+    return pd.DataFrame([counts[iso3] for iso3 in codes], index=index, columns=list(COUNTED))
 
 
 def choices(rows: pd.DataFrame, preferred: Iterable[str]) -> pd.DataFrame:

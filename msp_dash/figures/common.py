@@ -10,6 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, SUCCESSION, at_meeting, lens_members, with_eu_states
+from msp_dash.analysis.series import shares_by_year
 from msp_dash.analysis.shares import RESIDUAL, WORLD, Denominator, shares, world_total
 from msp_dash.data import Source, facts, load, source
 from msp_dash.figures.record import LegendItem, Mark
@@ -234,6 +235,40 @@ def _positions() -> Mapping[tuple[str, str, str], list[int]]:
 def output_rows(mineral: str, stage: str, publisher: str) -> pd.DataFrame:
     """All editions and years of one publisher's output of one mineral and stage."""
     return all_output().iloc[_positions().get((mineral, stage, publisher), [])]
+
+
+SERIES = ("mineral", "stage", "source")
+"""Columns that tell one series of output from another."""
+
+
+def _of_series(rows: pd.DataFrame) -> Mapping[tuple[str, str, str], pd.DataFrame]:
+    """Rows of each series with their shares, by year, edition and country; no world rows.
+
+    Of all series at once: the sums and joins behind a share cost as much for one as for all.
+    """
+    found = shares_by_year(rows, within=SERIES)
+    places = found.groupby(list(SERIES)).indices
+    return {key: found.iloc[at].reset_index(drop=True) for key, at in places.items()}
+
+
+@lru_cache(maxsize=1)
+def _output_shares() -> Mapping[tuple[str, str, str], pd.DataFrame]:
+    return _of_series(all_output())
+
+
+def output_shares(mineral: str, stage: str, publisher: str) -> pd.DataFrame:
+    """`analysis.series.shares_by_year` of `output_rows`: every edition and year."""
+    return _output_shares()[mineral, stage, publisher]
+
+
+@lru_cache(maxsize=1)
+def _observed_shares() -> Mapping[tuple[str, str, str], pd.DataFrame]:
+    return _of_series(all_observed())
+
+
+def observed_shares(mineral: str, stage: str, publisher: str) -> pd.DataFrame:
+    """`analysis.series.shares_by_year` of `observed`."""
+    return _observed_shares()[mineral, stage, publisher]
 
 
 @lru_cache(maxsize=1)

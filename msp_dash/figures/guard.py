@@ -149,7 +149,7 @@ def drawn(part: object, place: str) -> Iterator[tuple[str, float]]:
     if isinstance(part, float):
         yield place, part
     elif is_dataclass(part):
-        for name in _fields(type(part)):
+        for name in _fields(part.__class__):
             value = getattr(part, name)
             if value.__class__ is not str:
                 yield from drawn(value, f"{place}.{name}")

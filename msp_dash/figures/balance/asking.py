@@ -136,6 +136,13 @@ def of(edition: str, mineral: str, stage: str) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=64)
+def supply_in(edition: str, mineral: str, stage: str) -> Mapping[int, float]:
+    """Year -> supply (t) of one edition, mineral and stage, in the years that have demand too."""
+    rows = of(edition, mineral, stage)
+    return dict(zip(rows["year"].tolist(), rows["supply"].tolist(), strict=True))
+
+
+@lru_cache(maxsize=64)
 def left_of(edition: str, mineral: str, stage: str) -> pd.DataFrame:
     """`analysis.balance.without_largest` of one edition, mineral and stage."""
     rows = held(edition, mineral, stage)

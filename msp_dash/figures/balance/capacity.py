@@ -86,6 +86,12 @@ def _rows(mineral: str) -> pd.DataFrame:
     return table[table["mineral"] == mineral]
 
 
+@lru_cache(maxsize=16)
+def _sides(mineral: str) -> pd.DataFrame:
+    """`analysis.outlook.capacity` of a mineral: the same for every year that is asked for."""
+    return sides(_rows(mineral))
+
+
 @lru_cache(maxsize=1)
 def capacity_choices() -> pd.DataFrame:
     """Minerals, and the years with capacity by country (str); left open, the world over years."""
@@ -103,7 +109,7 @@ def capacity_of(mineral: str) -> dict[str, str]:
 
 def _data(view: View) -> pd.DataFrame:
     """Rows of the picture: the world in all years, or the countries of one."""
-    found = sides(_rows(view["mineral"])).assign(mineral=view["mineral"])
+    found = _sides(view["mineral"]).assign(mineral=view["mineral"])
     if not view["year"]:
         return found.loc[found["iso3"] == WORLD, FIELDS].reset_index(drop=True)
     found = found[(found["year"] == view.year) & (found["iso3"] != WORLD)]
@@ -319,7 +325,7 @@ def _notes(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> list[str]:
 
 def _apart_notes(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> list[str]:
     """Where countries miss the printed world capacity by more than rounding explains."""
-    every = sides(_rows(view["mineral"]))
+    every = _sides(view["mineral"])
     every = every[(every["iso3"] == WORLD) & (every["year"] == view.year)]
     world, parts = float(every["capacity"].sum()), float(data["capacity"].sum())
     if abs(parts - world) <= ADDS_UP_WITHIN * world:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from msp_dash.figures.balance.asking import of, the_mineral
+from msp_dash.figures.balance.asking import supply_in, the_mineral
 from msp_dash.figures.demand.wording import Asked, ends, mineral_notes
 from msp_dash.words import Words
 
@@ -67,10 +67,8 @@ def _refined_note(view: Mapping[str, str], minerals: Sequence[str], w: Words) ->
     more = []
     for mineral in minerals:
         refined, mined = (
-            of(view["edition"], mineral, stage).set_index("year")["supply"].get(year)
-            for stage in ("refined", "mine")
+            supply_in(view["edition"], mineral, stage)[year] for stage in ("refined", "mine")
         )
-        refined, mined = (float(pd.Series(v).iloc[0]) for v in (refined, mined))
         texts = {"refined": w.tonnes(refined), "mined": w.tonnes(mined)}
         if refined > mined and len(set(texts.values())) > 1:
             name = the_mineral(mineral, w)

@@ -7,7 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.analysis.coalition import outlook as outlook_of
-from msp_dash.analysis.series import shares_by_year, ticks
+from msp_dash.analysis.series import ticks
 from msp_dash.analysis.shares import RESIDUAL, WORLD
 from msp_dash.data import load
 from msp_dash.data.frames import tuples
@@ -18,7 +18,7 @@ from msp_dash.figures.common import (
     lens_countries,
     lens_name,
     lens_number,
-    output_rows,
+    output_shares,
     publication,
     the_mineral_at,
 )
@@ -52,7 +52,7 @@ def outlook_choices() -> pd.DataFrame:
 
 
 def _rows(view: View) -> pd.DataFrame:
-    rows = output_rows(view["mineral"], view["stage"], IEA)
+    rows = output_shares(view["mineral"], view["stage"], IEA)
     return rows[rows["edition"] == view["edition"]]
 
 
@@ -153,7 +153,7 @@ def outlook(view: View) -> Figure:
     group = lens_countries(view)
     if not group:
         return nobody("coalition.outlook", view)
-    found = outlook_of(shares_by_year(_rows(view)), group)
+    found = outlook_of(_rows(view), group)
     title = _title(view, w, found)
     sources = (publication(IEA, view["edition"]), *roll_pages(view, w))
     shown = tuples(found)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.series import largest, shares_by_year, ticks
+from msp_dash.analysis.series import largest, ticks
 from msp_dash.data import Source
+from msp_dash.data.frames import tuples
 from msp_dash.figures.common import (
     capital,
     claim,
     mark,
-    observed,
+    observed_shares,
     production,
     publication,
     verb,
@@ -50,12 +52,12 @@ def history_choices() -> pd.DataFrame:
 
 def series_rows(view: View) -> pd.DataFrame:
     """Rows of `view`'s series with shares: year, edition, iso3, value, share, status, estimated."""
-    return shares_by_year(observed(view["mineral"], view["stage"], view["source"]))
+    return observed_shares(view["mineral"], view["stage"], view["source"])
 
 
 def _drawn(view: View, rows: pd.DataFrame, w: Words) -> list[str]:
-    former = rows[rows["iso3"].map(w.is_former) & (rows["share"] >= FORMER_SHARE_MIN)]
-    always = frozenset(former["iso3"]) | frozenset({view["country"]} - {""})
+    large = dict.fromkeys(rows.loc[rows["share"] >= FORMER_SHARE_MIN, "iso3"])
+    always = frozenset(filter(w.is_former, large)) | frozenset({view["country"]} - {""})
     return largest(rows, LINES_MAX, always)
 
 
@@ -122,16 +124,15 @@ def _amount(view: View, rows: pd.DataFrame, w: Words, value: float) -> str:
 
 
 def _line(own: pd.DataFrame, years: list[int], scale: float, w: Words) -> tuple[Point, ...]:
-    by_year = own.set_index("year")
+    by_year = {row.year: row for row in tuples(own[["year", "value", "estimated"]])}
     points = []
     for year in years:
-        if year not in by_year.index or pd.isna(by_year.loc[year, "value"]):
+        row = by_year.get(year)
+        if row is None or math.isnan(row.value):
             points.append(Point(year, None))
             continue
-        value = float(by_year.loc[year, "value"])
-        estimated = bool(by_year.loc[year, "estimated"])
-        kind = "estimated" if estimated else mark("reported", value or 1.0)
-        points.append(Point(year, value / scale, kind, w.quantity(value)))
+        kind = "estimated" if row.estimated else mark("reported", row.value or 1.0)
+        points.append(Point(year, row.value / scale, kind, w.quantity(row.value)))
     return tuple(points)
 
 

@@ -9,7 +9,6 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.analysis.groups import SUCCESSION, group_share, may_hide
-from msp_dash.analysis.series import shares_by_year
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import load
 from msp_dash.data.frames import tuples
@@ -28,6 +27,7 @@ from msp_dash.figures.common import (
     mark,
     output,
     output_rows,
+    output_shares,
     production,
     role_legend,
     roles,
@@ -506,7 +506,8 @@ def _frames(
     newest = held.groupby("year")["edition"].max()
     if edition < str(held["edition"].max()):
         newest = pd.Series(edition, index=sorted(set(held.loc[held["edition"] == edition, "year"])))
-    found = shares_by_year(rows[rows["edition"] == rows["year"].map(newest)])
+    found = output_shares(mineral, stage, publisher)
+    found = found[found["edition"] == found["year"].map(newest)]
     frames: dict[str, dict[str, str]] = {str(year): {} for year in newest.index}
     # All years in one walk: a table for each of them costs more than what is in it.
     for row in tuples(found[["year", "iso3", "value", "share", "status"]]):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pandas as pd
 
 from msp_dash.analysis import sites as analysis
-from msp_dash.analysis.sites import SEPARATOR, Wanted, matching, places
+from msp_dash.analysis.sites import SEPARATOR, Named, Wanted, matching, named, places
 from msp_dash.data import Source, load, source
 from msp_dash.figures.common import lens_countries, lens_inside
 from msp_dash.figures.record import Column
@@ -60,14 +61,29 @@ class Answer:
         return int((self.found["lists"] > 1).sum())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1)
+def _named() -> Named:
+    return named(load("sites"))
+
+
+@lru_cache(maxsize=1)
+def _rows_with() -> Mapping[str, list[int]]:
+    """Mineral -> places in the table of the rows that name it: every view asks for one."""
+    found: dict[str, list[int]] = {}
+    for at, minerals in enumerate(load("sites")["minerals"]):
+        for mineral in minerals.split(SEPARATOR):
+            found.setdefault(mineral, []).append(at)
+    return found
+
+
+@lru_cache(maxsize=128)
 def _answer(wanted: Wanted) -> Answer:
-    every = load("sites")
-    rows = matching(every, wanted)
+    every = load("sites").iloc[_rows_with().get(wanted.mineral, [])]
+    rows = matching(every, replace(wanted, mineral=""))
     inside = rows[rows["inside"]]
     cited = inside["record"].value_counts()
     return Answer(
-        places(inside, every),
+        places(inside, _named()),
         rows[~rows["inside"]],
         tuple(source(record) for record in cited.index),
     )
@@ -117,6 +133,7 @@ def filters(view: View, w: Words) -> str:
     return w("sites.filters", chosen="; ".join(chosen)) if chosen else w("sites.unfiltered")
 
 
+@lru_cache(maxsize=1024)  # A few combinations, worded for each of some hundred places.
 def parts(cell: str, param: str, w: Words) -> str:
     """A ``;``-joined cell in words: 'Mine, smelter'."""
     labels = [w(f"params.{param}.{part}") for part in cell.split(SEPARATOR) if part]
@@ -125,6 +142,7 @@ def parts(cell: str, param: str, w: Words) -> str:
     return ", ".join([*labels[:1], *(label[:1].lower() + label[1:] for label in labels[1:])])
 
 
+@lru_cache(maxsize=2048)
 def mineral_names(cell: str, w: Words) -> str:
     """A ``;``-joined cell of minerals in words."""
     return ", ".join(w.mineral(one) for one in cell.split(SEPARATOR))

@@ -6,7 +6,6 @@ mined, a licence on metal to what is refined, a rule on technology to nothing.
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Mapping
@@ -17,7 +16,6 @@ import pandas as pd
 
 from msp_dash.analysis.contribution import Holding
 from msp_dash.analysis.controlled_supply import EVERYONE, Standing, lines, matched, minerals_above
-from msp_dash.analysis.controls import status_on
 from msp_dash.data import Source, facts
 from msp_dash.data.frames import Row, dicts
 from msp_dash.data.load import reference
@@ -36,6 +34,7 @@ from msp_dash.figures.producers.output import output_choices, share_words
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.figures.standards.control_words import target_name
+from msp_dash.figures.standards.export_controls import on_day
 from msp_dash.params import Mineral, On, Stage, Use, View, today
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words, words
@@ -94,10 +93,15 @@ def share_of(mineral: str, stage: str, iso3: str) -> float | None:
     return None if math.isnan(share) else float(share)
 
 
+@lru_cache(maxsize=32)
+def _matched(day: str) -> pd.DataFrame:
+    """All measures on a day: most readers ask about the same few days."""
+    return matched(on_day(day), scope(), share_of)
+
+
 def rows_of(view: View) -> pd.DataFrame:
     """Measures of the view on its day, as `analysis.controlled_supply.matched` gives them."""
-    on = dt.date.fromisoformat(view["on"])
-    found = matched(status_on(facts("export_controls"), on), scope(), share_of)
+    found = _matched(view["on"])
     for name in ("mineral", "stage"):
         if view[name]:
             found = found[found[name] == view[name]]
@@ -200,7 +204,7 @@ def _encoding(w: Words, behind: Behind, drawn: pd.DataFrame) -> DotsEncoding:
     )
     return DotsEncoding(
         rows=tuple(rows),
-        ticks=tuple((s / 4, w.share(s / 4) if s else "0%") for s in range(5)),
+        ticks=tuple((s / 4, w.share(s / 4) if s else f"0{w.percent}") for s in range(5)),
         text_heads=(w("standards.supply.share"),),
         legend=legend,
     )

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -87,6 +89,15 @@ def named_items() -> pd.DataFrame:
 
 
 @lru_cache(maxsize=1)
+def _items_of() -> Mapping[str, list[dict[str, Any]]]:
+    """Measure -> its rows of `named_items`."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in dicts(named_items()):
+        found.setdefault(row["control_id"], []).append(row)
+    return found
+
+
+@lru_cache(maxsize=1)
 def focus() -> tuple[str, ...]:
     """Minerals that the MSP names as its focus (facts, S104), in its order."""
     rows = facts("focus_minerals")
@@ -111,9 +122,15 @@ def choices() -> pd.DataFrame:
     return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
 
 
+@lru_cache(maxsize=32)
+def on_day(day: str) -> pd.DataFrame:
+    """`status_on` of the facts, YYYY-MM-DD: most readers ask about the same few days."""
+    return status_on(facts("export_controls"), dt.date.fromisoformat(day))
+
+
 def found(view: View) -> pd.DataFrame:
     """Measures of a view on its day, as `status_on` gives them, a row each."""
-    rows = status_on(facts("export_controls"), dt.date.fromisoformat(view["on"]))
+    rows = on_day(view["on"])
     if view["mineral"]:
         named = named_items()
         rows = rows[
@@ -229,11 +246,11 @@ def _drawn(periods: tuple[Period, ...], on: dt.date) -> list[tuple[Period, dt.da
 
 def _rows(view: View, rows: pd.DataFrame, w: Words) -> tuple[PeriodRow, ...]:
     on = dt.date.fromisoformat(view["on"])
-    lead, named = leading(view, rows), named_items().groupby("control_id", sort=False)
+    lead, named = leading(view, rows), _items_of()
     out = []
     for row in dicts(rows):
-        listed = dicts(named.get_group(row["control_id"]))
-        name = measure_name(row, [item_name(item, w) for item in listed], w)
+        items_of_it = [item_name(item, w) for item in named[row["control_id"]]]
+        name = measure_name(row, items_of_it, w)
         country, seen = w.country(row["iso3"]), short_date(row["status_as_of"], w)
         stretches = tuple(
             record.Period(
@@ -299,8 +316,7 @@ def _what(view: View, w: Words, *, one: bool) -> str:
     if not view["mineral"]:
         return kind
     # A measure on graphite is not on the natural alone, as output is.
-    wide = f"standards.controls.item.{view['mineral']}"
-    mineral = w(wide) if w.has(wide) else w.the_mineral(view["mineral"])
+    mineral = w.mineral_as(f"standards.controls.item.{view['mineral']}", view["mineral"])
     return w("standards.controls.on", kind=kind, mineral=mineral)
 
 

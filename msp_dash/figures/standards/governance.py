@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -36,7 +37,6 @@ from msp_dash.figures.registry import figure, url
 from msp_dash.params import Indicator, Mineral, Stage, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words, words
-from msp_dash.words.numbers import MINUS
 
 RECORD = "worldbank-wgi-2024"
 INDICATORS = (
@@ -77,11 +77,6 @@ def _counts(one: Holding) -> bool:
     return one.stage != RESERVES and bool(one.rows["share"].notna().any())
 
 
-def score_text(score: float) -> str:
-    """'−1.67': two decimals, as the publisher prints scores."""
-    return f"{score:.2f}".replace("-", MINUS)
-
-
 def _output(view: View, w: Words) -> Output:
     one = holding(view["mineral"], view["stage"])
     assert one.year is not None, "output has a year"
@@ -97,11 +92,11 @@ def _row(w: Words, row: Row, token: str) -> DotRow:
         "standards.governance.row.scored",
         country=row["name"],
         share=share,
-        score=score_text(score),
-        stderr=score_text(error),
+        score=w.fixed(score, 2),
+        stderr=w.fixed(error, 2),
     )
     ends = (
-        Dot(row["low"], token, "none", text=score_text(score), tip=tip),
+        Dot(row["low"], token, "none", text=w.fixed(score, 2), tip=tip),
         Dot(row["high"], token, "none", tip=tip),
     )
     own = Dot(score, token, "circle", strong=True, tip=tip)
@@ -111,7 +106,7 @@ def _row(w: Words, row: Row, token: str) -> DotRow:
 def _tick(w: Words, value: float) -> str:
     if abs(value) == max(TICKS):
         return w(f"standards.governance.{'weaker' if value < 0 else 'stronger'}")
-    return f"{value:.0f}".replace("-", MINUS)
+    return w.fixed(value, 0)
 
 
 def _why(w: Words, row: Row) -> str:
@@ -172,9 +167,9 @@ def _named(view: View, w: Words, out: Output, rows: pd.DataFrame) -> tuple[str, 
         "mineral": w(f"standards.governance.mineral.{form}", mineral=mineral),
         "worlds": w(f"producers.{form}", mineral=mineral),
         "indicator": w(f"standards.indicator.{view['indicator']}"),
-        "score": score_text(low),
-        "low": score_text(low),
-        "high": score_text(high),
+        "score": w.fixed(low, 2),
+        "low": w.fixed(low, 2),
+        "high": w.fixed(high, 2),
     }
 
 
@@ -195,18 +190,24 @@ def _notes(view: View, w: Words, rows: pd.DataFrame, year: int) -> tuple[str, ..
     return (*notes, w("standards.governance.note.place"))
 
 
+@lru_cache(maxsize=512)
+def _ends(iso3: str, indicator: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The first row and the last of a country's scores by year."""
+    held = load("governance")
+    own = held[(held["iso3"] == iso3) & (held["indicator"] == indicator)].sort_values("year")
+    first, last = dicts(own.iloc[[0, -1]])
+    return first, last
+
+
 def _before(view: View, w: Words, iso3: str) -> str:
     """The largest producer's score in the first year held and in the last."""
-    held = load("governance")
-    own = held[(held["iso3"] == iso3) & (held["indicator"] == view["indicator"])]
-    own = own.sort_values("year")
-    first, last = own.iloc[0], own.iloc[-1]
+    first, last = _ends(iso3, view["indicator"])
     return w(
         "standards.governance.note.before",
         country=capital(w.the_country(iso3)),
-        then=score_text(first["value"]),
+        then=w.fixed(first["value"], 2),
         first=int(first["year"]),
-        now=score_text(last["value"]),
+        now=w.fixed(last["value"], 2),
         last=int(last["year"]),
     )
 
@@ -218,8 +219,8 @@ def _alt_row(w: Words, row: Row) -> str:
         f"standards.governance.row.{form}",
         country=row["name"],
         share=share,
-        score=score_text(row["score"]),
-        stderr=score_text(row["stderr"]),
+        score=w.fixed(row["score"], 2),
+        stderr=w.fixed(row["stderr"], 2),
     )
 
 
@@ -244,16 +245,21 @@ def _table(w: Words) -> tuple[Column, ...]:
     )
 
 
+@lru_cache(maxsize=8)
+def _scores(indicator: str) -> pd.DataFrame:
+    return newest(load("governance"), indicator)
+
+
 def _producers(view: View, out: Output) -> pd.DataFrame:
     """Output with scores, and one standard error either way of each."""
-    scores = newest(load("governance"), view["indicator"])
-    found = with_scores(out.rows, scores).assign(indicator=view["indicator"])
+    found = with_scores(out.rows, _scores(view["indicator"])).assign(indicator=view["indicator"])
     found["low"] = found["score"] - found["stderr"]
     found["high"] = found["score"] + found["stderr"]
     year = pd.Series(_scored_in(), index=found.index, dtype="Int64")
     return found.assign(year=year.where(found["score"].notna()))
 
 
+@lru_cache(maxsize=1)
 def _scored_in() -> int:
     """Newest year of the scores."""
     return int(load("governance")["year"].max())
@@ -267,7 +273,10 @@ def scored(view: View, w: Words) -> str:
     view : mineral, stage and indicator, all given.
     """
     out = _output(view, w)
-    form, named = _named(view, w, out, _producers(view, out))
+    return _scored(view, w, out, *_named(view, w, out, _producers(view, out)))
+
+
+def _scored(view: View, w: Words, out: Output, form: str, named: dict[str, object]) -> str:
     return w(
         f"standards.governance.scored.{form}", **named, when=_when(w, view, out), year=_scored_in()
     )
@@ -293,7 +302,7 @@ def governance(view: View) -> Figure:
     form, named = _named(view, w, out, found)
     title = w(f"standards.governance.title.{form}", **named)
     sources: tuple[Source, ...] = (out.source, source(RECORD))
-    said = w("standards.governance.claim", scored=scored(view, w))
+    said = w("standards.governance.claim", scored=_scored(view, w, out, form, named))
     year = holding(view["mineral"], view["stage"]).year
     shown = _counted(found).head(DRAWN_MAX + 3)
     return Figure(

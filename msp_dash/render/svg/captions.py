@@ -129,7 +129,7 @@ def _best(panel: PanelPlan, path: Path, spots: Sequence[Box], taken: Sequence[Bo
         # A hundred spots look at several hundred points each: all points of a spot at once.
         inside = (box.x - 2 <= x) & (x <= box.x + box.width + 2)
         inside &= (box.y - 1 <= y) & (y <= box.y + box.height + 1)
-        covered = np.count_nonzero(inside)
+        covered = int(np.count_nonzero(inside))
         out = box.x < panel.left or box.x + box.width > panel.x + panel.width
         out = out or box.y < panel.top - 24 or box.y + box.height > panel.bottom + 1
         return covered + 200 * sum(box.meets(other) for other in taken) + 500 * out
