@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import anyio
 import anyio.to_thread
 from anyio.lowlevel import RunVar
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
@@ -256,6 +257,10 @@ class Guarded:
 
         try:
             await self.app(scope, receive, send_on)
+        except HTTPException as refused:  # Foreseen: a method that no address takes.
+            answer = _refusal(refused.status_code, refused.detail)
+            answer.headers.update(refused.headers or {})
+            await answer(scope, receive, send)
         except Exception:
             if begun:
                 raise

@@ -1,0 +1,66 @@
+"""Addresses that try to lead out of what is served, sent as they are to a running server."""
+
+from __future__ import annotations
+
+import http.client
+from urllib.parse import urlsplit
+
+import pytest
+
+SECRETS = (b"root:", b"[server]", b"import streamlit", b"MSP_DASH", b"[tool.ruff]")
+"""What stands in files around: passwd, settings, code."""
+
+CLIMBS = [
+    "/app/static/../app.py",
+    "/app/static/..%2fapp.py",
+    "/app/static/%2e%2e/%2e%2e/.streamlit/config.toml",
+    "/app/static/..%5c..%5capp.py",
+    "/app/static//etc/passwd",
+    "/app/static/ui/%00../../../app.py",
+    "/static/../../../../../../etc/passwd",
+    "/static/..%2f..%2f..%2f..%2fetc%2fpasswd",
+    "/static//etc/passwd",
+    "/static/%252e%252e/%252e%252e/app.py",
+    "/media/..%2f..%2fapp.py",
+    "/component/../../app.py",
+    "/_stcore/bidi-components/..%2f..%2fapp.py",
+    "/figures/..%2f..%2fpyproject.json",
+    "/figures/%2e%2e/%2e%2e/app.py",
+    "/paper/..%2f..%2fapp.py",
+    "//etc/passwd",
+    "/..%2f..%2fapp.py",
+    "/\\\\evil.example\\share",
+]
+
+
+def _sent(
+    url: str, target: str, method: str = "GET", headers: dict[str, str] | None = None
+) -> tuple[int, bytes]:
+    host = urlsplit(url)
+    asking = http.client.HTTPConnection(str(host.hostname), host.port, timeout=30)
+    try:
+        asking.putrequest(method, target, skip_accept_encoding=True)
+        for name, value in (headers or {}).items():
+            asking.putheader(name, value)
+        asking.endheaders()
+        answer = asking.getresponse()
+        return answer.status, answer.read()
+    finally:
+        asking.close()
+
+
+@pytest.mark.parametrize("target", CLIMBS)
+def test_no_address_leads_out_of_what_is_served(server_url: str, target: str) -> None:
+    status, body = _sent(server_url, target)
+    assert status < 500
+    assert not [word for word in SECRETS if word in body]
+
+
+@pytest.mark.parametrize("method", ["TRACE", "DELETE", "PATCH", "PROPFIND"])
+def test_figures_are_read_and_nothing_else(server_url: str, method: str) -> None:
+    assert _sent(server_url, "/figures/producers.ranking.json", method)[0] in (404, 405)
+
+
+def test_a_file_that_streamlit_takes_needs_a_session_and_its_token(server_url: str) -> None:
+    status, _ = _sent(server_url, "/_stcore/upload_file/none/f", "PUT", {"Content-Length": "0"})
+    assert status in (400, 403)
