@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT = 8501
 LOCAL = "127.0.0.1"
+ANY = "0.0.0.0"  # noqa: S104 - for `--lan` alone, which asks for it
 MOST_WORKERS = 64
 
 INGEST_NEEDS = "the packages of requirements-ingest.txt (the wheel's extra `ingest`)"
@@ -263,7 +264,7 @@ def lan_address() -> str | None:
         except OSError:
             return None
         address = str(probe.getsockname()[0])
-    return None if address.startswith("127.") or address == "0.0.0.0" else address
+    return None if address.startswith("127.") or address == ANY else address
 
 
 def _qr(url: str) -> None:
@@ -273,7 +274,7 @@ def _qr(url: str) -> None:
 
 
 def _listening(args: argparse.Namespace) -> socket.socket:
-    host, port = "0.0.0.0" if args.lan else LOCAL, args.port
+    host, port = ANY if args.lan else LOCAL, args.port
     try:
         return bind(host, port)
     except OSError as error:

@@ -227,7 +227,7 @@ def _mapping(raw: bytes, w: Words) -> dict[str, Any]:
     if len(raw) > MAX_BYTES:
         raise BriefingError(w("briefing.file.too_large", limit=MAX_BYTES // 1024))
     try:
-        found = yaml.load(raw.decode("utf-8"), Loader=_Loader)  # a SafeLoader
+        found = yaml.load(raw.decode("utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
     except (ValueError, yaml.YAMLError, RecursionError) as error:
         raise BriefingError(w("briefing.file.damaged")) from error
     if not isinstance(found, dict):

@@ -39,7 +39,7 @@ def records() -> Mapping[str, Mapping[str, Any]]:
     """
     try:
         text = kept_bytes("sources.yaml", "data/sources.yaml").decode()
-        found: list[dict[str, Any]] = yaml.load(text, Loader=_loader())
+        found: list[dict[str, Any]] = yaml.load(text, Loader=_loader())  # noqa: S506 - safe ones
         return MappingProxyType({record["id"]: record for record in found})
     except (UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
         raise TableError("sources.yaml", f"cannot be read ({type(error).__name__})") from error

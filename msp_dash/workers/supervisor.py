@@ -55,7 +55,7 @@ class Generation:
         self._control.setblocking(False)
         plan = Plan(theirs.fileno(), tuple(handed), tuple(paths), access)
         with theirs:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - this program itself
                 [sys.executable, "-m", "msp_dash.workers.nursery", plan.text()],
                 pass_fds=plan.inherited,
                 start_new_session=True,  # Ctrl+C is for the supervisor alone.
