@@ -325,7 +325,7 @@ SCENARIOS = LinesEncoding(
 
 _USES = (
     ("ev", "Electric vehicles", "scenario_middle", 1.0),
-    ("grid", "Grid batteries", "scenario_middle", 0.65),
+    ("grid", "Grid batteries", "scenario_middle", 0.62),
     ("low", "Other low-emission power", "other", 1.0),
     ("wind", "Wind", "other", 0.7),
     ("rest", "Solar, hydrogen", "outline", 1.0),

@@ -1,0 +1,128 @@
+"""Check everything with axe-core, in every theme, size and language: `make a11y`.
+
+Prints what breaks a rule as it is found, then a table for ``docs/trust.md``. Ends with 1 where
+anything breaks a rule of the standard.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from msp_dash.briefing.page import page as one_file
+from msp_dash.briefing.ready import msp_in_six
+from msp_dash.words import LANGUAGES
+from tests.a11y.axe import EXCEPTIONS, STANDARD, Checked, check, version
+from tests.a11y.places import OPENED, PAGES, Place, arrive
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.chromium import chromium
+from tests.serving import serving
+
+SIZES: dict[str, dict[str, Any]] = {"1440 x 900": DESKTOP, "390 x 844": PHONE}
+THEMES = ("light", "dark")
+WAIT_MS = 60_000
+
+
+def say(text: str) -> None:
+    """Print at once: a long run is watched."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def views(
+    browser: Browser, base: str, lang: str, places: Sequence[Place]
+) -> Iterator[tuple[str, Page]]:
+    """Name and page of every place in both sizes and themes; each is closed after its turn."""
+    for size, options in SIZES.items():
+        for theme in THEMES:
+            for place in places:
+                context = browser.new_context(**options, color_scheme=theme)
+                page = context.new_page()
+                page.set_default_timeout(WAIT_MS)
+                arrive(page, base, place, lang)
+                yield f"{lang}, {size}, {theme}: {place.name}", page
+                context.close()
+
+
+def files(browser: Browser, folder: Path, lang: str) -> Iterator[tuple[str, Page]]:
+    """The one-file page of a ready-made briefing, opened from disk in both sizes and themes."""
+    path = folder / f"{lang}.html"
+    path.write_bytes(one_file(msp_in_six(lang)))
+    for size, options in SIZES.items():
+        for theme in THEMES:
+            context = browser.new_context(**options, color_scheme=theme)
+            page = context.new_page()
+            page.goto(path.as_uri())
+            page.wait_for_selector("body.js .slide.now")
+            yield f"{lang}, {size}, {theme}: one-file page", page
+            context.close()
+
+
+@dataclass
+class Count:
+    """What was found in one language."""
+
+    views: int = 0
+    held: int = 0
+    broken: Counter[str] = field(default_factory=Counter)
+    advice: Counter[str] = field(default_factory=Counter)
+    review: int = 0
+
+    def add(self, name: str, checked: Checked) -> None:
+        """Count a view, and print what it breaks."""
+        self.views += 1
+        self.held += checked.held
+        self.review += checked.review
+        for finding in checked.findings:
+            say(f"{'ADVICE' if finding.advice else 'BROKEN'} {name}: {finding}")
+            (self.advice if finding.advice else self.broken)[finding.rule] += 1
+
+
+def table(counts: Mapping[str, Count]) -> str:
+    """The counts as Markdown."""
+    head = (
+        "| language | views | rules held | broken | advice not followed | text over pictures |\n"
+        "|---|---|---|---|---|---|"
+    )
+    rows = [
+        f"| {lang} | {c.views} | {c.held} | {c.broken.total()} | {c.advice.total()} | {c.review} |"
+        for lang, c in counts.items()
+    ]
+    return "\n".join([head, *rows])
+
+
+def main() -> int:
+    """Check what was asked for; 1 where a rule of the standard is broken."""
+    parser = argparse.ArgumentParser(prog="python -m tests.a11y", description=__doc__)
+    parser.add_argument("--lang", nargs="*", default=LANGUAGES, choices=LANGUAGES)
+    parser.add_argument("--only", default="", help="part of the name of the places to check")
+    parser.add_argument("--port", type=int, default=0)
+    asked = parser.parse_args()
+    places = [one for one in (*PAGES, *OPENED) if asked.only in one.name]
+    counts = {lang: Count() for lang in asked.lang}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder), port=asked.port) as base,
+        chromium() as browser,
+    ):
+        for lang, count in counts.items():
+            for name, page in views(browser, base, lang, places):
+                count.add(name, check(page, newest=True))
+            if not asked.only:
+                for name, page in files(browser, Path(folder), lang):
+                    count.add(name, check(page, newest=True))
+    say(f"\naxe-core {version(newest=True)}; {', '.join(STANDARD)}; {len(EXCEPTIONS)} exceptions\n")
+    say(table(counts))
+    return 1 if any(count.broken for count in counts.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""Where people go: every page of the dashboard, and what opens on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from playwright.sync_api import Page
+
+from msp_dash.framing import FRAMED_PAGE
+from msp_dash.ui.navigation import ENTRIES
+
+HEADING = "h1.msp-h1"
+STAGE = ".talk .slide.now"
+SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+def _nothing(_page: Page) -> None:
+    """A page as it opens."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address, what shows that it is there, and what is opened on it."""
+
+    name: str
+    path: str
+    shows: str = HEADING
+    query: tuple[tuple[str, str], ...] = ()
+    opened: Callable[[Page], None] = _nothing
+
+    def address(self, lang: str = "en") -> str:
+        """Path and query, relative to the server's own address."""
+        asked = dict(self.query) | ({} if lang == "en" else {"lang": lang})
+        return f"/{self.path}?{urlencode(asked)}" if asked else f"/{self.path}"
+
+
+def arrive(page: Page, base: str, place: Place, lang: str = "en") -> None:
+    """Open a place and wait until nothing moves any more."""
+    page.goto(base + place.address(lang))
+    page.wait_for_selector(place.shows)
+    if place.shows != "h1":
+        page.wait_for_selector(SETTLED)
+    page.wait_for_load_state("networkidle")
+    place.opened(page)
+
+
+def _menu(page: Page) -> None:
+    """Whichever menu of pages the window has: groups in the bar, or all of them at the side."""
+    folded = page.locator('[data-testid="stExpandSidebarButton"]')
+    button = folded if folded.is_visible() else page.locator('[data-testid="stTopNavSection"]')
+    button.first.click()
+    page.wait_for_timeout(400)
+
+
+def _search(page: Page) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("who refines cobalt")
+    page.get_by_role("option").first.wait_for()
+
+
+def _panels(page: Page) -> None:
+    """What a card unfolds: notes, formats, numbers; and the controls that had no room."""
+    card = page.locator(".st-key-fig-producers-map")
+    card.locator("summary").first.click()
+    card.locator('[data-act="table"]').click()
+    page.locator(".st-key-fig-producers-map [data-testid='stDataFrame']").wait_for()
+    card.locator('[data-act="download"]').click()
+    page.locator(".st-key-more button").first.click()
+    page.locator('[data-testid="stPopoverBody"]').wait_for()
+
+
+def _slides(page: Page) -> None:
+    """The builder with a ready-made briefing on it."""
+    page.locator(".st-key-use-begin-six button").click()
+    page.locator(".st-key-fig-outline .t").nth(6).wait_for(timeout=60_000)
+    page.wait_for_selector(SETTLED)
+
+
+def _help(page: Page) -> None:
+    page.keyboard.press("?")
+    page.locator(".over.help, .over:not([hidden])").first.wait_for()
+
+
+def _live(page: Page) -> None:
+    page.keyboard.press("c")
+    page.locator(".panel:not([hidden]) select").first.wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+
+
+_SIX = (("ready", "six"),)
+_WRONG = (("mineral", "unobtainium"), ("colour", "red"))
+PAGES = tuple(Place(entry.name, "" if entry is ENTRIES[0] else entry.name) for entry in ENTRIES)
+"""Every page of the navigation, as it opens."""
+OPENED = (
+    Place("menu of pages", "sources", opened=_menu),
+    Place("search", "methods", opened=_search),
+    Place("card unfolded", "producers", opened=_panels),
+    Place("wrong link", "producers", query=_WRONG),
+    Place("briefing with slides", "briefing", opened=_slides),
+    Place("framed figure", FRAMED_PAGE, query=(("id", "producers.ranking"),)),
+    Place("presentation", "present", STAGE, _SIX),
+    Place("presentation, changed live", "present", STAGE, (*_SIX, ("slide", "6")), _live),
+    Place("presentation, keys", "present", STAGE, _SIX, _help),
+    Place("presenter's window", "present", STAGE, (*_SIX, ("view", "presenter"))),
+    Place("map by address", "figures/producers.map.html", "h1"),
+    Place("ranking by address", "figures/producers.ranking.html", "h1"),
+)
+"""What opens on pages, the presentation, and figures that other sites show."""

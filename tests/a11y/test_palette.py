@@ -1,0 +1,183 @@
+"""Colours that everybody can tell apart: contrast, and three kinds of colour blindness.
+
+Vision is simulated after Machado, Oliveira and Fernandes (2009), "A Physiologically-based Model for
+Simulation of Color Vision Deficiency", IEEE TVCG 15(6), at full severity; distance is CIEDE2000.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, pairwise, product
+from xml.etree import ElementTree
+
+import pytest
+from coloraide import Color
+
+from msp_dash.figures.record import Encoding, MapEncoding
+from msp_dash.figures.registry import allowed, spec
+from msp_dash.render.svg import draw
+from msp_dash.render.svg.ink import blend
+from msp_dash.theme import SHARE_BREAKS, STAGE_TOKEN, THEMES, Theme, colour
+from tests.render import samples
+
+SVG = "{http://www.w3.org/2000/svg}"
+VISIONS = ("normal", "protan", "deutan", "tritan")
+TEXT, GRAPHICS = 4.5, 3.0
+"""WCAG 2.2, 1.4.3 (text below 24 px) and 1.4.11 (marks, rings)."""
+NEIGHBOURS = 7.9
+"""Least distance of two classes of a scale that lie beside each other."""
+APART = 14.5
+"""Least distance of two colours that nothing but colour tells apart."""
+WITH_SHAPE = 8.5
+"""Least distance where position or shape tells them apart too."""
+
+ROLES = ("partner", "minerals_rich", "forum", "other")
+STAGES = ("mined", "refined", "reserves")
+SCENARIOS = ("scenario_low", "scenario_middle", "scenario_high")
+RAMPS = STAGES
+WORDS = ("ink", "ink2", "accent")
+GROUNDS = ("ground", "panel")
+MARKS = (*ROLES, *STAGES, *SCENARIOS, "shortfall", "hatch", "disputed", "notice_bar")
+OUTLINED = {"through_eu": "partner"}
+"""Paler than a mark may be, and therefore drawn with an outline of that colour."""
+
+
+def seen(token: str, theme: Theme, vision: str) -> Color:
+    """A token as an eye of that kind sees it."""
+    shown = Color(colour(token, theme))
+    return shown if vision == "normal" else shown.filter(vision, method="machado").clip()
+
+
+def distance(one: str, other: str, theme: Theme, vision: str) -> float:
+    return seen(one, theme, vision).delta_e(seen(other, theme, vision), method="2000")
+
+
+def contrast(one: str, other: str, theme: Theme) -> float:
+    """Contrast of two tokens, 1 to 21."""
+    return Color(colour(one, theme)).contrast(colour(other, theme), method="wcag21")
+
+
+def too_near(
+    pairs: Iterator[tuple[str, str]], least: float, theme: Theme, vision: str
+) -> list[tuple[str, str, float]]:
+    found = ((a, b, round(distance(a, b, theme, vision), 1)) for a, b in pairs)
+    return [one for one in found if one[2] < least]
+
+
+def ramp(stage: str) -> Sequence[str]:
+    return [f"ramp:{stage}:{step}" for step in range(len(SHARE_BREAKS) + 1)]
+
+
+BOTH = pytest.mark.parametrize("theme", THEMES)
+EYES = pytest.mark.parametrize("vision", VISIONS)
+
+
+@BOTH
+def test_text_stands_out_from_what_it_lies_on(theme: Theme) -> None:
+    for word, ground in product(WORDS, GROUNDS):
+        assert contrast(word, ground, theme) >= TEXT, (word, ground)
+    assert contrast("ink", "notice", theme) >= TEXT
+    # The chosen value of a row of buttons, and the action that stands out.
+    assert contrast("ground", "ink", theme) >= TEXT
+    assert contrast("ground", "accent", theme) >= TEXT
+
+
+@BOTH
+def test_marks_and_the_ring_of_the_focus_stand_out(theme: Theme) -> None:
+    for mark in MARKS:
+        assert contrast(mark, "ground", theme) >= GRAPHICS, mark
+    for ground in (*GROUNDS, "notice"):
+        assert contrast("focus", ground, theme) >= GRAPHICS, ground
+    for pale, outline in OUTLINED.items():
+        assert contrast(outline, "ground", theme) >= GRAPHICS, pale
+
+
+def mapped() -> set[str]:
+    """Colours of the stages that a map is drawn of."""
+    found = spec("producers.map")
+    use = next(use for use in found.uses if use.parameter.name == "stage")
+    return {STAGE_TOKEN[stage] for stage in allowed(found, use)}
+
+
+@BOTH
+def test_what_a_map_shows_has_an_outline_that_stands_out(theme: Theme) -> None:
+    """Also from countries that are not listed, which the palest class is too near to."""
+    for stage, around in product(mapped(), ("ground", "land")):
+        assert contrast(stage, around, theme) >= GRAPHICS, (stage, around)
+
+
+@BOTH
+@pytest.mark.parametrize("stage", RAMPS)
+def test_a_scale_is_in_order_in_grey(theme: Theme, stage: str) -> None:
+    light = [Color(colour(step, theme)).luminance() for step in ramp(stage)]
+    assert light == sorted(light, reverse=theme == "light")
+
+
+@BOTH
+@EYES
+def test_colours_that_tell_alone_are_far_apart(theme: Theme, vision: str) -> None:
+    for group in (ROLES, STAGES, SCENARIOS):
+        assert too_near(combinations(group, 2), APART, theme, vision) == []
+    together = combinations((*ROLES, *STAGES), 2)
+    assert too_near(together, WITH_SHAPE, theme, vision) == []
+
+
+@BOTH
+@EYES
+@pytest.mark.parametrize("stage", RAMPS)
+def test_neighbours_on_a_scale_can_be_told_apart(theme: Theme, vision: str, stage: str) -> None:
+    assert too_near(pairwise(ramp(stage)), NEIGHBOURS, theme, vision) == []
+
+
+@BOTH
+@pytest.mark.parametrize("kind", samples.SAMPLES)
+def test_words_in_a_picture_stand_out(theme: Theme, kind: str) -> None:
+    encoding = samples.SAMPLES[kind]
+    root = ElementTree.fromstring(draw(samples.figure(encoding), theme=theme))
+    found = list(words_and_grounds(root, colour("ground", theme), areas(encoding, theme)))
+    assert found or kind == "empty"
+    pale = [(text, fill, under) for text, fill, under in found if ratio(fill, under) < TEXT]
+    assert pale == []
+
+
+def areas(encoding: Encoding, theme: Theme) -> dict[str, str]:
+    """Names and values on a map, and the colour of the country that they stand in."""
+    if not isinstance(encoding, MapEncoding):
+        return {}
+    return {
+        text: colour(encoding.fill.get(label.iso3, "land"), theme)
+        for label in encoding.labels
+        for text in (label.name, label.value)
+    }
+
+
+def words_and_grounds(
+    root: ElementTree.Element, ground: str, named: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """Every text of a picture, its colour, and that of what it lies on.
+
+    That is its halo where it has one, else the country or the last bar that it stands in, else the
+    ground.
+    """
+    halos: dict[tuple[str | None, ...], str] = {}
+    bars: list[tuple[float, float, float, float, str]] = []
+    for element in root.iter():
+        kind, get = element.tag.removeprefix(SVG), element.get
+        if kind == "rect" and (get("fill") or "").startswith("#"):
+            x, y, wide, high = (float(get(name) or 0) for name in ("x", "y", "width", "height"))
+            seen_as = blend(get("fill") or "", ground, float(get("fill-opacity") or 1))
+            bars.append((x, y, x + wide, y + high, seen_as))
+        elif kind == "text":
+            place = (get("x"), get("y"), element.text)
+            if "data-halo" in element.attrib:
+                halos[place] = get("stroke") or ground
+                continue
+            x, y = float(get("x") or 0), float(get("y") or 0) - 4
+            below = [b[4] for b in bars if b[0] <= x <= b[2] and b[1] <= y <= b[3]]
+            text = element.text or ""
+            under = halos.get(place) or named.get(text) or (below[-1] if below else ground)
+            yield text, get("fill") or "#000000", under
+
+
+def ratio(one: str, other: str) -> float:
+    return Color(one).contrast(other, method="wcag21")
