@@ -27,7 +27,7 @@ from msp_dash.figures.record import (
     SitesEncoding,
     shows_borders,
 )
-from msp_dash.figures.registry import UnknownFigure, build, spec, url
+from msp_dash.figures.registry import KEPT, UnknownFigure, build, spec, url
 from msp_dash.params import BadValue
 from msp_dash.render import export
 from msp_dash.render.plotly import spec as chart
@@ -274,7 +274,7 @@ def _mount(face: Face, view: PageView, pick: Pick, key: str = "") -> None:
     components.card()(key=key, data=_packed(face), on_act_change=acted)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2 * KEPT)
 def _packed(face: Face) -> bytes:
     """What a card shows, for ``static/ui/card.js``."""
     figure, encoding = face.figure, face.figure.encoding
