@@ -1,0 +1,60 @@
+"""The dashboard needs no rights: another user's process, on files that it may only read."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from msp_dash.render.export import FORMATS
+
+ROOT = Path(__file__).resolve().parents[2]
+ALONE = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "PYTHONPATH": str(ROOT)}
+AS_NOBODY = [
+    "setpriv",
+    "--reuid=65534",
+    "--regid=65534",
+    "--clear-groups",
+    "--no-new-privs",
+    # It may read what root alone may, such as a Python in root's home, and write nothing.
+    *(f"--{caps}=-all,+dac_read_search" for caps in ("inh-caps", "ambient-caps", "bounding-set")),
+]
+WRITES = "import msp_dash, os, sys; sys.exit(os.access(msp_dash.__file__, os.W_OK))"
+
+pytestmark = pytest.mark.skipif(
+    not (hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("setpriv")),
+    reason="only root on Linux can start another user's process",
+)
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    """Address of a server that nobody runs, in a folder and with a home that it cannot write."""
+    python = [*AS_NOBODY, sys.executable, "-B"]
+    subprocess.run([*python, "-c", WRITES], check=True, cwd="/", env=ALONE)
+    command = [*python, "-m", "msp_dash", "serve", "--port", "0"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd="/", env=ALONE
+    ) as process:
+        try:
+            assert process.stdout is not None
+            found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+            assert found is not None
+            yield found[0]
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def test_every_format_is_made_by_who_may_write_nothing(url: str) -> None:
+    with httpx.Client(base_url=url, timeout=120) as client:
+        assert client.get("/").status_code == 200
+        for ext in FORMATS:
+            assert client.get(f"/figures/producers.ranking.{ext}").status_code == 200, ext
