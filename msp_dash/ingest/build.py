@@ -6,6 +6,7 @@ stops leaves the old tables as they were.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import json
@@ -21,6 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from msp_dash.data import corrections as corrected
 from msp_dash.data.load import INGEST_VERSION
 from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.schemas import SCHEMAS
@@ -28,6 +30,7 @@ from msp_dash.ingest import (
     baci,
     baci_parts,
     bgs,
+    corrections,
     countries,
     gdp,
     geo,
@@ -58,6 +61,8 @@ STEPS = ("checksums", *MODULES, "geometry", "tables")
 
 MANIFEST = "data/manifest.json"
 SOURCES = "data/sources.yaml"
+FACT_SOURCES = "data/facts/sources.csv"
+CORRECTIONS = corrected.FILE
 GEOJSON = "data/geo/world.geojson"
 SVG_WORLD = "static/geo/world.json"
 LAND = "static/geo/land.json"
@@ -121,6 +126,8 @@ def build(
     ------
     BuildError
         A folder or file is missing or not the one recorded, or a table breaks its schema.
+    CorrectionError
+        A line of ``data/corrections.csv`` does not fit; all such lines are named.
     LayoutError
         A file has other columns, types or units than its reader was written for.
     ValueError
@@ -145,7 +152,9 @@ def build(
     if baci_archive is not None and parts is None:
         found["trade"] = [baci.archive(baci_archive)]
     whole = [name for name in SCHEMAS if not (name == "trade" and baci_archive and parts)]
-    tables = {name: _finish(name, found.get(name, [])) for name in whole}
+    gathered = {name: _gathered(name, found.get(name, [])) for name in whole}
+    gathered = corrections.apply(gathered, corrected.read(project / CORRECTIONS), citable(project))
+    tables = {name: _finish(name, rows) for name, rows in gathered.items()}
     _check_codes(tables)
     files = _geometry(sources, _named(tables))
     step("geometry")
@@ -220,12 +229,23 @@ def check_files(sources: Path, project: Path) -> None:
                 )
 
 
-def _finish(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """One table from the modules that feed it: schema checked, sorted by key."""
+def citable(project: Path) -> set[str]:
+    """Ids of the publications and of the facts' pages: what a correction may cite."""
+    with (project / FACT_SOURCES).open(encoding="utf-8", newline="") as handle:
+        pages = {row["source_id"] for row in csv.DictReader(handle)}
+    return pages | {str(record["id"]) for record in records(project)}
+
+
+def _gathered(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """One table's rows from the modules that feed it."""
     if not parts:
         raise BuildError(f"No module gives the table {name}.")
+    return pd.concat(parts, ignore_index=True)
+
+
+def _finish(name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """A table as it is written: schema checked, sorted by key."""
     schema = SCHEMAS[name]
-    rows = pd.concat(parts, ignore_index=True)
     return validated(name, rows).sort_values(list(schema.unique or []), ignore_index=True)
 
 

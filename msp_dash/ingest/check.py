@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from msp_dash.data import corrections as corrected
 from msp_dash.data.load import INGEST_VERSION
 from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import facts, seal
+from msp_dash.ingest import corrections, facts, seal
 from msp_dash.ingest.build import (
     GEO_FILES,
     MANIFEST,
@@ -52,7 +54,15 @@ def committed(project: Path) -> list[str]:
         if found.name not in kept:
             complaints.append(f"data/tables/{found.name} is in no manifest: remove it")
     complaints += [f"data/facts/{line}" for line in facts.validate(project / "data/facts")]
-    return complaints + seal.complaints(project)
+    return complaints + _corrections(project) + seal.complaints(project)
+
+
+def _corrections(project: Path) -> list[str]:
+    """Lines of ``data/corrections.csv`` that cannot be followed, or that no build has followed."""
+    try:
+        return corrections.pending(corrected.read(project / corrected.FILE), partial(read, project))
+    except corrected.CorrectionError as error:
+        return list(error.complaints)
 
 
 def _table(project: Path, name: str, entry: dict[str, Any] | None) -> Iterator[str]:

@@ -11,7 +11,13 @@ from pathlib import Path
 
 from msp_dash.data.load import KEPT, kept_digest
 
-HELD = ("data/facts/*.csv", "data/reference/*.csv", "data/sources.yaml")
+HELD = (
+    "data/facts/*.csv",
+    "data/reference/*.csv",
+    "data/reference/*.yaml",
+    "data/sources.yaml",
+    "data/corrections.csv",
+)
 
 
 def digests(project: Path) -> dict[str, str]:

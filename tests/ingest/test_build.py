@@ -40,7 +40,7 @@ def project(tmp_path: Path) -> Path:
     """The committed data in a folder of its own."""
     for folder in ("data/tables", "data/geo", "data/facts", "static/geo"):
         shutil.copytree(COMMITTED / folder, tmp_path / folder)
-    for file in (build.MANIFEST, build.SOURCES):
+    for file in (build.MANIFEST, build.SOURCES, build.CORRECTIONS):
         shutil.copy(COMMITTED / file, tmp_path / file)
     return tmp_path
 

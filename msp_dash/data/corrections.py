@@ -1,0 +1,166 @@
+"""Corrections by hand of numbers in built tables: the lines of ``data/corrections.csv``.
+
+Read here as written; `msp_dash.ingest.corrections` applies them in a build. A line names a row by
+the key of its table, one column, what stands there now, what should, why, and by which source.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE = "data/corrections.csv"
+COLUMNS = ("table", "key", "column", "old", "new", "reason", "source", "date", "who")
+MAY_BE_BLANK = ("old", "new")
+"""A blank is "no value" there."""
+MARK = "Corrected here on"
+"""What the note of every corrected row says, with day, reason and source."""
+
+
+class CorrectionError(ValueError):
+    """Lines that cannot be followed: a sentence each, with file and line."""
+
+    def __init__(self, complaints: Sequence[str]) -> None:
+        self.complaints = tuple(complaints)
+        super().__init__("\n".join(complaints))
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One line of the file. `key` is column -> text; `source` is an id of sources or facts."""
+
+    line: int
+    table: str
+    key: Mapping[str, str]
+    column: str
+    old: str
+    new: str
+    reason: str
+    source: str
+    date: str
+    who: str
+
+    @property
+    def place(self) -> str:
+        """File and line, as errors name them."""
+        return f"{FILE}:{self.line}"
+
+    @property
+    def note(self) -> str:
+        """What the row's note says of it."""
+        return f"{MARK} {self.date}: {self.reason} ({self.source})"
+
+
+def read(path: Path) -> list[Correction]:
+    """All lines of the file in their order.
+
+    Raises
+    ------
+    CorrectionError
+        The file is missing or no such table, or lines are incomplete; all of them are named.
+    """
+    header, rows = _lines(path)
+    if tuple(header) != COLUMNS:
+        raise CorrectionError([_wrong_header(header)])
+    complaints: list[str] = []
+    found: list[Correction] = []
+    for line, cells in rows:
+        if not any(cell.strip() for cell in cells):
+            continue
+        wrong = list(_wrong(cells))
+        complaints += [f"{FILE}:{line}: {text}" for text in wrong]
+        if not wrong:
+            found.append(_correction(line, cells))
+    complaints += _twice(found)
+    if complaints:
+        raise CorrectionError(complaints)
+    return found
+
+
+def _lines(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            rows = csv.reader(handle, strict=True)
+            header = [name.strip() for name in next(rows, [])]
+            return header, [(rows.line_num, row) for row in rows]
+    except FileNotFoundError:
+        how = (
+            "restore it with `git checkout data/corrections.csv` (a header alone is no correction)"
+        )
+        raise CorrectionError([f"{FILE} is missing: {how}."]) from None
+    except UnicodeDecodeError:
+        how = 'in a spreadsheet choose "CSV UTF-8" when you save it'
+        raise CorrectionError([f"{FILE}: its letters are not UTF-8: {how}."]) from None
+    except csv.Error as error:
+        raise CorrectionError(
+            [f"{FILE}: a quotation mark is opened and not closed ({error})."]
+        ) from None
+
+
+def _wrong_header(header: Sequence[str]) -> str:
+    if len(header) == 1 and ";" in header[0]:
+        return f"{FILE}:1: columns stand between semicolons: save it with commas between columns."
+    return f"{FILE}:1: the first line must be {','.join(COLUMNS)}, and is {','.join(header)}."
+
+
+def _wrong(cells: Sequence[str]) -> Iterator[str]:
+    """What is wrong with a line by itself, in words."""
+    if len(cells) != len(COLUMNS):
+        yield (
+            f"{len(cells)} cells, expected {len(COLUMNS)} ({', '.join(COLUMNS)}): "
+            "a text with a comma needs quotation marks around it."
+        )
+        return
+    row = {name: cell.strip() for name, cell in zip(COLUMNS, cells, strict=True)}
+    if blank := [name for name in COLUMNS if name not in MAY_BE_BLANK and not row[name]]:
+        yield f"{', '.join(blank)} is blank: a correction says what, why, by what source and who."
+    if row["old"] == row["new"]:
+        yield f"old and new are both {row['old']!r}: there is nothing to correct."
+    if row["date"] and not _is_day(row["date"]):
+        yield f"date is {row['date']!r}: write the day as 2026-11-25."
+    if row["key"] and not _key(row["key"]):
+        yield f"key is {row['key']!r}: write it as iso3=COD; year=2024, one pair a key column."
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _key(text: str) -> dict[str, str]:
+    """Column -> text of 'iso3=COD; year=2024'; {} where it is not written so."""
+    pairs = [part.partition("=") for part in text.split(";") if part.strip()]
+    found = {
+        name.strip(): value.strip() for name, equals, value in pairs if equals and name.strip()
+    }
+    return found if len(found) == len(pairs) else {}
+
+
+def _correction(line: int, cells: Sequence[str]) -> Correction:
+    row = {name: cell.strip() for name, cell in zip(COLUMNS, cells, strict=True)}
+    return Correction(
+        line=line,
+        table=row["table"],
+        key=_key(row["key"]),
+        column=row["column"],
+        old=row["old"],
+        new=row["new"],
+        reason=row["reason"],
+        source=row["source"],
+        date=row["date"],
+        who=row["who"],
+    )
+
+
+def _twice(found: Sequence[Correction]) -> Iterator[str]:
+    first: dict[tuple[object, ...], int] = {}
+    for one in found:
+        cell = (one.table, tuple(sorted(one.key.items())), one.column)
+        if cell in first:
+            yield f"{one.place}: line {first[cell]} corrects the same cell: keep one of both."
+        first.setdefault(cell, one.line)

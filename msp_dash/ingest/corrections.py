@@ -1,0 +1,188 @@
+"""Corrections of ``data/corrections.csv`` applied to what the publishers' files gave.
+
+After the reading and before the schema check. A corrected row says so in its note; a table without
+notes cannot be corrected here, for nobody could see it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import pandera.errors
+
+from msp_dash.data.corrections import Correction, CorrectionError
+from msp_dash.data.schemas import SCHEMAS
+
+NOTE = "note"
+
+
+class _Wrong(ValueError):
+    """What is wrong with one correction, in words."""
+
+
+def apply(
+    tables: Mapping[str, pd.DataFrame], kept: Sequence[Correction], sources: Collection[str]
+) -> dict[str, pd.DataFrame]:
+    """The tables with every correction in its cell and in its row's note.
+
+    Parameters
+    ----------
+    tables
+        As the modules of ingest give them, one frame a table, before the schema check.
+    kept
+        Lines of ``data/corrections.csv``.
+    sources
+        Ids that a correction may cite.
+
+    Raises
+    ------
+    CorrectionError
+        Naming file and line of every correction that does not fit, and what is wrong with it.
+    """
+    found = {name: rows.reset_index(drop=True) for name, rows in tables.items()}
+    complaints: list[str] = []
+    rows: dict[tuple[str, int], list[Correction]] = {}
+    for one in kept:
+        try:
+            at = _correct(found, one, sources)
+            rows.setdefault((one.table, at), []).append(one)
+        except _Wrong as wrong:
+            complaints.append(f"{one.place}: {wrong}")
+    for (table, at), ones in rows.items():
+        complaints += _broken(table, found[table].loc[[at]], ones)
+    if complaints:
+        raise CorrectionError(complaints)
+    return found
+
+
+def pending(kept: Sequence[Correction], read: Callable[[str], pd.DataFrame]) -> list[str]:
+    """A sentence for each correction that the built tables do not hold yet.
+
+    `read` gives a built table by name; a table that it cannot read is another complaint's matter.
+    """
+    complaints = []
+    for one in kept:
+        try:
+            _place(one)
+            rows = read(one.table)
+            row = rows.loc[_row(rows, one)]
+            held = _same(one, row[one.column], one.new) and one.note in row[NOTE]
+        except _Wrong as wrong:
+            complaints.append(f"{one.place}: {wrong}")
+            continue
+        except (OSError, KeyError):
+            continue
+        if not held:
+            complaints.append(f"{one.place}: not in the tables yet: build them again")
+    return complaints
+
+
+def _correct(tables: dict[str, pd.DataFrame], one: Correction, sources: Collection[str]) -> int:
+    """Put one correction in its place; the row's index."""
+    _place(one)
+    if one.source not in sources:
+        raise _Wrong(
+            f"there is no source {one.source!r}: name an id of data/sources.yaml or of "
+            "data/facts/sources.csv, or add the page there first."
+        )
+    rows = tables[one.table]
+    at = _row(rows, one)
+    now = rows.at[at, one.column]
+    if not _same(one, now, one.old):
+        raise _Wrong(
+            f"{one.column} is {_plain(now)!r} in the publisher's file, and the line expects "
+            f"{one.old!r}. The publisher may have mended it: compare, then take the line out, or "
+            "write what stands there now in old."
+        )
+    if NOTE not in rows:
+        rows[NOTE] = ""
+    column = rows[one.column].astype(object)
+    column.at[at] = _value(one, one.new)
+    rows[one.column] = column.astype(rows[one.column].dtype)
+    note = str(rows.at[at, NOTE])
+    rows.at[at, NOTE] = "; ".join(text for text in (note, one.note) if text)
+    return at
+
+
+def _place(one: Correction) -> None:
+    """Table, key and column must be there and may be corrected."""
+    schema = SCHEMAS.get(one.table)
+    if schema is None:
+        raise _Wrong(f"there is no table {one.table!r}: use one of {', '.join(sorted(SCHEMAS))}.")
+    if NOTE not in schema.columns:
+        raise _Wrong(
+            f"rows of {one.table} have no note, so that nobody could see the correction: mend its "
+            "reader in msp_dash/ingest, or its list in data/reference."
+        )
+    key = list(schema.unique or [])
+    if set(one.key) != set(key):
+        raise _Wrong(
+            f"the key names {', '.join(sorted(one.key))}, and rows of {one.table} are told apart "
+            f"by {', '.join(key)}: give all of them and no other."
+        )
+    may = [name for name in schema.columns if name not in (*key, NOTE)]
+    if one.column not in may:
+        raise _Wrong(f"column {one.column!r} cannot be corrected: use one of {', '.join(may)}.")
+
+
+def _row(rows: pd.DataFrame, one: Correction) -> int:
+    mask = pd.Series(True, index=rows.index)
+    for name, text in one.key.items():
+        mask &= rows[name].astype(str) == text
+    found = list(rows.index[mask])
+    if len(found) != 1:
+        said = "; ".join(f"{name}={text}" for name, text in one.key.items())
+        raise _Wrong(f"{len(found) or 'no'} rows of {one.table} have the key {said}.")
+    return int(found[0])
+
+
+def _kind(one: Correction) -> str:
+    return str(SCHEMAS[one.table].columns[one.column].dtype)
+
+
+def _value(one: Correction, text: str) -> Any:
+    """What a cell of the file means in its column."""
+    kind = _kind(one)
+    if kind.startswith(("float", "int")):
+        if not text and kind.startswith("float"):
+            return math.nan
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number) or (kind.startswith("int") and number % 1):
+            raise _Wrong(f"{text!r} is no number: write 226000 or 0.5, without commas and units.")
+        return int(number) if kind.startswith("int") else number
+    if kind == "bool":
+        if text.lower() not in ("true", "false"):
+            raise _Wrong(f"{text!r} is neither true nor false.")
+        return text.lower() == "true"
+    return text
+
+
+def _same(one: Correction, now: Any, text: str) -> bool:
+    value = _value(one, text)
+    if isinstance(value, float) and math.isnan(value):
+        return bool(pd.isna(now))
+    return bool(now == value)
+
+
+def _plain(value: Any) -> str:
+    return "" if pd.isna(value) else str(value.item() if hasattr(value, "item") else value)
+
+
+def _broken(table: str, row: pd.DataFrame, ones: Sequence[Correction]) -> list[str]:
+    """The rule that a row breaks after all of its corrections."""
+    try:
+        SCHEMAS[table].validate(row, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        failure = error.failure_cases.iloc[0]
+        lines = " and ".join(str(one.line) for one in ones)
+        return [
+            f"{ones[0].place}: after line {lines} the row breaks a rule of {table}: "
+            f"{failure['check']} ({failure['column']} is {failure['failure_case']!r})."
+        ]
+    return []
