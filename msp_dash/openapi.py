@@ -13,16 +13,30 @@ from typing import Any
 from msp_dash import __version__
 from msp_dash.data import TableError
 from msp_dash.figures.registry import Spec, allowed, registry
-from msp_dash.params import CountrySet, Eu, Lang, Lens, On, Picture, Use
+from msp_dash.params import (
+    Country,
+    CountrySet,
+    Eu,
+    Exporter,
+    Importer,
+    Lang,
+    Lens,
+    On,
+    Picture,
+    Site,
+    Use,
+)
 from msp_dash.render.export import DEFAULT_WIDTH_PX, FORMATS, WIDTHS_PX, Format
 from msp_dash.request_log import HEADER
 from msp_dash.theme import THEMES
 from msp_dash.words import words
-from msp_dash.words.names import standing
+from msp_dash.words.names import countries, places, standing
 
 Json = dict[str, Any]
 LISTED = (Lens, Eu, Picture, Lang)
 """Free parameters with few values."""
+VALUES = {Country: "Country", Exporter: "Party", Importer: "Party", Site: "Site"}
+"""Free parameters with many, and the schema that lists them."""
 
 TEXT: Json = {"type": "string"}
 
@@ -50,7 +64,7 @@ def description() -> Json:
         },
         "components": {
             "parameters": _shared() | {n: p for spec in found for n, p in _own(spec).items()},
-            "schemas": SCHEMAS,
+            "schemas": SCHEMAS | _values(),
             "responses": RESPONSES,
             "headers": HEADERS,
         },
@@ -202,7 +216,7 @@ def _shared() -> Json:
             "name": "If-None-Match",
             "in": "header",
             "description": "An ETag: 304 where the answer would be the same.",
-            "schema": {"type": "string", "pattern": r'^(W/)?"[0-9a-f]{20}"$'},
+            "schema": TEXT,
         },
     }
 
@@ -224,13 +238,26 @@ def _parameter(spec: Spec, use: Use) -> Json:
     parameter = use.parameter
     said = parameter.heading(words()) if words().has(f"params.{parameter.name}.heading") else ""
     if parameter is CountrySet:
-        codes = {"type": "array", "items": {"enum": sorted(standing())}, "uniqueItems": True}
-        listed = _query(parameter.name, codes | {"minItems": 1}, said)
+        codes = {"type": "array", "items": _ref("schemas", "Party"), "uniqueItems": True}
+        listed = _query(parameter.name, codes, said)
         return listed | {"style": "form", "explode": False}
+    if parameter in VALUES:
+        values = _ref("schemas", VALUES[parameter])
+        given = bool(use.usual)  # Where there is a default, none cannot be asked for.
+        return _query(parameter.name, values if given else {"anyOf": [values, {"const": ""}]}, said)
     if parameter is On:
         return _query(parameter.name, {"type": "string", "format": "date"}, said)
     if parameter.is_choice or parameter in LISTED:
         values = list(allowed(spec, use))
         open_too = [""] if use.optional and "" not in values else []
         return _query(parameter.name, {"enum": [*values, *open_too]}, said)
-    return _query(parameter.name, {"type": "string", "maxLength": 20}, said)
+    raise NotImplementedError(f"{parameter.name} has no description")
+
+
+def _values() -> Json:
+    """Long lists of values, which many parameters share."""
+    try:
+        found = {"Country": countries(), "Party": standing(), "Site": places()}
+    except TableError:
+        return {}
+    return {name: {"type": "string", "enum": sorted(listed)} for name, listed in found.items()}

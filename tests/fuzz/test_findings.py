@@ -1,0 +1,14 @@
+"""What random requests have found, one test each, so that it stays mended."""
+
+from __future__ import annotations
+
+from tests.faults.asking import get
+
+
+def test_values_that_go_with_no_mineral_are_an_empty_figure() -> None:
+    # Each is a value of the figure, and no mineral has all of them together.
+    answer = get("/figures/producers.ranking.json?year=2025&source=bgs&stage=mine&edition=2023")
+    assert answer.status_code == 200
+    figure = answer.json()
+    assert figure["kind"] == "empty" and figure["notes"] and figure["nearest"]
+    assert get(figure["nearest"]).json()["data"]
