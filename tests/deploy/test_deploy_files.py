@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from msp_dash import cli
+from msp_dash.security.access import VARIABLE
 from msp_dash.workers.cookie import COOKIE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,6 +80,27 @@ def test_the_image_is_built_from_what_is_there_and_runs_without_root() -> None:
     assert {f"!{path.split('/')[0]}" for path in bundled} <= set(ignored)
     stages = DOCKERFILE.split("\nFROM ")
     assert len(stages) == 3 and re.search(r"^USER 10001:101$", stages[-1], re.M)
+    # Nothing that runs belongs to who runs it.
+    assert "--chown" not in DOCKERFILE
+    after = stages[-1].partition("USER 10001")[2]
+    assert not re.search(r"^(RUN|COPY|ADD|USER) ", after, re.M)
+
+
+def test_names_that_are_answered_to_are_a_setting_of_each_deployment() -> None:
+    composed = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    assert f"{VARIABLE}: ${{{VARIABLE}:-localhost}}" in composed
+    assert ("EnvironmentFile", "-/etc/msp-dash.env") in _settings()
+    assert "proxy_set_header Host $http_host;" in NGINX
+
+
+def test_no_secret_stands_in_what_is_deployed() -> None:
+    files = [*DEPLOY.rglob("*"), ROOT / ".streamlit" / "config.toml"]
+    for file in filter(Path.is_file, files):
+        text = file.read_text(encoding="utf-8")
+        assert not re.search(r"(?i)(secret|password|token)\w*\s*[=:]\s*\S", text), file
+    assert not (ROOT / ".streamlit" / "secrets.toml").exists()
+    ignored = (DEPLOY / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
+    assert "**/secrets.toml" in ignored
 
 
 def test_the_containers_are_read_only_and_reach_nobody() -> None:
@@ -87,8 +109,12 @@ def test_the_containers_are_read_only_and_reach_nobody() -> None:
     build = app["build"]
     assert (DEPLOY / build["context"] / build["dockerfile"]).samefile(DEPLOY / "Dockerfile")
     assert app["network_mode"] == "none" and "ports" not in app
+    assert app["mem_limit"] and app["pids_limit"] and "cap_add" not in app
+    (writable,) = app["tmpfs"]
+    assert {"noexec", "nosuid", "nodev"} <= set(writable.split(","))
     for service in (app, front):
         assert service["read_only"] and service["cap_drop"] == ["ALL"]
+        assert not service.get("privileged") and "devices" not in service
         assert "no-new-privileges:true" in service["security_opt"]
         assert "sockets:/run/msp-dash" in service["volumes"]
     mounted, where, _ = front["volumes"][0].split(":")
