@@ -229,9 +229,9 @@ class Tongue:
     def _with(self, said: str, value: object, spec: str) -> str:
         if spec.startswith("|"):
             return self.join(said, self.agreeing(value, spec[1:].split("|")))
-        if not isinstance(value, str):
-            return self.join(said, format(value, spec))
         asked: Spec = next((known for known in SPECS if known == spec), "")
+        if not isinstance(value, str):
+            value = str(value) if asked else format(value, spec)
         if isinstance(value, NameList) and not asked:
             said, asked = self._spread(said)
         text = self.said(value, asked)

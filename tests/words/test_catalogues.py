@@ -1,0 +1,156 @@
+"""Four languages say the same: every sentence is there, with the same placeholders and numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import pytest
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+from dateutil.parser import isoparse
+
+from msp_dash.words import LANGUAGES, words
+from msp_dash.words.catalogue import FORMS, english, locale_of, po_folder, translated
+from msp_dash.words.grammar import SPECS, parsed
+
+OTHERS = LANGUAGES[1:]
+COUNTS = {"n", "count", "Count", "lists"}
+"""Placeholders of how many: a form for one may say it in words, one for many may print digits."""
+IN_WORDS = {
+    "producers.nearly_all": "Spanish says 'casi 100 %'",
+    "investment.sector.note.level": "40 000 million",
+}
+"""Sentences whose numbers are told in another way, and how."""
+AGREEING = re.compile(r"\|[^|]*\|[^|]*(\|[^|]*\|[^|]*)?")
+"""``|one|many``, or the four forms of genders and numbers."""
+
+
+@lru_cache(maxsize=len(OTHERS))
+def messages(lang: str) -> list[Message]:
+    found = []
+    for path in sorted(po_folder(lang).glob("*.po")):
+        with path.open("rb") as file:
+            found += [message for message in read_po(file) if message.id]
+    return found
+
+
+def pairs(lang: str) -> Iterator[tuple[str, str, str]]:
+    """Key, English and translation of each sentence."""
+    held = translated(lang)
+    return ((key, text, held[key]) for key, text in english().items() if text and key in held)
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _ in parsed(text) if name is not None}
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_every_sentence_is_translated_and_none_is_of_before(lang: str) -> None:
+    """What fails here has changed in English: run ``tools/words.py update`` and translate."""
+    held, english_now = translated(lang), english()
+    assert [key for key, text in english_now.items() if text and key not in held] == []
+    assert [key for key in held if key not in english_now] == []
+    assert [message.context for message in messages(lang) if message.fuzzy] == []
+    for message in messages(lang):
+        ids = (message.id,) if isinstance(message.id, str) else message.id
+        forms = ("",) if isinstance(message.id, str) else tuple(f".{form}" for form in FORMS)
+        now = tuple(english_now[f"{message.context}{form}"] for form in forms)
+        assert ids == now, f"{message.context} has another English sentence now"
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_placeholders_are_those_of_the_english_sentence(lang: str) -> None:
+    different = []
+    for key, source, text in pairs(lang):
+        free = COUNTS if key.endswith(FORMS) else set()
+        if fields(text) - free != fields(source) - free:
+            different.append((key, source, text))
+    assert different == []
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_specs_of_placeholders_are_known(lang: str) -> None:
+    unknown = [
+        (key, spec)
+        for key, _, text in pairs(lang)
+        for _, _, spec in parsed(text)
+        if spec and spec not in SPECS and not AGREEING.fullmatch(spec)
+    ]
+    assert unknown == []
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_sentences_keep_the_digits_of_the_english_ones(lang: str) -> None:
+    """2023, 1,800, 80%: a number that a sentence itself holds is the same in every language."""
+
+    def digits(text: str) -> list[str]:
+        plain = re.sub(r"(?<=\d)[ \u00a0,.](?=\d{3})", "", re.sub(r"\{[^{}]*\}", "", text))
+        found = re.findall(r"\d+(?:[.,]\d+)?", plain)
+        return sorted({one.replace(",", ".") for one in found if len(one) > 1})
+
+    told = [pair for pair in pairs(lang) if pair[0] not in IN_WORDS]
+    assert [pair for pair in told if digits(pair[1]) != digits(pair[2])] == []
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_months_and_dates_are_those_of_cldr(lang: str) -> None:
+    w, locale = words(lang), locale_of(lang)
+    for month in range(1, 13):
+        day = f"2022-{month:02}-22"
+        assert w.date(day) == format_date(isoparse(day), "long", locale=locale)
+        said = format_skeleton("yMMMM", isoparse(day), locale=locale)
+        assert w.date(day[:7]) == said
+    assert w.date("2022") == "2022"
+
+
+def test_french_counts_the_first_of_a_month() -> None:
+    assert words("fr").date("2026-02-01") == "1er février 2026"
+    assert words("es").date("2026-02-01") == "1 de febrero de 2026"
+    assert words("pt").date("2026-02-01") == "1 de fevereiro de 2026"
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_forms_for_one_and_many_follow_cldr(lang: str) -> None:
+    rule = Locale.parse(locale_of(lang)).plural_form
+    w = words(lang)
+    for n in (*range(12), 1.5, 101, 10_000):
+        assert w.form_of(n) == ("one" if rule(n) == "one" else "other")
+    assert w.form_of("1 234") == "other"
+
+
+NUMBERS = {
+    "en": ("67%", "5.1%", "4\u00a0559", "2.1\u00a0Mt", "3.8×", "−0.15", "12.5%"),
+    "fr": ("67\u00a0%", "5,1\u00a0%", "4\u00a0559", "2,1\u00a0Mt", "3,8×", "−0,15", "12,5\u00a0%"),
+    "es": ("67\u00a0%", "5,1\u00a0%", "4\u00a0559", "2,1\u00a0Mt", "3,8×", "−0,15", "12,5\u00a0%"),
+    "pt": ("67%", "5,1%", "4\u00a0559", "2,1\u00a0Mt", "3,8×", "−0,15", "12,5%"),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_numbers_have_the_marks_of_the_language(lang: str) -> None:
+    w = words(lang)
+    said = (
+        w.share(0.667),
+        w.share(0.0512),
+        w.whole(4559),
+        w.tonnes(2_100_000),
+        w.ratio(3.84),
+        w.fixed(-0.15, 2),
+        w.percents(0.125),
+    )
+    assert said == NUMBERS[lang]
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_a_sentence_that_is_not_translated_stands_in_english(lang: str) -> None:
+    w = words(lang)
+    known = dict(w._catalogue)
+    w._catalogue = {**known, "ui.name": english()["ui.name"]}
+    try:
+        assert w("ui.name") == words("en")("ui.name")
+    finally:
+        w._catalogue = known
