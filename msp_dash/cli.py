@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msp_dash import __version__, logs
+from msp_dash.command_help import PROGRAM, with_examples
 from msp_dash.engine_name import VARIABLE, checked, why_not
 from msp_dash.framing import origin
 from msp_dash.listening import bind
@@ -85,10 +86,11 @@ def _io_sentence(error: OSError) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="msp-dash",
+        prog=PROGRAM,
         description="Critical minerals and the Minerals Security Partnership.",
         epilog=f"Without a command: serve. `data` needs {INGEST_NEEDS}.",
     )
+    with_examples(parser, "serve --port 8600", "figure --list", BRIEF_EXAMPLE, "data check")
     parser.add_argument("--version", action="version", version=f"msp_dash {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
 
@@ -145,11 +147,17 @@ def _parser() -> argparse.ArgumentParser:
         f"{logs.VARIABLE} in the environment says the same",
     )
     _add_engine(serve)
+    with_examples(
+        serve,
+        "serve --port 8600",
+        "serve --lan",
+        "serve --workers 4 --sockets /run/msp-dash",
+        "serve --allow-host minerals.example.org --embed-from https://www.example.org",
+    )
 
     figure = commands.add_parser(
         "figure",
         help="write one figure to a file, or list all figures",
-        description="For example: figure producers.ranking mineral=cobalt --to cobalt.svg",
     )
     figure.add_argument("id", nargs="?", help="figure id, see --list")
     figure.add_argument("parameters", nargs="*", metavar="key=value", help="as in a link")
@@ -157,6 +165,12 @@ def _parser() -> argparse.ArgumentParser:
     figure.add_argument("--list", action="store_true", help="ids, parameters and formats")
     _add_lang(figure)
     _add_engine(figure)
+    with_examples(
+        figure,
+        "figure --list",
+        "figure producers.ranking mineral=cobalt year=2024 --to cobalt.svg",
+        "figure trade.flows mineral=lithium --lang fr --to lithium.xlsx",
+    )
 
     _add_brief(commands)
     commands.add_parser("data", help="build, check or import the tables", add_help=False)
@@ -431,11 +445,14 @@ def _add_brief(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     brief = commands.add_parser(
         "brief",
         help="write a briefing: the MSP in six slides, a country, a mineral, or a file of yours",
-        description=(
-            f"For example: {BRIEF_EXAMPLE}; brief mineral cobalt --to cobalt.pdf; "
-            "brief six --to six.pptx; brief file talk.yaml --to talk.html; "
-            "brief country all --to folder/"
-        ),
+    )
+    with_examples(
+        brief,
+        "brief six --to six.pptx",
+        BRIEF_EXAMPLE,
+        "brief mineral cobalt --to cobalt.pdf --size us-letter",
+        "brief file talk.yaml --to talk.html",
+        "brief country all --to folder/ --format pdf",
     )
     brief.add_argument("kind", help=" | ".join(BRIEF_KINDS))
     brief.add_argument("name", nargs="?", help="a country, a mineral, `all`, or the file")
@@ -638,6 +655,6 @@ def _data(words: Sequence[str]) -> int:
             f"`data` needs {error.name}, which the dashboard does not: install {INGEST_NEEDS}.",
             NOT_POSSIBLE,
         ) from error
-    parser = argparse.ArgumentParser(prog="msp-dash", epilog=f"`data` needs {INGEST_NEEDS}.")
+    parser = argparse.ArgumentParser(prog=PROGRAM)
     cli.add_parser(parser.add_subparsers(dest="command", required=True))
     return int(cli.run(parser.parse_args(words)))
