@@ -7,7 +7,7 @@ PORT ?= 8501
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-spark check data-check data-status format data wheel screenshots clean
+.PHONY: help run test test-spark check data-check data-status format data wheel screenshots docs clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,6 +51,9 @@ screenshots: $(VENV)/dev.stamp  ## every page in both sizes and themes, in scree
 	$(BIN)/python tools/screenshots.py
 	$(BIN)/python tools/brief_pictures.py
 
+docs: $(VENV)/dev.stamp  ## the documentation as a site, in site: built without a network, its links checked
+	$(BIN)/python tools/docs_site.py
+
 bench: $(VENV)/dev.stamp  ## measure everything against a bare page, in benchmarks/RESULTS.md: 15 minutes
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/python -m benchmarks
@@ -64,7 +67,7 @@ soak: $(VENV)/dev.stamp  ## ten minutes of use and misuse: fails on errors and o
 	$(BIN)/python -m benchmarks.soak
 
 clean:  ## remove what was installed and built
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # The first Python that is new enough and can make a venv.
 $(BIN)/python:
@@ -80,7 +83,7 @@ $(VENV)/runtime.stamp: requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/dev.stamp: requirements.txt requirements-ingest.txt requirements-dev.txt | $(BIN)/python
+$(VENV)/dev.stamp: requirements.txt requirements-ingest.txt requirements-docs.txt requirements-dev.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/runtime.stamp
 

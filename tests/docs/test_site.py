@@ -1,0 +1,46 @@
+"""The documentation as a site: built without a network, whole, and asking nobody for anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tools.docs_site import ROOT, asked_elsewhere, build, leading_nowhere
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("docs") / "site"
+    build(folder)
+    return folder
+
+
+def test_every_page_of_the_documentation_is_built(site: Path) -> None:
+    written = {p.relative_to(ROOT / "docs").with_suffix("") for p in (ROOT / "docs").rglob("*.md")}
+    built = {p.relative_to(site).with_suffix("") for p in site.rglob("*.html")}
+    assert written - built == set()
+
+
+def test_no_link_and_no_picture_leads_nowhere(site: Path) -> None:
+    assert leading_nowhere(site) == []
+
+
+def test_no_page_asks_another_host_for_anything(site: Path) -> None:
+    assert asked_elsewhere(site) == []
+
+
+def test_what_leads_nowhere_or_elsewhere_is_found(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        "<html><body><h1 id='here'>A</h1><a href='#here'>.</a><a href='#there'>.</a>"
+        "<a href='gone.html'>.</a><img src='a.png'><script src='https://a.example/x.js'></script>"
+        "<a href='https://a.example'>.</a></body></html>"
+    )
+    (tmp_path / "a.css").write_text(
+        "@import 'https://b.example/f.css'; p { background: url(a.png) }"
+    )
+    assert leading_nowhere(tmp_path) == ["a.html: #there", "a.html: gone.html", "a.html: a.png"]
+    assert asked_elsewhere(tmp_path) == [
+        "a.css: https://b.example/f.css",
+        "a.html: https://a.example/x.js",
+    ]
