@@ -30,7 +30,7 @@ CACHED = (
     *(parts.whole, parts._catalogue, parts.holdings),
     *(asking._held, asking.complete_years, asking.years, asking.choices, asking.all_products),
     asking._asked,
-    *(chain.choices, country.trade_years, country.gdp_years, registry._build),
+    *(chain.choices, country.trade_years, country.gdp_years, country._traded, registry._build),
 )
 
 

@@ -27,6 +27,8 @@ class Combinations:
         self._texts: dict[str, tuple[str, ...]] = {}
         self._numbers: dict[str, dict[str, int]] = {}
         self._all: dict[str, tuple[str, ...]] = {}
+        # A page's controls ask the same some ten times in every run.
+        self._held = lru_cache(maxsize=512)(self._found)
         for name in self.names:
             codes, texts = pd.factorize(frame[name])  # numbered as they first appear
             self._codes[name] = codes.astype(np.int16)
@@ -44,10 +46,13 @@ class Combinations:
         if asked:
             rest = {n: v for n, v in asked.items() if n != name and v and n in self._codes}
             if rest:
-                return self._listed(name, self._codes[name][self._matching(rest)].tolist())
+                return self._held(name, tuple(rest.items()))
         if name not in self._all:
             self._all[name] = self._listed(name, range(len(self._texts[name])))
         return self._all[name]
+
+    def _found(self, name: str, asked: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+        return self._listed(name, self._codes[name][self._matching(dict(asked))].tolist())
 
     def _listed(self, name: str, codes: Iterable[int]) -> tuple[str, ...]:
         texts = self._texts[name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import streamlit as st
@@ -368,8 +369,14 @@ def _members(view: PageView, heading: str) -> None:
         view.write("set", CountrySet.canonical(",".join(st.session_state[key])))
 
     st.session_state[key] = sorted(lens_entities(view.values), key=w.country_order)
-    options = sorted(standing(), key=w.country_order)
+    options = _by_name(frozenset(standing()), w)
     st.multiselect(heading, options, key=key, on_change=changed, format_func=w.country)
+
+
+# Some two hundred names in the order of a language, for each control of each run.
+@lru_cache(maxsize=256)
+def _by_name(codes: frozenset[str], w: Words) -> tuple[str, ...]:
+    return tuple(sorted(codes, key=lambda code: (w.country_order(code), code)))
 
 
 def _options(
@@ -377,10 +384,9 @@ def _options(
 ) -> list[str]:
     if name in AREAS and ask.default:
         # A page about one country: those that have anything to tell, and the one that was asked.
-        return sorted(profiled() | {view[name]} - {""}, key=view.words.country_order)
+        return list(_by_name(profiled() | {view[name]} - {""}, view.words))
     if name in AREAS:
-        named = [c for c in countries() if c not in ("WLD", "OTH")]
-        return ["", *sorted(named, key=view.words.country_order)]
+        return ["", *_by_name(frozenset(countries()) - {"WLD", "OTH"}, view.words)]
     options = list(parameters.offered(name, view.values, pinned))
     if name == "lens" and CountrySet.name in parameters.asks:
         # Nobody is no group to judge; a set of one's own is one beside the lenses.

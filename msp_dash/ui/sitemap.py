@@ -11,11 +11,13 @@ import base64
 import html
 import math
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import pydeck as pdk
 import streamlit as st
 
+from msp_dash.data.frames import tuples
 from msp_dash.figures.record import Figure, SiteLook, SitePoint, SitesEncoding
 from msp_dash.figures.sites.site_map import points
 from msp_dash.render.svg.draw import frame_of
@@ -76,18 +78,26 @@ def sites_map(figure: Figure, pick: Callable[[str], None], key: str) -> None:
     )
 
 
+@lru_cache(maxsize=64)  # Some hundreds of places, the same in every run.
+def _names(figure: Figure) -> dict[str, str]:
+    """Place -> its name and country, in the order of names."""
+    w = words(figure.params["lang"])
+    names = {
+        row.site: w("sites.table.named", name=row.name, country=w.country(row.iso3))
+        for row in tuples(figure.data[["site", "name", "iso3"]])
+    }
+    return {site: names[site] for site in sorted(names, key=names.__getitem__)}
+
+
 def pick_by_name(figure: Figure, chosen: str, pick: Callable[[str], None], label: str) -> None:
     """The places of ``sites.map`` by name, for keyboards and phones; `chosen` is the open one."""
     w = words(figure.params["lang"])
-    names = {
-        site: w("sites.table.named", name=name, country=w.country(iso3))
-        for site, name, iso3 in figure.data[["site", "name", "iso3"]].itertuples(index=False)
-    }
+    names = _names(figure)
     key = "site-by-name"
     st.session_state[key] = chosen if chosen in names else ""
     st.selectbox(
         label,
-        ["", *sorted(names, key=names.__getitem__)],
+        ["", *names],
         key=key,
         on_change=lambda: pick(st.session_state[key]),
         format_func=lambda site: names.get(site, w("ui.none")),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.trade import Flows, Side, by_product, of_party, whole_units
 from msp_dash.data import load
-from msp_dash.data.engine import answer
+from msp_dash.data.engine import answer, chosen
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import (
     capital,
@@ -69,6 +69,12 @@ def traded(iso3: str, side: Side, year: int, group: frozenset[str]) -> pd.DataFr
     Columns iso3, hs6 (str), year, value_usd (current US dollars), share (0-1 of all that it sells,
     or buys, of the products held), partner_share (0-1 of the product with countries of `group`).
     """
+    return _traded(chosen(), iso3, side, year, group)
+
+
+@lru_cache(maxsize=128)
+def _traded(_engine: str, iso3: str, side: Side, year: int, group: frozenset[str]) -> pd.DataFrame:
+    """An answer, kept: three figures of a country's page ask for it."""
 
     def of_country(rows: Flows) -> Flows:
         own = of_party(whole_units(rows), side, iso3, eu_states())
