@@ -14,6 +14,8 @@ import anyio.to_thread
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from msp_dash import whole_path  # noqa: F401 - registers what the routes are written with
+
 
 def heavy() -> ModuleType:
     """`msp_dash.routes` with all that it needs; who comes second waits for the first.
@@ -45,8 +47,8 @@ ROUTES = tuple(
     Route(address, _LATE)
     for address in (
         "/figures",
-        "/figures/{rest:path}",
-        "/paper/{rest:path}",
+        "/figures/{rest:whole}",
+        "/paper/{rest:whole}",
         "/search.json",
         "/metrics",
     )

@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from msp_dash import logs, metrics, openapi
+from msp_dash import logs, metrics, openapi, whole_path  # noqa: F401 - as in `late`
 from msp_dash.briefing.outputs import AT_ONCE
 from msp_dash.counted import Counted
 from msp_dash.data import TableError
@@ -271,12 +271,12 @@ class Guarded:
 
 ROUTER = Router(
     (
-        Route("/paper/{id}", paper_route),
+        Route("/paper/{id:whole}", paper_route),
         Route(f"/{search.ADDRESS}", search_route),
         Route("/figures", list_route),
         Route("/figures/", list_route),
         Route("/figures/openapi.json", openapi_route),
-        Route("/figures/{name:path}", figure_route),
+        Route("/figures/{name:whole}", figure_route),
         metrics.ROUTE,
     ),
     redirect_slashes=False,

@@ -19,9 +19,12 @@ def paragraph(text: str, *, strong: bool = False) -> str:
 
 
 def error_number(w: Words) -> str:
-    """The number under which the log has what failed, as a paragraph; "" where runs have none."""
+    """The number under which the log has what failed; "" where runs have none."""
     found = logs.current()
-    return paragraph(w("ui.failed.number", id=found)) if found else ""
+    if not found:
+        return ""
+    number = html.escape(found, quote=True)
+    return f'<div data-error="{number}">{paragraph(w("ui.failed.number", id=found))}</div>'
 
 
 def notice(

@@ -1,0 +1,39 @@
+"""Random addresses of figures and pages: no 5xx, no traceback. `make fuzz` asks 10,000 of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+
+from tests.fuzz.pages import FAILED, Reader
+from tests.fuzz.space import escaped, figure, page
+from tests.fuzz.verdict import Tally, ask_all
+from tests.looped import looped
+
+SEED, FIGURES, PAGES = 7, 150, 100
+
+
+def test_random_addresses_of_figures_are_answered_or_refused() -> None:
+    chance, tally = Random(SEED), Tally()
+    requests = [figure(chance) for _ in range(FIGURES)]
+    looped(lambda: ask_all(requests, tally))
+    assert tally.wrong == []
+    assert tally.asked == FIGURES
+    assert set(tally.statuses) == {200, 404, 422}
+
+
+@pytest.fixture
+def reader(server_url: str) -> Iterator[Reader]:
+    with Reader(server_url) as opened:
+        yield opened
+
+
+def test_random_addresses_of_pages_are_shown(reader: Reader) -> None:
+    chance = Random(SEED)
+    for _ in range(PAGES):
+        name, query = page(chance)
+        told = reader.show(name, query)
+        assert not any(mark in told for mark in FAILED), f"/{name}?{escaped(query)}"
+        assert b"msp-h1" in told
