@@ -37,6 +37,7 @@ from msp_dash.ingest import (
     iea,
     layouts,
     lists,
+    package,
     prices,
     sites,
     usgs,
@@ -164,6 +165,7 @@ def build(
         catalogue = _whole_archive(baci_archive, parts, tables)
         built = Built(tables, files, {"trade": parts}, {"trade": catalogue})
     files[MANIFEST] = manifest(built)
+    files[package.PACKAGE] = package.described(json.loads(files[MANIFEST]), records(project))
     step("tables")
     return built
 

@@ -15,12 +15,13 @@ from msp_dash.data import corrections as corrected
 from msp_dash.data.load import INGEST_VERSION
 from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import corrections, facts, seal
+from msp_dash.ingest import corrections, facts, package, seal
 from msp_dash.ingest.build import (
     GEO_FILES,
     MANIFEST,
     BuildError,
     Built,
+    records,
     schema_version,
     sha256,
     table_path,
@@ -54,7 +55,19 @@ def committed(project: Path) -> list[str]:
         if found.name not in kept:
             complaints.append(f"data/tables/{found.name} is in no manifest: remove it")
     complaints += [f"data/facts/{line}" for line in facts.validate(project / "data/facts")]
+    complaints += _package(project, manifest)
     return complaints + _corrections(project) + seal.complaints(project)
+
+
+def _package(project: Path, manifest: dict[str, Any]) -> list[str]:
+    """Whether the data package is the one of these tables and records."""
+    try:
+        expected = package.described(manifest, records(project))
+        fits = (project / package.PACKAGE).read_bytes() == expected
+    except (OSError, KeyError, BuildError):
+        fits = False
+    how = "write it anew with `python -m msp_dash data package`"
+    return [] if fits else [f"{package.PACKAGE} is not that of the tables and sources: {how}"]
 
 
 def _corrections(project: Path) -> list[str]:

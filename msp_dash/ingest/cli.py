@@ -1,9 +1,10 @@
-"""``python -m msp_dash data build | check | status | seal | import-facts``."""
+"""``python -m msp_dash data build | check | status | package | seal | import-facts``."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
 import shutil
 import sys
 import tempfile
@@ -14,9 +15,10 @@ from typing import Any
 
 from tqdm import tqdm
 
+from msp_dash.command_help import with_examples
 from msp_dash.data.calendars import standings
 from msp_dash.data.paths import root
-from msp_dash.ingest import build, check, facts, seal, status
+from msp_dash.ingest import build, check, facts, package, seal, status
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -42,15 +44,28 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
             action="store_true",
             help="with --baci-archive: keep every code, in parts of which an answer reads a few",
         )
-    actions.add_parser("seal", help="accept facts, reference tables and sources as they stand now")
+    sealing = actions.add_parser(
+        "seal", help="accept facts, reference tables and sources as they stand now"
+    )
     aging = actions.add_parser(
         "status", help="age of each publication against its publisher's calendar, what to look for"
     )
     aging.add_argument("--json", action="store_true", help="the same for programs")
     aging.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="as of a day; default: today")
+    actions.add_parser("package", help=f"write {package.PACKAGE} of the tables that are there")
     bringing = actions.add_parser("import-facts", help="bring the fact tables in, once")
     bringing.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER")
     bringing.add_argument("--force", action="store_true", help="overwrite edits made since")
+    with_examples(parser, "data check", "data status")
+    with_examples(
+        making,
+        "data build --from sources",
+        "data build --from sources --baci-archive cepii --all-codes",
+    )
+    with_examples(checking, "data check", "data check --from sources")
+    with_examples(sealing, "data seal")
+    with_examples(aging, "data status", "data status --on 2027-02-01 --json")
+    with_examples(bringing, "data import-facts --from facts")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -59,6 +74,7 @@ def run(args: argparse.Namespace) -> int:
         "build": _build,
         "check": _check,
         "status": _status,
+        "package": _package,
         "seal": _seal,
         "import-facts": _import,
     }[args.action]
@@ -117,6 +133,14 @@ def _status(args: argparse.Namespace) -> int:
     today = args.on or dt.datetime.now(dt.UTC).date()
     found = standings(build.records(root()), today)
     _say((status.as_json if args.json else status.as_text)(found, today))
+    return 0
+
+
+def _package(_: argparse.Namespace) -> int:
+    manifest = json.loads((root() / build.MANIFEST).read_text(encoding="utf-8"))
+    content = package.described(manifest, build.records(root()))
+    (root() / package.PACKAGE).write_bytes(content)
+    _say(f"Wrote {package.PACKAGE}: {len(manifest['tables'])} tables, {len(content)} bytes.")
     return 0
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from msp_dash.data.paths import root
 from msp_dash.data.schemas import SCHEMAS
-from msp_dash.ingest import build, check, cli
+from msp_dash.ingest import build, check, cli, package
 
 COMMITTED = root()
 _opened: set[str] = set()
@@ -40,7 +40,7 @@ def project(tmp_path: Path) -> Path:
     """The committed data in a folder of its own."""
     for folder in ("data/tables", "data/geo", "data/facts", "static/geo"):
         shutil.copytree(COMMITTED / folder, tmp_path / folder)
-    for file in (build.MANIFEST, build.SOURCES, build.CORRECTIONS):
+    for file in (build.MANIFEST, build.SOURCES, build.CORRECTIONS, package.PACKAGE):
         shutil.copy(COMMITTED / file, tmp_path / file)
     return tmp_path
 

@@ -1,0 +1,120 @@
+"""``data/datapackage.json``: every table as a Frictionless Data Package, for programs of others.
+
+Derived, never written by hand: fields and rules from the pandera schemas, licences and sources
+from ``data/sources.yaml``, sums from the manifest. The specification is that of
+https://datapackage.org; `frictionless validate data/datapackage.json` reads it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandera.pandas as pa
+
+from msp_dash.data.parts import CATALOGUE
+from msp_dash.data.schemas import SCHEMAS
+
+PACKAGE = "data/datapackage.json"
+TYPES = {"float64": "number", "int64": "integer", "bool": "boolean"}
+"""Types of Table Schema by those of pandas; all others are text."""
+
+Record = Mapping[str, Any]
+
+
+def described(manifest: Mapping[str, Any], records: Sequence[Record]) -> bytes:
+    """The package of the tables of a manifest, as JSON.
+
+    Parameters
+    ----------
+    manifest
+        As ``data/manifest.json`` has it.
+    records
+        Of ``data/sources.yaml``.
+    """
+    tables = manifest["tables"]
+    content = {
+        "profile": "data-package",
+        "name": "critical-minerals",
+        "title": "Tables of critical minerals, as their publishers have them",
+        "description": (
+            "Built from the publications under `sources`, each with its own licence; a row's "
+            "`source` and `edition` say which one it is from. No number was estimated here."
+        ),
+        "version": f"{manifest['ingest_version']}",
+        "licenses": _licences(records),
+        "sources": _sources(records),
+        "resources": [_resource(name, tables[name], records) for name in sorted(tables)],
+    }
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _resource(name: str, entry: Mapping[str, Any], records: Sequence[Record]) -> dict[str, Any]:
+    own = [record for record in records if name in (record.get("tables") or ())]
+    whole = not entry.get("parts")
+    return {
+        "name": name.replace("_", "-"),
+        "type": "table",
+        "path": f"tables/{name}.parquet" if whole else f"tables/{name}/{CATALOGUE}",
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        # Not its `bytes`: frictionless 5.21 counts none of Parquet, and calls the file damaged.
+        "hash": f"sha256:{entry['sha256']}",
+        "licenses": _licences(own),
+        "sources": _sources(own),
+        # The catalogue of a table in parts has columns of its own: what its parts hold.
+        **({"schema": schema(name)} if whole else {}),
+    }
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Table Schema of a table, from its pandera schema."""
+    found = SCHEMAS[name]
+    return {
+        "fields": [_field(column, spec) for column, spec in found.columns.items()],
+        "primaryKey": list(found.unique or []),
+        "missingValues": [""],
+    }
+
+
+def _field(name: str, column: pa.Column) -> dict[str, Any]:
+    kind = TYPES.get(str(column.dtype), "string")
+    rules = _rules(column)
+    # A text without a rule may be blank, and a blank is "missing" to the specification.
+    if not column.nullable and (kind != "string" or rules):
+        rules = {"required": True, **rules}
+    return {"name": name, "type": kind, **({"constraints": rules} if rules else {})}
+
+
+def _rules(column: pa.Column) -> dict[str, Any]:
+    rules: dict[str, Any] = {}
+    for check in column.checks:
+        known = check.statistics
+        if "allowed_values" in known:
+            rules["enum"] = list(known["allowed_values"])
+        if "pattern" in known:
+            rules["pattern"] = getattr(known["pattern"], "pattern", known["pattern"])
+        # frictionless 5.21 reads a null of Parquet as a number that is none, and holds it against
+        # the bounds: where a value may be missing, they stay with the build.
+        for bound, name in (("min_value", "minimum"), ("max_value", "maximum")):
+            if bound in known and not column.nullable:
+                rules[name] = known[bound]
+    return rules
+
+
+def _licences(records: Sequence[Record]) -> list[dict[str, str]]:
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for record in records:
+        title, url = str(record["licence"]), str(record.get("licence_url") or "")
+        licence = {"name": re.sub(r"[^A-Za-z0-9.]+", "-", title).strip("-"), "title": title}
+        found[title, url] = licence | ({"path": url} if url else {})
+    return list(found.values())
+
+
+def _sources(records: Sequence[Record]) -> list[dict[str, str]]:
+    return [
+        {"title": str(record["citation"])} | ({"path": str(record["url"])} if record["url"] else {})
+        for record in records
+    ]
