@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -41,6 +42,7 @@ from msp_dash.health import Prepared, Readiness
 from msp_dash.precompressed import (
     IMMUTABLE,
     REVALIDATE,
+    Folder,
     Precompressed,
     StaticFile,
     compressed,
@@ -134,6 +136,11 @@ def _static_files() -> Mapping[str, StaticFile]:
     }
 
 
+@lru_cache(maxsize=1)
+def _streamlits_files() -> Folder:
+    return Folder("/static", Path(st.__file__).parent / "static" / "static")
+
+
 def prepare() -> Prepared:
     """Do ahead what the first readers would wait for, what the first page needs before the rest.
 
@@ -219,7 +226,7 @@ def application(access: Access | None = None, prepared: Prepared | None = None) 
     metrics.watch(readiness, _sessions)
     files = _static_files()
     inline = hashes(compressed(files["/"], ""))
-    served: ASGIApp = Precompressed(app, files)
+    served: ASGIApp = Precompressed(app, files, _streamlits_files())
     if login:
         pages = [path for path in files if not path.startswith(("/static/", "/app/"))]
         https = login["redirect_uri"].startswith("https:")
@@ -264,9 +271,15 @@ def configured(app: ASGIApp, shutdown_seconds: int = SHUTDOWN_SECONDS) -> uvicor
     )
 
 
+def told_of(line: logging.LogRecord) -> bool:
+    """Whether a line is worth the log: uvicorn takes a handshake that was refused for a fault."""
+    return line.getMessage() != "ASGI callable returned without completing handshake."
+
+
 def start_log() -> None:
     """Log JSON lines on standard error (`logs`), what Streamlit and uvicorn say among them."""
     logs.start()
+    logging.getLogger("uvicorn.error").addFilter(told_of)
     # Streamlit gives each of its loggers a handler and a format of its own, by this function.
     setattr(streamlit_logger, "setup_formatter", logs.join)  # noqa: B010 - as above
     streamlit_logger.update_formatter()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
+import logging
+import socket
 from urllib.parse import urlsplit
 
 import pytest
+
+from msp_dash import server
 
 SECRETS = (b"root:", b"[server]", b"import streamlit", b"MSP_DASH", b"[tool.ruff]")
 """What stands in files around: passwd, settings, code."""
@@ -59,6 +64,50 @@ def test_no_address_leads_out_of_what_is_served(server_url: str, target: str) ->
 @pytest.mark.parametrize("method", ["TRACE", "DELETE", "PATCH", "PROPFIND"])
 def test_figures_are_read_and_nothing_else(server_url: str, method: str) -> None:
     assert _sent(server_url, "/figures/producers.ranking.json", method)[0] in (404, 405)
+
+
+def _raw(url: str, sent: bytes) -> bytes:
+    host = urlsplit(url)
+    with socket.create_connection((host.hostname, host.port), timeout=30) as asking:
+        said = b""
+        # What is too long to be read is cut off.
+        with contextlib.suppress(ConnectionError):
+            asking.sendall(sent)
+            asking.shutdown(socket.SHUT_WR)
+            while piece := asking.recv(65536):
+                said += piece
+    return said
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        b"GET / HTTP/1.1\r\nHo st: <script>\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"<script>" * 20_000 + b"\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n" + b"f" * 24,
+    ],
+    ids=["tls", "header name", "long head", "two lengths", "chunk"],
+)
+def test_what_is_no_request_gets_no_page_and_nothing_back_of_it(
+    server_url: str, sent: bytes
+) -> None:
+    said = _raw(server_url, sent)
+    assert said[:12] in (b"HTTP/1.1 400", b"HTTP/1.1 405", b"HTTP/1.1 404", b"")
+    assert b"script" not in said.partition(b"\r\n\r\n")[2]
+
+
+def test_no_program_drives_the_pages_by_streamlits_interface(server_url: str) -> None:
+    for name in ("interact", "mcp"):
+        status, body = _sent(server_url, f"/_stcore/agent/{name}", "POST", {"Content-Length": "0"})
+        assert status >= 400 and b"does not serve the agent API" in body
+
+
+def test_a_refused_handshake_is_no_fault_in_the_log() -> None:
+    said = "ASGI callable returned without completing handshake."
+    assert not server.told_of(logging.makeLogRecord({"msg": said}))
+    assert server.told_of(logging.makeLogRecord({"msg": "Exception in ASGI application"}))
 
 
 def test_a_file_that_streamlit_takes_needs_a_session_and_its_token(server_url: str) -> None:
