@@ -14,11 +14,13 @@ from pathlib import Path
 
 from msp_dash.data.paths import root
 from msp_dash.precompressed import REVALIDATE, StaticFile
+from msp_dash.words import words
 
 OUTLINES = "app/static/geo/world.json"
 _FONT = re.compile(rb"<link\s+rel=\"preload\"[^>]*as=\"font\"[^>]*/>")
 """Streamlit's own typeface: 170 KB that no text of the dashboard is set in."""
 
+_NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 _NAMED = re.compile(rb"(?:src|href)=\"\.(/[^\"]+)\"")
 
 
@@ -59,4 +61,12 @@ def _rewritten(title: str, raw: bytes) -> bytes:
     named = _FONT.sub(b"", raw).replace(
         b"<title>Streamlit</title>", f"<title>{html.escape(title)}</title>".encode()
     )
+    named = _NOSCRIPT.sub(_without_scripts().encode(), named)
     return named.replace(b"  </head>", end.encode(), 1)
+
+
+def _without_scripts() -> str:
+    """What a browser that runs no scripts shows: where every figure is to be read without any."""
+    w = words()
+    said, link = (html.escape(w(f"ui.plain.{name}")) for name in ("needed", "link"))
+    return f'<noscript><p>{said}</p><p><a href="./figures/index.html">{link}</a></p></noscript>'

@@ -44,6 +44,23 @@ class StaticFile:
     rewrite: Callable[[bytes], bytes] | None = None
 
 
+class Folder:
+    """All files of a folder behind a prefix of addresses, compressed or not.
+
+    For a name that it has not, such as one of the version before, Streamlit sends its front page:
+    a tab that was open through an upgrade, and a proxy, would take that for the script.
+    """
+
+    def __init__(self, prefix: str, folder: Path) -> None:
+        self._prefix = f"{prefix}/"
+        found = (path for path in folder.rglob("*") if path.is_file())
+        self._paths = frozenset(f"{prefix}/{p.relative_to(folder).as_posix()}" for p in found)
+
+    def lacks(self, path: str) -> bool:
+        """Whether an address is behind the prefix and no file is there."""
+        return path.startswith(self._prefix) and path not in self._paths
+
+
 def inventory(prefix: str, folder: Path, cache_control: str) -> dict[str, StaticFile]:
     """URL path -> file, for every file of `folder` that compression makes smaller."""
     return {
@@ -89,14 +106,19 @@ def _weights(header: str) -> Iterator[tuple[str, float]]:
 class Precompressed:
     """ASGI middleware that answers for static files and hands everything else on."""
 
-    def __init__(self, app: ASGIApp, files: Mapping[str, StaticFile]) -> None:
+    def __init__(
+        self, app: ASGIApp, files: Mapping[str, StaticFile], whole: Folder | None = None
+    ) -> None:
         self.app = app
         self.files = files
+        self.whole = whole
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a GET or HEAD for a known file; ranges and unchanged plain files are handed on."""
-        answer = None
-        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
+        answer: Response | None = None
+        if scope["type"] == "http" and self.whole and self.whole.lacks(scope["path"]):
+            answer = Response(status_code=404, headers={"Cache-Control": "no-store"})
+        elif scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
             file = self.files.get(scope["path"])
             headers = Headers(scope=scope)
             encoding = _accepted(headers.get("accept-encoding", ""))

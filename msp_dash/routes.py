@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from msp_dash import logs, metrics, openapi, whole_path  # noqa: F401 - as in `late`
+from msp_dash import logs, metrics, openapi, plain, whole_path  # noqa: F401 - as in `late`
 from msp_dash.briefing.outputs import AT_ONCE
 from msp_dash.counted import Counted
 from msp_dash.data import TableError
@@ -213,6 +213,16 @@ def openapi_route(request: Request) -> Response:
     return tagged(_described(today()), request.headers, headers, "application/json")
 
 
+def plain_route(request: Request) -> Response:
+    """``/figures/index.html?lang=...``: links to every figure as a page and as files."""
+    try:
+        body = plain.page(Lang.check(request.query_params.get(Lang.name, Lang.default)))
+    except BadValue as error:
+        return _bad_value(error)
+    headers = {"Cache-Control": SHARED}
+    return tagged(body.encode(), request.headers, headers, "text/html; charset=utf-8")
+
+
 def search_route(request: Request) -> Response:
     """``/search.json``: the index of the search box, asked for once a visit."""
     try:
@@ -276,6 +286,7 @@ ROUTER = Router(
         Route("/figures", list_route),
         Route("/figures/", list_route),
         Route("/figures/openapi.json", openapi_route),
+        Route(f"/{plain.ADDRESS}", plain_route),
         Route("/figures/{name:whole}", figure_route),
         metrics.ROUTE,
     ),

@@ -99,7 +99,11 @@ def _begun(figure_id: str, view: View, builder: Builder) -> _Going:
         going = _GOING[key] = _Going()
     run = partial(copy_context().run, _make, going, key, builder)
     # A thread of a pool would be waited for when the server is stopped.
-    Thread(target=run, name=f"build {figure_id}", daemon=True).start()
+    try:
+        Thread(target=run, name=f"build {figure_id}", daemon=True).start()
+    except RuntimeError:  # No memory for another: whoever asks next tries again.
+        _ended(key)
+        raise
     return going
 
 

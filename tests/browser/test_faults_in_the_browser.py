@@ -1,0 +1,84 @@
+"""What a reader's own side lacks or loses: scripts, WebGL, the other tab, the version of before."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import WAIT_MS, Visitor, settled
+
+ADD = '[data-act="add"]'
+TRAY = ".st-key-tray"
+
+
+def test_without_scripts_every_figure_is_a_page_with_its_table(
+    browser: Browser, server_url: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{server_url}/producers?mineral=cobalt")
+    assert "This dashboard needs JavaScript" in page.content()
+    page.get_by_role("link", name="All figures as plain pages and files").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "All figures as plain pages and files"
+    )
+    page.locator('a[href="producers.ranking.html"]').click()
+    expect(page.get_by_role("table")).to_contain_text("Indonesia")
+    expect(page.locator("article")).to_contain_text("USGS")
+    context.close()
+
+
+def test_without_webgl_sites_are_drawn_and_listed(visitor: Visitor) -> None:
+    visit = visitor()
+    visit.context.add_init_script(
+        "const real = HTMLCanvasElement.prototype.getContext;"
+        "HTMLCanvasElement.prototype.getContext = function (kind, ...more) {"
+        " return /webgl/.test(kind) ? null : real.call(this, kind, ...more); };"
+    )
+    page = visit.open("/sites?mineral=cobalt")
+    picture = page.locator(".st-key-fig-sites-map svg").first
+    expect(picture).to_be_visible()
+    picture.hover()  # brings the map that zooms, where there is one
+    settled(page)
+    expect(page.locator("h1.msp-h1")).to_be_visible()
+    expect(page.locator(".st-key-fig-sites-table svg").first).to_be_visible()
+    # Deck.gl says in its own words that it cannot draw: that is no fault of the page.
+    visit.thrown.clear()
+
+
+def test_two_tabs_lose_nothing_of_the_briefing(visitor: Visitor) -> None:
+    visit = visitor()
+    first, second = visit.open("/producers"), visit.open("/demand")
+    first.locator(f".st-key-fig-producers-ranking {ADD}").click()
+    expect(second.locator(TRAY)).to_contain_text("1", timeout=WAIT_MS)
+    second.locator(ADD).first.click()
+    expect(second.locator(TRAY)).to_contain_text("2", timeout=WAIT_MS)
+    expect(first.locator(TRAY)).to_contain_text("2", timeout=WAIT_MS)
+
+
+def test_a_tab_of_before_an_upgrade_loads_itself_anew_and_keeps_its_view(visitor: Visitor) -> None:
+    page = visitor().open("/producers?mineral=cobalt")
+    page.locator(f".st-key-fig-producers-ranking {ADD}").click()
+    expect(page.locator(TRAY)).to_contain_text("1")
+    page.evaluate("document.documentElement.dataset.before = '1'")
+    # As the scripts of another version would have it.
+    page.evaluate(
+        "import('./app/static/ui/page.js')"
+        ".then(({ page }) => (page.shared = { ...page.shared, version: 'older' }))"
+    )
+    page.set_viewport_size({"width": 700, "height": 900})
+    expect(page.locator("html")).not_to_have_attribute("data-before", "1")
+    page.wait_for_selector("h1.msp-h1")
+    settled(page)
+    expect(page.locator("h1.msp-h1")).to_contain_text("cobalt")
+    expect(page.locator(TRAY)).to_contain_text("1")
+    assert re.search(r"mineral=cobalt", page.url)
+
+
+def test_a_file_of_another_version_is_refused_and_never_kept(
+    browser: Browser, server_url: str
+) -> None:
+    answer = browser.new_context().request.get(f"{server_url}/static/js/index.0lD-hAsH.js")
+    assert answer.status == 404
+    assert "immutable" not in answer.headers.get("cache-control", "")
