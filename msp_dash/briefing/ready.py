@@ -385,6 +385,10 @@ def country_brief(iso3: str, lang: str = "en") -> Briefing:
     return _briefing(w("briefing.ready.title.country", country=w.country(about.iso3)), slides, w)
 
 
+def _said(ref: FigureRef, w: Words) -> str:
+    return build(ref.figure_id, {"lang": w.lang, **ref.query}).title
+
+
 def _each_once(slides: Sequence[Slide], w: Words) -> list[Slide]:
     """The slides without those whose sentence another said before, with or without "the world's".
 
@@ -396,7 +400,7 @@ def _each_once(slides: Sequence[Slide], w: Words) -> list[Slide]:
     for slide in slides:
         if isinstance(slide, FigureSlide):
             ref = slide.figure
-            sentence = (ref.title or build(ref.figure_id, ref.query).title).replace(world, "")
+            sentence = (ref.title or _said(ref, w)).replace(world, "")
             if sentence in told:
                 continue
             told.add(sentence)

@@ -61,7 +61,7 @@ def demand(paths: Figure, year: str) -> str:
     paths : ``demand.scenarios`` of one mineral, scope and edition.
     year : the year compared.
     """
-    query = {name: paths.params[name] for name in ("mineral", "scope", "edition")}
+    query = {name: paths.params[name] for name in ("mineral", "scope", "edition", "lang")}
     view = resolve(spec("demand.growth"), query | {"year": year}).view
     return headline(view) or paths.title
 

@@ -23,7 +23,7 @@ from msp_dash.briefing.slides import Deck, Slide
 from msp_dash.briefing.upright import upright
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import build, page_url, spec, url
-from msp_dash.params import RIVALS, BadValue
+from msp_dash.params import RIVALS, BadValue, Lang
 from msp_dash.render.pdf.typeset import today
 from msp_dash.render.svg.world import world
 from msp_dash.ui.controls import FIRST_DAY, LAST_DAY
@@ -301,7 +301,9 @@ def _changed(link: str, name: str, value: str, w: Words, moved: list[str]) -> st
 def _made(show: Staged, slide: Slide, links: Sequence[str], token: int) -> dict[str, Any]:
     """The slide with the figures that the links name, under their own sentences."""
     built = tuple(
-        before if before.ref.link == link else Built(FigureRef(link=link), _figure(link))
+        before
+        if before.ref.link == link
+        else Built(FigureRef(link=link), _figure(link, show.deck.w.lang))
         for before, link in zip(slide.built, links, strict=True)
     )
     deck = replace(
@@ -327,9 +329,9 @@ def _shows_other(slide: Slide, prepared: set[str]) -> bool:
     return any(built.ref.link not in prepared for built in slide.built)
 
 
-def _figure(link: str) -> Figure:
+def _figure(link: str, lang: str) -> Figure:
     ref = FigureRef(link=link)
-    return build(ref.figure_id, ref.query)
+    return build(ref.figure_id, {Lang.name: lang, **ref.query})
 
 
 def _with_own_paths(html: str, deck: Deck, known: int) -> str:

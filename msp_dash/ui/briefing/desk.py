@@ -21,7 +21,8 @@ from msp_dash.briefing.model import (
 from msp_dash.briefing.pack import pack, unpack
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import UnknownFigure, build
-from msp_dash.params import BadValue
+from msp_dash.params import BadValue, Lang
+from msp_dash.words import held
 
 STEPS_MAX = 30
 COVER = "cover"
@@ -120,7 +121,7 @@ class Desk:
         """
         if len(self.ids) >= MAX_SLIDES:
             raise Full
-        self._step("add", name(slide))
+        self._step("add", name(slide, self.briefing.lang))
         if not self.heard:
             self.added.append(slide)
         place = self.ids.index(after) + 1 if after in self.ids else len(self.ids)
@@ -138,7 +139,7 @@ class Desk:
             return
         place = self.ids.index(id_)
         gone = self.briefing.slides[place]
-        self._step("remove", name(gone))
+        self._step("remove", name(gone, self.briefing.lang))
         self.added = [slide for slide in self.added if slide != gone]
         slides, ids = list(self.briefing.slides), list(self.ids)
         del slides[place], ids[place]
@@ -161,7 +162,7 @@ class Desk:
         place = self.ids.index(id_)
         if self.briefing.slides[place] == slide:
             return
-        self._step("edit", name(slide))
+        self._step("edit", name(slide, self.briefing.lang))
         slides = list(self.briefing.slides)
         slides[place] = slide
         self._set(slides, self.ids)
@@ -254,30 +255,30 @@ class Desk:
         self.rev = max(time.time_ns() // 1_000_000, self.rev + 1)
 
 
-def name(slide: Slide) -> str:
+def name(slide: Slide, lang: str) -> str:
     """What a slide is called: its own title, or what its figure says."""
     if isinstance(slide, FigureSlide):
-        return said(slide.figure)
+        return said(slide.figure, lang)
     if isinstance(slide, TwoFigureSlide):
-        return slide.title or " / ".join(said(ref) for ref in (slide.left, slide.right))
+        return slide.title or " / ".join(said(ref, lang) for ref in (slide.left, slide.right))
     return slide.title
 
 
-def said(ref: FigureRef) -> str:
+def said(ref: FigureRef, lang: str) -> str:
     """The author's title of a figure, or else its own sentence."""
-    return ref.title or own_sentence(ref)
+    return ref.title or own_sentence(ref, lang)
 
 
-def own_sentence(ref: FigureRef) -> str:
+def own_sentence(ref: FigureRef, lang: str) -> str:
     """What the figure says now; what it said, or its id, where it can't be made any more."""
-    found = shown(ref)
+    found = shown(ref, lang)
     return found.title if found else (ref.seen.title if ref.seen else "") or ref.figure_id
 
 
-def shown(ref: FigureRef) -> Figure | None:
+def shown(ref: FigureRef, lang: str) -> Figure | None:
     """The figure of a link; None where it does not exist or refuses its parameters."""
     try:
-        return build(ref.figure_id, ref.query)
+        return build(ref.figure_id, {Lang.name: held(lang), **ref.query})
     except (UnknownFigure, BadValue):
         return None
 

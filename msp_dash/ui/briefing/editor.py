@@ -179,7 +179,14 @@ def _other(ref: FigureRef, link: str) -> FigureRef:
 def _title(now: Desk, side: str, ref: FigureRef, w: Words) -> None:
     label = w("build.field.own_title")
     write = _ref_writer(now, side, _titled)
-    _line(now, f"{side}-title", label, ref.title, write, placeholder=own_sentence(ref))
+    _line(
+        now,
+        f"{side}-title",
+        label,
+        ref.title,
+        write,
+        placeholder=own_sentence(ref, now.briefing.lang),
+    )
 
 
 def _two(now: Desk, slide: TwoFigureSlide, w: Words) -> None:
@@ -195,7 +202,7 @@ def _two(now: Desk, slide: TwoFigureSlide, w: Words) -> None:
 
 def _options(now: Desk, w: Words) -> dict[str, str]:
     """Figures of the briefing by what they say, then all figures by their names."""
-    options = {ref.link: said(ref) for ref in now.briefing.figures()}
+    options = {ref.link: said(ref, now.briefing.lang) for ref in now.briefing.figures()}
     for figure_id in registry():
         name = f"figures.name.{figure_id.replace('.', '_')}"
         plain = w(name) if w.has(name) else figure_id

@@ -53,12 +53,13 @@ def outline(now: Desk, w: Words) -> None:
 
 
 def _rows(now: Desk, w: Words) -> list[dict[str, str]]:
+    lang = now.briefing.lang
     cover = now.briefing.title or w("build.untitled")
     rows = [{"id": COVER, "title": cover, "kind": w("build.kind.cover")}]
     for id_, slide in zip(now.ids, now.briefing.slides, strict=True):
-        called = name(slide) or w("build.untitled")
+        called = name(slide, lang) or w("build.untitled")
         refs = Briefing(slides=(slide,)).figures()
-        kind = slide.kind if all(map(shown, refs)) else "missing"
+        kind = slide.kind if all(shown(ref, lang) for ref in refs) else "missing"
         rows.append({"id": id_, "title": called, "kind": w(f"build.kind.{kind}")})
     return rows
 
