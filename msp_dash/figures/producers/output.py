@@ -502,16 +502,17 @@ def _frames(
     A view fixed to an edition older than the newest plays that edition's years only.
     """
     rows = output_rows(mineral, stage, publisher)
-    held = rows[rows["value"].notna()]
-    newest = held.groupby("year")["edition"].max()
-    if edition < str(held["edition"].max()):
-        newest = pd.Series(edition, index=sorted(set(held.loc[held["edition"] == edition, "year"])))
-    found = output_shares(mineral, stage, publisher)
-    found = found[found["edition"] == found["year"].map(newest)]
-    frames: dict[str, dict[str, str]] = {str(year): {} for year in newest.index}
+    held = rows.loc[rows["value"].notna(), ["year", "edition"]].drop_duplicates()
+    newest: dict[int, str] = {}
+    for year, of in sorted(tuples(held)):
+        newest[year] = of
+    if edition < max(newest.values()):
+        newest = dict.fromkeys(sorted(held.loc[held["edition"] == edition, "year"]), edition)
+    frames: dict[str, dict[str, str]] = {str(year): {} for year in newest}
     # All years in one walk: a table for each of them costs more than what is in it.
-    for row in tuples(found[["year", "iso3", "value", "share", "status"]]):
-        if row.iso3 != RESIDUAL:
+    found = output_shares(mineral, stage, publisher)
+    for row in tuples(found[["year", "edition", "iso3", "value", "share", "status"]]):
+        if row.iso3 != RESIDUAL and newest.get(row.year) == row.edition:
             frames[str(row.year)][row.iso3] = _class(row.value, row.share, row.status)
     return frames
 

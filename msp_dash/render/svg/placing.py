@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,7 @@ _FAR = (16.0, 24.0, 34.0, 46.0, 60.0, 76.0, 94.0, 114.0, 136.0)
 _ANGLES = 24
 _HAIR = 1e-6
 Line = npt.NDArray[np.float64]
+Cells = npt.NDArray[np.int64]
 _TURNS = [2 * math.pi * step / _ANGLES for step in range(_ANGLES)]
 _COSINES: Line = np.array([math.cos(angle) for angle in _TURNS])
 _SINES: Line = np.array([math.sin(angle) for angle in _TURNS])
@@ -128,30 +130,26 @@ def place(labels: Sequence[MapLabel], ground: Ground) -> list[Placed]:
 class _Below:
     """Shares of boxes on three kinds of cells, from summed tables: one look-up a box.
 
-    The tables of all land and all coloured land are made once; each label takes its own off.
+    The tables of all land and of each country are the world's, and kept; that of coloured land is
+    made for each map.
     """
 
     def __init__(self, ground: Ground) -> None:
+        self.world = ground.world
         self.grid = ground.world.grid
         self.codes = ground.world.codes
         filled = [self.codes[c] for c in ground.filled if c in self.codes]
         self.coloured = np.isin(self.grid, filled)
         self.unit = ground.scale * CELL
         self._filled = frozenset(filled)
-        self._land_table = _summed(self.grid != SEA)
+        self._land_table = _land(_Same(self.world))
         self._coloured_table = _summed(self.coloured)
 
     def turn_to(self, code: str) -> None:
         """Take the point of view of a label's country."""
         self.own = self.codes[code]
-        mine = self.grid == self.own
-        rows, cols = np.flatnonzero(mine.any(axis=1)), np.flatnonzero(mine.any(axis=0))
-        self.own_coloured = self.own in self._filled and bool(len(rows))
-        # Only the part of the world in which the country lies is summed.
-        self._from = (int(rows[0]), int(cols[0])) if len(rows) else (0, 0)
-        top, left = self._from
-        part = mine[top : rows[-1] + 1, left : cols[-1] + 1] if len(rows) else mine[:0, :0]
-        self._own_table = _summed(part)
+        self._own_table, self._from = _country(_Same(self.world), self.own)
+        self.own_coloured = self.own in self._filled and bool(self._own_table[-1, -1])
 
     def shares(self, x: Line, y: Line, width: float, height: float) -> tuple[Line, Line, Line]:
         """Shares of boxes on their own country, on other coloured land, on any other land.
@@ -168,11 +166,21 @@ class _Below:
         bottom, right = np.minimum(bottom, rows), np.minimum(right, cols)
         off = (top >= bottom) | (left >= right)
         sides = [np.where(off, 0, side) for side in (top, bottom, left, right)]
-        own = _within(self._own_table, sides, self._from) / whole
+        own = _within(self._own_table, self._in_own(sides)) / whole
         coloured, land = (
-            _within(t, sides, (0, 0)) / whole for t in (self._coloured_table, self._land_table)
+            _within(t, sides) / whole for t in (self._coloured_table, self._land_table)
         )
         return own, coloured - own * self.own_coloured, land - own
+
+    def _in_own(self, sides: Sequence[Cells]) -> list[Cells]:
+        """Sides of boxes as the country's own table counts them, cut to it."""
+        corner, shape = self._from, self._own_table.shape
+        axes = (0, 0, 1, 1)
+        # Not `clip`, which looks up the limits of a type each time.
+        return [
+            np.minimum(np.maximum(side - corner[axis], 0), shape[axis] - 1)
+            for side, axis in zip(sides, axes, strict=True)
+        ]
 
     def shortened(self, leader: Leader) -> Leader:
         """End a leader a little inside the coast or border of its country."""
@@ -197,6 +205,35 @@ class _Below:
         return cost
 
 
+class _Same:
+    """A world as a key of a cache: the same object, whatever its cells."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def __hash__(self) -> int:
+        return id(self.world)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.world is other.world
+
+
+@lru_cache(maxsize=1)
+def _land(of: _Same) -> npt.NDArray[np.int32]:
+    return _summed(of.world.grid != SEA)
+
+
+@lru_cache(maxsize=256)
+def _country(of: _Same, number: int) -> tuple[npt.NDArray[np.int32], tuple[int, int]]:
+    """Summed table of the part of the world in which a country lies, and the part's corner."""
+    mine = of.world.grid == number
+    rows, cols = np.flatnonzero(mine.any(axis=1)), np.flatnonzero(mine.any(axis=0))
+    if not len(rows):
+        return _summed(mine[:0, :0]), (0, 0)
+    top, left = int(rows[0]), int(cols[0])
+    return _summed(mine[top : rows[-1] + 1, left : cols[-1] + 1]), (top, left)
+
+
 def _summed(kind: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
     """Count of true cells above and left of each corner."""
     table = np.zeros((kind.shape[0] + 1, kind.shape[1] + 1), dtype=np.int32)
@@ -204,13 +241,9 @@ def _summed(kind: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
     return table
 
 
-def _within(
-    table: npt.NDArray[np.int32], sides: Sequence[npt.NDArray[np.int64]], corner: tuple[int, int]
-) -> npt.NDArray[np.int32]:
-    """True cells in boxes (top, bottom, left, right), of a table that begins at a corner."""
-    rows, cols = table.shape
-    top, bottom = (np.clip(side - corner[0], 0, rows - 1) for side in sides[:2])
-    left, right = (np.clip(side - corner[1], 0, cols - 1) for side in sides[2:])
+def _within(table: npt.NDArray[np.int32], sides: Sequence[Cells]) -> npt.NDArray[np.int32]:
+    """True cells in boxes (top, bottom, left, right), from a summed table."""
+    top, bottom, left, right = sides
     return table[bottom, right] - table[top, right] - table[bottom, left] + table[top, left]
 
 
