@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.groups import NEW_YORK, at_meeting, certain_day, roll
+from msp_dash.analysis.groups import NEW_YORK, at_meeting, certain_day
 from msp_dash.data import facts
 from msp_dash.figures.common import claim, lens_entities
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.attendance import ABSENT, Look
-from msp_dash.figures.partners.shared import LAUNCH, by_name, partners_on
+from msp_dash.figures.partners.shared import DAYS_KEPT, LAUNCH, by_name, partners_on, roll_on
 from msp_dash.figures.record import (
     Cell,
     Column,
@@ -87,9 +88,8 @@ MAIN_SOURCES = {
 
 def _own(on: str) -> dict[str, dict[str, str]]:
     """Field -> entity -> role, of the partnership's own groups on a date."""
-    members, took_part = facts("members"), facts("participation")
-    then = roll(members, min(on, LAST_CONFIRMED_ROLL))
-    now = roll(members, on)
+    took_part = facts("participation")
+    then, now = roll_on(min(on, LAST_CONFIRMED_ROLL)), roll_on(on)
 
     def held(rows: pd.DataFrame, role: str, name: str) -> dict[str, str]:
         return dict.fromkeys(rows.loc[rows["role"] == role, "iso3"], name)
@@ -112,7 +112,8 @@ def _own(on: str) -> dict[str, dict[str, str]]:
     }
 
 
-def groups(on: str) -> dict[str, dict[str, str]]:
+@lru_cache(maxsize=DAYS_KEPT)
+def groups(on: str) -> Mapping[str, Mapping[str, str]]:
     """Field -> entity -> role, for all groups on a date."""
     schemes = facts("related_initiatives")
     schemes = schemes[schemes["from_date"].map(certain_day) <= on]

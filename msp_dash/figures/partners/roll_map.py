@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from msp_dash.analysis.groups import NEW_YORK, ROLES, SUCCESSION, at_meeting, roll
+from msp_dash.analysis.groups import NEW_YORK, ROLES, SUCCESSION, at_meeting
 from msp_dash.data import facts
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import capital, claim, eu_states
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.figures.partners.shared import LAUNCH, by_name, date_notes, page
+from msp_dash.figures.partners.shared import (
+    DAYS_KEPT,
+    LAUNCH,
+    by_name,
+    date_notes,
+    page,
+    roll_on,
+)
 from msp_dash.figures.record import Column, Figure, LegendItem, MapEncoding, MapLabel
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.params import Country, Eu, Lens, On, Use, View
@@ -53,8 +61,8 @@ COLUMNS = ["iso3", "role", "since", "precision", "confidence", "source"]
 
 def _new_york(view: View) -> pd.DataFrame:
     """The roll of New York, each with the day of joining or of first appearing."""
-    members, took_part = facts("members"), facts("participation")
-    found = roll(members, NEW_YORK[4:])
+    took_part = facts("participation")
+    found = roll_on(NEW_YORK[4:])
     partners = at_meeting(took_part, NEW_YORK, ("partner",))
     keep = (found["role"] == "msp_partner") & found["iso3"].isin(partners)
     if view["lens"] == "ny2022_all":
@@ -68,7 +76,7 @@ def roles_of(view: View) -> pd.DataFrame:
     if view["lens"].startswith("ny2022"):
         found = _new_york(view)
     else:
-        found = roll(facts("members"), view["on"])
+        found = roll_on(view["on"])
         found = found[found["role"].isin(LENS_ROLES[view["lens"]])]
     found = found.assign(
         role=found["role"].map(ROLE_NAME), source=[page(s) for s in found["source_id"]]
@@ -160,6 +168,7 @@ def _title(view: View, w: Words, data: pd.DataFrame) -> str:
     return w(f"partners.map.title.{form}", who=capital(who), date=w.date(view["on"]))
 
 
+@lru_cache(maxsize=DAYS_KEPT)
 def _last_list(on: str) -> str:
     """Page of the last meeting by a date whose text names the partners; the launch before that."""
     held, took_part = facts("convenings"), facts("participation")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
-from msp_dash.analysis.groups import SUCCESSION, may_have_joined, on_date
+import pandas as pd
+
+from msp_dash.analysis.groups import SUCCESSION, may_have_joined, on_date, roll
 from msp_dash.data import fact_source, facts
 from msp_dash.params import LAST_CONFIRMED_ROLL, View
 from msp_dash.words import Words
@@ -21,6 +24,17 @@ JOINED: dict[str, tuple[str, ...]] = {
 }
 
 
+DAYS_KEPT = 64
+"""Days of which answers from the facts are kept: most readers ask about the same few."""
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def roll_on(on: str) -> pd.DataFrame:
+    """`analysis.groups.roll` of the facts on a date."""
+    return roll(facts("members"), on)
+
+
+@lru_cache(maxsize=DAYS_KEPT)
 def partners_on(on: str) -> frozenset[str]:
     """Partners on a date; after the succession, those of the last confirmed roll."""
     return on_date(facts("members"), ("msp_partner",), min(on, LAST_CONFIRMED_ROLL))
@@ -36,11 +50,16 @@ def page(source_id: str) -> str:
     return fact_source(source_id).url
 
 
+@lru_cache(maxsize=DAYS_KEPT)
+def _unsure(roles: tuple[str, ...], on: str) -> frozenset[str]:
+    return may_have_joined(facts("members"), facts("convenings"), roles, on)
+
+
 def date_notes(view: View, w: Words) -> list[str]:
     """What is not known about the roll on the view's date."""
     on, roles = view["on"], JOINED.get(view["lens"], ())
     notes = []
-    unsure = may_have_joined(facts("members"), facts("convenings"), roles, on)
+    unsure = _unsure(roles, on)
     if unsure:
         names = w.listing([w.the_country(c) for c in by_name(unsure, w)])
         notes.append(w("partners.note.unsure", countries=names, date=w.date(on)))
