@@ -239,19 +239,19 @@ def _parameter(spec: Spec, use: Use) -> Json:
     said = parameter.heading(words()) if words().has(f"params.{parameter.name}.heading") else ""
     if parameter is CountrySet:
         codes = {"type": "array", "items": _ref("schemas", "Party"), "uniqueItems": True}
-        listed = _query(parameter.name, codes, said)
-        return listed | {"style": "form", "explode": False}
+        return _query(parameter.name, codes, said) | {"style": "form", "explode": False}
     if parameter in VALUES:
-        values = _ref("schemas", VALUES[parameter])
-        given = bool(use.usual)  # Where there is a default, none cannot be asked for.
-        return _query(parameter.name, values if given else {"anyOf": [values, {"const": ""}]}, said)
+        listed = _ref("schemas", VALUES[parameter])
+        # Where there is a default, none cannot be asked for.
+        schema = listed if use.usual else {"anyOf": [listed, {"const": ""}]}
+        return _query(parameter.name, schema, said)
     if parameter is On:
         return _query(parameter.name, {"type": "string", "format": "date"}, said)
     if parameter.is_choice or parameter in LISTED:
         values = list(allowed(spec, use))
         open_too = [""] if use.optional and "" not in values else []
         return _query(parameter.name, {"enum": [*values, *open_too]}, said)
-    raise NotImplementedError(f"{parameter.name} has no description")
+    return _query(parameter.name, TEXT, said)
 
 
 def _values() -> Json:

@@ -141,11 +141,6 @@ def _streamlits_files() -> Folder:
     return Folder("/static", Path(st.__file__).parent / "static" / "static")
 
 
-@lru_cache(maxsize=1)
-def _streamlits_files() -> Folder:
-    return Folder("/static", Path(st.__file__).parent / "static" / "static")
-
-
 def prepare() -> Prepared:
     """Do ahead what the first readers would wait for, what the first page needs before the rest.
 
