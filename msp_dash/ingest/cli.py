@@ -1,4 +1,4 @@
-"""``python -m msp_dash data build | check | status | package | seal | import-facts``."""
+"""``python -m msp_dash data build | check | status | diff | package | seal | import-facts``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tqdm import tqdm
 from msp_dash.command_help import with_examples
 from msp_dash.data.calendars import standings
 from msp_dash.data.paths import root
-from msp_dash.ingest import build, check, facts, package, seal, status
+from msp_dash.ingest import build, check, diff, diff_page, facts, package, seal, status
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -52,6 +52,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     aging.add_argument("--json", action="store_true", help="the same for programs")
     aging.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="as of a day; default: today")
+    comparing = actions.add_parser(
+        "diff",
+        help="what a rebuild changes: two folders or git revisions of data/tables",
+        epilog="For example: data diff HEAD installed; data diff before/ after/ --html diff.html",
+    )
+    for name in ("old", "new"):
+        comparing.add_argument(name, help=f"folder, revision of git, or `{diff.INSTALLED}`")
+    comparing.add_argument("--most", type=_most, default=20, help="lines a table: 20 unless given")
+    comparing.add_argument("--html", type=Path, metavar="FILE", help="write it as a page too")
     actions.add_parser("package", help=f"write {package.PACKAGE} of the tables that are there")
     bringing = actions.add_parser("import-facts", help="bring the fact tables in, once")
     bringing.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER")
@@ -75,6 +84,7 @@ def run(args: argparse.Namespace) -> int:
         "check": _check,
         "status": _status,
         "package": _package,
+        "diff": _diff,
         "seal": _seal,
         "import-facts": _import,
     }[args.action]
@@ -134,6 +144,22 @@ def _status(args: argparse.Namespace) -> int:
     found = standings(build.records(root()), today)
     _say((status.as_json if args.json else status.as_text)(found, today))
     return 0
+
+
+def _diff(args: argparse.Namespace) -> int:
+    with diff.tables_of(args.old) as old, diff.tables_of(args.new) as new:
+        found = diff.compare(old, new, args.most)
+    if args.html:
+        page = diff_page.as_page(found, args.old, args.new)
+        args.html.write_text(page, encoding="utf-8", newline="\n")
+    _say(diff_page.as_text(found, args.old, args.new))
+    return 0
+
+
+def _most(text: str) -> int:
+    if text.isascii() and text.isdigit() and 0 < int(text[:6]) <= 100_000:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text[:20]!r} is no number from 1 to 100000")
 
 
 def _package(_: argparse.Namespace) -> int:
