@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from msp_dash.analysis import demand as analysis
@@ -48,6 +50,12 @@ from msp_dash.words import Words, words
 
 CLEAN_UNTIL = "2026"
 """Editions before this one say "clean technologies" where later ones say "energy technologies"."""
+
+
+@lru_cache(maxsize=8)
+def _shares(edition: str) -> pd.DataFrame:
+    """`analysis.demand.clean_share` of an edition: every view of it takes its rows from here."""
+    return analysis.clean_share(edition_rows(edition))
 
 
 def _share_title(view: View, a: Asked, w: Words, data: pd.DataFrame) -> str:
@@ -166,7 +174,7 @@ def share(view: View) -> Figure:
     """
     w = words(view["lang"])
     a = asked(view)
-    data = analysis.clean_share(edition_rows(a.edition))
+    data = _shares(a.edition)
     data = data[data["scenario"].isin((BASE, *a.shown))]
     if view["mineral"]:
         data = data[data["mineral"] == view["mineral"]]

@@ -96,10 +96,15 @@ class Asked:
         return len(self.shown) == 1
 
 
+@lru_cache(maxsize=8)
+def _scenarios(edition: str) -> tuple[str, ...]:
+    return scenarios(edition_rows(edition))
+
+
 def asked(view: View) -> Asked:
     """The edition and scenarios of a view."""
     edition = view["edition"]
-    every = scenarios(edition_rows(edition))
+    every = _scenarios(edition)
     named = view["scenario"]
     return Asked(
         edition=edition,

@@ -8,7 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.shares import WORLD, shares, world_total
 from msp_dash.data import load
-from msp_dash.figures.common import capital, claim, leaders, publication
+from msp_dash.figures.common import capital, claim, leaders, output_rows, publication
 from msp_dash.figures.producers.output import (
     FIRST_MINERALS,
     alt_rows,
@@ -48,14 +48,8 @@ def _with_years(rows: pd.DataFrame, mineral: str, edition: str, basis: str) -> p
 
     Null where the basis differs, or a country has no output.
     """
-    mined = load("production")
-    mined = mined[
-        (mined["source"] == "usgs")
-        & (mined["edition"] == edition)
-        & (mined["mineral"] == mineral)
-        & (mined["stage"] == "mine")
-        & (mined["basis"] == basis)
-    ]
+    mined = output_rows(mineral, "mine", "usgs")
+    mined = mined[(mined["edition"] == edition) & (mined["basis"] == basis)]
     newest = mined[mined["year"] == mined["year"].max()].set_index("iso3")["value"]
     output = rows["iso3"].map(newest).where(lambda v: v > 0)
     return rows.assign(years_of_output=(rows["value"] / output).round(1))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
 import pandas as pd
 
 from msp_dash.analysis.sites import DECIMALS, LEADING, list_of
@@ -36,10 +40,15 @@ FIELDS = {
 """Field of the figure -> column of table `sites`."""
 
 
+@lru_cache(maxsize=1)
+def _places() -> Mapping[str, Any]:
+    """Place -> where its rows stand in table `sites`."""
+    return dict(load("sites").groupby("place").indices)
+
+
 def rows_of(place: str) -> pd.DataFrame:
     """Rows of a place, the list that leads first."""
-    every = load("sites")
-    rows = every[every["place"] == place]
+    rows = load("sites").iloc[_places()[place]]
     turn = list_of(rows).map({name: n for n, name in enumerate(LEADING)})
     return rows.assign(turn=turn).sort_values(["turn", "site"]).drop(columns="turn")
 
