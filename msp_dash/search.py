@@ -1,4 +1,4 @@
-"""What the search box finds: minerals, countries, figures and pages, and what each link may hold.
+"""What the search box finds: minerals, countries, figures, pages, terms; what each link may hold.
 
 The browser matches what is typed against this index (``static/ui/search_match.js``), so that a
 key pressed costs the server nothing. An entry that leads to a page says which values that page has
@@ -16,6 +16,7 @@ import pandas as pd
 from msp_dash.data import TableError
 from msp_dash.data.load import load, reference
 from msp_dash.figures.registry import Spec, allowed, registry
+from msp_dash.glossary import TERMS
 from msp_dash.words import Words
 from msp_dash.words.names import countries, minerals
 
@@ -24,6 +25,8 @@ TAKEN = ("mineral", "country", "stage", "year")
 NO_COUNTRY = ("WLD", "OTH")
 NO_NAME = ("footnote number", "mark of an estimate", "says which product", "PP1802", "Brazzaville")
 """Notes of labels that only a publisher's table has; nobody looks a country up by them."""
+GLOSSARY = "glossary"
+"""Name of the page that says what terms mean."""
 NAMES = tuple(f"name_{lang}" for lang in ("en", "fr", "es", "pt"))
 
 
@@ -59,7 +62,8 @@ def index(places: Sequence[Place], w: Words) -> Index:
         codes) and page (where it leads, "" for nowhere). ``figures``, ``pages``: id, page, label,
         terms (further words) and what their link takes: ``takes`` (names), ``minerals`` (ids with
         data), ``stages`` (stage -> ids of minerals), ``years``. ``stages``: stage -> label and
-        words for it. ``ignored``: words that say nothing about what is meant.
+        words for it. ``terms``: id, label and page, those of the glossary where there is one.
+        ``ignored``: words that say nothing about what is meant.
     """
     held = _Held.read(places)
     return {
@@ -72,6 +76,7 @@ def index(places: Sequence[Place], w: Words) -> Index:
         ],
         "pages": [_page(place, w) for place in places],
         "stages": _stages(w),
+        "terms": _glossary(w) if GLOSSARY in held.by_name else [],
         "ignored": w("search.ignored").split(),
     }
 
@@ -217,6 +222,11 @@ def _shared(frames: Iterable[pd.DataFrame], column: str) -> list[str]:
     """Values that every table of choices with that column has, sorted."""
     sets = [set(frame[column]) for frame in frames if column in frame]
     return sorted(set.intersection(*sets) - {""}) if sets else []
+
+
+def _glossary(w: Words) -> list[Index]:
+    named = ((term, w(f"glossary.name.{term}")) for term in TERMS)
+    return [{"id": term, "label": label, "page": GLOSSARY} for term, label in named]
 
 
 def _stages(w: Words) -> Index:

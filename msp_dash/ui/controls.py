@@ -318,6 +318,7 @@ def _widget(
 ) -> None:
     ask, key = parameters.asks[name], f"{view.page}-{name}"
     heading, label = _worded(view, ask)
+    said = view.words(f"params.{name}.help")
 
     def changed() -> None:
         value = st.session_state[key]
@@ -340,28 +341,41 @@ def _widget(
             min_value=min(FIRST_DAY, day),
             max_value=max(LAST_DAY, day),
             width=wide,
+            help=said,
         )
         return
     if name == CountrySet.name:
-        _members(view, heading)
+        _members(view, heading, said)
         return
     options = _options(view, parameters, ask, name, pinned)
     st.session_state[key] = view[name]
     few = len(options) <= SEGMENTS_MAX + (name == "year")
     if name in LISTED or not few or (name == "year" and view.screen.phone):
         if name == "year" and not view.screen.phone:
-            st.select_slider(heading, options, key=key, on_change=changed, width=wide)
+            st.select_slider(heading, options, key=key, on_change=changed, width=wide, help=said)
         else:
             st.selectbox(
-                heading, options, key=key, on_change=changed, format_func=label, width=wide
+                heading,
+                options,
+                key=key,
+                on_change=changed,
+                format_func=label,
+                width=wide,
+                help=said,
             )
     else:
         st.segmented_control(
-            heading, options, key=key, on_change=changed, format_func=label, required=True
+            heading,
+            options,
+            key=key,
+            on_change=changed,
+            format_func=label,
+            required=True,
+            help=said,
         )
 
 
-def _members(view: PageView, heading: str) -> None:
+def _members(view: PageView, heading: str, said: str) -> None:
     """The group's countries as a list to search, take in and take out; a lens is a beginning."""
     key, w = f"{view.page}-set", view.words
 
@@ -370,7 +384,7 @@ def _members(view: PageView, heading: str) -> None:
 
     st.session_state[key] = sorted(lens_entities(view.values), key=w.country_order)
     options = _by_name(frozenset(standing()), w)
-    st.multiselect(heading, options, key=key, on_change=changed, format_func=w.country)
+    st.multiselect(heading, options, key=key, on_change=changed, format_func=w.country, help=said)
 
 
 # Some two hundred names in the order of a language, for each control of each run.

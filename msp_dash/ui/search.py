@@ -20,6 +20,8 @@ from msp_dash.words import LANGUAGES, Words
 KEY = "search"
 ADDRESS = "search.json"
 """Address of the index, beside the pages."""
+KINDS = ("mineral", "country", "figure", "page", "term")
+"""What a result may be."""
 
 LEADING: dict[str, tuple[str, frozenset[str]]] = {
     "overview": ("overview.map", frozenset()),
@@ -71,7 +73,7 @@ def mount() -> None:
 def _handed_down(served: bool, w: Words) -> dict[str, Any]:
     lang = in_address(w.lang)
     named = {n: w(f"search.{n}", **{p: f"{{{p}}}" for p in given}) for n, given in _WORDS.items()}
-    kinds = {kind: w(f"search.kind.{kind}") for kind in ("mineral", "country", "figure", "page")}
+    kinds = {kind: w(f"search.kind.{kind}") for kind in KINDS}
     own = {} if served else {"index": json.loads(packed(w))}
     path = f"{ADDRESS}?{urlencode(lang)}" if lang else ADDRESS
     told = {"path": path, "carried": lang, "first": ENTRIES[0].name}

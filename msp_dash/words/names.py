@@ -93,13 +93,14 @@ class Names:
 
     def country_order(self, iso3: str) -> str:
         """Key to sort countries by name: accents do not send 'Équateur' behind 'Zambie'."""
-        return self._order(self.country(iso3))
+        return self.in_order(self.country(iso3))
 
     def mineral_order(self, mineral: str) -> str:
         """Key to sort minerals by name."""
-        return self._order(self.mineral(mineral))
+        return self.in_order(self.mineral(mineral))
 
-    def _order(self, text: str) -> str:
+    def in_order(self, text: str) -> str:
+        """Key to sort what has a name in this language."""
         if self.lang == SOURCE_LANGUAGE:
             return text
         plain = normalize("NFKD", text)

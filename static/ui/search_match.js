@@ -12,8 +12,10 @@ const SCORE = { exact: 100, code: 96, begins: 90, word: 80, words: 70, mistaken:
 const NAMED = { alone: 88, asked: 76, guessed: 60 };
 // Of figures and pages: all words of the question are theirs, none are but the names fit.
 const ABOUT = { all: 92, none: 45 };
+// A term of the glossary stands behind the figures that say something about it.
+const DEFINED = 66;
 // Where all else is equal.
-const KIND_ORDER = { mineral: 3, country: 2, page: 1, figure: 0 };
+const KIND_ORDER = { mineral: 3, country: 2, page: 1, figure: 0, term: 0 };
 // For each part of the question that a link cannot take.
 const UNTAKEN = 12;
 
@@ -85,12 +87,13 @@ export function prepare(index) {
     ...index.countries.map(named("country")),
   ];
   const subjects = [...index.figures.map(told("figure")), ...index.pages.map(told("page"))];
+  const terms = index.terms.map((entry) => named("term")({ ...entry, terms: [], codes: [] }));
   const stages = Object.entries(index.stages).map(([id, { label, terms }]) => ({
     id,
     label,
     stems: new Set(terms.map((term) => stem(fold(term)))),
   }));
-  return { things, subjects, stages, ignored: new Set(index.ignored.map(fold)) };
+  return { things, subjects, terms, stages, ignored: new Set(index.ignored.map(fold)) };
 }
 
 const squeezed = (text) => text.replaceAll(" ", "");
@@ -123,7 +126,7 @@ function best(entry, score) {
 
 function result(entry, found, values = {}) {
   const query = { ...values };
-  if (entry.kind === "mineral" || entry.kind === "country") query[entry.kind] = entry.id;
+  if (["mineral", "country", "term"].includes(entry.kind)) query[entry.kind] = entry.id;
   const goal = entry.kind === "figure" ? entry.id : "";
   if (goal) query.open = goal;
   return {
@@ -149,6 +152,17 @@ function byName(index, query) {
     const coded = entry.codes.includes(query) && !(called?.score > SCORE.code);
     if (coded || called) found.push(result(entry, coded ? { score: SCORE.code } : called));
   }
+  // "What is HHI" asks for the term as "HHI" does.
+  const said = typed.filter((part) => !index.ignored.has(part));
+  for (const entry of index.terms) {
+    const called = best(entry, (name) =>
+      Math.max(
+        nameScore(query, typed, name),
+        said.length ? nameScore(said.join(" "), said, name) : 0,
+      ),
+    );
+    if (called) found.push(result(entry, { score: Math.min(called.score, DEFINED) }));
+  }
   return found;
 }
 
@@ -159,7 +173,7 @@ function byMistake(index, query) {
       ? SCORE.mistaken
       : 0;
   const found = [];
-  for (const entry of [...index.things, ...index.subjects]) {
+  for (const entry of [...index.things, ...index.subjects, ...index.terms]) {
     const hit = best(entry, near);
     if (hit) found.push(result(entry, hit));
   }
@@ -280,7 +294,7 @@ function bySense(index, text, query) {
 }
 
 // A name leads to where the page of all such names leads with that name: one of both is listed.
-const thing = ({ kind, id }) => (kind === "mineral" || kind === "country" ? id : "");
+const thing = ({ kind, id }) => (["mineral", "country", "term"].includes(kind) ? id : "");
 
 // Results for what was typed, best first.
 export function search(index, text) {

@@ -69,6 +69,8 @@ def find(browser: Browser) -> Iterator[Finder]:
         ("niger", "country", "NER"),  # not Nigeria, which begins so
         ("methods", "page", "methods"),
         ("capacity beside", "figure", "balance.capacity"),
+        ("letter of interest", "term", "letter_of_interest"),
+        ("reserves", "figure", "producers.reserves"),  # the term stands behind it
     ],
 )
 def test_a_name_is_found_first(find: Finder, typed: str, kind: str, name: str) -> None:

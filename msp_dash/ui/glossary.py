@@ -1,0 +1,43 @@
+"""The glossary as a list: the term that a link is about first, then all others by name."""
+
+from __future__ import annotations
+
+import html
+
+from msp_dash.briefing.cited import cited
+from msp_dash.glossary import GUIDELINES, TERMS
+from msp_dash.words import Words
+
+
+def whose(term: str, w: Words) -> str:
+    """Whose use of a term the definition follows, in words.
+
+    Raises
+    ------
+    TableError
+        When the records of publications cannot be read.
+    """
+    ids = TERMS[term]
+    if not ids:
+        return w("glossary.own")
+    if GUIDELINES in ids:
+        return w("glossary.as_used_by", cites=w("glossary.guidelines"))
+    return w("glossary.as_used_by", cites="; ".join(source.short for source in cited(ids, w)))
+
+
+def ordered(first: str, w: Words) -> list[str]:
+    """Every term by its name in the language, `first` before them where it is one."""
+    return sorted(TERMS, key=lambda term: (term != first, w.in_order(w(f"glossary.name.{term}"))))
+
+
+def listed(first: str, w: Words) -> str:
+    """All terms with definition and source, as an HTML list of definitions."""
+    return f'<dl class="msp-text msp-terms">{"".join(_entry(t, w) for t in ordered(first, w))}</dl>'
+
+
+def _entry(term: str, w: Words) -> str:
+    name, means, by = (
+        html.escape(text)
+        for text in (w(f"glossary.name.{term}"), w(f"glossary.means.{term}"), whose(term, w))
+    )
+    return f'<dt>{name}</dt><dd><p>{means}</p><p class="msp-by">{by}</p></dd>'

@@ -1,0 +1,23 @@
+"""What the words of the dashboard mean, and whose use of them that is."""
+
+import html
+
+import streamlit as st
+
+from msp_dash.data import TableError
+from msp_dash.glossary import TERM, TERMS
+from msp_dash.ui.controls import plain
+from msp_dash.ui.glossary import listed
+from msp_dash.ui.layout import page
+from msp_dash.ui.notices import table_down
+
+asked = st.query_params.get(TERM, "")
+view = plain("glossary", own=(TERM,) if asked in TERMS else ())
+w = view.words
+
+with page(view, w("pages.glossary.title"), w("pages.glossary.lead")), st.container(key="fig-terms"):
+    try:
+        heading = html.escape(w("pages.glossary.terms"))
+        st.html(f'<h2 class="msp-title">{heading}</h2>{listed(asked, w)}')
+    except TableError as error:
+        table_down(w, str(error))

@@ -1,0 +1,65 @@
+"""The glossary: every term with its definition and whose use it follows, the asked one first."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from msp_dash.briefing.cited import is_known
+from msp_dash.glossary import GUIDELINES, TERMS
+from msp_dash.params import Choice, Lang, Parameter
+from msp_dash.search import index
+from msp_dash.ui.glossary import ordered, whose
+from msp_dash.ui.search import places
+from msp_dash.words import LANGUAGES, catalogue, words
+from tests.pages.conftest import Opener
+
+
+def test_every_term_has_a_name_a_meaning_and_sources_that_are_kept() -> None:
+    held = catalogue("en")
+    for part in ("name", "means"):
+        prefix = f"glossary.{part}."
+        assert {k.removeprefix(prefix) for k in held if k.startswith(prefix)} == set(TERMS)
+    for term, ids in TERMS.items():
+        assert all(is_known(i) or i == GUIDELINES for i in ids), term
+
+
+def test_a_definition_says_whose_it_is() -> None:
+    w = words()
+    assert whose("reserves", w) == "As used by: USGS, MCS 2026"
+    assert "Merger Guidelines" in whose("hhi", w)
+    assert "Methods" in whose("share", w)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_asked_term_stands_first_and_the_others_by_name(lang: str) -> None:
+    w = words(lang)
+    assert ordered("hhi", w)[0] == "hhi"
+    names = [w.in_order(w(f"glossary.name.{term}")) for term in ordered("", w)]
+    assert names == sorted(names) and len(names) == len(TERMS)
+
+
+def test_the_page_has_all_terms_and_takes_one_from_its_address(open_page: Opener) -> None:
+    page = open_page("glossary", "term=withheld")
+    assert not page.failed
+    assert "“term”" not in page.text
+    names = re.findall(r"<dt>(.*?)</dt>", page.text)
+    assert names[0] == "Withheld" and len(names) == len(TERMS)
+
+
+def test_a_term_that_is_none_is_named(open_page: Opener) -> None:
+    assert "“term”" in open_page("glossary", "term=unobtainium").text
+
+
+def test_the_search_box_knows_every_term() -> None:
+    assert [entry["id"] for entry in index(places(), words())["terms"]] == list(TERMS)
+
+
+def test_every_parameter_that_has_a_control_says_what_it_changes() -> None:
+    def below(base: type[Parameter]) -> list[type[Parameter]]:
+        return [found for sub in base.__subclasses__() for found in (sub, *below(sub))]
+
+    held = catalogue("en")
+    named = [p for p in below(Parameter) if p is not Choice and p is not Lang]
+    assert [p.name for p in named if f"params.{p.name}.help" not in held] == []
