@@ -55,13 +55,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     comparing = actions.add_parser(
         "diff",
         help="what a rebuild changes: two folders or git revisions of data/tables",
-        epilog="For example: data diff HEAD installed; data diff before/ after/ --html diff.html",
     )
     for name in ("old", "new"):
         comparing.add_argument(name, help=f"folder, revision of git, or `{diff.INSTALLED}`")
     comparing.add_argument("--most", type=_most, default=20, help="lines a table: 20 unless given")
     comparing.add_argument("--html", type=Path, metavar="FILE", help="write it as a page too")
-    actions.add_parser("package", help=f"write {package.PACKAGE} of the tables that are there")
+    packing = actions.add_parser(
+        "package", help=f"write {package.PACKAGE} of the tables that are there"
+    )
     bringing = actions.add_parser("import-facts", help="bring the fact tables in, once")
     bringing.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER")
     bringing.add_argument("--force", action="store_true", help="overwrite edits made since")
@@ -74,6 +75,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     with_examples(checking, "data check", "data check --from sources")
     with_examples(sealing, "data seal")
     with_examples(aging, "data status", "data status --on 2027-02-01 --json")
+    with_examples(
+        comparing, "data diff HEAD installed", "data diff before after --html changes.html"
+    )
+    with_examples(packing, "data package")
     with_examples(bringing, "data import-facts --from facts")
 
 
