@@ -20,6 +20,7 @@ from msp_dash.command_help import PROGRAM, with_examples
 from msp_dash.engine_name import VARIABLE, checked, why_not
 from msp_dash.framing import origin
 from msp_dash.listening import bind
+from msp_dash.saving import save
 from msp_dash.security import credentials
 from msp_dash.security.access import VARIABLE as HOST_VARIABLE
 from msp_dash.security.access import Access, host_name
@@ -427,7 +428,7 @@ def _figure(args: argparse.Namespace) -> int:
         raise CommandError(f"There is no figure {args.id!r}.{hint} See figure --list.") from None
     except BadValue as error:
         raise CommandError(str(error)) from None
-    args.to.write_bytes(export(figure, ext, options))
+    save(args.to, export(figure, ext, options))
     _print(f"{args.to}: {figure.title}")
     for note in figure.notes if figure.kind == "empty" else ():
         _print(note)
@@ -592,7 +593,7 @@ def _write_brief(
     except refused as error:
         raise CommandError(str(error)) from error
     try:
-        target.write_bytes(made)
+        save(target, made)
     except OSError as error:
         raise CommandError(_io_sentence(error)) from error
 

@@ -94,12 +94,23 @@ class Visitor:
             # As the browser: it asks for health first. Its answer paces the tries.
             self.client.get("/_stcore/health")
 
-    def _run(self) -> bytes:
+    def cut(self) -> None:
+        """Ask for a run, and lose the connection when the first of its answer has come."""
         assert self._socket is not None
+        self._ask(self._socket)
+        self._socket.recv(timeout=SECONDS)
+        self._socket.socket.close()
+        self.connect()
+
+    def _ask(self, socket: ClientConnection) -> None:
         asked = BackMsg()
         asked.rerun_script.query_string = self.query
         asked.rerun_script.page_name = self.page
-        self._socket.send(asked.SerializeToString())
+        socket.send(asked.SerializeToString())
+
+    def _run(self) -> bytes:
+        assert self._socket is not None
+        self._ask(self._socket)
         told, started = b"", False
         while True:
             sent = self._socket.recv(timeout=SECONDS)

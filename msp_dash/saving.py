@@ -1,0 +1,26 @@
+"""Write a file whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def save(path: Path, data: bytes) -> None:
+    """Write `data` to `path`; where that fails, what was there before is still there.
+
+    Raises
+    ------
+    OSError
+        When the disk is full or read-only; it names `path`.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)  # A pipe or a device takes what comes.
+        return
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        error.filename = str(path)
+        raise
