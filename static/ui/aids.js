@@ -9,6 +9,7 @@ const NAMES = {
   '[data-testid="stSidebarNav"]': "pages",
   '[data-testid="stExpandSidebarButton"]': "menu_open",
   '[data-testid="stSidebarHeader"] button': "menu_close",
+  '[role="group"] > button[aria-haspopup="listbox"]': "open_list",
 };
 const ROLES = {
   // A group of pages: an item of the list, its own items no longer loose ones.
@@ -17,6 +18,17 @@ const ROLES = {
   // Named, and so no mere decoration.
   '[data-testid="stFileUploaderDropzone"]': "group",
   "[data-tag]": "group",
+  // A head of the calendar, not of the page.
+  '[data-testid="stDateInputCalendar"] header': "group",
+};
+// Named after what they are and not after the month and year that they show.
+const MISNAMED = '[data-testid="stDateInputCalendar"] header button[aria-haspopup]';
+
+// Texts that no element of ours holds; a number in one is kept.
+const TEXTS = {
+  '[data-testid="stSkipToContent"]': "skip",
+  ".rc-overflow-item-rest p": "more",
+  '[data-testid="stFileUploaderDropzone"] button p': "upload",
 };
 
 function put(element, name, value) {
@@ -30,8 +42,13 @@ function mend() {
       put(element, "aria-label", words[word]);
   for (const [selector, role] of Object.entries(ROLES))
     for (const element of document.querySelectorAll(selector)) put(element, "role", role);
-  const skip = document.querySelector('[data-testid="stSkipToContent"]');
-  if (skip && skip.textContent !== words.skip) skip.firstChild.data = words.skip;
+  for (const button of document.querySelectorAll(MISNAMED))
+    for (const name of ["aria-label", "aria-labelledby"]) button.removeAttribute(name);
+  for (const [selector, word] of Object.entries(TEXTS))
+    for (const { firstChild: text } of document.querySelectorAll(selector)) {
+      const said = words[word].replace("{n}", /\d+/.exec(text?.data)?.[0]);
+      if (text && text.data !== said) text.data = said;
+    }
 }
 
 // Called with the words of the page; from then on the frame is watched as long as the tab is open.

@@ -71,6 +71,20 @@ def _panels(page: Page) -> None:
     page.locator('[data-testid="stPopoverBody"]').wait_for()
 
 
+def _calendar(page: Page) -> None:
+    button = page.locator('[data-testid="stDateInputCalendarButton"]')
+    if not button.is_visible():
+        page.locator(".st-key-more button").first.click()
+    button.click()
+    page.get_by_role("grid").first.wait_for()
+    page.wait_for_timeout(400)
+
+
+def _list(page: Page) -> None:
+    page.locator(".st-key-producers-mineral input").click()
+    page.get_by_role("option").first.wait_for()
+
+
 def _slides(page: Page) -> None:
     """The builder with a ready-made briefing on it."""
     page.locator(".st-key-use-begin-six button").click()
@@ -98,6 +112,8 @@ OPENED = (
     Place("menu of pages", "sources", opened=_menu),
     Place("search", "methods", opened=_search),
     Place("card unfolded", "producers", opened=_panels),
+    Place("calendar", "standards", opened=_calendar),
+    Place("list of minerals", "producers", opened=_list),
     Place("wrong link", "producers", query=_WRONG),
     Place("briefing with slides", "briefing", opened=_slides),
     Place("framed figure", FRAMED_PAGE, query=(("id", "producers.ranking"),)),

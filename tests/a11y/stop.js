@@ -8,10 +8,12 @@
   for (let one = at; one; one = up(one)) chain.push(one);
 
   // ---- the ring, of the element or of the frame around a field, and what lies behind it
-  const ground = (from) => {
+  // What is lower than the ring, as the line of a slider, does not lie behind it.
+  const ground = (from, high) => {
     for (const one of chain.slice(from)) {
       const { backgroundColor } = getComputedStyle(one);
-      if (!/^rgba\(.*, 0\)$/.test(backgroundColor)) return backgroundColor;
+      const clear = /^rgba\(.*, 0\)$/.test(backgroundColor);
+      if (!clear && one.getBoundingClientRect().height >= high) return backgroundColor;
     }
     return getComputedStyle(document.body).backgroundColor;
   };
@@ -19,12 +21,13 @@
     const style = getComputedStyle(one);
     const outside = parseFloat(style.outlineOffset) >= 0 ? 1 : 0;
     const width = parseFloat(style.outlineWidth);
+    const high = one.getBoundingClientRect().height;
     if (style.outlineStyle !== "none" && width >= 2)
-      return { colour: style.outlineColor, ground: ground(index + outside), width };
+      return { colour: style.outlineColor, ground: ground(index + outside, high), width };
     const stroke = parseFloat(style.strokeWidth);
     // A country on a map is ringed along its border.
     if (one instanceof SVGElement && stroke >= 2)
-      return { colour: style.stroke, ground: ground(1), width: stroke };
+      return { colour: style.stroke, ground: ground(1, high), width: stroke };
     return null;
   };
 

@@ -1,0 +1,162 @@
+"""Everything by keys alone: what a reader came for, and where the focus is on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from coloraide import Color
+from playwright.sync_api import Page, expect
+
+from tests.a11y.walk import MOST, Stop, here, walk
+from tests.browser.conftest import Visitor, settled
+
+pytestmark = pytest.mark.browser
+
+RING = 3.0
+"""Least contrast of the ring with what lies behind it (WCAG 2.2, 1.4.11)."""
+HEADER_PX = 56
+
+
+def tab_to(page: Page, found: Callable[[Stop], bool], key: str = "Tab") -> Stop:
+    """Press a key until the focus is where it is wanted."""
+    passed = []
+    for _ in range(MOST):
+        page.keyboard.press(key)
+        stop = here(page)
+        if stop is not None and found(stop):
+            return stop
+        passed.append(stop.name if stop else "the page")
+    raise AssertionError(f"not reached in {MOST} steps, but {passed}")
+
+
+def named(name: str) -> Callable[[Stop], bool]:
+    return lambda stop: stop.name == name
+
+
+def contrast(stop: Stop) -> float:
+    assert stop.ring is not None, f"no ring around {stop}"
+    return Color(stop.ring.colour).contrast(stop.ring.ground, method="wcag21")
+
+
+# ---------------------------------------------------------------- the focus
+
+
+@pytest.mark.parametrize(
+    ("path", "phone", "dark"),
+    [("/producers", False, False), ("/coalition", True, True), ("/standards", False, True)],
+)
+def test_the_focus_is_seen_named_and_never_caught(
+    visitor: Visitor, path: str, phone: bool, dark: bool
+) -> None:
+    page = visitor(phone=phone, dark=dark).open(path)
+    page.wait_for_load_state("networkidle")
+    stops = walk(page)
+    assert 20 < len(stops) < MOST, "the walk begins and ends with the page itself"
+    assert [stop for stop in stops if not stop.seen] == [], "nothing lies over the focus"
+    assert [stop for stop in stops if stop.ring is None or contrast(stop) < RING] == []
+    assert [stop for stop in stops if not stop.name] == [], "every stop says what it is"
+    assert page.evaluate("document.scrollingElement.scrollLeft") == 0
+
+
+def test_the_order_is_that_of_the_page(visitor: Visitor) -> None:
+    page = visitor().open("/producers")
+    page.wait_for_load_state("networkidle")
+    first, *rest = walk(page)
+    assert first.kind == "stSkipToContent"
+    owners = list(dict.fromkeys(stop.owner for stop in rest if stop.owner))
+    order = [
+        "st-key-search",
+        "st-key-producers-mineral",
+        "st-key-producers-year",
+        "st-key-more",
+        "st-key-fig-producers-map",
+        "st-key-fig-producers-ranking",
+        "st-key-fig-producers-history",
+        "st-key-onward",
+    ]
+    assert [owner for owner in owners if owner in order] == order
+
+
+def test_the_first_stop_leads_past_the_navigation(visitor: Visitor) -> None:
+    page = visitor().open("/producers")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-testid="stMain"]')).to_be_focused()
+    # Once more: search and tray stand in the page's own part.
+    tab_to(page, lambda stop: stop.owner == "st-key-producers-mineral")
+
+
+# ---------------------------------------------------------------- what people come for
+
+
+def test_who_refines_cobalt_is_found_kept_and_presented(visitor: Visitor) -> None:
+    page = visitor().open("/")
+    expect(page.get_by_role("combobox", name="Search", exact=True)).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("who refines cobalt")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/producers?*stage=refined*")
+    settled(page)
+    expect(page.locator("h1")).to_contain_text("refined")
+    answer = page.locator("h1").inner_text()
+
+    tab_to(page, named("Add to briefing"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-tray")).to_contain_text("1")
+    tab_to(page, lambda stop: stop.owner == "st-key-tray", "Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/briefing*")
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(2)
+    settled(page)
+
+    tab_to(page, lambda stop: stop.owner == "st-key-go-present")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/present*")
+    expect(page.locator(".talk .slide.now")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".talk .slide.now :is(h1, h2)").first).to_contain_text("cobalt")
+    assert "cobalt" in answer
+    page.keyboard.press("Escape")
+    stop = here(page)
+    assert stop is not None and stop.kind == "leave"
+    assert contrast(stop) >= RING
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/briefing*")
+
+
+def test_a_page_in_a_menu_is_reached(visitor: Visitor) -> None:
+    page = visitor().open("/")
+    tab_to(page, named("Brief"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem", name="Present")).to_be_visible()
+    tab_to(page, named("Present"), "ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/present")
+
+
+def test_a_menu_that_is_folded_away_is_not_walked_through(visitor: Visitor) -> None:
+    page = visitor(phone=True).open("/methods")
+    stop = tab_to(page, lambda stop: stop.kind != "stSkipToContent")
+    assert stop.kind == "stExpandSidebarButton"
+    assert stop.name == "Open the menu of pages"
+    page.keyboard.press("Enter")
+    tab_to(page, named("Trade"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/trade*")
+
+
+def test_a_slide_moves_without_dragging(visitor: Visitor) -> None:
+    page = visitor().open("/briefing")
+    page.locator(".st-key-use-begin-six button").press("Enter")
+    titles = page.locator(".st-key-fig-outline .t")
+    expect(titles).to_have_count(7, timeout=60_000)
+    settled(page)
+    second = titles.nth(1).inner_text()
+    page.locator(".st-key-fig-outline .acts [data-act='down']").first.focus()
+    down = tab_to(page, lambda stop: stop.kind == "down")
+    page.keyboard.press("Shift+Tab")
+    assert min(down.width, down.height) >= 24
+    page.locator(".st-key-fig-outline li").nth(1).locator("[data-act='down']").press("Enter")
+    expect(titles.nth(2)).to_have_text(second)
