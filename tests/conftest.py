@@ -44,8 +44,12 @@ def sources_dir() -> Path:
 
 @pytest.fixture(scope="session")
 def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a running server, started in an empty folder; one for each test process."""
-    with serving(tmp_path_factory.mktemp("elsewhere")) as url:
+    """Address of a running server, started in an empty folder; one for each test process.
+
+    A hall knows it by a name of its network too.
+    """
+    folder = tmp_path_factory.mktemp("elsewhere")
+    with serving(folder, options=("--allow-host", "hall.test")) as url:
         yield url
 
 
