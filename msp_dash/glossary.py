@@ -1,7 +1,7 @@
 """The terms of the glossary: their keys in ``words/en/glossary.toml``, and whose use they follow.
 
-A definition is that of the publications named, in short words of ours; a term without any is one
-of this dashboard's own, whose formula stands on the page Methods.
+A definition follows the publications named, in short words of ours; a term without any is one of
+this dashboard's own.
 """
 
 from __future__ import annotations
