@@ -24,6 +24,9 @@ const ROLES = {
 // Named after what they are and not after the month and year that they show.
 const MISNAMED = '[data-testid="stDateInputCalendar"] header button[aria-haspopup]';
 
+// What a control changes: named after the control.
+const HELP = '[data-testid="stWidgetLabel"] [data-testid="stTooltipIcon"] button';
+
 // Texts that no element of ours holds; a number in one is kept.
 const TEXTS = {
   '[data-testid="stSkipToContent"]': "skip",
@@ -42,6 +45,10 @@ function mend() {
       put(element, "aria-label", words[word]);
   for (const [selector, role] of Object.entries(ROLES))
     for (const element of document.querySelectorAll(selector)) put(element, "role", role);
+  for (const button of document.querySelectorAll(HELP)) {
+    const label = button.closest('[data-testid="stWidgetLabel"]').textContent.trim();
+    put(button, "aria-label", words.help.replace("{name}", label));
+  }
   for (const button of document.querySelectorAll(MISNAMED))
     for (const name of ["aria-label", "aria-labelledby"]) button.removeAttribute(name);
   for (const [selector, word] of Object.entries(TEXTS))
