@@ -10,7 +10,9 @@ correct it and take its ``#, fuzzy`` line out. ``docs/languages.md`` says what s
 from __future__ import annotations
 
 import argparse
+import csv
 import io
+import re
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -23,8 +25,10 @@ from babel.messages.catalog import Catalog  # noqa: E402 - after the path
 from babel.messages.pofile import read_po, write_po  # noqa: E402 - as above
 
 from msp_dash.words.catalogue import (  # noqa: E402 - as above
+    FACTS,
     FORMS,
     LANGUAGES,
+    TOLD,
     english,
     flat,
     locale_of,
@@ -34,6 +38,8 @@ from msp_dash.words.catalogue import (  # noqa: E402 - as above
 MANY_FROM = {"fr": "n > 1"}
 """gettext's rule where it is not ``n != 1``; at run time CLDR's is asked, which says the same."""
 WIDTH = 100
+LEFT_OUT = ("price", "sector_investment", "exploration")
+"""Kinds of rows whose texts no page shows, or that repeat their publisher."""
 HEADER = """\
 msgid ""
 msgstr ""
@@ -74,13 +80,14 @@ def _from_toml(folder: Path) -> dict[str, str]:
 def _write(lang: str, new: Mapping[str, str]) -> None:
     """Every ``.po`` of a language anew: translations of before, and over them the new ones."""
     lacking = 0
-    subjects = dict.fromkeys(key.partition(".")[0] for key in english())
+    subjects = [*dict.fromkeys(key.partition(".")[0] for key in english()), FACTS]
     for subject in subjects:
         path = po_folder(lang) / f"{subject}.po"
         before = _read(path)
         catalog = Catalog(fuzzy=False)
         for context, source in _messages(subject):
-            string, fuzzy = _translated(context, source, before, new)
+            key = f"{context}\x04{source}" if subject == FACTS else context
+            string, fuzzy = _translated(key, source, before, new)
             lacking += fuzzy or not (string and all(string))
             catalog.add(source, string, context=context, flags=["fuzzy"] if fuzzy else [])
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,6 +106,8 @@ Message = tuple[Source, Source, bool]
 
 def _messages(subject: str) -> Iterator[tuple[str, Source]]:
     """Context and English of each message; a sentence for one and for many is one message."""
+    if subject == FACTS:
+        yield from _facts()
     # What is empty in English, a head without words, is so in every language.
     held = {k: v for k, v in english().items() if v and k.startswith(f"{subject}.")}
     for key, text in held.items():
@@ -110,12 +119,29 @@ def _messages(subject: str) -> Iterator[tuple[str, Source]]:
             yield base, (text, held[f"{base}.{FORMS[1]}"])
 
 
+def _facts() -> Iterator[tuple[str, str]]:
+    """Our own words in the fact tables, each once a column; numbers and years say themselves."""
+    for table, columns in TOLD.items():
+        with (ROOT / "data" / "facts" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row.get("kind") not in LEFT_OUT]
+        for column in columns:
+            for text in dict.fromkeys(row[column] for row in rows):
+                if re.search("[a-z]{2}", text):
+                    yield f"{FACTS}.{table}.{column}", text
+
+
 def _read(path: Path) -> dict[str, Message]:
     if not path.exists():
         return {}
     with path.open("rb") as file:
         return {
-            str(m.context): (m.id, m.string, m.fuzzy) for m in read_po(file) if m.id and m.context
+            f"{m.context}\x04{m.id}" if path.stem == FACTS else str(m.context): (
+                m.id,
+                m.string,
+                m.fuzzy,
+            )
+            for m in read_po(file)
+            if m.id and m.context
         }
 
 

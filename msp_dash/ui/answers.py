@@ -88,7 +88,7 @@ def partners_lead(w: Words) -> str:
         date, event = _last_event()
     except TableError:
         return ""
-    return w("pages.partners.lead", date=w.date(date), event=event)
+    return w("pages.partners.lead", date=w.date(date), event=w.fact("timeline.event", event))
 
 
 @lru_cache(maxsize=1)

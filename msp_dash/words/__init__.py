@@ -11,7 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from msp_dash.words.catalogue import LANGUAGES, SOURCE_LANGUAGE, catalogue, english, locale_of
+from msp_dash.words.catalogue import (
+    LANGUAGES,
+    SOURCE_LANGUAGE,
+    catalogue,
+    english,
+    fact_key,
+    locale_of,
+)
 from msp_dash.words.grammar import TONGUES, Name, NameList, capital, parsed
 from msp_dash.words.names import Names
 from msp_dash.words.numbers import TONNES_PER, Numbers
@@ -69,6 +76,11 @@ class Words(Names, Numbers):
     def has(self, key: str) -> bool:
         """Whether a sentence of that key exists."""
         return key in self._catalogue
+
+    def fact(self, place: str, text: str) -> str:
+        """Our own words in a fact table (`place`: ``timeline.event``), in this language."""
+        table, _, column = place.partition(".")
+        return self._catalogue.get(fact_key(table, column, text), text)
 
     def mineral_as(self, key: str, mineral: str) -> str:
         """The words of `key` for a kind of mineral, where there are any; else its own name."""

@@ -21,6 +21,22 @@ FOLDER = Path(__file__).parent
 FORMS = ("one", "other")
 """Forms of a sentence for one and for many, in the order of gettext's plurals."""
 
+FACTS = "facts"
+"""Subject of the texts that people wrote in fact tables: the tables are their English source."""
+TOLD: Mapping[str, tuple[str, ...]] = {
+    "principles": ("theme", "paraphrase"),
+    "projects": ("status", "msp_link"),
+    "project_finance": ("instrument",),
+    "timeline": ("event",),
+    "investment": ("what_it_counts", "mineral", "year_or_period"),
+}
+"""Fact table -> columns of our own words that pages show."""
+
+
+def fact_key(table: str, column: str, text: str) -> str:
+    """Key of a text of a fact table: as gettext joins context and message."""
+    return f"{FACTS}.{table}.{column}\x04{text}"
+
 
 def locale_of(lang: str) -> str:
     """Name of a language's locale: 'fr', 'pt_PT'."""
@@ -38,7 +54,7 @@ def catalogue(lang: str) -> Mapping[str, str]:
     if lang == SOURCE_LANGUAGE:
         return english()
     held = english()
-    return {**held, **{k: v for k, v in translated(lang).items() if k in held}}
+    return {**held, **{k: v for k, v in translated(lang).items() if k in held or "\x04" in k}}
 
 
 @lru_cache(maxsize=1)
@@ -76,7 +92,8 @@ def _read(path: Path) -> Iterator[tuple[str, str]]:
         if not message.id or message.fuzzy or not message.context:
             continue
         if isinstance(message.string, str):
-            pairs = [(message.context, message.string)]
+            joint = f"\x04{message.id}" if path.stem == FACTS else ""
+            pairs = [(f"{message.context}{joint}", message.string)]
         else:
             keys = (f"{message.context}.{form}" for form in FORMS)
             pairs = list(zip(keys, message.string or (), strict=True))

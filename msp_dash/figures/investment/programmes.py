@@ -99,9 +99,9 @@ def _row(row: Mapping[str, str], w: Words) -> StatementRow:
             w(f"investment.status.{row['binding_status']}"),
             w(
                 f"investment.what{'_period' if row['year_or_period'] else ''}",
-                what=row["what_it_counts"],
-                mineral=row["mineral"],
-                period=row["year_or_period"],
+                what=w.fact("investment.what_it_counts", row["what_it_counts"]),
+                mineral=w.fact("investment.mineral", row["mineral"]),
+                period=w.fact("investment.year_or_period", row["year_or_period"]),
             ),
             page_said(row["source_id"], w),
         ),

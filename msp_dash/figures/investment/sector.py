@@ -27,6 +27,7 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import View
 from msp_dash.words import Words, words
+from msp_dash.words.names import minerals
 
 CHANGE = "% change"
 KINDS = ("sector_investment", "exploration")
@@ -102,8 +103,17 @@ def _name(row: Mapping[str, str], w: Words) -> str:
     if row["mineral"] == ALL:
         return year
     group = f"investment.sector.group.{key_of(row['mineral']).strip('_')}"
-    mineral = w(group) if w.has(group) else row["mineral"]
+    mineral = w(group) if w.has(group) else _mineral(row["mineral"], w)
     return w(f"investment.sector.of.{row['kind']}", mineral=capital(mineral), year=year)
+
+
+def _mineral(text: str, w: Words) -> str:
+    if text == ALL:
+        return w("investment.sector.group.all")
+    named = text.split(" and ")
+    return (
+        w.listing([w.the_mineral(one) for one in named]) if set(named) <= set(minerals()) else text
+    )
 
 
 def _row(row: Mapping[str, str], w: Words) -> DotRow:
@@ -112,7 +122,7 @@ def _row(row: Mapping[str, str], w: Words) -> DotRow:
     tip = w(
         "investment.sector.tip",
         what=row["what_it_counts"],
-        mineral=row["mineral"],
+        mineral=_mineral(row["mineral"], w),
         year=row["year_or_period"],
         change=_change(row["value"], w, "percent"),
         edition=row["edition"],

@@ -120,10 +120,14 @@ def _cell(w: Words, name: str, meeting: str, capacity: str | None) -> Cell:
     return Cell(look.symbol, look.token, tip)
 
 
+def _place(city: str, w: Words) -> str:
+    return w(f"partners.place.{city.replace(' ', '_').lower()}")
+
+
 def _column(w: Words, meeting: Row) -> MatrixColumn:
     year, month, _ = meeting["date"].split("-")
     when = w("partners.month_year", month=int(month), year=year)
-    place = w(f"partners.place.{meeting['city'].replace(' ', '_').lower()}")
+    place = _place(meeting["city"], w)
     forum = meeting["series"] == "msp_forum"
     head = (w("partners.attendance.forum"), place, when) if forum else (place, when)
     return MatrixColumn(head, panel=forum)
@@ -135,7 +139,9 @@ def _encoding(
     held = meetings(view["on"])
     capacity = rows.set_index(["iso3", "convening_id"])["capacity"].to_dict()
     names = {
-        m.convening_id: w("partners.attendance.meeting", place=m.city, date=w.date(m.date))
+        m.convening_id: w(
+            "partners.attendance.meeting", place=_place(m.city, w), date=w.date(m.date)
+        )
         for m in tuples(held)
     }
     lines: list[MatrixRow] = []

@@ -104,6 +104,7 @@ def timeline(view: View) -> Figure:
             "source": [page(s) for s in events["source_id"]],
         }
     ).reset_index(drop=True)
+    labels = {"title": tuple((e, w.fact("timeline.event", e)) for e in data["title"])}
     details = _details(w)
     drawn = tuple(
         Event(
@@ -156,7 +157,9 @@ def timeline(view: View) -> Figure:
                 for e in drawn
             ),
         ),
-        table=tuple(Column(c, w(f"partners.column.{c}")) for c in data.columns),
+        table=tuple(
+            Column(c, w(f"partners.column.{c}"), labels=labels.get(c, ())) for c in data.columns
+        ),
         sentence=claim(title, sources, w),
         link=url("partners.timeline", view),
     )

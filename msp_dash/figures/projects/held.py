@@ -10,7 +10,7 @@ import pandas as pd
 
 from msp_dash.analysis.projects import STRENGTHS, kinds_of, parts
 from msp_dash.data import Source, facts
-from msp_dash.figures.common import lens_countries, lens_inside
+from msp_dash.figures.common import capital, lens_countries, lens_inside
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.record import Column, Figure
@@ -92,8 +92,21 @@ def minerals_said(text: str, w: Words) -> str:
     """'Nickel, cobalt and copper': what a project is for, as the facts name it."""
     if text == UNSPECIFIED:
         return w("projects.unspecified")
-    said = w.listing(parts(text))
-    return said[:1].upper() + said[1:]
+    return capital(minerals_named(text, w))
+
+
+def minerals_named(text: str, w: Words) -> str:
+    """'nickel, cobalt and copper' inside a sentence."""
+    if text == UNSPECIFIED:
+        return w("projects.not_specified")
+    known = mineral_aliases()
+    named = [(known.get(one.replace(" ", "_")), one) for one in parts(text)]
+    return w.listing(
+        [
+            w.mineral_as(f"mineral.name.{mineral}", mineral) if mineral else one
+            for mineral, one in named
+        ]
+    )
 
 
 def cited(ids: Iterable[str], w: Words) -> tuple[Source, ...]:

@@ -60,7 +60,7 @@ def _what(rows: pd.DataFrame, w: Words) -> str:
             said.append(
                 w(
                     "projects.institutions.step",
-                    instrument=row["instrument"],
+                    instrument=w.fact("project_finance.instrument", row["instrument"]),
                     status=status_said(row["binding_status"], w),
                     date=date,
                 )
@@ -69,7 +69,9 @@ def _what(rows: pd.DataFrame, w: Words) -> str:
             # The facts' note names the project, and after a comma how far the money binds.
             status = row["note"].partition(", ")[2] if row["project_id"] else ""
             form = f"{row['relation']}{'_status' if status else ''}"
-            said.append(w(f"projects.institutions.tie.{form}", status=status, date=date))
+            key = f"projects.institutions.bound.{status.replace('-', '_')}"
+            bound = w(key) if w.has(key) else status
+            said.append(w(f"projects.institutions.tie.{form}", status=bound, date=date))
     return capital("; ".join(dict.fromkeys(said)))
 
 

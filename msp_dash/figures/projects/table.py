@@ -13,6 +13,7 @@ from msp_dash.figures.projects.held import (
     country_labels,
     country_said,
     found,
+    minerals_named,
     minerals_said,
     nothing,
     page_said,
@@ -121,13 +122,13 @@ def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
                 ),
                 w(
                     "projects.table.status",
-                    status=one["status"],
+                    status=w.fact("projects.status", one["status"]),
                     date=short_date(one["status_as_of"], w),
                 ),
                 w(
                     "projects.table.link",
                     strength=w(f"params.strength.{one['msp_link_strength']}"),
-                    link=one["msp_link"],
+                    link=w.fact("projects.msp_link", one["msp_link"]),
                 ),
                 page_said(one["source_id"], w),
             ),
@@ -166,7 +167,7 @@ def project_table(view: View) -> Figure:
             "projects.table.told",
             project=one["name"],
             country=country_said(one["country_iso3"], w),
-            minerals=w.listing(one["minerals"].split("; ")),
+            minerals=minerals_named(one["minerals"], w),
             strength=w(f"projects.strength.{one['msp_link_strength']}"),
         )
         for one in dicts(rows)

@@ -75,7 +75,11 @@ def principles(view: View) -> Figure:
     )
     sources = tuple(fact_page(s, w) for s in dict.fromkeys(kept["source_id"]))
     kinds = tuple((k, w(f"standards.principles.kind.{k}")) for k in dict.fromkeys(kept["kind"]))
-    labels = {"kind": kinds}
+    told = {
+        "theme": {capital(t): capital(w.fact("principles.theme", t)) for t in kept["theme"]},
+        "statement": {t: w.fact("principles.paraphrase", t) for t in kept["paraphrase"]},
+    }
+    labels = {"kind": kinds} | {name: tuple(texts.items()) for name, texts in told.items()}
     return Figure(
         id="standards.principles",
         params=view,
@@ -88,7 +92,9 @@ def principles(view: View) -> Figure:
             heads=tuple(w(f"standards.principles.head.{h}") for h in ("theme", "statement", "by")),
             widths=WIDTHS,
             rows=tuple(
-                StatementRow(str(one), (str(theme), str(statement), by))
+                StatementRow(
+                    str(one), (capital(told["theme"][theme]), told["statement"][statement], by)
+                )
                 for one, theme, statement, by in zip(
                     data["principle"], data["theme"], data["statement"], stated, strict=True
                 )
@@ -104,7 +110,11 @@ def principles(view: View) -> Figure:
             "standards.principles.alt",
             title=title,
             rows="; ".join(
-                w("standards.principles.alt_row", theme=theme, statement=statement)
+                w(
+                    "standards.principles.alt_row",
+                    theme=told["theme"][theme],
+                    statement=told["statement"][statement],
+                )
                 for theme, statement in zip(data["theme"], data["statement"], strict=True)
             ),
         ),
