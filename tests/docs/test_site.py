@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tools.docs_site import ROOT, asked_elsewhere, build, leading_nowhere
+from tools.guide_pictures import FOLDER, LARGEST_BYTES, PICTURES
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +45,11 @@ def test_what_leads_nowhere_or_elsewhere_is_found(tmp_path: Path) -> None:
         "a.css: https://b.example/f.css",
         "a.html: https://a.example/x.js",
     ]
+
+
+def test_the_guide_shows_every_picture_that_is_taken_for_it_and_no_other() -> None:
+    guide = [path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "guide").glob("*.md")]
+    kept = {path.stem: path.stat().st_size for path in FOLDER.iterdir()}
+    assert set(kept) == set(PICTURES)
+    assert max(kept.values()) <= LARGEST_BYTES
+    assert [name for name in kept if not any(f"](img/{name}.png)" in text for text in guide)] == []

@@ -1,0 +1,145 @@
+"""Take the user guide's pictures: ``python tools/guide_pictures.py``.
+
+A light desktop, English, the data that the dashboard ships; each picture in ``docs/guide/img`` as
+a PNG of few colours, so that the repository stays small.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tools.screenshots import ARGUMENTS, chromium, dashboard, still  # noqa: E402 - path first
+
+FOLDER = ROOT / "docs" / "guide" / "img"
+VIEW = {"width": 1280, "height": 720}
+LARGEST_BYTES = 150 * 1024
+COLOURS = (128, 64, 32)
+"""Tried in turn until a picture is small enough."""
+SLOW_MS = 120_000
+"""On a busy machine a first briefing takes its time."""
+
+
+def overview(page: Page, url: str) -> bytes:
+    """The first page as it opens."""
+    page.goto(url)
+    still(page)
+    return page.screenshot()
+
+
+def search(page: Page, url: str) -> bytes:
+    """What the box finds for a question."""
+    page.goto(f"{url}/producers")
+    still(page)
+    page.keyboard.press("/")
+    page.keyboard.type("who refines cobalt", delay=20)
+    page.locator(".st-key-search-box [role=option]").first.wait_for()
+    return page.screenshot(clip={"x": 0, "y": 0, "width": 1280, "height": 420})
+
+
+def control(page: Page, url: str) -> bytes:
+    """A control with the sentence that says what it changes."""
+    page.goto(f"{url}/producers?mineral=cobalt")
+    still(page)
+    mark = page.locator('.st-key-controls [data-testid="stTooltipIcon"]').first
+    mark.locator("svg").hover()
+    page.locator('[data-testid="stTooltipContent"]').wait_for()
+    return page.screenshot(clip={"x": 0, "y": 0, "width": 1280, "height": 420})
+
+
+def card(page: Page, url: str) -> bytes:
+    """A figure with its source and its actions."""
+    page.goto(f"{url}/producers?mineral=cobalt")
+    still(page)
+    found = page.locator(".st-key-fig-producers-ranking")
+    found.scroll_into_view_if_needed()
+    still(page)
+    return found.screenshot()
+
+
+def glossary(page: Page, url: str) -> bytes:
+    """The glossary, opened at a term."""
+    page.goto(f"{url}/glossary?term=reserves")
+    still(page)
+    return page.screenshot()
+
+
+def briefing(page: Page, url: str) -> bytes:
+    """The page that builds a briefing, with the six slides."""
+    page.goto(f"{url}/briefing")
+    still(page)
+    page.get_by_role("button", name="Use this").first.click()
+    page.locator(".st-key-fig-outline .t").nth(6).wait_for(timeout=SLOW_MS)
+    still(page)
+    return page.screenshot()
+
+
+def stage(page: Page, url: str) -> bytes:
+    """A slide on the stage."""
+    page.goto(f"{url}/present?ready=six&slide=5")
+    page.locator(".talk .slide.now").wait_for(timeout=SLOW_MS)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+    return page.screenshot()
+
+
+PICTURES: dict[str, Callable[[Page, str], bytes]] = {
+    "overview": overview,
+    "search": search,
+    "control": control,
+    "card": card,
+    "glossary": glossary,
+    "briefing": briefing,
+    "stage": stage,
+}
+
+
+def small(png: bytes) -> bytes:
+    """The picture in as many colours as fit `LARGEST_BYTES`."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    for colours in COLOURS:
+        target = io.BytesIO()
+        picture.quantize(colours, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
+        if target.tell() <= LARGEST_BYTES:
+            return target.getvalue()
+    sys.exit(f"A picture has {target.tell() // 1024} KB in {colours} colours: show less of it.")
+
+
+def take(url: str, to: Path, names: list[str]) -> None:
+    """Every picture that is named."""
+    to.mkdir(parents=True, exist_ok=True)
+    asked: dict[str, Any] = {"viewport": VIEW, "color_scheme": "light", "reduced_motion": "reduce"}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        for name in names:
+            context = browser.new_context(**asked)
+            context.set_default_timeout(SLOW_MS)
+            made = small(PICTURES[name](context.new_page(), url))
+            (to / f"{name}.png").write_bytes(made)
+            context.close()
+            sys.stdout.write(f"{to / name}.png: {len(made) // 1024} KB\n")
+        browser.close()
+
+
+def main() -> None:
+    """Read the command line and take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--to", type=Path, default=FOLDER, help="folder")
+    parser.add_argument("--only", nargs="*", choices=PICTURES, help="names of pictures")
+    chosen = parser.parse_args()
+    with dashboard() as url:
+        take(url, chosen.to, chosen.only or list(PICTURES))
+
+
+if __name__ == "__main__":
+    main()
