@@ -70,6 +70,13 @@ soak: $(VENV)/dev.stamp  ## ten minutes of use and misuse: fails on errors and o
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/python -m benchmarks.soak
 
+faults: $(VENV)/dev.stamp  ## every fault of docs/faults.md tried, and which were survived: 20 minutes
+	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
+	$(BIN)/python -m tests.faults
+
+fuzz: $(VENV)/dev.stamp  ## 10,000 random addresses of figures and 10,000 of pages: 25 minutes
+	$(BIN)/python -m tests.fuzz $(if $(SEED),--seed $(SEED))
+
 clean:  ## remove what was installed and built
 	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from msp_dash.data import TableError, facts, load
 from msp_dash.data.geometry import world
@@ -23,6 +24,7 @@ from tests.faults.asking import get
 from tests.faults.shadow import EVERY_FAULT, REAL, at_fault, reading, removed, shadow
 from tests.pages.conftest import Run
 
+MCS = "usgs-mcs-2026"
 MANIFEST, SOURCES, GEOMETRY = "data/manifest.json", "data/sources.yaml", "static/geo/world.json"
 
 
@@ -139,6 +141,19 @@ def test_what_everything_needs_is_named_on_the_page_and_at_the_address(
     assert Path(place).stem in page.text and "git checkout data" in page.text
     assert answer.status_code in (200, 503)
     assert Path(place).stem in answer.text and "git checkout data" in answer.text
+
+
+def test_a_source_without_its_record_takes_down_what_cites_it(copy: Path) -> None:
+    def without(path: Path) -> None:
+        kept = [one for one in yaml.safe_load(path.read_text("utf-8")) if one["id"] != MCS]
+        path.write_text(yaml.safe_dump(kept, allow_unicode=True), encoding="utf-8")
+        seal.seal(copy)  # as somebody who meant it
+
+    with at_fault(copy, SOURCES, without):
+        down, cited = _one("producers.ranking"), _one("demand.scenarios")
+    seal.seal(copy)
+    assert down.startswith("down: ") and f"has no record '{MCS}'" in down
+    assert not cited.startswith("down: ")
 
 
 def test_what_is_kept_by_hand_is_as_it_was_checked() -> None:

@@ -37,7 +37,7 @@ class Disk:
 
     folder: Path
 
-    def __enter__(self) -> Path:
+    def __enter__(self) -> Disk:
         self.folder.mkdir()
         self._mount("tmpfs", "size=64k")
         with (self.folder / "full").open("wb", buffering=0) as file:
@@ -45,8 +45,7 @@ class Disk:
                 while True:
                     file.write(bytes(4096))
             except OSError:
-                pass
-        return self.folder
+                return self
 
     def read_only(self) -> None:
         """Refuse every write from now on."""
@@ -63,23 +62,23 @@ class Disk:
 
 
 @pytest.fixture(scope="module")
-def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disk]:
     """A full disk."""
     if sys.platform != "linux":
         pytest.skip("a small file system of its own needs Linux")
-    with Disk(tmp_path_factory.mktemp("machine") / "disk") as folder:
-        yield folder
+    with Disk(tmp_path_factory.mktemp("machine") / "disk") as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
-def server(disk: Path) -> Iterator[Running]:
+def server(disk: Disk) -> Iterator[Running]:
     """A server for which that is home, folder of work, and place for what is passing."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
-            patch.setenv(name, str(disk))
+            patch.setenv(name, str(disk.folder))
         for name, value in FAR.items():
             patch.setenv(name, value)
-        with running(disk) as started:
+        with running(disk.folder) as started:
             yield started
 
 
@@ -89,12 +88,31 @@ def _same(url: str, path: str) -> None:
     assert there.json() == here.json()
 
 
-def test_on_a_full_disk_every_format_is_made(server: Running, disk: Path) -> None:
+def _every_format(server: Running, mineral: str) -> None:
     for ext in FORMATS:
-        answer = httpx.get(f"{server.url}{RANKING}.{ext}?download=1", timeout=SECONDS)
+        path = f"{server.url}{RANKING}.{ext}?download=1&mineral={mineral}"
+        answer = httpx.get(path, timeout=SECONDS)
         assert answer.status_code == 200, (ext, answer.text)
         assert len(answer.content) > 100
-    assert [path.name for path in disk.iterdir()] == ["full"]
+
+
+def test_on_a_full_disk_every_format_is_made(server: Running, disk: Disk) -> None:
+    _every_format(server, "cobalt")
+    assert [path.name for path in disk.folder.iterdir()] == ["full"]
+
+
+def test_a_file_that_does_not_fit_on_the_disk_is_one_sentence(disk: Disk) -> None:
+    goal = disk.folder / "ranking.pptx"
+    words = [sys.executable, "-m", "msp_dash", "figure", "producers.ranking", "--to", str(goal)]
+    refused = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert refused.returncode == 1
+    assert "No space left" in refused.stderr and "Traceback" not in refused.stderr
+    assert [path.name for path in disk.folder.iterdir()] == ["full"]
+
+
+def test_on_a_read_only_disk_every_format_is_made(server: Running, disk: Disk) -> None:
+    disk.read_only()
+    _every_format(server, "nickel")
 
 
 def test_time_zone_and_locale_of_the_machine_change_nothing(server: Running) -> None:
@@ -154,15 +172,6 @@ def test_a_port_in_use_is_named_with_another(server: Running) -> None:
     assert refused.returncode == 1
     assert f"Port {port} is taken" in refused.stderr and "--port" in refused.stderr
     assert "Traceback" not in refused.stderr
-
-
-def test_a_file_that_does_not_fit_on_the_disk_is_one_sentence(disk: Path) -> None:
-    goal = disk / "ranking.pptx"
-    words = [sys.executable, "-m", "msp_dash", "figure", "producers.ranking", "--to", str(goal)]
-    refused = subprocess.run(words, capture_output=True, text=True, check=False)
-    assert refused.returncode == 1
-    assert "No space left" in refused.stderr and "Traceback" not in refused.stderr
-    assert not goal.exists()
 
 
 @pytest.mark.parametrize("day", ["1970-01-01", "2038-01-20", "2099-12-31"])

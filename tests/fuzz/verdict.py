@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 
+from msp_dash.render.export import FORMATS
 from msp_dash.request_log import HEADER
 from tests.faults.asking import ROUTES
 from tests.fuzz.space import Asked, escaped
@@ -76,7 +77,8 @@ async def ask_all(requests: Iterable[Asked], tally: Tally) -> None:
                     said = repr(error)
                 else:
                     tally.statuses[answer.status_code] += 1
-                    tally.formats[asked.path.partition("?")[0].rpartition(".")[2]] += 1
+                    ext = asked.path.partition("?")[0].rpartition(".")[2]
+                    tally.formats.update({ext} & set(FORMATS))
             tally.slowest = max(tally.slowest, seconds := time.perf_counter() - begun)
             if seconds > SECONDS_MAX:
                 said = said or f"took {seconds:.0f} s"

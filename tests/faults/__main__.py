@@ -1,0 +1,65 @@
+"""``python -m tests.faults``: try every fault, and print which were survived; ``make faults``."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+
+import pytest
+
+from tests.faults.table import FAULTS
+
+
+class Watch:
+    """Keeps the tests of the table, and hears how each ended."""
+
+    def __init__(self) -> None:
+        self.ended: dict[str, str] = {}
+
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        """Leave out what no fault names."""
+        named = tuple(test for fault in FAULTS for test in fault.tests)
+        kept = [item for item in items if item.nodeid.startswith(named)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """A test has ended as its worst part has; a skipped one says why in pytest's own words."""
+        known = self.ended.get(report.nodeid)
+        if known != "failed" and (report.when == "call" or report.outcome != "passed"):
+            self.ended[report.nodeid] = report.outcome
+
+
+def rows(ended: dict[str, str]) -> list[tuple[str, Counter[str]]]:
+    """Each fault with its tests by outcome; a test of the table that was not run is `missing`."""
+    found = []
+    for fault in FAULTS:
+        outcomes = Counter[str]()
+        for test in fault.tests:
+            mine = [outcome for node, outcome in ended.items() if node.startswith(test)]
+            outcomes.update(mine or ["missing"])
+        found.append((fault.name, outcomes))
+    return found
+
+
+def main() -> int:
+    """Run the tests, print the table; 0 where every fault was survived."""
+    watch = Watch()
+    files = sorted({test.partition("::")[0] for fault in FAULTS for test in fault.tests})
+    pytest.main(["-q", "-m", "not spark", *files, *sys.argv[1:]], plugins=[watch])
+    lines = ["", "| fault | tests | survived |", "|---|---:|---|"]
+    survived = 0
+    for name, outcomes in rows(watch.ended):
+        fine = set(outcomes) <= {"passed", "skipped"} and outcomes["passed"] > 0
+        survived += fine
+        skipped = f" ({outcomes['skipped']} skipped)" if outcomes["skipped"] else ""
+        lines.append(f"| {name} | {outcomes.total()} | {'yes' if fine else 'NO'}{skipped} |")
+    total = f"{len(FAULTS)} faults tried by {len(watch.ended)} tests, {survived} survived."
+    sys.stdout.write("\n".join([*lines, "", total, ""]))
+    return int(survived < len(FAULTS))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
