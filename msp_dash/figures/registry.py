@@ -34,6 +34,7 @@ SUBJECTS = (
     "trade",
     "projects",
     "investment",
+    "quality",
 )
 """Modules of figures; a new subject is one file and one name here."""
 

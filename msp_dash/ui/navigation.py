@@ -45,6 +45,7 @@ ENTRIES = (
     Entry("present", "brief"),
     Entry("sources", "about"),
     Entry("methods", "about"),
+    Entry("quality", "about"),
     Entry("glossary", "about"),
 )
 

@@ -35,6 +35,7 @@ LEADING: dict[str, tuple[str, frozenset[str]]] = {
     "country": ("country.standing", frozenset()),
     "balance": ("balance.supply_demand", frozenset()),
     "coalition": ("coalition.map", frozenset({"edition"})),
+    "quality": ("quality.coverage", frozenset()),
     "standards": ("standards.governance", frozenset({"on", "lens", "country"})),
 }
 """Page -> its leading figure and what further names its address may hold, as its `controls` say."""

@@ -109,6 +109,15 @@ CONTRACT = {
     ),
     "investment.sector": INVESTMENT,
     "investment.programmes": INVESTMENT,
+    # of the tables themselves
+    "quality.coverage": (
+        "mineral stage source year countries values estimated withheld missing share"
+    ),
+    "quality.status": "table source state rows share",
+    "quality.disagreement": "mineral stage year basis spread countries iso3 sources",
+    "quality.jumps": (
+        "mineral stage source basis iso3 year edition value before before_edition ratio share"
+    ),
 }
 GROUPS = (
     "ny2022_partner ny2022_guest msp_partner forum guest observer finance_network forge_expected "

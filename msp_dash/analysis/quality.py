@@ -1,0 +1,119 @@
+"""How complete and how certain the tables are: what is held, estimated, missing, in dispute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from msp_dash.analysis.shares import RESIDUAL, WORLD
+
+SERIES = ["mineral", "stage", "source"]
+JUMP = 5.0
+"""Factor from one year to the next, up or down, from which a value is one to look at."""
+NOTABLE = 0.01
+"""Least share of what the publisher names in one of both years: small producers jump by nature."""
+
+
+def named(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of countries, without world totals and residuals."""
+    return rows[~rows["iso3"].isin((WORLD, RESIDUAL))]
+
+
+def coverage(rows: pd.DataFrame) -> pd.DataFrame:
+    """What each publisher gives of each mineral, stage and year.
+
+    Parameters
+    ----------
+    rows : columns mineral, stage, source, year, iso3, value, status, estimated, and marked:
+        whether the file marks estimates at all.
+
+    Returns
+    -------
+    mineral, stage, source, year; countries (rows of countries), values (those with a number),
+    estimated (numbers that the publisher estimates), withheld, missing (no number for another
+    reason); share: estimated of values, 0 to 1, null where there is no number, or where the file
+    does not mark estimates.
+    """
+    own = named(rows)
+    kinds = own[[*SERIES, "year"]].assign(
+        countries=1,
+        values=own["value"].notna(),
+        estimated=own["estimated"].astype(bool) & own["value"].notna(),
+        withheld=own["status"] == "withheld",
+        missing=own["value"].isna() & (own["status"] != "withheld"),
+    )
+    groups = [*SERIES, "year"]
+    found = kinds.groupby(groups, as_index=False).sum()
+    marked = own.groupby(groups)["marked"].all().to_numpy()
+    known = found["values"].where(marked & (found["values"] > 0))
+    found["share"] = (found["estimated"] / known).round(4)
+    return found
+
+
+def statuses(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """How many rows of each table and publisher have which status (`state` here).
+
+    Returns
+    -------
+    table, source, state, rows, share (of the rows of that table and publisher, 0 to 1).
+    """
+    parts = []
+    for name, rows in tables.items():
+        counted = rows.groupby(["source", "status"], as_index=False).size()
+        counted = counted.rename(columns={"size": "rows", "status": "state"})
+        total = counted.groupby("source")["rows"].transform("sum")
+        parts.append(counted.assign(table=name, share=(counted["rows"] / total).round(4)))
+    found = pd.concat(parts, ignore_index=True)
+    return found[["table", "source", "state", "rows", "share"]]
+
+
+def spread(compared: pd.DataFrame, publishers: Sequence[str]) -> tuple[float, str] | None:
+    """How far publishers are apart on the countries that two of them or more give.
+
+    Parameters
+    ----------
+    compared : iso3 and one column a publisher, of one year and basis.
+
+    Returns
+    -------
+    Sum of (largest - smallest) by the sum of the largest, 0 to 1, and the country of the widest
+    distance; None where all numbers are zero.
+    """
+    values = compared[list(publishers)]
+    high, low = values.max(axis=1), values.min(axis=1)
+    if not high.sum() > 0:
+        return None
+    widest = (high - low).idxmax()
+    return round(float((high - low).sum() / high.sum()), 4), str(compared.loc[widest, "iso3"])
+
+
+def jumps(rows: pd.DataFrame, first_year: int) -> pd.DataFrame:
+    """Values that are `JUMP` times, or a `JUMP`-th of, the same publisher's of the year before.
+
+    Parameters
+    ----------
+    rows : mineral, stage, source, basis, iso3, year, edition, value; one edition a year.
+    first_year : earliest year of the later value.
+
+    Returns
+    -------
+    mineral, stage, source, basis, iso3, year, edition, value, before, before_edition, ratio,
+    share (the larger of both years' shares in what the publisher names); the widest ratio first.
+    """
+    own = named(rows)
+    own = own[own["value"] > 0]
+    total = own.groupby([*SERIES, "basis", "year"])["value"].transform("sum")
+    key = [*SERIES, "basis", "iso3"]
+    own = own[[*key, "year", "edition", "value"]].assign(share=own["value"] / total)
+    before = own.rename(
+        columns={"value": "before", "edition": "before_edition", "share": "before_share"}
+    )
+    found = own.merge(before.assign(year=before["year"] + 1), on=[*key, "year"])
+    found["ratio"] = found["value"] / found["before"]
+    found["share"] = found[["share", "before_share"]].max(axis=1).round(4)
+    wide = (found["ratio"] >= JUMP) | (found["ratio"] <= 1 / JUMP)
+    found = found[wide & (found["share"] >= NOTABLE) & (found["year"] >= first_year)]
+    size = found["ratio"].where(found["ratio"] >= 1, 1 / found["ratio"])
+    order = size.sort_values(ascending=False, kind="stable").index
+    return found.drop(columns="before_share").loc[order].reset_index(drop=True)

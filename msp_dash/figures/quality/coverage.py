@@ -1,0 +1,166 @@
+"""Which years of which minerals a publisher gives, and how much of that it estimates."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis import quality as analysis
+from msp_dash.data.frames import tuples
+from msp_dash.figures.common import SCRAPE, all_observed, claim
+from msp_dash.figures.quality.wording import (
+    PUBLISHERS,
+    publications,
+    series_name,
+    source_labels,
+    stage_labels,
+)
+from msp_dash.figures.record import (
+    Cell,
+    Column,
+    ColumnFormat,
+    Figure,
+    LegendItem,
+    MatrixColumn,
+    MatrixEncoding,
+    MatrixRow,
+    Symbol,
+)
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import SourceId, View
+from msp_dash.words import Words, words
+
+FIGURE = "quality.coverage"
+YEARS_MAX = 8
+"""Newest years that are drawn; the table has all."""
+HALF = 0.5
+UNMARKED = "iea"
+"""The publisher whose files do not say which numbers are estimates."""
+MARKS: dict[str, tuple[Symbol, str]] = {
+    "reported": ("square", "accent"),
+    "some": ("square_ring", "accent"),
+    "mostly": ("ring", "accent"),
+    "unmarked": ("square", "other"),
+    "no_number": ("diamond", "ink2"),
+    "none": ("dot", "other"),
+}
+"""State of a year: no estimate, less than half, half or more, numbers that nobody marks, rows
+without numbers, no row."""
+
+
+@lru_cache(maxsize=1)
+def covered() -> pd.DataFrame:
+    """`analysis.coverage` of all output that is observed, newest edition of each year."""
+    rows = all_observed()
+    copied = rows["note"].str.lower().str.contains(SCRAPE, regex=False)
+    return analysis.coverage(rows.assign(marked=(rows["source"] != UNMARKED) & ~copied))
+
+
+@lru_cache(maxsize=1)
+def choices() -> pd.DataFrame:
+    """Publishers."""
+    return pd.DataFrame({"source": list(PUBLISHERS)})
+
+
+def _state(values: int, share: float) -> str:
+    if not values:
+        return "no_number"
+    if math.isnan(share):
+        return "unmarked"
+    if share == 0:
+        return "reported"
+    return "some" if share < HALF else "mostly"
+
+
+def _rows(data: pd.DataFrame, years: list[int], w: Words) -> tuple[MatrixRow, ...]:
+    known = {(r.mineral, r.stage, r.year): r for r in tuples(data)}
+    series = {(r.mineral, r.stage): series_name(r.mineral, r.stage, w) for r in tuples(data)}
+    found = []
+    for (mineral, stage), name in sorted(series.items(), key=lambda item: w.in_order(item[1])):
+        cells = []
+        for year in years:
+            row = known.get((mineral, stage, year))
+            state = _state(row.values, row.share) if row else "none"
+            said = w("quality.coverage.state.none")
+            if row:
+                said = w(
+                    "quality.coverage.counts",
+                    values=row.values,
+                    estimated=row.estimated,
+                    withheld=row.withheld,
+                    missing=row.missing,
+                )
+            symbol, token = MARKS[state]
+            cells.append(Cell(symbol, token, w("quality.tip", name=name, year=year, said=said)))
+        found.append(MatrixRow(f"{mineral}.{stage}", name, tuple(cells)))
+    return tuple(found)
+
+
+def _publications(source: str) -> tuple[tuple[str, str, str], ...]:
+    rows = all_observed()
+    pairs = rows[rows["source"] == source][["edition", "mineral"]].drop_duplicates()
+    return tuple((source, row.edition, row.mineral) for row in tuples(pairs))
+
+
+@figure(FIGURE, SourceId, page="quality", choices=choices)
+def coverage(view: View) -> Figure:
+    """Minerals by year of one publisher: how much is given, and how much of it is an estimate.
+
+    Rows: mineral, stage, source, year, countries, values, estimated, withheld, missing (numbers of
+    countries), share (estimated of values, 0 to 1).
+    """
+    w = words(view["lang"])
+    held = covered()
+    data = held[held["source"] == view["source"]].reset_index(drop=True)
+    years = sorted(int(year) for year in data["year"].unique())[-YEARS_MAX:]
+    newest = data[data["year"] == years[-1]]
+    source = SourceId.label(view["source"], w)
+    marked = newest[newest["share"].notna()]
+    title = w(
+        f"quality.coverage.title.{'unmarked' if marked.empty else 'marked'}",
+        source=source,
+        series=len(data[["mineral", "stage"]].drop_duplicates()),
+        share=w.share(marked["estimated"].sum() / max(1, marked["values"].sum())),
+        year=years[-1],
+    )
+    sources = publications(_publications(view["source"]))
+    labels = {"stage": stage_labels(data["stage"], w), "source": source_labels(w)}
+    formats: dict[str, ColumnFormat] = {
+        **dict.fromkeys(("mineral", "stage", "source"), "text"),
+        "year": "year",
+        "share": "share",
+    }
+    return Figure(
+        id=FIGURE,
+        params=view,
+        title=title,
+        subtitle=w("quality.coverage.subtitle", first=years[0], last=years[-1]),
+        unit="countries",
+        basis="",
+        data=data,
+        encoding=MatrixEncoding(
+            columns=tuple(MatrixColumn((str(year),)) for year in years),
+            rows=_rows(data, years, w),
+            legend=tuple(
+                LegendItem(token, w(f"quality.coverage.state.{state}"), symbol)
+                for state, (symbol, token) in MARKS.items()
+            ),
+        ),
+        sources=sources,
+        notes=(
+            w("quality.coverage.note_edition"),
+            w("quality.coverage.note_countries"),
+            w("quality.coverage.note_table", first=int(data["year"].min())),
+            *([w("quality.coverage.note_iea")] if view["source"] == UNMARKED else []),
+            *([w("quality.coverage.note_copy")] if view["source"] == "bgs" else []),
+        ),
+        alt=w("quality.coverage.alt", title=title, rows=len(data)),
+        table=tuple(
+            Column(n, w(f"quality.column.{n}"), formats.get(n, "number"), labels.get(n, ()))
+            for n in data.columns
+        ),
+        sentence=claim(title, sources[-1:], w),
+        link=url(FIGURE, view),
+    )

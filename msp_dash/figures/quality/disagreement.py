@@ -1,0 +1,124 @@
+"""How far publishers are apart on the same output, mineral by mineral."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis import quality as analysis
+from msp_dash.data.frames import dicts, tuples
+from msp_dash.figures.common import claim, observed, the_mineral_at
+from msp_dash.figures.producers.disagreement import compared, disagreement_choices
+from msp_dash.figures.producers.output import SOURCE_ORDER
+from msp_dash.figures.quality.wording import publications, series_name, stage_labels
+from msp_dash.figures.record import Column, ColumnFormat, Figure, RankingEncoding, RankRow
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import SourceId, View
+from msp_dash.theme import STAGE_TOKEN
+from msp_dash.words import Words, words
+
+FIGURE = "quality.disagreement"
+FIELDS = ("mineral", "stage", "year", "basis", "spread", "countries", "iso3", "sources")
+
+
+@lru_cache(maxsize=1)
+def spreads() -> pd.DataFrame:
+    """`FIELDS` of the newest year that two publishers give on one basis, the widest first."""
+    found = []
+    pairs = disagreement_choices()[["mineral", "stage"]].drop_duplicates()
+    for pair in tuples(pairs):
+        rows = compared(pair.mineral, pair.stage)
+        rows = rows[rows["year"] == rows["year"].max()]
+        apart = analysis.spread(rows, SOURCE_ORDER)
+        if apart is not None:
+            held = [p for p in SOURCE_ORDER if rows[p].notna().any()]
+            year, basis = int(rows["year"].iloc[0]), str(rows["basis"].iloc[0])
+            share, widest = apart
+            found.append(
+                (pair.mineral, pair.stage, year, basis, share, len(rows), widest, " ".join(held))
+            )
+    table = pd.DataFrame(found, columns=list(FIELDS))
+    return table.sort_values("spread", ascending=False, kind="stable", ignore_index=True)
+
+
+def _row(row: dict[str, object], most: float, w: Words) -> RankRow:
+    mineral, stage, spread = str(row["mineral"]), str(row["stage"]), float(str(row["spread"]))
+    name = series_name(mineral, stage, w)
+    held = w.listing([SourceId.label(source, w) for source in str(row["sources"]).split()])
+    tip = w(
+        "quality.disagreement.tip",
+        name=name,
+        share=w.share(spread),
+        sources=held,
+        year=row["year"],
+        countries=row["countries"],
+        country=w.country(str(row["iso3"])),
+    )
+    return RankRow(
+        key=f"{mineral}.{stage}",
+        name=name,
+        length=spread / most,
+        texts=(w.share_table(spread), str(row["countries"]), str(row["year"])),
+        token=STAGE_TOKEN[stage],
+        tip=tip,
+    )
+
+
+def _sources(data: pd.DataFrame) -> list[tuple[str, str, str]]:
+    found = []
+    for row in tuples(data):
+        for source in row.sources.split():
+            rows = observed(row.mineral, row.stage, source)
+            edition = rows.loc[rows["year"] == row.year, "edition"].iloc[0]
+            found.append((source, str(edition), str(row.mineral)))
+    return found
+
+
+@figure(FIGURE, page="quality")
+def disagreement(view: View) -> Figure:
+    """Minerals by how far publishers are apart on the countries that two of them or more give.
+
+    Rows: mineral, stage, year, basis, spread (0 to 1), countries (compared), iso3 (the country
+    with the widest distance), sources.
+    """
+    w = words(view["lang"])
+    data = spreads()
+    first = data.iloc[0]
+    title = w(
+        "quality.disagreement.title",
+        mineral=the_mineral_at(first["mineral"], first["stage"], w),
+        share=w.share(first["spread"]),
+        year=first["year"],
+    )
+    sources = publications(_sources(data))
+    rows = tuple(_row(row, float(first["spread"]), w) for row in dicts(data))
+    labels = {"stage": stage_labels(data["stage"], w)}
+    formats: dict[str, ColumnFormat] = {"year": "year", "spread": "share", "countries": "number"}
+    return Figure(
+        id=FIGURE,
+        params=view,
+        title=title,
+        subtitle=w("quality.disagreement.subtitle"),
+        unit="share",
+        basis="",
+        data=data,
+        encoding=RankingEncoding(
+            name_head=w("quality.column.mineral"),
+            text_heads=tuple(w(f"quality.disagreement.head.{h}") for h in ("spread", "n", "year")),
+            rows=rows,
+        ),
+        sources=sources,
+        notes=(
+            w("quality.disagreement.note_spread"),
+            w("quality.disagreement.note_basis"),
+            w("quality.disagreement.note_right"),
+        ),
+        alt=w("quality.disagreement.alt", title=title, rows="; ".join(r.tip for r in rows[:5])),
+        table=tuple(
+            Column(n, w(f"quality.column.{n}"), formats.get(n, "text"), labels.get(n, ()))
+            for n in data.columns
+        ),
+        sentence=claim(title, sources, w),
+        link=url(FIGURE, view),
+    )

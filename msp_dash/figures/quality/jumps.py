@@ -1,0 +1,110 @@
+"""Values that are far from the year before: what to look at before a number is quoted."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis import quality as analysis
+from msp_dash.data.frames import dicts, tuples
+from msp_dash.figures.common import all_observed, claim, publication
+from msp_dash.figures.quality.wording import (
+    publications,
+    series_name,
+    source_labels,
+    stage_labels,
+)
+from msp_dash.figures.record import Column, ColumnFormat, Figure, StatementRow, StatementsEncoding
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import View
+from msp_dash.words import Words, words
+
+FIGURE = "quality.jumps"
+FIRST_YEAR = 2014
+"""Ten years of the publisher that is furthest behind (BGS, to 2023)."""
+SHOWN = 12
+WIDTHS = (0.36, 0.38, 0.26)
+
+
+@lru_cache(maxsize=1)
+def found() -> pd.DataFrame:
+    """`analysis.jumps` of all output that is observed."""
+    rows = all_observed()
+    return analysis.jumps(rows[rows["unit"] == "t"], FIRST_YEAR)
+
+
+def _row(row: dict[str, object], w: Words) -> StatementRow:
+    mineral, stage, iso3 = str(row["mineral"]), str(row["stage"]), str(row["iso3"])
+    year = int(str(row["year"]))
+    what = w("quality.jumps.what", name=series_name(mineral, stage, w), country=w.country(iso3))
+    values = w(
+        "quality.jumps.values",
+        before=w.quantity(float(str(row["before"]))),
+        last=year - 1,
+        value=w.quantity(float(str(row["value"]))),
+        year=year,
+    )
+    who = publication(str(row["source"]), str(row["edition"]), mineral).short
+    return StatementRow(f"{mineral}.{stage}.{iso3}.{year}", (what, values, who))
+
+
+def _said(row: StatementRow, w: Words) -> str:
+    return w("quality.jumps.alt_row", what=row.cells[0], values=row.cells[1])
+
+
+@figure(FIGURE, page="quality")
+def jumps(view: View) -> Figure:
+    """Values at least five times, or at most a fifth of, the same publisher's of the year before.
+
+    Rows: mineral, stage, source, basis, iso3, year, edition, value (t), before (t, of the year
+    before), before_edition, ratio, share (the larger of both years', 0 to 1).
+    """
+    w = words(view["lang"])
+    data = found()
+    title = w("quality.jumps.title", n=len(data), year=FIRST_YEAR)
+    named = [
+        pair
+        for row in tuples(data)
+        for pair in (
+            (row.source, row.edition, row.mineral),
+            (row.source, row.before_edition, row.mineral),
+        )
+    ]
+    sources = publications(named)
+    rows = tuple(_row(row, w) for row in dicts(data.head(SHOWN)))
+    labels = {"stage": stage_labels(data["stage"], w), "source": source_labels(w)}
+    formats: dict[str, ColumnFormat] = {
+        "year": "year",
+        "value": "number",
+        "before": "number",
+        "ratio": "ratio",
+    }
+    formats["share"] = "share"
+    return Figure(
+        id=FIGURE,
+        params=view,
+        title=title,
+        subtitle=w("quality.jumps.subtitle", share=w.share(analysis.NOTABLE)),
+        unit="t",
+        basis="",
+        data=data,
+        encoding=StatementsEncoding(
+            heads=tuple(w(f"quality.jumps.head.{head}") for head in ("what", "values", "source")),
+            widths=WIDTHS,
+            rows=rows,
+        ),
+        sources=sources,
+        notes=(
+            w("quality.jumps.note_rule", share=w.share(analysis.NOTABLE)),
+            w("quality.jumps.note_real"),
+            w("quality.jumps.note_shown", shown=len(rows), all=len(data)),
+        ),
+        alt=w("quality.jumps.alt", title=title, rows="; ".join(_said(row, w) for row in rows[:5])),
+        table=tuple(
+            Column(n, w(f"quality.column.{n}"), formats.get(n, "text"), labels.get(n, ()))
+            for n in data.columns
+        ),
+        sentence=claim(title, sources[:1], w),
+        link=url(FIGURE, view),
+    )

@@ -1,0 +1,136 @@
+"""What publishers say of their numbers: reported, estimated, withheld, not available."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pandas as pd
+
+from msp_dash.analysis import quality as analysis
+from msp_dash.data import load
+from msp_dash.data.frames import tuples
+from msp_dash.figures.common import claim
+from msp_dash.figures.quality.wording import publications, source_labels
+from msp_dash.figures.record import (
+    Column,
+    ColumnFormat,
+    Figure,
+    LegendItem,
+    StackEncoding,
+    StackPart,
+    StackRow,
+)
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import SourceId, View
+from msp_dash.words import Words, words
+
+FIGURE = "quality.status"
+TABLES = ("production", "reserves")
+GROUPS: dict[str, tuple[str, ...]] = {
+    "number": ("reported", "rounded", "residual", "at_least", "at_most"),
+    "estimated": ("estimated",),
+    "withheld": ("withheld",),
+    "none": ("not_available", "below_half_unit", "not_applicable"),
+}
+LOOK = {"number": ("mined", 1.0), "estimated": ("mined", 0.45), "withheld": ("other", 1.0)}
+"""Token and opacity of a group; the last is an outline."""
+TEXT_MIN = 0.05
+"""Share of a bar from which its text is printed inside."""
+
+
+def _group(status: str) -> str:
+    return next(group for group, members in GROUPS.items() if status in members)
+
+
+def _row(name: str, rows: pd.DataFrame, w: Words) -> StackRow:
+    total = int(rows["rows"].sum())
+    by_group = rows.groupby([_group(status) for status in rows["state"]])["rows"].sum()
+    parts = []
+    for group in GROUPS:
+        share = int(by_group.get(group, 0)) / total
+        token, opacity = LOOK.get(group, ("other", 1.0))
+        said = w(f"quality.status.group.{group}")
+        parts.append(
+            StackPart(
+                key=group,
+                value=share,
+                text=w.share(share) if share >= TEXT_MIN else "",
+                token=token,
+                opacity=opacity,
+                outline=group not in LOOK,
+                tip=w("quality.status.tip", name=name, group=said, share=w.share(share)),
+            )
+        )
+    return StackRow(name, "", tuple(parts), w("quality.status.total", n=w.whole(total)))
+
+
+def _legend(w: Words) -> tuple[tuple[LegendItem, float], ...]:
+    found = []
+    for group in GROUPS:
+        token, opacity = LOOK.get(group, ("other", 1.0))
+        text = w(f"quality.status.group.{group}")
+        symbol: Literal["swatch", "outline"] = "swatch" if group in LOOK else "outline"
+        found.append((LegendItem(token, text, symbol), opacity))
+    return tuple(found)
+
+
+@figure(FIGURE, page="quality")
+def status(view: View) -> Figure:
+    """Rows of output and reserves by what their publisher says of them.
+
+    Rows: table (production, reserves), source, state (a status), rows, share (of the publisher's
+    rows of that table, 0 to 1).
+    """
+    w = words(view["lang"])
+    tables = {name: load(name) for name in TABLES}
+    data = analysis.statuses(tables)
+    total = data["rows"].sum()
+    groups = data.groupby([_group(status) for status in data["state"]])["rows"].sum()
+    title = w(
+        "quality.status.title",
+        n=w.whole(int(total)),
+        estimated=w.share(groups["estimated"] / total),
+        none=w.share((groups["withheld"] + groups["none"]) / total),
+    )
+    bars = [
+        _row(
+            w(f"quality.status.row.{table}", source=SourceId.label(source, w)),
+            rows,
+            w,
+        )
+        for (table, source), rows in data.groupby(["table", "source"], sort=False)
+    ]
+    sources = publications(
+        (row.source, row.edition, row.mineral)
+        for rows in tables.values()
+        for row in tuples(rows[["source", "edition", "mineral"]].drop_duplicates())
+    )
+    labels = {
+        "table": tuple((t, w(f"quality.status.table.{t}")) for t in TABLES),
+        "source": source_labels(w),
+        "state": tuple((s, w(f"words.status.{s}")) for s in sorted(set(data["state"]))),
+    }
+    formats: dict[str, ColumnFormat] = {"rows": "number", "share": "share"}
+    return Figure(
+        id=FIGURE,
+        params=view,
+        title=title,
+        subtitle=w("quality.status.subtitle"),
+        unit="rows",
+        basis="",
+        data=data,
+        encoding=StackEncoding(w.percent, tuple(bars), _legend(w)),
+        sources=sources,
+        notes=(w("quality.status.note_words"), w("quality.status.note_marks")),
+        alt=w(
+            "quality.status.alt",
+            title=title,
+            rows="; ".join(p.tip for bar in bars for p in bar.parts if p.value),
+        ),
+        table=tuple(
+            Column(n, w(f"quality.column.{n}"), formats.get(n, "text"), labels.get(n, ()))
+            for n in data.columns
+        ),
+        sentence=claim(title, sources[:1], w),
+        link=url(FIGURE, view),
+    )

@@ -1,0 +1,43 @@
+"""What was corrected by hand in built tables, why and by which source: a list of a page."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from msp_dash.data.corrections import FILE, CorrectionError, read
+from msp_dash.data.paths import root
+from msp_dash.ui.notices import table_down
+from msp_dash.words import Words
+
+
+def section(w: Words) -> None:
+    """Every line of ``data/corrections.csv`` as a sentence, or that there is none."""
+    with st.container(key="fig-corrections"):
+        try:
+            said = [
+                w(
+                    "pages.quality.correction",
+                    table=w(f"pages.sources.table.{one.table}"),
+                    row=", ".join(one.key.values()),
+                    column=one.column,
+                    old=one.old or w("words.status.not_available"),
+                    new=one.new or w("words.status.not_available"),
+                    reason=one.reason,
+                    source=one.source,
+                    date=w.date(one.date),
+                )
+                for one in read(root() / FILE)
+            ]
+        except CorrectionError as error:
+            table_down(w, str(error), "corrections")
+            return
+        heading = html.escape(w("pages.quality.corrections"))
+        rows = "".join(f"<li>{html.escape(text)}</li>" for text in said)
+        body = (
+            f"<ul>{rows}</ul>"
+            if rows
+            else f"<p>{html.escape(w('pages.quality.no_corrections'))}</p>"
+        )
+        st.html(f'<h2 class="msp-title">{heading}</h2><div class="msp-text">{body}</div>')

@@ -1,0 +1,114 @@
+"""Quality: what is held, estimated, missing and in dispute, against rows of the tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from msp_dash.analysis import quality
+from msp_dash.data import load
+from msp_dash.figures import build
+
+
+def made(*rows: tuple[object, ...]) -> pd.DataFrame:
+    """Made rows of output: iso3, year, value, status, estimated."""
+    table = pd.DataFrame(rows, columns=["iso3", "year", "value", "status", "estimated"])
+    kept = {"mineral": "cobalt", "stage": "mine", "source": "usgs", "basis": "content"}
+    return table.assign(**kept, edition="1", marked=True)
+
+
+def test_coverage_counts_countries_and_no_totals() -> None:
+    found = quality.coverage(
+        made(
+            ("COD", 2024, 10.0, "reported", False),
+            ("ZMB", 2024, 5.0, "estimated", True),
+            ("USA", 2024, None, "withheld", False),
+            ("AUS", 2024, None, "not_available", False),
+            ("OTH", 2024, 1.0, "residual", True),
+            ("WLD", 2024, 16.0, "rounded", False),
+        )
+    ).iloc[0]
+    assert found[["countries", "values", "estimated", "withheld", "missing"]].tolist() == [
+        4, 2, 1, 1, 1,
+    ]  # fmt: skip
+    assert found["share"] == 0.5
+
+
+def test_a_file_that_does_not_mark_estimates_has_no_share_of_them() -> None:
+    rows = made(("COD", 2024, 10.0, "reported", False)).assign(marked=False)
+    assert pd.isna(quality.coverage(rows)["share"].iloc[0])
+
+
+def test_a_spread_is_the_sum_of_distances_by_the_sum_of_the_largest() -> None:
+    compared = pd.DataFrame(
+        {"iso3": ["COD", "ZMB"], "usgs": [100.0, 20.0], "bgs": [90.0, 10.0], "iea": [80.0, None]}
+    )
+    assert quality.spread(compared, ("usgs", "bgs", "iea")) == (0.25, "COD")
+    assert quality.spread(compared * 0, ("usgs", "bgs")) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [((100.0, 500.0), [5.0]), ((100.0, 499.0), []), ((100.0, 20.0), [0.2]), ((100.0, None), [])],
+)
+def test_a_jump_is_five_times_or_a_fifth_of_the_year_before(
+    values: tuple[float, ...], found: list[float]
+) -> None:
+    rows = made(*[("COD", 2023 + n, value, "reported", False) for n, value in enumerate(values)])
+    assert quality.jumps(rows, 2014)["ratio"].tolist() == found
+
+
+def test_small_producers_and_years_further_apart_are_no_jumps() -> None:
+    large = [("AUS", year, 1000.0, "reported", False) for year in (2022, 2023, 2024)]
+    small = [("ZMB", 2023, 1.0, "reported", False), ("ZMB", 2024, 9.0, "reported", False)]
+    apart = [("COD", 2022, 100.0, "reported", False), ("COD", 2024, 900.0, "reported", False)]
+    assert quality.jumps(made(*large, *small, *apart), 2014).empty
+
+
+def test_coverage_of_usgs_is_its_newest_edition_of_each_year() -> None:
+    figure = build("quality.coverage", {"source": "usgs"})
+    rows = load("production").query(
+        "source == 'usgs' and edition == '2026' and year == 2025 and value.notna() "
+        "and iso3 not in ('WLD', 'OTH')"
+    )
+    share = round(100 * rows["estimated"].mean())
+    assert f"{share}% of its values for 2025 are estimates" in figure.title
+    cobalt = figure.data.query("mineral == 'cobalt' and year == 2025").iloc[0]
+    assert cobalt["values"] == len(rows.query("mineral == 'cobalt'"))
+
+
+def test_the_iea_does_not_say_what_it_estimates() -> None:
+    figure = build("quality.coverage", {"source": "iea"})
+    assert figure.title.endswith("does not say which are estimates")
+    assert figure.data["share"].isna().all()
+
+
+def test_statuses_count_every_row_of_output_and_reserves_once() -> None:
+    data = build("quality.status").data
+    assert data["rows"].sum() == len(load("production")) + len(load("reserves"))
+    withheld = (load("production")["status"] == "withheld").sum()
+    assert data.query("table == 'production' and state == 'withheld'")["rows"].sum() == withheld
+
+
+def test_publishers_differ_by_what_the_figure_of_one_mineral_says() -> None:
+    row = (
+        build("quality.disagreement").data.query("mineral == 'cobalt' and stage == 'mine'").iloc[0]
+    )
+    one = build(
+        "producers.disagreement", {"mineral": "cobalt", "stage": "mine", "year": str(row["year"])}
+    ).data
+    values = one[["usgs", "bgs", "iea"]]
+    high, low = values.max(axis=1), values.min(axis=1)
+    assert row["spread"] == pytest.approx((high - low).sum() / high.sum(), abs=1e-4)
+    assert row["countries"] == len(one)
+
+
+def test_jumps_name_both_years_and_their_editions() -> None:
+    """USGS, MCS 2025 and 2024: lithium of Zimbabwe, 14,900 t in 2023 after 1,030 t in 2022."""
+    row = (
+        build("quality.jumps")
+        .data.query("mineral == 'lithium' and iso3 == 'ZWE' and source == 'usgs'")
+        .iloc[0]
+    )
+    held = (row["year"], row["value"], row["before"], row["edition"], row["before_edition"])
+    assert held == (2023, 14_900.0, 1_030.0, "2025", "2024")

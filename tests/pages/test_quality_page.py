@@ -1,0 +1,51 @@
+"""The page of quality: its figures, and what was corrected here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from msp_dash.data.corrections import COLUMNS, FILE
+from msp_dash.ui import corrected
+from tests.pages.conftest import Opener
+
+
+def test_all_four_figures_are_on_it_and_nothing_is_corrected(open_page: Opener) -> None:
+    page = open_page("quality", "source=usgs")
+    assert not page.failed
+    for text in (
+        "How complete and how certain the numbers are</h1>",
+        "USGS gives 51 series of output",
+        "Publishers differ most on antimony",
+        "numbers of output and reserves",
+        "rose or fell at least five-fold within a year",
+        "None: every number of a publisher stands as in its file.",
+    ):
+        assert text in page.text, text
+
+
+def _corrections(folder: Path, *lines: str) -> None:
+    (folder / "data").mkdir()
+    (folder / FILE).write_text("\n".join([",".join(COLUMNS), *lines, ""]), encoding="utf-8")
+
+
+def test_a_correction_is_told_with_reason_source_and_day(
+    open_page: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "reserves,mineral=cobalt; iso3=COD,value,1,2,A <digit> was lost,S001,2026-11-25,analyst"
+    _corrections(tmp_path, line)
+    monkeypatch.setattr(corrected, "root", lambda: tmp_path)
+    said = (
+        "Reserves, cobalt, COD: value 2 instead of 1. A &lt;digit&gt; was lost (S001, 25 November"
+    )
+    assert said in open_page("quality").text
+
+
+def test_a_line_that_cannot_be_read_is_told_and_the_page_stands(
+    open_page: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _corrections(tmp_path, "reserves,iso3")
+    monkeypatch.setattr(corrected, "root", lambda: tmp_path)
+    page = open_page("quality")
+    assert not page.failed and "data/corrections.csv:2: 2 cells, expected 9" in page.text
