@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -15,6 +16,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from msp_dash import cli, server
 from msp_dash.render.export import FORMATS
@@ -293,6 +296,19 @@ def test_uploads_of_all_readers_together_are_bounded() -> None:
     answer = ask(UPLOAD + "s/f", full, method="PUT", content=b"x")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
     assert ask("/", full).status_code == 200
+
+
+def test_what_uploads_hold_is_what_streamlit_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = MemoryUploadedFileManager("/_stcore/upload_file")
+    monkeypatch.setattr(
+        server.Runtime, "instance", lambda: SimpleNamespace(uploaded_file_mgr=files)
+    )
+    assert server._uploaded_bytes() == 0
+    for name in ("a", "b"):
+        files.add_file("session", UploadedFileRec(name, name, "text/plain", b"x" * 1000))
+    assert server._uploaded_bytes() == 2000
+    files.remove_session_files("session")
+    assert server._uploaded_bytes() == 0
 
 
 class Clock:
