@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -23,6 +23,8 @@ from msp_dash.render.pptx.base import DECORATIVE, EMU_PER_PX, WIDTH_PX
 from msp_dash.render.pptx.palette import Palette
 from msp_dash.render.svg.placing import Box
 
+TAGS: Mapping[str, str] = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT"}
+"""Language -> what an office program checks the spelling by."""
 _CHART_NS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _TABLE_NS = "http://schemas.openxmlformats.org/drawingml/2006/table"
 _NOT_TEXT = re.compile(r"[^\t\n\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|\u007f")
@@ -373,7 +375,7 @@ class Canvas:
         return "".join(out)
 
     def _run_properties(self, run: Run | None, *, inherit: bool = False) -> str:
-        lang = "en-GB" if self.lang == "en" else self.lang
+        lang = TAGS[self.lang]
         if run is None:
             return f'<a:rPr lang="{lang}"/>'
         size = f'<a:rPr lang="{lang}" sz="{self.points(run.size)}"'
