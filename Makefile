@@ -7,7 +7,7 @@ PORT ?= 8501
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-spark check data-check data-status format data wheel screenshots guide-pictures docs clean
+.PHONY: help run test test-spark check data-check data-status format data wheel screenshots guide docs clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,7 +51,7 @@ screenshots: $(VENV)/dev.stamp  ## every page in both sizes and themes, in scree
 	$(BIN)/python tools/screenshots.py
 	$(BIN)/python tools/brief_pictures.py
 
-guide-pictures: $(VENV)/dev.stamp  ## the pictures of the user guide, in docs/guide/img
+guide: $(VENV)/dev.stamp  ## the pictures of the user guide, in docs/guide/img
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/python tools/guide_pictures.py
 
