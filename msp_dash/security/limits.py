@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 
 from starlette.datastructures import Headers
@@ -36,6 +36,9 @@ COSTS = {"png": 20.0, "pdf": 20.0, "pptx": 20.0}
 """Formats that take a core for a tenth of a second and more."""
 
 UPLOAD_COSTS = 100.0
+SOCKETS_MAX = 1_000
+"""Pages that are open at once from one address, in each process: more than a hall's."""
+
 _COUNTED = ("/figures", "/paper/", "/search.json", UPLOAD)
 _ADDRESSES_MAX = 10_000
 
@@ -75,6 +78,7 @@ class Limits:
         self._app = app
         self._store = store or Store()
         self._held = held
+        self._open: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on, or refuse."""
@@ -83,9 +87,23 @@ class Limits:
         elif answer := self._refused(scope):
             await answer(scope, receive, send)
         elif scope["type"] == "websocket":
-            await self._app(scope, receive, send)
+            await self._page(scope, receive, send)
         else:
             await _Bounded(self._app, _most(scope["path"]))(scope, receive, send)
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        who = address(scope)
+        if self._open[who] >= SOCKETS_MAX and not _from_this_machine(scope):
+            sentence = "Too many pages are open from one address: try again in a minute."
+            await Refusal(503, sentence, {"Retry-After": "60"})(scope, receive, send)
+            return
+        self._open[who] += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._open[who] -= 1
+            if not self._open[who]:
+                del self._open[who]
 
     def _refused(self, scope: Scope) -> Refusal | None:
         path: str = scope["path"]
@@ -107,14 +125,18 @@ class Limits:
 
     def _wait(self, scope: Scope) -> int:
         path: str = scope["path"]
-        who = address(scope)
-        # Where a proxy does not say for whom it asks, all readers seem to be on this machine, and
-        # counted as one they would lock each other out.
-        if not path.startswith(_COUNTED) or from_here(scope) or is_here(who):
+        if not path.startswith(_COUNTED) or _from_this_machine(scope):
             return 0
         of_format = COSTS.get(path.rpartition(".")[2], 1.0)
         cost = UPLOAD_COSTS if path.startswith(UPLOAD) else of_format
-        return self._store.take(who, cost)
+        return self._store.take(address(scope), cost)
+
+
+def _from_this_machine(scope: Scope) -> bool:
+    """Where a proxy does not say for whom it asks, all readers seem to be on this machine, and
+    counted as one they would lock each other out.
+    """
+    return from_here(scope) or is_here(address(scope))
 
 
 def _most(path: str) -> int:

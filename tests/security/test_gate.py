@@ -349,6 +349,15 @@ def test_a_hall_behind_one_address_opens_a_talk() -> None:
     assert {store.take("hall", 1.0) for _ in range(300 * 8)} == {0}
 
 
+def test_pages_that_one_address_has_open_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SOCKETS_MAX", 0)
+    said = handshake({"host": "localhost"})
+    assert (said[0]["type"], said[0]["status"]) == ("websocket.http.response.start", 503)
+    monkeypatch.setattr(limits, "SOCKETS_MAX", 1)
+    for _ in range(3):
+        assert handshake({"host": "localhost"})[0]["type"] == "websocket.accept"
+
+
 def test_a_reader_behind_a_proxy_is_counted_by_its_own_address() -> None:
     def scope(client: tuple[str, int] | None, forwarded: str = "") -> dict[str, Any]:
         headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
