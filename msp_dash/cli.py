@@ -8,6 +8,7 @@ import contextlib
 import datetime as dt
 import difflib
 import errno
+import json
 import os
 import socket
 import sys
@@ -658,4 +659,31 @@ def _data(words: Sequence[str]) -> int:
         ) from error
     parser = argparse.ArgumentParser(prog=PROGRAM)
     cli.add_parser(parser.add_subparsers(dest="command", required=True))
-    return int(cli.run(parser.parse_args(words)))
+    args = parser.parse_args(words)
+    return _quality(args) if args.action == "quality" else int(cli.run(args))
+
+
+QUALITY: tuple[tuple[str, dict[str, str]], ...] = (
+    ("quality.coverage", {"source": "usgs"}),
+    ("quality.coverage", {"source": "bgs"}),
+    ("quality.coverage", {"source": "iea"}),
+    ("quality.status", {}),
+    ("quality.disagreement", {}),
+    ("quality.jumps", {}),
+)
+"""Figures of the report, in the order of the page /quality."""
+
+
+def _quality(args: argparse.Namespace) -> int:
+    from msp_dash.figures.registry import build  # noqa: PLC0415 - slow
+    from msp_dash.render.plain import text  # noqa: PLC0415 - as above
+    from msp_dash.render.table import as_json  # noqa: PLC0415 - as above
+
+    figures = [build(name, query) for name, query in QUALITY]
+    if args.json:
+        today = dt.datetime.now(dt.UTC).date()
+        _print(json.dumps([as_json(figure, today) for figure in figures], ensure_ascii=False))
+    else:
+        _print("\n\n\n".join(text(figure, args.most) for figure in figures))
+    # A table that is missing makes a figure that says so: such a report is no report.
+    return NOT_POSSIBLE if any(figure.kind == "empty" for figure in figures) else DONE

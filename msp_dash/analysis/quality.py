@@ -31,9 +31,9 @@ def coverage(rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     mineral, stage, source, year; countries (rows of countries), values (those with a number),
-    estimated (numbers that the publisher estimates), withheld, missing (no number for another
-    reason); share: estimated of values, 0 to 1, null where there is no number, or where the file
-    does not mark estimates.
+    estimated (numbers that the publisher estimates; null where the file does not mark them),
+    withheld, missing (no number for another reason); share: estimated of values, 0 to 1, null
+    where there is no number, too.
     """
     own = named(rows)
     kinds = own[[*SERIES, "year"]].assign(
@@ -46,8 +46,8 @@ def coverage(rows: pd.DataFrame) -> pd.DataFrame:
     groups = [*SERIES, "year"]
     found = kinds.groupby(groups, as_index=False).sum()
     marked = own.groupby(groups)["marked"].all().to_numpy()
-    known = found["values"].where(marked & (found["values"] > 0))
-    found["share"] = (found["estimated"] / known).round(4)
+    found["estimated"] = found["estimated"].where(marked)
+    found["share"] = (found["estimated"] / found["values"].where(found["values"] > 0)).round(4)
     return found
 
 

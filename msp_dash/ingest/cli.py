@@ -60,6 +60,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         comparing.add_argument(name, help=f"folder, revision of git, or `{diff.INSTALLED}`")
     comparing.add_argument("--most", type=_most, default=20, help="lines a table: 20 unless given")
     comparing.add_argument("--html", type=Path, metavar="FILE", help="write it as a page too")
+    # Its figures are the dashboard's: `msp_dash.cli` runs it.
+    judging = actions.add_parser(
+        "quality", help="coverage, estimates, gaps, distances between publishers, jumps"
+    )
+    judging.add_argument("--most", type=_most, default=12, help="rows a figure: 12 unless given")
+    judging.add_argument("--json", action="store_true", help="every row, for programs")
     packing = actions.add_parser(
         "package", help=f"write {package.PACKAGE} of the tables that are there"
     )
@@ -72,6 +78,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "data build --from sources",
         "data build --from sources --baci-archive cepii --all-codes",
     )
+    with_examples(judging, "data quality", "data quality --most 60", "data quality --json")
     with_examples(checking, "data check", "data check --from sources")
     with_examples(sealing, "data seal")
     with_examples(aging, "data status", "data status --on 2027-02-01 --json")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 import pytest
 
+from msp_dash import cli
 from msp_dash.analysis import quality
 from msp_dash.data import load
 from msp_dash.figures import build
@@ -112,3 +115,19 @@ def test_jumps_name_both_years_and_their_editions() -> None:
     )
     held = (row["year"], row["value"], row["before"], row["edition"], row["before_edition"])
     assert held == (2023, 14_900.0, 1_030.0, "2025", "2024")
+
+
+def test_the_report_of_quality_is_the_figures_of_its_page(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["data", "quality", "--most", "1"]) == 0
+    said = capsys.readouterr().out
+    for figure_id, query in cli.QUALITY:
+        figure = build(figure_id, query)
+        assert f"{figure.title}\n{figure.subtitle}\n" in said
+        assert f"... {len(figure.data)} rows" in said
+        assert all(f"- {source.cite}" in said for source in figure.sources)
+    assert cli.main(["data", "quality", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [one["id"] for one in told] == [figure_id for figure_id, _ in cli.QUALITY]
+    assert len(told[0]["data"]) == len(build("quality.coverage", {"source": "usgs"}).data)

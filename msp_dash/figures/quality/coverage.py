@@ -86,9 +86,9 @@ def _rows(data: pd.DataFrame, years: list[int], w: Words) -> tuple[MatrixRow, ..
             said = w("quality.coverage.state.none")
             if row:
                 said = w(
-                    "quality.coverage.counts",
+                    f"quality.coverage.counts.{'unmarked' if state == 'unmarked' else 'marked'}",
                     values=row.values,
-                    estimated=row.estimated,
+                    estimated=0 if math.isnan(row.estimated) else int(row.estimated),
                     withheld=row.withheld,
                     missing=row.missing,
                 )
@@ -113,7 +113,9 @@ def coverage(view: View) -> Figure:
     """
     w = words(view["lang"])
     held = covered()
-    data = held[held["source"] == view["source"]].reset_index(drop=True)
+    data = held[held["source"] == view["source"]].sort_values(
+        ["year", "mineral", "stage"], ascending=[False, True, True], ignore_index=True
+    )
     years = sorted(int(year) for year in data["year"].unique())[-YEARS_MAX:]
     newest = data[data["year"] == years[-1]]
     source = SourceId.label(view["source"], w)
