@@ -28,7 +28,7 @@ from msp_dash.figures.record import (
     shows_borders,
 )
 from msp_dash.figures.registry import KEPT, UnknownFigure, build, spec, url
-from msp_dash.params import BadValue
+from msp_dash.params import BadValue, Lang
 from msp_dash.render import export
 from msp_dash.render.plotly import spec as chart
 from msp_dash.render.svg import draw, map_parts
@@ -78,7 +78,7 @@ def card(
     ----------
     figure_id : id in the registry.
     view : the page's view; the figure gets the values of the parameters that it uses.
-    only : names of the parameters to hand over; all by default.
+    only : names of the parameters to hand over, besides the language; all by default.
     also : values of this card alone.
     clickable : whether a click on a country follows it through the page.
     pick : what a click on a country (its code) does instead; filled areas then read as picked.
@@ -157,7 +157,8 @@ def _figure(
     also: Mapping[str, str] | None,
 ) -> Figure:
     names = spec(figure_id).names
-    wanted = names if only is None else names & set(only)
+    # Whatever a card leaves out, it speaks the language of its page.
+    wanted = names if only is None else names & {*only, Lang.name}
     query = {n: v for n, v in view.values.items() if n in wanted and v}
     return build(figure_id, query | dict(also or {}))
 

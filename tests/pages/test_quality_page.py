@@ -25,6 +25,15 @@ def test_all_four_figures_are_on_it_and_nothing_is_corrected(open_page: Opener) 
         assert text in page.text, text
 
 
+def test_cards_that_take_no_other_parameter_speak_the_language_of_the_page(
+    open_page: Opener,
+) -> None:
+    """They stood in English: what a card leaves out was taken to be its language too."""
+    page = open_page("quality", "lang=fr")
+    for text in ("Où les éditeurs divergent le plus", "chiffres de production et de réserves"):
+        assert text in page.text, text
+
+
 def _corrections(folder: Path, *lines: str) -> None:
     (folder / "data").mkdir()
     (folder / FILE).write_text("\n".join([",".join(COLUMNS), *lines, ""]), encoding="utf-8")
