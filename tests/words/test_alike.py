@@ -22,7 +22,7 @@ from msp_dash.render.export import Options, export
 from msp_dash.words import LANGUAGES, words
 
 OTHERS = LANGUAGES[1:]
-TEXTS = {"name", "text", "item"}
+TEXTS = {"name", "text", "item", "target"}
 """Columns that hold words of the language, by the contract."""
 OPTIONS = Options(saved=True, made=dt.date(2026, 2, 1))
 

@@ -1,0 +1,51 @@
+"""No word of a page comes from outside the catalogue: `tests.pseudo`, page by page."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from msp_dash.data.sources import records, source
+from tests.pseudo import LANG, spoken, unworded
+
+WIDGETS = ("selectbox", "multiselect", "button", "checkbox", "text_input", "text_area", "radio")
+OWN = {"CSV", "JSON", "SVG", "PNG", "HTML", "XLSX", "PDF", "PPTX", "MSP"}
+"""Names of formats."""
+
+
+@pytest.fixture
+def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with spoken(monkeypatch):
+        yield
+
+
+def shown(page: Any) -> Iterator[str]:
+    """Everything that a page hands to the browser to be read."""
+    yield re.sub(r"<[^>]*>", " ", html.unescape(page.text))
+    for made in page.components("msp_shared"):
+        data = json.loads(zlib.decompress(made.bytes))
+        yield from (re.sub(r"{\w+}", "", text) for text in data["words"].values())
+    yield from (link.label for link in page.links)
+    for kind in WIDGETS:
+        for widget in getattr(page.app, kind):
+            yield widget.label
+            yield from (str(option) for option in getattr(widget, "options", ()))
+
+
+@pytest.mark.usefixtures("pseudo")
+@pytest.mark.parametrize("name", ["producers", "methods", "briefing", "present"])
+def test_all_words_of_a_page_come_from_the_catalogue(
+    open_page: Callable[..., Any], name: str
+) -> None:
+    page = open_page(name, f"lang={LANG}")
+    assert not page.failed
+    quoted = [text for s in map(source, records()) for text in (s.cite, s.short, s.title) if text]
+    quoted = sorted({*quoted, "overseas territory of France"}, key=len, reverse=True)
+    left = {word for text in shown(page) for word in unworded(text, quoted)} - OWN
+    assert sorted(left) == []
