@@ -163,6 +163,8 @@ def test_a_figure_that_a_hall_opens_is_made_once(four: Deployed) -> None:
     assert {answer.status_code for answer in answers} == {200}
     assert {answer.text for answer in answers} == {answers[0].text}
     assert sum(four.count(name, 4)) == before + 1
+    # Each has a number of its own, that of its line in the log where it was asked further.
+    assert len({answer.headers["x-request-id"] for answer in answers}) == len(answers)
     caches = Counter(answer.headers["x-cache"] for answer in answers)
     assert caches["MISS"] == 1 and caches["HIT"] >= 30
     kept = answers[0].headers
