@@ -260,7 +260,7 @@ def test_a_rolling_restart_turns_nobody_away(two: Deployed) -> None:
             # Each request on a connection of its own.
             with httpx.Client(timeout=SECONDS, headers={"Connection": "close"}) as client:
                 while not stop.wait(PAUSE_SECONDS):
-                    for path in ("/healthz", "/", "/static/favicon.png", FIGURE):
+                    for path in ("/healthz", "/", "/favicon.png", FIGURE):
                         try:
                             answer = client.get(url + path)
                         except httpx.HTTPError as error:
