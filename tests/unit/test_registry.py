@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from msp_dash.figures import UnknownFigure, build, spec
-from msp_dash.figures.registry import allowed, registry, resolve
+from msp_dash.figures.registry import allowed, registry, resolve, view_of
 from msp_dash.params import SENT_MAX_CHARS, BadValue, Lens, On
 
 RANKING = "producers.ranking"
@@ -137,3 +137,10 @@ def test_a_mineral_of_which_every_site_is_left_out_is_refused():
     with pytest.raises(BadValue) as refused:
         build("sites.map", {"mineral": "europium"})
     assert "neodymium" in refused.value.allowed
+
+
+def test_a_view_is_one_figure_however_much_of_it_is_written_out() -> None:
+    short = build("producers.map", {"mineral": "cobalt"})
+    written_out = {name: value for name, value in short.params.items() if value}
+    assert build("producers.map", written_out) is short
+    assert view_of("producers.map", {"mineral": "cobalt"}) == short.params
