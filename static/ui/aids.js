@@ -38,8 +38,18 @@ function put(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
+// The bar of pages ends where search, language and tray begin: how wide they are, their words decide.
+function reserve() {
+  const corner = document.querySelector(".st-key-corner")?.getBoundingClientRect();
+  if (!corner?.width) return;
+  const { style } = document.documentElement;
+  const taken = `${Math.round(window.innerWidth - corner.left)}px`;
+  if (style.getPropertyValue("--msp-corner") !== taken) style.setProperty("--msp-corner", taken);
+}
+
 function mend() {
   planned = 0;
+  reserve();
   for (const [selector, word] of Object.entries(NAMES))
     for (const element of document.querySelectorAll(selector))
       put(element, "aria-label", words[word]);
@@ -64,5 +74,6 @@ export function aid(frame) {
   mend();
   if (watcher) return;
   watcher = new MutationObserver(() => (planned ||= requestAnimationFrame(mend)));
-  watcher.observe(document.body, { childList: true, subtree: true });
+  watcher.observe(document.body, { childList: true, subtree: true, characterData: true });
+  window.addEventListener("resize", reserve);
 }

@@ -1,7 +1,7 @@
 """Check everything with axe-core, in every theme, size and language: `make a11y`.
 
-Prints what breaks a rule as it is found, then a table for ``docs/trust.md``. Ends with 1 where
-anything breaks a rule of the standard.
+Prints what breaks a rule or does not fit as it is found, then a table for ``docs/trust.md``. Ends
+with 1 where anything breaks a rule of the standard, or does not fit.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from msp_dash.briefing.page import page as one_file
 from msp_dash.briefing.ready import msp_in_six
 from msp_dash.words import LANGUAGES
 from tests.a11y.axe import EXCEPTIONS, STANDARD, Checked, check, version
+from tests.a11y.layout import NARROWEST_PX, cut, narrow
 from tests.a11y.places import OPENED, PAGES, Place, arrive
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.chromium import chromium
@@ -40,16 +41,17 @@ def say(text: str) -> None:
 def views(
     browser: Browser, base: str, lang: str, places: Sequence[Place]
 ) -> Iterator[tuple[str, Page]]:
-    """Name and page of every place in both sizes and themes; each is closed after its turn."""
+    """Name and page of every place in both sizes and themes; one browser a size and theme."""
     for size, options in SIZES.items():
         for theme in THEMES:
+            context = browser.new_context(**options, color_scheme=theme)
+            context.set_default_timeout(WAIT_MS)
             for place in places:
-                context = browser.new_context(**options, color_scheme=theme)
                 page = context.new_page()
-                page.set_default_timeout(WAIT_MS)
                 arrive(page, base, place, lang)
                 yield f"{lang}, {size}, {theme}: {place.name}", page
-                context.close()
+                page.close()
+            context.close()
 
 
 def files(browser: Browser, folder: Path, lang: str) -> Iterator[tuple[str, Page]]:
@@ -66,6 +68,15 @@ def files(browser: Browser, folder: Path, lang: str) -> Iterator[tuple[str, Page
             context.close()
 
 
+def fits(page: Page) -> list[str]:
+    """What does not fit, on a phone also in the narrowest window."""
+    found = cut(page)
+    if page.viewport_size == PHONE["viewport"]:
+        narrow(page)
+        found += [f"at {NARROWEST_PX} px: {text}" for text in cut(page)]
+    return found
+
+
 @dataclass
 class Count:
     """What was found in one language."""
@@ -75,32 +86,37 @@ class Count:
     broken: Counter[str] = field(default_factory=Counter)
     advice: Counter[str] = field(default_factory=Counter)
     review: int = 0
+    unfit: int = 0
 
-    def add(self, name: str, checked: Checked) -> None:
-        """Count a view, and print what it breaks."""
+    def add(self, name: str, checked: Checked, unfit: Sequence[str]) -> None:
+        """Count a view, and print what it breaks and what does not fit on it."""
         self.views += 1
         self.held += checked.held
         self.review += checked.review
         for finding in checked.findings:
             say(f"{'ADVICE' if finding.advice else 'BROKEN'} {name}: {finding}")
             (self.advice if finding.advice else self.broken)[finding.rule] += 1
+        for text in unfit:
+            say(f"UNFIT {name}: {text}")
+        self.unfit += len(unfit)
 
 
 def table(counts: Mapping[str, Count]) -> str:
     """The counts as Markdown."""
     head = (
-        "| language | views | rules held | broken | advice not followed | text over pictures |\n"
-        "|---|---|---|---|---|---|"
+        "| language | views | rules held | broken | does not fit | advice | for people |\n"
+        "|---|---|---|---|---|---|---|"
     )
     rows = [
-        f"| {lang} | {c.views} | {c.held} | {c.broken.total()} | {c.advice.total()} | {c.review} |"
+        f"| {lang} | {c.views} | {c.held} | {c.broken.total()} | {c.unfit} "
+        f"| {c.advice.total()} | {c.review} |"
         for lang, c in counts.items()
     ]
     return "\n".join([head, *rows])
 
 
 def main() -> int:
-    """Check what was asked for; 1 where a rule of the standard is broken."""
+    """Check what was asked for; 1 where a rule of the standard is broken or words do not fit."""
     parser = argparse.ArgumentParser(prog="python -m tests.a11y", description=__doc__)
     parser.add_argument("--lang", nargs="*", default=LANGUAGES, choices=LANGUAGES)
     parser.add_argument("--only", default="", help="part of the name of the places to check")
@@ -115,13 +131,13 @@ def main() -> int:
     ):
         for lang, count in counts.items():
             for name, page in views(browser, base, lang, places):
-                count.add(name, check(page, newest=True))
+                count.add(name, check(page, newest=True), fits(page))
             if not asked.only:
                 for name, page in files(browser, Path(folder), lang):
-                    count.add(name, check(page, newest=True))
+                    count.add(name, check(page, newest=True), ())
     say(f"\naxe-core {version(newest=True)}; {', '.join(STANDARD)}; {len(EXCEPTIONS)} exceptions\n")
     say(table(counts))
-    return 1 if any(count.broken for count in counts.values()) else 0
+    return 1 if any(count.broken or count.unfit for count in counts.values()) else 0
 
 
 if __name__ == "__main__":

@@ -7,9 +7,13 @@
   const main = document.querySelector('[data-testid="stMain"]');
   if (main && main.scrollWidth > main.clientWidth)
     found.push(`the main part is ${main.scrollWidth - main.clientWidth} px too wide`);
+  // What has no room in the bar goes into its last menu; that begins before the corner does.
+  const corner = document.querySelector(".st-key-corner")?.getBoundingClientRect().left ?? Infinity;
+  for (const item of document.querySelectorAll('[data-testid="stTopNavLink"], [data-testid="stTopNavSection"]'))
+    if (item.getBoundingClientRect().right > corner) found.push(`“${item.innerText}” lies under the corner`);
   const everything = (from) =>
     [...from.querySelectorAll("*")].flatMap((one) => (one.shadowRoot ? [one, ...everything(one.shadowRoot)] : [one]));
-  const spoken = (one) => one.clientWidth <= 1 || one.clientHeight <= 1 || one.closest(".spoken, .msp-spoken, .told");
+  const spoken = (one) => one.clientWidth <= 1 || one.clientHeight <= 1 || one.closest('.spoken, .msp-spoken, .told, [data-testid="stTopNav"], [role="menu"]');
   for (const one of everything(document.body)) {
     if (one instanceof SVGElement || !one.getClientRects().length) continue;
     const style = getComputedStyle(one);

@@ -125,6 +125,8 @@ function makeStage(host) {
     s.sections = s.data.slides.map((_, index) => {
       const section = node("section", { className: "slide" });
       section.setAttribute("role", "group");
+      // On a phone a slide is longer than the window: keys scroll what has the focus.
+      if (s.data.slides.some((one) => one.tall)) section.tabIndex = 0;
       section.setAttribute("aria-roledescription", words().slide);
       section.addEventListener("click", () => {
         if (has("grid")) open(index);

@@ -1,0 +1,164 @@
+"""Pages as people set them: narrow, enlarged, spaced, still, in colours of their own, and heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from msp_dash.figures.registry import build
+from msp_dash.render.table import cell_text, records
+from msp_dash.words import words
+from tests.a11y.axe import check
+from tests.a11y.layout import cut, narrow, space
+from tests.a11y.places import OPENED, arrive
+from tests.browser.conftest import Visit, Visitor, settled
+
+pytestmark = pytest.mark.browser
+
+MAP = ".st-key-fig-producers-map"
+RANKING = ".st-key-fig-producers-ranking"
+ENLARGED = {"width": 720, "height": 450}
+"""A window of 1440 x 900 at 200%."""
+OPEN = {place.name: place for place in OPENED}
+
+
+def broken(page: Page) -> list[str]:
+    return [str(finding) for finding in check(page).findings if not finding.advice]
+
+
+def went(visit: Visit, name: str) -> Page:
+    page = visit.context.new_page()
+    arrive(page, visit.base, OPEN[name])
+    return page
+
+
+# ---------------------------------------------------------------- rules of the standard
+
+
+@pytest.mark.parametrize("name", ["menu of pages", "search", "presentation, changed live"])
+@pytest.mark.parametrize("phone", [False, True])
+def test_what_opens_on_a_page_breaks_no_rule(visitor: Visitor, name: str, phone: bool) -> None:
+    assert broken(went(visitor(phone=phone, dark=phone), name)) == []
+
+
+@pytest.mark.parametrize("name", ["card unfolded", "calendar", "ranking by address"])
+def test_what_a_card_unfolds_breaks_no_rule(visitor: Visitor, name: str) -> None:
+    assert broken(went(visitor(dark=True), name)) == []
+
+
+# ---------------------------------------------------------------- narrow, enlarged, spaced
+
+
+@pytest.mark.parametrize("path", ["/producers", "/coalition?lang=fr", "/sources?lang=es"])
+def test_nothing_is_cut_in_the_narrowest_window(visitor: Visitor, path: str) -> None:
+    page = visitor(phone=True).open(path)
+    assert cut(page) == []
+    narrow(page)
+    assert cut(page) == []
+    # The menu of pages is in reach all the same.
+    page.locator('[data-testid="stExpandSidebarButton"]').click()
+    expect(page.locator('[data-testid="stSidebarNavLink"]').first).to_be_visible()
+
+
+def test_nothing_is_cut_at_twice_the_size_nor_when_letters_are_spaced(visitor: Visitor) -> None:
+    page = visitor().open("/producers?lang=pt")
+    page.wait_for_load_state("networkidle")
+    space(page)
+    # A field is scrolled to its end; all else grows.
+    assert [text for text in cut(page) if not text.startswith("the value")] == []
+    page.set_viewport_size(ENLARGED)  # type: ignore[arg-type]  # a dict of two numbers
+    settled(page)
+    page.wait_for_load_state("networkidle")
+    assert [text for text in cut(page) if not text.startswith("the value")] == []
+
+
+# ---------------------------------------------------------------- still, and in other colours
+
+
+def test_nothing_moves_for_who_asked_for_less_motion(visitor: Visitor) -> None:
+    page = visitor().open("/producers")
+    page.emulate_media(reduced_motion="reduce")
+    page.locator(f"{MAP} path[data-iso='IDN']").wait_for()
+    moving = page.evaluate(
+        "document.getAnimations().filter((one) => one.effect.getTiming().duration > 10).length"
+    )
+    assert moving == 0
+    land = page.locator(f"{MAP} path[data-iso='IDN']")
+    assert land.evaluate("(one) => getComputedStyle(one).transitionDuration") == "0s"
+
+
+def test_colours_of_the_system_leave_marks_and_choices_to_be_seen(visitor: Visitor) -> None:
+    page = visitor().open("/producers")
+    page.emulate_media(forced_colors="active")
+    land = page.locator(f"{MAP} path[data-iso='IDN']")
+    expect(land).to_have_css("fill", "rgb(7, 59, 62)")
+    expect(page.locator(f"{MAP} svg.earth")).to_have_css("background-color", "rgb(255, 255, 255)")
+    chosen = page.get_by_role("radio", checked=True).first
+    assert chosen.evaluate("(one) => getComputedStyle(one).outlineStyle") == "solid"
+
+
+# ---------------------------------------------------------------- what is heard
+
+
+def grid(page: Page) -> list[list[str]]:
+    """Rows of the open table, as the browser tells them to a reader of the screen."""
+    told = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+    nodes = {node["nodeId"]: node for node in told["nodes"]}
+    cells = ("columnheader", "gridcell")
+
+    def inside(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        for child in (nodes[one] for one in node.get("childIds", [])):
+            yield child
+            yield from inside(child)
+
+    rows = [node for node in nodes.values() if _role(node) == "row"]
+    return [
+        [str(cell["name"]["value"]) for cell in inside(row) if _role(cell) in cells] for row in rows
+    ]
+
+
+def _role(node: dict[str, Any]) -> str:
+    return "" if node["ignored"] else str(node["role"]["value"])
+
+
+def test_who_listens_hears_the_sentence_the_picture_and_the_numbers(visitor: Visitor) -> None:
+    page = visitor().open("/producers?mineral=cobalt&stage=refined")
+    figure = build("producers.ranking", {"mineral": "cobalt", "stage": "refined"})
+    card = page.locator(RANKING)
+    card.scroll_into_view_if_needed()
+    expect(card.get_by_role("heading", level=2)).to_have_text(figure.title)
+    expect(card.get_by_role("img")).to_have_accessible_name(f"{figure.title} {figure.alt}")
+
+    card.get_by_role("button", name="Data table").click()
+    card.locator('[data-testid="stDataFrame"] canvas table').wait_for(state="attached")
+    w = words("en")
+    rows = [
+        [cell_text(row.get(c.field), c, str(row.get("status") or ""), w) for c in figure.table]
+        for row in records(figure)
+    ]
+    assert grid(page) == [[column.heading for column in figure.table], *rows]
+
+
+def test_a_country_on_the_map_says_what_its_tooltip_shows(visitor: Visitor) -> None:
+    page = visitor().open("/producers?mineral=cobalt")
+    figure = build("producers.map", {"mineral": "cobalt"})
+    expect(page.locator(f"{MAP} svg.earth")).to_have_accessible_name(figure.alt)
+    land = page.locator(f"{MAP} path[data-iso='COD']")
+    land.focus()
+    page.keyboard.press("Shift")
+    said = land.get_attribute("aria-label")
+    assert said is not None and said.startswith("DR Congo: ")
+    land.hover()
+    expect(page.locator(f"{MAP} .tip.on")).to_have_text(said)
+
+
+def test_the_language_of_the_page_is_told(visitor: Visitor) -> None:
+    page = visitor().open("/methods?lang=pt")
+    expect(page.locator("html")).to_have_attribute("lang", "pt")
+    page.keyboard.press("Tab")
+    expect(page.locator('[data-testid="stSkipToContent"]')).to_have_text(
+        words("pt")("ui.frame.skip")
+    )
