@@ -13,8 +13,19 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from dateutil.parser import isoparse
 
+from msp_dash.data import facts
+from msp_dash.figures.investment.programmes import KINDS as PROGRAMMES
 from msp_dash.words import LANGUAGES, words
-from msp_dash.words.catalogue import FORMS, english, locale_of, po_folder, translated
+from msp_dash.words.catalogue import (
+    FACTS,
+    FORMS,
+    TOLD,
+    english,
+    fact_key,
+    locale_of,
+    po_folder,
+    translated,
+)
 from msp_dash.words.grammar import SPECS, parsed
 
 OTHERS = LANGUAGES[1:]
@@ -52,14 +63,37 @@ def fields(text: str) -> set[str]:
 def test_every_sentence_is_translated_and_none_is_of_before(lang: str) -> None:
     """What fails here has changed in English: run ``tools/words.py update`` and translate."""
     held, english_now = translated(lang), english()
+    held = {key: text for key, text in held.items() if not key.startswith(f"{FACTS}.")}
     assert [key for key, text in english_now.items() if text and key not in held] == []
     assert [key for key in held if key not in english_now] == []
     assert [message.context for message in messages(lang) if message.fuzzy] == []
     for message in messages(lang):
+        if message.context.startswith(f"{FACTS}."):
+            continue
         ids = (message.id,) if isinstance(message.id, str) else message.id
         forms = ("",) if isinstance(message.id, str) else tuple(f".{form}" for form in FORMS)
         now = tuple(english_now[f"{message.context}{form}"] for form in forms)
         assert ids == now, f"{message.context} has another English sentence now"
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_our_own_words_in_fact_tables_are_translated(lang: str) -> None:
+    """A row that was added or corrected: run ``tools/words.py update`` and translate."""
+    w = words(lang)
+    shown = [row for row in facts("investment").to_dict("records") if row["kind"] in PROGRAMMES]
+    told = [("investment", row) for row in shown]
+    told += [(t, row) for t in TOLD if t != "investment" for row in facts(t).to_dict("records")]
+    left = {
+        (f"{table}.{column}", row[column])
+        for table, row in told
+        for column in TOLD[table]
+        if re.search("[a-z]{2}", row[column])
+        and fact_key(table, column, row[column]) not in w._catalogue
+    }
+    assert left == set()
+    texts = {f"{FACTS}.{t}.{c}": set(facts(t)[c]) for t, columns in TOLD.items() for c in columns}
+    gone = [m.id for m in messages(lang) if m.context in texts and m.id not in texts[m.context]]
+    assert gone == []
 
 
 @pytest.mark.parametrize("lang", OTHERS)
