@@ -7,7 +7,7 @@ PORT ?= 8501
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-spark check data-check data-status format data wheel screenshots guide docs clean
+.PHONY: help run test test-spark check words data-check data-status format data wheel screenshots guide docs clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,6 +34,9 @@ data-check: $(VENV)/dev.stamp
 
 data-status: $(VENV)/dev.stamp  ## age of each publication against its publisher's calendar
 	$(BIN)/python -m msp_dash data status
+
+words: $(VENV)/dev.stamp  ## bring changed English sentences to the translations, which then want a person (docs/languages.md)
+	$(BIN)/python tools/words.py update
 
 format: $(VENV)/dev.stamp  ## fix format and what ruff can mend
 	$(BIN)/ruff format .

@@ -384,7 +384,15 @@ def _members(view: PageView, heading: str, said: str) -> None:
 
     st.session_state[key] = sorted(lens_entities(view.values), key=w.country_order)
     options = _by_name(frozenset(standing()), w)
-    st.multiselect(heading, options, key=key, on_change=changed, format_func=w.country, help=said)
+    st.multiselect(
+        heading,
+        options,
+        key=key,
+        on_change=changed,
+        format_func=w.country,
+        help=said,
+        placeholder=w("build.ready.choose"),
+    )
 
 
 # Some two hundred names in the order of a language, for each control of each run.
