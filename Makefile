@@ -3,14 +3,15 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+SUPPLY := .venv-supply
 PORT ?= 8501
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-spark check words data-check data-status format data wheel screenshots guide docs clean
+.PHONY: help run test test-spark check words data-check data-status format data wheel screenshots guide docs lock sbom audit clean
 
 help:  ## what can be made
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: $(VENV)/runtime.stamp  ## install what is missing and start the dashboard
 	$(BIN)/python -m msp_dash serve --port $(PORT)
@@ -80,8 +81,23 @@ faults: $(VENV)/dev.stamp  ## every fault of docs/faults.md tried, and which wer
 fuzz: $(VENV)/dev.stamp  ## 10,000 random addresses of figures and 10,000 of pages: 25 minutes
 	$(BIN)/python -m tests.fuzz $(if $(SEED),--seed $(SEED))
 
+# npm brings the newest engine where it is there; without it the one pinned from PyPI does.
+a11y: $(VENV)/dev.stamp  ## axe-core on everything in every theme, size and language: 30 minutes; LANGS="en fr" for some
+	if command -v npm >/dev/null; then npm ci --silent --ignore-scripts --prefix tests/a11y; fi
+	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
+	$(BIN)/python -m tests.a11y $(if $(LANGS),--lang $(LANGS))
+
+lock: $(SUPPLY)/stamp  ## write locks anew: after a change of requirements
+	$(SUPPLY)/bin/python tools/supply.py lock
+
+sbom: $(SUPPLY)/stamp  ## a CycloneDX list of what the dashboard runs on, in dist
+	$(SUPPLY)/bin/python tools/supply.py sbom
+
+audit: $(SUPPLY)/stamp  ## ask OSV for known faults of what it runs on; fails where OSV cannot be reached
+	$(SUPPLY)/bin/python tools/supply.py audit
+
 clean:  ## remove what was installed and built
-	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(SUPPLY) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # The first Python that is new enough and can make a venv.
 $(BIN)/python:
@@ -93,14 +109,23 @@ $(BIN)/python:
 	echo "No Python 3.11 or newer with venv: install one (Debian: apt-get install python3-venv), or name it: make PYTHON=/path/to/python" >&2; \
 	exit 1
 
-$(VENV)/runtime.stamp: requirements.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+# Each file of each package by its hash: locks are made of requirements by `make lock`.
+INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes
+
+$(VENV)/runtime.stamp: locks/runtime.txt | $(BIN)/python
+	$(BIN)/python $(INSTALL) -r locks/runtime.txt
 	@touch $@
 
-$(VENV)/dev.stamp: requirements.txt requirements-ingest.txt requirements-docs.txt requirements-dev.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+$(VENV)/dev.stamp: locks/dev.txt | $(BIN)/python
+	$(BIN)/python $(INSTALL) -r locks/dev.txt
 	@touch $@ $(VENV)/runtime.stamp
 
-$(VENV)/spark.stamp: requirements-spark.txt $(VENV)/dev.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-spark.txt
+$(VENV)/spark.stamp: locks/spark.txt $(VENV)/dev.stamp
+	$(BIN)/python $(INSTALL) -r locks/spark.txt
+	@touch $@
+
+# Tools that look at packages must not change the versions of what they look at.
+$(SUPPLY)/stamp: locks/supply.txt | $(BIN)/python
+	$(BIN)/python -m venv $(SUPPLY)
+	$(SUPPLY)/bin/python $(INSTALL) -r locks/supply.txt
 	@touch $@

@@ -20,6 +20,7 @@ OLDEST = "3.11"
 LOCKED = {
     "runtime": ("requirements.txt",),
     "login": ("requirements.txt", "requirements-login.txt"),
+    "build": ("requirements-build.txt",),
     "dev": ("requirements-dev.txt",),
     "spark": ("requirements.txt", "requirements-spark.txt"),
     "supply": ("requirements-supply.txt",),

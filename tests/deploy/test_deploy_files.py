@@ -78,6 +78,9 @@ def test_the_image_is_built_from_what_is_there_and_runs_without_root() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     bundled = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     assert {f"!{path.split('/')[0]}" for path in bundled} <= set(ignored)
+    read = project["tool"]["hatch"]["metadata"]["hooks"]["requirements_txt"]
+    extras = [file for files in read["optional-dependencies"].values() for file in files]
+    assert {f"!{file}" for file in (*read["files"], *extras)} <= set(ignored)
     stages = DOCKERFILE.split("\nFROM ")
     assert len(stages) == 3 and re.search(r"^USER 10001:101$", stages[-1], re.M)
     # Nothing that runs belongs to who runs it.
