@@ -285,7 +285,8 @@ def _build(figure_id: str, query: tuple[tuple[str, str], ...]) -> Figure:
         return guard.built(found.id, view, found.builder)
     w = words(view["lang"])
     asked = ", ".join(_labels(found, view))
-    reason = _why_empty(found, view) or w("figures.empty.no_data", asked=asked)
+    own = found.why_empty(view) if found.why_empty else ""
+    reason = own or w("figures.empty.no_data", asked=asked)
     return empty(
         found,
         view,
@@ -293,16 +294,6 @@ def _build(figure_id: str, query: tuple[tuple[str, str], ...]) -> Figure:
         heading=w("figures.empty.title_of", asked=asked),
         nearest=resolved.nearest,
     )
-
-
-def _why_empty(found: Spec, view: View) -> str:
-    """The figure's own words on why a choice has no data; "" where the choice has no subject.
-
-    Of values that go together with none, such as a year of another edition, nothing that was left
-    out is filled in: there may be no mineral to speak of.
-    """
-    subject = next((u.parameter.name for u in found.uses if u.parameter.is_choice), "")
-    return found.why_empty(view) if found.why_empty and view.get(subject) else ""
 
 
 def built() -> tuple[int, int]:

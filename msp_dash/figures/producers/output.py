@@ -113,7 +113,9 @@ def output_choices() -> pd.DataFrame:
 
 
 def why_empty(view: View) -> str:
-    """Why no output is held for a valid choice."""
+    """Why no output is held for a valid choice; "" where it names no mineral to speak of."""
+    if not view["mineral"]:
+        return ""
     w = words(view["lang"])
     source = (
         SourceId.label(view["source"], w) if view["source"] else w("producers.empty.any_source")
