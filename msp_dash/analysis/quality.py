@@ -51,21 +51,31 @@ def coverage(rows: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def statuses(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """How many rows of each table and publisher have which status (`state` here).
+def statuses(
+    tables: Mapping[str, pd.DataFrame], groups: Mapping[str, Sequence[str]]
+) -> pd.DataFrame:
+    """How many rows of each table and publisher are in which group of statuses.
+
+    Parameters
+    ----------
+    tables : name -> rows with source and status.
+    groups : name of a group -> its statuses; every status is in one.
 
     Returns
     -------
-    table, source, state, rows, share (of the rows of that table and publisher, 0 to 1).
+    table, source, state (a group), rows, share (of the rows of that table and publisher, 0 to 1);
+    in the order of tables, publishers and groups.
     """
-    parts = []
+    group_of = {status: group for group, members in groups.items() for status in members}
+    found = []
     for name, rows in tables.items():
-        counted = rows.groupby(["source", "status"], as_index=False).size()
-        counted = counted.rename(columns={"size": "rows", "status": "state"})
-        total = counted.groupby("source")["rows"].transform("sum")
-        parts.append(counted.assign(table=name, share=(counted["rows"] / total).round(4)))
-    found = pd.concat(parts, ignore_index=True)
-    return found[["table", "source", "state", "rows", "share"]]
+        for source, own in rows.groupby("source"):
+            counts = own["status"].map(group_of).value_counts()
+            found += [
+                (name, source, group, int(counts.get(group, 0)), counts.get(group, 0) / len(own))
+                for group in groups
+            ]
+    return pd.DataFrame(found, columns=["table", "source", "state", "rows", "share"])
 
 
 def spread(compared: pd.DataFrame, publishers: Sequence[str]) -> tuple[float, str] | None:

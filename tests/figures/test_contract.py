@@ -114,7 +114,7 @@ CONTRACT = {
         "mineral stage source year countries values estimated withheld missing share"
     ),
     "quality.status": "table source state rows share",
-    "quality.disagreement": "mineral stage year basis spread countries iso3 sources",
+    "quality.disagreement": "series mineral stage year basis spread countries iso3 sources",
     "quality.jumps": (
         "mineral stage source basis iso3 year edition value before before_edition ratio share"
     ),

@@ -19,7 +19,7 @@ from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words, words
 
 FIGURE = "quality.disagreement"
-FIELDS = ("mineral", "stage", "year", "basis", "spread", "countries", "iso3", "sources")
+FIELDS = ("series", "mineral", "stage", "year", "basis", "spread", "countries", "iso3", "sources")
 
 
 @lru_cache(maxsize=1)
@@ -35,8 +35,19 @@ def spreads() -> pd.DataFrame:
             held = [p for p in SOURCE_ORDER if rows[p].notna().any()]
             year, basis = int(rows["year"].iloc[0]), str(rows["basis"].iloc[0])
             share, widest = apart
+            key = f"{pair.mineral}.{pair.stage}"
             found.append(
-                (pair.mineral, pair.stage, year, basis, share, len(rows), widest, " ".join(held))
+                (
+                    key,
+                    pair.mineral,
+                    pair.stage,
+                    year,
+                    basis,
+                    share,
+                    len(rows),
+                    widest,
+                    " ".join(held),
+                )
             )
     table = pd.DataFrame(found, columns=list(FIELDS))
     return table.sort_values("spread", ascending=False, kind="stable", ignore_index=True)
@@ -56,7 +67,7 @@ def _row(row: dict[str, object], most: float, w: Words) -> RankRow:
         country=w.country(str(row["iso3"])),
     )
     return RankRow(
-        key=f"{mineral}.{stage}",
+        key=str(row["series"]),
         name=name,
         length=spread / most,
         texts=(w.share_table(spread), str(row["countries"]), str(row["year"])),
@@ -79,8 +90,8 @@ def _sources(data: pd.DataFrame) -> list[tuple[str, str, str]]:
 def disagreement(view: View) -> Figure:
     """Minerals by how far publishers are apart on the countries that two of them or more give.
 
-    Rows: mineral, stage, year, basis, spread (0 to 1), countries (compared), iso3 (the country
-    with the widest distance), sources.
+    Rows: series (mineral and stage), mineral, stage, year, basis, spread (0 to 1), countries
+    (compared), iso3 (the country with the widest distance), sources.
     """
     w = words(view["lang"])
     data = spreads()
@@ -118,6 +129,7 @@ def disagreement(view: View) -> Figure:
         table=tuple(
             Column(n, w(f"quality.column.{n}"), formats.get(n, "text"), labels.get(n, ()))
             for n in data.columns
+            if n != "series"
         ),
         sentence=claim(title, sources, w),
         link=url(FIGURE, view),

@@ -46,11 +46,9 @@ def _row(row: dict[str, object], w: Words) -> StatementRow:
         year=year,
     )
     who = publication(str(row["source"]), str(row["edition"]), mineral).short
-    return StatementRow(f"{mineral}.{stage}.{iso3}.{year}", (what, values, who))
-
-
-def _said(row: StatementRow, w: Words) -> str:
-    return w("quality.jumps.alt_row", what=row.cells[0], values=row.cells[1])
+    tip = w("quality.jumps.alt_row", what=what, values=values)
+    key = f"{mineral}.{stage}.{row['source']}.{iso3}.{year}"
+    return StatementRow(key, (what, values, who), tip)
 
 
 @figure(FIGURE, page="quality")
@@ -100,7 +98,7 @@ def jumps(view: View) -> Figure:
             w("quality.jumps.note_real"),
             w("quality.jumps.note_shown", shown=len(rows), all=len(data)),
         ),
-        alt=w("quality.jumps.alt", title=title, rows="; ".join(_said(row, w) for row in rows[:5])),
+        alt=w("quality.jumps.alt", title=title, rows="; ".join(row.tip for row in rows[:5])),
         table=tuple(
             Column(n, w(f"quality.column.{n}"), formats.get(n, "text"), labels.get(n, ()))
             for n in data.columns

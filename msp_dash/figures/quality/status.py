@@ -38,30 +38,25 @@ TEXT_MIN = 0.05
 """Share of a bar from which its text is printed inside."""
 
 
-def _group(status: str) -> str:
-    return next(group for group, members in GROUPS.items() if status in members)
-
-
-def _row(name: str, rows: pd.DataFrame, w: Words) -> StackRow:
-    total = int(rows["rows"].sum())
-    by_group = rows.groupby([_group(status) for status in rows["state"]])["rows"].sum()
+def _row(table: str, source: str, rows: pd.DataFrame, w: Words) -> StackRow:
+    name = w(f"quality.status.row.{table}", source=SourceId.label(source, w))
     parts = []
-    for group in GROUPS:
-        share = int(by_group.get(group, 0)) / total
-        token, opacity = LOOK.get(group, ("other", 1.0))
-        said = w(f"quality.status.group.{group}")
+    for row in tuples(rows):
+        token, opacity = LOOK.get(row.state, ("other", 1.0))
+        said = w(f"quality.status.group.{row.state}")
         parts.append(
             StackPart(
-                key=group,
-                value=share,
-                text=w.share(share) if share >= TEXT_MIN else "",
+                key=f"{table} {source} {row.state}",
+                value=row.share,
+                text=w.share(row.share) if row.share >= TEXT_MIN else "",
                 token=token,
                 opacity=opacity,
-                outline=group not in LOOK,
-                tip=w("quality.status.tip", name=name, group=said, share=w.share(share)),
+                outline=row.state not in LOOK,
+                tip=w("quality.status.tip", name=name, group=said, share=w.share(row.share)),
             )
         )
-    return StackRow(name, "", tuple(parts), w("quality.status.total", n=w.whole(total)))
+    total = w("quality.status.total", n=w.whole(int(rows["rows"].sum())))
+    return StackRow(name, "", tuple(parts), total)
 
 
 def _legend(w: Words) -> tuple[tuple[LegendItem, float], ...]:
@@ -78,14 +73,14 @@ def _legend(w: Words) -> tuple[tuple[LegendItem, float], ...]:
 def status(view: View) -> Figure:
     """Rows of output and reserves by what their publisher says of them.
 
-    Rows: table (production, reserves), source, state (a status), rows, share (of the publisher's
-    rows of that table, 0 to 1).
+    Rows: table (production, reserves), source, state (number, estimated, withheld, none), rows,
+    share (of the publisher's rows of that table, 0 to 1).
     """
     w = words(view["lang"])
     tables = {name: load(name) for name in TABLES}
-    data = analysis.statuses(tables)
+    data = analysis.statuses(tables, GROUPS)
     total = data["rows"].sum()
-    groups = data.groupby([_group(status) for status in data["state"]])["rows"].sum()
+    groups = data.groupby("state")["rows"].sum()
     title = w(
         "quality.status.title",
         n=w.whole(int(total)),
@@ -93,11 +88,7 @@ def status(view: View) -> Figure:
         none=w.share((groups["withheld"] + groups["none"]) / total),
     )
     bars = [
-        _row(
-            w(f"quality.status.row.{table}", source=SourceId.label(source, w)),
-            rows,
-            w,
-        )
+        _row(str(table), str(source), rows, w)
         for (table, source), rows in data.groupby(["table", "source"], sort=False)
     ]
     sources = publications(
@@ -108,7 +99,7 @@ def status(view: View) -> Figure:
     labels = {
         "table": tuple((t, w(f"quality.status.table.{t}")) for t in TABLES),
         "source": source_labels(w),
-        "state": tuple((s, w(f"words.status.{s}")) for s in sorted(set(data["state"]))),
+        "state": tuple((g, w(f"quality.status.group.{g}")) for g in GROUPS),
     }
     formats: dict[str, ColumnFormat] = {"rows": "number", "share": "share"}
     return Figure(
