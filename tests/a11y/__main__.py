@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page
 
 from msp_dash.briefing.page import page as one_file
 from msp_dash.briefing.ready import msp_in_six
+from msp_dash.theme import Theme
 from msp_dash.words import LANGUAGES
 from tests.a11y.axe import EXCEPTIONS, STANDARD, Checked, check, version
 from tests.a11y.layout import NARROWEST_PX, cut, narrow
@@ -28,7 +29,7 @@ from tests.chromium import chromium
 from tests.serving import serving
 
 SIZES: dict[str, dict[str, Any]] = {"1440 x 900": DESKTOP, "390 x 844": PHONE}
-THEMES = ("light", "dark")
+THEMES: tuple[Theme, ...] = ("light", "dark")
 WAIT_MS = 60_000
 
 

@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from msp_dash.ui.navigation import ENTRIES
+from tests.a11y.axe import check
+from tests.a11y.layout import cut
 from tests.browser.conftest import Visitor
 
 pytestmark = pytest.mark.browser
@@ -31,6 +33,10 @@ def test_a_page_opens_alone_offline_and_does_not_scroll_sideways(
     # Every picture has its name for those who listen.
     for picture in page.locator(".stage svg, svg.earth").all():
         assert picture.get_attribute("aria-label") or picture.get_attribute("aria-labelledby")
+    if phone:
+        assert cut(page) == []
+    else:
+        assert [str(found) for found in check(page).findings if not found.advice] == []
 
 
 @pytest.mark.parametrize("name", ["producers", "demand", "partners", "balance"])
