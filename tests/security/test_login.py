@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from msp_dash import cli
+from msp_dash import cli, server
 from msp_dash.security import credentials
 from msp_dash.security.credentials import PREFIX, CredentialsError
 from msp_dash.security.login import Closed
@@ -105,10 +105,16 @@ APP = Closed(
 )
 
 
-def ask(path: str, **headers: str) -> httpx.Response:
+def ask(
+    path: str, app: Any = APP, cookies: Mapping[str, str] | None = None, **headers: str
+) -> httpx.Response:
     async def sent() -> httpx.Response:
-        transport = httpx.ASGITransport(APP)
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as asking:
+        asking = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app),
+            base_url="http://localhost",
+            cookies=dict(cookies or {}),
+        )
+        async with asking:
             return await asking.get(path, headers=headers)
 
     return looped(sent)
@@ -180,7 +186,7 @@ def test_the_way_back_leads_to_no_other_place(wished: str) -> None:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The dashboard of an office with a provider of its own, in two processes."""
+    """The dashboard of an office with a provider of its own."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with oidc_provider_mock.run_server_in_thread() as provider, pytest.MonkeyPatch.context() as env:
@@ -191,13 +197,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         )
         for name, value in named.items():
             env.setenv(name, value)
-        options = ("--login", "--workers", "2")
-        with serving(tmp_path_factory.mktemp("office"), port=port, options=options) as url:
+        with serving(tmp_path_factory.mktemp("office"), port=port, options=("--login",)) as url:
             yield url
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="several processes need Linux")
 def test_a_reader_logs_in_by_a_link_and_sees_its_page_and_its_files(
     office: str, browser: Browser
 ) -> None:
@@ -214,28 +218,35 @@ def test_a_reader_logs_in_by_a_link_and_sees_its_page_and_its_files(
         page.wait_for_url(re.compile("/producers"), timeout=30_000)
         expect(page.locator(".msp-title").first).to_contain_text("cobalt", timeout=30_000)
         kept = {str(c.get("name")): str(c.get("value")) for c in context.cookies()}
-        _files_of_both_processes(office, kept)
+        known = {name: kept[name] for name in kept if name.startswith("_streamlit_user")}
+        for asked in (_at(office), _of_another_process):
+            assert asked({}).status_code == 401
+            answer = asked(known)
+            assert answer.json()["id"] == "producers.ranking"
+            assert answer.headers["cache-control"] == "private, no-cache"
+            for forged in _forged(known["_streamlit_user"]):
+                assert asked({"_streamlit_user": forged}).status_code == 401
         page.get_by_role("button", name="Log out").click()
         page.get_by_role("button", name="End session").click()
         expect(page.get_by_role("heading", name="Please log in")).to_be_visible(timeout=30_000)
         assert page.request.get(f"{office}/search.json").status == 401
 
 
-def _files_of_both_processes(office: str, cookies: Mapping[str, str]) -> None:
-    known = {name: value for name, value in cookies.items() if name.startswith("_streamlit_user")}
-    path = "/figures/producers.ranking.json"
-    for worker in ("1", "2"):
-        with httpx.Client(base_url=office, cookies={"msp_worker": worker}) as stranger:
-            assert stranger.get(path).status_code == 401
-        with httpx.Client(base_url=office, cookies={**known, "msp_worker": worker}) as reader:
-            answer = reader.get(path)
-            assert (answer.status_code, answer.headers["cache-control"]) == (
-                200,
-                "private, no-cache",
-            )
-    for forged in _forged(known["_streamlit_user"]):
-        with httpx.Client(base_url=office, cookies={"_streamlit_user": forged}) as liar:
-            assert liar.get(path).status_code == 401
+PATH = "/figures/producers.ranking.json"
+
+
+def _at(url: str) -> Callable[[Mapping[str, str]], httpx.Response]:
+    def asked(cookies: Mapping[str, str]) -> httpx.Response:
+        with httpx.Client(base_url=url, cookies=dict(cookies)) as reader:
+            return reader.get(PATH)
+
+    return asked
+
+
+def _of_another_process(cookies: Mapping[str, str]) -> httpx.Response:
+    """What a second worker answers: this process, that knows the office's secrets and no more."""
+    known = server._known(credentials.read())
+    return ask(PATH, Closed(Starlette(routes=server.ROUTES), known, ["/"]), cookies)
 
 
 def _forged(real: str) -> list[str]:
