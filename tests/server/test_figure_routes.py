@@ -288,3 +288,23 @@ def test_csv_of_every_figure_has_the_fields_of_its_json(client: httpx.Client) ->
         data = client.get(f"/figures/{entry['id']}.json").json()["data"]
         assert len(rows) == len(data)
         assert list(rows[0]) == list(data[0])
+
+
+@pytest.mark.parametrize("lang", ["fr", "es", "pt"])
+def test_an_address_says_the_language_of_its_answer(client: httpx.Client, lang: str) -> None:
+    english, other = (_get(client, "json", more).json() for more in ("", f"&lang={lang}"))
+    assert other["params"]["lang"] == lang and f"lang={lang}" in other["link"]
+    assert other["title"] != english["title"]
+    numbers = [[row["value"] for row in figure["data"]] for figure in (english, other)]
+    assert numbers[0] == numbers[1]
+    index = client.get(f"/search.json?lang={lang}").json()
+    labels = {one["id"]: one["label"] for one in index["countries"]}
+    assert labels["DEU"] in ("Allemagne", "Alemania", "Alemanha")
+
+
+@pytest.mark.parametrize("path", [f"{RANKING}.json", "/search.json"])
+def test_a_language_that_does_not_exist_is_refused(client: httpx.Client, path: str) -> None:
+    answer = client.get(f"{path}?lang=xx")
+    assert answer.status_code == 422
+    assert answer.json()["parameter"] == "lang"
+    assert answer.json()["allowed"] == ["en", "fr", "es", "pt"]
