@@ -10,6 +10,7 @@ const NAMES = {
   '[data-testid="stExpandSidebarButton"]': "menu_open",
   '[data-testid="stSidebarHeader"] button': "menu_close",
   '[role="group"] > button[aria-haspopup="listbox"]': "open_list",
+  '[data-testid="stDeckGlJsonChart"] [tabindex="0"]': "zoomed",
 };
 const ROLES = {
   // A group of pages: an item of the list, its own items no longer loose ones.
@@ -18,6 +19,7 @@ const ROLES = {
   // Named, and so no mere decoration.
   '[data-testid="stFileUploaderDropzone"]': "group",
   "[data-tag]": "group",
+  '[data-testid="stDeckGlJsonChart"] [tabindex="0"]': "application",
   // A head of the calendar, not of the page.
   '[data-testid="stDateInputCalendar"] header': "group",
 };

@@ -13,7 +13,7 @@
     if (item.getBoundingClientRect().right > corner) found.push(`“${item.innerText}” lies under the corner`);
   const everything = (from) =>
     [...from.querySelectorAll("*")].flatMap((one) => (one.shadowRoot ? [one, ...everything(one.shadowRoot)] : [one]));
-  const spoken = (one) => one.clientWidth <= 1 || one.clientHeight <= 1 || one.closest('.spoken, .msp-spoken, .told, [data-testid="stTopNav"], [role="menu"]');
+  const spoken = (one) => one.clientWidth <= 1 || one.clientHeight <= 1 || one.closest('.spoken, .msp-spoken, .told, [data-testid="stTopNav"]');
   for (const one of everything(document.body)) {
     if (one instanceof SVGElement || !one.getClientRects().length) continue;
     const style = getComputedStyle(one);
@@ -28,6 +28,7 @@
       if (wide > 1 && !one.parentElement.querySelector(".wider")?.textContent)
         found.push(`a picture is ${wide} px too wide`);
     } else if (words && /hidden|clip/.test(style.overflowX) && wide > 1) found.push(`“${words}” is cut by ${wide} px`);
+    else if (one.closest('[role="menu"], [data-testid="stSidebarNav"]')) continue; // lines of a height of their own
     else if (words && /hidden|clip/.test(style.overflowY) && high > 4 && style.webkitLineClamp === "none")
       found.push(`“${words}” is cut by ${high} px below`);
   }

@@ -85,6 +85,17 @@ def _list(page: Page) -> None:
     page.get_by_role("option").first.wait_for()
 
 
+def _explore(page: Page) -> None:
+    page.locator(".st-key-fig-producers-history").get_by_role("button").first.click()
+    page.locator('[data-testid="stPlotlyChart"] .main-svg').first.wait_for()
+
+
+def _zoom(page: Page) -> None:
+    page.locator(".st-key-fig-sites-map .body").hover()
+    page.locator('[data-testid="stDeckGlJsonChart"] canvas').first.wait_for()
+    page.wait_for_timeout(1000)
+
+
 def _slides(page: Page) -> None:
     """The builder with a ready-made briefing on it."""
     page.locator(".st-key-use-begin-six button").click()
@@ -114,6 +125,8 @@ OPENED = (
     Place("card unfolded", "producers", opened=_panels),
     Place("calendar", "standards", opened=_calendar),
     Place("list of minerals", "producers", opened=_list),
+    Place("chart explored", "producers", query=(("mineral", "cobalt"),), opened=_explore),
+    Place("map zoomed", "sites", opened=_zoom),
     Place("wrong link", "producers", query=_WRONG),
     Place("briefing with slides", "briefing", opened=_slides),
     Place("framed figure", FRAMED_PAGE, query=(("id", "producers.ranking"),)),
