@@ -36,7 +36,17 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
         "copy_code",
     ),
 }
-_FRAME = ("skip", "pages", "menu_open", "menu_close", "more", "upload", "open_list", "help")
+FRAME = (
+    "skip",
+    "pages",
+    "menu_open",
+    "menu_close",
+    "more",
+    "upload",
+    "open_list",
+    "help",
+    "zoomed",
+)
 """Words around the page, which Streamlit has in English only."""
 
 
@@ -56,7 +66,7 @@ def _handed_down(w: Words, width: int) -> bytes:
         "version": components.version(),
         "lang": w.lang,
         "words": named,
-        "frame": {name: w(f"ui.frame.{name}", n="{n}", name="{name}") for name in _FRAME},
+        "frame": {name: w(f"ui.frame.{name}", n="{n}", name="{name}") for name in FRAME},
         "names": _names(w),
         "buckets": BUCKETS,
         "width": width,
