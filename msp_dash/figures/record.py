@@ -549,12 +549,16 @@ class CountsEncoding:
 
 @dataclass(frozen=True, slots=True)
 class EmptyEncoding:
-    """Nothing can be drawn honestly. `reason` says why; `nearest_text` words the link beside it."""
+    """Nothing can be drawn honestly. `reason` says why; `nearest_text` words the link beside it.
+
+    `fault` : whether a table cannot be read, which says nothing on whether there are data.
+    """
 
     kind: ClassVar[str] = "empty"
     heading: str
     reason: str
     nearest_text: str = ""
+    fault: bool = False
 
 
 Encoding = (

@@ -224,7 +224,13 @@ def page_url(figure: Figure) -> str:
 
 
 def empty(
-    found: Spec, view: View, reason: str, *, heading: str = "", nearest: View | None = None
+    found: Spec,
+    view: View,
+    reason: str,
+    *,
+    heading: str = "",
+    nearest: View | None = None,
+    fault: bool = False,
 ) -> Figure:
     """A figure that cannot be drawn honestly, and says why."""
     if nearest and dict(nearest) == dict(view):
@@ -243,6 +249,7 @@ def empty(
             heading=w("figures.empty.heading"),
             reason=reason,
             nearest_text=_nearest_text(found, nearest) if nearest else "",
+            fault=fault,
         ),
         sources=(),
         notes=(reason,),
@@ -351,4 +358,5 @@ def build(figure_id: str, query: Mapping[str, str] | None = None) -> Figure:
         if values.get(CountrySet.name):
             values[Lens.name] = ""
         view = View(values)
-        return empty(found, view, str(error), heading=words(view["lang"])("figures.empty.table"))
+        heading = words(view["lang"])("figures.empty.table")
+        return empty(found, view, str(error), heading=heading, fault=True)

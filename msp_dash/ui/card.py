@@ -48,6 +48,8 @@ from msp_dash.ui.sharing import opened_tables
 from msp_dash.ui.sitemap import key_of, sites_map
 from msp_dash.words import Words, words
 
+log = logging.getLogger(__name__)
+
 GEOMETRY = "app/static/geo/world.json"
 SOURCES_OPEN_CHARS = 240
 """Longer lists of sources are named short, and cited in full with the notes."""
@@ -112,7 +114,7 @@ def card(
         return
     except Exception as error:
         # One figure that fails must not take the page with it; the log has the cause.
-        logging.getLogger(__name__).exception("figure %s failed", figure_id)
+        log.exception("figure %s failed", figure_id)
         with st.container(key=name):
             _down(view.words, error)
         return
@@ -146,6 +148,9 @@ def figure_of(
     try:
         found = _figure(figure_id, view, only, also)
     except (BadValue, UnknownFigure):
+        return None
+    except Exception:  # Its card says that it failed: the page goes on without its sentence.
+        log.exception("figure %s failed", figure_id)
         return None
     return None if isinstance(found.encoding, EmptyEncoding) else found
 

@@ -6,6 +6,7 @@ new slide; nothing is kept, and the briefing is never written to.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,8 @@ from msp_dash.render.svg.world import world
 from msp_dash.ui.controls import FIRST_DAY, LAST_DAY
 from msp_dash.ui.view import Ask, PageParameters
 from msp_dash.words import Words
+
+log = logging.getLogger(__name__)
 
 LIVE = (
     "mineral",
@@ -252,6 +255,9 @@ def answer(show: Staged, asked: object) -> dict[str, Any]:
     except BadValue as error:
         return head | {"problem": w("stage.live.refused", value=error.sent or error.parameter)}
     except (Refused, ValueError):
+        return head | {"problem": w("stage.live.unknown")}
+    except Exception:  # On a stage, the slide as it was is worth more than an error.
+        log.exception("a live change failed")
         return head | {"problem": w("stage.live.unknown")}
     return head | made | {"moved": w.listing(moved)}
 

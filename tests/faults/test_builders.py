@@ -19,6 +19,7 @@ from msp_dash.figures import guard, registry
 from msp_dash.figures.record import Figure, RankingEncoding
 from msp_dash.params import View
 from tests.faults.asking import get
+from tests.faults.shadow import forget
 from tests.pages.conftest import Run
 
 RANKING = "producers.ranking"
@@ -91,6 +92,36 @@ def test_a_page_keeps_its_other_cards(instead: Callable[[object], None]) -> None
     assert page.text.count("This figure cannot be shown") == 1
     assert page.text.count('class="msp-title"') > 4
     assert "DR Congo mined" in page.text
+
+
+LEADING = ("producers.map", "overview.map", "mineral.stages")
+ON_REQUEST = ("sites.record",)
+"""Figures that a page draws only of what a reader has picked on it."""
+
+
+@pytest.mark.parametrize(
+    "figure_id",
+    [
+        found if found in LEADING else pytest.param(found, marks=pytest.mark.faults)
+        for found in registry.registry()
+        if found not in ON_REQUEST
+    ],
+)
+def test_each_builder_in_turn_takes_down_no_page(
+    monkeypatch: pytest.MonkeyPatch, figure_id: str
+) -> None:
+    def raises(_view: View) -> Figure:
+        raise ZeroDivisionError("secret detail")
+
+    found = registry.spec(figure_id)
+    monkeypatch.setitem(registry._REGISTRY, figure_id, replace(found, builder=raises))
+    forget()
+    page = Run(found.page, f"open={figure_id}", {})
+    forget()
+    assert not page.app.exception
+    assert "This page cannot be shown" not in page.text
+    assert "This figure cannot be shown" in page.text
+    assert "<h1" in page.text and "secret" not in page.text
 
 
 def test_a_briefing_keeps_its_other_slides(instead: Callable[[object], None]) -> None:

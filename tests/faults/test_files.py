@@ -20,6 +20,7 @@ from msp_dash.ingest import seal
 from msp_dash.render.svg.world import world as drawn_world
 from msp_dash.render.table import as_json
 from msp_dash.ui.hatching import open_status
+from msp_dash.ui.navigation import ENTRIES
 from tests.faults.asking import get
 from tests.faults.shadow import EVERY_FAULT, REAL, at_fault, reading, removed, shadow
 from tests.pages.conftest import Run
@@ -115,6 +116,24 @@ def test_every_figure_is_as_it_was_or_names_the_file(
     stem = Path(place).stem
     changed = {found: said for found, said in now.items() if said != whole[found]}
     assert all(said.startswith("down: ") and stem in said for said in changed.values()), changed
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("place", [place for place in PLACES if place.endswith(".parquet")])
+def test_every_page_opens_without_a_table(copy: Path, place: str) -> None:
+    with at_fault(copy, place, removed):
+        pages = {entry.name: Run(entry.name, "", {}) for entry in ENTRIES}
+    wrong = [name for name, page in pages.items() if page.app.exception or "<h1" not in page.text]
+    assert wrong == []
+    assert not any("This page cannot be shown" in page.text for page in pages.values())
+
+
+def test_a_profile_does_not_call_a_table_that_is_down_a_want_of_data(copy: Path) -> None:
+    with at_fault(copy, "data/tables/trade.parquet", removed):
+        text = Run("country", "country=ZMB", {}).text
+    assert "Table trade is missing" in text
+    whole = Run("country", "country=ZMB", {}).text
+    assert "Table trade" not in whole
 
 
 @pytest.mark.parametrize("place", ["data/tables/reserves.parquet", "data/facts/timeline.csv"])

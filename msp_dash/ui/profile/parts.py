@@ -5,14 +5,16 @@ Without Streamlit, so that every profile can be made in a test.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from msp_dash.data import TableError
-from msp_dash.figures.record import Figure
+from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.figures.registry import build, registry
 from msp_dash.params import BadValue
 from msp_dash.words import Words
+
+log = logging.getLogger(__name__)
 
 Query = Mapping[str, str]
 Ask = Callable[[str], Query | None]
@@ -31,6 +33,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Down:
+    """A figure that cannot be told: its table is down, or it failed. Its card says which."""
+
+    figure_id: str
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a section holds. `why` says in one line why it holds nothing, where it does not."""
 
@@ -38,11 +48,12 @@ class Found:
     parts: tuple[Part, ...]
     lines: tuple[str, ...] = ()
     why: str = ""
+    down: tuple[Down, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to show."""
-        return not (self.parts or self.lines)
+        """Whether there is nothing to show, and nothing at fault."""
+        return not (self.parts or self.lines or self.down)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +74,21 @@ def part(figure_id: str, query: Query | None, w: Words) -> Part | None:
     """A figure that is registered and says something, else None."""
     if query is None or figure_id not in registry():
         return None
+    found = _found(figure_id, query, w)
+    return found if isinstance(found, Part) else None
+
+
+def _found(figure_id: str, query: Query, w: Words) -> Part | Down | None:
     try:
         figure = build(figure_id, {**query, "lang": w.lang})
-    except (BadValue, TableError):
+    except BadValue:
         return None
-    return None if figure.kind == "empty" else Part(figure_id, query, figure)
+    except Exception:  # That it failed is no word on whether there are data: its card says so.
+        log.exception("figure %s failed", figure_id)
+        return Down(figure_id, query)
+    if isinstance(figure.encoding, EmptyEncoding):
+        return Down(figure_id, query) if figure.encoding.fault else None
+    return Part(figure_id, query, figure)
 
 
 def section(
@@ -79,8 +100,11 @@ def section(
     ----------
     why : the line that stands where none does.
     """
-    parts = tuple(filter(None, (part(figure_id, ask(figure_id), w) for figure_id in ids)))
-    return Found(name, parts, tuple(lines), why)
+    asked = ((figure_id, ask(figure_id)) for figure_id in ids if figure_id in registry())
+    found = [_found(figure_id, query, w) for figure_id, query in asked if query is not None]
+    parts = tuple(one for one in found if isinstance(one, Part))
+    down = tuple(one for one in found if isinstance(one, Down))
+    return Found(name, parts, tuple(lines), why, down)
 
 
 def known(figure_id: str, query: Query) -> Query | None:

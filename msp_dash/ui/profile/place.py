@@ -13,7 +13,7 @@ from msp_dash.ui.language import carried
 from msp_dash.ui.layout import page
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import notice
-from msp_dash.ui.profile.parts import Found, Part
+from msp_dash.ui.profile.parts import Down, Found, Part
 from msp_dash.ui.screen import split
 
 WIDE_KINDS = ("map", "flows", "sites", "statements", "periods", "matrix")
@@ -66,6 +66,8 @@ def _inside(found: Found, view: PageView) -> None:
         for one, slot in zip(row, split(*weights), strict=True):
             with slot.open():
                 _card(one, view)
+    for failed in found.down:
+        _card(failed, view)
 
 
 def _beside(first: Part, second: Part) -> bool:
@@ -74,7 +76,7 @@ def _beside(first: Part, second: Part) -> bool:
     return narrow and (first.figure.kind not in WIDE_KINDS or first.figure.kind == "map")
 
 
-def _card(one: Part, view: PageView) -> None:
+def _card(one: Part | Down, view: PageView) -> None:
     card(one.figure_id, view, only=(), also=one.query)
 
 
