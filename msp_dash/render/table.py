@@ -23,6 +23,8 @@ from msp_dash import __version__
 from msp_dash.figures.record import Column, Figure
 from msp_dash.figures.registry import spec
 from msp_dash.words import Words, words
+from msp_dash.words.catalogue import SOURCE_LANGUAGE
+from msp_dash.words.names import minerals
 
 _LINE_FORMULA = re.compile(r"(^|[\r\n])(?=[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
 """Starts of lines that a spreadsheet would run; the last four are `=+-@` in full width, which those
@@ -37,6 +39,14 @@ _NUMBER_FORMATS: Mapping[str, str] = {
     "ratio": "0.00",
     "hhi": "#,##0",
 }
+
+VOCABULARY: Mapping[str, tuple[str, ...]] = {
+    "stage": ("params.stage",),
+    "source": ("params.source",),
+    "role": ("figures.role", "partners.role"),
+    "capacity": ("partners.capacity",),
+}
+"""Column of ids -> where their words are."""
 
 
 def _words(figure: Figure) -> Words:
@@ -76,7 +86,7 @@ def cell_text(value: Any, column: Column, status: str, w: Words) -> str:
         return w(key) if missing else ""
     if isinstance(value, bool) or not isinstance(value, int | float):
         text = _text(value)
-        return dict(column.labels).get(text, text)
+        return dict(column.labels).get(text) or _worded(column.field, text, w)
     printers: Mapping[str, Callable[[float], str]] = {
         "share": w.share_table,
         "number": w.quantity,
@@ -85,6 +95,16 @@ def cell_text(value: Any, column: Column, status: str, w: Words) -> str:
         "year": _year,
     }
     return printers.get(column.format, str)(value)
+
+
+def _worded(field: str, text: str, w: Words) -> str:
+    """An id of a column without labels in the words of a language; English ids are words."""
+    if w.lang == SOURCE_LANGUAGE:
+        return text
+    if field == "mineral" and text in minerals():
+        return w.mineral(text)
+    keys = (f"{place}.{text}" for place in VOCABULARY.get(field, ()))
+    return next((w(key) for key in keys if w.has(key)), text)
 
 
 def _year(value: float) -> str:

@@ -139,3 +139,11 @@ def test_picture_prints_the_licence_and_the_day(ext: str) -> None:
     text = export(figure, ext, Options(made=MADE, width=1600)).decode()
     assert f"Licence: {figure.sources[0].licence}" in text
     assert "Made on 22 September 2026" in text
+
+
+def test_ids_are_worded_where_they_are_no_words_of_the_language() -> None:
+    stage, mineral = Column("stage", "Stage"), Column("mineral", "Mineral")
+    assert cell_text("refined", stage, "", words("en")) == "refined"
+    assert cell_text("refined", stage, "", words("fr")) == "Raffinage"
+    assert cell_text("rare_earths", mineral, "", words("es")) == "Tierras raras"
+    assert cell_text("no_such_id", stage, "", words("pt")) == "no_such_id"
