@@ -23,6 +23,18 @@ def test_every_page_of_the_documentation_is_built(site: Path) -> None:
     assert written - built == set()
 
 
+def test_every_page_is_in_the_navigation() -> None:
+    """The records of decisions are led to by their list."""
+    nav = (ROOT / "zensical.toml").read_text(encoding="utf-8")
+    written = {p.relative_to(ROOT / "docs").as_posix() for p in (ROOT / "docs").rglob("*.md")}
+    records = {name for name in written if name.startswith("decisions/0")}
+    index = (ROOT / "docs" / "decisions" / "index.md").read_text(encoding="utf-8")
+    assert {name for name in written - records if f'"{name}"' not in nav} == set()
+    assert {
+        name for name in records if f"({name.removeprefix('decisions/')})" not in index
+    } == set()
+
+
 def test_no_link_and_no_picture_leads_nowhere(site: Path) -> None:
     assert leading_nowhere(site) == []
 
