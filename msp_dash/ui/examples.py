@@ -163,6 +163,7 @@ def spread(w: Words) -> Example:
     """How far publishers are apart on the same number."""
     load("production")
     load("supply_outlook")
+    load("countries")
     figure = build("producers.disagreement", {"mineral": MINERAL, "stage": STAGE})
     row = figure.data.iloc[0]
     values = row[["usgs", "iea", "bgs"]].dropna().astype(float)

@@ -15,7 +15,7 @@ from msp_dash.theme import SANS, SERIF, Theme, colour
 from msp_dash.ui import door, language, screen, search, sharing, tray
 from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import navigate
-from msp_dash.ui.notices import error_number, table_down
+from msp_dash.ui.notices import begin_page, error_number, table_down, table_told
 from msp_dash.words import LANGUAGES, Words
 
 _STYLES = ("page.css", "briefing/page.css", "search.css", "access.css")
@@ -69,14 +69,16 @@ def run() -> None:
             search.mount()
             language.mount()
             tray.mount()
+    begin_page()
     try:
         page.run()
     except TableError as error:
-        table_down(here(), str(error))
+        table_down(here(), str(error), "frame")
     except Exception:
         # The reader gets a way on, the log gets the cause.
         logging.getLogger(__name__).exception("page %s failed", page.url_path or "overview")
-        failed()
+        if not table_told():  # What failed for want of a table has been told.
+            failed()
     if page.url_path != FRAMED_PAGE:
         door.way_out(here())
 

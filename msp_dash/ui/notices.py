@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 
 import streamlit as st
 
 from msp_dash import logs
 from msp_dash.ui.navigation import path
 from msp_dash.words import Words
+
+_told: ContextVar[bool] = ContextVar("told", default=False)
 
 
 def paragraph(text: str, *, strong: bool = False) -> str:
@@ -42,6 +45,17 @@ def notice(
                     st.page_link(path(page), label=label, query_params=dict(query))
 
 
+def begin_page() -> None:
+    """A page begins, on which no table was missed yet."""
+    _told.set(False)
+
+
+def table_told() -> bool:
+    """Whether the page has said that a table is missing."""
+    return _told.get()
+
+
 def table_down(w: Words, message: str, where: str = "page") -> None:
     """A table is missing: which one, and how to restore it. `where` tells notices apart."""
+    _told.set(True)
     notice(f"table-{where}", w("figures.empty.table"), message, [])
