@@ -162,7 +162,7 @@ def test_why_a_file_is_refused_is_a_sentence_of_the_language_layer(
         k: f"<{k}>" if k.startswith("briefing.file.") else v for k, v in known.items()
     }
     for module in (model, packing):
-        monkeypatch.setattr(module, "words", lambda: other)
+        monkeypatch.setattr(module, "words", lambda _lang: other)
     for raw in (
         b"x" * (MAX_BYTES + 1),
         b"version: 3",
