@@ -19,7 +19,7 @@ from typing import Literal
 
 from msp_dash.briefing.changes import remember_unchanged
 from msp_dash.briefing.model import Briefing, write
-from msp_dash.words import words
+from msp_dash.words import held, words
 
 AT_ONCE = 2
 """Files that are made at the same time: one for each core of a small server."""
@@ -83,17 +83,18 @@ def _html(briefing: Briefing, options: Options, progress: Progress | None) -> Ma
 def _zip(briefing: Briefing, options: Options, progress: Progress | None) -> Made:
     from msp_dash.briefing.bundle import bundle  # noqa: PLC0415 - as above
 
-    return Made(bundle(briefing, progress=progress), _not_accepted(remember_unchanged(briefing)[1]))
+    _, kept = remember_unchanged(briefing)
+    return Made(bundle(briefing, progress=progress), _not_accepted(kept, briefing.lang))
 
 
 def _yaml(briefing: Briefing, options: Options, progress: Progress | None) -> Made:
     saved, kept = remember_unchanged(briefing)
-    return Made(write(saved).encode(), _not_accepted(kept))
+    return Made(write(saved).encode(), _not_accepted(kept, briefing.lang))
 
 
-def _not_accepted(kept: int) -> tuple[str, ...]:
+def _not_accepted(kept: int, lang: str) -> tuple[str, ...]:
     """That the file still has what figures said before; empty where none says something else."""
-    return (words()("briefing.change.not_accepted", n=kept),) if kept else ()
+    return (words(held(lang))("briefing.change.not_accepted", n=kept),) if kept else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ def chosen(page: Any) -> str:
 
 
 @pytest.mark.parametrize("name", ["producers", "partners", "sources"])
-def test_every_link_of_a_page_carries_the_language(open_page: Callable[..., Any], name: str) -> None:
+def test_every_link_of_a_page_carries_the_language(
+    open_page: Callable[..., Any], name: str
+) -> None:
     page = open_page(name, "lang=fr")
     assert not page.failed
     assert chosen(page) == "fr"

@@ -71,7 +71,7 @@ def receive(now: Desk, w: Words) -> None:
         return
     del st.query_params[SHARED]
     try:
-        offer(now, unpack(text), [w("build.share.opened")])
+        offer(now, unpack(text, w.lang), [w("build.share.opened")])
     except BriefingError as error:
         say(w("build.open.refused", why=str(error)))
     st.rerun()
