@@ -11,7 +11,6 @@ from pathlib import Path
 from streamlit.components.v2 import component
 from streamlit.components.v2.types import ComponentRenderer
 
-from msp_dash.briefing.page import slide_style
 from msp_dash.data.paths import root
 from msp_dash.theme import Theme, colour
 
@@ -121,8 +120,16 @@ def slide() -> ComponentRenderer:
         "msp_slide",
         html='<div class="frame"><div class="deck"></div></div>',
         js=_read("slide.js"),
-        css=f"{slide_style()}{_read('slide.css')}{tokens}",
+        css=f"{_on_slides('slide.css')}{tokens}",
     )
+
+
+def _on_slides(name: str) -> str:
+    """A style sheet after that of slides."""
+    # Figures come with it, which the server does not import before it answers.
+    from msp_dash.briefing.page import slide_style  # noqa: PLC0415 - as above
+
+    return slide_style() + _read(name)
 
 
 def _tokens(theme: Theme) -> str:
@@ -142,7 +149,7 @@ def stage() -> ComponentRenderer:
         "msp_stage",
         html='<div class="stage"></div>',
         js=_read("present.js"),
-        css=f"{slide_style()}{_read('present.css')}",
+        css=_on_slides("present.css"),
     )
 
 
