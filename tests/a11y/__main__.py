@@ -12,10 +12,11 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from msp_dash.briefing.page import page as one_file
 from msp_dash.briefing.ready import msp_in_six
@@ -23,7 +24,7 @@ from msp_dash.theme import Theme
 from msp_dash.words import LANGUAGES
 from tests.a11y.axe import EXCEPTIONS, STANDARD, Checked, check, version
 from tests.a11y.layout import NARROWEST_PX, cut, narrow
-from tests.a11y.places import OPENED, PAGES, Place, arrive
+from tests.a11y.places import OPENED, PAGES, Place, arrive, nothing
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.chromium import chromium
 from tests.serving import serving
@@ -39,34 +40,50 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
+def looks(pairs: bool) -> list[tuple[str, Theme]]:
+    """Sizes and themes: each with each, or with `pairs` light on a desk and dark on a phone."""
+    return list(zip(SIZES, THEMES, strict=True)) if pairs else list(product(SIZES, THEMES))
+
+
 def views(
-    browser: Browser, base: str, lang: str, places: Sequence[Place]
+    browser: Browser, base: str, lang: str, places: Sequence[Place], pairs: bool
 ) -> Iterator[tuple[str, Page]]:
-    """Name and page of every place in both sizes and themes; one browser a size and theme."""
-    for size, options in SIZES.items():
-        for theme in THEMES:
-            context = browser.new_context(**options, color_scheme=theme)
-            context.set_default_timeout(WAIT_MS)
+    """Name and page of every place, one after the other.
+
+    Pages that stay as they open share a browser; what is opened on one, Streamlit may remember.
+    """
+    for size, theme in looks(pairs):
+        with browser.new_context(**SIZES[size], color_scheme=theme) as shared:
             for place in places:
-                page = context.new_page()
-                arrive(page, base, place, lang)
-                yield f"{lang}, {size}, {theme}: {place.name}", page
-                page.close()
-            context.close()
+                if place.opened is nothing:
+                    yield (
+                        f"{lang}, {size}, {theme}: {place.name}",
+                        _arrived(shared, base, place, lang),
+                    )
+                    continue
+                with browser.new_context(**SIZES[size], color_scheme=theme) as own:
+                    yield f"{lang}, {size}, {theme}: {place.name}", _arrived(own, base, place, lang)
 
 
-def files(browser: Browser, folder: Path, lang: str) -> Iterator[tuple[str, Page]]:
-    """The one-file page of a ready-made briefing, opened from disk in both sizes and themes."""
+def _arrived(context: BrowserContext, base: str, place: Place, lang: str) -> Page:
+    for before in context.pages:
+        before.close()
+    page = context.new_page()
+    page.set_default_timeout(WAIT_MS)
+    arrive(page, base, place, lang)
+    return page
+
+
+def files(browser: Browser, folder: Path, lang: str, pairs: bool) -> Iterator[tuple[str, Page]]:
+    """The one-file page of a ready-made briefing, opened from disk."""
     path = folder / f"{lang}.html"
     path.write_bytes(one_file(msp_in_six(lang)))
-    for size, options in SIZES.items():
-        for theme in THEMES:
-            context = browser.new_context(**options, color_scheme=theme)
+    for size, theme in looks(pairs):
+        with browser.new_context(**SIZES[size], color_scheme=theme) as context:
             page = context.new_page()
             page.goto(path.as_uri())
             page.wait_for_selector("body.js .slide.now")
             yield f"{lang}, {size}, {theme}: one-file page", page
-            context.close()
 
 
 def fits(page: Page) -> list[str]:
@@ -120,6 +137,9 @@ def main() -> int:
     """Check what was asked for; 1 where a rule of the standard is broken or words do not fit."""
     parser = argparse.ArgumentParser(prog="python -m tests.a11y", description=__doc__)
     parser.add_argument("--lang", nargs="*", default=LANGUAGES, choices=LANGUAGES)
+    parser.add_argument(
+        "--pairs", action="store_true", help="light on a desk, dark on a phone only"
+    )
     parser.add_argument("--only", default="", help="part of the name of the places to check")
     parser.add_argument("--port", type=int, default=0)
     asked = parser.parse_args()
@@ -131,10 +151,10 @@ def main() -> int:
         chromium() as browser,
     ):
         for lang, count in counts.items():
-            for name, page in views(browser, base, lang, places):
+            for name, page in views(browser, base, lang, places, asked.pairs):
                 count.add(name, check(page, newest=True), fits(page))
             if not asked.only:
-                for name, page in files(browser, Path(folder), lang):
+                for name, page in files(browser, Path(folder), lang, asked.pairs):
                     count.add(name, check(page, newest=True), ())
     say(f"\naxe-core {version(newest=True)}; {', '.join(STANDARD)}; {len(EXCEPTIONS)} exceptions\n")
     say(table(counts))

@@ -16,7 +16,7 @@ STAGE = ".talk .slide.now"
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
-def _nothing(_page: Page) -> None:
+def nothing(_page: Page) -> None:
     """A page as it opens."""
 
 
@@ -28,7 +28,7 @@ class Place:
     path: str
     shows: str = HEADING
     query: tuple[tuple[str, str], ...] = ()
-    opened: Callable[[Page], None] = _nothing
+    opened: Callable[[Page], None] = nothing
 
     def address(self, lang: str = "en") -> str:
         """Path and query, relative to the server's own address."""
