@@ -328,9 +328,15 @@ def parquet(table: pd.DataFrame) -> bytes:
 
 
 def schema_version(name: str) -> str:
-    """Short fingerprint of a schema: columns, types and key."""
+    """Short fingerprint of a schema: columns, types and key.
+
+    How memory holds text is no part of it: "string[pyarrow]", or "string[python]" where the
+    running app has been imported first.
+    """
     schema = SCHEMAS[name]
-    parts = [f"{column} {spec.dtype}" for column, spec in schema.columns.items()]
+    parts = [
+        f"{column} {str(spec.dtype).partition('[')[0]}" for column, spec in schema.columns.items()
+    ]
     return sha256(json.dumps([parts, schema.unique]).encode())[:12]
 
 

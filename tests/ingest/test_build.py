@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -296,3 +297,16 @@ def test_a_number_is_read_back_as_it_was_built(project: Path) -> None:
         "and iso3 == 'COD' and year == 2024"
     )
     assert found["value"].tolist() == [226000.0]
+
+
+def test_how_memory_holds_text_is_no_part_of_a_schema() -> None:
+    """The running app holds text otherwise than the build does; its tables are the same."""
+    code = (
+        "import msp_dash.data.frames\n"
+        "from msp_dash.data.load import manifest\n"
+        "from msp_dash.ingest.build import schema_version\n"
+        "tables = manifest()['tables']\n"
+        "assert {n: schema_version(n) for n in tables} == "
+        "{n: e['schema_version'] for n, e in tables.items()}\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=root())
