@@ -28,7 +28,7 @@ from msp_dash.ui.navigation import ENTRIES
 PAGES = tuple("" if entry is ENTRIES[0] else entry.name for entry in ENTRIES)
 GOES_ON = 0.2
 """Share of clicks that go to another page."""
-OPENED_A_SECOND = 25
+OPENED_A_SECOND = 40
 """Readers that come a second before the measurement begins."""
 SEED = 6
 

@@ -44,7 +44,7 @@ GOALS = (
     Goal("cold_100", "cold first figure at 100 Mbit/s, to the bare page", 1.3, "x"),
     Goal("warm_10", "warm first figure at 10 Mbit/s, to the bare page", 1.2, "x"),
     Goal("warm_100", "warm first figure at 100 Mbit/s, to the bare page", 1.2, "x"),
-    Goal("start", "start to first answer, to bare Streamlit", 1.5, "x"),
+    Goal("start", "start to first answer over HTTP, to bare Streamlit", 1.5, "x"),
     Goal("json_cold", "figure route json, cold, the most", 300, "ms"),
     Goal("json_warm", "figure route json, warm, p50", 30, "ms"),
     Goal("load_growth", "load of 100 times the rows, to 100 times the load", GROWTH, "x"),
