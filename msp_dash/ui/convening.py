@@ -106,7 +106,8 @@ def since(w: Words) -> str:
     shown = w.count(min(EVENTS_SHOWN, len(events)))
     note = w("pages.overview.since_note", date=last, n=shown, all=len(events))
     rows = "".join(
-        f"<tr><td>{html.escape(w.date(e.date))}</td><td>{html.escape(w.fact('timeline.event', e.event))}</td>"
+        f"<tr><td>{html.escape(w.date(e.date))}</td>"
+        f"<td>{html.escape(w.fact('timeline.event', e.event))}</td>"
         f'<td><a href="{html.escape(page.url, quote=True)}" target="_blank" rel="noopener">'
         f"{html.escape(page.publisher)}</a>{_press(e.confidence, w)}</td></tr>"
         for e in events.head(EVENTS_SHOWN).itertuples()
