@@ -70,8 +70,8 @@ def _raw(url: str, sent: bytes) -> bytes:
     host = urlsplit(url)
     with socket.create_connection((host.hostname, host.port), timeout=30) as asking:
         said = b""
-        # What is too long to be read is cut off.
-        with contextlib.suppress(ConnectionError):
+        # What is too long to be read is cut off, at once or while it is sent.
+        with contextlib.suppress(OSError):
             asking.sendall(sent)
             asking.shutdown(socket.SHUT_WR)
             while piece := asking.recv(65536):
