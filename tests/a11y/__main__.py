@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Error as PlaywrightError
 
 from msp_dash.briefing.page import page as one_file
 from msp_dash.briefing.ready import msp_in_six
@@ -47,7 +48,7 @@ def looks(pairs: bool) -> list[tuple[str, Theme]]:
 
 def views(
     browser: Browser, base: str, lang: str, places: Sequence[Place], pairs: bool
-) -> Iterator[tuple[str, Page]]:
+) -> Iterator[tuple[str, Page | None]]:
     """Name and page of every place, one after the other.
 
     Pages that stay as they open share a browser; what is opened on one, Streamlit may remember.
@@ -55,22 +56,25 @@ def views(
     for size, theme in looks(pairs):
         with browser.new_context(**SIZES[size], color_scheme=theme) as shared:
             for place in places:
+                name = f"{lang}, {size}, {theme}: {place.name}"
                 if place.opened is nothing:
-                    yield (
-                        f"{lang}, {size}, {theme}: {place.name}",
-                        _arrived(shared, base, place, lang),
-                    )
+                    yield name, _arrived(shared, base, place, lang)
                     continue
                 with browser.new_context(**SIZES[size], color_scheme=theme) as own:
-                    yield f"{lang}, {size}, {theme}: {place.name}", _arrived(own, base, place, lang)
+                    yield name, _arrived(own, base, place, lang)
 
 
-def _arrived(context: BrowserContext, base: str, place: Place, lang: str) -> Page:
+def _arrived(context: BrowserContext, base: str, place: Place, lang: str) -> Page | None:
+    """The place, None where it could not be opened: the others are checked all the same."""
     for before in context.pages:
         before.close()
     page = context.new_page()
     page.set_default_timeout(WAIT_MS)
-    arrive(page, base, place, lang)
+    try:
+        arrive(page, base, place, lang)
+    except PlaywrightError as error:
+        say(error.message.splitlines()[0])
+        return None
     return page
 
 
@@ -118,6 +122,12 @@ class Count:
             say(f"UNFIT {name}: {text}")
         self.unfit += len(unfit)
 
+    def lose(self, name: str) -> None:
+        """Count a view that could not be opened as one that breaks everything."""
+        say(f"BROKEN {name}: not reached")
+        self.views += 1
+        self.broken["not reached"] += 1
+
 
 def table(counts: Mapping[str, Count]) -> str:
     """The counts as Markdown."""
@@ -152,7 +162,10 @@ def main() -> int:
     ):
         for lang, count in counts.items():
             for name, page in views(browser, base, lang, places, asked.pairs):
-                count.add(name, check(page, newest=True), fits(page))
+                if page is None:
+                    count.lose(name)
+                else:
+                    count.add(name, check(page, newest=True), fits(page))
             if not asked.only:
                 for name, page in files(browser, Path(folder), lang, asked.pairs):
                     count.add(name, check(page, newest=True), ())

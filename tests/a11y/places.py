@@ -12,6 +12,7 @@ from msp_dash.framing import FRAMED_PAGE
 from msp_dash.ui.navigation import ENTRIES
 
 HEADING = "h1.msp-h1"
+DESK_PX = 700
 STAGE = ".talk .slide.now"
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
@@ -91,9 +92,12 @@ def _explore(page: Page) -> None:
 
 
 def _zoom(page: Page) -> None:
+    """A pointer that stays on the map; a phone has the drawn one only."""
     page.locator(".st-key-fig-sites-map .body").hover()
-    page.locator('[data-testid="stDeckGlJsonChart"] canvas').first.wait_for()
-    page.wait_for_timeout(1000)
+    size = page.viewport_size
+    if size is not None and size["width"] >= DESK_PX:
+        page.locator('[data-testid="stDeckGlJsonChart"] canvas').first.wait_for()
+        page.wait_for_timeout(1000)
 
 
 def _slides(page: Page) -> None:
