@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import WAIT_MS, Visitor, settled
@@ -29,6 +30,7 @@ def test_without_scripts_every_figure_is_a_page_with_its_table(
     context.close()
 
 
+@pytest.mark.faults
 def test_without_webgl_sites_are_drawn_and_listed(visitor: Visitor) -> None:
     visit = visitor()
     visit.context.add_init_script(
@@ -47,6 +49,7 @@ def test_without_webgl_sites_are_drawn_and_listed(visitor: Visitor) -> None:
     visit.thrown.clear()
 
 
+@pytest.mark.faults
 def test_two_tabs_lose_nothing_of_the_briefing(visitor: Visitor) -> None:
     visit = visitor()
     first, second = visit.open("/producers"), visit.open("/demand")

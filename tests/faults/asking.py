@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 
 import httpx
 from starlette.applications import Starlette
@@ -16,10 +17,15 @@ ROUTES = RequestLog(Starlette(routes=server.ROUTES))
 
 def get(path: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
     """The answer to a request for `path`."""
+    return get_all([path], headers)[0]
 
-    async def ask() -> httpx.Response:
+
+def get_all(paths: Sequence[str], headers: Mapping[str, str] | None = None) -> list[httpx.Response]:
+    """The answers to requests at once, as a server has them: in one loop."""
+
+    async def ask() -> list[httpx.Response]:
         transport = httpx.ASGITransport(ROUTES)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            return await client.get(path, headers=headers)
+            return await asyncio.gather(*(client.get(path, headers=headers) for path in paths))
 
     return looped(ask)

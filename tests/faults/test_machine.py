@@ -101,6 +101,7 @@ def test_on_a_full_disk_every_format_is_made(server: Running, disk: Disk) -> Non
     assert [path.name for path in disk.folder.iterdir()] == ["full"]
 
 
+@pytest.mark.faults
 def test_a_file_that_does_not_fit_on_the_disk_is_one_sentence(disk: Disk) -> None:
     goal = disk.folder / "ranking.pptx"
     words = [sys.executable, "-m", "msp_dash", "figure", "producers.ranking", "--to", str(goal)]
@@ -110,6 +111,7 @@ def test_a_file_that_does_not_fit_on_the_disk_is_one_sentence(disk: Disk) -> Non
     assert [path.name for path in disk.folder.iterdir()] == ["full"]
 
 
+@pytest.mark.faults
 def test_on_a_read_only_disk_every_format_is_made(server: Running, disk: Disk) -> None:
     disk.read_only()
     _every_format(server, "nickel")
@@ -157,6 +159,7 @@ print(before, refused.status_code, bool(refused.json()["request"]), after.status
 """
 
 
+@pytest.mark.faults
 def test_a_figure_for_which_there_is_no_memory_fails_alone() -> None:
     said = subprocess.run(
         [sys.executable, "-c", NO_MEMORY], cwd=ROOT, capture_output=True, text=True, check=True
@@ -165,6 +168,7 @@ def test_a_figure_for_which_there_is_no_memory_fails_alone() -> None:
     assert "MemoryError" in said.stderr
 
 
+@pytest.mark.faults
 def test_a_port_in_use_is_named_with_another(server: Running) -> None:
     port = server.url.rpartition(":")[2]
     words = [sys.executable, "-m", "msp_dash", "serve", "--port", port]
