@@ -27,9 +27,13 @@ SHORT = {
 
 def _asked(case: schemathesis.Case) -> None:
     query = case.query if isinstance(case.query, dict) else {}
-    # What no schema says: a group has one name.
-    rivals = {"set", "lens"} <= set(query)
-    without = [CHECKS.get_one("positive_data_acceptance")] if rivals else []
+    without = []
+    if {"set", "lens"} <= set(query):  # What no schema says: a group has one name.
+        without.append(CHECKS.get_one("positive_data_acceptance"))
+    if any(
+        value in ([], {}) for value in query.values()
+    ):  # A wrong value of which nothing is sent.
+        without.append(CHECKS.get_one("negative_data_rejection"))
     case.call_and_validate(excluded_checks=without)
 
 
