@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from msp_dash.data.parts import CATALOGUE, CATALOGUE_COLUMNS
 from msp_dash.ingest import baci
+from msp_dash.ingest.arrow import arrow
 
 CHAPTER, HEADING = 2, 4
 """Digits of a code."""
@@ -73,8 +74,7 @@ def _deal(path: Path, areas: dict[str, str], waiting: Path) -> None:
         writers: dict[str, pa.RecordBatchFileWriter] = {}
         for block in baci.blocks(path, areas):
             for chapter, rows in block.groupby(block["hs6"].str[:CHAPTER]):
-                table = pa.Table.from_pandas(rows, preserve_index=False)
-                table = table.replace_schema_metadata(None)
+                table = arrow(rows)
                 if chapter not in writers:
                     writers[chapter] = open_files.enter_context(
                         pa.ipc.new_file(str(waiting / chapter), table.schema)
@@ -98,6 +98,5 @@ def _headings(rows: pd.DataFrame, target: Path) -> Iterator[pd.DataFrame]:
 
 def _parquet(rows: pd.DataFrame) -> bytes:
     buffer = io.BytesIO()
-    table = pa.Table.from_pandas(rows, preserve_index=False).replace_schema_metadata(None)
-    pq.write_table(table, buffer, compression=COMPRESSION, row_group_size=PART_ROWS)
+    pq.write_table(arrow(rows), buffer, compression=COMPRESSION, row_group_size=PART_ROWS)
     return buffer.getvalue()

@@ -18,7 +18,6 @@ from typing import Any
 
 import pandas as pd
 import pandera.errors
-import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
@@ -43,6 +42,7 @@ from msp_dash.ingest import (
     usgs,
     wgi,
 )
+from msp_dash.ingest.arrow import arrow
 from msp_dash.ingest.codes import REFERENCE
 
 MODULES: Mapping[str, Callable[[Path], dict[str, pd.DataFrame]]] = {
@@ -321,9 +321,8 @@ def table_path(name: str) -> str:
 
 def parquet(table: pd.DataFrame) -> bytes:
     """Table as Parquet bytes: the same rows give the same bytes (with one pyarrow)."""
-    arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
     buffer = io.BytesIO()
-    pq.write_table(arrow, buffer, compression=COMPRESSION, version="2.6")
+    pq.write_table(arrow(table), buffer, compression=COMPRESSION, version="2.6")
     return buffer.getvalue()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import tracemalloc
 from itertools import permutations
@@ -13,7 +14,7 @@ import pytest
 
 from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.paths import root
-from msp_dash.ingest import baci, baci_parts, build, check, cli
+from msp_dash.ingest import baci, baci_parts, build, check, cli, package
 from tests.archives import as_it_is, unpack
 
 LINES = (
@@ -99,7 +100,7 @@ def project(tmp_path: Path) -> Path:
     """The committed data in a folder of its own."""
     for name in ("data/tables", "data/geo", "data/facts", "static/geo"):
         shutil.copytree(root() / name, tmp_path / "project" / name)
-    for file in (build.MANIFEST, build.SOURCES):
+    for file in (build.MANIFEST, build.SOURCES, build.CORRECTIONS, package.PACKAGE):
         shutil.copy(root() / file, tmp_path / "project" / file)
     return tmp_path / "project"
 
@@ -114,6 +115,9 @@ def built(project: Path, folder: Path) -> build.Built:
     catalogue = build._whole_archive(folder, parts, tables)
     made = build.Built(tables, files, {"trade": parts}, {"trade": catalogue})
     files[build.MANIFEST] = build.manifest(made)
+    files[package.PACKAGE] = package.described(
+        json.loads(files[build.MANIFEST]), build.records(project)
+    )
     return made
 
 
@@ -153,6 +157,14 @@ def test_a_rebuild_of_another_archive_names_the_parts_that_differ(
     complaints = check._other_parts(project, "trade", fresh)
     path = "heading=7403/year=2024/part.parquet"
     assert complaints == [f"trade: {path} is not what the rebuild gives"]
+
+
+@pytest.mark.parametrize("storage", ["python", "pyarrow"])
+def test_how_memory_holds_text_does_not_change_a_file(storage: str) -> None:
+    rows = pd.DataFrame({"hs6": ["740311", None], "rows": [1, 2]})
+    with pd.option_context("mode.string_storage", storage):
+        made = build.parquet(rows.astype({"hs6": "str"}))
+    assert made == build.parquet(rows)
 
 
 def test_a_row_that_breaks_the_schema_stops_the_build(project: Path, folder: Path) -> None:
