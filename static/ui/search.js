@@ -48,13 +48,15 @@ function seek(name, arrived) {
     if (checks > GOAL_CHECKS || held > GOAL_HELD) return stop();
     const card = arrived() && pageIdle() && document.querySelector(`.st-key-${CSS.escape(name)}`);
     if (!card) return undefined;
-    // What is drawn anew above it, or in its place, moves it or takes the focus away.
+    card.style.scrollMarginTop = `${HEADER_PX}px`;
+    // Again until all is there: what comes above it moves it, and a page that ends soon below it
+    // cannot be scrolled yet.
+    card.scrollIntoView({ block: "start" });
+    // What is drawn anew in its place takes the focus away.
     held = document.activeElement === card ? held + 1 : 0;
     if (held) return undefined;
-    card.style.scrollMarginTop = `${HEADER_PX}px`;
     card.tabIndex = -1;
     card.style.outline = "none";
-    card.scrollIntoView({ block: "start" });
     return card.focus({ preventScroll: true });
   }, GOAL_CHECK_MS);
 }

@@ -181,8 +181,13 @@ def test_slash_arrows_and_enter_open_a_figure_where_it_stands(visitor: Visitor) 
     expect(page.locator("h1")).to_contain_text("refined")
     card = page.locator(".st-key-fig-producers-map")
     expect(card).to_be_focused()
-    box_of = card.bounding_box()
-    assert box_of is not None and 0 <= box_of["y"] < 200
+    page.wait_for_function(
+        """() => {
+            const card = document.querySelector(".st-key-fig-producers-map");
+            const { top } = card.getBoundingClientRect();
+            return top >= 0 && top < 200;
+        }"""
+    )
 
 
 def test_a_folded_figure_is_open_when_it_is_reached(visitor: Visitor) -> None:
