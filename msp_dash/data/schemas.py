@@ -77,6 +77,7 @@ UNIT = "unit"
 
 
 def _text(means: str, **checks: object) -> pa.Column:
+    # pandera knows `str` for a column; its stubs do not.
     return pa.Column(str, coerce=True, description=means, **checks)  # type: ignore[arg-type]
 
 
