@@ -403,7 +403,7 @@ def _asked(args: argparse.Namespace) -> list[str]:
 def _figure(args: argparse.Namespace) -> int:
     from msp_dash.figures.registry import UnknownFigure, build, registry  # noqa: PLC0415 - slow
     from msp_dash.params import BadValue  # noqa: PLC0415 - pandas: not for `serve --help`
-    from msp_dash.render.export import FORMATS, export, split_options  # noqa: PLC0415 - as above
+    from msp_dash.render.export import FORMATS, export, split_options  # noqa: PLC0415 - slow
 
     if args.list:
         for found in registry().values():
@@ -556,7 +556,7 @@ def _themed(args: argparse.Namespace, briefing: Briefing) -> Briefing:
 
 def _saved(path: Path, lang: str | None) -> Briefing:
     from msp_dash.briefing.changes import changes, in_language  # noqa: PLC0415 - pandas
-    from msp_dash.briefing.model import (  # noqa: PLC0415 - as above
+    from msp_dash.briefing.model import (  # noqa: PLC0415 - slow
         MAX_BYTES,
         BriefingError,
         read_what_fits,
@@ -602,8 +602,8 @@ def _write_brief(
 def _brief_folder(args: argparse.Namespace, ext: str, options: Options) -> int:
     """A brief of every country or mineral, a line for each that has little to say."""
     from msp_dash.briefing import ready  # noqa: PLC0415 - pandas
-    from msp_dash.briefing.outputs import file_name  # noqa: PLC0415 - as above
-    from msp_dash.words import words  # noqa: PLC0415 - as above
+    from msp_dash.briefing.outputs import file_name  # noqa: PLC0415 - slow
+    from msp_dash.words import words  # noqa: PLC0415 - slow
 
     try:
         args.to.mkdir(parents=True, exist_ok=True)
@@ -676,8 +676,8 @@ QUALITY: tuple[tuple[str, dict[str, str]], ...] = (
 
 def _quality(args: argparse.Namespace) -> int:
     from msp_dash.figures.registry import build  # noqa: PLC0415 - slow
-    from msp_dash.render.plain import text  # noqa: PLC0415 - as above
-    from msp_dash.render.table import as_json  # noqa: PLC0415 - as above
+    from msp_dash.render.plain import text  # noqa: PLC0415 - slow
+    from msp_dash.render.table import as_json  # noqa: PLC0415 - slow
 
     figures = [build(name, query) for name, query in QUALITY]
     if args.json:

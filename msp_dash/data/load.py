@@ -80,7 +80,7 @@ def load(name: str) -> pd.DataFrame:
         When the file is missing, unreadable, or not the one in the manifest; when the table is
         kept in parts, which engines read (`data.engine`).
     """
-    from msp_dash.data import frames  # noqa: PLC0415 - as above
+    from msp_dash.data import frames  # noqa: PLC0415 - pandas: comes with the first table
 
     return frames.pd.read_parquet(
         io.BytesIO(checked_bytes(name, root() / "data" / "tables" / f"{name}.parquet"))
@@ -176,7 +176,7 @@ def kept_bytes(name: str, place: str) -> bytes:
 
 
 def _csv(name: str, folder: str) -> pd.DataFrame:
-    from msp_dash.data import frames  # noqa: PLC0415 - as above
+    from msp_dash.data import frames  # noqa: PLC0415 - pandas: comes with the first table
 
     raw = kept_bytes(f"{folder}/{name}", f"data/{folder}/{name}.csv")
     try:

@@ -9,6 +9,8 @@ from that by ``tools/data_dictionary.py``.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandera.pandas as pa
 
 STAGES = ("mine", "smelter", "refined")
@@ -76,9 +78,8 @@ UNIT = "unit"
 """Name of a column's unit in its metadata."""
 
 
-def _text(means: str, **checks: object) -> pa.Column:
-    # pandera knows `str` for a column; its stubs do not.
-    return pa.Column(str, coerce=True, description=means, **checks)  # type: ignore[arg-type]
+def _text(means: str, **checks: Any) -> pa.Column:
+    return pa.Column(str, coerce=True, description=means, **checks)
 
 
 def _key(means: str, pattern: str = SNAKE) -> pa.Column:
