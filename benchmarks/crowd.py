@@ -118,11 +118,11 @@ class Reader:
 
     async def live(self, crowd: Crowd, until: float) -> None:
         """Click and think until then."""
-        await asyncio.sleep(self.random.random() * self.think)
-        while time.perf_counter() < until:
+        pause = self.random.random() * self.think
+        while time.perf_counter() + pause < until:
+            await asyncio.sleep(pause)
             await self.click(crowd)
-            if self.think:
-                await asyncio.sleep(self.random.expovariate(1 / self.think))
+            pause = self.random.expovariate(1 / self.think) if self.think else 0.0
         await self.session.close()
 
 

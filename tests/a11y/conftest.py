@@ -1,5 +1,5 @@
 """Visits as the browser's tests make them."""
 
-from tests.browser.conftest import visitor
+from tests.browser.conftest import rooms, visitor
 
-__all__ = ["visitor"]
+__all__ = ["rooms", "visitor"]

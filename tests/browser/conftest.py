@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -34,9 +35,10 @@ class Visit:
     base: str
     strangers: list[str] = field(default_factory=list)
     thrown: list[str] = field(default_factory=list)
+    listeners: dict[str, Callable[..., None]] = field(default_factory=dict)
 
     def watch(self) -> None:
-        """Note and refuse every request that is not for the server."""
+        """Note every request that is not for the server."""
 
         def note(request: Request) -> None:
             parts = urlsplit(request.url)
@@ -48,12 +50,10 @@ class Visit:
             if "Content Security Policy" in message.text:
                 self.strangers.append(message.text)
 
-        self.context.on("request", note)
-        self.context.on("console", refused)
-        self.context.route(
-            lambda url: urlsplit(url).netloc not in ("", urlsplit(self.base).netloc),
-            lambda route: route.abort(),
-        )
+        # None leaves the browser, which resolves no name (`benchmarks.browser.ARGUMENTS`).
+        self.listeners = {"request": note, "console": refused}
+        for event, listener in self.listeners.items():
+            self.context.on(event, listener)  # type: ignore[call-overload]  # an event a listener
 
     def open(self, path: str) -> Page:
         """A page at `path`, its script run to the end."""
@@ -72,26 +72,74 @@ def settled(page: Page) -> None:
 
 
 Visitor = Callable[..., Visit]
+KEPT_BY_A_READER = "cookies,local_storage,indexeddb,cache_storage,service_workers"
 
 
-@pytest.fixture
-def visitor(browser: Browser, server_url: str) -> Iterator[Visitor]:
-    """Make visits: ``visitor()``, ``visitor(phone=True, dark=True)``; each a fresh browser."""
-    visits: list[Visit] = []
+@dataclass
+class Rooms:
+    """Browser contexts that visits share: files of the server stay in their cache, compiled.
 
-    def make(*, phone: bool = False, dark: bool = False) -> Visit:
-        context = browser.new_context(
+    A new context fetches and compiles four megabytes of script, which takes longer than most tests.
+    """
+
+    browser: Browser
+    free: dict[tuple[bool, bool], list[BrowserContext]] = field(default_factory=dict)
+
+    def taken(self, *, phone: bool, dark: bool) -> BrowserContext:
+        """A context in which no page is open and nothing is kept."""
+        free = self.free.setdefault((phone, dark), [])
+        return free.pop() if free else self.new(phone=phone, dark=dark)
+
+    def new(self, *, phone: bool, dark: bool) -> BrowserContext:
+        """One that nobody had before."""
+        return self.browser.new_context(
             **(PHONE if phone else DESKTOP),  # type: ignore[arg-type]  # options of two kinds of values
             color_scheme="dark" if dark else "light",
             accept_downloads=True,
         )
-        visit = Visit(context, server_url.rstrip("/"))
-        visit.watch()
-        visits.append(visit)
-        return visit
 
-    yield make
-    for visit in visits:
-        visit.context.close()
+    def returned(self, visit: Visit, *, phone: bool, dark: bool) -> None:
+        """Forget all that a reader's browser keeps, but for the server's files."""
+        context = visit.context
+        for event, listener in visit.listeners.items():
+            context.remove_listener(event, listener)
+        for page in context.pages:
+            page.close()
+        page = context.new_page()
+        hand = context.new_cdp_session(page)
+        asked = {"origin": visit.base, "storageTypes": KEPT_BY_A_READER}
+        hand.send("Storage.clearDataForOrigin", asked)
+        context.clear_cookies()
+        page.close()
+        self.free[phone, dark].append(context)
+
+
+@pytest.fixture(scope="session")
+def rooms(browser: Browser) -> Rooms:
+    """The contexts of this test process."""
+    return Rooms(browser)
+
+
+@pytest.fixture
+def visitor(rooms: Rooms, server_url: str) -> Iterator[Visitor]:
+    """Make visits: ``visitor()``, ``visitor(phone=True, dark=True)``.
+
+    ``visitor(own=True)`` is a context of its own, for tests that change the context itself.
+    """
+    visits: list[Visit] = []
+    with ExitStack() as after:
+
+        def make(*, phone: bool = False, dark: bool = False, own: bool = False) -> Visit:
+            context = (rooms.new if own else rooms.taken)(phone=phone, dark=dark)
+            visit = Visit(context, server_url.rstrip("/"))
+            visit.watch()
+            visits.append(visit)
+            if own:
+                after.callback(context.close)
+            else:
+                after.callback(rooms.returned, visit, phone=phone, dark=dark)
+            return visit
+
+        yield make
     assert [url for visit in visits for url in visit.strangers] == []
     assert [error for visit in visits for error in visit.thrown] == []

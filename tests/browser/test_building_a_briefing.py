@@ -332,7 +332,7 @@ def test_the_builder_works_on_a_phone(visitor: Visitor, dark: bool) -> None:
 
 
 def test_a_browser_that_keeps_nothing_says_so(visitor: Visitor) -> None:
-    visit = visitor()
+    visit = visitor(own=True)
     visit.context.add_init_script(
         "Storage.prototype.setItem = () => { throw new DOMException('full'); }"
     )
@@ -341,7 +341,7 @@ def test_a_browser_that_keeps_nothing_says_so(visitor: Visitor) -> None:
 
 
 def test_what_is_kept_by_no_program_of_ours_is_left_alone(visitor: Visitor) -> None:
-    visit = visitor()
+    visit = visitor(own=True)
     visit.context.add_init_script(
         "localStorage.getItem('msp-briefing') ?? localStorage.setItem('msp-briefing',"
         " JSON.stringify({rev: 7, text: 'not ours'}))"

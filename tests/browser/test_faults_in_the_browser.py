@@ -32,7 +32,7 @@ def test_without_scripts_every_figure_is_a_page_with_its_table(
 
 @pytest.mark.faults
 def test_without_webgl_sites_are_drawn_and_listed(visitor: Visitor) -> None:
-    visit = visitor()
+    visit = visitor(own=True)
     visit.context.add_init_script(
         "const real = HTMLCanvasElement.prototype.getContext;"
         "HTMLCanvasElement.prototype.getContext = function (kind, ...more) {"

@@ -323,7 +323,7 @@ def test_clock_and_timer_run_from_the_first_step(visitor: Visitor) -> None:
 
 
 def test_a_lost_connection_stops_neither_the_talk_nor_the_second_window(visitor: Visitor) -> None:
-    visit = visitor()
+    visit = visitor(own=True)
     page = opened(visit, f"{SIX}&slide={GROWTH}")
     notes = second_window(page)
     visit.context.set_offline(True)
