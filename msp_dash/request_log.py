@@ -40,7 +40,7 @@ class RequestLog:
         seen = _Seen()
 
         async def send_numbered(message: Message) -> None:
-            if message["type"] in ("http.response.start", "websocket.accept"):
+            if message["type"].endswith(("response.start", "websocket.accept")):
                 message.setdefault("headers", [])
                 MutableHeaders(scope=message)[HEADER] = logs.current()
             seen.note(message)
@@ -63,7 +63,7 @@ class _Seen:
 
     def note(self, message: Message) -> None:
         """Take note of one message of an answer."""
-        if message["type"] == "http.response.start":
+        if message["type"].endswith("response.start"):  # of a refused handshake too
             self._status = message["status"]
         elif message["type"] == "websocket.accept":
             self._status = 101

@@ -13,10 +13,12 @@ from typing import Any
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.routing import Route
 
 from msp_dash import cli, logs, routes, server
 from msp_dash.request_log import HEADER, RequestLog, shown
+from msp_dash.security.refusing import DENIAL, Refusal
 from tests.looped import looped
 from tests.serving import ROOT
 
@@ -123,6 +125,22 @@ def test_of_a_figure_that_fails_only_its_own_parameters_are_logged(
 )
 def test_a_path_is_logged_without_session_and_file(path: str, logged: str) -> None:
     assert shown(path) == logged
+
+
+def test_a_handshake_that_is_refused_has_its_number_and_its_line(
+    lines: list[dict[str, Any]],
+) -> None:
+    said: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": []}
+    scope["extensions"] = {DENIAL: {}}
+    looped(lambda: RequestLog(Refusal(403, "No."))(scope, None, send))  # type: ignore[arg-type]
+    (line,) = lines
+    assert (line["status"], line["bytes"]) == (403, len("No.\n"))
+    assert Headers(raw=said[0]["headers"])[HEADER] == line["request"]
 
 
 def test_a_threads_work_carries_the_number_of_who_waits_for_it() -> None:
