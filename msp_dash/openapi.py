@@ -41,9 +41,13 @@ VALUES = {Country: "Country", Exporter: "Party", Importer: "Party", Site: "Site"
 TEXT: Json = {"type": "string"}
 
 
-def description() -> Json:
-    """The whole description as an object for JSON."""
+def description() -> tuple[Json, bool]:
+    """The description as an object for JSON, and whether all tables that it needs could be read."""
     found = registry().values()
+    read = {spec.id: _own(spec) for spec in found}
+    own = {name: parameters or {} for name, parameters in read.items()}
+    values = _values()
+    whole = values is not None and None not in read.values()
     return {
         "openapi": "3.1.0",
         "info": {
@@ -57,18 +61,18 @@ def description() -> Json:
         "paths": {
             "/figures": {"get": _list_of_figures()},
             **{
-                f"/figures/{spec.id}.{ext}": {"get": _figure(spec, ext)}
+                f"/figures/{spec.id}.{ext}": {"get": _figure(spec, ext, own[spec.id])}
                 for spec in found
                 for ext in FORMATS
             },
         },
         "components": {
-            "parameters": _shared() | {n: p for spec in found for n, p in _own(spec).items()},
-            "schemas": SCHEMAS | _values(),
+            "parameters": _shared() | {n: p for one in own.values() for n, p in one.items()},
+            "schemas": SCHEMAS | (values or {}),
             "responses": RESPONSES,
             "headers": HEADERS,
         },
-    }
+    }, whole
 
 
 def _ref(kind: str, name: str) -> Json:
@@ -184,7 +188,7 @@ def _list_of_figures() -> Json:
     }
 
 
-def _figure(spec: Spec, ext: str) -> Json:
+def _figure(spec: Spec, ext: str, own: Json) -> Json:
     name = f"figures.name.{spec.id.replace('.', '_')}"
     made, w = FORMATS[ext], words()
     drawn = ("theme", "width") if made.drawn else ()
@@ -193,7 +197,7 @@ def _figure(spec: Spec, ext: str) -> Json:
         "operationId": f"{spec.id}.{ext}",
         "summary": w(name) if w.has(name) else spec.id,
         "tags": [spec.page],
-        "parameters": [*(_ref("parameters", one) for one in _own(spec)), *shared],
+        "parameters": [*(_ref("parameters", one) for one in own), *shared],
         "responses": _answers(_content(ext, made)),
     }
 
@@ -226,12 +230,12 @@ def _query(name: str, schema: Mapping[str, Any], said: str = "") -> Json:
     return {"name": name, "in": "query", **described, "schema": dict(schema)}
 
 
-def _own(spec: Spec) -> Json:
-    """Parameters of a figure by their names in the description."""
+def _own(spec: Spec) -> Json | None:
+    """Parameters of a figure by their names in the description; None where a table is missing."""
     try:
         return {f"{spec.id}.{use.parameter.name}": _parameter(spec, use) for use in spec.uses}
     except TableError:
-        return {}  # `/figures` says which table is missing.
+        return None  # `/figures` says which one.
 
 
 def _parameter(spec: Spec, use: Use) -> Json:
@@ -254,10 +258,10 @@ def _parameter(spec: Spec, use: Use) -> Json:
     return _query(parameter.name, TEXT, said)
 
 
-def _values() -> Json:
-    """Long lists of values, which many parameters share."""
+def _values() -> Json | None:
+    """Long lists of values, which many parameters share; None where a table is missing."""
     try:
         found = {"Country": countries(), "Party": standing(), "Site": places()}
     except TableError:
-        return {}
+        return None
     return {name: {"type": "string", "enum": sorted(listed)} for name, listed in found.items()}

@@ -203,14 +203,18 @@ def list_route(request: Request) -> Response:
 
 
 @lru_cache(maxsize=1)
-def _described(_day: dt.date) -> bytes:
-    return bytes(JSONResponse(openapi.description()).body)
+def _described(_day: dt.date) -> tuple[bytes, bool]:
+    made, whole = openapi.description()
+    return bytes(JSONResponse(made).body), whole
 
 
 def openapi_route(request: Request) -> Response:
     """``/figures/openapi.json``: these addresses, described for programs."""
+    body, whole = _described(today())
+    if not whole:
+        _described.cache_clear()  # As for the list.
     headers = {"Cache-Control": SHARED}
-    return tagged(_described(today()), request.headers, headers, "application/json")
+    return tagged(body, request.headers, headers, "application/json")
 
 
 def plain_route(request: Request) -> Response:

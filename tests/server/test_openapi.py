@@ -9,6 +9,8 @@ import jsonschema
 import pytest
 from openapi_spec_validator import validate
 
+from msp_dash import openapi, routes
+from msp_dash.data import TableError
 from msp_dash.figures.registry import registry
 from msp_dash.render.export import FORMATS
 from tests.faults.asking import get
@@ -30,6 +32,20 @@ def _valid(answer: object, name: str) -> None:
 
 def test_it_is_valid_openapi() -> None:
     validate(described())
+
+
+def test_what_a_missing_table_leaves_out_is_described_once_it_is_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing(_spec: object, _use: object) -> None:
+        raise TableError("production", "is missing")
+
+    routes._described.cache_clear()
+    with monkeypatch.context() as without:
+        without.setattr(openapi, "allowed", missing)
+        cut = get("/figures/openapi.json").json()["components"]["parameters"]
+    whole = get("/figures/openapi.json").json()["components"]["parameters"]
+    assert "producers.ranking.mineral" in set(whole) - set(cut)
 
 
 def test_every_figure_is_described_in_every_format() -> None:
