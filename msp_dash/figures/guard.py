@@ -78,7 +78,7 @@ def built(figure_id: str, view: View, builder: Builder) -> Figure:
         return going.figure.result(max(0.0, going.since + _longest() - monotonic()))
     except TimeoutError:
         if going.figure.done():
-            raise  # The builder's own.
+            return going.figure.result()  # Ended just now, or the error is the builder's own.
         raise SlowFigure(figure_id) from None
 
 

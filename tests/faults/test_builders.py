@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from threading import Event
 
@@ -221,3 +222,18 @@ def test_an_error_of_a_builder_reaches_all_who_wait(instead: Callable[[object], 
     with pytest.raises(TimeoutError, match="its own"):
         registry.build(RANKING)
     assert not guard._GOING
+
+
+def test_what_ends_as_the_limit_is_reached_is_the_answer(
+    instead: Callable[[object], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class JustLate(Future[Figure]):
+        def result(self, timeout: float | None = None) -> Figure:
+            found = super().result()
+            if timeout is not None:
+                raise TimeoutError
+            return found
+
+    instead(lambda whole, view: whole(view))
+    monkeypatch.setattr(guard, "Future", JustLate)
+    assert registry.build(RANKING).data.shape[0]
