@@ -38,7 +38,7 @@ def complaints(project: Path) -> list[str]:
     """A sentence for each hand-kept file that is not as it was when it was last checked."""
     listed, now = _listed(project), digests(project)
     if not listed:
-        return []  # A folder of which nothing was ever accepted, such as the target of a build.
+        return [f"{KEPT} is missing or empty: restore it with `git checkout {KEPT}`"]
     return [
         f"{place} is not as it was when it was last checked: restore it with `git checkout data`, "
         "or accept the change with `python -m msp_dash data seal`"

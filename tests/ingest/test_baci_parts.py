@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from msp_dash.data.load import KEPT
 from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.paths import root
 from msp_dash.ingest import baci, baci_parts, build, check, cli, package
@@ -98,9 +99,9 @@ def test_memory_does_not_grow_with_the_years(
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """The committed data in a folder of its own."""
-    for name in ("data/tables", "data/geo", "data/facts", "static/geo"):
+    for name in ("data/tables", "data/geo", "data/facts", "data/reference", "static/geo"):
         shutil.copytree(root() / name, tmp_path / "project" / name)
-    for file in (build.MANIFEST, build.SOURCES, build.CORRECTIONS, package.PACKAGE):
+    for file in (build.MANIFEST, build.SOURCES, build.CORRECTIONS, package.PACKAGE, KEPT):
         shutil.copy(root() / file, tmp_path / "project" / file)
     return tmp_path / "project"
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from msp_dash.data.load import KEPT
 from msp_dash.data.paths import root
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import build, check, cli, package
@@ -39,9 +40,9 @@ def built(sources_dir: Path) -> build.Built:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """The committed data in a folder of its own."""
-    for folder in ("data/tables", "data/geo", "data/facts", "static/geo"):
+    for folder in ("data/tables", "data/geo", "data/facts", "data/reference", "static/geo"):
         shutil.copytree(COMMITTED / folder, tmp_path / folder)
-    for file in (build.MANIFEST, build.SOURCES, build.CORRECTIONS, package.PACKAGE):
+    for file in (build.MANIFEST, build.SOURCES, build.CORRECTIONS, package.PACKAGE, KEPT):
         shutil.copy(COMMITTED / file, tmp_path / file)
     return tmp_path
 
@@ -61,6 +62,13 @@ def test_the_committed_tables_are_what_the_publishers_files_give(built: build.Bu
 
 def test_the_committed_tables_geometry_and_facts_have_no_complaints() -> None:
     assert check.committed(COMMITTED) == []
+
+
+def test_a_list_of_what_is_kept_by_hand_that_is_gone_is_named(project: Path) -> None:
+    assert check.committed(project) == []
+    (project / KEPT).unlink()
+    (complaint,) = check.committed(project)
+    assert complaint.startswith(KEPT) and "git checkout" in complaint
 
 
 def test_every_file_that_is_read_has_its_record(built: build.Built, sources_dir: Path) -> None:
