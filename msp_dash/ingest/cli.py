@@ -169,7 +169,7 @@ def _diff(args: argparse.Namespace) -> int:
 
 
 def _most(text: str) -> int:
-    if text.isascii() and text.isdigit() and 0 < int(text[:6]) <= 100_000:
+    if text.isascii() and text.isdigit() and 0 < int(text[:7]) <= 100_000:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text[:20]!r} is no number from 1 to 100000")
 

@@ -128,6 +128,12 @@ def test_a_revision_of_git_is_compared_with_a_folder(
     assert capsys.readouterr().out.endswith("1 table is equal: gdp.\n")
 
 
+@pytest.mark.parametrize("most", ["0", "100001", "1000005", "ten"])
+def test_how_many_lines_are_listed_has_bounds(most: str) -> None:
+    with pytest.raises(SystemExit):
+        run("installed", "installed", "--most", most)
+
+
 @pytest.mark.parametrize("state_", ["--output=x", "no-such-revision"])
 def test_what_is_no_state_of_the_tables_is_one_sentence(
     state_: str, capsys: pytest.CaptureFixture[str]
