@@ -12,7 +12,6 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from msp_dash.briefing.model import (
@@ -29,7 +28,7 @@ from msp_dash.figures.record import Column, EmptyEncoding, Figure
 from msp_dash.figures.registry import UnknownFigure, build
 from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
 from msp_dash.render.table import cell_text, records
-from msp_dash.words import Words, words
+from msp_dash.words import Words, held, words
 from msp_dash.words.names import countries, minerals
 
 log = logging.getLogger(__name__)
@@ -189,7 +188,7 @@ def remember_unchanged(briefing: Briefing) -> tuple[Briefing, int]:
     tuple
         The briefing, and how many figures that say something else now keep what they said.
     """
-    w = words(briefing.lang if briefing.lang in _languages() else Lang.default)
+    w = words(held(briefing.lang))
     kept = 0
 
     def look(ref: FigureRef) -> FigureRef:
@@ -204,7 +203,7 @@ def remember_unchanged(briefing: Briefing) -> tuple[Briefing, int]:
 
 def in_language(briefing: Briefing, lang: str) -> Briefing:
     """The briefing in another language; a figure that changed keeps what it said until then."""
-    w = words(briefing.lang if briefing.lang in _languages() else Lang.default)
+    w = words(held(briefing.lang))
 
     def look(ref: FigureRef) -> FigureRef:
         changed = ref.seen is not None and _of(ref, 1, briefing.lang, w)
@@ -262,7 +261,7 @@ def changes(briefing: Briefing) -> list[Change]:
         that hold numbers and stand as they were written. Empty where nothing was remembered and
         every figure can be made.
     """
-    w = words(briefing.lang if briefing.lang in _languages() else Lang.default)
+    w = words(held(briefing.lang))
     found: list[Change] = []
     texts: list[Change] = []
     for number, slide in enumerate(briefing.slides, start=1):
@@ -274,11 +273,6 @@ def changes(briefing: Briefing) -> list[Change]:
     # Text is only worth reading again where numbers moved.
     moved = any(change.kind in ("title", "value", "many") for change in found)
     return sorted(found + texts, key=lambda c: c.slide) if moved else found
-
-
-@lru_cache(maxsize=1)
-def _languages() -> frozenset[str]:
-    return frozenset(Lang.values())
 
 
 def _refs(slide: Slide) -> Iterator[FigureRef]:
