@@ -664,12 +664,12 @@ def _data(words: Sequence[str]) -> int:
 
 
 QUALITY: tuple[tuple[str, dict[str, str]], ...] = (
+    ("quality.disagreement", {}),
+    ("quality.status", {}),
+    ("quality.jumps", {}),
     ("quality.coverage", {"source": "usgs"}),
     ("quality.coverage", {"source": "bgs"}),
     ("quality.coverage", {"source": "iea"}),
-    ("quality.status", {}),
-    ("quality.disagreement", {}),
-    ("quality.jumps", {}),
 )
 """Figures of the report, in the order of the page /quality."""
 

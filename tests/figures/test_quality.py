@@ -11,6 +11,7 @@ from msp_dash import cli
 from msp_dash.analysis import quality
 from msp_dash.data import load
 from msp_dash.figures import build
+from msp_dash.words import words
 
 
 def made(*rows: tuple[object, ...]) -> pd.DataFrame:
@@ -106,6 +107,25 @@ def test_publishers_differ_by_what_the_figure_of_one_mineral_says() -> None:
     assert row["countries"] == len(one)
 
 
+@pytest.mark.parametrize("figure_id", dict.fromkeys(name for name, _ in cli.QUALITY))
+def test_tables_name_minerals_and_countries(figure_id: str) -> None:
+    figure = build(figure_id, {"lang": "pt"} if figure_id == "quality.jumps" else {})
+    w = words(figure.params["lang"])
+    for column in figure.table:
+        ids = figure.data[column.field].unique()
+        if column.field == "mineral":
+            assert dict(column.labels) == {one: w.mineral(one) for one in ids}
+        if column.field == "iso3":
+            assert dict(column.labels) == {one: w.country(one) for one in ids}
+
+
+def test_of_a_distance_the_countries_compared_are_counted_and_not_those_listed() -> None:
+    headings = {column.field: column.heading for column in build("quality.disagreement").table}
+    assert headings["countries"] == "Countries"
+    headings = {column.field: column.heading for column in build("quality.coverage").table}
+    assert headings["countries"] == "Countries listed"
+
+
 def test_jumps_name_both_years_and_their_editions() -> None:
     """USGS, MCS 2025 and 2024: lithium of Zimbabwe, 14,900 t in 2023 after 1,030 t in 2022."""
     row = (
@@ -130,4 +150,5 @@ def test_the_report_of_quality_is_the_figures_of_its_page(
     assert cli.main(["data", "quality", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert [one["id"] for one in told] == [figure_id for figure_id, _ in cli.QUALITY]
-    assert len(told[0]["data"]) == len(build("quality.coverage", {"source": "usgs"}).data)
+    lengths = [len(build(figure_id, query).data) for figure_id, query in cli.QUALITY]
+    assert [len(one["data"]) for one in told] == lengths

@@ -12,15 +12,12 @@ from msp_dash.data.frames import tuples
 from msp_dash.figures.common import SCRAPE, all_observed, claim
 from msp_dash.figures.quality.wording import (
     PUBLISHERS,
+    columns,
     publications,
     series_name,
-    source_labels,
-    stage_labels,
 )
 from msp_dash.figures.record import (
     Cell,
-    Column,
-    ColumnFormat,
     Figure,
     LegendItem,
     MatrixColumn,
@@ -128,12 +125,6 @@ def coverage(view: View) -> Figure:
         year=years[-1],
     )
     sources = publications(_publications(view["source"]))
-    labels = {"stage": stage_labels(data["stage"], w), "source": source_labels(w)}
-    formats: dict[str, ColumnFormat] = {
-        **dict.fromkeys(("mineral", "stage", "source"), "text"),
-        "year": "year",
-        "share": "share",
-    }
     return Figure(
         id=FIGURE,
         params=view,
@@ -159,10 +150,7 @@ def coverage(view: View) -> Figure:
             *([w("quality.coverage.note_copy")] if view["source"] == "bgs" else []),
         ),
         alt=w("quality.coverage.alt", title=title, rows=len(data)),
-        table=tuple(
-            Column(n, w(f"quality.column.{n}"), formats.get(n, "number"), labels.get(n, ()))
-            for n in data.columns
-        ),
+        table=columns(data, w),
         sentence=claim(title, sources[-1:], w),
         link=url(FIGURE, view),
     )

@@ -11,8 +11,8 @@ from msp_dash.data.frames import dicts, tuples
 from msp_dash.figures.common import claim, observed, the_mineral_at
 from msp_dash.figures.producers.disagreement import compared, disagreement_choices
 from msp_dash.figures.producers.output import SOURCE_ORDER
-from msp_dash.figures.quality.wording import publications, series_name, stage_labels
-from msp_dash.figures.record import Column, ColumnFormat, Figure, RankingEncoding, RankRow
+from msp_dash.figures.quality.wording import columns, publications, series_name
+from msp_dash.figures.record import Figure, RankingEncoding, RankRow
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import SourceId, View
 from msp_dash.theme import STAGE_TOKEN
@@ -104,8 +104,6 @@ def disagreement(view: View) -> Figure:
     )
     sources = publications(_sources(data))
     rows = tuple(_row(row, float(first["spread"]), w) for row in dicts(data))
-    labels = {"stage": stage_labels(data["stage"], w)}
-    formats: dict[str, ColumnFormat] = {"year": "year", "spread": "share", "countries": "number"}
     return Figure(
         id=FIGURE,
         params=view,
@@ -126,11 +124,7 @@ def disagreement(view: View) -> Figure:
             w("quality.disagreement.note_right"),
         ),
         alt=w("quality.disagreement.alt", title=title, rows="; ".join(r.tip for r in rows[:5])),
-        table=tuple(
-            Column(n, w(f"quality.column.{n}"), formats.get(n, "text"), labels.get(n, ()))
-            for n in data.columns
-            if n != "series"
-        ),
+        table=columns(data.drop(columns="series"), w, countries=w("quality.disagreement.head.n")),
         sentence=claim(title, sources, w),
         link=url(FIGURE, view),
     )

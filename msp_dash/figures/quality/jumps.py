@@ -9,13 +9,8 @@ import pandas as pd
 from msp_dash.analysis import quality as analysis
 from msp_dash.data.frames import dicts, tuples
 from msp_dash.figures.common import all_observed, claim, publication
-from msp_dash.figures.quality.wording import (
-    publications,
-    series_name,
-    source_labels,
-    stage_labels,
-)
-from msp_dash.figures.record import Column, ColumnFormat, Figure, StatementRow, StatementsEncoding
+from msp_dash.figures.quality.wording import columns, publications, series_name
+from msp_dash.figures.record import Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import View
 from msp_dash.words import Words, words
@@ -71,14 +66,6 @@ def jumps(view: View) -> Figure:
     ]
     sources = publications(named)
     rows = tuple(_row(row, w) for row in dicts(data.head(SHOWN)))
-    labels = {"stage": stage_labels(data["stage"], w), "source": source_labels(w)}
-    formats: dict[str, ColumnFormat] = {
-        "year": "year",
-        "value": "number",
-        "before": "number",
-        "ratio": "ratio",
-    }
-    formats["share"] = "share"
     return Figure(
         id=FIGURE,
         params=view,
@@ -99,10 +86,7 @@ def jumps(view: View) -> Figure:
             w("quality.jumps.note_shown", shown=len(rows), all=len(data)),
         ),
         alt=w("quality.jumps.alt", title=title, rows="; ".join(row.tip for row in rows[:5])),
-        table=tuple(
-            Column(n, w(f"quality.column.{n}"), formats.get(n, "text"), labels.get(n, ()))
-            for n in data.columns
-        ),
+        table=columns(data, w),
         sentence=claim(title, sources[:1], w),
         link=url(FIGURE, view),
     )

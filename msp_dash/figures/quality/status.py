@@ -10,10 +10,8 @@ from msp_dash.analysis import quality as analysis
 from msp_dash.data import load
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import claim
-from msp_dash.figures.quality.wording import publications, source_labels
+from msp_dash.figures.quality.wording import columns, publications
 from msp_dash.figures.record import (
-    Column,
-    ColumnFormat,
     Figure,
     LegendItem,
     StackEncoding,
@@ -96,12 +94,6 @@ def status(view: View) -> Figure:
         for rows in tables.values()
         for row in tuples(rows[["source", "edition", "mineral"]].drop_duplicates())
     )
-    labels = {
-        "table": tuple((t, w(f"quality.status.table.{t}")) for t in TABLES),
-        "source": source_labels(w),
-        "state": tuple((g, w(f"quality.status.group.{g}")) for g in GROUPS),
-    }
-    formats: dict[str, ColumnFormat] = {"rows": "number", "share": "share"}
     return Figure(
         id=FIGURE,
         params=view,
@@ -118,10 +110,7 @@ def status(view: View) -> Figure:
             title=title,
             rows="; ".join(p.tip for bar in bars for p in bar.parts if p.value),
         ),
-        table=tuple(
-            Column(n, w(f"quality.column.{n}"), formats.get(n, "text"), labels.get(n, ()))
-            for n in data.columns
-        ),
+        table=columns(data, w),
         sentence=claim(title, sources[:1], w),
         link=url(FIGURE, view),
     )

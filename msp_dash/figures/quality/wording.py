@@ -1,15 +1,26 @@
-"""What the figures of quality share: names of series and the publications behind them."""
+"""What the figures of quality share: names of series, tables, the publications behind them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+
+import pandas as pd
 
 from msp_dash.data import Source
 from msp_dash.figures.common import mineral_at, publication
+from msp_dash.figures.record import Column, ColumnFormat
 from msp_dash.params import SourceId, Stage
 from msp_dash.words import Words
 
 PUBLISHERS = ("usgs", "bgs", "iea")
+FORMATS: Mapping[str, ColumnFormat] = {
+    **dict.fromkeys(("countries", "values", "estimated", "withheld", "missing", "rows"), "number"),
+    **dict.fromkeys(("value", "before"), "number"),
+    **dict.fromkeys(("share", "spread"), "share"),
+    "year": "year",
+    "ratio": "ratio",
+}
+"""Fields of the figures of quality that are not text."""
 
 
 def series_name(mineral: str, stage: str, w: Words) -> str:
@@ -23,11 +34,24 @@ def publications(named: Iterable[tuple[str, str, str]]) -> tuple[Source, ...]:
     return tuple(dict.fromkeys(publication(*one) for one in ordered))
 
 
-def stage_labels(stages: Iterable[str], w: Words) -> tuple[tuple[str, str], ...]:
-    """Ids and names of stages, for a column."""
-    return tuple((stage, Stage.label(stage, w)) for stage in sorted(set(stages)))
-
-
-def source_labels(w: Words) -> tuple[tuple[str, str], ...]:
-    """Ids and names of publishers, for a column."""
-    return tuple((source, SourceId.label(source, w)) for source in PUBLISHERS)
+def columns(data: pd.DataFrame, w: Words, **other: str) -> tuple[Column, ...]:
+    """How each field of a figure of quality is printed; `other` : headings of its own."""
+    names: Mapping[str, Callable[[str], str]] = {
+        "mineral": w.mineral,
+        "stage": lambda stage: Stage.label(stage, w),
+        "source": lambda source: SourceId.label(source, w),
+        "iso3": w.country,
+        "table": lambda table: w(f"quality.status.table.{table}"),
+        "state": lambda state: w(f"quality.status.group.{state}"),
+    }
+    return tuple(
+        Column(
+            field,
+            other.get(field) or w(f"quality.column.{field}"),
+            FORMATS.get(field, "text"),
+            tuple((one, names[field](one)) for one in data[field].unique())
+            if field in names
+            else (),
+        )
+        for field in data.columns
+    )
