@@ -37,6 +37,7 @@ PAGES = (
     "sites",
     "sources",
     "methods",
+    "quality",
 )
 EACH = 5
 WORDS = {"W": "withheld", "letter of interest": "non_binding"}
