@@ -6,7 +6,10 @@ import html
 
 import streamlit as st
 
+from msp_dash.briefing.cited import cited
+from msp_dash.data import TableError
 from msp_dash.data.corrections import FILE, CorrectionError, read
+from msp_dash.data.load import kept_bytes
 from msp_dash.data.paths import root
 from msp_dash.ui.notices import table_down
 from msp_dash.words import Words
@@ -16,6 +19,7 @@ def section(w: Words) -> None:
     """Every line of ``data/corrections.csv`` as a sentence, or that there is none."""
     with st.container(key="fig-corrections"):
         try:
+            kept_bytes("corrections", FILE)  # Nobody's word counts until it was accepted.
             said = [
                 w(
                     "pages.quality.correction",
@@ -25,12 +29,12 @@ def section(w: Words) -> None:
                     old=one.old or w("words.status.not_available"),
                     new=one.new or w("words.status.not_available"),
                     reason=one.reason,
-                    source=one.source,
+                    source=cited((one.source,), w)[0].short,
                     date=w.date(one.date),
                 )
                 for one in read(root() / FILE)
             ]
-        except CorrectionError as error:
+        except (TableError, CorrectionError) as error:
             table_down(w, str(error), "corrections")
             return
         heading = html.escape(w("pages.quality.corrections"))

@@ -185,6 +185,19 @@ def test_what_is_kept_by_hand_is_as_it_was_checked() -> None:
     assert seal.complaints(REAL) == []
 
 
+def test_a_correction_that_nobody_has_accepted_is_not_told_as_one(copy: Path) -> None:
+    def corrected(path: Path) -> None:
+        line = (
+            "reserves,mineral=cobalt; iso3=COD,value,1,2,A digit was lost,S001,2026-11-25,analyst"
+        )
+        path.write_text(f"{path.read_text(encoding='utf-8')}{line}\n", encoding="utf-8")
+
+    with at_fault(copy, "data/corrections.csv", corrected):
+        page = Run("quality", "", {})
+    assert not page.failed
+    assert "A digit was lost" not in page.text and "data seal" in page.text
+
+
 def test_a_change_that_was_meant_is_accepted_by_one_command(copy: Path) -> None:
     def corrected(path: Path) -> None:
         text = path.read_text(encoding="utf-8")

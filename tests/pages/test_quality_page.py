@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from msp_dash.data.corrections import COLUMNS, FILE
+from msp_dash.figures.fact_pages import fact_page
 from msp_dash.ui import corrected
+from msp_dash.words import words
 from tests.pages.conftest import Opener
 
 
@@ -46,7 +48,8 @@ def test_a_correction_is_told_with_reason_source_and_day(
     _corrections(tmp_path, line)
     monkeypatch.setattr(corrected, "root", lambda: tmp_path)
     said = (
-        "Reserves, cobalt, COD: value 2 instead of 1. A &lt;digit&gt; was lost (S001, 25 November"
+        "Reserves, cobalt, COD: value 2 instead of 1. A &lt;digit&gt; was lost "
+        f"({fact_page('S001', words()).short}, 25 November"
     )
     assert said in open_page("quality").text
 
