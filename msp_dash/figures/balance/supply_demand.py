@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pandas as pd
 
 from msp_dash.analysis.balance import NOT_ADDED
@@ -27,7 +30,6 @@ from msp_dash.figures.balance.wording import (
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.demand.asking import DemandMineral
 from msp_dash.figures.demand.wording import (
-    TOKENS,
     Asked,
     alt_row,
     amount,
@@ -36,6 +38,7 @@ from msp_dash.figures.demand.wording import (
     edition_notes,
     picture_unit,
     publications,
+    scenario_lines,
     scenario_name,
     with_unit,
 )
@@ -97,28 +100,19 @@ def _supply(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) -> S
 
 
 def _demand(a: Asked, found: pd.DataFrame, unit: str, w: Words) -> list[Series]:
-    start = found[found["scenario"] == BASE]
-    series = []
-    for scenario in a.shown:
-        rows = pd.concat([start, found[found["scenario"] == scenario]])
-        points = tuple(
-            Point(float(r.year), r.demand / TONNES_PER[unit], text=amount(r.demand, unit, w))
-            for r in tuples(rows)
+    def point(row: Any) -> Point:
+        said = amount(row.demand, unit, w)
+        return Point(float(row.year), row.demand / TONNES_PER[unit], text=said)
+
+    return [
+        replace(
+            line,
+            name=w("balance.supply_demand.demand", scenario=line.name),
+            symbol="diamond",
+            start_value="",
         )
-        name = w("balance.supply_demand.demand", scenario=scenario_name(scenario, w))
-        series.append(
-            Series(
-                key=scenario,
-                name=name,
-                points=points,
-                token=TOKENS[a.all.index(scenario)],
-                strong=True,
-                symbol="diamond",
-                end_name=scenario_name(scenario, w),
-                end_value=points[-1].text,
-            )
-        )
-    return series
+        for line in scenario_lines(found, a, point, w)
+    ]
 
 
 def _shortfall(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) -> list[Series]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -19,7 +20,6 @@ from msp_dash.figures.demand.asking import (
     why_empty,
 )
 from msp_dash.figures.demand.wording import (
-    TOKENS,
     Asked,
     alt_row,
     amount,
@@ -29,6 +29,7 @@ from msp_dash.figures.demand.wording import (
     mineral_notes,
     picture_unit,
     publications,
+    scenario_lines,
     scenario_name,
     sector_inside,
     sector_name,
@@ -44,7 +45,6 @@ from msp_dash.figures.record import (
     LinesEncoding,
     Panel,
     Point,
-    Series,
     StackEncoding,
     StackPart,
     StackRow,
@@ -97,32 +97,6 @@ def _scenarios_title(view: View, w: Words, a: Asked, data: pd.DataFrame, unit: s
     return w(f"demand.scenarios.title.{form}", **named)
 
 
-def _scenario_series(data: pd.DataFrame, a: Asked, unit: str, w: Words) -> tuple[Series, ...]:
-    start = data[data["scenario"] == BASE]
-    found: list[Series] = []
-    for scenario in a.shown:
-        rows = pd.concat([start, data[data["scenario"] == scenario]])
-        points = tuple(
-            Point(r.year, r.value / TONNES_PER[unit], text=amount(r.value, unit, w))
-            for r in tuples(rows)
-        )
-        first = w("demand.start", year=a.base, value=points[0].text) if not found else ""
-        found.append(
-            Series(
-                key=scenario,
-                name=scenario_name(scenario, w),
-                points=points,
-                token=TOKENS[a.all.index(scenario)],
-                strong=True,
-                symbol="circle",
-                end_name=scenario_name(scenario, w),
-                end_value=points[-1].text,
-                start_value=first if len(start) else "",
-            )
-        )
-    return tuple(found)
-
-
 @figure(
     "demand.scenarios",
     DemandMineral,
@@ -150,7 +124,11 @@ def scenarios(view: View) -> Figure:
     last = int(data["year"].max())
     title = _scenarios_title(view, w, a, data, unit)
     ticks = steps(float(data["value"].max()) / TONNES_PER[unit])
-    series = _scenario_series(data, a, unit, w)
+
+    def point(row: Any) -> Point:
+        return Point(row.year, row.value / TONNES_PER[unit], text=amount(row.value, unit, w))
+
+    series = scenario_lines(data, a, point, w)
     panel = Panel(
         title="",
         unit=unit,

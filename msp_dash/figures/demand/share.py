@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -18,7 +19,6 @@ from msp_dash.figures.demand.asking import (
     why_empty,
 )
 from msp_dash.figures.demand.wording import (
-    TOKENS,
     Asked,
     alt_row,
     asked,
@@ -30,6 +30,7 @@ from msp_dash.figures.demand.wording import (
     mineral_name,
     mineral_notes,
     publications,
+    scenario_lines,
     scenario_name,
     share_spread,
     short_name,
@@ -42,7 +43,6 @@ from msp_dash.figures.record import (
     LinesEncoding,
     Panel,
     Point,
-    Series,
 )
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Edition, Scenario, SourceId, Use, View, Year
@@ -82,30 +82,14 @@ def _share_title(view: View, a: Asked, w: Words, data: pd.DataFrame) -> str:
 
 
 def _share_lines(data: pd.DataFrame, a: Asked, w: Words) -> LinesEncoding:
-    start = data[data["scenario"] == BASE]
-    series: list[Series] = []
-    for scenario in a.shown:
-        rows = pd.concat([start, data[data["scenario"] == scenario]])
-        points = tuple(Point(r.year, r.share, text=w.share(r.share)) for r in tuples(rows))
-        first = w("demand.start", year=a.base, value=points[0].text) if not series else ""
-        series.append(
-            Series(
-                key=scenario,
-                name=scenario_name(scenario, w),
-                points=points,
-                token=TOKENS[a.all.index(scenario)],
-                strong=True,
-                symbol="circle",
-                end_name=scenario_name(scenario, w),
-                end_value=points[-1].text,
-                start_value=first,
-            )
-        )
+    def point(row: Any) -> Point:
+        return Point(row.year, row.share, text=w.share(row.share))
+
     years = sorted(set(data["year"]))
     panel = Panel(
         title="",
         unit="%",
-        series=tuple(series),
+        series=scenario_lines(data, a, point, w),
         y_ticks=tuple((t / 100, str(t)) for t in (0, 25, 50, 75, 100)),
         x_ticks=tuple((y, str(y)) for y in years),
         span=(a.base, years[-1], w("demand.caption")),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from msp_dash.analysis.demand import BASE, HEADLINE, scenarios
 from msp_dash.data import Source
+from msp_dash.data.frames import tuples
 from msp_dash.figures.common import capital, publication
 from msp_dash.figures.demand.asking import (
     DemandMineral,
@@ -21,7 +22,7 @@ from msp_dash.figures.demand.asking import (
     path_choices,
     the_mineral,
 )
-from msp_dash.figures.record import Column, ColumnFormat, Dot, LegendItem
+from msp_dash.figures.record import Column, ColumnFormat, Dot, LegendItem, Point, Series
 from msp_dash.params import View
 from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
@@ -280,3 +281,35 @@ def publications(a: Asked) -> tuple[Source, ...]:
 def alt_row(name: str, value: str, w: Words) -> str:
     """'Stated Policies 2 403 kt' in a description."""
     return w("demand.alt.row", name=name, value=value)
+
+
+def scenario_lines(
+    data: pd.DataFrame, a: Asked, point: Callable[[Any], Point], w: Words
+) -> tuple[Series, ...]:
+    """A line a scenario that is shown, each from the edition's base year.
+
+    Parameters
+    ----------
+    data : columns scenario, year, and what `point` draws of a row.
+    """
+    start = data[data["scenario"] == BASE]
+    found: list[Series] = []
+    for scenario in a.shown:
+        rows = pd.concat([start, data[data["scenario"] == scenario]])
+        points = tuple(map(point, tuples(rows)))
+        first = w("demand.start", year=a.base, value=points[0].text) if not found else ""
+        name = scenario_name(scenario, w)
+        found.append(
+            Series(
+                key=scenario,
+                name=name,
+                points=points,
+                token=TOKENS[a.all.index(scenario)],
+                strong=True,
+                symbol="circle",
+                end_name=name,
+                end_value=points[-1].text,
+                start_value=first if len(start) else "",
+            )
+        )
+    return tuple(found)
