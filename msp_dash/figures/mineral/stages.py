@@ -13,11 +13,12 @@ from msp_dash.figures.holdings import holdings
 from msp_dash.figures.producers.concentration import (
     FIELDS,
     Row,
+    columns,
     concentration_choices,
     newest_row,
 )
 from msp_dash.figures.producers.output import share_words
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem, Symbol
+from msp_dash.figures.record import Dot, DotRow, DotsEncoding, Figure, LegendItem, Symbol
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.params import Mineral, View
 from msp_dash.theme import STAGE_TOKEN
@@ -142,6 +143,7 @@ def stages(view: View) -> Figure:
     title = _title(view["mineral"], rows, w)
     sources = tuple({publication(r.source, r.edition, r.mineral): None for r in rows})
     encoding = _encoding(rows, w)
+    data = pd.DataFrame([row.record() for row in rows])[["mineral", *FIELDS]]
     return Figure(
         id="mineral.stages",
         params=view,
@@ -149,14 +151,14 @@ def stages(view: View) -> Figure:
         subtitle=w("mineral.stages.subtitle", mineral=w.mineral(view["mineral"])),
         unit="share",
         basis="",
-        data=pd.DataFrame([row.record() for row in rows])[["mineral", *FIELDS]],
+        data=data,
         encoding=encoding,
         sources=sources,
         notes=_notes(rows, w),
         alt=w(
             "mineral.stages.alt", title=title, rows="; ".join(r.dots[0].tip for r in encoding.rows)
         ),
-        table=_table(w),
+        table=columns(data, w),
         sentence=claim(title, sources, w),
         link=url("mineral.stages", view),
     )
@@ -164,18 +166,3 @@ def stages(view: View) -> Figure:
 
 def _first() -> dict[str, str]:
     return {"mineral": str(choices()["mineral"].iloc[0])}
-
-
-def _table(w: Words) -> tuple[Column, ...]:
-    stages_in_words = tuple((s, w(f"params.stage.{s}")) for s in ORDER)
-    return (
-        Column("stage", w("producers.column.stage"), labels=stages_in_words),
-        Column("source", w("producers.column.source")),
-        Column("edition", w("producers.column.edition")),
-        Column("year", w("producers.column.year"), "year"),
-        Column("top1_iso3", w("producers.column.top1_iso3")),
-        Column("top1", w("producers.column.top1"), "share"),
-        Column("top3", w("producers.column.top3"), "share"),
-        Column("hhi", w("producers.column.hhi"), "hhi"),
-        Column("coverage", w("producers.column.coverage"), "share"),
-    )

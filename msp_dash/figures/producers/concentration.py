@@ -254,13 +254,16 @@ def _panels(series: list[tuple[Row, ...]], w: Words) -> tuple[Panel, ...]:
     return (first, second)
 
 
-def _table(w: Words) -> tuple[Column, ...]:
+def columns(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
+    """How rows of `FIELDS` are printed: stages and countries by name."""
+    stages = tuple((stage, Stage.label(stage, w)) for stage in data["stage"].unique())
+    countries = tuple((code, w.country(code)) for code in data["top1_iso3"].unique())
     return (
-        Column("stage", w("producers.column.stage")),
+        Column("stage", w("producers.column.stage"), labels=stages),
         Column("source", w("producers.column.source")),
         Column("edition", w("producers.column.edition")),
         Column("year", w("producers.column.year"), "year"),
-        Column("top1_iso3", w("producers.column.top1_iso3")),
+        Column("top1_iso3", w("producers.column.top1_iso3"), labels=countries),
         Column("top1", w("producers.column.top1"), "share"),
         Column("top3", w("producers.column.top3"), "share"),
         Column("hhi", w("producers.column.hhi"), "hhi"),
@@ -315,6 +318,7 @@ def over_time(view: View) -> Figure:
             for part in series
         ]
     )
+    data = pd.DataFrame([row.record() for row in rows])[list(FIELDS)]
     return Figure(
         id="producers.concentration",
         params=view,
@@ -324,12 +328,12 @@ def over_time(view: View) -> Figure:
         ),
         unit="share",
         basis="",
-        data=pd.DataFrame([row.record() for row in rows])[list(FIELDS)],
+        data=data,
         encoding=LinesEncoding(panels=_panels(series, w)),
         sources=sources,
         notes=tuple(_notes(rows, w)),
         alt=w("producers.concentration.alt", title=title, spans=spans),
-        table=_table(w),
+        table=columns(data, w),
         sentence=claim(title, _publications([series[0][-1], series[0][0]]), w),
         link=url("producers.concentration", view),
     )
@@ -448,7 +452,7 @@ def chokepoints(view: View) -> Figure:
             title=title,
             rows=w.listing([_choke_row(row, w).dots[0].tip for row in rows[:5]]),
         ),
-        table=(Column("mineral", w("producers.column.mineral")), *_table(w)),
+        table=(Column("mineral", w("producers.column.mineral")), *columns(data, w)),
         sentence=claim(title, _publications(rows), w),
         link=url("producers.chokepoints", view),
     )
