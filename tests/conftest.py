@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser
 
+import msp_dash.data.frames  # noqa: F401 - text is held alike, whichever tests are chosen
 from tests.chromium import chromium
 from tests.serving import serving
 
