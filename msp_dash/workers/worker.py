@@ -13,9 +13,6 @@ from msp_dash.health import Prepared
 from msp_dash.workers.plan import DRAIN_SECONDS, Plan
 from msp_dash.workers.sticky import Sticky
 
-_AT_ONCE = 16
-"""Connections that are taken in one turn of the loop."""
-
 _SETTLE_SECONDS = 0.05
 """Between the last connection and closing idle ones: a request that was on its way is heard."""
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -229,13 +228,3 @@ def _clashes(rows: pd.DataFrame) -> Callable[[int, int], bool]:
         return names[one] != names[other] or bool(near[0] > TWICE_KM)
 
     return clash
-
-
-def pairs_in_places(rows: pd.DataFrame) -> set[frozenset[str]]:
-    """Keys of every two rows that stand in one place."""
-    keys = rows["source"] + ":" + rows["site"]
-    return {
-        frozenset(pair)
-        for _, members in keys.groupby(rows["place"])
-        for pair in combinations(members, 2)
-    }

@@ -18,7 +18,6 @@ from msp_dash.render.svg.worldmap import plain_world
 
 _BESIDE = 800.0
 """Width in px from which the list stands beside the map."""
-_LIST = 290.0
 _ROW = 21.0
 _GAP = 24.0
 _LABELS_NARROW = 3
