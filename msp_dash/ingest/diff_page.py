@@ -63,8 +63,13 @@ def _padded(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
 
 def _equal(found: Sequence[TableDiff]) -> str:
     same = [one.name for one in found if one.same]
-    tables = "table is" if len(same) == 1 else "tables are"
-    return f"{len(same)} {tables} equal" + (f": {', '.join(sorted(same))}." if same else ".")
+    verb = "is" if len(same) == 1 else "are"
+    said = f"{_counted(len(same), 'table')} {verb} equal"
+    return said + (f": {', '.join(sorted(same))}." if same else ".")
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" + ("" if n == 1 else "s")
 
 
 def _details(one: TableDiff) -> Iterator[str]:
@@ -74,14 +79,15 @@ def _details(one: TableDiff) -> Iterator[str]:
         yield f"{one.name}: columns {' '.join(one.columns_only)}"
     if one.cells:
         by_column = ", ".join(f"{column} {n:,}" for column, n in one.cells)
-        yield f"{one.name}: {one.changed:,} changed cells ({by_column}), the biggest first"
+        cells = _counted(one.changed, "changed cell")
+        yield f"{one.name}: {cells} ({by_column}), the biggest first"
         for change in one.changes:
             values = f"{_plain(change.old)} -> {_plain(change.new)}"
             yield f"  {_said(change.key)}"
             yield f"    {change.column}: {values}{_size(change)}"
         yield from _more(one.changed, len(one.changes))
     for what, n, keys in _rows(one):
-        yield f"{one.name}: {n:,} rows {what}"
+        yield f"{one.name}: {_counted(n, 'row')} {what}"
         yield from (f"  {_said(key)}" for key in keys)
         yield from _more(n, len(keys))
 
@@ -141,12 +147,12 @@ def _section(one: TableDiff) -> str:
             for c in one.changes
         )
         parts.append(
-            f"<h3>{one.changed:,} changed cells, the biggest first</h3>"
+            f"<h3>{_counted(one.changed, 'changed cell')}, the biggest first</h3>"
             f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
         )
         parts += [f"<p>{line.strip()}</p>" for line in _more(one.changed, len(one.changes))]
     for what, n, keys in _rows(one):
         listed = "".join(f"<li>{html.escape(_said(key))}</li>" for key in keys)
-        parts.append(f"<h3>{n:,} rows {what}</h3><ul>{listed}</ul>")
+        parts.append(f"<h3>{_counted(n, 'row')} {what}</h3><ul>{listed}</ul>")
         parts += [f"<p>{line.strip()}</p>" for line in _more(n, len(keys))]
     return f"<section>{''.join(parts)}</section>"

@@ -55,6 +55,13 @@ def test_rows_of_one_side_are_added_or_removed_and_never_changed(tmp_path: Path)
     assert [dict(key)["year"] for key in found.added_keys + found.removed_keys] == ["2020", "2018"]
 
 
+def test_one_is_told_as_one(tmp_path: Path) -> None:
+    found = compared(tmp_path, gdp(1.0, 2.0), gdp(1.5, first=2018))
+    for said in (diff_page.as_text([found], "a", "b"), diff_page.as_page([found], "a", "b")):
+        assert "1 changed cell" in said and "1 row removed" in said
+        assert "1 changed cells" not in said
+
+
 def test_all_are_counted_where_only_the_biggest_are_listed(tmp_path: Path) -> None:
     many = gdp(*[float(n) for n in range(1, 101)])
     found = compared(tmp_path, many, many.assign(value_usd=many["value_usd"] + 1), most=3)
