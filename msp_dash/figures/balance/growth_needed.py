@@ -222,9 +222,11 @@ def _dots(view: View, data: pd.DataFrame, a: Asked, w: Words) -> DotsEncoding:
 
 
 def _notes(view: View, data: pd.DataFrame, a: Asked, w: Words) -> list[str]:
+    years = [y for m in data["mineral"] for y in output_rows(str(m), "mine", SERIES)["year"]]
+    span = {"first": min(years), "last": max(years)}
     notes = [
         w("balance.growth.note.needed", base=a.base),
-        w("balance.growth.note.best", n=w.count(BEST_YEARS)),
+        w("balance.growth.note.best", n=w.count(BEST_YEARS), **span),
         w("balance.growth.note.unitless"),
     ]
     for reason, part in data.dropna(subset="reason").groupby("reason", sort=False):
