@@ -141,6 +141,12 @@ def test_months_and_dates_are_those_of_cldr(lang: str) -> None:
     assert w.date("2022") == "2022"
 
 
+def test_french_marks_are_held_by_the_word_before_them() -> None:
+    """A line that may break at a plain space begins with a colon or a closing guillemet."""
+    loose = re.compile(r" (?=[:;!?»%](?:\s|$))|« ")
+    assert [key for key, text in translated("fr").items() if loose.search(text)] == []
+
+
 def test_french_counts_the_first_of_a_month() -> None:
     assert words("fr").date("2026-02-01") == "1er février 2026"
     assert words("es").date("2026-02-01") == "1 de febrero de 2026"
