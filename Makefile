@@ -8,7 +8,8 @@ PORT ?= 8501
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-spark check words data-check data-status format data wheel screenshots guide docs lock sbom audit clean
+.PHONY: help run test test-spark check words data-check data-status format data wheel screenshots guide docs \
+	bench bench-short soak faults fuzz a11y lock sbom audit clean
 
 help:  ## what can be made
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
