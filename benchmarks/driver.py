@@ -39,8 +39,8 @@ class Answer:
     """What one interaction cost on the wire.
 
     `seconds` : from the click to the end of the run. `size` : bytes received. `messages` : their
-    number, `kept` of them by reference. `runs` : how often the script ran. `errors` : elements that
-    report an exception.
+    number, `kept` of them by reference. `runs` : how often the script ran, `whole` of them with the
+    frame around the page. `errors` : elements that report an exception.
     """
 
     seconds: float = 0.0
@@ -49,6 +49,7 @@ class Answer:
     messages: int = 0
     kept: int = 0
     runs: int = 0
+    whole: int = 0
     errors: int = 0
 
 
@@ -198,6 +199,7 @@ class Session:
             self._place(_widgets.get(message.ref_hash))
         elif kind == "new_session":
             answer.runs += 1
+            answer.whole += not message.metadata.run.fragment_ids
             self.frame = message.new_session.main_script_hash
             self.page = message.new_session.page_script_hash or self.page
             alone = message.metadata.run.fragment_ids

@@ -6,6 +6,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,7 +125,9 @@ def _date(element: Any) -> dict[str, Any]:
 
 
 def _component(element: Any) -> dict[str, Any]:
-    text = zlib.decompress(element.bytes) if element.bytes else element.json
+    text = element.bytes or element.json
+    with suppress(zlib.error, TypeError):  # Not all of them are compressed.
+        text = zlib.decompress(text)
     return {"data": json.loads(text) if text else None}
 
 

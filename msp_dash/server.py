@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import socket
@@ -23,7 +24,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit import logger as streamlit_logger
 from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime import Runtime
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.stats import (
     ACTIVE_SESSIONS_FAMILY,
@@ -153,6 +156,10 @@ def prepare() -> Prepared:
 
     prepared = preparation.build_all(_READERS)
     preparation.compress_all(files, _READERS)
+    # What is there now stays: a full collection would look through half a gigabyte of it, and hold
+    # up whoever clicks for half a second.
+    gc.collect()
+    gc.freeze()
     return prepared
 
 
@@ -172,6 +179,25 @@ def _count_reruns() -> None:
             run(self, *args, **kwargs)
 
     setattr(ScriptRunner, "_run_script", counted)  # noqa: B010 - mypy forbids assigning to a method
+
+
+def _run_whole_where_lost() -> None:
+    """Have a click on a page that was open before the server was started anew run the whole page.
+
+    It names a part of the page (`ui.frame`) that the new session has not drawn: Streamlit would
+    take it for one that has gone, and do nothing.
+    """
+    ask = AppSession.request_rerun
+    if hasattr(ask, "__wrapped__"):
+        return
+
+    @wraps(ask)
+    def asked(self: AppSession, client_state: ClientState | None) -> None:
+        if client_state and not self.has_fragment(client_state.fragment_id):
+            client_state.fragment_id = ""
+        ask(self, client_state)
+
+    setattr(AppSession, "request_rerun", asked)  # noqa: B010 - mypy forbids assigning to a method
 
 
 def _sessions() -> float:
@@ -222,6 +248,7 @@ def application(access: Access | None = None, prepared: Prepared | None = None) 
         config.set_option("server.cookieSecret", login["cookie_secret"])
     tell_pages(framed_by_others=bool(allowed.embed_from), login=allowed.login)
     _count_reruns()
+    _run_whole_where_lost()
     lighter.lighten()
     metrics.watch(readiness, _sessions)
     files = _static_files()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 import streamlit as st
@@ -296,16 +296,23 @@ def _applies(view: PageView, name: str) -> bool:
 def _worded(view: PageView, ask: Ask) -> tuple[str, Callable[[str], str]]:
     """Heading of a widget, and the words of its values; a page may have its own."""
     w, parameter = view.words, ask.parameter
-    own = f"pages.{view.page}.param.{parameter.name}"
-    heading = w(f"{own}.heading") if w.has(f"{own}.heading") else parameter.heading(w)
+    own = f"{_own(view.page, parameter)}.heading"
+    heading = w(own) if w.has(own) else parameter.heading(w)
+    return heading, partial(_label, view.page, parameter, w)  # type: ignore[arg-type]  # a class is hashable
 
-    def label(value: str) -> str:
-        if w.has(f"{own}.{value}"):
-            return w(f"{own}.{value}")
-        worded = value or parameter.name in (*AREAS, "lens")
-        return parameter.label(value, w) if worded else w("ui.all")
 
-    return heading, label
+def _own(page: str, parameter: type[Parameter]) -> str:
+    return f"pages.{page}.param.{parameter.name}"
+
+
+# Asked for each value of each list of each run: two hundred countries twice.
+@lru_cache(maxsize=8192)
+def _label(page: str, parameter: type[Parameter], w: Words, value: str) -> str:
+    own = f"{_own(page, parameter)}.{value}"
+    if w.has(own):
+        return w(own)
+    worded = value or parameter.name in (*AREAS, "lens")
+    return parameter.label(value, w) if worded else w("ui.all")
 
 
 def _widget(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import html
 import logging
+from copy import copy
 from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from msp_dash.data import TableError
 from msp_dash.framing import FRAMED_PAGE
+from msp_dash.served import routes_served
 from msp_dash.theme import SANS, SERIF, Theme, colour
 from msp_dash.ui import door, language, screen, search, sharing, tray
 from msp_dash.ui.language import carried, here
@@ -55,8 +58,13 @@ def _style(theme: Theme, w: Words) -> str:
     )
 
 
+WHOLE = ("briefing", "present", FRAMED_PAGE)
+"""Pages whose every change shows in the header, or that have none: nothing would be left out."""
+
+
 def run() -> None:
     """Draw frame and page. Navigation comes first, so that a page that fails can be left."""
+    screen.look()
     page = navigate()
     st.set_page_config(page_title=f"{page.title} · {here()('ui.name')}", layout="wide")
     st.html(_style(screen.screen().theme, here()))
@@ -69,6 +77,38 @@ def run() -> None:
             search.mount()
             language.mount()
             tray.mount()
+    # Under plain `streamlit run`, a click after a restart would name a part that is not there yet.
+    if page.url_path in WHOLE or not routes_served():
+        _page(page)
+    else:
+        # A copy, since Streamlit lets a page run once.
+        _page_alone(copy(page), _shown())
+    if page.url_path != FRAMED_PAGE:
+        door.way_out(here())
+
+
+@st.fragment
+def _page_alone(page: Page, shown: object) -> None:
+    """A page that a click on it runs by itself: the frame is a third of a run, and stays as it is.
+
+    Parameters
+    ----------
+    shown : what the frame was drawn with, as `_shown` gives it. Where that has changed, such as by
+        a figure that was put into the briefing, all runs again.
+    """
+    screen.look()
+    if shown != _shown():
+        st.rerun()
+    _page(copy(page))
+
+
+def _shown() -> object:
+    """All that the frame depends on and a click on a page may change."""
+    return here().lang, screen.screen(), tray.shown()
+
+
+def _page(page: Page) -> None:
+    """The page, or what shows when it fails."""
     begin_page()
     try:
         page.run()
@@ -79,8 +119,6 @@ def run() -> None:
         logging.getLogger(__name__).exception("page %s failed", page.url_path or "overview")
         if not table_told():  # What failed for want of a table has been told.
             failed()
-    if page.url_path != FRAMED_PAGE:
-        door.way_out(here())
 
 
 def failed() -> None:

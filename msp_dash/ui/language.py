@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import streamlit as st
 
 from msp_dash.params import BadValue, Lang
@@ -51,13 +53,20 @@ def mount() -> None:
     with st.container(key="language"):
         components.language()(
             key="language-choice",
-            data={
-                "name": Lang.name,
-                "current": w.lang,
-                "label": w("params.lang.heading"),
-                "options": [[lang, Lang.label(lang, w)] for lang in LANGUAGES],
-            },
+            data=_handed_down(w),
         )
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _handed_down(w: Words) -> bytes:
+    return components.plain(
+        {
+            "name": Lang.name,
+            "current": w.lang,
+            "label": w("params.lang.heading"),
+            "options": [[lang, Lang.label(lang, w)] for lang in LANGUAGES],
+        }
+    )
 
 
 def _known(sent: str) -> str:

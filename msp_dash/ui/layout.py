@@ -99,7 +99,7 @@ def _onward(view: PageView) -> None:
 
 
 @kept(512)
-def _links(page: str, mineral: str, country: str, w: Words) -> list[dict[str, str]]:
+def _links(page: str, mineral: str, country: str, w: Words) -> bytes:
     links, carried = [], {"mineral": mineral, "country": country}
     for name, figure_id in ONWARD.items():
         if name == page:
@@ -114,7 +114,7 @@ def _links(page: str, mineral: str, country: str, w: Words) -> list[dict[str, st
             label = w(f"pages.{name}.onward_country", country=country)
             query |= _of_country(found, query["country"])
         links.append({"label": label, "path": address(name, query | in_address(w.lang))})
-    return links
+    return components.plain(links)
 
 
 def _taken(found: Spec, carried: Mapping[str, str]) -> dict[str, str]:

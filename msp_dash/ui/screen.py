@@ -41,16 +41,20 @@ def _first_guess() -> int:
     return BUCKETS[0][1] if phone else BUCKETS[-1][1]
 
 
-_SCREEN: ContextVar[Screen] = ContextVar("window of this run")
+_SCREEN: ContextVar[Screen | None] = ContextVar("window of this run", default=None)
+
+
+def look() -> None:
+    """A run begins: the window may be another. Streamlit starts one anew in the same context."""
+    _SCREEN.set(None)
 
 
 def screen() -> Screen:
     """The window as last reported; before that a guess from the browser's name.
 
-    Asked once a run, which has a context of its own: each look into the session's state costs as
-    much as an element of the page.
+    Asked once a run: each look into the session's state costs as much as an element of the page.
     """
-    found = _SCREEN.get(None)
+    found = _SCREEN.get()
     if found is None:
         reported = st.session_state.get(KEY)
         width = (reported or {}).get("width") or _first_guess()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -71,14 +70,14 @@ def mount() -> None:
 
 
 @lru_cache(maxsize=2 * len(LANGUAGES))
-def _handed_down(served: bool, w: Words) -> dict[str, Any]:
+def _handed_down(served: bool, w: Words) -> bytes:
     lang = in_address(w.lang)
     named = {n: w(f"search.{n}", **{p: f"{{{p}}}" for p in given}) for n, given in _WORDS.items()}
     kinds = {kind: w(f"search.kind.{kind}") for kind in KINDS}
     own = {} if served else {"index": json.loads(packed(w))}
     path = f"{ADDRESS}?{urlencode(lang)}" if lang else ADDRESS
     told = {"path": path, "carried": lang, "first": ENTRIES[0].name}
-    return told | {"words": named | {"kind": kinds}} | own
+    return components.plain(told | {"words": named | {"kind": kinds}} | own)
 
 
 _WORDS: dict[str, tuple[str, ...]] = {

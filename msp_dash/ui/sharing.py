@@ -92,12 +92,14 @@ def tell(query: Mapping[str, str]) -> None:
     opened = {"open": st.query_params["open"]} if st.query_params.get("open") else {}
     components.own()(
         key="unseen-own",
-        data={
-            "query": urlencode({**query, **opened}, safe=","),
-            "compact": screen().phone,
-            "tables": sorted(opened_tables()),
-            **tray.told(),
-        },
+        data=components.plain(
+            {
+                "query": urlencode({**query, **opened}, safe=","),
+                "compact": screen().phone,
+                "tables": sorted(opened_tables()),
+                **tray.told(),
+            }
+        ),
     )
 
 

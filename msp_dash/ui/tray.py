@@ -71,6 +71,12 @@ def mount(*, quiet: bool = False) -> None:
             st.page_link(path("briefing"), label=_label(now, w), query_params=carried())
 
 
+def shown() -> object:
+    """What `mount` shows and hands down, to be compared with an earlier one."""
+    now = desk()
+    return now.session, now.heard, now.rev, now.figure_count
+
+
 def _label(now: Desk, w: Words) -> str:
     """'Briefing: 3 figures'; no number where there is none, or none is known yet."""
     if not now.figure_count:

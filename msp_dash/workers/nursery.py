@@ -1,14 +1,13 @@
 """One generation of workers: a process that prepares once, then forks workers when it is told to.
 
 Forked workers share what was prepared: pages of memory are copied only where one writes to them.
-The process is forked while no thread of Python but the first is there, and `gc.freeze` keeps the
-collector from writing to what is shared.
+The process is forked while no thread of Python but the first is there, and `server.prepare` ends by
+having the collector leave alone what is shared, to which it would write.
 """
 
 from __future__ import annotations
 
 import ctypes
-import gc
 import logging
 import os
 import selectors
@@ -139,8 +138,6 @@ def main(text: str) -> int:
     except FileNotFoundError as error:  # `root` says what is missing and what to do.
         log.error("%s", error)
         return 1
-    gc.collect()
-    gc.freeze()
     return Nursery(Plan.read(text), prepared).run()
 
 

@@ -1,7 +1,9 @@
 // The choice of languages. Only the language of the address changes: the view stays as it is.
+import { parsed } from "./unpacked.js";
 import { visit } from "./visit.js";
 
-export default function ({ data, parentElement }) {
+export default function ({ data: sent, parentElement }) {
+  const data = parsed(sent);
   const select = parentElement.querySelector("select");
   select.setAttribute("aria-label", data.label);
   select.replaceChildren(

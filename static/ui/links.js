@@ -1,4 +1,5 @@
 // A row of links to other pages.
+import { parsed } from "./unpacked.js";
 import { visits } from "./visit.js";
 
 export default function ({ data, parentElement }) {
@@ -6,7 +7,7 @@ export default function ({ data, parentElement }) {
   if (!host.made) visits(host);
   host.made = true;
   host.replaceChildren(
-    ...data.map(({ label, path }) => {
+    ...parsed(data).map(({ label, path }) => {
       const link = document.createElement("a");
       link.href = new URL(path, document.baseURI).href;
       link.textContent = label;

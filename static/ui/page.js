@@ -1,5 +1,5 @@
 import { aid } from "./aids.js";
-import { unpacked } from "./unpacked.js";
+import { parsed, unpacked } from "./unpacked.js";
 
 // What all cards of a page share: words and names, which come once a visit, and the page's own
 // link, which every run tells. It also reports which width of content the window gives.
@@ -22,7 +22,7 @@ function tell(part, data) {
 }
 
 export function own({ data }) {
-  tell("own", data);
+  tell("own", parsed(data));
 }
 
 // ---- the width of the window

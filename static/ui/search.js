@@ -1,3 +1,4 @@
+import { parsed } from "./unpacked.js";
 import { pageIdle } from "./press.js";
 import { prepare, search } from "./search_match.js";
 import { visit } from "./visit.js";
@@ -247,7 +248,7 @@ export default function (component) {
     const asked = window.location.hash.slice(1);
     if (asked.startsWith("fig-")) seek(asked, () => true);
   }
-  host.made.update(data);
+  host.made.update(parsed(data));
   const slash = (event) => {
     const [at] = event.composedPath();
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;

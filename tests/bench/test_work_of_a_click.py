@@ -17,6 +17,7 @@ import pytest
 
 from benchmarks.clicks import CHOOSES, click, movable, stops
 from benchmarks.driver import Answer, Session
+from msp_dash.ui.frame import WHOLE
 from msp_dash.ui.navigation import ENTRIES
 from tests.looped import looped
 
@@ -122,6 +123,8 @@ def test_a_view_that_is_known_is_one_rerun_without_figures_or_tables(url: str, p
         assert (reruns, reads, answer.errors) == (1, 0, 0), key
         assert built <= REFUSED_MAX.get(page, 0), key
         assert answer.size <= CHANGE_BYTES_MAX, key
+        # What stands around a page is a third of a run, and no control of a page changes it.
+        assert answer.whole == (page in WHOLE), key
 
 
 def test_a_page_that_was_there_before_is_one_rerun_without_figures_or_tables(url: str) -> None:

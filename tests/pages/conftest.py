@@ -59,7 +59,7 @@ class Run:
         own = [link.proto for link in self.app.get("page_link")]
         found = [Link(link.label, link.page, dict(parse_qsl(link.query_string))) for link in own]
         for made in self.components("msp_links"):
-            for link in json.loads(made.json):
+            for link in json.loads(made.bytes):
                 path = urlsplit(link["path"])
                 page = path.path.removeprefix("./") or "overview"
                 found.append(Link(link["label"], page, dict(parse_qsl(path.query))))

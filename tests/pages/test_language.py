@@ -13,7 +13,7 @@ from msp_dash.ui.language import KEPT
 
 def chosen(page: Any) -> str:
     (choice,) = page.components("msp_language")
-    found: str = json.loads(choice.json)["current"]
+    found: str = json.loads(choice.bytes)["current"]
     return found
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 from functools import partial
+from typing import Any
 
 import pytest
+from streamlit.components.v2.presentation import make_bidi_component_presenter
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
+from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState
 
-from msp_dash.lighter import Batch, State, _theme_read_once
+from msp_dash.lighter import Batch, State, Told, _theme_read_once, presenter
 
 SECTIONS = ("theme", "theme.light", "theme.dark", "theme.sidebar", "theme.dark.sidebar")
 
@@ -53,6 +57,61 @@ def test_a_theme_read_once_is_the_theme_that_streamlit_reads(section: str) -> No
         app_session._populate_theme_msg(theirs, section)
         assert ours == theirs
     assert section != "theme" or ours.font_faces
+
+
+EVENTS = "events of a card"
+ACT = {"event": "act", "value": {"name": "pick", "value": "COD"}}
+
+
+def session_told(payloads: object, value_type: Any = "json_trigger_value") -> SessionState:
+    """A session in which a component has told these events; with `None` none yet."""
+    session = SessionState()
+    widgets = session._new_widget_state
+    widgets.set_widget_metadata(
+        WidgetMetadata(EVENTS, lambda value: value, lambda value: value, value_type)
+    )
+    if payloads is not None:
+        widgets.set_from_value(EVENTS, payloads)
+    return session
+
+
+@pytest.mark.parametrize("state", [{}, {"width": 640}, {"act": "of before"}, None, [1]])
+@pytest.mark.parametrize(
+    "session",
+    [
+        SessionState(),
+        session_told(None),
+        session_told([ACT, {"event": "wide", "value": None}, "nothing", {"event": 1}]),
+        session_told(ACT),
+        session_told("no event"),
+        session_told([ACT], "json_value"),
+    ],
+)
+def test_what_a_component_told_reads_as_streamlit_has_it(
+    session: SessionState, state: object
+) -> None:
+    ours = presenter(EVENTS)(state, session)
+    theirs = make_bidi_component_presenter(EVENTS)(state, session)
+    assert ours == theirs
+    if isinstance(theirs, dict):
+        assert isinstance(ours, dict)
+        for name in ("act", "width", "unheard"):
+            assert ours.get(name) == theirs.get(name)
+            assert isinstance(ours, Told) == hasattr(theirs, "unheard")
+            assert getattr(ours, name, None) == getattr(theirs, name, None)
+        assert deepcopy(ours) == ours
+
+
+def test_what_a_component_told_is_not_written() -> None:
+    told = presenter(EVENTS)({"width": 640}, session_told([ACT]))
+    assert isinstance(told, Told)
+    with pytest.raises(TypeError, match="width"):
+        told["width"] = 358
+    with pytest.raises(TypeError, match="width"):
+        told.width = 358
+    with pytest.raises(TypeError, match="width"):
+        del told["width"]
+    assert told.width == 640
 
 
 def test_one_waking_runs_all_that_waits_in_order() -> None:

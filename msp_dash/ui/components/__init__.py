@@ -50,8 +50,12 @@ def packed(data: object) -> bytes:
     handed as anything but bytes it writes as JSON twice and hashes, in every run.
     ``static/ui/unpacked.js`` reads it.
     """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode(), COMPRESSION)
+    return zlib.compress(plain(data), COMPRESSION)
+
+
+def plain(data: object) -> bytes:
+    """JSON, for what is small or one reader's own; ``parsed`` of the same script reads it."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 @lru_cache(maxsize=1)
@@ -68,13 +72,13 @@ def shared() -> ComponentRenderer:
 
 @lru_cache(maxsize=1)
 def own() -> ComponentRenderer:
-    """What cards need of this run. Data: query, compact, tables, held, full, told."""
+    """What cards need of this run. Data (plain): query, compact, tables, held, full, told."""
     return component("msp_own", html="<div></div>", js=_module("page", "own"))
 
 
 @lru_cache(maxsize=1)
 def links() -> ComponentRenderer:
-    """A row of links to pages. Data: a list of {label, path}."""
+    """A row of links to pages. Data (plain): a list of {label, path}."""
     return component(
         "msp_links",
         html='<nav class="links"></nav>',
@@ -155,7 +159,7 @@ def stage() -> ComponentRenderer:
 
 @lru_cache(maxsize=1)
 def search() -> ComponentRenderer:
-    """The search box. Data (packed): path or index, first (page at the root), words."""
+    """The search box. Data (plain): path or index, first (page at the root), words."""
     return component(
         "msp_search",
         html='<div class="search"></div>',
@@ -178,7 +182,7 @@ def reveal() -> ComponentRenderer:
 
 @lru_cache(maxsize=1)
 def language() -> ComponentRenderer:
-    """The choice of languages. Data: name (in the address), usual, current, label, options."""
+    """The choice of languages. Data (plain): name (in the address), current, label, options."""
     return component(
         "msp_language",
         html="<select></select>",
