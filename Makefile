@@ -114,10 +114,12 @@ $(BIN)/python:
 INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes
 
 $(VENV)/runtime.stamp: locks/runtime.txt | $(BIN)/python
+	@echo "Installing into $(VENV): this takes some minutes"
 	$(BIN)/python $(INSTALL) -r locks/runtime.txt
 	@touch $@
 
 $(VENV)/dev.stamp: locks/dev.txt | $(BIN)/python
+	@echo "Installing into $(VENV): this takes some minutes"
 	$(BIN)/python $(INSTALL) -r locks/dev.txt
 	@touch $@ $(VENV)/runtime.stamp
 

@@ -1,5 +1,6 @@
-// What the frame around the pages says for those who listen. Streamlit words it in English and sets
-// some roles wrongly; this puts it right wherever such an element appears.
+// What the frame around the pages says for those who listen, and where it leads those who use keys.
+// Streamlit words it in English, sets some roles wrongly and draws panels far from their buttons; this
+// puts it right wherever such an element appears.
 let words = {};
 let planned = 0;
 let watcher = null;
@@ -52,6 +53,7 @@ function reserve() {
 function mend() {
   planned = 0;
   reserve();
+  enter();
   for (const [selector, word] of Object.entries(NAMES))
     for (const element of document.querySelectorAll(selector))
       put(element, "aria-label", words[word]);
@@ -70,6 +72,47 @@ function mend() {
     }
 }
 
+// ---- panels that open over the page
+// Streamlit draws them at the end of the document. For the Tab key they stand after their button: it
+// leads in, through, and out to what follows; Escape leads back.
+const PANEL = '[data-testid="stPopoverBody"]';
+const OPENER = '[data-testid="stPopoverButton"][aria-expanded="true"]';
+const STOPS = "a[href], button, input, select, textarea, summary, [tabindex]";
+
+function* stops(root) {
+  for (const one of root.querySelectorAll("*")) {
+    if (one.matches(STOPS) && one.tabIndex >= 0 && !one.disabled && one.checkVisibility()) yield one;
+    if (one.shadowRoot) yield* stops(one.shadowRoot);
+  }
+}
+
+function enter() {
+  const panel = document.querySelector(PANEL);
+  if (!panel || panel.entered) return;
+  panel.entered = true;
+  panel.tabIndex = -1;
+  // A pointer is where it is wanted already.
+  if (document.activeElement?.matches(`${OPENER}:focus-visible`)) panel.focus();
+}
+
+function leave(event) {
+  const [at] = event.composedPath();
+  const panel = at.closest?.(PANEL) ?? event.target.closest?.(PANEL);
+  const opener = document.querySelector(OPENER);
+  if (!panel || !opener) return;
+  if (event.key === "Escape") opener.focus();
+  if (event.key !== "Tab") return;
+  const all = [...stops(panel)];
+  if (event.shiftKey && (at === panel || at === all[0])) {
+    event.preventDefault();
+    opener.focus();
+  } else if (!event.shiftKey && at === (all.at(-1) ?? panel)) {
+    // From there the browser goes on.
+    opener.focus();
+    opener.click();
+  }
+}
+
 // Called with the words of the page; from then on the frame is watched as long as the tab is open.
 export function aid(frame) {
   words = frame;
@@ -78,4 +121,5 @@ export function aid(frame) {
   watcher = new MutationObserver(() => (planned ||= requestAnimationFrame(mend)));
   watcher.observe(document.body, { childList: true, subtree: true, characterData: true });
   window.addEventListener("resize", reserve);
+  document.addEventListener("keydown", leave, true);
 }

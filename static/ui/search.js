@@ -238,7 +238,7 @@ function makeSearch(host) {
   return s;
 }
 
-const TYPING = "input, textarea, select, [contenteditable]";
+const TYPING = "input, textarea, [contenteditable]";
 
 export default function (component) {
   const { data, parentElement } = component;

@@ -162,3 +162,72 @@ def test_a_slide_moves_without_dragging(visitor: Visitor) -> None:
     assert min(down.width, down.height) >= 24
     page.locator(".st-key-fig-outline li").nth(1).locator("[data-act='down']").press("Enter")
     expect(titles.nth(2)).to_have_text(second)
+
+
+# ---------------------------------------------------------------- what opens over the page
+
+
+def owned(owner: str) -> Callable[[Stop], bool]:
+    return lambda stop: stop.owner == owner
+
+
+def test_a_panel_is_walked_through_where_its_button_stands(visitor: Visitor) -> None:
+    # Streamlit draws it at the end of the document: two dozen stops away, under which the focus went.
+    page = visitor().open("/briefing")
+    page.locator(".st-key-use-begin-six button").press("Enter")
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(7, timeout=60_000)
+    settled(page)
+    panel = page.locator('[data-testid="stPopoverBody"]')
+    tab_to(page, owned("st-key-pop-download"))
+    page.keyboard.press("Enter")
+    expect(panel).to_be_focused()
+    page.keyboard.press("Tab")
+    stop = here(page)
+    assert stop is not None and stop.owner == "st-key-make-pptx"
+
+    page.keyboard.press("Shift+Tab")
+    stop = here(page)
+    assert stop is not None and stop.owner == "st-key-pop-download", "backwards to its button"
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+
+    page.keyboard.press("Enter")
+    expect(panel).to_be_focused()
+    tab_to(page, owned("st-key-make-yaml"))
+    page.keyboard.press("Tab")
+    stop = here(page)
+    assert stop is not None and stop.owner == "st-key-pop-share", "forwards to what follows it"
+    expect(panel).to_have_count(0)
+
+    page.keyboard.press("Enter")
+    expect(panel).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    stop = here(page)
+    assert stop is not None and stop.owner == "st-key-pop-share", "closed, it gives the focus back"
+
+
+def test_the_search_opens_from_the_choice_of_languages(visitor: Visitor) -> None:
+    # Where the focus is after a reader has chosen one.
+    page = visitor().open("/methods")
+    tab_to(page, owned("st-key-language-choice"))
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox", name="Search", exact=True)).to_be_focused()
+
+
+def test_words_that_were_typed_leave_the_focus_where_it_is(visitor: Visitor) -> None:
+    # The line that says what was done comes in above, once something was.
+    page = visitor().open("/briefing")
+    page.locator(".st-key-use-begin-six button").press("Enter")
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(7, timeout=60_000)
+    page.reload()
+    expect(page.locator(".st-key-fig-outline .t")).to_have_count(7, timeout=60_000)
+    settled(page)
+    field = page.get_by_label("Title of the briefing")
+    field.focus()
+    page.keyboard.type("Cobalt: ")
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-undo")).to_contain_text("Changed: cover and settings")
+    settled(page)
+    expect(field).to_be_focused()

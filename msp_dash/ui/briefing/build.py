@@ -17,7 +17,9 @@ def build(view: PageView) -> None:
     """Place the page: how to begin where nothing is there yet, else the workbench."""
     w, now = view.words, tray.desk()
     files.receive(now, w)
-    told.notices(now, w)
+    # One element whether it says something or not: what is below keeps its place, and the focus.
+    with st.container(key="told"):
+        told.notices(now, w)
     if not now.ids and now.briefing.title == "":
         # The browser's own briefing may be a moment away: no flash of an empty page before it.
         with st.container(key="begin" if now.heard else "begin-soon"):

@@ -30,7 +30,7 @@ COVER = "cover"
 KEPT_MAX_CHARS = 1_000_000
 """Longest text that is taken from a browser; what this program packs is far shorter."""
 
-Deed = Literal["add", "remove", "move", "edit", "load", "accept", "clear"]
+Deed = Literal["add", "remove", "move", "edit", "settings", "load", "accept", "clear"]
 
 
 class Full(ValueError):
@@ -174,7 +174,7 @@ class Desk:
             before = in_language(before, values["lang"])
         changed = before.model_copy(update=values)
         if changed != self.briefing:
-            self._step("edit", "")
+            self._step("settings", "")
             self.briefing = changed
             self._revise()
 
