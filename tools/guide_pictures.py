@@ -1,7 +1,8 @@
 """Take the user guide's pictures: ``python tools/guide_pictures.py``.
 
 A light desktop, English, the data that the dashboard ships; each picture in ``docs/guide/img`` as
-a PNG of few colours, so that the repository stays small.
+a PNG of few colours, so that the repository stays small. The chapter on the keyboard shows the walk
+of ``tools/by_keys.py``, in Spanish.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import io
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from tools.by_keys import SPANISH, walk  # noqa: E402 - path first
 from tools.screenshots import ARGUMENTS, chromium, dashboard, still  # noqa: E402 - path first
 
 FOLDER = ROOT / "docs" / "guide" / "img"
@@ -93,6 +96,20 @@ def stage(page: Page, url: str) -> bytes:
     return page.screenshot()
 
 
+def by_keys(step: str) -> Callable[[Page, str], bytes]:
+    """A step of the walk by keys alone, with the focus where it is then."""
+
+    def picture(page: Page, url: str) -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            for done in walk(page, url, SPANISH, Path(folder, "deck.pptx")):
+                if done == step:
+                    page.wait_for_load_state("networkidle")
+                    return page.screenshot()
+        raise LookupError(step)
+
+    return picture
+
+
 PICTURES: dict[str, Callable[[Page, str], bytes]] = {
     "overview": overview,
     "search": search,
@@ -101,6 +118,10 @@ PICTURES: dict[str, Callable[[Page, str], bytes]] = {
     "glossary": glossary,
     "briefing": briefing,
     "stage": stage,
+    "keys-search": by_keys("search"),
+    "keys-add": by_keys("add"),
+    "keys-title": by_keys("title"),
+    "keys-saved": by_keys("saved"),
 }
 
 

@@ -139,7 +139,7 @@ def make(
             messages.append(w("slides.template.footer", layout=plan.layout.name))
     total = len(briefing.slides) + 2
     told = progress or _nobody
-    heading = briefing.title or w("slides.untitled")
+    heading = briefing.title or w("paper.untitled")
     lines = [line for line in (briefing.event, date, briefing.author) if line]
     title_slide(stage, heading, lines, replace(making.frame, date=""))
     told(1, total)

@@ -2,6 +2,7 @@
 // drawn the page yet. Waits until the page is drawn and nothing came of the press, then acts.
 const IDLE_CHECK_MS = 400;
 const IDLE_CHECKS = 2;
+const LOST_CHECKS = 12;
 const AGAIN_MOST = 5;
 
 export function pageIdle() {
@@ -17,7 +18,8 @@ export function watchPress(watch, { done, again, lost }) {
   watch.timer = setInterval(() => {
     if (done()) return clearInterval(watch.timer);
     idle = pageIdle() ? idle + 1 : 0;
-    if (idle < IDLE_CHECKS) return undefined;
+    // To load the page anew takes longer than a busy server needs to begin.
+    if (idle < (again ? IDLE_CHECKS : LOST_CHECKS)) return undefined;
     idle = 0;
     times += 1;
     if (again && times <= AGAIN_MOST) return again();

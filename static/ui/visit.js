@@ -2,12 +2,16 @@
 import { watchPress } from "./press.js";
 
 const watch = {};
+const STATE = "data-test-script-state";
 
 export function visit(target) {
   const app = document.querySelector('[data-testid="stApp"]');
   let heard = false;
-  const observer = new MutationObserver(() => (heard ||= app.dataset.testScriptState === "running"));
-  if (app) observer.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
+  // A run may be over by the time that its start is told: what it was before tells of it then.
+  const observer = new MutationObserver((changes) => {
+    heard ||= [app.getAttribute(STATE), ...changes.map(({ oldValue }) => oldValue)].includes("running");
+  });
+  if (app) observer.observe(app, { attributeFilter: [STATE], attributeOldValue: true });
   const done = () => {
     if (heard) observer.disconnect();
     return heard;

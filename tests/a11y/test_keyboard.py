@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from coloraide import Color
 from playwright.sync_api import Page, expect
+from pptx import Presentation
 
 from tests.a11y.walk import MOST, Stop, here, walk
 from tests.browser.conftest import Visitor, settled
+from tools import by_keys
 
 pytestmark = pytest.mark.browser
 
@@ -128,6 +131,21 @@ def test_who_refines_cobalt_is_found_kept_and_presented(visitor: Visitor) -> Non
     page.wait_for_url("**/briefing*")
 
 
+@pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)])
+def test_a_deck_in_spanish_is_made(
+    visitor: Visitor, tmp_path: Path, phone: bool, dark: bool
+) -> None:
+    visit = visitor(phone=phone, dark=dark)
+    page, path = visit.context.new_page(), tmp_path / "deck.pptx"
+    steps = list(by_keys.walk(page, visit.base, by_keys.SPANISH, path))
+    assert steps == ["search", "add", "title", "stage", "saved"]
+    deck = Presentation(str(path))
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides if slide.shapes.title]
+    assert titles[1] == by_keys.SPANISH.title
+    assert titles[2].startswith("Los socios de Nueva York")
+    assert titles[-1] == "Fuentes y licencias"
+
+
 def test_a_page_in_a_menu_is_reached(visitor: Visitor) -> None:
     page = visitor().open("/")
     tab_to(page, named("Brief"))
@@ -172,7 +190,7 @@ def owned(owner: str) -> Callable[[Stop], bool]:
 
 
 def test_a_panel_is_walked_through_where_its_button_stands(visitor: Visitor) -> None:
-    # Streamlit draws it at the end of the document: two dozen stops away, under which the focus went.
+    # Streamlit draws it at the end of the document, two dozen stops away.
     page = visitor().open("/briefing")
     page.locator(".st-key-use-begin-six button").press("Enter")
     expect(page.locator(".st-key-fig-outline .t")).to_have_count(7, timeout=60_000)

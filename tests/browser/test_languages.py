@@ -32,3 +32,32 @@ def test_a_reader_changes_the_language_and_it_goes_along(visitor: Visitor, phone
     expect(page.locator("html")).to_have_attribute("lang", "en", timeout=WAIT_MS)
     page.get_by_role("link", name="Demand", exact=True).first.click()
     expect(page.locator("h1").first).to_contain_text("Energy technologies", timeout=WAIT_MS)
+
+
+@pytest.mark.parametrize("answers_after_ms", [0, 2_000], ids=["at once", "late"])
+def test_a_page_that_was_asked_for_is_not_loaded_anew_when_it_comes(
+    visitor: Visitor, answers_after_ms: int
+) -> None:
+    # A run that is over before its start is told, and one that a busy server begins late: the page
+    # was loaded anew in both, and what a reader had typed meanwhile was lost.
+    page = visitor(own=True).open("/methods")
+    page.wait_for_load_state("networkidle")
+    page.clock.install()
+    page.evaluate(
+        """async (after) => {
+          const { visit } = await import("./app/static/ui/visit.js");
+          const app = document.createElement("div");
+          const states = (...all) => all.forEach((one) => (app.dataset.testScriptState = one));
+          Object.assign(app.dataset, { testid: "stApp", testConnectionState: "CONNECTED" });
+          states("notRunning");
+          document.body.prepend(app);
+          const run = () => states("running", "notRunning");
+          window.addEventListener("popstate", () => (after ? setTimeout(run, after) : run()));
+          document.documentElement.dataset.before = "1";
+          visit(new URL("?lang=es", window.location.href));
+        }""",
+        answers_after_ms,
+    )
+    page.clock.run_for(20_000)
+    expect(page).to_have_url(re.compile("lang=es"))
+    expect(page.locator("html")).to_have_attribute("data-before", "1")

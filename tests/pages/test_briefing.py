@@ -390,3 +390,4 @@ def test_a_file_is_made_where_no_routes_are_served(open_page: Opener, name: str)
     assert not page.failed, page.text
     labels = [button.proto.label for button in page.app.get("download_button")]
     assert any(label.startswith("Save it again") for label in labels)
+    assert "The file is ready: cobalt" in page.text

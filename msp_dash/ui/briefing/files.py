@@ -202,12 +202,12 @@ def _template(now: Desk) -> bytes | None:
 
 
 def _ready(made: Made, w: Words) -> None:
-    """The file, saved by itself once, and a button to save it again."""
+    """The file, saved by itself once and named, and a button to save it again."""
     if made.why:
         st.html(f'<div class="msp-refusal" role="alert">{paragraph(made.why)}</div>')
         return
-    for sentence in made.said:
-        st.html(f'<div class="msp-text">{paragraph(sentence)}</div>')
+    told = "".join(map(paragraph, (w("build.made", name=made.name), *made.said)))
+    st.html(f'<div class="msp-text" role="status">{told}</div>')
     size = w("build.size", n=w.significant(len(made.data) / 1e6, 2))
     with st.container(key=MADE_BUTTON):
         st.download_button(

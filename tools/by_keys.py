@@ -1,0 +1,128 @@
+"""From a question to a deck by keys alone: the walk of ``docs/guide/by-keyboard.md``.
+
+``tools/guide_pictures.py`` takes a picture at each step, ``tests/a11y/test_keyboard.py`` reads the
+deck that it ends with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+MOST_STOPS = 60
+"""A reader who presses Tab more often than this has given up."""
+SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader wants, in the language of the deck."""
+
+    lang: str
+    question: str
+    title: str
+
+
+SPANISH = Asked("es", "quién refina cobalto", "China refina la mayor parte del cobalto")
+
+
+def settled(page: Page) -> None:
+    """Wait until the script of the page has run."""
+    page.wait_for_selector(SETTLED)
+
+
+def to(page: Page, place: str, key: str = "Tab") -> None:
+    """Press a key until the focus is on the element, or in it, that `place` selects."""
+    focused = page.locator(f"{place}:focus, {place} :focus")
+    for _ in range(MOST_STOPS):
+        page.keyboard.press(key)
+        if focused.count():
+            return
+    raise AssertionError(f"{place} is more than {MOST_STOPS} stops away")
+
+
+def walk(page: Page, url: str, asked: Asked, deck: Path) -> Iterator[str]:
+    """Find an answer, keep two figures, title one, present them, and save the deck at `deck`.
+
+    Yields the name of each step when the page shows it.
+    """
+    page.goto(url)
+    page.wait_for_selector("h1.msp-h1")
+    settled(page)
+    yield from _answer(page, asked)
+    yield from _builder(page, asked)
+    yield from _deck(page, deck)
+
+
+def _answer(page: Page, asked: Asked) -> Iterator[str]:
+    """From the first page to two figures that are kept."""
+    to(page, ".st-key-language-choice select")
+    page.keyboard.type(asked.lang)
+    page.wait_for_selector(f'html[lang="{asked.lang}"]', state="attached")
+    settled(page)
+    page.keyboard.press("/")
+    page.keyboard.type(asked.question)
+    page.locator(".st-key-search [role=option]").first.wait_for()
+    yield "search"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/producers?*stage=refined*")
+    page.wait_for_selector(".st-key-fig-producers-map [data-act=add]")
+    settled(page)
+    for n, card in enumerate(("producers-map", "producers-ranking"), start=1):
+        to(page, f".st-key-fig-{card} [data-act=add]")
+        page.keyboard.press("Enter")
+        page.locator(".st-key-tray", has_text=f"{n}").wait_for()
+    yield "add"
+
+
+def _builder(page: Page, asked: Asked) -> Iterator[str]:
+    """From the tray to a slide with a title of its own, and to the stage and back."""
+    to(page, ".st-key-tray a", "Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/briefing*")
+    _built(page)
+    to(page, ".st-key-fig-outline li:nth-child(2) [data-act=pick]")
+    page.keyboard.press("Enter")
+    field = ".st-key-edit-s1-figure-title input"
+    page.wait_for_selector(field)
+    settled(page)
+    to(page, field)
+    page.keyboard.type(asked.title)
+    page.keyboard.press("Tab")
+    page.locator(".st-key-fig-outline .t", has_text=asked.title).wait_for()
+    settled(page)
+    yield "title"
+    to(page, ".st-key-go-present a", "Shift+Tab")
+    page.keyboard.press("Enter")
+    page.locator(".talk .slide.now").wait_for()
+    page.keyboard.press("ArrowRight")
+    page.locator(".talk .slide.now", has_text=asked.title).wait_for()
+    yield "stage"
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/briefing*")
+    _built(page)
+
+
+def _built(page: Page) -> None:
+    """Wait until the cover and both slides are listed."""
+    page.locator(".st-key-fig-outline .t").nth(2).wait_for()
+    settled(page)
+
+
+def _deck(page: Page, deck: Path) -> Iterator[str]:
+    """From the builder to the file."""
+    to(page, ".st-key-pop-download button")
+    page.keyboard.press("Enter")
+    panel = page.locator('[data-testid="stPopoverBody"]')
+    page.locator(":focus").and_(panel).wait_for()
+    page.keyboard.press("Tab")
+    with page.expect_download() as coming:
+        page.keyboard.press("Enter")
+    coming.value.save_as(deck)
+    panel.get_by_text(coming.value.suggested_filename).wait_for()
+    settled(page)
+    yield "saved"
