@@ -310,7 +310,7 @@ def _standing(about: Country) -> list[Slide]:
     query = {"country": about.iso3}
     if _built("country.standing", query, about.w) is None:
         return []
-    title = about.w("briefing.country.standing", country=about.w.country(about.iso3))
+    title = about.w("briefing.country.standing", country=about.w.the_country(about.iso3))
     link = url("country.standing", query)
     return [_slide("country.standing", link, about.w, title)]
 

@@ -8,6 +8,7 @@ let watcher = null;
 const NAMES = {
   '[data-testid="stSidebar"]': "pages",
   '[data-testid="stSidebarNav"]': "pages",
+  '[data-testid="stTopNav"]': "pages",
   '[data-testid="stExpandSidebarButton"]': "menu_open",
   '[data-testid="stSidebarHeader"] button': "menu_close",
   '[role="group"] > button[aria-haspopup="listbox"]': "open_list",

@@ -300,3 +300,14 @@ def test_unknown_mineral_says_which_may_be_meant() -> None:
     with pytest.raises(UnknownSubject, match="cobalt"):
         mineral_brief("cobolt")
     assert mineral_brief("Co") == mineral_brief("cobalt")
+
+
+def test_a_country_keeps_its_article_in_the_title_of_its_standing() -> None:
+    def titles(brief: Briefing) -> list[str]:
+        return [slide.figure.title for slide in brief.slides if isinstance(slide, FigureSlide)]
+
+    french, spanish = country_brief("COD", "fr"), country_brief("NLD", "es")
+    assert "Extraction, raffinage et réserves de la RD Congo dans le total mondial" in titles(
+        french
+    )
+    assert any(title.startswith("Lo que los Países Bajos extraen") for title in titles(spanish))

@@ -26,6 +26,8 @@ def test_a_reader_changes_the_language_and_it_goes_along(visitor: Visitor, phone
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     if phone:
         return
+    bar = page.get_by_test_id("stTopNav")
+    expect(bar).to_have_attribute("aria-label", words("fr")("ui.frame.pages"))
     page.get_by_role("link", name=words("fr")("pages.partners.nav"), exact=True).first.click()
     expect(page).to_have_url(re.compile(r"/partners\?lang=fr$"), timeout=WAIT_MS)
     choice.select_option("en")

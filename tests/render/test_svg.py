@@ -23,7 +23,9 @@ from msp_dash.figures.record import (
     RankingEncoding,
     RankRow,
     Series,
+    StatementsEncoding,
 )
+from msp_dash.figures.registry import build
 from msp_dash.render.svg import draw, map_parts
 from msp_dash.render.svg.axes import APART, plan, spread
 from msp_dash.render.svg.captions import runs
@@ -31,6 +33,7 @@ from msp_dash.render.svg.draw import KINDS, frame_of
 from msp_dash.render.svg.type import text_width, wrap
 from msp_dash.render.svg.world import SEA, rings, world
 from msp_dash.theme import THEMES, colour
+from msp_dash.words import LANGUAGES
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDTHS = (358, 560, 864)
@@ -508,3 +511,13 @@ def test_names_of_the_look_have_glyphs_and_digits_one_width(serif: bool, bold: b
     for char in names:
         assert text_width(char, 10, bold=bold, serif=serif) != 10.0, char
     assert len({text_width(d, 10, bold=bold, serif=serif) for d in "0123456789"}) == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_word_of_a_table_breaks_that_has_room_beside_it(lang: str) -> None:
+    # The first column of the principles was too narrow for the French word for environment.
+    figure = build("standards.principles", {"lang": lang})
+    drawn = texts(parse(draw(figure, width=560)))
+    assert isinstance(figure.encoding, StatementsEncoding)
+    words = {word for row in figure.encoding.rows for cell in row.cells for word in cell.split()}
+    assert words <= {word for text in drawn for word in "".join(text.itertext()).split()}

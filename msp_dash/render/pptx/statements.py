@@ -10,7 +10,7 @@ from msp_dash.render.pptx.canvas import Canvas, Run
 from msp_dash.render.pptx.cells import table_cell
 from msp_dash.render.svg.placing import Box
 from msp_dash.render.svg.statements import column_widths
-from msp_dash.render.svg.type import text_width, wrap
+from msp_dash.render.svg.type import wrap
 from msp_dash.words import words
 
 _SIZES = (24.0, 22.7, 21.4)
@@ -27,7 +27,8 @@ def draw_statements(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]
     encoding = figure.encoding
     assert isinstance(encoding, StatementsEncoding)
     w = words(canvas.lang)
-    widths = _whole_words(encoding, column_widths(encoding, box.width + _GAP, 0.0))
+    sizes = [_SIZES[-1] * _SPARE] * len(encoding.heads)
+    widths = [width + _GAP for width in column_widths(encoding, box.width, _GAP, sizes)]
     size, count = _size(encoding, widths, box.height)
     rows = kept(encoding.rows, count)
     table = _table(canvas, encoding, rows, (widths, size))
@@ -38,29 +39,6 @@ def draw_statements(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]
     if len(rows) == len(encoding.rows):
         return ()
     return (w("slides.rows_table", shown=len(rows), total=len(encoding.rows)),)
-
-
-def _whole_words(encoding: StatementsEncoding, widths: Sequence[float]) -> list[float]:
-    """Widths at which no word breaks, where the wider columns have that to spare."""
-    size = _SIZES[-1] * _SPARE
-    columns = zip(encoding.heads, *(row.cells for row in encoding.rows), strict=True)
-    least = [
-        max(
-            text_width(word, size, bold=index == 0)
-            for text in texts
-            for word in text.split() or "-"
-        )
-        + _GAP
-        for index, texts in enumerate(columns)
-    ]
-    short = sum(max(need - width, 0) for need, width in zip(least, widths, strict=True))
-    spare = sum(max(width - need, 0) for need, width in zip(least, widths, strict=True))
-    if not short or spare < short:
-        return list(widths)
-    return [
-        need if width < need else width - (width - need) * short / spare
-        for need, width in zip(least, widths, strict=True)
-    ]
 
 
 def _size(encoding: StatementsEncoding, widths: Sequence[float], room: float) -> tuple[float, int]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture
-from msp_dash.render.svg.type import wrap
+from msp_dash.render.svg.type import text_width, wrap
 
 _LINE = 18.0
 _GAP = 20.0
@@ -26,11 +27,34 @@ def statements(encoding: StatementsEncoding, frame: Frame) -> Picture:
     return _stacked(encoding, frame) if narrow else _table(encoding, frame)
 
 
-def column_widths(encoding: StatementsEncoding, room: float, gap: float) -> list[float]:
-    """Widths in px of the columns of a table `room` px wide with `gap` px between them."""
+def column_widths(
+    encoding: StatementsEncoding, room: float, gap: float, sizes: Sequence[float]
+) -> list[float]:
+    """Widths in px of the columns of a table `room` px wide with `gap` px between them.
+
+    Those of the encoding, but that no word breaks where the wider columns have that to spare.
+    `sizes` of the type of each column, in px; the first is bold.
+    """
     left = room - gap * (len(encoding.widths) - 1)
     total = sum(encoding.widths)
-    return [left * width / total for width in encoding.widths]
+    widths = [left * width / total for width in encoding.widths]
+    columns = zip(encoding.heads, *(row.cells for row in encoding.rows), strict=True)
+    least = [
+        max(
+            text_width(word, size, bold=index == 0)
+            for text in texts
+            for word in text.split() or "-"
+        )
+        for index, (texts, size) in enumerate(zip(columns, sizes, strict=True))
+    ]
+    short = sum(max(need - width, 0) for need, width in zip(least, widths, strict=True))
+    spare = sum(max(width - need, 0) for need, width in zip(least, widths, strict=True))
+    if not short or spare < short:
+        return widths
+    return [
+        need if width < need else width - (width - need) * short / spare
+        for need, width in zip(least, widths, strict=True)
+    ]
 
 
 def _style(index: int, count: int, frame: Frame) -> _Style:
@@ -42,7 +66,8 @@ def _style(index: int, count: int, frame: Frame) -> _Style:
 
 def _table(encoding: StatementsEncoding, frame: Frame) -> Picture:
     ink = Ink(frame)
-    widths = column_widths(encoding, frame.width, _GAP)
+    sizes = [_style(n, len(encoding.heads), frame).size for n in range(len(encoding.heads))]
+    widths = column_widths(encoding, frame.width, _GAP, sizes)
     lefts = [sum(widths[:n]) + n * _GAP for n in range(len(widths))]
     heads = [
         wrap(head, frame.small, width) for head, width in zip(encoding.heads, widths, strict=True)
