@@ -28,7 +28,7 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import build
 from msp_dash.render.svg import draw, map_parts
 from msp_dash.render.svg.axes import APART, plan, spread
-from msp_dash.render.svg.captions import runs
+from msp_dash.render.svg.captions import captions, runs
 from msp_dash.render.svg.draw import KINDS, frame_of
 from msp_dash.render.svg.type import text_width, wrap
 from msp_dash.render.svg.world import SEA, rings, world
@@ -492,6 +492,10 @@ def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:
 # Type
 
 
+def test_a_name_that_is_too_long_breaks_after_its_hyphens() -> None:
+    assert wrap("Papouasie-Nouvelle-Guinée", 14, 130) == ["Papouasie-Nouvelle-", "Guinée"]
+
+
 def test_wrapping_drops_nothing_and_keeps_to_the_room() -> None:
     text = "Saint Vincent and the Grenadines Donaudampfschifffahrtsgesellschaft"
     lines = wrap(text, 14, 90)
@@ -521,3 +525,14 @@ def test_no_word_of_a_table_breaks_that_has_room_beside_it(lang: str) -> None:
     assert isinstance(figure.encoding, StatementsEncoding)
     words = {word for row in figure.encoding.rows for cell in row.cells for word in cell.split()}
     assert words <= {word for text in drawn for word in "".join(text.itertext()).split()}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_said_of_scenarios_lies_on_no_other_words(lang: str) -> None:
+    # As wide as the plot of a phone, in French it lay on the value that all lines begin with.
+    figure = build("demand.scenarios", {"mineral": "nickel", "lang": lang})
+    assert isinstance(figure.encoding, LinesEncoding)
+    (panel,) = plan(figure.encoding, frame_of(figure, "light", 358))
+    boxes = [caption.box for caption in captions(panel, frame_of(figure, "light", 358))]
+    assert len(boxes) > 1
+    assert [(a, b) for a, b in combinations(boxes, 2) if a.meets(b, 0)] == []

@@ -201,18 +201,19 @@ def _along_line(panel: PanelPlan, series: Series, width: float) -> Iterator[Box]
                 yield Box(x + dx, y + dy, width, _HEIGHT)
 
 
-def _along(left: float, right: float, steps: int = 8) -> list[float]:
-    """Places from the right to the left."""
-    return [right + (left - right) * n / steps for n in range(steps + 1)]
+def _along(start: float, end: float, steps: int = 8) -> list[float]:
+    """Places from the end to the start."""
+    return [end + (start - end) * n / steps for n in range(steps + 1)]
 
 
 def _span(panel: PanelPlan, path: Path, taken: list[Box], size: float) -> Caption:
     start, end, text = panel.panel.span or (0.0, 0.0, "")
     left, right = panel.at(start, 0)[0] + 10, panel.at(end, 0)[0] - 10
     width = text_width(text, size)
+    high, low = panel.top + 5, panel.bottom - 22
     spots = [
         Box(x, y, width, _HEIGHT)
-        for y in (panel.top + 5, panel.bottom - 22, panel.top - 21)
+        for y in (high, low, panel.top - 21, *_along(low, high))
         for x in (left, right - width, (left + right - width) / 2)
     ]
     box = _best(panel, path, spots, taken)

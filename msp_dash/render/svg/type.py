@@ -20,6 +20,7 @@ FLAG_GAP = 5.0
 _FLAG = re.compile(r"(.*)[ \u00a0]([A-Za-z])")
 
 _HELD = re.compile(r"(?<=\d) (?=\d{3}\b|(?:t|kt|Mt)\b)")
+_HYPHENED = re.compile(r"(?<=\w-)(?=\w)")
 
 _WIDEST = 1000
 """Thousandths of an em taken for a character that the fonts do not have."""
@@ -64,14 +65,20 @@ def wrap(
 
 
 def _pieces(word: str, size: float, room: float, *, bold: bool, serif: bool) -> list[str]:
-    """Cut a word that is wider than the room; one character a piece is the least."""
+    """Cut a word that is wider than the room: after its hyphens, a part that is itself wider
+    between its characters, of which one a piece is the least.
+    """
+
+    def fits(text: str) -> bool:
+        return text_width(text, size, bold=bold, serif=serif) <= room
+
     pieces = [""]
-    for char in word:
-        grown = pieces[-1] + char
-        if pieces[-1] and text_width(grown, size, bold=bold, serif=serif) > room:
-            pieces.append(char)
-        else:
-            pieces[-1] = grown
+    for part in _HYPHENED.split(word):
+        for grown in [part] if fits(part) else part:
+            if pieces[-1] and not fits(pieces[-1] + grown):
+                pieces.append(grown)
+            else:
+                pieces[-1] += grown
     return pieces
 
 
