@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from pathlib import Path
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from msp_dash.data import TableError
 from msp_dash.data.corrections import FILE, CorrectionError, read
 from msp_dash.data.load import kept_bytes
 from msp_dash.data.paths import root
+from msp_dash.ui.kept import kept
 from msp_dash.ui.notices import table_down
 from msp_dash.words import Words
 
@@ -19,29 +21,31 @@ def section(w: Words) -> None:
     """Every line of ``data/corrections.csv`` as a sentence, or that there is none."""
     with st.container(key="fig-corrections"):
         try:
-            kept_bytes("corrections", FILE)  # Nobody's word counts until it was accepted.
-            said = [
-                w(
-                    "pages.quality.correction",
-                    table=w(f"pages.sources.table.{one.table}"),
-                    row=", ".join(one.key.values()),
-                    column=one.column,
-                    old=one.old or w("words.status.not_available"),
-                    new=one.new or w("words.status.not_available"),
-                    reason=one.reason,
-                    source=cited((one.source,), w)[0].short,
-                    date=w.date(one.date),
-                )
-                for one in read(root() / FILE)
-            ]
+            st.html(_listed(root() / FILE, w))
         except (TableError, CorrectionError) as error:
             table_down(w, str(error), "corrections")
-            return
-        heading = html.escape(w("pages.quality.corrections"))
-        rows = "".join(f"<li>{html.escape(text)}</li>" for text in said)
-        body = (
-            f"<ul>{rows}</ul>"
-            if rows
-            else f"<p>{html.escape(w('pages.quality.no_corrections'))}</p>"
+
+
+@kept(16)
+def _listed(file: Path, w: Words) -> str:
+    kept_bytes("corrections", FILE)  # Nobody's word counts until it was accepted.
+    said = [
+        w(
+            "pages.quality.correction",
+            table=w(f"pages.sources.table.{one.table}"),
+            row=", ".join(one.key.values()),
+            column=one.column,
+            old=one.old or w("words.status.not_available"),
+            new=one.new or w("words.status.not_available"),
+            reason=one.reason,
+            source=cited((one.source,), w)[0].short,
+            date=w.date(one.date),
         )
-        st.html(f'<h2 class="msp-title">{heading}</h2><div class="msp-text">{body}</div>')
+        for one in read(file)
+    ]
+    heading = html.escape(w("pages.quality.corrections"))
+    rows = "".join(f"<li>{html.escape(text)}</li>" for text in said)
+    body = (
+        f"<ul>{rows}</ul>" if rows else f"<p>{html.escape(w('pages.quality.no_corrections'))}</p>"
+    )
+    return f'<h2 class="msp-title">{heading}</h2><div class="msp-text">{body}</div>'

@@ -6,6 +6,7 @@ import html
 
 from msp_dash.briefing.cited import cited
 from msp_dash.glossary import GUIDELINES, TERMS
+from msp_dash.ui.kept import kept
 from msp_dash.words import Words
 
 
@@ -30,6 +31,7 @@ def ordered(first: str, w: Words) -> list[str]:
     return sorted(TERMS, key=lambda term: (term != first, w.in_order(w(f"glossary.name.{term}"))))
 
 
+@kept(256)
 def listed(first: str, w: Words) -> str:
     """All terms with definition and source, as an HTML list of definitions."""
     return f'<dl class="msp-text msp-terms">{"".join(_entry(t, w) for t in ordered(first, w))}</dl>'

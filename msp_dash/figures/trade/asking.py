@@ -18,7 +18,7 @@ from msp_dash.figures.common import eu_states, lens_countries, lens_entities, pu
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import empty, spec
 from msp_dash.params import CountrySet, Eu, Hs6, Lens, Mineral, On, View, Year
-from msp_dash.words import Words, words
+from msp_dash.words import LANGUAGES, Words, words
 
 TABLE = "trade"
 PRODUCT = (Hs6, Mineral, Year)
@@ -180,6 +180,7 @@ def source_of(view: View) -> tuple[Source, ...]:
     return (publication("baci", held(view["hs6"], view.year).edition),)
 
 
+@lru_cache(maxsize=len(LANGUAGES))
 def unheld_products(w: Words) -> str:
     """Known products that the table lacks, each with its code; "" for none."""
     lacking = codes().loc[codes()["extract"] == "no", "hs6"].drop_duplicates()
