@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    CDPSession,
     ConsoleMessage,
     Page,
     Request,
@@ -35,9 +36,9 @@ class Visit:
     base: str
     strangers: list[str] = field(default_factory=list)
     thrown: list[str] = field(default_factory=list)
-    listeners: dict[str, Callable[..., None]] = field(default_factory=dict)
 
-    def watch(self) -> None:
+    @contextmanager
+    def watched(self) -> Iterator[Visit]:
         """Note every request that is not for the server."""
 
         def note(request: Request) -> None:
@@ -51,9 +52,11 @@ class Visit:
                 self.strangers.append(message.text)
 
         # None leaves the browser, which resolves no name (`benchmarks.browser.ARGUMENTS`).
-        self.listeners = {"request": note, "console": refused}
-        for event, listener in self.listeners.items():
-            self.context.on(event, listener)  # type: ignore[call-overload]  # an event a listener
+        self.context.on("request", note)
+        self.context.on("console", refused)
+        yield self
+        self.context.remove_listener("request", note)
+        self.context.remove_listener("console", refused)
 
     def open(self, path: str) -> Page:
         """A page at `path`, its script run to the end."""
@@ -73,6 +76,31 @@ def settled(page: Page) -> None:
 
 Visitor = Callable[..., Visit]
 KEPT_BY_A_READER = "cookies,local_storage,indexeddb,cache_storage,service_workers"
+EMPTY_PAGE = "/healthz"
+
+
+@dataclass(frozen=True)
+class Room:
+    """A browser context, and a tab in it that stays.
+
+    The tab keeps the window open, which takes half a second to make, and forgets what a visit left.
+    """
+
+    context: BrowserContext
+    tab: Page
+    hand: CDPSession
+
+    def forget(self, origin: str) -> None:
+        """Close what is open, and forget all that a browser keeps but files of the server."""
+        for page in self.context.pages:
+            if page is not self.tab:
+                page.close()
+        asked = {"origin": origin, "storageTypes": KEPT_BY_A_READER}
+        self.hand.send("Storage.clearDataForOrigin", asked)
+        self.context.clear_cookies()
+        self.context.grant_permissions(["clipboard-write"])
+        self.tab.evaluate("navigator.clipboard.writeText('')")
+        self.context.clear_permissions()
 
 
 @dataclass
@@ -83,45 +111,41 @@ class Rooms:
     """
 
     browser: Browser
-    free: dict[tuple[bool, bool], list[BrowserContext]] = field(default_factory=dict)
+    base: str
+    free: dict[tuple[bool, bool], list[Room]] = field(default_factory=dict)
 
-    def taken(self, *, phone: bool, dark: bool) -> BrowserContext:
-        """A context in which no page is open and nothing is kept."""
+    def taken(self, *, phone: bool, dark: bool) -> Room:
+        """A room in which no page is open and nothing is kept."""
         free = self.free.setdefault((phone, dark), [])
-        return free.pop() if free else self.new(phone=phone, dark=dark)
+        if free:
+            return free.pop()
+        context = self.new(phone=phone, dark=dark)
+        tab = context.new_page()
+        tab.goto(self.base + EMPTY_PAGE)
+        return Room(context, tab, context.new_cdp_session(tab))
 
     def new(self, *, phone: bool, dark: bool) -> BrowserContext:
-        """One that nobody had before."""
+        """A context that nobody had before."""
         return self.browser.new_context(
             **(PHONE if phone else DESKTOP),  # type: ignore[arg-type]  # options of two kinds of values
             color_scheme="dark" if dark else "light",
             accept_downloads=True,
         )
 
-    def returned(self, visit: Visit, *, phone: bool, dark: bool) -> None:
-        """Forget all that a reader's browser keeps, but for the server's files."""
-        context = visit.context
-        for event, listener in visit.listeners.items():
-            context.remove_listener(event, listener)
-        for page in context.pages:
-            page.close()
-        page = context.new_page()
-        hand = context.new_cdp_session(page)
-        asked = {"origin": visit.base, "storageTypes": KEPT_BY_A_READER}
-        hand.send("Storage.clearDataForOrigin", asked)
-        context.clear_cookies()
-        page.close()
-        self.free[phone, dark].append(context)
+    def returned(self, room: Room, *, phone: bool, dark: bool) -> None:
+        """Make the room ready for the next visit."""
+        room.forget(self.base)
+        self.free[phone, dark].append(room)
 
 
 @pytest.fixture(scope="session")
-def rooms(browser: Browser) -> Rooms:
-    """The contexts of this test process."""
-    return Rooms(browser)
+def rooms(browser: Browser, server_url: str) -> Rooms:
+    """The rooms of this test process."""
+    return Rooms(browser, server_url.rstrip("/"))
 
 
 @pytest.fixture
-def visitor(rooms: Rooms, server_url: str) -> Iterator[Visitor]:
+def visitor(rooms: Rooms) -> Iterator[Visitor]:
     """Make visits: ``visitor()``, ``visitor(phone=True, dark=True)``.
 
     ``visitor(own=True)`` is a context of its own, for tests that change the context itself.
@@ -130,14 +154,15 @@ def visitor(rooms: Rooms, server_url: str) -> Iterator[Visitor]:
     with ExitStack() as after:
 
         def make(*, phone: bool = False, dark: bool = False, own: bool = False) -> Visit:
-            context = (rooms.new if own else rooms.taken)(phone=phone, dark=dark)
-            visit = Visit(context, server_url.rstrip("/"))
-            visit.watch()
-            visits.append(visit)
             if own:
+                context = rooms.new(phone=phone, dark=dark)
                 after.callback(context.close)
             else:
-                after.callback(rooms.returned, visit, phone=phone, dark=dark)
+                room = rooms.taken(phone=phone, dark=dark)
+                context = room.context
+                after.callback(rooms.returned, room, phone=phone, dark=dark)
+            visit = after.enter_context(Visit(context, rooms.base).watched())
+            visits.append(visit)
             return visit
 
         yield make

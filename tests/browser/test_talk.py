@@ -498,9 +498,9 @@ def hall(browser: Browser, server_url: str) -> Iterator[Visit]:
     rules = "--host-resolver-rules=MAP hall.test 127.0.0.1, MAP * ~NOTFOUND"
     started = browser.browser_type.launch(executable_path=executable(), args=[*ARGUMENTS, rules])
     base = server_url.rstrip("/").replace("127.0.0.1", "hall.test")
-    visit = Visit(started.new_context(viewport={"width": 1280, "height": 720}), base)
-    visit.watch()
-    yield visit
+    context = started.new_context(viewport={"width": 1280, "height": 720})
+    with Visit(context, base).watched() as visit:
+        yield visit
     started.close()
     assert visit.strangers == [] and visit.thrown == []
 
