@@ -8,7 +8,7 @@ PORT ?= 8501
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-spark check words data-check data-status format data wheel screenshots guide docs \
+.PHONY: help run test every test-spark check words data-check data-status format data wheel screenshots guide docs \
 	bench bench-short soak faults fuzz a11y lock sbom audit clean
 
 help:  ## what can be made
@@ -20,6 +20,9 @@ run: $(VENV)/runtime.stamp  ## install what is missing and start the dashboard
 test: check data-check  ## format, lint, types, architecture, data, and all tests, browser tests included
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/pytest -n auto --dist loadfile
+
+every: $(VENV)/dev.stamp  ## what `make test` tries some of, all of it: each country, mineral, format: 5 minutes
+	$(BIN)/pytest -n auto --dist loadfile -m every
 
 test-spark: $(VENV)/spark.stamp  ## the figures of trade on Apache Spark, started on this machine; needs Java 17
 	$(BIN)/pytest -m spark tests/spark

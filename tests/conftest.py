@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 import msp_dash.data.frames  # noqa: F401 - text is held alike, whichever tests are chosen
 from tests.chromium import chromium
 from tests.serving import serving
+from tests.some import EXTENTS
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT.parent / "shared" / "sources"
@@ -33,6 +34,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long files first; all else as collected, which ends with the quick tests of units."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+@pytest.fixture(scope="module", params=EXTENTS)
+def extent(request: pytest.FixtureRequest) -> str:
+    """How much is tried: "some" of each kind, or "every" one in `make every` (`tests.some`)."""
+    found: str = request.param
+    return found
 
 
 @pytest.fixture(scope="session")

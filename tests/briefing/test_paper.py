@@ -30,7 +30,7 @@ def test_it_keeps_both_standards(nickel: bytes) -> None:
     conforms(nickel)
 
 
-@pytest.mark.parametrize("size", ["a4", "us-letter"])
+@pytest.mark.parametrize("size", ["a4", pytest.param("us-letter", marks=pytest.mark.every)])
 def test_every_figure_together_keeps_them_too_and_prints_its_numbers(size: str) -> None:
     pdf = paper(EVERY, size=size, made=DAY)  # type: ignore[arg-type]  # parametrized
     conforms(pdf)

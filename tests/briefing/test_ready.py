@@ -22,6 +22,7 @@ from msp_dash.briefing.ready import (
 )
 from msp_dash.data import facts, load
 from msp_dash.figures import Figure, build
+from tests.some import chosen
 
 pytestmark = pytest.mark.slow
 
@@ -47,20 +48,24 @@ EMPTIEST = ("AFG", "AZE", "CHE", "COG", "FJI", "KEN", "MWI", "NIC", "SDN", "SLB"
 """Ten of the areas with the shortest briefs: no output of any year that is drawn."""
 
 
+SOME_COUNTRIES = (*EMPTIEST, "COD", "EU", "NCL", "USA", "ZMB")
+SOME_MINERALS = ("cerium", "cobalt", "dysprosium", "graphite", "rare_earths")
+"""Those that stand for a kind, beside every eighth."""
+
+
 @pytest.fixture(scope="module")
-def countries() -> dict[str, Made]:
-    """Every third country, and those that stand for a kind; all have a profile in its own test."""
+def countries(extent: str) -> dict[str, Made]:
+    """Countries with their briefs."""
     codes = READY["country"].subjects("en")
-    some = dict.fromkeys([*codes[::3], *EMPTIEST, "COD", "NCL", "USA", "ZMB"])
-    briefs = {code: country_brief(code) for code in some}
+    briefs = {code: country_brief(code) for code in chosen(extent, codes, SOME_COUNTRIES)}
     return {code: Made(brief, _figures(brief)) for code, brief in briefs.items()}
 
 
 @pytest.fixture(scope="module")
-def minerals() -> dict[str, Made]:
-    """Every fourth mineral, and those that stand for a kind."""
-    some = dict.fromkeys([*READY["mineral"].subjects("en")[::4], "cobalt", "cerium", "dysprosium"])
-    briefs = {mineral: mineral_brief(mineral) for mineral in some}
+def minerals(extent: str) -> dict[str, Made]:
+    """Minerals with their briefs."""
+    subjects = READY["mineral"].subjects("en")
+    briefs = {one: mineral_brief(one) for one in chosen(extent, subjects, SOME_MINERALS)}
     return {mineral: Made(brief, _figures(brief)) for mineral, brief in briefs.items()}
 
 

@@ -20,6 +20,7 @@ from msp_dash.ui.profile.parts import Found, section
 from msp_dash.words import words
 from msp_dash.words.names import minerals
 from tests.pages.conftest import Opener
+from tests.some import chosen
 
 W = words("en")
 TRACED = Path(__file__).resolve().parents[1] / "traced.csv"
@@ -61,14 +62,29 @@ class Made(NamedTuple):
     sections: list[Found]
 
 
+SOME_COUNTRIES = ("AFG", "AUS", "CHN", "COD", "EU", "NCL", "TWN", "USA", "ZMB")
+SOME_MINERALS = ("battery_graphite", "cerium", "cobalt", "copper", "helium")
+"""Those that stand for a kind, beside every eighth."""
+
+
 @pytest.fixture(scope="module")
-def countries() -> dict[str, Made]:
-    """Every area that has a profile."""
+def countries(extent: str) -> dict[str, Made]:
+    """Areas that have a profile."""
+    codes = sorted(profiled())
     made = {}
-    for iso3 in sorted(profiled()):
+    for iso3 in chosen(extent, codes, SOME_COUNTRIES):
         one = Profile(iso3, W)
         made[iso3] = Made(one.title(), one.answer(), list(of_country(iso3)))
     return made
+
+
+@pytest.fixture(scope="module")
+def of_minerals(extent: str) -> dict[str, Made]:
+    """Minerals with their profiles."""
+    return {
+        one: Made(mineral.title(one, W), mineral.answer(one, W), list(of_mineral(one)))
+        for one in chosen(extent, minerals(), SOME_MINERALS)
+    }
 
 
 def test_every_area_with_any_row_has_a_profile() -> None:
@@ -102,13 +118,24 @@ def test_a_figure_of_a_country_speaks_of_it(countries: dict[str, Made]) -> None:
 
 
 @pytest.mark.slow
-def test_every_mineral_has_a_profile() -> None:
-    for one in minerals():
-        assert is_whole(mineral.title(one, W)), one
-        assert all(is_whole(sentence) for sentence in mineral.answer(one, W)), one
-        for found in of_mineral(one):
+def test_every_mineral_has_a_profile(of_minerals: dict[str, Made]) -> None:
+    for one, made in of_minerals.items():
+        assert is_whole(made.title), one
+        assert all(is_whole(sentence) for sentence in made.answer), one
+        for found in made.sections:
             assert not found.is_empty or is_whole(found.why), (one, found.name)
             assert all(part.figure.kind != "empty" for part in found.parts)
+
+
+@pytest.mark.slow
+def test_what_is_tried_shows_every_figure_of_a_profile_and_every_section_empty(
+    countries: dict[str, Made], of_minerals: dict[str, Made]
+) -> None:
+    for page, made in (("country", countries), ("mineral", of_minerals)):
+        found = [part for one in made.values() for part in one.sections]
+        assert set(sections(page)) == {one.name for one in found if one.is_empty}
+        shown = {part.figure_id for one in found for part in one.parts}
+        assert shown == {figure_id for ids in sections(page).values() for figure_id in ids}
 
 
 def test_sections_ask_for_figures_that_exist() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msp_dash.data.mineral_groups import related
 from msp_dash.figures.common import capital
 from msp_dash.figures.mineral.stages import stage_rows
@@ -27,6 +29,8 @@ WITH_PARTNERS = (*OUTPUT, "producers.reserves", "partners.contribution")
 TOP_COUNTRIES = 4
 
 
+# Asked for each figure of a profile, twice.
+@lru_cache(maxsize=128)
 def stages_of(mineral: str) -> tuple[str, ...]:
     """Stages whose output is published by country, in the order of the chain."""
     rows = output_choices()

@@ -1,0 +1,23 @@
+"""Tests of everything of a kind: some of it in `make test`, all of it in `make every`.
+
+A test, or a fixture, that takes the fixture `extent` has both forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+EACH = 8
+"""One in so many is tried in `make test`."""
+
+EXTENTS = ("some", pytest.param("every", marks=pytest.mark.every))
+
+
+def chosen(extent: str, everything: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    """All of it, or one in `EACH` and those that stand for a kind."""
+    if extent == "every":
+        return list(everything)
+    assert set(kinds) <= set(everything)
+    return sorted({*everything[::EACH], *kinds})
