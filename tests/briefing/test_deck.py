@@ -26,14 +26,19 @@ from msp_dash.briefing.model import (
     TextSlide,
     TwoFigureSlide,
 )
+from msp_dash.briefing.ready import msp_in_six
 from msp_dash.figures import build
 from msp_dash.render.pptx import slide as slides_of_figures
 from msp_dash.render.pptx import template
 from msp_dash.render.pptx.accents import data_colours
+from msp_dash.render.svg.type import wrap
 from msp_dash.ui.staging import staged
+from msp_dash.words import LANGUAGES, words
 from tests.pptx_checks import complaints, text_of
 
 MADE = dt.date(2026, 11, 26)
+PX = 9525
+"""EMU of one."""
 COBALT = FigureRef(link="/figures/producers.ranking.json?mineral=cobalt")
 NICKEL = FigureRef(link="/figures/producers.map.json?mineral=nickel")
 GONE = FigureRef(link="/figures/producers.nothing.json", seen=Seen(title="What it said in May"))
@@ -724,3 +729,17 @@ def test_a_ramp_of_accents_goes_one_way():
     )
     greens = [int(found[f"ramp:mined:{n}"][3:5], 16) for n in range(6)]
     assert greens == sorted(greens, reverse=True) and len(set(greens)) == 6
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_foot_of_a_slide_keeps_off_the_disclaimer_below_it(lang: str) -> None:
+    # What must be said of borders took two lines in Spanish, one more than there was room for.
+    slides = pptx.Presentation(io.BytesIO(deck(msp_in_six(lang), made=MADE))).slides
+    name = words(lang)("slides.name.foot")
+    feet = [one for slide in slides for one in slide.shapes if one.name == name]
+    assert len(feet) > 6
+    for foot in feet:
+        said = [one for one in foot.text_frame.paragraphs if one.text]
+        size = max((one.runs[0].font.size.pt for one in said), default=0) / 0.75
+        lines = sum(len(wrap(one.text, size, foot.width / PX)) for one in said)
+        assert lines <= (foot.height / PX + 1) // slides_of_figures.FOOT_LINE, foot.text_frame.text
