@@ -23,7 +23,6 @@ from msp_dash import __version__
 from msp_dash.figures.record import Column, Figure
 from msp_dash.figures.registry import spec
 from msp_dash.words import Words, words
-from msp_dash.words.catalogue import SOURCE_LANGUAGE
 from msp_dash.words.names import minerals
 
 _LINE_FORMULA = re.compile(r"(^|[\r\n])(?=[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
@@ -45,8 +44,15 @@ VOCABULARY: Mapping[str, tuple[str, ...]] = {
     "source": ("params.source",),
     "role": ("figures.role", "partners.role"),
     "capacity": ("partners.capacity",),
+    "confidence": ("projects.confidence",),
+    "instrument": ("projects.finance.kind",),
+    "key": ("overview.numbers.question",),
+    "nominal_or_real": ("investment.sector.money",),
+    "target": ("standards.controls.target",),
+    "tier": ("producers.listings",),
+    "year_or_period": ("params.status",),
 }
-"""Column of ids -> where their words are."""
+"""Column of ids -> where their words are; those of no other use are in ``cells``."""
 
 
 def _words(figure: Figure) -> Words:
@@ -98,12 +104,10 @@ def cell_text(value: Any, column: Column, status: str, w: Words) -> str:
 
 
 def _worded(field: str, text: str, w: Words) -> str:
-    """An id of a column without labels in the words of a language; English ids are words."""
-    if w.lang == SOURCE_LANGUAGE:
-        return text
+    """An id of a column without labels in the words of a language."""
     if field == "mineral" and text in minerals():
         return w.mineral(text)
-    keys = (f"{place}.{text}" for place in VOCABULARY.get(field, ()))
+    keys = (f"{place}.{text}" for place in (f"cells.{field}", *VOCABULARY.get(field, ())))
     return next((w(key) for key in keys if w.has(key)), text)
 
 

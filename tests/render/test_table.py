@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -12,10 +13,10 @@ import pytest
 from openpyxl import load_workbook
 
 from msp_dash.figures.record import Column, Figure
-from msp_dash.figures.registry import build
+from msp_dash.figures.registry import build, registry
 from msp_dash.render.export import FORMATS, Options, export, file_name
 from msp_dash.render.table import as_csv, as_json, as_xlsx, cell_text
-from msp_dash.words import words
+from msp_dash.words import LANGUAGES, words
 
 MADE = dt.date(2026, 9, 22)
 NUMBER = Column("value", "Output (t)", "number")
@@ -143,7 +144,32 @@ def test_picture_prints_the_licence_and_the_day(ext: str) -> None:
 
 def test_ids_are_worded_where_they_are_no_words_of_the_language() -> None:
     stage, mineral = Column("stage", "Stage"), Column("mineral", "Mineral")
-    assert cell_text("refined", stage, "", words("en")) == "refined"
+    assert cell_text("refined", stage, "", words("en")) == "Refined"
     assert cell_text("refined", stage, "", words("fr")) == "Raffinage"
     assert cell_text("rare_earths", mineral, "", words("es")) == "Tierras raras"
     assert cell_text("no_such_id", stage, "", words("pt")) == "no_such_id"
+
+
+def printed(lang: str) -> set[tuple[str, str, str]]:
+    """Column, text that it holds, and what is printed for it, of all figures."""
+    w = words(lang)
+    return {
+        (f"{figure_id}.{column.field}", str(text), cell_text(text, column, "", w))
+        for figure_id in registry()
+        for figure in [build(figure_id, {"lang": lang})]
+        for column in figure.table
+        if column.format == "text"
+        for text in figure.data[column.field].dropna().unique()
+    }
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_data_table_prints_no_ids(lang: str) -> None:
+    said = {(column, text) for column, _, text in printed(lang)}
+    assert {one for one in said if re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", one[1])} == set()
+
+
+def test_a_data_table_prints_no_english_words_in_spanish() -> None:
+    same = {(column, text) for column, held, text in printed("es") if held == text}
+    left = {one for one in same if re.fullmatch(r"[a-z]{2,}", one[1])}
+    assert left == {("investment.sector.nominal_or_real", "nominal")}, "but what Spanish shares"

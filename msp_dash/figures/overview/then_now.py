@@ -76,6 +76,18 @@ def _then_now_data(pairs: list[_Pair], then_year: int, table: Roll) -> pd.DataFr
     return pd.DataFrame(rows, columns=columns).astype({"then": float, "now": float})
 
 
+def _measures(pairs: list[_Pair], w: Words) -> tuple[tuple[str, str], ...]:
+    """Ids of the rows of minerals, and their names."""
+    return tuple(
+        (
+            f"{pair.mineral}_{measure}",
+            capital(w(f"overview.then_now.measure.{measure}", mineral=w.mineral(pair.mineral))),
+        )
+        for pair in pairs
+        for measure in ("top1", "hhi")
+    )
+
+
 def _hhi_text(w: Words, pair: _Pair) -> str:
     if pair.then.hhi is None or pair.now.hhi is None:
         return w("overview.then_now.no_hhi")
@@ -177,7 +189,7 @@ def then_now(view: View) -> Figure:
         ),
         alt=w("overview.then_now.alt", title=title, rows="; ".join(listed), partners=partners),
         table=(
-            Column("key", w("overview.column.key")),
+            Column("key", w("overview.column.key"), labels=_measures(pairs, w)),
             Column("then_year", w("overview.column.then_year"), "year"),
             Column("then", w("overview.column.then"), "number"),
             Column("now_year", w("overview.column.now_year"), "year"),

@@ -278,8 +278,16 @@ def membership(view: View) -> Figure:
         table=(
             Column("iso3", w("partners.column.iso3")),
             Column("name", w("partners.column.name")),
-            *(Column(field, w(f"partners.groups.field.{field}")) for field in FIELDS),
+            *(
+                Column(field, w(f"partners.groups.field.{field}"), labels=_roles(data[field], w))
+                for field in FIELDS
+            ),
         ),
         sentence=claim(title, sources, w),
         link=url("partners.groups", view),
     )
+
+
+def _roles(held: pd.Series, w: Words) -> tuple[tuple[str, str], ...]:
+    """Ids of the roles in a column, and their names."""
+    return tuple((role, w(f"partners.groups.role.{role}")) for role in held.dropna().unique())

@@ -39,6 +39,7 @@ def project_columns(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
     """Columns of the data table of projects."""
     labels = {
         "country_iso3": country_labels(data["country_iso3"], w),
+        "minerals": [(m, minerals_named(m, w)) for m in dict.fromkeys(data["minerals"])],
         "stage": [(s, w(f"params.stage.{s}")) for s in dict.fromkeys(data["stage"])],
         "msp_link_strength": [
             (s, w(f"params.strength.{s}")) for s in dict.fromkeys(data["msp_link_strength"])
