@@ -142,7 +142,7 @@ def test_picture_prints_the_licence_and_the_day(ext: str) -> None:
     assert "Made on 22 September 2026" in text
 
 
-def test_ids_are_worded_where_they_are_no_words_of_the_language() -> None:
+def test_ids_are_printed_as_words() -> None:
     stage, mineral = Column("stage", "Stage"), Column("mineral", "Mineral")
     assert cell_text("refined", stage, "", words("en")) == "Refined"
     assert cell_text("refined", stage, "", words("fr")) == "Raffinage"
