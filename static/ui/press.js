@@ -3,7 +3,7 @@
 const IDLE_CHECK_MS = 400;
 const IDLE_CHECKS = 2;
 const LOST_CHECKS = 12;
-const AGAIN_MOST = 5;
+const AGAIN_MOST = 12;
 
 export function pageIdle() {
   const app = document.querySelector('[data-testid="stApp"]');

@@ -99,7 +99,7 @@ def _visitors(url: str, count: int) -> Iterator[list[Visitor]]:
 def _sees_own_view(visitor: Visitor) -> None:
     told = visitor.run()
     # The page's own link, which every run tells its cards.
-    links = re.findall(rb'"query": "([^"]*)"', told)
+    links = re.findall(rb'"query":"([^"]*)"', told)
     shown = {m for m in MINERALS if any(f"mineral={m}&".encode() in link for link in links)}
     assert shown == {visitor.query.removeprefix("mineral=")}
 

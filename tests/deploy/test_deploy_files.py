@@ -120,9 +120,12 @@ def test_the_containers_are_read_only_and_reach_nobody() -> None:
         assert not service.get("privileged") and "devices" not in service
         assert "no-new-privileges:true" in service["security_opt"]
         assert "sockets:/run/msp-dash" in service["volumes"]
-    mounted, where, _ = front["volumes"][0].split(":")
-    assert (DEPLOY / mounted).samefile(DEPLOY / "nginx" / "msp-dash.conf")
-    assert where == "/etc/nginx/conf.d/default.conf"
+    mounted = {where: file for file, where, _ in (v.split(":") for v in front["volumes"][:2])}
+    for where, file in (
+        ("/etc/nginx/nginx.conf", "nginx.conf"),
+        ("/etc/nginx/conf.d/default.conf", "msp-dash.conf"),
+    ):
+        assert (DEPLOY / mounted[where]).samefile(DEPLOY / "nginx" / file)
 
 
 def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path) -> None:
