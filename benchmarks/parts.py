@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -211,7 +212,7 @@ def crowds() -> Part:
     )  # fmt: skip
     after = "".join(f"- after {n:,.0f} interactions: {mb:.0f} MB\n" for n, mb in grown)
     text = (
-        f"{table(crowd.HEADS, rows)}\n![How long a click takes](crowd.svg)\n\n"
+        f"{table(crowd.HEADS, rows)}{_named(thinking)}\n![How long a click takes](crowd.svg)\n\n"
         f"Resident memory with no reader left:\n\n{after}\n![Memory](memory.svg)\n"
     )
     values = {
@@ -233,7 +234,16 @@ def two_processes() -> Part:
         )
     values = {"fleet_errors": float(len(met.errors)), "fleet_lost": float(met.lost)}
     rows = [crowd.row(f"{WORKERS} processes", met)]
-    return Part("A thousand readers, two processes behind nginx", table(crowd.HEADS, rows), values)
+    text = f"{table(crowd.HEADS, rows)}{_named([met])}"
+    return Part("A thousand readers, two processes behind nginx", text, values)
+
+
+def _named(crowds_met: Sequence[crowd.Crowd]) -> str:
+    """Which errors there were, and how often each; "" for none."""
+    found = Counter(error for met in crowds_met for error in met.errors)
+    return "".join(f"\n- {n} times: {error}" for error, n in found.most_common()) + "\n" * bool(
+        found
+    )
 
 
 def figure_routes() -> Part:

@@ -21,7 +21,7 @@ from msp_dash.ui.navigation import navigate
 from msp_dash.ui.notices import begin_page, error_number, table_down, table_told
 from msp_dash.words import LANGUAGES, Words
 
-_STYLES = ("page.css", "briefing/page.css", "search.css", "access.css")
+_STYLES = ("fonts.css", "page.css", "briefing/page.css", "search.css", "access.css")
 _TOKENS = (
     "ground",
     "panel",

@@ -56,7 +56,7 @@ def test_a_theme_read_once_is_the_theme_that_streamlit_reads(section: str) -> No
         once(ours, section)
         app_session._populate_theme_msg(theirs, section)
         assert ours == theirs
-    assert section != "theme" or ours.font_faces
+    assert section != "theme" or ours.heading_font
 
 
 EVENTS = "events of a card"

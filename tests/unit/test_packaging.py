@@ -71,10 +71,10 @@ def test_theme_of_the_frame_is_the_theme_of_the_figures(theme: str) -> None:
         assert settings["theme"][theme][option] == colour(token, theme)  # type: ignore[arg-type]  # light or dark
 
 
-def test_bundled_fonts_are_the_files_that_the_theme_names() -> None:
-    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    for face in settings["theme"]["fontFaces"]:
-        assert (ROOT / face["url"].removeprefix("app/")).is_file()
+def test_bundled_fonts_are_the_files_that_the_style_sheet_names() -> None:
+    sheet = (ROOT / "msp_dash" / "ui" / "fonts.css").read_text(encoding="utf-8")
+    named = {ROOT / url for url in re.findall(r'url\("app/([^"]+)"\)', sheet)}
+    assert named == set((ROOT / "static" / "fonts").glob("*.woff2"))
 
 
 @pytest.fixture(scope="module")
