@@ -25,8 +25,6 @@ from benchmarks.wire import Widget, widget
 
 ANSWER_SECONDS = 60
 """Longest wait for one message."""
-KEPT_RUNS = 2
-"""Runs that the browser keeps a message for that it was not sent again (Streamlit's default)."""
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) Chromium"
 _GOES_ON = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
@@ -66,7 +64,10 @@ class Session:
     page: str = ""
     frame: str = ""
     _chosen: dict[str, Any] = field(default_factory=dict)
-    _age: dict[str, int] = field(default_factory=dict)
+    _kept: dict[str, tuple[int, str]] = field(default_factory=dict)
+    _kept_runs: int = 0
+    _run_count: int = 0
+    _alone: frozenset[str] = frozenset()
     _socket: ClientConnection | None = None
 
     async def __aenter__(self) -> Session:
@@ -170,7 +171,7 @@ class Session:
     # ------------------------------------------------------------ the wire
 
     async def _run(self, state: ClientState) -> Answer:
-        state.cached_message_hashes.extend(self._age)
+        state.cached_message_hashes.extend(self._kept)
         state.context_info.timezone = "UTC"
         state.context_info.locale = "en"
         state.context_info.url = f"{self.url}/{self.path}"
@@ -195,14 +196,15 @@ class Session:
             self._shown(message, answer, start)
         elif kind == "ref_hash":
             answer.kept += 1
-            self._age[message.ref_hash] = 0
+            self._kept[message.ref_hash] = self._run_count, self._kept[message.ref_hash][1]
             self._place(_widgets.get(message.ref_hash))
         elif kind == "new_session":
             answer.runs += 1
             answer.whole += not message.metadata.run.fragment_ids
             self.frame = message.new_session.main_script_hash
             self.page = message.new_session.page_script_hash or self.page
-            alone = message.metadata.run.fragment_ids
+            self._kept_runs = message.new_session.config.max_cached_message_age
+            self._alone = alone = frozenset(message.metadata.run.fragment_ids)
             gone = [i for i, w in self.widgets.items() if not alone or w.fragment in alone]
             for widget_id in gone:
                 del self.widgets[widget_id]
@@ -224,7 +226,7 @@ class Session:
         if message.delta.new_element.WhichOneof("type") == "exception":
             answer.errors += 1
         if message.metadata.cacheable and message.hash:
-            self._age[message.hash] = 0
+            self._kept[message.hash] = self._run_count, message.delta.fragment_id
             _widgets[message.hash] = found
 
     def _place(self, found: Widget | None) -> None:
@@ -234,4 +236,11 @@ class Session:
             self.widgets[found.id] = found if own is None else replace(found, value=own)
 
     def _forget(self) -> None:
-        self._age = {name: age + 1 for name, age in self._age.items() if age < KEPT_RUNS}
+        """What a page that runs alone does not show is not forgotten meanwhile."""
+        self._run_count += 1
+        self._kept = {
+            name: (last, part)
+            for name, (last, part) in self._kept.items()
+            if self._run_count - last <= self._kept_runs
+            or (self._alone and part not in self._alone)
+        }

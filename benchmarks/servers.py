@@ -24,6 +24,7 @@ STOP_SECONDS = 20
 STOCK = (
     ("runner.postScriptGC", "true"),
     ("global.minCachedMessageSize", "10000"),
+    ("global.maxCachedMessageAge", "2"),
     ("server.fileWatcherType", "auto"),
 )
 """What Streamlit has by default where our `config.toml` has something else for speed."""
