@@ -33,7 +33,7 @@ function makeOutline(host) {
   spoken.setAttribute("aria-live", "polite");
   host.append(list, hint, spoken);
   const rows = new Map();
-  const o = { send: () => {}, data: null, order: [], sent: null, dragged: null, watch: {}, met: false };
+  const o = { send: () => {}, data: null, order: [], sent: null, dragged: null, watch: {}, session: "" };
 
   const say = (text, values) =>
     text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
@@ -65,8 +65,8 @@ function makeOutline(host) {
     });
     sent("order", order.slice(1), () => !o.sent);
   };
-  // Repeated while this list stands. A restarted server gives the slides other ids: its list takes
-  // the place of this one, and says that the press was not heard.
+  // Repeated while this list stands. A restarted server gives the slides other ids: its list, which
+  // takes the place of this one or its rows, says that the press was not heard.
   const memory = (window.mspOutline ??= { waiting: false, unheard: 0, session: "" });
   const unheard = () => {
     memory.waiting = false;
@@ -76,6 +76,7 @@ function makeOutline(host) {
   };
   const sent = (name, value, done) => {
     o.unheard = false;
+    if (spoken.textContent === o.data.words.unheard) spoken.textContent = "";
     Object.assign(memory, { waiting: true, unheard: 0, session: o.data.session });
     const again = () => o.send(name, value);
     again();
@@ -211,9 +212,9 @@ function makeOutline(host) {
       }
     paint();
     list.setAttribute("aria-label", data.words.list);
-    const other = memory.session && memory.session !== data.session;
-    if (!o.met && other && (memory.waiting || Date.now() - memory.unheard < RECENT_MS)) unheard();
-    o.met = true;
+    const other = memory.session && memory.session !== data.session && o.session !== data.session;
+    if (other && (memory.waiting || Date.now() - memory.unheard < RECENT_MS)) unheard();
+    o.session = data.session;
     hint.textContent = o.unheard ? data.words.unheard : data.words.hint;
     for (const { id, title, kind } of data.rows) {
       const row = rows.get(id);
