@@ -9,7 +9,9 @@ export default function ({ data: sent, parentElement }) {
   select.replaceChildren(
     ...data.options.map(([code, name]) => {
       const option = document.createElement("option");
-      Object.assign(option, { value: code, lang: code, textContent: code.toUpperCase(), title: name });
+      // The closed face has room for the code alone; wide spaces keep the name out of it.
+      const text = `${code.toUpperCase()}\u2003\u2003${name}`;
+      Object.assign(option, { value: code, lang: code, textContent: text });
       option.selected = code === data.current;
       return option;
     }),
