@@ -80,9 +80,10 @@ async def _reader(url: str, number: int, soak: Soak, until: float) -> None:
         async with Session(url, chance.choice(PAGES), query) as session:
             soak.errors += ["exception on a page"] * (await session.open()).errors
             for key in chance.sample(keys := movable(session), min(3, len(keys))):
-                if not session.shows(key):
+                # What another click has left: a control may be gone, a map without a country.
+                if not session.shows(key) or not (values := stops(session.find(key))):
                     continue
-                act = click(session, key, chance.choice(stops(session.find(key))))
+                act = click(session, key, chance.choice(values))
                 if chance.random() < CUTS:
                     waiting = asyncio.ensure_future(act)
                     await asyncio.sleep(chance.random() * 0.05)

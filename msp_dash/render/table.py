@@ -107,7 +107,8 @@ def _worded(field: str, text: str, w: Words) -> str:
     """An id of a column without labels in the words of a language."""
     if field == "mineral" and text in minerals():
         return w.mineral(text)
-    keys = (f"{place}.{text}" for place in (f"cells.{field}", *VOCABULARY.get(field, ())))
+    elsewhere = (f"{place}.{text}" for place in VOCABULARY.get(field, ()))
+    keys = (f"cells.{field}.{text}", *elsewhere)
     return next((w(key) for key in keys if w.has(key)), text)
 
 

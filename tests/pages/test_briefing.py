@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+import streamlit as st
 
 from msp_dash.briefing.changes import remember
 from msp_dash.briefing.model import (
@@ -22,6 +23,7 @@ from msp_dash.briefing.model import (
 from msp_dash.briefing.pack import pack
 from msp_dash.figures.registry import build
 from msp_dash.ui import tray
+from msp_dash.ui.briefing import begin
 from msp_dash.ui.briefing.desk import COVER, Desk, Full
 from tests.pages.conftest import Opener, Run
 
@@ -183,6 +185,27 @@ def test_the_six_slides_are_put_on_the_desk(open_page: Opener) -> None:
     assert len(rows(page)) == 7
     assert len(desk_of(page).briefing.figures()) == 6
     assert all(ref.seen for ref in desk_of(page).briefing.figures())
+
+
+def test_a_press_whose_run_is_cut_short_is_not_lost(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What the browser tells while the briefing is made has the page run anew, without the press.
+    cut: list[bool] = []
+    taken = begin.offer
+
+    def cut_once(*args: Any) -> None:
+        if not cut:
+            cut.append(True)
+            st.stop()
+        taken(*args)
+
+    monkeypatch.setattr(begin, "offer", cut_once)
+    page = opened(open_page, Desk(heard=True))
+    press(page, "use-begin-six")
+    assert cut and not desk_of(page).ids
+    page.app.run()
+    assert len(rows(page)) == 7
 
 
 def test_a_ready_made_brief_asks_before_it_replaces_and_can_be_undone(open_page: Opener) -> None:

@@ -16,6 +16,10 @@ from msp_dash.ui.notices import paragraph
 from msp_dash.ui.screen import split
 from msp_dash.words import Words
 
+WANTED = "briefing-wanted"
+"""Session key: what a press asked to make, until it is made. Making takes seconds, and whatever the
+browser tells meanwhile has the page run anew, without the press."""
+
 
 def empty(now: Desk, w: Words) -> None:
     """The page with nothing on it yet: three briefings to start from, and the other ways."""
@@ -67,12 +71,24 @@ def _ready(now: Desk, kind: str, w: Words, where: str) -> None:
             placeholder=w("build.ready.choose"),
             label_visibility="visible" if where == "begin" else "collapsed",
         )
+    wanted = (where, kind, subject)
+
+    def asked() -> None:
+        st.session_state[WANTED] = wanted
+
     pressed = st.button(
-        w("build.ready.use"), key=f"use-{where}-{kind}", disabled=subject is None, type="secondary"
+        w("build.ready.use"),
+        key=f"use-{where}-{kind}",
+        disabled=subject is None,
+        type="secondary",
+        on_click=asked,
     )
-    if pressed and subject is not None:
+    # A session that has not drawn the button before has no callback for it.
+    if subject is not None and (pressed or st.session_state.get(WANTED) == wanted):
+        asked()
         with st.spinner(w("build.ready.making")):
             made = found.make(subject, w.lang)
         little = [w("build.ready.little")] if has_little(made) else []
         offer(now, made, little)
+        del st.session_state[WANTED]
         st.rerun()
