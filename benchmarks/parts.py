@@ -193,7 +193,8 @@ def crowds() -> Part:
         flat = {server.name: meet(server, BUSY, 0, BUSY_SECONDS) for server in (bare, ours)}
         thinking = [meet(ours, n, THINK_SECONDS, CROWD_SECONDS) for n in THINKS]
         rate = max(1.0, flat["ours"].rate)
-        more = min(INTERACTIONS_SECONDS, max(0, INTERACTIONS - total) / rate)
+        # Not all of them are views that are known by then, so that the last take longer.
+        more = min(INTERACTIONS_SECONDS, 1.3 * max(0, INTERACTIONS - total) / rate)
         if more:
             meet(ours, BUSY, 0, more)
     rows = [crowd.row("ours", one), *(crowd.row(name, met) for name, met in flat.items())]
