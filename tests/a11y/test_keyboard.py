@@ -219,6 +219,7 @@ def test_a_panel_is_walked_through_where_its_button_stands(visitor: Visitor) -> 
 
     page.keyboard.press("Enter")
     expect(panel).to_be_focused()
+    expect(panel.locator("button, input, textarea, a[href]").first).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)

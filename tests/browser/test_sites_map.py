@@ -60,8 +60,8 @@ def test_a_click_on_a_site_opens_what_each_list_says(visitor: Visitor) -> None:
     expect(page).to_have_url(re.compile("site=usgs"))
 
 
-BELOW = """() => document.querySelector(".st-key-fig-sites-counts").getBoundingClientRect().top
-  > document.querySelector(".st-key-fig-sites-map").getBoundingClientRect().bottom"""
+BELOW = """() => document.querySelector(".st-key-fig-sites-counts")?.getBoundingClientRect().top
+  > document.querySelector(".st-key-fig-sites-map")?.getBoundingClientRect().bottom"""
 """On a narrow window what stands beside the map on a wide one is below it."""
 
 

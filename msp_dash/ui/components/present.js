@@ -564,9 +564,16 @@ function makeStage(host) {
   return s;
 }
 
+// A weight that no slide has needed yet would be asked for in the middle of the talk, or not be there.
+const OURS = /Source (Sans 3|Serif 4)/;
+function holdFonts() {
+  document.fonts.forEach((face) => OURS.test(face.family) && face.load().catch(() => undefined));
+}
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const host = parentElement.querySelector(".stage");
+  if (!host.made) holdFonts();
   host.made ??= makeStage(host);
   host.made.update(data, setTriggerValue);
   window.mspStageAnswer = host.made.answer;
