@@ -61,7 +61,7 @@ screenshots: $(VENV)/dev.stamp  ## every page in both sizes and themes, in scree
 
 guide: $(VENV)/dev.stamp  ## the pictures of the user guide, in docs/guide/img
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
-	$(BIN)/python tools/guide_pictures.py
+	$(BIN)/python -m tools.guide_pictures
 
 docs: $(VENV)/dev.stamp  ## the documentation as a site, in site: built without a network, its links checked
 	$(BIN)/python tools/docs_site.py

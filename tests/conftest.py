@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser
 
-import msp_dash.data.frames  # noqa: F401 - text is held alike, whichever tests are chosen
 from tests.chromium import chromium
 from tests.serving import serving
 from tests.some import EXTENTS
@@ -20,6 +20,9 @@ SOURCES = ROOT.parent / "shared" / "sources"
 # A deadline is a wall clock: on a busy machine it fails what is right.
 settings.register_profile("no_clock", deadline=None)
 settings.load_profile("no_clock")
+
+# As it is imported, text is held alike in all tables, whichever tests are chosen.
+import_module("msp_dash.data.frames")
 
 LONG = ("tests/pages/test_profiles.py", "tests/briefing/test_ready.py", "tests/browser/")
 """Files of few and long tests: begun first, so that no core ends with one of them alone."""

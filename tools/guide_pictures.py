@@ -1,4 +1,4 @@
-"""Take the user guide's pictures: ``python tools/guide_pictures.py``.
+"""Take the user guide's pictures: ``python -m tools.guide_pictures``.
 
 A light desktop, English, the data that the dashboard ships; each picture in ``docs/guide/img`` as
 a PNG of few colours, so that the repository stays small. The chapter on the keyboard shows the walk
@@ -18,12 +18,10 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from tools.by_keys import SPANISH, walk
+from tools.screenshots import ARGUMENTS, chromium, dashboard, still
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from tools.by_keys import SPANISH, walk  # noqa: E402 - path first
-from tools.screenshots import ARGUMENTS, chromium, dashboard, still  # noqa: E402 - path first
-
 FOLDER = ROOT / "docs" / "guide" / "img"
 VIEW = {"width": 1280, "height": 720}
 LARGEST_BYTES = 150 * 1024

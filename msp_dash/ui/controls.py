@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Literal
 
 import streamlit as st
@@ -296,23 +296,25 @@ def _applies(view: PageView, name: str) -> bool:
 def _worded(view: PageView, ask: Ask) -> tuple[str, Callable[[str], str]]:
     """Heading of a widget, and the words of its values; a page may have its own."""
     w, parameter = view.words, ask.parameter
-    own = f"{_own(view.page, parameter)}.heading"
-    heading = w(own) if w.has(own) else parameter.heading(w)
-    return heading, partial(_label, view.page, parameter, w)  # type: ignore[arg-type]  # a class is hashable
+    own = f"pages.{view.page}.param.{parameter.name}"
+    heading = w(f"{own}.heading") if w.has(f"{own}.heading") else parameter.heading(w)
+    known = _labels(own, w)
 
+    def label(value: str) -> str:
+        if value not in known:
+            worded = value or parameter.name in (*AREAS, "lens")
+            said = parameter.label(value, w) if worded else w("ui.all")
+            known[value] = w(f"{own}.{value}") if w.has(f"{own}.{value}") else said
+        return known[value]
 
-def _own(page: str, parameter: type[Parameter]) -> str:
-    return f"pages.{page}.param.{parameter.name}"
+    return heading, label
 
 
 # Asked for each value of each list of each run: two hundred countries twice.
-@lru_cache(maxsize=8192)
-def _label(page: str, parameter: type[Parameter], w: Words, value: str) -> str:
-    own = f"{_own(page, parameter)}.{value}"
-    if w.has(own):
-        return w(own)
-    worded = value or parameter.name in (*AREAS, "lens")
-    return parameter.label(value, w) if worded else w("ui.all")
+@lru_cache(maxsize=512)
+def _labels(_own: str, _w: Words) -> dict[str, str]:
+    """Words that values of one parameter on one page were given in a language; filled as asked."""
+    return {}
 
 
 def _widget(

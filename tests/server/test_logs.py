@@ -135,9 +135,12 @@ def test_a_handshake_that_is_refused_has_its_number_and_its_line(
     async def send(message: Any) -> None:
         said.append(message)
 
-    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": []}
+    async def receive() -> Any:
+        raise AssertionError("A refusal asks for nothing.")
+
+    scope: dict[str, Any] = {"type": "websocket", "path": "/_stcore/stream", "headers": []}
     scope["extensions"] = {DENIAL: {}}
-    looped(lambda: RequestLog(Refusal(403, "No."))(scope, None, send))  # type: ignore[arg-type]
+    looped(lambda: RequestLog(Refusal(403, "No."))(scope, receive, send))
     (line,) = lines
     assert (line["status"], line["bytes"]) == (403, len("No.\n"))
     assert Headers(raw=said[0]["headers"])[HEADER] == line["request"]
