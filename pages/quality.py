@@ -1,16 +1,18 @@
 """How complete and how certain the numbers are, and what was corrected here."""
 
 from msp_dash.params import SourceId
-from msp_dash.ui import corrected
-from msp_dash.ui.card import card
+from msp_dash.ui import answers, corrected
+from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import control, controls
 from msp_dash.ui.layout import page
 from msp_dash.ui.screen import split
 
 view = controls("quality.coverage", SourceId, bar=False)
 w = view.words
+status = figure_of("quality.status", view, ())
+apart = figure_of("quality.disagreement", view, ())
 
-with page(view, w("pages.quality.title"), w("pages.quality.lead")):
+with page(view, answers.quality(status, apart, w), w("pages.quality.lead")):
     left, right = split(4, 3)
     with left.open():
         card("quality.disagreement", view, only=())

@@ -32,14 +32,15 @@ def coverage(rows: pd.DataFrame) -> pd.DataFrame:
     -------
     mineral, stage, source, year; countries (rows of countries), values (those with a number),
     estimated (numbers that the publisher estimates; null where the file does not mark them),
-    withheld, missing (no number for another reason); share: estimated of values, 0 to 1, null
-    where there is no number, too.
+    zeros (numbers that are zero, and no estimates), withheld, missing (no number for another
+    reason); share: estimated of values, 0 to 1, null where there is no number, too.
     """
     own = named(rows)
     kinds = own[[*SERIES, "year"]].assign(
         countries=1,
         values=own["value"].notna(),
         estimated=own["estimated"].astype(bool) & own["value"].notna(),
+        zeros=(own["value"] == 0) & ~own["estimated"].astype(bool),
         withheld=own["status"] == "withheld",
         missing=own["value"].isna() & (own["status"] != "withheld"),
     )

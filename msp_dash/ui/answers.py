@@ -13,6 +13,8 @@ from msp_dash.figures.common import capital, output
 from msp_dash.figures.demand import headline
 from msp_dash.figures.producers.followed import followed, scope
 from msp_dash.figures.producers.output import ALL, placeholders
+from msp_dash.figures.quality.disagreement import widest
+from msp_dash.figures.quality.status import parts
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import resolve, spec
 from msp_dash.figures.standards.governance import scored
@@ -175,3 +177,16 @@ def projects(named: Figure | None, counts: Figure | None, followed: Figure | Non
         counted=int(last["count"]),
         date=w.date(last["date"][:7]),
     )
+
+
+@lru_cache(maxsize=SENTENCES_KEPT)
+def quality(status: Figure | None, apart: Figure | None, w: Words) -> str:
+    """'Of publishers' numbers 18% are estimates, 2.5% missing; most apart: antimony, by 42%'.
+
+    Parameters
+    ----------
+    status, apart : ``quality.status`` and ``quality.disagreement``, None where their table is down.
+    """
+    if status is None or apart is None:
+        return w("pages.quality.nav")
+    return w("pages.quality.title", **parts(status.data, w), **widest(apart.data, w))

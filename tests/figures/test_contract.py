@@ -111,7 +111,7 @@ CONTRACT = {
     "investment.programmes": INVESTMENT,
     # of the tables themselves
     "quality.coverage": (
-        "mineral stage source year countries values estimated withheld missing share"
+        "mineral stage source year countries values estimated zeros withheld missing share"
     ),
     "quality.status": "table source state rows share",
     "quality.disagreement": "series mineral stage year basis spread countries iso3 sources",

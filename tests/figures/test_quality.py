@@ -38,6 +38,16 @@ def test_coverage_counts_countries_and_no_totals() -> None:
     assert found["share"] == 0.5
 
 
+def test_zeros_that_nobody_estimates_are_counted_among_the_values() -> None:
+    rows = made(
+        ("COD", 2024, 10.0, "estimated", True),
+        ("ZMB", 2024, 0.0, "reported", False),
+        ("AUS", 2024, 0.0, "estimated", True),
+        ("OTH", 2024, 0.0, "residual", False),
+    )
+    assert quality.coverage(rows).iloc[0][["values", "estimated", "zeros"]].tolist() == [3, 2, 1]
+
+
 def test_a_file_that_does_not_mark_estimates_has_no_share_of_them() -> None:
     rows = made(("COD", 2024, 10.0, "reported", False)).assign(marked=False)
     assert pd.isna(quality.coverage(rows)["share"].iloc[0])
@@ -79,6 +89,13 @@ def test_coverage_of_usgs_is_its_newest_edition_of_each_year() -> None:
     assert f"{share}% of its values for 2025 are estimates" in figure.title
     cobalt = figure.data.query("mineral == 'cobalt' and year == 2025").iloc[0]
     assert cobalt["values"] == len(rows.query("mineral == 'cobalt'"))
+
+
+def test_it_is_told_that_values_hold_the_zeros_that_usgs_prints_as_dashes() -> None:
+    """USGS, MCS 2026: 42 dashes among the output of 2025, and estimates in all other cells."""
+    said = " ".join(build("quality.coverage", {"source": "usgs"}).notes)
+    assert "count as values: 42 of 575 for 2025. Of the other 533, 100% are estimates." in said
+    assert "Zeros" not in " ".join(build("quality.coverage", {"source": "iea"}).notes)
 
 
 def test_the_iea_does_not_say_what_it_estimates() -> None:

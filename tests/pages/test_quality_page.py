@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from msp_dash.data import TableError
 from msp_dash.data.corrections import COLUMNS, FILE
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.ui import corrected
@@ -17,7 +19,8 @@ def test_all_four_figures_are_on_it_and_nothing_is_corrected(open_page: Opener) 
     page = open_page("quality", "source=usgs")
     assert not page.failed
     for text in (
-        "How complete and how certain the numbers are</h1>",
+        "Of the publishers’ numbers 18% are estimates and 2.5% missing; they differ most on "
+        "antimony, by 42%</h1>",
         "USGS gives 51 series of output",
         "Publishers differ most on antimony",
         "numbers of output and reserves",
@@ -34,6 +37,15 @@ def test_cards_that_take_no_other_parameter_speak_the_language_of_the_page(
     page = open_page("quality", "lang=fr")
     for text in ("Où les éditeurs divergent le plus", "chiffres de production et de réserves"):
         assert text in page.text, text
+
+
+def test_the_title_names_the_page_where_its_numbers_are_down(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "msp_dash.ui.card.build", Mock(side_effect=TableError("production", "is missing"))
+    )
+    assert "Quality</h1>" in open_page("quality").text
 
 
 def _corrections(folder: Path, *lines: str) -> None:

@@ -101,12 +101,25 @@ def _publications(source: str) -> tuple[tuple[str, str, str], ...]:
     return tuple((source, row.edition, row.mineral) for row in tuples(pairs))
 
 
+def _zeros(marked: pd.DataFrame, year: int, w: Words) -> list[str]:
+    """That the values of the title hold zeros, which nobody estimates."""
+    counts = marked[["values", "estimated", "zeros"]].sum().astype(int)
+    others = int(counts["values"] - counts["zeros"])
+    if not counts["zeros"] or not others:
+        return []
+    named = {"values": w.whole(int(counts["values"])), "others": w.whole(others), "year": year}
+    share = w.share(counts["estimated"] / others)
+    return [
+        w("quality.coverage.note_zeros", zeros=w.whole(int(counts["zeros"])), share=share, **named)
+    ]
+
+
 @figure(FIGURE, SourceId, page="quality", choices=choices)
 def coverage(view: View) -> Figure:
     """Minerals by year of one publisher: how much is given, and how much of it is an estimate.
 
-    Rows: mineral, stage, source, year, countries, values, estimated, withheld, missing (numbers of
-    countries), share (estimated of values, 0 to 1).
+    Rows: mineral, stage, source, year, countries, values, estimated, zeros (and no estimates),
+    withheld, missing (numbers of countries), share (estimated of values, 0 to 1).
     """
     w = words(view["lang"])
     held = covered()
@@ -145,6 +158,7 @@ def coverage(view: View) -> Figure:
         notes=(
             w("quality.coverage.note_edition"),
             w("quality.coverage.note_countries"),
+            *_zeros(marked, years[-1], w),
             w("quality.coverage.note_table", first=int(data["year"].min())),
             *([w("quality.coverage.note_iea")] if view["source"] == UNMARKED else []),
             *([w("quality.coverage.note_copy")] if view["source"] == "bgs" else []),

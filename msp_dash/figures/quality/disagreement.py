@@ -86,6 +86,13 @@ def _sources(data: pd.DataFrame) -> list[tuple[str, str, str]]:
     return found
 
 
+def widest(data: pd.DataFrame, w: Words) -> dict[str, object]:
+    """The mineral on which publishers are furthest apart, and how far."""
+    first = data.iloc[0]
+    mineral = the_mineral_at(first["mineral"], first["stage"], w)
+    return {"mineral": mineral, "share": w.share(first["spread"])}
+
+
 @figure(FIGURE, page="quality")
 def disagreement(view: View) -> Figure:
     """Minerals by how far publishers are apart on the countries that two of them or more give.
@@ -96,12 +103,7 @@ def disagreement(view: View) -> Figure:
     w = words(view["lang"])
     data = spreads()
     first = data.iloc[0]
-    title = w(
-        "quality.disagreement.title",
-        mineral=the_mineral_at(first["mineral"], first["stage"], w),
-        share=w.share(first["spread"]),
-        year=first["year"],
-    )
+    title = w("quality.disagreement.title", year=first["year"], **widest(data, w))
     sources = publications(_sources(data))
     rows = tuple(_row(row, float(first["spread"]), w) for row in dicts(data))
     return Figure(

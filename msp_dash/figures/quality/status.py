@@ -67,6 +67,14 @@ def _legend(w: Words) -> tuple[tuple[LegendItem, float], ...]:
     return tuple(found)
 
 
+def parts(data: pd.DataFrame, w: Words) -> dict[str, str]:
+    """Of all rows of the figure, the shares that are estimated and that have no number."""
+    groups = data.groupby("state")["rows"].sum()
+    none = groups["withheld"] + groups["none"]
+    shares = {"estimated": groups["estimated"], "none": none}
+    return {name: w.share(rows / groups.sum()) for name, rows in shares.items()}
+
+
 @figure(FIGURE, page="quality")
 def status(view: View) -> Figure:
     """Rows of output and reserves by what their publisher says of them.
@@ -77,14 +85,8 @@ def status(view: View) -> Figure:
     w = words(view["lang"])
     tables = {name: load(name) for name in TABLES}
     data = analysis.statuses(tables, GROUPS)
-    total = data["rows"].sum()
-    groups = data.groupby("state")["rows"].sum()
-    title = w(
-        "quality.status.title",
-        n=w.whole(int(total)),
-        estimated=w.share(groups["estimated"] / total),
-        none=w.share((groups["withheld"] + groups["none"]) / total),
-    )
+    total = w.whole(int(data["rows"].sum()))
+    title = w("quality.status.title", n=total, **parts(data, w))
     bars = [
         _row(str(table), str(source), rows, w)
         for (table, source), rows in data.groupby(["table", "source"], sort=False)

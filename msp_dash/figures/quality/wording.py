@@ -14,7 +14,9 @@ from msp_dash.words import Words
 
 PUBLISHERS = ("usgs", "bgs", "iea")
 FORMATS: Mapping[str, ColumnFormat] = {
-    **dict.fromkeys(("countries", "values", "estimated", "withheld", "missing", "rows"), "number"),
+    **dict.fromkeys(
+        ("countries", "values", "estimated", "zeros", "withheld", "missing", "rows"), "number"
+    ),
     **dict.fromkeys(("value", "before"), "number"),
     **dict.fromkeys(("share", "spread"), "share"),
     "year": "year",
