@@ -20,11 +20,11 @@ from msp_dash import __version__, logs
 from msp_dash.command_help import PROGRAM, with_examples
 from msp_dash.engine_name import VARIABLE, checked, why_not
 from msp_dash.framing import origin
-from msp_dash.listening import bind
 from msp_dash.saving import save
 from msp_dash.security import credentials
 from msp_dash.security.access import VARIABLE as HOST_VARIABLE
 from msp_dash.security.access import Access, host_name
+from msp_dash.serving.listening import bind
 
 if TYPE_CHECKING:
     # At run time each command imports what it needs: `serve --help` needs none of it.
@@ -333,7 +333,7 @@ def _log_at(level: str | None) -> None:
 
 def _serve_alone(args: argparse.Namespace) -> None:
     from msp_dash.data.paths import root  # noqa: PLC0415 - as below
-    from msp_dash.server import serve  # noqa: PLC0415 - imports Streamlit: half a second
+    from msp_dash.serving.app import serve  # noqa: PLC0415 - imports Streamlit: half a second
 
     try:
         root()

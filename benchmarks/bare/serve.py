@@ -1,4 +1,4 @@
-"""Serve the bare page as `msp_dash.server` serves the dashboard: ``serve.py PORT [--plain]``.
+"""Serve the bare page as `msp_dash.serving.app` serves the dashboard: ``serve.py PORT [--plain]``.
 
 The same uvicorn settings, the same socket, the same compression of static files; ``--plain`` leaves
 compression out, as Streamlit does.
@@ -14,7 +14,14 @@ import streamlit as st
 import uvicorn
 from starlette.types import ASGIApp
 
-from msp_dash.precompressed import IMMUTABLE, REVALIDATE, Precompressed, StaticFile, inventory, warm
+from msp_dash.serving.precompressed import (
+    IMMUTABLE,
+    REVALIDATE,
+    Precompressed,
+    StaticFile,
+    inventory,
+    warm,
+)
 
 APP = Path(__file__).with_name("app.py")
 
@@ -35,7 +42,7 @@ def application(*, plain: bool) -> ASGIApp:
 
 def main() -> None:
     """Serve until stopped."""
-    # The protocol is named for the reason that `msp_dash.server.bind` gives.
+    # The protocol is named for the reason that `msp_dash.serving.listening.bind` gives.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind(("127.0.0.1", int(sys.argv[1])))

@@ -36,7 +36,6 @@ from msp_dash.render.svg.draw import frame_of
 from msp_dash.render.svg.ink import hatch_pattern
 from msp_dash.render.svg.worldmap import all_land
 from msp_dash.render.table import cell_text, records
-from msp_dash.served import routes_served
 from msp_dash.theme import Theme
 from msp_dash.ui import components, embed, followed, tray
 from msp_dash.ui.controls import PageView
@@ -46,6 +45,7 @@ from msp_dash.ui.onpaper import needs_paper, on_paper, sheet_width
 from msp_dash.ui.screen import width as column_width
 from msp_dash.ui.sharing import opened_tables
 from msp_dash.ui.sitemap import key_of, sites_map
+from msp_dash.ui.told import routes_served
 from msp_dash.words import Words, words
 
 log = logging.getLogger(__name__)

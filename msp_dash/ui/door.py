@@ -6,8 +6,8 @@ import html
 
 import streamlit as st
 
-from msp_dash.served import login_wanted
 from msp_dash.ui.notices import paragraph
+from msp_dash.ui.told import login_wanted
 from msp_dash.words import Words
 
 

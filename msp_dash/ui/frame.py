@@ -13,12 +13,12 @@ from streamlit.navigation.page import Page
 
 from msp_dash.data import TableError
 from msp_dash.framing import FRAMED_PAGE
-from msp_dash.served import routes_served
 from msp_dash.theme import SANS, SERIF, Theme, colour
 from msp_dash.ui import door, language, screen, search, sharing, tray
 from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import navigate
 from msp_dash.ui.notices import begin_page, error_number, table_down, table_told
+from msp_dash.ui.told import routes_served
 from msp_dash.words import LANGUAGES, Words
 
 _STYLES = ("fonts.css", "page.css", "briefing/page.css", "search.css", "access.css")

@@ -10,10 +10,10 @@ import streamlit as st
 
 from msp_dash.data import TableError
 from msp_dash.search import Place, index
-from msp_dash.served import routes_served
 from msp_dash.ui import components
 from msp_dash.ui.language import here, in_address
 from msp_dash.ui.navigation import ENTRIES
+from msp_dash.ui.told import routes_served
 from msp_dash.words import LANGUAGES, Words
 
 KEY = "search"

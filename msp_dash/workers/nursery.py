@@ -1,7 +1,7 @@
 """One generation of workers: a process that prepares once, then forks workers when it is told to.
 
 Forked workers share what was prepared: pages of memory are copied only where one writes to them.
-The process is forked while no thread of Python but the first is there, and `server.prepare` ends by
+The process is forked while no thread of Python but the first is there, and `app.prepare` ends by
 having the collector leave alone what is shared, to which it would write.
 """
 
@@ -19,8 +19,8 @@ from collections import defaultdict, deque
 from functools import partial
 from typing import NoReturn
 
-from msp_dash import server
-from msp_dash.health import Prepared
+from msp_dash.serving.app import prepare, start_log
+from msp_dash.serving.health import Prepared
 from msp_dash.workers.plan import (
     DRAIN,
     MESSAGE_MAX_BYTES,
@@ -132,9 +132,9 @@ class Nursery:
 
 def main(text: str) -> int:
     """Prepare, then run the nursery of the plan that `text` holds."""
-    server.start_log()
+    start_log()
     try:
-        prepared = server.prepare()
+        prepared = prepare()
     except FileNotFoundError as error:  # `root` says what is missing and what to do.
         log.error("%s", error)
         return 1

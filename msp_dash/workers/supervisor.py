@@ -15,8 +15,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from msp_dash.listening import bind_path
 from msp_dash.security.access import Access
+from msp_dash.serving.listening import bind_path
 from msp_dash.workers.cookie import worker_of
 from msp_dash.workers.plan import (
     DRAIN,

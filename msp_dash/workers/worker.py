@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import uvicorn
 
-from msp_dash import server
-from msp_dash.health import Prepared
+from msp_dash.serving.app import application, configured
+from msp_dash.serving.health import Prepared
 from msp_dash.workers.plan import DRAIN_SECONDS, Plan
 from msp_dash.workers.sticky import Sticky
 
@@ -72,5 +72,5 @@ def work(plan: Plan, number: int, prepared: Prepared, ready: Callable[[], None])
     handed = socket.socket(fileno=plan.handed[number - 1])
     handed.setblocking(False)
     paths = [socket.socket(fileno=plan.paths[number - 1])] if plan.paths else []
-    app = Sticky(server.application(plan.access, prepared), number)
-    Worker(server.configured(app, DRAIN_SECONDS), handed, ready).run(sockets=paths)
+    app = Sticky(application(plan.access, prepared), number)
+    Worker(configured(app, DRAIN_SECONDS), handed, ready).run(sockets=paths)

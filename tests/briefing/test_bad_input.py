@@ -24,7 +24,6 @@ from lxml import etree, html
 from starlette.applications import Starlette
 from talks import DAY, HOSTILE
 
-from msp_dash import routes, server
 from msp_dash.briefing import outputs
 from msp_dash.briefing.bundle import bundle
 from msp_dash.briefing.deck import deck
@@ -48,6 +47,8 @@ from msp_dash.render.export import FORMATS, export
 from msp_dash.render.pptx import figure_deck
 from msp_dash.render.pptx.slide import WITH_WORKBOOK
 from msp_dash.render.table import as_csv, as_xlsx
+from msp_dash.serving.answers import routes
+from msp_dash.serving.app import ROUTES, Secured
 from tests.looped import looped
 from tests.pdf_checks import conforms, squeezed, text_of
 from tests.pptx_checks import charts, complaints, relations
@@ -286,7 +287,7 @@ class Gate:
 
 
 def _client() -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(server.Secured(Starlette(routes=server.ROUTES)))
+    transport = httpx.ASGITransport(Secured(Starlette(routes=ROUTES)))
     return httpx.AsyncClient(transport=transport, base_url="http://test")
 
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 import httpx
 from starlette.applications import Starlette
 
-from msp_dash import server
-from msp_dash.request_log import RequestLog
+from msp_dash.serving import app
+from msp_dash.serving.request_log import RequestLog
 from tests.looped import looped
 
-ROUTES = RequestLog(Starlette(routes=server.ROUTES))
+ROUTES = RequestLog(Starlette(routes=app.ROUTES))
 
 
 def get(path: str, headers: Mapping[str, str] | None = None) -> httpx.Response:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from msp_dash import params, routes
+from msp_dash import params
 from msp_dash.analysis.controls import measures
 from msp_dash.data import facts
 from msp_dash.figures import build
@@ -19,6 +19,7 @@ from msp_dash.figures.record import Figure, PeriodRow, PeriodsEncoding, Statemen
 from msp_dash.figures.registry import allowed, spec
 from msp_dash.figures.standards.export_controls import LEADING, focus, named_items
 from msp_dash.params import BadValue
+from msp_dash.serving.answers import routes
 
 CONTROLS = "standards.export_controls"
 DAY = "2026-11-25"

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from msp_dash.render.export import FORMATS
-from msp_dash.request_log import HEADER
+from msp_dash.serving.request_log import HEADER
 from tests.faults.asking import ROUTES
 from tests.fuzz.space import Asked, escaped
 

@@ -16,16 +16,18 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
+from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from msp_dash import cli, server
+from msp_dash import cli
 from msp_dash.render.export import FORMATS
 from msp_dash.security import limits
 from msp_dash.security.access import Access, host_name
 from msp_dash.security.headers import hashes
 from msp_dash.security.limits import COSTS, STORE, UPLOAD, Limits, Store
 from msp_dash.security.peers import address
+from msp_dash.serving.app import Secured, _uploaded_bytes
 from tests.looped import looped
 
 HEADERS = {
@@ -54,7 +56,7 @@ INNER = Starlette(
         Route("/{rest:path}", _read, methods=["GET", "POST", "PUT"]),
     ]
 )
-APP = server.Secured(INNER, Access(hosts=("minerals.example.org",)))
+APP = Secured(INNER, Access(hosts=("minerals.example.org",)))
 
 
 def ask(
@@ -244,7 +246,7 @@ def test_the_script_of_the_front_page_runs_by_its_hash() -> None:
     page = b"<script>\n a = 1\n</script><script type=module src=x.js></script>"
     digest = base64.b64encode(hashlib.sha256(b"\n a = 1\n").digest()).decode()
     assert hashes(page) == (f"'sha256-{digest}'",)
-    app = server.Secured(INNER, inline=hashes(page))
+    app = Secured(INNER, inline=hashes(page))
     assert f"'sha256-{digest}'" in ask(app=app).headers["content-security-policy"]
 
 
@@ -300,15 +302,13 @@ def test_uploads_of_all_readers_together_are_bounded() -> None:
 
 def test_what_uploads_hold_is_what_streamlit_says(monkeypatch: pytest.MonkeyPatch) -> None:
     files = MemoryUploadedFileManager("/_stcore/upload_file")
-    monkeypatch.setattr(
-        server.Runtime, "instance", lambda: SimpleNamespace(uploaded_file_mgr=files)
-    )
-    assert server._uploaded_bytes() == 0
+    monkeypatch.setattr(Runtime, "instance", lambda: SimpleNamespace(uploaded_file_mgr=files))
+    assert _uploaded_bytes() == 0
     for name in ("a", "b"):
         files.add_file("session", UploadedFileRec(name, name, "text/plain", b"x" * 1000))
-    assert server._uploaded_bytes() == 2000
+    assert _uploaded_bytes() == 2000
     files.remove_session_files("session")
-    assert server._uploaded_bytes() == 0
+    assert _uploaded_bytes() == 0
 
 
 class Clock:

@@ -18,10 +18,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from msp_dash import cli, server
+from msp_dash import cli
 from msp_dash.security import credentials
 from msp_dash.security.credentials import PREFIX, CredentialsError
 from msp_dash.security.login import Closed
+from msp_dash.serving.app import ROUTES, _known
 from tests.looped import looped
 from tests.serving import serving
 
@@ -245,8 +246,8 @@ def _at(url: str) -> Callable[[Mapping[str, str]], httpx.Response]:
 
 def _of_another_process(cookies: Mapping[str, str]) -> httpx.Response:
     """What a second worker answers: this process, that knows the office's secrets and no more."""
-    known = server._known(credentials.read())
-    return ask(PATH, Closed(Starlette(routes=server.ROUTES), known, ["/"]), cookies)
+    known = _known(credentials.read())
+    return ask(PATH, Closed(Starlette(routes=ROUTES), known, ["/"]), cookies)
 
 
 def _forged(real: str) -> list[str]:

@@ -10,8 +10,8 @@ import pytest
 from msp_dash.cli import main
 from msp_dash.figures.registry import build
 from msp_dash.framing import ancestors, origin
-from msp_dash.served import tell_pages
 from msp_dash.ui import embed
+from msp_dash.ui.told import tell_pages
 from tests.serving import serving
 
 PAGES = (

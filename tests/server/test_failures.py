@@ -10,13 +10,14 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from msp_dash import routes, server
 from msp_dash.data import TableError
 from msp_dash.figures.registry import spec
-from msp_dash.precompressed import Precompressed, inventory
+from msp_dash.serving.answers import routes
+from msp_dash.serving.app import ROUTES, Secured
+from msp_dash.serving.precompressed import Precompressed, inventory
 from tests.looped import looped
 
-ROUTES_ALONE = server.Secured(Starlette(routes=server.ROUTES))
+ROUTES_ALONE = Secured(Starlette(routes=ROUTES))
 """The figure routes in this process, so that a fault can be put in."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from msp_dash.precompressed import _accepted
+from msp_dash.serving.precompressed import _accepted
 
 PAGE = "/"
 FIGURE = "/figures/producers.ranking.json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 from starlette.applications import Starlette
 
-from msp_dash.health import Prepared, Readiness
+from msp_dash.serving.health import Prepared, Readiness
 from tests.looped import looped
 
 

@@ -15,7 +15,7 @@ from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState
 
-from msp_dash.lighter import Batch, State, Told, _theme_read_once, presenter
+from msp_dash.serving.lighter import Batch, State, Told, _theme_read_once, presenter
 
 SECTIONS = ("theme", "theme.light", "theme.dark", "theme.sidebar", "theme.dark.sidebar")
 

@@ -16,13 +16,15 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.routing import Route
 
-from msp_dash import cli, logs, routes, server
-from msp_dash.request_log import HEADER, RequestLog, shown
+from msp_dash import cli, logs
 from msp_dash.security.refusing import DENIAL, Refusal
+from msp_dash.serving.answers import routes
+from msp_dash.serving.app import ROUTES
+from msp_dash.serving.request_log import HEADER, RequestLog, shown
 from tests.looped import looped
 from tests.serving import ROOT
 
-APP = RequestLog(Starlette(routes=server.ROUTES))
+APP = RequestLog(Starlette(routes=ROUTES))
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def _get(path: str, **headers: str) -> httpx.Response:
 
 def test_an_answer_and_its_line_carry_one_number(lines: list[dict[str, Any]]) -> None:
     answer = _get("/figures/producers.ranking.json?mineral=cobalt", **{"User-Agent": "Somebody/1"})
-    (line,) = [one for one in lines if one["logger"] == "msp_dash.request_log"]
+    (line,) = [one for one in lines if one["logger"] == "msp_dash.serving.request_log"]
     assert line["request"] == answer.headers[HEADER]
     assert (line["method"], line["path"]) == ("GET", "/figures/producers.ranking.json")
     assert (line["status"], line["bytes"]) == (200, len(answer.content))
@@ -176,8 +178,8 @@ def test_a_level_that_is_none_is_refused(
 
 EVERYTHING = """
 import logging, warnings
-from msp_dash import server
-server.start_log()
+from msp_dash.serving.app import start_log
+start_log()
 from streamlit.logger import get_logger
 get_logger("streamlit.new").warning("of Streamlit")
 logging.getLogger("uvicorn.error").error("of uvicorn")

@@ -8,12 +8,12 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from msp_dash import metrics, server
 from msp_dash.briefing.outputs import QUEUE
-from msp_dash.health import Prepared, Readiness
+from msp_dash.serving import app, metrics
+from msp_dash.serving.health import Prepared, Readiness
 from tests.looped import looped
 
-APP = server.Secured(Starlette(routes=server.ROUTES))
+APP = app.Secured(Starlette(routes=app.ROUTES))
 FIGURE = "/figures/producers.ranking.json?mineral=cobalt"
 
 
@@ -84,8 +84,8 @@ def test_a_second_answer_reads_no_table_and_builds_nothing() -> None:
 
 
 def test_a_run_of_the_script_is_timed() -> None:
-    server._count_reruns()
-    server._count_reruns()  # once is enough, twice is no double count
+    app._count_reruns()
+    app._count_reruns()  # once is enough, twice is no double count
     before = _counted()[("msp_dash_rerun_seconds_count",)]
     AppTest.from_string("import streamlit as st; st.text('x')").run()
     assert _counted()[("msp_dash_rerun_seconds_count",)] == before + 1

@@ -9,10 +9,10 @@ import jsonschema
 import pytest
 from openapi_spec_validator import validate
 
-from msp_dash import openapi, routes
 from msp_dash.data import TableError
 from msp_dash.figures.registry import registry
 from msp_dash.render.export import FORMATS
+from msp_dash.serving.answers import openapi, routes
 from tests.faults.asking import get
 
 SCHEMA = "#/components/schemas"

@@ -16,11 +16,12 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
-from msp_dash import late, preparation, routes, server
 from msp_dash.figures.registry import registry
-from msp_dash.front import with_named
-from msp_dash.precompressed import StaticFile
-from msp_dash.readers import MOMENT_SECONDS, Readers
+from msp_dash.serving import app, late, preparation
+from msp_dash.serving.answers import routes
+from msp_dash.serving.front_page import with_named
+from msp_dash.serving.precompressed import StaticFile
+from msp_dash.serving.readers import MOMENT_SECONDS, Readers
 from msp_dash.ui import search
 from msp_dash.words import LANGUAGES
 from tests.looped import looped
@@ -30,11 +31,11 @@ SLOW = ("pandas", "pptx", "msp_dash.figures", "msp_dash.render", "msp_dash.brief
 
 AT_ONCE = f"""
 import sys, anyio, httpx
-from msp_dash import server
-from msp_dash.health import Prepared
+from msp_dash.serving import app
+from msp_dash.serving.health import Prepared
 
 async def ask():
-    transport = httpx.ASGITransport(server.application(prepared=Prepared(0, ())))
+    transport = httpx.ASGITransport(app.application(prepared=Prepared(0, ())))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         page, script, alive = [
             await client.get(path) for path in ("/", "/app/static/ui/card.js", "/healthz")
@@ -78,14 +79,14 @@ def test_requests_that_wait_for_the_import_leave_the_loop_and_the_threads_free(
         return routes
 
     monkeypatch.setattr(late, "heavy", importing)
-    app = Starlette(routes=[Route("/figures/{rest:path}", late._Late())])
+    alone = Starlette(routes=[Route("/figures/{rest:path}", late._Late())])
     statuses: list[int] = []
 
     async def ask(client: httpx.AsyncClient) -> None:
         statuses.append((await client.get("/figures/none.json")).status_code)
 
     async def rush() -> None:
-        transport = httpx.ASGITransport(app)
+        transport = httpx.ASGITransport(alone)
         async with (
             httpx.AsyncClient(transport=transport, base_url="http://test") as client,
             anyio.create_task_group() as readers,
@@ -176,14 +177,14 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(search, "packed", lambda _words: done.append("search"))
     monkeypatch.setattr(preparation, "entries", lru_cache(maxsize=1)(lambda _day: []))
     monkeypatch.setattr(preparation, "warm", done.extend)
-    monkeypatch.setattr(server, "warm", done.extend)
+    monkeypatch.setattr(app, "warm", done.extend)
     return done
 
 
 def test_the_preparation_begins_with_what_the_first_page_needs(
     built: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server.prepare()
+    app.prepare()
     assert built[0] == "/"
     first_figure = next(i for i, name in enumerate(built) if not name.startswith("/"))
     ahead = built[:first_figure]
@@ -194,7 +195,7 @@ def test_the_preparation_begins_with_what_the_first_page_needs(
     n = pages.count("overview")
     assert n and set(pages[:n]) == {"overview"}
     assert len(pages) == len(registry())
-    assert set(server._static_files()) <= set(built)
+    assert set(app._static_files()) <= set(built)
 
 
 def test_the_preparation_waits_for_a_run_in_progress(
@@ -222,7 +223,7 @@ def test_the_preparation_waits_for_a_run_in_progress(
 def test_the_preparation_ends_in_bounded_time_under_a_run_that_does_not(
     built: list[str], readers: Readers, waits: Waits
 ) -> None:
-    files = server._static_files()
+    files = app._static_files()
     with readers.run():
         preparation.build_all(readers)
         preparation.compress_all(files, readers)
@@ -231,9 +232,9 @@ def test_the_preparation_ends_in_bounded_time_under_a_run_that_does_not(
 
 
 def test_a_run_of_the_script_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    server._count_reruns()
+    app._count_reruns()
     counted = Readers()
-    monkeypatch.setattr(server, "_READERS", counted)
+    monkeypatch.setattr(app, "_READERS", counted)
     monkeypatch.setattr(late, "heavy", lambda: seen.append(counted._running))
     seen: list[int] = []
     AppTest.from_string("import streamlit as st; st.text('x')").run()
@@ -246,7 +247,7 @@ def test_the_preparation_names_figures_whose_table_cannot_be_read(
     listed = [{"id": "demand.mix"}, {"id": "trade.flows", "error": "Table trade is missing"}]
     entries = lru_cache(maxsize=1)(lambda _day: listed)
     monkeypatch.setattr(preparation, "entries", entries)
-    prepared = server.prepare()
+    prepared = app.prepare()
     assert prepared.unanswered == ("trade.flows",)
     assert prepared.figures == len(registry()) - 1
     # A table that is put back is read at the next try.

@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from msp_dash.listening import bind_path
 from msp_dash.security.access import Access
+from msp_dash.serving.listening import bind_path
 from msp_dash.workers.cookie import worker_of
 from msp_dash.workers.plan import Plan, message, read_message
 from msp_dash.workers.sticky import Sticky

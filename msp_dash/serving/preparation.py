@@ -8,10 +8,10 @@ from contextlib import suppress
 
 from msp_dash.data import TableError
 from msp_dash.figures.registry import Spec, build, registry
-from msp_dash.health import Prepared
-from msp_dash.precompressed import StaticFile, warm
-from msp_dash.readers import Readers
-from msp_dash.routes import entries, today
+from msp_dash.serving.answers.routes import entries, today
+from msp_dash.serving.health import Prepared
+from msp_dash.serving.precompressed import StaticFile, warm
+from msp_dash.serving.readers import Readers
 from msp_dash.ui import search
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.words import LANGUAGES, words

@@ -37,12 +37,19 @@ from streamlit.runtime.stats import (
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from msp_dash import late, lighter, logs, metrics
+from msp_dash import logs
 from msp_dash.data.paths import root
 from msp_dash.framing import FRAMED_PAGE
-from msp_dash.front import front, with_named
-from msp_dash.health import Prepared, Readiness
-from msp_dash.precompressed import (
+from msp_dash.security import credentials
+from msp_dash.security.access import Access
+from msp_dash.security.headers import Headed, hashes
+from msp_dash.security.hosts import Hosts
+from msp_dash.security.limits import Limits
+from msp_dash.security.login import Closed, Known
+from msp_dash.serving import late, lighter, metrics
+from msp_dash.serving.front_page import front, with_named
+from msp_dash.serving.health import Prepared, Readiness
+from msp_dash.serving.precompressed import (
     IMMUTABLE,
     REVALIDATE,
     Folder,
@@ -52,16 +59,10 @@ from msp_dash.precompressed import (
     inventory,
     warm,
 )
-from msp_dash.readers import Readers
-from msp_dash.request_log import RequestLog
-from msp_dash.security import credentials
-from msp_dash.security.access import Access
-from msp_dash.security.headers import Headed, hashes
-from msp_dash.security.hosts import Hosts
-from msp_dash.security.limits import Limits
-from msp_dash.security.login import Closed, Known
-from msp_dash.served import tell_pages
+from msp_dash.serving.readers import Readers
+from msp_dash.serving.request_log import RequestLog
 from msp_dash.ui.navigation import ENTRIES
+from msp_dash.ui.told import tell_pages
 from msp_dash.words import words
 
 SHUTDOWN_SECONDS = 3
@@ -147,12 +148,12 @@ def _streamlits_files() -> Folder:
 def prepare() -> Prepared:
     """Do ahead what the first readers would wait for, what the first page needs before the rest.
 
-    Each step gives way to script runs, for a bounded time: see `msp_dash.preparation`.
+    Each step gives way to script runs, for a bounded time: see `serving.preparation`.
     """
     files = _static_files()
     warm(with_named(files))
     late.heavy()
-    from msp_dash import preparation  # noqa: PLC0415 - as `late.heavy`
+    from msp_dash.serving import preparation  # noqa: PLC0415 - as `late.heavy`
 
     prepared = preparation.build_all(_READERS)
     preparation.compress_all(files, _READERS)

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from msp_dash.data.paths import root
-from msp_dash.precompressed import REVALIDATE, StaticFile
+from msp_dash.serving.precompressed import REVALIDATE, StaticFile
 from msp_dash.words import words
 
 OUTLINES = "app/static/geo/world.json"

@@ -27,8 +27,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Scope
 
-from msp_dash.health import Readiness
 from msp_dash.security.peers import from_here
+from msp_dash.serving.health import Readiness
 
 PATHS = frozenset({"/metrics", "/_stcore/metrics"})
 """Ours, and Streamlit's own, which walks every cache of the process for whoever asks."""

@@ -17,15 +17,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from msp_dash import logs, metrics, openapi, plain, whole_path  # noqa: F401 - as in `late`
+from msp_dash import logs
 from msp_dash.briefing.outputs import AT_ONCE
-from msp_dash.counted import Counted
 from msp_dash.data import TableError
 from msp_dash.figures.guard import SlowFigure
 from msp_dash.figures.registry import Spec, UnknownFigure, allowed, build, registry, resolve
 from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
-from msp_dash.precompressed import tagged
 from msp_dash.render.export import FORMATS, export, file_name, split_options
+from msp_dash.serving import metrics, whole_path  # noqa: F401 - as in `late`
+from msp_dash.serving.answers import openapi, plain_page
+from msp_dash.serving.answers.counted import Counted
+from msp_dash.serving.precompressed import tagged
 from msp_dash.ui import search
 from msp_dash.ui.onpaper import on_paper
 from msp_dash.words import words
@@ -220,7 +222,7 @@ def openapi_route(request: Request) -> Response:
 def plain_route(request: Request) -> Response:
     """``/figures/index.html?lang=...``: links to every figure as a page and as files."""
     try:
-        body = plain.page(Lang.check(request.query_params.get(Lang.name, Lang.default)))
+        body = plain_page.page(Lang.check(request.query_params.get(Lang.name, Lang.default)))
     except BadValue as error:
         return _bad_value(error)
     headers = {"Cache-Control": SHARED}
@@ -290,7 +292,7 @@ ROUTER = Router(
         Route("/figures", list_route),
         Route("/figures/", list_route),
         Route("/figures/openapi.json", openapi_route),
-        Route(f"/{plain.ADDRESS}", plain_route),
+        Route(f"/{plain_page.ADDRESS}", plain_route),
         Route("/figures/{name:whole}", figure_route),
         metrics.ROUTE,
     ),

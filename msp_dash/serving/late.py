@@ -14,22 +14,22 @@ import anyio.to_thread
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from msp_dash import whole_path  # noqa: F401 - registers what the routes are written with
+from msp_dash.serving import whole_path  # noqa: F401 - registers what the routes are written with
 
 
 def heavy() -> ModuleType:
-    """`msp_dash.routes` with all that it needs; who comes second waits for the first.
+    """`answers.routes` with all that it needs; who comes second waits for the first.
 
     The lock is that of the import system. Script runs pass here before they import what they draw
     with, so that no two threads import the same packages from different ends.
     """
-    from msp_dash import routes  # noqa: PLC0415 - this module is for that
+    from msp_dash.serving.answers import routes  # noqa: PLC0415 - this module is for that
 
     return routes
 
 
 class _Late:
-    """ASGI app that hands on to `msp_dash.routes`. The loop goes on while that is imported."""
+    """ASGI app that hands on to `answers.routes`. The loop goes on while that is imported."""
 
     def __init__(self) -> None:
         self._router: ASGIApp | None = None
@@ -53,4 +53,4 @@ ROUTES = tuple(
         "/metrics",
     )
 )
-"""What `msp_dash.routes` answers, for the server: the addresses that are not Streamlit's."""
+"""What `answers.routes` answers, for the server: the addresses that are not Streamlit's."""

@@ -27,7 +27,7 @@ from msp_dash.params import (
     Use,
 )
 from msp_dash.render.export import DEFAULT_WIDTH_PX, FORMATS, WIDTHS_PX, Format
-from msp_dash.request_log import HEADER
+from msp_dash.serving.request_log import HEADER
 from msp_dash.theme import THEMES
 from msp_dash.words import words
 from msp_dash.words.names import countries, places, standing

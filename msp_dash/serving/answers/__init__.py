@@ -1,0 +1,1 @@
+"""Answers that need tables, figures and their renderers. Imported late: see `serving.late`."""
