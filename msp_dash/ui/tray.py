@@ -21,7 +21,6 @@ from msp_dash.ui import components
 from msp_dash.ui.briefing.desk import Desk, Full, remembered
 from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import path
-from msp_dash.ui.screen import screen
 from msp_dash.words import Words
 
 KEY = "briefing-desk"
@@ -79,9 +78,8 @@ def shown() -> object:
 
 def _label(now: Desk, w: Words) -> str:
     """'Briefing: 3 figures'; no number where there is none, or none is known yet."""
-    if not now.figure_count:
-        return w("build.tray_none")
-    return w("build.tray_phone" if screen().phone else "build.tray", n=now.figure_count)
+    count = now.figure_count
+    return w("build.tray", n=count) if count else w("build.tray_none")
 
 
 def _hear() -> None:

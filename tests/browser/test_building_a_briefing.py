@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,8 +12,10 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from msp_dash.briefing.model import TextSlide
-from msp_dash.briefing.pack import unpack
+from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide, TextSlide
+from msp_dash.briefing.pack import pack, unpack
+from msp_dash.ui.navigation import GROUPS
+from msp_dash.words import LANGUAGES, words
 from tests.browser.conftest import Visit, Visitor, settled
 from tests.serving import serving
 
@@ -88,6 +91,28 @@ def test_figures_are_added_from_two_pages_and_wait_in_the_tray(visitor: Visitor)
     page.wait_for_url("**/briefing*")
     expect(page.locator(".st-key-fig-outline .t")).to_have_count(3)
     assert titles(page)[1] == title
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_full_briefing_folds_no_page_of_the_bar(visitor: Visitor, lang: str) -> None:
+    """'Dosier: 2 figuras' and 'Briefing: 6 figures' pushed the last menus into 'more'."""
+    w, slide = words(lang), FigureSlide(figure=FigureRef(link="/figures/producers.map"))
+    kept = json.dumps({"rev": 1, "text": pack(Briefing(slides=(slide,) * 20))})
+    visit = visitor()
+    visit.open(f"/glossary?lang={lang}").evaluate(
+        "kept => localStorage.setItem('msp-briefing', kept)", kept
+    )
+    page = visit.open(f"/producers?lang={lang}")
+    said = w("build.tray", n=20).replace("*", "")
+    expect(tray(page).get_by_role("link", name=said, exact=True)).to_be_visible()
+    settled(page)
+    bar = page.locator('[data-testid="stToolbar"]')
+    for group in GROUPS[1:]:
+        expect(bar.get_by_text(w(f"ui.group.{group}"), exact=True)).to_be_visible()
+    expect(bar.get_by_text(re.compile(r"\d"))).not_to_be_visible()
+    number, link = (tray(page).locator(part).bounding_box() for part in ("em", "a"))
+    assert number and link and number["y"] >= 0 and number["x"] + number["width"] <= 1440
+    assert link["width"] < 100
 
 
 def test_the_same_button_takes_a_figure_out_again(visitor: Visitor) -> None:
@@ -317,7 +342,7 @@ def test_the_list_of_slides_says_what_a_restarted_server_did_not_hear(
 def test_the_builder_works_on_a_phone(visitor: Visitor, dark: bool) -> None:
     page = visitor(phone=True, dark=dark).open("/producers")
     page.locator(f"{RANKING} {ADD}").tap()
-    expect(tray(page)).to_have_text("Briefing: 1")
+    expect(tray(page)).to_have_text("Briefing: 1 figure")
     tray(page).get_by_role("link").tap()
     page.wait_for_url("**/briefing*")
     expect(page.locator(".st-key-fig-outline .t")).to_have_count(2)
