@@ -281,9 +281,19 @@ def _countries(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> DotsEn
 # Notes
 
 
+def _named(rows: pd.DataFrame) -> int:
+    """Newest year with capacity by country."""
+    own = (rows["measure"] == "capacity") & ~rows["iso3"].isin([WORLD, RESIDUAL])
+    return int(rows.loc[own, "year"].max())
+
+
 def _notes(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> list[str]:
     every = _rows(view["mineral"])
-    notes = [w("balance.capacity.note.made" if view["year"] else "balance.capacity.note.ahead")]
+    scope = w(
+        "balance.capacity.note.made" if view["year"] else "balance.capacity.note.ahead",
+        named=_named(every),
+    )
+    notes = [scope]
     notes.append(w("balance.capacity.note.form", form=str(_working(data)["form"].iloc[0])))
     made = every[every["measure"] == "production"]
     withheld = made[made["status"] == "withheld"]
@@ -297,8 +307,10 @@ def _notes(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> list[str]:
             if len(years) > 1
             else w("balance.capacity.note.withheld_once", countries=countries, year=years[0])
         )
-    if made["note"].str.lower().str.contains(EXCLUDES, regex=False).any() and not view["year"]:
-        notes.append(w("balance.capacity.note.excludes"))
+    without = made.loc[made["note"].str.lower().str.contains(EXCLUDES, regex=False), "year"]
+    if len(without) and not view["year"]:
+        named = w.listing([str(year) for year in sorted(set(without))])
+        notes.append(w("balance.capacity.note.excludes", years=named))
     idle = data[data["form"].str.endswith(IDLED)]
     if len(idle):
         told = [
@@ -320,7 +332,7 @@ def _notes(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> list[str]:
         notes += _apart_notes(view, data, scale, w)
         if (data["iso3"] == RESIDUAL).any():
             notes.append(w("balance.capacity.note.residual"))
-    return [*notes, w("balance.capacity.note.one_source")]
+    return [*notes, w("balance.capacity.note.one_source", edition=source(SOURCE).edition)]
 
 
 def _apart_notes(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> list[str]:
@@ -411,6 +423,7 @@ def capacity(view: View) -> Figure:
             unit=w(f"words.unit.{scale.unit}"),
             first=int(data["year"].min()),
             last=int(data["year"].max()),
+            made=int(data.loc[data["production"].notna(), "year"].max()),
             year=view["year"],
         ),
         unit=unit,

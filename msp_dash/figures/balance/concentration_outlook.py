@@ -352,6 +352,7 @@ def concentration_outlook(view: View) -> Figure:
             mineral=capital(_name(view["mineral"], view["stage"], w)) if view["mineral"] else "",
             what=w(f"balance.outlook.what.{view['stage']}"),
             base=_base(view),
+            last=int(rows["year"].max()),
             year=view["year"],
             edition=w.date(view["edition"]),
             n=w.count(rows["mineral"].nunique()),

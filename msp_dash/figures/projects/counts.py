@@ -6,10 +6,10 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.data import facts
+from msp_dash.data import TableError, facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
-from msp_dash.figures.common import claim
+from msp_dash.figures.common import capital, claim
 from msp_dash.figures.projects.held import cited, columns, plain, relayed
 from msp_dash.figures.record import (
     Dot,
@@ -74,6 +74,27 @@ def choices() -> pd.DataFrame:
 def _of(panel: str) -> pd.DataFrame:
     rows = counted()
     return rows[rows["dimension"].isin(PANELS[panel])]
+
+
+def last_total(w: Words) -> dict[str, str]:
+    """The newest total that was stated as it is, and its month."""
+    totals = _of("total")
+    last = totals[totals["value"] == TOTAL].iloc[-1]
+    return {"count": last["count"], "date": w.date(last["date"][:7])}
+
+
+def unnamed(w: Words) -> tuple[str, ...]:
+    """That not all projects that were counted are named; nothing where the counts are down."""
+    try:
+        return (w("projects.note.list", **last_total(w)),)
+    except TableError:
+        return ()
+
+
+def _months(key: str, w: Words) -> dict[str, str]:
+    """Of a panel: its first and its last month."""
+    dates = _of(key)["date"]
+    return {"first": w.date(dates.min()[:7]), "last": w.date(dates.max()[:7])}
 
 
 def value_name(dimension: str, value: str, w: Words) -> str:
@@ -143,14 +164,17 @@ def _panel(key: str, w: Words) -> DotsPanel:
     rows = _of(key)
     shown = _dated_rows(rows, w) if key in DATED else _pair_rows(rows, w)
     most = rows["count"].astype(float).max()
-    head = "count" if key in DATED else "pair"
+    head = w("projects.counts.head.count")
+    if key not in DATED:
+        first, last = (short_date(f(rows["date"])[:7], w) for f in (min, max))
+        head = w("projects.counts.pair", first=capital(first), second=last)
     return DotsPanel(
         title=w(f"params.measure.{key}"),
-        definition=w(f"projects.counts.definition.{key}"),
+        definition=w(f"projects.counts.definition.{key}", **_months(key, w)),
         dots=DotsEncoding(
             tuple(shown),
             tuple((value, w.plain(value)) for value in steps(most, MOST_TICKS)),
-            text_heads=(w(f"projects.counts.head.{head}"),),
+            text_heads=(head,),
         ),
     )
 
@@ -163,7 +187,7 @@ def _legend(key: str, w: Words) -> tuple[LegendItem, ...]:
     if read.any():
         items.append(LegendItem(NOW, w("projects.counts.legend.relayed"), "ring"))
     if key not in DATED:
-        items.append(LegendItem(EARLIER, w("projects.counts.legend.earlier"), "ring"))
+        items.append(LegendItem(EARLIER, capital(_months(key, w)["first"]), "ring"))
     return tuple(items)
 
 
@@ -215,6 +239,7 @@ def counts(view: View) -> Figure:
             for d, v in dict.fromkeys(zip(rows["dimension"], rows["value"], strict=True))
         ],
     }
+    named = _months(key, w) | {"count": last_total(w)["count"]}
     told = ", ".join(dot.tip for row in panel.dots.rows for dot in row.dots)
     return Figure(
         id="projects.counts",
@@ -226,7 +251,7 @@ def counts(view: View) -> Figure:
         data=data,
         encoding=PanelsEncoding((panel,), _legend(key, w)),
         sources=sources,
-        notes=tuple(w(f"projects.counts.note.{note}") for note in NOTES[key]),
+        notes=tuple(w(f"projects.counts.note.{note}", **named) for note in NOTES[key]),
         alt=w("projects.counts.alt", title=title, rows=told),
         table=columns(data, SHOWN, w, labels, numbers=("count",)),
         sentence=claim(title, sources, w),

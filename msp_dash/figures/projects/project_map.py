@@ -12,6 +12,7 @@ import pandas as pd
 
 from msp_dash.analysis.projects import STRENGTHS
 from msp_dash.figures.common import claim
+from msp_dash.figures.projects.counts import unnamed
 from msp_dash.figures.projects.held import (
     choices,
     cited,
@@ -134,7 +135,7 @@ def project_map(view: View) -> Figure:
             w("projects.map.note.areas"),
             w("projects.map.note.approximate"),
             w("projects.note.strength"),
-            w("projects.note.list"),
+            *unnamed(w),
             w("figures.map_disclaimer"),
         ),
         alt=w("projects.map.alt", title=title, rows=" ".join(tips.values())),

@@ -6,6 +6,7 @@ import pandas as pd
 
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import claim, lens_inside
+from msp_dash.figures.projects.counts import unnamed
 from msp_dash.figures.projects.held import (
     choices,
     cited,
@@ -190,7 +191,7 @@ def project_table(view: View) -> Figure:
         notes=(
             w("projects.note.strength"),
             w("projects.table.note.status"),
-            w("projects.note.list"),
+            *unnamed(w),
         ),
         alt=w("projects.table.alt", title=title, rows="; ".join(said)),
         table=project_columns(data, w),
