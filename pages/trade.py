@@ -39,6 +39,5 @@ with page(view, title, w("pages.trade.lead")):
         card("trade.exports", view, folded=True)
     if CHAIN in registry():
         card(CHAIN, view, folded=True)
-    if products := unheld_products(w):
-        gaps = [name for name in MISSING if name != "years" or years() != complete_years()]
-        missing(view, gaps, products=products)
+    if unheld_products(w):
+        missing(view, [n for n in MISSING if n != "years" or years() != complete_years()])

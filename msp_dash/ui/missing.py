@@ -3,19 +3,57 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 import streamlit as st
 
+from msp_dash.data import TableError, source
+from msp_dash.figures.balance.asking import newest
+from msp_dash.figures.sites.asking import ages
+from msp_dash.figures.standards.governance import RECORD, scored_in
+from msp_dash.figures.standards.participants import lists
+from msp_dash.figures.trade.asking import complete_years, edition_of, unheld_products, years
 from msp_dash.ui.controls import PageView
+from msp_dash.words import LANGUAGES, Words
 
 
-def missing(view: PageView, names: Iterable[str], **named: str) -> None:
-    """Say what is missing, a question each: ``pages.<page>.missing.<name>.{what,holder}``.
+def _standards(w: Words) -> dict[str, object]:
+    return lists(w) | {"scored": scored_in(), "release": source(RECORD).edition}
 
-    `named` are placeholders of the sentences.
-    """
+
+def _trade(w: Words) -> dict[str, object]:
+    last = max(years())
+    lacking = [str(year) for year in years() if year not in complete_years()]
+    return {
+        "products": unheld_products(w),
+        "release": edition_of(last),
+        "years": w.listing(lacking),
+        "last": last,
+    }
+
+
+NAMED: Mapping[str, Callable[[Words], dict[str, object]]] = {
+    "balance": newest,
+    "sites": ages,
+    "standards": _standards,
+    "trade": _trade,
+}
+"""Page -> what its sentences name of the tables."""
+
+
+@lru_cache(maxsize=len(NAMED) * len(LANGUAGES))
+def _named(page: str, w: Words) -> Mapping[str, object]:
+    return NAMED[page](w) if page in NAMED else {}
+
+
+def missing(view: PageView, names: Iterable[str]) -> None:
+    """Say what is missing, a question each: ``pages.<page>.missing.<name>.{what,holder}``."""
     w = view.words
+    try:
+        named = _named(view.page, w)
+    except TableError:  # A card says so: what is held is not known.
+        return
     rows = "".join(
         f"<li><b>{html.escape(w(f'pages.{view.page}.missing.{name}.what', **named))}</b> "
         f"{html.escape(w(f'pages.{view.page}.missing.{name}.holder', **named))}</li>"

@@ -102,6 +102,13 @@ def stages_of(edition: str) -> tuple[str, ...]:
     return tuple(s for s in STAGES if minerals_of(edition, s))
 
 
+def newest(w: Words) -> dict[str, object]:
+    """The newest edition with a balance, and the minerals of which it has one."""
+    edition = max(choices()["edition"])
+    found = [m for m in MINERALS if any(m in minerals_of(edition, stage) for stage in STAGES)]
+    return {"edition": w.date(edition), "minerals": w.listing([the_mineral(m, w) for m in found])}
+
+
 @lru_cache(maxsize=16)
 def whole_edition(edition: str) -> bool:
     """Whether an edition has every mineral, so that it can fill a comparison of all of them."""

@@ -24,6 +24,7 @@ USES = (
     Use(Lens, default="none"),
     Country,
 )
+AFRICA, DEPOSITS = "usgs-africa-2021", "usgs-pp1802"
 PREFERRED = ("cobalt", "lithium", "nickel", "copper", "graphite", "manganese", "rare_earths")
 """Minerals that a view without one opens with, and the first that a control offers."""
 
@@ -45,6 +46,21 @@ def choices() -> pd.DataFrame:
     """Combinations of mineral, kind, status and source that a row inside its country has."""
     every = load("sites")
     return analysis.choices(every[every["inside"]], PREFERRED)
+
+
+def ages(w: Words) -> dict[str, object]:
+    """Of which years the lists are that no newer one has taken the place of."""
+    rows = load("sites")
+    africa = rows[(rows["record"] == AFRICA) & (rows["as_of"] != "")]
+    explored = africa["kind"] == "exploration"
+    facilities = sorted(set(africa.loc[~explored, "as_of"]))
+    return {
+        "facilities": w.listing(facilities),
+        "first": africa.loc[explored, "as_of"].min(),
+        "last": africa.loc[explored, "as_of"].max(),
+        "deposits": rows.loc[rows["record"] == DEPOSITS, "as_of"].max(),
+        "icmm": rows.loc[rows["source"] == "icmm", "as_of"].max(),
+    }
 
 
 @dataclass(frozen=True, slots=True)

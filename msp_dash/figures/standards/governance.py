@@ -185,7 +185,9 @@ def _notes(view: View, w: Words, rows: pd.DataFrame, year: int) -> tuple[str, ..
         notes.append(w("standards.governance.note.more", n=more, share=rest))
     notes.append(_before(view, w, str(scored["iso3"].iloc[0])))
     notes.append(w("standards.governance.note.error"))
-    notes.append(w("standards.governance.note.years", year=year, scored=_scored_in()))
+    notes.append(
+        w("standards.governance.note.years", year=year, scored=scored_in(), next=scored_in() + 1)
+    )
     notes.append(w("standards.governance.note.no_index"))
     return (*notes, w("standards.governance.note.place"))
 
@@ -255,12 +257,12 @@ def _producers(view: View, out: Output) -> pd.DataFrame:
     found = with_scores(out.rows, _scores(view["indicator"])).assign(indicator=view["indicator"])
     found["low"] = found["score"] - found["stderr"]
     found["high"] = found["score"] + found["stderr"]
-    year = pd.Series(_scored_in(), index=found.index, dtype="Int64")
+    year = pd.Series(scored_in(), index=found.index, dtype="Int64")
     return found.assign(year=year.where(found["score"].notna()))
 
 
 @lru_cache(maxsize=1)
-def _scored_in() -> int:
+def scored_in() -> int:
     """Newest year of the scores."""
     return int(load("governance")["year"].max())
 
@@ -278,7 +280,7 @@ def scored(view: View, w: Words) -> str:
 
 def _scored(view: View, w: Words, out: Output, form: str, named: dict[str, object]) -> str:
     return w(
-        f"standards.governance.scored.{form}", **named, when=_when(w, view, out), year=_scored_in()
+        f"standards.governance.scored.{form}", **named, when=_when(w, view, out), year=scored_in()
     )
 
 
@@ -314,7 +316,7 @@ def governance(view: View) -> Figure:
             what=production(view["mineral"], view["stage"], w),
             year=f"{year}e" if out.estimated else year,
             indicator=named["indicator"],
-            scored=_scored_in(),
+            scored=scored_in(),
             release=source(RECORD).edition,
         ),
         unit="share",

@@ -32,11 +32,10 @@ from msp_dash.words import Words, words
 FIGURE = "standards.participants"
 SCHEMES = ("eiti_implementing", "eiti_supporting", "oecd_guidance")
 EITI, OECD = "S105", "S106"
-EITI_AS_OF, OECD_AS_OF = "2022-11-04", "2014"
 AS_OF = {
-    "eiti_implementing": EITI_AS_OF,
-    "eiti_supporting": EITI_AS_OF,
-    "oecd_guidance": OECD_AS_OF,
+    "eiti_implementing": "eiti_as_of",
+    "eiti_supporting": "eiti_as_of",
+    "oecd_guidance": "oecd_as_of",
 }
 SOURCE = {"eiti_implementing": EITI, "eiti_supporting": EITI, "oecd_guidance": OECD}
 STATUS: Mapping[str, Mapping[str, str]] = {
@@ -82,12 +81,32 @@ def statuses() -> pd.DataFrame:
                 "iso3": rows["iso3"],
                 "scheme": scheme,
                 "status": rows[COLUMN[scheme]].replace(dict(STATUS[scheme])),
-                "as_of": AS_OF[scheme],
+                "as_of": rows[AS_OF[scheme]],
             }
         )
         for scheme in SCHEMES
     ]
     return pd.concat(parts, ignore_index=True)
+
+
+@lru_cache(maxsize=1)
+def as_of() -> Mapping[str, str]:
+    """Day, month or year of the newest list of each scheme."""
+    rows = facts("esg")
+    return {scheme: str(rows[AS_OF[scheme]].max()) for scheme in SCHEMES}
+
+
+def lists(w: Words) -> dict[str, str]:
+    """The same in words, by publisher."""
+    return {
+        "eiti": w.date(as_of()["eiti_implementing"]),
+        "oecd": w.date(as_of()["oecd_guidance"]),
+    }
+
+
+def _said(scheme: str, status: str, w: Words) -> str:
+    key = f"standards.participants.status.{scheme}.{status}"
+    return w(key, date=w.date(as_of()[scheme]))
 
 
 def producers(mineral: str) -> list[str]:
@@ -122,7 +141,7 @@ def _cells(w: Words, name: str, own: Mapping[str, str]) -> tuple[Cell, ...]:
     for scheme in SCHEMES:
         status = own.get(scheme, NOT_VERIFIED)
         symbol, token, _ = LOOKS[status]
-        said = w(f"standards.participants.status.{scheme}.{status}")
+        said = _said(scheme, status, w)
         cells.append(Cell(symbol, token, w("standards.participants.tip", name=name, said=said)))
     return tuple(cells)
 
@@ -151,7 +170,7 @@ def _encoding(
             (
                 w(f"standards.participants.head.{scheme}.scheme"),
                 w(f"standards.participants.head.{scheme}.what"),
-                w("standards.participants.as_of", date=w.date(AS_OF[scheme][:7])),
+                w("standards.participants.as_of", date=w.date(as_of()[scheme][:7])),
             )
         )
         for scheme in SCHEMES
@@ -171,7 +190,7 @@ def _title(view: View, w: Words, states: list[str], status: Mapping[str, Mapping
         "n": _count(states, status, "eiti_implementing", "implementing"),
         "all": len(states),
         "group": lens_name(view, w),
-        "date": w.date(EITI_AS_OF[:7]),
+        "date": w.date(as_of()["eiti_implementing"][:7]),
     }
     if view["mineral"]:
         mineral = w.the_mineral(view["mineral"])
@@ -187,9 +206,9 @@ def _notes(
     adherent = _count(codes, status, "oecd_guidance", "adherent")
     unsure = len(codes) - adherent
     notes = [
-        w("standards.participants.note.oecd", n=adherent),
+        w("standards.participants.note.oecd", n=adherent, oecd=lists(w)["oecd"]),
         w("standards.participants.note.not_verified", n=unsure),
-        w("standards.participants.note.eiti"),
+        w("standards.participants.note.eiti", eiti=lists(w)["eiti"]),
     ]
     if UNION in codes:
         notes.append(w("standards.participants.note.union"))
@@ -209,7 +228,7 @@ def _data(codes: list[str], w: Words) -> pd.DataFrame:
                 "name": w.country(code),
                 "scheme": scheme,
                 "status": known.get((code, scheme), NOT_VERIFIED),
-                "as_of": AS_OF[scheme],
+                "as_of": as_of()[scheme],
                 "source": page(SOURCE[scheme]),
             }
             for code in codes
@@ -262,9 +281,7 @@ def participants(view: View) -> Figure:
         w(
             "standards.participants.alt_row",
             name=w.country(code),
-            said=w.listing(
-                [w(f"standards.participants.status.{s}.{status[code][s]}") for s in SCHEMES]
-            ),
+            said=w.listing([_said(s, status[code][s], w) for s in SCHEMES]),
         )
         for code in codes
     ]
@@ -272,7 +289,11 @@ def participants(view: View) -> Figure:
         id=FIGURE,
         params=view,
         title=title,
-        subtitle=w("standards.participants.subtitle"),
+        subtitle=w(
+            "standards.participants.subtitle",
+            eiti=w.date(as_of()["eiti_implementing"][:7]),
+            oecd=lists(w)["oecd"],
+        ),
         unit="",
         basis="",
         data=data,

@@ -1,0 +1,45 @@
+"""What a page cannot answer: its sentences name years and editions as the tables hold them."""
+
+from __future__ import annotations
+
+import pytest
+
+from msp_dash.data import TableError, load
+from msp_dash.ui import missing
+from tests.pages.conftest import Opener
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("balance", "Balances of July 2026 for minerals other than copper."),
+        ("sites", "are of 2017 and 2018, their exploration of 1995 to 2018, deposits of 2017."),
+        ("standards", "Governance scores after 2023."),
+        ("standards", "the list held here is of 4 November 2022."),
+        ("trade", "All partners in 2018, 2019, 2020, 2021 and 2023."),
+        ("trade", "BACI_HS17_V202601.zip"),
+    ],
+)
+def test_it_names_what_is_held(open_page: Opener, name: str, said: str) -> None:
+    assert said in open_page(name).text
+
+
+def test_newer_scores_are_named_as_they_come(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(missing, "scored_in", lambda: int(load("governance")["year"].max()) + 1)
+    missing._named.cache_clear()
+    assert "Governance scores after 2024." in open_page("standards").text
+    missing._named.cache_clear()
+
+
+def test_the_page_goes_on_where_what_is_held_is_not_known(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down() -> int:
+        raise TableError("governance", "is missing")
+
+    monkeypatch.setattr(missing, "scored_in", down)
+    missing._named.cache_clear()
+    page = open_page("standards")
+    assert not page.failed and "Governance scores after" not in page.text

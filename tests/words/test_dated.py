@@ -1,0 +1,66 @@
+"""Years and counts in sentences come from the data, but for those of what is past and stays so."""
+
+from __future__ import annotations
+
+import re
+
+from msp_dash.words.catalogue import english
+
+TYPED = re.compile(
+    r"\b(?:19|20)\d\d\b"
+    r"|\b\d+ (?:\w+ )?"
+    r"(?:countries|editions|events|joins|members|minerals|partners|projects|sites|states)\b"
+)
+GUIDELINES = re.compile(r"Merger Guidelines,? 2023")
+"""The title of a document."""
+NO_SENTENCES = ("search.",)
+"""Words that people may type, dates among them."""
+FIXED = {
+    "briefing.file.why.date_": "a date as an example of how to write one",
+    "demand.note.clean": "what two editions of the IEA call energy technologies",
+    "demand.note.third_party_": "the edition is a part of the key",
+    "figures.name.overview_then_now": "the meeting in New York",
+    "glossary.means.forum": "the day that the Forum was announced",
+    "investment.sector.": "what a text that was read says of a year",
+    "overview.column.then": "the meeting in New York",
+    "overview.numbers.subtitle": "the meeting in New York",
+    "overview.then_now.": "the meeting in New York",
+    "pages.methods.rule.eu": "the states of the European Union",
+    "pages.projects.missing.institutions.": "the joint statement on the finance network",
+    "pages.projects.missing.series.": "the years of a data set of others",
+    "params.eu.": "the states of the European Union",
+    "params.lens.ny2022_": "the meeting in New York",
+    "partners.attendance.note.left_out": "a meeting of the successor",
+    "partners.contribution.no": "the states of the European Union",
+    "partners.groups.": "the meeting in New York, and pacts signed on one day",
+    "partners.map.nobody": "the day that the partnership was announced",
+    "partners.timeline.note.chair": "the last month of a term, as its text says",
+    "producers.note.eu_members": "the states of the European Union",
+    "projects.counts.note.since": "a text without a count",
+    "projects.finance.note.no_sum": "the dates of two loans",
+    "projects.institutions.note.governments": "the joint statement on the finance network",
+    "recycling.": "studies, projections and laws, which are named by their years",
+    "sites.note.joined": "how many joins were judged by hand",
+    "standards.participants.note.oecd": "what the page of the OECD says, which breaks off",
+    "trade.note.union": "the states of the European Union",
+}
+"""Beginning of a key, and why what it holds stays true whatever data come."""
+
+
+def typed() -> list[str]:
+    """Keys of sentences in which a year or a count is typed."""
+    return [
+        key
+        for key, text in english().items()
+        if not key.startswith(NO_SENTENCES) and TYPED.search(GUIDELINES.sub("", text))
+    ]
+
+
+def test_no_year_or_count_that_data_may_change_is_typed_into_a_sentence() -> None:
+    """'Capacity to 2029' and '32 projects' stayed as they were when newer tables came."""
+    assert [key for key in typed() if not key.startswith(tuple(FIXED))] == []
+
+
+def test_nothing_is_excepted_that_holds_no_year() -> None:
+    held = typed()
+    assert [start for start in FIXED if not any(key.startswith(start) for key in held)] == []
