@@ -9,9 +9,9 @@ import datetime as dt
 import html
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, partial
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -22,44 +22,31 @@ from msp_dash.figures.guard import SlowFigure
 from msp_dash.figures.record import (
     EmptyEncoding,
     Figure,
-    LinesEncoding,
     MapEncoding,
     SitesEncoding,
-    shows_borders,
 )
-from msp_dash.figures.registry import KEPT, UnknownFigure, build, spec, url
+from msp_dash.figures.registry import UnknownFigure, build, spec
 from msp_dash.params import BadValue, Lang
 from msp_dash.render import export
 from msp_dash.render.plotly import spec as chart
-from msp_dash.render.svg import draw, map_parts
-from msp_dash.render.svg.draw import frame_of
-from msp_dash.render.svg.ink import hatch_pattern
-from msp_dash.render.svg.worldmap import all_land
 from msp_dash.render.table import cell_text, records
 from msp_dash.theme import Theme
-from msp_dash.ui import components, embed, followed, tray
+from msp_dash.ui import components, followed, tray
 from msp_dash.ui.controls import PageView
+from msp_dash.ui.face import FOOT, HEAD, WHOLE, Face, explored_by, packed
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import error_number, paragraph
-from msp_dash.ui.onpaper import needs_paper, on_paper, sheet_width
+from msp_dash.ui.onpaper import on_paper
 from msp_dash.ui.screen import width as column_width
 from msp_dash.ui.sharing import opened_tables
 from msp_dash.ui.sitemap import key_of, sites_map
 from msp_dash.ui.told import routes_served
-from msp_dash.words import Words, words
+from msp_dash.words import Words
 
 log = logging.getLogger(__name__)
 
-GEOMETRY = "app/static/geo/world.json"
-SOURCES_OPEN_CHARS = 240
-"""Longer lists of sources are named short, and cited in full with the notes."""
-NOTES_OPEN_CHARS = 420
-"""Longer notes are folded; on the phone all are."""
-NARROW_KINDS, NARROW_PX = ("ranking", "dots", "panels", "stack", "lines"), 864
-"""Kinds that a full-width column would only stretch, and the width that they get there."""
 OWN = ("source", "edition")
 CHART = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
-EMBED_WIDTH, EMBED_HEIGHT = 900, 700
 
 
 def card(
@@ -107,7 +94,7 @@ def card(
             selected=view.get("country") if isinstance(figure.encoding, MapEncoding) else "",
             group=pick is not None,
         )
-        _packed(face)  # Drawn here and kept, so that a drawing that fails is caught too.
+        packed(face)  # Drawn here and kept, so that a drawing that fails is caught too.
     except BadValue as error:
         with st.container(key=name):
             _refused(figure_id, view, error)
@@ -238,188 +225,14 @@ def _open(figure_id: str) -> None:
     st.query_params["open"] = ",".join([*_open_ids(), figure_id])
 
 
-# ---------------------------------------------------------------- faces
-
-WHOLE, HEAD, FOOT = ("head", "picture", "foot"), ("head",), ("foot",)
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """All that a card's element is made from: cards that are alike are made once.
-
-    `name` : key of the card. `link` : the figure's link for a briefing. `group` : filled areas
-    read as picked.
-    """
-
-    name: str
-    figure: Figure
-    theme: Theme
-    width: int
-    phone: bool
-    folded: bool
-    bare: bool
-    actions: bool
-    served: bool
-    link: str
-    clickable: bool
-    selected: str
-    group: bool
-    parts: tuple[str, ...] = WHOLE
-
-    @property
-    def most(self) -> int:
-        """Widest that the picture gets, px; 0 for all there is."""
-        narrow = self.figure.kind in NARROW_KINDS and self.width > NARROW_PX
-        return NARROW_PX if narrow else 0
+# ---------------------------------------------------------------- the element
 
 
 def _mount(face: Face, view: PageView, pick: Pick, key: str = "") -> None:
     """Place a card, or a part of it; alone it needs no container, which costs as much again."""
     key = key or (face.name if face.parts == WHOLE else f"{face.parts[0]}-{face.name}")
     acted = partial(_act, key, face, view, pick)
-    components.card()(key=key, data=_packed(face), on_act_change=acted)
-
-
-@lru_cache(maxsize=2 * KEPT)
-def _packed(face: Face) -> bytes:
-    """What a card shows, for ``static/ui/card.js``."""
-    figure, encoding = face.figure, face.figure.encoding
-    w = words(figure.params["lang"])
-    made: dict[str, object] = {"folded": face.folded, "spoken": face.bare, "most": face.most}
-    made |= {"head": "", "foot": "", "picture": None, "world": None, "actions": None}
-    made["explore"] = ""
-    if "head" in face.parts:
-        made["head"] = _head(figure)
-    if "picture" in face.parts and not face.folded:
-        if isinstance(encoding, MapEncoding):
-            made["world"] = _world(face, encoding)
-        elif not isinstance(encoding, EmptyEncoding):
-            made["picture"] = _inline(face)
-        made["explore"] = _explore(figure, face.phone)
-    if "foot" in face.parts and not face.folded:
-        made["foot"] = _foot(figure, w, phone=face.phone, bare=face.bare)
-        if face.actions and not isinstance(encoding, EmptyEncoding):
-            made["actions"] = _actions(face)
-    return components.packed(made)
-
-
-def _head(figure: Figure) -> str:
-    head = (
-        f'<h2 class="msp-title">{html.escape(figure.title)}</h2>'
-        f'<p class="msp-subtitle">{html.escape(figure.subtitle)}</p>'
-    )
-    if isinstance(figure.encoding, EmptyEncoding):
-        head += (
-            f'<div class="msp-empty">{paragraph(figure.encoding.heading, strong=True)}'
-            f"{paragraph(figure.encoding.reason)}</div>"
-        )
-    return head
-
-
-def _foot(figure: Figure, w: Words, *, phone: bool, bare: bool) -> str:
-    cites = list(dict.fromkeys(source.cite or source.title for source in figure.sources))
-    many = sum(map(len, cites)) > SOURCES_OPEN_CHARS
-    shorts = list(dict.fromkeys(source.short or source.title for source in figure.sources))
-    source = w("ui.card.source", cites="; ".join(shorts if many else cites)) if cites else ""
-    source = paragraph(source) if source and not bare else ""
-    more = [w("ui.card.source", cites=cite) for cite in cites] if many else []
-    if isinstance(figure.encoding, EmptyEncoding):
-        return source
-    return source + _notes(figure, [*figure.notes, *more], w, phone=phone)
-
-
-def _notes(figure: Figure, notes: list[str], w: Words, *, phone: bool) -> str:
-    if not notes:
-        return ""
-    body = "".join(paragraph(note) for note in notes)
-    if sum(map(len, notes)) <= NOTES_OPEN_CHARS and not phone:
-        return body
-    name = w("ui.card.notes_map" if shows_borders(figure.encoding) else "ui.card.notes")
-    return f"<details><summary>{html.escape(name)}</summary>{body}</details>"
-
-
-def _inline(face: Face) -> dict[str, object]:
-    """Inline SVG; what a sheet cannot take as it is has another for paper."""
-    width = face.most or face.width
-    svg = draw(face.figure, theme=face.theme, width=width)
-    paper = needs_paper(svg, face.theme) and (face.theme == "dark" or not face.phone)
-    return {
-        # The browser has the outlines already, or needs them for the next map.
-        "svg": svg.replace(f' d="{all_land()}"', " data-land"),
-        "geometry": GEOMETRY,
-        "paper": _for_paper(face, width) if paper else None,
-        "width": width,
-        "clickable": face.clickable,
-    }
-
-
-def _for_paper(face: Face, width: int) -> dict[str, str]:
-    """Another picture for paper: its address, or itself where no routes are served."""
-    if not face.served:
-        return {"svg": on_paper(face.figure, width)}
-    query = dict(parse_qsl(urlsplit(face.figure.link).query))
-    query["width"] = str(sheet_width(width))
-    return {"path": f"paper/{face.figure.id}?{urlencode(query, safe=',')}"}
-
-
-def _world(face: Face, encoding: MapEncoding) -> dict[str, object]:
-    sheet = face.width if face.phone else sheet_width(face.width)
-    paper = face.theme == "dark" or sheet != face.width
-    return {
-        **_map(face.figure, face.theme, face.width),
-        "paper": _map(face.figure, "light", sheet) if paper else None,
-        "geometry": GEOMETRY,
-        "tips": dict(encoding.tips),
-        "frames": {stop: dict(codes) for stop, codes in encoding.frames.items()},
-        "years": sorted(encoding.frames),
-        "year": face.figure.params.get("year", ""),
-        "selected": face.selected,
-        "picked": sorted(encoding.fill) if face.group else None,
-        "clickable": face.clickable,
-        "alt": face.figure.alt,
-    }
-
-
-def _map(figure: Figure, theme: Theme, width: int) -> dict[str, object]:
-    parts = map_parts(figure, theme, width)
-    hatch = hatch_pattern(frame_of(figure, theme, width))
-    return parts | {"legend": f"<defs>{hatch}</defs>{parts['legend']}"}
-
-
-def _actions(face: Face) -> dict[str, object]:
-    figure = face.figure
-    return {
-        "figure": figure.id,
-        "link": face.link,
-        "formats": _formats(figure) if face.served else [],
-        "sentence": figure.sentence,
-        "embed": _embed(figure) if face.served else None,
-        "briefing": True,
-    }
-
-
-def _formats(figure: Figure) -> list[dict[str, str]]:
-    found = []
-    for ext in export.FORMATS:
-        link = url(figure.id, figure.params, ext).removeprefix("/")
-        joint = "&" if "?" in link else "?"
-        found.append(
-            {
-                "label": ext.upper(),
-                "path": f"{link}{joint}download=1",
-                "file": export.file_name(figure, ext),
-            }
-        )
-    return found
-
-
-def _embed(figure: Figure) -> dict[str, object]:
-    return {
-        "path": embed.address(figure),
-        "title": html.escape(figure.title, quote=True),
-        "width": EMBED_WIDTH,
-        "height": EMBED_HEIGHT,
-    }
+    components.card()(key=key, data=packed(face), on_act_change=acted)
 
 
 # ---------------------------------------------------------------- acts
@@ -470,17 +283,7 @@ def _explored() -> set[str]:
 
 
 def _is_live(face: Face) -> bool:
-    return face.figure.id in _explored() and bool(_explore(face.figure, face.phone))
-
-
-def _explore(figure: Figure, phone: bool) -> str:
-    """What brings the chart library: a press on lines, or a pointer over sites; "" for none.
-
-    Plotly and deck.gl are most of a first visit (4.7 and 1 MB); the drawn picture says the same.
-    """
-    if isinstance(figure.encoding, LinesEncoding):
-        return "press"
-    return "enter" if isinstance(figure.encoding, SitesEncoding) and not phone else ""
+    return face.figure.id in _explored() and bool(explored_by(face.figure, phone=face.phone))
 
 
 @lru_cache(maxsize=128)

@@ -13,8 +13,8 @@ from msp_dash.briefing.pack import unpack
 from msp_dash.briefing.ready import READY, UnknownSubject
 from msp_dash.theme import Theme, colour
 from msp_dash.ui import components, tray
-from msp_dash.ui.card import GEOMETRY
 from msp_dash.ui.controls import FIRST_DAY, LAST_DAY, PageView, plain
+from msp_dash.ui.face import GEOMETRY
 from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import ENTRIES, path, through_app
 from msp_dash.ui.notices import notice

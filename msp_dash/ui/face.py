@@ -1,0 +1,229 @@
+"""What a figure card shows, made from its figure and the window alone: nothing of a session.
+
+``static/ui/card.js`` draws it.
+"""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from msp_dash.figures.record import (
+    EmptyEncoding,
+    Figure,
+    LinesEncoding,
+    MapEncoding,
+    SitesEncoding,
+    shows_borders,
+)
+from msp_dash.figures.registry import KEPT, url
+from msp_dash.render import export
+from msp_dash.render.svg import draw, map_parts
+from msp_dash.render.svg.draw import frame_of
+from msp_dash.render.svg.ink import hatch_pattern
+from msp_dash.render.svg.worldmap import all_land
+from msp_dash.theme import Theme
+from msp_dash.ui import components, embed
+from msp_dash.ui.notices import paragraph
+from msp_dash.ui.onpaper import needs_paper, on_paper, sheet_width
+from msp_dash.words import Words, words
+
+GEOMETRY = "app/static/geo/world.json"
+SOURCES_OPEN_CHARS = 240
+"""Longer lists of sources are named short, and cited in full with the notes."""
+NOTES_OPEN_CHARS = 420
+"""Longer notes are folded; on the phone all are."""
+NARROW_KINDS, NARROW_PX = ("ranking", "dots", "panels", "stack", "lines"), 864
+"""Kinds that a full-width column would only stretch, and the width that they get there."""
+EMBED_WIDTH, EMBED_HEIGHT = 900, 700
+
+WHOLE, HEAD, FOOT = ("head", "picture", "foot"), ("head",), ("foot",)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """All that a card's element is made from: cards that are alike are made once.
+
+    `name` : key of the card. `link` : the figure's link for a briefing. `group` : filled areas
+    read as picked.
+    """
+
+    name: str
+    figure: Figure
+    theme: Theme
+    width: int
+    phone: bool
+    folded: bool
+    bare: bool
+    actions: bool
+    served: bool
+    link: str
+    clickable: bool
+    selected: str
+    group: bool
+    parts: tuple[str, ...] = WHOLE
+
+    @property
+    def most(self) -> int:
+        """Widest that the picture gets, px; 0 for all there is."""
+        narrow = self.figure.kind in NARROW_KINDS and self.width > NARROW_PX
+        return NARROW_PX if narrow else 0
+
+
+@lru_cache(maxsize=2 * KEPT)
+def packed(face: Face) -> bytes:
+    """What a card shows, for ``static/ui/card.js``."""
+    return components.packed(shown(face))
+
+
+def shown(face: Face) -> dict[str, object]:
+    """The same, in parts."""
+    figure, encoding = face.figure, face.figure.encoding
+    w = words(figure.params["lang"])
+    made: dict[str, object] = {"folded": face.folded, "spoken": face.bare, "most": face.most}
+    made |= {"head": "", "foot": "", "picture": None, "world": None, "actions": None}
+    made["explore"] = ""
+    if "head" in face.parts:
+        made["head"] = _head(figure)
+    if "picture" in face.parts and not face.folded:
+        if isinstance(encoding, MapEncoding):
+            made["world"] = _world(face, encoding)
+        elif not isinstance(encoding, EmptyEncoding):
+            made["picture"] = _inline(face)
+        made["explore"] = explored_by(figure, phone=face.phone)
+    if "foot" in face.parts and not face.folded:
+        made["foot"] = _foot(figure, w, phone=face.phone, bare=face.bare)
+        if face.actions and not isinstance(encoding, EmptyEncoding):
+            made["actions"] = _actions(face)
+    return made
+
+
+def _head(figure: Figure) -> str:
+    head = (
+        f'<h2 class="msp-title">{html.escape(figure.title)}</h2>'
+        f'<p class="msp-subtitle">{html.escape(figure.subtitle)}</p>'
+    )
+    if isinstance(figure.encoding, EmptyEncoding):
+        head += (
+            f'<div class="msp-empty">{paragraph(figure.encoding.heading, strong=True)}'
+            f"{paragraph(figure.encoding.reason)}</div>"
+        )
+    return head
+
+
+def _foot(figure: Figure, w: Words, *, phone: bool, bare: bool) -> str:
+    cites = list(dict.fromkeys(source.cite or source.title for source in figure.sources))
+    many = sum(map(len, cites)) > SOURCES_OPEN_CHARS
+    shorts = list(dict.fromkeys(source.short or source.title for source in figure.sources))
+    source = w("ui.card.source", cites="; ".join(shorts if many else cites)) if cites else ""
+    source = paragraph(source) if source and not bare else ""
+    more = [w("ui.card.source", cites=cite) for cite in cites] if many else []
+    if isinstance(figure.encoding, EmptyEncoding):
+        return source
+    return source + _notes(figure, [*figure.notes, *more], w, phone=phone)
+
+
+def _notes(figure: Figure, notes: list[str], w: Words, *, phone: bool) -> str:
+    if not notes:
+        return ""
+    body = "".join(paragraph(note) for note in notes)
+    if sum(map(len, notes)) <= NOTES_OPEN_CHARS and not phone:
+        return body
+    name = w("ui.card.notes_map" if shows_borders(figure.encoding) else "ui.card.notes")
+    return f"<details><summary>{html.escape(name)}</summary>{body}</details>"
+
+
+def _inline(face: Face) -> dict[str, object]:
+    """Inline SVG; what a sheet cannot take as it is has another for paper."""
+    width = face.most or face.width
+    svg = draw(face.figure, theme=face.theme, width=width)
+    paper = needs_paper(svg, face.theme) and (face.theme == "dark" or not face.phone)
+    return {
+        # The browser has the outlines already, or needs them for the next map.
+        "svg": svg.replace(f' d="{all_land()}"', " data-land"),
+        "geometry": GEOMETRY,
+        "paper": _for_paper(face, width) if paper else None,
+        "width": width,
+        "clickable": face.clickable,
+    }
+
+
+def _for_paper(face: Face, width: int) -> dict[str, str]:
+    """Another picture for paper: its address, or itself where no routes are served."""
+    if not face.served:
+        return {"svg": on_paper(face.figure, width)}
+    query = dict(parse_qsl(urlsplit(face.figure.link).query))
+    query["width"] = str(sheet_width(width))
+    return {"path": f"paper/{face.figure.id}?{urlencode(query, safe=',')}"}
+
+
+def _world(face: Face, encoding: MapEncoding) -> dict[str, object]:
+    sheet = face.width if face.phone else sheet_width(face.width)
+    paper = face.theme == "dark" or sheet != face.width
+    return {
+        **_map(face.figure, face.theme, face.width),
+        "paper": _map(face.figure, "light", sheet) if paper else None,
+        "geometry": GEOMETRY,
+        "tips": dict(encoding.tips),
+        "frames": {stop: dict(codes) for stop, codes in encoding.frames.items()},
+        "years": sorted(encoding.frames),
+        "year": face.figure.params.get("year", ""),
+        "selected": face.selected,
+        "picked": sorted(encoding.fill) if face.group else None,
+        "clickable": face.clickable,
+        "alt": face.figure.alt,
+    }
+
+
+def _map(figure: Figure, theme: Theme, width: int) -> dict[str, object]:
+    parts = map_parts(figure, theme, width)
+    hatch = hatch_pattern(frame_of(figure, theme, width))
+    return parts | {"legend": f"<defs>{hatch}</defs>{parts['legend']}"}
+
+
+def _actions(face: Face) -> dict[str, object]:
+    figure = face.figure
+    return {
+        "figure": figure.id,
+        "link": face.link,
+        "formats": _formats(figure) if face.served else [],
+        "sentence": figure.sentence,
+        "embed": _embed(figure) if face.served else None,
+        "briefing": True,
+    }
+
+
+def _formats(figure: Figure) -> list[dict[str, str]]:
+    found = []
+    for ext in export.FORMATS:
+        link = url(figure.id, figure.params, ext).removeprefix("/")
+        joint = "&" if "?" in link else "?"
+        found.append(
+            {
+                "label": ext.upper(),
+                "path": f"{link}{joint}download=1",
+                "file": export.file_name(figure, ext),
+            }
+        )
+    return found
+
+
+def _embed(figure: Figure) -> dict[str, object]:
+    return {
+        "path": embed.address(figure),
+        "title": html.escape(figure.title, quote=True),
+        "width": EMBED_WIDTH,
+        "height": EMBED_HEIGHT,
+    }
+
+
+def explored_by(figure: Figure, *, phone: bool) -> str:
+    """What brings the chart library: a press on lines, or a pointer over sites; "" for none.
+
+    Plotly and deck.gl are most of a first visit (4.7 and 1 MB); the drawn picture says the same.
+    """
+    if isinstance(figure.encoding, LinesEncoding):
+        return "press"
+    return "enter" if isinstance(figure.encoding, SitesEncoding) and not phone else ""
