@@ -37,7 +37,9 @@ PICTURE = (
     ':is([class*="st-key-fig-"], [class*="st-key-bare-"]) '
     ":is(path[data-iso], img, .picture svg, .world path)"
 )
-"""The first mark of a figure of ours, drawn by the server or by a component."""
+"""The first mark of a figure on the page itself, drawn by the server or by a component."""
+FIRST = f"#first-picture[data-drawn], {PICTURE}"
+"""The first figure that is seen: the page's own, or the one that stands in for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,10 @@ VISITS = (
     Visit("bare page", "bare", "/", "text=You chose"),
     Visit("bare page, as Streamlit sends it", "bare, uncompressed", "/", "text=You chose"),
     Visit("bare page with a Plotly chart", "bare", "/?chart=plotly", ".js-plotly-plot .main-svg"),
-    Visit("overview", "ours", "/", PICTURE),
-    Visit("producers", "ours", "/producers", PICTURE),
+    Visit("overview", "ours", "/", FIRST),
+    Visit("producers", "ours", "/producers", FIRST),
+    Visit("overview, the page itself", "ours", "/", PICTURE),
+    Visit("producers, the page itself", "ours", "/producers", PICTURE),
     Visit("the map as plain HTML", "ours", "/figures/producers.map.html", "svg path"),
     Visit("producers, stock", "stock", "/producers", PICTURE),
 )

@@ -8,7 +8,7 @@ from msp_dash.ui.card import card
 from msp_dash.ui.controls import control, controls
 from msp_dash.ui.convening import convening, since
 from msp_dash.ui.language import carried
-from msp_dash.ui.layout import page
+from msp_dash.ui.layout import page, text
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import table_down
 from msp_dash.ui.screen import split
@@ -17,7 +17,7 @@ view = controls("overview.map", bar=False)
 w = view.words
 
 with page(view, w("pages.overview.title")):
-    st.html(convening(w))
+    text(convening(w))
     card("overview.numbers", view, bare=True)
     left, right = split(2, 1)
     with left.open():

@@ -13,7 +13,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from msp_dash.framing import ancestors
 
 FIGURES = "/figures"
-_DATA = (FIGURES, "/paper/", "/search.json", "/metrics", "/healthz", "/readyz", "/_stcore/health")
+_DATA = (
+    FIGURES,
+    "/paper/",
+    "/first/",
+    "/search.json",
+    "/metrics",
+    "/healthz",
+    "/readyz",
+    "/_stcore/health",
+)
 """Answers that run nothing and fetch nothing, whatever a publisher's text would have them do."""
 
 _DATA_POLICY = (

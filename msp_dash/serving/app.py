@@ -61,6 +61,7 @@ from msp_dash.serving.precompressed import (
 )
 from msp_dash.serving.readers import Readers
 from msp_dash.serving.request_log import RequestLog
+from msp_dash.ui.components import MODULES, addressed
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.told import tell_pages
 from msp_dash.words import words
@@ -96,7 +97,7 @@ class Secured:
 
 
 class _Cached:
-    """ASGI wrapper: metrics for this machine only, bundled fonts kept for a year."""
+    """ASGI wrapper: metrics for this machine only, fonts and our scripts kept for a year."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -109,9 +110,10 @@ class _Cached:
 
         async def send_cached(message: Message) -> None:
             if message["type"] == "http.response.start" and path.startswith("/app/static/"):
-                font = path.endswith((".woff2", ".ttf")) and message["status"] == 200
+                stays = path.endswith((".woff2", ".ttf")) or path.startswith(f"/{addressed()}/")
+                stays = stays and message["status"] in (200, 304)
                 headers = MutableHeaders(scope=message)
-                headers["Cache-Control"] = IMMUTABLE if font else REVALIDATE
+                headers["Cache-Control"] = IMMUTABLE if stays else REVALIDATE
             await send(message)
 
         await (metrics.refused(scope) or self._app)(scope, receive, send_cached)
@@ -137,6 +139,7 @@ def _static_files() -> Mapping[str, StaticFile]:
         **front(bundle, words()("ui.name"), [*(entry.name for entry in ENTRIES[1:]), FRAMED_PAGE]),
         **inventory("/static", bundle / "static", IMMUTABLE),
         **inventory("/app/static", root() / "static", REVALIDATE),
+        **inventory(f"/{addressed()}", root() / MODULES, IMMUTABLE, least=0),
     }
 
 

@@ -1,7 +1,8 @@
 """The first answer to a browser: Streamlit's ``index.html``, and what it should fetch at once.
 
 Without this the scripts of the cards and the outlines of the map are asked for only when the
-websocket has brought the page, one round trip after the other.
+websocket has brought the page, one round trip after the other; with it the top of the page stands
+before Streamlit's scripts have arrived (`ui.first_picture`).
 """
 
 from __future__ import annotations
@@ -14,12 +15,22 @@ from pathlib import Path
 
 from msp_dash.data.paths import root
 from msp_dash.serving.precompressed import REVALIDATE, StaticFile
+from msp_dash.ui.components import MODULES, addressed
 from msp_dash.words import words
 
 OUTLINES = "app/static/geo/world.json"
 _FONT = re.compile(rb"<link\s+rel=\"preload\"[^>]*as=\"font\"[^>]*/>")
 """Streamlit's own typeface: 170 KB that no text of the dashboard is set in."""
 
+_ASKS = (
+    '<script>window.mspFirst=fetch("./first/"+innerWidth+"/"+'
+    '(matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light")+"/"+'
+    'location.pathname.split("/").pop()+location.search,{priority:"high"})'
+    ".catch(()=>null)</script>"
+)
+"""Asks for the first picture (`ui.first_picture`) before anything else is there."""
+_PRELOAD = b'<link rel="modulepreload" crossorigin'
+_ICON = b'    <link rel="shortcut icon"'
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 _NAMED = re.compile(rb"(?:src|href)=\"\.(/[^\"]+)\"")
 
@@ -50,19 +61,22 @@ def _changed(page: StaticFile) -> bytes:
 
 
 def _rewritten(title: str, raw: bytes) -> bytes:
-    scripts = sorted(path.name for path in (root() / "static" / "ui").glob("*.js"))
-    links = [f'<link rel="modulepreload" href="./app/static/ui/{name}" />' for name in scripts]
+    folder = addressed()
+    scripts = sorted(path.name for path in (root() / MODULES).glob("*.js"))
+    links = [f'<link rel="modulepreload" href="./{folder}/{name}" />' for name in scripts]
     links += [
-        f'<link rel="preload" href="./{name}" as="fetch" fetchpriority="low" crossorigin />'
-        for name in ("app/static/ui/card.css", OUTLINES)
+        f'<link rel="preload" href="./{name}" as="fetch" crossorigin />'
+        for name in (f"{folder}/card.css", OUTLINES)
     ]
-    # After Streamlit's own, which all else waits for.
-    end = "".join(f"    {link}\n" for link in links) + "  </head>"
+    draws = f'<script type="module" async src="./{folder}/first_picture.js"></script>'
+    # Before Streamlit's own megabyte, which would stand in the way also of what the script asks.
+    first = "".join(f"    {line}\n" for line in (_ASKS, draws, *links))
     named = _FONT.sub(b"", raw).replace(
         b"<title>Streamlit</title>", f"<title>{html.escape(title)}</title>".encode()
     )
+    named = named.replace(_PRELOAD, _PRELOAD + b' fetchpriority="low"')
     named = _NOSCRIPT.sub(_without_scripts().encode(), named)
-    return named.replace(b"  </head>", end.encode(), 1)
+    return named.replace(_ICON, first.encode() + _ICON, 1)
 
 
 def _without_scripts() -> str:

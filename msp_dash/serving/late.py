@@ -49,6 +49,7 @@ ROUTES = tuple(
         "/figures",
         "/figures/{rest:whole}",
         "/paper/{rest:whole}",
+        "/first/{rest:whole}",
         "/search.json",
         "/metrics",
     )

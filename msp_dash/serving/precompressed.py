@@ -61,12 +61,17 @@ class Folder:
         return path.startswith(self._prefix) and path not in self._paths
 
 
-def inventory(prefix: str, folder: Path, cache_control: str) -> dict[str, StaticFile]:
-    """URL path -> file, for every file of `folder` that compression makes smaller."""
+def inventory(
+    prefix: str, folder: Path, cache_control: str, least: int = _SMALLEST_BYTES
+) -> dict[str, StaticFile]:
+    """URL path -> file, for every file of `folder` that compression makes smaller.
+
+    `least` : size of the smallest, bytes; 0 where nobody else answers at the prefix.
+    """
     return {
         f"{prefix}/{path.relative_to(folder).as_posix()}": StaticFile(path, cache_control)
         for path in folder.rglob("*")
-        if path.suffix in _COMPRESSIBLE and path.stat().st_size >= _SMALLEST_BYTES
+        if path.suffix in _COMPRESSIBLE and path.stat().st_size >= least
     }
 
 

@@ -31,7 +31,7 @@ from msp_dash.render import export
 from msp_dash.render.plotly import spec as chart
 from msp_dash.render.table import cell_text, records
 from msp_dash.theme import Theme
-from msp_dash.ui import components, followed, tray
+from msp_dash.ui import components, first_picture, followed, tray
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.face import FOOT, HEAD, WHOLE, Face, explored_by, packed
 from msp_dash.ui.navigation import path
@@ -95,6 +95,8 @@ def card(
             group=pick is not None,
         )
         packed(face)  # Drawn here and kept, so that a drawing that fails is caught too.
+        if not shut and not isinstance(figure.encoding, EmptyEncoding):
+            first_picture.drawn(face)
     except BadValue as error:
         with st.container(key=name):
             _refused(figure_id, view, error)

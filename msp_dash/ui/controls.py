@@ -61,7 +61,8 @@ MOVED = "moved"
 class PageView:
     """A page's view: resolved values, the words of its language, the window, its place for a title.
 
-    `values` : every parameter of the page, resolved. `query` : the full link as parameters.
+    `values` : every parameter of the page, resolved. `query` : the full link as parameters. `bar` :
+    how many controls stand in the bar.
     """
 
     page: str
@@ -71,6 +72,7 @@ class PageView:
     screen: Screen
     head: DeltaGenerator
     parameters: PageParameters | None = None
+    bar: int = 0
 
     def __getitem__(self, name: str) -> str:
         return self.values[name]
@@ -117,7 +119,8 @@ def controls(
         values = View({n: a.default for n, a in parameters.asks.items()})
         return PageView(name, values, {}, w, screen(), head)
     query = parameters.full_query(reading.view)
-    view = PageView(name, reading.view, query, w, screen(), head, parameters)
+    places = len(params) if bar else 0
+    view = PageView(name, reading.view, query, w, screen(), head, parameters, places)
     _notices(view, parameters, reading)
     if "edition" in reading.kept and "edition" not in {p.name for p in params}:
         _newer(view, parameters, reading)

@@ -5,58 +5,18 @@ from __future__ import annotations
 import html
 import logging
 from copy import copy
-from functools import lru_cache
-from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from msp_dash.data import TableError
 from msp_dash.framing import FRAMED_PAGE
-from msp_dash.theme import SANS, SERIF, Theme, colour
 from msp_dash.ui import door, language, screen, search, sharing, tray
 from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import navigate
 from msp_dash.ui.notices import begin_page, error_number, table_down, table_told
+from msp_dash.ui.style import element
 from msp_dash.ui.told import routes_served
-from msp_dash.words import LANGUAGES, Words
-
-_STYLES = ("fonts.css", "page.css", "briefing/page.css", "search.css", "access.css")
-_TOKENS = (
-    "ground",
-    "panel",
-    "ink",
-    "ink2",
-    "line",
-    "accent",
-    "focus",
-    "notice",
-    "notice_bar",
-)
-
-
-def _rules() -> str:
-    folder = Path(__file__).parent
-    return "".join((folder / name).read_text(encoding="utf-8") for name in _STYLES)
-
-
-@lru_cache(maxsize=2 * len(LANGUAGES))
-def _style(theme: Theme, w: Words) -> str:
-    """Style sheet of the page; components read the same custom properties."""
-    colours = {name: colour(name, theme) for name in _TOKENS}
-    light = {name: colour(name, "light") for name in _TOKENS}
-
-    def properties(values: dict[str, str]) -> str:
-        return "".join(f"--msp-{k.replace('_', '-')}:{v};" for k, v in values.items())
-
-    fonts = f'--msp-serif:"{SERIF}",Georgia,serif;--msp-sans:"{SANS}",Arial,sans-serif;'
-    name = f'--msp-name:"{w("ui.name")}";'
-    return (
-        f"<style>:root{{{properties(colours)}{fonts}{name}}}"
-        f"@media print{{:root{{{properties(light)}}}}}"
-        f"{_rules()}</style>"
-    )
-
 
 WHOLE = ("briefing", "present", FRAMED_PAGE)
 """Pages whose every change shows in the header, or that have none: nothing would be left out."""
@@ -67,7 +27,7 @@ def run() -> None:
     screen.look()
     page = navigate()
     st.set_page_config(page_title=f"{page.title} · {here()('ui.name')}", layout="wide")
-    st.html(_style(screen.screen().theme, here()))
+    st.html(element(screen.screen().theme, here()))
     if door.closed():
         door.show(here())
         return

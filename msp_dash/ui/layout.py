@@ -13,7 +13,7 @@ from msp_dash.figures.demand import the_mineral
 from msp_dash.figures.holdings import leading_mineral
 from msp_dash.figures.registry import Spec, allowed, spec
 from msp_dash.params import Use
-from msp_dash.ui import components
+from msp_dash.ui import components, first_picture
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.followed import PROFILE, profile_link
 from msp_dash.ui.kept import kept
@@ -56,11 +56,19 @@ def page(view: PageView, title: str, lead: str = "") -> Iterator[None]:
         # On a phone the first screen belongs to controls and map.
         kind = "msp-lead" if view.parameters is None else "msp-lead msp-quiet"
         text = f'<p class="{kind}">{html.escape(lead)}</p>' if lead else ""
-        st.html(f'<h1 class="msp-h1">{html.escape(title)}</h1>{text}')
+        head = f'<h1 class="msp-h1">{html.escape(title)}</h1>{text}'
+        st.html(head)
         _chip(view)
-    yield
+    with first_picture.noted(view, head):
+        yield
     _onward(view)
     tell(view.query)
+
+
+def text(markup: str) -> None:
+    """Place markup of our own; what stands above the first card is kept with it."""
+    st.html(markup)
+    first_picture.above(markup)
 
 
 @contextmanager

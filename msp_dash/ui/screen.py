@@ -36,6 +36,11 @@ class Screen:
         return self.width == BUCKETS[-1][1]
 
 
+def content(window: int) -> int:
+    """Width of content in a window of this many px."""
+    return next(width for least, width in reversed(BUCKETS) if window >= least)
+
+
 def _first_guess() -> int:
     phone = "Mobi" in (st.context.headers.get("User-Agent") or "")
     return BUCKETS[0][1] if phone else BUCKETS[-1][1]

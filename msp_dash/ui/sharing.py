@@ -61,17 +61,21 @@ def watch() -> None:
 
 @lru_cache(maxsize=16)
 def _handed_down(w: Words, width: int) -> bytes:
-    named = {n: w(f"ui.{group}.{n}", name="{name}") for group, ns in _WORDS.items() for n in ns}
     made = {
+        **of_cards(w),
         "version": components.version(),
         "lang": w.lang,
-        "words": named,
         "frame": {name: w(f"ui.frame.{name}", n="{n}", name="{name}") for name in FRAME},
-        "names": _names(w),
         "buckets": BUCKETS,
         "width": width,
     }
     return components.packed(made)
+
+
+def of_cards(w: Words) -> dict[str, object]:
+    """Words and names that cards speak with."""
+    named = {n: w(f"ui.{group}.{n}", name="{name}") for group, ns in _WORDS.items() for n in ns}
+    return {"words": named, "names": _names(w)}
 
 
 def _names(w: Words) -> dict[str, str]:

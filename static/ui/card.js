@@ -7,8 +7,8 @@ import { unpacked } from "./unpacked.js";
 import { makeWorld } from "./world.js";
 
 const DWELL_MS = 150;
-const sheet = new CSSStyleSheet();
-const styled = fetch(new URL("card.css", import.meta.url))
+export const sheet = new CSSStyleSheet();
+export const styled = fetch(new URL("card.css", import.meta.url))
   .then((answer) => answer.text())
   .then((text) => sheet.replace(text));
 

@@ -27,3 +27,8 @@ export function fillLand(svg, path) {
     () => {}, // The marks stand where they stand; a next picture asks again.
   );
 }
+
+// Tells the window that a picture is there, from wherever it stands.
+export function tellDrawn(host) {
+  host.dispatchEvent(new Event("msp-drawn", { bubbles: true, composed: true }));
+}

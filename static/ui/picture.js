@@ -1,4 +1,4 @@
-import { fillLand } from "./geometry.js";
+import { fillLand, tellDrawn } from "./geometry.js";
 import { tooltip } from "./tip.js";
 
 const AT_REST_MS = 800;
@@ -80,6 +80,7 @@ export function makePicture(host) {
     if (data.svg !== state.data.svg) {
       stage.innerHTML = data.svg;
       fillLand(stage, data.geometry);
+      tellDrawn(host);
     }
     prepare(data.paper);
     state.data = data;

@@ -1,6 +1,6 @@
 // The world map as a control. Geometry comes by address once and is kept on the window; the server
 // sends colours, labels and the selection. Years play here, without the server.
-import { geometry } from "./geometry.js";
+import { geometry, tellDrawn } from "./geometry.js";
 import { tooltip } from "./tip.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -97,6 +97,7 @@ export function makeWorld(host) {
     // The first that has anything to tell, which is the largest.
     const stops = [selected, w.stop, ...Object.keys(w.data.tips), ...Object.keys(w.paths)];
     rove(stops.find((iso) => w.paths[iso]));
+    tellDrawn(host);
   };
   const rove = (iso) => {
     if (w.stop && w.paths[w.stop]) w.paths[w.stop].setAttribute("tabindex", -1);

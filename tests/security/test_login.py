@@ -126,6 +126,7 @@ CLOSED = [
     "/figures/producers.ranking.json",
     "/figures/openapi.json",
     "/paper/producers.ranking",
+    "/first/1440/light/producers",
     "/search.json",
     "/media/a.pdf",
     "/_stcore/upload_file/a/b",

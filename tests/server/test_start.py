@@ -23,6 +23,7 @@ from msp_dash.serving.front_page import with_named
 from msp_dash.serving.precompressed import StaticFile
 from msp_dash.serving.readers import MOMENT_SECONDS, Readers
 from msp_dash.ui import search
+from msp_dash.ui.components import addressed
 from msp_dash.words import LANGUAGES
 from tests.looped import looped
 from tests.serving import ROOT
@@ -188,7 +189,7 @@ def test_the_preparation_begins_with_what_the_first_page_needs(
     assert built[0] == "/"
     first_figure = next(i for i, name in enumerate(built) if not name.startswith("/"))
     ahead = built[:first_figure]
-    assert {"/app/static/ui/card.js", "/app/static/ui/card.css"} < set(ahead)
+    assert {f"/{addressed()}/card.js", f"/{addressed()}/card.css"} < set(ahead)
     assert any(name.startswith("/static/js/index.") for name in ahead)
     assert len(ahead) < 100
     pages = [registry()[i].page for i in built[first_figure:] if i in registry()]

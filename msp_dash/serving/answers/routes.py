@@ -28,7 +28,8 @@ from msp_dash.serving import metrics, whole_path  # noqa: F401 - as in `late`
 from msp_dash.serving.answers import openapi, plain_page
 from msp_dash.serving.answers.counted import Counted
 from msp_dash.serving.precompressed import tagged
-from msp_dash.ui import search
+from msp_dash.ui import first_picture, search
+from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.onpaper import on_paper
 from msp_dash.words import words
 
@@ -256,6 +257,20 @@ def paper_route(request: Request) -> Response:
     return tagged(made.encode(), request.headers, {"Cache-Control": SHARED}, "text/plain")
 
 
+def first_route(request: Request) -> Response:
+    """``/first/<px of the window>/<theme>/<page>?...``: the top of a page, or 204 for none.
+
+    The page itself checks what the address asks for, and says what is wrong with it.
+    """
+    asked = request.path_params
+    page, query = asked["page"] or ENTRIES[0].name, dict(request.query_params)
+    body = first_picture.answer(page, query, asked["window"], asked["theme"])
+    if body is None:
+        return Response(status_code=204, headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "private, no-cache"}
+    return tagged(body, request.headers, headers, "application/octet-stream")
+
+
 class Guarded:
     """ASGI wrapper: what nobody foresaw is logged and answered by a sentence, as JSON."""
 
@@ -288,6 +303,7 @@ class Guarded:
 ROUTER = Router(
     (
         Route("/paper/{id:whole}", paper_route),
+        Route("/first/{window:int}/{theme}/{page:whole}", first_route),
         Route(f"/{search.ADDRESS}", search_route),
         Route("/figures", list_route),
         Route("/figures/", list_route),

@@ -13,6 +13,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from msp_dash.data.paths import root
 from msp_dash.theme import Theme, colour
+from msp_dash.ui.told import routes_served
 
 _FOLDER = Path(__file__).parent
 COMPRESSION = 6
@@ -32,13 +33,23 @@ def version() -> str:
     return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
+def addressed() -> str:
+    """The folder of those scripts in addresses of our server: they name the version.
+
+    So a browser keeps a script without asking again, which on a second visit was a third of all
+    that it asked for.
+    """
+    return f"app/{MODULES}-{version()}"
+
+
 def _module(name: str, function: str = "default") -> str:
     """Run a module of ``static/ui``.
 
     Streamlit sends the script of a component with each of its elements. What stands on every page
     comes by address instead: once, compressed, kept by the browser.
     """
-    address = f'new URL("app/{MODULES}/{name}.js", document.baseURI)'
+    folder = addressed() if routes_served() else f"app/{MODULES}"
+    address = f'new URL("{folder}/{name}.js", document.baseURI)'
     # Over several lines: a text of one line is taken for the path of a file.
     return f"export default (c) =>\n  import({address})\n    .then((m) => m.{function}(c));\n"
 

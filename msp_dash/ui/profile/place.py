@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from msp_dash.ui import first_picture
 from msp_dash.ui.card import card
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.language import carried
@@ -22,13 +23,15 @@ WIDE_KINDS = ("map", "flows", "sites", "statements", "periods", "matrix")
 
 def answer(sentences: Iterable[str], view: PageView, about: str) -> None:
     """The answer in a paragraph."""
-    text = " ".join(html.escape(sentence) for sentence in sentences)
+    said = " ".join(html.escape(sentence) for sentence in sentences)
     heading = html.escape(view.words("profile.in_short", about=about))
+    markup = (
+        f'<div class="msp-card-head"><h2 class="msp-title">{heading}</h2></div>'
+        f'<div class="msp-answer"><p>{said}</p></div>'
+    )
     with st.container(key="fig-answer"):
-        st.html(
-            f'<div class="msp-card-head"><h2 class="msp-title">{heading}</h2></div>'
-            f'<div class="msp-answer"><p>{text}</p></div>'
-        )
+        st.html(markup)
+    first_picture.above(f'<div class="fig">{markup}</div>')
 
 
 def place(found: Found, view: PageView, *, folded: bool) -> None:

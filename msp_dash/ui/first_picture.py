@@ -1,0 +1,151 @@
+"""The first picture of a page, for the second that Streamlit needs before it draws anything.
+
+A run of a page notes what stands at its top. A browser that opens the same view later asks for that
+beside Streamlit's scripts, and shows it until the page itself has drawn a figure
+(``static/ui/first_picture.js``). A view that nobody has opened since the server was started shows
+as soon as Streamlit draws it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+import streamlit as st
+
+from msp_dash.theme import Theme
+from msp_dash.ui import components
+from msp_dash.ui.controls import PageView
+from msp_dash.ui.face import Face, shown
+from msp_dash.ui.screen import GAP, content
+from msp_dash.ui.sharing import of_cards
+from msp_dash.ui.style import fonts, sheet, style
+from msp_dash.words import Words, words
+
+KEPT = 128
+"""Views that are kept: a hall opens a few, a committee's morning a few dozen."""
+
+Key = tuple[str, frozenset[tuple[str, str]], int]
+"""Page, its address's query, width of content in px."""
+
+
+@dataclass(slots=True)
+class _Noted:
+    """What a run has placed so far; `above` is markup between the title and the first card."""
+
+    key: Key
+    lang: str
+    head: str
+    bar: int
+    above: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """The top of a page. It is true for a day: the default of some figures is today."""
+
+    lang: str
+    width: int
+    head: str
+    bar: int
+    above: str
+    face: Face
+    day: dt.date
+
+
+_NOTED: ContextVar[_Noted | None] = ContextVar("top of the page of this run", default=None)
+_LOCK = threading.Lock()
+_TOPS: dict[Key, _Top] = {}
+
+
+@contextmanager
+def noted(view: PageView, head: str) -> Iterator[None]:
+    """Note the top of the page that is placed in this block; `head` is the markup of its title.
+
+    An address that was not taken at its word is left out: the page says so above its figures.
+    """
+    sent = st.query_params.to_dict()
+    taken = all(view.query.get(n, view.get(n)) == v for n, v in sent.items() if n != "open")
+    top = None
+    if taken and not st.context.is_embedded:
+        key = (view.page, frozenset(sent.items()), view.screen.width)
+        top = _Noted(key, view.words.lang, head, view.bar)
+    token = _NOTED.set(top)
+    try:
+        yield
+    finally:
+        _NOTED.reset(token)
+
+
+def above(markup: str) -> None:
+    """Markup was placed on the page, as by `st.html`."""
+    if top := _NOTED.get():
+        top.above.append(markup)
+
+
+def drawn(face: Face) -> None:
+    """A card was placed on the page: the first is kept, with what stands above it."""
+    top = _NOTED.get()
+    if top is None:
+        return
+    _NOTED.set(None)
+    place, text = top.key[2], "".join(top.above)
+    made = _Top(top.lang, place, top.head, top.bar, text, face, _today())
+    with _LOCK:
+        _TOPS.pop(top.key, None)
+        _TOPS[top.key] = made
+        while len(_TOPS) > KEPT:
+            del _TOPS[next(iter(_TOPS))]
+
+
+def answer(page: str, query: Mapping[str, str], window: int, theme: str) -> bytes | None:
+    """What ``static/ui/first_picture.js`` shows, packed; None for a view that is not kept.
+
+    Parameters
+    ----------
+    page : name of the page.
+    query : the query of its address.
+    window : width of the window, px.
+    """
+    found = _TOPS.get((page, frozenset(query.items()), content(window)))
+    if found is None or found.day != _today():
+        return None
+    drawn_in: dict[str, Theme] = {"light": "light", "dark": "dark"}
+    return _packed(found, drawn_in[theme]) if theme in drawn_in else None
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
+
+
+@lru_cache(maxsize=2 * KEPT)
+def _packed(top: _Top, theme: Theme) -> bytes:
+    w = words(top.lang)
+    return components.packed(
+        {
+            "fonts": fonts(),
+            "style": style(theme, w) + sheet("first_picture.css"),
+            "markup": _markup(top, w),
+            "card": shown(replace(top.face, theme=theme, actions=False)),
+            **of_cards(w),
+        }
+    )
+
+
+def _markup(top: _Top, w: Words) -> str:
+    bar = f'<div class="bar" data-controls="{top.bar}"></div>' if top.bar else ""
+    kind = "bare" if top.face.bare else "fig"
+    # As the browser divides the room between the two columns of `screen.split`.
+    share = 100 * top.face.width / (top.width - GAP)
+    width = f"calc({share:.2f}% - {GAP // 2}px)" if top.face.width < top.width else "100%"
+    return (
+        f"<header>{html.escape(w('ui.name'))}</header><main>"
+        f"<div>{top.head}</div>{bar}{top.above}"
+        f'<div class="{kind}" style="width:{width}"></div></main>'
+    )

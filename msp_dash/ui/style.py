@@ -1,0 +1,56 @@
+"""The style sheet of every page: colours and type as custom properties, and rules on them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from msp_dash.theme import SANS, SERIF, Theme, colour
+from msp_dash.words import LANGUAGES, Words
+
+_FOLDER = Path(__file__).parent
+_SHEETS = ("page.css", "briefing/page.css", "search.css", "access.css")
+_TOKENS = (
+    "ground",
+    "panel",
+    "ink",
+    "ink2",
+    "line",
+    "accent",
+    "focus",
+    "notice",
+    "notice_bar",
+)
+
+
+def sheet(name: str) -> str:
+    """A style sheet of this folder."""
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+def fonts() -> str:
+    """Where the typefaces come from."""
+    return sheet("fonts.css")
+
+
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def element(theme: Theme, w: Words) -> str:
+    """All of it, as a page places it."""
+    return f"<style>{fonts()}{style(theme, w)}</style>"
+
+
+def style(theme: Theme, w: Words) -> str:
+    """Colours, type and rules; components read the same custom properties."""
+    colours = {name: colour(name, theme) for name in _TOKENS}
+    light = {name: colour(name, "light") for name in _TOKENS}
+
+    def properties(values: dict[str, str]) -> str:
+        return "".join(f"--msp-{k.replace('_', '-')}:{v};" for k, v in values.items())
+
+    types = f'--msp-serif:"{SERIF}",Georgia,serif;--msp-sans:"{SANS}",Arial,sans-serif;'
+    name = f'--msp-name:"{w("ui.name")}";'
+    return (
+        f":root{{{properties(colours)}{types}{name}}}"
+        f"@media print{{:root{{{properties(light)}}}}}"
+        f"{''.join(map(sheet, _SHEETS))}"
+    )

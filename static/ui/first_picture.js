@@ -1,0 +1,65 @@
+// Shows the top of the page, as the server kept it, until the page itself has drawn a figure. The
+// request for it stands in the front page, so that it waits for no script.
+import { sheet, styled } from "./card.js";
+import { makePicture } from "./picture.js";
+import { pageIdle } from "./press.js";
+import { unpacked } from "./unpacked.js";
+import { makeWorld } from "./world.js";
+
+const CHECK_MS = 400;
+const IDLE_CHECKS = 2;
+// A page is there without a figure too: it may have none, or say why it failed.
+const THERE = '[data-testid="stMain"] :is(h1, [role="alert"])';
+
+// Out of reach for keys and screen readers: the page says the same in a moment.
+const host = document.createElement("div");
+host.id = "first-picture";
+host.inert = true;
+const style = new CSSStyleSheet();
+let over = false;
+
+function end() {
+  over = true;
+  clearInterval(watch);
+  host.remove();
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== style);
+}
+
+let idle = 0;
+const watch = setInterval(() => {
+  idle = pageIdle() && document.querySelector(THERE) ? idle + 1 : 0;
+  if (idle >= IDLE_CHECKS) end();
+}, CHECK_MS);
+
+window.addEventListener("msp-drawn", ({ target }) => {
+  if (target === host) host.dataset.drawn = "";
+  else if (!over) requestAnimationFrame(end);
+});
+
+function show({ fonts, style: rules, markup, card, words, names }) {
+  const types = new CSSStyleSheet();
+  types.replaceSync(fonts);
+  style.replaceSync(rules);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, types, style];
+  const root = host.attachShadow({ mode: "closed" });
+  root.adoptedStyleSheets = [sheet, style];
+  root.innerHTML = markup;
+  const place = root.querySelector("main").lastElementChild;
+  const kind = card.world ? "world" : "picture";
+  place.innerHTML = `<div class="card"><div class="titles">${card.head}</div>
+    <div class="body"><div class="${kind}"></div></div><div class="foot">${card.foot}</div></div>`;
+  place.querySelector(".titles").classList.toggle("spoken", card.spoken);
+  place.firstElementChild.style.setProperty("--most", card.most ? `${card.most}px` : "none");
+  document.body.append(host);
+  const make = card.world ? makeWorld : makePicture;
+  make(place.querySelector(`.${kind}`)).update({ ...(card.world ?? card.picture), words, names });
+}
+
+window.mspFirst
+  ?.then(async (answer) => {
+    if (answer?.status !== 200) return;
+    const [first] = await Promise.all([answer.arrayBuffer().then(unpacked), styled]);
+    if (!over) show(first);
+  })
+  // Without it the page shows as soon as it is there.
+  .catch(() => {});

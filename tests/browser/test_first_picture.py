@@ -1,0 +1,109 @@
+"""The top of a page stands before Streamlit has drawn anything, and goes when it has."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from PIL import Image, ImageChops
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
+
+from tests.browser.conftest import Visit, Visitor, settled
+
+pytestmark = pytest.mark.browser
+
+STANDS_IN = "#first-picture"
+DRAWN = f"{STANDS_IN}[data-drawn]"
+# Below the bar of pages and controls, which are not there yet: title, and the map with its legend.
+TITLE, MAP = (56, 70, 1180, 90), (56, 268, 870, 400)
+
+
+def before_the_page(visit: Visit, path: str) -> Page:
+    """A page whose websocket says nothing, so that all of it that shows came before it."""
+    page = visit.context.new_page()
+
+    def silent(_: WebSocketRoute) -> None:
+        """Answer nothing."""
+
+    page.route_web_socket("**/_stcore/stream*", silent)
+    page.goto(visit.base + path)
+    return page
+
+
+def seen(page: Page, area: tuple[int, int, int, int]) -> Image.Image:
+    left, top, width, height = area
+    shot = page.screenshot(animations="disabled")
+    return Image.open(BytesIO(shot)).convert("L").crop((left, top, left + width, top + height))
+
+
+def differing(one: Image.Image, other: Image.Image) -> float:
+    """Share of pixels that differ by more than the edge of a letter does."""
+    differs = ImageChops.difference(one, other).point(lambda v: 255 if v > 64 else 0)
+    return sum(differs.histogram()[1:]) / (one.width * one.height)
+
+
+def test_the_top_of_a_page_stands_before_the_page_and_where_the_page_puts_it(
+    visitor: Visitor,
+) -> None:
+    path = "/producers?mineral=cobalt&stage=refined"
+    visit = visitor()
+    page = visit.open(path)
+    expect(page.locator(STANDS_IN)).to_have_count(0)
+    page.locator(".st-key-fig-producers-map path[data-iso]").first.wait_for()
+    page.mouse.move(720, 60)
+    real = seen(page, TITLE), seen(page, MAP)
+    early = before_the_page(visit, path)
+    early.wait_for_selector(DRAWN)
+    assert early.locator("h1").count() == 0, "the page itself has said nothing"
+    early.wait_for_load_state("networkidle")
+    assert differing(seen(early, TITLE), real[0]) < 0.005
+    assert differing(seen(early, MAP), real[1]) < 0.005
+
+
+def test_on_a_phone_and_in_the_dark_too(visitor: Visitor) -> None:
+    visit = visitor(phone=True, dark=True)
+    visit.open("/demand")
+    early = before_the_page(visit, "/demand")
+    early.wait_for_selector(DRAWN)
+    ground = Image.open(BytesIO(early.screenshot())).convert("L").getpixel((5, 400))
+    assert isinstance(ground, int) and ground < 60
+
+
+def test_a_view_that_nobody_has_opened_waits_for_the_page(visitor: Visitor) -> None:
+    page = visitor().open("/producers?mineral=tin&year=2022&lens=none")
+    expect(page.locator("h1.msp-h1")).to_contain_text("tin")
+    assert page.evaluate("window.mspFirst.then((answer) => answer.status)") == 204
+
+
+def test_it_takes_no_key_and_nobody_hears_it(visitor: Visitor) -> None:
+    visit = visitor()
+    visit.open("/demand")
+    early = before_the_page(visit, "/demand")
+    early.wait_for_selector(DRAWN)
+    assert early.locator(STANDS_IN).evaluate("(host) => host.inert")
+    assert "demand" not in early.locator("body").aria_snapshot().lower()
+
+
+def test_a_page_that_draws_no_figure_is_not_hidden(visitor: Visitor) -> None:
+    # As where its table went down since.
+    visit = visitor(own=True)
+    visit.open("/demand")
+    kept = visit.context.request.get(f"{visit.base}/first/1440/light/demand")
+    assert kept.status == 200
+
+    def another(route: Route) -> None:
+        route.fulfill(body=kept.body(), content_type="application/octet-stream")
+
+    visit.context.route("**/first/**", another)
+    page = visit.open("/methods")
+    expect(page.locator(STANDS_IN)).to_have_count(0, timeout=10_000)
+    expect(page.locator("h1.msp-h1")).to_be_visible()
+
+
+def test_a_page_does_without_it(visitor: Visitor) -> None:
+    visit = visitor(own=True)
+    visit.context.route("**/first/**", lambda route: route.abort())
+    page = visit.open("/demand")
+    settled(page)
+    expect(page.locator(".st-key-fig-demand-scenarios svg").first).to_be_visible()
+    expect(page.locator(STANDS_IN)).to_have_count(0)

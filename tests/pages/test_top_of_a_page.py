@@ -1,0 +1,144 @@
+"""What a page has at its top is kept, and handed to whoever opens the same view next."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import httpx
+import pytest
+
+from msp_dash.serving.answers import routes
+from msp_dash.theme import colour
+from msp_dash.ui import first_picture
+from tests.looped import looped
+from tests.pages.conftest import Opener
+
+COBALT = {"mineral": "cobalt", "stage": "refined"}
+DESKTOP, PHONE = 1440, 390
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    first_picture._TOPS.clear()
+    yield
+    first_picture._TOPS.clear()
+
+
+def top(
+    page: str, query: Mapping[str, str] | None = None, window: int = DESKTOP, theme: str = "light"
+) -> dict[str, Any] | None:
+    found = first_picture.answer(page, query or {}, window, theme)
+    return json.loads(zlib.decompress(found)) if found else None
+
+
+def test_the_title_and_the_first_card_of_a_view_are_kept(open_page: Opener) -> None:
+    run = open_page("producers", "mineral=cobalt&stage=refined")
+    kept = top("producers", COBALT)
+    assert kept is not None
+    card = run.cards[0]
+    assert kept["card"]["head"] == card["head"]
+    assert kept["card"]["world"] == card["world"]
+    assert "Source: " in kept["card"]["foot"], "whoever sees a figure sees its source"
+    assert kept["card"]["actions"] is None, "nothing can be pressed before the page is there"
+    (title,) = [part for part in run.text.split("\n") if "<h1" in part]
+    assert title in kept["markup"]
+    assert kept["words"]["play"] == "Play"
+
+
+def test_text_above_the_first_card_is_kept_with_it(open_page: Opener) -> None:
+    run = open_page("country", "country=CHL")
+    kept = top("country", {"country": "CHL"})
+    assert kept is not None and "Chile in short" in kept["markup"]
+    assert "Chile in short" in run.text
+
+
+def test_it_speaks_the_language_of_its_view(open_page: Opener) -> None:
+    open_page("demand", "lang=es")
+    kept = top("demand", {"lang": "es"})
+    assert kept is not None and "Fuente: " in kept["card"]["foot"]
+    assert top("demand") is None
+
+
+def test_each_theme_is_drawn_in_its_own_colours(open_page: Opener) -> None:
+    open_page("demand")
+    for theme in ("light", "dark"):
+        kept = top("demand", theme=theme)
+        assert kept is not None
+        assert f"--msp-ink:{colour('ink', theme)}" in kept["style"]
+        assert colour("ink", theme) in kept["card"]["picture"]["svg"]
+    assert top("demand", theme="sepia") is None
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "window"),
+    [
+        ("demand", {}, DESKTOP),
+        ("producers", {"mineral": "cobalt"}, DESKTOP),
+        ("producers", COBALT | {"year": "2020"}, DESKTOP),
+        ("producers", COBALT, PHONE),
+        ("", COBALT, DESKTOP),
+    ],
+)
+def test_no_other_view_is_answered_with_it(
+    open_page: Opener, page: str, query: dict[str, str], window: int
+) -> None:
+    open_page("producers", "mineral=cobalt&stage=refined")
+    assert top(page, query, window) is None
+
+
+@pytest.mark.parametrize("query", ["mineral=unobtainium", "nothing=known", "lang=tlh", "year=1492"])
+def test_a_view_that_was_not_taken_at_its_word_is_not_kept(open_page: Opener, query: str) -> None:
+    # Its page says above the figures what is wrong: they are not shown without that.
+    open_page("producers", query)
+    assert first_picture._TOPS == {}
+
+
+def test_a_page_that_is_all_text_keeps_nothing(open_page: Opener) -> None:
+    open_page("methods")
+    assert first_picture._TOPS == {}
+
+
+def test_it_is_true_for_a_day(open_page: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_page("standards")
+    assert top("standards") is not None
+    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+    monkeypatch.setattr(first_picture, "_today", lambda: tomorrow)
+    assert top("standards") is None
+
+
+def test_as_many_are_kept_as_a_server_can_hold(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_picture, "KEPT", 2)
+    for mineral in ("copper", "cobalt", "lithium"):
+        open_page("producers", f"mineral={mineral}")
+    assert [top("producers", {"mineral": m}) is None for m in ("copper", "cobalt", "lithium")] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def asked(path: str, **headers: str) -> httpx.Response:
+    async def sent() -> httpx.Response:
+        transport = httpx.ASGITransport(routes.GUARDED)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            return await client.get(path, headers=headers)
+
+    return looped(sent)
+
+
+def test_the_route_answers_once_and_then_says_that_nothing_changed(open_page: Opener) -> None:
+    assert asked("/first/1440/light/").status_code == 204
+    open_page("overview")
+    answer = asked("/first/1440/light/")
+    assert answer.status_code == 200
+    assert answer.content == first_picture.answer("overview", {}, DESKTOP, "light")
+    assert answer.headers["cache-control"] == "private, no-cache"
+    again = asked("/first/1440/light/", **{"if-none-match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert asked("/first/wide/light/").status_code == 404
