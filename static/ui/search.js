@@ -30,9 +30,11 @@ function load(data) {
 }
 
 const anchor = (figure) => `fig-${figure.replaceAll(".", "-")}`;
+const TITLE = "h1.msp-h1";
 
-// Scrolls to a figure when its page stands and holds still, unless the reader has moved on by then.
-function seek(name, arrived) {
+// Brings the focus to what was chosen when its page stands and holds still, unless the reader has
+// moved on by then: the keys go on from there, and it is read out.
+function seek(chosen, arrived) {
   clearInterval(shared.seeking);
   let checks = 0;
   let held = 0;
@@ -47,18 +49,18 @@ function seek(name, arrived) {
   shared.seeking = setInterval(() => {
     checks += 1;
     if (checks > GOAL_CHECKS || held > GOAL_HELD) return stop();
-    const card = arrived() && pageIdle() && document.querySelector(`.st-key-${CSS.escape(name)}`);
-    if (!card) return undefined;
-    card.style.scrollMarginTop = `${HEADER_PX}px`;
+    const place = arrived() && pageIdle() && document.querySelector(chosen);
+    if (!place) return undefined;
+    place.style.scrollMarginTop = `${HEADER_PX}px`;
     // Again until all is there: what comes above it moves it, and a page that ends soon below it
     // cannot be scrolled yet.
-    card.scrollIntoView({ block: "start" });
+    place.scrollIntoView({ block: chosen === TITLE ? "nearest" : "start" });
     // What is drawn anew in its place takes the focus away.
-    held = document.activeElement === card ? held + 1 : 0;
+    held = document.activeElement === place ? held + 1 : 0;
     if (held) return undefined;
-    card.tabIndex = -1;
-    card.style.outline = "none";
-    return card.focus({ preventScroll: true });
+    place.tabIndex = -1;
+    place.style.outline = "none";
+    return place.focus({ preventScroll: true });
   }, GOAL_CHECK_MS);
 }
 
@@ -138,8 +140,8 @@ function makeSearch(host) {
     close();
     input.blur();
     visit(target);
-    if (found.goal) seek(anchor(found.goal), () => there(target));
-    else document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    if (!found.goal) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    seek(found.goal ? `.st-key-${anchor(found.goal)}` : TITLE, () => there(target));
   };
   const option = (found, i) => {
     const { words } = s.data;
@@ -246,7 +248,7 @@ export default function (component) {
   if (!host.made) {
     host.made = makeSearch(host);
     const asked = window.location.hash.slice(1);
-    if (asked.startsWith("fig-")) seek(asked, () => true);
+    if (asked.startsWith("fig-")) seek(`.st-key-${CSS.escape(asked)}`, () => true);
   }
   host.made.update(parsed(data));
   const slash = (event) => {

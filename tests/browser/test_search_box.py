@@ -200,6 +200,16 @@ def test_a_folded_figure_is_open_when_it_is_reached(visitor: Visitor) -> None:
     expect(reserves).to_be_focused()
 
 
+def test_a_page_that_was_chosen_begins_at_its_title(visitor: Visitor) -> None:
+    page = visitor().open("/")
+    typed(page, "methods")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/methods")
+    title = page.locator('h1.msp-h1:not([data-stale="true"] *)')
+    expect(title).to_be_focused()
+    assert page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollTop") == 0
+
+
 def test_back_returns_to_where_the_search_began(visitor: Visitor) -> None:
     page = visitor().open("/demand?mineral=nickel")
     title = page.locator("h1").inner_text()
