@@ -95,15 +95,17 @@ def card(
             group=pick is not None,
         )
         packed(face)  # Drawn here and kept, so that a drawing that fails is caught too.
-        if not shut and not isinstance(figure.encoding, EmptyEncoding):
-            first_picture.drawn(face)
+        pictured = not shut and not isinstance(figure.encoding, EmptyEncoding)
+        first_picture.placed(face if pictured else None)
     except BadValue as error:
+        first_picture.placed(None)
         with st.container(key=name):
             _refused(figure_id, view, error)
         return
     except Exception as error:
         # One figure that fails must not take the page with it; the log has the cause.
         log.exception("figure %s failed", figure_id)
+        first_picture.placed(None)
         with st.container(key=name):
             _down(view.words, error)
         return

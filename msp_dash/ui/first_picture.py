@@ -23,6 +23,7 @@ from msp_dash.theme import Theme
 from msp_dash.ui import components
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.face import Face, shown
+from msp_dash.ui.notices import noticed
 from msp_dash.ui.screen import GAP, content
 from msp_dash.ui.sharing import of_cards
 from msp_dash.ui.style import fonts, sheet, style
@@ -68,13 +69,12 @@ _TOPS: dict[Key, _Top] = {}
 def noted(view: PageView, head: str) -> Iterator[None]:
     """Note the top of the page that is placed in this block; `head` is the markup of its title.
 
-    An address that was not taken at its word is left out: the page says so above its figures.
+    A page with a notice above its figures is left out: they are not shown without it.
     """
-    sent = st.query_params.to_dict()
-    taken = all(view.query.get(n, view.get(n)) == v for n, v in sent.items() if n != "open")
     top = None
-    if taken and not st.context.is_embedded:
-        key = (view.page, frozenset(sent.items()), view.screen.width)
+    if not (noticed() or st.context.is_embedded):
+        query = frozenset(st.query_params.to_dict().items())
+        key = (view.page, query, view.screen.width)
         top = _Noted(key, view.words.lang, head, view.bar)
     token = _NOTED.set(top)
     try:
@@ -89,12 +89,15 @@ def above(markup: str) -> None:
         top.above.append(markup)
 
 
-def drawn(face: Face) -> None:
-    """A card was placed on the page: the first is kept, with what stands above it."""
+def placed(face: Face | None) -> None:
+    """A card was placed on the page: the first is kept, with what stands above it.
+
+    `face` : None where the card has no picture; another is not shown in its place.
+    """
     top = _NOTED.get()
-    if top is None:
-        return
     _NOTED.set(None)
+    if top is None or face is None:
+        return
     place, text = top.key[2], "".join(top.above)
     made = _Top(top.lang, place, top.head, top.bar, text, face, _today())
     with _LOCK:

@@ -12,6 +12,7 @@ from msp_dash import logs
 from msp_dash.ui.navigation import path
 from msp_dash.words import Words
 
+_noticed: ContextVar[bool] = ContextVar("noticed", default=False)
 _told: ContextVar[bool] = ContextVar("told", default=False)
 
 
@@ -37,6 +38,7 @@ def notice(
     links: Sequence[tuple[str, str, Mapping[str, str]]],
 ) -> None:
     """Show a notice. `links` are (label, page, query)."""
+    _noticed.set(True)
     with st.container(key=f"notice-{key}"):
         st.html(f'<div role="status">{paragraph(heading, strong=True)}{paragraph(text)}</div>')
         if links:
@@ -46,8 +48,14 @@ def notice(
 
 
 def begin_page() -> None:
-    """A page begins, on which no table was missed yet."""
+    """A page begins, on which nothing was noticed and no table was missed yet."""
+    _noticed.set(False)
     _told.set(False)
+
+
+def noticed() -> bool:
+    """Whether the page has shown a notice."""
+    return _noticed.get()
 
 
 def table_told() -> bool:

@@ -9,7 +9,7 @@ import { makeWorld } from "./world.js";
 const CHECK_MS = 400;
 const IDLE_CHECKS = 2;
 // A page is there without a figure too: it may have none, or say why it failed.
-const THERE = '[data-testid="stMain"] :is(h1, [role="alert"])';
+const THERE = '[data-testid="stMain"] :is(h1, [role="alert"], [role="status"])';
 
 // Out of reach for keys and screen readers: the page says the same in a moment.
 const host = document.createElement("div");
@@ -52,7 +52,8 @@ function show({ fonts, style: rules, markup, card, words, names }) {
   place.firstElementChild.style.setProperty("--most", card.most ? `${card.most}px` : "none");
   document.body.append(host);
   const make = card.world ? makeWorld : makePicture;
-  make(place.querySelector(`.${kind}`)).update({ ...(card.world ?? card.picture), words, names });
+  const drawn = { ...(card.world ?? card.picture), paper: null, words, names };
+  make(place.querySelector(`.${kind}`)).update(drawn);
 }
 
 window.mspFirst

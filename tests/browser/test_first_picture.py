@@ -100,6 +100,36 @@ def test_a_page_that_draws_no_figure_is_not_hidden(visitor: Visitor) -> None:
     expect(page.locator("h1.msp-h1")).to_be_visible()
 
 
+def test_a_page_whose_tables_are_down_is_not_hidden(visitor: Visitor) -> None:
+    # Such a page may have no title: it says which table is missing, and that is all.
+    visit = visitor(own=True)
+    visit.open("/demand")
+    early = before_the_page(visit, "/demand")
+    early.wait_for_selector(DRAWN)
+    early.evaluate(
+        """() => {
+          const app = document.querySelector('[data-testid="stApp"]');
+          app.dataset.testConnectionState = "CONNECTED";
+          app.dataset.testScriptState = "notRunning";
+          const said = document.createElement("div");
+          said.setAttribute("role", "status");
+          document.querySelector('[data-testid="stMain"]').append(said);
+        }"""
+    )
+    expect(early.locator(STANDS_IN)).to_have_count(0, timeout=10_000)
+
+
+def test_it_asks_for_no_picture_for_paper(visitor: Visitor) -> None:
+    visit = visitor(own=True)
+    visit.open("/demand")
+    early = before_the_page(visit, "/demand")
+    asked: list[str] = []
+    early.on("request", lambda request: asked.append(request.url))
+    early.wait_for_selector(DRAWN)
+    early.wait_for_timeout(1_200)
+    assert not [url for url in asked if "/paper/" in url]
+
+
 def test_a_page_does_without_it(visitor: Visitor) -> None:
     visit = visitor(own=True)
     visit.context.route("**/first/**", lambda route: route.abort())

@@ -11,9 +11,13 @@ from typing import Any
 import httpx
 import pytest
 
+from msp_dash.data import TableError
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import build
+from msp_dash.params import BadValue
 from msp_dash.serving.answers import routes
 from msp_dash.theme import colour
-from msp_dash.ui import first_picture
+from msp_dash.ui import card, first_picture
 from tests.looped import looped
 from tests.pages.conftest import Opener
 
@@ -90,10 +94,41 @@ def test_no_other_view_is_answered_with_it(
     assert top(page, query, window) is None
 
 
-@pytest.mark.parametrize("query", ["mineral=unobtainium", "nothing=known", "lang=tlh", "year=1492"])
-def test_a_view_that_was_not_taken_at_its_word_is_not_kept(open_page: Opener, query: str) -> None:
-    # Its page says above the figures what is wrong: they are not shown without that.
-    open_page("producers", query)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "mineral=unobtainium",
+        "nothing=known",
+        "lang=tlh",
+        "year=1492",
+        "mineral=cobalt&source=usgs&edition=2025&year=2024",
+    ],
+)
+def test_a_view_with_a_notice_above_its_figures_is_not_kept(open_page: Opener, query: str) -> None:
+    # What is wrong with an address, or that a newer edition is held: no figure without that.
+    assert 'role="status"' in open_page("producers", query).text
+    assert first_picture._TOPS == {}
+
+
+@pytest.mark.parametrize("fault", [TableError("coverage", "is missing"), BadValue("year", "1", ())])
+def test_where_the_first_card_has_no_picture_no_other_stands_in_its_place(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def made(figure_id: str, query: Mapping[str, str]) -> Figure:
+        if figure_id == "demand.scenarios":
+            raise fault
+        return build(figure_id, query)
+
+    monkeypatch.setattr(card, "build", made)
+    assert len(open_page("demand").cards) > 1
+    assert first_picture._TOPS == {}
+
+
+def test_a_card_that_says_why_it_is_empty_is_no_reason_to_show_the_next(
+    open_page: Opener,
+) -> None:
+    run = open_page("sites", "country=FRA&open=sites.outside")
+    assert "msp-empty" in run.cards[0]["head"] and run.cards[-1]["picture"]
     assert first_picture._TOPS == {}
 
 
