@@ -176,4 +176,8 @@ def test_the_route_answers_once_and_then_says_that_nothing_changed(open_page: Op
     assert answer.headers["cache-control"] == "private, no-cache"
     again = asked("/first/1440/light/", **{"if-none-match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
-    assert asked("/first/wide/light/").status_code == 404
+
+
+@pytest.mark.parametrize("window", ["wide", "-1", "1440.5", "9" * 5_000])
+def test_a_window_that_no_reader_has_is_no_address(window: str) -> None:
+    assert asked(f"/first/{window}/light/").status_code == 404

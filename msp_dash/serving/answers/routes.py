@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -47,6 +48,9 @@ MOST_WAITING = 200
 """Slow formats that may wait; who comes after them is told to come again."""
 
 BUSY_SECONDS = 10
+
+_WINDOW = re.compile(r"[0-9]{1,5}")
+"""Width in px; thousands of digits are more than Python makes a number of."""
 
 
 def _refusal(status: int, error: str, **more: Any) -> JSONResponse:
@@ -263,8 +267,10 @@ def first_route(request: Request) -> Response:
     The page itself checks what the address asks for, and says what is wrong with it.
     """
     asked = request.path_params
+    if not _WINDOW.fullmatch(asked["window"]):
+        raise HTTPException(404)
     page, query = asked["page"] or ENTRIES[0].name, dict(request.query_params)
-    body = first_picture.answer(page, query, asked["window"], asked["theme"])
+    body = first_picture.answer(page, query, int(asked["window"]), asked["theme"])
     if body is None:
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
     headers = {"Cache-Control": "private, no-cache"}
@@ -303,7 +309,7 @@ class Guarded:
 ROUTER = Router(
     (
         Route("/paper/{id:whole}", paper_route),
-        Route("/first/{window:int}/{theme}/{page:whole}", first_route),
+        Route("/first/{window}/{theme}/{page:whole}", first_route),
         Route(f"/{search.ADDRESS}", search_route),
         Route("/figures", list_route),
         Route("/figures/", list_route),
