@@ -133,7 +133,8 @@ def _packed(top: _Top, theme: Theme) -> bytes:
     return components.packed(
         {
             "fonts": fonts(),
-            "style": style(theme, w) + sheet("first_picture.css"),
+            "style": style(theme, w),
+            "own": sheet("first_picture.css"),
             "markup": _markup(top, w),
             "card": shown(replace(top.face, theme=theme, actions=False)),
             **of_cards(w),

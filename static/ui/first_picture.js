@@ -8,6 +8,8 @@ import { makeWorld } from "./world.js";
 
 const CHECK_MS = 400;
 const IDLE_CHECKS = 2;
+// Without an answer for 20 s Streamlit's own word on it is what a reader needs to see.
+const CHECKS = 50;
 // A page is there without a figure too: it may have none, or say why it failed.
 const THERE = '[data-testid="stMain"] :is(h1, [role="alert"], [role="status"])';
 
@@ -25,10 +27,12 @@ function end() {
   document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== style);
 }
 
+let checks = 0;
 let idle = 0;
 const watch = setInterval(() => {
+  checks += 1;
   idle = pageIdle() && document.querySelector(THERE) ? idle + 1 : 0;
-  if (idle >= IDLE_CHECKS) end();
+  if (idle >= IDLE_CHECKS || checks >= CHECKS) end();
 }, CHECK_MS);
 
 window.addEventListener("msp-drawn", ({ target }) => {
@@ -36,13 +40,14 @@ window.addEventListener("msp-drawn", ({ target }) => {
   else if (!over) requestAnimationFrame(end);
 });
 
-function show({ fonts, style: rules, markup, card, words, names }) {
-  const types = new CSSStyleSheet();
+function show({ fonts, style: rules, own, markup, card, words, names }) {
+  const [types, places] = [new CSSStyleSheet(), new CSSStyleSheet()];
   types.replaceSync(fonts);
   style.replaceSync(rules);
+  places.replaceSync(own);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, types, style];
   const root = host.attachShadow({ mode: "closed" });
-  root.adoptedStyleSheets = [sheet, style];
+  root.adoptedStyleSheets = [sheet, style, places];
   root.innerHTML = markup;
   const place = root.querySelector("main").lastElementChild;
   const kind = card.world ? "world" : "picture";

@@ -137,3 +137,15 @@ def test_a_page_does_without_it(visitor: Visitor) -> None:
     settled(page)
     expect(page.locator(".st-key-fig-demand-scenarios svg").first).to_be_visible()
     expect(page.locator(STANDS_IN)).to_have_count(0)
+
+
+def test_a_page_that_never_comes_is_not_looked_for_behind_it(visitor: Visitor) -> None:
+    visit = visitor(own=True)
+    visit.open("/demand")
+    early = visit.context.new_page()
+    early.clock.install()
+    early.route_web_socket("**/_stcore/stream*", lambda _: None)
+    early.goto(visit.base + "/demand")
+    early.wait_for_selector(DRAWN)
+    early.clock.run_for(25_000)
+    expect(early.locator(STANDS_IN)).to_have_count(0)

@@ -19,8 +19,8 @@ def test_all_four_figures_are_on_it_and_nothing_is_corrected(open_page: Opener) 
     page = open_page("quality", "source=usgs")
     assert not page.failed
     for text in (
-        "Of the publishers’ numbers 18% are estimates and 2.5% missing; they differ most on "
-        "antimony, by 42%</h1>",
+        "Of the publishers’ numbers 18% are estimates and 2.5% missing; publishers differ "
+        "most on antimony, by 42% of output</h1>",
         "USGS gives 51 series of output",
         "Publishers differ most on antimony",
         "numbers of output and reserves",

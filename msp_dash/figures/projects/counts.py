@@ -97,6 +97,12 @@ def _months(key: str, w: Words) -> dict[str, str]:
     return {"first": w.date(dates.min()[:7]), "last": w.date(dates.max()[:7])}
 
 
+def _total_of(key: str) -> str:
+    """All projects as last counted by the last month of a panel."""
+    totals = counted()[counted()["value"] == TOTAL]
+    return str(totals.loc[totals["date"] <= _of(key)["date"].max(), "count"].iloc[-1])
+
+
 def value_name(dimension: str, value: str, w: Words) -> str:
     """What a count is of: 'Mining', 'Rare earths', 'Proposals reviewed'."""
     if dimension == "mineral" and value in minerals():
@@ -239,7 +245,7 @@ def counts(view: View) -> Figure:
             for d, v in dict.fromkeys(zip(rows["dimension"], rows["value"], strict=True))
         ],
     }
-    named = _months(key, w) | {"count": last_total(w)["count"]}
+    named = _months(key, w) | {"count": _total_of(key)}
     told = ", ".join(dot.tip for row in panel.dots.rows for dot in row.dots)
     return Figure(
         id="projects.counts",
