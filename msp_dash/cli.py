@@ -333,7 +333,7 @@ def _log_at(level: str | None) -> None:
 
 def _serve_alone(args: argparse.Namespace) -> None:
     from msp_dash.data.paths import root  # noqa: PLC0415 - as below
-    from msp_dash.serving.app import serve  # noqa: PLC0415 - imports Streamlit: half a second
+    from msp_dash.serving.app import serve  # noqa: PLC0415 - Streamlit, 0.5 s: not for --help
 
     try:
         root()

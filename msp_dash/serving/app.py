@@ -156,7 +156,7 @@ def prepare() -> Prepared:
     files = _static_files()
     warm(with_named(files))
     late.heavy()
-    from msp_dash.serving import preparation  # noqa: PLC0415 - as `late.heavy`
+    from msp_dash.serving import preparation  # noqa: PLC0415 - figures: after the first answer
 
     prepared = preparation.build_all(_READERS)
     preparation.compress_all(files, _READERS)

@@ -14,7 +14,7 @@ import anyio.to_thread
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from msp_dash.serving import whole_path  # noqa: F401 - registers what the routes are written with
+from msp_dash.serving.whole_path import whole
 
 
 def heavy() -> ModuleType:
@@ -23,7 +23,7 @@ def heavy() -> ModuleType:
     The lock is that of the import system. Script runs pass here before they import what they draw
     with, so that no two threads import the same packages from different ends.
     """
-    from msp_dash.serving.answers import routes  # noqa: PLC0415 - this module is for that
+    from msp_dash.serving.answers import routes  # noqa: PLC0415 - figures: after the first answer
 
     return routes
 
@@ -47,9 +47,9 @@ ROUTES = tuple(
     Route(address, _LATE)
     for address in (
         "/figures",
-        "/figures/{rest:whole}",
-        "/paper/{rest:whole}",
-        "/first/{rest:whole}",
+        f"/figures/{whole('rest')}",
+        f"/paper/{whole('rest')}",
+        f"/first/{whole('rest')}",
         "/search.json",
         "/metrics",
     )

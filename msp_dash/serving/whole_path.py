@@ -1,4 +1,4 @@
-"""``{name:whole}`` in a route: the rest of a path, line breaks in it too.
+"""`whole`, for a route: the rest of a path, line breaks in it too.
 
 Starlette's own ``path`` ends at a line break, so that ``/figures/a%0A.json`` would be no figure
 address and be answered by the front page.
@@ -16,3 +16,8 @@ class WholePath(PathConvertor):
 
 
 register_url_convertor("whole", WholePath())
+
+
+def whole(name: str) -> str:
+    """What stands in a route for the rest of a path, given to the handler as `name`."""
+    return f"{{{name}:whole}}"

@@ -25,10 +25,11 @@ from msp_dash.figures.guard import SlowFigure
 from msp_dash.figures.registry import Spec, UnknownFigure, allowed, build, registry, resolve
 from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
 from msp_dash.render.export import FORMATS, export, file_name, split_options
-from msp_dash.serving import metrics, whole_path  # noqa: F401 - as in `late`
+from msp_dash.serving import metrics
 from msp_dash.serving.answers import openapi, plain_page
 from msp_dash.serving.answers.counted import Counted
 from msp_dash.serving.precompressed import tagged
+from msp_dash.serving.whole_path import whole
 from msp_dash.ui import first_picture, search
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.onpaper import on_paper
@@ -308,14 +309,14 @@ class Guarded:
 
 ROUTER = Router(
     (
-        Route("/paper/{id:whole}", paper_route),
-        Route("/first/{window}/{theme}/{page:whole}", first_route),
+        Route(f"/paper/{whole('id')}", paper_route),
+        Route(f"/first/{{window}}/{{theme}}/{whole('page')}", first_route),
         Route(f"/{search.ADDRESS}", search_route),
         Route("/figures", list_route),
         Route("/figures/", list_route),
         Route("/figures/openapi.json", openapi_route),
         Route(f"/{plain_page.ADDRESS}", plain_route),
-        Route("/figures/{name:whole}", figure_route),
+        Route(f"/figures/{whole('name')}", figure_route),
         metrics.ROUTE,
     ),
     redirect_slashes=False,
