@@ -8,7 +8,6 @@ as soon as Streamlit draws it.
 
 from __future__ import annotations
 
-import datetime as dt
 import html
 import threading
 from collections.abc import Iterator, Mapping
@@ -19,6 +18,7 @@ from functools import lru_cache
 
 import streamlit as st
 
+from msp_dash.params import today
 from msp_dash.theme import Theme
 from msp_dash.ui import components
 from msp_dash.ui.controls import PageView
@@ -57,7 +57,7 @@ class _Top:
     bar: int
     above: str
     face: Face
-    day: dt.date
+    day: str
 
 
 _NOTED: ContextVar[_Noted | None] = ContextVar("top of the page of this run", default=None)
@@ -99,7 +99,7 @@ def placed(face: Face | None) -> None:
     if top is None or face is None:
         return
     place, text = top.key[2], "".join(top.above)
-    made = _Top(top.lang, place, top.head, top.bar, text, face, _today())
+    made = _Top(top.lang, place, top.head, top.bar, text, face, today())
     with _LOCK:
         _TOPS.pop(top.key, None)
         _TOPS[top.key] = made
@@ -117,14 +117,10 @@ def answer(page: str, query: Mapping[str, str], window: int, theme: str) -> byte
     window : width of the window, px.
     """
     found = _TOPS.get((page, frozenset(query.items()), content(window)))
-    if found is None or found.day != _today():
+    if found is None or found.day != today():
         return None
     drawn_in: dict[str, Theme] = {"light": "light", "dark": "dark"}
     return _packed(found, drawn_in[theme]) if theme in drawn_in else None
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()
 
 
 @lru_cache(maxsize=2 * KEPT)
