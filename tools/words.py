@@ -1,6 +1,7 @@
 """Keep translations true to the English sentences: ``words/en/*.toml`` -> ``words/locale/*.po``.
 
     python tools/words.py update            every language; what changed in English becomes fuzzy
+    python tools/words.py update trade      the same of one subject's file, or of several
     python tools/words.py import fr FOLDER   a translator's TOML, of the same tables and keys
 
 A fuzzy or empty message is shown in English and fails the tests until a person has looked at it:
@@ -15,7 +16,7 @@ import io
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,7 +58,8 @@ def main(argv: list[str]) -> int:
     """Run a command; how many messages need a translator is printed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("update")
+    updated = commands.add_parser("update")
+    updated.add_argument("subjects", nargs="*", help="files of words/en to update; all if left out")
     taken = commands.add_parser("import")
     taken.add_argument("lang", choices=LANGUAGES[1:])
     taken.add_argument("folder", type=Path)
@@ -66,7 +68,7 @@ def main(argv: list[str]) -> int:
         _write(args.lang, _from_toml(args.folder))
     else:
         for lang in LANGUAGES[1:]:
-            _write(lang, {})
+            _write(lang, {}, args.subjects)
     return 0
 
 
@@ -77,11 +79,13 @@ def _from_toml(folder: Path) -> dict[str, str]:
     return found
 
 
-def _write(lang: str, new: Mapping[str, str]) -> None:
-    """Every ``.po`` of a language anew: translations of before, and over them the new ones."""
+def _write(lang: str, new: Mapping[str, str], only: Sequence[str] = ()) -> None:
+    """Every ``.po`` of a language, or `only` some, anew: translations of before under new ones."""
     lacking = 0
     subjects = [*dict.fromkeys(key.partition(".")[0] for key in english()), FACTS]
-    for subject in subjects:
+    if unknown := set(only) - set(subjects):
+        sys.exit(f"no file of words/en: {', '.join(sorted(unknown))}; use {', '.join(subjects)}")
+    for subject in only or subjects:
         path = po_folder(lang) / f"{subject}.po"
         before = _read(path)
         catalog = Catalog(fuzzy=False)

@@ -69,7 +69,7 @@ LINE_BYTES = 14
 """Indent, colon, quotes and line end around one value in the file."""
 DIGITS = 10
 """Significant digits that are kept: more than any publisher prints."""
-SHOWN = frozenset({"share", "ratio", "hhi"})
+SHOWN = frozenset({"share", "percent", "ratio", "hhi"})
 """Formats that are computed here: compared as they print."""
 
 
@@ -387,7 +387,7 @@ def _said(side: Mapping[str, Value], entry: str, column: Column, w: Words) -> st
 
 
 def _digits(value: Value, w: Words) -> str:
-    return w.printed(f"{value:,.{DIGITS}g}") if isinstance(value, float | int) else str(value)
+    return w.marked(f"{value:,.{DIGITS}g}") if isinstance(value, float | int) else str(value)
 
 
 def _row_name(row: str, fields: Sequence[str], columns: Mapping[str, Column], w: Words) -> str:

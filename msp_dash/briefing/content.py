@@ -46,6 +46,11 @@ class Built:
             return self.ref.title
         return self.figure.title
 
+    @property
+    def slide_title(self) -> str:
+        """`title` on a slide, where the figure's own is its short one."""
+        return self.ref.title or (self.figure.short if self.figure else "")
+
 
 @dataclass(frozen=True, slots=True)
 class FigurePart:

@@ -162,7 +162,7 @@ def _without_share(iso3: str, w: Words) -> list[Said]:
             w(
                 f"briefing.country.{key}",
                 minerals=w.listing(list(dict.fromkeys(name.text for name in named))),
-                share=f"{least}{w.percent}",
+                share=f"{least}{w.percent_sign}",
             ),
             tuple(id_ for name in named for id_ in name.sources),
         )

@@ -209,7 +209,9 @@ class _Sheet:
 
 
 def _under(figure: Figure, w: Words) -> Iterator[str]:
-    """Lines under a picture: sources, and under a map what its borders mean."""
+    """Lines under a picture: the second finding, sources, and under a map what its borders mean."""
+    if figure.second:
+        yield w("figures.second", sentence=figure.second)
     few = len(figure.sources) <= _CITED_MOST
     cites = [(s.cite or s.title) if few else (s.short or s.title) for s in figure.sources]
     if cites:

@@ -175,7 +175,7 @@ class Deck:
     # --- slides with pictures ---
 
     def _figure(self, built: Built, notes: str) -> Slide:
-        title = built.title or self.w("paper.missing")
+        title = built.slide_title or self.w("paper.missing")
         head = stage.heading(title)
         top = _titled("h2", title, head.size, head.line)
         figure = built.figure
@@ -211,14 +211,14 @@ class Deck:
             f"<div>{caption}{self._picture(one.figure, drawn)}</div>"
             for one, drawn, (caption, _) in zip(part.built, made, captions, strict=True)
         )
-        title = part.title or " / ".join(one.title for one in part.built if one.title)
+        title = part.title or " / ".join(one.slide_title for one in part.built if one.slide_title)
         top = _titled("h2", part.title, head.size, head.line) if head else ""
         body = f'{top}<div class="two">{places}</div>{_foot(lines, foot)}'
         yield Slide(title, body + self._numbers(shown), notes=part.notes, built=part.built)
 
     def _caption(self, built: Built, level: str) -> tuple[str, float]:
         """Sentence and subtitle above one of two pictures, and their height."""
-        title = built.title or self.w("paper.missing")
+        title = built.slide_title or self.w("paper.missing")
         head = stage.heading(title, stage.COLUMN, caption=True)
         text = built.figure.subtitle if built.figure else built.problem
         high = stage.lines_high(text, stage.BODY, stage.BODY_LINE, stage.COLUMN)

@@ -586,7 +586,8 @@ def shows_borders(encoding: Encoding) -> bool:
     return isinstance(encoding, MapEncoding | SitesEncoding)
 
 
-ColumnFormat = Literal["text", "share", "number", "year", "ratio", "hhi"]
+ColumnFormat = Literal["text", "share", "percent", "number", "year", "ratio", "hhi"]
+"""`share` is a part of a whole, never printed above 100%; `percent` a change, a rate or a ratio."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -611,7 +612,11 @@ class Figure:
     ----------
     id : registry id, e.g. ``producers.ranking``.
     params : every parameter, resolved, as it stands in a URL.
-    title : a sentence made from the numbers. `subtitle` : what, unit, year, basis.
+    title : a sentence made from the numbers that answers the question of the view, at most 75
+        characters in English. `subtitle` : what, unit, year, basis.
+    second : the second finding as a sentence (the share of the reader's group), or "".
+    short : the title for a slide, at most 50 characters in English; year and "estimated" may be
+        left to the subtitle. The title where none is given.
     unit, basis : of the values in `data`; basis "" where there is none.
     data : DataFrame, tidy, exactly the contract's fields, read-only by convention.
     encoding : how it is drawn. `kind` follows it.
@@ -637,8 +642,12 @@ class Figure:
     sentence: str
     link: str
     nearest: str = ""
+    second: str = ""
+    short: str = ""
 
     def __post_init__(self) -> None:
+        if not self.short:
+            object.__setattr__(self, "short", self.title)
         object.__setattr__(self, "params", MappingProxyType(dict(self.params)))
 
     @property

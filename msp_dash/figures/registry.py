@@ -13,6 +13,7 @@ import pandas as pd
 
 from msp_dash.data import TableError
 from msp_dash.figures import guard
+from msp_dash.figures.caveats import with_caveats
 from msp_dash.figures.combinations import combinations
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.params import BadValue, CountrySet, Lang, Lens, Parameter, Use, View
@@ -289,7 +290,7 @@ def _build(figure_id: str, query: tuple[tuple[str, str], ...]) -> Figure:
     resolved = resolve(found, dict(query))
     view = resolved.view
     if resolved.has_data:
-        return guard.built(found.id, view, found.builder)
+        return with_caveats(guard.built(found.id, view, found.builder))
     w = words(view["lang"])
     asked = ", ".join(_labels(found, view))
     own = found.why_empty(view) if found.why_empty else ""

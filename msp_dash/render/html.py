@@ -33,6 +33,7 @@ article{{max-width:{_WIDE + 48}px;margin:0 auto;padding:24px;}}
 header{{border-top:2px solid var(--ink);padding-top:10px}}
 h1{{font:600 19px/25px '{SERIF}',Georgia,serif;margin:0 0 2px}}
 h2{{font-size:14px;line-height:20px;margin:24px 0 4px}}
+.second{{font-size:15px;line-height:22px;margin:0}}
 .sub{{font-size:14px;line-height:20px;color:var(--ink2);margin:0 0 10px}}
 .picture svg{{display:block;max-width:100%;height:auto}}
 .dark,.narrow{{display:none}}
@@ -120,9 +121,11 @@ def page(figure: Figure, made: dt.date) -> str:
     foot = [_source_line(source, w) for source in figure.sources]
     told = (*figure.notes, *foot_lines(figure, made), w("export.fetch", link=figure.link))
     foot += [f"<p>{escape(line)}</p>" for line in told]
+    second = f'<p class="second">{escape(figure.second)}</p>' if figure.second else ""
     article = (
-        f'<header><h1>{escape(figure.title)}</h1><p class="sub">{escape(figure.subtitle)}</p>'
-        f'</header><div class="picture">{"".join(_pictures(figure))}</div>'
+        f"<header><h1>{escape(figure.title)}</h1>{second}"
+        f'<p class="sub">{escape(figure.subtitle)}</p></header>'
+        f'<div class="picture">{"".join(_pictures(figure))}</div>'
         f'<div class="foot">{"".join(foot)}</div>{_table(figure, w)}'
     )
     return (

@@ -10,9 +10,10 @@ WIDEST_CHARS = 40
 
 
 def text(figure: Figure, most: int) -> str:
-    """Title, subtitle, the first `most` rows under their headings, notes, sources."""
+    """Title, second finding, subtitle, the first `most` rows with headings, notes, sources."""
     rows = figure.records()
-    lines = [figure.title, figure.subtitle, "", *_table(figure, rows[:most])]
+    heads = [text for text in (figure.title, figure.second, figure.subtitle) if text]
+    lines = [*heads, "", *_table(figure, rows[:most])]
     if len(rows) > most:
         lines.append(f"... {len(rows)} rows")
     notes = [*figure.notes, *(source.cite for source in figure.sources)]

@@ -33,6 +33,7 @@ _FIELD_FORMULA = re.compile(r"([,;])(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _WIDEST_COLUMN_CHARS = 44
 _NUMBER_FORMATS: Mapping[str, str] = {
     "share": "0.0%",
+    "percent": "0.0%",
     "number": "#,##0.###",
     "year": "0",
     "ratio": "0.00",
@@ -88,16 +89,17 @@ def cell_text(value: Any, column: Column, status: str, w: Words) -> str:
         return w(f"words.status.{value}")
     if value is None:
         key = f"words.status.{status}"
-        missing = column.format not in ("text", "share") and w.has(key)
+        missing = column.format not in ("text", "share", "percent") and w.has(key)
         return w(key) if missing else ""
     if isinstance(value, bool) or not isinstance(value, int | float):
         text = _text(value)
         return dict(column.labels).get(text) or _worded(column.field, text, w)
     printers: Mapping[str, Callable[[float], str]] = {
         "share": w.share_table,
+        "percent": w.percent_table,
         "number": w.quantity,
         "ratio": w.ratio,
-        "hhi": w.whole,
+        "hhi": w.hhi,
         "year": _year,
     }
     return printers.get(column.format, str)(value)
@@ -149,9 +151,9 @@ def as_json(figure: Figure, made: dt.date) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``id, kind, params`` (year as a number, an open parameter as None), ``title, subtitle, unit,
-        basis, data, sources, notes, alt, sentence, link, made``, and ``nearest`` (a link, or None)
-        when the figure is empty.
+        ``id, kind, params`` (year as a number, an open parameter as None), ``title, second, short,
+        subtitle, unit, basis, data, sources, notes, alt, sentence, link, made``, and ``nearest`` (a
+        link, or None) when the figure is empty.
     """
     answer: dict[str, Any] = {
         "id": figure.id,
@@ -161,6 +163,8 @@ def as_json(figure: Figure, made: dt.date) -> dict[str, Any]:
             for name, value in figure.params.items()
         },
         "title": figure.title,
+        "second": figure.second,
+        "short": figure.short,
         "subtitle": figure.subtitle,
         "unit": figure.unit,
         "basis": figure.basis,
@@ -185,6 +189,8 @@ def _about(figure: Figure, made: dt.date) -> Iterator[tuple[str, str]]:
         return w(f"export.field.{name}")
 
     yield field("title"), figure.title
+    if figure.second:
+        yield field("second"), figure.second
     yield field("subtitle"), figure.subtitle
     yield field("unit"), figure.unit
     if figure.basis:

@@ -101,8 +101,9 @@ def shown(face: Face) -> dict[str, object]:
 
 
 def _head(figure: Figure) -> str:
+    second = f'<p class="msp-second">{html.escape(figure.second)}</p>' if figure.second else ""
     head = (
-        f'<h2 class="msp-title">{html.escape(figure.title)}</h2>'
+        f'<h2 class="msp-title">{html.escape(figure.title)}</h2>{second}'
         f'<p class="msp-subtitle">{html.escape(figure.subtitle)}</p>'
     )
     if isinstance(figure.encoding, EmptyEncoding):

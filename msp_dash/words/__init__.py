@@ -82,6 +82,10 @@ class Words(Names, Numbers):
         table, _, column = place.partition(".")
         return self._catalogue.get(fact_key(table, column, text), text)
 
+    def about(self, text: str) -> str:
+        """A number that is not exact: 'about 100%'."""
+        return self("words.about", number=text)
+
     def mineral_as(self, key: str, mineral: str) -> str:
         """The words of `key` for a kind of mineral, where there are any; else its own name."""
         if not self.has(key):
@@ -108,6 +112,11 @@ class Words(Names, Numbers):
     def day(self, number: int) -> str:
         """A day of a month; some languages count the first: '1er'."""
         return self("words.date.first") if number == 1 else str(number)
+
+    def ordinal(self, n: int) -> str:
+        """A rank: '1st', '7th'."""
+        form = f"words.ordinal.{self.ordinal_form(n)}"
+        return self(form if self.has(form) else "words.ordinal.other", n=self.whole(n))
 
     def count(self, n: int, *, capital: bool = False) -> str:
         """Small numbers in words up to twelve, else digits."""

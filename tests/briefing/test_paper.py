@@ -46,7 +46,7 @@ def test_every_figure_together_keeps_them_too_and_prints_its_numbers(size: str) 
 def test_a_row_of_the_publisher_stands_in_the_appendix(nickel: bytes) -> None:
     """USGS MCS 2026, nickel: Indonesia, mine production 2025, 2 600 000 t of 3 900 000 t."""
     text = text_of(nickel)
-    assert "IDNIndonesia260000066.7%estimated" in text[text.index("Appendix:") :]
+    assert "IDNIndonesia2,600,00066.7%estimated" in text[text.index("Appendix:") :]
 
 
 def test_parts_stand_in_the_order_of_the_talk_and_sources_come_last(nickel: bytes) -> None:
@@ -101,7 +101,7 @@ def test_bookmarks_lead_to_every_part(nickel: bytes) -> None:
 
 def test_a_map_carries_what_its_borders_mean(nickel: bytes) -> None:
     text = text_of(nickel)
-    assert squeezed("Boundaries, colours and names") in text[: text.index("Appendix:")]
+    assert squeezed("Boundaries, colors and names") in text[: text.index("Appendix:")]
     alt = build("producers.map", {"mineral": "nickel", "edition": "2026"}).alt
     assert alternatives(nickel)[0] == alt
 

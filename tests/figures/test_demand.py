@@ -215,8 +215,8 @@ def test_parts_that_do_not_add_up_are_named_beside_the_printed_total() -> None:
         "demand.technologies", {"mineral": "copper", "edition": "2025-05", "year": "2030"}
     )
     notes = " ".join(figure.notes)
-    assert "Announced Pledges (APS): the parts add up to 12\N{NO-BREAK SPACE}717 kt" in notes
-    assert "the printed total is 12\N{NO-BREAK SPACE}578 kt" in notes
+    assert "Announced Pledges (APS): the parts add up to 12,717 kt" in notes
+    assert "the printed total is 12,578 kt" in notes
 
 
 def test_other_uses_are_a_part_of_total_demand() -> None:
@@ -374,10 +374,10 @@ def test_nickel_in_2040_as_three_editions_saw_it() -> None:
     # Nickel, total of energy technologies in 2040, sheet 3.1 of each edition.
     figure = build("demand.revisions", {"mineral": "nickel", "year": "2040"})
     printed = [row.texts[0] for row in dots(figure).rows if not row.heading]
-    assert [text.replace("\N{NO-BREAK SPACE}", "") for text in printed] == [
-        *("2411", "3381", "3584"),
-        *("2381", "3201", "4103"),
-        *("1932", "2403", "3253"),
+    assert printed == [
+        *("2,411", "3,381", "3,584"),
+        *("2,381", "3,201", "4,103"),
+        *("1,932", "2,403", "3,253"),
     ]
     assert figure.title == (
         "Three editions put nickel for energy in 2040 at 1.9 to 4.1\N{NO-BREAK SPACE}Mt"

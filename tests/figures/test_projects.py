@@ -81,7 +81,7 @@ def words_of(figure: Figure) -> str:
         parts += [cell for row in figure.encoding.rows for cell in row.cells]
     elif figure.kind in ("dots", "panels"):
         parts += [text for row in rows(figure) for text in (row.name, row.note, *row.texts)]
-    return " ".join(parts).replace("\u00a0", "")
+    return " ".join(parts).replace(",", "")
 
 
 # --- which projects ------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ def encoding(**query: str) -> SitesEncoding:
 
 
 def numbers(drawn: SitesDrawn) -> int:
-    return len(drawn.points) + sum(int(c.text.replace("\u00a0", "")) for c in drawn.clusters)
+    return len(drawn.points) + sum(int(c.text.replace(",", "")) for c in drawn.clusters)
 
 
 @pytest.mark.parametrize("mineral", ["cobalt", "copper", "graphite", "silver"])

@@ -65,4 +65,4 @@ def test_it_says_what_no_open_list_covers(open_page: Opener, said: str) -> None:
 
 def test_points_outside_their_country_are_listed(open_page: Opener) -> None:
     page = open_page("sites", "open=sites.outside")
-    assert "25 of 8\u00a0860 rows have their point outside their country" in page.text
+    assert "25 of 8,860 rows have their point outside their country" in page.text

@@ -24,7 +24,7 @@ def test_who_do_we_buy_from_is_asked_of_a_buyer(open_page: Opener) -> None:
         "Japan bought 97% of its lithium carbonate from outside the New York partners" in page.text
     )
     assert "Japan bought 50% of its lithium carbonate from Chile in 2024" in page.text
-    assert "HHI of its sellers: 3\u00a0733" in page.text
+    assert "HHI of its sellers: 3,733" in page.text
 
 
 def test_a_mineral_leads_to_its_product(open_page: Opener) -> None:

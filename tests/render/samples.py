@@ -92,16 +92,16 @@ RANKING = RankingEncoding(
     name_head="Country",
     text_heads=("Share", "Tonnes"),
     rows=(
-        RankRow("IDN", "Indonesia", 1.0, ("66.7% e", "2 600 000"), "estimated", strong=True),
-        RankRow("PHL", "Philippines", 0.104, ("6.9% e", "270 000"), "estimated", strong=True),
-        RankRow("RUS", "Russia", 0.077, ("5.1% e", "200 000"), "estimated", strong=True),
-        RankRow("CAN", "Canada", 0.054, ("3.6%", "140 000"), role="partner", selected=True),
-        RankRow("NCL", "New Caledonia", 0.054, ("3.6% e", "140 000"), "estimated"),
+        RankRow("IDN", "Indonesia", 1.0, ("66.7% e", "2,600,000"), "estimated", strong=True),
+        RankRow("PHL", "Philippines", 0.104, ("6.9% e", "270,000"), "estimated", strong=True),
+        RankRow("RUS", "Russia", 0.077, ("5.1% e", "200,000"), "estimated", strong=True),
+        RankRow("CAN", "Canada", 0.054, ("3.6%", "140,000"), role="partner", selected=True),
+        RankRow("NCL", "New Caledonia", 0.054, ("3.6% e", "140,000"), "estimated"),
         RankRow(
             "BRA",
             "Brazil",
             0.027,
-            ("1.8% e", "70 000"),
+            ("1.8% e", "70,000"),
             "at_least",
             role="minerals_rich",
             role_symbol="circle",
@@ -110,9 +110,9 @@ RANKING = RankingEncoding(
         RankRow("ZMB", "Zambia", 0, ("0", "0"), "zero", role="forum", role_symbol="diamond"),
         RankRow("FIN", "Finland", 0, ("under 0.5", ""), "sliver", role="through_eu"),
         RankRow(
-            "VCT", "Saint Vincent and the Grenadines with a longer name", 0.02, ("1.3%", "50 000")
+            "VCT", "Saint Vincent and the Grenadines with a longer name", 0.02, ("1.3%", "50,000")
         ),
-        RankRow("other", "Other countries", 0.11, ("7.4% e", "290 000"), "outline"),
+        RankRow("other", "Other countries", 0.11, ("7.4% e", "290,000"), "outline"),
     ),
     legend=(
         LegendItem("partner", "Partner, 22 Sept 2022", "square"),
@@ -235,15 +235,15 @@ LINES = LinesEncoding(
 _MINED = tuple(
     Point(x, y, mark, text)
     for x, y, mark, text in (
-        (2020, 1434, "solid", "1 434"),
+        (2020, 1434, "solid", "1,434"),
         (2021, 1840, "solid", "1 840"),
-        (2022, 2600, "solid", "2 600"),
+        (2022, 2600, "solid", "2,600"),
         (2023, 3190, "solid", "3 190"),
         (2024, 4050, "solid", "4 050"),
-        (2025, 4559, "estimated", "4 559 e"),
+        (2025, 4559, "estimated", "4,559 e"),
     )
 )
-_REFINED = (Point(2023, 2240, text="2 240"), Point(2024, 2850, text="2 850"))
+_REFINED = (Point(2023, 2240, text="2,240"), Point(2024, 2850, text="2,850"))
 
 PANELS = LinesEncoding(
     panels=(
@@ -266,21 +266,21 @@ PANELS = LinesEncoding(
             ((2020, "2020"), (2025, "2025")),
         ),
         Panel(
-            "Concentration (HHI, 0 to 10 000)",
+            "Concentration (HHI, 0 to 10,000)",
             "",
             (
                 Series(
                     "mine", "Mined", _MINED, "mined", strong=True, end_name="Mined",
-                    end_value="4 559 e", start_value="1 434",
+                    end_value="4,559 e", start_value="1,434",
                 ),
                 Series(
                     "refined", "Refined", _REFINED, "refined", strong=True, symbol="square",
-                    end_name="Refined", end_value="2 850",
+                    end_name="Refined", end_value="2,850",
                 ),
             ),
             ((0, "0"), (2000, "2 000"), (4000, "4 000"), (6000, "6 000")),
             ((2020, "2020"), (2025, "2025")),
-            reference=(1800, "1 800: highly concentrated"),
+            reference=(1800, "1,800: highly concentrated"),
         ),
     )
 )  # fmt: skip
@@ -300,15 +300,15 @@ SCENARIOS = LinesEncoding(
             "kt",
             (
                 _scenario(
-                    "low", "Current Policies", "scenario_low", "2 051",
+                    "low", "Current Policies", "scenario_low", "2,051",
                     [625, 1280, 1740, 1932, 2050, 2051],
                 ),
                 _scenario(
-                    "mid", "Stated Policies", "scenario_middle", "2 763",
+                    "mid", "Stated Policies", "scenario_middle", "2,763",
                     [625, 1400, 2040, 2403, 2600, 2763],
                 ),
                 _scenario(
-                    "high", "High Demand", "scenario_high", "3 963",
+                    "high", "High Demand", "scenario_high", "3,963",
                     [625, 1700, 2560, 3253, 3600, 3963],
                 ),
                 Series(
@@ -377,7 +377,7 @@ MULTIPLES = DotsEncoding(
         _multiple("manganese", "Manganese", (7.9, 9.3, 12.7), "197"),
         _multiple("lithium", "Lithium", (3.2, 4.1, 5.6), "203"),
         _multiple("nickel", "Nickel", (3.1, 3.8, 5.2), "625"),
-        _multiple("graphite", "Battery-grade graphite", (2.2, 2.9, 3.9), "1 462"),
+        _multiple("graphite", "Battery-grade graphite", (2.2, 2.9, 3.9), "1,462"),
         DotRow("tin", "Tin", texts=("", ""), note="withheld"),
         _multiple("silver", "Silver", (0.5, 0.65, 0.7), "10.1"),
     ),
@@ -614,22 +614,22 @@ _SOLD = FlowsPanel(
     unit="million USD",
     heads=("Sellers, million USD", "Buyers, million USD"),
     starts=(
-        FlowEnd("CHL", "Chile", "2 430", "other", "ring", "CHL"),
+        FlowEnd("CHL", "Chile", "2,430", "other", "ring", "CHL"),
         FlowEnd("AUS", "Australia", "90.1", "partner", "square", "AUS"),
         FlowEnd("OTH", "665 smaller flows", "299", symbol="none"),
     ),
     ends=(
-        FlowEnd("CHN", "China", "2 120", "other", "ring", "CHN"),
+        FlowEnd("CHN", "China", "2,120", "other", "ring", "CHN"),
         FlowEnd("KOR", "Korea", "400", "partner", "square", "KOR"),
         FlowEnd("OTH", "To all buyers", "299", symbol="none"),
     ),
     flows=(
-        Flow("CHL.CHN", "CHL", "CHN", "Chile to China", 2030e6, "2 030", tip="2 030 of 2 819"),
-        Flow("CHL.KOR", "CHL", "KOR", "Chile to Korea", 400e6, "400", "partner", "400 of 2 819"),
+        Flow("CHL.CHN", "CHL", "CHN", "Chile to China", 2030e6, "2,030", tip="2,030 of 2,819"),
+        Flow("CHL.KOR", "CHL", "KOR", "Chile to Korea", 400e6, "400", "partner", "400 of 2,819"),
         Flow("AUS.CHN", "AUS", "CHN", "Australia to China", 90e6, "90.1", "partner", "90.1"),
         Flow("OTH.OTH", "OTH", "OTH", "665 smaller flows", 299e6, "299", tip="299", rest=True),
     ),
-    total=("All 668 flows", "2 819"),
+    total=("All 668 flows", "2,819"),
 )
 _FLOWS_KEY = (
     LegendItem("partner", "Flows of the partners: one sells or buys"),
@@ -638,7 +638,7 @@ _FLOWS_KEY = (
 ARCS = FlowsEncoding(
     "map",
     (_SOLD,),
-    (MapLabel("CHL", "Chile", "sells 2 430"), MapLabel("CHN", "China", "buys 2 120")),
+    (MapLabel("CHL", "Chile", "sells 2,430"), MapLabel("CHN", "China", "buys 2,120")),
     _FLOWS_KEY,
 )
 BANDS = FlowsEncoding(

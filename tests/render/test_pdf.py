@@ -102,7 +102,7 @@ def test_a_long_series_by_month_is_printed_at_intervals_and_to_its_end() -> None
 def test_a_row_of_the_publisher_stands_in_one_row() -> None:
     """USGS MCS 2026, nickel: Indonesia, mine production 2025, 2 600 000 t of 3 900 000 t."""
     pdf = figure_pdf(build("producers.map", {"mineral": "nickel", "edition": "2026"}), made=DAY)
-    assert "IDNIndonesia260000066.7%estimated" in text_of(pdf)
+    assert "IDNIndonesia2,600,00066.7%estimated" in text_of(pdf)
 
 
 def test_markup_in_words_and_numbers_is_printed_and_not_run() -> None:
@@ -125,7 +125,7 @@ def test_markup_in_words_and_numbers_is_printed_and_not_run() -> None:
         ("CO₂", "CO2"),
         ("e\u0301", "é"),
         ("left\u202eright\u200d", "leftright"),
-        ("Türkiye, Łódź, “1\u00a0000”", "Türkiye, Łódź, “1\u00a0000”"),
+        ("Türkiye, Łódź, “1,000”", "Türkiye, Łódź, “1,000”"),
     ],
 )
 def test_a_character_that_the_fonts_lack_is_named_and_not_lost(sent: str, printed: str) -> None:

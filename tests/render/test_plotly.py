@@ -44,7 +44,7 @@ def test_estimates_are_dashed_and_hollow() -> None:
     assert {t["line"]["dash"] for t in mined} == {"solid", "5px,4px"}
     (points,) = (t for t in data if t.get("meta") == "mine" and t["xaxis"] == "x2")
     assert points["marker"]["color"][-1] == colour("ground")
-    assert points["customdata"][-1] == "4 559 e"
+    assert points["customdata"][-1] == "4,559 e"
 
 
 def test_names_and_values_stand_at_the_ends_as_annotations() -> None:

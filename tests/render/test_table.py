@@ -39,7 +39,7 @@ def _with(figure: Figure, data: pd.DataFrame) -> Figure:
         (None, "below_half_unit", "under ½ unit"),
         (0, "reported", "0"),
         (None, "", ""),
-        (226_000, "estimated", "226\u00a0000"),
+        (226_000, "estimated", "226,000"),
     ],
 )
 def test_withheld_not_available_zero_and_small_are_four_things(
@@ -54,7 +54,7 @@ def test_withheld_not_available_zero_and_small_are_four_things(
         ("share", 0.7483443, "74.8%"),
         ("share", None, ""),
         ("year", 2024.0, "2024"),
-        ("hhi", 5721.4, "5\u00a0721"),
+        ("hhi", 5721.4, "5,721"),
         ("ratio", 3.8, "3.8\u00d7"),
         ("text", "T\u00fcrkiye", "T\u00fcrkiye"),
     ],

@@ -58,7 +58,7 @@ def test_saved_briefing_says_what_changed_and_what_was_left_out(
     talk.write_text(TALK, encoding="utf-8")
     assert cli.main(["brief", "file", str(talk), "--to", str(file)]) == 0
     out = capsys.readouterr().out
-    assert "Slide 1, Zambia, Output (t): 940\u00a0000, was 890\u00a0000." in out
+    assert "Slide 1, Zambia, Output (t): 940,000, was 890,000." in out
     assert "Slide 2 shows a figure that this program does not have" in out
     assert "Slide 3 is left out" in out
     assert file.stat().st_size > 10_000

@@ -219,5 +219,5 @@ def _worst(off: pd.DataFrame) -> pd.Series[float] | None:
 def _mismatch(kind: str, name: str, row: pd.Series[float], w: Words, **named: object) -> str:
     form = "more" if row["off"] > 0 else "less"
     off = w.tonnes(abs(float(row["off"])))
-    share = w.share(abs(float(row["off"])) / float(row["total"]))
+    share = w.percent(abs(float(row["off"])) / float(row["total"]))
     return w(f"balance.note.{kind}_{form}", name=name, off=off, share=share, **named)

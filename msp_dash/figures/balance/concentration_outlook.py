@@ -148,7 +148,7 @@ def _dots(view: View, rows: pd.DataFrame, w: Words) -> DotsEncoding:
         )
     return DotsEncoding(
         rows=tuple(drawn),
-        ticks=tuple((s / 4, w.share(s / 4) if s else f"0{w.percent}") for s in range(5)),
+        ticks=tuple((s / 4, w.share(s / 4)) for s in range(5)),
         text_heads=(view["year"], str(_base(view))),
         legend=(
             LegendItem(token, w("balance.outlook.key_now", year=view["year"]), symbol),
@@ -159,7 +159,7 @@ def _dots(view: View, rows: pd.DataFrame, w: Words) -> DotsEncoding:
 
 def _line(rows: pd.DataFrame, measure: str, view: View, w: Words) -> Series:
     texts = [
-        ("" if pd.isna(v) else w.whole(v)) if measure == "hhi" else w.share_table(v)
+        ("" if pd.isna(v) else w.hhi(v)) if measure == "hhi" else w.share_table(v)
         for v in rows[measure]
     ]
     points = tuple(
@@ -192,7 +192,7 @@ def _lines(view: View, rows: pd.DataFrame, w: Words) -> LinesEncoding:
         title=w("balance.outlook.panel_share"),
         unit="",
         series=tuple(_line(rows, measure, view, w) for measure in ("top3", "top1")),
-        y_ticks=tuple((s / 4, w.share(s / 4) if s else f"0{w.percent}") for s in range(5)),
+        y_ticks=tuple((s / 4, w.share(s / 4)) for s in range(5)),
         x_ticks=x_ticks,
         span=span,
     )

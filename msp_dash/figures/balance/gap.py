@@ -129,7 +129,7 @@ def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
         Column("mineral", w("balance.column.mineral"), "text", minerals),
         Column("scenario", w("balance.column.scenario"), "text", names),
         Column("year", w("balance.column.year"), "year"),
-        Column("gap", w("balance.column.gap"), "share"),
+        Column("gap", w("balance.column.gap"), "percent"),
     )
 
 

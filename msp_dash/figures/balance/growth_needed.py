@@ -135,8 +135,8 @@ def _title(view: View, data: pd.DataFrame, a: Asked, w: Words) -> str:
     return w(
         f"balance.growth.title.{form}",
         mineral=capital(the_mineral(str(row["mineral"]), w)),
-        needed="" if form == "none" else w.share_table(row["needed"]),
-        best=w.share_table(row["best"]) if form == "compared" else "",
+        needed="" if form == "none" else w.percent_table(row["needed"]),
+        best=w.percent_table(row["best"]) if form == "compared" else "",
         year=view["year"],
         scenario=short_name(a.headline, w),
     )
@@ -157,11 +157,11 @@ def _row(row: dict[str, object], view: View, a: Asked, w: Words) -> DotRow:
     texts = [w("balance.growth.blank"), w("balance.growth.blank")]
     if not math.isnan(best):
         span = _span_text(str(row["best_span"]), w)
-        texts[1] = w.share_table(best)
+        texts[1] = w.percent_table(best)
         tip = w("balance.growth.tip.best", mineral=name, rate=texts[1], span=span)
         marks.append(Dot(best, "mined", "square", tip=tip))
     if not math.isnan(needed):
-        texts[0] = w.share_table(needed)
+        texts[0] = w.percent_table(needed)
         tip = w(
             "balance.growth.tip.needed",
             mineral=name,
@@ -197,10 +197,7 @@ def _dots(view: View, data: pd.DataFrame, a: Asked, w: Words) -> DotsEncoding:
     tokens = dict.fromkeys(d.token for row in rows for d in row.dots if d.symbol == "circle")
     return DotsEncoding(
         rows=rows,
-        ticks=tuple(
-            (v, w("demand.percent", value=w.quantity(round(100 * v, 6))))
-            for v in steps(max(values, default=0.1), 4)
-        ),
+        ticks=tuple((v, w.percents(v)) for v in steps(max(values, default=0.1), 4)),
         text_heads=(w("balance.growth.head.needed"), w("balance.growth.head.best")),
         legend=(
             *(
@@ -246,10 +243,10 @@ def _record_notes(data: pd.DataFrame, w: Words) -> list[str]:
             continue
         named = {"mineral": the_mineral(mineral, w)}
         if span.jump_part >= JUMP_MIN:
-            part = w.share(span.jump_part)
+            part = w.percent(span.jump_part)
             jumps.append(w("balance.growth.jump", part=part, year=span.jump, **named))
         for row in tuples(_breaks_in(mineral, span)):
-            country, step = w.the_country(str(row.iso3)), w.share(row.step)
+            country, step = w.the_country(str(row.iso3)), w.percent(row.step)
             breaks.append(
                 w("balance.growth.break", country=country, step=step, year=row.year, **named)
             )
@@ -274,15 +271,15 @@ def _alt(data: pd.DataFrame, title: str, w: Words) -> str:
             told.append(w("balance.growth.alt.none", mineral=name))
         elif pd.isna(row["best"]):
             told.append(
-                w("balance.growth.alt.short", mineral=name, needed=w.share_table(row["needed"]))
+                w("balance.growth.alt.short", mineral=name, needed=w.percent_table(row["needed"]))
             )
         else:
             told.append(
                 w(
                     "balance.growth.alt.row",
                     mineral=name,
-                    needed=w.share_table(row["needed"]),
-                    best=w.share_table(row["best"]),
+                    needed=w.percent_table(row["needed"]),
+                    best=w.percent_table(row["best"]),
                     span=_span_text(row["best_span"], w),
                 )
             )
@@ -298,8 +295,8 @@ def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
         Column("scenario", w("balance.growth.column.scenario"), labels=scenarios),
         Column("base_year", w("balance.growth.column.base_year"), "year"),
         Column("year", w("balance.growth.column.year"), "year"),
-        Column("needed", w("balance.growth.column.needed"), "share"),
-        Column("best", w("balance.growth.column.best"), "share"),
+        Column("needed", w("balance.growth.column.needed"), "percent"),
+        Column("best", w("balance.growth.column.best"), "percent"),
         Column("best_span", w("balance.growth.column.best_span")),
         Column("reason", w("balance.growth.column.reason"), labels=reasons),
     )

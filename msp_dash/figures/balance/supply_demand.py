@@ -120,7 +120,7 @@ def _shortfall(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) -
     row = spoken_of(found, a, view.year)
     if row["gap"] >= 0:
         return []
-    text = w("balance.supply_demand.short", amount=w.share(-float(row["gap"])))
+    text = w("balance.supply_demand.short", amount=w.percent(-float(row["gap"])))
     points = tuple(
         Point(float(view.year), float(row[n]) / TONNES_PER[unit], text=amount(row[n], unit, w))
         for n in ("supply", "demand")

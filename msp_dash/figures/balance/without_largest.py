@@ -87,7 +87,7 @@ def _title(view: View, data: pd.DataFrame, w: Words) -> str:
             "balance.without_largest.title.one",
             country=w.the_country(str(row["supplier"])),
             subject=stage_of(str(row["mineral"]), str(row["stage"]), w),
-            amount=w.share(float(row["ratio"])),
+            amount=w.percent(float(row["ratio"])),
             year=view["year"],
             scenario=brief,
         )
@@ -120,23 +120,23 @@ def _row(r: Row, view: View, w: Words) -> DotRow:
                 with_all,
                 token,
                 "ring",
-                tip=w("balance.without_largest.tip_all", stage=stage, ratio=w.share(with_all)),
+                tip=w("balance.without_largest.tip_all", stage=stage, ratio=w.percent(with_all)),
             ),
             Dot(
                 ratio,
                 token,
                 SYMBOL[str(r["stage"])],
                 strong=True,
-                tip=w("balance.without_largest.tip", ratio=w.share(ratio), **named),
+                tip=w("balance.without_largest.tip", ratio=w.percent(ratio), **named),
             ),
         ),
         texts=(
             w(
                 "balance.without_largest.text",
                 country=w.country(str(r["supplier"])),
-                ratio=w.share(ratio),
+                ratio=w.percent(ratio),
             ),
-            w.share(with_all),
+            w.percent(with_all),
         ),
         selected=r["mineral"] == view["mineral"],
     )
@@ -162,9 +162,7 @@ def _encoding(view: View, a: Asked, data: pd.DataFrame, w: Words) -> DotsEncodin
     legend.append(LegendItem("ink2", w("balance.without_largest.legend.all"), "ring"))
     return DotsEncoding(
         rows=tuple(rows),
-        ticks=tuple(
-            (n * TICK, w("demand.percent", value=round(100 * n * TICK))) for n in range(last + 1)
-        ),
+        ticks=tuple((n * TICK, w.percents(n * TICK)) for n in range(last + 1)),
         text_heads=(w("balance.without_largest.head_ratio"), w("balance.without_largest.head_all")),
         legend=tuple(legend),
         reference=MET,
@@ -180,8 +178,8 @@ def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
         Column("stage", w("balance.column.stage"), "text", stages),
         Column("year", w("balance.column.year"), "year"),
         Column("supplier", w("balance.column.supplier"), "text", suppliers),
-        Column("ratio", w("balance.column.ratio"), "share"),
-        Column("with_all", w("balance.column.with_all"), "share"),
+        Column("ratio", w("balance.column.ratio"), "percent"),
+        Column("with_all", w("balance.column.with_all"), "percent"),
     )
 
 
@@ -271,8 +269,8 @@ def headline(view: Mapping[str, str]) -> str:
     return w(
         "balance.answer.without",
         stage=capital(stage_of(full["mineral"], full["stage"], w)),
-        with_all=w.share(float(row["with_all"])),
-        ratio=w.share(float(row["ratio"])),
+        with_all=w.percent(float(row["with_all"])),
+        ratio=w.percent(float(row["ratio"])),
         country=w.the_country(str(row["supplier"])),
         year=full["year"],
         scenario=short_name(full["scenario"], w),

@@ -30,12 +30,12 @@ def gap_text(gaps: Iterable[float], w: Words) -> str:
     if max(abs(low), abs(high)) < EVEN:
         return w("balance.gap_text.even")
     if low < 0 < high:
-        return w("balance.gap_text.between", short=w.share(-low), over=w.share(high))
+        return w("balance.gap_text.between", short=w.percent(-low), over=w.percent(high))
     form = "over" if low >= 0 else "short"
     near, far = sorted((abs(low), abs(high)))
-    if w.share(near) == w.share(far):
-        return w(f"balance.gap_text.{form}", amount=w.share(far))
-    span = w("demand.range", low=w.share(near), high=w.share(far))
+    if w.percent(near) == w.percent(far):
+        return w(f"balance.gap_text.{form}", amount=w.percent(far))
+    span = w("demand.range", low=w.percent(near), high=w.percent(far))
     return w(f"balance.gap_text.{form}", amount=span)
 
 
@@ -43,7 +43,7 @@ def signed(gap: float, w: Words) -> str:
     """'−39%', '+7.4%', '0%' for a column or a tooltip."""
     if abs(gap) < EVEN:
         return w("balance.signed.even")
-    return w(f"balance.signed.{'over' if gap > 0 else 'short'}", amount=w.share(abs(gap)))
+    return w(f"balance.signed.{'over' if gap > 0 else 'short'}", amount=w.percent(abs(gap)))
 
 
 def shared_notes(

@@ -163,7 +163,7 @@ def _one_sided(view: View, w: Words, rows: pd.DataFrame) -> str:
 def _cell(w: Words, share: float) -> str:
     if pd.isna(share):
         return w("coalition.complementarity.unnamed")
-    return w.share_table(share) if share else w("partners.percent", n=0)
+    return w.share_table(share) if share else w.share(0)
 
 
 def _dot_row(w: Words, row: Row) -> DotRow:
@@ -208,7 +208,7 @@ def _encoding(w: Words, drawn: pd.DataFrame) -> DotsEncoding:
     marks = [step * i for i in range(int(widest / step) + 2)]
     return DotsEncoding(
         rows=tuple(rows),
-        ticks=tuple((t, w("partners.percent", n=round(100 * t))) for t in marks),
+        ticks=tuple((t, w.percents(t)) for t in marks),
         text_heads=(w("partners.stage_head.mine"), w("partners.stage_head.refined")),
         legend=(
             LegendItem(STAGE_TOKEN["mine"], w("coalition.complementarity.legend.mine"), "circle"),

@@ -143,7 +143,7 @@ def _dot_row(w: Words, left: Left) -> DotRow:
     tip = w("producers.chokepoints.tip", mineral=name, who=who, top1=top1, top3=top3)
     token = STAGE_TOKEN[one.stage]
     symbol: Symbol = "circle" if one.stage == "mine" else "square"
-    hhi = w("coalition.concentration.withheld") if found.hhi is None else w.whole(found.hhi)
+    hhi = w("coalition.concentration.withheld") if found.hhi is None else w.hhi(found.hhi)
     return DotRow(
         key,
         name,
@@ -159,7 +159,7 @@ def _dot_row(w: Words, left: Left) -> DotRow:
 def _encoding(w: Words, drawn: list[Left]) -> DotsEncoding:
     return DotsEncoding(
         rows=tuple(_dot_row(w, left) for left in drawn),
-        ticks=tuple((s / 4, w.share(s / 4) if s else f"0{w.percent}") for s in range(5)),
+        ticks=tuple((s / 4, w.share(s / 4)) for s in range(5)),
         text_heads=tuple(w(f"coalition.concentration.head.{n}") for n in ("top1", "top3", "hhi")),
         legend=largest_legend({left.holding.stage for left in drawn}, w),
     )

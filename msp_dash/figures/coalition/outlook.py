@@ -108,13 +108,6 @@ def _series(view: View, w: Words, found: pd.DataFrame) -> tuple[Series, ...]:
     return (low, high) if ranged else (low,)
 
 
-def _tick(w: Words, share: float) -> str:
-    """'5%'; a step finer than a percent keeps its decimal."""
-    percent = round(100 * share, 6)
-    whole = percent == round(percent)
-    return w("partners.percent", n=round(percent)) if whole else w.share_table(share)
-
-
 def _encoding(view: View, w: Words, found: pd.DataFrame) -> LinesEncoding:
     years = [int(year) for year in found["year"]]
     base = base_years()[view["edition"]]
@@ -123,7 +116,7 @@ def _encoding(view: View, w: Words, found: pd.DataFrame) -> LinesEncoding:
         title="",
         unit="",
         series=_series(view, w, found),
-        y_ticks=tuple((s, _tick(w, s)) for s in steps),
+        y_ticks=tuple((s, w.percents(s)) for s in steps),
         x_ticks=tuple((year, str(year)) for year in years),
         span=(base, years[-1], w("coalition.outlook.caption")),
     )

@@ -153,7 +153,7 @@ def _side(figure_id: str, view: View, side: Side) -> Figure:
         f"country.trade.title.{_told_as(view, side, total)}",
         country=capital(w.the_country(view["country"])),
         value=usd(w, total),
-        share=w.share(partners) if partners else w("partners.percent", n=0),
+        share=w.share(partners),
         year=view["year"],
     )
     money = money_of(w, float(found["value_usd"].max()))
@@ -247,7 +247,7 @@ def exports_gdp(view: View) -> Figure:
     title = w(
         f"country.gdp.title.{'little' if little else 'share'}",
         country=w.the_country(view["country"]),
-        share=w.share(LITTLE_OF_GDP if little else share),
+        share=w.percent(LITTLE_OF_GDP if little else share),
         year=view["year"],
     )
     money = money_of(w, float(rows["value_usd"].max()))

@@ -118,7 +118,7 @@ def _share_dots(view: View, data: pd.DataFrame, a: Asked, w: Words) -> DotsEncod
     )
     return DotsEncoding(
         rows=rows,
-        ticks=tuple((t / 100, w("demand.percent", value=t)) for t in (0, 25, 50, 75, 100)),
+        ticks=tuple((t / 100, w.percents(t / 100)) for t in (0, 25, 50, 75, 100)),
         text_heads=(short_name(a.headline, w), str(a.base)),
         legend=dots_legend(a, w),
     )

@@ -88,7 +88,7 @@ def _dot_row(row: Row, w: Words) -> DotRow:
     token, done = STAGE_TOKEN[row.stage], _done(row, w)
     symbol: Symbol = "circle" if row.stage == "mine" else "square"
     top3 = w.share_table(row.found.top3)
-    hhi = w("mineral.stages.no_hhi") if row.found.hhi is None else w.whole(row.found.hhi)
+    hhi = w("mineral.stages.no_hhi") if row.found.hhi is None else w.hhi(row.found.hhi)
     tip = w("mineral.stages.tip", mineral=mineral_at(row.mineral, row.stage, w), top3=top3, **done)
     return DotRow(
         key=row.stage,
@@ -105,7 +105,7 @@ def _dot_row(row: Row, w: Words) -> DotRow:
 def _encoding(rows: list[Row], w: Words) -> DotsEncoding:
     return DotsEncoding(
         rows=tuple(_dot_row(row, w) for row in rows),
-        ticks=tuple((t, w.share(t) if t else f"0{w.percent}") for t in TICKS),
+        ticks=tuple((t, w.share(t)) for t in TICKS),
         text_heads=tuple(w(f"mineral.stages.head.{h}") for h in ("top1", "top3", "hhi")),
         legend=(
             LegendItem(STAGE_TOKEN[rows[0].stage], w("mineral.stages.largest"), "circle"),

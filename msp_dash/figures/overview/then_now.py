@@ -91,7 +91,7 @@ def _measures(pairs: list[_Pair], w: Words) -> tuple[tuple[str, str], ...]:
 def _hhi_text(w: Words, pair: _Pair) -> str:
     if pair.then.hhi is None or pair.now.hhi is None:
         return w("overview.then_now.no_hhi")
-    return w("overview.then_now.hhi", then=w.whole(pair.then.hhi), now=w.whole(pair.now.hhi))
+    return w("overview.then_now.hhi", then=w.hhi(pair.then.hhi), now=w.hhi(pair.now.hhi))
 
 
 def _miner(w: Words, pair: _Pair) -> str:
@@ -177,7 +177,7 @@ def then_now(view: View) -> Figure:
         data=_then_now_data(pairs, then_year, table),
         encoding=DotsEncoding(
             rows=tuple(_dots(w, p) for p in pairs),
-            ticks=tuple((t / 100, w("overview.percent", n=t)) for t in (0, 25, 50, 75, 100)),
+            ticks=tuple((t / 100, w.percents(t / 100)) for t in (0, 25, 50, 75, 100)),
             text_heads=(w("overview.then_now.hhi_head"),),
             legend=legend,
         ),

@@ -104,7 +104,7 @@ def share_text(w: Words, row: Row, form: str = "short") -> str:
     if not row["listed"]:
         return w("partners.contribution.not_listed")
     if row["share"] == 0 and not row["hidden"]:
-        return w("partners.percent", n=0)
+        return w.share(0)
     bound = "exactly"
     if row["hidden"] and not row["at_most"]:
         bound = "at_least"
@@ -155,7 +155,7 @@ def _encoding(view: View, w: Words, drawn: list[Held]) -> DotsEncoding:
     ticks = [step * i for i in range(int(widest / step) + 2)]
     return DotsEncoding(
         rows=tuple(_dot_row(w, m, of_mineral[m]) for m in order),
-        ticks=tuple((t, w("partners.percent", n=round(100 * t))) for t in ticks),
+        ticks=tuple((t, w.percents(t)) for t in ticks),
         text_heads=tuple(w(f"partners.stage_head.{s}") for s in ("mine", "refined", RESERVES)),
         legend=tuple(
             LegendItem(STAGE_TOKEN[s], w(f"partners.stage.{s}"), SYMBOL[s]) for s in stages

@@ -106,7 +106,7 @@ def _title(view: View, lines: list[pd.DataFrame], starts: list[str], w: Words) -
     form = "times" if ratio >= TIMES_FROM else form
     full = w(
         f"prices.history.title.{form}",
-        change=w.share(abs(change)),
+        change=w.percent(abs(change)),
         ratio=w.significant(ratio, 2),
         before=w.date(then["date"]),
         **named,

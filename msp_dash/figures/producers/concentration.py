@@ -203,7 +203,7 @@ def _line(rows: tuple[Row, ...], measure: str, w: Words) -> Series:
     for row in rows:
         value = row.found.top3 if measure == "top3" else row.found.hhi
         text = (
-            "" if value is None else (w.share_table(value) if measure == "top3" else w.whole(value))
+            "" if value is None else (w.share_table(value) if measure == "top3" else w.hhi(value))
         )
         points.append(Point(row.year, value, "estimated" if row.estimated else "solid", text))
     last = points[-1]
@@ -234,7 +234,7 @@ def _panels(series: list[tuple[Row, ...]], w: Words) -> tuple[Panel, ...]:
         title=w("producers.concentration.panel_top3"),
         unit="",
         series=tuple(_line(rows, "top3", w) for rows in series),
-        y_ticks=tuple((s / 4, w.share(s / 4) if s else f"0{w.percent}") for s in range(5)),
+        y_ticks=tuple((s / 4, w.share(s / 4)) for s in range(5)),
         x_ticks=x_ticks,
     )
     if not hhi:
@@ -436,7 +436,7 @@ def chokepoints(view: View) -> Figure:
         data=data,
         encoding=DotsEncoding(
             rows=tuple(_choke_row(row, w) for row in rows[:DRAWN_MAX]),
-            ticks=tuple((s / 4, w.share(s / 4) if s else f"0{w.percent}") for s in range(5)),
+            ticks=tuple((s / 4, w.share(s / 4)) for s in range(5)),
             text_heads=(w("producers.chokepoints.head1"), w("producers.chokepoints.head3")),
             legend=largest_legend(set(data["stage"]), w),
             order=w("producers.chokepoints.order"),

@@ -110,7 +110,7 @@ def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
     if abs(change - 1) < 0.005:
         return w("producers.history.same", **named)
     form = "more" if change > 1 else "less"
-    return w(f"producers.history.{form}", change=w.share(abs(change - 1)), **named)
+    return w(f"producers.history.{form}", change=w.percent(abs(change - 1)), **named)
 
 
 def _amount(view: View, rows: pd.DataFrame, w: Words, value: float) -> str:

@@ -104,7 +104,7 @@ def status(view: View) -> Figure:
         unit="rows",
         basis="",
         data=data,
-        encoding=StackEncoding(w.percent, tuple(bars), _legend(w)),
+        encoding=StackEncoding(w.percent_sign, tuple(bars), _legend(w)),
         sources=sources,
         notes=(w("quality.status.note_words"), w("quality.status.note_marks")),
         alt=w(

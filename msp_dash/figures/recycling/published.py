@@ -64,12 +64,12 @@ def text(printed: str, w: Words) -> str:
     """A percentage as the publisher prints it, in words: '43 to 53%', 'under 1%'."""
     if span := _SPAN.fullmatch(printed):
         form = "under_span" if span["under"] else "span"
-        return w(f"recycling.text.{form}", low=w.printed(span["low"]), high=w.printed(span["high"]))
+        return w(f"recycling.text.{form}", low=w.marked(span["low"]), high=w.marked(span["high"]))
     if printed.startswith("<"):
-        return w("recycling.text.under", high=w.printed(printed[1:]))
+        return w("recycling.text.under", high=w.marked(printed[1:]))
     if printed.startswith(">"):
-        return w("recycling.text.over", low=w.printed(printed[1:]))
-    return w("recycling.text.one", value=w.printed(printed))
+        return w("recycling.text.over", low=w.marked(printed[1:]))
+    return w("recycling.text.one", value=w.marked(printed))
 
 
 def ends(printed: str, w: Words) -> tuple[str, str]:

@@ -204,7 +204,7 @@ def _encoding(w: Words, behind: Behind, drawn: pd.DataFrame) -> DotsEncoding:
     )
     return DotsEncoding(
         rows=tuple(rows),
-        ticks=tuple((s / 4, w.share(s / 4) if s else f"0{w.percent}") for s in range(5)),
+        ticks=tuple((s / 4, w.share(s / 4)) for s in range(5)),
         text_heads=(w("standards.supply.share"),),
         legend=legend,
     )

@@ -80,7 +80,7 @@ def _dots(w: Words, parts: list[tuple[str, pd.DataFrame]]) -> DotsEncoding:
         if heading:
             rows.append(DotRow(heading, heading, heading=True))
         for row in tuples(tops):
-            share, hhi = w.share_table(row.share), "" if pd.isna(row.hhi) else w.whole(row.hhi)
+            share, hhi = w.share_table(row.share), "" if pd.isna(row.hhi) else w.hhi(row.hhi)
             seller = w.country(row.exporter)
             tip = w(
                 "trade.dependence.tip",
@@ -101,7 +101,7 @@ def _dots(w: Words, parts: list[tuple[str, pd.DataFrame]]) -> DotsEncoding:
             )
     return DotsEncoding(
         rows=tuple(rows),
-        ticks=tuple((n / 4, w("partners.percent", n=25 * n)) for n in range(5)),
+        ticks=tuple((n / 4, w.percents(n / 4)) for n in range(5)),
         text_heads=(w("trade.column.share"), w("trade.column.hhi")),
         legend=(LegendItem("ink2", w("trade.dependence.legend"), "circle"),),
         order=w("trade.dependence.order"),
@@ -156,7 +156,7 @@ def dependence(view: View) -> Figure:
         )
         top, more = found.iloc[0], drawn_note(w, found, "exporter")
         alt = w("trade.ranked.alt", title=_title(view, w, top), rows=told(w, encoding))
-        hhi = "" if pd.isna(top["hhi"]) else w.whole(top["hhi"])
+        hhi = "" if pd.isna(top["hhi"]) else w.hhi(top["hhi"])
         subtitle = w("trade.dependence.subtitle.one", what=what(view, w), hhi=hhi)
     else:
         parts = _largest(view, w, found)

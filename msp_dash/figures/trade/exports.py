@@ -36,7 +36,7 @@ def _group_note(view: View, w: Words, rows: pd.DataFrame) -> list[str]:
     if not group:
         return []
     share = from_inside(rows, group)
-    text = w.share(share) if share else w("partners.percent", n=0)
+    text = w.share(share)
     return [w("trade.exports.note.group", group=lens_name(view, w), share=text)]
 
 

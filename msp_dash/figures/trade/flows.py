@@ -249,7 +249,7 @@ def _own(view: View, w: Words, of_all: pd.Series[float]) -> list[str]:
 
 
 def _part(w: Words, share: float) -> str:
-    return w.share(share) if share else w("partners.percent", n=0)
+    return w.share(share)
 
 
 @figure(

@@ -102,7 +102,7 @@ def _total(view: View, w: Words, own: pd.DataFrame, money: Money) -> str:
     if not lens_countries(view):
         return value
     share = float(own.loc[own["origin"] == "inside", "share"].sum())
-    text = w.share(share) if share else w("partners.percent", n=0)
+    text = w.share(share)
     return w("trade.imports.total", value=value, share=text)
 
 
@@ -138,7 +138,7 @@ def _all_title(view: View, w: Words, found: pd.DataFrame) -> tuple[str, str]:
         "trade.imports.title.group",
         n=lens_number(view),
         group=capital(group_inside(view, w)),
-        share=w.share(outside) if outside else w("partners.percent", n=0),
+        share=w.share(outside),
         product=product(view, w),
     )
     return title, w("trade.imports.dated", title=title, year=view["year"])
@@ -211,7 +211,7 @@ def _one(view: View, w: Words) -> Figure:
         buyer=capital(w.the_country(view["importer"])),
         group=group_inside(view, w),
         seller=w.the_country(top["exporter"]),
-        outside=w.share(outside) if outside else w("partners.percent", n=0),
+        outside=w.share(outside),
         share=w.share(top["share"]),
         product=product(view, w),
         year=view["year"],
@@ -241,7 +241,7 @@ def _subtitle(view: View, w: Words, found: pd.DataFrame) -> str:
     hhi = with_hhi(found.assign(importer=view["importer"]))["hhi"].iloc[0]
     if not held(view["hs6"], view.year).complete or pd.isna(hhi):
         return what(view, w)
-    return w("trade.dependence.subtitle.one", what=what(view, w), hhi=w.whole(hhi))
+    return w("trade.dependence.subtitle.one", what=what(view, w), hhi=w.hhi(hhi))
 
 
 def _figure(

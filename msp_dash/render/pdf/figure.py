@@ -104,6 +104,7 @@ def figure_pdf(figure: Figure, *, paper: Paper = "a4", made: dt.date | None = No
     width = column_width(paper)
     reason = figure.encoding.reason if isinstance(figure.encoding, EmptyEncoding) else ""
     notes = [note for note in figure.notes if note != reason]
+    second = [w("figures.second", sentence=figure.second)] if figure.second else []
     part = extract(figure)
     data = page_data(
         w,
@@ -120,7 +121,12 @@ def figure_pdf(figure: Figure, *, paper: Paper = "a4", made: dt.date | None = No
             "subtitle": figure.subtitle,
             "reason": reason,
             "pictures": pictures(figure, width, paper, w),
-            "lines": [*notes, foot_lines(figure, day)[-1], w("export.fetch", link=figure.link)],
+            "lines": [
+                *second,
+                *notes,
+                foot_lines(figure, day)[-1],
+                w("export.fetch", link=figure.link),
+            ],
         },
         "sources": source_items(figure.sources, w),
         "table": {

@@ -13,18 +13,19 @@ from itertools import pairwise
 from msp_dash.words.numbers import MINUS, NBSP
 
 _NUMBER = re.compile(
-    rf"(?P<before>[^\d{MINUS}]*)(?P<number>{MINUS}?\d(?:[\d{NBSP}]*\d)?(?:[.,]\d+)?)(?P<after>.*)"
+    rf"(?P<before>[^\d{MINUS}]*)(?P<number>{MINUS}?\d(?:[\d{NBSP}.,]*\d)?)(?P<after>.*)"
 )
+_MARKS = ((",", "."), (NBSP, ","), (".", ","))
+"""Group separator and decimal mark of the languages."""
 _PERCENT = re.compile(rf"(?P<space>{NBSP}?)%")
 _YEAR_BEFORE = re.compile(r"(?P<lead>\d{4}e?: )(?P<rest>.+)")
-_GROUPED_FROM = 1000
 
 
 def number_format(text: str, value: float) -> str | None:
     """Format code that prints `value` as `text`, or None where there is none.
 
-    Codes know thousands groups with U+00A0, percent, and words before and behind the number
-    ("66.7% e", "3.8×", "2025: 625").
+    Codes know thousands groups, percent, and words before and behind the number ("66.7% e",
+    "3.8×", "2025: 625").
     """
     lead, rest = "", text
     if found := _YEAR_BEFORE.fullmatch(text):
@@ -36,34 +37,34 @@ def number_format(text: str, value: float) -> str | None:
     if found := _PERCENT.match(after):
         after = after[found.end() :]
         percent = _literal(found["space"]) + "%"
-    # A code has a point, which every reader's office program prints as its own mark of decimals.
-    number = parts["number"].replace(",", ".")
-    decimals = len(number.partition(".")[2])
-    if _printed(value * 100 if percent else value, decimals) != number:
+    # A code has a comma and a point, which every reader's office program prints as its own marks.
+    decimals = _decimals(parts["number"], value * 100 if percent else value)
+    if decimals is None:
         return None
-    body = "0" + ("." + "0" * decimals if decimals else "")
     before = _literal(lead + parts["before"])
-    tail = percent + _literal(after)
-    plain = f"{before}{body}{tail}"
-    if percent:
-        return plain
-    thousand, million = (_grouped(body, groups) for groups in (1, 2))
-    return f"[>=1000000]{before}{million}{tail};[>={_GROUPED_FROM}]{before}{thousand}{tail};{plain}"
+    body = "0" + ("." + "0" * decimals if decimals else "")
+    return f"{before}{body if percent else '#,##' + body}{percent}{_literal(after)}"
 
 
-def _printed(value: float, decimals: int) -> str:
+def _decimals(number: str, value: float) -> int | None:
+    """Decimals with which a spreadsheet prints `value` as `number` in one of the languages."""
+    for group, mark in _MARKS:
+        decimals = len(number.partition(mark)[2])
+        if _printed(value, decimals, group, mark) == number:
+            return decimals
+    return None
+
+
+def _printed(value: float, decimals: int, group: str, mark: str) -> str:
     """The number as a spreadsheet rounds it: halves away from zero, from 15 digits."""
     exact = Decimal(f"{value:.15g}")
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return f"{rounded:,.{decimals}f}".replace(",", NBSP).replace("-", MINUS)
+    marks = {",": group, ".": mark, "-": MINUS}
+    return "".join(marks.get(c, c) for c in f"{rounded:,f}")
 
 
 def _literal(text: str) -> str:
     return '"' + text.replace('"', "'") + '"' if text else ""
-
-
-def _grouped(body: str, groups: int) -> str:
-    return "#" + f'"{NBSP}"###' * (groups - 1) + f'"{NBSP}"##' + body
 
 
 def axis_format(ticks: tuple[tuple[float, str], ...]) -> str | None:

@@ -112,7 +112,7 @@ def figure_slide(
     draw = drawer(figure)
     canvas = stage.canvas("figure")
     plan = stage.plans["figure"]
-    box = _head(canvas, plan, title or figure.title, figure.subtitle)
+    box = _head(canvas, plan, title or figure.short, figure.subtitle)
     link = _live(figure, frame.address)
     if _is_web(link):
         box = _code(canvas, link, box)
@@ -144,7 +144,7 @@ def two_figure_slide(
     canvas = stage.canvas("figure")
     plan = stage.plans["figure"]
     w = words(canvas.lang)
-    sentences = [titles[0] or left.title, titles[1] or right.title]
+    sentences = [titles[0] or left.short, titles[1] or right.short]
     box = _head(canvas, plan, title or sentences[0], "")
     if not title:
         sentences[0] = left.subtitle or sentences[0]
@@ -495,11 +495,12 @@ def write_notes(canvas: Canvas, lines: Sequence[str]) -> None:
 
 
 def speaker_notes(figures: Sequence[Figure], own: str, address: str) -> list[str]:
-    """The speaker's words, then of each figure its claim, notes, sources, numbers and link."""
+    """The speaker's words, then each figure's claim, second finding, notes, sources, numbers."""
     lines = [own] if own else []
     for figure in figures:
         w = words(figure.params.get("lang", "en"))
         lines += [figure.sentence] if figure.sentence else [figure.title]
+        lines += [w("figures.second", sentence=figure.second)] if figure.second else []
         lines += figure.notes
         lines += [source.cite or source.short for source in figure.sources]
         if figure.kind not in WITH_WORKBOOK:

@@ -1,0 +1,45 @@
+"""Views of every figure on which titles and bounds are tried, and figures built of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import Spec, build, registry, spec
+
+VIEWS_MAX = 40
+"""Combinations built an id: all of them up to here, else every n-th of the sorted choices."""
+COUNTRIES = ("ZMB", "CHN", "USA", "COD", "EU", "NOR", "PHL", "NCL")
+"""Countries that are followed: large, small, unnamed by a source, a plural, a Union, a territory."""
+SETS = ("ZMB", "CHL,PER", "EU", "CAN,AUS,ZMB,COD")
+"""Groups of a reader's own: one country, two, the Union, more than titles name."""
+
+
+def choices(found: Spec) -> list[dict[str, str]]:
+    """Some of the combinations that have data."""
+    if found.choices is None:
+        return [{}]
+    frame = found.choices()
+    step = -(-len(frame) // VIEWS_MAX)
+    return [{k: v for k, v in row.items() if v} for row in frame[::step].to_dict("records")]
+
+
+def views(figure_id: str) -> Iterator[dict[str, str]]:
+    """The default view, some combinations, and a country or a set of the reader's own with some."""
+    found = spec(figure_id)
+    yield {}
+    for at, row in enumerate(choices(found)):
+        yield row
+        if "country" in found.names and "country" not in row:
+            yield row | {"country": COUNTRIES[at % len(COUNTRIES)]}
+        if "set" in found.names:
+            yield row | {"set": SETS[at % len(SETS)]}
+
+
+def figures(figure_id: str, lang: str = "en") -> Iterator[Figure]:
+    """A figure for each of its `views`."""
+    for view in views(figure_id):
+        yield build(figure_id, view | {"lang": lang})
+
+
+IDS = tuple(registry())

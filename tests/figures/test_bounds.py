@@ -1,0 +1,155 @@
+"""What is printed as "at least" or "at most" claims no more than the number behind it.
+
+Every rounding goes through `msp_dash.words.numbers.rounded`: the test listens there, builds figures
+and looks for each bound in their words among what was rounded as that bound.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from msp_dash.figures import registry as figures
+from msp_dash.figures.record import Figure
+from msp_dash.words import numbers, words
+from msp_dash.words.catalogue import english
+from tests.figures.headlines import IDS, views
+
+SAID = re.compile(r"\bat (least|most) ([\d,]*\d(?:\.\d+)?)")
+TYPED = {m[0] for text in english().values() for m in SAID.finditer(text)}
+"""Bounds that a sentence holds itself: a definition, as of "metal of at least 99%"."""
+IMPOSSIBLE = re.compile(r"(?<![\d.,])(?:10[1-9]|100\.[1-9]|1[1-9]\d|[2-9]\d\d)(?:\.\d+)?%")
+MAY_PASS_100 = (
+    "balance.",  # supply over demand, growth, changes
+    "country.exports_gdp",  # exports may exceed GDP
+    "demand.",  # growth
+    "overview.",
+    "prices.",  # changes
+    "producers.history",  # changes
+    "investment.",  # changes
+    "recycling.",
+    "trade.",
+)
+
+
+def texts(part: object) -> Iterator[str]:
+    """Every text of a record, its encoding included; not its ids and links."""
+    if isinstance(part, str):
+        yield part
+    elif is_dataclass(part):
+        for field in fields(part):
+            if field.name not in ("params", "link", "nearest", "sources", "data", "id", "frames"):
+                yield from texts(getattr(part, field.name))
+    elif isinstance(part, dict):
+        yield from (text for value in part.values() for text in texts(value))
+    elif isinstance(part, tuple | list | frozenset):
+        yield from (text for value in part for text in texts(value))
+
+
+@pytest.fixture
+def roundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, dict[Decimal, float]]]:
+    """Bound -> rounded number -> a value that was rounded to it."""
+    heard: dict[str, dict[Decimal, float]] = {bound: {} for bound in numbers._ROUNDING}
+    plain = numbers.rounded
+
+    def listening(value: float, decimals: int, bound: numbers.Bound = "exactly") -> Decimal:
+        found = plain(value, decimals, bound)
+        heard[bound][found] = value
+        return found
+
+    monkeypatch.setattr(numbers, "rounded", listening)
+    figures._build.cache_clear()
+    yield heard
+    figures._build.cache_clear()
+
+
+def unfounded(figure: Figure, heard: dict[str, dict[Decimal, float]]) -> Iterator[str]:
+    for text in texts(figure):
+        for said in SAID.finditer(text):
+            printed, bound = Decimal(said[2].replace(",", "")), f"at_{said[1]}"
+            if said[0] in TYPED:
+                continue
+            value = heard[bound].get(printed)
+            if value is None:
+                yield f"{said[0]}: rounded to the nearest, not as a bound: {text[:140]}"
+            elif (bound == "at_least") != (
+                printed <= Decimal(f"{value:.14g}")
+            ) and printed != Decimal(f"{value:.14g}"):
+                yield f"{said[0]} of {value}: {text[:140]}"
+
+
+@pytest.mark.parametrize("figure_id", IDS)
+def test_a_bound_in_words_is_rounded_to_the_safe_side(
+    figure_id: str, roundings: dict[str, dict[Decimal, float]]
+) -> None:
+    found: set[str] = set()
+    for view in views(figure_id):
+        found |= set(unfounded(figures.build(figure_id, view), roundings))
+    assert sorted(found)[:12] == []
+
+
+@pytest.mark.parametrize("figure_id", [i for i in IDS if not i.startswith(MAY_PASS_100)])
+def test_no_share_above_the_whole_is_printed(figure_id: str) -> None:
+    found = {
+        text
+        for view in views(figure_id)
+        for text in texts(figures.build(figure_id, view))
+        if IMPOSSIBLE.search(text)
+    }
+    assert sorted(found)[:12] == []
+
+
+@given(
+    st.floats(0, 1e9, allow_nan=False),
+    st.integers(-3, 4),
+)
+def test_rounding_goes_the_way_of_its_bound(value: float, decimals: int) -> None:
+    exact = Decimal(f"{value:.14g}")
+    low, near, high = (
+        numbers.rounded(value, decimals, bound) for bound in ("at_least", "exactly", "at_most")
+    )
+    assert low <= exact <= high
+    assert low <= near <= high
+    assert high - low in (0, Decimal(1).scaleb(-decimals))
+
+
+def test_rounding_is_of_the_number_as_it_is_written() -> None:
+    """195 of 3,900 t is 5.0% under every bound: binary sums miss it by the last digit."""
+    w = words()
+    for share in (195 / 3_900, 0.1 + 0.2, 0.29, 0.07 * 3):
+        printed = {w.share(share, bound) for bound in ("at_least", "exactly", "at_most")}
+        assert len(printed) == 1, printed
+
+
+@pytest.mark.parametrize(
+    ("share", "least", "most"),
+    [
+        (0.4281, "42%", "43%"),  # iron ore, USGS MCS 2026: "at least 43%" was printed
+        (0.3379, "33%", "34%"),  # lithium
+        (0.745, "74%", "75%"),  # antimony reserves: "at most 74%" was printed
+        (0.9908, "99%", "100%"),  # platinum-group reserves
+        (0.0996, "9.9%", "10%"),
+        (0.00049, "0.04%", "0.05%"),
+    ],
+)
+def test_shares_as_bounds(share: float, least: str, most: str) -> None:
+    w = words()
+    assert (w.share(share, "at_least"), w.share(share, "at_most")) == (least, most)
+
+
+def test_more_never_prints_as_less() -> None:
+    w = words()
+    for bound in numbers._ROUNDING:
+        found = [rounded_of(w.share(n / 997, bound)) for n in range(998)]
+        assert all(a <= b for a, b in pairwise(found))
+
+
+def rounded_of(text: str) -> Decimal:
+    return Decimal(text.rstrip("%"))

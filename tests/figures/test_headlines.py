@@ -1,0 +1,96 @@
+"""Titles in their three lengths: whole sentences, with the year, within their bounds of length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from msp_dash.figures.record import Figure
+from msp_dash.words import LANGUAGES
+from tests.figures.headlines import IDS, figures
+
+TITLE_MAX = {"en": 75}
+SHORT_MAX = {"en": 50}
+SECOND_MAX = {"en": 110}
+OTHER_TITLE_MAX, OTHER_SHORT_MAX, OTHER_SECOND_MAX = 95, 60, 135
+"""In the other languages, which take more room."""
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+WITHOUT_YEAR = {
+    "overview.map": "the day stands in the subtitle; the meeting is one",
+    "sites.map": "lists without a day of their own",
+    "sites.table": "lists without a day of their own",
+    "sites.counts": "lists without a day of their own",
+    "sites.record": "lists without a day of their own",
+    "sites.outside": "lists without a day of their own",
+    "projects.map": "each row has its own day",
+    "projects.table": "each row has its own day",
+    "projects.institutions": "each row has its own day",
+    "projects.finance": "each row has its own day",
+    "investment.programmes": "each row has its own day",
+    "recycling.rates": "each definition has years of its own",
+    "producers.listings": "each list has its own year",
+    "quality.jumps": "the first year is named where there are any",
+    "quality.status": "all years of the tables",
+}
+"""Figures whose titles may stand without a year, and why."""
+TOO_MUCH = re.compile(r"(?<![\d.,])(?:10[1-9]|1[1-9]\d|[2-9]\d\d)(?:\.\d)?\s?%")
+
+
+def lengths(figure: Figure, lang: str) -> list[str]:
+    bounds = (
+        ("title", figure.title, TITLE_MAX.get(lang, OTHER_TITLE_MAX)),
+        ("short", figure.short, SHORT_MAX.get(lang, OTHER_SHORT_MAX)),
+        ("second", figure.second, SECOND_MAX.get(lang, OTHER_SECOND_MAX)),
+    )
+    return [f"{name} of {len(text)}: {text}" for name, text, most in bounds if len(text) > most]
+
+
+def headline(text: str) -> list[str]:
+    found = []
+    if re.search(r"[{}]|\bnan\b|\bNone\b|  | ,|,,|\.\.|\(\)", text):
+        found.append(f"has a gap: {text!r}")
+    if text.endswith(".") or text[:1].islower():
+        found.append(f"is no headline: {text!r}")
+    return found
+
+
+def shape(figure: Figure) -> list[str]:
+    texts = [figure.title, figure.short, *([figure.second] if figure.second else [])]
+    return [complaint for text in texts for complaint in headline(text)]
+
+
+def year(figure: Figure) -> list[str]:
+    """The title has a year of the figure, or the figure is one that has none."""
+    if figure.id in WITHOUT_YEAR or YEAR.search(figure.title):
+        return []
+    return [f"no year: {figure.title}"]
+
+
+def complaints(figure_id: str, lang: str, *checks: Callable[[Figure], list[str]]) -> list[str]:
+    found = [
+        complaint
+        for figure in figures(figure_id, lang)
+        if figure.kind != "empty"
+        for check in checks
+        for complaint in check(figure)
+    ]
+    return sorted(set(found), key=len)[-12:]
+
+
+@pytest.mark.parametrize("figure_id", IDS)
+def test_titles_are_whole_sentences_with_their_year_in_three_lengths(figure_id: str) -> None:
+    assert complaints(figure_id, "en", lambda f: lengths(f, "en"), shape, year) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES[1:])
+@pytest.mark.parametrize("figure_id", IDS)
+def test_titles_keep_their_room_in_other_languages(figure_id: str, lang: str) -> None:
+    assert complaints(figure_id, lang, lambda f: lengths(f, lang), shape) == []
+
+
+@pytest.mark.parametrize("figure_id", IDS)
+def test_a_slide_has_a_title_of_its_own_where_the_title_is_long(figure_id: str) -> None:
+    long = [f.title for f in figures(figure_id) if len(f.title) > SHORT_MAX["en"] == len(f.short)]
+    assert long == []

@@ -1,0 +1,78 @@
+"""What ``docs/style.md`` asks of English sentences, as far as a test can tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from msp_dash.words.catalogue import english
+
+BANNED = {
+    r"\bnarrowest\b": "most concentrated",
+    r"\bheld here\b|\bis held\b|\bare held\b|\b(?:products|codes) held\b": "in the data used here",
+    r"\bas last read\b|\btexts? read\b|\bwas read\b|\bwere read\b|\bread on\b": "consulted",
+    r"\bto the table\b": "taken part",
+    r"\bnumber \{rank\}": "ranking seventh",
+    r"\bbest yet\b": "fastest decade",
+    r"\bThat is not zero\b": "This does not mean zero output",
+    r"\bWho is in what\b": "Membership of groups and initiatives",
+    r"\bHow far it binds\b": "Level of commitment",
+    r"\bas on\b": "as of",
+    r"\bhold(?:s)? all\b": "lists all rows",
+    r"\bprints? (?:no|the|its|world)\b": "publishes",
+}
+"""Words of no native editor -> what is written in their place."""
+BRITISH = (
+    r"\bcolours?\b|\bgreys?\b|\bprogrammes?\b|\blicen[c]es?\b|\baluminium\b|\bmetres?\b|\btonnes?\b|\bcentres?\b|"
+    r"\blabell\w+|\bcancell(?:ed|ing)\b|\bfavour\w*|\bdefence\b|\borganis\w+|\brecognis\w+|"
+    r"\banalys(?:e|ed|es|ing)\b|\bcatalogues?\b|\bneighbour\w*"
+)
+"""One variety of English; the name of a law or a body keeps its own spelling (`SPELLED_SO`)."""
+SPELLED_SO: dict[str, str] = {}
+"""Beginning of a key, and whose spelling it is."""
+NO_SENTENCES = ("search.",)
+"""Words that people may type."""
+SPACED_THOUSANDS = re.compile(r"\d[\u00a0 ]\d{3}(?!\d)")
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    return ((k, v) for k, v in english().items() if not k.startswith(NO_SENTENCES))
+
+
+SUBJECTS = sorted({key.partition(".")[0] for key, _ in sentences()})
+every_subject = pytest.mark.parametrize("subject", SUBJECTS)
+
+
+@every_subject
+def test_no_sentence_has_words_that_an_editor_would_strike(subject: str) -> None:
+    found = {
+        key: (match[0], better)
+        for key, text in sentences()
+        if key.startswith(f"{subject}.")
+        for pattern, better in BANNED.items()
+        if (match := re.search(pattern, text))
+    }
+    assert found == {}
+
+
+@every_subject
+def test_spelling_is_american(subject: str) -> None:
+    found = {
+        key: match[0]
+        for key, text in sentences()
+        if key.startswith(f"{subject}.") and not key.startswith(tuple(SPELLED_SO) or ("-",))
+        if (match := re.search(BRITISH, text, re.IGNORECASE))
+    }
+    assert found == {}
+
+
+def test_thousands_have_a_comma() -> None:
+    assert [key for key, text in sentences() if SPACED_THOUSANDS.search(text)] == []
+
+
+def test_no_exception_is_left_over() -> None:
+    known = dict(sentences())
+    for start in SPELLED_SO:
+        assert any(k.startswith(start) and re.search(BRITISH, v, re.I) for k, v in known.items())
