@@ -19,7 +19,7 @@ from msp_dash.words.catalogue import (
     fact_key,
     locale_of,
 )
-from msp_dash.words.grammar import TONGUES, Name, NameList, capital, parsed
+from msp_dash.words.grammar import TONGUES, Name, NameList, Numeral, capital, parsed
 from msp_dash.words.names import Names
 from msp_dash.words.numbers import TONNES_PER, Numbers
 
@@ -119,10 +119,9 @@ class Words(Names, Numbers):
         return self(form if self.has(form) else "words.ordinal.other", n=self.whole(n))
 
     def count(self, n: int, *, capital: bool = False) -> str:
-        """Small numbers in words up to twelve, else digits."""
+        """Small numbers in words up to twelve, else digits; they agree with what they count."""
         key = f"words.count.{n}"
-        text = self(key) if self.has(key) else self.whole(n)
-        return text[:1].upper() + text[1:] if capital else text
+        return Numeral(self(key) if self.has(key) else self.whole(n), opening=capital)
 
 
 def words(lang: str = SOURCE_LANGUAGE) -> Words:

@@ -14,13 +14,19 @@ from functools import lru_cache
 from string import Formatter
 from typing import Literal
 
-Spec = Literal["", "the", "bare", "in", "of", "of_the", "to", "from", "by"]
-SPECS: tuple[Spec, ...] = ("the", "bare", "in", "of", "of_the", "to", "from", "by")
-"""What may stand behind the colon of a placeholder; also ``|one|many`` and its form for genders."""
+Spec = Literal["", "the", "bare", "in", "of", "of_the", "to", "from", "by", "m", "f", "alone"]
+SPECS: tuple[Spec, ...] = (
+    *("the", "bare", "in", "of", "of_the", "to", "from", "by"),
+    *("m", "f", "alone"),
+)
+"""What may stand behind the colon of a placeholder; also ``|one|many`` and its form for genders.
+
+The last three are of a `Numeral`: before a masculine noun, before a feminine one, without a noun.
+"""
 
 NBSP = "\u00a0"
 _LAST_WORD = re.compile(r"(?:^|(?<=[\s(«“’'\[]))([^\W\d_]+) $")
-_FIRST_WORD = re.compile(r"([^\W\d_]+) (?=\S)")
+_FIRST_WORD = re.compile(r"([^\W\d_]+)(?: (?=\S)|$)")
 _SENTENCE_ENDS = re.compile(r"[.?!][»”)]?\s+$")
 
 
@@ -80,10 +86,30 @@ class NameList(str):
         return made
 
 
+class Numeral(str):
+    """A number in words, which agrees with the noun that a sentence counts: 'dois', 'duas'.
+
+    `opening` : it begins the English sentence, and so has a capital there.
+    """
+
+    __slots__ = ("inside", "opening")
+
+    inside: str
+    opening: bool
+
+    def __new__(cls, inside: str, *, opening: bool = False) -> Numeral:
+        """A numeral from its word inside a sentence."""
+        made = super().__new__(cls, _upper(inside) if opening else inside)
+        made.inside, made.opening = inside, opening
+        return made
+
+
 def capital(text: str) -> str:
     """First letter upper case, for what opens a sentence; a name keeps its forms."""
     if isinstance(text, Name):
         return Name(text.forms, opening=True)
+    if isinstance(text, Numeral):
+        return Numeral(text.inside, opening=True)
     if isinstance(text, NameList):
         return NameList(text, text.items, opening=True)
     return _upper(text)
@@ -112,6 +138,7 @@ class Tongue:
     spread : preposition -> spec: each name of a list takes it.
     articles : (feminine, plural) -> article of a name whose article follows from these two.
     these : word that begins a group of many ("ces 5 pays") -> whether the group is feminine.
+    numerals : spec -> word of a number -> its form before a noun of that gender, or alone.
     unspaced : marks that need a space before them, where lists that the program joins have none.
     place, origin : rules for "in" and "from" where they are not preposition and article.
     """
@@ -124,6 +151,7 @@ class Tongue:
     vowel: re.Pattern[str] | None = None
     sounded: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict)
     these: Mapping[str, bool] = field(default_factory=dict)
+    numerals: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     unspaced: re.Pattern[str] | None = None
     place: Callable[[Forms, Tongue], str] | None = None
     origin: Callable[[Forms, Tongue], str] | None = None
@@ -163,6 +191,8 @@ class Tongue:
             return self.listed([self.said(item, spec) for item in value.items])
         if isinstance(value, Name):
             return self._said(value.forms, spec)
+        if isinstance(value, Numeral):
+            return self.numerals.get(spec, {}).get(value.inside, value.inside)
         return (
             self.join(f"{self.prepositions[spec]} ", value) if self._governs(spec, value) else value
         )
@@ -237,7 +267,7 @@ class Tongue:
         text = self.said(value, asked)
         if self.unspaced and not isinstance(value, Name | NameList):
             text = self.unspaced.sub(lambda mark: NBSP + mark[0], text)
-        opens = isinstance(value, Name | NameList) and value.opening
+        opens = isinstance(value, Name | NameList | Numeral) and value.opening
         if opens and (not said or _SENTENCE_ENDS.search(said)):
             text = capital(text)
         return self.join(said, text)
@@ -298,6 +328,7 @@ FRENCH = Tongue(
     },
     spread={"de": "of", "à": "to"},
     these={"ces": False},
+    numerals={"f": {"un": "une"}},
     unspaced=re.compile(r"(?<=[^\s\u00a0]);(?= )"),
     elided={
         "de": "d’",
@@ -334,6 +365,8 @@ SPANISH = Tongue(
     },
     spread={"de": "of", "a": "to"},
     these={"estos": False, "estas": True},
+    # Where a sentence does not say what stands behind it, one is a digit.
+    numerals={"m": {"1": "un"}, "f": {"1": "una"}, "alone": {"1": "uno"}},
     sounded={
         # Not before a diphthong: "cobre y hierro".
         "y": ("e", re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)),
@@ -353,7 +386,8 @@ PORTUGUESE = Tongue(
         for word, short in _PREPOSITIONS.items()
         for article in ("o", "a", "os", "as")
     }
-    | {("a", "o"): "ao", ("a", "os"): "aos", ("a", "a"): "à", ("a", "as"): "às"},
+    | {("a", "o"): "ao", ("a", "os"): "aos", ("a", "a"): "à", ("a", "as"): "às"}
+    | {("em", "um"): "num", ("em", "uma"): "numa"},
     articles={
         (False, False): "o",
         (True, False): "a",
@@ -362,6 +396,7 @@ PORTUGUESE = Tongue(
     },
     spread={"de": "of", "a": "to", "em": "in", "por": "by"},
     these={"estes": False, "estas": True},
+    numerals={"f": {"um": "uma", "dois": "duas"}},
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from msp_dash.data.load import load, reference
 from msp_dash.words import LANGUAGES, capital, words
-from msp_dash.words.grammar import TONGUES, Name
+from msp_dash.words.grammar import SPECS, TONGUES, Name
 
 OTHERS = LANGUAGES[1:]
 
@@ -157,10 +157,40 @@ def test_a_name_that_opens_the_english_sentence_opens_the_other_one_or_stands_in
     assert fill("{c:in}, c’est rare", {"c": china}) == "En Chine, c’est rare"
 
 
+NUMERALS = [
+    ("fr", "{n:f} des réunions", 1, "une des réunions"),
+    ("fr", "{n} des partenaires", 1, "un des partenaires"),
+    ("fr", "nom de {n:f} liste", 1, "nom d’une liste"),
+    ("fr", "{n:f} listes", 2, "deux listes"),
+    ("es", "{n:f} de las reuniones", 1, "una de las reuniones"),
+    ("es", "{n:m} país", 1, "un país"),
+    ("es", "{n:alone} de los países", 1, "uno de los países"),
+    ("es", "{n:f} reuniones", 2, "dos reuniones"),
+    ("pt", "{n:f} das reuniões", 1, "uma das reuniões"),
+    ("pt", "{n:f} listas", 2, "duas listas"),
+    ("pt", "em {n:f} de oito listas", 2, "em duas de oito listas"),
+    ("pt", "em {n:f} das listas", 1, "numa das listas"),
+    ("pt", "em {n} dos casos", 1, "num dos casos"),
+    ("pt", "{n:f} listas", 13, "13 listas"),
+]
+
+
+@pytest.mark.parametrize(("lang", "template", "n", "said"), NUMERALS)
+def test_numerals_agree_with_what_they_count(lang: str, template: str, n: int, said: str) -> None:
+    assert TONGUES[lang].fill(template, {"n": words(lang).count(n)}) == said
+
+
+def test_a_numeral_has_a_capital_only_where_it_opens_a_sentence() -> None:
+    six, two = (words(lang).count(n, capital=True) for lang, n in (("es", 6), ("pt", 2)))
+    assert six == "Seis"
+    assert TONGUES["es"].fill("Se muestran {n} grupos", {"n": six}) == "Se muestran seis grupos"
+    assert (
+        TONGUES["pt"].fill("{n:f} listas. {n:f} fontes", {"n": two}) == "Duas listas. Duas fontes"
+    )
+
+
 @pytest.mark.parametrize("lang", OTHERS)
-@pytest.mark.parametrize(
-    "spec", ["", "the", "bare", "in", "of", "of_the", "to", "from", "by", "|a|b"]
-)
+@pytest.mark.parametrize("spec", ["", *SPECS, "|a|b"])
 def test_no_spec_raises_on_text_that_is_no_name(lang: str, spec: str) -> None:
     template = f"{{x:{spec}}}" if spec else "{x}"
     for value in ("USGS", "", "les partenaires", 7, 2.5, None):
