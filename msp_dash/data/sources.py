@@ -26,6 +26,8 @@ class Source:
     url: str
     short: str
     cite: str
+    read_at: str = ""
+    """Site that carries a copy of the publisher's page, where the copy is what was read."""
 
 
 @lru_cache(maxsize=1)
@@ -89,5 +91,6 @@ def fact_source(source_id: str) -> Source:
         licence="",
         url=page["url"],
         short=short,
+        read_at=page["read_at"],
         cite=", ".join(part for part in (page["publisher"], page["title"], page["date"]) if part),
     )

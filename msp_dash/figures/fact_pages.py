@@ -9,13 +9,17 @@ from msp_dash.words import Words
 
 
 def fact_page(source_id: str, w: Words) -> Source:
-    """A page of the facts, cited shortly: who wrote it and when. Its record keeps the title.
+    """A page of the facts, cited shortly: who wrote it, when, and where a copy was read.
+
+    A mirror is no publisher: it comes last, after "read at". The record keeps the title.
 
     Titles run long, and some are in scripts that the bundled type does not have.
     """
     page = fact_source(source_id)
-    if not page.published:
-        return replace(page, cite=page.publisher, short=page.publisher)
-    date = w.date(page.published)
-    cite = w("figures.fact_page", publisher=page.publisher, date=date)
-    return replace(page, cite=cite, short=cite)
+    short = page.publisher
+    if page.published:
+        short = w("figures.fact_page", publisher=short, date=w.date(page.published))
+    cite = short
+    if page.read_at:
+        cite = w("figures.fact_page_read_at", page=short, mirror=page.read_at)
+    return replace(page, cite=cite, short=short)

@@ -26,7 +26,7 @@ NEW_YORK = "MSP-2022-09-22"
 """The roll of New York as the State Department's note of 22 September 2022 prints it."""
 
 SOURCE_COLUMN = re.compile(r"source_ids?$")
-SOURCE_IN_TEXT = re.compile(r"\b[RS]\d{3}\b")
+SOURCE_IN_TEXT = re.compile(r"\b[RST]\d{3}\b")
 DATE_COLUMN = re.compile(
     r"(^|_)(date|as_of|announced|in_force|suspended_or_ended|suspended_until)$"
 )

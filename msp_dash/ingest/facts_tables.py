@@ -51,7 +51,16 @@ WGI_COLUMNS = (
 )
 
 TABLES: dict[str, Table] = {
-    "sources": Table("source_id publisher title date url how_seen kind note", "source_id"),
+    "sources": Table(
+        "source_id publisher title date url read_at how_seen kind note licence quote",
+        "source_id",
+        words={
+            "kind": (
+                *("primary", "primary_mirror", "news", "company", "analysis", "reference"),
+                *("dataset", "relayed_dataset", "relayed_filing"),
+            )
+        },
+    ),
     "members": Table(
         "entity iso3 role from_date from_precision until_date source_id also_source_ids "
         "confidence note",

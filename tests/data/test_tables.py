@@ -19,8 +19,10 @@ from msp_dash.data.paths import root
 from msp_dash.data.schemas import NO_VALUE, SCHEMAS
 from msp_dash.data.sources import records
 from msp_dash.figures.common import SOURCE_RECORD
+from msp_dash.figures.fact_pages import fact_page
 from msp_dash.ingest.facts import validate
 from msp_dash.ingest.facts_tables import TABLES
+from msp_dash.words import words
 
 every_table = pytest.mark.parametrize("name", sorted(SCHEMAS))
 QUANTITIES = ("production", "reserves", "supply_outlook")
@@ -283,6 +285,26 @@ def test_every_fact_cites_a_page(name):
     assert len(table)
     for column in (c for c in table.columns if c == "source_id"):
         assert set(table[column]) - {""} <= pages
+
+
+def test_no_mirror_is_named_as_the_publisher():
+    pages = facts("sources")
+    named = pages["publisher"].str.contains(r"\bvia\b|repost|mirror|\bcopy\b", case=False)
+    # Where a paper reprints what its author does not name, or is itself a dataset.
+    assert set(pages.loc[named, "source_id"]) <= {"S015"}
+    known = ("lapost.us", "nie-podam.pl", "GlobalSecurity", "Bitget", "Daily Mail")
+    for mirror in known:
+        assert mirror in set(pages["read_at"])
+        assert not pages["publisher"].str.contains(mirror, regex=False).any()
+
+
+def test_a_page_read_at_a_mirror_is_cited_by_its_publisher_first():
+    page = fact_page("S001", words())
+    assert page.short == "US Department of State, Office of the Spokesperson, 22 September 2022"
+    assert page.cite == f"{page.short}, read at lapost.us"
+    assert fact_page("T002", words("fr")).cite.startswith(
+        "The White House, 14 janvier 2026, consul"
+    )
 
 
 def test_minerals_have_names_in_four_languages_and_one_id():
