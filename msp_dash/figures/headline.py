@@ -1,0 +1,22 @@
+"""How long the three sentences of a figure's head may be, and which wording fits."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msp_dash.words import Words
+from msp_dash.words.catalogue import SOURCE_LANGUAGE
+
+Length = Literal["title", "second", "short"]
+MOST_CHARS: dict[Length, tuple[int, int]] = {
+    "title": (75, 95),
+    "second": (110, 135),
+    "short": (50, 60),
+}
+"""Characters in English, and in the other languages, which take more room (docs/style.md)."""
+
+
+def fitting(w: Words, length: Length, *texts: str) -> str:
+    """The first wording that has room, else the last: give the fullest one first."""
+    most = MOST_CHARS[length][w.lang != SOURCE_LANGUAGE]
+    return next((text for text in texts if len(text) <= most), texts[-1])
