@@ -65,7 +65,8 @@ def main(argv: list[str]) -> int:
     taken.add_argument("folder", type=Path)
     args = parser.parse_args(argv)
     if args.command == "import":
-        _write(args.lang, _from_toml(args.folder))
+        new = _from_toml(args.folder)
+        _write(args.lang, new, sorted({key.partition(".")[0] for key in new}))
     else:
         for lang in LANGUAGES[1:]:
             _write(lang, {}, args.subjects)

@@ -88,9 +88,3 @@ def test_titles_are_whole_sentences_with_their_year_in_three_lengths(figure_id: 
 @pytest.mark.parametrize("figure_id", IDS)
 def test_titles_keep_their_room_in_other_languages(figure_id: str, lang: str) -> None:
     assert complaints(figure_id, lang, lambda f: lengths(f, lang), shape) == []
-
-
-@pytest.mark.parametrize("figure_id", IDS)
-def test_a_slide_has_a_title_of_its_own_where_the_title_is_long(figure_id: str) -> None:
-    long = [f.title for f in figures(figure_id) if len(f.title) > SHORT_MAX["en"] == len(f.short)]
-    assert long == []
