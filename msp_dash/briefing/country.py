@@ -83,7 +83,7 @@ def reserves_title(one: Standing, w: Words) -> str:
 
 def _of(one: Standing) -> Source:
     """Publication that a standing was read from."""
-    return publication(one.source, one.edition, one.mineral)
+    return publication(one.source, one.edition)
 
 
 def _reserves(one: Standing, w: Words) -> Said:
@@ -209,7 +209,7 @@ def _no_output(iso3: str, w: Words) -> list[Said]:
         return [_said(w("briefing.country.never", source=named_sources), *asked)]
     told = last.head(TOLD_MORE)
     names = w.listing([w.the_mineral(m) for m in told["mineral"]])
-    keys = zip(told["source"], told["edition"], told["mineral"], strict=True)
+    keys = zip(told["source"], told["edition"], strict=True)
     sources = {found.short: found for found in (publication(*key) for key in keys)}
     named = {"year": last["year"].iloc[0], "source": w.listing(list(sources)), "minerals": names}
     return [_none_newest(w), _said(w("briefing.country.former", **named), *sources.values())]

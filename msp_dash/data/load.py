@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-INGEST_VERSION = 4
+INGEST_VERSION = 5
 """Raise it when the same files give other tables than before, or a schema changes: tables of
 another version are refused by this program, and by ``data check``."""
 

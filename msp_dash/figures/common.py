@@ -47,24 +47,14 @@ EXCLUDES = "excludes u.s. production"
 """The publisher's words where its world total leaves out what it withholds of its own country."""
 
 
-SCRAPE, SCRAPE_RECORD = "copy of the bgs web tool", "bgs-wms-2021-scrape"
-"""Words on every row that comes from a third party's copy of BGS data, and that copy's record."""
+COPIES: Mapping[tuple[str, str], str] = {("bgs", "2021"): "bgs-wms-2021-scrape"}
+"""(publisher, edition) that is read from a third party's copy, which does not mark estimates."""
 
 
-@lru_cache(maxsize=1)
-def _from_copy() -> frozenset[str]:
-    """Minerals whose BGS rows all come from the copy of the web tool."""
-    rows = load("production")
-    rows = rows[rows["source"] == "bgs"]
-    copied = rows["note"].str.lower().str.contains(SCRAPE, regex=False)
-    return frozenset(rows.loc[copied, "mineral"]) - frozenset(rows.loc[~copied, "mineral"])
-
-
-def publication(publisher: str, edition: str, mineral: str = "") -> Source:
-    """Record of a publisher's edition; for BGS the record that has the mineral."""
-    if publisher == "bgs" and mineral in _from_copy():
-        return source(SCRAPE_RECORD)
-    return source(SOURCE_RECORD[publisher].format(edition=edition))
+def publication(publisher: str, edition: str) -> Source:
+    """Record of a publisher's edition."""
+    plain = SOURCE_RECORD[publisher].format(edition=edition)
+    return source(COPIES.get((publisher, edition), plain))
 
 
 def mark(status: str, value: float | None) -> Mark:
@@ -136,6 +126,18 @@ def group_names(codes: Iterable[str], w: Words) -> str:
     """'Japan, the United States and the European Union': by name, the Union last."""
     ordered = sorted(codes, key=lambda code: (code == "EU", w.country_order(code)))
     return w.listing([w.the_country(code) for code in ordered])
+
+
+def lens_short(view: View, w: Words) -> str:
+    """The group in a title that has little room: 'The partners', 'These 3 countries'."""
+    if view.get("set"):
+        codes = lens_entities(view)
+        union = "_eu" if "EU" in codes else ""
+        many = len(codes) > 1
+        name = w(f"partners.set.countries{union}", n=len(codes - {"EU"})) if many else ""
+        return name or lens_name(view, w)
+    lens = "expected" if expects(view) else view["lens"]
+    return w.opening(w(f"partners.lens_short.{lens}"), w(f"partners.lens_short_inside.{lens}"))
 
 
 def lens_number(view: View) -> int:
@@ -314,7 +316,7 @@ def output(mineral: str, stage: str, publisher: str, edition: str, year: int, w:
         estimated=_mostly_estimated(found),
         projected=publisher == "iea" and year > base_years()[edition],
         excludes_withheld=excludes_withheld(rows),
-        source=publication(publisher, edition, mineral),
+        source=publication(publisher, edition),
     )
 
 

@@ -38,7 +38,8 @@ from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import codes
 
 SOURCE = "bgs"
-EDITION = "2023"
+EDITIONS = {"export": "2023", "scrape": "2021"}
+"""Last year of each copy, and the edition of its record in ``data/sources.yaml``."""
 SCRAPE = "bgs_wms_1970-2021_21commodities_df_ukgs.csv.gz"
 SCRAPE_NOTE = "From a copy of the BGS web tool that ends in 2021 and does not mark estimates"
 EXPORT_COLUMNS = {
@@ -98,7 +99,7 @@ SHORTER = {
 }
 """Long notes of the BGS, in our words."""
 
-KEY = ["mineral", "stage", "basis", "iso3", "year"]
+KEY = ["mineral", "stage", "basis", "iso3", "year", "edition"]
 
 
 def build(sources: Path) -> dict[str, pd.DataFrame]:
@@ -113,7 +114,7 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
     -------
     dict
         ``production``: columns of ``SCHEMAS["production"]``, value in t; source ``bgs``, edition
-        ``2023``; no world totals.
+        ``2023`` of the export and ``2021`` of the scrape; no world totals.
 
     Raises
     ------
@@ -169,6 +170,7 @@ def production(rows: pd.DataFrame) -> pd.DataFrame:
     rows
         As :func:`read_exports` gives them.
     """
+    rows = rows.assign(edition=rows["origin"].map(EDITIONS))
     rows = _separate(_without_hydroxide(rows))
     labelled = _labelled(rows)
     labelled["iso3"] = _countries(labelled)
@@ -176,9 +178,7 @@ def production(rows: pd.DataFrame) -> pd.DataFrame:
     own = labelled[labelled["mineral"] != ""]
     table = pd.concat([_sums(_one_a_cell(own)), _together(labelled, own)], ignore_index=True)
     table = table.drop_duplicates(KEY)  # a country's own row comes before "told only together"
-    table = table.assign(source=SOURCE, edition=EDITION, unit="t").sort_values(
-        KEY, ignore_index=True
-    )
+    table = table.assign(source=SOURCE, unit="t").sort_values(KEY, ignore_index=True)
     return table[list(SCHEMAS["production"].columns)]
 
 
@@ -328,6 +328,7 @@ def _together(labelled: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
             "basis": rows["mineral"].map(kind["basis"]),
             "iso3": rows["iso3"],
             "year": rows["year"],
+            "edition": rows["edition"],
             "value": float("nan"),
             "status": "not_available",
             "estimated": False,

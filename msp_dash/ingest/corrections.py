@@ -73,7 +73,7 @@ def pending(kept: Sequence[Correction], read: Callable[[str], pd.DataFrame]) -> 
         except _Wrong as wrong:
             complaints.append(f"{one.place}: {wrong}")
             continue
-        except (OSError, KeyError):
+        except (OSError, KeyError, ValueError):
             continue
         if not held:
             complaints.append(f"{one.place}: not in the tables yet: build them again")

@@ -221,7 +221,7 @@ def test_schema_and_one_basis_a_mineral_and_stage(built: pd.DataFrame) -> None:
     assert not built.duplicated(KEY).any()
     assert (built.groupby(["mineral", "stage"])["basis"].nunique() == 1).all()
     assert set(built["source"]) == {"bgs"}
-    assert set(built["edition"]) == {"2023"}
+    assert set(built["edition"]) == {"2023", "2021"}
     assert set(built["stage"]) == {"mine", "smelter", "refined"}
     assert (built["year"].min(), built["year"].max()) == (1970, 2023)
 
@@ -395,6 +395,8 @@ def test_the_scrape_only_fills_and_says_so(built: pd.DataFrame) -> None:
     assert set(built.loc[marked, "mineral"]) == FROM_THE_SCRAPE
     assert built.loc[built["mineral"].isin(FROM_THE_SCRAPE), "year"].max() == 2021
     assert marked[built["mineral"].isin(FROM_THE_SCRAPE)].all()
+    # The edition of a row is that of the record that is cited for it in data/sources.yaml.
+    assert ((built["edition"] == "2021") == marked).all()
     assert not built.loc[marked, "value"].isna().any()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from msp_dash.data import load
 from msp_dash.data.corrections import CorrectionError, read
 from msp_dash.data.paths import root
 from msp_dash.data.schemas import SCHEMAS
@@ -136,8 +137,18 @@ def test_other_letters_and_a_missing_file_are_told(tmp_path: Path) -> None:
         read(path)
 
 
-def test_the_shipped_file_corrects_nothing() -> None:
-    assert read(root() / build.CORRECTIONS) == []
+def test_what_the_shipped_file_corrects_stands_in_the_tables() -> None:
+    """Version history of MCS 2026, 27 May 2026, p. 153: Brazil 21,000,000 to 11,000,000 t, world
+    >85,000,000 to >75,000,000 t. Earlier editions keep what they printed."""
+    kept = read(root() / build.CORRECTIONS)
+    assert [(one.key["iso3"], one.old, one.new) for one in kept] == [
+        ("BRA", "21000000", "11000000"),
+        ("WLD", "85000000", "75000000"),
+    ]
+    assert corrections.pending(kept, load) == []
+    held = load("reserves").set_index(["mineral", "iso3", "edition"])
+    assert held.loc[("rare_earths", "BRA", "2025"), "value"] == 21_000_000
+    assert held.loc[("rare_earths", "WLD", "2026"), "status"] == "at_least"
 
 
 def test_what_no_build_has_followed_yet_is_told(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def measured(one: Holding, w: Words) -> str:
 
 def publications(found: list[Holding]) -> tuple[Source, ...]:
     """What holdings rest on, the most used first."""
-    pages = [publication(h.source, h.edition, h.mineral) for h in found]
+    pages = [publication(h.source, h.edition) for h in found]
     counted = Counter(p.id for p in pages)
     return tuple(sorted(dict.fromkeys(pages), key=lambda p: -counted[p.id]))
 

@@ -53,7 +53,7 @@ def _key(one: Standing) -> str:
 
 
 def _page(one: Standing) -> Source:
-    return publication(one.source, one.edition, one.mineral)
+    return publication(one.source, one.edition)
 
 
 def _row(one: Standing, longest: float, w: Words) -> RankRow:

@@ -59,7 +59,7 @@ def _done(row: Row, w: Words) -> dict[str, str]:
         "stage": w(f"mineral.stage.{row.stage}"),
         "year": w("producers.year_e", year=row.year) if row.estimated else str(row.year),
         "when": w(f"producers.when.{'estimated' if row.estimated else 'reported'}", year=row.year),
-        "source": publication(row.source, row.edition, row.mineral).short,
+        "source": publication(row.source, row.edition).short,
     }
 
 
@@ -141,7 +141,7 @@ def stages(view: View) -> Figure:
         reason = w("mineral.stages.nothing", mineral=w.the_mineral(view["mineral"]))
         return empty(spec("mineral.stages"), view, reason, nearest=View(dict(view) | _first()))
     title = _title(view["mineral"], rows, w)
-    sources = tuple({publication(r.source, r.edition, r.mineral): None for r in rows})
+    sources = tuple({publication(r.source, r.edition): None for r in rows})
     encoding = _encoding(rows, w)
     data = pd.DataFrame([row.record() for row in rows])[["mineral", *FIELDS]]
     return Figure(

@@ -219,13 +219,13 @@ def _begins(mineral: str, source: str) -> str:
     return str(rows.loc[(rows["mineral"] == mineral) & (rows["source"] == source), "date"].min())
 
 
-def _sources(lines: list[pd.DataFrame], mineral: str) -> tuple[Source, ...]:
+def _sources(lines: list[pd.DataFrame]) -> tuple[Source, ...]:
     pairs = [
         (_publisher(rows), str(edition))
         for rows in lines
         for edition in sorted(rows["edition"].unique(), reverse=True)
     ]
-    return tuple(publication(source, edition, mineral) for source, edition in pairs)
+    return tuple(publication(source, edition) for source, edition in pairs)
 
 
 @figure(
@@ -255,14 +255,14 @@ def history(view: View) -> Figure:
             for rows, base in zip(lines, starts, strict=True)
         ]
     data = pd.concat(shown, ignore_index=True)[list(FIELDS)]
-    sources = _sources(lines, view["mineral"])
+    sources = _sources(lines)
     panels = tuple(
         _panel(view, rows.assign(unit=was["unit"]), base, w)
         for rows, was, base in zip(shown, lines, starts, strict=True)
     )
     subtitle = _subtitle(view, lines, starts, w)
     # The claim is about the first series alone.
-    cited = tuple(s for s in sources if s in _sources(lines[:1], view["mineral"])[:1])
+    cited = tuple(s for s in sources if s in _sources(lines[:1])[:1])
     return Figure(
         id="prices.history",
         params=view,

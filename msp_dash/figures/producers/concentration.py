@@ -164,7 +164,7 @@ def _when(w: Words, year: int, estimated: bool) -> str:
 
 def _publications(rows: Iterable[Row]) -> tuple[Source, ...]:
     """What the rows cite, each record once, in their order."""
-    return tuple({publication(r.source, r.edition, r.mineral): None for r in rows})
+    return tuple({publication(r.source, r.edition): None for r in rows})
 
 
 def _title(view: View, series: list[tuple[Row, ...]], w: Words) -> str:
@@ -303,7 +303,7 @@ def over_time(view: View) -> Figure:
     rows = [row for part in series for row in part]
     title = _title(view, series, w)
     sources = tuple(
-        publication(source, edition, view["mineral"])
+        publication(source, edition)
         for source, edition in sorted({(row.source, row.edition) for row in rows})
     )
     spans = w.listing(

@@ -180,7 +180,7 @@ def disagreement(view: View) -> Figure:
 def _publication(view: View, publisher: str) -> Source:
     rows = observed(view["mineral"], view["stage"], publisher)
     edition = rows.loc[rows["year"] == int(view["year"]), "edition"].iloc[0]
-    return publication(publisher, str(edition), view["mineral"])
+    return publication(publisher, str(edition))
 
 
 def _title(view: View, rows: pd.DataFrame, unit: str, w: Words) -> str:

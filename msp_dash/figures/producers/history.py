@@ -78,9 +78,7 @@ def _cited(view: View, rows: pd.DataFrame) -> tuple[Source, ...]:
     """Editions of the two numbers in the title; the newest where it has none."""
     _, own = _told(view, rows)
     editions = own.loc[list(_compared(own)), "edition"] if len(own) else rows["edition"].tail(1)
-    return tuple(
-        publication(view["source"], e, view["mineral"]) for e in sorted(set(editions), reverse=True)
-    )
+    return tuple(publication(view["source"], e) for e in sorted(set(editions), reverse=True))
 
 
 def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
@@ -209,9 +207,7 @@ def history(view: View) -> Figure:
     drawn = _drawn(view, rows, w)
     shown = rows[rows["iso3"].isin(drawn)].sort_values(["iso3", "year"])
     title = _title(view, rows, w)
-    sources = tuple(
-        publication(view["source"], e, view["mineral"]) for e in sorted(rows["edition"].unique())
-    )
+    sources = tuple(publication(view["source"], e) for e in sorted(rows["edition"].unique()))
     unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
     first, last = int(rows["year"].min()), int(rows["year"].max())
     data = shown[["year", "edition", "iso3", "value", "share", "status"]].reset_index(drop=True)

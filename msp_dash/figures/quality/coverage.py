@@ -9,7 +9,7 @@ import pandas as pd
 
 from msp_dash.analysis import quality as analysis
 from msp_dash.data.frames import tuples
-from msp_dash.figures.common import SCRAPE, all_observed, claim
+from msp_dash.figures.common import COPIES, all_observed, claim
 from msp_dash.figures.quality.wording import (
     PUBLISHERS,
     columns,
@@ -51,7 +51,7 @@ without numbers, no row."""
 def covered() -> pd.DataFrame:
     """`analysis.coverage` of all output that is observed, newest edition of each year."""
     rows = all_observed()
-    copied = rows["note"].str.lower().str.contains(SCRAPE, regex=False)
+    copied = pd.MultiIndex.from_frame(rows[["source", "edition"]]).isin(COPIES)
     return analysis.coverage(rows.assign(marked=(rows["source"] != UNMARKED) & ~copied))
 
 
@@ -95,10 +95,11 @@ def _rows(data: pd.DataFrame, years: list[int], w: Words) -> tuple[MatrixRow, ..
     return tuple(found)
 
 
-def _publications(source: str) -> tuple[tuple[str, str, str], ...]:
+def _publications(source: str) -> tuple[tuple[str, str], ...]:
     rows = all_observed()
-    pairs = rows[rows["source"] == source][["edition", "mineral"]].drop_duplicates()
-    return tuple((source, row.edition, row.mineral) for row in tuples(pairs))
+    return tuple(
+        (source, edition) for edition in rows.loc[rows["source"] == source, "edition"].unique()
+    )
 
 
 def _zeros(marked: pd.DataFrame, year: int, w: Words) -> list[str]:

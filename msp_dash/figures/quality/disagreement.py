@@ -76,13 +76,13 @@ def _row(row: dict[str, object], most: float, w: Words) -> RankRow:
     )
 
 
-def _sources(data: pd.DataFrame) -> list[tuple[str, str, str]]:
+def _sources(data: pd.DataFrame) -> list[tuple[str, str]]:
     found = []
     for row in tuples(data):
         for source in row.sources.split():
             rows = observed(row.mineral, row.stage, source)
             edition = rows.loc[rows["year"] == row.year, "edition"].iloc[0]
-            found.append((source, str(edition), str(row.mineral)))
+            found.append((source, str(edition)))
     return found
 
 

@@ -40,7 +40,7 @@ def _row(row: dict[str, object], w: Words) -> StatementRow:
         value=w.quantity(float(str(row["value"]))),
         year=year,
     )
-    who = publication(str(row["source"]), str(row["edition"]), mineral).short
+    who = publication(str(row["source"]), str(row["edition"])).short
     tip = w("quality.jumps.alt_row", what=what, values=values)
     key = f"{mineral}.{stage}.{row['source']}.{iso3}.{year}"
     return StatementRow(key, (what, values, who), tip)
@@ -60,8 +60,8 @@ def jumps(view: View) -> Figure:
         pair
         for row in tuples(data)
         for pair in (
-            (row.source, row.edition, row.mineral),
-            (row.source, row.before_edition, row.mineral),
+            (row.source, row.edition),
+            (row.source, row.before_edition),
         )
     ]
     sources = publications(named)

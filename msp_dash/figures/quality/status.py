@@ -92,9 +92,9 @@ def status(view: View) -> Figure:
         for (table, source), rows in data.groupby(["table", "source"], sort=False)
     ]
     sources = publications(
-        (row.source, row.edition, row.mineral)
+        (row.source, row.edition)
         for rows in tables.values()
-        for row in tuples(rows[["source", "edition", "mineral"]].drop_duplicates())
+        for row in tuples(rows[["source", "edition"]].drop_duplicates())
     )
     return Figure(
         id=FIGURE,

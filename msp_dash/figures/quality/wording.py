@@ -30,10 +30,10 @@ def series_name(mineral: str, stage: str, w: Words) -> str:
     return w("quality.series", mineral=mineral_at(mineral, stage, w), stage=Stage.label(stage, w))
 
 
-def publications(named: Iterable[tuple[str, str, str]]) -> tuple[Source, ...]:
-    """Records of (publisher, edition, mineral), each once, in the order of `PUBLISHERS`."""
-    ordered = sorted(set(named), key=lambda one: (PUBLISHERS.index(one[0]), one[1], one[2]))
-    return tuple(dict.fromkeys(publication(*one) for one in ordered))
+def publications(named: Iterable[tuple[str, str]]) -> tuple[Source, ...]:
+    """Records of (publisher, edition), each once, in the order of `PUBLISHERS`, newest last."""
+    ordered = sorted(set(named), key=lambda one: (PUBLISHERS.index(one[0]), one[1]))
+    return tuple(publication(*one) for one in ordered)
 
 
 def columns(data: pd.DataFrame, w: Words, **other: str) -> tuple[Column, ...]:
