@@ -262,7 +262,7 @@ def _years(w: Words, drawn: pd.DataFrame) -> str:
 def _sources(w: Words, behind: Behind, drawn: pd.DataFrame) -> tuple[Source, ...]:
     """Publications of output, then the pages on measures that most drawn rows rest on."""
     held = [holding(one["mineral"], one["stage"]) for one in dicts(drawn)]
-    pages = Counter(publication(h.source, h.edition, h.mineral) for h in held)
+    pages = Counter(publication(h.source, h.edition) for h in held)
     cited = _cited()
     shown = [measure["control_id"] for one in dicts(drawn) for measure in behind[_key(one)]]
     facts_pages = Counter(cited[c] for c in shown)
