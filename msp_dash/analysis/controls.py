@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -55,6 +55,9 @@ READ = (
 )
 """Columns of a measure that say when it was what."""
 WORLD_COUNT = "statistic"
+APART = ("production_quota", "promise")
+"""Kinds of rows that hold back or free exports without being an export control: a quota on what is
+mined, and what one government has promised another."""
 PENDING: tuple[State, ...] = ("planned", "proposal", "reported")
 """Recorded statuses under which no start took place by the day of the text."""
 
@@ -64,22 +67,28 @@ _ITEM = re.compile(r";\s*(?![^()]*\))")
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A state from `first` to `last`, both days included; `last` None where no end is recorded."""
+    """A state from `first` to `last`, both days included; `last` None where no end is recorded.
+
+    `since` : its beginning as the facts give it, with their precision ("2023-12"); "" where they
+    give none, and `first` is only the day of the text consulted.
+    """
 
     state: State
     first: dt.date
     last: dt.date | None = None
     why: Why = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A state that begins on some day from `first` to `last`."""
+    """A state that begins on some day from `first` to `last`; `since` as in `Period`."""
 
     state: State
     why: Why
     first: dt.date
     last: dt.date
+    since: str = ""
 
 
 Span = tuple[dt.date, dt.date]
@@ -110,6 +119,22 @@ def span(date: str) -> Span | None:
     return dt.date.fromisoformat(date), dt.date.fromisoformat(date)
 
 
+def earliest_and_latest(dates: Iterable[str]) -> tuple[str, str]:
+    """First and last of some dates; the coarser one twice where it holds the other.
+
+    Examples
+    --------
+    >>> earliest_and_latest(["2026-01-02", "2026-01"])
+    ('2026-01', '2026-01')
+    """
+    known = {date: found for date in dates if (found := span(date))}
+    first = min(known, key=lambda date: (known[date][0], -known[date][1].toordinal()))
+    last = max(known, key=lambda date: (known[date][1], -known[date][0].toordinal()))
+    if known[first][1] >= known[last][1]:
+        return first, first
+    return (last, last) if known[last][0] <= known[first][0] else (first, last)
+
+
 def history(control: Mapping[str, str]) -> tuple[Period, ...]:
     """All that is known of one measure, from the first day on record; periods follow one another.
 
@@ -136,18 +161,19 @@ def _history(*read: str) -> tuple[Period, ...]:
     out: list[Period] = []
     state: State = "absent"
     why: Why = ""
+    since = ""
     at: dt.date | None = None
     for change in sorted(_changes(control), key=lambda change: (change.last, change.first)):
         if (change.state, change.why) == (state, why):
             continue
         first = change.first if at is None else max(change.first, at)
         if at is not None and first > at:
-            out.append(Period(state, at, first - _DAY, why))
+            out.append(Period(state, at, first - _DAY, why, since))
         if change.last > first:
-            out.append(Period("unknown", first, change.last - _DAY, "between"))
-        state, why, at = change.state, change.why, max(change.last, first)
+            out.append(Period("unknown", first, change.last - _DAY, "between", change.since))
+        state, why, since, at = change.state, change.why, change.since, max(change.last, first)
     if at is not None:
-        out.append(Period(state, at, None, why))
+        out.append(Period(state, at, None, why, since))
     return tuple(_joined(out))
 
 
@@ -163,20 +189,21 @@ def _changes(control: Mapping[str, str]) -> Iterator[_Change]:
     announced, starts = span(control["announced"]), span(control["in_force"])
     stops, until = span(control["suspended_or_ended"]), span(control["suspended_until"])
     if announced and not (starts and starts[1] <= announced[1]):
-        yield _Change(*_after_announcement(state, bool(starts)), *_read(announced, seen))
+        after = _after_announcement(state, bool(starts))
+        yield _Change(*after, *_read(announced, seen), control["announced"])
     if state in PENDING:
         if not announced:
             yield _Change(state, "", *seen)
         if starts and seen[0] <= starts[1]:
             # It is due after the newest text: once that day comes, whether it began is not known.
-            yield _Change("unknown", "due_passed", starts[0], starts[0])
+            yield _Change("unknown", "due_passed", starts[0], starts[0], control["in_force"])
     elif starts and not (stops and stops[0] <= starts[0]):
-        yield _Change("in_force", "", *_read(starts, seen))
+        yield _Change("in_force", "", *_read(starts, seen), control["in_force"])
     elif not starts and state == "in_force":
-        # In force as of the text; since when was not read.
+        # In force as of the text; since when is not established.
         yield _Change("in_force", "", *seen)
     if stops:
-        yield from _stopped(state, stops, until, seen)
+        yield from _stopped(state, stops, until, seen, control)
 
 
 def _read(when: Span, seen: Span) -> Span:
@@ -193,21 +220,30 @@ def _after_announcement(state: State, has_start: bool) -> tuple[State, Why]:
     return ("planned", "") if has_start else ("unknown", "start_not_read")
 
 
-def _stopped(state: State, stops: Span, until: Span | None, seen: Span) -> Iterator[_Change]:
+def _stopped(
+    state: State, stops: Span, until: Span | None, seen: Span, control: Mapping[str, str]
+) -> Iterator[_Change]:
     """Suspension, its end and what was read after it; or the end of a measure."""
+    stopped = control["suspended_or_ended"]
     if state == "dropped":
-        yield _Change("dropped", "", *_read(stops, seen))
+        yield _Change("dropped", "", *_read(stops, seen), stopped)
         return
     if state == "ended":
         first, last = _read(stops, seen)
-        yield _Change("ended", "", first + _DAY, last + _DAY)
+        yield _Change("ended", "", first + _DAY, last + _DAY, _day_after(stopped))
         return
-    yield _Change("suspended", "", *_read(stops, seen))
+    yield _Change("suspended", "", *_read(stops, seen), stopped)
     if until:
-        yield _Change("unknown", "end_passed", until[0] + _DAY, until[1] + _DAY)
+        days = until[0] + _DAY, until[1] + _DAY
+        yield _Change("unknown", "end_passed", *days, _day_after(control["suspended_until"]))
     newest = until or stops
     if state != "suspended" and seen[0] > newest[1]:
         yield _Change(state, "", *seen)
+
+
+def _day_after(date: str) -> str:
+    """The day after a day; a month or a year stays as it is given."""
+    return (dt.date.fromisoformat(date) + _DAY).isoformat() if date.count("-") == 2 else date
 
 
 def _joined(periods: list[Period]) -> Iterator[Period]:
@@ -215,7 +251,7 @@ def _joined(periods: list[Period]) -> Iterator[Period]:
     held: Period | None = None
     for period in periods:
         if held and (held.state, held.why) == (period.state, period.why):
-            held = Period(held.state, held.first, period.last, held.why)
+            held = replace(held, last=period.last)
             continue
         if held:
             yield held
@@ -231,8 +267,14 @@ def period_on(periods: tuple[Period, ...], on: dt.date) -> Period | None:
 
 
 def measures(controls: pd.DataFrame) -> pd.DataFrame:
-    """The controls without the counts of the world that the facts keep beside them."""
-    return controls[controls["status"] != WORLD_COUNT].reset_index(drop=True)
+    """The controls without what the facts keep beside them: world counts, quotas, promises."""
+    left_out = (controls["status"] == WORLD_COUNT) | controls["measure"].isin(APART)
+    return controls[~left_out].reset_index(drop=True)
+
+
+def apart(controls: pd.DataFrame) -> pd.DataFrame:
+    """Production quotas and promises between governments, which are no export controls."""
+    return controls[controls["measure"].isin(APART)].reset_index(drop=True)
 
 
 def status_on(controls: pd.DataFrame, on: dt.date) -> pd.DataFrame:
@@ -248,7 +290,8 @@ def status_on(controls: pd.DataFrame, on: dt.date) -> pd.DataFrame:
     Returns
     -------
     The columns of `controls` with `status` (a `State`), and `recorded` (the status of the facts),
-    `why` (a `Why`, "" unless unknown), `since` (first day of that status, YYYY-MM-DD).
+    `why` (a `Why`, "" unless unknown), `since` (beginning of that status with the precision of the
+    facts, "" where they give none), `first` (YYYY-MM-DD from which it is shown; no fact).
     """
     rows = measures(controls)
     found = [period_on(history(row), on) for row in dicts(rows)]
@@ -259,7 +302,8 @@ def status_on(controls: pd.DataFrame, on: dt.date) -> pd.DataFrame:
         recorded=rows["status"],
         status=[period.state for period in held],
         why=[period.why for period in held],
-        since=[period.first.isoformat() for period in held],
+        since=[period.since for period in held],
+        first=[period.first.isoformat() for period in held],
     )
 
 

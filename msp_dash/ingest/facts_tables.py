@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-CONFIDENCE = ("confirmed_primary", "relayed_primary", "secondary", "planned_only")
+CONFIDENCE = (
+    *("confirmed_primary", "relayed_primary", "relayed_dataset", "secondary", "planned_only"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,7 @@ TABLES: dict[str, Table] = {
         },
     ),
     "timeline": Table(
-        "date category event source_id confidence",
+        "date category event source_id also_source_ids confidence note",
         "date event",
         words={"confidence": CONFIDENCE},
     ),
@@ -273,14 +275,14 @@ TABLES: dict[str, Table] = {
         words={
             "measure": (
                 *("ban", "quota", "licence", "tax", "local_processing_rule", "state_trading"),
-                *("undecided", "statistic"),
+                *("undecided", "statistic", "production_quota", "promise"),
             ),
             "status": (
                 *("in_force", "in_force_with_exemptions", "in_force_resumption_conditions"),
                 *("suspended", "suspension_end_passed", "ended", "planned", "proposal"),
                 *("dropped", "reported", "statistic"),
             ),
-            "unit": ("", "percent", "x", "t Co per year"),
+            "unit": ("", "percent", "x", "t Co per year", "Mt wet ore"),
             "confidence": CONFIDENCE,
         },
         numbers={"value": ANY},

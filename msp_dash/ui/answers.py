@@ -22,8 +22,8 @@ from msp_dash.params import View
 from msp_dash.words import Words
 
 SENTENCES_KEPT = 256
-NEIGHBOURS = ("related", "legislation")
-"""Kinds of events that are not the partnership's own."""
+OWN = ("founding", "convening", "membership", "forum", "chair", "successor")
+"""Kinds of events that are the partnership's own, not a neighbor's, a project's or a country's."""
 
 
 @lru_cache(maxsize=SENTENCES_KEPT)
@@ -96,7 +96,7 @@ def partners_lead(w: Words) -> str:
 @lru_cache(maxsize=1)
 def _last_event() -> tuple[str, str]:
     events = facts("timeline").sort_values("date", kind="stable")
-    last = events[~events["category"].isin(NEIGHBOURS)].iloc[-1]
+    last = events[events["category"].isin(OWN)].iloc[-1]
     return str(last["date"]), str(last["event"])
 
 

@@ -180,9 +180,18 @@ def test_the_title_counts_what_is_in_force_and_the_notes_everything():
     assert found.title == (
         "31 export controls are on record as in force on 25 Nov 2026, ten by China"
     )
-    assert found.notes[0].startswith("52 measures on record by then: 31 in force; two suspended;")
+    assert found.notes[0].startswith("53 measures on record by then: 31 in force; two suspended;")
     assert "seven of unknown status" in found.notes[0]
     assert any("not lifted and not in force" in note for note in found.notes)
+
+
+def test_a_quota_on_mining_and_promises_are_said_apart_from_the_controls():
+    (note,) = [n for n in figure().notes if n.startswith("Not export controls")]
+    assert "a quota on mining, not on exports (Indonesia, 10 February 2026)" in note
+    assert note.count("a promise between governments") == 4
+    (nickel,) = [n for n in figure(mineral="nickel").notes if n.startswith("Not export controls")]
+    assert "promise" not in nickel
+    assert not [n for n in figure(country="COD").notes if n.startswith("Not export controls")]
 
 
 def test_who_was_not_looked_for_is_said():
@@ -190,7 +199,7 @@ def test_who_was_not_looked_for_is_said():
     for country in ("Australia", "Canada", "Japan", "Norway", "the United States"):
         assert country in note
     assert "Chile" in note
-    found = figure(country="USA")
+    found = figure(country="JPN")
     assert found.kind == "empty"
     assert "none was looked for" in found.alt
 

@@ -78,8 +78,16 @@ def test_every_drawn_event_is_on_record() -> None:
     assert set(MAIN) <= set(facts("timeline")["date"])
 
 
-def test_the_default_day_of_the_groups_is_that_of_the_latest_source() -> None:
-    assert facts("timeline")["date"].max() == LAST_EVENT
+def test_the_default_day_of_the_groups_is_that_of_their_latest_change() -> None:
+    assert facts("related_initiatives")["from_date"].max() == LAST_EVENT
+
+
+def test_a_memorandum_signed_at_the_ministerial_counts_among_the_frameworks() -> None:
+    """T018: the United Kingdom signed in Washington on 4 February 2026."""
+    schemes = facts("related_initiatives")
+    signed = schemes[schemes["initiative"].str.startswith("US bilateral framework")]
+    (british,) = signed[signed["iso3"] == "GBR"].to_dict("records")
+    assert (british["from_date"], british["source_id"]) == ("2026-02-04", "T018")
 
 
 def test_the_drawn_numbers_are_those_of_the_texts() -> None:
@@ -96,7 +104,7 @@ def test_the_drawn_numbers_are_those_of_the_texts() -> None:
 def test_what_is_not_known_is_said() -> None:
     notes = " ".join(build("partners.timeline").notes)
     assert "Chair of FORGE after June 2026: not known." in notes
-    assert "24 April 2026" in notes
+    assert "27 November 2026" in notes
 
 
 # Map

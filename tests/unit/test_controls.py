@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from msp_dash.analysis.controls import (
     RECORDED,
     State,
+    apart,
+    earliest_and_latest,
     history,
     items,
     measures,
@@ -57,8 +59,9 @@ def test_the_october_package_is_unknown_once_its_suspension_has_run_out(number, 
 
 
 @pytest.mark.parametrize("number", ["61", "62"])
-def test_before_the_suspension_a_start_that_was_not_read_is_unknown_not_planned(number):
-    assert status(f"CHN-OCT{number}-2025", "2025-10-20") == ("unknown", "start_not_read")
+def test_61_and_62_applied_for_four_weeks_before_their_suspension(number):
+    assert status(f"CHN-OCT{number}-2025", "2025-10-08") == ("absent", "")
+    assert status(f"CHN-OCT{number}-2025", "2025-10-20") == ("in_force", "")
     assert status(f"CHN-OCT{number}-2025", "2025-12-01") == ("suspended", "")
 
 
@@ -96,6 +99,13 @@ DATED = [
     ("CHN-ANTIMONY-2024", "2024-08-14", "absent", ""),
     ("CHN-ANTIMONY-2024", "2024-08-15", "planned", ""),
     ("CHN-ANTIMONY-2024", "2024-09-15", "in_force", ""),
+    # Days of the notice and of the start: R086, T054.
+    ("CHN-GRAPHITE-2023", "2023-10-19", "absent", ""),
+    ("CHN-GRAPHITE-2023", "2023-11-30", "planned", ""),
+    ("CHN-GRAPHITE-2023", "2023-12-01", "in_force", ""),
+    # An authority to restrict exports, under which nothing was read: T009.
+    ("USA-RECOV-2026", "2026-07-29", "absent", ""),
+    ("USA-RECOV-2026", "2026-11-27", "planned", ""),
     # Planned as last read (April 2026), due January 2027: then unknown, not in force. R101.
     ("ZWE-CONC-2027", "2026-04-07", "absent", ""),
     ("ZWE-CONC-2027", "2026-12-31", "planned", ""),
@@ -129,6 +139,43 @@ def test_a_status_follows_from_the_recorded_dates(control_id, on, state, why):
     assert status(control_id, on) == (state, why)
 
 
+@pytest.mark.parametrize(
+    ("control_id", "on", "state", "since"),
+    [
+        # Known by month or year: no day of it is made up.
+        ("ZWE-ORE-2022", "2026-11-25", "in_force", "2022-12"),
+        ("ZWE-ORE-2022", "2022-12-10", "unknown", "2022-12"),
+        ("TZA-CONC-2017", "2026-11-25", "in_force", "2017"),
+        ("CHN-ANTIMONY-2024", "2026-11-25", "in_force", "2024-09-15"),
+        # In force as of the text consulted, which is not the day that it began.
+        ("CHN-REETECH-2023", "2026-11-25", "in_force", ""),
+        ("ZWE-TAX-2026", "2026-11-25", "in_force", ""),
+        ("COD-BAN-2025", "2026-11-25", "ended", "2025-10-16"),
+        ("CHN-OCT57-2025", "2026-11-25", "unknown", "2026-11-11"),
+        ("ZWE-CONC-2027", "2027-02-01", "unknown", "2027-01"),
+    ],
+)
+def test_a_beginning_has_the_precision_of_the_facts(control_id, on, state, since):
+    found = status_on(facts("export_controls"), dt.date.fromisoformat(on)).set_index("control_id")
+    assert tuple(found.loc[control_id, ["status", "since"]]) == (state, since)
+
+
+@pytest.mark.parametrize(
+    ("dates", "ends"),
+    [
+        (["2026-01-02", "2026-01"], ("2026-01", "2026-01")),
+        (["2026-01", "2026-01-31"], ("2026-01", "2026-01")),
+        (["2025-11-14"], ("2025-11-14", "2025-11-14")),
+        (["2025", "2025-11-14", "2025-01"], ("2025", "2025")),
+        (["2026-04-08", "2026-01", "2025-12-11"], ("2025-12-11", "2026-04-08")),
+        (["2026-01-05", "2026-01-09"], ("2026-01-05", "2026-01-09")),
+        (["2025-11", "2026-01", "2026-01-30"], ("2025-11", "2026-01")),
+    ],
+)
+def test_a_span_of_dates_has_two_ends_or_is_one_date(dates, ends):
+    assert earliest_and_latest(dates) == ends
+
+
 def test_after_its_text_a_measure_in_force_is_given_as_last_seen_with_that_date():
     found = status_on(facts("export_controls"), dt.date(2026, 11, 25)).set_index("control_id")
     row = found.loc["CHN-GAGE-2023"]
@@ -140,10 +187,15 @@ def test_after_its_text_a_measure_in_force_is_given_as_last_seen_with_that_date(
     assert found.loc["IDN-COPPER-2023", "recorded"] == "in_force_with_exemptions"
 
 
-def test_counts_of_the_world_are_no_measures():
-    """R126, R127: six rows of the OECD and the IEA stand in the same table."""
+def test_counts_of_the_world_quotas_on_mining_and_promises_are_no_measures():
+    """R126, R127: six rows of the OECD and the IEA stand in the same table; five are apart."""
     controls = facts("export_controls")
-    assert len(controls) - len(measures(controls)) == 6
+    assert set(apart(controls)["control_id"]) == {
+        *("IDN-RKAB-2026", "IDN-USA-2026", "MYS-USA-2025"),
+        *("CHN-USA-GENLIC-2025", "CHN-USA-MAY2026"),
+    }
+    assert len(controls) - len(measures(controls)) - len(apart(controls)) == 6
+    assert not set(apart(controls)["control_id"]) & set(measures(controls)["control_id"])
     found = status_on(controls, dt.date(2026, 11, 25))
     assert "WLD" not in set(found["iso3"])
     assert len(found) == len(measures(controls))
@@ -254,12 +306,12 @@ def test_nothing_is_in_force_before_it_could_be_or_after_its_suspension_unless_r
 
 @given(records, days)
 def test_a_table_of_one_row_says_what_its_history_says(control, on):
-    frame = pd.DataFrame([control | {"control_id": "X", "iso3": "CHN"}])
+    frame = pd.DataFrame([control | {"control_id": "X", "iso3": "CHN", "measure": "ban"}])
     found = status_on(frame, on)
     period = period_on(history(control), on)
     if period is None:
         assert found.empty
     else:
         row = found.iloc[0]
-        wanted = (period.state, period.why, period.first.isoformat(), control["status"])
+        wanted = (period.state, period.why, period.since, control["status"])
         assert tuple(row[["status", "why", "since", "recorded"]]) == wanted

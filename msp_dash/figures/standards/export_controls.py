@@ -17,6 +17,7 @@ import pandas as pd
 from msp_dash.analysis.controls import (
     Period,
     State,
+    apart,
     history,
     items,
     measures,
@@ -374,6 +375,7 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
     if (rows["control_id"] == "MMR-KIA-2024").any():
         notes.append(w("standards.controls.note.not_state"))
     notes.append(w("standards.controls.note.precision"))
+    notes += _apart(view, w)
     secondary = int((rows["confidence"] == "secondary").sum())
     if secondary:
         count = w.count(secondary, capital=True)
@@ -381,6 +383,27 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
     unsought = w.listing([w.the_country(code) for code in UNSOUGHT])
     notes.append(w("standards.controls.note.scope", countries=unsought))
     return tuple(notes)
+
+
+def _apart(view: View, w: Words) -> list[str]:
+    """A note on production quotas and promises of the view's country and mineral by its day."""
+    rows = apart(facts("export_controls"))
+    rows = rows[rows["announced"] <= view["on"]]
+    if view["country"]:
+        rows = rows[rows["iso3"] == view["country"]]
+    if view["mineral"]:
+        named = items(rows, reference("control_labels"), mineral_aliases())
+        own = named.loc[named["mineral"] == view["mineral"], "control_id"]
+        rows = rows[rows["control_id"].isin(own)]
+    listed = [
+        w(
+            f"standards.controls.apart.{row['measure']}",
+            country=w.country(row["iso3"]),
+            date=w.date(row["announced"]),
+        )
+        for row in dicts(rows)
+    ]
+    return [w("standards.controls.note.apart", listed=w.listing(listed))] if listed else []
 
 
 def _asked(view: View, w: Words) -> list[str]:
