@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msp_dash.words import Words
 from msp_dash.words.catalogue import SOURCE_LANGUAGE
@@ -14,6 +14,14 @@ MOST_CHARS: dict[Length, tuple[int, int]] = {
     "short": (50, 60),
 }
 """Characters in English, and in the other languages, which take more room (docs/style.md)."""
+
+
+class Headline(NamedTuple):
+    """The three sentences at the head of a figure."""
+
+    title: str
+    short: str
+    second: str = ""
 
 
 def fitting(w: Words, length: Length, *texts: str) -> str:
