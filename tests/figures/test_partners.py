@@ -126,7 +126,7 @@ def test_after_the_succession_members_are_expected_and_none_is_a_partner() -> No
     assert held("partner", on="2026-02-04") == set()
     assert len(held("expected", on="2026-02-04")) == 16
     notes = " ".join(build("partners.map", {"on": "2026-02-04"}).notes)
-    assert "No member list is published" in notes
+    assert "No list of its members has been published" in notes
     assert held("successor_chair", on="2026-06-30") == {"KOR"}
     assert held("successor_chair", on="2026-07-01") == set()
 
@@ -174,8 +174,10 @@ def test_nobody_is_on_the_map_before_the_day_of_joining(day: dt.date) -> None:
 def test_eleven_partners_are_on_all_five_lists() -> None:
     """S001, S011, S019, S068, S073: the five published lists of partners."""
     figure = build("partners.attendance")
-    assert figure.title == "Eleven partners are on all five attendance lists"
-    assert "Zambia was at four of ten meetings, the most of any non-partner." in figure.notes
+    assert figure.title == "Eleven partners are on all five attendance lists through 2025"
+    assert figure.second == (
+        "Zambia attended four of ten meetings through 2025, the most of any non-partner"
+    )
 
 
 def test_zambia_was_at_four_of_ten_meetings() -> None:
@@ -184,7 +186,7 @@ def test_zambia_was_at_four_of_ten_meetings() -> None:
     own = data[(data["iso3"] == "ZMB") & data["capacity"].isin(PRESENT)]
     assert list(own["date"]) == ["2022-09-22", "2023-02-07", "2023-10-10", "2024-09-26"]
     assert build("partners.attendance", {"lens": "forum"}).title.startswith(
-        "Zambia was at four of ten meetings"
+        "Zambia attended four of ten meetings"
     )
 
 
@@ -192,7 +194,8 @@ def test_a_statement_is_drawn_as_a_dash_and_never_counted() -> None:
     figure = build("partners.attendance", {"country": "USA"})
     # Five lists as partner and two Forum meetings as host; three statements.
     assert figure.title == (
-        "The United States is listed at seven of ten meetings, and named in three statements"
+        "The United States attended seven of ten listed meetings through 2025; "
+        "three statements name it"
     )
     assert isinstance(figure.encoding, MatrixEncoding)
     stated = figure.data[figure.data["capacity"] == "joint_statement"]
@@ -233,9 +236,9 @@ def test_the_new_york_partners_mined_at_least_5_per_cent_of_the_nickel() -> None
     New Caledonia, on a row of its own: 140,000."""
     figure = build("partners.contribution", {"mineral": "nickel", "stage": "mine"})
     assert figure.title == (
-        "The New York partners mined at least 5.0% of the world’s nickel in 2025, estimated"
+        "The New York partners mined at least 5.0% of nickel in 2025, estimated"
     )
-    assert any("New Caledonia" in note and "8.6%" in note for note in figure.notes)
+    assert any("New Caledonia" in note and "at least 8.5%" in note for note in figure.notes)
     assert share("nickel", "mine") == pytest.approx(195_000 / 3_900_000, abs=1e-12)
 
 
@@ -310,12 +313,21 @@ def test_memberships_begin_on_their_day() -> None:
     assert role("IND", "pax_silica", on="2026-02-20") == "signatory"
 
 
-def test_three_partners_are_in_three_schemes_alike() -> None:
-    """Australia, Japan, United States."""
+def test_two_partners_are_members_of_three_schemes() -> None:
+    """Japan and the United States; Australia is a first-round partner of the G7 alliance only."""
     figure = build("partners.groups")
-    assert figure.title.startswith("Three partners")
-    inside = figure.data.dropna(subset=["quad", "g7_alliance", "pax_silica"])
-    assert set(inside["iso3"]) == {"AUS", "JPN", "USA"}
+    assert figure.title.startswith("Two partners are in the Quad, the G7 alliance and Pax Silica")
+    inside = figure.data.dropna(subset=["quad", "g7_alliance", "pax_silica"]).set_index("iso3")
+    assert set(inside.index) == {"AUS", "JPN", "USA"}
+    assert inside.loc["AUS", "g7_alliance"] == "first_round_partner"
+
+
+def test_a_meeting_without_a_full_list_is_said_of_the_country_that_was_there() -> None:
+    """Chile and Mexico attended the meeting of March 2024 in Toronto (S031), not among the ten."""
+    for country, name in (("CHL", "Chile"), ("MEX", "Mexico")):
+        figure = build("partners.attendance", {"country": country})
+        assert figure.title == f"{name} is on none of ten attendance lists through 2025"
+        assert any("Toronto, March 2024" in note for note in figure.notes), figure.notes
 
 
 def test_the_finance_network_has_fifteen_governments() -> None:

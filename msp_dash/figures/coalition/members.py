@@ -10,7 +10,13 @@ from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures.coalition.asking import GROUP, choices, measured, publications
 from msp_dash.figures.common import claim, lens_countries, lens_entities, lens_name
 from msp_dash.figures.holdings import holding
-from msp_dash.figures.partners.held import nobody, roll_pages, share_title, shares_of, who_counts
+from msp_dash.figures.partners.held import (
+    group_headline,
+    nobody,
+    roll_pages,
+    shares_of,
+    who_counts,
+)
 from msp_dash.figures.record import Column, Figure, LegendItem, MapEncoding, MapLabel
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Stage, View
@@ -77,7 +83,7 @@ def members(view: View) -> Figure:
         return nobody("coalition.map", view)
     one = holding(view["mineral"], view["stage"])
     data = _rows(view, w)
-    title = share_title(view, w, shares_of(view, view["mineral"], view["stage"]))
+    head = group_headline(view, w, shares_of(view, view["mineral"], view["stage"]))
     sources = (*publications([one]), *roll_pages(view, w))
     inside = data[data["role"] != "outside"]
     known = group_share(one.rows, lens_countries(view)) is not None
@@ -87,7 +93,9 @@ def members(view: View) -> Figure:
     return Figure(
         id="coalition.map",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
             "coalition.map.subtitle", n=len(inside), group=lens_name(view, w), of=measured(one, w)
         ),
@@ -97,13 +105,13 @@ def members(view: View) -> Figure:
         encoding=_encoding(view, w, data),
         sources=sources,
         notes=(*notes, w("figures.map_disclaimer")),
-        alt=w("coalition.map.alt", title=title, names=w.listing(list(inside["name"]))),
+        alt=w("coalition.map.alt", title=head.title, names=w.listing(list(inside["name"]))),
         table=(
             Column("iso3", w("partners.column.iso3")),
             Column("name", w("partners.column.name")),
             Column("role", w("partners.column.role")),
             Column("share", w("producers.column.share"), "share"),
         ),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url("coalition.map", view),
     )

@@ -165,62 +165,113 @@ def _encoding(
     return MatrixEncoding(columns, tuple(lines), tuple(legend))
 
 
-def _partners_title(w: Words, rows: pd.DataFrame, partners: list[str]) -> str:
+Sentences = dict[str, str]
+"""A finding in its lengths: title, and short."""
+
+
+def _said(w: Words, form: str, short: str = "", **named: object) -> Sentences:
+    return {
+        "title": w(f"partners.attendance.title.{form}", **named),
+        "short": w(f"partners.attendance.short.{short or form}", **named),
+    }
+
+
+def _partners_finding(
+    w: Words, rows: pd.DataFrame, partners: list[str], named: Mapping[str, str]
+) -> Sentences:
     """How many partners are on every attendance list of a partner meeting."""
     lists = rows[rows["capacity"] == "partner"]
     total = lists["convening_id"].nunique()
     each = lists[lists["iso3"].isin(partners)].groupby("iso3")["convening_id"].nunique()
     n = int((each == total).sum())
     form = "none" if n == 0 else "one_list" if total == 1 else "all_lists"
-    return w(
-        f"partners.attendance.title.{form}",
-        partners=w.count(n, capital=True),
-        lists=w.count(total),
-    )
+    return _said(w, form, partners=w.count(n, capital=True), lists=w.count(total), **named)
 
 
-def _others_title(view: View, w: Words, others: list[str]) -> str:
-    """Who of the others was at most meetings."""
+def _others_finding(view: View, w: Words, others: list[str], named: Mapping[str, str]) -> Sentences:
+    """Which of the others attended the most meetings."""
     count = _counted(view["on"])
     count = count[count.index.isin(others)]
-    total = w.count(len(meetings(view["on"])))
     if count.empty:
-        return w("partners.attendance.title.nobody", total=total)
+        return _said(w, "nobody", **named)
     top = by_name(count[count == count.max()].index, w)
-    form = "one" if len(top) == 1 else "several"
-    return w(
-        f"partners.attendance.title.{form}",
+    return _said(
+        w,
+        "one" if len(top) == 1 else "several",
         country=capital(w.the_country(top[0])),
         countries=w.count(len(top), capital=True),
         n=w.count(int(count.max())),
-        total=total,
+        **named,
     )
 
 
-def _country_title(view: View, w: Words, rows: pd.DataFrame) -> str:
+def _country_finding(
+    view: View, w: Words, rows: pd.DataFrame, named: Mapping[str, str]
+) -> Sentences:
     own = rows[rows["iso3"] == view["country"]]
     stated = int((own["capacity"] == "joint_statement").sum())
-    return w(
-        f"partners.attendance.title.country{'_stated' if stated else ''}",
+    attended = int(_counted(view["on"]).get(view["country"], 0))
+    short = "country" if attended else "country_none"
+    form = f"country_stated{'_one' if stated == 1 else ''}" if stated else short
+    return _said(
+        w,
+        form,
+        short,
         country=capital(w.the_country(view["country"])),
-        n=w.count(int(_counted(view["on"]).get(view["country"], 0))),
-        total=w.count(len(meetings(view["on"]))),
+        n=w.count(attended),
         stated=w.count(stated),
+        **named,
     )
 
 
-def _titles(
+def _findings(
     view: View, w: Words, rows: pd.DataFrame, sections: Mapping[str, list[str]]
-) -> list[str]:
-    """Title first, then what else there is to say."""
+) -> list[Sentences]:
+    """The title first, then what else there is to say."""
+    listed = meetings(view["on"])
+    named = {"total": w.count(len(listed)), "year": str(listed["date"].max())[:4]}
     found = []
     if view["country"]:
-        found.append(_country_title(view, w, rows))
+        found.append(_country_finding(view, w, rows, named))
     if sections["partners"]:
-        found.append(_partners_title(w, rows, sections["partners"]))
+        found.append(_partners_finding(w, rows, sections["partners"], named))
     if sections["others"]:
-        found.append(_others_title(view, w, sections["others"]))
+        found.append(_others_finding(view, w, sections["others"], named))
     return found
+
+
+def _elsewhere(view: View, w: Words) -> list[str]:
+    """Meetings that the chosen country attended and that have no full list of participants."""
+    listed, every = meetings(view["on"]), facts("convenings")
+    took_part = facts("participation")
+    own = took_part[(took_part["iso3"] == view["country"]) & took_part["capacity"].isin(PRESENT)][
+        "convening_id"
+    ]
+    left_out = every[
+        every["convening_id"].isin(own)
+        & ~every["convening_id"].isin(listed["convening_id"])
+        & every["series"].isin(["msp", "msp_forum"])
+        & (every["date"] <= view["on"])
+    ]
+    if left_out.empty:
+        return []
+    names = [
+        w(
+            "partners.attendance.meeting",
+            place=_place(m.city, w),
+            date=w.date(m.date if m.date_precision == "day" else m.date[:7]),
+        )
+        for m in tuples(left_out.sort_values("date"))
+    ]
+    return [
+        w(
+            "partners.attendance.elsewhere",
+            n=len(names),
+            count=w.count(len(names)),
+            country=capital(w.the_country(view["country"])),
+            meetings="; ".join(names),
+        )
+    ]
 
 
 def _notes(w: Words, rows: pd.DataFrame, sections: Mapping[str, list[str]]) -> list[str]:
@@ -251,7 +302,8 @@ def attendance(view: View) -> Figure:
         last = str(meetings("9999")["date"].max())
         near = View(dict(view) | {"lens": "none", "on": last})
         return empty(spec("partners.attendance"), view, reason, nearest=near)
-    titles = _titles(view, w, rows, sections)
+    first, *others = _findings(view, w, rows, sections)
+    title = first["title"]
     shown = [code for codes in sections.values() for code in codes]
     data = rows[rows["iso3"].isin(shown)]
     data = pd.DataFrame(
@@ -273,7 +325,9 @@ def attendance(view: View) -> Figure:
     return Figure(
         id="partners.attendance",
         params=view,
-        title=titles[0],
+        title=title,
+        second=others[0]["title"] if others else "",
+        short=first["short"],
         subtitle=w("partners.attendance.subtitle", date=w.date(view["on"])),
         unit="",
         basis="",
@@ -281,12 +335,13 @@ def attendance(view: View) -> Figure:
         encoding=_encoding(view, w, rows, sections),
         sources=sources,
         notes=(
-            *(w("partners.sentence", text=text) for text in titles[1:]),
+            *_elsewhere(view, w),
+            *(w("figures.second", sentence=one["title"]) for one in others[1:]),
             *_notes(w, rows, sections),
             *date_notes(view, w),
         ),
-        alt=w("partners.attendance.alt", title=titles[0], rows="; ".join(alt_rows)),
+        alt=w("partners.attendance.alt", title=title, rows="; ".join(alt_rows)),
         table=tuple(Column(c, w(f"partners.column.{c}")) for c in data.columns),
-        sentence=claim(titles[0], sources, w),
+        sentence=claim(title, sources, w),
         link=url("partners.attendance", view),
     )

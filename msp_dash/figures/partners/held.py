@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -21,11 +21,13 @@ from msp_dash.figures.common import (
     lens_entities,
     lens_name,
     lens_number,
+    lens_short,
     mineral_at,
     publication,
     the_mineral_at,
 )
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.headline import Length, fitting
 from msp_dash.figures.holdings import holding, holdings
 from msp_dash.figures.partners.shared import MarkSymbol, date_notes
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
@@ -34,6 +36,7 @@ from msp_dash.params import DATED_LENSES, Lens, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words, words
 from msp_dash.words.names import mineral_aliases
+from msp_dash.words.numbers import Bound
 
 ENERGY = ("lithium", "nickel", "cobalt", "copper", "graphite", "rare_earths")
 """Minerals that the title is made from, where none is asked for."""
@@ -47,8 +50,8 @@ SYMBOL: dict[str, MarkSymbol] = {
     "refined": "square",
     RESERVES: "diamond",
 }
-TOLD_MIN = 0.001
-"""A share that prints as nothing is no end of a title."""
+NAMED_MIN = 0.001
+"""A smaller share is not worth a sentence."""
 NEW_CALEDONIA, FRANCE = "NCL", "FRA"
 GROUP_SOURCE = {"msp": "S073", "forum": "S051"}
 EXPECTED_SOURCE = "S080"
@@ -97,7 +100,14 @@ def shares_of(view: View, mineral: str, stage: str) -> list[Held]:
     return rows_of(View(dict(view) | {"mineral": mineral, "stage": stage}))
 
 
-def share_text(w: Words, row: Row, form: str = "short") -> str:
+def bound_of(row: Row) -> Bound:
+    """What a share says: members may sit in the residual, and a total may be "more than"."""
+    if row["hidden"]:
+        return "about" if row["at_most"] else "at_least"
+    return "at_most" if row["at_most"] else "exactly"
+
+
+def share_text(w: Words, row: Row, form: str = "mark") -> str:
     """A share as it is printed: with "at least" where members may hold more."""
     if pd.isna(row["share"]):
         return w("partners.contribution.no_share")
@@ -105,14 +115,8 @@ def share_text(w: Words, row: Row, form: str = "short") -> str:
         return w("partners.contribution.not_listed")
     if row["share"] == 0 and not row["hidden"]:
         return w.share(0)
-    bound = "exactly"
-    if row["hidden"] and not row["at_most"]:
-        bound = "at_least"
-    elif row["at_most"] and not row["hidden"]:
-        bound = "at_most"
-    elif row["at_most"]:
-        bound = "about"
-    return w(f"partners.contribution.{form}.{bound}", share=w.share(row["share"]))
+    bound = bound_of(row)
+    return w(f"partners.contribution.{form}.{bound}", share=w.share(row["share"], bound))
 
 
 def _row_tip(w: Words, row: Held) -> str:
@@ -167,45 +171,74 @@ def _has(drawn: list[Held], stage: str) -> bool:
     return any(PLACE[row["stage"]] == PLACE[stage] for row in drawn)
 
 
-def _when(w: Words, row: Held) -> str:
-    if row["year"] is None:
-        return ""
-    form = "estimated" if holding(row["mineral"], row["stage"]).estimated else "reported"
-    return w(f"partners.contribution.when.{form}", year=str(row["year"]))
+class Headline(NamedTuple):
+    """The three sentences at the head of a figure."""
+
+    title: str
+    second: str
+    short: str
 
 
-def share_title(view: View, w: Words, rows: list[Held]) -> str:
-    """The largest and the smallest share of the energy minerals; or what was asked for."""
+def group_headline(view: View, w: Words, rows: list[Held]) -> Headline:
+    """The largest share of the energy minerals, and the smallest; or what was asked for."""
+    own = _asked(view, rows)
+    group = {"group": lens_name(view, w), "n": lens_number(view)}
+    if not own:
+        title = w("partners.contribution.title.no_share", **group)
+        return Headline(title, "", title)
+    first, last = own[0], next((r for r in reversed(own) if r["share"] >= NAMED_MIN), own[-1])
+    stage = first["stage"]
+    if not first["listed"]:
+        names = [the_mineral_at(m, stage, w) for m in _minerals(own)[:3]]
+        title = w(f"partners.contribution.title.none.{stage}", minerals=w.listing(names), **group)
+        return Headline(title, "", title)
+    second = ""
+    if last["mineral"] != first["mineral"]:
+        minerals = w.count(len(_minerals(own)))
+        second = _sentence(w, "second", last, _whole(w, last, "plain"), minerals=minerals)
+    brief = group | {"group": lens_short(view, w)}
+    fullest_first = (("world", group), ("plain", group), ("plain", brief), ("all", brief))
+
+    def said(length: Length) -> list[str]:
+        return [
+            _sentence(w, length, first, _whole(w, first, form), **who)
+            for form, who in fullest_first
+        ]
+
+    return Headline(
+        fitting(w, "title", *said("title")), second, fitting(w, "short", *said("short")[1:])
+    )
+
+
+def _asked(view: View, rows: list[Held]) -> list[Held]:
+    """Rows with a share that a title may speak of, the largest first."""
     stage = view["stage"] or "mine"
     own = [row for row in rows if row["stage"] == stage]
     if view["mineral"] and not own:
-        stage = rows[0]["stage"]
-        own = [row for row in rows if row["stage"] == stage]
+        own = [row for row in rows if row["stage"] == rows[0]["stage"]]
     if not view["mineral"]:
         own = [row for row in own if row["mineral"] in ENERGY] or own
     own = [row for row in own if row["share"] is not None]
-    own.sort(key=lambda row: (-row["share"], row["mineral"]))
-    if not own:
-        return w("partners.contribution.title.no_share", group=lens_name(view, w))
-    told = [row for row in own if row["share"] >= TOLD_MIN]
-    first, last = own[0], (told or own)[-1]
-    named: dict[str, object] = {
-        "group": lens_name(view, w),
-        "n": lens_number(view),
-        "high": share_text(w, first, "long"),
-        "a": the_mineral_at(first["mineral"], stage, w),
-        "low": share_text(w, last, "long"),
-        "b": the_mineral_at(last["mineral"], stage, w),
-        "when": _when(w, first),
-    }
-    if not first["listed"]:
-        names = w.listing([the_mineral_at(m, stage, w) for m in _minerals(own)[:3]])
-        who = {"group": named["group"], "n": named["n"]}
-        return w(f"partners.contribution.title.none.{stage}", a=names, **who)
-    if first["mineral"] == last["mineral"]:
-        return w(f"partners.contribution.title.one.{stage}", **named)
-    form = "two" if last["listed"] else "two_none"
-    return w(f"partners.contribution.title.{form}.{stage}", **named)
+    return sorted(own, key=lambda row: (-row["share"], row["mineral"]))
+
+
+def _whole(w: Words, row: Held, form: str) -> str:
+    """What a share is of: 'the world's lithium', 'lithium', 'world output'; of reserves alike."""
+    kind = RESERVES if row["stage"] == RESERVES else "output"
+    key = f"partners.contribution.whole.{kind}.{form}"
+    own = f"{key}_{row['mineral']}"
+    mineral = the_mineral_at(row["mineral"], row["stage"], w)
+    return w(own if w.has(own) else key, mineral=mineral)
+
+
+def _sentence(w: Words, length: Length, row: Held, whole: str, **named: object) -> str:
+    """The sentence of a length on one share, by its stage, bound and whether it is estimated."""
+    stage, bound = row["stage"], bound_of(row)
+    key = f"partners.contribution.{length}.{stage}.{bound if row['listed'] else 'none'}"
+    if stage != RESERVES and length == "title":
+        key += ".estimated" if holding(row["mineral"], stage).estimated else ".reported"
+    named |= {"year": str(row["year"] or ""), "edition": row["edition"]}
+    return w(key, share=w.share(row["share"], bound), whole=whole, **named)
 
 
 def _minerals(rows: list[Held]) -> list[str]:
@@ -266,7 +299,7 @@ def _notes(view: View, w: Words, rows: list[Held], drawn: list[Held]) -> list[st
                 "partners.contribution.with_ncl",
                 mineral=w.the_mineral(row["mineral"]),
                 stage=w(f"partners.stage_inline.{row['stage']}"),
-                share=w.share(row["with_ncl"]),
+                share=share_text(w, row | {"share": row["with_ncl"]}, "long"),
             )
             for row in apart
         ]
@@ -274,8 +307,7 @@ def _notes(view: View, w: Words, rows: list[Held], drawn: list[Held]) -> list[st
     notes += who_counts(view, w)
     coverage = max(row["coverage"] or 0.0 for row in drawn)
     if coverage > 1:
-        most = w.share_table(coverage)
-        notes.append(w("partners.contribution.note.rounding", most=most))
+        notes.append(w("partners.contribution.note.rounding"))
     notes.append(w("partners.contribution.note.one_source"))
     if len(drawn) < len(rows):
         n = len(_minerals(rows))
@@ -308,13 +340,15 @@ def held(figure_id: str, view: View, fields: Sequence[str]) -> Figure:
     if all(row["share"] is None for row in rows):
         reason = w("partners.contribution.no_numbers")
         return empty(found, view, reason, nearest=View(dict(view) | {"mineral": "", "stage": ""}))
-    title = share_title(view, w, rows)
+    head = group_headline(view, w, rows)
     sources = _sources(view, w, drawn)
     listed = [_row_tip(w, row) for row in drawn]
     return Figure(
         id=figure_id,
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
             f"partners.contribution.subtitle.{view['stage'] or 'all'}", group=lens_name(view, w)
         ),
@@ -324,8 +358,8 @@ def held(figure_id: str, view: View, fields: Sequence[str]) -> Figure:
         encoding=_encoding(view, w, drawn),
         sources=sources,
         notes=tuple(_notes(view, w, rows, drawn)),
-        alt=w("partners.contribution.alt", title=title, rows="; ".join(listed)),
+        alt=w("partners.contribution.alt", title=head.title, rows="; ".join(listed)),
         table=_table(fields, w),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url(figure_id, view),
     )

@@ -10,8 +10,9 @@ import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, at_meeting, certain_day
 from msp_dash.data import facts
-from msp_dash.figures.common import claim, lens_entities
+from msp_dash.figures.common import capital, claim, lens_entities
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.headline import Length, fitting
 from msp_dash.figures.partners.attendance import ABSENT, Look
 from msp_dash.figures.partners.shared import DAYS_KEPT, LAUNCH, by_name, partners_on, roll_on
 from msp_dash.figures.record import (
@@ -203,17 +204,35 @@ def _encoding(view: View, w: Words, who: _Who) -> MatrixEncoding:
     return MatrixEncoding(heads, tuple(lines), legend)
 
 
-def _title(view: View, w: Words, who: _Who) -> str:
-    schemes = [set(who.groups[f]) for f in ("quad", "g7_alliance", "pax_silica")]
+def _titles(view: View, w: Words, who: _Who) -> dict[str, str]:
+    """Title and short title: the country that is followed, or the members of all three schemes."""
+    year = view["on"][:4]
+    named: dict[str, object] = {"year": year}
+    schemes = [
+        {code for code, role in who.groups[f].items() if role not in BESIDE}
+        for f in ("quad", "g7_alliance", "pax_silica")
+    ]
     alike = set.intersection(*schemes) & set(who.partners)
-    if len(alike) > 1:
-        return w("partners.groups.title.alike", n=w.count(len(alike), capital=True))
-    return w(
-        "partners.groups.title.counts",
-        partners=w.count(len(who.partners), capital=True),
-        others=w.count(len(who.others)),
-        date=w.date(view["on"]),
-    )
+    if view["country"]:
+        shown = [fields for fields in COLUMNS.values() if any(who.groups[f] for f in fields)]
+        own = sum(any(view["country"] in who.groups[f] for f in fields) for fields in shown)
+        form = "country"
+        named |= {"country": capital(w.the_country(view["country"])), "total": w.count(len(shown))}
+        named |= {"n": w.count(own)}
+    elif len(alike) > 1:
+        form = "alike"
+        named |= {"countries": capital(w.listing([w.the_country(c) for c in by_name(alike, w)]))}
+        named |= {"n": w.count(len(alike), capital=True)}
+    else:
+        form = "counts"
+        named |= {"partners": w.count(len(who.partners), capital=True)}
+        named |= {"others": w.count(len(who.others))}
+    forms = ("alike", "alike_count") if form == "alike" else (form,)
+    sizes: tuple[Length, ...] = ("title", "short")
+    return {
+        size: fitting(w, size, *(w(f"partners.groups.{size}.{form}", **named) for form in forms))
+        for size in sizes
+    }
 
 
 def _data(w: Words, who: _Who) -> pd.DataFrame:
@@ -255,7 +274,8 @@ def membership(view: View) -> Figure:
         reason = w("partners.groups.nobody", date=w.date(view["on"]))
         near = View(dict(view) | {"lens": "none", "on": max(view["on"], LAUNCH)})
         return empty(spec("partners.groups"), view, reason, nearest=near)
-    title = _title(view, w, who)
+    heads = _titles(view, w, who)
+    title = heads["title"]
     sources = tuple(fact_page(s, w) for field, s in MAIN_SOURCES.items() if who.groups[field])
     data = _data(w, who)
     inside = data[list(FIELDS)].notna().sum(axis=1)
@@ -267,6 +287,7 @@ def membership(view: View) -> Figure:
         id="partners.groups",
         params=view,
         title=title,
+        short=heads["short"],
         subtitle=w("partners.groups.subtitle", date=w.date(view["on"])),
         unit="",
         basis="",

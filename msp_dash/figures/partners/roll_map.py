@@ -143,29 +143,27 @@ def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
     )
 
 
-def _title(view: View, w: Words, data: pd.DataFrame) -> str:
+def _titles(view: View, w: Words, data: pd.DataFrame) -> dict[str, str]:
+    """Title and short title: how many countries had which role."""
     counts = data.groupby("role")["iso3"].nunique()
     n = {kind: int(counts.get(kind, 0)) for kind in ROLE_NAME.values()}
-    if view["lens"] == "none":
-        # Who has become a Forum member since is told once, as that.
-        came = set(data.loc[data["role"] == "guest", "iso3"])
-        n["guest"] = len(came - set(data.loc[data["role"] == "forum_member", "iso3"]))
-    first = next(kind for kind in ("partner", "expected", "forum_member", "guest") if n[kind])
-    others = [kind for kind in ("forum_member", "guest") if n[kind] and kind != first]
     if view["lens"].startswith("ny2022"):
-        form = "all" if n["guest"] else "partners"
-        return w(
-            f"partners.map.title.new_york_{form}",
-            partners=w.count(n["partner"], capital=True),
-            guests=w.count(n["guest"]),
-        )
-    keys = ["guests_only" if kind == first == "guest" else kind for kind in (first, *others)]
-    numbers = [n[first], *(n[kind] for kind in others)]
-    who = w.listing(
-        [w(f"partners.map.title.count_{k}", n=i) for k, i in zip(keys, numbers, strict=True)]
-    )
-    form = "expected" if first == "expected" else "roll"
-    return w(f"partners.map.title.{form}", who=capital(who), date=w.date(view["on"]))
+        form = "new_york_all" if n["guest"] else "new_york_partners"
+        named = {"partners": w.count(n["partner"], capital=True), "guests": w.count(n["guest"])}
+        named |= {"year": NEW_YORK[4:8]}
+    else:
+        if view["lens"] == "none":
+            # A guest that has become a Forum member since is counted once, as that.
+            came = set(data.loc[data["role"] == "guest", "iso3"])
+            n["guest"] = len(came - set(data.loc[data["role"] == "forum_member", "iso3"]))
+        kinds = [k for k in ("partner", "expected", "forum_member", "guest") if n[k]]
+        alone = kinds == ["guest"]
+        texts = [
+            w(f"partners.map.count.{'guests_only' if alone else kind}", n=n[kind]) for kind in kinds
+        ]
+        form = "expected" if "partner" not in kinds and "expected" in kinds else "roll"
+        named = {"who": capital(w.listing(texts)), "month": w.date(view["on"][:7])}
+    return {size: w(f"partners.map.{size}.{form}", **named) for size in ("title", "short")}
 
 
 @lru_cache(maxsize=DAYS_KEPT)
@@ -224,7 +222,8 @@ def roll_map(view: View) -> Figure:
         near = View(dict(view) | {"lens": "none", "on": max(view["on"], LAUNCH)})
         reason = w("partners.map.nobody", date=w.date(view["on"]))
         return empty(spec("partners.map"), view, reason, nearest=near)
-    title = _title(view, w, data)
+    heads = _titles(view, w, data)
+    title = heads["title"]
     sources = tuple(fact_page(s, w) for s in _sources(view, data))
     own = data[data["role"].isin(["partner", "expected"])]["iso3"]
     shown = by_name(own if len(own) else data["iso3"].unique(), w)
@@ -233,6 +232,7 @@ def roll_map(view: View) -> Figure:
         id="partners.map",
         params=view,
         title=title,
+        short=heads["short"],
         subtitle=w("partners.map.subtitle", date=w.date(NEW_YORK[4:] if new_york else view["on"])),
         unit="",
         basis="",

@@ -120,18 +120,19 @@ def timeline(view: View) -> Figure:
     last = str(data["date"].iloc[-1])
     first_shown, last_shown = min(MAIN), max(MAIN)
     start, end = decimal_year(first_shown) - MARGIN_YEARS, decimal_year(last) + MARGIN_YEARS
-    title = w(
-        "partners.timeline.title",
-        first=w(f"partners.event.{MAIN[first_shown]}.place"),
-        first_month=w.date(first_shown[:7]),
-        last=w(f"partners.event.{MAIN[last_shown]}.place"),
-        last_month=w.date(last_shown[:7]),
-    )
+    named = {
+        "first": w(f"partners.event.{MAIN[first_shown]}.place"),
+        "first_month": w.date(first_shown[:7]),
+        "last": w(f"partners.event.{MAIN[last_shown]}.place"),
+        "last_month": w.date(last_shown[:7]),
+    }
+    title = w("partners.timeline.title", **named)
     sources = tuple(fact_page(s, w) for s in MAIN_SOURCES)
     return Figure(
         id="partners.timeline",
         params=view,
         title=title,
+        short=w("partners.timeline.short", **named),
         subtitle=w("partners.timeline.subtitle", date=w.date(last_shown)),
         unit="",
         basis="",
