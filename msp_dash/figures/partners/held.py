@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -27,7 +27,7 @@ from msp_dash.figures.common import (
     the_mineral_at,
 )
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.figures.headline import Length, fitting
+from msp_dash.figures.headline import Headline, Length, fitting
 from msp_dash.figures.holdings import holding, holdings
 from msp_dash.figures.partners.shared import MarkSymbol, date_notes
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
@@ -171,27 +171,19 @@ def _has(drawn: list[Held], stage: str) -> bool:
     return any(PLACE[row["stage"]] == PLACE[stage] for row in drawn)
 
 
-class Headline(NamedTuple):
-    """The three sentences at the head of a figure."""
-
-    title: str
-    second: str
-    short: str
-
-
 def group_headline(view: View, w: Words, rows: list[Held]) -> Headline:
     """The largest share of the energy minerals, and the smallest; or what was asked for."""
     own = _asked(view, rows)
     group = {"group": lens_name(view, w), "n": lens_number(view)}
     if not own:
         title = w("partners.contribution.title.no_share", **group)
-        return Headline(title, "", title)
+        return Headline(title, title)
     first, last = own[0], next((r for r in reversed(own) if r["share"] >= NAMED_MIN), own[-1])
     stage = first["stage"]
     if not first["listed"]:
         names = [the_mineral_at(m, stage, w) for m in _minerals(own)[:3]]
         title = w(f"partners.contribution.title.none.{stage}", minerals=w.listing(names), **group)
-        return Headline(title, "", title)
+        return Headline(title, title)
     second = ""
     if last["mineral"] != first["mineral"]:
         minerals = w.count(len(_minerals(own)))
@@ -206,7 +198,7 @@ def group_headline(view: View, w: Words, rows: list[Held]) -> Headline:
         ]
 
     return Headline(
-        fitting(w, "title", *said("title")), second, fitting(w, "short", *said("short")[1:])
+        fitting(w, "title", *said("title")), fitting(w, "short", *said("short")[1:]), second
     )
 
 
