@@ -4,6 +4,8 @@
     python tools/words.py update trade      the same of one subject's file, or of several
     python tools/words.py import fr FOLDER   a translator's TOML, of the same tables and keys
 
+    python tools/words.py samples            a sample sentence beside each message, for translators
+
 A fuzzy or empty message is shown in English and fails the tests until a person has looked at it:
 correct it and take its ``#, fuzzy`` line out. ``docs/languages.md`` says what sentences may hold.
 """
@@ -18,6 +20,8 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -35,6 +39,7 @@ from msp_dash.words.catalogue import (  # noqa: E402 - as above
     locale_of,
     po_folder,
 )
+from tools.word_samples import collected, comments  # noqa: E402 - as above
 
 MANY_FROM = {"fr": "n > 1"}
 """gettext's rule where it is not ``n != 1``; at run time CLDR's is asked, which says the same."""
@@ -60,6 +65,7 @@ def main(argv: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     updated = commands.add_parser("update")
     updated.add_argument("subjects", nargs="*", help="files of words/en to update; all if left out")
+    commands.add_parser("samples")
     taken = commands.add_parser("import")
     taken.add_argument("lang", choices=LANGUAGES[1:])
     taken.add_argument("folder", type=Path)
@@ -67,6 +73,10 @@ def main(argv: list[str]) -> int:
     if args.command == "import":
         new = _from_toml(args.folder)
         _write(args.lang, new, sorted({key.partition(".")[0] for key in new}))
+    elif args.command == "samples":
+        samples = {key: comments(one) for key, one in collected().items()}
+        for lang in LANGUAGES[1:]:
+            _write(lang, {}, samples=samples)
     else:
         for lang in LANGUAGES[1:]:
             _write(lang, {}, args.subjects)
@@ -80,8 +90,16 @@ def _from_toml(folder: Path) -> dict[str, str]:
     return found
 
 
-def _write(lang: str, new: Mapping[str, str], only: Sequence[str] = ()) -> None:
-    """Every ``.po`` of a language, or `only` some, anew: translations of before under new ones."""
+def _write(
+    lang: str,
+    new: Mapping[str, str],
+    only: Sequence[str] = (),
+    samples: Mapping[str, list[str]] = MappingProxyType({}),
+) -> None:
+    """Every ``.po`` of a language, or `only` some, anew: translations of before under new ones.
+
+    `samples` : key -> comment lines. A comment of before stays while its English does.
+    """
     lacking = 0
     subjects = [*dict.fromkeys(key.partition(".")[0] for key in english()), FACTS]
     if unknown := set(only) - set(subjects):
@@ -94,7 +112,17 @@ def _write(lang: str, new: Mapping[str, str], only: Sequence[str] = ()) -> None:
             key = f"{context}\x04{source}" if subject == FACTS else context
             string, fuzzy = _translated(key, source, before, new)
             lacking += fuzzy or not (string and all(string))
-            catalog.add(source, string, context=context, flags=["fuzzy"] if fuzzy else [])
+            known = before.get(key)
+            comment = samples.get(context) or samples.get(f"{context}.{FORMS[1]}")
+            if comment is None and known and known.source == source:
+                comment = known.comments
+            catalog.add(
+                source,
+                string,
+                context=context,
+                flags=["fuzzy"] if fuzzy else [],
+                auto_comments=comment or (),
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
         head = HEADER.format(lang=locale_of(lang), many=MANY_FROM.get(lang, "n != 1"))
         path.write_text(head + _text(catalog), encoding="utf-8")
@@ -105,8 +133,15 @@ def _write(lang: str, new: Mapping[str, str], only: Sequence[str] = ()) -> None:
 
 
 Source = str | tuple[str, str]
-Message = tuple[Source, Source, bool]
-"""English, translation, whether it is fuzzy."""
+
+
+class Message(NamedTuple):
+    """English, translation, whether it is fuzzy, and comment lines for translators."""
+
+    source: Source
+    string: Source
+    fuzzy: bool
+    comments: list[str]
 
 
 def _messages(subject: str) -> Iterator[tuple[str, Source]]:
@@ -140,10 +175,8 @@ def _read(path: Path) -> dict[str, Message]:
         return {}
     with path.open("rb") as file:
         return {
-            f"{m.context}\x04{m.id}" if path.stem == FACTS else str(m.context): (
-                m.id,
-                m.string,
-                m.fuzzy,
+            f"{m.context}\x04{m.id}" if path.stem == FACTS else str(m.context): Message(
+                m.id, m.string, m.fuzzy, m.auto_comments
             )
             for m in read_po(file)
             if m.id and m.context
@@ -160,7 +193,7 @@ def _translated(
     elif all(f"{context}.{form}" in new for form in FORMS):
         one, other = (new[f"{context}.{form}"] for form in FORMS)
         return (one, other), False
-    known, string, fuzzy = before.get(context, (source, "", False))
+    known, string, fuzzy, _ = before.get(context, Message(source, "", False, []))
     if isinstance(string, str) != isinstance(source, str):
         return ("" if isinstance(source, str) else ("", "")), False
     return string, bool(any(string)) and (fuzzy or known != source)
