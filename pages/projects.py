@@ -32,7 +32,7 @@ with page(view, answers.projects(named, counted, followed, w), w("pages.projects
     card("projects.table", view)
     left, right = split(4, 3)
     with left.open():
-        card("projects.finance", view, only=("country",))
+        card("projects.finance", view, only=("country", "strength"))
     with right.open():
         card("investment.sector", view)
     card("projects.institutions", view, folded=True)

@@ -11,21 +11,31 @@ from msp_dash.data.frames import dicts
 
 STRENGTHS = ("government_named", "press_and_government_hint", "press_list", "company_claim")
 """How a project's link to the MSP is known, the strongest first."""
+OUTSIDE = "none_found"
+"""Strength of a project for which no link to the MSP was found: counted with none of the MSP's."""
 
-Standing = Literal["firm", "conditional", "non_binding"]
+Standing = Literal["paid", "firm", "conditional", "announced", "non_binding"]
 
 STANDING: Mapping[str, Standing] = {
+    "paid out": "paid",
     "signed": "firm",
     "agreed": "firm",
     "awarded": "firm",
     "invested": "firm",
     "approved up to": "conditional",
+    "board approval": "conditional",
     "conditional": "conditional",
     "conditional approval": "conditional",
     "conditional support": "conditional",
+    "announced": "announced",
+    "award announced": "announced",
     "commitment letter": "non_binding",
     "in-principle, non-binding": "non_binding",
+    "framework, non-binding": "non_binding",
+    "under appraisal": "non_binding",
+    "letter of intent": "non_binding",
     "letter of interest": "non_binding",
+    "expression of interest": "non_binding",
 }
 """How far a financing item of a project binds. A letter is no loan, whatever it is called."""
 
@@ -35,10 +45,14 @@ KINDS: Mapping[str, str] = {
     "debt": "loan",
     "debt package": "loan",
     "financing package with equity option": "package",
+    "debt and equity": "package",
     "grant": "grant",
+    "technical assistance": "grant",
     "equity": "equity",
     "untied loan guarantee": "guarantee",
+    "loan guarantee": "guarantee",
     "political risk insurance": "insurance",
+    "form not stated": "form_not_stated",
 }
 """What an instrument is; the order is that of a picture."""
 
@@ -72,7 +86,7 @@ def mineral_ids(project: Mapping[str, str], aliases: Mapping[str, str]) -> list[
 
 
 def kinds_of(projects: pd.DataFrame, aliases: Mapping[str, str]) -> pd.DataFrame:
-    """What can be asked of projects: a row for each mineral of each, or one where it names none.
+    """What can be asked of projects: a row for each mineral and stage, or one where none is named.
 
     Returns
     -------
@@ -80,9 +94,10 @@ def kinds_of(projects: pd.DataFrame, aliases: Mapping[str, str]) -> pd.DataFrame
         project_id, mineral (id or ""), stage, strength (str).
     """
     rows = [
-        (one["project_id"], mineral, one["stage"], one["msp_link_strength"])
+        (one["project_id"], mineral, stage, one["msp_link_strength"])
         for one in dicts(projects)
         for mineral in (mineral_ids(one, aliases) or [""])
+        for stage in parts(one["stage"])
     ]
     return pd.DataFrame(rows, columns=["project_id", "mineral", "stage", "strength"])
 
@@ -104,6 +119,18 @@ def sorted_finance(items: pd.DataFrame) -> pd.DataFrame:
     )
     order = order.sort_values(["_standing", "_kind", "project_id", "date"], kind="stable")
     return order[found.columns].reset_index(drop=True)
+
+
+def msp_items(items: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
+    """Financing items of projects with a stated link to the MSP.
+
+    Parameters
+    ----------
+    items : the facts' ``project_finance``.
+    projects : the facts' ``projects``.
+    """
+    linked = projects.loc[projects["msp_link_strength"] != OUTSIDE, "project_id"]
+    return items[items["project_id"].isin(linked)].reset_index(drop=True)
 
 
 def institution_key(name: str) -> str:

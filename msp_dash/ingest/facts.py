@@ -129,7 +129,7 @@ def validate(facts_dir: Path) -> list[str]:
                 if row.cells[column] not in there
                 and (row.cells[column] or column not in table.blank)
             ]
-    for check in (_amounts, _controls, _membership, _one_name_a_code, _roll_of_new_york):
+    for check in (_amounts, _controls, _finance, _membership, _one_name_a_code, _roll_of_new_york):
         complaints += check(tables)
     return complaints
 
@@ -277,6 +277,12 @@ def _controls(tables: Mapping[str, list[Row]]) -> Iterator[str]:
             yield row.complaint("status_as_of", "may not be empty: a status holds as of a day")
         if row.cells["status"] in ENDED and not row.cells["suspended_or_ended"]:
             yield row.complaint("status", "needs a date in suspended_or_ended")
+
+
+def _finance(tables: Mapping[str, list[Row]]) -> Iterator[str]:
+    for row in tables["project_finance"]:
+        if bool(row.cells["project_id"]) == bool(row.cells["recipient"]):
+            yield row.complaint("recipient", "stands where project_id does not, and only there")
 
 
 def _membership(tables: Mapping[str, list[Row]]) -> Iterator[str]:

@@ -113,15 +113,16 @@ TABLES: dict[str, Table] = {
         "project_id name company country_iso3 lat lon coord_precision_km coord_basis minerals "
         "stage status status_as_of msp_link msp_link_strength msp_partners_supporting "
         "financing_amount_usd financing_instrument financing_institution financing_date "
-        "source_id finance_source_id confidence note",
+        "source_id finance_source_id status_source_ids confidence note",
         "project_id",
-        blank=frozenset({"finance_source_id"}),
+        blank=frozenset({"finance_source_id", "status_source_ids"}),
         words={
             "msp_link_strength": (
                 "government_named",
                 "press_list",
                 "press_and_government_hint",
                 "company_claim",
+                "none_found",
             ),
             "confidence": CONFIDENCE,
         },
@@ -133,19 +134,25 @@ TABLES: dict[str, Table] = {
         },
     ),
     "project_finance": Table(
-        "project_id date institution institution_iso3 instrument amount_usd amount_native "
-        "binding_status source_id note",
-        "project_id date institution instrument",
+        "project_id recipient recipient_iso3 date institution institution_iso3 instrument "
+        "amount_usd amount_native bound binding_status source_id also_source_ids note",
+        "project_id recipient date institution instrument",
+        # A recipient stands where no project of projects.csv does; a page may give no date.
+        blank=frozenset({"project_id", "recipient", "date"}),
         words={
             "instrument": (
-                *("loan", "senior loan", "debt", "debt package", "grant", "equity"),
-                *("untied loan guarantee", "political risk insurance"),
+                *("loan", "senior loan", "debt", "debt package", "debt and equity"),
+                *("grant", "technical assistance", "equity", "form not stated"),
+                *("untied loan guarantee", "loan guarantee", "political risk insurance"),
                 "financing package with equity option",
             ),
+            "bound": ("", "at_least", "at_most"),
             "binding_status": (
-                *("signed", "agreed", "awarded", "invested"),
+                *("paid out", "signed", "agreed", "awarded", "invested", "board approval"),
                 *("approved up to", "conditional", "conditional approval", "conditional support"),
+                *("announced", "award announced", "under appraisal", "framework, non-binding"),
                 *("commitment letter", "in-principle, non-binding", "letter of interest"),
+                *("letter of intent", "expression of interest"),
             ),
         },
         numbers={"amount_usd": POSITIVE},

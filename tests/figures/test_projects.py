@@ -12,16 +12,19 @@ import pytest
 from msp_dash.analysis.projects import (
     COMMITMENT,
     KINDS,
+    OUTSIDE,
     STANDING,
     STRENGTHS,
     institution_key,
     kinds_of,
+    msp_items,
     sorted_finance,
     ties,
 )
 from msp_dash.data import facts
 from msp_dash.figures import build
 from msp_dash.figures.investment.programmes import amount
+from msp_dash.figures.projects.finance import keyed
 from msp_dash.figures.projects.held import relayed, short_name
 from msp_dash.figures.projects.project_map import LOOKS
 from msp_dash.figures.record import (
@@ -44,6 +47,10 @@ IDS = (
     *("projects.map", "projects.table", "projects.counts", "projects.finance"),
     *("projects.institutions", "investment.sector", "investment.programmes"),
 )
+
+
+MSP = facts("projects")[facts("projects")["msp_link_strength"] != OUTSIDE]
+"""Projects with a stated link to the MSP."""
 
 
 def rows(figure: Figure) -> tuple[DotRow, ...]:
@@ -88,8 +95,8 @@ def words_of(figure: Figure) -> str:
 
 
 def test_the_title_counts_what_governments_named_apart_from_what_others_say():
-    # facts/projects.csv: nine of fourteen rows are government_named.
-    kept = facts("projects")["msp_link_strength"].value_counts()
+    # facts/projects.csv: nine of the fourteen rows with a link are government_named.
+    kept = MSP["msp_link_strength"].value_counts()
     assert (kept["government_named"], kept.sum()) == (9, 14)
     assert build("projects.map").title == (
         "MSP governments have named nine projects; press or companies five more"
@@ -127,6 +134,9 @@ def test_the_title_says_what_was_asked(query, title):
 
 def test_data_are_the_facts_row_by_row():
     data = build("projects.table").data.set_index("project_id")
+    outside = build("projects.table", {"strength": OUTSIDE}).data.set_index("project_id")
+    assert set(data.index) == set(MSP["project_id"])
+    data = pd.concat([data, outside])
     kept = facts("projects").set_index("project_id")
     assert set(data.index) == set(kept.index)
     for one, row in kept.iterrows():
@@ -152,7 +162,7 @@ def test_a_country_without_a_project_is_empty_and_leads_on():
 
 
 def test_what_no_project_has_is_refused():
-    for query in ({"mineral": "tungsten"}, {"strength": "rumour"}, {"stage": "smelter"}):
+    for query in ({"mineral": "tin_ore"}, {"strength": "rumour"}, {"stage": "smelter"}):
         with pytest.raises(BadValue):
             build("projects.map", query)
 
@@ -165,7 +175,8 @@ def test_a_combination_that_no_project_has_leads_to_one_that_is():
 
 def test_every_strength_has_a_look_of_its_own_in_the_key():
     legend = the_map(build("projects.map")).legend
-    assert list(LOOKS) == list(STRENGTHS)
+    assert list(LOOKS) == [*STRENGTHS, OUTSIDE]
+    assert len(set(LOOKS.values())) == len(LOOKS)
     assert len({(item.symbol, item.token) for item in legend}) == len(STRENGTHS)
     assert len({item.symbol for item in legend}) == len(STRENGTHS)
 
@@ -187,7 +198,7 @@ def test_no_mark_stands_at_a_coordinate():
     """Positions are our approximation: a project lies on its country's area, with a leader."""
     encoding = the_map(build("projects.map"))
     assert encoding.dots == frozenset()
-    assert set(encoding.fill) == set(facts("projects")["country_iso3"])
+    assert set(encoding.fill) == set(MSP["country_iso3"])
     assert not re.search(r'data-(lon|lat)|class="point"', draw(build("projects.map")))
 
 
@@ -204,7 +215,7 @@ def test_every_project_is_on_the_map_at_every_width(width):
     svg = draw(build("projects.map"), width=width)
     w = words()
     if width > 480:
-        for one in facts("projects")["project_id"]:
+        for one in MSP["project_id"]:
             assert f">{short_name(one, w)}</text>" in svg, one
     marks = len(re.findall(r'<rect [^>]*width="9\.2"', svg)) + svg.count("<circle")
     assert marks + len(re.findall(r'<rect [^>]*height="2"', svg)) >= 14
@@ -214,7 +225,7 @@ def test_a_slide_names_every_project_and_every_kind_of_link():
     raw = FORMATS["pptx"].make(build("projects.map"), Options(made=dt.date(2026, 11, 26)))
     (said, *_) = text_of(raw)
     w = words()
-    for one in facts("projects")["project_id"]:
+    for one in MSP["project_id"]:
         assert short_name(one, w) in said, one
     for item in the_map(build("projects.map")).legend:
         assert item.text.replace(" ", "") in re.sub(r"\s", "", said)
@@ -300,7 +311,9 @@ def test_no_sum_of_project_finance_is_said_anywhere(query):
     if figure.kind == "empty":
         return
     data = figure.data.assign(usd=pd.to_numeric(figure.data["amount_usd"]))
-    own = set(data["usd"].dropna())
+    # An amount stated in another currency may be alike a sum of dollars.
+    native = [float(text.split()[1]) for text in data["amount_native"].dropna()]
+    own = {*data["usd"].dropna(), *native}
     forbidden = sums(data["usd"], own)
     for column in ("standing", "kind", "project_id", "institution"):
         for _, part in data.groupby(column):
@@ -365,20 +378,80 @@ def test_every_item_of_the_facts_is_sorted():
 def test_letters_and_support_in_principle_stand_apart_from_loans():
     lines = rows(build("projects.finance"))
     headings = [row.key for row in lines if row.heading]
-    assert headings == ["firm", "conditional", "non_binding"]
+    assert headings == ["paid", "firm", "conditional", "announced", "non_binding"]
     after = [row.key for row in lines[[r.key for r in lines].index("non_binding") + 1 :]]
-    # Letter of interest of EXIM, in-principle support of KfW and Euler Hermes, letter of DFC.
-    assert after == ["dubbo.2024-03", "epanko.2024-08", "nolans.2023-03", "kabanga.2024-08"]
+    # EIB's appraisal, letters of EXIM, in-principle support of KfW and Euler Hermes, letters of DFC
+    # and Canada.
+    assert after == [
+        *("chvaletice.2024-03", "dubbo.2024-03", "epanko.2024-08", "hypromag.2025"),
+        *("nolans.2023-03", "kabanga.2024-08", "electra_cobalt.2025.2"),
+    ]
 
 
 def test_what_does_not_bind_is_hollow():
-    data = sorted_finance(facts("project_finance"))
-    standing = {f"{r.project_id}.{r.date}": r.standing for r in data.itertuples()}
     looks: dict[str, set[str]] = {}
+    standing = ""
     for row in rows(build("projects.finance")):
+        standing = row.key if row.heading else standing
         for dot in row.dots:
-            looks.setdefault(standing[row.key], set()).add(dot.symbol)
-    assert looks == {"firm": {"circle"}, "conditional": {"square_ring"}, "non_binding": {"ring"}}
+            looks.setdefault(standing, set()).add(dot.symbol)
+    # Nolans' subscription of April 2026 is signed, as another data set relays it (T055).
+    assert looks == {
+        "paid": {"square"},
+        "firm": {"circle", "ring"},
+        "conditional": {"square_ring"},
+        "non_binding": {"ring"},
+    }
+
+
+def test_what_another_data_set_relays_is_hollow():
+    kinds = facts("sources").set_index("source_id")["kind"]
+    for query in ({}, {"strength": OUTSIDE}):
+        figure = build("projects.finance", query)
+        relayed_rows = keyed(sorted_finance(facts("project_finance")))
+        relayed_rows = relayed_rows[relayed_rows["source_id"].map(kinds) == "relayed_dataset"]
+        keys = set(relayed_rows["key"])
+        for row in rows(figure):
+            if row.key in keys:
+                assert {dot.symbol for dot in row.dots} <= {"ring", "square_ring"}, row.key
+
+
+def test_no_item_outside_the_msp_is_in_a_count_of_the_msp():
+    data = build("projects.finance").data
+    assert set(data["project_id"]) <= set(MSP["project_id"])
+    outside = build("projects.finance", {"strength": OUTSIDE}).data
+    assert len(data) + len(outside) == len(facts("project_finance"))
+    assert "Project Vault" in set(outside["name"])
+    assert "Lobito Atlantic Railway (Lobito to Luau)" in set(outside["name"])
+
+
+def test_items_that_name_the_same_money_say_so():
+    kept = facts("project_finance")
+    same = kept["note"].str.contains("do not add")
+    assert same.sum() == 7
+    said = [
+        row.key
+        for query in ({}, {"strength": OUTSIDE})
+        for row in rows(build("projects.finance", query))
+        if row.sublabel.endswith("same money as another item")
+    ]
+    assert len(said) == 7
+    assert "serra_verde.2026-02-04" in said
+
+
+def test_a_ceiling_and_a_floor_say_that_they_are():
+    """T047: up to US$92 million; T013: more than US$2.2 billion."""
+    texts = {row.key: row.texts for row in rows(build("projects.finance"))}
+    assert texts["hypromag.2025"] == ("up to USD\u00a092\u00a0million",)
+    outside = {r.key: r.texts for r in rows(build("projects.finance", {"strength": OUTSIDE}))}
+    assert outside["Seven letters for Australia.2025-10-20"] == (
+        "at least USD\u00a02,200\u00a0million",
+    )
+
+
+def test_an_item_without_a_date_says_so():
+    (row,) = [r for r in rows(build("projects.finance")) if r.key == "nolans."]
+    assert "no date given" in row.sublabel
 
 
 def test_native_amounts_stay_and_are_not_converted():
@@ -394,7 +467,7 @@ def test_native_amounts_stay_and_are_not_converted():
 
 def test_the_title_counts_items_and_not_money():
     assert build("projects.finance").title == (
-        "Five of 14 financing items of MSP projects are agreed, awarded or invested"
+        "13 of 30 financing items of MSP projects are signed, awarded or paid"
     )
 
 
@@ -403,12 +476,12 @@ def test_the_title_counts_items_and_not_money():
     [
         (
             {"country": "TZA"},
-            "One of three financing items of MSP projects is agreed, awarded or invested",
+            "Four of six financing items of MSP projects are signed, awarded or paid",
         ),
-        ({"kind": "insurance"}, "One financing item of an MSP project, not signed or agreed"),
+        ({"kind": "insurance"}, "One financing item of an MSP project, not signed or awarded"),
         (
             {"status": "firm"},
-            "Five financing items of MSP projects, signed, agreed, awarded or invested",
+            "Nine financing items of MSP projects, all signed, awarded or paid",
         ),
     ],
 )
@@ -423,7 +496,8 @@ def test_items_without_a_dollar_amount_are_told_in_words():
 
 def test_a_country_finds_its_projects_and_its_lenders():
     data = build("projects.finance", {"country": "KOR"}).data
-    assert list(data["institution"]) == ["POSCO International"]
+    # POSCO in Mahenge; KEXIM among the lenders of Nolans (T056).
+    assert list(data["project_id"]) == ["mahenge", "nolans"]
     assert set(build("projects.finance", {"country": "TZA"}).data["project_id"]) == {
         "epanko",
         "kabanga",
@@ -451,8 +525,8 @@ def test_a_government_of_the_network_is_no_institution():
 
 
 def test_institution_by_project_holds_every_item_once():
-    found = ties(facts("project_finance"), facts("finance_network"))
-    items = facts("project_finance")
+    items = msp_items(facts("project_finance"), facts("projects"))
+    found = ties(items, facts("finance_network"))
     pairs = set(zip(items["institution"], items["project_id"], strict=True))
     held = set(zip(found["institution"], found["project_id"], strict=True))
     assert pairs <= held
@@ -476,7 +550,10 @@ def test_backers_without_an_item_come_from_the_networks_table():
 def test_an_approval_and_the_loan_that_it_became_are_one_cell():
     cells = statements(build("projects.institutions"))
     balama = cells["US International Development Finance Corporation.balama"]
-    assert balama[3] == "Loan, approved on conditions (Sep 2023); loan, signed (Oct 2024)"
+    assert balama[3] == (
+        "Loan, approved on conditions (Sep 2023); loan, signed (Oct 2024); "
+        "loan, paid out (Nov 2024)"
+    )
 
 
 # --- investment ----------------------------------------------------------------------------------

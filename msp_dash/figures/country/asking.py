@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from msp_dash.analysis.projects import parts
 from msp_dash.data import facts, load
 from msp_dash.data.load import manifest
 from msp_dash.figures.record import Figure
@@ -36,7 +37,7 @@ def profiled() -> frozenset[str]:
             found |= set(load(name)[column])
     for name in _FACTS:
         found |= set(facts(name)["iso3"])
-    found |= set(facts("projects")["country_iso3"])
+    found |= {code for cell in facts("projects")["country_iso3"] for code in parts(cell)}
     return frozenset(found & set(load("countries")["iso3"])) - AGGREGATES
 
 

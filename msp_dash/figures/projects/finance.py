@@ -12,7 +12,13 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.projects import STANDING, institution_key, sorted_finance
+from msp_dash.analysis.projects import (
+    OUTSIDE,
+    STANDING,
+    institution_key,
+    parts,
+    sorted_finance,
+)
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
@@ -24,6 +30,7 @@ from msp_dash.figures.projects.held import (
     names,
     nothing,
     plain,
+    relayed_by_data,
     short_name,
 )
 from msp_dash.figures.record import (
@@ -38,51 +45,76 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.standards.control_words import short_date
-from msp_dash.params import Country, Kind, Status, Use, View
+from msp_dash.params import Country, Kind, Status, Strength, Use, View
 from msp_dash.words import Words, words
 
 LOOKS: Mapping[str, tuple[Symbol, str]] = {
+    "paid": ("square", "accent"),
     "firm": ("circle", "accent"),
     "conditional": ("square_ring", "accent"),
+    "announced": ("square_ring", "ink2"),
     "non_binding": ("ring", "ink2"),
 }
-"""Shape and colour by how far an item binds: what does not is hollow."""
+"""Shape and color by how far an item binds: what does not is hollow."""
+RELAYED: tuple[Symbol, str] = ("ring", "accent")
+"""Look of money paid or signed of which another data set alone tells."""
+SETTLED = ("paid", "firm")
+SAME_MONEY = "do not add"
+"""What the note of an item says that names the same money as another."""
 
 MILLION = 1e6
 WIDTHS = (0.4, 0.4, 0.2)
 SHOWN = (
     *("name", "date", "institution", "institution_iso3", "instrument", "kind", "standing"),
-    *("binding_status", "amount_usd", "amount_native", "note"),
+    *("binding_status", "amount_usd", "amount_native", "bound", "note"),
 )
 
 
 @lru_cache(maxsize=1)
 def items() -> pd.DataFrame:
-    """All financing items. See `analysis.projects.sorted_finance` for the columns."""
-    return sorted_finance(facts("project_finance"))
+    """All financing items. See `analysis.projects.sorted_finance` for the columns.
+
+    Added: strength, how the link of the item's project to the MSP is known; recipients that are no
+    project on record have none.
+    """
+    found = sorted_finance(facts("project_finance"))
+    links = facts("projects").set_index("project_id")["msp_link_strength"]
+    return found.assign(strength=found["project_id"].map(links).fillna(OUTSIDE))
 
 
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
-    """Kinds of items and how far they bind: kind, status (str)."""
-    frame = items()[["kind", "standing"]].rename(columns={"standing": "status"})
+    """Kinds of items, how far they bind and links of their projects: kind, status, strength (str).
+
+    Those of the MSP come first.
+    """
+    frame = items()[["kind", "standing", "strength"]].rename(columns={"standing": "status"})
+    frame = frame.sort_values("strength", key=lambda column: column == OUTSIDE, kind="stable")
     return frame.drop_duplicates().reset_index(drop=True)
 
 
 def is_of(rows: pd.DataFrame, country: str, own: str) -> pd.Series:
-    """Whether a project lies in a country, or the money is of it.
+    """Whether a project or recipient lies in a country, or the money is of it.
 
     Parameters
     ----------
-    rows : project_id, and in column `own` the codes of the institution's countries.
+    rows : project_id, and in column `own` the codes of the institution's countries; recipient_iso3
+        where some are no project on record.
     """
     where = facts("projects").set_index("project_id")["country_iso3"]
-    there = rows["project_id"].map(where) == country
+    places = rows["project_id"].map(where).fillna("")
+    if "recipient_iso3" in rows:
+        places = places.where(places != "", rows["recipient_iso3"])
+    there = places.map(lambda cell: country in parts(cell))
     return there | rows[own].str.contains(country, regex=False)
 
 
 def _found(view: View) -> pd.DataFrame:
     rows = items()
+    if view["strength"]:
+        rows = rows[rows["strength"] == view["strength"]]
+    else:
+        rows = rows[rows["strength"] != OUTSIDE]
     if view["kind"]:
         rows = rows[rows["kind"] == view["kind"]]
     if view["status"]:
@@ -105,13 +137,40 @@ def status_said(binding_status: str, w: Words) -> str:
 
 
 def amount(row: Mapping[str, str], w: Words) -> str:
-    """What an item says of money: dollars where they were stated, else its own currency."""
+    """What an item says of money: dollars where they were stated, else its own currency.
+
+    A ceiling and a floor are said to be one.
+    """
     if row["amount_usd"]:
         dollars = w.quantity(float(row["amount_usd"]) / MILLION)
-        return w("projects.finance.dollars", amount=dollars)
-    if row["amount_native"]:
-        return native(row["amount_native"], w)
-    return w("projects.finance.no_amount")
+        said = w("projects.finance.dollars", amount=dollars)
+    elif row["amount_native"]:
+        said = native(row["amount_native"], w)
+    else:
+        return w("projects.finance.no_amount")
+    return w(f"projects.finance.bound.{row['bound']}", amount=said) if row["bound"] else said
+
+
+def recipient(row: Mapping[str, str], w: Words, *, short: bool = False) -> str:
+    """What an item pays for: a project by its name, or the recipient that its page names."""
+    if not row["project_id"]:
+        return row["recipient"]
+    return short_name(row["project_id"], w) if short else names()[row["project_id"]]
+
+
+def look(row: Mapping[str, str]) -> tuple[Symbol, str]:
+    """Shape and color of an item: hollow where it does not bind, or is relayed by a data set."""
+    if row["standing"] in SETTLED and relayed_by_data(row["source_id"]):
+        return RELAYED
+    return LOOKS[row["standing"]]
+
+
+def keyed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Items with a key each: project or recipient, and date; the next of the same has a number."""
+    base = rows["project_id"].where(rows["project_id"] != "", rows["recipient"])
+    key = base + "." + rows["date"]
+    again = key.groupby(key).cumcount()
+    return rows.assign(key=key.where(again == 0, key + "." + (again + 1).astype(str)))
 
 
 def _institution(name: str, w: Words) -> str:
@@ -126,29 +185,30 @@ def _row(row: Mapping[str, str], w: Words) -> DotRow:
     kind, status = w(f"params.kind.{row['kind']}"), status_said(row["binding_status"], w)
     told = w(
         "projects.finance.tip",
-        project=names()[row["project_id"]],
+        project=recipient(row, w),
         kind=kind,
         amount=said,
         status=status,
         institution=row["institution"],
-        date=w.date(row["date"]),
+        date=w.date(row["date"]) if row["date"] else w("projects.finance.undated"),
     )
-    symbol, token = LOOKS[row["standing"]]
+    symbol, token = look(row)
     both = drawn and row["amount_native"]
+    by = w(
+        f"projects.finance.by{'_native' if both else ''}",
+        institution=_institution(row["institution"], w),
+        date=short_date(row["date"], w) if row["date"] else w("projects.finance.undated"),
+        native=native(row["amount_native"], w) if both else "",
+    )
     return DotRow(
-        key=f"{row['project_id']}.{row['date']}",
+        key=row["key"],
         name=w(
             "projects.finance.name",
-            project=short_name(row["project_id"], w),
+            project=recipient(row, w, short=True),
             kind=w(f"projects.finance.kind.{row['kind']}"),
             status=status,
         ),
-        sublabel=w(
-            f"projects.finance.by{'_native' if both else ''}",
-            institution=_institution(row["institution"], w),
-            date=short_date(row["date"], w),
-            native=native(row["amount_native"], w) if both else "",
-        ),
+        sublabel=w("projects.finance.same_money", by=by) if SAME_MONEY in row["note"] else by,
         dots=(Dot(float(drawn) / MILLION, token, symbol, tip=told),) if drawn else (),
         texts=(said if drawn else "",),
         note="" if drawn else said,
@@ -178,19 +238,28 @@ def _on_axis(rows: pd.DataFrame, w: Words) -> DotsEncoding:
         tuple(lines),
         tuple((value, w.plain(value)) for value in ticks),
         text_heads=(w("projects.finance.head.amount"),),
-        legend=tuple(
-            LegendItem(LOOKS[one][1], w(f"params.status.{one}"), LOOKS[one][0])
-            for one in dict.fromkeys(rows["standing"])
-        ),
+        legend=_legend(rows, w),
         order=w("projects.finance.order"),
     )
 
 
-def _title(rows: pd.DataFrame, w: Words) -> str:
+def _legend(rows: pd.DataFrame, w: Words) -> tuple[LegendItem, ...]:
+    legend = [
+        LegendItem(LOOKS[one][1], w(f"params.status.{one}"), LOOKS[one][0])
+        for one in dict.fromkeys(rows["standing"])
+    ]
+    if any(look(row) == RELAYED for row in dicts(rows)):
+        legend.append(LegendItem(RELAYED[1], w("projects.finance.relayed"), RELAYED[0]))
+    return tuple(legend)
+
+
+def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
     """How many items are firm, of how many: a count of items, never of money."""
-    firm = int((rows["standing"] == "firm").sum())
+    firm = int(rows["standing"].isin(SETTLED).sum())
+    whose = "_outside" if view["strength"] == OUTSIDE else ""
+    form = "all" if firm == len(rows) else "some" if firm else "none"
     return w(
-        f"projects.finance.title.{'all' if firm == len(rows) else 'some' if firm else 'none'}",
+        f"projects.finance.title{whose}.{form}",
         n=firm or len(rows),
         count=w.count(len(rows)),
         Count=w.count(len(rows), capital=True),
@@ -202,6 +271,7 @@ def _title(rows: pd.DataFrame, w: Words) -> str:
     "projects.finance",
     Use(Kind, optional=True),
     Use(Status, optional=True),
+    Use(Strength, optional=True),
     Country,
     page="projects",
     choices=choices,
@@ -209,24 +279,29 @@ def _title(rows: pd.DataFrame, w: Words) -> str:
 def finance(view: View) -> Figure:
     """Financing items of projects, by how far they bind; nothing is added up.
 
-    Rows: the columns of the facts' ``project_finance`` (project_id, date, institution,
-    institution_iso3, instrument, amount_usd, amount_native, binding_status, source_id, note), name,
-    kind (loan, package, grant, equity, guarantee, insurance), standing (firm, conditional,
-    non_binding), source (address). Where no dollar amount was stated, amount_usd is null.
+    Rows: the columns of the facts' ``project_finance`` (project_id, or recipient and recipient_iso3
+    where no project is on record; date, institution, institution_iso3, instrument, amount_usd,
+    amount_native, bound (at_least, at_most), binding_status, source_id, also_source_ids, note),
+    name, kind (loan, package, grant, equity, guarantee, insurance, form_not_stated), standing
+    (paid, firm, conditional, announced, non_binding), strength (of the project's link to the MSP;
+    none_found), source (address). Where no dollar amount was stated, amount_usd is null.
     """
     w = words(view["lang"])
     rows = _found(view)
     if rows.empty:
         return nothing("projects.finance", view, "finance_nothing", w)
-    data = plain(rows.assign(name=rows["project_id"].map(names())))
+    rows = keyed(rows)
+    named = rows["project_id"].map(names()).fillna(rows["recipient"])
+    data = plain(rows.drop(columns="key").assign(name=named))
     drawn = [_row(row, w) for row in dicts(rows)]
     encoding = _on_axis(rows, w) if any(row.dots for row in drawn) else _in_words(rows, w)
-    title = _title(rows, w)
+    title = _title(view, rows, w)
     sources = cited(rows["source_id"], w)
     labels = {
         "institution_iso3": country_labels(data["institution_iso3"], w),
         "kind": [(k, w(f"params.kind.{k}")) for k in dict.fromkeys(data["kind"])],
         "standing": [(s, w(f"params.status.{s}")) for s in dict.fromkeys(data["standing"])],
+        "bound": [(b, w(f"projects.finance.bound_short.{b}")) for b in ("at_least", "at_most")],
         "binding_status": [(s, status_said(s, w)) for s in dict.fromkeys(data["binding_status"])],
     }
     told = [
@@ -245,7 +320,7 @@ def finance(view: View) -> Figure:
         sources=sources,
         notes=tuple(
             w(f"projects.finance.note.{note}")
-            for note in ("no_sum", "letters", "native", "series", "names")
+            for note in ("no_sum", "paid", "letters", "native", "series", "names")
         ),
         alt=w("projects.finance.alt", title=title, rows="; ".join(told)),
         table=columns(data, SHOWN, w, labels, numbers=("amount_usd",)),

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.projects import STRENGTHS, kinds_of, parts
+from msp_dash.analysis.projects import OUTSIDE, STRENGTHS, kinds_of, parts
 from msp_dash.data import Source, facts
 from msp_dash.figures.common import capital, lens_countries, lens_inside
 from msp_dash.figures.fact_pages import fact_page
@@ -43,28 +43,45 @@ def asked_of() -> pd.DataFrame:
 def choices() -> pd.DataFrame:
     """Minerals, stages and strengths of projects that are held: the strongest link first."""
     frame = asked_of()[["mineral", "stage", "strength"]].drop_duplicates()
-    order = frame["strength"].map(STRENGTHS.index)
+    order = frame["strength"].map([*STRENGTHS, OUTSIDE].index)
     return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def in_country(rows: pd.DataFrame, codes: Iterable[str]) -> pd.Series:
+    """Whether a project lies in one of some countries; it can lie in several."""
+    wanted = set(codes)
+    return rows["country_iso3"].map(lambda cell: not wanted.isdisjoint(parts(cell)))
 
 
 def found(view: View, *, country: bool) -> pd.DataFrame:
     """Projects of a view: the strongest link first, then by name.
 
+    Those for which no link to the MSP was found are there only where they are asked for.
     `country`: whether only those of the view's country are meant.
     """
     asked = asked_of()
+    if view["strength"] != OUTSIDE:
+        asked = asked[asked["strength"] != OUTSIDE]
     for name in ("mineral", "stage", "strength"):
         if view[name]:
             asked = asked[asked[name] == view[name]]
     rows = facts("projects")
     rows = rows[rows["project_id"].isin(asked["project_id"])]
     if view["lens"] != "none":
-        rows = rows[rows["country_iso3"].isin(lens_countries(view))]
+        rows = rows[in_country(rows, lens_countries(view))]
     if country and view["country"]:
-        rows = rows[rows["country_iso3"] == view["country"]]
-    order = rows["msp_link_strength"].map(STRENGTHS.index)
+        rows = rows[in_country(rows, [view["country"]])]
+    order = rows["msp_link_strength"].map([*STRENGTHS, OUTSIDE].index)
     ordered = rows.assign(_strength=order).sort_values(["_strength", "name"], kind="stable")
     return ordered.drop(columns="_strength").reset_index(drop=True)
+
+
+def outside_note(view: View, w: Words) -> str:
+    """That projects without a known link to the MSP are shown, or how many are left out."""
+    if view["strength"] == OUTSIDE:
+        return w("projects.note.outside")
+    n = int((facts("projects")["msp_link_strength"] == OUTSIDE).sum())
+    return w("projects.note.left_out", n=n, count=w.count(n, capital=True))
 
 
 def plain(rows: pd.DataFrame) -> pd.DataFrame:
@@ -130,6 +147,11 @@ def _kinds() -> Mapping[str, str]:
 def relayed(source_id: str) -> bool:
     """Whether a page relays what another said: press, companies, law firms, data of others."""
     return not _kinds()[source_id].startswith(PRIMARY)
+
+
+def relayed_by_data(source_id: str) -> bool:
+    """Whether another data set alone was read, and not the page that it names."""
+    return _kinds()[source_id] == "relayed_dataset"
 
 
 def columns(

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.projects import institution_key, ties
+from msp_dash.analysis.projects import institution_key, msp_items, ties
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, claim, group_names
@@ -42,7 +42,8 @@ SHOWN = (
 @lru_cache(maxsize=1)
 def held() -> pd.DataFrame:
     """Institution by project. See `analysis.projects.ties` for the columns."""
-    return ties(facts("project_finance"), facts("finance_network"))
+    financed = msp_items(facts("project_finance"), facts("projects"))
+    return ties(financed, facts("finance_network"))
 
 
 def governments() -> frozenset[str]:
@@ -55,7 +56,7 @@ def _what(rows: pd.DataFrame, w: Words) -> str:
     """What an institution did for a project: each step with its date, the oldest first."""
     said = []
     for row in dicts(rows):
-        date = short_date(row["date"], w)
+        date = short_date(row["date"], w) if row["date"] else w("projects.finance.undated")
         if row["instrument"]:
             said.append(
                 w(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from msp_dash.analysis.projects import STRENGTHS
+from msp_dash.analysis.projects import OUTSIDE, STRENGTHS, parts
 from msp_dash.figures.common import claim
 from msp_dash.figures.projects.counts import unnamed
 from msp_dash.figures.projects.held import (
@@ -18,10 +18,11 @@ from msp_dash.figures.projects.held import (
     cited,
     found,
     nothing,
+    outside_note,
     plain,
     short_name,
 )
-from msp_dash.figures.projects.table import project_columns, title_of
+from msp_dash.figures.projects.table import outside_title, project_columns, title_of
 from msp_dash.figures.record import (
     Figure,
     LegendItem,
@@ -39,12 +40,18 @@ LOOKS: Mapping[str, tuple[Symbol, str]] = {
     "press_and_government_hint": ("square_ring", "accent"),
     "press_list": ("ring", "ink2"),
     "company_claim": ("dash", "ink2"),
+    OUTSIDE: ("square_ring", "other"),
 }
-"""Shape and colour by what the link rests on: filled where governments named the project, hollow
-where the press did, a dash for a company's own word.
+"""Shape and color by what the link rests on: filled where governments named the project, hollow
+where the press did or no link was found, a dash for a company's own word.
 """
 
 AREA, OUTLINE = "line", "ink2"
+
+
+def _by_country(rows: pd.DataFrame) -> pd.DataFrame:
+    """A row for each country of each project."""
+    return rows.assign(country_iso3=rows["country_iso3"].map(parts)).explode("country_iso3")
 
 
 def _labels(rows: pd.DataFrame, w: Words) -> tuple[MapLabel, ...]:
@@ -58,7 +65,7 @@ def _labels(rows: pd.DataFrame, w: Words) -> tuple[MapLabel, ...]:
                 for one, strength in zip(own["project_id"], own["msp_link_strength"], strict=True)
             ),
         )
-        for iso3, own in rows.groupby("country_iso3", sort=False)
+        for iso3, own in _by_country(rows).groupby("country_iso3", sort=False)
     ]
     return tuple(sorted(labels, key=lambda label: -len(label.marks)))
 
@@ -66,7 +73,8 @@ def _labels(rows: pd.DataFrame, w: Words) -> tuple[MapLabel, ...]:
 def _tips(rows: pd.DataFrame, w: Words) -> dict[str, str]:
     """Country -> its projects and how the link of each is known."""
     told: dict[str, list[str]] = {}
-    columns = (rows["country_iso3"], rows["project_id"], rows["msp_link_strength"])
+    placed = _by_country(rows)
+    columns = (placed["country_iso3"], placed["project_id"], placed["msp_link_strength"])
     for iso3, one, strength in zip(*columns, strict=True):
         said = w(
             "projects.map.told",
@@ -83,12 +91,12 @@ def _tips(rows: pd.DataFrame, w: Words) -> dict[str, str]:
 def _encoding(view: View, rows: pd.DataFrame, w: Words) -> MapEncoding:
     used = set(rows["msp_link_strength"])
     return MapEncoding(
-        fill=dict.fromkeys(rows["country_iso3"], AREA),
+        fill=dict.fromkeys(_by_country(rows)["country_iso3"], AREA),
         outline=OUTLINE,
         labels=_labels(rows, w),
         legend=tuple(
             LegendItem(LOOKS[one][1], w(f"params.strength.{one}"), LOOKS[one][0])
-            for one in STRENGTHS
+            for one in (*STRENGTHS, OUTSIDE)
             if one in used
         ),
         tips=_tips(rows, w),
@@ -118,7 +126,8 @@ def project_map(view: View) -> Figure:
     rows = found(view, country=False)
     if rows.empty:
         return nothing("projects.map", view, "nothing", w)
-    data, title = plain(rows), title_of(view, rows, w)
+    data = plain(rows)
+    title = outside_title(rows, w) if view["strength"] == OUTSIDE else title_of(view, rows, w)
     sources = cited(rows["source_id"], w)
     tips = _tips(rows, w)
     return Figure(
@@ -135,6 +144,7 @@ def project_map(view: View) -> Figure:
             w("projects.map.note.areas"),
             w("projects.map.note.approximate"),
             w("projects.note.strength"),
+            outside_note(view, w),
             *unnamed(w),
             w("figures.map_disclaimer"),
         ),

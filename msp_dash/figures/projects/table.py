@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from msp_dash.analysis.projects import OUTSIDE, parts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import claim, lens_inside
 from msp_dash.figures.projects.counts import unnamed
@@ -17,6 +20,7 @@ from msp_dash.figures.projects.held import (
     minerals_named,
     minerals_said,
     nothing,
+    outside_note,
     page_said,
     plain,
 )
@@ -27,6 +31,8 @@ from msp_dash.params import Country, Eu, Lens, Mineral, On, Stage, Strength, Use
 from msp_dash.words import Words, words
 
 NAMED = "government_named"
+EU_STRATEGIC = "eusp_"
+"""Beginning of the id of a project that the European Commission chose under its own law."""
 HEADS = ("project", "what", "status", "link", "source")
 WIDTHS = (0.2, 0.18, 0.25, 0.23, 0.14)
 SHOWN = (
@@ -41,7 +47,10 @@ def project_columns(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
     labels = {
         "country_iso3": country_labels(data["country_iso3"], w),
         "minerals": [(m, minerals_named(m, w)) for m in dict.fromkeys(data["minerals"])],
-        "stage": [(s, w(f"params.stage.{s}")) for s in dict.fromkeys(data["stage"])],
+        "stage": [
+            (s, w.listing([w(f"params.stage.{one}") for one in parts(s)]))
+            for s in dict.fromkeys(data["stage"])
+        ],
         "msp_link_strength": [
             (s, w(f"params.strength.{s}")) for s in dict.fromkeys(data["msp_link_strength"])
         ],
@@ -81,8 +90,21 @@ def title_of(view: View, rows: pd.DataFrame, w: Words) -> str:
     )
 
 
+def outside_title(rows: pd.DataFrame, w: Words) -> str:
+    """How many projects have no link to the MSP that was found, and how many the EU chose."""
+    chosen = int(rows["project_id"].str.startswith(EU_STRATEGIC).sum())
+    return w(
+        f"projects.title_outside.{'some' if chosen else 'none'}",
+        n=len(rows),
+        count=w.count(len(rows), capital=True),
+        chosen=w.count(chosen),
+    )
+
+
 def _listed_title(view: View, rows: pd.DataFrame, w: Words) -> str:
     """How many projects are listed, and how many of them governments named."""
+    if view["strength"] == OUTSIDE:
+        return outside_title(rows, w)
     named = int((rows["msp_link_strength"] == NAMED).sum())
     where = ""
     if view["lens"] != "none":
@@ -98,6 +120,8 @@ def _listed_title(view: View, rows: pd.DataFrame, w: Words) -> str:
 
 def _country_title(view: View, rows: pd.DataFrame, w: Words) -> str:
     """Projects of one country, and how many of them governments named."""
+    if view["strength"] == OUTSIDE:
+        return outside_title(rows, w)
     named = int((rows["msp_link_strength"] == NAMED).sum())
     return w(
         f"projects.title_country.{'all' if named == len(rows) else 'some' if named else 'none'}",
@@ -109,6 +133,12 @@ def _country_title(view: View, rows: pd.DataFrame, w: Words) -> str:
     )
 
 
+def _read_in(one: Mapping[str, str], w: Words) -> str:
+    """Page of the link, and of the status where another was read for it."""
+    ids = [one["source_id"], *parts(one["status_source_ids"])[:1]]
+    return "; ".join(dict.fromkeys(page_said(page, w) for page in ids))
+
+
 def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
     return tuple(
         StatementRow(
@@ -117,9 +147,11 @@ def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
                 one["name"],
                 w(
                     "projects.table.what",
-                    country=w.country(one["country_iso3"]),
+                    country=w.listing([w.country(code) for code in parts(one["country_iso3"])]),
                     minerals=minerals_said(one["minerals"], w),
-                    stage=w(f"projects.stage.{one['stage']}"),
+                    stage=w.listing(
+                        [w(f"projects.stage.{stage}") for stage in parts(one["stage"])]
+                    ),
                     company=one["company"],
                 ),
                 w(
@@ -132,7 +164,7 @@ def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
                     strength=w(f"params.strength.{one['msp_link_strength']}"),
                     link=w.fact("projects.msp_link", one["msp_link"]),
                 ),
-                page_said(one["source_id"], w),
+                _read_in(one, w),
             ),
         )
         for one in dicts(rows)
@@ -190,6 +222,7 @@ def project_table(view: View) -> Figure:
         sources=sources,
         notes=(
             w("projects.note.strength"),
+            outside_note(view, w),
             w("projects.table.note.status"),
             *unnamed(w),
         ),
