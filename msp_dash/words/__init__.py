@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from msp_dash.words.catalogue import (
+    FORMS,
     LANGUAGES,
     SOURCE_LANGUAGE,
     catalogue,
@@ -19,7 +20,7 @@ from msp_dash.words.catalogue import (
     fact_key,
     locale_of,
 )
-from msp_dash.words.grammar import TONGUES, Name, NameList, Numeral, capital, parsed
+from msp_dash.words.grammar import TONGUES, Name, NameList, Numeral, capital, noun, parsed
 from msp_dash.words.names import Names
 from msp_dash.words.numbers import TONNES_PER, Numbers
 
@@ -49,7 +50,7 @@ class Words(Names, Numbers):
             When the key is in no catalogue, or a placeholder is missing.
         """
         if key not in self._catalogue and "n" in placeholders:
-            key = f"{key}.{self.form_of(placeholders['n'])}"
+            key = f"{key}.{self._form(key, placeholders['n'])}"
         template = self._catalogue.get(key)
         if template is None:
             raise UnknownSentence(key.removesuffix(".one").removesuffix(".other"))
@@ -59,6 +60,14 @@ class Words(Names, Numbers):
             return self._opened(key, template, placeholders)
         except KeyError as missing:
             raise UnknownSentence(f"{key}: placeholder {missing} not given") from None
+
+    def _form(self, key: str, n: object) -> str:
+        """Form of a sentence for a number; none is not one where the sentence itself says "one"."""
+        form = self.form_of(n)
+        if n == 0 and form == "one" and self.has(f"{key}.other"):
+            one, other = ({f for _, f, _ in parsed(self._catalogue[f"{key}.{x}"])} for x in FORMS)
+            return "one" if one == other else "other"
+        return form
 
     def _opened(self, key: str, template: str, placeholders: Mapping[str, object]) -> str:
         """The sentence, with a capital where the English one opens with a capital."""
@@ -117,6 +126,13 @@ class Words(Names, Numbers):
         """A rank: '1st', '7th'."""
         form = f"words.ordinal.{self.ordinal_form(n)}"
         return self(form if self.has(form) else "words.ordinal.other", n=self.whole(n))
+
+    def noun(self, key: str, n: int) -> str:
+        """What a sentence counts, with its gender: 'mine', 'mines' of a key with both forms."""
+        if self._tongue is None:
+            return self(key, n=n)
+        plural = self.form_of(n) != "one"
+        return noun(self(f"{key}.one"), self(f"{key}.other"), self._tongue, plural=plural)
 
     def count(self, n: int, *, capital: bool = False) -> str:
         """Small numbers in words up to twelve, else digits; they agree with what they count."""

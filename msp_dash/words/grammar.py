@@ -138,6 +138,7 @@ class Tongue:
     spread : preposition -> spec: each name of a list takes it.
     articles : (feminine, plural) -> article of a name whose article follows from these two.
     these : word that begins a group of many ("ces 5 pays") -> whether the group is feminine.
+    one : (masculine, feminine) word before a single thing.
     numerals : spec -> word of a number -> its form before a noun of that gender, or alone.
     unspaced : marks that need a space before them, where lists that the program joins have none.
     place, origin : rules for "in" and "from" where they are not preposition and article.
@@ -146,6 +147,7 @@ class Tongue:
     prepositions: Mapping[str, str]
     merged: Mapping[tuple[str, str], str]
     articles: Mapping[tuple[bool, bool], str]
+    one: tuple[str, str]
     spread: Mapping[str, Spec]
     elided: Mapping[str, str] = field(default_factory=dict)
     vowel: re.Pattern[str] | None = None
@@ -326,6 +328,7 @@ FRENCH = Tongue(
         (False, True): "les",
         (True, True): "les",
     },
+    one=("un", "une"),
     spread={"de": "of", "à": "to"},
     these={"ces": False},
     numerals={"f": {"un": "une"}},
@@ -363,6 +366,7 @@ SPANISH = Tongue(
         (False, True): "los",
         (True, True): "las",
     },
+    one=("un", "una"),
     spread={"de": "of", "a": "to"},
     these={"estos": False, "estas": True},
     # Where a sentence does not say what stands behind it, one is a digit.
@@ -394,6 +398,7 @@ PORTUGUESE = Tongue(
         (False, True): "os",
         (True, True): "as",
     },
+    one=("um", "uma"),
     spread={"de": "of", "a": "to", "em": "in", "por": "by"},
     these={"estes": False, "estas": True},
     numerals={"f": {"um": "uma", "dois": "duas"}},
@@ -406,6 +411,15 @@ def with_article(inside: str, tongue: Tongue) -> Forms:
     first, _, rest = inside.partition(" ")
     named = first in tongue.articles.values() and rest
     return Forms(rest if named else inside, first if named else "", feminine, plural)
+
+
+def noun(one: str, many: str, tongue: Tongue, *, plural: bool) -> Name:
+    """What a sentence counts, from 'une mine' and 'mines': a single one tells the gender."""
+    first, _, bare = one.partition(" ")
+    feminine = first == tongue.one[1]
+    text = many if plural else bare
+    article = tongue.article(text, feminine=feminine, plural=plural)
+    return Name(Forms(text, article, feminine, plural, plain="bare"))
 
 
 TONGUES: Mapping[str, Tongue] = {"fr": FRENCH, "es": SPANISH, "pt": PORTUGUESE}

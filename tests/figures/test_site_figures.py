@@ -13,6 +13,7 @@ from msp_dash.figures.record import RankingEncoding, SitesDrawn, SitesEncoding, 
 from msp_dash.figures.registry import spec
 from msp_dash.figures.sites.site_map import NARROW_SCALE, WIDE_SCALE
 from msp_dash.params import BadValue
+from msp_dash.words import words
 
 
 def encoding(**query: str) -> SitesEncoding:
@@ -67,7 +68,7 @@ def test_a_place_in_four_lists_counts_once_and_says_so() -> None:
     table = figure.encoding
     assert isinstance(table, StatementsEncoding)
     (row,) = [r for r in table.rows if "Greenbushes" in r.cells[0]]
-    assert row.cells[3].startswith("in 4 lists: ")
+    assert row.cells[3].startswith("on 4 lists: ")
 
 
 def test_a_record_keeps_the_lists_apart() -> None:
@@ -102,7 +103,9 @@ def test_a_lens_narrows_the_countries() -> None:
 
 
 def test_gallium_says_that_it_is_inferred() -> None:
-    assert any("inferred" in note for note in build("sites.map", {"mineral": "gallium"}).notes)
+    assert any(
+        "infers gallium" in note for note in build("sites.map", {"mineral": "gallium"}).notes
+    )
 
 
 def test_an_unknown_site_is_refused_with_what_to_do() -> None:
@@ -121,30 +124,73 @@ def test_nothing_that_answers_says_so_and_leads_on(figure_id: str) -> None:
 @pytest.mark.parametrize("figure_id", ["sites.map", "sites.table", "sites.counts"])
 @pytest.mark.parametrize("lens", ["msp", "forum", "guests", "ny2022_all"])
 def test_a_group_is_named_whatever_the_lens(figure_id: str, lens: str) -> None:
-    assert " among the " in build(figure_id, {"mineral": "nickel", "lens": lens}).title
+    name = words()(f"partners.lens.{lens}")
+    assert build(figure_id, {"mineral": "nickel", "lens": lens}).title.startswith(f"{name} have ")
 
 
 @pytest.mark.parametrize(
     ("query", "title"),
     [
         # ICMM states no status: that none operates would be said of what nobody looked at.
-        ({"mineral": "cobalt", "source": "icmm"}, "Open lists name 155 sites with "),
+        (
+            {"mineral": "cobalt", "source": "icmm"},
+            "Australia has the most listed sites with cobalt: 30 of 155",
+        ),
         # One status alone was asked for: all of them have it.
-        ({"mineral": "graphite", "status": "assumed_active"}, "Open lists name "),
-        ({"mineral": "fluorspar", "kind": "plant"}, "The one plant with fluorspar is stated or "),
-        ({"mineral": "feldspar", "kind": "plant"}, "All 2 plants with feldspar are stated or "),
-        ({"mineral": "antimony", "country": "JPN"}, "Open lists name 2 sites with antimony in "),
+        (
+            {"mineral": "graphite", "status": "assumed_active"},
+            "Madagascar has the most listed sites with natural graphite: 4 of 13",
+        ),
+        (
+            {"mineral": "fluorspar", "kind": "plant"},
+            "The only plant with fluorspar is listed as active",
+        ),
+        (
+            {"mineral": "feldspar", "kind": "plant"},
+            "2 of 2 plants with feldspar are listed as active",
+        ),
+        (
+            {"mineral": "antimony", "country": "JPN"},
+            "Japan has 2 of the ",
+        ),
     ],
 )
 def test_a_count_of_what_operates_says_nothing_of_what_is_not_known(query, title) -> None:
     assert build("sites.counts", query).title.startswith(title)
 
 
+def test_a_title_names_who_leads_and_its_base() -> None:
+    figure = build("sites.map", {"mineral": "cobalt"})
+    places = figure.data["iso3"].value_counts()
+    assert figure.title == (
+        f"DR Congo has the most listed sites with cobalt: {places['COD']} of {len(figure.data)}"
+    )
+    assert figure.second == f"Australia ({places['AUS']}) and Canada ({places['CAN']}) follow"
+    tie = build("sites.map", {"mineral": "bismuth", "kind": "smelter"})
+    assert tie.title == "Open lists name 3 smelters with bismuth, in 3 countries"
+
+
+def test_a_followed_country_leads_the_title_with_its_part_of_all() -> None:
+    world = build("sites.map", {"mineral": "cobalt"}).data
+    figure = build("sites.map", {"mineral": "cobalt", "country": "ZMB"})
+    assert figure.title == (
+        f"Zambia has {len(figure.data)} of the {len(world)} listed sites with cobalt"
+    )
+
+
+def test_what_has_no_room_in_a_title_comes_second() -> None:
+    query = {"mineral": "platinum_group_metals", "country": "USA"}
+    figure = build("sites.table", query)
+    joined = (figure.data["lists"] > 1).sum()
+    assert figure.title == build("sites.map", query).title
+    assert figure.second.endswith(f": {joined} of {len(figure.data)} sites are on several lists")
+
+
 def test_nothing_is_in_a_country_and_among_a_group() -> None:
     nowhere = {"mineral": "cobalt", "country": "QAT"}
-    assert " names cobalt in Qatar with " in build("sites.map", nowhere).notes[0]
+    assert " a site with cobalt in Qatar under " in build("sites.map", nowhere).notes[0]
     none_joined = build("sites.table", {"mineral": "helium"}).title
-    assert none_joined == "None of 11 sites with helium are in two open lists or more"
+    assert none_joined == "Each of the 11 sites with helium is on one list only"
 
 
 def test_no_mineral_is_offered_whose_every_point_is_left_out() -> None:

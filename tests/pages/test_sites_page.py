@@ -11,7 +11,7 @@ def test_it_opens_with_what_open_lists_name(open_page: Opener) -> None:
     page = open_page("sites")
     assert not page.failed
     assert "Open lists name 191 mines, 69 plants and 215 deposits with cobalt</h1>" in page.text
-    assert "Open lists name 475 sites with cobalt, most in DR Congo (67)" in page.text
+    assert "DR Congo has the most listed sites with cobalt: 67 of 475" in page.text
 
 
 def test_the_map_asks_no_other_host_and_holds_every_site(open_page: Opener) -> None:
@@ -65,4 +65,4 @@ def test_it_says_what_no_open_list_covers(open_page: Opener, said: str) -> None:
 
 def test_points_outside_their_country_are_listed(open_page: Opener) -> None:
     page = open_page("sites", "open=sites.outside")
-    assert "25 of 8,860 rows have their point outside their country" in page.text
+    assert "25 of 8,860 entries have coordinates outside their stated country" in page.text

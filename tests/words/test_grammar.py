@@ -180,6 +180,34 @@ def test_numerals_agree_with_what_they_count(lang: str, template: str, n: int, s
     assert TONGUES[lang].fill(template, {"n": words(lang).count(n)}) == said
 
 
+@pytest.mark.parametrize(
+    ("lang", "one", "two"),
+    [
+        ("fr", "la seule usine", "les seules usines"),
+        ("es", "la única planta", "las únicas plantas"),
+        ("pt", "a única fábrica", "as únicas fábricas"),
+    ],
+)
+def test_what_is_counted_has_its_gender(lang: str, one: str, two: str) -> None:
+    only = {
+        "fr": "{x:|le seul|la seule|les seuls|les seules} {x}",
+        "es": "{x:|el único|la única|los únicos|las únicas} {x}",
+        "pt": "{x:|o único|a única|os únicos|as únicas} {x}",
+    }[lang]
+    said = [
+        TONGUES[lang].fill(only, {"x": words(lang).noun("sites.things.plant", n)}) for n in (1, 2)
+    ]
+    assert said == [one, two]
+    assert [words("en").noun("sites.things.plant", n) for n in (1, 2)] == ["plant", "plants"]
+
+
+def test_french_counts_none_as_one_but_does_not_say_one_of_none() -> None:
+    """Sites on several lists, none of 3: "Un des 3 sites figure dans plusieurs listes" was said."""
+    w = words("fr")
+    assert w("sites.table.short", n=0, joined="0", count="3").startswith("0 des 3 sites")
+    assert w("sites.counts.operate", n=0).startswith("0 en activité")
+
+
 def test_a_numeral_has_a_capital_only_where_it_opens_a_sentence() -> None:
     six, two = (words(lang).count(n, capital=True) for lang, n in (("es", 6), ("pt", 2)))
     assert six == "Seis"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 
 import pandas as pd
 
 from msp_dash.analysis import sites as analysis
 from msp_dash.analysis.sites import SEPARATOR, Named, Wanted, matching, named, places
 from msp_dash.data import Source, load, source
-from msp_dash.figures.common import lens_countries, lens_inside
+from msp_dash.figures.common import capital, lens_countries, lens_inside, lens_name
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import Column
 from msp_dash.params import Country, Kind, Lens, Mineral, On, SourceId, Status, Use, View
 from msp_dash.words import Words
@@ -122,7 +124,7 @@ def wanted(view: View) -> Wanted:
 
 def things(view: View, n: int, w: Words) -> str:
     """'sites', 'mines', 'smelters': what is counted."""
-    return w(f"sites.things.{view['kind'] or 'site'}", n=n)
+    return w.noun(f"sites.things.{view['kind'] or 'site'}", n)
 
 
 def _group(view: View) -> View:
@@ -130,17 +132,42 @@ def _group(view: View) -> View:
     return View(dict(view) | {"on": On.default, "eu": "members", "set": ""})
 
 
-def where(view: View, w: Words) -> str:
-    """Group inside a sentence, "" where all countries are asked."""
-    return lens_inside(_group(view), w) if view["lens"] != "none" else ""
+Scope = Literal["world", "country", "group"]
+"""Whose sites a view asks for; a followed country narrows the lens."""
 
 
-def within(view: View, w: Words) -> str:
-    """' in Japan', ' among the New York partners', "" for the world."""
+def scope(view: View) -> Scope:
+    """Whose sites a view asks for."""
     if view["country"]:
-        return w("sites.within.country", country=w.the_country(view["country"]))
-    group = where(view, w)
-    return w("sites.within.group", group=group) if group else ""
+        return "country"
+    return "world" if view["lens"] == "none" else "group"
+
+
+def inside(view: View, w: Words) -> dict[str, str]:
+    """The followed country or the group as placeholder inside a sentence; none for the world."""
+    if view["country"]:
+        return {"country": w.the_country(view["country"])}
+    return {} if view["lens"] == "none" else {"group": lens_inside(_group(view), w)}
+
+
+def opening(view: View, w: Words) -> dict[str, str]:
+    """`inside` at the beginning of a sentence."""
+    if view["country"]:
+        return {"country": capital(w.the_country(view["country"]))}
+    return {} if view["lens"] == "none" else {"group": lens_name(_group(view), w)}
+
+
+def counted(view: View, n: int, w: Words) -> dict[str, str]:
+    """What is counted, as placeholders: so many mines, with which mineral."""
+    return {"things": things(view, n, w), "mineral": w.the_mineral(view["mineral"])}
+
+
+def fitted(view: View, title: str, said: str, w: Words, second: str = "") -> Headline:
+    """A headline; `said` of the mineral stands for a title that has no room, alone if it must."""
+    short = w("sites.short.of", mineral=capital(w.the_mineral(view["mineral"])), said=said)
+    return Headline(
+        fitting(w, "title", title, short), fitting(w, "short", title, short, capital(said)), second
+    )
 
 
 def filters(view: View, w: Words) -> str:
@@ -222,7 +249,7 @@ def notes(view: View, found: Answer, w: Words) -> tuple[str, ...]:
     if (found.found["status"] == "not_stated").any():
         out.append(w("sites.note.status"))
     if view["mineral"] in ("gallium", "rhenium"):
-        out.append(w("sites.note.inferred", mineral=w.mineral(view["mineral"])))
+        out.append(w("sites.note.inferred", mineral=w.the_mineral(view["mineral"])))
     if len(found.away):
         out.append(w("sites.note.away", n=len(found.away)))
     return tuple(out)
@@ -230,6 +257,6 @@ def notes(view: View, found: Answer, w: Words) -> tuple[str, ...]:
 
 def why_empty(view: View, w: Words) -> str:
     """Why no place answers a view."""
-    found = within(view, w)
-    form = "sites.nothing_in" if found else "sites.nothing"
-    return w(form, mineral=w.the_mineral(view["mineral"]), within=found)
+    found = inside(view, w)
+    key = "_".join(["sites.nothing", *found])
+    return w(key, mineral=w.the_mineral(view["mineral"]), **found)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import pandas as pd
 
 from msp_dash.analysis.sites import DEPOSITS, GROUND, OPERATES, WORKS, by_country, family
 from msp_dash.figures.common import claim
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import Column, Figure, RankingEncoding, RankRow
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.figures.sites.asking import (
@@ -15,22 +17,26 @@ from msp_dash.figures.sites.asking import (
     answer,
     choices,
     columns,
+    counted,
     filters,
+    fitted,
+    inside,
     notes,
-    things,
+    opening,
+    scope,
     why_empty,
-    within,
 )
-from msp_dash.figures.sites.site_map import nearest, title
+from msp_dash.figures.sites.site_map import headline as places_headline
+from msp_dash.figures.sites.site_map import nearest, or_places
 from msp_dash.params import View
 from msp_dash.words import Words, words
 
 SHOWN = 10
 UNWORKED = frozenset({"deposit", "exploration"})
 """Kinds of places where nothing is dug or made."""
+FAMILIES = (GROUND, WORKS, DEPOSITS)
 HEADS = ("places", GROUND, WORKS, "operates")
 """Columns of the picture; what is neither mine nor plant is a deposit, which the tip counts."""
-TOLD = ("places", GROUND, WORKS, DEPOSITS)
 
 
 def _rows(counts: pd.DataFrame, view: View, w: Words) -> tuple[RankRow, ...]:
@@ -48,8 +54,10 @@ def _rows(counts: pd.DataFrame, view: View, w: Words) -> tuple[RankRow, ...]:
             selected=code == view["country"],
             tip=w(
                 "sites.counts.tip",
+                n=int(row["places"]),
                 country=w.country(str(code)),
-                **{name: w.whole(row[name]) for name in TOLD},
+                places=w.whole(row["places"]),
+                said=_families({name: int(row[name]) for name in FAMILIES}, w),
                 operates=w(
                     "sites.counts.operate" if row["stated"] else "sites.counts.no_status",
                     n=int(row["operates"]),
@@ -69,36 +77,37 @@ def _operating(row: pd.Series, w: Words) -> str:
 def headline(view: View, w: Words) -> str:
     """What the places are: 'Open lists name 191 mines, 69 plants and 216 deposits with cobalt'."""
     families = answer(view).found["kind"].map(family)
-    works, mines = int((families == WORKS).sum()), int((families == GROUND).sum())
     return w(
-        "sites.counts.headline",
+        f"sites.counts.headline.{scope(view)}",
         mineral=w.the_mineral(view["mineral"]),
-        mines=w("sites.family.ground", n=mines),
-        works=w("sites.family.works", n=works),
-        deposits=w("sites.family.deposits", n=len(families) - works - mines),
-        within=within(view, w),
+        said=_families({name: int((families == name).sum()) for name in FAMILIES}, w),
+        **inside(view, w),
     )
 
 
-def _title(data: pd.DataFrame, view: View, w: Words) -> str:
-    """'107 of 476 sites with cobalt are stated or assumed to operate'.
+def _families(counts: Mapping[str, int], w: Words) -> str:
+    """'191 mines, 69 plants and 216 deposits': what there is none of is left out."""
+    return w.listing([w(f"sites.family.{name}", n=n) for name, n in counts.items() if n])
+
+
+def _headline(data: pd.DataFrame, view: View, w: Words) -> Headline:
+    """'107 of 475 sites with cobalt are listed as active'.
 
     Where no list states a status, or one status or what can't operate is asked for, there is no
     such part: the title says how many there are.
     """
     if view["status"] or view["kind"] in UNWORKED or (data["status"] == "not_stated").all():
-        return title(view, data, w)
-    n = int(data["status"].isin(OPERATES).sum())
-    form = "all" if n == len(data) else "some" if n else "none"
-    return w(
-        f"sites.counts.title.{form}",
-        n=n or len(data),
-        count=w.whole(n),
-        all=w.whole(len(data)),
-        things=things(view, len(data), w),
-        mineral=w.the_mineral(view["mineral"]),
-        within=within(view, w),
-    )
+        return places_headline(view, data, w)
+    n, every = int(data["status"].isin(OPERATES).sum()), len(data)
+    key = f"sites.counts.title.{scope(view)}"
+    of = {"count": w.whole(n), "all": w.whole(every)}
+    named = {**of, **opening(view, w), **counted(view, every, w)}
+    if every == 1:
+        title = w(f"{key}_{'active' if n else 'inactive'}", **named)
+    else:
+        title = w(key, n=n, **named) if n else w(f"{key}_none", **named)
+    found = fitted(view, title, w("sites.counts.short", n=n, **of), w)
+    return or_places(found, title, view, data, w)
 
 
 @figure("sites.counts", *USES, page="sites", choices=choices)
@@ -118,11 +127,13 @@ def counts(view: View) -> Figure:
     data["turn"] = data["iso3"].map({code: n for n, code in enumerate(counted.index)})
     data = data.sort_values(["turn", "site"], kind="stable").drop(columns="turn")
     data = data.reset_index(drop=True)
-    heading = _title(data, view, w)
+    heading = _headline(data, view, w)
     return Figure(
         id="sites.counts",
         params=view,
-        title=heading,
+        title=heading.title,
+        short=heading.short,
+        second=heading.second,
         subtitle=w(
             "sites.counts.subtitle",
             filters=filters(view, w),
@@ -144,13 +155,13 @@ def counts(view: View) -> Figure:
         ),
         alt=w(
             "sites.counts.alt",
-            title=heading,
+            title=heading.title,
             rows="; ".join(row.tip for row in _rows(counted, view, w)[:5]),
         ),
         table=(
             *columns(data, w),
             Column("in_country", w("sites.column.in_country"), "number"),
         ),
-        sentence=claim(heading, asked.sources[:2], w),
+        sentence=claim(heading.title, asked.sources[:2], w),
         link=url("sites.counts", view),
     )

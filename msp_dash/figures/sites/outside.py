@@ -58,11 +58,13 @@ def outside(view: View) -> Figure:
         "minerals": tuple((c, mineral_names(c, w)) for c in sorted(set(away["minerals"]))),
         "record": tuple((one, source(one).short) for one in records),
     }
-    title = w("sites.outside.title", n=len(data), all=w.whole(len(every)))
+    named = {"n": len(data), "all": w.whole(len(every))}
+    title = w("sites.outside.title", **named)
     return Figure(
         id="sites.outside",
         params=view,
         title=title,
+        short=w("sites.outside.short", **named),
         subtitle=w("sites.outside.subtitle"),
         unit="",
         basis="",

@@ -12,9 +12,15 @@ from msp_dash.analysis.sites import DECIMALS, LEADING, list_of
 from msp_dash.data import load, source
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import claim
+from msp_dash.figures.headline import fitting
 from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
-from msp_dash.figures.sites.asking import SITE_STATUSES, mineral_names, parts, status_word
+from msp_dash.figures.sites.asking import (
+    SITE_STATUSES,
+    mineral_names,
+    parts,
+    status_word,
+)
 from msp_dash.params import Site, View
 from msp_dash.words import Words, words
 
@@ -103,13 +109,14 @@ def record(view: View) -> Figure:
     data = data.astype(object).where(data != "", None).reset_index(drop=True)
     lead = rows.iloc[0]
     lists = int(list_of(rows).nunique())
-    title = w(
-        "sites.record.title",
-        n=lists,
-        name=lead["name"],
-        country=w.the_country(lead["iso3"]),
-        lists=w.count(lists, capital=True),
-    )
+    named = {
+        "n": lists,
+        "country": w.the_country(lead["iso3"]),
+        "lists": w.count(lists, capital=True),
+    }
+    full = w("sites.record.title", name=lead["name"], **named)
+    plain = w("sites.record.short", **named)
+    title = fitting(w, "title", full, plain)
     sources = tuple(source(one) for one in dict.fromkeys(rows["record"]))
     labels = {
         "iso3": tuple((c, w.country(c)) for c in set(rows["iso3"])),
@@ -125,6 +132,7 @@ def record(view: View) -> Figure:
         id="sites.record",
         params=view,
         title=title,
+        short=fitting(w, "short", full, plain),
         subtitle=w("sites.record.subtitle"),
         unit="",
         basis="",

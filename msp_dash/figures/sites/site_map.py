@@ -10,7 +10,8 @@ import pandas as pd
 from msp_dash.analysis.sites import DEPOSITS, GROUND, WORKS, by_country, family, state
 from msp_dash.data.frames import dicts
 from msp_dash.data.projection import to_pixels
-from msp_dash.figures.common import claim
+from msp_dash.figures.common import capital, claim
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
     Figure,
     SiteCluster,
@@ -26,11 +27,14 @@ from msp_dash.figures.sites.asking import (
     answer,
     choices,
     columns,
+    counted,
     filters,
+    fitted,
+    inside,
     notes,
-    things,
+    opening,
+    scope,
     told,
-    where,
     why_empty,
 )
 from msp_dash.params import View
@@ -163,24 +167,89 @@ def key(
     return tuple(entries)
 
 
-def title(view: View, found: pd.DataFrame, w: Words) -> str:
-    """'Open lists name 479 sites with cobalt in 52 countries, most in DR Congo (93)'."""
-    counts = by_country(found)
-    n = len(found)
-    named = {
-        "n": n,
-        "count": w.whole(n),
-        "things": things(view, n, w),
-        "mineral": w.the_mineral(view["mineral"]),
-    }
-    if view["country"]:
-        return w("sites.title.country", country=w.the_country(view["country"]), **named)
-    if len(counts) == 1:
-        return w("sites.title.country", country=w.the_country(str(counts.index[0])), **named)
-    top = {"top": w.the_country(str(counts.index[0])), "most": w.whole(counts["places"].iloc[0])}
-    if group := where(view, w):
-        return w("sites.title.group", group=group, **named, **top)
-    return w("sites.title.world", countries=len(counts), **named, **top)
+def headline(view: View, found: pd.DataFrame, w: Words) -> Headline:
+    """'DR Congo has the most listed sites with cobalt: 67 of 475', and who follows."""
+    who, places = scope(view), by_country(found)["places"]
+    n, every = len(found), len(answer(world(view)).found)
+    if len(places) == 1 and n == every:
+        return _only(view, str(places.index[0]), n, w)
+    if who == "world":
+        return _leading(view, places, w)
+    form = "group_all" if who == "group" and n == every else who
+    named = {"n": n, "count": w.whole(n), "all": w.whole(every)}
+    return fitted(
+        view,
+        w(f"sites.title.{form}", **named, **opening(view, w), **counted(view, every, w)),
+        w(f"sites.short.{who}", **named, **inside(view, w)),
+        w,
+        _most(places, w) if who == "group" and len(places) > 1 else "",
+    )
+
+
+def _only(view: View, code: str, n: int, w: Words) -> Headline:
+    """All sites are in one country."""
+    named, country = {"n": n, "count": w.whole(n)}, w.the_country(code)
+    return fitted(
+        view,
+        w("sites.title.only", country=capital(country), **named, **counted(view, n, w)),
+        w("sites.short.only", country=country, **named),
+        w,
+    )
+
+
+def _leading(view: View, places: pd.Series[int], w: Words) -> Headline:
+    """The country with the most sites, and the next two unless others have as many.
+
+    A tie has no leader.
+    """
+    top, most, n = str(places.index[0]), int(places.iloc[0]), int(places.sum())
+    if places.iloc[1] == most:
+        named = {"count": w.whole(n), "countries": w.whole(len(places))}
+        title = w("sites.title.tie", **named, **counted(view, n, w))
+        return fitted(view, title, w("sites.short.tie", **named), w)
+    next_two = places[1:3][places[1:3] > (places.iloc[3] if len(places) > 3 else 0)]
+    first = {"most": w.whole(most), "count": w.whole(n)}
+    return fitted(
+        view,
+        w("sites.title.lead", top=capital(w.the_country(top)), **first, **counted(view, n, w)),
+        w(
+            "sites.short.country",
+            n=most,
+            country=w.the_country(top),
+            count=first["most"],
+            all=first["count"],
+        ),
+        w,
+        _next(next_two, w),
+    )
+
+
+def _next(places: pd.Series[int], w: Words) -> str:
+    """The one or two countries that follow the first."""
+    if places.empty:
+        return ""
+    named: dict[str, str] = {}
+    for place, (code, n) in zip(("first", "second"), places.items(), strict=False):
+        named |= {place: w.the_country(str(code)), f"{place}_n": w.whole(n)}
+    named["first"] = capital(named["first"])
+    return w(f"sites.second.next_{'two' if 'second' in named else 'one'}", **named)
+
+
+def _most(places: pd.Series[int], w: Words) -> str:
+    """The country of a group with the most sites; "" where several have as many."""
+    if places.iloc[1] == places.iloc[0]:
+        return ""
+    top = capital(w.the_country(str(places.index[0])))
+    return w("sites.second.lead", top=top, most=w.whole(places.iloc[0]))
+
+
+def _with_counts(places: pd.Series[int], w: Words) -> str:
+    return w.listing(
+        [
+            w("sites.map.alt_country", country=w.the_country(str(code)), n=w.whole(n))
+            for code, n in places.items()
+        ]
+    )
 
 
 @figure("sites.map", *USES, page="sites", choices=choices)
@@ -198,11 +267,13 @@ def site_map(view: View) -> Figure:
         return empty(spec("sites.map"), view, why_empty(view, w), nearest=nearest(view))
     every = points(data, w)
     wide, narrow = (drawn(every, scale, w) for scale in (WIDE_SCALE, NARROW_SCALE))
-    heading = title(view, data, w)
+    heading = headline(view, data, w)
     return Figure(
         id="sites.map",
         params=view,
-        title=heading,
+        title=heading.title,
+        short=heading.short,
+        second=heading.second,
         subtitle=w("sites.map.subtitle", filters=filters(view, w)),
         unit="",
         basis="",
@@ -210,24 +281,33 @@ def site_map(view: View) -> Figure:
         encoding=SitesEncoding(wide, narrow, key(every, wide.clusters, w), view["country"] or None),
         sources=asked.sources,
         notes=(*notes(view, asked, w), w("figures.map_disclaimer")),
-        alt=w("sites.map.alt", title=heading, shares=_shares(data, w)),
+        alt=w(
+            "sites.map.alt",
+            title=heading.title,
+            shares=_with_counts(by_country(data)["places"].head(5), w),
+        ),
         table=columns(data, w),
-        sentence=claim(heading, asked.sources[:2], w),
+        sentence=claim(heading.title, asked.sources[:2], w),
         link=url("sites.map", view),
     )
 
 
+def or_places(found: Headline, title: str, view: View, data: pd.DataFrame, w: Words) -> Headline:
+    """A headline whose `title` names a country or group; where it has no room, how many it has.
+
+    What the title would have said comes second.
+    """
+    if found.title == title or scope(view) == "world":
+        return found
+    return Headline(headline(view, data, w).title, found.short, found.title)
+
+
+def world(view: View) -> View:
+    """The same filters for all countries."""
+    return View(dict(view) | {"country": "", "lens": "none"})
+
+
 def nearest(view: View) -> View:
     """The same mineral without the filters that leave nothing."""
-    open_ = {"kind": "", "status": "", "source": "", "country": "", "lens": "none"}
-    return View(dict(view) | open_)
-
-
-def _shares(found: pd.DataFrame, w: Words) -> str:
-    counts = by_country(found).head(5)
-    return w.listing(
-        [
-            w("sites.map.alt_country", country=w.the_country(str(code)), n=w.whole(n))
-            for code, n in counts["places"].items()
-        ]
-    )
+    open_ = {"kind": "", "status": "", "source": ""}
+    return View(dict(world(view)) | open_)

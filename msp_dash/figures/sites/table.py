@@ -7,6 +7,7 @@ import pandas as pd
 from msp_dash.analysis.sites import OPERATES
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, claim
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.figures.sites.asking import (
@@ -14,17 +15,19 @@ from msp_dash.figures.sites.asking import (
     answer,
     choices,
     columns,
+    counted,
     filters,
+    fitted,
     mineral_names,
     notes,
+    opening,
     parts,
+    scope,
     status_word,
-    things,
     told,
     why_empty,
-    within,
 )
-from msp_dash.figures.sites.site_map import nearest
+from msp_dash.figures.sites.site_map import nearest, or_places
 from msp_dash.params import View
 from msp_dash.words import Words, words
 
@@ -68,19 +71,20 @@ def _row(row: pd.Series, w: Words) -> StatementRow:
     )
 
 
-def _title(view: View, data: pd.DataFrame, w: Words) -> str:
-    n = len(data)
+def _headline(view: View, data: pd.DataFrame, w: Words) -> Headline:
+    """'172 of 475 sites with cobalt are on several lists'."""
+    n, lists = len(data), int(data["lists"].iloc[0])
     joined = int((data["lists"] > 1).sum())
-    place = within(view, w)
-    named = {
-        "n": n,
-        "count": w.whole(n),
-        "things": things(view, n, w),
-        "mineral": w.the_mineral(view["mineral"]),
-        "joined": w.whole(joined) if joined else w("sites.table.none"),
-    }
-    form = "part" if place else "world"
-    return w(f"sites.table.title.{form}", within=place, **named)
+    key = f"sites.table.title.{scope(view)}"
+    named = {**opening(view, w), **counted(view, n, w)}
+    if n == 1:
+        on = {"n": lists, "lists": w.count(lists)}
+        title, said = w(f"{key}_only", **on, **named), w("sites.table.short_only", **on)
+        return or_places(fitted(view, title, said, w), title, view, data, w)
+    of = {"count": w.whole(n), "joined": w.whole(joined)}
+    title = w(key, n=joined, **of, **named) if joined else w(f"{key}_none", **of, **named)
+    found = fitted(view, title, w("sites.table.short", n=joined, **of), w)
+    return or_places(found, title, view, data, w)
 
 
 @figure("sites.table", *USES, page="sites", choices=choices)
@@ -92,11 +96,13 @@ def table(view: View) -> Figure:
         return empty(spec("sites.table"), view, why_empty(view, w), nearest=nearest(view))
     data = first(asked.found)
     shown = data.head(SHOWN)
-    heading = _title(view, data, w)
+    heading = _headline(view, data, w)
     return Figure(
         id="sites.table",
         params=view,
-        title=heading,
+        title=heading.title,
+        short=heading.short,
+        second=heading.second,
         subtitle=w(
             "sites.table.subtitle",
             filters=filters(view, w),
@@ -114,10 +120,10 @@ def table(view: View) -> Figure:
         notes=notes(view, asked, w),
         alt=w(
             "sites.table.alt",
-            title=heading,
+            title=heading.title,
             names="; ".join(told(row, w) for row in dicts(shown.head(5))),
         ),
         table=columns(data, w),
-        sentence=claim(heading, asked.sources[:2], w),
+        sentence=claim(heading.title, asked.sources[:2], w),
         link=url("sites.table", view),
     )
