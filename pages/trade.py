@@ -2,7 +2,6 @@
 
 from msp_dash.figures.registry import registry
 from msp_dash.figures.trade.asking import complete_years, unheld_products, years
-from msp_dash.figures.trade.imports import answer
 from msp_dash.params import Eu, Exporter, Hs6, Importer, Lens, Mineral, On, Picture, Year
 from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import controls
@@ -26,7 +25,7 @@ view = controls(
 w = view.words
 flows = figure_of("trade.flows", view)
 bought = figure_of("trade.imports", view)
-title = answer(bought, w) if bought else w("pages.trade.nav")
+title = bought.title if bought else w("pages.trade.nav")
 
 with page(view, title, w("pages.trade.lead")):
     card("trade.flows", view)

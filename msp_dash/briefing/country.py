@@ -6,7 +6,7 @@ ids of those sources go with it to the slide, whose last page cites them with th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -14,10 +14,14 @@ import pandas as pd
 from msp_dash.analysis.contribution import RESERVES, contribution
 from msp_dash.briefing.model import TextSlide
 from msp_dash.data import Source, load
-from msp_dash.figures.common import capital, lens_countries, output, publication
+from msp_dash.figures.common import (
+    lens_countries,
+    mineral_at,
+    publication,
+)
+from msp_dash.figures.country.ranks import headline, part
 from msp_dash.figures.holdings import holdings, listed
 from msp_dash.figures.partners.held import share_text
-from msp_dash.figures.producers.followed import followed
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import build
 from msp_dash.figures.standing import OLDER, SHARE_MIN, Standing, last_listed, standing
@@ -27,6 +31,25 @@ from msp_dash.words import Words
 NEWEST = "usgs"
 """Publisher whose newest edition is asked first."""
 UNION = "EU"
+STATE_OF: Mapping[str, str] = {
+    territory: state
+    for state, territories in {
+        "AUS": ("CCK", "CXR", "HMD", "NFK"),
+        "FIN": ("ALA",),
+        "FRA": (
+            *("ATF", "BLM", "GLP", "GUF", "MAF", "MTQ", "MYT"),
+            *("NCL", "PYF", "REU", "SPM", "WLF"),
+        ),
+        "GBR": (
+            *("AIA", "BMU", "CYM", "FLK", "GIB", "IOT", "MSR"),
+            *("PCN", "SGS", "SHN", "TCA", "VGB"),
+        ),
+        "NOR": ("BVT", "SJM"),
+        "USA": ("ASM", "GUM", "MNP", "PRI", "UMI", "VIR"),
+    }.items()
+    for territory in territories
+}
+"""Territory with a code of its own (ISO 3166-1) -> the partner to which it belongs."""
 TOLD_OUTPUT, TOLD_MORE, TOLD_CHANGES = 3, 6, 5
 """Sentences on output, names of further minerals, and lines with and without, of a slide."""
 
@@ -53,49 +76,18 @@ def _cited(sentence: str, source: str, w: Words) -> str:
     return w("briefing.cited", sentence=sentence, source=source)
 
 
-# --- titles --------------------------------------------------------------------------------------
-
-
-def country_title(figure: Figure, w: Words) -> str:
-    """'Zambia mined 4.1% of the world's copper in 2025, estimated, number 7'.
-
-    Parameters
-    ----------
-    figure : ``producers.ranking`` or ``producers.map`` with a country followed.
-    """
-    view = View(dict(figure.params))
-    out = output(view["mineral"], view["stage"], view["source"], view["edition"], view.year, w)
-    return followed(view, out, w)
-
-
-def reserves_title(one: Standing, w: Words) -> str:
-    """'Zambia holds 2.1% of the world's copper reserves, number 11 (USGS, MCS 2026)'."""
-    form = "at_most" if one.at_most else "share"
-    return w(
-        f"briefing.country.reserves.{form}",
-        country=capital(w.the_country(one.iso3)),
-        share=w.share(one.share),
-        mineral=w.the_mineral(one.mineral),
-        rank=one.rank,
-        source=publication(one.source, one.edition).short,
-    )
-
-
 def _of(one: Standing) -> Source:
     """Publication that a standing was read from."""
     return publication(one.source, one.edition)
 
 
-def _reserves(one: Standing, w: Words) -> Said:
-    return _said(reserves_title(one, w), _of(one))
+def _share_sentence(one: Standing, w: Words) -> Said:
+    """'Zambia mined 4.1% of the world's copper in 2025, estimated (940,000 t, 7th) [USGS ...]'.
 
-
-def _output_sentence(one: Standing, w: Words) -> Said:
-    view = View(
-        {"mineral": one.mineral, "stage": one.stage, "year": str(one.year), "country": one.iso3}
-    )
-    out = output(one.mineral, one.stage, one.source, one.edition, one.year, w)
-    return _said(_cited(followed(view, out, w), out.source.short, w), out.source)
+    What is said of reserves names its publication itself.
+    """
+    text = headline(one, w).title
+    return _said(text if one.stage == RESERVES else _cited(text, _of(one).short, w), _of(one))
 
 
 # --- in short ------------------------------------------------------------------------------------
@@ -117,10 +109,19 @@ def has_little(leading: Sequence[Standing], reserves: Sequence[Standing]) -> boo
 
 
 def told(
-    iso3: str, leading: Sequence[Standing], reserves: Sequence[Standing], w: Words
+    iso3: str,
+    leading: Sequence[Standing],
+    reserves: Sequence[Standing],
+    w: Words,
+    elsewhere: Collection[Standing] = (),
 ) -> list[Said]:
-    """What the sources hold on a country and what they do not, a sentence each."""
-    lines = [_output_sentence(one, w) for one in leading[:TOLD_OUTPUT]]
+    """What the sources hold on a country and what they do not, a sentence each.
+
+    Parameters
+    ----------
+    elsewhere : shares that stand beside these sentences already.
+    """
+    lines = [_share_sentence(one, w) for one in leading[:TOLD_OUTPUT] if one not in elsewhere]
     if len(leading) > TOLD_OUTPUT:
         lines.append(_more(leading[TOLD_OUTPUT:], w))
     unshared = _without_share(iso3, w)
@@ -129,7 +130,9 @@ def told(
     elif leading and all(one.source == OLDER for one in leading):
         lines.append(_none_newest(w))
     lines += unshared
-    lines += [_reserves(one, w) for one in reserves[:1]] or [_no_reserves(iso3, w)]
+    lines += [_share_sentence(one, w) for one in reserves[:1] if one not in elsewhere]
+    if not reserves:
+        lines.append(_no_reserves(iso3, w))
     lines.append(_role(iso3, w))
     if iso3 == UNION:
         lines.append(Said(w("briefing.country.union")))
@@ -139,9 +142,12 @@ def told(
 
 
 def _more(rest: Sequence[Standing], w: Words) -> Said:
-    names = [w.the_mineral(one.mineral) for one in rest[:TOLD_MORE]]
+    parts = [
+        w("briefing.country.part", part=part(one, w), year=str(one.year))
+        for one in rest[:TOLD_MORE]
+    ]
     form = "more" if len(rest) <= TOLD_MORE else "more_many"
-    said = w(f"briefing.country.{form}", n=len(rest), minerals=w.listing(names))
+    said = w(f"briefing.country.{form}", n=len(rest), parts=w.listing(parts))
     return _said(said, *map(_of, rest))
 
 
@@ -156,13 +162,12 @@ def _without_share(iso3: str, w: Words) -> list[Said]:
         if (why := _why_no_share(row.value, row.share)) is not None:
             named = _said(w.the_mineral(one.mineral), publication(one.source, one.edition))
             found[why].append(named)
-    least = w.significant(100 * SHARE_MIN, 1)
     return [
         Said(
             w(
                 f"briefing.country.{key}",
                 minerals=w.listing(list(dict.fromkeys(name.text for name in named))),
-                share=f"{least}{w.percent_sign}",
+                share=w.significant(100 * SHARE_MIN, 1) + w.percent_sign,
             ),
             tuple(id_ for name in named for id_ in name.sources),
         )
@@ -253,6 +258,9 @@ def _role(iso3: str, w: Words) -> Said:
     sources = _on_record("partners.map", w).sources
     if roles:
         return _said(w("briefing.country.role", date=date, roles="; ".join(roles)), *sources)
+    if state := STATE_OF.get(iso3):
+        named = {"state": w.the_country(state), "roles": "; ".join(role_lines(state, w))}
+        return _said(w("briefing.country.no_role_territory", date=date, **named), *sources)
     meetings = _on_record("partners.attendance", w)
     form = "no_role_named" if (meetings.data["iso3"] == iso3).any() else "no_role"
     return _said(w(f"briefing.country.{form}", date=date), *sources, *meetings.sources)
@@ -305,7 +313,7 @@ def _line(
     source = publication(now["source"], now["edition"])
     said = w(
         f"briefing.partners.line_{form}",
-        mineral=w.mineral(now["mineral"]),
+        mineral=mineral_at(now["mineral"], now["stage"], w),
         stage=stage,
         group=before,
         other=after,

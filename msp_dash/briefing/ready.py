@@ -17,8 +17,7 @@ from types import MappingProxyType
 from msp_dash.briefing.country import (
     Said,
     bullets,
-    country_title,
-    reserves_title,
+    partners_group,
     role_lines,
     with_and_without,
 )
@@ -26,7 +25,8 @@ from msp_dash.briefing.country import in_short as country_in_short
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide, Slide, TextSlide
 from msp_dash.data import load
 from msp_dash.data.mineral_groups import related
-from msp_dash.figures.common import lens_entities, publication
+from msp_dash.figures.common import capital, lens_entities, publication
+from msp_dash.figures.country.ranks import part
 from msp_dash.figures.record import (
     DotsEncoding,
     Figure,
@@ -191,7 +191,7 @@ def _rankings(about: Country) -> list[Slide]:
         figure = _with_country(about, "producers.ranking", query)
         figure = figure or _with_country(about, "producers.map", query)
         if figure is not None:
-            slides.append(_slide(figure.id, figure.link, about.w, country_title(figure, about.w)))
+            slides.append(_slide(figure.id, figure.link, about.w))
     return slides
 
 
@@ -222,8 +222,7 @@ def _reserves(about: Country) -> list[Slide]:
         query = {"mineral": one.mineral, "source": one.source, "edition": one.edition}
         figure = _with_country(about, "producers.reserves", query)
         if figure is not None:
-            title = reserves_title(one, about.w)
-            return [_slide(figure.id, figure.link, about.w, title)]
+            return [_slide(figure.id, figure.link, about.w)]
     return []
 
 
@@ -333,7 +332,13 @@ def _marginal(about: Country) -> list[Slide]:
         if figure is None or not isinstance(figure.encoding, RankingEncoding):
             return []
         if about.iso3 in {row.key for row in kept(figure.encoding.rows, SLIDE_ROWS)}:
-            return _following("coalition.marginal", query, about.w)
+            form = "inside" if about.iso3 in partners_group() else "outside"
+            named = {
+                "country": capital(about.w.the_country(about.iso3)),
+                "part": part(one, about.w),
+            }
+            title = about.w(f"briefing.country.brings.{form}", **named)
+            return [_slide(figure.id, figure.link, about.w, title)]
     return []
 
 

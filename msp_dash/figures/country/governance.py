@@ -8,6 +8,7 @@ from msp_dash.data import load, source
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.country.asking import OF_ONE, nothing
+from msp_dash.figures.headline import Length, fitting
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.standards.governance import (
@@ -23,6 +24,9 @@ from msp_dash.words import Words, words
 ID = "country.governance"
 FIELDS = ("iso3", "indicator", "score", "stderr", "low", "high", "year")
 TOKEN = "partner"
+LENGTHS: tuple[Length, ...] = ("title", "short")
+WORDINGS = ("", "_brief")
+"""Sentences of each length, the fullest first."""
 
 
 def scores_of(iso3: str) -> pd.DataFrame:
@@ -57,6 +61,20 @@ def _tick(value: float, w: Words) -> str:
     return w.fixed(value, 0)
 
 
+def _second(rows: pd.DataFrame, w: Words) -> str:
+    """The highest and the lowest of the scores."""
+    low, high = (rows.loc[at] for at in (rows["score"].idxmin(), rows["score"].idxmax()))
+    if len(rows) < len(INDICATORS):
+        return ""
+    return w(
+        "country.governance.second",
+        best=w(f"standards.indicator.{high['indicator']}"),
+        high=w.fixed(high["score"], 2),
+        worst=w(f"standards.indicator.{low['indicator']}"),
+        low=w.fixed(low["score"], 2),
+    )
+
+
 @figure(ID, OF_ONE, page="country")
 def governance(view: View) -> Figure:
     """A country's six governance scores in the newest year of the release.
@@ -70,12 +88,15 @@ def governance(view: View) -> Figure:
     if rows.empty:
         return nothing(ID, view, "country.governance.nothing", release=page.edition)
     first, year = rows.iloc[0], int(rows["year"].iloc[0])
-    named = {"country": capital(w.the_country(view["country"])), "year": year}
-    title = w(
-        "country.governance.title",
-        score=w.fixed(first["score"], 2),
-        indicator=w(f"standards.indicator.{first['indicator']}"),
-        **named,
+    named = {
+        "country": capital(w.the_country(view["country"])),
+        "score": w.fixed(first["score"], 2),
+        "indicator": w(f"standards.indicator.{first['indicator']}"),
+        "year": year,
+    }
+    title, short = (
+        fitting(w, length, *(w(f"country.governance.{length}{more}", **named) for more in WORDINGS))
+        for length in LENGTHS
     )
     drawn = tuple(_dot_row(row, w) for row in dicts(rows))
     labels = tuple((i, w(f"standards.indicator.{i}")) for i in INDICATORS)
@@ -110,4 +131,6 @@ def governance(view: View) -> Figure:
         ),
         sentence=claim(title, (page,), w),
         link=url(ID, view),
+        second=_second(rows, w),
+        short=short,
     )

@@ -6,15 +6,23 @@ import pandas as pd
 
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.data import Source
-from msp_dash.figures.common import capital, claim, mark, mineral_at, output, publication
+from msp_dash.figures.common import (
+    claim,
+    mark,
+    mineral_at,
+    mineral_before,
+    publication,
+    the_mineral_at,
+)
 from msp_dash.figures.country.asking import OF_ONE, nothing
-from msp_dash.figures.producers.followed import followed
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import Column, Figure, LegendItem, RankingEncoding, RankRow
-from msp_dash.figures.registry import figure, url
+from msp_dash.figures.registry import build, figure, url
 from msp_dash.figures.standing import Standing, standing
 from msp_dash.params import View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words, words
+from msp_dash.words.numbers import Bound
 
 ID = "country.standing"
 FIELDS = (
@@ -23,6 +31,10 @@ FIELDS = (
 )
 ROWS_MAX = 16
 """Rows drawn; the data have all."""
+TOLD_MAX = 2
+"""Shares told beside the largest."""
+PROCESSED = frozenset({"smelter", "refined"})
+"""Stages that share a color."""
 
 
 def standings_of(iso3: str) -> tuple[Standing, ...]:
@@ -31,21 +43,45 @@ def standings_of(iso3: str) -> tuple[Standing, ...]:
     return tuple(sorted(both, key=lambda one: -one.share))
 
 
-def told(one: Standing, w: Words) -> str:
-    """'Zambia mined 4.1% of the world's copper in 2025, estimated, number 7'."""
+def headline(one: Standing, w: Words) -> Headline:
+    """'Zambia mined 4.1% of the world's copper in 2025, estimated (940,000 t, 7th)', and short.
+
+    The sentence of the producers' ranking, or of reserves, with the country followed.
+    """
+    query = {"mineral": one.mineral, "source": one.source, "edition": one.edition}
+    query |= {"country": one.iso3, "lang": w.lang}
     if one.stage == RESERVES:
-        return w(
-            f"briefing.country.reserves.{'at_most' if one.at_most else 'share'}",
-            country=capital(w.the_country(one.iso3)),
-            share=w.share(one.share),
-            mineral=w.the_mineral(one.mineral),
-            rank=one.rank,
-            source=_page(one).short,
-        )
-    view = View(
-        {"mineral": one.mineral, "stage": one.stage, "year": str(one.year), "country": one.iso3}
+        found = build("producers.reserves", query)
+    else:
+        found = build("producers.ranking", query | {"stage": one.stage, "year": str(one.year)})
+    return Headline(found.title, found.short)
+
+
+def _second(rest: tuple[Standing, ...], w: Words) -> str:
+    """The next largest shares, as many as have room; "" where there are none."""
+    parts = [part(one, w) for one in rest[:TOLD_MAX]]
+    texts = [
+        w("country.standing.second", n=n, parts=w.listing(parts[:n]))
+        for n in range(len(parts), 0, -1)
+    ]
+    return fitting(w, "second", *texts) if texts else ""
+
+
+def part(one: Standing, w: Words) -> str:
+    """'2.1% of copper reserves', inside a sentence."""
+    if one.stage == RESERVES:
+        mineral = mineral_before(one.mineral, w)
+    else:
+        mineral = the_mineral_at(one.mineral, one.stage, w)
+    return w(
+        f"country.standing.part.{one.stage}{'_at_most' if one.at_most else ''}",
+        share=w.share(one.share, _bound(one)),
+        mineral=mineral,
     )
-    return followed(view, output(one.mineral, one.stage, one.source, one.edition, one.year, w), w)
+
+
+def _bound(one: Standing) -> Bound:
+    return "at_most" if one.at_most else "exactly"
 
 
 def _key(one: Standing) -> str:
@@ -57,7 +93,7 @@ def _page(one: Standing) -> Source:
 
 
 def _row(one: Standing, longest: float, w: Words) -> RankRow:
-    share = w.share_table(one.share)
+    share = w.share_table(one.share, _bound(one))
     if one.status == "estimated":
         share = w("producers.value_e", value=share)
     if one.at_most:
@@ -89,7 +125,10 @@ def _publisher(one: Standing, w: Words) -> str:
 def _encoding(held: tuple[Standing, ...], w: Words) -> RankingEncoding:
     drawn = held[:ROWS_MAX]
     longest = drawn[0].share
-    tokens = {STAGE_TOKEN[one.stage]: one.stage for one in reversed(drawn)}
+    stages = {one.stage for one in drawn}
+    tokens = {STAGE_TOKEN[stage]: stage for stage in stages}
+    if stages >= PROCESSED:
+        tokens[STAGE_TOKEN["refined"]] = "processed"
     return RankingEncoding(
         name_head=w("country.standing.head.name"),
         text_heads=tuple(w(f"country.standing.head.{h}") for h in ("share", "rank", "source")),
@@ -128,7 +167,7 @@ def ranks(view: View) -> Figure:
     rows = pd.DataFrame([[getattr(one, f) for f in FIELDS] for one in held], columns=list(FIELDS))
     rows.insert(0, "key", [_key(one) for one in held])
     rows["year"] = rows["year"].astype("Int64").where(rows["year"] > 0)
-    title = told(held[0], w)
+    title, short, _ = headline(held[0], w)
     pages = [_page(one) for one in held]
     encoding = _encoding(held, w)
     return Figure(
@@ -148,6 +187,8 @@ def ranks(view: View) -> Figure:
         table=_table(w),
         sentence=claim(title, (pages[0],), w),
         link=url(ID, view),
+        second=_second(held[1:], w),
+        short=short,
     )
 
 

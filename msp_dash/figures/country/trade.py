@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.trade import Flows, Side, by_product, of_party, whole_units
-from msp_dash.data import load
+from msp_dash.analysis.trade import Flows, Side, by_product, by_side, of_party, whole_units
+from msp_dash.data import Source, load
 from msp_dash.data.engine import answer, chosen
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import (
@@ -16,10 +18,13 @@ from msp_dash.figures.common import (
     eu_states,
     lens_countries,
     lens_inside,
+    output_rows,
     publication,
 )
 from msp_dash.figures.country.asking import OF_ONE, nothing
+from msp_dash.figures.headline import Headline, Length, fitting
 from msp_dash.figures.partners.held import roll_pages, who_counts
+from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import Column, ColumnFormat, Figure, RankingEncoding, RankRow
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.trade.asking import (
@@ -28,8 +33,10 @@ from msp_dash.figures.trade.asking import (
     complete_products,
     complete_years,
     edition_of,
+    is_held,
+    mineral_of,
 )
-from msp_dash.figures.trade.wording import DOUBTFUL, Money, money_of, usd
+from msp_dash.figures.trade.wording import DOUBTFUL, Money, money_of, products, usd
 from msp_dash.params import Eu, Hs6, Lens, On, Use, View, Year
 from msp_dash.words import Words, words
 
@@ -43,6 +50,16 @@ LITTLE_OF_GDP = 0.0001
 """Exports below this part of GDP are told as under it."""
 WEIGHTY = 0.25
 """A product with this part of the value says what its code holds."""
+OWN_OUTPUT: Mapping[str, tuple[str, str]] = {
+    "740311": ("copper", "refined"),
+    "750210": ("nickel", "refined"),
+}
+"""Products of which a publisher lists every country's output in the same tonnes: mineral, stage."""
+OUTPUT_SOURCE = "bgs"
+TRANSIT_MIN, TRANSIT_T_MIN = 2.0, 1000.0
+"""Exports above own output by this factor, and of so many tons, are told as goods in transit."""
+COPPER_ORE = "260300"
+"""A code that the extract lacks and CEPII's own files have."""
 TOKEN = "mined"
 FIELDS = ("iso3", "hs6", "year", "value_usd", "share", "partner_share")
 GDP_FIELDS = ("iso3", "hs6", "year", "value_usd", "gdp_usd", "share")
@@ -84,6 +101,71 @@ def _traded(_engine: str, iso3: str, side: Side, year: int, group: frozenset[str
     return found.assign(iso3=iso3)[list(FIELDS)]
 
 
+@dataclass(frozen=True, slots=True)
+class Transit:
+    """Exports of a product far above a country's own output, in metric tons."""
+
+    hs6: str
+    year: int
+    sold_t: float
+    made_year: int
+    made_t: float
+    source: Source
+
+    def text(self, w: Words) -> str:
+        """What was sold and what was made, as a sentence without its stop."""
+        return w(
+            f"country.trade.transit.{'some' if self.made_t else 'none'}",
+            year=str(self.year),
+            sold=w.significant(self.sold_t, 3),
+            made=w.significant(self.made_t, 3),
+            made_year=str(self.made_year),
+            source=w(f"params.source.{OUTPUT_SOURCE}"),
+        )
+
+
+def transit(iso3: str, rows: pd.DataFrame) -> Transit | None:
+    """The weightiest of the products in `rows` (`traded`) that a country passes on, if any."""
+    for hs6 in rows.loc[rows["value_usd"] / rows["value_usd"].sum() >= WEIGHTY, "hs6"]:
+        if hs6 in OWN_OUTPUT and (found := _transit(chosen(), iso3, hs6)):
+            return found
+    return None
+
+
+@lru_cache(maxsize=128)
+def _transit(_engine: str, iso3: str, hs6: str) -> Transit | None:
+    """Exports in the newest year with quantities beside output in the newest year up to it."""
+    year = complete_years()[-1]
+
+    def of_country(flows: Flows) -> Flows:
+        return by_side(of_party(whole_units(flows), "exporter", iso3, eu_states()), "exporter")
+
+    sold = answer(TABLE, [hs6], [year], of_country)["quantity_t"].sum()
+    made = output_rows(*OWN_OUTPUT[hs6], OUTPUT_SOURCE)
+    made = made[(made["edition"] == made["edition"].max()) & (made["year"] <= year)]
+    made = made[made["year"] == made["year"].max()]
+    own = float(made.loc[made["iso3"] == iso3, "value"].sum())
+    if sold <= max(TRANSIT_T_MIN, TRANSIT_MIN * own) or iso3 == "EU":
+        return None
+    source = publication(OUTPUT_SOURCE, str(made["edition"].iloc[0]))
+    return Transit(hs6, year, float(sold), int(made["year"].iloc[0]), own, source)
+
+
+def _headline(
+    length: Length, keys: tuple[str, ...], hs6: str, view: View, w: Words, **named: object
+) -> str:
+    """The first of some sentences on a country's largest product that has room."""
+    named |= {"country": capital(w.the_country(view["country"])), "year": view["year"]}
+    names = products(hs6, mineral_of(hs6), w)
+    texts = [w(key, product=_opening(key, name), **named) for key in keys for name in names]
+    return fitting(w, length, *texts)
+
+
+def _opening(key: str, name: str) -> str:
+    """A product as a sentence has it, which begins with it or not."""
+    return capital(name) if key.endswith("_led") else name
+
+
 def _row(row: Row, longest: float, texts: tuple[str, ...], w: Words) -> RankRow:
     name = Hs6.label(row["hs6"], w)
     return RankRow(
@@ -119,8 +201,9 @@ def _encoding(
 
 
 def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
+    counted = "codes" if is_held(COPPER_ORE) else "extract"
     notes = [
-        w("country.trade.note.extract", n=len(all_products())),
+        w(f"country.trade.note.{counted}", n=len(all_products())),
         w("trade.note.through"),
         w("trade.note.value"),
     ]
@@ -146,19 +229,13 @@ def _side(figure_id: str, view: View, side: Side) -> Figure:
     found = view["country"] and traded(view["country"], side, view.year, group)
     if not isinstance(found, pd.DataFrame) or found.empty:
         return nothing(figure_id, view, f"country.trade.nothing.{side}", year=view["year"])
-    total = float(found["value_usd"].sum())
-    partners = float((found["value_usd"] * found["partner_share"]).sum()) / total
     form = side if view["lens"] != "none" else f"{side}_plain"
-    title = w(
-        f"country.trade.title.{_told_as(view, side, total)}",
-        country=capital(w.the_country(view["country"])),
-        value=usd(w, total),
-        share=w.share(partners),
-        year=view["year"],
-    )
+    title, short, second = _head(view, side, found, w)
+    passed = transit(view["country"], found) if side == "exporter" else None
     money = money_of(w, float(found["value_usd"].max()))
     flows = publication("baci", edition_of(view.year))
-    sources = (flows, *(roll_pages(view, w) if view["lens"] != "none" else ()))
+    rolls = roll_pages(view, w) if view["lens"] != "none" else ()
+    sources = (flows, *((passed.source,) if passed else ()), *rolls)
     heads = (money.name, w(f"country.trade.head.{side}"))
     encoding = _encoding(found, money, "partner_share", heads, w)
     counted = tuple(who_counts(view, w)) if view["lens"] != "none" else ()
@@ -170,6 +247,7 @@ def _side(figure_id: str, view: View, side: Side) -> Figure:
             f"country.trade.subtitle.{form}",
             n=len(found),
             year=view["year"],
+            country=w.the_country(view["country"]),
             group=lens_inside(view, w) if view["lens"] != "none" else "",
         ),
         unit="USD",
@@ -177,20 +255,57 @@ def _side(figure_id: str, view: View, side: Side) -> Figure:
         data=found,
         encoding=encoding,
         sources=sources,
-        notes=(*_notes(view, found, w), *counted),
+        notes=(*_transit_notes(passed, w), *_notes(view, found, w), *counted),
         alt=w("country.trade.alt", title=title, rows="; ".join(r.tip for r in encoding.rows[:5])),
         table=_table(FIELDS, w),
         sentence=claim(title, sources[:1], w),
         link=url(figure_id, view),
+        second=second,
+        short=short,
     )
 
 
-def _told_as(view: View, side: Side, total: float) -> str:
-    """Form of the title: with the share of partners, without it, or as hardly any."""
+def _transit_notes(passed: Transit | None, w: Words) -> tuple[str, ...]:
+    if passed is None:
+        return ()
+    product = Hs6.label(passed.hs6, w)
+    return (w("country.trade.transit.note", product=product, text=passed.text(w)),)
+
+
+def _head(view: View, side: Side, found: pd.DataFrame, w: Words) -> Headline:
+    """The largest product, and all that are counted."""
+    total, top = float(found["value_usd"].sum()), found.iloc[0]
+    value, form = float(top["value_usd"]), str(side)
+    shorts: tuple[str, ...] = (form, f"{form}_led")
     if total < LITTLE_USD:
-        return f"{side}_little"
+        value, form = total, f"{side}_little"
+        shorts = (form,)
+    title, short = (
+        _headline(
+            length,
+            tuple(f"country.trade.{length}.{form}" for form in forms),
+            top["hs6"],
+            view,
+            w,
+            value=usd(w, value),
+        )
+        for length, forms in (("title", (form, f"{form}_brief")), ("short", shorts))
+    )
+    return Headline(title, short, _second(view, side, found, w) if total >= LITTLE_USD else "")
+
+
+def _second(view: View, side: Side, found: pd.DataFrame, w: Words) -> str:
+    """What all products come to, and how much of it is traded with the view's group."""
+    total = float(found["value_usd"].sum())
+    partners = float((found["value_usd"] * found["partner_share"]).sum()) / total
     plain = view["lens"] == "none" or view["country"] in DOUBTFUL
-    return f"{side}_plain" if plain else side
+    return w(
+        f"country.trade.second.{'plain' if plain else side}",
+        n=len(found),
+        value=usd(w, total),
+        share=part(w, partners, whole=partners == 1),
+        group="" if plain else lens_inside(view, w),
+    )
 
 
 def _table(fields: tuple[str, ...], w: Words) -> tuple[Column, ...]:
@@ -242,32 +357,56 @@ def exports_gdp(view: View) -> Figure:
         return nothing(figure_id, view, "country.trade.nothing.exporter", year=view["year"])
     value = float(own["value_usd"].iloc[0])
     rows = rows.assign(gdp_usd=value, share=rows["value_usd"] / value)[list(GDP_FIELDS)]
-    share = float(rows["value_usd"].sum()) / value
-    little = share < LITTLE_OF_GDP
-    title = w(
-        f"country.gdp.title.{'little' if little else 'share'}",
-        country=w.the_country(view["country"]),
-        share=w.percent(LITTLE_OF_GDP if little else share),
-        year=view["year"],
-    )
+    passed = transit(view["country"], rows)
+    title, short, second = _gdp_head(view, rows, passed, w)
     money = money_of(w, float(rows["value_usd"].max()))
     source, edition = str(own["source"].iloc[0]), str(own["edition"].iloc[0])
     sources = (publication("baci", edition_of(view.year)), publication(source, edition))
+    told_by = (*sources, *((passed.source,) if passed else ()))
     heads = (money.name, w("country.trade.head.gdp"))
     encoding = _encoding(rows, money, "share", heads, w)
     return Figure(
         id=figure_id,
         params=view,
         title=title,
-        subtitle=w("country.gdp.subtitle", n=len(rows), year=view["year"], gdp=usd(w, value)),
+        subtitle=w(
+            "country.gdp.subtitle",
+            n=len(rows),
+            year=view["year"],
+            country=w.the_country(view["country"]),
+            gdp=usd(w, value),
+        ),
         unit="USD",
         basis="",
         data=rows,
         encoding=encoding,
-        sources=sources,
-        notes=(w("country.gdp.note.least"), w("country.gdp.note.gross"), *_notes(view, rows, w)),
+        sources=told_by,
+        notes=(w("country.gdp.note.gross"), *_notes(view, rows, w)),
         alt=w("country.trade.alt", title=title, rows="; ".join(r.tip for r in encoding.rows[:5])),
         table=_table(GDP_FIELDS, w),
         sentence=claim(title, sources, w),
         link=url(figure_id, view),
+        second=second,
+        short=short,
     )
+
+
+def _gdp_head(view: View, rows: pd.DataFrame, passed: Transit | None, w: Words) -> Headline:
+    """The largest product as a part of GDP, and all that are counted."""
+    top, total = rows.iloc[0], float(rows["share"].sum())
+    form, share = "share", w.percent(top["share"])
+    if total < LITTLE_OF_GDP:
+        form, share = "little", w.percent(LITTLE_OF_GDP)
+    elif passed and passed.hs6 == top["hs6"]:
+        form = "transit"
+    title, short = (
+        _headline(length, keys, top["hs6"], view, w, share=share)
+        for length, keys in (
+            ("title", (f"country.gdp.title.{form}", f"country.gdp.title.{form}_brief")),
+            ("short", (f"country.gdp.short.{form}",)),
+        )
+    )
+    second = w("country.gdp.second", n=len(rows), share=w.percent(total))
+    if form == "transit" and passed:
+        second = passed.text(w)
+    return Headline(title, short, "" if form == "little" else second)

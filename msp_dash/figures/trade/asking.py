@@ -76,6 +76,16 @@ def stage_of(hs6: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def _mineral_of() -> Mapping[str, str]:
+    return codes().drop_duplicates("hs6").set_index("hs6")["mineral"].to_dict()
+
+
+def mineral_of(hs6: str) -> str:
+    """First mineral of a product, which leads to it."""
+    return _mineral_of()[hs6]
+
+
+@lru_cache(maxsize=1)
 def complete_years() -> tuple[int, ...]:
     """Years of which the table holds all partners."""
     return tuple(sorted({year for (_, year), kept in _held().items() if kept.complete}))
@@ -119,7 +129,9 @@ def choices() -> pd.DataFrame:
     order = {code: i for i, code in enumerate(FIRST)}
     for code, mineral in tuples(codes()[["hs6", "mineral"]]):
         own = [year for year in newest if (code, year) in wanted and not left_out(code)]
-        rows += [(order.get(code, len(order)), code, mineral, str(year)) for year in own]
+        # A code of many metals leads only the first of them: the others may have one of their own.
+        place = order.get(code, len(order)) if mineral == mineral_of(code) else len(order)
+        rows += [(place, code, mineral, str(year)) for year in own]
         if not own:
             # Of a mineral without a code that is drawn, the reason of one left out says most.
             unheld.append((len(order) + 2 - left_out(code), code, mineral, str(newest[0])))
@@ -230,8 +242,7 @@ def not_held(figure_id: str, view: View) -> Figure | None:
         return None
     w = words(view["lang"])
     near = next(iter(_drawable(view["mineral"])), FIRST[0])
-    mineral = str(codes().loc[codes()["hs6"] == near, "mineral"].iloc[0])
-    nearest = View(dict(view) | {"hs6": near, "mineral": mineral})
+    nearest = View(dict(view) | {"hs6": near, "mineral": mineral_of(near)})
     heading = w("trade.empty.heading", product=Hs6.label(view["hs6"], w))
     reason = unheld(view["hs6"], w)
     return empty(spec(figure_id), view, reason, heading=heading, nearest=nearest)
@@ -240,7 +251,8 @@ def not_held(figure_id: str, view: View) -> Figure | None:
 def no_flow(figure_id: str, view: View) -> Figure:
     """The empty figure of a seller or buyer without a flow."""
     w = words(view["lang"])
-    named = {"product": w(f"trade.product.inside.{view['hs6']}"), "year": view["year"]}
+    key = f"trade.product.inside.{view['hs6']}"
+    named = {"product": w(key, mineral=w.the_mineral(view["mineral"])), "year": view["year"]}
     seller, buyer = view.get("exporter", ""), view.get("importer", "")
     form = "pair" if seller and buyer else "seller" if seller else "buyer"
     complete = held(view["hs6"], view.year).complete

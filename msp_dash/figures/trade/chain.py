@@ -14,12 +14,13 @@ from msp_dash.analysis.trade import by_side, largest, rest_of
 from msp_dash.data import TableError
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import capital, claim, publication
+from msp_dash.figures.headline import Headline, Length
 from msp_dash.figures.record import Figure, FlowsEncoding
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.trade.asking import GROUP, ask, codes, held, is_held, left_out, years
 from msp_dash.figures.trade.flows import FIELDS as FLOW_FIELDS
 from msp_dash.figures.trade.flows import data_of, legend, panel
-from msp_dash.figures.trade.wording import notes, table
+from msp_dash.figures.trade.wording import headline, notes, table
 from msp_dash.params import Mineral, View, Year
 from msp_dash.words import Words, words
 
@@ -65,20 +66,17 @@ def register() -> None:
     figure(FIGURE, Mineral, Year, *GROUP, page="trade", choices=choices)(chain)
 
 
-def _title(view: View, w: Words, ore: str, metal: str) -> str:
-    """Who sells most of the first product and of the last."""
-    first, last = (
-        ask(View({**view, "hs6": code}), by_side, "exporter").iloc[0] for code in (ore, metal)
-    )
-    return w(
-        "trade.chain.title",
-        ore_seller=capital(w.the_country(first["exporter"])),
-        ore_share=w.share(first["share"]),
-        ore=w(f"trade.product.inside.{ore}"),
-        year=view["year"],
-        seller=w.the_country(last["exporter"]),
-        share=w.share(last["share"]),
-        product=w(f"trade.product.inside.{metal}"),
+def _head(view: View, w: Words, ore: str, metal: str) -> Headline:
+    """Who sells most of the first product, and of the last."""
+
+    def told(code: str, length: Length, key: str) -> str:
+        of_code = View({**view, "hs6": code})
+        top = ask(of_code, by_side, "exporter").iloc[0]
+        named = {"seller": capital(w.the_country(top["exporter"])), "share": w.share(top["share"])}
+        return headline(length, f"trade.{key}.seller", of_code, w, **named)
+
+    return Headline(
+        told(ore, "title", "title"), told(ore, "short", "short"), told(metal, "second", "title")
     )
 
 
@@ -103,7 +101,7 @@ def chain(view: View) -> Figure:
         tokens |= {flow.token for flow in panels[-1].flows if not flow.rest}
         told += notes(of_code, w, {*drawn["exporter"], *drawn["importer"]})
     data = pd.concat(parts, ignore_index=True)
-    title = _title(view, w, found["hs6"].iloc[0], found["hs6"].iloc[-1])
+    title, short, second = _head(view, w, found["hs6"].iloc[0], found["hs6"].iloc[-1])
     sources = (publication("baci", held(found["hs6"].iloc[0], view.year).edition),)
     return Figure(
         id=FIGURE,
@@ -120,4 +118,6 @@ def chain(view: View) -> Figure:
         table=table(w, FIELDS),
         sentence=claim(title, sources, w),
         link=url(FIGURE, view),
+        second=second,
+        short=short,
     )

@@ -8,6 +8,7 @@ from msp_dash.analysis.concentration import HHI_HIGH
 from msp_dash.analysis.trade import purchases, with_hhi
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import capital, claim, lens_countries, lens_name
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
     Dot,
     DotRow,
@@ -32,7 +33,7 @@ from msp_dash.figures.trade.asking import (
 )
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
 from msp_dash.figures.trade.ranked import ROWS_MAX, drawn_note, ranking, told
-from msp_dash.figures.trade.wording import notes, product, table, what
+from msp_dash.figures.trade.wording import headline, nearly, notes, said, table, what
 from msp_dash.params import Importer, View
 from msp_dash.words import Words, words
 
@@ -111,15 +112,28 @@ def _dots(w: Words, parts: list[tuple[str, pd.DataFrame]]) -> DotsEncoding:
 # ---------------------------------------------------------------- figure
 
 
-def _title(view: View, w: Words, top: pd.Series[str]) -> str:
-    return w(
-        "trade.dependence.title",
-        buyer=capital(w.the_country(top["importer"])),
-        share=w.share(top["share"]),
-        product=product(view, w),
-        seller=w.the_country(top["exporter"]),
-        year=view["year"],
+MOST = 0.5
+"""A buyer with more than this from one seller is counted."""
+
+
+def purchases_head(view: View, w: Words, buyer: str, top: pd.Series[str]) -> Headline:
+    """What a buyer gets of its largest seller, whose row is `top`."""
+    form = f"purchases{nearly(top['share'])}"
+    named: dict[str, object] = {
+        "buyer": capital(w.the_country(buyer)),
+        "seller": w.the_country(top["exporter"]),
+        "share": w.share(top["share"]),
+    }
+    return Headline(
+        headline("title", f"trade.title.{form}", view, w, **named),
+        headline("short", f"trade.short.{form}", view, w, **named),
     )
+
+
+def _second(w: Words, tops: pd.DataFrame) -> str:
+    """How many of the buyers drawn have most from one seller; "" where none has."""
+    n = int((tops["share"] > MOST).sum())
+    return w("trade.dependence.second", n=n, all=w.whole(len(tops))) if n else ""
 
 
 def _notes(view: View, w: Words, parties: set[str]) -> list[str]:
@@ -155,7 +169,6 @@ def dependence(view: View) -> Figure:
             buyer_legend(view, w, tokens),
         )
         top, more = found.iloc[0], drawn_note(w, found, "exporter")
-        alt = w("trade.ranked.alt", title=_title(view, w, top), rows=told(w, encoding))
         hhi = "" if pd.isna(top["hhi"]) else w.hhi(top["hhi"])
         subtitle = w("trade.dependence.subtitle.one", what=what(view, w), hhi=hhi)
     else:
@@ -165,10 +178,14 @@ def dependence(view: View) -> Figure:
         top = parts[0][1].iloc[0]
         drawn = sum(len(tops) for _, tops in parts)
         more = [w("trade.dependence.note.drawn", drawn=drawn, all=len(data))]
-        tips = "; ".join(dot.tip for row in encoding.rows for dot in row.dots)
-        alt = w("trade.dependence.alt", title=_title(view, w, top), rows=tips)
         subtitle = w("trade.dependence.subtitle.all", what=what(view, w))
-    title, sources = _title(view, w, top), source_of(view)
+    title, short, _ = purchases_head(view, w, view["importer"] or top["importer"], top)
+    if isinstance(encoding, RankingEncoding):
+        alt = w("trade.ranked.alt", title=title, rows=told(w, encoding))
+    else:
+        tips = "; ".join(dot.tip for row in encoding.rows for dot in row.dots)
+        alt = w("trade.dependence.alt", title=title, rows=tips)
+    sources = source_of(view)
     seen = pd.concat([tops for _, tops in parts]) if parts else found.head(ROWS_MAX)
     parties = {*seen["importer"], *seen["exporter"]}
     return Figure(
@@ -184,6 +201,8 @@ def dependence(view: View) -> Figure:
         notes=(*more, *_notes(view, w, parties)),
         alt=alt,
         table=table(w, FIELDS),
-        sentence=claim(title, sources, w),
+        sentence=claim(said(title, view, w), sources, w),
         link=url(FIGURE, view),
+        second=_second(w, seen) if parts else "",
+        short=short,
     )

@@ -22,7 +22,17 @@ from msp_dash.figures.trade.asking import (
     why_empty,
 )
 from msp_dash.figures.trade.ranked import ROWS_MAX, drawn_note, ranking, told
-from msp_dash.figures.trade.wording import group_inside, notes, product, quantity_note, table, what
+from msp_dash.figures.trade.wording import (
+    TOLD_MIN,
+    group_inside,
+    headline,
+    nearly,
+    notes,
+    quantity_note,
+    said,
+    table,
+    what,
+)
 from msp_dash.params import Exporter, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words, words
@@ -31,13 +41,14 @@ FIGURE = "trade.exports"
 FIELDS = ("hs6", "exporter", "importer", "year", "value_usd", "quantity_t", "share", "flows")
 
 
-def _group_note(view: View, w: Words, rows: pd.DataFrame) -> list[str]:
+def _second(view: View, w: Words, rows: pd.DataFrame) -> str:
+    """What the view's group sells of all; "" where one seller was asked for, or no group."""
     group = lens_countries(view)
-    if not group:
-        return []
+    if view["exporter"] or not group:
+        return ""
     share = from_inside(rows, group)
-    text = w.share(share)
-    return [w("trade.exports.note.group", group=lens_name(view, w), share=text)]
+    key = f"trade.exports.{'second' if share >= TOLD_MIN else 'none'}"
+    return w(key, group=lens_name(view, w), share=w.share(share))
 
 
 def buyer_token(view: View, code: str) -> str:
@@ -79,18 +90,16 @@ def exports(view: View) -> Figure:
     else:
         encoding = ranking(view, w, found, side, lambda _: stage)
     top = found.iloc[0]
-    title = w(
-        f"trade.exports.title.{'one' if view['exporter'] else 'all'}",
-        seller=capital(w.the_country(view["exporter"] or top["exporter"])),
-        buyer=w.the_country(str(top[side])),
-        share=w.share(top["share"]),
-        product=product(view, w),
-        year=view["year"],
-    )
+    named: dict[str, object] = {
+        "seller": capital(w.the_country(view["exporter"] or top["exporter"])),
+        "buyer": w.the_country(str(top[side])),
+        "share": w.share(top["share"]),
+    }
+    form = f"sales{nearly(top['share'])}" if view["exporter"] else "seller"
+    title = headline("title", f"trade.title.{form}", view, w, **named)
     sources = source_of(view)
     others = {"exporter": view["exporter"]} if view["exporter"] else {"importer": WORLD}
     data = found.assign(hs6=view["hs6"], year=view.year, **others)[list(FIELDS)]
-    group = [] if view["exporter"] else _group_note(view, w, found)
     drawn = set(found[side].head(ROWS_MAX)) | {view["exporter"]}
     return Figure(
         id=FIGURE,
@@ -103,13 +112,14 @@ def exports(view: View) -> Figure:
         encoding=encoding,
         sources=sources,
         notes=(
-            *group,
             *drawn_note(w, found, side),
             *notes(view, w, drawn),
             *quantity_note(w, found["stated_usd"].sum(), found["value_usd"].sum()),
         ),
         alt=w("trade.ranked.alt", title=title, rows=told(w, encoding)),
         table=table(w, FIELDS),
-        sentence=claim(title, sources, w),
+        sentence=claim(said(title, view, w), sources, w),
         link=url(FIGURE, view),
+        second=_second(view, w, found),
+        short=headline("short", f"trade.short.{form}", view, w, **named),
     )

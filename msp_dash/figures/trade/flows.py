@@ -14,8 +14,10 @@ from msp_dash.figures.common import (
     capital,
     claim,
     lens_countries,
+    lens_name,
     role_legend,
 )
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Figure,
     Flow,
@@ -32,7 +34,6 @@ from msp_dash.figures.trade.asking import (
     ask,
     choices,
     counted,
-    held,
     inside,
     no_flow,
     not_held,
@@ -41,15 +42,19 @@ from msp_dash.figures.trade.asking import (
     why_empty,
 )
 from msp_dash.figures.trade.wording import (
+    TOLD_MIN,
     Money,
     group_inside,
+    headline,
     money_of,
+    nearly,
     notes,
-    product,
     quantity_note,
+    said,
     table,
     usd,
     what,
+    wordings,
 )
 from msp_dash.params import Exporter, Importer, Picture, View
 from msp_dash.words import Words, words
@@ -199,27 +204,30 @@ def encoding_of(view: View, w: Words, drawn: pd.DataFrame, rest: Rest) -> FlowsE
     )
 
 
-def _title(view: View, w: Words, drawn: pd.DataFrame) -> str:
-    """The largest flow, as a share of what the view shows."""
+def _head(view: View, w: Words, drawn: pd.DataFrame, of_all: pd.Series[float]) -> Headline:
+    """The largest flow, as a share of what the view shows, and what the group takes part in."""
     top = drawn.iloc[0]
-    form = "all"
+    form, leader = "flow", "exporter"
     if view["exporter"] and view["importer"]:
         form = "pair"
     elif view["exporter"]:
-        form = "seller"
+        form = f"sales{nearly(top['share'])}"
     elif view["importer"]:
-        form = "buyer"
-    return w(
-        f"trade.flows.title.{form}",
-        seller=capital(w.the_country(top["exporter"])),
-        seller_inside=w.the_country(top["exporter"]),
-        buyer=capital(w.the_country(top["importer"])),
-        buyer_inside=w.the_country(top["importer"]),
-        share=w.share(top["share"]),
-        value=usd(w, float(top["value_usd"])),
-        product=product(view, w),
-        year=view["year"],
-    )
+        form, leader = f"purchases{nearly(top['share'])}", "importer"
+    names = {side: w.the_country(top[side]) for side in ("exporter", "importer")}
+    names[leader] = capital(names[leader])
+    named: dict[str, object] = {
+        "seller": names["exporter"],
+        "buyer": names["importer"],
+        "share": w.share(top["share"]),
+        "value": usd(w, float(top["value_usd"])),
+    }
+    shorts = wordings(f"trade.short.{form}", view, w, **named)
+    if form == "flow":
+        shorts.append(w("trade.short.flow_largest", **named))
+    short = fitting(w, "short", *shorts)
+    title = headline("title", f"trade.title.{form}", view, w, **named)
+    return Headline(title, short, _second(view, w, of_all))
 
 
 def data_of(view: View, drawn: pd.DataFrame, rest: Rest) -> pd.DataFrame:
@@ -239,17 +247,19 @@ def data_of(view: View, drawn: pd.DataFrame, rest: Rest) -> pd.DataFrame:
     return rows.assign(hs6=view["hs6"], year=view.year)[list(FIELDS)]
 
 
-def _own(view: View, w: Words, of_all: pd.Series[float]) -> list[str]:
+def _second(view: View, w: Words, of_all: pd.Series[float]) -> str:
     """How much of all flows has a country of the group on one side, and on both."""
     group = lens_countries(view)
     if not group or view["exporter"] or view["importer"]:
-        return []
-    texts = [_part(w, of_all[name] / of_all["all_usd"]) for name in ("any_usd", "both_usd")]
-    return [w("trade.flows.note.own", group=group_inside(view, w), any=texts[0], both=texts[1])]
-
-
-def _part(w: Words, share: float) -> str:
-    return w.share(share)
+        return ""
+    any_, both = (float(of_all[f"{name}_usd"] / of_all["all_usd"]) for name in ("any", "both"))
+    form = "none" if any_ < TOLD_MIN else "any" if both < TOLD_MIN else "both"
+    return w(
+        f"trade.flows.second.{form}",
+        group=lens_name(view, w),
+        any=w.share(any_),
+        both=w.share(both),
+    )
 
 
 @figure(
@@ -277,10 +287,10 @@ def flows(view: View) -> Figure:
     if drawn.empty:
         return no_flow(FIGURE, view)
     rest, of_all = rest_of(drawn), drawn.iloc[0]
-    title = _title(view, w, drawn)
+    title, short, second = _head(view, w, drawn, of_all)
     sources = source_of(view)
     encoding = encoding_of(view, w, drawn, rest)
-    told = [*_own(view, w, of_all), *notes(view, w, {*drawn["exporter"], *drawn["importer"]})]
+    told = notes(view, w, {*drawn["exporter"], *drawn["importer"]})
     told += quantity_note(w, of_all["stated_usd"], of_all["all_usd"])
     if view["picture"] == "map":
         union = [w("trade.flows.note.brussels")] if UNION in encoding_parties(drawn) else []
@@ -303,16 +313,13 @@ def flows(view: View) -> Figure:
             rows="; ".join(flow.tip for flow in encoding.panels[0].flows),
         ),
         table=table(w, FIELDS),
-        sentence=claim(w("trade.claim", title=title, years=_held_as(view, w)), sources, w),
+        sentence=claim(said(title, view, w), sources, w),
         link=url(FIGURE, view),
+        second=second,
+        short=short,
     )
 
 
 def encoding_parties(drawn: pd.DataFrame) -> set[str]:
     """Codes of all ends drawn."""
     return {*drawn["exporter"], *drawn["importer"]}
-
-
-def _held_as(view: View, w: Words) -> str:
-    form = "all" if held(view["hs6"], view.year).complete else "largest"
-    return w(f"trade.held.{form}")

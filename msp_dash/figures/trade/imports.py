@@ -9,6 +9,7 @@ import pandas as pd
 from msp_dash.analysis.trade import both_origins, by_side, from_inside, origins, with_hhi
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import capital, claim, lens_countries, lens_number
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Figure,
     LegendItem,
@@ -30,17 +31,22 @@ from msp_dash.figures.trade.asking import (
     source_of,
     why_empty,
 )
+from msp_dash.figures.trade.dependence import purchases_head
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
 from msp_dash.figures.trade.ranked import ROWS_MAX, drawn_note, ranking, told
 from msp_dash.figures.trade.wording import (
     Money,
     group_inside,
+    headline,
     money_of,
+    nearly,
     notes,
     product,
     quantity_note,
+    said,
     table,
     what,
+    wordings,
 )
 from msp_dash.params import Importer, View
 from msp_dash.words import Words, words
@@ -106,42 +112,42 @@ def _total(view: View, w: Words, own: pd.DataFrame, money: Money) -> str:
     return w("trade.imports.total", value=value, share=text)
 
 
-def answer(bought: Figure, w: Words) -> str:
-    """What a group or a buyer gets from outside, and when: the answer of the page.
+def _group_head(view: View, w: Words, outside: float) -> tuple[str, str]:
+    """Title and short title: what the view's group buys from others."""
+    own = capital(group_inside(view, w))
+    named: dict[str, object] = {"share": w.share(outside), "n": lens_number(view)}
+    more = nearly(outside)
+    full = w(
+        f"trade.imports.title.group{more}",
+        group=own,
+        product=product(view, w),
+        year=view["year"],
+        **named,
+    )
+    key, texts = f"trade.imports.title.brief{more}", [full]
+    for group in (group_inside(view, w), w("trade.imports.title.this_group")):
+        texts += wordings(key, view, w, group=group, **named)[:-1]
+    return fitting(w, "title", *texts), w(f"trade.imports.short.group{more}", **named)
 
-    Parameters
-    ----------
-    bought : ``trade.imports``, not empty.
-    """
-    if bought.params["importer"] or bought.params["year"] in bought.title:
-        return bought.title
-    return w("trade.imports.dated", title=bought.title, year=bought.params["year"])
 
-
-def _all_title(view: View, w: Words, found: pd.DataFrame) -> tuple[str, str]:
-    """Title and claim: what the group buys from others, or who buys most."""
+def _all_head(view: View, w: Words, found: pd.DataFrame) -> Headline:
+    """What the group buys from others, and who buys most of all."""
     group = lens_countries(view)
+    top = _buyers(found).iloc[0]
+    named: dict[str, object] = {
+        "buyer": capital(w.the_country(top["importer"])),
+        "share": w.share(top["share"]),
+    }
     bought = found[found["importer"].isin(group)]
     if bought.empty:
-        top = _buyers(found).iloc[0]
-        title = w(
-            "trade.imports.title.top",
-            buyer=capital(w.the_country(top["importer"])),
-            share=w.share(top["share"]),
-            product=product(view, w),
-            year=view["year"],
-        )
-        return title, title
+        title = headline("title", "trade.title.buyer", view, w, **named)
+        return Headline(title, headline("short", "trade.short.buyer", view, w, **named))
     own = bought.loc[bought["origin"] == "inside", "value_usd"].sum()
     outside = 1 - float(own) / float(bought["value_usd"].sum())
-    title = w(
-        "trade.imports.title.group",
-        n=lens_number(view),
-        group=capital(group_inside(view, w)),
-        share=w.share(outside),
-        product=product(view, w),
-    )
-    return title, w("trade.imports.dated", title=title, year=view["year"])
+    form = "inside" if inside(top["importer"], group) else "outside"
+    named["buyer"] = named["buyer"] if form == "inside" else w.the_country(top["importer"])
+    title, short = _group_head(view, w, outside)
+    return Headline(title, short, w(f"trade.imports.second.{form}", **named))
 
 
 def _buyers(found: pd.DataFrame) -> pd.DataFrame:
@@ -161,7 +167,7 @@ def _all(view: View, w: Words) -> Figure:
     buyers = _buyers(found)
     money = money_of(w, float(buyers["value_usd"].max()))
     encoding = _stack(view, w, found, money)
-    title, said = _all_title(view, w, found)
+    head = _all_head(view, w, found)
     rest = buyers.iloc[BUYERS_MAX:]
     more = []
     if len(rest):
@@ -174,8 +180,7 @@ def _all(view: View, w: Words) -> Figure:
     return _figure(
         view,
         w,
-        title=title,
-        said=said,
+        head=head,
         subtitle=what(view, w),
         data=data[data["flows"] > 0],
         encoding=encoding,
@@ -184,7 +189,7 @@ def _all(view: View, w: Words) -> Figure:
             *notes(view, w, set(buyers["importer"].head(BUYERS_MAX))),
             *quantity_note(w, found["stated_usd"].sum(), found["value_usd"].sum()),
         ),
-        alt=w("trade.imports.alt", title=title, rows=told_rows),
+        alt=w("trade.imports.alt", title=head.title, rows=told_rows),
     )
 
 
@@ -205,23 +210,12 @@ def _one(view: View, w: Words) -> Figure:
         lambda c: buyer_token(view, c),
         buyer_legend(view, w, tokens),
     )
-    top, outside = found.iloc[0], 1 - from_inside(found, group)
-    title = w(
-        f"trade.imports.title.{'one' if group else 'one_plain'}",
-        buyer=capital(w.the_country(view["importer"])),
-        group=group_inside(view, w),
-        seller=w.the_country(top["exporter"]),
-        outside=w.share(outside),
-        share=w.share(top["share"]),
-        product=product(view, w),
-        year=view["year"],
-    )
+    head = _one_head(view, w, found)
     origin = found["exporter"].map(lambda c: "inside" if inside(c, group) else "outside")
     return _figure(
         view,
         w,
-        title=title,
-        said=title,
+        head=head,
         subtitle=_subtitle(view, w, found),
         data=found.assign(
             hs6=view["hs6"], year=view.year, importer=view["importer"], origin=origin
@@ -232,7 +226,27 @@ def _one(view: View, w: Words) -> Figure:
             *notes(view, w, {view["importer"], *found["exporter"].head(ROWS_MAX)}),
             *quantity_note(w, found["stated_usd"].sum(), found["value_usd"].sum()),
         ),
-        alt=w("trade.ranked.alt", title=title, rows=told(w, encoding)),
+        alt=w("trade.ranked.alt", title=head.title, rows=told(w, encoding)),
+    )
+
+
+def _one_head(view: View, w: Words, found: pd.DataFrame) -> Headline:
+    """What one buyer gets outside the group, and of its largest seller."""
+    group = lens_countries(view)
+    top = found.iloc[0]
+    if not group:
+        return purchases_head(view, w, view["importer"], top)
+    outside = 1 - from_inside(found, group)
+    more = nearly(outside)
+    named: dict[str, object] = {
+        "buyer": capital(w.the_country(view["importer"])),
+        "share": w.share(outside),
+    }
+    seller = capital(w.the_country(top["exporter"]))
+    return Headline(
+        headline("title", f"trade.imports.title.outside{more}", view, w, **named),
+        w(f"trade.imports.short.group{more}", **named),
+        w("trade.imports.second.seller", seller=seller, share=w.share(top["share"])),
     )
 
 
@@ -248,8 +262,7 @@ def _figure(
     view: View,
     w: Words,
     *,
-    title: str,
-    said: str,
+    head: Headline,
     subtitle: str,
     data: pd.DataFrame,
     encoding: RankingEncoding | StackEncoding,
@@ -260,7 +273,7 @@ def _figure(
     return Figure(
         id=FIGURE,
         params=view,
-        title=title,
+        title=head.title,
         subtitle=subtitle,
         unit="USD",
         basis="",
@@ -270,8 +283,10 @@ def _figure(
         notes=notes_,
         alt=alt,
         table=table(w, FIELDS),
-        sentence=claim(said, sources, w),
+        sentence=claim(said(head.title, view, w), sources, w),
         link=url(FIGURE, view),
+        second=head.second,
+        short=head.short,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from msp_dash.analysis.trade import UNION
 from msp_dash.figures.common import lens_entities, lens_inside
+from msp_dash.figures.headline import Length, fitting
 from msp_dash.figures.partners.held import who_counts
 from msp_dash.figures.record import Column, ColumnFormat
 from msp_dash.figures.trade.asking import complete_years, held, is_union, years
@@ -21,6 +22,8 @@ ENTREPOTS = frozenset({"HKG", "NLD", "SGP"})
 """Places whose trade is to a large part of goods that pass through."""
 ALL = 0.995
 """A part that prints as all."""
+TOLD_MIN = 0.0005
+"""A smaller part is told as hardly any."""
 MILLIONS_FROM = 1e7
 """US dollars from which a picture counts in millions, else in thousands."""
 OTHER_ASIA = "Other Asia, nes"
@@ -55,15 +58,57 @@ def group_inside(view: View, w: Words) -> str:
 
 def usd(w: Words, value: float) -> str:
     """An amount in a sentence: '1.9 billion USD'."""
-    for name, unit in (("trillion", 1e12), ("billion", 1e9), ("million", 1e6), ("thousand", 1e3)):
+    names = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6), ("thousand", 1e3))
+    for name, unit in names:
         if value >= unit:
-            return w(f"trade.usd.{name}", value=w.significant(value / unit, 2))
-    return w("trade.usd.units", value=w.whole(value))
+            text = w.significant(value / unit, 2)
+            return w(f"trade.usd.{name}", n=float(f"{value / unit:.2g}"), value=text)
+    return w("trade.usd.units", n=round(value), value=w.whole(value))
 
 
 def product(view: View, w: Words) -> str:
     """A product inside a sentence: 'lithium carbonate'."""
-    return w(f"trade.product.inside.{view['hs6']}")
+    return products(view["hs6"], view["mineral"], w)[0]
+
+
+def products(hs6: str, mineral: str, w: Words) -> tuple[str, ...]:
+    """A product inside a sentence, the fullest wording first.
+
+    Parameters
+    ----------
+    mineral : the one of the code that is named, where the code has several.
+    """
+    keys = [f"trade.product.{form}.{hs6}" for form in ("inside", "brief")]
+    named = w.the_mineral(mineral)
+    return tuple(w(key, mineral=named) for key in keys if w.has(key))
+
+
+def wordings(key: str, view: View, w: Words, **named: object) -> list[str]:
+    """A sentence on the view's product, by each wording of it; last one that leaves it unnamed."""
+    named |= {"year": view["year"]}
+    keys = [found for found in (key, f"{key}_plain") if w.has(found)]
+    names = products(view["hs6"], view["mineral"], w)
+    unnamed = f"{key}_any" if w.has(f"{key}_any") else key
+    return [
+        *(w(found, product=name, **named) for found in keys for name in names),
+        w(unnamed, product=w("trade.product.any"), **named),
+    ]
+
+
+def headline(length: Length, key: str, view: View, w: Words, **named: object) -> str:
+    """The first of `wordings` that has room."""
+    return fitting(w, length, *wordings(key, view, w, **named))
+
+
+def nearly(share: float) -> str:
+    """Suffix of the key of a share that would print as all and is not quite."""
+    return "_nearly" if ALL <= share < 1 else ""
+
+
+def said(title: str, view: View, w: Words) -> str:
+    """The title as it is quoted, away from the subtitle: by value, and of which partners."""
+    form = "all" if held(view["hs6"], view.year).complete else "largest"
+    return w(f"trade.claim.{form}", title=title)
 
 
 def what(view: View, w: Words) -> str:

@@ -12,6 +12,7 @@ from msp_dash.briefing.ready import Country as Told
 from msp_dash.briefing.ready import history_of, short_table
 from msp_dash.figures.coalition.complementarity import exchanges, rows_of
 from msp_dash.figures.country.asking import profiled
+from msp_dash.figures.country.ranks import standings_of
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import resolve, spec
 from msp_dash.figures.standing import Standing
@@ -86,12 +87,15 @@ class Profile:
         return found.figure.title if found else self.w("profile.held", about=about)
 
     def answer(self) -> list[str]:
-        """The profile in a paragraph: what it brings, sells, and its part at the table."""
-        w = self.w
-        lines = told(self.iso3, self.held.leading, self.held.reserves, w)
+        """The profile in a paragraph: what it brings, sells, and its part; no share twice."""
+        w, both = self.w, self.value_added()
+        elsewhere = standings_of(self.iso3)[:1]
+        if both is not None:
+            elsewhere += tuple(one for one in self.held.leading if one.mineral == both["mineral"])
+        lines = told(self.iso3, self.held.leading, self.held.reserves, w, elsewhere)
         said = [w("profile.sentence", text=line.text) for line in lines]
         for figure_id, asked in (
-            ("coalition.complementarity", self.value_added()),
+            ("coalition.complementarity", both),
             ("country.exports_gdp", {"country": self.iso3}),
             ("country.exports", {"country": self.iso3}),
         ):
