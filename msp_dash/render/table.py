@@ -93,7 +93,7 @@ def cell_text(value: Any, column: Column, status: str, w: Words) -> str:
         return w(key) if missing else ""
     if isinstance(value, bool) or not isinstance(value, int | float):
         text = _text(value)
-        return dict(column.labels).get(text) or _worded(column.field, text, w)
+        return dict(column.labels).get(text) or worded(column.field, text, w)
     printers: Mapping[str, Callable[[float], str]] = {
         "share": w.share_table,
         "percent": w.percent_table,
@@ -105,7 +105,7 @@ def cell_text(value: Any, column: Column, status: str, w: Words) -> str:
     return printers.get(column.format, str)(value)
 
 
-def _worded(field: str, text: str, w: Words) -> str:
+def worded(field: str, text: str, w: Words) -> str:
     """An id of a column without labels in the words of a language."""
     if field == "mineral" and text in minerals():
         return w.mineral(text)

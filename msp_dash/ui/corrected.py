@@ -12,6 +12,7 @@ from msp_dash.data import TableError
 from msp_dash.data.corrections import FILE, CorrectionError, read
 from msp_dash.data.load import kept_bytes
 from msp_dash.data.paths import root
+from msp_dash.render.table import worded
 from msp_dash.ui.kept import kept
 from msp_dash.ui.notices import table_down
 from msp_dash.words import Words
@@ -33,10 +34,10 @@ def _listed(file: Path, w: Words) -> str:
         w(
             "pages.quality.correction",
             table=w(f"pages.sources.table.{one.table}"),
-            row=", ".join(one.key.values()),
-            column=one.column,
-            old=one.old or w("words.status.not_available"),
-            new=one.new or w("words.status.not_available"),
+            row=", ".join(_named(column, value, w) for column, value in one.key.items()),
+            column=w(key) if w.has(key := f"quality.corrected.{one.column}") else one.column,
+            old=_printed(one.old, w),
+            new=_printed(one.new, w),
             reason=one.reason,
             source=cited((one.source,), w)[0].short,
             date=w.date(one.date),
@@ -49,3 +50,17 @@ def _listed(file: Path, w: Words) -> str:
         f"<ul>{rows}</ul>" if rows else f"<p>{html.escape(w('pages.quality.no_corrections'))}</p>"
     )
     return f'<h2 class="msp-title">{heading}</h2><div class="msp-text">{body}</div>'
+
+
+def _named(column: str, value: str, w: Words) -> str:
+    """A cell of a row's key in words: 'rare earths', 'Brazil'."""
+    if column == "mineral":
+        return w.the_mineral(value)
+    return w.country(value) if column == "iso3" else worded(column, value, w)
+
+
+def _printed(value: str, w: Words) -> str:
+    """A corrected cell: a number with the marks of the language, a word for none."""
+    if not value:
+        return w("words.status.not_available")
+    return w.quantity(float(value)) if value.replace(".", "", 1).isdigit() else value

@@ -86,7 +86,7 @@ def test_coverage_of_usgs_is_its_newest_edition_of_each_year() -> None:
         "and iso3 not in ('WLD', 'OTH')"
     )
     share = round(100 * rows["estimated"].mean())
-    assert f"{share}% of its values for 2025 are estimates" in figure.title
+    assert figure.title == f"The USGS marks {share}% of its output figures for 2025 as estimates"
     cobalt = figure.data.query("mineral == 'cobalt' and year == 2025").iloc[0]
     assert cobalt["values"] == len(rows.query("mineral == 'cobalt'"))
 
@@ -94,13 +94,13 @@ def test_coverage_of_usgs_is_its_newest_edition_of_each_year() -> None:
 def test_it_is_told_that_values_hold_the_zeros_that_usgs_prints_as_dashes() -> None:
     """USGS, MCS 2026: 42 dashes among the output of 2025, and estimates in all other cells."""
     said = " ".join(build("quality.coverage", {"source": "usgs"}).notes)
-    assert "count as values: 42 of 575 for 2025. Of the other 533, 100% are estimates." in said
+    assert "are among the values: 42 of 575 for 2025. Of the other 533, 100% are estimates." in said
     assert "Zeros" not in " ".join(build("quality.coverage", {"source": "iea"}).notes)
 
 
 def test_the_iea_does_not_say_what_it_estimates() -> None:
     figure = build("quality.coverage", {"source": "iea"})
-    assert figure.title.endswith("does not say which are estimates")
+    assert figure.title.startswith("The IEA does not mark which of its output figures for ")
     assert figure.data["share"].isna().all()
 
 
@@ -143,6 +143,16 @@ def test_of_a_distance_the_countries_compared_are_counted_and_not_those_listed()
     assert headings["countries"] == "Countries listed"
 
 
+def test_the_largest_difference_names_its_stage_and_the_next_two() -> None:
+    figure = build("quality.disagreement")
+    first, second, third = figure.data.head(3).to_dict("records")
+    w = words()
+    assert (first["mineral"], first["stage"]) == ("antimony", "mine")
+    assert figure.title.startswith("Publishers differ most on mined antimony, by ")
+    for row in (second, third):
+        assert f"{row['mineral']} ({w.share(row['spread'])})" in figure.second
+
+
 def test_jumps_name_both_years_and_their_editions() -> None:
     """USGS, MCS 2025 and 2024: lithium of Zimbabwe, 14,900 t in 2023 after 1,030 t in 2022."""
     row = (
@@ -161,7 +171,8 @@ def test_the_report_of_quality_is_the_figures_of_its_page(
     said = capsys.readouterr().out
     for figure_id, query in cli.QUALITY:
         figure = build(figure_id, query)
-        assert f"{figure.title}\n{figure.subtitle}\n" in said
+        heads = [text for text in (figure.title, figure.second, figure.subtitle) if text]
+        assert "\n".join([*heads, ""]) in said
         assert f"... {len(figure.data)} rows" in said
         assert all(f"- {source.cite}" in said for source in figure.sources)
     assert cli.main(["data", "quality", "--json"]) == 0

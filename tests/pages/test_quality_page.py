@@ -15,17 +15,18 @@ from msp_dash.words import words
 from tests.pages.conftest import Opener
 
 
-def test_all_four_figures_are_on_it_and_nothing_is_corrected(open_page: Opener) -> None:
+def test_all_four_figures_are_on_it_and_what_was_corrected(open_page: Opener) -> None:
     page = open_page("quality", "source=usgs")
     assert not page.failed
     for text in (
-        "Of the publishers’ numbers 18% are estimates and 2.5% missing; publishers differ "
-        "most on antimony, by 42% of output</h1>",
-        "USGS gives 51 series of output",
-        "Publishers differ most on antimony",
-        "numbers of output and reserves",
-        "rose or fell at least five-fold within a year",
-        "None: every number of a publisher stands as in its file.",
+        "Of the publishers’ numbers, 18% are estimates and 2.5% are missing; they differ most on "
+        "antimony, by 42% of output</h1>",
+        "Its files have 51 series of output by country",
+        "Publishers differ most on mined antimony",
+        "output and reserve values are estimates",
+        "rose or fell at least fivefold within a year",
+        "Reserves, USGS, 2026, rare earths, oxide content, Brazil: value 11,000,000 instead of "
+        "21,000,000. The publisher lowered the number in version 1.3 of its report",
     ):
         assert text in page.text, text
 
@@ -35,7 +36,7 @@ def test_cards_that_take_no_other_parameter_speak_the_language_of_the_page(
 ) -> None:
     """They stood in English: what a card leaves out was taken to be its language too."""
     page = open_page("quality", "lang=fr")
-    for text in ("Où les éditeurs divergent le plus", "chiffres de production et de réserves"):
+    for text in ("Les organismes divergent le plus", "chiffres de production et de réserves"):
         assert text in page.text, text
 
 
@@ -53,6 +54,14 @@ def _corrections(folder: Path, *lines: str) -> None:
     (folder / FILE).write_text("\n".join([",".join(COLUMNS), *lines, ""]), encoding="utf-8")
 
 
+def test_where_nothing_is_corrected_the_page_says_so(
+    open_page: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _corrections(tmp_path)
+    monkeypatch.setattr(corrected, "root", lambda: tmp_path)
+    assert "None: every number is as in its publisher’s file." in open_page("quality").text
+
+
 def test_a_correction_is_told_with_reason_source_and_day(
     open_page: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -60,7 +69,7 @@ def test_a_correction_is_told_with_reason_source_and_day(
     _corrections(tmp_path, line)
     monkeypatch.setattr(corrected, "root", lambda: tmp_path)
     said = (
-        "Reserves, cobalt, COD: value 2 instead of 1. A &lt;digit&gt; was lost "
+        "Reserves, cobalt, DR Congo: value 2 instead of 1. A &lt;digit&gt; was lost "
         f"({fact_page('S001', words()).short}, 25 November"
     )
     assert said in open_page("quality").text

@@ -131,18 +131,22 @@ def coverage(view: View) -> Figure:
     newest = data[data["year"] == years[-1]]
     source = SourceId.label(view["source"], w)
     marked = newest[newest["share"].notna()]
-    title = w(
-        f"quality.coverage.title.{'unmarked' if marked.empty else 'marked'}",
-        source=source,
-        series=len(data[["mineral", "stage"]].drop_duplicates()),
-        share=w.share(marked["estimated"].sum() / max(1, marked["values"].sum())),
-        year=years[-1],
-    )
+    form = "unmarked" if marked.empty else "marked"
+    named = {
+        "source": source,
+        "share": w.share(marked["estimated"].sum() / max(1, marked["values"].sum())),
+        "year": years[-1],
+    }
+    title = w(f"quality.coverage.title.{form}", **named)
     sources = publications(_publications(view["source"]))
     return Figure(
         id=FIGURE,
         params=view,
         title=title,
+        short=w(f"quality.coverage.short.{form}", **named),
+        second=w(
+            "quality.coverage.second", series=len(data[["mineral", "stage"]].drop_duplicates())
+        ),
         subtitle=w("quality.coverage.subtitle", first=years[0], last=years[-1]),
         unit="countries",
         basis="",

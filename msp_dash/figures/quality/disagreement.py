@@ -93,6 +93,20 @@ def widest(data: pd.DataFrame, w: Words) -> dict[str, object]:
     return {"mineral": mineral, "share": w.share(first["spread"])}
 
 
+def _what(mineral: str, stage: str, w: Words) -> str:
+    """'mined antimony'."""
+    return w(f"quality.disagreement.what.{stage}", mineral=the_mineral_at(mineral, stage, w))
+
+
+def _second(data: pd.DataFrame, w: Words) -> str:
+    """The two minerals that follow the first."""
+    named: dict[str, str] = {}
+    for place, row in zip(("second", "third"), tuples(data[1:3]), strict=True):
+        named[place] = _what(row.mineral, row.stage, w)
+        named[f"{place}_share"] = w.share(row.spread)
+    return w("quality.disagreement.second", **named)
+
+
 @figure(FIGURE, page="quality")
 def disagreement(view: View) -> Figure:
     """Minerals by how far publishers are apart on the countries that two of them or more give.
@@ -103,13 +117,16 @@ def disagreement(view: View) -> Figure:
     w = words(view["lang"])
     data = spreads()
     first = data.iloc[0]
-    title = w("quality.disagreement.title", year=first["year"], **widest(data, w))
+    named = {"what": _what(first["mineral"], first["stage"], w), "share": w.share(first["spread"])}
+    title = w("quality.disagreement.title", year=first["year"], **named)
     sources = publications(_sources(data))
     rows = tuple(_row(row, float(first["spread"]), w) for row in dicts(data))
     return Figure(
         id=FIGURE,
         params=view,
         title=title,
+        short=w("quality.disagreement.short", **named),
+        second=_second(data, w),
         subtitle=w("quality.disagreement.subtitle"),
         unit="share",
         basis="",

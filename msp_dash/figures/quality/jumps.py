@@ -8,7 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis import quality as analysis
 from msp_dash.data.frames import dicts, tuples
-from msp_dash.figures.common import all_observed, claim, publication
+from msp_dash.figures.common import all_observed, claim, publication, the_mineral_at
 from msp_dash.figures.quality.wording import columns, publications, series_name
 from msp_dash.figures.record import Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
@@ -46,6 +46,19 @@ def _row(row: dict[str, object], w: Words) -> StatementRow:
     return StatementRow(key, (what, values, who), tip)
 
 
+def _largest(row: pd.Series, w: Words) -> str:
+    """The first row in a sentence."""
+    return w(
+        "quality.jumps.second",
+        mineral=the_mineral_at(row["mineral"], row["stage"], w),
+        country=w.the_country(row["iso3"]),
+        before=w.quantity(row["before"]),
+        last=int(row["year"]) - 1,
+        value=w.quantity(row["value"]),
+        year=row["year"],
+    )
+
+
 @figure(FIGURE, page="quality")
 def jumps(view: View) -> Figure:
     """Values at least five times, or at most a fifth of, the same publisher's of the year before.
@@ -70,7 +83,9 @@ def jumps(view: View) -> Figure:
         id=FIGURE,
         params=view,
         title=title,
-        subtitle=w("quality.jumps.subtitle", share=w.share(analysis.NOTABLE)),
+        short=w("quality.jumps.short", n=len(data)),
+        second=_largest(data.iloc[0], w) if len(data) else "",
+        subtitle=w("quality.jumps.subtitle", share=w.share(analysis.NOTABLE, "at_least")),
         unit="t",
         basis="",
         data=data,
@@ -81,7 +96,7 @@ def jumps(view: View) -> Figure:
         ),
         sources=sources,
         notes=(
-            w("quality.jumps.note_rule", share=w.share(analysis.NOTABLE)),
+            w("quality.jumps.note_rule", share=w.share(analysis.NOTABLE, "at_least")),
             w("quality.jumps.note_real"),
             w("quality.jumps.note_shown", shown=len(rows), all=len(data)),
         ),

@@ -86,7 +86,8 @@ def status(view: View) -> Figure:
     tables = {name: load(name) for name in TABLES}
     data = analysis.statuses(tables, GROUPS)
     total = w.whole(int(data["rows"].sum()))
-    title = w("quality.status.title", n=total, **parts(data, w))
+    shares = parts(data, w)
+    title = w("quality.status.title", n=total, **shares)
     bars = [
         _row(str(table), str(source), rows, w)
         for (table, source), rows in data.groupby(["table", "source"], sort=False)
@@ -100,6 +101,7 @@ def status(view: View) -> Figure:
         id=FIGURE,
         params=view,
         title=title,
+        short=w("quality.status.short", estimated=shares["estimated"]),
         subtitle=w("quality.status.subtitle"),
         unit="rows",
         basis="",
