@@ -87,16 +87,20 @@ def lines(rows: pd.DataFrame) -> pd.DataFrame:
     return once.drop_duplicates(names)[[*names, "share"]].reset_index(drop=True)
 
 
-def minerals_above(found: pd.DataFrame, share: float) -> int:
-    """Minerals of which more than `share` of output at some stage is counted.
+def minerals_above(found: pd.DataFrame, share: float) -> tuple[list[str], list[str]]:
+    """Minerals with more than `share` of output at some stage counted; those with it in part.
 
     Parameters
     ----------
-    found : as `lines` gives them: shares of several countries at one stage add up.
+    found : as `lines` gives them: shares of several countries at one stage add up. What is limited
+        is added to what is counted, and makes a mineral one of the second list.
     """
-    counted = found[found["standing"] == "counted"]
-    total = counted.groupby(["mineral", "stage"])["share"].sum()
-    return int(total[total > share].index.get_level_values("mineral").nunique())
+    keys = ["mineral", "stage"]
+    counted = found[found["standing"] == "counted"].groupby(keys)["share"].sum()
+    both = found[found["standing"] != "unknown"].groupby(keys)["share"].sum()
+    wholly = counted[counted > share].index.get_level_values("mineral").unique()
+    either = both[both > share].index.get_level_values("mineral").unique()
+    return sorted(wholly), sorted(set(either) - set(wholly))
 
 
 def _keys(rows: pd.DataFrame) -> list[tuple[str, str, str]]:

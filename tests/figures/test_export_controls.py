@@ -113,6 +113,31 @@ def test_a_row_shows_what_is_known_of_its_measure(control_id, drawn, status):
     assert row.look == (None if status.startswith("Ended") else drawn[-1])
 
 
+def test_no_day_is_made_up_of_a_month_or_of_the_day_of_a_text():
+    """R102: December 2022. R087: in force as of the text of 15 August 2024, start not known."""
+    found = figure()
+    since = found.data.drop_duplicates("control_id").set_index("control_id")["since"]
+    assert since["ZWE-ORE-2022"] == "2022-12"
+    assert since["CHN-REETECH-2023"] is None
+    drawn = rows()
+    tips = [period.tip for period in drawn["ZWE-ORE-2022"].periods]
+    assert [tip.rpartition("ban. ")[2] for tip in tips] == [
+        "Status changed in December 2022; the day is not known",
+        "In force since December 2022; shown to 25 November 2026",
+    ]
+    technology = drawn["CHN-REETECH-2023"]
+    assert technology.status == "In force; start date not established"
+    assert technology.periods[-1].tip.endswith(
+        "In force; start date not established; shown to 25 November 2026"
+    )
+
+
+def test_a_bar_that_ends_in_a_month_says_the_month():
+    """IDN-BAUXITE-2023 (R110): announced 21 December 2022, in force June 2023."""
+    tips = [period.tip for period in rows()["IDN-BAUXITE-2023"].periods]
+    assert tips[0].endswith("Planned, 21 December 2022 to June 2023")
+
+
 def test_every_row_prints_the_day_of_its_newest_text():
     found = facts("export_controls").set_index("control_id")["status_as_of"]
     for key, row in rows().items():
@@ -158,14 +183,14 @@ def test_few_rows_are_those_of_the_focus_minerals_that_changed_last():
 def test_artificial_graphite_is_not_called_natural():
     """R080, announcement 58: artificial graphite anodes."""
     assert (
-        rows()["CHN-OCT58-2025"].name == "Lithium batteries and artificial graphite anodes: licence"
+        rows()["CHN-OCT58-2025"].name == "Lithium batteries and artificial graphite anodes: license"
     )
 
 
 def test_whom_a_measure_is_aimed_at_is_said():
     found = rows()
     assert found["CHN-USBAN-2024"].name.endswith("ban (to the United States)")
-    assert found["CHN-GAGE-2023"].name == "Gallium and germanium: licence"
+    assert found["CHN-GAGE-2023"].name == "Gallium and germanium: license"
 
 
 # --- what is said --------------------------------------------------------------------------------
@@ -178,11 +203,16 @@ def test_the_title_counts_what_is_in_force_and_the_notes_everything():
     assert len(in_force) == 31
     assert (in_force["iso3"] == "CHN").sum() == 10
     assert found.title == (
-        "31 export controls are on record as in force on 25 Nov 2026, ten by China"
+        "China has 10 of 31 export controls in force (texts consulted to July 2026)"
+    )
+    # The newest of the texts, COD-QUOTA-2025 (T032), and the oldest, CHN-REETECH-2023 (R087).
+    assert found.second == (
+        "As of 25 November 2026, per the latest text consulted on each measure (15 Aug 2024 to "
+        "3 Jul 2026)"
     )
     assert found.notes[0].startswith("53 measures on record by then: 31 in force; two suspended;")
-    assert "seven of unknown status" in found.notes[0]
-    assert any("not lifted and not in force" in note for note in found.notes)
+    assert "seven unknown" in found.notes[0]
+    assert any("neither lifted nor in force" in note for note in found.notes)
 
 
 def test_a_quota_on_mining_and_promises_are_said_apart_from_the_controls():
@@ -209,20 +239,28 @@ def test_who_was_not_looked_for_is_said():
     [
         (
             {"mineral": "cobalt", "country": "COD"},
-            "DR Congo has one export control on cobalt on record as in force on 25 Nov 2026",
+            "DR Congo has one export control on cobalt in force (texts to Jul 2026)",
         ),
-        ({"measure": "tax"}, "One export tax by Zimbabwe is on record as in force on 25 Nov 2026"),
+        (
+            {"measure": "tax"},
+            "Zimbabwe has one export tax in force (texts consulted to April 2026)",
+        ),
+        # A day that the texts reach: what was in force on it.
+        (
+            {"on": "2025-11-08", "mineral": "cobalt", "country": "COD"},
+            "DR Congo had one export control on cobalt in force on 8 Nov 2025",
+        ),
         (
             {"status": "unknown", "country": "CHN"},
-            "The status of six export controls by China is unknown on 25 Nov 2026",
+            "China has six export controls with status “Unknown” (texts to Nov 2025)",
         ),
         (
             {"country": "PHL"},
-            "The Philippines has no export control on record as in force on 25 Nov 2026",
+            "The Philippines has no export control in force (texts to Jun 2025)",
         ),
         (
             {"status": "suspended"},
-            "Two export controls are on record as suspended on 25 Nov 2026, both by China",
+            "China had two export controls with status “Suspended” on 25 Nov 2026",
         ),
     ],
 )

@@ -17,7 +17,7 @@ from msp_dash.analysis import recycling as analysis
 from msp_dash.data import facts, load
 from msp_dash.figures import build
 from msp_dash.figures.record import DotRow, DotsPanel, Figure, PanelsEncoding
-from msp_dash.figures.recycling.published import ends, names, published, text
+from msp_dash.figures.recycling.published import form_of, names, numbers, published, text
 from msp_dash.figures.recycling.rates import DEFINITIONS, choices, drawn, rates
 from msp_dash.params import BadValue
 from msp_dash.words import words
@@ -62,7 +62,7 @@ def test_factory_scrap_counts_in_one_iea_definition_and_not_in_the_other() -> No
     """Nickel 1.4%, copper 17.2% leave factory scrap out; cobalt 10.4%, lithium 2.9% do not."""
     found = panels(build("recycling.rates"))
     old, every = found["World: old scrap in supply"], found["World: all scrap in supply"]
-    assert [r.texts for r in old.dots.rows] == [("1.4%",), ("17.2%",)]
+    assert [r.texts for r in old.dots.rows] == [("17.2%",), ("1.4%",)]
     assert [r.texts for r in every.dots.rows] == [("10.4%",), ("2.9%",)]
 
 
@@ -74,8 +74,7 @@ def test_minerals_are_drawn_from_three_definitions_on_the_most_published_first()
     figure = build("recycling.rates")
     assert len(figure.data) == len(rates())  # the data hold all
     panel = panels(figure)["EU: old scrap in inputs"]
-    # The title is about nickel, and a slide has room for the first rows only.
-    assert [r.name for r in panel.dots.rows][:3] == ["Nickel", "Cobalt", "Copper"]
+    assert [r.name for r in panel.dots.rows][:3] == ["Cobalt", "Copper", "Nickel"]
 
 
 # --- spans, bounds, relayed ----------------------------------------------------------------------
@@ -99,7 +98,7 @@ def test_studies_of_two_methods_are_not_joined_as_a_trend() -> None:
     nickel = row(panels(figure)["EU: old scrap in inputs"], "Nickel")
     assert nickel.texts == ("34%, 16%",)
     assert not nickel.joined
-    assert any("no trend" in note for note in figure.notes)
+    assert any("not a trend" in note for note in figure.notes)
 
 
 @pytest.mark.parametrize("figure_id", IDS)
@@ -122,7 +121,45 @@ def test_a_bound_has_no_value() -> None:
     assert math.isnan(rhenium["value"])
     assert math.isnan(gallium["value"])
     assert build("recycling.rates", {"mineral": "rhenium"}).title == (
-        "Recycling of rhenium is put at over 50%, by one definition"
+        "Of discarded rhenium, over 50% is recycled worldwide (UNEP, 2011)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("mineral", "title", "second"),
+    [
+        # R007, R001/R002: 1.4% of the world's supply, 16% of the EU's inputs.
+        (
+            "nickel",
+            "End-of-life scrap met 1.4% of the world’s nickel supply in 2023 (IEA)",
+            "Old scrap met 16% of EU inputs of nickel (study of 2023)",
+        ),
+        # R007: 2.9%. The EU's study of 2017 has 0, UNEP "<1": neither stands beside the other.
+        (
+            "lithium",
+            "Recycling met 2.9% of the world’s lithium supply in 2023 (IEA)",
+            "Old scrap met 0% of EU inputs of lithium (study of 2023)",
+        ),
+        (
+            "germanium",
+            "Old scrap met 2% of EU inputs of germanium (study of 2023)",
+            "Of discarded germanium, from under 1% to 76% is recycled (UNEP, 2011)",
+        ),
+    ],
+)
+def test_a_title_holds_one_definition_and_never_a_range_of_two(
+    mineral: str, title: str, second: str
+) -> None:
+    figure = build("recycling.rates", {"mineral": mineral})
+    assert (figure.title, figure.second) == (title, second)
+
+
+def test_of_all_minerals_the_titles_are_the_two_definitions_of_the_iea() -> None:
+    """R007: cobalt 10.4, lithium 2.9 of all scrap; copper 17.2, nickel 1.4 of old scrap alone."""
+    figure = build("recycling.rates")
+    assert figure.title == "Recycling met 10.4% of cobalt and 2.9% of lithium supply in 2023 (IEA)"
+    assert figure.second == (
+        "With factory scrap left out, recycling met 17.2% of copper and 1.4% of nickel supply"
     )
 
 
@@ -132,21 +169,21 @@ def test_a_definition_without_a_figure_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "whole", "low", "high"),
+    ("printed", "form", "whole", "low", "high"),
     [
-        ("34", "34%", "34%", "34%"),
-        ("43-53", "43 to 53%", "43%", "53%"),
-        ("<1", "under 1%", "under 1%", "under 1%"),
-        ("<1-76", "<1 to 76%", "under 1%", "76%"),
-        (">50", "over 50%", "over 50%", "over 50%"),
-        ("10.4", "10.4%", "10.4%", "10.4%"),
+        ("34", "one", "34%", "34%", "34%"),
+        ("43-53", "span", "43 to 53%", "43%", "53%"),
+        ("<1", "under", "under 1%", "1%", "1%"),
+        ("<1-76", "under_span", "<1 to 76%", "1%", "76%"),
+        (">50", "over", "over 50%", "50%", "50%"),
+        ("10.4", "one", "10.4%", "10.4%", "10.4%"),
     ],
 )
 def test_a_percentage_is_printed_as_published(
-    printed: str, whole: str, low: str, high: str
+    printed: str, form: str, whole: str, low: str, high: str
 ) -> None:
-    assert text(printed, W) == whole
-    assert ends(printed, W) == (low, high)
+    assert (form_of(printed), text(printed, W)) == (form, whole)
+    assert numbers(printed, W) == {"share": whole, "low": low, "high": high}
 
 
 # --- names ---------------------------------------------------------------------------------------
@@ -188,20 +225,25 @@ def test_a_range_of_several_metals_is_drawn_once_and_names_them_all() -> None:
     assert alone["Primary supply not needed in 2040"].dots.rows[0].name == supply.name
 
 
-def test_the_title_names_the_scenario_and_takes_the_largest_cut() -> None:
+def test_the_title_names_the_scenario_and_the_range_of_cuts() -> None:
     figure = build("recycling.potential")
     assert figure.title == (
-        "Recycling could spare 40% of new cobalt and copper mines by 2050 (IEA, APS)"
+        "Recycling would cut the need for new mines 25 to 40% by 2050 (IEA, APS)"
+    )
+    assert figure.second == (
+        "40% for cobalt and copper, 25% for lithium and nickel, in the IEA’s Announced Pledges "
+        "Scenario (APS)"
     )
     assert set(figure.data["status"]) == {"projected"}
-    assert build("recycling.potential", {"mineral": "nickel"}).title.endswith(
-        "25% of new nickel mines by 2050 (IEA, APS)"
+    nickel = build("recycling.potential", {"mineral": "nickel"})
+    assert (
+        nickel.title == "Recycling would cut the need for new nickel mines 25% by 2050 (IEA, APS)"
     )
 
 
 def test_the_figures_say_that_no_open_table_exists_and_who_holds_it() -> None:
     notes = " ".join(build("recycling.rates").notes)
-    assert "No open table" in notes
+    assert "No open-access table" in notes
     assert "IEA" in notes
     assert "cei_srm010" in notes
 
@@ -246,7 +288,7 @@ def test_a_bound_of_import_reliance_is_printed_as_one(name: str, printed: str, a
 def test_a_net_exporter_is_said_and_has_no_mark() -> None:
     """USGS prints E for molybdenum in 2024."""
     figure = build("recycling.us", {"mineral": "molybdenum", "year": "2024"})
-    assert figure.title == "The US was a net exporter of molybdenum in 2024"
+    assert figure.title == "The United States was a net exporter of molybdenum in 2024"
     found = panels(figure)
     (none,) = found["US: scrap in consumption"].dots.rows
     assert none.note == "no figure"
@@ -259,7 +301,32 @@ def test_one_mineral_shows_its_five_years() -> None:
     panel = panels(figure)["US: scrap in consumption"]
     assert [r.name for r in panel.dots.rows] == ["2021", "2022", "2023", "2024", "2025"]
     assert [r.name for r in panel.dots.rows if r.selected] == ["2023"]
-    assert figure.title == "Scrap was 59% of nickel use in the US in 2023"  # 140,000 / 238,000 t
+    # 140,000 / 238,000 t
+    assert figure.title == "Scrap met 59% of US nickel consumption in 2023"
+
+
+def test_a_title_of_a_year_names_the_two_largest_shares_and_counts_imports() -> None:
+    """USGS MCS 2026: lead 67%, nickel 59%; net imports over half for 12 of 15."""
+    figure = build("recycling.us", {"year": "2025"})
+    assert figure.title == (
+        "Scrap met an estimated 67% of US lead consumption in 2025, 59% of nickel"
+    )
+    assert figure.second == (
+        "Net imports met more than half of US consumption for 12 of 15 minerals with scrap"
+    )
+    data = figure.data[figure.data["measure"] == "net_import_reliance"]
+    assert len(data) == 15
+    over = (data["value"] > 0.5) | ((data["status"] == "at_least") & (data["low"] >= 0.5))
+    assert over.sum() == 12
+
+
+def test_a_bound_below_half_leaves_the_count_open() -> None:
+    """2021: magnesium's reliance is "over 25%", which may be more than half."""
+    second = build("recycling.us", {"year": "2021"}).second
+    assert " for at least " in second
+    assert build("recycling.us", {"mineral": "tungsten", "year": "2025"}).second == (
+        "Net imports met over 50% of US consumption of tungsten in 2025"
+    )
 
 
 def test_scrap_that_never_left_the_factory_is_not_counted() -> None:
@@ -306,7 +373,7 @@ def test_targets_stand_beside_no_value_of_another_definition() -> None:
 
 
 def test_the_battery_regulation_has_two_dates_for_four_metals() -> None:
-    panel = panels(build("recycling.targets"))["EU: metal out of waste batteries"]
+    panel = panels(build("recycling.targets"))["EU: metal recovered from waste batteries"]
     assert [r.name for r in panel.dots.rows] == ["Cobalt", "Copper", "Lead", "Nickel"]
     assert {r.texts for r in panel.dots.rows} == {("90%, 95%",)}
     assert panel.dots.text_heads == ("2027, 2031",)
@@ -317,7 +384,15 @@ def test_the_bands_of_the_research_centre_are_counted_as_the_facts_have_them() -
     counts = bands.loc[bands["measure"] == "eol_rir_band", "value"].value_counts()
     assert counts.to_dict() == {"5-22": 8, "<5": 6, ">25": 2}
     (note,) = [n for n in build("recycling.targets").notes if "sorts" in n]
-    assert "2 lie over 25%, 8 between 5% and 22%, 6 under 5%" in note
+    assert "2 are over 25%, 8 between 5% and 22%, 6 under 5%" in note
+
+
+def test_the_second_sentence_of_targets_is_that_of_the_battery_regulation() -> None:
+    """R003: 90% by the end of 2027, 95% by that of 2031, the same for four metals."""
+    assert build("recycling.targets").second == (
+        "From waste batteries, 90% of cobalt, copper, lead and nickel must be recovered by 2027, "
+        "95% by 2031"
+    )
 
 
 @pytest.mark.parametrize("measure", ["target_battery_material_recovery",

@@ -52,25 +52,46 @@ def sections(figure: Figure) -> dict[str, list[str]]:
 # --- governance ------------------------------------------------------------------------------
 
 
-def test_the_title_says_who_mines_most_and_how_it_scores():
+def test_the_title_says_who_mines_most_and_where_it_ranks_and_the_second_how_it_scores():
     # USGS MCS 2026: 230 000 of 310 000 t; WGI row ZARrl2023: -1.67.
     figure = of("governance", mineral="cobalt", stage="mine", indicator="rule_of_law")
-    assert figure.title == "DR Congo mined 74% of cobalt; its rule of law scores −1.67"
-    assert figure.sentence.startswith(
-        "DR Congo, which mined 74% of the world’s cobalt in 2025, estimated, scored −1.67 on rule "
-        "of law in 2023, on a scale of about −2.5 to 2.5 (USGS"
+    assert (
+        figure.title == "DR Congo, the top cobalt miner, ranks 203rd of 213 on rule of law (2023)"
     )
+    assert figure.second == (
+        "DR Congo, with 74% of world output in 2025 (estimated), scored −1.67 on a scale of about "
+        "−2.5 to 2.5"
+    )
+    assert figure.sentence.startswith(f"{figure.title}. {figure.second} (USGS")
     assert "World Bank, Worldwide Governance Indicators, 2024 release" in figure.sentence
 
 
+def test_a_rank_counts_the_scores_that_are_higher():
+    scores = load("governance")
+    for indicator in INDICATORS:
+        newest = scores[(scores["indicator"] == indicator) & (scores["year"] == 2023)]
+        own = newest.loc[newest["iso3"] == "CHN", "value"].iloc[0]
+        rank = int((newest["value"] > own).sum()) + 1
+        figure = of("governance", mineral="cobalt", stage="refined", indicator=indicator)
+        assert f" {words().ordinal(rank)} " in figure.title
+        assert f"first is the highest of the {len(newest)} scores" in " ".join(figure.notes)
+
+
 def test_the_year_of_the_scores_and_the_release_are_printed():
-    assert "rule of law in 2023 (2024 release)" in of("governance", mineral="cobalt").subtitle
+    subtitle = of("governance", mineral="cobalt").subtitle
+    assert "rule of law in 2023 (World Bank, 2024 release)" in subtitle
 
 
 def test_without_a_majority_the_largest_few_are_the_sentence():
     # WGI 2023: Chile 0.63, DR Congo -1.67, Peru -0.54.
-    title = of("governance", mineral="copper", stage="mine").title
-    assert title == "Three countries mined 49% of copper; rule of law from −1.67 to 0.63"
+    figure = of("governance", mineral="copper", stage="mine")
+    assert figure.title == (
+        "The top three copper miners rank 62nd to 203rd of 213 on rule of law (2023)"
+    )
+    assert figure.second == (
+        "Chile, DR Congo and Peru, with 49% of 2025 output (estimated), scored −1.67 to 0.63 "
+        "(scale about −2.5 to 2.5)"
+    )
 
 
 def test_new_caledonia_is_not_france_and_is_shown_without_a_score():
@@ -106,7 +127,8 @@ def test_producers_left_out_of_the_picture_are_counted_and_in_the_data():
     left = figure.data[figure.data["score"].notna() & (figure.data["share"] > 0)]
     left = left[~left["iso3"].isin(drawn)]
     share = words().share(left["share"].sum())
-    assert f"{len(left)} more scored producers, {share} of output together" in figure.notes[1]
+    said = f"{len(left)} more producers with a score ({share} of output together)"
+    assert said in figure.notes[1]
 
 
 @pytest.mark.parametrize("indicator", INDICATORS)
@@ -133,13 +155,13 @@ def test_a_mineral_without_a_share_is_refused_and_an_unknown_indicator_too():
         of("governance", indicator="democracy")
 
 
-def test_every_mineral_has_a_title_that_names_a_score_of_a_producer():
+def test_every_mineral_has_a_second_sentence_that_names_a_score_of_a_producer():
     frame = spec("standards.governance").choices()
     for one in frame[frame["indicator"] == "rule_of_law"].itertuples():
         figure = of("governance", mineral=one.mineral, stage=one.stage)
         scores = {f"{s:.2f}".replace("-", "−") for s in figure.data["score"].dropna()}
-        said = re.findall(r"−?\d\.\d\d", figure.title)
-        assert said and set(said) <= scores, figure.title
+        said = re.findall(r"−?\d\.\d\d", figure.second)
+        assert said and set(said) <= scores, figure.second
 
 
 # --- participants ----------------------------------------------------------------------------
@@ -147,8 +169,33 @@ def test_every_mineral_has_a_title_that_names_a_score_of_a_producer():
 
 def test_the_title_counts_states_and_not_the_union():
     # facts/esg.csv, eiti_status of the 19 in New York: 8 implementing, the Union not applicable.
-    title = of("participants").title
-    assert title == "The New York participants: 8 of 18 implemented the EITI in November 2022"
+    figure = of("participants")
+    assert figure.title == (
+        "Of the New York participants, 8 of 18 implemented the EITI in November 2022"
+    )
+
+
+def test_the_age_of_both_lists_stands_under_the_title():
+    assert of("participants").second == (
+        "These lists are dated: EITI of November 2022, OECD of 2014. Both publish current ones"
+    )
+
+
+@pytest.mark.parametrize(
+    ("country", "title"),
+    [
+        ("ZMB", "Zambia implemented the EITI in November 2022"),
+        ("NOR", "Norway implemented and supported the EITI in November 2022"),
+        ("USA", "The United States supported but did not implement the EITI in November 2022"),
+        ("EU", "The European Union, which is no state, supported the EITI in November 2022"),
+        ("CHN", "China was on neither list of the EITI in November 2022"),
+        ("BLR", "The EITI status of Belarus in 2022 is not verified"),
+    ],
+)
+def test_a_followed_country_leads(country, title):
+    figure = of("participants", country=country)
+    assert figure.title == title
+    assert figure.second.startswith("Of the New York participants")
 
 
 def test_each_status_is_the_facts_own_with_its_day():
@@ -200,7 +247,7 @@ def test_a_producer_that_the_facts_lack_is_not_verified():
 
 def test_what_is_missing_is_said_with_who_holds_it():
     notes = " ".join(of("participants").notes)
-    for said in ("4 November 2022", "breaks off", "The OECD keeps the list", "by company"):
+    for said in ("4 November 2022", "breaks off", "The OECD keeps the list", "are companies"):
         assert said in notes
 
 
@@ -260,22 +307,25 @@ def test_what_is_refined_of_graphite_is_not_called_natural():
     figure = of("controlled_supply", mineral="graphite", stage="refined", on=TODAY)
     # IEA May 2025: China 1 794.8 of 1 875.3 kt of battery grade.
     assert figure.title == (
-        "China, which controls some exports, refined 96% of battery-grade graphite"
+        "China (96% of refined battery-grade graphite in 2024) controls some exports"
     )
 
 
 def test_governance_names_refined_graphite_as_it_is_counted():
     figure = of("governance", mineral="graphite", stage="refined")
-    assert figure.title.startswith("China refined 96% of battery-grade graphite; its ")
+    assert figure.title.startswith("China, the top graphite refiner, ranks ")
+    assert "battery-grade graphite" in figure.subtitle
     assert "natural" not in figure.sentence
 
 
-def test_what_only_rounds_to_all_is_nearly_all():
+def test_what_only_rounds_to_all_is_about_all():
     # USGS 2026: China 900 t of 900 (rounded); Russia 6 t and Japan 3 t beside it.
     figure = of("controlled_supply", mineral="gallium", on=TODAY)
-    assert figure.title == "China, which controls exports, refined nearly all of gallium"
+    assert figure.title == (
+        "China (about 100% of refined gallium in 2025, estimated) controls exports"
+    )
     scored = of("governance", mineral="gallium", stage="refined")
-    assert scored.title.startswith("China refined nearly all of gallium; ")
+    assert scored.second.startswith("China, with about 100% of world output in 2025 (estimated), ")
 
 
 # --- controlled supply -----------------------------------------------------------------------
@@ -290,11 +340,49 @@ def test_the_title_counts_minerals_with_over_half_of_output_controlled():
     # USGS 2026, output of 2025: China 900 of 900 t of gallium (rounded) and 800 of 1 000 t of
     # tellurium, DR Congo 74% of cobalt,
     # Indonesia 67% of nickel. What a list has of graphite, bismuth, indium and magnesium is a part.
-    assert above == {"gallium", "tellurium", "cobalt", "nickel"}
+    # USGS 2022: China 95 of 140 t of germanium in 2021; later rows are withheld.
+    assert above == {"gallium", "germanium", "tellurium", "cobalt", "nickel"}
+    limited = figure.data[figure.data["standing"] == "limited"]
+    either = pd.concat([counted, limited]).drop_duplicates(["mineral", "stage", "iso3"])
+    total = either.groupby(["mineral", "stage"])["share"].sum()
+    # In part: graphite 96% (refined), magnet rare earths 91%, bismuth 88%, magnesium 86%,
+    # tungsten 79%, rare earths 69%, indium 69%.
+    part = set(total[total > 0.5].index.get_level_values("mineral")) - above
+    assert part == {
+        *("graphite", "magnet_rare_earths", "bismuth", "magnesium"),
+        *("tungsten", "rare_earths", "indium"),
+    }
     assert figure.title == (
-        "Over half of output of four minerals is in countries that control exports"
+        "Export controls apply to most output of 12 minerals, seven in part (2026)"
     )
-    assert "measures as on 25 November 2026, each as last read" in figure.sentence
+    assert figure.second == (
+        "On the product: cobalt, gallium, germanium, nickel and tellurium (as of 25 Nov 2026, "
+        "texts to July 2026)"
+    )
+    assert "“Most” means more than half" in figure.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("mineral", "said"),
+    [
+        # The month holds the day, and one day is no span.
+        ("tungsten", "Measures are as of the latest text consulted, January 2026;"),
+        ("gallium", "Measures are as of the latest text consulted, 14 November 2025;"),
+    ],
+)
+def test_a_span_of_texts_has_two_ends_or_is_one_date(mineral, said):
+    notes = of("controlled_supply", mineral=mineral, on=TODAY).notes
+    assert any(note.startswith(said) for note in notes)
+
+
+def test_a_total_that_leaves_countries_out_is_not_called_the_worlds():
+    # USGS withholds the US in both: germanium of 2021, lithium of 2025.
+    germanium = of("controlled_supply", mineral="germanium", on=TODAY)
+    assert germanium.title == (
+        "China (68% of the germanium counted in 2021, estimated) controls exports"
+    )
+    lithium = of("controlled_supply", mineral="lithium", on=TODAY)
+    assert "% of the lithium counted in 2025, estimated)" in lithium.title
 
 
 def test_a_part_stands_apart_from_what_is_in_force_on_the_product():
@@ -361,10 +449,10 @@ def test_planned_and_reported_measures_are_not_matched():
 
 
 def test_where_no_share_is_published_the_figure_says_who_and_is_empty():
-    # USGS prints no world total of germanium, and withholds; the licence is China's.
-    figure = of("controlled_supply", mineral="germanium", on=TODAY)
+    # USGS does not name Viet Nam among the producers of chromium; the ban is Viet Nam's.
+    figure = of("controlled_supply", mineral="chromium", on=TODAY)
     assert figure.kind == "empty" and figure.nearest
-    assert "germanium" in figure.notes[0] and "China" in figure.notes[0]
+    assert "chromium" in figure.notes[0] and "Vietnam" in figure.notes[0]
 
 
 def test_before_the_first_measure_there_is_nothing_to_show():

@@ -115,7 +115,23 @@ def test_countries_at_one_stage_add_up_and_minerals_count_once():
         ],
         columns=["mineral", "stage", "iso3", "standing", "share"],
     )
-    assert minerals_above(found, 0.5) == 1
+    # c is limited: more than half of it lies where some of it is controlled.
+    assert minerals_above(found, 0.5) == (["a"], ["c"])
+
+
+def test_what_is_limited_adds_to_what_is_counted_and_makes_it_a_part():
+    found = pd.DataFrame(
+        [
+            ("a", "mine", "X", "counted", 0.3),
+            ("a", "mine", "Y", "limited", 0.3),
+            ("b", "mine", "X", "counted", 0.6),
+            ("b", "mine", "Y", "limited", 0.3),
+            ("c", "mine", "X", "limited", 0.3),
+            ("c", "mine", "Y", "unknown", 0.7),
+        ],
+        columns=["mineral", "stage", "iso3", "standing", "share"],
+    )
+    assert minerals_above(found, 0.5) == (["b"], ["a"])
 
 
 measures = st.lists(

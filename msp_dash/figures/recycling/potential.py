@@ -8,6 +8,7 @@ import pandas as pd
 
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import claim
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import DotRow, DotsPanel, Figure, PanelsEncoding
 from msp_dash.figures.recycling.drawn import columns, dots_of, legend, panel, row_of, title_of, told
 from msp_dash.figures.recycling.published import FIELDS, is_mineral, listed, of, pages, text
@@ -69,20 +70,49 @@ def _panel(measure: str, held: pd.DataFrame, w: Words) -> DotsPanel:
     return panel(measure, shown, w)
 
 
-def _title(mineral: str, w: Words) -> str:
+def _head(mineral: str, w: Words) -> Headline:
+    """The cut in mines of one mineral and a range that it shares; or of all, and whose is what."""
     mines = of(MINES)
-    mines = mines[mines["value"].notna()]
-    found = mines[mines["mineral"] == mineral]
-    if found.empty:
-        found = mines[mines["value"] == mines["value"].max()]
-    named = w.listing([w.the_mineral(one) for one in sorted(found["mineral"])])
-    first = found.iloc[0]
-    return w(
-        "recycling.potential.title",
-        minerals=named,
-        share=text(first["printed"], w),
-        year=first["year"],
+    if mineral:
+        (cut,) = dicts(mines[mines["mineral"] == mineral])
+        form, second = "one", _range(mineral, w)
+    else:
+        (cut,) = dicts(mines[~mines["mineral"].map(is_mineral)])
+        form, second = "all", _extremes(mines[mines["mineral"].map(is_mineral)], w)
+    named = {
+        "mineral": w.the_mineral(mineral) if mineral else "",
+        "share": text(cut["printed"], w),
+        "year": cut["year"],
+    }
+    return Headline(
+        title=w(f"recycling.potential.title.{form}", **named),
+        short=w(f"recycling.potential.short.{form}", **named),
+        second=second,
     )
+
+
+def _extremes(mines: pd.DataFrame, w: Words) -> str:
+    """The minerals of the largest cut and of the smallest."""
+    named: dict[str, str] = {}
+    for value, number, minerals in (("max", "high", "most"), ("min", "low", "least")):
+        rows = mines[mines["value"] == mines["value"].agg(value)]
+        named[number] = text(rows["printed"].iloc[0], w)
+        named[minerals] = w.listing([w.the_mineral(one) for one in sorted(rows["mineral"])])
+    return w("recycling.potential.second.all", **named)
+
+
+def _range(mineral: str, w: Words) -> str:
+    """The first range that a mineral shares with others, of demand or of primary supply."""
+    for key, measure in (("demand", DEMAND), ("supply", SUPPLY)):
+        rows = of(measure)
+        if mineral in set(rows["mineral"]):
+            return w(
+                f"recycling.potential.second.{key}",
+                minerals=w.listing([w.the_mineral(one) for one in sorted(rows["mineral"])]),
+                share=text(rows["printed"].iloc[0], w),
+                year=rows["year"].iloc[0],
+            )
+    return ""
 
 
 @figure("recycling.potential", Use(Mineral, optional=True), page="balance", choices=choices)
@@ -104,13 +134,15 @@ def potential(view: View) -> Figure:
         rows = every
     measures = [one for one in MEASURES if one in set(rows["measure"])]
     panels = tuple(_panel(measure, rows, w) for measure in measures)
-    title = _title(view["mineral"], w)
+    head = _head(view["mineral"], w)
     sources = pages(rows, w)
     data = rows[FIELDS].reset_index(drop=True)
     return Figure(
         id="recycling.potential",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w("recycling.potential.subtitle"),
         unit="share",
         basis="",
@@ -121,8 +153,13 @@ def potential(view: View) -> Figure:
             w(f"recycling.potential.note.{key}")
             for key in ("scenario", "together", "hollow", "missing", "left_out")
         ),
-        alt=w("recycling.potential.alt", title=title, panels=told(panels, w)),
+        alt=w(
+            "recycling.potential.alt",
+            title=head.title,
+            second=head.second,
+            panels=told(panels, w),
+        ),
         table=columns(data, w),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url("recycling.potential", view),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Literal
 
 import pandas as pd
 
@@ -60,23 +61,34 @@ def name(mineral: str, w: Words) -> str:
     return w.mineral(mineral) if is_mineral(mineral) else w(f"recycling.group.{mineral}")
 
 
+Form = Literal["one", "span", "under", "under_span", "over"]
+
+
+def form_of(printed: str) -> Form:
+    """What a publisher gives: a number, a span of two, or a bound."""
+    if span := _SPAN.fullmatch(printed):
+        return "under_span" if span["under"] else "span"
+    if printed.startswith("<"):
+        return "under"
+    return "over" if printed.startswith(">") else "one"
+
+
+def _ends(printed: str) -> tuple[str, str]:
+    """The two numbers of a span, or twice the one number, without the mark of a bound."""
+    span = _SPAN.fullmatch(printed)
+    return (span["low"], span["high"]) if span else (printed.strip("<>"),) * 2
+
+
+def numbers(printed: str, w: Words) -> dict[str, str]:
+    """The numbers of what is printed, with a percent sign: share, low and high as it has them."""
+    low, high = (w("recycling.text.one", value=w.marked(one)) for one in _ends(printed))
+    return {"share": text(printed, w), "low": low, "high": high}
+
+
 def text(printed: str, w: Words) -> str:
     """A percentage as the publisher prints it, in words: '43 to 53%', 'under 1%'."""
-    if span := _SPAN.fullmatch(printed):
-        form = "under_span" if span["under"] else "span"
-        return w(f"recycling.text.{form}", low=w.marked(span["low"]), high=w.marked(span["high"]))
-    if printed.startswith("<"):
-        return w("recycling.text.under", high=w.marked(printed[1:]))
-    if printed.startswith(">"):
-        return w("recycling.text.over", low=w.marked(printed[1:]))
-    return w("recycling.text.one", value=w.marked(printed))
-
-
-def ends(printed: str, w: Words) -> tuple[str, str]:
-    """Lower and upper end of what is printed, in words; twice the same where it is one number."""
-    if span := _SPAN.fullmatch(printed):
-        return text(f"{span['under']}{span['low']}", w), text(span["high"], w)
-    return text(printed, w), text(printed, w)
+    low, high = (w.marked(one) for one in _ends(printed))
+    return w(f"recycling.text.{form_of(printed)}", value=low, low=low, high=high)
 
 
 def pages(rows: pd.DataFrame, w: Words) -> tuple[Source, ...]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Literal
 
 import pandas as pd
 
+from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import claim
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import DotRow, DotsPanel, Figure, PanelsEncoding
 from msp_dash.figures.recycling.drawn import (
     columns,
@@ -18,7 +21,15 @@ from msp_dash.figures.recycling.drawn import (
     title_of,
     told,
 )
-from msp_dash.figures.recycling.published import FIELDS, ends, is_mineral, of, pages
+from msp_dash.figures.recycling.published import (
+    FIELDS,
+    form_of,
+    is_mineral,
+    numbers,
+    of,
+    pages,
+    text,
+)
 from msp_dash.figures.recycling.scrap import SCRAP_SHARE, newest_year, scrap
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Use, View
@@ -29,6 +40,9 @@ DISCARDED = "eol_recycling_rate"
 SUPPLY, SUPPLY_EOL = "secondary_share_of_supply", "secondary_share_of_supply_eol"
 DEFINITIONS = (INPUT, DISCARDED, SCRAP_SHARE, SUPPLY, SUPPLY_EOL)
 """Definitions in the order of their panels."""
+TITLE_ORDER = (SUPPLY, SUPPLY_EOL, INPUT, DISCARDED, SCRAP_SHARE)
+"""Definitions in the order in which a title takes them: of the world, newest first."""
+Part = Literal["title", "short", "second"]
 STUDIES = (2017, 2023)
 """Years of the EU's studies."""
 DRAWN_FROM = 3
@@ -77,31 +91,48 @@ def current(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _widest(minerals: list[str]) -> str:
-    """The mineral with all definitions but one that they put furthest apart."""
-    rows = current(rates())
-    rows = rows[rows["mineral"].isin(minerals)]
-    rows = rows.assign(high=rows["high"].fillna(rows["low"]))
-    found = rows.groupby("mineral").agg(
-        n=("measure", "nunique"), low=("low", "min"), high=("high", "max")
+def _two(measure: str, part: Part, w: Words) -> str:
+    """The two minerals of a definition with the largest share."""
+    first, second = dicts(of(measure).sort_values("value", ascending=False).head(2))
+    return w(
+        f"recycling.rates.{part}.all",
+        mineral=w.the_mineral(first["mineral"]),
+        share=text(first["printed"], w),
+        second=w.the_mineral(second["mineral"]),
+        second_share=text(second["printed"], w),
+        year=first["year"],
     )
-    found = found[found["n"] == found["n"].max()]
-    return str((found["high"] - found["low"]).idxmax())
 
 
-def _title(mineral: str, w: Words) -> str:
+def _said(row: Row, part: Part, w: Words) -> str:
+    """One value of one definition as a sentence."""
+    form = {DISCARDED: f".{form_of(row['printed'])}", SCRAP_SHARE: f".{row['status']}"}
+    return w(
+        f"recycling.rates.{part}.{row['measure']}{form.get(row['measure'], '')}",
+        mineral=w.the_mineral(row["mineral"]),
+        year=row["year"],
+        **numbers(row["printed"], w),
+    )
+
+
+def _head(mineral: str, w: Words) -> Headline:
+    """Of one mineral its value by the first definition that has one, then by the next."""
+    if not mineral:
+        return Headline(
+            title=_two(SUPPLY, "title", w),
+            short=_two(SUPPLY, "short", w),
+            second=_two(SUPPLY_EOL, "second", w),
+        )
     rows = current(rates())
     rows = rows[rows["mineral"].isin(FAMILY.get(mineral, (mineral,)))]
-    high = rows["high"].fillna(rows["low"])
-    # Of two equal ends the bound comes last: '0% to under 1%', never 'under 1% to 0%'.
-    low_text = ends(rows.loc[rows["low"].idxmin(), "printed"], w)[0]
-    high_text = ends(rows.loc[high.idxmax(), "printed"], w)[1]
-    n = rows["measure"].nunique()
-    named = {"mineral": w.the_mineral(mineral), "low": low_text, "high": high_text}
-    if low_text == high_text:
-        definitions = w("recycling.rates.definitions", n=n, count=w.count(n))
-        return w("recycling.rates.title_one", definitions=definitions, **named)
-    return w("recycling.rates.title", n=w.count(n), **named)
+    own = rows[rows["mineral"] == mineral]
+    order = {measure: n for n, measure in enumerate(TITLE_ORDER)}
+    found = dicts((rows if own.empty else own).sort_values("measure", key=lambda m: m.map(order)))
+    return Headline(
+        title=_said(found[0], "title", w),
+        short=_said(found[0], "short", w),
+        second=_said(found[1], "title", w) if len(found) > 1 else "",
+    )
 
 
 def _row(rows: pd.DataFrame, measure: str, w: Words) -> DotRow:
@@ -132,8 +163,8 @@ def _notes(rows: pd.DataFrame, shown: list[str], alone: bool, w: Words) -> tuple
     notes = [
         w(
             "recycling.rates.note.apart",
-            input=ends(apart.loc[INPUT, "printed"], w)[0],
-            discarded=ends(apart.loc[DISCARDED, "printed"], w)[0],
+            input=text(apart.loc[INPUT, "printed"], w),
+            discarded=text(apart.loc[DISCARDED, "printed"], w),
         ),
         w("recycling.rates.note.hollow"),
     ]
@@ -159,23 +190,27 @@ def figure_of_rates(view: View) -> Figure:
     """
     w = words(view["lang"])
     alone = bool(view["mineral"])
-    leading = view["mineral"] or _widest(drawn())
-    shown = list(FAMILY.get(leading, (leading,)))
-    if not alone:
-        # A slide has room for the first rows only: the title must be about one of them.
-        shown += [one for one in drawn() if one != leading]
+    shown = list(FAMILY.get(view["mineral"], (view["mineral"],))) if alone else drawn()
     every = rates()
     rows = every[every["mineral"].isin(shown)] if alone else every
     panels = tuple(_panel(measure, shown, rows, alone, w) for measure in DEFINITIONS)
     pictured = rows[rows["mineral"].isin(shown)]
-    title = _title(leading, w)
+    head = _head(view["mineral"], w)
+    said = w(
+        f"recycling.rates.alt{'' if head.second else '_alone'}",
+        title=head.title,
+        second=head.second,
+        panels=told(panels, w),
+    )
     sources = pages(pictured, w)
     earlier = ("eu_earlier",) if (pictured["year"] == STUDIES[0]).any() else ()
     data = rows[FIELDS].reset_index(drop=True)
     return Figure(
         id="recycling.rates",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w("recycling.rates.subtitle", first=rows["year"].min(), last=rows["year"].max()),
         unit="share",
         basis="",
@@ -183,8 +218,8 @@ def figure_of_rates(view: View) -> Figure:
         encoding=PanelsEncoding(panels, legend(pictured, w, *earlier)),
         sources=sources,
         notes=_notes(rows, shown, alone, w),
-        alt=w("recycling.rates.alt", title=title, panels=told(panels, w)),
+        alt=said,
         table=columns(data, w),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url("recycling.rates", view),
     )

@@ -78,6 +78,28 @@ def _bands_note(share: str, w: Words) -> str:
     )
 
 
+def _recovered(w: Words) -> str:
+    """What must be recovered from batteries at the first date and at the last.
+
+    Raises
+    ------
+    ValueError
+        Where metals have different targets, which one sentence does not hold.
+    """
+    rows = of(RECOVERY).sort_values("year", kind="stable")
+    if (rows.groupby("year")["printed"].nunique() != 1).any():
+        raise ValueError(f"{RECOVERY}: one target is told of several metals, the facts have more.")
+    first, last = rows.iloc[0], rows.iloc[-1]
+    return w(
+        "recycling.targets.second",
+        minerals=w.listing([w.the_mineral(one) for one in sorted(set(rows["mineral"]))]),
+        first=text(first["printed"], w),
+        first_year=first["year"],
+        last=text(last["printed"], w),
+        last_year=last["year"],
+    )
+
+
 @figure("recycling.targets", page="balance")
 def targets(view: View) -> Figure:
     """Legal targets, and what their own publisher sets beside them; no definitions mixed.
@@ -91,12 +113,15 @@ def targets(view: View) -> Figure:
     law = _of(SHARE, "EU").iloc[0]
     share = text(law["printed"], w)
     title = w("recycling.targets.title", share=share, year=law["year"])
+    second = _recovered(w)
     sources = pages(rows, w)
     data = rows[FIELDS].reset_index(drop=True)
     return Figure(
         id="recycling.targets",
         params=view,
         title=title,
+        second=second,
+        short=w("recycling.targets.short", share=share, year=law["year"]),
         subtitle=w("recycling.targets.subtitle"),
         unit="share",
         basis="",
@@ -108,7 +133,7 @@ def targets(view: View) -> Figure:
             _bands_note(share, w),
             *(w(f"recycling.targets.note.{key}") for key in ("capacity", "due", "hollow")),
         ),
-        alt=w("recycling.targets.alt", title=title, panels=told(panels, w)),
+        alt=w("recycling.targets.alt", title=title, second=second, panels=told(panels, w)),
         table=columns(data, w),
         sentence=claim(title, sources, w),
         link=url("recycling.targets", view),

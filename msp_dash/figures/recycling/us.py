@@ -8,8 +8,9 @@ import pandas as pd
 
 from msp_dash.analysis.recycling import GAPS
 from msp_dash.data import Source
-from msp_dash.data.frames import dicts, tuples
+from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures.common import claim, publication
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import DotRow, DotsPanel, Figure, PanelsEncoding
 from msp_dash.figures.recycling.drawn import columns, missing, panel, row_of, title_of, told
 from msp_dash.figures.recycling.published import EDITION, FIELDS, USGS, name, text
@@ -18,6 +19,7 @@ from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Use, View, Year
 from msp_dash.words import Words, words
 
+HALF = 0.5
 WHOLE = "all"
 """Name of a series that is the whole of a mineral."""
 
@@ -86,35 +88,61 @@ def _panel(measure: str, rows: pd.DataFrame, view: View, w: Words) -> DotsPanel:
     )
 
 
-def _reliance_title(rows: pd.DataFrame, view: View, w: Words) -> str:
-    named = {"mineral": w.the_mineral(view["mineral"]), "year": view["year"]}
-    found = rows[(rows["measure"] == RELIANCE) & (rows["year"] == view.year)]
-    status = str(found["status"].iloc[0])
-    if status == "net_exporter":
-        return w("recycling.us.title_exporter", **named)
-    if status in GAPS:
-        return w("recycling.us.title_no_reliance", **named)
-    share = text(found["printed"].iloc[0], w)
-    return w("recycling.us.title_reliance", share=share, **named)
+def _said(key: str, row: Row, w: Words) -> str:
+    """One share as a sentence, by its status; without the bound where the sentence has it."""
+    status = row["status"]
+    printed = row["printed"].strip("<>")
+    return w(
+        f"recycling.us.{key}.{status}",
+        mineral=w.the_mineral(row["mineral"]),
+        share=text(printed, w) if printed else "",
+        year=row["year"],
+    )
 
 
-def _title(rows: pd.DataFrame, view: View, w: Words) -> str:
-    found = rows[(rows["measure"] == SCRAP_SHARE) & (rows["year"] == view.year)]
-    if found.empty:
-        return _reliance_title(rows, view, w)
-    first = found.iloc[0]
-    named = {"mineral": w.the_mineral(first["mineral"]), "year": view["year"]}
-    if first["status"] in GAPS:
-        return w(f"recycling.us.title_{first['status']}", **named)
-    named["share"] = text(first["printed"], w)
-    form = "" if first["status"] == "estimated" else "_final"
-    if view["mineral"]:
-        return w(f"recycling.us.title_one{form}", **named)
-    second = found.iloc[1]
-    named["second"] = w.the_mineral(second["mineral"])
-    named["second_share"] = text(second["printed"], w)
-    estimated = "estimated" in set(found["status"].iloc[:2])
-    return w(f"recycling.us.title{'' if estimated else '_final'}", **named)
+def _head(rows: pd.DataFrame, view: View, w: Words) -> Headline:
+    """Scrap of a mineral and its reliance on imports; of a year the two largest shares of scrap."""
+    of_year = rows[rows["year"] == view.year]
+    scraps, imports = (dicts(of_year[of_year["measure"] == m]) for m in (SCRAP_SHARE, RELIANCE))
+    if not view["mineral"]:
+        return _of_year_head(scraps, imports, w)
+    key, row = ("scrap", scraps[0]) if scraps else ("reliance", imports[0])
+    shorts = ["short.scrap"] if scraps else ["short.reliance", "short.reliance_brief"]
+    return Headline(
+        title=_said(f"title.{key}", row, w),
+        short=fitting(w, "short", *(_said(one, row, w) for one in shorts)),
+        second=_said("title.reliance", imports[0], w) if scraps and imports else "",
+    )
+
+
+def _of_year_head(scraps: list[Row], imports: list[Row], w: Words) -> Headline:
+    first, second = scraps[:2]
+    status = "estimated" if "estimated" in (first["status"], second["status"]) else "reported"
+    over = [row for row in imports if _over_half(row)]
+    # A bound below half ("over 25%") leaves it open.
+    unsure = any(row["status"] == "at_least" and not _over_half(row) for row in imports)
+    return Headline(
+        title=w(
+            f"recycling.us.title.two.{status}",
+            mineral=w.the_mineral(first["mineral"]),
+            share=text(first["printed"], w),
+            second=w.the_mineral(second["mineral"]),
+            second_share=text(second["printed"], w),
+            year=first["year"],
+        ),
+        short=_said("short.scrap", first, w),
+        second=w(
+            f"recycling.us.second{'_at_least' if unsure else ''}",
+            n=len(over),
+            count=w.whole(len(over), "at_least" if unsure else "exactly"),
+            all=len(imports),
+        ),
+    )
+
+
+def _over_half(row: Row) -> bool:
+    """Whether net imports are more than half of consumption: 51%, over 50%."""
+    return bool(row["low"] >= HALF if row["status"] == "at_least" else row["value"] > HALF)
 
 
 def _notes(rows: pd.DataFrame, view: View, w: Words) -> tuple[str, ...]:
@@ -151,7 +179,7 @@ def us(view: View) -> Figure:
     w = words(view["lang"])
     rows = _rows(view)
     panels = tuple(_panel(measure, rows, view, w) for measure in (SCRAP_SHARE, RELIANCE))
-    title = _title(rows, view, w)
+    head = _head(rows, view, w)
     sources: tuple[Source, ...] = (publication(USGS, EDITION),)
     data = rows[FIELDS].reset_index(drop=True)
     years = {"first": rows["year"].min(), "last": rows["year"].max()}
@@ -159,7 +187,9 @@ def us(view: View) -> Figure:
     return Figure(
         id="recycling.us",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(f"recycling.us.{form}", year=view["year"], **years),
         unit="share",
         basis="",
@@ -167,8 +197,13 @@ def us(view: View) -> Figure:
         encoding=PanelsEncoding(panels),
         sources=sources,
         notes=_notes(rows, view, w),
-        alt=w("recycling.us.alt", title=title, panels=told(panels, w)),
+        alt=w(
+            f"recycling.us.alt{'' if head.second else '_alone'}",
+            title=head.title,
+            second=head.second,
+            panels=told(panels, w),
+        ),
         table=columns(data, w),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url("recycling.us", view),
     )

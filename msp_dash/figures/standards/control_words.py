@@ -88,16 +88,26 @@ def status_text(row: Mapping[str, str], w: Words) -> str:
     return w(f"standards.controls.status_text.{status}", **dates)
 
 
-def period_tip(period: Period, name: str, country: str, cut: tuple[dt.date, bool], w: Words) -> str:
-    """What is read under the pointer; `cut` is the last day drawn and whether it is the end."""
-    day, ends = cut
-    key = "until" if ends else "on"
+def period_tip(
+    period: Period, following: Period | None, name: str, country: str, on: dt.date, w: Words
+) -> str:
+    """What is shown under the pointer; dates are as precise as the facts give them.
+
+    Parameters
+    ----------
+    following : the period after it, where the bar ends at its beginning; None where it goes on.
+    on : the last day drawn of a bar that goes on.
+    """
+    first = w.date(period.since) if period.since else ""
+    told = {"country": country, "name": name, "first": first}
+    if period.why:
+        dated = "" if first or period.why != "between" else "_undated"
+        return w(f"standards.controls.tip.unknown.{period.why}{dated}", **told)
+    last = following.since if following and following.why == "between" else ""
+    end = last or (period.last if following and period.last else on).isoformat()
     return w(
-        f"standards.controls.tip_{key}",
-        country=country,
-        name=name,
+        f"standards.controls.tip.{'' if first else 'undated_'}{'until' if following else 'on'}",
         status=w(f"params.status.{period.state}"),
-        why=w(f"standards.controls.why.{period.why}") if period.why else "",
-        first=w.date(period.first.isoformat()),
-        last=w.date(day.isoformat()),
+        last=w.date(end),
+        **told,
     )

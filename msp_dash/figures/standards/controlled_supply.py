@@ -16,6 +16,7 @@ import pandas as pd
 
 from msp_dash.analysis.contribution import Holding
 from msp_dash.analysis.controlled_supply import EVERYONE, Standing, lines, matched, minerals_above
+from msp_dash.analysis.controls import earliest_and_latest
 from msp_dash.data import Source, facts
 from msp_dash.data.frames import Row, dicts
 from msp_dash.data.load import reference
@@ -23,25 +24,30 @@ from msp_dash.figures.common import (
     capital,
     claim,
     mineral_at,
+    output,
     publication,
     the_mineral_at,
     verb,
 )
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding, holdings
 from msp_dash.figures.partners.shared import page
-from msp_dash.figures.producers.output import output_choices, share_words
+from msp_dash.figures.producers.output import output_choices
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
 from msp_dash.figures.registry import empty, figure, spec, url
-from msp_dash.figures.standards.control_words import target_name
+from msp_dash.figures.standards.control_words import short_date, target_name
 from msp_dash.figures.standards.export_controls import on_day
 from msp_dash.params import Mineral, On, Stage, Use, View, today
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words, words
+from msp_dash.words.numbers import WHOLE_SHARE
 
 FIGURE = "standards.controlled_supply"
 STANDINGS: tuple[Standing, ...] = ("counted", "limited", "unknown")
 HALF = 0.5
+ALL = 0.995
+"""From here on a share rounds to 100%."""
 DRAWN_MIN = 0.005
 """Less of world output than this is in the data and not in the picture."""
 ITS_OWN_LIMIT = "processing"
@@ -151,12 +157,14 @@ def _where(w: Words, behind: Behind, one: Row) -> str:
 
 
 def _share(w: Words, one: Row) -> str:
+    """A share in words; what only rounds to all, beside others with output, is about all."""
     if pd.isna(one["share"]):
         return w("standards.supply.no_share")
     rows = _held()[one["mineral"], one["stage"]].rows
     others = zip(rows["iso3"].tolist(), rows["share"].tolist(), strict=True)
-    whole = not any(code != one["iso3"] and share > 0 for code, share in others)
-    return share_words(w, float(one["share"]), whole=whole)
+    if one["share"] >= ALL and any(code != one["iso3"] and share > 0 for code, share in others):
+        return w.about(w.percent(WHOLE_SHARE))
+    return w.share(float(one["share"]))
 
 
 def _row(w: Words, behind: Behind, one: Row) -> DotRow:
@@ -210,34 +218,86 @@ def _encoding(w: Words, behind: Behind, drawn: pd.DataFrame) -> DotsEncoding:
     )
 
 
-def _title(view: View, w: Words, every: pd.DataFrame) -> str:
-    """Of all minerals: how many have over half of output under a control. Of one: whose."""
-    if not view["mineral"]:
-        n = minerals_above(every, HALF)
-        return w(f"standards.supply.title.{'many' if n else 'nowhere'}", n=n, count=w.count(n))
-    shown = _drawn(view, every)
+def _head(view: View, w: Words, found: pd.DataFrame, every: pd.DataFrame) -> Headline:
+    """Of all minerals: how many have most of output under a control. Of one: whose."""
+    date = short_date(view["on"], w)
+    if view["mineral"]:
+        return _of_one(view, w, found, date)
+    _, last = earliest_and_latest(found["as_of"])
+    return _of_all(view, w, every, {"date": date, "seen": w.date(last[:7])})
+
+
+def _of_all(view: View, w: Words, every: pd.DataFrame, when: Mapping[str, str]) -> Headline:
+    wholly, part = minerals_above(every, HALF)
+    n = len(wholly) + len(part)
+    form = "both" if wholly and part else "whole" if wholly else "part" if part else "nowhere"
+    named = {"n": n, "part": w.count(len(part)), "year": view["on"][:4]}
+    seconds = [w("standards.supply.second.plain", **when)]
+    if wholly:
+        minerals = w.listing([w.the_mineral(one) for one in wholly])
+        seconds.insert(0, w("standards.supply.second.named", minerals=minerals, **when))
+    return Headline(
+        title=w(f"standards.supply.title.{form}", **named),
+        short=w(f"standards.supply.short.{'all' if n else 'nowhere'}", **named),
+        second=fitting(w, "second", *seconds),
+    )
+
+
+def _of_one(view: View, w: Words, found: pd.DataFrame, date: str) -> Headline:
+    shown = _drawn(view, lines(found))
     # A measure of a country with hardly any output is not what the mineral is known for.
     told = shown[shown["share"] >= DRAWN_MIN]
     top = (shown if told.empty else told).iloc[0]
-    return w(
-        f"standards.supply.title.{top['standing']}",
-        country=capital(w.the_country(top["iso3"])),
-        verb=verb(top["mineral"], top["stage"], w),
-        share=_share(w, top),
-        mineral=the_mineral_at(top["mineral"], top["stage"], w),
+    behind = _behind(found)[_key(top)]
+    mineral = the_mineral_at(top["mineral"], top["stage"], w)
+    held = holding(top["mineral"], top["stage"])
+    key = f"{top['standing']}.{'estimated' if held.estimated else 'reported'}"
+    named = {
+        "country": capital(w.the_country(top["iso3"])),
+        "share": _share(w, top),
+        "mineral": mineral,
+        "year": held.year,
+    }
+    out = output(held.mineral, held.stage, held.source, held.edition, held.year or 0, w)
+    scope = "counted" if out.denominator == "sum" or out.excludes_withheld else top["stage"]
+    outputs = w(f"standards.supply.output.{scope}", mineral=mineral), mineral
+    shorts = [top["standing"], *(["limited_brief"] if top["standing"] == "limited" else [])]
+    measures = capital(_measures(w, behind))
+    _, seen = earliest_and_latest(one["as_of"] for one in behind)
+    seconds = ["unknown"] if top["standing"] == "unknown" else ["measures", "measures_brief"]
+    return Headline(
+        title=fitting(
+            w, "title", *(w(f"standards.supply.title.{key}", output=o, **named) for o in outputs)
+        ),
+        short=fitting(w, "short", *(w(f"standards.supply.short.{s}", **named) for s in shorts)),
+        second=fitting(
+            w,
+            "second",
+            *(
+                w(
+                    f"standards.supply.second.{s}",
+                    measures=measures,
+                    date=date,
+                    seen=w.date(seen[:7]),
+                )
+                for s in seconds
+            ),
+        ),
     )
 
 
 def _notes(
     view: View, w: Words, found: pd.DataFrame, every: pd.DataFrame, drawn: pd.DataFrame
 ) -> tuple[str, ...]:
-    notes = [w("standards.supply.note.counted")]
+    notes = [] if view["mineral"] else [w("standards.supply.note.most")]
+    notes.append(w("standards.supply.note.counted"))
     if (drawn["standing"] == "limited").any():
         notes.append(w("standards.supply.note.limited"))
     if (found["standing"] == "unknown").any():
         notes.append(w("standards.supply.note.unknown"))
-    days = sorted(found["as_of"])
-    notes.append(w("standards.supply.note.seen", first=w.date(days[0]), last=w.date(days[-1])))
+    first, last = earliest_and_latest(found["as_of"])
+    seen = "seen_one" if first == last else "seen"
+    notes.append(w(f"standards.supply.note.{seen}", first=w.date(first), last=w.date(last)))
     notes.append(w("standards.supply.note.output", years=_years(w, drawn)))
     if small := len(every) - len(drawn):
         notes.append(w("standards.supply.note.small", n=small, share=w.share(DRAWN_MIN)))
@@ -352,7 +412,7 @@ def controlled_supply(view: View) -> Figure:
 
     Rows: mineral, stage, iso3, name, share (0-1; null where the source does not name the country),
     measure, status (in_force, unknown), standing (counted, limited, unknown), limit, target,
-    control (id of the facts), as_of (day of the newest text read on it), source (page cited).
+    control (id of the facts), as_of (date of the latest text consulted), source (page cited).
     A row a measure: shares of one country under several measures are the same output.
     """
     w = words(view["lang"])
@@ -366,13 +426,15 @@ def controlled_supply(view: View) -> Figure:
         return empty(spec(FIGURE), view, _nothing(view, w, every), heading=heading, nearest=near)
     drawn = _drawn(view, every)
     behind = _behind(found)
-    title = _title(view, w, every)
+    head = _head(view, w, found, every)
+    told = {"title": head.title, "second": head.second}
     sources = _sources(w, behind, drawn)
-    said = w("standards.supply.claim", title=title, date=w.date(view["on"]))
     return Figure(
         id=FIGURE,
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w("standards.supply.subtitle", date=w.date(view["on"])),
         unit="share",
         basis="",
@@ -382,7 +444,7 @@ def controlled_supply(view: View) -> Figure:
         notes=_notes(view, w, found, every, drawn),
         alt=w(
             "standards.supply.alt",
-            title=title,
+            **told,
             rows="; ".join(
                 w(
                     f"standards.supply.alt_row.{one['standing']}",
@@ -394,6 +456,6 @@ def controlled_supply(view: View) -> Figure:
             ),
         ),
         table=_table(w),
-        sentence=claim(said, sources, w),
+        sentence=claim(w("standards.supply.claim", **told), sources, w),
         link=url(FIGURE, view),
     )

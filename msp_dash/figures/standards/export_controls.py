@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from msp_dash.analysis.controls import (
     Period,
     State,
     apart,
+    earliest_and_latest,
     history,
     items,
     measures,
@@ -30,6 +32,7 @@ from msp_dash.data.load import reference
 from msp_dash.figures import record
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.partners.timeline import decimal_year
 from msp_dash.figures.record import (
@@ -220,7 +223,7 @@ def leading(view: View, rows: pd.DataFrame) -> list[str]:
     whose status changed last. What is over comes after all others.
     """
     going = rows.assign(over=rows["status"].isin(OVER))
-    newest = list(going.sort_values(["over", "since"], ascending=[True, False])["control_id"])
+    newest = list(going.sort_values(["over", "first"], ascending=[True, False])["control_id"])
     if _narrowed(view):
         return newest[:LEADING]
     named = named_items()
@@ -232,16 +235,17 @@ def leading(view: View, rows: pd.DataFrame) -> list[str]:
     return [*kept, *(one for one in newest if one not in kept)][:LEADING]
 
 
-def _drawn(periods: tuple[Period, ...], on: dt.date) -> list[tuple[Period, dt.date, bool]]:
-    """Periods up to a day, each with its last day drawn, and whether it ends there."""
+def _drawn(periods: tuple[Period, ...], on: dt.date) -> list[tuple[Period, dt.date, Period | None]]:
+    """Periods up to a day, each with its last day drawn, and the next one where it ends there."""
     out = []
-    for period in periods:
+    for period, following in zip_longest(periods, periods[1:]):
         if period.first > on or period.state in OVER:
             continue
         past = period.last is not None and period.last < on
         stated = period.last is not None and period.state in STATED
-        last = period.last if period.last and (past or stated) else on
-        out.append((period, last, past or stated))
+        ends = period.last is not None and (past or stated)
+        last = period.last if period.last and ends else on
+        out.append((period, last, following if ends else None))
     return out
 
 
@@ -256,11 +260,11 @@ def _rows(view: View, rows: pd.DataFrame, w: Words) -> tuple[PeriodRow, ...]:
         stretches = tuple(
             record.Period(
                 decimal_year(period.first.isoformat()),
-                decimal_year((last + DAY if ends else last).isoformat()),
+                decimal_year((last + DAY if following else last).isoformat()),
                 LOOKS[period.state],
-                period_tip(period, name, country, (last, ends), w),
+                period_tip(period, following, name, country, on, w),
             )
-            for period, last, ends in _drawn(history(row | {"status": row["recorded"]}), on)
+            for period, last, following in _drawn(history(row | {"status": row["recorded"]}), on)
         )
         out.append(
             PeriodRow(
@@ -321,37 +325,59 @@ def _what(view: View, w: Words, *, one: bool) -> str:
     return w("standards.controls.on", kind=kind, mineral=mineral)
 
 
-def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
-    """How many stand as asked (in force, unless another status is asked), and whose most are."""
+def _head(view: View, rows: pd.DataFrame, w: Words) -> Headline:
+    """How many stand as asked (in force, unless another status is asked), and whose most are.
+
+    A status is known as far as the texts go: the title says to when, or, of a day that they
+    reach, the day.
+    """
     state = view["status"] or "in_force"
-    held = rows[rows["status"] == state]
-    n, (form, whose) = len(held), _leaders(view, held)
-    unknown = "_unknown" if state == "unknown" else ""
-    return w(
-        f"standards.controls.title{unknown}.{form}",
-        n=w.count(n),
-        count=w.count(n, capital=True),
-        what=_what(view, w, one=n <= 1),
-        status=w(f"standards.controls.status.{state}"),
-        date=short_date(view["on"], w),
-        country=capital(w.the_country(whose)) if view["country"] else w.the_country(whose),
-        country_in=w.the_country(whose),
-        most=w.count(int((held["iso3"] == whose).sum())),
-        all=w(f"standards.controls.all.{'both' if n == 2 else 'several'}"),
+    counted = rows[rows["status"] == state]
+    n, (form, whose) = len(counted), _leaders(view, counted)
+    texts = counted if n else rows
+    first, last = earliest_and_latest(texts["status_as_of"])
+    named = {
+        "n": w.whole(n) if form == "most" else w.count(n),
+        "count": w.count(n, capital=True),
+        "what": _what(view, w, one=n <= 1),
+        "most": w.whole((counted["iso3"] == whose).sum()),
+        "country": capital(w.the_country(whose)),
+        "by": w.country(whose),
+        "status": capital(w(f"standards.controls.status.{state}")),
+        "date": short_date(view["on"], w),
+        "seen": w.date(last[:7]),
+        "month": short_date(last[:7], w),
+        "first": short_date(first, w),
+        "last": short_date(last, w),
+    }
+    when = "now" if last <= view["on"] else "then"
+    if state == "in_force":
+        titles = ["now", "now_brief", "now_least"] if when == "now" else ["then"]
+        shorts = [f"short.{form}", f"short_brief.{form}"]
+    else:
+        titles = [f"status_{when}", f"status_{when}_brief"]
+        shorts = [f"short_status.{key}" for key in (form, "brief", "least")]
+
+    def said(key: str) -> str:
+        return w(f"standards.controls.{key}", **named)
+
+    span = "one" if first == last else "span"
+    return Headline(
+        title=fitting(w, "title", *(said(f"title.{one}.{form}") for one in titles)),
+        short=fitting(w, "short", *(said(one) for one in shorts)),
+        second=w(f"standards.controls.second.{span}", **named | {"date": w.date(view["on"])}),
     )
 
 
-def _leaders(view: View, held: pd.DataFrame) -> tuple[str, str]:
+def _leaders(view: View, counted: pd.DataFrame) -> tuple[str, str]:
     """Form of the title, and the country that it names."""
     if view["country"]:
-        return ("country" if len(held) else "country_none"), view["country"]
-    if held.empty:
+        return ("country" if len(counted) else "country_none"), view["country"]
+    if counted.empty:
         return "none", WORLD
-    (top, most), *rest = Counter(held["iso3"]).most_common()
-    if len(held) == 1:
-        return "one", top
+    (top, most), *rest = Counter(counted["iso3"]).most_common()
     if not rest:
-        return "all", top
+        return "country", top
     return ("most" if rest[0][1] < most else "plain"), top
 
 
@@ -370,8 +396,6 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
     notes = [w("standards.controls.note.counts", count=count, listed="; ".join(listed))]
     if (rows["why"] == "end_passed").any() or (rows["why"] == "due_passed").any():
         notes.append(w("standards.controls.note.unknown"))
-    first, last = rows["status_as_of"].min(), rows["status_as_of"].max()
-    notes.append(w("standards.controls.note.seen", first=w.date(first), last=w.date(last)))
     if (rows["control_id"] == "MMR-KIA-2024").any():
         notes.append(w("standards.controls.note.not_state"))
     notes.append(w("standards.controls.note.precision"))
@@ -458,8 +482,9 @@ def export_controls(view: View) -> Figure:
 
     Rows, one for each item that a measure names: iso3 (EU the Union), mineral (id, null where the
     item is none), item, measure, target, announced, in_force, ended (or suspended), until (end of a
-    suspension): dates as precise as known; status on the day, why (unknown), since (first day of
-    that status), as_of (newest text read), what, control_id, source (address).
+    suspension); status on the day, why (unknown), since (beginning of that status, null where it
+    is not established): dates as precise as known; as_of (latest text consulted), what, control_id,
+    source (address).
     """
     w = words(view["lang"])
     rows = found(view)
@@ -468,7 +493,7 @@ def export_controls(view: View) -> Figure:
     rows = _ordered(rows, w)
     data = _data(view, rows, w)
     encoding = _encoding(view, rows, w)
-    title = _title(view, rows, w)
+    head = _head(view, rows, w)
     cited = [source for source, _ in Counter(rows["source_id"]).most_common(SOURCES_MOST)]
     sources = tuple(fact_page(source, w) for source in cited)
     listed = [
@@ -484,7 +509,9 @@ def export_controls(view: View) -> Figure:
     return Figure(
         id=FIGURE,
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w("standards.controls.subtitle", date=w.date(view["on"])),
         unit="",
         basis="",
@@ -492,8 +519,13 @@ def export_controls(view: View) -> Figure:
         encoding=encoding,
         sources=sources,
         notes=_notes(view, rows, w),
-        alt=w("standards.controls.alt", title=title, rows="; ".join(listed)),
+        alt=w(
+            "standards.controls.alt",
+            title=head.title,
+            second=head.second,
+            rows="; ".join(listed),
+        ),
         table=_table(w, data),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url(FIGURE, view),
     )

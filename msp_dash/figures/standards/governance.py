@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -20,10 +21,10 @@ from msp_dash.figures.common import (
     output,
     production,
     the_mineral_at,
-    verb,
 )
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding, holdings
-from msp_dash.figures.producers.output import output_choices, share_words
+from msp_dash.figures.producers.output import output_choices
 from msp_dash.figures.record import (
     Column,
     ColumnFormat,
@@ -37,6 +38,7 @@ from msp_dash.figures.registry import figure, url
 from msp_dash.params import Indicator, Mineral, Stage, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words, words
+from msp_dash.words.numbers import WHOLE_SHARE
 
 RECORD = "worldbank-wgi-2024"
 INDICATORS = (
@@ -53,8 +55,14 @@ MEAN = 0.0
 """Mean of all countries, by construction of the scale."""
 DRAWN_MAX = 9
 """Scored producers drawn: with those unscored and their heading a slide holds all rows."""
+ALL = 0.995
+"""From here on a share rounds to 100%."""
 MOST = 0.5
 """From here on one country is the sentence: it produces more than all others together."""
+EXTRACTED = ("helium",)
+"""What no mine yields."""
+SECOND = {"one": "one", "several": "unnamed"}
+"""Form of the second sentence where the first one has no room."""
 FIELDS = (
     *("iso3", "name", "share", "status", "indicator"),
     *("score", "stderr", "low", "high", "year"),
@@ -149,28 +157,67 @@ def _split(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return drawn[has], drawn[~has]
 
 
-def _named(view: View, w: Words, out: Output, rows: pd.DataFrame) -> tuple[str, dict[str, object]]:
-    """Form of the title and what fills it: one country with most of output, or the largest few."""
-    scored = rows[rows["score"].notna()]
-    top = leaders(scored)
+def _form(view: View) -> str:
+    """What the producers of a stage are called: miners, or producers of what no mine yields."""
+    own = view["stage"] == "mine" and view["mineral"] in EXTRACTED
+    return "extracted" if own else view["stage"]
+
+
+def _about(w: Words, top: pd.DataFrame, rows: pd.DataFrame) -> str:
+    """Share of the leaders; what only rounds to all is about all."""
+    share = float(top["share"].sum())
+    if share >= ALL and len(_counted(rows)) > len(top):
+        return w.about(w.percent(WHOLE_SHARE))
+    return w.share(share)
+
+
+def _head(view: View, w: Words, out: Output, rows: pd.DataFrame) -> Headline:
+    """The rank of the country with most of output, or the ranks of the largest few."""
+    top = leaders(rows[rows["score"].notna()])
     if top["share"].iloc[0] >= MOST:
         top = top.head(1)
+    places = [_rank(view["indicator"], code) for code in top["iso3"]]
     low, high = top["score"].min(), top["score"].max()
-    mineral = the_mineral_at(view["mineral"], view["stage"], w)
-    form = "counted" if out.denominator == "sum" or out.excludes_withheld else "worlds"
-    return "one" if len(top) == 1 else "several", {
+    own = f"{view['mineral']}_{view['stage']}"
+    mineral = w.mineral_as(f"standards.governance.mineral.{own}", view["mineral"])
+    named: dict[str, object] = {
         "country": capital(w.the_country(top["iso3"].iloc[0])),
-        "countries": w.listing([w.the_country(code) for code in top["iso3"]]),
-        "n": w.count(len(top), capital=True),
-        "verb": verb(view["mineral"], view["stage"], w),
-        "share": share_words(w, float(top["share"].sum()), whole=len(_counted(rows)) == len(top)),
-        "mineral": w(f"standards.governance.mineral.{form}", mineral=mineral),
-        "worlds": w(f"producers.{form}", mineral=mineral),
+        "countries": capital(w.listing([w.the_country(code) for code in top["iso3"]])),
+        "n": w.count(len(top)),
+        "mineral": mineral,
         "indicator": w(f"standards.indicator.{view['indicator']}"),
+        "rank": w.ordinal(places[0]),
+        "best": w.ordinal(min(places)),
+        "worst": w.ordinal(max(places)),
+        "all": scored_places(view["indicator"]),
+        "year": scored_in(),
+        "share": _about(w, top, rows),
+        "output_year": holding(view["mineral"], view["stage"]).year,
         "score": w.fixed(low, 2),
         "low": w.fixed(low, 2),
         "high": w.fixed(high, 2),
     }
+    form, said = "one" if len(top) == 1 else "several", _form(view)
+    scope = "counted" if out.denominator == "sum" or out.excludes_withheld else "world"
+    status = "estimated" if out.estimated else "reported"
+
+    def texts(part: str, *keys: str) -> list[str]:
+        return [w(f"standards.governance.{part}.{key}", **named) for key in keys]
+
+    titles = texts("title", f"{form}.{said}", f"{form}_brief.{said}")
+    mineral = the_mineral_at(view["mineral"], view["stage"], w)
+    named["mineral"] = capital(mineral) if form == "several" else mineral
+    return Headline(
+        title=fitting(w, "title", *titles, *texts("title", f"least.{form}")),
+        second=fitting(
+            w,
+            "second",
+            *texts(
+                "second", *(f"{f}.{scope}.{status}" for f in dict.fromkeys((form, SECOND[form])))
+            ),
+        ),
+        short=fitting(w, "short", *texts("short", form, f"{form}_brief", f"{form}_least")),
+    )
 
 
 def _notes(view: View, w: Words, rows: pd.DataFrame, year: int) -> tuple[str, ...]:
@@ -183,6 +230,8 @@ def _notes(view: View, w: Words, rows: pd.DataFrame, year: int) -> tuple[str, ..
     if (more := len(scored) - DRAWN_MAX) > 0:
         rest = w.share(float(scored["share"].iloc[DRAWN_MAX:].sum()))
         notes.append(w("standards.governance.note.more", n=more, share=rest))
+    total = scored_places(view["indicator"])
+    notes.append(w("standards.governance.note.rank", all=total, scored=scored_in()))
     notes.append(_before(view, w, str(scored["iso3"].iloc[0])))
     notes.append(w("standards.governance.note.error"))
     notes.append(
@@ -267,26 +316,32 @@ def scored_in() -> int:
     return int(load("governance")["year"].max())
 
 
+@lru_cache(maxsize=8)
+def _ranks(indicator: str) -> Mapping[str, int]:
+    """Country -> place among all scores of the newest year, 1 the highest; ties share a place."""
+    scores = _scores(indicator)
+    places = scores["score"].rank(ascending=False, method="min").astype(int)
+    return dict(zip(scores["iso3"], places, strict=True))
+
+
+def _rank(indicator: str, iso3: str) -> int:
+    return _ranks(indicator)[iso3]
+
+
+def scored_places(indicator: str) -> int:
+    """How many countries and territories have a score in the newest year."""
+    return len(_ranks(indicator))
+
+
 def scored(view: View, w: Words) -> str:
-    """'DR Congo, which mined 74% of the world's cobalt in 2025, estimated, scored −1.67 ...'.
+    """'DR Congo, the top cobalt miner, ranks 207th of 213 on rule of law (2023)'.
 
     Parameters
     ----------
     view : mineral, stage and indicator, all given.
     """
     out = _output(view, w)
-    return _scored(view, w, out, *_named(view, w, out, _producers(view, out)))
-
-
-def _scored(view: View, w: Words, out: Output, form: str, named: dict[str, object]) -> str:
-    return w(
-        f"standards.governance.scored.{form}", **named, when=_when(w, view, out), year=scored_in()
-    )
-
-
-def _when(w: Words, view: View, out: Output) -> str:
-    year = holding(view["mineral"], view["stage"]).year
-    return w(f"producers.when.{'estimated' if out.estimated else 'reported'}", year=year)
+    return _head(view, w, out, _producers(view, out)).title
 
 
 @figure("standards.governance", Mineral, Stage, Indicator, page="standards", choices=choices)
@@ -301,21 +356,23 @@ def governance(view: View) -> Figure:
     w = words(view["lang"])
     out = _output(view, w)
     found = _producers(view, out)
-    form, named = _named(view, w, out, found)
-    title = w(f"standards.governance.title.{form}", **named)
+    head = _head(view, w, out, found)
+    told = {"title": head.title, "second": head.second}
     sources: tuple[Source, ...] = (out.source, source(RECORD))
-    said = w("standards.governance.claim", scored=_scored(view, w, out, form, named))
     year = holding(view["mineral"], view["stage"]).year
     shown = _counted(found).head(DRAWN_MAX + 3)
     return Figure(
         id="standards.governance",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
             "standards.governance.subtitle",
             what=production(view["mineral"], view["stage"], w),
+            mineral=the_mineral_at(view["mineral"], view["stage"], w),
             year=f"{year}e" if out.estimated else year,
-            indicator=named["indicator"],
+            indicator=w(f"standards.indicator.{view['indicator']}"),
             scored=scored_in(),
             release=source(RECORD).edition,
         ),
@@ -327,10 +384,10 @@ def governance(view: View) -> Figure:
         notes=_notes(view, w, found, year or 0),
         alt=w(
             "standards.governance.alt",
-            title=title,
+            **told,
             rows="; ".join(_alt_row(w, row) for row in dicts(shown)),
         ),
         table=_table(w),
-        sentence=claim(said, sources, w),
+        sentence=claim(w("standards.governance.claim", **told), sources, w),
         link=url("standards.governance", view),
     )

@@ -11,8 +11,9 @@ from msp_dash.analysis.contribution import RESERVES
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
-from msp_dash.figures.common import claim, lens_entities, lens_name
+from msp_dash.figures.common import capital, claim, lens_entities, lens_inside, lens_name
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.partners.shared import MarkSymbol, by_name, date_notes, page
 from msp_dash.figures.producers.output import output_choices
@@ -184,20 +185,99 @@ def _count(
     return sum(status.get(code, {}).get(scheme) == word for code in codes)
 
 
-def _title(view: View, w: Words, states: list[str], status: Mapping[str, Mapping[str, str]]) -> str:
-    """How many of the countries shown implemented the EITI, on the day of the list."""
-    named = {
-        "n": _count(states, status, "eiti_implementing", "implementing"),
-        "all": len(states),
-        "group": lens_name(view, w),
-        "date": w.date(as_of()["eiti_implementing"][:7]),
+def _dates(w: Words) -> dict[str, str]:
+    """Months or years of the lists, in words."""
+    return {
+        "eiti": w.date(as_of()["eiti_implementing"][:7]),
+        "oecd": w.date(as_of()["oecd_guidance"][:7]),
     }
+
+
+def _shown(view: View, w: Words) -> str:
+    """Whose rows there are: a group, a mineral's producers, or all countries followed here."""
     if view["mineral"]:
         mineral = w.the_mineral(view["mineral"])
-        return w("standards.participants.title.producers", mineral=mineral, **named)
-    return w(
-        f"standards.participants.title.{'all' if view['lens'] == 'none' else 'group'}", **named
+        return w("standards.participants.shown.producers", mineral=mineral)
+    if view["lens"] == "none":
+        return w("standards.participants.shown.all")
+    return w("standards.participants.shown.group", group=lens_name(view, w))
+
+
+def _head(
+    view: View, w: Words, states: list[str], status: Mapping[str, Mapping[str, str]]
+) -> Headline:
+    """How many of the countries shown implemented the EITI; a followed country first."""
+    dates = _dates(w)
+    count = _count(states, status, "eiti_implementing", "implementing")
+    named = {
+        "n": count or len(states),
+        "all": len(states),
+        "date": dates["eiti"],
+    }
+    titles = [
+        w(f"standards.participants.title.{form}", **named, **_inside(view, w))
+        for form in _forms(view, count)
+    ]
+    short = w(f"standards.participants.short{'' if count else '.none'}", **named)
+    group = fitting(w, "title", *titles)
+    if not view["country"]:
+        return Headline(group, short, w("standards.participants.second", **dates))
+    stood = _stood(_all_statuses().get(view["country"], {}))
+    country = w.the_country(view["country"])
+    own = {
+        "country": capital(country) if stood != NOT_VERIFIED else country,
+        "name": w.country(view["country"]),
+        "date": dates["eiti"],
+        "year": as_of()["eiti_implementing"][:4],
+    }
+    return Headline(
+        title=w(f"standards.participants.country.{stood}", **own),
+        second=group,
+        short=fitting(
+            w,
+            "short",
+            w(f"standards.participants.country_short.{stood}", **own),
+            w(f"standards.participants.country_brief.{stood}", **own),
+        ),
     )
+
+
+def _inside(view: View, w: Words) -> dict[str, str]:
+    if view["mineral"]:
+        return {"mineral": w.the_mineral(view["mineral"])}
+    return {"group": lens_inside(view, w)} if view["lens"] != "none" else {}
+
+
+def _forms(view: View, count: int) -> list[str]:
+    """Forms of the title, the fullest first."""
+    none = "" if count else "_none"
+    if view["mineral"]:
+        return [f"producers{none}"]
+    if view["lens"] == "none":
+        return ["all"]
+    return [f"group{none}", "group_brief"] if count else ["group_none"]
+
+
+def _stood(own: Mapping[str, str]) -> str:
+    """Where a country stood with the EITI, by its two lists."""
+    implements = own.get("eiti_implementing", NOT_VERIFIED)
+    supports = own.get("eiti_supporting") == "supporting"
+    if implements == "implementing":
+        return "both" if supports else "implementing"
+    if supports:
+        return "union" if implements == "not_applicable" else "supporting"
+    return {"withdrawn_or_delisted": "left", "not_listed": "not_listed"}.get(
+        implements, NOT_VERIFIED
+    )
+
+
+@lru_cache(maxsize=1)
+def _all_statuses() -> Mapping[str, Mapping[str, str]]:
+    """Country -> scheme -> status, of every country of the facts."""
+    found: dict[str, dict[str, str]] = {}
+    for row in dicts(statuses()):
+        found.setdefault(row["iso3"], {})[row["scheme"]] = row["status"]
+    return found
 
 
 def _notes(
@@ -220,14 +300,13 @@ def _notes(
 
 def _data(codes: list[str], w: Words) -> pd.DataFrame:
     """A row a country and scheme; countries that the facts lack are not verified."""
-    known = statuses().set_index(["iso3", "scheme"])["status"].to_dict()
     return pd.DataFrame(
         [
             {
                 "iso3": code,
                 "name": w.country(code),
                 "scheme": scheme,
-                "status": known.get((code, scheme), NOT_VERIFIED),
+                "status": _all_statuses().get(code, {}).get(scheme, NOT_VERIFIED),
                 "as_of": as_of()[scheme],
                 "source": page(SOURCE[scheme]),
             }
@@ -275,7 +354,7 @@ def participants(view: View) -> Figure:
     for row in dicts(data):
         status.setdefault(row["iso3"], {})[row["scheme"]] = row["status"]
     states = [code for code in codes if code != UNION]
-    title = _title(view, w, states, status)
+    head = _head(view, w, states, status)
     sources = (fact_page(EITI, w), fact_page(OECD, w))
     rows = [
         w(
@@ -288,20 +367,23 @@ def participants(view: View) -> Figure:
     return Figure(
         id=FIGURE,
         params=view,
-        title=title,
-        subtitle=w(
-            "standards.participants.subtitle",
-            eiti=w.date(as_of()["eiti_implementing"][:7]),
-            oecd=lists(w)["oecd"],
-        ),
+        title=head.title,
+        second=head.second,
+        short=head.short,
+        subtitle=w("standards.participants.subtitle", shown=_shown(view, w), **_dates(w)),
         unit="",
         basis="",
         data=data,
         encoding=_encoding(view, w, shown, status),
         sources=sources,
         notes=_notes(view, w, codes, status),
-        alt=w("standards.participants.alt", title=title, rows="; ".join(rows)),
+        alt=w(
+            "standards.participants.alt",
+            title=head.title,
+            second=head.second,
+            rows="; ".join(rows),
+        ),
         table=_table(w),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url(FIGURE, view),
     )

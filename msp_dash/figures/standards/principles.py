@@ -71,8 +71,10 @@ def principles(view: View) -> Figure:
     title = w(
         "standards.principles.title",
         n=w.count(len(named)),
+        others=w.count(len(others)),
         date=w.date(named["announced"].min()[:7]),
     )
+    second = w("standards.principles.second")
     sources = tuple(fact_page(s, w) for s in dict.fromkeys(kept["source_id"]))
     kinds = tuple((k, w(f"standards.principles.kind.{k}")) for k in dict.fromkeys(kept["kind"]))
     told = {
@@ -84,6 +86,8 @@ def principles(view: View) -> Figure:
         id="standards.principles",
         params=view,
         title=title,
+        second=second,
+        short=w("standards.principles.short", n=w.count(len(named)), others=w.count(len(others))),
         subtitle=w("standards.principles.subtitle"),
         unit="",
         basis="",
@@ -104,11 +108,11 @@ def principles(view: View) -> Figure:
         notes=(
             w("standards.principles.note.words"),
             w("standards.principles.note.others", n=len(others), count=w.count(len(others))),
-            w("standards.principles.note.kept"),
         ),
         alt=w(
             "standards.principles.alt",
             title=title,
+            second=second,
             rows="; ".join(
                 w(
                     "standards.principles.alt_row",
