@@ -10,7 +10,11 @@ import csv
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+
+from msp_dash.data.load import TableError, kept_bytes
+from msp_dash.data.paths import root
 
 FILE = "data/corrections.csv"
 COLUMNS = ("table", "key", "column", "old", "new", "reason", "source", "date", "who")
@@ -78,6 +82,27 @@ def read(path: Path) -> list[Correction]:
     if complaints:
         raise CorrectionError(complaints)
     return found
+
+
+@lru_cache(maxsize=1)
+def accepted() -> tuple[Correction, ...]:
+    """All lines of the project's file, as it was checked.
+
+    Raises
+    ------
+    TableError
+        The file is missing, not as it was when it was checked, or has lines that are not complete.
+    """
+    kept_bytes("corrections", FILE)
+    try:
+        return tuple(read(root() / FILE))
+    except CorrectionError as error:
+        raise TableError("corrections", f"cannot be read ({error.complaints[0]})") from error
+
+
+def without_corrections(note: str) -> str:
+    """A row's note as its publisher has it: figures tell corrections in their own words."""
+    return note.partition(MARK)[0].rstrip("; ")
 
 
 def _lines(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:

@@ -2,18 +2,151 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
+from typing import Any
 
+import pandas as pd
+
+from msp_dash.analysis.contribution import RESERVES
+from msp_dash.data import Source, load, source
+from msp_dash.data.corrections import Correction, accepted
+from msp_dash.data.sources import records
+from msp_dash.figures.common import publication
+from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.record import ColumnFormat, Figure
 from msp_dash.words import Words, words
 from msp_dash.words.numbers import HHI_MAX, WHOLE_SHARE, rounded
 
+RECORDS: Mapping[str, str] = {"outlook": "usgs-outlook-{edition}", "listings": "lists-2026"}
+"""Table -> id of its publication, where publisher and edition alone do not tell it."""
 
-def with_caveats(figure: Figure) -> Figure:
-    """The figure with the notes that its numbers call for, before the builder's own."""
-    notes = tuple(_over_whole(figure, words(figure.params["lang"])))
-    return replace(figure, notes=(*notes, *figure.notes)) if notes else figure
+
+def with_caveats(figure: Figure, tables: Collection[str] = ()) -> Figure:
+    """The figure with the notes that its numbers call for, before the builder's own.
+
+    Parameters
+    ----------
+    tables : tables that its numbers are taken from (`registry.Spec.tables`).
+
+    Raises
+    ------
+    TableError
+        Where they may have been corrected, and the list of corrections cannot be used.
+    """
+    w = words(figure.params["lang"])
+    kept = accepted() if tables else ()
+    found = [one for one in kept if one.table in tables and concerns(one, figure)]
+    notes = (*_over_whole(figure, w), *(corrected(one, w) for one in found))
+    if not notes:
+        return figure
+    pages = {page.id: page for page in (correction_source(one, w) for one in found)}
+    added = tuple(page for page in pages.values() if page not in figure.sources)
+    return replace(
+        figure,
+        notes=(*notes, *figure.notes),
+        sources=figure.sources + added,
+        sentence=_cited(figure, added),
+    )
+
+
+def _cited(figure: Figure, added: tuple[Source, ...]) -> str:
+    """The sentence to quote, which cites what was added where it cites all of the figure's."""
+    cites = "; ".join(one.cite for one in figure.sources)
+    return figure.sentence.replace(cites, "; ".join((cites, *(one.cite for one in added))))
+
+
+def concerns(one: Correction, figure: Figure) -> bool:
+    """Whether a number of the figure is the corrected one, or may rest on it.
+
+    The publication is one of the figure's, and a row is of the same mineral and stage, and, where
+    rows name the edition of their number, of that edition and year. Of which country does not
+    matter: a share rests on the sum of all, a rank on each.
+    """
+    if _publication(one) not in {cited.id for cited in figure.sources}:
+        return False
+    key = dict(one.key) | ({"stage": RESERVES} if one.table == "reserves" else {})
+    data, same = figure.data, pd.Series(True, index=figure.data.index)
+    # A row with an edition of its own and one of the year before is made from two numbers.
+    single = "edition" in data and "before_edition" not in data
+    for name in ("mineral", "stage", *(("source", "edition", "year") if single else ())):
+        if name in data and name in key:
+            own = pd.to_numeric(data[name]).astype("Int64") if name == "year" else data[name]
+            same &= own.astype(str) == key[name]
+    chosen = ("mineral", "stage", "year")
+    return bool(same.any()) and all(
+        figure.params[name] == key[name]
+        for name in chosen
+        if name in key and name not in data and figure.params.get(name)
+    )
+
+
+def _publication(one: Correction) -> str:
+    if one.table in RECORDS:
+        return RECORDS[one.table].format(**one.key)
+    return publication(one.key["source"], one.key["edition"]).id
+
+
+def correction_source(one: Correction, w: Words) -> Source:
+    """Where a correction is taken from: a publication, or a page that the facts cite."""
+    return source(one.source) if one.source in records() else fact_page(one.source, w)
+
+
+def corrected(one: Correction, w: Words) -> str:
+    """What was corrected, from and to what, when, and by which source: a sentence."""
+    row = _row(one.table, tuple(one.key.items()))
+    return w(
+        "figures.note.corrected",
+        row=", ".join(_row_words(one, w)),
+        new=_cell(one, one.new, row, w),
+        old=_cell(one, one.old, row, w),
+        date=w.date(one.date),
+        source=correction_source(one, w).short,
+    )
+
+
+@lru_cache(maxsize=256)
+def _row(table: str, key: tuple[tuple[str, str], ...]) -> Mapping[str, Any]:
+    """The row as the table has it now; empty where none has that key."""
+    rows = load(table)
+    for name, text in key:
+        rows = rows[rows[name].astype(str) == text]
+    return rows.iloc[0].to_dict() if len(rows) == 1 else {}
+
+
+def _row_words(one: Correction, w: Words) -> Iterator[str]:
+    """'Reserves', 'rare earths', 'Brazil': the table, and what its row is of."""
+    yield w(f"pages.sources.table.{one.table}")
+    last = ("iso3", "jurisdiction", "year")
+    order = ("mineral", *(name for name in one.key if name not in ("mineral", *last)), *last)
+    for name in (name for name in order if name in one.key):
+        text = one.key[name]
+        if name == "mineral":
+            yield _inside(w.mineral(text))
+        elif name in ("iso3", "jurisdiction"):
+            yield w.country(text)
+        elif w.has(key := f"params.{name}.{text}") and name not in ("source", "edition"):
+            yield _inside(w(key))
+        elif name == "year":
+            yield text
+
+
+def _inside(label: str) -> str:
+    """A label inside a line: 'Rare earths' as 'rare earths'; 'EV' stays."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def _cell(one: Correction, text: str, row: Mapping[str, Any], w: Words) -> str:
+    """A cell of the line in words: '11,000,000 t', '>75,000,000 t', 'estimated'."""
+    if not text:
+        return w("words.status.not_available")
+    if one.column != "value":
+        key = f"words.status.{text}"
+        return w(key) if w.has(key) else f"{one.column} {text}"
+    unit = str(row.get("unit", "t"))
+    amount = f"{w.quantity(float(text))} {w(key) if w.has(key := f'words.unit.{unit}') else unit}"
+    return f">{amount}" if row.get("status") == "at_least" else amount
 
 
 def _over_whole(figure: Figure, w: Words) -> Iterator[str]:
@@ -24,7 +157,7 @@ def _over_whole(figure: Figure, w: Words) -> Iterator[str]:
     """
     if rounded(100 * _largest(figure, "share"), 1) > 100 * WHOLE_SHARE:
         yield w("figures.note.over_whole", whole=w.percent(WHOLE_SHARE))
-    if round(_largest(figure, "hhi")) > HHI_MAX:
+    if rounded(_largest(figure, "hhi"), 0) > HHI_MAX:
         yield w("figures.note.over_hhi", most=w.whole(HHI_MAX))
 
 

@@ -13,6 +13,7 @@ from msp_dash.analysis.groups import NEW_YORK, SUCCESSION, at_meeting, lens_memb
 from msp_dash.analysis.series import shares_by_year
 from msp_dash.analysis.shares import RESIDUAL, WORLD, Denominator, shares, world_total
 from msp_dash.data import Source, facts, load, source
+from msp_dash.data.corrections import without_corrections
 from msp_dash.figures.record import LegendItem, Mark
 from msp_dash.params import View
 from msp_dash.words import Words
@@ -216,7 +217,8 @@ def base_years() -> Mapping[str, int]:
 def all_output() -> pd.DataFrame:
     """All publishers' output, columns as in `production`.
 
-    The IEA's come from `supply_outlook`: base years as reported, later ones as projected.
+    The IEA's come from `supply_outlook`: base years as reported, later ones as projected. Notes are
+    the publishers': corrections are told by `caveats`.
     """
     outlook = load("supply_outlook")
     residual = outlook["iso3"] == RESIDUAL
@@ -224,7 +226,8 @@ def all_output() -> pd.DataFrame:
     status = projected.map({True: "projected", False: "reported"}).mask(residual, "residual")
     outlook = outlook.assign(unit="t", status=status, estimated=False)
     production = load("production")
-    return pd.concat([production, outlook[list(production.columns)]], ignore_index=True)
+    found = pd.concat([production, outlook[list(production.columns)]], ignore_index=True)
+    return found.assign(note=found["note"].map(without_corrections))
 
 
 @lru_cache(maxsize=1)

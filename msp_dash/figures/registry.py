@@ -44,8 +44,8 @@ KEPT = 2048
 that is dropped before it is asked for again is computed anew."""
 
 MOVED: Mapping[str, str] = {"2023": "2021"}
-"""Edition in old links -> the one that these rows have now: BGS numbers that are read from a copy of
-its web tool had the edition of its service. Asked for only where the first has no data."""
+"""Edition in old links -> the one that these rows have now: BGS numbers read from a copy of its web
+tool had the edition of its service. Asked for only where the first has no data."""
 
 Builder = Callable[[View], Figure]
 Choices = Callable[[], pd.DataFrame]
@@ -61,7 +61,8 @@ class Spec:
 
     `choices` gives one row for each combination that has data: columns are the names of the
     figure's choice parameters (str), rows sorted by preference, so that the first row that matches
-    what was asked is the default for the rest.
+    what was asked is the default for the rest. `tables` names the tables that its numbers are taken
+    from, as far as their rows can be corrected (`caveats`).
     """
 
     id: str
@@ -70,6 +71,7 @@ class Spec:
     builder: Builder
     page: str
     why_empty: Callable[[View], str] | None = None
+    tables: tuple[str, ...] = ()
     names: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -88,14 +90,15 @@ def figure(
     figure_id: str,
     *uses: type[Parameter] | Use,
     page: str,
+    tables: tuple[str, ...] = (),
     choices: Choices | None = None,
     why_empty: Callable[[View], str] | None = None,
 ) -> Callable[[Builder], Builder]:
-    """Register a builder. `why_empty` words why a valid choice has no data."""
+    """Register a builder. `why_empty` words why a valid choice has no data; `Spec` has the rest."""
     full = tuple(u if isinstance(u, Use) else Use(u) for u in (*uses, Lang))
 
     def register(builder: Builder) -> Builder:
-        _REGISTRY[figure_id] = Spec(figure_id, full, choices, builder, page, why_empty)
+        _REGISTRY[figure_id] = Spec(figure_id, full, choices, builder, page, why_empty, tables)
         return builder
 
     return register
@@ -298,7 +301,7 @@ def _build(figure_id: str, query: tuple[tuple[str, str], ...]) -> Figure:
     resolved = resolve(found, dict(query))
     view = resolved.view
     if resolved.has_data:
-        return with_caveats(guard.built(found.id, view, found.builder))
+        return with_caveats(guard.built(found.id, view, found.builder), found.tables)
     w = words(view["lang"])
     asked = ", ".join(_labels(found, view))
     own = found.why_empty(view) if found.why_empty else ""

@@ -1,7 +1,7 @@
 """Corrections of ``data/corrections.csv`` applied to what the publishers' files gave.
 
-After the reading and before the schema check. A corrected row says so in its note; a table without
-notes cannot be corrected here, for nobody could see it.
+After the reading and before the schema check. A corrected row says so in its note, and a figure
+that rests on it in its own (`msp_dash.figures.caveats`); a table without notes cannot be corrected.
 """
 
 from __future__ import annotations

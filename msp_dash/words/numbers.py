@@ -140,7 +140,7 @@ class Numbers:
         Source of the scale: US Department of Justice and Federal Trade Commission, Merger
         Guidelines, 2023.
         """
-        if round(value) > HHI_MAX:
+        if rounded(value, 0) > HHI_MAX:
             return self.about(self.whole(HHI_MAX))
         return self.whole(value)
 

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from msp_dash.data import TableError, facts, load
+from msp_dash.data.corrections import accepted
 from msp_dash.data.geometry import world
 from msp_dash.data.load import INGEST_VERSION, KEPT, manifest, reference
 from msp_dash.data.sources import records
@@ -27,6 +28,7 @@ from tests.pages.conftest import Run
 
 MCS = "usgs-mcs-2026"
 MANIFEST, SOURCES, GEOMETRY = "data/manifest.json", "data/sources.yaml", "static/geo/world.json"
+CORRECTIONS = "data/corrections.csv"
 
 
 def _reader(place: str) -> Callable[[], Any]:
@@ -39,6 +41,7 @@ def _reader(place: str) -> Callable[[], Any]:
     named: dict[str, Callable[[], Any]] = {
         MANIFEST: manifest,
         SOURCES: records,
+        CORRECTIONS: accepted,
         GEOMETRY: lambda: (world(), drawn_world()),
         "static/geo/land.json": open_status,
     }
@@ -48,7 +51,7 @@ def _reader(place: str) -> Callable[[], Any]:
 def _places() -> list[str]:
     found = [*REAL.glob("data/tables/*.parquet"), *REAL.glob("data/*/*.csv")]
     places = sorted(path.relative_to(REAL).as_posix() for path in found)
-    return [*places, MANIFEST, SOURCES, GEOMETRY, "static/geo/land.json"]
+    return [*places, CORRECTIONS, MANIFEST, SOURCES, GEOMETRY, "static/geo/land.json"]
 
 
 PLACES = _places()
@@ -192,8 +195,11 @@ def test_a_correction_that_nobody_has_accepted_is_not_told_as_one(copy: Path) ->
         )
         path.write_text(f"{path.read_text(encoding='utf-8')}{line}\n", encoding="utf-8")
 
-    with at_fault(copy, "data/corrections.csv", corrected):
+    with at_fault(copy, CORRECTIONS, corrected):
         page = Run("quality", "", {})
+        reserves, meetings = build("producers.reserves"), build("partners.timeline")
+    assert reserves.kind == "empty" and "data seal" in reserves.alt
+    assert meetings.kind != "empty"
     assert not page.failed
     assert "A digit was lost" not in page.text and "data seal" in page.text
 

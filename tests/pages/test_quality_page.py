@@ -25,8 +25,7 @@ def test_all_four_figures_are_on_it_and_what_was_corrected(open_page: Opener) ->
         "Publishers differ most on mined antimony",
         "output and reserve values are estimates",
         "rose or fell at least fivefold within a year",
-        "Reserves, USGS, 2026, rare earths, oxide content, Brazil: value 11,000,000 instead of "
-        "21,000,000. The publisher lowered the number in version 1.3 of its report",
+        "Reserves, rare earths, Brazil: 11,000,000 t instead of 21,000,000 t, corrected on 27 Nov",
     ):
         assert text in page.text, text
 
@@ -65,12 +64,13 @@ def test_where_nothing_is_corrected_the_page_says_so(
 def test_a_correction_is_told_with_reason_source_and_day(
     open_page: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    line = "reserves,mineral=cobalt; iso3=COD,value,1,2,A <digit> was lost,S001,2026-11-25,analyst"
+    key = "source=usgs; edition=2026; mineral=cobalt; basis=content; iso3=COD"
+    line = f"reserves,{key},value,1,2,A <digit> was lost.,S001,2026-11-25,analyst"
     _corrections(tmp_path, line)
     monkeypatch.setattr(corrected, "root", lambda: tmp_path)
     said = (
-        "Reserves, cobalt, DR Congo: value 2 instead of 1. A &lt;digit&gt; was lost "
-        f"({fact_page('S001', words()).short}, 25 November"
+        "Reserves, cobalt, DR Congo: 2 t instead of 1 t, corrected on 25 November 2026 "
+        f'({fact_page("S001", words()).short}). <span lang="en">A &lt;digit&gt; was lost.</span>'
     )
     assert said in open_page("quality").text
 

@@ -397,6 +397,7 @@ def _table(data: pd.DataFrame, unit: str, w: Words) -> tuple[Column, ...]:
     Use(Year, optional=True),
     SourceId,
     page="balance",
+    tables=("outlook",),
     choices=capacity_choices,
 )
 def capacity(view: View) -> Figure:

@@ -328,6 +328,7 @@ def _why_empty(view: View) -> str:
     Edition,
     SourceId,
     page="balance",
+    tables=("supply_outlook",),
     choices=outlook_choices,
     why_empty=_why_empty,
 )

@@ -143,6 +143,7 @@ def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
     Year,
     SourceId,
     page="balance",
+    tables=("demand", "supply_outlook"),
     choices=choices,
     why_empty=explain,
 )

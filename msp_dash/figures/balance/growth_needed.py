@@ -318,6 +318,7 @@ def _sources(view: View, data: pd.DataFrame) -> tuple[Source, ...]:
     Year,
     Edition,
     page="balance",
+    tables=("demand", "production"),
     choices=growth_choices,
 )
 def growth(view: View) -> Figure:

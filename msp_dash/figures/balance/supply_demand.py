@@ -182,6 +182,7 @@ def _alt(view: View, a: Asked, found: pd.DataFrame, unit: str, title: str, w: Wo
     Year,
     SourceId,
     page="balance",
+    tables=("demand", "supply_outlook"),
     choices=choices,
     why_empty=explain,
 )

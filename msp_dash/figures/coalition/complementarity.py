@@ -242,6 +242,7 @@ def _notes(view: View, w: Words, rows: pd.DataFrame, drawn: pd.DataFrame) -> lis
     Use(Mineral, optional=True),
     *GROUP,
     page="coalition",
+    tables=("production", "supply_outlook"),
     choices=pair_choices,
 )
 def complementarity(view: View) -> Figure:

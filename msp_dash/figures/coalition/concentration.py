@@ -187,6 +187,7 @@ def _notes(view: View, w: Words, all_left: list[Left], drawn: list[Left]) -> lis
     Use(Stage, optional=True),
     *GROUP,
     page="coalition",
+    tables=("production", "supply_outlook"),
     choices=output_choices,
 )
 def concentration(view: View) -> Figure:

@@ -148,7 +148,15 @@ def _data(one: Holding, found: pd.DataFrame) -> pd.DataFrame:
     return whole[list(DATA)]
 
 
-@figure("coalition.marginal", Mineral, Stage, *GROUP, page="coalition", choices=choices)
+@figure(
+    "coalition.marginal",
+    Mineral,
+    Stage,
+    *GROUP,
+    page="coalition",
+    tables=("production", "reserves", "supply_outlook"),
+    choices=choices,
+)
 def marginal(view: View) -> Figure:
     """What each country outside a group adds to its share, and each inside takes away.
 

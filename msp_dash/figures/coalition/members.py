@@ -70,7 +70,15 @@ def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
     )
 
 
-@figure("coalition.map", Mineral, Stage, *GROUP, page="coalition", choices=choices)
+@figure(
+    "coalition.map",
+    Mineral,
+    Stage,
+    *GROUP,
+    page="coalition",
+    tables=("production", "reserves", "supply_outlook"),
+    choices=choices,
+)
 def members(view: View) -> Figure:
     """The countries that count in a group, with each one's share of one mineral and stage.
 

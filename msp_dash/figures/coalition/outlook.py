@@ -134,8 +134,16 @@ def _notes(view: View, w: Words, found: pd.DataFrame) -> list[str]:
     return [*notes, *third_party_notes([view["edition"]], w), *who_counts(view, w)]
 
 
-@figure("coalition.outlook", Mineral, Stage, Edition, *GROUP, page="coalition",
-        choices=outlook_choices)  # fmt: skip
+@figure(
+    "coalition.outlook",
+    Mineral,
+    Stage,
+    Edition,
+    *GROUP,
+    page="coalition",
+    tables=("supply_outlook",),
+    choices=outlook_choices,
+)
 def outlook(view: View) -> Figure:
     """A group's share of one mineral's supply on the IEA's base case, from its base year to 2040.
 

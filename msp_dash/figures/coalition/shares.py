@@ -19,6 +19,7 @@ DATA = ("mineral", "stage", "source", "edition", "share", "coverage")
     On,
     Eu,
     page="coalition",
+    tables=("production", "reserves", "supply_outlook"),
     choices=choices,
 )
 def together(view: View) -> Figure:

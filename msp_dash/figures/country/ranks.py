@@ -153,7 +153,7 @@ def _notes(held: tuple[Standing, ...], w: Words) -> tuple[str, ...]:
     return tuple(notes)
 
 
-@figure(ID, OF_ONE, page="country")
+@figure(ID, OF_ONE, page="country", tables=("production", "reserves", "supply_outlook"))
 def ranks(view: View) -> Figure:
     """A country's newest share of world output and reserves, with its rank, the largest first.
 

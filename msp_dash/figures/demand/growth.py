@@ -202,6 +202,7 @@ def is_coarse(base: pd.Series) -> bool:
     Edition,
     SourceId,
     page="demand",
+    tables=("demand",),
     choices=path_choices,
     why_empty=why_empty(path_choices, "scope_{scope}"),
 )

@@ -122,6 +122,7 @@ def _mix_rows(view: View, a: Asked, data: pd.DataFrame, unit: str, w: Words) -> 
     Use(DemandMineral, optional=True),
     SourceId,
     page="demand",
+    tables=("demand",),
     choices=mix_choices,
     why_empty=why_empty(mix_choices, "uses_energy"),
 )
@@ -248,6 +249,7 @@ def _missing_note(view: View, data: pd.DataFrame, w: Words) -> list[str]:
     Year,
     SourceId,
     page="demand",
+    tables=("demand",),
     choices=revision_choices,
     why_empty=why_empty(revision_choices, "scope_{scope}"),
 )

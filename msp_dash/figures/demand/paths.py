@@ -106,6 +106,7 @@ def _scenarios_title(view: View, w: Words, a: Asked, data: pd.DataFrame, unit: s
     Use(Year, optional=True),
     SourceId,
     page="demand",
+    tables=("demand",),
     choices=path_choices,
     why_empty=why_empty(path_choices, "scope_{scope}"),
 )
@@ -287,6 +288,7 @@ def _adds_up_notes(data: pd.DataFrame, unit: str, w: Words) -> list[str]:
     Edition,
     SourceId,
     page="demand",
+    tables=("demand",),
     choices=uses_choices,
     why_empty=why_empty(uses_choices, "uses_{scope}"),
 )

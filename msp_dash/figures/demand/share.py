@@ -148,6 +148,7 @@ def _share_alt(view: View, data: pd.DataFrame, a: Asked, w: Words, title: str) -
     Edition,
     SourceId,
     page="demand",
+    tables=("demand",),
     choices=share_choices,
     why_empty=why_empty(share_choices, "shares"),
 )

@@ -128,7 +128,13 @@ def _notes(rows: list[Row], w: Words) -> tuple[str, ...]:
     return tuple(notes)
 
 
-@figure("mineral.stages", Mineral, page="mineral", choices=choices)
+@figure(
+    "mineral.stages",
+    Mineral,
+    page="mineral",
+    tables=("production", "supply_outlook"),
+    choices=choices,
+)
 def stages(view: View) -> Figure:
     """Concentration of each stage of one mineral, its newest year, one source a stage.
 

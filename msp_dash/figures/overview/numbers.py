@@ -54,7 +54,7 @@ def _names(cited: tuple[Source, ...]) -> str:
     return "; ".join(dict.fromkeys(s.short if s.edition else s.publisher for s in cited))
 
 
-@figure("overview.numbers", page="overview")
+@figure("overview.numbers", page="overview", tables=("demand", "production", "supply_outlook"))
 def numbers(view: View) -> Figure:
     """Four headline numbers, each a sentence with its own source.
 

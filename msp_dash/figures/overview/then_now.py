@@ -117,7 +117,7 @@ def _dots(w: Words, pair: _Pair) -> DotRow:
     )
 
 
-@figure("overview.then_now", page="overview")
+@figure("overview.then_now", page="overview", tables=("production",))
 def then_now(view: View) -> Figure:
     """Headlines as known in September 2022 beside the newest.
 

@@ -18,6 +18,7 @@ DATA = ("group", "mineral", "stage", "source", "edition", "share", "coverage")
     On,
     Eu,
     page="partners",
+    tables=("production", "reserves", "supply_outlook"),
     choices=choices,
 )
 def contribution(view: View) -> Figure:

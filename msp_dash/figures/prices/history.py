@@ -235,6 +235,7 @@ def _sources(lines: list[pd.DataFrame]) -> tuple[Source, ...]:
     Use(SeriesId, optional=True),
     Measure,
     page="mineral",
+    tables=("salient",),
     choices=price_choices,
 )
 def history(view: View) -> Figure:

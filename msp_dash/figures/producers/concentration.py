@@ -289,6 +289,7 @@ def _notes(rows: list[Row], w: Words) -> list[str]:
     Use(Stage, optional=True),
     Use(SourceId, optional=True),
     page="producers",
+    tables=("production", "supply_outlook"),
     choices=concentration_choices,
 )
 def over_time(view: View) -> Figure:
@@ -407,6 +408,7 @@ def largest_legend(stages: Collection[str], w: Words) -> tuple[LegendItem, ...]:
     Use(Stage, optional=True),
     Use(SourceId, optional=True),
     page="producers",
+    tables=("production", "supply_outlook"),
     choices=chokepoint_choices,
 )
 def chokepoints(view: View) -> Figure:

@@ -112,6 +112,7 @@ def _row(row: pd.Series, scale: float, selected: str, w: Words) -> DotRow:
     Year,
     Country,
     page="producers",
+    tables=("production", "supply_outlook"),
     choices=disagreement_choices,
 )
 def disagreement(view: View) -> Figure:

@@ -195,6 +195,7 @@ def year_ticks(years: list[int]) -> list[int]:
     SourceId,
     Country,
     page="producers",
+    tables=("production", "supply_outlook"),
     choices=history_choices,
 )
 def history(view: View) -> Figure:

@@ -96,7 +96,11 @@ def _rows(
 
 
 @figure(
-    "producers.listings", Use(Mineral, optional=True), page="producers", choices=listings_choices
+    "producers.listings",
+    Use(Mineral, optional=True),
+    page="producers",
+    tables=("listings",),
+    choices=listings_choices,
 )
 def listings(view: View) -> Figure:
     """Minerals by jurisdiction, from the newest lists.

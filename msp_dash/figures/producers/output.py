@@ -387,7 +387,14 @@ def _of(view: View, w: Words) -> Output:
 PARAMETERS = (Mineral, Stage, Year, SourceId, Edition, Lens, On, Eu, Country)
 
 
-@figure("producers.map", *PARAMETERS, page="producers", choices=output_choices, why_empty=why_empty)
+@figure(
+    "producers.map",
+    *PARAMETERS,
+    page="producers",
+    tables=("production", "supply_outlook"),
+    choices=output_choices,
+    why_empty=why_empty,
+)
 def world_map(view: View) -> Figure:
     """Countries coloured by share of one mineral's output in one year.
 
@@ -520,7 +527,12 @@ def _frames(
 
 
 @figure(
-    "producers.ranking", *PARAMETERS, page="producers", choices=output_choices, why_empty=why_empty
+    "producers.ranking",
+    *PARAMETERS,
+    page="producers",
+    tables=("production", "supply_outlook"),
+    choices=output_choices,
+    why_empty=why_empty,
 )
 def ranking(view: View) -> Figure:
     """Countries by share of one mineral's output in one year, the lens's share in the title.

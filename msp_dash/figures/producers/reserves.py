@@ -125,6 +125,7 @@ def _title(view: View, rows: pd.DataFrame, bound: bool, w: Words) -> str:
     Eu,
     Country,
     page="producers",
+    tables=("production", "reserves"),
     choices=reserves_choices,
 )
 def reserves(view: View) -> Figure:

@@ -107,7 +107,7 @@ def _second(data: pd.DataFrame, w: Words) -> str:
     return w("quality.disagreement.second", **named)
 
 
-@figure(FIGURE, page="quality")
+@figure(FIGURE, page="quality", tables=("production", "supply_outlook"))
 def disagreement(view: View) -> Figure:
     """Minerals by how far publishers are apart on the countries that two of them or more give.
 

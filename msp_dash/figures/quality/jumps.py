@@ -59,7 +59,7 @@ def _largest(row: pd.Series, w: Words) -> str:
     )
 
 
-@figure(FIGURE, page="quality")
+@figure(FIGURE, page="quality", tables=("production", "supply_outlook"))
 def jumps(view: View) -> Figure:
     """Values at least five times, or at most a fifth of, the same publisher's of the year before.
 

@@ -181,7 +181,13 @@ def _notes(rows: pd.DataFrame, shown: list[str], alone: bool, w: Words) -> tuple
     return tuple(notes)
 
 
-@figure("recycling.rates", Use(Mineral, optional=True), page="balance", choices=choices)
+@figure(
+    "recycling.rates",
+    Use(Mineral, optional=True),
+    page="balance",
+    tables=("salient",),
+    choices=choices,
+)
 def figure_of_rates(view: View) -> Figure:
     """Published recycling rates of one mineral or of all, never two definitions on one axis.
 

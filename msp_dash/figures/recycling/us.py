@@ -169,7 +169,14 @@ def _notes(rows: pd.DataFrame, view: View, w: Words) -> tuple[str, ...]:
     return tuple(notes)
 
 
-@figure("recycling.us", Use(Mineral, optional=True), Year, page="balance", choices=choices)
+@figure(
+    "recycling.us",
+    Use(Mineral, optional=True),
+    Year,
+    page="balance",
+    tables=("salient",),
+    choices=choices,
+)
 def us(view: View) -> Figure:
     """Scrap in US apparent consumption and US net import reliance, one year or one mineral.
 

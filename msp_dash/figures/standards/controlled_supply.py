@@ -404,6 +404,7 @@ def unmatched(view: View) -> str:
     Use(Stage, optional=True),
     Use(On, default=today),
     page="standards",
+    tables=("production", "supply_outlook"),
     choices=choices,
     why_empty=unmatched,
 )

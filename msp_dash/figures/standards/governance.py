@@ -344,7 +344,15 @@ def scored(view: View, w: Words) -> str:
     return _head(view, w, out, _producers(view, out)).title
 
 
-@figure("standards.governance", Mineral, Stage, Indicator, page="standards", choices=choices)
+@figure(
+    "standards.governance",
+    Mineral,
+    Stage,
+    Indicator,
+    page="standards",
+    tables=("production", "supply_outlook"),
+    choices=choices,
+)
 def governance(view: View) -> Figure:
     """Producers of a mineral by share of world output, with a governance score of each.
 

@@ -333,6 +333,7 @@ def _table(w: Words) -> tuple[Column, ...]:
     On,
     Country,
     page="standards",
+    tables=("production", "supply_outlook"),
     choices=choices,
 )
 def participants(view: View) -> Figure:

@@ -1,0 +1,343 @@
+"""Notes that come to any figure: corrected numbers, and shares that rounding lifts above the whole.
+
+The proofs on corrections change a table as it is read, build figures anew and compare: what differs
+rests on that table, or on that row.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from msp_dash.data import load, source
+from msp_dash.data.corrections import MARK, Correction
+from msp_dash.data.schemas import SCHEMAS
+from msp_dash.data.sources import records
+from msp_dash.figures import build, caveats, registry
+from msp_dash.figures.record import Column, EmptyEncoding, Figure
+from msp_dash.words import words
+from msp_dash.words.catalogue import LANGUAGES
+from tests.faults.shadow import forget
+from tests.figures.headlines import IDS
+from tests.figures.test_bounds import IMPOSSIBLE, texts
+
+READ = sys.modules["msp_dash.data.load"]
+"""The module, which `msp_dash.data` hides behind its function."""
+CORRECTABLE = tuple(name for name, schema in SCHEMAS.items() if "note" in schema.columns)
+VIEWS_MAX = 3
+"""Views of a figure by each of source, stage and mineral."""
+
+Changed = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+class Tables:
+    """The project's tables as figures read them: which were read, and one of them changed."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.read: set[str] = set()
+        self.changes: dict[str, Changed] = {}
+        self.plain = READ.checked_bytes
+        monkeypatch.setattr(READ, "checked_bytes", self._bytes)
+
+    def _bytes(self, name: str, path: object) -> bytes:
+        self.read.add(name)
+        raw: bytes = self.plain(name, path)
+        if name not in self.changes:
+            return raw
+        changed = io.BytesIO()
+        self.changes[name](pd.read_parquet(io.BytesIO(raw))).to_parquet(changed)
+        return changed.getvalue()
+
+    def change(self, name: str, how: Changed) -> None:
+        forget()
+        self.read.clear()
+        self.changes = {name: how}
+
+
+@pytest.fixture
+def tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[Tables]:
+    forget()
+    yield Tables(monkeypatch)
+    monkeypatch.undo()
+    forget()
+
+
+def views(figure_id: str) -> list[dict[str, str]]:
+    """The default view, and some for each of the columns that say which rows are read."""
+    found = [{}]
+    frame = registry.spec(figure_id).choices
+    if frame is not None:
+        rows = frame()
+        for name in rows.columns.intersection(["source", "stage", "mineral"]):
+            found += rows.drop_duplicates(name).head(VIEWS_MAX).to_dict("records")
+    return [{k: v for k, v in row.items() if v} for row in found]
+
+
+def asked(figure: Figure) -> dict[str, str]:
+    """All that a view is, so that another order of choices gives no other view."""
+    params = {name: text for name, text in figure.params.items() if text}
+    if params.get("set"):
+        params.pop("lens", None)
+    return params
+
+
+def said(figure: Figure) -> tuple[object, ...]:
+    """What a figure tells, in words and numbers."""
+    return figure.kind, figure.title, figure.notes, figure.alt, figure.data.to_csv()
+
+
+def scaled(rows: pd.DataFrame) -> pd.DataFrame:
+    """Every number a little different, each by another factor; lists are a year older."""
+    if "value" not in rows:
+        return rows.assign(year=rows["year"] - 1)
+    return rows.assign(value=rows["value"] * [0.9 + (n * 7 % 20) / 100 for n in range(len(rows))])
+
+
+@functools.cache
+def plain() -> tuple[tuple[str, dict[str, str], tuple[object, ...]], ...]:
+    """What figures tell of the tables as they are: id, view, and all of it."""
+    found = (build(one, view) for one in IDS for view in views(one))
+    return tuple((figure.id, asked(figure), said(figure)) for figure in found)
+
+
+@pytest.mark.parametrize("table", CORRECTABLE)
+def test_a_figure_declares_the_tables_that_its_numbers_are_taken_from(
+    tables: Tables, table: str
+) -> None:
+    plain()
+    tables.change(table, scaled)
+    rests = {one for one, view, before in plain() if said(build(one, view)) != before}
+    assert rests and rests <= {one for one in IDS if table in registry.spec(one).tables}
+
+
+@pytest.mark.parametrize("figure_id", [one for one in IDS if registry.spec(one).tables])
+def test_a_figure_reads_the_tables_that_it_declares(tables: Tables, figure_id: str) -> None:
+    build(figure_id)
+    assert set(registry.spec(figure_id).tables) <= tables.read
+
+
+def test_only_tables_that_can_be_corrected_are_declared() -> None:
+    assert {t for one in IDS for t in registry.spec(one).tables} == set(CORRECTABLE)
+
+
+@pytest.mark.parametrize("table", CORRECTABLE)
+def test_a_correction_of_any_table_finds_its_publication(table: str) -> None:
+    key = load(table)[list(SCHEMAS[table].unique or [])].iloc[-1].astype(str)
+    record = records()[caveats._publication(line(table, key.to_dict()))]
+    assert table in record["tables"]
+
+
+def line(table: str, key: dict[str, str], **cells: str) -> Correction:
+    """A made correction, after the same source as the first real one."""
+    cells = {"column": "value", "old": "100", "new": "120"} | cells
+    reason = "A digit was lost; read again"
+    return Correction(
+        2, table, key, reason=reason, source="T078", date="2026-11-27", who="analyst", **cells
+    )
+
+
+USGS = {"source": "usgs", "edition": "2026"}
+CONTENT = {"basis": "content", "year": "2025"}
+BASE = {"source": "iea", "edition": "2025-05", "case": "base"}
+ROWS = (
+    ("reserves", USGS | {"mineral": "cobalt", "basis": "content", "iso3": "COD"}),
+    ("reserves", USGS | {"mineral": "rare_earths", "basis": "oxide", "iso3": "WLD"}),
+    ("production", USGS | CONTENT | {"mineral": "cobalt", "stage": "mine", "iso3": "COD"}),
+    ("production", USGS | CONTENT | {"mineral": "nickel", "stage": "mine", "iso3": "WLD"}),
+    (
+        "production",
+        {"source": "bgs", "edition": "2023", "mineral": "copper", "stage": "mine"}
+        | {"basis": "content", "iso3": "CHL", "year": "2015"},
+    ),
+    (
+        "supply_outlook",
+        BASE
+        | {"mineral": "lithium", "stage": "refined", "basis": "content"}
+        | {"iso3": "CHN", "year": "2035"},
+    ),
+    (
+        "demand",
+        BASE
+        | {"scenario": "aps", "mineral": "copper", "scope": "total", "sector": "all"}
+        | {"year": "2035"},
+    ),
+)
+
+
+def of_mineral(figure_id: str, mineral: str) -> list[dict[str, str]]:
+    """The default view, and views of one mineral: each source, stage and edition, newest first."""
+    found = [{}]
+    frame = registry.spec(figure_id).choices
+    if frame is not None and "mineral" in frame():
+        rows = frame()[frame()["mineral"] == mineral]
+        apart = list(rows.columns.intersection(["source", "stage", "edition", "scenario"]))
+        rows = rows.drop_duplicates(apart) if apart else rows.head(1)
+        found += rows.head(8 * VIEWS_MAX).to_dict("records")
+    if "country" in registry.spec(figure_id).names:
+        found += [{"country": code} for code in ("COD", "CHL", "CHN", "AUS")]
+    return [{k: v for k, v in row.items() if v} for row in found]
+
+
+@pytest.mark.parametrize(("table", "key"), ROWS, ids=lambda part: str(part)[-70:])
+def test_whatever_rests_on_a_corrected_row_says_so(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch, table: str, key: dict[str, str]
+) -> None:
+    one = line(table, key)
+    ids = [i for i in IDS if table in registry.spec(i).tables]
+    monkeypatch.setattr(caveats, "accepted", tuple)
+    before = [build(i, view) for i in ids for view in of_mineral(i, key["mineral"])]
+    told = caveats.corrected(one, words())
+
+    def apply(rows: pd.DataFrame) -> pd.DataFrame:
+        at = (rows[list(key)].astype(str) == list(key.values())).all(axis=1)
+        assert at.sum() == 1
+        return rows.assign(
+            value=rows["value"].mask(at, rows["value"] * 1.2),
+            note=rows["note"].mask(at, f"own; {one.note}"),
+        )
+
+    tables.change(table, apply)
+    monkeypatch.setattr(caveats, "accepted", lambda: (one,))
+    seen = 0
+    for figure in before:
+        after = build(figure.id, asked(figure))
+        plain = tuple(note for note in after.notes if note != told)
+        if said(replace(after, notes=plain)) != said(figure):
+            assert told in after.notes, (figure.id, dict(figure.params))
+            assert "T078" in {page.id for page in after.sources}
+            seen += 1
+        assert not any(MARK in text or "T078" in text for text in texts(after)), figure.id
+    assert seen >= 2
+
+
+def corrected_in(figure_id: str, **query: str) -> list[str]:
+    return [note for note in build(figure_id, query).notes if "instead of" in note]
+
+
+BRAZIL = (
+    "Reserves, rare earths, Brazil: 11,000,000 t instead of 21,000,000 t, corrected on "
+    "27 November 2026 (US Geological Survey, 27 May 2026)."
+)
+WORLD = (
+    "Reserves, rare earths, World: >75,000,000 t instead of >85,000,000 t, "
+    "corrected on 27 November 2026 (US Geological Survey, 27 May 2026)."
+)
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "query"),
+    [
+        ("producers.reserves", {"mineral": "rare_earths"}),
+        ("coalition.shares", {"mineral": "rare_earths"}),
+        ("partners.contribution", {"mineral": "rare_earths"}),
+        ("coalition.marginal", {"mineral": "rare_earths", "stage": "reserves"}),
+        ("coalition.map", {"mineral": "rare_earths", "stage": "reserves"}),
+        ("country.standing", {"country": "BRA"}),
+        ("country.standing", {"country": "AUS"}),  # its share of a total that was corrected
+    ],
+)
+def test_what_rests_on_rare_earth_reserves_of_2026_says_that_they_were_corrected(
+    figure_id: str, query: dict[str, str]
+) -> None:
+    figure = build(figure_id, query)
+    assert [note for note in figure.notes if "instead of" in note] == [BRAZIL, WORLD]
+    assert figure.sources[-1].id == "T078"
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "query"),
+    [
+        # Earlier editions keep what they printed, as does output.
+        ("producers.reserves", {"mineral": "rare_earths", "edition": "2025"}),
+        ("producers.reserves", {"mineral": "lithium"}),
+        ("producers.ranking", {"mineral": "rare_earths"}),
+        ("producers.disagreement", {"mineral": "rare_earths"}),
+        ("coalition.marginal", {"mineral": "rare_earths", "stage": "mine"}),
+        ("country.standing", {"country": "ZMB"}),
+        ("overview.numbers", {}),
+        ("trade.flows", {}),
+    ],
+)
+def test_what_does_not_rest_on_them_does_not(figure_id: str, query: dict[str, str]) -> None:
+    assert corrected_in(figure_id, **query) == []
+
+
+def test_rare_earth_reserves_are_those_of_version_1_3() -> None:
+    """MCS 2026 v1.3, p. 153: China 44, Brazil 11, Russia/Australia; world >75 Mt. 61.3 of 75."""
+    figure = build("producers.reserves", {"mineral": "rare_earths"})
+    assert "at most 82%" in figure.title
+    rows = figure.data.set_index("iso3")
+    assert rows.loc["BRA", "value"] == 11_000_000
+    assert rows.loc["CHN", "share"] == pytest.approx(44 / 75)
+    assert "US Geological Survey, 27 May 2026" in figure.sentence
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_correction_is_told_in_every_language(lang: str) -> None:
+    w = words(lang)
+    figure = build("producers.reserves", {"mineral": "rare_earths", "lang": lang})
+    note = figure.notes[0]
+    assert w.quantity(11_000_000) in note and w.quantity(21_000_000) in note
+    assert w.date("2026-05-27") in note and w.date("2026-11-27") in note
+    assert w.country("BRA") in note and (lang == "en") == ("instead of" in note)
+
+
+def test_a_cell_that_is_no_value_is_told_by_its_word() -> None:
+    key = ROWS[2][1]
+    for column, old, new, text in (
+        ("status", "estimated", "withheld", "withheld instead of estimated"),
+        ("value", "100", "", "not available instead of 100 t"),
+        ("estimated", "true", "false", "estimated false instead of estimated true"),
+    ):
+        told = caveats.corrected(line("production", key, column=column, old=old, new=new), words())
+        assert told.startswith(f"Production, cobalt, mined, DR Congo, 2025: {text}, corrected")
+
+
+# Shares above the whole
+
+
+def made(shares: list[float], indices: list[float]) -> Figure:
+    """A figure of nothing but shares and indices."""
+    data = pd.DataFrame({"share": pd.Series(shares, dtype=float)})
+    data = data.join(pd.Series(indices, dtype=float, name="hhi"), how="outer")
+    return Figure(
+        id="made", params={"lang": "en"}, title="", subtitle="", unit="", basis="",
+        data=data, encoding=EmptyEncoding("", ""), sources=(source("usgs-mcs-2026"),),
+        notes=("own",), alt="", sentence="", link="",
+        table=(Column("share", "", "share"), Column("hhi", "", "hhi")),
+    )  # fmt: skip
+
+
+@example([1.0005, 1.00049], [10_000.5])
+@given(
+    st.lists(st.floats(0, 1.5), max_size=4) | st.lists(st.floats(0.999, 1.001), max_size=4),
+    st.lists(st.floats(0, 12_000), max_size=4) | st.lists(st.floats(9_999, 10_001), max_size=4),
+)
+def test_about_the_whole_is_printed_exactly_where_a_note_says_why(
+    shares: list[float], indices: list[float]
+) -> None:
+    w = words()
+    printed = [w.share(v) for v in shares] + [w.share_table(v) for v in shares]
+    scores = [w.hhi(v) for v in indices]
+    assert not any(IMPOSSIBLE.search(text) for text in printed)
+    assert all(int(text.removeprefix("about ").replace(",", "")) <= 10_000 for text in scores)
+    *added, own = caveats.with_caveats(made(shares, indices)).notes
+    assert own == "own"
+    assert any("100%" in note for note in added) == any(t.startswith("about") for t in printed)
+    assert any("10,000" in note for note in added) == any(t.startswith("about") for t in scores)
+    assert len(added) <= 2
+
+
+def test_a_share_that_rounding_lifts_above_the_whole_says_why() -> None:
+    """Gallium refined, MCS 2026: China 1,000 t of a total of 1,000 t that is rounded."""
+    figure = build("coalition.concentration", {"mineral": "gallium"})
+    assert figure.data["top1"].max() > 1 and figure.data["hhi"].max() > 10_000
+    assert "100%" in figure.notes[0] and "10,000" in figure.notes[1]
