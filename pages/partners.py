@@ -4,7 +4,8 @@ from msp_dash.params import Country, Eu, Lens, On
 from msp_dash.ui import answers
 from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import controls
-from msp_dash.ui.layout import page
+from msp_dash.ui.layout import page, section
+from msp_dash.ui.missing import missing
 from msp_dash.ui.screen import split
 
 view = controls("partners.map", Lens, On, Eu, Country)
@@ -25,3 +26,10 @@ with page(view, title, answers.partners_lead(w)):
         card("partners.contribution", view, only=("on", "eu"), also=group)
     card("partners.attendance", view, clickable=True)
     card("partners.groups", view, only=("country",), clickable=True, folded=True)
+    with section(view, "promised"):
+        left, right = split(2, 1)
+        with left.open():
+            card("commitments.table", view, only=())
+        with right.open():
+            card("commitments.counts", view, only=())
+        missing(view, ("forge", "china", "texts", "outcomes"))

@@ -24,6 +24,7 @@ SUBJECTS = (
     "producers",
     "demand",
     "partners",
+    "commitments",
     "coalition",
     "balance",
     "recycling",

@@ -28,7 +28,7 @@ NEW_YORK = "MSP-2022-09-22"
 SOURCE_COLUMN = re.compile(r"source_ids?$")
 SOURCE_IN_TEXT = re.compile(r"\b[RST]\d{3}\b")
 DATE_COLUMN = re.compile(
-    r"(^|_)(date|as_of|announced|in_force|suspended_or_ended|suspended_until)$"
+    r"(^|_)(date|as_of|announced|in_force|suspended_or_ended|suspended_until|deadline)$"
 )
 CODE_COLUMN = re.compile(r"(^|_)iso3$")
 TEXT_COLUMNS = ("note", "scope_note")
@@ -129,7 +129,15 @@ def validate(facts_dir: Path) -> list[str]:
                 if row.cells[column] not in there
                 and (row.cells[column] or column not in table.blank)
             ]
-    for check in (_amounts, _controls, _finance, _membership, _one_name_a_code, _roll_of_new_york):
+    for check in (
+        _amounts,
+        _commitments,
+        _controls,
+        _finance,
+        _membership,
+        _one_name_a_code,
+        _roll_of_new_york,
+    ):
         complaints += check(tables)
     return complaints
 
@@ -277,6 +285,20 @@ def _controls(tables: Mapping[str, list[Row]]) -> Iterator[str]:
             yield row.complaint("status_as_of", "may not be empty: a status holds as of a day")
         if row.cells["status"] in ENDED and not row.cells["suspended_or_ended"]:
             yield row.complaint("status", "needs a date in suspended_or_ended")
+
+
+def _commitments(tables: Mapping[str, list[Row]]) -> Iterator[str]:
+    for row in tables["commitments"]:
+        if bool(row.cells["amount"]) != bool(row.cells["currency"]):
+            yield row.complaint("amount", "and currency: one without the other")
+        if row.cells["bound"] and not row.cells["amount"]:
+            yield row.complaint("bound", "stands without an amount")
+        # A text cannot tell of a commitment before it was made; ISO dates sort as text.
+        made, seen = row.cells["date"], row.cells["status_date"]
+        if seen[: len(made)] < made[: len(seen)]:
+            yield row.complaint("status_date", f"is before date {made}")
+        if not row.cells["quote"]:
+            yield row.complaint("quote", "may not be empty: it is what the wording rests on")
 
 
 def _finance(tables: Mapping[str, list[Row]]) -> Iterator[str]:

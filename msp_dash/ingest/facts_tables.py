@@ -207,6 +207,23 @@ TABLES: dict[str, Table] = {
             "confidence": CONFIDENCE,
         },
     ),
+    "commitments": Table(
+        "commitment_id date event convening_id who commitment kind amount bound currency deadline "
+        "status status_date source_id also_source_ids quote note",
+        "commitment_id",
+        blank=frozenset({"convening_id"}),
+        words={
+            "kind": (
+                *("agreement", "chair", "convening", "finance", "institution", "investment"),
+                *("political", "procurement", "research", "standards", "supply", "trade"),
+            ),
+            "bound": ("", "at_least", "at_most"),
+            "currency": ("", "CAD", "EUR", "USD"),
+            "status": ("announced", "signed", "disbursed", "unknown"),
+        },
+        numbers={"amount": POSITIVE},
+        links={"convening_id": ("convenings", "convening_id")},
+    ),
     "timeline": Table(
         "date category event source_id also_source_ids confidence note",
         "date event",

@@ -28,6 +28,7 @@ TOLD: Mapping[str, tuple[str, ...]] = {
     "projects": ("status", "msp_link"),
     "project_finance": ("instrument",),
     "timeline": ("event",),
+    "commitments": ("event", "who", "commitment", "note"),
     "investment": ("what_it_counts", "mineral", "year_or_period"),
 }
 """Fact table -> columns of our own words that pages show."""

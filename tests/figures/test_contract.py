@@ -61,6 +61,10 @@ CONTRACT = {
     "partners.attendance": "convening date iso3 capacity",
     "partners.contribution": "group mineral stage source edition share coverage",
     "partners.groups": "iso3",  # "one field a group": GROUPS
+    "commitments.table": (
+        "id date event who commitment kind amount currency deadline status status_date source"
+    ),
+    "commitments.counts": "dimension value count",
     "standards.governance": "iso3 share indicator score",
     "standards.participants": "iso3 scheme status as_of",
     "standards.controlled_supply": "mineral stage iso3 share measure status",
@@ -142,6 +146,8 @@ EXTRA = {
     "standards.principles": "kind theme announced stated_by",
     "standards.export_controls": "item target until why since what control_id source",
     "partners.groups": f"name {GROUPS}",
+    "commitments.table": "bound why note quote convening",
+    "commitments.counts": "unknown",
     "recycling.rates": "status confidence source",
     "recycling.potential": "status confidence source",
     "recycling.us": "status confidence source",
@@ -155,10 +161,12 @@ EXTRA = {
     "trade.dependence": "hs6 value_usd",
     "prices.history": "series edition status",
     "country.standing": "key status",
-    "projects.map": "source",
-    "projects.table": "source",
+    "projects.map": "status_source_ids source",
+    "projects.table": "status_source_ids source",
     "projects.counts": "source",
-    "projects.finance": "name kind standing source",
+    "projects.finance": (
+        "recipient recipient_iso3 bound also_source_ids name kind standing strength source"
+    ),
     "projects.institutions": "name source",
     "investment.sector": "source",
     "investment.programmes": "standing source",
@@ -203,6 +211,10 @@ STATUSES = (
     "ended",
     "dropped",
     "unknown",
+    # where a commitment stands
+    "announced",
+    "signed",
+    "disbursed",
 )
 WITHOUT_UNIT = (
     "overview.map",
@@ -213,6 +225,7 @@ WITHOUT_UNIT = (
     "partners.map",
     "partners.attendance",
     "partners.groups",
+    "commitments.table",
     "standards.export_controls",
     "standards.participants",
     "standards.principles",

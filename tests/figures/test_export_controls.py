@@ -217,7 +217,7 @@ def test_the_title_counts_what_is_in_force_and_the_notes_everything():
 
 def test_a_quota_on_mining_and_promises_are_said_apart_from_the_controls():
     (note,) = [n for n in figure().notes if n.startswith("Not export controls")]
-    assert "a quota on mining, not on exports (Indonesia, 10 February 2026)" in note
+    assert "a quota on mining, not on exports (Indonesia, 10 Feb 2026)" in note
     assert note.count("a promise between governments") == 4
     (nickel,) = [n for n in figure(mineral="nickel").notes if n.startswith("Not export controls")]
     assert "promise" not in nickel

@@ -73,6 +73,15 @@ def test_every_table_is_there() -> None:
         ("investment", "value", "", "one without the other"),
         ("export_controls", "status", "ended", "needs a date in suspended_or_ended"),
         ("export_controls", "status_as_of", "", "may not be empty"),
+        ("project_finance", "recipient", "Somebody", "stands where project_id does not"),
+        ("commitments", "status", "kept", "is not one of: announced, signed"),
+        ("commitments", "deadline", "soon", "is no date"),
+        ("commitments", "status_date", "2020-01-01", "is before date 2024-03-03"),
+        ("commitments", "amount", "5", "one without the other"),
+        ("commitments", "bound", "at_most", "stands without an amount"),
+        ("commitments", "quote", "", "may not be empty"),
+        ("commitments", "convening_id", "MSP-1999", "is not in convenings.csv"),
+        ("commitments", "source_id", "T999", "names T999, which is not in sources.csv"),
     ],
 )
 def test_a_slip_is_named_with_file_and_line(
@@ -85,7 +94,9 @@ def test_a_slip_is_named_with_file_and_line(
 
 def test_a_comma_without_quotes_is_found_at_its_line(folder: Path) -> None:
     path = folder / "timeline.csv"
-    path.write_text(path.read_text("utf-8") + "2026-05-01,forge,One, two,S001,,secondary,\n", "utf-8")
+    path.write_text(
+        path.read_text("utf-8") + "2026-05-01,forge,One, two,S001,,secondary,\n", "utf-8"
+    )
     last = len(path.read_text("utf-8").splitlines())
     assert facts.validate(folder) == [
         f"timeline.csv:{last}: 8 cells instead of 7; a comma inside a text needs quotes "
@@ -151,7 +162,7 @@ def test_a_change_of_the_roll_is_a_complaint(folder: Path) -> None:
 def test_import_carries_the_bytes_over_and_may_be_repeated(folder: Path, tmp_path: Path) -> None:
     target = tmp_path / "new" / "facts"
     names = facts.import_facts(folder, target)
-    assert len(names) == len(TABLES) == 16
+    assert len(names) == len(TABLES) == 17
     assert all((target / name).read_bytes() == (folder / name).read_bytes() for name in names)
     facts.import_facts(folder, target)
 

@@ -26,6 +26,7 @@ FIXED = {
     "overview.numbers.subtitle": "the meeting in New York",
     "overview.then_now.": "the meeting in New York",
     "pages.methods.rule.eu": "the states of the European Union",
+    "pages.partners.missing.": "days named in texts, and what followed them",
     "pages.projects.missing.institutions.": "the joint statement on the finance network",
     "pages.projects.missing.series.": "the years of a data set of others",
     "params.eu.": "the states of the European Union",

@@ -423,7 +423,7 @@ def _apart(view: View, w: Words) -> list[str]:
         w(
             f"standards.controls.apart.{row['measure']}",
             country=w.country(row["iso3"]),
-            date=w.date(row["announced"]),
+            date=short_date(row["announced"], w),
         )
         for row in dicts(rows)
     ]

@@ -1,0 +1,77 @@
+"""What was promised, and what is known of it on a day; nothing is inferred from silence.
+
+Announced, signed and paid stand apart. A deadline that has come without news makes the outcome
+unknown, neither kept nor broken.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Literal
+
+import pandas as pd
+
+from msp_dash.analysis.controls import span
+from msp_dash.data.frames import dicts
+
+Status = Literal["disbursed", "signed", "announced", "unknown"]
+STATUSES: tuple[Status, ...] = ("disbursed", "signed", "announced", "unknown")
+Why = Literal["", "deadline_passed"]
+"""Why an outcome is unknown: a deadline has passed without news, or "" where there was none."""
+
+SETTLED = ("signed", "disbursed")
+
+
+def status_of(row: Mapping[str, str], on: dt.date) -> tuple[Status, Why] | None:
+    """What is known of one promise on a day; None before it was made.
+
+    A date known by month or year only is taken at its last day.
+
+    Parameters
+    ----------
+    row : date, deadline, status (one of `STATUSES`), status_date: dates of any precision, "" where
+        none is recorded.
+
+    Examples
+    --------
+    >>> promise = {"date": "2026-02-04", "deadline": "2026-03-06", "status": "unknown"}
+    >>> promise["status_date"] = "2026-11-27"
+    >>> status_of(promise, dt.date(2026, 3, 6)), status_of(promise, dt.date(2026, 3, 7))
+    (('announced', ''), ('unknown', 'deadline_passed'))
+    """
+    made, due, seen = (span(row[name]) for name in ("date", "deadline", "status_date"))
+    if made is None or on < made[1]:
+        return None
+    status = row["status"]
+    if status in SETTLED and (seen is None or on >= seen[1]):
+        return ("signed", "") if status == "signed" else ("disbursed", "")
+    if due and on > due[1] and status not in SETTLED:
+        return "unknown", "deadline_passed"
+    if status == "unknown" and not due and (seen is None or on >= seen[1]):
+        return "unknown", ""
+    return "announced", ""
+
+
+def status_on(commitments: pd.DataFrame, on: dt.date) -> pd.DataFrame:
+    """Each promise made by a day, the newest first, with what is known of it on that day.
+
+    Parameters
+    ----------
+    commitments : columns of the facts table ``commitments`` (str).
+
+    Returns
+    -------
+    DataFrame
+        The columns of `commitments` with `status` (of the day), `recorded` (the status of the
+        facts) and `why`.
+    """
+    found = [status_of(row, on) for row in dicts(commitments)]
+    made = commitments[[one is not None for one in found]].reset_index(drop=True)
+    known = [one for one in found if one is not None]
+    made = made.assign(
+        recorded=made["status"],
+        status=[status for status, _ in known],
+        why=[why for _, why in known],
+    )
+    return made.sort_values(["date", "commitment_id"], ascending=[False, True], ignore_index=True)

@@ -1,0 +1,52 @@
+"""Rows and headlines that the figures of commitments share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+import pandas as pd
+
+from msp_dash.analysis.commitments import STATUSES, status_on
+from msp_dash.data import facts
+from msp_dash.figures.record import Figure
+from msp_dash.figures.registry import empty, spec
+from msp_dash.params import View, today
+from msp_dash.words import Words
+
+
+@lru_cache(maxsize=32)
+def on_day(day: str) -> pd.DataFrame:
+    """Commitments made by a day (YYYY-MM-DD), as `analysis.commitments.status_on` gives them."""
+    return status_on(facts("commitments"), dt.date.fromisoformat(day))
+
+
+def headlines(view: View, rows: pd.DataFrame, w: Words) -> dict[str, str]:
+    """Title, second line and short title: how many commitments have no known outcome.
+
+    Parameters
+    ----------
+    rows : commitments of the view's day, as `on_day` gives them.
+    """
+    counts = {status: int((rows["status"] == status).sum()) for status in STATUSES}
+    unknown = counts["unknown"]
+    form = "none" if not unknown else "one" if unknown == 1 else "some"
+    named = {
+        "n": len(rows),
+        "all": w.count(len(rows), capital=form == "none"),
+        "unknown": w.count(unknown),
+        "first": rows["date"].min()[:4],
+    }
+    second = {status: w.whole(count) for status, count in counts.items()}
+    return {
+        "title": w(f"commitments.title.{form}", **named),
+        "second": w("commitments.second", date=w.date(view["on"]), **second),
+        "short": w(f"commitments.short.{form}", **named),
+    }
+
+
+def nothing(figure_id: str, view: View, w: Words) -> Figure:
+    """Why there is no row: no commitment on record had been made by the day."""
+    first = facts("commitments")["date"].min()
+    reason = w("commitments.nothing", date=w.date(view["on"]), first=w.date(first))
+    return empty(spec(figure_id), view, reason, nearest=View(dict(view) | {"on": today()}))

@@ -1,0 +1,106 @@
+"""How many commitments are known to be signed, and how many have no known outcome, by subject."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.figures.axis import steps
+from msp_dash.figures.commitments.asking import headlines, nothing, on_day
+from msp_dash.figures.common import claim
+from msp_dash.figures.projects.held import cited
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure
+from msp_dash.figures.registry import figure, url
+from msp_dash.params import On, Use, View, today
+from msp_dash.words import Words, words
+
+OUTCOMES = ("disbursed", "signed", "announced", "deadline_passed", "unknown")
+"""What can be known of a commitment; a deadline that passed without news is counted apart."""
+MOST_TICKS = 5
+
+
+def _counted(rows: pd.DataFrame) -> pd.DataFrame:
+    """Commitments by outcome, then by kind: dimension, value, count, unknown."""
+    outcome = rows["why"].where(rows["why"] != "", rows["status"])
+    lost = rows["status"] == "unknown"
+    found = [
+        ("outcome", one, int((outcome == one).sum()), int((lost & (outcome == one)).sum()))
+        for one in OUTCOMES
+    ]
+    by_kind = rows.groupby("kind").size().sort_values(ascending=False, kind="stable")
+    for kind, count in by_kind.items():
+        found.append(("kind", str(kind), int(count), int((lost & (rows["kind"] == kind)).sum())))
+    return pd.DataFrame(found, columns=["dimension", "value", "count", "unknown"])
+
+
+def _lines(counted: pd.DataFrame, w: Words) -> tuple[DotRow, ...]:
+    lines: list[DotRow] = []
+    for dimension, own in counted.groupby("dimension", sort=False):
+        lines.append(DotRow(str(dimension), w(f"commitments.by.{dimension}"), heading=True))
+        table = "status" if dimension == "outcome" else "kind"
+        for value, count, unknown in zip(own["value"], own["count"], own["unknown"], strict=True):
+            name, text = w(f"commitments.{table}.{value}"), w.whole(count)
+            sublabel = ""
+            if dimension == "kind":
+                sublabel = w("commitments.of_unknown", unknown=w.whole(unknown))
+            tip = w("commitments.counts.tip", name=name, count=text)
+            hollow = dimension == "outcome" and value not in ("disbursed", "signed")
+            symbol = "ring" if hollow else "circle"
+            dots = (Dot(float(count), "ink", symbol, tip=tip),) if count else ()
+            lines.append(DotRow(f"{dimension}.{value}", name, sublabel, dots=dots, texts=(text,)))
+    return tuple(lines)
+
+
+@figure("commitments.counts", Use(On, default=today), page="partners")
+def counts(view: View) -> Figure:
+    """How many commitments were made by a day, by what is known of them and by subject.
+
+    Rows: dimension (outcome, kind), value, count, unknown (how many of them have no known outcome).
+    """
+    w = words(view["lang"])
+    rows = on_day(view["on"])
+    if rows.empty:
+        return nothing("commitments.counts", view, w)
+    data = _counted(rows)
+    heads = headlines(view, rows, w)
+    lines = _lines(data, w)
+    sources = cited(rows["source_id"], w)
+    values = [
+        (v, w(f"commitments.{'status' if d == 'outcome' else 'kind'}.{v}"))
+        for d, v in zip(data["dimension"], data["value"], strict=True)
+    ]
+    labels = {
+        "dimension": tuple((d, w(f"commitments.by.{d}")) for d in dict.fromkeys(data["dimension"])),
+        "value": tuple(values),
+    }
+    ticks = steps(float(data["count"].max()), MOST_TICKS)
+    listed = "; ".join(row.dots[0].tip for row in lines if row.dots)
+    return Figure(
+        id="commitments.counts",
+        params=view,
+        title=heads["title"],
+        second=heads["second"],
+        short=heads["short"],
+        subtitle=w("commitments.counts.subtitle"),
+        unit="commitments",
+        basis="",
+        data=data,
+        encoding=DotsEncoding(
+            lines,
+            tuple((value, w.plain(value)) for value in ticks),
+            text_heads=(w("commitments.column.count"),),
+        ),
+        sources=sources,
+        notes=tuple(w(f"commitments.note_on.{note}") for note in ("unknown", "counted")),
+        alt=w("commitments.counts.alt", title=heads["title"], rows=listed),
+        table=tuple(
+            Column(
+                name,
+                w(f"commitments.column.{name}"),
+                "number" if name in ("count", "unknown") else "text",
+                labels.get(name, ()),
+            )
+            for name in data.columns
+        ),
+        sentence=claim(heads["title"], sources, w),
+        link=url("commitments.counts", view),
+    )

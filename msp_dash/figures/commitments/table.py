@@ -1,0 +1,152 @@
+"""Every commitment on record in words: by whom, where, due by when, and what is known since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from msp_dash.data.frames import dicts
+from msp_dash.figures.commitments.asking import headlines, nothing, on_day
+from msp_dash.figures.common import capital, claim
+from msp_dash.figures.partners.shared import page
+from msp_dash.figures.projects.held import cited, page_said, relayed_by_data
+from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
+from msp_dash.figures.registry import figure, url
+from msp_dash.figures.standards.control_words import short_date
+from msp_dash.params import On, Use, View, today
+from msp_dash.words import Words, words
+
+HEADS = ("where", "who", "what", "due", "since", "source")
+WIDTHS = (0.16, 0.14, 0.25, 0.1, 0.2, 0.15)
+FIELDS = (
+    *("id", "date", "event", "who", "commitment", "kind", "amount", "bound", "currency"),
+    *("deadline", "status", "why", "status_date", "note", "quote", "convening", "source"),
+)
+HIDDEN = ("id", "quote", "convening")
+"""Fields of the data that the table on the page has no room for."""
+TOLD = ("event", "who", "commitment", "note")
+"""Fields that hold our own words."""
+
+
+def known_since(row: Mapping[str, str], w: Words) -> str:
+    """'Signed (24 Apr 2026). 49 days after the deadline': status, its day, what is said."""
+    status = w(f"commitments.status.{row['why'] or row['status']}")
+    if row["status"] == row["recorded"] != "unknown":
+        date = short_date(row["status_date"], w)
+        status = w("commitments.status_on", status=status, date=date)
+    if not row["note"] or row["status"] != row["recorded"]:
+        return status
+    return w("commitments.since", status=status, note=w.fact("commitments.note", row["note"]))
+
+
+def _source(row: Mapping[str, str], w: Words) -> str:
+    """Pages of a commitment; where another data set alone was read, that it relays."""
+    said = []
+    for one in (row["source_id"], *row["also_source_ids"].split()):
+        form = "relayed" if relayed_by_data(one) else "read"
+        said.append(w(f"commitments.source.{form}", page=page_said(one, w)))
+    return "; ".join(dict.fromkeys(said))
+
+
+def _row(row: Mapping[str, str], w: Words) -> StatementRow:
+    return StatementRow(
+        row["commitment_id"],
+        (
+            w(
+                "commitments.where",
+                event=w.fact("commitments.event", row["event"]),
+                date=short_date(row["date"], w),
+            ),
+            w.fact("commitments.who", row["who"]),
+            w.fact("commitments.commitment", row["commitment"]),
+            short_date(row["deadline"], w) if row["deadline"] else w("commitments.no_deadline"),
+            known_since(row, w),
+            _source(row, w),
+        ),
+    )
+
+
+def _data(rows: pd.DataFrame) -> pd.DataFrame:
+    named = {"id": "commitment_id", "convening": "convening_id"}
+    data = pd.DataFrame(
+        {
+            name: rows[named.get(name, name)]
+            if name != "source"
+            else [page(one) for one in rows["source_id"]]
+            for name in FIELDS
+        }
+    )
+    data["amount"] = pd.to_numeric(data["amount"])
+    return data.astype(object).where(data.notna() & (data != ""), None)
+
+
+def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
+    labels = {
+        name: tuple((t, w.fact(f"commitments.{name}", t)) for t in dict.fromkeys(data[name]) if t)
+        for name in TOLD
+    }
+    for name in ("kind", "status", "bound"):
+        labels[name] = tuple(
+            (one, capital(w(f"commitments.{name}.{one}")))
+            for one in dict.fromkeys(data[name])
+            if one
+        )
+    labels["why"] = (("deadline_passed", w("commitments.status.deadline_passed")),)
+    return tuple(
+        Column(
+            name,
+            w(f"commitments.column.{name}"),
+            "number" if name == "amount" else "text",
+            labels.get(name, ()),
+        )
+        for name in FIELDS
+        if name not in HIDDEN
+    )
+
+
+@figure("commitments.table", Use(On, default=today), page="partners")
+def table(view: View) -> Figure:
+    """What was promised at meetings and in joint texts, and what is known of it on a day.
+
+    Rows, the newest first: id, date, event, who, commitment, kind, amount (in its currency), bound
+    (at_least, at_most), currency, deadline, status on the day (announced, signed, disbursed,
+    unknown), why (deadline_passed), status_date (of the newest text), note, quote (of the source),
+    convening (an id of ``convenings``), source (address). Nothing is added up.
+    """
+    w = words(view["lang"])
+    rows = on_day(view["on"])
+    if rows.empty:
+        return nothing("commitments.table", view, w)
+    data = _data(rows)
+    heads = headlines(view, rows, w)
+    drawn = tuple(_row(row, w) for row in dicts(rows))
+    sources = cited(
+        [one for row in dicts(rows) for one in (row["source_id"], *row["also_source_ids"].split())],
+        w,
+    )
+    listed = "; ".join(f"{row.cells[1]}: {row.cells[2]}, {row.cells[4]}" for row in drawn)
+    return Figure(
+        id="commitments.table",
+        params=view,
+        title=heads["title"],
+        second=heads["second"],
+        short=heads["short"],
+        subtitle=w("commitments.subtitle"),
+        unit="",
+        basis="",
+        data=data,
+        encoding=StatementsEncoding(
+            heads=tuple(w(f"commitments.head.{head}") for head in HEADS),
+            widths=WIDTHS,
+            rows=drawn,
+        ),
+        sources=sources,
+        notes=tuple(
+            w(f"commitments.note_on.{note}") for note in ("unknown", "no_sum", "words", "relayed")
+        ),
+        alt=w("commitments.alt", title=heads["title"], rows=listed),
+        table=_table(data, w),
+        sentence=claim(heads["title"], sources, w),
+        link=url("commitments.table", view),
+    )

@@ -1,0 +1,124 @@
+"""Commitments: announced, signed and paid stand apart, and silence is never an outcome."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from msp_dash.analysis.commitments import STATUSES, status_on
+from msp_dash.data import facts
+from msp_dash.figures import build
+from msp_dash.figures.record import DotsEncoding, StatementsEncoding
+
+TABLE, COUNTS = "commitments.table", "commitments.counts"
+TODAY = "2026-11-27"
+
+
+def status(commitment_id: str, on: str) -> tuple[str, str]:
+    """Status and reason of one commitment on a day; absent before it was made."""
+    found = status_on(facts("commitments"), dt.date.fromisoformat(on))
+    row = found[found["commitment_id"] == commitment_id]
+    return ("absent", "") if row.empty else (row["status"].iloc[0], row["why"].iloc[0])
+
+
+@pytest.mark.parametrize(
+    ("commitment_id", "on", "expected"),
+    [
+        # S096, T021: a memorandum within 30 days of 4 February 2026, signed on 24 April.
+        ("CM-005", "2026-02-03", ("absent", "")),
+        ("CM-005", "2026-02-04", ("announced", "")),
+        ("CM-005", "2026-03-07", ("announced", "")),
+        ("CM-005", "2026-04-24", ("signed", "")),
+        # T012: a ministerial within 180 days of 20 October 2025; nothing was found.
+        ("CM-015", "2026-04-18", ("announced", "")),
+        ("CM-015", "2026-04-19", ("unknown", "deadline_passed")),
+        # T054: EUR 3 billion within 12 months; announced until the day, unknown after it.
+        ("CM-034", "2026-12-03", ("announced", "")),
+        ("CM-034", "2026-12-04", ("unknown", "deadline_passed")),
+        # S047: no deadline, and nothing found since.
+        ("CM-002", "2025-01-01", ("announced", "")),
+        ("CM-002", TODAY, ("unknown", "")),
+        # T068, T067: known by month; committed in December 2024, signed in December 2025.
+        ("CM-037", "2024-12-30", ("absent", "")),
+        ("CM-037", "2025-12-30", ("announced", "")),
+        ("CM-037", "2025-12-31", ("signed", "")),
+    ],
+)
+def test_a_status_follows_from_the_recorded_dates(commitment_id, on, expected):
+    assert status(commitment_id, on) == expected
+
+
+def test_the_title_counts_what_has_no_known_outcome():
+    for figure_id in (TABLE, COUNTS):
+        figure = build(figure_id, {"on": TODAY})
+        assert figure.title == (
+            "Of 41 critical minerals commitments since 2024, 15 have no known outcome"
+        )
+        assert figure.second == (
+            "By 27 November 2026: signed 9, announced 17, outcome unknown 15, paid out 0"
+        )
+    # From the day after the deadline of RESourceEU.
+    assert build(TABLE, {"on": "2026-12-04"}).title.endswith("16 have no known outcome")
+
+
+def test_every_commitment_is_a_row_with_its_quotation():
+    data = build(TABLE, {"on": TODAY}).data
+    kept = facts("commitments")
+    assert set(data["id"]) == set(kept["commitment_id"])
+    assert list(data["date"]) == sorted(data["date"], reverse=True)
+    assert data["quote"].notna().all()
+    assert data["source"].str.startswith("http").all()
+    assert set(data["status"]) <= set(STATUSES)
+
+
+def test_nothing_is_drawn_before_the_first_commitment():
+    figure = build(TABLE, {"on": "2024-03-02"})
+    assert figure.kind == "empty"
+    assert figure.nearest
+    assert "3 March 2024" in figure.notes[0]
+
+
+def test_a_note_on_what_came_later_is_not_told_on_an_earlier_day():
+    def since(on: str) -> str:
+        encoding = build(TABLE, {"on": on}).encoding
+        assert isinstance(encoding, StatementsEncoding)
+        (row,) = [row for row in encoding.rows if row.key == "CM-005"]
+        return row.cells[4]
+
+    assert since("2026-03-01") == "Announced"
+    assert since(TODAY) == "Signed (24 Apr 2026). 49 days after the deadline"
+
+
+def test_what_another_data_set_relays_says_so():
+    encoding = build(TABLE, {"on": TODAY}).encoding
+    assert isinstance(encoding, StatementsEncoding)
+    relayed = {row.key for row in encoding.rows if "relayed" in row.cells[-1]}
+    sources = facts("sources").set_index("source_id")["kind"]
+    kept = facts("commitments")
+    ids = kept["source_id"] + " " + kept["also_source_ids"]
+    by_data = ids.map(lambda cell: any(sources[i] == "relayed_dataset" for i in cell.split()))
+    assert relayed == set(kept.loc[by_data, "commitment_id"])
+
+
+def test_counts_are_those_of_the_table_and_hollow_where_nothing_is_signed():
+    table, figure = build(TABLE, {"on": TODAY}).data, build(COUNTS, {"on": TODAY})
+    data = figure.data
+    outcome = data[data["dimension"] == "outcome"].set_index("value")["count"]
+    assert outcome.sum() == len(table) == 41
+    assert outcome["deadline_passed"] == (table["why"] == "deadline_passed").sum() == 11
+    kinds = data[data["dimension"] == "kind"]
+    assert kinds["count"].sum() == len(table)
+    assert kinds["unknown"].sum() == (table["status"] == "unknown").sum()
+    assert isinstance(figure.encoding, DotsEncoding)
+    looks = {row.key: row.dots[0].symbol for row in figure.encoding.rows if row.dots}
+    assert looks["outcome.signed"] == "circle"
+    assert looks["outcome.announced"] == looks["outcome.deadline_passed"] == "ring"
+
+
+def test_no_amount_is_added_to_another():
+    """Two commitments name the same US$10 billion and US$565 million as the project finance."""
+    figure = build(TABLE, {"on": TODAY})
+    assert any("No amount is added" in note for note in figure.notes)
+    said = " ".join([figure.title, figure.second, figure.sentence])
+    assert "billion" not in said
