@@ -1,7 +1,7 @@
 """``data/datapackage.json``: every table as a Frictionless Data Package, for programs of others.
 
-Derived, never written by hand: fields and rules from the pandera schemas, licences and sources
-from ``data/sources.yaml``, sums from the manifest. The specification is that of
+Derived, never written by hand: fields and rules from the pandera schemas and those of the facts,
+licences and sources from ``data/sources.yaml``, sums from the manifest. The specification is that of
 https://datapackage.org; `frictionless validate data/datapackage.json` reads it.
 """
 
@@ -16,6 +16,7 @@ import pandera.pandas as pa
 
 from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.schemas import SCHEMAS
+from msp_dash.ingest.facts_tables import TABLES
 
 PACKAGE = "data/datapackage.json"
 TYPES = {"float64": "number", "int64": "integer", "bool": "boolean"}
@@ -46,7 +47,10 @@ def described(manifest: Mapping[str, Any], records: Sequence[Record]) -> bytes:
         "version": f"{manifest['ingest_version']}",
         "licenses": _licences(records),
         "sources": _sources(records),
-        "resources": [_resource(name, tables[name], records) for name in sorted(tables)],
+        "resources": [
+            *(_resource(name, tables[name], records) for name in sorted(tables)),
+            *(_kept(name) for name in sorted(TABLES)),
+        ],
     }
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
 
@@ -67,6 +71,38 @@ def _resource(name: str, entry: Mapping[str, Any], records: Sequence[Record]) ->
         # The catalogue of a table in parts has columns of its own: what its parts hold.
         **({"schema": schema(name)} if whole else {}),
     }
+
+
+def _kept(name: str) -> dict[str, Any]:
+    """A table that is kept by hand: edited between builds, so its sum is not here."""
+    return {
+        "name": f"facts-{name.replace('_', '-')}",
+        "type": "table",
+        "path": f"facts/{name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "description": "Kept by hand. Each row names its page in facts/sources.csv.",
+        "schema": facts_schema(name),
+    }
+
+
+def facts_schema(name: str) -> dict[str, Any]:
+    """Table Schema of a table that is kept by hand."""
+    table = TABLES[name]
+    key = table.key.split()
+    fields = []
+    for column in table.columns.split():
+        allowed = [word for word in table.words.get(column, ()) if word]
+        rules: dict[str, Any] = {"enum": allowed} if allowed else {}
+        blank = column in table.blank or "" in table.words.get(column, ())
+        if (column in key or allowed) and not blank:
+            rules = {"required": True, **rules}
+        kind = "number" if column in table.numbers else "string"
+        fields.append({"name": column, "type": kind} | ({"constraints": rules} if rules else {}))
+    # A key with blanks in it is none to the specification: `data check` holds those.
+    whole = table.blank.isdisjoint(key)
+    return {"fields": fields, "missingValues": [""]} | ({"primaryKey": key} if whole else {})
 
 
 def schema(name: str) -> dict[str, Any]:

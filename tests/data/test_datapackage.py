@@ -13,6 +13,7 @@ from msp_dash.data.load import manifest
 from msp_dash.data.paths import root
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import build, check
+from msp_dash.ingest.facts_tables import TABLES
 from msp_dash.ingest.package import PACKAGE, described, schema
 from msp_dash.ui.records import table_csv
 
@@ -42,6 +43,14 @@ def test_its_own_tool_reads_the_table_by_the_schema(content: dict[str, Any], nam
     assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:3]
 
 
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_its_own_tool_reads_the_facts_by_their_schema(content: dict[str, Any], name: str) -> None:
+    wanted = f"facts-{name.replace('_', '-')}"
+    (resource,) = (r for r in content["resources"] if r["name"] == wanted)
+    report = Resource.from_descriptor(resource, basepath=str(root() / "data")).validate()
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:3]
+
+
 @pytest.mark.parametrize("name", sorted(set(SCHEMAS) - {"trade"}))
 def test_the_table_that_a_page_hands_out_is_valid_too(tmp_path: Path, name: str) -> None:
     lines = table_csv(name).decode("utf-8-sig").splitlines(keepends=True)
@@ -55,7 +64,8 @@ def test_the_table_that_a_page_hands_out_is_valid_too(tmp_path: Path, name: str)
 
 def test_every_table_says_who_published_it_and_by_which_licence(content: dict[str, Any]) -> None:
     by_name = {resource["name"]: resource for resource in content["resources"]}
-    assert set(by_name) == {name.replace("_", "-") for name in SCHEMAS}
+    built = {name.replace("_", "-") for name in SCHEMAS}
+    assert set(by_name) == built | {f"facts-{name.replace('_', '-')}" for name in TABLES}
     assert by_name["trade"]["licenses"] == [
         {
             "name": "Etalab-Open-Licence-2.0",
@@ -63,7 +73,7 @@ def test_every_table_says_who_published_it_and_by_which_licence(content: dict[st
             "path": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
         }
     ]
-    assert all(one["sources"] and one["licenses"] for one in by_name.values())
+    assert all(by_name[name]["sources"] and by_name[name]["licenses"] for name in built)
 
 
 def test_fields_have_the_types_and_rules_of_the_schemas() -> None:
