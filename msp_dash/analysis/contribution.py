@@ -77,7 +77,8 @@ def newest(
 ) -> tuple[Holding, ...]:
     """Newest output of every mineral and stage, and newest reserves.
 
-    USGS, its newest edition with the mineral and stage and that edition's last year. Refined
+    USGS, its newest edition with a number for the mineral and stage, and that edition's last year
+    with one: where all countries are withheld, an older number answers, with its year. Refined
     output that USGS does not have comes from the IEA's newest edition with it, in its base year.
 
     Parameters
@@ -103,7 +104,7 @@ def newest(
 
 
 def _newest_edition(table: pd.DataFrame) -> pd.DataFrame:
-    named = table[~table["iso3"].isin([WORLD, RESIDUAL])]
+    named = table[~table["iso3"].isin([WORLD, RESIDUAL]) & table["value"].notna()]
     last = named.groupby(["mineral", "stage"])["edition"].max().rename("last").reset_index()
     merged = table.merge(last, on=["mineral", "stage"])
     return merged[merged["edition"] == merged["last"]].drop(columns="last")
@@ -111,7 +112,7 @@ def _newest_edition(table: pd.DataFrame) -> pd.DataFrame:
 
 def _last_year(table: pd.DataFrame) -> pd.DataFrame:
     found = _newest_edition(table)
-    named = found[~found["iso3"].isin([WORLD, RESIDUAL])]
+    named = found[~found["iso3"].isin([WORLD, RESIDUAL]) & found["value"].notna()]
     last = named.groupby(["mineral", "stage"])["year"].max().rename("last").reset_index()
     merged = found.merge(last, on=["mineral", "stage"])
     return merged[merged["year"] == merged["last"]].drop(columns="last")

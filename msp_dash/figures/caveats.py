@@ -13,6 +13,7 @@ from msp_dash.analysis.contribution import RESERVES
 from msp_dash.data import Source, load, source
 from msp_dash.data.corrections import Correction, accepted
 from msp_dash.data.sources import records
+from msp_dash.figures.columns import column_notes
 from msp_dash.figures.common import publication
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.record import ColumnFormat, Figure
@@ -38,7 +39,11 @@ def with_caveats(figure: Figure, tables: Collection[str] = ()) -> Figure:
     w = words(figure.params["lang"])
     kept = accepted() if tables else ()
     found = [one for one in kept if one.table in tables and concerns(one, figure)]
-    notes = (*_over_whole(figure, w), *(corrected(one, w) for one in found))
+    notes = (
+        *_over_whole(figure, w),
+        *(corrected(one, w) for one in found),
+        *column_notes(figure, w),
+    )
     if not notes:
         return figure
     pages = {page.id: page for page in (correction_source(one, w) for one in found)}

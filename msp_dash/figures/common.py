@@ -368,6 +368,11 @@ def the_mineral_at(mineral: str, stage: str, w: Words) -> str:
     return w.mineral_as(key, mineral)
 
 
+def mineral_before(mineral: str, w: Words) -> str:
+    """A mineral before another noun: 'rare-earth' reserves."""
+    return w.mineral_as(f"producers.attributive.{mineral}", mineral)
+
+
 def mineral_at(mineral: str, stage: str, w: Words) -> str:
     """`the_mineral_at` as a label."""
     key = f"coalition.mineral.{mineral}_{stage}"

@@ -131,6 +131,21 @@ def standing(iso3: str, *, reserves: bool) -> tuple[Standing, ...]:
     return _by_country().get((iso3, reserves), ())
 
 
+@lru_cache(maxsize=1)
+def _later() -> Mapping[tuple[str, str, str], tuple[int, float]]:
+    rows = dicts(_older())
+    return {
+        (str(row["iso3"]), str(row["mineral"]), str(row["stage"])): (row["year"], row["share"])
+        for row in rows
+    }
+
+
+def later(one: Standing) -> tuple[int, float] | None:
+    """Year and share by `OLDER` where it has a later year than the publisher that answers."""
+    found = _later().get((one.iso3, one.mineral, one.stage))
+    return found if found and one.source != OLDER and found[0] > one.year else None
+
+
 def last_listed(iso3: str) -> pd.DataFrame:
     """The last year in which any output was listed for a country.
 

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import pandas as pd
-
 from msp_dash.analysis.groups import NEW_YORK, at_meeting
 from msp_dash.data import TableError, facts
 from msp_dash.figures.coalition.marginal import newcomer
-from msp_dash.figures.common import capital, output
 from msp_dash.figures.demand import headline
-from msp_dash.figures.producers.followed import followed, scope
-from msp_dash.figures.producers.output import ALL, placeholders
 from msp_dash.figures.quality.disagreement import widest
 from msp_dash.figures.quality.status import parts
 from msp_dash.figures.record import Figure
@@ -24,32 +19,6 @@ from msp_dash.words import Words
 SENTENCES_KEPT = 256
 OWN = ("founding", "convening", "membership", "forum", "chair", "successor")
 """Kinds of events that are the partnership's own, not a neighbor's, a project's or a country's."""
-
-
-@lru_cache(maxsize=SENTENCES_KEPT)
-def producers(figure: Figure, w: Words) -> str:
-    """'Indonesia mined 67% of the world's nickel in 2025, estimated', or the followed country's.
-
-    Where no single country leads with a share, the figure's own title is the answer.
-    """
-    view = View(dict(figure.params))
-    out = output(view["mineral"], view["stage"], view["source"], view["edition"], view.year, w)
-    if view["country"]:
-        return followed(view, out, w)
-    named = out.rows[(out.rows["iso3"] != "OTH") & out.rows["share"].notna()]
-    if named.empty or named["share"].iloc[0] >= ALL or _tied(named):
-        return figure.title
-    top = named.iloc[0]
-    return w(
-        f"pages.producers.title_top{scope(out)}",
-        country=capital(w.the_country(top["iso3"])),
-        share=w.share(top["share"]),
-        **placeholders(view, w, out),
-    )
-
-
-def _tied(named: pd.DataFrame) -> bool:
-    return len(named) > 1 and bool(named["value"].iloc[0] == named["value"].iloc[1])
 
 
 @lru_cache(maxsize=SENTENCES_KEPT)
@@ -76,12 +45,12 @@ def coalition(members: Figure, w: Words) -> str:
     ----------
     members : ``coalition.map`` of one group, mineral and stage.
     """
-    best = newcomer(View(dict(members.params)), w)
+    best = newcomer(View(dict(members.params)))
     if best is None:
         return members.title
     who = w.listing([w.the_country(code) for code in best.countries])
-    named = {"n": len(best.countries), "country": who, "share": best.share}
-    return w("pages.coalition.title", together=members.title, **named)
+    named = {"n": len(best.countries), "country": who, "share": best.share(w)}
+    return w(f"coalition.answer.{best.form}", together=members.title, **named)
 
 
 def partners_lead(w: Words) -> str:

@@ -126,14 +126,13 @@ def test_new_caledonia_stands_apart_and_the_note_adds_it_to_france():
     # MCS 2026: NICKEL, New Caledonia, 2025 "140,000"; partners' rows 140,000 + 45,000 + 10,000.
     figure = of("ranking", mineral="nickel", year="2025", source="usgs")
     assert "NCL" not in lens_countries(View(figure.params))
-    assert figure.title == "The New York partners mined at least 5.0% of nickel in 2025, estimated"
-    # Pasted into a brief there is no subtitle that says of what it is a share.
-    assert figure.sentence.startswith(
-        "The New York partners mined at least 5.0% of the world’s nickel in 2025, estimated ("
-    )
+    # (140,000 + 45,000 + 10,000) / 3,900,000 is 5.0% to the last digit.
+    assert figure.second == "The New York partners mined at least 5.0% of the world’s nickel"
+    # (195 + 140) / 3,900 is 8.59%: a lower bound is rounded down.
     assert (
-        "New Caledonia is listed apart from France; with it, at least 8.6%." in figure.notes
-    )  # (195 + 140) / 3,900
+        "New Caledonia, a French territory, is listed apart from France; with it, at least 8.5%."
+        in figure.notes
+    )
     notes = of("ranking", mineral="nickel", lens="none").notes
     assert not any("apart from France" in note for note in notes)
 
@@ -141,17 +140,108 @@ def test_new_caledonia_stands_apart_and_the_note_adds_it_to_france():
 # --- titles that stay true -------------------------------------------------------------------
 
 
-def test_leaders_of_a_published_world_total():
-    # NICKEL 2025: 2,600,000 + 270,000 + 200,000 of 3,900,000.
-    title = of("map", mineral="nickel", year="2025", source="usgs").title
-    assert title == "Three countries mined 79% of the world’s nickel in 2025, estimated"
+@pytest.mark.parametrize("figure_id", ["map", "ranking"])
+def test_the_largest_leads_and_the_group_comes_second(figure_id):
+    # NICKEL 2025: 2,600,000 of 3,900,000; the three largest 3,070,000.
+    query = {"mineral": "nickel", "year": "2025", "source": "usgs"}
+    figure = of(figure_id, **query)
+    assert figure.title == "Indonesia mined 67% of the world’s nickel in 2025, estimated"
+    assert figure.short == "Indonesia mined 67% of the world’s nickel"
+    assert figure.sentence.startswith(f"{figure.title} (")
+    alone = of(figure_id, **query, lens="none")
+    assert alone.second == "The three largest producers accounted for 79% of the total"
 
 
-def test_a_tie_for_third_takes_both_in():
-    # MCS 2026: BISMUTH 2025: China 14,000, Korea 1,000, Japan 500, Laos 500, of 16,000; and
-    # 280 t elsewhere, so that four countries do not hold "all" of what prints as 100%.
-    title = of("map", mineral="bismuth", year="2025", source="usgs").title
-    assert title == "Four countries refined nearly all of the world’s bismuth in 2025, estimated"
+@pytest.mark.parametrize("figure_id", ["map", "ranking"])
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        # MCS 2026: COPPER, Zambia, Mine production, 2025 "940" thousand tons of "23,000"; 7th.
+        (
+            {"mineral": "copper", "year": "2025", "source": "usgs", "country": "ZMB"},
+            "Zambia mined 4.1% of the world’s copper in 2025, estimated (940,000 t, 7th)",
+        ),
+        # COPPER, Chile: "5,300" of "23,000".
+        (
+            {"mineral": "copper", "year": "2025", "source": "usgs", "country": "CHL"},
+            "Chile mined 23% of the world’s copper in 2025, estimated (5,300,000 t, 1st)",
+        ),
+        # "3,200"; the longer name gives way before the amount does.
+        (
+            {"mineral": "copper", "year": "2025", "source": "usgs", "country": "COD"},
+            "DR Congo mined 14% of world copper in 2025, estimated (3,200,000 t, 2nd)",
+        ),
+        # Norway has no row: "Other countries" may hold it, and nothing says so.
+        (
+            {"mineral": "nickel", "year": "2025", "source": "usgs", "country": "NOR"},
+            "USGS lists no nickel mined in Norway for 2025",
+        ),
+        # ANTIMONY, Canada, Mine production, 2025: an em dash.
+        (
+            {"mineral": "antimony", "year": "2025", "source": "usgs", "country": "CAN"},
+            "Canada mined no antimony in 2025",
+        ),
+        # LITHIUM, United States, 2025 "W".
+        (
+            {"mineral": "lithium", "year": "2025", "source": "usgs", "country": "USA"},
+            "Mine output of lithium in the United States is withheld for 2025",
+        ),
+        # HELIUM, South Africa, 2025 "Less than ½ unit".
+        (
+            {"mineral": "helium", "year": "2025", "source": "usgs", "country": "ZAF"},
+            "Output of helium in South Africa was under half a unit in 2025",
+        ),
+        # BORON, Turkey, 2025 "1,500" thousand tons; World total "XX".
+        (
+            {"mineral": "boron", "year": "2025", "source": "usgs", "country": "TUR"},
+            "Mine output of boron in Türkiye was an estimated "
+            f"1.5{NBSP}Mt in 2025 (no world total)",
+        ),
+        # No publisher has a row of the Union.
+        (
+            {"mineral": "nickel", "year": "2025", "source": "usgs", "country": "EU"},
+            "USGS lists nickel by country, not for the EU, in 2025",
+        ),
+    ],
+)  # fmt: skip
+def test_a_chosen_country_leads(figure_id, query, title):
+    figure = of(figure_id, **query)
+    assert figure.title == title
+    assert figure.second.startswith("The New York partners") or query["mineral"] == "boron"
+
+
+def test_a_chosen_country_leads_over_time_with_the_change_second():
+    # MCS 2026: COPPER, Zambia 2025 "940"; MCS 2022: Zambia, 2020 "853" thousand tons.
+    figure = of("history", mineral="copper", source="usgs", country="ZMB")
+    assert figure.title == (
+        "Zambia mined 4.1% of the world’s copper in 2025, estimated (940,000 t, 7th)"
+    )
+    assert figure.second == "Zambia mined 10% more copper in 2025 than in 2020, estimated"
+
+
+def test_without_a_group_the_second_finding_is_the_leader():
+    query = {"mineral": "copper", "year": "2025", "source": "usgs", "lens": "none"}
+    figure = of("ranking", **query, country="ZMB")
+    assert figure.second == "The largest producer was Chile, with 23%"
+
+
+def test_a_projection_speaks_of_what_would_be():
+    """`mined 68% ... in 2040`, said the title of a year to come."""
+    figure = of("ranking", mineral="lithium", source="iea", year="2040")
+    assert figure.title.endswith(" in 2040 (IEA base case)")
+    assert " would mine " in figure.title and " would mine " in figure.second
+    assert "mined" not in f"{figure.title} {figure.second} {figure.short}"
+    alone = of("map", mineral="lithium", source="iea", year="2040", lens="none", country="CHN")
+    assert "mined" not in f"{alone.title} {alone.second} {alone.short}"
+
+
+def test_a_tie_for_the_first_place_has_no_leader():
+    # BGS_tungsten_production.csv, 1971: China and the Soviet Union 7,000 t each.
+    figure = of("map", mineral="tungsten", source="bgs", year="1971")
+    assert figure.title == (
+        "China and the Soviet Union each mined 19% of the tungsten counted in 1971"
+    )
+    assert figure.short == "Two countries each mined 19% of listed output"
 
 
 def test_a_share_that_rounds_to_all_is_not_all():
@@ -199,10 +289,7 @@ def test_without_a_world_total_no_share_is_made_and_the_title_says_so():
     # MCS 2026: BORON, World total, 2025 "XX": countries report different forms.
     # Turkey, Production-refined borates, thousand metric tons "1,500"; United States "W".
     figure = of("ranking", mineral="boron")
-    assert (
-        figure.title
-        == "Türkiye mined the most boron in 2025, estimated; no world total is published"
-    )
+    assert figure.title == "Türkiye mined the most boron in 2025, estimated (no world total)"
     assert figure.data["share"].isna().all()
     assert row(figure, iso3="TUR")["value"] == 1_500_000
     assert any("countries report different forms" in note for note in figure.notes)
@@ -225,7 +312,7 @@ def test_less_than_half_a_unit_is_output_and_no_missing_number():
     assert drawn.frames["2025"]["ZAF"] == "0"
     assert "0.5" not in drawn.tips["ZAF"]
     notes = of("ranking", mineral="helium").notes
-    assert any("less than half of the unit that the publisher prints in" in n for n in notes)
+    assert any("less than half of the unit in which the publisher counts" in n for n in notes)
 
 
 @pytest.mark.parametrize(
@@ -249,18 +336,18 @@ def test_bgs_prints_no_world_total_and_every_figure_says_so():
     query = {"mineral": "cobalt", "source": "bgs", "year": "2023"}
     for figure_id in ("map", "ranking"):
         figure = of(figure_id, **query)
-        assert any("prints no world total" in note for note in figure.notes)
+        assert any("publishes no world total" in note for note in figure.notes)
         assert "the cobalt counted" in figure.title
         assert "countries listed" in figure.subtitle
     assert "not a world total" in of("history", mineral="cobalt", source="bgs").notes[0]
     notes = of("concentration", mineral="cobalt", source="bgs").notes
-    assert any("BGS prints no world total" in note for note in notes)
+    assert any("BGS publishes no world total" in note for note in notes)
 
 
 def test_years_after_the_ieas_base_year_are_its_base_case():
     query = {"mineral": "cobalt", "source": "iea", "edition": "2026-07"}
     projected = of("map", **query, year="2030")
-    assert projected.title.endswith("in 2030 on the IEA base case")
+    assert projected.title.endswith("in 2030 (IEA base case)")
     assert set(projected.data["status"]) == {"projected", "residual"}
     assert any("base case for 2030" in n and "not a forecast" in n for n in projected.notes)
     base = of("map", **query, year="2025")
@@ -270,9 +357,8 @@ def test_years_after_the_ieas_base_year_are_its_base_case():
 
 def test_smelters_are_not_called_refiners():
     figure = of("map", mineral="aluminum", stage="smelter", year="2025")
-    assert figure.title.startswith(
-        "Three countries smelted 72%"
-    )  # 45,000 + 4,200 + 3,900 of 74,000
+    # 45,000 of 74,000; with 4,200 + 3,900 72%.
+    assert figure.title.startswith("China smelted 61% of the world’s aluminum")
     assert figure.subtitle.startswith("Smelter output")
 
 
@@ -302,13 +388,21 @@ def test_what_comes_from_the_copy_of_the_web_tool_cites_the_copy(figure_id, quer
     assert [s.id for s in of(figure_id, mineral="nickel", source="bgs").sources] == ["bgs-wms-2023"]
 
 
-@pytest.mark.parametrize("figure_id", ["history", "concentration"])
-def test_a_change_cites_the_edition_of_both_its_numbers(figure_id):
-    # Cobalt 2020 is of MCS 2022 and 2025 of MCS 2026: "up from" leans on both.
-    figure = of(figure_id, mineral="cobalt", stage="mine", source="usgs")
+def test_a_change_cites_the_edition_of_both_its_numbers():
+    # Cobalt 2020 is of MCS 2022 and 2025 of MCS 2026: "more than" leans on both.
+    figure = of("history", mineral="cobalt", stage="mine", source="usgs")
     assert "2020" in figure.title and "2025" in figure.title
     for edition in ("2022", "2026"):
         assert f"Mineral Commodity Summaries {edition}" in figure.sentence
+
+
+def test_concentration_tells_its_last_year_and_then_how_it_has_changed():
+    figure = of("concentration", mineral="nickel", stage="mine", source="usgs")
+    # MCS 2026, 2025: 3,070 of 3,900. mcs2022-nicke_world.csv, 2020: 771 + 334 + 283 of 2,510.
+    assert figure.title == "Three countries mined 79% of the world’s nickel in 2025, estimated"
+    assert figure.second == "The share of the three largest has risen from 55% in 2020"
+    assert "Mineral Commodity Summaries 2026" in figure.sentence
+    assert {"usgs-mcs-2022", "usgs-mcs-2026"} <= {s.id for s in figure.sources}
 
 
 def test_mixed_figures_cite_the_copy_beside_the_others():
@@ -358,7 +452,10 @@ def test_each_year_of_the_history_comes_from_the_newest_edition_that_has_it():
 def test_the_change_in_the_title_is_the_ratio_of_two_rows():
     title = of("history", mineral="nickel", source="bgs").title
     # 2,204,822 over 1,340,000 is 1.65; the year after 2013 an export ban cut it to 188,000.
-    assert title == f"Indonesia mined 2.2{NBSP}Mt of nickel in 2023, 65% more than in 2013"
+    assert title == "Indonesia mined 65% more nickel in 2023 than in 2013"
+    assert of("history", mineral="nickel", source="bgs").second == (
+        f"Output in 2023 was 2.2{NBSP}Mt"
+    )
 
 
 def test_a_country_asked_for_is_drawn_and_named():
@@ -415,11 +512,15 @@ def test_chokepoints_take_mines_from_usgs_and_refining_from_the_iea_where_it_has
 
 def test_chokepoints_title_counts_its_own_rows():
     figure = of("chokepoints")
-    half = int((figure.data["top1"] > 0.5).sum())
-    led = int((figure.data["top1_iso3"] == "CHN").sum())
-    assert (
-        f"for {half} of {len(figure.data)} minerals and stages; China leads {led}" in figure.title
-    )
+    half = figure.data[figure.data["top1"] > 0.5]
+    led = int((half["top1_iso3"] == "CHN").sum())
+    pairs = f"In {len(half)} of {len(figure.data)} mineral-stage pairs, "
+    assert figure.title == f"{pairs}one country exceeds half of output"
+    # China is the largest of more pairs than those in which somebody has over half.
+    assert figure.second == f"China is first in {led} of them"
+    assert led < int((figure.data["top1_iso3"] == "CHN").sum())
+    mines = of("chokepoints", stage="mine")
+    assert "minerals, one country exceeds half of mine output" in mines.title
 
 
 # --- reserves --------------------------------------------------------------------------------
@@ -436,7 +537,12 @@ def test_reserves_and_years_of_output_are_two_rows_of_one_edition():
 def test_a_total_printed_as_more_than_makes_shares_at_most():
     # MCS 2026: NICKEL, World total, Reserves ">140,000,000"; 62 + 25 + 16 million.
     figure = of("reserves", mineral="nickel", edition="2026")
-    assert figure.title == "Three countries hold at most 74% of the world’s nickel reserves"
+    # 62,000,000 is 44.29%: an upper bound is rounded up.
+    assert figure.title == (
+        "Indonesia holds at most 45% of the world’s nickel reserves (USGS, MCS 2026)"
+    )
+    alone = of("reserves", mineral="nickel", edition="2026", lens="none")
+    assert alone.second == "The three largest together hold at most 74%"
     assert any(
         f"more than 140,000,000{NBSP}t" in n.replace(" t,", f"{NBSP}t,") for n in figure.notes
     )
@@ -445,15 +551,15 @@ def test_a_total_printed_as_more_than_makes_shares_at_most():
 
 def test_a_groups_share_of_a_lower_bound_is_never_at_least():
     # Over a total of "more than", a share can only fall; members in the residual make it rise.
-    notes = of("reserves", mineral="nickel", edition="2026").notes
-    group = next(n for n in notes if n.startswith("The New York partners"))
-    assert "at least" not in group and "about 20%" in group
-    assert not any("with it, at least" in n for n in notes)
+    figure = of("reserves", mineral="nickel", edition="2026")
+    assert figure.second == "The New York partners hold about 20% of the world’s nickel reserves"
+    assert not any("with it, at least" in n for n in figure.notes)
     # ANTIMONY >2,000,000 and no residual: at most.
     for choice in reserves_choices().to_dict("records"):
         figure = of("reserves", **choice)
         if "at most" in figure.title:
-            assert not any("at least" in n for n in figure.notes), figure.link
+            said = (figure.second, *figure.notes)
+            assert not any("at least" in text for text in said), figure.link
 
 
 @pytest.mark.parametrize(
@@ -472,8 +578,65 @@ def test_rows_are_no_shares_of_a_world_that_nobody_printed(mineral, edition):
     figure = of("reserves", mineral=mineral, edition=edition)
     assert figure.data["share"].isna().all()
     assert "%" not in figure.title
-    assert figure.title.endswith("no world total is published")
+    assert "(no total; " in figure.title
     assert any("no world total" in note for note in figure.notes)
+
+
+def test_a_chosen_country_leads_its_reserves():
+    # MCS 2026: COPPER, Zambia, Reserves "21,000" thousand tons of "980,000"; nine have more.
+    query = {"mineral": "copper", "edition": "2026"}
+    figure = of("reserves", **query, country="ZMB")
+    assert figure.title == (
+        f"Zambia holds 2.1% of world copper reserves (USGS, MCS 2026; 21{NBSP}Mt, 10th)"
+    )
+    nobody = of("reserves", **query, country="NOR")
+    assert nobody.title == "No copper reserves are listed for Norway (USGS, MCS 2026)"
+    # MANGANESE, United States, Reserves: an em dash.
+    none = of("reserves", mineral="manganese", edition="2026", country="USA")
+    assert none.title == "The United States has no manganese reserves (USGS, MCS 2026)"
+
+
+def test_rows_that_add_up_to_more_than_their_total_say_so():
+    """MCS 2026: MANGANESE, 580, 550, 300, 260, 61, 34 and 13 Mt; World total "1,700,000" kt."""
+    figure = of("reserves", mineral="manganese", edition="2026", lens="none")
+    assert figure.second == "The three largest together hold 84%"  # 1,430 of 1,700
+    note = next(n for n in figure.notes if n.startswith("The rows add up to 1,798,000,000"))
+    # 580 and 1,430 of 1,700; of 1,798.
+    assert "Australia holds 34.1% and the three largest 84.1%" in note
+    assert "32.3% and 79.5%" in note
+    # Rounding alone is no excess: LITHIUM, rows of 36,9 of "37,000" thousand tons.
+    assert not any("rows add up" in n for n in of("reserves", mineral="lithium").notes)
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "query"),
+    [
+        ("producers.reserves", {"mineral": "chromium"}),
+        ("partners.contribution", {}),
+        ("partners.contribution", {"stage": "reserves"}),
+        ("coalition.shares", {"stage": "reserves"}),
+    ],
+)
+def test_figures_of_chromium_reserves_say_which_column_they_use(figure_id, query):
+    """MCS 2026 has two: "Reserves: Ore" of 2024, South Africa 350,000 of >1,200,000; and
+    "Reserves: Cr2O3 content" of 2025, South Africa 110,000 of >540,000."""
+    notes = build(figure_id, query).notes
+    note = next(n for n in notes if n.startswith("The USGS gives two columns"))
+    assert "ore (2024)" in note and "Cr2O3 content (2025)" in note
+    assert "South Africa holds at most 21%, not 30%" in note
+    ore = row(of("reserves", mineral="chromium", edition="2026"), iso3="ZAF")
+    assert ore["share"] == pytest.approx(350 / 1_200)
+
+
+def test_other_reserves_have_one_column():
+    for query in ({"mineral": "nickel"}, {"mineral": "chromium", "edition": "2025"}):
+        assert not any("two columns" in n for n in of("reserves", **query).notes)
+    mined = build("partners.contribution", {"stage": "mine"}).notes
+    assert not any("two columns" in n for n in mined)
+
+
+def test_rare_earth_reserves_have_a_hyphen():
+    assert "rare-earth reserves" in of("reserves", mineral="rare_earths").title
 
 
 def test_reserves_and_contribution_make_shares_of_the_same_rows():
@@ -563,11 +726,23 @@ def test_a_strategic_material_is_not_counted_as_critical():
     critical = [j for j, held in found.items() if any(t.startswith("critical") for t in held)]
     assert sorted(critical) == ["CAN", "EU", "IND", "KOR", "USA"]
     title = of("listings", mineral="copper").title
-    assert title == "Copper: on five of eight lists of critical minerals"
+    # The newest British list is known in part: it may name copper.
+    assert title == "At least five of eight lists of critical minerals name copper"
 
 
 def test_a_plural_mineral_takes_no_singular_verb():
-    assert of("listings", mineral="rare_earths").title.startswith("Rare earths: on all eight")
+    title = of("listings", mineral="rare_earths").title
+    assert title == "All eight lists of critical minerals name rare earths"
+
+
+def test_what_a_list_known_in_part_may_name_makes_the_count_a_lower_bound():
+    """The British list of 2024 is confirmed in part, and not for lithium (lists-2026)."""
+    figure = of("listings", mineral="lithium")
+    assert tiers("lithium")["GBR"] == {"superseded"}
+    assert figure.title == "At least seven of eight lists of critical minerals name lithium"
+    every = of("listings")
+    assert every.title.startswith("At least ")
+    assert every.second == "Only part of the newest list is confirmed for the United Kingdom"
 
 
 def test_a_partly_confirmed_list_says_that_a_gap_is_no_answer():
@@ -684,11 +859,11 @@ def test_a_state_that_the_union_represents_is_no_partner():
 
 def test_after_the_succession_partners_are_expected_and_never_said_to_be_members():
     figure = of("ranking", mineral="nickel", lens="msp", on="2026-05-01")
-    assert figure.title.startswith("The expected members of FORGE mined at least")
+    assert figure.second.startswith("The expected members of FORGE mined at least")
     assert figure.encoding.legend[0].text == "Expected member of FORGE"
-    assert any("No member list is published" in note for note in figure.notes)
+    assert any("No list of its members has been published" in note for note in figure.notes)
     before = of("ranking", mineral="nickel", lens="msp")
-    assert before.title.startswith("The MSP partners mined")
+    assert before.second.startswith("The MSP partners mined")
 
 
 def test_helium_is_not_said_to_be_mined():
@@ -699,9 +874,8 @@ def test_helium_is_not_said_to_be_mined():
 
 
 def test_a_mineral_on_every_list_is_on_all():
-    assert (
-        of("listings", mineral="cobalt").title == "Cobalt: on all eight lists of critical minerals"
-    )
+    title = of("listings", mineral="cobalt").title
+    assert title == "All eight lists of critical minerals name cobalt"
 
 
 @pytest.mark.parametrize("figure_id", ["map", "ranking", "reserves"])
@@ -722,12 +896,11 @@ def test_a_group_that_changes_says_of_which_day_it_is(lens):
     assert not any("2026" in n for n in of("ranking", mineral="copper", year="2024").notes)
 
 
-def test_the_title_of_a_ranking_is_its_groups_share_of_the_drawn_rows():
+def test_the_second_finding_of_a_ranking_is_its_groups_share_of_the_drawn_rows():
     # LITHIUM 2025: Australia 92,000, Canada 5,600, Portugal 380 (by the Union) of 290,000.
     figure = of("ranking", mineral="lithium", year="2025", source="usgs")
-    assert figure.title == (
-        "The New York partners mined at least 34% of the lithium counted in 2025, estimated"
-    )
+    # 33.79%, of a total that leaves the United States out.
+    assert figure.second == "The New York partners mined at least 33% of the lithium counted"
     assert group_share(figure.data, lens_countries(View(figure.params))) == pytest.approx(
         (92_000 + 5_600 + 380) / 290_000
     )
@@ -735,8 +908,8 @@ def test_the_title_of_a_ranking_is_its_groups_share_of_the_drawn_rows():
 
 def test_a_groups_share_of_a_sum_is_of_what_is_counted():
     # BGS lists germanium of Finland, Japan, the US and others for 1997; it prints no world total.
-    title = of("ranking", mineral="cobalt", source="bgs", year="2023").title
-    assert title == "The New York partners mined 5.8% of the cobalt counted in 2023"
+    second = of("ranking", mineral="cobalt", source="bgs", year="2023").second
+    assert second == "The New York partners mined 5.8% of the cobalt counted"
 
 
 def test_concentration_draws_mining_and_one_stage_of_processing():

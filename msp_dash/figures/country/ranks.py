@@ -18,7 +18,7 @@ from msp_dash.figures.country.asking import OF_ONE, nothing
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import Column, Figure, LegendItem, RankingEncoding, RankRow
 from msp_dash.figures.registry import build, figure, url
-from msp_dash.figures.standing import Standing, standing
+from msp_dash.figures.standing import OLDER, Standing, later, standing
 from msp_dash.params import View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words, words
@@ -147,10 +147,27 @@ def _notes(held: tuple[Standing, ...], w: Words) -> tuple[str, ...]:
         notes.append(w("producers.note.estimated"))
     if any(one.at_most for one in held):
         notes.append(w("partners.contribution.note.at_most"))
+    notes += filter(None, (_newer(one, w) for one in held if one.stage != RESERVES))
     if len(held) > ROWS_MAX:
         notes.append(w("producers.note.drawn", n=ROWS_MAX, all=len(held)))
     notes.append(w("country.standing.note.small"))
     return tuple(notes)
+
+
+def _newer(one: Standing, w: Words) -> str:
+    """What another publisher says of a later year, where it has one."""
+    found = later(one)
+    if found is None:
+        return ""
+    year, share = found
+    return w(
+        "producers.note.newer",
+        source=w(f"params.source.{OLDER}"),
+        country=w.the_country(one.iso3),
+        share=w.share(share),
+        whole=w("producers.whole.counted", mineral=the_mineral_at(one.mineral, one.stage, w)),
+        year=year,
+    )
 
 
 @figure(ID, OF_ONE, page="country", tables=("production", "reserves", "supply_outlook"))

@@ -8,16 +8,29 @@ import pandas as pd
 
 from msp_dash.analysis.concentration import COVERAGE_MIN
 from msp_dash.data.frames import tuples
-from msp_dash.figures.common import capital, claim, mineral_at, publication, the_mineral_at, verb
+from msp_dash.data.mineral_groups import related
+from msp_dash.figures.common import (
+    capital,
+    claim,
+    mineral_at,
+    mineral_before,
+    publication,
+    the_mineral_at,
+    verb,
+)
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.producers.concentration import (
     FIELDS,
     Row,
     columns,
     concentration_choices,
+    largest,
+    newer_elsewhere,
+    newer_note,
     newest_row,
 )
-from msp_dash.figures.producers.output import share_words
+from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, Figure, LegendItem, Symbol
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.params import Mineral, View
@@ -52,36 +65,59 @@ def stage_rows(mineral: str) -> list[Row]:
 
 
 def _done(row: Row, w: Words) -> dict[str, str]:
+    whole = row.found.coverage <= row.found.top1
     return {
         "country": w.the_country(row.found.top1_iso3),
-        "verb": verb(row.mineral, row.stage, w),
-        "share": share_words(w, row.found.top1, whole=row.found.coverage <= row.found.top1),
+        "share": part(w, row.found.top1, whole=whole),
         "stage": w(f"mineral.stage.{row.stage}"),
-        "year": w("producers.year_e", year=row.year) if row.estimated else str(row.year),
-        "when": w(f"producers.when.{'estimated' if row.estimated else 'reported'}", year=row.year),
-        "source": publication(row.source, row.edition).short,
+        "year": str(row.year),
     }
 
 
-def _title(mineral: str, rows: list[Row], w: Words) -> str:
-    """The stage whose largest producer holds most, beside the other one."""
+def _kind(row: Row) -> str:
+    return "estimated" if row.estimated else "reported"
+
+
+def _head(mineral: str, rows: list[Row], w: Words) -> Headline:
+    """The stage whose largest producer has most; the largest of the other stage."""
     ordered = sorted(rows, key=lambda row: -row.found.top1)
-    first, second = ordered[0], next(iter(ordered[1:]), None)
-    name = the_mineral_at(mineral, first.stage, w) if second is None else _plain(rows, w)
-    named = {"mineral": name, **{f"a_{k}": v for k, v in _done(first, w).items()}}
-    named["a_opening"] = capital(named["a_country"])
-    if second is None:
-        return w("mineral.stages.title.one", **named)
-    named |= {f"b_{k}": v for k, v in _done(second, w).items()}
-    if abs(first.found.top1 - second.found.top1) < ALIKE:
-        return w("mineral.stages.title.alike", **named)
-    form = "same" if first.found.top1_iso3 == second.found.top1_iso3 else "two"
-    return w(f"mineral.stages.title.{form}", **named)
+    first = ordered[0]
+    if len(ordered) == 1:
+        return largest(first, w)._replace(second=_of_related(mineral, first.stage, w))
+    other, said = ordered[1], _done(first, w)
+    name = capital(_plain(rows, w))
+    if first.found.top1 - other.found.top1 < ALIKE:
+        said |= {"other": w(f"mineral.stage.{other.stage}")}
+        form, short = f"alike.{_kind(first)}", "alike"
+    else:
+        form, short = f"most.{_kind(first)}", "most"
+    titles = (
+        w(f"mineral.stages.{key}.{form}", mineral=name, **said) for key in ("title", "compact")
+    )
+    shorts = (
+        w(f"mineral.stages.{key}.{short}", mineral=name, **said) for key in ("short", "brief")
+    )
+    return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), _second(other, w))
+
+
+def _second(row: Row, w: Words) -> str:
+    return w(f"mineral.stages.second.{_kind(row)}", **_done(row, w))
+
+
+def _of_related(mineral: str, stage: str, w: Words) -> str:
+    """Another stage that is published only for what the mineral is made of or belongs to."""
+    others = (row for m in sorted(related(mineral) - {mineral}) for row in stage_rows(m))
+    row = next((row for row in others if row.stage != stage), None)
+    if row is None:
+        return ""
+    name = the_mineral_at(row.mineral, row.stage, w)
+    return w(f"mineral.stages.related.{_kind(row)}", mineral=name, **_done(row, w))
 
 
 def _plain(rows: list[Row], w: Words) -> str:
-    """One name for all stages; where each counts another material, that of the first stage."""
-    return w.mineral_as(f"mineral.name.{rows[0].mineral}", rows[0].mineral)
+    """One name for all stages, also where each counts another material."""
+    key = f"mineral.name.{rows[0].mineral}"
+    return w.mineral_as(key, rows[0].mineral) if w.has(key) else mineral_before(rows[0].mineral, w)
 
 
 def _dot_row(row: Row, w: Words) -> DotRow:
@@ -89,7 +125,10 @@ def _dot_row(row: Row, w: Words) -> DotRow:
     symbol: Symbol = "circle" if row.stage == "mine" else "square"
     top3 = w.share_table(row.found.top3)
     hhi = w("mineral.stages.no_hhi") if row.found.hhi is None else w.hhi(row.found.hhi)
-    tip = w("mineral.stages.tip", mineral=mineral_at(row.mineral, row.stage, w), top3=top3, **done)
+    done["year"] = w("producers.year_e", year=row.year) if row.estimated else str(row.year)
+    done["source"] = publication(row.source, row.edition).short
+    name, act = mineral_at(row.mineral, row.stage, w), verb(row.mineral, row.stage, w)
+    tip = w("mineral.stages.tip", mineral=name, verb=act, top3=top3, **done)
     return DotRow(
         key=row.stage,
         name=w(f"params.stage.{row.stage}"),
@@ -118,6 +157,8 @@ def _notes(rows: list[Row], w: Words) -> tuple[str, ...]:
     notes = []
     if len(rows) > 1:
         notes.append(w("mineral.stages.note.apart"))
+    for other in filter(None, map(newer_elsewhere, rows)):
+        notes.append(newer_note(other, w))
     if any(row.counted for row in rows):
         notes.append(w("mineral.stages.note.counted"))
     if any(row.found.hhi is None for row in rows):
@@ -146,14 +187,16 @@ def stages(view: View) -> Figure:
     if not rows:
         reason = w("mineral.stages.nothing", mineral=w.the_mineral(view["mineral"]))
         return empty(spec("mineral.stages"), view, reason, nearest=View(dict(view) | _first()))
-    title = _title(view["mineral"], rows, w)
+    head = _head(view["mineral"], rows, w)
     sources = tuple({publication(r.source, r.edition): None for r in rows})
     encoding = _encoding(rows, w)
     data = pd.DataFrame([row.record() for row in rows])[["mineral", *FIELDS]]
     return Figure(
         id="mineral.stages",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w("mineral.stages.subtitle", mineral=w.mineral(view["mineral"])),
         unit="share",
         basis="",
@@ -162,10 +205,12 @@ def stages(view: View) -> Figure:
         sources=sources,
         notes=_notes(rows, w),
         alt=w(
-            "mineral.stages.alt", title=title, rows="; ".join(r.dots[0].tip for r in encoding.rows)
+            "mineral.stages.alt",
+            title=head.title,
+            rows="; ".join(r.dots[0].tip for r in encoding.rows),
         ),
         table=columns(data, w),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url("mineral.stages", view),
     )
 

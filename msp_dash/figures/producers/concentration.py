@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from msp_dash.analysis.concentration import COVERAGE_MIN, HHI_HIGH, Concentration, concentration_of
 from msp_dash.analysis.series import ticks
-from msp_dash.analysis.shares import WORLD, total_of
+from msp_dash.analysis.shares import RESIDUAL, WORLD, total_of
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import (
@@ -22,11 +23,12 @@ from msp_dash.figures.common import (
     mineral_at,
     observed,
     publication,
-    the_mineral_at,
     verb,
 )
+from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.producers.headlines import ALL, Kind, Subject, form_of, part
 from msp_dash.figures.producers.history import year_ticks
-from msp_dash.figures.producers.output import ALL, output_choices, share_words
+from msp_dash.figures.producers.output import output_choices
 from msp_dash.figures.record import (
     Column,
     Dot,
@@ -52,6 +54,9 @@ PREFERRED = {
 }
 """Publisher of a stage where none is asked: USGS for mines, the IEA for refining."""
 DRAWN_MAX = 20
+HALF = 0.5
+LARGEST = 3
+"""Producers whose shares are added up."""
 COUNTED = ("iso3", "value", "status", "estimated", "note", "edition")
 """Columns of output that a concentration is made of."""
 
@@ -60,7 +65,8 @@ COUNTED = ("iso3", "value", "status", "estimated", "note", "edition")
 class Row:
     """One (mineral, stage, year) with the concentration of its output.
 
-    `counted`: its shares are of what the publisher counts, which may leave countries out.
+    `counted`: its shares are of what the publisher counts, which may leave countries out. `named`:
+    countries that its largest three are of, three but where fewer have any output.
     """
 
     mineral: str
@@ -70,6 +76,7 @@ class Row:
     year: int
     estimated: bool
     counted: bool
+    named: int
     found: Concentration
 
     def record(self) -> dict[str, object]:
@@ -90,14 +97,16 @@ def _row(
 ) -> Row | None:
     iso3, values, status = rows["iso3"], rows["value"].astype(float), rows["status"]
     total, denominator = total_of(iso3, values, status)
-    named = iso3 != WORLD
-    result = concentration_of(iso3[named], values[named] / total) if total else None
+    rows_of = iso3 != WORLD
+    result = concentration_of(iso3[rows_of], values[rows_of] / total) if total else None
     if result is None:
         return None
     estimated = bool(rows["estimated"][iso3 == result.top1_iso3].any())
     counted = denominator == "sum" or leaves_out(iso3, status, rows["note"])
     edition = str(rows["edition"][0])
-    return Row(mineral, stage, publisher, edition, year, estimated, counted, result)
+    having = int((values[(iso3 != WORLD) & (iso3 != RESIDUAL)] > 0).sum())
+    named = min(having, LARGEST)
+    return Row(mineral, stage, publisher, edition, year, estimated, counted, named, result)
 
 
 def _rows(mineral: str, stage: str, publisher: str, *, newest_first: bool) -> Iterator[Row]:
@@ -125,6 +134,14 @@ def concentration_rows(mineral: str, stage: str, publisher: str) -> tuple[Row, .
 def newest_row(mineral: str, stage: str, publisher: str) -> Row | None:
     """Concentration of the newest observed year that has one."""
     return next(_rows(mineral, stage, publisher, newest_first=True), None)
+
+
+def newer_elsewhere(row: Row) -> Row | None:
+    """A later year of the same output by a publisher that is not preferred, if there is one."""
+    others = (
+        newest_row(row.mineral, row.stage, p) for p in PREFERRED[row.stage] if p != row.source
+    )
+    return next((other for other in others if other and other.year > row.year), None)
 
 
 @lru_cache(maxsize=1)
@@ -158,44 +175,68 @@ def _publishers(mineral: str, asked: View) -> list[tuple[str, str]]:
     return [(row.stage, row.source) for row in tuples(first)]
 
 
-def _when(w: Words, year: int, estimated: bool) -> str:
-    return w(f"producers.when.{'estimated' if estimated else 'reported'}", year=year)
-
-
 def _publications(rows: Iterable[Row]) -> tuple[Source, ...]:
     """What the rows cite, each record once, in their order."""
     return tuple({publication(r.source, r.edition): None for r in rows})
 
 
-def _title(view: View, series: list[tuple[Row, ...]], w: Words) -> str:
-    rows = series[0]
-    first, last = rows[0], rows[-1]
-    named = {
-        "verb": verb(last.mineral, last.stage, w),
-        "mineral": _counted(w, view["mineral"], last),
-        "now": _share_words(w, last, last.found.top3),
-        "then": _share_words(w, first, first.found.top3),
-        "first": first.year,
-        "when": _when(w, last.year, last.estimated),
-        "country": capital(w.the_country(last.found.top1_iso3)),
+def subject_of(row: Row) -> Subject:
+    """What a sentence on a row is about."""
+    kind: Kind = "estimated" if row.estimated else "reported"
+    return Subject(row.mineral, row.stage, row.source, row.year, kind, row.counted)
+
+
+def largest(row: Row, w: Words) -> Headline:
+    """'China refined 70% of the world's lithium in 2024'."""
+    whole = row.found.coverage <= row.found.top1
+    form = form_of(row.found.top1, whole=whole)
+    said = {
+        "country": capital(w.the_country(row.found.top1_iso3)),
+        "share": part(w, row.found.top1, whole=whole),
     }
+    subject = subject_of(row)
+    return Headline(
+        fitting(w, "title", *subject.title(form, w, **said)), subject.short(form, w, **said)
+    )
+
+
+def newer_note(row: Row, w: Words) -> str:
+    """Says what a publisher that is not preferred gives for a later year."""
+    return w(
+        "producers.note.newer",
+        source=SourceId.label(row.source, w),
+        country=w.the_country(row.found.top1_iso3),
+        share=part(w, row.found.top1, whole=row.found.coverage <= row.found.top1),
+        whole=subject_of(row).wholes(w)[0],
+        year=row.year,
+    )
+
+
+def _head(series: list[tuple[Row, ...]], w: Words) -> Headline:
+    """The three largest of the first series' last year; how their share has changed."""
+    first, last = series[0][0], series[0][-1]
     if last.found.top1 >= ALL:
-        # Shares of a rounded total: China "900,000" of "900,000" kg, with others beside it.
-        whole = last.found.coverage == last.found.top1 == 1
-        return w(f"producers.concentration.title_{'all' if whole else 'nearly_all'}", **named)
-    if named["now"] == named["then"] or first is last:
-        return w("producers.concentration.title_same", **named)
-    form = "rose" if last.found.top3 > first.found.top3 else "fell"
-    return w(f"producers.concentration.title_{form}", **named)
+        return largest(last, w)
+    subject = subject_of(last)
+    said = {
+        "count": w.count(last.named, capital=True),
+        "share": part(w, last.found.top3, whole=last.found.coverage <= last.found.top3),
+    }
+    key = f"producers.short.three.{subject.activity}"
+    return Headline(
+        fitting(w, "title", *subject.title("three", w, **said)),
+        fitting(w, "short", *(w(key, whole=o, **said) for o in subject.wholes(w))),
+        _since(first, last, w),
+    )
 
 
-def _counted(w: Words, mineral: str, row: Row) -> str:
-    name = the_mineral_at(mineral, row.stage, w)
-    return w(f"producers.{'counted' if row.counted else 'worlds'}", mineral=name)
-
-
-def _share_words(w: Words, row: Row, share: float) -> str:
-    return share_words(w, share, whole=row.found.coverage <= share)
+def _since(first: Row, last: Row, w: Words) -> str:
+    if first is last:
+        return ""
+    then, now = (part(w, row.found.top3, whole=False) for row in (first, last))
+    rose = last.found.top3 > first.found.top3
+    form = "same" if then == now else "rose" if rose else "fell"
+    return w(f"producers.concentration.{form}", then=then, first=first.year)
 
 
 def _line(rows: tuple[Row, ...], measure: str, w: Words) -> Series:
@@ -302,7 +343,7 @@ def over_time(view: View) -> Figure:
     drawn = _publishers(view["mineral"], view)
     series = [concentration_rows(view["mineral"], stage, source) for stage, source in drawn]
     rows = [row for part in series for row in part]
-    title = _title(view, series, w)
+    head = _head(series, w)
     sources = tuple(
         publication(source, edition)
         for source, edition in sorted({(row.source, row.edition) for row in rows})
@@ -323,7 +364,9 @@ def over_time(view: View) -> Figure:
     return Figure(
         id="producers.concentration",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
             "producers.concentration.subtitle", mineral=w.mineral(view["mineral"]), spans=spans
         ),
@@ -333,9 +376,9 @@ def over_time(view: View) -> Figure:
         encoding=LinesEncoding(panels=_panels(series, w)),
         sources=sources,
         notes=tuple(_notes(rows, w)),
-        alt=w("producers.concentration.alt", title=title, spans=spans),
+        alt=w("producers.concentration.alt", title=head.title, spans=spans),
         table=columns(data, w),
-        sentence=claim(title, _publications([series[0][-1], series[0][0]]), w),
+        sentence=claim(head.title, _publications([series[0][-1]]), w),
         link=url("producers.concentration", view),
     )
 
@@ -403,6 +446,20 @@ def largest_legend(stages: Collection[str], w: Words) -> tuple[LegendItem, ...]:
     return (*largest, LegendItem("other", w("producers.chokepoints.three"), "ring"))
 
 
+def _counts(stage: str, rows: list[Row], w: Words) -> Headline:
+    """How many have one country above half of output, and who is first in most of those."""
+    half = [row for row in rows if row.found.top1 > HALF]
+    numbers = {"n": len(half), "all": len(rows)}
+    head = Headline(
+        *(w(f"producers.chokepoints.{k}.{stage}", **numbers) for k in ("title", "short"))
+    )
+    if not half:
+        return head
+    first, led = Counter(row.found.top1_iso3 for row in half).most_common(1)[0]
+    country = capital(w.the_country(first))
+    return head._replace(second=w("producers.chokepoints.first", n=led, country=country))
+
+
 @figure(
     "producers.chokepoints",
     Use(Stage, optional=True),
@@ -419,19 +476,13 @@ def chokepoints(view: View) -> Figure:
     w = words(view["lang"])
     rows = newest_rows(view["stage"], view["source"])
     data = pd.DataFrame([row.record() for row in rows])[["mineral", *FIELDS]]
-    half = data[data["top1"] > 0.5]
-    lead = data["top1_iso3"].value_counts()
-    title = w(
-        "producers.chokepoints.title",
-        n=len(half),
-        all=len(data),
-        country=w.the_country(str(lead.index[0])),
-        led=int(lead.iloc[0]),
-    )
+    head = _counts(view["stage"] or "any", rows, w)
     return Figure(
         id="producers.chokepoints",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w("producers.chokepoints.subtitle"),
         unit="share",
         basis="",
@@ -451,10 +502,10 @@ def chokepoints(view: View) -> Figure:
         ),
         alt=w(
             "producers.chokepoints.alt",
-            title=title,
+            title=head.title,
             rows=w.listing([_choke_row(row, w).dots[0].tip for row in rows[:5]]),
         ),
         table=(Column("mineral", w("producers.column.mineral")), *columns(data, w)),
-        sentence=claim(title, _publications(rows), w),
+        sentence=claim(head.title, _publications(rows), w),
         link=url("producers.chokepoints", view),
     )

@@ -15,8 +15,10 @@ from msp_dash.figures.common import (
     observed,
     production,
     publication,
-    verb,
+    the_mineral_at,
 )
+from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.producers.headlines import output_of
 from msp_dash.figures.producers.output import SOURCE_ORDER, amount_text, output_choices
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem, Symbol
 from msp_dash.figures.registry import figure, url
@@ -128,7 +130,7 @@ def disagreement(view: View) -> Figure:
     rows = rows.reset_index(drop=True)
     held = [p for p in SOURCE_ORDER if rows[p].notna().any()]
     unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
-    title = _title(view, rows, unit, w)
+    head = _head(view, rows, unit, w)
     top = float(rows[held].max().max())
     scale_unit = w.tonnes_unit(top) if unit == "t" else unit
     scale = TONNES_PER.get(scale_unit, 1.0)
@@ -136,7 +138,9 @@ def disagreement(view: View) -> Figure:
     return Figure(
         id="producers.disagreement",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
             "producers.disagreement.subtitle",
             what=production(view["mineral"], view["stage"], w),
@@ -165,7 +169,7 @@ def disagreement(view: View) -> Figure:
                 else []
             ),
         ),
-        alt=w("producers.disagreement.alt", title=title, n=len(rows)),
+        alt=w("producers.disagreement.alt", title=head.title, n=len(rows)),
         table=(
             Column("iso3", w("producers.column.iso3")),
             Column("year", w("producers.column.year"), "year"),
@@ -173,7 +177,7 @@ def disagreement(view: View) -> Figure:
             *(Column(p, SourceId.label(p, w), "number") for p in SOURCE_ORDER),
             Column("spread", w("producers.column.spread"), "share"),
         ),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url("producers.disagreement", view),
     )
 
@@ -184,20 +188,32 @@ def _publication(view: View, publisher: str) -> Source:
     return publication(publisher, str(edition))
 
 
-def _title(view: View, rows: pd.DataFrame, unit: str, w: Words) -> str:
+def _head(view: View, rows: pd.DataFrame, unit: str, w: Words) -> Headline:
+    """What publishers say of the chosen country, else of the largest."""
     codes = set(rows["iso3"])
     first = rows[rows["iso3"] == view["country"]] if view["country"] in codes else rows.head(1)
     row = first.iloc[0]
     low, high = row[list(SOURCE_ORDER)].min(), row[list(SOURCE_ORDER)].max()
-    named = {
+    scale = w.tonnes_unit(high) if unit == "t" else unit
+    said = {
         "country": w.the_country(row["iso3"]),
-        "mineral": w.the_mineral(view["mineral"]),
-        "verb": verb(view["mineral"], view["stage"], w),
         "year": view["year"],
+        "mineral": the_mineral_at(view["mineral"], view["stage"], w),
+        "output": output_of(view["mineral"], view["stage"], w),
+        "low": w.in_unit(low, scale),
+        "high": w.in_unit(high, scale),
+        "unit": w(f"words.unit.{scale}"),
     }
-    scale = w.tonnes_unit(high) if unit == "t" else "t"
-    low_text, high_text = w.in_unit(low, scale), w.in_unit(high, scale)
-    unit_text = w(f"words.unit.{scale if unit == 't' else unit}")
-    if low_text == high_text:
-        return w("producers.disagreement.title_same", value=high_text, unit=unit_text, **named)
-    return w("producers.disagreement.title", low=low_text, high=high_text, unit=unit_text, **named)
+    same = said["low"] == said["high"]
+    form = "title_same" if same else "title"
+    titles = (w(f"producers.disagreement.{form}{part}", **said) for part in ("", "_brief"))
+    short = w(f"producers.disagreement.short{'_same' if same else ''}", **said)
+    return Headline(fitting(w, "title", *titles), short, _second(view, row, same, codes, w))
+
+
+def _second(view: View, row: pd.Series, same: bool, codes: set[str], w: Words) -> str:
+    if view["country"] and view["country"] not in codes:
+        return w("producers.disagreement.absent", country=w.the_country(view["country"]))
+    if same:
+        return ""
+    return w("producers.disagreement.second", spread=w.share(row["spread"]))

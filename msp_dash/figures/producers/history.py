@@ -15,9 +15,18 @@ from msp_dash.figures.common import (
     claim,
     mark,
     observed_shares,
+    output,
     production,
     publication,
-    verb,
+    the_mineral_at,
+)
+from msp_dash.figures.headline import Headline
+from msp_dash.figures.producers.headlines import (
+    Subject,
+    activity,
+    amounts,
+    followed,
+    output_of,
 )
 from msp_dash.figures.producers.output import amount_text, output_choices
 from msp_dash.figures.record import Column, Figure, LinesEncoding, Panel, Point, Series
@@ -30,6 +39,10 @@ from msp_dash.words.numbers import TONNES_PER
 LINES_MAX = 6
 SPAN_YEARS = 10
 """The change in the title is over this many years, or over what the series holds."""
+TIMES_MIN = 1.95
+"""From here on a change is told as "twice as much"."""
+SAME_MAX = 0.005
+"""A smaller change is none."""
 FORMER_SHARE_MIN = 0.05
 """A former state is drawn where it once held at least this share."""
 
@@ -81,44 +94,64 @@ def _cited(view: View, rows: pd.DataFrame) -> tuple[Source, ...]:
     return tuple(publication(view["source"], e) for e in sorted(set(editions), reverse=True))
 
 
-def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
+def _change(view: View, rows: pd.DataFrame, w: Words) -> Headline:
+    """'Indonesia mined 65% more nickel in 2023 than in 2013'."""
     country, own = _told(view, rows)
-    named = {
-        "country": capital(w.the_country(country)),
-        "verb": verb(view["mineral"], view["stage"], w),
-        "mineral": w.the_mineral(view["mineral"]),
-    }
     if own.empty:
-        return w("producers.history.no_value", **named)
+        place = {"country": w.the_country(country)}
+        title = w(
+            "producers.history.no_value",
+            output=output_of(view["mineral"], view["stage"], w),
+            **place,
+        )
+        return Headline(title, w("producers.history.no_value_short", **place))
     first, last = _compared(own)
     now, then = float(own.loc[last, "value"]), float(own.loc[first, "value"])
-    estimated = bool(own.loc[last, "estimated"])
-    named |= {
-        "now": _amount(view, rows, w, now),
-        "year": w("producers.when.estimated", year=last)
-        if estimated
-        else w("producers.when.reported", year=last),
-        "first": str(first),
+    change = now / then if then else 0.0
+    if first == last or not change:
+        form = "once"
+    elif change >= TIMES_MIN:
+        form = "times"
+    elif abs(change - 1) < SAME_MAX:
+        form = "same"
+    else:
+        form = "more" if change > 1 else "less"
+    said = {
+        "country": capital(w.the_country(country)),
+        "mineral": the_mineral_at(view["mineral"], view["stage"], w),
+        "first": first,
+        "year": last,
+        "now": amounts(w, now, str(rows["unit"].iloc[0]))[1],
+        "ratio": w.significant(change, 2),
+        "change": w.percent(abs(change - 1)),
     }
-    if first == last or then == 0:
-        return w("producers.history.once", **named)
-    change = now / then
-    if change >= 1.95:
-        return w("producers.history.times", ratio=w.significant(change, 2), **named)
-    if abs(change - 1) < 0.005:
-        return w("producers.history.same", **named)
-    form = "more" if change > 1 else "less"
-    return w(f"producers.history.{form}", change=w.percent(abs(change - 1)), **named)
-
-
-def _amount(view: View, rows: pd.DataFrame, w: Words, value: float) -> str:
-    if rows["unit"].iloc[0] == "t":
-        return w.tonnes(value)
-    return w(
-        "producers.history.in_unit",
-        value=w.significant(value / 1e6, 2),
-        unit=w("words.unit.million_m3"),
+    kind = "estimated" if own.loc[last, "estimated"] else "reported"
+    act = activity(view["mineral"], view["stage"])
+    return Headline(
+        w(f"producers.history.{form}.{act}.{kind}", **said),
+        w(f"producers.history.short.{form}.{act}", **said),
+        "" if form == "once" else w(f"producers.history.now.{kind}", year=last, now=said["now"]),
     )
+
+
+def _head(view: View, rows: pd.DataFrame, w: Words) -> Headline:
+    """The change of the largest; a chosen country leads with its part of the last year."""
+    change = _change(view, rows, w)
+    country, own = _told(view, rows)
+    if not view["country"]:
+        return change
+    if country != view["country"] or own.empty:
+        last = rows[rows["year"] == rows["year"].max()].iloc[0]
+    else:
+        last = own.loc[own.index.max()].rename(None)
+        last["year"] = own.index.max()
+    keys = view["mineral"], view["stage"], view["source"]
+    out = output(*keys, str(last["edition"]), int(last["year"]), w)
+    subject = Subject.of(view, int(last["year"]), out)
+    head = followed(subject, out, view["country"], w)
+    # Where there is no second finding there is no change: the title has its number already.
+    of_leader = country != view["country"]
+    return head._replace(second=change.title if change.second or of_leader else "")
 
 
 def _line(own: pd.DataFrame, years: list[int], scale: float, w: Words) -> tuple[Point, ...]:
@@ -207,7 +240,7 @@ def history(view: View) -> Figure:
     rows = series_rows(view)
     drawn = _drawn(view, rows, w)
     shown = rows[rows["iso3"].isin(drawn)].sort_values(["iso3", "year"])
-    title = _title(view, rows, w)
+    head = _head(view, rows, w)
     sources = tuple(publication(view["source"], e) for e in sorted(rows["edition"].unique()))
     unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
     first, last = int(rows["year"].min()), int(rows["year"].max())
@@ -215,7 +248,9 @@ def history(view: View) -> Figure:
     return Figure(
         id="producers.history",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
             "producers.history.subtitle",
             what=production(view["mineral"], view["stage"], w),
@@ -231,7 +266,9 @@ def history(view: View) -> Figure:
         sources=sources,
         notes=tuple(_notes(view, rows, drawn, w)),
         alt=w(
-            "producers.history.alt", title=title, countries=w.listing([w.country(c) for c in drawn])
+            "producers.history.alt",
+            title=head.title,
+            countries=w.listing([w.country(c) for c in drawn]),
         ),
         table=(
             Column("year", w("producers.column.year"), "year"),
@@ -241,7 +278,7 @@ def history(view: View) -> Figure:
             Column("share", w("producers.column.share"), "share"),
             Column("status", w("producers.column.status")),
         ),
-        sentence=claim(title, _cited(view, rows), w),
+        sentence=claim(head.title, _cited(view, rows), w),
         link=url("producers.history", view),
     )
 
@@ -253,7 +290,5 @@ def _notes(view: View, rows: pd.DataFrame, drawn: list[str], w: Words) -> list[s
     if rows["estimated"].any():
         notes.append(w("producers.history.note.estimated"))
     if view["country"] and view["country"] not in set(rows["iso3"]):
-        notes.append(
-            w("producers.history.note.absent", country=capital(w.the_country(view["country"])))
-        )
+        notes.append(w("producers.history.note.absent", country=w.the_country(view["country"])))
     return notes

@@ -9,6 +9,7 @@ import pandas as pd
 from msp_dash.data import load, source
 from msp_dash.data.mineral_groups import related
 from msp_dash.figures.common import claim
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Cell,
     Column,
@@ -112,14 +113,16 @@ def listings(view: View) -> Figure:
     jurisdictions = sorted(set(lists["jurisdiction"]), key=w.country_order)
     current = lists[lists["tier"] != "superseded"]
     years = current.groupby("jurisdiction")["year"].max()
-    title = _title(view, current, len(jurisdictions), w)
     data = lists if not view["mineral"] else lists[lists["mineral"] == view["mineral"]]
     record = source("lists-2026")
-    partial = current.loc[current["tier"].str.contains(PARTIAL), "jurisdiction"].unique()
+    partial = list(current.loc[current["tier"].str.contains(PARTIAL), "jurisdiction"].unique())
+    head = _head(view, current, partial, len(jurisdictions), w)
     return Figure(
         id="producers.listings",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w("producers.listings.subtitle", n=w.count(len(jurisdictions))),
         unit="",
         basis="",
@@ -137,36 +140,50 @@ def listings(view: View) -> Figure:
             w("producers.listings.note_groups"),
             *(w("producers.listings.note_partial", country=w.country(j)) for j in partial),
         ),
-        alt=w("producers.listings.alt", title=title),
+        alt=w("producers.listings.alt", title=head.title),
         table=(
             Column("mineral", w("producers.column.mineral")),
             Column("jurisdiction", w("producers.column.jurisdiction")),
             Column("year", w("producers.column.year"), "year"),
             Column("tier", w("producers.column.tier")),
         ),
-        sentence=claim(title, (record,), w),
+        sentence=claim(head.title, (record,), w),
         link=url("producers.listings", view),
     )
 
 
-def _title(view: View, current: pd.DataFrame, n: int, w: Words) -> str:
+def _head(view: View, current: pd.DataFrame, partial: list[str], n: int, w: Words) -> Headline:
+    """How many lists name a mineral, or how many minerals are on all of them.
+
+    What a list that is known in part does not name may be on it: then the count is "at least".
+    """
     # Australia's strategic materials (copper, tin, zinc) are those it keeps off its critical list.
     critical = current[current["tier"].str.startswith("critical")]
-    on = critical.groupby("mineral")["jurisdiction"].nunique()
-    total = current["mineral"].nunique()
+    naming = critical.groupby("mineral")["jurisdiction"].agg(set).to_dict()
+    every = {"all": w.count(n)}
+    unsure = w.listing([w.the_country(j) for j in partial])
     if view["mineral"]:
-        held = int(on.get(view["mineral"], 0))
-        return w(
-            f"producers.listings.title_one{'_all' if held == n else ''}",
-            n=held,
-            all=w.count(n),
-            mineral=w.mineral(view["mineral"]),
-            count=w.count(held),
+        by = naming.get(view["mineral"], set())
+        missed = [j for j in partial if j not in by]
+        form = "all" if len(by) == n else "at_least" if missed else "exactly" if by else "none"
+        form = "none" if not by else form
+        said = every | {
+            "mineral": w.the_mineral(view["mineral"]),
+            "count": w.count(len(by), capital=form == "exactly"),
+        }
+        title, *shorts = (
+            w(f"producers.listings.{of}.{form}", n=len(by), **said)
+            for of in ("of", "of_short", "of_brief")
         )
-    return w(
-        "producers.listings.title",
-        n=int((on == n).sum()),
-        all=w.count(n),
-        total=total,
-        count=w.count(int((on == n).sum()), capital=True),
-    )
+        short = fitting(w, "short", *shorts)
+        return Headline(
+            title, short, w("producers.listings.second", countries=unsure) if missed else ""
+        )
+    # One more could be on all lists where only those that are known in part do not name it.
+    common = sum(len(by) == n for by in naming.values())
+    open_ = any(len(by | set(partial)) == n > len(by) for by in naming.values())
+    said = every | {"count": w.count(common, capital=not open_)}
+    form, total = "at_least" if open_ else "exactly", current["mineral"].nunique()
+    title = w(f"producers.listings.common.{form}", n=common, total=total, **said)
+    short = w(f"producers.listings.common_short.{form}", n=common, **said)
+    return Headline(title, short, w("producers.listings.second", countries=unsure) if open_ else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -17,13 +17,11 @@ from msp_dash.figures.common import (
     ROLE_SYMBOL,
     Output,
     base_years,
-    capital,
     claim,
     expects,
     leaders,
     lens_countries,
     lens_entities,
-    lens_name,
     mark,
     output,
     output_rows,
@@ -31,10 +29,9 @@ from msp_dash.figures.common import (
     production,
     role_legend,
     roles,
-    the_mineral_at,
     value_text,
-    verb,
 )
+from msp_dash.figures.producers.headlines import ALL, headline
 from msp_dash.figures.record import (
     Column,
     Figure,
@@ -60,6 +57,7 @@ from msp_dash.params import (
 )
 from msp_dash.theme import SHARE_BREAKS, STAGE_TOKEN, share_class
 from msp_dash.words import Words, words
+from msp_dash.words.numbers import Bound
 
 FIRST_MINERALS = ("nickel", "cobalt", "lithium", "copper", "graphite", "rare_earths")
 """The energy minerals lead every list; the rest follow by name."""
@@ -70,8 +68,6 @@ LABEL_SHARE_MIN = 0.01
 NAMED_SHARE_MIN = 0.0005
 """A smaller share is no loss to the map."""
 RANK_ROWS_MAX = 20
-ALL = 0.995
-"""From here on a share prints as 100%: "all" where nobody else has any, else "nearly all"."""
 UNSHARED_CLASS = 1
 """Class that paints every producer where the publisher gives no total to take shares of."""
 ROW_NAMES_MAX = 12
@@ -131,52 +127,9 @@ def why_empty(view: View) -> str:
     return w("producers.empty.year", first=years[0], last=years[-1], **named)
 
 
-def placeholders(view: View, w: Words, out: Output) -> dict[str, str]:
-    """Placeholders that every sentence on output may use."""
-    suffix = "projected" if out.projected else "estimated" if out.estimated else "reported"
-    return {
-        "mineral": the_mineral_at(view["mineral"], view["stage"], w),
-        "verb": verb(view["mineral"], view["stage"], w),
-        "year": view["year"],
-        "when": w(f"producers.when.{suffix}", year=view["year"]),
-        "source": out.source.short,
-    }
-
-
-def is_whole(rows: pd.DataFrame, codes: Iterable[str]) -> bool:
-    """Whether no row but those of `codes` has any output. `rows` : columns iso3, value."""
-    return not (rows.loc[~rows["iso3"].isin(list(codes)), "value"] > 0).any()
-
-
 def share_words(w: Words, share: float, *, whole: bool) -> str:
     """A share inside a sentence; what only rounds to 100% is "nearly all"."""
     return w("producers.nearly_all") if share >= ALL and not whole else w.share(share)
-
-
-def leaders_title(view: View, w: Words, out: Output) -> str:
-    """'Three countries mined 79% of the world's nickel in 2025, estimated'."""
-    top = leaders(out.rows)
-    named = placeholders(view, w, out)
-    if top.empty:
-        largest = out.rows.dropna(subset="value").head(1)
-        if largest.empty:
-            return w("producers.title.no_value", **named)
-        country = capital(w.the_country(largest["iso3"].iloc[0]))
-        return w("producers.title.no_share", country=country, **named)
-    scope = "listed" if out.denominator == "sum" or out.excludes_withheld else "world"
-    share = float(top["share"].sum())
-    alone = float(top["share"].iloc[0]) >= ALL
-    if alone:
-        top, share = top.head(1), float(top["share"].iloc[0])
-    whole = is_whole(out.rows, top["iso3"])
-    key = "all" if share >= ALL and whole else "of"
-    said = share_words(w, share, whole=whole)
-    amount = w(f"producers.title.{key}_{scope}", share=said, **named)
-    if len(top) == 1:
-        country = capital(w.the_country(top["iso3"].iloc[0]))
-        return w("producers.title.one", country=country, amount=amount, **named)
-    count = w.count(len(top), capital=True)
-    return w("producers.title.several", countries=count, amount=amount, **named)
 
 
 def amount_text(mineral: str, w: Words, unit: str, basis: str) -> str:
@@ -195,23 +148,17 @@ def _subtitle(view: View, w: Words, out: Output) -> str:
 
 def output_notes(view: View, w: Words, out: Output) -> list[str]:
     """Denominator, the publisher's caveats, estimates, projections, what is withheld."""
-    named = placeholders(view, w, out)
-    notes: list[str] = []
     world = w.quantity(out.world) if out.world is not None else ""
-    notes.append(
-        w(
-            f"producers.note.{out.denominator}",
-            world=world,
-            unit=w(f"words.unit.{out.unit}"),
-            **named,
-        )
-    )
+    unit = w(f"words.unit.{out.unit}")
+    notes = [
+        w(f"producers.note.{out.denominator}", world=world, unit=unit, source=out.source.short)
+    ]
     if out.world_note:
         notes.append(w("producers.note.world", note=out.world_note))
     if out.rows["estimated"].any():
         notes.append(w("producers.note.estimated"))
     if out.projected:
-        notes.append(w("producers.note.projected", **named))
+        notes.append(w("producers.note.projected", year=view["year"]))
     hidden = out.rows.loc[out.rows["status"].isin(["withheld", "not_available"]), "iso3"]
     if len(hidden):
         countries = w.listing([w.the_country(code) for code in hidden])
@@ -251,53 +198,16 @@ def group_notes(view: View, w: Words, rows: pd.DataFrame, *, bound: bool = False
         notes.append(w("producers.note.residual"))
     with_it = group_share(rows, group | {"NCL"})
     if "FRA" in group and "NCL" in set(rows["iso3"]) and with_it is not None:
-        form = _bound_form(hide=hide, bound=bound)
-        notes.append(w(f"producers.note.new_caledonia.{form}", share=w.share(with_it)))
+        form = bound_of(hide=hide, bound=bound)
+        notes.append(w(f"producers.note.new_caledonia.{form}", share=w.share(with_it, form)))
     return notes
 
 
-def _bound_form(*, hide: bool, bound: bool) -> str:
+def bound_of(*, hide: bool, bound: bool) -> Bound:
     """How a share is bounded: members in the residual raise it, a total of "more than" cuts it."""
     if hide:
         return "about" if bound else "at_least"
     return "at_most" if bound else "exactly"
-
-
-def group_title(
-    view: View,
-    w: Words,
-    rows: pd.DataFrame,
-    named: Mapping[str, str],
-    *,
-    counted: bool = False,
-    bound: bool = False,
-    full: bool = False,
-) -> str:
-    """'The New York partners mined at least 5.0% of nickel in 2025, estimated', or "".
-
-    `counted`: the shares are of what the publisher counts, which may leave countries out.
-    `bound`: the world total is printed as "more than", so that shares are at most.
-    `full`: "of the world's nickel", for a sentence that has no subtitle to say so.
-    """
-    group = lens_countries(view)
-    share = group_share(rows, group)
-    if not group or share is None:
-        return ""
-    lens = lens_name(view, w)
-    if share == 0:
-        return w("producers.group.none", group=lens, **named)
-    if counted or full:
-        scope = "counted" if counted else "worlds"
-        named = {**named, "mineral": w(f"producers.{scope}", mineral=named["mineral"])}
-    form = _bound_form(hide=may_hide(rows, group), bound=bound)
-    said = share_words(w, share, whole=is_whole(rows, group))
-    return w(f"producers.group.{form}", group=lens, share=said, **named)
-
-
-def group_title_of(view: View, w: Words, out: Output, *, full: bool = False) -> str:
-    """`group_title` of one year's output."""
-    counted = out.denominator == "sum" or out.excludes_withheld
-    return group_title(view, w, out.rows, placeholders(view, w, out), counted=counted, full=full)
 
 
 def rank_rows(view: View, w: Words, rows: pd.DataFrame, token: str) -> tuple[RankRow, ...]:
@@ -402,16 +312,15 @@ def world_map(view: View) -> Figure:
     """
     w = words(view["lang"])
     out = _of(view, w)
-    title = leaders_title(view, w, out)
-    group = group_title_of(view, w, out)
-    notes = output_notes(view, w, out)
-    if group:
-        notes += [w("producers.note.group", sentence=group), *group_notes(view, w, out.rows)]
+    head = headline(view, out, w)
+    notes = [*output_notes(view, w, out), *group_notes(view, w, out.rows)]
     notes += _not_on_map(w, out.rows)
     return Figure(
         id="producers.map",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=_subtitle(view, w, out),
         unit=out.unit,
         basis=out.basis,
@@ -419,9 +328,9 @@ def world_map(view: View) -> Figure:
         encoding=_map_encoding(view, w, out),
         sources=(out.source,),
         notes=(*notes, w("figures.map_disclaimer")),
-        alt=w("producers.alt.map", title=title, rows=alt_rows(w, out.rows)),
+        alt=w("producers.alt.map", title=head.title, rows=alt_rows(w, out.rows)),
         table=output_columns(w, out.unit),
-        sentence=claim(title, (out.source,), w),
+        sentence=claim(head.title, (out.source,), w),
         link=url("producers.map", view),
     )
 
@@ -535,18 +444,19 @@ def _frames(
     why_empty=why_empty,
 )
 def ranking(view: View) -> Figure:
-    """Countries by share of one mineral's output in one year, the lens's share in the title.
+    """Countries by share of one mineral's output in one year, the lens's share below the title.
 
     Rows: iso3, name, value (in `unit`), share (0-1), status.
     """
     w = words(view["lang"])
     out = _of(view, w)
-    leading = leaders_title(view, w, out)
-    title = group_title_of(view, w, out) or leading
+    head = headline(view, out, w)
     return Figure(
         id="producers.ranking",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=_subtitle(view, w, out),
         unit=out.unit,
         basis=out.basis,
@@ -561,8 +471,8 @@ def ranking(view: View) -> Figure:
         notes=tuple(
             output_notes(view, w, out) + group_notes(view, w, out.rows) + drawn_note(w, out.rows)
         ),
-        alt=w("producers.alt.ranking", title=title, rows=alt_rows(w, out.rows)),
+        alt=w("producers.alt.ranking", title=head.title, rows=alt_rows(w, out.rows)),
         table=output_columns(w, out.unit),
-        sentence=claim(group_title_of(view, w, out, full=True) or title, (out.source,), w),
+        sentence=claim(head.title, (out.source,), w),
         link=url("producers.ranking", view),
     )

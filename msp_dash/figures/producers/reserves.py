@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import pandas as pd
 
+from msp_dash.analysis.groups import group_share, may_hide
 from msp_dash.analysis.shares import WORLD, shares, world_total
 from msp_dash.data import load
-from msp_dash.figures.common import capital, claim, leaders, output_rows, publication
+from msp_dash.figures.common import (
+    capital,
+    claim,
+    lens_countries,
+    lens_inside,
+    lens_name,
+    lens_number,
+    mineral_before,
+    output_rows,
+    publication,
+)
+from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.producers.headlines import UNION, amounts, first_of, named_rows, places
 from msp_dash.figures.producers.output import (
     FIRST_MINERALS,
     alt_rows,
     amount_text,
+    bound_of,
     drawn_note,
     group_notes,
-    group_title,
-    is_whole,
     legend_of,
     rank_rows,
-    share_words,
 )
 from msp_dash.figures.record import Column, Figure, RankingEncoding, RankRow
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Country, Edition, Eu, Lens, Mineral, On, SourceId, View
 from msp_dash.words import Words, words
+
+EXCESS_MIN = 0.01
+"""Rows that add up to this much more than the published total are no rounding of it."""
 
 
 @lru_cache(maxsize=1)
@@ -97,22 +115,113 @@ def _rows(view: View, w: Words, rows: pd.DataFrame) -> tuple[RankRow, ...]:
     )
 
 
-def _title(view: View, rows: pd.DataFrame, bound: bool, w: Words) -> str:
-    top = leaders(rows)
-    named = {"mineral": w.the_mineral(view["mineral"]), "edition": view["edition"]}
-    if top.empty:
-        largest = rows.dropna(subset="value").head(1)["iso3"].iloc[0]
-        return w(
-            "producers.reserves.title_no_share", country=capital(w.the_country(largest)), **named
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The three sentences on reserves of a mineral. `bound`: the world total is a "more than"."""
+
+    view: View
+    rows: pd.DataFrame
+    unit: str
+    bound: bool
+    source: str
+    w: Words
+
+    @property
+    def form(self) -> Literal["exactly", "at_most"]:
+        return "at_most" if self.bound else "exactly"
+
+    @property
+    def suffix(self) -> str:
+        return "_at_most" if self.bound else ""
+
+    @property
+    def mineral(self) -> str:
+        return mineral_before(self.view["mineral"], self.w)
+
+    def wholes(self) -> tuple[str, ...]:
+        """What shares are of, the fullest name first."""
+        names = ("world", "brief", "output", "least")
+        return tuple(
+            dict.fromkeys(self.w(f"producers.reserves.{n}", mineral=self.mineral) for n in names)
         )
-    held = float(top["share"].sum())
-    share = share_words(w, held, whole=is_whole(rows, top["iso3"]))
-    form = "at_most" if bound else "share"
-    if len(top) == 1:
-        country = capital(w.the_country(top["iso3"].iloc[0]))
-        return w(f"producers.reserves.title_one_{form}", country=country, share=share, **named)
-    count = w.count(len(top), capital=True)
-    return w(f"producers.reserves.title_{form}", countries=count, share=share, **named)
+
+    def share(self, share: float) -> str:
+        return self.w.share(share, self.form)
+
+    def made(self) -> Headline:
+        """A chosen country leads, else the largest."""
+        head = self._of(self.view["country"]) if self.view["country"] else self._leading()
+        return head._replace(second=self._second())
+
+    def _told(self, key: str, *places: str, **said: object) -> Headline:
+        """Sentence `key` with the fullest place and name of the whole that have room."""
+        w = self.w
+        said |= {"mineral": self.mineral}
+        tails = (
+            *(w("producers.reserves.source_place", source=self.source, place=p) for p in places),
+            self.source,
+            self.view["edition"],
+        )
+        titles = (
+            w(f"producers.reserves.{key}", source=tail, whole=whole, **said)
+            for tail in tails
+            for whole in self.wholes()[:-2]
+        )
+        shorts = (w(f"producers.reserves.short.{key}", whole=o, **said) for o in self.wholes())
+        return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
+
+    def _leading(self) -> Headline:
+        w, named = self.w, named_rows(self.rows)
+        if named.empty:
+            largest = self.rows.dropna(subset="value").head(1)["iso3"].iloc[0]
+            return self._told("unshared", country=capital(w.the_country(largest)))
+        top = named.iloc[0]
+        tied = list(named.loc[named["value"] == top["value"], "iso3"])
+        share = self.share(top["share"])
+        if len(tied) > 1:
+            return self._told(f"tied{self.suffix}", countries=first_of(tied, w), share=share)
+        return self._told(self.form, country=capital(w.the_country(top["iso3"])), share=share)
+
+    def _of(self, country: str) -> Headline:
+        w, rows = self.w, self.rows[self.rows["iso3"] == country]
+        inside, opening = w.the_country(country), capital(w.the_country(country))
+        if rows.empty:
+            return self._told("union" if country == UNION else "unlisted", country=inside)
+        value, share = float(rows["value"].iloc[0]), float(rows["share"].iloc[0])
+        if math.isnan(value):
+            return self._told("unpublished", country=inside)
+        if value == 0:
+            return self._told("zero", country=opening)
+        if math.isnan(share):
+            amount = amounts(w, value, self.unit)[1]
+            return self._told("amount", country=opening, amount=amount)
+        rank = int((named_rows(self.rows)["value"] > value).sum()) + 1
+        found = places(w, value, self.unit, rank)
+        return self._told(self.form, *found, country=opening, share=self.share(share))
+
+    def _second(self) -> str:
+        w, named = self.w, named_rows(self.rows)
+        group = lens_countries(self.view)
+        if named.empty:
+            return ""
+        if group:
+            share = group_share(self.rows, group)
+            inside = {"group": lens_inside(self.view, w)}
+            if not share:
+                form = "none" if share == 0 else "unknown"
+                return w(f"producers.reserves.group.{form}", **inside)
+            bound = bound_of(hide=may_hide(self.rows, group), bound=self.bound)
+            said = {"group": lens_name(self.view, w), "share": w.share(share, bound)}
+            key, n = f"producers.reserves.group.{bound}", lens_number(self.view)
+            return fitting(w, "second", *(w(key, n=n, whole=o, **said) for o in self.wholes()))
+        top = named.iloc[0]
+        if self.view["country"] and self.view["country"] != top["iso3"]:
+            key = f"producers.reserves.second.leader{self.suffix}"
+            return w(key, country=w.the_country(top["iso3"]), share=self.share(top["share"]))
+        if len(named) < 3:
+            return ""
+        three = self.share(float(named["share"].head(3).sum()))
+        return w(f"producers.reserves.second.three{self.suffix}", share=three)
 
 
 @figure(
@@ -139,12 +248,14 @@ def reserves(view: View) -> Figure:
     bound = bool((world["status"] == "at_least").any())
     unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
     source = publication(view["source"], view["edition"])
-    title = _title(view, rows, bound, w)
+    head = _Head(view, rows, unit, bound, source.short, w).made()
     total = float(world["value"].iloc[0]) if rows["share"].notna().any() else None
     return Figure(
         id="producers.reserves",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
             "producers.reserves.subtitle",
             amount=amount_text(view["mineral"], w, unit, basis),
@@ -165,7 +276,7 @@ def reserves(view: View) -> Figure:
         ),
         sources=(source,),
         notes=tuple(_notes(view, w, rows, total, bound=bound)),
-        alt=w("producers.alt.ranking", title=title, rows=alt_rows(w, rows)),
+        alt=w("producers.alt.ranking", title=head.title, rows=alt_rows(w, rows)),
         table=(
             Column("iso3", w("producers.column.iso3")),
             Column("name", w("producers.column.country")),
@@ -174,7 +285,7 @@ def reserves(view: View) -> Figure:
             Column("status", w("producers.column.status")),
             Column("years_of_output", w("producers.column.years"), "number"),
         ),
-        sentence=claim(title, (source,), w),
+        sentence=claim(head.title, (source,), w),
         link=url("producers.reserves", view),
     )
 
@@ -188,6 +299,7 @@ def _notes(
         unit = w(f"words.unit.{rows['unit'].iloc[0]}")
         form = "bound" if bound else "published"
         notes = [w(f"producers.reserves.note_{form}", world=w.quantity(total), unit=unit)]
+        notes += _excess(w, rows, total)
     if rows["years_of_output"].isna().all():
         notes.append(w("producers.reserves.note_basis"))
     else:
@@ -195,18 +307,26 @@ def _notes(
     hidden = rows.loc[rows["status"].isin(["withheld", "not_available"]), "name"]
     if len(hidden):
         notes.append(w("producers.reserves.note_hidden", countries=w.listing(list(hidden))))
-    group = group_title(
-        view,
-        w,
-        rows,
-        {
-            "verb": w("producers.verb.reserves"),
-            "mineral": w("producers.reserves.of", mineral=w.the_mineral(view["mineral"])),
-            "when": w("producers.reserves.when", edition=view["edition"]),
-        },
-        bound=bound,
-    )
-    if group:
-        notes.append(w("producers.note.group", sentence=group))
+    if lens_countries(view):
         notes += group_notes(view, w, rows, bound=bound)
     return notes + drawn_note(w, rows)
+
+
+def _excess(w: Words, rows: pd.DataFrame, total: float) -> Iterator[str]:
+    """Says so where rows add up to more than the published total, by more than rounding."""
+    named = named_rows(rows)
+    added = float(rows["value"].sum())
+    if added < (1 + EXCESS_MIN) * total or len(named) < 3:
+        return
+    first, three = named["value"].iloc[0], float(named["value"].head(3).sum())
+    yield w(
+        "producers.reserves.note_rows",
+        rows=w.quantity(added),
+        world=w.quantity(total),
+        unit=w(f"words.unit.{rows['unit'].iloc[0]}"),
+        country=w.the_country(named["iso3"].iloc[0]),
+        share=w.share_table(first / total),
+        three=w.share_table(three / total),
+        share_rows=w.share_table(first / added),
+        three_rows=w.share_table(three / added),
+    )

@@ -8,7 +8,6 @@ from msp_dash.data.mineral_groups import related
 from msp_dash.figures.common import capital
 from msp_dash.figures.mineral.stages import stage_rows
 from msp_dash.figures.producers.output import output_choices
-from msp_dash.ui import answers
 from msp_dash.ui.kept import kept
 from msp_dash.ui.profile.parts import Ask, Made, Query, Sections, cited, known, part, section
 from msp_dash.words import Words
@@ -76,9 +75,8 @@ def answer(mineral: str, w: Words) -> list[str]:
         found = part(figure_id, query(figure_id, mineral), w)
         if found is None:
             continue
-        leads = answers.producers(found.figure, w) if figure_id in OUTPUT else ""
         # Where there is one stage alone, map and ranking say the same.
-        if (text := cited(found.figure, w, leads)) not in said:
+        if (text := cited(found.figure, w)) not in said:
             said.append(text)
     if not said:
         said.append(w("profile.nothing", about=capital(w.the_mineral(mineral))))

@@ -114,8 +114,8 @@ def known(figure_id: str, query: Query) -> Query | None:
     return kept or None
 
 
-def cited(figure: Figure, w: Words, said: str = "") -> str:
-    """A figure's title, or what is `said` of it, with the publications that it rests on."""
+def cited(figure: Figure, w: Words) -> str:
+    """A figure's title with the publications that it rests on."""
     used = [s for s in figure.sources if s.cite and s.cite in figure.sentence] or figure.sources
     shorts = list(dict.fromkeys(s.short or s.title for s in used))[:CITED_MAX]
-    return w("profile.cited", sentence=said or figure.title, source="; ".join(shorts))
+    return w("profile.cited", sentence=figure.title, source="; ".join(shorts))

@@ -1,0 +1,314 @@
+"""Sentences on output by country: who leads, where one country stands, what a group brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from msp_dash.analysis.groups import group_share, may_hide
+from msp_dash.analysis.shares import RESIDUAL
+from msp_dash.figures.common import (
+    Output,
+    capital,
+    lens_countries,
+    lens_inside,
+    lens_name,
+    the_mineral_at,
+)
+from msp_dash.figures.headline import Headline, fitting
+from msp_dash.params import View
+from msp_dash.words import Words
+from msp_dash.words.numbers import Bound
+
+ALL = 0.995
+"""From here on a share prints as 100%: "all" where nobody else has any, else "nearly all"."""
+TIED_NAMED_MAX = 3
+"""Countries that share the first place: more of them are counted, not named."""
+UNION = "EU"
+"""Publishers list its states."""
+GASES = frozenset({"helium"})
+"""Minerals that no mine yields."""
+
+Kind = Literal["reported", "estimated", "projected"]
+Form = Literal["share", "nearly_all", "all"]
+
+
+def activity(mineral: str, stage: str) -> str:
+    """What is done at a stage, as sentences are keyed: a gas is extracted, not mined."""
+    return "gas" if stage == "mine" and mineral in GASES else stage
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a sentence on output is about, besides countries.
+
+    `counted`: shares are of what the publisher counts, which may leave countries out.
+    """
+
+    mineral: str
+    stage: str
+    publisher: str
+    year: int
+    kind: Kind
+    counted: bool
+
+    @classmethod
+    def of(cls, view: View, year: int, out: Output) -> Subject:
+        """The subject of one year's output. `view` : mineral, stage and source."""
+        kind: Kind = "projected" if out.projected else "estimated" if out.estimated else "reported"
+        counted = out.denominator == "sum" or out.excludes_withheld
+        return cls(view["mineral"], view["stage"], view["source"], year, kind, counted)
+
+    @property
+    def activity(self) -> str:
+        """As `activity`."""
+        return activity(self.mineral, self.stage)
+
+    @property
+    def tense(self) -> str:
+        """Projections speak in the future."""
+        return "projected" if self.kind == "projected" else "done"
+
+    def wholes(self, w: Words) -> tuple[str, ...]:
+        """What shares are of, the fullest name first: 'the world's nickel', 'world output'."""
+        names = ("counted", "output_counted") if self.counted else ("world", "brief", "output")
+        mineral = the_mineral_at(self.mineral, self.stage, w)
+        return tuple(dict.fromkeys(w(f"producers.whole.{n}", mineral=mineral) for n in names))
+
+    def title(self, form: str, w: Words, **named: object) -> tuple[str, ...]:
+        """The wordings of a title; each names the mineral."""
+        key = f"producers.title.{form}.{self.activity}.{self.kind}"
+        return tuple(w(key, whole=o, year=self.year, **named) for o in self.wholes(w)[:-1])
+
+    def short(self, form: str, w: Words, **named: object) -> str:
+        """The title for a slide, whose subtitle has the year."""
+        key = f"producers.short.{form}.{self.activity}.{self.tense}"
+        return fitting(w, "short", *(w(key, whole=o, **named) for o in self.wholes(w)))
+
+
+def is_whole(rows: pd.DataFrame, codes: Iterable[str]) -> bool:
+    """Whether no row but those of `codes` has any output. `rows` : columns iso3, value."""
+    return not (rows.loc[~rows["iso3"].isin(list(codes)), "value"] > 0).any()
+
+
+def form_of(share: float, *, whole: bool) -> Form:
+    """Which sentence tells a share; `whole`: nobody else has any."""
+    return "share" if share < ALL else "all" if whole else "nearly_all"
+
+
+def part(w: Words, share: float, *, whole: bool, bound: Bound = "exactly") -> str:
+    """A share as a number that never reads as all of it where others have some."""
+    if share < ALL or whole:
+        return w.share(share, bound)
+    near = w.share_table(share, bound)
+    return w.about(w.percent(1.0)) if near == w.percent_table(1.0) else near
+
+
+def named_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of countries that have a share above zero, largest first."""
+    return rows[(rows["iso3"] != RESIDUAL) & (rows["share"] > 0)]
+
+
+def amounts(w: Words, value: float, unit: str) -> tuple[str, str]:
+    """A quantity in full and in a larger unit: '940,000 t', '940 kt'."""
+    if unit != "t":
+        text = w("producers.in_unit", value=w.significant(value / 1e6, 2), unit=million(unit, w))
+        return text, text
+    full = w("producers.in_unit", value=w.quantity(value), unit=w("words.unit.t"))
+    return full, w.tonnes(value)
+
+
+def million(unit: str, w: Words) -> str:
+    """Name of a million of a unit that is no weight."""
+    return w(f"words.unit.million_{unit}")
+
+
+def places(w: Words, value: float, unit: str, rank: int) -> tuple[str, ...]:
+    """'940,000 t, 7th', '940 kt, 7th', '7th': the fullest first."""
+    ordinal = w.ordinal(rank)
+    pairs = (w("producers.place", amount=a, rank=ordinal) for a in amounts(w, value, unit))
+    return (*dict.fromkeys(pairs), ordinal)
+
+
+def placed(w: Words, sentences: Sequence[str], found: Sequence[str]) -> str:
+    """The fullest title with the place behind it that has room, the place before the wording."""
+    tried = (_with_place(w, sentence, place) for place in found for sentence in sentences)
+    return fitting(w, "title", *tried, *sentences[-1:])
+
+
+def _with_place(w: Words, sentence: str, place: str) -> str:
+    if sentence.endswith(")"):
+        return w("producers.placed_within", sentence=sentence.removesuffix(")"), place=place)
+    return w("producers.placed", sentence=sentence, place=place)
+
+
+# --- who leads -----------------------------------------------------------------------------------
+
+
+def leading(subject: Subject, out: Output, w: Words) -> Headline:
+    """'Indonesia mined 67% of the world's nickel in 2025, estimated'; the short one; no second."""
+    named = named_rows(out.rows)
+    if named.empty:
+        return _unshared(subject, out, w)
+    top = named.iloc[0]
+    tied = named.loc[named["value"] == top["value"], "iso3"]
+    if len(tied) > 1:
+        said = {
+            "countries": first_of(list(tied), w),
+            "share": part(w, top["share"], whole=False),
+        }
+        counted = said | {"countries": _many(len(tied), w)}
+        shorts = (subject.short("tied", w, **names) for names in (said, counted))
+        titles = (*subject.title("tied", w, **said), *subject.title("tied", w, **counted))
+        return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
+    country = top["iso3"]
+    return Headline(
+        fitting(w, "title", *_shares(subject, out, country, w)), _short(subject, out, country, w)
+    )
+
+
+def first_of(codes: Sequence[str], w: Words) -> str:
+    """Countries that share the first place, as a sentence begins."""
+    if len(codes) <= TIED_NAMED_MAX:
+        return capital(w.listing([w.the_country(code) for code in codes]))
+    return _many(len(codes), w)
+
+
+def _many(n: int, w: Words) -> str:
+    return w("producers.countries", count=w.count(n, capital=True))
+
+
+def _said(subject: Subject, out: Output, country: str, w: Words) -> tuple[Form, dict[str, str]]:
+    share = float(out.rows.loc[out.rows["iso3"] == country, "share"].iloc[0])
+    whole = is_whole(out.rows, [country])
+    form = form_of(share, whole=whole)
+    return form, {
+        "country": capital(w.the_country(country)),
+        "share": part(w, share, whole=whole),
+    }
+
+
+def _shares(subject: Subject, out: Output, country: str, w: Words) -> tuple[str, ...]:
+    form, said = _said(subject, out, country, w)
+    return subject.title(form, w, **said)
+
+
+def _short(subject: Subject, out: Output, country: str, w: Words) -> str:
+    form, said = _said(subject, out, country, w)
+    return subject.short(form, w, **said)
+
+
+def _unshared(subject: Subject, out: Output, w: Words) -> Headline:
+    """The largest number where no total is published; that there is none where there is none."""
+    mineral = the_mineral_at(subject.mineral, subject.stage, w)
+    named = {"mineral": mineral, "year": subject.year}
+    largest = out.rows[(out.rows["iso3"] != RESIDUAL) & out.rows["value"].notna()].head(1)
+    if largest.empty:
+        return Headline(w("producers.title.no_value", **named), w("producers.short.no_value"))
+    kind = "estimated" if subject.kind == "estimated" else "reported"
+    said = named | {"country": capital(w.the_country(largest["iso3"].iloc[0]))}
+    key = f"unshared.{subject.activity}"
+    return Headline(w(f"producers.title.{key}.{kind}", **said), w(f"producers.short.{key}", **said))
+
+
+# --- one country ---------------------------------------------------------------------------------
+
+
+def followed(subject: Subject, out: Output, country: str, w: Words) -> Headline:
+    """'Zambia mined 4.1% of the world's copper in 2025, estimated (940,000 t, 7th)'.
+
+    Where the publisher gives no share, what its row says; where it has no row, that.
+    """
+    rows = out.rows[out.rows["iso3"] == country]
+    inside = {"country": w.the_country(country), "year": subject.year}
+    mineral = the_mineral_at(subject.mineral, subject.stage, w)
+    if rows.empty:
+        said = inside | {"mineral": mineral, "source": w(f"params.source.{subject.publisher}")}
+        form = "union" if country == UNION else "unlisted"
+        keys = ("union",) if form == "union" else (f"unlisted.{subject.activity}", "unlisted_brief")
+        titles = (w(f"producers.title.{key}", **said) for key in keys)
+        return Headline(fitting(w, "title", *titles), w(f"producers.short.{form}", **inside))
+    row = rows.iloc[0]
+    opening = {"country": capital(w.the_country(country)), "mineral": mineral}
+    if row["value"] == 0:
+        key = f"producers.title.zero.{subject.activity}.{subject.tense}"
+        short = w(f"producers.short.zero.{subject.tense}", **inside)
+        return Headline(w(key, year=subject.year, **opening), short)
+    if pd.isna(row["share"]):
+        return _without_share(subject, out, row, inside, w)
+    rank = int((named_rows(out.rows)["value"] > row["value"]).sum()) + 1
+    found = places(w, float(row["value"]), out.unit, rank)
+    return Headline(
+        placed(w, _shares(subject, out, country, w), found), _short(subject, out, country, w)
+    )
+
+
+def _without_share(
+    subject: Subject, out: Output, row: pd.Series, inside: dict[str, object], w: Words
+) -> Headline:
+    status = "amount" if pd.notna(row["value"]) else str(row["status"])
+    said = dict(inside)
+    if status == "amount":
+        status = "estimated" if row["estimated"] else "amount"
+        said["amount"] = amounts(w, float(row["value"]), out.unit)[1]
+    key = f"producers.title.status.{status}"
+    title = w(key, output=capital(output_of(subject.mineral, subject.stage, w)), **said)
+    return Headline(title, w(f"producers.short.status.{status}", **said))
+
+
+def output_of(mineral: str, stage: str, w: Words) -> str:
+    """What a publisher counts, inside a sentence: 'mine output of nickel'."""
+    key = f"producers.output_of.{activity(mineral, stage)}"
+    return w(key, mineral=the_mineral_at(mineral, stage, w))
+
+
+# --- the second finding --------------------------------------------------------------------------
+
+
+def group_second(view: View, subject: Subject, rows: pd.DataFrame, w: Words) -> str:
+    """'The New York partners mined at least 5.0% of the world's nickel', or "" without a group."""
+    group = lens_countries(view)
+    share = group_share(rows, group)
+    if not group or rows["share"].isna().all():
+        return ""
+    inside = lens_inside(view, w)
+    if share is None:
+        return w("producers.group.unknown", group=inside)
+    if share == 0:
+        return w("producers.group.none", group=inside)
+    whole = is_whole(rows, group)
+    bound: Bound = "at_least" if may_hide(rows, group) else "exactly"
+    form = "nearly_all" if share >= ALL and not whole else bound
+    key = f"producers.group.{form}.{subject.activity}.{subject.tense}"
+    said = {"group": lens_name(view, w), "share": part(w, share, whole=whole, bound=bound)}
+    return fitting(w, "second", *(w(key, whole=o, **said) for o in subject.wholes(w)))
+
+
+def second(view: View, subject: Subject, out: Output, w: Words) -> str:
+    """The group's part; without one the leader where another country is followed, else three."""
+    said = group_second(view, subject, out.rows, w)
+    named = named_rows(out.rows)
+    if said or named.empty:
+        return said
+    top = named.iloc[0]
+    if view["country"] and view["country"] != top["iso3"]:
+        form, share = _said(subject, out, top["iso3"], w)
+        key = f"producers.second.leader.{'share' if form == 'share' else 'all'}.{subject.tense}"
+        return w(key, country=w.the_country(top["iso3"]), share=share["share"])
+    three = float(named["share"].head(3).sum())
+    if len(named) < 3 or three >= ALL or view["country"]:
+        return ""
+    return w(f"producers.second.three.{subject.tense}", share=w.share(three))
+
+
+def headline(view: View, out: Output, w: Words) -> Headline:
+    """The head of the map and of the ranking: a chosen country leads, else the largest."""
+    subject = Subject.of(view, view.year, out)
+    if view["country"]:
+        head = followed(subject, out, view["country"], w)
+    else:
+        head = leading(subject, out, w)
+    return head._replace(second=second(view, subject, out, w))
