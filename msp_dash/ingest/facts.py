@@ -25,6 +25,10 @@ GUESTS_2022 = frozenset(("ARG", "BRA", "COD", "MNG", "MOZ", "NAM", "TZA", "ZMB")
 NEW_YORK = "MSP-2022-09-22"
 """The roll of New York as the State Department's note of 22 September 2022 prints it."""
 
+CONFIRMED = "confirmed_primary"
+OWN_TEXTS = ("primary", "primary_mirror", "dataset")
+"""Kinds of source that can confirm: a publisher's own text, a copy of one, its own data."""
+
 SOURCE_COLUMN = re.compile(r"source_ids?$")
 SOURCE_IN_TEXT = re.compile(r"\b[RST]\d{3}\b")
 DATE_COLUMN = re.compile(
@@ -135,6 +139,7 @@ def validate(facts_dir: Path) -> list[str]:
         _controls,
         _finance,
         _membership,
+        _own_texts,
         _one_name_a_code,
         _roll_of_new_york,
     ):
@@ -322,6 +327,20 @@ def _one_name_a_code(tables: Mapping[str, list[Row]]) -> Iterator[str]:
     for code, found in names.items():
         for row in list(found.values())[1:]:
             yield row.complaint("entity", f"is called {next(iter(found))!r} elsewhere ({code})")
+
+
+def _own_texts(tables: Mapping[str, list[Row]]) -> Iterator[str]:
+    """What a government's own text confirms cites that text, a copy of it, or its own data."""
+    kinds = {row.cells["source_id"]: row.cells["kind"] for row in tables["sources"]}
+    for name, table in TABLES.items():
+        if not {"confidence", "source_id"} <= set(table.columns.split()):
+            continue
+        for row in tables[name]:
+            kind = kinds.get(row.cells["source_id"], "")
+            if row.cells["confidence"] == CONFIRMED and kind not in OWN_TEXTS:
+                yield row.complaint(
+                    "source_id", f"is {kind or 'no known source'}, and confidence is {CONFIRMED}"
+                )
 
 
 def _roll_of_new_york(tables: Mapping[str, list[Row]]) -> Iterator[str]:

@@ -43,6 +43,26 @@ def test_the_committed_facts_have_no_complaints() -> None:
     assert facts.validate(COMMITTED) == []
 
 
+def test_what_a_government_confirms_cites_a_text_of_its_own(folder: Path, edit: Edit) -> None:
+    """The eleven founders were "confirmed" by a trade magazine (BEST Magazine, S003)."""
+    edit("members", 2, "source_id", "S003")
+    assert facts.validate(folder) == [
+        "members.csv:2: source_id 'S003' is news, and confidence is confirmed_primary"
+    ]
+    edit("members", 2, "confidence", "secondary")
+    assert facts.validate(folder) == []
+
+
+def test_two_tables_name_the_evidence_of_one_event_alike() -> None:
+    with (COMMITTED / "convenings.csv").open(encoding="utf-8", newline="") as handle:
+        meetings = {row["date"]: row for row in csv.DictReader(handle) if row["series"] == "msp"}
+    with (COMMITTED / "timeline.csv").open(encoding="utf-8", newline="") as handle:
+        founding = next(row for row in csv.DictReader(handle) if row["category"] == "founding")
+    meeting = meetings[founding["date"]]
+    for column in ("source_id", "confidence"):
+        assert meeting[column] == founding[column]
+
+
 def test_every_table_is_there() -> None:
     assert {path.stem for path in COMMITTED.glob("*.csv")} == set(TABLES)
 
