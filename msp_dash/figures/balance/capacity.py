@@ -17,6 +17,7 @@ from msp_dash.data import load, source
 from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
 from msp_dash.figures.common import capital, claim
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
     Column,
     ColumnFormat,
@@ -65,7 +66,7 @@ FIELDS = [
     "used",
 ]
 FORMATS: Mapping[str, ColumnFormat] = MappingProxyType(
-    {"year": "year", "capacity": "number", "production": "number", "used": "share"}
+    {"year": "year", "capacity": "number", "production": "number", "used": "percent"}
 )
 GUESSED = ("estimated", "outlook", "at_most")
 CUBIC_METRES = 1e6
@@ -138,33 +139,61 @@ def _amount(value: float, scale: Scale, w: Words) -> str:
 # Titles
 
 
-def _world_title(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> str:
+def _world_headline(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> Headline:
     known = _working(data).dropna(subset="capacity").set_index("year")
     ahead = known["capacity_status"] == "outlook"
     base, last = int(known.index[~ahead].max()), int(known.index.max())
-    return w(
-        "balance.capacity.title.world",
-        mineral=w.the_mineral(view["mineral"]),
-        now=_amount(float(known.loc[base, "capacity"]), scale, w),
-        then=_amount(float(known.loc[last, "capacity"]), scale, w),
-        unit=w(f"words.unit.{scale.unit}"),
-        base=base,
-        last=last,
+    now, then = (float(known.loc[year, "capacity"]) for year in (base, last))
+    mineral = w.the_mineral(view["mineral"])
+    named = {
+        "mineral": mineral,
+        "opening": capital(mineral),
+        "now": _with_unit(now, scale, w),
+        "then": _with_unit(then, scale, w),
+        "change": w.percent(abs(then / now - 1)),
+        "base": base,
+        "last": last,
+    }
+    form = "rise" if then > now else "fall"
+    if named["now"] == named["then"]:
+        form = "level"
+    estimated = known.loc[base, "capacity_status"] in GUESSED
+    second = f"{form}.{'estimated' if estimated else 'reported'}" if form != "level" else form
+    return Headline(
+        w(f"balance.capacity.title.{form}", **named),
+        w("balance.capacity.short.world", **named),
+        w(f"balance.capacity.second.{second}", **named),
     )
 
 
-def _country_title(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> str:
+def _country_headline(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> Headline:
+    """Of the country with the most capacity: how much of it was used, where both are known."""
     top = data[data["iso3"] != RESIDUAL].iloc[0]
-    form = "largest" if pd.isna(top["used"]) else "used"
-    return w(
-        f"balance.capacity.title.{form}",
-        country=capital(w.the_country(top["iso3"])),
-        mineral=w.the_mineral(view["mineral"]),
-        used="" if form == "largest" else w.share(top["used"]),
-        amount=_amount(float(top["capacity"]), scale, w),
-        unit=w(f"words.unit.{scale.unit}"),
-        year=view["year"],
+    country = w.the_country(top["iso3"])
+    named = {
+        "country": capital(country),
+        "mineral": w.the_mineral(view["mineral"]),
+        "amount": _with_unit(float(top["capacity"]), scale, w),
+        "year": view["year"],
+    }
+    form = "largest"
+    if not pd.isna(top["used"]):
+        form = "used"
+        named["used"] = w.percent(top["used"])
+        named["made"] = _with_unit(float(top["production"]), scale, w)
+    kind = "reported"
+    if {top["capacity_status"], top["production_status"]} & set(GUESSED):
+        kind = "estimated"
+    return Headline(
+        w(f"balance.capacity.title.{form}.{kind}", **named),
+        w(f"balance.capacity.short.{form}", **named),
+        w("balance.capacity.second.used", **named) if form == "used" else "",
     )
+
+
+def _with_unit(value: float, scale: Scale, w: Words) -> str:
+    unit = w(f"words.unit.{scale.unit}")
+    return w("balance.capacity.amount", amount=_amount(value, scale, w), unit=unit)
 
 
 # Pictures
@@ -249,7 +278,7 @@ def _country_row(row: Mapping[str, object], view: View, scale: Scale, w: Words) 
         name=w.country(iso3),
         dots=tuple(dots),
         texts=(
-            w("balance.capacity.blank") if pd.isna(used) else w.share(used),
+            w("balance.capacity.blank") if pd.isna(used) else w.percent(used),
             texts["production"] or w(_absent(row["production_status"])),
             texts["capacity"] or w("balance.capacity.not_listed"),
         ),
@@ -411,13 +440,15 @@ def capacity(view: View) -> Figure:
     data = _data(view)
     unit = str(_rows(view["mineral"])["unit"].iloc[0])
     scale = _scale(data, unit, w)
-    title = (_country_title if view["year"] else _world_title)(view, data, scale, w)
+    head = (_country_headline if view["year"] else _world_headline)(view, data, scale, w)
     encoding: Encoding = (_countries if view["year"] else _world)(view, data, scale, w)
     sources = (source(SOURCE),)
     return Figure(
         id=ID,
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
             f"balance.capacity.subtitle.{'countries' if view['year'] else 'world'}",
             form=w(f"balance.capacity.form.{view['mineral']}"),
@@ -433,8 +464,8 @@ def capacity(view: View) -> Figure:
         encoding=encoding,
         sources=sources,
         notes=tuple(_notes(view, data, scale, w)),
-        alt=_alt(view, data, scale, title, w),
+        alt=_alt(view, data, scale, head.title, w),
         table=_table(data, w(f"words.unit.{unit}"), w),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url(ID, view),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from statistics import mean
 from typing import Literal
@@ -15,6 +16,7 @@ from msp_dash.data import load
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import base_years, capital, claim, publication
 from msp_dash.figures.demand.wording import third_party_notes
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
     Column,
     Dot,
@@ -92,17 +94,39 @@ def _at(rows: pd.DataFrame, year: int) -> pd.DataFrame:
     return rows[rows["year"] == year].set_index("mineral")
 
 
-def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
-    then, now = (_at(rows, year)["top3"] for year in (_base(view), view.year))
-    form = "one" if view["mineral"] or len(now) == 1 else "all"
-    return w(
-        f"balance.outlook.title.{form}",
-        verb=w(f"balance.outlook.verb.{view['stage']}"),
-        mineral=_the(str(now.index[0]), view["stage"], w),
-        now=w.share(mean(now)),
-        then=w.share(mean(then)),
-        year=view["year"],
-        base=_base(view),
+def _headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
+    """What the three largest would have of a mineral, or on average; then who leads."""
+    then, now = _at(rows, _base(view)), _at(rows, view.year)
+    stage = view["stage"]
+    named: dict[str, object] = {"year": view["year"], "base": _base(view)}
+    if not view["mineral"] and len(now) > 1:
+        highest = str(now["top3"].idxmax())
+        named |= {
+            "now": w.share(mean(now["top3"])),
+            "then": w.share(mean(then["top3"])),
+            "highest": _the(highest, stage, w),
+            "share": w.share(now.loc[highest, "top3"]),
+        }
+        return _worded(f"{stage}.all", "all", named, w)
+    mineral = str(now.index[0])
+    first, last = then.loc[mineral], now.loc[mineral]
+    form = "same" if first["top1_iso3"] == last["top1_iso3"] else "other"
+    named |= {
+        "mineral": _the(mineral, stage, w),
+        "now": w.share(last["top3"]),
+        "then": w.share(first["top3"]),
+        "country": capital(w.the_country(last["top1_iso3"])),
+        "before": w.the_country(first["top1_iso3"]),
+        "share": w.share(last["top1"]),
+    }
+    return _worded(f"{stage}.one", form, named, w)
+
+
+def _worded(key: str, second: str, named: Mapping[str, object], w: Words) -> Headline:
+    return Headline(
+        w(f"balance.outlook.title.{key}", **named),
+        w(f"balance.outlook.short.{key}", **named),
+        w(f"balance.outlook.second.{second}", **named),
     )
 
 
@@ -341,13 +365,15 @@ def concentration_outlook(view: View) -> Figure:
     """
     w = words(view["lang"])
     rows = _rows(view)
-    title = _title(view, rows, w)
+    head = _headline(view, rows, w)
     sources = (publication("iea", view["edition"]),)
     form = "one" if view["mineral"] else "all"
     return Figure(
         id=ID,
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
             f"balance.outlook.subtitle.{form}",
             mineral=capital(_name(view["mineral"], view["stage"], w)) if view["mineral"] else "",
@@ -364,8 +390,8 @@ def concentration_outlook(view: View) -> Figure:
         encoding=_lines(view, rows, w) if view["mineral"] else _dots(view, rows, w),
         sources=sources,
         notes=tuple(_notes(view, rows, w)),
-        alt=_alt(view, rows, title, w),
+        alt=_alt(view, rows, head.title, w),
         table=_table(rows, w),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url(ID, view),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from msp_dash.analysis.balance import NOT_ADDED
@@ -13,16 +15,17 @@ from msp_dash.figures.balance.asking import (
     mismatch_notes,
     no_balance,
     of,
+    the_mineral,
     with_balance,
 )
 from msp_dash.figures.balance.wording import (
+    MET,
     elements_notes,
-    gap_text,
     shared_notes,
+    short_key,
     signed,
-    stage_of,
 )
-from msp_dash.figures.common import capital, claim
+from msp_dash.figures.common import claim
 from msp_dash.figures.demand.asking import DemandMineral
 from msp_dash.figures.demand.wording import (
     Asked,
@@ -37,6 +40,7 @@ from msp_dash.figures.demand.wording import (
     scenario_name,
     short_name,
 )
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import Column, DotRow, DotsEncoding, Figure
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
@@ -56,40 +60,57 @@ def _data(view: View, a: Asked, minerals: list[str]) -> pd.DataFrame:
     return every.loc[at, FIELDS].reset_index(drop=True)
 
 
-def _title(view: View, a: Asked, data: pd.DataFrame, w: Words) -> str:
+def _headline(view: View, a: Asked, data: pd.DataFrame, w: Words) -> Headline:
+    """Of the mineral asked for, or the only one of the edition; else how many fall short."""
     at = data[data["scenario"] != BASE]
-    if at["mineral"].nunique() == 1:
-        stage = view["stage"]
-        subject = stage_of(str(at["mineral"].iloc[0]), stage, w)
-        title = w(
-            f"balance.supply_demand.title.{stage}",
-            subject=subject if stage == "mine" else capital(subject),
-            amount=gap_text(at["gap"], w),
-            year=view["year"],
-        )
-    else:
-        title = _counted(view, at, w)
-    if not a.only:
-        return title
-    return w("balance.gap.in_scenario", title=title, scenario=brief_name(a.headline, w))
+    gaps = at[at["scenario"] == a.headline].set_index("mineral")["gap"].sort_values()
+    alone = str(gaps.index[0]) if len(gaps) == 1 else ""
+    mineral = view["mineral"] or alone
+    named = {"year": view["year"], "scenario": brief_name(a.headline, w)}
+    second = _second(mineral, gaps, named, w)
+    if not mineral:
+        return Headline(*_counted(view, a, at, named, w), second)
+    own = at.loc[at["mineral"] == mineral, "gap"]
+    named["mineral"] = the_mineral(mineral, w)
+    form = "over" if own.min() >= EVEN else "short" if own.max() < EVEN else "either"
+    key = f"balance.gap.title_of.{view['stage']}.{form}{'_in' if a.only else ''}"
+    low, high = (MET + float(gap) for gap in (own.min(), own.max()))
+    return Headline(w(key, **named), w(short_key(view["stage"], low, high), **named), second)
 
 
-def _counted(view: View, at: pd.DataFrame, w: Words) -> str:
-    """How many minerals are short: a span where the scenarios disagree."""
+def _counted(
+    view: View, a: Asked, at: pd.DataFrame, named: Mapping[str, object], w: Words
+) -> tuple[str, str]:
+    """How many minerals are short: at least so many, or up to, where the scenarios disagree."""
     short = (at["gap"] < EVEN).groupby(at["scenario"]).sum()
     of_all = at["mineral"].nunique()
     low, high = int(short.min()), int(short.max())
     form = "none" if high == 0 else "all" if low == of_all else "some"
-    n = w.count(high)
     if low != high:
-        key = "balance.gap.either" if high - low == 1 else "demand.range"
-        n = w(key, low=_few(low, w), high=w.count(high))
-    key = f"balance.gap.title.{view['stage']}.{form}"
-    return w(key, year=view["year"], n=n, of=w.count(of_all))
+        form = "at_least" if low else "up_to"
+    counts = {"low": w.count(low), "high": w.count(high), "of": w.count(of_all)}
+    key = f"{view['stage']}.{form}"
+    title = w(f"balance.gap.title.{key}{'_in' if a.only else ''}", **counts, **named)
+    return title, w(f"balance.gap.short.{key}", **counts, **named)
 
 
-def _few(n: int, w: Words) -> str:
-    return w.count(n) if n else w("balance.gap.no")
+def _second(mineral: str, gaps: pd.Series, named: Mapping[str, object], w: Words) -> str:
+    """Which gap is the widest, or how wide that of a mineral is among them. `gaps`: sorted."""
+    first, last = str(gaps.index[0]), str(gaps.index[-1])
+    if len(gaps) == 1:
+        return w("balance.gap.second.none")
+    if not mineral:
+        form = "none" if gaps.iloc[0] >= EVEN else "spread"
+        if form == "spread" and gaps.iloc[-1] >= EVEN:
+            form = "spread_over"
+        ends = {"first": the_mineral(first, w), "last": the_mineral(last, w)}
+        return w(f"balance.gap.second.{form}", **ends, **named)
+    place = list(gaps.index).index(mineral) + 1
+    form = {1: "widest", len(gaps): "smallest"}.get(place, "rank")
+    if gaps[mineral] >= EVEN:
+        form = "none_of"
+    rank = {"rank": w.ordinal(place), "of": w.count(len(gaps)), "mineral": the_mineral(mineral, w)}
+    return w(f"balance.gap.second.{form}", **rank, **named)
 
 
 def _rows(view: View, a: Asked, data: pd.DataFrame, without: list[str], w: Words) -> list[DotRow]:
@@ -162,13 +183,15 @@ def gap(view: View) -> Figure:
     minerals = with_balance(every)
     without = [m for m in every if m not in minerals]
     data = _data(view, a, minerals)
-    title = _title(view, a, data, w)
+    head = _headline(view, a, data, w)
     rows = _rows(view, a, data, without, w)
     sources = publications(a)
     return Figure(
         id="balance.gap",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(f"balance.subtitle.gap_{view['stage']}", edition=w.date(a.edition)),
         unit="share",
         basis="",
@@ -198,10 +221,10 @@ def gap(view: View) -> Figure:
         ),
         alt=w(
             "balance.alt.gap",
-            title=title,
+            title=head.title,
             rows=w.listing([alt_row(r.name, r.texts[0] or r.note, w) for r in rows]),
         ),
         table=_table(data, w),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url("balance.gap", view),
     )

@@ -34,10 +34,12 @@ from msp_dash.figures.demand.wording import (
     TOKENS,
     Asked,
     asked,
+    brief_name,
     edition_notes,
     mineral_name,
-    short_name,
+    scenario_name,
 )
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Edition, Scenario, Use, View, Year
@@ -121,24 +123,41 @@ def _data(view: View) -> pd.DataFrame:
     return found
 
 
-def _told(view: View, data: pd.DataFrame) -> pd.Series:
-    """The row that the title speaks of: the mineral asked for, else the one with least room."""
+def _spoken_of(view: View, data: pd.DataFrame) -> pd.Series:
+    """The row of the mineral asked for, else of the one that comes closest to its record."""
     own = data[data["mineral"] == view["mineral"]]
     return (own if len(own) else data).iloc[0]
 
 
-def _title(view: View, data: pd.DataFrame, a: Asked, w: Words) -> str:
-    row = _told(view, data)
-    form = "no_record" if pd.isna(row["best"]) else "compared"
+def _headline(view: View, data: pd.DataFrame, a: Asked, w: Words) -> Headline:
+    row = _spoken_of(view, data)
+    mineral = the_mineral(str(row["mineral"]), w)
+    named = {
+        "mineral": mineral,
+        "opening": capital(mineral),
+        "year": view["year"],
+        "scenario": scenario_name(a.headline, w),
+        "brief": brief_name(a.headline, w),
+        "years": SERIES_MIN_YEARS,
+    }
     if pd.isna(row["needed"]):
-        form = "none"
-    return w(
-        f"balance.growth.title.{form}",
-        mineral=capital(the_mineral(str(row["mineral"]), w)),
-        needed="" if form == "none" else w.percent_table(row["needed"]),
-        best=w.percent_table(row["best"]) if form == "compared" else "",
-        year=view["year"],
-        scenario=short_name(a.headline, w),
+        second = w(f"balance.growth.second.{row['reason']}", **named)
+        title = w("balance.growth.title.none", **named)
+        return Headline(title, w("balance.growth.short.none", **named), second)
+    form = "no_record" if pd.isna(row["best"]) else "compared"
+    named["needed"] = w.percent_table(row["needed"])
+    if form == "compared":
+        named["best"] = w.percent_table(row["best"])
+        named |= dict(zip(("first", "last"), str(row["best_span"]).split("-"), strict=True))
+    second = form
+    if form == "compared" and row["needed"] > row["best"]:
+        second = "over"
+    elif form == "compared" and not view["mineral"]:
+        second = "closest"
+    return Headline(
+        w(f"balance.growth.title.{form}", **named),
+        w("balance.growth.short.needed", **named),
+        w(f"balance.growth.second.{second}", **named),
     )
 
 
@@ -331,12 +350,14 @@ def growth(view: View) -> Figure:
     w = words(view["lang"])
     a = asked(view)
     data = _data(view)
-    title = _title(view, data, a, w)
+    head = _headline(view, data, a, w)
     sources = _sources(view, data)
     return Figure(
         id=ID,
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
             "balance.growth.subtitle",
             base=a.base,
@@ -351,8 +372,8 @@ def growth(view: View) -> Figure:
         encoding=_dots(view, data, a, w),
         sources=sources,
         notes=tuple(_notes(view, data, a, w)),
-        alt=_alt(data, title, w),
+        alt=_alt(data, head.title, w),
         table=_table(data, w),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url(ID, view),
     )

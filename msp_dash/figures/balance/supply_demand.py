@@ -21,13 +21,14 @@ from msp_dash.figures.balance.asking import (
     the_mineral,
 )
 from msp_dash.figures.balance.wording import (
+    MET,
     elements_notes,
-    gap_text,
+    met,
     shared_notes,
+    short_key,
     spoken_of,
-    stage_of,
 )
-from msp_dash.figures.common import capital, claim
+from msp_dash.figures.common import claim
 from msp_dash.figures.demand.asking import DemandMineral
 from msp_dash.figures.demand.wording import (
     Asked,
@@ -42,6 +43,7 @@ from msp_dash.figures.demand.wording import (
     scenario_name,
     with_unit,
 )
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import Column, Figure, LinesEncoding, Panel, Point, Series
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
@@ -62,15 +64,40 @@ def _data(found: pd.DataFrame) -> pd.DataFrame:
     return both[FIELDS]
 
 
-def _title(view: View, a: Asked, found: pd.DataFrame, w: Words) -> str:
-    at = found[(found["year"] == view.year) & (found["scenario"] != BASE)]
-    stage = stage_of(view["mineral"], view["stage"], w)
-    named = {"amount": gap_text(at["gap"], w), "year": view["year"]}
-    if a.only:
-        named["scenario"] = brief_name(a.headline, w)
-    form = f"{view['stage']}_one" if a.only else view["stage"]
-    subject = stage if view["stage"] == "mine" else capital(stage)
-    return w(f"balance.supply_demand.title.{form}", subject=subject, **named)
+def _headline(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) -> Headline:
+    """What part of demand supply would meet in the year: one scenario's, or from low to high."""
+    at = found[(found["year"] == view.year) & (found["scenario"] != BASE)].sort_values("demand")
+    most, least = at.iloc[0], at.iloc[-1]
+    low, high = (float(row["supply"] / row["demand"]) for row in (least, most))
+    form = "range" if met(low, w) != met(high, w) else "one"
+    if low >= MET:
+        form = "over" if a.only else "over_all"
+    named = {
+        "mineral": the_mineral(view["mineral"], w),
+        "year": view["year"],
+        "share": met(low, w),
+        "low": met(low, w),
+        "high": met(high, w),
+        "scenario": brief_name(a.headline, w),
+    }
+    if low >= MET:
+        named["share"] = w.percent(low - MET, "exactly" if a.only else "at_least")
+    amounts = {
+        "supply": with_unit(float(most["supply"]), unit, w),
+        "demand": with_unit(float(most["demand"]), unit, w),
+        "most": with_unit(float(least["demand"]), unit, w),
+        "lowest": brief_name(str(most["scenario"]), w),
+        "highest": brief_name(str(least["scenario"]), w),
+    }
+    short = w(short_key(view["stage"], low, high), **named)
+    if low < MET:
+        numbers = w(f"balance.supply_demand.short.{view['stage']}.{form}", **named)
+        short = fitting(w, "short", numbers, short)
+    return Headline(
+        w(f"balance.supply_demand.title.{view['stage']}.{form}", **named),
+        short,
+        w(f"balance.supply_demand.second.{'one' if a.only else 'range'}", **amounts),
+    )
 
 
 def _supply(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) -> Series:
@@ -120,7 +147,7 @@ def _shortfall(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) -
     row = spoken_of(found, a, view.year)
     if row["gap"] >= 0:
         return []
-    text = w("balance.supply_demand.short", amount=w.percent(-float(row["gap"])))
+    text = w("balance.supply_demand.met", share=met(MET + float(row["gap"]), w))
     points = tuple(
         Point(float(view.year), float(row[n]) / TONNES_PER[unit], text=amount(row[n], unit, w))
         for n in ("supply", "demand")
@@ -201,14 +228,16 @@ def supply_demand(view: View) -> Figure:
     found = every[every["scenario"].isin((BASE, *a.shown))].reset_index(drop=True)
     data = _data(found)
     unit = picture_unit(float(data["value"].max()), w)
-    title = _title(view, a, found, w)
+    head = _headline(view, a, found, unit, w)
     sources = publications(a)
     uses = held(view["edition"], view["mineral"], view["stage"]).uses
     until = int(uses["year"].max())
     return Figure(
         id="balance.supply_demand",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
             f"balance.subtitle.supply_demand_{view['stage']}",
             unit=unit,
@@ -227,8 +256,8 @@ def supply_demand(view: View) -> Figure:
             *mismatch_notes(view["edition"], [view["mineral"]], (view["stage"],), w),
             *edition_notes(a, w),
         ),
-        alt=_alt(view, a, found, unit, title, w),
+        alt=_alt(view, a, found, unit, head.title, w),
         table=_table(data, w),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url("balance.supply_demand", view),
     )

@@ -23,7 +23,7 @@ from msp_dash.figures.balance.asking import (
     the_mineral,
     with_balance,
 )
-from msp_dash.figures.balance.wording import elements_notes, shared_notes, stage_of
+from msp_dash.figures.balance.wording import MET, elements_notes, met, shared_notes, stage_of
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.demand.asking import DemandMineral
 from msp_dash.figures.demand.wording import (
@@ -37,6 +37,7 @@ from msp_dash.figures.demand.wording import (
     scenario_name,
     short_name,
 )
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem, Symbol
 from msp_dash.figures.registry import figure, resolve, spec, url
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
@@ -46,7 +47,6 @@ from msp_dash.words import Words, words
 FIELDS = ["mineral", "stage", "year", "supplier", "ratio", "with_all"]
 SYMBOL: Mapping[str, Symbol] = {"mine": "circle", "refined": "square"}
 TICK = 0.25
-MET = 1.0
 
 
 def _stages(view: View, edition: str) -> tuple[str, ...]:
@@ -74,36 +74,56 @@ def _at(view: View, data: pd.DataFrame) -> pd.DataFrame:
     return data[data["year"] == view.year]
 
 
-def _scenario(view: View, w: Words) -> str:
-    return scenario_name(view["scenario"], w)
-
-
-def _title(view: View, data: pd.DataFrame, w: Words) -> str:
+def _headline(view: View, data: pd.DataFrame, w: Words) -> Headline:
+    """Of the mineral asked for, or the only one of the edition, at its lowest; else of all."""
     at = _at(view, data)
-    brief = brief_name(view["scenario"], w)
-    if len(at) == 1:
-        row = at.iloc[0]
-        return w(
-            "balance.without_largest.title.one",
-            country=w.the_country(str(row["supplier"])),
-            subject=stage_of(str(row["mineral"]), str(row["stage"]), w),
-            amount=w.percent(float(row["ratio"])),
-            year=view["year"],
-            scenario=brief,
-        )
-    met = int((at["ratio"] >= MET).sum())
-    form = "some" if met else "none"
-    if not met and at["mineral"].nunique() == 1:
-        form = "neither"  # an edition that has one mineral says nothing of others
-    stage = f"_{view['stage']}" if view["stage"] and not met else ""
-    return w(
-        f"balance.without_largest.title.{form}{stage}",
-        n=w.count(met),
-        of=w.count(len(at)),
-        mineral=the_mineral(str(at["mineral"].iloc[0]), w),
-        year=view["year"],
-        scenario=brief,
+    alone = str(at["mineral"].iloc[0]) if at["mineral"].nunique() == 1 else ""
+    mineral = view["mineral"] or alone
+    if mineral:
+        return _of_mineral(view, at[at["mineral"] == mineral], w)
+    enough = int((at["ratio"] >= MET).sum())
+    named = {
+        "n": enough,
+        "count": w.count(enough, capital=True),
+        "of": w.count(len(at)),
+        "year": view["year"],
+        "scenario": brief_name(view["scenario"], w),
+    }
+    form = "some" if enough else f"none_{view['stage'] or 'any'}"
+    lowest = _of_row(at.iloc[0], view, w)
+    return Headline(
+        w(f"balance.without_largest.title.{form}", **named),
+        w(f"balance.without_largest.short.{'some' if enough else 'none'}", **named),
+        w(f"balance.without_largest.second.lowest.{at['stage'].iloc[0]}", **lowest),
     )
+
+
+def _of_mineral(view: View, at: pd.DataFrame, w: Words) -> Headline:
+    """The stage that would meet least of demand; then the other, or what all suppliers meet."""
+    row = at.iloc[0]
+    named, key = _of_row(row, view, w), f"balance.without_largest.title.{row['stage']}"
+    other = at.iloc[1] if len(at) > 1 else None
+    return Headline(
+        fitting(w, "title", w(key, **named), w(f"{key}_brief", **named)),
+        w("balance.without_largest.short.one", **named),
+        w("balance.without_largest.second.all", **named)
+        if other is None
+        else w(f"balance.without_largest.second.other.{other['stage']}", **_of_row(other, view, w)),
+    )
+
+
+def _of_row(row: pd.Series, view: View, w: Words) -> dict[str, str]:
+    """What a sentence on one mineral and stage may name."""
+    mineral = the_mineral(str(row["mineral"]), w)
+    return {
+        "country": w.the_country(str(row["supplier"])),
+        "mineral": mineral,
+        "opening": capital(mineral),
+        "share": met(float(row["ratio"]), w),
+        "with_all": met(float(row["with_all"]), w),
+        "year": view["year"],
+        "scenario": brief_name(view["scenario"], w),
+    }
 
 
 def _row(r: Row, view: View, w: Words) -> DotRow:
@@ -120,23 +140,23 @@ def _row(r: Row, view: View, w: Words) -> DotRow:
                 with_all,
                 token,
                 "ring",
-                tip=w("balance.without_largest.tip_all", stage=stage, ratio=w.percent(with_all)),
+                tip=w("balance.without_largest.tip_all", stage=stage, ratio=met(with_all, w)),
             ),
             Dot(
                 ratio,
                 token,
                 SYMBOL[str(r["stage"])],
                 strong=True,
-                tip=w("balance.without_largest.tip", ratio=w.percent(ratio), **named),
+                tip=w("balance.without_largest.tip", ratio=met(ratio, w), **named),
             ),
         ),
         texts=(
             w(
                 "balance.without_largest.text",
                 country=w.country(str(r["supplier"])),
-                ratio=w.percent(ratio),
+                ratio=met(ratio, w),
             ),
-            w.percent(with_all),
+            met(with_all, w),
         ),
         selected=r["mineral"] == view["mineral"],
     )
@@ -209,7 +229,7 @@ def without_largest(view: View) -> Figure:
     w = words(view["lang"])
     a = asked(view)
     data = rows_of(view)
-    title = _title(view, data, w)
+    head = _headline(view, data, w)
     encoding = _encoding(view, a, data, w)
     sources = publications(a)
     minerals = with_balance(set(data["mineral"]))
@@ -219,11 +239,13 @@ def without_largest(view: View) -> Figure:
     return Figure(
         id="balance.without_largest",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
             "balance.subtitle.without_largest",
             year=view["year"],
-            scenario=_scenario(view, w),
+            scenario=scenario_name(view["scenario"], w),
             edition=w.date(a.edition),
         ),
         unit="share",
@@ -240,9 +262,9 @@ def without_largest(view: View) -> Figure:
             *mismatch_notes(a.edition, minerals, stages, w),
             *edition_notes(a, w),
         ),
-        alt=w("balance.alt.without_largest", title=title, rows=w.listing(listed)),
+        alt=w("balance.alt.without_largest", title=head.title, rows=w.listing(listed)),
         table=_table(data, w),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url("balance.without_largest", view),
     )
 
@@ -268,10 +290,10 @@ def headline(view: Mapping[str, str]) -> str:
     at = _at(full, rows_of(full))
     row = at[at["mineral"] == full["mineral"]].iloc[0]
     return w(
-        "balance.answer.without",
-        stage=capital(stage_of(full["mineral"], full["stage"], w)),
-        with_all=w.percent(float(row["with_all"])),
-        ratio=w.percent(float(row["ratio"])),
+        f"balance.answer.{full['stage']}",
+        mineral=the_mineral(full["mineral"], w),
+        with_all=met(float(row["with_all"]), w),
+        ratio=met(float(row["ratio"]), w),
         country=w.the_country(str(row["supplier"])),
         year=full["year"],
         scenario=short_name(full["scenario"], w),

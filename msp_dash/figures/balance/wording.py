@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from msp_dash.figures.balance.asking import supply_in, the_mineral
-from msp_dash.figures.demand.wording import Asked, ends, mineral_notes
+from msp_dash.figures.demand.wording import Asked, mineral_notes
 from msp_dash.words import Words
 
+MET = 1.0
+"""Supply over demand where it is met."""
 EVEN = 0.0005
 """A gap that prints as 0.0% is neither short nor over."""
 
@@ -24,19 +26,17 @@ def spoken_of(found: pd.DataFrame, a: Asked, year: int) -> pd.Series:
     return found[(found["year"] == year) & (found["scenario"] == a.headline)].iloc[0]
 
 
-def gap_text(gaps: Iterable[float], w: Words) -> str:
-    """'39% short of', '2.1% short of to 7.4% over', 'level with' inside a sentence on demand."""
-    low, high = ends(gaps)
-    if max(abs(low), abs(high)) < EVEN:
-        return w("balance.gap_text.even")
-    if low < 0 < high:
-        return w("balance.gap_text.between", short=w.percent(-low), over=w.percent(high))
-    form = "over" if low >= 0 else "short"
-    near, far = sorted((abs(low), abs(high)))
-    if w.percent(near) == w.percent(far):
-        return w(f"balance.gap_text.{form}", amount=w.percent(far))
-    span = w("demand.range", low=w.percent(near), high=w.percent(far))
-    return w(f"balance.gap_text.{form}", amount=span)
+def short_key(stage: str, low: float, high: float) -> str:
+    """Sentence for a slide on supply that meets `low` to `high` of demand, without the numbers."""
+    form = "over" if low >= MET else "under" if high < MET else "either"
+    return f"balance.supply_demand.short.{stage}.{form}"
+
+
+def met(ratio: float, w: Words) -> str:
+    """Supply as a part of demand: '65%'; what falls short is never printed as all of it."""
+    if ratio < MET and w.percent(ratio) == w.percent(MET):
+        return w.percent_table(ratio, "at_least")
+    return w.percent(ratio)
 
 
 def signed(gap: float, w: Words) -> str:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from typing import Literal
 
 import pandas as pd
 
-from msp_dash.analysis.contribution import RESERVES, Holding
+from msp_dash.analysis.contribution import Holding
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data import Source
-from msp_dash.figures.common import capital, publication, the_mineral_at, verb
+from msp_dash.figures.common import (
+    capital,
+    expects,
+    lens_entities,
+    lens_inside,
+    publication,
+    the_mineral_at,
+)
 from msp_dash.figures.holdings import holdings
-from msp_dash.params import CountrySet, Eu, Lens, On
+from msp_dash.params import CountrySet, Eu, Lens, On, View
 from msp_dash.words import Words
 
 GROUP = (Lens, CountrySet, On, Eu)
@@ -38,21 +46,21 @@ def choices() -> pd.DataFrame:
     return pd.DataFrame([(h.mineral, h.stage) for h in shared()], columns=["mineral", "stage"])
 
 
-def when(one: Holding, w: Words) -> str:
-    """'in 2025, estimated'; reserves carry no year."""
-    if one.year is None:
-        return ""
-    form = "estimated" if one.estimated else "reported"
-    return w(f"partners.contribution.when.{form}", year=one.year)
+def kind(one: Holding) -> Literal["reported", "estimated"]:
+    """Whether a holding is the publisher's estimate, as sentences are keyed."""
+    return "estimated" if one.estimated else "reported"
 
 
-def what(one: Holding, w: Words) -> str:
-    """What a share is of: 'cobalt mined in 2025, estimated', 'reserves of cobalt'."""
-    mineral = the_mineral_at(one.mineral, one.stage, w)
-    if one.stage == RESERVES:
-        return w("coalition.what.reserves", mineral=mineral)
-    done = verb(one.mineral, one.stage, w)
-    return w("coalition.what.output", mineral=mineral, verb=done, when=when(one, w))
+def groups_inside(view: View, w: Words) -> tuple[str, ...]:
+    """The group inside a sentence, the fullest name first: the last is 'the group'."""
+    if view.get("set"):
+        codes = lens_entities(view)
+        union = "_eu" if "EU" in codes else ""
+        brief = w(f"partners.set_inside.countries{union}", n=len(codes - {"EU"}))
+    else:
+        lens = "expected" if expects(view) else view["lens"]
+        brief = w(f"partners.lens_short_inside.{lens}")
+    return lens_inside(view, w), brief, w("coalition.the_group")
 
 
 def measured(one: Holding, w: Words) -> str:

@@ -11,7 +11,14 @@ import pandas as pd
 from msp_dash.analysis.coalition import both_stages
 from msp_dash.analysis.contribution import Holding
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures.coalition.asking import FIRST, GROUP, NOTHING_MIN, opening, publications
+from msp_dash.figures.coalition.asking import (
+    FIRST,
+    GROUP,
+    NOTHING_MIN,
+    kind,
+    opening,
+    publications,
+)
 from msp_dash.figures.common import (
     capital,
     claim,
@@ -21,6 +28,7 @@ from msp_dash.figures.common import (
     publication,
     the_mineral_at,
 )
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holdings
 from msp_dash.figures.partners.held import nobody, roll_pages, who_counts
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
@@ -32,6 +40,7 @@ from msp_dash.words import Words, words
 DATA = ("iso3", "mineral", "mine_share", "refined_share", "difference")
 OTHER_MATERIAL = frozenset({"graphite"})
 """Mined graphite is natural; what the IEA counts as refined is battery grade, of any origin."""
+BOTH = ("mine", "refined")
 DRAWN_EACH = 2
 """Miners and refiners of each mineral that are drawn where all minerals are."""
 
@@ -124,40 +133,78 @@ def _mismatch(miner: pd.Series[float], refiner: pd.Series[float]) -> Mismatch:
     return "refines_none" if miner["refined_share"] == 0 else "two"
 
 
-def _title(view: View, w: Words, rows: pd.DataFrame) -> str:
+def _headline(view: View, w: Words, rows: pd.DataFrame) -> Headline:
+    """Who refines most of a mineral that the group also mines; then who mines it.
+
+    The two may be numbers of different years, one an estimate: each has its own sentence, unless
+    one country does both.
+    """
     first = next(iter(exchanges(rows)), None)
     if first is None:
         return _one_sided(view, w, rows)
-    names = {stage: the_mineral_at(first.mineral, stage, w) for stage in ("mine", "refined")}
-    apart = "" if len(set(names.values())) == 1 else "_apart"
-    refiner = w.the_country(first.refiner)
-    return w(
-        f"coalition.complementarity.title.{first.form}{apart}",
-        mineral=names["mine"],
-        mineral_refined=names["refined"],
-        opening=capital(refiner),
-        miner=w.the_country(first.miner),
-        refiner=refiner,
-        mined=w.share(first.mined),
-        refined=w.share(first.refined),
+    mined, refined = pairs()[first.mineral]
+    named: dict[str, object] = {
+        "refiner": capital(w.the_country(first.refiner)),
+        "mined": w.share(first.mined),
+        "refined": w.share(first.refined),
+    }
+    form: str = first.form
+    if form == "itself":
+        if first.mineral not in OTHER_MATERIAL:
+            return _of_both(view, w, first, named)
+        form = "itself_apart"
+    title, short = _of_one(w, "refined", refined, first.refiner, first.refined)
+    key = f"coalition.complementarity.second.{form}.{kind(mined)}"
+    miner = {"country": w.the_country(first.miner), "opening": capital(w.the_country(first.miner))}
+    named |= {"mineral": the_mineral_at(first.mineral, "mine", w), "year": mined.year, **miner}
+    return Headline(title, short, w(key, **named))
+
+
+def _of_one(w: Words, stage: str, one: Holding, iso3: str, share: float) -> tuple[str, str]:
+    """Title and short title of one country at one stage."""
+    mineral = the_mineral_at(one.mineral, stage, w)
+    named = {"country": opening(iso3, w), "share": w.share(share), "year": one.year}
+    wholes = [w(f"coalition.whole.{name}", mineral=mineral) for name in ("world", "plain")]
+    key = f"coalition.complementarity.title.{stage}.{kind(one)}"
+    short = f"coalition.complementarity.short.{stage}"
+    return (
+        fitting(w, "title", *(w(key, whole=whole, **named) for whole in wholes)),
+        fitting(w, "short", *(w(short, whole=whole, **named) for whole in wholes)),
     )
 
 
-def _one_sided(view: View, w: Words, rows: pd.DataFrame) -> str:
-    sides = (("mine", "mine_share", "refined_share"), ("refined", "refined_share", "mine_share"))
-    for stage, name, other in sides:
-        if rows[name].max() >= NOTHING_MIN:
-            top = rows.loc[rows[name].idxmax()]
-            # A zero that is printed is known; a country without a row may still have some.
-            none = "_none" if top[other] == 0 else ""
-            return w(
-                f"coalition.complementarity.title.only_{stage}{none}",
-                n=lens_number(view),
-                country=opening(top["iso3"], w),
-                mineral=the_mineral_at(top["mineral"], stage, w),
-                share=w.share(top[name]),
-            )
-    return w("coalition.complementarity.title.none", group=lens_inside(view, w))
+def _of_both(view: View, w: Words, first: Exchange, named: dict[str, object]) -> Headline:
+    """One country mines and refines most of a group; of a group of one there is no more to say."""
+    mined, refined = pairs()[first.mineral]
+    named |= {
+        "country": opening(first.miner, w),
+        "mineral": w.the_mineral(first.mineral),
+        "year": mined.year,
+        "refined_year": refined.year,
+    }
+    same = (mined.year, mined.estimated) == (refined.year, refined.estimated)
+    form = f"{'same' if same else kind(mined)}.{kind(refined)}"
+    short = w("coalition.complementarity.short.both", **named)
+    alone = lens_number(view) == 1
+    return Headline(
+        w(f"coalition.complementarity.title.both.{form}", **named),
+        fitting(w, "short", short, _of_one(w, "mine", mined, first.miner, first.mined)[1]),
+        "" if alone else w("coalition.complementarity.second.itself"),
+    )
+
+
+def _one_sided(view: View, w: Words, rows: pd.DataFrame) -> Headline:
+    """Of a group that mines or refines, and is not named for the other."""
+    stage, other = BOTH if rows["mine_share"].max() >= NOTHING_MIN else BOTH[::-1]
+    column = {"mine": "mine_share", "refined": "refined_share"}
+    top = rows.loc[rows[column[stage]].idxmax()]
+    one = pairs()[str(top["mineral"])][BOTH.index(stage)]
+    title, short = _of_one(w, stage, one, str(top["iso3"]), float(top[column[stage]]))
+    # A zero that is published is known; a country without a row may still have some.
+    form = "zero" if top[column[other]] == 0 else "unnamed"
+    mineral = the_mineral_at(str(top["mineral"]), other, w)
+    key = f"coalition.complementarity.second.{form}.{other}"
+    return Headline(title, short, w(key, n=lens_number(view), mineral=mineral))
 
 
 def _cell(w: Words, share: float) -> str:
@@ -261,7 +308,7 @@ def complementarity(view: View) -> Figure:
         near = View(dict(view) | {"lens": "ny2022_partners", "set": "", "mineral": ""})
         reason = w("coalition.complementarity.nobody", group=lens_inside(view, w))
         return empty(spec("coalition.complementarity"), view, reason, nearest=near)
-    title = _title(view, w, rows)
+    head = _headline(view, w, rows)
     used = [one for mineral in dict.fromkeys(rows["mineral"]) for one in pairs()[mineral]]
     sources = (*publications(used), *roll_pages(view, w))
     encoding = _encoding(w, drawn)
@@ -271,7 +318,9 @@ def complementarity(view: View) -> Figure:
     return Figure(
         id="coalition.complementarity",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
             "coalition.complementarity.subtitle",
             group=lens_inside(view, w),
@@ -284,12 +333,12 @@ def complementarity(view: View) -> Figure:
         encoding=encoding,
         sources=sources,
         notes=tuple(_notes(view, w, rows, drawn)),
-        alt=w("coalition.complementarity.alt", title=title, rows="; ".join(listed[:8])),
+        alt=w("coalition.complementarity.alt", title=head.title, rows="; ".join(listed[:8])),
         table=(
             Column("iso3", w("partners.column.iso3")),
             Column("mineral", w("partners.column.mineral")),
             *(Column(name, w(f"coalition.column.{name}"), "share") for name in DATA[2:]),
         ),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url("coalition.complementarity", view),
     )

@@ -11,9 +11,16 @@ import pandas as pd
 from msp_dash.analysis.coalition import outside_of
 from msp_dash.analysis.concentration import COVERAGE_MIN, Concentration, concentration_of
 from msp_dash.analysis.contribution import RESERVES, Holding
-from msp_dash.figures.coalition.asking import GROUP, choices, opening, publications, shared
+from msp_dash.figures.coalition.asking import (
+    GROUP,
+    choices,
+    groups_inside,
+    kind,
+    opening,
+    publications,
+    shared,
+)
 from msp_dash.figures.common import (
-    capital,
     claim,
     lens_countries,
     lens_inside,
@@ -21,9 +28,10 @@ from msp_dash.figures.common import (
     the_mineral_at,
     verb,
 )
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.held import focus, nobody, roll_pages, who_counts
 from msp_dash.figures.producers.concentration import largest_legend
-from msp_dash.figures.producers.output import share_words
+from msp_dash.figures.producers.headlines import ALL, activity
 from msp_dash.figures.record import (
     Column,
     ColumnFormat,
@@ -37,6 +45,7 @@ from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Stage, Use, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words, words
+from msp_dash.words.numbers import WHOLE_SHARE
 
 DATA = (
     "mineral",
@@ -51,6 +60,8 @@ DATA = (
     "coverage",
 )
 MEASURES = DATA[5:]
+STAGES = ("mine", "smelter", "refined")
+HALF = 0.5
 FORMATS: Mapping[str, ColumnFormat] = {
     "year": "year",
     "top1": "share",
@@ -101,31 +112,92 @@ def left_of(view: View) -> list[Left]:
                                            left.holding.mineral, left.holding.stage))  # fmt: skip
 
 
-def _title(view: View, w: Words, known: list[Left]) -> str:
-    group = lens_inside(view, w)
+def _headline(view: View, w: Words, found: list[Left], known: list[Left]) -> Headline:
+    """Who leads what a group does not have: of the stages of a mineral, or of how many supplies."""
     if not known:
-        return w("coalition.concentration.title.unknown", group=group)
-    if len(known) == 1:
-        one, found = known[0].holding, known[0].found
-        assert found is not None
-        form = "estimated" if one.estimated else "reported"
-        return w(
-            "coalition.concentration.title.one",
-            group=group,
-            country=opening(found.top1_iso3, w),
-            verb=verb(one.mineral, one.stage, w),
-            share=share_words(w, found.top1, whole=found.coverage <= found.top1),
-            mineral=the_mineral_at(one.mineral, one.stage, w),
-            when=w(f"partners.contribution.when.{form}", year=one.year),
-        )
-    lead = pd.Series([left.found.top1_iso3 for left in known if left.found]).value_counts()
-    return w(
-        "coalition.concentration.title.many",
-        group=group,
-        country=opening(str(lead.index[0]), w),
-        led=int(lead.iloc[0]),
+        years = [left.holding.year for left in found if left.holding.year]
+        return _worded(view, w, "unknown", "unknown", year=max(years, default=""))
+    if view["mineral"] or len(known) == 1:
+        return _of_mineral(view, w, found, known)
+    largest = pd.Series([left.found.top1_iso3 for left in known if left.found]).value_counts()
+    years = [left.holding.year for left in known if left.holding.year]
+    first, last = min(years), max(years)
+    return _worded(
+        view,
+        w,
+        "many" if first == last else "many_years",
+        "many",
+        country=opening(str(largest.index[0]), w),
+        led=int(largest.iloc[0]),
         all=len(known),
+        n=sum(left.found.top1 > HALF for left in known if left.found),
+        first=first,
+        last=last,
     )
+
+
+def _worded(view: View, w: Words, title: str, second: str, **named: object) -> Headline:
+    """The three sentences with the fullest name of the group that has room."""
+    groups = groups_inside(view, w)
+    key = "coalition.concentration"
+    return Headline(
+        fitting(w, "title", *(w(f"{key}.title.{title}", group=g, **named) for g in groups)),
+        w(f"{key}.short.{second}", **named),
+        fitting(w, "second", *(w(f"{key}.second.{second}", group=g, **named) for g in groups)),
+    )
+
+
+def _of_mineral(view: View, w: Words, found: list[Left], known: list[Left]) -> Headline:
+    """The first stage that is known; then the next one, or the three largest."""
+    ordered = sorted(known, key=lambda left: STAGES.index(left.holding.stage))
+    one = ordered[0].holding
+    named, form = _said(w, ordered[0])
+    key = "coalition.concentration"
+    process = activity(one.mineral, one.stage)
+    title = f"{key}.title.{form}.{process}.{kind(one)}"
+    groups = groups_inside(view, w)
+    titles = [w(title, group=group, **named) for group in groups]
+    if one.estimated:
+        titles += [w(f"{title}_brief", group=group, **named) for group in groups]
+    short = w(f"{key}.short.{form}.{process}", **named)
+    brief = w(f"{key}.short.brief.{process}", **named)
+    return Headline(
+        fitting(w, "title", *titles),
+        fitting(w, "short", short, brief),
+        _second(view, w, found, ordered),
+    )
+
+
+def _second(view: View, w: Words, found: list[Left], ordered: list[Left]) -> str:
+    group, key = lens_inside(view, w), "coalition.concentration.second"
+    if len(ordered) > 1:
+        other = ordered[1].holding
+        process = activity(other.mineral, other.stage)
+        named = _said(w, ordered[1])[0]
+        return w(f"{key}.other.{process}.{kind(other)}", group=group, **named)
+    if len(found) > len(ordered):
+        return w(f"{key}.other_unknown", group=group)
+    only = ordered[0].found
+    assert only is not None
+    named = {"group": group, "top3": w.share(only.top3)}
+    if only.hhi is None:
+        return w(f"{key}.three", **named)
+    return w(f"{key}.three_hhi", hhi=w.hhi(only.hhi), **named)
+
+
+def _said(w: Words, left: Left) -> tuple[dict[str, object], str]:
+    """What a sentence on one mineral and stage may name, and its form."""
+    one, found = left.holding, left.found
+    assert found is not None
+    rounds_to_all = found.top1 >= ALL and found.coverage > found.top1
+    named = {
+        "country": opening(found.top1_iso3, w),
+        "inside": w.the_country(found.top1_iso3),
+        "share": w.share(found.top1),
+        "mineral": the_mineral_at(one.mineral, one.stage, w),
+        "year": one.year,
+    }
+    return named, "nearly_all" if rounds_to_all else "share"
 
 
 def _dot_row(w: Words, left: Left) -> DotRow:
@@ -134,8 +206,7 @@ def _dot_row(w: Words, left: Left) -> DotRow:
     key = f"{one.mineral}.{one.stage}"
     done = verb(one.mineral, one.stage, w)
     if found is None:
-        said = w("coalition.concentration.unknown_row", verb=done)
-        return DotRow(key, name, sublabel=said, note=w("coalition.concentration.unknown"))
+        return DotRow(key, name, sublabel=done, note=w("coalition.concentration.unknown"))
     year = w("producers.year_e", year=one.year) if one.estimated else str(one.year)
     country = w.country(found.top1_iso3)
     who = w("producers.chokepoints.who", country=country, verb=done, year=year)
@@ -149,8 +220,9 @@ def _dot_row(w: Words, left: Left) -> DotRow:
         name,
         sublabel=who,
         dots=(
-            Dot(found.top1, token, symbol, strong=True, tip=tip),
-            Dot(found.top3, token, "ring", tip=tip),
+            # Publishers round: what comes out above the whole is drawn at the whole.
+            Dot(min(found.top1, WHOLE_SHARE), token, symbol, strong=True, tip=tip),
+            Dot(min(found.top3, WHOLE_SHARE), token, "ring", tip=tip),
         ),
         texts=(top1, top3, hhi),
     )
@@ -171,14 +243,21 @@ def _notes(view: View, w: Words, all_left: list[Left], drawn: list[Left]) -> lis
         notes.append(w("coalition.concentration.note.unknown"))
     if any(left.found and left.found.hhi is None for left in all_left):
         notes.append(w("coalition.concentration.note.coverage", share=w.share(COVERAGE_MIN)))
-    if any(left.found and left.found.top1 > 1 for left in all_left):
-        notes.append(w("coalition.concentration.note.rounded"))
     notes.append(w("producers.concentration.note_threshold"))
     notes.append(w("partners.contribution.note.one_source"))
     if len(drawn) < len(all_left):
         n = len({left.holding.mineral for left in all_left})
         notes.append(w("partners.contribution.note.all", n=n))
     return notes + who_counts(view, w)
+
+
+def _subtitle(view: View, w: Words) -> str:
+    named = {"group": lens_inside(view, w)}
+    if not view["mineral"]:
+        return w("coalition.concentration.subtitle.all", **named)
+    return w(
+        "coalition.concentration.subtitle.one", mineral=w.the_mineral(view["mineral"]), **named
+    )
 
 
 @figure(
@@ -204,7 +283,7 @@ def concentration(view: View) -> Figure:
     drawn = found if view["mineral"] else [f for f in found if f.holding.mineral in focus()]
     drawn = drawn or found
     known = [left for left in found if left.found]
-    title = _title(view, w, known)
+    head = _headline(view, w, found, known)
     sources = (*publications([left.holding for left in drawn]), *roll_pages(view, w))
     data = pd.DataFrame([left.record() for left in found])
     numbers = dict.fromkeys(("top1", "top3", "hhi", "coverage"), float)
@@ -213,8 +292,10 @@ def concentration(view: View) -> Figure:
     return Figure(
         id="coalition.concentration",
         params=view,
-        title=title,
-        subtitle=w("coalition.concentration.subtitle", group=lens_inside(view, w)),
+        title=head.title,
+        second=head.second,
+        short=head.short,
+        subtitle=_subtitle(view, w),
         unit="share",
         basis="",
         data=data.astype(numbers)[list(DATA)],
@@ -223,10 +304,10 @@ def concentration(view: View) -> Figure:
         notes=tuple(_notes(view, w, found, drawn)),
         alt=w(
             "coalition.concentration.alt",
-            title=title,
+            title=head.title,
             rows="; ".join(tips[:8]) or w("coalition.concentration.no_rows"),
         ),
         table=tuple(Column(n, w(f"producers.column.{n}"), FORMATS.get(n, "text")) for n in DATA),
-        sentence=claim(capital(title), sources, w),
+        sentence=claim(head.title, sources, w),
         link=url("coalition.concentration", view),
     )

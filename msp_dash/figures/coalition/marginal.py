@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
 from msp_dash.analysis.coalition import marginal as marginal_of
 from msp_dash.analysis.contribution import RESERVES, Holding
-from msp_dash.analysis.groups import group_share
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.coalition.asking import (
     GROUP,
     NOTHING_MIN,
     choices,
+    kind,
     measured,
     publications,
     unnamed_notes,
-    what,
 )
 from msp_dash.figures.common import (
     ROLE_SYMBOL,
@@ -27,10 +27,19 @@ from msp_dash.figures.common import (
     lens_inside,
     mark,
     roles,
+    the_mineral_at,
 )
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding
-from msp_dash.figures.partners.held import nobody, roll_pages, share_text, shares_of, who_counts
-from msp_dash.figures.producers.output import is_whole, share_words
+from msp_dash.figures.partners.held import (
+    Held,
+    bound_of,
+    nobody,
+    roll_pages,
+    shares_of,
+    who_counts,
+)
+from msp_dash.figures.producers.headlines import ALL, activity, is_whole
 from msp_dash.figures.record import Column, Figure, LegendItem, RankingEncoding, RankRow
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Stage, View
@@ -46,14 +55,20 @@ GUEST = "minerals_rich"
 class Newcomer:
     """The countries outside a group that would add most (several only where they tie), and what.
 
-    `share` is worded: '74%', 'nearly all'.
+    `form`: "nearly_all" where the share only rounds to 100%, "at_most" where the world's total is
+    published as "more than" a number.
     """
 
     countries: tuple[str, ...]
-    share: str
+    added: float
+    form: Literal["exactly", "at_most", "nearly_all"]
+
+    def share(self, w: Words) -> str:
+        """What each of them would add, rounded as its form says."""
+        return w.share(self.added, "at_most" if self.form == "at_most" else "exactly")
 
 
-def newcomer(view: View, w: Words) -> Newcomer | None:
+def newcomer(view: View) -> Newcomer | None:
     """Who outside the view's group would add most of its mineral; None where nobody would."""
     one = holding(view["mineral"], view["stage"])
     found = marginal_of(one.rows, lens_countries(view))
@@ -62,23 +77,60 @@ def newcomer(view: View, w: Words) -> Newcomer | None:
         return None
     most = float(found["added"].iloc[0])
     codes = tuple(found.loc[found["added"] == most, "iso3"])
-    said = share_words(w, most, whole=is_whole(one.rows, codes))
-    return Newcomer(
-        codes, w(f"coalition.share.{'at_most' if one.at_most else 'exactly'}", share=said)
-    )
+    if one.at_most:
+        return Newcomer(codes, most, "at_most")
+    rounds_to_all = most >= ALL and one.stage != RESERVES and not is_whole(one.rows, codes)
+    return Newcomer(codes, most, "nearly_all" if rounds_to_all else "exactly")
 
 
-def _title(view: View, w: Words, one: Holding) -> str:
-    best = newcomer(view, w)
+def _headline(view: View, w: Words, one: Holding, has: Held) -> Headline:
+    """Who would add most; then what the group's share would become with it."""
+    best = newcomer(view)
+    reserves = one.stage == RESERVES
+    process = activity(one.mineral, one.stage)
+    named: dict[str, object] = {
+        "mineral": the_mineral_at(one.mineral, one.stage, w),
+        "year": str(one.year or ""),
+        "edition": one.edition,
+    }
+    second = _second(view, w, has, best)
     if best is None:
-        return w("coalition.marginal.title.nobody", what=what(one, w))
-    return w(
-        "coalition.marginal.title",
-        n=len(best.countries),
-        country=capital(w.listing([w.the_country(code) for code in best.countries])),
-        share=best.share,
-        what=what(one, w),
+        key = f"coalition.marginal.title.nobody.{process}"
+        return Headline(w(key, **named), w("coalition.marginal.short.nobody"), second)
+    named |= {
+        "n": len(best.countries),
+        "country": capital(w.listing([w.the_country(code) for code in best.countries])),
+        "share": best.share(w),
+    }
+    key = f"coalition.marginal.title.{best.form}.{process}"
+    length = "nearly_all" if best.form == "nearly_all" else "output"
+    if reserves:
+        length = "reserves_at_most" if best.form == "at_most" else "reserves"
+    return Headline(
+        w(key if reserves else f"{key}.{kind(one)}", **named),
+        fitting(
+            w,
+            "short",
+            w(f"coalition.marginal.short.{length}", **named),
+            w(f"coalition.marginal.short.{length}_brief", **named),
+        ),
+        second,
     )
+
+
+def _second(view: View, w: Words, has: Held, best: Newcomer | None) -> str:
+    """What the share of the group is, and would be with the newcomer."""
+    group = lens_inside(view, w)
+    if has["share"] is None:
+        return w("coalition.marginal.second.unknown", group=group)
+    if not has["listed"]:
+        return w("coalition.marginal.second.unlisted", group=group)
+    bound = bound_of(has)
+    now = w.share(has["share"], bound)
+    if best is None or len(best.countries) > 1:
+        return w(f"coalition.marginal.second.now.{bound}", group=group, now=now)
+    then = w.share(has["share"] + best.added, bound)
+    return w(f"coalition.marginal.second.rise.{bound}", group=group, now=now, then=then)
 
 
 def signed(w: Words, added: float) -> str:
@@ -169,22 +221,19 @@ def marginal(view: View) -> Figure:
         return nobody("coalition.marginal", view)
     one = holding(view["mineral"], view["stage"])
     found = marginal_of(one.rows, group)
-    title = _title(view, w, one)
     has = shares_of(view, view["mineral"], view["stage"])[0]
-    none = group_share(one.rows, group) is None or not has["listed"]
-    form = "none" if none else "some"
+    head = _headline(view, w, one, has)
     sources = (*publications([one]), *roll_pages(view, w))
     encoding = _encoding(view, w, one, found)
     listed = [row.tip for row in encoding.rows[:5]]
     return Figure(
         id="coalition.marginal",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
-            f"coalition.marginal.subtitle.{form}",
-            measured=measured(one, w),
-            group=lens_inside(view, w),
-            share=share_text(w, has, "long"),
+            "coalition.marginal.subtitle", measured=measured(one, w), group=lens_inside(view, w)
         ),
         unit="share",
         basis="",
@@ -192,7 +241,7 @@ def marginal(view: View) -> Figure:
         encoding=encoding,
         sources=sources,
         notes=tuple(_notes(view, w, one, found)),
-        alt=w("coalition.marginal.alt", title=title, rows="; ".join(listed)),
+        alt=w("coalition.marginal.alt", title=head.title, rows="; ".join(listed)),
         table=(
             Column("iso3", w("partners.column.iso3")),
             Column("mineral", w("partners.column.mineral")),
@@ -201,6 +250,6 @@ def marginal(view: View) -> Figure:
             Column("added", w("coalition.column.added"), "share"),
             Column("status", w("producers.column.status")),
         ),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url("coalition.marginal", view),
     )

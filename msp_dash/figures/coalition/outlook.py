@@ -14,21 +14,26 @@ from msp_dash.data.frames import tuples
 from msp_dash.figures.coalition.asking import GROUP
 from msp_dash.figures.common import (
     base_years,
+    capital,
     claim,
     lens_countries,
+    lens_inside,
     lens_name,
     lens_number,
+    lens_short,
     output_shares,
     publication,
     the_mineral_at,
 )
 from msp_dash.figures.demand.wording import third_party_notes
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.partners.held import nobody, roll_pages, who_counts
 from msp_dash.figures.record import Column, Figure, LinesEncoding, Mark, Panel, Point, Series
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Edition, Mineral, Stage, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words, words
+from msp_dash.words.numbers import Bound
 
 MINERALS_FIRST = ("lithium", "copper", "nickel", "cobalt", "graphite", "magnet_rare_earths")
 STAGES_FIRST = ("mine", "refined")
@@ -60,24 +65,40 @@ def _text(w: Words, low: float, high: float) -> str:
     """'31%', or '31% to 42%' where members may sit in the rest of the world."""
     if high == low:
         return w.share(low)
-    return w("coalition.outlook.range", low=w.share(low), high=w.share(high))
+    return w("coalition.outlook.range", low=w.share(low, "at_least"), high=w.share(high, "at_most"))
 
 
-def _title(view: View, w: Words, found: pd.DataFrame) -> str:
-    last = found.iloc[-1]
+def _headline(view: View, w: Words, found: pd.DataFrame) -> Headline:
+    """What the group would have in the last year; then the other bound, and the base year."""
+    first, last = found.iloc[0], found.iloc[-1]
     low, high = float(last["share_low"]), float(last["share_high"])
+    bound: Bound = "exactly" if high == low else "at_least" if low else "at_most"
+    form = "none" if not high else bound
     named = {
-        "group": lens_name(view, w),
         "n": lens_number(view),
         "mineral": the_mineral_at(view["mineral"], view["stage"], w),
         "year": int(last["year"]),
-        "share": w.share(low),
+        "base": int(first["year"]),
+        "share": w.share(low or high, bound),
+        "high": w.share(high, "at_most"),
+        "then": w.share(float(first["share_low"]), bound),
     }
-    forms = ("exactly", "none") if high == low else ("at_least", "unnamed")
-    form = forms[low == 0]
-    if form == "unnamed":
-        named["share"] = w.share(high)
-    return w(f"coalition.outlook.title.{form}.{view['stage']}", **named)
+    groups = (lens_name(view, w), lens_short(view, w), capital(w("coalition.the_group")))
+    key = "coalition.outlook"
+
+    def said(form: str) -> list[str]:
+        return [w(f"{key}.{form}.{view['stage']}", group=group, **named) for group in groups]
+
+    full, brief = said(f"title.{form}"), said(f"title.{form}_brief")
+    titles = (*full[:2], *brief[:2], full[2], brief[2])
+    second: str = form
+    if form == "at_least" and not first["share_low"]:
+        second = "at_least_new"
+    return Headline(
+        fitting(w, "title", *titles),
+        fitting(w, "short", *said(f"short.{form}"), w(f"{key}.short.{form}_brief", **named)),
+        "" if form == "none" else w(f"{key}.second.{second}", **named),
+    )
 
 
 def _series(view: View, w: Words, found: pd.DataFrame) -> tuple[Series, ...]:
@@ -85,26 +106,26 @@ def _series(view: View, w: Words, found: pd.DataFrame) -> tuple[Series, ...]:
     marks: list[Mark] = ["solid" if year <= base else "estimated" for year in found["year"]]
     token = STAGE_TOKEN[view["stage"]]
 
-    def line(key: str, name: str, *, strong: bool) -> Series:
+    def line(key: str, name: str, bound: Bound, *, strong: bool) -> Series:
         values = [float(v) for v in found[key]]
         rows = zip(found["year"], values, marks, strict=True)
         return Series(
             key=key,
             name=name,
-            points=tuple(Point(int(x), v, mark, w.share_table(v)) for x, v, mark in rows),
+            points=tuple(Point(int(x), v, mark, w.share_table(v, bound)) for x, v, mark in rows),
             token=token if strong else "other",
             strong=strong,
             dashed=not strong,
             symbol="square" if strong and view["stage"] == "refined" else "none",
             end_name=name,
-            end_value=w.share(values[-1]),
-            start_value=w.share_table(values[0]) if strong else "",
+            end_value=w.share(values[-1], bound),
+            start_value=w.share_table(values[0], bound) if strong else "",
         )
 
     ranged = bool((found["share_high"] > found["share_low"]).any())
     name = w(f"coalition.outlook.line.{'low' if ranged else 'exactly'}")
-    low = line("share_low", name, strong=True)
-    high = line("share_high", w("coalition.outlook.line.high"), strong=False)
+    low = line("share_low", name, "at_least" if ranged else "exactly", strong=True)
+    high = line("share_high", w("coalition.outlook.line.high"), "at_most", strong=False)
     return (low, high) if ranged else (low,)
 
 
@@ -155,7 +176,7 @@ def outlook(view: View) -> Figure:
     if not group:
         return nobody("coalition.outlook", view)
     found = outlook_of(_rows(view), group)
-    title = _title(view, w, found)
+    head = _headline(view, w, found)
     sources = (publication(IEA, view["edition"]), *roll_pages(view, w))
     shown = tuples(found)
     listed = [
@@ -165,9 +186,12 @@ def outlook(view: View) -> Figure:
     return Figure(
         id="coalition.outlook",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
             f"coalition.outlook.subtitle.{view['stage']}",
+            group=lens_inside(view, w),
             mineral=the_mineral_at(view["mineral"], view["stage"], w),
             edition=w.date(view["edition"]),
         ),
@@ -177,13 +201,13 @@ def outlook(view: View) -> Figure:
         encoding=_encoding(view, w, found),
         sources=sources,
         notes=tuple(_notes(view, w, found)),
-        alt=w("coalition.outlook.alt", title=title, rows="; ".join(listed)),
+        alt=w("coalition.outlook.alt", title=head.title, rows="; ".join(listed)),
         table=(
             *(Column(n, w(f"partners.column.{n}")) for n in DATA[:3]),
             Column("year", w("producers.column.year"), "year"),
             Column("share_low", w("coalition.column.share_low"), "share"),
             Column("share_high", w("coalition.column.share_high"), "share"),
         ),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url("coalition.outlook", view),
     )
