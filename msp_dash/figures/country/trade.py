@@ -157,13 +157,8 @@ def _headline(
     """The first of some sentences on a country's largest product that has room."""
     named |= {"country": capital(w.the_country(view["country"])), "year": view["year"]}
     names = products(hs6, mineral_of(hs6), w)
-    texts = [w(key, product=_opening(key, name), **named) for key in keys for name in names]
+    texts = [w(key, product=name, **named) for key in keys for name in names]
     return fitting(w, length, *texts)
-
-
-def _opening(key: str, name: str) -> str:
-    """A product as a sentence has it, which begins with it or not."""
-    return capital(name) if key.endswith("_led") else name
 
 
 def _row(row: Row, longest: float, texts: tuple[str, ...], w: Words) -> RankRow:
