@@ -30,6 +30,7 @@ WITHOUT_YEAR = {
     "projects.finance": "each row has its own day",
     "investment.programmes": "each row has its own day",
     "recycling.rates": "each definition has years of its own",
+    "producers.chokepoints": "each row has its own year",
     "producers.listings": "each list has its own year",
     "quality.jumps": "the first year is named where there are any",
     "quality.status": "all years of the tables",
