@@ -121,4 +121,7 @@ def since(w: Words) -> str:
 
 
 def _press(confidence: str, w: Words) -> str:
-    return "" if confidence in CONFIRMED else f", {html.escape(w('pages.overview.press'))}"
+    if confidence in CONFIRMED:
+        return ""
+    key = "relayed" if confidence == "relayed_dataset" else "press"
+    return f", {html.escape(w(f'pages.overview.{key}'))}"

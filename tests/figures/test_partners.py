@@ -104,7 +104,10 @@ def test_the_drawn_numbers_are_those_of_the_texts() -> None:
 def test_what_is_not_known_is_said() -> None:
     notes = " ".join(build("partners.timeline").notes)
     assert "Chair of FORGE after June 2026: not known." in notes
-    assert "27 November 2026" in notes
+    assert "The latest event on record is dated 27 November 2026." in notes
+    # T054, T055 and the filing of T035: read in another data set alone.
+    relayed = (facts("timeline")["confidence"] == "relayed_dataset").sum()
+    assert f"{relayed} more are relayed by another data set" in notes
 
 
 # Map

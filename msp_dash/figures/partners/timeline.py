@@ -31,6 +31,8 @@ MAIN = {
 """Events that are drawn: date -> name of its words. The data hold all."""
 MAIN_SOURCES = ("S003", "S001", "S034", "S073", "S076")
 MARGIN_YEARS = 0.3
+RELAYED = "relayed_dataset"
+"""Confidence in an event that another data set alone tells of."""
 
 
 def decimal_year(date: str) -> float:
@@ -149,6 +151,7 @@ def timeline(view: View) -> Figure:
             w("partners.timeline.note.chair"),
             w("partners.timeline.note.last", date=w.date(last)),
             w("partners.timeline.note.secondary", n=int((data["confidence"] == "secondary").sum())),
+            w("partners.timeline.note.relayed", n=int((data["confidence"] == RELAYED).sum())),
         ),
         alt=w(
             "partners.timeline.alt",
