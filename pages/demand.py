@@ -23,13 +23,13 @@ view = controls(
     ),
 )
 w = view.words
-paths = figure_of("demand.scenarios", view, PATHS)
+paths = figure_of("demand.scenarios", view, (*PATHS, "year"))
 title = answers.demand(paths, view["year"]) if paths else w("pages.demand.nav")
 
 with page(view, title, w("pages.demand.lead")):
     left, right = split(4, 3)
     with left.open():
-        card("demand.scenarios", view, only=PATHS)
+        card("demand.scenarios", view, only=(*PATHS, "year"))
     with right.open():
         card("demand.technologies", view, only=(*PATHS, "year"))
     left, right = split(4, 3)

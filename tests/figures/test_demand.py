@@ -111,6 +111,27 @@ def test_nickel_on_three_scenarios_of_july_2026() -> None:
         figure.title
         == "Energy technologies would need 2.1 to 4.0\N{NO-BREAK SPACE}Mt of nickel in 2050"
     )
+    assert figure.second == "Energy technologies needed 625\N{NO-BREAK SPACE}kt in 2025"
+    assert figure.short == "Energy would need 2.1 to 4.0\N{NO-BREAK SPACE}Mt of nickel"
+
+
+def test_title_values_beside_the_lines_and_description_follow_a_chosen_year() -> None:
+    # 2026-07, sheet 3.1, Nickel 2035: the lines ended with the numbers of 2050 whatever was chosen.
+    figure = build("demand.scenarios", {"mineral": "nickel", "year": "2035"})
+    at = figure.data[(figure.data["year"] == 2035) & (figure.data["scenario"] != "base")]
+    encoding = figure.encoding
+    assert isinstance(encoding, LinesEncoding)
+    lines, marks = encoding.panels[0].series[:3], encoding.panels[0].series[3:]
+    assert [line.end_value for line in lines] == ["", "", ""]
+    assert [(m.points[0].x, m.points[0].y) for m in marks] == [
+        (2035, v / 1000) for v in at["value"]
+    ]
+    assert [m.end_value for m in marks] == [m.points[0].text for m in marks]
+    assert figure.title.endswith("of nickel in 2035") and figure.alt.count("in 2035") == 4
+    assert "2050" not in figure.alt
+    share = build("demand.share", {"mineral": "nickel", "year": "2040"}).encoding
+    assert isinstance(share, LinesEncoding)
+    assert {s.points[0].x for s in share.panels[0].series if s.end_value} == {2040}
 
 
 def test_lines_start_from_the_one_base_year_on_a_span_that_says_what_it_is() -> None:
@@ -168,9 +189,10 @@ def test_total_demand_for_copper_is_in_july_2026() -> None:
 def test_electric_vehicles_take_77_percent_of_nickel_in_2040() -> None:
     # 2026-07, sheet 3.1, Nickel, Stated Policies 2040: electric vehicles 1851 of 2403.
     figure = build("demand.technologies", {"mineral": "nickel", "year": "2040"})
-    assert figure.title == (
-        "Electric vehicles take 77% of nickel for energy in 2040, Stated Policies"
-    )
+    assert figure.title == ("Electric vehicles would take 77% of nickel for energy in 2040")
+    # 2026-07: 439 of 625 kt in 2025.
+    assert figure.second.endswith("the share was 70% in 2025")
+    assert figure.short == "Electric vehicles would take 77% of nickel"
     assert find(figure, scenario="stated_policies", sector="electric_vehicles") == 1_851_000
     assert find(figure, scenario="stated_policies", sector="all") == 2_403_000
     assert find(figure, scenario="base", sector="wind") == 52_100
@@ -182,7 +204,7 @@ def test_bars_have_at_most_five_parts_and_the_rows_hold_every_sector() -> None:
         assert len(row.parts) <= 5
         assert row.parts[-1].outline
     assert figure.data["sector"].nunique() == 7 + 1
-    assert any(note.startswith("Drawn together: ") for note in figure.notes)
+    assert any(note.startswith("Shown as one: ") for note in figure.notes)
 
 
 def test_drawn_parts_add_up_to_the_rows_that_they_merge() -> None:
@@ -197,7 +219,8 @@ def test_drawn_parts_add_up_to_the_rows_that_they_merge() -> None:
 def test_one_technology_that_takes_all_is_said_to() -> None:
     # 2026-07, sheet 3.1, PGMs: hydrogen technologies alone.
     figure = build("demand.technologies", {"mineral": "platinum_group_metals"})
-    assert figure.title.startswith("Hydrogen technologies take all platinum-group metals")
+    assert figure.title == "Hydrogen technologies would take all platinum metals for energy in 2040"
+    assert figure.short == "Hydrogen would take all platinum metals"
 
 
 def test_nearly_all_is_not_called_all_nor_100_percent() -> None:
@@ -206,7 +229,7 @@ def test_nearly_all_is_not_called_all_nor_100_percent() -> None:
         "demand.technologies",
         {"mineral": "cobalt", "year": "2050", "scenario": "current_policies"},
     )
-    assert figure.title.startswith("Electric vehicles take nearly all cobalt for energy")
+    assert figure.title == "Electric vehicles would take nearly all cobalt for energy in 2050"
 
 
 def test_parts_that_do_not_add_up_are_named_beside_the_printed_total() -> None:
@@ -216,7 +239,7 @@ def test_parts_that_do_not_add_up_are_named_beside_the_printed_total() -> None:
     )
     notes = " ".join(figure.notes)
     assert "Announced Pledges (APS): the parts add up to 12,717 kt" in notes
-    assert "the printed total is 12,578 kt" in notes
+    assert "the published total is 12,578 kt" in notes
 
 
 def test_other_uses_are_a_part_of_total_demand() -> None:
@@ -225,7 +248,7 @@ def test_other_uses_are_a_part_of_total_demand() -> None:
         "demand.technologies",
         {"mineral": "copper", "scope": "total", "edition": "2024-05", "year": "2040"},
     )
-    assert figure.title == "Other uses take 65% of all copper in 2040, Stated Policies"
+    assert figure.title == "Other uses would take 65% of all copper in 2040, Stated Policies"
 
 
 # demand.growth
@@ -252,8 +275,10 @@ def test_manganese_grows_9_3_times_and_leads_the_picture() -> None:
     )
     first = dots(figure).rows[0]
     assert (first.name, *first.texts) == ("Manganese", "9.3×", "197")
-    assert figure.title == (
-        "Of 12 energy minerals, manganese grows most by 2040: 7.9 to 13 times 2025"
+    assert figure.title == "Energy demand for manganese would grow most by 2040: to 9.3 times 2025"
+    # Lithium: 836 over 203.
+    assert figure.second == (
+        "Scenarios range from 7.9 to 13 times; lithium would come next with 4.1"
     )
 
 
@@ -277,10 +302,25 @@ def test_the_picture_shows_the_twelve_larger_minerals_and_the_rows_hold_all() ->
     assert dots(figure).reference == 1.0
 
 
-def test_a_small_mineral_that_is_chosen_is_drawn_too_but_does_not_change_the_title() -> None:
+def test_a_small_mineral_that_is_chosen_is_drawn_too_and_has_the_title() -> None:
     figure = build("demand.growth", {"mineral": "magnesium"})
     assert [r.key for r in dots(figure).rows if r.selected] == ["magnesium"]
-    assert figure.title == build("demand.growth").title
+    ratios = figure.data.loc[figure.data["mineral"] == "magnesium", "ratio"]
+    assert figure.title == (
+        f"Energy demand for magnesium metal would be {ratios.min():.2g} to {ratios.max():.2g} "
+        "times 2025 in 2040"
+    )
+
+
+def test_a_chosen_mineral_has_its_rank_and_the_leader_the_second_sentence() -> None:
+    # 2026-07, Stated Policies 2040 over 2025: manganese 9.3, lithium 4.1, nickel 3.8.
+    figure = build("demand.growth", {"mineral": "nickel"})
+    assert figure.title == "Energy demand for nickel would rank 3rd of 12 in growth to 2040"
+    assert figure.second == (
+        "Manganese would grow most: to 9.3 times 2025, against 3.8 times for nickel"
+    )
+    falling = build("demand.growth", {"mineral": "silver"})
+    assert falling.title.startswith("Energy demand for silver would be 0.")
 
 
 def test_a_base_year_printed_as_zero_gives_no_multiple_and_is_named() -> None:
@@ -288,7 +328,10 @@ def test_a_base_year_printed_as_zero_gives_no_multiple_and_is_named() -> None:
     figure = build("demand.growth", {"mineral": "vanadium"})
     row = next(r for r in dots(figure).rows if r.selected)
     assert row.dots == ()
-    assert row.note == "2025 printed as zero"
+    assert row.note == "2025 published as zero"
+    assert figure.title == (
+        "Growth in demand for vanadium cannot be given: 2025 is published as zero"
+    )
     assert pd.isna(figure.data.set_index("mineral").loc["vanadium", "ratio"]).all()
     assert any("vanadium" in note for note in figure.notes)
 
@@ -304,9 +347,7 @@ def test_growth_is_from_the_editions_own_base_year(edition: str, base: int) -> N
 def test_one_mineral_alone_is_not_called_the_one_that_grows_most() -> None:
     # 2026-07, sheet 1, Copper: 33580 to 35719 in 2040 over 27775.
     figure = build("demand.growth", {"scope": "total", "edition": "2026-07"})
-    assert figure.title == (
-        "The world would need 1.2 to 1.3 times as much copper in 2040 as in 2025"
-    )
+    assert figure.title == "Total demand for copper would be 1.2 to 1.3 times 2025 in 2040"
 
 
 # demand.mix
@@ -326,7 +367,22 @@ def test_the_base_year_of_a_technology_has_no_scenarios_colour() -> None:
     assert find(figure, mineral="nickel") == 439_000
     assert isinstance(figure.encoding, RankingEncoding)
     assert {row.token for row in figure.encoding.rows} == {"other"}
-    assert " needed " in figure.title
+    assert " needed " in figure.title and " came next " in figure.second
+
+
+def test_the_title_of_a_technology_speaks_of_the_chosen_mineral() -> None:
+    # 2026-07, Stated Policies 2040: nickel 1851, battery-grade graphite 3475 kt or more.
+    query = {"technology": "electric_vehicles", "year": "2040", "scenario": "stated_policies"}
+    figure = build("demand.mix", query | {"mineral": "nickel"})
+    assert figure.title == (
+        "Electric vehicles would need 1.9\N{NO-BREAK SPACE}Mt of nickel in 2040, Stated Policies"
+    )
+    assert figure.second.startswith("Battery-grade graphite would come first with ")
+
+
+def test_graphite_is_not_compared_with_the_battery_grade_that_it_holds() -> None:
+    query = {"technology": "electric_vehicles", "edition": "2025-05", "mineral": "graphite"}
+    assert "graphite" not in build("demand.mix", query).second.lower()
 
 
 def test_a_printed_zero_is_a_zero_and_not_missing() -> None:
@@ -338,6 +394,8 @@ def test_a_printed_zero_is_a_zero_and_not_missing() -> None:
     assert isinstance(figure.encoding, RankingEncoding)
     nickel = next(row for row in figure.encoding.rows if row.key == "nickel")
     assert (nickel.mark, nickel.texts[0]) == ("zero", "0")
+    chosen = build("demand.mix", dict(figure.params) | {"mineral": "nickel", "year": "2040"})
+    assert chosen.title == "Grid batteries would need no nickel in 2040"
 
 
 # demand.share
@@ -380,7 +438,10 @@ def test_nickel_in_2040_as_three_editions_saw_it() -> None:
         *("1,932", "2,403", "3,253"),
     ]
     assert figure.title == (
-        "Three editions put nickel for energy in 2040 at 1.9 to 4.1\N{NO-BREAK SPACE}Mt"
+        "The IEA puts 2040 energy demand for nickel at 1.9 to 3.3\N{NO-BREAK SPACE}Mt"
+    )
+    assert figure.second == (
+        "That is its July 2026 edition; the May 2025 edition had 2.4 to 4.1\N{NO-BREAK SPACE}Mt"
     )
     assert [s.edition for s in figure.sources] == ["2024-05", "2025-05", "2026-07"]
 
@@ -400,8 +461,12 @@ def test_revisions_keep_names_and_colour_only_the_newest_edition() -> None:
 
 def test_an_edition_without_the_number_is_named() -> None:
     figure = build("demand.revisions", {"mineral": "nickel", "scope": "total"})
-    assert figure.title.startswith("Two editions put nickel for all uses in 2040")
-    assert "Nickel for all uses: not in these editions as held here: July 2026." in figure.notes
+    assert figure.title.startswith("The IEA puts total 2040 demand for nickel at ")
+    assert figure.second.startswith("That is its May 2025 edition; the May 2024 edition had ")
+    assert (
+        "Nickel for all uses: not given in the data used here for these editions: July 2026."
+        in figure.notes
+    )
 
 
 # What an edition lacks
@@ -413,7 +478,7 @@ def test_total_demand_for_nickel_is_not_in_july_2026_and_the_figure_says_where_i
     )
     assert figure.kind == "empty"
     assert figure.notes == (
-        "The July 2026 edition as held here gives demand for all uses for copper only.",
+        "In the data used here, the July 2026 edition gives demand for all uses only for copper.",
     )
     assert "edition=2025-05" in figure.nearest and "scope=total" in figure.nearest
 
@@ -421,10 +486,10 @@ def test_total_demand_for_nickel_is_not_in_july_2026_and_the_figure_says_where_i
 def test_a_figure_of_july_2026_says_what_the_edition_lacks() -> None:
     notes = build("demand.scenarios", {"mineral": "nickel"}).notes
     assert (
-        "The July 2026 edition as held here gives all uses for copper only; for nickel, the "
-        "edition of May 2025 does." in notes
+        "In the data used here, the July 2026 edition gives demand for all uses only for copper; "
+        "for nickel, see the May 2025 edition." in notes
     )
-    assert "The figures of July 2026 are a third party’s transcription of the IEA’s file." in notes
+    assert "The July 2026 figures are a third party’s transcription of the IEA’s file." in notes
 
 
 def test_other_uses_of_copper_after_2025_are_not_in_july_2026() -> None:
@@ -457,7 +522,7 @@ def test_a_technology_that_a_mineral_does_not_go_into() -> None:
     figure = build("demand.mix", {"technology": "hydrogen", "mineral": "lithium"})
     assert figure.kind == "empty"
     assert figure.notes == (
-        "Not among the uses that the IEA gives for lithium: hydrogen technologies.",
+        "The uses that the IEA gives for lithium do not include hydrogen technologies.",
     )
 
 

@@ -50,6 +50,14 @@ def test_eleven_and_eight_then_sixteen() -> None:
     assert number("partners_latest") == 16
 
 
+def test_the_two_leaders_are_title_and_second_sentence() -> None:
+    figure = build("overview.numbers")
+    assert figure.title == "Indonesia mined an estimated 67% of the world’s nickel in 2025"
+    assert figure.second == "China refined 78% of the world’s cobalt in 2024"
+    french = build("overview.numbers", {"lang": "fr"})
+    assert " du nickel mondial en 2025" in french.title and "extrait" in french.title
+
+
 def test_every_number_names_its_source() -> None:
     encoding = build("overview.numbers").encoding
     assert isinstance(encoding, CountsEncoding)
@@ -95,7 +103,13 @@ def test_concentration_of_nickel_more_than_doubled() -> None:
 
 def test_the_title_is_the_largest_move() -> None:
     figure = build("overview.then_now")
-    assert figure.title == "Indonesia’s share of mined nickel rose from 37% to 67%"
+    assert figure.title == (
+        "Indonesia mined 67% of nickel in 2025, up from 37% in 2021, both estimated"
+    )
+    assert figure.short == "Indonesia mined 67% of nickel, up from 37%"
+    assert figure.second == (
+        "The partnership had 11 partners in New York in September 2022 and 16 by November 2025"
+    )
     assert "2021" in figure.sentence and "2025" in figure.sentence
 
 
@@ -129,8 +143,23 @@ def test_the_map_is_the_roll_of_new_york() -> None:
     assert found["through_eu"] == set(countries.loc[countries["eu"], "iso3"]) - found["partner"]
     assert len(found["through_eu"]) == 24
     assert build("overview.map").title == (
-        "Eleven partners met eight minerals-rich countries in New York"
+        "Eleven partners met eight minerals-rich countries in New York in 2022"
     )
+
+
+@pytest.mark.parametrize(
+    ("country", "title"),
+    [
+        ("ZMB", "Zambia took part in New York in 2022 as a minerals-rich country"),
+        ("USA", "The United States took part in New York in 2022 as a partner"),
+        ("DEU", "Germany was represented by the European Union in New York in 2022"),
+        ("NCL", "New Caledonia had no seat of its own at the New York meeting of 2022"),
+    ],
+)
+def test_a_chosen_country_leads_the_title_of_the_map(country: str, title: str) -> None:
+    figure = build("overview.map", {"country": country})
+    assert figure.title == title
+    assert figure.second == build("overview.map").title
 
 
 def test_with_its_own_seat_the_union_draws_no_state() -> None:
@@ -148,6 +177,6 @@ def test_a_partner_that_is_not_on_the_list_is_named() -> None:
 def test_the_four_numbers_can_be_pasted_as_one_sentence():
     # "11 + 8 partners" and "4.1×" are for a screen, not for a brief.
     said = build("overview.numbers").sentence
-    assert said.startswith("Indonesia mined 67% of the world’s nickel in 2025 (estimated); China")
+    assert said.startswith("Indonesia mined an estimated 67% of the world’s nickel in 2025; China")
     assert "eleven partners met eight minerals-rich countries in New York" in said
     assert "+" not in said and "×" not in said

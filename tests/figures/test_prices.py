@@ -6,7 +6,7 @@ import pytest
 
 from msp_dash.data import load
 from msp_dash.figures import build
-from msp_dash.figures.prices.held import MONTHS_FROM, price_choices, product
+from msp_dash.figures.prices.held import MONTHS_FROM, price_choices, sold
 from msp_dash.figures.record import Figure, LinesEncoding
 from msp_dash.params import BadValue
 from tests.figures.test_contract import complaints_about_records, complaints_about_words
@@ -44,7 +44,7 @@ def test_lithium_metal_and_carbonate_never_share_an_axis() -> None:
     assert [len(panel.series) for panel in lines(figure).panels] == [1, 1]
     assert set(figure.data["unit"]) == {"USD per t"}
     assert "lithium metal" in figure.subtitle and "lithium carbonate" in figure.subtitle
-    assert any("two products, never on one axis" in note for note in figure.notes)
+    assert any("two products, shown on separate axes" in note for note in figure.notes)
 
 
 def test_an_axis_has_one_unit() -> None:
@@ -60,7 +60,7 @@ def test_a_real_price_is_not_called_nominal() -> None:
     # USGS, MCS 2026, lithium: "annual average (real), battery-grade lithium carbonate".
     figure = price(mineral="lithium", source="usgs")
     assert not figure.subtitle.startswith("Nominal")
-    assert any("already adjusted for inflation" in note for note in figure.notes)
+    assert any("adjusted for inflation" in note for note in figure.notes)
     # A real series is rebased with each edition: no earlier edition continues it.
     assert set(figure.data["edition"]) == {"2026"}
 
@@ -68,7 +68,7 @@ def test_a_real_price_is_not_called_nominal() -> None:
 def test_no_deflator_is_held_and_the_figure_says_so() -> None:
     for measure in ("nominal", "indexed"):
         notes = price(mineral="copper", measure=measure).notes
-        assert any("No deflator is held" in note for note in notes)
+        assert any("No deflator is available" in note for note in notes)
 
 
 def test_years_of_usgs_are_points_at_years() -> None:
@@ -129,25 +129,52 @@ def test_a_series_of_another_mineral_is_refused_with_the_nearest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("series", "short"),
+    ("series", "key"),
     [
-        ("average: U.S. spot, cathode", "U.S. spot, cathode"),
-        ("Zircon (gross weight): Imported", "Zircon (gross weight): Imported"),
-        (
-            "annual average (real), battery-grade lithium carbonate",
-            "battery-grade lithium carbonate",
-        ),
+        ("average: U.S. spot, cathode", ""),
+        ("Zircon (gross weight): Imported", "zircon"),
+        ("annual average (real), battery-grade lithium carbonate", "lithium_carbonate"),
         ("tantalite, annual average", "tantalite"),
         ("average", ""),
+        ("average: Cerium oxide, 99.5% minimum", "oxide"),
+        ("annual average: London Metal Exchange, grade A, cash", ""),
+        ("average: Silicon metal", ""),
+        ("average unit value of imports", "imports"),
     ],
 )
-def test_the_name_of_a_series_is_told_without_the_words_for_an_average(
-    series: str, short: str
-) -> None:
-    assert product(series) == short
+def test_a_series_says_what_it_is_the_price_of(series: str, key: str) -> None:
+    assert sold(series) == key
 
 
-def test_an_estimate_as_high_as_the_base_reads_as_a_sentence() -> None:
+def test_the_publishers_words_are_in_no_title() -> None:
+    """In French stood "Gallium (unit value of imports)": what is sold has words everywhere."""
+    figure = price(mineral="gallium", lang="fr")
+    assert figure.title.startswith("Le gallium (valeur unitaire des importations) coûtait")
+    series = price_choices().drop_duplicates("series")
+    for query in series[series["source"] == "usgs"].to_dict("records"):
+        told = price(**query, lang="pt")
+        assert query["series"] not in f"{told.title} {told.second} {told.short}", query
+
+
+def test_a_price_has_the_digits_that_are_published() -> None:
+    # USGS, MCS 2026, cobalt, U.S. spot: 21 dollars a pound in 2025; "21.0" was printed.
+    query = {"mineral": "cobalt", "source": "usgs", "series": "average: U.S. spot, cathode"}
+    figure = build("prices.history", query)
+    assert figure.title == "Cobalt cost an estimated 21 USD/lb in 2025, 25% more than in 2024"
+    assert figure.short == "Cobalt cost an estimated 21 USD/lb in 2025"
+
+
+def test_what_has_no_room_in_the_title_is_the_second_sentence() -> None:
+    # USGS, MCS 2026, battery-grade lithium carbonate: 9,000 dollars a ton in 2025, estimated.
+    figure = price(mineral="lithium", source="usgs")
+    assert figure.title == "Battery-grade lithium carbonate cost an estimated 9,000 USD/t in 2025"
+    assert figure.second == "That was 24% less than in 2024"
+    both = price(mineral="cobalt")
+    assert both.second.startswith("USGS estimates that cobalt cost ")
+
+
+def test_an_estimate_beside_the_base_reads_as_a_sentence() -> None:
     query = {"mineral": "magnesium", "source": "usgs", "measure": "indexed"}
     title = build("prices.history", query).title
-    assert title.endswith(" cost about as much in 2025, estimated, as in 2018")
+    assert title.startswith("Magnesium metal cost an estimated ")
+    assert title.endswith(" less in 2025 than in 2018")

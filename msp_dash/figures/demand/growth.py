@@ -9,7 +9,7 @@ import pandas as pd
 from msp_dash.analysis import demand as analysis
 from msp_dash.analysis.demand import ALL
 from msp_dash.figures.axis import steps
-from msp_dash.figures.common import claim
+from msp_dash.figures.common import capital, claim
 from msp_dash.figures.demand.asking import (
     DemandMineral,
     edition_rows,
@@ -23,20 +23,23 @@ from msp_dash.figures.demand.wording import (
     alt_row,
     amount,
     asked,
+    brief_mineral,
     by_mineral,
     dot,
     dots_legend,
     edition_notes,
+    in_scenario,
     lacks_notes,
     mineral_name,
     mineral_notes,
     picture_unit,
     publications,
-    ratio_spread,
+    ratio_span,
     scenario_name,
     short_name,
     table,
 )
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     DotRow,
     DotsEncoding,
@@ -48,8 +51,6 @@ from msp_dash.words import Words, words
 
 MAJOR_T = 10_000.0
 """Energy demand in the base year (t) from which a mineral is drawn among the others."""
-IN_WORDS = 10
-"""Up to here a title counts in words; beyond, digits keep it short."""
 T_PER_KT, COARSE_T = 1000.0, 10.0
 FLOAT_NOISE = 1e-6
 FIELDS = ["mineral", "scenario", "scope", "base_year", "year", "ratio"]
@@ -72,23 +73,6 @@ def _major(view: View, found: pd.DataFrame) -> set[str]:
     return detailed & set(found.loc[found["base"] > MAJOR_T, "mineral"])
 
 
-def _headline_named(view: View, a: Asked, w: Words, ratios: pd.Series) -> str:
-    named = {
-        "subject": w(f"demand.subject.{view['scope']}"),
-        "mineral": the_mineral(view["mineral"], w),
-        "year": view["year"],
-        "base": a.base,
-        "scenario": short_name(a.headline, w),
-    }
-    times = ratio_spread(ratios, w)
-    form = "range"
-    if a.only:
-        form = "one"
-    elif ratio_spread([ratios.min()], w) == ratio_spread([ratios.max()], w):
-        form = "equal"
-    return w(f"demand.headline.{form}", amount=times, **named)
-
-
 def headline(view: View) -> str:
     """'Energy technologies would need 3.1 to 5.2 times as much nickel in 2040 as in 2025'.
 
@@ -98,40 +82,110 @@ def headline(view: View) -> str:
 
     Returns
     -------
-    "" where the base year is printed as zero, so that nothing is a multiple of it.
+    "" where the base year is published as zero, so that nothing is a multiple of it.
     """
-    a = asked(view)
+    a, w = asked(view), words(view["lang"])
     found = _growth(view, a)
     ratios = found.loc[found["mineral"] == view["mineral"], "ratio"].dropna()
-    return "" if ratios.empty else _headline_named(view, a, words(view["lang"]), ratios)
-
-
-def _few(n: int, w: Words) -> str:
-    return w.count(n) if n <= IN_WORDS else w.whole(n)
-
-
-def _growth_title(view: View, a: Asked, w: Words, wide: pd.DataFrame) -> str:
-    named = {
-        "minerals": w(f"demand.minerals.{view['scope']}", n=_few(len(wide), w)),
-        "year": view["year"],
-        "base": a.base,
-        "scenario": short_name(a.headline, w),
-    }
-    ratios = wide.dropna()
     if ratios.empty:
-        return w("demand.growth.title.no_ratio", **named)
-    top = str(ratios.index[0])
-    if len(wide) == 1:
-        return _headline_named(View({**view, "mineral": top}), a, w, ratios.loc[top])
-    if ratios.max().max() <= 1:
-        return w("demand.growth.title.none", **named)
-    plural = w.has(f"demand.grow.{top}")
-    mineral = w("demand.grow.many" if plural else "demand.grow.one", mineral=the_mineral(top, w))
-    if a.only or (ratios.idxmax() != top).any():
-        times = ratio_spread([ratios.loc[top, a.headline]], w)
-        return w("demand.growth.title.one", mineral=mineral, amount=times, **named)
-    times = ratio_spread(ratios.loc[top], w)
-    return w("demand.growth.title.range", mineral=mineral, amount=times, **named)
+        return ""
+    span = ratio_span(ratios, w)
+    form = "one" if a.only else "equal" if span.alike else "range"
+    said = w(
+        f"demand.headline.{form}",
+        subject=w(f"demand.subject.{view['scope']}"),
+        mineral=the_mineral(view["mineral"], w),
+        year=view["year"],
+        base=a.base,
+        **span.named,
+    )
+    return in_scenario(said, a.headline, w) if a.only else said
+
+
+def _growth_head(view: View, a: Asked, w: Words, every: pd.DataFrame, major: set[str]) -> Headline:
+    """Of the chosen mineral, where there is one: its rank, or its multiple; else the leader."""
+    wide = by_mineral(every, a, "ratio")
+    ranked = wide.loc[[m for m in wide.index if m in major], a.headline].dropna()
+    named = {"year": view["year"], "base": a.base, "n": w.whole(len(ranked))}
+    chosen = view["mineral"] or (str(ranked.index[0]) if len(ranked) else "")
+    ratios = wide.loc[chosen].dropna() if chosen else pd.Series(dtype=float)
+    if ratios.empty:
+        form = "no_ratio_of" if chosen else "no_ratio"
+        mineral = the_mineral(chosen, w) if chosen else ""
+        title = w(f"demand.growth.none.{form}", mineral=mineral, **named)
+        return Headline(title, w("demand.growth.none.no_ratio_short", **named))
+    if not view["mineral"] and len(ranked) > 1 and wide.loc[list(ranked.index)].max().max() <= 1:
+        title = w("demand.growth.none.title", **named)
+        return Headline(title, title)
+    if chosen not in ranked or len(ranked) == 1 or ratios.max() <= 1:
+        return _times_head(view, w, chosen, ratios, named)
+    if ranked[chosen] == ranked.iloc[0]:
+        return _top_head(view, a, w, ranked, ratios, named)
+    return _rank_head(view, w, chosen, ranked, named)
+
+
+def _times_head(
+    view: View, w: Words, mineral: str, ratios: pd.Series, named: Mapping[str, object]
+) -> Headline:
+    span = ratio_span(ratios, w)
+    key = f"demand.growth.times.{view['scope']}_{span.form}"
+    names = (the_mineral(mineral, w), brief_mineral(mineral, w))
+    titles = (w(key, mineral=name, **span.named, **named) for name in names)
+    short = w(f"demand.growth.times.short_{span.form}", **span.named, **named)
+    return Headline(fitting(w, "title", *titles), short)
+
+
+def _top_head(
+    view: View,
+    a: Asked,
+    w: Words,
+    ranked: pd.Series,
+    ratios: pd.Series,
+    named: Mapping[str, object],
+) -> Headline:
+    top, after = map(str, ranked.index[:2])
+    names = (the_mineral(top, w), brief_mineral(top, w))
+    times = w.significant(ranked.iloc[0], 2)
+    titles = (
+        w(f"demand.growth.top.{view['scope']}", mineral=name, amount=times, **named)
+        for name in names
+    )
+    shorts = (w(f"demand.growth.top.short.{view['scope']}", mineral=name) for name in names)
+    span = ratio_span(ratios, w)
+    one = a.only or span.alike
+    other = the_mineral(after, w)
+    second = w(
+        "demand.growth.top.second_one" if one else "demand.growth.top.second",
+        other=capital(other) if one else other,
+        next=w.significant(ranked.iloc[1], 2),
+        **span.named,
+        **named,
+    )
+    return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), second)
+
+
+def _rank_head(
+    view: View, w: Words, mineral: str, ranked: pd.Series, named: Mapping[str, object]
+) -> Headline:
+    names = (the_mineral(mineral, w), brief_mineral(mineral, w))
+    rank = w.ordinal(int((ranked > ranked[mineral]).sum()) + 1)
+    titles = [
+        w(f"demand.growth.rank.{view['scope']}", mineral=name, rank=rank, **named) for name in names
+    ]
+    shorts = [
+        w(f"demand.growth.rank.{form}", mineral=capital(name), rank=rank, **named)
+        for form in ("short", "short_plain")
+        for name in names
+    ]
+    second = w(
+        "demand.growth.rank.second",
+        other=capital(the_mineral(str(ranked.index[0]), w)),
+        first=w.significant(ranked.iloc[0], 2),
+        own=w.significant(ranked[mineral], 2),
+        mineral=names[0],
+        **named,
+    )
+    return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), second)
 
 
 def _growth_rows(
@@ -209,9 +263,9 @@ def is_coarse(base: pd.Series) -> bool:
 def growth(view: View) -> Figure:
     """Demand for all minerals in a year against the edition's own base year, one scope.
 
-    ``mineral`` marks one; ``scenario`` leaves one dot a mineral. Rows: mineral, scenario, scope,
-    base_year, year, ratio (null where the base year is printed as zero). The picture shows the
-    larger minerals; the rows hold all.
+    ``mineral`` is the one that the title speaks of; ``scenario`` leaves one dot a mineral. Rows:
+    mineral, scenario, scope, base_year, year, ratio (null where the base year is published as
+    zero). The picture shows the larger minerals; the rows have all.
     """
     w = words(view["lang"])
     a = asked(view)
@@ -220,14 +274,16 @@ def growth(view: View) -> Figure:
     shown = every[every["mineral"].isin(major | {view["mineral"]})]
     wide = by_mineral(shown, a, "ratio")
     base = shown.drop_duplicates("mineral").set_index("mineral")["base"].to_dict()
-    title = _growth_title(view, a, w, wide[wide.index.isin(major)])
+    head = _growth_head(view, a, w, every, major)
     unit = picture_unit(max(base.values()), w)
     largest = float(wide.max().max())
     rows = _growth_rows(view, a, w, wide, base)
     return Figure(
         id="demand.growth",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
             "demand.subtitle.growth",
             year=view["year"],
@@ -258,10 +314,10 @@ def growth(view: View) -> Figure:
         ),
         alt=w(
             "demand.alt.growth",
-            title=title,
+            title=head.title,
             rows=w.listing([alt_row(r.name, r.texts[0] or r.note, w) for r in rows]),
         ),
         table=table(every[FIELDS], w),
-        sentence=claim(title, publications(a), w),
+        sentence=claim(head.title, publications(a), w),
         link=url("demand.growth", view),
     )

@@ -25,20 +25,22 @@ from msp_dash.figures.demand.wording import (
     alt_row,
     amount,
     asked,
+    brief_mineral,
     edition_notes,
+    in_scenario,
     mineral_name,
     mineral_notes,
     picture_unit,
     publications,
     scenario_name,
     sector_inside,
-    sector_name,
-    short_name,
     table,
     third_party_notes,
-    tonnes_spread,
+    tonnes_span,
+    user,
     with_unit,
 )
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Dot,
     DotRow,
@@ -52,36 +54,63 @@ from msp_dash.params import Edition, Scenario, Scope, SourceId, Technology, Use,
 from msp_dash.words import Words, words
 from msp_dash.words.numbers import TONNES_PER
 
-TITLE_CHARS = 75
-"""Aim for the length of a title; a second mineral is named where it fits."""
-
+OVERLAPPING = (
+    frozenset({"graphite", "battery_graphite"}),
+    frozenset(
+        {"rare_earths", "magnet_rare_earths", "praseodymium", "neodymium", "terbium", "dysprosium"}
+    ),
+)
+"""Minerals of which one is counted within another."""
 
 # Minerals of a technology
 
 
-def _mix_title(view: View, a: Asked, w: Words, data: pd.DataFrame) -> str:
-    base = "base_" if view.year == a.base else ""
-    named = {
-        "subject": sector_name(view["technology"], w),
-        "year": view["year"],
-        "scenario": short_name(a.headline, w),
-    }
-    top = data[data["value"] > 0].head(2)
-    if top.empty:
-        return w("demand.mix.title.none", **named)
-    first, *rest = [(the_mineral(r.mineral, w), w.tonnes(r.value)) for r in tuples(top)]
-    one = w(f"demand.mix.title.{base}first", mineral=first[0], first=first[1], **named)
-    if not rest:
-        return one
-    two = w(
-        f"demand.mix.title.{base}two",
-        mineral=first[0],
-        first=first[1],
-        other=rest[0][0],
-        second=rest[0][1],
-        **named,
+def _mix_head(view: View, a: Asked, w: Words, data: pd.DataFrame) -> Headline:
+    past = "base_" if view.year == a.base else ""
+    use = view["technology"]
+    top = data[data["value"] > 0].set_index("mineral")["value"]
+    if top.empty or view["mineral"] not in ("", *top.index):
+        return _none(view, past + ("none" if top.empty else "no"), w)
+    chosen = view["mineral"] or str(top.index[0])
+    other = next((str(m) for m in top.index if not _overlap(str(m), chosen)), "")
+    form = "base" if past else "one"
+    named = {"use": user(use, w), "amount": w.tonnes(top[chosen]), "year": view["year"]}
+    full, brief = the_mineral(chosen, w), brief_mineral(chosen, w)
+    short = named | {"use": user(use, w, brief=True)}
+    titles = [w(f"demand.mix.title.{form}", mineral=m, **named) for m in (full, brief)]
+    if not past:
+        titles.insert(0, in_scenario(titles[0], a.headline, w))
+    second = ""
+    if other:
+        place = "next" if top[other] <= top[chosen] else "first"
+        who, weight = capital(the_mineral(other, w)), w.tonnes(top[other])
+        second = w(f"demand.mix.second.{past}{place}", other=who, amount=weight)
+    return Headline(
+        fitting(w, "title", *titles),
+        fitting(
+            w,
+            "short",
+            w(f"demand.mix.short.{form}", mineral=full, **named),
+            w(f"demand.mix.short.{form}", mineral=brief, **short),
+            w(f"demand.mix.short.{past}year", **short),
+        ),
+        second,
     )
-    return two if len(two) <= TITLE_CHARS else one
+
+
+def _none(view: View, form: str, w: Words) -> Headline:
+    """That a technology needs none of a mineral, or of any."""
+    use, mineral = view["technology"], view["mineral"]
+    full, brief = (f(mineral, w) if mineral else "" for f in (the_mineral, brief_mineral))
+    year = view["year"]
+    title = w(f"demand.mix.title.{form}", use=user(use, w), mineral=full, year=year)
+    short = w(f"demand.mix.short.{form}", use=user(use, w, brief=True), mineral=brief)
+    return Headline(title, fitting(w, "short", title, short))
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether two minerals are the same, or one a part of the other."""
+    return one == other or any({one, other} <= group for group in OVERLAPPING)
 
 
 def _mix_rows(view: View, a: Asked, data: pd.DataFrame, unit: str, w: Words) -> tuple[RankRow, ...]:
@@ -138,13 +167,15 @@ def mix(view: View) -> Figure:
     energy = rows[rows["scope"] == "energy"]
     data = analysis.mix(energy, view["technology"], view["scenario"], view.year)
     unit = picture_unit(float(data["value"].max()), w)
-    title = _mix_title(view, a, w, data)
+    head = _mix_head(view, a, w, data)
     ranked = _mix_rows(view, a, data, unit, w)
     detailed = energy.loc[energy["sector"] != analysis.ALL, "mineral"].nunique()
     return Figure(
         id="demand.mix",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
             "demand.subtitle.mix_base" if view.year == a.base else "demand.subtitle.mix",
             technology=sector_inside(view["technology"], w),
@@ -170,7 +201,7 @@ def mix(view: View) -> Figure:
         ),
         alt=w(
             "demand.alt.mix",
-            title=title,
+            title=head.title,
             rows=w.listing(
                 [
                     alt_row(mineral_name(r.mineral, w), with_unit(r.value, unit, w), w)
@@ -179,7 +210,7 @@ def mix(view: View) -> Figure:
             ),
         ),
         table=table(data, w),
-        sentence=claim(title, publications(a), w),
+        sentence=claim(head.title, publications(a), w),
         link=url("demand.mix", view),
     )
 
@@ -187,20 +218,33 @@ def mix(view: View) -> Figure:
 # One year as each edition saw it
 
 
-def _revisions_title(view: View, w: Words, data: pd.DataFrame, unit: str) -> str:
-    n = data["edition"].nunique()
-    amounts = tonnes_spread(data["value"], unit, w)
-    same = tonnes_spread([data["value"].min()], unit, w) == tonnes_spread(
-        [data["value"].max()], unit, w
+def _revisions_head(view: View, w: Words, data: pd.DataFrame, unit: str) -> Headline:
+    editions_of = list(pd.unique(data["edition"]))
+    span, *before = (
+        tonnes_span(data.loc[data["edition"] == edition, "value"], unit, w)
+        for edition in reversed(editions_of[-2:])
     )
-    return w(
-        f"demand.revisions.title.{'equal' if same else 'range'}.{'one' if n == 1 else 'other'}",
-        editions=w.count(n, capital=True),
-        edition=w.date(str(data["edition"].iloc[-1])),
-        mineral=the_mineral(view["mineral"], w),
-        year=view["year"],
-        amount=amounts,
-        **{"for": w(f"demand.for.{view['scope']}")},
+    named = {"year": view["year"], **span.named}
+    full, brief = the_mineral(view["mineral"], w), brief_mineral(view["mineral"], w)
+    key = f"demand.revisions.title.{view['scope']}_{span.form}"
+    edition = w.date(editions_of[-1])
+    second = w("demand.revisions.second.alone", edition=edition)
+    if before:
+        second = w(
+            f"demand.revisions.second.{before[0].form}",
+            edition=edition,
+            before=w.date(editions_of[-2]),
+            **before[0].named,
+        )
+    return Headline(
+        fitting(w, "title", *(w(key, mineral=m, **named) for m in (full, brief))),
+        fitting(
+            w,
+            "short",
+            *(w(f"demand.revisions.short.{span.form}", mineral=m, **named) for m in (full, brief)),
+            w(f"demand.revisions.short.{span.form}_year", **named),
+        ),
+        second,
     )
 
 
@@ -265,7 +309,7 @@ def revisions(view: View) -> Figure:
     ]
     data = analysis.revisions(held, view.year)
     unit = picture_unit(float(data["value"].max()), w)
-    title = _revisions_title(view, w, data, unit)
+    head = _revisions_head(view, w, data, unit)
     of = tuple(pd.unique(data["edition"]))
     sources = tuple(publication("iea", edition) for edition in of)
     largest = float(data["value"].max()) / TONNES_PER[unit]
@@ -273,7 +317,9 @@ def revisions(view: View) -> Figure:
     return Figure(
         id="demand.revisions",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
             "demand.subtitle.revisions",
             year=view["year"],
@@ -297,9 +343,9 @@ def revisions(view: View) -> Figure:
             *_missing_note(view, data, w),
             *third_party_notes(of, w),
         ),
-        alt=w("demand.alt.revisions", title=title, rows=_revisions_alt(data, unit, w)),
+        alt=w("demand.alt.revisions", title=head.title, rows=_revisions_alt(data, unit, w)),
         table=table(data, w),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url("demand.revisions", view),
     )
 

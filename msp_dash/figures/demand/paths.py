@@ -20,11 +20,14 @@ from msp_dash.figures.demand.asking import (
     why_empty,
 )
 from msp_dash.figures.demand.wording import (
+    NEARLY_ALL,
     Asked,
     alt_row,
     amount,
     asked,
+    brief_mineral,
     edition_notes,
+    in_scenario,
     lacks_notes,
     mineral_notes,
     picture_unit,
@@ -34,11 +37,15 @@ from msp_dash.figures.demand.wording import (
     sector_inside,
     sector_name,
     sectors_named,
+    share_span,
+    share_text,
     short_name,
     table,
-    tonnes_spread,
+    tonnes_span,
+    user,
     with_unit,
 )
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Figure,
     LegendItem,
@@ -54,8 +61,6 @@ from msp_dash.params import Edition, Scenario, Scope, SourceId, Use, View, Year
 from msp_dash.words import Words, words
 from msp_dash.words.numbers import TONNES_PER
 
-NEARLY_ALL = 0.995
-"""Share that would be printed as 100% although other uses take some."""
 MOST_PARTS = 5
 """Parts of a bar that can be told apart; smaller ones are drawn as one."""
 PART_STYLE = (("scenario_middle", 1.0), ("scenario_middle", 0.62), ("other", 1.0), ("other", 0.65))
@@ -73,28 +78,55 @@ def _mineral_rows(view: View) -> pd.DataFrame:
 # Scenarios side by side
 
 
-def _scenarios_title(view: View, w: Words, a: Asked, data: pd.DataFrame, unit: str) -> str:
-    year = view.year if view["year"] else int(data["year"].max())
-    at = data.loc[data["year"] == year, "value"]
-    base = data.loc[data["scenario"] == BASE, "value"]
+def _scenarios_head(
+    view: View, w: Words, a: Asked, data: pd.DataFrame, year: int, unit: str
+) -> Headline:
+    at = data.loc[(data["year"] == year) & (data["scenario"] != BASE), "value"]
+    base = float(data.loc[data["scenario"] == BASE, "value"].iloc[0])
+    span = tonnes_span(at, unit, w)
     named = {
         "subject": w(f"demand.subject.{view['scope']}"),
         "mineral": the_mineral(view["mineral"], w),
-        "year": year,
-        "base": a.base,
-        "scenario": short_name(a.headline, w),
-        "amount": tonnes_spread(at, unit, w),
+        "year": str(year),
+        "base": str(a.base),
+        **span.named,
     }
     form = "range"
     if at.max() == 0:
-        form = "none"
-    elif a.only:
-        form = "one"
-    elif len(base) and at.max() < base.iloc[0]:
+        form = "none_one" if a.only else "none"
+    elif span.alike:
+        form = "one" if a.only else "equal"
+    elif at.max() < base:
         form = "less"
-    elif tonnes_spread([at.min()], unit, w) == tonnes_spread([at.max()], unit, w):
-        form = "equal"
-    return w(f"demand.scenarios.title.{form}", **named)
+    title = w(f"demand.scenarios.title.{form}", **named)
+    brief = named | {"mineral": brief_mineral(view["mineral"], w)}
+    titles = [title, w(f"demand.scenarios.title.{form}", **brief)]
+    if a.only:
+        titles.insert(0, in_scenario(title, a.headline, w))
+    second = ""
+    if base:
+        was = w.tonnes(base, 3)
+        second = w("demand.scenarios.second", subject=named["subject"], amount=was, base=a.base)
+    return Headline(
+        fitting(w, "title", *titles),
+        _short_path(
+            named | {"subject": w(f"demand.brief_subject.{view['scope']}")}, brief, form, w
+        ),
+        second,
+    )
+
+
+def _short_path(named: Mapping[str, str], brief: Mapping[str, str], form: str, w: Words) -> str:
+    if form.startswith("none"):
+        return w("demand.scenarios.short.none", **named)
+    said = "range" if form in ("range", "less") else "one"
+    return fitting(
+        w,
+        "short",
+        w(f"demand.scenarios.short.{said}", **named),
+        w(f"demand.scenarios.short.{said}", **{**named, "mineral": brief["mineral"]}),
+        w(f"demand.scenarios.short.{said}_year", **named),
+    )
 
 
 @figure(
@@ -113,8 +145,9 @@ def _scenarios_title(view: View, w: Words, a: Asked, data: pd.DataFrame, unit: s
 def scenarios(view: View) -> Figure:
     """Scenarios of an edition side by side, from its one base year.
 
-    ``year`` is the one that the title speaks of (the last by default); all are drawn. ``scenario``
-    leaves one line. Rows: scenario (``base`` for the base year), year, value (t).
+    ``year`` is the one that the title and the values beside the lines are of (the last by default);
+    all are drawn. ``scenario`` leaves one line. Rows: scenario (``base``
+    for the base year), year, value (t).
     """
     w = words(view["lang"])
     a = asked(view)
@@ -123,13 +156,14 @@ def scenarios(view: View) -> Figure:
     data = every[every["scenario"].isin((BASE, *a.shown))].reset_index(drop=True)
     unit = picture_unit(float(data["value"].max()), w)
     last = int(data["year"].max())
-    title = _scenarios_title(view, w, a, data, unit)
+    year = view.year if view["year"] else last
+    head = _scenarios_head(view, w, a, data, year, unit)
     ticks = steps(float(data["value"].max()) / TONNES_PER[unit])
 
     def point(row: Any) -> Point:
         return Point(row.year, row.value / TONNES_PER[unit], text=amount(row.value, unit, w))
 
-    series = scenario_lines(data, a, point, w)
+    series = scenario_lines(data, a, point, w, year)
     panel = Panel(
         title="",
         unit=unit,
@@ -140,17 +174,24 @@ def scenarios(view: View) -> Figure:
     )
     mineral = the_mineral(view["mineral"], w)
     ends = [
-        alt_row(s.name, w("demand.alt.end", year=last, value=s.end_value, unit=unit), w)
-        for s in series
+        alt_row(
+            scenario_name(r.scenario, w),
+            w("demand.alt.end", year=year, value=amount(r.value, unit, w), unit=unit),
+            w,
+        )
+        for r in tuples(data[(data["year"] == year) & (data["scenario"] != BASE)])
     ]
     return Figure(
         id="demand.scenarios",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
-            "demand.subtitle.scenarios",
+            "demand.subtitle.scenarios_one" if a.only else "demand.subtitle.scenarios",
             unit=unit,
             mineral=mineral,
+            scenario=scenario_name(a.headline, w),
             edition=w.date(a.edition),
             **{"from": w(f"demand.from.{view['scope']}")},
         ),
@@ -167,12 +208,12 @@ def scenarios(view: View) -> Figure:
         ),
         alt=w(
             "demand.alt.scenarios",
-            title=title,
+            title=head.title,
             base=_alt_base(data, a, unit, w),
             rows=w.listing(ends),
         ),
         table=table(data, w),
-        sentence=claim(title, publications(a), w),
+        sentence=claim(head.title, publications(a), w),
         link=url("demand.scenarios", view),
     )
 
@@ -185,23 +226,54 @@ def _alt_base(data: pd.DataFrame, a: Asked, unit: str, w: Words) -> str:
 # What a mineral is needed for
 
 
-def _technologies_title(view: View, w: Words, a: Asked, data: pd.DataFrame) -> str:
+def _technologies_head(view: View, w: Words, a: Asked, data: pd.DataFrame) -> Headline:
     rows = data[data["scenario"] == a.headline].set_index("sector")["value"]
     total, parts = float(rows[ALL]), rows.drop(ALL)
-    named = {
-        "mineral": the_mineral(view["mineral"], w),
-        "what": w(f"demand.of.{view['scope']}", mineral=the_mineral(view["mineral"], w)),
-        "year": view["year"],
-        "scenario": short_name(a.headline, w),
-    }
-    if total == 0 or parts.max() == 0:
-        return w("demand.technologies.title.none", **named)
-    share = float(parts.max()) / total
+    use = str(parts.idxmax())
+    share = float(parts.max()) / total if total else 0.0
     form = "nearly" if share >= NEARLY_ALL else "part"
-    if (parts > 0).sum() == 1:
-        form = "all"
-    takes = w(f"demand.takes.{parts.idxmax()}")
-    return w(f"demand.technologies.title.{form}", takes=takes, share=w.share(share), **named)
+    if (parts > 0).sum() < 2:
+        form = "all" if share else "none"
+    named = {"use": user(use, w), "share": w.share(share), "year": view["year"]}
+
+    def said(mineral: str, *, brief: bool = False) -> str:
+        key = f"demand.technologies.title.{view['scope']}.{form}"
+        return w(key, **named | {"use": user(use, w, brief=brief)}, mineral=mineral)
+
+    def short(key: str, mineral: str = "", *, brief: bool = False) -> str:
+        subject = user(use, w, brief=brief)
+        return w(f"demand.technologies.short.{key}", **named | {"use": subject}, mineral=mineral)
+
+    full, brief = the_mineral(view["mineral"], w), brief_mineral(view["mineral"], w)
+    title = said(full)
+    shorts = [short(form, full), short(form, brief), short(form, brief, brief=True)]
+    if form != "none":
+        shorts += [short(f"{form}_year", brief=True)]
+    return Headline(
+        fitting(
+            w,
+            "title",
+            in_scenario(title, a.headline, w),
+            title,
+            said(brief),
+            said(brief, brief=True),
+        ),
+        fitting(w, "short", *shorts),
+        _technologies_second(data, use, a, w) if form != "none" else "",
+    )
+
+
+def _technologies_second(data: pd.DataFrame, use: str, a: Asked, w: Words) -> str:
+    """The share of a use in the base year, and over the scenarios that are shown."""
+    found = data[data["sector"].isin((use, ALL))]
+    wide = found.pivot(index="scenario", columns="sector", values="value")
+    if use not in wide or not wide.loc[BASE, ALL]:
+        return ""
+    shares = wide[use] / wide[ALL]
+    span = share_span(shares[list(a.shown)].dropna(), w)
+    form = "one" if a.only else "equal" if span.alike else "range"
+    then = share_text(float(shares[BASE]), w)
+    return w(f"demand.technologies.second.{form}", then=then, base=a.base, **span.named)
 
 
 def _merged(sectors: list[str]) -> tuple[list[str], list[str]]:
@@ -307,16 +379,19 @@ def technologies(view: View) -> Figure:
     every = uses(rows, view.year)
     data = every[every["scenario"].isin((BASE, *a.shown))].reset_index(drop=True)
     unit = picture_unit(float(data["value"].max()), w)
-    title = _technologies_title(view, w, a, data)
+    head = _technologies_head(view, w, a, data)
     encoding = _stack(data, a, view, unit, w)
     return Figure(
         id="demand.technologies",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(
             f"demand.subtitle.technologies_{view['scope']}",
             unit=unit,
             mineral=the_mineral(view["mineral"], w),
+            scenario=short_name(a.headline, w),
             base=a.base,
             year=view["year"],
             edition=w.date(a.edition),
@@ -333,9 +408,9 @@ def technologies(view: View) -> Figure:
             *edition_notes(a, w),
             *lacks_notes(a.edition, view["mineral"], w),
         ),
-        alt=w("demand.alt.technologies", title=title, rows=_stack_alt(encoding, w)),
+        alt=w("demand.alt.technologies", title=head.title, rows=_stack_alt(encoding, w)),
         table=table(data, w),
-        sentence=claim(title, publications(a), w),
+        sentence=claim(head.title, publications(a), w),
         link=url("demand.technologies", view),
     )
 

@@ -26,16 +26,18 @@ from msp_dash.figures.demand.wording import (
     dot,
     dots_legend,
     edition_notes,
+    in_scenario,
     lacks_notes,
     mineral_name,
     mineral_notes,
     publications,
     scenario_lines,
     scenario_name,
-    share_spread,
+    share_span,
     short_name,
     table,
 )
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     DotRow,
     DotsEncoding,
@@ -50,6 +52,8 @@ from msp_dash.words import Words, words
 
 CLEAN_UNTIL = "2026"
 """Editions before this one say "clean technologies" where later ones say "energy technologies"."""
+HALF, NAMED_MAX = 0.5, 2
+"""Share that a title speaks of, and up to how many minerals it names."""
 
 
 @lru_cache(maxsize=8)
@@ -58,30 +62,50 @@ def _shares(edition: str) -> pd.DataFrame:
     return analysis.clean_share(edition_rows(edition))
 
 
-def _share_title(view: View, a: Asked, w: Words, data: pd.DataFrame) -> str:
+def _share_head(view: View, a: Asked, w: Words, data: pd.DataFrame) -> Headline:
     at = data[(data["year"] == view.year) & (data["scenario"] != BASE)]
-    named = {"year": view["year"], "scenario": short_name(a.headline, w)}
-    form = "_one" if a.only else ""
     if at["mineral"].nunique() == 1:
-        mineral = the_mineral(at["mineral"].iloc[0], w)
-        key = "demand.share.title.one" if a.only else "demand.share.title.range"
-        return w(key, mineral=mineral, amount=share_spread(at["share"], w), **named)
+        return _one_mineral(view, a, w, data, at)
     least = at.groupby("mineral", sort=False)["share"].min()
-    over = least[least > 0.5].sort_values(ascending=False)
-    if over.empty:
-        return w(f"demand.share.title.none{form}", **named)
-    if len(over) > 2:
-        return w(
-            f"demand.share.title.over_half_some{form}",
-            n=w.count(len(over)),
-            of=w.count(len(least)),
-            **named,
-        )
-    listed = w.listing([the_mineral(str(m), w) for m in over.index])
-    return w(f"demand.share.title.over_half{form}", minerals=listed, **named)
+    over = least[least > HALF].sort_values(ascending=False)
+    named = {
+        "year": view["year"],
+        "minerals": w.listing([the_mineral(str(m), w) for m in over.index]),
+        "n": w.count(len(over)),
+        "of": w.count(len(least)),
+    }
+    form = "none" if over.empty else "over_half" if len(over) <= NAMED_MAX else "over_half_some"
+    title = w(f"demand.share.title.{form}", **named)
+    titles = [in_scenario(title, a.headline, w)] if a.only else []
+    shorts = [w(f"demand.share.short.{form}", **named)]
+    if form == "over_half":
+        shorts.append(w("demand.share.short.over_half_some", **named))
+    top = str(at.loc[at["scenario"] == a.headline].set_index("mineral")["share"].idxmax())
+    span = share_span(at.loc[at["mineral"] == top, "share"], w)
+    second = w(f"demand.share.second.{span.form}", mineral=the_mineral(top, w), **span.named)
+    return Headline(fitting(w, "title", *titles, title), fitting(w, "short", *shorts), second)
 
 
-def _share_lines(data: pd.DataFrame, a: Asked, w: Words) -> LinesEncoding:
+def _one_mineral(view: View, a: Asked, w: Words, data: pd.DataFrame, at: pd.DataFrame) -> Headline:
+    mineral = str(at["mineral"].iloc[0])
+    span = share_span(at["share"], w)
+    named = {"mineral": the_mineral(mineral, w), "year": view["year"], **span.named}
+    form = "one" if a.only else "equal" if span.alike else "range"
+    title = w(f"demand.share.title.{form}", **named)
+    then = w.share(float(data.loc[data["scenario"] == BASE, "share"].iloc[0]))
+    return Headline(
+        fitting(w, "title", *([in_scenario(title, a.headline, w)] if a.only else []), title),
+        fitting(
+            w,
+            "short",
+            w(f"demand.share.short.{span.form}", **named),
+            w(f"demand.share.short.{span.form}_year", **named),
+        ),
+        w("demand.share.second.base", then=then, base=a.base),
+    )
+
+
+def _share_lines(view: View, data: pd.DataFrame, a: Asked, w: Words) -> LinesEncoding:
     def point(row: Any) -> Point:
         return Point(row.year, row.share, text=w.share(row.share))
 
@@ -89,7 +113,7 @@ def _share_lines(data: pd.DataFrame, a: Asked, w: Words) -> LinesEncoding:
     panel = Panel(
         title="",
         unit="%",
-        series=scenario_lines(data, a, point, w),
+        series=scenario_lines(data, a, point, w, view.year),
         y_ticks=tuple((t / 100, str(t)) for t in (0, 25, 50, 75, 100)),
         x_ticks=tuple((y, str(y)) for y in years),
         span=(a.base, years[-1], w("demand.caption")),
@@ -166,7 +190,7 @@ def share(view: View) -> Figure:
     else:
         data = data[data["year"].isin((a.base, view.year))]
     data = data.reset_index(drop=True)
-    title = _share_title(view, a, w, data)
+    head = _share_head(view, a, w, data)
     named = {
         "edition": w.date(a.edition),
         "base": a.base,
@@ -175,15 +199,21 @@ def share(view: View) -> Figure:
         "mineral": the_mineral(view["mineral"], w) if view["mineral"] else "",
     }
     form = "share" if view["mineral"] else "share_all"
+    if view["mineral"] and a.only:
+        form = "share_one"
     return Figure(
         id="demand.share",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w(f"demand.subtitle.{form}", **named),
         unit="share",
         basis="",
         data=data,
-        encoding=_share_lines(data, a, w) if view["mineral"] else _share_dots(view, data, a, w),
+        encoding=_share_lines(view, data, a, w)
+        if view["mineral"]
+        else _share_dots(view, data, a, w),
         sources=publications(a),
         notes=(
             w("demand.note.share_denominator"),
@@ -192,8 +222,8 @@ def share(view: View) -> Figure:
             *edition_notes(a, w),
             *lacks_notes(a.edition, view["mineral"], w),
         ),
-        alt=_share_alt(view, data, a, w, title),
+        alt=_share_alt(view, data, a, w, head.title),
         table=table(data, w),
-        sentence=claim(title, publications(a), w),
+        sentence=claim(head.title, publications(a), w),
         link=url("demand.share", view),
     )

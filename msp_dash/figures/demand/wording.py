@@ -40,6 +40,8 @@ NOTED_MINERALS = (
     "platinum_group_metals",
 )
 """Minerals whose id does not say what the IEA counts."""
+NEARLY_ALL = 0.995
+"""Share that would be printed as 100% although others take some."""
 LEAST_PRINTED = 0.0005
 """Under this a quantity in the picture's unit would be printed as 0."""
 
@@ -134,30 +136,68 @@ def with_unit(tonnes: float, unit: str, w: Words) -> str:
     return w("demand.with_unit", value=amount(tonnes, unit, w), unit=unit)
 
 
-def spread(texts: Sequence[str], w: Words) -> str:
-    """'3.1 to 5.2', or '3.1' where all texts are alike."""
-    low, high = texts[0], texts[-1]
-    return low if low == high else w("demand.range", low=low, high=high)
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The smallest and the largest of some numbers, as they are printed; `high` with its unit."""
+
+    low: str
+    high: str
+    alike: bool
+
+    @property
+    def named(self) -> dict[str, str]:
+        """Placeholders of the sentences for a range and for one amount."""
+        return {"low": self.low, "high": self.high, "amount": self.high}
+
+    @property
+    def form(self) -> Literal["one", "range"]:
+        """Which sentence says it."""
+        return "one" if self.alike else "range"
 
 
-def tonnes_spread(values: Iterable[float], picture: str, w: Words) -> str:
-    """'2.1 to 4.0 Mt' for a sentence: two digits, one unit, never t over a `picture` in kt."""
+def tonnes_span(values: Iterable[float], picture: str, w: Words) -> Span:
+    """'2.1', '4.0 Mt' for a sentence: one unit, never t over a `picture` in kt."""
     low, high = ends(values)
     unit = w.tonnes_unit(high)
     if picture == "kt" and unit == "t":
         unit = "kt"
-    texts = [w.in_unit(low, unit, 2), w.in_unit(high, unit, 2)]
-    return w("demand.with_unit", value=spread(texts, w), unit=unit)
+    first, last = w.in_unit(low, unit, 2), w.in_unit(high, unit, 2)
+    return Span(first, w("demand.with_unit", value=last, unit=unit), first == last)
 
 
-def ratio_spread(values: Iterable[float], w: Words) -> str:
-    """'3.1 to 5.2' for a sentence."""
-    return spread([w.significant(v, 2) for v in ends(values)], w)
+def ratio_span(values: Iterable[float], w: Words) -> Span:
+    """'3.1', '5.2' for a sentence."""
+    low, high = (w.significant(v, 2) for v in ends(values))
+    return Span(low, high, low == high)
 
 
-def share_spread(values: Iterable[float], w: Words) -> str:
-    """'44% to 56%' for a sentence."""
-    return spread([w.share(v) for v in ends(values)], w)
+def share_span(values: Iterable[float], w: Words) -> Span:
+    """'44%', '56%' for a sentence."""
+    low, high = (share_text(v, w) for v in ends(values))
+    return Span(low, high, low == high)
+
+
+def share_text(share: float, w: Words) -> str:
+    """A share for a sentence; one that others have a little of is not 100%: '99.7%'."""
+    return w.share_table(share) if NEARLY_ALL <= share < 1 else w.share(share)
+
+
+def in_scenario(sentence: str, scenario: str, w: Words) -> str:
+    """A title that names the one scenario that it speaks of."""
+    return w("demand.title.scenario", sentence=sentence, scenario=short_name(scenario, w))
+
+
+def brief_mineral(mineral: str, w: Words) -> str:
+    """A mineral's shorter name inside a title, where it has one."""
+    key = f"demand.brief.{mineral}"
+    return w.mineral_as(key, mineral) if w.has(key) else the_mineral(mineral, w)
+
+
+def user(sector: str, w: Words, *, brief: bool = False) -> str:
+    """A use as the subject of a sentence: 'Electric vehicles', or shorter: 'EVs'."""
+    own = f"demand.brief.{sector}"
+    text = w(own if brief and w.has(own) else f"demand.who.{sector}")
+    return w.opening(capital(text), text)
 
 
 def ends(values: Iterable[float]) -> tuple[float, float]:
@@ -284,32 +324,52 @@ def alt_row(name: str, value: str, w: Words) -> str:
 
 
 def scenario_lines(
-    data: pd.DataFrame, a: Asked, point: Callable[[Any], Point], w: Words
+    data: pd.DataFrame, a: Asked, point: Callable[[Any], Point], w: Words, year: int = 0
 ) -> tuple[Series, ...]:
     """A line a scenario that is shown, each from the edition's base year.
+
+    The values beside the lines are those of `year`, at a point of its own on each line; of the last
+    year, at their ends, where none is given.
 
     Parameters
     ----------
     data : columns scenario, year, and what `point` draws of a row.
     """
     start = data[data["scenario"] == BASE]
-    found: list[Series] = []
+    lines: list[Series] = []
+    marks: list[Series] = []
     for scenario in a.shown:
         rows = pd.concat([start, data[data["scenario"] == scenario]])
         points = tuple(map(point, tuples(rows)))
-        first = w("demand.start", year=a.base, value=points[0].text) if not found else ""
-        name = scenario_name(scenario, w)
-        found.append(
+        first = w("demand.start", year=a.base, value=points[0].text) if not lines else ""
+        name, token = scenario_name(scenario, w), TOKENS[a.all.index(scenario)]
+        at = next((p for p in points if p.x == year), points[-1])
+        lines.append(
             Series(
                 key=scenario,
                 name=name,
                 points=points,
-                token=TOKENS[a.all.index(scenario)],
+                token=token,
                 strong=True,
                 symbol="circle",
                 end_name=name,
-                end_value=points[-1].text,
+                end_value=at.text if at is points[-1] else "",
                 start_value=first if len(start) else "",
             )
         )
-    return tuple(found)
+        if at is not points[-1]:
+            marks.append(_mark(scenario, name, token, at, year, w))
+    return (*lines, *marks)
+
+
+def _mark(scenario: str, name: str, token: str, at: Point, year: int, w: Words) -> Series:
+    """The value of a chosen year, on the line of its scenario."""
+    return Series(
+        key=f"{scenario} {year}",
+        name=w("demand.alt.bar", label=name, year=year),
+        points=(at,),
+        token=token,
+        strong=True,
+        symbol="circle",
+        end_value=at.text,
+    )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, on_date
 from msp_dash.data import facts
 from msp_dash.figures.common import capital, claim, eu_states
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, Roll, roll
 from msp_dash.figures.record import Column, Figure, LegendItem, MapEncoding, MapLabel
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Country, Eu, View
-from msp_dash.words import words
+from msp_dash.words import Words, words
 
 
 def _map_roles(view: View, table: Roll) -> dict[str, str]:
@@ -24,9 +27,26 @@ def _map_roles(view: View, table: Roll) -> dict[str, str]:
     return found
 
 
+def _headline(view: View, table: Roll, role: Mapping[str, str], w: Words) -> Headline:
+    """Who met; with a country chosen, what it was there, and who met as the second sentence."""
+    named = {
+        "partners": w.count(len(table.partners), capital=True),
+        "guests": w.count(len(table.guests)),
+        "year": NEW_YORK[4:8],
+    }
+    title, short = (w(f"overview.map.{part}.all", **named) for part in ("title", "short"))
+    if not view["country"]:
+        return Headline(title, short)
+    kind = role.get(view["country"], "none")
+    own = {"year": named["year"], "country": capital(w.the_country(view["country"]))}
+    mine = w(f"overview.map.title.{kind}", **own)
+    inside = own | {"country": w.the_country(view["country"])} if kind == "through_eu" else own
+    return Headline(mine, w(f"overview.map.short.{kind}", **inside), title)
+
+
 @figure("overview.map", Eu, Country, page="overview")
 def roll_map(view: View) -> Figure:
-    """The roll of 22 September 2022 by role.
+    """The roll of 22 September 2022 by role; ``country`` is the one that the title speaks of.
 
     Rows: iso3, name, role (partner, minerals_rich, through_eu: a member state of the Union that
     was represented by it).
@@ -40,11 +60,7 @@ def roll_map(view: View) -> Figure:
     )
     states = table.partners - {"EU"}
     drawn = {code: kind for code, kind in role.items() if code != "EU"}
-    title = w(
-        "overview.map.title",
-        partners=w.count(len(table.partners), capital=True),
-        guests=w.count(len(table.guests)),
-    )
+    head = _headline(view, table, role, w)
     counts = {
         "partner": len(states),
         "through_eu": sum(kind == "through_eu" for kind in role.values()),
@@ -56,7 +72,9 @@ def roll_map(view: View) -> Figure:
     return Figure(
         id="overview.map",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w("overview.map.subtitle", date=w.date(NEW_YORK[4:])),
         unit="",
         basis="",
@@ -88,7 +106,7 @@ def roll_map(view: View) -> Figure:
         ),
         alt=w(
             "overview.map.alt",
-            title=title,
+            title=head.title,
             partners=w.listing([w.the_country(c) for c in [*sorted(states), "EU"]]),
             guests=w.listing([w.the_country(c) for c in sorted(table.guests)]),
         ),
@@ -97,6 +115,6 @@ def roll_map(view: View) -> Figure:
             Column("name", w("overview.column.name")),
             Column("role", w("overview.column.role")),
         ),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url("overview.map", view),
     )

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from msp_dash.analysis.concentration import Concentration
 from msp_dash.analysis.contribution import Holding
+from msp_dash.analysis.groups import NEW_YORK
 from msp_dash.data import Source, load
 from msp_dash.figures.common import capital, claim, publication
 from msp_dash.figures.fact_pages import fact_page
@@ -45,8 +47,13 @@ def _form(one: Holding) -> str:
     return "estimated" if one.estimated else "reported"
 
 
-def _when(w: Words, one: Holding) -> str:
-    return w(f"overview.when.{_form(one)}", year=str(one.year))
+def _named(w: Words, leader: Concentration, one: Holding) -> dict[str, str]:
+    """Placeholders of a sentence on the largest producer."""
+    return {
+        "country": w.the_country(leader.top1_iso3),
+        "share": w.share(leader.top1),
+        "year": str(one.year),
+    }
 
 
 def _names(cited: tuple[Source, ...]) -> str:
@@ -63,8 +70,6 @@ def numbers(view: View) -> Figure:
     w = words(view["lang"])
     mined, refined = holding("nickel", "mine"), holding("cobalt", "refined")
     miner, refiner, need, table = top(mined), top(refined), _need("lithium"), roll()
-    mined_by = w.the_country(miner.top1_iso3)
-    refined_by = w.the_country(refiner.top1_iso3)
     asked = {
         "year": str(NEED_YEAR),
         "base": str(need.base_year),
@@ -72,11 +77,11 @@ def numbers(view: View) -> Figure:
         "n": len(table.latest),
         "month": w.date(table.latest_date[:7]),
     }
+    mining = _named(w, miner, mined)
+    refining = _named(w, refiner, refined)
     texts = {
-        "who_mines": w("overview.numbers.text.who_mines", country=mined_by, when=_when(w, mined)),
-        "who_refines": w(
-            "overview.numbers.text.who_refines", country=refined_by, when=_when(w, refined)
-        ),
+        "who_mines": w(f"overview.numbers.text.who_mines_{_form(mined)}", **mining),
+        "who_refines": w(f"overview.numbers.text.who_refines_{_form(refined)}", **refining),
         "how_much": w("overview.numbers.text.how_much", **asked),
         "at_the_table": w("overview.numbers.text.at_the_table", **asked),
     }
@@ -105,27 +110,29 @@ def numbers(view: View) -> Figure:
     data = pd.DataFrame(rows, columns=["key", "value", "unit"]).astype({"value": float})
     sentences = {k: w("overview.numbers.row", number=shown[k], text=texts[k]) for k in texts}
     data["text"] = [sentences.get(key, sentences["at_the_table"]) for key in data["key"]]
-    led = {
-        "miner": capital(mined_by),
-        "mined": w.share(miner.top1),
-        "mined_when": w(f"overview.when.short_{_form(mined)}", year=str(mined.year)),
-        "refiner": refined_by,
-        "refined": w.share(refiner.top1),
-        "refined_when": w(f"overview.when.short_{_form(refined)}", year=str(refined.year)),
-    }
+    opening = mining | {"country": capital(w.the_country(miner.top1_iso3))}
+    title = w(f"overview.numbers.title.{_form(mined)}", **opening)
+    refined_by = capital(w.the_country(refiner.top1_iso3))
     said = w(
         "overview.numbers.sentence",
-        times=w.significant(need.ratio, 2),
-        partners=w.count(len(table.partners)),
-        guests=w.count(len(table.guests)),
-        **asked,
-        **led,
+        mined=title,
+        refined=w(f"overview.numbers.clause.refined_{_form(refined)}", **refining),
+        needed=w("overview.numbers.clause.needed", times=w.significant(need.ratio, 2), **asked),
+        seated=w(
+            "overview.numbers.clause.seated",
+            partners=w.count(len(table.partners)),
+            guests=w.count(len(table.guests)),
+            met=w.date(NEW_YORK[4:11]),
+            **asked,
+        ),
     )
     sources = tuple(dict.fromkeys(s for found in cited.values() for s in found))
     return Figure(
         id="overview.numbers",
         params=view,
-        title=w("overview.numbers.title", **led),
+        title=title,
+        second=w(f"overview.numbers.second.{_form(refined)}", **refining | {"country": refined_by}),
+        short=w("overview.numbers.short.mined", **opening),
         subtitle=w("overview.numbers.subtitle"),
         unit="",
         basis="",

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from msp_dash.analysis.concentration import Concentration, concentration
+from msp_dash.analysis.contribution import Holding
 from msp_dash.analysis.groups import NEW_YORK
 from msp_dash.analysis.shares import shares
 from msp_dash.data import load
 from msp_dash.figures.common import capital, claim, publication
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.overview.shared import LAST_LIST_SOURCE, NOTE_OF_NEW_YORK, Roll, roll, top
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
@@ -117,6 +119,33 @@ def _dots(w: Words, pair: _Pair) -> DotRow:
     )
 
 
+def _headline(w: Words, moved: _Pair, newest: Holding, then_year: str, table: Roll) -> Headline:
+    """The largest move of a share. Every last year of `THEN_EDITION` is an estimate."""
+    form = "rose" if moved.now.top1 > moved.then.top1 else "fell"
+    named = {
+        "country": capital(w.the_country(moved.now.top1_iso3)),
+        "mineral": w.the_mineral(moved.mineral),
+        "then": w.share(moved.then.top1),
+        "now": w.share(moved.now.top1),
+        "then_year": then_year,
+        "now_year": str(newest.year),
+    }
+    case = "both" if newest.estimated else "then"
+    said = (w(f"overview.then_now.title.{form}_{way}", **named) for way in (case, "brief"))
+    shorts = (w(f"overview.then_now.short.{way}", **named) for way in (form, "plain"))
+    return Headline(
+        fitting(w, "title", *said),
+        fitting(w, "short", *shorts),
+        w(
+            "overview.then_now.second",
+            then=len(table.partners),
+            now=len(table.latest),
+            date=w.date(NEW_YORK[4:11]),
+            month=w.date(table.latest_date[:7]),
+        ),
+    )
+
+
 @figure("overview.then_now", page="overview", tables=("production",))
 def then_now(view: View) -> Figure:
     """Headlines as known in September 2022 beside the newest.
@@ -130,28 +159,12 @@ def then_now(view: View) -> Figure:
     moved = max((p for p in pairs if p.same), key=lambda p: abs(p.now.top1 - p.then.top1))
     newest = holding(moved.mineral, "mine")
     year = str(newest.year)
-    form = "rose" if moved.now.top1 > moved.then.top1 else "fell"
-    change = {
-        "country": capital(w.the_country(moved.now.top1_iso3)),
-        "mineral": w.the_mineral(moved.mineral),
-        "then": w.share(moved.then.top1),
-        "now": w.share(moved.now.top1),
-    }
-    title = w(f"overview.then_now.title.{form}", **change)
-    sentence = w(
-        f"overview.then_now.sentence.{form}", then_year=str(then_year), now_year=year, **change
-    )
+    head = _headline(w, moved, newest, str(then_year), table)
     sources = (
         publication("usgs", THEN_EDITION),
         publication("usgs", newest.edition),
         fact_page(NOTE_OF_NEW_YORK, w),
         fact_page(LAST_LIST_SOURCE, w),
-    )
-    partners = w(
-        "overview.then_now.partners",
-        then=len(table.partners),
-        now=len(table.latest),
-        month=w.date(table.latest_date[:7]),
     )
     legend = (
         LegendItem("other", w("overview.then_now.legend.then", year=str(then_year)), "ring"),
@@ -170,7 +183,9 @@ def then_now(view: View) -> Figure:
     return Figure(
         id="overview.then_now",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w("overview.then_now.subtitle", then=str(then_year), now=year),
         unit="",
         basis="",
@@ -183,11 +198,12 @@ def then_now(view: View) -> Figure:
         ),
         sources=sources,
         notes=(
-            partners,
             w("overview.then_now.note_hhi"),
             w("overview.then_now.note_known", year=str(then_year), edition=THEN_EDITION, now=year),
         ),
-        alt=w("overview.then_now.alt", title=title, rows="; ".join(listed), partners=partners),
+        alt=w(
+            "overview.then_now.alt", title=head.title, rows="; ".join(listed), second=head.second
+        ),
         table=(
             Column("key", w("overview.column.key"), labels=_measures(pairs, w)),
             Column("then_year", w("overview.column.then_year"), "year"),
@@ -198,6 +214,6 @@ def then_now(view: View) -> Figure:
             Column("then_iso3", w("overview.column.then_iso3")),
             Column("now_iso3", w("overview.column.now_iso3")),
         ),
-        sentence=claim(sentence, sources[:2], w),
+        sentence=claim(head.title, sources[:2], w),
         link=url("overview.then_now", view),
     )

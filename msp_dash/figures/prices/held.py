@@ -1,8 +1,7 @@
-"""Prices as they are held: one table of months and years, one line a series."""
+"""Prices of all publishers: one table of months and years, one line a series."""
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 import pandas as pd
@@ -21,12 +20,48 @@ REAL = "(real)"
 COLUMNS = ["mineral", "source", "edition", "series", "date", "value", "unit", "status"]
 FIRST = {"graphite": "Flake", "rare_earths": "NdPr"}
 """Part of the name of the series that is drawn first: what batteries and magnets are made from."""
-_LEAD = re.compile(r"^(annual average|average annual|average value|average)[,:]? *")
-_TAIL = re.compile(r"[,:] *(annual average|average)$")
+SOLD = {
+    "acid grade": "acid_grade",
+    "all products": "all_products",
+    "ammonium perrhenate": "ammonium_perrhenate",
+    "amorphous": "amorphous",
+    "beryllium-copper": "beryllium_copper",
+    "celestite": "celestite",
+    "chromite ore": "chromite",
+    "ferrochromium": "ferrochromium",
+    "ferroniobium": "ferroniobium",
+    "ferrosilicon, 50%": "ferrosilicon_50",
+    "ferrosilicon, 75%": "ferrosilicon_75",
+    "flake": "flake",
+    "leucoxene": "leucoxene",
+    "lithium carbonate": "lithium_carbonate",
+    "lithium metal": "lithium_metal",
+    "lump and chip": "lump",
+    "manganese content": "manganese",
+    "metallurgical grade": "metallurgical_grade",
+    "mischmetal": "mischmetal",
+    "mop": "mop",
+    "(ndpr) oxide": "ndpr",
+    "vanadium pentoxide": "pentoxide",
+    "potassium chloride": "potassium_chloride",
+    "tantalite": "tantalite",
+    "concentrate": "concentrate",
+    "unit value, ground": "barite",
+    "zircon (": "zircon",
+    "zirconium, sponge": "zirconium_sponge",
+    "dioxide": "dioxide",
+    "oxide": "oxide",
+    "y2o3": "oxide",
+    "unit value of imports": "imports",
+    "unit value of combined imports": "imports",
+    "metal": "metal",
+}
+"""Words in the name of a series -> what it is the price of (``prices.subject``), where that is not
+the mineral itself. The first that is found counts; places of sale are left to the name."""
 
 
 def _years() -> pd.DataFrame:
-    """USGS prices: of each year the newest edition that has it, of the series it still prints.
+    """USGS prices: of each year the newest edition that has it, of the series it still publishes.
 
     A series in real terms is rebased with each edition: only the newest edition of it is taken.
     """
@@ -104,17 +139,16 @@ def _fullest(rows: pd.DataFrame) -> str:
     return str(counted.idxmax())
 
 
-def product(series: str) -> str:
-    """What a USGS series is the price of, without the words for an average: 'U.S. spot, cathode'.
+def sold(series: str) -> str:
+    """Key in ``prices.subject`` of what a series is the price of; "" for the mineral itself.
 
     Examples
     --------
-    >>> product("average: Cerium oxide, 99.5% minimum"), product("metal, average")
-    ('Cerium oxide, 99.5% minimum', 'metal')
+    >>> sold("average: Cerium oxide, 99.5% minimum"), sold("average: U.S. spot, cathode")
+    ('oxide', '')
     """
-    text = series.replace(f"{REAL}, ", "")
-    head, _, tail = text.rpartition(": ")
-    return _TAIL.sub("", _LEAD.sub("", tail if _LEAD.match(head) else text)).strip()
+    name = series.casefold().replace("london metal exchange", "").replace("silicon metal", "")
+    return next((key for words, key in SOLD.items() if words in name), "")
 
 
 def indexed(rows: pd.DataFrame, base: str) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from msp_dash.data import Source
 from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures.axis import steps
 from msp_dash.figures.common import capital, claim, mark, publication
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.prices.held import (
     INDEXED,
     MONTHLY,
@@ -21,7 +22,7 @@ from msp_dash.figures.prices.held import (
     lines_of,
     price_choices,
     prices,
-    product,
+    sold,
 )
 from msp_dash.figures.record import Column, Figure, LinesEncoding, Panel, Point, Series
 from msp_dash.figures.registry import figure, url
@@ -32,13 +33,8 @@ from msp_dash.words import Words, words
 FIELDS = ("mineral", "date", "value", "unit", "source", "series", "edition", "status")
 SAME_CHANGE = 0.005
 """A change that prints as 0%."""
-ALIKE = (0.95, 1.05)
-"""Ratios that print as 1.0 or nearly so."""
 TIMES_FROM = 1.95
 """From here on a change is told as a ratio: '2.0 times'."""
-PRODUCT_MAX_CHARS = 44
-"""A longer name of a series is cut at its first comma, or left to the subtitle."""
-TITLE_MAX_CHARS = 110
 YEARS_EACH = 10
 """Up to here every year may have its tick."""
 NAMED_MAX = 3
@@ -47,26 +43,37 @@ NAMED_MAX = 3
 
 def unit_text(unit: str, w: Words) -> str:
     """'USD per t' in words."""
-    return w(f"prices.unit.{re.sub('[^a-z0-9]+', '_', unit.lower())}")
+    return w(f"prices.unit.{_slug(unit)}")
 
 
 def _publisher(rows: pd.DataFrame) -> str:
     return str(rows["source"].iloc[0])
 
 
+def brief_unit(unit: str, w: Words) -> str:
+    """'USD/t' in a title."""
+    return w(f"prices.brief_unit.{_slug(unit)}")
+
+
+def _slug(unit: str) -> str:
+    return re.sub("[^a-z0-9]+", "_", unit.lower())
+
+
 def _subject(rows: pd.DataFrame, w: Words) -> str:
-    """What was sold: 'Copper', 'Lithium metal', 'Cobalt (U.S. spot, cathode)'."""
-    mineral, source = str(rows["mineral"].iloc[0]), _publisher(rows)
-    own = f"prices.subject.{source}_{mineral}"
-    name = w(own) if w.has(own) else capital(w.the_mineral(mineral))
-    what = product(str(rows["series"].iloc[0])) if source == YEARLY and not w.has(own) else ""
-    if len(what) > PRODUCT_MAX_CHARS:
-        what = what.split(",")[0]
-    if not what or len(what) > PRODUCT_MAX_CHARS:
-        return name
-    if what.casefold().startswith(name.casefold()):
-        return capital(what.split(",")[0])
-    return w("prices.subject.of", mineral=name, product=what)
+    """What was sold, inside a sentence: 'copper', 'lithium metal', 'cerium oxide'."""
+    mineral, key = str(rows["mineral"].iloc[0]), sold(str(rows["series"].iloc[0]))
+    name = w.the_mineral(mineral)
+    return w(f"prices.subject.{key}", mineral=name) if key else name
+
+
+def _opening(inside: str, w: Words) -> str:
+    """What was sold, as the subject of a sentence."""
+    return w.opening(capital(inside), inside)
+
+
+def _value(value: float, w: Words) -> str:
+    """Three digits at most, no zero behind the mark: '13,500', '20', '1.71'."""
+    return w.plain(float(f"{value:.3g}"))
 
 
 def _last(rows: pd.DataFrame) -> pd.Series[str]:
@@ -80,38 +87,68 @@ def _before(rows: pd.DataFrame, date: str) -> pd.Series[str] | None:
     return None if found.empty else found.iloc[0]
 
 
-def _when(row: Row, w: Words) -> str:
-    form = "estimated" if row["status"] == "estimated" else "reported"
-    return w(f"prices.when.{form}", date=w.date(row["date"]))
+def _estimated(row: Row) -> str:
+    return "estimated_" if row["status"] == "estimated" else ""
 
 
-def _title(view: View, lines: list[pd.DataFrame], starts: list[str], w: Words) -> str:
+def _head(view: View, lines: list[pd.DataFrame], starts: list[str], w: Words) -> Headline:
     rows = lines[0]
-    now = _last(rows)
-    named = {"subject": _subject(rows, w), "when": _when(now, w)}
+    now, inside = _last(rows), _subject(rows, w)
+    named = {
+        "subject": _opening(inside, w),
+        "value": _value(now["value"], w),
+        "unit": brief_unit(now["unit"], w),
+        "date": w.date(now["date"]),
+    }
+    guess = _estimated(now)
     if view["measure"] == INDEXED:
         start = float(rows.loc[rows["date"] == starts[0], "value"].iloc[0])
-        ratio = float(now["value"]) / start
-        named |= {"ratio": w.significant(ratio, 2), "base": w.date(starts[0])}
-        form = "about" if ALIKE[0] <= ratio < ALIKE[1] else "indexed"
-        return w(f"prices.history.title.{form}_{now['status']}", **named)
-    named |= {"value": w.significant(now["value"], 3), "unit": unit_text(now["unit"], w)}
+        form, change = _change(float(now["value"]) / start, w)
+        named |= {"base": w.date(starts[0]), "inside": inside, **change}
+        title = w(f"prices.history.title.{guess}index_{form}", **named)
+        short = w(f"prices.history.short.index_{form}", **named)
+        return Headline(fitting(w, "title", title, short), fitting(w, "short", title, short))
+    plain = w(f"prices.history.title.{guess}once", **named)
+    short = fitting(
+        w,
+        "short",
+        plain,
+        w(f"prices.history.short.{guess}once", **named),
+        w(f"prices.history.short.{guess}price", **named),
+    )
     then = _before(rows, str(now["date"]))
-    plain = w("prices.history.title.once", **named)
     if then is None:
-        return plain
-    ratio = float(now["value"]) / float(then["value"])
+        return Headline(plain, short, _other(lines, w))
+    form, change = _change(float(now["value"]) / float(then["value"]), w)
+    change["before"] = w.date(then["date"])
+    full = w(f"prices.history.title.{guess}{form}", **named, **change)
+    title = fitting(w, "title", full, plain)
+    if title == full:
+        return Headline(title, short, _other(lines, w))
+    return Headline(title, short, w(f"prices.history.second.{form}", **change))
+
+
+def _change(ratio: float, w: Words) -> tuple[str, dict[str, str]]:
+    """Form of the sentence that compares a price with a year before, and its numbers."""
     change = ratio - 1
     form = "same" if abs(change) < SAME_CHANGE else "more" if change > 0 else "less"
     form = "times" if ratio >= TIMES_FROM else form
-    full = w(
-        f"prices.history.title.{form}",
-        change=w.percent(abs(change)),
-        ratio=w.significant(ratio, 2),
-        before=w.date(then["date"]),
-        **named,
+    return form, {"change": w.percent(abs(change)), "ratio": w.significant(ratio, 2)}
+
+
+def _other(lines: list[pd.DataFrame], w: Words) -> str:
+    """The newest price of USGS beside another publisher's, "" where one stands alone."""
+    if len(lines) < 2:
+        return ""
+    rows = lines[1]
+    now = _last(rows)
+    return w(
+        f"prices.history.second.{_estimated(now)}other",
+        subject=_subject(rows, w),
+        value=_value(now["value"], w),
+        unit=brief_unit(now["unit"], w),
+        date=w.date(now["date"]),
     )
-    return full if len(full) <= TITLE_MAX_CHARS else plain
 
 
 def _at(date: str) -> float:
@@ -121,7 +158,7 @@ def _at(date: str) -> float:
 
 def _point(row: Row, w: Words) -> Point:
     value = None if pd.isna(row["value"]) else float(row["value"])
-    shown = "" if value is None else w.significant(value, 3)
+    shown = "" if value is None else _value(value, w)
     kind = "solid" if value is None else mark(row["status"], value)
     return Point(_at(row["date"]), value, kind, shown)
 
@@ -137,7 +174,7 @@ def _panel(view: View, rows: pd.DataFrame, base: str, w: Words) -> Panel:
     publisher = _publisher(rows)
     points = tuple(_point(row, w) for row in dicts(rows))
     last = _last(rows)
-    text = w.significant(last["value"], 3)
+    text = _value(last["value"], w)
     series = Series(
         key=publisher,
         name=w(f"prices.panel.{publisher}"),
@@ -248,7 +285,7 @@ def history(view: View) -> Figure:
     w = words(view["lang"])
     lines = lines_of(view["mineral"], view["source"], view["series"])
     starts = bases(lines)
-    title = _title(view, lines, starts, w)
+    head = _head(view, lines, starts, w)
     shown = lines
     if view["measure"] == INDEXED:
         shown = [
@@ -267,7 +304,9 @@ def history(view: View) -> Figure:
     return Figure(
         id="prices.history",
         params=view,
-        title=title,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=subtitle,
         unit="; ".join(dict.fromkeys(data["unit"])),
         basis="",
@@ -275,7 +314,7 @@ def history(view: View) -> Figure:
         encoding=LinesEncoding(panels),
         sources=sources,
         notes=_notes(view, lines, w),
-        alt=w("prices.history.alt", title=title, subtitle=subtitle),
+        alt=w("prices.history.alt", title=head.title, subtitle=subtitle),
         table=(
             Column("date", w("prices.column.date")),
             Column("value", w("prices.column.value"), "number"),
@@ -285,7 +324,7 @@ def history(view: View) -> Figure:
             Column("edition", w("producers.column.edition")),
             Column("status", w("producers.column.status")),
         ),
-        sentence=claim(title, cited, w),
+        sentence=claim(head.title, cited, w),
         link=url("prices.history", view),
     )
 
