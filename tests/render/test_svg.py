@@ -440,6 +440,22 @@ def test_a_heading_of_dots_that_a_phone_cannot_hold_goes_on_below() -> None:
     assert boxes[0][3] <= box(lines[0])[1] + 1 and box(lines[-1])[3] <= boxes[1][1]
 
 
+@pytest.mark.parametrize("width", [360, 440, 520, 620, 864])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_line_of_reference_does_not_cut_a_note(lang: str, width: int) -> None:
+    """In Spanish the line at 0% went through what is said of graphite."""
+    figure = build("balance.gap", {"lang": lang})
+    (row,) = [row for row in figure.encoding.rows if row.note]  # type: ignore[union-attr]  # dots
+    root = parse(draw(figure, width=width))
+    (note,) = [text for text in texts(root) if text.text == row.note]
+    left = float(note.attrib["x"])
+    right = left + text_width(row.note, float(note.attrib["font-size"]))
+    lines = [line for line in root.iter(f"{SVG}line") if line.attrib.get("stroke-width") == "1.2"]
+    (x,) = {float(line.attrib["x1"]) for line in lines}
+    assert right <= width
+    assert x < left or x > right
+
+
 def test_the_axis_begins_at_zero() -> None:
     panel = Panel("", "", (_series(Point(1, 50.0), Point(2, 60.0)),), ((50, "50"),), ((1, "1"),))
     (planned,) = plan(

@@ -52,8 +52,9 @@ def dots(encoding: DotsEncoding, frame: Frame) -> Picture:
     top = _top(encoding)
     body = Ink(frame)
     y = top
+    reference = None if encoding.reference is None else axis.at(encoding.reference)
     for row in encoding.rows:
-        height = _row(body, row, axis, y)
+        height = _row(body, row, axis, y, reference)
         if row.selected:
             ink.rect(-8, y, frame.width + 16, height, fill="panel")
         y += height
@@ -171,8 +172,8 @@ def _grid(ink: Ink, encoding: DotsEncoding, axis: _Axis, top: float, bottom: flo
         ink.text(end, 13, head, size=ink.frame.small, token="ink2", anchor="end")
 
 
-def _row(ink: Ink, row: DotRow, axis: _Axis, top: float) -> float:
-    """Draw one row; its height in px."""
+def _row(ink: Ink, row: DotRow, axis: _Axis, top: float, reference: float | None) -> float:
+    """Draw one row; its height in px. `reference` : px of the line across all rows."""
     frame = ink.frame
     size = frame.label
     if row.heading:
@@ -196,8 +197,9 @@ def _row(ink: Ink, row: DotRow, axis: _Axis, top: float) -> float:
             _marks(ink, row, axis, middle)
         elif row.note:
             ink.hatched(axis.left + 0.5, middle - 6.5, 36, 13)
-            # The note may lie across the axis' own lines.
-            ink.text(axis.left + 46, middle + 4.7, row.note, size=size, token="ink2", halo=True)
+            # The note may lie across the axis' own lines, but for the reference.
+            x = _note_at(row, axis.left + 46, reference, frame)
+            ink.text(x, middle + 4.7, row.note, size=size, token="ink2", halo=True)
         for index, ((end, _), text) in enumerate(zip(axis.columns, row.texts, strict=False)):
             first = index == 0
             token = "ink" if first else "ink2"
@@ -206,6 +208,15 @@ def _row(ink: Ink, row: DotRow, axis: _Axis, top: float) -> float:
             ink.text(end, y, value, size=size, bold=first, token=token, anchor="end")
             ink.text(end + FLAG_GAP, y, flag, size=size, token="ink2")
     return height
+
+
+def _note_at(row: DotRow, left: float, reference: float | None, frame: Frame) -> float:
+    """Where a row's note begins: behind the reference line, where the line would cut it."""
+    width = text_width(row.note, frame.label)
+    if reference is None or any(row.texts) or not left - 4 < reference < left + width + 4:
+        return left
+    behind = max(left, reference + 8)
+    return behind if behind + width <= frame.width else left
 
 
 def _heading(ink: Ink, row: DotRow, top: float) -> float:
