@@ -27,9 +27,6 @@ with page(view, title, answers.partners_lead(w)):
     card("partners.attendance", view, clickable=True)
     card("partners.groups", view, only=("country",), clickable=True, folded=True)
     with section(view, "promised"):
-        left, right = split(2, 1)
-        with left.open():
-            card("commitments.table", view, only=())
-        with right.open():
-            card("commitments.counts", view, only=())
+        card("commitments.counts", view, only=())
+        card("commitments.table", view, only=(), folded=True)
         missing(view, ("forge", "china", "texts", "outcomes"))

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.commitments import STATUSES, status_on
+from msp_dash.analysis.commitments import STATUSES, Status, status_on
 from msp_dash.data import facts
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import empty, spec
@@ -21,27 +21,29 @@ def on_day(day: str) -> pd.DataFrame:
     return status_on(facts("commitments"), dt.date.fromisoformat(day))
 
 
-def headlines(view: View, rows: pd.DataFrame, w: Words) -> dict[str, str]:
-    """Title, second line and short title: how many commitments have no known outcome.
+def headlines(view: View, rows: pd.DataFrame, w: Words, status: Status) -> dict[str, str]:
+    """Title, second line and short title: how many commitments have a status.
 
     Parameters
     ----------
     rows : commitments of the view's day, as `on_day` gives them.
+    status : "unknown" or "signed".
     """
-    counts = {status: int((rows["status"] == status).sum()) for status in STATUSES}
-    unknown = counts["unknown"]
-    form = "none" if not unknown else "one" if unknown == 1 else "some"
+    counts = {one: int((rows["status"] == one).sum()) for one in STATUSES}
+    asked = counts[status]
+    form = f"{status}.{'none' if not asked else 'one' if asked == 1 else 'some'}"
     named = {
         "n": len(rows),
-        "all": w.count(len(rows), capital=form == "none"),
-        "unknown": w.count(unknown),
+        "all": w.count(len(rows), capital=status == "unknown" and not asked),
+        "asked": w.count(asked, capital=status == "signed"),
         "first": rows["date"].min()[:4],
     }
-    second = {status: w.whole(count) for status, count in counts.items()}
+    opening = named | {"asked": w.count(asked, capital=True)}
+    second = {one: w.whole(count) for one, count in counts.items()}
     return {
         "title": w(f"commitments.title.{form}", **named),
         "second": w("commitments.second", date=w.date(view["on"]), **second),
-        "short": w(f"commitments.short.{form}", **named),
+        "short": w(f"commitments.short.{form}", **opening),
     }
 
 

@@ -61,7 +61,7 @@ def counts(view: View) -> Figure:
     if rows.empty:
         return nothing("commitments.counts", view, w)
     data = _counted(rows)
-    heads = headlines(view, rows, w)
+    heads = headlines(view, rows, w, "signed")
     lines = _lines(data, w)
     sources = cited(rows["source_id"], w)
     values = [

@@ -119,7 +119,7 @@ def table(view: View) -> Figure:
     if rows.empty:
         return nothing("commitments.table", view, w)
     data = _data(rows)
-    heads = headlines(view, rows, w)
+    heads = headlines(view, rows, w, "unknown")
     drawn = tuple(_row(row, w) for row in dicts(rows))
     sources = cited(
         [one for row in dicts(rows) for one in (row["source_id"], *row["also_source_ids"].split())],
