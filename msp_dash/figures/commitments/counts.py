@@ -8,7 +8,7 @@ from msp_dash.figures.axis import steps
 from msp_dash.figures.commitments.asking import headlines, nothing, on_day
 from msp_dash.figures.common import claim
 from msp_dash.figures.projects.held import cited
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure
+from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, Symbol
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import On, Use, View, today
 from msp_dash.words import Words, words
@@ -44,7 +44,7 @@ def _lines(counted: pd.DataFrame, w: Words) -> tuple[DotRow, ...]:
                 sublabel = w("commitments.of_unknown", unknown=w.whole(unknown))
             tip = w("commitments.counts.tip", name=name, count=text)
             hollow = dimension == "outcome" and value not in ("disbursed", "signed")
-            symbol = "ring" if hollow else "circle"
+            symbol: Symbol = "ring" if hollow else "circle"
             dots = (Dot(float(count), "ink", symbol, tip=tip),) if count else ()
             lines.append(DotRow(f"{dimension}.{value}", name, sublabel, dots=dots, texts=(text,)))
     return tuple(lines)
