@@ -45,7 +45,7 @@ KINDS: Mapping[str, str] = {
     "debt": "loan",
     "debt package": "loan",
     "financing package with equity option": "package",
-    "debt and equity": "package",
+    "debt and equity": "mixed",
     "grant": "grant",
     "technical assistance": "grant",
     "equity": "equity",
