@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from msp_dash.data import load
 from msp_dash.figures import build
 from msp_dash.figures.balance import comparison, headline
+from msp_dash.figures.balance.wording import met
 from msp_dash.figures.record import DotsEncoding, EmptyEncoding, Figure, LinesEncoding, Series
 from msp_dash.figures.registry import resolve, spec
 from msp_dash.params import BadValue, View
+from msp_dash.words import words
 from tests.figures.test_contract import complaints_about_records, complaints_about_words, sample
 
 IDS = ("balance.supply_demand", "balance.gap", "balance.without_largest")
@@ -51,8 +54,8 @@ def test_july_2026_has_total_demand_for_copper_only_and_leads_to_may_2025(
 ) -> None:
     figure = build(figure_id, {"mineral": mineral, "edition": "2026-07"})
     assert figure.kind == "empty"
-    assert "July 2026" in figure.notes[0] and "copper only" in figure.notes[0]
-    assert "Energy demand alone is not set against total supply." in figure.notes[0]
+    assert "July 2026" in figure.notes[0] and "only for copper" in figure.notes[0]
+    assert "Energy demand alone is not compared with total supply." in figure.notes[0]
     assert near(figure)["edition"] == "2025-05"
     assert near(figure)["mineral"] == mineral
     assert build(figure_id, near(figure)).kind != "empty"
@@ -63,7 +66,7 @@ def test_july_2026_has_total_demand_for_copper_only_and_leads_to_may_2025(
 def test_graphite_is_told_why_it_has_no_balance(figure_id: str, stage: str) -> None:
     figure = build(figure_id, {"mineral": "graphite", "stage": stage})
     assert figure.kind == "empty"
-    assert "natural and synthetic do not add up" in figure.title
+    assert "natural and synthetic cannot be added" in figure.title
     assert "battery grade" in figure.notes[0]
     found = build(figure_id, near(figure))
     assert found.kind != "empty"
@@ -75,7 +78,7 @@ def test_a_scenario_of_another_edition_is_not_mapped(figure_id: str) -> None:
     figure = build(figure_id, {"edition": "2025-05", "scenario": "stated_policies"})
     assert figure.kind == "empty"
     assert "Stated Policies (STEPS)" in figure.notes[0]
-    assert "not mapped" in figure.notes[0]
+    assert "not equivalent" in figure.notes[0]
 
 
 def test_a_mineral_without_total_demand_is_refused() -> None:
@@ -125,19 +128,17 @@ def test_the_shortfall_has_its_colour_only_where_demand_exceeds_supply() -> None
     }
 
 
-def test_titles_say_short_or_over_and_name_a_single_scenario() -> None:
+def test_titles_say_what_part_of_demand_is_met_and_name_a_single_scenario() -> None:
     def title(**query: str) -> str:
         return build("balance.supply_demand", query).title
 
     copper = {"mineral": "copper", "edition": "2025-05"}
-    assert title(**copper) == (
-        "Before recycling, mined copper would be 39% to 48% short of demand in 2035"
-    )
+    assert title(**copper) == ("Mined copper would meet 52% to 61% of 2035 demand by scenario")
     assert title(**copper, scenario="steps") == (
-        "Before recycling, mined copper would be 39% short of demand in 2035 (STEPS)"
+        "Mined copper would meet 61% of 2035 demand (STEPS)"
     )
     assert title(mineral="cobalt", stage="refined", edition="2025-05") == (
-        "Refined cobalt would be between 26% short of and 1.4% over demand in 2035"
+        "Refined cobalt would meet 74% to 101% of 2035 demand by scenario"
     )
 
 
@@ -145,10 +146,10 @@ def test_titles_say_short_or_over_and_name_a_single_scenario() -> None:
 def test_the_gap_is_named_for_what_it_is_and_not_as_the_ieas(stage: str) -> None:
     for figure_id in IDS:
         notes = " ".join(build(figure_id, {"stage": stage}).notes)
-        assert "The IEA’s own gaps take recycled supply out of demand first" in notes
-        assert "no forecast that demand is met" in notes
+        assert "The gaps that the IEA publishes first subtract recycled supply from demand" in notes
+        assert "does not forecast that demand will be met" in notes
     refined = " ".join(build("balance.gap", {"stage": "refined"}).notes)
-    assert "does not say whether refined supply holds metal won from scrap" in refined
+    assert "does not say whether refined supply includes metal recovered from scrap" in refined
     # IEA May 2025, 2035: 31.9 Mt refined, 19.8 Mt mined.
     assert "copper 32" in refined and "20" in refined
 
@@ -171,7 +172,7 @@ def test_graphite_is_a_row_that_says_why_it_has_no_number() -> None:
     for figure_id in IDS[1:]:
         figure = build(figure_id)
         (row,) = [row for row in dots(figure).rows if row.key == "graphite"]
-        assert row.note == "grades do not add up" and not row.dots
+        assert row.note == "grades cannot be added" and not row.dots
         assert "graphite" not in set(figure.data["mineral"])
         assert any(note.startswith("Graphite: demand counts all grades") for note in figure.notes)
 
@@ -182,21 +183,55 @@ def test_the_count_in_the_title_is_the_count_of_the_rows() -> None:
     at = figure.data[figure.data["year"] == 2030]
     short = (at["gap"] < 0).groupby(at["scenario"]).sum()
     assert (short["steps"], short["nze"]) == (2, 5)
-    assert figure.title == (
-        "Before recycling, mines would miss 2030 demand for two to five of five minerals"
-    )
+    assert figure.title == ("Mine supply of at least two of five minerals would fall short in 2030")
     one = build("balance.gap", {"edition": "2025-05", "year": "2030", "scenario": "steps"})
-    assert one.title == (
-        "Before recycling, mines would miss 2030 demand for two of five minerals (STEPS)"
+    assert one.title == ("Mine supply of two of five minerals would fall short in 2030 (STEPS)")
+
+
+@pytest.mark.parametrize("stage", ["mine", "refined"])
+@pytest.mark.parametrize("mineral", ["lithium", "magnet_rare_earths"])
+def test_a_mineral_asked_for_is_the_one_that_the_title_speaks_of(stage: str, mineral: str) -> None:
+    name = mineral.replace("_", " ")
+    for figure_id in IDS:
+        figure = build(figure_id, {"mineral": mineral, "stage": stage, "edition": "2025-05"})
+        assert name in figure.title and "five minerals" not in figure.title
+        assert name in figure.short.lower()
+    gap = build("balance.gap", {"mineral": "lithium", "edition": "2025-05"})
+    assert gap.second == (
+        "Before recycling, lithium would have the 2nd widest gap of five minerals (STEPS)"
     )
+
+
+@pytest.mark.parametrize("stage", ["mine", "refined"])
+def test_miners_and_refiners_are_compared_before_recycling_alike(stage: str) -> None:
+    for figure_id in IDS:
+        figure = build(figure_id, {"stage": stage})
+        assert figure.second.startswith("Before recycling")
+        assert "before recycling" in figure.subtitle
+
+
+@pytest.mark.parametrize("mineral", ["lithium", "copper", "cobalt"])
+def test_a_page_says_what_part_is_met_and_never_by_how_much_it_is_short(mineral: str) -> None:
+    """ "Meets 65%" and "35% short" are one number: sentences have the first."""
+    query = {"mineral": mineral, "edition": "2025-05"}
+    figures = [build(figure_id, query) for figure_id in IDS]
+    said = [text for f in figures for text in (f.title, f.second, f.short)]
+    said.append(headline(view(**query)))
+    assert not any(re.search(r"\d% short|short\D*\d+%", text) for text in said)
+    assert any("would meet" in text for text in said)
+
+
+def test_what_falls_short_is_never_printed_as_all_of_demand() -> None:
+    w = words()
+    assert [met(ratio, w) for ratio in (0.994, 0.9962, 0.99996, 1.0, 1.014)] == [
+        "99%", "99.6%", "99.9%", "100%", "101%",
+    ]  # fmt: skip
 
 
 def test_an_edition_of_one_mineral_speaks_of_that_mineral() -> None:
     figure = build("balance.gap", {"edition": "2026-07"})
     assert set(figure.data["mineral"]) == {"copper"}
-    assert figure.title == (
-        "Before recycling, mined copper would be 36% to 40% short of demand in 2035"
-    )
+    assert figure.title == "Mined copper would fall short of 2035 demand in all scenarios"
 
 
 # --- without the largest supplier ------------------------------------------------------------
@@ -206,7 +241,10 @@ def test_an_edition_of_one_mineral_says_nothing_of_others_without_the_largest() 
     figure = build("balance.without_largest", {"mineral": "copper", "edition": "2026-07"})
     assert set(figure.data["mineral"]) == {"copper"} and len(figure.data["stage"].unique()) == 2
     assert figure.title == (
-        "Without its largest supplier, copper would not meet demand in 2035 (Stated Policies)"
+        "Without Chile, mined copper would meet 47% of 2035 demand (Stated Policies)"
+    )
+    assert figure.second == (
+        "Before recycling, refined copper would meet 52% without China (Stated Policies)"
     )
 
 
@@ -247,10 +285,10 @@ def test_the_ratio_is_that_of_the_files_rows() -> None:
 
 def test_mismatches_of_the_iea_are_noted_where_they_are_and_not_smoothed() -> None:
     nickel = build("balance.supply_demand", {"mineral": "nickel", "edition": "2025-05"})
-    (note,) = [n for n in nickel.notes if n.startswith("Countries of mined nickel")]
-    assert "100" in note and "(2.6%) more than the printed total (2024)" in note
+    (note,) = [n for n in nickel.notes if n.startswith("The countries listed for mined nickel")]
+    assert "100" in note and "(2.6%) more than the published total (2024)" in note
     copper = build("balance.supply_demand", {"mineral": "copper", "edition": "2025-05"})
-    (note,) = [n for n in copper.notes if n.startswith("Uses of copper")]
+    (note,) = [n for n in copper.notes if n.startswith("The uses of copper")]
     assert "140" in note and "2030, Announced Pledges (APS)" in note
     lithium = build("balance.supply_demand", {"mineral": "lithium", "edition": "2025-05"})
     assert not any("add up" in note for note in lithium.notes)
@@ -260,7 +298,7 @@ def test_it_is_said_that_the_supply_of_magnet_rare_earths_names_no_elements() ->
     # IEA May 2024, note of sheet 1: Pr, Nd, Tb and Dy. Sheet 2 has no such note.
     figure = build("balance.supply_demand", {"mineral": "magnet_rare_earths"})
     assert any(
-        "supply sheet says magnet rare earths without naming them" in n for n in figure.notes
+        "supply sheet refers to magnet rare earths without naming them" in n for n in figure.notes
     )
 
 

@@ -65,8 +65,9 @@ def test_the_average_of_the_top_three_refiners_is_86_percent_now_and_82_percent_
     assert average[2024] == pytest.approx(0.86, abs=WHOLE_PERCENT)
     assert average[2035] == pytest.approx(0.82, abs=WHOLE_PERCENT)
     assert average[2040] == pytest.approx(0.83, abs=WHOLE_PERCENT)
-    title = build("balance.concentration_outlook", {"year": "2035"}).title
-    assert "82% in 2035" in title and "86% in 2024" in title
+    figure = build("balance.concentration_outlook", {"year": "2035"})
+    assert "average 82% of output in 2035" in figure.title
+    assert "86% in 2024" in figure.second
 
 
 def test_china_keeps_over_60_percent_of_lithium_and_cobalt_refining_in_2035() -> None:

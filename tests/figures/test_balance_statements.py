@@ -137,7 +137,7 @@ def test_without_the_largest_supplier_ours_is_lower_as_its_own_demand_stays_in(
     outside = left(mineral) / said
     assert 0.3 < outside < 1, IEA_2025
     notes = " ".join(build("balance.without_largest").notes)
-    assert "appear to be set against demand outside that supplier" in notes
+    assert "appear to be compared with demand outside that supplier" in notes
 
 
 def test_copper_without_china_is_half_of_the_worlds_demand_and_nearly_that_outside_china() -> None:

@@ -15,7 +15,7 @@ from msp_dash.data import load
 from msp_dash.figures import build
 from msp_dash.figures.coalition.asking import shared
 from msp_dash.figures.common import eu_states, lens_countries, lens_entities, lens_name
-from msp_dash.figures.record import LinesEncoding, RankingEncoding
+from msp_dash.figures.record import DotsEncoding, LinesEncoding, RankingEncoding
 from msp_dash.figures.registry import registry, resolve, spec
 from msp_dash.params import BadValue, CountrySet, Lens, View
 from msp_dash.words import words
@@ -109,7 +109,8 @@ def test_a_set_of_up_to_three_is_named_in_titles_and_a_larger_one_counted(
 def test_a_set_says_who_is_in_it_and_cites_no_roll() -> None:
     figure = build("coalition.shares", {"set": "JPN,USA,ZMB"})
     assert "The group: Japan, the United States and Zambia." in figure.notes
-    assert {source.id[:4] for source in figure.sources} <= {"usgs", "iea-"}
+    # T078 is the version history of MCS 2026, for a row that it corrects.
+    assert {source.id[:4] for source in figure.sources} <= {"usgs", "iea-", "T078"}
     assert any(s.id == "S001" for s in build("coalition.shares").sources)
 
 
@@ -199,7 +200,7 @@ def test_a_country_with_a_row_of_its_own_has_no_at_least() -> None:
 
 def test_a_single_country_is_told_in_the_singular() -> None:
     figure = build("coalition.shares", {"set": "ZMB", "stage": "reserves"})
-    assert figure.title.startswith("Zambia holds ")
+    assert figure.title.startswith("Zambia has ")
 
 
 # --- marginal
@@ -212,8 +213,9 @@ def marginals(**query: str) -> pd.DataFrame:
 def test_what_dr_congo_would_add_to_the_new_york_partners() -> None:
     """MCS 2026, cobalt, 2025e: 230,000 t of 310,000 t. Australia, a partner, has 3,700 t."""
     figure = build("coalition.marginal", {"mineral": "cobalt"})
-    assert figure.title == (
-        "DR Congo would add most: 74% of the world’s cobalt mined in 2025, estimated"
+    assert figure.title == "DR Congo would add most: 74% of cobalt mined in 2025, estimated"
+    assert figure.second == (
+        "The share of the New York partners would rise from at least 2.4% to at least 76%"
     )
     found = figure.data.set_index("iso3")["added"]
     assert found["COD"] == pytest.approx(230_000 / 310_000)
@@ -248,15 +250,15 @@ def test_who_is_withheld_or_unnamed_is_said() -> None:
     lithium = build("coalition.marginal", {"mineral": "lithium", "stage": "mine"})
     withheld = lithium.data.set_index("iso3").loc["USA"]
     assert withheld["status"] == "withheld" and pd.isna(withheld["added"])
-    assert any("Withheld" in note and "the United States" in note for note in lithium.notes)
+    assert any("withholds" in note and "the United States" in note for note in lithium.notes)
     cobalt = build("coalition.marginal", {"mineral": "cobalt"})
-    assert any("not named have 2.9% together" in note for note in cobalt.notes)
+    assert any("not named account for 2.9% together" in note for note in cobalt.notes)
 
 
 def test_what_only_rounds_to_all_is_nearly_all() -> None:
     """MCS 2026 prints 900,000 kg of 900,000 kg of gallium for China, and others beside it."""
     assert (
-        "nearly all of the world’s gallium"
+        "nearly all gallium refined in 2025"
         in build("coalition.marginal", {"mineral": "gallium"}).title
     )
 
@@ -264,7 +266,8 @@ def test_what_only_rounds_to_all_is_nearly_all() -> None:
 def test_reserves_over_a_bound_are_at_most() -> None:
     """MCS 2026: nickel reserves of the world are ">140,000,000"."""
     assert (
-        ": at most " in build("coalition.marginal", {"mineral": "nickel", "stage": RESERVES}).title
+        "would add at most "
+        in build("coalition.marginal", {"mineral": "nickel", "stage": RESERVES}).title
     )
 
 
@@ -272,27 +275,40 @@ def test_reserves_over_a_bound_are_at_most() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "title"),
+    ("query", "title", "second"),
     [
         # USGS 2026, copper, 2025: Japan refined 1 400 of 29 000 kt, mined "—"; US 1 000 of 23 000.
         (
             {},
-            "Japan refined 4.8% of copper and mined none; the United States mined 4.3%",
+            "Japan refined 4.8% of the world’s copper in 2025, estimated",
+            "Japan mined none; the United States mined 4.3% of copper in 2025, estimated",
         ),
-        ({"set": "JPN"}, "Japan refined 4.8% of the world’s copper and mined none"),
+        (
+            {"set": "JPN"},
+            "Japan refined 4.8% of the world’s copper in 2025, estimated",
+            "It mined no copper",
+        ),
         # What the IEA counts as refined graphite is battery grade, not natural; no row is no zero.
         (
             {"set": "JPN", "mineral": "graphite"},
-            "Japan refined 2.4% of the world’s battery-grade graphite and is not named as a miner",
+            "Japan refined 2.4% of the world’s battery-grade graphite in 2024",
+            "The source does not name it as a miner of natural graphite",
         ),
         (
             {"set": "CHN", "mineral": "graphite"},
-            "Of natural graphite, China mined 78%; of battery-grade graphite, it refined 96%",
+            "China refined 96% of the world’s battery-grade graphite in 2024",
+            "It also mined 78% of natural graphite in 2025, estimated",
+        ),
+        (
+            {"set": "CHL", "mineral": "lithium"},
+            "Chile mined 19% of lithium in 2025, estimated, and refined 20% in 2024",
+            "",
         ),
     ],
 )
-def test_the_title_tells_who_refines_what_it_does_not_mine(query, title) -> None:
-    assert build("coalition.complementarity", query).title == title
+def test_the_title_tells_who_refines_and_the_second_who_mines(query, title, second) -> None:
+    figure = build("coalition.complementarity", query)
+    assert (figure.title, figure.second) == (title, second)
 
 
 def test_each_stage_has_one_source_and_two_denominators_are_named() -> None:
@@ -302,9 +318,9 @@ def test_each_stage_has_one_source_and_two_denominators_are_named() -> None:
     assert row["mine_share"] == pytest.approx(3_500 / 310_000)
     assert row["refined_share"] == pytest.approx(1.7536888157727089 / 250.14973829515156)
     assert row["difference"] == pytest.approx(row["mine_share"] - row["refined_share"])
-    assert any(note.startswith("Two denominators") for note in figure.notes)
+    assert any(note.startswith("Two world totals") for note in figure.notes)
     copper = build("coalition.complementarity", {"mineral": "copper"})
-    assert not any(note.startswith("Two denominators") for note in copper.notes)
+    assert not any(note.startswith("Two world totals") for note in copper.notes)
 
 
 def test_not_named_is_not_zero() -> None:
@@ -315,7 +331,7 @@ def test_not_named_is_not_zero() -> None:
 def test_natural_and_battery_graphite_have_no_difference() -> None:
     figure = build("coalition.complementarity", {"mineral": "graphite"})
     assert figure.data["difference"].isna().all()
-    assert any(note.startswith("Graphite has no difference") for note in figure.notes)
+    assert any(note.startswith("No difference is given for graphite") for note in figure.notes)
 
 
 # --- concentration
@@ -342,8 +358,34 @@ def test_without_a_member_that_produces_it_is_the_concentration_of_the_world() -
 def test_a_withheld_member_leaves_what_is_not_known() -> None:
     figure = build("coalition.concentration", {"mineral": "lithium", "stage": "mine"})
     assert figure.data[["top1", "top3", "hhi"]].isna().all(axis=None)
-    assert figure.title == "What is left outside the New York partners is not known"
+    assert figure.title == "Supply outside the New York partners in 2025 is not known"
     assert any(note.startswith("Not known") for note in figure.notes)
+
+
+def test_a_mineral_is_told_at_both_stages() -> None:
+    """MCS 2026, cobalt mined: 230,000 t of 302,500 t outside; IEA May 2025, refined in 2024."""
+    figure = build("coalition.concentration", {"mineral": "cobalt"})
+    assert figure.title == "DR Congo mined 76% of cobalt outside the partners in 2025, estimated"
+    assert figure.second == "China refined 88% outside the New York partners in 2024"
+    assert figure.short == "DR Congo mined 76% of cobalt outside the group"
+
+
+def test_what_rounding_lifts_above_the_whole_is_said_and_drawn_at_the_whole() -> None:
+    """MCS 2026: 900,000 kg of gallium for China, and for the world. Less Japan's 3,000, the world
+    is smaller than China's own row: 100.3%, with Russia's 6,000 101.0%, an HHI of 10,067."""
+    figure = build("coalition.concentration", {"mineral": "gallium"})
+    row = figure.data.iloc[0]
+    # The data keep what follows from the rows.
+    assert (row["top1"], row["top3"]) == (pytest.approx(900 / 897), pytest.approx(906 / 897))
+    assert round(row["hhi"]) == 10_067
+    assert isinstance(figure.encoding, DotsEncoding)
+    (drawn,) = figure.encoding.rows
+    assert drawn.texts == ("about 100%", "about 100%", "about 10,000")
+    assert [dot.value for dot in drawn.dots] == [1.0, 1.0]
+    assert figure.encoding.ticks[-1] == (1.0, "100%")
+    assert figure.title.startswith("China refined nearly all gallium outside the partners in 2025")
+    assert any(note.startswith("“About 100%”") for note in figure.notes)
+    assert any(note.startswith("“About 10,000”") for note in figure.notes)
 
 
 def test_the_index_is_withheld_where_too_little_is_named() -> None:
@@ -363,7 +405,22 @@ def test_the_outlook_is_the_named_members_and_at_most_the_rest_of_world_too() ->
     assert last["share_low"] == pytest.approx((120 + 22) / 482)
     assert last["share_high"] == pytest.approx((120 + 22 + 50.2) / 482)
     assert any("names 6 countries" in note for note in figure.notes)
-    assert "at least 29%" in figure.title and "IEA base case" in figure.title
+    # 29.46% and 39.9%: the lower bound is rounded down, the upper one up, wherever they stand.
+    assert figure.title == (
+        "The New York partners would mine at least 29% of lithium in 2040, base case"
+    )
+    assert "at most 40%" in figure.second and "IEA base case" in figure.second
+    assert isinstance(figure.encoding, LinesEncoding)
+    low, high = figure.encoding.panels[0].series
+    assert (low.end_value, low.points[-1].text) == ("29%", "29.4%")
+    assert (high.end_value, high.points[-1].text) == ("40%", "39.9%")
+
+
+def test_who_is_not_named_has_an_upper_bound_alone() -> None:
+    figure = build("coalition.outlook", {"set": "ZMB", "mineral": "lithium", "stage": "mine"})
+    # IEA July 2026: rest of world 50.2 of 482 kt in 2040, 10.4%.
+    assert figure.title == "Zambia would mine at most 11% of lithium in 2040, base case"
+    assert "does not name it" in figure.second
 
 
 def test_who_is_named_in_full_has_no_range() -> None:

@@ -28,8 +28,8 @@ def test_lithium_in_july_2026_is_refused_and_may_2025_is_offered(open_page: Open
 def test_graphite_gets_a_reason_and_the_other_minerals_stay(open_page: Opener) -> None:
     page = open_page("balance", "mineral=graphite")
     assert not page.failed
-    assert "Graphite has no balance: natural and synthetic do not add up" in page.text
-    assert "mines would miss 2035 demand for all five minerals" in page.text
+    assert "Graphite has no balance: natural and synthetic cannot be added" in page.text
+    assert "Mine supply would fall short of 2035 demand for all five minerals" in page.text
 
 
 @pytest.mark.parametrize("edition", ["2024-05", "2025-05", "2026-07"])

@@ -190,7 +190,7 @@ def _said(w: Words, left: Left) -> tuple[dict[str, object], str]:
     one, found = left.holding, left.found
     assert found is not None
     rounds_to_all = found.top1 >= ALL and found.coverage > found.top1
-    named = {
+    named: dict[str, object] = {
         "country": opening(found.top1_iso3, w),
         "inside": w.the_country(found.top1_iso3),
         "share": w.share(found.top1),

@@ -14,11 +14,13 @@ from msp_dash.analysis.groups import share_of_group
 from msp_dash.data import Source, facts
 from msp_dash.data.frames import Row
 from msp_dash.figures.common import (
+    capital,
     claim,
     expects,
     group_names,
     lens_countries,
     lens_entities,
+    lens_inside,
     lens_name,
     lens_number,
     lens_short,
@@ -174,31 +176,70 @@ def _has(drawn: list[Held], stage: str) -> bool:
 def group_headline(view: View, w: Words, rows: list[Held]) -> Headline:
     """The largest share of the energy minerals, and the smallest; or what was asked for."""
     own = _asked(view, rows)
-    group = {"group": lens_name(view, w), "n": lens_number(view)}
     if not own:
-        title = w("partners.contribution.title.no_share", **group)
-        return Headline(title, title)
+        return _unknown(view, w, rows[0])
     first, last = own[0], next((r for r in reversed(own) if r["share"] >= NAMED_MIN), own[-1])
-    stage = first["stage"]
-    if not first["listed"]:
-        names = [the_mineral_at(m, stage, w) for m in _minerals(own)[:3]]
-        title = w(f"partners.contribution.title.none.{stage}", minerals=w.listing(names), **group)
-        return Headline(title, title)
+    groups = _groups(view, w)
+    if not first["listed"] or (first["share"] == 0 and first["hidden"]):
+        # "At least 0%" would say nothing.
+        return _unlisted(w, first, own, groups)
     second = ""
     if last["mineral"] != first["mineral"]:
         minerals = w.count(len(_minerals(own)))
         second = _sentence(w, "second", last, _whole(w, last, "plain"), minerals=minerals)
-    brief = group | {"group": lens_short(view, w)}
-    fullest_first = (("world", group), ("plain", group), ("plain", brief), ("all", brief))
+    plain = [("plain", who) for who in groups]
 
-    def said(length: Length) -> list[str]:
-        return [
+    def said(length: Length, *fullest_first: tuple[str, dict[str, object]]) -> str:
+        texts = [
             _sentence(w, length, first, _whole(w, first, form), **who)
             for form, who in fullest_first
         ]
+        return fitting(w, length, *texts)
 
     return Headline(
-        fitting(w, "title", *said("title")), fitting(w, "short", *said("short")[1:]), second
+        said("title", ("world", groups[0]), *plain),
+        said("short", *plain, *(("all", who) for who in groups[1:])),
+        second,
+    )
+
+
+def _groups(view: View, w: Words) -> tuple[dict[str, object], ...]:
+    """The group at the head of a sentence and its number, the fullest name first."""
+    n = lens_number(view)
+    return (
+        {"group": lens_name(view, w), "n": n},
+        {"group": lens_short(view, w), "n": n},
+        {"group": capital(w("coalition.the_group")), "n": 1},
+    )
+
+
+def _unknown(view: View, w: Words, row: Held) -> Headline:
+    """That no share can be given: output is withheld, or there is no total."""
+    groups = (lens_inside(view, w), w("coalition.the_group"))
+    year = row["year"] or row["edition"]
+    titles, shorts = (
+        [w(f"partners.contribution.{form}.no_share", group=group, year=year) for group in groups]
+        for form in ("title", "short")
+    )
+    return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
+
+
+def _unlisted(
+    w: Words, first: Held, own: list[Held], groups: Sequence[dict[str, object]]
+) -> Headline:
+    """That the publisher lists no one of the group."""
+    stage = first["stage"]
+    minerals = w.listing([the_mineral_at(m, stage, w) for m in _minerals(own)[:3]])
+    named = {"minerals": minerals, "year": first["year"], "edition": first["edition"]}
+    key = "partners.contribution"
+    return Headline(
+        fitting(w, "title", *(w(f"{key}.title.none.{stage}", **named, **g) for g in groups)),
+        fitting(
+            w,
+            "short",
+            *(w(f"{key}.short.none", minerals=minerals, **g) for g in groups),
+            w(f"{key}.short.none_brief", **groups[0]),
+        ),
     )
 
 
