@@ -6,6 +6,7 @@ import pytest
 
 from msp_dash.data import load
 from msp_dash.figures import build
+from msp_dash.figures.record import RankingEncoding
 from msp_dash.figures.standing import standings
 from msp_dash.figures.trade.wording import usd
 from msp_dash.words import words
@@ -18,19 +19,17 @@ from msp_dash.words import words
         (
             "country.exports",
             {"country": "FSM", "year": "2022"},
-            "Micronesia sold hardly any of the products held here in 2022: 6 USD",
+            "Micronesia exported only 6 USD of the products counted here in 2022",
         ),
         (
             "country.imports",
             {"country": "VCT", "year": "2024", "lens": "none"},
-            "Saint Vincent and the Grenadines bought hardly any of the products held here in "
-            "2024: 3.1 thousand USD",
+            "Imports counted here were only 3.1 thousand USD in 2024",
         ),
         (
             "country.exports_gdp",
             {"country": "PYF"},
-            "Exports of French Polynesia of the products held here were under 0.01% of its GDP "
-            "in 2022",
+            "In French Polynesia, exports counted here were under 0.01% of GDP in 2022",
         ),
     ],
 )
@@ -45,7 +44,8 @@ def test_thousands_of_billions_are_trillions() -> None:
 def test_flows_of_north_korea_are_told_with_a_doubt() -> None:
     """BACI 2022: one flow of nickel to the Netherlands, 4.4 million US dollars, is nearly all."""
     figure = build("country.exports", {"country": "PRK", "year": "2022"})
-    assert figure.title == "North Korea sold at least 4.5 million USD of minerals in 2022"
+    assert figure.title == "North Korea exported unalloyed nickel worth 4.4 million USD in 2022"
+    assert figure.second == "The 3 products counted here came to 4.5 million USD"
     assert any(note.startswith("Doubtful: ") for note in figure.notes)
 
 
@@ -65,4 +65,54 @@ def test_stages_of_graphite_say_what_each_counts() -> None:
 def test_a_product_that_weighs_most_says_what_its_code_holds(figure_id: str) -> None:
     """BACI 2022: 99% of what Mongolia sells of the products held is bituminous coal."""
     notes = build(figure_id, {"country": "MNG", "year": "2022"}).notes
-    assert any("does not tell coking coal from steam coal" in note for note in notes)
+    assert any("does not separate coking coal from steam coal" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("country", "title"),
+    [
+        # BACI 202601, 2024: 750210 alone; the ferronickel it lives from has no code here.
+        ("NCL", "New Caledonia exported unalloyed nickel worth 910 thousand USD in 2024"),
+        ("MNG", "Mongolia exported bituminous coal worth 8.2 billion USD in 2024"),
+        ("CHL", "Chile exported copper cathodes worth 17 billion USD in 2024"),
+    ],
+)
+def test_what_a_country_sells_is_named_as_the_code_has_it(country: str, title: str) -> None:
+    figure = build("country.exports", {"country": country, "year": "2024"})
+    assert figure.title == title
+    assert "counted here" in figure.second and "mineral" not in figure.title + figure.second
+
+
+def test_a_country_that_passes_goods_on_is_told_so() -> None:
+    """BACI 2024: 198,371 t of cathodes out of Congo; BGS lists 8,400 t of refined copper in 2023.
+
+    A country that refines what it sells, Zambia, is not.
+    """
+    gdp, sold = (
+        build(f"country.{part}", {"country": "COG"}) for part in ("exports_gdp", "exports")
+    )
+    assert gdp.title == "Congo (Brazzaville) passed on copper cathodes worth 21% of its GDP in 2022"
+    said = "In 2024 it exported 198,000 metric tons, but refined only 8,400 in 2023 (BGS)"
+    assert gdp.second == f"{said}: most was in transit"
+    assert any(said in note for note in sold.notes)
+    assert {"bgs-wms-2023"} <= {source.id for source in gdp.sources} & {s.id for s in sold.sources}
+    assert "passed on" not in build("country.exports_gdp", {"country": "ZMB"}).title
+
+
+def test_a_part_that_only_rounds_to_all_is_not_all() -> None:
+    """BACI 2024: 99.994% of New Caledonia's imports of the codes counted come from partners."""
+    figure = build("country.imports", {"country": "NCL", "year": "2024"})
+    rows = figure.data
+    share = (rows["value_usd"] * rows["partner_share"]).sum() / rows["value_usd"].sum()
+    assert 0.9995 < share < 1
+    assert "about 100% of it came from the MSP partners" in figure.second
+
+
+def test_a_bar_is_named_by_the_stages_that_share_its_color() -> None:
+    def legend(country: str) -> list[str]:
+        encoding = build("country.standing", {"country": country}).encoding
+        assert isinstance(encoding, RankingEncoding)
+        return [item.text for item in encoding.legend]
+
+    assert "Smelted or refined" in legend("NOR")
+    assert "Refined" in legend("BEL")

@@ -59,7 +59,7 @@ def test_cobalt_is_never_drawn_and_the_reason_is_given(
     """Contract: trade never draws 282200. A person who asks is told why, and what is nearest."""
     figure = build(figure_id, query)
     assert figure.kind == "empty" and figure.data.empty
-    assert "wrong picture" in notes(figure) and "810520" in notes(figure)
+    assert "false picture" in notes(figure) and "810520" in notes(figure)
     assert nearest(figure).kind != "empty"
 
 
@@ -70,7 +70,7 @@ def test_graphite_is_never_drawn_and_the_reason_is_given(
 ) -> None:
     figure = build(figure_id, query)
     assert figure.kind == "empty" and figure.data.empty
-    assert "wrong picture" in notes(figure) and "250410" in notes(figure)
+    assert "false picture" in notes(figure) and "250410" in notes(figure)
 
 
 @every_id
@@ -80,17 +80,29 @@ def test_asked_for_in_a_year_too_they_are_refused_with_the_reason(
 ) -> None:
     for code in ("282200", "250490"):
         figure = build(figure_id, {"hs6": code, "year": year})
-        assert figure.kind == "empty" and "wrong picture" in notes(figure)
+        assert figure.kind == "empty" and "false picture" in notes(figure)
 
 
 def test_gallium_germanium_and_hafnium_are_one_product_once() -> None:
     minerals = ("gallium", "germanium", "hafnium")
     found = [build("trade.exports", {"mineral": mineral}) for mineral in minerals]
     assert {figure.params["hs6"] for figure in found} == {"811292"}
-    assert len({figure.title for figure in found}) == 1
-    assert "gallium, germanium and hafnium" in found[0].title
+    for mineral, figure in zip(minerals, found, strict=True):
+        assert f"traded {mineral} and six other metals in 2024" in figure.title
     assert "cannot be told apart" in notes(found[0])
     assert "811231" not in set(asking.choices()["hs6"])
+
+
+def test_the_seven_metals_of_one_code_are_all_named() -> None:
+    """HS 811292, 2017: gallium, germanium, hafnium, indium, niobium, rhenium and vanadium."""
+    metals = asking.codes().query("hs6 == '811292'")["mineral"]
+    assert len(metals) == 7
+    note = notes(build("trade.exports", {"hs6": "811292"}))
+    assert all(metal in note for metal in metals)
+    assert build("trade.exports", {"mineral": "indium"}).params["hs6"] == "811292"
+    # Those with a code of their own keep it.
+    assert build("trade.exports", {"mineral": "niobium"}).params["hs6"] == "720293"
+    assert build("trade.exports", {"mineral": "vanadium"}).params["hs6"] == "720292"
 
 
 @every_id
@@ -98,7 +110,8 @@ def test_nickel_is_named_for_what_its_code_is(figure_id: str) -> None:
     figure = build(figure_id, {"mineral": "nickel"})
     assert figure.params["hs6"] == "750210"
     assert "Unalloyed nickel metal" in figure.subtitle
-    assert "not Indonesian pig iron and matte, nor New Caledonian ferronickel" in notes(figure)
+    assert "not the pig iron and matte of Indonesia" in notes(figure)
+    assert "nor the ferronickel of New Caledonia" in notes(figure)
 
 
 @every_id
@@ -140,16 +153,16 @@ def test_a_product_of_another_mineral_is_an_honest_gap() -> None:
 @pytest.mark.parametrize("year", FULL_YEARS)
 def test_a_year_of_all_partners_says_so(figure_id: str, year: str) -> None:
     figure = build(figure_id, {"year": year})
-    assert "All partners are held for 2022 and 2024." in notes(figure)
-    assert "largest partners only" not in figure.subtitle
+    assert "All trading partners are covered for 2022 and 2024." in notes(figure)
+    assert "largest trading partners only" not in figure.subtitle
 
 
 @pytest.mark.parametrize("figure_id", IDS[:3])
 @pytest.mark.parametrize("year", OTHER_YEARS)
 def test_a_year_of_the_largest_partners_alone_says_so(figure_id: str, year: str) -> None:
     figure = build(figure_id, {"year": year})
-    assert "largest partners only" in figure.subtitle
-    assert f"For {year} the extract holds only" in notes(figure)
+    assert "largest trading partners only" in figure.subtitle
+    assert f"For {year} the data used here have only" in notes(figure)
     assert figure.data["quantity_t"].isna().all()
 
 
@@ -157,7 +170,7 @@ def test_a_year_of_the_largest_partners_alone_says_so(figure_id: str, year: str)
 def test_dependence_is_told_only_where_all_partners_are_held(year: str) -> None:
     figure = build("trade.dependence", {"year": year, "mineral": "copper"})
     assert figure.kind == "empty" and figure.data.empty
-    assert "All partners are held for 2022 and 2024" in notes(figure)
+    assert "All trading partners are covered for 2022 and 2024" in notes(figure)
     near = nearest(figure)
     assert near.params["hs6"] == "740311"
     assert near.params["year"] == min(FULL_YEARS, key=lambda y: (abs(int(y) - int(year)), -int(y)))
@@ -174,8 +187,8 @@ def test_every_figure_says_what_trade_is_and_is_not(figure_id: str, hs6: str, ye
     assert "current US dollars" in figure.subtitle and hs6 in figure.subtitle
     said = notes(figure)
     assert "neither where the mineral was mined nor where it is used" in said
-    assert "not corrected for prices" in said
-    assert "All partners are held for 2022 and 2024" in said
+    assert "not adjusted for inflation" in said
+    assert "All trading partners are covered for 2022 and 2024" in said
     seen = set(figure.data.get("exporter", ())) | set(figure.data["importer"])
     if "Taiwan" in figure.alt:
         assert "TWN" in seen and "“Other Asia, nes”" in said
@@ -186,7 +199,7 @@ def test_places_that_goods_pass_through_are_named() -> None:
     figure = build("trade.flows", {"mineral": "gallium", "year": "2023"})
     flow = figure.data[(figure.data["exporter"] == "HKG") & (figure.data["importer"] == "CHN")]
     assert flow["value_usd"].item() == 173_574_025
-    assert "Hong Kong" in notes(figure) and "only passes through" in notes(figure)
+    assert "Hong Kong" in notes(figure) and "goods in transit" in notes(figure)
 
 
 # --- sums are the publisher's
@@ -264,14 +277,14 @@ def test_the_union_buys_as_one_and_trade_among_its_states_is_left_out() -> None:
     outer = held[held["importer"].isin(states) & ~held["exporter"].isin(states)]
     assert figure.data["value_usd"].sum() == pytest.approx(outer["value_usd"].sum(), rel=ROUNDING)
     assert not states & set(figure.data["exporter"])
-    assert "trade among them is left out" in notes(figure)
+    assert "trade among its 27 states is left out" in notes(figure)
 
 
 def test_on_the_map_the_union_stands_at_brussels_and_says_so() -> None:
     figure = build("trade.flows", {"importer": "EU"})
     assert isinstance(figure.encoding, FlowsEncoding)
     assert {end.at for end in figure.encoding.panels[0].ends} == {"BEL", ""}
-    assert "drawn at Brussels" in notes(figure)
+    assert "placed at Brussels" in notes(figure)
 
 
 def test_what_is_bought_inside_and_outside_follows_the_group() -> None:
@@ -361,15 +374,14 @@ def test_with_cepiis_own_files_the_chain_of_a_mineral_is_drawn() -> None:
     assert list(figure.data["stage"]) == ["mine", "mine", "refined", "refined"]
     assert list(figure.data["hs6"]) == ["260300", "260300", "740311", "740311"]
     assert list(figure.data["share"]) == [0.9, 0.1, 0.75, 0.25]
-    assert figure.title == (
-        "Chile sold 90% of the copper ore traded in 2024, Chile 75% of the copper cathodes"
-    )
+    assert figure.title == "Chile sold 90% of traded copper ore in 2024"
+    assert figure.second == "Chile sold 75% of traded copper cathodes in 2024"
     assert isinstance(figure.encoding, FlowsEncoding)
     assert [panel.title for panel in figure.encoding.panels] == [
         "Copper ore (HS 260300)",
         "Refined copper cathodes (HS 740311)",
     ]
-    assert "All partners are held for 2024, the only year." in figure.notes
+    assert "All trading partners are covered for 2024, the only year." in figure.notes
 
 
 @pytest.mark.usefixtures("archive")
@@ -400,6 +412,31 @@ def test_a_part_that_is_damaged_takes_down_only_what_needs_it(archive: Path) -> 
 def test_exports_of_several_metals_read_as_a_sentence_of_one_line(figure_id: str) -> None:
     query = {"hs6": "811292", "exporter": "EU", "year": "2024"}
     assert build(figure_id, query).title == (
-        "The European Union sold 70% of its exports of gallium, germanium and hafnium to the "
-        "United States in 2024"
+        "The European Union sold the United States 70% of its exported product in 2024"
+    )
+
+
+# --- titles
+
+
+def test_what_a_group_buys_has_its_year_and_names_the_largest_buyer_apart() -> None:
+    """BACI 202601, 283691 in 2024: China, which is no partner, is the largest bar."""
+    figure = build("trade.imports", {"year": "2024"})
+    assert figure.title == (
+        "Others sold the New York partners 92% of imported lithium carbonate in 2024"
+    )
+    assert figure.second.startswith("The largest buyer was outside the group: China, with ")
+    inside = build("trade.imports", {"hs6": "811292", "year": "2024"})
+    assert inside.second.startswith("The United States was the largest buyer, with ")
+
+
+@pytest.mark.parametrize("figure_id", ["trade.dependence", "trade.flows"])
+def test_what_only_rounds_to_all_is_nearly_all(figure_id: str) -> None:
+    """BACI 202601, 810194 in 2024: Japan bought 99.6% or more of it from China, not all."""
+    query = {"hs6": "810194", "year": "2024", "importer": "JPN"}
+    rows_ = rows("810194", "2024", importer="JPN")
+    share = rows_.loc[rows_["exporter"] == "CHN", "value_usd"].sum() / rows_["value_usd"].sum()
+    assert 0.995 <= share < 1
+    assert build(figure_id, query).title == (
+        "Japan bought nearly all of its imported tungsten metal from China in 2024"
     )
