@@ -50,7 +50,7 @@ def bare(text: str) -> str:
 def unworded(text: str, quoted: Iterable[str] = ()) -> list[str]:
     """Words outside the marks that are neither units nor quoted."""
     left = bare(text)
-    for name in quoted:
+    for name in filter(str.strip, map(bare, quoted)):  # A citation has words of ours in it.
         left = left.replace(name, " ")
     return [word for word in re.findall(r"[^\W\d_]{2,}", left) if word not in UNITS | LOOKS]
 

@@ -13,6 +13,12 @@ import yaml
 from msp_dash.data.load import TableError, facts, kept_bytes
 
 
+class Citation(str):
+    """How a publication is cited, in English: sentences of other languages word it anew."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One publication. `short` names it in a line, `cite` cites it with its licence."""
@@ -64,7 +70,13 @@ def source(source_id: str) -> Source:
     record = records().get(source_id)
     if record is None:
         raise TableError("sources.yaml", f"has no record {source_id!r}")
-    return Source(**{name: str(record.get(name) or "") for name in Source.__slots__})
+    kept = {name: str(record.get(name) or "") for name in Source.__slots__}
+    return Source(**kept | {name: Citation(kept[name]) for name in ("short", "cite")})
+
+
+def recorded(cited: Source) -> Source:
+    """The record of a source that may be cited in another language; a page of the facts itself."""
+    return source(cited.id) if cited.id in records() else cited
 
 
 @lru_cache(maxsize=512)

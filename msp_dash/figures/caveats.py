@@ -15,9 +15,10 @@ from msp_dash.data.corrections import Correction, accepted
 from msp_dash.data.sources import records
 from msp_dash.figures.columns import column_notes
 from msp_dash.figures.common import publication
-from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.fact_pages import cited, fact_page
 from msp_dash.figures.record import ColumnFormat, Figure
 from msp_dash.words import Words, words
+from msp_dash.words.catalogue import SOURCE_LANGUAGE
 from msp_dash.words.numbers import HHI_MAX, WHOLE_SHARE, rounded
 
 RECORDS: Mapping[str, str] = {"outlook": "usgs-outlook-{edition}", "listings": "lists-2026"}
@@ -37,6 +38,8 @@ def with_caveats(figure: Figure, tables: Collection[str] = ()) -> Figure:
         Where they may have been corrected, and the list of corrections cannot be used.
     """
     w = words(figure.params["lang"])
+    if w.lang != SOURCE_LANGUAGE:
+        figure = replace(figure, sources=tuple(cited(one, w) for one in figure.sources))
     kept = accepted() if tables else ()
     found = [one for one in kept if one.table in tables and concerns(one, figure)]
     notes = (
@@ -69,7 +72,7 @@ def concerns(one: Correction, figure: Figure) -> bool:
     rows name the edition of their number, of that edition and year. Of which country does not
     matter: a share rests on the sum of all, a rank on each.
     """
-    if _publication(one) not in {cited.id for cited in figure.sources}:
+    if _publication(one) not in {source.id for source in figure.sources}:
         return False
     key = dict(one.key) | ({"stage": RESERVES} if one.table == "reserves" else {})
     data, same = figure.data, pd.Series(True, index=figure.data.index)
@@ -87,6 +90,17 @@ def concerns(one: Correction, figure: Figure) -> bool:
     )
 
 
+def corrections_of(table: str, w: Words, **row: str) -> tuple[Source, ...]:
+    """Where corrections of such rows are taken from, for a sentence that is no figure's.
+
+    Parameters
+    ----------
+    row : what a row is of, as its key has it: source, edition, mineral ...
+    """
+    same = (one for one in accepted() if one.table == table and row.items() <= one.key.items())
+    return tuple(dict.fromkeys(correction_source(one, w) for one in same))
+
+
 def _publication(one: Correction) -> str:
     if one.table in RECORDS:
         return RECORDS[one.table].format(**one.key)
@@ -95,7 +109,9 @@ def _publication(one: Correction) -> str:
 
 def correction_source(one: Correction, w: Words) -> Source:
     """Where a correction is taken from: a publication, or a page that the facts cite."""
-    return source(one.source) if one.source in records() else fact_page(one.source, w)
+    if one.source in records():
+        return cited(source(one.source), w)
+    return fact_page(one.source, w)
 
 
 def corrected(one: Correction, w: Words) -> str:

@@ -381,7 +381,7 @@ def mineral_at(mineral: str, stage: str, w: Words) -> str:
 
 def claim(title: str, sources: tuple[Source, ...], w: Words) -> str:
     """The title as a sentence that can be quoted, with its sources."""
-    cites = "; ".join(s.cite for s in sources)
+    cites = "; ".join(w.citation(s.cite) for s in sources)
     return w("figures.claim", title=title, cites=cites)
 
 

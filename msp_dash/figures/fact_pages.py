@@ -8,6 +8,11 @@ from msp_dash.data import Source, fact_source
 from msp_dash.words import Words
 
 
+def cited(source: Source, w: Words) -> Source:
+    """A source with its dates and our own words in the reader's language."""
+    return replace(source, cite=w.citation(source.cite), short=w.citation(source.short))
+
+
 def fact_page(source_id: str, w: Words) -> Source:
     """A page of the facts, cited shortly: who wrote it, when, and where a copy was read.
 

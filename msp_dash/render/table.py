@@ -20,6 +20,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from msp_dash import __version__
+from msp_dash.data.sources import recorded
 from msp_dash.figures.record import Column, Figure
 from msp_dash.figures.registry import spec
 from msp_dash.words import Words, words
@@ -169,7 +170,7 @@ def as_json(figure: Figure, made: dt.date) -> dict[str, Any]:
         "unit": figure.unit,
         "basis": figure.basis,
         "data": records(figure),
-        "sources": [asdict(source) for source in figure.sources],
+        "sources": [asdict(recorded(source)) for source in figure.sources],
         "notes": list(figure.notes),
         "alt": figure.alt,
         "sentence": figure.sentence,

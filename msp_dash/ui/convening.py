@@ -70,7 +70,7 @@ def _demand(w: Words) -> Line:
         year=HORIZON,
         base=int(base["year"]),
     )
-    return Line(text, tuple(source.cite for source in figure.sources))
+    return Line(text, tuple(w.citation(source.cite) for source in figure.sources))
 
 
 def lines(w: Words) -> list[Line]:

@@ -176,7 +176,7 @@ def spread(w: Words) -> Example:
         "low_source": w(f"params.source.{values.idxmin()}"),
         "spread": w.share_table(row["spread"]),
     }
-    return Example("spread", numbers, "; ".join(s.cite for s in figure.sources))
+    return Example("spread", numbers, "; ".join(w.citation(s.cite) for s in figure.sources))
 
 
 EXAMPLES: tuple[Callable[[Words], Example], ...] = (

@@ -23,7 +23,9 @@ def whose(term: str, w: Words) -> str:
         return w("glossary.own")
     if GUIDELINES in ids:
         return w("glossary.as_used_by", cites=w("glossary.guidelines"))
-    return w("glossary.as_used_by", cites="; ".join(source.short for source in cited(ids, w)))
+    return w(
+        "glossary.as_used_by", cites="; ".join(w.citation(source.short) for source in cited(ids, w))
+    )
 
 
 def ordered(first: str, w: Words) -> list[str]:

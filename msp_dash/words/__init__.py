@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from msp_dash.data.sources import Citation
 from msp_dash.words.catalogue import (
     FORMS,
     LANGUAGES,
@@ -20,6 +21,7 @@ from msp_dash.words.catalogue import (
     fact_key,
     locale_of,
 )
+from msp_dash.words.citations import worded
 from msp_dash.words.grammar import TONGUES, Name, NameList, Numeral, capital, noun, parsed
 from msp_dash.words.names import Names
 from msp_dash.words.numbers import TONNES_PER, Numbers
@@ -57,7 +59,8 @@ class Words(Names, Numbers):
         try:
             if self._tongue is None:
                 return template.format_map(placeholders)
-            return self._opened(key, template, placeholders)
+            told = {name: self._cited(value) for name, value in placeholders.items()}
+            return self._opened(key, template, told)
         except KeyError as missing:
             raise UnknownSentence(f"{key}: placeholder {missing} not given") from None
 
@@ -91,6 +94,13 @@ class Words(Names, Numbers):
         table, _, column = place.partition(".")
         return self._catalogue.get(fact_key(table, column, text), text)
 
+    def citation(self, text: str) -> str:
+        """A citation of a publication, its dates and our own words in this language."""
+        return text if self._tongue is None else worded(text, self, self.date)
+
+    def _cited(self, value: object) -> object:
+        return self.citation(value) if isinstance(value, Citation) else value
+
     def about(self, text: str) -> str:
         """A number that is not exact: 'about 100%'."""
         return self("words.about", number=text)
@@ -103,6 +113,7 @@ class Words(Names, Numbers):
 
     def listing(self, items: Sequence[str]) -> str:
         """'A', 'A and B', 'A, B and C'."""
+        items = [self.citation(one) if isinstance(one, Citation) else one for one in items]
         if len(items) < 2:
             return items[0] if items else ""
         text = self("words.list.last", first=", ".join(items[:-1]), last=items[-1])

@@ -56,9 +56,10 @@ def _named(w: Words, leader: Concentration, one: Holding) -> dict[str, str]:
     }
 
 
-def _names(cited: tuple[Source, ...]) -> str:
+def _names(cited: tuple[Source, ...], w: Words) -> str:
     """Editions of publishers by their short names, pages of the facts by who wrote them."""
-    return "; ".join(dict.fromkeys(s.short if s.edition else s.publisher for s in cited))
+    names = (w.citation(s.short) if s.edition else s.publisher for s in cited)
+    return "; ".join(dict.fromkeys(names))
 
 
 @figure("overview.numbers", page="overview", tables=("demand", "production", "supply_outlook"))
@@ -143,7 +144,7 @@ def numbers(view: View) -> Figure:
                     w(f"overview.numbers.question.{key}"),
                     shown[key],
                     texts[key],
-                    w("overview.numbers.source", names=_names(cited[key])),
+                    w("overview.numbers.source", names=_names(cited[key], w)),
                 )
                 for key in texts
             )

@@ -155,7 +155,7 @@ def disagreement(view: View) -> Figure:
             ticks=tuple((v, w.quantity(v)) for v in ticks(top / scale)),
             text_heads=(w("producers.disagreement.head"),),
             legend=tuple(
-                LegendItem(TOKENS[p], s.short, SYMBOLS[p])
+                LegendItem(TOKENS[p], w.citation(s.short), SYMBOLS[p])
                 for p, s in zip(held, sources, strict=True)
             ),
         ),

@@ -56,7 +56,7 @@ def outside(view: View) -> Figure:
         "iso3": names,
         "found_in_iso3": names,
         "minerals": tuple((c, mineral_names(c, w)) for c in sorted(set(away["minerals"]))),
-        "record": tuple((one, source(one).short) for one in records),
+        "record": tuple((one, w.citation(source(one).short)) for one in records),
     }
     named = {"n": len(data), "all": w.whole(len(every))}
     title = w("sites.outside.title", **named)
@@ -79,7 +79,7 @@ def outside(view: View) -> Figure:
                         row["name"],
                         w.country(row["iso3"]),
                         _found(row, w),
-                        source(row["record"]).short,
+                        w.citation(source(row["record"]).short),
                     ),
                 )
                 for key, row in zip(data["site"], dicts(away), strict=True)

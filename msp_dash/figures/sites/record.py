@@ -126,7 +126,7 @@ def record(view: View) -> Figure:
         "confidence": tuple(
             (c, w(f"sites.confidence.{c}")) for c in sorted(set(rows["confidence"]))
         ),
-        "record": tuple((c, source(c).short) for c in dict.fromkeys(rows["record"])),
+        "record": tuple((c, w.citation(source(c).short)) for c in dict.fromkeys(rows["record"])),
     }
     return Figure(
         id="sites.record",

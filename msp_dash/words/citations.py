@@ -1,0 +1,80 @@
+"""Citations in the reader's language: dates and our own words in them; titles stay as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from msp_dash.words.catalogue import english
+
+SUBJECT = "citations."
+YEAR, NUMBER = r"(?:19|20)\d\d", r"\d+(?:\.\d+)*"
+
+
+@lru_cache(maxsize=1)
+def _months() -> Mapping[str, int]:
+    """Name of a month in English, in full or its first three letters -> its number."""
+    names = {number: english()[f"words.month.{number}"] for number in range(1, 13)}
+    return {text: n for n, name in names.items() for text in (name, name[:3])}
+
+
+@lru_cache(maxsize=1)
+def _day_or_month() -> str:
+    """What finds a day or a month: '2 June 2026', 'Nov 2026'."""
+    names = "|".join(sorted(_months(), key=len, reverse=True))
+    return rf"(?:\d{{1,2}} )?(?:{names}) {YEAR}"
+
+
+def _pattern(text: str, group: str) -> str:
+    """What finds an English phrase; `group` is written for each of its placeholders."""
+    patterns = {"date": rf"(?:{_day_or_month()}|{YEAR})", "number": NUMBER}
+    parts = re.split(r"\{(\w+)\}", text)
+    found = "".join(
+        group.format(name=part, pattern=patterns[part]) if at % 2 else re.escape(part)
+        for at, part in enumerate(parts)
+    )
+    return rf"(?<!\w){found}(?!\w)"
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> Mapping[str, re.Pattern[str]]:
+    """Key -> what finds its phrase, with a group for each placeholder; the longest first."""
+    texts = {key: text for key, text in english().items() if key.startswith(SUBJECT)}
+    return {
+        key: re.compile(_pattern(texts[key], "(?P<{name}>{pattern})"))
+        for key in sorted(texts, key=lambda key: -len(texts[key]))
+    }
+
+
+@lru_cache(maxsize=1)
+def _anything() -> re.Pattern[str]:
+    phrases = (_pattern(english()[key], "(?:{pattern})") for key in _phrases())
+    return re.compile("|".join((*phrases, rf"\b{_day_or_month()}\b")))
+
+
+def worded(text: str, say: Callable[..., str], date: Callable[[str], str]) -> str:
+    """A citation with its dates and our own words in a language.
+
+    Parameters
+    ----------
+    say : gives the sentence of a key, as `Words` does.
+    date : words an ISO date.
+    """
+
+    def told(found: re.Match[str]) -> str:
+        for key, pattern in _phrases().items():
+            if match := pattern.fullmatch(found[0]):
+                return say(key, **{k: _dated(v, date) for k, v in match.groupdict().items()})
+        return _dated(found[0], date)
+
+    return _anything().sub(told, text)
+
+
+def _dated(text: str, date: Callable[[str], str]) -> str:
+    """A date in words; a year or another number as it is."""
+    *day, month, year = ("", "", *text.split())[-3:]
+    if month not in _months():
+        return text
+    days = [f"{int(one):02}" for one in day if one]
+    return date("-".join([year, f"{_months()[month]:02}", *days]))
