@@ -40,7 +40,7 @@ def _lines(counted: pd.DataFrame, w: Words) -> tuple[DotRow, ...]:
         for value, count, unknown in zip(own["value"], own["count"], own["unknown"], strict=True):
             name, text = w(f"commitments.{table}.{value}"), w.whole(count)
             sublabel = ""
-            if dimension == "kind":
+            if dimension == "kind" and unknown:
                 sublabel = w("commitments.of_unknown", unknown=w.whole(unknown))
             tip = w("commitments.counts.tip", name=name, count=text)
             hollow = dimension == "outcome" and value not in ("disbursed", "signed")
