@@ -20,7 +20,7 @@ from msp_dash.words.names import Names
 
 LANG = "fr"
 OPEN, SHUT = "⟦", "⟧"
-UNITS = {"kt", "Mt", "USD", "AUD", "STEPS", "APS", "NZE", "et"}
+UNITS = {"kt", "Mt", "USD", "AUD", "CAD", "STEPS", "APS", "NZE", "et"}
 """Units, codes of scenarios, and the word of lists that the pseudo-language leaves to French."""
 
 LOOKS = {"dashed", "hatched", "outline", "pale", "solid", "thin"}

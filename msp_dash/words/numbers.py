@@ -58,6 +58,8 @@ class Numbers:
     decimal = "."
     group = ","
     percent_sign = "%"
+    thousands_of_millions = False
+    """Whether 2 billion is told as 2,000 million, as in Spanish."""
     _rule: Callable[[float], str] | None = None
     _ordinal_rule: Callable[[float], str] | None = None
 
@@ -70,6 +72,7 @@ class Numbers:
         self.decimal = get_decimal_symbol(found)
         self.group = get_group_symbol(found).replace(NARROW, NBSP)
         self.percent_sign = str(found.percent_formats[None].suffix[0]).replace(NARROW, NBSP)
+        self.thousands_of_millions = found.language == "es"
         self._rule, self._ordinal_rule = found.plural_form, found.ordinal_form
 
     def ordinal_form(self, n: int) -> str:

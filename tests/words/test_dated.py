@@ -41,7 +41,6 @@ FIXED = {
     "projects.finance.note.no_sum": "the dates of two loans",
     "projects.institutions.note.governments": "the joint statement on the finance network",
     "recycling.": "studies, projections and laws, which are named by their years",
-    "sites.note.joined": "how many joins were judged by hand",
     "standards.participants.note.oecd": "what the page of the OECD says, which breaks off",
     "trade.note.union": "the states of the European Union",
 }

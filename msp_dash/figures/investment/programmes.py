@@ -13,6 +13,7 @@ from msp_dash.analysis.shares import WORLD
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, claim
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.investment.sector import HELD, as_numbers, key_of
 from msp_dash.figures.projects.held import cited, country_labels, nothing, page_said
 from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
@@ -75,9 +76,10 @@ def amount(row: Mapping[str, str], w: Words) -> str:
     code, _, scale = row["unit"].partition(" ")
     if not scale:
         return w("investment.amount.plain", value=row["value"], unit=row["unit"])
-    if value < LESS_THAN_ONE:
+    if value < LESS_THAN_ONE or (scale == "bn" and w.thousands_of_millions):
         value, scale = value * 1000, SMALLER[scale]
-    return w(f"investment.amount.{scale}", code=code, value=w.quantity(float(value)))
+    said = w.quantity(float(value))
+    return w(f"investment.amount.{scale}", n=float(value), code=code, value=said)
 
 
 def _programme(row: Mapping[str, str], w: Words) -> str:
@@ -107,7 +109,7 @@ def _row(row: Mapping[str, str], w: Words) -> StatementRow:
         ),
         tip=w(
             "investment.tip",
-            programme=_programme(row, w),
+            program=_programme(row, w),
             value=row["value"],
             unit=row["unit"],
             status=w(f"investment.status.{row['binding_status']}"),
@@ -115,22 +117,25 @@ def _row(row: Mapping[str, str], w: Words) -> StatementRow:
     )
 
 
-def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
+def _headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
     """How many rows are committed, of how many; of a country where one is asked for."""
     firm = int((rows["standing"] == "committed").sum())
-    where = ""
-    if view["country"]:
-        where = w("investment.programmes.of", country=w.the_country(view["country"]))
-    some = "but_one" if len(rows) - firm == 1 else "some"
-    form = "all" if firm == len(rows) else some if firm else "none"
-    return w(
-        f"investment.programmes.title.{form}",
-        n=firm or len(rows),
-        count=w.count(len(rows)),
-        Count=w.count(len(rows), capital=True),
-        firm=w.count(firm, capital=True),
-        where=where,
-    )
+    form = "all" if firm == len(rows) else "some" if firm else "none"
+    named = {
+        "n": firm if form == "some" else len(rows),
+        "count": w.count(len(rows)),
+        "firm": w.count(firm),
+        "items": w.noun(f"investment.programmes.items.{view['kind'] or 'any'}", len(rows)),
+    }
+    if not view["country"]:
+        title = capital(w(f"investment.programmes.title.{form}", **named))
+        return Headline(title, title)
+    named["country"] = capital(w.the_country(view["country"]))
+    texts = [
+        w(f"investment.programmes.{way}.{form}", **named) for way in ("title_country", "short")
+    ]
+    alone = capital(w(f"investment.programmes.title.{form}", **named))
+    return Headline(fitting(w, "title", *texts), fitting(w, "short", *texts, alone))
 
 
 @figure(
@@ -151,7 +156,7 @@ def programmes(view: View) -> Figure:
     rows = _found(view)
     if rows.empty:
         return nothing("investment.programmes", view, "programmes_nothing", w)
-    data, title = as_numbers(rows), _title(view, rows, w)
+    data, (title, short, _) = as_numbers(rows), _headline(view, rows, w)
     drawn = tuple(_row(row, w) for row in dicts(rows))
     sources = cited(rows["source_id"], w)
     labels = {
@@ -170,6 +175,7 @@ def programmes(view: View) -> Figure:
         id="investment.programmes",
         params=view,
         title=title,
+        short=short,
         subtitle=w("investment.programmes.subtitle"),
         unit="own currency",
         basis="",

@@ -11,6 +11,7 @@ import pandas as pd
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, claim
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.projects.held import cited
 from msp_dash.figures.record import (
@@ -176,17 +177,22 @@ def _legend(rows: pd.DataFrame, w: Words) -> tuple[LegendItem, ...]:
     return tuple(items)
 
 
-def _title(rows: pd.DataFrame, w: Words) -> str:
+def _headline(rows: pd.DataFrame, w: Words) -> Headline:
     """The last two years of all minerals, nominal where both are given."""
     all_ = rows[(rows["kind"] == KINDS[0]) & (rows["mineral"] == ALL)]
     all_ = all_[all_["nominal_or_real"] != "real"].groupby("year_or_period").first()
     (before, one), (after, other) = all_["value"].tail(2).items()
-    return w(
-        "investment.sector.title",
-        first=_change(one, w),
-        first_year=before,
-        second=_change(other, w),
-        second_year=after,
+    named = {
+        "first": w.percents(abs(float(one)) / 100),
+        "first_year": before,
+        "second": w.percents(abs(float(other)) / 100),
+        "second_year": after,
+    }
+    ways = ["up" if float(value) >= 0 else "down" for value in (one, other)]
+    return Headline(
+        w(f"investment.sector.title.{'_'.join(ways)}", **named),
+        w(f"investment.sector.short.{ways[1]}", **named),
+        w("investment.sector.second"),
     )
 
 
@@ -199,7 +205,7 @@ def sector(view: View) -> Figure:
     """
     w = words(view["lang"])
     rows = changes()
-    data, title = as_numbers(rows), _title(rows, w)
+    data, (title, short, second) = as_numbers(rows), _headline(rows, w)
     panels = tuple(_panel(kind, w) for kind in KINDS)
     sources = cited(rows["source_id"], w)
     told = [
@@ -223,6 +229,8 @@ def sector(view: View) -> Figure:
         id="investment.sector",
         params=view,
         title=title,
+        short=short,
+        second=second,
         subtitle=w("investment.sector.subtitle"),
         unit="%",
         basis="",

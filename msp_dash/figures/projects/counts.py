@@ -10,6 +10,7 @@ from msp_dash.data import TableError, facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
 from msp_dash.figures.common import capital, claim
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.projects.held import cited, columns, plain, relayed
 from msp_dash.figures.record import (
     Dot,
@@ -197,33 +198,35 @@ def _legend(key: str, w: Words) -> tuple[LegendItem, ...]:
     return tuple(items)
 
 
-def _title(key: str, w: Words) -> str:
+def _headline(key: str, w: Words) -> Headline:
     """The first and the last total, or the largest count at the last date."""
     rows = _of(key)
     if key == "pipeline":
         newest = rows.set_index("value")
         weighed, backed = newest.loc[WEIGHED], newest.loc[BACKED]
         named = {"weighed": weighed["count"], "backed": w.count(int(backed["count"]))}
-        return w("projects.counts.title.pipeline", date=w.date(weighed["date"][:7]), **named)
-    if key == "total":
+        named["date"] = w.date(weighed["date"][:7])
+    elif key == "total":
         first, last = rows.iloc[0], rows[rows["value"] == TOTAL].iloc[-1]
-        return w(
-            "projects.counts.title.total",
-            first=first["count"],
-            first_date=w.date(first["date"][:7]),
-            last=last["count"],
-            last_date=w.date(last["date"][:7]),
-        )
-    rows = rows[rows["date"] == rows["date"].max()]
-    top = rows.loc[rows["count"].astype(float).idxmax()]
-    return w(
-        f"projects.counts.title.{key}",
-        count=w.count(int(top["count"]), capital=True),
-        date=w.date(top["date"][:7]),
-        what=value_name(key, top["value"], w),
-        inside=w.the_mineral(top["value"]) if key == "mineral" else top["value"],
-        kind=w(f"projects.counts.inside.{top['value']}") if key == "stage" else "",
-    )
+        named = {
+            "first": first["count"],
+            "first_date": w.date(first["date"][:7]),
+            "last": last["count"],
+            "last_date": w.date(last["date"][:7]),
+        }
+    else:
+        rows = rows[rows["date"] == rows["date"].max()]
+        top = rows.loc[rows["count"].astype(float).idxmax()]
+        named = {
+            "count": w.count(int(top["count"]), capital=True),
+            "all": _total_of(key),
+            "date": w.date(top["date"][:7]),
+            "what": value_name(key, top["value"], w),
+            "inside": w.the_mineral(top["value"]) if key == "mineral" else top["value"],
+            "kind": w(f"projects.counts.inside.{top['value']}") if key == "stage" else "",
+        }
+    title = w(f"projects.counts.title.{key}", **named)
+    return Headline(title, fitting(w, "short", title, w(f"projects.counts.short.{key}", **named)))
 
 
 @figure("projects.counts", Measure, page="projects", choices=choices)
@@ -236,7 +239,7 @@ def counts(view: View) -> Figure:
     w = words(view["lang"])
     key = view["measure"]
     rows, panel = _of(key), _panel(key, w)
-    data, title = plain(rows), _title(key, w)
+    data, (title, short, _) = plain(rows), _headline(key, w)
     sources = cited(rows["source_id"], w)
     labels = {
         "dimension": [(d, w(f"projects.counts.by.{d}")) for d in dict.fromkeys(rows["dimension"])],
@@ -251,6 +254,7 @@ def counts(view: View) -> Figure:
         id="projects.counts",
         params=view,
         title=title,
+        short=short,
         subtitle=w("projects.counts.subtitle"),
         unit="projects",
         basis="",

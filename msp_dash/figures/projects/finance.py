@@ -16,17 +16,18 @@ from msp_dash.analysis.projects import (
     OUTSIDE,
     STANDING,
     institution_key,
-    parts,
     sorted_finance,
 )
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
-from msp_dash.figures.common import claim
+from msp_dash.figures.common import capital, claim
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.projects.held import (
     cited,
     columns,
     country_labels,
+    in_country,
     names,
     nothing,
     plain,
@@ -105,7 +106,7 @@ def is_of(rows: pd.DataFrame, country: str, own: str) -> pd.Series:
     places = rows["project_id"].map(where).fillna("")
     if "recipient_iso3" in rows:
         places = places.where(places != "", rows["recipient_iso3"])
-    there = places.map(lambda cell: country in parts(cell))
+    there = in_country(rows.assign(country_iso3=places), [country])
     return there | rows[own].str.contains(country, regex=False)
 
 
@@ -127,7 +128,8 @@ def _found(view: View) -> pd.DataFrame:
 def native(text: str, w: Words) -> str:
     """'AUD 200 million' from 'AUD 200000000'."""
     code, _, digits = text.partition(" ")
-    return w("projects.finance.native", code=code, amount=w.quantity(float(digits) / MILLION))
+    value = float(digits) / MILLION
+    return w("projects.finance.native", n=value, code=code, amount=w.quantity(value))
 
 
 def status_said(binding_status: str, w: Words) -> str:
@@ -142,8 +144,8 @@ def amount(row: Mapping[str, str], w: Words) -> str:
     A ceiling and a floor are said to be one.
     """
     if row["amount_usd"]:
-        dollars = w.quantity(float(row["amount_usd"]) / MILLION)
-        said = w("projects.finance.dollars", amount=dollars)
+        value = float(row["amount_usd"]) / MILLION
+        said = w("projects.finance.dollars", n=value, amount=w.quantity(value))
     elif row["amount_native"]:
         said = native(row["amount_native"], w)
     else:
@@ -253,18 +255,24 @@ def _legend(rows: pd.DataFrame, w: Words) -> tuple[LegendItem, ...]:
     return tuple(legend)
 
 
-def _title(view: View, rows: pd.DataFrame, w: Words) -> str:
+def _headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
     """How many items are firm, of how many: a count of items, never of money."""
     firm = int(rows["standing"].isin(SETTLED).sum())
     whose = "_outside" if view["strength"] == OUTSIDE else ""
     form = "all" if firm == len(rows) else "some" if firm else "none"
-    return w(
-        f"projects.finance.title{whose}.{form}",
-        n=firm or len(rows),
-        count=w.count(len(rows)),
-        Count=w.count(len(rows), capital=True),
-        firm=w.count(firm, capital=True),
-    )
+    named = {
+        "n": firm if form == "some" else len(rows),
+        "count": w.count(len(rows)),
+        "firm": w.count(firm),
+        "items": w.noun(f"projects.finance.items.{view['kind'] or 'any'}", len(rows)),
+    }
+    texts = [w(f"projects.finance.title{whose}.{form}", **named)]
+    texts.append(w(f"projects.finance.short.{form}", **named))
+    if view["country"]:
+        about = capital(w.the_country(view["country"]))
+        texts = [w("projects.short.of", about=about, said=text) for text in texts] + texts[1:]
+    texts = [capital(text) for text in texts]
+    return Headline(fitting(w, "title", *texts), fitting(w, "short", *texts))
 
 
 @figure(
@@ -282,9 +290,9 @@ def finance(view: View) -> Figure:
     Rows: the columns of the facts' ``project_finance`` (project_id, or recipient and recipient_iso3
     where no project is on record; date, institution, institution_iso3, instrument, amount_usd,
     amount_native, bound (at_least, at_most), binding_status, source_id, also_source_ids, note),
-    name, kind (loan, package, grant, equity, guarantee, insurance, form_not_stated), standing
-    (paid, firm, conditional, announced, non_binding), strength (of the project's link to the MSP;
-    none_found), source (address). Where no dollar amount was stated, amount_usd is null.
+    name, kind (loan, package, grant, equity, guarantee, insurance, mixed, form_not_stated),
+    standing (paid, firm, conditional, announced, non_binding), strength (of the project's link to
+    the MSP; none_found), source (address). Where no dollar amount was stated, amount_usd is null.
     """
     w = words(view["lang"])
     rows = _found(view)
@@ -295,7 +303,7 @@ def finance(view: View) -> Figure:
     data = plain(rows.drop(columns="key").assign(name=named))
     drawn = [_row(row, w) for row in dicts(rows)]
     encoding = _on_axis(rows, w) if any(row.dots for row in drawn) else _in_words(rows, w)
-    title = _title(view, rows, w)
+    title, short, _ = _headline(view, rows, w)
     sources = cited(rows["source_id"], w)
     labels = {
         "institution_iso3": country_labels(data["institution_iso3"], w),
@@ -312,6 +320,7 @@ def finance(view: View) -> Figure:
         id="projects.finance",
         params=view,
         title=title,
+        short=short,
         subtitle=w("projects.finance.subtitle"),
         unit="US dollars",
         basis="",

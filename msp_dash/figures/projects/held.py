@@ -10,7 +10,7 @@ import pandas as pd
 
 from msp_dash.analysis.projects import OUTSIDE, STRENGTHS, kinds_of, parts
 from msp_dash.data import Source, facts
-from msp_dash.figures.common import capital, lens_countries, lens_inside
+from msp_dash.figures.common import capital, eu_states, lens_countries, lens_inside
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.record import Column, Figure
@@ -48,8 +48,10 @@ def choices() -> pd.DataFrame:
 
 
 def in_country(rows: pd.DataFrame, codes: Iterable[str]) -> pd.Series:
-    """Whether a project lies in one of some countries; it can lie in several."""
+    """Whether a project lies in one of some countries; the Union's are those of its states."""
     wanted = set(codes)
+    if "EU" in wanted:
+        wanted |= eu_states()
     return rows["country_iso3"].map(lambda cell: not wanted.isdisjoint(parts(cell)))
 
 
@@ -101,7 +103,7 @@ def names() -> Mapping[str, str]:
 
 def short_name(project_id: str, w: Words) -> str:
     """The name that a picture has room for."""
-    key = f"projects.short.{project_id}"
+    key = f"projects.label.{project_id}"
     return w(key) if w.has(key) else names()[project_id].partition(" (")[0]
 
 

@@ -14,6 +14,7 @@ from msp_dash.analysis.projects import institution_key, msp_items, ties
 from msp_dash.data import facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, claim, group_names
+from msp_dash.figures.headline import fitting
 from msp_dash.figures.projects.finance import is_of, status_said
 from msp_dash.figures.projects.held import (
     cited,
@@ -97,6 +98,24 @@ def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
     return tuple(out)
 
 
+def _headline(
+    view: View, rows: pd.DataFrame, lenders: int, projects: int, w: Words
+) -> tuple[str, str]:
+    """How many institutions are linked to how many projects, and the same for a slide."""
+    if lenders:
+        of = w("projects.institutions.of", n=projects, count=w.count(projects))
+        named = {"n": lenders, "count": w.count(lenders), "projects": of}
+        texts = [w(f"projects.institutions.{form}", **named) for form in ("title", "short")]
+    else:
+        n = rows["institution"].map(institution_key).nunique()
+        texts = [w("projects.institutions.unlinked", n=n, count=w.count(n))]
+    if view["country"]:
+        about = capital(w.the_country(view["country"]))
+        texts = [w("projects.short.of", about=about, said=text) for text in texts] + texts
+    texts = [capital(text) for text in texts]
+    return fitting(w, "title", *texts), fitting(w, "short", *texts)
+
+
 @figure("projects.institutions", Country, page="projects")
 def institutions(view: View) -> Figure:
     """Institutions by project, with what each did and how far it binds.
@@ -116,12 +135,7 @@ def institutions(view: View) -> Figure:
     tied = rows[rows["project_id"] != ""]
     lenders = tied["institution"].map(institution_key).nunique()
     projects = tied["project_id"].nunique()
-    title = w(
-        "projects.institutions.title",
-        n=lenders,
-        count=w.count(lenders, capital=True),
-        projects=w("projects.institutions.of", n=projects, count=w.count(projects)),
-    )
+    title, short = _headline(view, rows, lenders, projects, w)
     sources = cited(rows["source_id"], w)
     labels = {
         "iso3": country_labels(data["iso3"], w),
@@ -139,6 +153,7 @@ def institutions(view: View) -> Figure:
         id="projects.institutions",
         params=view,
         title=title,
+        short=short,
         subtitle=w("projects.institutions.subtitle"),
         unit="",
         basis="",

@@ -13,6 +13,7 @@ import pandas as pd
 from msp_dash.analysis.projects import OUTSIDE, STRENGTHS, parts
 from msp_dash.figures.common import claim
 from msp_dash.figures.projects.counts import unnamed
+from msp_dash.figures.projects.headlines import map_headline
 from msp_dash.figures.projects.held import (
     choices,
     cited,
@@ -22,7 +23,7 @@ from msp_dash.figures.projects.held import (
     plain,
     short_name,
 )
-from msp_dash.figures.projects.table import outside_title, project_columns, title_of
+from msp_dash.figures.projects.table import project_columns
 from msp_dash.figures.record import (
     Figure,
     LegendItem,
@@ -127,14 +128,16 @@ def project_map(view: View) -> Figure:
     if rows.empty:
         return nothing("projects.map", view, "nothing", w)
     data = plain(rows)
-    title = outside_title(rows, w) if view["strength"] == OUTSIDE else title_of(view, rows, w)
+    title, short, second = map_headline(view, rows, w)
     sources = cited(rows["source_id"], w)
     tips = _tips(rows, w)
     return Figure(
         id="projects.map",
         params=view,
         title=title,
-        subtitle=w("projects.map.subtitle"),
+        short=short,
+        second=second,
+        subtitle=w(f"projects.map.subtitle{'_outside' if view['strength'] == OUTSIDE else ''}"),
         unit="",
         basis="",
         data=data,

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from msp_dash.analysis.projects import OUTSIDE, parts
+from msp_dash.analysis.projects import parts
 from msp_dash.data.frames import dicts
-from msp_dash.figures.common import claim, lens_inside
+from msp_dash.figures.common import claim
 from msp_dash.figures.projects.counts import unnamed
+from msp_dash.figures.projects.headlines import table_headline
 from msp_dash.figures.projects.held import (
     choices,
     cited,
@@ -30,9 +31,6 @@ from msp_dash.figures.standards.control_words import short_date
 from msp_dash.params import Country, Eu, Lens, Mineral, On, Stage, Strength, Use, View
 from msp_dash.words import Words, words
 
-NAMED = "government_named"
-EU_STRATEGIC = "eusp_"
-"""Beginning of the id of a project that the European Commission chose under its own law."""
 HEADS = ("project", "what", "status", "link", "source")
 WIDTHS = (0.2, 0.18, 0.25, 0.23, 0.14)
 SHOWN = (
@@ -59,78 +57,6 @@ def project_columns(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
         ],
     }
     return columns(data, SHOWN, w, labels)
-
-
-def what_of(view: View, n: int, w: Words) -> str:
-    """'projects', 'graphite mining project': what is counted, with its number `n`."""
-    kind = w(f"projects.kind.{view['stage'] or 'any'}", n=n)
-    if not view["mineral"]:
-        return kind
-    mineral = w.mineral_as(f"projects.of.{view['mineral']}", view["mineral"])
-    return w("projects.kind_of", mineral=mineral, kind=kind)
-
-
-def title_of(view: View, rows: pd.DataFrame, w: Words) -> str:
-    """How many were named by governments, and how many rest on others' word; where, if asked."""
-    named = int((rows["msp_link_strength"] == NAMED).sum())
-    others = len(rows) - named
-    form = "both" if named and others else "named" if named else "others"
-    where = ""
-    if view["lens"] != "none":
-        where = w("projects.where.group", group=lens_inside(view, w))
-    n = named or others
-    return w(
-        f"projects.title.{form}",
-        n=n,
-        count=w.count(n),
-        Count=w.count(n, capital=True),
-        others=w.count(others),
-        what=what_of(view, n, w),
-        where=where,
-    )
-
-
-def outside_title(rows: pd.DataFrame, w: Words) -> str:
-    """How many projects have no link to the MSP that was found, and how many the EU chose."""
-    chosen = int(rows["project_id"].str.startswith(EU_STRATEGIC).sum())
-    return w(
-        f"projects.title_outside.{'some' if chosen else 'none'}",
-        n=len(rows),
-        count=w.count(len(rows), capital=True),
-        chosen=w.count(chosen),
-    )
-
-
-def _listed_title(view: View, rows: pd.DataFrame, w: Words) -> str:
-    """How many projects are listed, and how many of them governments named."""
-    if view["strength"] == OUTSIDE:
-        return outside_title(rows, w)
-    named = int((rows["msp_link_strength"] == NAMED).sum())
-    where = ""
-    if view["lens"] != "none":
-        where = w("projects.where.group", group=lens_inside(view, w))
-    return w(
-        f"projects.table.title.{'all' if named == len(rows) else 'some' if named else 'none'}",
-        count=w.count(len(rows), capital=True),
-        what=what_of(view, len(rows), w),
-        where=where,
-        named=w.count(named),
-    )
-
-
-def _country_title(view: View, rows: pd.DataFrame, w: Words) -> str:
-    """Projects of one country, and how many of them governments named."""
-    if view["strength"] == OUTSIDE:
-        return outside_title(rows, w)
-    named = int((rows["msp_link_strength"] == NAMED).sum())
-    return w(
-        f"projects.title_country.{'all' if named == len(rows) else 'some' if named else 'none'}",
-        n=len(rows),
-        count=w.count(len(rows), capital=True),
-        what=what_of(view, len(rows), w),
-        country=w.the_country(view["country"]),
-        named=w.count(named),
-    )
 
 
 def _read_in(one: Mapping[str, str], w: Words) -> str:
@@ -194,7 +120,7 @@ def project_table(view: View) -> Figure:
     if rows.empty:
         return nothing("projects.table", view, "nothing", w)
     data = plain(rows)
-    title = (_country_title if view["country"] else _listed_title)(view, rows, w)
+    title, short, second = table_headline(view, rows, w)
     sources = cited(rows["source_id"], w)
     said = [
         w(
@@ -210,6 +136,8 @@ def project_table(view: View) -> Figure:
         id="projects.table",
         params=view,
         title=title,
+        short=short,
+        second=second,
         subtitle=w("projects.table.subtitle"),
         unit="",
         basis="",

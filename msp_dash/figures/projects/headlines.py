@@ -1,0 +1,133 @@
+"""Titles of the figures that list projects: how many, of whom, and how their link is known."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from msp_dash.analysis.projects import OUTSIDE
+from msp_dash.figures.common import capital, lens_inside, lens_name
+from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.projects.held import in_country
+from msp_dash.params import View
+from msp_dash.words import Words
+
+NAMED = "government_named"
+EU_STRATEGIC = "eusp_"
+"""Beginning of the id of a project that the European Commission chose under its own law."""
+
+
+def what_of(view: View, n: int, w: Words) -> str:
+    """'projects', 'graphite mining project': what is counted, with its number `n`."""
+    kind = w(f"projects.kind.{view['stage'] or 'any'}", n=n)
+    if not view["mineral"]:
+        return kind
+    return w("projects.kind_of", mineral=_adjective(view, w), kind=kind)
+
+
+def map_headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
+    """How many projects governments named, then how many rest on the word of others.
+
+    A followed country leads; the other projects stay on the map.
+    """
+    if view["country"]:
+        own = rows[in_country(rows, [view["country"]])]
+        if len(own):
+            return table_headline(view, own, w)
+        if view["strength"] != OUTSIDE:
+            none = w("projects.title.country_none", country=capital(w.the_country(view["country"])))
+            said = w("projects.short.none")
+            about = w("projects.short.of", about=_about(view, w), said=said)
+            return Headline(none, fitting(w, "short", none, about, capital(said)))
+        view = View(dict(view) | {"country": ""})
+    if view["strength"] == OUTSIDE:
+        return _outside(view, rows, w)
+    named = int((rows["msp_link_strength"] == NAMED).sum())
+    n = named or len(rows)
+    counted = {"n": n, "count": w.count(n), "what": what_of(view, n, w)}
+    group = _group(view, w)
+    if named:
+        form = "named_group" if group else "named"
+        title = w(f"projects.title.{form}", group=group, **counted)
+    elif group:
+        inside = lens_inside(view, w)
+        title = w("projects.title.others_group", group=inside, **counted)
+    else:
+        title = capital(w("projects.title.others", **counted))
+    others = len(rows) - named
+    second = (
+        w("projects.second.others", n=others, count=w.count(others)) if named and others else ""
+    )
+    return _fitted(view, title, "named" if named else "linked", n, w, second)
+
+
+def table_headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
+    """How many projects are listed, then how many of them governments named."""
+    if view["strength"] == OUTSIDE:
+        return _outside(view, rows, w)
+    n = len(rows)
+    named = int((rows["msp_link_strength"] == NAMED).sum())
+    counted = {"n": n, "count": w.count(n), "what": what_of(view, n, w)}
+    group = _group(view, w)
+    if view["country"]:
+        country = capital(w.the_country(view["country"]))
+        title = w("projects.title.country", country=country, **counted)
+    elif group:
+        title = w("projects.title.linked_group", group=group, **counted)
+    else:
+        title = capital(w("projects.title.linked", **counted))
+    form = "all" if named == n else "some" if named else "none"
+    of = named if form == "some" else n
+    second = capital(w(f"projects.second.{form}", n=of, count=w.count(of)))
+    return _fitted(view, title, "linked", n, w, second)
+
+
+def _outside(view: View, rows: pd.DataFrame, w: Words) -> Headline:
+    """How many projects have no link to the MSP that was found, then how many the EU chose."""
+    n = len(rows)
+    counted = {"n": n, "count": w.count(n), "what": what_of(view, n, w)}
+    if view["country"]:
+        country = capital(w.the_country(view["country"]))
+        title = w("projects.title.outside_country", country=country, **counted)
+    else:
+        title = capital(w("projects.title.outside", **counted))
+    chosen = int(rows["project_id"].str.startswith(EU_STRATEGIC).sum())
+    form = "all" if chosen == n else "some"
+    second = w(f"projects.second.eu_{form}", n=chosen, count=w.count(chosen)) if chosen else ""
+    return _fitted(view, title, "outside", n, w, capital(second))
+
+
+def _fitted(view: View, title: str, said: str, n: int, w: Words, second: str) -> Headline:
+    """The title, or what is said of the country, the group or the mineral, where it has no room."""
+    counted = {"n": n, "count": w.count(n), "what": what_of(view, n, w)}
+    about = _about(view, w)
+    texts = [title]
+    if view["country"] or view["lens"] != "none":
+        told = w(f"projects.short.{said}_what", **counted)
+        texts.append(w("projects.short.of", about=about, said=told))
+    if about:
+        told = w(f"projects.short.{said}", **counted)
+        texts.append(w("projects.short.of", about=about, said=told))
+    elif said == "linked":
+        texts.append(capital(w("projects.title.linked", **counted)))
+    return Headline(fitting(w, "title", *texts), fitting(w, "short", *texts), second)
+
+
+def _about(view: View, w: Words) -> str:
+    """The followed country, the group, the mineral and the stage, at the beginning of a title."""
+    if view["country"]:
+        return capital(w.the_country(view["country"]))
+    if group := _group(view, w):
+        return group
+    stage = w(f"projects.stage.{view['stage']}") if view["stage"] else ""
+    if stage and view["mineral"]:
+        return capital(w("projects.about", mineral=_adjective(view, w), stage=stage))
+    return capital(w.the_mineral(view["mineral"]) if view["mineral"] else stage)
+
+
+def _adjective(view: View, w: Words) -> str:
+    """The mineral before a noun: 'rare-earth'."""
+    return w.mineral_as(f"projects.adjective.{view['mineral']}", view["mineral"])
+
+
+def _group(view: View, w: Words) -> str:
+    return lens_name(view, w) if view["lens"] != "none" else ""
