@@ -112,7 +112,7 @@ def test_nickel_on_three_scenarios_of_july_2026() -> None:
         == "Energy technologies would need 2.1 to 4.0\N{NO-BREAK SPACE}Mt of nickel in 2050"
     )
     assert figure.second == "Energy technologies needed 625\N{NO-BREAK SPACE}kt in 2025"
-    assert figure.short == "Energy would need 2.1 to 4.0\N{NO-BREAK SPACE}Mt of nickel"
+    assert figure.short == "Energy would need 2.1 to 4.0\N{NO-BREAK SPACE}Mt of nickel in 2050"
 
 
 def test_title_values_beside_the_lines_and_description_follow_a_chosen_year() -> None:

@@ -107,26 +107,12 @@ def _scenarios_head(
     if base:
         was = w.tonnes(base, 3)
         second = w("demand.scenarios.second", subject=named["subject"], amount=was, base=a.base)
-    return Headline(
-        fitting(w, "title", *titles),
-        _short_path(
-            named | {"subject": w(f"demand.brief_subject.{view['scope']}")}, brief, form, w
-        ),
-        second,
-    )
-
-
-def _short_path(named: Mapping[str, str], brief: Mapping[str, str], form: str, w: Words) -> str:
-    if form.startswith("none"):
-        return w("demand.scenarios.short.none", **named)
-    said = "range" if form in ("range", "less") else "one"
-    return fitting(
-        w,
-        "short",
-        w(f"demand.scenarios.short.{said}", **named),
-        w(f"demand.scenarios.short.{said}", **{**named, "mineral": brief["mineral"]}),
-        w(f"demand.scenarios.short.{said}_year", **named),
-    )
+    plain = {"equal": "one", "less": "range", "none": "none_one"}.get(form, form)
+    subject = {"subject": w(f"demand.brief_subject.{view['scope']}")}
+    shorts = [w(f"demand.scenarios.title.{plain}", **names | subject) for names in (named, brief)]
+    if plain != "none_one":
+        shorts.append(w(f"demand.scenarios.short.{plain}", **named | subject))
+    return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), second)
 
 
 @figure(

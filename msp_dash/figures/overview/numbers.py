@@ -133,7 +133,7 @@ def numbers(view: View) -> Figure:
         params=view,
         title=title,
         second=w(f"overview.numbers.second.{_form(refined)}", **refining | {"country": refined_by}),
-        short=w("overview.numbers.short.mined", **opening),
+        short=w(f"overview.numbers.short.{_form(mined)}", **opening),
         subtitle=w("overview.numbers.subtitle"),
         unit="",
         basis="",

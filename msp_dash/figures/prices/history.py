@@ -204,6 +204,7 @@ def _subtitle(view: View, lines: list[pd.DataFrame], starts: list[str], w: Words
             series=rows["series"].iloc[0],
             unit=unit_text(str(rows["unit"].iloc[0]), w),
             base=w.date(base),
+            date=w.date(_last(rows)["date"]),
         )
         for rows, base in zip(lines, starts, strict=True)
     ]
