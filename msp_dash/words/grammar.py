@@ -391,7 +391,9 @@ PORTUGUESE = Tongue(
         for article in ("o", "a", "os", "as")
     }
     | {("a", "o"): "ao", ("a", "os"): "aos", ("a", "a"): "à", ("a", "as"): "às"}
-    | {("em", "um"): "num", ("em", "uma"): "numa"},
+    | {("em", "um"): "num", ("em", "uma"): "numa"}
+    | {("de", "estes"): "destes", ("de", "estas"): "destas"}
+    | {("em", "estes"): "nestes", ("em", "estas"): "nestas"},
     articles={
         (False, False): "o",
         (True, False): "a",

@@ -384,6 +384,7 @@ def test_what_rounding_lifts_above_the_whole_is_said_and_drawn_at_the_whole() ->
     assert [dot.value for dot in drawn.dots] == [1.0, 1.0]
     assert figure.encoding.ticks[-1] == (1.0, "100%")
     assert figure.title.startswith("China refined nearly all gallium outside the partners in 2025")
+    assert figure.second.endswith("outside the New York partners had nearly all of it")
     assert any(note.startswith("“About 100%”") for note in figure.notes)
     assert any(note.startswith("“About 10,000”") for note in figure.notes)
 

@@ -230,6 +230,7 @@ def test_groups_contract_and_agree_by_their_article() -> None:
     assert fill("hors de {g}", {"g": "les partenaires"}) == "hors des partenaires"
     assert fill("{g} {g:|a|ont}", {"g": "ces 5 pays"}) == "ces 5 pays ont"
     assert TONGUES["pt"].fill("de {g}", {"g": "os parceiros"}) == "dos parceiros"
+    assert TONGUES["pt"].fill("fora de {g}", {"g": "estes 4 países"}) == "fora destes 4 países"
 
 
 def test_a_kind_of_mineral_has_the_grammar_of_the_mineral() -> None:

@@ -179,6 +179,8 @@ def _second(view: View, w: Words, found: list[Left], ordered: list[Left]) -> str
         return w(f"{key}.other_unknown", group=group)
     only = ordered[0].found
     assert only is not None
+    if only.top3 >= ALL:
+        return w(f"{key}.three_all", group=group)
     named = {"group": group, "top3": w.share(only.top3)}
     if only.hhi is None:
         return w(f"{key}.three", **named)
