@@ -211,7 +211,7 @@ def test_the_title_counts_what_is_in_force_and_the_notes_everything():
         "3 Jul 2026)"
     )
     assert found.notes[0].startswith("53 measures on record by then: 31 in force; two suspended;")
-    assert "seven unknown" in found.notes[0]
+    assert "seven of unknown status" in found.notes[0]
     assert any("neither lifted nor in force" in note for note in found.notes)
 
 

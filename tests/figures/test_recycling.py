@@ -325,7 +325,7 @@ def test_a_bound_below_half_leaves_the_count_open() -> None:
     second = build("recycling.us", {"year": "2021"}).second
     assert " for at least " in second
     assert build("recycling.us", {"mineral": "tungsten", "year": "2025"}).second == (
-        "Net imports met over 50% of US consumption of tungsten in 2025"
+        "Net imports met over 50% of US use of tungsten in 2025"
     )
 
 

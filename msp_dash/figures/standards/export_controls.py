@@ -320,9 +320,12 @@ def _what(view: View, w: Words, *, one: bool) -> str:
     kind = w(f"standards.controls.kind.{view['measure'] or 'any'}.{many}")
     if not view["mineral"]:
         return kind
-    # A measure on graphite is not on the natural alone, as output is.
-    mineral = w.mineral_as(f"standards.controls.item.{view['mineral']}", view["mineral"])
-    return w("standards.controls.on", kind=kind, mineral=mineral)
+    return w("standards.controls.on", kind=kind, mineral=_mineral(view, w))
+
+
+def _mineral(view: View, w: Words) -> str:
+    """The mineral asked for: a measure on graphite is not on the natural alone, as output is."""
+    return w.mineral_as(f"standards.controls.item.{view['mineral']}", view["mineral"])
 
 
 def _head(view: View, rows: pd.DataFrame, w: Words) -> Headline:
@@ -343,7 +346,8 @@ def _head(view: View, rows: pd.DataFrame, w: Words) -> Headline:
         "most": w.whole((counted["iso3"] == whose).sum()),
         "country": capital(w.the_country(whose)),
         "by": w.country(whose),
-        "status": capital(w(f"standards.controls.status.{state}")),
+        "status": w(f"standards.controls.label.{state}") if state != "in_force" else "",
+        "mineral": _mineral(view, w) if view["mineral"] else "",
         "date": short_date(view["on"], w),
         "seen": w.date(last[:7]),
         "month": short_date(last[:7], w),
@@ -352,18 +356,20 @@ def _head(view: View, rows: pd.DataFrame, w: Words) -> Headline:
     }
     when = "now" if last <= view["on"] else "then"
     if state == "in_force":
-        titles = ["now", "now_brief", "now_least"] if when == "now" else ["then"]
-        shorts = [f"short.{form}", f"short_brief.{form}"]
+        lengths = ("now", "now_brief", "now_least") if when == "now" else ("then",)
+        titles = [f"{one}.{form}" for one in lengths]
+        shorts = [f"short.{form}", f"short_brief.{form}", f"short_least.{form}"]
     else:
-        titles = [f"status_{when}", f"status_{when}_brief"]
-        shorts = [f"short_status.{key}" for key in (form, "brief", "least")]
+        titles = [f"status_{when}.{form}"]
+        titles += [f"status_{when}_brief.{one}" for one in dict.fromkeys((form, "plain"))]
+        shorts = [f"short_status.{key}" for key in (form, "brief", "least", "bare")]
 
     def said(key: str) -> str:
         return w(f"standards.controls.{key}", **named)
 
     span = "one" if first == last else "span"
     return Headline(
-        title=fitting(w, "title", *(said(f"title.{one}.{form}") for one in titles)),
+        title=fitting(w, "title", *(said(f"title.{one}") for one in titles)),
         short=fitting(w, "short", *(said(one) for one in shorts)),
         second=w(f"standards.controls.second.{span}", **named | {"date": w.date(view["on"])}),
     )

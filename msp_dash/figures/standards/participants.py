@@ -214,9 +214,11 @@ def _head(
         "all": len(states),
         "date": dates["eiti"],
     }
+    year = as_of()["eiti_implementing"][:4]
     titles = [
-        w(f"standards.participants.title.{form}", **named, **_inside(view, w))
+        w(f"standards.participants.title.{form}", **named | {"date": date}, **_inside(view, w))
         for form in _forms(view, count)
+        for date in (dates["eiti"], year)
     ]
     short = w(f"standards.participants.short{'' if count else '.none'}", **named)
     group = fitting(w, "title", *titles)
@@ -228,7 +230,7 @@ def _head(
         "country": capital(country) if stood != NOT_VERIFIED else country,
         "name": w.country(view["country"]),
         "date": dates["eiti"],
-        "year": as_of()["eiti_implementing"][:4],
+        "year": year,
     }
     return Headline(
         title=w(f"standards.participants.country.{stood}", **own),
