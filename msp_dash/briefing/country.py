@@ -14,6 +14,7 @@ import pandas as pd
 from msp_dash.analysis.contribution import RESERVES, contribution
 from msp_dash.briefing.model import TextSlide
 from msp_dash.data import Source, load
+from msp_dash.figures.caveats import corrections_of
 from msp_dash.figures.common import (
     lens_countries,
     mineral_at,
@@ -87,7 +88,12 @@ def _share_sentence(one: Standing, w: Words) -> Said:
     What is said of reserves names its publication itself.
     """
     text = headline(one, w).title
-    return _said(text if one.stage == RESERVES else _cited(text, _of(one).short, w), _of(one))
+    key = {"source": one.source, "edition": one.edition, "mineral": one.mineral}
+    if one.stage == RESERVES:
+        return _said(text, _of(one), *corrections_of(RESERVES, w, **key))
+    table = "supply_outlook" if one.source == "iea" else "production"
+    key |= {"stage": one.stage, "year": str(one.year)}
+    return _said(_cited(text, _of(one).short, w), _of(one), *corrections_of(table, w, **key))
 
 
 # --- in short ------------------------------------------------------------------------------------
