@@ -1,4 +1,4 @@
-"""What was promised at meetings and in joint texts, and what is known of it since."""
+"""What was promised at meetings and in joint texts, and what is known of it by a day."""
 
 from __future__ import annotations
 
