@@ -89,7 +89,7 @@ def partners(roll: Figure, attendance: Figure | None, on: str, w: Words) -> str:
 
 
 def standards(view: View, w: Words) -> str:
-    """'DR Congo, which mined 74% of the world's cobalt in 2025, scored −1.67 on rule of law'.
+    """'DR Congo, the top cobalt miner, ranks 203rd of 213 on rule of law (2023)'.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def _scored(view: View, w: Words) -> str:
 
 
 def standards_lead(supply: Figure | None, w: Words) -> str:
-    """What the page holds, and how much of output lies where exports are controlled.
+    """What the page has, and how many minerals are mostly under export controls.
 
     Parameters
     ----------
@@ -115,8 +115,7 @@ def standards_lead(supply: Figure | None, w: Words) -> str:
     """
     if supply is None or supply.kind == "empty":
         return w("pages.standards.lead")
-    date = w.date(supply.params["on"])
-    return w("pages.standards.lead_with", controls=supply.title, date=date)
+    return w("pages.standards.lead_with", controls=supply.title)
 
 
 @lru_cache(maxsize=SENTENCES_KEPT)
