@@ -1,26 +1,28 @@
 """Who produces a mineral, since when, how concentrated it is, and who says so."""
 
 from msp_dash.params import Country, Edition, Eu, Lens, Mineral, On, SourceId, Stage, Year
-from msp_dash.ui import answers
 from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import page
 from msp_dash.ui.screen import split
 
 MINERAL = ("mineral", "country")
-FOLDED = (
-    "producers.chokepoints",
-    "producers.reserves",
-    "producers.disagreement",
-    "producers.listings",
-)
+COMPARED = ((*MINERAL, "stage", "year"), (*MINERAL, "stage"), MINERAL)
+"""What publishers are compared on: the page's stage and year, as far as two of them have both."""
+FOLDED = {
+    "producers.chokepoints": MINERAL,
+    "producers.reserves": (*MINERAL, "lens", "on", "eu"),
+    "producers.disagreement": MINERAL,
+    "producers.listings": MINERAL,
+}
+"""Figures below, and the parameters that each is handed."""
 
 view = controls(
     "producers.map", Mineral, Stage, Year, SourceId, Lens, more=(Country, Edition, On, Eu)
 )
 w = view.words
 answer = figure_of("producers.map", view)
-title = answers.producers(answer, w) if answer else w("pages.producers.nav")
+title = answer.title if answer else w("pages.producers.nav")
 lead = w("pages.producers.lead", mineral=w.the_mineral(view["mineral"]))
 
 with page(view, title, lead):
@@ -34,5 +36,7 @@ with page(view, title, lead):
         card("producers.history", view, only=(*MINERAL, "stage"))
     with right.open():
         card("producers.concentration", view, only=("mineral",))
-    for figure_id in FOLDED:
-        card(figure_id, view, only=MINERAL, folded=True)
+    apart = "producers.disagreement"
+    compared = next((names for names in COMPARED if figure_of(apart, view, names)), MINERAL)
+    for figure_id, names in (FOLDED | {apart: compared}).items():
+        card(figure_id, view, only=names, folded=True)

@@ -13,7 +13,7 @@ import pytest
 from msp_dash.data import facts, load
 from msp_dash.data.paths import root
 from msp_dash.figures.country.asking import EXAMPLE, profiled
-from msp_dash.figures.registry import registry
+from msp_dash.figures.registry import build, registry
 from msp_dash.ui.profile import mineral
 from msp_dash.ui.profile.country import Profile, speaks_of
 from msp_dash.ui.profile.parts import Found, section
@@ -171,41 +171,54 @@ def price(one: str, row: str) -> str:
 
 
 def test_sentences_on_zambia_are_the_publishers_rows() -> None:
-    said = " ".join(Profile("ZMB", W).answer())
+    profile = Profile("ZMB", W)
+    said = " ".join(profile.answer())
     mined, refined = standing("ZMB", "copper.mine"), standing("ZMB", "copper.refined")
-    assert f"Zambia mined {W.share(mined)} of the world’s copper in 2025, estimated" in said
-    assert f"holds {W.share(standing('ZMB', 'copper.reserves'))} of the world’s copper" in said
+    assert profile.title().startswith(
+        f"Zambia mined {W.share(mined)} of the world’s copper in 2025, estimated"
+    )
+    assert f"{W.share(standing('ZMB', 'copper.reserves'))} of world copper reserves" in said
     assert f"Zambia mined {W.share(mined)} and refined {W.share(refined)}" in said
     score = traced("/figures/country.governance.json?country=ZMB", "indicator=rule_of_law", "score")
     titles = [part.figure.title for found in of_country("ZMB") for part in found.parts]
-    assert f"Zambia scored −{abs(score):.2f} on rule of law in 2023" in titles
+    assert f"Zambia scored −{abs(score):.2f} on rule of law in 2023 (scale −2.5 to 2.5)" in titles
 
 
-def test_exports_beside_gdp_are_of_one_year_and_at_least() -> None:
-    # BACI, 2022, all flows of the codes held; World Bank, GDP of Zambia in 2022.
+def test_a_profile_tells_no_share_twice_in_a_row() -> None:
+    """The title has the largest share; the paragraph under it goes on with others."""
+    for iso3 in ("ZMB", "TZA", "NOR", "CHL"):
+        profile = Profile(iso3, W)
+        largest = profile.title().partition(" (")[0]
+        assert not any(sentence.startswith(largest) for sentence in profile.answer()), iso3
+
+
+def test_exports_beside_gdp_are_of_one_year_and_name_the_product() -> None:
+    # BACI, 2022, refined cathodes; World Bank, GDP of Zambia in 2022.
     link = "/figures/country.exports_gdp.json?country=ZMB"
     gdp = traced(link, "hs6=740311", "gdp_usd")
-    rows = load("trade").query("exporter == 'ZMB' and year == 2022 and complete")
+    rows = load("trade").query("exporter == 'ZMB' and year == 2022 and hs6 == '740311'")
     share = W.share(rows["value_usd"].sum() / gdp)
     said = " ".join(Profile("ZMB", W).answer())
-    assert f"Mineral exports of Zambia were worth at least {share} of its GDP in 2022" in said
+    assert f"Zambia exported copper cathodes worth {share} of its GDP in 2022" in said
     assert "BACI 202601; World Bank" in said
 
 
 def test_sentences_on_dr_congo_and_cobalt_agree() -> None:
     share = W.share(standing("COD", "cobalt.mine"))
-    assert f"DR Congo mined {share} of the world’s cobalt" in " ".join(Profile("COD", W).answer())
+    assert Profile("COD", W).title().startswith(f"DR Congo mined {share} of world cobalt in 2025")
     said = " ".join(mineral.answer("cobalt", W))
     assert f"DR Congo mined {share} of the world’s cobalt in 2025, estimated (USGS" in said
     assert f"China refined {W.share(stage('refined'))} of the world’s cobalt in 2024 (IEA" in said
 
 
-def test_the_bottleneck_names_the_sources_of_both_stages() -> None:
+def test_the_bottleneck_is_the_stage_whose_largest_has_most() -> None:
     refined, mined = W.share(stage("refined")), W.share(stage("mine"))
-    (sentence,) = [s for s in mineral.answer("cobalt", W) if "narrowest" in s]
-    assert f"refining is narrowest: China {refined} (2024)" in sentence
-    assert f"mining: DR Congo {mined} (2025e)" in sentence
-    assert "(USGS, MCS 2026; IEA, May 2025)" in sentence
+    (sentence,) = [s for s in mineral.answer("cobalt", W) if "most concentrated" in s]
+    at_refining = f"Cobalt supply is most concentrated at refining (China, {refined} in 2024)"
+    assert sentence == f"{at_refining} (IEA, May 2025)."
+    second = build("mineral.stages", {"mineral": "cobalt"}).second
+    at_mining = "The largest producer at mining is DR Congo, with an estimated"
+    assert second == f"{at_mining} {mined} in 2025"
 
 
 def test_sentences_on_prices_are_the_publishers_rows() -> None:
@@ -245,8 +258,8 @@ def test_the_ten_emptiest_read_well(open_page: Opener, iso3: str) -> None:
     page = open_page("country", f"country={iso3}")
     assert not page.failed, page.text
     name = W.the_country(iso3)
-    assert f"What the sources hold on {name}, and what they do not" in page.text
-    assert "That is not zero" in page.text
+    assert f"What the sources say about {name}, and what they do not" in page.text
+    assert "does not mean zero output" in page.text
     assert page.text.count("msp-part") + len(page.app.expander) >= len(sections("country"))
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.analysis.concentration import COVERAGE_MIN
+from msp_dash.data import Source
 from msp_dash.data.frames import tuples
 from msp_dash.data.mineral_groups import related
 from msp_dash.figures.common import (
@@ -98,6 +99,12 @@ def _head(mineral: str, rows: list[Row], w: Words) -> Headline:
         w(f"mineral.stages.{key}.{short}", mineral=name, **said) for key in ("short", "brief")
     )
     return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), _second(other, w))
+
+
+def _cited(rows: list[Row]) -> Source:
+    """Publication of the number in the title."""
+    first = max(rows, key=lambda row: row.found.top1)
+    return publication(first.source, first.edition)
 
 
 def _second(row: Row, w: Words) -> str:
@@ -210,7 +217,7 @@ def stages(view: View) -> Figure:
             rows="; ".join(r.dots[0].tip for r in encoding.rows),
         ),
         table=columns(data, w),
-        sentence=claim(head.title, sources, w),
+        sentence=claim(head.title, (_cited(rows),), w),
         link=url("mineral.stages", view),
     )
 
