@@ -476,8 +476,17 @@ def _lists(about: MineralOf) -> list[Slide]:
     return next(filter(None, found), [])
 
 
+def _origin(about: MineralOf) -> list[Slide]:
+    """The map of producers, under a title of its own: the ranking says who leads."""
+    query = {"mineral": about.mineral, "lens": "msp"}
+    if _built("producers.map", query, about.w) is None:
+        return []
+    title = about.w("briefing.mineral.map", mineral=about.w.the_mineral(about.mineral))
+    return [_slide("producers.map", url("producers.map", query), about.w, title)]
+
+
 MINERAL: tuple[MineralPart, ...] = (
-    _of("producers.map", lens="msp"),
+    _origin,
     _each_stage,
     _of("mineral.stages"),
     _of("producers.history"),

@@ -22,6 +22,7 @@ from msp_dash.briefing.ready import (
 )
 from msp_dash.data import facts, load
 from msp_dash.figures import Figure, build
+from msp_dash.words import words
 from tests.some import chosen
 
 pytestmark = pytest.mark.slow
@@ -128,8 +129,8 @@ def test_the_ten_with_least_data_get_a_short_and_honest_brief(
         assert isinstance(briefing.slides[0], TextSlide)
         said = _text(briefing)
         assert "what they do not" in said
-        assert "No output of it is listed" in said
-        assert "not zero" in said
+        assert "No output is listed for it" in said
+        assert "does not mean zero output" in said
 
 
 def test_fiji_has_no_output_since_1971() -> None:
@@ -137,7 +138,7 @@ def test_fiji_has_no_output_since_1971() -> None:
     brief = country_brief("FJI")
     rows = load("production")
     assert rows.loc[(rows["iso3"] == "FJI") & (rows["value"] > 0), "year"].max() == 1971
-    assert "last listed for it in 1971" in _text(brief) and "manganese" in _text(brief)
+    assert "last output on record is for 1971" in _text(brief) and "manganese" in _text(brief)
 
 
 def test_zambia_is_told_by_the_publishers_rows() -> None:
@@ -145,9 +146,9 @@ def test_zambia_is_told_by_the_publishers_rows() -> None:
     brief = country_brief("ZMB")
     assert "Zambia mined 4.1% of the world’s copper in 2025" in _text(brief)
     first = next(s for s in brief.slides if isinstance(s, FigureSlide))
-    assert first.figure.title.startswith("Zambia mined 4.1% of the world’s copper in 2025")
-    shown = build(first.figure.figure_id, first.figure.query).data.set_index("iso3")
-    assert shown.loc["ZMB", "share"] == pytest.approx(940 / 23_000)
+    shown = build(first.figure.figure_id, first.figure.query)
+    assert shown.title.startswith("Zambia mined 4.1% of the world’s copper in 2025")
+    assert shown.data.set_index("iso3").loc["ZMB", "share"] == pytest.approx(940 / 23_000)
 
 
 def test_zambia_at_the_table_is_told_as_the_facts_have_it() -> None:
@@ -169,8 +170,8 @@ def test_what_a_country_adds_is_the_groups_share_with_and_without_it() -> None:
     value = rows.set_index("iso3")["value"]
     with_it = without + value["ZMB"] / value["WLD"]
     line = next(x for x in _text(country_brief("ZMB")).splitlines() if "Copper, mined" in x)
-    assert f"at least {100 * without:.0f}%" in line
-    assert f"with Zambia at least {100 * with_it:.0f}%" in line
+    before, after = (words("en").share(share, "at_least") for share in (without, with_it))
+    assert f"at least {before}, with Zambia at least {after}" in line
 
 
 def test_output_without_a_world_total_is_not_left_out() -> None:
@@ -184,7 +185,7 @@ def test_a_share_below_a_twentieth_of_a_percent_is_named_and_not_left_out() -> N
     row = load("production").query("iso3 == 'AUT' and mineral == 'graphite' and source == 'usgs'")
     assert row.loc[(row["edition"] == "2026") & (row["year"] == 2025), "value"].item() == 200
     said = _text(country_brief("AUT"))
-    line = next(x for x in said.splitlines() if "less than 0.05% of the world’s output" in x)
+    line = next(x for x in said.splitlines() if "less than 0.05% of world output" in x)
     assert "graphite" in line
     # BGS lists 1.0% for 2023; the newest number goes before it.
     assert "natural graphite counted in 2023" not in said
@@ -193,8 +194,8 @@ def test_a_share_below_a_twentieth_of_a_percent_is_named_and_not_left_out() -> N
 def test_output_in_an_earlier_year_of_the_newest_edition_is_not_denied() -> None:
     # USGS 2026, titanium mineral concentrates: Kenya's rutile 41 000 t in 2024, nothing in 2025.
     said = _text(country_brief("KEN"))
-    assert "No output of it is listed for 2025" in said
-    assert "last listed for it in 2024" in said and "rutile" in said
+    assert "No output is listed for it in 2025" in said
+    assert "last output on record is for 2024" in said and "rutile" in said
 
 
 def test_a_mineral_with_little_data_says_so(
@@ -203,7 +204,7 @@ def test_a_mineral_with_little_data_says_so(
     for mineral, (briefing, _) in minerals.items():
         assert not has_little(briefing) or _text(briefing), mineral
     # Lists name cerium itself or the rare earths; its output is not told apart.
-    assert "No source held here lists its output" in _text(minerals["cerium"].briefing)
+    assert "No source used here lists its output" in _text(minerals["cerium"].briefing)
     assert "rare earths" in _text(minerals["cerium"].briefing)
 
 
@@ -312,7 +313,24 @@ def test_a_country_keeps_its_article_in_the_title_of_its_standing() -> None:
         return [slide.figure.title for slide in brief.slides if isinstance(slide, FigureSlide)]
 
     french, spanish = country_brief("COD", "fr"), country_brief("NLD", "es")
-    assert "Extraction, raffinage et réserves de la RD Congo dans le total mondial" in titles(
-        french
-    )
+    assert "Extraction, raffinage et réserves de la RD Congo" in titles(french)
     assert any(title.startswith("Lo que los Países Bajos extraen") for title in titles(spanish))
+
+
+def test_a_brief_speaks_of_its_country_where_a_figure_speaks_of_all() -> None:
+    """What all would add is led by China; Tanzania's brief says what Tanzania would."""
+    titles = [s.figure.title for s in country_brief("TZA").slides if isinstance(s, FigureSlide)]
+    assert "Tanzania would bring the MSP partners 4.2% of mined natural graphite" in titles
+
+
+def test_a_territory_is_told_by_the_state_that_took_part() -> None:
+    """New Caledonia is French; France was a partner from the first day."""
+    said = _text(country_brief("NCL"))
+    assert "France, to which it belongs, did: partner, since 14 June 2022" in said
+
+
+def test_smaller_shares_are_told_with_their_numbers_and_years() -> None:
+    # BGS, World Mineral Statistics to 2023: Zambia's nickel.
+    assert "smaller shares of world output: 0.2% of mined nickel in 2023" in _text(
+        country_brief("ZMB")
+    )

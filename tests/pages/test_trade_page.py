@@ -20,7 +20,7 @@ def test_who_do_we_buy_from_is_asked_of_a_buyer(open_page: Opener) -> None:
     page = open_page("trade", "importer=JPN")
     assert not page.failed
     assert (
-        "Japan bought 97% of its imported lithium carbonate outside the group in 2024" in page.text
+        "Japan bought 97% of its lithium carbonate outside the group in 2024" in page.text
     )
     assert "Japan bought 50% of its imported lithium carbonate from Chile in 2024" in page.text
     assert "HHI of its sellers: 3,733" in page.text
@@ -60,8 +60,8 @@ def test_it_names_the_ore_codes_that_are_missing_and_how_to_get_them(open_page: 
         "nickel ore (260400)",
         "cobalt ore (260500)",
         "flake graphite (250410)",
-        "www.cepii.fr/DATA_DOWNLOAD/baci/data",
-        "data build --from FOLDER --baci-archive FOLDER",
+        "CEPII’s open archive",
+        "The operator’s guide says how to add the archive",
     ):
         assert said in page.text, said
 
