@@ -31,7 +31,7 @@ from msp_dash.figures.common import (
     roles,
     value_text,
 )
-from msp_dash.figures.producers.headlines import ALL, headline
+from msp_dash.figures.producers.headlines import headline
 from msp_dash.figures.record import (
     Column,
     Figure,
@@ -125,11 +125,6 @@ def why_empty(view: View) -> str:
         return w("producers.empty.none", **named)
     years = sorted(set(held["year"]))
     return w("producers.empty.year", first=years[0], last=years[-1], **named)
-
-
-def share_words(w: Words, share: float, *, whole: bool) -> str:
-    """A share inside a sentence; what only rounds to 100% is "nearly all"."""
-    return w("producers.nearly_all") if share >= ALL and not whole else w.share(share)
 
 
 def amount_text(mineral: str, w: Words, unit: str, basis: str) -> str:
