@@ -413,8 +413,8 @@ def test_the_outlook_is_the_named_members_and_at_most_the_rest_of_world_too() ->
     assert "at most 40%" in figure.second and "IEA base case" in figure.second
     assert isinstance(figure.encoding, LinesEncoding)
     low, high = figure.encoding.panels[0].series
-    assert (low.end_value, low.points[-1].text) == ("29%", "29.4%")
-    assert (high.end_value, high.points[-1].text) == ("40%", "39.9%")
+    assert (low.end_value, low.points[-1].text) == ("29%", "at least 29.4%")
+    assert (high.end_value, high.points[-1].text) == ("40%", "at most 39.9%")
 
 
 def test_who_is_not_named_has_an_upper_bound_alone() -> None:

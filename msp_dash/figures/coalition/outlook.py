@@ -107,12 +107,15 @@ def _series(view: View, w: Words, found: pd.DataFrame) -> tuple[Series, ...]:
     token = STAGE_TOKEN[view["stage"]]
 
     def line(key: str, name: str, bound: Bound, *, strong: bool) -> Series:
+        def said(value: float) -> str:
+            return w(f"coalition.outlook.bound.{bound}", share=w.share_table(value, bound))
+
         values = [float(v) for v in found[key]]
         rows = zip(found["year"], values, marks, strict=True)
         return Series(
             key=key,
             name=name,
-            points=tuple(Point(int(x), v, mark, w.share_table(v, bound)) for x, v, mark in rows),
+            points=tuple(Point(int(x), v, mark, said(v)) for x, v, mark in rows),
             token=token if strong else "other",
             strong=strong,
             dashed=not strong,
