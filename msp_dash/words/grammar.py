@@ -22,6 +22,7 @@ SPECS: tuple[Spec, ...] = (
 """What may stand behind the colon of a placeholder; also ``|one|many`` and its form for genders.
 
 The last three are of a `Numeral`: before a masculine noun, before a feminine one, without a noun.
+A numeral may also name the placeholder of the noun that it counts: ``{count:things} {things}``.
 """
 
 NBSP = "\u00a0"
@@ -255,7 +256,9 @@ class Tongue:
         for text, name, spec in parsed(template):
             said += text
             if name is not None:
-                said = self._with(said, values[name], spec)
+                counts = spec in values and isinstance(values[name], Numeral)
+                gender = "f" if counts and self.kind_of(values[spec])[0] else "m"
+                said = self._with(said, values[name], gender if counts else spec)
         return said
 
     def _with(self, said: str, value: object, spec: str) -> str:

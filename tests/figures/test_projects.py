@@ -705,7 +705,8 @@ def test_investment_says_which_way_it_went():
         ("fr", "1.5", "USD bn", "1,5 milliard USD"),
         ("fr", "2.5", "USD bn", "2,5 milliards USD"),
         ("es", "57", "JPY bn", "57.000 millones de JPY"),
-        ("pt", "57", "JPY bn", "57 mil milhões JPY"),
+        ("pt", "57", "JPY bn", "57 mil milhões de JPY"),
+        ("pt", "1", "USD bn", "mil milhões de USD"),
     ],
 )
 def test_large_amounts_are_told_as_the_language_does(lang, value, unit, said):

@@ -208,6 +208,14 @@ def test_french_counts_none_as_one_but_does_not_say_one_of_none() -> None:
     assert w("sites.counts.operate", n=0).startswith("0 en activité")
 
 
+@pytest.mark.parametrize(("thing", "said"), [("plant", "duas fábricas"), ("site", "dois locais")])
+def test_a_numeral_agrees_with_a_noun_that_is_given(thing: str, said: str) -> None:
+    """ "Dois participações de capital" was said: the noun came from another sentence."""
+    w = words("pt")
+    named = {"n": w.count(2), "things": w.noun(f"sites.things.{thing}", 2)}
+    assert TONGUES["pt"].fill("{n:things} {things}", named) == said
+
+
 def test_a_numeral_has_a_capital_only_where_it_opens_a_sentence() -> None:
     six, two = (words(lang).count(n, capital=True) for lang, n in (("es", 6), ("pt", 2)))
     assert six == "Seis"

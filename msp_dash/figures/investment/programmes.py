@@ -79,7 +79,7 @@ def amount(row: Mapping[str, str], w: Words) -> str:
     if value < LESS_THAN_ONE or (scale == "bn" and w.thousands_of_millions):
         value, scale = value * 1000, SMALLER[scale]
     said = w.quantity(float(value))
-    return w(f"investment.amount.{scale}", n=float(value), code=code, value=said)
+    return w(f"investment.amount.{scale}", n=float(value), code=code, count=said)
 
 
 def _programme(row: Mapping[str, str], w: Words) -> str:
