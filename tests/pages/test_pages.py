@@ -130,6 +130,13 @@ def test_a_followed_country_opens_with_what_it_mines_most_of(open_page: Opener) 
     assert link.query == {"country": "ZMB", "mineral": "copper"}
 
 
+def test_every_card_of_demand_speaks_of_the_chosen_year(open_page: Opener) -> None:
+    # The lines led with 2050 whatever year was chosen: the page did not hand it over.
+    page = open_page("demand", "mineral=nickel&year=2035")
+    assert "Mt of nickel in 2035" in page.text
+    assert "in 2050" not in page.text
+
+
 def test_demand_for_graphite_is_not_called_natural(open_page: Opener) -> None:
     # The IEA's demand counts natural and synthetic graphite together.
     page = open_page("demand", "mineral=graphite&edition=2025-05")
