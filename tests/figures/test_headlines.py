@@ -29,7 +29,6 @@ WITHOUT_YEAR = {
     "projects.institutions": "each row has its own day",
     "projects.finance": "each row has its own day",
     "investment.programmes": "each row has its own day",
-    "recycling.rates": "each definition has years of its own",
     "producers.chokepoints": "each row has its own year",
     "producers.listings": "each list has its own year",
     "quality.jumps": "the first year is named where there are any",
