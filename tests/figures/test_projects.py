@@ -717,3 +717,10 @@ def test_large_amounts_are_told_as_the_language_does(lang, value, unit, said):
 def test_rare_earths_are_an_adjective_before_projects():
     title = build("projects.table", {"mineral": "rare_earths", "stage": "recycling"}).title
     assert title.startswith("One rare-earth recycling project has ")
+
+
+def test_items_of_other_projects_alone_lead_on_to_them() -> None:
+    """A kind of financing that only projects outside the MSP have is no error, and no MSP item."""
+    figure = build("projects.finance", {"kind": "mixed"})
+    assert figure.kind == "empty"
+    assert "strength=none_found" in figure.nearest

@@ -192,15 +192,15 @@ def country_said(codes: str, w: Words) -> str:
 def nothing(figure_id: str, view: View, key: str, w: Words) -> Figure:
     """Why there is no row, and the view without what left none."""
     near = dict(view)
-    for name in ("country", "lens"):
-        if near.get(name) and near[name] != "none":
-            near[name] = "none" if name == "lens" else ""
-            break
-    named = {
-        "country": w.the_country(view["country"]) if view["country"] else "",
-        "group": lens_inside(view, w) if view.get("lens", "none") != "none" else "",
-    }
-    form = "country" if view["country"] else "group"
+    named = {}
+    if view["country"]:
+        form, near["country"] = "country", ""
+        named["country"] = w.the_country(view["country"])
+    elif view.get("lens", "none") != "none":
+        form, near["lens"] = "group", "none"
+        named["group"] = lens_inside(view, w)
+    else:
+        form, near["strength"] = "outside", OUTSIDE
     return empty(
         spec(figure_id),
         view,
