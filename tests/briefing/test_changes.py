@@ -161,8 +161,8 @@ def test_saving_keeps_what_was_seen_until_the_reader_accepts_what_changed(ext: s
     told: list[str] = []
     saved = export(then, ext, say=told.append)
     assert told == [
-        "One figure says something else than when this briefing was saved. The file keeps what it "
-        "said then, until the changes are accepted on the briefing page."
+        "One figure now says something different from when this briefing was saved. The file "
+        "keeps what it said then until the changes are accepted on the briefing page."
     ]
     if ext == "zip":
         saved = zipfile.ZipFile(io.BytesIO(saved)).read("briefing.yaml")

@@ -81,10 +81,10 @@ def test_a_talk_has_its_slides_in_order_and_is_a_sound_package(theme):
     assert titles(data) == [
         "Critical minerals in 2026",
         "Who produces",
-        build("producers.ranking", {"mineral": "cobalt"}).title,
+        build("producers.ranking", {"mineral": "cobalt"}).short,
         "Nickel and cobalt",
         "What we ask",
-        "Sources and licences",
+        "Sources and licenses",
     ]
     assert complaints(data) == []
     assert report == DeckReport()
@@ -131,7 +131,7 @@ def test_bullets_are_bullets_and_long_text_goes_on():
 
 def test_an_empty_briefing_is_a_deck_that_says_so():
     data, _ = made(Briefing())
-    assert titles(data) == ["Critical minerals: a briefing", "Sources and licences"]
+    assert titles(data) == ["Critical minerals: a briefing", "Sources and licenses"]
     assert "cite no source" in text_of(data)[1]
     assert complaints(data) == []
 

@@ -99,8 +99,8 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         pytest.param(b"title: 1" + b":1" * 3_000, "damaged", id="number of many digits"),
         pytest.param(b"title: !!int 1" + b":1" * 3_000, "damaged", id="tagged as a number"),
         pytest.param(b"title: 1" + b":1" * 300 + b".5", "damaged", id="larger than a float"),
-        pytest.param(b"", "no briefing", id="empty"),
-        pytest.param(b"- 1", "no briefing", id="a list"),
+        pytest.param(b"", "not a briefing", id="empty"),
+        pytest.param(b"- 1", "not a briefing", id="a list"),
         pytest.param(b"version: 1\ncolour: red", "colour", id="unknown field"),
         pytest.param(b"version: 1\nslides: [{kind: film}]", "slides.0", id="unknown slide"),
         pytest.param(
@@ -187,16 +187,16 @@ def test_why_a_file_is_refused_is_a_sentence_of_the_language_layer(
 @pytest.mark.parametrize(
     ("part", "why"),
     [
-        ("colour: red", "a briefing has nothing of that name"),
-        ("date: never", "it is no date; write it as 2026-09-22"),
+        ("colour: red", "a briefing has no entry of that name"),
+        ("date: never", "it is not a date; write it as 2026-09-22"),
         ("theme: pink", "it should be 'light', 'dark' or 'template'"),
         ("slides: [{kind: film}]", "there is no slide of the kind “film”"),
-        ("slides: [{title: x}]", "the slide does not say of which kind it is"),
-        ("slides: [{kind: text}]", "it is needed and is not there"),
+        ("slides: [{title: x}]", "the slide does not say what kind it is"),
+        ("slides: [{kind: text}]", "it is required and is missing"),
         ("slides: [{kind: text, title: [1]}]", "it should be text"),
         (f"title: {'x' * 301}", "it is longer than 300 characters"),
         ("slides: [3]", "it should be names with values"),
-        ("lang: english", "it is not written as it should be"),
+        ("lang: english", "it is not in the required form"),
     ],
 )
 def test_what_does_not_fit_is_told_with_its_reason(part: str, why: str) -> None:

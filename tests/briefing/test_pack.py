@@ -86,10 +86,10 @@ def test_a_long_briefing_is_not_squeezed_into_a_link() -> None:
     [
         ("no base 64!", "damaged"),
         ("AAAA", "damaged"),
-        (pack(TALK)[:-40], "cut short"),
+        (pack(TALK)[:-40], "incomplete"),
         (packed({"version": 99, "slides": []}), "version 99"),
         (packed(b"x" * (MAX_BYTES + 1)), "larger than"),
-        (packed([1, 2]), "no briefing"),
+        (packed([1, 2]), "not a briefing"),
     ],
     ids=["no text of ours", "no packed text", "cut", "newer", "bomb", "a list"],
 )
@@ -137,9 +137,9 @@ def test_more_slides_than_a_briefing_may_have_are_left_out_and_that_is_said() ->
     [
         (b"version: 3\n", "version 3"),
         (b"\x00\xff\xfe", "damaged"),
-        (b"slides: 4\n", "no list"),
+        (b"slides: 4\n", "not a list"),
         (b"slides: [1, 2]\n", "nothing in it"),
-        (b"- a\n- b\n", "no briefing"),
+        (b"- a\n- b\n", "not a briefing"),
         (b"x" * (MAX_BYTES + 1), "larger than"),
     ],
     ids=["newer", "bytes", "slides are a number", "nothing fits", "a list", "too large"],

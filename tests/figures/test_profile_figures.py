@@ -37,8 +37,19 @@ def test_next_to_nothing_is_told_as_that(figure_id: str, query: dict, title: str
     assert build(figure_id, query).title == title
 
 
-def test_thousands_of_billions_are_trillions() -> None:
-    assert usd(words("en"), 18.3e12) == "18 trillion USD"
+@pytest.mark.parametrize(
+    ("lang", "value", "text"),
+    [
+        ("en", 18.3e12, "18 trillion USD"),
+        ("en", 999, "999 USD"),
+        ("fr", 1.52e9, "1,5 milliard de dollars"),
+        ("fr", 2.2e9, "2,2 milliards de dollars"),
+        ("es", 57e9, "57.000 millones de dólares"),
+        ("pt", 57e9, "57 mil milhões de dólares"),
+    ],
+)
+def test_an_amount_is_read_in_the_scale_of_its_language(lang: str, value: float, text: str) -> None:
+    assert usd(words(lang), value) == text
 
 
 def test_flows_of_north_korea_are_told_with_a_doubt() -> None:

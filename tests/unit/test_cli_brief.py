@@ -58,7 +58,7 @@ def test_saved_briefing_says_what_changed_and_what_was_left_out(
     talk.write_text(TALK, encoding="utf-8")
     assert cli.main(["brief", "file", str(talk), "--to", str(file)]) == 0
     out = capsys.readouterr().out
-    assert "Slide 1, Zambia, Output (t): 940,000, was 890,000." in out
+    assert "Slide 1, Zambia, Output (t): 940,000; it was 890,000." in out
     assert "Slide 2 shows a figure that this program does not have" in out
     assert "Slide 3 is left out" in out
     assert file.stat().st_size > 10_000
@@ -95,7 +95,7 @@ def _bad(path: Path, raw: bytes) -> str:
     [
         (["brief", "contry", "ZMB", "--to", "x.pptx"], "country"),
         (["brief", "country", "Zambi", "--to", "x.pptx"], "Zambia (ZMB)"),
-        (["brief", "country", "SUN", "--to", "x.pptx"], "no country"),
+        (["brief", "country", "SUN", "--to", "x.pptx"], "No country"),
         (["brief", "mineral", "cobolt", "--to", "x.pptx"], "cobalt"),
         (["brief", "six", "--to", "x.doc"], ".pptx"),
         (["brief", "six", "--to", "x"], ".pptx"),
@@ -133,7 +133,7 @@ def test_wrong_use_is_one_sentence_and_code_2(
         (b"title: 'x", "damaged"),
         (b"x" * 600_000, "larger than"),
         (b"version: 9\ntitle: x", "version 9"),
-        (b"- 1", "no briefing"),
+        (b"- 1", "not a briefing"),
     ],
 )
 def test_file_that_cannot_be_read_is_one_sentence_and_code_2(

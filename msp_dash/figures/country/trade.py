@@ -275,18 +275,14 @@ def _head(view: View, side: Side, found: pd.DataFrame, w: Words) -> Headline:
     if total < LITTLE_USD:
         value, form = total, f"{side}_little"
         shorts = (form,)
-    title, short = (
-        _headline(
-            length,
-            tuple(f"country.trade.{length}.{form}" for form in forms),
-            top["hs6"],
-            view,
-            w,
-            value=usd(w, value),
-        )
-        for length, forms in (("title", (form, f"{form}_brief")), ("short", shorts))
+    named = {"value": usd(w, value)}
+    titles = tuple(f"country.trade.title.{one}" for one in (form, f"{form}_brief"))
+    said = tuple(f"country.trade.short.{one}" for one in shorts)
+    return Headline(
+        _headline("title", titles, top["hs6"], view, w, **named),
+        _headline("short", said, top["hs6"], view, w, **named),
+        _second(view, side, found, w) if total >= LITTLE_USD else "",
     )
-    return Headline(title, short, _second(view, side, found, w) if total >= LITTLE_USD else "")
 
 
 def _second(view: View, side: Side, found: pd.DataFrame, w: Words) -> str:
@@ -394,13 +390,9 @@ def _gdp_head(view: View, rows: pd.DataFrame, passed: Transit | None, w: Words) 
         form, share = "little", w.percent(LITTLE_OF_GDP)
     elif passed and passed.hs6 == top["hs6"]:
         form = "transit"
-    title, short = (
-        _headline(length, keys, top["hs6"], view, w, share=share)
-        for length, keys in (
-            ("title", (f"country.gdp.title.{form}", f"country.gdp.title.{form}_brief")),
-            ("short", (f"country.gdp.short.{form}",)),
-        )
-    )
+    titles = (f"country.gdp.title.{form}", f"country.gdp.title.{form}_brief")
+    title = _headline("title", titles, top["hs6"], view, w, share=share)
+    short = _headline("short", (f"country.gdp.short.{form}",), top["hs6"], view, w, share=share)
     second = w("country.gdp.second", n=len(rows), share=w.percent(total))
     if form == "transit" and passed:
         second = passed.text(w)

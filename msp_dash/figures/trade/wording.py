@@ -26,6 +26,9 @@ TOLD_MIN = 0.0005
 """A smaller part is told as hardly any."""
 MILLIONS_FROM = 1e7
 """US dollars from which a picture counts in millions, else in thousands."""
+SCALES = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6), ("thousand", 1e3))
+WITHOUT_BILLIONS = frozenset({"es"})
+"""Languages that count a thousand millions in millions."""
 OTHER_ASIA = "Other Asia, nes"
 """The publisher's own words for what stands for Taiwan."""
 
@@ -58,9 +61,8 @@ def group_inside(view: View, w: Words) -> str:
 
 def usd(w: Words, value: float) -> str:
     """An amount in a sentence: '1.9 billion USD'."""
-    names = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6), ("thousand", 1e3))
-    for name, unit in names:
-        if value >= unit:
+    for name, unit in SCALES:
+        if value >= unit and not (name == "billion" and w.lang in WITHOUT_BILLIONS):
             text = w.significant(value / unit, 2)
             return w(f"trade.usd.{name}", n=float(f"{value / unit:.2g}"), value=text)
     return w("trade.usd.units", n=round(value), value=w.whole(value))
