@@ -268,17 +268,7 @@ def _attendance(about: Country) -> list[Slide]:
 
 def _groups(about: Country) -> list[Slide]:
     figure = short_table(about, "partners.groups")
-    if figure is None or not isinstance(figure.encoding, MatrixEncoding):
-        return []
-    row = next(r for r in figure.encoding.rows if r.key == about.iso3)
-    title = about.w(
-        "briefing.country.groups",
-        country=about.w.country(about.iso3),
-        n=about.w.count(sum(cell.symbol != "dot" for cell in row.cells)),
-        total=about.w.count(len(figure.encoding.columns)),
-        date=about.w.date(figure.params["on"]),
-    )
-    return [_slide(figure.id, figure.link, about.w, title)]
+    return [] if figure is None else [_slide(figure.id, figure.link, about.w)]
 
 
 def _partners(about: Country) -> list[Slide]:
