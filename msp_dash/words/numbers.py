@@ -157,7 +157,7 @@ class Numbers:
         """`percent` with one decimal; what is not zero never reads as zero."""
         value = 100 * ratio
         near = self.fixed(value, 1, bound)
-        if value != 0 and rounded(value, 1, bound) == 0:
+        if value != 0 and 0 in (rounded(value, 1), rounded(value, 1, bound)):
             near = self.significant(value, 1, bound)
         return near + self.percent_sign
 
