@@ -146,7 +146,7 @@ def test_text_in_a_picture_is_at_least_16_points_and_nothing_under_11(figure_id)
 def test_a_slide_says_title_subtitle_source_number_and_date(figure_id):
     figure = build(figure_id)
     slide = opened(deck(figure_id)).slides[0]
-    assert slide.shapes.title.text_frame.text == figure.title
+    assert slide.shapes.title.text_frame.text == figure.short
     text = text_of(deck(figure_id))[0]
     assert figure.subtitle in text
     assert "26 November 2026" in text
