@@ -102,17 +102,20 @@ def test_significant_digits_are_never_more_than_asked(value):
     assert len(text.rstrip("0")) <= 3
 
 
-SLOT = r"\w*"
-"""What a gap in a key may stand for: one name at most, so that none covers a whole file."""
+SLOT, DEEP_SLOT = r"\w*", r"(?:\.?\w+(?:\.\w+){0,3})?"
+"""What a gap in a key may stand for: one name, so that none covers a whole file; some names, as of
+a stage, a bound and a status, where the key begins with two names."""
 OVERRIDES = r"pages\.\w+\.param\.\w+\.\w+"
 """A page's own words for a parameter and its values, looked up by this prefix."""
+PHRASES = r"citations\.\w+"
+"""Phrases of citations, looked up by what a citation says."""
 FORMS = r"(\.(one|other))?"
 
 
 @lru_cache(maxsize=1)
 def _strings() -> tuple[frozenset[str], frozenset[str]]:
     """Every string of the code, and every f-string as a pattern with `SLOT` for its gaps."""
-    plain, patterns = set(), {OVERRIDES}
+    plain, patterns = set(), {OVERRIDES, PHRASES}
     for folder in ("msp_dash", "pages"):
         for path in (root() / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -124,12 +127,14 @@ def _strings() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _pattern(node: ast.JoinedStr) -> str:
+    begins = str(node.values[0].value) if isinstance(node.values[0], ast.Constant) else ""
+    slot = DEEP_SLOT if begins.count(".") >= 2 else SLOT
     parts = [
-        re.escape(str(part.value)) if isinstance(part, ast.Constant) else SLOT
+        re.escape(str(part.value)) if isinstance(part, ast.Constant) else slot
         for part in node.values
     ]
     # A key that begins with a gap could be any key.
-    return "" if parts[0] == SLOT else "".join(parts)
+    return "" if not begins else "".join(parts)
 
 
 def test_every_sentence_is_used() -> None:

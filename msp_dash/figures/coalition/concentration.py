@@ -139,11 +139,18 @@ def _headline(view: View, w: Words, found: list[Left], known: list[Left]) -> Hea
 def _worded(view: View, w: Words, title: str, second: str, **named: object) -> Headline:
     """The three sentences with the fullest name of the group that has room."""
     groups = groups_inside(view, w)
-    key = "coalition.concentration"
     return Headline(
-        fitting(w, "title", *(w(f"{key}.title.{title}", group=g, **named) for g in groups)),
-        w(f"{key}.short.{second}", **named),
-        fitting(w, "second", *(w(f"{key}.second.{second}", group=g, **named) for g in groups)),
+        fitting(
+            w,
+            "title",
+            *(w(f"coalition.concentration.title.{title}", group=g, **named) for g in groups),
+        ),
+        w(f"coalition.concentration.short.{second}", **named),
+        fitting(
+            w,
+            "second",
+            *(w(f"coalition.concentration.second.{second}", group=g, **named) for g in groups),
+        ),
     )
 
 
@@ -152,15 +159,14 @@ def _of_mineral(view: View, w: Words, found: list[Left], known: list[Left]) -> H
     ordered = sorted(known, key=lambda left: STAGES.index(left.holding.stage))
     one = ordered[0].holding
     named, form = _said(w, ordered[0])
-    key = "coalition.concentration"
     process = activity(one.mineral, one.stage)
-    title = f"{key}.title.{form}.{process}.{kind(one)}"
+    title = f"coalition.concentration.title.{form}.{process}.{kind(one)}"
     groups = groups_inside(view, w)
     titles = [w(title, group=group, **named) for group in groups]
     if one.estimated:
         titles += [w(f"{title}_brief", group=group, **named) for group in groups]
-    short = w(f"{key}.short.{form}.{process}", **named)
-    brief = w(f"{key}.short.brief.{process}", **named)
+    short = w(f"coalition.concentration.short.{form}.{process}", **named)
+    brief = w(f"coalition.concentration.short.brief.{process}", **named)
     return Headline(
         fitting(w, "title", *titles),
         fitting(w, "short", short, brief),
@@ -169,22 +175,24 @@ def _of_mineral(view: View, w: Words, found: list[Left], known: list[Left]) -> H
 
 
 def _second(view: View, w: Words, found: list[Left], ordered: list[Left]) -> str:
-    group, key = lens_inside(view, w), "coalition.concentration.second"
+    group = lens_inside(view, w)
     if len(ordered) > 1:
         other = ordered[1].holding
         process = activity(other.mineral, other.stage)
         named = _said(w, ordered[1])[0]
-        return w(f"{key}.other.{process}.{kind(other)}", group=group, **named)
+        return w(
+            f"coalition.concentration.second.other.{process}.{kind(other)}", group=group, **named
+        )
     if len(found) > len(ordered):
-        return w(f"{key}.other_unknown", group=group)
+        return w("coalition.concentration.second.other_unknown", group=group)
     only = ordered[0].found
     assert only is not None
     if only.top3 >= ALL:
-        return w(f"{key}.three_all", group=group)
+        return w("coalition.concentration.second.three_all", group=group)
     named = {"group": group, "top3": w.share(only.top3)}
     if only.hhi is None:
-        return w(f"{key}.three", **named)
-    return w(f"{key}.three_hhi", hhi=w.hhi(only.hhi), **named)
+        return w("coalition.concentration.second.three", **named)
+    return w("coalition.concentration.second.three_hhi", hhi=w.hhi(only.hhi), **named)
 
 
 def _said(w: Words, left: Left) -> tuple[dict[str, object], str]:

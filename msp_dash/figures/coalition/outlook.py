@@ -84,10 +84,10 @@ def _headline(view: View, w: Words, found: pd.DataFrame) -> Headline:
         "then": w.share(float(first["share_low"]), bound),
     }
     groups = (lens_name(view, w), lens_short(view, w), capital(w("coalition.the_group")))
-    key = "coalition.outlook"
 
     def said(form: str) -> list[str]:
-        return [w(f"{key}.{form}.{view['stage']}", group=group, **named) for group in groups]
+        key = f"coalition.outlook.{form}.{view['stage']}"
+        return [w(key, group=group, **named) for group in groups]
 
     full, brief = said(f"title.{form}"), said(f"title.{form}_brief")
     titles = (*full[:2], *brief[:2], full[2], brief[2])
@@ -96,8 +96,10 @@ def _headline(view: View, w: Words, found: pd.DataFrame) -> Headline:
         second = "at_least_new"
     return Headline(
         fitting(w, "title", *titles),
-        fitting(w, "short", *said(f"short.{form}"), w(f"{key}.short.{form}_brief", **named)),
-        "" if form == "none" else w(f"{key}.second.{second}", **named),
+        fitting(
+            w, "short", *said(f"short.{form}"), w(f"coalition.outlook.short.{form}_brief", **named)
+        ),
+        "" if form == "none" else w(f"coalition.outlook.second.{second}", **named),
     )
 
 
