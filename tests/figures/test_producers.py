@@ -236,7 +236,7 @@ def test_a_projection_speaks_of_what_would_be():
 
 
 def test_a_tie_for_the_first_place_has_no_leader():
-    # BGS_tungsten_production.csv, 1971: China and the Soviet Union 7,000 t each.
+    # BGS_tungsten_production.csv, 1971: China and the Soviet Union 8,800 t each, of 45,716.
     figure = of("map", mineral="tungsten", source="bgs", year="1971")
     assert figure.title == (
         "China and the Soviet Union each mined 19% of the tungsten counted in 1971"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from msp_dash.briefing.ready import country_brief
 from msp_dash.data import load
 from msp_dash.figures import build
 from msp_dash.figures.record import RankingEncoding
-from msp_dash.figures.standing import standings
+from msp_dash.figures.standards.controlled_supply import share_of
+from msp_dash.figures.standing import standing, standings
 from msp_dash.figures.trade.wording import usd
 from msp_dash.words import words
 
@@ -127,3 +129,34 @@ def test_a_bar_is_named_by_the_stages_that_share_its_color() -> None:
 
     assert "Smelted or refined" in legend("NOR")
     assert "Refined" in legend("BEL")
+
+
+def test_germanium_has_one_answer_everywhere_and_the_other_in_a_note() -> None:
+    """mcs2022-germa_world.csv: China 95,000 kg of "140,000", the United States W; newer editions
+    withhold every number. BGS_germanium_production.csv, 2023: China 200, the US 6, Russia 5 t.
+    """
+    told = "China refined 68% of the germanium counted in 2021, estimated"
+    stages = build("mineral.stages", {"mineral": "germanium"})
+    ranking = build("producers.ranking", {"mineral": "germanium"})
+    assert (stages.title, ranking.title) == (told, told)
+    (own,) = [one for one in standing("CHN", reserves=False) if one.mineral == "germanium"]
+    assert (own.source, own.year, own.share) == ("usgs", 2021, pytest.approx(95 / 140))
+    assert share_of("germanium", "refined", "CHN") == pytest.approx(95 / 140)
+    note = "For a later year, 2023, BGS gives China 95% of the germanium counted."
+    assert note in stages.notes
+    assert note in build("country.standing", {"country": "CHN"}).notes
+
+
+def test_a_stage_that_only_magnet_rare_earths_have_is_named_with_them() -> None:
+    figure = build("mineral.stages", {"mineral": "rare_earths"})
+    assert figure.title == "China mined 69% of the world’s rare earths in 2025, estimated"
+    assert figure.second == (
+        "At refining, numbers are published for magnet rare earths only: China 91% in 2024"
+    )
+
+
+def test_what_is_refined_of_graphite_is_never_called_natural_in_a_brief() -> None:
+    """The IEA counts battery grade, synthetic included."""
+    said = str(country_brief("CHN"))
+    assert "Graphite (natural), refined" not in said
+    assert "Graphite (battery grade), refined" in said
