@@ -18,7 +18,7 @@ from msp_dash.data.mineral_groups import related
 from msp_dash.data.paths import root
 from msp_dash.data.schemas import NO_VALUE, SCHEMAS
 from msp_dash.data.sources import records
-from msp_dash.figures.common import SOURCE_RECORD
+from msp_dash.figures.common import COPIES, SOURCE_RECORD
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.ingest.facts import validate
 from msp_dash.ingest.facts_tables import TABLES
@@ -32,7 +32,8 @@ OUTLOOK_RECORD = {("usgs", "2029"): "usgs-outlook-2029"}
 
 def published(source: str, edition: str) -> str:
     """Id of the record of a source and edition in ``data/sources.yaml``."""
-    return OUTLOOK_RECORD.get((source, edition)) or SOURCE_RECORD[source].format(edition=edition)
+    known = {**OUTLOOK_RECORD, **COPIES}
+    return known.get((source, edition)) or SOURCE_RECORD[source].format(edition=edition)
 
 
 @cache

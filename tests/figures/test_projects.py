@@ -719,6 +719,12 @@ def test_rare_earths_are_an_adjective_before_projects():
     assert title.startswith("One rare-earth recycling project has ")
 
 
+def test_a_group_without_a_project_of_the_mineral_is_no_error() -> None:
+    """Lithium has projects outside the MSP alone: none is left for the group to be asked of."""
+    figure = build("projects.map", {"mineral": "lithium", "lens": "ny2022_partners"})
+    assert figure.kind == "empty"
+
+
 def test_items_of_other_projects_alone_lead_on_to_them() -> None:
     """A kind of financing that only projects outside the MSP have is no error, and no MSP item."""
     figure = build("projects.finance", {"kind": "mixed"})

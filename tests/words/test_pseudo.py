@@ -56,6 +56,7 @@ QUOTED = {
     "sites.table": "names of companies, cut to fit",
     "projects.institutions": "names of institutions and of pages",
     "projects.table": "names of projects and of pages",
+    "commitments.table": "names of governments, companies and pages",
     "investment.programmes": "names of programmes and of pages",
 }
 """Figures that quote what is neither in their data as a whole nor a name of a source."""

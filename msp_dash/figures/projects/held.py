@@ -52,7 +52,8 @@ def in_country(rows: pd.DataFrame, codes: Iterable[str]) -> pd.Series:
     wanted = set(codes)
     if "EU" in wanted:
         wanted |= eu_states()
-    return rows["country_iso3"].map(lambda cell: not wanted.isdisjoint(parts(cell)))
+    inside = rows["country_iso3"].map(lambda cell: not wanted.isdisjoint(parts(cell)))
+    return inside.astype(bool)  # of no rows it would be text, which picks columns
 
 
 def found(view: View, *, country: bool) -> pd.DataFrame:

@@ -258,5 +258,5 @@ def notes(view: View, found: Answer, w: Words) -> tuple[str, ...]:
 def why_empty(view: View, w: Words) -> str:
     """Why no place answers a view."""
     found = inside(view, w)
-    key = "_".join(["sites.nothing", *found])
-    return w(key, mineral=w.the_mineral(view["mineral"]), **found)
+    within = "".join(f"_{name}" for name in found)
+    return w(f"sites.nothing{within}", mineral=w.the_mineral(view["mineral"]), **found)
