@@ -213,7 +213,7 @@ def marginals(**query: str) -> pd.DataFrame:
 def test_what_dr_congo_would_add_to_the_new_york_partners() -> None:
     """MCS 2026, cobalt, 2025e: 230,000 t of 310,000 t. Australia, a partner, has 3,700 t."""
     figure = build("coalition.marginal", {"mineral": "cobalt"})
-    assert figure.title == "DR Congo would add most: 74% of cobalt mined in 2025, estimated"
+    assert figure.title == "DR Congo would add the most: 74% of cobalt mined in 2025, estimated"
     assert figure.second == (
         "The share of the New York partners would rise from at least 2.4% to at least 76%"
     )

@@ -58,7 +58,8 @@ def test_the_title_counts_what_has_no_known_outcome():
         figure = build(figure_id, {"on": TODAY})
         assert figure.title == title
         assert figure.second == (
-            "By 27 November 2026: signed 9, announced 17, outcome unknown 15, paid out 0"
+            "As of 27 November 2026, 9 are known to be signed, 17 announced, 0 paid out; "
+            "15 have no known outcome"
         )
     # From the day after the deadline of RESourceEU.
     assert build(TABLE, {"on": "2026-12-04"}).title.endswith("16 have no known outcome")

@@ -153,7 +153,7 @@ def test_the_map_is_the_roll_of_new_york() -> None:
         ("ZMB", "Zambia took part in New York in 2022 as a minerals-rich country"),
         ("USA", "The United States took part in New York in 2022 as a partner"),
         ("DEU", "Germany was represented by the European Union in New York in 2022"),
-        ("NCL", "New Caledonia had no seat of its own at the New York meeting of 2022"),
+        ("NCL", "New Caledonia had no seat of its own in New York in 2022"),
     ],
 )
 def test_a_chosen_country_leads_the_title_of_the_map(country: str, title: str) -> None:

@@ -241,7 +241,7 @@ def test_a_tie_for_the_first_place_has_no_leader():
     assert figure.title == (
         "China and the Soviet Union each mined 19% of the tungsten counted in 1971"
     )
-    assert figure.short == "Two countries each mined 19% of listed output"
+    assert figure.short == "Two countries each mined 19% of output counted"
 
 
 def test_a_share_that_rounds_to_all_is_not_all():
@@ -869,7 +869,7 @@ def test_after_the_succession_partners_are_expected_and_never_said_to_be_members
 def test_helium_is_not_said_to_be_mined():
     for figure_id in ("map", "ranking", "history", "concentration"):
         figure = of(figure_id, mineral="helium")
-        assert "extracted" in figure.title, figure_id
+        assert "produced" in figure.title, figure_id
         assert "mine" not in f"{figure.title} {figure.subtitle}".lower(), figure_id
 
 

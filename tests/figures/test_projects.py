@@ -118,7 +118,7 @@ def test_the_title_counts_what_governments_named_apart_from_what_others_say():
         ),
         (
             {"strength": "company_claim"},
-            "Two projects are linked to the MSP by press or companies alone",
+            "Only press or companies link two projects to the MSP",
             "",
         ),
         ({"stage": "recycling"}, "MSP governments have named one recycling project", ""),

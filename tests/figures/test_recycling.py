@@ -228,7 +228,7 @@ def test_a_range_of_several_metals_is_drawn_once_and_names_them_all() -> None:
 def test_the_title_names_the_scenario_and_the_range_of_cuts() -> None:
     figure = build("recycling.potential")
     assert figure.title == (
-        "Recycling would cut the need for new mines 25 to 40% by 2050 (IEA, APS)"
+        "By 2050 recycling would cut the need for new mines by 25 to 40% (IEA, APS)"
     )
     assert figure.second == (
         "40% for cobalt and copper, 25% for lithium and nickel, in the IEA’s Announced Pledges "
@@ -236,9 +236,7 @@ def test_the_title_names_the_scenario_and_the_range_of_cuts() -> None:
     )
     assert set(figure.data["status"]) == {"projected"}
     nickel = build("recycling.potential", {"mineral": "nickel"})
-    assert (
-        nickel.title == "Recycling would cut the need for new nickel mines 25% by 2050 (IEA, APS)"
-    )
+    assert nickel.title == "By 2050 recycling would cut the need for new nickel mines by 25% (APS)"
 
 
 def test_the_figures_say_that_no_open_table_exists_and_who_holds_it() -> None:

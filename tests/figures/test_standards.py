@@ -177,7 +177,7 @@ def test_the_title_counts_states_and_not_the_union():
 
 def test_the_age_of_both_lists_stands_under_the_title():
     assert of("participants").second == (
-        "These lists are dated: EITI of November 2022, OECD of 2014. Both publish current ones"
+        "These lists are old (EITI, November 2022; OECD, 2014); both organizations publish current ones"
     )
 
 

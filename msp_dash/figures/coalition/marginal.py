@@ -26,6 +26,7 @@ from msp_dash.figures.common import (
     lens_countries,
     lens_inside,
     mark,
+    mineral_before,
     roles,
     the_mineral_at,
 )
@@ -89,7 +90,9 @@ def _headline(view: View, w: Words, one: Holding, has: Held) -> Headline:
     reserves = one.stage == RESERVES
     process = activity(one.mineral, one.stage)
     named: dict[str, object] = {
-        "mineral": the_mineral_at(one.mineral, one.stage, w),
+        "mineral": mineral_before(one.mineral, w)
+        if reserves
+        else the_mineral_at(one.mineral, one.stage, w),
         "year": str(one.year or ""),
         "edition": one.edition,
     }

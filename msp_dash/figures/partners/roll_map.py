@@ -157,13 +157,12 @@ def _titles(view: View, w: Words, data: pd.DataFrame) -> dict[str, str]:
             came = set(data.loc[data["role"] == "guest", "iso3"])
             n["guest"] = len(came - set(data.loc[data["role"] == "forum_member", "iso3"]))
         kinds = [k for k in ("partner", "expected", "forum_member", "guest") if n[k]]
-        alone = kinds == ["guest"]
-        texts = [
-            w(f"partners.map.count.{'guests_only' if alone else kind}", n=n[kind]) for kind in kinds
-        ]
-        form = "expected" if "partner" not in kinds and "expected" in kinds else "roll"
-        named = {"who": capital(w.listing(texts)), "month": w.date(view["on"][:7])}
-    return {size: w(f"partners.map.{size}.{form}", **named) for size in ("title", "short")}
+        # Of the successor nothing but the expected members is known.
+        kinds = kinds[:1] if kinds[:1] == ["expected"] else kinds
+        texts = [w(f"partners.map.count.{kind}", n=n[kind]) for kind in kinds]
+        form = "expected" if kinds == ["expected"] else "roll"
+        named = {"who": w.listing(texts), "month": w.date(view["on"][:7])}
+    return {size: capital(w(f"partners.map.{size}.{form}", **named)) for size in ("title", "short")}
 
 
 @lru_cache(maxsize=DAYS_KEPT)

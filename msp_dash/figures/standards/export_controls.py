@@ -356,20 +356,24 @@ def _head(view: View, rows: pd.DataFrame, w: Words) -> Headline:
     }
     when = "now" if last <= view["on"] else "then"
     if state == "in_force":
-        lengths = ("now", "now_brief", "now_least") if when == "now" else ("then",)
+        lengths = ("now", "now_brief", "now_short", "now_least") if when == "now" else ("then",)
         titles = [f"{one}.{form}" for one in lengths]
         shorts = [f"short.{form}", f"short_brief.{form}", f"short_least.{form}"]
     else:
         titles = [f"status_{when}.{form}"]
+        titles += [f"status_short.{form}"] if when == "now" else []
         titles += [f"status_{when}_brief.{one}" for one in dict.fromkeys((form, "plain"))]
         shorts = [f"short_status.{key}" for key in (form, "brief", "least", "bare")]
 
     def said(key: str) -> str:
         return w(f"standards.controls.{key}", **named)
 
+    def has(key: str) -> bool:
+        return w.has(f"standards.controls.title.{key}")
+
     span = "one" if first == last else "span"
     return Headline(
-        title=fitting(w, "title", *(said(f"title.{one}") for one in titles)),
+        title=fitting(w, "title", *(said(f"title.{one}") for one in titles if has(one))),
         short=fitting(w, "short", *(said(one) for one in shorts)),
         second=w(f"standards.controls.second.{span}", **named | {"date": w.date(view["on"])}),
     )
