@@ -336,3 +336,9 @@ def test_a_meeting_without_a_full_list_is_said_of_the_country_that_was_there() -
 def test_the_finance_network_has_fifteen_governments() -> None:
     """Joint statement of 23 September 2024 (S047)."""
     assert build("partners.groups").data["finance_network"].notna().sum() == 15
+
+
+def test_a_country_of_no_group_is_in_none_rather_than_in_zero() -> None:
+    figure = build("partners.groups", {"country": "CIV"})
+    assert figure.title == "Côte d’Ivoire is in none of 13 groups and initiatives in 2026"
+    assert figure.short == "Côte d’Ivoire is in none of 13 groups"

@@ -16,7 +16,7 @@ from msp_dash.data import load
 from msp_dash.figures import build
 from msp_dash.figures.common import leaders, lens_countries
 from msp_dash.figures.producers.concentration import concentration_choices, concentration_rows
-from msp_dash.figures.producers.output import output_choices
+from msp_dash.figures.producers.output import output_choices, why_empty
 from msp_dash.figures.producers.reserves import reserves_choices
 from msp_dash.figures.record import Figure, MapEncoding, RankingEncoding
 from msp_dash.params import View
@@ -926,3 +926,9 @@ def test_what_is_refined_of_graphite_is_battery_grade_and_not_natural(figure_id:
     figure = build(figure_id, {"mineral": "graphite", "stage": "refined"})
     assert "battery-grade graphite" in figure.title
     assert "natural graphite" not in figure.sentence
+
+
+def test_output_that_no_source_publishes_is_denied_once() -> None:
+    assert why_empty(View({"mineral": "lithium", "stage": "smelter", "lang": "en"})).startswith(
+        "No source used here publishes smelter output of lithium by country."
+    )

@@ -730,3 +730,20 @@ def test_items_of_other_projects_alone_lead_on_to_them() -> None:
     figure = build("projects.finance", {"kind": "mixed"})
     assert figure.kind == "empty"
     assert "strength=none_found" in figure.nearest
+
+
+@pytest.mark.parametrize(
+    ("lang", "where"), [("en", "were in Africa"), ("pt", "em África"), ("fr", "en Afrique")]
+)
+def test_a_region_has_the_article_that_it_has_in_a_sentence(lang: str, where: str) -> None:
+    assert build("projects.counts", {"measure": "region", "lang": lang}).title.endswith(where)
+    told = words(lang)(
+        "projects.counts.title.region",
+        count="9",
+        all="32",
+        date="2024",
+        place=words(lang)("projects.counts.place.americas"),
+    )
+    assert told.endswith(
+        {"en": "the Americas", "pt": "nas Américas", "fr": "dans les Amériques"}[lang]
+    )

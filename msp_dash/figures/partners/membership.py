@@ -216,7 +216,7 @@ def _titles(view: View, w: Words, who: _Who) -> dict[str, str]:
     if view["country"]:
         shown = [fields for fields in COLUMNS.values() if any(who.groups[f] for f in fields)]
         own = sum(any(view["country"] in who.groups[f] for f in fields) for fields in shown)
-        form = "country"
+        form = "country" if own else "country_none"
         named |= {"country": capital(w.the_country(view["country"])), "total": w.count(len(shown))}
         named |= {"n": w.count(own)}
     elif len(alike) > 1:

@@ -113,18 +113,17 @@ def why_empty(view: View) -> str:
     if not view["mineral"]:
         return ""
     w = words(view["lang"])
-    source = (
-        SourceId.label(view["source"], w) if view["source"] else w("producers.empty.any_source")
-    )
+    source = SourceId.label(view["source"], w) if view["source"] else ""
+    form = "" if source else "_any"
     what = w(f"producers.empty_what.{view['stage'] or 'any'}")
     named = {"mineral": w.the_mineral(view["mineral"]), "source": source, "what": what}
     held = output_choices()
     for name in ("mineral", "source", "stage"):
         held = held[(held[name] == view[name]) | (not view[name])]
     if held.empty:
-        return w("producers.empty.none", **named)
+        return w(f"producers.empty.none{form}", **named)
     years = sorted(set(held["year"]))
-    return w("producers.empty.year", first=years[0], last=years[-1], **named)
+    return w(f"producers.empty.year{form}", first=years[0], last=years[-1], **named)
 
 
 def amount_text(mineral: str, w: Words, unit: str, basis: str) -> str:

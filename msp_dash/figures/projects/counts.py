@@ -221,7 +221,7 @@ def _headline(key: str, w: Words) -> Headline:
             "count": w.count(int(top["count"]), capital=True),
             "all": _total_of(key),
             "date": w.date(top["date"][:7]),
-            "what": value_name(key, top["value"], w),
+            "place": w(f"projects.counts.place.{top['value']}") if key == "region" else "",
             "inside": w.the_mineral(top["value"]) if key == "mineral" else top["value"],
             "kind": w(f"projects.counts.inside.{top['value']}") if key == "stage" else "",
         }
