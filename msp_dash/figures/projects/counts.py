@@ -108,7 +108,11 @@ def value_name(dimension: str, value: str, w: Words) -> str:
     """What a count is of: 'Mining', 'Rare earths', 'Proposals reviewed'."""
     if dimension == "mineral" and value in minerals():
         return w.mineral(value)
-    return w(f"projects.counts.value.{value.casefold().replace('-', '_')}")
+    return w(f"projects.counts.value.{_key(value)}")
+
+
+def _key(value: str) -> str:
+    return value.casefold().replace("-", "_")
 
 
 def _said(row: pd.Series, w: Words) -> str:
@@ -221,7 +225,7 @@ def _headline(key: str, w: Words) -> Headline:
             "count": w.count(int(top["count"]), capital=True),
             "all": _total_of(key),
             "date": w.date(top["date"][:7]),
-            "place": w(f"projects.counts.place.{top['value']}") if key == "region" else "",
+            "place": w(f"projects.counts.place.{_key(top['value'])}") if key == "region" else "",
             "inside": w.the_mineral(top["value"]) if key == "mineral" else top["value"],
             "kind": w(f"projects.counts.inside.{top['value']}") if key == "stage" else "",
         }
