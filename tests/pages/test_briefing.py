@@ -355,7 +355,7 @@ def test_a_briefing_from_before_says_which_numbers_changed_until_that_is_accepte
     upload(page, write(older(talk)).encode())
     assert "changed since this briefing was saved" in page.text
     assert "it said “It was otherwise”" in page.text
-    assert ", was 7" in page.text
+    assert "; it was 7." in page.text
     # The list says what the figure says, not what it said.
     assert rows(page)[1]["title"] == talk.figures()[0].seen.title  # type: ignore[union-attr]  # it was remembered
     press(page, "accept")
@@ -369,7 +369,7 @@ def test_a_new_title_accepts_no_changed_number(open_page: Opener) -> None:
     desk.selected = desk.ids[0]
     page = opened(open_page, desk)
     page.app.text_input(key=f"edit-{desk.ids[0]}-figure-title").set_value("My title").run()
-    assert ", was 7" in page.text
+    assert "; it was 7." in page.text
 
 
 def test_a_shared_link_opens_and_leaves_the_address(open_page: Opener) -> None:

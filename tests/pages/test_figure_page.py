@@ -53,9 +53,9 @@ def test_it_stands_in_no_menu() -> None:
     ("query", "told"),
     [
         ("id=producers.mop", "Did you mean producers.map"),
-        ("id=xyzzy", "names one, such as /figure?id="),
-        ("", "names one, such as /figure?id="),
-        ("id=producers.map&mineral=unobtainium", "“unobtainium” is no value of “mineral”"),
+        ("id=xyzzy", "must name a figure, for example /figure?id="),
+        ("", "must name a figure, for example /figure?id="),
+        ("id=producers.map&mineral=unobtainium", "“unobtainium” is not a value of “mineral”"),
         ("id=producers.map&minerals=cobalt", "It has no parameter “minerals”"),
         ("id=coalition.map&set=USA,ZAM", "ZAM: did you mean"),
         ("id=<script>x</script>", "&lt;script&gt;"),

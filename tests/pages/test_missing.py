@@ -13,11 +13,12 @@ from tests.pages.conftest import Opener
     ("name", "said"),
     [
         ("balance", "Balances of July 2026 for minerals other than copper."),
-        ("sites", "are of 2017 and 2018, their exploration of 1995 to 2018, deposits of 2017."),
+        ("sites", "are from 2017 and 2018, of exploration there from 1995 to 2018, of deposits"),
+        ("sites", "of deposits from 2017. ICMM’s list of 2025"),
         ("standards", "Governance scores after 2023."),
-        ("standards", "the list held here is of 4 November 2022."),
-        ("trade", "All partners in 2018, 2019, 2020, 2021 and 2023."),
-        ("trade", "BACI_HS17_V202601.zip"),
+        ("standards", "the list used here is from 4 November 2022."),
+        ("trade", "All trading partners in 2018, 2019, 2020, 2021 and 2023."),
+        ("trade", "CEPII’s open archive (release 202601) has them;"),
     ],
 )
 def test_it_names_what_is_held(open_page: Opener, name: str, said: str) -> None:

@@ -155,7 +155,7 @@ def test_a_link_to_what_nobody_publishes_shows_the_nearest_and_says_so(open_page
     # USGS prints no refined output of cobalt by country; the IEA does.
     page = open_page("producers", "mineral=cobalt&stage=refined&source=usgs")
     assert not page.failed
-    assert "No source held here publishes this combination" in page.text
+    assert "No source used here publishes this combination" in page.text
     assert "refined" in page.text
 
 
@@ -165,7 +165,7 @@ def test_a_change_that_leaves_the_year_without_data_moves_it_and_says_so(
     page = open_page("producers", "mineral=nickel&stage=mine&source=bgs&year=1980")
     source = next(box for box in page.app.selectbox if box.label == "Source")
     source.set_value("usgs").run()
-    assert "Your choice is not published for what was chosen before" in page.text
+    assert "This is not published together with your earlier choices" in page.text
     assert page.app.query_params["year"] == "2020"
     assert page.app.query_params["source"] == "usgs"
 
@@ -262,5 +262,5 @@ def test_a_link_fixed_to_an_older_edition_says_that_a_newer_one_is_held(
     open_page: Opener,
 ) -> None:
     page = open_page("producers", "mineral=cobalt&source=usgs&edition=2025&year=2024")
-    assert "A newer edition is held" in page.text
+    assert "A newer edition is available" in page.text
     assert "MCS 2025" in page.text

@@ -61,7 +61,7 @@ def test_a_talk_begins_with_its_title_and_ends_with_its_sources() -> None:
     shown = staged(msp_in_six(), "", tall=False)
     titles = [one["title"] for one in shown.data["slides"]]
     assert titles[0] == "The Minerals Security Partnership in six slides"
-    assert titles[-1].startswith("Sources and licences")
+    assert titles[-1].startswith("Sources and licenses")
     assert len([one for one in shown.data["slides"] if one["links"]]) == 6
 
 
@@ -191,7 +191,7 @@ def test_title_picture_and_sources_change_with_a_live_change() -> None:
     made = answer(shown, question(shown, 1, (0, "mineral", "cobalt")))
     query = {"mineral": "cobalt", "stage": "mine", "source": "usgs", "year": "2025"}
     figure = build("producers.map", query)
-    assert made["title"] == figure.title
+    assert made["title"] == figure.short
     assert figure.subtitle in made["html"]
     assert figure.sources[0].cite.split(",")[0] in made["html"]
     assert (made["token"], made["slide"]) == (1, 1)
@@ -265,13 +265,13 @@ def test_one_of_two_figures_changes_and_the_other_stays() -> None:
 )
 def test_a_question_that_does_not_fit_gets_a_sentence(asked: object) -> None:
     made = answer(show(slide(MAP)), asked)
-    assert made["problem"] == "This could not be changed. The slide is as it was."
+    assert made["problem"] == "This could not be changed. The slide is unchanged."
 
 
 def test_a_value_that_is_not_held_is_named() -> None:
     shown = show(slide(MAP))
     made = answer(shown, question(shown, 1, (0, "year", "1850")))
-    assert made["problem"] == "The figure does not have “1850”. The slide is as it was."
+    assert made["problem"] == "The figure does not have “1850”. The slide is unchanged."
 
 
 def test_pictures_made_live_share_no_id_with_those_prepared() -> None:

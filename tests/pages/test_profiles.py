@@ -228,7 +228,7 @@ def test_sentences_on_prices_are_the_publishers_rows() -> None:
         "copper": ("Copper", "date=2026-05;source=worldbank", "May 2026"),
     }
     for one, (name, row, when) in wanted.items():
-        said = f"{name} cost {price(one, row)} USD per tonne in {when}"
+        said = f"{name} cost {price(one, row)} USD/t in {when}"
         assert said in " ".join(mineral.answer(one, W))
 
 
