@@ -61,9 +61,9 @@ def test_a_figure_keeps_both_standards_and_prints_all_it_says(figure_id: str) ->
 
 
 LONG_LISTS = [
-    ("sites.map", {"mineral": "cobalt"}, "those that most lists name first"),
-    ("sites.table", {"mineral": "cobalt"}, "those that most lists name first"),
-    ("producers.listings", {}, "in the order of the whole table"),
+    ("sites.map", {"mineral": "cobalt"}, "those named in most lists first"),
+    ("sites.table", {"mineral": "cobalt"}, "those named in most lists first"),
+    ("producers.listings", {}, "in the order of the full table"),
 ]
 
 

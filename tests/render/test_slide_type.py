@@ -177,12 +177,12 @@ def test_six_of_the_chokepoints_are_shown_the_most_concentrated_first() -> None:
     assert svg_size(drawn.svgs[0][1])[1] * drawn.scale <= drawn.height + 1
 
 
-def test_a_ranking_without_shares_has_no_column_of_them_and_prints_its_tonnes() -> None:
-    """USGS gives no world total of boron: no shares, but Türkiye's 1 500 000 t of 2025."""
+def test_a_ranking_without_shares_has_no_column_of_them_and_prints_its_tons() -> None:
+    """USGS gives no world total of boron: no shares, but Türkiye's 1,500,000 t of 2025."""
     figure = build("producers.ranking", {"mineral": "boron"})
     texts = re.findall(r"<text[^>]*>([^<]+)</text>", on_stage(figure).svgs[0][1])
     assert "Share" not in texts
-    assert {"Tonnes", "1,500,000"} <= set(texts)
+    assert {"Metric tons", "1,500,000"} <= set(texts)
     ((chart, _),) = charts(deck("producers.ranking", (("mineral", "boron"),)))
     codes = [e.get("formatCode") for e in chart.iterfind(".//c:dLbl/c:numFmt", NAMES)]
     assert len(codes) == 6 and all("##0" in code for code in codes)

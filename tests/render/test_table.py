@@ -106,7 +106,7 @@ def test_about_sheet_carries_source_licence_parameters_and_date(figure: Figure) 
     for line in (
         ("Title", figure.title),
         ("Edition", source.edition),
-        ("Licence", source.licence),
+        ("License", source.licence),
         ("Address", source.url),
         ("Date", "2026-09-22"),
         ("Link", figure.link),
@@ -138,7 +138,7 @@ def test_picture_prints_the_licence_and_the_day(ext: str) -> None:
     # The citation that BGS asks for does not name its licence: the line under it must.
     figure = build("producers.ranking", {"mineral": "cobalt", "source": "bgs"})
     text = export(figure, ext, Options(made=MADE, width=1600)).decode()
-    assert f"Licence: {figure.sources[0].licence}" in text
+    assert f"License: {figure.sources[0].licence}" in text
     assert "Made on 22 September 2026" in text
 
 
