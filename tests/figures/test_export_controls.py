@@ -210,7 +210,7 @@ def test_the_title_counts_what_is_in_force_and_the_notes_everything():
         "As of 25 November 2026, per the latest text consulted on each measure (15 Aug 2024 to "
         "3 Jul 2026)"
     )
-    assert found.notes[0].startswith("53 measures on record by then: 31 in force; two suspended;")
+    assert found.notes[0].startswith("Measures on record by then: 53 (31 in force; two suspended;")
     assert "seven of unknown status" in found.notes[0]
     assert any("neither lifted nor in force" in note for note in found.notes)
 
@@ -321,3 +321,8 @@ def test_principles_are_the_facts_with_who_stated_them():
     # S114: commitments of the programme's page, which give no day.
     assert found.data["announced"].isna().sum() == 2
     assert "six principles" in found.title
+
+
+def test_one_measure_is_counted_without_a_plural() -> None:
+    figure = build("standards.export_controls", {"mineral": "graphite", "status": "unknown"})
+    assert str(figure.notes[0]) == "Measures on record by then: one (one of unknown status)."

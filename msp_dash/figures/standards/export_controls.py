@@ -402,7 +402,7 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
         for s in (*LOOKS, *OVER)
         if counts[s]
     ]
-    count = w.count(len(rows), capital=True)
+    count = w.count(len(rows))
     notes = [w("standards.controls.note.counts", count=count, listed="; ".join(listed))]
     if (rows["why"] == "end_passed").any() or (rows["why"] == "due_passed").any():
         notes.append(w("standards.controls.note.unknown"))
