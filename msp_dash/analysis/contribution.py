@@ -11,7 +11,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from msp_dash.analysis.groups import hides, share_of_group
-from msp_dash.analysis.shares import RESIDUAL, WORLD, Denominator, shares, world_total
+from msp_dash.analysis.shares import (
+    RESIDUAL,
+    WORLD,
+    Denominator,
+    leaves_out,
+    shares,
+    world_total,
+)
 
 RESERVES = "reserves"
 STAGES = ("mine", "smelter", "refined", RESERVES)
@@ -23,8 +30,9 @@ class Holding:
 
     `rows`: iso3, value (t), share (0-1), status; no world row. `year` is None for reserves.
     `estimated`: the publisher marks numbers among them as estimates. `at_most`: it prints its
-    world total as "over", so that shares are upper bounds. `codes`, `shares`, `values`: columns of
-    `rows`; `named`: what the named rows' shares add up to.
+    world total as "over", so that shares are upper bounds. `counted`: shares are of what it counts,
+    without output that it withholds, or of the sum of its rows. `codes`, `shares`, `values`:
+    columns of `rows`; `named`: what the named rows' shares add up to.
     """
 
     mineral: str
@@ -36,6 +44,7 @@ class Holding:
     denominator: Denominator
     estimated: bool
     at_most: bool
+    counted: bool
     codes: tuple[str, ...] = field(init=False)
     shares: NDArray[np.float64] = field(init=False)
     values: tuple[float, ...] = field(init=False)
@@ -69,7 +78,13 @@ def _holding(key: Iterable[object], year: int | None, rows: pd.DataFrame) -> Hol
         denominator=denominator,
         estimated="estimated" in rows and bool(rows["estimated"].any()),
         at_most=bool((world["status"] == "at_least").any()),
+        counted=stage != RESERVES and (denominator == "sum" or _excludes(rows)),
     )
+
+
+def _excludes(rows: pd.DataFrame) -> bool:
+    notes = rows["note"] if "note" in rows else pd.Series("", rows.index)
+    return leaves_out(rows["iso3"], rows["status"], notes)
 
 
 def newest(

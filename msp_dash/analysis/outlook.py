@@ -17,13 +17,11 @@ import pandas as pd
 from msp_dash.analysis.concentration import concentration_of
 from msp_dash.analysis.demand import ALL, BASE, base_year, sole
 from msp_dash.analysis.series import shares_by_year
-from msp_dash.analysis.shares import RESIDUAL, WORLD
+from msp_dash.analysis.shares import EXCLUDES, RESIDUAL, WORLD
 from msp_dash.data.frames import tuples
 
 IDLED = " (idled)"
 """How the form of capacity that stands still ends, in the table ``outlook``."""
-EXCLUDES = "excludes u.s. production"
-"""USGS's words where its world total leaves out what it withholds of its own country."""
 BEST_YEARS = 10
 SERIES_MIN_YEARS = 15
 """Under this many years a best ten of them is no record to hold anything against."""

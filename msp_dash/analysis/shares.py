@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 WORLD, RESIDUAL = "WLD", "OTH"
 Denominator = Literal["published", "sum", "none"]
+EXCLUDES = "excludes u.s. production"
+"""USGS's words where its world total leaves out what it withholds of its own country."""
 
 
 def world_total(rows: pd.DataFrame) -> tuple[float | None, Denominator]:
@@ -76,3 +78,14 @@ def largest_first(iso3: Iterable[str], values: Iterable[float]) -> list[int]:
         for code, value in zip(iso3, values, strict=True)
     ]
     return sorted(range(len(keys)), key=keys.__getitem__)
+
+
+def leaves_out(iso3: Iterable[str], status: Iterable[str], notes: Iterable[str]) -> bool:
+    """Whether a printed world total leaves out, or may leave out, output that is withheld.
+
+    Parameters
+    ----------
+    iso3, status, notes : columns of the rows of one year, the world row included.
+    """
+    said = (note for code, note in zip(iso3, notes, strict=True) if code == WORLD)
+    return "withheld" in set(status) or any(EXCLUDES in note.lower() for note in said)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, SUCCESSION, at_meeting, lens_members, with_eu_states
 from msp_dash.analysis.series import shares_by_year
-from msp_dash.analysis.shares import RESIDUAL, WORLD, Denominator, shares, world_total
+from msp_dash.analysis.shares import RESIDUAL, WORLD, Denominator, leaves_out, shares, world_total
 from msp_dash.data import Source, facts, load, source
 from msp_dash.data.corrections import without_corrections
 from msp_dash.figures.record import LegendItem, Mark
@@ -42,10 +42,6 @@ SOURCE_RECORD = {
     "imf": "imf-pcps-{edition}",
     "wdi": "worldbank-gdp-{edition}",
 }
-
-
-EXCLUDES = "excludes u.s. production"
-"""The publisher's words where its world total leaves out what it withholds of its own country."""
 
 
 COPIES: Mapping[tuple[str, str], str] = {("bgs", "2021"): "bgs-wms-2021-scrape"}
@@ -334,12 +330,6 @@ def excludes_withheld(rows: pd.DataFrame) -> bool:
     rows : columns iso3, status, note (str), the world row included.
     """
     return leaves_out(rows["iso3"], rows["status"], rows["note"])
-
-
-def leaves_out(iso3: Iterable[str], status: Iterable[str], notes: Iterable[str]) -> bool:
-    """`excludes_withheld` of columns, for callers that ask it of many years."""
-    said = (note for code, note in zip(iso3, notes, strict=True) if code == WORLD)
-    return "withheld" in set(status) or any(EXCLUDES in note.lower() for note in said)
 
 
 def _mostly_estimated(rows: pd.DataFrame) -> bool:

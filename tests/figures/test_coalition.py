@@ -358,7 +358,7 @@ def test_without_a_member_that_produces_it_is_the_concentration_of_the_world() -
 def test_a_withheld_member_leaves_what_is_not_known() -> None:
     figure = build("coalition.concentration", {"mineral": "lithium", "stage": "mine"})
     assert figure.data[["top1", "top3", "hhi"]].isna().all(axis=None)
-    assert figure.title == "Supply outside the New York partners in 2025 is not known"
+    assert figure.title == "Supply of lithium outside the New York partners in 2025 is not known"
     assert any(note.startswith("Not known") for note in figure.notes)
 
 

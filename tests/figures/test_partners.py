@@ -196,10 +196,7 @@ def test_zambia_was_at_four_of_ten_meetings() -> None:
 def test_a_statement_is_drawn_as_a_dash_and_never_counted() -> None:
     figure = build("partners.attendance", {"country": "USA"})
     # Five lists as partner and two Forum meetings as host; three statements.
-    assert figure.title == (
-        "The United States attended seven of ten listed meetings through 2025; "
-        "three statements name it"
-    )
+    assert figure.title == "The United States attended seven of ten listed meetings through 2025"
     assert isinstance(figure.encoding, MatrixEncoding)
     stated = figure.data[figure.data["capacity"] == "joint_statement"]
     assert len(stated) == 45  # three meetings, fifteen governments each

@@ -500,7 +500,7 @@ def test_the_title_counts_items_and_not_money():
     [
         (
             {"country": "TZA"},
-            "Tanzania: four of six financing items are firm",
+            "Tanzania: four of six financing items for MSP projects are firm",
         ),
         (
             {"kind": "insurance"},

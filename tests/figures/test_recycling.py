@@ -231,8 +231,8 @@ def test_the_title_names_the_scenario_and_the_range_of_cuts() -> None:
         "By 2050 recycling would cut the need for new mines by 25 to 40% (IEA, APS)"
     )
     assert figure.second == (
-        "40% for cobalt and copper, 25% for lithium and nickel, in the IEA’s Announced Pledges "
-        "Scenario (APS)"
+        "The cut would be 40% for cobalt and copper and 25% for lithium and nickel "
+        "(IEA, Announced Pledges Scenario, APS)"
     )
     assert set(figure.data["status"]) == {"projected"}
     nickel = build("recycling.potential", {"mineral": "nickel"})

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from msp_dash.analysis.outlook import EXCLUDES, IDLED
+from msp_dash.analysis.outlook import IDLED
 from msp_dash.analysis.outlook import capacity as sides
 from msp_dash.analysis.series import ticks
-from msp_dash.analysis.shares import RESIDUAL, WORLD
+from msp_dash.analysis.shares import EXCLUDES, RESIDUAL, WORLD
 from msp_dash.data import load, source
 from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps

@@ -164,7 +164,8 @@ def _of_one(w: Words, stage: str, one: Holding, iso3: str, share: float) -> tupl
     """Title and short title of one country at one stage."""
     mineral = the_mineral_at(one.mineral, stage, w)
     named = {"country": opening(iso3, w), "share": w.share(share), "year": one.year}
-    wholes = [w(f"coalition.whole.{name}", mineral=mineral) for name in ("world", "plain")]
+    names = ("counted",) if one.counted else ("world", "plain")
+    wholes = [w(f"coalition.whole.{name}", mineral=mineral) for name in names]
     key = f"coalition.complementarity.title.{stage}.{kind(one)}"
     short = f"coalition.complementarity.short.{stage}"
     return (

@@ -116,7 +116,11 @@ def _headline(view: View, w: Words, found: list[Left], known: list[Left]) -> Hea
     """Who leads what a group does not have: of the stages of a mineral, or of how many supplies."""
     if not known:
         years = [left.holding.year for left in found if left.holding.year]
-        return _worded(view, w, "unknown", "unknown", year=max(years, default=""))
+        mineral = (
+            the_mineral_at(view["mineral"], found[0].holding.stage, w) if view["mineral"] else ""
+        )
+        form = "unknown_of" if mineral else "unknown"
+        return _worded(view, w, form, "unknown", year=max(years, default=""), mineral=mineral)
     if view["mineral"] or len(known) == 1:
         return _of_mineral(view, w, found, known)
     largest = pd.Series([left.found.top1_iso3 for left in known if left.found]).value_counts()
@@ -145,7 +149,7 @@ def _worded(view: View, w: Words, title: str, second: str, **named: object) -> H
             "title",
             *(w(f"coalition.concentration.title.{title}", group=g, **named) for g in groups),
         ),
-        w(f"coalition.concentration.short.{second}", **named),
+        w(f"coalition.concentration.short.{title if title == 'unknown_of' else second}", **named),
         fitting(
             w,
             "second",

@@ -107,6 +107,8 @@ def _headline(view: View, w: Words, one: Holding, has: Held) -> Headline:
     }
     key = f"coalition.marginal.title.{best.form}.{process}"
     length = "nearly_all" if best.form == "nearly_all" else "output"
+    if one.counted and best.form == "exactly":
+        key, length = "coalition.marginal.title.counted", "counted"
     if reserves:
         length = "reserves_at_most" if best.form == "at_most" else "reserves"
     return Headline(

@@ -16,6 +16,7 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.country.asking import OF_ONE, nothing
 from msp_dash.figures.headline import Headline, fitting
+from msp_dash.figures.producers.headlines import activity
 from msp_dash.figures.record import Column, Figure, LegendItem, RankingEncoding, RankRow
 from msp_dash.figures.registry import build, figure, url
 from msp_dash.figures.standing import OLDER, Standing, later, standing
@@ -74,7 +75,8 @@ def part(one: Standing, w: Words) -> str:
     else:
         mineral = the_mineral_at(one.mineral, one.stage, w)
     return w(
-        f"country.standing.part.{one.stage}{'_at_most' if one.at_most else ''}",
+        f"country.standing.part.{activity(one.mineral, one.stage)}"
+        f"{'_at_most' if one.at_most else ''}",
         share=w.share(one.share, _bound(one)),
         mineral=mineral,
     )

@@ -271,7 +271,7 @@ def _head(view: View, side: Side, found: pd.DataFrame, w: Words) -> Headline:
     """The largest product, and all that are counted."""
     total, top = float(found["value_usd"].sum()), found.iloc[0]
     value, form = float(top["value_usd"]), str(side)
-    shorts: tuple[str, ...] = (form, f"{form}_led")
+    shorts: tuple[str, ...] = (form, f"{form}_value", f"{form}_led")
     if total < LITTLE_USD:
         value, form = total, f"{side}_little"
         shorts = (form,)

@@ -112,8 +112,14 @@ def _growth_head(view: View, a: Asked, w: Words, every: pd.DataFrame, major: set
     if ratios.empty:
         form = "no_ratio_of" if chosen else "no_ratio"
         mineral = the_mineral(chosen, w) if chosen else ""
-        title = w(f"demand.growth.none.{form}", mineral=mineral, **named)
-        return Headline(title, w("demand.growth.none.no_ratio_short", **named))
+        titles = [
+            w(key, mineral=mineral, **named)
+            for key in (f"demand.growth.none.{form}", f"demand.growth.none.{form}_brief")
+            if w.has(key)
+        ]
+        return Headline(
+            fitting(w, "title", *titles), w("demand.growth.none.no_ratio_short", **named)
+        )
     if not view["mineral"] and len(ranked) > 1 and wide.loc[list(ranked.index)].max().max() <= 1:
         title = w("demand.growth.none.title", **named)
         return Headline(title, title)
@@ -131,8 +137,12 @@ def _times_head(
     key = f"demand.growth.times.{view['scope']}_{span.form}"
     names = (the_mineral(mineral, w), brief_mineral(mineral, w))
     titles = (w(key, mineral=name, **span.named, **named) for name in names)
-    short = w(f"demand.growth.times.short_{span.form}", **span.named, **named)
-    return Headline(fitting(w, "title", *titles), short)
+    shorts = [
+        w(f"demand.growth.times.short_{span.form}_of", mineral=capital(o), **span.named, **named)
+        for o in names
+    ]
+    shorts.append(w(f"demand.growth.times.short_{span.form}", **span.named, **named))
+    return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
 
 
 def _top_head(

@@ -12,6 +12,7 @@ from msp_dash.data import facts
 from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures.common import capital, claim, lens_entities
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.headline import Length, fitting
 from msp_dash.figures.partners.shared import (
     MarkSymbol,
     by_name,
@@ -170,10 +171,13 @@ Sentences = dict[str, str]
 
 
 def _said(w: Words, form: str, short: str = "", **named: object) -> Sentences:
-    return {
-        "title": w(f"partners.attendance.title.{form}", **named),
-        "short": w(f"partners.attendance.short.{short or form}", **named),
-    }
+    plain = short or form
+
+    def said(size: Length, *forms: str) -> str:
+        keys = [f"partners.attendance.{size}.{one}" for one in forms]
+        return fitting(w, size, *(w(key, **named) for key in keys if w.has(key)))
+
+    return {"title": said("title", form, plain), "short": said("short", plain, f"{plain}_brief")}
 
 
 def _partners_finding(

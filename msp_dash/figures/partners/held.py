@@ -186,8 +186,13 @@ def group_headline(view: View, w: Words, rows: list[Held]) -> Headline:
     second = ""
     if last["mineral"] != first["mineral"]:
         minerals = w.count(len(_minerals(own)))
-        second = _sentence(w, "second", last, _whole(w, last, "plain"), minerals=minerals)
-    plain = [("plain", who) for who in groups]
+        whole = _whole(w, last, "counted" if _counted(last) else "plain")
+        second = _sentence(w, "second", last, whole, minerals=minerals)
+    counted = _counted(first)
+    names = ("counted", "counted_brief") if counted else ("plain",)
+    output = "counted_all" if counted else "all"
+    plain = [(name, who) for who in groups for name in names]
+    full = [] if counted else [(form, groups[0]) for form in ("world", "brief")]
 
     def said(length: Length, *fullest_first: tuple[str, dict[str, object]]) -> str:
         texts = [
@@ -197,8 +202,8 @@ def group_headline(view: View, w: Words, rows: list[Held]) -> Headline:
         return fitting(w, length, *texts)
 
     return Headline(
-        said("title", ("world", groups[0]), *plain),
-        said("short", *plain, *(("all", who) for who in groups[1:])),
+        said("title", *full, *plain),
+        said("short", *plain, *((output, who) for who in groups[1:])),
         second,
     )
 
@@ -255,8 +260,13 @@ def _asked(view: View, rows: list[Held]) -> list[Held]:
     return sorted(own, key=lambda row: (-row["share"], row["mineral"]))
 
 
+def _counted(row: Held) -> bool:
+    """Whether its total leaves out what the publisher withholds, so that it is not the world's."""
+    return holding(row["mineral"], row["stage"]).counted
+
+
 def _whole(w: Words, row: Held, form: str) -> str:
-    """What a share is of: 'the world's lithium', 'lithium', 'world output'; of reserves alike."""
+    """What a share is of: 'the world's copper', 'copper', 'the lithium counted', 'world output'."""
     kind = RESERVES if row["stage"] == RESERVES else "output"
     key = f"partners.contribution.whole.{kind}.{form}"
     own = f"{key}_{row['mineral']}"

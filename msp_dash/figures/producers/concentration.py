@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 
 from msp_dash.analysis.concentration import COVERAGE_MIN, HHI_HIGH, Concentration, concentration_of
 from msp_dash.analysis.series import ticks
-from msp_dash.analysis.shares import RESIDUAL, WORLD, total_of
+from msp_dash.analysis.shares import RESIDUAL, WORLD, leaves_out, total_of
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import (
     capital,
     claim,
-    leaves_out,
     mineral_at,
     observed,
     publication,

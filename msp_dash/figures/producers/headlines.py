@@ -74,9 +74,13 @@ class Subject:
 
     def wholes(self, w: Words) -> tuple[str, ...]:
         """What shares are of, the fullest name first: 'the world's nickel', 'world output'."""
-        names = ("counted", "output_counted") if self.counted else ("world", "brief", "output")
-        mineral = the_mineral_at(self.mineral, self.stage, w)
-        return tuple(dict.fromkeys(w(f"producers.whole.{n}", mineral=mineral) for n in names))
+        full = the_mineral_at(self.mineral, self.stage, w)
+        brief = w.mineral_as(f"demand.brief.{self.mineral}", self.mineral)
+        if self.counted:
+            named = [("counted", full), ("counted_brief", brief), ("output_counted", full)]
+        else:
+            named = [("world", full), ("brief", full), ("output", full)]
+        return tuple(dict.fromkeys(w(f"producers.whole.{n}", mineral=m) for n, m in named))
 
     def title(self, form: str, w: Words, **named: object) -> tuple[str, ...]:
         """The wordings of a title; each names the mineral."""
@@ -86,7 +90,11 @@ class Subject:
     def short(self, form: str, w: Words, **named: object) -> str:
         """The title for a slide, whose subtitle has the year."""
         key = f"producers.short.{form}.{self.activity}.{self.tense}"
-        return fitting(w, "short", *(w(key, whole=o, **named) for o in self.wholes(w)))
+        wholes = self.wholes(w)
+        texts = [w(key, whole=o, **named) for o in wholes]
+        if form == "share":
+            texts.append(w("producers.short.share_brief", whole=wholes[-1], **named))
+        return fitting(w, "short", *texts)
 
 
 def is_whole(rows: pd.DataFrame, codes: Iterable[str]) -> bool:
@@ -230,7 +238,9 @@ def followed(subject: Subject, out: Output, country: str, w: Words) -> Headline:
         form = "union" if country == UNION else "unlisted"
         keys = ("union",) if form == "union" else (f"unlisted.{subject.activity}", "unlisted_brief")
         titles = (w(f"producers.title.{key}", **said) for key in keys)
-        return Headline(fitting(w, "title", *titles), w(f"producers.short.{form}", **inside))
+        forms = (form,) if form == "union" else ("unlisted_of", form)
+        shorts = (w(f"producers.short.{one}", **said) for one in forms)
+        return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
     row = rows.iloc[0]
     opening = {"country": capital(w.the_country(country)), "mineral": mineral}
     if row["value"] == 0:
@@ -241,9 +251,13 @@ def followed(subject: Subject, out: Output, country: str, w: Words) -> Headline:
         return _without_share(subject, out, row, inside, w)
     rank = int((named_rows(out.rows)["value"] > row["value"]).sum()) + 1
     found = places(w, float(row["value"]), out.unit, rank)
-    return Headline(
-        placed(w, _shares(subject, out, country, w), found), _short(subject, out, country, w)
-    )
+    titles = [placed(w, _shares(subject, out, country, w), found)]
+    form, said = _said(subject, out, country, w)
+    if form == "share":
+        whole = subject.wholes(w)[-2]
+        key = f"producers.title.share_brief.{subject.kind}"
+        titles.append(w(key, whole=whole, year=subject.year, **said))
+    return Headline(fitting(w, "title", *titles), _short(subject, out, country, w))
 
 
 def _without_share(

@@ -266,8 +266,8 @@ def _headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
         "firm": w.count(firm),
         "items": w.noun(f"projects.finance.items.{view['kind'] or 'any'}", len(rows)),
     }
-    texts = [w(f"projects.finance.title{whose}.{form}", **named)]
-    texts.append(w(f"projects.finance.short.{form}", **named))
+    keys = (f"title{whose}", f"short{whose or '_msp'}", "short")
+    texts = [w(f"projects.finance.{key}.{form}", **named) for key in keys]
     if view["country"]:
         about = capital(w.the_country(view["country"]))
         texts = [w("projects.short.of", about=about, said=text) for text in texts] + texts[1:]

@@ -8,7 +8,7 @@ from msp_dash.analysis.concentration import HHI_HIGH
 from msp_dash.analysis.trade import purchases, with_hhi
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import capital, claim, lens_countries, lens_name
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Dot,
     DotRow,
@@ -33,7 +33,15 @@ from msp_dash.figures.trade.asking import (
 )
 from msp_dash.figures.trade.exports import buyer_legend, buyer_token
 from msp_dash.figures.trade.ranked import ROWS_MAX, drawn_note, ranking, told
-from msp_dash.figures.trade.wording import headline, nearly, notes, said, table, what
+from msp_dash.figures.trade.wording import (
+    headline,
+    nearly,
+    notes,
+    said,
+    table,
+    what,
+    wordings,
+)
 from msp_dash.params import Importer, View
 from msp_dash.words import Words, words
 
@@ -126,14 +134,20 @@ def purchases_head(view: View, w: Words, buyer: str, top: pd.Series[str]) -> Hea
     }
     return Headline(
         headline("title", f"trade.title.{form}", view, w, **named),
-        headline("short", f"trade.short.{form}", view, w, **named),
+        fitting(
+            w,
+            "short",
+            *wordings(f"trade.short.{form}_of", view, w, **named)[:-1],
+            w(f"trade.short.{form}", **named),
+        ),
     )
 
 
 def _second(w: Words, tops: pd.DataFrame) -> str:
     """How many of the buyers drawn have most from one seller; "" where none has."""
     n = int((tops["share"] > MOST).sum())
-    return w("trade.dependence.second", n=n, all=w.whole(len(tops))) if n else ""
+    key = "trade.dependence.second_all" if n == len(tops) > 1 else "trade.dependence.second"
+    return w(key, n=n, all=w.whole(len(tops))) if n else ""
 
 
 def _notes(view: View, w: Words, parties: set[str]) -> list[str]:

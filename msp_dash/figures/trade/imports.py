@@ -8,7 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.trade import both_origins, by_side, from_inside, origins, with_hhi
 from msp_dash.data.frames import tuples
-from msp_dash.figures.common import capital, claim, lens_countries, lens_number
+from msp_dash.figures.common import capital, claim, lens_countries, lens_number, lens_short
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Figure,
@@ -41,7 +41,6 @@ from msp_dash.figures.trade.wording import (
     money_of,
     nearly,
     notes,
-    product,
     quantity_note,
     said,
     table,
@@ -114,20 +113,26 @@ def _total(view: View, w: Words, own: pd.DataFrame, money: Money) -> str:
 
 def _group_head(view: View, w: Words, outside: float) -> tuple[str, str]:
     """Title and short title: what the view's group buys from others."""
-    own = capital(group_inside(view, w))
     named: dict[str, object] = {"share": w.share(outside), "n": lens_number(view)}
     more = nearly(outside)
-    full = w(
-        f"trade.imports.title.group{more}",
-        group=own,
-        product=product(view, w),
-        year=view["year"],
-        **named,
-    )
-    key, texts = f"trade.imports.title.brief{more}", [full]
+    texts: list[str] = []
+    for group in dict.fromkeys((capital(group_inside(view, w)), lens_short(view, w))):
+        texts += wordings(f"trade.imports.title.group{more}", view, w, group=group, **named)[:-1]
     for group in (group_inside(view, w), w("trade.imports.title.this_group")):
-        texts += wordings(key, view, w, group=group, **named)[:-1]
-    return fitting(w, "title", *texts), w(f"trade.imports.short.group{more}", **named)
+        texts += wordings(f"trade.imports.title.brief{more}", view, w, group=group, **named)[:-1]
+    return fitting(w, "title", *texts), _short(view, w, outside)
+
+
+def _short(view: View, w: Words, outside: float) -> str:
+    """How much came from others, of the product where its name has room."""
+    named: dict[str, object] = {"share": w.share(outside)}
+    more = nearly(outside)
+    return fitting(
+        w,
+        "short",
+        *wordings(f"trade.imports.short.product{more}", view, w, **named)[:-1],
+        w(f"trade.imports.short.group{more}", **named),
+    )
 
 
 def _all_head(view: View, w: Words, found: pd.DataFrame) -> Headline:
@@ -245,7 +250,7 @@ def _one_head(view: View, w: Words, found: pd.DataFrame) -> Headline:
     seller = capital(w.the_country(top["exporter"]))
     return Headline(
         headline("title", f"trade.imports.title.outside{more}", view, w, **named),
-        w(f"trade.imports.short.group{more}", **named),
+        _short(view, w, outside),
         w("trade.imports.second.seller", seller=seller, share=w.share(top["share"])),
     )
 

@@ -88,7 +88,7 @@ def products(hs6: str, mineral: str, w: Words) -> tuple[str, ...]:
 def wordings(key: str, view: View, w: Words, **named: object) -> list[str]:
     """A sentence on the view's product, by each wording of it; last one that leaves it unnamed."""
     named |= {"year": view["year"]}
-    keys = [found for found in (key, f"{key}_plain") if w.has(found)]
+    keys = [one for one in (key, f"{key}_plain") if w.has(one) or w.has(f"{one}.other")]
     names = products(view["hs6"], view["mineral"], w)
     unnamed = f"{key}_any" if w.has(f"{key}_any") else key
     return [
