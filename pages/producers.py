@@ -7,15 +7,15 @@ from msp_dash.ui.layout import page
 from msp_dash.ui.screen import split
 
 MINERAL = ("mineral", "country")
+# What publishers are compared on: the page's stage and year, as far as two of them have both.
 COMPARED = ((*MINERAL, "stage", "year"), (*MINERAL, "stage"), MINERAL)
-"""What publishers are compared on: the page's stage and year, as far as two of them have both."""
+# Figures below, and the parameters that each is handed.
 FOLDED = {
     "producers.chokepoints": MINERAL,
     "producers.reserves": (*MINERAL, "lens", "on", "eu"),
     "producers.disagreement": MINERAL,
     "producers.listings": MINERAL,
 }
-"""Figures below, and the parameters that each is handed."""
 
 view = controls(
     "producers.map", Mineral, Stage, Year, SourceId, Lens, more=(Country, Edition, On, Eu)

@@ -56,6 +56,16 @@ def test_every_figure_on_a_page_is_registered_and_every_figure_is_on_a_page() ->
     assert set(registry()) - on_pages == set(), "registered, but on no page"
 
 
+@pytest.mark.parametrize("path", [*PAGES, root() / "app.py"], ids=lambda path: path.stem)
+def test_a_script_has_no_string_of_its_own_line(path: Path) -> None:
+    # Streamlit shows such a string to readers: two notes for engineers stood above a title.
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    told = {id(n.body[0]) for n in nodes if isinstance(n, ast.Module | ast.FunctionDef)}
+    lines = [n for n in nodes if isinstance(n, ast.Expr) and id(n) not in told]
+    shown = [ast.unparse(line) for line in lines if not isinstance(line.value, ast.Call)]
+    assert shown == []
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_a_page_is_thin(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 70
