@@ -147,7 +147,7 @@ def test_figures_that_need_a_whole_slide_get_one_and_the_report_says_so():
     slide = TwoFigureSlide(title="Both", left=COBALT, right=timeline)
     data, report = made(TALK.model_copy(update={"slides": (slide,)}))
     assert len(titles(data)) == 4
-    assert "needs the width of a slide" in report.messages[0]
+    assert "needs the full width of a slide" in report.messages[0]
 
 
 def test_an_address_gives_whole_links_and_a_code():
@@ -218,7 +218,7 @@ def test_a_figure_that_is_gone_or_refuses_becomes_a_slide_and_the_rest_is_kept()
     slides = (FigureSlide(figure=GONE, notes="Kept."), FigureSlide(figure=REFUSED), *TALK.slides)
     data, report = made(TALK.model_copy(update={"slides": slides}))
     assert titles(data)[1:3] == ["What it said in May", "This figure can't be shown"]
-    assert "does not exist here: producers.nothing" in text_of(data)[1]
+    assert "a figure that does not exist: producers.nothing" in text_of(data)[1]
     assert "mineral “unobtainium”" in text_of(data)[2]
     assert titles(data)[3:7] == titles(deck(TALK, made=MADE))[1:5]
     assert report.missing == (GONE.link, REFUSED.link)
@@ -321,9 +321,9 @@ def test_a_ministrys_template_gives_layouts_fonts_and_colours():
         "Title Only",
     ]
     assert "2 sample slides" in report.messages[0]
-    assert "Figures stand on the layout “Title Only”" in report.messages[1]
-    assert any("no place for a subtitle" in message for message in report.messages)
-    assert any("accent colours" in message for message in report.messages)
+    assert "Figures use the layout “Title Only”" in report.messages[1]
+    assert any("no subtitle placeholder" in message for message in report.messages)
+    assert any("accent colors" in message for message in report.messages)
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         assert "Calibri" in package.read("ppt/theme/theme1.xml").decode()
         assert len([n for n in package.namelist() if re.match(r"ppt/slides/slide\d", n)]) == 7
@@ -633,11 +633,11 @@ def many() -> bytes:
 
 
 REFUSALS = {
-    "no zip": (lambda: b"%PDF-1.7", "no PowerPoint presentation"),
-    "empty": (lambda: b"", "no PowerPoint presentation"),
+    "no zip": (lambda: b"%PDF-1.7", "not a PowerPoint presentation"),
+    "empty": (lambda: b"", "not a PowerPoint presentation"),
     "a workbook": (
         lambda: changed(b"PK\x05\x06" + b"\0" * 18, xl__workbook=b""),
-        "holds no slides",
+        "has no slides or slide master",
     ),
     "macros": (lambda: ministry(ppt__vbaProject_DOT_bin=b"x"), "macros or active content"),
     "macro type": (
@@ -662,9 +662,9 @@ REFUSALS = {
     "link": (lambda: ministry(**{MASTER_RELS: hyperlink}), "http://tracker.example.org/x"),
     "link of a sample": (
         lambda: ministry(ppt__slides___rels__slide1_DOT_xml_DOT_rels=hyperlink),
-        "links to something outside",
+        "links to an external resource",
     ),
-    "bomb": (bomb, "packed suspiciously tight"),
+    "bomb": (bomb, "suspicious compression ratio"),
     "many parts": (many, "more than 4000 parts"),
     "entity": (
         lambda: ministry(
@@ -707,7 +707,7 @@ def test_a_protected_template_is_refused():
     raw = bytearray(ministry(samples=0))
     at = raw.index(b"PK\x01\x02")
     raw[at + 8] |= 1
-    with pytest.raises(TemplateError, match="protected by a password"):
+    with pytest.raises(TemplateError, match="password-protected"):
         deck(TALK, template=bytes(raw), made=MADE)
 
 
