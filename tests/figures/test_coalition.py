@@ -200,7 +200,7 @@ def test_a_country_with_a_row_of_its_own_has_no_at_least() -> None:
 
 def test_a_single_country_is_told_in_the_singular() -> None:
     figure = build("coalition.shares", {"set": "ZMB", "stage": "reserves"})
-    assert figure.title.startswith("Zambia has ")
+    assert figure.title.startswith("Zambia holds ")
 
 
 # --- marginal
@@ -384,7 +384,7 @@ def test_what_rounding_lifts_above_the_whole_is_said_and_drawn_at_the_whole() ->
     assert [dot.value for dot in drawn.dots] == [1.0, 1.0]
     assert figure.encoding.ticks[-1] == (1.0, "100%")
     assert figure.title.startswith("China refined nearly all gallium outside the partners in 2025")
-    assert figure.second.endswith("outside the New York partners had nearly all of it")
+    assert figure.second.endswith("outside the New York partners supplied nearly all of it")
     assert any(note.startswith("“About 100%”") for note in figure.notes)
     assert any(note.startswith("“About 10,000”") for note in figure.notes)
 

@@ -251,13 +251,12 @@ def followed(subject: Subject, out: Output, country: str, w: Words) -> Headline:
         return _without_share(subject, out, row, inside, w)
     rank = int((named_rows(out.rows)["value"] > row["value"]).sum()) + 1
     found = places(w, float(row["value"]), out.unit, rank)
-    titles = [placed(w, _shares(subject, out, country, w), found)]
-    form, said = _said(subject, out, country, w)
+    texts = [placed(w, _shares(subject, out, country, w), found)]
+    form, share = _said(subject, out, country, w)
     if form == "share":
-        whole = subject.wholes(w)[-2]
-        key = f"producers.title.share_brief.{subject.kind}"
-        titles.append(w(key, whole=whole, year=subject.year, **said))
-    return Headline(fitting(w, "title", *titles), _short(subject, out, country, w))
+        whole, key = subject.wholes(w)[-2], f"producers.title.share_brief.{subject.kind}"
+        texts.append(w(key, whole=whole, year=subject.year, **share))
+    return Headline(fitting(w, "title", *texts), _short(subject, out, country, w))
 
 
 def _without_share(
