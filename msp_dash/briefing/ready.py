@@ -15,6 +15,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from msp_dash.briefing.country import (
+    UNION,
     Said,
     bullets,
     partners_group,
@@ -25,7 +26,7 @@ from msp_dash.briefing.country import in_short as country_in_short
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide, Slide, TextSlide
 from msp_dash.data import load
 from msp_dash.data.mineral_groups import related
-from msp_dash.figures.common import capital, lens_entities, publication
+from msp_dash.figures.common import capital, eu_states, lens_entities, publication
 from msp_dash.figures.country.ranks import part
 from msp_dash.figures.record import (
     DotsEncoding,
@@ -118,8 +119,12 @@ def _following(figure_id: str, query: Mapping[str, str], w: Words) -> list[Slide
 
 
 def shows(figure: Figure, iso3: str) -> bool:
-    """Whether a picture draws a mark of its own for a country, or is of that country alone."""
-    if any((figure.data[name] == iso3).all() for name in OF_ONE if name in figure.data):
+    """Whether a picture draws a mark of its own for a country, or is of that country alone.
+
+    What is of member states alone is of the Union.
+    """
+    own = {iso3, *(eu_states() if iso3 == UNION else ())}
+    if any(figure.data[name].isin(own).all() for name in OF_ONE if name in figure.data):
         return True
     encoding = figure.encoding
     match encoding:
