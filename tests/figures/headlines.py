@@ -9,8 +9,9 @@ from msp_dash.figures.registry import Spec, build, registry, spec
 
 VIEWS_MAX = 40
 """Combinations built an id: all of them up to here, else every n-th of the sorted choices."""
-COUNTRIES = ("ZMB", "CHN", "USA", "COD", "EU", "NOR", "PHL", "NCL")
-"""Countries that are followed: large, small, unnamed by a source, a plural, a Union, a territory."""
+COUNTRIES = ("ZMB", "CHN", "USA", "COD", "EU", "NOR", "PHL", "NCL", "ARE", "DOM", "BIH", "GBR")
+"""Countries that are followed: large, small, unnamed by a source, a plural, a Union, a territory,
+and those with the longest names."""
 SETS = ("ZMB", "CHL,PER", "EU", "CAN,AUS,ZMB,COD")
 """Groups of a reader's own: one country, two, the Union, more than titles name."""
 
@@ -28,6 +29,8 @@ def views(figure_id: str) -> Iterator[dict[str, str]]:
     """The default view, some combinations, and a country or a set of the reader's own with some."""
     found = spec(figure_id)
     yield {}
+    if found.choices is None and "country" in found.names:
+        yield from ({"country": code} for code in COUNTRIES)
     for at, row in enumerate(choices(found)):
         yield row
         if "country" in found.names and "country" not in row:

@@ -13,6 +13,7 @@ from msp_dash.data import facts
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import capital, claim, eu_states
 from msp_dash.figures.fact_pages import fact_page
+from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.shared import (
     DAYS_KEPT,
     LAUNCH,
@@ -165,6 +166,24 @@ def _titles(view: View, w: Words, data: pd.DataFrame) -> dict[str, str]:
     return {size: capital(w(f"partners.map.{size}.{form}", **named)) for size in ("title", "short")}
 
 
+FOREMOST = ("partner", "expected", "through_eu", "forum_member", "guest", "observer")
+"""Roles of a followed country, the one that its title tells first."""
+
+
+def _headline(view: View, w: Words, data: pd.DataFrame) -> Headline:
+    """How many had which role; a followed country's own role leads."""
+    group = _titles(view, w, data)
+    code = view["country"]
+    held = set(data.loc[data["iso3"] == code, "role"].str.removesuffix("_expected"))
+    role = next((role for role in FOREMOST if role in held), "none")
+    # What a lens leaves out is not said to be none.
+    if not code or view["lens"].startswith("ny2022") or (role == "none" and view["lens"] != "none"):
+        return Headline(group["title"], group["short"])
+    named = {"country": capital(w.the_country(code)), "month": w.date(view["on"][:7])}
+    title, short = (w(f"partners.map.{size}.country.{role}", **named) for size in group)
+    return Headline(title, short, group["title"])
+
+
 @lru_cache(maxsize=DAYS_KEPT)
 def _last_list(on: str) -> str:
     """Page of the last meeting by a date whose text names the partners; the launch before that."""
@@ -221,8 +240,7 @@ def roll_map(view: View) -> Figure:
         near = View(dict(view) | {"lens": "none", "on": max(view["on"], LAUNCH)})
         reason = w("partners.map.nobody", date=w.date(view["on"]))
         return empty(spec("partners.map"), view, reason, nearest=near)
-    heads = _titles(view, w, data)
-    title = heads["title"]
+    head = _headline(view, w, data)
     sources = tuple(fact_page(s, w) for s in _sources(view, data))
     own = data[data["role"].isin(["partner", "expected"])]["iso3"]
     shown = by_name(own if len(own) else data["iso3"].unique(), w)
@@ -230,8 +248,9 @@ def roll_map(view: View) -> Figure:
     return Figure(
         id="partners.map",
         params=view,
-        title=title,
-        short=heads["short"],
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w("partners.map.subtitle", date=w.date(NEW_YORK[4:] if new_york else view["on"])),
         unit="",
         basis="",
@@ -239,8 +258,12 @@ def roll_map(view: View) -> Figure:
         encoding=_encoding(view, w, data),
         sources=sources,
         notes=tuple(_notes(view, w, data)),
-        alt=w("partners.map.alt", title=title, names=w.listing([w.the_country(c) for c in shown])),
+        alt=w(
+            "partners.map.alt",
+            title=head.title,
+            names=w.listing([w.the_country(c) for c in shown]),
+        ),
         table=tuple(Column(c, w(f"partners.column.{c}")) for c in data.columns),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url("partners.map", view),
     )

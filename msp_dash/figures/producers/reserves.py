@@ -11,7 +11,7 @@ from typing import Literal
 import pandas as pd
 
 from msp_dash.analysis.groups import group_share, may_hide
-from msp_dash.analysis.shares import WORLD, shares, world_total
+from msp_dash.analysis.shares import RESIDUAL, WORLD, shares, world_total
 from msp_dash.data import load
 from msp_dash.figures.common import (
     capital,
@@ -140,7 +140,7 @@ class _Head:
 
     def wholes(self) -> tuple[str, ...]:
         """What shares are of, the fullest name first."""
-        names = ("world", "brief", "output", "least")
+        names = ("world", "brief", "named", "output", "least")
         return tuple(
             dict.fromkeys(self.w(f"producers.reserves.{n}", mineral=self.mineral) for n in names)
         )
@@ -165,7 +165,7 @@ class _Head:
         titles = (
             w(f"producers.reserves.{key}", source=tail, whole=whole, **said)
             for tail in tails
-            for whole in self.wholes()[:-2]
+            for whole in self.wholes()[:2]
         )
         shorts = (w(f"producers.reserves.short.{key}", whole=o, **said) for o in self.wholes())
         return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
@@ -304,9 +304,10 @@ def _notes(
         notes.append(w("producers.reserves.note_basis"))
     else:
         notes.append(w("producers.reserves.note_years"))
-    hidden = rows.loc[rows["status"].isin(["withheld", "not_available"]), "name"]
-    if len(hidden):
-        notes.append(w("producers.reserves.note_hidden", countries=w.listing(list(hidden))))
+    hidden = rows["status"].isin(["withheld", "not_available"]) & (rows["iso3"] != RESIDUAL)
+    if hidden.any():
+        names = [w.the_country(code) for code in rows.loc[hidden, "iso3"]]
+        notes.append(w("producers.reserves.note_hidden", countries=w.listing(names)))
     if lens_countries(view):
         notes += group_notes(view, w, rows, bound=bound)
     return notes + drawn_note(w, rows)
