@@ -17,6 +17,7 @@ from msp_dash.figures.common import (
 from msp_dash.figures.country.asking import OF_ONE, nothing
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import activity
+from msp_dash.figures.producers.headlines import part as output_part
 from msp_dash.figures.record import Column, Figure, LegendItem, RankingEncoding, RankRow
 from msp_dash.figures.registry import build, figure, url
 from msp_dash.figures.standing import OLDER, Standing, later, standing
@@ -77,7 +78,7 @@ def part(one: Standing, w: Words) -> str:
     return w(
         f"country.standing.part.{activity(one.mineral, one.stage)}"
         f"{'_at_most' if one.at_most else ''}",
-        share=w.share(one.share, _bound(one)),
+        share=output_part(w, one.share, whole=False, bound=_bound(one)),
         mineral=mineral,
     )
 

@@ -224,9 +224,9 @@ def _titles(view: View, w: Words, who: _Who) -> dict[str, str]:
         named |= {"countries": capital(w.listing([w.the_country(c) for c in by_name(alike, w)]))}
         named |= {"n": w.count(len(alike), capital=True)}
     else:
-        form = "counts"
+        form = "counts" if who.partners else "counts_others"
         named |= {"partners": w.count(len(who.partners), capital=True)}
-        named |= {"others": w.count(len(who.others))}
+        named |= {"others": w.count(len(who.others), capital=not who.partners)}
     forms = ("alike", "alike_count") if form == "alike" else (form,)
     sizes: tuple[Length, ...] = ("title", "short")
     return {
