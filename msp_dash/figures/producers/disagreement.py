@@ -144,7 +144,7 @@ def disagreement(view: View) -> Figure:
         subtitle=w(
             "producers.disagreement.subtitle",
             what=production(view["mineral"], view["stage"], w),
-            amount=amount_text(view["mineral"], w, scale_unit, basis),
+            amount=amount_text(view, w, scale_unit, basis),
             year=view["year"],
         ),
         unit=unit,

@@ -254,7 +254,7 @@ def history(view: View) -> Figure:
         subtitle=w(
             "producers.history.subtitle",
             what=production(view["mineral"], view["stage"], w),
-            amount=amount_text(view["mineral"], w, _scale(shown, w)[0], basis),
+            amount=amount_text(view, w, _scale(shown, w)[0], basis),
             first=first,
             last=last,
             n=w.count(min(LINES_MAX, len(drawn))),

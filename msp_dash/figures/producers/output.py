@@ -29,6 +29,7 @@ from msp_dash.figures.common import (
     production,
     role_legend,
     roles,
+    the_mineral_at,
     value_text,
 )
 from msp_dash.figures.producers.headlines import headline
@@ -126,16 +127,18 @@ def why_empty(view: View) -> str:
     return w(f"producers.empty.year{form}", first=years[0], last=years[-1], **named)
 
 
-def amount_text(mineral: str, w: Words, unit: str, basis: str) -> str:
-    """What a number counts: 't of contained nickel', 't, gross weight'."""
-    return w(f"words.basis.{basis}", unit=w(f"words.unit.{unit}"), mineral=w.the_mineral(mineral))
+def amount_text(view: View, w: Words, unit: str, basis: str) -> str:
+    """What a number counts: 't of contained nickel', 't, gross weight (bauxite)'."""
+    mineral, stage = view["mineral"], view.get("stage", "mine")
+    name = w.the_mineral(mineral) if basis == "content" else the_mineral_at(mineral, stage, w)
+    return w(f"words.basis.{basis}", unit=w(f"words.unit.{unit}"), mineral=name)
 
 
 def _subtitle(view: View, w: Words, out: Output) -> str:
     return w(
         f"producers.subtitle.{out.denominator}",
         what=production(view["mineral"], view["stage"], w),
-        amount=amount_text(view["mineral"], w, out.unit, out.basis),
+        amount=amount_text(view, w, out.unit, out.basis),
         year=w("producers.year_e", year=view["year"]) if out.estimated else view["year"],
     )
 

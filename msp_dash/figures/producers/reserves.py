@@ -258,7 +258,7 @@ def reserves(view: View) -> Figure:
         short=head.short,
         subtitle=w(
             "producers.reserves.subtitle",
-            amount=amount_text(view["mineral"], w, unit, basis),
+            amount=amount_text(view, w, unit, basis),
             edition=source.short,
         ),
         unit=unit,
