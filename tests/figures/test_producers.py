@@ -20,6 +20,7 @@ from msp_dash.figures.producers.output import output_choices, why_empty
 from msp_dash.figures.producers.reserves import reserves_choices
 from msp_dash.figures.record import Figure, MapEncoding, RankingEncoding
 from msp_dash.params import View
+from msp_dash.words import LANGUAGES, words
 from tests.ingest.test_usgs import EXCESS, rounding
 
 NBSP = "\u00a0"
@@ -241,7 +242,7 @@ def test_a_tie_for_the_first_place_has_no_leader():
     assert figure.title == (
         "China and the Soviet Union each mined 19% of the tungsten counted in 1971"
     )
-    assert figure.short == "Two countries each mined 19% of output counted"
+    assert figure.short == "Two countries each mined 19% of counted tungsten"
 
 
 def test_a_share_that_rounds_to_all_is_not_all():
@@ -932,3 +933,16 @@ def test_output_that_no_source_publishes_is_denied_once() -> None:
     assert why_empty(
         View({"mineral": "lithium", "stage": "smelter", "source": "", "lang": "en"})
     ).startswith("No source used here publishes smelter output of lithium by country.")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "figure_id", [f"producers.{one}" for one in ("ranking", "reserves", "history", "disagreement")]
+)
+def test_a_subtitle_names_the_mineral_that_a_short_title_leaves_out(
+    figure_id: str, lang: str
+) -> None:
+    w = words(lang)
+    for mineral in ("rare_earths", "graphite", "lithium", "nickel", "copper"):
+        figure = build(figure_id, {"mineral": mineral, "lang": lang})
+        assert w.the_mineral(mineral) in figure.subtitle
