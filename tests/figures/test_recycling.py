@@ -232,7 +232,7 @@ def test_the_title_names_the_scenario_and_the_range_of_cuts() -> None:
     )
     assert figure.second == (
         "The cut would be 40% for cobalt and copper and 25% for lithium and nickel "
-        "(IEA, Announced Pledges Scenario, APS)"
+        "(Announced Pledges Scenario, APS)"
     )
     assert set(figure.data["status"]) == {"projected"}
     nickel = build("recycling.potential", {"mineral": "nickel"})

@@ -16,7 +16,7 @@ from msp_dash.data import load
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import base_years, capital, claim, publication
 from msp_dash.figures.demand.wording import third_party_notes
-from msp_dash.figures.headline import Headline
+from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
     Column,
     Dot,
@@ -123,9 +123,14 @@ def _headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
 
 
 def _worded(key: str, second: str, named: Mapping[str, object], w: Words) -> Headline:
+    short = f"balance.outlook.short.{key}"
     return Headline(
         w(f"balance.outlook.title.{key}", **named),
-        w(f"balance.outlook.short.{key}", **named),
+        fitting(
+            w,
+            "short",
+            *(w(one, **named) for one in (short, f"{short}_brief") if w.has(one)),
+        ),
         w(f"balance.outlook.second.{second}", **named),
     )
 

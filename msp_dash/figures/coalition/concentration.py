@@ -142,14 +142,18 @@ def _headline(view: View, w: Words, found: list[Left], known: list[Left]) -> Hea
 
 def _worded(view: View, w: Words, title: str, second: str, **named: object) -> Headline:
     """The three sentences with the fullest name of the group that has room."""
-    groups = groups_inside(view, w)
+    groups, short = groups_inside(view, w), "coalition.concentration.short"
     return Headline(
         fitting(
             w,
             "title",
             *(w(f"coalition.concentration.title.{title}", group=g, **named) for g in groups),
         ),
-        w(f"coalition.concentration.short.{title if title == 'unknown_of' else second}", **named),
+        fitting(
+            w,
+            "short",
+            *(w(key, **named) for key in (f"{short}.{title}", f"{short}.{second}") if w.has(key)),
+        ),
         fitting(
             w,
             "second",

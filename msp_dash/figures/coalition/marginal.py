@@ -111,8 +111,13 @@ def _headline(view: View, w: Words, one: Holding, has: Held) -> Headline:
         key, length = "coalition.marginal.title.counted", "counted"
     if reserves:
         length = "reserves_at_most" if best.form == "at_most" else "reserves"
+    titles = [w(key if reserves else f"{key}.{kind(one)}", **named)]
+    if best.form == "exactly":
+        whole = w(f"coalition.whole.{'counted' if one.counted else 'plain'}", **named)
+        brief = f"coalition.marginal.title.brief.{RESERVES if reserves else kind(one)}"
+        titles.append(w(brief, whole=whole, **named))
     return Headline(
-        w(key if reserves else f"{key}.{kind(one)}", **named),
+        fitting(w, "title", *titles),
         fitting(
             w,
             "short",
