@@ -14,10 +14,10 @@ from tests.browser.conftest import Visitor
 pytestmark = pytest.mark.browser
 
 PARTS = (
-    "What it brings",
-    "What it sells and buys",
-    "How it is governed",
-    "At the table of the MSP",
+    "Output and reserves",
+    "Exports and imports",
+    "Governance",
+    "Part in the MSP",
 )
 
 

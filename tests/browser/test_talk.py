@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -125,7 +125,7 @@ def test_a_whole_talk_by_keyboard_alone_and_offline(visitor: Visitor) -> None:
     look_around(page)
 
     press(page, "End")
-    assert heading(page).inner_text().startswith("Sources and licences")
+    assert heading(page).inner_text().startswith("Sources and licenses")
     press(page, "Escape", "Enter")
     page.wait_for_url("**/briefing*")
 
@@ -140,7 +140,7 @@ def change_and_return(page: Page) -> None:
     press(page, *["Tab"] * 3)
     expect(year).to_be_focused()
     press(page, "End")
-    expect(heading(page)).to_have_text(build("demand.growth", {"year": "2050"}).title)
+    expect(heading(page)).to_have_text(build("demand.growth", {"year": "2050"}).short)
     shows(page, GROWTH)
     press(page, "Escape")
     expect(page.locator(".panel")).to_be_hidden()
@@ -157,7 +157,7 @@ def look_around(page: Page) -> None:
     shows(page, GROWTH)
 
     press(page, "n")
-    expect(page.locator(".notes")).to_contain_text("Scenarios of the IEA, not forecasts.")
+    expect(page.locator(".notes")).to_contain_text("IEA scenarios, not forecasts.")
     press(page, "n")
     expect(page.locator(".notes")).to_be_hidden()
 
@@ -240,10 +240,10 @@ def test_a_field_keeps_its_keys(visitor: Visitor) -> None:
 def test_the_date_of_the_roll_can_be_changed(visitor: Visitor) -> None:
     page = opened(visitor(), f"{SIX}&slide={ROLL}")
     press(page, "c")
-    page.get_by_label("On the date").fill("2022-10-01")
-    expect(heading(page)).to_have_text(build("partners.map", {"on": "2022-10-01"}).title)
+    page.get_by_label("As of", exact=True).fill("2022-10-01")
+    expect(heading(page)).to_have_text(build("partners.map", {"on": "2022-10-01"}).short)
     page.get_by_role("button", name="Back to the prepared slide").click()
-    expect(heading(page)).to_have_text(build("partners.map", {}).title)
+    expect(heading(page)).to_have_text(build("partners.map", {}).short)
 
 
 def test_a_live_change_is_not_written_into_the_briefing(visitor: Visitor) -> None:
@@ -276,7 +276,7 @@ def test_the_presenter_s_window_keeps_in_step_both_ways(visitor: Visitor) -> Non
     press(page, "ArrowRight")
     expect(notes.locator(".slide.next h2").first).to_contain_text("The MSP partners mined")
     shows(notes, GROWTH)
-    expect(notes.locator(".notes")).to_contain_text("Scenarios of the IEA, not forecasts.")
+    expect(notes.locator(".notes")).to_contain_text("IEA scenarios, not forecasts.")
     press(notes, "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowLeft")
     expect(page.locator(".deck .slide").nth(GROWTH - 2)).to_have_class(NOW)
     press(notes, "ArrowRight")
@@ -520,13 +520,14 @@ def test_the_audience_scans_the_figure_that_is_shown(hall: Visit) -> None:
     assert address.startswith(f"{hall.base}/figures/demand.growth.html?")
     assert "scope=total" in address
     press(page, "q")
-    title = heading(page).inner_text()
+    scanned = build("demand.growth", dict(parse_qsl(urlsplit(address).query)))
+    assert heading(page).inner_text() == scanned.short
     page.goto(address)
-    assert page.locator("h1").inner_text() == title
+    assert page.locator("h1").inner_text() == scanned.title
 
 
 def test_where_nobody_else_can_reach_the_dashboard_no_code_is_shown(visitor: Visitor) -> None:
     page = opened(visitor(), f"{SIX}&slide={GROWTH}")
     expect(now(page).locator(".small-code")).to_have_count(0)
     press(page, "q")
-    expect(page.get_by_role("dialog")).to_contain_text("only this machine can reach")
+    expect(page.get_by_role("dialog")).to_contain_text("can be reached only from this machine")
