@@ -292,7 +292,7 @@ def test_bgs_graphite_is_over_70_percent_once_crude_ore_is_left_out() -> None:
     assert found.loc["CHN", "value"] / product == pytest.approx(0.779, abs=5e-4)
     notes = output("graphite", "mine", "bgs", "2023", 2023).notes
     assert any(note.startswith("India: Crude") for note in notes)
-    assert any("prints no world total" in note for note in notes)
+    assert any("publishes no world total" in note for note in notes)
 
 
 def test_bgs_has_revised_tungsten_since_it_wrote_of_a_fall() -> None:
