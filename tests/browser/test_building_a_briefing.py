@@ -334,7 +334,7 @@ def test_the_list_of_slides_says_what_a_restarted_server_did_not_hear(
     remove.evaluate("one => one.click()")
     with serving(tmp_path, port=urlsplit(url).port or 0):
         page.wait_for_function("told => mspTray.told !== told", arg=before, timeout=60_000)
-        told = page.get_by_text("was not heard: please do it again").first
+        told = page.get_by_text("your last change was lost: please do it again").first
         expect(told).to_be_visible(timeout=60_000)
         settled(page)
         expect(told).to_be_visible()
@@ -369,7 +369,7 @@ def test_a_browser_that_keeps_nothing_says_so(visitor: Visitor) -> None:
         "Storage.prototype.setItem = () => { throw new DOMException('full'); }"
     )
     page = six(visit)
-    expect(page.locator(".st-key-notice-said")).to_contain_text("This browser keeps nothing")
+    expect(page.locator(".st-key-notice-said")).to_contain_text("This browser does not store data")
 
 
 def test_what_is_kept_by_no_program_of_ours_is_left_alone(visitor: Visitor) -> None:
@@ -379,5 +379,5 @@ def test_what_is_kept_by_no_program_of_ours_is_left_alone(visitor: Visitor) -> N
         " JSON.stringify({rev: 7, text: 'not ours'}))"
     )
     page = visit.open("/briefing")
-    expect(page.locator(".st-key-notice-unread")).to_contain_text("cannot be read")
+    expect(page.locator(".st-key-notice-unread")).to_contain_text("cannot be opened")
     assert "not ours" in page.evaluate(KEPT)

@@ -38,7 +38,10 @@ def test_json_has_every_field_of_the_contract(client: httpx.Client) -> None:
     answer = _get(client, "json")
     assert answer.headers["content-type"] == "application/json"
     figure = answer.json()
-    fields = "id kind params title subtitle unit basis data sources notes alt link sentence made"
+    fields = (
+        "id kind params title second short subtitle unit basis data sources notes alt link sentence "
+        "made"
+    )
     assert set(figure) == set(fields.split())
     assert figure["id"] == "producers.ranking"
     assert figure["params"] | {"mineral": "cobalt", "year": 2024} == figure["params"]
@@ -55,7 +58,7 @@ def test_csv_reads_back_and_says_where_it_comes_from(client: httpx.Client) -> No
     data = _get(client, "json").json()["data"]
     assert frame.to_dict("records") == data
     head = "\n".join(comments)
-    assert f"# Licence: {LICENCE}" in head
+    assert f"# License: {LICENCE}" in head
     assert "mineral=cobalt" in head and "year=2024" in head
     assert "# Source: USGS" in head
     assert f"# Date: {_get(client, 'json').json()['made']}" in head
@@ -81,7 +84,7 @@ def test_xlsx_reads_back_with_numbers_as_numbers_and_an_about_sheet(client: http
     assert any(cell == pytest.approx(CONGO_T / WORLD_T) for cell in congo if _number(cell))
     said = {(row[0], row[1]) for row in about.iter_rows(values_only=True)}
     texts = [text for _, text in said]
-    assert ("Licence", LICENCE) in said
+    assert ("License", LICENCE) in said
     assert any("public domain" in str(text) for text in texts)
     assert any("mineral=cobalt" in str(text) for text in texts)
     assert ("Date", _get(client, "json").json()["made"]) in said

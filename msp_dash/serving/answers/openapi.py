@@ -100,7 +100,19 @@ SCHEMAS: Json = {
     "Figure": {
         "type": "object",
         "required": [
-            *("id", "kind", "params", "title", "subtitle", "unit", "basis", "data", "sources"),
+            *(
+                "id",
+                "kind",
+                "params",
+                "title",
+                "second",
+                "short",
+                "subtitle",
+                "unit",
+                "basis",
+                "data",
+                "sources",
+            ),
             *("notes", "alt", "sentence", "link", "made"),
         ],
         "properties": {
@@ -111,7 +123,18 @@ SCHEMAS: Json = {
                 "additionalProperties": {"type": ["string", "integer", "null"]},
             },
             **dict.fromkeys(
-                ("title", "subtitle", "unit", "basis", "alt", "sentence", "link"), TEXT
+                (
+                    "title",
+                    "second",
+                    "short",
+                    "subtitle",
+                    "unit",
+                    "basis",
+                    "alt",
+                    "sentence",
+                    "link",
+                ),
+                TEXT,
             ),
             "data": {"type": "array", "items": {"type": "object"}},
             "sources": {"type": "array", "items": _ref("schemas", "Source")},
