@@ -142,7 +142,8 @@ def _headline(view: View, w: Words, found: list[Left], known: list[Left]) -> Hea
 
 def _worded(view: View, w: Words, title: str, second: str, **named: object) -> Headline:
     """The three sentences with the fullest name of the group that has room."""
-    groups, short = groups_inside(view, w), "coalition.concentration.short"
+    groups = groups_inside(view, w)
+    shorts = [f"coalition.concentration.short.{form}" for form in (title, second)]
     return Headline(
         fitting(
             w,
@@ -152,7 +153,7 @@ def _worded(view: View, w: Words, title: str, second: str, **named: object) -> H
         fitting(
             w,
             "short",
-            *(w(key, **named) for key in (f"{short}.{title}", f"{short}.{second}") if w.has(key)),
+            *(w(key, **named) for key in shorts if w.has(key)),
         ),
         fitting(
             w,
