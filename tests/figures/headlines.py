@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import Spec, build, registry, spec
 
-VIEWS_MAX = 40
-"""Combinations built an id: all of them up to here, else every n-th of the sorted choices."""
+VIEWS_MAX, VIEWS_SOME = 40, 12
+"""Combinations built an id: all of them up to here, else every n-th of the sorted choices; and
+where `make test` tries some."""
 COUNTRIES = ("ZMB", "CHN", "USA", "COD", "EU", "NOR", "PHL", "NCL", "ARE", "DOM", "BIH", "GBR")
 """Countries that are followed: large, small, unnamed by a source, a plural, a Union, a territory,
 and those with the longest names."""
@@ -16,22 +17,22 @@ SETS = ("ZMB", "CHL,PER", "EU", "CAN,AUS,ZMB,COD")
 """Groups of a reader's own: one country, two, the Union, more than titles name."""
 
 
-def choices(found: Spec) -> list[dict[str, str]]:
-    """Some of the combinations that have data."""
+def choices(found: Spec, most: int) -> list[dict[str, str]]:
+    """At most so many of the combinations that have data."""
     if found.choices is None:
         return [{}]
     frame = found.choices()
-    step = -(-len(frame) // VIEWS_MAX)
+    step = -(-len(frame) // most)
     return [{k: v for k, v in row.items() if v} for row in frame[::step].to_dict("records")]
 
 
-def views(figure_id: str) -> Iterator[dict[str, str]]:
+def views(figure_id: str, most: int = VIEWS_MAX) -> Iterator[dict[str, str]]:
     """The default view, some combinations, and a country or a set of the reader's own with some."""
     found = spec(figure_id)
     yield {}
     if found.choices is None and "country" in found.names:
         yield from ({"country": code} for code in COUNTRIES)
-    for at, row in enumerate(choices(found)):
+    for at, row in enumerate(choices(found, most)):
         yield row
         if "country" in found.names and "country" not in row:
             yield row | {"country": COUNTRIES[at % len(COUNTRIES)]}
@@ -39,9 +40,9 @@ def views(figure_id: str) -> Iterator[dict[str, str]]:
             yield row | {"set": SETS[at % len(SETS)]}
 
 
-def figures(figure_id: str, lang: str = "en") -> Iterator[Figure]:
+def figures(figure_id: str, lang: str = "en", most: int = VIEWS_MAX) -> Iterator[Figure]:
     """A figure for each of its `views`."""
-    for view in views(figure_id):
+    for view in views(figure_id, most):
         yield build(figure_id, view | {"lang": lang})
 
 

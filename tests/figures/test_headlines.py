@@ -9,7 +9,8 @@ import pytest
 
 from msp_dash.figures.record import Figure
 from msp_dash.words import LANGUAGES
-from tests.figures.headlines import IDS, figures
+from tests.figures.headlines import IDS, VIEWS_MAX, VIEWS_SOME, figures
+from tests.some import EXTENTS
 
 TITLE_MAX = {"en": 75}
 SHORT_MAX = {"en": 50}
@@ -68,10 +69,12 @@ def year(figure: Figure) -> list[str]:
     return [f"no year: {figure.title}"]
 
 
-def complaints(figure_id: str, lang: str, *checks: Callable[[Figure], list[str]]) -> list[str]:
+def complaints(
+    figure_id: str, lang: str, *checks: Callable[[Figure], list[str]], most: int = VIEWS_MAX
+) -> list[str]:
     found = [
         complaint
-        for figure in figures(figure_id, lang)
+        for figure in figures(figure_id, lang, most)
         if figure.kind != "empty"
         for check in checks
         for complaint in check(figure)
@@ -86,5 +89,7 @@ def test_titles_are_whole_sentences_with_their_year_in_three_lengths(figure_id: 
 
 @pytest.mark.parametrize("lang", LANGUAGES[1:])
 @pytest.mark.parametrize("figure_id", IDS)
-def test_titles_keep_their_room_in_other_languages(figure_id: str, lang: str) -> None:
-    assert complaints(figure_id, lang, lambda f: lengths(f, lang), shape) == []
+@pytest.mark.parametrize("extent", EXTENTS, indirect=True)
+def test_titles_keep_their_room_in_other_languages(figure_id: str, lang: str, extent: str) -> None:
+    most = VIEWS_MAX if extent == "every" else VIEWS_SOME
+    assert complaints(figure_id, lang, lambda f: lengths(f, lang), shape, most=most) == []
