@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from msp_dash.figures.axis import steps
-from msp_dash.figures.commitments.asking import headlines, nothing, on_day
+from msp_dash.figures.commitments.shared import headlines, nothing, on_day
 from msp_dash.figures.common import claim
 from msp_dash.figures.projects.held import cited
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, Symbol

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from msp_dash.data.frames import dicts
-from msp_dash.figures.commitments.asking import headlines, nothing, on_day
+from msp_dash.figures.commitments.shared import headlines, nothing, on_day
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.projects.held import cited, page_said, relayed_by_data

@@ -175,7 +175,7 @@ def _has(drawn: list[Held], stage: str) -> bool:
 
 def group_headline(view: View, w: Words, rows: list[Held]) -> Headline:
     """The largest share of the energy minerals, and the smallest; or what was asked for."""
-    own = _asked(view, rows)
+    own = _eligible(view, rows)
     if not own:
         return _unknown(view, w, rows[0])
     first, last = own[0], next((r for r in reversed(own) if r["share"] >= NAMED_MIN), own[-1])
@@ -248,7 +248,7 @@ def _unlisted(
     )
 
 
-def _asked(view: View, rows: list[Held]) -> list[Held]:
+def _eligible(view: View, rows: list[Held]) -> list[Held]:
     """Rows with a share that a title may speak of, the largest first."""
     stage = view["stage"] or "mine"
     own = [row for row in rows if row["stage"] == stage]

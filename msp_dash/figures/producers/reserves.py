@@ -148,7 +148,7 @@ class _Head:
     def share(self, share: float) -> str:
         return self.w.share(share, self.form)
 
-    def made(self) -> Headline:
+    def headline(self) -> Headline:
         """A chosen country leads, else the largest."""
         head = self._of(self.view["country"]) if self.view["country"] else self._leading()
         return head._replace(second=self._second())
@@ -248,7 +248,7 @@ def reserves(view: View) -> Figure:
     bound = bool((world["status"] == "at_least").any())
     unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
     source = publication(view["source"], view["edition"])
-    head = _Head(view, rows, unit, bound, source.short, w).made()
+    head = _Head(view, rows, unit, bound, source.short, w).headline()
     total = float(world["value"].iloc[0]) if rows["share"].notna().any() else None
     return Figure(
         id="producers.reserves",
