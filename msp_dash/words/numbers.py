@@ -11,6 +11,7 @@ it is written out, so that 195 of 3,900 is 5.0% under every bound.
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from numbers import Real
@@ -52,7 +53,7 @@ def rounded(value: float, decimals: int, bound: Bound = "exactly") -> Decimal:
     return found.quantize(Decimal(1)) if decimals < 0 else found
 
 
-class Numbers:
+class Numbers(ABC):
     """Formatting of numbers: English until `count_as` says otherwise."""
 
     decimal = "."
@@ -184,9 +185,9 @@ class Numbers:
         unit = self.tonnes_unit(tonnes)
         return f"{self.in_unit(tonnes, unit, digits, bound)}{NBSP}{unit}"
 
+    @abstractmethod
     def about(self, text: str) -> str:
         """A printed number that is not exact: 'about 100%'."""
-        raise NotImplementedError
 
     def _part(self, share: float, text: str, bound: Bound) -> str:
         if rounded(100 * share, 1) <= 100 * WHOLE_SHARE:

@@ -153,7 +153,7 @@ class _Head:
         head = self._of(self.view["country"]) if self.view["country"] else self._leading()
         return head._replace(second=self._second())
 
-    def _told(self, key: str, *places: str, **said: object) -> Headline:
+    def _worded(self, key: str, *places: str, **said: object) -> Headline:
         """Sentence `key` with the fullest place and name of the whole that have room."""
         w = self.w
         said |= {"mineral": self.mineral}
@@ -174,30 +174,30 @@ class _Head:
         w, named = self.w, named_rows(self.rows)
         if named.empty:
             largest = self.rows.dropna(subset="value").head(1)["iso3"].iloc[0]
-            return self._told("unshared", country=capital(w.the_country(largest)))
+            return self._worded("unshared", country=capital(w.the_country(largest)))
         top = named.iloc[0]
         tied = list(named.loc[named["value"] == top["value"], "iso3"])
         share = self.share(top["share"])
         if len(tied) > 1:
-            return self._told(f"tied{self.suffix}", countries=first_of(tied, w), share=share)
-        return self._told(self.form, country=capital(w.the_country(top["iso3"])), share=share)
+            return self._worded(f"tied{self.suffix}", countries=first_of(tied, w), share=share)
+        return self._worded(self.form, country=capital(w.the_country(top["iso3"])), share=share)
 
     def _of(self, country: str) -> Headline:
         w, rows = self.w, self.rows[self.rows["iso3"] == country]
         inside, opening = w.the_country(country), capital(w.the_country(country))
         if rows.empty:
-            return self._told("union" if country == UNION else "unlisted", country=inside)
+            return self._worded("union" if country == UNION else "unlisted", country=inside)
         value, share = float(rows["value"].iloc[0]), float(rows["share"].iloc[0])
         if math.isnan(value):
-            return self._told("unpublished", country=inside)
+            return self._worded("unpublished", country=inside)
         if value == 0:
-            return self._told("zero", country=opening)
+            return self._worded("zero", country=opening)
         if math.isnan(share):
             amount = amounts(w, value, self.unit)[1]
-            return self._told("amount", country=opening, amount=amount)
+            return self._worded("amount", country=opening, amount=amount)
         rank = int((named_rows(self.rows)["value"] > value).sum()) + 1
         found = places(w, value, self.unit, rank)
-        return self._told(self.form, *found, country=opening, share=self.share(share))
+        return self._worded(self.form, *found, country=opening, share=self.share(share))
 
     def _second(self) -> str:
         w, named = self.w, named_rows(self.rows)
