@@ -25,7 +25,8 @@ _TOKENS: dict[str, tuple[str, str]] = {
     "partner": ("#17347D", "#6E86EE"),
     "through_eu": ("#A6B3D6", "#3F4C86"),
     "minerals_rich": ("#B5440D", "#F28C38"),
-    "forum": ("#3A8FD6", "#D2ECFA"),
+    "forum": ("#3A8FD6", "#2F6F8A"),
+    "forum_edge": ("#3A8FD6", "#D2ECFA"),
     "other": ("#6A6F77", "#8D949E"),
     "mined": ("#0A4D50", "#2F9F80"),
     "refined": ("#A54A93", "#D79BDC"),
@@ -62,6 +63,16 @@ STAGE_TOKEN: Mapping[str, str] = MappingProxyType(
     {"mine": "mined", "smelter": "refined", "refined": "refined", "reserves": "reserves"}
 )
 """Colour of a stage. Smelter output is a processed stage and takes the refined colour."""
+
+EDGE: Mapping[str, str] = MappingProxyType({"through_eu": "partner", "forum": "forum_edge"})
+"""Fill -> token of the 1 px line around it: without it the fill would be too near to the ground or
+to other fills. Where both tokens have one value nothing is added."""
+
+
+def edge(token: str, theme: Theme = "light") -> str | None:
+    """Token of the line around a mark or area of `token`, None where it needs none."""
+    line = EDGE.get(token)
+    return line if line and colour(line, theme) != colour(token, theme) else None
 
 
 def colour(token: str, theme: Theme = "light") -> str:

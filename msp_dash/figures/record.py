@@ -17,19 +17,23 @@ import pandas as pd
 from msp_dash.data.sources import Source
 
 Mark = Literal["solid", "estimated", "hatched", "zero", "sliver", "outline", "at_least"]
-"""How a number of a status is drawn: solid reported; pale outlined estimate; hatched where there
-is none; a bare tick for a printed zero; a sliver below half a unit; outline for a residual."""
+"""How a number of a status is drawn: solid reported; an estimate as solid, and with an open end
+where its picture has reported bars too; hatched where there is none; a bare tick for a printed
+zero; a sliver below half a unit; outline for a residual."""
 
 Symbol = Literal["square", "circle", "diamond", "ring", "dash", "dot", "square_ring", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class LegendItem:
-    """One key entry: a swatch of `symbol` in `token` ('hatch' and 'outline' included)."""
+    """One key entry: a swatch of `symbol` in `token` ('hatch' and 'outline' included).
+
+    'open_end' is the end of an estimated bar.
+    """
 
     token: str
     text: str
-    symbol: Symbol | Literal["swatch", "hatch", "outline", "line"] = "swatch"
+    symbol: Symbol | Literal["swatch", "hatch", "outline", "open_end", "line"] = "swatch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,30 @@ class MapLabel:
     """Direct label on a map; renderers place it, with a leader where the area is small.
 
     `marks` stand in place of name and value, a line each. Where there is little room they stand
-    without their words, side by side.
+    without their words, side by side. `brief` is a shorter name for where the name does not fit in
+    its area; the key then has `spelled`. `area` is the area that is pointed at where it is not that
+    of `iso3`; an entity without an area is not on the map, and the key names it.
     """
 
     iso3: str
     name: str
     value: str = ""
     marks: tuple[MapMark, ...] = ()
+    brief: str = ""
+    spelled: str = ""
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapGroup:
+    """A role on a map of roles: the marks of its countries, its heading, and their names in order.
+
+    `names` is empty for areas that are counted in the heading and named by no map.
+    """
+
+    marks: tuple[tuple[Symbol, str], ...]
+    head: str
+    names: tuple[MapLabel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +82,9 @@ class MapEncoding:
 
     `outline` is the token of the outline of filled areas; `tips` one sentence an area.
     `frames` (optional) lets a player repaint without the server: for each stop a mapping
-    iso3 -> class digit ("0"-"5" of the ramp, "h" hatched, "z" zero).
+    iso3 -> class digit ("0"-"5" of the ramp, "h" hatched, "z" zero). `groups` makes it a map of
+    roles, which names every country of them: on the map, by number, or in a list beside it.
+    `diamonds` are areas with a diamond at their label point, over any fill.
     """
 
     kind: ClassVar[str] = "map"
@@ -76,6 +99,8 @@ class MapEncoding:
     selected: str | None = None
     dots: frozenset[str] = frozenset()
     frames: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    groups: tuple[MapGroup, ...] = ()
+    diamonds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +129,11 @@ class RankingEncoding:
     text_heads: tuple[str, ...]
     rows: tuple[RankRow, ...]
     legend: tuple[LegendItem, ...] = ()
+
+    def ends_open(self, row: RankRow) -> bool:
+        """Whether a row's bar has an open end: an estimate, where the key says what that means."""
+        keyed = any(item.symbol == "open_end" for item in self.legend)
+        return keyed and row.mark == "estimated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +264,61 @@ class DotsEncoding:
     text_heads: tuple[str, ...] = ()
     legend: tuple[LegendItem, ...] = ()
     reference: float | None = None
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BarPart:
+    """A part of a bar, from zero outward; a `value` below 0 lies left of zero.
+
+    `text` is printed inside where it fits, else behind the bar. `dashed`: an outline of what is not
+    there, or would be added.
+    """
+
+    value: float
+    token: str
+    text: str = ""
+    dashed: bool = False
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """A bar of one or more parts with `text` at its outer end and `total` in a column at the right.
+
+    A row without a number is hatched, left of zero where `below`, and says why in `text`. A row
+    with `heading` is the head of a group. `lead`: the turn in which it stays where few have room.
+    """
+
+    key: str
+    name: str
+    parts: tuple[BarPart, ...] = ()
+    text: str = ""
+    total: str = ""
+    mark: Mark = "solid"
+    below: bool = False
+    role: str | None = None
+    role_symbol: Symbol = "square"
+    tip: str = ""
+    heading: bool = False
+    selected: bool = False
+    lead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BarsEncoding:
+    """Bars from one zero line on one scale, in groups: losses left of it, gains right.
+
+    `ticks` and `reference`, a full vertical line, are (value, text). `order` words which rows stay
+    where few have room.
+    """
+
+    kind: ClassVar[str] = "bars"
+    rows: tuple[BarRow, ...]
+    ticks: tuple[tuple[float, str], ...] = ()
+    reference: tuple[float, str] | None = None
+    total_head: str = ""
+    legend: tuple[LegendItem, ...] = ()
     order: str = ""
 
 
@@ -414,7 +499,8 @@ class FlowEnd:
 class Flow:
     """From one end to another; `value` in the unit of the data, `text` as printed.
 
-    `rest`: the sum of what is not drawn by itself; it is outlined, and no arc on a map.
+    `label` : printed in the flow that the title speaks of, which is outlined in ink; "" for others.
+    `rest` : the sum of what is not drawn by itself, a line in the list of a map alone.
     """
 
     key: str
@@ -426,11 +512,15 @@ class Flow:
     token: str = "other"
     tip: str = ""
     rest: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FlowsPanel:
-    """Flows on one scale: the largest first, the rest last. `heads` are of the two sides."""
+    """Flows on one scale: the largest first, the rest last. `heads` are of the two sides.
+
+    `left_out` says below bands what the rest comes to.
+    """
 
     title: str
     unit: str
@@ -440,6 +530,7 @@ class FlowsPanel:
     flows: tuple[Flow, ...]
     total: tuple[str, str]
     """Name and value of the sum of all flows."""
+    left_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -567,6 +658,7 @@ Encoding = (
     | LinesEncoding
     | StackEncoding
     | DotsEncoding
+    | BarsEncoding
     | PanelsEncoding
     | MatrixEncoding
     | TimelineEncoding

@@ -9,6 +9,7 @@ from msp_dash.figures.record import Symbol
 from msp_dash.render.pptx.canvas import Canvas, Stroke
 from msp_dash.render.pptx.charts import Marker
 from msp_dash.render.svg.placing import Box
+from msp_dash.theme import edge
 
 CHARACTERS: Mapping[str, str] = MappingProxyType(
     {
@@ -45,7 +46,7 @@ def symbol(
     r = radius * (1.25 if kind == "diamond" else 0.92 if kind.startswith("square") else 1.0)
     box = Box(at[0] - r, at[1] - r, 2 * r, 2 * r)
     colour = canvas.hex(token)
-    edge = Stroke(canvas.hex("partner")) if token == "through_eu" else None
+    line = edge(token, canvas.palette.theme)
     ring = kind == "ring"
     canvas.shape(
         _PRESETS.get(kind, "rect"),
@@ -53,7 +54,7 @@ def symbol(
         name=name,
         alt=alt,
         fill=canvas.hex("ground") if ring else colour,
-        stroke=Stroke(colour, radius * 0.32) if ring else edge,
+        stroke=Stroke(colour, radius * 0.32) if ring else Stroke(canvas.hex(line)) if line else None,
     )
 
 

@@ -11,7 +11,7 @@ from html import escape
 
 from msp_dash.figures.record import Symbol
 from msp_dash.render.svg.type import FAMILY_SERIF
-from msp_dash.theme import Theme, colour
+from msp_dash.theme import Theme, colour, edge
 
 PHONE = 400
 """Under this width (px) a picture follows the phone's rules."""
@@ -30,6 +30,15 @@ SLIDE_ZOOM = SLIDE / SLIDE_LAYOUT
 WHOLE_SLIDE = 480.0
 """Width of a layout in px from which it is that of a whole slide; half of one follows the rules of
 a narrow screen, and its smallest text is 16 pt."""
+
+OPEN_END = 8.0
+"""Px at the end of an estimated bar that are open, where the picture has reported bars too."""
+
+OPEN_LEAST = 16.0
+"""Length in px from which a bar has an open end; a shorter one stays solid."""
+
+OPEN_STROKE = 1.8
+"""Px of the outline of an open end."""
 
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _ISO3 = re.compile(r"[A-Z]{3}")
@@ -188,6 +197,33 @@ class Ink:
             f"{self._stroke(stroke, stroke_width, dash)}/>"
         )
 
+    def bar(
+        self,
+        x: float,
+        y: float,
+        length: float,
+        height: float,
+        token: str,
+        *,
+        open_end: bool = False,
+    ) -> None:
+        """Bar from `x` to the right, or to the left where `length` is under 0; see `OPEN_END`."""
+        end = x + length
+        if not open_end or abs(length) < OPEN_LEAST:
+            self.rect(min(x, end), y, abs(length), height, fill=token)
+            return
+        inner = end - math.copysign(OPEN_END, length)
+        edge = end - math.copysign(OPEN_STROKE / 2, length)
+        self.rect(min(x, inner), y, abs(inner - x), height, fill=token)
+        self.rect(
+            min(inner, edge),
+            y + OPEN_STROKE / 2,
+            abs(edge - inner),
+            height - OPEN_STROKE,
+            stroke=token,
+            stroke_width=OPEN_STROKE,
+        )
+
     def line(
         self,
         x1: float,
@@ -251,16 +287,17 @@ class Ink:
             self.circle(x, y, 1.2, fill=token)
         elif symbol == "diamond":
             d = r * 1.25
+            line = self._stroke(edge(token, self.frame.theme), 1.0)
             self.parts.append(
                 f'<path d="M{num(x)} {num(y - d)}L{num(x + d)} {num(y)}L{num(x)} {num(y + d)}'
-                f'L{num(x - d)} {num(y)}Z" fill="{self.frame.colour(token)}"/>'
+                f'L{num(x - d)} {num(y)}Z" fill="{self.frame.colour(token)}"{line}/>'
             )
         elif symbol == "dash":
             self.rect(x - r, y - 1, 2 * r, 2, fill=token)
         elif symbol in ("square", "square_ring"):
             s = r * 0.92
-            edge = "partner" if token == "through_eu" else None
-            self.rect(x - s, y - s, 2 * s, 2 * s, fill=token, stroke=edge)
+            line = edge(token, self.frame.theme)
+            self.rect(x - s, y - s, 2 * s, 2 * s, fill=token, stroke=line)
             if symbol == "square_ring":
                 self.rect(x - s * 0.56, y - s * 0.56, s * 1.12, s * 1.12, fill="ground")
                 self.rect(x - s * 0.26, y - s * 0.26, s * 0.52, s * 0.52, fill=token)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msp_dash.figures.record import LegendItem
 from msp_dash.render.svg.ink import Ink
 from msp_dash.render.svg.type import text_width, wrap
+from msp_dash.theme import edge
 
 _SWATCH = 15.0
 _GAP = 7.0
@@ -28,14 +29,15 @@ def draw_key(
     size = ink.frame.axis
     left, top = x, y
     for index, item in enumerate(items):
-        lines = wrap(item.text, size, room - _SWATCH - _GAP)
-        width = _SWATCH + _GAP + max((text_width(t, size) for t in lines), default=0)
+        indent = 0.0 if item.symbol == "none" else _SWATCH + _GAP
+        lines = wrap(item.text, size, room - indent)
+        width = indent + max((text_width(t, size) for t in lines), default=0)
         if left > x and left + width > x + room:
             left, top = x, top + LINE
         opacity = opacities[index] if index < len(opacities) else 1.0
         _swatch(ink, item, left, top + LINE / 2, opacity)
         for number, line in enumerate(lines):
-            ink.text(left + _SWATCH + _GAP, top + LINE / 2 + 4.5 + number * 17, line, size=size)
+            ink.text(left + indent, top + LINE / 2 + 4.5 + number * 17, line, size=size)
         top += (len(lines) - 1) * 17 if lines else 0
         left += width + _BETWEEN
     return top + LINE - y if items else 0.0
@@ -49,8 +51,10 @@ def _swatch(ink: Ink, item: LegendItem, x: float, middle: float, opacity: float)
         token = "other" if item.token == "outline" else item.token
         ink.rect(x + 0.5, middle - 5.5, _SWATCH - 1, 11, stroke=token)
     elif item.symbol == "swatch":
-        edge = "partner" if item.token == "through_eu" else None
-        ink.rect(x, middle - 5.5, _SWATCH, 11, fill=item.token, stroke=edge, opacity=opacity)
+        line = edge(item.token, ink.frame.theme)
+        ink.rect(x, middle - 5.5, _SWATCH, 11, fill=item.token, stroke=line, opacity=opacity)
+    elif item.symbol == "open_end":
+        ink.bar(x - 2, middle - 5.5, _SWATCH + 2, 11, item.token, open_end=True)
     elif item.symbol == "line":
         ink.line(x, middle, x + _SWATCH, middle, item.token, width=3)
     else:

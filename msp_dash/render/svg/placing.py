@@ -92,6 +92,8 @@ class Ground:
     size: float
     key: Box | None = None
     """Room that the key takes on the map itself."""
+    left: float = 0.0
+    """Left edge of the picture: a map that stands aside has room for names before its own."""
 
 
 def place(labels: Sequence[MapLabel], ground: Ground) -> list[Placed]:
@@ -101,7 +103,7 @@ def place(labels: Sequence[MapLabel], ground: Ground) -> list[Placed]:
     taken += [ground.key] if ground.key else []
     leaders: list[Leader] = []
     placed: list[Placed] = []
-    below = _Below(ground)
+    below = Below(ground)
     for label in labels:
         if label.iso3 not in ground.world.shapes:
             continue
@@ -110,7 +112,7 @@ def place(labels: Sequence[MapLabel], ground: Ground) -> list[Placed]:
         for least, candidate in _candidates(label, ground, below):
             if best is not None and least >= best[0]:
                 break
-            if not _free(candidate, taken, leaders, ground):
+            if not is_free(candidate, taken, leaders, ground):
                 continue
             cost = least + (below.crossed(candidate.leader) if candidate.leader else 0.0)
             if best is None or cost < best[0]:
@@ -127,7 +129,7 @@ def place(labels: Sequence[MapLabel], ground: Ground) -> list[Placed]:
     return placed
 
 
-class _Below:
+class Below:
     """Shares of boxes on three kinds of cells, from summed tables: one look-up a box.
 
     The tables of all land and of each country are the world's, and kept; that of coloured land is
@@ -255,10 +257,10 @@ def _along(leader: Leader) -> Iterator[Point]:
         yield x1 + (x2 - x1) * step / steps, y1 + (y2 - y1) * step / steps
 
 
-def _free(candidate: Placed, taken: list[Box], leaders: list[Leader], ground: Ground) -> bool:
+def is_free(candidate: Placed, taken: list[Box], leaders: list[Leader], ground: Ground) -> bool:
     """Whether a label and its leader keep clear of everything placed before."""
     box = candidate.box
-    if box.x < 0 or box.x + box.width > ground.width:
+    if box.x < ground.left or box.x + box.width > ground.width:
         return False
     if box.y < 0 or box.y + box.height > ground.height:
         return False
@@ -268,7 +270,7 @@ def _free(candidate: Placed, taken: list[Box], leaders: list[Leader], ground: Gr
         return False
     if candidate.leader is None:
         return True
-    own = ground.dots.get(candidate.label.iso3)
+    own = ground.dots.get(candidate.label.area or candidate.label.iso3)
     others = [b for b in taken if own is None or not b.meets(Box(*own, 0, 0), 0)]
     return not any(_crosses(candidate.leader, b) for b in others) and not any(
         _cross(candidate.leader, line) for line in leaders
@@ -301,7 +303,7 @@ def _cross(one: Leader, other: Leader) -> bool:
     )
 
 
-def _candidates(label: MapLabel, ground: Ground, below: _Below) -> Iterator[tuple[float, Placed]]:
+def _candidates(label: MapLabel, ground: Ground, below: Below) -> Iterator[tuple[float, Placed]]:
     """Every place looked at, the cheapest first; what a leader crosses is added later."""
     shape = ground.world.shapes[label.iso3]
     x, y = shape.x * ground.scale, shape.y * ground.scale
@@ -311,8 +313,8 @@ def _candidates(label: MapLabel, ground: Ground, below: _Below) -> Iterator[tupl
         size = _size(label, ground.size, two_lines)
         # A mark on a country would be read as a place in it.
         if not (dot or label.marks):
-            spots.append(_on_country(x, y, size, two_lines, below))
-        spots.append(_around(x, y, size, two_lines, ground, dot, below))
+            spots.append(on_country(x, y, size, two_lines, below))
+        spots.append(around(x, y, size, two_lines, ground, dot, below))
     costs = np.concatenate([one.costs for one in spots])
     places = [(one, at) for one in spots for at in range(len(one.costs))]
     for number in np.argsort(costs, kind="stable").tolist():
@@ -356,8 +358,8 @@ def _size(label: MapLabel, size: float, two_lines: bool) -> tuple[float, float]:
     return name + (GAP + value if label.value else 0), LINE
 
 
-def _on_country(
-    x: float, y: float, size: tuple[float, float], two_lines: bool, below: _Below
+def on_country(
+    x: float, y: float, size: tuple[float, float], two_lines: bool, below: Below
 ) -> _Spots:
     width, height = size
     xs, ys = x - width / 2 + _GRID_X, y - height / 2 + _GRID_Y
@@ -373,14 +375,14 @@ def _on_country(
     return _Spots(xs, ys, size, two_lines, own, np.zeros(len(xs)), costs)
 
 
-def _around(
+def around(
     x: float,
     y: float,
     size: tuple[float, float],
     two_lines: bool,
     ground: Ground,
     dot: bool,
-    below: _Below,
+    below: Below,
 ) -> _Spots:
     """Boxes whose nearest edge or corner lies at a distance in each of many directions."""
     width, height = size
