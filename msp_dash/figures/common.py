@@ -14,7 +14,7 @@ from msp_dash.analysis.series import shares_by_year
 from msp_dash.analysis.shares import RESIDUAL, WORLD, Denominator, leaves_out, shares, world_total
 from msp_dash.data import Source, facts, load, source
 from msp_dash.data.corrections import without_corrections
-from msp_dash.figures.record import LegendItem, Mark
+from msp_dash.figures.record import LegendItem, Mark, RankRow
 from msp_dash.params import View
 from msp_dash.words import Words
 from msp_dash.words.grammar import capital as opening
@@ -59,6 +59,17 @@ def mark(status: str, value: float | None) -> Mark:
     if value == 0 and status in ("reported", "estimated"):
         return "zero"
     return MARKS[status]
+
+
+def estimates_key(rows: Iterable[RankRow], w: Words) -> tuple[LegendItem, ...]:
+    """The key entry of estimated bars where reported ones stand beside them, else none.
+
+    Without it bars of estimates are drawn as all others (`RankingEncoding.ends_open`).
+    """
+    tokens: dict[Mark, str] = {row.mark: row.token for row in rows}
+    if "estimated" not in tokens or not tokens.keys() & {"solid", "at_least"}:
+        return ()
+    return (LegendItem(tokens["estimated"], w("figures.key.estimated"), "open_end"),)
 
 
 @lru_cache(maxsize=1)

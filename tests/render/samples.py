@@ -79,7 +79,7 @@ def figure(encoding: Encoding, title: str = "Three countries mined 79% of it in 
         data=pd.DataFrame({"share": [0.5]}),
         encoding=encoding,
         sources=(SOURCE,),
-        notes=("e: estimated by the publisher; pale bars.", "A second note."),
+        notes=("e: estimated by the publisher.", "A second note."),
         alt="A picture of made-up numbers.",
         table=(),
         sentence="A sentence.",
@@ -117,6 +117,7 @@ RANKING = RankingEncoding(
     legend=(
         LegendItem("partner", "Partner, 22 Sept 2022", "square"),
         LegendItem("minerals_rich", "Minerals-rich participant", "circle"),
+        LegendItem("mined", "open end, e: estimate", "open_end"),
     ),
 )
 

@@ -271,7 +271,7 @@ def test_a_selected_row_is_among_the_six():
 
 
 def test_marks_of_status_differ():
-    """Estimated pale with an outline, withheld no bar but hatched, zero a tick, residual empty."""
+    """Estimated and reported solid, withheld no bar but hatched, zero a tick, residual empty."""
     rows = (
         RankRow("AAA", "Solid", 1.0, ("50.0%",)),
         RankRow("BBB", "Estimated", 0.5, ("25.0% e",), "estimated"),
@@ -302,7 +302,7 @@ def test_marks_of_status_differ():
         point.find("c:spPr", NAMES)[0].tag.split("}")[1]
         for point in chart.iterfind(".//c:dPt", NAMES)
     ]
-    assert fills[5] == "noFill"
+    assert fills == ["solidFill"] * 5 + ["noFill"]
     slide = opened(blob).slides[0]
     hatched = [s.name for s in slide.shapes if s._element.find(".//a:pattFill", NAMES) is not None]
     assert hatched == ["Withheld"]

@@ -217,13 +217,6 @@ def test_reported_is_solid() -> None:
     assert bar.attrib["fill"] == colour("mined") and "fill-opacity" not in bar.attrib
 
 
-def test_estimated_is_pale_and_outlined_and_never_hatched() -> None:
-    (bar,) = _mark("estimated")
-    assert bar.attrib["fill"] == bar.attrib["stroke"] == colour("mined")
-    assert bar.attrib["fill-opacity"] == "0.28"
-    assert "pattern" not in draw(samples.figure(_ranking("estimated")))
-
-
 @pytest.mark.parametrize("mark", ["solid", "estimated", "zero", "sliver", "outline", "at_least"])
 def test_only_missing_numbers_are_hatched(mark: str) -> None:
     assert "url(#" not in draw(samples.figure(_ranking(mark)))

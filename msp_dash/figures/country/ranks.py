@@ -8,6 +8,7 @@ from msp_dash.analysis.contribution import RESERVES
 from msp_dash.data import Source
 from msp_dash.figures.common import (
     claim,
+    estimates_key,
     mark,
     mineral_at,
     mineral_before,
@@ -132,15 +133,17 @@ def _encoding(held: tuple[Standing, ...], w: Words) -> RankingEncoding:
     tokens = {STAGE_TOKEN[stage]: stage for stage in stages}
     if stages >= PROCESSED:
         tokens[STAGE_TOKEN["refined"]] = "processed"
+    rows = tuple(_row(one, longest, w) for one in drawn)
+    stages_key = tuple(
+        LegendItem(token, w(f"country.standing.legend.{tokens[token]}"))
+        for token in dict.fromkeys(STAGE_TOKEN.values())
+        if token in tokens
+    )
     return RankingEncoding(
         name_head=w("country.standing.head.name"),
         text_heads=tuple(w(f"country.standing.head.{h}") for h in ("share", "rank", "source")),
-        rows=tuple(_row(one, longest, w) for one in drawn),
-        legend=tuple(
-            LegendItem(token, w(f"country.standing.legend.{tokens[token]}"))
-            for token in dict.fromkeys(STAGE_TOKEN.values())
-            if token in tokens
-        ),
+        rows=rows,
+        legend=(*stages_key, *estimates_key(rows, w)),
     )
 
 

@@ -18,6 +18,7 @@ from msp_dash.figures.common import (
     Output,
     base_years,
     claim,
+    estimates_key,
     expects,
     leaders,
     lens_countries,
@@ -448,6 +449,7 @@ def ranking(view: View) -> Figure:
     w = words(view["lang"])
     out = _of(view, w)
     head = headline(view, out, w)
+    drawn = rank_rows(view, w, out.rows, STAGE_TOKEN[view["stage"]])
     return Figure(
         id="producers.ranking",
         params=view,
@@ -461,8 +463,8 @@ def ranking(view: View) -> Figure:
         encoding=RankingEncoding(
             name_head=w("producers.column.country"),
             text_heads=(w("producers.column.share"), w(f"words.unit_long.{out.unit}")),
-            rows=rank_rows(view, w, out.rows, STAGE_TOKEN[view["stage"]]),
-            legend=legend_of(view, w, out.rows),
+            rows=drawn,
+            legend=(*legend_of(view, w, out.rows), *estimates_key(drawn, w)),
         ),
         sources=(out.source,),
         notes=tuple(

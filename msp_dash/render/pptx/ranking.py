@@ -13,6 +13,7 @@ from msp_dash.render.pptx.drawn import ZOOM, freeform, key, key_height
 from msp_dash.render.pptx.marks import symbol
 from msp_dash.render.pptx.printed import number_format
 from msp_dash.render.pptx.workbook import Column, Sheet
+from msp_dash.render.svg.ink import OPEN_END, OPEN_LEAST, OPEN_STROKE
 from msp_dash.render.svg.placing import Box
 from msp_dash.render.svg.ranking import text_columns
 from msp_dash.render.svg.type import text_width
@@ -42,6 +43,8 @@ def draw_ranking(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     _chart(figure, canvas, rows, place)
     for n, row in enumerate(rows):
         _beside(canvas, row, place, n)
+        if encoding.ends_open(row):
+            _open_end(canvas, row, place, n)
     if len(rows) == len(encoding.rows):
         return ()
     return (w("slides.rows", shown=w.count(len(rows), capital=True), total=len(encoding.rows)),)
@@ -130,12 +133,9 @@ def _number(value: object) -> float | None:
 
 def look(canvas: Canvas, row: RankRow) -> Look:
     """Paint of a bar by the status of its number (LOOK, "Status")."""
-    colour = canvas.hex(row.token)
-    if row.mark == "estimated":
-        return Look(canvas.hex(row.token, 0.28), Stroke(colour, 2.0))
     if row.mark == "outline":
         return Look("", Stroke(canvas.hex("other"), 2.0))
-    return Look(colour)
+    return Look(canvas.hex(row.token))
 
 
 def _chart(figure: Figure, canvas: Canvas, rows: Sequence[RankRow], place: _Place) -> None:
@@ -180,6 +180,23 @@ def _chart(figure: Figure, canvas: Canvas, rows: Sequence[RankRow], place: _Plac
         gap_percent=round((1 - _BAR_SHARE) / _BAR_SHARE * 100),
     )
     canvas.chart(place.chart, chart, name=words(canvas.lang)("slides.name.chart"), alt=figure.alt)
+
+
+def _open_end(canvas: Canvas, row: RankRow, place: _Place, n: int) -> None:
+    """The open end of an estimated bar, over the bar of the chart."""
+    length = row.length * place.bar_share * place.room
+    if length < OPEN_LEAST * ZOOM:
+        return
+    wide, edge, height = OPEN_END * ZOOM, OPEN_STROKE * ZOOM, place.pitch * _BAR_SHARE
+    end = place.chart.x + place.left + length
+    canvas.shape(
+        "rect",
+        Box(end - wide, place.middle(n) - height / 2 + edge / 2, wide - edge / 2, height - edge),
+        name=row.name,
+        alt=row.tip,
+        fill=canvas.hex("ground"),
+        stroke=Stroke(canvas.hex(row.token), edge),
+    )
 
 
 def _beside(canvas: Canvas, row: RankRow, place: _Place, n: int) -> None:

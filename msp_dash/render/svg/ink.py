@@ -213,12 +213,12 @@ class Ink:
             self.rect(min(x, end), y, abs(length), height, fill=token)
             return
         inner = end - math.copysign(OPEN_END, length)
-        edge = end - math.copysign(OPEN_STROKE / 2, length)
+        rim = end - math.copysign(OPEN_STROKE / 2, length)
         self.rect(min(x, inner), y, abs(inner - x), height, fill=token)
         self.rect(
-            min(inner, edge),
+            min(inner, rim),
             y + OPEN_STROKE / 2,
-            abs(edge - inner),
+            abs(rim - inner),
             height - OPEN_STROKE,
             stroke=token,
             stroke_width=OPEN_STROKE,

@@ -67,7 +67,7 @@ def ranking(encoding: RankingEncoding, frame: Frame) -> Picture:
     ink.line(0, _HEAD - 3.5, frame.width, _HEAD - 3.5, "line")
     y = _HEAD
     for row in encoding.rows:
-        y += _row(ink, row, layout, y)
+        y += _row(ink, row, layout, y, open_end=encoding.ends_open(row))
     if encoding.legend:
         y += 6 + draw_key(ink, encoding.legend, 0, y + 6, frame.width)
     return ink.picture(frame.width, y + 2)
@@ -118,7 +118,7 @@ def _layout(encoding: RankingEncoding, frame: Frame) -> _Layout:
     return _Layout(name_x, name_room, bar_x, max(right - bar_x, 8.0), tuple(columns), pitch, bar)
 
 
-def _row(ink: Ink, row: RankRow, layout: _Layout, top: float) -> float:
+def _row(ink: Ink, row: RankRow, layout: _Layout, top: float, *, open_end: bool) -> float:
     """Draw one row; its height in px."""
     frame = ink.frame
     size = _name_size(frame)
@@ -137,7 +137,7 @@ def _row(ink: Ink, row: RankRow, layout: _Layout, top: float) -> float:
         for number, line in enumerate(lines):
             y = first + number * _LINE
             ink.text(layout.name_x, y, line, size=size, token=token, bold=bold)
-        _bar(ink, row, layout, middle)
+        _bar(ink, row, layout, middle, open_end=open_end)
         for index, column in enumerate(layout.columns):
             value, flag = split_flag("".join(row.texts[column.index : column.index + 1]))
             strong = bold and index == 0
@@ -148,7 +148,7 @@ def _row(ink: Ink, row: RankRow, layout: _Layout, top: float) -> float:
     return height
 
 
-def _bar(ink: Ink, row: RankRow, layout: _Layout, middle: float) -> None:
+def _bar(ink: Ink, row: RankRow, layout: _Layout, middle: float, *, open_end: bool) -> None:
     """Draw the mark of the row's status (LOOK, "Status")."""
     x, bar = layout.bar_x, layout.bar
     top = middle - bar / 2
@@ -159,21 +159,10 @@ def _bar(ink: Ink, row: RankRow, layout: _Layout, middle: float) -> None:
         ink.rect(x, top, 3, bar, fill=row.token)
     elif row.mark == "hatched":
         ink.hatched(x + 0.5, top + 0.5, min(42.0, layout.bar_room - 1), bar - 1)
-    elif row.mark == "estimated":
-        ink.rect(
-            x + 0.6,
-            top + 0.6,
-            max(length - 1.2, 1),
-            bar - 1.2,
-            fill=row.token,
-            stroke=row.token,
-            stroke_width=1.3,
-            opacity=0.28,
-        )
     elif row.mark == "outline":
         ink.rect(x + 0.6, top + 0.6, max(length - 1.2, 1), bar - 1.2, stroke="other")
     else:
-        ink.rect(x, top, max(length, 1), bar, fill=row.token)
+        ink.bar(x, top, max(length, 1), bar, row.token, open_end=open_end)
         if row.mark == "at_least":
             tip = min(x + length + 3, x + layout.bar_room - 5)
             points = [(tip, top + 2), (tip + 5, middle), (tip, top + bar - 2)]

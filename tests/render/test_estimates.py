@@ -1,0 +1,137 @@
+"""Estimates keep their weight: solid alone, with an open end beside reported bars, "e" in both."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pandas as pd
+import pptx
+import pytest
+
+from msp_dash.figures import build
+from msp_dash.figures.record import (
+    Column,
+    Figure,
+    LegendItem,
+    RankingEncoding,
+    RankRow,
+)
+from msp_dash.figures.registry import registry
+from msp_dash.render.pptx import figure_deck
+from msp_dash.render.svg.draw import draw
+from msp_dash.render.svg.ink import OPEN_END, OPEN_LEAST, OPEN_STROKE, Frame, Ink
+from msp_dash.theme import THEMES, Theme, colour
+from tests.render import samples
+
+SVG = "{http://www.w3.org/2000/svg}"
+KEY = (LegendItem("mined", "open end, e: estimate", "open_end"),)
+ROWS = (
+    RankRow("AUS", "Australia", 1.0, ("37.3% e",), "estimated"),
+    RankRow("CHL", "Chile", 0.6, ("22.0%",)),
+    RankRow("MLI", "Mali", 0.01, ("0.3% e",), "estimated"),
+)
+MIXED = "producers.ranking?mineral=lithium&year=2024&source=usgs"
+
+
+def sample(legend: tuple[LegendItem, ...]) -> Figure:
+    data = pd.DataFrame({"iso3": [r.key for r in ROWS], "share": [0.373, 0.2238, 0.00373]})
+    return replace(
+        samples.figure(RankingEncoding("Country", ("Share",), ROWS, legend)),
+        data=data,
+        table=(Column("iso3", "Country"), Column("share", "Share", "share")),
+        params={"lang": "en"},
+    )
+
+
+def bars(
+    legend: tuple[LegendItem, ...], key: str, theme: Theme = "light"
+) -> list[ElementTree.Element]:
+    root = ElementTree.fromstring(draw(sample(legend), theme=theme))
+    (group,) = (g for g in root.iter(f"{SVG}g") if g.get("data-key") == key)
+    return [r for r in group.iter(f"{SVG}rect") if r.get("pointer-events") is None]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_estimates_alone_are_drawn_as_reported_bars_are(theme: Theme) -> None:
+    (bar,) = bars((), "AUS", theme)
+    assert bar.get("fill") == colour("mined", theme)
+    assert bar.get("fill-opacity") is None and bar.get("stroke") is None
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_beside_reported_bars_the_end_of_an_estimate_is_open(theme: Theme) -> None:
+    whole = float(bars((), "AUS", theme)[0].attrib["width"])
+    solid, end = bars(KEY, "AUS", theme)
+    left, width = (float(solid.attrib[side]) for side in ("x", "width"))
+    assert solid.get("fill") == end.get("stroke") == colour("mined", theme)
+    assert solid.get("fill-opacity") is None
+    assert end.get("fill") == "none" and float(end.attrib["stroke-width"]) == OPEN_STROKE
+    assert width == pytest.approx(whole - OPEN_END, abs=0.02)
+    right = float(end.attrib["x"]) + float(end.attrib["width"]) + OPEN_STROKE / 2
+    assert right == pytest.approx(left + whole, abs=0.02), "the bar keeps its length"
+
+
+def test_a_reported_bar_and_a_short_estimate_end_solid() -> None:
+    for key in ("CHL", "MLI"):
+        (bar,) = bars(KEY, key)
+        assert bar.get("fill") == colour("mined")
+    assert float(bar.attrib["width"]) < OPEN_LEAST
+
+
+def test_a_bar_to_the_left_is_open_at_its_left_end() -> None:
+    ink = Ink(Frame("light", 400, "hatch"))
+    ink.bar(200, 0, -50, 16, "mined", open_end=True)
+    found = "".join(ink.parts)
+    assert '<rect x="158" y="0" width="42"' in found and '<rect x="150.9"' in found
+
+
+def test_the_key_shows_an_open_end() -> None:
+    root = ElementTree.fromstring(draw(sample(KEY)))
+    ends = [r for r in root.iter(f"{SVG}rect") if r.get("stroke-width") == str(OPEN_STROKE)]
+    assert len(ends) == 2, "of the bar and of the key"
+
+
+def test_on_a_slide_the_open_end_lies_over_the_end_of_the_bar() -> None:
+    def shapes(legend: tuple[LegendItem, ...]) -> list[str]:
+        deck = pptx.Presentation(io.BytesIO(figure_deck(sample(legend))))
+        return [s.name for s in deck.slides[0].shapes]
+
+    assert shapes(KEY).count("Australia") == 1
+    assert not {"Chile", "Mali"} & set(shapes(KEY))
+    assert "Australia" not in shapes(())
+
+
+def test_one_of_all_figures_is_mixed() -> None:
+    encoding = of(MIXED).encoding
+    assert isinstance(encoding, RankingEncoding)
+    assert {encoding.ends_open(row) for row in encoding.rows} == {True, False}
+
+
+def of(view: str) -> Figure:
+    figure_id, _, query = view.partition("?")
+    return build(figure_id, dict(pair.split("=") for pair in query.split("&") if pair))
+
+
+OF_PRODUCERS = [
+    *(f"producers.ranking?mineral={m}" for m in ("nickel", "cobalt", "copper", "graphite")),
+    *(f"producers.ranking?mineral=lithium&source=usgs&year={y}" for y in range(2020, 2026)),
+    *(f"country.standing?country={c}" for c in ("AUS", "ZMB", "CHN", "USA", "CHL")),
+]
+
+
+@pytest.mark.parametrize("view", [MIXED, *OF_PRODUCERS, *registry()])
+def test_estimates_are_told_in_words_and_by_the_key_where_they_are_mixed(view: str) -> None:
+    """By the letter after the number always; by an open end only with a key to it."""
+    encoding = of(view).encoding
+    if not isinstance(encoding, RankingEncoding):
+        return
+    found = {row.mark for row in encoding.rows}
+    mixed = "estimated" in found and bool(found & {"solid", "at_least"})
+    assert any(item.symbol == "open_end" for item in encoding.legend) is mixed
+    if "estimated" in found and not view.endswith("iea"):
+        for row in encoding.rows:
+            letter = any(re.search(r"\be\b", text) for text in row.texts)
+            assert letter or row.mark != "estimated", row
