@@ -54,7 +54,11 @@ def symbol(
         name=name,
         alt=alt,
         fill=canvas.hex("ground") if ring else colour,
-        stroke=Stroke(colour, radius * 0.32) if ring else Stroke(canvas.hex(line)) if line else None,
+        stroke=Stroke(colour, radius * 0.32)
+        if ring
+        else Stroke(canvas.hex(line))
+        if line
+        else None,
     )
 
 
