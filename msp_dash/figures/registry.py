@@ -17,7 +17,7 @@ from msp_dash.figures.caveats import with_caveats
 from msp_dash.figures.combinations import combinations
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.params import BadValue, CountrySet, Lang, Lens, Parameter, Use, View
-from msp_dash.words import words
+from msp_dash.words import Words, words
 
 SUBJECTS = (
     "overview",
@@ -261,7 +261,7 @@ def empty(
         encoding=EmptyEncoding(
             heading=w("figures.empty.heading"),
             reason=reason,
-            nearest_text=_nearest_text(found, nearest) if nearest else "",
+            nearest_text=_nearest_text(found, view, nearest) if nearest else "",
             fault=fault,
         ),
         sources=(),
@@ -291,9 +291,24 @@ def _labels(found: Spec, view: View) -> list[str]:
     ]
 
 
-def _nearest_text(found: Spec, nearest: View) -> str:
+def _nearest_text(found: Spec, view: View, nearest: View) -> str:
+    """What a view offers instead of another: all that differs, and whether its subject does."""
     w = words(nearest["lang"])
-    return w("figures.empty.nearest", view=", ".join(_labels(found, nearest)))
+    changed = [
+        u.parameter for u in found.uses if nearest[u.parameter.name] != view[u.parameter.name]
+    ]
+    # A product is the subject where there is one: its mineral goes with it.
+    other = {p.name for p in changed if view[p.name] and nearest[p.name]}
+    form = "_product" if "hs6" in other else "_mineral" if "mineral" in other else ""
+    named = (_value_or_any(p, nearest[p.name], w) for p in changed)
+    return w(f"figures.empty.nearest{form}", view=", ".join(named))
+
+
+def _value_or_any(parameter: type[Parameter], value: str, w: Words) -> str:
+    """A value in words; of one that is left open that it is."""
+    if value or not parameter.is_choice:
+        return parameter.label(value, w)
+    return w("figures.empty.any", name=parameter.heading(w))
 
 
 @lru_cache(maxsize=KEPT)

@@ -181,9 +181,14 @@ def _instead(figure_id: str, view: PageView, error: BadValue) -> None:
     name, w = error.parameter, view.words
     (parameter,) = [u.parameter for u in spec(figure_id).uses if u.parameter.name == name]
     value = build(figure_id, {}).params[name] or error.allowed[0]
-    kept = {n: v for n, v in view.query.items() if n in st.query_params and n not in OWN}
     label = w("ui.card.nearest", view=parameter.label(value, w))
-    st.page_link(path(view.page), label=label, query_params=kept | {name: value})
+    st.page_link(path(view.page), label=label, query_params=_chosen(view) | {name: value})
+
+
+def _chosen(view: PageView) -> dict[str, str]:
+    """What the address names; a figure's own source and edition are not the page's."""
+    known = view.query | {"open": ",".join(_open_ids())}
+    return {n: v for n, v in known.items() if v and n in st.query_params and n not in OWN}
 
 
 def _value_in_words(figure_id: str, error: BadValue, w: Words) -> str:
@@ -205,12 +210,15 @@ def _down(w: Words, error: Exception) -> None:
 
 
 def _nearest(figure: Figure, encoding: EmptyEncoding, view: PageView) -> None:
-    """Link to the nearest view that has data."""
+    """Link to the nearest view that has data: what differs changes, what was chosen else stays."""
     near = dict(parse_qsl(urlsplit(figure.nearest).query))
     known = view.parameters.asks if view.parameters else {}
-    # The figure's own source and edition are not the page's.
-    query = {n: v for n, v in view.query.items() if n not in OWN}
-    query |= {n: v for n, v in near.items() if n in known}
+    query = _chosen(view)
+    for name, asked in figure.params.items():
+        # What the page chose for other figures alone stays.
+        if name in known and near.get(name, "") != asked and (asked or name not in query):
+            query[name] = near.get(name, "")
+    query = {name: value for name, value in query.items() if value}
     st.page_link(path(view.page), label=encoding.nearest_text, query_params=query)
 
 

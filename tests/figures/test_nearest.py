@@ -12,39 +12,84 @@ from msp_dash.figures import build
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import allowed, registry, resolve, spec
 from msp_dash.params import BadValue
+from msp_dash.words import words
 
-SUBJECTS = (
-    *("coalition", "balance", "recycling", "standards", "sites", "trade", "projects"),
-    *("investment", "prices", "mineral", "country"),
-)
-IDS = [one.id for one in registry().values() if one.subject in SUBJECTS and one.choices]
+IDS = list(registry())
 TRIED = 12
 """Combinations without data that are followed, of each figure."""
 DRAWN = 200
 """Combinations among which they are looked for."""
+FREE_TRIED = 15
+"""Views of countries, groups and days that are tried, of each figure that takes one."""
+FREE = {
+    "country": ("", "ZMB", "QAT", "AND", "FRA"),
+    "exporter": ("", "NRU", "CHN"),
+    "importer": ("", "AND", "JPN"),
+    "lens": ("ny2022_partners", "forum", "guests", "none"),
+    "on": ("2019-05-01", "2022-06-14", "2024-09-30"),
+    "eu": ("members", "seat"),
+}
+"""Values of parameters that take any: with much, with little, with nothing."""
 
 
 def nearest(figure: Figure) -> Figure:
     return build(figure.id, dict(parse_qsl(urlsplit(figure.nearest).query)))
 
 
+def drawn(figure_id: str, values: dict[str, tuple[str, ...]]) -> list[dict[str, str]]:
+    """Some queries of these values, each left open too."""
+    every = list(product(*(("", *some) for some in values.values())))
+    some = random.Random(figure_id).sample(every, min(len(every), DRAWN))
+    return [{n: v for n, v in zip(values, one, strict=True) if v} for one in some]
+
+
 def without_data(figure_id: str) -> list[dict[str, str]]:
     """Some queries of allowed values that have no data together."""
     found = spec(figure_id)
-    uses = [use for use in found.uses if use.parameter.is_choice]
-    names = [use.parameter.name for use in uses]
-    every = list(product(*(("", *allowed(found, use)) for use in uses)))
-    some = random.Random(figure_id).sample(every, min(len(every), DRAWN))
-    queries = ({n: v for n, v in zip(names, values, strict=True) if v} for values in some)
-    return list(islice((q for q in queries if not resolve(found, q).has_data), TRIED))
+    choices = {u.parameter.name: allowed(found, u) for u in found.uses if u.parameter.is_choice}
+    queries = (q for q in drawn(figure_id, choices) if not resolve(found, q).has_data)
+    return list(islice(queries, TRIED))
+
+
+def of_any(figure_id: str) -> list[dict[str, str]]:
+    """Some queries of countries, groups and days, a mineral or a product with them."""
+    found = spec(figure_id)
+    free = {name: values for name, values in FREE.items() if name in found.names}
+    if not free:
+        return []
+    subjects = [use for use in found.uses if use.parameter.name in ("mineral", "hs6")]
+    return drawn(figure_id, free | {use.parameter.name: allowed(found, use) for use in subjects})[
+        :FREE_TRIED
+    ]
+
+
+def changed(figure: Figure) -> list[str]:
+    """Labels of all that the view offered instead has otherwise."""
+    w, offered = words(), nearest(figure).params
+    uses = {use.parameter.name: use.parameter for use in spec(figure.id).uses}
+    return [
+        uses[name].label(value, w) if value or not uses[name].is_choice else uses[name].heading(w)
+        for name, value in offered.items()
+        if value != figure.params[name]
+    ]
 
 
 @pytest.mark.parametrize("figure_id", IDS)
-def test_what_is_offered_instead_has_data(figure_id: str) -> None:
-    for query in without_data(figure_id):
+def test_what_is_offered_instead_has_data_and_says_what_differs(figure_id: str) -> None:
+    for query in [*without_data(figure_id), *of_any(figure_id)]:
         figure = build(figure_id, query)
-        assert figure.kind == "empty" and figure.notes[0], query
+        if figure.kind != "empty":
+            continue
+        assert figure.notes[0], query
+        said = figure.encoding.nearest_text
+        assert figure.nearest and said, query
         assert nearest(figure).kind != "empty", query
+        named = changed(figure)
+        assert named and all(label and label in said for label in named), (query, said, named)
+        assert "python" not in said, query
+        was, now = (one.params.get("mineral") for one in (figure, nearest(figure)))
+        if was and now and was != now:
+            assert "another mineral" in said or "another product" in said, (query, said)
 
 
 @pytest.mark.parametrize(
