@@ -1,4 +1,4 @@
-"""Output over years: shares of each year, the countries worth drawing, round gridlines."""
+"""Output over years: shares of each year, the countries worth drawing."""
 
 from __future__ import annotations
 
@@ -39,21 +39,3 @@ def largest(rows: pd.DataFrame, most: int, always: frozenset[str] = frozenset())
     last = rows[(rows["year"] == rows["year"].max()) & ~rows["iso3"].isin([WORLD, RESIDUAL])]
     first = list(last.dropna(subset="value").nlargest(most, "value")["iso3"])
     return first + sorted(always & set(rows["iso3"]) - set(first))
-
-
-def ticks(largest_value: float, wanted: int = 5) -> list[float]:
-    """Round gridline values from 0 to at least `largest_value`, about `wanted` steps."""
-    if largest_value <= 0:
-        return [0.0, 1.0]
-    raw = largest_value / wanted
-    power = 10.0 ** len(str(int(raw))) / 10 if raw >= 1 else 10.0 ** _negative_power(raw)
-    step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw)
-    count = int(-(-largest_value // step))
-    return [round(i * step, 10) for i in range(count + 1)]
-
-
-def _negative_power(raw: float) -> int:
-    power = 0
-    while raw < 10.0**power:
-        power -= 1
-    return power

@@ -11,11 +11,10 @@ import pandas as pd
 
 from msp_dash.analysis.outlook import IDLED
 from msp_dash.analysis.outlook import capacity as sides
-from msp_dash.analysis.series import ticks
 from msp_dash.analysis.shares import EXCLUDES, RESIDUAL, WORLD
 from msp_dash.data import load, source
 from msp_dash.data.frames import dicts
-from msp_dash.figures.axis import steps
+from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
@@ -240,7 +239,7 @@ def _world(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> LinesEncod
             _series(data, "capacity", "accent", scale, w),
             _series(data, "production", token, scale, w),
         ),
-        y_ticks=tuple((v, w.quantity(v)) for v in ticks(top)),
+        y_ticks=ticks(steps(top), w),
         x_ticks=tuple((year, str(year)) for year in years),
         span=(int(ahead.min()) - 1, int(ahead.max()), w("balance.capacity.caption")),
     )
@@ -296,7 +295,7 @@ def _countries(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> DotsEn
     token = STAGE_TOKEN[STAGES[view["mineral"]]]
     return DotsEncoding(
         rows=rows,
-        ticks=tuple((v, w.quantity(v)) for v in steps(top, 4)),
+        ticks=ticks(steps(top, 4), w),
         text_heads=tuple(
             w(f"balance.capacity.head.{h}") for h in ("used", "production", "capacity")
         ),

@@ -11,9 +11,9 @@ import pandas as pd
 
 from msp_dash.analysis.concentration import COVERAGE_MIN, HHI_HIGH
 from msp_dash.analysis.outlook import base_case
-from msp_dash.analysis.series import ticks
 from msp_dash.data import load
 from msp_dash.data.frames import tuples
+from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import base_years, capital, claim, publication
 from msp_dash.figures.demand.wording import third_party_notes
 from msp_dash.figures.headline import Headline, fitting
@@ -231,7 +231,7 @@ def _lines(view: View, rows: pd.DataFrame, w: Words) -> LinesEncoding:
         title=w("balance.outlook.panel_hhi"),
         unit="",
         series=(_line(rows, "hhi", view, w),),
-        y_ticks=tuple((v, w.whole(v)) for v in ticks(max(rows["hhi"].max(), HHI_HIGH))),
+        y_ticks=ticks(steps(max(rows["hhi"].max(), HHI_HIGH)), w),
         x_ticks=x_ticks,
         span=span,
         reference=(HHI_HIGH, w("balance.outlook.threshold", value=w.whole(HHI_HIGH))),

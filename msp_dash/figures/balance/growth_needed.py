@@ -22,7 +22,7 @@ from msp_dash.analysis.outlook import (
 )
 from msp_dash.data import Source, load
 from msp_dash.data.frames import dicts, tuples
-from msp_dash.figures.axis import steps
+from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import capital, claim, output_rows, publication
 from msp_dash.figures.demand.asking import (
     DemandMineral,
@@ -216,7 +216,7 @@ def _dots(view: View, data: pd.DataFrame, a: Asked, w: Words) -> DotsEncoding:
     tokens = dict.fromkeys(d.token for row in rows for d in row.dots if d.symbol == "circle")
     return DotsEncoding(
         rows=rows,
-        ticks=tuple((v, w.percents(v)) for v in steps(max(values, default=0.1), 4)),
+        ticks=ticks(steps(max(values, default=0.1), 4), w, percent=True),
         text_heads=(w("balance.growth.head.needed"), w("balance.growth.head.best")),
         legend=(
             *(

@@ -10,7 +10,7 @@ import pandas as pd
 from msp_dash.analysis.balance import NOT_ADDED
 from msp_dash.analysis.demand import BASE
 from msp_dash.data.frames import tuples
-from msp_dash.figures.axis import steps
+from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.balance.asking import (
     choices,
     explain,
@@ -167,7 +167,7 @@ def _panel(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) -> Pa
             _supply(view, a, found, unit, w),
             *_shortfall(view, a, found, unit, w),
         ),
-        y_ticks=tuple((t, w.quantity(t)) for t in steps(largest)),
+        y_ticks=ticks(steps(largest), w),
         x_ticks=tuple((float(y), str(y)) for y in years),
         span=(float(a.base), float(years[-1]), w("balance.caption")),
     )

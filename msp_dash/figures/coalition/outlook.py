@@ -7,10 +7,10 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.analysis.coalition import outlook as outlook_of
-from msp_dash.analysis.series import ticks
 from msp_dash.analysis.shares import RESIDUAL, WORLD
 from msp_dash.data import load
 from msp_dash.data.frames import tuples
+from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.coalition.asking import GROUP
 from msp_dash.figures.common import (
     base_years,
@@ -137,12 +137,11 @@ def _series(view: View, w: Words, found: pd.DataFrame) -> tuple[Series, ...]:
 def _encoding(view: View, w: Words, found: pd.DataFrame) -> LinesEncoding:
     years = [int(year) for year in found["year"]]
     base = base_years()[view["edition"]]
-    steps = ticks(max(float(found["share_high"].max()), 0.01), 4)
     panel = Panel(
         title="",
         unit="",
         series=_series(view, w, found),
-        y_ticks=tuple((s, w.percents(s)) for s in steps),
+        y_ticks=ticks(steps(max(float(found["share_high"].max()), 0.01), 4), w, percent=True),
         x_ticks=tuple((year, str(year)) for year in years),
         span=(base, years[-1], w("coalition.outlook.caption")),
     )

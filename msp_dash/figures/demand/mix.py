@@ -7,7 +7,7 @@ import pandas as pd
 from msp_dash.analysis import demand as analysis
 from msp_dash.data import load
 from msp_dash.data.frames import tuples
-from msp_dash.figures.axis import steps
+from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import capital, claim, publication
 from msp_dash.figures.demand.asking import (
     DemandMineral,
@@ -332,7 +332,7 @@ def revisions(view: View) -> Figure:
         data=data,
         encoding=DotsEncoding(
             rows=rows,
-            ticks=tuple((t, w.quantity(t)) for t in steps(largest, 4)),
+            ticks=ticks(steps(largest, 4), w),
             text_heads=(unit,),
         ),
         sources=sources,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from msp_dash.analysis.demand import ALL, BASE, path, unexplained, uses
 from msp_dash.data.frames import tuples
-from msp_dash.figures.axis import steps
+from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import claim
 from msp_dash.figures.demand.asking import (
     DemandMineral,
@@ -144,7 +144,6 @@ def scenarios(view: View) -> Figure:
     last = int(data["year"].max())
     year = view.year if view["year"] else last
     head = _scenarios_head(view, w, a, data, year, unit)
-    ticks = steps(float(data["value"].max()) / TONNES_PER[unit])
 
     def point(row: Any) -> Point:
         return Point(row.year, row.value / TONNES_PER[unit], text=amount(row.value, unit, w))
@@ -154,7 +153,7 @@ def scenarios(view: View) -> Figure:
         title="",
         unit=unit,
         series=series,
-        y_ticks=tuple((t, w.quantity(t)) for t in ticks),
+        y_ticks=ticks(steps(float(data["value"].max()) / TONNES_PER[unit]), w),
         x_ticks=tuple((y, str(y)) for y in sorted(set(data["year"]))),
         span=(a.base, last, w("demand.caption")),
     )

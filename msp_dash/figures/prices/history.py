@@ -8,7 +8,7 @@ import pandas as pd
 
 from msp_dash.data import Source
 from msp_dash.data.frames import Row, dicts, tuples
-from msp_dash.figures.axis import steps
+from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import capital, claim, mark, publication
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.prices.held import (
@@ -191,7 +191,7 @@ def _panel(view: View, rows: pd.DataFrame, base: str, w: Words) -> Panel:
         title=series.name,
         unit=capital(unit),
         series=(series,),
-        y_ticks=tuple((t, w.quantity(t)) for t in steps(float(rows["value"].max()))),
+        y_ticks=ticks(steps(float(rows["value"].max())), w),
         x_ticks=_ticks(rows),
     )
 

@@ -12,10 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from msp_dash.analysis.concentration import COVERAGE_MIN, HHI_HIGH, Concentration, concentration_of
-from msp_dash.analysis.series import ticks
 from msp_dash.analysis.shares import RESIDUAL, WORLD, leaves_out, total_of
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
+from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import (
     capital,
     claim,
@@ -287,7 +287,7 @@ def _panels(series: list[tuple[Row, ...]], w: Words) -> tuple[Panel, ...]:
             for rows in series
             if any(row.found.hhi is not None for row in rows)
         ),
-        y_ticks=tuple((v, w.whole(v)) for v in ticks(max([*hhi, HHI_HIGH]))),
+        y_ticks=ticks(steps(max([*hhi, HHI_HIGH])), w),
         x_ticks=x_ticks,
         reference=(HHI_HIGH, w("producers.concentration.threshold", value=w.whole(HHI_HIGH))),
     )

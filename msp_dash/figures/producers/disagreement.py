@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.series import ticks
 from msp_dash.data import Source
 from msp_dash.data.frames import dicts
+from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import (
     all_observed,
     claim,
@@ -152,7 +152,7 @@ def disagreement(view: View) -> Figure:
         data=rows[["iso3", "year", "basis", *SOURCE_ORDER, "spread"]],
         encoding=DotsEncoding(
             rows=tuple(_row(row, scale, view["country"], w) for row in dicts(rows.head(DRAWN_MAX))),
-            ticks=tuple((v, w.quantity(v)) for v in ticks(top / scale)),
+            ticks=ticks(steps(top / scale), w),
             text_heads=(w("producers.disagreement.head"),),
             legend=tuple(
                 LegendItem(TOKENS[p], w.citation(s.short), SYMBOLS[p])

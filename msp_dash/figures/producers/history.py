@@ -7,9 +7,10 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.analysis.series import largest, ticks
+from msp_dash.analysis.series import largest
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
+from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import (
     capital,
     claim,
@@ -207,7 +208,7 @@ def _panel(view: View, rows: pd.DataFrame, drawn: list[str], w: Words) -> Panel:
         title="",
         unit=w(f"words.unit.{unit}"),
         series=tuple(series),
-        y_ticks=tuple((v, w.quantity(v)) for v in ticks(top / scale)),
+        y_ticks=ticks(steps(top / scale), w),
         x_ticks=tuple((y, str(y)) for y in year_ticks(years)),
     )
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.recycling import GAPS
 from msp_dash.data.frames import dicts
-from msp_dash.figures.axis import steps
+from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.record import (
     Column,
     ColumnFormat,
@@ -92,12 +92,13 @@ def missing(mineral: str, measure: str, w: Words) -> DotRow:
 def panel(key: str, rows: Sequence[DotRow], w: Words, definition: str = "") -> DotsPanel:
     """Rows under title and definition of `key`, on an axis from zero of their own."""
     most = max((dot.value for row in rows for dot in row.dots), default=1.0)
-    ticks = tuple((v, w.percents(v)) for v in steps(most, MOST_TICKS))
     head = w(f"recycling.panel.{key}.head")
     return DotsPanel(
         title=title_of(key, w),
         definition=definition or w(f"recycling.panel.{key}.definition"),
-        dots=DotsEncoding(tuple(rows), ticks, text_heads=(head,)),
+        dots=DotsEncoding(
+            tuple(rows), ticks(steps(most, MOST_TICKS), w, percent=True), text_heads=(head,)
+        ),
     )
 
 

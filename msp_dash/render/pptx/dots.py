@@ -11,9 +11,8 @@ from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
 from msp_dash.render.pptx.drawn import key, key_height
 from msp_dash.render.pptx.marks import marker
-from msp_dash.render.pptx.printed import even_step
 from msp_dash.render.pptx.workbook import Column, Sheet, Value
-from msp_dash.render.svg.lines import visible_ticks
+from msp_dash.render.svg.lines import even_step, visible_ticks
 from msp_dash.render.svg.placing import Box
 from msp_dash.render.svg.type import text_width, wrap
 from msp_dash.words import words

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise
 
 from msp_dash.words.numbers import MINUS, NBSP
 
@@ -74,18 +73,10 @@ def axis_format(ticks: tuple[tuple[float, str], ...]) -> str | None:
     if len(codes) == 1 and None not in codes:
         code = codes.pop() or ""
         plain = code.rsplit(";", 1)[-1]
-        if not zeros or number_format(zeros.copy().pop(), 0.0) in (code, plain):
+        zero = number_format(zeros.pop(), 0.0) if zeros else plain
+        if zero in (code, plain):
             return code
         # A bare "0" beside "0.5": the third section of a code prints zero.
-        if zeros == {"0"} and ";" not in code:
-            return f"{code};{code};0"
+        if zero and ";" not in code:
+            return f"{code};{code};{zero}"
     return None
-
-
-def even_step(ticks: tuple[tuple[float, str], ...]) -> float | None:
-    """Distance of ticks that stand evenly, else None."""
-    values = [value for value, _ in ticks]
-    steps = [b - a for a, b in pairwise(values)]
-    if not steps or steps[0] <= 0:
-        return None
-    return steps[0] if all(abs(s - steps[0]) < 1e-9 * max(1.0, abs(s)) for s in steps) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from msp_dash.figures.record import LinesEncoding, Series
 from msp_dash.render.svg.axes import EndLabel, PanelPlan, drawn, plan
@@ -49,17 +50,40 @@ def visible_ticks(
     size: float,
     wanted: float | None = None,
 ) -> list[int]:
-    """Indexes of tick labels that fit: the one at `wanted`, the first, the last, then the rest."""
+    """Indexes of tick labels that fit.
+
+    Of ticks at equal distances every one, every second or so, among them that at `wanted`, else a
+    first zero, else the last; of others the one at `wanted`, the first, the last, then the rest.
+    """
     halves = [text_width(text, size) / 2 for _, text in ticks]
+
+    def fits(one: int, others: Sequence[int]) -> bool:
+        return all(
+            abs(places[one] - places[k]) >= halves[one] + halves[k] + _BETWEEN_TICKS for k in others
+        )
+
     last = len(ticks) - 1
+    if even_step(ticks):
+        usual = 0 if ticks[0][0] == 0 else last
+        sure = next((i for i, (value, _) in enumerate(ticks) if value == wanted), usual)
+        for stride in range(1, last + 1):
+            shown = range(sure % stride, last + 1, stride)
+            if all(fits(one, shown[:n]) for n, one in enumerate(shown)):
+                return list(shown)
     order = sorted(range(len(ticks)), key=lambda i: (ticks[i][0] != wanted, i not in (0, last), i))
     kept: list[int] = []
     for one in order:
-        if all(
-            abs(places[one] - places[k]) >= halves[one] + halves[k] + _BETWEEN_TICKS for k in kept
-        ):
+        if fits(one, kept):
             kept.append(one)
     return sorted(kept)
+
+
+def even_step(ticks: Sequence[tuple[float, str]]) -> float | None:
+    """Distance of ticks that stand evenly, else None."""
+    gaps = [b - a for (a, _), (b, _) in pairwise(ticks)]
+    if not gaps or gaps[0] <= 0:
+        return None
+    return gaps[0] if all(abs(gap - gaps[0]) < 1e-9 * max(1.0, gap) for gap in gaps) else None
 
 
 def _panel(ink: Ink, panel: PanelPlan) -> None:
