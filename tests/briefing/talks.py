@@ -13,6 +13,7 @@ from msp_dash.briefing.model import (
     TwoFigureSlide,
 )
 from msp_dash.figures.registry import registry
+from tests.some import chosen
 
 DAY = dt.date(2026, 11, 25)
 HOSTILE = "<script>document.title='run'</script> #panic(1) $x$ *b* <img src=x onerror=alert(1)>"
@@ -46,7 +47,30 @@ NICKEL = Briefing(
     ),
 )
 
-EVERY = Briefing(title="Every figure", slides=tuple(slide(figure_id) for figure_id in registry()))
+KINDS = [
+    "producers.map",
+    "overview.numbers",
+    "producers.chokepoints",
+    "producers.ranking",
+    "demand.scenarios",
+    "partners.attendance",
+    "demand.technologies",
+    "partners.timeline",
+    "standards.export_controls",
+    "projects.institutions",
+    "recycling.rates",
+    "sites.map",
+    "trade.flows",
+    "coalition.marginal",
+]
+"""A figure of each kind of picture."""
+
+
+def all_figures(extent: str) -> Briefing:
+    """A talk of every figure; of some, one for each kind among them, where `extent` is "some"."""
+    ids = chosen(extent, list(registry()), KINDS)
+    return Briefing(title="Every figure", slides=tuple(slide(figure_id) for figure_id in ids))
+
 
 _MINED = (
     "nickel cobalt lithium copper graphite manganese tungsten gallium germanium rare_earths "

@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from playwright.sync_api import Browser, Page
-from talks import DAY, EVERY, HOSTILE, MAPS, NICKEL
+from talks import DAY, HOSTILE, MAPS, NICKEL, all_figures
 
 from msp_dash.briefing.content import content
 from msp_dash.briefing.model import Briefing, TextSlide
@@ -54,10 +54,11 @@ def test_only_the_pages_own_script_may_run() -> None:
     assert "onerror" not in re.sub(r"&lt;.*?&gt;", "", html.split("<script>")[0])
 
 
-def test_numbers_of_every_figure_stand_in_its_table() -> None:
-    html = _html(EVERY)
+def test_numbers_of_every_figure_stand_in_its_table(extent: str) -> None:
+    talk = all_figures(extent)
+    html = _html(talk)
     w = words("en")
-    for figure in content(EVERY).figures:
+    for figure in content(talk).figures:
         cells = {
             cell_text(row[c.field], c, str(row.get("status") or ""), w)
             for row in records(figure)
@@ -86,7 +87,7 @@ def test_twenty_maps_hold_the_shapes_of_the_world_once_and_stay_small() -> None:
 
 
 def test_every_figure_together_stays_small() -> None:
-    assert len(page(EVERY, made=DAY)) < MEGABYTES_MOST * 1024 * 1024
+    assert len(page(all_figures("every"), made=DAY)) < MEGABYTES_MOST * 1024 * 1024
 
 
 def test_no_id_is_there_twice_and_every_reference_has_its_target() -> None:
@@ -303,7 +304,7 @@ _OVERFLOW = """() => {
     "make",
     [
         pytest.param(lambda: NICKEL, id="nickel"),
-        pytest.param(lambda: EVERY, id="every figure"),
+        pytest.param(lambda: all_figures("every"), id="every figure"),
         pytest.param(lambda: MAPS, id="maps, dark"),
         pytest.param(msp_in_six, id="six"),
         pytest.param(lambda: country_brief("ZMB"), id="Zambia"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pypdf
 import pytest
-from talks import DAY, EVERY, HOSTILE, MAPS, NICKEL, slide
+from talks import DAY, HOSTILE, MAPS, NICKEL, all_figures, slide
 
 from msp_dash.briefing.content import content
 from msp_dash.briefing.model import Briefing
@@ -31,11 +31,14 @@ def test_it_keeps_both_standards(nickel: bytes) -> None:
 
 
 @pytest.mark.parametrize("size", ["a4", pytest.param("us-letter", marks=pytest.mark.every)])
-def test_every_figure_together_keeps_them_too_and_prints_its_numbers(size: str) -> None:
-    pdf = paper(EVERY, size=size, made=DAY)  # type: ignore[arg-type]  # parametrized
+def test_every_figure_together_keeps_them_too_and_prints_its_numbers(
+    size: str, extent: str
+) -> None:
+    talk = all_figures(extent)
+    pdf = paper(talk, size=size, made=DAY)  # type: ignore[arg-type]  # parametrized
     conforms(pdf)
     text = text_of(pdf)
-    for figure in content(EVERY).figures:
+    for figure in content(talk).figures:
         assert squeezed(figure.title) in text
         printed = extract(figure)
         for part in table_data(printed.figure if printed else figure, 500, words("en")):
