@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -16,6 +16,7 @@ from msp_dash.data import Source, facts, load, source
 from msp_dash.data.corrections import without_corrections
 from msp_dash.figures.record import LegendItem, Mark, RankRow
 from msp_dash.params import View
+from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
 from msp_dash.words.grammar import capital as opening
 
@@ -70,6 +71,18 @@ def estimates_key(rows: Iterable[RankRow], w: Words) -> tuple[LegendItem, ...]:
     if "estimated" not in tokens or not tokens.keys() & {"solid", "at_least"}:
         return ()
     return (LegendItem(tokens["estimated"], w("figures.key.estimated"), "open_end"),)
+
+
+def stages_key(stages: Set[str], w: Words) -> tuple[LegendItem, ...]:
+    """The key entries of bars in the colors of their stages; two that share a color share one."""
+    tokens = {STAGE_TOKEN[stage]: stage for stage in stages}
+    if stages >= {"smelter", "refined"}:
+        tokens[STAGE_TOKEN["refined"]] = "processed"
+    return tuple(
+        LegendItem(token, w(f"country.standing.legend.{tokens[token]}"))
+        for token in dict.fromkeys(STAGE_TOKEN.values())
+        if token in tokens
+    )
 
 
 @lru_cache(maxsize=1)

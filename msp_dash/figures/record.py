@@ -188,7 +188,10 @@ class LinesEncoding:
 
 @dataclass(frozen=True, slots=True)
 class StackPart:
-    """A part of a bar: `value` in data units, `text` printed inside where it fits."""
+    """A part of a bar: `value` in data units, `text` printed inside where it fits.
+
+    `outline`: empty, with a line in its token.
+    """
 
     key: str
     value: float

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from msp_dash.figures.record import Figure, LinesEncoding, Series
-from msp_dash.render.svg.axes import EndLabel, PanelPlan, drawn, plan
+from msp_dash.render.svg.axes import EndLabel, PanelPlan, drawn, is_hollow, plan
 from msp_dash.render.svg.captions import captions, runs
 from msp_dash.render.svg.draw import frame_of
 from msp_dash.render.svg.ink import Frame, text_token
@@ -124,9 +124,7 @@ def _traces(series: Series, frame: Frame) -> list[Spec]:
     points = drawn(series)
     if not points:
         return traces
-    hollow = [
-        p.mark == "estimated" and (p is points[-1] or series.symbol != "none") for p in points
-    ]
+    hollow = [is_hollow(point, series) for point in points]
     alone = len(points) == 1
     shown = [h or alone or series.symbol != "none" for h in hollow]
     traces.append(

@@ -11,6 +11,8 @@ from msp_dash import cli
 from msp_dash.analysis import quality
 from msp_dash.data import load
 from msp_dash.figures import build
+from msp_dash.figures.record import RankingEncoding, StackEncoding
+from msp_dash.params import Stage
 from msp_dash.words import words
 
 
@@ -180,3 +182,26 @@ def test_the_report_of_quality_is_the_figures_of_its_page(
     assert [one["id"] for one in told] == [figure_id for figure_id, _ in cli.QUALITY]
     lengths = [len(build(figure_id, query).data) for figure_id, query in cli.QUALITY]
     assert [len(one["data"]) for one in told] == lengths
+
+
+def test_every_colour_of_a_bar_is_named_in_the_key() -> None:
+    for figure_id in ("quality.disagreement", "quality.status"):
+        encoding = build(figure_id).encoding
+        if isinstance(encoding, RankingEncoding):
+            looks = {(row.token, False) for row in encoding.rows}
+            key = {(item.token, item.symbol == "outline") for item in encoding.legend}
+        else:
+            assert isinstance(encoding, StackEncoding)
+            parts = [part for row in encoding.rows for part in row.parts]
+            assert {part.opacity for part in parts} == {1.0}, "no part is paler than another"
+            looks = {(part.token, part.outline) for part in parts}
+            key = {(item.token, item.symbol == "outline") for item, _ in encoding.legend}
+        assert looks == key
+
+
+def test_rows_name_their_stage_too() -> None:
+    figure = build("quality.disagreement")
+    assert isinstance(figure.encoding, RankingEncoding)
+    w = words("en")
+    for row, stage in zip(figure.encoding.rows, figure.data["stage"], strict=True):
+        assert Stage.label(stage, w) in row.name

@@ -13,13 +13,14 @@ from msp_dash.figures.common import (
     mineral_at,
     mineral_before,
     publication,
+    stages_key,
     the_mineral_at,
 )
 from msp_dash.figures.country.asking import OF_ONE, nothing
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import activity
 from msp_dash.figures.producers.headlines import part as output_part
-from msp_dash.figures.record import Column, Figure, LegendItem, RankingEncoding, RankRow
+from msp_dash.figures.record import Column, Figure, RankingEncoding, RankRow
 from msp_dash.figures.registry import build, figure, url
 from msp_dash.figures.standing import OLDER, Standing, later, standing
 from msp_dash.params import View
@@ -36,7 +37,6 @@ ROWS_MAX = 16
 """Rows drawn; the data have all."""
 TOLD_MAX = 2
 """Shares told beside the largest."""
-PROCESSED = frozenset({"smelter", "refined"})
 """Stages that share a color."""
 
 
@@ -129,21 +129,12 @@ def _publisher(one: Standing, w: Words) -> str:
 def _encoding(held: tuple[Standing, ...], w: Words) -> RankingEncoding:
     drawn = held[:ROWS_MAX]
     longest = drawn[0].share
-    stages = {one.stage for one in drawn}
-    tokens = {STAGE_TOKEN[stage]: stage for stage in stages}
-    if stages >= PROCESSED:
-        tokens[STAGE_TOKEN["refined"]] = "processed"
     rows = tuple(_row(one, longest, w) for one in drawn)
-    stages_key = tuple(
-        LegendItem(token, w(f"country.standing.legend.{tokens[token]}"))
-        for token in dict.fromkeys(STAGE_TOKEN.values())
-        if token in tokens
-    )
     return RankingEncoding(
         name_head=w("country.standing.head.name"),
         text_heads=tuple(w(f"country.standing.head.{h}") for h in ("share", "rank", "source")),
         rows=rows,
-        legend=(*stages_key, *estimates_key(rows, w)),
+        legend=(*stages_key({one.stage for one in drawn}, w), *estimates_key(rows, w)),
     )
 
 

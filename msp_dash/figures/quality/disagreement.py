@@ -8,7 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis import quality as analysis
 from msp_dash.data.frames import dicts, tuples
-from msp_dash.figures.common import claim, observed, the_mineral_at
+from msp_dash.figures.common import claim, observed, stages_key, the_mineral_at
 from msp_dash.figures.producers.disagreement import compared, disagreement_choices
 from msp_dash.figures.producers.output import SOURCE_ORDER
 from msp_dash.figures.quality.wording import columns, publications, series_name
@@ -135,6 +135,7 @@ def disagreement(view: View) -> Figure:
             name_head=w("quality.column.mineral"),
             text_heads=tuple(w(f"quality.disagreement.head.{h}") for h in ("spread", "n", "year")),
             rows=rows,
+            legend=stages_key(set(data["stage"]), w),
         ),
         sources=sources,
         notes=(

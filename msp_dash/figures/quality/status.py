@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pandas as pd
 
 from msp_dash.analysis import quality as analysis
@@ -30,8 +28,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "withheld": ("withheld",),
     "none": ("not_available", "below_half_unit", "not_applicable"),
 }
-LOOK = {"number": ("mined", 1.0), "estimated": ("mined", 0.45), "withheld": ("other", 1.0)}
-"""Token and opacity of a group; the last is an outline."""
+LOOK = {
+    "number": ("mined", False),
+    "estimated": ("mined", True),
+    "withheld": ("other", False),
+    "none": ("other", True),
+}
+"""Token of a group, and whether it is an outline: an estimate is as open as the end of its bar."""
 TEXT_MIN = 0.05
 """Share of a bar from which its text is printed inside."""
 
@@ -40,7 +43,7 @@ def _row(table: str, source: str, rows: pd.DataFrame, w: Words) -> StackRow:
     name = w(f"quality.status.row.{table}", source=SourceId.label(source, w))
     parts = []
     for row in tuples(rows):
-        token, opacity = LOOK.get(row.state, ("other", 1.0))
+        token, outline = LOOK[row.state]
         said = w(f"quality.status.group.{row.state}")
         parts.append(
             StackPart(
@@ -48,8 +51,7 @@ def _row(table: str, source: str, rows: pd.DataFrame, w: Words) -> StackRow:
                 value=row.share,
                 text=w.share(row.share) if row.share >= TEXT_MIN else "",
                 token=token,
-                opacity=opacity,
-                outline=row.state not in LOOK,
+                outline=outline,
                 tip=w("quality.status.tip", name=name, group=said, share=w.share(row.share)),
             )
         )
@@ -60,10 +62,9 @@ def _row(table: str, source: str, rows: pd.DataFrame, w: Words) -> StackRow:
 def _legend(w: Words) -> tuple[tuple[LegendItem, float], ...]:
     found = []
     for group in GROUPS:
-        token, opacity = LOOK.get(group, ("other", 1.0))
+        token, outline = LOOK[group]
         text = w(f"quality.status.group.{group}")
-        symbol: Literal["swatch", "outline"] = "swatch" if group in LOOK else "outline"
-        found.append((LegendItem(token, text, symbol), opacity))
+        found.append((LegendItem(token, text, "outline" if outline else "swatch"), 1.0))
     return tuple(found)
 
 

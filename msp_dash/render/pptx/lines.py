@@ -12,7 +12,7 @@ from msp_dash.render.pptx.drawn import ZOOM, frame, key, key_height, place
 from msp_dash.render.pptx.marks import marker
 from msp_dash.render.pptx.printed import axis_format, number_format
 from msp_dash.render.pptx.workbook import Column, Sheet
-from msp_dash.render.svg.axes import EndLabel, PanelPlan, drawn, plan
+from msp_dash.render.svg.axes import EndLabel, PanelPlan, drawn, is_hollow, plan
 from msp_dash.render.svg.captions import captions
 from msp_dash.render.svg.ink import Frame, Ink, text_token
 from msp_dash.render.svg.lines import even_step, visible_ticks
@@ -174,14 +174,13 @@ def _look(canvas: Canvas, line: Line) -> Look:
 
 def _estimates(canvas: Canvas, line: Line) -> dict[int, Look]:
     """Dashed segments and hollow points where the number is the publisher's estimate."""
-    last = drawn(line)[-1] if drawn(line) else None
     found = {}
     for index, point in enumerate(line.points):
         if point.mark != "estimated" or point.y is None:
             continue
         colour = canvas.hex(line.token)
         hollow = None
-        if point is last or line.symbol != "none":
+        if is_hollow(point, line):
             size = _MARK * (1.1 if line.strong else 0.8)
             hollow = Marker("circle", size, canvas.hex("ground"), colour)
         width = _STRONG if line.strong else _CONTEXT

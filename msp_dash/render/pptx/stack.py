@@ -66,19 +66,10 @@ def _parts(encoding: StackEncoding) -> list[str]:
 
 def _head(sample: StackPart, legend: tuple[tuple[LegendItem, float], ...]) -> str:
     """Name of a part: the key entry of its colour, opacity and outline, else its id."""
+    look = (sample.token, sample.opacity, sample.outline)
     for item, opacity in legend:
-        outline = item.symbol == "outline" or item.token == "outline"
-        if outline and sample.outline:
-            return item.text
-        if (
-            not outline
-            and not sample.outline
-            and (item.token, opacity)
-            == (
-                sample.token,
-                sample.opacity,
-            )
-        ):
+        token = "other" if item.token == "outline" else item.token
+        if (token, opacity, "outline" in (item.symbol, item.token)) == look:
             return item.text
     return sample.key
 
@@ -119,7 +110,7 @@ def _chart(
 def _look(canvas: Canvas, part: StackPart) -> Look:
     ground = Stroke(canvas.hex("ground"), 1.5)
     if part.outline:
-        return Look("", Stroke(canvas.hex("other"), 1.5))
+        return Look("", Stroke(canvas.hex(part.token), 1.5))
     return Look(canvas.hex(part.token, part.opacity), ground)
 
 

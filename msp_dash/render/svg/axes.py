@@ -111,6 +111,11 @@ def drawn(series: Series) -> list[Point]:
     return [point for point in series.points if point.y is not None]
 
 
+def is_hollow(point: Point, series: Series) -> bool:
+    """Whether a point is an estimate that is marked: the last one, or one of a line with points."""
+    return point.mark == "estimated" and (point is drawn(series)[-1] or series.symbol != "none")
+
+
 def spread(
     wanted: Sequence[float], heights: Sequence[float], low: float, high: float
 ) -> list[float]:

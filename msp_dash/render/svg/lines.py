@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from msp_dash.figures.record import LinesEncoding, Series
-from msp_dash.render.svg.axes import EndLabel, PanelPlan, drawn, plan
+from msp_dash.render.svg.axes import EndLabel, PanelPlan, drawn, is_hollow, plan
 from msp_dash.render.svg.captions import captions, runs
 from msp_dash.render.svg.ink import Frame, Ink, Picture, num, safe, text_token
 from msp_dash.render.svg.key import draw_key
@@ -148,7 +148,7 @@ def _line(ink: Ink, panel: PanelPlan, series: Series) -> None:
     dense = (panel.right - panel.left) / span < _DENSE
     for point in points:
         x, y = panel.at(point.x, point.y or 0.0)
-        if point.mark == "estimated" and (point is points[-1] or series.symbol != "none"):
+        if is_hollow(point, series):
             bold = series.strong and (point is points[-1] or not dense)
             radius, stroke = (4.2, 2.2) if bold else (3.0, 1.3)
             ink.circle(x, y, radius, fill="ground", stroke=series.token, stroke_width=stroke)

@@ -106,7 +106,7 @@ def _part(ink: Ink, part: StackPart, x: float, top: float, width: float, height:
     inner = max(width - 1, 0.6)
     with ink.mark(part.key, part.tip):
         if part.outline:
-            ink.rect(x + 0.5, top + 0.5, max(inner - 1, 0.6), height - 1, stroke="other")
+            ink.rect(x + 0.5, top + 0.5, max(inner - 1, 0.6), height - 1, stroke=part.token)
             under = frame.colour("ground")
         else:
             ink.rect(x, top, inner, height, fill=part.token, opacity=part.opacity)
