@@ -8,6 +8,7 @@ from msp_dash.analysis.groups import NEW_YORK, at_meeting
 from msp_dash.data import TableError, facts
 from msp_dash.figures.coalition.marginal import newcomer
 from msp_dash.figures.demand import headline
+from msp_dash.figures.partners.timeline import events_on_record
 from msp_dash.figures.quality.disagreement import widest
 from msp_dash.figures.quality.status import parts
 from msp_dash.figures.record import Figure
@@ -47,10 +48,10 @@ def coalition(members: Figure, w: Words) -> str:
     """
     best = newcomer(View(dict(members.params)))
     if best is None:
-        return members.title
+        return members.second
     who = w.listing([w.the_country(code) for code in best.countries])
     named = {"n": len(best.countries), "country": who, "share": best.share(w)}
-    return w(f"coalition.answer.{best.form}", together=members.title, **named)
+    return w(f"coalition.answer.{best.form}", together=members.second, **named)
 
 
 def partners_lead(w: Words) -> str:
@@ -64,8 +65,8 @@ def partners_lead(w: Words) -> str:
 
 @lru_cache(maxsize=1)
 def _last_event() -> tuple[str, str]:
-    events = facts("timeline").sort_values("date", kind="stable")
-    last = events[events["category"].isin(OWN)].iloc[-1]
+    events = events_on_record()
+    last = events[events["official"] & events["category"].isin(OWN)].iloc[-1]
     return str(last["date"]), str(last["event"])
 
 

@@ -7,9 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from msp_dash.analysis.groups import NEW_YORK
-from msp_dash.data import TableError, fact_source, facts, load
+from msp_dash.data import Source, TableError, fact_source, facts, load
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, roll
+from msp_dash.figures.partners.timeline import events_on_record
 from msp_dash.figures.registry import build
 from msp_dash.ui.kept import kept
 from msp_dash.ui.notices import paragraph
@@ -17,7 +18,8 @@ from msp_dash.words import Words
 
 EVENTS_SHOWN = 8
 HORIZON = "2040"
-CONFIRMED = ("confirmed_primary", "relayed_primary")
+OWN_TEXTS = ("primary", "primary_mirror", "dataset")
+"""Kinds of source that are a publisher's own text or a copy of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +102,23 @@ def convening(w: Words) -> str:
 
 @kept(4)
 def since(w: Words) -> str:
-    """The latest events on record, each with its source, as HTML."""
-    events = facts("timeline").sort_values("date", ascending=False, kind="stable")
-    last = w.date(events["date"].iloc[0])
-    shown = w.count(min(EVENTS_SHOWN, len(events)))
-    note = w("pages.overview.since_note", date=last, n=shown, all=len(events))
+    """The latest events that an official text confirms, each with its source, as HTML."""
+    every = events_on_record()
+    official = every[every["official"]].sort_values("date", ascending=False, kind="stable")
+    shown = official.head(EVENTS_SHOWN)
+    last = w.date(shown["date"].iloc[0])
+    note = w(
+        "pages.overview.since_note",
+        n=w.count(len(shown)),
+        official=len(official),
+        others=len(every) - len(official),
+    )
     rows = "".join(
         f"<tr><td>{html.escape(w.date(e.date))}</td>"
         f"<td>{html.escape(w.fact('timeline.event', e.event))}</td>"
         f'<td><a href="{html.escape(page.url, quote=True)}" target="_blank" rel="noopener">'
-        f"{html.escape(page.publisher)}</a>{_press(e.confidence, w)}</td></tr>"
-        for e in events.head(EVENTS_SHOWN).itertuples()
+        f"{html.escape(_publisher(page, w))}</a></td></tr>"
+        for e in shown.itertuples()
         for page in (fact_source(str(e.source_id)),)
     )
     return (
@@ -120,8 +128,9 @@ def since(w: Words) -> str:
     )
 
 
-def _press(confidence: str, w: Words) -> str:
-    if confidence in CONFIRMED:
-        return ""
-    key = "relayed" if confidence == "relayed_dataset" else "press"
-    return f", {html.escape(w(f'pages.overview.{key}'))}"
+def _publisher(page: Source, w: Words) -> str:
+    """Who published a text; where others quote it, that they do."""
+    kinds = facts("sources").set_index("source_id")["kind"]
+    if page.read_at or kinds[page.id] in OWN_TEXTS:
+        return page.publisher
+    return w("pages.overview.quotes", publisher=page.publisher)

@@ -33,6 +33,21 @@ MAIN_SOURCES = ("S003", "S001", "S034", "S073", "S076")
 MARGIN_YEARS = 0.3
 RELAYED = "relayed_dataset"
 """Confidence in an event that another data set alone tells of."""
+OFFICIAL = ("confirmed_primary", "relayed_primary")
+"""Confidence in an event that an official text confirms, read itself or as others quote it."""
+
+
+def events_on_record() -> pd.DataFrame:
+    """All events by date, on one day those that an official text confirms first.
+
+    Returns
+    -------
+    Columns of ``timeline.csv``, and official (bool).
+    """
+    events = facts("timeline")
+    events = events.assign(official=events["confidence"].isin(OFFICIAL))
+    order = ["date", "official"]
+    return events.sort_values(order, ascending=[True, False], kind="stable", ignore_index=True)
 
 
 def decimal_year(date: str) -> float:
@@ -96,7 +111,7 @@ def timeline(view: View) -> Figure:
     Rows: date (YYYY-MM-DD or YYYY-MM), kind, title, confidence, source (address).
     """
     w = words(view["lang"])
-    events = facts("timeline").sort_values("date", kind="stable")
+    events = events_on_record()
     data = pd.DataFrame(
         {
             "date": events["date"],

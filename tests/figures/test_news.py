@@ -1,0 +1,68 @@
+"""What happened lately: an official text first, the press never on the front page."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+
+from msp_dash.data import facts
+from msp_dash.figures import build
+from msp_dash.figures.partners.timeline import events_on_record
+from msp_dash.ui.answers import OWN, partners_lead
+from msp_dash.ui.convening import lines, since
+from msp_dash.words import LANGUAGES, words
+
+PRESS = ("news", "analysis", "company")
+"""Kinds of source that are no official text."""
+
+
+def test_on_one_day_an_official_text_stands_before_the_press() -> None:
+    events = events_on_record()
+    assert len(events) == len(facts("timeline"))
+    assert list(events["date"]) == sorted(events["date"])
+    for _, day in events.groupby("date"):
+        assert list(day["official"]) == sorted(day["official"], reverse=True)
+    assert list(build("partners.timeline").data["date"]) == list(events["date"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_front_page_has_no_event_that_the_press_alone_tells(lang: str) -> None:
+    w = words(lang)
+    shown = html.unescape(since(w))
+    events = events_on_record()
+    for row in events.itertuples():
+        event = w.fact("timeline.event", str(row.event))
+        assert row.official or event not in shown
+    newest = events[events["official"]].iloc[-1]
+    assert w.fact("timeline.event", str(newest["event"])) in shown
+    publishers = facts("sources").set_index("source_id")["publisher"]
+    for row in events[~events["official"]].itertuples():
+        assert f">{publishers[row.source_id]}<" not in shown
+
+
+def test_a_text_that_others_quote_says_so() -> None:
+    """R080: Announcement 70 of 2025, as ChemRadar quotes it; R083, the press, is not shown."""
+    shown = html.unescape(since(words("en")))
+    assert "ChemRadar, quoting an official text" in shown
+    assert "Business Times" not in shown
+
+
+def test_the_lead_of_partners_is_an_event_that_an_official_text_confirms() -> None:
+    events = events_on_record()
+    own = events[events["category"].isin(OWN) & events["official"]]
+    assert str(own["event"].iloc[-1]) in partners_lead(words("en"))
+
+
+def test_a_text_of_the_state_department_is_named_by_it() -> None:
+    """Who reproduces or quotes a text is where it was read, and no publisher."""
+    sources = facts("sources")
+    mirrors = sources[sources["publisher"].str.contains(r"\(.*State Department.*\)")]
+    assert mirrors.empty, list(mirrors["source_id"])
+
+
+def test_the_lines_on_the_meeting_cite_no_press() -> None:
+    sources = facts("sources")
+    press = set(sources.loc[sources["kind"].isin(PRESS), "publisher"])
+    for line in lines(words("en")):
+        assert not [cite for cite in line.cites if cite.split(",")[0] in press]
