@@ -106,6 +106,12 @@ def geometry_bytes(name: str) -> bytes:
     return _as_built(f"geo/{name}", root() / place, manifest()["geo"].get(place))
 
 
+def outlines_bytes() -> bytes:
+    """``data/geo/outlines.json``, held against the manifest; raises as `checked_bytes` does."""
+    place = "data/geo/outlines.json"
+    return _as_built("geo/outlines", root() / place, manifest()["geo"].get(place))
+
+
 def _as_built(name: str, path: Path, entry: Mapping[str, Any] | None) -> bytes:
     try:
         raw = path.read_bytes()

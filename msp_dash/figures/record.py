@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal
 
 import pandas as pd
 
+from msp_dash.data.outlines import Azimuthal, Extent
 from msp_dash.data.sources import Source
 
 Mark = Literal["solid", "estimated", "hatched", "zero", "sliver", "outline", "at_least"]
@@ -33,7 +34,7 @@ class LegendItem:
 
     token: str
     text: str
-    symbol: Symbol | Literal["swatch", "hatch", "outline", "open_end", "line"] = "swatch"
+    symbol: Symbol | Literal["swatch", "hatch", "outline", "dashed", "open_end", "line"] = "swatch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,11 @@ class RankingEncoding:
 
     def ends_open(self, row: RankRow) -> bool:
         """Whether a row's bar has an open end: an estimate, where the key says what that means."""
-        keyed = any(item.symbol == "open_end" for item in self.legend)
-        return keyed and row.mark == "estimated"
+        return row.mark == "estimated" and _explains_open_ends(self.legend)
+
+
+def _explains_open_ends(legend: tuple[LegendItem, ...]) -> bool:
+    return any(item.symbol == "open_end" for item in legend)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +262,8 @@ class DotRow:
 class DotsEncoding:
     """Rows of dots on one axis. `ticks` are (value, text); `reference` a full vertical line.
 
+    Without ticks there is no axis: the mark of a row stands beside its text.
+
     `order` words which rows come first ("the largest first"), for where few have room.
     """
 
@@ -268,6 +274,17 @@ class DotsEncoding:
     legend: tuple[LegendItem, ...] = ()
     reference: float | None = None
     order: str = ""
+
+    @property
+    def charted(self) -> bool:
+        """Whether there is something to compare: one row, or two of two marks, needs no axis."""
+        plain = [row for row in self.rows if not row.heading]
+        marks = sum(len(row.dots) for row in plain)
+        return len(plain) > _FEW_ROWS or (len(plain) > 1 and marks > _FEW_MARKS)
+
+
+_FEW_ROWS, _FEW_MARKS = 3, 2
+"""Rows, and of fewer rows marks, up to which dots are better read as numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +324,11 @@ class BarRow:
     selected: bool = False
     lead: int = 0
 
+    @property
+    def token(self) -> str:
+        """Colour of the bar's first part."""
+        return self.parts[0].token if self.parts else "hatch"
+
 
 @dataclass(frozen=True, slots=True)
 class BarsEncoding:
@@ -323,6 +345,10 @@ class BarsEncoding:
     total_head: str = ""
     legend: tuple[LegendItem, ...] = ()
     order: str = ""
+
+    def ends_open(self, row: BarRow) -> bool:
+        """Whether a row's bar has an open end, as in a ranking."""
+        return row.mark == "estimated" and _explains_open_ends(self.legend)
 
 
 @dataclass(frozen=True, slots=True)
@@ -551,9 +577,8 @@ class FlowsEncoding:
     legend: tuple[LegendItem, ...] = ()
 
 
-SiteLook = Literal["operates", "planned", "stopped", "not_stated"]
-"""Filled operates; a ring is planned, built or explored; a crossed ring has stopped; pale with an
-outline where no list says."""
+SiteLook = Literal["filled", "hollow", "barred"]
+"""Filled operates, or is assumed to; hollow is planned, or no list says; barred has stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -566,24 +591,27 @@ class SiteMark:
 
 @dataclass(frozen=True, slots=True)
 class SitePoint:
-    """A site at its own place (degrees). `low`: the point may be off by kilometres."""
+    """A site at its own place (degrees)."""
 
     key: str
     lon: float
     lat: float
     mark: SiteMark
     look: SiteLook
-    low: bool
     tip: str
 
 
 @dataclass(frozen=True, slots=True)
 class SiteCluster:
-    """Sites too close to each other to be told apart: their number at their middle (degrees)."""
+    """Sites too close to each other to be told apart: their number at their middle (degrees).
+
+    `mark` is what most of them are, None where as many are something else.
+    """
 
     key: str
     lon: float
     lat: float
+    mark: SiteMark | None
     radius: float
     """Of the circle in px."""
     text: str
@@ -596,8 +624,7 @@ class SiteKey:
 
     text: str
     mark: SiteMark | None
-    look: SiteLook = "operates"
-    low: bool = False
+    look: SiteLook = "filled"
     number: str = ""
 
 
@@ -610,10 +637,51 @@ class SitesDrawn:
 
 
 @dataclass(frozen=True, slots=True)
-class SitesEncoding:
-    """Sites on the world map; `narrow` is for pictures in which less can be told apart.
+class SiteLabel:
+    """Words beside the site `key`; those that come first in a tuple are placed first."""
 
-    `selected` is the area whose outline is drawn.
+    key: str
+    text: str
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SitesInset:
+    """A part of a close-up that is drawn again, larger: its `count` of sites, `extent` in km.
+
+    `key` is "inset", or that of a part with a name.
+    """
+
+    key: str
+    count: int
+    extent: Extent
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseUp:
+    """A map of a country or region: `extent` in kilometers of `projection`.
+
+    `own` are its countries; `names` are of areas that may be in sight; `bars` are the lengths (km)
+    and words of a scale.
+    """
+
+    projection: Azimuthal
+    extent: Extent
+    own: frozenset[str]
+    names: Mapping[str, str]
+    labels: tuple[SiteLabel, ...]
+    inset: SitesInset | None
+    bars: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SitesEncoding:
+    """Sites on the world map, or on that of a part of it, the `close_up`.
+
+    `narrow` is for pictures in which less can be told apart; `selected` is the area whose outline
+    is drawn.
     """
 
     kind: ClassVar[str] = "sites"
@@ -621,16 +689,40 @@ class SitesEncoding:
     narrow: SitesDrawn
     legend: tuple[SiteKey, ...]
     selected: str | None = None
+    close_up: CloseUp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """A site in a list: its mark, its name and a text a column."""
+
+    key: str
+    mark: SiteMark
+    look: SiteLook
+    name: str
+    texts: tuple[str, ...]
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteListEncoding:
+    """Sites as rows; `heads` of the name and of each text, the last of which is a number."""
+
+    kind: ClassVar[str] = "site_list"
+    heads: tuple[str, ...]
+    rows: tuple[SiteRow, ...]
+    legend: tuple[SiteKey, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A big number, its question, one sentence, its own source."""
+    """A big number, its question, one sentence, its own source; `key` of what it is a number of."""
 
     question: str
     number: str
     sentence: str
     source: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -669,6 +761,7 @@ Encoding = (
     | StatementsEncoding
     | FlowsEncoding
     | SitesEncoding
+    | SiteListEncoding
     | CountsEncoding
     | EmptyEncoding
 )

@@ -67,8 +67,9 @@ CORRECTIONS = corrected.FILE
 GEOJSON = "data/geo/world.geojson"
 SVG_WORLD = "static/geo/world.json"
 LAND = "static/geo/land.json"
+OUTLINES = "data/geo/outlines.json"
 """The GeoJSON with disputed lines, where a browser can fetch it: for maps that zoom."""
-GEO_FILES = (GEOJSON, SVG_WORLD, LAND)
+GEO_FILES = (GEOJSON, SVG_WORLD, LAND, OUTLINES)
 COMPRESSION = "zstd"
 AREA_COLUMNS = ("iso3", "jurisdiction", "exporter", "importer")
 NOT_DRAWN = ("countries", "gdp", "governance", "sites", "trade")
@@ -307,10 +308,13 @@ def _geometry(sources: Path, named: Iterable[str]) -> dict[str, bytes]:
     small = geo.simplified(world)
     lines = geo.disputed_lines(sources)
     drawn = geo.svg_world(small, lines, geo.label_points(world), named)
+    near = geo.NEAR_TOLERANCE_DEGREES
+    outlines = geo.outlines(geo.simplified(world, near), geo.disputed_lines(sources, near))
     return {
         GEOJSON: geo.geojson(small).encode(),
         SVG_WORLD: drawn.encode(),
         LAND: geo.land(small, lines).encode(),
+        OUTLINES: outlines.encode(),
     }
 
 

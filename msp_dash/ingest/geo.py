@@ -27,6 +27,8 @@ FILES = (COUNTRIES, DISPUTED_LINES)
 
 TOLERANCE_DEGREES = 0.1
 """At 0.2 the coast at Goro drops out of New Caledonia."""
+NEAR_TOLERANCE_DEGREES = 0.01
+"""Of outlines for a map of one country: about a kilometer, a pixel where 900 km fill a picture."""
 DECIMALS_DEGREES = 3
 DASH_DEGREES = 0.35
 LARGE_SQUARE_DEGREES = 5.0
@@ -206,10 +208,10 @@ def _polygons(shape: BaseGeometry) -> Iterator[Polygon]:
     return (part for part in shapely.get_parts([shape]) if isinstance(part, Polygon))
 
 
-def simplified(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def simplified(frame: gpd.GeoDataFrame, tolerance: float = TOLERANCE_DEGREES) -> gpd.GeoDataFrame:
     """`frame` simplified with shared borders kept in step, 3 decimals, rings clockwise."""
     frame = frame.copy()
-    shapes = frame.geometry.simplify_coverage(TOLERANCE_DEGREES).array
+    shapes = frame.geometry.simplify_coverage(tolerance).array
     rounded = shapely.transform(shapes, lambda xy: xy.round(DECIMALS_DEGREES))
     frame["geometry"] = shapely.orient_polygons(rounded, exterior_cw=True)
     return frame
@@ -242,13 +244,13 @@ def _inside(parts: list[Polygon]) -> tuple[float, float]:
     return round(point.x, 4), round(point.y, 4)
 
 
-def disputed_lines(sources: Path) -> list[LineString]:
+def disputed_lines(sources: Path, tolerance: float = TOLERANCE_DEGREES) -> list[LineString]:
     """Disputed and breakaway boundaries, degrees, simplified like the countries."""
     lines = gpd.read_file(sources / DISPUTED_LINES).geometry
     lines = lines[[not any(area.contains(line) for area in STALE_LINES) for line in lines]]
     return [
         line
-        for line in shapely.get_parts(lines.simplify(TOLERANCE_DEGREES).array)
+        for line in shapely.get_parts(lines.simplify(tolerance).array)
         if isinstance(line, LineString)
     ]
 
@@ -263,6 +265,27 @@ def geojson(frame: gpd.GeoDataFrame) -> str:
         shape = shapely.geometry.mapping(row.geometry)
         features.append({"type": "Feature", "properties": properties, "geometry": shape})
     return _compact({"type": "FeatureCollection", "features": features})
+
+
+def outlines(frame: gpd.GeoDataFrame, lines: Iterable[LineString]) -> str:
+    """Rings of all countries as JSON, for maps of one country; read by `msp_dash.data.outlines`.
+
+    ``shapes``: iso3 ("" for Siachen) -> rings, ``disputed``: lines, each a list of longitude and
+    latitude in thousandths of a degree, of which all but the first pair are differences.
+    """
+    shapes = {
+        row.iso3: [_differences(ring) for part in _polygons(row.geometry) for ring in _rings(part)]
+        for row in frame.itertuples()
+    }
+    disputed = [_differences(list(line.coords)) for line in lines]
+    return _compact({"shapes": shapes, "disputed": disputed, "hatched": list(HATCHED)})
+
+
+def _differences(points: list[tuple[float, float]]) -> list[int]:
+    whole = np.rint(np.array(points) * 10**DECIMALS_DEGREES).astype(int)
+    first, steps = whole[:1], np.diff(whole, axis=0)
+    moved = steps[(steps != 0).any(axis=1)]
+    return [int(number) for number in np.concatenate([first, moved]).ravel()]
 
 
 def land(frame: gpd.GeoDataFrame, lines: Iterable[LineString]) -> str:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from msp_dash.figures.record import (
+    BarRow,
+    BarsEncoding,
     DotRow,
     DotsEncoding,
     Figure,
@@ -24,6 +26,8 @@ from msp_dash.figures.record import (
     PeriodsEncoding,
     RankingEncoding,
     RankRow,
+    SiteListEncoding,
+    SiteRow,
     StatementRow,
     StatementsEncoding,
 )
@@ -45,10 +49,18 @@ all of it."""
 _UNEVEN = 1
 """Rows by which a part may be longer than its fair share, so that headings move on to the next."""
 
-Row = RankRow | DotRow | MatrixRow | PeriodRow | StatementRow
-R = TypeVar("R", RankRow, DotRow, MatrixRow, PeriodRow, StatementRow, Row)
+Row = RankRow | DotRow | BarRow | MatrixRow | PeriodRow | StatementRow | SiteRow
+R = TypeVar("R", RankRow, DotRow, BarRow, MatrixRow, PeriodRow, StatementRow, SiteRow, Row)
 
-_LISTS = (RankingEncoding, DotsEncoding, MatrixEncoding, PeriodsEncoding, StatementsEncoding)
+_LISTS = (
+    RankingEncoding,
+    DotsEncoding,
+    BarsEncoding,
+    MatrixEncoding,
+    PeriodsEncoding,
+    StatementsEncoding,
+    SiteListEncoding,
+)
 """Encodings of rows."""
 
 _AT_MOST = (RankingEncoding, PeriodsEncoding)
@@ -177,7 +189,7 @@ def said(found: Cut, w: Words) -> str:
     if found.shown >= found.all:
         return ""
     encoding = found.figure.encoding
-    if isinstance(encoding, DotsEncoding | PeriodsEncoding) and encoding.order:
+    if isinstance(encoding, DotsEncoding | BarsEncoding | PeriodsEncoding) and encoding.order:
         return w("paper.cut_ordered", shown=found.shown, all=found.all, order=encoding.order)
     return w("paper.cut", shown=found.shown, all=found.all)
 
@@ -217,21 +229,21 @@ def _height(figure: Figure, width: float, theme: Theme, slide: bool = False) -> 
 
 
 def _is_heading(row: Row) -> bool:
-    return isinstance(row, DotRow | MatrixRow) and row.heading
+    return isinstance(row, DotRow | BarRow | MatrixRow) and row.heading
 
 
 def _must_stay(row: Row) -> bool:
     """A row that the reader picked or that leads, or the rest of the world: without it bars would
     mislead.
     """
-    if isinstance(row, PeriodRow | StatementRow):
+    if isinstance(row, BarRow | PeriodRow | StatementRow | SiteRow):
         return _turn(row) > 0
     return row.selected or (isinstance(row, RankRow) and row.mark == "outline")
 
 
 def _turn(row: Row) -> int:
     """Turn in which a leading row stays; all others are alike."""
-    return row.lead if isinstance(row, PeriodRow) else 0
+    return row.lead if isinstance(row, BarRow | PeriodRow) else 0
 
 
 def kept(rows: Sequence[R], count: int) -> list[R]:

@@ -221,10 +221,11 @@ def _embed(figure: Figure) -> dict[str, object]:
 
 
 def explored_by(figure: Figure, *, phone: bool) -> str:
-    """What brings the chart library: a press on lines, or a pointer over sites; "" for none.
+    """What brings the chart library: a press; "" for none.
 
-    Plotly and deck.gl are most of a first visit (4.7 and 1 MB); the drawn picture says the same.
+    Plotly and deck.gl are most of a first visit (4.7 and 1 MB), and each change of a map of sites
+    then takes the browser seconds; the drawn picture says the same.
     """
-    if isinstance(figure.encoding, LinesEncoding):
+    if isinstance(figure.encoding, SitesEncoding) and not phone:
         return "press"
-    return "enter" if isinstance(figure.encoding, SitesEncoding) and not phone else ""
+    return "press" if isinstance(figure.encoding, LinesEncoding) else ""

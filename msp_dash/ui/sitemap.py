@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import html
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -18,10 +18,9 @@ import pydeck as pdk
 import streamlit as st
 
 from msp_dash.data.frames import tuples
-from msp_dash.figures.record import Figure, SiteLook, SitePoint, SitesEncoding
+from msp_dash.figures.record import Figure, SitePoint, SitesEncoding
 from msp_dash.figures.sites.site_map import points
 from msp_dash.render.svg.draw import frame_of
-from msp_dash.render.svg.ink import blend
 from msp_dash.render.svg.sites import points_key
 from msp_dash.render.svg.type import FAMILY_SANS
 from msp_dash.theme import Theme, colour
@@ -33,12 +32,6 @@ LAND = "app/static/geo/land.json"
 LAYER = "sites"
 HEIGHT_PX = 470
 RADIUS_PX = 5
-OPACITY: Mapping[SiteLook, float] = {
-    "operates": 1.0,
-    "not_stated": 0.28,
-    "planned": 0.0,
-    "stopped": 0.0,
-}
 HATCH_PX = 1.6
 LATITUDE, LONGITUDE = 22, 11
 MIN_ZOOM, MAX_ZOOM = 0.3, 11
@@ -107,7 +100,7 @@ def pick_by_name(figure: Figure, chosen: str, pick: Callable[[str], None], label
 def key_of(figure: Figure, encoding: SitesEncoding, theme: Theme, room: int) -> str:
     """What the circles mean, as an image of its own: `st.html` keeps no inline SVG."""
     picture = points_key(encoding, frame_of(figure, theme, room))
-    said = "; ".join(item.text for item in encoding.legend if item.mark and not item.low)
+    said = "; ".join(item.text for item in encoding.legend if item.mark)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{room}" height="{picture.height:.0f}" '
         f'font-family="{FAMILY_SANS}">{picture.body}</svg>'
@@ -189,7 +182,7 @@ def _points(found: tuple[SitePoint, ...], theme: Theme) -> pdk.Layer:
 
 def _stopped(found: tuple[SitePoint, ...], theme: Theme) -> pdk.Layer:
     """A bar across the rings of what has stopped."""
-    rows = [_row(point, theme) | {"bar": "-"} for point in found if point.look == "stopped"]
+    rows = [_row(point, theme) | {"bar": "-"} for point in found if point.look == "barred"]
     return pdk.Layer(
         "TextLayer",
         rows,
@@ -204,8 +197,7 @@ def _stopped(found: tuple[SitePoint, ...], theme: Theme) -> pdk.Layer:
 
 def _row(point: SitePoint, theme: Theme) -> dict[str, Any]:
     line = colour(point.mark.token, theme)
-    # Pale fills are mixed here: see-through ones would darken where sites lie close.
-    fill = blend(line, colour("ground", theme), OPACITY[point.look])
+    fill = line if point.look == "filled" else colour("ground", theme)
     return {
         "key": point.key,
         "tip": point.tip,

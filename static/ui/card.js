@@ -6,7 +6,6 @@ import { makePicture } from "./picture.js";
 import { unpacked } from "./unpacked.js";
 import { makeWorld } from "./world.js";
 
-const DWELL_MS = 150;
 export const sheet = new CSSStyleSheet();
 export const styled = fetch(new URL("card.css", import.meta.url))
   .then((answer) => answer.text())
@@ -43,12 +42,6 @@ function makeCard(host) {
   const send = (name, value) => card.send("act", { name, value });
   show.addEventListener("click", () => send("show", true));
   explore.addEventListener("click", () => send("explore", true));
-  // A pointer that stays on a map of sites means to use it.
-  body.addEventListener("pointerenter", () => {
-    if (card.data.explore === "enter") card.later = setTimeout(() => send("explore", true), DWELL_MS);
-  });
-  body.addEventListener("pointerleave", () => clearTimeout(card.later));
-
   const draw = (kind, make, data) => {
     if (!data) {
       card[kind]?.detach?.();

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pandas as pd
 
+from msp_dash.data.outlines import Azimuthal, Extent
 from msp_dash.figures.record import (
     Cell,
+    CloseUp,
     Count,
     CountsEncoding,
     Dot,
@@ -40,10 +42,14 @@ from msp_dash.figures.record import (
     Series,
     SiteCluster,
     SiteKey,
+    SiteLabel,
+    SiteListEncoding,
     SiteMark,
     SitePoint,
+    SiteRow,
     SitesDrawn,
     SitesEncoding,
+    SitesInset,
     Source,
     StackEncoding,
     StackPart,
@@ -651,20 +657,49 @@ BANDS = FlowsEncoding(
 MINE, PLANT = SiteMark("circle", "mined"), SiteMark("square", "refined")
 _SITES = SitesDrawn(
     points=(
-        SitePoint("a:1", 26.2, -10.7, MINE, "operates", low=False, tip="A mine, DR Congo"),
-        SitePoint("a:2", 166.9, -22.3, PLANT, "planned", low=True, tip="A plant, New Caledonia"),
+        SitePoint("a:1", 26.2, -10.7, MINE, "filled", tip="A mine, DR Congo"),
+        SitePoint("a:2", 166.9, -22.3, PLANT, "hollow", tip="A plant, New Caledonia"),
     ),
-    clusters=(SiteCluster("c:1", 116.0, -33.9, 9.0, "12", "12 sites near each other"),),
+    clusters=(SiteCluster("c:1", 116.0, -33.9, MINE, 9.0, "12", "12 sites near each other"),),
 )
 SITES = SitesEncoding(
     wide=_SITES,
     narrow=_SITES,
     legend=(
         SiteKey("Mine", MINE),
-        SiteKey("Plant, planned", PLANT, "planned", low=True),
+        SiteKey("Plant, planned", PLANT, "hollow"),
         SiteKey("Sites near each other", None, number="12"),
     ),
 )
+
+NEAR = SitesEncoding(
+    wide=replace(_SITES, points=_SITES.points[:1], clusters=()),
+    narrow=replace(_SITES, points=_SITES.points[:1], clusters=()),
+    legend=SITES.legend[:1],
+    selected="COD",
+    close_up=CloseUp(
+        projection=Azimuthal(24.0, -4.0),
+        extent=Extent(-1050.0, -1050.0, 1050.0, 1050.0),
+        own=frozenset({"COD"}),
+        names={"COD": "DR Congo", "ZMB": "Zambia"},
+        labels=(SiteLabel("a:1", "Kamoto, 2 mines", strong=True),),
+        inset=SitesInset(
+            "inset", 1, Extent(100.0, 600.0, 400.0, 882.0), "Copperbelt", "one of 1 sites"
+        ),
+        bars=((100, "100 km"), (500, "500 km")),
+    ),
+)
+
+SITE_LIST = SiteListEncoding(
+    heads=("Site", "Status", "Lists"),
+    rows=(
+        SiteRow("a:1", MINE, "filled", "Kamoto", ("Operating", "3"), "Kamoto: operating"),
+        SiteRow("a:2", PLANT, "hollow", "A plant with a longer name", ("Planned", "1")),
+        SiteRow("a:3", MINE, "barred", "Kipushi", ("Closed", "2"), "Kipushi: closed"),
+    ),
+    legend=SITES.legend[:2],
+)
+
 
 SAMPLES: dict[str, Encoding] = {
     "ranking": RANKING,
@@ -685,6 +720,8 @@ SAMPLES: dict[str, Encoding] = {
     "arcs": ARCS,
     "bands": BANDS,
     "sites": SITES,
+    "sites of a country": NEAR,
+    "list of sites": SITE_LIST,
     "counts": COUNTS,
     "empty": EMPTY,
 }

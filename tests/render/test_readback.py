@@ -40,6 +40,7 @@ from msp_dash.figures.record import (
     PeriodsEncoding,
     RankingEncoding,
     RankRow,
+    SiteListEncoding,
     SitesEncoding,
     StackEncoding,
     StackPart,
@@ -194,6 +195,10 @@ def _sites(encoding: SitesEncoding) -> list[Mark]:
     return points + [Mark(circle.key, None, circle.tip) for circle in drawn.clusters]
 
 
+def _site_list(encoding: SiteListEncoding) -> list[Mark]:
+    return [Mark(row.key, None, row.tip) for row in encoding.rows]
+
+
 def _counts(encoding: CountsEncoding) -> list[Mark]:
     return [Mark(count.question, None, "") for count in encoding.counts]
 
@@ -215,6 +220,7 @@ MARKS: Mapping[str, Callable[[Any], list[Mark]]] = {
     "statements": _statements,
     "flows": _flows,
     "sites": _sites,
+    "site_list": _site_list,
     "counts": _counts,
     "empty": _empty,
 }

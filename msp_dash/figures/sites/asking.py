@@ -80,6 +80,13 @@ class Answer:
 
 
 @lru_cache(maxsize=1)
+def with_capacity() -> frozenset[str]:
+    """Places of which a list states a capacity."""
+    every = load("sites")
+    return frozenset(every.loc[every["capacity"] != "", "place"])
+
+
+@lru_cache(maxsize=1)
 def _named() -> Named:
     return named(load("sites"))
 

@@ -1,4 +1,4 @@
-"""How many places each country has, by what they are."""
+"""How many places each country has, by what they are; of one country, which they are."""
 
 from __future__ import annotations
 
@@ -8,9 +8,17 @@ from functools import lru_cache
 import pandas as pd
 
 from msp_dash.analysis.sites import DEPOSITS, GROUND, OPERATES, WORKS, by_country, family
-from msp_dash.figures.common import claim
+from msp_dash.data.frames import dicts
+from msp_dash.figures.common import capital, claim
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.record import Column, Figure, RankingEncoding, RankRow
+from msp_dash.figures.record import (
+    Column,
+    Figure,
+    RankingEncoding,
+    RankRow,
+    SiteListEncoding,
+    SiteRow,
+)
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.figures.sites.asking import (
     USES,
@@ -24,14 +32,16 @@ from msp_dash.figures.sites.asking import (
     notes,
     opening,
     scope,
+    status_word,
+    told,
     why_empty,
 )
 from msp_dash.figures.sites.site_map import headline as places_headline
-from msp_dash.figures.sites.site_map import nearest, or_places
+from msp_dash.figures.sites.site_map import key, nearest, or_places, points
 from msp_dash.params import View
 from msp_dash.words import Words, words
 
-SHOWN = 10
+SHOWN, SHOWN_SITES = 10, 14
 UNWORKED = frozenset({"deposit", "exploration"})
 """Kinds of places where nothing is dug or made."""
 FAMILIES = (GROUND, WORKS, DEPOSITS)
@@ -110,9 +120,42 @@ def _headline(data: pd.DataFrame, view: View, w: Words) -> Headline:
     return or_places(found, title, view, data, w)
 
 
+def _ranking(counted: pd.DataFrame, view: View, w: Words) -> RankingEncoding:
+    return RankingEncoding(
+        name_head=w("sites.counts.head.name"),
+        text_heads=tuple(w(f"sites.counts.head.{head}") for head in HEADS),
+        rows=_rows(counted, view, w),
+    )
+
+
+def _list(found: pd.DataFrame, w: Words) -> SiteListEncoding:
+    """The first sites of one country: those that operate, of these the ones on most lists."""
+    order = found.assign(
+        idle=~found["status"].isin(OPERATES), deposit=found["kind"].map(family) == DEPOSITS
+    )
+    by = ["idle", "deposit", "lists", "name"]
+    ascending = [True, True, False, True]
+    shown = found.loc[order.sort_values(by, ascending=ascending, kind="stable").index]
+    shown = shown.head(SHOWN_SITES)
+    drawn = {point.key: point for point in points(shown, w)}
+    rows = tuple(
+        SiteRow(
+            key=row["site"],
+            mark=drawn[row["site"]].mark,
+            look=drawn[row["site"]].look,
+            name=row["name"],
+            texts=(capital(status_word(row["status"], w)), w.whole(row["lists"])),
+            tip=told(row, w),
+        )
+        for row in dicts(shown)
+    )
+    heads = (w("sites.table.head.site"), w("sites.column.status"), w("sites.table.head.lists"))
+    return SiteListEncoding(heads, rows, key(tuple(drawn.values()), w))
+
+
 @figure("sites.counts", *USES, page="sites", choices=choices)
 def counts(view: View) -> Figure:
-    """The places of ``sites.map`` by country, kind and status.
+    """The places of ``sites.map`` by country, kind and status; of one country, the places.
 
     Rows as there, so that every count can be made again, and in_country, the number of places of
     the row's country. A place of several kinds counts once: as a plant before a mine, as a mine
@@ -128,6 +171,14 @@ def counts(view: View) -> Figure:
     data = data.sort_values(["turn", "site"], kind="stable").drop(columns="turn")
     data = data.reset_index(drop=True)
     heading = _headline(data, view, w)
+    alone = len(counted) == 1
+    encoding = _list(data, w) if alone else _ranking(counted, view, w)
+    every = w.whole(len(data))
+    shown = (
+        w("sites.counts.listed", n=min(SHOWN_SITES, len(data)), all=every)
+        if alone
+        else w("sites.counts.shown", n=min(SHOWN, len(counted)), all=len(counted))
+    )
     return Figure(
         id="sites.counts",
         params=view,
@@ -135,18 +186,14 @@ def counts(view: View) -> Figure:
         short=heading.short,
         second=heading.second,
         subtitle=w(
-            "sites.counts.subtitle",
+            "sites.table.subtitle" if alone else "sites.counts.subtitle",
             filters=filters(view, w),
-            shown=w("sites.counts.shown", n=min(SHOWN, len(counted)), all=len(counted)),
+            shown=shown,
         ),
         unit="sites",
         basis="",
         data=data,
-        encoding=RankingEncoding(
-            name_head=w("sites.counts.head.name"),
-            text_heads=tuple(w(f"sites.counts.head.{head}") for head in HEADS),
-            rows=_rows(counted, view, w),
-        ),
+        encoding=encoding,
         sources=asked.sources,
         notes=(
             w("sites.note.measure"),
@@ -156,7 +203,7 @@ def counts(view: View) -> Figure:
         alt=w(
             "sites.counts.alt",
             title=heading.title,
-            rows="; ".join(row.tip for row in _rows(counted, view, w)[:5]),
+            rows="; ".join(row.tip for row in encoding.rows[:5]),
         ),
         table=(
             *columns(data, w),

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from msp_dash.analysis.sites import DEPOSITS, GROUND, WORKS, by_country, family, state
+from msp_dash.analysis.sites import (
+    DEPOSITS,
+    GROUND,
+    WORKS,
+    State,
+    by_country,
+    family,
+    state,
+)
 from msp_dash.data.frames import dicts
 from msp_dash.data.projection import to_pixels
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import (
+    CloseUp,
     Figure,
     SiteCluster,
     SiteKey,
+    SiteLook,
     SiteMark,
     SitePoint,
     SitesDrawn,
@@ -37,6 +48,7 @@ from msp_dash.figures.sites.asking import (
     told,
     why_empty,
 )
+from msp_dash.figures.sites.close_up import close_up
 from msp_dash.params import View
 from msp_dash.words import Words, words
 
@@ -55,9 +67,15 @@ MARKS = {
     WORKS: SiteMark("square", "refined"),
     DEPOSITS: SiteMark("diamond", "other"),
 }
-LOW = "approximate"
-"""Confidence at which a point may be off by kilometres."""
+LOOKS: Mapping[State, SiteLook] = {
+    "operates": "filled",
+    "planned": "hollow",
+    "not_stated": "hollow",
+    "stopped": "barred",
+}
 DRAWN_LAST = (DEPOSITS, GROUND, WORKS)
+CLOSE_UP_PX, CLOSE_UP_NARROW_PX = (656.0, 240.0), (330.0, 330.0)
+"""Width and height in px within which a close-up is drawn: on a slide, and on a phone."""
 
 
 def points(found: pd.DataFrame, w: Words) -> tuple[SitePoint, ...]:
@@ -70,37 +88,60 @@ def points(found: pd.DataFrame, w: Words) -> tuple[SitePoint, ...]:
             lon=float(row["lon"]),
             lat=float(row["lat"]),
             mark=MARKS[row["family"]],
-            look=state(row["status"]),
-            low=row["confidence"] == LOW,
+            look=LOOKS[state(row["status"])],
             tip=told(row, w),
         )
         for row in dicts(layers.sort_values(["turn", "site"], kind="stable"))
     )
 
 
-def drawn(every: tuple[SitePoint, ...], scale: float, w: Words) -> SitesDrawn:
+Place = Callable[[float, float], tuple[float, float]]
+"""Px of the picture of a longitude and latitude."""
+
+
+def on_world(scale: float) -> Place:
+    """Places on a world map, `scale` px of the picture for one px of the drawn world."""
+
+    def place(lon: float, lat: float) -> tuple[float, float]:
+        x, y = to_pixels(lon, lat)
+        return x * scale, y * scale
+
+    return place
+
+
+def in_close_up(near: CloseUp, room: tuple[float, float]) -> Place:
+    """Places on a close-up that fits into `room` px."""
+    scale = min(room[0] / near.extent.width, room[1] / near.extent.height)
+
+    def place(lon: float, lat: float) -> tuple[float, float]:
+        ((x, y),) = near.projection.km(np.array([[lon, lat]])) * scale
+        return float(x), float(y)
+
+    return place
+
+
+def drawn(every: tuple[SitePoint, ...], place: Place, w: Words) -> SitesDrawn:
     """Points as they are, or where they are many those that stand alone and circles of the rest.
 
     Points of one cell become a circle; circles that would touch, and points that a circle would
-    hide, become one, until none do. `scale` is in px of the picture for one px of the world.
+    hide, become one, until none do.
     """
     if len(every) <= CLUSTERED_ABOVE:
         return SitesDrawn(every, ())
     cells: dict[tuple[int, int], list[SitePoint]] = {}
     for point in every:
-        x, y = to_pixels(point.lon, point.lat)
-        cells.setdefault((int(x * scale // CELL_PX), int(y * scale // CELL_PX)), []).append(point)
-    held = _apart(list(cells.values()), scale)
+        x, y = place(point.lon, point.lat)
+        cells.setdefault((int(x // CELL_PX), int(y // CELL_PX)), []).append(point)
+    held = _apart(list(cells.values()), place)
     alone = {points[0].key for points in held if len(points) == 1}
     circles = [_circle(points, w) for points in held if len(points) > 1]
     circles.sort(key=lambda circle: (-circle.radius, circle.key))
     return SitesDrawn(tuple(p for p in every if p.key in alone), tuple(circles))
 
 
-def _apart(cells: list[list[SitePoint]], scale: float) -> list[list[SitePoint]]:
+def _apart(cells: list[list[SitePoint]], place: Place) -> list[list[SitePoint]]:
     """Cells joined until no circle touches another or hides a point."""
-    places = np.array([np.mean([to_pixels(p.lon, p.lat) for p in c], axis=0) for c in cells])
-    places *= scale
+    places = np.array([np.mean([place(p.lon, p.lat) for p in c], axis=0) for c in cells])
     counts = np.array([len(c) for c in cells])
     held = [list(c) for c in cells]
     grown = True
@@ -133,10 +174,12 @@ def _radius(counts: Any) -> Any:
 def _circle(held: list[SitePoint], w: Words) -> SiteCluster:
     counts = {name: sum(p.mark == mark for p in held) for name, mark in MARKS.items()}
     said = [w(f"sites.family.{name}", n=n) for name, n in counts.items() if n]
+    most = [MARKS[name] for name, n in counts.items() if n == max(counts.values())]
     return SiteCluster(
         key=held[0].key,
         lon=sum(p.lon for p in held) / len(held),
         lat=sum(p.lat for p in held) / len(held),
+        mark=most[0] if len(most) == 1 else None,
         radius=float(_radius(len(held))),
         text=w.whole(len(held)),
         tip=w("sites.cluster", n=w.whole(len(held)), said=w.listing(said)),
@@ -144,24 +187,20 @@ def _circle(held: list[SitePoint], w: Words) -> SiteCluster:
 
 
 def key(
-    every: tuple[SitePoint, ...], circles: tuple[SiteCluster, ...], w: Words
+    every: tuple[SitePoint, ...], w: Words, circles: tuple[SiteCluster, ...] = ()
 ) -> tuple[SiteKey, ...]:
     """Entries for the shapes, fills and circles that stand in the picture."""
     shapes = {p.mark for p in every}
     looks = {p.look for p in every}
     plain = SiteMark("circle", "ink2")
     entries = [
-        SiteKey(w(f"sites.key.{name}"), mark, "operates")
-        for name, mark in MARKS.items()
-        if mark in shapes
+        SiteKey(w(f"sites.key.{name}"), mark) for name, mark in MARKS.items() if mark in shapes
     ]
     entries += [
         SiteKey(w(f"sites.key.{look}"), plain, look)
-        for look in ("operates", "not_stated", "planned", "stopped")
+        for look in ("filled", "hollow", "barred")
         if look in looks
     ]
-    if any(p.low for p in every):
-        entries.append(SiteKey(w("sites.key.low"), plain, "planned", low=True))
     if circles:
         entries.append(SiteKey(w("sites.key.cluster"), None, number="12"))
     return tuple(entries)
@@ -266,19 +305,28 @@ def site_map(view: View) -> Figure:
     if data.empty:
         return empty(spec("sites.map"), view, why_empty(view, w), nearest=nearest(view))
     every = points(data, w)
-    wide, narrow = (drawn(every, scale, w) for scale in (WIDE_SCALE, NARROW_SCALE))
+    near = close_up(data, (view["country"],), w) if view["country"] else None
+    wide, narrow = (
+        drawn(every, in_close_up(near, room) if near else on_world(scale), w)
+        for scale, room in (
+            (WIDE_SCALE, CLOSE_UP_PX),
+            (NARROW_SCALE, CLOSE_UP_NARROW_PX),
+        )
+    )
     heading = headline(view, data, w)
     return Figure(
         id="sites.map",
         params=view,
         title=heading.title,
         short=heading.short,
-        second=heading.second,
+        second=heading.second or _enlarged(near, w),
         subtitle=w("sites.map.subtitle", filters=filters(view, w)),
         unit="",
         basis="",
         data=data,
-        encoding=SitesEncoding(wide, narrow, key(every, wide.clusters, w), view["country"] or None),
+        encoding=SitesEncoding(
+            wide, narrow, key(every, w, wide.clusters), view["country"] or None, near
+        ),
         sources=asked.sources,
         notes=(*notes(view, asked, w), w("figures.map_disclaimer")),
         alt=w(
@@ -290,6 +338,13 @@ def site_map(view: View) -> Figure:
         sentence=claim(heading.title, asked.sources[:2], w),
         link=url("sites.map", view),
     )
+
+
+def _enlarged(near: CloseUp | None, w: Words) -> str:
+    """How many sites the inset has."""
+    if near is None or near.inset is None:
+        return ""
+    return w(f"sites.second.{near.inset.key}", n=w.whole(near.inset.count))
 
 
 def or_places(found: Headline, title: str, view: View, data: pd.DataFrame, w: Words) -> Headline:

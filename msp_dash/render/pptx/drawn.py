@@ -60,20 +60,20 @@ def is_whole(canvas: Canvas, box: Box) -> bool:
 
 def draw_timeline(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Events to scale, as shapes."""
-    return _whole(timeline, figure.encoding, canvas, box)
+    return draw_whole(timeline, figure.encoding, canvas, box)
 
 
 def draw_counts(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Big numbers, as text."""
-    return _whole(counts, figure.encoding, canvas, box)
+    return draw_whole(counts, figure.encoding, canvas, box)
 
 
 def draw_empty(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Why there is nothing to draw, as text in a dashed box."""
-    return _whole(empty, figure.encoding, canvas, box)
+    return draw_whole(empty, figure.encoding, canvas, box)
 
 
-def _whole(
+def draw_whole(
     draw: Callable[[Any, Frame], Picture], encoding: Encoding, canvas: Canvas, box: Box
 ) -> tuple[str, ...]:
     """Draw a picture as large as fits, centred in height where it is lower than the box."""

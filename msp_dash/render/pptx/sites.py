@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from msp_dash.figures.record import Figure, SitesEncoding
+from msp_dash.render.fit import cut, said
 from msp_dash.render.pptx.canvas import Canvas, Stroke
-from msp_dash.render.pptx.drawn import ZOOM, frame, freeform, place
+from msp_dash.render.pptx.drawn import ZOOM, draw_whole, frame, freeform, place
 from msp_dash.render.pptx.land import draw_land
 from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.site_list import site_list
 from msp_dash.render.svg.sites import sites, sites_place
 from msp_dash.render.svg.world import rings, world
 from msp_dash.words import words
@@ -27,6 +29,9 @@ def draw_sites(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
         zoom *= 0.97
         view = replace(view, width=box.width / zoom, room=box.height / zoom)
         picture = sites(encoding, view)
+    if encoding.close_up:
+        place(picture.body, canvas, (box.x, box.y), zoom)
+        return ()
     spot = sites_place(encoding, view)
     at = (box.x + spot.x * zoom, box.y)
     scale = spot.scale * zoom
@@ -39,3 +44,11 @@ def draw_sites(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     with canvas.group(w("slides.name.sites"), "", box):
         place(picture.body, canvas, (box.x, box.y), zoom)
     return ()
+
+
+def draw_site_list(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
+    """Sites as rows, as many as there is room for."""
+    found = cut(figure, box.width, box.height, canvas.palette.theme, slide=True)
+    draw_whole(site_list, found.figure.encoding, canvas, box)
+    cut_off = said(found, words(canvas.lang))
+    return (cut_off,) if cut_off else ()

@@ -33,7 +33,7 @@ from msp_dash.render.pptx.matrix import draw_matrix
 from msp_dash.render.pptx.panels import draw_panels
 from msp_dash.render.pptx.periods import draw_periods
 from msp_dash.render.pptx.ranking import draw_ranking
-from msp_dash.render.pptx.sites import draw_sites
+from msp_dash.render.pptx.sites import draw_site_list, draw_sites
 from msp_dash.render.pptx.stack import draw_stack
 from msp_dash.render.pptx.stage import Plan, Spot, Stage
 from msp_dash.render.pptx.statements import draw_statements
@@ -57,6 +57,7 @@ KINDS: Mapping[str, Callable[[Figure, Canvas, Box], tuple[str, ...]]] = MappingP
         "statements": draw_statements,
         "flows": draw_flows,
         "sites": draw_sites,
+        "site_list": draw_site_list,
         "counts": draw_counts,
         "empty": draw_empty,
     }

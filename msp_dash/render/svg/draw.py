@@ -29,6 +29,7 @@ from msp_dash.render.svg.matrix import matrix
 from msp_dash.render.svg.panels import panels
 from msp_dash.render.svg.periods import periods
 from msp_dash.render.svg.ranking import ranking
+from msp_dash.render.svg.site_list import site_list
 from msp_dash.render.svg.sites import sites
 from msp_dash.render.svg.stack import stack
 from msp_dash.render.svg.statements import statements
@@ -50,6 +51,7 @@ KINDS: dict[str, Callable[[Any, Frame], Picture]] = {
     "statements": statements,
     "flows": flows,
     "sites": sites,
+    "site_list": site_list,
     "counts": counts,
     "empty": empty,
 }

@@ -1,0 +1,539 @@
+"""Sites on a map of one country or region: outlines, neighbors, labels, and an inset of a crowd."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from msp_dash.data.outlines import Extent, Points, clipped, outlines, within
+from msp_dash.figures.record import CloseUp, SiteLabel, SitePoint, SitesEncoding
+from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, num
+from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.sitemarks import draw_mark, numbered, sites_key
+from msp_dash.render.svg.type import text_width
+
+RADIUS, RADIUS_MANY = 5.0, 3.6
+"""Px of a mark (LOOK-2, "Sites"), and where more than `MANY` stand in a picture."""
+MANY = 60
+LABELS, LABELS_INSET = 7, 9
+LABELS_NARROW, LABELS_INSET_NARROW = 4, 5
+
+_HIGH, _HIGH_NARROW = (0.45, 0.56), (0.7, 1.2)
+"""Least and greatest height of a map, as parts of its width."""
+_MARGIN, _MARGIN_NARROW = 26.0, 14.0
+_INSET_WIDE, _INSET_HIGH = 0.41, 0.735
+"""Greatest width and height of an inset, as parts of the map's."""
+_INSET_PX = 352.0
+_BETWEEN = 10.0
+_LINE = 16.0
+_CELL = 6.0
+_BAR_PX = 110.0
+"""Greatest length of a scale bar."""
+_OWN = 2.0
+"""Px by which the name of the chosen country is larger."""
+_APART = 60.0
+"""Px that the name of a country should stand away from marks."""
+_STEP = 0.7
+"""Points of an outline nearer to each other than this, in px, are one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A window of a picture, and what it shows: `scale` px a kilometer, (`x`, `y`) px of the
+    projection's middle.
+    """
+
+    window: Box
+    scale: float
+    x: float
+    y: float
+
+    @property
+    def extent(self) -> Extent:
+        """What is in sight, in kilometers."""
+        left, top = (self.window.x - self.x) / self.scale, (self.window.y - self.y) / self.scale
+        return Extent(
+            left,
+            top,
+            left + self.window.width / self.scale,
+            top + self.window.height / self.scale,
+        )
+
+    def px(self, km: Points) -> Points:
+        """Px of points in kilometers."""
+        return km * self.scale + (self.x, self.y)
+
+    def box(self, km: Extent) -> Box:
+        """The rectangle of an extent."""
+        return Box(
+            km.left * self.scale + self.x,
+            km.top * self.scale + self.y,
+            km.width * self.scale,
+            km.height * self.scale,
+        )
+
+
+def _fitted(extent: Extent, window: Box, room: Box, margin: float) -> _View:
+    """View in which an extent fills a part of the window, its `room`."""
+    scale = min(
+        (room.width - 2 * margin) / extent.width, (room.height - 2 * margin) / extent.height
+    )
+    x = room.x + room.width / 2 - scale * (extent.left + extent.right) / 2
+    y = room.y + room.height / 2 - scale * (extent.top + extent.bottom) / 2
+    return _View(window, scale, x, y)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Views of a picture: the map, and its inset with the part of the map that it enlarges."""
+
+    view: _View
+    height: float
+    inset: _View | None = None
+    part: Box | None = None
+
+
+def close_up(encoding: SitesEncoding, near: CloseUp, frame: Frame) -> Picture:
+    """Draw the map, its inset, and the key below."""
+    ink = Ink(frame)
+    drawn = encoding.narrow if frame.width < NARROW else encoding.wide
+    at = _kilometers(near, drawn.points)
+    key = sites_key(Ink(frame), encoding.legend, 0.0) + 8
+    plan = _planned(near, frame, at, _coast(near), key)
+    apart = near.inset.extent.holds(at) if near.inset else np.zeros(len(at), dtype=bool)
+    narrow = frame.width < NARROW
+    free = [box for box in (plan.part, plan.inset and plan.inset.window) if box]
+    panel = _Panel(ink, encoding, near, plan.view, free)
+    panel.land()
+    if plan.inset and plan.part and near.inset:
+        _lead(ink, plan.part, plan.inset.window)
+        ink.rect(
+            plan.part.x, plan.part.y, plan.part.width, plan.part.height, stroke="ink",
+            stroke_width=1.3,
+        )  # fmt: skip
+    for cluster in reversed(drawn.clusters):
+        spot = plan.view.px(near.projection.km(np.array([[cluster.lon, cluster.lat]])))[0]
+        with ink.mark(cluster.key, cluster.tip):
+            numbered(ink, cluster.text, (spot[0], spot[1]), cluster.radius, cluster.mark)
+        panel.taken.append(_square(spot, cluster.radius))
+    outside = [point for point, inside in zip(drawn.points, apart, strict=True) if not inside]
+    panel.marks(outside, at[~apart])
+    if plan.part and near.inset:
+        panel.beside(plan.part, near.inset.name, near.inset.text)
+    panel.words(near.labels, LABELS_NARROW if narrow else LABELS)
+    if plan.inset and near.inset:
+        window = plan.inset.window
+        inner = _Panel(ink, encoding, near, plan.inset, inner=True)
+        ink.rect(window.x, window.y, window.width, window.height, fill="ground")
+        inner.land()
+        inside = [point for point, held in zip(drawn.points, apart, strict=True) if held]
+        inner.marks(inside, at[apart])
+        inner.title(near.inset.name)
+        inner.words(near.labels, LABELS_INSET_NARROW if narrow else LABELS_INSET)
+        ink.rect(window.x, window.y, window.width, window.height, stroke="ink", stroke_width=1.3)
+    sites_key(ink, encoding.legend, plan.height + 8)
+    return ink.picture(frame.width, plan.height + key)
+
+
+def _kilometers(near: CloseUp, points: Sequence[SitePoint]) -> Points:
+    degrees = np.array([(point.lon, point.lat) for point in points]).reshape(-1, 2)
+    return near.projection.km(degrees)
+
+
+def _coast(near: CloseUp) -> Points:
+    """Points of the outlines of the countries that the map is made for, in kilometers."""
+    shapes = outlines().shapes
+    rings = [ring for code in sorted(near.own) for ring in shapes.get(code, ())]
+    km = near.projection.km(np.concatenate([*rings, np.empty((0, 2))]))
+    return km[near.extent.holds(km)]
+
+
+def _square(at: Points, radius: float) -> Box:
+    return Box(float(at[0]) - radius, float(at[1]) - radius, 2 * radius, 2 * radius)
+
+
+def _planned(near: CloseUp, frame: Frame, at: Points, coast: Points, key: float) -> _Plan:
+    """Where map and inset stand: the inset below a narrow map, else where it hides no site."""
+    narrow = frame.width < NARROW
+    margin = _MARGIN_NARROW if narrow else _MARGIN / (2 if frame.slide else 1)
+    width = frame.width
+    least, most = (part * width for part in (_HIGH_NARROW if narrow else _HIGH))
+    high = min(max(width * near.extent.height / near.extent.width + 2 * margin, least), most)
+    room = max(frame.room - key, 120.0) if frame.room else 0.0
+    shape = near.inset.extent.height / near.inset.extent.width if near.inset else 1.0
+    if near.inset is None or not narrow:
+        window = Box(0, 0, width, room or high)
+        view = _fitted(near.extent, window, window, margin)
+        if near.inset is None:
+            return _Plan(view, window.height)
+        part = 1.0 if frame.slide else _INSET_HIGH
+        wide = min(_INSET_WIDE * width, _INSET_PX, part * window.height / shape)
+        return _beside(near, view, (wide, wide * shape), at, coast, margin)
+    below = width * shape
+    if room and high + _BETWEEN + below > room:
+        high, below = (room - _BETWEEN) * 0.5, (room - _BETWEEN) * 0.5
+    window = Box(0, 0, width, high)
+    view = _fitted(near.extent, window, window, margin)
+    wide = min(width, below / shape)
+    inset = Box((width - wide) / 2, high + _BETWEEN, wide, below)
+    return _with_inset(near, view, inset, high + _BETWEEN + below)
+
+
+def _with_inset(near: CloseUp, view: _View, window: Box, height: float) -> _Plan:
+    assert near.inset
+    inset = _fitted(near.inset.extent, window, window, 0.0)
+    return _Plan(view, height, inset, view.box(near.inset.extent))
+
+
+def _beside(
+    near: CloseUp,
+    view: _View,
+    size: tuple[float, float],
+    at: Points,
+    coast: Points,
+    margin: float,
+) -> _Plan:
+    """The inset in a corner where it hides no mark and little of the country, far from the marks.
+
+    The country stands in the middle, or moves aside.
+    """
+    assert near.inset
+    outside = at[~near.inset.extent.holds(at)]
+    window, (wide, high) = view.window, size
+    aside = window.width - wide - _BETWEEN
+    best: tuple[float, _Plan] | None = None
+    for room in (
+        window,
+        Box(0, 0, window.width - wide / 2, window.height),
+        Box(wide / 2, 0, window.width - wide / 2, window.height),
+        Box(0, 0, aside, window.height),
+        Box(wide + _BETWEEN, 0, aside, window.height),
+    ):
+        moved = _fitted(near.extent, window, room, margin)
+        for left in (window.width - wide, 0.0):
+            for top in (window.height - high, 0.0):
+                plan = _with_inset(near, moved, Box(left, top, wide, high), window.height)
+                assert plan.part
+                corner = Box(left - 12, top - 12, wide + 24, high + 24)
+                spots = moved.px(outside)
+                hidden = 1000 * corner.meets(plan.part, 6)
+                hidden += int(_under(corner, spots).sum())
+                lost = _under(corner, moved.px(coast)).mean() if len(coast) else 0
+                smaller = 1 - moved.scale / view.scale
+                middle = (left + wide / 2, top + high / 2)
+                far = np.hypot(*(spots - middle).T).mean() / window.width if len(spots) else 0
+                cost = 10 * hidden + 2 * float(lost) + smaller - 0.3 * float(far)
+                if best is None or cost < best[0]:
+                    best = cost, plan
+    assert best
+    return best[1]
+
+
+def _under(box: Box, points: Points) -> npt.NDArray[np.bool_]:
+    """Which of the points lie in a box."""
+    return Extent(box.x, box.y, box.x + box.width, box.y + box.height).holds(points)
+
+
+def _lead(ink: Ink, part: Box, inset: Box) -> None:
+    """Two lines from the part that is enlarged to the near side of the inset."""
+
+    def corners(box: Box) -> dict[str, tuple[float, float]]:
+        right, bottom = box.x + box.width, box.y + box.height
+        return {
+            "tl": (box.x, box.y),
+            "tr": (right, box.y),
+            "bl": (box.x, bottom),
+            "br": (right, bottom),
+        }
+
+    if inset.x >= part.x + part.width:
+        pairs = (("tr", "tl"), ("br", "bl"))
+    elif inset.x + inset.width <= part.x:
+        pairs = (("tl", "tr"), ("bl", "br"))
+    elif inset.y >= part.y + part.height:
+        pairs = (("bl", "tl"), ("br", "tr"))
+    else:
+        pairs = (("tl", "bl"), ("tr", "br"))
+    for start, end in pairs:
+        ink.line(*corners(part)[start], *corners(inset)[end], "ink2", width=0.8)
+
+
+class _Panel:
+    """One map of a picture: land first, then marks, then words where nothing stands."""
+
+    def __init__(
+        self,
+        ink: Ink,
+        encoding: SitesEncoding,
+        near: CloseUp,
+        view: _View,
+        free: Sequence[Box] = (),
+        *,
+        inner: bool = False,
+    ) -> None:
+        self.ink, self.encoding, self.near, self.view = ink, encoding, near, view
+        self.inner = inner
+        self.taken: list[Box] = list(free)
+        self.spots: dict[str, tuple[float, float]] = {}
+        self.radius = RADIUS
+        window = view.window
+        self.cells = np.full(
+            (int(window.height / _CELL) + 1, int(window.width / _CELL) + 1), -1, dtype=np.int16
+        )
+        self.codes: list[str] = []
+
+    # ------------------------------------------------------------ land
+
+    def land(self) -> None:
+        """Countries in sight, their borders, what is disputed, the outline of the chosen one."""
+        ink, view, box = self.ink, self.view, self.view.extent
+        every, selected = outlines(), self.encoding.selected
+        borders: list[Points] = []
+        own: list[Points] = []
+        fills: dict[str, list[str]] = {}
+        for code, degrees, km in every.near(self.near.projection, box):
+            ring = clipped(km, box)
+            if len(ring) < 3:
+                continue
+            pixels = _thinned(view.px(ring))
+            self._mark_cells(code, pixels)
+            kind = (
+                "hatch" if code in every.hatched else "land" if code in self.near.own else "panel"
+            )
+            fills.setdefault(kind, []).append(_path(pixels))
+            seam = abs(degrees[:, 0]) > 179.99
+            closed = np.concatenate([km, km[:1]])
+            lines = within(closed, box, ~(seam & np.roll(seam, -1)))
+            (own if code == selected else borders).extend(_thinned(view.px(one)) for one in lines)
+        for kind in ("panel", "land", "hatch"):
+            if kind in fills:
+                ink.hatch |= kind == "hatch"
+                paint = f"url(#{ink.frame.uid})" if kind == "hatch" else ink.frame.colour(kind)
+                ink.parts.append(f'<path d="{"".join(fills[kind])}" fill="{paint}"/>')
+        for line in borders:
+            ink.polyline(_pairs(line), "line", width=1.0)
+        for line in own:
+            ink.polyline(_pairs(line), "ink2", width=1.3)
+        for degrees in every.disputed:
+            km = self.near.projection.km(degrees)
+            if np.isnan(km).any():
+                continue
+            for part in within(km, box, np.ones(len(km) - 1, dtype=bool)):
+                line = _thinned(view.px(part))
+                # Under the dashes no whole line may show: whose border it is is not settled.
+                ink.polyline(_pairs(line), "panel", width=3.0)
+                ink.polyline(_pairs(line), "disputed", width=1.2, dash="3 2.4")
+
+    def _mark_cells(self, code: str, ring: Points) -> None:
+        """Note which cells of the window an area covers, even-odd, row by row."""
+        if code not in self.codes:
+            self.codes.append(code)
+        number = self.codes.index(code)
+        x = (ring[:, 0] - self.view.window.x) / _CELL - 0.5
+        y = (ring[:, 1] - self.view.window.y) / _CELL - 0.5
+        next_x, next_y = np.roll(x, -1), np.roll(y, -1)
+        rows, columns = self.cells.shape
+        for row in range(max(int(y.min()), 0), min(int(y.max()) + 1, rows - 1) + 1):
+            spans = (y > row) != (next_y > row)
+            part = (row - y[spans]) / (next_y[spans] - y[spans])
+            crossings = np.sort(x[spans] + part * (next_x[spans] - x[spans]))
+            for left, right in zip(crossings[::2], crossings[1::2], strict=False):
+                first, last = max(math.ceil(left), 0), min(math.floor(right) + 1, columns)
+                self.cells[row, first:last] = number
+
+    # ------------------------------------------------------------ marks
+
+    def marks(self, points: Sequence[SitePoint], at: Points) -> None:
+        """Every site at its own place, smaller where they are many."""
+        narrow = self.ink.frame.width < NARROW
+        radius = self.radius = RADIUS_MANY if len(points) > MANY else RADIUS - narrow
+        for point, (x, y) in zip(points, self.view.px(at), strict=True):
+            spot = float(x), float(y)
+            with self.ink.mark(point.key, point.tip):
+                draw_mark(self.ink, point.mark, point.look, spot, radius)
+            self.spots[point.key] = spot
+
+    # ------------------------------------------------------------ words
+
+    def title(self, name: str) -> None:
+        """The name of an inset, in its corner."""
+        if name:
+            box = Box(
+                self.view.window.x + 10,
+                self.view.window.y + 6,
+                text_width(name, self.ink.frame.label, bold=True),
+                _LINE,
+            )
+            self._write(box, name, bold=True)
+
+    def beside(self, part: Box, name: str, text: str) -> None:
+        """What the part that is enlarged is called, and how many sites it has."""
+        size = self.ink.frame.label
+        lines = [(one, bold) for one, bold in ((name, True), (text, False)) if one]
+        width = max(text_width(one, size, bold=bold) for one, bold in lines)
+        high = _LINE * len(lines)
+        middle = part.x + part.width / 2 - width / 2
+        places = [
+            (part.x - width - 8, part.y + part.height / 2 - high / 2),
+            (part.x - width - 8, part.y + part.height + 4),
+            (middle, part.y + part.height + 4),
+            (middle, part.y - high - 4),
+            (part.x + part.width + 8, part.y + part.height / 2 - high / 2),
+        ]
+        marks = [_square(np.array(spot), self.radius) for spot in self.spots.values()]
+        for x, y in places:
+            box = Box(x, y, width, high)
+            if self._fits(box, marks):
+                for number, (one, bold) in enumerate(lines):
+                    at = Box(box.x, box.y + number * _LINE, width, _LINE)
+                    self._write(at, one, bold=bold)
+                return
+
+    def words(self, labels: Sequence[SiteLabel], most: int) -> None:
+        """Names of sites, the scale bar, then names of countries."""
+        self._bar()
+        placed = 0
+        for label in labels:
+            spot = self.spots.get(label.key)
+            if spot is None or placed == most:
+                continue
+            placed += self._label(label, spot)
+        selected = self.encoding.selected
+        for code in sorted(self.codes, key=lambda code: code != selected):
+            name = self.near.names.get(code)
+            # In the inset one knows which country it is a part of.
+            if name and (code != selected or not self.inner):
+                self._name(code, name, own=code == selected)
+
+    def _label(self, label: SiteLabel, spot: tuple[float, float]) -> bool:
+        size = self.ink.frame.label
+        width = text_width(label.text, size, bold=label.strong)
+        x, y = spot
+        gap = self.radius + 5
+        marks = [_square(np.array(one), self.radius) for one in self.spots.values()]
+        places = (
+            (x + gap, y - _LINE / 2),
+            (x - gap - width, y - _LINE / 2),
+            (x - width / 2, y - gap - _LINE + 2),
+            (x - width / 2, y + gap - 2),
+            (x + gap - 3, y - gap - _LINE + 5),
+            (x + gap - 3, y + gap - 5),
+            (x - gap + 3 - width, y - gap - _LINE + 5),
+            (x - gap + 3 - width, y + gap - 5),
+        )
+        for left, top in places:
+            box = Box(left, top, width, _LINE)
+            if self._fits(box, marks):
+                self._write(box, label.text, bold=label.strong)
+                return True
+        return False
+
+    def _name(self, code: str, name: str, *, own: bool) -> None:
+        """Name of a country where it has room, near the middle of what is in sight."""
+        size = self.ink.frame.label + (_OWN if own else 0)
+        width = text_width(name, size, bold=own)
+        wide, high = math.ceil(width / _CELL) + 1, math.ceil(_LINE / _CELL) + 1
+        mine = self.cells == self.codes.index(code)
+        if mine.sum() < wide:
+            return
+        middle = np.argwhere(mine).mean(axis=0)
+        whole = _sums(mine, high, wide) == wide * high
+        spots = np.argwhere(whole)
+        window = self.view.window
+        middles = spots + np.array([high / 2, wide / 2])
+        far = np.hypot(*(middles - middle).T)
+        if self.spots:
+            # A name near a mark would be read as that of the site.
+            at = (np.array(list(self.spots.values())) - (window.x, window.y))[:, ::-1] / _CELL
+            apart = np.hypot(*(middles[:, None] - at[None]).transpose(2, 0, 1)).min(axis=1)
+            far = far - np.minimum(apart * _CELL, _APART) * _APART / _CELL
+        marks = [_square(np.array(one), self.radius + 2) for one in self.spots.values()]
+        for row, column in spots[np.argsort(far, kind="stable")][::3]:
+            box = Box(
+                window.x + column * _CELL + (wide * _CELL - width) / 2,
+                window.y + row * _CELL + (high * _CELL - _LINE) / 2,
+                width,
+                _LINE,
+            )
+            if self._fits(box, marks):
+                self._write(box, name, bold=own, token="ink" if own else "ink2", size=size)
+                return
+
+    def _bar(self) -> None:
+        """A bar of round kilometers in a corner where nothing stands."""
+        window, size = self.view.window, self.ink.frame.small
+        fitting = [(km, text) for km, text in self.near.bars if km * self.view.scale <= _BAR_PX]
+        if not fitting:
+            return
+        km, text = max(fitting)
+        long = km * self.view.scale
+        width = max(long, text_width(text, size))
+        marks = [_square(np.array(one), self.radius) for one in self.spots.values()]
+        left, right = window.x + 14, window.x + window.width - 14 - width
+        top, bottom = window.y + 10, window.y + window.height - 36
+        corners = ((left, bottom), (right, bottom), (left, top), (right, top))
+        boxes = [Box(x, y, width, 24) for x, y in corners]
+        box = next((one for one in boxes if self._fits(one, marks)), boxes[0])
+        self.ink.text(box.x, box.y + 12, text, size=size, token="ink2", halo=True)
+        y = box.y + 20
+        for x1, y1, x2, y2 in (
+            (box.x, y, box.x + long, y),
+            (box.x, y - 4, box.x, y),
+            (box.x + long, y - 4, box.x + long, y),
+        ):
+            self.ink.line(x1, y1, x2, y2, "ink2", width=1.2)
+        self.taken.append(box)
+
+    def _fits(self, box: Box, marks: Sequence[Box]) -> bool:
+        """Whether a box lies in the window, and nothing in it."""
+        window = self.view.window
+        return (
+            window.x + 3 <= box.x
+            and box.x + box.width <= window.x + window.width - 3
+            and window.y + 2 <= box.y
+            and box.y + box.height <= window.y + window.height - 2
+            and not any(box.meets(other) for other in self.taken)
+            and not any(box.meets(other, 0) for other in marks)
+        )
+
+    def _write(
+        self, box: Box, text: str, *, bold: bool = False, token: str = "ink", size: float = 0
+    ) -> None:
+        size = size or self.ink.frame.label
+        y = box.y + _LINE - 4
+        self.ink.text(box.x, y, text, size=size, bold=bold, token=token, halo=True)
+        self.taken.append(box)
+
+
+def _sums(cells: npt.NDArray[np.bool_], high: int, wide: int) -> npt.NDArray[np.int64]:
+    """True cells in each rectangle of a size, by its upper left cell."""
+    table = np.zeros((cells.shape[0] + 1, cells.shape[1] + 1), dtype=np.int64)
+    cells.cumsum(0).cumsum(1, out=table[1:, 1:])
+    if high >= table.shape[0] or wide >= table.shape[1]:
+        return np.zeros((0, 0), dtype=np.int64)
+    found: npt.NDArray[np.int64] = (
+        table[high:, wide:] - table[:-high, wide:] - table[high:, :-wide] + table[:-high, :-wide]
+    )
+    return found
+
+
+def _thinned(points: Points) -> Points:
+    """Points without those that a picture cannot tell from the one before; ends stay."""
+    if len(points) < 3:
+        return points
+    cells = np.round(points / _STEP)
+    kept = np.append(True, (np.diff(cells, axis=0) != 0).any(axis=1))
+    kept[-1] = True
+    return points[kept]
+
+
+def _path(ring: Points) -> str:
+    return "M" + "L".join(f"{num(round(x, 1))},{num(round(y, 1))}" for x, y in ring) + "Z"
+
+
+def _pairs(line: Points) -> list[tuple[float, float]]:
+    return [(round(float(x), 1), round(float(y), 1)) for x, y in line]

@@ -1,0 +1,82 @@
+"""Marks of sites and their key: shape by what a site is, fill by whether it operates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msp_dash.figures.record import SiteKey, SiteLook, SiteMark
+from msp_dash.render.svg.ink import Ink, num
+from msp_dash.render.svg.type import text_width, wrap
+
+LINE_SLIDE = 18.5
+"""Height of an entry of the key on a slide."""
+_SWATCH, _LINE, _GAP, _BETWEEN = 16.0, 22.0, 4.0, 13.0
+
+
+def numbered(
+    ink: Ink, text: str, at: tuple[float, float], radius: float, mark: SiteMark | None = None
+) -> None:
+    """Shape of what most of its sites are, with their number where that fits in it."""
+    x, y = at
+    symbol, token = (mark.symbol, mark.token) if mark else ("circle", "ink2")
+    paint = f'fill="{ink.frame.colour("panel")}" stroke="{ink.frame.colour(token)}"'
+    _shape(ink, symbol, at, radius, f'{paint} stroke-width="1.6"')
+    size = ink.frame.small
+    if text_width(text, size, bold=True) <= 2 * radius - 2:
+        ink.text(x, y + size * 0.35, text, size=size, bold=True, anchor="middle")
+
+
+def draw_mark(
+    ink: Ink, mark: SiteMark, look: SiteLook, at: tuple[float, float], radius: float
+) -> None:
+    """One site: its shape, filled, hollow, or barred."""
+    colour, ground = ink.frame.colour(mark.token), ink.frame.colour("ground")
+    if look == "filled":
+        # A line of the ground keeps marks apart that lie over each other.
+        paint = f'fill="{colour}" stroke="{ground}" stroke-width="0.8"'
+    else:
+        paint = f'fill="{ground}" stroke="{colour}" stroke-width="1.6"'
+    _shape(ink, mark.symbol, at, radius, paint)
+    if look == "barred":
+        x, y = at
+        ink.line(x - radius, y, x + radius, y, mark.token, width=1.6)
+
+
+def _shape(ink: Ink, symbol: str, at: tuple[float, float], radius: float, paint: str) -> None:
+    x, y = at
+    if symbol == "circle":
+        ink.parts.append(f'<circle cx="{num(x)}" cy="{num(y)}" r="{num(radius)}" {paint}/>')
+    elif symbol == "square":
+        s = radius * 0.92
+        ink.parts.append(
+            f'<rect x="{num(x - s)}" y="{num(y - s)}" width="{num(2 * s)}" '
+            f'height="{num(2 * s)}" {paint}/>'
+        )
+    else:
+        d = radius * 1.25
+        ink.parts.append(
+            f'<path d="M{num(x)} {num(y - d)}L{num(x + d)} {num(y)}L{num(x)} {num(y + d)}'
+            f'L{num(x - d)} {num(y)}Z" {paint}/>'
+        )
+
+
+def sites_key(ink: Ink, items: Sequence[SiteKey], top: float, *, column: bool = False) -> float:
+    """Key in lines from `top` down, one entry a line in a `column`; height used in px."""
+    size, room = ink.frame.axis, ink.frame.width
+    pitch = LINE_SLIDE if column else _LINE
+    left, y = 0.0, top
+    for item in items:
+        lines = wrap(item.text, size, room - _SWATCH - _GAP)
+        width = _SWATCH + _GAP + max((text_width(line, size) for line in lines), default=0)
+        if left and (column or left + width > room):
+            left, y = 0.0, y + pitch
+        middle = (left + _SWATCH / 2, y + pitch / 2)
+        if item.mark is None:
+            numbered(ink, item.number, middle, _SWATCH / 2)
+        else:
+            draw_mark(ink, item.mark, item.look, middle, 5.0)
+        for number, line in enumerate(lines):
+            ink.text(left + _SWATCH + _GAP, y + pitch / 2 + 4.5 + number * 17, line, size=size)
+        y += 17 * (len(lines) - 1) if lines else 0
+        left += width + _BETWEEN
+    return y + pitch - top if items else 0.0
