@@ -48,7 +48,7 @@ _CITED_MOST = 2
 """Sources cited in full under a picture; more are named in short and cited in the last part."""
 
 _GUTTER_PT = 17.0
-_NARROW_KINDS = frozenset({"lines", "ranking", "dots", "stack"})
+_NARROW_KINDS = frozenset({"lines", "ranking", "dots", "bars", "stack"})
 _NARROW_MOST_PX = 430.0
 """Height of a picture beyond which it is no neighbour for another."""
 

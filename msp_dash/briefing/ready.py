@@ -29,6 +29,7 @@ from msp_dash.data.mineral_groups import related
 from msp_dash.figures.common import capital, eu_states, lens_entities, publication
 from msp_dash.figures.country.ranks import part
 from msp_dash.figures.record import (
+    BarsEncoding,
     DotsEncoding,
     Figure,
     LinesEncoding,
@@ -135,6 +136,8 @@ def shows(figure: Figure, iso3: str) -> bool:
         case LinesEncoding():
             lines = [s for panel in encoding.panels for s in panel.series if s.key == iso3]
             return any(p.y is not None and p.y > 0 for s in lines for p in s.points)
+        case BarsEncoding():
+            return any(r.key == iso3 and r.parts for r in encoding.rows)
         case DotsEncoding():
             return any(r.key == iso3 and r.dots for r in encoding.rows)
         case MatrixEncoding():
@@ -324,7 +327,7 @@ def _marginal(about: Country) -> list[Slide]:
     for one in (*about.leading, *about.reserves)[:1]:
         query = {"mineral": one.mineral, "stage": one.stage, "lens": "msp"}
         figure = _built("coalition.marginal", query, about.w)
-        if figure is None or not isinstance(figure.encoding, RankingEncoding):
+        if figure is None or not isinstance(figure.encoding, BarsEncoding):
             return []
         if about.iso3 in {row.key for row in kept(figure.encoding.rows, SLIDE_ROWS)}:
             form = "inside" if about.iso3 in partners_group() else "outside"

@@ -14,7 +14,7 @@ from msp_dash.analysis.series import shares_by_year
 from msp_dash.analysis.shares import RESIDUAL, WORLD, Denominator, leaves_out, shares, world_total
 from msp_dash.data import Source, facts, load, source
 from msp_dash.data.corrections import without_corrections
-from msp_dash.figures.record import LegendItem, Mark, RankRow
+from msp_dash.figures.record import BarRow, LegendItem, Mark, RankRow
 from msp_dash.params import View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -62,7 +62,7 @@ def mark(status: str, value: float | None) -> Mark:
     return MARKS[status]
 
 
-def estimates_key(rows: Iterable[RankRow], w: Words) -> tuple[LegendItem, ...]:
+def estimates_key(rows: Iterable[RankRow | BarRow], w: Words) -> tuple[LegendItem, ...]:
     """The key entry of estimated bars where reported ones stand beside them, else none.
 
     Without it bars of estimates are drawn as all others (`RankingEncoding.ends_open`).

@@ -150,17 +150,25 @@ class Numbers(ABC):
 
     def percent(self, ratio: float, bound: Bound = "exactly") -> str:
         """A change, a rate or a ratio, which may be below 0 or above 1: '67%', '−2.2%', '0%'."""
-        if ratio and abs(rounded(100 * ratio, 1, bound)) < 10:
-            return self.percent_table(ratio, bound)
-        return self.fixed(100 * ratio, 0, bound) + self.percent_sign
+        return self.points(ratio, bound) + self.percent_sign
 
     def percent_table(self, ratio: float, bound: Bound = "exactly") -> str:
         """`percent` with one decimal; what is not zero never reads as zero."""
-        value = 100 * ratio
+        return self.points_table(ratio, bound) + self.percent_sign
+
+    def points(self, difference: float, bound: Bound = "exactly") -> str:
+        """A difference of two percentages in percentage points: '18', '−2.2'."""
+        if difference and abs(rounded(100 * difference, 1, bound)) < 10:
+            return self.points_table(difference, bound)
+        return self.fixed(100 * difference, 0, bound)
+
+    def points_table(self, difference: float, bound: Bound = "exactly") -> str:
+        """`points` with one decimal; what is not zero never reads as zero: '74.2', '0.02'."""
+        value = 100 * difference
         near = self.fixed(value, 1, bound)
         if value != 0 and 0 in (rounded(value, 1), rounded(value, 1, bound)):
             near = self.significant(value, 1, bound)
-        return near + self.percent_sign
+        return near
 
     def percents(self, share: float) -> str:
         """As short as it goes, for ticks of an axis: '5%', '12.5%'."""

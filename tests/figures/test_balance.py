@@ -6,15 +6,25 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from lxml import etree
 
 from msp_dash.data import load
 from msp_dash.figures import build
 from msp_dash.figures.balance import comparison, headline
 from msp_dash.figures.balance.wording import met
-from msp_dash.figures.record import DotsEncoding, EmptyEncoding, Figure, LinesEncoding, Series
+from msp_dash.figures.record import (
+    BarsEncoding,
+    DotsEncoding,
+    EmptyEncoding,
+    Figure,
+    LinesEncoding,
+    Series,
+)
 from msp_dash.figures.registry import resolve, spec
 from msp_dash.params import BadValue, View
+from msp_dash.render.svg import draw
 from msp_dash.words import words
+from msp_dash.words.catalogue import LANGUAGES
 from tests.figures.test_contract import complaints_about_records, complaints_about_words, sample
 
 IDS = ("balance.supply_demand", "balance.gap", "balance.without_largest")
@@ -28,6 +38,11 @@ def series(figure: Figure) -> dict[str, Series]:
 
 def dots(figure: Figure) -> DotsEncoding:
     assert isinstance(figure.encoding, DotsEncoding)
+    return figure.encoding
+
+
+def bars(figure: Figure) -> BarsEncoding:
+    assert isinstance(figure.encoding, BarsEncoding)
     return figure.encoding
 
 
@@ -169,10 +184,13 @@ def test_the_gap_figure_and_the_lines_say_the_same() -> None:
 
 
 def test_graphite_is_a_row_that_says_why_it_has_no_number() -> None:
-    for figure_id in IDS[1:]:
-        figure = build(figure_id)
-        (row,) = [row for row in dots(figure).rows if row.key == "graphite"]
-        assert row.note == "grades cannot be added" and not row.dots
+    gap, without = build("balance.gap"), build("balance.without_largest")
+    (row,) = [row for row in dots(gap).rows if row.key == "graphite"]
+    assert row.note == "grades cannot be added" and not row.dots
+    mined, refined = [row for row in bars(without).rows if row.key.startswith("graphite.")]
+    for one in (mined, refined):
+        assert (one.text, one.mark, one.parts) == ("grades cannot be added", "hatched", ())
+    for figure in (gap, without):
         assert "graphite" not in set(figure.data["mineral"])
         assert any(note.startswith("Graphite: demand counts all grades") for note in figure.notes)
 
@@ -253,13 +271,37 @@ def test_rows_are_sorted_and_the_line_stands_where_demand_is_met() -> None:
     at = figure.data[figure.data["year"] == 2035]
     assert at["ratio"].is_monotonic_increasing
     assert len(at) == 10
-    assert dots(figure).reference == 1.0
-    assert "100%" in [text for _, text in dots(figure).ticks]
+    assert bars(figure).reference == (1.0, "demand, 100%")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("query", [{}, {"stage": "refined"}, {"edition": "2026-07"}])
+def test_what_is_left_never_carries_the_name_of_the_supplier_left_out(
+    query: dict[str, str], lang: str
+) -> None:
+    """ "China 47%" reads as China's share, and is what the others meet without it."""
+    figure = build("balance.without_largest", {**query, "lang": lang})
+    w = words(lang)
+    said = [*etree.fromstring(draw(figure, width=648)).itertext(), figure.alt]
+    for row in figure.data.to_dict("records"):
+        supplier = w.country(row["supplier"])
+        assert not any(f"{supplier} {met(row['ratio'], w)}" in text for text in said)
+
+
+def test_what_the_supplier_adds_is_what_all_meet_less_what_is_left() -> None:
+    data = build("balance.without_largest").data
+    assert (data["adds"] == data["with_all"] - data["ratio"]).all()
+    encoding = bars(build("balance.without_largest"))
+    values = [sum(part.value for part in row.parts) for row in encoding.rows if row.parts]
+    at = data[data["year"] == 2035]
+    assert sorted(values) == pytest.approx(sorted(at["with_all"]))
 
 
 def test_the_country_left_out_is_named_in_row_and_table() -> None:
     figure = build("balance.without_largest", {"stage": "refined"})
-    assert dots(figure).rows[0].texts[0] == "China 20%"
+    row = next(row for row in bars(figure).rows if row.key == "magnet_rare_earths.refined")
+    assert [(part.text, part.dashed) for part in row.parts] == [("20%", False), ("China 62", True)]
+    assert row.total == "82%"
     (supplier,) = [column for column in figure.table if column.field == "supplier"]
     assert dict(supplier.labels)["IDN"] == "Indonesia"
 

@@ -9,15 +9,17 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.data import load
 from msp_dash.figures import build
 from msp_dash.figures.coalition.asking import shared
 from msp_dash.figures.common import eu_states, lens_countries, lens_entities, lens_name
-from msp_dash.figures.record import DotsEncoding, LinesEncoding, RankingEncoding
+from msp_dash.figures.record import BarsEncoding, DotsEncoding, LinesEncoding
 from msp_dash.figures.registry import registry, resolve, spec
 from msp_dash.params import BadValue, CountrySet, Lens, View
+from msp_dash.render.svg import draw
 from msp_dash.words import words
 from msp_dash.words.names import standing
 
@@ -224,11 +226,56 @@ def test_what_dr_congo_would_add_to_the_new_york_partners() -> None:
 
 def test_the_sign_is_printed_and_inside_and_outside_differ() -> None:
     encoding = build("coalition.marginal", {"mineral": "cobalt"}).encoding
-    assert isinstance(encoding, RankingEncoding)
+    assert isinstance(encoding, BarsEncoding)
     rows = {row.key: row for row in encoding.rows}
-    assert rows["COD"].texts[0].startswith("+74.2%") and rows["COD"].role == "minerals_rich"
-    assert rows["AUS"].texts[0].startswith("−1.2%") and rows["AUS"].role == "partner"
-    assert rows["COD"].token != rows["AUS"].token
+    assert rows["COD"].text == "+74.2 e" and rows["COD"].role == "minerals_rich"
+    assert rows["AUS"].text == "−1.2 e" and rows["AUS"].role == "partner"
+    assert rows["COD"].token == "mined" and rows["AUS"].token == "partner"
+
+
+def bar_ends(svg: str, key: str) -> tuple[float, float]:
+    """Left and right edge of the bar of a country in a picture."""
+    root = etree.fromstring(svg)
+    groups = [group for group in root.iter("{*}g") if group.get("data-key") == key]
+    (bar,) = [
+        one
+        for group in groups
+        if group.findall("{*}rect[@pointer-events]")
+        for one in group.findall("{*}rect")
+        if one.get("pointer-events") is None
+    ]
+    left = float(bar.get("x"))
+    return left, left + float(bar.get("width"))
+
+
+@pytest.mark.parametrize("width", [358, 648, 1168])
+def test_what_would_be_lost_is_drawn_left_of_zero_and_what_would_be_gained_right(
+    width: int,
+) -> None:
+    """MCS 2026, lithium, 2025e: Australia 92,000 t and China 62,000 t of 290,000 t."""
+    svg = draw(build("coalition.marginal", {"mineral": "lithium"}), width=width)
+    ends = {code: bar_ends(svg, code) for code in ("AUS", "CAN", "USA", "CHN", "CHL")}
+    zero = ends["CHN"][0]
+    assert ends["CHL"][0] == zero
+    # The United States are withheld: the hatch lies at zero, on the side of what would be lost.
+    assert all(ends[code][1] == pytest.approx(zero, abs=1) for code in ("AUS", "CAN", "USA"))
+    added = marginals(mineral="lithium")["added"]
+    scale = {code: (ends[code][1] - ends[code][0]) / abs(added[code]) for code in ("AUS", "CHN")}
+    assert scale["AUS"] == pytest.approx(scale["CHN"], rel=0.01)
+
+
+def test_losses_and_gains_stand_under_heads_of_their_own() -> None:
+    encoding = build("coalition.marginal", {"mineral": "lithium"}).encoding
+    assert isinstance(encoding, BarsEncoding)
+    heads = [n for n, row in enumerate(encoding.rows) if row.heading]
+    assert [encoding.rows[n].name for n in heads] == [
+        "In the group: lost if it left",
+        "Outside: gained if it joined",
+    ]
+    assert heads[0] == 0
+    assert all(row.below for row in encoding.rows[1 : heads[1]])
+    assert not any(row.below for row in encoding.rows[heads[1] :])
+    assert [text for _, text in encoding.ticks] == ["−30", "−20", "−10", "0 points", "+10", "+20"]
 
 
 def test_taking_a_country_in_turns_its_sign() -> None:
@@ -450,6 +497,28 @@ def test_refined_graphite_is_not_called_natural() -> None:
 
 
 # --- map
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ({}, "The New York partners comprised 34 countries in 2022, 24 through the EU"),
+        (
+            {"eu": "seat"},
+            "The New York partners comprised 10 countries and the European Union in 2022",
+        ),
+        ({"set": "AUS,COD,ZMB"}, "The group is Australia, DR Congo and Zambia"),
+        ({"set": "ZMB"}, "The group is Zambia alone"),
+    ],
+)
+@pytest.mark.parametrize("mineral", ["cobalt", "copper"])
+def test_a_map_of_members_is_titled_by_its_members_not_by_a_share(
+    query: dict[str, str], title: str, mineral: str
+) -> None:
+    figure = build("coalition.map", {**query, "mineral": mineral})
+    assert figure.title == title
+    assert "%" not in figure.title + figure.short
+    assert mineral in figure.second
 
 
 def test_the_map_tells_members_from_those_whom_the_union_brings() -> None:

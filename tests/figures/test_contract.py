@@ -130,7 +130,7 @@ GROUPS = (
 EXTRA = {
     "overview.then_now": "then_iso3 now_iso3",
     "producers.reserves": "name",
-    "balance.without_largest": "with_all",
+    "balance.without_largest": "adds with_all",
     "balance.concentration_outlook": "coverage",
     "balance.capacity": "form capacity_status production_status used",
     "balance.growth_needed": "base_year year reason",

@@ -27,6 +27,7 @@ WITHOUT_YEAR = {
     "sites.outside": "lists without a day of their own",
     "projects.map": "each row has its own day",
     "projects.table": "each row has its own day",
+    "coalition.map": "a group of the reader's own has members and no year",
     "projects.institutions": "each row has its own day",
     "projects.finance": "each row has its own day",
     "investment.programmes": "each row has its own day",

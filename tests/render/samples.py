@@ -8,6 +8,9 @@ import pandas as pd
 
 from msp_dash.data.outlines import Azimuthal, Extent
 from msp_dash.figures.record import (
+    BarPart,
+    BarRow,
+    BarsEncoding,
     Cell,
     CloseUp,
     Count,
@@ -399,6 +402,59 @@ MULTIPLES = DotsEncoding(
 )
 
 
+def _change(key: str, name: str, value: float, *, role: str | None = None) -> BarRow:
+    token = "partner" if value < 0 else "mined"
+    text = f"{value:+.1f} e".replace("-", "−")
+    tip = f"{name}: {text}"
+    part = BarPart(value, token, tip=tip)
+    return BarRow(key, name, (part,), text, mark="estimated", below=value < 0, role=role, tip=tip)
+
+
+GAINS = BarsEncoding(
+    rows=(
+        BarRow("inside.", "In the group: lost if it left", heading=True),
+        _change("AUS", "Australia", -31.7, role="partner"),
+        _change("CAN", "Canada", -1.9, role="partner"),
+        BarRow(
+            "USA", "United States", text="withheld", mark="hatched", below=True, tip="No number"
+        ),
+        BarRow("outside.", "Outside: gained if it joined", heading=True),
+        _change("CHN", "China", 21.4),
+        _change("ARG", "Argentina", 7.9, role="minerals_rich"),
+        BarRow(
+            "BOL", "Bolivia", (BarPart(0.0, "mined", tip="none"),), "0", mark="zero", tip="none"
+        ),
+    ),
+    ticks=tuple((float(v), "0 points" if v == 0 else f"{v:+}") for v in range(-30, 21, 10)),
+    legend=(LegendItem("partner", "Partner", "square"),),
+)
+
+
+def _left(key: str, name: str, left: float, who: str, adds: float) -> BarRow:
+    parts = (
+        BarPart(left, "mined", f"{left:.0f}%", tip=f"{name}: {left:.0f}% without {who}"),
+        BarPart(adds, "mined", f"{who} {adds:.0f}", dashed=True, tip=f"{who} adds {adds:.0f}"),
+    )
+    return BarRow(key, name, parts, total=f"{left + adds:.0f}%", selected=key == "cobalt")
+
+
+WITHOUT = BarsEncoding(
+    rows=(
+        BarRow("mine.", "Mined", heading=True),
+        _left("lithium", "Lithium", 47, "China", 18),
+        _left("copper", "Copper", 46, "Chile", 5),
+        _left("cobalt", "Cobalt", 3, "DR Congo", 99),
+        BarRow("graphite", "Graphite", text="grades cannot be added", mark="hatched"),
+    ),
+    reference=(100.0, "demand, 100%"),
+    total_head="With all",
+    legend=(
+        LegendItem("mined", "Met without the largest supplier"),
+        LegendItem("mined", "What it adds, in points", "dashed"),
+    ),
+)
+
+
 def _pair(name: str, who: str, then: float, now: float) -> DotRow:
     return DotRow(
         name.lower(), name, who,
@@ -712,6 +768,8 @@ SAMPLES: dict[str, Encoding] = {
     "multiples": MULTIPLES,
     "dumbbell": DUMBBELL,
     "editions": EDITIONS,
+    "gains and losses": GAINS,
+    "without the largest": WITHOUT,
     "panels": APART,
     "matrix": MATRIX,
     "timeline": TIMELINE,

@@ -25,6 +25,8 @@ from lxml import etree, html
 
 from msp_dash.figures import build
 from msp_dash.figures.record import (
+    BarRow,
+    BarsEncoding,
     Column,
     CountsEncoding,
     DotRow,
@@ -50,6 +52,7 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import allowed, registry, resolve, spec
 from msp_dash.render import plotly
 from msp_dash.render.export import FORMATS, Options
+from msp_dash.render.fit import SLIDE_ROWS
 from msp_dash.render.pdf.extract import extract, left_out
 from msp_dash.render.pdf.tables import table_data
 from msp_dash.render.pdf.typeset import column_width
@@ -152,6 +155,11 @@ def _dots(encoding: DotsEncoding) -> list[Mark]:
     return [Mark(row.key, dot.value, dot.tip) for row in encoding.rows for dot in row.dots]
 
 
+def _bars(encoding: BarsEncoding) -> list[Mark]:
+    parts = [Mark(row.key, part.value, part.tip) for row in encoding.rows for part in row.parts]
+    return parts + [Mark(row.key, None, row.tip) for row in encoding.rows if row.tip]
+
+
 def _panels(encoding: PanelsEncoding) -> list[Mark]:
     return [mark for panel in encoding.panels for mark in _dots(panel.dots)]
 
@@ -212,6 +220,7 @@ MARKS: Mapping[str, Callable[[Any], list[Mark]]] = {
     "lines": _lines,
     "stack": _stack,
     "dots": _dots,
+    "bars": _bars,
     "panels": _panels,
     "map": _map,
     "matrix": _matrix,
@@ -290,7 +299,7 @@ def says(text: str, value: float) -> bool:
     units = (*UNITS, 1e9) if "billion" in text else UNITS
     for token in _PRINTED.findall(text):
         digits = _BOUND.sub("", token).replace(",", "").replace("−", "-").rstrip("%×")
-        scales = (0.01,) if token.endswith("%") else units
+        scales = (0.01,) if token.endswith("%") or "points" in text else units
         last = 10.0 ** -len(digits.partition(".")[2])
         # A bound is rounded to the safe side, so it may be off by a whole last digit.
         reach = last * (1.0 if _BOUND.match(token) else 0.500001)
@@ -371,8 +380,8 @@ def _marks_are_drawn(figure: Figure, root: Any) -> None:
         for panel in figure.encoding.panels:
             assert _whole(panel.title) in _whole(texts)
             assert _whole(panel.definition) in _whole(texts)
-    if isinstance(figure.encoding, RankingEncoding | DotsEncoding | PanelsEncoding):
-        printed = [text for row in _rows_with_texts(figure.encoding) for text in row.texts]
+    if isinstance(figure.encoding, RankingEncoding | DotsEncoding | PanelsEncoding | BarsEncoding):
+        printed = [text for row in _rows_with_texts(figure.encoding) for text in _printed_of(row)]
         assert all(_whole(word) in _whole(texts) for text in printed for word in text.split(" "))
     for text in _words_of_rows(figure):
         assert all(_whole(word) in _whole(texts) for word in text.split(" ")), text
@@ -402,9 +411,15 @@ def _words_of_rows(figure: Figure) -> list[str]:
     return []
 
 
+def _printed_of(row: RankRow | DotRow | BarRow) -> tuple[str, ...]:
+    if isinstance(row, BarRow):
+        return (row.name, row.text, row.total, *(part.text for part in row.parts))
+    return row.texts
+
+
 def _rows_with_texts(
-    encoding: RankingEncoding | DotsEncoding | PanelsEncoding,
-) -> list[RankRow | DotRow]:
+    encoding: RankingEncoding | DotsEncoding | PanelsEncoding | BarsEncoding,
+) -> list[RankRow | DotRow | BarRow]:
     if isinstance(encoding, PanelsEncoding):
         return [row for panel in encoding.panels for row in panel.dots.rows]
     return list(encoding.rows)
@@ -492,7 +507,7 @@ def _printed_cell(row: Mapping[str, Any], column: Column, w: Words) -> str:
     return squeezed(cell)
 
 
-def read_pptx(figure: Figure, raw: bytes) -> None:
+def read_pptx(figure: Figure, raw: bytes) -> None:  # noqa: PLR0912 - a branch a kind
     found = list(charts(raw))
     assert bool(found) is (figure.kind in WITH_WORKBOOK)
     for _, book in found:
@@ -513,6 +528,8 @@ def read_pptx(figure: Figure, raw: bytes) -> None:
             _bars_are_in_proportion(figure, chart)
     elif isinstance(figure.encoding, MapEncoding | FlowsEncoding):
         _areas_carry_their_tips(figure, raw)
+    elif isinstance(figure.encoding, BarsEncoding):
+        _leading_bars_carry_their_tips(figure.encoding, raw)
     elif isinstance(figure.encoding, PeriodsEncoding):
         _bars_carry_their_tips(figure.encoding, raw)
     elif isinstance(figure.encoding, SitesEncoding):
@@ -597,6 +614,16 @@ def _areas_carry_their_tips(figure: Figure, raw: bytes) -> None:
         e.get("descr") for e in slide._element.iter(f"{{{NAMES['p']}}}cNvPr") if e.get("descr")
     )
     assert all(told[mark.tip] for mark in marks(figure) if mark.tip)
+
+
+def _leading_bars_carry_their_tips(encoding: BarsEncoding, raw: bytes) -> None:
+    """Each part is a shape that says its number; those that lead are drawn."""
+    slide = pptx.Presentation(io.BytesIO(raw)).slides[0]
+    told = {e.get("descr") for e in slide._element.iter(f"{{{NAMES['p']}}}cNvPr")}
+    rows = sorted((row for row in encoding.rows if row.parts), key=lambda row: row.lead)
+    shown = [all(part.tip in told for part in row.parts) for row in rows]
+    assert sum(shown) >= min(len(rows), SLIDE_ROWS)
+    assert shown == sorted(shown, reverse=True)
 
 
 def _bars_carry_their_tips(encoding: PeriodsEncoding, raw: bytes) -> None:

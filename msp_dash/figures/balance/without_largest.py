@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -12,7 +11,7 @@ from msp_dash.analysis.balance import NOT_ADDED
 from msp_dash.analysis.demand import BASE
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.balance.asking import (
-    MINERALS,
+    STAGES,
     choices,
     explain,
     left_of,
@@ -28,7 +27,6 @@ from msp_dash.figures.common import capital, claim
 from msp_dash.figures.demand.asking import DemandMineral
 from msp_dash.figures.demand.wording import (
     Asked,
-    alt_row,
     asked,
     brief_name,
     edition_notes,
@@ -38,15 +36,13 @@ from msp_dash.figures.demand.wording import (
     short_name,
 )
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem, Symbol
+from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, Column, Figure, LegendItem
 from msp_dash.figures.registry import figure, resolve, spec, url
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Stage, Use, View, Year
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words, words
 
-FIELDS = ["mineral", "stage", "year", "supplier", "ratio", "with_all"]
-SYMBOL: Mapping[str, Symbol] = {"mine": "circle", "refined": "square"}
-TICK = 0.25
+FIELDS = ["mineral", "stage", "year", "supplier", "ratio", "adds", "with_all"]
 
 
 def _stages(view: View, edition: str) -> tuple[str, ...]:
@@ -67,6 +63,7 @@ def rows_of(view: View) -> pd.DataFrame:
         | ((every["scenario"] == view["scenario"]) & (every["year"] == view.year))
     ]
     every["later"] = every["scenario"] == BASE
+    every["adds"] = every["with_all"] - every["ratio"]
     return every.sort_values(["later", "ratio"], ignore_index=True)[FIELDS]
 
 
@@ -105,7 +102,12 @@ def _of_mineral(view: View, at: pd.DataFrame, w: Words) -> Headline:
     other = at.iloc[1] if len(at) > 1 else None
     return Headline(
         fitting(w, "title", w(key, **named), w(f"{key}_brief", **named)),
-        w("balance.without_largest.short.one", **named),
+        fitting(
+            w,
+            "short",
+            w("balance.without_largest.short.one", **named),
+            w("balance.without_largest.short.one_brief", **named),
+        ),
         w("balance.without_largest.second.all", **named)
         if other is None
         else w(f"balance.without_largest.second.other.{other['stage']}", **_of_row(other, view, w)),
@@ -126,67 +128,69 @@ def _of_row(row: pd.Series, view: View, w: Words) -> dict[str, str]:
     }
 
 
-def _row(r: Row, view: View, w: Words) -> DotRow:
-    stage = capital(stage_of(str(r["mineral"]), str(r["stage"]), w))
-    country = w.the_country(str(r["supplier"]))
-    ratio, with_all = float(r["ratio"]), float(r["with_all"])
-    token = STAGE_TOKEN[str(r["stage"])]
-    named = {"stage": stage, "country": country}
-    return DotRow(
-        key=f"{r['mineral']}-{r['stage']}",
-        name=stage,
-        dots=(
-            Dot(
-                with_all,
-                token,
-                "ring",
-                tip=w("balance.without_largest.tip_all", stage=stage, ratio=met(with_all, w)),
-            ),
-            Dot(
-                ratio,
-                token,
-                SYMBOL[str(r["stage"])],
-                strong=True,
-                tip=w("balance.without_largest.tip", ratio=met(ratio, w), **named),
-            ),
+def _row(r: Row, view: View, w: Words, lead: int) -> BarRow:
+    mineral, stage = str(r["mineral"]), str(r["stage"])
+    ratio, adds, with_all = float(r["ratio"]), float(r["adds"]), float(r["with_all"])
+    token, points = STAGE_TOKEN[stage], w.points(adds)
+    named = {
+        "stage": capital(stage_of(mineral, stage, w)),
+        "country": w.the_country(str(r["supplier"])),
+        "ratio": met(ratio, w),
+        "points": points,
+        "with_all": met(with_all, w),
+    }
+    left = w("balance.without_largest.tip", **named)
+    supplier = w("balance.without_largest.tip_adds", **named)
+    added = w("balance.without_largest.adds", country=w.country(str(r["supplier"])), points=points)
+    return BarRow(
+        key=f"{mineral}.{stage}",
+        name=mineral_name(mineral, w),
+        parts=(
+            BarPart(ratio, token, named["ratio"], tip=left),
+            BarPart(adds, token, added, dashed=True, tip=supplier),
         ),
-        texts=(
-            w(
-                "balance.without_largest.text",
-                country=w.country(str(r["supplier"])),
-                ratio=met(ratio, w),
-            ),
-            met(with_all, w),
-        ),
-        selected=r["mineral"] == view["mineral"],
+        total=named["with_all"],
+        tip=w("balance.without_largest.alt_row", **named),
+        selected=mineral == view["mineral"],
+        lead=lead,
     )
 
 
-def _encoding(view: View, a: Asked, data: pd.DataFrame, w: Words) -> DotsEncoding:
+def _encoding(view: View, a: Asked, data: pd.DataFrame, w: Words) -> BarsEncoding:
     at = _at(view, data)
-    rows = [_row(row, view, w) for row in dicts(at)]
-    every = {m for s in _stages(view, a.edition) for m in minerals_of(a.edition, s)}
-    note = w("balance.gap.no_balance")
-    rows += [
-        DotRow(m, mineral_name(m, w), texts=("", ""), note=note)
-        for m in MINERALS
-        if m in every & NOT_ADDED
-    ]
-    largest = max(float(at[["ratio", "with_all"]].max().max()), MET)
-    last = math.ceil(largest / TICK)
-    stages = [s for s in SYMBOL if s in set(at["stage"])]
-    legend = [
-        LegendItem(STAGE_TOKEN[s], w(f"balance.without_largest.legend.{s}"), SYMBOL[s])
-        for s in stages
-    ]
-    legend.append(LegendItem("ink2", w("balance.without_largest.legend.all"), "ring"))
-    return DotsEncoding(
+    rows: list[BarRow] = []
+    lowest = {(r["mineral"], r["stage"]): place for place, r in enumerate(dicts(at), 1)}
+    for stage in _drawn_stages(at):
+        rows.append(BarRow(f"{stage}.", w(f"balance.without_largest.head.{stage}"), heading=True))
+        own = at[at["stage"] == stage].iloc[::-1]
+        rows += [_row(r, view, w, lowest[r["mineral"], r["stage"]]) for r in dicts(own)]
+        rows += [
+            BarRow(
+                f"{mineral}.{stage}",
+                mineral_name(mineral, w),
+                text=w("balance.gap.no_balance"),
+                mark="hatched",
+                lead=len(at) + 1,
+            )
+            for mineral in minerals_of(a.edition, stage)
+            if mineral in NOT_ADDED
+        ]
+    stages = _drawn_stages(at)
+    token = STAGE_TOKEN[stages[0]] if len(stages) == 1 else "ink"
+    return BarsEncoding(
         rows=tuple(rows),
-        ticks=tuple((n * TICK, w.percents(n * TICK)) for n in range(last + 1)),
-        text_heads=(w("balance.without_largest.head_ratio"), w("balance.without_largest.head_all")),
-        legend=tuple(legend),
-        reference=MET,
+        reference=(MET, w("balance.without_largest.demand", met=w.percent(MET))),
+        total_head=w("balance.without_largest.head_all"),
+        legend=(
+            LegendItem(token, w("balance.without_largest.legend.left")),
+            LegendItem(token, w("balance.without_largest.legend.adds"), "dashed"),
+        ),
+        order=w("balance.without_largest.order"),
     )
+
+
+def _drawn_stages(data: pd.DataFrame) -> list[str]:
+    return [stage for stage in STAGES if stage in set(data["stage"])]
 
 
 def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
@@ -199,6 +203,7 @@ def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
         Column("year", w("balance.column.year"), "year"),
         Column("supplier", w("balance.column.supplier"), "text", suppliers),
         Column("ratio", w("balance.column.ratio"), "percent"),
+        Column("adds", w("balance.column.adds"), "percent"),
         Column("with_all", w("balance.column.with_all"), "percent"),
     )
 
@@ -222,7 +227,8 @@ def without_largest(view: View) -> Figure:
 
     Both stages, unless one is asked for; ``mineral`` marks one of all. Rows: mineral, stage, year
     (the one asked for and the base year), supplier (iso3 of the one left out), ratio (what the
-    others supply over the world's demand), with_all (all supply over demand); lowest first.
+    others supply over the world's demand), adds (what it supplies, the same way), with_all (all
+    supply over demand); lowest first.
     """
     if view["mineral"] in NOT_ADDED:
         return no_balance("balance.without_largest", view)
@@ -233,9 +239,9 @@ def without_largest(view: View) -> Figure:
     encoding = _encoding(view, a, data, w)
     sources = publications(a)
     minerals = with_balance(set(data["mineral"]))
-    stages = tuple(s for s in SYMBOL if s in set(data["stage"]))
-    drawn_without = any(row.note for row in encoding.rows)
-    listed = [alt_row(r.name, r.texts[0] or r.note, w) for r in encoding.rows]
+    stages = tuple(_drawn_stages(data))
+    drawn_without = any(row.mark == "hatched" for row in encoding.rows)
+    listed = [row.tip for row in encoding.rows if row.tip]
     return Figure(
         id="balance.without_largest",
         params=view,
@@ -256,13 +262,14 @@ def without_largest(view: View) -> Figure:
         notes=(
             w("balance.note.largest"),
             w("balance.note.iea_n1"),
+            w("balance.note.rounded_apart"),
             *shared_notes(view, minerals, stages, w),
             *([w("balance.note.graphite")] if drawn_without else []),
             *elements_notes(minerals, w),
             *mismatch_notes(a.edition, minerals, stages, w),
             *edition_notes(a, w),
         ),
-        alt=w("balance.alt.without_largest", title=head.title, rows=w.listing(listed)),
+        alt=w("balance.alt.without_largest", title=head.title, rows="; ".join(listed)),
         table=_table(data, w),
         sentence=claim(head.title, sources, w),
         link=url("balance.without_largest", view),

@@ -10,6 +10,7 @@ import pandas as pd
 from msp_dash.analysis.coalition import marginal as marginal_of
 from msp_dash.analysis.contribution import RESERVES, Holding
 from msp_dash.data.frames import Row, dicts
+from msp_dash.figures.axis import steps
 from msp_dash.figures.coalition.asking import (
     GROUP,
     NOTHING_MIN,
@@ -23,10 +24,12 @@ from msp_dash.figures.common import (
     ROLE_SYMBOL,
     capital,
     claim,
+    estimates_key,
     lens_countries,
     lens_inside,
     mark,
     mineral_before,
+    role_legend,
     roles,
     the_mineral_at,
 )
@@ -41,15 +44,17 @@ from msp_dash.figures.partners.held import (
     who_counts,
 )
 from msp_dash.figures.producers.headlines import ALL, activity, is_whole
-from msp_dash.figures.record import Column, Figure, LegendItem, RankingEncoding, RankRow
+from msp_dash.figures.record import BarPart, BarRow, BarsEncoding, Column, Figure, Symbol
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Stage, View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words, words
 
 DATA = ("iso3", "mineral", "stage", "share", "added", "status")
-ROWS_MAX = 20
-GUEST = "minerals_rich"
+EACH_MAX = 10
+"""Countries that are drawn on each side of zero."""
+TICKS_EACH = 4
+GROUP_TOKEN = "partner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +149,14 @@ def _second(view: View, w: Words, has: Held, best: Newcomer | None) -> str:
 
 
 def signed(w: Words, added: float) -> str:
-    """'+14.2%', '\u22123.1%', '0'."""
+    """'+14.2', '\u22123.1', '0': percentage points."""
     if added == 0:
         return "0"
     form = "plus" if added > 0 else "minus"
-    return w(f"coalition.{form}", share=w.share_table(abs(added)))
+    return w(f"coalition.{form}", points=w.points_table(abs(added)))
 
 
-def _row(w: Words, row: Row, one: Holding, longest: float, role: str | None) -> RankRow:
+def _row(w: Words, row: Row, one: Holding, role: tuple[str | None, Symbol], lead: int) -> BarRow:
     inside, added = bool(row["inside"]), row["added"]
     missing = pd.isna(added)
     text = w(f"words.status.{row['status']}") if missing else signed(w, added)
@@ -159,47 +164,78 @@ def _row(w: Words, row: Row, one: Holding, longest: float, role: str | None) -> 
         text = w("producers.value_e", value=text)
     name = w.country(row["iso3"])
     form = "hidden" if missing else "inside" if inside else "outside"
-    return RankRow(
+    said = text if missing else signed(w, added)
+    tip = w(f"coalition.marginal.tip.{form}", country=name, points=said)
+    token = GROUP_TOKEN if inside else STAGE_TOKEN[one.stage]
+    return BarRow(
         key=row["iso3"],
         name=name,
-        length=0.0 if missing or not longest else abs(added) / longest,
-        texts=(text,),
+        parts=() if missing else (BarPart(float(added), token, tip=tip),),
+        text=text,
         mark=mark(row["status"], added),
-        token="partner" if inside else STAGE_TOKEN[one.stage],
-        role="partner" if inside else role,
-        role_symbol=ROLE_SYMBOL["partner" if inside else role or "partner"],
-        tip=w(f"coalition.marginal.tip.{form}", country=name, share=text),
+        below=inside,
+        role=role[0],
+        role_symbol=role[1],
+        tip=tip,
+        lead=lead,
     )
 
 
-def _encoding(view: View, w: Words, one: Holding, found: pd.DataFrame) -> RankingEncoding:
-    longest = float(found["added"].abs().max())
-    drawn = found.head(ROWS_MAX)
-    # Who sat at the table in New York without being a partner is marked among the newcomers.
-    rich = [c for c, role in roles(view).items() if role == GUEST]
-    guest = dict.fromkeys(drawn.loc[~drawn["inside"] & drawn["iso3"].isin(rich), "iso3"], GUEST)
-    legend = []
-    if not drawn["inside"].all():
-        token = STAGE_TOKEN[one.stage]
-        legend.append(LegendItem(token, w("coalition.marginal.legend.outside")))
-    if drawn["inside"].any():
-        legend.append(LegendItem("partner", w("coalition.marginal.legend.inside"), "square"))
-    if guest:
-        legend.append(LegendItem(GUEST, w(f"figures.role.{GUEST}"), ROLE_SYMBOL[GUEST]))
-    return RankingEncoding(
-        name_head=w("coalition.column.country"),
-        text_heads=(w("coalition.marginal.head"),),
-        rows=tuple(_row(w, row, one, longest, guest.get(row["iso3"])) for row in dicts(drawn)),
-        legend=tuple(legend),
+def _drawn(found: pd.DataFrame) -> list[pd.DataFrame]:
+    """The largest changes of the group's members, then of others: no more than `EACH_MAX`."""
+    return [found[found["inside"] == side].head(EACH_MAX) for side in (True, False)]
+
+
+def _encoding(view: View, w: Words, one: Holding, found: pd.DataFrame) -> BarsEncoding:
+    role_of, symbols = roles(view), {c: ROLE_SYMBOL[t] for c, t in roles(view).items()}
+    rows: list[BarRow] = []
+    for form, drawn in zip(("inside", "outside"), _drawn(found), strict=True):
+        if len(drawn):
+            name = w(f"coalition.marginal.head.{form}")
+            rows.append(BarRow(f"{form}.", name, heading=True))
+        leads = drawn.index + 1  # Rows come in the order of their size.
+        rows += [
+            _row(
+                w,
+                row,
+                one,
+                (role_of.get(row["iso3"]), symbols.get(row["iso3"], "square")),
+                int(lead),
+            )
+            for lead, row in zip(leads, dicts(drawn), strict=True)
+        ]
+    used = [row.key for row in rows if row.role]
+    return BarsEncoding(
+        rows=tuple(rows),
+        ticks=_ticks(w, found["added"]),
+        legend=(
+            *role_legend({role_of[c] for c in used}, view, w),
+            *estimates_key([row for row in rows if row.parts], w),
+        ),
+        order=w("coalition.marginal.order"),
     )
+
+
+def _ticks(w: Words, added: pd.Series) -> tuple[tuple[float, str], ...]:
+    """Steps of one size on both sides of zero, none beyond the longest bar of its side."""
+    low, high = min(float(added.min()), 0.0), max(float(added.max()), 0.0)
+    found = steps(max(-low, high), TICKS_EACH)
+    values = sorted({0.0, *(-v for v in found if -v >= low), *(v for v in found if v <= high)})
+    return tuple((v, w("coalition.marginal.zero") if v == 0 else _tick(w, v)) for v in values)
+
+
+def _tick(w: Words, value: float) -> str:
+    form = "plus" if value > 0 else "minus"
+    return w(f"coalition.{form}", points=w.plain(100 * abs(value)))
 
 
 def _notes(view: View, w: Words, one: Holding, found: pd.DataFrame) -> list[str]:
     notes = [w("coalition.marginal.note.own"), *unnamed_notes(one, w)]
     if found["status"].eq("estimated").any():
         notes.append(w("producers.note.estimated"))
-    if len(found) > ROWS_MAX:
-        notes.append(w("producers.note.drawn", n=ROWS_MAX, all=len(found)))
+    drawn = sum(len(rows) for rows in _drawn(found))
+    if len(found) > drawn:
+        notes.append(w("producers.note.drawn", n=drawn, all=len(found)))
     if one.stage == RESERVES:
         notes.append(w("coalition.note.reserves"))
     return notes + who_counts(view, w)
@@ -235,7 +271,8 @@ def marginal(view: View) -> Figure:
     head = _headline(view, w, one, has)
     sources = (*publications([one]), *roll_pages(view, w))
     encoding = _encoding(view, w, one, found)
-    listed = [row.tip for row in encoding.rows[:5]]
+    leading = sorted((row for row in encoding.rows if row.tip), key=lambda row: row.lead)
+    listed = [row.tip for row in leading[:5]]
     return Figure(
         id="coalition.marginal",
         params=view,

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from msp_dash.analysis.groups import group_share
+from msp_dash.analysis.groups import NEW_YORK, group_share
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures.coalition.asking import GROUP, choices, measured, publications
-from msp_dash.figures.common import claim, lens_countries, lens_entities, lens_name
+from msp_dash.figures.common import (
+    claim,
+    group_names,
+    lens_countries,
+    lens_entities,
+    lens_name,
+    lens_short,
+)
+from msp_dash.figures.headline import Headline, Length, fitting
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.partners.held import (
     group_headline,
@@ -70,6 +78,34 @@ def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
     )
 
 
+def _headline(view: View, w: Words, data: pd.DataFrame) -> Headline:
+    """Who is in the group, by name where there is room; then what its share of the mineral is."""
+    share = group_headline(view, w, shares_of(view, view["mineral"], view["stage"])).title
+    counts = data["role"].value_counts()
+    n, through = (int(sum(counts.get(role, 0) for role in some)) for some in (ROLES, ROLES[1:]))
+    entities = lens_entities(view)
+    brief = "union" if "EU" in entities and not through else "plain"
+    full = "through" if through else brief
+    of_new_york = view["lens"].startswith("ny2022")
+    year = NEW_YORK.split("-")[1] if of_new_york else view["on"][:4]
+    groups = [] if view.get("set") else [lens_name(view, w), lens_short(view, w)]
+
+    def counted(length: Length, form: str) -> list[str]:
+        named, key = {"n": n, "through": through, "year": year}, f"coalition.map.{length}"
+        texts = [w(f"{key}.lens.{form}", group=group, **named) for group in groups]
+        return [*texts, w(f"{key}.set.{form}", **named)]
+
+    names = group_names(entities, w)
+    by_name = [w("coalition.map.title.named", n=len(entities), names=names)]
+    if groups and len(entities) > 1:
+        by_name = [w("coalition.map.title.lens.named", group=groups[0], names=names, year=year)]
+    return Headline(
+        fitting(w, "title", *by_name, *counted("title", full)),
+        fitting(w, "short", *by_name, *counted("short", brief)),
+        share,
+    )
+
+
 @figure(
     "coalition.map",
     Mineral,
@@ -91,7 +127,7 @@ def members(view: View) -> Figure:
         return nobody("coalition.map", view)
     one = holding(view["mineral"], view["stage"])
     data = _rows(view, w)
-    head = group_headline(view, w, shares_of(view, view["mineral"], view["stage"]))
+    head = _headline(view, w, data)
     sources = (*publications([one]), *roll_pages(view, w))
     inside = data[data["role"] != "outside"]
     known = group_share(one.rows, lens_countries(view)) is not None

@@ -24,6 +24,7 @@ from msp_dash.figures.record import (
     shows_borders,
 )
 from msp_dash.figures.registry import page_url
+from msp_dash.render.pptx.bars import draw_bars
 from msp_dash.render.pptx.canvas import Canvas, Run, clean
 from msp_dash.render.pptx.dots import draw_dots
 from msp_dash.render.pptx.drawn import draw_counts, draw_empty, draw_timeline
@@ -49,6 +50,7 @@ KINDS: Mapping[str, Callable[[Figure, Canvas, Box], tuple[str, ...]]] = MappingP
         "map": draw_map,
         "lines": draw_lines,
         "dots": draw_dots,
+        "bars": draw_bars,
         "panels": draw_panels,
         "stack": draw_stack,
         "matrix": draw_matrix,

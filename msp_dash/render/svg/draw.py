@@ -9,6 +9,7 @@ from typing import Any
 from zlib import crc32
 
 from msp_dash.figures.record import Figure, MapEncoding
+from msp_dash.render.svg.bars import bars
 from msp_dash.render.svg.counts import counts
 from msp_dash.render.svg.dots import dots
 from msp_dash.render.svg.empty import empty
@@ -43,6 +44,7 @@ KINDS: dict[str, Callable[[Any, Frame], Picture]] = {
     "map": worldmap,
     "lines": lines,
     "dots": dots,
+    "bars": bars,
     "panels": panels,
     "stack": stack,
     "matrix": matrix,

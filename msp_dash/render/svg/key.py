@@ -12,6 +12,9 @@ from msp_dash.theme import edge
 _SWATCH = 15.0
 _GAP = 7.0
 _BETWEEN = 22.0
+DASH = "4 3"
+"""Of outlines: what is not there, or would be added."""
+
 LINE = 22.0
 """Height of a line of a key in px."""
 
@@ -50,6 +53,8 @@ def _swatch(ink: Ink, item: LegendItem, x: float, middle: float, opacity: float)
     elif item.symbol == "outline" or item.token == "outline":
         token = "other" if item.token == "outline" else item.token
         ink.rect(x + 0.5, middle - 5.5, _SWATCH - 1, 11, stroke=token)
+    elif item.symbol == "dashed":
+        ink.rect(x + 0.7, middle - 5.5, _SWATCH - 1.4, 11, stroke=item.token, dash=DASH)
     elif item.symbol == "swatch":
         line = edge(item.token, ink.frame.theme)
         ink.rect(x, middle - 5.5, _SWATCH, 11, fill=item.token, stroke=line, opacity=opacity)

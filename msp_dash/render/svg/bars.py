@@ -1,0 +1,382 @@
+"""Bars from one zero line on one scale, in groups: losses left of it, gains right of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from msp_dash.figures.record import BarPart, BarRow, BarsEncoding
+from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, contrast
+from msp_dash.render.svg.key import DASH, draw_key
+from msp_dash.render.svg.lines import visible_ticks
+from msp_dash.render.svg.type import text_width, widest, wrap
+
+_PITCH, _PITCH_PARTS = 27.0, 33.0
+"""Height of a row in px: of one value, and of parts with words inside."""
+
+_PITCH_SLIDE, _PITCH_SLIDE_MOST = 18.5, 40.0
+_BAR, _BAR_PARTS = 16.0, 20.0
+_HEAD = 20.0
+_BEFORE_HEAD = 10.0
+_LINE = 17.0
+_GAP = 14.0
+_ROLE = 16.0
+_INSET = 6.0
+_BESIDE = 6.0
+_PAD = 8.0
+_CLEAR = 3.0
+"""Px that a word keeps from a full vertical line."""
+
+_HATCH = 54.0
+_NAME_SHARE = 0.34
+_STEPS = 40
+"""Halvings in which the scale is found: far below a hundredth of a px."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A word of a bar from its left edge `x`, in a token or, inside a bar, the better of two."""
+
+    x: float
+    text: str
+    token: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Places in px. `above`: names stand above their bars."""
+
+    name_x: float
+    name_room: float
+    left: float
+    right: float
+    zero: float
+    scale: float
+    pitch: float
+    bar: float
+    above: bool
+
+    def at(self, value: float) -> float:
+        return self.zero + value * self.scale
+
+
+def bars(encoding: BarsEncoding, frame: Frame) -> Picture:
+    """Draw bars in groups; a key of parts stands above them, any other below."""
+    ink = Ink(frame)
+    layout = _layout(encoding, frame)
+    y = 0.0
+    if encoding.legend and _in_parts(encoding):
+        y = draw_key(ink, encoding.legend, 0, 0, frame.width) + 4
+    y = _axis(ink, encoding, layout, y)
+    top, places = y, []
+    for row in encoding.rows:
+        if row.heading and y > top:
+            y += _BEFORE_HEAD
+        height = _HEAD if row.heading else _height(row, layout, frame)
+        places.append((row, y, height))
+        y += height
+    _grid(ink, encoding, layout, places)
+    for row, at, height in places:
+        _behind(ink, row, layout, at, height, open_end=encoding.ends_open(row))
+    _lines(ink, encoding, layout, places)
+    for row, at, height in places:
+        _words(ink, row, encoding, layout, at, height)
+    if encoding.legend and not _in_parts(encoding):
+        y += 8 + draw_key(ink, encoding.legend, 0, y + 8, frame.width)
+    return ink.picture(frame.width, y + 2)
+
+
+def _in_parts(encoding: BarsEncoding) -> bool:
+    return any(len(row.parts) > 1 for row in encoding.rows)
+
+
+def _layout(encoding: BarsEncoding, frame: Frame) -> _Layout:
+    size = frame.label
+    plain = [row for row in encoding.rows if not row.heading]
+    in_parts = _in_parts(encoding)
+    above = in_parts and frame.width < NARROW
+    name_x = _ROLE if any(row.role for row in plain) else _INSET
+    names = widest([row.name for row in plain], size, bold=any(row.selected for row in plain))
+    name_room = min(names, frame.width * _NAME_SHARE)
+    left = 0.0 if above else name_x + name_room + _GAP
+    totals = max(widest([row.total for row in plain], size), _head_width(encoding, frame))
+    right = frame.width - (totals + _GAP if totals else 0.0)
+    zero, scale = _scale(encoding, frame, plain, right - left)
+    layout = _Layout(
+        name_x, frame.width if above else name_room, left, right, left + zero, scale,
+        _PITCH_PARTS if in_parts else _PITCH, _BAR_PARTS if in_parts else _BAR, above,
+    )  # fmt: skip
+    return _on_slide(encoding, frame, layout, plain) if frame.slide else layout
+
+
+def _on_slide(
+    encoding: BarsEncoding, frame: Frame, layout: _Layout, plain: list[BarRow]
+) -> _Layout:
+    """Rows fill the room that there is."""
+    fields = {name: getattr(layout, name) for name in layout.__slots__}
+    low = _Layout(**{**fields, "pitch": _PITCH_SLIDE})
+    heads = [row for row in encoding.rows if row.heading]
+    used = _axis(Ink(frame), encoding, low, 0) + 2 + _HEAD * len(heads)
+    used += _BEFORE_HEAD * max(len(heads) - 1, 0)
+    used += sum(_height(row, low, frame) for row in plain)
+    if encoding.legend:
+        used += draw_key(Ink(frame), encoding.legend, 0, 0, frame.width) + 8
+    pitch = _PITCH_SLIDE + max(frame.room - used, 0) / max(len(plain), 1)
+    pitch = min(pitch, _PITCH_SLIDE_MOST)
+    bar = min(max(pitch * 0.62, 15.0), 22.0)
+    return _Layout(**{**fields, "pitch": pitch, "bar": bar})
+
+
+def _head_width(encoding: BarsEncoding, frame: Frame) -> float:
+    return text_width(encoding.total_head, frame.small)
+
+
+def _scale(
+    encoding: BarsEncoding, frame: Frame, plain: list[BarRow], room: float
+) -> tuple[float, float]:
+    """Px from the left edge of the plot to zero, and px a unit: the largest scale that has room.
+
+    Beside each bar there is room for its words.
+    """
+
+    def needed(scale: float) -> tuple[float, float]:
+        left, right = 0.0, 0.0
+        for value, text in encoding.ticks:
+            half = text_width(text, frame.axis) / 2
+            left, right = max(left, half - value * scale), max(right, half + value * scale)
+        if encoding.reference:
+            right = max(right, encoding.reference[0] * scale + 1)
+        for row in plain:
+            beside = text_width(row.text, frame.label) + _BESIDE if row.text else 0.0
+            length = sum(part.value for part in row.parts) * scale if row.parts else _HATCH
+            labels = _labels(row, 0.0, scale, frame, None)
+            ends = [label.x + text_width(label.text, frame.label, bold=True) for label in labels]
+            if row.below or length < 0:
+                left = max(left, abs(length) + beside)
+            else:
+                right = max(right, length + beside, *ends)
+        return left, right
+
+    values = [sum(part.value for part in row.parts) for row in plain]
+    values += [encoding.reference[0]] if encoding.reference else []
+    low, high = 0.0, room / max((abs(value) for value in values), default=1.0)
+    for _ in range(_STEPS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(needed(middle)) <= room else (low, middle)
+    # A tick's label may lie over the names' column: it is above them.
+    return needed(low)[0], low
+
+
+def _axis(ink: Ink, encoding: BarsEncoding, layout: _Layout, top: float) -> float:
+    """Draw what stands above the bars: ticks, the name of the line, the head of totals."""
+    frame = ink.frame
+    for value, text in _shown_ticks(encoding, layout, frame):
+        x = layout.at(value)
+        ink.text(x, top + 12, text, size=frame.axis, token="ink2", anchor="middle")
+    if encoding.reference:
+        value, text = encoding.reference
+        half = text_width(text, frame.axis) / 2
+        x = max(min(layout.at(value), layout.right - half), half)
+        ink.text(x, top + 12, text, size=frame.axis, token="ink2", anchor="middle")
+    ink.text(
+        frame.width, top + 12, encoding.total_head, size=frame.small, token="ink2", anchor="end"
+    )
+    return top + (20 if encoding.ticks or encoding.reference or encoding.total_head else 0)
+
+
+def _shown_ticks(encoding: BarsEncoding, layout: _Layout, frame: Frame) -> list[tuple[float, str]]:
+    """Ticks whose labels are printed: zero and every first, second ... of it that all fit."""
+    ticks = encoding.ticks
+    zero = next((n for n, (value, _) in enumerate(ticks) if value == 0), 0)
+    for stride in range(1, len(ticks) + 1):
+        shown = [tick for n, tick in enumerate(ticks) if (n - zero) % stride == 0]
+        places = [layout.at(value) for value, _ in shown]
+        if len(visible_ticks(shown, places, frame.axis)) == len(shown):
+            return shown
+    return []
+
+
+def _name_lines(row: BarRow, layout: _Layout, frame: Frame) -> list[str]:
+    return wrap(row.name, frame.label, layout.name_room + 0.5, bold=row.selected)
+
+
+def _height(row: BarRow, layout: _Layout, frame: Frame) -> float:
+    lines = len(_name_lines(row, layout, frame))
+    if layout.above:
+        return _LINE * lines + layout.bar + 8
+    return layout.pitch + _LINE * max(lines - 1, 0)
+
+
+def _middle(row: BarRow, layout: _Layout, frame: Frame, top: float, height: float) -> float:
+    """Middle of a row's bar."""
+    if layout.above:
+        return top + _LINE * len(_name_lines(row, layout, frame)) + 2 + layout.bar / 2
+    return top + height / 2
+
+
+_Placed = tuple[BarRow, float, float]
+"""A row, its top and its height."""
+
+
+def _runs(places: list[_Placed]) -> Iterator[tuple[float, float]]:
+    """Tops and bottoms of stretches of rows without a head or a gap between them."""
+    open_: tuple[float, float] | None = None
+    for row, top, height in places:
+        if open_ and (row.heading or top > open_[1] + 0.01):
+            yield open_
+            open_ = None
+        if not row.heading:
+            open_ = (open_[0] if open_ else top, top + height)
+    if open_:
+        yield open_
+
+
+def _grid(ink: Ink, encoding: BarsEncoding, layout: _Layout, places: list[_Placed]) -> None:
+    for top, bottom in _runs(places):
+        for value, _ in encoding.ticks:
+            if value:
+                ink.line(layout.at(value), top, layout.at(value), bottom, "grid")
+
+
+def _lines(ink: Ink, encoding: BarsEncoding, layout: _Layout, places: list[_Placed]) -> None:
+    """Draw the zero line, and the reference line but where a word lies on it."""
+    if encoding.ticks:
+        for top, bottom in _runs(places):
+            ink.line(layout.zero, top - 3, layout.zero, bottom, "ink", width=1.3)
+    if encoding.reference is None:
+        return
+    x = layout.at(encoding.reference[0])
+    for top, bottom in _runs([p for p in places if not _crossed(p[0], layout, ink.frame, x)]):
+        ink.line(x, top - 3, x, bottom, "ink", width=1.3)
+
+
+def _crossed(row: BarRow, layout: _Layout, frame: Frame, x: float) -> bool:
+    """Whether a full vertical line would cut a word of a row."""
+    labels = _labels(row, layout.zero, layout.scale, frame, x)
+    if row.text and not row.parts:
+        labels = [_Label(layout.zero + _HATCH + _BESIDE, row.text, "ink2")]
+    return any(label.x - _CLEAR < x < label.x + _width(label, frame) + _CLEAR for label in labels)
+
+
+def _width(label: _Label, frame: Frame) -> float:
+    return text_width(label.text, frame.label, bold=label.bold)
+
+
+def _behind(
+    ink: Ink, row: BarRow, layout: _Layout, top: float, height: float, *, open_end: bool
+) -> None:
+    """Draw what lies under the lines: the panel of a head, the band of a selected row, bars."""
+    frame = ink.frame
+    if row.heading:
+        ink.rect(0, top, frame.width, _HEAD, fill="panel")
+        return
+    if row.selected:
+        ink.rect(0, top, frame.width, height, fill="panel")
+    y = _middle(row, layout, frame, top, height) - layout.bar / 2
+    if not row.parts:
+        with ink.mark(row.key, row.tip):
+            x = layout.zero - _HATCH - 0.5 if row.below else layout.zero + 0.5
+            ink.hit(x, y - 4, _HATCH, layout.bar + 8)
+            ink.hatched(x, y + 0.5, _HATCH, layout.bar - 1)
+    x = layout.zero
+    for part in row.parts:
+        end = x + part.value * layout.scale
+        with ink.mark(row.key, part.tip):
+            _part(ink, row, part, (x, y, end - x, layout.bar), open_end=open_end)
+        x = end
+
+
+def _part(
+    ink: Ink, row: BarRow, part: BarPart, box: tuple[float, float, float, float], *, open_end: bool
+) -> None:
+    """Draw a part in a box of its start, its top, its signed length and its height."""
+    x, y, length, height = box
+    left, width = min(x, x + length), abs(length)
+    ink.hit(left - 6, y - 4, width + 12, height + 8)
+    if row.mark == "zero":
+        return
+    if part.dashed:
+        ink.rect(
+            left + 0.7, y + 0.7, max(width - 1.4, 0.6), height - 1.4,
+            stroke=part.token, stroke_width=1.3, dash=DASH,
+        )  # fmt: skip
+    else:
+        ink.bar(x, y, math.copysign(max(width, 1), length), height, part.token, open_end=open_end)
+
+
+def _labels(
+    row: BarRow, zero: float, scale: float, frame: Frame, line: float | None
+) -> list[_Label]:
+    """Words of a bar's parts: inside where they fit, else in the next part or behind the last.
+
+    `line`: px of a full vertical line, which words behind the bar stand beside.
+    """
+    size, found, waiting, x = frame.label, [], [], zero
+    for number, part in enumerate(row.parts):
+        end = x + part.value * scale
+        own = [*waiting, _Label(0, part.text, "ink2" if part.dashed else "ink", not part.dashed)]
+        own = [label for label in own if label.text]
+        wide = sum(_width(label, frame) for label in own) + _BESIDE * (len(own) - 1)
+        waiting = []
+        start = x + _PAD
+        if wide + 2 * _PAD > end - x:
+            if number + 1 < len(row.parts):
+                waiting, own = own, []
+            start = max(end, x) + _BESIDE
+            if line is not None and start - _CLEAR < line < start + wide + _CLEAR:
+                start = line + _BESIDE
+        elif not part.dashed:
+            own = [_Label(0, label.text, f"on {part.token}", label.bold) for label in own]
+        for label in own:
+            found.append(_Label(start, label.text, label.token, label.bold))
+            start += text_width(label.text, size, bold=label.bold) + _BESIDE
+        x = end
+    return found
+
+
+def _words(
+    ink: Ink,
+    row: BarRow,
+    encoding: BarsEncoding,
+    layout: _Layout,
+    top: float,
+    height: float,
+) -> None:
+    """Draw what lies over the lines: heads, names, numbers, and the words of parts."""
+    frame, size = ink.frame, ink.frame.label
+    if row.heading:
+        ink.text(_INSET, top + 14.5, row.name, size=size, bold=True)
+        return
+    middle = _middle(row, layout, frame, top, height)
+    base = middle + 0.343 * size
+    lines = _name_lines(row, layout, frame)
+    with ink.mark(row.key, row.tip):
+        first = top + 13 if layout.above else base - _LINE * (len(lines) - 1) / 2
+        name_x = 0.0 if layout.above else layout.name_x
+        if row.role:
+            ink.symbol(row.role_symbol, row.role, 5, middle, 5)
+        for number, line in enumerate(lines):
+            ink.text(name_x, first + number * _LINE, line, size=size, bold=row.selected)
+        end = layout.at(sum(part.value for part in row.parts))
+        if not row.parts:
+            end = layout.zero + (-_HATCH if row.below else _HATCH)
+        left = row.below or end < layout.zero
+        token = "ink" if row.parts else "ink2"
+        x, anchor = (end - _BESIDE, "end") if left else (end + _BESIDE, "start")
+        ink.text(x, base, row.text, size=size, token=token, anchor=anchor, halo=True)
+        line_x = layout.at(encoding.reference[0]) if encoding.reference else None
+        for label in _labels(row, layout.zero, layout.scale, frame, line_x):
+            ink.text(
+                label.x, base, label.text, size=size, token=_inked(frame, label), bold=label.bold
+            )
+        ink.text(frame.width, base, row.total, size=size, token="ink2", anchor="end")
+
+
+def _inked(frame: Frame, label: _Label) -> str:
+    """Token of a word: on a bar the better of ground and ink."""
+    if not label.token.startswith("on "):
+        return label.token
+    under = frame.colour(label.token.removeprefix("on "))
+    return max(("ground", "ink"), key=lambda token: contrast(frame.colour(token), under))
