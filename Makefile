@@ -8,7 +8,7 @@ PORT ?= 8501
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test every test-spark check words data-check data-status format data wheel screenshots guide docs \
+.PHONY: help run test every test-spark check words data-check data-status format data wheel screenshots drawings guide docs \
 	bench bench-short soak faults fuzz a11y lock sbom audit clean
 
 help:  ## what can be made
@@ -58,6 +58,9 @@ screenshots: $(VENV)/dev.stamp  ## every page in both sizes and themes, in scree
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \
 	$(BIN)/python tools/screenshots.py
 	$(BIN)/python tools/brief_pictures.py
+
+drawings: $(VENV)/dev.stamp  ## after a change of drawing that is meant: the baselines that tests compare with, anew
+	$(BIN)/python tools/drawings.py
 
 guide: $(VENV)/dev.stamp  ## the pictures of the user guide, in docs/guide/img
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \

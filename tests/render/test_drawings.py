@@ -1,0 +1,113 @@
+"""Drawings of fixed records against their baselines, pixel by pixel (`tools/drawings.py`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from msp_dash.figures.record import Figure, RankingEncoding
+from msp_dash.theme import colour
+from tools.drawings import (
+    DRAWINGS,
+    FOLDER,
+    Difference,
+    difference,
+    drawn,
+    frozen,
+    record_of,
+    thawed,
+)
+
+TEXT = re.compile(r"<text (?![^>]*data-halo)[^>]*>[^<]*</text>")
+RANKING = "ranking-with-estimates"
+
+
+def baseline(name: str) -> str:
+    return (FOLDER / f"{name}.svg").read_text("utf-8").rstrip("\n")
+
+
+@cache
+def record(name: str) -> Figure:
+    return record_of(name)
+
+
+def against(name: str, now: str) -> Difference | None:
+    """What differs from a baseline; None where not one character does."""
+    before = baseline(name)
+    return None if before == now else difference(before, now, DRAWINGS[name].theme)
+
+
+def test_each_drawing_has_a_record_and_a_baseline() -> None:
+    files = {path.name for path in FOLDER.iterdir()}
+    assert files == {f"{name}.{end}" for name in DRAWINGS for end in ("json", "svg")}
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_drawing_is_that_of_its_baseline(name: str, tmp_path: Path) -> None:
+    """A change that is meant: `python tools/drawings.py`, and look at what it has written."""
+    found = against(name, drawn(name, record(name)))
+    if found is None or not found.seen:
+        return
+    picture = tmp_path / f"{name}.png"
+    found.picture.save(picture)
+    pytest.fail(f"{found.pixels} pixels differ from the baseline: {picture}")
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_record_is_read_as_it_was_written(name: str) -> None:
+    assert frozen(record(name)) == (FOLDER / f"{name}.json").read_text("utf-8")
+    assert thawed(frozen(record(name))).encoding == record(name).encoding
+
+
+# --- the comparison itself
+
+
+def shorter() -> Iterator[str]:
+    """The ranking with one bar of 40 px or more 5% shorter, each in turn."""
+    encoding = record(RANKING).encoding
+    assert isinstance(encoding, RankingEncoding)
+    for number, row in enumerate(encoding.rows):
+        if row.length >= 0.25:
+            rows = list(encoding.rows)
+            rows[number] = replace(row, length=row.length * 0.95)
+            yield drawn(
+                RANKING, replace(record(RANKING), encoding=replace(encoding, rows=tuple(rows)))
+            )
+
+
+def test_a_bar_that_is_shorter_by_a_twentieth_is_seen() -> None:
+    found = [against(RANKING, svg) for svg in shorter()]
+    assert len(found) >= 2
+    assert all(one is not None and one.seen for one in found)
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_label_that_is_missing_is_seen(name: str) -> None:
+    svg = baseline(name)
+    texts = list(TEXT.finditer(svg))
+    shortest = min(texts, key=lambda text: len(text[0].partition(">")[2]))
+    for text in (texts[0], texts[len(texts) // 2], texts[-1], shortest):
+        found = against(name, svg[: text.start()] + svg[text.end() :])
+        assert found is not None and found.seen, text[0]
+
+
+def test_a_color_that_is_another_is_seen_and_noise_is_not() -> None:
+    svg = baseline(RANKING)
+    mined = colour("mined", DRAWINGS[RANKING].theme)
+    other = against(RANKING, svg.replace(mined, colour("refined")))
+    assert other is not None and other.seen
+    level = f"#{int(mined[1:], 16) + 0x010101:06X}"
+    noise = against(RANKING, svg.replace(mined, level))
+    assert noise is not None and not noise.seen
+
+
+def test_a_picture_of_another_size_is_seen() -> None:
+    svg = baseline(RANKING)
+    taller = re.sub(r'height="(\d+)"', lambda found: f'height="{int(found[1]) + 3}"', svg, count=1)
+    found = against(RANKING, taller)
+    assert found is not None and found.seen
