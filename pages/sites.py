@@ -7,14 +7,28 @@ import streamlit as st
 from msp_dash.figures.sites.counts import headline
 from msp_dash.params import Country, Kind, Lens, Mineral, Site, SourceId, Status, Use
 from msp_dash.ui.card import card, figure_of
-from msp_dash.ui.controls import controls
+from msp_dash.ui.controls import PageView, controls
 from msp_dash.ui.layout import page
 from msp_dash.ui.missing import missing
+from msp_dash.ui.navigation import path
 from msp_dash.ui.reveal import into_sight
 from msp_dash.ui.screen import split
 from msp_dash.ui.sitemap import pick_by_name
 from msp_dash.ui.view import Extra
 
+
+def back_to_the_world(view: PageView) -> None:
+    """Link to all countries, where one is chosen."""
+    if view["country"]:
+        kept = {name: value for name, value in view.query.items() if name not in WITHIN}
+        label = view.words("pages.sites.world")
+        with st.container(key="back-to-the-world", width="content"):
+            st.page_link(path(view.page), label=label, query_params=kept)
+
+
+SITE_MARK = ":"
+"""Stands in the key of every site and in no country's code."""
+WITHIN = ("country", "site")
 MISSING = ("refineries", "regions", "newer", "status", "cells")
 
 view = controls(
@@ -26,15 +40,23 @@ view = controls(
     Country,
     more=(Lens,),
     extras=(Extra("sites.record", Use(Site, default="")),),
+    end=back_to_the_world,
 )
 w = view.words
+
+
+def chosen(key: str) -> None:
+    """Open the record of a site, or follow a country."""
+    view.write("site" if SITE_MARK in key else "country", key)
+
+
 counted, drawn = (figure_of(name, view) for name in ("sites.counts", "sites.map"))
 title = headline(view.values, w) if counted else w("pages.sites.nav")
 
 with page(view, title, w("pages.sites.lead")):
     left, right = split(2, 1)
     with left.open():
-        card("sites.map", view)
+        card("sites.map", view, pick=chosen)
         if drawn:
             pick_by_name(drawn, view["site"], partial(view.write, "site"), w("pages.sites.open"))
     with right.open():
@@ -43,9 +65,9 @@ with page(view, title, w("pages.sites.lead")):
             st.button(w("pages.sites.close"), on_click=view.write, args=("site", ""))
             into_sight("fig-sites-record", view["site"])
         else:
-            card("sites.counts", view, clickable=True)
+            card("sites.counts", view, pick=chosen)
     card("sites.table", view)
     if view.get("site"):
-        card("sites.counts", view, clickable=True)
+        card("sites.counts", view, pick=chosen)
     missing(view, MISSING)
     card("sites.outside", view, folded=True)

@@ -716,13 +716,12 @@ class SiteListEncoding:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A big number, its question, one sentence, its own source; `key` of what it is a number of."""
+    """A big number, its question, one sentence, its own source."""
 
     question: str
     number: str
     sentence: str
     source: str
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

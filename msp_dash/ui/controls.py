@@ -96,6 +96,7 @@ def controls(
     more: Sequence[type[Parameter]] = (),
     extras: Sequence[Extra] = (),
     bar: bool = True,
+    end: Callable[[PageView], None] | None = None,
 ) -> PageView:
     """Draw a page's controls and give its view.
 
@@ -106,6 +107,7 @@ def controls(
     more : parameters in the popover "More".
     extras : parameters that only other figures of the page take, or with the page's own default.
     bar : False where the page places its widgets itself, with `control`.
+    end : draws what stands at the right end of the bar.
     """
     through_app()
     name = figure_id.split(".", maxsplit=1)[0]
@@ -125,7 +127,7 @@ def controls(
     if "edition" in reading.kept and "edition" not in {p.name for p in params}:
         _newer(view, parameters, reading)
     if bar:
-        _bar(view, parameters, [p.name for p in params], [p.name for p in more])
+        _bar(view, parameters, [p.name for p in params], [p.name for p in more], end)
     return view
 
 
@@ -269,7 +271,13 @@ def _together(view: PageView, parameters: PageParameters, reading: Reading) -> N
 # ---------------------------------------------------------------- widgets
 
 
-def _bar(view: PageView, parameters: PageParameters, bar: list[str], more: list[str]) -> None:
+def _bar(
+    view: PageView,
+    parameters: PageParameters,
+    bar: list[str],
+    more: list[str],
+    end: Callable[[PageView], None] | None,
+) -> None:
     first = bar
     if view.screen.phone:
         known = [name for name in ON_PHONE if name in bar]
@@ -286,6 +294,8 @@ def _bar(view: PageView, parameters: PageParameters, bar: list[str], more: list[
                     _widget(view, parameters, name, pinned, stretch=True)
         if "edition" in bar:
             _elsewhere(view, parameters, bar)
+        if end:
+            end(view)
 
 
 def _applies(view: PageView, name: str) -> bool:

@@ -3,7 +3,7 @@ import { tooltip } from "./tip.js";
 
 const AT_REST_MS = 800;
 
-// One inline SVG. Marks with data-tip speak; marks with data-iso can be picked.
+// One inline SVG. Marks with data-tip speak; marks with data-iso or data-pick can be picked.
 // Keys: the picture is one tab stop; arrows walk its marks, Enter or space picks one.
 export function makePicture(host) {
   const stage = document.createElement("div");
@@ -22,7 +22,8 @@ export function makePicture(host) {
   const marks = () => [...stage.querySelectorAll("[data-tip]")].filter((m) => m.dataset.tip);
   const markOf = (event) => event.target.closest?.("[data-tip]");
   const pick = (mark) => {
-    if (state.data.clickable && mark?.dataset.iso) state.send("pick", mark.dataset.iso);
+    const { iso, pick: key } = mark?.dataset ?? {};
+    if (state.data.clickable && (iso || key)) state.send("pick", iso || key);
   };
   const walk = (step) => {
     const all = marks();

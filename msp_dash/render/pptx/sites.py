@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from msp_dash.figures.record import Figure, SitesEncoding
 from msp_dash.render.fit import cut, said
-from msp_dash.render.pptx.canvas import Canvas, Stroke
-from msp_dash.render.pptx.drawn import ZOOM, draw_whole, frame, freeform, place
+from msp_dash.render.pptx.canvas import Canvas
+from msp_dash.render.pptx.drawn import ZOOM, draw_whole, frame, place
 from msp_dash.render.pptx.land import draw_land
 from msp_dash.render.svg.placing import Box
 from msp_dash.render.svg.site_list import site_list
 from msp_dash.render.svg.sites import sites, sites_place
-from msp_dash.render.svg.world import rings, world
 from msp_dash.words import words
 
 _LEAST_ZOOM = 0.9
@@ -30,17 +29,13 @@ def draw_sites(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
         view = replace(view, width=box.width / zoom, room=box.height / zoom)
         picture = sites(encoding, view)
     if encoding.close_up:
-        place(picture.body, canvas, (box.x, box.y), zoom)
+        with canvas.group(w("slides.name.map"), figure.alt, box):
+            place(picture.body, canvas, (box.x, box.y), zoom)
         return ()
     spot = sites_place(encoding, view)
     at = (box.x + spot.x * zoom, box.y)
     scale = spot.scale * zoom
     draw_land(canvas, at, scale, figure.alt)
-    shape = world().shapes.get(encoding.selected or "")
-    if shape is not None:
-        outline = [[(at[0] + x * scale, at[1] + y * scale) for x, y in r] for r in rings(shape.d)]
-        stroke = Stroke(canvas.hex("ink"), 1.6)
-        freeform(canvas, outline, name=w("slides.name.map"), stroke=stroke)
     with canvas.group(w("slides.name.sites"), "", box):
         place(picture.body, canvas, (box.x, box.y), zoom)
     return ()

@@ -353,7 +353,7 @@ class _Panel:
         radius = self.radius = RADIUS_MANY if len(points) > MANY else RADIUS - narrow
         for point, (x, y) in zip(points, self.view.px(at), strict=True):
             spot = float(x), float(y)
-            with self.ink.mark(point.key, point.tip):
+            with self.ink.mark(point.key, point.tip, pick=True):
                 draw_mark(self.ink, point.mark, point.look, spot, radius)
             self.spots[point.key] = spot
 

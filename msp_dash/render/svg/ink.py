@@ -310,9 +310,13 @@ class Ink:
         )
 
     @contextmanager
-    def mark(self, key: str, tip: str = "") -> Iterator[None]:
-        """Group of what belongs to one datum: the page takes clicks and tooltips from it."""
-        self.parts.append(f"<g{data_attributes(key, tip)}>")
+    def mark(self, key: str, tip: str = "", *, pick: bool = False) -> Iterator[None]:
+        """Group of what belongs to one datum: the page takes clicks and tooltips from it.
+
+        `pick` : whether its key can be picked where it is no country's.
+        """
+        picked = f' data-pick="{safe(key)}"' if pick else ""
+        self.parts.append(f"<g{data_attributes(key, tip)}{picked}>")
         yield
         self.parts.append("</g>")
 

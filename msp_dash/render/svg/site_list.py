@@ -52,7 +52,7 @@ def _row(ink: Ink, row: SiteRow, columns: list[float], room: float, top: float) 
     size = ink.frame.label
     lines = wrap(row.name, size, room)
     height = len(lines) * _LINE + _PAD
-    with ink.mark(row.key, row.tip):
+    with ink.mark(row.key, row.tip, pick=True):
         draw_mark(ink, row.mark, row.look, (8, top + height / 2), _RADIUS)
         for number, line in enumerate(lines):
             ink.text(_MARK, top + _PAD / 2 + 12.5 + number * _LINE, line, size=size)

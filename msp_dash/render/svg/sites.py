@@ -10,7 +10,7 @@ from msp_dash.render.svg.close_up import close_up
 from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, num
 from msp_dash.render.svg.sitemarks import LINE_SLIDE, draw_mark, numbered, sites_key
 from msp_dash.render.svg.world import world
-from msp_dash.render.svg.worldmap import num3, plain_world
+from msp_dash.render.svg.worldmap import plain_world
 
 RADIUS, RADIUS_PHONE = 4.0, 3.0
 """Px of a point (LOOK, "Charts")."""
@@ -48,7 +48,6 @@ def sites(encoding: SitesEncoding, frame: Frame) -> Picture:
     spot = sites_place(encoding, frame)
     ink.parts.append(f'<g transform="translate({num(spot.x)} 0)">')
     ink.parts.append(plain_world(frame, spot.scale))
-    ink.parts.append(_selected(encoding, frame, spot.scale))
     ink.parts.append("</g>")
     ink.parts.append(over_map(encoding, frame, spot))
     ink.hatch = True
@@ -60,7 +59,7 @@ def sites(encoding: SitesEncoding, frame: Frame) -> Picture:
     return ink.picture(frame.width, spot.height + 8 + used)
 
 
-def pointssites_key(encoding: SitesEncoding, frame: Frame) -> Picture:
+def points_key(encoding: SitesEncoding, frame: Frame) -> Picture:
     """Key of a map that zooms: every site is a circle of its own, in the colour of what it is."""
     ink = Ink(frame)
     entries = [
@@ -82,7 +81,7 @@ def over_map(encoding: SitesEncoding, frame: Frame, spot: SitesPlace) -> str:
     radius = RADIUS_PHONE if frame.phone else RADIUS
     for point in drawn.points:
         x, y = _at(point.lon, point.lat, spot)
-        with ink.mark(point.key, point.tip):
+        with ink.mark(point.key, point.tip, pick=True):
             draw_mark(ink, point.mark, point.look, (x, y), radius)
     return "".join(ink.parts)
 
@@ -90,17 +89,6 @@ def over_map(encoding: SitesEncoding, frame: Frame, spot: SitesPlace) -> str:
 def _at(lon: float, lat: float, spot: SitesPlace) -> tuple[float, float]:
     x, y = to_pixels(lon, lat)
     return spot.x + x * spot.scale, y * spot.scale
-
-
-def _selected(encoding: SitesEncoding, frame: Frame, scale: float) -> str:
-    """Outline of the followed country."""
-    shape = world().shapes.get(encoding.selected or "")
-    if shape is None:
-        return ""
-    return (
-        f'<g transform="scale({num3(scale)})"><path data-selected="" d="{shape.d}" fill="none" '
-        f'stroke="{frame.colour("ink")}" stroke-width="{num3(1.1 / scale)}"/></g>'
-    )
 
 
 def _circle(ink: Ink, cluster: SiteCluster, spot: SitesPlace) -> None:
