@@ -1,6 +1,7 @@
 """Who sits at the table, since when, at which meetings, and what the group brings."""
 
 from msp_dash.params import Country, Eu, Lens, On
+from msp_dash.render.svg.rolemap import lists_names
 from msp_dash.ui import answers
 from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import controls
@@ -19,7 +20,9 @@ group = {} if view["lens"] == "none" else {"lens": view["lens"]}
 
 with page(view, title, answers.partners_lead(w)):
     card("partners.timeline", view)
-    left, right = split(2, 1)
+    # A map of more names than fit on it has them in a column of its own.
+    listed = roll is not None and lists_names(roll.encoding)
+    left, right = (*split(1), *split(1)) if listed else split(2, 1)
     with left.open():
         card("partners.map", view, clickable=True)
     with right.open():

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
 
-from msp_dash.analysis.groups import NEW_YORK, SUCCESSION, at_meeting, lens_members, with_eu_states
+from msp_dash.analysis.groups import (
+    NEW_YORK,
+    SUCCESSION,
+    at_meeting,
+    lens_members,
+    on_date,
+    roll,
+    with_eu_states,
+)
 from msp_dash.analysis.series import shares_by_year
 from msp_dash.analysis.shares import RESIDUAL, WORLD, Denominator, leaves_out, shares, world_total
 from msp_dash.data import Source, facts, load, source
 from msp_dash.data.corrections import without_corrections
-from msp_dash.figures.record import BarRow, LegendItem, Mark, RankRow
+from msp_dash.figures.record import BarRow, LegendItem, MapLabel, Mark, RankRow
 from msp_dash.params import View
 from msp_dash.theme import STAGE_TOKEN
 from msp_dash.words import Words
@@ -166,24 +174,54 @@ def lens_number(view: View) -> int:
     return 1 if view.get("set") and len(lens_entities(view)) == 1 else 2
 
 
+ROLE_TOKEN: Mapping[str, str] = {
+    "msp_partner": "partner",
+    "forge_member_expected": "partner",
+    "convening_guest": "minerals_rich",
+    "msp_forum_member": "forum",
+    "msp_observer": "other",
+}
+"""Role of the facts -> token of its color, the first that a country has had: one color says how a
+country came to the table, in every picture. That it is in the Forum, a diamond says."""
+
+
+@lru_cache(maxsize=64)
+def came_as(on: str) -> Mapping[str, str]:
+    """Entity -> the role of `ROLE_TOKEN` in which it came to the table by a day."""
+    held = roll(facts("members"), on)
+    found: dict[str, str] = {}
+    for role in ROLE_TOKEN:
+        for code in held.loc[held["role"] == role, "iso3"]:
+            found.setdefault(str(code), role)
+    return found
+
+
+@lru_cache(maxsize=64)
+def forum_on(on: str) -> frozenset[str]:
+    """Members of the Forum on a day, which carry a diamond."""
+    return on_date(facts("members"), ("msp_forum_member",), on)
+
+
+def roll_day(view: View) -> str:
+    """The day whose roll a view shows: the meeting's own for the lenses of New York."""
+    return NEW_YORK[4:] if view["lens"].startswith("ny2022") else str(view["on"])
+
+
 def roles(view: View) -> Mapping[str, str]:
     """Country -> token of its role, for the countries of the view's lens.
 
-    States that the Union's seat alone represents are ``through_eu``: none of them is a partner.
+    States that the Union's seat alone represents are ``through_eu``: none of them is a partner. A
+    set of the reader's own has no roles but to be in it.
     """
-    group = lens_countries(view)
-    through = dict.fromkeys(group - lens_entities(view), "through_eu")
-    token = "forum" if view["lens"] == "forum" else "partner"
-    if view["lens"] == "guests":
-        token = "minerals_rich"
-    found = dict.fromkeys(group, token) | through
+    group, seated = lens_countries(view), lens_entities(view)
+    through = dict.fromkeys(group - seated, "through_eu")
+    if view.get("set"):
+        return dict.fromkeys(group, "partner") | through
     if view["lens"] == "ny2022_partners":
-        guests = at_meeting(facts("participation"), NEW_YORK, ("minerals_rich_guest",))
-        found = dict.fromkeys(guests, "minerals_rich") | found
-    if view["lens"] == "ny2022_all":
-        guests = at_meeting(facts("participation"), NEW_YORK, ("minerals_rich_guest",))
-        found |= dict.fromkeys(guests, "minerals_rich")
-    return found
+        group |= at_meeting(facts("participation"), NEW_YORK, ("minerals_rich_guest",))
+    came = came_as(roll_day(view))
+    # A guest of a later meeting than the view's day has come to no table yet.
+    return {code: ROLE_TOKEN[came.get(code, "convening_guest")] for code in group} | through
 
 
 ROLE_SYMBOL: Mapping[str, Literal["square", "circle", "diamond"]] = {
@@ -194,14 +232,50 @@ ROLE_SYMBOL: Mapping[str, Literal["square", "circle", "diamond"]] = {
 }
 
 
-def role_legend(present: set[str], view: View, w: Words) -> tuple[LegendItem, ...]:
-    """Key entries of the roles that a picture shows."""
+def role_symbols(view: View) -> Mapping[str, Literal["square", "circle", "diamond"]]:
+    """Country -> mark of its role; a diamond for a member of the Forum, whatever its color."""
+    forum = frozenset() if view.get("set") else forum_on(roll_day(view))
+    found = roles(view)
+    return {c: "diamond" if c in forum else ROLE_SYMBOL[t] for c, t in found.items()}
+
+
+BRIEF = frozenset({"GBR", "USA", "EU"})
+"""Entities that maps may write in short."""
+
+
+def map_name(code: str, w: Words, area: str = "") -> MapLabel:
+    """The name of a country for a map of roles, with its short form where there is one."""
+    name = w.country(code)
+    if code not in BRIEF:
+        return MapLabel(code, name, area=area)
+    brief = w(f"figures.brief.{code}")
+    spelled = w("figures.brief.spelled", brief=brief, name=name)
+    return MapLabel(code, name, brief=brief, spelled=spelled, area=area)
+
+
+UNION_AREA = ("ESP", "DEU", "POL", "ITA", "FRA")
+"""States to one of which the name of the Union points: the first that it alone represents."""
+
+
+def union_area(through: Collection[str]) -> str:
+    """Area to which the name of the Union points on a map of roles; "" for none."""
+    return next((code for code in UNION_AREA if code in through), "")
+
+
+def role_legend(codes: Iterable[str], view: View, w: Words) -> tuple[LegendItem, ...]:
+    """Key entries of the roles of the countries that a picture shows."""
     form = "role_expected" if expects(view) else "role_set" if view.get("set") else "role"
-    return tuple(
-        LegendItem(token, w(f"figures.{form}.{token}"), symbol)
-        for token, symbol in ROLE_SYMBOL.items()
-        if token in present
-    )
+    found, symbols = dict(roles(view)), dict(role_symbols(view))
+    if "EU" in lens_entities(view):
+        found["EU"], symbols["EU"] = "partner", "square"
+    present = {(found[code], symbols[code]) for code in codes if code in found}
+    items = []
+    for token, symbol in ROLE_SYMBOL.items():
+        if (token, symbol) in present:
+            items.append(LegendItem(token, w(f"figures.{form}.{token}"), symbol))
+        if token == "minerals_rich" and (token, "diamond") in present:
+            items.append(LegendItem(token, w("figures.role.guest_forum"), "diamond"))
+    return tuple(items)
 
 
 @dataclass(frozen=True, slots=True)

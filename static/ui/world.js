@@ -59,7 +59,8 @@ export function makeWorld(host) {
         );
   const paint = () => {
     if (!w.data || !w.shapes) return;
-    const { viewBox, width, height, transform, stroke, overlay, legend: key, land: ground } = look();
+    const { viewBox, width, height, transform, stroke, edges, overlay, legend: key, land: ground } =
+      look();
     const { selected, picked, year } = w.data;
     const still = w.painted === year;
     svg.setAttribute("viewBox", viewBox);
@@ -72,8 +73,9 @@ export function makeWorld(host) {
     for (const [iso, path] of Object.entries(w.paths)) {
       const fill = fills[iso];
       path.setAttribute("fill", fill ?? ground);
-      path.setAttribute("stroke", fill ? stroke.filled : stroke.plain);
-      path.setAttribute("stroke-width", fill ? stroke.filledWidth : stroke.plainWidth);
+      const thick = edges[iso] ? stroke.edgeWidth : stroke.filledWidth;
+      path.setAttribute("stroke", fill ? edges[iso] ?? stroke.filled : stroke.plain);
+      path.setAttribute("stroke-width", fill ? thick : stroke.plainWidth);
       path.setAttribute("aria-pressed", String(picked ? picked.includes(iso) : iso === selected));
       path.setAttribute("aria-label", tipOf(iso));
       if (fill && !path.dataset.top) last.push(path);

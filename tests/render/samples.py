@@ -30,6 +30,7 @@ from msp_dash.figures.record import (
     LegendItem,
     LinesEncoding,
     MapEncoding,
+    MapGroup,
     MapLabel,
     MatrixColumn,
     MatrixEncoding,
@@ -184,12 +185,31 @@ ROLES = MapEncoding(
         **dict.fromkeys(_THROUGH, "through_eu"),
     },
     outline="partner",
-    labels=tuple(MapLabel(code, name) for code, name in _NAMES.items()),
+    labels=(),
     legend=(
-        LegendItem("partner", "Partner, sat itself (10)"),
-        LegendItem("through_eu", "Represented by the European Union, the 11th partner"),
-        LegendItem("minerals_rich", "Minerals-rich participant (8)"),
+        LegendItem("partner", "Partner, sat itself (10)", "square"),
+        LegendItem("through_eu", "Represented by the European Union, the 11th partner", "square"),
+        LegendItem("minerals_rich", "Minerals-rich participant (8)", "circle"),
+        LegendItem("forum", "Member of the Forum (2)", "diamond"),
     ),
+    groups=(
+        MapGroup(
+            (("square", "partner"),),
+            "Partners (11)",
+            (
+                *(MapLabel(code, _NAMES[code]) for code in _PARTNERS if code != "USA"),
+                MapLabel("USA", "United States", brief="US", spelled="US: United States"),
+                MapLabel("EU", "European Union", brief="EU", spelled="EU: Union", area="ESP"),
+            ),
+        ),
+        MapGroup(
+            (("circle", "minerals_rich"),),
+            "Minerals-rich countries (8)",
+            tuple(MapLabel(code, _NAMES[code]) for code in _RICH),
+        ),
+        MapGroup((("square", "through_eu"),), "States represented by the European Union (24)"),
+    ),
+    diamonds=frozenset({"ZMB", "NAM"}),
 )
 
 
@@ -679,20 +699,23 @@ _SOLD = FlowsPanel(
     starts=(
         FlowEnd("CHL", "Chile", "2,430", "other", "ring", "CHL"),
         FlowEnd("AUS", "Australia", "90.1", "partner", "square", "AUS"),
-        FlowEnd("OTH", "665 smaller flows", "299", symbol="none"),
     ),
     ends=(
         FlowEnd("CHN", "China", "2,120", "other", "ring", "CHN"),
         FlowEnd("KOR", "Korea", "400", "partner", "square", "KOR"),
-        FlowEnd("OTH", "To all buyers", "299", symbol="none"),
     ),
     flows=(
-        Flow("CHL.CHN", "CHL", "CHN", "Chile to China", 2030e6, "2,030", tip="2,030 of 2,819"),
+        Flow(
+            *("CHL.CHN", "CHL", "CHN", "Chile to China", 2030e6, "2,030"),
+            tip="2,030 of 2,819",
+            label="Chile to China: 2,030, 72% of the total",
+        ),
         Flow("CHL.KOR", "CHL", "KOR", "Chile to Korea", 400e6, "400", "partner", "400 of 2,819"),
         Flow("AUS.CHN", "AUS", "CHN", "Australia to China", 90e6, "90.1", "partner", "90.1"),
         Flow("OTH.OTH", "OTH", "OTH", "665 smaller flows", 299e6, "299", tip="299", rest=True),
     ),
     total=("All 668 flows", "2,819"),
+    left_out="665 smaller flows, 299 million USD together (11% of the total), are not drawn",
 )
 _FLOWS_KEY = (
     LegendItem("partner", "Flows of the partners: one sells or buys"),

@@ -21,7 +21,6 @@ from msp_dash.figures.coalition.asking import (
     unnamed_notes,
 )
 from msp_dash.figures.common import (
-    ROLE_SYMBOL,
     capital,
     claim,
     estimates_key,
@@ -30,6 +29,7 @@ from msp_dash.figures.common import (
     mark,
     mineral_before,
     role_legend,
+    role_symbols,
     roles,
     the_mineral_at,
 )
@@ -187,7 +187,7 @@ def _drawn(found: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def _encoding(view: View, w: Words, one: Holding, found: pd.DataFrame) -> BarsEncoding:
-    role_of, symbols = roles(view), {c: ROLE_SYMBOL[t] for c, t in roles(view).items()}
+    role_of, symbols = roles(view), role_symbols(view)
     rows: list[BarRow] = []
     for form, drawn in zip(("inside", "outside"), _drawn(found), strict=True):
         if len(drawn):
@@ -208,10 +208,7 @@ def _encoding(view: View, w: Words, one: Holding, found: pd.DataFrame) -> BarsEn
     return BarsEncoding(
         rows=tuple(rows),
         ticks=_ticks(w, found["added"]),
-        legend=(
-            *role_legend({role_of[c] for c in used}, view, w),
-            *estimates_key([row for row in rows if row.parts], w),
-        ),
+        legend=(*role_legend(used, view, w), *estimates_key([row for row in rows if row.parts], w)),
         order=w("coalition.marginal.order"),
     )
 

@@ -8,11 +8,12 @@ import pandas as pd
 
 from msp_dash.analysis.groups import NEW_YORK, on_date
 from msp_dash.data import facts
-from msp_dash.figures.common import capital, claim, eu_states
+from msp_dash.figures.common import capital, claim, eu_states, map_name, union_area
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, Roll, roll
-from msp_dash.figures.record import Column, Figure, LegendItem, MapEncoding, MapLabel
+from msp_dash.figures.partners.shared import by_name
+from msp_dash.figures.record import Column, Figure, LegendItem, MapEncoding, MapGroup, Symbol
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Country, Eu, View
 from msp_dash.words import Words, words
@@ -42,6 +43,36 @@ def _headline(view: View, table: Roll, role: Mapping[str, str], w: Words) -> Hea
     mine = w(f"overview.map.title.{kind}", **own)
     inside = own | {"country": w.the_country(view["country"])} if kind == "through_eu" else own
     return Headline(mine, w(f"overview.map.short.{kind}", **inside), title)
+
+
+SYMBOL: Mapping[str, Symbol] = {"minerals_rich": "circle"}
+"""Mark of a role in a key; a square for all others."""
+
+
+def _legend(counts: Mapping[str, int], w: Words) -> tuple[LegendItem, ...]:
+    found = [
+        LegendItem(kind, w(f"overview.map.legend.{kind}", n=n), SYMBOL.get(kind, "square"))
+        for kind, n in counts.items()
+        if n
+    ]
+    if not counts["through_eu"]:
+        found.append(LegendItem("partner", w("partners.map.legend.union"), "none"))
+    return tuple(found)
+
+
+def _groups(role: Mapping[str, str], w: Words) -> tuple[MapGroup, ...]:
+    """Who is named: partners, the Union last, and minerals-rich countries."""
+    through = [code for code, kind in role.items() if kind == "through_eu"]
+    found = []
+    for kind in ("partner", "minerals_rich"):
+        codes = by_name((code for code, held in role.items() if held == kind), w)
+        names = (map_name(c, w, union_area(through) if c == "EU" else "") for c in codes)
+        head = w(f"overview.map.group.{kind}", n=len(codes))
+        found.append(MapGroup(((SYMBOL.get(kind, "square"), kind),), head, tuple(names)))
+    if through:
+        head = w("partners.map.group.through_eu", n=len(through))
+        found.append(MapGroup((("square", "through_eu"),), head))
+    return tuple(found)
 
 
 @figure("overview.map", Eu, Country, page="overview")
@@ -82,21 +113,14 @@ def roll_map(view: View) -> Figure:
         encoding=MapEncoding(
             fill=drawn,
             outline="partner",
-            labels=tuple(
-                MapLabel(code, w.country(code))
-                for code, kind in drawn.items()
-                if kind != "through_eu"
-            ),
-            legend=tuple(
-                LegendItem(kind, w(f"overview.map.legend.{kind}", n=n))
-                for kind, n in counts.items()
-                if n
-            ),
+            labels=(),
+            legend=_legend(counts, w),
             tips={
                 code: w(f"overview.map.tip.{kind}", name=w.country(code))
                 for code, kind in drawn.items()
             },
             selected=view["country"] or None,
+            groups=_groups(role, w),
         ),
         sources=sources,
         notes=(

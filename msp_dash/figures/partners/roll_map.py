@@ -11,7 +11,16 @@ import pandas as pd
 from msp_dash.analysis.groups import NEW_YORK, ROLES, SUCCESSION, at_meeting
 from msp_dash.data import facts
 from msp_dash.data.frames import tuples
-from msp_dash.figures.common import capital, claim, eu_states
+from msp_dash.figures.common import (
+    came_as,
+    capital,
+    claim,
+    eu_states,
+    forum_on,
+    map_name,
+    roll_day,
+    union_area,
+)
 from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.shared import (
@@ -22,7 +31,7 @@ from msp_dash.figures.partners.shared import (
     page,
     roll_on,
 )
-from msp_dash.figures.record import Column, Figure, LegendItem, MapEncoding, MapLabel
+from msp_dash.figures.record import Column, Figure, LegendItem, MapEncoding, MapGroup, Symbol
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.params import Country, Eu, Lens, On, Use, View
 from msp_dash.words import Words, words
@@ -48,14 +57,14 @@ PAINT = {
     "expected": "ground",
     "through_eu": "through_eu",
     "through_eu_expected": "ground",
-    "forum_member": "forum",
     "guest": "minerals_rich",
+    "guest_forum": "minerals_rich",
+    "forum_member": "forum",
     "observer": "other",
 }
-"""Role -> token, the first that an area has. Expected members are drawn hollow: not confirmed."""
-LABELLED = ("partner", "expected", "forum_member", "guest", "observer")
-EU_LABELLED = frozenset({"FIN", "FRA", "SWE"})
-"""States of the Union that are named on the map: those of the New York roll."""
+"""How an area came to the table -> its token. Expected members are drawn hollow: not confirmed."""
+SYMBOL: Mapping[str, Symbol] = {"guest": "circle", "guest_forum": "circle", "expected": "ring"}
+"""Mark of a kind in a key; a square for all others."""
 LAUNCH_SOURCE = "S003"
 COLUMNS = ["iso3", "role", "since", "precision", "confidence", "source"]
 
@@ -105,8 +114,24 @@ def _tip(w: Words, code: str, rows: list[Any]) -> str:
     return w("partners.map.tip", name=w.country(code), roles="; ".join(held))
 
 
-def _legend(w: Words, role_of: Mapping[str, str]) -> tuple[LegendItem, ...]:
-    counts = {kind: sum(k == kind for k in role_of.values()) for kind in PAINT}
+def kinds_of(view: View, data: pd.DataFrame) -> Mapping[str, str]:
+    """Entity -> kind of `PAINT`, by how it came to the table, whatever the lens leaves out."""
+    came, forum = came_as(roll_day(view)), forum_on(roll_day(view))
+    found = {}
+    for row in tuples(data):
+        if row.role.startswith("through_eu"):
+            found[row.iso3] = row.role
+        elif row.iso3 in came:
+            kind = ROLE_NAME[came[row.iso3]]
+            joined = kind == "guest" and row.iso3 in forum
+            found[row.iso3] = "guest_forum" if joined else kind
+    return found
+
+
+def _legend(w: Words, kind_of: Mapping[str, str], diamonds: int) -> tuple[LegendItem, ...]:
+    drawn = [kind for code, kind in kind_of.items() if code != "EU"]
+    counts = {kind: drawn.count(kind) for kind in PAINT}
+    counts["guest"] += counts.pop("guest_forum")
     through = counts.pop("through_eu_expected")
     found = []
     for kind, n in counts.items():
@@ -115,32 +140,59 @@ def _legend(w: Words, role_of: Mapping[str, str]) -> tuple[LegendItem, ...]:
             text = w(f"partners.map.legend.{form}", n=n, through=through)
             found.append(LegendItem("partner", text, "outline"))
         elif n:
-            found.append(LegendItem(PAINT[kind], w(f"partners.map.legend.{kind}", n=n)))
+            text = w(f"partners.map.legend.{kind}", n=n)
+            found.append(LegendItem(PAINT[kind], text, SYMBOL.get(kind, "square")))
+    if diamonds:
+        text = w("partners.map.legend.diamond", n=diamonds)
+        found.append(LegendItem("forum", text, "diamond"))
+    if "EU" in kind_of and not union_area(_through(kind_of)):
+        found.append(LegendItem("partner", w("partners.map.legend.union"), "none"))
+    return tuple(found)
+
+
+def _through(kind_of: Mapping[str, str]) -> list[str]:
+    """States that the Union alone represents."""
+    return [code for code, kind in kind_of.items() if kind.startswith("through_eu")]
+
+
+def _groups(w: Words, kind_of: Mapping[str, str]) -> tuple[MapGroup, ...]:
+    """The entities by kind and name; states that the Union represents are counted only."""
+    through = _through(kind_of)
+    found = []
+    for kind in ("partner", "expected", "guest_forum", "forum_member", "guest", "observer"):
+        codes = by_name((code for code, held in kind_of.items() if held == kind), w)
+        if not codes:
+            continue
+        token = "partner" if kind == "expected" else PAINT[kind]
+        marks: list[tuple[Symbol, str]] = [(SYMBOL.get(kind, "square"), token)]
+        if kind in ("guest_forum", "forum_member"):
+            marks.append(("diamond", "forum"))
+        other = kind == "guest" and "guest_forum" in kind_of.values()
+        head = w(f"partners.map.group.{'guest_other' if other else kind}", n=len(codes))
+        names = (map_name(c, w, union_area(through) if c == "EU" else "") for c in codes)
+        found.append(MapGroup(tuple(marks), head, tuple(names)))
+    if through:
+        expected = kind_of[through[0]] == "through_eu_expected"
+        mark: tuple[Symbol, str] = ("ring", "partner") if expected else ("square", "through_eu")
+        found.append(MapGroup((mark,), w("partners.map.group.through_eu", n=len(through))))
     return tuple(found)
 
 
 def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
-    role_of: dict[str, str] = {}
-    for kind in PAINT:
-        for code in data.loc[data["role"] == kind, "iso3"]:
-            role_of.setdefault(code, kind)
-    role_of.pop("EU", None)
-    # Europe has no room for every name: tips and table have them. All roles leave less room yet.
-    named = frozenset() if view["lens"] == "none" else EU_LABELLED
+    kind_of = kinds_of(view, data)
+    diamonds = forum_on(roll_day(view)).intersection(kind_of)
     rows: dict[str, list[Any]] = {}
     for row in tuples(data):
         rows.setdefault(row.iso3, []).append(row)
     return MapEncoding(
-        fill={code: PAINT[kind] for code, kind in role_of.items()},
+        fill={code: PAINT[kind] for code, kind in kind_of.items() if code != "EU"},
         outline="partner",
-        labels=tuple(
-            MapLabel(code, w.country(code))
-            for code, kind in role_of.items()
-            if kind in LABELLED and not (code in eu_states() and code not in named)
-        ),
-        legend=_legend(w, role_of),
-        tips={code: _tip(w, code, rows[code]) for code in role_of},
+        labels=(),
+        legend=_legend(w, kind_of, len(diamonds)),
+        tips={code: _tip(w, code, rows[code]) for code in kind_of if code != "EU"},
         selected=view["country"] or None,
+        groups=_groups(w, kind_of),
+        diamonds=diamonds,
     )
 
 

@@ -42,7 +42,7 @@ def partners_on(on: str) -> frozenset[str]:
 
 def by_name(codes: Iterable[str], w: Words) -> list[str]:
     """Codes in the order of their names, the Union last."""
-    return sorted(codes, key=lambda code: (code == "EU", w.country(code)))
+    return sorted(codes, key=lambda code: (code == "EU", w.country_order(code)))
 
 
 def page(source_id: str) -> str:

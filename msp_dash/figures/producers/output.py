@@ -14,7 +14,6 @@ from msp_dash.data import load
 from msp_dash.data.frames import tuples
 from msp_dash.data.geometry import small_areas, world
 from msp_dash.figures.common import (
-    ROLE_SYMBOL,
     Output,
     base_years,
     claim,
@@ -29,6 +28,7 @@ from msp_dash.figures.common import (
     output_shares,
     production,
     role_legend,
+    role_symbols,
     roles,
     the_mineral_at,
     value_text,
@@ -210,7 +210,7 @@ def bound_of(*, hide: bool, bound: bool) -> Bound:
 
 def rank_rows(view: View, w: Words, rows: pd.DataFrame, token: str) -> tuple[RankRow, ...]:
     """Rows of a ranking by value, each with share and quantity as text and the role's mark."""
-    role = roles(view)
+    role, symbols = roles(view), role_symbols(view)
     longest = float(rows["value"].max())
     top = set(leaders(rows)["iso3"])
     found = []
@@ -228,7 +228,7 @@ def rank_rows(view: View, w: Words, rows: pd.DataFrame, token: str) -> tuple[Ran
                 mark="outline" if row.iso3 == RESIDUAL else kind,
                 token=token,
                 role=role.get(row.iso3),
-                role_symbol=ROLE_SYMBOL.get(role.get(row.iso3, ""), "square"),
+                role_symbol=symbols.get(row.iso3, "square"),
                 strong=row.iso3 in top,
                 selected=row.iso3 == view["country"],
                 tip=_tip(w, row.name, share, value),
@@ -255,8 +255,7 @@ def _tip(w: Words, name: str, share: str, value: str) -> str:
 
 def legend_of(view: View, w: Words, rows: pd.DataFrame) -> tuple[LegendItem, ...]:
     """Roles that stand beside the rows' names."""
-    role = roles(view)
-    return role_legend({role[code] for code in rows["iso3"] if code in role}, view, w)
+    return role_legend(rows["iso3"], view, w)
 
 
 def output_columns(w: Words, unit: str) -> tuple[Column, ...]:

@@ -13,6 +13,7 @@ from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.drawn import (
     ZOOM,
     Tone,
+    frame,
     freeform,
     key,
     key_height,
@@ -21,9 +22,10 @@ from msp_dash.render.pptx.drawn import (
 )
 from msp_dash.render.svg.ink import Frame, contrast
 from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.rolemap import COLUMN
 from msp_dash.render.svg.type import wrap
 from msp_dash.render.svg.world import CELL, rings, world
-from msp_dash.render.svg.worldmap import COLUMN, MapParts, map_pieces
+from msp_dash.render.svg.worldmap import MapParts, corner, map_pieces, map_scale
 from msp_dash.words import words
 
 _UNITS = 100
@@ -52,6 +54,8 @@ def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Draw a world map with its key."""
     encoding = figure.encoding
     assert isinstance(encoding, MapEncoding)
+    if encoding.groups:
+        return _draw_roles(figure, encoding, canvas, box)
     items = _entries(encoding, canvas)
     beside = _beside(box)
     zoom = ZOOM
@@ -59,18 +63,32 @@ def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     legend = key_height(below, box.width) + 8 if below else 0.0
     view = _view(canvas, box, box.height - legend, beside)
     parts = map_pieces(encoding, view)
-    drawn = world().height * _scale(view)
-    width = world().width * _scale(view) * zoom
+    scale = map_scale(encoding, view)
+    drawn = world().height * scale
+    width = world().width * scale * zoom
     # Labels of the Pacific may stand right of the map; all of it ends at the edge of the box.
     whole = max(width, right_edge(parts.overlay) * zoom)
     left = box.x + max(box.width - whole, 0) if beside else box.x + (box.width - width) / 2
     at = (left, box.y)
     _shapes(figure, canvas, view, at, zoom)
-    place(parts.overlay, canvas, at, zoom, _tone(canvas, parts, _scale(view)))
+    place(parts.overlay, canvas, at, zoom, _tone(canvas, parts, scale))
     if beside:
         _column(canvas, items, Box(box.x, box.y, box.width, box.height))
     else:
         key(below, canvas, (box.x, box.y + drawn * zoom + 8), box.width)
+    return ()
+
+
+def _draw_roles(figure: Figure, encoding: MapEncoding, canvas: Canvas, box: Box) -> tuple[str, ...]:
+    """A map of roles with all names, as the picture of a slide lays it out."""
+    view = frame(canvas, box)
+    parts = map_pieces(encoding, view)
+    aside, down = corner(encoding, view)
+    spare = max(box.height - parts.height * ZOOM, 0) / 2
+    at = (box.x + aside * ZOOM, box.y + spare + down * ZOOM)
+    _shapes(figure, canvas, view, at, ZOOM)
+    place(parts.overlay, canvas, at, ZOOM, _tone(canvas, parts, map_scale(encoding, view)))
+    place(parts.legend, canvas, (box.x, box.y + spare), ZOOM)
     return ()
 
 
@@ -89,11 +107,6 @@ def _view(canvas: Canvas, box: Box, height: float, whole: bool) -> Frame:
     return Frame(canvas.palette.theme, width, "hatch", slide=whole)
 
 
-def _scale(view: Frame) -> float:
-    """Layout px for one px of the geometry, as the SVG renderer draws it."""
-    return view.width / (world().width if view.width < 480 else COLUMN)
-
-
 def _shapes(
     figure: Figure, canvas: Canvas, view: Frame, at: tuple[float, float], zoom: float
 ) -> None:
@@ -102,12 +115,12 @@ def _shapes(
     assert isinstance(encoding, MapEncoding)
     w = words(canvas.lang)
     parts = map_pieces(encoding, view)
-    scale = _scale(view) * zoom
+    scale = map_scale(encoding, view) * zoom
     earth = world()
     area = Box(at[0], at[1], earth.width * scale, earth.height * scale)
     land, hatch = canvas.palette.swap(parts.land), canvas.hex("hatch")
     border = Stroke(canvas.palette.swap(parts.border), 0.7)
-    outline = Stroke(canvas.palette.swap(parts.outline), 0.8)
+    outlines = {code: parts.edges.get(code, parts.outline) for code in parts.outlined}
     with canvas.group(w("slides.name.map"), figure.alt, area):
         for code in sorted(earth.shapes, key=lambda c: c in parts.outlined):
             paint = parts.fills.get(code, "")
@@ -120,7 +133,9 @@ def _shapes(
                 name=_country(canvas, code),
                 alt=encoding.tips.get(code, ""),
                 fill=canvas.palette.swap(paint) if paint and not missing else land,
-                stroke=outline if code in parts.outlined else border,
+                stroke=Stroke(canvas.palette.swap(outlines[code]), 0.8)
+                if code in outlines
+                else border,
                 hatch=hatch if missing else "",
             )
         _rest(canvas, earth.unassigned, w("slides.name.unassigned"), at, scale, fill=land)

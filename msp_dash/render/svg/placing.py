@@ -92,6 +92,8 @@ class Ground:
     size: float
     key: Box | None = None
     """Room that the key takes on the map itself."""
+    spare: float = 1.0
+    """Width of names over what they measure: a slide is shown with the fonts of others."""
     left: float = 0.0
     """Left edge of the picture: a map that stands aside has room for names before its own."""
 
@@ -112,7 +114,7 @@ def place(labels: Sequence[MapLabel], ground: Ground) -> list[Placed]:
         for least, candidate in _candidates(label, ground, below):
             if best is not None and least >= best[0]:
                 break
-            if not is_free(candidate, taken, leaders, ground):
+            if not _free(candidate, taken, leaders, ground):
                 continue
             cost = least + (below.crossed(candidate.leader) if candidate.leader else 0.0)
             if best is None or cost < best[0]:
@@ -257,7 +259,7 @@ def _along(leader: Leader) -> Iterator[Point]:
         yield x1 + (x2 - x1) * step / steps, y1 + (y2 - y1) * step / steps
 
 
-def is_free(candidate: Placed, taken: list[Box], leaders: list[Leader], ground: Ground) -> bool:
+def _free(candidate: Placed, taken: list[Box], leaders: list[Leader], ground: Ground) -> bool:
     """Whether a label and its leader keep clear of everything placed before."""
     box = candidate.box
     if box.x < ground.left or box.x + box.width > ground.width:
@@ -308,12 +310,12 @@ def _candidates(label: MapLabel, ground: Ground, below: Below) -> Iterator[tuple
     shape = ground.world.shapes[label.iso3]
     x, y = shape.x * ground.scale, shape.y * ground.scale
     dot = label.iso3 in ground.dots
-    spots: list[_Spots] = []
+    spots: list[Places] = []
     for two_lines in (False, True) if label.value else (False,):
         size = _size(label, ground.size, two_lines)
         # A mark on a country would be read as a place in it.
         if not (dot or label.marks):
-            spots.append(on_country(x, y, size, two_lines, below))
+            spots.append(_on_country(x, y, size, two_lines, below))
         spots.append(around(x, y, size, two_lines, ground, dot, below))
     costs = np.concatenate([one.costs for one in spots])
     places = [(one, at) for one in spots for at in range(len(one.costs))]
@@ -327,7 +329,7 @@ def _candidates(label: MapLabel, ground: Ground, below: Below) -> Iterator[tuple
 
 
 @dataclass(frozen=True, slots=True)
-class _Spots:
+class Places:
     """Places that a label of a size may take: upper left corners, shares on its own country,
     distances (0 on the country itself) and costs.
     """
@@ -358,9 +360,9 @@ def _size(label: MapLabel, size: float, two_lines: bool) -> tuple[float, float]:
     return name + (GAP + value if label.value else 0), LINE
 
 
-def on_country(
+def _on_country(
     x: float, y: float, size: tuple[float, float], two_lines: bool, below: Below
-) -> _Spots:
+) -> Places:
     width, height = size
     xs, ys = x - width / 2 + _GRID_X, y - height / 2 + _GRID_Y
     own, _, _ = below.shares(xs, ys, width, height)
@@ -372,7 +374,7 @@ def on_country(
         for left, top in zip(xs.tolist(), ys.tolist(), strict=True)
     ]
     costs = np.array(away, dtype=float) + 10 * (1 - own) + 0.6 * two_lines
-    return _Spots(xs, ys, size, two_lines, own, np.zeros(len(xs)), costs)
+    return Places(xs, ys, size, two_lines, own, np.zeros(len(xs)), costs)
 
 
 def around(
@@ -383,7 +385,7 @@ def around(
     ground: Ground,
     dot: bool,
     below: Below,
-) -> _Spots:
+) -> Places:
     """Boxes whose nearest edge or corner lies at a distance in each of many directions."""
     width, height = size
     distances = ((_near(ground),) if dot else ()) + _FAR
@@ -397,4 +399,4 @@ def around(
     costs = 0.5 + far / 90 + 1.2 * land + 3 * coloured + 2.5 * own
     # Straight to the side reads better than above or below.
     costs += 0.12 * (abs(ys + height / 2 - y) > 4) + 0.1 * two_lines
-    return _Spots(xs, ys, size, two_lines, own, far, costs)
+    return Places(xs, ys, size, two_lines, own, far, costs)

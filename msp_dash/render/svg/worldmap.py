@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -18,15 +20,25 @@ from msp_dash.render.svg.ink import (
     num,
 )
 from msp_dash.render.svg.key import draw_key
+from msp_dash.render.svg.naming import area
 from msp_dash.render.svg.placing import GAP, LINE, MARK, Box, Ground, Placed, place
+from msp_dash.render.svg.rolemap import (
+    COLUMN,
+    SMALL_SCALE,
+    RoleMap,
+    draw_list,
+    draw_roll,
+    label_size,
+    role_map,
+    spelled,
+)
+from msp_dash.render.svg.rolemap import SMALL as SMALL_OF_ROLES
 from msp_dash.render.svg.type import text_width
 from msp_dash.render.svg.world import World, world
+from msp_dash.theme import edge
 
 SMALL = 60.0
 """Drawn area in px2, at the geometry's own size, under which a producer is a dot."""
-
-COLUMN = 864.0
-"""Width of the column in which the map is drawn at its own size."""
 
 _LABELS_NARROW = 3
 _STRIP = 330.0
@@ -39,6 +51,8 @@ _MOSTLY = 0.7
 _CLASSES = 6
 
 _MARK_RADIUS = 5.0
+_RADIUS, _RADIUS_PHONE = 5.0, 4.0
+"""Of a dot, on a phone and on a map of roles under `SMALL_SCALE` the smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +61,9 @@ class MapParts:
 
     `fills` : code -> paint of each area that is not `land`; missing ones are ``url(#...)`` of a
     pattern in `overlay`. `outlined` : codes with the outline of data. `classes` : paint of each
-    digit of a frame. `transform` : of the geometry in the view box. `overlay` and `legend` : SVG
-    groups in view box units.
+    digit of a frame. `edges` : paint of the outline of areas where it is not `outline`.
+    `transform` : of the geometry in the view box. `overlay` and `legend` : SVG groups in view box
+    units.
     """
 
     width: float
@@ -58,6 +73,8 @@ class MapParts:
     land: str
     classes: dict[str, str]
     outlined: frozenset[str]
+    edges: dict[str, str]
+    edge_width: float
     outline: str
     outline_width: float
     border: str
@@ -76,9 +93,11 @@ class MapParts:
             "land": self.land,
             "classes": self.classes,
             "outlined": sorted(self.outlined),
+            "edges": self.edges,
             "stroke": {
                 "filled": self.outline,
                 "filledWidth": self.outline_width,
+                "edgeWidth": self.edge_width,
                 "plain": self.border,
                 "plainWidth": self.border_width,
             },
@@ -91,8 +110,8 @@ def worldmap(encoding: MapEncoding, frame: Frame) -> Picture:
     """Draw a map from its parts."""
     parts = map_pieces(encoding, frame)
     shapes = world().shapes
-    aside = _aside(encoding, frame, _scale(encoding, frame))
-    moved = f'<g transform="translate({num(aside)} 0)">' if aside else "<g>"
+    aside, down = corner(encoding, frame)
+    moved = f'<g transform="translate({num(aside)} {num(down)})">' if aside or down else "<g>"
     body = [moved, f'<g transform="{parts.transform}" stroke-linejoin="round">']
     for filled in (False, True):
         stroke = parts.outline if filled else parts.border
@@ -103,7 +122,11 @@ def worldmap(encoding: MapEncoding, frame: Frame) -> Picture:
                 continue
             paint = parts.fills.get(code, parts.land)
             attributes = data_attributes(code, encoding.tips.get(code, ""))
-            body.append(f'<path d="{shape.d}" fill="{paint}"{attributes}/>')
+            edge_part = ""
+            if code in parts.edges:
+                wide = num3(parts.edge_width)
+                edge_part = f' stroke="{parts.edges[code]}" stroke-width="{wide}"'
+            body.append(f'<path d="{shape.d}" fill="{paint}"{edge_part}{attributes}/>')
         body.append("</g>")
     body += [
         f'<path d="{"".join(world().unassigned)}" fill="{parts.land}"/></g>',
@@ -144,12 +167,18 @@ def plain_world(frame: Frame, scale: float) -> str:
 def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
     """Work out everything but the shapes."""
     earth = world()
-    scale = _scale(encoding, frame)
+    roles = _roles(encoding, frame)
+    scale = roles.scale if roles else _scale(encoding, frame)
     height = earth.height * scale
     fills = _fills(encoding, frame, earth)
     dots = _dots(encoding, earth, scale)
     legend = Ink(frame)
-    if frame.slide:
+    if roles:
+        key = None
+        used = 0.0
+        height = roles.height
+        _role_key(legend, encoding, roles)
+    elif frame.slide:
         # On a slide height is scarce: the key stands over the sea at the lower left.
         key = _key_over_sea(legend, encoding, height)
         key = replace(key, x=-_aside(encoding, frame, scale))
@@ -158,7 +187,8 @@ def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
         key = None
         used = _legend(legend, encoding, height + 12)
     defs = f"<defs>{hatch_pattern(frame)}</defs>" if legend.hatch else ""
-    overlay = _overlay(encoding, frame, earth, scale, fills, dots, key)
+    placed = roles.placed if roles else _some(encoding, frame, scale, fills, dots, key)
+    overlay = _overlay(encoding, frame, earth, scale, fills, dots, placed)
     return MapParts(
         width=frame.width,
         height=height + (12 + used if used else 0),
@@ -167,6 +197,8 @@ def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
         land=frame.colour("land"),
         classes=_classes(encoding, frame),
         outlined=_outlined(encoding, frame, fills),
+        edges=_edges(encoding, frame, fills),
+        edge_width=1.0 / scale,
         outline=frame.colour(encoding.outline),
         outline_width=0.45 / scale,
         border=frame.colour("ground"),
@@ -174,6 +206,40 @@ def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
         overlay=overlay,
         legend=f"<g>{defs}{''.join(legend.parts)}</g>",
     )
+
+
+def _roles(encoding: MapEncoding, frame: Frame) -> RoleMap | None:
+    """How a map of roles names its countries; None for other maps."""
+    if not encoding.groups:
+        return None
+    filled = frozenset(code for code in encoding.fill if _is_data(code, encoding))
+    dots = frozenset(_dots(encoding, world(), 1.0)) | encoding.diamonds.intersection(world().shapes)
+    bare = replace(frame, theme="light", uid="", link="")
+    return role_map(encoding.groups, encoding.legend, filled, dots, bare)
+
+
+def _role_key(ink: Ink, encoding: MapEncoding, roles: RoleMap) -> None:
+    """Draw the key of a map of roles, or the list of all names in its place."""
+    (x, y), room = roles.at, roles.room
+    if not roles.listed:
+        key = (*encoding.legend, *spelled(roles.placed))
+        draw_key(ink, key, 0, roles.top - 4, ink.frame.width)
+    elif roles.numbers:
+        draw_list(ink, encoding.groups, dict(roles.numbers), x, y, room)
+    else:
+        draw_roll(ink, encoding.groups, x, y, room)
+
+
+def corner(encoding: MapEncoding, frame: Frame) -> tuple[float, float]:
+    """Px from the corner of the picture to that of the map in it."""
+    roles = _roles(encoding, frame)
+    return roles.corner if roles else (_aside(encoding, frame, _scale(encoding, frame)), 0.0)
+
+
+def map_scale(encoding: MapEncoding, frame: Frame) -> float:
+    """Px of the layout for one px of the geometry."""
+    roles = _roles(encoding, frame)
+    return roles.scale if roles else _scale(encoding, frame)
 
 
 def _scale(encoding: MapEncoding, frame: Frame) -> float:
@@ -213,8 +279,19 @@ def _outlined(encoding: MapEncoding, frame: Frame, fills: dict[str, str]) -> fro
         code
         for code, paint in fills.items()
         if _is_data(code, encoding)
-        and (encoding.ramp or not paint.startswith("#") or contrast(paint, ground) < 3)
+        and (
+            encoding.ramp
+            or not paint.startswith("#")
+            or contrast(paint, ground) < 3
+            or edge(encoding.fill.get(code, ""), frame.theme)
+        )
     )
+
+
+def _edges(encoding: MapEncoding, frame: Frame, fills: dict[str, str]) -> dict[str, str]:
+    """Outlines of areas whose token has a line of its own."""
+    lines = {c: edge(encoding.fill.get(c, ""), frame.theme) for c in fills}
+    return {c: frame.colour(t) for c, t in lines.items() if t and t != encoding.outline}
 
 
 def _missing_paint(frame: Frame) -> str:
@@ -241,35 +318,42 @@ def _classes(encoding: MapEncoding, frame: Frame) -> dict[str, str]:
 def _dots(encoding: MapEncoding, earth: World, scale: float) -> dict[str, tuple[float, float]]:
     """Label points, in px, of what is too small to be seen as an area.
 
-    Only producers (class fills and missing numbers of a class map) become dots by area: on a map of
-    roles the encoding names them, or the small states of Europe would cover each other.
+    On a map of roles only the smallest become dots by area, and none that would cover another
+    country of a role, or the small states of Europe would hide each other.
     """
-    small = {
+    least = SMALL if encoding.ramp is not None else SMALL_OF_ROLES if encoding.groups else 0.0
+    data = [
         code
         for code in (*encoding.fill, *encoding.hatched)
-        if encoding.ramp is not None
-        and _is_data(code, encoding)
-        and code in earth.shapes
-        and earth.shapes[code].area < SMALL
-    }
+        if _is_data(code, encoding) and code in earth.shapes
+    ]
+    small = {code for code in data if earth.shapes[code].area < least}
+    if encoding.groups:
+        small -= {code for code in small if _covers(earth, code, data)}
     wanted = sorted((small | encoding.dots) & earth.shapes.keys())
     return {c: (earth.shapes[c].x * scale, earth.shapes[c].y * scale) for c in wanted}
 
 
-def _overlay(
+def _covers(earth: World, code: str, others: Sequence[str]) -> bool:
+    """Whether a dot would lie on the label point of another area."""
+    here = earth.shapes[code]
+    return any(
+        other != code
+        and math.hypot(earth.shapes[other].x - here.x, earth.shapes[other].y - here.y) < _RADIUS
+        for other in others
+    )
+
+
+def _some(
     encoding: MapEncoding,
     frame: Frame,
-    earth: World,
     scale: float,
     fills: dict[str, str],
     dots: dict[str, tuple[float, float]],
     key: Box | None,
-) -> str:
-    """Draw what lies over the shapes, clear of the key; only dots take the pointer."""
-    ink = Ink(frame)
-    radius = 4.0 if frame.phone else 5.0
-    ink.parts.append(f"<g><defs>{_map_hatch(frame, scale)}</defs>")
-    _lines(ink, encoding, earth, scale)
+) -> tuple[Placed, ...]:
+    """As many labels as find room, clear of the key: what has a value or marks comes first."""
+    radius = _radius(frame)
     filled = frozenset(code for code in fills if _is_data(code, encoding))
     labels = tuple(encoding.labels)
     if frame.width < NARROW or frame.slide:
@@ -285,6 +369,27 @@ def _overlay(
         again = tuple(sorted(labels, key=lambda label: label.iso3 in found))
         placed = _placed(again, *at)
         placed = placed if len(placed) == len(labels) else _placed(_without_words(labels), *at)
+    return placed
+
+
+def _radius(frame: Frame, scale: float = 1.0) -> float:
+    return _RADIUS_PHONE if frame.phone or scale < SMALL_SCALE else _RADIUS
+
+
+def _overlay(
+    encoding: MapEncoding,
+    frame: Frame,
+    earth: World,
+    scale: float,
+    fills: dict[str, str],
+    dots: dict[str, tuple[float, float]],
+    placed: Sequence[Placed],
+) -> str:
+    """Draw what lies over the shapes; only dots take the pointer."""
+    ink = Ink(frame)
+    radius = _radius(frame, scale if encoding.groups else 1.0)
+    ink.parts.append(f"<g><defs>{_map_hatch(frame, scale)}</defs>")
+    _lines(ink, encoding, earth, scale)
     for label in placed:
         if label.leader:
             (x1, y1), (x2, y2) = label.leader
@@ -292,7 +397,9 @@ def _overlay(
     for code, (x, y) in dots.items():
         paint = fills.get(code, frame.colour("land"))
         chosen = code == encoding.selected
-        stroke = frame.colour("ink" if chosen else encoding.outline)
+        rim = "ground" if encoding.groups else encoding.outline
+        line = edge(encoding.fill.get(code, ""), frame.theme) or rim
+        stroke = frame.colour("ink" if chosen else line)
         ink.parts.append(
             f"<g{data_attributes(code, encoding.tips.get(code, ''))}>"
             f'<circle cx="{num(x)}" cy="{num(y)}" r="12" fill="none" pointer-events="all"/>'
@@ -300,8 +407,11 @@ def _overlay(
             f'stroke="{stroke}" stroke-width="{2 if chosen else 1.2}"/></g>'
         )
     ink.parts.append('<g pointer-events="none">')
+    for code in sorted(encoding.diamonds & earth.shapes.keys()):
+        _diamond(ink, earth.shapes[code].x * scale, earth.shapes[code].y * scale, 0.85 * radius)
+    size = label_size(frame) if encoding.groups else frame.label
     for label in placed:
-        _label(ink, label, fills.get(label.label.iso3))
+        _label(ink, label, fills.get(area(label.label)), size)
     ink.parts.append("</g></g>")
     return "".join(ink.parts)
 
@@ -362,11 +472,18 @@ def _lines(ink: Ink, encoding: MapEncoding, earth: World, scale: float) -> None:
     ink.parts.append("</g>")
 
 
-def _label(ink: Ink, placed: Placed, paint: str | None) -> None:
+def _diamond(ink: Ink, x: float, y: float, radius: float) -> None:
+    """The mark of a member of the Forum, with a rim of the ground where it has no line."""
+    if edge("forum", ink.frame.theme) is None:
+        ink.symbol("diamond", "ground", x, y, radius + 1)
+    ink.symbol("diamond", "forum", x, y, radius)
+
+
+def _label(ink: Ink, placed: Placed, paint: str | None, size: float) -> None:
     """Name 600, value 400; in ground colour on a dark area that holds most of the label, with a
     halo of that area where it does not hold it whole.
     """
-    size, box, label = ink.frame.label, placed.box, placed.label
+    box, label = placed.box, placed.label
     if label.marks:
         _marks(ink, label, box)
         return

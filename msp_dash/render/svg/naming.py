@@ -1,0 +1,335 @@
+"""Names of every country of a map of roles: in its area, else over sea in columns.
+
+All of them or none: where one has no place, the caller lists them beside the map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from msp_dash.figures.record import MapLabel
+from msp_dash.render.svg.placing import LINE, Below, Box, Ground, Placed, around
+from msp_dash.render.svg.type import text_width
+from msp_dash.render.svg.world import SEA
+
+INSIDE = 4.0
+"""Px around a name that stay within its area."""
+
+LEFTWARD = (0.22, 0.45, 0.83)
+"""Columns of right-aligned names, as shares of the map's width: west of the Americas, Atlantic,
+west of Australia."""
+
+RIGHTWARD = (0.33, 0.405, 0.67, 0.9)
+"""Columns of left-aligned names: Caribbean, South Atlantic, Indian Ocean, Pacific."""
+
+_CAPITALS = 9.5
+_CELLS = 2.0
+"""Px by which a box is counted too large: it is laid on cells of the map."""
+_WHOLE = 0.96
+"""Share of a name and its room that lies on its area: lakes are no part of it."""
+_INNER_Y, _INNER_X = (side.ravel() for side in np.mgrid[-30:31:2, -96:97:3].astype(float))
+"""Steps in px from the label point to the middles of names in the area."""
+_STEPS = np.arange(-132.0, 133.0, 6.0)
+_FARTHEST = 190.0
+_SPOTS = 240
+"""Places of a name that are looked at, the cheapest."""
+_SAMPLES = np.linspace(0.0, 1.0, 49)
+_INTO = 6.0
+"""Px that a leader goes into its area."""
+_MARGIN, _AIR = 2.0, 4.0
+"""Px between names, and from a name to its leader."""
+_EVICTIONS = 300
+_ROUNDS = 4
+
+Line = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Places of one name, the cheapest first: corners of boxes, and leaders from area to name.
+
+    `end` and `start` are the ends of a leader; a place in the area has both in its middle.
+    """
+
+    x: Line
+    y: Line
+    width: float
+    led: npt.NDArray[np.bool_]
+    end: Line
+    start: Line
+    costs: Line
+
+    def take(self, at: npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Spots:
+        """Some of the places."""
+        x, y, led = self.x[at], self.y[at], self.led[at]
+        return Spots(x, y, self.width, led, self.end[at], self.start[at], self.costs[at])
+
+
+def name_all(labels: Sequence[MapLabel], ground: Ground) -> tuple[Placed, ...] | None:
+    """Place every label that has an area; None where one has no place.
+
+    A name without a free place takes its cheapest and sends away whatever stands there; then each
+    moves to a cheaper place, alone or with one other, as long as there is one.
+    """
+    below = Below(ground)
+    names: dict[str, MapLabel] = {}
+    choices: dict[str, Spots] = {}
+    for label in labels:
+        if area(label) in ground.world.shapes:
+            names[label.iso3], choices[label.iso3] = _choices(label, ground, below)
+    if not all(len(spots.x) for spots in choices.values()):
+        return None
+    placed = _settled(choices)
+    if placed is None:
+        return None
+    for _ in range(_ROUNDS):
+        if not _improved(choices, placed):
+            break
+    return tuple(_at(names[code], choices[code], placed[code]) for code in choices)
+
+
+def area(label: MapLabel) -> str:
+    """Code of the area that a label names."""
+    return label.area or label.iso3
+
+
+def _at(label: MapLabel, spots: Spots, at: int) -> Placed:
+    box = Box(float(spots.x[at]), float(spots.y[at]), spots.width, LINE)
+    if not spots.led[at]:
+        return Placed(label, box, False, 1.0, None)
+    (x1, y1), (x2, y2) = spots.end[at].tolist(), spots.start[at].tolist()
+    return Placed(label, box, False, 0.0, ((x1, y1), (x2, y2)))
+
+
+def _settled(choices: Mapping[str, Spots]) -> dict[str, int] | None:
+    """A place for each name, the scarcest first; None where they do not come to rest."""
+    waiting = sorted(choices, key=lambda code: -choices[code].costs[0])
+    placed: dict[str, int] = {}
+    sent = dict.fromkeys(choices, 0)
+    for _ in range(_EVICTIONS):
+        if not waiting:
+            break
+        code = waiting.pop(0)
+        others = list(placed)
+        against = _against(choices, code, placed, others)
+        # Who has been sent away often keeps its place the more.
+        weights = np.array([1.5 + sent[other] for other in others])
+        costs = choices[code].costs + (against @ weights if others else 0.0)
+        best = int(np.argmin(costs))
+        for other, meets in zip(others, against[best], strict=True):
+            if meets:
+                del placed[other]
+                sent[other] += 1
+                waiting.append(other)
+        placed[code] = best
+    return None if waiting else placed
+
+
+def _improved(choices: Mapping[str, Spots], placed: dict[str, int]) -> bool:
+    """Move names to cheaper places, alone or with one that stands there; whether one moved."""
+
+    def loss(code: str) -> float:
+        return float(choices[code].costs[placed[code]] - choices[code].costs[0])
+
+    moved = False
+    for code in sorted(placed, key=loss, reverse=True):
+        others = [other for other in placed if other != code]
+        against = _against(choices, code, placed, others)
+        number = against.sum(axis=1)
+        paid = choices[code].costs[placed[code]]
+        for at in range(placed[code]):
+            if number[at] > 1:
+                continue
+            saved = float(paid - choices[code].costs[at])
+            if number[at]:
+                other = others[int(np.argmax(against[at]))]
+                rest = [one for one in others if one != other]
+                trial = placed | {code: at}
+                free = ~_against(choices, other, trial, [*rest, code]).any(axis=1)
+                if not free.any():
+                    continue
+                second = int(np.argmax(free))
+                gain = choices[other].costs[placed[other]] - choices[other].costs[second]
+                if saved + gain < 0.01:
+                    continue
+                placed[other] = second
+            elif saved < 0.01:
+                continue
+            placed[code] = at
+            moved = True
+            break
+    return moved
+
+
+def _against(
+    choices: Mapping[str, Spots], code: str, placed: Mapping[str, int], others: Sequence[str]
+) -> npt.NDArray[np.bool_]:
+    """Which places of a name (rows) come too near to which of the placed names (columns)."""
+    mine = choices[code]
+    if not others:
+        return np.zeros((len(mine.x), 0), dtype=bool)
+    at = [(choices[other], placed[other]) for other in others]
+    x, y = (np.array([getattr(s, side)[n] for s, n in at]) for side in ("x", "y"))
+    width = np.array([s.width for s, _ in at])
+    led = np.array([s.led[n] for s, n in at])
+    end, start = (np.array([getattr(s, side)[n] for s, n in at]) for side in ("end", "start"))
+    found = (
+        (mine.x[:, None] < x + width + _MARGIN)
+        & (x < mine.x[:, None] + mine.width + _MARGIN)
+        & (mine.y[:, None] < y + LINE + _MARGIN)
+        & (y < mine.y[:, None] + LINE + _MARGIN)
+    )
+    found |= mine.led[:, None] & _through(
+        mine.end[:, None], mine.start[:, None], x, y, width, LINE, _MARGIN
+    )
+    found |= led & _through(end, start, mine.x[:, None], mine.y[:, None], mine.width, LINE, _MARGIN)
+    return found | (
+        mine.led[:, None] & led & _cross(mine.end[:, None], mine.start[:, None], end, start)
+    )
+
+
+def _through(
+    one: Line, two: Line, x: Line, y: Line, width: Line | float, height: float, margin: float
+) -> npt.NDArray[np.bool_]:
+    """Whether straight lines run through boxes or nearly."""
+    low, high = np.zeros(()), np.ones(())
+    missed = np.zeros((), dtype=bool)
+    for axis, (least, size) in enumerate(((x, width), (y, height))):
+        begin, way = one[..., axis], two[..., axis] - one[..., axis]
+        flat = abs(way) < 1e-9
+        safe = np.where(flat, 1.0, way)
+        a, b = (least - margin - begin) / safe, (least + size + margin - begin) / safe
+        outside = (begin < least - margin) | (begin > least + size + margin)
+        missed = missed | (flat & outside)
+        low = np.maximum(low, np.where(flat, 0.0, np.minimum(a, b)))
+        high = np.minimum(high, np.where(flat, 1.0, np.maximum(a, b)))
+    return (low <= high) & ~missed
+
+
+def _cross(one: Line, two: Line, three: Line, four: Line) -> npt.NDArray[np.bool_]:
+    """Whether straight lines cross, or an end of one lies on the other."""
+
+    def side(a: Line, b: Line, p: Line) -> Line:
+        turn: Line = (b[..., 0] - a[..., 0]) * (p[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (
+            p[..., 0] - a[..., 0]
+        )
+        return turn
+
+    return (side(one, two, three) * side(one, two, four) <= 0) & (
+        side(three, four, one) * side(three, four, two) <= 0
+    )
+
+
+def _choices(label: MapLabel, ground: Ground, below: Below) -> tuple[MapLabel, Spots]:
+    """The label as it will be written, and its places with their whole cost."""
+    below.turn_to(area(label))
+    found = _clear(_within(label, ground, below), ground, label)
+    if not len(found.x) and label.brief:
+        label = replace(label, name=label.brief)
+        found = _clear(_within(label, ground, below), ground, label)
+    if not len(found.x):
+        found = _clear(_beside(label, ground, below), ground, label)
+    return label, found.take(np.argsort(found.costs, kind="stable")[:_SPOTS])
+
+
+def _point(label: MapLabel, ground: Ground) -> tuple[float, float]:
+    shape = ground.world.shapes[area(label)]
+    return shape.x * ground.scale, shape.y * ground.scale
+
+
+def _width(label: MapLabel, ground: Ground) -> float:
+    return text_width(label.name, ground.size, bold=True) * ground.spare
+
+
+def _clear(spots: Spots, ground: Ground, label: MapLabel) -> Spots:
+    """Places within the picture that keep off dots and diamonds."""
+    free = (spots.x >= ground.left) & (spots.x + spots.width <= ground.width)
+    free &= (spots.y >= 0) & (spots.y + LINE <= ground.height)
+    r = ground.dot_radius + 1
+    for code, (x, y) in ground.dots.items():
+        free &= ~(
+            (spots.x < x + r + _MARGIN)
+            & (x - r < spots.x + spots.width + _MARGIN)
+            & (spots.y < y + r)
+            & (y - r < spots.y + LINE)
+        )
+        if code != area(label):
+            dot = (np.array(x - r), np.array(y - r), 2 * r, 2 * r)
+            free &= ~(spots.led & _through(spots.end, spots.start, *dot, 0.0))
+    return spots.take(free)
+
+
+def _within(label: MapLabel, ground: Ground, below: Below) -> Spots:
+    """Places in the area, with room to spare on all sides."""
+    x, y = _point(label, ground)
+    width = _width(label, ground)
+    # Capitals take two thirds of a line: part of the room above and below is in it.
+    wide, high = width + 2 * INSIDE - _CELLS, _CAPITALS + 2 * INSIDE - _CELLS
+    xs, ys = x - wide / 2 + _INNER_X, y - high / 2 + _INNER_Y
+    own, _, _ = below.shares(xs, ys, wide, high)
+    whole = own > _WHOLE
+    costs = np.hypot(_INNER_X, _INNER_Y)[whole] / 150 + 10 * (1 - own[whole])
+    xs, ys = xs[whole] + INSIDE - _CELLS / 2, ys[whole] + (high - LINE) / 2
+    middle = np.stack([xs + width / 2, ys + LINE / 2], axis=-1)
+    return Spots(xs, ys, width, np.zeros(len(xs), dtype=bool), middle, middle, costs)
+
+
+def _beside(label: MapLabel, ground: Ground, below: Below) -> Spots:
+    """Places around the area, and in the columns over sea."""
+    x, y = _point(label, ground)
+    width = _width(label, ground)
+    size, dot = (width, LINE), area(label) in ground.dots
+    near = around(x, y, size, False, ground, dot, below)
+    own, coloured, _ = below.shares(near.x, near.y, *size)
+    costs = near.costs - 0.2 + 4 * coloured + 1.5 * own
+    whole, grown = ground.world.width * ground.scale, max(1.0, ground.scale)
+    lefts = [share * whole - width for share in LEFTWARD if share * whole < x]
+    lefts += [share * whole for share in RIGHTWARD if share * whole > x]
+    xs = np.repeat(np.array(lefts, dtype=float), len(_STEPS))
+    ys = np.tile(y - LINE / 2 + _STEPS * min(1.0, ground.scale + 0.2) * grown, len(lefts))
+    own, coloured, land = below.shares(xs, ys, *size)
+    far = np.hypot(np.maximum(np.maximum(xs - x, x - xs - width), 0), ys + LINE / 2 - y)
+    sloped = 0.12 * (abs(ys + LINE / 2 - y) > 4)
+    column = 0.15 + far / grown / 90 + 1.2 * land + 7 * coloured + 4 * own + sloped
+    column[far > _FARTHEST * grown] = np.inf
+    xs, ys = np.concatenate([near.x, xs]), np.concatenate([near.y, ys])
+    costs = np.concatenate([costs, column])
+    # What a leader crosses makes a place dearer: it is looked up for the cheapest alone.
+    cheap = np.argsort(costs, kind="stable")[: 2 * _SPOTS]
+    cheap = cheap[np.isfinite(costs[cheap])]
+    return _led(xs[cheap], ys[cheap], costs[cheap], (x, y), width, below)
+
+
+def _led(
+    xs: Line, ys: Line, costs: Line, point: tuple[float, float], width: float, below: Below
+) -> Spots:
+    """Places with their leaders, which end a little inside the coast or border."""
+    x, y = point
+    start = np.stack(
+        [
+            np.clip(x, xs - _AIR, xs + width + _AIR),
+            np.clip(y, ys + 1, ys + LINE - 1),
+        ],
+        axis=-1,
+    )
+    way = np.array(point) - start
+    length = np.hypot(way[:, 0], way[:, 1])
+    along = start[:, None, :] + way[:, None, :] * _SAMPLES[None, :, None]
+    rows, cols = below.grid.shape
+    col = np.clip((along[..., 0] / below.unit).astype(np.int64), 0, cols - 1)
+    row = np.clip((along[..., 1] / below.unit).astype(np.int64), 0, rows - 1)
+    under = below.grid[row, col]
+    mine = under == below.own
+    other = ~mine & (under != SEA)
+    step = length / (len(_SAMPLES) - 1)
+    crossed = np.where(below.coloured[row, col], 0.06, 0.012) * other
+    costs = costs + crossed.sum(axis=1) * step
+    first = np.where(mine.any(axis=1), np.argmax(mine, axis=1), len(_SAMPLES) - 1)
+    into = np.minimum(first * step + _INTO, length)
+    share = np.divide(into, length, out=np.ones_like(length), where=length > 0)
+    end = start + way * share[:, None]
+    return Spots(xs, ys, width, np.ones(len(xs), dtype=bool), end, start, costs)

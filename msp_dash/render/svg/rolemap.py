@@ -1,0 +1,266 @@
+"""Maps of roles: every country is named, on the map, by its number, or in a list beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from msp_dash.figures.record import Encoding, LegendItem, MapEncoding, MapGroup, MapLabel
+from msp_dash.render.svg.ink import NARROW, Frame, Ink
+from msp_dash.render.svg.key import draw_key
+from msp_dash.render.svg.naming import area, name_all
+from msp_dash.render.svg.placing import Ground, Placed
+from msp_dash.render.svg.type import text_width, wrap
+from msp_dash.render.svg.world import world
+
+MOST = 25
+"""Names up to which they stand on the map itself; more are listed beside it."""
+
+SMALL = 6.0
+"""Drawn area in px2, at the geometry's own size, under which a country is a dot."""
+
+COLUMN = 864.0
+"""Width at which the map is drawn at its own size: names stand over the Pacific beside it."""
+
+SMALL_SCALE = 0.7
+"""Px for one px of the geometry under which dots and diamonds are smaller."""
+
+_BESIDE = 1100.0
+"""Width (px) from which a roll has a column of its own beside the map."""
+_ROLL, _GUTTER = 432.0, 32.0
+_SHARES = (0.36, 0.4, 0.44, 0.48, 0.52, 0.56)
+"""Parts of a slide's width that a roll may take, the least that holds it."""
+_SLIDE_NAMES = 12.0
+"""Size (px of a slide's layout) of names on the map of a slide: 16 pt."""
+_SLIDE_LIST = 10.5
+"""Size (px of a slide's layout) of a list on a slide: 14 pt."""
+_OFFICE = 1.1
+"""How much wider an office's own fonts may be than ours."""
+_LEAST_MAP = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class RoleMap:
+    """How the roles are named in a picture `height` px high.
+
+    `scale` px a unit; `corner` of the map in px; `top` of what stands below it. `placed` are the
+    names or numbers on the map; `numbers` (code -> number) are those of the list. `listed` says
+    that the names stand in a list, from the point `at`, `room` px wide.
+    """
+
+    scale: float
+    corner: tuple[float, float]
+    top: float
+    height: float
+    placed: tuple[Placed, ...] = ()
+    listed: bool = False
+    numbers: tuple[tuple[str, int], ...] = ()
+    at: tuple[float, float] = (0.0, 0.0)
+    room: float = 0.0
+
+
+def label_size(frame: Frame) -> float:
+    """Size of names on a map of roles."""
+    return _SLIDE_NAMES if frame.slide else frame.label
+
+
+def lists_names(encoding: Encoding) -> bool:
+    """Whether a map has more names than stand on it, so that they are listed beside it."""
+    return isinstance(encoding, MapEncoding) and len(names_of(encoding.groups)) > MOST
+
+
+def names_of(groups: Sequence[MapGroup]) -> tuple[MapLabel, ...]:
+    """Everyone that is to be named, in the order of the groups."""
+    return tuple(name for group in groups for name in group.names)
+
+
+@lru_cache(maxsize=128)
+def role_map(
+    groups: tuple[MapGroup, ...],
+    legend: tuple[LegendItem, ...],
+    filled: frozenset[str],
+    dots: frozenset[str],
+    frame: Frame,
+) -> RoleMap:
+    """Find how all are named: on the map, by number where that is narrow, else in a list."""
+    names = names_of(groups)
+    numbered = tuple((label.iso3, at) for at, label in enumerate(names, 1) if _on_map(label))
+    if frame.width >= NARROW and len(names) <= MOST:
+        found = _named(names, legend, filled, dots, frame)
+        if found:
+            return found
+    if frame.width < NARROW and len(numbered) <= MOST:
+        found = _numbered(groups, numbered, filled, dots, frame)
+        if found:
+            return found
+    return _listed(groups, frame)
+
+
+def _on_map(label: MapLabel) -> bool:
+    return area(label) in world().shapes
+
+
+def spelled(placed: Sequence[Placed]) -> tuple[LegendItem, ...]:
+    """Key entries of names that are shortened on the map."""
+    short = [one.label for one in placed if one.label.spelled and one.label.name == one.label.brief]
+    return tuple(LegendItem("ink", label.spelled, "none") for label in short)
+
+
+def _fitted(frame: Frame, width: float, used: float) -> float:
+    """Scale of a map `width` px wide with `used` px below it."""
+    scale = width / (world().width if frame.slide or width < NARROW else COLUMN)
+    if not frame.room:
+        return scale
+    return min(scale, max(frame.room - used, _LEAST_MAP) / world().height)
+
+
+def _placed(
+    labels: Sequence[MapLabel],
+    filled: frozenset[str],
+    dots: frozenset[str],
+    frame: Frame,
+    scale: float,
+    left: float,
+) -> tuple[Placed, ...] | None:
+    earth = world()
+    points = {c: (earth.shapes[c].x * scale, earth.shapes[c].y * scale) for c in dots}
+    radius = 4.0 if frame.phone or scale < SMALL_SCALE else 5.0
+    size = label_size(frame)
+    right, height = frame.width - left, earth.height * scale
+    ground = Ground(earth, scale, right, height, filled, points, radius, size, left=-left)
+    return name_all(labels, replace(ground, spare=_spare(frame)))
+
+
+def _named(
+    names: tuple[MapLabel, ...],
+    legend: tuple[LegendItem, ...],
+    filled: frozenset[str],
+    dots: frozenset[str],
+    frame: Frame,
+) -> RoleMap | None:
+    key = [*legend, *(LegendItem("ink", n.spelled, "none") for n in names if n.spelled)]
+    used = 12 + draw_key(Ink(frame), key, 0, 0, frame.width)
+    scale = _fitted(frame, frame.width, used)
+    left = max(frame.width - world().width * scale, 0) / 2 if frame.room else 0.0
+    placed = _placed(names, filled, dots, frame, scale, left)
+    if placed is None:
+        return None
+    top = world().height * scale + 12
+    return RoleMap(scale, (left, 0.0), top, top + used - 12, placed)
+
+
+def _numbered(
+    groups: tuple[MapGroup, ...],
+    numbered: tuple[tuple[str, int], ...],
+    filled: frozenset[str],
+    dots: frozenset[str],
+    frame: Frame,
+) -> RoleMap | None:
+    number = dict(numbered)
+    labels = [
+        replace(label, name=str(number[label.iso3]), brief="", spelled="")
+        for label in names_of(groups)
+        if label.iso3 in number
+    ]
+    used = 12 + draw_list(Ink(frame), groups, number, 0, 0, frame.width)
+    scale = _fitted(frame, frame.width, used)
+    left = max(frame.width - world().width * scale, 0) / 2
+    placed = _placed(labels, filled, dots, frame, scale, left)
+    if placed is None:
+        return None
+    top = world().height * scale + 12
+    height = top + used - 12
+    return RoleMap(scale, (left, 0.0), top, height, placed, True, numbered, (0.0, top), frame.width)
+
+
+def _listed(groups: tuple[MapGroup, ...], frame: Frame) -> RoleMap:
+    earth = world()
+    if frame.slide and frame.room:
+        for share in _SHARES:
+            room = frame.width * share
+            if draw_roll(Ink(frame), groups, 0, 0, room) <= frame.room:
+                break
+        wide = frame.width - room - _GUTTER / 2
+        scale = min(wide / earth.width, frame.room / earth.height)
+        at = (frame.width - room, 0.0)
+        corner = (0.0, (frame.room - earth.height * scale) / 2)
+        return RoleMap(scale, corner, 0.0, frame.room, listed=True, at=at, room=room)
+    if frame.width >= _BESIDE:
+        scale = (frame.width - _ROLL - _GUTTER) / COLUMN
+        used = draw_roll(Ink(frame), groups, 0, 0, _ROLL)
+        height = max(used, earth.height * scale)
+        at = (frame.width - _ROLL, 0.0)
+        return RoleMap(scale, (0.0, 0.0), 0.0, height, listed=True, at=at, room=_ROLL)
+    used = draw_roll(Ink(frame), groups, 0, 0, frame.width)
+    scale = _fitted(frame, frame.width, used + 12)
+    top = earth.height * scale + 12
+    return RoleMap(scale, (0.0, 0.0), top, top + used, listed=True, at=(0.0, top), room=frame.width)
+
+
+def _spare(frame: Frame) -> float:
+    """Room for a text over its own width."""
+    return _OFFICE if frame.slide else 1.0
+
+
+def _type(frame: Frame) -> tuple[float, float]:
+    """Size and line of a list."""
+    return (_SLIDE_LIST, 14.5) if frame.slide or frame.room else (14.0, 21.0)
+
+
+_MARK = 16.0
+
+
+def _head(ink: Ink, group: MapGroup, x: float, y: float, room: float) -> float:
+    """Marks and heading of a group; height used in px."""
+    size, line = _type(ink.frame)
+    for at, (symbol, token) in enumerate(group.marks):
+        ink.symbol(symbol, token, x + 5.5 + at * _MARK, y + line / 2, 5.0)
+    indent = len(group.marks) * _MARK + 2
+    lines = wrap(group.head, size, (room - indent) / _spare(ink.frame), bold=True)
+    for at, text in enumerate(lines):
+        ink.text(x + indent, y + (at + 0.5) * line + size * 0.36, text, size=size, bold=True)
+    return len(lines) * line
+
+
+def draw_roll(ink: Ink, groups: Sequence[MapGroup], x: float, y: float, room: float) -> float:
+    """Draw one paragraph a group; height used in px."""
+    size, line = _type(ink.frame)
+    top = y
+    for group in groups:
+        top += _head(ink, group, x, top, room)
+        names = ", ".join(label.name for label in group.names)
+        for text in wrap(names, size, room / _spare(ink.frame)):
+            ink.text(x, top + line / 2 + size * 0.36, text, size=size)
+            top += line
+        top += line * 0.4
+    return top - line * 0.4 - y if groups else 0.0
+
+
+def draw_list(
+    ink: Ink,
+    groups: Sequence[MapGroup],
+    number: dict[str, int],
+    x: float,
+    y: float,
+    room: float,
+) -> float:
+    """Draw the numbered names of each group in columns; height used in px."""
+    size, line = _type(ink.frame)
+    indent = text_width("00", size) + 8
+    longest = max((text_width(n.name, size) for n in names_of(groups)), default=0.0)
+    columns = max(2, int(room / (indent + longest + 12))) if ink.frame.room else 2
+    width = room / columns
+    top = y
+    for group in groups:
+        top += _head(ink, group, x, top, room)
+        rows = -(-len(group.names) // columns)
+        for at, label in enumerate(group.names):
+            left, row = x + at // rows * width, top + at % rows * line
+            base = row + line / 2 + size * 0.36
+            if label.iso3 in number:
+                text = str(number[label.iso3])
+                ink.text(left + indent - 8, base, text, size=size, token="ink2", anchor="end")
+            ink.text(left + indent, base, label.name, size=size)
+        top += rows * line + line * 0.4
+    return top - line * 0.4 - y if groups else 0.0
