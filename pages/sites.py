@@ -26,8 +26,7 @@ def back_to_the_world(view: PageView) -> None:
             st.page_link(path(view.page), label=label, query_params=kept)
 
 
-SITE_MARK = ":"
-"""Stands in the key of every site and in no country's code."""
+SITE_MARK = ":"  # Stands in the key of every site, and in no country's code.
 WITHIN = ("country", "site")
 MISSING = ("refineries", "regions", "newer", "status", "cells")
 
