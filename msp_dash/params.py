@@ -289,14 +289,14 @@ class Importer(Exporter):
 
 
 class Picture(Parameter):
-    """How flows are drawn: arcs on the map, or bands from sellers to buyers."""
+    """How flows are drawn: bands from sellers to buyers, or arcs on the map."""
 
     name = "picture"
-    default = "map"
+    default = "sankey"
 
     @classmethod
     def values(cls) -> tuple[str, ...]:
-        return ("map", "sankey")
+        return ("sankey", "map")
 
 
 class Indicator(Choice):

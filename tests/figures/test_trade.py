@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -13,11 +15,13 @@ from hypothesis import strategies as st
 
 from msp_dash.data import load
 from msp_dash.figures import build
-from msp_dash.figures.common import eu_states
-from msp_dash.figures.record import Figure, FlowsEncoding
+from msp_dash.figures.common import eu_states, lens_countries
+from msp_dash.figures.record import BarsEncoding, Figure, FlowsEncoding
 from msp_dash.figures.registry import registry, resolve, spec
 from msp_dash.figures.trade import asking, chain
 from msp_dash.params import BadValue, View
+from msp_dash.render.svg.draw import draw, frame_of
+from msp_dash.render.svg.flows import _away, _clear, _point, map_place
 from tests.archives import forget, in_place, unpack
 
 IDS = ("trade.flows", "trade.exports", "trade.imports", "trade.dependence")
@@ -59,7 +63,8 @@ def test_cobalt_is_never_drawn_and_the_reason_is_given(
     """Contract: trade never draws 282200. A person who asks is told why, and what is nearest."""
     figure = build(figure_id, query)
     assert figure.kind == "empty" and figure.data.empty
-    assert "false picture" in notes(figure) and "810520" in notes(figure)
+    assert "false picture" in notes(figure)
+    assert "another product, cobalt intermediates and metal" in notes(figure)
     assert nearest(figure).kind != "empty"
 
 
@@ -70,7 +75,7 @@ def test_graphite_is_never_drawn_and_the_reason_is_given(
 ) -> None:
     figure = build(figure_id, query)
     assert figure.kind == "empty" and figure.data.empty
-    assert "false picture" in notes(figure) and "250410" in notes(figure)
+    assert "false picture" in notes(figure) and "flake and powder, the main" in notes(figure)
 
 
 @every_id
@@ -116,10 +121,11 @@ def test_nickel_is_named_for_what_its_code_is(figure_id: str) -> None:
 
 @every_id
 @pytest.mark.parametrize("code", ["260300", "260400", "260500", "810520", "250410", "750110"])
-def test_a_code_that_the_extract_lacks_says_how_it_is_brought_in(figure_id: str, code: str) -> None:
+def test_a_code_that_the_extract_lacks_says_who_has_it(figure_id: str, code: str) -> None:
+    """How it is brought in is for the operator: docs/operating.md."""
     figure = build(figure_id, {"hs6": code})
     assert figure.kind == "empty"
-    assert code in notes(figure) and "--baci-archive FOLDER" in notes(figure)
+    assert code in notes(figure) and "CEPII’s complete files" in notes(figure)
 
 
 @every_id
@@ -281,9 +287,9 @@ def test_the_union_buys_as_one_and_trade_among_its_states_is_left_out() -> None:
 
 
 def test_on_the_map_the_union_stands_at_brussels_and_says_so() -> None:
-    figure = build("trade.flows", {"importer": "EU"})
+    figure = build("trade.flows", {"importer": "EU", "picture": "map"})
     assert isinstance(figure.encoding, FlowsEncoding)
-    assert {end.at for end in figure.encoding.panels[0].ends} == {"BEL", ""}
+    assert {end.at for end in figure.encoding.panels[0].ends} == {"BEL"}
     assert "placed at Brussels" in notes(figure)
 
 
@@ -329,6 +335,57 @@ def test_the_same_flows_are_drawn_on_the_map_and_as_bands() -> None:
     assert on_map.encoding.panels[0].flows == bands.encoding.panels[0].flows  # type: ignore[union-attr]  # flows
     assert any("Boundaries" in note for note in on_map.notes)
     assert not any("Boundaries" in note for note in bands.notes)
+
+
+def test_bands_are_the_default_and_a_link_that_says_map_keeps_the_map() -> None:
+    assert build("trade.flows").encoding.picture == "sankey"  # type: ignore[union-attr]  # flows
+    assert build("trade.flows", {"picture": "map"}).encoding.picture == "map"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("query", [{}, {"importer": "JPN"}, {"exporter": "CHL"}, {"lens": "none"}])
+@pytest.mark.parametrize("picture", ["sankey", "map"])
+def test_the_flow_of_the_title_is_labeled_and_outlined(query: dict[str, str], picture: str) -> None:
+    """The label holds the share that the title holds; the key says what the outline means."""
+    figure = build("trade.flows", {"year": "2024", "picture": picture, **query})
+    assert isinstance(figure.encoding, FlowsEncoding)
+    labels = [flow.label for panel in figure.encoding.panels for flow in panel.flows]
+    assert sum(map(bool, labels)) == 1
+    (share,) = re.findall(r"\d+%", labels[0])
+    assert share in figure.title
+    assert any(item.text == "The flow that the title speaks of" for item in figure.encoding.legend)
+    assert draw(figure, width=1328).count('stroke-width="1.4"') == 1
+
+
+def test_what_is_left_out_is_counted_in_words_and_no_band() -> None:
+    figure = build("trade.flows", {"year": "2024"})
+    assert isinstance(figure.encoding, FlowsEncoding)
+    held = rows("283691", "2024")["value_usd"].sort_values(ascending=False).iloc[12:]
+    (panel,) = figure.encoding.panels
+    assert panel.left_out.startswith(f"{len(held)} smaller flows, ")
+    assert f"{held.sum() / 1e6:.0f} million USD" in panel.left_out
+    assert "OTH" not in {end.key for end in (*panel.starts, *panel.ends)}
+
+
+@settings(**LIMITS)
+@given(hs6=products, year=all_years)
+def test_no_two_arcs_run_in_one_line(hs6: str, year: str) -> None:
+    """Each arc is clear of the others at its middle, as far as one of the bends lets it."""
+    figure = build("trade.flows", {"hs6": hs6, "year": year, "picture": "map"})
+    if not isinstance(figure.encoding, FlowsEncoding):
+        return
+    spot = map_place(figure.encoding, frame_of(figure, "light", 1328))
+    panel = figure.encoding.panels[0]
+    places = {end.key: _point(end, spot) for end in (*panel.starts, *panel.ends)}
+    before: list[tuple[list[tuple[float, float]], float]] = []
+    crowded = 0
+    for flow in panel.flows:
+        if flow.rest or math.dist(places[flow.start], places[flow.end]) < 150:
+            continue
+        path = _clear(places[flow.start], places[flow.end], 2.0, before)
+        middle = path[len(path) // 2]
+        crowded += any(_away(middle, other) < 4 for other, _ in before)
+        before.append((path, 2.0))
+    assert crowded <= 1
 
 
 def test_a_mineral_picks_its_product_and_a_product_its_mineral() -> None:
@@ -440,3 +497,60 @@ def test_what_only_rounds_to_all_is_nearly_all(figure_id: str) -> None:
     assert build(figure_id, query).title == (
         "Japan bought nearly all of its imported tungsten metal from China in 2024"
     )
+
+
+def test_the_buyers_of_the_title_stand_first_and_others_apart() -> None:
+    """BACI 202601, 283691 in 2024: the shares in the column mean what the title's 92% means."""
+    figure = build("trade.imports", {"year": "2024"})
+    assert isinstance(figure.encoding, BarsEncoding)
+    names = [row.name for row in figure.encoding.rows]
+    heads = [row.name for row in figure.encoding.rows if row.heading]
+    assert heads == ["The New York partners, million USD", "Other buyers, million USD"]
+    assert names[1] == "Group total" and names.index("China") > names.index(heads[1])
+    group = figure.encoding.rows[1]
+    assert group.total == "92%" and "92% " in figure.title
+    inside, outside = (part.value for part in group.parts)
+    held = rows("283691", "2024")
+    states = set(figure.data.loc[figure.data["importer"] != "WLD", "importer"])
+    partners = group_of(figure) & states
+    bought = held[held["importer"].isin(partners)]
+    within = bought[bought["exporter"].isin(group_of(figure))]["value_usd"].sum()
+    assert inside * 1e6 == pytest.approx(within, rel=1e-6)
+    assert (inside + outside) * 1e6 == pytest.approx(bought["value_usd"].sum(), rel=1e-6)
+    assert figure.encoding.total_head == "From others"
+
+
+def group_of(figure: Figure) -> frozenset[str]:
+    return lens_countries(View(dict(figure.params)))
+
+
+@settings(**LIMITS)
+@given(hs6=products, year=all_years, lens=st.sampled_from(("ny2022_partners", "msp", "guests")))
+def test_what_a_title_says_of_a_group_is_the_first_number_of_its_column(
+    hs6: str, year: str, lens: str
+) -> None:
+    figure = build("trade.imports", {"hs6": hs6, "year": year, "lens": lens})
+    if not isinstance(figure.encoding, BarsEncoding):
+        return
+    plain = [row for row in figure.encoding.rows if not row.heading]
+    if "from others" in figure.title and "nearly all" not in figure.title:
+        assert plain[0].total in figure.title
+    group = group_of(figure)
+    own = [asking.inside(row.key, group) or row.key == "all" for row in plain]
+    assert own == sorted(own, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "query", "head"),
+    [
+        ("trade.exports", {}, "of the trade"),
+        ("trade.exports", {"exporter": "CHL"}, "of its exports"),
+        ("trade.imports", {"importer": "JPN"}, "of its imports"),
+        ("trade.dependence", {"importer": "JPN"}, "of its imports"),
+    ],
+)
+def test_a_column_of_shares_says_what_they_are_of(
+    figure_id: str, query: dict[str, str], head: str
+) -> None:
+    figure = build(figure_id, query)
+    assert figure.encoding.text_heads[0] == head  # type: ignore[union-attr]  # a ranking

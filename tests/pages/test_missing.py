@@ -18,7 +18,7 @@ from tests.pages.conftest import Opener
         ("standards", "Governance scores after 2023."),
         ("standards", "the list used here is from 4 November 2022."),
         ("trade", "All trading partners in 2018, 2019, 2020, 2021 and 2023."),
-        ("trade", "CEPII’s open archive (release 202601) has them;"),
+        ("trade", "CEPII’s complete files (release 202601), which are open, have them."),
     ],
 )
 def test_it_names_what_is_held(open_page: Opener, name: str, said: str) -> None:

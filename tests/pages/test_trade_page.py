@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.pages.conftest import Opener
@@ -40,7 +42,8 @@ def test_a_year_of_the_largest_partners_alone_says_so_and_has_no_dependence(
 
 
 @pytest.mark.parametrize(
-    ("mineral", "why"), [("cobalt", "is declared under 810520"), ("graphite", "are under 250410")]
+    ("mineral", "why"),
+    [("cobalt", "is declared under another product"), ("graphite", "are a product of their own")],
 )
 def test_a_mineral_whose_code_misleads_is_answered_with_the_reason(
     open_page: Opener, mineral: str, why: str
@@ -51,17 +54,15 @@ def test_a_mineral_whose_code_misleads_is_answered_with_the_reason(
     assert why in page.text
 
 
-def test_it_names_the_ore_codes_that_are_missing_and_how_to_get_them(open_page: Opener) -> None:
+def test_it_names_the_products_that_are_missing_without_codes_or_commands(
+    open_page: Opener,
+) -> None:
     page = open_page("trade")
-    for said in (
-        "copper ore (260300)",
-        "nickel ore (260400)",
-        "cobalt ore (260500)",
-        "flake graphite (250410)",
-        "CEPII’s open archive",
-        "The operator’s guide says how to add the archive",
-    ):
+    for said in ("copper ore", "nickel ore", "cobalt ore", "flake graphite", "complete files"):
         assert said in page.text, said
+    last = page.text[page.text.index("What open data can’t answer") :]
+    listed = last.split("</ul>")[0].replace("release 202601", "")
+    assert not re.search(r"\d{6}|python -m|--", listed)
 
 
 @pytest.mark.parametrize("sent", ["hs6=999999", "importer=Japn", "year=1999", "picture=pie"])

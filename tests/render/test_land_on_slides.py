@@ -24,8 +24,12 @@ def hatches(figure_id: str, query: dict[str, str]) -> dict[tuple[int, int], byte
     return found
 
 
-@pytest.mark.parametrize("figure_id", ["sites.map", "trade.flows"])
-def test_open_status_has_the_fill_that_the_map_of_producers_gives_it(figure_id: str) -> None:
-    own = set(hatches(figure_id, {}).values())
+@pytest.mark.parametrize(
+    ("figure_id", "query"), [("sites.map", {}), ("trade.flows", {"picture": "map"})]
+)
+def test_open_status_has_the_fill_that_the_map_of_producers_gives_it(
+    figure_id: str, query: dict[str, str]
+) -> None:
+    own = set(hatches(figure_id, query).values())
     assert len(own) == 1
     assert own <= set(hatches("producers.map", {"mineral": "cobalt"}).values())

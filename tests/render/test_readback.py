@@ -190,10 +190,8 @@ def _statements(encoding: StatementsEncoding) -> list[Mark]:
 
 
 def _flows(encoding: FlowsEncoding) -> list[Mark]:
-    """Arcs and bands; on a map the flows that are summed stand in the list alone."""
-    drawn = [flow for panel in encoding.panels for flow in panel.flows]
-    if encoding.picture == "map":
-        drawn = [flow for flow in drawn if not flow.rest]
+    """Arcs and bands; the flows that are summed are told in words alone."""
+    drawn = [flow for panel in encoding.panels for flow in panel.flows if not flow.rest]
     return [Mark(flow.key, flow.value, flow.tip) for flow in drawn]
 
 
@@ -392,12 +390,14 @@ def _marks_are_drawn(figure: Figure, root: Any) -> None:
 
 
 def _flows_are_told(encoding: FlowsEncoding, texts: str) -> None:
-    """Beside a map every flow and their sum; at bands what the flows add up to at both ends."""
+    """Beside a map every flow and their sum; at bands what the flows add up to at both
+    ends, the label of the one in the title, and what is left out."""
     for panel in encoding.panels:
         if encoding.picture == "map":
             said = [t for flow in panel.flows for t in (flow.name, flow.text)] + list(panel.total)
         else:
             said = [t for end in (*panel.starts, *panel.ends) for t in (end.name, end.text)]
+            said += [panel.left_out, *(flow.label for flow in panel.flows)]
         assert all(_whole(text) in _whole(texts) for text in (*said, panel.title))
 
 

@@ -72,6 +72,12 @@ def test_thousands_have_a_comma() -> None:
     assert [key for key, text in sentences() if SPACED_THOUSANDS.search(text)] == []
 
 
+def test_no_sentence_is_a_command_or_holds_a_code() -> None:
+    """What an operator types, and lists of customs codes, are in docs/operating.md."""
+    for_operators = re.compile(r"python -m|\bmsp-dash\b|(?<![#\d])\b\d{6}\b")
+    assert {key: text for key, text in sentences() if for_operators.search(text)} == {}
+
+
 def test_no_exception_is_left_over() -> None:
     known = dict(sentences())
     for start in SPELLED_SO:

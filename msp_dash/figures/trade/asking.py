@@ -194,15 +194,9 @@ def source_of(view: View) -> tuple[Source, ...]:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def unheld_products(w: Words) -> str:
-    """Known products that the table lacks, each with its code; "" for none."""
+    """Names of known products that the table lacks; "" for none."""
     lacking = codes().loc[codes()["extract"] == "no", "hs6"].drop_duplicates()
-    return w.listing(
-        [
-            w("params.hs6.product", name=w(f"trade.product.inside.{code}"), code=code)
-            for code in lacking
-            if not is_held(code)
-        ]
-    )
+    return w.listing([w(f"trade.product.inside.{code}") for code in lacking if not is_held(code)])
 
 
 # ---------------------------------------------------------------- why there is nothing

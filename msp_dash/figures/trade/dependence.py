@@ -179,6 +179,7 @@ def dependence(view: View) -> Figure:
             w,
             found.assign(quantity_t=float("nan")),
             "exporter",
+            "imports",
             lambda c: buyer_token(view, c),
             buyer_legend(view, w, tokens),
         )

@@ -84,11 +84,10 @@ def exports(view: View) -> Figure:
     stage = STAGE_TOKEN.get(stage_of(view["hs6"]), "refined")
     if view["exporter"]:
         tokens = {buyer_token(view, code) for code in found[side].head(ROWS_MAX)}
-        encoding = ranking(
-            view, w, found, side, lambda c: buyer_token(view, c), buyer_legend(view, w, tokens)
-        )
+        legend = buyer_legend(view, w, tokens)
+        encoding = ranking(view, w, found, side, "exports", lambda c: buyer_token(view, c), legend)
     else:
-        encoding = ranking(view, w, found, side, lambda _: stage)
+        encoding = ranking(view, w, found, side, "trade", lambda _: stage)
     top = found.iloc[0]
     named: dict[str, object] = {
         "seller": capital(w.the_country(view["exporter"] or top["exporter"])),

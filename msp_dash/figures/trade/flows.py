@@ -1,8 +1,9 @@
-"""Who sells to whom: the largest flows of a product, by arcs on a map or by bands."""
+"""Who sells to whom: the largest flows of a product, by bands or by arcs on a map."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,12 +11,12 @@ from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.analysis.trade import UNION, Rest, largest, rest_of
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import (
-    ROLE_SYMBOL,
     capital,
     claim,
     lens_countries,
     lens_name,
     role_legend,
+    role_symbols,
 )
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
@@ -83,8 +84,17 @@ def panel(view: View, w: Words, drawn: pd.DataFrame, rest: Rest, title: str = ""
     total = float(drawn["value_usd"].sum()) + rest.value_usd
     money = money_of(w, float(drawn["value_usd"].max()))
     found = [_flow(view, w, row, money) for row in dicts(drawn)]
+    left_out = ""
     if rest.flows:
         found.append(_rest(w, rest, total, money))
+        left_out = w(
+            "trade.flows.left_out",
+            n=rest.flows,
+            count=w.whole(rest.flows),
+            value=money.text(w, rest.value_usd),
+            unit=money.name,
+            share=w.share(rest.value_usd / total),
+        )
     return FlowsPanel(
         title=title,
         unit=money.name,
@@ -92,10 +102,11 @@ def panel(view: View, w: Words, drawn: pd.DataFrame, rest: Rest, title: str = ""
             w("trade.flows.head.from", unit=money.name),
             w("trade.flows.head.to", unit=money.name),
         ),
-        starts=_ends(view, w, drawn, "exporter", rest, money),
-        ends=_ends(view, w, drawn, "importer", rest, money),
+        starts=_ends(view, w, drawn, "exporter", money),
+        ends=_ends(view, w, drawn, "importer", money),
         flows=tuple(found),
         total=(w("trade.flows.all", n=w.whole(len(drawn) + rest.flows)), money.text(w, total)),
+        left_out=left_out,
     )
 
 
@@ -133,10 +144,10 @@ def _rest(w: Words, rest: Rest, total: float, money: Money) -> Flow:
 
 
 def _ends(
-    view: View, w: Words, drawn: pd.DataFrame, side: str, rest: Rest, money: Money
+    view: View, w: Words, drawn: pd.DataFrame, side: str, money: Money
 ) -> tuple[FlowEnd, ...]:
     sums = drawn.groupby(side, sort=False)["value_usd"].sum().sort_values(ascending=False)
-    role = party_roles(view)
+    role, symbols = party_roles(view), role_symbols(view)
     found = []
     for code, value in sums.items():
         token = role.get(str(code), "other")
@@ -146,14 +157,10 @@ def _ends(
                 name=w.country(str(code)),
                 text=money.text(w, float(value)),
                 token=token,
-                symbol=ROLE_SYMBOL.get(token, "ring"),
+                symbol=symbols.get(str(code), "square" if token == "partner" else "ring"),
                 at=DRAWN_AT.get(str(code), str(code)),
             )
         )
-    if rest.flows:
-        name = w(f"trade.flows.rest_{side}", n=rest.flows, count=w.whole(rest.flows))
-        text = money.text(w, rest.value_usd)
-        found.append(FlowEnd(RESIDUAL, name, text, symbol="none"))
     return tuple(found)
 
 
@@ -175,24 +182,28 @@ def _map_labels(w: Words, drawn: pd.DataFrame, money: Money) -> tuple[MapLabel, 
 
 
 def legend(
-    view: View, w: Words, drawn: pd.DataFrame, tokens: Collection[str]
+    view: View, w: Words, drawn: pd.DataFrame, tokens: Collection[str], *, labeled: bool = False
 ) -> tuple[LegendItem, ...]:
-    """What colours of flows and marks of ends stand for."""
+    """What colours of flows, the outline of a `labeled` flow and marks of ends stand for."""
+    outlined = (LegendItem("ink", w("trade.flows.legend.title"), "outline"),) if labeled else ()
     if not lens_countries(view):
-        return ()
-    role = party_roles(view)
-    present = {role[c] for c in {*drawn["exporter"], *drawn["importer"]} if c in role}
+        return outlined
+    present = {*drawn["exporter"], *drawn["importer"]}
     items = [
         LegendItem(token, w(f"trade.flows.legend.{token}", group=group_inside(view, w)))
         for token in ("partner", "other")
         if token in tokens
     ]
-    return (*items, *role_legend(present, view, w))
+    return (*items, *outlined, *role_legend(present, view, w))
 
 
 def encoding_of(view: View, w: Words, drawn: pd.DataFrame, rest: Rest) -> FlowsEncoding:
-    """Arcs or bands of one product."""
+    """Bands or arcs of one product; the largest flow, which the title speaks of, is labeled."""
     one = panel(view, w, drawn, rest)
+    top = one.flows[0]
+    share = w.share(float(drawn["share"].iloc[0]))
+    text = w("trade.flows.label.title", name=top.name, value=top.text, share=share)
+    one = replace(one, flows=(replace(top, label=text), *one.flows[1:]))
     money = money_of(w, float(drawn["value_usd"].max()))
     tokens = {flow.token for flow in one.flows if not flow.rest}
     on_map = view["picture"] == "map"
@@ -200,7 +211,7 @@ def encoding_of(view: View, w: Words, drawn: pd.DataFrame, rest: Rest) -> FlowsE
         picture="map" if on_map else "sankey",
         panels=(one,),
         labels=_map_labels(w, drawn, money) if on_map else (),
-        legend=legend(view, w, drawn, tokens),
+        legend=legend(view, w, drawn, tokens, labeled=True),
     )
 
 

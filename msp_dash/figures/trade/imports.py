@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from msp_dash.analysis.trade import both_origins, by_side, from_inside, origins, with_hhi
-from msp_dash.data.frames import tuples
-from msp_dash.figures.common import capital, claim, lens_countries, lens_number, lens_short
+from msp_dash.figures.common import (
+    capital,
+    claim,
+    lens_countries,
+    lens_name,
+    lens_number,
+    lens_short,
+)
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
+    BarPart,
+    BarRow,
+    BarsEncoding,
     Figure,
     LegendItem,
     RankingEncoding,
-    StackEncoding,
-    StackPart,
-    StackRow,
 )
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.trade.asking import (
@@ -55,7 +62,10 @@ FIELDS = (
     *("hs6", "exporter", "importer", "year", "origin", "value_usd", "quantity_t"),
     *("share", "flows"),
 )
-BUYERS_MAX = 8
+BUYERS_MAX, GROUP_MAX, OTHERS_MAX = 8, 6, 4
+"""Buyers that are drawn: of all; of a group, and others beside it."""
+ALL_OF_GROUP = "all"
+"""Key of the row of all buyers of the group together."""
 TOKEN: Mapping[str, str] = {"inside": "partner", "outside": "other"}
 
 
@@ -67,48 +77,77 @@ def _from(view: View) -> str:
 # ---------------------------------------------------------------- all buyers
 
 
-def _stack(view: View, w: Words, found: pd.DataFrame, money: Money) -> StackEncoding:
-    buyers = list(dict.fromkeys(found["importer"]))[:BUYERS_MAX]
-    rows = []
-    for code in buyers:
-        own = found[found["importer"] == code]
-        parts = tuple(
-            StackPart(
-                key=row.origin,
-                value=row.value_usd / money.usd,
-                text=money.text(w, row.value_usd),
-                token=TOKEN[row.origin],
-                tip=w(
-                    f"trade.imports.tip.{_from(view)}_{row.origin}",
-                    buyer=w.country(code),
-                    group=group_inside(view, w),
-                    share=w.share_table(row.share),
-                    value=money.text(w, row.value_usd),
-                    unit=money.name,
-                ),
-            )
-            for row in tuples(own)
-            if row.value_usd > 0
-        )
-        rows.append(StackRow(w.country(code), "", parts, _total(view, w, own, money)))
+def _bars(view: View, w: Words, found: pd.DataFrame, buyers: pd.DataFrame) -> BarsEncoding:
+    """The group's buyers, all of them together first, and the other buyers apart."""
+    group = lens_countries(view)
+    money = money_of(w, float(buyers["value_usd"].max()))
+    own = buyers["importer"].isin(group)
+    blocks = [("buyers", buyers.head(BUYERS_MAX))]
+    if own.any():
+        blocks = [("group", buyers[own].head(GROUP_MAX)), ("others", buyers[~own].head(OTHERS_MAX))]
+    rows: list[BarRow] = []
+    for name, block in blocks:
+        if block.empty:
+            continue
+        head = w(f"trade.imports.head.{name}", group=lens_name(view, w), unit=money.name)
+        rows.append(BarRow(name, head, heading=True))
+        bars = [
+            _bar(view, w, found[found["importer"] == code], money, w.country(code), code)
+            for code in block["importer"]
+        ]
+        if name == "group" and own.sum() > 1:
+            label = w("trade.imports.together")
+            bars.insert(0, _bar(view, w, found[found["importer"].isin(group)], money, label))
+        # Where few have room, some of both blocks stay, the sum of the group first of all.
+        first = 3 if name == "others" else 1
+        rows += [replace(bar, lead=2 * n + first) for n, bar in enumerate(bars)]
     named = {"group": group_inside(view, w)}
-    legend = [
-        (LegendItem(TOKEN[origin], w(f"trade.origin_from.{origin}", **named)), 1.0)
-        for origin in ("inside", "outside")
-    ]
-    return StackEncoding(
-        unit=money.name, rows=tuple(rows), legend=tuple(legend) if lens_countries(view) else ()
+    legend = tuple(
+        LegendItem(TOKEN[origin], w(f"trade.origin_from.{origin}", **named)) for origin in TOKEN
+    )
+    return BarsEncoding(
+        rows=tuple(rows),
+        total_head=w("trade.imports.head.share") if group else "",
+        legend=legend if group else (),
+        order=w("trade.dependence.order"),
     )
 
 
-def _total(view: View, w: Words, own: pd.DataFrame, money: Money) -> str:
-    """'2 530 (3.2%)': what a buyer bought, and the part from the group where there is one."""
-    value = money.text(w, float(own["value_usd"].sum()))
-    if not lens_countries(view):
-        return value
-    share = float(own.loc[own["origin"] == "inside", "share"].sum())
-    text = w.share(share)
-    return w("trade.imports.total", value=value, share=text)
+def _bar(
+    view: View, w: Words, own: pd.DataFrame, money: Money, name: str, key: str = ALL_OF_GROUP
+) -> BarRow:
+    """What a buyer, or all of the group, bought: from the group, then from others."""
+    total = float(own["value_usd"].sum())
+    values = own.groupby("origin")["value_usd"].sum()
+    named = {"buyer": name, "group": group_inside(view, w), "unit": money.name}
+    parts, tips = [], []
+    for origin in TOKEN:
+        value = float(values.get(origin, 0.0))
+        if value <= 0:
+            continue
+        tip = w(
+            f"trade.imports.tip.{_from(view)}_{origin}",
+            share=w.share_table(value / total),
+            value=money.text(w, value),
+            **named,
+        )
+        tips.append(tip)
+        parts.append(BarPart(value / money.usd, TOKEN[origin], tip=tip))
+    outside = float(values.get("outside", 0.0)) / total
+    return BarRow(
+        key=key,
+        name=name,
+        parts=tuple(parts),
+        text=money.text(w, total),
+        total=_outside_text(w, outside) if lens_countries(view) else "",
+        tip="; ".join(tips),
+        selected=key == ALL_OF_GROUP,
+    )
+
+
+def _outside_text(w: Words, outside: float) -> str:
+    """A part that would print as all and is not quite prints with a decimal."""
+    return w.share_table(outside) if nearly(outside) else w.share(outside)
 
 
 def _group_head(view: View, w: Words, outside: float) -> tuple[str, str]:
@@ -170,10 +209,10 @@ def _all(view: View, w: Words) -> Figure:
         return no_flow(FIGURE, view)
     found = both_origins(bought)
     buyers = _buyers(found)
-    money = money_of(w, float(buyers["value_usd"].max()))
-    encoding = _stack(view, w, found, money)
+    encoding = _bars(view, w, found, buyers)
     head = _all_head(view, w, found)
-    rest = buyers.iloc[BUYERS_MAX:]
+    drawn = {row.key for row in encoding.rows}
+    rest = buyers[~buyers["importer"].isin(drawn)]
     more = []
     if len(rest):
         share, n = w.share(float(rest["share"].sum())), len(rest)
@@ -181,7 +220,7 @@ def _all(view: View, w: Words) -> Figure:
     if group:
         more.append(w("trade.imports.note.own"))
     data = found.assign(hs6=view["hs6"], year=view.year, exporter=None)
-    told_rows = "; ".join(part.tip for row in encoding.rows[:5] for part in row.parts)
+    told_rows = "; ".join(row.tip for row in encoding.rows if row.tip)
     return _figure(
         view,
         w,
@@ -191,7 +230,7 @@ def _all(view: View, w: Words) -> Figure:
         encoding=encoding,
         notes_=(
             *more,
-            *notes(view, w, set(buyers["importer"].head(BUYERS_MAX))),
+            *notes(view, w, drawn),
             *quantity_note(w, found["stated_usd"].sum(), found["value_usd"].sum()),
         ),
         alt=w("trade.imports.alt", title=head.title, rows=told_rows),
@@ -212,6 +251,7 @@ def _one(view: View, w: Words) -> Figure:
         w,
         found,
         "exporter",
+        "imports",
         lambda c: buyer_token(view, c),
         buyer_legend(view, w, tokens),
     )
@@ -270,7 +310,7 @@ def _figure(
     head: Headline,
     subtitle: str,
     data: pd.DataFrame,
-    encoding: RankingEncoding | StackEncoding,
+    encoding: RankingEncoding | BarsEncoding,
     notes_: tuple[str, ...],
     alt: str,
 ) -> Figure:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import pandas as pd
 
 from msp_dash.data.frames import tuples
-from msp_dash.figures.common import ROLE_SYMBOL, role_legend
+from msp_dash.figures.common import role_legend, role_symbols
 from msp_dash.figures.record import LegendItem, RankingEncoding, RankRow
 from msp_dash.figures.trade.asking import party_roles
 from msp_dash.figures.trade.wording import money_of
@@ -23,6 +24,7 @@ def ranking(
     w: Words,
     rows: pd.DataFrame,
     side: str,
+    base: Literal["trade", "exports", "imports"],
     token: Callable[[str], str],
     legend: tuple[LegendItem, ...] = (),
 ) -> RankingEncoding:
@@ -31,12 +33,13 @@ def ranking(
     Parameters
     ----------
     rows : columns `side` (str), value_usd, quantity_t, share; largest first.
+    base : what the shares are of.
     token : colour of a country's bar.
     legend : what the colours stand for; roles are added.
     """
     drawn = rows.head(ROWS_MAX)
     longest = float(drawn["value_usd"].max())
-    money, role = money_of(w, longest), party_roles(view)
+    money, role, symbols = money_of(w, longest), party_roles(view), role_symbols(view)
     stated = bool(drawn["quantity_t"].notna().any())
     found = []
     for n, row in enumerate(tuples(drawn)):
@@ -51,7 +54,7 @@ def ranking(
                 texts=(share, value, tonnes) if stated else (share, value),
                 token=token(code),
                 role=role.get(code),
-                role_symbol=ROLE_SYMBOL.get(role.get(code, ""), "square"),
+                role_symbol=symbols.get(code, "square"),
                 strong=n < STRONG,
                 tip=w(
                     "trade.ranked.tip",
@@ -62,13 +65,12 @@ def ranking(
                 ),
             )
         )
-    present = {role[code] for code in drawn[side] if code in role}
-    heads = (w("trade.column.share"), money.name, w("trade.ranked.tonnes"))
+    heads = (w(f"trade.ranked.share.{base}"), money.name, w("trade.ranked.tonnes"))
     return RankingEncoding(
         name_head=w(f"trade.column.{side}"),
         text_heads=heads if stated else heads[:2],
         rows=tuple(found),
-        legend=(*legend, *role_legend(present, view, w)),
+        legend=(*legend, *role_legend(drawn[side], view, w)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Flows by width: arcs on the map with a numbered list beside them, or bands."""
+"""Flows by width: bands, or arcs on the map with a numbered list beside them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from msp_dash.figures.record import Flow, FlowEnd, FlowsEncoding, FlowsPanel, MapLabel
-from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, num
+from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, blend, contrast, num
 from msp_dash.render.svg.key import draw_key
 from msp_dash.render.svg.placing import Box, Ground, Placed, place
 from msp_dash.render.svg.type import text_width, widest, wrap
@@ -23,8 +23,10 @@ _GAP = 24.0
 _LABELS_NARROW = 3
 _STEPS = 24
 """Straight pieces of a curve."""
-_BEND = 0.24
-"""How far an arc leaves the straight line, as a part of its length."""
+_BENDS = (0.24, 0.15, 0.33, 0.06, 0.42, -0.03, 0.51)
+"""How far an arc leaves the straight line, as a part of its length: the best first."""
+_APART = 11.0
+"""Px between the edges of two arcs, at their middles, that can be told apart."""
 _THICKEST, _THICKEST_PHONE, _THINNEST = 15.0, 9.0, 1.2
 _NUMERAL = 9.0
 """Radius in px that the number of an arc keeps clear."""
@@ -32,12 +34,21 @@ _NUMERAL = 9.0
 _MARK = 6.5
 """Radius in px of an end's mark and the air around it."""
 
-_NODE = 9.0
-_NODE_GAP = 6.0
+_NODE, _SYMBOL = 12.0, 14.0
+"""Width of a node, and of the mark of its role with air, in px."""
+_GAPS = (22.0, 14.0, 6.0)
+"""Px between two ends, the widest that leaves room for the bands first."""
 _BANDS = 300.0
 """Height in px that all flows of a panel have together."""
-_BANDS_LEAST = 60.0
+_BANDS_LEAST, _BANDS_LOW = 60.0, 180.0
+"""Least height, and the one below which ends move together first."""
 _LINE = 17.0
+_OPACITY, _OPACITY_CONTEXT = 0.78, 0.34
+"""Of flows, and of bands that are not the group's; arcs are too thin to be pale."""
+_OUTLINE = 1.4
+"""Px of the ink round the flow that the title speaks of."""
+_PLACES = (0.5, 0.35, 0.65, 0.25, 0.75)
+"""Where the label of a band is tried, as a part of the way."""
 _TWO_PANELS = 640.0
 
 Point = tuple[float, float]
@@ -46,6 +57,13 @@ Point = tuple[float, float]
 def flows(encoding: FlowsEncoding, frame: Frame) -> Picture:
     """Draw flows as the encoding asks."""
     return _map(encoding, frame) if encoding.picture == "map" else _bands(encoding, frame)
+
+
+def _key(ink: Ink, encoding: FlowsEncoding, x: float, y: float, room: float) -> float:
+    """The key, its swatches as pale as the flows; height used in px."""
+    on_map = encoding.picture == "map"
+    opacities = [_OPACITY if on_map else _opacity(item.token) for item in encoding.legend]
+    return draw_key(ink, encoding.legend, x, y, room, opacities=opacities)
 
 
 # ---------------------------------------------------------------- map
@@ -69,7 +87,7 @@ def map_place(encoding: FlowsEncoding, frame: Frame) -> MapPlace:
         room -= _list_width(encoding, frame) + _GAP
     scale = room / earth.width
     if frame.room and frame.slide:
-        used = draw_key(Ink(frame), encoding.legend, 0, 0, room)
+        used = _key(Ink(frame), encoding, 0, 0, room)
         scale = min(scale, max(frame.room - used - 6, 60.0) / earth.height)
     return MapPlace(scale, 0.0, earth.width * scale, earth.height * scale)
 
@@ -82,7 +100,7 @@ def _map(encoding: FlowsEncoding, frame: Frame) -> Picture:
     ink.parts.append(drawn)
     ink.hatch = True
     y = spot.height + 6
-    y += draw_key(ink, encoding.legend, 0, y, spot.width) + 4
+    y += _key(ink, encoding, 0, y, spot.width) + 4
     if spot.width + _GAP < frame.width:
         left = frame.width - _list_width(encoding, frame)
         used = _listed(ink, encoding.panels[0], left, 0, frame.width - left)
@@ -100,13 +118,18 @@ def over_map(encoding: FlowsEncoding, frame: Frame, spot: MapPlace) -> str:
     most = max((f.value for _, f in arcs), default=1.0) or 1.0
     thickest = _THICKEST_PHONE if frame.phone else _THICKEST
     numerals: dict[int, Point] = {}
+    before: list[tuple[list[Point], float]] = []
     for number, flow in arcs:
         if flow.start not in points or flow.end not in points:
             continue
-        path = _curve(points[flow.start], points[flow.end])
         thick = max(thickest * flow.value / most, _THINNEST)
+        path = _clear(points[flow.start], points[flow.end], thick, before)
+        before.append((path, thick))
+        arrow = _arrow(path, thick)
         with ink.mark(flow.key, flow.tip):
-            _filled(ink, _arrow(path, thick), flow.token, opacity=0.82)
+            _filled(ink, arrow, flow.token, opacity=_OPACITY)
+            if flow.label:
+                _outlined(ink, arrow, "ink", _OUTLINE)
         at = _numeral(path, [*numerals.values(), *points.values()])
         if at is not None:
             numerals[number] = at
@@ -129,11 +152,40 @@ def _point(end: FlowEnd, spot: MapPlace) -> Point:
     return spot.x + shape.x * spot.scale, shape.y * spot.scale
 
 
-def _curve(start: Point, end: Point) -> list[Point]:
+def _clear(
+    start: Point, end: Point, thick: float, before: Sequence[tuple[Sequence[Point], float]]
+) -> list[Point]:
+    """The first arc that is apart from the arcs before at its middle, or the one most so.
+
+    Parameters
+    ----------
+    before : path and thickness of each arc before.
+    """
+
+    def apart(path: Sequence[Point]) -> float:
+        middle = path[_STEPS // 2]
+        gaps = [_away(middle, other) - (thick + wide) / 2 for other, wide in before]
+        return min([*gaps, _APART])
+
+    return max((_curve(start, end, bend) for bend in _BENDS), key=apart)
+
+
+def _away(point: Point, path: Sequence[Point]) -> float:
+    """Distance of a point from a line of straight pieces."""
+    found = []
+    for a, b in pairwise(path):
+        dx, dy = b[0] - a[0], b[1] - a[1]
+        along = ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / ((dx * dx + dy * dy) or 1.0)
+        along = min(max(along, 0.0), 1.0)
+        found.append(math.dist(point, (a[0] + along * dx, a[1] + along * dy)))
+    return min(found)
+
+
+def _curve(start: Point, end: Point, bend: float) -> list[Point]:
     """Points of an arc that bends to the left of its way, so that two ways keep apart."""
     (x1, y1), (x2, y2) = start, end
     dx, dy = x2 - x1, y2 - y1
-    cx, cy = (x1 + x2) / 2 + _BEND * dy, (y1 + y2) / 2 - _BEND * dx
+    cx, cy = (x1 + x2) / 2 + bend * dy, (y1 + y2) / 2 - bend * dx
     found = []
     for step in range(_STEPS + 1):
         t = step / _STEPS
@@ -265,7 +317,7 @@ def _listed(ink: Ink, panel: FlowsPanel, x: float, top: float, room: float) -> f
             ink.rect(x + 20.5, middle - 4, 9, 8, stroke="other")
         else:
             ink.text(x + 14, middle + 4.7, str(number), size=frame.small, bold=True, anchor="end")
-            ink.rect(x + 20, middle - 4.5, 10, 9, fill=flow.token)
+            ink.rect(x + 20, middle - 4.5, 10, 9, fill=flow.token, opacity=_OPACITY)
         lines = wrap(flow.name, frame.label, names)
         for line_number, line in enumerate(lines):
             ink.text(x + 36, middle + 4.7 + line_number * 16, line, size=frame.label)
@@ -283,7 +335,7 @@ def _listed(ink: Ink, panel: FlowsPanel, x: float, top: float, room: float) -> f
 def _bands(encoding: FlowsEncoding, frame: Frame) -> Picture:
     """Panels beside each other where there is room, else below each other."""
     ink = Ink(frame)
-    used = draw_key(ink, encoding.legend, 0, 0, frame.width) if encoding.legend else 0.0
+    used = _key(ink, encoding, 0, 0, frame.width)
     top = used + 4 if used else 0.0
     count = len(encoding.panels)
     beside = count > 1 and frame.width >= _TWO_PANELS
@@ -311,21 +363,15 @@ def _panel(ink: Ink, panel: FlowsPanel, box: Box) -> float:
             y += _LINE
             ink.text(box.x, y - 4, line, size=frame.label, bold=True)
     sides = [_names(side, frame, box.width, narrow) for side in (panel.starts, panel.ends)]
-    y += 16
-    for head, x, anchor in (
-        (panel.heads[0], box.x, "start"),
-        (panel.heads[1], box.x + box.width, "end"),
-    ):
-        for line in wrap(head, frame.small, box.width * 0.46):
-            ink.text(x, y - 3, line, size=frame.small, token="ink2", anchor=anchor)
-            break
-    y += 6
     left, right = box.x + sides[0] + 6, box.x + box.width - sides[1] - 6
-    slot = 2 * _LINE if narrow else _LINE
+    y += 16
+    _heads(ink, panel, box, y - 3, (left + _NODE, right - _NODE))
+    y += 6
+    slot = 2 * _LINE if narrow else 0.0
     values = [_sums(panel, side) for side in ("start", "end")]
-    total = max(sum(values[0].values()), 1e-9)
-    room = box.height - (y - box.y) if box.height else 0.0
-    scale = _scale(values, total, slot, room)
+    below = _LINE + 4 if panel.left_out else 0.0
+    room = box.height - (y - box.y) - below if box.height else 0.0
+    scale, gap = _scale(values, slot, room)
     tops, lowest = [], y
     for side, found in zip((panel.starts, panel.ends), values, strict=True):
         at: dict[str, float] = {}
@@ -334,9 +380,9 @@ def _panel(ink: Ink, panel: FlowsPanel, box: Box) -> float:
             height = max(found[end.key] * scale, 1.0)
             pad = max(slot - height, 0.0) / 2
             at[end.key] = edge + pad
-            edge += height + 2 * pad + _NODE_GAP * (not pad)
+            lowest = max(lowest, edge + max(height, slot))
+            edge += _taken(height, slot, gap)
         tops.append(at)
-        lowest = max(lowest, edge)
     _ribbons(ink, panel, tops, scale, left + _NODE, right - _NODE)
     for side, found, at, x in zip(
         (panel.starts, panel.ends), values, tops, (left, right - _NODE), strict=True
@@ -344,38 +390,60 @@ def _panel(ink: Ink, panel: FlowsPanel, box: Box) -> float:
         outer = x == left
         for end in side:
             height = max(found[end.key] * scale, 1.0)
-            rest = end.symbol == "none"
-            if rest:
-                ink.rect(x + 0.5, at[end.key], _NODE - 1, height, stroke="other")
-            else:
-                ink.rect(x, at[end.key], _NODE, height, fill=end.token)
+            ink.rect(x, at[end.key], _NODE, height, fill=end.token)
             middle = at[end.key] + height / 2
             _end_words(ink, end, x - 6 if outer else x + _NODE + 6, middle, outer, narrow)
+    lowest += 6
+    for line in wrap(panel.left_out, frame.small, box.width):
+        lowest += _LINE
+        ink.text(box.x, lowest - 3, line, size=frame.small, token="ink2")
     return lowest
+
+
+def _heads(ink: Ink, panel: FlowsPanel, box: Box, y: float, nodes: tuple[float, float]) -> None:
+    """What the two columns are, each at its nodes, or at the edge where that has no room."""
+    size = ink.frame.small
+    for side, head in enumerate(panel.heads):
+        line = wrap(head, size, box.width * 0.46)[0]
+        room = nodes[0] - box.x if side == 0 else box.x + box.width - nodes[1]
+        fits = text_width(line, size) <= room
+        x = nodes[side] if fits else box.x + box.width * side
+        ink.text(
+            x, y, line, size=size, token="ink2", anchor="end" if fits != bool(side) else "start"
+        )
+
+
+def _taken(height: float, slot: float, gap: float) -> float:
+    """Px from the top of an end to that of the next."""
+    return max(height, slot) + (gap if height >= slot else 0.0)
 
 
 def _sums(panel: FlowsPanel, side: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for flow in panel.flows:
+        if flow.rest:
+            continue
         key = flow.start if side == "start" else flow.end
         found[key] = found.get(key, 0.0) + flow.value
     return found
 
 
-def _scale(values: Sequence[dict[str, float]], total: float, slot: float, room: float) -> float:
-    """Px for one unit of value: as much as lets the fuller column fit the room."""
+def _scale(values: Sequence[dict[str, float]], slot: float, room: float) -> tuple[float, float]:
+    """Px for one unit of value, and between ends: as much as lets the fuller column fit."""
+    total = max(sum(values[0].values()), 1e-9)
     if not room:
-        return _BANDS / total
-    best = _BANDS_LEAST / total
-    for pixels in range(int(_BANDS), int(_BANDS_LEAST), -4):
-        scale = pixels / total
-        heights = [
-            sum(max(v * scale + _NODE_GAP * (v * scale >= slot), slot) for v in found.values())
-            for found in values
-        ]
-        if max(heights) <= room:
-            return scale
-    return best
+        return _BANDS / total, _GAPS[0]
+    for low, gaps in ((_BANDS_LOW, _GAPS), (_BANDS_LEAST, _GAPS[-1:])):
+        for gap in gaps:
+            for pixels in range(int(max(_BANDS, room)), int(low), -4):
+                scale = pixels / total
+                heights = [
+                    sum(_taken(max(v * scale, 1.0), slot, gap) for v in found.values()) - gap
+                    for found in values
+                ]
+                if max(heights) <= room:
+                    return scale, gap
+    return _BANDS_LEAST / total, _GAPS[-1]
 
 
 def _names(side: Sequence[FlowEnd], frame: Frame, room: float, narrow: bool) -> float:
@@ -384,8 +452,7 @@ def _names(side: Sequence[FlowEnd], frame: Frame, room: float, narrow: bool) -> 
     for end in side:
         name = text_width(end.name, frame.label, bold=True)
         value = text_width(end.text, frame.label)
-        mark = 0.0 if end.symbol == "none" else 14.0
-        widths.append(max(name, value) + mark if narrow else name + value + 7 + mark)
+        widths.append(max(name, value) + _SYMBOL if narrow else name + value + 7 + _SYMBOL)
     return min(max(widths, default=0.0), room * (0.34 if narrow else 0.46))
 
 
@@ -393,12 +460,10 @@ def _end_words(ink: Ink, end: FlowEnd, x: float, middle: float, outer: bool, nar
     """Mark of the role, name and number beside a node; on the left side they end at it."""
     frame = ink.frame
     size = frame.label
-    mark = 0.0 if end.symbol == "none" else 14.0
     sign = -1.0 if outer else 1.0
     anchor = "end" if outer else "start"
-    if mark:
-        ink.symbol(end.symbol, end.token, x + sign * 5, middle - (8 if narrow else 0), 4.4)
-    x += sign * mark
+    ink.symbol(end.symbol, end.token, x + sign * 5, middle - (8 if narrow else 0), 4.4)
+    x += sign * _SYMBOL
     if narrow:
         ink.text(x, middle - 3.5, end.name, size=size, bold=True, anchor=anchor)
         ink.text(x, middle + 13, end.text, size=size, anchor=anchor)
@@ -422,29 +487,80 @@ def _ribbons(
     right: float,
 ) -> None:
     """Bands between the columns: at each node in the order of the other side, so that few cross."""
+    flows = [flow for flow in panel.flows if not flow.rest]
     starts = {end.key: n for n, end in enumerate(panel.starts)}
     ends = {end.key: n for n, end in enumerate(panel.ends)}
     offset: list[dict[str, float]] = [dict(at) for at in tops]
     from_y: dict[str, float] = {}
     to_y: dict[str, float] = {}
-    for flow in sorted(panel.flows, key=lambda f: (starts[f.start], ends[f.end])):
+    for flow in sorted(flows, key=lambda f: (starts[f.start], ends[f.end])):
         from_y[flow.key] = offset[0][flow.start]
         offset[0][flow.start] += flow.value * scale
-    for flow in sorted(panel.flows, key=lambda f: (ends[f.end], starts[f.start])):
+    for flow in sorted(flows, key=lambda f: (ends[f.end], starts[f.start])):
         to_y[flow.key] = offset[1][flow.end]
         offset[1][flow.end] += flow.value * scale
-    for flow in panel.flows:
-        thick = max(flow.value * scale, 1.0)
-        outline = _ribbon((left, from_y[flow.key]), (right, to_y[flow.key]), thick)
+    drawn = {
+        flow.key: _ribbon(
+            (left, from_y[flow.key]), (right, to_y[flow.key]), max(flow.value * scale, 1.0)
+        )
+        for flow in flows
+    }
+    for flow in flows:
         with ink.mark(flow.key, flow.tip):
-            if flow.rest:
-                _filled(ink, outline, "other", outlined=True)
-            else:
-                _filled(ink, outline, flow.token, opacity=_opacity(flow))
+            _filled(ink, drawn[flow.key], flow.token, opacity=_opacity(flow.token))
+    for flow in flows:
+        if flow.label:
+            _outlined(ink, drawn[flow.key], "ink", _OUTLINE)
+            _inside(ink, flow, drawn[flow.key], [r for key, r in drawn.items() if key != flow.key])
 
 
-def _opacity(flow: Flow) -> float:
-    return 0.45 if flow.token == "other" else 0.7
+def _opacity(token: str) -> float:
+    return _OPACITY_CONTEXT if token == "other" else _OPACITY
+
+
+def _inside(
+    ink: Ink, flow: Flow, ribbon: Sequence[Point], others: Sequence[Sequence[Point]]
+) -> None:
+    """The label of a band inside it, in one line or two, where no other band crosses it.
+
+    Where it has no room it is left out: the outline and the title name the band.
+    """
+    frame = ink.frame
+    size = frame.label
+    under = blend(frame.colour(flow.token), frame.colour("ground"), _opacity(flow.token))
+    token = max(("ground", "ink"), key=lambda t: contrast(frame.colour(t), under))
+    span = ribbon[_STEPS][0] - ribbon[0][0]
+    for lines in ([flow.label], wrap(flow.label, size, span * 0.8, bold=True)):
+        width, height = widest(lines, size, bold=True) + 8, _LINE * len(lines)
+        for part in _PLACES:
+            x = ribbon[0][0] + span * part
+            top, bottom = _edges(ribbon, x - width / 2, x + width / 2)
+            if width > span or bottom - top < height + 4:
+                continue
+            y = (top + bottom - height) / 2
+            crossed = (_edges(other, x - width / 2, x + width / 2, outer=True) for other in others)
+            if any(upper < y + height and lower > y for upper, lower in crossed):
+                continue
+            for n, line in enumerate(lines):
+                ink.text(
+                    x, y + 13 + n * _LINE, line, size=size, bold=True, token=token, anchor="middle"
+                )
+            return
+
+
+def _edges(
+    ribbon: Sequence[Point], start: float, end: float, *, outer: bool = False
+) -> tuple[float, float]:
+    """Highest and lowest y that a band fills all the way from `start` to `end`; or at all."""
+    upper = ribbon[: _STEPS + 1]
+    thick = ribbon[-1][1] - upper[0][1]
+    step = (upper[-1][0] - upper[0][0]) / _STEPS or 1.0
+    first = max(math.floor((start - upper[0][0]) / step), 0)
+    last = min(math.ceil((end - upper[0][0]) / step), _STEPS)
+    tops = [y for _, y in upper[first : last + 1]]
+    if outer:
+        return min(tops), max(tops) + thick
+    return max(tops), min(tops) + thick
 
 
 def _ribbon(start: Point, end: Point, thick: float) -> list[Point]:
@@ -457,22 +573,21 @@ def _ribbon(start: Point, end: Point, thick: float) -> list[Point]:
     return [*upper, *((x, y + thick) for x, y in reversed(upper))]
 
 
-def _filled(
-    ink: Ink,
-    outline: Sequence[Point],
-    token: str,
-    *,
-    opacity: float = 1.0,
-    outlined: bool = False,
-) -> None:
+def _filled(ink: Ink, outline: Sequence[Point], token: str, *, opacity: float) -> None:
     """A closed shape of straight pieces, which slides draw as a freeform."""
-    d = "L".join(f"{num(x)} {num(y)}" for x, y in outline)
-    colour = ink.frame.colour(token)
-    if outlined:
-        paint = f'fill="none" stroke="{colour}" stroke-width="1"'
-    else:
-        ground = ink.frame.colour("ground")
-        paint = (
-            f'fill="{colour}" fill-opacity="{num(opacity)}" stroke="{ground}" stroke-width="0.5"'
-        )
-    ink.parts.append(f'<path d="M{d}Z" {paint}/>')
+    colour, ground = ink.frame.colour(token), ink.frame.colour("ground")
+    ink.parts.append(
+        f'<path d="{_path(outline)}" fill="{colour}" fill-opacity="{num(opacity)}" '
+        f'stroke="{ground}" stroke-width="0.5"/>'
+    )
+
+
+def _outlined(ink: Ink, outline: Sequence[Point], token: str, width: float) -> None:
+    ink.parts.append(
+        f'<path d="{_path(outline)}" fill="none" stroke="{ink.frame.colour(token)}" '
+        f'stroke-width="{num(width)}"/>'
+    )
+
+
+def _path(outline: Sequence[Point]) -> str:
+    return "M" + "L".join(f"{num(x)} {num(y)}" for x, y in outline) + "Z"
