@@ -119,7 +119,8 @@ def test_every_colour_is_a_token(name: str, theme: Any) -> None:
         drawn(name, theme), encoding="unicode")))  # fmt: skip
     tokens = (
         "ground panel ink ink2 line grid land accent partner through_eu minerals_rich forum "
-        "forum_edge other mined refined reserves scenario_low scenario_middle scenario_high hatch disputed"
+        "forum_edge other mined refined reserves scenario_low scenario_middle scenario_high hatch "
+        "disputed"
     )
     known = {colour(t, theme) for t in tokens.split()}
     known |= {colour(f"ramp:mined:{i}", theme) for i in range(6)}

@@ -167,7 +167,7 @@ def plain_world(frame: Frame, scale: float) -> str:
 def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
     """Work out everything but the shapes."""
     earth = world()
-    roles = _roles(encoding, frame)
+    roles = layout_of(encoding, frame)
     scale = roles.scale if roles else _scale(encoding, frame)
     height = earth.height * scale
     fills = _fills(encoding, frame, earth)
@@ -208,7 +208,7 @@ def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
     )
 
 
-def _roles(encoding: MapEncoding, frame: Frame) -> RoleMap | None:
+def layout_of(encoding: MapEncoding, frame: Frame) -> RoleMap | None:
     """How a map of roles names its countries; None for other maps."""
     if not encoding.groups:
         return None
@@ -232,13 +232,13 @@ def _role_key(ink: Ink, encoding: MapEncoding, roles: RoleMap) -> None:
 
 def corner(encoding: MapEncoding, frame: Frame) -> tuple[float, float]:
     """Px from the corner of the picture to that of the map in it."""
-    roles = _roles(encoding, frame)
+    roles = layout_of(encoding, frame)
     return roles.corner if roles else (_aside(encoding, frame, _scale(encoding, frame)), 0.0)
 
 
 def map_scale(encoding: MapEncoding, frame: Frame) -> float:
     """Px of the layout for one px of the geometry."""
-    roles = _roles(encoding, frame)
+    roles = layout_of(encoding, frame)
     return roles.scale if roles else _scale(encoding, frame)
 
 

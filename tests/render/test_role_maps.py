@@ -1,0 +1,166 @@
+"""Maps of roles name every country, whatever the day, the lens, the language and the width."""
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from msp_dash.data import facts
+from msp_dash.figures.record import Figure, MapEncoding
+from msp_dash.figures.registry import build
+from msp_dash.render.svg.draw import draw, frame_of
+from msp_dash.render.svg.placing import LINE, Box, Leader, Placed
+from msp_dash.render.svg.rolemap import MOST, RoleMap, label_size, names_of
+from msp_dash.render.svg.type import text_width
+from msp_dash.render.svg.world import world
+from msp_dash.render.svg.worldmap import layout_of
+from tests.some import EACH, EXTENTS
+
+SLIDE = (1168, 498.0)
+WIDTHS = ((358, 0.0), (390, 0.0), (640, 0.0), (700, 0.0), (784, 0.0), (864, 0.0), SLIDE)
+LANGUAGES = ("en", "fr", "es", "pt")
+# Two leaders may end at one mark: nearer than this they are no crossing.
+HAIR = 1e-6
+
+
+def _days() -> list[str]:
+    """Every day on which the roll changes, and every meeting's."""
+    dates = {*facts("members")["from_date"], *facts("convenings")["date"]}
+    return sorted(day for day in dates if len(day) == 10 and day >= "2022-06-14")
+
+
+def _views() -> Iterator[tuple[str, dict[str, str]]]:
+    for eu in ("members", "seat"):
+        yield "overview.map", {"eu": eu}
+        for lens in ("ny2022_partners", "ny2022_all"):
+            yield "partners.map", {"lens": lens, "eu": eu}
+        for day in _days():
+            for lens in ("none", "msp", "forum", "guests"):
+                yield "partners.map", {"lens": lens, "on": day, "eu": eu}
+
+
+VIEWS = [*_views()]
+
+
+@pytest.fixture(params=EXTENTS)
+def extent(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def _figure(name: str, view: dict[str, str]) -> Figure | None:
+    figure = build(name, view)
+    return figure if isinstance(figure.encoding, MapEncoding) else None
+
+
+def _layout(figure: Figure, width: tuple[int, float], theme: Any = "light") -> tuple[RoleMap, Any]:
+    frame = frame_of(figure, theme, width[0], slide=width == SLIDE, room=width[1])
+    assert isinstance(figure.encoding, MapEncoding)
+    found = layout_of(figure.encoding, frame)
+    assert found is not None
+    return found, frame
+
+
+def _through(line: Leader, box: Box) -> bool:
+    """Whether a line runs through a box, by a hundred points of it."""
+    (x1, y1), (x2, y2) = line
+    for step in range(101):
+        x, y = x1 + (x2 - x1) * step / 100, y1 + (y2 - y1) * step / 100
+        if box.x < x < box.x + box.width and box.y < y < box.y + box.height:
+            return True
+    return False
+
+
+def _cross(one: Leader, other: Leader) -> bool:
+    def side(line: Leader, point: tuple[float, float]) -> float:
+        (x1, y1), (x2, y2) = line
+        return (x2 - x1) * (point[1] - y1) - (y2 - y1) * (point[0] - x1)
+
+    return (
+        side(one, other[0]) * side(one, other[1]) < -HAIR
+        and side(other, one[0]) * side(other, one[1]) < -HAIR
+    )
+
+
+def _clear(placed: tuple[Placed, ...], layout: RoleMap, width: float, size: float) -> None:
+    left, height = layout.corner[0], world().height * layout.scale
+    for one in placed:
+        box = one.box
+        assert text_width(one.label.name, size, bold=True) <= box.width + HAIR
+        assert box.x + left >= 0 and box.x + box.width + left <= width, one.label.name
+        assert box.y >= 0 and box.y + LINE <= height, one.label.name
+    for one, other in combinations(placed, 2):
+        names = one.label.name, other.label.name
+        assert not one.box.meets(other.box, 0), names
+        assert not (one.leader and _through(one.leader, other.box)), names
+        assert not (other.leader and _through(other.leader, one.box)), names
+        assert not (one.leader and other.leader and _cross(one.leader, other.leader)), names
+
+
+@pytest.mark.parametrize("width", WIDTHS, ids=lambda width: str(width[0]))
+def test_all_are_named_and_no_leader_crosses(extent: str, width: tuple[int, float]) -> None:
+    every = extent == "every"
+    for name, view in VIEWS if every else VIEWS[::EACH]:
+        for lang in LANGUAGES if every else LANGUAGES[:2]:
+            _all_named(name, view | {"lang": lang}, width)
+
+
+def _all_named(name: str, view: dict[str, str], width: tuple[int, float]) -> None:
+    figure = _figure(name, view)
+    if figure is None:
+        return
+    layout, frame = _layout(figure, width)
+    assert isinstance(figure.encoding, MapEncoding)
+    groups = figure.encoding.groups
+    names = names_of(groups)
+    listed = {label.iso3 for label in names} if layout.listed else set()
+    on_map = {one.label.iso3 for one in layout.placed}
+    drawn = {n.iso3 for n in names if (n.area or n.iso3) in world().shapes}
+    if len(names) <= MOST:
+        assert on_map == drawn
+        assert frame.width < 480 or not layout.listed
+    # Who has no area is named by the key: the Union where its states are not shown.
+    key = " ".join(item.text for item in figure.encoding.legend)
+    missing = {n.iso3 for n in names} - on_map - listed
+    assert missing <= {"EU"} and (not missing or "U" in key)
+    _clear(layout.placed, layout, frame.width, label_size(frame))
+    # No country of a role is left out of the groups.
+    named = {label.iso3 for label in names}
+    through = {c for c, token in figure.encoding.fill.items() if token == "through_eu"}
+    hollow = {c for c, token in figure.encoding.fill.items() if token == "ground"}
+    assert set(figure.encoding.fill) - through - hollow <= named
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("view", [{}, {"lens": "msp"}], ids=["roll", "partners"])
+def test_every_name_is_written(view: dict[str, str], width: tuple[int, float]) -> None:
+    """On the map, or in the list: in the picture itself, not in its data alone."""
+    figure = build("partners.map", view)
+    svg = draw(figure, width=width[0], slide=width == SLIDE, room=width[1])
+    text = " ".join(part.split("<")[0] for part in svg.split(">"))
+    assert isinstance(figure.encoding, MapEncoding)
+    for label in names_of(figure.encoding.groups):
+        words = label.name.split(" ")
+        assert all(word in text for word in words) or label.spelled in text, label.name
+
+
+def test_a_name_that_does_not_fit_is_short_and_the_key_spells_it() -> None:
+    svg = draw(build("overview.map"), width=640)
+    assert ">UK<" in svg and ">UK: United Kingdom<" in svg
+    assert ">EU<" in svg and ">EU: European Union<" in svg
+
+
+def test_a_phone_has_numbers_and_a_list_in_two_columns() -> None:
+    figure = build("overview.map")
+    layout, _ = _layout(figure, (358, 0.0))
+    assert layout.listed and len(layout.numbers) == 19
+    assert sorted(int(one.label.name) for one in layout.placed) == list(range(1, 20))
+    svg = draw(figure, width=358)
+    assert "Partners (11)" in svg and "Minerals-rich countries (8)" in svg
+
+
+def test_dots_are_for_the_smallest_alone() -> None:
+    """LOOK-2: "Dots only for states under 6 px2, or Europe fills with dots"."""
+    svg = draw(build("overview.map"), width=864)
+    assert svg.count("data-dot") == 2
+    assert {"MLT", "CYP"} <= {c for c, shape in world().shapes.items() if shape.area < 6}
