@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import import_module
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from msp_dash.data import TableError
 from msp_dash.figures import guard
 from msp_dash.figures.caveats import with_caveats
 from msp_dash.figures.combinations import combinations
+from msp_dash.figures.numbers import without_axis
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.params import BadValue, CountrySet, Lang, Lens, Parameter, Use, View
 from msp_dash.words import Words, words
@@ -317,7 +318,8 @@ def _build(figure_id: str, query: tuple[tuple[str, str], ...]) -> Figure:
     resolved = resolve(found, dict(query))
     view = resolved.view
     if resolved.has_data:
-        return with_caveats(guard.built(found.id, view, found.builder), found.tables)
+        whole = with_caveats(guard.built(found.id, view, found.builder), found.tables)
+        return replace(whole, encoding=without_axis(whole.encoding))
     w = words(view["lang"])
     asked = ", ".join(_labels(found, view))
     own = found.why_empty(view) if found.why_empty else ""

@@ -35,7 +35,7 @@ SOURCES_OPEN_CHARS = 240
 """Longer lists of sources are named short, and cited in full with the notes."""
 NOTES_OPEN_CHARS = 420
 """Longer notes are folded; on the phone all are."""
-NARROW_KINDS, NARROW_PX = ("ranking", "dots", "bars", "panels", "stack", "lines"), 864
+NARROW_KINDS, NARROW_PX = ("ranking", "dots", "bars", "stack", "lines"), 864
 """Kinds that a full-width column would only stretch, and the width that they get there."""
 EMBED_WIDTH, EMBED_HEIGHT = 900, 700
 

@@ -16,7 +16,7 @@ from msp_dash.data import load
 from msp_dash.figures import build
 from msp_dash.figures.coalition.asking import shared
 from msp_dash.figures.common import eu_states, lens_countries, lens_entities, lens_name
-from msp_dash.figures.record import BarsEncoding, DotsEncoding, LinesEncoding
+from msp_dash.figures.record import BarsEncoding, CountsEncoding, DotsEncoding, LinesEncoding
 from msp_dash.figures.registry import registry, resolve, spec
 from msp_dash.params import BadValue, CountrySet, Lens, View
 from msp_dash.render.svg import draw
@@ -425,11 +425,14 @@ def test_what_rounding_lifts_above_the_whole_is_said_and_drawn_at_the_whole() ->
     # The data keep what follows from the rows.
     assert (row["top1"], row["top3"]) == (pytest.approx(900 / 897), pytest.approx(906 / 897))
     assert round(row["hhi"]) == 10_067
-    assert isinstance(figure.encoding, DotsEncoding)
-    (drawn,) = figure.encoding.rows
-    assert drawn.texts == ("about 100%", "about 100%", "about 10,000")
+    assert isinstance(figure.encoding, CountsEncoding)
+    said = [count.number for count in figure.encoding.counts]
+    assert said == ["about 100%", "about 100%", "about 10,000"]
+    every = build("coalition.concentration").encoding
+    assert isinstance(every, DotsEncoding)
+    (drawn,) = [row for row in every.rows if row.name == "Gallium"]
     assert [dot.value for dot in drawn.dots] == [1.0, 1.0]
-    assert figure.encoding.ticks[-1] == (1.0, "100%")
+    assert every.ticks[-1] == (1.0, "100%")
     assert figure.title.startswith("China refined nearly all gallium outside the partners in 2025")
     assert figure.second.endswith("outside the New York partners supplied nearly all of it")
     assert any(note.startswith("“About 100%”") for note in figure.notes)

@@ -16,7 +16,16 @@ from hypothesis import strategies as st
 from msp_dash.analysis import recycling as analysis
 from msp_dash.data import facts, load
 from msp_dash.figures import build
-from msp_dash.figures.record import DotRow, DotsPanel, Figure, PanelsEncoding
+from msp_dash.figures.record import (
+    Count,
+    CountsEncoding,
+    DotRow,
+    DotsPanel,
+    Figure,
+    LinesEncoding,
+    Panel,
+    PanelsEncoding,
+)
 from msp_dash.figures.recycling.published import form_of, names, numbers, published, text
 from msp_dash.figures.recycling.rates import DEFINITIONS, choices, drawn, rates
 from msp_dash.params import BadValue
@@ -28,6 +37,16 @@ IDS = ("recycling.rates", "recycling.potential", "recycling.us", "recycling.targ
 
 def panels(figure: Figure) -> dict[str, DotsPanel]:
     assert isinstance(figure.encoding, PanelsEncoding)
+    return {panel.title: panel for panel in figure.encoding.panels}
+
+
+def counts(figure: Figure) -> tuple[Count, ...]:
+    assert isinstance(figure.encoding, CountsEncoding)
+    return figure.encoding.counts
+
+
+def lines(figure: Figure) -> dict[str, Panel]:
+    assert isinstance(figure.encoding, LinesEncoding)
     return {panel.title: panel for panel in figure.encoding.panels}
 
 
@@ -48,14 +67,29 @@ def test_no_panel_holds_two_definitions(figure_id: str) -> None:
     for panel in panels(build(figure_id)).values():
         assert len(measures_of(panel)) == 1, panel.title
         assert panel.definition
-        assert panel.dots.ticks[0][0] == 0
+        assert not panel.dots.ticks or panel.dots.ticks[0][0] == 0
 
 
-def test_every_definition_of_a_rate_has_a_panel_in_every_view() -> None:
-    for mineral in ["", *choices()["mineral"]]:
-        figure = build("recycling.rates", {"mineral": mineral} if mineral else {})
-        found = [measures_of(panel) for panel in panels(figure).values()]
-        assert found == [{one} for one in DEFINITIONS], mineral
+def test_every_definition_of_a_rate_has_a_panel_or_a_number_or_is_named_as_missing() -> None:
+    every = panels(build("recycling.rates")).values()
+    assert [measures_of(panel) for panel in every] == [{one} for one in DEFINITIONS]
+    titles = [panel.title for panel in every]
+    for mineral in choices()["mineral"]:
+        figure = build("recycling.rates", {"mineral": mineral})
+        shown = {one.question for one in counts(figure)}
+        missing = [note for note in figure.notes if note.startswith("No figure by these")]
+        named = missing[0].rstrip(".").partition(": ")[2].split("; ") if missing else []
+        assert sorted([*shown, *named]) == sorted(titles), mineral
+
+
+def test_one_mineral_has_no_axis_and_the_newest_study_first() -> None:
+    """Lithium: five definitions and three values; the EU's study of 2017 had 34% for nickel."""
+    lithium = counts(build("recycling.rates", {"mineral": "lithium"}))
+    assert [one.number for one in lithium] == ["0%", "under 1%", "2.9%"]
+    nickel = counts(build("recycling.rates", {"mineral": "nickel"}))[0]
+    assert nickel.number == "16%"
+    assert "study of 2023; 34% in that of 2017, by another method" in nickel.source
+    assert nickel.source.endswith("Indirect source.")
 
 
 def test_factory_scrap_counts_in_one_iea_definition_and_not_in_the_other() -> None:
@@ -163,11 +197,6 @@ def test_of_all_minerals_the_titles_are_the_two_definitions_of_the_iea() -> None
     )
 
 
-def test_a_definition_without_a_figure_says_so() -> None:
-    panel = panels(build("recycling.rates", {"mineral": "rhenium"}))["EU: old scrap in inputs"]
-    assert [(r.note, r.dots) for r in panel.dots.rows] == [("no figure", ())]
-
-
 @pytest.mark.parametrize(
     ("printed", "form", "whole", "low", "high"),
     [
@@ -220,9 +249,9 @@ def test_a_range_of_several_metals_is_drawn_once_and_names_them_all() -> None:
     assert demand.name == "Cobalt, lithium and nickel, together"
     assert supply.name == "Cobalt, copper, lithium and nickel, together"
     assert [d.value for d in demand.dots] == [0.2, 0.3]
-    alone = panels(build("recycling.potential", {"mineral": "copper"}))
+    alone = {c.question: c for c in counts(build("recycling.potential", {"mineral": "copper"}))}
     assert "Demand met by recycled batteries in 2050" not in alone
-    assert alone["Primary supply not needed in 2040"].dots.rows[0].name == supply.name
+    assert alone["Primary supply not needed in 2040"].sentence == supply.name
 
 
 def test_the_title_names_the_scenario_and_the_range_of_cuts() -> None:
@@ -287,18 +316,21 @@ def test_a_net_exporter_is_said_and_has_no_mark() -> None:
     """USGS prints E for molybdenum in 2024."""
     figure = build("recycling.us", {"mineral": "molybdenum", "year": "2024"})
     assert figure.title == "The United States was a net exporter of molybdenum in 2024"
-    found = panels(figure)
-    (none,) = found["US: scrap in consumption"].dots.rows
-    assert none.note == "no figure"
-    year = row(found["US: net import reliance"], "2024")
-    assert (year.texts, year.dots, year.note) == (("net exporter",), (), "")
+    (year,) = counts(figure)
+    assert (year.question, year.number, year.sentence) == (
+        "US: net import reliance",
+        "net exporter",
+        "2024",
+    )
+    assert "USGS publishes no figure for scrap of this mineral." in figure.notes
 
 
-def test_one_mineral_shows_its_five_years() -> None:
+def test_one_mineral_shows_its_five_years_as_a_line_the_oldest_left() -> None:
     figure = build("recycling.us", {"mineral": "nickel", "year": "2023"})
-    panel = panels(figure)["US: scrap in consumption"]
-    assert [r.name for r in panel.dots.rows] == ["2021", "2022", "2023", "2024", "2025"]
-    assert [r.name for r in panel.dots.rows if r.selected] == ["2023"]
+    line, chosen = lines(figure)["US: scrap in consumption"].series
+    assert [point.x for point in line.points] == [2021, 2022, 2023, 2024, 2025]
+    assert (line.start_value, line.end_value) == ("61%", "59%\u00a0e")
+    assert [(point.x, point.text) for point in chosen.points] == [(2023, "59%")]
     # 140,000 / 238,000 t
     assert figure.title == "Scrap met 59% of US nickel consumption in 2023"
 
@@ -325,6 +357,17 @@ def test_a_bound_below_half_leaves_the_count_open() -> None:
     assert build("recycling.us", {"mineral": "tungsten", "year": "2025"}).second == (
         "Net imports met over 50% of US use of tungsten in 2025"
     )
+
+
+def test_a_bound_of_a_year_is_a_dashed_line_at_the_bound_and_a_withheld_one_a_gap() -> None:
+    """Tungsten: over 50% in every year, scrap withheld; beryllium has no number for 2021."""
+    (panel,) = lines(build("recycling.us", {"mineral": "tungsten", "year": "2025"})).values()
+    (line,) = panel.series
+    assert line.dashed
+    assert {(point.y, point.text) for point in line.points} == {(0.5, "over 50%")}
+    for one in ("beryllium", "tellurium"):
+        found = lines(build("recycling.us", {"mineral": one}))["US: net import reliance"]
+        assert any(point.y is None for point in found.series[0].points), one
 
 
 def test_scrap_that_never_left_the_factory_is_not_counted() -> None:

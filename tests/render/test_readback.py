@@ -545,7 +545,7 @@ def _panels_stand_apart(figure: Figure, found: list[Any], slide: str) -> None:
     """A chart of each panel with its marks and no other's; every definition is on the slide."""
     encoding = figure.encoding
     assert isinstance(encoding, PanelsEncoding)
-    charted = [p for p in encoding.panels if any(row.dots for row in p.dots.rows)]
+    charted = [p for p in encoding.panels if p.dots.ticks and any(r.dots for r in p.dots.rows)]
     assert len(found) == len(charted)
     assert all(_whole(panel.definition) in _whole(slide) for panel in encoding.panels)
     values = [{_rounded(d.value) for r in p.dots.rows for d in r.dots} for p in charted]

@@ -203,6 +203,7 @@ def _growth_rows(
 ) -> tuple[DotRow, ...]:
     unit = picture_unit(max(base.values()), w)
     rows = []
+    alone = len(wide) == 1
     for mineral, ratios in wide.iterrows():
         name = mineral_name(str(mineral), w)
         known = ratios.dropna()
@@ -211,11 +212,17 @@ def _growth_rows(
                 key=str(mineral),
                 name=name,
                 dots=tuple(
-                    dot(v, s, a, w("demand.alt.tip", name=scenario_name(s, w), value=w.ratio(v)))
+                    dot(
+                        v,
+                        s,
+                        a,
+                        w("demand.alt.tip", name=scenario_name(s, w), value=w.ratio(v)),
+                        w.ratio(v) if alone else "",
+                    )
                     for s, v in known.items()
                 ),
                 texts=(
-                    w.ratio(known[a.headline]) if a.headline in known else "",
+                    w.ratio(known[a.headline]) if a.headline in known and not alone else "",
                     amount(base[str(mineral)], unit, w),
                 ),
                 selected=mineral == view["mineral"],

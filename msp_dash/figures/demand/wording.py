@@ -239,10 +239,10 @@ def table(data: pd.DataFrame, w: Words, unit: str = "t") -> tuple[Column, ...]:
     )
 
 
-def dot(value: float, scenario: str, a: Asked, tip: str) -> Dot:
+def dot(value: float, scenario: str, a: Asked, tip: str, text: str = "") -> Dot:
     """Mark of a scenario: its place in the edition gives colour and shape."""
     place = a.all.index(scenario)
-    return Dot(value, TOKENS[place], SYMBOLS[place], tip=tip)
+    return Dot(value, TOKENS[place], SYMBOLS[place], text, tip=tip)
 
 
 def dots_legend(a: Asked, w: Words) -> tuple[LegendItem, ...]:

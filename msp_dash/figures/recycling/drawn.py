@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from msp_dash.analysis.recycling import GAPS
-from msp_dash.data.frames import dicts
+from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.record import (
     Column,
     ColumnFormat,
+    Count,
     Dot,
     DotRow,
     DotsEncoding,
@@ -47,20 +48,24 @@ def dots_of(row: pd.Series, what: str, w: Words, token: str = NOW) -> tuple[Dot,
     return tuple(Dot(float(v), token, symbol, tip=tip) for v in dict.fromkeys(drawn))
 
 
-def row_of(
-    row: pd.Series, what: str, w: Words, label: str = "", *, selected: bool = False
-) -> DotRow:
-    """One published value; 'e' after an estimate, a word where there is no number."""
-    key, label = f"{row['mineral']}.{row['measure']}", label or name(row["mineral"], w)
-    status = w(f"words.status.{row['status']}")
-    if row["status"] in GAPS:
-        return DotRow(key, label, texts=("",), note=status, selected=selected)
+def value_said(row: Row | pd.Series, w: Words) -> str:
+    """A value as published, 'e' after an estimate; a word where there is no number."""
     if not row["printed"]:
-        return DotRow(key, label, texts=(status,), selected=selected)
+        return w(f"words.status.{row['status']}")
     said = text(row["printed"], w)
-    if row["status"] == "estimated":
-        said = w("recycling.with_flag", value=said)
-    return DotRow(key, label, dots=dots_of(row, what, w), texts=(said,), selected=selected)
+    return w("recycling.with_flag", value=said) if row["status"] == "estimated" else said
+
+
+def row_of(row: pd.Series, what: str, w: Words) -> DotRow:
+    """One published value, or the word for what there is instead."""
+    key, label, said = _key(row), name(row["mineral"], w), value_said(row, w)
+    if row["status"] in GAPS:
+        return DotRow(key, label, texts=("",), note=said)
+    return DotRow(key, label, dots=dots_of(row, what, w) if row["printed"] else (), texts=(said,))
+
+
+def _key(row: Row | pd.Series) -> str:
+    return f"{row['mineral']}.{row['measure']}"
 
 
 def pair_of(rows: pd.DataFrame, years: Sequence[int], what: str, w: Words) -> DotRow:
@@ -75,18 +80,12 @@ def pair_of(rows: pd.DataFrame, years: Sequence[int], what: str, w: Words) -> Do
             dots += dots_of(by_year[year], told, w, token)
     first = rows.iloc[0]
     return DotRow(
-        key=f"{first['mineral']}.{first['measure']}",
+        key=_key(first),
         name=name(first["mineral"], w),
         dots=tuple(dots),
         texts=(w("recycling.pair", first=texts[0], second=texts[1]),),
         joined=False,
     )
-
-
-def missing(mineral: str, measure: str, w: Words) -> DotRow:
-    """A row of a mineral of which a definition has no figure."""
-    note = w("recycling.no_figure")
-    return DotRow(key=f"{mineral}.{measure}", name=name(mineral, w), texts=("",), note=note)
 
 
 def panel(key: str, rows: Sequence[DotRow], w: Words, definition: str = "") -> DotsPanel:
@@ -105,6 +104,26 @@ def panel(key: str, rows: Sequence[DotRow], w: Words, definition: str = "") -> D
 def title_of(key: str, w: Words) -> str:
     """Title of a panel."""
     return w(f"recycling.panel.{key}.title")
+
+
+def count_of(row: Row, title: str, definition: str, w: Words, label: str = "") -> Count:
+    """One published value by itself: what it measures, of what, and whether it is relayed."""
+    relayed = w("recycling.relayed", definition=definition, text=w("recycling.legend.relayed"))
+    return Count(
+        question=title,
+        number=value_said(row, w),
+        sentence=label or name(row["mineral"], w),
+        source=definition if row["confidence"] == OWN else relayed,
+    )
+
+
+def counts_told(counts: Sequence[Count], w: Words) -> str:
+    """Every number in words."""
+    rows = [w("recycling.rates.alt_row", name=one.sentence, text=one.number) for one in counts]
+    return "; ".join(
+        w("recycling.rates.alt_panel", panel=one.question, rows=row)
+        for one, row in zip(counts, rows, strict=True)
+    )
 
 
 def legend(rows: pd.DataFrame, w: Words, *earlier: str) -> tuple[LegendItem, ...]:

@@ -6,11 +6,28 @@ from functools import lru_cache
 
 import pandas as pd
 
-from msp_dash.data.frames import dicts
+from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import claim
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.record import DotRow, DotsPanel, Figure, PanelsEncoding
-from msp_dash.figures.recycling.drawn import columns, dots_of, legend, panel, row_of, title_of, told
+from msp_dash.figures.record import (
+    Count,
+    CountsEncoding,
+    DotRow,
+    DotsPanel,
+    Figure,
+    PanelsEncoding,
+)
+from msp_dash.figures.recycling.drawn import (
+    columns,
+    count_of,
+    counts_told,
+    dots_of,
+    legend,
+    panel,
+    row_of,
+    title_of,
+    told,
+)
 from msp_dash.figures.recycling.published import FIELDS, is_mineral, listed, of, pages, text
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Use, View
@@ -38,36 +55,58 @@ def choices() -> pd.DataFrame:
     return pd.DataFrame({"mineral": found})
 
 
-def _together(rows: pd.DataFrame, measure: str, w: Words) -> list[DotRow]:
-    """One row of a range that several metals share.
+def _shared(measure: str) -> Row:
+    """The one row of a range that several metals share.
 
     Raises
     ------
     ValueError
         Where the metals have different ranges, so that they cannot be drawn as one.
     """
-    first = rows.iloc[0]
+    rows = of(measure)
     if rows["printed"].nunique() != 1:
         raise ValueError(f"{measure}: one range is drawn for several metals, the facts have more.")
-    minerals = sorted(rows["mineral"])
-    return [
-        DotRow(
-            key=measure,
-            name=w("recycling.together", minerals=listed(minerals, w)),
-            dots=dots_of(first, title_of(measure, w), w),
-            texts=(text(first["printed"], w),),
-        )
-    ]
+    return dicts(rows)[0]
+
+
+def _sharing(measure: str, w: Words) -> str:
+    """The metals of a range that is one of them together: all, also where one is asked for."""
+    return w("recycling.together", minerals=listed(sorted(of(measure)["mineral"]), w))
+
+
+def _together(measure: str, w: Words) -> DotRow:
+    """One row of a range that several metals share."""
+    row = _shared(measure)
+    return DotRow(
+        key=measure,
+        name=_sharing(measure, w),
+        dots=dots_of(row, title_of(measure, w), w),
+        texts=(text(row["printed"], w),),
+    )
 
 
 def _panel(measure: str, held: pd.DataFrame, w: Words) -> DotsPanel:
     if measure in TOGETHER:
-        # All metals of the range are named, also where one is asked for: it is not its own.
-        return panel(measure, _together(of(measure), measure, w), w)
+        return panel(measure, [_together(measure, w)], w)
     rows = held[held["measure"] == measure]
     rows = rows.sort_values(["value", "mineral"], ascending=[False, True], na_position="last")
     shown = [row_of(row, title_of(measure, w), w) for row in dicts(rows)]
     return panel(measure, shown, w)
+
+
+def _counts(rows: pd.DataFrame, measures: list[str], w: Words) -> tuple[Count, ...]:
+    """One number a measure and mineral; a range of several metals once, with all their names."""
+    found = []
+    for measure in measures:
+        title = title_of(measure, w)
+        definition = w(f"recycling.panel.{measure}.definition")
+        if measure in TOGETHER:
+            label = _sharing(measure, w)
+            found.append(count_of(_shared(measure), title, definition, w, label))
+        else:
+            own = dicts(rows[rows["measure"] == measure])
+            found += [count_of(row, title, definition, w) for row in own]
+    return tuple(found)
 
 
 def _head(mineral: str, w: Words) -> Headline:
@@ -133,7 +172,13 @@ def potential(view: View) -> Figure:
     else:
         rows = every
     measures = [one for one in MEASURES if one in set(rows["measure"])]
-    panels = tuple(_panel(measure, rows, w) for measure in measures)
+    encoding: CountsEncoding | PanelsEncoding
+    if view["mineral"]:
+        encoding = CountsEncoding(_counts(rows, measures, w))
+        numbers = counts_told(encoding.counts, w)
+    else:
+        panels = tuple(_panel(measure, rows, w) for measure in measures)
+        encoding, numbers = PanelsEncoding(panels, legend(rows, w)), told(panels, w)
     head = _head(view["mineral"], w)
     sources = pages(rows, w)
     data = rows[FIELDS].reset_index(drop=True)
@@ -143,21 +188,22 @@ def potential(view: View) -> Figure:
         title=head.title,
         second=head.second,
         short=head.short,
-        subtitle=w("recycling.potential.subtitle"),
+        subtitle=w(f"recycling.potential.subtitle{'_one' if view['mineral'] else ''}"),
         unit="share",
         basis="",
         data=data,
-        encoding=PanelsEncoding(panels, legend(rows, w)),
+        encoding=encoding,
         sources=sources,
         notes=tuple(
             w(f"recycling.potential.note.{key}")
             for key in ("scenario", "together", "hollow", "missing", "left_out")
+            if key != "hollow" or not view["mineral"]
         ),
         alt=w(
             "recycling.potential.alt",
             title=head.title,
             second=head.second,
-            panels=told(panels, w),
+            panels=numbers,
         ),
         table=columns(data, w),
         sentence=claim(head.title, sources, w),

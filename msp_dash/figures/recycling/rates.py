@@ -10,11 +10,19 @@ import pandas as pd
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import claim
 from msp_dash.figures.headline import Headline
-from msp_dash.figures.record import DotRow, DotsPanel, Figure, PanelsEncoding
+from msp_dash.figures.record import (
+    Count,
+    CountsEncoding,
+    DotRow,
+    DotsPanel,
+    Figure,
+    PanelsEncoding,
+)
 from msp_dash.figures.recycling.drawn import (
     columns,
+    count_of,
+    counts_told,
     legend,
-    missing,
     pair_of,
     panel,
     row_of,
@@ -59,8 +67,7 @@ def rates() -> pd.DataFrame:
     us = scrap()
     us = us[(us["year"] == newest_year()) & us["value"].notna()]
     every = pd.concat([of(*(d for d in DEFINITIONS if d != SCRAP_SHARE)), us], ignore_index=True)
-    place = {one: n for n, one in enumerate(DEFINITIONS)}
-    return every.sort_values("measure", key=lambda m: m.map(place), kind="stable")[
+    return every.sort_values("measure", key=_in_order, kind="stable")[
         [*FIELDS, "printed", "source_id"]
     ].reset_index(drop=True)
 
@@ -142,19 +149,43 @@ def _row(rows: pd.DataFrame, measure: str, w: Words) -> DotRow:
     return row_of(rows.iloc[0], what, w)
 
 
-def _panel(
-    measure: str, minerals: list[str], rows: pd.DataFrame, alone: bool, w: Words
-) -> DotsPanel:
+def _panel(measure: str, minerals: list[str], rows: pd.DataFrame, w: Words) -> DotsPanel:
     held = rows[rows["measure"] == measure]
     shown = [
         _row(held[held["mineral"] == one], measure, w)
         for one in minerals
         if (held["mineral"] == one).any()
     ]
-    if alone and not shown:
-        shown = [missing(minerals[0], measure, w)]
-    definition = w(f"recycling.panel.{measure}.definition", year=newest_year())
-    return panel(measure, shown, w, definition)
+    return panel(measure, shown, w, _definition(measure, w))
+
+
+def _definition(measure: str, w: Words) -> str:
+    return w(f"recycling.panel.{measure}.definition", year=newest_year())
+
+
+def _counts(rows: pd.DataFrame, w: Words) -> tuple[Count, ...]:
+    """The newest value of each mineral by each definition that has one."""
+    found = []
+    for row in dicts(current(rows).sort_values("measure", key=_in_order, kind="stable")):
+        measure = row["measure"]
+        definition = _definition(measure, w) if measure != INPUT else _study(row, rows, w)
+        found.append(count_of(row, title_of(measure, w), definition, w))
+    return tuple(found)
+
+
+def _in_order(measures: pd.Series) -> pd.Series:
+    return measures.map({one: n for n, one in enumerate(DEFINITIONS)})
+
+
+def _study(row: Row, rows: pd.DataFrame, w: Words) -> str:
+    """Which of the EU's studies a value is from, and what the earlier one had."""
+    own = rows[(rows["mineral"] == row["mineral"]) & (rows["measure"] == INPUT)]
+    before = dicts(own[own["year"] < row["year"]])
+    if not before:
+        return w("recycling.rates.study", year=row["year"])
+    share = text(before[-1]["printed"], w)
+    named = {"year": row["year"], "earlier": before[-1]["year"], "share": share}
+    return w("recycling.rates.study_after", **named)
 
 
 def _notes(rows: pd.DataFrame, shown: list[str], alone: bool, w: Words) -> tuple[str, ...]:
@@ -166,11 +197,15 @@ def _notes(rows: pd.DataFrame, shown: list[str], alone: bool, w: Words) -> tuple
             input=text(apart.loc[INPUT, "printed"], w),
             discarded=text(apart.loc[DISCARDED, "printed"], w),
         ),
-        w("recycling.rates.note.hollow"),
     ]
+    none = [one for one in DEFINITIONS if one not in set(rows["measure"])]
+    if none:
+        listed = "; ".join(title_of(one, w) for one in none)
+        notes.append(w("recycling.rates.note.no_figure", definitions=listed))
     if (rows["measure"] == INPUT).any():
         notes.append(w("recycling.rates.note.eu"))
     if not alone:
+        notes.append(w("recycling.rates.note.hollow"))
         n = every["mineral"].nunique()
         notes.append(w("recycling.rates.note.drawn", n=w.count(len(shown)), all=n))
     if (rows["measure"] == SCRAP_SHARE).any():
@@ -199,17 +234,23 @@ def figure_of_rates(view: View) -> Figure:
     shown = list(FAMILY.get(view["mineral"], (view["mineral"],))) if alone else drawn()
     every = rates()
     rows = every[every["mineral"].isin(shown)] if alone else every
-    panels = tuple(_panel(measure, shown, rows, alone, w) for measure in DEFINITIONS)
     pictured = rows[rows["mineral"].isin(shown)]
     head = _head(view["mineral"], w)
+    encoding: CountsEncoding | PanelsEncoding
+    if alone:
+        encoding = CountsEncoding(_counts(rows, w))
+        numbers_told = counts_told(encoding.counts, w)
+    else:
+        panels = tuple(_panel(measure, shown, rows, w) for measure in DEFINITIONS)
+        encoding = PanelsEncoding(panels, legend(pictured, w, "eu_earlier"))
+        numbers_told = told(panels, w)
     said = w(
         f"recycling.rates.alt{'' if head.second else '_alone'}",
         title=head.title,
         second=head.second,
-        panels=told(panels, w),
+        panels=numbers_told,
     )
     sources = pages(pictured, w)
-    earlier = ("eu_earlier",) if (pictured["year"] == STUDIES[0]).any() else ()
     data = rows[FIELDS].reset_index(drop=True)
     return Figure(
         id="recycling.rates",
@@ -217,11 +258,16 @@ def figure_of_rates(view: View) -> Figure:
         title=head.title,
         second=head.second,
         short=head.short,
-        subtitle=w("recycling.rates.subtitle", first=rows["year"].min(), last=rows["year"].max()),
+        subtitle=w(
+            f"recycling.rates.subtitle{'_one' if alone else ''}",
+            first=rows["year"].min(),
+            last=rows["year"].max(),
+            mineral=w.the_mineral(view["mineral"]) if alone else "",
+        ),
         unit="share",
         basis="",
         data=data,
-        encoding=PanelsEncoding(panels, legend(pictured, w, *earlier)),
+        encoding=encoding,
         sources=sources,
         notes=_notes(rows, shown, alone, w),
         alt=said,

@@ -9,10 +9,31 @@ import pandas as pd
 from msp_dash.analysis.recycling import GAPS
 from msp_dash.data import Source
 from msp_dash.data.frames import Row, dicts, tuples
+from msp_dash.figures.axis import steps
 from msp_dash.figures.common import claim, publication
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.record import DotRow, DotsPanel, Figure, PanelsEncoding
-from msp_dash.figures.recycling.drawn import columns, missing, panel, row_of, title_of, told
+from msp_dash.figures.record import (
+    Count,
+    CountsEncoding,
+    DotsPanel,
+    Figure,
+    LinesEncoding,
+    Mark,
+    Panel,
+    PanelsEncoding,
+    Point,
+    Series,
+)
+from msp_dash.figures.recycling.drawn import (
+    MOST_TICKS,
+    NOW,
+    columns,
+    panel,
+    row_of,
+    title_of,
+    told,
+    value_said,
+)
 from msp_dash.figures.recycling.published import EDITION, FIELDS, USGS, name, text
 from msp_dash.figures.recycling.scrap import RELIANCE, SCRAP_SHARE, reliance, scrap
 from msp_dash.figures.registry import figure, url
@@ -53,39 +74,95 @@ def _rows(view: View) -> pd.DataFrame:
     return pd.concat([metals, net])
 
 
-def _label(row: pd.Series, view: View, w: Words) -> str:
-    return str(row["year"]) if view["mineral"] else name(row["mineral"], w)
-
-
 def _panel(measure: str, rows: pd.DataFrame, view: View, w: Words) -> DotsPanel:
-    held = rows[rows["measure"] == measure]
-    alone = bool(view["mineral"])
-    what = title_of(measure, w)
-    shown: list[DotRow] = [
-        row_of(
-            row,
-            w("recycling.dated", panel=what, year=row["year"]),
-            w,
-            _label(row, view, w),
-            selected=alone and row["year"] == view.year,
+    what = w("recycling.dated", panel=title_of(measure, w), year=view["year"])
+    shown = [row_of(row, what, w) for row in dicts(rows[rows["measure"] == measure])]
+    return panel(measure, shown, w, w(f"recycling.panel.{measure}.definition", year=view["year"]))
+
+
+def _over_time(rows: pd.DataFrame, view: View, w: Words) -> LinesEncoding | CountsEncoding:
+    """The years of a mineral by each measure that has two numbers; the chosen year where none."""
+    measures = [held for _, held in rows.groupby("measure", sort=False)]
+    panels = [_years(held, view, w) for held in measures if held["printed"].ne("").sum() > 1]
+    if panels:
+        return LinesEncoding(tuple(panels))
+    return CountsEncoding(
+        tuple(
+            Count(
+                question=title_of(row["measure"], w),
+                number=value_said(row, w),
+                sentence=str(row["year"]),
+                source=_by_year(row["measure"], row["series"], w),
+            )
+            for row in dicts(rows[rows["year"] == view.year])
         )
-        for row in dicts(held)
-    ]
-    if not shown:
-        empty = missing(view["mineral"], measure, w)
-        return panel(measure, [empty], w, w(f"recycling.panel.{measure}.no_scrap"))
-    if not alone:
-        return panel(
-            measure, shown, w, w(f"recycling.panel.{measure}.definition", year=view["year"])
-        )
-    series = str(held["series"].iloc[0])
-    of_all = w("recycling.us.all_scrap")
-    return panel(
-        measure,
-        shown,
-        w,
-        w(f"recycling.panel.{measure}.by_year", series=of_all if series == WHOLE else series),
     )
+
+
+def _by_year(measure: str, series: str, w: Words) -> str:
+    """What a measure is a share of, and of which scrap."""
+    kind = w("recycling.us.all_scrap") if series == WHOLE else series
+    return w(f"recycling.panel.{measure}.by_year", series=kind)
+
+
+def _years(held: pd.DataFrame, view: View, w: Words) -> Panel:
+    measure = str(held["measure"].iloc[0])
+    points = tuple(_point(row, w) for row in dicts(held.sort_values("year")))
+    numbers = [point for point in points if point.y is not None]
+    ticks = steps(max(point.y or 0.0 for point in numbers), MOST_TICKS)
+    what = title_of(measure, w)
+    line = Series(
+        key=measure,
+        name=what,
+        points=points,
+        token=NOW,
+        strong=True,
+        dashed=bool(held["status"].isin(("at_least", "at_most")).any()),
+        symbol="circle",
+        end_value=numbers[-1].text,
+        start_value=numbers[0].text if len(numbers) > 1 else "",
+    )
+    marks = [
+        Series(
+            key=f"{measure} {view['year']}",
+            name=w("recycling.dated", panel=what, year=view["year"]),
+            points=(point,),
+            token=NOW,
+            strong=True,
+            symbol="circle",
+            end_value=point.text,
+        )
+        for point in numbers[1:-1]
+        if point.x == view.year
+    ]
+    return Panel(
+        title=what,
+        unit="",
+        series=(line, *marks),
+        y_ticks=tuple((v, w.percents(v)) for v in ticks),
+        x_ticks=tuple((point.x, str(int(point.x))) for point in points),
+    )
+
+
+def _point(row: Row, w: Words) -> Point:
+    """A year; a bound stands at the bound, and what has no number is a gap."""
+    bound = row["high"] if row["status"] == "at_most" else row["low"]
+    y = None if pd.isna(bound) else float(bound)
+    mark: Mark = "estimated" if row["status"] == "estimated" else "solid"
+    return Point(row["year"], y, mark, value_said(row, w))
+
+
+def _years_told(rows: pd.DataFrame, w: Words) -> str:
+    """Every year of every measure in words."""
+    parts = []
+    for measure, held in rows.groupby("measure", sort=False):
+        years = [
+            w("recycling.rates.alt_row", name=row["year"], text=value_said(row, w))
+            for row in dicts(held.sort_values("year"))
+        ]
+        title = title_of(str(measure), w)
+        parts.append(w("recycling.rates.alt_panel", panel=title, rows=", ".join(years)))
+    return "; ".join(parts)
 
 
 def _said(key: str, row: Row, w: Words) -> str:
@@ -160,6 +237,13 @@ def _notes(rows: pd.DataFrame, view: View, w: Words) -> tuple[str, ...]:
     if {"aluminum", "tin"} & set(rows["mineral"]) and has_scrap:
         notes.append(w("recycling.us.note.new"))
     net = rows[(rows["measure"] == RELIANCE) & (rows["series"] != WHOLE)]
+    if view["mineral"]:
+        notes += [
+            _by_year(measure, series, w)
+            for measure, series in tuples(rows[["measure", "series"]].drop_duplicates())
+        ]
+        if not has_scrap:
+            notes.append(w(f"recycling.panel.{SCRAP_SHARE}.no_scrap"))
     named = [
         w("recycling.us.series", mineral=name(one, w), series=series)
         for one, series in tuples(net[["mineral", "series"]].drop_duplicates())
@@ -185,7 +269,13 @@ def us(view: View) -> Figure:
     """
     w = words(view["lang"])
     rows = _rows(view)
-    panels = tuple(_panel(measure, rows, view, w) for measure in (SCRAP_SHARE, RELIANCE))
+    encoding: LinesEncoding | PanelsEncoding
+    if view["mineral"]:
+        encoding = _over_time(rows, view, w)
+        numbers = _years_told(rows, w)
+    else:
+        panels = tuple(_panel(measure, rows, view, w) for measure in (SCRAP_SHARE, RELIANCE))
+        encoding, numbers = PanelsEncoding(panels), told(panels, w)
     head = _head(rows, view, w)
     sources: tuple[Source, ...] = (publication(USGS, EDITION),)
     data = rows[FIELDS].reset_index(drop=True)
@@ -201,14 +291,14 @@ def us(view: View) -> Figure:
         unit="share",
         basis="",
         data=data,
-        encoding=PanelsEncoding(panels),
+        encoding=encoding,
         sources=sources,
         notes=_notes(rows, view, w),
         alt=w(
             f"recycling.us.alt{'' if head.second else '_alone'}",
             title=head.title,
             second=head.second,
-            panels=told(panels, w),
+            panels=numbers,
         ),
         table=columns(data, w),
         sentence=claim(head.title, sources, w),

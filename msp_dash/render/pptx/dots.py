@@ -10,8 +10,10 @@ from msp_dash.render.fit import SLIDE_ROWS, WHOLE_ROWS, kept
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
 from msp_dash.render.pptx.drawn import key, key_height
-from msp_dash.render.pptx.marks import marker
+from msp_dash.render.pptx.marks import marker, symbol
 from msp_dash.render.pptx.workbook import Column, Sheet, Value
+from msp_dash.render.svg.dots import MARKS_APART, different_marks
+from msp_dash.render.svg.ink import SLIDE_ZOOM
 from msp_dash.render.svg.lines import even_step, visible_ticks
 from msp_dash.render.svg.placing import Box
 from msp_dash.render.svg.type import text_width, wrap
@@ -36,6 +38,9 @@ _HEAD = 34.0
 _PITCH_MOST = 74.0
 _MARK = 17.0
 _BESIDE = 16.0
+_NOTE_AT = 76.0
+"""Px from zero of the plot to the word beside a hatched box."""
+
 _WIDE = 800.0
 """Width of a box in px under which only the first column of numbers is kept, as on a phone."""
 
@@ -62,9 +67,10 @@ def _one_line(row: DotRow, size: float) -> float:
     return name + (text_width(row.sublabel, size) + _SUB_GAP if row.sublabel else 0)
 
 
-def _name_room(rows: Sequence[DotRow], box: Box) -> float:
+def _name_room(rows: Sequence[DotRow], box: Box, *, bare: bool = False) -> float:
+    """Width for names, wider where they are `bare` of an axis."""
     names = [_one_line(row, _size(box)) for row in rows if not row.heading]
-    most = _NAMES_MOST if box.width > _WIDE else NAME_SHARE
+    most = 1 - NAME_SHARE if bare else _NAMES_MOST if box.width > _WIDE else NAME_SHARE
     return min(max(names, default=0) * _SPARE, box.width * most)
 
 
@@ -88,7 +94,7 @@ def draw_dots(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     layout = _layout(encoding, rows, box)
     _behind(canvas, encoding, rows, layout)
     w = words(canvas.lang)
-    if any(row.dots for row in rows):
+    if encoding.ticks and any(row.dots for row in rows):
         chart = _chart(figure, canvas, rows, layout)
         canvas.chart(layout.area, chart, name=w("slides.name.chart"), alt=figure.alt)
     _around(canvas, encoding, rows, layout)
@@ -125,6 +131,11 @@ class _Layout:
         return self.area.y + (row + 0.5) * self.pitch
 
 
+def head_height(encoding: DotsEncoding) -> float:
+    """Px above the rows, for ticks and heads of columns."""
+    return _HEAD if encoding.ticks or any(encoding.text_heads) else 0.0
+
+
 def _layout(encoding: DotsEncoding, rows: Sequence[DotRow], box: Box) -> _Layout:
     plain = [row for row in rows if not row.heading]
     size = _size(box)
@@ -138,12 +149,13 @@ def _layout(encoding: DotsEncoding, rows: Sequence[DotRow], box: Box) -> _Layout
         columns.insert(0, right)
         widths = [text_width(t, size, bold=index == 0) for t in texts]
         right -= max([*widths, text_width(head, size)]) * _SPARE + 22
-    name_room = _name_room(rows, box)
+    name_room = _name_room(rows, box, bare=not encoding.ticks)
     values = [v for v, _ in encoding.ticks] + [d.value for r in plain for d in r.dots]
     values += [0.0] if any(row.from_zero for row in plain) else []
     values += [encoding.reference] if encoding.reference is not None else []
-    top = box.y + _HEAD
-    pitch = min(_PITCH_MOST, (box.height - _HEAD) / max(len(rows), 1))
+    head = head_height(encoding)
+    top = box.y + head
+    pitch = min(_PITCH_MOST, (box.height - head) / max(len(rows), 1))
     left = box.x + name_room + 12
     inset = max(_MARK, text_width(encoding.ticks[-1][1], size) / 2 + 4 if encoding.ticks else 0)
     area = Box(left, top, max(right - left - 8, 60.0), pitch * len(rows))
@@ -171,13 +183,45 @@ def _behind(
         if value != encoding.reference:
             _upright(canvas, layout, value, Stroke(canvas.hex("grid")))
     if encoding.reference is not None:
-        _upright(canvas, layout, encoding.reference, Stroke(canvas.hex("ink2"), 2.0))
-    _ranges(canvas, rows, layout)
+        _reference(canvas, rows, layout, encoding.reference)
+    if encoding.ticks:
+        _ranges(canvas, rows, layout)
 
 
 def _upright(canvas: Canvas, layout: _Layout, value: float, stroke: Stroke) -> None:
     x, area = layout.at(value), layout.area
     canvas.line((x, area.y - 4), (x, area.y + area.height), stroke, name="Grid line")
+
+
+def _reference(canvas: Canvas, rows: Sequence[DotRow], layout: _Layout, reference: float) -> None:
+    """Draw the reference line, but in rows where words lie on it."""
+    x, stroke = layout.at(reference), Stroke(canvas.hex("ink2"), 2.0)
+    top, pitch = layout.area.y, layout.pitch
+    start: float | None = top - 4
+    for n, row in enumerate(rows):
+        cut = any(left < x < right for left, right in _words_across(row, layout))
+        if cut and start is not None and start < top + n * pitch:
+            canvas.line((x, start), (x, top + n * pitch), stroke, name="Reference line")
+        start = None if cut else top + n * pitch if start is None else start
+    if start is not None:
+        canvas.line((x, start), (x, top + pitch * len(rows)), stroke, name="Reference line")
+
+
+def _words_across(row: DotRow, layout: _Layout) -> list[tuple[float, float]]:
+    """Left and right edge of the words of a row that stand in the plot."""
+    size = layout.size
+    if row.heading:
+        return [(layout.box.x, layout.box.x + _one_line(row, size))]
+    if row.note and not row.dots:
+        left = layout.area.x + layout.inset + _NOTE_AT
+        return [(left - 4, left + text_width(row.note, size) * _SPARE + 4)]
+    found = []
+    for dot in row.dots:
+        wide = text_width(dot.text, size, bold=dot.strong) * _SPARE + _BESIDE if dot.text else 0.0
+        x = layout.at(dot.value)
+        at = {"l": x - wide, "r": x, "t": x - wide / 2}[_label_place(row, dot, layout)]
+        found.append((at, at + wide))
+    return found
 
 
 def _around(
@@ -195,6 +239,8 @@ def _around(
         _name(canvas, row, layout, middle)
         if row.note and not row.dots:
             _missing(canvas, row, layout, middle)
+        if row.dots and not encoding.ticks:
+            _mark_beside(canvas, row, layout, middle)
         for index, (right, text) in enumerate(zip(layout.columns, row.texts, strict=False)):
             y = middle - layout.size * 0.63
             token, bold = ("ink", True) if index == 0 else ("ink2", False)
@@ -244,7 +290,15 @@ def _missing(canvas: Canvas, row: DotRow, layout: _Layout, middle: float) -> Non
     hatch = canvas.hex("hatch")
     box = Box(x, middle - 11, 64, 22)
     canvas.shape("rect", box, name=row.name, alt=row.note, stroke=Stroke(hatch), hatch=hatch)
-    _line(canvas, row.note, x + 76, middle - layout.size * 0.63, "l", layout.size, "ink2")
+    _line(canvas, row.note, x + _NOTE_AT, middle - layout.size * 0.63, "l", layout.size, "ink2")
+
+
+def _mark_beside(canvas: Canvas, row: DotRow, layout: _Layout, middle: float) -> None:
+    """The marks of a row before its first text, where there is no axis for them to stand on."""
+    x = layout.columns[0] - text_width(row.texts[0], layout.size, bold=True) * _SPARE - _BESIDE - 8
+    for dot in reversed(different_marks(row)):
+        symbol(canvas, dot.symbol, dot.token, (x, middle), _MARK / 2, name=row.name, alt=dot.tip)
+        x -= MARKS_APART * SLIDE_ZOOM
 
 
 def _chart(figure: Figure, canvas: Canvas, rows: Sequence[DotRow], layout: _Layout) -> Chart:
@@ -324,14 +378,19 @@ def _ranges(canvas: Canvas, rows: Sequence[DotRow], layout: _Layout) -> None:
 
 def _label(canvas: Canvas, row: DotRow, dot: Dot, layout: _Layout) -> Label:
     """Number beside a dot: left of the leftmost where it fits, else right of it."""
+    # Fixed text: LibreOffice shows a label of the x value as the name of the series.
+    run = Run(dot.text, layout.size, "ink" if dot.strong else "ink2", dot.strong)
+    return Label(run, _label_place(row, dot, layout))
+
+
+def _label_place(row: DotRow, dot: Dot, layout: _Layout) -> str:
+    """Left, right or on top of a dot, as charts name it."""
     values = [d.value for d in row.dots]
     width = text_width(dot.text, layout.size, bold=dot.strong) * _SPARE + _BESIDE
     x = layout.at(dot.value)
     fits_left = x - width >= layout.area.x
     fits_right = x + width <= layout.area.x + layout.area.width
     leftmost = dot.value == min(values) and len(values) > 1
-    place = "l" if fits_left and (leftmost or not fits_right) else "r"
-    between = min(values) < dot.value < max(values)
-    # Fixed text: LibreOffice shows a label of the x value as the name of the series.
-    run = Run(dot.text, layout.size, "ink" if dot.strong else "ink2", dot.strong)
-    return Label(run, "t" if between else place)
+    if min(values) < dot.value < max(values):
+        return "t"
+    return "l" if fits_left and (leftmost or not fits_right) else "r"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from msp_dash.figures.record import DotsPanel, Figure, PanelsEncoding
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
-from msp_dash.render.pptx.dots import NAME_SHARE, ROWS, draw_dots
+from msp_dash.render.pptx.dots import NAME_SHARE, ROWS, draw_dots, head_height
 from msp_dash.render.pptx.drawn import frame, key, key_height
 from msp_dash.render.svg.panels import column_count, few_rows, in_columns, longest
 from msp_dash.render.svg.placing import Box
@@ -17,7 +17,6 @@ from msp_dash.words import words
 _TITLE, _SMALL = 21.4, 20.9
 _LINE = 1.2
 _SPARE = 1.06
-_AXIS = 34.0
 _PITCH, _PITCH_MOST = 26.0, 52.0
 _BETWEEN, _BELOW = 28.0, 14.0
 
@@ -75,18 +74,23 @@ def _head_height(panel: DotsPanel, width: float) -> float:
 
 def _rows_height(panel: DotsPanel, width: float, pitch: float) -> float:
     """Height of the rows, which are all as high as the one with the longest name."""
-    room = width * NAME_SHARE
+    room = width * (NAME_SHARE if panel.dots.ticks else 1 - NAME_SHARE)
     lines = max(len(wrap(row.name, _TITLE * _SPARE, room)) for row in panel.dots.rows)
     return len(panel.dots.rows) * max(pitch, _LINE * _TITLE * lines)
 
 
 def _heights(panels: Sequence[DotsPanel], width: float, pitch: float) -> list[float]:
-    return [_head_height(p, width) + _AXIS + _rows_height(p, width, pitch) for p in panels]
+    return [_above(p, width) + _rows_height(p, width, pitch) for p in panels]
+
+
+def _above(panel: DotsPanel, width: float) -> float:
+    """Px over the rows: title, definition, and the axis where there is one."""
+    return _head_height(panel, width) + head_height(panel.dots)
 
 
 def _pitch(panels: Sequence[DotsPanel], width: float, height: float) -> float:
     """Height of a row at which a column fills its room."""
-    heads = sum(_head_height(p, width) + _AXIS for p in panels) + _BELOW * (len(panels) - 1)
+    heads = sum(_above(p, width) for p in panels) + _BELOW * (len(panels) - 1)
     rows = sum(len(p.dots.rows) for p in panels)
     return min(max((height - heads) / rows, _PITCH), _PITCH_MOST)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from msp_dash.figures.record import Count, CountsEncoding
 from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture
-from msp_dash.render.svg.type import text_width, wrap
+from msp_dash.render.svg.type import text_width, widest, wrap
 
 _GAP = 24.0
 _NUMBER = 38.0
 _NUMBER_NARROW = 32.0
-_LEAST = 200.0
+_LEAST, _LEAST_SHORT = 200.0, 150.0
+"""Width of a column in px, and where no sentence takes a second line there."""
+
 _LINE_SLIDE = 17.0
 _ROW_SLIDE = 74.0
 """Most px of a row on a slide, where each number stands before its words."""
@@ -21,7 +23,9 @@ def counts(encoding: CountsEncoding, frame: Frame) -> Picture:
         return _beside(encoding, frame)
     ink = Ink(frame)
     many = len(encoding.counts)
-    columns = max(1, min(many, int((frame.width + _GAP) / (_LEAST + _GAP))))
+    short = widest([count.sentence for count in encoding.counts], 15) <= _LEAST_SHORT
+    least = _LEAST_SHORT if short else _LEAST
+    columns = max(1, min(many, int((frame.width + _GAP) / (least + _GAP))))
     rows = -(-many // columns) if many else 0
     columns = -(-many // rows) if rows else 1
     width = (frame.width - _GAP * (columns - 1)) / columns

@@ -16,6 +16,9 @@ _LINE = 17.0
 _RADIUS = 5.5
 _GAP = 18.0
 _BESIDE = 11.0
+MARKS_APART = 15.0
+"""Distance in px of marks that stand side by side."""
+
 _NAME_SHARE = 0.34
 _NAME_SHARE_PHONE = 0.36
 _NAME_SHARE_SLIDE = 0.43
@@ -38,6 +41,7 @@ class _Axis:
     low: float
     high: float
     columns: tuple[tuple[float, float], ...]
+    scaled: bool
 
     def at(self, value: float) -> float:
         span = self.high - self.low
@@ -59,7 +63,7 @@ def dots(encoding: DotsEncoding, frame: Frame) -> Picture:
             ink.rect(-8, y, frame.width + 16, height, fill="panel")
         y += height
     bottom = y
-    _grid(ink, encoding, axis, top, bottom)
+    _grid(ink, encoding, axis, (top, bottom), body)
     ink.parts += body.parts
     ink.hatch = body.hatch
     if encoding.legend:
@@ -89,7 +93,8 @@ def _axis(encoding: DotsEncoding, frame: Frame) -> _Axis:
     subs = widest([row.sublabel for row in plain], size)
     if frame.slide:
         names = max([names, *(_one_line(row, size) for row in plain)])
-    name_room = min(max(names, subs), frame.width * _name_share(frame))
+    most = frame.width * _name_share(frame) if encoding.ticks else right - 2 * _GAP
+    name_room = min(max(names, subs), most)
     values = [v for v, _ in encoding.ticks] + [d.value for row in plain for d in row.dots]
     values += [0.0] if any(row.from_zero for row in plain) else []
     values += [encoding.reference] if encoding.reference is not None else []
@@ -98,7 +103,9 @@ def _axis(encoding: DotsEncoding, frame: Frame) -> _Axis:
     right = right if count else right - _GAP / 2
     tick = text_width(encoding.ticks[-1][1], frame.axis) / 2 if encoding.ticks else _RADIUS
     pitch = _pitch(encoding, frame, name_room)
-    return _Axis(name_room, pitch, left, max(right - tick, left + 40), low, high, tuple(ends))
+    right = max(right - tick, left + 40)
+    scaled = bool(encoding.ticks)
+    return _Axis(name_room, pitch, left, right, low, high, tuple(ends), scaled)
 
 
 def _name_share(frame: Frame) -> float:
@@ -153,10 +160,14 @@ def _pitch(encoding: DotsEncoding, frame: Frame, room: float) -> float:
 
 
 def _top(encoding: DotsEncoding) -> float:
-    return 24.0 if encoding.ticks or encoding.text_heads else 4.0
+    return 24.0 if encoding.ticks or any(encoding.text_heads) else 4.0
 
 
-def _grid(ink: Ink, encoding: DotsEncoding, axis: _Axis, top: float, bottom: float) -> None:
+def _grid(
+    ink: Ink, encoding: DotsEncoding, axis: _Axis, span: tuple[float, float], rows: Ink
+) -> None:
+    """Draw ticks, grid and the reference line, which leaves out the words of the rows."""
+    top, bottom = span
     size = ink.frame.axis
     places = [axis.at(value) for value, _ in encoding.ticks]
     shown = set(visible_ticks(encoding.ticks, places, size, encoding.reference))
@@ -167,7 +178,7 @@ def _grid(ink: Ink, encoding: DotsEncoding, axis: _Axis, top: float, bottom: flo
             ink.text(places[index], 13, text, size=size, token="ink2", anchor="middle")
     if encoding.reference is not None:
         x = axis.at(encoding.reference)
-        ink.line(x, top - 4, x, bottom, "ink2", width=1.2)
+        ink.upright(x, top - 4, bottom, "ink2", 1.2, rows)
     for (_, end), head in zip(axis.columns, encoding.text_heads, strict=False):
         ink.text(end, 13, head, size=ink.frame.small, token="ink2", anchor="end")
 
@@ -193,8 +204,10 @@ def _row(ink: Ink, row: DotRow, axis: _Axis, top: float, reference: float | None
         if row.sublabel and not subs:
             x = text_width(row.name, size, bold=bold) + _SUB_GAP
             ink.text(x, y - _LINE, row.sublabel, size=size, token="ink2")
-        if row.dots:
+        if row.dots and axis.scaled:
             _marks(ink, row, axis, middle)
+        elif row.dots:
+            _mark_beside(ink, row, axis, middle)
         elif row.note:
             ink.hatched(axis.left + 0.5, middle - 6.5, 36, 13)
             # The note may lie across the axis' own lines, but for the reference.
@@ -252,6 +265,24 @@ def _marks(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:
             ink.hit(axis.at(dot.value) - 9, middle - 12, 18, 24)
             ink.symbol(dot.symbol, dot.token, axis.at(dot.value), middle, _RADIUS)
     _texts(ink, row, axis, middle)
+
+
+def _mark_beside(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:
+    """The marks of a row before its first text, where there is no axis for them to stand on."""
+    text, _ = split_flag(row.texts[0])
+    x = axis.columns[0][0] - text_width(text, ink.frame.label, bold=True) - _BESIDE
+    shown = different_marks(row)
+    for dot in row.dots:
+        with ink.mark(row.key, dot.tip):
+            ink.hit(0, middle - 12, ink.frame.width, 24)
+            if dot in shown:
+                left = x - MARKS_APART * (len(shown) - 1 - shown.index(dot))
+                ink.symbol(dot.symbol, dot.token, left, middle, _RADIUS)
+
+
+def different_marks(row: DotRow) -> list[Dot]:
+    """The first mark of each look: the two ends of a span look alike."""
+    return list({(dot.symbol, dot.token): dot for dot in reversed(row.dots)}.values())[::-1]
 
 
 def _texts(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:

@@ -11,8 +11,8 @@ from msp_dash.render.svg.ink import Frame, Ink, Picture, num
 from msp_dash.render.svg.key import draw_key
 from msp_dash.render.svg.type import wrap
 
-BESIDE = 620.0
-"""Width in px from which panels stand in two columns."""
+BESIDE, ABREAST = 620.0, 1200.0
+"""Widths in px from which panels stand in two columns and in three."""
 
 SLIDE_COLUMNS = 3
 """Most columns on a slide, where height is scarce."""
@@ -64,7 +64,7 @@ def column_count(n: int, frame: Frame) -> int:
     """How many columns `n` panels stand in."""
     if frame.slide:
         return min(n, SLIDE_COLUMNS if n > 4 else 2)
-    return min(n, 2) if frame.width >= BESIDE else 1
+    return min(n, 1 + (frame.width >= BESIDE) + (frame.width >= ABREAST))
 
 
 def in_columns(heights: Sequence[float], count: int, between: float) -> list[list[int]]:

@@ -1,0 +1,61 @@
+"""Numbers in place of a chart of too few marks: one row has nothing to be compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import zip_longest
+
+from msp_dash.figures.record import (
+    Count,
+    CountsEncoding,
+    DotRow,
+    DotsEncoding,
+    Encoding,
+    PanelsEncoding,
+    RankingEncoding,
+    RankRow,
+)
+
+
+def without_axis(encoding: Encoding) -> Encoding:
+    """The encoding, its numbers printed large where a chart of them would compare nothing.
+
+    A panel beside others keeps its rows and has no axis.
+    """
+    match encoding:
+        case DotsEncoding() if not encoding.charted:
+            rows = [row for row in encoding.rows if not row.heading]
+            names = {(one.symbol, one.token): one.text for one in encoding.legend}
+            return CountsEncoding(
+                tuple(c for row in rows for c in (*_dots(row, names), *_row(row, encoding)))
+            )
+        case RankingEncoding() if len(encoding.rows) == 1:
+            return CountsEncoding(tuple(_row(encoding.rows[0], encoding)))
+        case PanelsEncoding():
+            panels = (
+                one if one.dots.charted else replace(one, dots=replace(one.dots, ticks=()))
+                for one in encoding.panels
+            )
+            return replace(encoding, panels=tuple(panels))
+    return encoding
+
+
+def _dots(row: DotRow, names: Mapping[tuple[str, str], str]) -> list[Count]:
+    """A number for each mark that has a text of its own, under what the key says of the mark."""
+    return [
+        Count(names.get((dot.symbol, dot.token), ""), dot.text, row.name, row.sublabel)
+        for dot in row.dots
+        if dot.text
+    ]
+
+
+def _row(row: DotRow | RankRow, encoding: DotsEncoding | RankingEncoding) -> list[Count]:
+    """A number for each text of a row under the head of its column; its note where there is none.
+
+    Columns that have no text are left out.
+    """
+    note, below = (row.note, row.sublabel) if isinstance(row, DotRow) else ("", "")
+    texts = (note, *row.texts[1:]) if note else row.texts
+    pairs = zip_longest(encoding.text_heads, texts, fillvalue="")
+    return [Count(head, text, row.name, below) for head, text in pairs if text]
