@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding
-from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, contrast
+from msp_dash.render.svg.ink import CLEAR, NARROW, Frame, Ink, Picture, contrast
 from msp_dash.render.svg.key import DASH, draw_key
 from msp_dash.render.svg.lines import visible_ticks
 from msp_dash.render.svg.type import text_width, widest, wrap
@@ -25,9 +26,6 @@ _ROLE = 16.0
 _INSET = 6.0
 _BESIDE = 6.0
 _PAD = 8.0
-_CLEAR = 3.0
-"""Px that a word keeps from a full vertical line."""
-
 _HATCH = 54.0
 _NAME_SHARE = 0.34
 _STEPS = 40
@@ -80,9 +78,11 @@ def bars(encoding: BarsEncoding, frame: Frame) -> Picture:
     _grid(ink, encoding, layout, places)
     for row, at, height in places:
         _behind(ink, row, layout, at, height, open_end=encoding.ends_open(row))
-    _lines(ink, encoding, layout, places)
+    words = Ink(frame)
     for row, at, height in places:
-        _words(ink, row, encoding, layout, at, height)
+        _words(words, row, encoding, layout, at, height)
+    _lines(ink, encoding, layout, places, words)
+    ink.parts += words.parts
     if encoding.legend and not _in_parts(encoding):
         y += 8 + draw_key(ink, encoding.legend, 0, y + 8, frame.width)
     return ink.picture(frame.width, y + 2)
@@ -221,16 +221,11 @@ _Placed = tuple[BarRow, float, float]
 
 
 def _runs(places: list[_Placed]) -> Iterator[tuple[float, float]]:
-    """Tops and bottoms of stretches of rows without a head or a gap between them."""
-    open_: tuple[float, float] | None = None
-    for row, top, height in places:
-        if open_ and (row.heading or top > open_[1] + 0.01):
-            yield open_
-            open_ = None
-        if not row.heading:
-            open_ = (open_[0] if open_ else top, top + height)
-    if open_:
-        yield open_
+    """Tops and bottoms of stretches of rows between heads."""
+    for heading, group in groupby(places, key=lambda place: place[0].heading):
+        rows = list(group)
+        if not heading:
+            yield rows[0][1], rows[-1][1] + rows[-1][2]
 
 
 def _grid(ink: Ink, encoding: BarsEncoding, layout: _Layout, places: list[_Placed]) -> None:
@@ -240,24 +235,15 @@ def _grid(ink: Ink, encoding: BarsEncoding, layout: _Layout, places: list[_Place
                 ink.line(layout.at(value), top, layout.at(value), bottom, "grid")
 
 
-def _lines(ink: Ink, encoding: BarsEncoding, layout: _Layout, places: list[_Placed]) -> None:
-    """Draw the zero line, and the reference line but where a word lies on it."""
-    if encoding.ticks:
-        for top, bottom in _runs(places):
-            ink.line(layout.zero, top - 3, layout.zero, bottom, "ink", width=1.3)
-    if encoding.reference is None:
-        return
-    x = layout.at(encoding.reference[0])
-    for top, bottom in _runs([p for p in places if not _crossed(p[0], layout, ink.frame, x)]):
-        ink.line(x, top - 3, x, bottom, "ink", width=1.3)
-
-
-def _crossed(row: BarRow, layout: _Layout, frame: Frame, x: float) -> bool:
-    """Whether a full vertical line would cut a word of a row."""
-    labels = _labels(row, layout.zero, layout.scale, frame, x)
-    if row.text and not row.parts:
-        labels = [_Label(layout.zero + _HATCH + _BESIDE, row.text, "ink2")]
-    return any(label.x - _CLEAR < x < label.x + _width(label, frame) + _CLEAR for label in labels)
+def _lines(
+    ink: Ink, encoding: BarsEncoding, layout: _Layout, places: list[_Placed], words: Ink
+) -> None:
+    """Draw the zero line and the reference line, which leave out words that lie on them."""
+    found = [0.0] if encoding.ticks else []
+    found += [encoding.reference[0]] if encoding.reference else []
+    for top, bottom in _runs(places):
+        for value in found:
+            ink.upright(layout.at(value), top - 3, bottom, "ink", 1.3, words)
 
 
 def _width(label: _Label, frame: Frame) -> float:
@@ -325,7 +311,7 @@ def _labels(
             if number + 1 < len(row.parts):
                 waiting, own = own, []
             start = max(end, x) + _BESIDE
-            if line is not None and start - _CLEAR < line < start + wide + _CLEAR:
+            if line is not None and start - CLEAR < line < start + wide + CLEAR:
                 start = line + _BESIDE
         elif not part.dashed:
             own = [_Label(0, label.text, f"on {part.token}", label.bold) for label in own]

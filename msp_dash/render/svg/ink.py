@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from msp_dash.figures.record import Symbol
-from msp_dash.render.svg.type import FAMILY_SERIF
+from msp_dash.render.svg.type import FAMILY_SERIF, text_width
 from msp_dash.theme import Theme, colour, edge
 
 PHONE = 400
@@ -39,6 +39,9 @@ OPEN_LEAST = 16.0
 
 OPEN_STROKE = 1.8
 """Px of the outline of an open end."""
+
+CLEAR = 3.0
+"""Px that words keep from an upright line."""
 
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _ISO3 = re.compile(r"[A-Z]{3}")
@@ -140,6 +143,8 @@ class Ink:
     frame: Frame
     parts: list[str] = field(default_factory=list)
     hatch: bool = False
+    texts: list[tuple[float, float, str, float, bool, str]] = field(default_factory=list)
+    """Each text that was drawn: x, baseline, words, size, whether bold, anchor."""
 
     def text(
         self,
@@ -157,6 +162,7 @@ class Ink:
         """One line of text, baseline at `y`; a halo of the ground, or of a hex colour."""
         if not text:
             return
+        self.texts.append((x, y, text, size, bold, anchor))
         attributes = f'x="{num(x)}" y="{num(y)}" font-size="{num(size)}"'
         attributes += f' fill="{self.frame.colour(token)}"'
         if bold:
@@ -240,6 +246,27 @@ class Ink:
         ends = f'x1="{num(x1)}" y1="{num(y1)}" x2="{num(x2)}" y2="{num(y2)}"'
         cap_part = f' stroke-linecap="{cap}"' if cap else ""
         self.parts.append(f"<line {ends}{self._stroke(token, width, dash)}{cap_part}/>")
+
+    def upright(
+        self, x: float, top: float, bottom: float, token: str, width: float, over: Ink
+    ) -> None:
+        """Upright line that stops before the words `over` it and goes on behind them."""
+        for _, baseline, _, size, _, _ in sorted(over.cut_by(x), key=lambda text: text[1]):
+            if top < baseline - size and baseline < bottom:
+                self.line(x, top, x, baseline - size, token, width=width)
+            top = max(top, min(baseline + 0.3 * size, bottom))
+        if top < bottom:
+            self.line(x, top, x, bottom, token, width=width)
+
+    def cut_by(self, x: float) -> list[tuple[float, float, str, float, bool, str]]:
+        """Texts that an upright line at `x` would cut or touch."""
+        found = []
+        for text in self.texts:
+            wide = text_width(text[2], text[3], bold=text[4])
+            left = text[0] - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[text[5]]
+            if left - CLEAR < x < left + wide + CLEAR:
+                found.append(text)
+        return found
 
     def polyline(
         self, points: list[tuple[float, float]], token: str, *, width: float, dash: str = ""
