@@ -224,37 +224,6 @@ def _words_across(row: DotRow, layout: _Layout) -> list[tuple[float, float]]:
     return found
 
 
-def _reference(canvas: Canvas, rows: Sequence[DotRow], layout: _Layout, reference: float) -> None:
-    """Draw the reference line, but in rows where words lie on it."""
-    x, stroke = layout.at(reference), Stroke(canvas.hex("ink2"), 2.0)
-    top, pitch = layout.area.y, layout.pitch
-    start: float | None = top - 4
-    for n, row in enumerate(rows):
-        cut = any(left < x < right for left, right in _words_across(row, layout))
-        if cut and start is not None and start < top + n * pitch:
-            canvas.line((x, start), (x, top + n * pitch), stroke, name="Reference line")
-        start = None if cut else top + n * pitch if start is None else start
-    if start is not None:
-        canvas.line((x, start), (x, top + pitch * len(rows)), stroke, name="Reference line")
-
-
-def _words_across(row: DotRow, layout: _Layout) -> list[tuple[float, float]]:
-    """Left and right edge of the words of a row that stand in the plot."""
-    size = layout.size
-    if row.heading:
-        return [(layout.box.x, layout.box.x + _one_line(row, size))]
-    if row.note and not row.dots:
-        left = layout.area.x + layout.inset + _NOTE_AT
-        return [(left - 4, left + text_width(row.note, size) * _SPARE + 4)]
-    found = []
-    for dot in row.dots:
-        wide = text_width(dot.text, size, bold=dot.strong) * _SPARE + _BESIDE if dot.text else 0.0
-        x = layout.at(dot.value)
-        at = {"l": x - wide, "r": x, "t": x - wide / 2}[_label_place(row, dot, layout)]
-        found.append((at, at + wide))
-    return found
-
-
 def _around(
     canvas: Canvas, encoding: DotsEncoding, rows: Sequence[DotRow], layout: _Layout
 ) -> None:
