@@ -211,13 +211,16 @@ def test_a_chosen_country_leads(figure_id, query, title):
     assert figure.second.startswith("The New York partners") or query["mineral"] == "boron"
 
 
-def test_a_chosen_country_leads_over_time_with_the_change_second():
+def test_a_chosen_country_leads_over_time_with_its_change_and_its_share_second():
+    """A figure over time is opened for the change; the ranking is titled by the share."""
     # MCS 2026: COPPER, Zambia 2025 "940"; MCS 2022: Zambia, 2020 "853" thousand tons.
     figure = of("history", mineral="copper", source="usgs", country="ZMB")
-    assert figure.title == (
+    assert figure.title == "Zambia mined 10% more copper in 2025 than in 2020, estimated"
+    assert figure.second == (
         "Zambia mined 4.1% of the world’s copper in 2025, estimated (940,000 t, 7th)"
     )
-    assert figure.second == "Zambia mined 10% more copper in 2025 than in 2020, estimated"
+    none = of("history", mineral="nickel", source="bgs", country="ZMB")
+    assert none.title.startswith("Zambia mined 0.2%") and not none.second
 
 
 def test_without_a_group_the_second_finding_is_the_leader():
@@ -455,7 +458,7 @@ def test_the_change_in_the_title_is_the_ratio_of_two_rows():
     # 2,204,822 over 1,340,000 is 1.65; the year after 2013 an export ban cut it to 188,000.
     assert title == "Indonesia mined 65% more nickel in 2023 than in 2013"
     assert of("history", mineral="nickel", source="bgs").second == (
-        f"Output in 2023 was 2.2{NBSP}Mt"
+        f"Its output in 2023 was 2.2{NBSP}Mt"
     )
 
 

@@ -136,7 +136,10 @@ def _change(view: View, rows: pd.DataFrame, w: Words) -> Headline:
 
 
 def _head(view: View, rows: pd.DataFrame, w: Words) -> Headline:
-    """The change of the largest; a chosen country leads with its part of the last year."""
+    """The change of the largest or of a chosen country, whose part of the last year is second.
+
+    Where no change of a chosen country is known its part of the last year leads.
+    """
     change = _change(view, rows, w)
     country, own = _told(view, rows)
     if not view["country"]:
@@ -150,9 +153,10 @@ def _head(view: View, rows: pd.DataFrame, w: Words) -> Headline:
     out = output(*keys, str(last["edition"]), int(last["year"]), w)
     subject = Subject.of(view, int(last["year"]), out)
     head = followed(subject, out, view["country"], w)
+    if country != view["country"]:
+        return head._replace(second=change.title)
     # Where there is no second finding there is no change: the title has its number already.
-    of_leader = country != view["country"]
-    return head._replace(second=change.title if change.second or of_leader else "")
+    return change._replace(second=head.title) if change.second else head._replace(second="")
 
 
 def _line(own: pd.DataFrame, years: list[int], scale: float, w: Words) -> tuple[Point, ...]:
