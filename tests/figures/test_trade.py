@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -364,6 +365,27 @@ def test_what_is_left_out_is_counted_in_words_and_no_band() -> None:
     assert panel.left_out.startswith(f"{len(held)} smaller flows, ")
     assert f"{held.sum() / 1e6:.0f} million USD" in panel.left_out
     assert "OTH" not in {end.key for end in (*panel.starts, *panel.ends)}
+
+
+@settings(**LIMITS)
+@given(
+    hs6=products,
+    year=all_years,
+    asked=st.sampled_from(((390, False), (700, False), (1328, False), (1168, True))),
+)
+def test_no_two_names_beside_bands_overlap(hs6: str, year: str, asked: tuple[int, bool]) -> None:
+    width, slide = asked
+    figure = build("trade.flows", {"hs6": hs6, "year": year})
+    if not isinstance(figure.encoding, FlowsEncoding):
+        return
+    picture = draw(figure, width=width, slide=slide, room=200 if slide else 0)
+    panel = figure.encoding.panels[0]
+    for side, ends in enumerate((panel.starts, panel.ends)):
+        names = "|".join(re.escape(end.name) for end in ends)
+        found = re.findall(rf'<text x="[\d.]+" y="([\d.]+)"([^>]*)>(?:{names})<', picture)
+        places = sorted(float(y) for y, rest in found if ('anchor="end"' in rest) == (side == 0))
+        assert len(places) == len(ends)
+        assert all(b - a >= 14 for a, b in pairwise(places))
 
 
 @settings(**LIMITS)

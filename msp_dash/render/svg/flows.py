@@ -367,7 +367,7 @@ def _panel(ink: Ink, panel: FlowsPanel, box: Box) -> float:
     y += 16
     _heads(ink, panel, box, y - 3, (left + _NODE, right - _NODE))
     y += 6
-    slot = 2 * _LINE if narrow else 0.0
+    slot = 2 * _LINE if narrow else _LINE
     values = [_sums(panel, side) for side in ("start", "end")]
     below = _LINE + 4 if panel.left_out else 0.0
     room = box.height - (y - box.y) - below if box.height else 0.0
@@ -376,12 +376,13 @@ def _panel(ink: Ink, panel: FlowsPanel, box: Box) -> float:
     for side, found in zip((panel.starts, panel.ends), values, strict=True):
         at: dict[str, float] = {}
         edge = y
-        for end in side:
+        for n, end in enumerate(side):
             height = max(found[end.key] * scale, 1.0)
-            pad = max(slot - height, 0.0) / 2
-            at[end.key] = edge + pad
-            lowest = max(lowest, edge + max(height, slot))
-            edge += _taken(height, slot, gap)
+            taken = max(height + gap, slot)
+            edge -= min(taken - height, gap) / 2 if n == 0 else 0.0
+            at[end.key] = edge + (taken - height) / 2
+            edge += taken
+            lowest = max(lowest, edge - gap / 2)
         tops.append(at)
     _ribbons(ink, panel, tops, scale, left + _NODE, right - _NODE)
     for side, found, at, x in zip(
@@ -413,11 +414,6 @@ def _heads(ink: Ink, panel: FlowsPanel, box: Box, y: float, nodes: tuple[float, 
         )
 
 
-def _taken(height: float, slot: float, gap: float) -> float:
-    """Px from the top of an end to that of the next."""
-    return max(height, slot) + (gap if height >= slot else 0.0)
-
-
 def _sums(panel: FlowsPanel, side: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for flow in panel.flows:
@@ -438,7 +434,7 @@ def _scale(values: Sequence[dict[str, float]], slot: float, room: float) -> tupl
             for pixels in range(int(max(_BANDS, room)), int(low), -4):
                 scale = pixels / total
                 heights = [
-                    sum(_taken(max(v * scale, 1.0), slot, gap) for v in found.values()) - gap
+                    sum(max(v * scale + gap, slot) for v in found.values()) - gap
                     for found in values
                 ]
                 if max(heights) <= room:
