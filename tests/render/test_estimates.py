@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import replace
+from typing import Any
 from xml.etree import ElementTree
 
 import pandas as pd
-import pptx
 import pytest
 
 from msp_dash.figures import build
@@ -24,6 +23,7 @@ from msp_dash.render.pptx import figure_deck
 from msp_dash.render.svg.draw import draw
 from msp_dash.render.svg.ink import OPEN_END, OPEN_LEAST, OPEN_STROKE, Frame, Ink
 from msp_dash.theme import THEMES, Theme, colour
+from tests.pptx_checks import NAMES, charts
 from tests.render import samples
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -94,14 +94,19 @@ def test_the_key_shows_an_open_end() -> None:
     assert len(ends) == 2, "of the bar and of the key"
 
 
-def test_on_a_slide_the_open_end_lies_over_the_end_of_the_bar() -> None:
-    def shapes(legend: tuple[LegendItem, ...]) -> list[str]:
-        deck = pptx.Presentation(io.BytesIO(figure_deck(sample(legend))))
-        return [s.name for s in deck.slides[0].shapes]
+def fills(legend: tuple[LegendItem, ...]) -> list[Any]:
+    """Of the bars of the native chart."""
+    ((chart, _),) = charts(figure_deck(sample(legend)))
+    return [point.find("c:spPr", NAMES)[0] for point in chart.iterfind(".//c:dPt", NAMES)]
 
-    assert shapes(KEY).count("Australia") == 1
-    assert not {"Chile", "Mali"} & set(shapes(KEY))
-    assert "Australia" not in shapes(())
+
+def test_on_a_slide_the_bar_of_the_native_chart_ends_open() -> None:
+    """A part of its fill, which a ministry that edits the number keeps."""
+    kinds = [fill.tag.split("}")[1] for fill in fills(KEY)]
+    assert kinds == ["gradFill", "solidFill", "solidFill"]
+    stops = [int(stop.get("pos")) for stop in fills(KEY)[0].iterfind(".//a:gs", NAMES)]
+    assert stops[0] == 0 and stops[1] == stops[2] > 90_000 and stops[3] == 100_000
+    assert {fill.tag.split("}")[1] for fill in fills(())} == {"solidFill"}
 
 
 def test_one_of_all_figures_is_mixed() -> None:

@@ -399,6 +399,16 @@ class Canvas:
         """Solid fill: text and ground follow the deck's theme, the rest is literal."""
         return f"<a:solidFill>{self._colour(value)}</a:solidFill>"
 
+    def open_ended(self, value: str, share: float) -> str:
+        """Fill from the left with that `share` of it at the right in the ground's color.
+
+        A gradient of two stops at one place: it moves with its bar when numbers are edited.
+        """
+        at = round(100_000 * (1 - share))
+        stops = ((0, value), (at, value), (at, self.hex("ground")), (100_000, self.hex("ground")))
+        listed = "".join(f'<a:gs pos="{pos}">{self._colour(paint)}</a:gs>' for pos, paint in stops)
+        return f'<a:gradFill><a:gsLst>{listed}</a:gsLst><a:lin ang="0" scaled="0"/></a:gradFill>'
+
     def _colour(self, value: str) -> str:
         if name := self.palette.scheme.get(value):
             return f'<a:schemeClr val="{name}"/>'

@@ -49,11 +49,15 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Paint of a bar or a line: fill hex ("" for none), stroke, marker."""
+    """Paint of a bar or a line: fill hex ("" for none), stroke, marker.
+
+    `open_end` is the share of a bar that is open at its end.
+    """
 
     fill: str = ""
     stroke: Stroke | None = None
     marker: Marker | None = None
+    open_end: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,8 @@ class Chart:
     def _paint(self, look: Look) -> str:
         """Fill and outline of a bar; a line has no fill."""
         paint = self.canvas.paint(look.fill) if look.fill else "<a:noFill/>"
+        if look.open_end:
+            paint = self.canvas.open_ended(look.fill, look.open_end)
         paint = "" if self.kind == "points" else paint
         return f"<c:spPr>{paint}{self._ln(look.stroke)}</c:spPr>"
 

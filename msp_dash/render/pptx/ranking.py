@@ -43,8 +43,6 @@ def draw_ranking(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     _chart(figure, canvas, rows, place)
     for n, row in enumerate(rows):
         _beside(canvas, row, place, n)
-        if encoding.ends_open(row):
-            _open_end(canvas, row, place, n)
     if len(rows) == len(encoding.rows):
         return ()
     return (w("slides.rows", shown=w.count(len(rows), capital=True), total=len(encoding.rows)),)
@@ -131,11 +129,17 @@ def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def look(canvas: Canvas, row: RankRow) -> Look:
-    """Paint of a bar by the status of its number (LOOK, "Status")."""
+def look(canvas: Canvas, row: RankRow, length: float = 0.0) -> Look:
+    """Paint of a bar by the status of its number (LOOK, "Status").
+
+    `length` in px is that of a bar with an open end, 0 for others.
+    """
     if row.mark == "outline":
         return Look("", Stroke(canvas.hex("other"), 2.0))
-    return Look(canvas.hex(row.token))
+    colour = canvas.hex(row.token)
+    if length < OPEN_LEAST * ZOOM:
+        return Look(colour)
+    return Look(colour, Stroke(colour, OPEN_STROKE * ZOOM), open_end=OPEN_END * ZOOM / length)
 
 
 def _chart(figure: Figure, canvas: Canvas, rows: Sequence[RankRow], place: _Place) -> None:
@@ -164,10 +168,12 @@ def _chart(figure: Figure, canvas: Canvas, rows: Sequence[RankRow], place: _Plac
         run = Run(text, place.value_size, bold=strong)
         labels[n] = Label(run, "outEnd", code or "")
     highest = max((n for n in drawn if n is not None), default=1.0) or 1.0
-    first = look(canvas, rows[0]) if rows else Look()
-    series = Series(
-        0, 1, first, (0, len(rows) - 1), 1, {n: look(canvas, r) for n, r in enumerate(rows)}, labels
-    )
+    most = place.bar_share * place.room
+    looks = {
+        n: look(canvas, row, row.length * most if encoding.ends_open(row) else 0)
+        for n, row in enumerate(rows)
+    }
+    series = Series(0, 1, looks.get(0, Look()), (0, len(rows) - 1), 1, looks, labels)
     chart = Chart(
         "bar",
         canvas,
@@ -180,23 +186,6 @@ def _chart(figure: Figure, canvas: Canvas, rows: Sequence[RankRow], place: _Plac
         gap_percent=round((1 - _BAR_SHARE) / _BAR_SHARE * 100),
     )
     canvas.chart(place.chart, chart, name=words(canvas.lang)("slides.name.chart"), alt=figure.alt)
-
-
-def _open_end(canvas: Canvas, row: RankRow, place: _Place, n: int) -> None:
-    """The open end of an estimated bar, over the bar of the chart."""
-    length = row.length * place.bar_share * place.room
-    if length < OPEN_LEAST * ZOOM:
-        return
-    wide, edge, height = OPEN_END * ZOOM, OPEN_STROKE * ZOOM, place.pitch * _BAR_SHARE
-    end = place.chart.x + place.left + length
-    canvas.shape(
-        "rect",
-        Box(end - wide, place.middle(n) - height / 2 + edge / 2, wide - edge / 2, height - edge),
-        name=row.name,
-        alt=row.tip,
-        fill=canvas.hex("ground"),
-        stroke=Stroke(canvas.hex(row.token), edge),
-    )
 
 
 def _beside(canvas: Canvas, row: RankRow, place: _Place, n: int) -> None:

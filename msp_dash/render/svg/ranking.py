@@ -20,6 +20,9 @@ _BAR_LEAST = 60.0
 _PITCH_SLIDE = 43.0
 """Most px a row takes on a slide, where rows fill the room (LOOK, "Figure card, slide")."""
 
+_TIP = 9.0
+"""Px behind the longest bar for the tip of a number that is a bound."""
+
 _BAR_SHARE_SLIDE = 0.62
 _VALUE_SLIDE = 18.0
 """Size of the numbers of the first column there: 24 pt."""
@@ -113,6 +116,8 @@ def _layout(encoding: RankingEncoding, frame: Frame) -> _Layout:
     longest = max(longest, text_width(encoding.name_head, frame.small) - name_x)
     name_room = max(min(longest, right - name_x - _GAP - _BAR_LEAST, frame.width * 0.4), 40.0)
     bar_x = name_x + name_room + _GAP
+    if any(row.mark == "at_least" for row in encoding.rows):
+        right -= _TIP
     pitch = _pitch(encoding, frame, name_room)
     bar = pitch * _BAR_SHARE_SLIDE if frame.slide and frame.room else _BAR
     return _Layout(name_x, name_room, bar_x, max(right - bar_x, 8.0), tuple(columns), pitch, bar)
@@ -164,6 +169,6 @@ def _bar(ink: Ink, row: RankRow, layout: _Layout, middle: float, *, open_end: bo
     else:
         ink.bar(x, top, max(length, 1), bar, row.token, open_end=open_end)
         if row.mark == "at_least":
-            tip = min(x + length + 3, x + layout.bar_room - 5)
+            tip = x + length + 3
             points = [(tip, top + 2), (tip + 5, middle), (tip, top + bar - 2)]
             ink.polyline(points, row.token, width=1.6)
