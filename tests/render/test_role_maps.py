@@ -35,6 +35,9 @@ def _views() -> Iterator[tuple[str, dict[str, str]]]:
         yield "overview.map", {"eu": eu}
         for lens in ("ny2022_partners", "ny2022_all"):
             yield "partners.map", {"lens": lens, "eu": eu}
+        for lens in ("ny2022_partners", "ny2022_all", "msp", "forum", "guests"):
+            yield "coalition.map", {"lens": lens, "eu": eu}
+        yield "coalition.map", {"set": "AUS,BRA,CAN,CHL,EU,JPN,MEX,USA,ZMB", "eu": eu}
         for day in _days():
             for lens in ("none", "msp", "forum", "guests"):
                 yield "partners.map", {"lens": lens, "on": day, "eu": eu}

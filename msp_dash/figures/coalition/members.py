@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import pandas as pd
 
-from msp_dash.analysis.groups import NEW_YORK, group_share
+from msp_dash.analysis.groups import group_share
 from msp_dash.analysis.shares import RESIDUAL
-from msp_dash.data.frames import Row, dicts, tuples
+from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.coalition.asking import GROUP, choices, measured, publications
 from msp_dash.figures.common import (
+    ROLE_SYMBOL,
     claim,
     group_names,
     lens_countries,
     lens_entities,
     lens_name,
     lens_short,
+    map_name,
+    role_symbols,
+    roles,
+    roll_day,
+    union_area,
 )
 from msp_dash.figures.headline import Headline, Length, fitting
 from msp_dash.figures.holdings import holding
@@ -25,16 +31,14 @@ from msp_dash.figures.partners.held import (
     shares_of,
     who_counts,
 )
-from msp_dash.figures.record import Column, Figure, LegendItem, MapEncoding, MapLabel
+from msp_dash.figures.partners.shared import by_name
+from msp_dash.figures.record import Column, Figure, LegendItem, MapEncoding, MapGroup, Symbol
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Stage, View
 from msp_dash.words import Words, words
 
 DATA = ("iso3", "name", "role", "share")
-LABELS_MAX = 8
-"""Members that are named on the map; the data table and the tips have all."""
 ROLES = ("member", "through_eu")
-PAINT = {"member": "partner", "through_eu": "through_eu"}
 
 
 def _rows(view: View, w: Words) -> pd.DataFrame:
@@ -62,19 +66,43 @@ def _tip(w: Words, row: Row, listed: frozenset[str]) -> str:
 
 
 def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
-    named = data[data["role"] == "member"].head(LABELS_MAX)
-    counts = data["role"].value_counts()
+    role_of, entities = dict(roles(view)), lens_entities(view)
+    inside = data[data["role"] != "outside"]["iso3"]
+    forum = {code for code in inside if role_symbols(view).get(code) == "diamond"}
+    through = [code for code in inside if role_of[code] == "through_eu"]
+    if "EU" in entities:
+        role_of["EU"] = "partner"
+    seated = {role_of[code] for code in entities}
+    groups, legend = [], []
+    for token, symbol in ROLE_SYMBOL.items():
+        codes = by_name((code for code in inside if role_of[code] == token), w)
+        named = [] if token == "through_eu" else codes
+        if token == role_of.get("EU"):
+            named = [*codes, "EU"]
+        if not codes and not named:
+            continue
+        # One role needs no name but the group's.
+        key = "through_eu" if token == "through_eu" else "member"
+        text = w(f"coalition.map.legend.{key}", n=len(codes))
+        if token in seated and len(seated) > 1:
+            text = w("coalition.map.legend.role", role=w(f"figures.role.{token}"), n=len(codes))
+        labels = (map_name(c, w, union_area(through) if c == "EU" else "") for c in named)
+        mark: tuple[Symbol, str] = ("circle" if symbol == "circle" else "square", token)
+        groups.append(MapGroup((mark,), text, tuple(labels)))
+        legend.append(LegendItem(token, text, mark[0]))
+    if forum:
+        legend.append(LegendItem("forum", w("coalition.map.legend.forum", n=len(forum)), "diamond"))
+    if "EU" in entities and not union_area(through):
+        legend.append(LegendItem(role_of["EU"], w("coalition.map.legend.union"), "none"))
     listed = frozenset(holding(view["mineral"], view["stage"]).rows["iso3"])
     return MapEncoding(
-        fill={row.iso3: PAINT[row.role] for row in tuples(data) if row.role in PAINT},
+        fill={code: role_of[code] for code in inside},
         outline="partner",
-        labels=tuple(MapLabel(row.iso3, row.name) for row in tuples(named)),
-        legend=tuple(
-            LegendItem(PAINT[role], w(f"coalition.map.legend.{role}", n=int(counts[role])))
-            for role in PAINT
-            if role in counts.index
-        ),
+        labels=(),
+        legend=tuple(legend),
         tips={row["iso3"]: _tip(w, row, listed) for row in dicts(data)},
+        groups=tuple(groups),
+        diamonds=frozenset(forum),
     )
 
 
@@ -86,8 +114,7 @@ def _headline(view: View, w: Words, data: pd.DataFrame) -> Headline:
     entities = lens_entities(view)
     brief = "union" if "EU" in entities and not through else "plain"
     full = "through" if through else brief
-    of_new_york = view["lens"].startswith("ny2022")
-    year = NEW_YORK.split("-")[1] if of_new_york else view["on"][:4]
+    year = roll_day(view)[:4]
     groups = [] if view.get("set") else [lens_name(view, w), lens_short(view, w)]
 
     def counted(length: Length, form: str) -> list[str]:
