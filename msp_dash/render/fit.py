@@ -63,7 +63,7 @@ _LISTS = (
 )
 """Encodings of rows."""
 
-_AT_MOST = (RankingEncoding, PeriodsEncoding)
+_AT_MOST = (RankingEncoding, PeriodsEncoding, SiteListEncoding)
 """Encodings that have at most `SLIDE_ROWS` rows on a slide."""
 
 

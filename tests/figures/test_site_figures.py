@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 
 from msp_dash.data import load
 from msp_dash.data.projection import to_pixels
 from msp_dash.figures import build
-from msp_dash.figures.record import RankingEncoding, SitesDrawn, SitesEncoding, StatementsEncoding
+from msp_dash.figures.record import (
+    RankingEncoding,
+    SiteListEncoding,
+    SitesDrawn,
+    SitesEncoding,
+    StatementsEncoding,
+)
 from msp_dash.figures.registry import spec
 from msp_dash.figures.sites.site_map import NARROW_SCALE, WIDE_SCALE
 from msp_dash.params import BadValue
@@ -93,6 +100,47 @@ def test_where_no_list_states_a_status_that_is_no_zero() -> None:
     texts = {row.key: row.texts for row in found.rows}
     assert texts["AUS"][-1] == "not stated"
     assert texts["COD"][-1] == "19"
+
+
+@pytest.mark.parametrize(
+    ("mineral", "country"), [("cobalt", "ZMB"), ("lithium", "AUS"), ("antimony", "JPN")]
+)
+def test_of_one_country_the_sites_stand_in_a_list_and_never_one_bar(
+    mineral: str, country: str
+) -> None:
+    figure = build("sites.counts", {"mineral": mineral, "country": country})
+    assert isinstance(figure.encoding, SiteListEncoding)
+    rows = figure.data.set_index("site")
+    listed = [row.key for row in figure.encoding.rows]
+    assert len(listed) == min(14, len(rows)) and set(listed) <= set(rows.index)
+    active = [status in ("operating", "assumed_active") for status in rows.loc[listed, "status"]]
+    assert active == sorted(active, reverse=True)
+    assert [int(row.texts[-1]) for row in figure.encoding.rows] == rows.loc[
+        listed, "lists"
+    ].tolist()
+
+
+@pytest.mark.parametrize("kind", ["mine", "plant", "smelter"])
+def test_no_view_ranks_one_country(kind: str) -> None:
+    """The plants of some minerals are all in one country, though none was chosen."""
+    choices = spec("sites.counts").choices()
+    for mineral in choices.loc[choices["kind"] == kind, "mineral"].unique():
+        found = build("sites.counts", {"mineral": mineral, "kind": kind}).encoding
+        assert not isinstance(found, RankingEncoding) or len(found.rows) > 1, mineral
+
+
+def test_a_circle_of_many_has_the_shape_of_what_most_of_them_are() -> None:
+    found = encoding(mineral="copper")
+    shape = {"mine": "circle", "plant": "square", "deposit": "diamond"}
+    assert {c.mark.symbol for c in found.wide.clusters if c.mark} == set(shape.values())
+    for cluster in found.wide.clusters:
+        counts = {
+            word.rstrip("s"): int(n)
+            for n, word in re.findall(r"(\d+) (mines?|plants?|deposits?)", cluster.tip)
+        }
+        most = [kind for kind, n in counts.items() if n == max(counts.values())]
+        expected = shape[most[0]] if len(most) == 1 else None
+        assert (cluster.mark.symbol if cluster.mark else None) == expected
 
 
 def test_a_lens_narrows_the_countries() -> None:

@@ -78,6 +78,12 @@ KINDS = {encoding.kind for encoding in get_args(Encoding)}
 
 # --- what is read --------------------------------------------------------------------------------
 
+OF_ONE_COUNTRY = (
+    "sites.map?mineral=cobalt&country=ZMB",
+    "sites.counts?mineral=cobalt&country=ZMB",
+)
+"""Sites on a map of their country, and in a list."""
+
 
 def other_view(figure_id: str) -> dict[str, str]:
     """The first parameter of a figure at the last value that is not its default."""
@@ -99,6 +105,7 @@ def views() -> Iterator[str]:
         for name, value in other_view(figure_id).items():
             yield f"{figure_id}?{name}={value}"
     yield NO_OUTPUT
+    yield from OF_ONE_COUNTRY
 
 
 @cache
@@ -738,7 +745,8 @@ def test_every_tip_says_a_number_of_its_row(view: str) -> None:
     """What is read under the pointer: of marks whose rows hold a quantity."""
     figure = figure_of(view)
     quantities = {c.field for c in figure.table if c.format not in ("text", "year")}
-    if not quantities or figure.kind in ("counts", "timeline", "matrix"):
+    # What a list of sites counts is its country's, not each site's.
+    if not quantities or figure.kind in ("counts", "timeline", "matrix", "site_list"):
         return
     rows = rows_of(figure)
     for mark in marks(figure):

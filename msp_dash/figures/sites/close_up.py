@@ -143,16 +143,15 @@ def _labels(found: pd.DataFrame, at: Points, w: Words) -> tuple[SiteLabel, ...]:
     order = ["last", "lists", "capacity", "name"]
     ranked = dicts(rows.sort_values(order, ascending=[True, False, False, True], kind="stable"))
     labels: list[SiteLabel] = []
-    taken: set[tuple[str, str]] = set()
+    taken: set[str] = set()
     for row in ranked:
-        alike = (row["short"], row["family"])
-        if alike in taken:
+        if row["short"] in taken:
             continue
-        taken.add(alike)
+        taken.add(row["short"])
         same = [
             other
             for other in ranked
-            if (other["short"], other["family"]) == alike
+            if (other["short"], other["family"]) == (row["short"], row["family"])
             and np.hypot(other["x"] - row["x"], other["y"] - row["y"]) <= SAME_SPOT_KM
         ]
         text = row["short"]

@@ -20,7 +20,8 @@ RADIUS, RADIUS_MANY = 5.0, 3.6
 """Px of a mark (LOOK-2, "Sites"), and where more than `MANY` stand in a picture."""
 MANY = 60
 LABELS, LABELS_INSET = 7, 9
-LABELS_NARROW, LABELS_INSET_NARROW = 4, 5
+LABELS_FEW, LABELS_INSET_FEW = 4, 5
+"""Labels of a map and of its inset; on phones and slides."""
 
 _HIGH, _HIGH_NARROW = (0.45, 0.56), (0.7, 1.2)
 """Least and greatest height of a map, as parts of its width."""
@@ -105,7 +106,7 @@ def close_up(encoding: SitesEncoding, near: CloseUp, frame: Frame) -> Picture:
     key = sites_key(Ink(frame), encoding.legend, 0.0) + 8
     plan = _planned(near, frame, at, _coast(near), key)
     apart = near.inset.extent.holds(at) if near.inset else np.zeros(len(at), dtype=bool)
-    narrow = frame.width < NARROW
+    few = frame.width < NARROW or frame.slide
     free = [box for box in (plan.part, plan.inset and plan.inset.window) if box]
     panel = _Panel(ink, encoding, near, plan.view, free)
     panel.land()
@@ -124,7 +125,7 @@ def close_up(encoding: SitesEncoding, near: CloseUp, frame: Frame) -> Picture:
     panel.marks(outside, at[~apart])
     if plan.part and near.inset:
         panel.beside(plan.part, near.inset.name, near.inset.text)
-    panel.words(near.labels, LABELS_NARROW if narrow else LABELS)
+    panel.words(near.labels, LABELS_FEW if few else LABELS)
     if plan.inset and near.inset:
         window = plan.inset.window
         inner = _Panel(ink, encoding, near, plan.inset, inner=True)
@@ -133,7 +134,7 @@ def close_up(encoding: SitesEncoding, near: CloseUp, frame: Frame) -> Picture:
         inside = [point for point, held in zip(drawn.points, apart, strict=True) if held]
         inner.marks(inside, at[apart])
         inner.title(near.inset.name)
-        inner.words(near.labels, LABELS_INSET_NARROW if narrow else LABELS_INSET)
+        inner.words(near.labels, LABELS_INSET_FEW if few else LABELS_INSET)
         ink.rect(window.x, window.y, window.width, window.height, stroke="ink", stroke_width=1.3)
     sites_key(ink, encoding.legend, plan.height + 8)
     return ink.picture(frame.width, plan.height + key)
@@ -390,7 +391,7 @@ class _Panel:
             if self._fits(box, marks):
                 for number, (one, bold) in enumerate(lines):
                     at = Box(box.x, box.y + number * _LINE, width, _LINE)
-                    self._write(at, one, bold=bold)
+                    self._write(at, one, bold=bold, end=box.x < part.x)
                 return
 
     def words(self, labels: Sequence[SiteLabel], most: int) -> None:
@@ -428,7 +429,7 @@ class _Panel:
         for left, top in places:
             box = Box(left, top, width, _LINE)
             if self._fits(box, marks):
-                self._write(box, label.text, bold=label.strong)
+                self._write(box, label.text, bold=label.strong, end=box.x + width / 2 < x)
                 return True
         return False
 
@@ -501,11 +502,20 @@ class _Panel:
         )
 
     def _write(
-        self, box: Box, text: str, *, bold: bool = False, token: str = "ink", size: float = 0
+        self,
+        box: Box,
+        text: str,
+        *,
+        bold: bool = False,
+        token: str = "ink",
+        size: float = 0,
+        end: bool = False,
     ) -> None:
+        """Words in their box, from its right `end` where that is nearer to what they name."""
         size = size or self.ink.frame.label
         y = box.y + _LINE - 4
-        self.ink.text(box.x, y, text, size=size, bold=bold, token=token, halo=True)
+        x, anchor = (box.x + box.width, "end") if end else (box.x, "start")
+        self.ink.text(x, y, text, size=size, bold=bold, token=token, anchor=anchor, halo=True)
         self.taken.append(box)
 
 

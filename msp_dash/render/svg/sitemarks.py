@@ -10,7 +10,9 @@ from msp_dash.render.svg.type import text_width, wrap
 
 LINE_SLIDE = 18.5
 """Height of an entry of the key on a slide."""
-_SWATCH, _LINE, _GAP, _BETWEEN = 16.0, 22.0, 4.0, 13.0
+_SWATCH, _LINE, _GAP = 16.0, 22.0, 4.0
+_BETWEEN, _BETWEEN_SLIDE = 13.0, 24.0
+"""Px between entries; more on a slide, where a machine without the fonts sets wider words."""
 
 
 def numbered(
@@ -64,6 +66,7 @@ def sites_key(ink: Ink, items: Sequence[SiteKey], top: float, *, column: bool = 
     """Key in lines from `top` down, one entry a line in a `column`; height used in px."""
     size, room = ink.frame.axis, ink.frame.width
     pitch = LINE_SLIDE if column else _LINE
+    between = _BETWEEN_SLIDE if ink.frame.slide else _BETWEEN
     left, y = 0.0, top
     for item in items:
         lines = wrap(item.text, size, room - _SWATCH - _GAP)
@@ -78,5 +81,5 @@ def sites_key(ink: Ink, items: Sequence[SiteKey], top: float, *, column: bool = 
         for number, line in enumerate(lines):
             ink.text(left + _SWATCH + _GAP, y + pitch / 2 + 4.5 + number * 17, line, size=size)
         y += 17 * (len(lines) - 1) if lines else 0
-        left += width + _BETWEEN
+        left += width + between
     return y + pitch - top if items else 0.0

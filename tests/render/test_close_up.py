@@ -1,0 +1,197 @@
+"""Maps of one country's sites: what is drawn, where words stand, and the geometry below them."""
+
+from __future__ import annotations
+
+import math
+import re
+from itertools import combinations
+
+import numpy as np
+import pytest
+from lxml import etree
+
+from msp_dash.data.outlines import (
+    Azimuthal,
+    Extent,
+    around,
+    clipped,
+    extent_of,
+    inside,
+    outlines,
+    within,
+)
+from msp_dash.figures import build
+from msp_dash.figures.record import Figure, SitesEncoding
+from msp_dash.render.svg.draw import draw
+from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.type import text_width
+
+VIEWS = [
+    ("cobalt", "ZMB"),
+    ("cobalt", "COD"),
+    ("copper", "CHL"),
+    ("copper", "USA"),
+    ("cobalt", "AUS"),
+    ("nickel", "NCL"),
+    ("nickel", "RUS"),
+    ("metallurgical_coal", "CHN"),
+    ("graphite", "MOZ"),
+    ("antimony", "JPN"),
+]
+"""With an inset and without; an island, a country across longitude 180, over 400 sites, a few."""
+WIDTHS = [358, 700, 864, 1168]
+
+
+def figure(mineral: str, country: str, lang: str = "en") -> Figure:
+    return build("sites.map", {"mineral": mineral, "country": country, "lang": lang})
+
+
+def encoding(mineral: str, country: str) -> SitesEncoding:
+    found = figure(mineral, country).encoding
+    assert isinstance(found, SitesEncoding) and found.close_up
+    return found
+
+
+def texts(svg: str) -> list[tuple[str, Box]]:
+    """Words of a picture with their boxes; halos left out."""
+    found = []
+    for element in etree.fromstring(svg.encode()).iter("{*}text"):
+        if element.get("data-halo") is not None or not element.text:
+            continue
+        size = float(element.get("font-size"))
+        width = text_width(element.text, size, bold=element.get("font-weight") == "600")
+        left = {"start": 0.0, "middle": width / 2, "end": width}[
+            element.get("text-anchor", "start")
+        ]
+        x, y = float(element.get("x")) - left, float(element.get("y"))
+        found.append((element.text, Box(x, y - 0.75 * size, width, 0.95 * size)))
+    return found
+
+
+def size(svg: str) -> tuple[float, float]:
+    (box,) = re.findall(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"', svg)
+    return float(box[0]), float(box[1])
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("mineral", "country"), VIEWS)
+def test_every_site_is_drawn_once_and_no_words_meet(mineral: str, country: str, width: int) -> None:
+    shown = figure(mineral, country)
+    svg = draw(shown, width=width, room=430 if width == 1168 else 0)
+    drawn = shown.encoding
+    assert isinstance(drawn, SitesEncoding)
+    kept = drawn.narrow if width < 480 else drawn.wide
+    keys = re.findall(r'data-key="([^"]+)"', svg)
+    assert sorted(keys) == sorted([*(p.key for p in kept.points), *(c.key for c in kept.clusters)])
+    if len(shown.data) <= 60:
+        assert not kept.clusters
+    across, down = size(svg)
+    words = texts(svg)
+    for text, box in words:
+        assert box.x >= -0.5 and box.x + box.width <= across + 0.5, text
+        assert box.y >= -0.5 and box.y + box.height <= down + 0.5, text
+    in_map = [(text, box) for text, box in words if not text.replace(",", "").isdigit()]
+    for (one, box), (other, other_box) in combinations(in_map, 2):
+        assert not box.meets(other_box, -1), (one, other)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_country_fills_the_picture_with_its_neighbors_named(theme: str) -> None:
+    svg = draw(figure("cobalt", "ZMB"), theme=theme)
+    said = [text for text, _ in texts(svg)]
+    assert {"Zambia", "Angola", "Tanzania", "Zimbabwe", "Copperbelt", "24 of 39 sites"} <= set(said)
+    assert sum(text.endswith("\u00a0km") or text.endswith(" km") for text in said) == 2
+    outline = re.findall(r'<polyline points="([^"]+)"[^>]*stroke-width="1.3"', svg)
+    xs = [float(pair.split(",")[0]) for line in outline for pair in line.split()]
+    assert max(xs) - min(xs) > 0.5 * 864
+
+
+def test_the_inset_of_zambia_is_the_copperbelt_of_the_look() -> None:
+    near = encoding("cobalt", "ZMB").close_up
+    assert near and near.inset and near.inset.count == 24
+    corners = np.array([[27.55, -13.12], [28.60, -12.15]])
+    assert near.inset.extent.holds(near.projection.km(corners) * 0.999).all()
+    assert figure("cobalt", "ZMB").second == "24 of them are in the Copperbelt"
+
+
+def test_an_inset_holds_more_than_a_third_of_the_sites_and_only_where_they_crowd() -> None:
+    for mineral, country in VIEWS:
+        found = encoding(mineral, country)
+        assert found.close_up
+        inset = found.close_up.inset
+        if inset is None:
+            continue
+        points = np.array([[p.lon, p.lat] for p in found.wide.points])
+        held = inset.extent.holds(found.close_up.projection.km(points))
+        assert held.sum() > len(found.wide.points) / 3
+        whole = found.close_up.extent
+        assert inset.extent.width < max(whole.width, whole.height) / 3
+    assert encoding("antimony", "JPN").close_up.inset is None  # type: ignore[union-attr]
+
+
+def test_kinds_differ_by_mark_and_status_by_fill() -> None:
+    found = encoding("cobalt", "ZMB")
+    assert {p.mark.symbol for p in found.wide.points} == {"circle", "square", "diamond"}
+    assert [item.text for item in found.legend] == [
+        "Mine",
+        "Smelter or plant",
+        "Deposit or exploration",
+        "filled: operating or assumed",
+        "hollow: not stated or planned",
+        "barred: stopped",
+    ]
+    rows = figure("cobalt", "ZMB").data.set_index("site")
+    for point in found.wide.points:
+        status = rows.at[point.key, "status"]
+        assert (point.look == "filled") == (status in ("operating", "assumed_active"))
+
+
+# --- geometry ---------------------------------------------------------------------------------
+
+
+def test_kilometers_are_those_on_the_ground() -> None:
+    """Lusaka to Kitwe: 2.585 degrees of latitude of 111.2 km, and 12 km to the west: 288 km."""
+    lusaka, kitwe = Azimuthal(28.0, -13.0).km(np.array([[28.3228, -15.3875], [28.2132, -12.8024]]))
+    assert math.hypot(*(lusaka - kitwe)) == pytest.approx(288, abs=1.5)
+
+
+def test_a_country_does_not_shrink_for_what_lies_overseas() -> None:
+    projection, extent = around(["FRA"], np.array([[2.0, 47.0]]))
+    assert extent.width < 1200 and abs(projection.lat - 46.7) < 1
+    _, both = around(["NZL"], np.array([[171.0, -43.0]]))
+    assert both.height > 1200
+    _, states = around(["USA"], np.array([[-110.0, 40.0]]))
+    assert states.height < 3500
+    _, more = around(["USA"], np.array([[-110.0, 40.0], [-150.0, 65.0]]))
+    assert more.height > 4000
+
+
+def test_longitude_180_makes_no_border() -> None:
+    svg = draw(figure("nickel", "RUS"))
+    lines = re.findall(r'<polyline points="([^"]+)"[^>]*stroke-width="1.3"', svg)
+    projection = encoding("nickel", "RUS").close_up.projection  # type: ignore[union-attr]
+    seam = projection.km(np.array([[180.0, 65.5], [180.0, 68.5]]))
+    long = math.hypot(*(seam[0] - seam[1]))
+    assert long > 300 and lines
+    for line in lines:
+        points = np.array([[float(n) for n in pair.split(",")] for pair in line.split()])
+        steps = np.hypot(*np.diff(points, axis=0).T)
+        assert steps.max() < 0.9 * long * 864 / encoding("nickel", "RUS").close_up.extent.width  # type: ignore[union-attr]
+
+
+def test_a_ring_is_cut_to_a_box_and_keeps_its_area() -> None:
+    ring = np.array([[-2.0, -2.0], [2.0, -2.0], [2.0, 2.0], [-2.0, 2.0]])
+    cut = clipped(ring, Extent(0, 0, 1, 5))
+    assert extent_of(cut) == Extent(0, 0, 1, 2)
+    assert len(clipped(ring, Extent(3, 3, 4, 4))) == 0
+    whole = np.concatenate([ring, ring[:1]])
+    parts = within(whole, Extent(0, 0, 1, 5), np.ones(4, dtype=bool))
+    assert [part.tolist() for part in parts] == [[[1.0, 2.0], [0.0, 2.0]]]
+
+
+def test_outlines_are_those_of_the_world_but_finer() -> None:
+    found = outlines()
+    points = sum(len(ring) for rings in found.shapes.values() for ring in rings)
+    assert points > 60_000 and found.hatched == {"ESH"}
+    assert any(inside(ring, np.array([28.28, -15.42])) for ring in found.shapes["ZMB"])
+    assert any(inside(ring, np.array([34.1, 44.95])) for ring in found.shapes["UKR"])
