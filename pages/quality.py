@@ -18,7 +18,7 @@ with page(view, answers.quality(status, apart, w), w("pages.quality.lead")):
         card("quality.disagreement", view, only=())
     with right.open():
         card("quality.status", view, only=())
-    card("quality.jumps", view, only=())
+        card("quality.jumps", view, only=())
     control(view, SourceId)
     card("quality.coverage", view)
     corrected.section(w)

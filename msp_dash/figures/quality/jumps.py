@@ -18,7 +18,7 @@ from msp_dash.words import Words, words
 FIGURE = "quality.jumps"
 FIRST_YEAR = 2014
 """Ten years of the publisher that is furthest behind (BGS, to 2023)."""
-SHOWN = 12
+SHOWN = 8
 WIDTHS = (0.36, 0.38, 0.26)
 
 
