@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from msp_dash.briefing.ready import country_brief
@@ -160,3 +162,19 @@ def test_what_is_refined_of_graphite_is_never_called_natural_in_a_brief() -> Non
     said = str(country_brief("CHN"))
     assert "Graphite (natural), refined" not in said
     assert "Graphite (battery grade), refined" in said
+
+
+@pytest.mark.parametrize("country", ["ZMB", "COD", "CHL", "MNG", "DEU"])
+def test_a_second_sentence_does_not_tell_the_share_of_the_title_again(country: str) -> None:
+    """DR Congo, 2022: copper cathodes are 19% of GDP, and so are both products together."""
+    figure = build("country.exports_gdp", {"country": country})
+    (share,) = re.findall(r"[\d.]+%", figure.title)
+    assert share not in re.findall(r"[\d.]+%", figure.second)
+
+
+@pytest.mark.parametrize("figure_id", ["country.exports", "country.imports", "country.exports_gdp"])
+def test_products_are_named_in_words_and_their_codes_are_in_the_table(figure_id: str) -> None:
+    figure = build(figure_id, {"country": "CHL"})
+    assert isinstance(figure.encoding, RankingEncoding)
+    assert not any(re.search(r"\d{6}", row.name) for row in figure.encoding.rows)
+    assert figure.data["hs6"].str.fullmatch(r"\d{6}").all()

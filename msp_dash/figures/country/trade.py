@@ -37,7 +37,7 @@ from msp_dash.figures.trade.asking import (
     mineral_of,
 )
 from msp_dash.figures.trade.wording import DOUBTFUL, Money, money_of, products, usd
-from msp_dash.params import Eu, Hs6, Lens, On, Use, View, Year
+from msp_dash.params import Eu, Lens, On, Use, View, Year
 from msp_dash.words import Words, words
 
 GROUP = (Use(Lens, default="msp"), On, Eu)
@@ -162,7 +162,7 @@ def _headline(
 
 
 def _row(row: Row, longest: float, texts: tuple[str, ...], w: Words) -> RankRow:
-    name = Hs6.label(row["hs6"], w)
+    name = w(f"trade.product.label.{row['hs6']}")
     return RankRow(
         key=str(row["hs6"]),
         name=name,
@@ -263,7 +263,7 @@ def _side(figure_id: str, view: View, side: Side) -> Figure:
 def _transit_notes(passed: Transit | None, w: Words) -> tuple[str, ...]:
     if passed is None:
         return ()
-    product = Hs6.label(passed.hs6, w)
+    product = w(f"trade.product.label.{passed.hs6}")
     return (w("country.trade.transit.note", product=product, text=passed.text(w)),)
 
 
@@ -396,4 +396,6 @@ def _gdp_head(view: View, rows: pd.DataFrame, passed: Transit | None, w: Words) 
     second = w("country.gdp.second", n=len(rows), share=w.percent(total))
     if form == "transit" and passed:
         second = passed.text(w)
-    return Headline(title, short, "" if form == "little" else second)
+    elif form == "little" or w.percent(total) == share:
+        second = ""
+    return Headline(title, short, second)

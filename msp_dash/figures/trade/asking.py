@@ -237,7 +237,7 @@ def not_held(figure_id: str, view: View) -> Figure | None:
     w = words(view["lang"])
     near = next(iter(_drawable(view["mineral"])), FIRST[0])
     nearest = View(dict(view) | {"hs6": near, "mineral": mineral_of(near)})
-    heading = w("trade.empty.heading", product=Hs6.label(view["hs6"], w))
+    heading = w("trade.empty.heading", product=w(f"trade.product.label.{view['hs6']}"))
     reason = unheld(view["hs6"], w)
     return empty(spec(figure_id), view, reason, heading=heading, nearest=nearest)
 
