@@ -30,11 +30,8 @@ with page(view, answers.projects(named, counted, followed, w), w("pages.projects
     with right.open():
         card("projects.counts", view)
     card("projects.table", view)
-    left, right = split(4, 3)
-    with left.open():
-        card("projects.finance", view, only=("country", "strength"))
-    with right.open():
-        card("investment.sector", view)
+    card("projects.finance", view, only=("country", "strength"))
+    card("investment.sector", view)
     card("projects.institutions", view, folded=True)
     card("investment.programmes", view, only=("country",), folded=True)
     missing(view, ("series", "list", "institutions", "paid", "sites"))

@@ -31,10 +31,7 @@ with page(view, answers.standards(view.values, w), answers.standards_lead(supply
         card("standards.governance", view)
     with right.open():
         card("standards.participants", view, only=("mineral", "lens", "country"))
-    left, right = split(4, 3)
-    with left.open():
-        card("standards.controlled_supply", view, only=("on",))
-    with right.open():
-        card("standards.principles", view)
+    card("standards.controlled_supply", view, only=("on",))
+    card("standards.principles", view)
     card("standards.export_controls", view, only=("on", "country"), folded=True)
     missing(view, ("eiti", "oecd", "icmm", "mines", "newest", "controls"))

@@ -11,6 +11,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from msp_dash.figures.record import (
+    DotsEncoding,
     EmptyEncoding,
     Figure,
     LinesEncoding,
@@ -21,6 +22,7 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import KEPT, url
 from msp_dash.render import export
 from msp_dash.render.svg import draw, map_parts
+from msp_dash.render.svg.dots import in_two_columns
 from msp_dash.render.svg.draw import frame_of
 from msp_dash.render.svg.ink import hatch_pattern
 from msp_dash.render.svg.worldmap import all_land
@@ -69,7 +71,17 @@ class Face:
     def most(self) -> int:
         """Widest that the picture gets, px; 0 for all there is."""
         narrow = self.figure.kind in NARROW_KINDS and self.width > NARROW_PX
-        return NARROW_PX if narrow else 0
+        return NARROW_PX if narrow and not _fills(self.figure, self.width) else 0
+
+
+def _fills(figure: Figure, width: int) -> bool:
+    """Whether a picture stands in columns: panels of lines, or a long list."""
+    match figure.encoding:
+        case LinesEncoding(panels=panels):
+            return len(panels) > 1
+        case DotsEncoding() as rows:
+            return in_two_columns(rows, width)
+    return False
 
 
 @lru_cache(maxsize=2 * KEPT)

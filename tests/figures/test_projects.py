@@ -31,8 +31,10 @@ from msp_dash.figures.record import (
     DotRow,
     DotsEncoding,
     Figure,
+    LinesEncoding,
     MapEncoding,
     PanelsEncoding,
+    Series,
     StatementsEncoding,
 )
 from msp_dash.figures.registry import resolve, spec
@@ -47,6 +49,14 @@ IDS = (
     *("projects.map", "projects.table", "projects.counts", "projects.finance"),
     *("projects.institutions", "investment.sector", "investment.programmes"),
 )
+
+
+def changes(title: str) -> tuple[Series, ...]:
+    """Lines of a panel of `investment.sector`."""
+    encoding = build("investment.sector").encoding
+    assert isinstance(encoding, LinesEncoding)
+    (panel,) = [one for one in encoding.panels if one.title == title]
+    return panel.series
 
 
 MSP = facts("projects")[facts("projects")["msp_link_strength"] != OUTSIDE]
@@ -483,7 +493,8 @@ def test_native_amounts_stay_and_are_not_converted():
     assert data.loc[("dubbo", "2021"), "amount_native"] == "AUD 200000000"
     assert data.loc[("dubbo", "2021"), "amount_usd"] is None
     (dubbo,) = [r for r in rows(build("projects.finance")) if r.key == "dubbo.2021"]
-    assert (dubbo.dots, dubbo.note) == ((), "AUD\u00a0200\u00a0million")
+    # No hatch: the amount is known, only not in dollars.
+    assert (dubbo.dots, dubbo.note, dubbo.texts) == ((), "", ("AUD\u00a0200\u00a0million",))
     (nolans,) = [r for r in rows(build("projects.finance")) if r.key == "nolans.2024-03"]
     assert nolans.texts == ("USD\u00a0533\u00a0million",)
     assert "AUD\u00a0804.9\u00a0million" in nolans.sublabel
@@ -595,9 +606,8 @@ def test_two_editions_of_one_year_stand_side_by_side():
         "Global Critical Minerals Outlook 2025": 14,
         "Global Critical Minerals Outlook 2024": 10,
     }
-    names = [(r.name, r.sublabel) for r in rows(build("investment.sector"))]
-    assert names.count(("2023", "edition of 2024")) == 2  # investment, exploration
-    assert ("2023", "edition of 2025") in names
+    beside = {one.name: one.points for one in changes("Investment by mining companies")[1:]}
+    assert [p.text for p in beside["As first stated"]] == ["+10%, edition of 2024"]
 
 
 def test_changes_are_not_chained():
@@ -606,22 +616,41 @@ def test_changes_are_not_chained():
     kept = facts("investment")
     kept = kept[(kept["unit"] == "% change") & (kept["publisher"] == "International Energy Agency")]
     stated = set(pd.to_numeric(kept["value"], errors="coerce").dropna())
-    assert {dot.value for row in rows(figure) for dot in row.dots} <= stated
-    assert not {"series", "lines"} & {figure.kind}
+    assert isinstance(figure.encoding, LinesEncoding)
+    drawn = {p.y for panel in figure.encoding.panels for s in panel.series for p in s.points}
+    assert drawn - {None} <= stated
     assert any("do not form an index" in note for note in figure.notes)
 
 
 def test_what_was_relayed_is_hollow():
     figure = build("investment.sector")
     assert set(figure.data["confidence"]) == {"secondary"}
-    assert {dot.symbol for row in rows(figure) for dot in row.dots} == {"ring"}
+    assert isinstance(figure.encoding, LinesEncoding)
+    assert {s.symbol for panel in figure.encoding.panels for s in panel.series} == {"ring"}
     assert figure.second.startswith("The IEA’s figures, as reported by the press")
 
 
-def test_nominal_and_real_are_two_rows():
-    names = {row.name: row.texts for row in rows(build("investment.sector"))}
-    assert names["2024, nominal"] == ("+5%",)
-    assert names["2024, after cost inflation"] == ("+2%",)
+def test_nominal_is_on_the_line_and_real_beside_it():
+    line, *others = changes("Investment by mining companies")
+    assert {p.x: p.y for p in line.points}[2024] == 5
+    real = [one for one in others if one.name == "After cost inflation"]
+    assert [(p.x, one.end_value) for one in real for p in one.points] == [(2024, "+2%")]
+
+
+def test_years_of_investment_run_from_the_oldest_and_each_has_its_number():
+    """Outlooks: 2021 +20, 2022 +30, 2023 +14, 2024 +5, 2025 -9; exploration has none for 2024."""
+    line, *others = changes("Investment by mining companies")
+    assert [(p.x, p.y) for p in line.points] == [
+        (2021, 20),
+        (2022, 30),
+        (2023, 14),
+        (2024, 5),
+        (2025, -9),
+    ]
+    named = [one.end_value for one in others if one.name == "All minerals"]
+    assert named == ["+20%", "+30%", "+14%", "+5%", "−9%"]
+    spending = changes("Exploration spending")[0]
+    assert [p.y for p in spending.points] == [None, None, 15, None, -10]
 
 
 @pytest.mark.parametrize(
@@ -747,3 +776,12 @@ def test_a_region_has_the_article_that_it_has_in_a_sentence(lang: str, where: st
     assert told.endswith(
         {"en": "the Americas", "pt": "nas Américas", "fr": "dans les Amériques"}[lang]
     )
+
+
+def test_items_without_an_amount_are_counted_in_words():
+    """Chvaletice's appraisal, an item of Electra, Kabanga's letter."""
+    figure = build("projects.finance")
+    unstated = [row for row in rows(figure) if row.texts == ("amount not stated",)]
+    count = words().count(len(unstated), capital=True)
+    assert figure.second == f"{count} items state no amount"
+    assert not any(row.note for row in rows(figure))

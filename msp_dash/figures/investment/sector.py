@@ -16,13 +16,12 @@ from msp_dash.figures.partners.shared import page
 from msp_dash.figures.projects.held import cited
 from msp_dash.figures.record import (
     Column,
-    Dot,
-    DotRow,
-    DotsEncoding,
-    DotsPanel,
     Figure,
     LegendItem,
-    PanelsEncoding,
+    LinesEncoding,
+    Panel,
+    Point,
+    Series,
     Symbol,
 )
 from msp_dash.figures.registry import figure, url
@@ -36,6 +35,12 @@ ALL = "all"
 OWN = "confirmed_primary"
 STEP = 20
 """Percent between ticks."""
+
+NAMES_ROOM = 1.25
+"""Years after the last that names beside its points take."""
+
+KEY = ("kind", "mineral", "year_or_period", "nominal_or_real", "edition")
+"""Columns that tell one change."""
 
 HELD = (
     *("kind", "actor", "iso3", "mineral", "year_or_period", "date", "value", "value_low"),
@@ -90,22 +95,16 @@ def key_of(*parts: str) -> str:
     return ".".join(re.sub(r"\W+", "_", part) for part in parts)
 
 
-def _change(value: str, w: Words, form: str = "change") -> str:
+def _change(value: str, w: Words) -> str:
     number = float(value)
     way = "up" if number > 0 else "down"
-    return w(f"investment.sector.{form}.{way}", value=w.quantity(abs(number)))
+    return w(f"investment.sector.change.{way}", value=w.quantity(abs(number)))
 
 
-def _name(row: Mapping[str, str], w: Words) -> str:
-    """'2024, real'; the minerals where it is not of all."""
-    real = row["nominal_or_real"]
-    key = f"investment.sector.year.{real}"
-    year = w(key, year=row["year_or_period"]) if w.has(key) else row["year_or_period"]
-    if row["mineral"] == ALL:
-        return year
+def _group(row: Mapping[str, str], w: Words) -> str:
+    """Minerals or a region, inside a sentence."""
     group = f"investment.sector.group.{key_of(row['mineral']).strip('_')}"
-    mineral = w(group) if w.has(group) else _mineral(row["mineral"], w)
-    return w(f"investment.sector.of.{row['kind']}", mineral=capital(mineral), year=year)
+    return w(group) if w.has(group) else _mineral(row["mineral"], w)
 
 
 def _mineral(text: str, w: Words) -> str:
@@ -117,26 +116,21 @@ def _mineral(text: str, w: Words) -> str:
     )
 
 
-def _row(row: Mapping[str, str], w: Words) -> DotRow:
-    said = _change(row["value"], w)
-    symbol: Symbol = "circle" if row["confidence"] == OWN else "ring"
-    tip = w(
-        "investment.sector.tip",
-        what=row["what_it_counts"],
-        mineral=_mineral(row["mineral"], w),
-        year=row["year_or_period"],
-        change=_change(row["value"], w, "percent"),
-        edition=row["edition"],
+def _beside(row: Mapping[str, str], w: Words) -> str:
+    """What tells a change apart from that of all minerals as last stated."""
+    if row["mineral"] != ALL:
+        return capital(_group(row, w))
+    form = "real" if row["nominal_or_real"] == "real" else "stated_before"
+    return w(f"investment.sector.{form}")
+
+
+def _point(row: Mapping[str, str], w: Words) -> Point:
+    text = w(
+        "investment.sector.point",
+        change=_change(row["value"], w),
+        edition=_edition(row["edition"], w),
     )
-    name = _name(row, w)
-    return DotRow(
-        key=key_of(row["kind"], row["mineral"], row["year_or_period"], row["nominal_or_real"]),
-        name=name,
-        sublabel=_edition(row["edition"], w),
-        dots=(Dot(float(row["value"]), "ink", symbol, tip=tip),),
-        texts=(said,),
-        from_zero=True,
-    )
+    return Point(int(row["year_or_period"]), float(row["value"]), text=text)
 
 
 def _edition(edition: str, w: Words) -> str:
@@ -144,22 +138,51 @@ def _edition(edition: str, w: Words) -> str:
     return w("investment.sector.edition", year=edition.rpartition(" ")[2])
 
 
-def _panel(kind: str, w: Words) -> DotsPanel:
-    rows = changes()
-    own = rows[rows["kind"] == kind]
+def _symbol(rows: pd.DataFrame) -> Symbol:
+    return "circle" if (rows["confidence"] == OWN).all() else "ring"
+
+
+def _panel(kind: str, w: Words) -> Panel:
+    """All minerals as a line of what was stated last, each year with its value; others beside it.
+
+    No line joins years between which none was stated.
+    """
+    every = changes()
+    own = every[every["kind"] == kind]
+    whole = own[(own["mineral"] == ALL) & (own["nominal_or_real"] != "real")]
+    last = whole.sort_values("edition").groupby("year_or_period").tail(1)
+    line = {int(row["year_or_period"]): row for row in dicts(last.sort_values("year_or_period"))}
+    years = sorted({int(year) for year in every["year_or_period"]})
+    name, symbol = w("investment.sector.all"), _symbol(own)
+    points = [_point(line[y], w) if y in line else Point(y, None) for y in years]
+    series = [Series(kind, name, tuple(points), "ink", strong=True, symbol=symbol)]
+    # Names take their places in turn: those of minerals are the longest.
+    others = own.drop(index=last.index).sort_values(
+        "mineral", key=lambda m: m == ALL, kind="stable"
+    )
+    for number, row in enumerate([*line.values(), *dicts(others)]):
+        beside = number >= len(line)
+        series.append(
+            Series(
+                key=key_of(*(row[one] for one in KEY)),
+                name=_beside(row, w) if beside else name,
+                points=(_point(row, w),),
+                token="other" if beside else "ink",
+                strong=not beside,
+                symbol=symbol,
+                end_name=_beside(row, w) if beside else "",
+                end_value=_change(row["value"], w),
+            )
+        )
     values = own["value"].astype(float)
     low = int(values.min() // STEP) * STEP
     high = -int(-values.max() // STEP) * STEP
-    ticks = tuple((float(v), _tick(v, w)) for v in range(low, high + STEP, STEP))
-    return DotsPanel(
+    return Panel(
         title=w(f"investment.sector.panel.{kind}"),
-        definition=w(f"investment.sector.definition.{kind}"),
-        dots=DotsEncoding(
-            tuple(_row(row, w) for row in dicts(own)),
-            ticks,
-            text_heads=(w("investment.sector.head"),),
-            reference=0.0,
-        ),
+        unit="",
+        series=tuple(series),
+        y_ticks=tuple((float(v), _tick(v, w)) for v in range(low, high + STEP, STEP)),
+        x_ticks=(*((year, str(year)) for year in years), (years[-1] + NAMES_ROOM, "")),
     )
 
 
@@ -167,9 +190,19 @@ def _tick(value: float, w: Words) -> str:
     return _change(str(value), w) if value else w("investment.sector.change.none")
 
 
+def _told(panel: Panel, w: Words) -> str:
+    """Every change of a panel in words, the oldest first."""
+    said = [
+        w("investment.sector.dated", name=one.name, year=int(point.x), change=point.text)
+        for one in panel.series[1:]
+        for point in one.points
+    ]
+    return w("investment.sector.told", panel=panel.title, rows="; ".join(said))
+
+
 def _legend(rows: pd.DataFrame, w: Words) -> tuple[LegendItem, ...]:
     own = rows["confidence"] == OWN
-    items = []
+    items = [LegendItem("ink", w("investment.sector.all"), "line")]
     if own.any():
         items.append(LegendItem("ink", w("investment.sector.legend.own"), "circle"))
     if (~own).any():
@@ -208,14 +241,6 @@ def sector(view: View) -> Figure:
     data, (title, short, second) = as_numbers(rows), _headline(rows, w)
     panels = tuple(_panel(kind, w) for kind in KINDS)
     sources = cited(rows["source_id"], w)
-    told = [
-        w(
-            "investment.sector.told",
-            panel=panel.title,
-            rows=", ".join(f"{r.name} ({r.sublabel}) {r.texts[0]}" for r in panel.dots.rows),
-        )
-        for panel in panels
-    ]
     labels = {
         "kind": [(kind, w(f"investment.sector.panel.{kind}")) for kind in KINDS],
         "confidence": [
@@ -235,13 +260,20 @@ def sector(view: View) -> Figure:
         unit="%",
         basis="",
         data=data,
-        encoding=PanelsEncoding(panels, _legend(rows, w)),
+        encoding=LinesEncoding(panels, _legend(rows, w)),
         sources=sources,
-        notes=tuple(
-            w(f"investment.sector.note.{note}")
-            for note in ("chain", "editions", "real", "relayed", "level")
+        notes=(
+            *(w(f"investment.sector.definition.{kind}") for kind in KINDS),
+            *(
+                w(f"investment.sector.note.{note}")
+                for note in ("focused", "chain", "editions", "real", "relayed", "level")
+            ),
         ),
-        alt=w("investment.sector.alt", title=title, panels="; ".join(told)),
+        alt=w(
+            "investment.sector.alt",
+            title=title,
+            panels=". ".join(_told(panel, w) for panel in panels),
+        ),
         table=tuple(
             Column(
                 name,

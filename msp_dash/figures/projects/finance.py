@@ -212,8 +212,7 @@ def _row(row: Mapping[str, str], w: Words) -> DotRow:
         ),
         sublabel=w("projects.finance.same_money", by=by) if SAME_MONEY in row["note"] else by,
         dots=(Dot(float(drawn) / MILLION, token, symbol, tip=told),) if drawn else (),
-        texts=(said if drawn else "",),
-        note="" if drawn else said,
+        texts=(said,),
     )
 
 
@@ -223,11 +222,12 @@ def _in_words(rows: pd.DataFrame, w: Words) -> StatementsEncoding:
     return StatementsEncoding(
         heads=tuple(w(f"projects.finance.head.{head}") for head in ("item", "by", "amount")),
         widths=WIDTHS,
-        rows=tuple(StatementRow(row.key, (row.name, row.sublabel, row.note)) for row in drawn),
+        rows=tuple(StatementRow(row.key, (row.name, row.sublabel, row.texts[0])) for row in drawn),
     )
 
 
 def _on_axis(rows: pd.DataFrame, w: Words) -> DotsEncoding:
+    """Items by how far they bind; only dollars have a mark, for no amount is converted."""
     lines: list[DotRow] = []
     for standing in dict.fromkeys(STANDING.values()):
         own = rows[rows["standing"] == standing]
@@ -246,6 +246,7 @@ def _on_axis(rows: pd.DataFrame, w: Words) -> DotsEncoding:
 
 
 def _legend(rows: pd.DataFrame, w: Words) -> tuple[LegendItem, ...]:
+    rows = rows[rows["amount_usd"] != ""]
     legend = [
         LegendItem(LOOKS[one][1], w(f"params.status.{one}"), LOOKS[one][0])
         for one in dict.fromkeys(rows["standing"])
@@ -272,7 +273,15 @@ def _headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
         about = capital(w.the_country(view["country"]))
         texts = [w("projects.short.of", about=about, said=text) for text in texts] + texts[1:]
     texts = [capital(text) for text in texts]
-    return Headline(fitting(w, "title", *texts), fitting(w, "short", *texts))
+    return Headline(fitting(w, "title", *texts), fitting(w, "short", *texts), _second(rows, w))
+
+
+def _second(rows: pd.DataFrame, w: Words) -> str:
+    """How many items state no amount, in any currency."""
+    n = int(((rows["amount_usd"] == "") & (rows["amount_native"] == "")).sum())
+    if not n or n == len(rows):
+        return ""
+    return w("projects.finance.second", n=n, count=w.count(n, capital=True))
 
 
 @figure(
@@ -303,7 +312,7 @@ def finance(view: View) -> Figure:
     data = plain(rows.drop(columns="key").assign(name=named))
     drawn = [_row(row, w) for row in dicts(rows)]
     encoding = _on_axis(rows, w) if any(row.dots for row in drawn) else _in_words(rows, w)
-    title, short, _ = _headline(view, rows, w)
+    head = _headline(view, rows, w)
     sources = cited(rows["source_id"], w)
     labels = {
         "institution_iso3": country_labels(data["institution_iso3"], w),
@@ -313,14 +322,15 @@ def finance(view: View) -> Figure:
         "binding_status": [(s, status_said(s, w)) for s in dict.fromkeys(data["binding_status"])],
     }
     told = [
-        w("projects.finance.told", item=row.name, by=row.sublabel, amount=row.texts[0] or row.note)
+        w("projects.finance.told", item=row.name, by=row.sublabel, amount=row.texts[0])
         for row in drawn
     ]
     return Figure(
         id="projects.finance",
         params=view,
-        title=title,
-        short=short,
+        title=head.title,
+        second=head.second,
+        short=head.short,
         subtitle=w("projects.finance.subtitle"),
         unit="US dollars",
         basis="",
@@ -331,8 +341,8 @@ def finance(view: View) -> Figure:
             w(f"projects.finance.note.{note}")
             for note in ("no_sum", "paid", "letters", "native", "series", "names")
         ),
-        alt=w("projects.finance.alt", title=title, rows="; ".join(told)),
+        alt=w("projects.finance.alt", title=head.title, rows="; ".join(told)),
         table=columns(data, SHOWN, w, labels, numbers=("amount_usd",)),
-        sentence=claim(title, sources, w),
+        sentence=claim(head.title, sources, w),
         link=url("projects.finance", view),
     )

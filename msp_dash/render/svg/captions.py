@@ -164,8 +164,11 @@ def _inline(
     size, bold, token = panel.label_size, series.strong, _token(series, frame)
     name, value = (text_width(t, size, bold=bold) for t in (series.end_name, series.end_value))
     width = name + value + (_GAP if name and value else 0)
-    if x + 8 + width <= panel.x + panel.width:
-        spots = [Box(x + 8, y - 8, width, _HEIGHT)]
+    alone = len(drawn(series)) == 1
+    if alone or x + 8 + width <= panel.x + panel.width:
+        # Name and value of a single point stay together: apart, they are taken for a neighbor's.
+        spots = [Box(x + 8, y - 8, width, _HEIGHT), Box(x - 8 - width, y - 8, width, _HEIGHT)]
+        spots = spots if alone else spots[:1]
         for dy in (-24, 8, -34, 18, -46, 30, -60, 44):
             spots += [Box(x + dx, y + dy, width, _HEIGHT) for dx in (-width / 2, 2, -width, 10)]
         box = _best(panel, path, spots, taken)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding
-from msp_dash.render.svg.ink import Frame, Ink, Picture, text_token
+from msp_dash.render.svg.ink import Frame, Ink, Picture, num, text_token
 from msp_dash.render.svg.key import draw_key
 from msp_dash.render.svg.lines import visible_ticks
 from msp_dash.render.svg.type import FLAG_GAP, split_flag, text_width, widest, wrap
@@ -28,6 +28,12 @@ _PITCH_SLIDE = 42.0
 """Most px a row takes there, where rows fill the room."""
 
 _SUB_GAP = 7.0
+_WIDE, _LONG = 1100.0, 12
+"""Width in px and rows from which a list stands in two columns."""
+
+_BETWEEN = 56.0
+_UNEVEN = 0.6
+"""Most of the height that the longer of two columns has, where they part at a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +58,68 @@ class _Axis:
 def dots(encoding: DotsEncoding, frame: Frame) -> Picture:
     """Draw dot rows; on a phone only the first column of texts is kept."""
     ink = Ink(frame)
-    axis = _axis(encoding, frame)
-    top = _top(encoding)
-    body = Ink(frame)
-    y = top
-    reference = None if encoding.reference is None else axis.at(encoding.reference)
-    for row in encoding.rows:
-        height = _row(body, row, axis, y, reference)
-        if row.selected:
-            ink.rect(-8, y, frame.width + 16, height, fill="panel")
-        y += height
-    bottom = y
-    _grid(ink, encoding, axis, (top, bottom), body)
-    ink.parts += body.parts
-    ink.hatch = body.hatch
+    count = 2 if in_two_columns(encoding, frame.width) and not frame.slide else 1
+    width = (frame.width - _BETWEEN * (count - 1)) / count
+    inner = replace(frame, width=width)
+    axis = _axis(encoding, inner)
+    drawn = [_column(rows, encoding, axis, inner) for rows in _halves(encoding, axis, inner, count)]
+    for number, column in enumerate(drawn):
+        x = num(number * (width + _BETWEEN))
+        ink.parts.append(
+            f'<g transform="translate({x} 0)">{column.body}</g>' if number else column.body
+        )
+    ink.hatch = any(column.hatch for column in drawn)
+    bottom = max(column.height for column in drawn)
     if encoding.legend:
         width = sum(text_width(i.text, frame.axis) + 44 for i in encoding.legend)
         x = axis.left if axis.left + width <= frame.width else 0.0
         bottom += 8 + draw_key(ink, encoding.legend, x, bottom + 8, frame.width - x)
     return ink.picture(frame.width, bottom + 2)
+
+
+def in_two_columns(encoding: DotsEncoding, width: float) -> bool:
+    """Whether a list is so long, and the picture so wide, that it stands in two columns."""
+    return width >= _WIDE and sum(not row.heading for row in encoding.rows) >= _LONG
+
+
+def _halves(
+    encoding: DotsEncoding, axis: _Axis, frame: Frame, count: int
+) -> list[tuple[DotRow, ...]]:
+    """The rows, in one column or in two of about one height.
+
+    They part at a heading, or, where the halves would be too uneven, within a group, whose heading
+    stands over both.
+    """
+    rows = encoding.rows
+    if count == 1:
+        return [rows]
+    heights = [_height(row, frame, axis.name_room, axis.pitch) for row in rows]
+
+    def longer(at: int) -> float:
+        return max(sum(heights[:at]), sum(heights[at:]))
+
+    heads = [at for at, row in enumerate(rows) if row.heading and at]
+    at = min(heads, key=longer, default=0)
+    if at and longer(at) <= _UNEVEN * sum(heights):
+        return [rows[:at], rows[at:]]
+    at = min((n for n in range(1, len(rows)) if not rows[n - 1].heading), key=longer)
+    running = [row for row in rows[:at] if row.heading][-1:]
+    return [rows[:at], (*([] if rows[at].heading else running), *rows[at:])]
+
+
+def _column(rows: tuple[DotRow, ...], encoding: DotsEncoding, axis: _Axis, frame: Frame) -> Picture:
+    """Rows below the axis; those of another column have the same one."""
+    ink, body = Ink(frame), Ink(frame)
+    y = top = _top(encoding)
+    reference = None if encoding.reference is None else axis.at(encoding.reference)
+    for row in rows:
+        height = _row(body, row, axis, y, reference)
+        if row.selected:
+            ink.rect(-8, y, frame.width + 16, height, fill="panel")
+        y += height
+    _grid(ink, encoding, axis, (top, y), body)
+    ink.parts += body.parts
+    return Picture(frame.width, y, "".join(ink.parts), body.hatch)
 
 
 def _axis(encoding: DotsEncoding, frame: Frame) -> _Axis:
