@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from msp_dash.figures.record import (
+    BarsEncoding,
     Count,
     CountsEncoding,
     DotRow,
@@ -32,6 +33,8 @@ def without_axis(encoding: Encoding) -> Encoding:
             )
         case RankingEncoding() if len(encoding.rows) == 1:
             return CountsEncoding(tuple(_row(encoding.rows[0], encoding)))
+        case BarsEncoding() if sum(not row.heading for row in encoding.rows) == 1:
+            return CountsEncoding(tuple(_bar(encoding)))
         case PanelsEncoding():
             panels = (
                 one if one.dots.charted else replace(one, dots=replace(one.dots, ticks=()))
@@ -48,6 +51,15 @@ def _dots(row: DotRow, names: Mapping[tuple[str, str], str]) -> list[Count]:
         for dot in row.dots
         if dot.text
     ]
+
+
+def _bar(encoding: BarsEncoding) -> list[Count]:
+    """The numbers of a lone bar: of each part under its key entry, at its end, and in total."""
+    head = next((row.name for row in encoding.rows if row.heading), "")
+    (row,) = (row for row in encoding.rows if not row.heading)
+    keyed = zip([item.text for item in encoding.legend], [p.text for p in row.parts], strict=False)
+    pairs = [*keyed, (head, row.text), (encoding.total_head, row.total)]
+    return [Count(question, text, row.name, head) for question, text in pairs if text]
 
 
 def _row(row: DotRow | RankRow, encoding: DotsEncoding | RankingEncoding) -> list[Count]:

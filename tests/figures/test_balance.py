@@ -14,6 +14,7 @@ from msp_dash.figures.balance import comparison, headline
 from msp_dash.figures.balance.wording import met
 from msp_dash.figures.record import (
     BarsEncoding,
+    CountsEncoding,
     DotsEncoding,
     EmptyEncoding,
     Figure,
@@ -286,6 +287,19 @@ def test_what_is_left_never_carries_the_name_of_the_supplier_left_out(
     for row in figure.data.to_dict("records"):
         supplier = w.country(row["supplier"])
         assert not any(f"{supplier} {met(row['ratio'], w)}" in text for text in said)
+
+
+def test_a_lone_bar_is_told_in_numbers() -> None:
+    # IEA July 2026, copper refined in 2035: 52% of demand without China.
+    figure = build("balance.without_largest", {"edition": "2026-07", "stage": "refined"})
+    assert isinstance(figure.encoding, CountsEncoding)
+    (row,) = figure.data[figure.data["year"] == 2035].to_dict("records")
+    w = words("en")
+    assert [(count.question, count.number) for count in figure.encoding.counts] == [
+        ("Met without the largest supplier", met(row["ratio"], w)),
+        ("What it adds, in points", f"China {w.points(row['adds'])}"),
+        ("With all", met(row["with_all"], w)),
+    ]
 
 
 def test_what_the_supplier_adds_is_what_all_meet_less_what_is_left() -> None:
