@@ -59,8 +59,8 @@ export function makeWorld(host) {
         );
   const paint = () => {
     if (!w.data || !w.shapes) return;
-    const { viewBox, width, height, transform, stroke, edges, overlay, legend: key, land: ground } =
-      look();
+    const { viewBox, width, height, transform, stroke, edges, outlined, overlay, legend: key } = look();
+    const ground = look().land;
     const { selected, picked, year } = w.data;
     const still = w.painted === year;
     svg.setAttribute("viewBox", viewBox);
@@ -74,8 +74,10 @@ export function makeWorld(host) {
       const fill = fills[iso];
       path.setAttribute("fill", fill ?? ground);
       const thick = edges[iso] ? stroke.edgeWidth : stroke.filledWidth;
-      path.setAttribute("stroke", fill ? edges[iso] ?? stroke.filled : stroke.plain);
-      path.setAttribute("stroke-width", fill ? thick : stroke.plainWidth);
+      // While years play the server has not said which are outlined: all that carry a color are.
+      const lined = fill && (!still || outlined.includes(iso));
+      path.setAttribute("stroke", lined ? edges[iso] ?? stroke.filled : stroke.plain);
+      path.setAttribute("stroke-width", lined ? thick : stroke.plainWidth);
       path.setAttribute("aria-pressed", String(picked ? picked.includes(iso) : iso === selected));
       path.setAttribute("aria-label", tipOf(iso));
       if (fill && !path.dataset.top) last.push(path);

@@ -20,7 +20,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 
 from msp_dash.briefing import stage
 from msp_dash.figures import Figure, build
-from msp_dash.figures.record import DotsEncoding, LinesEncoding, RankingEncoding
+from msp_dash.figures.record import DotsEncoding, LinesEncoding, MapEncoding, RankingEncoding
 from msp_dash.figures.registry import registry
 from msp_dash.render.fit import svg_size
 from msp_dash.render.pptx import (
@@ -48,6 +48,8 @@ SMALLER_PT = {
     # Whole sentences of governments, which may not be shortened.
     "statements": 16.0,
 }
+LISTED_PT = 14.0
+"""Names of a map of roles, on it or in a list: all of them stand on the slide."""
 THEMES: tuple[Theme, ...] = ("light",)
 every_id = pytest.mark.parametrize("figure_id", list(registry()))
 
@@ -58,6 +60,13 @@ OTHER_VIEWS = (
     ("producers.concentration", {"mineral": "uranium"}),
     ("demand.technologies", {"mineral": "copper"}),
 )
+
+
+def least_pt(figure: Figure, most: float = LEAST_PT) -> float:
+    """The least size that a picture may have; `most` is that of all without an exception."""
+    if isinstance(figure.encoding, MapEncoding) and figure.encoding.groups:
+        return LISTED_PT
+    return min(most, SMALLER_PT.get(figure.kind, most))
 
 
 def on_stage(figure: Figure, width: float = stage.ROOM) -> stage.Drawing:
@@ -109,23 +118,28 @@ def sizes_in_points(blob: bytes) -> dict[str, float]:
 def test_words_of_a_picture_on_the_stage_are_a_thirtieth_of_its_height(figure_id: str) -> None:
     figure = build(figure_id)
     drawn = on_stage(figure)
-    least = SMALLER_PT.get(figure.kind, LEAST_PT) / 0.75
+    least = least_pt(figure) / 0.75
     assert min(sizes_on_stage(drawn), default=least) >= least
     assert drawn.width <= stage.ROOM + 0.5
 
 
-def test_a_map_of_roles_leaves_its_free_room_to_the_key() -> None:
-    # Names are not written on it: kept free at its right, the room put the key over Mexico.
+def test_a_map_of_roles_has_the_list_of_its_names_beside_it() -> None:
     figure = build("partners.map", {"country": "ZMB"})
     drawn = stage.drawing(figure, stage.ROOM, 470, THEMES, note=30)
-    (moved,) = re.findall(r"translate\(([0-9.]+) 0\)", drawn.svgs[0][1])
     whole, high = svg_size(drawn.svgs[0][1])
-    assert float(moved) == pytest.approx(whole - world().width * high / world().height, abs=1)
+    (scale,) = {
+        float(s) for s in re.findall(r'transform="scale\(([0-9.]+)\)" stroke-', drawn.svgs[0][1])
+    }
+    (left,) = {
+        float(x) for x in re.findall(r'<text x="([0-9.]+)"[^>]*>Argentina, ', drawn.svgs[0][1])
+    }
+    assert world().width * scale < left < whole
+    assert high * drawn.scale <= 470
 
 
 @every_id
 def test_words_of_a_picture_in_powerpoint_are_18_points(figure_id: str) -> None:
-    least = SMALLER_PT.get(build(figure_id).kind, LEAST_PT)
+    least = least_pt(build(figure_id))
     small = {t: size for t, size in sizes_in_points(deck(figure_id)).items() if size < least}
     assert small == {}
 
@@ -143,10 +157,12 @@ def test_beside_another_figure_the_words_are_16_points(figure_id: str) -> None:
     figure = build(figure_id)
     drawn = on_stage(figure, stage.COLUMN)
     if drawn.readable:  # Others get a slide each.
-        assert min(sizes_on_stage(drawn), default=PAIRED_PX) >= PAIRED_PX
+        least = least_pt(figure, PAIRED_PT) / 0.75
+        assert min(sizes_on_stage(drawn), default=least) >= least
     if not needs_whole_slide(figure):
         sizes = sizes_in_points(deck(figure_id, beside=True))
-        assert {t: size for t, size in sizes.items() if size < PAIRED_PT} == {}
+        least = least_pt(figure, PAIRED_PT)
+        assert {t: size for t, size in sizes.items() if size < least} == {}
 
 
 def test_the_rest_of_the_world_is_the_last_of_six_rows() -> None:

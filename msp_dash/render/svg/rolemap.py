@@ -33,7 +33,7 @@ _SHARES = (0.36, 0.4, 0.44, 0.48, 0.52, 0.56)
 """Parts of a slide's width that a roll may take, the least that holds it."""
 _SLIDE_NAMES = 12.0
 """Size (px of a slide's layout) of names on the map of a slide: 16 pt."""
-_SLIDE_LIST = 10.5
+_SLIDE_LIST = 10.55
 """Size (px of a slide's layout) of a list on a slide: 14 pt."""
 _OFFICE = 1.1
 """How much wider an office's own fonts may be than ours."""
