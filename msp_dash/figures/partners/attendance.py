@@ -181,15 +181,22 @@ def _said(w: Words, form: str, short: str = "", **named: object) -> Sentences:
 
 
 def _partners_finding(
-    w: Words, rows: pd.DataFrame, partners: list[str], named: Mapping[str, str]
+    view: View, w: Words, rows: pd.DataFrame, partners: list[str], named: Mapping[str, str]
 ) -> Sentences:
     """How many partners are on every attendance list of a partner meeting."""
     lists = rows[rows["capacity"] == "partner"]
     total = lists["convening_id"].nunique()
     each = lists[lists["iso3"].isin(partners)].groupby("iso3")["convening_id"].nunique()
     n = int((each == total).sum())
-    form = "none" if n == 0 else "one_list" if total == 1 else "all_lists"
-    return _said(w, form, partners=w.count(n, capital=True), lists=w.count(total), **named)
+    lists = {"lists": w.count(total), **named}
+    opened = {"partners": w.count(n, capital=True), **lists}
+    if not n or total == 1:
+        return _said(w, "one_list" if n else "none", **opened)
+    if total == len(meetings(view["on"])):
+        return _said(w, "every", "all_lists", **opened)
+    # The number of partners stands within the title, and opens the short one.
+    title = _said(w, "all_lists", partners=w.count(n), **lists)["title"]
+    return _said(w, "all_lists", **opened) | {"title": title}
 
 
 def _others_finding(view: View, w: Words, others: list[str], named: Mapping[str, str]) -> Sentences:
@@ -238,7 +245,7 @@ def _findings(
     if view["country"]:
         found.append(_country_finding(view, w, rows, named))
     if sections["partners"]:
-        found.append(_partners_finding(w, rows, sections["partners"], named))
+        found.append(_partners_finding(view, w, rows, sections["partners"], named))
     if sections["others"]:
         found.append(_others_finding(view, w, sections["others"], named))
     return found
