@@ -66,3 +66,17 @@ def test_the_lines_on_the_meeting_cite_no_press() -> None:
     press = set(sources.loc[sources["kind"].isin(PRESS), "publisher"])
     for line in lines(words("en")):
         assert not [cite for cite in line.cites if cite.split(",")[0] in press]
+
+
+def test_a_commitment_cites_official_texts_first_and_marks_the_press() -> None:
+    kinds = facts("sources").set_index("source_id")["kind"]
+    cells = {row.key: row.cells[-1] for row in build("commitments.table").encoding.rows}  # type: ignore[union-attr]  # statements
+    for row in facts("commitments").itertuples():
+        if row.commitment_id not in cells:
+            continue
+        ids = (row.source_id, *row.also_source_ids.split())
+        for number, said in enumerate(cells[row.commitment_id].split("; ")):
+            if number and "(press or company)" not in said:
+                assert "(press or company)" not in cells[row.commitment_id].split("; ")[number - 1]
+        if all(kinds[one] == "news" for one in ids):
+            assert cells[row.commitment_id].count("(press or company)") >= 1

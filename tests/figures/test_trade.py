@@ -20,6 +20,7 @@ from msp_dash.figures.common import eu_states, lens_countries
 from msp_dash.figures.record import BarsEncoding, Figure, FlowsEncoding
 from msp_dash.figures.registry import registry, resolve, spec
 from msp_dash.figures.trade import asking, chain
+from msp_dash.figures.trade.imports import ALL_OF_GROUP
 from msp_dash.params import BadValue, View
 from msp_dash.render.svg.draw import draw, frame_of
 from msp_dash.render.svg.flows import _away, _clear, _point, map_place
@@ -558,7 +559,7 @@ def test_what_a_title_says_of_a_group_is_the_first_number_of_its_column(
     if "from others" in figure.title and "nearly all" not in figure.title:
         assert plain[0].total in figure.title
     group = group_of(figure)
-    own = [asking.inside(row.key, group) or row.key == "all" for row in plain]
+    own = [asking.inside(row.key, group) or row.key == ALL_OF_GROUP for row in plain]
     assert own == sorted(own, reverse=True)
 
 

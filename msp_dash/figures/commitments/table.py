@@ -10,7 +10,7 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures.commitments.shared import headlines, nothing, on_day
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.partners.shared import page
-from msp_dash.figures.projects.held import cited, page_said, relayed_by_data
+from msp_dash.figures.projects.held import cited, page_said, relayed, relayed_by_data
 from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.standards.control_words import short_date
@@ -41,10 +41,10 @@ def known_since(row: Mapping[str, str], w: Words) -> str:
 
 
 def _source(row: Mapping[str, str], w: Words) -> str:
-    """Pages of a commitment; where another data set alone was read, that it relays."""
+    """Pages of a commitment, official texts first; of the others, that they are press or relay."""
     said = []
-    for one in (row["source_id"], *row["also_source_ids"].split()):
-        form = "relayed" if relayed_by_data(one) else "read"
+    for one in sorted((row["source_id"], *row["also_source_ids"].split()), key=relayed):
+        form = "relayed" if relayed_by_data(one) else "press" if relayed(one) else "read"
         said.append(w(f"commitments.source.{form}", page=page_said(one, w)))
     return "; ".join(dict.fromkeys(said))
 

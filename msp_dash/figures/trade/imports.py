@@ -64,7 +64,7 @@ FIELDS = (
 )
 BUYERS_MAX, GROUP_MAX, OTHERS_MAX = 8, 6, 4
 """Buyers that are drawn: of all; of a group, and others beside it."""
-ALL_OF_GROUP = "all"
+ALL_OF_GROUP = "group_total"
 """Key of the row of all buyers of the group together."""
 TOKEN: Mapping[str, str] = {"inside": "partner", "outside": "other"}
 
