@@ -123,9 +123,12 @@ def controls(
     query = parameters.full_query(reading.view)
     places = len(params) if bar else 0
     view = PageView(name, reading.view, query, w, screen(), head, parameters, places)
-    _notices(view, parameters, reading)
-    if "edition" in reading.kept and "edition" not in {p.name for p in params}:
-        _newer(view, parameters, reading)
+    # One element whether it says something or not: a control that moves may go back, with the next
+    # click, to what the browser had there before.
+    with st.container(key="notices"):
+        _notices(view, parameters, reading)
+        if "edition" in reading.kept and "edition" not in {p.name for p in params}:
+            _newer(view, parameters, reading)
     if bar:
         _bar(view, parameters, [p.name for p in params], [p.name for p in more], end)
     return view

@@ -1,5 +1,6 @@
 import { aid } from "./aids.js";
 import { parsed, unpacked } from "./unpacked.js";
+import { watchLinks } from "./visit.js";
 
 // What all cards of a page share: words and names, which come once a visit, and the page's own
 // link, which every run tells. It also reports which width of content the window gives.
@@ -49,10 +50,10 @@ export async function shared({ data: packed, setStateValue }) {
   frame.known = data.width;
   frame.send = setStateValue;
   report();
-  if (first)
-    window.addEventListener("resize", () => {
-      clearTimeout(frame.later);
-      frame.later = setTimeout(report, RESIZED_MS);
-    });
-  return undefined;
+  if (!first) return undefined;
+  watchLinks();
+  return window.addEventListener("resize", () => {
+    clearTimeout(frame.later);
+    frame.later = setTimeout(report, RESIZED_MS);
+  });
 }

@@ -381,3 +381,39 @@ def test_what_is_kept_by_no_program_of_ours_is_left_alone(visitor: Visitor) -> N
     page = visit.open("/briefing")
     expect(page.locator(".st-key-notice-unread")).to_contain_text("cannot be opened")
     assert "not ours" in page.evaluate(KEPT)
+
+
+# --- typed, and gone on at once ---
+
+
+def write(page: Page, field: str, text: str) -> None:
+    """Type into a field of the cover as a person does, and stay in it."""
+    page.locator(".st-key-fig-outline .pick").first.click()
+    box = page.get_by_role("textbox", name=field)
+    expect(box).to_be_visible()
+    settled(page)
+    box.click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type(text)
+
+
+def test_what_is_typed_last_is_in_the_talk(visitor: Visitor) -> None:
+    """The press on Present comes before the field has told the server what it holds."""
+    page = six(visitor())
+    write(page, "Title of the briefing", "Five minutes in Lusaka")
+    page.locator(".st-key-go-present a").click()
+    page.wait_for_url("**/present?tray=1*")
+    expect(page.locator(".slide.now h1").first).to_have_text("Five minutes in Lusaka")
+    expect(page.get_by_role("status").filter(has_text="tray")).to_have_count(0)
+
+
+def test_what_is_typed_last_is_there_after_another_page(visitor: Visitor) -> None:
+    page = six(visitor())
+    write(page, "Event", "Dinner")
+    page.get_by_role("link", name="Producers", exact=True).first.click()
+    page.wait_for_url("**/producers*")
+    page.wait_for_selector(f"{RANKING} h2")
+    tray(page).get_by_role("link").click()
+    page.wait_for_url("**/briefing*")
+    page.locator(".st-key-fig-outline .pick").first.click()
+    expect(page.get_by_role("textbox", name="Event")).to_have_value("Dinner")

@@ -1,0 +1,91 @@
+"""Links that a page offers to another of its views: they are in the address, and stay chosen."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from msp_dash.ui.navigation import ENTRIES
+from tests.browser.conftest import Visitor, settled
+
+pytestmark = pytest.mark.browser
+
+SHORTCUTS = '[data-testid="stMain"] [data-testid="stPageLink-NavLink"]'
+CHOICES = {"mineral", "hs6", "scope", "stage", "edition", "source"}
+"""Parameters that stand in the address whatever they are; others only where they are no default."""
+PLACES = [
+    ("/demand?mineral=nickel", "year"),  # uses that another edition has
+    ("/demand?mineral=tungsten&open=demand.share", "year"),  # a mineral that a figure lacks
+    ("/producers?minerl=cobalt", "lens"),  # a name that the page does not know
+    ("/producers?mineral=wolfran", "lens"),  # a value that it does not know
+    ("/producers?mineral=cobalt&year=1980&source=usgs", "lens"),  # no data together
+    ("/producers?mineral=cobalt&year=2024&edition=2025", "lens"),  # a newer edition
+    ("/coalition?set=AUS,USA&lens=forum", "stage"),  # two names of a group
+    ("/balance?mineral=graphite", "scenario"),  # the nearest that exists
+    ("/sites?country=QAT", "kind"),
+    ("/trade?importer=AND", "lens"),
+    ("/trade?exporter=NRU&importer=TUV", "year"),
+    ("/projects?country=FRA", "mineral"),
+    ("/partners?on=2021-01-01", "eu"),
+]
+"""Addresses with each kind of such link, and a control that is used next."""
+
+
+def query(address: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(address).query))
+
+
+def use(page: Page, control: Locator) -> None:
+    """Choose something else with a control of the page, whatever kind it is."""
+    choices = control.get_by_role("radio")
+    if choices.count():
+        control.locator('[role="radio"][aria-checked="false"]').first.click()
+    elif control.get_by_role("slider").count():
+        control.get_by_role("slider").press("ArrowLeft")
+    else:
+        control.get_by_role("combobox").press("ArrowDown")
+        page.locator('[role="option"][aria-selected="false"]').first.click()
+    settled(page)
+
+
+def shown(page: Page) -> list[str]:
+    """Headings of the page and of its cards, once they hold still."""
+    page.wait_for_timeout(400)
+    settled(page)
+    return page.locator('h1.msp-h1, [class*="st-key-fig-"] h2').all_inner_texts()
+
+
+@pytest.mark.parametrize(("address", "name"), PLACES)
+def test_what_a_shortcut_chose_stays_chosen(visitor: Visitor, address: str, name: str) -> None:
+    here = urlsplit(address).path.strip("/")
+    visit = visitor()
+    page = visit.open(address)
+    found = [link.get_attribute("href") or "" for link in page.locator(SHORTCUTS).all()]
+    found = [href for href in dict.fromkeys(found) if urlsplit(href).path == here]
+    assert found, "the page offers none any more: choose another address"
+    for href in found:
+        chosen = query(href)
+        page = visit.open(address)
+        page.locator(f'{SHORTCUTS}[href="{href}"]').first.click()
+        expect(page).to_have_url(f"{visit.base}/{href}")
+        shown(page)
+        control = page.locator(f".st-key-{here}-{name}")
+        before = page.url
+        use(page, control)
+        expect(page).not_to_have_url(before)
+        now = query(page.url)
+        assert now.keys() >= (chosen.keys() & CHOICES) - {name}
+        assert {n: now.get(n, v) for n, v in chosen.items() if n != name} == {
+            n: v for n, v in chosen.items() if n != name
+        }
+        assert shown(visit.open(page.url.removeprefix(visit.base))) == shown(page)
+
+
+def test_each_page_with_shortcuts_is_walked() -> None:
+    """Pages whose figures need no choice, or that offer a way on with a notice alone, are not."""
+    walked = {urlsplit(address).path.strip("/") for address, _ in PLACES}
+    without = {"overview", "mineral", "country", "standards", "quality"}
+    plain = {"briefing", "present", "sources", "methods", "glossary"}
+    assert {entry.name for entry in ENTRIES} == walked | without | plain
