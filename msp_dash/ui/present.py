@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -13,21 +12,21 @@ from msp_dash.briefing.pack import unpack
 from msp_dash.briefing.ready import READY, UnknownSubject
 from msp_dash.theme import Theme, colour
 from msp_dash.ui import components, tray
+from msp_dash.ui.briefing import begin
 from msp_dash.ui.controls import FIRST_DAY, LAST_DAY, PageView, plain
 from msp_dash.ui.face import GEOMETRY
 from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import ENTRIES, path, through_app
 from msp_dash.ui.notices import notice
-from msp_dash.ui.screen import screen
+from msp_dash.ui.screen import screen, split
 from msp_dash.ui.staging import Staged, answer, base_of, staged
 from msp_dash.words import Words
 from msp_dash.words.names import countries
 
-ASKED = ("b", "ready", "about", "tray")
+OWN_NAMES = ("b", "ready", "about", "tray", "slide", "view")
 """Names in the address of what is shown: a packed briefing, or the kind and subject of a
-ready-made one, or ``tray=1`` for the one in the browser."""
-OWN_NAMES = (*ASKED, "slide", "view")
-"""All names of the page: also the slide, and ``view=presenter`` for the second window."""
+ready-made one, or ``tray=1`` for the one in the browser; the slide, and ``view=presenter`` for
+the second window."""
 STAGE, ANSWER = "stage-deck", "stage-answer"
 LIVE = "stage-live"
 """Session key of the last answer."""
@@ -165,7 +164,6 @@ def _data(show: Staged, w: Words) -> dict[str, Any]:
     theme = screen().theme
     return show.data | {
         "view": view,
-        "asked": {name: st.query_params[name] for name in ASKED if name in st.query_params},
         # What a rerun must not begin anew for: the browser keeps its slide, live changes and all.
         "stamp": f"{show.data['id']}-{view}-{show.tall}-{show.base}",
         "page_theme": theme,
@@ -210,8 +208,12 @@ def _landing(problem: str) -> None:
         )
     if problem:
         notice("unread", w("stage.unread"), f"{problem} {w('stage.refused_text')}", [])
-    _own(view)
+    own = tray.briefing().slides
+    if own:
+        _own(view)
     _ready(view)
+    if not own:
+        _own(view)
     rows = "".join(
         f"<tr><td>{html.escape(w(f'stage.cap.{key}'))}</td>"
         f"<td>{html.escape(w(f'stage.key.{key}'))}</td></tr>"
@@ -226,38 +228,28 @@ def _title(text: str) -> str:
 
 
 def _own(view: PageView) -> None:
-    w, slides = view.words, len(tray.briefing().slides)
+    w, own = view.words, tray.briefing()
     with st.container(key="fig-stage-own"):
         st.html(_title(w("stage.own")))
-        if slides:
-            start = w("stage.own_start", n=slides)
+        if own.slides:
+            start = w("stage.own_start", n=len(own.slides))
+            if own.title:
+                st.html(f'<p class="msp-text">{html.escape(own.title)}</p>')
             st.page_link(path("present"), label=start, query_params={"tray": "1", **carried()})
         else:
             st.html(f'<p class="msp-text">{html.escape(w("stage.own_none"))}</p>')
 
 
 def _ready(view: PageView) -> None:
+    """The ready-made talks, what each gives, and the link that presents the one chosen."""
     w = view.words
-    with st.container(key="fig-stage-ready"):
-        st.html(_title(w("stage.ready")))
-        st.page_link(path("present"), label=w("briefing.ready.name.six"), query_params=_to("six"))
-        _chosen("country", w.country, w)
-        _chosen("mineral", w.mineral, w)
-
-
-def _chosen(kind: str, name: Callable[[str], str], w: Words) -> None:
-    """A list of subjects, and the link that presents the one chosen."""
-    subjects = READY[kind].subjects(w.lang)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        subject = st.selectbox(
-            w(f"briefing.ready.name.{kind}"),
-            subjects,
-            key=f"stage-{kind}",
-            format_func=name,
-            width=300,
-        )
-        if subject:
-            st.page_link(path("present"), label=w("stage.start"), query_params=_to(kind, subject))
+    for column, kind in zip(split(*(1 for _ in READY)), READY, strict=True):
+        with column.open(), st.container(key=f"fig-stage-{kind}"):
+            begin.about(kind, w)
+            subject = begin.pick(kind, w, "stage")
+            if subject is not None:
+                label = w("stage.start", name=READY[kind].name(subject, w))
+                st.page_link(path("present"), label=label, query_params=_to(kind, subject))
 
 
 def _to(kind: str, subject: str = "") -> dict[str, str]:

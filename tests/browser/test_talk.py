@@ -139,7 +139,7 @@ def change_and_return(page: Page) -> None:
     expect(page.get_by_role("combobox", name="Mineral")).to_be_focused()
     press(page, *["Tab"] * 3)
     expect(year).to_be_focused()
-    press(page, "End")
+    press(page, *["ArrowUp"] * 9)
     expect(heading(page)).to_have_text(build("demand.growth", {"year": "2050"}).short)
     shows(page, GROWTH)
     press(page, "Escape")
@@ -228,13 +228,35 @@ def test_a_talk_begun_from_the_page_itself_survives_a_reload(visitor: Visitor) -
     shows(page, 2, "ready=six")
 
 
-def test_a_field_keeps_its_keys(visitor: Visitor) -> None:
-    page = opened(visitor(), f"{SIX}&slide={GROWTH}")
-    press(page, "c", "End", "PageDown", "b")
-    shows(page, GROWTH)
+def test_what_is_typed_stays_in_its_field(visitor: Visitor) -> None:
+    page = opened(visitor(), f"{SIX}&slide={ROLL}")
+    press(page, "c")
+    page.get_by_label("As of", exact=True).focus()
+    press(page, "1", "ArrowRight", "b", "r", "PageDown")
+    shows(page, ROLL)
     expect(page.locator(".curtain")).to_be_hidden()
     press(page, "Escape", "PageDown")
+    shows(page, ROLL + 1)
+
+
+def test_keys_go_to_the_slide_after_a_menu_was_used(visitor: Visitor) -> None:
+    page = opened(visitor(), f"{SIX}&slide={GROWTH}")
+    prepared = heading(page).inner_text()
+    press(page, "c")
+    mineral = page.get_by_role("combobox", name="Mineral")
+    expect(mineral).to_be_focused()
+    before = mineral.input_value()
+    press(page, "z")
+    assert mineral.input_value() == before
+    press(page, "ArrowDown")
+    expect(heading(page)).not_to_have_text(prepared)
+    press(page, "r")
+    expect(heading(page)).to_have_text(prepared)
+    assert mineral.input_value() == before
+    press(page, "ArrowRight", "PageDown", "ArrowLeft")
     shows(page, GROWTH + 1)
+    press(page, "b")
+    expect(page.locator(".curtain")).to_be_visible()
 
 
 def test_the_date_of_the_roll_can_be_changed(visitor: Visitor) -> None:
@@ -252,6 +274,18 @@ def test_a_live_change_is_not_written_into_the_briefing(visitor: Visitor) -> Non
     press(page, "c")
     page.get_by_role("combobox", name="Scope").select_option("total")
     expect(heading(page)).not_to_have_text(prepared)
+    page.reload()
+    ready(page)
+    assert heading(page).inner_text() == prepared
+
+
+@pytest.mark.parametrize("link", ["six slides", "Present"])
+def test_a_talk_that_was_chosen_here_is_in_the_address(visitor: Visitor, link: str) -> None:
+    page = visitor().open("/present")
+    page.get_by_role("link", name=link).first.click()
+    ready(page)
+    assert "ready=" in page.url
+    prepared = heading(page).inner_text()
     page.reload()
     ready(page)
     assert heading(page).inner_text() == prepared
@@ -289,6 +323,19 @@ def test_the_presenter_s_window_keeps_in_step_both_ways(visitor: Visitor) -> Non
     expect(heading(notes)).to_have_text(heading(page).inner_text())
     press(page, "r")
     expect(heading(notes)).to_have_text(prepared)
+
+    # Keys of this window act on the hall's screen, also after a menu was used in it.
+    scope = notes.get_by_role("combobox", name="Scope")
+    scope.select_option("total")
+    expect(heading(page)).not_to_have_text(prepared)
+    expect(heading(notes)).not_to_have_text(prepared)
+    scope.focus()
+    press(notes, "r")
+    expect(heading(page)).to_have_text(prepared)
+    press(notes, "q")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    press(page, "q")
+    expect(notes.get_by_role("dialog")).to_have_count(0)
 
     # A black screen is black for the audience, and the presenter is told.
     press(notes, "Escape", "b")

@@ -18,12 +18,13 @@ from msp_dash.briefing.model import (
     TwoFigureSlide,
 )
 from msp_dash.briefing.pack import pack
-from msp_dash.briefing.ready import msp_in_six
+from msp_dash.briefing.ready import READY, msp_in_six
 from msp_dash.data import load
 from msp_dash.figures.registry import build
 from msp_dash.ui import tray
 from msp_dash.ui.briefing.desk import Desk
 from msp_dash.ui.staging import Staged, answer, base_of, code, reachable, staged
+from msp_dash.words import words
 from tests.pages.conftest import Opener, Run
 
 COBALT = "/figures/producers.ranking.json?mineral=cobalt&stage=mine&source=usgs"
@@ -291,8 +292,35 @@ def test_without_a_briefing_the_page_offers_some(open_page: Opener) -> None:
     assert not page.failed
     assert page.text.count("<h1") == 1
     assert "It has no slides yet." in page.text
-    assert [box.label for box in page.app.selectbox] == ["Country brief", "Mineral brief"]
+    assert [box.label for box in page.app.selectbox] == ["Country", "Mineral"]
     assert "Next slide" in page.text
+
+
+def test_nothing_is_chosen_for_the_reader_and_each_talk_says_what_it_gives(
+    open_page: Opener,
+) -> None:
+    page, w = open_page("present"), words()
+    for kind in READY:
+        assert w(f"build.ready.{kind}") in html.unescape(page.text)
+    pickers = [box for box in page.app.selectbox if box.key.startswith("stage-")]
+    assert {box.value for box in pickers} == {None} and {box.label for box in pickers} == {
+        w("build.ready.pick.country"),
+        w("build.ready.pick.mineral"),
+    }
+    assert [link.query for link in page.links if "ready" in link.query] == [{"ready": "six"}]
+    page.app.selectbox(key="stage-country").set_value("ZMB").run()
+    chosen = [link for link in page.links if link.query.get("about")]
+    assert [(link.label, link.query) for link in chosen] == [
+        ("Present: Zambia", {"ready": "country", "about": "ZMB"})
+    ]
+
+
+def test_a_briefing_of_one_s_own_stands_first(open_page: Opener) -> None:
+    desk = Desk(briefing=Briefing(title="Lusaka", slides=(slide(COBALT),)), heard=True)
+    page = open_page("present", **{tray.KEY: desk})
+    assert page.text.index("Lusaka") < page.text.index("The MSP in six slides")
+    own = next(link for link in page.links if link.page.endswith("present"))
+    assert own.query == {"tray": "1"}
 
 
 def test_a_ready_made_briefing_is_on_the_stage(open_page: Opener) -> None:

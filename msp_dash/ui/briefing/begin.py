@@ -26,7 +26,7 @@ def empty(now: Desk, w: Words) -> None:
     columns = split(*(1 for _ in READY))
     for column, kind in zip(columns, READY, strict=True):
         with column.open(), st.container(key=f"fig-ready-{kind}"):
-            _head(w(f"briefing.ready.name.{kind}"), w(f"build.ready.{kind}"))
+            about(kind, w)
             _ready(now, kind, w, "begin")
     left, right = split(1, 1)
     with left.open(), st.container(key="fig-from-pages"):
@@ -49,6 +49,11 @@ def ready(now: Desk, w: Words) -> None:
                 _ready(now, kind, w, "again")
 
 
+def about(kind: str, w: Words) -> None:
+    """Name of a ready-made briefing, and what it gives."""
+    _head(w(f"briefing.ready.name.{kind}"), w(f"build.ready.{kind}"))
+
+
 def _head(title: str, text: str) -> None:
     st.html(
         f'<div class="msp-card-head"><h2 class="msp-title">{html.escape(title)}</h2>'
@@ -56,21 +61,26 @@ def _head(title: str, text: str) -> None:
     )
 
 
-def _ready(now: Desk, kind: str, w: Words, where: str) -> None:
-    """A picker where there is something to pick, and the button that makes the briefing."""
+def pick(kind: str, w: Words, where: str, *, labeled: bool = True) -> str | None:
+    """A picker where there is something to pick: the subject, None where none is chosen yet."""
     found = READY[kind]
     subjects = found.subjects(w.lang)
-    subject: str | None = subjects[0]
-    if len(subjects) > 1:
-        subject = st.selectbox(
-            w(f"build.ready.pick.{kind}"),
-            subjects,
-            index=None,
-            format_func=lambda one: found.name(one, w),
-            key=f"{where}-{kind}",
-            placeholder=w("build.ready.choose"),
-            label_visibility="visible" if where == "begin" else "collapsed",
-        )
+    if len(subjects) == 1:
+        return subjects[0]
+    return st.selectbox(
+        w(f"build.ready.pick.{kind}"),
+        subjects,
+        index=None,
+        format_func=lambda one: found.name(one, w),
+        key=f"{where}-{kind}",
+        placeholder=w("build.ready.choose"),
+        label_visibility="visible" if labeled else "collapsed",
+    )
+
+
+def _ready(now: Desk, kind: str, w: Words, where: str) -> None:
+    """What to make a briefing about, and the button that makes it."""
+    subject = pick(kind, w, where, labeled=where == "begin")
     wanted = (where, kind, subject)
 
     def asked() -> None:
@@ -87,7 +97,7 @@ def _ready(now: Desk, kind: str, w: Words, where: str) -> None:
     if subject is not None and (pressed or st.session_state.get(WANTED) == wanted):
         asked()
         with st.spinner(w("build.ready.making")):
-            made = found.make(subject, w.lang)
+            made = READY[kind].make(subject, w.lang)
         little = [w("build.ready.little")] if has_little(made) else []
         offer(now, made, little)
         del st.session_state[WANTED]

@@ -5,6 +5,9 @@ const IDLE_MS = 2500;
 const PATIENCE_MS = 1500;
 const SWIPE_PX = 45;
 const FIELDS = "input,select,textarea,[contenteditable]";
+const MENUS = "select,input[type=range]";
+// What a menu or a slider needs to be used by keys; all others are the stage's.
+const CHOOSING = ["ArrowUp", "ArrowDown", "Enter", " "];
 
 function node(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
@@ -64,7 +67,11 @@ function makeStage(host) {
     else if (message.kind === "at") go(message.at, false);
     else if (message.kind === "black") black(message.black, false);
     else if (message.kind === "theme") theme(message.theme, false);
-    else if (message.kind === "live") place(message.slide, message.live, false);
+    else if (message.kind === "code") message.on ? code(false) : close("code");
+    else if (message.kind === "live") {
+      if (!message.live) drop();
+      place(message.slide, message.live, false);
+    }
     else if (message.kind === "started") start(message.started, false);
     else if (message.kind === "state" && s.greeting) {
       s.greeting = false;
@@ -82,15 +89,8 @@ function makeStage(host) {
     s.greeting = true;
     post({ kind: "hello" });
   };
-  // A link from this page to itself reaches Python but not the address bar: what was asked for
-  // is put there, so that a reload and the other window find it.
-  const here = () => {
-    const url = new URL(location.href);
-    for (const [name, value] of Object.entries(s.data.asked)) url.searchParams.set(name, value);
-    return url;
-  };
   const presenter = () => {
-    const url = here();
+    const url = new URL(location.href);
     url.searchParams.set("view", "presenter");
     const opened = window.open(url, `msp-presenter-${s.data.id}`, POPUP);
     if (!opened) say(words().blocked, true);
@@ -162,7 +162,7 @@ function makeStage(host) {
     });
   };
   const address = () => {
-    const url = here();
+    const url = new URL(location.href);
     url.searchParams.set("slide", s.at + 1);
     if (url.href === location.href) return;
     try {
@@ -204,6 +204,7 @@ function makeStage(host) {
 
   // ---- live changes
   const place = (index, live, own = true) => {
+    if (!live && !s.kept.live[index]) return;
     if (live) s.kept.live[index] = live;
     else delete s.kept.live[index];
     if (!s.sections[index]) return;
@@ -241,13 +242,17 @@ function makeStage(host) {
     say(live.moved ? fill(words().live.moved, { moved: live.moved }) : "");
     place(live.slide, live);
   };
-  const back = () => {
-    // An answer that is still on its way is for nobody.
+  // An answer that is still on its way is for nobody.
+  const drop = () => {
     s.kept.token += 1;
     s.kept.pending = [];
     clearTimeout(s.patience);
     say("");
-    if (s.kept.live[s.at]) place(s.at, null);
+  };
+  const back = () => {
+    drop();
+    place(s.at, null, false);
+    post({ kind: "live", slide: s.at, live: null });
   };
   const field = (part, control) => {
     const options = control.name === "country" ? s.data.countries : control.options;
@@ -383,6 +388,7 @@ function makeStage(host) {
   const close = (name = "") => {
     if (over.hidden || (name && !over.classList.contains(name))) return false;
     over.hidden = true;
+    if (over.classList.contains("code")) post({ kind: "code", on: false });
     (s.opener?.isConnected ? s.opener : root).focus?.({ preventScroll: true });
     return true;
   };
@@ -394,11 +400,12 @@ function makeStage(host) {
     }
     lay("help", words().act.help, [list]);
   };
-  const code = () => {
-    if (close("code")) return;
+  const code = (own = true) => {
+    if (own && close("code")) return;
     const mine = shown(s.at).codes.filter(Boolean);
     const all = mine.length ? mine : [s.data.home].filter(Boolean);
     if (!all.length) return;
+    if (own) post({ kind: "code", on: true });
     const local = !all.some((one) => one.svg);
     const body = all.map(({ svg, address: text }) => {
       const made = node("figure", { className: "big-code" });
@@ -452,7 +459,7 @@ function makeStage(host) {
     black: () => black(!s.kept.black),
     notes: () => root.classList.toggle("noted"),
     presenter,
-    code,
+    code: () => code(),
     theme: () => theme(has("light") ? "dark" : "light"),
     full,
     help,
@@ -472,8 +479,9 @@ function makeStage(host) {
     const target = event.composedPath()[0];
     const inside = target instanceof Element ? target : root;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    // A field keeps its keys; only Esc leads out of it.
-    if (inside.matches(FIELDS) && key !== "Escape") return;
+    // What is typed stays in its field; only Esc leads out of it.
+    const chooses = inside.matches(MENUS);
+    if (chooses ? CHOOSING.includes(key) : inside.matches(FIELDS) && key !== "Escape") return;
     const holds = (key === " " || key === "Enter") && inside.closest("button,summary,a");
     const scrolls = inside.closest(".scroll") && /^(Page|Home|End|Arrow)/.test(key);
     if (holds || scrolls || ["Shift", "Tab"].includes(key)) return;
@@ -483,7 +491,7 @@ function makeStage(host) {
     else if (has("grid") && key === "ArrowUp") go(s.at - across());
     else if (key === " ") acts[event.shiftKey ? "previous" : "next"]();
     else if (Object.hasOwn(keys, key)) acts[keys[key]]();
-    else return;
+    else if (!chooses || key.length > 1) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };
