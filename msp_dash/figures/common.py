@@ -70,6 +70,11 @@ def mark(status: str, value: float | None) -> Mark:
     return MARKS[status]
 
 
+def lettered(text: str, w: Words, *, estimated: bool) -> str:
+    """A printed number, 'e' after an estimate; "" stays blank."""
+    return w("producers.value_e", value=text) if text and estimated else text
+
+
 def estimates_key(rows: Iterable[RankRow | BarRow], w: Words) -> tuple[LegendItem, ...]:
     """The key entry of estimated bars where reported ones stand beside them, else none.
 

@@ -11,18 +11,24 @@ import pandas as pd
 import pytest
 
 from msp_dash.figures import build
+from msp_dash.figures.producers.output import rank_rows
 from msp_dash.figures.record import (
+    BarRow,
+    BarsEncoding,
     Column,
+    DotsEncoding,
     Figure,
     LegendItem,
+    LinesEncoding,
     RankingEncoding,
     RankRow,
 )
-from msp_dash.figures.registry import registry
+from msp_dash.figures.registry import registry, resolve, spec
 from msp_dash.render.pptx import figure_deck
 from msp_dash.render.svg.draw import draw
 from msp_dash.render.svg.ink import OPEN_END, OPEN_LEAST, OPEN_STROKE, Frame, Ink
 from msp_dash.theme import THEMES, Theme, colour
+from msp_dash.words import words
 from tests.pptx_checks import NAMES, charts
 from tests.render import samples
 
@@ -115,6 +121,51 @@ def test_one_of_all_figures_is_mixed() -> None:
     assert {encoding.ends_open(row) for row in encoding.rows} == {True, False}
 
 
+@pytest.mark.parametrize(
+    "view",
+    [
+        "producers.history?mineral=nickel&source=usgs",
+        "producers.history?mineral=rare_earths",
+        "producers.concentration?mineral=nickel",
+    ],
+)
+def test_lines_end_in_a_number_with_the_letter(view: str) -> None:
+    encoding = of(view).encoding
+    assert isinstance(encoding, LinesEncoding)
+    ends = [
+        (series.end_value, [p for p in series.points if p.y is not None][-1].mark)
+        for panel in encoding.panels
+        for series in panel.series
+        if series.end_value
+    ]
+    assert any(mark == "estimated" for _, mark in ends)
+    assert all(text.endswith(" e") is (mark == "estimated") for text, mark in ends)
+
+
+def test_the_largest_of_a_stage_has_the_letter_where_it_is_estimated() -> None:
+    figure = of("mineral.stages?mineral=cobalt")
+    assert isinstance(figure.encoding, DotsEncoding)
+    texts = {row.key: row.texts[0] for row in figure.encoding.rows}
+    assert texts["mine"].endswith("% e") and texts["refined"].endswith("%")
+    assert "e: estimated by the publisher." in figure.notes
+
+
+def test_an_estimate_without_a_share_has_the_letter_after_its_amount() -> None:
+    rows = pd.DataFrame(
+        {
+            "iso3": ["AUS", "CHL"],
+            "name": ["Australia", "Chile"],
+            "value": [5.0, 3.0],
+            "share": [float("nan"), float("nan")],
+            "status": ["estimated", "reported"],
+            "estimated": [True, False],
+        }
+    )
+    view = resolve(spec("producers.ranking"), {}).view
+    drawn = rank_rows(view, words("en"), rows, "mined")
+    assert [row.texts for row in drawn] == [("", "5 e"), ("", "3")]
+
+
 def of(view: str) -> Figure:
     figure_id, _, query = view.partition("?")
     return build(figure_id, dict(pair.split("=") for pair in query.split("&") if pair))
@@ -131,12 +182,14 @@ OF_PRODUCERS = [
 def test_estimates_are_told_in_words_and_by_the_key_where_they_are_mixed(view: str) -> None:
     """By the letter after the number always; by an open end only with a key to it."""
     encoding = of(view).encoding
-    if not isinstance(encoding, RankingEncoding):
+    if not isinstance(encoding, RankingEncoding | BarsEncoding):
         return
-    found = {row.mark for row in encoding.rows}
+    heads = {row.key for row in encoding.rows if isinstance(row, BarRow) and row.heading}
+    found = {row.mark for row in encoding.rows if row.key not in heads}
     mixed = "estimated" in found and bool(found & {"solid", "at_least"})
     assert any(item.symbol == "open_end" for item in encoding.legend) is mixed
     if "estimated" in found and not view.endswith("iea"):
         for row in encoding.rows:
-            letter = any(re.search(r"\be\b", text) for text in row.texts)
+            texts = row.texts if isinstance(row, RankRow) else (row.text,)
+            letter = any(re.search(r"\be\b", text) for text in texts)
             assert letter or row.mark != "estimated", row

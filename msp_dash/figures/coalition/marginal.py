@@ -26,6 +26,7 @@ from msp_dash.figures.common import (
     estimates_key,
     lens_countries,
     lens_inside,
+    lettered,
     mark,
     mineral_before,
     role_legend,
@@ -160,8 +161,7 @@ def _row(w: Words, row: Row, one: Holding, role: tuple[str | None, Symbol], lead
     inside, added = bool(row["inside"]), row["added"]
     missing = pd.isna(added)
     text = w(f"words.status.{row['status']}") if missing else signed(w, added)
-    if row["status"] == "estimated" and added:
-        text = w("producers.value_e", value=text)
+    text = lettered(text, w, estimated=row["status"] == "estimated" and bool(added))
     name = w.country(row["iso3"])
     form = "hidden" if missing else "inside" if inside else "outside"
     said = text if missing else signed(w, added)

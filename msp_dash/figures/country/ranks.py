@@ -9,6 +9,7 @@ from msp_dash.data import Source
 from msp_dash.figures.common import (
     claim,
     estimates_key,
+    lettered,
     mark,
     mineral_at,
     mineral_before,
@@ -98,8 +99,7 @@ def _page(one: Standing) -> Source:
 
 def _row(one: Standing, longest: float, w: Words) -> RankRow:
     share = w.share_table(one.share, _bound(one))
-    if one.status == "estimated":
-        share = w("producers.value_e", value=share)
+    share = lettered(share, w, estimated=one.status == "estimated")
     if one.at_most:
         share = w("country.standing.at_most", share=share)
     name = w(

@@ -13,6 +13,7 @@ from msp_dash.data.mineral_groups import related
 from msp_dash.figures.common import (
     capital,
     claim,
+    lettered,
     mineral_at,
     mineral_before,
     publication,
@@ -144,7 +145,11 @@ def _dot_row(row: Row, w: Words) -> DotRow:
             Dot(row.found.top1, token, symbol, strong=True, tip=tip),
             Dot(row.found.top3, token, "ring", tip=tip),
         ),
-        texts=(w.share_table(row.found.top1), top3, hhi),
+        texts=(
+            lettered(w.share_table(row.found.top1), w, estimated=row.estimated),
+            top3,
+            hhi,
+        ),
     )
 
 
@@ -171,6 +176,8 @@ def _notes(rows: list[Row], w: Words) -> tuple[str, ...]:
     if any(row.found.hhi is None for row in rows):
         notes.append(w("producers.concentration.note_coverage", share=w.share(COVERAGE_MIN)))
     notes.append(w("producers.concentration.note_threshold"))
+    if any(row.estimated for row in rows):
+        notes.append(w("producers.note.estimated"))
     if rows[0].mineral == "graphite" and len(rows) > 1:
         notes.append(w("mineral.stages.note.graphite"))
     return tuple(notes)

@@ -9,7 +9,7 @@ import pandas as pd
 from msp_dash.data import Source
 from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures.axis import steps, ticks
-from msp_dash.figures.common import capital, claim, mark, publication
+from msp_dash.figures.common import capital, claim, lettered, mark, publication
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.prices.held import (
     INDEXED,
@@ -182,7 +182,7 @@ def _panel(view: View, rows: pd.DataFrame, base: str, w: Words) -> Panel:
         token="mined",
         strong=True,
         symbol="circle" if publisher == YEARLY else "none",
-        end_value=w("producers.value_e", value=text) if last["status"] == "estimated" else text,
+        end_value=lettered(text, w, estimated=last["status"] == "estimated"),
     )
     unit = unit_text(str(rows["unit"].iloc[0]), w)
     if view["measure"] == INDEXED:

@@ -19,6 +19,7 @@ from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import (
     capital,
     claim,
+    lettered,
     mineral_at,
     observed,
     publication,
@@ -248,11 +249,6 @@ def _line(rows: tuple[Row, ...], measure: str, w: Words) -> Series:
         points.append(Point(row.year, value, "estimated" if row.estimated else "solid", text))
     last = points[-1]
     name = w(f"params.stage.{rows[0].stage}")
-    end = (
-        w("producers.value_e", value=last.text)
-        if last.mark == "estimated" and last.text
-        else last.text
-    )
     return Series(
         key=rows[0].stage,
         name=name,
@@ -261,7 +257,7 @@ def _line(rows: tuple[Row, ...], measure: str, w: Words) -> Series:
         strong=True,
         symbol="square" if rows[0].stage != "mine" else "none",
         end_name=name,
-        end_value=end,
+        end_value=lettered(last.text, w, estimated=last.mark == "estimated"),
         start_value=points[0].text if len(points) > 1 else "",
     )
 
@@ -316,6 +312,8 @@ def _notes(rows: list[Row], w: Words) -> list[str]:
         w("producers.concentration.note_threshold"),
         w("producers.concentration.note_lower"),
     ]
+    if any(row.estimated for row in rows):
+        notes.append(w("producers.note.estimated"))
     if any(row.found.hhi is None for row in rows):
         notes.append(w("producers.concentration.note_coverage", share=w.share(COVERAGE_MIN)))
     if any(row.source == "bgs" for row in rows):
@@ -403,7 +401,6 @@ def newest_rows(stage: str, publisher: str) -> list[Row]:
 def _choke_row(row: Row, w: Words) -> DotRow:
     token = STAGE_TOKEN[row.stage]
     top1, top3 = w.share_table(row.found.top1), w.share_table(row.found.top3)
-    e = w("producers.value_e", value=top1) if row.estimated else top1
     who = w(
         "producers.chokepoints.who",
         country=w.country(row.found.top1_iso3),
@@ -426,7 +423,7 @@ def _choke_row(row: Row, w: Words) -> DotRow:
             ),
             Dot(row.found.top3, token, "ring", tip=tip),
         ),
-        texts=(e, top3),
+        texts=(lettered(top1, w, estimated=row.estimated), top3),
     )
 
 

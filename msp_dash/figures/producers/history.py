@@ -14,6 +14,7 @@ from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import (
     capital,
     claim,
+    lettered,
     mark,
     observed_shares,
     output,
@@ -168,7 +169,8 @@ def _line(own: pd.DataFrame, years: list[int], scale: float, w: Words) -> tuple[
             points.append(Point(year, None))
             continue
         kind = "estimated" if row.estimated else mark("reported", row.value or 1.0)
-        points.append(Point(year, row.value / scale, kind, w.quantity(row.value)))
+        text = lettered(w.quantity(row.value), w, estimated=row.estimated)
+        points.append(Point(year, row.value / scale, kind, text))
     return tuple(points)
 
 
@@ -196,6 +198,7 @@ def _panel(view: View, rows: pd.DataFrame, drawn: list[str], w: Words) -> Panel:
             else None
         )
         ends = last is not None and (last.x == years[-1] or w.is_former(code))
+        end = w.significant(last.y, 3) if ends and last and last.y is not None else ""
         series.append(
             Series(
                 key=code,
@@ -205,7 +208,7 @@ def _panel(view: View, rows: pd.DataFrame, drawn: list[str], w: Words) -> Panel:
                 strong=code == strong,
                 dashed=w.is_former(code),
                 end_name=w.country(code) if ends else "",
-                end_value=w.significant(last.y, 3) if ends and last and last.y is not None else "",
+                end_value=lettered(end, w, estimated=last is not None and last.mark == "estimated"),
             )
         )
     return Panel(

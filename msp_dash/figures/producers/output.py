@@ -22,6 +22,7 @@ from msp_dash.figures.common import (
     leaders,
     lens_countries,
     lens_entities,
+    lettered,
     mark,
     output,
     output_rows,
@@ -216,15 +217,17 @@ def rank_rows(view: View, w: Words, rows: pd.DataFrame, token: str) -> tuple[Ran
     found = []
     for row in tuples(drawn_rows(rows)):
         share = "" if pd.isna(row.share) else w.share_table(row.share)
-        e = w("producers.value_e", value=share) if share and row.estimated else share
+        # One letter a row: after its share, or after its amount where it has none.
         value = value_text(w, row.value, row.status)
+        first = lettered(share, w, estimated=row.estimated)
+        second = value if share else lettered(value, w, estimated=row.estimated)
         kind = mark("estimated" if row.estimated else row.status, row.value)
         found.append(
             RankRow(
                 key=row.iso3,
                 name=row.name,
                 length=0.0 if pd.isna(row.value) or not longest else row.value / longest,
-                texts=(e, value),
+                texts=(first, second),
                 mark="outline" if row.iso3 == RESIDUAL else kind,
                 token=token,
                 role=role.get(row.iso3),
