@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding
@@ -16,10 +16,11 @@ from msp_dash.render.svg.type import text_width, widest, wrap
 _PITCH, _PITCH_PARTS = 27.0, 33.0
 """Height of a row in px: of one value, and of parts with words inside."""
 
-_PITCH_SLIDE, _PITCH_SLIDE_MOST = 18.5, 40.0
+_PITCH_SLIDE, _PITCH_SLIDE_MOST = 16.5, 40.0
 _BAR, _BAR_PARTS = 16.0, 20.0
-_HEAD = 20.0
-_BEFORE_HEAD = 10.0
+_HEAD, _HEAD_SLIDE = 20.0, 17.5
+_BEFORE_HEAD, _BEFORE_HEAD_SLIDE = 10.0, 6.0
+_AFTER_HEAD = 2.0
 _LINE = 17.0
 _GAP = 14.0
 _ROLE = 16.0
@@ -27,6 +28,7 @@ _INSET = 6.0
 _BESIDE = 6.0
 _PAD = 8.0
 _HATCH = 54.0
+_SPARE_SLIDE = 1.12
 _NAME_SHARE = 0.34
 _STEPS = 40
 """Halvings in which the scale is found: far below a hundredth of a px."""
@@ -70,11 +72,13 @@ def bars(encoding: BarsEncoding, frame: Frame) -> Picture:
     y = _axis(ink, encoding, layout, y)
     top, places = y, []
     for row in encoding.rows:
-        if row.heading and y > top:
-            y += _BEFORE_HEAD
-        height = _HEAD if row.heading else _height(row, layout, frame)
-        places.append((row, y, height))
-        y += height
+        if row.heading:
+            y += _before_head(frame) if y > top else 0
+            places.append((row, y, _head(frame)))
+            y += _head(frame) + _AFTER_HEAD
+        else:
+            places.append((row, y, _height(row, layout, frame)))
+            y += places[-1][2]
     _grid(ink, encoding, layout, places)
     for row, at, height in places:
         _behind(ink, row, layout, at, height, open_end=encoding.ends_open(row))
@@ -99,9 +103,10 @@ def _layout(encoding: BarsEncoding, frame: Frame) -> _Layout:
     above = in_parts and frame.width < NARROW
     name_x = _ROLE if any(row.role for row in plain) else _INSET
     names = widest([row.name for row in plain], size, bold=any(row.selected for row in plain))
-    name_room = min(names, frame.width * _NAME_SHARE)
+    name_room = min(names * _spare(frame), frame.width * _NAME_SHARE)
     left = 0.0 if above else name_x + name_room + _GAP
     totals = max(widest([row.total for row in plain], size), _head_width(encoding, frame))
+    totals *= _spare(frame)
     right = frame.width - (totals + _GAP if totals else 0.0)
     zero, scale = _scale(encoding, frame, plain, right - left)
     layout = _Layout(
@@ -115,18 +120,32 @@ def _on_slide(
     encoding: BarsEncoding, frame: Frame, layout: _Layout, plain: list[BarRow]
 ) -> _Layout:
     """Rows fill the room that there is."""
-    fields = {name: getattr(layout, name) for name in layout.__slots__}
-    low = _Layout(**{**fields, "pitch": _PITCH_SLIDE})
+    low = replace(layout, pitch=_PITCH_SLIDE)
     heads = [row for row in encoding.rows if row.heading]
-    used = _axis(Ink(frame), encoding, low, 0) + 2 + _HEAD * len(heads)
-    used += _BEFORE_HEAD * max(len(heads) - 1, 0)
+    used = _axis(Ink(frame), encoding, low, 0) + 2 + (_head(frame) + _AFTER_HEAD) * len(heads)
+    used += _before_head(frame) * max(len(heads) - 1, 0)
     used += sum(_height(row, low, frame) for row in plain)
     if encoding.legend:
         used += draw_key(Ink(frame), encoding.legend, 0, 0, frame.width) + 8
     pitch = _PITCH_SLIDE + max(frame.room - used, 0) / max(len(plain), 1)
     pitch = min(pitch, _PITCH_SLIDE_MOST)
-    bar = min(max(pitch * 0.62, 15.0), 22.0)
-    return _Layout(**{**fields, "pitch": pitch, "bar": bar})
+    bar = min(max(pitch * 0.62, 14.0), 22.0)
+    return replace(layout, pitch=pitch, bar=bar)
+
+
+def _head(frame: Frame) -> float:
+    """Height of the head of a group."""
+    return _HEAD_SLIDE if frame.slide else _HEAD
+
+
+def _before_head(frame: Frame) -> float:
+    """Px above the head of a group that is not the first."""
+    return _BEFORE_HEAD_SLIDE if frame.slide else _BEFORE_HEAD
+
+
+def _spare(frame: Frame) -> float:
+    """How much wider than measured a text may be: on a slide the fonts may be others."""
+    return _SPARE_SLIDE if frame.slide else 1.0
 
 
 def _head_width(encoding: BarsEncoding, frame: Frame) -> float:
@@ -149,7 +168,9 @@ def _scale(
         if encoding.reference:
             right = max(right, encoding.reference[0] * scale + 1)
         for row in plain:
-            beside = text_width(row.text, frame.label) + _BESIDE if row.text else 0.0
+            beside = (
+                text_width(row.text, frame.label) * _spare(frame) + _BESIDE if row.text else 0.0
+            )
             length = sum(part.value for part in row.parts) * scale if row.parts else _HATCH
             labels = _labels(row, 0.0, scale, frame, None)
             ends = [label.x + text_width(label.text, frame.label, bold=True) for label in labels]
@@ -177,7 +198,7 @@ def _axis(ink: Ink, encoding: BarsEncoding, layout: _Layout, top: float) -> floa
         ink.text(x, top + 12, text, size=frame.axis, token="ink2", anchor="middle")
     if encoding.reference:
         value, text = encoding.reference
-        half = text_width(text, frame.axis) / 2
+        half = text_width(text, frame.axis) * _spare(frame) / 2
         x = max(min(layout.at(value), layout.right - half), half)
         ink.text(x, top + 12, text, size=frame.axis, token="ink2", anchor="middle")
     ink.text(
@@ -256,10 +277,11 @@ def _behind(
     """Draw what lies under the lines: the panel of a head, the band of a selected row, bars."""
     frame = ink.frame
     if row.heading:
-        ink.rect(0, top, frame.width, _HEAD, fill="panel")
+        ink.rect(0, top, frame.width, height, fill="panel")
         return
     if row.selected:
-        ink.rect(0, top, frame.width, height, fill="panel")
+        # A band would be one with the panel of the head above it.
+        ink.rect(-_INSET if layout.above else 0, top + 3, 3, height - 6, fill="ink")
     y = _middle(row, layout, frame, top, height) - layout.bar / 2
     if not row.parts:
         with ink.mark(row.key, row.tip):
@@ -333,7 +355,7 @@ def _words(
     """Draw what lies over the lines: heads, names, numbers, and the words of parts."""
     frame, size = ink.frame, ink.frame.label
     if row.heading:
-        ink.text(_INSET, top + 14.5, row.name, size=size, bold=True)
+        ink.text(_INSET, top + height / 2 + 4.6, row.name, size=size, bold=True)
         return
     middle = _middle(row, layout, frame, top, height)
     base = middle + 0.343 * size
