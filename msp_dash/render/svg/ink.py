@@ -314,10 +314,10 @@ class Ink:
             self.circle(x, y, 1.2, fill=token)
         elif symbol == "diamond":
             d = r * 1.25
-            line = self._stroke(edge(token, self.frame.theme), 1.0)
+            stroke = self._stroke(edge(token, self.frame.theme), 1.0)
             self.parts.append(
                 f'<path d="M{num(x)} {num(y - d)}L{num(x + d)} {num(y)}L{num(x)} {num(y + d)}'
-                f'L{num(x - d)} {num(y)}Z" fill="{self.frame.colour(token)}"{line}/>'
+                f'L{num(x - d)} {num(y)}Z" fill="{self.frame.colour(token)}"{stroke}/>'
             )
         elif symbol == "dash":
             self.rect(x - r, y - 1, 2 * r, 2, fill=token)
