@@ -100,7 +100,7 @@ def area(label: MapLabel) -> str:
 def _at(label: MapLabel, spots: Spots, at: int) -> Placed:
     box = Box(float(spots.x[at]), float(spots.y[at]), spots.width, LINE)
     if not spots.led[at]:
-        return Placed(label, box, False, 1.0, None)
+        return Placed(label, box, False, _WHOLE, None)
     (x1, y1), (x2, y2) = spots.end[at].tolist(), spots.start[at].tolist()
     return Placed(label, box, False, 0.0, ((x1, y1), (x2, y2)))
 
@@ -266,7 +266,7 @@ def _clear(spots: Spots, ground: Ground, label: MapLabel) -> Spots:
 def _within(label: MapLabel, ground: Ground, below: Below) -> Spots:
     """Places in the area, with room to spare on all sides."""
     x, y = _point(label, ground)
-    width = _width(label, ground)
+    width = text_width(label.name, ground.size, bold=True)
     # Capitals take two thirds of a line: part of the room above and below is in it.
     wide, high = width + 2 * INSIDE - _CELLS, _CAPITALS + 2 * INSIDE - _CELLS
     xs, ys = x - wide / 2 + _INNER_X, y - high / 2 + _INNER_Y
