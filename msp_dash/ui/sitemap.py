@@ -32,6 +32,7 @@ LAND = "app/static/geo/land.json"
 LAYER = "sites"
 HEIGHT_PX = 470
 RADIUS_PX = 5
+NAMES_MOST = 500
 HATCH_PX = 1.6
 LATITUDE, LONGITUDE = 22, 11
 MIN_ZOOM, MAX_ZOOM = 0.3, 11
@@ -83,9 +84,15 @@ def _names(figure: Figure) -> dict[str, str]:
 
 
 def pick_by_name(figure: Figure, chosen: str, pick: Callable[[str], None], label: str) -> None:
-    """The places of ``sites.map`` by name, for keyboards and phones; `chosen` is the open one."""
+    """The places of ``sites.map`` by name, for keyboards and phones; `chosen` is the open one.
+
+    Names are sent with each change: of more than `NAMES_MOST` a country is to be chosen first.
+    """
     w = words(figure.params["lang"])
     names = _names(figure)
+    if len(names) > NAMES_MOST and chosen not in names:
+        st.caption(w("pages.sites.narrow"))
+        return
     key = "site-by-name"
     st.session_state[key] = chosen if chosen in names else ""
     st.selectbox(

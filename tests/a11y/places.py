@@ -92,10 +92,10 @@ def _explore(page: Page) -> None:
 
 
 def _zoom(page: Page) -> None:
-    """A pointer that stays on the map; a phone has the drawn one only."""
-    page.locator(".st-key-fig-sites-map .body").hover()
+    """A press on Explore; a phone has the drawn map only."""
     size = page.viewport_size
     if size is not None and size["width"] >= DESK_PX:
+        page.locator(".st-key-fig-sites-map .explore").click()
         page.locator('[data-testid="stDeckGlJsonChart"] canvas').first.wait_for()
         page.wait_for_timeout(1000)
 

@@ -38,8 +38,11 @@ def test_a_click_on_a_site_opens_what_each_list_says(visitor: Visitor) -> None:
     canvas = page.locator(".st-key-fig-sites-map canvas").first
     if not page.evaluate("!!document.createElement('canvas').getContext('webgl2')"):
         pytest.skip("this browser has no WebGL: the table has every site")
-    # The map to zoom comes when a pointer comes; until then the same sites are drawn.
+    # The map to zoom comes by a press, not with a pointer: each change of it takes seconds.
     page.locator(".st-key-fig-sites-map .stage").first.hover()
+    page.wait_for_timeout(1_000)
+    expect(canvas).to_have_count(0)
+    page.locator(".st-key-fig-sites-map .explore").click()
     expect(canvas).to_be_visible(timeout=WAIT_MS)
     page.wait_for_load_state("networkidle")
     box = canvas.bounding_box()
@@ -58,6 +61,16 @@ def test_a_click_on_a_site_opens_what_each_list_says(visitor: Visitor) -> None:
     expect(record).to_contain_text("One open list names Balama Graphite Operation in Mozambique")
     expect(record).to_contain_text("Source: USGS")
     expect(page).to_have_url(re.compile("site=usgs"))
+
+
+def test_a_click_on_a_drawn_site_opens_its_record(visitor: Visitor) -> None:
+    page = visitor().open("/sites?mineral=cobalt&country=ZMB")
+    mark = page.locator('.st-key-fig-sites-map .stage [data-tip^="Baluba, Zambia"]').first
+    mark.click()
+    record = page.locator(".st-key-fig-sites-record")
+    expect(record).to_contain_text("name Baluba", timeout=WAIT_MS)
+    page.get_by_role("link", name="Back to the world").click()
+    expect(page.locator("h1")).to_contain_text("215 deposits with cobalt", timeout=WAIT_MS)
 
 
 BELOW = """() => document.querySelector(".st-key-fig-sites-counts")?.getBoundingClientRect().top
@@ -95,7 +108,7 @@ def test_on_a_phone_the_plain_map_and_the_table_have_it(visitor: Visitor) -> Non
 def test_paper_has_the_plain_map(visitor: Visitor) -> None:
     page = visitor(dark=True).open("/sites?mineral=graphite")
     card = page.locator(".st-key-fig-sites-map")
-    card.locator(".stage").first.hover()
+    card.locator(".explore").click()
     chart = card.locator('[data-testid="stDeckGlJsonChart"]')
     expect(chart).to_be_visible(timeout=WAIT_MS)
     page.emulate_media(media="print")

@@ -15,7 +15,7 @@ def test_it_opens_with_what_open_lists_name(open_page: Opener) -> None:
 
 
 def test_the_map_asks_no_other_host_and_holds_every_site(open_page: Opener) -> None:
-    # The drawn map comes first, this one when a pointer stays on it.
+    # The drawn map comes first, this one by a press.
     assert not open_page("sites", "mineral=graphite").app.get("deck_gl_json_chart")
     page = open_page("sites", "mineral=graphite", explored={"sites.map"})
     (chart,) = page.app.get("deck_gl_json_chart")
@@ -43,6 +43,30 @@ def test_a_site_can_be_opened_by_name(open_page: Opener) -> None:
     assert "Balama Graphite Operation, Mozambique" in picker.options
     picker.select("usgs:afr-MOZ002").run()
     assert "One open list names Balama Graphite Operation in Mozambique" in page.text
+
+
+def test_names_are_offered_where_they_are_few_enough_to_send_with_each_change(
+    open_page: Opener,
+) -> None:
+    """1,326 sites with copper were 25 KB of names in every change."""
+    many = open_page("sites", "mineral=copper")
+    assert "site-by-name" not in [box.key for box in many.app.selectbox]
+    said = [caption.value for caption in many.app.caption]
+    assert said == ["Choose a country to open one of its sites by name."]
+    few = open_page("sites", "mineral=copper&country=CHL")
+    assert "Escondida, Chile" in few.app.selectbox(key="site-by-name").options
+
+
+def test_a_country_has_a_way_back_to_the_world(open_page: Opener) -> None:
+    page = open_page("sites", "mineral=cobalt&country=ZMB&kind=mine")
+    links = [e.proto for e in page.app.get("page_link")]
+    (back,) = [link for link in links if link.label == "Back to the world"]
+    assert "country" not in back.query_string and "kind=mine" in back.query_string
+    assert not [
+        e
+        for e in open_page("sites", "mineral=cobalt").app.get("page_link")
+        if e.proto.label == "Back to the world"
+    ]
 
 
 def test_a_site_that_does_not_exist_is_named(open_page: Opener) -> None:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from msp_dash.data.outlines import Extent, Points, clipped, outlines, within
 from msp_dash.figures.record import CloseUp, SiteLabel, SitePoint, SitesEncoding
-from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, num
+from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture
 from msp_dash.render.svg.placing import Box
 from msp_dash.render.svg.sitemarks import draw_mark, numbered, sites_key
 from msp_dash.render.svg.type import text_width
@@ -542,8 +542,8 @@ def _thinned(points: Points) -> Points:
 
 
 def _path(ring: Points) -> str:
-    return "M" + "L".join(f"{num(round(x, 1))},{num(round(y, 1))}" for x, y in ring) + "Z"
+    return "M" + "L".join(f"{x:g},{y:g}" for x, y in ring.round(1).tolist()) + "Z"
 
 
 def _pairs(line: Points) -> list[tuple[float, float]]:
-    return [(round(float(x), 1), round(float(y), 1)) for x, y in line]
+    return [(x, y) for x, y in line.round(1).tolist()]
