@@ -216,6 +216,15 @@ def _notes(rows: pd.DataFrame, shown: list[str], alone: bool, w: Words) -> tuple
     return tuple(notes)
 
 
+def _subtitle(mineral: str, rows: pd.DataFrame, w: Words) -> str:
+    first, last = rows["year"].min(), rows["year"].max()
+    if not mineral:
+        return w("recycling.rates.subtitle", first=first, last=last)
+    form = "one" if first < last else "one_year"
+    named = {"mineral": w.the_mineral(mineral), "first": first, "last": last}
+    return w(f"recycling.rates.subtitle_{form}", **named)
+
+
 @figure(
     "recycling.rates",
     Use(Mineral, optional=True),
@@ -258,12 +267,7 @@ def figure_of_rates(view: View) -> Figure:
         title=head.title,
         second=head.second,
         short=head.short,
-        subtitle=w(
-            f"recycling.rates.subtitle{'_one' if alone else ''}",
-            first=rows["year"].min(),
-            last=rows["year"].max(),
-            mineral=w.the_mineral(view["mineral"]) if alone else "",
-        ),
+        subtitle=_subtitle(view["mineral"], rows, w),
         unit="share",
         basis="",
         data=data,

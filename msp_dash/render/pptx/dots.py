@@ -45,14 +45,15 @@ _WIDE = 800.0
 """Width of a box in px under which only the first column of numbers is kept, as on a phone."""
 
 
-def _shown(rows: Sequence[DotRow], box: Box) -> list[DotRow]:
+def _shown(encoding: DotsEncoding, box: Box) -> list[DotRow]:
     """Rows that a box holds in readable type: all of a short list, else six or as many as fit."""
+    rows, bare = encoding.rows, not encoding.ticks
     plain = sum(not row.heading for row in rows)
     for count in (*([plain] if plain <= WHOLE_ROWS else []), *range(ROWS, 1, -1)):
         found = kept(rows, count)
-        size, room = _size(box), _name_room(found, box)
+        size, room = _size(box), _name_room(found, box, bare=bare)
         lines = max(sum(map(len, _label_lines(row, size, room))) for row in found)
-        if (box.height - _HEAD) / len(found) >= lines * size * _LINE:
+        if (box.height - head_height(encoding)) / len(found) >= lines * size * _LINE:
             return found
     return kept(rows, 1)
 
@@ -90,7 +91,7 @@ def draw_dots(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
         used = key_height(encoding.legend, box.width)
         key(encoding.legend, canvas, (box.x, box.y + box.height - used), box.width)
         box = Box(box.x, box.y, box.width, box.height - used - 8)
-    rows = _shown(encoding.rows, box)
+    rows = _shown(encoding, box)
     layout = _layout(encoding, rows, box)
     _behind(canvas, encoding, rows, layout)
     w = words(canvas.lang)

@@ -12,6 +12,12 @@ _NUMBER_NARROW = 32.0
 _LEAST, _LEAST_SHORT = 200.0, 150.0
 """Width of a column in px, and where no sentence takes a second line there."""
 
+_NUMBER_SLIDE, _FEW = 40.0, 3
+"""Px of a number on a slide of a few: 54 pt."""
+
+_ROOM_MOST = 0.32
+"""Of a slide's width, for numbers before their words."""
+
 _LINE_SLIDE = 17.0
 _ROW_SLIDE = 74.0
 """Most px of a row on a slide, where each number stands before its words."""
@@ -40,8 +46,9 @@ def _beside(encoding: CountsEncoding, frame: Frame) -> Picture:
     ink = Ink(frame)
     size = frame.label
     every = encoding.counts
-    big = _NUMBER_NARROW
-    room = min(max(text_width(c.number, big, bold=True, serif=True) for c in every) + _GAP, 190)
+    big = _NUMBER_SLIDE if len(every) <= _FEW else _NUMBER_NARROW
+    widest_number = max(text_width(c.number, big, bold=True, serif=True) for c in every)
+    room = min(widest_number + _GAP, _ROOM_MOST * frame.width)
     blocks = [
         [
             [(line, "ink2", False) for line in wrap(c.question, size, frame.width - room)],
@@ -60,7 +67,7 @@ def _beside(encoding: CountsEncoding, frame: Frame) -> Picture:
             ink.rect(0, y, frame.width, 1, fill="line")
             middle = y + air / 2 + high / 2
             own = big
-            while own > size and text_width(count.number, own, bold=True, serif=True) > room:
+            while own > size and text_width(count.number, own, bold=True, serif=True) > room - _GAP:
                 own -= 1
             ink.text(0, middle + 0.35 * own, count.number, size=own, bold=True, serif=True)
             for n, (text, token, bold) in enumerate(block):
