@@ -35,9 +35,11 @@ def draw_ranking(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     w = words(canvas.lang)
     rows = _printing(encoding, kept(encoding.rows, SLIDE_ROWS))
     bottom = 0.0
-    if encoding.legend:
-        used = key_height(encoding.legend, box.width)
-        key(encoding.legend, canvas, (box.x, box.y + box.height - used), box.width)
+    ends_open = any(encoding.ends_open(row) for row in rows)
+    legend = [item for item in encoding.legend if ends_open or item.symbol != "open_end"]
+    if legend:
+        used = key_height(legend, box.width)
+        key(legend, canvas, (box.x, box.y + box.height - used), box.width)
         bottom = used + 6
     place = _Place(encoding, rows, Box(box.x, box.y, box.width, box.height - bottom))
     _chart(figure, canvas, rows, place)
