@@ -1,4 +1,4 @@
-"""A country has one color on one day, in every figure: it says how the country came to the table."""
+"""A country has one color on one day, in every figure: how it came to the table."""
 
 from collections import defaultdict
 from collections.abc import Iterator

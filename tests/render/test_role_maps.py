@@ -102,9 +102,9 @@ def _clear(placed: tuple[Placed, ...], layout: RoleMap, width: float, size: floa
 
 @pytest.mark.parametrize("width", WIDTHS, ids=lambda width: str(width[0]))
 def test_all_are_named_and_no_leader_crosses(extent: str, width: tuple[int, float]) -> None:
-    every = extent == "every"
-    for name, view in VIEWS if every else VIEWS[::EACH]:
-        for lang in LANGUAGES if every else LANGUAGES[:2]:
+    """Every view in English in the long form, and each in one language more."""
+    for at, (name, view) in enumerate(VIEWS if extent == "every" else VIEWS[::EACH]):
+        for lang in {"en", LANGUAGES[at % len(LANGUAGES)]}:
             _all_named(name, view | {"lang": lang}, width)
 
 
@@ -167,3 +167,12 @@ def test_dots_are_for_the_smallest_alone() -> None:
     svg = draw(build("overview.map"), width=864)
     assert svg.count("data-dot") == 2
     assert {"MLT", "CYP"} <= {c for c, shape in world().shapes.items() if shape.area < 6}
+
+
+@pytest.mark.parametrize("mineral", ["niobium", "tellurium", "titanium_sponge"])
+def test_a_phone_names_the_three_largest_producers(mineral: str) -> None:
+    """The third found no room, and was left out, where the first two had been placed before it."""
+    figure = build("producers.map", {"mineral": mineral})
+    assert isinstance(figure.encoding, MapEncoding)
+    svg = draw(figure, width=358)
+    assert all(f">{label.name}<" in svg for label in figure.encoding.labels[:3])

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from msp_dash.figures.record import MapLabel
-from msp_dash.render.svg.placing import LINE, Below, Box, Ground, Placed, around
+from msp_dash.render.svg.placing import GAP, LINE, Below, Box, Ground, Placed, around
 from msp_dash.render.svg.type import text_width
 from msp_dash.render.svg.world import SEA
 
@@ -242,13 +242,16 @@ def _point(label: MapLabel, ground: Ground) -> tuple[float, float]:
 
 
 def _width(label: MapLabel, ground: Ground) -> float:
-    return text_width(label.name, ground.size, bold=True) * ground.spare
+    name = text_width(label.name, ground.size, bold=True)
+    return name + (GAP + text_width(label.value, ground.size) if label.value else 0.0)
 
 
 def _clear(spots: Spots, ground: Ground, label: MapLabel) -> Spots:
     """Places within the picture that keep off dots and diamonds."""
     free = (spots.x >= ground.left) & (spots.x + spots.width <= ground.width)
     free &= (spots.y >= 0) & (spots.y + LINE <= ground.height)
+    if ground.key:
+        free &= ~((spots.x < ground.key.width) & (spots.y + LINE > ground.key.y))
     r = ground.dot_radius + 1
     for code, (x, y) in ground.dots.items():
         free &= ~(
@@ -266,7 +269,7 @@ def _clear(spots: Spots, ground: Ground, label: MapLabel) -> Spots:
 def _within(label: MapLabel, ground: Ground, below: Below) -> Spots:
     """Places in the area, with room to spare on all sides."""
     x, y = _point(label, ground)
-    width = text_width(label.name, ground.size, bold=True)
+    width = _width(label, ground)
     # Capitals take two thirds of a line: part of the room above and below is in it.
     wide, high = width + 2 * INSIDE - _CELLS, _CAPITALS + 2 * INSIDE - _CELLS
     xs, ys = x - wide / 2 + _INNER_X, y - high / 2 + _INNER_Y
@@ -281,7 +284,7 @@ def _within(label: MapLabel, ground: Ground, below: Below) -> Spots:
 def _beside(label: MapLabel, ground: Ground, below: Below) -> Spots:
     """Places around the area, and in the columns over sea."""
     x, y = _point(label, ground)
-    width = _width(label, ground)
+    width = _width(label, ground) * ground.spare
     size, dot = (width, LINE), area(label) in ground.dots
     near = around(x, y, size, False, ground, dot, below)
     own, coloured, _ = below.shares(near.x, near.y, *size)

@@ -20,7 +20,7 @@ from msp_dash.render.svg.ink import (
     num,
 )
 from msp_dash.render.svg.key import draw_key
-from msp_dash.render.svg.naming import area
+from msp_dash.render.svg.naming import area, name_all
 from msp_dash.render.svg.placing import GAP, LINE, MARK, Box, Ground, Placed, place
 from msp_dash.render.svg.rolemap import (
     COLUMN,
@@ -353,10 +353,11 @@ def _some(
     key: Box | None,
 ) -> tuple[Placed, ...]:
     """As many labels as find room, clear of the key: what has a value or marks comes first."""
-    radius = _radius(frame)
+    earth, radius = world(), _radius(frame)
     filled = frozenset(code for code in fills if _is_data(code, encoding))
     labels = tuple(encoding.labels)
-    if frame.width < NARROW or frame.slide:
+    few = frame.width < NARROW or frame.slide
+    if few:
         # The three largest; roles have no size, and three names of many would mean nothing. Marks
         # are few, and each is one thing: all of them stay.
         marked = tuple(label for label in labels if label.marks)
@@ -369,6 +370,9 @@ def _some(
         again = tuple(sorted(labels, key=lambda label: label.iso3 in found))
         placed = _placed(again, *at)
         placed = placed if len(placed) == len(labels) else _placed(_without_words(labels), *at)
+    elif len(placed) < len(labels) and few:
+        ground = Ground(earth, scale, frame.width, earth.height * scale, *at[2:3], dots, *at[4:])
+        placed = name_all(labels, ground) or placed
     return placed
 
 
