@@ -91,7 +91,7 @@ def test_a_memorandum_signed_at_the_ministerial_counts_among_the_frameworks() ->
 
 
 def test_the_drawn_numbers_are_those_of_the_texts() -> None:
-    """London: 17 projects (S022); New York 2024: 32 (S052); Brussels: 16 partners (S073)."""
+    """London: 17 projects (S019); New York 2024: 32 (S053); Brussels: 16 partners (S073)."""
     encoding = build("partners.timeline").encoding
     assert isinstance(encoding, TimelineEncoding)
     details = [event.detail for event in encoding.events]
