@@ -547,3 +547,14 @@ def test_what_is_said_of_scenarios_lies_on_no_other_words(lang: str) -> None:
     boxes = [caption.box for caption in captions(panel, frame_of(figure, "light", 358))]
     assert len(boxes) > 1
     assert [(a, b) for a, b in combinations(boxes, 2) if a.meets(b, 0)] == []
+
+
+def test_on_a_phone_a_long_head_of_a_column_leaves_the_plot_its_room() -> None:
+    """Spanish balance: "Políticas Declaradas 2035" left 50 px for three scenarios."""
+    figure = build("balance.gap", {"lang": "es"})
+    root = ElementTree.fromstring(draw(figure, width=358))
+    grid = [line for line in root.iter(f"{SVG}line") if line.get("x1") == line.get("x2")]
+    places = [float(line.get("x1", 0)) for line in grid]
+    assert max(places) - min(places) >= 80
+    said = " ".join(str(text.text) for text in texts(root))
+    assert all(word in said for word in ("Políticas", "Declaradas", "2035"))

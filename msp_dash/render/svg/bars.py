@@ -193,9 +193,10 @@ def _scale(
 def _axis(ink: Ink, encoding: BarsEncoding, layout: _Layout, top: float) -> float:
     """Draw what stands above the bars: ticks, the name of the line, the head of totals."""
     frame = ink.frame
-    for value, text in _shown_ticks(encoding, layout, frame):
-        x = layout.at(value)
-        ink.text(x, top + 12, text, size=frame.axis, token="ink2", anchor="middle")
+    places = [layout.at(value) for value, _ in encoding.ticks]
+    for index in visible_ticks(encoding.ticks, places, frame.axis, 0.0):
+        text = encoding.ticks[index][1]
+        ink.text(places[index], top + 12, text, size=frame.axis, token="ink2", anchor="middle")
     if encoding.reference:
         value, text = encoding.reference
         half = text_width(text, frame.axis) * _spare(frame) / 2
@@ -205,18 +206,6 @@ def _axis(ink: Ink, encoding: BarsEncoding, layout: _Layout, top: float) -> floa
         frame.width, top + 12, encoding.total_head, size=frame.small, token="ink2", anchor="end"
     )
     return top + (20 if encoding.ticks or encoding.reference or encoding.total_head else 0)
-
-
-def _shown_ticks(encoding: BarsEncoding, layout: _Layout, frame: Frame) -> list[tuple[float, str]]:
-    """Ticks whose labels are printed: zero and every first, second ... of it that all fit."""
-    ticks = encoding.ticks
-    zero = next((n for n, (value, _) in enumerate(ticks) if value == 0), 0)
-    for stride in range(1, len(ticks) + 1):
-        shown = [tick for n, tick in enumerate(ticks) if (n - zero) % stride == 0]
-        places = [layout.at(value) for value, _ in shown]
-        if len(visible_ticks(shown, places, frame.axis)) == len(shown):
-            return shown
-    return []
 
 
 def _name_lines(row: BarRow, layout: _Layout, frame: Frame) -> list[str]:

@@ -21,6 +21,7 @@ MARKS_APART = 15.0
 
 _NAME_SHARE = 0.34
 _NAME_SHARE_PHONE = 0.36
+_HEAD_SHARE_PHONE = 0.24
 _NAME_SHARE_SLIDE = 0.43
 """Of the width. On a slide what stands below a name elsewhere stands beside it: lines are few."""
 
@@ -110,7 +111,7 @@ def _halves(
 def _column(rows: tuple[DotRow, ...], encoding: DotsEncoding, axis: _Axis, frame: Frame) -> Picture:
     """Rows below the axis; those of another column have the same one."""
     ink, body = Ink(frame), Ink(frame)
-    y = top = _top(encoding)
+    y = top = _top(encoding, frame)
     reference = None if encoding.reference is None else axis.at(encoding.reference)
     for row in rows:
         height = _row(body, row, axis, y, reference)
@@ -137,7 +138,7 @@ def _axis(encoding: DotsEncoding, frame: Frame) -> _Axis:
         flag += FLAG_GAP if flag else 0
         ends.insert(0, (right - flag, right))
         numbers = widest([t for t, _ in pairs], size, bold=True)
-        right -= max(numbers + flag, text_width(head, frame.small)) + 20
+        right -= max(numbers + flag, widest(_head_lines(head, frame), frame.small)) + 20
     names = widest([row.name for row in plain], size, bold=True)
     subs = widest([row.sublabel for row in plain], size)
     if frame.slide:
@@ -202,14 +203,29 @@ def _pitch(encoding: DotsEncoding, frame: Frame, room: float) -> float:
     count = sum(not row.heading for row in encoding.rows)
     if not frame.slide or not count:
         return _ROW
-    used = _top(encoding) + 2 + sum(_height(row, frame, room, _ROW_SLIDE) for row in encoding.rows)
+    used = (
+        _top(encoding, frame)
+        + 2
+        + sum(_height(row, frame, room, _ROW_SLIDE) for row in encoding.rows)
+    )
     if encoding.legend:
         used += 8 + draw_key(Ink(frame), encoding.legend, 0, 0, frame.width)
     return min(_ROW_SLIDE + max(frame.room - used, 0) / count, _PITCH_SLIDE)
 
 
-def _top(encoding: DotsEncoding) -> float:
-    return 24.0 if encoding.ticks or any(encoding.text_heads) else 4.0
+def _top(encoding: DotsEncoding, frame: Frame) -> float:
+    """Height of what stands above the rows: ticks and the heads of columns."""
+    if not encoding.ticks and not any(encoding.text_heads):
+        return 4.0
+    shown = encoding.text_heads[:1] if frame.phone else encoding.text_heads
+    lines = max((len(_head_lines(head, frame)) for head in shown), default=1)
+    return 24.0 + _LINE * max(lines - 1, 0)
+
+
+def _head_lines(head: str, frame: Frame) -> list[str]:
+    """Lines of the head of a column: on a phone a long one must leave room for the plot."""
+    room = frame.width * (_HEAD_SHARE_PHONE if frame.phone else 1)
+    return wrap(head, frame.small, room)
 
 
 def _grid(
@@ -224,12 +240,15 @@ def _grid(
         if value != encoding.reference:
             ink.line(places[index], top - 4, places[index], bottom, "grid")
         if index in shown:
-            ink.text(places[index], 13, text, size=size, token="ink2", anchor="middle")
+            ink.text(places[index], top - 11, text, size=size, token="ink2", anchor="middle")
     if encoding.reference is not None:
         x = axis.at(encoding.reference)
         ink.upright(x, top - 4, bottom, "ink2", 1.2, rows)
     for (_, end), head in zip(axis.columns, encoding.text_heads, strict=False):
-        ink.text(end, 13, head, size=ink.frame.small, token="ink2", anchor="end")
+        lines = _head_lines(head, ink.frame)
+        for number, line in enumerate(reversed(lines)):
+            y = top - 11 - _LINE * number
+            ink.text(end, y, line, size=ink.frame.small, token="ink2", anchor="end")
 
 
 def _row(ink: Ink, row: DotRow, axis: _Axis, top: float, reference: float | None) -> float:
