@@ -1,4 +1,4 @@
-"""What the search box finds: minerals, countries, figures, pages, terms; what each link may hold.
+"""What the search box finds: minerals, products, countries, figures, pages, terms, and their links.
 
 The browser matches what is typed against this index (``static/ui/search_match.js``), so that a
 key pressed costs the server nothing. An entry that leads to a page says which values that page has
@@ -15,16 +15,19 @@ import pandas as pd
 
 from msp_dash.data import TableError
 from msp_dash.data.load import load, reference
-from msp_dash.figures.registry import Spec, allowed, registry
+from msp_dash.figures.registry import SUBJECTS, Spec, allowed, registry
 from msp_dash.glossary import TERMS
-from msp_dash.words import Words
-from msp_dash.words.names import countries, minerals
+from msp_dash.params import Hs6
+from msp_dash.words import Words, words
+from msp_dash.words.names import countries, mineral_aliases, minerals
 
-TAKEN = ("mineral", "country", "stage", "year")
+TAKEN = ("mineral", "hs6", "country", "stage", "year")
 """Parameters that a search puts into a link."""
 NO_COUNTRY = ("WLD", "OTH")
 NO_NAME = ("footnote number", "mark of an estimate", "says which product", "PP1802", "Brazzaville")
 """Notes of labels that only a publisher's table has; nobody looks a country up by them."""
+TRADE = "trade"
+"""Name of the page about traded products."""
 GLOSSARY = "glossary"
 """Name of the page that says what terms mean."""
 NAMES = tuple(f"name_{lang}" for lang in ("en", "fr", "es", "pt"))
@@ -58,20 +61,22 @@ def index(places: Sequence[Place], w: Words) -> Index:
     Returns
     -------
     dict
-        ``minerals`` and ``countries``: id, label, terms (names and aliases), codes (symbol, ISO
-        codes) and page (where it leads, "" for nowhere). ``figures``, ``pages``: id, page, label,
-        terms (further words) and what their link takes: ``takes`` (names), ``minerals`` (ids with
-        data), ``stages`` (stage -> ids of minerals), ``years``. ``stages``: stage -> label and
-        words for it. ``terms``: id, label and page, those of the glossary where there is one.
-        ``ignored``: words that say nothing about what is meant.
+        ``minerals``, ``products`` and ``countries``: id, label, terms (names and aliases), codes
+        (symbol, HS and ISO codes) and page (where it leads, "" for nowhere). ``figures``,
+        ``pages``: id, page, label, terms (further words) and what their link takes: ``takes``
+        (names), ``minerals`` and ``products`` (ids with data), ``stages`` (stage -> ids of
+        minerals), ``years``. ``stages``: stage -> label and words for it. ``terms``: id, label and
+        page, those of the glossary where there is one. ``ignored``: words that say nothing about
+        what is meant.
     """
     held = _Held.read(places)
     return {
         "minerals": _minerals(held, w),
+        "products": _products(w) if TRADE in held.by_name else [],
         "countries": _countries(held, w),
         "figures": [
             _entry(found.id, held.by_name[found.page], found, w)
-            for found in registry().values()
+            for found in _in_order(registry().values())
             if found.page in held.by_name
         ],
         "pages": [_page(place, w) for place in places],
@@ -79,6 +84,11 @@ def index(places: Sequence[Place], w: Words) -> Index:
         "terms": _glossary(w) if GLOSSARY in held.by_name else [],
         "ignored": w("search.ignored").split(),
     }
+
+
+def _in_order(found: Iterable[Spec]) -> list[Spec]:
+    """Figures by subject: of two that fit alike the first is listed first, whoever imported it."""
+    return sorted(found, key=lambda one: SUBJECTS.index(one.subject))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +144,34 @@ def _minerals(held: _Held, w: Words) -> list[Index]:
         }
         for mineral, row in ((m, table[m]) for m in minerals())
     ]
+
+
+def _products(w: Words) -> list[Index]:
+    """Products that trade is drawn of; "Magnets, of metal" are looked for as magnets too."""
+    # Figures come with it, which the server does not import before it answers.
+    from msp_dash.figures.trade.asking import codes, is_held  # noqa: PLC0415 - as above
+
+    try:
+        held = [code for code in codes()["hs6"] if is_held(code)]
+    except TableError:
+        return []
+    labels = {code: [t(f"trade.product.label.{code}") for t in (w, words())] for code in held}
+    return [
+        {
+            "id": code,
+            "label": Hs6.label(code, w),
+            "terms": _distinct([*labels[code], *map(_short, labels[code])]),
+            "codes": [code],
+            "page": TRADE,
+        }
+        for code in held
+    ]
+
+
+def _short(label: str) -> str:
+    """What stands before the comma of a label, unless that is the name of a mineral."""
+    short = label.partition(",")[0]
+    return "" if short.casefold() in mineral_aliases() else short
 
 
 def _aliases() -> dict[str, list[str]]:
@@ -205,6 +243,8 @@ def _taken(place: Place, found: Spec) -> Index:
         return {"takes": []}
     if "mineral" in takes:
         made["minerals"] = _shared(frames, "mineral")
+    if "hs6" in takes:
+        made["products"] = _shared(frames, "hs6")
     if "stage" in takes and "mineral" in takes:
         stages = _shared(frames, "stage")
         made["stages"] = {stage: _shared(_at(frames, stage), "mineral") for stage in stages}

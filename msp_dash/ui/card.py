@@ -187,7 +187,7 @@ def _instead(figure_id: str, view: PageView, error: BadValue) -> None:
 
 def _chosen(view: PageView) -> dict[str, str]:
     """What the address names; a figure's own source and edition are not the page's."""
-    known = view.query | {"open": ",".join(_open_ids())}
+    known = view.query | {"open": ",".join(open_ids())}
     return {n: v for n, v in known.items() if v and n in st.query_params and n not in OWN}
 
 
@@ -225,16 +225,17 @@ def _nearest(figure: Figure, encoding: EmptyEncoding, view: PageView) -> None:
 # ---------------------------------------------------------------- folding
 
 
-def _open_ids() -> list[str]:
+def open_ids() -> list[str]:
+    """Ids of the folded figures that the address opens."""
     return [part for part in (st.query_params.get("open") or "").split(",") if part]
 
 
 def _is_open(figure_id: str) -> bool:
-    return figure_id in _open_ids()
+    return figure_id in open_ids()
 
 
 def _open(figure_id: str) -> None:
-    st.query_params["open"] = ",".join([*_open_ids(), figure_id])
+    st.query_params["open"] = ",".join([*open_ids(), figure_id])
 
 
 # ---------------------------------------------------------------- the element

@@ -19,7 +19,7 @@ from msp_dash.words import LANGUAGES, Words
 KEY = "search"
 ADDRESS = "search.json"
 """Address of the index, beside the pages."""
-KINDS = ("mineral", "country", "figure", "page", "term")
+KINDS = ("mineral", "product", "country", "figure", "page", "term")
 """What a result may be."""
 
 LEADING: dict[str, tuple[str, frozenset[str]]] = {

@@ -15,7 +15,9 @@ const ABOUT = { all: 92, none: 45 };
 // A term of the glossary stands behind the figures that say something about it.
 const DEFINED = 66;
 // Where all else is equal.
-const KIND_ORDER = { mineral: 3, country: 2, page: 1, figure: 0, term: 0 };
+const KIND_ORDER = { mineral: 3, country: 2, product: 1, page: 1, figure: 0, term: 0 };
+// What an address calls a thing of that kind.
+const NAMES = { mineral: "mineral", product: "hs6", country: "country", term: "term" };
 // For each part of the question that a link cannot take.
 const UNTAKEN = 12;
 
@@ -84,6 +86,7 @@ export function prepare(index) {
   });
   const things = [
     ...index.minerals.filter((entry) => entry.page).map(named("mineral")),
+    ...index.products.map(named("product")),
     ...index.countries.map(named("country")),
   ];
   const subjects = [...index.figures.map(told("figure")), ...index.pages.map(told("page"))];
@@ -126,7 +129,7 @@ function best(entry, score) {
 
 function result(entry, found, values = {}) {
   const query = { ...values };
-  if (["mineral", "country", "term"].includes(entry.kind)) query[entry.kind] = entry.id;
+  if (NAMES[entry.kind]) query[NAMES[entry.kind]] = entry.id;
   const goal = entry.kind === "figure" ? entry.id : "";
   if (goal) query.open = goal;
   return {
@@ -233,11 +236,20 @@ function hits(entry, word) {
 }
 
 // The values of a question that a figure or a page has data for, and how many it cannot take.
-function taken(entry, { minerals, countries, stage, year }) {
+function taken(entry, { minerals, products, countries, stage, year }) {
   const values = {};
   const about = [];
   let missed = 0;
-  const [mineral] = minerals;
+  const [product] = products;
+  if (product) {
+    if (!entry.products?.includes(product.id)) missed += 1;
+    else {
+      values.hs6 = product.id;
+      about.push(product.label);
+    }
+  }
+  // A product is of its own mineral.
+  const [mineral] = values.hs6 ? [] : minerals;
   if (mineral) {
     if (!entry.takes.includes("mineral")) missed += 1;
     else if (!entry.minerals.includes(mineral.id)) return null;
@@ -277,10 +289,11 @@ function bySense(index, text, query) {
   const told = rest.filter((word) => word !== year && !index.ignored.has(word));
   const stage = index.stages.find(({ stems }) => told.some((word) => stems.has(stem(word))));
   const kind = (name) => found.map(({ entry }) => entry).filter((entry) => entry.kind === name);
-  const asked = { minerals: kind("mineral"), countries: kind("country"), stage, year };
+  const [minerals, products, countries] = ["mineral", "product", "country"].map(kind);
+  const asked = { minerals, products, countries, stage, year };
   const most = told.length ? NAMED.asked : NAMED.alone;
   const results = found.map(({ entry, score }) => result(entry, { score: Math.min(score, most) }));
-  const things = asked.minerals.length + asked.countries.length > 0;
+  const things = minerals.length + products.length + countries.length > 0;
   for (const entry of index.subjects) {
     const points = told.reduce((sum, word) => sum + hits(entry, word), 0);
     if (told.length ? !points : !(things && entry.kind === "page" && entry.takes.length)) continue;
@@ -294,7 +307,7 @@ function bySense(index, text, query) {
 }
 
 // A name leads to where the page of all such names leads with that name: one of both is listed.
-const thing = ({ kind, id }) => (["mineral", "country", "term"].includes(kind) ? id : "");
+const thing = ({ kind, id }) => (NAMES[kind] ? id : "");
 
 // Results for what was typed, best first.
 export function search(index, text) {
@@ -305,7 +318,7 @@ export function search(index, text) {
   if (!results.length) results = byMistake(index, query);
   const kept = new Map();
   for (const found of results.sort((a, b) => b.score - a.score)) {
-    const link = found.goal || `${found.page} ${found.query[found.page] ?? thing(found)}`;
+    const link = found.goal || `${found.page} ${found.query[NAMES[found.page]] ?? found.query.hs6 ?? thing(found)}`;
     if (!kept.has(link)) kept.set(link, found);
   }
   return [...kept.values()].slice(0, MOST_RESULTS);

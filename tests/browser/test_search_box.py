@@ -69,6 +69,10 @@ def find(browser: Browser) -> Iterator[Finder]:
         ("niger", "country", "NER"),  # not Nigeria, which begins so
         ("methods", "page", "methods"),
         ("capacity beside", "figure", "balance.capacity"),
+        ("magnets", "product", "850511"),
+        ("850511", "product", "850511"),
+        ("lithium carbonate", "product", "283691"),
+        ("gallium", "mineral", "gallium"),  # not the product that holds five other metals
         ("letter of interest", "term", "letter_of_interest"),
         ("reserves", "figure", "producers.reserves"),  # the term stands behind it
     ],
@@ -107,6 +111,10 @@ def test_a_small_mistake_is_forgiven(find: Finder, typed: str, name: str) -> Non
         ("export controls on gallium", "standards", {"mineral": "gallium"}),
         ("reserves of nickel", "producers", {"mineral": "nickel"}),
         ("what is lithium used for", "demand", {"mineral": "lithium"}),
+        ("magnets imports", "trade", {"hs6": "850511"}),
+        ("who buys magnets", "trade", {"hs6": "850511"}),
+        ("lithium imports", "trade", {"mineral": "lithium"}),
+        ("price over time: lithium", "mineral", {"mineral": "lithium", "open": "prices.history"}),
         ("members of the MSP", "partners", {}),
     ],
 )
@@ -198,6 +206,26 @@ def test_a_folded_figure_is_open_when_it_is_reached(visitor: Visitor) -> None:
     reserves = page.locator(".st-key-fig-producers-reserves")
     expect(reserves.locator(".stage svg").first).to_be_visible()
     expect(reserves).to_be_focused()
+
+
+def test_a_figure_in_a_folded_section_is_in_sight_when_it_is_reached(visitor: Visitor) -> None:
+    page = visitor().open("/")
+    typed(page, "price over time: lithium")
+    page.get_by_role("option").first.click()
+    page.wait_for_url("**open=prices.history*")
+    price = page.locator(".st-key-fig-prices-history")
+    expect(price.locator("svg").first).to_be_visible()
+    expect(price).to_be_focused()
+    expect(price).to_be_in_viewport()
+
+
+def test_magnets_lead_to_trade_in_magnets(visitor: Visitor) -> None:
+    page = visitor().open("/")
+    typed(page, "magnets imports")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/trade?*hs6=850511*")
+    expect(page.locator("h1")).to_contain_text("magnets")
+    expect(page.locator('[class*="st-key-notice"]')).to_have_count(0)
 
 
 def test_a_page_that_was_chosen_begins_at_its_title(visitor: Visitor) -> None:

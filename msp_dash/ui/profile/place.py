@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from msp_dash.ui import first_picture
-from msp_dash.ui.card import card
+from msp_dash.ui.card import card, open_ids
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.language import carried
 from msp_dash.ui.layout import page
@@ -35,7 +35,10 @@ def answer(sentences: Iterable[str], view: PageView, about: str) -> None:
 
 
 def place(found: Found, view: PageView, *, folded: bool) -> None:
-    """A section: its figures in pairs, folded where it is long; or the line that says why not."""
+    """A section: its figures in pairs, or the line that says why not.
+
+    `folded` : shut, until the reader or a link to one of its figures opens it.
+    """
     heading = view.words(f"pages.{view.page}.section.{found.name}")
     if found.is_empty:
         with st.container(key=f"none-{found.name}"):
@@ -45,7 +48,8 @@ def place(found: Found, view: PageView, *, folded: bool) -> None:
             )
         return
     if folded:
-        with st.expander(heading, key=f"part-{found.name}"):
+        opened = any(part.figure_id in open_ids() for part in found.parts)
+        with st.expander(heading, expanded=opened, key=f"part-{found.name}"):
             _inside(found, view)
         return
     with st.container(key=f"part-{found.name}"):
