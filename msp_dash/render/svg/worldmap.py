@@ -371,7 +371,8 @@ def _some(
         placed = _placed(again, *at)
         placed = placed if len(placed) == len(labels) else _placed(_without_words(labels), *at)
     elif len(placed) < len(labels) and few:
-        ground = Ground(earth, scale, frame.width, earth.height * scale, *at[2:3], dots, *at[4:])
+        high, size = earth.height * scale, frame.label
+        ground = Ground(earth, scale, frame.width, high, filled, dots, radius, size, key)
         placed = name_all(labels, ground) or placed
     return placed
 
