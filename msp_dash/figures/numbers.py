@@ -65,9 +65,14 @@ def _bar(encoding: BarsEncoding) -> list[Count]:
 def _row(row: DotRow | RankRow, encoding: DotsEncoding | RankingEncoding) -> list[Count]:
     """A number for each text of a row under the head of its column; its note where there is none.
 
-    Columns that have no text are left out.
+    Columns that have no text are left out. A later text that begins with a capital is a name, such
+    as that of a publisher, and stands below the numbers.
     """
     note, below = (row.note, row.sublabel) if isinstance(row, DotRow) else ("", "")
-    texts = (note, *row.texts[1:]) if note else row.texts
-    pairs = zip_longest(encoding.text_heads, texts, fillvalue="")
-    return [Count(head, text, row.name, below) for head, text in pairs if text]
+    first, *rest = (note, *row.texts[1:]) if note else row.texts or ("",)
+    named = [text for text in rest if text[:1].isupper()]
+    pairs = zip_longest(encoding.text_heads, (first, *rest), fillvalue="")
+    source = "; ".join([below, *named] if below else named)
+    return [
+        Count(head, text, row.name, source) for head, text in pairs if text and text not in named
+    ]

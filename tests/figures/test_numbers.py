@@ -89,7 +89,11 @@ def test_a_panel_beside_others_keeps_its_rows_without_an_axis() -> None:
 
 
 def test_a_ranking_of_one_bar_is_its_numbers() -> None:
-    row = RankRow("ZMB", "Zambia", 1.0, ("4.1%", "940,000"))
-    found = without_axis(RankingEncoding("Country", ("Share", "t"), (row,)))
+    row = RankRow("ZMB", "Zambia", 1.0, ("4.1%", "940,000", "BGS 2023"))
+    found = without_axis(RankingEncoding("Country", ("Share", "t", "Source"), (row,)))
     assert isinstance(found, CountsEncoding)
-    assert [c.number for c in found.counts] == ["4.1%", "940,000"]
+    # A name is no number: the publisher stands below.
+    assert [(c.number, c.source) for c in found.counts] == [
+        ("4.1%", "BGS 2023"),
+        ("940,000", "BGS 2023"),
+    ]
