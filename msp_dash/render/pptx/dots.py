@@ -154,9 +154,9 @@ def _layout(encoding: DotsEncoding, rows: Sequence[DotRow], box: Box) -> _Layout
     values = [v for v, _ in encoding.ticks] + [d.value for r in plain for d in r.dots]
     values += [0.0] if any(row.from_zero for row in plain) else []
     values += [encoding.reference] if encoding.reference is not None else []
-    head = head_height(encoding)
-    top = box.y + head
-    pitch = min(_PITCH_MOST, (box.height - head) / max(len(rows), 1))
+    above = head_height(encoding)
+    top = box.y + above
+    pitch = min(_PITCH_MOST, (box.height - above) / max(len(rows), 1))
     left = box.x + name_room + 12
     inset = max(_MARK, text_width(encoding.ticks[-1][1], size) / 2 + 4 if encoding.ticks else 0)
     area = Box(left, top, max(right - left - 8, 60.0), pitch * len(rows))

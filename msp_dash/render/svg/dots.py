@@ -65,9 +65,9 @@ def dots(encoding: DotsEncoding, frame: Frame) -> Picture:
     axis = _axis(encoding, inner)
     drawn = [_column(rows, encoding, axis, inner) for rows in _halves(encoding, axis, inner, count)]
     for number, column in enumerate(drawn):
-        x = num(number * (width + _BETWEEN))
+        across = num(number * (width + _BETWEEN))
         ink.parts.append(
-            f'<g transform="translate({x} 0)">{column.body}</g>' if number else column.body
+            f'<g transform="translate({across} 0)">{column.body}</g>' if number else column.body
         )
     ink.hatch = any(column.hatch for column in drawn)
     bottom = max(column.height for column in drawn)
