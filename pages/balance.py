@@ -1,5 +1,7 @@
 """Whether supply meets demand, what is left without the largest supplier, what is not known."""
 
+from functools import partial
+
 from msp_dash.figures.balance import capacity_of, comparison, headline
 from msp_dash.figures.recycling import mineral_of
 from msp_dash.params import Edition, Mineral, Scenario, Stage, Year
@@ -16,6 +18,7 @@ w = view.words
 every = comparison(view.values)
 # Demand grows for every stage alike.
 growth = {name: value for name, value in every.items() if name != "stage"}
+own = partial(mineral_of, mineral=view["mineral"])
 
 with page(view, headline(view.values), w("pages.balance.lead")):
     left, right = split(4, 3)
@@ -34,11 +37,11 @@ with page(view, headline(view.values), w("pages.balance.lead")):
     with right.open():
         card("balance.capacity", view, only=(), also=capacity_of(view["mineral"]))
     with section(view, "recycling"):
-        card("recycling.rates", view, only=(), also=mineral_of(view["mineral"]))
+        card("recycling.rates", view, only=(), also=own("recycling.rates"))
         left, right = split(1, 1)
         with left.open():
-            card("recycling.potential", view, only=())
+            card("recycling.potential", view, only=(), also=own("recycling.potential"))
         with right.open():
-            card("recycling.us", view, only=())
+            card("recycling.us", view, only=(), also=own("recycling.us"))
         card("recycling.targets", view, only=(), folded=True)
     missing(view, ("recycled", "rates", "newest", "outside", "stocks"))

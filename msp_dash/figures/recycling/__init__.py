@@ -10,6 +10,12 @@ divide themselves (divided here from USGS's rows, `scrap`).
 from __future__ import annotations
 
 from msp_dash.figures.recycling import potential, rates, targets, us
-from msp_dash.figures.recycling.rates import mineral_of
+from msp_dash.figures.registry import spec
 
 __all__ = ["mineral_of", "potential", "rates", "targets", "us"]
+
+
+def mineral_of(figure_id: str, mineral: str) -> dict[str, str]:
+    """What to ask a figure of recycling for a page's mineral; of all where it has none of it."""
+    choices = spec(figure_id).choices
+    return {"mineral": mineral} if choices and mineral in set(choices()["mineral"]) else {}

@@ -79,11 +79,6 @@ def choices() -> pd.DataFrame:
     return pd.DataFrame({"mineral": found})
 
 
-def mineral_of(mineral: str) -> dict[str, str]:
-    """What to ask for a page's mineral: its rates, or those of all where it has none."""
-    return {"mineral": mineral} if mineral in set(choices()["mineral"]) else {}
-
-
 def drawn() -> list[str]:
     """Minerals that are drawn together: those with most definitions first, then by id."""
     counts = rates().groupby("mineral")["measure"].nunique()
