@@ -167,6 +167,17 @@ class Lens(Parameter):
         return super().label(value, words) if value else words("params.lens.own")
 
 
+class Region(Parameter):
+    """A part of the world."""
+
+    name = "region"
+    default = "world"
+
+    @classmethod
+    def values(cls) -> tuple[str, ...]:
+        return ("world", "africa", "asia", "europe", "north_america", "south_america", "oceania")
+
+
 class CountrySet(Parameter):
     """A group of one's own: codes, comma-separated, in any order; the Union may be one."""
 

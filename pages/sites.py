@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from msp_dash.figures.sites.counts import headline
-from msp_dash.params import Country, Kind, Lens, Mineral, Site, SourceId, Status, Use
+from msp_dash.params import Country, Kind, Lens, Mineral, Region, Site, SourceId, Status, Use
 from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import PageView, controls
 from msp_dash.ui.layout import page
@@ -18,8 +18,8 @@ from msp_dash.ui.view import Extra
 
 
 def back_to_the_world(view: PageView) -> None:
-    """Link to all countries, where one is chosen."""
-    if view["country"]:
+    """Link to all countries, where one or a region is chosen."""
+    if view["country"] or view["region"] != Region.default:
         kept = {name: value for name, value in view.query.items() if name not in WITHIN}
         label = view.words("pages.sites.world")
         with st.container(key="back-to-the-world", width="content"):
@@ -27,7 +27,7 @@ def back_to_the_world(view: PageView) -> None:
 
 
 SITE_MARK = ":"  # Stands in the key of every site, and in no country's code.
-WITHIN = ("country", "site")
+WITHIN = ("country", "region", "site")
 MISSING = ("refineries", "regions", "newer", "status", "cells")
 
 view = controls(
@@ -35,9 +35,10 @@ view = controls(
     Mineral,
     Kind,
     Status,
-    SourceId,
+    # A country comes before a region: where one is followed, none is offered.
+    *(() if st.query_params.get("country") else (Region,)),
     Country,
-    more=(Lens,),
+    more=(SourceId, Lens),
     extras=(Extra("sites.record", Use(Site, default="")),),
     end=back_to_the_world,
 )

@@ -42,6 +42,11 @@ def _mineral_rows(lang: str) -> Mapping[str, Mapping[str, str]]:
     return rows[rows["lang"] == lang].set_index("mineral").to_dict("index")
 
 
+_REGION_ARTICLES = {"fr": "l’", "pt": "a"}
+_PLACES = {("pt", "africa"): "em África"}
+"""Regions with a preposition of place that the language's rule does not give."""
+
+
 class Names:
     """Names as they stand alone and inside a sentence."""
 
@@ -57,6 +62,14 @@ class Names:
             return str(_countries()[iso3]["sentence_en"])
         forms = _country_forms(self.lang).get(iso3)
         return Name(forms or Forms(self.country(iso3)))
+
+    def the_region(self, region: str) -> str:
+        """Name of a part of the world inside a sentence: feminine, where names have a gender."""
+        name = self(f"params.region.{region}")
+        if self.lang == SOURCE_LANGUAGE:
+            return name
+        where = _PLACES.get((self.lang, region), "")
+        return Name(Forms(name, _REGION_ARTICLES.get(self.lang, ""), feminine=True, where=where))
 
     def is_former(self, iso3: str) -> bool:
         """Whether an area is a state that is no more (Soviet Union, Czechoslovakia ...)."""

@@ -20,6 +20,7 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import spec
 from msp_dash.figures.sites.site_map import NARROW_SCALE, WIDE_SCALE
 from msp_dash.params import BadValue
+from msp_dash.render.svg import draw
 from msp_dash.words import words
 
 
@@ -141,6 +142,40 @@ def test_a_circle_of_many_has_the_shape_of_what_most_of_them_are() -> None:
         most = [kind for kind, n in counts.items() if n == max(counts.values())]
         expected = shape[most[0]] if len(most) == 1 else None
         assert (cluster.mark.symbol if cluster.mark else None) == expected
+
+
+REGIONS = ["africa", "asia", "europe", "north_america", "south_america", "oceania"]
+
+
+def test_regions_are_the_world_and_no_country_is_in_two() -> None:
+    world = build("sites.map", {"mineral": "cobalt"}).data
+    parts = [build("sites.map", {"mineral": "cobalt", "region": name}).data for name in REGIONS]
+    assert sum(map(len, parts)) == len(world)
+    assert set().union(*(set(part["site"]) for part in parts)) == set(world["site"])
+    south = set(parts[4]["iso3"])
+    assert south <= {"ARG", "BOL", "BRA", "CHL", "COL", "ECU", "GUY", "PER", "PRY", "SUR", "VEN"}
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_a_region_fills_its_map_and_leads_its_titles(region: str) -> None:
+    figure = build("sites.map", {"mineral": "copper", "region": region})
+    name = words()(f"params.region.{region}")
+    n, every = len(figure.data), len(build("sites.map", {"mineral": "copper"}).data)
+    assert figure.title == f"{name} has {n} of the {every:,} listed sites with copper"
+    assert isinstance(figure.encoding, SitesEncoding)
+    near = figure.encoding.close_up
+    assert near and set(figure.data["iso3"]) == set(near.names) <= near.own
+    assert not near.labels
+    points = figure.data[["lon", "lat"]].to_numpy()
+    assert near.extent.holds(near.projection.km(points).round(6)).all()
+    assert len(draw(figure)) < 260_000
+
+
+def test_a_country_comes_before_a_region_and_a_region_before_a_lens() -> None:
+    both = build("sites.map", {"mineral": "cobalt", "region": "asia", "country": "ZMB"})
+    assert set(both.data["iso3"]) == {"ZMB"}
+    group = build("sites.map", {"mineral": "cobalt", "region": "africa", "lens": "msp"})
+    assert "DR Congo" in group.second and "COD" in set(group.data["iso3"])
 
 
 def test_a_lens_narrows_the_countries() -> None:

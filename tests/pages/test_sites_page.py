@@ -69,6 +69,16 @@ def test_a_country_has_a_way_back_to_the_world(open_page: Opener) -> None:
     ]
 
 
+def test_a_region_is_offered_where_no_country_is_followed(open_page: Opener) -> None:
+    page = open_page("sites", "mineral=cobalt&region=africa")
+    assert not page.failed
+    assert "Africa has 185 of the 475 listed sites with cobalt" in page.text
+    assert "region" in " ".join(box.key or "" for box in page.app.selectbox)
+    assert "Back to the world" in [e.proto.label for e in page.app.get("page_link")]
+    country = open_page("sites", "mineral=cobalt&country=ZMB")
+    assert "region" not in " ".join(box.key or "" for box in country.app.selectbox)
+
+
 def test_a_site_that_does_not_exist_is_named(open_page: Opener) -> None:
     page = open_page("sites", "site=nowhere")
     assert 'role="alert"' not in page.text

@@ -126,6 +126,8 @@ def test_an_inset_holds_more_than_a_third_of_the_sites_and_only_where_they_crowd
         assert held.sum() > len(found.wide.points) / 3
         whole = found.close_up.extent
         assert inset.extent.width < max(whole.width, whole.height) / 3
+    many = encoding("metallurgical_coal", "CHN")
+    assert many.wide.clusters and many.close_up and many.close_up.inset is None
     assert encoding("antimony", "JPN").close_up.inset is None  # type: ignore[union-attr]
 
 

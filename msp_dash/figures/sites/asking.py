@@ -15,7 +15,18 @@ from msp_dash.data import Source, load, source
 from msp_dash.figures.common import capital, lens_countries, lens_inside, lens_name
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import Column
-from msp_dash.params import Country, Kind, Lens, Mineral, On, SourceId, Status, Use, View
+from msp_dash.params import (
+    Country,
+    Kind,
+    Lens,
+    Mineral,
+    On,
+    Region,
+    SourceId,
+    Status,
+    Use,
+    View,
+)
 from msp_dash.words import Words
 
 USES = (
@@ -24,6 +35,7 @@ USES = (
     Use(Status, optional=True),
     Use(SourceId, optional=True),
     Use(Lens, default="none"),
+    Region,
     Country,
 )
 AFRICA, DEPOSITS = "usgs-africa-2021", "usgs-pp1802"
@@ -115,18 +127,49 @@ def _answer(wanted: Wanted) -> Answer:
 
 
 def answer(view: View) -> Answer:
-    """What the view asks for; a followed country narrows the lens."""
+    """What the view asks for; a followed country comes before a region, and that before a lens."""
     return _answer(wanted(view))
 
 
 def wanted(view: View) -> Wanted:
     """The view's filters."""
-    countries = None
-    if view["lens"] != "none":
+    countries = shown_alone(view) or None
+    if not countries and view["lens"] != "none":
         countries = lens_countries(_group(view))
-    if view["country"]:
-        countries = frozenset({view["country"]})
     return Wanted(view["mineral"], view["kind"], view["status"], view["source"], countries)
+
+
+SOUTH_AMERICA = frozenset(
+    {"ARG", "BOL", "BRA", "CHL", "COL", "ECU", "FLK"}
+    | {"GUF", "GUY", "PER", "PRY", "SUR", "URY", "VEN"}
+)
+
+
+@lru_cache(maxsize=1)
+def regions() -> Mapping[str, frozenset[str]]:
+    """Countries of each region: those of M49, its Americas in two."""
+    table = load("countries")
+    of = {name: frozenset(rows["iso3"]) for name, rows in table.groupby("region")}
+    return {
+        "africa": of["Africa"],
+        "asia": of["Asia"],
+        "europe": of["Europe"],
+        "north_america": of["Americas"] - SOUTH_AMERICA,
+        "south_america": of["Americas"] & SOUTH_AMERICA,
+        "oceania": of["Oceania"],
+    }
+
+
+def shown_alone(view: View) -> frozenset[str]:
+    """The followed country, or those of the region, which the map shows alone; none for all."""
+    if view["country"]:
+        return frozenset({view["country"]})
+    return regions()[view["region"]] if in_region(view) else frozenset()
+
+
+def in_region(view: View) -> bool:
+    """Whether the view asks for a region: a followed country comes before one."""
+    return view["region"] != Region.default and not view["country"]
 
 
 def things(view: View, n: int, w: Words) -> str:
@@ -140,18 +183,20 @@ def _group(view: View) -> View:
 
 
 Scope = Literal["world", "country", "group"]
-"""Whose sites a view asks for; a followed country narrows the lens."""
+"""Whose sites a view asks for; a region is worded as a country is."""
 
 
 def scope(view: View) -> Scope:
     """Whose sites a view asks for."""
-    if view["country"]:
+    if view["country"] or in_region(view):
         return "country"
     return "world" if view["lens"] == "none" else "group"
 
 
 def inside(view: View, w: Words) -> dict[str, str]:
-    """The followed country or the group as placeholder inside a sentence; none for the world."""
+    """The country, region or group as placeholder inside a sentence; none for the world."""
+    if in_region(view):
+        return {"country": w.the_region(view["region"])}
     if view["country"]:
         return {"country": w.the_country(view["country"])}
     return {} if view["lens"] == "none" else {"group": lens_inside(_group(view), w)}
@@ -159,6 +204,8 @@ def inside(view: View, w: Words) -> dict[str, str]:
 
 def opening(view: View, w: Words) -> dict[str, str]:
     """`inside` at the beginning of a sentence."""
+    if in_region(view):
+        return {"country": capital(w.the_region(view["region"]))}
     if view["country"]:
         return {"country": capital(w.the_country(view["country"]))}
     return {} if view["lens"] == "none" else {"group": lens_name(_group(view), w)}

@@ -1,4 +1,4 @@
-"""Sites of one country: how far its map reaches, what an inset enlarges, what is named."""
+"""Sites of a country or region: how far the map reaches, what an inset enlarges, what is named."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from msp_dash.figures.record import CloseUp, SiteLabel, SitesInset
 from msp_dash.figures.sites.asking import with_capacity
 from msp_dash.words import Words
 
+CLUSTERED_ABOVE = 400
+"""From so many places on, those that lie close stand as one circle with their number (LOOK)."""
 LEAST_KM = 120.0
 """A country is drawn no larger than with this many kilometers from side to side."""
 AROUND = 1.6
@@ -44,17 +46,23 @@ NAME_CHARS = 26
 """A longer name is cut at its first comma."""
 
 
-def close_up(found: pd.DataFrame, codes: tuple[str, ...], w: Words) -> CloseUp:
-    """The map of countries (`codes`) with the places `found`, rows as ``sites.map`` has them."""
+def close_up(found: pd.DataFrame, own: frozenset[str], w: Words) -> CloseUp:
+    """The map of a country or of a region's countries (`own`) with the places `found`.
+
+    Of a country its neighbors and sites are named, of a region the countries that have sites. Rows
+    are those of ``sites.map``.
+    """
     degrees = found[["lon", "lat"]].to_numpy(dtype=float)
+    alone = len(own) == 1
+    codes = sorted(own if alone else set(found["iso3"]))
     projection, least = around(codes, degrees)
     extent = _at_least(least)
     return CloseUp(
         projection,
         extent,
-        frozenset(codes),
-        _names(projection, extent, w),
-        _labels(found, projection.km(degrees), w),
+        own,
+        _names(projection, extent, w) if alone else {code: w.country(code) for code in codes},
+        _labels(found, projection.km(degrees), w) if alone else (),
         _inset(degrees, projection, extent, w),
         tuple((km, w("sites.map.scale", n=w.whole(km))) for km in BARS_KM),
     )
@@ -76,7 +84,12 @@ def _names(projection: Azimuthal, extent: Extent, w: Words) -> dict[str, str]:
 
 
 def _inset(degrees: Points, projection: Azimuthal, extent: Extent, w: Words) -> SitesInset | None:
-    """The part with more than a third of the sites: named, or where they hide each other."""
+    """The part with more than a third of the sites: named, or where they hide each other.
+
+    None where circles of many stand for them.
+    """
+    if len(degrees) > CLUSTERED_ABOVE:
+        return None
     least = max(INSET_SHARE * len(degrees), INSET_LEAST - 1)
     points = projection.km(degrees)
     boxes: dict[str, Extent] = {}

@@ -41,19 +41,19 @@ from msp_dash.figures.sites.asking import (
     counted,
     filters,
     fitted,
+    in_region,
     inside,
     notes,
     opening,
     scope,
+    shown_alone,
     told,
     why_empty,
 )
-from msp_dash.figures.sites.close_up import close_up
-from msp_dash.params import View
+from msp_dash.figures.sites.close_up import CLUSTERED_ABOVE, close_up
+from msp_dash.params import Region, View
 from msp_dash.words import Words, words
 
-CLUSTERED_ABOVE = 400
-"""From so many places on, those that lie close stand as one circle with their number (LOOK)."""
 CELL_PX = 14.0
 """Side of a cell in px of the picture: what lies in one is one circle."""
 CIRCLE_PX, CIRCLE_GROWTH_PX = 5.0, 2.1
@@ -221,7 +221,7 @@ def headline(view: View, found: pd.DataFrame, w: Words) -> Headline:
         w(f"sites.title.{form}", **named, **opening(view, w), **counted(view, every, w)),
         w(f"sites.short.{who}", **named, **inside(view, w)),
         w,
-        _most(places, w) if who == "group" and len(places) > 1 else "",
+        _most(places, w) if who != "country" or in_region(view) else "",
     )
 
 
@@ -275,8 +275,8 @@ def _next(places: pd.Series[int], w: Words) -> str:
 
 
 def _most(places: pd.Series[int], w: Words) -> str:
-    """The country of a group with the most sites; "" where several have as many."""
-    if places.iloc[1] == places.iloc[0]:
+    """The country of several with the most sites; "" where others have as many."""
+    if len(places) < 2 or places.iloc[1] == places.iloc[0]:
         return ""
     top = capital(w.the_country(str(places.index[0])))
     return w("sites.second.lead", top=top, most=w.whole(places.iloc[0]))
@@ -305,7 +305,7 @@ def site_map(view: View) -> Figure:
     if data.empty:
         return empty(spec("sites.map"), view, why_empty(view, w), nearest=nearest(view))
     every = points(data, w)
-    near = close_up(data, (view["country"],), w) if view["country"] else None
+    near = close_up(data, own, w) if (own := shown_alone(view)) else None
     wide, narrow = (
         drawn(every, in_close_up(near, room) if near else on_world(scale), w)
         for scale, room in (
@@ -359,7 +359,7 @@ def or_places(found: Headline, title: str, view: View, data: pd.DataFrame, w: Wo
 
 def world(view: View) -> View:
     """The same filters for all countries."""
-    return View(dict(view) | {"country": "", "lens": "none"})
+    return View(dict(view) | {"country": "", "lens": "none", "region": Region.default})
 
 
 def nearest(view: View) -> View:

@@ -38,8 +38,13 @@ _OWN = 2.0
 """Px by which the name of the chosen country is larger."""
 _APART = 60.0
 """Px that the name of a country should stand away from marks."""
-_STEP = 0.7
-"""Points of an outline nearer to each other than this, in px, are one."""
+_STEP, _STEP_FAR = 0.8, 1.6
+"""Points of an outline nearer to each other than this, in px, are one; more where a picture shows
+more than a country."""
+_FAR_KM = 4.0
+"""Kilometers in a px of such a picture."""
+_SPECK, _ISLET = 2.0, 8.0
+"""Px under which an island is left out, and under which it has no outline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +298,8 @@ class _Panel:
         """Countries in sight, their borders, what is disputed, the outline of the chosen one."""
         ink, view, box = self.ink, self.view, self.view.extent
         every, selected = outlines(), self.encoding.selected
+        far = view.scale * _FAR_KM < 1 and not selected
+        step = _STEP_FAR if far else _STEP
         borders: list[Points] = []
         own: list[Points] = []
         fills: dict[str, list[str]] = {}
@@ -300,21 +307,30 @@ class _Panel:
             ring = clipped(km, box)
             if len(ring) < 3:
                 continue
-            pixels = _thinned(view.px(ring))
+            pixels = _thinned(view.px(ring), step)
+            large = float(np.ptp(pixels, axis=0).max())
+            if large < _SPECK:
+                continue
             self._mark_cells(code, pixels)
             kind = (
                 "hatch" if code in every.hatched else "land" if code in self.near.own else "panel"
             )
             fills.setdefault(kind, []).append(_path(pixels))
+            if far or large < _ISLET:
+                continue
             seam = abs(degrees[:, 0]) > 179.99
             closed = np.concatenate([km, km[:1]])
             lines = within(closed, box, ~(seam & np.roll(seam, -1)))
-            (own if code == selected else borders).extend(_thinned(view.px(one)) for one in lines)
+            (own if code == selected else borders).extend(
+                _thinned(view.px(one), step) for one in lines
+            )
+        # Of a region the borders are those of the world map: half the points, and no frame.
+        edge = f' stroke="{ink.frame.colour("ground")}" stroke-width="0.6"' if far else ""
         for kind in ("panel", "land", "hatch"):
             if kind in fills:
                 ink.hatch |= kind == "hatch"
                 paint = f"url(#{ink.frame.uid})" if kind == "hatch" else ink.frame.colour(kind)
-                ink.parts.append(f'<path d="{"".join(fills[kind])}" fill="{paint}"/>')
+                ink.parts.append(f'<path d="{"".join(fills[kind])}" fill="{paint}"{edge}/>')
         for line in borders:
             ink.polyline(_pairs(line), "line", width=1.0)
         for line in own:
@@ -324,7 +340,7 @@ class _Panel:
             if np.isnan(km).any():
                 continue
             for part in within(km, box, np.ones(len(km) - 1, dtype=bool)):
-                line = _thinned(view.px(part))
+                line = _thinned(view.px(part), step)
                 # Under the dashes no whole line may show: whose border it is is not settled.
                 ink.polyline(_pairs(line), "panel", width=3.0)
                 ink.polyline(_pairs(line), "disputed", width=1.2, dash="3 2.4")
@@ -531,11 +547,11 @@ def _sums(cells: npt.NDArray[np.bool_], high: int, wide: int) -> npt.NDArray[np.
     return found
 
 
-def _thinned(points: Points) -> Points:
+def _thinned(points: Points, step: float) -> Points:
     """Points without those that a picture cannot tell from the one before; ends stay."""
     if len(points) < 3:
         return points
-    cells = np.round(points / _STEP)
+    cells = np.round(points / step)
     kept = np.append(True, (np.diff(cells, axis=0) != 0).any(axis=1))
     kept[-1] = True
     return points[kept]
