@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -157,7 +158,9 @@ def signed(w: Words, added: float) -> str:
     return w(f"coalition.{form}", points=w.points_table(abs(added)))
 
 
-def _row(w: Words, row: Row, one: Holding, role: tuple[str | None, Symbol], lead: int) -> BarRow:
+def _row(
+    w: Words, row: Row, one: Holding, roles_of: Mapping[str, tuple[str, Symbol]], lead: int
+) -> BarRow:
     inside, added = bool(row["inside"]), row["added"]
     missing = pd.isna(added)
     text = w(f"words.status.{row['status']}") if missing else signed(w, added)
@@ -166,6 +169,7 @@ def _row(w: Words, row: Row, one: Holding, role: tuple[str | None, Symbol], lead
     form = "hidden" if missing else "inside" if inside else "outside"
     said = text if missing else signed(w, added)
     tip = w(f"coalition.marginal.tip.{form}", country=name, points=said)
+    role = roles_of.get(row["iso3"])
     token = GROUP_TOKEN if inside else STAGE_TOKEN[one.stage]
     return BarRow(
         key=row["iso3"],
@@ -174,8 +178,8 @@ def _row(w: Words, row: Row, one: Holding, role: tuple[str | None, Symbol], lead
         text=text,
         mark=mark(row["status"], added),
         below=inside,
-        role=role[0],
-        role_symbol=role[1],
+        role=role[0] if role else None,
+        role_symbol=role[1] if role else "square",
         tip=tip,
         lead=lead,
     )
@@ -187,7 +191,8 @@ def _drawn(found: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def _encoding(view: View, w: Words, one: Holding, found: pd.DataFrame) -> BarsEncoding:
-    role_of, symbols = roles(view), role_symbols(view)
+    symbols = role_symbols(view)
+    roles_of = {code: (token, symbols[code]) for code, token in roles(view).items()}
     rows: list[BarRow] = []
     for form, drawn in zip(("inside", "outside"), _drawn(found), strict=True):
         if len(drawn):
@@ -195,13 +200,7 @@ def _encoding(view: View, w: Words, one: Holding, found: pd.DataFrame) -> BarsEn
             rows.append(BarRow(f"{form}.", name, heading=True))
         leads = drawn.index + 1  # Rows come in the order of their size.
         rows += [
-            _row(
-                w,
-                row,
-                one,
-                (role_of.get(row["iso3"]), symbols.get(row["iso3"], "square")),
-                int(lead),
-            )
+            _row(w, row, one, roles_of, int(lead))
             for lead, row in zip(leads, dicts(drawn), strict=True)
         ]
     used = [row.key for row in rows if row.role]

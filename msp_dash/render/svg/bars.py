@@ -310,7 +310,9 @@ def _labels(
 
     `line`: px of a full vertical line, which words behind the bar stand beside.
     """
-    size, found, waiting, x = frame.label, [], [], zero
+    size, x = frame.label, zero
+    found: list[_Label] = []
+    waiting: list[_Label] = []
     for number, part in enumerate(row.parts):
         end = x + part.value * scale
         own = [*waiting, _Label(0, part.text, "ink2" if part.dashed else "ink", not part.dashed)]
