@@ -80,3 +80,9 @@ def test_a_commitment_cites_official_texts_first_and_marks_the_press() -> None:
                 assert "(press or company)" not in cells[row.commitment_id].split("; ")[number - 1]
         if all(kinds[one] == "news" for one in ids):
             assert cells[row.commitment_id].count("(press or company)") >= 1
+
+
+def test_the_timeline_cites_the_press_last() -> None:
+    kinds = facts("sources").set_index("source_id")["kind"]
+    press = [kinds[source.id] in PRESS for source in build("partners.timeline").sources]
+    assert press == sorted(press) and any(press)

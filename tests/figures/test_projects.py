@@ -307,7 +307,8 @@ def test_counts_of_the_press_are_hollow_and_a_governments_text_is_not():
     for one in figure.data.itertuples():
         assert looks[one.date] == ("ring" if relayed(one.source_id) else "circle")
     assert looks["2024-06-27"] == "circle"  # US Department of State, read on a mirror
-    assert looks["2023-10-10"] == "ring"  # IOM3
+    assert looks["2023-10-10"] == "circle"  # the joint statement, S019
+    assert looks["2024-02"] == "ring"  # MediaTracNet
 
 
 def test_money_of_investors_at_a_meeting_is_no_count_of_projects():

@@ -52,6 +52,7 @@ QUOTED = {
     "recycling.us": "USGS's names of its series",
     "prices.history": "the publishers' names of their series",
     "trade.dependence": "a name of BACI's",
+    "trade.imports": "a name of BACI's",
     "sites.record": "names and words of the lists",
     "sites.table": "names of companies, cut to fit",
     "projects.institutions": "names of institutions and of pages",

@@ -29,7 +29,7 @@ MAIN = {
     SUCCESSION: "forge",
 }
 """Events that are drawn: date -> name of its words. The data hold all."""
-MAIN_SOURCES = ("S003", "S001", "S034", "S073", "S076")
+MAIN_SOURCES = ("S001", "S034", "S073", "S076", "S003")
 MARGIN_YEARS = 0.3
 RELAYED = "relayed_dataset"
 """Confidence in an event that another data set alone tells of."""
