@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -85,6 +86,8 @@ def test_every_axis_is_printed_in_one_format(figure_id: str, params: dict[str, s
     for axis in axes(build(figure_id, params)):
         numbers = [re.search(r"\d[\d,]*(?:\.(\d+))?", text) for value, text in axis if value]
         assert len({len(n[1] or "") for n in numbers if n}) <= 1, axis
+        gaps = {round(b - a, 9) for (a, _), (b, _) in pairwise(axis)}
+        assert len(gaps) <= 1, "ticks at even distances"
 
 
 def test_where_labels_have_no_room_even_ticks_keep_even_labels() -> None:

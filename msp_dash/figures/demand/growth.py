@@ -8,7 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis import demand as analysis
 from msp_dash.analysis.demand import ALL
-from msp_dash.figures.axis import steps
+from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.demand.asking import (
     DemandMineral,
@@ -40,11 +40,7 @@ from msp_dash.figures.demand.wording import (
     table,
 )
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.record import (
-    DotRow,
-    DotsEncoding,
-    Figure,
-)
+from msp_dash.figures.record import DotRow, DotsEncoding, Figure, LegendItem
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Edition, Scenario, Scope, SourceId, Use, View, Year
 from msp_dash.words import Words, words
@@ -233,11 +229,8 @@ def _growth_rows(
 
 
 def _growth_ticks(largest: float, w: Words) -> tuple[tuple[float, str], ...]:
-    values = {v for v in steps(largest, 4) if v <= largest} | {1.0}
-    return tuple(
-        (v, w.quantity(v) if v == 0 else w("demand.tick", value=w.quantity(v)))
-        for v in sorted(values)
-    )
+    axis = ticks([value for value in steps(largest, 4) if value <= largest], w)
+    return tuple((v, text if v == 0 else w("demand.tick", value=text)) for v, text in axis)
 
 
 def _growth_notes(
@@ -319,7 +312,10 @@ def growth(view: View) -> Figure:
                 short_name(a.headline, w),
                 w("demand.column.base_value", year=a.base, unit=unit),
             ),
-            legend=dots_legend(a, w),
+            legend=(
+                *dots_legend(a, w),
+                LegendItem("ink2", w("demand.reference", base=a.base), "line"),
+            ),
             reference=1.0,
         ),
         sources=publications(a),

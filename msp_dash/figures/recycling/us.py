@@ -9,7 +9,7 @@ import pandas as pd
 from msp_dash.analysis.recycling import GAPS
 from msp_dash.data import Source
 from msp_dash.data.frames import Row, dicts, tuples
-from msp_dash.figures.axis import steps
+from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import claim, publication
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.record import (
@@ -109,7 +109,7 @@ def _years(held: pd.DataFrame, view: View, w: Words) -> Panel:
     measure = str(held["measure"].iloc[0])
     points = tuple(_point(row, w) for row in dicts(held.sort_values("year")))
     numbers = [point for point in points if point.y is not None]
-    ticks = steps(max(point.y or 0.0 for point in numbers), MOST_TICKS)
+    highest = max(point.y or 0.0 for point in numbers)
     what = title_of(measure, w)
     line = Series(
         key=measure,
@@ -139,7 +139,7 @@ def _years(held: pd.DataFrame, view: View, w: Words) -> Panel:
         title=what,
         unit="",
         series=(line, *marks),
-        y_ticks=tuple((v, w.percents(v)) for v in ticks),
+        y_ticks=ticks(steps(highest, MOST_TICKS), w, percent=True),
         x_ticks=tuple((point.x, str(int(point.x))) for point in points),
     )
 
