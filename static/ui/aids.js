@@ -114,6 +114,16 @@ function leave(event) {
   }
 }
 
+// Streamlit takes a date that was typed when its field is left: Enter leaves it for a moment.
+function commit(event) {
+  const [at] = event.composedPath();
+  const main = document.querySelector('[data-testid="stMain"]');
+  if (event.key !== "Enter" || !main || !at.matches?.('[data-testid="stDateInputField"] [role="spinbutton"]')) return;
+  main.tabIndex = -1;
+  main.focus({ preventScroll: true });
+  setTimeout(() => at.focus({ preventScroll: true }));
+}
+
 // Called with the words of the page; from then on the frame is watched as long as the tab is open.
 export function aid(frame) {
   words = frame;
@@ -123,4 +133,5 @@ export function aid(frame) {
   watcher.observe(document.body, { childList: true, subtree: true, characterData: true });
   window.addEventListener("resize", reserve);
   document.addEventListener("keydown", leave, true);
+  document.addEventListener("keydown", commit, true);
 }

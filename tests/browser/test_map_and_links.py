@@ -228,3 +228,13 @@ def test_the_data_table_opens_under_the_figure(visitor: Visitor) -> None:
     expect(page.locator(f"{RANKING} [data-testid='stDataFrame']")).to_be_visible()
     page.locator(f'{RANKING} [data-act="table"]').click()
     expect(page.locator(f"{RANKING} [data-testid='stDataFrame']")).to_have_count(0)
+
+
+def test_enter_applies_a_date_that_was_typed(visitor: Visitor) -> None:
+    page = visitor().open("/partners?lens=msp")
+    parts = page.locator(".st-key-partners-on").get_by_role("spinbutton")
+    parts.first.focus()
+    page.keyboard.type("20230615")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**on=2023-06-15*")
+    expect(parts.last).to_be_focused()
