@@ -27,7 +27,9 @@ def without_axis(encoding: Encoding) -> Encoding:
     match encoding:
         case DotsEncoding() if not encoding.charted:
             rows = [row for row in encoding.rows if not row.heading]
-            names = {(one.symbol, one.token): one.text for one in encoding.legend}
+            names: dict[tuple[str, str], str] = {
+                (one.symbol, one.token): one.text for one in encoding.legend
+            }
             return CountsEncoding(
                 tuple(c for row in rows for c in (*_dots(row, names), *_row(row, encoding)))
             )

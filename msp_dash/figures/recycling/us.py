@@ -269,7 +269,7 @@ def us(view: View) -> Figure:
     """
     w = words(view["lang"])
     rows = _rows(view)
-    encoding: LinesEncoding | PanelsEncoding
+    encoding: LinesEncoding | CountsEncoding | PanelsEncoding
     if view["mineral"]:
         encoding = _over_time(rows, view, w)
         numbers = _years_told(rows, w)
