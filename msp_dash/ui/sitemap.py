@@ -39,7 +39,7 @@ MIN_ZOOM, MAX_ZOOM = 0.3, 11
 TILE_PX = 512
 """Width of the world at zoom 0."""
 LEAST_DEGREES = 3.0
-"""A followed country is shown no nearer than this, however close its sites lie."""
+"""A country is shown no nearer than this, however close its sites lie."""
 MARGIN = 1.35
 """Room around its sites, as a multiple of what they take."""
 
@@ -215,9 +215,10 @@ def _row(point: SitePoint, theme: Theme) -> dict[str, Any]:
 
 
 def _view(figure: Figure) -> pdk.ViewState:
-    """The world as wide as its column, or all sites of a followed country."""
+    """The world as wide as its column, or all sites of a followed country or a region."""
+    assert isinstance(figure.encoding, SitesEncoding)
     lat, lon, zoom = float(LATITUDE), float(LONGITUDE), math.log2(width() / TILE_PX)
-    if figure.params["country"]:
+    if figure.encoding.close_up:
         south, north, west, east = (
             float(getattr(figure.data[name], end)())
             for name, end in (("lat", "min"), ("lat", "max"), ("lon", "min"), ("lon", "max"))

@@ -63,9 +63,8 @@ class Names:
         forms = _country_forms(self.lang).get(iso3)
         return Name(forms or Forms(self.country(iso3)))
 
-    def the_region(self, region: str) -> str:
-        """Name of a part of the world inside a sentence: feminine, where names have a gender."""
-        name = self(f"params.region.{region}")
+    def the_region(self, region: str, name: str) -> str:
+        """A part of the world by its `name` in a sentence; feminine where names have genders."""
         if self.lang == SOURCE_LANGUAGE:
             return name
         where = _PLACES.get((self.lang, region), "")

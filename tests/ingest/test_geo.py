@@ -193,3 +193,7 @@ def test_a_file_in_which_crimea_is_no_ring_of_its_own_stops_the_build() -> None:
 def test_what_the_publisher_s_files_give_is_what_is_committed(sources_dir: Path) -> None:
     frame = geo.simplified(geo.countries(sources_dir))
     assert geo.geojson(frame) == GEOJSON.read_text(encoding="utf-8")
+    near = geo.NEAR_TOLERANCE_DEGREES
+    fine = geo.simplified(geo.countries(sources_dir), near)
+    outlines = geo.outlines(fine, geo.disputed_lines(sources_dir, near))
+    assert outlines == GEOJSON.with_name("outlines.json").read_text(encoding="utf-8")

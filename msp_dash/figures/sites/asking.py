@@ -193,10 +193,14 @@ def scope(view: View) -> Scope:
     return "world" if view["lens"] == "none" else "group"
 
 
+def _region(view: View, w: Words) -> str:
+    return w.the_region(view["region"], Region.label(view["region"], w))
+
+
 def inside(view: View, w: Words) -> dict[str, str]:
     """The country, region or group as placeholder inside a sentence; none for the world."""
     if in_region(view):
-        return {"country": w.the_region(view["region"])}
+        return {"country": _region(view, w)}
     if view["country"]:
         return {"country": w.the_country(view["country"])}
     return {} if view["lens"] == "none" else {"group": lens_inside(_group(view), w)}
@@ -205,7 +209,7 @@ def inside(view: View, w: Words) -> dict[str, str]:
 def opening(view: View, w: Words) -> dict[str, str]:
     """`inside` at the beginning of a sentence."""
     if in_region(view):
-        return {"country": capital(w.the_region(view["region"]))}
+        return {"country": capital(_region(view, w))}
     if view["country"]:
         return {"country": capital(w.the_country(view["country"]))}
     return {} if view["lens"] == "none" else {"group": lens_name(_group(view), w)}
