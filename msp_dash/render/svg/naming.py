@@ -43,6 +43,7 @@ _INTO = 6.0
 _MARGIN, _AIR = 2.0, 4.0
 """Px between names, and from a name to its leader."""
 _EVICTIONS = 300
+_GAIN = 0.01
 _ROUNDS = 4
 
 Line = npt.NDArray[np.float64]
@@ -63,7 +64,7 @@ class Spots:
     start: Line
     costs: Line
 
-    def take(self, at: npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Spots:
+    def take(self, at: npt.NDArray[np.int64] | npt.NDArray[np.bool_] | slice) -> Spots:
         """Some of the places."""
         x, y, led = self.x[at], self.y[at], self.led[at]
         return Spots(x, y, self.width, led, self.end[at], self.start[at], self.costs[at])
@@ -137,8 +138,10 @@ def _improved(choices: Mapping[str, Spots], placed: dict[str, int]) -> bool:
 
     moved = False
     for code in sorted(placed, key=loss, reverse=True):
+        if not placed[code]:
+            continue
         others = [other for other in placed if other != code]
-        against = _against(choices, code, placed, others)
+        against = _against(choices, code, placed, others, placed[code])
         number = against.sum(axis=1)
         paid = choices[code].costs[placed[code]]
         for at in range(placed[code]):
@@ -149,15 +152,14 @@ def _improved(choices: Mapping[str, Spots], placed: dict[str, int]) -> bool:
                 other = others[int(np.argmax(against[at]))]
                 rest = [one for one in others if one != other]
                 trial = placed | {code: at}
-                free = ~_against(choices, other, trial, [*rest, code]).any(axis=1)
+                # Only a place that costs less than is saved is worth the move.
+                worth = choices[other].costs[placed[other]] + saved - _GAIN
+                most = int(np.searchsorted(choices[other].costs, worth))
+                free = ~_against(choices, other, trial, [*rest, code], most).any(axis=1)
                 if not free.any():
                     continue
-                second = int(np.argmax(free))
-                gain = choices[other].costs[placed[other]] - choices[other].costs[second]
-                if saved + gain < 0.01:
-                    continue
-                placed[other] = second
-            elif saved < 0.01:
+                placed[other] = int(np.argmax(free))
+            elif saved < _GAIN:
                 continue
             placed[code] = at
             moved = True
@@ -166,10 +168,15 @@ def _improved(choices: Mapping[str, Spots], placed: dict[str, int]) -> bool:
 
 
 def _against(
-    choices: Mapping[str, Spots], code: str, placed: Mapping[str, int], others: Sequence[str]
+    choices: Mapping[str, Spots],
+    code: str,
+    placed: Mapping[str, int],
+    others: Sequence[str],
+    most: int = _SPOTS,
 ) -> npt.NDArray[np.bool_]:
-    """Which places of a name (rows) come too near to which of the placed names (columns)."""
-    mine = choices[code]
+    """Which of the `most` cheapest places of a name (rows) come too near to which of the placed
+    names (columns)."""
+    mine = choices[code].take(slice(most))
     if not others:
         return np.zeros((len(mine.x), 0), dtype=bool)
     at = [(choices[other], placed[other]) for other in others]
