@@ -386,6 +386,14 @@ def test_thousands_are_grouped_as_the_readers_program_does_it():
     assert axis_format(((0, "0%"), (0.25, "25%"))) == "0%"
 
 
+def test_an_axis_of_changes_prints_both_signs():
+    ticks = ((-40, "−40%"), (0, "0"), (20, "+20%"))
+    assert axis_format(ticks) == '"+"0"%";"−"0"%";"0"'
+    # Neither another number nor another sign than the value's.
+    assert axis_format(((0, "0"), (20, "+21%"))) is None
+    assert axis_format(((0, "0"), (20, "−20%"))) is None
+
+
 # Maps, tables, shapes
 
 

@@ -17,6 +17,7 @@ _NUMBER = re.compile(
 _MARKS = ((",", "."), (NBSP, ","), (".", ","))
 """Group separator and decimal mark of the languages."""
 _PERCENT = re.compile(rf"(?P<space>{NBSP}?)%")
+_SIGN = re.compile(rf"(?P<sign>[+{MINUS}])(?P<number>\d+)(?P<unit>\D*)")
 _YEAR_BEFORE = re.compile(r"(?P<lead>\d{4}e?: )(?P<rest>.+)")
 
 
@@ -79,4 +80,18 @@ def axis_format(ticks: tuple[tuple[float, str], ...]) -> str | None:
         # A bare "0" beside "0.5": the third section of a code prints zero.
         if zero and ";" not in code:
             return f"{code};{code};{zero}"
-    return None
+    return _signed(ticks)
+
+
+def _signed(ticks: tuple[tuple[float, str], ...]) -> str | None:
+    """A code of changes in whole percent or points, which name both signs: "+20%", "−20%", "0"."""
+    signs = [(value, _SIGN.fullmatch(text)) for value, text in ticks if value != 0]
+    units = {found["unit"] for _, found in signs if found}
+    if len(units) != 1 or any(
+        not found or int(found["number"]) != abs(value) or (found["sign"] == "+") != (value > 0)
+        for value, found in signs
+    ):
+        return None
+    unit = _literal(units.pop())
+    zero = next((text for value, text in ticks if value == 0), "0")
+    return f'"+"0{unit};"{MINUS}"0{unit};{_literal(zero)}'
