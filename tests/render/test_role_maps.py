@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Any
 
 import pytest
 
 from msp_dash.data import facts
 from msp_dash.figures.record import Figure, MapEncoding
 from msp_dash.figures.registry import build
+from msp_dash.render.pptx import needs_whole_slide
 from msp_dash.render.svg.draw import draw, frame_of
+from msp_dash.render.svg.ink import Frame, Ink
 from msp_dash.render.svg.placing import LINE, Box, Leader, Placed
-from msp_dash.render.svg.rolemap import MOST, RoleMap, label_size, names_of
+from msp_dash.render.svg.rolemap import MOST, RoleMap, draw_roll, label_size, names_of
 from msp_dash.render.svg.type import text_width
 from msp_dash.render.svg.world import world
 from msp_dash.render.svg.worldmap import layout_of
@@ -56,8 +57,10 @@ def _figure(name: str, view: dict[str, str]) -> Figure | None:
     return figure if isinstance(figure.encoding, MapEncoding) else None
 
 
-def _layout(figure: Figure, width: tuple[int, float], theme: Any = "light") -> tuple[RoleMap, Any]:
-    frame = frame_of(figure, theme, width[0], slide=width == SLIDE, room=width[1])
+def _layout(
+    figure: Figure, width: tuple[int, float], *, slide: bool = False
+) -> tuple[RoleMap, Frame]:
+    frame = frame_of(figure, "light", width[0], slide=slide or width == SLIDE, room=width[1])
     assert isinstance(figure.encoding, MapEncoding)
     found = layout_of(figure.encoding, frame)
     assert found is not None
@@ -176,3 +179,14 @@ def test_a_phone_names_the_three_largest_producers(mineral: str) -> None:
     assert isinstance(figure.encoding, MapEncoding)
     svg = draw(figure, width=358)
     assert all(f">{label.name}<" in svg for label in figure.encoding.labels[:3])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("width", "room"), [SLIDE, (868, 440.0)], ids=["16 by 9", "4 by 3"])
+def test_a_list_of_names_fits_a_slide(width: int, room: float, lang: str) -> None:
+    figure = build("partners.map", {"lang": lang})
+    assert needs_whole_slide(figure)
+    layout, frame = _layout(figure, (width, room), slide=True)
+    assert layout.listed and isinstance(figure.encoding, MapEncoding)
+    used = draw_roll(Ink(frame), figure.encoding.groups, 0, 0, layout.room)
+    assert used <= frame.room + 1

@@ -40,6 +40,7 @@ from msp_dash.render.pptx.stage import Plan, Spot, Stage
 from msp_dash.render.pptx.statements import draw_statements
 from msp_dash.render.pptx.worldmap import draw_map
 from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.rolemap import lists_names
 from msp_dash.render.svg.type import text_width, wrap
 from msp_dash.render.table import cell_text, records
 from msp_dash.words import Words, words
@@ -183,7 +184,7 @@ def needs_whole_slide(figure: Figure) -> bool:
     if isinstance(encoding, MatrixEncoding):
         return len(encoding.columns) > _HALF_COLUMNS
     whole = TimelineEncoding | PanelsEncoding | PeriodsEncoding | StatementsEncoding | FlowsEncoding
-    return isinstance(encoding, whole | SitesEncoding)
+    return isinstance(encoding, whole | SitesEncoding) or lists_names(encoding)
 
 
 _HALF_COLUMNS = 6

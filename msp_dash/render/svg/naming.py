@@ -175,7 +175,8 @@ def _against(
     most: int = _SPOTS,
 ) -> npt.NDArray[np.bool_]:
     """Which of the `most` cheapest places of a name (rows) come too near to which of the placed
-    names (columns)."""
+    names (columns).
+    """
     mine = choices[code].take(slice(most))
     if not others:
         return np.zeros((len(mine.x), 0), dtype=bool)

@@ -29,7 +29,7 @@ SMALL_SCALE = 0.7
 _BESIDE = 1100.0
 """Width (px) from which a roll has a column of its own beside the map."""
 _ROLL, _GUTTER = 432.0, 32.0
-_SHARES = (0.36, 0.4, 0.44, 0.48, 0.52, 0.56)
+_SHARES = (0.36, 0.4, 0.44, 0.48, 0.52, 0.56, 0.62, 0.68)
 """Parts of a slide's width that a roll may take, the least that holds it."""
 _SLIDE_NAMES = 12.0
 """Size (px of a slide's layout) of names on the map of a slide: 16 pt."""
