@@ -306,8 +306,9 @@ class BarPart:
 class BarRow:
     """A bar of one or more parts with `text` at its outer end and `total` in a column at the right.
 
-    A row without a number is hatched, left of zero where `below`, and says why in `text`. A row
-    with `heading` is the head of a group. `lead`: the turn in which it stays where few have room.
+    A row without parts is hatched, or a sliver in `token`, left of zero where `below`, and says why
+    in `text`. A row with `heading` is the head of a group. `lead`: the turn in which it stays where
+    few have room.
     """
 
     key: str
@@ -316,6 +317,7 @@ class BarRow:
     text: str = ""
     total: str = ""
     mark: Mark = "solid"
+    token: str = "other"
     below: bool = False
     role: str | None = None
     role_symbol: Symbol = "square"
@@ -323,11 +325,6 @@ class BarRow:
     heading: bool = False
     selected: bool = False
     lead: int = 0
-
-    @property
-    def token(self) -> str:
-        """Colour of the bar's first part."""
-        return self.parts[0].token if self.parts else "hatch"
 
 
 @dataclass(frozen=True, slots=True)

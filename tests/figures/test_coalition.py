@@ -264,6 +264,17 @@ def test_what_would_be_lost_is_drawn_left_of_zero_and_what_would_be_gained_right
     assert scale["AUS"] == pytest.approx(scale["CHN"], rel=0.01)
 
 
+def test_output_under_half_a_unit_is_a_sliver_at_zero_and_no_hatch() -> None:
+    """MCS 2026, rutile: the United States print less than half a unit."""
+    figure = build("coalition.marginal", {"mineral": "rutile", "stage": "mine", "lens": "msp"})
+    assert isinstance(figure.encoding, BarsEncoding)
+    (row,) = [row for row in figure.encoding.rows if row.key == "USA"]
+    assert (row.mark, row.parts, row.below) == ("sliver", (), True)
+    left, right = bar_ends(draw(figure, width=648), "USA")
+    assert right - left == pytest.approx(3)
+    assert right == pytest.approx(bar_ends(draw(figure, width=648), "AUS")[1], abs=0.1)
+
+
 def test_losses_and_gains_stand_under_heads_of_their_own() -> None:
     encoding = build("coalition.marginal", {"mineral": "lithium"}).encoding
     assert isinstance(encoding, BarsEncoding)

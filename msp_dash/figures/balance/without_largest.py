@@ -107,6 +107,7 @@ def _of_mineral(view: View, at: pd.DataFrame, w: Words) -> Headline:
             "short",
             w("balance.without_largest.short.one", **named),
             w("balance.without_largest.short.one_brief", **named),
+            w("balance.without_largest.short.one_least", **named),
         ),
         w("balance.without_largest.second.all", **named)
         if other is None
@@ -121,6 +122,7 @@ def _of_row(row: pd.Series, view: View, w: Words) -> dict[str, str]:
         "country": w.the_country(str(row["supplier"])),
         "mineral": mineral,
         "opening": capital(mineral),
+        "stage": capital(stage_of(str(row["mineral"]), str(row["stage"]), w)),
         "share": met(float(row["ratio"]), w),
         "with_all": met(float(row["with_all"]), w),
         "year": view["year"],

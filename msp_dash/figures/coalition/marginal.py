@@ -177,6 +177,7 @@ def _row(
         parts=() if missing else (BarPart(float(added), token, tip=tip),),
         text=text,
         mark=mark(row["status"], added),
+        token=token,
         below=inside,
         role=role[0] if role else None,
         role_symbol=role[1] if role else "square",

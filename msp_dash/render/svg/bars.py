@@ -27,7 +27,7 @@ _ROLE = 16.0
 _INSET = 6.0
 _BESIDE = 6.0
 _PAD = 8.0
-_HATCH = 54.0
+_HATCH, _SLIVER = 54.0, 3.0
 _SPARE_SLIDE = 1.12
 _NAME_SHARE = 0.34
 _STEPS = 40
@@ -171,7 +171,8 @@ def _scale(
             beside = (
                 text_width(row.text, frame.label) * _spare(frame) + _BESIDE if row.text else 0.0
             )
-            length = sum(part.value for part in row.parts) * scale if row.parts else _HATCH
+            length = sum(part.value for part in row.parts) * scale
+            length = length if row.parts else _without_number(row)
             labels = _labels(row, 0.0, scale, frame, None)
             ends = [label.x + text_width(label.text, frame.label, bold=True) for label in labels]
             if row.below or length < 0:
@@ -273,16 +274,25 @@ def _behind(
         ink.rect(-_INSET if layout.above else 0, top + 3, 3, height - 6, fill="ink")
     y = _middle(row, layout, frame, top, height) - layout.bar / 2
     if not row.parts:
+        wide = _without_number(row)
         with ink.mark(row.key, row.tip):
-            x = layout.zero - _HATCH - 0.5 if row.below else layout.zero + 0.5
-            ink.hit(x, y - 4, _HATCH, layout.bar + 8)
-            ink.hatched(x, y + 0.5, _HATCH, layout.bar - 1)
+            x = layout.zero - wide if row.below else layout.zero
+            ink.hit(x - 6, y - 4, wide + 12, layout.bar + 8)
+            if row.mark == "sliver":
+                ink.rect(x, y, wide, layout.bar, fill=row.token)
+            else:
+                ink.hatched(x, y + 0.5, wide, layout.bar - 1)
     x = layout.zero
     for part in row.parts:
         end = x + part.value * layout.scale
         with ink.mark(row.key, part.tip):
             _part(ink, row, part, (x, y, end - x, layout.bar), open_end=open_end)
         x = end
+
+
+def _without_number(row: BarRow) -> float:
+    """Length in px of what stands for a number that is not known, or under half a unit."""
+    return _SLIVER if row.mark == "sliver" else _HATCH
 
 
 def _part(
@@ -360,7 +370,7 @@ def _words(
             ink.text(name_x, first + number * _LINE, line, size=size, bold=row.selected)
         end = layout.at(sum(part.value for part in row.parts))
         if not row.parts:
-            end = layout.zero + (-_HATCH if row.below else _HATCH)
+            end = layout.zero + _without_number(row) * (-1 if row.below else 1)
         left = row.below or end < layout.zero
         token = "ink" if row.parts else "ink2"
         x, anchor = (end - _BESIDE, "end") if left else (end + _BESIDE, "start")
