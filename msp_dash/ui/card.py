@@ -187,7 +187,7 @@ def _instead(figure_id: str, view: PageView, error: BadValue) -> None:
 
 def _chosen(view: PageView) -> dict[str, str]:
     """What the address names; a figure's own source and edition are not the page's."""
-    known = view.query | {"open": ",".join(open_ids())}
+    known = {**view.query, "open": ",".join(open_ids())}
     return {n: v for n, v in known.items() if v and n in st.query_params and n not in OWN}
 
 
