@@ -25,7 +25,12 @@ def hatches(figure_id: str, query: dict[str, str]) -> dict[tuple[int, int], byte
 
 
 @pytest.mark.parametrize(
-    ("figure_id", "query"), [("sites.map", {}), ("trade.flows", {"picture": "map"})]
+    ("figure_id", "query"),
+    [
+        ("sites.map", {}),
+        ("sites.map", {"mineral": "cobalt", "region": "africa"}),
+        ("trade.flows", {"picture": "map"}),
+    ],
 )
 def test_open_status_has_the_fill_that_the_map_of_producers_gives_it(
     figure_id: str, query: dict[str, str]

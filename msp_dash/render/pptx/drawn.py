@@ -333,7 +333,16 @@ def _shape(placing: _Placing, element: Any, tip: str) -> None:
         d = element.get("d") or "M" + element.get("points").replace(" ", "L")
         outline = [[placing.point(x, y) for x, y in ring] for ring in rings(d)]
         closed = element.tag == "path"
-        freeform(canvas, outline, name="Mark", alt=tip, fill=fill, stroke=stroke, closed=closed)
+        freeform(
+            canvas,
+            outline,
+            name="Mark",
+            alt=tip,
+            fill=fill,
+            stroke=stroke,
+            closed=closed,
+            hatch=hatch,
+        )
 
 
 def freeform(
