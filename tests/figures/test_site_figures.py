@@ -191,6 +191,12 @@ def test_gallium_says_that_it_is_inferred() -> None:
     )
 
 
+def test_a_location_that_is_approximate_is_told_in_a_note() -> None:
+    figure = build("sites.map", {"mineral": "cobalt", "country": "ZMB"})
+    n = int((figure.data["confidence"] == "approximate").sum())
+    assert n > 1 and f"The locations of {n} sites are approximate." in figure.notes
+
+
 def test_an_unknown_site_is_refused_with_what_to_do() -> None:
     with pytest.raises(BadValue, match=r"column site of sites\.map"):
         build("sites.record", {"site": "nowhere"})

@@ -308,6 +308,9 @@ def notes(view: View, found: Answer, w: Words) -> tuple[str, ...]:
         out.append(w("sites.note.status"))
     if view["mineral"] in ("gallium", "rhenium"):
         out.append(w("sites.note.inferred", mineral=w.the_mineral(view["mineral"])))
+    rough = int((found.found["confidence"] == "approximate").sum())
+    if rough:
+        out.append(w("sites.note.approximate", n=rough))
     if len(found.away):
         out.append(w("sites.note.away", n=len(found.away)))
     return tuple(out)
