@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from msp_dash.figures import registry as figures
+from msp_dash.figures.record import MapGroup
 from tests.pseudo import LANG, spoken, unworded
 
 
@@ -24,13 +25,16 @@ IDS = {"key", "token", "symbol", "mark", "kind", "look", "role", "group_key", "i
 IDS |= {"start", "end", "at", "picture", "fill", "frames", "hatched", "outline", "ramp", "selected"}
 """Fields of encodings that hold ids, which nobody reads."""
 
+IDS_OF = {(MapGroup, "marks")}
+"""The same, where another record has texts in a field of that name."""
+
 
 def texts(part: object) -> Iterator[str]:
     if isinstance(part, str):
         yield part
     elif is_dataclass(part):
         for field in fields(part):
-            if field.name not in IDS:
+            if field.name not in IDS and (type(part), field.name) not in IDS_OF:
                 yield from texts(getattr(part, field.name))
     elif isinstance(part, dict):
         yield from (text for value in part.values() for text in texts(value))
