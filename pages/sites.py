@@ -7,27 +7,16 @@ import streamlit as st
 from msp_dash.figures.sites.counts import headline
 from msp_dash.params import Country, Kind, Lens, Mineral, Region, Site, SourceId, Status, Use
 from msp_dash.ui.card import card, figure_of
-from msp_dash.ui.controls import PageView, controls
+from msp_dash.ui.controls import controls
+from msp_dash.ui.followed import back_to_the_world
 from msp_dash.ui.layout import page
 from msp_dash.ui.missing import missing
-from msp_dash.ui.navigation import path
 from msp_dash.ui.reveal import into_sight
 from msp_dash.ui.screen import split
 from msp_dash.ui.sitemap import pick_by_name
 from msp_dash.ui.view import Extra
 
-
-def back_to_the_world(view: PageView) -> None:
-    """Link to all countries, where one or a region is chosen."""
-    if view["country"] or view["region"] != Region.default:
-        kept = {name: value for name, value in view.query.items() if name not in WITHIN}
-        label = view.words("pages.sites.world")
-        with st.container(key="back-to-the-world", width="content"):
-            st.page_link(path(view.page), label=label, query_params=kept)
-
-
 SITE_MARK = ":"  # Stands in the key of every site, and in no country's code.
-WITHIN = ("country", "region", "site")
 MISSING = ("refineries", "regions", "newer", "status", "cells")
 
 view = controls(

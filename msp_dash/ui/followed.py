@@ -1,9 +1,10 @@
-"""The way from a followed country to its profile."""
+"""The ways from a country that is followed: to its profile, and back to the world."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from msp_dash.params import Region
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.language import carried
 from msp_dash.ui.navigation import path
@@ -11,6 +12,8 @@ from msp_dash.ui.reveal import into_sight
 
 PROFILE = "country"
 """The page about the followed country: there is nothing to let go of there."""
+WITHIN = ("country", "region", "site")
+"""Parameters that narrow a page to a part of the world."""
 CLICKED = "followed-on"
 """Session key: the map that was clicked last."""
 
@@ -42,3 +45,11 @@ def below_map(view: PageView, key: str) -> None:
         profile_link(view)
         if st.session_state.get(CLICKED) == key:
             into_sight(f"profiles-{key}", view["country"])
+
+
+def back_to_the_world(view: PageView) -> None:
+    """Link to the same view of all countries, where one or a region is chosen."""
+    if view["country"] or view["region"] != Region.default:
+        query = {name: value for name, value in view.query.items() if name not in WITHIN}
+        with st.container(key="back-to-the-world", width="content"):
+            st.page_link(path(view.page), label=view.words("pages.sites.world"), query_params=query)
