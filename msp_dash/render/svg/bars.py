@@ -129,7 +129,8 @@ def _on_slide(
         used += draw_key(Ink(frame), encoding.legend, 0, 0, frame.width) + 8
     pitch = _PITCH_SLIDE + max(frame.room - used, 0) / max(len(plain), 1)
     pitch = min(pitch, _PITCH_SLIDE_MOST)
-    bar = min(max(pitch * 0.62, 14.0), 22.0)
+    # Words inside a bar need nearly the height of a row.
+    bar = min(max(pitch * (0.88 if _in_parts(encoding) else 0.62), 14.0), 22.0)
     return replace(layout, pitch=pitch, bar=bar)
 
 

@@ -130,7 +130,9 @@ def close_up(encoding: SitesEncoding, near: CloseUp, frame: Frame) -> Picture:
     panel.marks(outside, at[~apart])
     if plan.part and near.inset:
         panel.beside(plan.part, near.inset.name, near.inset.text)
-    panel.words(near.labels, LABELS_FEW if few else LABELS)
+    # Where few names have room, those of deposits give way.
+    labels = [label for label in near.labels if label.strong or not few]
+    panel.words(labels, LABELS_FEW if few else LABELS)
     if plan.inset and near.inset:
         window = plan.inset.window
         inner = _Panel(ink, encoding, near, plan.inset, inner=True)
@@ -139,7 +141,7 @@ def close_up(encoding: SitesEncoding, near: CloseUp, frame: Frame) -> Picture:
         inside = [point for point, held in zip(drawn.points, apart, strict=True) if held]
         inner.marks(inside, at[apart])
         inner.title(near.inset.name)
-        inner.words(near.labels, LABELS_INSET_FEW if few else LABELS_INSET)
+        inner.words(labels, LABELS_INSET_FEW if few else LABELS_INSET)
         ink.rect(window.x, window.y, window.width, window.height, stroke="ink", stroke_width=1.3)
     sites_key(ink, encoding.legend, plan.height + 8)
     return ink.picture(frame.width, plan.height + key)
