@@ -9,7 +9,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from functools import lru_cache, wraps
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,10 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit import logger as streamlit_logger
 from streamlit.auth_util import get_cookie_with_chunks
-from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime import Runtime
-from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.stats import (
     ACTIVE_SESSIONS_FAMILY,
     CACHE_MEMORY_FAMILY,
@@ -46,7 +43,7 @@ from msp_dash.security.headers import Headed, hashes
 from msp_dash.security.hosts import Hosts
 from msp_dash.security.limits import Limits
 from msp_dash.security.login import Closed, Known
-from msp_dash.serving import late, lighter, metrics
+from msp_dash.serving import late, metrics
 from msp_dash.serving.front_page import front, with_named
 from msp_dash.serving.health import Prepared, Readiness
 from msp_dash.serving.precompressed import (
@@ -59,8 +56,9 @@ from msp_dash.serving.precompressed import (
     inventory,
     warm,
 )
-from msp_dash.serving.readers import Readers
+from msp_dash.serving.readers import READERS
 from msp_dash.serving.request_log import RequestLog
+from msp_dash.serving.streamlit_patches import LOG_FORMAT, apply_patches
 from msp_dash.ui.components import MODULES, addressed
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.told import tell_pages
@@ -129,7 +127,6 @@ def overview_route(request: Request) -> Response:
 
 
 ROUTES = (Route("/overview", overview_route), *late.ROUTES)
-_READERS = Readers()
 
 
 @lru_cache(maxsize=1)
@@ -158,51 +155,13 @@ def prepare() -> Prepared:
     late.heavy()
     from msp_dash.serving import preparation  # noqa: PLC0415 - figures: after the first answer
 
-    prepared = preparation.build_all(_READERS)
-    preparation.compress_all(files, _READERS)
+    prepared = preparation.build_all(READERS)
+    preparation.compress_all(files, READERS)
     # What is there now stays: a full collection would look through half a gigabyte of it, and hold
     # up whoever clicks for half a second.
     gc.collect()
     gc.freeze()
     return prepared
-
-
-def _count_reruns() -> None:
-    """Have script runs counted and timed: no hook of Streamlit's, and no event, has their length.
-
-    A run that comes before the figures are imported waits for that here.
-    """
-    run = ScriptRunner._run_script
-    if hasattr(run, "__wrapped__"):
-        return
-
-    @wraps(run)
-    def counted(self: ScriptRunner, *args: Any, **kwargs: Any) -> None:
-        with _READERS.run(), metrics.timed_rerun(), logs.numbered():
-            late.heavy()
-            run(self, *args, **kwargs)
-
-    # `type.__setattr__`, since a type checker knows no assignment to a method.
-    type.__setattr__(ScriptRunner, "_run_script", counted)
-
-
-def _run_whole_where_lost() -> None:
-    """Have a click on a page that was open before the server was started anew run the whole page.
-
-    It names a part of the page (`ui.frame`) that the new session has not drawn: Streamlit would
-    take it for one that has gone, and do nothing.
-    """
-    ask = AppSession.request_rerun
-    if hasattr(ask, "__wrapped__"):
-        return
-
-    @wraps(ask)
-    def asked(self: AppSession, client_state: ClientState | None) -> None:
-        if client_state and not self.has_fragment(client_state.fragment_id):
-            client_state.fragment_id = ""
-        ask(self, client_state)
-
-    type.__setattr__(AppSession, "request_rerun", asked)
 
 
 def _sessions() -> float:
@@ -252,9 +211,7 @@ def application(access: Access | None = None, prepared: Prepared | None = None) 
         # read `secrets`, and the same in all processes.
         config.set_option("server.cookieSecret", login["cookie_secret"])
     tell_pages(framed_by_others=bool(allowed.embed_from), login=allowed.login)
-    _count_reruns()
-    _run_whole_where_lost()
-    lighter.lighten()
+    apply_patches()
     metrics.watch(readiness, _sessions)
     files = _static_files()
     inline = hashes(compressed(files["/"], ""))
@@ -312,9 +269,8 @@ def start_log() -> None:
     """Log JSON lines on standard error (`logs`), what Streamlit and uvicorn say among them."""
     logs.start()
     logging.getLogger("uvicorn.error").addFilter(told_of)
-    # Streamlit gives each of its loggers a handler and a format of its own, by this function.
-    vars(streamlit_logger)["setup_formatter"] = logs.join
-    streamlit_logger.update_formatter()
+    if LOG_FORMAT.apply():
+        streamlit_logger.update_formatter()
 
 
 def serve(listening: socket.socket, access: Access | None = None) -> None:

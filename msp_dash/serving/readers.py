@@ -49,3 +49,7 @@ class Readers:
                     self._changed.wait(min(until, self._quiet_at) - now)
                 else:
                     return
+
+
+READERS = Readers()
+"""Of this process."""

@@ -235,7 +235,7 @@ def test_the_preparation_ends_in_bounded_time_under_a_run_that_does_not(
 def test_a_run_of_the_script_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     app._count_reruns()
     counted = Readers()
-    monkeypatch.setattr(app, "_READERS", counted)
+    monkeypatch.setattr(app, "READERS", counted)
     monkeypatch.setattr(late, "heavy", lambda: seen.append(counted._running))
     seen: list[int] = []
     AppTest.from_string("import streamlit as st; st.text('x')").run()

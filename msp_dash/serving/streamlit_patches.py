@@ -1,0 +1,407 @@
+"""Private parts of Streamlit that are replaced: for speed, or because there is no public hook.
+
+Each replacement is a `Patch`. It is applied only where the source code of what it replaces is the
+code it was written for; anywhere else Streamlit's own stays, and one line of the log says what the
+server loses by that. So an upgrade of Streamlit costs speed, never truth.
+
+Profiled on a script run whose figures are cached, Streamlit spent 11% of it reading the theme's
+settings again, 10% gathering the whole session state for each widget, 14% waking the event loop for
+each message, and 8% making a class for each component whose state is read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import inspect
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache, wraps
+from importlib import import_module
+from threading import Lock
+from typing import Any
+
+import streamlit as st
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+
+from msp_dash import logs
+from msp_dash.serving import late, metrics
+from msp_dash.serving.readers import READERS
+
+log = logging.getLogger(__name__)
+
+Callback = Callable[[], None]
+Replacement = Callable[..., Any]
+MARKUP_CACHE_SIZE = 512
+"""Pieces of markup whose cleaned form is cached: most come again with the next script run."""
+BATCH = "_msp_dash_batch"
+"""Attribute of a Streamlit session: its `CallbackBatch`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """One part of Streamlit and what replaces it.
+
+    Parameters
+    ----------
+    target : ``module:name`` or ``module:Class.name`` of a function, method or property.
+    digest : `digest` of the source code that the replacement was written for.
+    loses : what the server is without the replacement, as a clause for the log.
+    replace : makes the replacement from the original function.
+    """
+
+    target: str
+    digest: str
+    loses: str
+    replace: Callable[[Replacement], Replacement]
+
+    def owner(self) -> tuple[object, str]:
+        """The module or class that holds the target, and the target's name in it.
+
+        Raises
+        ------
+        ImportError, AttributeError
+            Where there is none.
+        """
+        module, _, path = self.target.partition(":")
+        owner: object = import_module(module)
+        *classes, name = path.split(".")
+        for one in classes:
+            owner = getattr(owner, one)
+        if name not in vars(owner):
+            raise AttributeError(f"{self.target} does not exist")
+        return owner, name
+
+    def apply(self) -> bool:
+        """Put the replacement in place; False where the target is another or gone.
+
+        A second call changes nothing.
+        """
+        try:
+            owner, name = self.owner()
+        except (ImportError, AttributeError):
+            return self._skip("does not exist")
+        found = vars(owner)[name]
+        original = found.fget if isinstance(found, property) else found
+        if getattr(original, "__msp_dash__", None) == self.target:
+            return True
+        if digest(original) != self.digest:
+            return self._skip("has changed")
+        replacement = self.replace(original)
+        vars(replacement)["__msp_dash__"] = self.target
+        new = property(replacement) if isinstance(found, property) else replacement
+        if isinstance(owner, type):
+            type.__setattr__(owner, name, new)
+        else:
+            vars(owner)[name] = new
+        return True
+
+    def _skip(self, why: str) -> bool:
+        log.warning("Streamlit %s: %s %s, so %s", st.__version__, self.target, why, self.loses)
+        return False
+
+
+def digest(function: Replacement) -> str:
+    """The first 12 hexadecimal digits of the SHA-256 of a function's source; "" without source."""
+    try:
+        source = inspect.getsource(function)
+    except (OSError, TypeError):
+        return ""
+    return hashlib.sha256(source.encode()).hexdigest()[:12]
+
+
+def apply_patches(patches: Iterable[Patch] | None = None) -> tuple[str, ...]:
+    """Apply each patch that fits; the targets of those in effect."""
+    return tuple(one.target for one in (PATCHES if patches is None else patches) if one.apply())
+
+
+# --- what script runs cost, and when they may begin ----------------------------------------------
+
+
+def _timed_run(run: Replacement) -> Replacement:
+    """Count and time script runs, which no hook of Streamlit's reports.
+
+    A run that starts before the figures are imported waits for that here.
+    """
+
+    @wraps(run)
+    def timed(self: object, *args: Any, **kwargs: Any) -> None:
+        with READERS.run(), metrics.timed_rerun(), logs.numbered():
+            late.heavy()
+            run(self, *args, **kwargs)
+
+    return timed
+
+
+def _rerun_whole_page(request: Replacement) -> Replacement:
+    """Run the whole page for a click in a tab that was open before the server restarted.
+
+    The click names a fragment (`ui.frame`) that the new session has not run: Streamlit takes it for
+    one that is gone, and does nothing.
+    """
+
+    @wraps(request)
+    def requested(self: Any, client_state: Any) -> None:
+        if client_state and not self.has_fragment(client_state.fragment_id):
+            client_state.fragment_id = ""
+        request(self, client_state)
+
+    return requested
+
+
+# --- session state -------------------------------------------------------------------------------
+
+
+class LazyState(Mapping[str, Any]):
+    """``SafeSessionState.filtered_state``, each entry read when it is asked for.
+
+    Parameters
+    ----------
+    state : the ``SafeSessionState``.
+    gather : gives the whole of it, for iterations.
+    """
+
+    def __init__(self, state: Any, gather: Callable[[], Mapping[str, Any]]) -> None:
+        self._state, self._gather = state, gather
+
+    def __getitem__(self, key: str) -> Any:
+        return self._state[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._gather())
+
+    def __len__(self) -> int:
+        return len(self._gather())
+
+
+def _lazy_state(gather: Replacement) -> Replacement:
+    @wraps(gather)
+    def filtered(self: object) -> Mapping[str, Any]:
+        return LazyState(self, lambda: gather(self))
+
+    return filtered
+
+
+# --- components ----------------------------------------------------------------------------------
+
+
+class ComponentState(dict[str, Any]):
+    """State and events of a component by name, None for any other name; read-only.
+
+    Streamlit's own takes writes too, so it is a class that knows its component, made anew for each
+    read. The components of this dashboard are controlled by their data alone.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        return self.get(name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        self[name] = value
+
+    def __setitem__(self, name: str, value: object) -> None:
+        raise TypeError(f"{name!r}: the state of a component is read, not written.")
+
+    def __delitem__(self, name: str) -> None:
+        self[name] = None
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> ComponentState:
+        return self
+
+
+def component_presenter(
+    aggregator_id: str,
+    component_id: str | None = None,
+    allowed_state_keys: set[str] | None = None,
+) -> Callable[[object, Any], object]:
+    """``make_bidi_component_presenter``: the events of this run beside the state of a component."""
+
+    def present(state: object, session: Any) -> object:
+        if not isinstance(state, dict):
+            return state
+        widgets = session._new_widget_state
+        metadata = widgets.widget_metadata.get(aggregator_id)
+        if metadata is None or metadata.value_type != "json_trigger_value":
+            return state
+        try:
+            payload = widgets[aggregator_id]
+        except KeyError:
+            payload = None
+        events = (
+            [payload] if isinstance(payload, dict) else payload if isinstance(payload, list) else []
+        )
+        by_name = {
+            event["event"]: event.get("value")
+            for event in events
+            if isinstance(event, dict) and isinstance(event.get("event"), str)
+        }
+        return ComponentState(by_name | state)
+
+    return present
+
+
+# --- the event loop ------------------------------------------------------------------------------
+
+
+class CallbackBatch:
+    """Callbacks that a session's script leaves for the event loop, which is woken once for all.
+
+    Parameters
+    ----------
+    on_error : called with what a callback raises; the others run all the same.
+    """
+
+    def __init__(self, on_error: Callable[[Exception], None]) -> None:
+        self._on_error = on_error
+        self._waiting: list[Callback] = []
+        self._lock = Lock()
+
+    def add(self, callback: Callback) -> bool:
+        """Queue a callback; True where the loop has yet to be woken for it."""
+        with self._lock:
+            self._waiting.append(callback)
+            return len(self._waiting) == 1
+
+    def run(self) -> None:
+        """Run the queue in order, on the loop."""
+        with self._lock:
+            waiting, self._waiting = self._waiting, []
+        for callback in waiting:
+            try:
+                callback()
+            except Exception as error:  # As the loop does: it reports, and goes on.
+                self._on_error(error)
+
+
+def _batched_callbacks(call_soon: Replacement) -> Replacement:
+    """Wake the loop for the first callback that waits, not for each."""
+
+    @wraps(call_soon)
+    def call(self: Any, callback: Callback) -> None:
+        batch = vars(self).get(BATCH)
+        if batch is None:
+            loop = self._event_loop
+
+            def on_error(error: Exception) -> None:
+                loop.call_exception_handler({"message": "In a session", "exception": error})
+
+            batch = vars(self).setdefault(BATCH, CallbackBatch(on_error))
+        if batch.add(callback):
+            call_soon(self, batch.run)
+
+    return call
+
+
+def _notify_without_waking(notify: Replacement) -> Replacement:
+    """Notify the sender of messages directly where the caller is on the loop already."""
+
+    @wraps(notify)
+    def notified(self: Any) -> None:
+        objects = self._get_async_objs()
+        if asyncio._get_running_loop() is objects.eventloop:
+            objects.need_send_data.set()
+        else:
+            notify(self)
+
+    return notified
+
+
+# --- caches --------------------------------------------------------------------------------------
+
+
+def _cached_theme(read: Replacement) -> Replacement:
+    """The settings of a theme section, which no reader changes, as they were first read."""
+
+    @cache
+    def section_settings(section: str) -> CustomThemeConfig:
+        settings = CustomThemeConfig()
+        read(settings, section)
+        return settings
+
+    @wraps(read)
+    def populate(msg: CustomThemeConfig, section: str = "theme") -> None:
+        settings = section_settings(section)
+        if settings.ListFields():
+            msg.MergeFrom(settings)
+
+    return populate
+
+
+def _cached_markup(clean: Replacement) -> Replacement:
+    return lru_cache(MARKUP_CACHE_SIZE)(clean)
+
+
+def _plain_logger(_format: Replacement) -> Replacement:
+    """Streamlit gives each of its loggers a handler and a format of its own by this function."""
+
+    @wraps(_format)
+    def formatted(logger: logging.Logger) -> None:
+        logs.join(logger)
+
+    return formatted
+
+
+_SESSION = "streamlit.runtime.app_session"
+_MARKUP = "streamlit.elements.html"
+LOG_FORMAT = Patch(
+    "streamlit.logger:setup_formatter",
+    "958e7d39ab74",
+    "lines of Streamlit's are not JSON",
+    _plain_logger,
+)
+PATCHES = (
+    Patch(
+        "streamlit.runtime.scriptrunner.script_runner:ScriptRunner._run_script",
+        "b576d3acf1a5",
+        "script runs are not counted in /metrics and the warm-up does not yield to them",
+        _timed_run,
+    ),
+    Patch(
+        f"{_SESSION}:AppSession.request_rerun",
+        "52f29d897336",
+        "the first click in a tab that was open before a restart does nothing",
+        _rerun_whole_page,
+    ),
+    Patch(
+        "streamlit.runtime.state.safe_session_state:SafeSessionState.filtered_state",
+        "d08f2da73ad6",
+        "a click costs about 10% more",
+        _lazy_state,
+    ),
+    Patch(
+        f"{_SESSION}:AppSession._call_soon_on_event_loop",
+        "565b1968d78c",
+        "a click costs about 10% more",
+        _batched_callbacks,
+    ),
+    Patch(
+        "streamlit.runtime.runtime:Runtime._enqueued_some_message",
+        "82ae537d91f1",
+        "a click costs about 4% more",
+        _notify_without_waking,
+    ),
+    Patch(
+        f"{_MARKUP}:clean_text",
+        "0f7c6440379c",
+        "a change of page costs about 2% more",
+        _cached_markup,
+    ),
+    Patch(
+        f"{_MARKUP}:_html_only_style_tags",
+        "de251f7e37e5",
+        "a change of page costs about 3% more",
+        _cached_markup,
+    ),
+    Patch(
+        "streamlit.components.v2.bidi_component.main:make_bidi_component_presenter",
+        "b9bef4bdbffc",
+        "a click costs about 8% more",
+        lambda _original: component_presenter,
+    ),
+    Patch(
+        f"{_SESSION}:_populate_theme_msg",
+        "844b9eb40d0f",
+        "a click costs about 11% more",
+        _cached_theme,
+    ),
+)

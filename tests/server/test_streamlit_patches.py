@@ -1,0 +1,301 @@
+"""Replaced parts of Streamlit: each gives what Streamlit's own gives, is in effect, and can go."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
+from functools import partial, wraps
+from typing import Any
+
+import pytest
+from streamlit.components.v2.presentation import make_bidi_component_presenter
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
+from streamlit.runtime.state.common import WidgetMetadata
+from streamlit.runtime.state.safe_session_state import SafeSessionState
+from streamlit.runtime.state.session_state import SessionState
+
+from msp_dash.serving.streamlit_patches import (
+    LOG_FORMAT,
+    PATCHES,
+    CallbackBatch,
+    ComponentState,
+    LazyState,
+    Patch,
+    _cached_theme,
+    apply_patches,
+    component_presenter,
+    digest,
+)
+from tests.serving import ROOT
+
+SECTIONS = ("theme", "theme.light", "theme.dark", "theme.sidebar", "theme.dark.sidebar")
+
+
+@pytest.fixture
+def held() -> SafeSessionState:
+    """A session with two entries, one of them empty."""
+    state = SafeSessionState(SessionState(), lambda: None)
+    state["mineral"], state["country"] = "cobalt", None
+    return state
+
+
+def test_the_state_read_by_entry_equals_the_state_as_a_whole(held: SafeSessionState) -> None:
+    whole = held._state.filtered_state
+    found = LazyState(held, lambda: whole)
+    assert dict(found) == whole == {"mineral": "cobalt", "country": None}
+    assert len(found) == 2
+    assert "mineral" in found
+    assert found["country"] is None
+    assert "year" not in found
+    with pytest.raises(KeyError):
+        found["year"]
+
+
+def test_one_entry_does_not_gather_the_whole_state(held: SafeSessionState) -> None:
+    def never() -> dict[str, object]:
+        raise AssertionError("gathered")
+
+    assert LazyState(held, never)["mineral"] == "cobalt"
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_cached_theme_is_the_theme_that_streamlit_reads(section: str) -> None:
+    # A server that this process has made reads through the same function: both are the original's.
+    once = _cached_theme(app_session._populate_theme_msg)
+    for _ in range(2):
+        ours, theirs = CustomThemeConfig(), CustomThemeConfig()
+        once(ours, section)
+        app_session._populate_theme_msg(theirs, section)
+        assert ours == theirs
+    assert section != "theme" or ours.heading_font
+
+
+EVENTS = "events of a card"
+ACT = {"event": "act", "value": {"name": "pick", "value": "COD"}}
+
+
+def session_told(payloads: object, value_type: Any = "json_trigger_value") -> SessionState:
+    """A session in which a component has told these events; with `None` none yet."""
+    session = SessionState()
+    widgets = session._new_widget_state
+    widgets.set_widget_metadata(
+        WidgetMetadata(EVENTS, lambda value: value, lambda value: value, value_type)
+    )
+    if payloads is not None:
+        widgets.set_from_value(EVENTS, payloads)
+    return session
+
+
+@pytest.mark.parametrize("state", [{}, {"width": 640}, {"act": "of before"}, None, [1]])
+@pytest.mark.parametrize(
+    "session",
+    [
+        SessionState(),
+        session_told(None),
+        session_told([ACT, {"event": "wide", "value": None}, "nothing", {"event": 1}]),
+        session_told(ACT),
+        session_told("no event"),
+        session_told([ACT], "json_value"),
+    ],
+)
+def test_what_a_component_told_reads_as_streamlit_has_it(
+    session: SessionState, state: object
+) -> None:
+    ours = component_presenter(EVENTS)(state, session)
+    theirs = make_bidi_component_presenter(EVENTS)(state, session)
+    assert ours == theirs
+    if isinstance(theirs, dict):
+        assert isinstance(ours, dict)
+        for name in ("act", "width", "unheard"):
+            assert ours.get(name) == theirs.get(name)
+            assert isinstance(ours, ComponentState) == hasattr(theirs, "unheard")
+            assert getattr(ours, name, None) == getattr(theirs, name, None)
+        assert deepcopy(ours) == ours
+
+
+def test_what_a_component_told_is_not_written() -> None:
+    told = component_presenter(EVENTS)({"width": 640}, session_told([ACT]))
+    assert isinstance(told, ComponentState)
+    with pytest.raises(TypeError, match="width"):
+        told["width"] = 358
+    with pytest.raises(TypeError, match="width"):
+        told.width = 358
+    with pytest.raises(TypeError, match="width"):
+        del told["width"]
+    assert told.width == 640
+
+
+def test_one_waking_runs_all_that_waits_in_order() -> None:
+    done: list[str] = []
+    told: list[Exception] = []
+    batch = CallbackBatch(told.append)
+    wakes = [batch.add(partial(done.append, name)) for name in ("start", "delta", "stop")]
+    assert wakes == [True, False, False]
+    batch.run()
+    assert done == ["start", "delta", "stop"]
+    assert batch.add(partial(done.append, "next"))
+    batch.run()
+    assert done[-1] == "next"
+    assert told == []
+
+
+def test_a_callback_that_raises_is_told_and_the_others_run() -> None:
+    done: list[str] = []
+    told: list[Exception] = []
+    batch = CallbackBatch(told.append)
+    broken = ValueError("broken")
+
+    def raises() -> None:
+        raise broken
+
+    batch.add(raises)
+    batch.add(partial(done.append, "after"))
+    batch.run()
+    assert (done, told) == (["after"], [broken])
+
+
+def test_what_comes_while_others_run_wakes_the_loop_again() -> None:
+    batch = CallbackBatch(lambda error: None)
+    woken: list[bool] = []
+    batch.add(lambda: woken.append(batch.add(lambda: None)))
+    batch.run()
+    assert woken == [True]
+
+
+def test_callbacks_of_many_threads_are_all_run() -> None:
+    done: list[int] = []
+    batch = CallbackBatch(lambda error: None)
+
+    def script(thread: int) -> None:
+        for at in range(200):
+            if batch.add(partial(done.append, 1000 * thread + at)):
+                loop.submit(batch.run)
+
+    with ThreadPoolExecutor(1) as loop, ThreadPoolExecutor(4) as scripts:
+        list(scripts.map(script, range(4)))
+    assert len(done) == len(set(done)) == 800
+    for thread in range(4):
+        own = [value for value in done if value // 1000 == thread]
+        assert own == sorted(own)
+
+
+# --- guards --------------------------------------------------------------------------------------
+
+ALL = (LOG_FORMAT, *PATCHES)
+NAMES = [patch.target.partition(":")[2] for patch in ALL]
+
+
+def original(patch: Patch) -> Any:
+    """What a patch replaces, as Streamlit has it; also where it has been replaced."""
+    owner, name = patch.owner()
+    there = vars(owner)[name]
+    return inspect.unwrap(there.fget if isinstance(there, property) else there)
+
+
+@pytest.mark.parametrize("patch", ALL, ids=NAMES)
+def test_each_patch_fits_the_pinned_streamlit(patch: Patch) -> None:
+    """Where this fails after an upgrade: read what changed, then write the digest anew."""
+    if "make_bidi_component_presenter" in patch.target:
+        assert digest(make_bidi_component_presenter) == patch.digest
+    else:
+        assert digest(original(patch)) == patch.digest
+
+
+def stand_in() -> str:
+    return "Streamlit's"
+
+
+def patch_of(name: str, **changes: str) -> Patch:
+    here = f"{__name__}:{name}"
+    plain = {"target": here, "digest": digest(stand_in), "loses": "it is slower"} | changes
+    return Patch(**plain, replace=lambda found: wraps(found)(lambda: "ours"))
+
+
+def test_a_patch_that_fits_is_applied_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.stand_in", stand_in)
+    patch = patch_of("stand_in")
+    assert apply_patches([patch]) == (patch.target,)
+    first = stand_in
+    assert apply_patches([patch]) == (patch.target,)
+    assert stand_in is first and stand_in() == "ours"
+
+
+@pytest.mark.parametrize(
+    ("patch", "why"),
+    [
+        (patch_of("stand_in", digest="000000000000"), "has changed"),
+        (patch_of("gone"), "does not exist"),
+        (patch_of("x", target="streamlit.no_such_module:run"), "does not exist"),
+    ],
+)
+def test_a_patch_that_does_not_fit_leaves_streamlits_own_and_one_line_in_the_log(
+    patch: Patch, why: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert apply_patches([patch]) == ()
+    assert stand_in() == "Streamlit's"
+    (record,) = caplog.records
+    line = record.getMessage()
+    assert patch.target in line and why in line and line.endswith("so it is slower")
+
+
+SCRIPT = """
+import dataclasses, os, sys
+from streamlit.testing.v1 import AppTest
+from msp_dash.serving import app, late, streamlit_patches as patches
+from msp_dash.serving.health import Prepared
+from starlette.testclient import TestClient
+
+everything = (patches.LOG_FORMAT, *patches.PATCHES)
+failed = []
+late.heavy()  # Once, not in each of the processes.
+for at, gone in enumerate(everything):
+    pid = os.fork()
+    if not pid:
+        code = 1
+        try:
+            now = [*everything]
+            now[at] = dataclasses.replace(gone, digest="changed")
+            app.LOG_FORMAT, patches.PATCHES = now[0], tuple(now[1:])
+            app.start_log()
+            served = app.application(prepared=Prepared(0, ()))
+            with TestClient(served, base_url="http://localhost") as client:
+                assert client.get("/").status_code == 200
+                assert client.get("/figures/overview.numbers.json").status_code == 200
+                assert client.get("/_stcore/health").status_code == 200
+                page = AppTest.from_file("app.py", default_timeout=60).run()
+                assert not page.exception and page.main
+            code = 0
+        finally:
+            sys.stderr.flush()
+            os._exit(code)
+    if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]):
+        failed.append(gone.target)
+sys.exit(", ".join(failed) or 0)
+"""
+
+
+def test_the_server_starts_without_each_of_them_and_says_what_it_loses() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    for patch in ALL:
+        lines = [line for line in done.stderr.splitlines() if f"{patch.target} has changed" in line]
+        assert len(lines) == 1 and patch.loses in lines[0]
+
+
+def test_all_of_them_are_in_effect_in_a_server() -> None:
+    script = (
+        "from msp_dash.serving import app, streamlit_patches as p\n"
+        "app.start_log(); app.application()\n"
+        "def there(patch):\n"
+        "    owner, name = patch.owner()\n"
+        "    found = vars(owner)[name]\n"
+        "    return getattr(getattr(found, 'fget', found), '__msp_dash__', '')\n"
+        "assert all(there(patch) == patch.target for patch in (p.LOG_FORMAT, *p.PATCHES))"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True)
