@@ -1,5 +1,21 @@
-"""Entry script. ``streamlit run app.py`` and ``python -m msp_dash`` both start here."""
+"""The dashboard as an ASGI app, with figure addresses, security headers and limits.
 
-from msp_dash.ui.frame import run
+``streamlit run app.py``, ``python -m msp_dash`` and any ASGI server start the same thing. Who may
+open it is read from the environment: see docs/operating.md.
+"""
 
-run()
+from pathlib import Path
+
+import streamlit as st
+
+from msp_dash.serving.app import access, configure, lifespan, middleware, routes, secrets
+
+ACCESS = access()
+app = st.App(
+    Path(__file__).with_name("dashboard.py"),
+    routes=routes(),
+    middleware=middleware(ACCESS),
+    lifespan=lifespan,
+    secrets=secrets(ACCESS),
+)
+configure(ACCESS)

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TABLE, TIMES = "production", (1, 10, 100)
 ASKED = ("cobalt", "lithium", "nickel", "copper")
 FIGURES = ("producers.map", "producers.history")
-_COPIED = ("msp_dash", "data", "app.py", "pages", "static", ".streamlit")
+_COPIED = ("msp_dash", "data", "app.py", "dashboard.py", "pages", "static", ".streamlit")
 
 
 @dataclass(frozen=True, slots=True)

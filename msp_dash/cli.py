@@ -22,8 +22,7 @@ from msp_dash.engine_name import VARIABLE, checked, why_not
 from msp_dash.framing import origin
 from msp_dash.saving import save
 from msp_dash.security import credentials
-from msp_dash.security.access import VARIABLE as HOST_VARIABLE
-from msp_dash.security.access import Access, host_name
+from msp_dash.security.access import EMBED_FROM, HOSTS, LOGIN, Access, host_name
 from msp_dash.serving.listening import bind
 
 if TYPE_CHECKING:
@@ -123,7 +122,8 @@ def _parser() -> argparse.ArgumentParser:
         action="extend",
         default=[],
         metavar="ORIGIN",
-        help="sites that may frame /figure, such as https://a.example; none unless given",
+        help="sites that may frame /figure, such as https://a.example; none unless given; "
+        f"{EMBED_FROM} in the environment says the same",
     )
 
     serve.add_argument(
@@ -134,12 +134,13 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="NAME",
         help="names that it is opened by, such as minerals.example.org, besides localhost and its "
-        f"own address; {HOST_VARIABLE} in the environment says the same",
+        f"own address; {HOSTS} in the environment says the same",
     )
     serve.add_argument(
         "--login",
         action="store_true",
-        help="let those in who log in at your office's OpenID provider (docs/operating.md)",
+        help="let those in who log in at your office's OpenID provider (docs/operating.md); "
+        f"{LOGIN}=1 in the environment says the same",
     )
     serve.add_argument(
         "--log-level",
@@ -254,18 +255,24 @@ def _host(text: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
-def _access(args: argparse.Namespace) -> Access:
+def _allow(args: argparse.Namespace) -> None:
+    """Have the app of this process, and of those that it starts, let in whom the options name.
+
+    The app reads that from the environment, however it is started (`security.access`).
+    """
     try:
-        named = [host_name(name) for name in os.environ.get(HOST_VARIABLE, "").split()]
-    except ValueError as error:
-        raise CommandError(f"{HOST_VARIABLE}: {error}") from None
-    if args.login:
-        try:
+        named = Access.read()
+        login = args.login or named.login
+        if login:
             credentials.read()
-        except credentials.CredentialsError as error:
-            raise CommandError(f"{error}.") from None
-    hosts = tuple(dict.fromkeys((*args.allow_host, *named)))
-    return Access(tuple(args.embed_from), hosts, args.login)
+    except ValueError as error:
+        raise CommandError(f"{error}.") from None
+    allowed = Access(
+        tuple(dict.fromkeys((*args.embed_from, *named.embed_from))),
+        tuple(dict.fromkeys((*args.allow_host, *named.hosts))),
+        login,
+    )
+    os.environ.update(allowed.environment())
 
 
 # --- serve ---------------------------------------------------------------------------------------
@@ -312,6 +319,7 @@ def _listening(args: argparse.Namespace) -> socket.socket:
 def _serve(args: argparse.Namespace) -> int:
     _use(args.engine)
     _log_at(args.log_level)
+    _allow(args)
     several = args.workers > 1 or args.sockets is not None
     if several and sys.platform != "linux":
         raise CommandError(
@@ -341,7 +349,7 @@ def _serve_alone(args: argparse.Namespace) -> None:
         raise CommandError(str(error), NOT_POSSIBLE) from error
     listening = _listening(args)
     _say_where(args, listening)
-    serve(listening, _access(args))
+    serve(listening)
 
 
 def _serve_several(args: argparse.Namespace) -> None:
@@ -356,7 +364,7 @@ def _serve_several(args: argparse.Namespace) -> None:
             _print(f"For a proxy: {args.sockets}/worker-1.sock to worker-{args.workers}.sock")
 
     logs.start()
-    supervisor = Supervisor(listening, args.workers, args.sockets, _access(args))
+    supervisor = Supervisor(listening, args.workers, args.sockets)
     try:
         asyncio.run(supervisor.run(ready))
     except WorkersEnded as error:

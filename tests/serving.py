@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -29,6 +32,13 @@ class Running:
         # At its place, for the process that writes shares the position.
         size = os.fstat(self.log.fileno()).st_size
         return os.pread(self.log.fileno(), size, 0).decode()
+
+
+def behind(middleware: Sequence[Middleware], app: ASGIApp) -> ASGIApp:
+    """`app` behind middleware, the outermost first, as Starlette puts it together."""
+    for one in reversed(middleware):
+        app = one.cls(app, *one.args, **one.kwargs)
+    return app
 
 
 @contextmanager

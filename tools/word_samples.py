@@ -81,6 +81,6 @@ def _run_pages() -> None:
     from streamlit.testing.v1 import AppTest  # noqa: PLC0415 - takes 1 s, figures alone do not need it
 
     for page in sorted((ROOT / "pages").glob("*.py")):
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
         app.switch_page(f"pages/{page.name}")
         app.run()

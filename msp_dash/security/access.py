@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-VARIABLE = "MSP_DASH_ALLOW_HOST"
-"""Names in the environment, parted by spaces: for containers."""
+from msp_dash.framing import origin
+
+HOSTS, EMBED_FROM, LOGIN = "MSP_DASH_ALLOW_HOST", "MSP_DASH_EMBED_FROM", "MSP_DASH_LOGIN"
+"""Variables of the environment: names and origins separated by spaces; `LOGIN` is 1 or 0."""
 
 HOST_NAME = r"(?:[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])"
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """No secret is in it: it travels to other processes as an argument, which all may read.
+    """No secret is in it: processes hand it on in their environment.
 
     `embed_from` : origins whose pages may frame ``/figure``. `hosts` : names that the dashboard
     answers to, besides this machine and the address it was reached at. `login` : strangers see
@@ -23,6 +27,45 @@ class Access:
     embed_from: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     login: bool = False
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] = os.environ) -> Access:
+        """As the environment has it.
+
+        Raises
+        ------
+        ValueError
+            Where a variable holds something else; names it.
+        """
+        return cls(
+            tuple(_checked(EMBED_FROM, origin, environment)),
+            tuple(_checked(HOSTS, host_name, environment)),
+            _switch(LOGIN, environment),
+        )
+
+    def environment(self) -> dict[str, str]:
+        """The variables that `read` reads."""
+        return {
+            EMBED_FROM: " ".join(self.embed_from),
+            HOSTS: " ".join(self.hosts),
+            LOGIN: str(int(self.login)),
+        }
+
+
+def _checked(
+    name: str, check: Callable[[str], str], environment: Mapping[str, str]
+) -> Iterable[str]:
+    try:
+        return dict.fromkeys(check(text) for text in environment.get(name, "").split())
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+
+
+def _switch(name: str, environment: Mapping[str, str]) -> bool:
+    text = environment.get(name, "").strip()
+    if text not in ("", "0", "1"):
+        raise ValueError(f"{name}: {text[:20]!r} is neither 1 nor 0")
+    return text == "1"
 
 
 def host_name(text: str) -> str:

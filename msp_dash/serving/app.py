@@ -1,13 +1,14 @@
-"""The ASGI app: Streamlit, the figure routes, security headers, compression, caching."""
+"""What `app.py` is made of: routes, middleware (security headers, limits, compression), warm-up."""
 
 from __future__ import annotations
 
 import gc
 import json
 import logging
+import runpy
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 import uvicorn
 from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -44,6 +46,7 @@ from msp_dash.security.hosts import Hosts
 from msp_dash.security.limits import Limits
 from msp_dash.security.login import Closed, Known
 from msp_dash.serving import late, metrics
+from msp_dash.serving.failures import Failures
 from msp_dash.serving.front_page import front, with_named
 from msp_dash.serving.health import Prepared, Readiness
 from msp_dash.serving.precompressed import (
@@ -66,32 +69,6 @@ from msp_dash.words import words
 
 SHUTDOWN_SECONDS = 3
 """How long answers that are under way may take when the server is stopped."""
-
-
-class Secured:
-    """ASGI wrapper around everything, so that errors and refusals carry the headers too.
-
-    Parameters
-    ----------
-    access : what the person who starts the dashboard allows.
-    inline : scripts that stand in the front page, as `security.headers.hashes` gives them.
-    held : bytes of the uploads that this process holds.
-    """
-
-    def __init__(
-        self,
-        app: ASGIApp,
-        access: Access | None = None,
-        inline: Sequence[str] = (),
-        held: Callable[[], float] = lambda: 0.0,
-    ) -> None:
-        allowed = access or Access()
-        inner = Hosts(Limits(_Cached(app), held=held), allowed)
-        self._app = Headed(inner, allowed.embed_from, inline)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand on to the first of them."""
-        await self._app(scope, receive, send)
 
 
 class _Cached:
@@ -127,6 +104,8 @@ def overview_route(request: Request) -> Response:
 
 
 ROUTES = (Route("/overview", overview_route), *late.ROUTES)
+READINESS = Readiness()
+"""Of this process; a worker inherits it from the process that it was forked from."""
 
 
 @lru_cache(maxsize=1)
@@ -177,50 +156,103 @@ def _uploaded_bytes() -> float:
     return sum(s.byte_length for s in stats if isinstance(s, CacheStat))
 
 
-def application(access: Access | None = None, prepared: Prepared | None = None) -> ASGIApp:
-    """The whole app, ready for any ASGI server.
+def access() -> Access:
+    """Who may open the dashboard, as the environment says (`security.access`).
+
+    Raises
+    ------
+    SystemExit
+        Where a variable holds something else; with a sentence for the person who starts it.
+    """
+    try:
+        allowed = Access.read()
+        if allowed.login:
+            credentials.read()
+    except ValueError as error:
+        raise SystemExit(f"{error}.") from None
+    return allowed
+
+
+def routes() -> tuple[Route, ...]:
+    """The addresses that are not Streamlit's."""
+    return (*ROUTES, *READINESS.routes())
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Warm up in a thread while the first readers are served, unless the process has already."""
+
+    def warm_up() -> None:
+        READINESS.prepared = prepare()
+
+    if READINESS.prepared is None:
+        threading.Thread(target=warm_up, name="prepare", daemon=True).start()
+    yield
+
+
+def guards(allowed: Access, inline: Sequence[str] = ()) -> list[Middleware]:
+    """Middleware that every answer passes, errors and refusals included, the outermost first.
 
     Parameters
     ----------
-    access : who may come in, and as what; without it readers on this machine.
-    prepared : what `prepare` returned where this process, or the one it was forked from, has
-        called it; without it a thread prepares while the first readers are answered already.
+    inline : scripts that stand in the front page, as `security.headers.hashes` gives them.
     """
-    readiness = Readiness(prepared)
+    return [
+        Middleware(RequestLog),
+        Middleware(Headed, embed_from=allowed.embed_from, inline=inline),
+        Middleware(Failures),
+        Middleware(Hosts, access=allowed),
+        Middleware(Limits, held=_uploaded_bytes),
+        Middleware(_Cached),
+    ]
 
-    def prepare_now() -> None:
-        readiness.prepared = prepare()
 
-    @asynccontextmanager
-    async def lifespan(_app: st.App) -> AsyncIterator[None]:
-        if readiness.prepared is None:
-            threading.Thread(target=prepare_now, name="prepare", daemon=True).start()
-        yield
+def middleware(allowed: Access) -> list[Middleware]:
+    """All middleware of the app, the outermost first."""
+    files = _static_files()
+    login = []
+    if allowed.login:
+        settings = credentials.read()
+        pages = [path for path in files if not path.startswith(("/static/", "/app/"))]
+        https = settings["redirect_uri"].startswith("https:")
+        known = _known(settings)
+        login = [Middleware(Closed, known=known, pages=[*pages, "/overview"], https=https)]
+    return [
+        *guards(allowed, hashes(compressed(files["/"], ""))),
+        *login,
+        Middleware(Precompressed, files=files, whole=_streamlits_files()),
+    ]
 
-    allowed = access or Access()
-    login = credentials.read() if allowed.login else None
-    routes = (*ROUTES, *readiness.routes())
-    app = st.App(
-        root() / "app.py",
-        routes=routes,
-        lifespan=lifespan,
-        secrets={"auth": dict[str, Any](login)} if login else None,
-    )
-    if login:
-        # After `st.App`, which says where our settings are. For what Streamlit signs before it has
-        # read `secrets`, and the same in all processes.
-        config.set_option("server.cookieSecret", login["cookie_secret"])
+
+def secrets(allowed: Access) -> dict[str, Any] | None:
+    """What Streamlit's login needs to know of the office's provider."""
+    return {"auth": dict[str, Any](credentials.read())} if allowed.login else None
+
+
+def configure(allowed: Access) -> None:
+    """Set up what belongs to the process: log, settings, patches of Streamlit, metrics.
+
+    Called after ``st.App`` is made, which says where Streamlit's settings are.
+    """
+    start_log()
+    if allowed.login:
+        # For what Streamlit signs before it has read `secrets`, and the same in all processes.
+        config.set_option("server.cookieSecret", credentials.read()["cookie_secret"])
     tell_pages(framed_by_others=bool(allowed.embed_from), login=allowed.login)
     apply_patches()
-    metrics.watch(readiness, _sessions)
-    files = _static_files()
-    inline = hashes(compressed(files["/"], ""))
-    served: ASGIApp = Precompressed(app, files, _streamlits_files())
-    if login:
-        pages = [path for path in files if not path.startswith(("/static/", "/app/"))]
-        https = login["redirect_uri"].startswith("https:")
-        served = Closed(served, _known(login), [*pages, "/overview"], https=https)
-    return RequestLog(Secured(served, allowed, inline, _uploaded_bytes))
+    metrics.watch(READINESS, _sessions)
+
+
+def load() -> st.App:
+    """The ``app`` of `app.py`, made as other ASGI servers make it.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where the installation is incomplete.
+    """
+    app: st.App = runpy.run_path(str(root() / "app.py"))["app"]
+    return app
 
 
 def _known(login: Mapping[str, str]) -> Known:
@@ -273,7 +305,7 @@ def start_log() -> None:
         streamlit_logger.update_formatter()
 
 
-def serve(listening: socket.socket, access: Access | None = None) -> None:
-    """Serve until stopped (Ctrl+C) on a socket of `bind`; `access` as in `application`."""
+def serve(listening: socket.socket) -> None:
+    """Serve until stopped (Ctrl+C) on a socket of `bind`."""
     start_log()
-    uvicorn.Server(configured(application(access))).run(sockets=[listening])
+    uvicorn.Server(configured(load())).run(sockets=[listening])

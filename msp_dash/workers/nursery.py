@@ -19,8 +19,7 @@ from collections import defaultdict, deque
 from functools import partial
 from typing import NoReturn
 
-from msp_dash.serving.app import prepare, start_log
-from msp_dash.serving.health import Prepared
+from msp_dash.serving.app import READINESS, prepare, start_log
 from msp_dash.workers.plan import (
     DRAIN,
     MESSAGE_MAX_BYTES,
@@ -44,9 +43,8 @@ _PR_SET_PDEATHSIG = 1
 class Nursery:
     """Forks workers, and again where one dies of itself."""
 
-    def __init__(self, plan: Plan, prepared: Prepared) -> None:
+    def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._prepared = prepared
         self._control = socket.socket(fileno=plan.control)
         self._events = selectors.DefaultSelector()
         self._events.register(self._control, selectors.EVENT_READ)
@@ -100,7 +98,7 @@ class Nursery:
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
             self._events.close()
             ready = partial(self._control.sendall, message(READY, number))
-            work(self._plan, number, self._prepared, ready)
+            work(self._plan, number, ready)
             code = 0
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else 1
@@ -134,11 +132,11 @@ def main(text: str) -> int:
     """Prepare, then run the nursery of the plan that `text` holds."""
     start_log()
     try:
-        prepared = prepare()
+        READINESS.prepared = prepare()
     except FileNotFoundError as error:  # `root` says what is missing and what to do.
         log.error("%s", error)
         return 1
-    return Nursery(Plan.read(text), prepared).run()
+    return Nursery(Plan.read(text)).run()
 
 
 if __name__ == "__main__":

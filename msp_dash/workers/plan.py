@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
-from msp_dash.security.access import Access
-
 MESSAGE_MAX_BYTES = 100
 PREPARED, READY, START, DRAIN = "prepared", "ready", "start", "drain"
 """From the nursery: PREPARED, and READY with a number from a worker. To it: START and DRAIN with
@@ -27,7 +25,6 @@ class Plan:
     control: int
     handed: tuple[int, ...]
     paths: tuple[int, ...]
-    access: Access
 
     @property
     def inherited(self) -> tuple[int, ...]:
@@ -42,14 +39,7 @@ class Plan:
     def read(cls, text: str) -> Plan:
         """From what `text` gave."""
         given = json.loads(text)
-        access = given["access"]
-        names = {name: tuple(access[name]) for name in ("embed_from", "hosts")}
-        return cls(
-            given["control"],
-            tuple(given["handed"]),
-            tuple(given["paths"]),
-            Access(**names, login=access["login"]),
-        )
+        return cls(given["control"], tuple(given["handed"]), tuple(given["paths"]))
 
 
 def message(word: str, number: int | None = None) -> bytes:

@@ -15,7 +15,6 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from msp_dash.security.access import Access
 from msp_dash.serving.listening import bind_path
 from msp_dash.workers.cookie import worker_of
 from msp_dash.workers.plan import (
@@ -49,11 +48,11 @@ class WorkersEnded(RuntimeError):
 class Generation:
     """A nursery and its workers, seen from the supervisor."""
 
-    def __init__(self, handed: Sequence[int], paths: Sequence[int], access: Access) -> None:
+    def __init__(self, handed: Sequence[int], paths: Sequence[int]) -> None:
         # Messages keep their bounds on such a socket.
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.setblocking(False)
-        plan = Plan(theirs.fileno(), tuple(handed), tuple(paths), access)
+        plan = Plan(theirs.fileno(), tuple(handed), tuple(paths))
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - this program itself
                 [sys.executable, "-m", "msp_dash.workers.nursery", plan.text()],
@@ -134,12 +133,10 @@ class Supervisor:
         listening: socket.socket,
         workers: int,
         folder: Path | None = None,
-        access: Access | None = None,
     ) -> None:
         self._listening = listening
         self._workers = workers
         self._folder = folder
-        self._access = access or Access()
         self._turns = cycle(range(1, workers + 1))
         self._handing: set[asyncio.Task[None]] = set()
         self._generations: list[Generation] = []
@@ -207,7 +204,7 @@ class Supervisor:
             sockets.callback(path.unlink, missing_ok=True)
 
     def _generation(self) -> Generation:
-        made = Generation(self._handed, self._paths, self._access)
+        made = Generation(self._handed, self._paths)
         self._generations.append(made)
         return made
 

@@ -8,8 +8,7 @@ from collections.abc import Callable
 
 import uvicorn
 
-from msp_dash.serving.app import application, configured
-from msp_dash.serving.health import Prepared
+from msp_dash.serving.app import configured, load
 from msp_dash.workers.plan import DRAIN_SECONDS, Plan
 from msp_dash.workers.sticky import Sticky
 
@@ -67,10 +66,10 @@ class Worker(uvicorn.Server):
         )
 
 
-def work(plan: Plan, number: int, prepared: Prepared, ready: Callable[[], None]) -> None:
+def work(plan: Plan, number: int, ready: Callable[[], None]) -> None:
     """Serve as worker `number` (from 1) until stopped; `ready` is called when readers may come."""
     handed = socket.socket(fileno=plan.handed[number - 1])
     handed.setblocking(False)
     paths = [socket.socket(fileno=plan.paths[number - 1])] if plan.paths else []
-    app = Sticky(application(plan.access, prepared), number)
+    app = Sticky(load(), number)
     Worker(configured(app, DRAIN_SECONDS), handed, ready).run(sockets=paths)

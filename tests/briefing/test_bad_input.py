@@ -47,14 +47,16 @@ from msp_dash.render.export import FORMATS, export
 from msp_dash.render.pptx import figure_deck
 from msp_dash.render.pptx.slide import WITH_WORKBOOK
 from msp_dash.render.table import as_csv, as_xlsx
+from msp_dash.security.access import Access
 from msp_dash.serving.answers import routes
-from msp_dash.serving.app import ROUTES, Secured
+from msp_dash.serving.app import ROUTES, guards
 from tests.looped import looped
 from tests.pdf_checks import conforms, squeezed, text_of
 from tests.pptx_checks import charts, complaints, relations
 from tests.pptx_checks import text_of as slide_text
 from tests.render.samples import SAMPLES
 from tests.render.samples import figure as sample
+from tests.serving import behind
 
 T = TypeVar("T")
 MADE = dt.date(2026, 11, 26)
@@ -287,7 +289,7 @@ class Gate:
 
 
 def _client() -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(Secured(Starlette(routes=ROUTES)))
+    transport = httpx.ASGITransport(behind(guards(Access()), Starlette(routes=ROUTES)))
     return httpx.AsyncClient(transport=transport, base_url="http://test")
 
 

@@ -84,7 +84,7 @@ EVERY_FAULT: Mapping[str, Fault] = {
 
 def shadow(folder: Path) -> Path:
     """A project in `folder` with the data of the real one, each file on its own."""
-    for name in ("app.py", "pages", "msp_dash"):
+    for name in ("app.py", "dashboard.py", "pages", "msp_dash"):
         (folder / name).symlink_to(REAL / name)
     for part in ("data", "static"):
         for path in (REAL / part).rglob("*"):

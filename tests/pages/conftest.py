@@ -31,7 +31,7 @@ class Run:
     """A page after its script has run."""
 
     def __init__(self, name: str, query: str, state: Mapping[str, object]) -> None:
-        self.app = AppTest.from_file(str(root() / "app.py"), default_timeout=WAIT_SECONDS)
+        self.app = AppTest.from_file(str(root() / "dashboard.py"), default_timeout=WAIT_SECONDS)
         for key, value in state.items():
             self.app.session_state[key] = value
         if name != "overview":

@@ -27,8 +27,9 @@ from msp_dash.security.access import Access, host_name
 from msp_dash.security.headers import hashes
 from msp_dash.security.limits import COSTS, STORE, UPLOAD, Limits, Store
 from msp_dash.security.peers import address
-from msp_dash.serving.app import Secured, _uploaded_bytes
+from msp_dash.serving.app import _uploaded_bytes, guards
 from tests.looped import looped
+from tests.serving import behind
 
 HEADERS = {
     "content-security-policy",
@@ -56,7 +57,7 @@ INNER = Starlette(
         Route("/{rest:path}", _read, methods=["GET", "POST", "PUT"]),
     ]
 )
-APP = Secured(INNER, Access(hosts=("minerals.example.org",)))
+APP = behind(guards(Access(hosts=("minerals.example.org",))), INNER)
 
 
 def ask(
@@ -198,12 +199,21 @@ def test_an_allowed_host_is_a_name_and_nothing_else(
 def test_hosts_come_from_the_command_and_from_the_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    for name in Access().environment():
+        monkeypatch.setenv(name, "")  # And put back at the end, as all that is set.
     monkeypatch.setenv("MSP_DASH_ALLOW_HOST", "B.example 10.0.0.7")
     args = cli._parser().parse_args(["serve", "--allow-host", "a.example", "b.example"])
-    assert cli._access(args).hosts == ("a.example", "b.example", "10.0.0.7")
+    cli._allow(args)
+    assert Access.read().hosts == ("a.example", "b.example", "10.0.0.7")
     monkeypatch.setenv("MSP_DASH_ALLOW_HOST", "https://b.example")
     with pytest.raises(cli.CommandError, match="MSP_DASH_ALLOW_HOST"):
-        cli._access(args)
+        cli._allow(args)
+
+
+def test_the_environment_carries_who_may_come_in() -> None:
+    allowed = Access(("https://a.example",), ("m.example", "10.0.0.7"), login=True)
+    assert Access.read(allowed.environment()) == allowed
+    assert Access.read({}) == Access() == Access.read(Access().environment())
 
 
 # --- headers -------------------------------------------------------------------------------------
@@ -246,7 +256,7 @@ def test_the_script_of_the_front_page_runs_by_its_hash() -> None:
     page = b"<script>\n a = 1\n</script><script type=module src=x.js></script>"
     digest = base64.b64encode(hashlib.sha256(b"\n a = 1\n").digest()).decode()
     assert hashes(page) == (f"'sha256-{digest}'",)
-    app = Secured(INNER, inline=hashes(page))
+    app = behind(guards(Access(), hashes(page)), INNER)
     assert f"'sha256-{digest}'" in ask(app=app).headers["content-security-policy"]
 
 

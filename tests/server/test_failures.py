@@ -7,17 +7,23 @@ from pathlib import Path
 
 import httpx
 import pytest
+import streamlit as st
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from msp_dash.data import TableError
 from msp_dash.figures.registry import spec
+from msp_dash.security.access import Access
 from msp_dash.serving.answers import routes
-from msp_dash.serving.app import ROUTES, Secured
+from msp_dash.serving.app import ROUTES, guards
 from msp_dash.serving.precompressed import Precompressed, inventory
 from tests.looped import looped
+from tests.serving import ROOT, behind
 
-ROUTES_ALONE = Secured(Starlette(routes=ROUTES))
+ROUTES_ALONE = behind(guards(Access()), Starlette(routes=ROUTES))
 """The figure routes in this process, so that a fault can be put in."""
 
 
@@ -75,3 +81,23 @@ def test_a_static_file_that_vanished_is_left_to_the_app_below(tmp_path: Path) ->
     assert _get("/s/a.js", app).text == "y" * 5000
     file.unlink()
     assert _get("/s/a.js", app).status_code == 404
+
+
+def test_an_error_that_nothing_catches_is_a_500_with_headers_and_a_line_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Within ``st.App``: Starlette answers an error outside all middleware."""
+
+    def fail(_request: Request) -> Response:
+        raise ZeroDivisionError("secret detail")
+
+    app = st.App(ROOT / "dashboard.py", routes=[Route("/fails", fail)], middleware=guards(Access()))
+    with caplog.at_level(logging.INFO):
+        answer = _get("/fails", app)
+    assert answer.status_code == 500
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    number = answer.headers["x-request-id"]
+    assert number in answer.text and "secret detail" not in answer.text
+    assert "secret detail" in caplog.text
+    (line,) = (record for record in caplog.records if record.getMessage() == "answered")
+    assert vars(line)["fields"]["status"] == 500

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
 from msp_dash.figures.registry import registry
-from msp_dash.serving import app, late, preparation
+from msp_dash.serving import app, late, preparation, streamlit_patches
 from msp_dash.serving.answers import routes
 from msp_dash.serving.front_page import with_named
 from msp_dash.serving.precompressed import StaticFile
@@ -36,7 +36,8 @@ from msp_dash.serving import app
 from msp_dash.serving.health import Prepared
 
 async def ask():
-    transport = httpx.ASGITransport(app.application(prepared=Prepared(0, ())))
+    app.READINESS.prepared = Prepared(0, ())
+    transport = httpx.ASGITransport(app.load())
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         page, script, alive = [
             await client.get(path) for path in ("/", "/app/static/ui/card.js", "/healthz")
@@ -233,9 +234,9 @@ def test_the_preparation_ends_in_bounded_time_under_a_run_that_does_not(
 
 
 def test_a_run_of_the_script_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    app._count_reruns()
+    streamlit_patches.apply_patches()
     counted = Readers()
-    monkeypatch.setattr(app, "READERS", counted)
+    monkeypatch.setattr(streamlit_patches, "READERS", counted)
     monkeypatch.setattr(late, "heavy", lambda: seen.append(counted._running))
     seen: list[int] = []
     AppTest.from_string("import streamlit as st; st.text('x')").run()

@@ -260,13 +260,12 @@ for at, gone in enumerate(everything):
             now = [*everything]
             now[at] = dataclasses.replace(gone, digest="changed")
             app.LOG_FORMAT, patches.PATCHES = now[0], tuple(now[1:])
-            app.start_log()
-            served = app.application(prepared=Prepared(0, ()))
-            with TestClient(served, base_url="http://localhost") as client:
+            app.READINESS.prepared = Prepared(0, ())
+            with TestClient(app.load(), base_url="http://localhost") as client:
                 assert client.get("/").status_code == 200
                 assert client.get("/figures/overview.numbers.json").status_code == 200
                 assert client.get("/_stcore/health").status_code == 200
-                page = AppTest.from_file("app.py", default_timeout=60).run()
+                page = AppTest.from_file("dashboard.py", default_timeout=60).run()
                 assert not page.exception and page.main
             code = 0
         finally:
@@ -291,7 +290,7 @@ def test_the_server_starts_without_each_of_them_and_says_what_it_loses() -> None
 def test_all_of_them_are_in_effect_in_a_server() -> None:
     script = (
         "from msp_dash.serving import app, streamlit_patches as p\n"
-        "app.start_log(); app.application()\n"
+        "app.load()\n"
         "def there(patch):\n"
         "    owner, name = patch.owner()\n"
         "    found = vars(owner)[name]\n"

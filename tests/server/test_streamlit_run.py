@@ -1,18 +1,21 @@
-"""``streamlit run app.py`` works too, from ``requirements.txt`` alone."""
+"""``streamlit run app.py`` starts the same app, from ``requirements.txt`` alone."""
 
 from __future__ import annotations
 
 import ast
+import os
 import re
 import socket
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import httpx
 import pytest
+from streamlit.web.server.app_discovery import discover_asgi_app
 
 ROOT = Path(__file__).resolve().parents[2]
 NOT_RUNNING = ("ingest", "schemas.py")
@@ -35,7 +38,7 @@ def _running_code() -> list[Path]:
         for path in (ROOT / "msp_dash").rglob("*.py")
         if not set(path.relative_to(ROOT).parts) & set(NOT_RUNNING)
     ]
-    return [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *package]
+    return [ROOT / "app.py", ROOT / "dashboard.py", *(ROOT / "pages").glob("*.py"), *package]
 
 
 def test_running_code_imports_only_what_requirements_txt_pins() -> None:
@@ -57,7 +60,7 @@ def plain_url(tmp_path: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    words = ["run", str(ROOT / "app.py"), f"--server.port={port}", "--server.address=127.0.0.1"]
+    words = ["run", str(ROOT / "app.py"), f"--server.port={port}"]
     with (tmp_path / "log").open("w+") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", *words],
@@ -83,10 +86,50 @@ def plain_url(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.mark.slow
-def test_plain_streamlit_serves_the_page_and_the_fonts(plain_url: str) -> None:
+def test_streamlit_run_serves_what_the_command_serves(plain_url: str) -> None:
     retrying = httpx.HTTPTransport(retries=5)
     with httpx.Client(base_url=plain_url, timeout=60, transport=retrying) as client:
         assert client.get("/_stcore/health").text == "ok"
-        assert "<title>" in client.get("/").text
+        page = client.get("/")
+        assert "<title>" in page.text
+        assert page.headers["x-content-type-options"] == "nosniff" and page.headers["x-request-id"]
         font = client.get("/app/static/fonts/source-sans-3-latin-400-normal.woff2")
         assert font.headers["content-type"] == "font/woff2"
+        figure = client.get("/figures/overview.numbers.json")
+        assert figure.json()["id"] == "overview.numbers"
+        assert client.get("/search.json").status_code == 200
+        stranger = client.get("/", headers={"Host": "evil.example"})
+        assert stranger.status_code == 421
+
+
+def test_streamlit_finds_the_app_without_running_it() -> None:
+    assert discover_asgi_app(ROOT / "app.py").import_string == "app:app"
+
+
+def test_without_an_address_named_streamlit_listens_on_loopback() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["server"]["address"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("MSP_DASH_ALLOW_HOST", "https://a.example", "is not the name of a host"),
+        ("MSP_DASH_EMBED_FROM", "a.example/page", "is not the origin of a site"),
+        ("MSP_DASH_LOGIN", "yes", "is neither 1 nor 0"),
+    ],
+)
+def test_an_option_that_cannot_be_is_one_sentence_and_no_start(
+    variable: str, value: str, sentence: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import app"],
+        cwd=ROOT,
+        env=os.environ | {variable: value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"{variable}: ") and sentence in line

@@ -15,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from msp_dash.security.access import Access
 from msp_dash.serving.listening import bind_path
 from msp_dash.workers.cookie import worker_of
 from msp_dash.workers.plan import Plan, message, read_message
@@ -86,7 +85,7 @@ def test_what_is_known_or_shared_carries_no_cookie(path: str, headers: dict[str,
 def test_supervisor_and_nursery_understand_each_other() -> None:
     assert read_message(message("start", 12)) == ("start", 12)
     assert read_message(message("prepared")) == ("prepared", 0)
-    plan = Plan(3, (4, 5), (), Access(("https://a.example",), ("m.example",), login=True))
+    plan = Plan(3, (4, 5), ())
     assert Plan.read(plan.text()) == plan
     assert plan.inherited == (3, 4, 5)
 

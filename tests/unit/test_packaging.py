@@ -17,7 +17,15 @@ from msp_dash.theme import colour
 from tests.serving import serving
 
 ROOT = Path(__file__).resolve().parents[2]
-BUNDLED = ("app.py", "pages", "static/fonts", "data/tables", "data/geo", "data/facts")
+BUNDLED = (
+    "app.py",
+    "dashboard.py",
+    "pages",
+    "static/fonts",
+    "data/tables",
+    "data/geo",
+    "data/facts",
+)
 
 
 def _pins(name: str) -> list[str]:
