@@ -4,12 +4,13 @@
 VENV := .venv
 BIN := $(VENV)/bin
 SUPPLY := .venv-supply
+UPGRADE := .venv-upgrade
 PORT ?= 8501
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 .DEFAULT_GOAL := help
 .PHONY: help run test every test-spark check words data-check data-status format data wheel screenshots drawings guide docs \
-	bench bench-short soak faults fuzz a11y lock sbom audit clean
+	bench bench-short soak faults fuzz a11y lock sbom audit upgrade-check clean
 
 help:  ## what can be made
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -103,8 +104,14 @@ sbom: $(SUPPLY)/stamp  ## a CycloneDX list of what the dashboard runs on, in dis
 audit: $(SUPPLY)/stamp  ## ask OSV for known faults of what it runs on; fails where OSV cannot be reached
 	$(SUPPLY)/bin/python tools/supply.py audit
 
+upgrade-check: $(BIN)/python  ## install the newest Streamlit apart from ours, and say which patches no longer fit
+	$(BIN)/python -m venv --clear $(UPGRADE)
+	$(UPGRADE)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt httpx
+	$(UPGRADE)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade streamlit
+	$(UPGRADE)/bin/python tools/upgrade_check.py
+
 clean:  ## remove what was installed and built
-	rm -rf $(VENV) $(SUPPLY) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(SUPPLY) $(UPGRADE) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # The first Python that is new enough and can make a venv.
 $(BIN)/python:
