@@ -64,7 +64,7 @@ from msp_dash.serving.request_log import RequestLog
 from msp_dash.serving.streamlit_patches import LOG_FORMAT, apply_patches
 from msp_dash.ui.components import MODULES, addressed
 from msp_dash.ui.navigation import ENTRIES
-from msp_dash.ui.told import tell_pages
+from msp_dash.ui.server_flags import set_flags
 from msp_dash.words import words
 
 SHUTDOWN_SECONDS = 3
@@ -238,7 +238,7 @@ def configure(allowed: Access) -> None:
     if allowed.login:
         # For what Streamlit signs before it has read `secrets`, and the same in all processes.
         config.set_option("server.cookieSecret", credentials.read()["cookie_secret"])
-    tell_pages(framed_by_others=bool(allowed.embed_from), login=allowed.login)
+    set_flags(framed_by_others=bool(allowed.embed_from), login=allowed.login)
     apply_patches()
     metrics.watch(READINESS, _sessions)
 

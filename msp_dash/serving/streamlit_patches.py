@@ -83,7 +83,7 @@ class Patch:
         except (ImportError, AttributeError):
             return self._skip("does not exist")
         found = vars(owner)[name]
-        original = found.fget if isinstance(found, property) else found
+        original: Any = found.fget if isinstance(found, property) else found
         if getattr(original, "__msp_dash__", None) == self.target:
             return True
         if digest(original) != self.digest:

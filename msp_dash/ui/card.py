@@ -5,7 +5,6 @@ A card is one element (`static/ui/card.js`): each costs the server some of the t
 
 from __future__ import annotations
 
-import datetime as dt
 import html
 import logging
 from collections.abc import Callable, Iterable, Mapping
@@ -27,7 +26,6 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import UnknownFigure, build, spec
 from msp_dash.params import BadValue, Lang
-from msp_dash.render import export
 from msp_dash.render.plotly import spec as chart
 from msp_dash.render.table import cell_text, records
 from msp_dash.theme import Theme
@@ -40,7 +38,6 @@ from msp_dash.ui.onpaper import on_paper
 from msp_dash.ui.screen import width as column_width
 from msp_dash.ui.sharing import opened_tables
 from msp_dash.ui.sitemap import key_of, sites_map
-from msp_dash.ui.told import routes_served
 from msp_dash.words import Words
 
 log = logging.getLogger(__name__)
@@ -88,7 +85,6 @@ def card(
             folded=shut,
             bare=bare,
             actions=actions and not shut,
-            served=routes_served(),
             link=tray.link(figure, st.query_params.keys()) if actions and not shut else "",
             clickable=clickable or pick is not None,
             selected=view.get("country") if isinstance(figure.encoding, MapEncoding) else "",
@@ -329,7 +325,7 @@ def _more(face: Face) -> bool:
     if isinstance(face.figure.encoding, EmptyEncoding):
         return bool(face.figure.nearest)
     opened = face.figure.id in opened_tables()
-    return _is_live(face) or (face.actions and (opened or not face.served))
+    return _is_live(face) or (face.actions and opened)
 
 
 def _below(face: Face, view: PageView) -> None:
@@ -337,29 +333,8 @@ def _below(face: Face, view: PageView) -> None:
     if isinstance(figure.encoding, EmptyEncoding):
         _nearest(figure, figure.encoding, view)
         return
-    if face.actions and not face.served:
-        _buttons(figure, view.words)
     if face.actions and figure.id in opened_tables():
         _table(figure, view.words)
-
-
-def _buttons(figure: Figure, w: Words) -> None:
-    """Deferred download buttons, where no figure routes are served."""
-    with st.popover(w("ui.act.download"), type="tertiary"):
-        for ext in export.FORMATS:
-            st.download_button(
-                ext.upper(),
-                data=partial(_bytes, figure, ext),
-                file_name=export.file_name(figure, ext),
-                key=f"get-{figure.id}-{ext}",
-                on_click="ignore",
-            )
-
-
-def _bytes(figure: Figure, ext: str) -> bytes:
-    """The file, made only when a reader asks for it."""
-    made = dt.datetime.now(dt.UTC).date()
-    return export.export(figure, ext, export.Options(saved=True, made=made))
 
 
 def _table(figure: Figure, w: Words) -> None:

@@ -8,7 +8,7 @@ from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import url
 from msp_dash.framing import FRAMED_PAGE
 from msp_dash.params import Lang
-from msp_dash.ui.told import framed_by_others
+from msp_dash.ui.server_flags import framed_by_others
 
 
 def address(figure: Figure) -> str:

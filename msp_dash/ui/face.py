@@ -29,7 +29,7 @@ from msp_dash.render.svg.worldmap import all_land
 from msp_dash.theme import Theme
 from msp_dash.ui import components, embed
 from msp_dash.ui.notices import paragraph
-from msp_dash.ui.onpaper import needs_paper, on_paper, sheet_width
+from msp_dash.ui.onpaper import needs_paper, sheet_width
 from msp_dash.words import Words, words
 
 GEOMETRY = "app/static/geo/world.json"
@@ -60,7 +60,6 @@ class Face:
     folded: bool
     bare: bool
     actions: bool
-    served: bool
     link: str
     clickable: bool
     selected: str
@@ -163,13 +162,11 @@ def _inline(face: Face) -> dict[str, object]:
     }
 
 
-def _for_paper(face: Face, width: int) -> dict[str, str]:
-    """Another picture for paper: its address, or itself where no routes are served."""
-    if not face.served:
-        return {"svg": on_paper(face.figure, width)}
+def _for_paper(face: Face, width: int) -> str:
+    """The address of another picture, for paper."""
     query = dict(parse_qsl(urlsplit(face.figure.link).query))
     query["width"] = str(sheet_width(width))
-    return {"path": f"paper/{face.figure.id}?{urlencode(query, safe=',')}"}
+    return f"paper/{face.figure.id}?{urlencode(query, safe=',')}"
 
 
 def _world(face: Face, encoding: MapEncoding) -> dict[str, object]:
@@ -201,9 +198,9 @@ def _actions(face: Face) -> dict[str, object]:
     return {
         "figure": figure.id,
         "link": face.link,
-        "formats": _formats(figure) if face.served else [],
+        "formats": _formats(figure),
         "sentence": figure.sentence,
-        "embed": _embed(figure) if face.served else None,
+        "embed": _embed(figure),
         "briefing": True,
     }
 

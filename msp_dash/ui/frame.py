@@ -11,12 +11,11 @@ from streamlit.navigation.page import Page
 
 from msp_dash.data import TableError
 from msp_dash.framing import FRAMED_PAGE
-from msp_dash.ui import door, language, screen, search, sharing, tray
+from msp_dash.ui import language, login_page, screen, search, sharing, tray
 from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import navigate
 from msp_dash.ui.notices import begin_page, error_number, table_down, table_told
 from msp_dash.ui.style import element
-from msp_dash.ui.told import routes_served
 
 WHOLE = ("briefing", "present", FRAMED_PAGE)
 """Pages whose every change shows in the header, or that have none: nothing would be left out."""
@@ -28,8 +27,8 @@ def run() -> None:
     page = navigate()
     st.set_page_config(page_title=f"{page.title} · {here()('ui.name')}", layout="wide")
     st.html(element(screen.screen().theme, here()))
-    if door.closed():
-        door.show(here())
+    if login_page.required():
+        login_page.show(here())
         return
     sharing.watch()
     if page.url_path != FRAMED_PAGE:
@@ -37,14 +36,13 @@ def run() -> None:
             search.mount()
             language.mount()
             tray.mount()
-    # Under plain `streamlit run`, a click after a restart would name a part that is not there yet.
-    if page.url_path in WHOLE or not routes_served():
+    if page.url_path in WHOLE:
         _page(page)
     else:
         # A copy, since Streamlit lets a page run once.
         _page_alone(copy(page), _shown())
     if page.url_path != FRAMED_PAGE:
-        door.way_out(here())
+        login_page.log_out_button(here())
 
 
 @st.fragment

@@ -13,7 +13,6 @@ from msp_dash.search import Place, index
 from msp_dash.ui import components
 from msp_dash.ui.language import here, in_address
 from msp_dash.ui.navigation import ENTRIES
-from msp_dash.ui.told import routes_served
 from msp_dash.words import LANGUAGES, Words
 
 KEY = "search"
@@ -55,13 +54,12 @@ def mount() -> None:
     """Place the box in the header.
 
     What it hands down is the same on every page and in every run, so that Streamlit sends it once
-    a session. The index is fetched when a reader first turns to the box; where no routes are served
-    it comes along with the component.
+    a session. The index is fetched when a reader first turns to the box.
     """
     if st.context.is_embedded:
         return
     try:
-        data = _handed_down(routes_served(), here())
+        data = _handed_down(here())
     except TableError:
         # The page says which table is missing; without it there is nothing to find.
         return
@@ -70,14 +68,13 @@ def mount() -> None:
 
 
 @lru_cache(maxsize=2 * len(LANGUAGES))
-def _handed_down(served: bool, w: Words) -> bytes:
+def _handed_down(w: Words) -> bytes:
     lang = in_address(w.lang)
     named = {n: w(f"search.{n}", **{p: f"{{{p}}}" for p in given}) for n, given in _WORDS.items()}
     kinds = {kind: w(f"search.kind.{kind}") for kind in KINDS}
-    own = {} if served else {"index": json.loads(packed(w))}
     path = f"{ADDRESS}?{urlencode(lang)}" if lang else ADDRESS
     told = {"path": path, "carried": lang, "first": ENTRIES[0].name}
-    return components.plain(told | {"words": named | {"kind": kinds}} | own)
+    return components.plain(told | {"words": named | {"kind": kinds}})
 
 
 _WORDS: dict[str, tuple[str, ...]] = {

@@ -60,13 +60,13 @@ export function makePicture(host) {
   // Paper is white and of its own width: dark and wide pages print another picture. It is fetched
   // when the page is at rest, since nobody prints within a second.
   const prepare = (other) => {
-    const name = other?.path ?? other?.svg ?? "";
+    const name = other ?? "";
     if (name === state.paper) return;
     state.paper = name;
     clearTimeout(state.later);
-    host.classList.toggle("twofold", Boolean(other?.svg));
-    paper.innerHTML = other?.svg ?? "";
-    if (other?.path) state.later = setTimeout(bring, AT_REST_MS, name);
+    host.classList.remove("twofold");
+    paper.innerHTML = "";
+    if (name) state.later = setTimeout(bring, AT_REST_MS, name);
   };
   const bring = (name) =>
     fetch(new URL(name, document.baseURI))

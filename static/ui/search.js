@@ -16,13 +16,12 @@ const shared = (window.mspSearch ??= { index: null, path: "", seeking: 0 });
 function load(data) {
   if (!shared.index || shared.path !== data.path) {
     shared.path = data.path;
-    const found = data.index
-      ? Promise.resolve(data.index)
-      : fetch(new URL(data.path, document.baseURI)).then((answer) => {
-          if (!answer.ok) throw new Error(`${answer.status}`);
-          return answer.json();
-        });
-    shared.index = found.then(prepare);
+    shared.index = fetch(new URL(data.path, document.baseURI))
+      .then((answer) => {
+        if (!answer.ok) throw new Error(`${answer.status}`);
+        return answer.json();
+      })
+      .then(prepare);
     // The next key pressed tries again.
     shared.index.catch(() => (shared.index = null));
   }

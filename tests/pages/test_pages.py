@@ -257,15 +257,12 @@ def test_a_missing_table_never_takes_down_a_page(
     assert "<h1" in page.text
 
 
-def test_without_figure_routes_downloads_are_buttons_and_no_link_is_dead(
-    open_page: Opener,
-) -> None:
+def test_downloads_and_code_to_embed_are_addresses(open_page: Opener) -> None:
     page = open_page("producers")
-    labels = {button.proto.label for button in page.app.get("download_button")}
-    assert {"CSV", "XLSX", "JSON", "SVG", "PNG"} <= labels
+    assert not page.app.get("download_button")
     acts = [card["actions"] for card in page.cards if card["actions"]]
     assert acts
-    assert not any(act["formats"] or act["embed"] for act in acts)
+    assert all(act["formats"] and act["embed"] for act in acts)
 
 
 def test_a_link_fixed_to_an_older_edition_says_that_a_newer_one_is_held(

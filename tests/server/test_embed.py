@@ -11,7 +11,7 @@ from msp_dash.cli import main
 from msp_dash.figures.registry import build
 from msp_dash.framing import ancestors, origin
 from msp_dash.ui import embed
-from msp_dash.ui.told import tell_pages
+from msp_dash.ui.server_flags import set_flags
 from tests.serving import serving
 
 PAGES = (
@@ -106,11 +106,11 @@ def test_paths_that_only_look_like_the_page_are_not_it() -> None:
 def test_the_code_to_embed_is_one_that_works() -> None:
     figure = build("producers.map", {"mineral": "cobalt"})
     try:
-        tell_pages(framed_by_others=False)
+        set_flags(framed_by_others=False)
         assert embed.address(figure).startswith("figures/producers.map.html?mineral=cobalt&")
-        tell_pages(framed_by_others=True)
+        set_flags(framed_by_others=True)
         live = embed.address(figure)
         assert live.startswith("figure?id=producers.map&mineral=cobalt&")
         assert "edition=" in live and "lang=" not in live
     finally:
-        tell_pages(framed_by_others=False)
+        set_flags(framed_by_others=False)

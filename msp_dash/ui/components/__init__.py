@@ -13,7 +13,6 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from msp_dash.data.paths import root
 from msp_dash.theme import Theme, colour
-from msp_dash.ui.told import routes_served
 
 _FOLDER = Path(__file__).parent
 COMPRESSION = 6
@@ -48,8 +47,7 @@ def _module(name: str, function: str = "default") -> str:
     Streamlit sends the script of a component with each of its elements. What stands on every page
     comes by address instead: once, compressed, kept by the browser.
     """
-    folder = addressed() if routes_served() else f"app/{MODULES}"
-    address = f'new URL("{folder}/{name}.js", document.baseURI)'
+    address = f'new URL("{addressed()}/{name}.js", document.baseURI)'
     # Over several lines: a text of one line is taken for the path of a file.
     return f"export default (c) =>\n  import({address})\n    .then((m) => m.{function}(c));\n"
 

@@ -1,0 +1,29 @@
+"""What the server tells the pages of its process: whether others may frame them, whether to log in.
+
+Apart from the pages that read it, so that the server can set it without importing figures.
+"""
+
+from __future__ import annotations
+
+from threading import Event
+
+_framed, _login = Event(), Event()
+
+
+def set_flags(*, framed_by_others: bool, login: bool = False) -> None:
+    """Set what holds for all pages of this process.
+
+    `framed_by_others` : other sites may frame ``/figure``. `login` : strangers see no page.
+    """
+    (_framed.set if framed_by_others else _framed.clear)()
+    (_login.set if login else _login.clear)()
+
+
+def framed_by_others() -> bool:
+    """Whether other sites may frame ``/figure``."""
+    return _framed.is_set()
+
+
+def login_required() -> bool:
+    """Whether pages are only for readers who have logged in."""
+    return _login.is_set()
