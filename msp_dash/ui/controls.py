@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from msp_dash.analysis.groups import toggled
 from msp_dash.data import TableError
 from msp_dash.figures.common import eu_states, lens_entities, publication
-from msp_dash.figures.country.asking import profiled
+from msp_dash.figures.country.query import profiled
 from msp_dash.figures.registry import spec
 from msp_dash.params import DATED_LENSES, CountrySet, Lang, Lens, Parameter, Use, View
 from msp_dash.ui.language import carried, here

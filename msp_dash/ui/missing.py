@@ -9,7 +9,7 @@ from functools import lru_cache
 import streamlit as st
 
 from msp_dash.data import TableError, source
-from msp_dash.figures.balance.asking import newest
+from msp_dash.figures.balance.query import newest
 from msp_dash.figures.sites.asking import ages
 from msp_dash.figures.standards.governance import RECORD, scored_in
 from msp_dash.figures.standards.participants import lists

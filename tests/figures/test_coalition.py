@@ -14,7 +14,7 @@ from lxml import etree
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.data import load
 from msp_dash.figures import build
-from msp_dash.figures.coalition.asking import shared
+from msp_dash.figures.coalition.query import shared
 from msp_dash.figures.common import eu_states, lens_countries, lens_entities, lens_name
 from msp_dash.figures.record import BarsEncoding, CountsEncoding, DotsEncoding, LinesEncoding
 from msp_dash.figures.registry import registry, resolve, spec

@@ -12,7 +12,7 @@ import pytest
 
 from msp_dash.data import facts, load
 from msp_dash.data.paths import root
-from msp_dash.figures.country.asking import EXAMPLE, profiled
+from msp_dash.figures.country.query import EXAMPLE, profiled
 from msp_dash.figures.registry import build, registry
 from msp_dash.ui.profile import mineral
 from msp_dash.ui.profile.country import Profile, speaks_of

@@ -10,8 +10,8 @@ from msp_dash.figures.balance import (
     supply_demand,
     without_largest,
 )
-from msp_dash.figures.balance.asking import comparison
 from msp_dash.figures.balance.capacity import capacity_of
+from msp_dash.figures.balance.query import comparison
 from msp_dash.figures.balance.without_largest import headline
 
 __all__ = [

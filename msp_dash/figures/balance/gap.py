@@ -8,7 +8,7 @@ import pandas as pd
 
 from msp_dash.analysis.balance import NOT_ADDED
 from msp_dash.analysis.demand import BASE
-from msp_dash.figures.balance.asking import (
+from msp_dash.figures.balance.query import (
     choices,
     explain,
     minerals_of,
@@ -26,7 +26,7 @@ from msp_dash.figures.balance.wording import (
     signed,
 )
 from msp_dash.figures.common import claim
-from msp_dash.figures.demand.asking import DemandMineral
+from msp_dash.figures.demand.query import DemandMineral
 from msp_dash.figures.demand.wording import (
     Asked,
     alt_row,

@@ -24,7 +24,7 @@ from msp_dash.data import Source, load
 from msp_dash.data.frames import dicts, tuples
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import capital, claim, output_rows, publication
-from msp_dash.figures.demand.asking import (
+from msp_dash.figures.demand.query import (
     DemandMineral,
     edition_rows,
     minerals_named,

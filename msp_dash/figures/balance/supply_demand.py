@@ -11,7 +11,7 @@ from msp_dash.analysis.balance import NOT_ADDED
 from msp_dash.analysis.demand import BASE
 from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
-from msp_dash.figures.balance.asking import (
+from msp_dash.figures.balance.query import (
     choices,
     explain,
     held,
@@ -29,7 +29,7 @@ from msp_dash.figures.balance.wording import (
     spoken_of,
 )
 from msp_dash.figures.common import claim
-from msp_dash.figures.demand.asking import DemandMineral
+from msp_dash.figures.demand.query import DemandMineral
 from msp_dash.figures.demand.wording import (
     Asked,
     alt_row,

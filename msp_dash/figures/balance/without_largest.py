@@ -10,7 +10,7 @@ import pandas as pd
 from msp_dash.analysis.balance import NOT_ADDED
 from msp_dash.analysis.demand import BASE
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures.balance.asking import (
+from msp_dash.figures.balance.query import (
     STAGES,
     choices,
     explain,
@@ -24,7 +24,7 @@ from msp_dash.figures.balance.asking import (
 )
 from msp_dash.figures.balance.wording import MET, elements_notes, met, shared_notes, stage_of
 from msp_dash.figures.common import capital, claim
-from msp_dash.figures.demand.asking import DemandMineral
+from msp_dash.figures.demand.query import DemandMineral
 from msp_dash.figures.demand.wording import (
     Asked,
     asked,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from msp_dash.figures.balance.asking import supply_in, the_mineral
+from msp_dash.figures.balance.query import supply_in, the_mineral
 from msp_dash.figures.demand.wording import Asked, mineral_notes
 from msp_dash.words import Words
 

@@ -11,7 +11,7 @@ import pandas as pd
 from msp_dash.analysis.coalition import both_stages
 from msp_dash.analysis.contribution import Holding
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures.coalition.asking import (
+from msp_dash.figures.coalition.query import (
     FIRST,
     GROUP,
     NOTHING_MIN,

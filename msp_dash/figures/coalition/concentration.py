@@ -11,7 +11,7 @@ import pandas as pd
 from msp_dash.analysis.coalition import outside_of
 from msp_dash.analysis.concentration import COVERAGE_MIN, Concentration, concentration_of
 from msp_dash.analysis.contribution import RESERVES, Holding
-from msp_dash.figures.coalition.asking import (
+from msp_dash.figures.coalition.query import (
     GROUP,
     choices,
     groups_inside,

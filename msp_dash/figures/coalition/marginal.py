@@ -12,7 +12,7 @@ from msp_dash.analysis.coalition import marginal as marginal_of
 from msp_dash.analysis.contribution import RESERVES, Holding
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.axis import steps
-from msp_dash.figures.coalition.asking import (
+from msp_dash.figures.coalition.query import (
     GROUP,
     NOTHING_MIN,
     choices,

@@ -7,7 +7,7 @@ import pandas as pd
 from msp_dash.analysis.groups import group_share
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures.coalition.asking import GROUP, choices, measured, publications
+from msp_dash.figures.coalition.query import GROUP, choices, measured, publications
 from msp_dash.figures.common import (
     ROLE_SYMBOL,
     claim,

@@ -11,7 +11,7 @@ from msp_dash.analysis.shares import RESIDUAL, WORLD
 from msp_dash.data import load
 from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
-from msp_dash.figures.coalition.asking import GROUP
+from msp_dash.figures.coalition.query import GROUP
 from msp_dash.figures.common import (
     base_years,
     capital,

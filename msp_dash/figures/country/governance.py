@@ -7,7 +7,7 @@ import pandas as pd
 from msp_dash.data import load, source
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import capital, claim
-from msp_dash.figures.country.asking import OF_ONE, nothing
+from msp_dash.figures.country.query import OF_ONE, nothing
 from msp_dash.figures.headline import Length, fitting
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
 from msp_dash.figures.registry import figure, url

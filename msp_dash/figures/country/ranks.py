@@ -17,7 +17,7 @@ from msp_dash.figures.common import (
     stages_key,
     the_mineral_at,
 )
-from msp_dash.figures.country.asking import OF_ONE, nothing
+from msp_dash.figures.country.query import OF_ONE, nothing
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import activity
 from msp_dash.figures.producers.headlines import part as output_part

@@ -21,7 +21,7 @@ from msp_dash.figures.common import (
     output_rows,
     publication,
 )
-from msp_dash.figures.country.asking import OF_ONE, nothing
+from msp_dash.figures.country.query import OF_ONE, nothing
 from msp_dash.figures.headline import Headline, Length, fitting
 from msp_dash.figures.partners.held import roll_pages, who_counts
 from msp_dash.figures.producers.headlines import part

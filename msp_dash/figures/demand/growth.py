@@ -10,7 +10,7 @@ from msp_dash.analysis import demand as analysis
 from msp_dash.analysis.demand import ALL
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import capital, claim
-from msp_dash.figures.demand.asking import (
+from msp_dash.figures.demand.query import (
     DemandMineral,
     edition_rows,
     minerals_named,

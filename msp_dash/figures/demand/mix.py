@@ -9,7 +9,7 @@ from msp_dash.data import load
 from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import capital, claim, publication
-from msp_dash.figures.demand.asking import (
+from msp_dash.figures.demand.query import (
     DemandMineral,
     bases,
     edition_rows,

@@ -11,7 +11,7 @@ from msp_dash.analysis import demand as analysis
 from msp_dash.analysis.demand import BASE
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import claim
-from msp_dash.figures.demand.asking import (
+from msp_dash.figures.demand.query import (
     DemandMineral,
     edition_rows,
     share_choices,

@@ -13,7 +13,7 @@ from msp_dash.analysis.demand import BASE, HEADLINE, scenarios
 from msp_dash.data import Source
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import capital, publication
-from msp_dash.figures.demand.asking import (
+from msp_dash.figures.demand.query import (
     DemandMineral,
     bases,
     edition_rows,

@@ -11,7 +11,7 @@ from msp_dash.briefing.model import TextSlide
 from msp_dash.briefing.ready import Country as Told
 from msp_dash.briefing.ready import history_of, short_table
 from msp_dash.figures.coalition.complementarity import exchanges, rows_of
-from msp_dash.figures.country.asking import profiled
+from msp_dash.figures.country.query import profiled
 from msp_dash.figures.country.ranks import standings_of
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import resolve, spec

@@ -20,7 +20,7 @@ from msp_dash.analysis.demand import ALL, BASE, HEADLINE, SCENARIOS
 from msp_dash.analysis.shares import WORLD
 from msp_dash.data import load
 from msp_dash.figures import demand as demand_figures
-from msp_dash.figures.demand.asking import edition_rows, why_empty
+from msp_dash.figures.demand.query import edition_rows, why_empty
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import empty, resolve, spec
 from msp_dash.params import View
