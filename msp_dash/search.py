@@ -16,9 +16,9 @@ import pandas as pd
 from msp_dash.data import TableError
 from msp_dash.data.load import load, reference
 from msp_dash.figures.registry import SUBJECTS, Spec, allowed, registry
-from msp_dash.glossary import TERMS
 from msp_dash.params import Hs6
 from msp_dash.words import Words, words
+from msp_dash.words.glossary import TERMS
 from msp_dash.words.names import countries, mineral_aliases, minerals
 
 TAKEN = ("mineral", "hs6", "country", "stage", "year")
@@ -149,7 +149,7 @@ def _minerals(held: _Held, w: Words) -> list[Index]:
 def _products(w: Words) -> list[Index]:
     """Products that trade is drawn of; "Magnets, of metal" are looked for as magnets too."""
     # Figures come with it, which the server does not import before it answers.
-    from msp_dash.figures.trade.asking import codes, is_held  # noqa: PLC0415 - as above
+    from msp_dash.figures.trade.query import codes, is_held  # noqa: PLC0415 - as above
 
     try:
         held = [code for code in codes()["hs6"] if is_held(code)]

@@ -1,7 +1,7 @@
 """Who sells what to whom, what a group buys from outside, and who depends on one seller."""
 
 from msp_dash.figures.registry import registry
-from msp_dash.figures.trade.asking import complete_years, unheld_products, years
+from msp_dash.figures.trade.query import complete_years, unheld_products, years
 from msp_dash.params import Eu, Exporter, Hs6, Importer, Lens, Mineral, On, Picture, Year
 from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import controls

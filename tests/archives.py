@@ -13,7 +13,8 @@ import pytest
 from msp_dash.data import parts
 from msp_dash.figures import registry
 from msp_dash.figures.country import trade as country
-from msp_dash.figures.trade import asking, chain
+from msp_dash.figures.trade import chain
+from msp_dash.figures.trade import query as trade_query
 from msp_dash.ingest import baci_parts
 
 LOADING = import_module("msp_dash.data.load")
@@ -28,8 +29,14 @@ AREAS = (
 )
 CACHED = (
     *(parts.whole, parts._catalogue, parts.holdings),
-    *(asking._held, asking.complete_years, asking.years, asking.choices, asking.all_products),
-    asking._asked,
+    *(
+        trade_query._held,
+        trade_query.complete_years,
+        trade_query.years,
+        trade_query.choices,
+        trade_query.all_products,
+    ),
+    trade_query._asked,
     *(chain.choices, country.trade_years, country.gdp_years, country._traded, registry._build),
 )
 

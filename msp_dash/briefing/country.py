@@ -22,7 +22,7 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.country.ranks import headline, part
 from msp_dash.figures.holdings import holdings, listed
-from msp_dash.figures.partners.held import share_text
+from msp_dash.figures.partners.data import share_text
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import build
 from msp_dash.figures.standing import OLDER, SHARE_MIN, Standing, last_listed, standing

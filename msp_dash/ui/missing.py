@@ -10,10 +10,10 @@ import streamlit as st
 
 from msp_dash.data import TableError, source
 from msp_dash.figures.balance.query import newest
-from msp_dash.figures.sites.asking import ages
+from msp_dash.figures.sites.query import ages
 from msp_dash.figures.standards.governance import RECORD, scored_in
 from msp_dash.figures.standards.participants import lists
-from msp_dash.figures.trade.asking import complete_years, edition_of, unheld_products, years
+from msp_dash.figures.trade.query import complete_years, edition_of, unheld_products, years
 from msp_dash.ui.controls import PageView
 from msp_dash.words import LANGUAGES, Words
 

@@ -6,7 +6,7 @@ import pytest
 
 from msp_dash.data import load
 from msp_dash.figures import build
-from msp_dash.figures.prices.held import MONTHS_FROM, price_choices, sold
+from msp_dash.figures.prices.data import MONTHS_FROM, price_choices, sold
 from msp_dash.figures.record import Figure, LinesEncoding
 from msp_dash.params import BadValue
 from tests.figures.test_contract import complaints_about_records, complaints_about_words

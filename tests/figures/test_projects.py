@@ -24,8 +24,8 @@ from msp_dash.analysis.projects import (
 from msp_dash.data import facts
 from msp_dash.figures import build
 from msp_dash.figures.investment.programmes import amount
+from msp_dash.figures.projects.data import relayed, short_name
 from msp_dash.figures.projects.finance import keyed
-from msp_dash.figures.projects.held import relayed, short_name
 from msp_dash.figures.projects.project_map import LOOKS
 from msp_dash.figures.record import (
     DotRow,

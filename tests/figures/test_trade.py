@@ -19,7 +19,8 @@ from msp_dash.figures import build
 from msp_dash.figures.common import eu_states, lens_countries
 from msp_dash.figures.record import BarsEncoding, Figure, FlowsEncoding
 from msp_dash.figures.registry import registry, resolve, spec
-from msp_dash.figures.trade import asking, chain
+from msp_dash.figures.trade import chain
+from msp_dash.figures.trade import query as trade_query
 from msp_dash.figures.trade.imports import ALL_OF_GROUP
 from msp_dash.params import BadValue, View
 from msp_dash.render.svg.draw import draw, frame_of
@@ -97,12 +98,12 @@ def test_gallium_germanium_and_hafnium_are_one_product_once() -> None:
     for mineral, figure in zip(minerals, found, strict=True):
         assert f"traded {mineral} and six other metals in 2024" in figure.title
     assert "cannot be told apart" in notes(found[0])
-    assert "811231" not in set(asking.choices()["hs6"])
+    assert "811231" not in set(trade_query.choices()["hs6"])
 
 
 def test_the_seven_metals_of_one_code_are_all_named() -> None:
     """HS 811292, 2017: gallium, germanium, hafnium, indium, niobium, rhenium and vanadium."""
-    metals = asking.codes().query("hs6 == '811292'")["mineral"]
+    metals = trade_query.codes().query("hs6 == '811292'")["mineral"]
     assert len(metals) == 7
     note = notes(build("trade.exports", {"hs6": "811292"}))
     assert all(metal in note for metal in metals)
@@ -466,13 +467,13 @@ def test_with_cepiis_own_files_the_chain_of_a_mineral_is_drawn() -> None:
 
 @pytest.mark.usefixtures("archive")
 def test_with_cepiis_own_files_nothing_is_missing_that_they_hold() -> None:
-    assert asking.is_held("260300")
-    assert asking.not_held("trade.flows", View({"hs6": "260300", "lang": "en"})) is None
+    assert trade_query.is_held("260300")
+    assert trade_query.not_held("trade.flows", View({"hs6": "260300", "lang": "en"})) is None
 
 
 def test_a_code_that_no_figure_knows_is_held_and_not_drawn(archive: Path) -> None:
     assert (archive / "heading=0101" / "year=2024" / "part.parquet").is_file()
-    assert "010121" not in asking.all_products()
+    assert "010121" not in trade_query.all_products()
     assert build("country.exports", {"country": "CHL"}).data["hs6"].tolist() == [
         *("260300", "740311", "283691"),
     ]
@@ -559,7 +560,7 @@ def test_what_a_title_says_of_a_group_is_the_first_number_of_its_column(
     if "from others" in figure.title and "nearly all" not in figure.title:
         assert plain[0].total in figure.title
     group = group_of(figure)
-    own = [asking.inside(row.key, group) or row.key == ALL_OF_GROUP for row in plain]
+    own = [trade_query.inside(row.key, group) or row.key == ALL_OF_GROUP for row in plain]
     assert own == sorted(own, reverse=True)
 
 

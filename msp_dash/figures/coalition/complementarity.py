@@ -30,7 +30,7 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holdings
-from msp_dash.figures.partners.held import nobody, roll_pages, who_counts
+from msp_dash.figures.partners.data import nobody, roll_pages, who_counts
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
 from msp_dash.figures.registry import empty, figure, spec, url
 from msp_dash.params import Mineral, Use, View

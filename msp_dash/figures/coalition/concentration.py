@@ -29,7 +29,7 @@ from msp_dash.figures.common import (
     verb,
 )
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.partners.held import focus, nobody, roll_pages, who_counts
+from msp_dash.figures.partners.data import focus, nobody, roll_pages, who_counts
 from msp_dash.figures.producers.concentration import largest_legend
 from msp_dash.figures.producers.headlines import ALL, activity
 from msp_dash.figures.record import (

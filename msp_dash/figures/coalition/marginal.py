@@ -37,7 +37,7 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding
-from msp_dash.figures.partners.held import (
+from msp_dash.figures.partners.data import (
     Held,
     bound_of,
     nobody,

@@ -24,7 +24,7 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.headline import Headline, Length, fitting
 from msp_dash.figures.holdings import holding
-from msp_dash.figures.partners.held import (
+from msp_dash.figures.partners.data import (
     group_headline,
     nobody,
     roll_pages,

@@ -27,7 +27,7 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.demand.wording import third_party_notes
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.partners.held import nobody, roll_pages, who_counts
+from msp_dash.figures.partners.data import nobody, roll_pages, who_counts
 from msp_dash.figures.record import Column, Figure, LinesEncoding, Mark, Panel, Point, Series
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Edition, Mineral, Stage, View

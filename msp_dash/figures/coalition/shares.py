@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msp_dash.figures.partners.held import choices, held
+from msp_dash.figures.partners.data import choices, held
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import figure
 from msp_dash.params import CountrySet, Eu, Lens, Mineral, On, Stage, Use, View

@@ -7,7 +7,7 @@ import pandas as pd
 from msp_dash.figures.axis import steps
 from msp_dash.figures.commitments.shared import headlines, nothing, on_day
 from msp_dash.figures.common import claim
-from msp_dash.figures.projects.held import cited
+from msp_dash.figures.projects.data import cited
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, Symbol
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import On, Use, View, today

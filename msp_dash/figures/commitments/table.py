@@ -10,7 +10,7 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures.commitments.shared import headlines, nothing, on_day
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.partners.shared import page
-from msp_dash.figures.projects.held import cited, page_said, relayed, relayed_by_data
+from msp_dash.figures.projects.data import cited, page_said, relayed, relayed_by_data
 from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.standards.control_words import short_date

@@ -23,11 +23,11 @@ from msp_dash.figures.common import (
 )
 from msp_dash.figures.country.query import OF_ONE, nothing
 from msp_dash.figures.headline import Headline, Length, fitting
-from msp_dash.figures.partners.held import roll_pages, who_counts
+from msp_dash.figures.partners.data import roll_pages, who_counts
 from msp_dash.figures.producers.headlines import part
 from msp_dash.figures.record import Column, ColumnFormat, Figure, RankingEncoding, RankRow
 from msp_dash.figures.registry import figure, url
-from msp_dash.figures.trade.asking import (
+from msp_dash.figures.trade.query import (
     TABLE,
     all_products,
     complete_products,

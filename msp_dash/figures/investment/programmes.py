@@ -15,7 +15,7 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.investment.sector import HELD, as_numbers, key_of
-from msp_dash.figures.projects.held import cited, country_labels, nothing, page_said
+from msp_dash.figures.projects.data import cited, country_labels, nothing, page_said
 from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Country, Kind, Status, Use, View

@@ -13,7 +13,7 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.partners.shared import page
-from msp_dash.figures.projects.held import cited
+from msp_dash.figures.projects.data import cited
 from msp_dash.figures.record import (
     Column,
     Figure,

@@ -11,7 +11,7 @@ from msp_dash.data.frames import Row, dicts, tuples
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.common import capital, claim, lettered, mark, publication
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.prices.held import (
+from msp_dash.figures.prices.data import (
     INDEXED,
     MONTHLY,
     MONTHS_FROM,

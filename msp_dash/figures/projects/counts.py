@@ -11,7 +11,7 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.projects.held import cited, columns, plain, relayed
+from msp_dash.figures.projects.data import cited, columns, plain, relayed
 from msp_dash.figures.record import (
     Dot,
     DotRow,

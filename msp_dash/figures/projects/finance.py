@@ -23,7 +23,7 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures.axis import steps
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.projects.held import (
+from msp_dash.figures.projects.data import (
     cited,
     columns,
     country_labels,

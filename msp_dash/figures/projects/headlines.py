@@ -7,7 +7,7 @@ import pandas as pd
 from msp_dash.analysis.projects import OUTSIDE
 from msp_dash.figures.common import capital, lens_inside, lens_name
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.projects.held import in_country
+from msp_dash.figures.projects.data import in_country
 from msp_dash.params import View
 from msp_dash.words import Words
 

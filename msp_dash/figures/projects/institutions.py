@@ -15,8 +15,7 @@ from msp_dash.data import facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, claim, group_names
 from msp_dash.figures.headline import fitting
-from msp_dash.figures.projects.finance import is_of, status_said
-from msp_dash.figures.projects.held import (
+from msp_dash.figures.projects.data import (
     cited,
     columns,
     country_labels,
@@ -26,6 +25,7 @@ from msp_dash.figures.projects.held import (
     plain,
     short_name,
 )
+from msp_dash.figures.projects.finance import is_of, status_said
 from msp_dash.figures.record import Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.standards.control_words import short_date

@@ -13,8 +13,7 @@ import pandas as pd
 from msp_dash.analysis.projects import OUTSIDE, STRENGTHS, parts
 from msp_dash.figures.common import claim
 from msp_dash.figures.projects.counts import unnamed
-from msp_dash.figures.projects.headlines import map_headline
-from msp_dash.figures.projects.held import (
+from msp_dash.figures.projects.data import (
     choices,
     cited,
     found,
@@ -23,6 +22,7 @@ from msp_dash.figures.projects.held import (
     plain,
     short_name,
 )
+from msp_dash.figures.projects.headlines import map_headline
 from msp_dash.figures.projects.table import project_columns
 from msp_dash.figures.record import (
     Figure,

@@ -10,8 +10,7 @@ from msp_dash.analysis.projects import parts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import claim
 from msp_dash.figures.projects.counts import unnamed
-from msp_dash.figures.projects.headlines import table_headline
-from msp_dash.figures.projects.held import (
+from msp_dash.figures.projects.data import (
     choices,
     cited,
     columns,
@@ -25,6 +24,7 @@ from msp_dash.figures.projects.held import (
     page_said,
     plain,
 )
+from msp_dash.figures.projects.headlines import table_headline
 from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.standards.control_words import short_date

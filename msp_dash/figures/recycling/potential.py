@@ -17,7 +17,8 @@ from msp_dash.figures.record import (
     Figure,
     PanelsEncoding,
 )
-from msp_dash.figures.recycling.drawn import (
+from msp_dash.figures.recycling.published import FIELDS, is_mineral, listed, of, pages, text
+from msp_dash.figures.recycling.rows import (
     columns,
     count_of,
     counts_told,
@@ -28,7 +29,6 @@ from msp_dash.figures.recycling.drawn import (
     title_of,
     told,
 )
-from msp_dash.figures.recycling.published import FIELDS, is_mineral, listed, of, pages, text
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Use, View
 from msp_dash.words import Words, words

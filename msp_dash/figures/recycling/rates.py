@@ -18,7 +18,16 @@ from msp_dash.figures.record import (
     Figure,
     PanelsEncoding,
 )
-from msp_dash.figures.recycling.drawn import (
+from msp_dash.figures.recycling.published import (
+    FIELDS,
+    form_of,
+    is_mineral,
+    numbers,
+    of,
+    pages,
+    text,
+)
+from msp_dash.figures.recycling.rows import (
     columns,
     count_of,
     counts_told,
@@ -28,15 +37,6 @@ from msp_dash.figures.recycling.drawn import (
     row_of,
     title_of,
     told,
-)
-from msp_dash.figures.recycling.published import (
-    FIELDS,
-    form_of,
-    is_mineral,
-    numbers,
-    of,
-    pages,
-    text,
 )
 from msp_dash.figures.recycling.scrap import SCRAP_SHARE, newest_year, scrap
 from msp_dash.figures.registry import figure, url

@@ -7,7 +7,8 @@ import pandas as pd
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import claim
 from msp_dash.figures.record import DotRow, DotsPanel, Figure, PanelsEncoding
-from msp_dash.figures.recycling.drawn import (
+from msp_dash.figures.recycling.published import FIELDS, is_mineral, of, pages, text
+from msp_dash.figures.recycling.rows import (
     columns,
     legend,
     pair_of,
@@ -16,7 +17,6 @@ from msp_dash.figures.recycling.drawn import (
     title_of,
     told,
 )
-from msp_dash.figures.recycling.published import FIELDS, is_mineral, of, pages, text
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import View
 from msp_dash.words import Words, words

@@ -24,7 +24,8 @@ from msp_dash.figures.record import (
     Point,
     Series,
 )
-from msp_dash.figures.recycling.drawn import (
+from msp_dash.figures.recycling.published import EDITION, FIELDS, USGS, name, text
+from msp_dash.figures.recycling.rows import (
     MOST_TICKS,
     NOW,
     columns,
@@ -34,7 +35,6 @@ from msp_dash.figures.recycling.drawn import (
     told,
     value_said,
 )
-from msp_dash.figures.recycling.published import EDITION, FIELDS, USGS, name, text
 from msp_dash.figures.recycling.scrap import RELIANCE, SCRAP_SHARE, reliance, scrap
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Use, View, Year

@@ -11,7 +11,7 @@ from msp_dash.analysis.sites import DEPOSITS, GROUND, family
 from msp_dash.data.frames import dicts
 from msp_dash.data.outlines import Azimuthal, Extent, Points, around, extent_of, outlines
 from msp_dash.figures.record import CloseUp, SiteLabel, SitesInset
-from msp_dash.figures.sites.asking import with_capacity
+from msp_dash.figures.sites.query import with_capacity
 from msp_dash.words import Words
 
 CLUSTERED_ABOVE = 400

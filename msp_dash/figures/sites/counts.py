@@ -20,7 +20,7 @@ from msp_dash.figures.record import (
     SiteRow,
 )
 from msp_dash.figures.registry import empty, figure, spec, url
-from msp_dash.figures.sites.asking import (
+from msp_dash.figures.sites.query import (
     USES,
     answer,
     choices,

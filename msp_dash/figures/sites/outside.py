@@ -10,7 +10,7 @@ from msp_dash.data.frames import dicts
 from msp_dash.figures.common import claim
 from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
-from msp_dash.figures.sites.asking import mineral_names
+from msp_dash.figures.sites.query import mineral_names
 from msp_dash.params import View
 from msp_dash.words import Words, words
 

@@ -15,7 +15,7 @@ from msp_dash.figures.common import claim
 from msp_dash.figures.headline import fitting
 from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
-from msp_dash.figures.sites.asking import (
+from msp_dash.figures.sites.query import (
     SITE_STATUSES,
     mineral_names,
     parts,

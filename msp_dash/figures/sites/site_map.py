@@ -33,7 +33,8 @@ from msp_dash.figures.record import (
     SitesEncoding,
 )
 from msp_dash.figures.registry import empty, figure, spec, url
-from msp_dash.figures.sites.asking import (
+from msp_dash.figures.sites.close_up import CLUSTERED_ABOVE, close_up
+from msp_dash.figures.sites.query import (
     USES,
     answer,
     choices,
@@ -50,7 +51,6 @@ from msp_dash.figures.sites.asking import (
     told,
     why_empty,
 )
-from msp_dash.figures.sites.close_up import CLUSTERED_ABOVE, close_up
 from msp_dash.params import Region, View
 from msp_dash.words import Words, words
 

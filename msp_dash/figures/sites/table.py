@@ -10,7 +10,7 @@ from msp_dash.figures.common import capital, claim
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import empty, figure, spec, url
-from msp_dash.figures.sites.asking import (
+from msp_dash.figures.sites.query import (
     USES,
     answer,
     choices,

@@ -17,9 +17,9 @@ from msp_dash.figures.common import capital, claim, publication
 from msp_dash.figures.headline import Headline, Length
 from msp_dash.figures.record import Figure, FlowsEncoding
 from msp_dash.figures.registry import figure, url
-from msp_dash.figures.trade.asking import GROUP, ask, codes, held, is_held, left_out, years
 from msp_dash.figures.trade.flows import FIELDS as FLOW_FIELDS
 from msp_dash.figures.trade.flows import data_of, legend, panel
+from msp_dash.figures.trade.query import GROUP, ask, codes, held, is_held, left_out, years
 from msp_dash.figures.trade.wording import headline, notes, table
 from msp_dash.params import Mineral, View, Year
 from msp_dash.words import Words, words

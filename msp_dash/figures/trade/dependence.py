@@ -18,7 +18,8 @@ from msp_dash.figures.record import (
     RankingEncoding,
 )
 from msp_dash.figures.registry import empty, figure, spec, url
-from msp_dash.figures.trade.asking import (
+from msp_dash.figures.trade.exports import buyer_legend, buyer_token
+from msp_dash.figures.trade.query import (
     GROUP,
     PRODUCT,
     ask,
@@ -31,7 +32,6 @@ from msp_dash.figures.trade.asking import (
     source_of,
     why_empty,
 )
-from msp_dash.figures.trade.exports import buyer_legend, buyer_token
 from msp_dash.figures.trade.ranked import ROWS_MAX, drawn_note, ranking, told
 from msp_dash.figures.trade.wording import (
     headline,

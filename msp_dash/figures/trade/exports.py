@@ -9,7 +9,7 @@ from msp_dash.analysis.trade import Side, by_side, from_inside
 from msp_dash.figures.common import capital, claim, lens_countries, lens_name
 from msp_dash.figures.record import Figure, LegendItem
 from msp_dash.figures.registry import figure, url
-from msp_dash.figures.trade.asking import (
+from msp_dash.figures.trade.query import (
     GROUP,
     PRODUCT,
     ask,

@@ -29,7 +29,7 @@ from msp_dash.figures.record import (
     MapLabel,
 )
 from msp_dash.figures.registry import figure, url
-from msp_dash.figures.trade.asking import (
+from msp_dash.figures.trade.query import (
     GROUP,
     PRODUCT,
     ask,

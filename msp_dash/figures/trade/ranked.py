@@ -10,7 +10,7 @@ import pandas as pd
 from msp_dash.data.frames import tuples
 from msp_dash.figures.common import role_legend, role_symbols
 from msp_dash.figures.record import LegendItem, RankingEncoding, RankRow
-from msp_dash.figures.trade.asking import party_roles
+from msp_dash.figures.trade.query import party_roles
 from msp_dash.figures.trade.wording import money_of
 from msp_dash.params import View
 from msp_dash.words import Words
