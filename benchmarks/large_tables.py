@@ -32,9 +32,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from benchmarks.tables import spread, table
-from msp_dash import engine_name
 from msp_dash.analysis import trade
 from msp_dash.analysis.trade import Flows
+from msp_dash.config import engine_name
 from msp_dash.data import engine, load, parts
 from msp_dash.data.load import reference
 from tools.spark_cluster import LOOPBACK, cluster

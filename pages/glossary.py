@@ -5,11 +5,11 @@ import html
 import streamlit as st
 
 from msp_dash.data import TableError
-from msp_dash.glossary import TERM, TERMS
 from msp_dash.ui.controls import plain
 from msp_dash.ui.glossary import listed
 from msp_dash.ui.layout import page
 from msp_dash.ui.notices import table_down
+from msp_dash.words.glossary import TERM, TERMS
 
 asked = st.query_params.get(TERM, "")
 view = plain("glossary", own=(TERM,) if asked in TERMS else ())

@@ -20,9 +20,9 @@ import narwhals as nw
 import pandas as pd
 import pyarrow as pa
 
+from msp_dash.config.engine_name import DUCKDB, SPARK, VARIABLE, checked, why_not
 from msp_dash.data.load import TableError
 from msp_dash.data.parts import Stored, stored
-from msp_dash.engine_name import DUCKDB, SPARK, VARIABLE, checked, why_not
 
 LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}")
 ANSWER_MAX_S = 120.0

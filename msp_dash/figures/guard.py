@@ -21,8 +21,8 @@ from typing import Any
 
 import numpy as np
 
+from msp_dash.config.engine_name import DUCKDB, VARIABLE
 from msp_dash.data.engine import ANSWER_MAX_S
-from msp_dash.engine_name import DUCKDB, VARIABLE
 from msp_dash.figures.record import Figure
 from msp_dash.params import View
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from msp_dash.framing import origin
+from msp_dash.security.framing import origin
 
 HOSTS, EMBED_FROM, LOGIN = "MSP_DASH_ALLOW_HOST", "MSP_DASH_EMBED_FROM", "MSP_DASH_LOGIN"
 """Variables of the environment: names and origins separated by spaces; `LOGIN` is 1 or 0."""

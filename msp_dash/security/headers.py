@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from msp_dash.framing import ancestors
+from msp_dash.security.framing import ancestors
 
 FIGURES = "/figures"
 _DATA = (

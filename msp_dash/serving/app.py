@@ -36,19 +36,19 @@ from streamlit.runtime.stats import (
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from msp_dash import logs
+from msp_dash.config import logs
 from msp_dash.data.paths import root
-from msp_dash.framing import FRAMED_PAGE
 from msp_dash.security import credentials
 from msp_dash.security.access import Access
+from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.security.headers import Headed, hashes
 from msp_dash.security.hosts import Hosts
 from msp_dash.security.limits import Limits
 from msp_dash.security.login import Closed, Known
-from msp_dash.serving import late, metrics
+from msp_dash.serving import lazy_import, metrics
 from msp_dash.serving.failures import Failures
 from msp_dash.serving.front_page import front, with_named
-from msp_dash.serving.health import Prepared, Readiness
+from msp_dash.serving.health import Readiness, WarmUp
 from msp_dash.serving.precompressed import (
     IMMUTABLE,
     REVALIDATE,
@@ -59,8 +59,8 @@ from msp_dash.serving.precompressed import (
     inventory,
     warm,
 )
-from msp_dash.serving.readers import READERS
 from msp_dash.serving.request_log import RequestLog
+from msp_dash.serving.script_runs import SCRIPT_RUNS
 from msp_dash.serving.streamlit_patches import LOG_FORMAT, apply_patches
 from msp_dash.ui.components import MODULES, addressed
 from msp_dash.ui.navigation import ENTRIES
@@ -103,7 +103,7 @@ def overview_route(request: Request) -> Response:
     return RedirectResponse(f"./?{query}" if query else "./")
 
 
-ROUTES = (Route("/overview", overview_route), *late.ROUTES)
+ROUTES = (Route("/overview", overview_route), *lazy_import.ROUTES)
 READINESS = Readiness()
 """Of this process; a worker inherits it from the process that it was forked from."""
 
@@ -124,18 +124,18 @@ def _streamlits_files() -> Folder:
     return Folder("/static", Path(st.__file__).parent / "static" / "static")
 
 
-def prepare() -> Prepared:
+def prepare() -> WarmUp:
     """Do ahead what the first readers would wait for, what the first page needs before the rest.
 
-    Each step gives way to script runs, for a bounded time: see `serving.preparation`.
+    Each step gives way to script runs, for a bounded time: see `serving.warm_up`.
     """
     files = _static_files()
     warm(with_named(files))
-    late.heavy()
+    lazy_import.import_routes()
     from msp_dash.serving import preparation  # noqa: PLC0415 - figures: after the first answer
 
-    prepared = preparation.build_all(READERS)
-    preparation.compress_all(files, READERS)
+    prepared = warm_up.build_all(SCRIPT_RUNS)
+    warm_up.compress_all(files, SCRIPT_RUNS)
     # What is there now stays: a full collection would look through half a gigabyte of it, and hold
     # up whoever clicks for half a second.
     gc.collect()

@@ -6,8 +6,8 @@ import logging
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from msp_dash import logs
-from msp_dash.security.refusing import Refusal
+from msp_dash.config import logs
+from msp_dash.security.refusal import Refusal
 
 log = logging.getLogger(__name__)
 

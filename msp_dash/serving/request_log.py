@@ -8,7 +8,7 @@ import time
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from msp_dash import logs
+from msp_dash.config import logs
 
 log = logging.getLogger(__name__)
 

@@ -25,9 +25,9 @@ from typing import Any
 import streamlit as st
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 
-from msp_dash import logs
-from msp_dash.serving import late, metrics
-from msp_dash.serving.readers import READERS
+from msp_dash.config import logs
+from msp_dash.serving import lazy_import, metrics
+from msp_dash.serving.script_runs import SCRIPT_RUNS
 
 log = logging.getLogger(__name__)
 
@@ -127,8 +127,8 @@ def _timed_run(run: Replacement) -> Replacement:
 
     @wraps(run)
     def timed(self: object, *args: Any, **kwargs: Any) -> None:
-        with READERS.run(), metrics.timed_rerun(), logs.numbered():
-            late.heavy()
+        with SCRIPT_RUNS.run(), metrics.timed_rerun(), logs.numbered():
+            lazy_import.import_routes()
             run(self, *args, **kwargs)
 
     return timed

@@ -12,8 +12,8 @@ import streamlit as st
 
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import UnknownFigure, build, registry, spec
-from msp_dash.framing import FRAMED_PAGE
 from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang, View
+from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui.card import OWN, card
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.language import here

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import url
-from msp_dash.framing import FRAMED_PAGE
 from msp_dash.params import Lang
+from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui.server_flags import framed_by_others
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from msp_dash.data import TableError
-from msp_dash.framing import FRAMED_PAGE
+from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui import language, login_page, screen, search, sharing, tray
 from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import navigate

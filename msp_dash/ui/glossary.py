@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 
 from msp_dash.briefing.cited import cited
-from msp_dash.glossary import GUIDELINES, TERMS
 from msp_dash.ui.kept import kept
 from msp_dash.words import Words
+from msp_dash.words.glossary import GUIDELINES, TERMS
 
 
 def whose(term: str, w: Words) -> str:

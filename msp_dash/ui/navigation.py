@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from msp_dash.data.paths import root
-from msp_dash.framing import FRAMED_PAGE
+from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui.language import here, settle
 from msp_dash.words import Words
 

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 
 import streamlit as st
 
-from msp_dash import logs
+from msp_dash.config import logs
 from msp_dash.ui.navigation import path
 from msp_dash.words import Words
 

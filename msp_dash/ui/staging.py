@@ -20,8 +20,8 @@ import segno
 from msp_dash.briefing.changes import map_refs
 from msp_dash.briefing.content import Built, FigurePart, content
 from msp_dash.briefing.model import Briefing, FigureRef, Seen
+from msp_dash.briefing.portrait_slide import portrait_html
 from msp_dash.briefing.slides import Deck, Slide
-from msp_dash.briefing.upright import upright
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import build, page_url, spec, url
 from msp_dash.params import RIVALS, BadValue, Lang
@@ -119,7 +119,7 @@ def _slide(deck: Deck, slide: Slide, base: str, *, tall: bool) -> dict[str, Any]
         "html": slide.body,
         "css": slide.css,
         "notes": slide.notes,
-        "tall": upright(deck, slide) if tall else "",
+        "tall": portrait_html(deck, slide) if tall else "",
         "links": links,
         "live": [_live(built, deck.w) for built in slide.built],
         "codes": [_code_of(built, base) for built in slide.built],

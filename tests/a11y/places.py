@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page
 
-from msp_dash.framing import FRAMED_PAGE
+from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui.navigation import ENTRIES
 
 HEADING = "h1.msp-h1"

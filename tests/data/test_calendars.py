@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from msp_dash.cli import data_commands
 from msp_dash.data.calendars import CalendarError, counts, standings
 from msp_dash.data.paths import root
-from msp_dash.ingest import build, cli
+from msp_dash.ingest import build
 
 
 def record(**changes: Any) -> dict[str, Any]:
@@ -82,8 +83,8 @@ def test_a_calendar_that_cannot_be_read_is_named_with_what_to_mend(
 
 def run(*words: str) -> int:
     parser = argparse.ArgumentParser()
-    cli.add_parser(parser.add_subparsers())
-    return cli.run(parser.parse_args(["data", "status", *words]))
+    data_commands.add_parser(parser.add_subparsers())
+    return data_commands.run(parser.parse_args(["data", "status", *words]))
 
 
 def test_status_tells_what_to_look_for_and_ends_with_the_counts(
@@ -117,6 +118,6 @@ def test_a_record_that_cannot_be_read_makes_status_fail_with_one_sentence(
 ) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / build.SOURCES).write_text("- {id: a-1, files: []}\n", "utf-8")
-    monkeypatch.setattr(cli, "root", lambda: tmp_path)
+    monkeypatch.setattr(data_commands, "root", lambda: tmp_path)
     assert run() == 1
     assert capsys.readouterr().err == "a-1: give it a `calendar` with at least its `series`.\n"

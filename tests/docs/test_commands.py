@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from msp_dash import cli
-from msp_dash.command_help import HEADING, PROGRAM
-from msp_dash.ingest import cli as data_cli
+from msp_dash.cli import data_commands
+from msp_dash.cli.help_examples import HEADING, PROGRAM
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "commands.md"
 
 
 def data_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=PROGRAM)
-    data_cli.add_parser(parser.add_subparsers(dest="command", required=True))
+    data_commands.add_parser(parser.add_subparsers(dest="command", required=True))
     return parser
 
 

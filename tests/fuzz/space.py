@@ -13,9 +13,9 @@ from random import Random
 from urllib.parse import quote, quote_from_bytes
 
 from msp_dash.figures.registry import Spec, allowed, registry
-from msp_dash.framing import FRAMED_PAGE
 from msp_dash.params import Country, CountrySet, Exporter, Importer, Lens, On, Site, Use
 from msp_dash.render.export import FORMATS, WIDTHS_PX
+from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.search import LEADING
 from msp_dash.words.names import countries, places, standing

@@ -12,10 +12,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from msp_dash.cli import data_commands
 from msp_dash.data.load import KEPT
 from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.paths import root
-from msp_dash.ingest import baci, baci_parts, build, check, cli, package
+from msp_dash.ingest import baci, baci_parts, build, check, package
 from tests.archives import as_it_is, unpack
 
 LINES = (
@@ -178,9 +179,9 @@ def test_a_row_that_breaks_the_schema_stops_the_build(project: Path, folder: Pat
 def test_all_codes_are_those_of_an_archive(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "root", lambda: project)
+    monkeypatch.setattr(data_commands, "root", lambda: project)
     parser = argparse.ArgumentParser()
-    cli.add_parser(parser.add_subparsers())
+    data_commands.add_parser(parser.add_subparsers())
     asked = ["data", "build", "--from", str(project), "--all-codes"]
-    assert cli.run(parser.parse_args(asked)) == 1
+    assert data_commands.run(parser.parse_args(asked)) == 1
     assert "--baci-archive FOLDER" in capsys.readouterr().err

@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
+from msp_dash.cli import data_commands
 from msp_dash.data.load import KEPT
 from msp_dash.data.paths import root
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.figures.common import publication
-from msp_dash.ingest import build, check, cli, package
+from msp_dash.ingest import build, check, package
 
 COMMITTED = root()
 _opened: set[str] = set()
@@ -51,10 +52,10 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, project: Path) -> Callable[..., int]:
     """The command line on the copied project."""
-    monkeypatch.setattr(cli, "root", lambda: project)
+    monkeypatch.setattr(data_commands, "root", lambda: project)
     parser = argparse.ArgumentParser()
-    cli.add_parser(parser.add_subparsers())
-    return lambda *words: cli.run(parser.parse_args(["data", *map(str, words)]))
+    data_commands.add_parser(parser.add_subparsers())
+    return lambda *words: data_commands.run(parser.parse_args(["data", *map(str, words)]))
 
 
 def test_the_committed_tables_are_what_the_publishers_files_give(built: build.Built) -> None:

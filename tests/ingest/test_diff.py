@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from msp_dash.cli import data_commands
 from msp_dash.data.parts import CATALOGUE
-from msp_dash.ingest import cli, diff, diff_page
+from msp_dash.ingest import diff, diff_page
 
 KEYS = ("source", "edition", "iso3", "year")
 
@@ -112,8 +113,8 @@ def test_the_page_stands_alone_and_shows_text_as_text(tmp_path: Path) -> None:
 
 def run(*words: Any) -> int:
     parser = argparse.ArgumentParser()
-    cli.add_parser(parser.add_subparsers())
-    return cli.run(parser.parse_args(["data", "diff", *map(str, words)]))
+    data_commands.add_parser(parser.add_subparsers())
+    return data_commands.run(parser.parse_args(["data", "diff", *map(str, words)]))
 
 
 def test_a_revision_of_git_is_compared_with_a_folder(

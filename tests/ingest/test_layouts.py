@@ -16,8 +16,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from msp_dash.cli import data_commands
 from msp_dash.data.paths import root
-from msp_dash.ingest import build, cli, layouts
+from msp_dash.ingest import build, layouts
 
 USGS = "usgs/MCS2027_Commodities_Data.csv"
 WORLD = "usgs/mcs2024-world/mcs2024-cobal_world.csv"
@@ -244,12 +245,12 @@ def test_the_build_stops_with_the_report_and_writes_nothing(
     write(sources, BGS, BGS_ROW | {"units": "kilograms"})
     files = [{"path": f, "sha256": build.sha256((sources / f).read_bytes())} for f in (USGS, BGS)]
     put(tmp_path / "project", build.SOURCES, json.dumps([{"id": "a", "files": files}]).encode())
-    monkeypatch.setattr(cli, "root", lambda: tmp_path / "project")
+    monkeypatch.setattr(data_commands, "root", lambda: tmp_path / "project")
     parser = argparse.ArgumentParser()
-    cli.add_parser(parser.add_subparsers())
+    data_commands.add_parser(parser.add_subparsers())
     target = tmp_path / "target"
     words = ["data", "build", "--from", str(sources), "--to", str(target)]
-    assert cli.run(parser.parse_args(words)) == 1
+    assert data_commands.run(parser.parse_args(words)) == 1
     said = capsys.readouterr().err
     assert f"{USGS} (read by msp_dash/ingest/usgs_mcs.py and usgs_salient.py)" in said
     assert '  missing: column "Value"; no new name is like it\n  new: column "Amount"' in said

@@ -7,12 +7,12 @@ import re
 import pytest
 
 from msp_dash.briefing.cited import is_known
-from msp_dash.glossary import GUIDELINES, TERMS
 from msp_dash.params import Choice, Lang, Parameter
 from msp_dash.search import index
 from msp_dash.ui.glossary import ordered, whose
 from msp_dash.ui.search import places
 from msp_dash.words import LANGUAGES, catalogue, words
+from msp_dash.words.glossary import GUIDELINES, TERMS
 from tests.pages.conftest import Opener
 
 

@@ -20,7 +20,7 @@ import msp_dash.ui as ui_room
 from msp_dash.data import TableError, facts, load
 from msp_dash.data.paths import root
 from msp_dash.figures.registry import registry
-from msp_dash.framing import FRAMED_PAGE
+from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui.navigation import ENTRIES
 from tests.pages.conftest import Opener
 

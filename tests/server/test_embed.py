@@ -9,7 +9,7 @@ import pytest
 
 from msp_dash.cli import main
 from msp_dash.figures.registry import build
-from msp_dash.framing import ancestors, origin
+from msp_dash.security.framing import ancestors, origin
 from msp_dash.ui import embed
 from msp_dash.ui.server_flags import set_flags
 from tests.serving import serving

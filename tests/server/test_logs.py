@@ -16,8 +16,9 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.routing import Route
 
-from msp_dash import cli, logs
-from msp_dash.security.refusing import DENIAL, Refusal
+from msp_dash import cli
+from msp_dash.config import logs
+from msp_dash.security.refusal import DENIAL, Refusal
 from msp_dash.serving.answers import routes
 from msp_dash.serving.app import ROUTES
 from msp_dash.serving.request_log import HEADER, RequestLog, shown

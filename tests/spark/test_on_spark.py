@@ -11,8 +11,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from msp_dash import engine_name
 from msp_dash.cli import main
+from msp_dash.config import engine_name
 from msp_dash.data import engine
 from msp_dash.figures import build
 from msp_dash.figures.record import Figure

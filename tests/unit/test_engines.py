@@ -16,10 +16,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from msp_dash import engine_name
 from msp_dash.analysis import trade
 from msp_dash.analysis.trade import Flows
 from msp_dash.cli import main
+from msp_dash.config import engine_name
 from msp_dash.data import TableError, engine, load, parts
 from msp_dash.figures import build
 from msp_dash.figures.common import eu_states

@@ -18,8 +18,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from msp_dash import logs
 from msp_dash.briefing.outputs import AT_ONCE
+from msp_dash.config import logs
 from msp_dash.data import TableError
 from msp_dash.figures.guard import SlowFigure
 from msp_dash.figures.registry import Spec, UnknownFigure, allowed, build, registry, resolve
@@ -27,9 +27,9 @@ from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
 from msp_dash.render.export import FORMATS, export, file_name, split_options
 from msp_dash.serving import metrics
 from msp_dash.serving.answers import openapi, plain_page
-from msp_dash.serving.answers.counted import Counted
+from msp_dash.serving.answers.cache_metrics import CacheMetrics
+from msp_dash.serving.path_converter import whole
 from msp_dash.serving.precompressed import tagged
-from msp_dash.serving.whole_path import whole
 from msp_dash.ui import first_picture, search
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.onpaper import on_paper
@@ -322,4 +322,4 @@ ROUTER = Router(
     redirect_slashes=False,
 )
 GUARDED = Guarded(ROUTER)
-metrics.REGISTRY.register(Counted())
+metrics.REGISTRY.register(CacheMetrics())

@@ -16,7 +16,7 @@ WIDTH = 358
 """Width in px of the pictures; a table that cannot fit is wider and is swiped."""
 
 
-def upright(deck: Deck, slide: Slide) -> str:
+def portrait_html(deck: Deck, slide: Slide) -> str:
     """Inner HTML of a slide with figures; "" for others, whose text flows by itself."""
     if not slide.built:
         return ""

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def save(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes) -> None:
     """Write `data` to `path`; where that fails, what was there before is still there.
 
     Raises

@@ -16,13 +16,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msp_dash import __version__, logs
-from msp_dash.command_help import PROGRAM, with_examples
-from msp_dash.engine_name import VARIABLE, checked, why_not
-from msp_dash.framing import origin
-from msp_dash.saving import save
+from msp_dash import __version__
+from msp_dash.cli.atomic_write import write_atomically
+from msp_dash.cli.help_examples import PROGRAM, with_examples
+from msp_dash.config import logs
+from msp_dash.config.engine_name import VARIABLE, checked, why_not
 from msp_dash.security import credentials
 from msp_dash.security.access import EMBED_FROM, HOSTS, LOGIN, Access, host_name
+from msp_dash.security.framing import origin
 from msp_dash.serving.listening import bind
 
 if TYPE_CHECKING:
@@ -437,7 +438,7 @@ def _figure(args: argparse.Namespace) -> int:
         raise CommandError(f"There is no figure {args.id!r}.{hint} See figure --list.") from None
     except BadValue as error:
         raise CommandError(str(error)) from None
-    save(args.to, export(figure, ext, options))
+    write_atomically(args.to, export(figure, ext, options))
     _print(f"{args.to}: {figure.title}")
     for note in figure.notes if figure.kind == "empty" else ():
         _print(note)
@@ -602,7 +603,7 @@ def _write_brief(
     except refused as error:
         raise CommandError(str(error)) from error
     try:
-        save(target, made)
+        write_atomically(target, made)
     except OSError as error:
         raise CommandError(_io_sentence(error)) from error
 
@@ -657,7 +658,7 @@ def _bar_off() -> None:
 
 def _data(words: Sequence[str]) -> int:
     try:
-        from msp_dash.ingest import cli  # noqa: PLC0415 - the running app never imports ingest
+        from msp_dash.cli import data_commands  # noqa: PLC0415 - the running app never imports ingest
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("msp_dash"):
             raise
@@ -666,9 +667,9 @@ def _data(words: Sequence[str]) -> int:
             NOT_POSSIBLE,
         ) from error
     parser = argparse.ArgumentParser(prog=PROGRAM)
-    cli.add_parser(parser.add_subparsers(dest="command", required=True))
+    data_commands.add_parser(parser.add_subparsers(dest="command", required=True))
     args = parser.parse_args(words)
-    return _quality(args) if args.action == "quality" else int(cli.run(args))
+    return _quality(args) if args.action == "quality" else int(data_commands.run(args))
 
 
 QUALITY: tuple[tuple[str, dict[str, str]], ...] = (
@@ -684,7 +685,7 @@ QUALITY: tuple[tuple[str, dict[str, str]], ...] = (
 
 def _quality(args: argparse.Namespace) -> int:
     from msp_dash.figures.registry import build  # noqa: PLC0415 - slow
-    from msp_dash.render.plain import text  # noqa: PLC0415 - slow
+    from msp_dash.render.plain_text import text  # noqa: PLC0415 - slow
     from msp_dash.render.table import as_json  # noqa: PLC0415 - slow
 
     figures = [build(name, query) for name, query in QUALITY]

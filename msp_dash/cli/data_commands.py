@@ -15,7 +15,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from msp_dash.command_help import with_examples
+from msp_dash.cli.help_examples import with_examples
 from msp_dash.data.calendars import standings
 from msp_dash.data.paths import root
 from msp_dash.ingest import build, check, diff, diff_page, facts, package, seal, status
