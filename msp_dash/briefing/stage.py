@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from msp_dash.briefing.content import Line
 from msp_dash.figures.record import Figure, shows_borders
-from msp_dash.render.slide import Drawing, drawing
-from msp_dash.render.svg.type import wrap
+from msp_dash.render.slide_picture import Drawing, drawing
+from msp_dash.render.svg.text_metrics import wrap
 from msp_dash.words import Words
 
 __all__ = ["Drawing", "drawing", "heading"]

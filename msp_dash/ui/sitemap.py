@@ -22,10 +22,10 @@ from msp_dash.figures.record import Figure, SitePoint, SitesEncoding
 from msp_dash.figures.sites.site_map import points
 from msp_dash.render.svg.draw import frame_of
 from msp_dash.render.svg.sites import points_key
-from msp_dash.render.svg.type import FAMILY_SANS
+from msp_dash.render.svg.text_metrics import FAMILY_SANS
 from msp_dash.theme import Theme, colour
 from msp_dash.ui.hatching import open_status
-from msp_dash.ui.screen import screen, width
+from msp_dash.ui.viewport import screen, width
 from msp_dash.words import words
 
 LAND = "app/static/geo/land.json"

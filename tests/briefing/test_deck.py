@@ -31,7 +31,7 @@ from msp_dash.figures import build
 from msp_dash.render.pptx import slide as slides_of_figures
 from msp_dash.render.pptx import template
 from msp_dash.render.pptx.accents import data_colours
-from msp_dash.render.svg.type import wrap
+from msp_dash.render.svg.text_metrics import wrap
 from msp_dash.ui.staging import staged
 from msp_dash.words import LANGUAGES, words
 from tests.pptx_checks import complaints, text_of

@@ -11,7 +11,7 @@ from PIL import Image
 from msp_dash.data.paths import root
 from msp_dash.render.png import _fonts, png
 from msp_dash.render.svg import draw
-from msp_dash.render.svg.type import text_width
+from msp_dash.render.svg.text_metrics import text_width
 
 _ROOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
 

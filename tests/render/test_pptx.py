@@ -30,7 +30,7 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import page_url, registry
 from msp_dash.render.export import FORMATS, Options, export
 from msp_dash.render.pptx import KINDS, Frame, figure_deck, figure_slide, own_stage
-from msp_dash.render.pptx.printed import axis_format, number_format
+from msp_dash.render.pptx.number_formats import axis_format, number_format
 from msp_dash.render.pptx.slide import WITH_WORKBOOK
 from msp_dash.render.svg.draw import draw
 from msp_dash.render.table import cell_text, columns, records

@@ -11,9 +11,9 @@ from msp_dash.figures.registry import build
 from msp_dash.render.pptx import needs_whole_slide
 from msp_dash.render.svg.draw import draw, frame_of
 from msp_dash.render.svg.ink import Frame, Ink
-from msp_dash.render.svg.placing import LINE, Box, Leader, Placed
+from msp_dash.render.svg.label_placement import LINE, Box, Leader, Placed
 from msp_dash.render.svg.rolemap import MOST, RoleMap, draw_roll, label_size, names_of
-from msp_dash.render.svg.type import text_width
+from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.render.svg.world import world
 from msp_dash.render.svg.worldmap import layout_of
 from tests.some import EACH, EXTENTS

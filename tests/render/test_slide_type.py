@@ -30,11 +30,11 @@ from msp_dash.render.pptx import (
     own_stage,
     two_figure_slide,
 )
-from msp_dash.render.pptx.base import FOOT
+from msp_dash.render.pptx.blank_deck import FOOT
 from msp_dash.render.svg.axes import plan
 from msp_dash.render.svg.captions import captions
 from msp_dash.render.svg.ink import slide_frame
-from msp_dash.render.svg.type import wrap
+from msp_dash.render.svg.text_metrics import wrap
 from msp_dash.render.svg.world import world
 from msp_dash.theme import Theme
 from msp_dash.words import words

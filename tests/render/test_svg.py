@@ -30,7 +30,7 @@ from msp_dash.render.svg import draw, map_parts
 from msp_dash.render.svg.axes import APART, plan, spread
 from msp_dash.render.svg.captions import captions, runs
 from msp_dash.render.svg.draw import KINDS, frame_of
-from msp_dash.render.svg.type import text_width, wrap
+from msp_dash.render.svg.text_metrics import text_width, wrap
 from msp_dash.render.svg.world import SEA, rings, world
 from msp_dash.theme import THEMES, colour
 from msp_dash.words import LANGUAGES

@@ -11,7 +11,7 @@ import pytest
 from msp_dash.figures import Figure, build
 from msp_dash.figures.registry import registry
 from msp_dash.render.svg import draw
-from msp_dash.render.svg.type import text_width
+from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.theme import colour
 from msp_dash.words import LANGUAGES
 from tests.figures.headlines import views

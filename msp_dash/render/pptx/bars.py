@@ -5,9 +5,9 @@ from __future__ import annotations
 from msp_dash.figures.record import BarsEncoding, Figure
 from msp_dash.render.fit import cut
 from msp_dash.render.pptx.canvas import Canvas
-from msp_dash.render.pptx.drawn import ZOOM, frame, place
+from msp_dash.render.pptx.svg_to_shapes import ZOOM, frame, place
 from msp_dash.render.svg.bars import bars
-from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.label_placement import Box
 from msp_dash.words import words
 
 

@@ -19,9 +19,9 @@ from pptx.oxml.ns import qn
 from pptx.parts.slide import SlidePart
 from pptx.slide import Slide
 
-from msp_dash.render.pptx.base import DECORATIVE, EMU_PER_PX, WIDTH_PX
+from msp_dash.render.pptx.blank_deck import DECORATIVE, EMU_PER_PX, WIDTH_PX
 from msp_dash.render.pptx.palette import Palette
-from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.label_placement import Box
 
 TAGS: Mapping[str, str] = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT"}
 """Language -> what an office program checks the spelling by."""

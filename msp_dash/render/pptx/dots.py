@@ -9,14 +9,14 @@ from msp_dash.figures.record import Dot, DotRow, DotsEncoding, Figure
 from msp_dash.render.fit import SLIDE_ROWS, WHOLE_ROWS, kept
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
-from msp_dash.render.pptx.drawn import key, key_height
-from msp_dash.render.pptx.marks import marker, symbol
+from msp_dash.render.pptx.svg_to_shapes import key, key_height
+from msp_dash.render.pptx.symbols import marker, symbol
 from msp_dash.render.pptx.workbook import Column, Sheet, Value
 from msp_dash.render.svg.dots import MARKS_APART, different_marks
 from msp_dash.render.svg.ink import SLIDE_ZOOM
+from msp_dash.render.svg.label_placement import Box
 from msp_dash.render.svg.lines import even_step, visible_ticks
-from msp_dash.render.svg.placing import Box
-from msp_dash.render.svg.type import text_width, wrap
+from msp_dash.render.svg.text_metrics import text_width, wrap
 from msp_dash.words import words
 
 ROWS = SLIDE_ROWS

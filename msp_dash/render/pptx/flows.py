@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from msp_dash.figures.record import Figure, FlowsEncoding
 from msp_dash.render.pptx.canvas import Canvas
-from msp_dash.render.pptx.drawn import ZOOM, frame, place
 from msp_dash.render.pptx.land import draw_land
+from msp_dash.render.pptx.svg_to_shapes import ZOOM, frame, place
 from msp_dash.render.svg.flows import flows, map_place
-from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.label_placement import Box
 
 _LEAST_ZOOM = 0.9
 

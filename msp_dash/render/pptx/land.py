@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msp_dash.render.pptx.canvas import Canvas, Stroke
-from msp_dash.render.pptx.drawn import freeform
+from msp_dash.render.pptx.svg_to_shapes import freeform
 from msp_dash.render.svg.world import rings, world
 from msp_dash.words import words
 

@@ -8,16 +8,16 @@ from msp_dash.figures.record import Figure, LinesEncoding, Panel
 from msp_dash.figures.record import Series as Line
 from msp_dash.render.pptx.canvas import DASH, Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Marker, Plot, Series
-from msp_dash.render.pptx.drawn import ZOOM, frame, key, key_height, place
-from msp_dash.render.pptx.marks import marker
-from msp_dash.render.pptx.printed import axis_format, number_format
+from msp_dash.render.pptx.number_formats import axis_format, number_format
+from msp_dash.render.pptx.svg_to_shapes import ZOOM, frame, key, key_height, place
+from msp_dash.render.pptx.symbols import marker
 from msp_dash.render.pptx.workbook import Column, Sheet
 from msp_dash.render.svg.axes import EndLabel, PanelPlan, drawn, is_hollow, plan
 from msp_dash.render.svg.captions import captions
 from msp_dash.render.svg.ink import Frame, Ink, text_token
+from msp_dash.render.svg.label_placement import Box
 from msp_dash.render.svg.lines import even_step, visible_ticks
-from msp_dash.render.svg.placing import Box
-from msp_dash.render.svg.type import text_width
+from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.words import words
 
 _STRONG, _CONTEXT = 4.0, 2.0

@@ -10,11 +10,11 @@ from typing import Any
 from msp_dash.figures.record import Cell, Figure, MatrixColumn, MatrixEncoding, MatrixRow
 from msp_dash.render.fit import used_key
 from msp_dash.render.pptx.canvas import Canvas, Run
-from msp_dash.render.pptx.cells import table_cell
-from msp_dash.render.pptx.drawn import key, key_height
-from msp_dash.render.pptx.marks import CHARACTERS, MARK_FACE
-from msp_dash.render.svg.placing import Box
-from msp_dash.render.svg.type import text_width, wrap
+from msp_dash.render.pptx.svg_to_shapes import key, key_height
+from msp_dash.render.pptx.symbols import CHARACTERS, MARK_FACE
+from msp_dash.render.pptx.table_cell import table_cell
+from msp_dash.render.svg.label_placement import Box
+from msp_dash.render.svg.text_metrics import text_width, wrap
 from msp_dash.words import words
 
 _SIZE, _SIZE_NARROW = 24.0, 21.4

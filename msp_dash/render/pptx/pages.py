@@ -10,8 +10,8 @@ from msp_dash.data.sources import Source
 from msp_dash.render.pptx.canvas import Canvas, Paragraph, Run, Stroke
 from msp_dash.render.pptx.slide import Frame, close, is_cut, write, write_notes, write_title
 from msp_dash.render.pptx.stage import Plan, Spot, Stage
-from msp_dash.render.svg.placing import Box
-from msp_dash.render.svg.type import wrap
+from msp_dash.render.svg.label_placement import Box
+from msp_dash.render.svg.text_metrics import wrap
 from msp_dash.words import words
 
 _TEXT_SIZES = (32.0, 28.0, 24.0, 22.67)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from msp_dash.figures.record import DotsPanel, Figure, PanelsEncoding
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.dots import NAME_SHARE, ROWS, draw_dots, head_height
-from msp_dash.render.pptx.drawn import frame, key, key_height
+from msp_dash.render.pptx.svg_to_shapes import frame, key, key_height
+from msp_dash.render.svg.label_placement import Box
 from msp_dash.render.svg.panels import column_count, few_rows, in_columns, longest
-from msp_dash.render.svg.placing import Box
-from msp_dash.render.svg.type import wrap
+from msp_dash.render.svg.text_metrics import wrap
 from msp_dash.words import words
 
 _TITLE, _SMALL = 21.4, 20.9

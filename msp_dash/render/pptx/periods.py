@@ -5,10 +5,10 @@ from __future__ import annotations
 from msp_dash.figures.record import Figure, PeriodsEncoding
 from msp_dash.render.fit import cut
 from msp_dash.render.pptx.canvas import Canvas, Stroke
-from msp_dash.render.pptx.drawn import ZOOM, frame, place
+from msp_dash.render.pptx.svg_to_shapes import ZOOM, frame, place
 from msp_dash.render.svg.ink import Ink
+from msp_dash.render.svg.label_placement import Box
 from msp_dash.render.svg.periods import PALE, THIN, TOKEN, Bar, draw_arrows, plan
-from msp_dash.render.svg.placing import Box
 from msp_dash.words import words
 
 

@@ -9,14 +9,14 @@ from msp_dash.figures.record import Figure, RankingEncoding, RankRow
 from msp_dash.render.fit import SLIDE_ROWS, kept
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
-from msp_dash.render.pptx.drawn import ZOOM, freeform, key, key_height
-from msp_dash.render.pptx.marks import symbol
-from msp_dash.render.pptx.printed import number_format
+from msp_dash.render.pptx.number_formats import number_format
+from msp_dash.render.pptx.svg_to_shapes import ZOOM, freeform, key, key_height
+from msp_dash.render.pptx.symbols import symbol
 from msp_dash.render.pptx.workbook import Column, Sheet
 from msp_dash.render.svg.ink import OPEN_END, OPEN_LEAST, OPEN_STROKE
-from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.label_placement import Box
 from msp_dash.render.svg.ranking import text_columns
-from msp_dash.render.svg.type import text_width
+from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.words import words
 
 _PITCH_MOST = 78.0

@@ -7,9 +7,9 @@ from dataclasses import replace
 from msp_dash.figures.record import Figure, SitesEncoding
 from msp_dash.render.fit import cut, said
 from msp_dash.render.pptx.canvas import Canvas
-from msp_dash.render.pptx.drawn import ZOOM, draw_whole, frame, place
 from msp_dash.render.pptx.land import draw_land
-from msp_dash.render.svg.placing import Box
+from msp_dash.render.pptx.svg_to_shapes import ZOOM, draw_whole, frame, place
+from msp_dash.render.svg.label_placement import Box
 from msp_dash.render.svg.site_list import site_list
 from msp_dash.render.svg.sites import sites, sites_place
 from msp_dash.words import words

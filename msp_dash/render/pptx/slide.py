@@ -27,7 +27,6 @@ from msp_dash.figures.registry import page_url
 from msp_dash.render.pptx.bars import draw_bars
 from msp_dash.render.pptx.canvas import Canvas, Run, clean
 from msp_dash.render.pptx.dots import draw_dots
-from msp_dash.render.pptx.drawn import draw_counts, draw_empty, draw_timeline
 from msp_dash.render.pptx.flows import draw_flows
 from msp_dash.render.pptx.lines import draw_lines
 from msp_dash.render.pptx.matrix import draw_matrix
@@ -38,10 +37,11 @@ from msp_dash.render.pptx.sites import draw_site_list, draw_sites
 from msp_dash.render.pptx.stack import draw_stack
 from msp_dash.render.pptx.stage import Plan, Spot, Stage
 from msp_dash.render.pptx.statements import draw_statements
+from msp_dash.render.pptx.svg_to_shapes import draw_counts, draw_empty, draw_timeline
 from msp_dash.render.pptx.worldmap import draw_map
-from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.label_placement import Box
 from msp_dash.render.svg.rolemap import lists_names
-from msp_dash.render.svg.type import text_width, wrap
+from msp_dash.render.svg.text_metrics import text_width, wrap
 from msp_dash.render.table import cell_text, records
 from msp_dash.words import Words, words
 

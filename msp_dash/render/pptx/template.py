@@ -20,12 +20,12 @@ from pptx.presentation import Presentation
 from pptx.slide import SlideLayout
 
 from msp_dash.render.pptx.accents import data_colours
-from msp_dash.render.pptx.base import EMU_PER_PX
+from msp_dash.render.pptx.blank_deck import EMU_PER_PX
 from msp_dash.render.pptx.palette import Palette
 from msp_dash.render.pptx.slide import FOOT_LINE
 from msp_dash.render.pptx.stage import Plan, Role, Spot, Stage
 from msp_dash.render.svg.ink import blend, contrast
-from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.label_placement import Box
 from msp_dash.theme import SANS
 from msp_dash.words import Words, words
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from msp_dash.figures.record import Figure, LegendItem, MapEncoding
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
-from msp_dash.render.pptx.drawn import (
+from msp_dash.render.pptx.svg_to_shapes import (
     ZOOM,
     Tone,
     frame,
@@ -21,9 +21,9 @@ from msp_dash.render.pptx.drawn import (
     right_edge,
 )
 from msp_dash.render.svg.ink import Frame, contrast
-from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.label_placement import Box
 from msp_dash.render.svg.rolemap import COLUMN
-from msp_dash.render.svg.type import wrap
+from msp_dash.render.svg.text_metrics import wrap
 from msp_dash.render.svg.world import CELL, rings, world
 from msp_dash.render.svg.worldmap import MapParts, corner, map_pieces, map_scale
 from msp_dash.words import words

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from msp_dash.figures.record import LinesEncoding, Panel, Point, Series
 from msp_dash.render.svg.ink import NARROW, Frame
-from msp_dash.render.svg.type import text_width, widest, wrap
+from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 
 SIDE_BY_SIDE = 520
 """Width in px from which two panels stand beside each other."""

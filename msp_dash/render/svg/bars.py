@@ -9,9 +9,9 @@ from itertools import groupby
 
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding
 from msp_dash.render.svg.ink import CLEAR, NARROW, Frame, Ink, Picture, contrast
-from msp_dash.render.svg.key import DASH, draw_key
+from msp_dash.render.svg.legend import DASH, draw_key
 from msp_dash.render.svg.lines import visible_ticks
-from msp_dash.render.svg.type import text_width, widest, wrap
+from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 
 _PITCH, _PITCH_PARTS = 27.0, 33.0
 """Height of a row in px: of one value, and of parts with words inside."""

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from msp_dash.figures.record import Point, Series
 from msp_dash.render.svg.axes import PanelPlan, drawn
 from msp_dash.render.svg.ink import Frame, text_token
-from msp_dash.render.svg.placing import Box, Leader
-from msp_dash.render.svg.type import text_width
+from msp_dash.render.svg.label_placement import Box, Leader
+from msp_dash.render.svg.text_metrics import text_width
 
 _HEIGHT = 16.0
 _GAP = 6.0

@@ -12,9 +12,9 @@ import numpy.typing as npt
 from msp_dash.data.outlines import Extent, Points, clipped, outlines, within
 from msp_dash.figures.record import CloseUp, SiteLabel, SitePoint, SitesEncoding
 from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture
-from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.label_placement import Box
 from msp_dash.render.svg.sitemarks import draw_mark, numbered, sites_key
-from msp_dash.render.svg.type import text_width
+from msp_dash.render.svg.text_metrics import text_width
 
 RADIUS, RADIUS_MANY = 5.0, 3.6
 """Px of a mark (LOOK-2, "Sites"), and where more than `MANY` stand in a picture."""

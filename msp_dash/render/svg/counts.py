@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msp_dash.figures.record import Count, CountsEncoding
 from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture
-from msp_dash.render.svg.type import text_width, widest, wrap
+from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 
 _GAP = 24.0
 _NUMBER = 38.0

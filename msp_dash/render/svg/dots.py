@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding
 from msp_dash.render.svg.ink import Frame, Ink, Picture, num, text_token
-from msp_dash.render.svg.key import draw_key
+from msp_dash.render.svg.legend import draw_key
 from msp_dash.render.svg.lines import visible_ticks
-from msp_dash.render.svg.type import FLAG_GAP, split_flag, text_width, widest, wrap
+from msp_dash.render.svg.text_metrics import FLAG_GAP, split_flag, text_width, widest, wrap
 
 _ROW, _ROW_SLIDE = 27.0, 20.5
 _HEADING, _HEADING_SLIDE = 35.0, 24.0

@@ -34,8 +34,8 @@ from msp_dash.render.svg.site_list import site_list
 from msp_dash.render.svg.sites import sites
 from msp_dash.render.svg.stack import stack
 from msp_dash.render.svg.statements import statements
+from msp_dash.render.svg.text_metrics import FAMILY_SANS, wrap
 from msp_dash.render.svg.timeline import timeline
-from msp_dash.render.svg.type import FAMILY_SANS, wrap
 from msp_dash.render.svg.worldmap import map_pieces, worldmap
 from msp_dash.theme import Theme
 

@@ -6,7 +6,7 @@ import re
 
 from msp_dash.figures.record import EmptyEncoding
 from msp_dash.render.svg.ink import Frame, Ink, Picture, safe
-from msp_dash.render.svg.type import wrap
+from msp_dash.render.svg.text_metrics import wrap
 
 _PAD = 22.0
 _LINE = 22.0

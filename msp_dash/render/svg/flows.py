@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from msp_dash.figures.record import Flow, FlowEnd, FlowsEncoding, FlowsPanel, MapLabel
 from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, blend, contrast, num
-from msp_dash.render.svg.key import draw_key
-from msp_dash.render.svg.placing import Box, Ground, Placed, place
-from msp_dash.render.svg.type import text_width, widest, wrap
+from msp_dash.render.svg.label_placement import Box, Ground, Placed, place
+from msp_dash.render.svg.legend import draw_key
+from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 from msp_dash.render.svg.world import world
 from msp_dash.render.svg.worldmap import plain_world
 

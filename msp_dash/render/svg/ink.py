@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from msp_dash.figures.record import Symbol
-from msp_dash.render.svg.type import FAMILY_SERIF, text_width
+from msp_dash.render.svg.text_metrics import FAMILY_SERIF, text_width
 from msp_dash.theme import Theme, colour, edge
 
 PHONE = 400

@@ -10,8 +10,8 @@ from msp_dash.figures.record import LinesEncoding, Series
 from msp_dash.render.svg.axes import EndLabel, PanelPlan, drawn, is_hollow, plan
 from msp_dash.render.svg.captions import captions, runs
 from msp_dash.render.svg.ink import Frame, Ink, Picture, num, safe, text_token
-from msp_dash.render.svg.key import draw_key
-from msp_dash.render.svg.type import text_width
+from msp_dash.render.svg.legend import draw_key
+from msp_dash.render.svg.text_metrics import text_width
 
 STRONG = 3.0
 CONTEXT = 1.3

@@ -8,8 +8,8 @@ from dataclasses import replace
 from msp_dash.figures.record import DotRow, DotsPanel, PanelsEncoding
 from msp_dash.render.svg.dots import dots
 from msp_dash.render.svg.ink import Frame, Ink, Picture, num
-from msp_dash.render.svg.key import draw_key
-from msp_dash.render.svg.type import wrap
+from msp_dash.render.svg.legend import draw_key
+from msp_dash.render.svg.text_metrics import wrap
 
 BESIDE, ABREAST = 620.0, 1200.0
 """Widths in px from which panels stand in two columns and in three."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from msp_dash.figures.record import PeriodLook, PeriodRow, PeriodsEncoding
 from msp_dash.render.svg.ink import Frame, Ink, Picture
-from msp_dash.render.svg.type import text_width, widest, wrap
+from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 
 _TABLE = 600
 """Width in px from which bars are a column of a table; a slide's picture always is one."""

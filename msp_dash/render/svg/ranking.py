@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.render.svg.ink import Frame, Ink, Picture
-from msp_dash.render.svg.key import draw_key
-from msp_dash.render.svg.type import FLAG_GAP, split_flag, text_width, widest, wrap
+from msp_dash.render.svg.legend import draw_key
+from msp_dash.render.svg.text_metrics import FLAG_GAP, split_flag, text_width, widest, wrap
 
 _HEAD = 22.0
 _ROW = 31.0

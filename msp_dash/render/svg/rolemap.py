@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from msp_dash.figures.record import Encoding, LegendItem, MapEncoding, MapGroup, MapLabel
 from msp_dash.render.svg.ink import NARROW, Frame, Ink
-from msp_dash.render.svg.key import draw_key
-from msp_dash.render.svg.naming import area, name_all
-from msp_dash.render.svg.placing import Ground, Placed
-from msp_dash.render.svg.type import text_width, wrap
+from msp_dash.render.svg.label_placement import Ground, Placed
+from msp_dash.render.svg.legend import draw_key
+from msp_dash.render.svg.role_labels import area, name_all
+from msp_dash.render.svg.text_metrics import text_width, wrap
 from msp_dash.render.svg.world import world
 
 MOST = 25

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msp_dash.figures.record import SiteListEncoding, SiteRow
 from msp_dash.render.svg.ink import Frame, Ink, Picture
 from msp_dash.render.svg.sitemarks import draw_mark, sites_key
-from msp_dash.render.svg.type import text_width, widest, wrap
+from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 
 _LINE = 17.0
 _PAD = 12.0

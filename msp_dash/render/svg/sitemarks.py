@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msp_dash.figures.record import SiteKey, SiteLook, SiteMark
 from msp_dash.render.svg.ink import Ink, num
-from msp_dash.render.svg.type import text_width, wrap
+from msp_dash.render.svg.text_metrics import text_width, wrap
 
 LINE_SLIDE = 18.5
 """Height of an entry of the key on a slide."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msp_dash.figures.record import StackEncoding, StackPart, StackRow
 from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, blend, contrast
-from msp_dash.render.svg.key import draw_key
-from msp_dash.render.svg.type import text_width, widest, wrap
+from msp_dash.render.svg.legend import draw_key
+from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 
 _BAR = 40.0
 _BAR_NARROW = 30.0

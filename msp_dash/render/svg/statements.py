@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from msp_dash.figures.record import StatementRow, StatementsEncoding
 from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture
-from msp_dash.render.svg.type import text_width, wrap
+from msp_dash.render.svg.text_metrics import text_width, wrap
 
 _LINE = 18.0
 _GAP = 20.0

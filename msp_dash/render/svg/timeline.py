@@ -5,8 +5,8 @@ from __future__ import annotations
 from msp_dash.figures.record import Event, TimelineEncoding
 from msp_dash.render.svg.axes import spread
 from msp_dash.render.svg.ink import Frame, Ink, Picture
-from msp_dash.render.svg.placing import Box
-from msp_dash.render.svg.type import text_width, widest, wrap
+from msp_dash.render.svg.label_placement import Box
+from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 
 _ACROSS = 700
 """Width in px from which the line runs across."""

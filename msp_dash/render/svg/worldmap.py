@@ -19,9 +19,9 @@ from msp_dash.render.svg.ink import (
     hatch_pattern,
     num,
 )
-from msp_dash.render.svg.key import draw_key
-from msp_dash.render.svg.naming import area, name_all
-from msp_dash.render.svg.placing import GAP, LINE, MARK, Box, Ground, Placed, place
+from msp_dash.render.svg.label_placement import GAP, LINE, MARK, Box, Ground, Placed, place
+from msp_dash.render.svg.legend import draw_key
+from msp_dash.render.svg.role_labels import area, name_all
 from msp_dash.render.svg.rolemap import (
     COLUMN,
     SMALL_SCALE,
@@ -33,7 +33,7 @@ from msp_dash.render.svg.rolemap import (
     spelled,
 )
 from msp_dash.render.svg.rolemap import SMALL as SMALL_OF_ROLES
-from msp_dash.render.svg.type import text_width
+from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.render.svg.world import World, world
 from msp_dash.theme import edge
 

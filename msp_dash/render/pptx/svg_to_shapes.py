@@ -17,10 +17,10 @@ from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.svg.counts import counts
 from msp_dash.render.svg.empty import empty
 from msp_dash.render.svg.ink import SLIDE_ZOOM, Frame, Ink, Picture, slide_frame
-from msp_dash.render.svg.key import draw_key
-from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.label_placement import Box
+from msp_dash.render.svg.legend import draw_key
+from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.render.svg.timeline import timeline
-from msp_dash.render.svg.type import text_width
 from msp_dash.render.svg.world import rings
 
 ZOOM = SLIDE_ZOOM

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msp_dash.figures.record import LegendItem
 from msp_dash.render.svg.ink import OPEN_LEAST, Ink
-from msp_dash.render.svg.type import text_width, wrap
+from msp_dash.render.svg.text_metrics import text_width, wrap
 from msp_dash.theme import edge
 
 _SWATCH = 15.0

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from msp_dash.figures.record import MapLabel
-from msp_dash.render.svg.placing import GAP, LINE, Below, Box, Ground, Placed, around
-from msp_dash.render.svg.type import text_width
+from msp_dash.render.svg.label_placement import GAP, LINE, Below, Box, Ground, Placed, around
+from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.render.svg.world import SEA
 
 INSIDE = 4.0

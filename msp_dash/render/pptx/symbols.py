@@ -8,7 +8,7 @@ from types import MappingProxyType
 from msp_dash.figures.record import Symbol
 from msp_dash.render.pptx.canvas import Canvas, Stroke
 from msp_dash.render.pptx.charts import Marker
-from msp_dash.render.svg.placing import Box
+from msp_dash.render.svg.label_placement import Box
 from msp_dash.theme import edge
 
 CHARACTERS: Mapping[str, str] = MappingProxyType(
