@@ -38,7 +38,7 @@ PICTURE = (
     ":is(path[data-iso], img, .picture svg, .world path)"
 )
 """The first mark of a figure on the page itself, drawn by the server or by a component."""
-FIRST = f"#first-picture[data-drawn], {PICTURE}"
+FIRST = f"#instant-preview[data-drawn], {PICTURE}"
 """The first figure that is seen: the page's own, or the one that stands in for it."""
 
 

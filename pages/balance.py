@@ -9,7 +9,7 @@ from msp_dash.ui.card import card
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import page, section
 from msp_dash.ui.missing import missing
-from msp_dash.ui.screen import split
+from msp_dash.ui.viewport import split
 
 SUPPLY = ("mineral", "stage", "edition", "year")
 

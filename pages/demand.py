@@ -5,8 +5,8 @@ from msp_dash.ui import answers
 from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import page
-from msp_dash.ui.screen import split
 from msp_dash.ui.view import Extra
+from msp_dash.ui.viewport import split
 
 PATHS = ("mineral", "scope", "edition")
 

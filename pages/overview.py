@@ -11,7 +11,7 @@ from msp_dash.ui.language import carried
 from msp_dash.ui.layout import page, text
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import table_down
-from msp_dash.ui.screen import split
+from msp_dash.ui.viewport import split
 
 view = controls("overview.map", bar=False)
 w = view.words

@@ -7,7 +7,7 @@ from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import page, section
 from msp_dash.ui.missing import missing
-from msp_dash.ui.screen import split
+from msp_dash.ui.viewport import split
 
 view = controls("partners.map", Lens, On, Eu, Country)
 w = view.words

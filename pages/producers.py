@@ -4,7 +4,7 @@ from msp_dash.params import Country, Edition, Eu, Lens, Mineral, On, SourceId, S
 from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import page
-from msp_dash.ui.screen import split
+from msp_dash.ui.viewport import split
 
 MINERAL = ("mineral", "country")
 # What publishers are compared on: the page's stage and year, as far as two of them have both.

@@ -1,11 +1,11 @@
 """How complete and how certain the numbers are, and what was corrected here."""
 
 from msp_dash.params import SourceId
-from msp_dash.ui import answers, corrected
+from msp_dash.ui import answers, corrections
 from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import control, controls
 from msp_dash.ui.layout import page
-from msp_dash.ui.screen import split
+from msp_dash.ui.viewport import split
 
 view = controls("quality.coverage", SourceId, bar=False)
 w = view.words
@@ -21,4 +21,4 @@ with page(view, answers.quality(status, apart, w), w("pages.quality.lead")):
         card("quality.jumps", view, only=())
     control(view, SourceId)
     card("quality.coverage", view)
-    corrected.section(w)
+    corrections.section(w)

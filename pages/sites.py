@@ -8,13 +8,13 @@ from msp_dash.figures.sites.counts import headline
 from msp_dash.params import Country, Kind, Lens, Mineral, Region, Site, SourceId, Status, Use
 from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import controls
-from msp_dash.ui.followed import back_to_the_world
+from msp_dash.ui.country_links import back_to_the_world
 from msp_dash.ui.layout import page
 from msp_dash.ui.missing import missing
 from msp_dash.ui.reveal import into_sight
-from msp_dash.ui.screen import split
 from msp_dash.ui.sitemap import pick_by_name
 from msp_dash.ui.view import Extra
+from msp_dash.ui.viewport import split
 
 SITE_MARK = ":"  # Stands in the key of every site, and in no country's code.
 MISSING = ("refineries", "regions", "newer", "status", "cells")

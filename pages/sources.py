@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from msp_dash.data import TableError, facts
-from msp_dash.ui import records
+from msp_dash.ui import publications
 from msp_dash.ui.controls import plain
 from msp_dash.ui.layout import page
 from msp_dash.ui.notices import table_down
@@ -34,30 +34,30 @@ def row(name: str, text: str, data: partial[bytes], file: str) -> None:
 
 
 try:
-    built = records.built_tables()
+    built = publications.built_tables()
     rows = sum(int(entry["rows"]) for entry in built.values())
     title = w(
         "pages.sources.title",
-        n=len(records.records()),
+        n=len(publications.records()),
         pages=w.whole(len(facts("sources"))),
         rows=w.whole(rows),
     )
     with page(view, title, w("pages.sources.lead")):
         with st.container(key="fig-publications"):
             heading = html.escape(w("pages.sources.publications"))
-            st.html(f'<h2 class="msp-title">{heading}</h2>{records.publications(today, w)}')
+            st.html(f'<h2 class="msp-title">{heading}</h2>{publications.publications(today, w)}')
         with st.container(key="fig-tables"):
             st.html(f'<h2 class="msp-title">{html.escape(w("pages.sources.tables"))}</h2>')
             for table, entry in built.items():
-                cites = "; ".join(str(r["short"]) for r in records.feeding(table))
+                cites = "; ".join(str(r["short"]) for r in publications.feeding(table))
                 text = w("pages.sources.rows", rows=w.whole(entry["rows"]), cites=cites)
                 named = w(f"pages.sources.table.{table}")
-                row(named, text, partial(records.table_csv, table), f"{table}.csv")
+                row(named, text, partial(publications.table_csv, table), f"{table}.csv")
         with st.container(key="fig-facts"):
             st.html(f'<h2 class="msp-title">{html.escape(w("pages.sources.facts"))}</h2>')
-            for table in records.fact_tables():
+            for table in publications.fact_tables():
                 text = w("pages.sources.fact_rows", rows=w.whole(len(facts(table))))
                 named = w(f"pages.sources.fact.{table}")
-                row(named, text, partial(records.facts_csv, table), f"facts-{table}.csv")
+                row(named, text, partial(publications.facts_csv, table), f"facts-{table}.csv")
 except TableError as error:
     table_down(w, str(error))

@@ -6,8 +6,8 @@ from msp_dash.ui.card import card, figure_of
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import page
 from msp_dash.ui.missing import missing
-from msp_dash.ui.screen import split
 from msp_dash.ui.view import Extra
+from msp_dash.ui.viewport import split
 
 view = controls(
     "standards.governance",

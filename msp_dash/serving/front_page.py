@@ -2,7 +2,7 @@
 
 Without this the scripts of the cards and the outlines of the map are asked for only when the
 websocket has brought the page, one round trip after the other; with it the top of the page stands
-before Streamlit's scripts have arrived (`ui.first_picture`).
+before Streamlit's scripts have arrived (`ui.instant_preview`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _ASKS = (
     'location.pathname.split("/").pop()+location.search,{priority:"high"})'
     ".catch(()=>null)</script>"
 )
-"""Asks for the first picture (`ui.first_picture`) before anything else is there."""
+"""Asks for the first picture (`ui.instant_preview`) before anything else is there."""
 _PRELOAD = b'<link rel="modulepreload" crossorigin'
 _ICON = b'    <link rel="shortcut icon"'
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
@@ -68,7 +68,7 @@ def _rewritten(title: str, raw: bytes) -> bytes:
         f'<link rel="preload" href="./{name}" as="fetch" crossorigin />'
         for name in (f"{folder}/card.css", OUTLINES)
     ]
-    draws = f'<script type="module" async src="./{folder}/first_picture.js"></script>'
+    draws = f'<script type="module" async src="./{folder}/instant_preview.js"></script>'
     # Before Streamlit's own megabyte, which would stand in the way also of what the script asks.
     first = "".join(f"    {line}\n" for line in (_ASKS, draws, *links))
     named = _FONT.sub(b"", raw).replace(

@@ -29,15 +29,15 @@ from msp_dash.params import BadValue, Lang
 from msp_dash.render.plotly import spec as chart
 from msp_dash.render.table import cell_text, records
 from msp_dash.theme import Theme
-from msp_dash.ui import components, first_picture, followed, tray
+from msp_dash.ui import components, country_links, instant_preview, tray
+from msp_dash.ui.card_props import FOOT, HEAD, WHOLE, Face, explored_by, packed
 from msp_dash.ui.controls import PageView
-from msp_dash.ui.face import FOOT, HEAD, WHOLE, Face, explored_by, packed
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import error_number, paragraph
-from msp_dash.ui.onpaper import on_paper
-from msp_dash.ui.screen import width as column_width
-from msp_dash.ui.sharing import opened_tables
+from msp_dash.ui.page_context import opened_tables
+from msp_dash.ui.print_pictures import on_paper
 from msp_dash.ui.sitemap import key_of, sites_map
+from msp_dash.ui.viewport import width as column_width
 from msp_dash.words import Words
 
 log = logging.getLogger(__name__)
@@ -92,16 +92,16 @@ def card(
         )
         packed(face)  # Drawn here and kept, so that a drawing that fails is caught too.
         pictured = not shut and not isinstance(figure.encoding, EmptyEncoding)
-        first_picture.placed(face if pictured else None)
+        instant_preview.placed(face if pictured else None)
     except BadValue as error:
-        first_picture.placed(None)
+        instant_preview.placed(None)
         with st.container(key=name):
             _refused(figure_id, view, error)
         return
     except Exception as error:
         # One figure that fails must not take the page with it; the log has the cause.
         log.exception("figure %s failed", figure_id)
-        first_picture.placed(None)
+        instant_preview.placed(None)
         with st.container(key=name):
             _down(view.words, error)
         return
@@ -111,7 +111,7 @@ def card(
         with st.container(key=name):
             _with_more(face, view, pick)
     if clickable and isinstance(figure.encoding, MapEncoding):
-        followed.below_map(view, name)
+        country_links.below_map(view, name)
 
 
 def _with_more(face: Face, view: PageView, pick: Pick) -> None:
@@ -257,7 +257,7 @@ def _act(key: str, face: Face, view: PageView, pick: Pick) -> None:
     figure_id, value = face.figure.id, str(told.get("value") or "")
     match told.get("name"):
         case "pick":
-            followed.clicked(face.name)
+            country_links.clicked(face.name)
             _picked(view, value, pick)
         case "year" if value:
             view.write("year", value)

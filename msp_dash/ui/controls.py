@@ -20,7 +20,6 @@ from msp_dash.params import DATED_LENSES, CountrySet, Lang, Lens, Parameter, Use
 from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import path, through_app
 from msp_dash.ui.notices import notice, table_down
-from msp_dash.ui.screen import Screen, screen
 from msp_dash.ui.view import (
     FRAME_NAMES,
     ORDER,
@@ -30,6 +29,7 @@ from msp_dash.ui.view import (
     Problem,
     Reading,
 )
+from msp_dash.ui.viewport import Screen, screen
 from msp_dash.words import LANGUAGES, Words
 from msp_dash.words.names import countries, standing
 

@@ -12,8 +12,8 @@ from msp_dash.figures.fact_pages import fact_page
 from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, roll
 from msp_dash.figures.partners.timeline import events_on_record
 from msp_dash.figures.registry import build
-from msp_dash.ui.kept import kept
 from msp_dash.ui.notices import paragraph
+from msp_dash.ui.ttl_cache import kept
 from msp_dash.words import Words
 
 EVENTS_SHOWN = 8

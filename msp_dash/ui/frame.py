@@ -11,7 +11,7 @@ from streamlit.navigation.page import Page
 
 from msp_dash.data import TableError
 from msp_dash.security.framing import FRAMED_PAGE
-from msp_dash.ui import language, login_page, screen, search, sharing, tray
+from msp_dash.ui import language, login_page, page_context, search, tray, viewport
 from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import navigate
 from msp_dash.ui.notices import begin_page, error_number, table_down, table_told
@@ -23,14 +23,14 @@ WHOLE = ("briefing", "present", FRAMED_PAGE)
 
 def run() -> None:
     """Draw frame and page. Navigation comes first, so that a page that fails can be left."""
-    screen.look()
+    viewport.look()
     page = navigate()
     st.set_page_config(page_title=f"{page.title} · {here()('ui.name')}", layout="wide")
-    st.html(element(screen.screen().theme, here()))
+    st.html(element(viewport.screen().theme, here()))
     if login_page.required():
         login_page.show(here())
         return
-    sharing.watch()
+    page_context.watch()
     if page.url_path != FRAMED_PAGE:
         with st.container(key="corner", horizontal=True):
             search.mount()
@@ -54,7 +54,7 @@ def _page_alone(page: Page, shown: object) -> None:
     shown : what the frame was drawn with, as `_shown` gives it. Where that has changed, such as by
         a figure that was put into the briefing, all runs again.
     """
-    screen.look()
+    viewport.look()
     if shown != _shown():
         st.rerun()
     _page(copy(page))
@@ -62,7 +62,7 @@ def _page_alone(page: Page, shown: object) -> None:
 
 def _shown() -> object:
     """All that the frame depends on and a click on a page may change."""
-    return here().lang, screen.screen(), tray.shown()
+    return here().lang, viewport.screen(), tray.shown()
 
 
 def _page(page: Page) -> None:

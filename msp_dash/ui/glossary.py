@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from msp_dash.briefing.cited import cited
-from msp_dash.ui.kept import kept
+from msp_dash.ui.ttl_cache import kept
 from msp_dash.words import Words
 from msp_dash.words.glossary import GUIDELINES, TERMS
 

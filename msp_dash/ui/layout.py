@@ -13,13 +13,13 @@ from msp_dash.figures.demand import the_mineral
 from msp_dash.figures.holdings import leading_mineral
 from msp_dash.figures.registry import Spec, allowed, spec
 from msp_dash.params import Use
-from msp_dash.ui import components, first_picture
+from msp_dash.ui import components, instant_preview
 from msp_dash.ui.controls import PageView
-from msp_dash.ui.followed import PROFILE, profile_link
-from msp_dash.ui.kept import kept
+from msp_dash.ui.country_links import PROFILE, profile_link
 from msp_dash.ui.language import in_address
 from msp_dash.ui.navigation import address
-from msp_dash.ui.sharing import tell
+from msp_dash.ui.page_context import tell
+from msp_dash.ui.ttl_cache import kept
 from msp_dash.words import Words
 
 ONWARD = {
@@ -59,7 +59,7 @@ def page(view: PageView, title: str, lead: str = "") -> Iterator[None]:
         head = f'<h1 class="msp-h1">{html.escape(title)}</h1>{text}'
         st.html(head)
         _chip(view)
-    with first_picture.noted(view, head):
+    with instant_preview.noted(view, head):
         yield
     _onward(view)
     tell(view.query)
@@ -68,7 +68,7 @@ def page(view: PageView, title: str, lead: str = "") -> Iterator[None]:
 def text(markup: str) -> None:
     """Place markup of our own; what stands above the first card is kept with it."""
     st.html(markup)
-    first_picture.above(markup)
+    instant_preview.above(markup)
 
 
 @contextmanager

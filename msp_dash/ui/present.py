@@ -13,13 +13,13 @@ from msp_dash.briefing.ready import READY, UnknownSubject
 from msp_dash.theme import Theme, colour
 from msp_dash.ui import components, tray
 from msp_dash.ui.briefing import begin
+from msp_dash.ui.card_props import GEOMETRY
 from msp_dash.ui.controls import FIRST_DAY, LAST_DAY, PageView, plain
-from msp_dash.ui.face import GEOMETRY
 from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import ENTRIES, path, through_app
 from msp_dash.ui.notices import notice
-from msp_dash.ui.screen import screen, split
 from msp_dash.ui.staging import Staged, answer, base_of, staged
+from msp_dash.ui.viewport import screen, split
 from msp_dash.words import Words
 from msp_dash.words.names import countries
 

@@ -1,4 +1,4 @@
-import { watchPress } from "./press.js";
+import { watchPress } from "./retry.js";
 
 // The quiet row under a figure. Copying works on plain http too: a hidden textarea, execCommand.
 function copyText(text) {

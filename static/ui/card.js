@@ -3,7 +3,7 @@
 import { makeActions } from "./actions.js";
 import { page, onPage } from "./page.js";
 import { makePicture } from "./picture.js";
-import { unpacked } from "./unpacked.js";
+import { unpacked } from "./payload.js";
 import { makeWorld } from "./world.js";
 
 export const sheet = new CSSStyleSheet();

@@ -1,5 +1,5 @@
 // The choice of languages. Only the language of the address changes: the view stays as it is.
-import { parsed } from "./unpacked.js";
+import { parsed } from "./payload.js";
 import { visit } from "./visit.js";
 
 export default function ({ data: sent, parentElement }) {

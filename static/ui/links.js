@@ -1,5 +1,5 @@
 // A row of links to other pages.
-import { parsed } from "./unpacked.js";
+import { parsed } from "./payload.js";
 import { visits } from "./visit.js";
 
 export default function ({ data, parentElement }) {

@@ -1,4 +1,4 @@
-import { watchPress } from "./press.js";
+import { watchPress } from "./retry.js";
 
 // The slides in order. A row is picked; it moves by its buttons, by Alt with an arrow, by its grip.
 // The browser moves it at once and tells the whole order; what had the focus keeps it.

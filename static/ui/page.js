@@ -1,5 +1,5 @@
 import { aid } from "./aids.js";
-import { parsed, unpacked } from "./unpacked.js";
+import { parsed, unpacked } from "./payload.js";
 import { watchLinks } from "./visit.js";
 
 // What all cards of a page share: words and names, which come once a visit, and the page's own

@@ -1,4 +1,4 @@
-import { pageIdle } from "./press.js";
+import { pageIdle } from "./retry.js";
 
 // Brings a card that a click elsewhere opened into sight, once for each thing that it shows.
 const HEADER_PX = 68;

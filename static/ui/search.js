@@ -1,5 +1,5 @@
-import { parsed } from "./unpacked.js";
-import { pageIdle } from "./press.js";
+import { parsed } from "./payload.js";
+import { pageIdle } from "./retry.js";
 import { prepare, search } from "./search_match.js";
 import { visit } from "./visit.js";
 

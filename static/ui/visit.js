@@ -1,5 +1,5 @@
 // Opens a page as Back and Forward do: one step of history, and nothing is loaded anew.
-import { pageIdle, watchPress } from "./press.js";
+import { pageIdle, watchPress } from "./retry.js";
 
 const watch = {};
 const STATE = "data-test-script-state";

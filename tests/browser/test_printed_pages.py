@@ -8,7 +8,7 @@ import pypdf
 import pytest
 from playwright.sync_api import Page
 
-from msp_dash.ui.onpaper import SHEET_PX
+from msp_dash.ui.print_pictures import SHEET_PX
 from tests.browser.conftest import Visitor
 
 pytestmark = pytest.mark.browser

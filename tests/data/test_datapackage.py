@@ -15,7 +15,7 @@ from msp_dash.data.schemas import SCHEMAS
 from msp_dash.ingest import build, check
 from msp_dash.ingest.facts_tables import TABLES
 from msp_dash.ingest.package import PACKAGE, described, schema
-from msp_dash.ui.records import table_csv
+from msp_dash.ui.publications import table_csv
 
 ROWS = 200
 """Rows of each table that the tool reads here; it takes minutes for all."""

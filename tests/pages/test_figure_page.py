@@ -9,7 +9,7 @@ import pytest
 
 from msp_dash.figures.record import EmptyEncoding
 from msp_dash.figures.registry import build, registry
-from msp_dash.ui.alone import page_query
+from msp_dash.ui.embed_page import page_query
 from msp_dash.ui.search import places
 from msp_dash.ui.view import PageParameters
 from tests.pages.conftest import Opener, Run

@@ -10,7 +10,7 @@ import pytest
 from msp_dash.data import TableError
 from msp_dash.data.corrections import COLUMNS, FILE
 from msp_dash.figures.fact_pages import fact_page
-from msp_dash.ui import corrected
+from msp_dash.ui import corrections
 from msp_dash.words import words
 from tests.pages.conftest import Opener
 
@@ -57,7 +57,7 @@ def test_where_nothing_is_corrected_the_page_says_so(
     open_page: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _corrections(tmp_path)
-    monkeypatch.setattr(corrected, "root", lambda: tmp_path)
+    monkeypatch.setattr(corrections, "root", lambda: tmp_path)
     assert "None: every number is as in its publisher’s file." in open_page("quality").text
 
 
@@ -67,7 +67,7 @@ def test_a_correction_is_told_with_reason_source_and_day(
     key = "source=usgs; edition=2026; mineral=cobalt; basis=content; iso3=COD"
     line = f"reserves,{key},value,1,2,A <digit> was lost.,S001,2026-11-25,analyst"
     _corrections(tmp_path, line)
-    monkeypatch.setattr(corrected, "root", lambda: tmp_path)
+    monkeypatch.setattr(corrections, "root", lambda: tmp_path)
     said = (
         "Reserves, cobalt, DR Congo: 2 t instead of 1 t, corrected on 25 November 2026 "
         f'({fact_page("S001", words()).short}). <span lang="en">A &lt;digit&gt; was lost.</span>'
@@ -79,6 +79,6 @@ def test_a_line_that_cannot_be_read_is_told_and_the_page_stands(
     open_page: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _corrections(tmp_path, "reserves,iso3")
-    monkeypatch.setattr(corrected, "root", lambda: tmp_path)
+    monkeypatch.setattr(corrections, "root", lambda: tmp_path)
     page = open_page("quality")
     assert not page.failed and "data/corrections.csv:2: 2 cells, expected 9" in page.text

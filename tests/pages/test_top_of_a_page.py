@@ -16,7 +16,7 @@ from msp_dash.figures.registry import build
 from msp_dash.params import BadValue
 from msp_dash.serving.answers import routes
 from msp_dash.theme import colour
-from msp_dash.ui import card, first_picture
+from msp_dash.ui import card, instant_preview
 from tests.looped import looped
 from tests.pages.conftest import Opener
 
@@ -26,15 +26,15 @@ DESKTOP, PHONE = 1440, 390
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
-    first_picture._TOPS.clear()
+    instant_preview._TOPS.clear()
     yield
-    first_picture._TOPS.clear()
+    instant_preview._TOPS.clear()
 
 
 def top(
     page: str, query: Mapping[str, str] | None = None, window: int = DESKTOP, theme: str = "light"
 ) -> dict[str, Any] | None:
-    found = first_picture.answer(page, query or {}, window, theme)
+    found = instant_preview.answer(page, query or {}, window, theme)
     return json.loads(zlib.decompress(found)) if found else None
 
 
@@ -106,7 +106,7 @@ def test_no_other_view_is_answered_with_it(
 def test_a_view_with_a_notice_above_its_figures_is_not_kept(open_page: Opener, query: str) -> None:
     # What is wrong with an address, or that a newer edition is held: no figure without that.
     assert 'role="status"' in open_page("producers", query).text
-    assert first_picture._TOPS == {}
+    assert instant_preview._TOPS == {}
 
 
 @pytest.mark.parametrize("fault", [TableError("coverage", "is missing"), BadValue("year", "1", ())])
@@ -120,7 +120,7 @@ def test_where_the_first_card_has_no_picture_no_other_stands_in_its_place(
 
     monkeypatch.setattr(card, "build", made)
     assert len(open_page("demand").cards) > 1
-    assert first_picture._TOPS == {}
+    assert instant_preview._TOPS == {}
 
 
 def test_a_card_that_says_why_it_is_empty_is_no_reason_to_show_the_next(
@@ -128,25 +128,25 @@ def test_a_card_that_says_why_it_is_empty_is_no_reason_to_show_the_next(
 ) -> None:
     run = open_page("sites", "country=FRA&open=sites.outside")
     assert "msp-empty" in run.cards[0]["head"] and run.cards[-1]["picture"]
-    assert first_picture._TOPS == {}
+    assert instant_preview._TOPS == {}
 
 
 def test_a_page_that_is_all_text_keeps_nothing(open_page: Opener) -> None:
     open_page("methods")
-    assert first_picture._TOPS == {}
+    assert instant_preview._TOPS == {}
 
 
 def test_it_is_true_for_a_day(open_page: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
     open_page("standards")
     assert top("standards") is not None
-    monkeypatch.setattr(first_picture, "today", lambda: "2100-01-01")
+    monkeypatch.setattr(instant_preview, "today", lambda: "2100-01-01")
     assert top("standards") is None
 
 
 def test_as_many_are_kept_as_a_server_can_hold(
     open_page: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(first_picture, "KEPT", 2)
+    monkeypatch.setattr(instant_preview, "KEPT", 2)
     for mineral in ("copper", "cobalt", "lithium"):
         open_page("producers", f"mineral={mineral}")
     assert [top("producers", {"mineral": m}) is None for m in ("copper", "cobalt", "lithium")] == [
@@ -170,7 +170,7 @@ def test_the_route_answers_once_and_then_says_that_nothing_changed(open_page: Op
     open_page("overview")
     answer = asked("/first/1440/light/")
     assert answer.status_code == 200
-    assert answer.content == first_picture.answer("overview", {}, DESKTOP, "light")
+    assert answer.content == instant_preview.answer("overview", {}, DESKTOP, "light")
     assert answer.headers["cache-control"] == "private, no-cache"
     again = asked("/first/1440/light/", **{"if-none-match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")

@@ -30,9 +30,9 @@ from msp_dash.serving.answers import openapi, plain_page
 from msp_dash.serving.answers.cache_metrics import CacheMetrics
 from msp_dash.serving.path_converter import whole
 from msp_dash.serving.precompressed import tagged
-from msp_dash.ui import first_picture, search
+from msp_dash.ui import instant_preview, search
 from msp_dash.ui.navigation import ENTRIES
-from msp_dash.ui.onpaper import on_paper
+from msp_dash.ui.print_pictures import on_paper
 from msp_dash.words import words
 
 log = logging.getLogger(__name__)
@@ -271,7 +271,7 @@ def first_route(request: Request) -> Response:
     if not _WINDOW.fullmatch(asked["window"]):
         raise HTTPException(404)
     page, query = asked["page"] or ENTRIES[0].name, dict(request.query_params)
-    body = first_picture.answer(page, query, int(asked["window"]), asked["theme"])
+    body = instant_preview.answer(page, query, int(asked["window"]), asked["theme"])
     if body is None:
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
     headers = {"Cache-Control": "private, no-cache"}

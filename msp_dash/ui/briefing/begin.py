@@ -13,7 +13,7 @@ from msp_dash.ui.briefing.offer import offer
 from msp_dash.ui.language import carried
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import paragraph
-from msp_dash.ui.screen import split
+from msp_dash.ui.viewport import split
 from msp_dash.words import Words
 
 WANTED = "briefing-wanted"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from msp_dash.ui import tray
-from msp_dash.ui.briefing import begin, editor, files, outline, told
+from msp_dash.ui.briefing import begin, editor, files, outline, status_messages
 from msp_dash.ui.controls import PageView
-from msp_dash.ui.screen import split
+from msp_dash.ui.viewport import split
 
 OWN = (files.SHARED,)
 """Names in the address that the page reads itself."""
@@ -19,7 +19,7 @@ def build(view: PageView) -> None:
     files.receive(now, w)
     # One element whether it says something or not: what is below keeps its place, and the focus.
     with st.container(key="told"):
-        told.notices(now, w)
+        status_messages.notices(now, w)
     if not now.ids and now.briefing.title == "":
         # The browser's own briefing may be a moment away: no flash of an empty page before it.
         with st.container(key="begin" if now.heard else "begin-soon"):

@@ -16,7 +16,7 @@ from msp_dash.briefing.model import (
     TwoFigureSlide,
 )
 from msp_dash.figures.registry import registry, url
-from msp_dash.ui import components, press, tray
+from msp_dash.ui import components, retry_button, tray
 from msp_dash.ui.briefing.desk import COVER, Desk, Full, name, remembered, shown
 from msp_dash.words import Words
 
@@ -49,7 +49,7 @@ def outline(now: Desk, w: Words) -> None:
     with st.container(key="add", horizontal=True, gap="small"):
         for kind in NEW:
             label = w(f"build.outline.add.{kind}")
-            press.button(label, key=f"add-{kind}", act=_add, args=(now, kind, w))
+            retry_button.button(label, key=f"add-{kind}", act=_add, args=(now, kind, w))
 
 
 def _rows(now: Desk, w: Words) -> list[dict[str, str]]:

@@ -57,7 +57,7 @@ def packed(data: object) -> bytes:
 
     The websocket compresses nothing, or each message for each reader anew; and what Streamlit is
     handed as anything but bytes it writes as JSON twice and hashes, in every run.
-    ``static/ui/unpacked.js`` reads it.
+    ``static/ui/payload.js`` reads it.
     """
     return zlib.compress(plain(data), COMPRESSION)
 

@@ -16,8 +16,8 @@ from msp_dash.figures.country.ranks import standings_of
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import resolve, spec
 from msp_dash.figures.standing import Standing
-from msp_dash.ui.kept import kept
 from msp_dash.ui.profile.parts import Made, Query, Sections, cited, known, part, section
+from msp_dash.ui.ttl_cache import kept
 from msp_dash.words import Words
 
 MINERALS_MAX = 4

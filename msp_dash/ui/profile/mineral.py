@@ -8,8 +8,8 @@ from msp_dash.data.mineral_groups import related
 from msp_dash.figures.common import capital
 from msp_dash.figures.mineral.stages import stage_rows
 from msp_dash.figures.producers.output import output_choices
-from msp_dash.ui.kept import kept
 from msp_dash.ui.profile.parts import Ask, Made, Query, Sections, cited, known, part, section
+from msp_dash.ui.ttl_cache import kept
 from msp_dash.words import Words
 
 ANSWER = (

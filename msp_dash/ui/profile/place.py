@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from msp_dash.ui import first_picture
+from msp_dash.ui import instant_preview
 from msp_dash.ui.card import card, open_ids
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.language import carried
@@ -15,7 +15,7 @@ from msp_dash.ui.layout import page
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import notice
 from msp_dash.ui.profile.parts import Down, Found, Part
-from msp_dash.ui.screen import split
+from msp_dash.ui.viewport import split
 
 WIDE_KINDS = ("map", "flows", "sites", "statements", "periods", "matrix")
 """Kinds that take the whole width of a page, a map what a list beside it leaves; others pair."""
@@ -31,7 +31,7 @@ def answer(sentences: Iterable[str], view: PageView, about: str) -> None:
     )
     with st.container(key="fig-answer"):
         st.html(markup)
-    first_picture.above(f'<div class="fig">{markup}</div>')
+    instant_preview.above(f'<div class="fig">{markup}</div>')
 
 
 def place(found: Found, view: PageView, *, folded: bool) -> None:

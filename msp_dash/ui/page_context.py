@@ -11,7 +11,7 @@ import streamlit as st
 from msp_dash.data import TableError
 from msp_dash.ui import components, tray
 from msp_dash.ui.language import here
-from msp_dash.ui.screen import BUCKETS, KEY, screen
+from msp_dash.ui.viewport import BUCKETS, KEY, screen
 from msp_dash.words import Words
 from msp_dash.words.names import countries
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from msp_dash.briefing.changes import Change, changes
 from msp_dash.briefing.model import Briefing, TextSlide
-from msp_dash.ui import press, tray
+from msp_dash.ui import retry_button, tray
 from msp_dash.ui.briefing import offer
 from msp_dash.ui.briefing.desk import Desk
 from msp_dash.ui.notices import paragraph
@@ -119,4 +119,4 @@ def _undo(now: Desk, w: Words) -> None:
     with st.container(key="undo", horizontal=True, gap="small"):
         line = f'<p class="msp-line" role="status">{html.escape(done)}</p>'
         st.html(line, width="content")
-        press.button(w("build.undo"), key="undo-button", act=now.undo)
+        retry_button.button(w("build.undo"), key="undo-button", act=now.undo)

@@ -2,7 +2,7 @@
 
 A run of a page notes what stands at its top. A browser that opens the same view later asks for that
 beside Streamlit's scripts, and shows it until the page itself has drawn a figure
-(``static/ui/first_picture.js``). A view that nobody has opened since the server was started shows
+(``static/ui/instant_preview.js``). A view that nobody has opened since the server was started shows
 as soon as Streamlit draws it.
 """
 
@@ -21,12 +21,12 @@ import streamlit as st
 from msp_dash.params import today
 from msp_dash.theme import Theme
 from msp_dash.ui import components
+from msp_dash.ui.card_props import Face, shown
 from msp_dash.ui.controls import PageView
-from msp_dash.ui.face import Face, shown
 from msp_dash.ui.notices import noticed
-from msp_dash.ui.screen import GAP, content
-from msp_dash.ui.sharing import of_cards
+from msp_dash.ui.page_context import of_cards
 from msp_dash.ui.style import fonts, sheet, style
+from msp_dash.ui.viewport import GAP, content
 from msp_dash.words import Words, words
 
 KEPT = 128
@@ -108,7 +108,7 @@ def placed(face: Face | None) -> None:
 
 
 def answer(page: str, query: Mapping[str, str], window: int, theme: str) -> bytes | None:
-    """What ``static/ui/first_picture.js`` shows, packed; None for a view that is not kept.
+    """What ``static/ui/instant_preview.js`` shows, packed; None for a view that is not kept.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def _packed(top: _Top, theme: Theme) -> bytes:
         {
             "fonts": fonts(),
             "style": style(theme, w),
-            "own": sheet("first_picture.css"),
+            "own": sheet("instant_preview.css"),
             "markup": _markup(top, w),
             "card": shown(replace(top.face, theme=theme, actions=False)),
             **of_cards(w),

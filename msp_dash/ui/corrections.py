@@ -12,8 +12,8 @@ from msp_dash.data.corrections import FILE, CorrectionError, read
 from msp_dash.data.load import kept_bytes
 from msp_dash.data.paths import root
 from msp_dash.figures.caveats import corrected
-from msp_dash.ui.kept import kept
 from msp_dash.ui.notices import table_down
+from msp_dash.ui.ttl_cache import kept
 from msp_dash.words import Words
 
 

@@ -12,7 +12,7 @@ from tests.browser.conftest import Visit, Visitor, settled
 
 pytestmark = pytest.mark.browser
 
-STANDS_IN = "#first-picture"
+STANDS_IN = "#instant-preview"
 DRAWN = f"{STANDS_IN}[data-drawn]"
 # Below the bar of pages and controls, which are not there yet: title, and the map with its legend.
 TITLE, MAP = (56, 70, 1180, 90), (56, 268, 870, 400)

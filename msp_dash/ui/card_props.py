@@ -29,7 +29,7 @@ from msp_dash.render.svg.worldmap import all_land
 from msp_dash.theme import Theme
 from msp_dash.ui import components, embed
 from msp_dash.ui.notices import paragraph
-from msp_dash.ui.onpaper import needs_paper, sheet_width
+from msp_dash.ui.print_pictures import needs_paper, sheet_width
 from msp_dash.words import Words, words
 
 GEOMETRY = "app/static/geo/world.json"

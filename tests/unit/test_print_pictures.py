@@ -5,7 +5,7 @@ from __future__ import annotations
 from msp_dash.figures import build
 from msp_dash.render.fit import svg_size
 from msp_dash.render.svg import draw
-from msp_dash.ui.onpaper import HEIGHT, SHEET_PX, needs_paper, on_paper
+from msp_dash.ui.print_pictures import HEIGHT, SHEET_PX, needs_paper, on_paper
 
 
 def test_only_a_light_picture_of_the_sheets_width_goes_to_paper_as_it_is() -> None:

@@ -19,9 +19,9 @@ from msp_dash.ui.controls import PageView
 from msp_dash.ui.language import here
 from msp_dash.ui.navigation import ENTRIES, through_app
 from msp_dash.ui.notices import paragraph
-from msp_dash.ui.screen import screen
 from msp_dash.ui.search import places
 from msp_dash.ui.view import FRAME_NAMES, PageParameters
+from msp_dash.ui.viewport import screen
 from msp_dash.words import Words
 
 ID = "id"

@@ -11,7 +11,7 @@ from msp_dash.data import facts, load
 from msp_dash.data.load import manifest
 from msp_dash.data.paths import root
 from msp_dash.data.sources import records
-from msp_dash.ui.kept import kept
+from msp_dash.ui.ttl_cache import kept
 from msp_dash.words import Words
 
 HEADS = ("publication", "published", "licence", "tables", "held")

@@ -2,8 +2,8 @@
 // request for it stands in the front page, so that it waits for no script.
 import { sheet, styled } from "./card.js";
 import { makePicture } from "./picture.js";
-import { pageIdle } from "./press.js";
-import { unpacked } from "./unpacked.js";
+import { pageIdle } from "./retry.js";
+import { unpacked } from "./payload.js";
 import { makeWorld } from "./world.js";
 
 const CHECK_MS = 400;
@@ -15,7 +15,7 @@ const THERE = '[data-testid="stMain"] :is(h1, [role="alert"], [role="status"])';
 
 // Out of reach for keys and screen readers: the page says the same in a moment.
 const host = document.createElement("div");
-host.id = "first-picture";
+host.id = "instant-preview";
 host.inert = true;
 const style = new CSSStyleSheet();
 let over = false;
