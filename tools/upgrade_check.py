@@ -15,7 +15,7 @@ import streamlit as st
 from starlette.testclient import TestClient
 
 from msp_dash.serving import app
-from msp_dash.serving.health import Prepared
+from msp_dash.serving.health import WarmUp
 from msp_dash.serving.streamlit_patches import LOG_FORMAT, PATCHES
 
 PATHS = ("/", "/figures/overview.numbers.json", "/search.json", "/_stcore/health")
@@ -23,7 +23,7 @@ PATHS = ("/", "/figures/overview.numbers.json", "/search.json", "/_stcore/health
 
 def main() -> int:
     """Print a line for each patch and for each address tried; the exit code."""
-    app.READINESS.prepared = Prepared(0, ())
+    app.READINESS.warm_up = WarmUp(0, ())
     wrong = 0
     with TestClient(app.load(), base_url="http://localhost") as client:
         for patch in (LOG_FORMAT, *PATCHES):

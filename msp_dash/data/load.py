@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from msp_dash.data.paths import root
 
 if TYPE_CHECKING:
-    # At run time imported with the first table: the server is up before it (`serving.late`).
+    # At run time imported with the first table: the server is up before it (`serving.lazy_import`).
     import pandas as pd
 
 

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from msp_dash.security.access import HOST_NAME, Access
 from msp_dash.security.headers import FIGURES
-from msp_dash.security.refusing import Refusal
+from msp_dash.security.refusal import Refusal
 
 HERE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _SAFE_METHODS = ("GET", "HEAD")

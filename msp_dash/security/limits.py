@@ -16,7 +16,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from msp_dash.security.peers import address, from_here, is_here
-from msp_dash.security.refusing import Refusal
+from msp_dash.security.refusal import Refusal
 
 TARGET_MAX_BYTES = 8_192
 """Path and query: a briefing in a link takes 6,000; proxies often stop here too."""

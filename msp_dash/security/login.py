@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from msp_dash.security.credentials import CALLBACK
-from msp_dash.security.refusing import Refusal
+from msp_dash.security.refusal import Refusal
 
 _OPEN = frozenset(
     {

@@ -1,5 +1,6 @@
-"""What answers a browser: one process's ASGI app, and what stands around Streamlit in it.
+"""The web server: the ASGI app of one process, with Streamlit inside it.
 
-`app` puts it together and is up before tables and figures are imported; `late` imports these
-meanwhile. What is there at once is here; what answers with figures, and so is late, is `answers`.
+`app` assembles routes and middleware and starts listening before tables and figures are imported;
+`lazy_import` imports them in the background. Modules here are needed at startup; `answers` holds
+the routes that need figures and are imported later.
 """

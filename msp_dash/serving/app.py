@@ -124,23 +124,23 @@ def _streamlits_files() -> Folder:
     return Folder("/static", Path(st.__file__).parent / "static" / "static")
 
 
-def prepare() -> WarmUp:
-    """Do ahead what the first readers would wait for, what the first page needs before the rest.
+def run_warm_up() -> WarmUp:
+    """Fill the caches: static files of the first page, then figures, then all other files.
 
-    Each step gives way to script runs, for a bounded time: see `serving.warm_up`.
+    Each step yields to script runs, for a bounded time (`serving.warm_up`).
     """
     files = _static_files()
     warm(with_named(files))
     lazy_import.import_routes()
-    from msp_dash.serving import preparation  # noqa: PLC0415 - figures: after the first answer
+    from msp_dash.serving import warm_up  # noqa: PLC0415 - figures: after the first answer
 
-    prepared = warm_up.build_all(SCRIPT_RUNS)
+    result = warm_up.build_all(SCRIPT_RUNS)
     warm_up.compress_all(files, SCRIPT_RUNS)
     # What is there now stays: a full collection would look through half a gigabyte of it, and hold
     # up whoever clicks for half a second.
     gc.collect()
     gc.freeze()
-    return prepared
+    return result
 
 
 def _sessions() -> float:
@@ -182,11 +182,11 @@ def routes() -> tuple[Route, ...]:
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Warm up in a thread while the first readers are served, unless the process has already."""
 
-    def warm_up() -> None:
-        READINESS.prepared = prepare()
+    def warm_up_once() -> None:
+        READINESS.warm_up = run_warm_up()
 
-    if READINESS.prepared is None:
-        threading.Thread(target=warm_up, name="prepare", daemon=True).start()
+    if READINESS.warm_up is None:
+        threading.Thread(target=warm_up_once, name="prepare", daemon=True).start()
     yield
 
 

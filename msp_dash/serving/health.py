@@ -1,4 +1,4 @@
-"""Whether this process is alive, and whether it has read its tables: ``/healthz``, ``/readyz``."""
+"""Liveness and readiness probes: ``/healthz`` (process alive), ``/readyz`` (warm-up finished)."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _HEADERS = {"Cache-Control": "no-store"}
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """What the preparation found: `figures` that answer, and ids of those that cannot.
+class WarmUp:
+    """Result of the warm-up: number of `figures` that answer, and ids of those that do not.
 
-    A figure cannot answer where its table is missing or is not the one in the manifest.
+    A figure does not answer when its table is missing or differs from its checksum in the manifest.
     """
 
     figures: int
@@ -23,10 +23,10 @@ class Prepared:
 
 
 class Readiness:
-    """Says whether the preparation has ended; set once, read by every probe."""
+    """Readiness of the process: `warm_up` is None until the warm-up has finished."""
 
-    def __init__(self, prepared: Prepared | None = None) -> None:
-        self.prepared = prepared
+    def __init__(self, warm_up: WarmUp | None = None) -> None:
+        self.warm_up = warm_up
 
     def routes(self) -> tuple[Route, ...]:
         """``/healthz`` (200 while the process answers) and ``/readyz`` (503 until prepared).
@@ -41,8 +41,8 @@ class Readiness:
         return PlainTextResponse("ok", headers=_HEADERS)
 
     async def _ready(self, _request: Request) -> Response:
-        found = self.prepared
-        if found is None:
+        warm_up = self.warm_up
+        if warm_up is None:
             return JSONResponse({"ready": False}, status_code=503, headers=_HEADERS)
-        answer = {"ready": True, "figures": found.figures, "unanswered": list(found.unanswered)}
+        answer = {"ready": True, "figures": warm_up.figures, "unanswered": list(warm_up.unanswered)}
         return JSONResponse(answer, headers=_HEADERS)

@@ -53,17 +53,17 @@ ProcessCollector(registry=REGISTRY)
 
 
 class _Unanswered(Collector):
-    """Figures that cannot answer for want of a table; absent until the preparation has ended."""
+    """Figures whose table is missing; no sample until the warm-up has finished."""
 
     def __init__(self) -> None:
         self.readiness = Readiness()
 
     def collect(self) -> Iterator[Metric]:
-        if found := self.readiness.prepared:
+        if warm_up := self.readiness.warm_up:
             yield GaugeMetricFamily(
                 "msp_dash_figures_unanswered",
                 "Figures whose table is missing or not the one in the manifest.",
-                len(found.unanswered),
+                len(warm_up.unanswered),
             )
 
 

@@ -1,10 +1,11 @@
-"""Several processes as one dashboard: ``serve --workers N``. Linux only.
+"""Several worker processes behind one address: ``serve --workers N``. Linux only.
 
-`supervisor` holds the sockets and is a few megabytes of standard library. It starts a `nursery`, a
-process that reads tables and builds figures once and then forks the workers, so that N of them
-share that memory and none spends a core on preparing. A worker that dies is forked again; a restart
-(SIGHUP) starts a new nursery beside the old one and changes workers over one by one.
+The `supervisor` owns the listening sockets and imports only the standard library. It starts a
+prefork master (`prefork`), a process that reads tables and builds figures once and then forks the
+workers, so that all N share that memory and none repeats the warm-up. A worker that dies is forked
+again; a restart (SIGHUP) starts a new master beside the old one and replaces workers one by one.
 
-A Streamlit session lives in one process, and its uploads and media come on other connections: a
-cookie (`sticky`) names the process. Its address would not do, for a whole venue has one.
+A Streamlit session lives in one process, while its uploads and media arrive on other connections,
+so a cookie (`sticky`) names the process. Client addresses would not do: all people at one venue may
+share one.
 """

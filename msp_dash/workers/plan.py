@@ -1,4 +1,4 @@
-"""What a nursery is given by its supervisor, and the words that they exchange."""
+"""Configuration that the supervisor passes to the prefork master, and their messages."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass
 
 MESSAGE_MAX_BYTES = 100
 PREPARED, READY, START, DRAIN = "prepared", "ready", "start", "drain"
-"""From the nursery: PREPARED, and READY with a number from a worker. To it: START and DRAIN with
-a number. The end of the connection means that everything ends."""
+"""From the master: PREPARED (warm-up finished), and READY with the number of a worker. To the
+master: START and DRAIN with a number. Closing the connection ends master and workers."""
 
 DRAIN_SECONDS = 20
-"""How long a worker that is replaced may finish what it has begun; new requests go to the next."""
+"""Time that a worker being replaced has to finish open requests; new ones go to its successor."""
 
 
 @dataclass(frozen=True, slots=True)

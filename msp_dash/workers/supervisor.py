@@ -46,7 +46,7 @@ class WorkersEnded(RuntimeError):
 
 
 class Generation:
-    """A nursery and its workers, seen from the supervisor."""
+    """A prefork master and its workers, as the supervisor sees them."""
 
     def __init__(self, handed: Sequence[int], paths: Sequence[int]) -> None:
         # Messages keep their bounds on such a socket.
@@ -55,7 +55,7 @@ class Generation:
         plan = Plan(theirs.fileno(), tuple(handed), tuple(paths))
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - this program itself
-                [sys.executable, "-m", "msp_dash.workers.nursery", plan.text()],
+                [sys.executable, "-m", "msp_dash.workers.prefork", plan.text()],
                 pass_fds=plan.inherited,
                 start_new_session=True,  # Ctrl+C is for the supervisor alone.
             )
@@ -104,7 +104,7 @@ class Generation:
     async def quit(self) -> None:
         """End all workers; who does not end in time is killed.
 
-        A nursery that is still preparing hears nothing, and has nothing to finish.
+        A master that is still warming up reads no messages and has no requests to finish.
         """
         with suppress(OSError):
             self._control.shutdown(socket.SHUT_WR)

@@ -46,9 +46,7 @@ class Deployed:
     def workers(self) -> set[int]:
         """Process ids of the workers that are there now, of all generations."""
         return {
-            worker
-            for nursery in _children(self.server.process.pid)
-            for worker in _children(nursery)
+            worker for master in _children(self.server.process.pid) for worker in _children(master)
         }
 
     def count(self, name: str, workers: int) -> list[float]:

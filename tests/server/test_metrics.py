@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from msp_dash.briefing.outputs import QUEUE
 from msp_dash.security.access import Access
 from msp_dash.serving import app, metrics
-from msp_dash.serving.health import Prepared, Readiness
+from msp_dash.serving.health import Readiness, WarmUp
 from msp_dash.serving.streamlit_patches import apply_patches
 from tests.looped import looped
 from tests.serving import behind
@@ -33,7 +33,7 @@ def _get(
 
 @pytest.fixture(autouse=True)
 def _watched() -> None:
-    metrics.watch(Readiness(Prepared(70, ("trade.flows",))), lambda: 3)
+    metrics.watch(Readiness(WarmUp(70, ("trade.flows",))), lambda: 3)
 
 
 def _counted() -> dict[tuple[str, ...], float]:

@@ -17,11 +17,11 @@ from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
 from msp_dash.figures.registry import registry
-from msp_dash.serving import app, late, preparation, streamlit_patches
+from msp_dash.serving import app, lazy_import, streamlit_patches, warm_up
 from msp_dash.serving.answers import routes
 from msp_dash.serving.front_page import with_named
 from msp_dash.serving.precompressed import StaticFile
-from msp_dash.serving.readers import MOMENT_SECONDS, Readers
+from msp_dash.serving.script_runs import MOMENT_SECONDS, ScriptRuns
 from msp_dash.ui import search
 from msp_dash.ui.components import addressed
 from msp_dash.words import LANGUAGES
@@ -33,10 +33,10 @@ SLOW = ("pandas", "pptx", "msp_dash.figures", "msp_dash.render", "msp_dash.brief
 AT_ONCE = f"""
 import sys, anyio, httpx
 from msp_dash.serving import app
-from msp_dash.serving.health import Prepared
+from msp_dash.serving.health import WarmUp
 
 async def ask():
-    app.READINESS.prepared = Prepared(0, ())
+    app.READINESS.warm_up = WarmUp(0, ())
     transport = httpx.ASGITransport(app.load())
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         page, script, alive = [
@@ -57,7 +57,7 @@ def test_page_scripts_and_probes_are_answered_without_pandas_and_figures() -> No
 
 
 def test_every_late_address_is_handed_on() -> None:
-    handed = Starlette(routes=late.ROUTES)
+    handed = Starlette(routes=lazy_import.ROUTES)
 
     def is_late(path: str) -> bool:
         scope = {"type": "http", "path": path, "method": "GET", "root_path": ""}
@@ -80,8 +80,8 @@ def test_requests_that_wait_for_the_import_leave_the_loop_and_the_threads_free(
         assert may_end.wait(60)
         return routes
 
-    monkeypatch.setattr(late, "heavy", importing)
-    alone = Starlette(routes=[Route("/figures/{rest:path}", late._Late())])
+    monkeypatch.setattr(lazy_import, "import_routes", importing)
+    alone = Starlette(routes=[Route("/figures/{rest:path}", lazy_import._LazyRoutes())])
     statuses: list[int] = []
 
     async def ask(client: httpx.AsyncClient) -> None:
@@ -133,32 +133,32 @@ def waits() -> Waits:
 
 
 @pytest.fixture
-def readers(waits: Waits) -> Readers:
-    return Readers(waits, lambda: waits.now)
+def readers(waits: Waits) -> ScriptRuns:
+    return ScriptRuns(waits, lambda: waits.now)
 
 
-def test_nobody_waits_where_nobody_reads(readers: Readers, waits: Waits) -> None:
-    readers.give_way(1)
+def test_nobody_waits_where_nobody_reads(readers: ScriptRuns, waits: Waits) -> None:
+    readers.wait_until_idle(1)
     assert waits.asked == []
 
 
-def test_after_a_run_work_waits_for_a_moment(readers: Readers, waits: Waits) -> None:
+def test_after_a_run_work_waits_for_a_moment(readers: ScriptRuns, waits: Waits) -> None:
     with readers.run():
         pass
-    readers.give_way(1)
+    readers.wait_until_idle(1)
     assert waits.asked == [MOMENT_SECONDS]
 
 
 def test_a_run_that_does_not_end_holds_work_up_for_a_bounded_time(
-    readers: Readers, waits: Waits
+    readers: ScriptRuns, waits: Waits
 ) -> None:
     with readers.run():
-        readers.give_way(1)
+        readers.wait_until_idle(1)
     assert waits.asked == [1]
 
 
 def test_a_hall_that_clicks_without_pause_holds_work_up_no_longer(
-    readers: Readers, waits: Waits
+    readers: ScriptRuns, waits: Waits
 ) -> None:
     def click() -> None:
         with readers.run():
@@ -167,26 +167,26 @@ def test_a_hall_that_clicks_without_pause_holds_work_up_no_longer(
     click()
     waits.happens_every, waits.meanwhile = MOMENT_SECONDS / 2, click
     start = waits.now
-    readers.give_way(1)
+    readers.wait_until_idle(1)
     assert waits.now - start == pytest.approx(1)
 
 
 @pytest.fixture
 def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the preparation does, in order, with nothing done."""
+    """What warm-up does, in order, with nothing done."""
     done: list[str] = []
-    monkeypatch.setattr(preparation, "build", done.append)
+    monkeypatch.setattr(warm_up, "build", done.append)
     monkeypatch.setattr(search, "packed", lambda _words: done.append("search"))
-    monkeypatch.setattr(preparation, "entries", lru_cache(maxsize=1)(lambda _day: []))
-    monkeypatch.setattr(preparation, "warm", done.extend)
+    monkeypatch.setattr(warm_up, "entries", lru_cache(maxsize=1)(lambda _day: []))
+    monkeypatch.setattr(warm_up, "warm", done.extend)
     monkeypatch.setattr(app, "warm", done.extend)
     return done
 
 
-def test_the_preparation_begins_with_what_the_first_page_needs(
+def test_warm_up_begins_with_what_the_first_page_needs(
     built: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app.prepare()
+    app.run_warm_up()
     assert built[0] == "/"
     first_figure = next(i for i, name in enumerate(built) if not name.startswith("/"))
     ahead = built[:first_figure]
@@ -200,7 +200,7 @@ def test_the_preparation_begins_with_what_the_first_page_needs(
     assert set(app._static_files()) <= set(built)
 
 
-def test_the_preparation_waits_for_a_run_in_progress(
+def test_warm_up_waits_for_a_run_in_progress(
     built: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waiting = Event()
@@ -210,9 +210,9 @@ def test_the_preparation_waits_for_a_run_in_progress(
             waiting.set()
             return super().wait(timeout)
 
-    readers = Readers(Seen())
-    monkeypatch.setattr(preparation, "FIGURE_SECONDS", 1000.0)
-    preparing = Thread(target=preparation.build_all, args=(readers,), daemon=True)
+    readers = ScriptRuns(Seen())
+    monkeypatch.setattr(warm_up, "FIGURE_SECONDS", 1000.0)
+    preparing = Thread(target=warm_up.build_all, args=(readers,), daemon=True)
     with readers.run():
         preparing.start()
         assert waiting.wait(60)
@@ -222,36 +222,36 @@ def test_the_preparation_waits_for_a_run_in_progress(
     assert len(built) == len(registry()) + len(LANGUAGES)
 
 
-def test_the_preparation_ends_in_bounded_time_under_a_run_that_does_not(
-    built: list[str], readers: Readers, waits: Waits
+def test_warm_up_ends_in_bounded_time_under_a_run_that_does_not(
+    built: list[str], readers: ScriptRuns, waits: Waits
 ) -> None:
     files = app._static_files()
     with readers.run():
-        preparation.build_all(readers)
-        preparation.compress_all(files, readers)
+        warm_up.build_all(readers)
+        warm_up.compress_all(files, readers)
     assert len(built) == len(registry()) + len(LANGUAGES) + len(files)
     assert sum(waits.asked) <= 150
 
 
 def test_a_run_of_the_script_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     streamlit_patches.apply_patches()
-    counted = Readers()
-    monkeypatch.setattr(streamlit_patches, "READERS", counted)
-    monkeypatch.setattr(late, "heavy", lambda: seen.append(counted._running))
+    counted = ScriptRuns()
+    monkeypatch.setattr(streamlit_patches, "SCRIPT_RUNS", counted)
+    monkeypatch.setattr(lazy_import, "import_routes", lambda: seen.append(counted._running))
     seen: list[int] = []
     AppTest.from_string("import streamlit as st; st.text('x')").run()
     assert (seen, counted._running) == ([1], 0)
 
 
-def test_the_preparation_names_figures_whose_table_cannot_be_read(
+def test_warm_up_names_figures_whose_table_cannot_be_read(
     built: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listed = [{"id": "demand.mix"}, {"id": "trade.flows", "error": "Table trade is missing"}]
     entries = lru_cache(maxsize=1)(lambda _day: listed)
-    monkeypatch.setattr(preparation, "entries", entries)
-    prepared = app.prepare()
-    assert prepared.unanswered == ("trade.flows",)
-    assert prepared.figures == len(registry()) - 1
+    monkeypatch.setattr(warm_up, "entries", entries)
+    result = app.run_warm_up()
+    assert result.unanswered == ("trade.flows",)
+    assert result.figures == len(registry()) - 1
     # A table that is put back is read at the next try.
     assert entries.cache_info().currsize == 0
 

@@ -245,13 +245,13 @@ def test_a_patch_that_does_not_fit_leaves_streamlits_own_and_one_line_in_the_log
 SCRIPT = """
 import dataclasses, os, sys
 from streamlit.testing.v1 import AppTest
-from msp_dash.serving import app, late, streamlit_patches as patches
-from msp_dash.serving.health import Prepared
+from msp_dash.serving import app, lazy_import, streamlit_patches as patches
+from msp_dash.serving.health import WarmUp
 from starlette.testclient import TestClient
 
 everything = (patches.LOG_FORMAT, *patches.PATCHES)
 failed = []
-late.heavy()  # Once, not in each of the processes.
+lazy_import.import_routes()  # Once, not in each of the processes.
 for at, gone in enumerate(everything):
     pid = os.fork()
     if not pid:
@@ -260,7 +260,7 @@ for at, gone in enumerate(everything):
             now = [*everything]
             now[at] = dataclasses.replace(gone, digest="changed")
             app.LOG_FORMAT, patches.PATCHES = now[0], tuple(now[1:])
-            app.READINESS.prepared = Prepared(0, ())
+            app.READINESS.warm_up = WarmUp(0, ())
             with TestClient(app.load(), base_url="http://localhost") as client:
                 assert client.get("/").status_code == 200
                 assert client.get("/figures/overview.numbers.json").status_code == 200

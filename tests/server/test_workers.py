@@ -82,7 +82,7 @@ def test_what_is_known_or_shared_carries_no_cookie(path: str, headers: dict[str,
     assert "set-cookie" not in _answer(path, headers).headers
 
 
-def test_supervisor_and_nursery_understand_each_other() -> None:
+def test_supervisor_and_prefork_master_understand_each_other() -> None:
     assert read_message(message("start", 12)) == ("start", 12)
     assert read_message(message("prepared")) == ("prepared", 0)
     plan = Plan(3, (4, 5), ())

@@ -1,1 +1,1 @@
-"""Answers that need tables, figures and their renderers. Imported late: see `serving.late`."""
+"""Routes that need tables, figures and renderers: imported lazily (`serving.lazy_import`)."""

@@ -1,4 +1,8 @@
-"""Addresses that need tables, figures and their renderers; imported after the start (`late`)."""
+"""Routes that need tables, figures and renderers; imported after startup (`serving.lazy_import`).
+
+Figure files, the list of figures, the OpenAPI document, the search index and the data that pages
+fetch for printing and for the instant preview.
+"""
 
 from __future__ import annotations
 

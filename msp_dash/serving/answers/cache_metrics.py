@@ -1,4 +1,4 @@
-"""What caches and queues count anyway, read for ``/metrics`` when somebody asks."""
+"""Prometheus metrics of caches and queues: hits, misses and lengths, read at each scrape."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from msp_dash.figures.registry import built
 from msp_dash.render.export import export
 
 
-class Counted(Collector):
-    """Numbers that caches and queues keep anyway."""
+class CacheMetrics(Collector):
+    """Collects counters that caches and queues maintain themselves, at no cost between scrapes."""
 
     def collect(self) -> Iterator[Metric]:
         reads = CounterMetricFamily(

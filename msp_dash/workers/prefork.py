@@ -1,8 +1,8 @@
-"""One generation of workers: a process that prepares once, then forks workers when it is told to.
+"""The prefork master: a process that warms up once, then forks workers on request.
 
-Forked workers share what was prepared: pages of memory are copied only where one writes to them.
-The process is forked while no thread of Python but the first is there, and `app.prepare` ends by
-having the collector leave alone what is shared, to which it would write.
+Forked workers share the warmed-up memory; the kernel copies a page only when one writes to it.
+The fork happens while only Python's main thread exists, and the warm-up ends with ``gc.freeze``,
+because the garbage collector would otherwise write to shared pages.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections import defaultdict, deque
 from functools import partial
 from typing import NoReturn
 
-from msp_dash.serving.app import READINESS, prepare, start_log
+from msp_dash.serving.app import READINESS, run_warm_up, start_log
 from msp_dash.workers.plan import (
     DRAIN,
     MESSAGE_MAX_BYTES,
@@ -35,13 +35,13 @@ from msp_dash.workers.worker import work
 log = logging.getLogger(__name__)
 
 _DEATHS, _WITHIN_SECONDS = 5, 60.0
-"""A worker that dies so often in so short a time will die again: the generation gives up."""
+"""A worker that dies this often within this time will die again: the master exits with an error."""
 
 _PR_SET_PDEATHSIG = 1
 
 
-class Nursery:
-    """Forks workers, and again where one dies of itself."""
+class PreforkMaster:
+    """Forks workers on request and replaces those that die unexpectedly."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
@@ -54,17 +54,17 @@ class Nursery:
         self._quitting = False
 
     def run(self) -> int:
-        """Obey until told to end; the exit code of the process."""
+        """Handle messages until the supervisor closes the connection; returns the exit code."""
         self._control.sendall(message(PREPARED))
         while self._numbers or not self._quitting:
             for key, _ in self._events.select():
                 if key.fileobj is self._control:
-                    self._obey(self._control.recv(MESSAGE_MAX_BYTES))
-                elif not self._bury(key.data, key.fd):
+                    self._handle(self._control.recv(MESSAGE_MAX_BYTES))
+                elif not self._reap(key.data, key.fd):
                     return 1
         return 0
 
-    def _obey(self, sent: bytes) -> None:
+    def _handle(self, sent: bytes) -> None:
         if not sent:
             self._quitting = True
             self._events.unregister(self._control)
@@ -86,15 +86,15 @@ class Nursery:
     def _fork(self, number: int) -> None:
         pid = os.fork()
         if not pid:
-            self._become(number)
+            self._run_worker(number)
         self._numbers[pid] = number
         # Readable when the process has ended.
         self._events.register(os.pidfd_open(pid), selectors.EVENT_READ, pid)
 
-    def _become(self, number: int) -> NoReturn:
+    def _run_worker(self, number: int) -> NoReturn:
         code = 1
         try:
-            # Without its nursery a worker could be reached and never be replaced.
+            # Without the master a worker would keep serving and could never be replaced.
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
             self._events.close()
             ready = partial(self._control.sendall, message(READY, number))
@@ -105,11 +105,11 @@ class Nursery:
         except BaseException:
             log.exception("worker %d failed", number)
         finally:
-            # Not sys.exit: what the nursery opened is not this process's to tidy up.
+            # Not sys.exit: cleanup handlers belong to the master, not to its forked copy.
             os._exit(code)
 
-    def _bury(self, pid: int, watched: int) -> bool:
-        """Take note of an end; False where this worker has died too often."""
+    def _reap(self, pid: int, watched: int) -> bool:
+        """Reap a worker that has exited; False if it has died too often to be restarted."""
         self._events.unregister(watched)
         os.close(watched)
         _, status = os.waitpid(pid, 0)
@@ -129,14 +129,14 @@ class Nursery:
 
 
 def main(text: str) -> int:
-    """Prepare, then run the nursery of the plan that `text` holds."""
+    """Warm up, then run the prefork master with the `Plan` serialized in `text`."""
     start_log()
     try:
-        READINESS.prepared = prepare()
+        READINESS.warm_up = run_warm_up()
     except FileNotFoundError as error:  # `root` says what is missing and what to do.
         log.error("%s", error)
         return 1
-    return Nursery(Plan.read(text)).run()
+    return PreforkMaster(Plan.read(text)).run()
 
 
 if __name__ == "__main__":

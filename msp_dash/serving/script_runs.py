@@ -1,4 +1,4 @@
-"""Who is being served now, so that work that nobody waits for can give way."""
+"""Tracks script runs in progress, so that background work yields to them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from threading import Condition
 
 MOMENT_SECONDS = 0.3
-"""After a script run; the next one of the same reader often follows at once."""
+"""Quiet time after a script run, for the next click of the same user often follows at once."""
 
 
-class Readers:
-    """Counts script runs under way. `changed` and `clock` (seconds) are replaced by tests."""
+class ScriptRuns:
+    """Counts script runs in progress. `changed` and `clock` (seconds) are injected by tests."""
 
     def __init__(
         self, changed: Condition | None = None, clock: Callable[[], float] = time.monotonic
@@ -24,7 +24,7 @@ class Readers:
 
     @contextmanager
     def run(self) -> Iterator[None]:
-        """One script run is under way."""
+        """Context of one script run."""
         with self._changed:
             self._running += 1
         try:
@@ -35,10 +35,10 @@ class Readers:
                 self._quiet_at = self._clock() + MOMENT_SECONDS
                 self._changed.notify_all()
 
-    def give_way(self, at_most_seconds: float) -> None:
-        """Return when the last run ended a moment ago, or after `at_most_seconds`.
+    def wait_until_idle(self, at_most_seconds: float) -> None:
+        """Block until no script has run for `MOMENT_SECONDS`, at most `at_most_seconds`.
 
-        The caller sleeps meanwhile. The bound is for a hall that clicks without a pause.
+        The bound keeps background work going under constant load.
         """
         until = self._clock() + at_most_seconds
         with self._changed:
@@ -51,5 +51,5 @@ class Readers:
                     return
 
 
-READERS = Readers()
+SCRIPT_RUNS = ScriptRuns()
 """Of this process."""
