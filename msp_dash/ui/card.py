@@ -30,7 +30,7 @@ from msp_dash.render.plotly import spec as chart
 from msp_dash.render.table import cell_text, records
 from msp_dash.theme import Theme
 from msp_dash.ui import components, country_links, instant_preview, tray
-from msp_dash.ui.card_props import FOOT, HEAD, WHOLE, Face, explored_by, packed
+from msp_dash.ui.card_props import FOOT, HEAD, WHOLE, CardProps, explored_by, payload
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import error_number, paragraph
@@ -76,12 +76,12 @@ def card(
     shut = folded and not _is_open(figure_id)
     try:
         figure = _figure(figure_id, view, only, also)
-        face = Face(
+        props = CardProps(
             name,
             figure,
-            view.screen.theme,
+            view.viewport.theme,
             column_width(),
-            phone=view.screen.phone,
+            phone=view.viewport.phone,
             folded=shut,
             bare=bare,
             actions=actions and not shut,
@@ -90,39 +90,39 @@ def card(
             selected=view.get("country") if isinstance(figure.encoding, MapEncoding) else "",
             group=pick is not None,
         )
-        packed(face)  # Drawn here and kept, so that a drawing that fails is caught too.
+        payload(props)  # Drawn here and kept, so that a drawing that fails is caught too.
         pictured = not shut and not isinstance(figure.encoding, EmptyEncoding)
-        instant_preview.placed(face if pictured else None)
+        instant_preview.record_card(props if pictured else None)
     except BadValue as error:
-        instant_preview.placed(None)
+        instant_preview.record_card(None)
         with st.container(key=name):
             _refused(figure_id, view, error)
         return
     except Exception as error:
         # One figure that fails must not take the page with it; the log has the cause.
         log.exception("figure %s failed", figure_id)
-        instant_preview.placed(None)
+        instant_preview.record_card(None)
         with st.container(key=name):
             _down(view.words, error)
         return
-    if shut or not _more(face):
-        _mount(face, view, pick)
+    if shut or not _more(props):
+        _mount(props, view, pick)
     else:
         with st.container(key=name):
-            _with_more(face, view, pick)
+            _with_more(props, view, pick)
     if clickable and isinstance(figure.encoding, MapEncoding):
         country_links.below_map(view, name)
 
 
-def _with_more(face: Face, view: PageView, pick: Pick) -> None:
+def _with_more(props: CardProps, view: PageView, pick: Pick) -> None:
     """A card in which something of Streamlit's own stands."""
-    if _is_live(face):
-        _mount(replace(face, parts=HEAD), view, pick)
-        _live(face.figure, view, pick)
-        _mount(replace(face, parts=FOOT), view, pick)
+    if _is_live(props):
+        _mount(replace(props, parts=HEAD), view, pick)
+        _live(props.figure, view, pick)
+        _mount(replace(props, parts=FOOT), view, pick)
     else:
-        _mount(face, view, pick, key=f"whole-{face.name}")
-    _below(face, view)
+        _mount(props, view, pick, key=f"whole-{props.name}")
+    _below(props, view)
 
 
 def figure_of(
@@ -133,13 +133,13 @@ def figure_of(
 ) -> Figure | None:
     """The figure that a card would show, for the page's own sentences; None where there is none."""
     try:
-        found = _figure(figure_id, view, only, also)
+        figure = _figure(figure_id, view, only, also)
     except (BadValue, UnknownFigure):
         return None
     except Exception:  # Its card says that it failed: the page goes on without its sentence.
         log.exception("figure %s failed", figure_id)
         return None
-    return None if isinstance(found.encoding, EmptyEncoding) else found
+    return None if isinstance(figure.encoding, EmptyEncoding) else figure
 
 
 def _figure(
@@ -150,8 +150,8 @@ def _figure(
 ) -> Figure:
     names = spec(figure_id).names
     # Whatever a card leaves out, it speaks the language of its page.
-    wanted = names if only is None else names & {*only, Lang.name}
-    query = {n: v for n, v in view.values.items() if n in wanted and v}
+    passed = names if only is None else names & {*only, Lang.name}
+    query = {n: v for n, v in view.values.items() if n in passed and v}
     return build(figure_id, query | dict(also or {}))
 
 
@@ -208,11 +208,11 @@ def _down(w: Words, error: Exception) -> None:
 def _nearest(figure: Figure, encoding: EmptyEncoding, view: PageView) -> None:
     """Link to the nearest view that has data: what differs changes, what was chosen else stays."""
     near = dict(parse_qsl(urlsplit(figure.nearest).query))
-    known = view.parameters.asks if view.parameters else {}
+    page_parameters = view.parameters.asks if view.parameters else {}
     query = _chosen(view)
-    for name, asked in figure.params.items():
+    for name, value in figure.params.items():
         # What the page chose for other figures alone stays.
-        if name in known and near.get(name, "") != asked and (asked or name not in query):
+        if name in page_parameters and near.get(name, "") != value and (value or name not in query):
             query[name] = near.get(name, "")
     query = {name: value for name, value in query.items() if value}
     st.page_link(path(view.page), label=encoding.nearest_text, query_params=query)
@@ -237,11 +237,11 @@ def _open(figure_id: str) -> None:
 # ---------------------------------------------------------------- the element
 
 
-def _mount(face: Face, view: PageView, pick: Pick, key: str = "") -> None:
+def _mount(props: CardProps, view: PageView, pick: Pick, key: str = "") -> None:
     """Place a card, or a part of it; alone it needs no container, which costs as much again."""
-    key = key or (face.name if face.parts == WHOLE else f"{face.parts[0]}-{face.name}")
-    acted = partial(_act, key, face, view, pick)
-    components.card()(key=key, data=packed(face), on_act_change=acted)
+    key = key or (props.name if props.parts == WHOLE else f"{props.parts[0]}-{props.name}")
+    acted = partial(_act, key, props, view, pick)
+    components.card()(key=key, data=payload(props), on_act_change=acted)
 
 
 # ---------------------------------------------------------------- acts
@@ -249,20 +249,20 @@ def _mount(face: Face, view: PageView, pick: Pick, key: str = "") -> None:
 Pick = Callable[[str], None] | None
 
 
-def _act(key: str, face: Face, view: PageView, pick: Pick) -> None:
+def _act(key: str, props: CardProps, view: PageView, pick: Pick) -> None:
     """What the reader did with a card; a repeated act does no harm."""
-    told = st.session_state[key].act
-    if not isinstance(told, Mapping):
+    event = st.session_state[key].act
+    if not isinstance(event, Mapping):
         return
-    figure_id, value = face.figure.id, str(told.get("value") or "")
-    match told.get("name"):
+    figure_id, value = props.figure.id, str(event.get("value") or "")
+    match event.get("name"):
         case "pick":
-            country_links.clicked(face.name)
+            country_links.clicked(props.name)
             _picked(view, value, pick)
         case "year" if value:
             view.write("year", value)
         case "add":
-            tray.put(face.link, value)
+            tray.put(props.link, value)
         case "table":
             opened_tables().symmetric_difference_update({figure_id})
         case "show" if not _is_open(figure_id):
@@ -287,12 +287,12 @@ EXPLORED = "explored"
 
 
 def _explored() -> set[str]:
-    found: set[str] = st.session_state.setdefault(EXPLORED, set())
-    return found
+    ids: set[str] = st.session_state.setdefault(EXPLORED, set())
+    return ids
 
 
-def _is_live(face: Face) -> bool:
-    return face.figure.id in _explored() and bool(explored_by(face.figure, phone=face.phone))
+def _is_live(props: CardProps) -> bool:
+    return props.figure.id in _explored() and bool(explored_by(props.figure, phone=props.phone))
 
 
 @lru_cache(maxsize=128)
@@ -303,15 +303,15 @@ def _chart(figure: Figure, theme: Theme, width: int) -> go.Figure:
 
 def _live(figure: Figure, view: PageView, pick: Pick) -> None:
     """The chart itself, to zoom and to pick from; paper keeps the drawn picture."""
-    theme, width = view.screen.theme, column_width()
+    theme, width = view.viewport.theme, column_width()
     key = figure.id.replace(".", "-")
     with st.container(key=f"screen-{key}"):
         if isinstance(figure.encoding, SitesEncoding):
             sites_map(figure, pick or partial(view.write, "site"), f"live-{key}")
             st.html(key_of(figure, figure.encoding, theme, width))
         else:
-            made = _chart(figure, theme, width)
-            st.plotly_chart(made, theme=None, config=CHART, key=f"live-{key}", alt=figure.alt)
+            plot = _chart(figure, theme, width)
+            st.plotly_chart(plot, theme=None, config=CHART, key=f"live-{key}", alt=figure.alt)
     with st.container(key=f"paper-{key}"):
         # `st.markdown` keeps SVG; it is shown on paper only.
         st.markdown(on_paper(figure, width), unsafe_allow_html=True)
@@ -320,20 +320,20 @@ def _live(figure: Figure, view: PageView, pick: Pick) -> None:
 # ---------------------------------------------------------------- below the card
 
 
-def _more(face: Face) -> bool:
+def _more(props: CardProps) -> bool:
     """Whether anything of Streamlit's own stands in or below the card."""
-    if isinstance(face.figure.encoding, EmptyEncoding):
-        return bool(face.figure.nearest)
-    opened = face.figure.id in opened_tables()
-    return _is_live(face) or (face.actions and opened)
+    if isinstance(props.figure.encoding, EmptyEncoding):
+        return bool(props.figure.nearest)
+    opened = props.figure.id in opened_tables()
+    return _is_live(props) or (props.actions and opened)
 
 
-def _below(face: Face, view: PageView) -> None:
-    figure = face.figure
+def _below(props: CardProps, view: PageView) -> None:
+    figure = props.figure
     if isinstance(figure.encoding, EmptyEncoding):
         _nearest(figure, figure.encoding, view)
         return
-    if face.actions and figure.id in opened_tables():
+    if props.actions and figure.id in opened_tables():
         _table(figure, view.words)
 
 

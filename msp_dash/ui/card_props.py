@@ -45,7 +45,7 @@ WHOLE, HEAD, FOOT = ("head", "picture", "foot"), ("head",), ("foot",)
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class CardProps:
     """All that a card's element is made from: cards that are alike are made once.
 
     `name` : key of the card. `link` : the figure's link for a briefing. `group` : filled areas
@@ -84,31 +84,31 @@ def _fills(figure: Figure, width: int) -> bool:
 
 
 @lru_cache(maxsize=2 * KEPT)
-def packed(face: Face) -> bytes:
+def payload(props: CardProps) -> bytes:
     """What a card shows, for ``static/ui/card.js``."""
-    return components.packed(shown(face))
+    return components.packed(payload_fields(props))
 
 
-def shown(face: Face) -> dict[str, object]:
+def payload_fields(props: CardProps) -> dict[str, object]:
     """The same, in parts."""
-    figure, encoding = face.figure, face.figure.encoding
+    figure, encoding = props.figure, props.figure.encoding
     w = words(figure.params["lang"])
-    made: dict[str, object] = {"folded": face.folded, "spoken": face.bare, "most": face.most}
-    made |= {"head": "", "foot": "", "picture": None, "world": None, "actions": None}
-    made["explore"] = ""
-    if "head" in face.parts:
-        made["head"] = _head(figure)
-    if "picture" in face.parts and not face.folded:
+    fields: dict[str, object] = {"folded": props.folded, "spoken": props.bare, "most": props.most}
+    fields |= {"head": "", "foot": "", "picture": None, "world": None, "actions": None}
+    fields["explore"] = ""
+    if "head" in props.parts:
+        fields["head"] = _head(figure)
+    if "picture" in props.parts and not props.folded:
         if isinstance(encoding, MapEncoding):
-            made["world"] = _world(face, encoding)
+            fields["world"] = _world(props, encoding)
         elif not isinstance(encoding, EmptyEncoding):
-            made["picture"] = _inline(face)
-        made["explore"] = explored_by(figure, phone=face.phone)
-    if "foot" in face.parts and not face.folded:
-        made["foot"] = _foot(figure, w, phone=face.phone, bare=face.bare)
-        if face.actions and not isinstance(encoding, EmptyEncoding):
-            made["actions"] = _actions(face)
-    return made
+            fields["picture"] = _inline(props)
+        fields["explore"] = explored_by(figure, phone=props.phone)
+    if "foot" in props.parts and not props.folded:
+        fields["foot"] = _foot(figure, w, phone=props.phone, bare=props.bare)
+        if props.actions and not isinstance(encoding, EmptyEncoding):
+            fields["actions"] = _actions(props)
+    return fields
 
 
 def _head(figure: Figure) -> str:
@@ -147,43 +147,43 @@ def _notes(figure: Figure, notes: list[str], w: Words, *, phone: bool) -> str:
     return f"<details><summary>{html.escape(name)}</summary>{body}</details>"
 
 
-def _inline(face: Face) -> dict[str, object]:
+def _inline(props: CardProps) -> dict[str, object]:
     """Inline SVG; what a sheet cannot take as it is has another for paper."""
-    width = face.most or face.width
-    svg = draw(face.figure, theme=face.theme, width=width)
-    paper = needs_paper(svg, face.theme) and (face.theme == "dark" or not face.phone)
+    width = props.most or props.width
+    svg = draw(props.figure, theme=props.theme, width=width)
+    paper = needs_paper(svg, props.theme) and (props.theme == "dark" or not props.phone)
     return {
         # The browser has the outlines already, or needs them for the next map.
         "svg": svg.replace(f' d="{all_land()}"', " data-land"),
         "geometry": GEOMETRY,
-        "paper": _for_paper(face, width) if paper else None,
+        "paper": _for_paper(props, width) if paper else None,
         "width": width,
-        "clickable": face.clickable,
+        "clickable": props.clickable,
     }
 
 
-def _for_paper(face: Face, width: int) -> str:
+def _for_paper(props: CardProps, width: int) -> str:
     """The address of another picture, for paper."""
-    query = dict(parse_qsl(urlsplit(face.figure.link).query))
+    query = dict(parse_qsl(urlsplit(props.figure.link).query))
     query["width"] = str(sheet_width(width))
-    return f"paper/{face.figure.id}?{urlencode(query, safe=',')}"
+    return f"paper/{props.figure.id}?{urlencode(query, safe=',')}"
 
 
-def _world(face: Face, encoding: MapEncoding) -> dict[str, object]:
-    sheet = face.width if face.phone else sheet_width(face.width)
-    paper = face.theme == "dark" or sheet != face.width
+def _world(props: CardProps, encoding: MapEncoding) -> dict[str, object]:
+    sheet = props.width if props.phone else sheet_width(props.width)
+    paper = props.theme == "dark" or sheet != props.width
     return {
-        **_map(face.figure, face.theme, face.width),
-        "paper": _map(face.figure, "light", sheet) if paper else None,
+        **_map(props.figure, props.theme, props.width),
+        "paper": _map(props.figure, "light", sheet) if paper else None,
         "geometry": GEOMETRY,
         "tips": dict(encoding.tips),
         "frames": {stop: dict(codes) for stop, codes in encoding.frames.items()},
         "years": sorted(encoding.frames),
-        "year": face.figure.params.get("year", ""),
-        "selected": face.selected,
-        "picked": sorted(encoding.fill) if face.group else None,
-        "clickable": face.clickable,
-        "alt": face.figure.alt,
+        "year": props.figure.params.get("year", ""),
+        "selected": props.selected,
+        "picked": sorted(encoding.fill) if props.group else None,
+        "clickable": props.clickable,
+        "alt": props.figure.alt,
     }
 
 
@@ -193,11 +193,11 @@ def _map(figure: Figure, theme: Theme, width: int) -> dict[str, object]:
     return parts | {"legend": f"<defs>{hatch}</defs>{parts['legend']}"}
 
 
-def _actions(face: Face) -> dict[str, object]:
-    figure = face.figure
+def _actions(props: CardProps) -> dict[str, object]:
+    figure = props.figure
     return {
         "figure": figure.id,
-        "link": face.link,
+        "link": props.link,
         "formats": _formats(figure),
         "sentence": figure.sentence,
         "embed": _embed(figure),
@@ -206,18 +206,18 @@ def _actions(face: Face) -> dict[str, object]:
 
 
 def _formats(figure: Figure) -> list[dict[str, str]]:
-    found = []
+    formats = []
     for ext in export.FORMATS:
         link = url(figure.id, figure.params, ext).removeprefix("/")
         joint = "&" if "?" in link else "?"
-        found.append(
+        formats.append(
             {
                 "label": ext.upper(),
                 "path": f"{link}{joint}download=1",
                 "file": export.file_name(figure, ext),
             }
         )
-    return found
+    return formats
 
 
 def _embed(figure: Figure) -> dict[str, object]:

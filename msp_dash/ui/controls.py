@@ -29,7 +29,7 @@ from msp_dash.ui.view import (
     Problem,
     Reading,
 )
-from msp_dash.ui.viewport import Screen, screen
+from msp_dash.ui.viewport import Viewport, viewport
 from msp_dash.words import LANGUAGES, Words
 from msp_dash.words.names import countries, standing
 
@@ -69,7 +69,7 @@ class PageView:
     values: View
     query: Mapping[str, str]
     words: Words
-    screen: Screen
+    viewport: Viewport
     head: DeltaGenerator
     parameters: PageParameters | None = None
     bar: int = 0
@@ -119,10 +119,10 @@ def controls(
     except TableError as error:
         table_down(w, str(error))
         values = View({n: a.default for n, a in parameters.asks.items()})
-        return PageView(name, values, {}, w, screen(), head)
+        return PageView(name, values, {}, w, viewport(), head)
     query = parameters.full_query(reading.view)
     places = len(params) if bar else 0
-    view = PageView(name, reading.view, query, w, screen(), head, parameters, places)
+    view = PageView(name, reading.view, query, w, viewport(), head, parameters, places)
     # One element whether it says something or not: a control that moves may go back, with the next
     # click, to what the browser had there before.
     with st.container(key="notices"):
@@ -158,7 +158,7 @@ def plain(page: str, own: Collection[str] = ()) -> PageView:
     through_app()
     w = here()
     head = st.container(key="head")
-    view = PageView(page, View({Lang.name: w.lang}), carried(), w, screen(), head)
+    view = PageView(page, View({Lang.name: w.lang}), carried(), w, viewport(), head)
     for name, sent in st.query_params.to_dict().items():
         if name == Lang.name and Lang.canonical(sent) not in LANGUAGES:
             _value(view, Ask(Use(Lang), spec(LANG_OF)), Problem("value", name, sent))
@@ -282,7 +282,7 @@ def _bar(
     end: Callable[[PageView], None] | None,
 ) -> None:
     first = bar
-    if view.screen.phone:
+    if view.viewport.phone:
         known = [name for name in ON_PHONE if name in bar]
         first = (known + [name for name in bar if name not in known])[:3]
     rest = [n for n in bar if n not in first] + [n for n in more if _applies(view, n)]
@@ -352,7 +352,7 @@ def _widget(
         view.write(name, "" if value is None else str(value))
 
     wide: int | Literal["stretch"] = "stretch"
-    if not (stretch or view.screen.phone):
+    if not (stretch or view.viewport.phone):
         wide = WIDTHS_PX.get(name, 150)
     if name == "on":
         day = dt.date.fromisoformat(view[name])
@@ -375,8 +375,8 @@ def _widget(
     options = _options(view, parameters, ask, name, pinned)
     st.session_state[key] = view[name]
     few = len(options) <= SEGMENTS_MAX + (name == "year")
-    if name in LISTED or not few or (name == "year" and view.screen.phone):
-        if name == "year" and not view.screen.phone:
+    if name in LISTED or not few or (name == "year" and view.viewport.phone):
+        if name == "year" and not view.viewport.phone:
             st.select_slider(heading, options, key=key, on_change=changed, width=wide, help=said)
         else:
             st.selectbox(

@@ -13,7 +13,7 @@ from msp_dash.figures.overview.shared import NOTE_OF_NEW_YORK, roll
 from msp_dash.figures.partners.timeline import events_on_record
 from msp_dash.figures.registry import build
 from msp_dash.ui.notices import paragraph
-from msp_dash.ui.ttl_cache import kept
+from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 
 EVENTS_SHOWN = 8
@@ -87,7 +87,7 @@ def lines(w: Words) -> list[Line]:
     return found
 
 
-@kept(4)
+@ttl_cache(4)
 def convening(w: Words) -> str:
     """The five lines and their sources, as HTML."""
     said = lines(w)
@@ -100,7 +100,7 @@ def convening(w: Words) -> str:
     )
 
 
-@kept(4)
+@ttl_cache(4)
 def since(w: Words) -> str:
     """The latest events that an official text confirms, each with its source, as HTML."""
     every = events_on_record()

@@ -13,7 +13,7 @@ from msp_dash.data.load import kept_bytes
 from msp_dash.data.paths import root
 from msp_dash.figures.caveats import corrected
 from msp_dash.ui.notices import table_down
-from msp_dash.ui.ttl_cache import kept
+from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 
 
@@ -26,7 +26,7 @@ def section(w: Words) -> None:
             table_down(w, str(error), "corrections")
 
 
-@kept(16)
+@ttl_cache(16)
 def _listed(file: Path, w: Words) -> str:
     kept_bytes("corrections", FILE)  # Nobody's word counts until it was accepted.
     # The reason is its writer's, in English.

@@ -21,7 +21,7 @@ from msp_dash.ui.navigation import ENTRIES, through_app
 from msp_dash.ui.notices import paragraph
 from msp_dash.ui.search import places
 from msp_dash.ui.view import FRAME_NAMES, PageParameters
-from msp_dash.ui.viewport import screen
+from msp_dash.ui.viewport import viewport
 from msp_dash.words import Words
 
 ID = "id"
@@ -78,7 +78,7 @@ def _view(figure: Figure, w: Words) -> AloneView:
     parameters = PageParameters.of(figure.id)
     query = {ID: figure.id} | parameters.full_query(figure.params)
     head = st.container()
-    return AloneView(FRAMED_PAGE, View(figure.params), query, w, screen(), head, parameters)
+    return AloneView(FRAMED_PAGE, View(figure.params), query, w, viewport(), head, parameters)
 
 
 # ---------------------------------------------------------------- what is wrong

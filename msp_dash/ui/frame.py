@@ -23,10 +23,10 @@ WHOLE = ("briefing", "present", FRAMED_PAGE)
 
 def run() -> None:
     """Draw frame and page. Navigation comes first, so that a page that fails can be left."""
-    viewport.look()
+    viewport.reset()
     page = navigate()
     st.set_page_config(page_title=f"{page.title} · {here()('ui.name')}", layout="wide")
-    st.html(element(viewport.screen().theme, here()))
+    st.html(element(viewport.viewport().theme, here()))
     if login_page.required():
         login_page.show(here())
         return
@@ -54,7 +54,7 @@ def _page_alone(page: Page, shown: object) -> None:
     shown : what the frame was drawn with, as `_shown` gives it. Where that has changed, such as by
         a figure that was put into the briefing, all runs again.
     """
-    viewport.look()
+    viewport.reset()
     if shown != _shown():
         st.rerun()
     _page(copy(page))
@@ -62,7 +62,7 @@ def _page_alone(page: Page, shown: object) -> None:
 
 def _shown() -> object:
     """All that the frame depends on and a click on a page may change."""
-    return here().lang, viewport.screen(), tray.shown()
+    return here().lang, viewport.viewport(), tray.shown()
 
 
 def _page(page: Page) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from msp_dash.briefing.cited import cited
-from msp_dash.ui.ttl_cache import kept
+from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 from msp_dash.words.glossary import GUIDELINES, TERMS
 
@@ -33,7 +33,7 @@ def ordered(first: str, w: Words) -> list[str]:
     return sorted(TERMS, key=lambda term: (term != first, w.in_order(w(f"glossary.name.{term}"))))
 
 
-@kept(256)
+@ttl_cache(256)
 def listed(first: str, w: Words) -> str:
     """All terms with definition and source, as an HTML list of definitions."""
     return f'<dl class="msp-text msp-terms">{"".join(_entry(t, w) for t in ordered(first, w))}</dl>'

@@ -21,15 +21,15 @@ import streamlit as st
 from msp_dash.params import today
 from msp_dash.theme import Theme
 from msp_dash.ui import components
-from msp_dash.ui.card_props import Face, shown
+from msp_dash.ui.card_props import CardProps, payload_fields
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.notices import noticed
 from msp_dash.ui.page_context import of_cards
 from msp_dash.ui.style import fonts, sheet, style
-from msp_dash.ui.viewport import GAP, content
+from msp_dash.ui.viewport import GAP, content_width
 from msp_dash.words import Words, words
 
-KEPT = 128
+CACHE_SIZE = 128
 """Views that are kept: a hall opens a few, a committee's morning a few dozen."""
 
 Key = tuple[str, frozenset[tuple[str, str]], int]
@@ -37,14 +37,14 @@ Key = tuple[str, frozenset[tuple[str, str]], int]
 
 
 @dataclass(slots=True)
-class _Noted:
-    """What a run has placed so far; `above` is markup between the title and the first card."""
+class _Recording:
+    """What a run has placed so far; `markup` stands between the title and the first card."""
 
     key: Key
     lang: str
     head: str
     bar: int
-    above: list[str] = field(default_factory=list)
+    markup: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +55,18 @@ class _Top:
     width: int
     head: str
     bar: int
-    above: str
-    face: Face
+    markup: str
+    props: CardProps
     day: str
 
 
-_NOTED: ContextVar[_Noted | None] = ContextVar("top of the page of this run", default=None)
+_RECORDING: ContextVar[_Recording | None] = ContextVar("top of the page of this run", default=None)
 _LOCK = threading.Lock()
 _TOPS: dict[Key, _Top] = {}
 
 
 @contextmanager
-def noted(view: PageView, head: str) -> Iterator[None]:
+def record_page(view: PageView, head: str) -> Iterator[None]:
     """Note the top of the page that is placed in this block; `head` is the markup of its title.
 
     A page with a notice above its figures is left out: they are not shown without it.
@@ -74,36 +74,36 @@ def noted(view: PageView, head: str) -> Iterator[None]:
     top = None
     if not (noticed() or st.context.is_embedded):
         query = frozenset(st.query_params.to_dict().items())
-        key = (view.page, query, view.screen.width)
-        top = _Noted(key, view.words.lang, head, view.bar)
-    token = _NOTED.set(top)
+        key = (view.page, query, view.viewport.width)
+        top = _Recording(key, view.words.lang, head, view.bar)
+    token = _RECORDING.set(top)
     try:
         yield
     finally:
-        _NOTED.reset(token)
+        _RECORDING.reset(token)
 
 
-def above(markup: str) -> None:
+def record_markup(markup: str) -> None:
     """Markup was placed on the page, as by `st.html`."""
-    if top := _NOTED.get():
-        top.above.append(markup)
+    if top := _RECORDING.get():
+        top.markup.append(markup)
 
 
-def placed(face: Face | None) -> None:
+def record_card(props: CardProps | None) -> None:
     """A card was placed on the page: the first is kept, with what stands above it.
 
     `face` : None where the card has no picture; another is not shown in its place.
     """
-    top = _NOTED.get()
-    _NOTED.set(None)
-    if top is None or face is None:
+    top = _RECORDING.get()
+    _RECORDING.set(None)
+    if top is None or props is None:
         return
-    place, text = top.key[2], "".join(top.above)
-    made = _Top(top.lang, place, top.head, top.bar, text, face, today())
+    place, text = top.key[2], "".join(top.markup)
+    entry = _Top(top.lang, place, top.head, top.bar, text, props, today())
     with _LOCK:
         _TOPS.pop(top.key, None)
-        _TOPS[top.key] = made
-        while len(_TOPS) > KEPT:
+        _TOPS[top.key] = entry
+        while len(_TOPS) > CACHE_SIZE:
             del _TOPS[next(iter(_TOPS))]
 
 
@@ -116,15 +116,15 @@ def answer(page: str, query: Mapping[str, str], window: int, theme: str) -> byte
     query : the query of its address.
     window : width of the window, px.
     """
-    found = _TOPS.get((page, frozenset(query.items()), content(window)))
-    if found is None or found.day != today():
+    top = _TOPS.get((page, frozenset(query.items()), content_width(window)))
+    if top is None or top.day != today():
         return None
     drawn_in: dict[str, Theme] = {"light": "light", "dark": "dark"}
-    return _packed(found, drawn_in[theme]) if theme in drawn_in else None
+    return _compressed(top, drawn_in[theme]) if theme in drawn_in else None
 
 
-@lru_cache(maxsize=2 * KEPT)
-def _packed(top: _Top, theme: Theme) -> bytes:
+@lru_cache(maxsize=2 * CACHE_SIZE)
+def _compressed(top: _Top, theme: Theme) -> bytes:
     w = words(top.lang)
     return components.packed(
         {
@@ -132,7 +132,7 @@ def _packed(top: _Top, theme: Theme) -> bytes:
             "style": style(theme, w),
             "own": sheet("instant_preview.css"),
             "markup": _markup(top, w),
-            "card": shown(replace(top.face, theme=theme, actions=False)),
+            "card": payload_fields(replace(top.props, theme=theme, actions=False)),
             **of_cards(w),
         }
     )
@@ -140,12 +140,12 @@ def _packed(top: _Top, theme: Theme) -> bytes:
 
 def _markup(top: _Top, w: Words) -> str:
     bar = f'<div class="bar" data-controls="{top.bar}"></div>' if top.bar else ""
-    kind = "bare" if top.face.bare else "fig"
+    kind = "bare" if top.props.bare else "fig"
     # As the browser divides the room between the two columns of `screen.split`.
-    share = 100 * top.face.width / (top.width - GAP)
-    width = f"calc({share:.2f}% - {GAP // 2}px)" if top.face.width < top.width else "100%"
+    share = 100 * top.props.width / (top.width - GAP)
+    width = f"calc({share:.2f}% - {GAP // 2}px)" if top.props.width < top.width else "100%"
     return (
         f"<header>{html.escape(w('ui.name'))}</header><main>"
-        f"<div>{top.head}</div>{bar}{top.above}"
+        f"<div>{top.head}</div>{bar}{top.markup}"
         f'<div class="{kind}" style="width:{width}"></div></main>'
     )

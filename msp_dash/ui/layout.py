@@ -19,7 +19,7 @@ from msp_dash.ui.country_links import PROFILE, profile_link
 from msp_dash.ui.language import in_address
 from msp_dash.ui.navigation import address
 from msp_dash.ui.page_context import tell
-from msp_dash.ui.ttl_cache import kept
+from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 
 ONWARD = {
@@ -59,7 +59,7 @@ def page(view: PageView, title: str, lead: str = "") -> Iterator[None]:
         head = f'<h1 class="msp-h1">{html.escape(title)}</h1>{text}'
         st.html(head)
         _chip(view)
-    with instant_preview.noted(view, head):
+    with instant_preview.record_page(view, head):
         yield
     _onward(view)
     tell(view.query)
@@ -68,7 +68,7 @@ def page(view: PageView, title: str, lead: str = "") -> Iterator[None]:
 def text(markup: str) -> None:
     """Place markup of our own; what stands above the first card is kept with it."""
     st.html(markup)
-    instant_preview.above(markup)
+    instant_preview.record_markup(markup)
 
 
 @contextmanager
@@ -106,7 +106,7 @@ def _onward(view: PageView) -> None:
     components.links()(key="onward", data=links)
 
 
-@kept(512)
+@ttl_cache(512)
 def _links(page: str, mineral: str, country: str, w: Words) -> bytes:
     links, carried = [], {"mineral": mineral, "country": country}
     for name, figure_id in ONWARD.items():

@@ -11,7 +11,7 @@ import streamlit as st
 from msp_dash.data import TableError
 from msp_dash.ui import components, tray
 from msp_dash.ui.language import here
-from msp_dash.ui.viewport import BUCKETS, KEY, screen
+from msp_dash.ui.viewport import BUCKETS, KEY, viewport
 from msp_dash.words import Words
 from msp_dash.words.names import countries
 
@@ -54,7 +54,7 @@ def watch() -> None:
     """Hand down words and names, the same in every run, and hear the width of the window."""
     components.shared()(
         key=KEY,
-        data=_handed_down(here(), screen().width),
+        data=_handed_down(here(), viewport().width),
         on_width_change=lambda: None,
     )
 
@@ -99,7 +99,7 @@ def tell(query: Mapping[str, str]) -> None:
         data=components.plain(
             {
                 "query": urlencode({**query, **opened}, safe=","),
-                "compact": screen().phone,
+                "compact": viewport().phone,
                 "tables": sorted(opened_tables()),
                 **tray.told(),
             }

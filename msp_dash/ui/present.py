@@ -19,7 +19,7 @@ from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import ENTRIES, path, through_app
 from msp_dash.ui.notices import notice
 from msp_dash.ui.staging import Staged, answer, base_of, staged
-from msp_dash.ui.viewport import screen, split
+from msp_dash.ui.viewport import split, viewport
 from msp_dash.words import Words
 from msp_dash.words.names import countries
 
@@ -132,7 +132,7 @@ def _ready_made(kind: str, about: str) -> Briefing:
 
 def _stage(briefing: Briefing) -> None:
     """Slides and answers. No fragment: a restarted server would not know it, and answer nothing."""
-    show = staged(briefing, _base(), tall=screen().phone)
+    show = staged(briefing, _base(), tall=viewport().phone)
     sent = components.stage()(
         key=STAGE,
         data=_data(show, show.deck.w),
@@ -161,7 +161,7 @@ def _leave() -> None:
 
 def _data(show: Staged, w: Words) -> dict[str, Any]:
     view = "presenter" if st.query_params.get("view") == "presenter" else "stage"
-    theme = screen().theme
+    theme = viewport().theme
     return show.data | {
         "view": view,
         # What a rerun must not begin anew for: the browser keeps its slide, live changes and all.

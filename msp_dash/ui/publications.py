@@ -11,7 +11,7 @@ from msp_dash.data import facts, load
 from msp_dash.data.load import manifest
 from msp_dash.data.paths import root
 from msp_dash.data.sources import records
-from msp_dash.ui.ttl_cache import kept
+from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 
 HEADS = ("publication", "published", "licence", "tables", "held")
@@ -49,7 +49,7 @@ def age(published: str, today: dt.date, w: Words) -> str:
     return w("pages.sources.age_months", date=w.date(published), n=months)
 
 
-@kept(16)
+@ttl_cache(16)
 def publications(today: dt.date, w: Words) -> str:
     """Every record of ``data/sources.yaml`` as an HTML table."""
     heads = "".join(f"<th>{html.escape(w(f'pages.sources.head.{n}'))}</th>" for n in HEADS)

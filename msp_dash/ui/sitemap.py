@@ -25,7 +25,7 @@ from msp_dash.render.svg.sites import points_key
 from msp_dash.render.svg.text_metrics import FAMILY_SANS
 from msp_dash.theme import Theme, colour
 from msp_dash.ui.hatching import open_status
-from msp_dash.ui.viewport import screen, width
+from msp_dash.ui.viewport import viewport, width
 from msp_dash.words import words
 
 LAND = "app/static/geo/land.json"
@@ -63,7 +63,7 @@ def sites_map(figure: Figure, pick: Callable[[str], None], key: str) -> None:
             pick(str(chosen[0]["key"]))
 
     st.pydeck_chart(
-        deck(figure, screen().theme),
+        deck(figure, viewport().theme),
         height=HEIGHT_PX,
         on_select=picked,
         selection_mode="single-object",

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
-KEPT_SECONDS = 300
+TTL_SECONDS = 300
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def kept(entries: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def ttl_cache(entries: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Keep up to `entries` answers of a function of hashable arguments for a few minutes.
 
     For what goes on without a table that cannot be read, or names the day: a table that is put
@@ -27,7 +27,7 @@ def kept(entries: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
         @wraps(function)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-            period = int(time.monotonic() // KEPT_SECONDS)
+            period = int(time.monotonic() // TTL_SECONDS)
             return cached(period, *args, **kwargs)  # type: ignore[arg-type]  # hashable, as said
 
         wrapper.cache_clear = cached.cache_clear  # type: ignore[attr-defined]  # as lru_cache has it

@@ -19,7 +19,7 @@ KEY = "unseen-window"
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
+class Viewport:
     """`width` of content in px, one of `BUCKETS`; pictures scale a little in between."""
 
     width: int
@@ -36,7 +36,7 @@ class Screen:
         return self.width == BUCKETS[-1][1]
 
 
-def content(window: int) -> int:
+def content_width(window: int) -> int:
     """Width of content in a window of this many px."""
     return next(width for least, width in reversed(BUCKETS) if window >= least)
 
@@ -46,27 +46,27 @@ def _first_guess() -> int:
     return BUCKETS[0][1] if phone else BUCKETS[-1][1]
 
 
-_SCREEN: ContextVar[Screen | None] = ContextVar("window of this run", default=None)
+_VIEWPORT: ContextVar[Viewport | None] = ContextVar("window of this run", default=None)
 
 
-def look() -> None:
+def reset() -> None:
     """A run begins: the window may be another. Streamlit starts one anew in the same context."""
-    _SCREEN.set(None)
+    _VIEWPORT.set(None)
 
 
-def screen() -> Screen:
+def viewport() -> Viewport:
     """The window as last reported; before that a guess from the browser's name.
 
     Asked once a run: each look into the session's state costs as much as an element of the page.
     """
-    found = _SCREEN.get()
-    if found is None:
+    current = _VIEWPORT.get()
+    if current is None:
         reported = st.session_state.get(KEY)
         width = (reported or {}).get("width") or _first_guess()
         theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
-        found = Screen(int(width), theme)
-        _SCREEN.set(found)
-    return found
+        current = Viewport(int(width), theme)
+        _VIEWPORT.set(current)
+    return current
 
 
 _WIDTH: ContextVar[int] = ContextVar("width of the current column, px")
@@ -74,7 +74,7 @@ _WIDTH: ContextVar[int] = ContextVar("width of the current column, px")
 
 def width() -> int:
     """Width in px of the column that cards are being placed in."""
-    return _WIDTH.get(None) or screen().width
+    return _WIDTH.get(None) or viewport().width
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Slot:
 
 def split(*weights: int) -> list[Slot]:
     """Columns by weight on a wide window, below each other on a narrow one."""
-    now = screen()
+    now = viewport()
     if not now.wide:
         return [Slot(st.container(), now.width) for _ in weights]
     room = now.width - GAP * (len(weights) - 1)

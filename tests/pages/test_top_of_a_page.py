@@ -34,45 +34,45 @@ def nothing_kept() -> Iterator[None]:
 def top(
     page: str, query: Mapping[str, str] | None = None, window: int = DESKTOP, theme: str = "light"
 ) -> dict[str, Any] | None:
-    found = instant_preview.answer(page, query or {}, window, theme)
-    return json.loads(zlib.decompress(found)) if found else None
+    body = instant_preview.answer(page, query or {}, window, theme)
+    return json.loads(zlib.decompress(body)) if body else None
 
 
 def test_the_title_and_the_first_card_of_a_view_are_kept(open_page: Opener) -> None:
     run = open_page("producers", "mineral=cobalt&stage=refined")
-    kept = top("producers", COBALT)
-    assert kept is not None
+    preview = top("producers", COBALT)
+    assert preview is not None
     card = run.cards[0]
-    assert kept["card"]["head"] == card["head"]
-    assert kept["card"]["world"] == card["world"]
-    assert "Source: " in kept["card"]["foot"], "whoever sees a figure sees its source"
-    assert kept["card"]["actions"] is None, "nothing can be pressed before the page is there"
+    assert preview["card"]["head"] == card["head"]
+    assert preview["card"]["world"] == card["world"]
+    assert "Source: " in preview["card"]["foot"], "whoever sees a figure sees its source"
+    assert preview["card"]["actions"] is None, "nothing can be pressed before the page is there"
     (title,) = [part for part in run.text.split("\n") if "<h1" in part]
-    assert title in kept["markup"]
-    assert kept["words"]["play"] == "Play"
+    assert title in preview["markup"]
+    assert preview["words"]["play"] == "Play"
 
 
 def test_text_above_the_first_card_is_kept_with_it(open_page: Opener) -> None:
     run = open_page("country", "country=CHL")
-    kept = top("country", {"country": "CHL"})
-    assert kept is not None and "Chile in short" in kept["markup"]
+    preview = top("country", {"country": "CHL"})
+    assert preview is not None and "Chile in short" in preview["markup"]
     assert "Chile in short" in run.text
 
 
 def test_it_speaks_the_language_of_its_view(open_page: Opener) -> None:
     open_page("demand", "lang=es")
-    kept = top("demand", {"lang": "es"})
-    assert kept is not None and "Fuente: " in kept["card"]["foot"]
+    preview = top("demand", {"lang": "es"})
+    assert preview is not None and "Fuente: " in preview["card"]["foot"]
     assert top("demand") is None
 
 
 def test_each_theme_is_drawn_in_its_own_colours(open_page: Opener) -> None:
     open_page("demand")
     for theme in ("light", "dark"):
-        kept = top("demand", theme=theme)
-        assert kept is not None
-        assert f"--msp-ink:{colour('ink', theme)}" in kept["style"]
-        assert colour("ink", theme) in kept["card"]["picture"]["svg"]
+        preview = top("demand", theme=theme)
+        assert preview is not None
+        assert f"--msp-ink:{colour('ink', theme)}" in preview["style"]
+        assert colour("ink", theme) in preview["card"]["picture"]["svg"]
     assert top("demand", theme="sepia") is None
 
 
@@ -113,12 +113,12 @@ def test_a_view_with_a_notice_above_its_figures_is_not_kept(open_page: Opener, q
 def test_where_the_first_card_has_no_picture_no_other_stands_in_its_place(
     open_page: Opener, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
-    def made(figure_id: str, query: Mapping[str, str]) -> Figure:
+    def build_or_fail(figure_id: str, query: Mapping[str, str]) -> Figure:
         if figure_id == "demand.scenarios":
             raise fault
         return build(figure_id, query)
 
-    monkeypatch.setattr(card, "build", made)
+    monkeypatch.setattr(card, "build", build_or_fail)
     assert len(open_page("demand").cards) > 1
     assert instant_preview._TOPS == {}
 
@@ -146,7 +146,7 @@ def test_it_is_true_for_a_day(open_page: Opener, monkeypatch: pytest.MonkeyPatch
 def test_as_many_are_kept_as_a_server_can_hold(
     open_page: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(instant_preview, "KEPT", 2)
+    monkeypatch.setattr(instant_preview, "CACHE_SIZE", 2)
     for mineral in ("copper", "cobalt", "lithium"):
         open_page("producers", f"mineral={mineral}")
     assert [top("producers", {"mineral": m}) is None for m in ("copper", "cobalt", "lithium")] == [
@@ -156,7 +156,7 @@ def test_as_many_are_kept_as_a_server_can_hold(
     ]
 
 
-def asked(path: str, **headers: str) -> httpx.Response:
+def get(path: str, **headers: str) -> httpx.Response:
     async def sent() -> httpx.Response:
         transport = httpx.ASGITransport(routes.GUARDED)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
@@ -166,16 +166,16 @@ def asked(path: str, **headers: str) -> httpx.Response:
 
 
 def test_the_route_answers_once_and_then_says_that_nothing_changed(open_page: Opener) -> None:
-    assert asked("/first/1440/light/").status_code == 204
+    assert get("/first/1440/light/").status_code == 204
     open_page("overview")
-    answer = asked("/first/1440/light/")
+    answer = get("/first/1440/light/")
     assert answer.status_code == 200
     assert answer.content == instant_preview.answer("overview", {}, DESKTOP, "light")
     assert answer.headers["cache-control"] == "private, no-cache"
-    again = asked("/first/1440/light/", **{"if-none-match": answer.headers["etag"]})
+    again = get("/first/1440/light/", **{"if-none-match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
 @pytest.mark.parametrize("window", ["wide", "-1", "1440.5", "9" * 5_000])
 def test_a_window_that_no_reader_has_is_no_address(window: str) -> None:
-    assert asked(f"/first/{window}/light/").status_code == 404
+    assert get(f"/first/{window}/light/").status_code == 404

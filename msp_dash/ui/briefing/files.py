@@ -175,7 +175,7 @@ def _make(now: Desk, slot: DeltaGenerator, w: Words) -> None:
         options = Options(template=_template(now), size=kind.size, address=_address())
         said: list[str] = []
         data = export(
-            now.briefing, kind.ext, options, progress=step, waiting=waiting, say=said.append
+            now.briefing, kind.ext, options, progress=step, waiting=waiting, on_message=said.append
         )
         made = Made(kind, now.rev, name, data, said=tuple(said))
     except TemplateError as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from msp_dash.briefing.country import role_lines, told, with_and_without
+from msp_dash.briefing.country import country_statements, role_lines, with_and_without
 from msp_dash.briefing.model import TextSlide
 from msp_dash.briefing.ready import Country as Told
 from msp_dash.briefing.ready import history_of, short_table
@@ -17,7 +17,7 @@ from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import resolve, spec
 from msp_dash.figures.standing import Standing
 from msp_dash.ui.profile.parts import Made, Query, Sections, cited, known, part, section
-from msp_dash.ui.ttl_cache import kept
+from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 
 MINERALS_MAX = 4
@@ -92,7 +92,7 @@ class Profile:
         elsewhere = standings_of(self.iso3)[:1]
         if both is not None:
             elsewhere += tuple(one for one in self.held.leading if one.mineral == both["mineral"])
-        lines = told(self.iso3, self.held.leading, self.held.reserves, w, elsewhere)
+        lines = country_statements(self.iso3, self.held.leading, self.held.reserves, w, elsewhere)
         said = [w("profile.sentence", text=line.text) for line in lines]
         for figure_id, asked in (
             ("coalition.complementarity", both),
@@ -127,7 +127,7 @@ class Profile:
         return tuple(dict.fromkeys(one.mineral for one in both))[:MINERALS_MAX]
 
 
-@kept(256)
+@ttl_cache(256)
 def made(iso3: str, sections: Sections, w: Words) -> Made | None:
     """The profile of a country; None where nothing held here names it."""
     one = Profile(iso3, w)

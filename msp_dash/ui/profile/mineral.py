@@ -9,7 +9,7 @@ from msp_dash.figures.common import capital
 from msp_dash.figures.mineral.stages import stage_rows
 from msp_dash.figures.producers.output import output_choices
 from msp_dash.ui.profile.parts import Ask, Made, Query, Sections, cited, known, part, section
-from msp_dash.ui.ttl_cache import kept
+from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 
 ANSWER = (
@@ -88,7 +88,9 @@ def answer(mineral: str, w: Words) -> list[str]:
 
 def leading(mineral: str) -> tuple[str, ...]:
     """The countries that lead a stage of it, each once."""
-    return tuple(dict.fromkeys(row.found.top1_iso3 for row in stage_rows(mineral)))[:TOP_COUNTRIES]
+    return tuple(dict.fromkeys(row.concentration.top1_iso3 for row in stage_rows(mineral)))[
+        :TOP_COUNTRIES
+    ]
 
 
 def asks(section: str, mineral: str, w: Words) -> Ask:
@@ -98,7 +100,7 @@ def asks(section: str, mineral: str, w: Words) -> Ask:
     return lambda figure_id: query(figure_id, mineral)
 
 
-@kept(64)
+@ttl_cache(64)
 def made(mineral: str, sections: Sections, w: Words) -> Made:
     """The profile of a mineral."""
     the_mineral = w.the_mineral(mineral)

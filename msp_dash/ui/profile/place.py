@@ -31,7 +31,7 @@ def answer(sentences: Iterable[str], view: PageView, about: str) -> None:
     )
     with st.container(key="fig-answer"):
         st.html(markup)
-    instant_preview.above(f'<div class="fig">{markup}</div>')
+    instant_preview.record_markup(f'<div class="fig">{markup}</div>')
 
 
 def place(found: Found, view: PageView, *, folded: bool) -> None:
