@@ -77,7 +77,7 @@ class Scale(NamedTuple):
     """Unit of a picture and how many of the table's units it holds."""
 
     unit: str
-    holds: float
+    factor: float
 
 
 @lru_cache(maxsize=16)
@@ -96,10 +96,10 @@ def _sides(mineral: str) -> pd.DataFrame:
 def capacity_choices() -> pd.DataFrame:
     """Minerals, and the years with capacity by country (str); left open, the world over years."""
     table = load("outlook")
-    named = (table["measure"] == "capacity") & ~table["iso3"].isin([WORLD, RESIDUAL])
-    found = table.loc[named, ["source", "mineral", "year"]].drop_duplicates()
-    place = found["mineral"].map({m: i for i, m in enumerate(STAGES)})
-    return found.loc[place.sort_values(kind="stable").index].astype(str).reset_index(drop=True)
+    by_country = (table["measure"] == "capacity") & ~table["iso3"].isin([WORLD, RESIDUAL])
+    rows = table.loc[by_country, ["source", "mineral", "year"]].drop_duplicates()
+    place = rows["mineral"].map({m: i for i, m in enumerate(STAGES)})
+    return rows.loc[place.sort_values(kind="stable").index].astype(str).reset_index(drop=True)
 
 
 def capacity_of(mineral: str) -> dict[str, str]:
@@ -109,14 +109,14 @@ def capacity_of(mineral: str) -> dict[str, str]:
 
 def _data(view: View) -> pd.DataFrame:
     """Rows of the picture: the world in all years, or the countries of one."""
-    found = _sides(view["mineral"]).assign(mineral=view["mineral"])
+    rows = _sides(view["mineral"]).assign(mineral=view["mineral"])
     if not view["year"]:
-        return found.loc[found["iso3"] == WORLD, FIELDS].reset_index(drop=True)
-    found = found[(found["year"] == view.year) & (found["iso3"] != WORLD)]
-    order = pd.DataFrame({"rest": found["iso3"] == RESIDUAL, "none": found["capacity"].isna()})
-    order["capacity"], order["production"] = -found["capacity"], -found["production"]
-    order["iso3"] = found["iso3"]
-    return found.loc[order.sort_values(list(order)).index, FIELDS].reset_index(drop=True)
+        return rows.loc[rows["iso3"] == WORLD, FIELDS].reset_index(drop=True)
+    rows = rows[(rows["year"] == view.year) & (rows["iso3"] != WORLD)]
+    order = pd.DataFrame({"rest": rows["iso3"] == RESIDUAL, "none": rows["capacity"].isna()})
+    order["capacity"], order["production"] = -rows["capacity"], -rows["production"]
+    order["iso3"] = rows["iso3"]
+    return rows.loc[order.sort_values(list(order)).index, FIELDS].reset_index(drop=True)
 
 
 def _scale(data: pd.DataFrame, unit: str, w: Words) -> Scale:
@@ -132,19 +132,19 @@ def _working(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def _amount(value: float, scale: Scale, w: Words) -> str:
-    return w.significant(value / scale.holds, 3)
+    return w.significant(value / scale.factor, 3)
 
 
 # Titles
 
 
 def _world_headline(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> Headline:
-    known = _working(data).dropna(subset="capacity").set_index("year")
-    ahead = known["capacity_status"] == "outlook"
-    base, last = int(known.index[~ahead].max()), int(known.index.max())
-    now, then = (float(known.loc[year, "capacity"]) for year in (base, last))
+    rows = _working(data).dropna(subset="capacity").set_index("year")
+    ahead = rows["capacity_status"] == "outlook"
+    base, last = int(rows.index[~ahead].max()), int(rows.index.max())
+    now, then = (float(rows.loc[year, "capacity"]) for year in (base, last))
     mineral = w.the_mineral(view["mineral"])
-    named = {
+    args = {
         "mineral": mineral,
         "opening": capital(mineral),
         "now": _with_unit(now, scale, w),
@@ -154,14 +154,14 @@ def _world_headline(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> H
         "last": last,
     }
     form = "rise" if then > now else "fall"
-    if named["now"] == named["then"]:
+    if args["now"] == args["then"]:
         form = "level"
-    estimated = known.loc[base, "capacity_status"] in GUESSED
+    estimated = rows.loc[base, "capacity_status"] in GUESSED
     second = f"{form}.{'estimated' if estimated else 'reported'}" if form != "level" else form
     return Headline(
-        w(f"balance.capacity.title.{form}", **named),
-        w("balance.capacity.short.world", **named),
-        w(f"balance.capacity.second.{second}", **named),
+        w(f"balance.capacity.title.{form}", **args),
+        w("balance.capacity.short.world", **args),
+        w(f"balance.capacity.second.{second}", **args),
     )
 
 
@@ -169,7 +169,7 @@ def _country_headline(view: View, data: pd.DataFrame, scale: Scale, w: Words) ->
     """Of the country with the most capacity: how much of it was used, where both are known."""
     top = data[data["iso3"] != RESIDUAL].iloc[0]
     country = w.the_country(top["iso3"])
-    named = {
+    args = {
         "country": capital(country),
         "mineral": w.the_mineral(view["mineral"]),
         "amount": _with_unit(float(top["capacity"]), scale, w),
@@ -178,15 +178,15 @@ def _country_headline(view: View, data: pd.DataFrame, scale: Scale, w: Words) ->
     form = "largest"
     if not pd.isna(top["used"]):
         form = "used"
-        named["used"] = w.percent(top["used"])
-        named["made"] = _with_unit(float(top["production"]), scale, w)
+        args["used"] = w.percent(top["used"])
+        args["made"] = _with_unit(float(top["production"]), scale, w)
     kind = "reported"
     if {top["capacity_status"], top["production_status"]} & set(GUESSED):
         kind = "estimated"
     return Headline(
-        w(f"balance.capacity.title.{form}.{kind}", **named),
-        w(f"balance.capacity.short.{form}", **named),
-        w("balance.capacity.second.used", **named) if form == "used" else "",
+        w(f"balance.capacity.title.{form}.{kind}", **args),
+        w(f"balance.capacity.short.{form}", **args),
+        w("balance.capacity.second.used", **args) if form == "used" else "",
     )
 
 
@@ -206,13 +206,13 @@ def _series(data: pd.DataFrame, measure: str, token: str, scale: Scale, w: Words
     points = tuple(
         Point(
             int(row["year"]),
-            None if pd.isna(row[measure]) else float(row[measure]) / scale.holds,
+            None if pd.isna(row[measure]) else float(row[measure]) / scale.factor,
             _mark(row[f"{measure}_status"]),
             "" if pd.isna(row[measure]) else w.quantity(row[measure]),
         )
         for row in dicts(data)
     )
-    known = [point for point in points if point.y is not None]
+    valid = [point for point in points if point.y is not None]
     return Series(
         key=measure,
         name=w(f"balance.capacity.line.{measure}"),
@@ -221,8 +221,8 @@ def _series(data: pd.DataFrame, measure: str, token: str, scale: Scale, w: Words
         strong=True,
         symbol="square" if measure == "capacity" else "circle",
         end_name=w(f"balance.capacity.line.{measure}"),
-        end_value=w.significant(known[-1].y or 0.0, 3),
-        start_value=w.significant(known[0].y or 0.0, 3),
+        end_value=w.significant(valid[-1].y or 0.0, 3),
+        start_value=w.significant(valid[0].y or 0.0, 3),
     )
 
 
@@ -231,7 +231,7 @@ def _world(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> LinesEncod
     years = [int(year) for year in data["year"]]
     ahead = data.loc[data["capacity_status"] == "outlook", "year"]
     token = STAGE_TOKEN[STAGES[view["mineral"]]]
-    top = float(data[["capacity", "production"]].max().max()) / scale.holds
+    top = float(data[["capacity", "production"]].max().max()) / scale.factor
     panel = Panel(
         title="",
         unit=w(f"words.unit.{scale.unit}"),
@@ -250,7 +250,7 @@ def _country_row(row: Mapping[str, object], view: View, scale: Scale, w: Words) 
     iso3 = str(row["iso3"])
     token = STAGE_TOKEN[STAGES[view["mineral"]]]
     values = {m: float(str(row[m])) for m in ("capacity", "production")}
-    texts = {m: "" if pd.isna(v) else w.quantity(v / scale.holds) for m, v in values.items()}
+    texts = {m: "" if pd.isna(v) else w.quantity(v / scale.factor) for m, v in values.items()}
     dots = []
     for measure, symbol, colour in (
         ("capacity", "ring", "accent"),
@@ -264,7 +264,7 @@ def _country_row(row: Mapping[str, object], view: View, scale: Scale, w: Words) 
             )
             dots.append(
                 Dot(
-                    values[measure] / scale.holds,
+                    values[measure] / scale.factor,
                     colour,
                     "ring" if symbol == "ring" else "circle",
                     strong=measure == "production",
@@ -291,7 +291,7 @@ def _absent(status: object) -> str:
 
 def _countries(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> DotsEncoding:
     rows = tuple(_country_row(row, view, scale, w) for row in dicts(data))
-    top = float(data[["capacity", "production"]].max().max()) / scale.holds
+    top = float(data[["capacity", "production"]].max().max()) / scale.factor
     token = STAGE_TOKEN[STAGES[view["mineral"]]]
     return DotsEncoding(
         rows=rows,
@@ -309,7 +309,7 @@ def _countries(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> DotsEn
 # Notes
 
 
-def _named(rows: pd.DataFrame) -> int:
+def _newest_country_year(rows: pd.DataFrame) -> int:
     """Newest year with capacity by country."""
     own = (rows["measure"] == "capacity") & ~rows["iso3"].isin([WORLD, RESIDUAL])
     return int(rows.loc[own, "year"].max())
@@ -319,12 +319,12 @@ def _notes(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> list[str]:
     every = _rows(view["mineral"])
     scope = w(
         "balance.capacity.note.made" if view["year"] else "balance.capacity.note.ahead",
-        named=_named(every),
+        named=_newest_country_year(every),
     )
     notes = [scope]
     notes.append(w("balance.capacity.note.form", form=str(_working(data)["form"].iloc[0])))
-    made = every[every["measure"] == "production"]
-    withheld = made[made["status"] == "withheld"]
+    production = every[every["measure"] == "production"]
+    withheld = production[production["status"] == "withheld"]
     if view["year"]:
         withheld = withheld[withheld["year"] == view.year]
     if len(withheld):
@@ -335,13 +335,15 @@ def _notes(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> list[str]:
             if len(years) > 1
             else w("balance.capacity.note.withheld_once", countries=countries, year=years[0])
         )
-    without = made.loc[made["note"].str.lower().str.contains(EXCLUDES, regex=False), "year"]
+    without = production.loc[
+        production["note"].str.lower().str.contains(EXCLUDES, regex=False), "year"
+    ]
     if len(without) and not view["year"]:
-        named = w.listing([str(year) for year in sorted(set(without))])
-        notes.append(w("balance.capacity.note.excludes", years=named))
+        excluded = w.listing([str(year) for year in sorted(set(without))])
+        notes.append(w("balance.capacity.note.excludes", years=excluded))
     idle = data[data["form"].str.endswith(IDLED)]
     if len(idle):
-        told = [
+        amounts = [
             w(
                 "balance.capacity.idle",
                 amount=_amount(float(row["capacity"]), scale, w),
@@ -350,7 +352,7 @@ def _notes(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> list[str]:
             )
             for row in dicts(idle)
         ]
-        notes.append(w("balance.capacity.note.idle", rows=w.listing(told)))
+        notes.append(w("balance.capacity.note.idle", rows=w.listing(amounts)))
     over = data[data["used"] > 1]
     if len(over):
         countries = w.listing([w.the_country(c) for c in over["iso3"]])
@@ -371,20 +373,20 @@ def _apart_notes(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> list
     if abs(parts - world) <= ADDS_UP_WITHIN * world:
         return []
     unit = w(f"words.unit.{scale.unit}")
-    named = {"parts": _amount(parts, scale, w), "world": _amount(world, scale, w), "unit": unit}
-    return [w("balance.capacity.note.add_up", **named)]
+    args = {"parts": _amount(parts, scale, w), "world": _amount(world, scale, w), "unit": unit}
+    return [w("balance.capacity.note.add_up", **args)]
 
 
 def _alt(view: View, data: pd.DataFrame, scale: Scale, title: str, w: Words) -> str:
     unit = w(f"words.unit.{scale.unit}")
     if not view["year"]:
-        known = _working(data)
-        told = [
+        working = _working(data)
+        rows = [
             w("balance.capacity.alt_year", year=r["year"], value=_amount(r["capacity"], scale, w))
-            for r in dicts(known.dropna(subset="capacity"))
+            for r in dicts(working.dropna(subset="capacity"))
         ]
-        return w("balance.capacity.alt_world", title=title, unit=unit, rows=w.listing(told))
-    told = [
+        return w("balance.capacity.alt_world", title=title, unit=unit, rows=w.listing(rows))
+    rows = [
         w(
             "balance.capacity.alt_row",
             name=w.country(row["iso3"]),
@@ -392,7 +394,7 @@ def _alt(view: View, data: pd.DataFrame, scale: Scale, title: str, w: Words) -> 
         )
         for row in dicts(data.dropna(subset="capacity").head(6))
     ]
-    return w("balance.capacity.alt_countries", title=title, unit=unit, rows=w.listing(told))
+    return w("balance.capacity.alt_countries", title=title, unit=unit, rows=w.listing(rows))
 
 
 def _table(data: pd.DataFrame, unit: str, w: Words) -> tuple[Column, ...]:

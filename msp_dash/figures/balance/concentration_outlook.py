@@ -70,10 +70,10 @@ def concentrations(edition: str, stage: str) -> pd.DataFrame:
 
 
 def _rows(view: View) -> pd.DataFrame:
-    found = concentrations(view["edition"], view["stage"])
+    rows = concentrations(view["edition"], view["stage"])
     if view["mineral"]:
-        found = found[found["mineral"] == view["mineral"]]
-    return found.reset_index(drop=True)
+        rows = rows[rows["mineral"] == view["mineral"]]
+    return rows.reset_index(drop=True)
 
 
 def _name(mineral: str, stage: str, w: Words) -> str:
@@ -98,20 +98,20 @@ def _headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
     """What the three largest would have of a mineral, or on average; then who leads."""
     then, now = _at(rows, _base(view)), _at(rows, view.year)
     stage = view["stage"]
-    named: dict[str, object] = {"year": view["year"], "base": _base(view)}
+    args: dict[str, object] = {"year": view["year"], "base": _base(view)}
     if not view["mineral"] and len(now) > 1:
         highest = str(now["top3"].idxmax())
-        named |= {
+        args |= {
             "now": w.share(mean(now["top3"])),
             "then": w.share(mean(then["top3"])),
             "highest": _the(highest, stage, w),
             "share": w.share(now.loc[highest, "top3"]),
         }
-        return _worded(f"{stage}.all", "all", named, w)
+        return _worded(f"{stage}.all", "all", args, w)
     mineral = str(now.index[0])
     first, last = then.loc[mineral], now.loc[mineral]
     form = "same" if first["top1_iso3"] == last["top1_iso3"] else "other"
-    named |= {
+    args |= {
         "mineral": _the(mineral, stage, w),
         "now": w.share(last["top3"]),
         "then": w.share(first["top3"]),
@@ -119,19 +119,19 @@ def _headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
         "before": w.the_country(first["top1_iso3"]),
         "share": w.share(last["top1"]),
     }
-    return _worded(f"{stage}.one", form, named, w)
+    return _worded(f"{stage}.one", form, args, w)
 
 
-def _worded(key: str, second: str, named: Mapping[str, object], w: Words) -> Headline:
+def _worded(key: str, second: str, args: Mapping[str, object], w: Words) -> Headline:
     short = f"balance.outlook.short.{key}"
     return Headline(
-        w(f"balance.outlook.title.{key}", **named),
+        w(f"balance.outlook.title.{key}", **args),
         fitting(
             w,
             "short",
-            *(w(one, **named) for one in (short, f"{short}_brief") if w.has(one)),
+            *(w(one, **args) for one in (short, f"{short}_brief") if w.has(one)),
         ),
-        w(f"balance.outlook.second.{second}", **named),
+        w(f"balance.outlook.second.{second}", **args),
     )
 
 
@@ -155,7 +155,7 @@ def _dots(view: View, rows: pd.DataFrame, w: Words) -> DotsEncoding:
     then, now = _at(rows, _base(view)), _at(rows, view.year)
     token = STAGE_TOKEN[view["stage"]]
     symbol = _symbol(view)
-    drawn = []
+    dot_rows = []
     for mineral in now.sort_values("top3", ascending=False).index:
         name = _name(mineral, view["stage"], w)
         texts = tuple(w.share_table(part.loc[mineral, "top3"]) for part in (now, then))
@@ -163,7 +163,7 @@ def _dots(view: View, rows: pd.DataFrame, w: Words) -> DotsEncoding:
             w("balance.outlook.tip", mineral=name, year=year, share=text)
             for year, text in zip((view.year, _base(view)), texts, strict=True)
         ]
-        drawn.append(
+        dot_rows.append(
             DotRow(
                 key=mineral,
                 name=name,
@@ -176,7 +176,7 @@ def _dots(view: View, rows: pd.DataFrame, w: Words) -> DotsEncoding:
             )
         )
     return DotsEncoding(
-        rows=tuple(drawn),
+        rows=tuple(dot_rows),
         ticks=tuple((s / 4, w.share(s / 4)) for s in range(5)),
         text_heads=(view["year"], str(_base(view))),
         legend=(
@@ -246,15 +246,15 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> list[str]:
     hidden = rows[rows["hhi"].isna()]
     if len(hidden):
         least = w.share(hidden["coverage"].min())
-        named = w.listing([_the(str(m), view["stage"], w) for m in pd.unique(hidden["mineral"])])
+        names = w.listing([_the(str(m), view["stage"], w) for m in pd.unique(hidden["mineral"])])
         limit = w.share(COVERAGE_MIN)
         notes.append(
-            w("balance.outlook.note.hhi_withheld", minerals=named, share=limit, least=least)
+            w("balance.outlook.note.hhi_withheld", minerals=names, share=limit, least=least)
         )
     over = rows[rows["coverage"] > FULL]
     if len(over):
-        named = w.listing([_the(str(m), view["stage"], w) for m in pd.unique(over["mineral"])])
-        notes.append(w("balance.outlook.note.over", minerals=named))
+        names = w.listing([_the(str(m), view["stage"], w) for m in pd.unique(over["mineral"])])
+        notes.append(w("balance.outlook.note.over", minerals=names))
     if "graphite" in set(rows["mineral"]):
         notes.append(w(f"balance.outlook.note.graphite_{view['stage']}"))
     if "magnet_rare_earths" in set(rows["mineral"]):
@@ -272,17 +272,17 @@ def _newest_notes(view: View, w: Words) -> list[str]:
     newest = max(base_years())
     if view["edition"] == newest or newest in _editions(view):
         return []
-    held = outlook_choices()
-    held = held[(held["stage"] == view["stage"]) & (held["edition"] == newest)]
-    named = w.listing([_the(m, view["stage"], w) for m in pd.unique(held["mineral"])])
-    form = "newest_lacks" if named else "newest_has_none"
+    available = outlook_choices()
+    available = available[(available["stage"] == view["stage"]) & (available["edition"] == newest)]
+    names = w.listing([_the(m, view["stage"], w) for m in pd.unique(available["mineral"])])
+    form = "newest_lacks" if names else "newest_has_none"
     what = w(f"balance.outlook.what.{view['stage']}")
-    return [w(f"balance.outlook.note.{form}", edition=w.date(newest), what=what, minerals=named)]
+    return [w(f"balance.outlook.note.{form}", edition=w.date(newest), what=what, minerals=names)]
 
 
 def _leader_notes(rows: pd.DataFrame, w: Words) -> list[str]:
     """Who the largest supplier is in which years."""
-    told = [
+    leaders = [
         w(
             "balance.outlook.leads",
             country=w.the_country(str(country)),
@@ -290,31 +290,31 @@ def _leader_notes(rows: pd.DataFrame, w: Words) -> list[str]:
         )
         for country, part in rows.groupby("top1_iso3", sort=False)
     ]
-    return [w("balance.outlook.note.leader", rows=w.listing(told))]
+    return [w("balance.outlook.note.leader", rows=w.listing(leaders))]
 
 
 def _editions(view: View) -> set[str]:
     """Editions that have all that a view shows."""
-    held = outlook_choices()
-    held = held[held["stage"] == view["stage"]]
+    available = outlook_choices()
+    available = available[available["stage"] == view["stage"]]
     if view["mineral"]:
-        return set(held.loc[held["mineral"] == view["mineral"], "edition"])
-    counts = held.groupby("edition")["mineral"].nunique()
-    return set(counts[counts == held["mineral"].nunique()].index)
+        return set(available.loc[available["mineral"] == view["mineral"], "edition"])
+    counts = available.groupby("edition")["mineral"].nunique()
+    return set(counts[counts == available["mineral"].nunique()].index)
 
 
 def _alt(view: View, rows: pd.DataFrame, title: str, w: Words) -> str:
     if view["mineral"]:
-        told = [
+        texts = [
             w("balance.outlook.alt_year", year=r.year, share=w.share(r.top3)) for r in tuples(rows)
         ]
-        return w("balance.outlook.alt_one", title=title, rows=w.listing(told))
+        return w("balance.outlook.alt_one", title=title, rows=w.listing(texts))
     now = _at(rows, view.year).sort_values("top3", ascending=False)
-    told = [
+    texts = [
         w("balance.outlook.alt_row", mineral=_name(m, view["stage"], w), share=w.share(s))
         for m, s in now["top3"].items()
     ]
-    return w("balance.outlook.alt_all", title=title, rows=w.listing(told))
+    return w("balance.outlook.alt_all", title=title, rows=w.listing(texts))
 
 
 def _table(rows: pd.DataFrame, w: Words) -> tuple[Column, ...]:
@@ -338,14 +338,14 @@ def _table(rows: pd.DataFrame, w: Words) -> tuple[Column, ...]:
 def _why_empty(view: View) -> str:
     """Which editions have the stage of the mineral."""
     w = words(view["lang"])
-    held = outlook_choices()
+    available = outlook_choices()
     for name in ("stage", "mineral"):
         if view[name]:
-            held = held[held[name] == view[name]]
+            available = available[available[name] == view[name]]
     what = w(f"balance.outlook.what.{view['stage'] or 'any'}")
     if view["mineral"]:
         what = w("balance.outlook.what_of", what=what, mineral=w.the_mineral(view["mineral"]))
-    names = w.listing([w.date(e) for e in sorted(set(held["edition"]))])
+    names = w.listing([w.date(e) for e in sorted(set(available["edition"]))])
     return w("balance.outlook.empty", what=what, edition=w.date(view["edition"]), names=names)
 
 

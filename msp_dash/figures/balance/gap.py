@@ -28,9 +28,8 @@ from msp_dash.figures.balance.wording import (
 from msp_dash.figures.common import claim
 from msp_dash.figures.demand.query import DemandMineral
 from msp_dash.figures.demand.wording import (
-    Asked,
+    Selection,
     alt_row,
-    asked,
     brief_name,
     dot,
     dots_legend,
@@ -38,6 +37,7 @@ from msp_dash.figures.demand.wording import (
     mineral_name,
     publications,
     scenario_name,
+    selection,
     short_name,
 )
 from msp_dash.figures.headline import Headline
@@ -51,35 +51,35 @@ STEP = 0.25
 EVEN = 0.0
 
 
-def _data(view: View, a: Asked, minerals: list[str]) -> pd.DataFrame:
-    found = [of(a.edition, m, view["stage"]).assign(mineral=m) for m in minerals]
-    every = pd.concat(found, ignore_index=True)
+def _data(view: View, a: Selection, minerals: list[str]) -> pd.DataFrame:
+    tables = [of(a.edition, m, view["stage"]).assign(mineral=m) for m in minerals]
+    every = pd.concat(tables, ignore_index=True)
     at = (every["scenario"] == BASE) | (
-        (every["year"] == view.year) & every["scenario"].isin(a.shown)
+        (every["year"] == view.year) & every["scenario"].isin(a.scenarios)
     )
     return every.loc[at, FIELDS].reset_index(drop=True)
 
 
-def _headline(view: View, a: Asked, data: pd.DataFrame, w: Words) -> Headline:
+def _headline(view: View, a: Selection, data: pd.DataFrame, w: Words) -> Headline:
     """Of the mineral asked for, or the only one of the edition; else how many fall short."""
     at = data[data["scenario"] != BASE]
     gaps = at[at["scenario"] == a.headline].set_index("mineral")["gap"].sort_values()
-    alone = str(gaps.index[0]) if len(gaps) == 1 else ""
-    mineral = view["mineral"] or alone
-    named = {"year": view["year"], "scenario": brief_name(a.headline, w)}
-    second = _second(mineral, gaps, named, w)
+    single = str(gaps.index[0]) if len(gaps) == 1 else ""
+    mineral = view["mineral"] or single
+    args = {"year": view["year"], "scenario": brief_name(a.headline, w)}
+    second = _second(mineral, gaps, args, w)
     if not mineral:
-        return Headline(*_counted(view, a, at, named, w), second)
+        return Headline(*_count_titles(view, a, at, args, w), second)
     own = at.loc[at["mineral"] == mineral, "gap"]
-    named["mineral"] = the_mineral(mineral, w)
+    args["mineral"] = the_mineral(mineral, w)
     form = "over" if own.min() >= EVEN else "short" if own.max() < EVEN else "either"
     key = f"balance.gap.title_of.{view['stage']}.{form}{'_in' if a.only else ''}"
     low, high = (MET + float(gap) for gap in (own.min(), own.max()))
-    return Headline(w(key, **named), w(short_key(view["stage"], low, high), **named), second)
+    return Headline(w(key, **args), w(short_key(view["stage"], low, high), **args), second)
 
 
-def _counted(
-    view: View, a: Asked, at: pd.DataFrame, named: Mapping[str, object], w: Words
+def _count_titles(
+    view: View, a: Selection, at: pd.DataFrame, args: Mapping[str, object], w: Words
 ) -> tuple[str, str]:
     """How many minerals are short: at least so many, or up to, where the scenarios disagree."""
     short = (at["gap"] < EVEN).groupby(at["scenario"]).sum()
@@ -90,11 +90,11 @@ def _counted(
         form = "at_least" if low else "up_to"
     counts = {"low": w.count(low), "high": w.count(high), "of": w.count(of_all)}
     key = f"{view['stage']}.{form}"
-    title = w(f"balance.gap.title.{key}{'_in' if a.only else ''}", **counts, **named)
-    return title, w(f"balance.gap.short.{key}", **counts, **named)
+    title = w(f"balance.gap.title.{key}{'_in' if a.only else ''}", **counts, **args)
+    return title, w(f"balance.gap.short.{key}", **counts, **args)
 
 
-def _second(mineral: str, gaps: pd.Series, named: Mapping[str, object], w: Words) -> str:
+def _second(mineral: str, gaps: pd.Series, args: Mapping[str, object], w: Words) -> str:
     """Which gap is the widest, or how wide that of a mineral is among them. `gaps`: sorted."""
     first, last = str(gaps.index[0]), str(gaps.index[-1])
     if len(gaps) == 1:
@@ -104,16 +104,18 @@ def _second(mineral: str, gaps: pd.Series, named: Mapping[str, object], w: Words
         if form == "spread" and gaps.iloc[-1] >= EVEN:
             form = "spread_over"
         ends = {"first": the_mineral(first, w), "last": the_mineral(last, w)}
-        return w(f"balance.gap.second.{form}", **ends, **named)
+        return w(f"balance.gap.second.{form}", **ends, **args)
     place = list(gaps.index).index(mineral) + 1
     form = {1: "widest", len(gaps): "smallest"}.get(place, "rank")
     if gaps[mineral] >= EVEN:
         form = "none_of"
     rank = {"rank": w.ordinal(place), "of": w.count(len(gaps)), "mineral": the_mineral(mineral, w)}
-    return w(f"balance.gap.second.{form}", **rank, **named)
+    return w(f"balance.gap.second.{form}", **rank, **args)
 
 
-def _rows(view: View, a: Asked, data: pd.DataFrame, without: list[str], w: Words) -> list[DotRow]:
+def _rows(
+    view: View, a: Selection, data: pd.DataFrame, without: list[str], w: Words
+) -> list[DotRow]:
     wide = data.pivot(index="mineral", columns="scenario", values="gap")
     rows = []
     for mineral, gaps in wide.sort_values(a.headline, kind="stable").iterrows():
@@ -121,7 +123,9 @@ def _rows(view: View, a: Asked, data: pd.DataFrame, without: list[str], w: Words
             DotRow(
                 key=str(mineral),
                 name=mineral_name(str(mineral), w),
-                dots=tuple(dot(float(gaps[s]), s, a, _tip(s, float(gaps[s]), w)) for s in a.shown),
+                dots=tuple(
+                    dot(float(gaps[s]), s, a, _tip(s, float(gaps[s]), w)) for s in a.scenarios
+                ),
                 texts=(signed(float(gaps[a.headline]), w), signed(float(gaps[BASE]), w)),
                 selected=mineral == view["mineral"],
             )
@@ -178,7 +182,7 @@ def gap(view: View) -> Figure:
     if view["mineral"] in NOT_ADDED:
         return no_balance("balance.gap", view)
     w = words(view["lang"])
-    a = asked(view)
+    a = selection(view)
     every = minerals_of(a.edition, view["stage"])
     minerals = with_balance(every)
     without = [m for m in every if m not in minerals]

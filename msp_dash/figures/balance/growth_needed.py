@@ -32,12 +32,12 @@ from msp_dash.figures.demand.query import (
 )
 from msp_dash.figures.demand.wording import (
     TOKENS,
-    Asked,
-    asked,
+    Selection,
     brief_name,
     edition_notes,
     mineral_name,
     scenario_name,
+    selection,
 )
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
@@ -106,33 +106,33 @@ def record_of(mineral: str) -> tuple[Span | None, Reason | None]:
 def _data(view: View) -> pd.DataFrame:
     """One row a mineral of the edition and scenario: the largest shortfall first, blanks last."""
     rows = edition_rows(view["edition"])
-    found = growth_needed(rows[rows["scope"] == "total"], view.year)
-    found = found[found["scenario"] == view["scenario"]].reset_index(drop=True)
-    records = [record_of(str(mineral)) for mineral in found["mineral"]]
-    found["best"] = pd.Series([s.rate if s else None for s, _ in records], dtype=float)
-    found["best_span"] = [f"{s.first}-{s.last}" if s else None for s, _ in records]
-    found["reason"] = [reason for _, reason in records]
+    data = growth_needed(rows[rows["scope"] == "total"], view.year)
+    data = data[data["scenario"] == view["scenario"]].reset_index(drop=True)
+    records = [record_of(str(mineral)) for mineral in data["mineral"]]
+    data["best"] = pd.Series([s.rate if s else None for s, _ in records], dtype=float)
+    data["best_span"] = [f"{s.first}-{s.last}" if s else None for s, _ in records]
+    data["reason"] = [reason for _, reason in records]
     # Where demand counts another thing than mines yield, its growth is nothing that they need.
-    found.loc[~found["reason"].isin(["short"]) & found["best"].isna(), "needed"] = None
-    order = found.assign(blank=found["best"].isna(), last=found["needed"].isna())
-    order["shortfall"], order["needed"] = found["best"] - found["needed"], -found["needed"]
+    data.loc[~data["reason"].isin(["short"]) & data["best"].isna(), "needed"] = None
+    order = data.assign(blank=data["best"].isna(), last=data["needed"].isna())
+    order["shortfall"], order["needed"] = data["best"] - data["needed"], -data["needed"]
     by = ["blank", "last", "shortfall", "needed", "mineral"]
-    found = found.loc[order.sort_values(by).index, FIELDS].reset_index(drop=True)
+    data = data.loc[order.sort_values(by).index, FIELDS].reset_index(drop=True)
     for column in ("best_span", "reason"):
-        found[column] = found[column].astype(object).where(found[column].notna(), None)
-    return found
+        data[column] = data[column].astype(object).where(data[column].notna(), None)
+    return data
 
 
-def _spoken_of(view: View, data: pd.DataFrame) -> pd.Series:
+def _headline_row(view: View, data: pd.DataFrame) -> pd.Series:
     """The row of the mineral asked for, else of the one that comes closest to its record."""
     own = data[data["mineral"] == view["mineral"]]
     return (own if len(own) else data).iloc[0]
 
 
-def _headline(view: View, data: pd.DataFrame, a: Asked, w: Words) -> Headline:
-    row = _spoken_of(view, data)
+def _headline(view: View, data: pd.DataFrame, a: Selection, w: Words) -> Headline:
+    row = _headline_row(view, data)
     mineral = the_mineral(str(row["mineral"]), w)
-    named = {
+    args = {
         "mineral": mineral,
         "opening": capital(mineral),
         "year": view["year"],
@@ -141,23 +141,23 @@ def _headline(view: View, data: pd.DataFrame, a: Asked, w: Words) -> Headline:
         "years": SERIES_MIN_YEARS,
     }
     if pd.isna(row["needed"]):
-        second = w(f"balance.growth.second.{row['reason']}", **named)
-        title = w("balance.growth.title.none", **named)
-        return Headline(title, w("balance.growth.short.none", **named), second)
+        second = w(f"balance.growth.second.{row['reason']}", **args)
+        title = w("balance.growth.title.none", **args)
+        return Headline(title, w("balance.growth.short.none", **args), second)
     form = "no_record" if pd.isna(row["best"]) else "compared"
-    named["needed"] = w.percent_table(row["needed"])
+    args["needed"] = w.percent_table(row["needed"])
     if form == "compared":
-        named["best"] = w.percent_table(row["best"])
-        named |= dict(zip(("first", "last"), str(row["best_span"]).split("-"), strict=True))
+        args["best"] = w.percent_table(row["best"])
+        args |= dict(zip(("first", "last"), str(row["best_span"]).split("-"), strict=True))
     second = form
     if form == "compared" and row["needed"] > row["best"]:
         second = "over"
     elif form == "compared" and not view["mineral"]:
         second = "closest"
     return Headline(
-        w(f"balance.growth.title.{form}", **named),
-        w("balance.growth.short.needed", **named),
-        w(f"balance.growth.second.{second}", **named),
+        w(f"balance.growth.title.{form}", **args),
+        w("balance.growth.short.needed", **args),
+        w(f"balance.growth.second.{second}", **args),
     )
 
 
@@ -166,7 +166,7 @@ def _span_text(span: str, w: Words) -> str:
     return w("balance.growth.span", first=first, last=last)
 
 
-def _row(row: dict[str, object], view: View, a: Asked, w: Words) -> DotRow:
+def _row(row: dict[str, object], view: View, a: Selection, w: Words) -> DotRow:
     mineral = str(row["mineral"])
     name = mineral_name(mineral, w)
     needed, best = (
@@ -206,11 +206,11 @@ def _sublabel(row: dict[str, object], w: Words) -> str:
     return w("balance.growth.too_short") if row["reason"] == "short" else ""
 
 
-def _needed_token(needed: float, best: float, a: Asked) -> str:
+def _needed_token(needed: float, best: float, a: Selection) -> str:
     return "shortfall" if needed > best else TOKENS[a.all.index(a.headline)]
 
 
-def _dots(view: View, data: pd.DataFrame, a: Asked, w: Words) -> DotsEncoding:
+def _dots(view: View, data: pd.DataFrame, a: Selection, w: Words) -> DotsEncoding:
     rows = tuple(_row(row, view, a, w) for row in dicts(data))
     values = [dot.value for row in rows for dot in row.dots]
     tokens = dict.fromkeys(d.token for row in rows for d in row.dots if d.symbol == "circle")
@@ -237,7 +237,7 @@ def _dots(view: View, data: pd.DataFrame, a: Asked, w: Words) -> DotsEncoding:
     )
 
 
-def _notes(view: View, data: pd.DataFrame, a: Asked, w: Words) -> list[str]:
+def _notes(view: View, data: pd.DataFrame, a: Selection, w: Words) -> list[str]:
     years = [y for m in data["mineral"] for y in output_rows(str(m), "mine", SERIES)["year"]]
     span = {"first": min(years), "last": max(years)}
     notes = [
@@ -260,40 +260,42 @@ def _record_notes(data: pd.DataFrame, w: Words) -> list[str]:
         span, _ = record_of(mineral)
         if span is None:
             continue
-        named = {"mineral": the_mineral(mineral, w)}
+        args = {"mineral": the_mineral(mineral, w)}
         if span.jump_part >= JUMP_MIN:
             part = w.percent(span.jump_part)
-            jumps.append(w("balance.growth.jump", part=part, year=span.jump, **named))
+            jumps.append(w("balance.growth.jump", part=part, year=span.jump, **args))
         for row in tuples(_breaks_in(mineral, span)):
             country, step = w.the_country(str(row.iso3)), w.percent(row.step)
             breaks.append(
-                w("balance.growth.break", country=country, step=step, year=row.year, **named)
+                w("balance.growth.break", country=country, step=step, year=row.year, **args)
             )
         key = f"balance.growth.note.of_{mineral}"
         own += [w(key)] if w.has(key) else []
     lists = (("jump", jumps), ("break", breaks))
-    told = [w(f"balance.growth.note.{k}", rows=w.listing(rows)) for k, rows in lists if rows]
-    return [*told, *own]
+    notes = [w(f"balance.growth.note.{k}", rows=w.listing(rows)) for k, rows in lists if rows]
+    return [*notes, *own]
 
 
 def _breaks_in(mineral: str, span: Span) -> pd.DataFrame:
     """Breaks that BGS marks inside a span, those that moved the world."""
-    found = breaks_of(mineral)
-    return found[found["year"].between(span.first + 1, span.last) & (found["step"] >= BREAK_NAMED)]
+    breaks = breaks_of(mineral)
+    return breaks[
+        breaks["year"].between(span.first + 1, span.last) & (breaks["step"] >= BREAK_NAMED)
+    ]
 
 
 def _alt(data: pd.DataFrame, title: str, w: Words) -> str:
-    told = []
+    texts = []
     for row in dicts(data):
         name = mineral_name(str(row["mineral"]), w)
         if pd.isna(row["needed"]):
-            told.append(w("balance.growth.alt.none", mineral=name))
+            texts.append(w("balance.growth.alt.none", mineral=name))
         elif pd.isna(row["best"]):
-            told.append(
+            texts.append(
                 w("balance.growth.alt.short", mineral=name, needed=w.percent_table(row["needed"]))
             )
         else:
-            told.append(
+            texts.append(
                 w(
                     "balance.growth.alt.row",
                     mineral=name,
@@ -302,7 +304,7 @@ def _alt(data: pd.DataFrame, title: str, w: Words) -> str:
                     span=_span_text(row["best_span"], w),
                 )
             )
-    return w("balance.growth.alt.all", title=title, rows=w.listing(told))
+    return w("balance.growth.alt.all", title=title, rows=w.listing(texts))
 
 
 def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
@@ -348,7 +350,7 @@ def growth(view: View) -> Figure:
     short, none). Best is null under 15 years of output.
     """
     w = words(view["lang"])
-    a = asked(view)
+    a = selection(view)
     data = _data(view)
     head = _headline(view, data, a, w)
     sources = _sources(view, data)

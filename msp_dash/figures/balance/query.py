@@ -37,7 +37,7 @@ the_mineral = demand_figures.the_mineral
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class BalanceRows:
     """Supply of one edition, mineral and stage, its total demand, and its demand by use."""
 
     mineral: str
@@ -47,7 +47,7 @@ class Held:
 
 
 @lru_cache(maxsize=64)
-def held(edition: str, mineral: str, stage: str) -> Held:
+def balance_rows(edition: str, mineral: str, stage: str) -> BalanceRows:
     """Rows of one edition, mineral and stage; total demand is the printed total."""
     supply = load("supply_outlook")
     supply = supply[
@@ -55,7 +55,9 @@ def held(edition: str, mineral: str, stage: str) -> Held:
     ]
     uses = edition_rows(edition)
     uses = uses[uses["mineral"] == mineral]
-    return Held(mineral, supply, uses[(uses["scope"] == TOTAL) & (uses["sector"] == ALL)], uses)
+    return BalanceRows(
+        mineral, supply, uses[(uses["scope"] == TOTAL) & (uses["sector"] == ALL)], uses
+    )
 
 
 @lru_cache(maxsize=1)
@@ -71,7 +73,7 @@ def choices() -> pd.DataFrame:
     demand = demand.loc[
         demand["scenario"] != BASE, ["edition", "mineral", "scope", "scenario", "year"]
     ]
-    found = supply.merge(demand).drop_duplicates()
+    rows = supply.merge(demand).drop_duplicates()
     orders = {
         "mineral": MINERALS,
         "stage": STAGES,
@@ -79,11 +81,11 @@ def choices() -> pd.DataFrame:
         "scenario": (*HEADLINE, *SCENARIOS),
     }
     places = pd.DataFrame(
-        {name: found[name].map(_places(values)) for name, values in orders.items()}
+        {name: rows[name].map(_places(values)) for name, values in orders.items()}
     )
-    places["edition"] = found["edition"].rank(method="dense", ascending=False)
+    places["edition"] = rows["edition"].rank(method="dense", ascending=False)
     by = places.sort_values(["mineral", "stage", "edition", "year", "scenario"]).index
-    return found.loc[by, CHOICES].astype(str).reset_index(drop=True)
+    return rows.loc[by, CHOICES].astype(str).reset_index(drop=True)
 
 
 def _places(values: tuple[object, ...]) -> dict[object, int]:
@@ -92,9 +94,9 @@ def _places(values: tuple[object, ...]) -> dict[object, int]:
 
 def minerals_of(edition: str, stage: str) -> list[str]:
     """Minerals of which an edition prints supply of a stage and total demand, in our order."""
-    found = choices()
-    found = found[(found["edition"] == edition) & (found["stage"] == stage)]
-    return [m for m in MINERALS if m in set(found["mineral"])]
+    rows = choices()
+    rows = rows[(rows["edition"] == edition) & (rows["stage"] == stage)]
+    return [m for m in MINERALS if m in set(rows["mineral"])]
 
 
 def stages_of(edition: str) -> tuple[str, ...]:
@@ -105,8 +107,11 @@ def stages_of(edition: str) -> tuple[str, ...]:
 def newest(w: Words) -> dict[str, object]:
     """The newest edition with a balance, and the minerals of which it has one."""
     edition = max(choices()["edition"])
-    found = [m for m in MINERALS if any(m in minerals_of(edition, stage) for stage in STAGES)]
-    return {"edition": w.date(edition), "minerals": w.listing([the_mineral(m, w) for m in found])}
+    minerals = [m for m in MINERALS if any(m in minerals_of(edition, stage) for stage in STAGES)]
+    return {
+        "edition": w.date(edition),
+        "minerals": w.listing([the_mineral(m, w) for m in minerals]),
+    }
 
 
 @lru_cache(maxsize=16)
@@ -138,7 +143,7 @@ def with_balance(minerals: Collection[str]) -> list[str]:
 @lru_cache(maxsize=64)
 def of(edition: str, mineral: str, stage: str) -> pd.DataFrame:
     """`analysis.balance.balance` of one edition, mineral and stage."""
-    rows = held(edition, mineral, stage)
+    rows = balance_rows(edition, mineral, stage)
     return balance(rows.supply, rows.demand)
 
 
@@ -152,7 +157,7 @@ def supply_in(edition: str, mineral: str, stage: str) -> Mapping[int, float]:
 @lru_cache(maxsize=64)
 def left_of(edition: str, mineral: str, stage: str) -> pd.DataFrame:
     """`analysis.balance.without_largest` of one edition, mineral and stage."""
-    rows = held(edition, mineral, stage)
+    rows = balance_rows(edition, mineral, stage)
     return without_largest(rows.supply, rows.demand)
 
 
@@ -170,11 +175,13 @@ def explain(view: View) -> str:
 def no_balance(figure_id: str, view: View) -> Figure:
     """The figure of a mineral whose grades do not add up, and the nearest that has a balance."""
     w = words(view["lang"])
-    found = spec(figure_id)
-    kept = {n: v for n, v in view.items() if v and n != "mineral"}
+    figure_spec = spec(figure_id)
+    query = {n: v for n, v in view.items() if v and n != "mineral"}
     reason = w(f"balance.empty.{view['mineral']}")
     heading = w(f"balance.empty.heading_{view['mineral']}")
-    return empty(found, view, reason, heading=heading, nearest=resolve(found, kept).view)
+    return empty(
+        figure_spec, view, reason, heading=heading, nearest=resolve(figure_spec, query).view
+    )
 
 
 # Where the IEA's own numbers do not add up
@@ -201,13 +208,13 @@ def mismatch_notes(
 
 @lru_cache(maxsize=64)
 def _worst_countries(edition: str, mineral: str, stage: str) -> pd.Series[float] | None:
-    return _worst(countries_apart(held(edition, mineral, stage).supply))
+    return _worst(countries_apart(balance_rows(edition, mineral, stage).supply))
 
 
 @lru_cache(maxsize=64)
 def _worst_uses(edition: str, mineral: str, stage: str) -> pd.Series[float] | None:
     """Of the years that supply has."""
-    rows = held(edition, mineral, stage)
+    rows = balance_rows(edition, mineral, stage)
     off = uses_apart(rows.uses)
     return _worst(off[off["year"].isin(rows.supply["year"])])
 
@@ -216,8 +223,8 @@ def _worst(off: pd.DataFrame) -> pd.Series[float] | None:
     return off.loc[off["off"].abs().idxmax()] if len(off) else None
 
 
-def _mismatch(kind: str, name: str, row: pd.Series[float], w: Words, **named: object) -> str:
+def _mismatch(kind: str, name: str, row: pd.Series[float], w: Words, **args: object) -> str:
     form = "more" if row["off"] > 0 else "less"
     off = w.tonnes(abs(float(row["off"])))
     share = w.percent(abs(float(row["off"])) / float(row["total"]))
-    return w(f"balance.note.{kind}_{form}", name=name, off=off, share=share, **named)
+    return w(f"balance.note.{kind}_{form}", name=name, off=off, share=share, **args)

@@ -12,9 +12,9 @@ from msp_dash.analysis.demand import BASE
 from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.balance.query import (
+    balance_rows,
     choices,
     explain,
-    held,
     mismatch_notes,
     no_balance,
     of,
@@ -23,24 +23,24 @@ from msp_dash.figures.balance.query import (
 from msp_dash.figures.balance.wording import (
     MET,
     elements_notes,
+    headline_row,
     met,
     shared_notes,
     short_key,
-    spoken_of,
 )
 from msp_dash.figures.common import claim
 from msp_dash.figures.demand.query import DemandMineral
 from msp_dash.figures.demand.wording import (
-    Asked,
+    Selection,
     alt_row,
     amount,
-    asked,
     brief_name,
     edition_notes,
     picture_unit,
     publications,
     scenario_lines,
     scenario_name,
+    selection,
     with_unit,
 )
 from msp_dash.figures.headline import Headline, fitting
@@ -55,24 +55,26 @@ SUPPLY, DEMAND, SHORTFALL = "supply", "demand", "shortfall"
 FIELDS = ["year", "series", "scenario", "value"]
 
 
-def _data(found: pd.DataFrame) -> pd.DataFrame:
+def _data(balance: pd.DataFrame) -> pd.DataFrame:
     """Rows of the figure: supply once a year (its scenario is none), then demand by scenario."""
-    supply = found.drop_duplicates("year")[["year", "supply"]].rename(columns={"supply": "value"})
+    supply = balance.drop_duplicates("year")[["year", "supply"]].rename(columns={"supply": "value"})
     supply = supply.sort_values("year").assign(series=SUPPLY, scenario=None)
-    demand = found[["year", "scenario", "demand"]].rename(columns={"demand": "value"})
+    demand = balance[["year", "scenario", "demand"]].rename(columns={"demand": "value"})
     both = pd.concat([supply, demand.assign(series=DEMAND)], ignore_index=True)
     return both[FIELDS]
 
 
-def _headline(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) -> Headline:
+def _headline(view: View, a: Selection, balance: pd.DataFrame, unit: str, w: Words) -> Headline:
     """What part of demand supply would meet in the year: one scenario's, or from low to high."""
-    at = found[(found["year"] == view.year) & (found["scenario"] != BASE)].sort_values("demand")
+    at = balance[(balance["year"] == view.year) & (balance["scenario"] != BASE)].sort_values(
+        "demand"
+    )
     most, least = at.iloc[0], at.iloc[-1]
     low, high = (float(row["supply"] / row["demand"]) for row in (least, most))
     form = "range" if met(low, w) != met(high, w) else "one"
     if low >= MET:
         form = "over" if a.only else "over_all"
-    named = {
+    args = {
         "mineral": the_mineral(view["mineral"], w),
         "year": view["year"],
         "share": met(low, w),
@@ -81,7 +83,7 @@ def _headline(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) ->
         "scenario": brief_name(a.headline, w),
     }
     if low >= MET:
-        named["share"] = w.percent(low - MET, "exactly" if a.only else "at_least")
+        args["share"] = w.percent(low - MET, "exactly" if a.only else "at_least")
     amounts = {
         "supply": with_unit(float(most["supply"]), unit, w),
         "demand": with_unit(float(most["demand"]), unit, w),
@@ -89,19 +91,19 @@ def _headline(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) ->
         "lowest": brief_name(str(most["scenario"]), w),
         "highest": brief_name(str(least["scenario"]), w),
     }
-    short = w(short_key(view["stage"], low, high), **named)
+    short = w(short_key(view["stage"], low, high), **args)
     if low < MET:
-        numbers = w(f"balance.supply_demand.short.{view['stage']}.{form}", **named)
+        numbers = w(f"balance.supply_demand.short.{view['stage']}.{form}", **args)
         short = fitting(w, "short", numbers, short)
     return Headline(
-        w(f"balance.supply_demand.title.{view['stage']}.{form}", **named),
+        w(f"balance.supply_demand.title.{view['stage']}.{form}", **args),
         short,
         w(f"balance.supply_demand.second.{'one' if a.only else 'range'}", **amounts),
     )
 
 
-def _supply(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) -> Series:
-    rows = found.drop_duplicates("year").sort_values("year")
+def _supply(view: View, a: Selection, balance: pd.DataFrame, unit: str, w: Words) -> Series:
+    rows = balance.drop_duplicates("year").sort_values("year")
     texts = [amount(v, unit, w) for v in rows["supply"]]
     points = tuple(
         Point(
@@ -126,10 +128,10 @@ def _supply(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) -> S
     )
 
 
-def _demand(a: Asked, found: pd.DataFrame, unit: str, w: Words) -> list[Series]:
+def _demand(a: Selection, balance: pd.DataFrame, unit: str, w: Words) -> list[Series]:
     def point(row: Any) -> Point:
-        said = amount(row.demand, unit, w)
-        return Point(float(row.year), row.demand / TONNES_PER[unit], text=said)
+        text = amount(row.demand, unit, w)
+        return Point(float(row.year), row.demand / TONNES_PER[unit], text=text)
 
     return [
         replace(
@@ -138,13 +140,15 @@ def _demand(a: Asked, found: pd.DataFrame, unit: str, w: Words) -> list[Series]:
             symbol="diamond",
             start_value="",
         )
-        for line in scenario_lines(found, a, point, w)
+        for line in scenario_lines(balance, a, point, w)
     ]
 
 
-def _shortfall(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) -> list[Series]:
+def _shortfall(
+    view: View, a: Selection, balance: pd.DataFrame, unit: str, w: Words
+) -> list[Series]:
     """The part of demand that supply leaves open in the year and scenario that is spoken of."""
-    row = spoken_of(found, a, view.year)
+    row = headline_row(balance, a, view.year)
     if row["gap"] >= 0:
         return []
     text = w("balance.supply_demand.met", share=met(MET + float(row["gap"]), w))
@@ -156,16 +160,16 @@ def _shortfall(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) -
     return [Series(SHORTFALL, name, points, SHORTFALL, strong=True, end_value=text)]
 
 
-def _panel(view: View, a: Asked, found: pd.DataFrame, unit: str, w: Words) -> Panel:
-    years = sorted(set(found["year"]))
-    largest = float(found[["supply", "demand"]].max().max()) / TONNES_PER[unit]
+def _panel(view: View, a: Selection, balance: pd.DataFrame, unit: str, w: Words) -> Panel:
+    years = sorted(set(balance["year"]))
+    largest = float(balance[["supply", "demand"]].max().max()) / TONNES_PER[unit]
     return Panel(
         title="",
         unit=unit,
         series=(
-            *_demand(a, found, unit, w),
-            _supply(view, a, found, unit, w),
-            *_shortfall(view, a, found, unit, w),
+            *_demand(a, balance, unit, w),
+            _supply(view, a, balance, unit, w),
+            *_shortfall(view, a, balance, unit, w),
         ),
         y_ticks=ticks(steps(largest), w),
         x_ticks=tuple((float(y), str(y)) for y in years),
@@ -184,8 +188,8 @@ def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
     )
 
 
-def _alt(view: View, a: Asked, found: pd.DataFrame, unit: str, title: str, w: Words) -> str:
-    at = found[(found["year"] == view.year) & (found["scenario"] != BASE)]
+def _alt(view: View, a: Selection, balance: pd.DataFrame, unit: str, title: str, w: Words) -> str:
+    at = balance[(balance["year"] == view.year) & (balance["scenario"] != BASE)]
     rows = [
         alt_row(scenario_name(r.scenario, w), with_unit(r.demand, unit, w), w) for r in tuples(at)
     ]
@@ -223,14 +227,14 @@ def supply_demand(view: View) -> Figure:
     if view["mineral"] in NOT_ADDED:
         return no_balance("balance.supply_demand", view)
     w = words(view["lang"])
-    a = asked(view)
+    a = selection(view)
     every = of(view["edition"], view["mineral"], view["stage"])
-    found = every[every["scenario"].isin((BASE, *a.shown))].reset_index(drop=True)
-    data = _data(found)
+    balance = every[every["scenario"].isin((BASE, *a.scenarios))].reset_index(drop=True)
+    data = _data(balance)
     unit = picture_unit(float(data["value"].max()), w)
-    head = _headline(view, a, found, unit, w)
+    head = _headline(view, a, balance, unit, w)
     sources = publications(a)
-    uses = held(view["edition"], view["mineral"], view["stage"]).uses
+    uses = balance_rows(view["edition"], view["mineral"], view["stage"]).uses
     until = int(uses["year"].max())
     return Figure(
         id="balance.supply_demand",
@@ -247,16 +251,16 @@ def supply_demand(view: View) -> Figure:
         unit="t",
         basis="content",
         data=data,
-        encoding=LinesEncoding((_panel(view, a, found, unit, w),)),
+        encoding=LinesEncoding((_panel(view, a, balance, unit, w),)),
         sources=sources,
         notes=(
             *shared_notes(view, [view["mineral"]], (view["stage"],), w),
-            w("balance.note.until", supply=int(found["year"].max()), demand=until),
+            w("balance.note.until", supply=int(balance["year"].max()), demand=until),
             *elements_notes([view["mineral"]], w),
             *mismatch_notes(view["edition"], [view["mineral"]], (view["stage"],), w),
             *edition_notes(a, w),
         ),
-        alt=_alt(view, a, found, unit, head.title, w),
+        alt=_alt(view, a, balance, unit, head.title, w),
         table=_table(data, w),
         sentence=claim(head.title, sources, w),
         link=url("balance.supply_demand", view),

@@ -26,13 +26,13 @@ from msp_dash.figures.balance.wording import MET, elements_notes, met, shared_no
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.demand.query import DemandMineral
 from msp_dash.figures.demand.wording import (
-    Asked,
-    asked,
+    Selection,
     brief_name,
     edition_notes,
     mineral_name,
     publications,
     scenario_name,
+    selection,
     short_name,
 )
 from msp_dash.figures.headline import Headline, fitting
@@ -52,12 +52,12 @@ def _stages(view: View, edition: str) -> tuple[str, ...]:
 def rows_of(view: View) -> pd.DataFrame:
     """Rows of a view, the base year among them: FIELDS, lowest ratio of the year asked first."""
     edition = view["edition"]
-    found = []
+    tables = []
     for stage in _stages(view, edition):
         minerals = with_balance(minerals_of(edition, stage))
         for mineral in minerals:
-            found.append(left_of(edition, mineral, stage).assign(mineral=mineral, stage=stage))
-    every = pd.concat(found, ignore_index=True)
+            tables.append(left_of(edition, mineral, stage).assign(mineral=mineral, stage=stage))
+    every = pd.concat(tables, ignore_index=True)
     every = every[
         (every["scenario"] == BASE)
         | ((every["scenario"] == view["scenario"]) & (every["year"] == view.year))
@@ -74,12 +74,12 @@ def _at(view: View, data: pd.DataFrame) -> pd.DataFrame:
 def _headline(view: View, data: pd.DataFrame, w: Words) -> Headline:
     """Of the mineral asked for, or the only one of the edition, at its lowest; else of all."""
     at = _at(view, data)
-    alone = str(at["mineral"].iloc[0]) if at["mineral"].nunique() == 1 else ""
-    mineral = view["mineral"] or alone
+    single = str(at["mineral"].iloc[0]) if at["mineral"].nunique() == 1 else ""
+    mineral = view["mineral"] or single
     if mineral:
         return _of_mineral(view, at[at["mineral"] == mineral], w)
     enough = int((at["ratio"] >= MET).sum())
-    named = {
+    args = {
         "n": enough,
         "count": w.count(enough, capital=True),
         "of": w.count(len(at)),
@@ -89,8 +89,8 @@ def _headline(view: View, data: pd.DataFrame, w: Words) -> Headline:
     form = "some" if enough else f"none_{view['stage'] or 'any'}"
     lowest = _of_row(at.iloc[0], view, w)
     return Headline(
-        w(f"balance.without_largest.title.{form}", **named),
-        w(f"balance.without_largest.short.{'some' if enough else 'none'}", **named),
+        w(f"balance.without_largest.title.{form}", **args),
+        w(f"balance.without_largest.short.{'some' if enough else 'none'}", **args),
         w(f"balance.without_largest.second.lowest.{at['stage'].iloc[0]}", **lowest),
     )
 
@@ -98,18 +98,18 @@ def _headline(view: View, data: pd.DataFrame, w: Words) -> Headline:
 def _of_mineral(view: View, at: pd.DataFrame, w: Words) -> Headline:
     """The stage that would meet least of demand; then the other, or what all suppliers meet."""
     row = at.iloc[0]
-    named, key = _of_row(row, view, w), f"balance.without_largest.title.{row['stage']}"
+    args, key = _of_row(row, view, w), f"balance.without_largest.title.{row['stage']}"
     other = at.iloc[1] if len(at) > 1 else None
     return Headline(
-        fitting(w, "title", w(key, **named), w(f"{key}_brief", **named)),
+        fitting(w, "title", w(key, **args), w(f"{key}_brief", **args)),
         fitting(
             w,
             "short",
-            w("balance.without_largest.short.one", **named),
-            w("balance.without_largest.short.one_brief", **named),
-            w("balance.without_largest.short.one_least", **named),
+            w("balance.without_largest.short.one", **args),
+            w("balance.without_largest.short.one_brief", **args),
+            w("balance.without_largest.short.one_least", **args),
         ),
-        w("balance.without_largest.second.all", **named)
+        w("balance.without_largest.second.all", **args)
         if other is None
         else w(f"balance.without_largest.second.other.{other['stage']}", **_of_row(other, view, w)),
     )
@@ -134,31 +134,31 @@ def _row(r: Row, view: View, w: Words, lead: int) -> BarRow:
     mineral, stage = str(r["mineral"]), str(r["stage"])
     ratio, adds, with_all = float(r["ratio"]), float(r["adds"]), float(r["with_all"])
     token, points = STAGE_TOKEN[stage], w.points(adds)
-    named = {
+    args = {
         "stage": capital(stage_of(mineral, stage, w)),
         "country": w.the_country(str(r["supplier"])),
         "ratio": met(ratio, w),
         "points": points,
         "with_all": met(with_all, w),
     }
-    left = w("balance.without_largest.tip", **named)
-    supplier = w("balance.without_largest.tip_adds", **named)
+    left = w("balance.without_largest.tip", **args)
+    supplier = w("balance.without_largest.tip_adds", **args)
     added = w("balance.without_largest.adds", country=w.country(str(r["supplier"])), points=points)
     return BarRow(
         key=f"{mineral}.{stage}",
         name=mineral_name(mineral, w),
         parts=(
-            BarPart(ratio, token, named["ratio"], tip=left),
+            BarPart(ratio, token, args["ratio"], tip=left),
             BarPart(adds, token, added, dashed=True, tip=supplier),
         ),
-        total=named["with_all"],
-        tip=w("balance.without_largest.alt_row", **named),
+        total=args["with_all"],
+        tip=w("balance.without_largest.alt_row", **args),
         selected=mineral == view["mineral"],
         lead=lead,
     )
 
 
-def _encoding(view: View, a: Asked, data: pd.DataFrame, w: Words) -> BarsEncoding:
+def _encoding(view: View, a: Selection, data: pd.DataFrame, w: Words) -> BarsEncoding:
     at = _at(view, data)
     rows: list[BarRow] = []
     lowest = {(r["mineral"], r["stage"]): place for place, r in enumerate(dicts(at), 1)}
@@ -235,7 +235,7 @@ def without_largest(view: View) -> Figure:
     if view["mineral"] in NOT_ADDED:
         return no_balance("balance.without_largest", view)
     w = words(view["lang"])
-    a = asked(view)
+    a = selection(view)
     data = rows_of(view)
     head = _headline(view, data, w)
     encoding = _encoding(view, a, data, w)

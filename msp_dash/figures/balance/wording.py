@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from msp_dash.figures.balance.query import supply_in, the_mineral
-from msp_dash.figures.demand.wording import Asked, mineral_notes
+from msp_dash.figures.demand.wording import Selection, mineral_notes
 from msp_dash.words import Words
 
 MET = 1.0
@@ -21,9 +21,9 @@ def stage_of(mineral: str, stage: str, w: Words) -> str:
     return w(f"balance.stage.{stage}", mineral=the_mineral(mineral, w))
 
 
-def spoken_of(found: pd.DataFrame, a: Asked, year: int) -> pd.Series:
+def headline_row(balance: pd.DataFrame, a: Selection, year: int) -> pd.Series:
     """The row of a year in the scenario that a sentence quotes."""
-    return found[(found["year"] == year) & (found["scenario"] == a.headline)].iloc[0]
+    return balance[(balance["year"] == year) & (balance["scenario"] == a.headline)].iloc[0]
 
 
 def short_key(stage: str, low: float, high: float) -> str:

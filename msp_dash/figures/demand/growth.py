@@ -19,10 +19,9 @@ from msp_dash.figures.demand.query import (
     why_empty,
 )
 from msp_dash.figures.demand.wording import (
-    Asked,
+    Selection,
     alt_row,
     amount,
-    asked,
     brief_mineral,
     by_mineral,
     dot,
@@ -36,6 +35,7 @@ from msp_dash.figures.demand.wording import (
     publications,
     ratio_span,
     scenario_name,
+    selection,
     short_name,
     table,
 )
@@ -52,21 +52,21 @@ FLOAT_NOISE = 1e-6
 FIELDS = ["mineral", "scenario", "scope", "base_year", "year", "ratio"]
 
 
-def _growth(view: View, a: Asked) -> pd.DataFrame:
+def _growth(view: View, a: Selection) -> pd.DataFrame:
     rows = edition_rows(a.edition)
-    found = analysis.growth(rows[rows["scope"] == view["scope"]], view.year)
-    return found[found["scenario"].isin(a.shown)].reset_index(drop=True)
+    data = analysis.growth(rows[rows["scope"] == view["scope"]], view.year)
+    return data[data["scenario"].isin(a.scenarios)].reset_index(drop=True)
 
 
-def _major(view: View, found: pd.DataFrame) -> set[str]:
+def _major(view: View, data: pd.DataFrame) -> set[str]:
     """Minerals that the title speaks of: with detail by technology and over `MAJOR_T`."""
     if view["scope"] != "energy":
-        return set(found["mineral"])
+        return set(data["mineral"])
     rows = edition_rows(view["edition"])
     detailed = set(rows.loc[(rows["sector"] != ALL) & (rows["scope"] == "energy"), "mineral"])
     # All grades hold battery-grade graphite, and magnet rare earths neodymium: one of each.
     detailed -= {"graphite", "magnet_rare_earths"}
-    return detailed & set(found.loc[found["base"] > MAJOR_T, "mineral"])
+    return detailed & set(data.loc[data["base"] > MAJOR_T, "mineral"])
 
 
 def headline(view: View) -> str:
@@ -80,80 +80,82 @@ def headline(view: View) -> str:
     -------
     "" where the base year is published as zero, so that nothing is a multiple of it.
     """
-    a, w = asked(view), words(view["lang"])
-    found = _growth(view, a)
-    ratios = found.loc[found["mineral"] == view["mineral"], "ratio"].dropna()
+    a, w = selection(view), words(view["lang"])
+    data = _growth(view, a)
+    ratios = data.loc[data["mineral"] == view["mineral"], "ratio"].dropna()
     if ratios.empty:
         return ""
     span = ratio_span(ratios, w)
     form = "one" if a.only else "equal" if span.alike else "range"
-    said = w(
+    sentence = w(
         f"demand.headline.{form}",
         subject=w(f"demand.subject.{view['scope']}"),
         mineral=the_mineral(view["mineral"], w),
         year=view["year"],
         base=a.base,
-        **span.named,
+        **span.args,
     )
-    return in_scenario(said, a.headline, w) if a.only else said
+    return in_scenario(sentence, a.headline, w) if a.only else sentence
 
 
-def _growth_head(view: View, a: Asked, w: Words, every: pd.DataFrame, major: set[str]) -> Headline:
+def _growth_head(
+    view: View, a: Selection, w: Words, every: pd.DataFrame, major: set[str]
+) -> Headline:
     """Of the chosen mineral, where there is one: its rank, or its multiple; else the leader."""
     wide = by_mineral(every, a, "ratio")
     ranked = wide.loc[[m for m in wide.index if m in major], a.headline].dropna()
-    named = {"year": view["year"], "base": a.base, "n": w.whole(len(ranked))}
-    chosen = view["mineral"] or (str(ranked.index[0]) if len(ranked) else "")
-    ratios = wide.loc[chosen].dropna() if chosen else pd.Series(dtype=float)
+    args = {"year": view["year"], "base": a.base, "n": w.whole(len(ranked))}
+    subject = view["mineral"] or (str(ranked.index[0]) if len(ranked) else "")
+    ratios = wide.loc[subject].dropna() if subject else pd.Series(dtype=float)
     if ratios.empty:
-        form = "no_ratio_of" if chosen else "no_ratio"
-        mineral = the_mineral(chosen, w) if chosen else ""
+        form = "no_ratio_of" if subject else "no_ratio"
+        mineral = the_mineral(subject, w) if subject else ""
         titles = [
-            w(key, mineral=mineral, **named)
+            w(key, mineral=mineral, **args)
             for key in (f"demand.growth.none.{form}", f"demand.growth.none.{form}_brief")
             if w.has(key)
         ]
         return Headline(
-            fitting(w, "title", *titles), w("demand.growth.none.no_ratio_short", **named)
+            fitting(w, "title", *titles), w("demand.growth.none.no_ratio_short", **args)
         )
     if not view["mineral"] and len(ranked) > 1 and wide.loc[list(ranked.index)].max().max() <= 1:
-        title = w("demand.growth.none.title", **named)
+        title = w("demand.growth.none.title", **args)
         return Headline(title, title)
-    if chosen not in ranked or len(ranked) == 1 or ratios.max() <= 1:
-        return _times_head(view, w, chosen, ratios, named)
-    if ranked[chosen] == ranked.iloc[0]:
-        return _top_head(view, a, w, ranked, ratios, named)
-    return _rank_head(view, w, chosen, ranked, named)
+    if subject not in ranked or len(ranked) == 1 or ratios.max() <= 1:
+        return _times_head(view, w, subject, ratios, args)
+    if ranked[subject] == ranked.iloc[0]:
+        return _top_head(view, a, w, ranked, ratios, args)
+    return _rank_head(view, w, subject, ranked, args)
 
 
 def _times_head(
-    view: View, w: Words, mineral: str, ratios: pd.Series, named: Mapping[str, object]
+    view: View, w: Words, mineral: str, ratios: pd.Series, args: Mapping[str, object]
 ) -> Headline:
     span = ratio_span(ratios, w)
     key = f"demand.growth.times.{view['scope']}_{span.form}"
     names = (the_mineral(mineral, w), brief_mineral(mineral, w))
-    titles = (w(key, mineral=name, **span.named, **named) for name in names)
+    titles = (w(key, mineral=name, **span.args, **args) for name in names)
     shorts = [
-        w(f"demand.growth.times.short_{span.form}_of", mineral=capital(o), **span.named, **named)
+        w(f"demand.growth.times.short_{span.form}_of", mineral=capital(o), **span.args, **args)
         for o in names
     ]
-    shorts.append(w(f"demand.growth.times.short_{span.form}", **span.named, **named))
+    shorts.append(w(f"demand.growth.times.short_{span.form}", **span.args, **args))
     return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
 
 
 def _top_head(
     view: View,
-    a: Asked,
+    a: Selection,
     w: Words,
     ranked: pd.Series,
     ratios: pd.Series,
-    named: Mapping[str, object],
+    args: Mapping[str, object],
 ) -> Headline:
     top, after = map(str, ranked.index[:2])
     names = (the_mineral(top, w), brief_mineral(top, w))
     times = w.significant(ranked.iloc[0], 2)
     titles = (
-        w(f"demand.growth.top.{view['scope']}", mineral=name, amount=times, **named)
+        w(f"demand.growth.top.{view['scope']}", mineral=name, amount=times, **args)
         for name in names
     )
     shorts = (w(f"demand.growth.top.short.{view['scope']}", mineral=name) for name in names)
@@ -164,22 +166,22 @@ def _top_head(
         "demand.growth.top.second_one" if one else "demand.growth.top.second",
         other=capital(other) if one else other,
         next=w.significant(ranked.iloc[1], 2),
-        **span.named,
-        **named,
+        **span.args,
+        **args,
     )
     return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), second)
 
 
 def _rank_head(
-    view: View, w: Words, mineral: str, ranked: pd.Series, named: Mapping[str, object]
+    view: View, w: Words, mineral: str, ranked: pd.Series, args: Mapping[str, object]
 ) -> Headline:
     names = (the_mineral(mineral, w), brief_mineral(mineral, w))
     rank = w.ordinal(int((ranked > ranked[mineral]).sum()) + 1)
     titles = [
-        w(f"demand.growth.rank.{view['scope']}", mineral=name, rank=rank, **named) for name in names
+        w(f"demand.growth.rank.{view['scope']}", mineral=name, rank=rank, **args) for name in names
     ]
     shorts = [
-        w(f"demand.growth.rank.{form}", mineral=capital(name), rank=rank, **named)
+        w(f"demand.growth.rank.{form}", mineral=capital(name), rank=rank, **args)
         for form in ("short", "short_plain")
         for name in names
     ]
@@ -189,20 +191,20 @@ def _rank_head(
         first=w.significant(ranked.iloc[0], 2),
         own=w.significant(ranked[mineral], 2),
         mineral=names[0],
-        **named,
+        **args,
     )
     return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), second)
 
 
 def _growth_rows(
-    view: View, a: Asked, w: Words, wide: pd.DataFrame, base: Mapping[str, float]
+    view: View, a: Selection, w: Words, wide: pd.DataFrame, base: Mapping[str, float]
 ) -> tuple[DotRow, ...]:
     unit = picture_unit(max(base.values()), w)
     rows = []
-    alone = len(wide) == 1
+    single = len(wide) == 1
     for mineral, ratios in wide.iterrows():
         name = mineral_name(str(mineral), w)
-        known = ratios.dropna()
+        valid = ratios.dropna()
         rows.append(
             DotRow(
                 key=str(mineral),
@@ -213,16 +215,16 @@ def _growth_rows(
                         s,
                         a,
                         w("demand.alt.tip", name=scenario_name(s, w), value=w.ratio(v)),
-                        w.ratio(v) if alone else "",
+                        w.ratio(v) if single else "",
                     )
-                    for s, v in known.items()
+                    for s, v in valid.items()
                 ),
                 texts=(
-                    w.ratio(known[a.headline]) if a.headline in known and not alone else "",
+                    w.ratio(valid[a.headline]) if a.headline in valid and not single else "",
                     amount(base[str(mineral)], unit, w),
                 ),
                 selected=mineral == view["mineral"],
-                note="" if len(known) else w("demand.row.no_base", base=a.base),
+                note="" if len(valid) else w("demand.row.no_base", base=a.base),
             )
         )
     return tuple(rows)
@@ -234,7 +236,7 @@ def _growth_ticks(largest: float, w: Words) -> tuple[tuple[float, str], ...]:
 
 
 def _growth_notes(
-    view: View, a: Asked, w: Words, major: set[str], every: pd.DataFrame
+    view: View, a: Selection, w: Words, major: set[str], every: pd.DataFrame
 ) -> list[str]:
     notes = [w("demand.note.growth_base", base=a.base)]
     n = every["mineral"].nunique()
@@ -278,12 +280,12 @@ def growth(view: View) -> Figure:
     zero). The picture shows the larger minerals; the rows have all.
     """
     w = words(view["lang"])
-    a = asked(view)
+    a = selection(view)
     every = _growth(view, a)
     major = _major(view, every)
-    shown = every[every["mineral"].isin(major | {view["mineral"]})]
-    wide = by_mineral(shown, a, "ratio")
-    base = shown.drop_duplicates("mineral").set_index("mineral")["base"].to_dict()
+    visible = every[every["mineral"].isin(major | {view["mineral"]})]
+    wide = by_mineral(visible, a, "ratio")
+    base = visible.drop_duplicates("mineral").set_index("mineral")["base"].to_dict()
     head = _growth_head(view, a, w, every, major)
     unit = picture_unit(max(base.values()), w)
     largest = float(wide.max().max())

@@ -21,10 +21,9 @@ from msp_dash.figures.demand.query import (
 )
 from msp_dash.figures.demand.wording import (
     TOKENS,
-    Asked,
+    Selection,
     alt_row,
     amount,
-    asked,
     brief_mineral,
     edition_notes,
     in_scenario,
@@ -34,6 +33,7 @@ from msp_dash.figures.demand.wording import (
     publications,
     scenario_name,
     sector_inside,
+    selection,
     table,
     third_party_notes,
     tonnes_span,
@@ -65,24 +65,24 @@ OVERLAPPING = (
 # Minerals of a technology
 
 
-def _mix_head(view: View, a: Asked, w: Words, data: pd.DataFrame) -> Headline:
+def _mix_head(view: View, a: Selection, w: Words, data: pd.DataFrame) -> Headline:
     past = "base_" if view.year == a.base else ""
     use = view["technology"]
     top = data[data["value"] > 0].set_index("mineral")["value"]
     if top.empty or view["mineral"] not in ("", *top.index):
         return _none(view, past + ("none" if top.empty else "no"), w)
-    chosen = view["mineral"] or str(top.index[0])
-    other = next((str(m) for m in top.index if not _overlap(str(m), chosen)), "")
+    subject = view["mineral"] or str(top.index[0])
+    other = next((str(m) for m in top.index if not _overlap(str(m), subject)), "")
     form = "base" if past else "one"
-    named = {"use": user(use, w), "amount": w.tonnes(top[chosen]), "year": view["year"]}
-    full, brief = the_mineral(chosen, w), brief_mineral(chosen, w)
-    short = named | {"use": user(use, w, brief=True)}
-    titles = [w(f"demand.mix.title.{form}", mineral=m, **named) for m in (full, brief)]
+    args = {"use": user(use, w), "amount": w.tonnes(top[subject]), "year": view["year"]}
+    full, brief = the_mineral(subject, w), brief_mineral(subject, w)
+    short = args | {"use": user(use, w, brief=True)}
+    titles = [w(f"demand.mix.title.{form}", mineral=m, **args) for m in (full, brief)]
     if not past:
         titles.insert(0, in_scenario(titles[0], a.headline, w))
     second = ""
     if other:
-        place = "next" if top[other] <= top[chosen] else "first"
+        place = "next" if top[other] <= top[subject] else "first"
         who, weight = capital(the_mineral(other, w)), w.tonnes(top[other])
         second = w(f"demand.mix.second.{past}{place}", other=who, amount=weight)
     return Headline(
@@ -90,7 +90,7 @@ def _mix_head(view: View, a: Asked, w: Words, data: pd.DataFrame) -> Headline:
         fitting(
             w,
             "short",
-            w(f"demand.mix.short.{form}", mineral=full, **named),
+            w(f"demand.mix.short.{form}", mineral=full, **args),
             w(f"demand.mix.short.{form}", mineral=brief, **short),
             w(f"demand.mix.short.{past}year", **short),
         ),
@@ -113,7 +113,9 @@ def _overlap(one: str, other: str) -> bool:
     return one == other or any({one, other} <= group for group in OVERLAPPING)
 
 
-def _mix_rows(view: View, a: Asked, data: pd.DataFrame, unit: str, w: Words) -> tuple[RankRow, ...]:
+def _mix_rows(
+    view: View, a: Selection, data: pd.DataFrame, unit: str, w: Words
+) -> tuple[RankRow, ...]:
     longest = float(data["value"].max())
     token = "other" if view.year == a.base else TOKENS[a.all.index(a.headline)]
     rows = []
@@ -162,7 +164,7 @@ def mix(view: View) -> Figure:
     all energy technologies; tonnes of different minerals are not added up).
     """
     w = words(view["lang"])
-    a = asked(view)
+    a = selection(view)
     rows = edition_rows(a.edition)
     energy = rows[rows["scope"] == "energy"]
     data = analysis.mix(energy, view["technology"], view["scenario"], view.year)
@@ -224,7 +226,7 @@ def _revisions_head(view: View, w: Words, data: pd.DataFrame, unit: str) -> Head
         tonnes_span(data.loc[data["edition"] == edition, "value"], unit, w)
         for edition in reversed(editions_of[-2:])
     )
-    named = {"year": view["year"], **span.named}
+    args = {"year": view["year"], **span.args}
     full, brief = the_mineral(view["mineral"], w), brief_mineral(view["mineral"], w)
     key = f"demand.revisions.title.{view['scope']}_{span.form}"
     edition = w.date(editions_of[-1])
@@ -234,15 +236,15 @@ def _revisions_head(view: View, w: Words, data: pd.DataFrame, unit: str) -> Head
             f"demand.revisions.second.{before[0].form}",
             edition=edition,
             before=w.date(editions_of[-2]),
-            **before[0].named,
+            **before[0].args,
         )
     return Headline(
-        fitting(w, "title", *(w(key, mineral=m, **named) for m in (full, brief))),
+        fitting(w, "title", *(w(key, mineral=m, **args) for m in (full, brief))),
         fitting(
             w,
             "short",
-            *(w(f"demand.revisions.short.{span.form}", mineral=m, **named) for m in (full, brief)),
-            w(f"demand.revisions.short.{span.form}_year", **named),
+            *(w(f"demand.revisions.short.{span.form}", mineral=m, **args) for m in (full, brief)),
+            w(f"demand.revisions.short.{span.form}_year", **args),
         ),
         second,
     )
@@ -251,10 +253,10 @@ def _revisions_head(view: View, w: Words, data: pd.DataFrame, unit: str) -> Head
 def _revision_rows(data: pd.DataFrame, unit: str, w: Words) -> tuple[DotRow, ...]:
     rows: list[DotRow] = []
     newest = data["edition"].iloc[-1]
-    for edition, held in data.groupby("edition", sort=False):
+    for edition, group in data.groupby("edition", sort=False):
         base = w("demand.row.base", year=bases()[str(edition)])
         rows.append(DotRow(str(edition), w.date(str(edition)), base, heading=True))
-        for place, row in enumerate(tuples(held)):
+        for place, row in enumerate(tuples(group)):
             value = amount(row.value, unit, w)
             name = scenario_name(row.scenario, w)
             token = TOKENS[place] if edition == newest else "other"
@@ -304,10 +306,10 @@ def revisions(view: View) -> Figure:
     """
     w = words(view["lang"])
     table_rows = load("demand")
-    held = table_rows[
+    mineral_rows = table_rows[
         (table_rows["mineral"] == view["mineral"]) & (table_rows["scope"] == view["scope"])
     ]
-    data = analysis.revisions(held, view.year)
+    data = analysis.revisions(mineral_rows, view.year)
     unit = picture_unit(float(data["value"].max()), w)
     head = _revisions_head(view, w, data, unit)
     of = tuple(pd.unique(data["edition"]))

@@ -21,10 +21,9 @@ from msp_dash.figures.demand.query import (
 )
 from msp_dash.figures.demand.wording import (
     NEARLY_ALL,
-    Asked,
+    Selection,
     alt_row,
     amount,
-    asked,
     brief_mineral,
     edition_notes,
     in_scenario,
@@ -37,6 +36,7 @@ from msp_dash.figures.demand.wording import (
     sector_inside,
     sector_name,
     sectors_named,
+    selection,
     share_span,
     share_text,
     short_name,
@@ -79,17 +79,17 @@ def _mineral_rows(view: View) -> pd.DataFrame:
 
 
 def _scenarios_head(
-    view: View, w: Words, a: Asked, data: pd.DataFrame, year: int, unit: str
+    view: View, w: Words, a: Selection, data: pd.DataFrame, year: int, unit: str
 ) -> Headline:
     at = data.loc[(data["year"] == year) & (data["scenario"] != BASE), "value"]
     base = float(data.loc[data["scenario"] == BASE, "value"].iloc[0])
     span = tonnes_span(at, unit, w)
-    named = {
+    args = {
         "subject": w(f"demand.subject.{view['scope']}"),
         "mineral": the_mineral(view["mineral"], w),
         "year": str(year),
         "base": str(a.base),
-        **span.named,
+        **span.args,
     }
     form = "range"
     if at.max() == 0:
@@ -98,20 +98,20 @@ def _scenarios_head(
         form = "one" if a.only else "equal"
     elif at.max() < base:
         form = "less"
-    title = w(f"demand.scenarios.title.{form}", **named)
-    brief = named | {"mineral": brief_mineral(view["mineral"], w)}
+    title = w(f"demand.scenarios.title.{form}", **args)
+    brief = args | {"mineral": brief_mineral(view["mineral"], w)}
     titles = [title, w(f"demand.scenarios.title.{form}", **brief)]
     if a.only:
         titles.insert(0, in_scenario(title, a.headline, w))
     second = ""
     if base:
         was = w.tonnes(base, 3)
-        second = w("demand.scenarios.second", subject=named["subject"], amount=was, base=a.base)
+        second = w("demand.scenarios.second", subject=args["subject"], amount=was, base=a.base)
     plain = {"equal": "one", "less": "range", "none": "none_one"}.get(form, form)
     subject = {"subject": w(f"demand.brief_subject.{view['scope']}")}
-    shorts = [w(f"demand.scenarios.title.{plain}", **names | subject) for names in (named, brief)]
+    shorts = [w(f"demand.scenarios.title.{plain}", **names | subject) for names in (args, brief)]
     if plain != "none_one":
-        shorts.append(w(f"demand.scenarios.short.{plain}", **named | subject))
+        shorts.append(w(f"demand.scenarios.short.{plain}", **args | subject))
     return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), second)
 
 
@@ -136,10 +136,10 @@ def scenarios(view: View) -> Figure:
     for the base year), year, value (t).
     """
     w = words(view["lang"])
-    a = asked(view)
+    a = selection(view)
     rows = _mineral_rows(view)
     every = path(rows[rows["scope"] == view["scope"]])
-    data = every[every["scenario"].isin((BASE, *a.shown))].reset_index(drop=True)
+    data = every[every["scenario"].isin((BASE, *a.scenarios))].reset_index(drop=True)
     unit = picture_unit(float(data["value"].max()), w)
     last = int(data["year"].max())
     year = view.year if view["year"] else last
@@ -203,7 +203,7 @@ def scenarios(view: View) -> Figure:
     )
 
 
-def _alt_base(data: pd.DataFrame, a: Asked, unit: str, w: Words) -> str:
+def _alt_base(data: pd.DataFrame, a: Selection, unit: str, w: Words) -> str:
     start = data.loc[data["scenario"] == BASE, "value"]
     return w("demand.alt.base", year=a.base, value=with_unit(float(start.iloc[0]), unit, w))
 
@@ -211,7 +211,7 @@ def _alt_base(data: pd.DataFrame, a: Asked, unit: str, w: Words) -> str:
 # What a mineral is needed for
 
 
-def _technologies_head(view: View, w: Words, a: Asked, data: pd.DataFrame) -> Headline:
+def _technologies_head(view: View, w: Words, a: Selection, data: pd.DataFrame) -> Headline:
     rows = data[data["scenario"] == a.headline].set_index("sector")["value"]
     total, parts = float(rows[ALL]), rows.drop(ALL)
     use = str(parts.idxmax())
@@ -219,18 +219,18 @@ def _technologies_head(view: View, w: Words, a: Asked, data: pd.DataFrame) -> He
     form = "nearly" if share >= NEARLY_ALL else "part"
     if (parts > 0).sum() < 2:
         form = "all" if share else "none"
-    named = {"use": user(use, w), "share": w.share(share), "year": view["year"]}
+    args = {"use": user(use, w), "share": w.share(share), "year": view["year"]}
 
-    def said(mineral: str, *, brief: bool = False) -> str:
+    def long(mineral: str, *, brief: bool = False) -> str:
         key = f"demand.technologies.title.{view['scope']}.{form}"
-        return w(key, **named | {"use": user(use, w, brief=brief)}, mineral=mineral)
+        return w(key, **args | {"use": user(use, w, brief=brief)}, mineral=mineral)
 
     def short(key: str, mineral: str = "", *, brief: bool = False) -> str:
         subject = user(use, w, brief=brief)
-        return w(f"demand.technologies.short.{key}", **named | {"use": subject}, mineral=mineral)
+        return w(f"demand.technologies.short.{key}", **args | {"use": subject}, mineral=mineral)
 
     full, brief = the_mineral(view["mineral"], w), brief_mineral(view["mineral"], w)
-    title = said(full)
+    title = long(full)
     shorts = [short(form, full), short(form, brief), short(form, brief, brief=True)]
     if form != "none":
         shorts += [short(f"{form}_year", brief=True)]
@@ -240,25 +240,25 @@ def _technologies_head(view: View, w: Words, a: Asked, data: pd.DataFrame) -> He
             "title",
             in_scenario(title, a.headline, w),
             title,
-            said(brief),
-            said(brief, brief=True),
+            long(brief),
+            long(brief, brief=True),
         ),
         fitting(w, "short", *shorts),
         _technologies_second(data, use, a, w) if form != "none" else "",
     )
 
 
-def _technologies_second(data: pd.DataFrame, use: str, a: Asked, w: Words) -> str:
+def _technologies_second(data: pd.DataFrame, use: str, a: Selection, w: Words) -> str:
     """The share of a use in the base year, and over the scenarios that are shown."""
-    found = data[data["sector"].isin((use, ALL))]
-    wide = found.pivot(index="scenario", columns="sector", values="value")
+    rows = data[data["sector"].isin((use, ALL))]
+    wide = rows.pivot(index="scenario", columns="sector", values="value")
     if use not in wide or not wide.loc[BASE, ALL]:
         return ""
     shares = wide[use] / wide[ALL]
-    span = share_span(shares[list(a.shown)].dropna(), w)
+    span = share_span(shares[list(a.scenarios)].dropna(), w)
     form = "one" if a.only else "equal" if span.alike else "range"
     then = share_text(float(shares[BASE]), w)
-    return w(f"demand.technologies.second.{form}", then=then, base=a.base, **span.named)
+    return w(f"demand.technologies.second.{form}", then=then, base=a.base, **span.args)
 
 
 def _merged(sectors: list[str]) -> tuple[list[str], list[str]]:
@@ -269,16 +269,16 @@ def _merged(sectors: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _parts(
-    values: Mapping[str, float], drawn: list[str], merged: list[str], unit: str, w: Words
+    values: Mapping[str, float], separate: list[str], merged: list[str], unit: str, w: Words
 ) -> tuple[StackPart, ...]:
-    found = []
-    for i, key in enumerate([*drawn, *(["merged"] if merged else [])]):
+    parts = []
+    for i, key in enumerate([*separate, *(["merged"] if merged else [])]):
         names = merged if key == "merged" else [key]
         tonnes = sum(values.get(name, 0.0) for name in names)
         style, opacity = PART_STYLE[i] if i < len(PART_STYLE) else ("other", 1.0)
         text = amount(tonnes, unit, w)
         name = sectors_named(names, w)
-        found.append(
+        parts.append(
             StackPart(
                 key=key,
                 value=tonnes / TONNES_PER[unit],
@@ -289,26 +289,26 @@ def _parts(
                 tip=w("demand.alt.tip", name=name, value=with_unit(tonnes, unit, w)),
             )
         )
-    return tuple(found)
+    return tuple(parts)
 
 
-def _stack(data: pd.DataFrame, a: Asked, view: View, unit: str, w: Words) -> StackEncoding:
+def _stack(data: pd.DataFrame, a: Selection, view: View, unit: str, w: Words) -> StackEncoding:
     sectors = [s for s in pd.unique(data["sector"]) if s != ALL]
-    drawn, merged = _merged(sectors)
+    separate, merged = _merged(sectors)
     rows = []
-    for scenario in (BASE, *a.shown):
-        held = data[data["scenario"] == scenario]
-        values = dict(zip(held["sector"], held["value"], strict=True))
+    for scenario in (BASE, *a.scenarios):
+        group = data[data["scenario"] == scenario]
+        values = dict(zip(group["sector"], group["value"], strict=True))
         base = scenario == BASE
         rows.append(
             StackRow(
                 label=str(a.base) if base else short_name(scenario, w),
                 sublabel="" if base else view["year"],
-                parts=_parts(values, drawn, merged, unit, w),
+                parts=_parts(values, separate, merged, unit, w),
                 total=amount(values[ALL], unit, w),
             )
         )
-    names = [sector_name(s, w) for s in drawn]
+    names = [sector_name(s, w) for s in separate]
     if merged:
         names.append(sectors_named(merged, w))
     styles = [*PART_STYLE, ("outline", 1.0)]
@@ -323,8 +323,8 @@ def _adds_up_notes(data: pd.DataFrame, unit: str, w: Words) -> list[str]:
     """Where parts and printed total differ by more than rounding, by how much they do."""
     merged = _merged([s for s in pd.unique(data["sector"]) if s != ALL])[1]
     together = w.listing([sector_inside(s, w) for s in merged])
-    drawn = [w("demand.note.merged", uses=together)] if merged else []
-    return [*drawn, w("demand.note.rounding")] + [
+    notes = [w("demand.note.merged", uses=together)] if merged else []
+    return [*notes, w("demand.note.rounding")] + [
         w(
             "demand.note.apart",
             scenario=scenario_name(r.scenario, w),
@@ -357,12 +357,12 @@ def technologies(view: View) -> Figure:
     the rows hold each.
     """
     w = words(view["lang"])
-    a = asked(view)
+    a = selection(view)
     rows = _mineral_rows(view)
     if view["scope"] == "energy":
         rows = rows[rows["scope"] == "energy"]
     every = uses(rows, view.year)
-    data = every[every["scenario"].isin((BASE, *a.shown))].reset_index(drop=True)
+    data = every[every["scenario"].isin((BASE, *a.scenarios))].reset_index(drop=True)
     unit = picture_unit(float(data["value"].max()), w)
     head = _technologies_head(view, w, a, data)
     encoding = _stack(data, a, view, unit, w)

@@ -38,7 +38,7 @@ class DemandMineral(Mineral):
         return words(key) if words.has(key) else super().label(value, words)
 
 
-ASKED: dict[str, type[Parameter]] = {
+PARAMETERS: dict[str, type[Parameter]] = {
     p.name: p for p in (DemandMineral, Technology, Scope, Scenario, Year, Edition)
 }
 
@@ -68,26 +68,26 @@ def _place(values: pd.Series, first: tuple[object, ...]) -> pd.Series:
     return values.map(place).fillna(len(place))
 
 
-def _preferred(found: pd.DataFrame) -> pd.DataFrame:
+def _preferred(rows: pd.DataFrame) -> pd.DataFrame:
     """All columns as text, sorted by preference: the first row that matches is the default.
 
     Newest edition first of those that have a mineral and scope; "Stated Policies" before others.
     """
-    found = found.drop_duplicates(ignore_index=True)
-    found["year"] = found["year"].astype(int)
-    places = pd.DataFrame(index=found.index)
-    places["mineral"] = _place(found["mineral"], MINERALS_FIRST)
-    places["id"] = found["mineral"]
-    if "technology" in found:
-        places["technology"] = _place(found["technology"], ("electric_vehicles",))
-    if "scope" in found:
-        places["scope"] = _place(found["scope"], SCOPES_FIRST)
-    if "edition" in found:
-        places["edition"] = found["edition"].rank(method="dense", ascending=False)
-    places["year"] = _place(found["year"], YEARS_FIRST)
-    if "scenario" in found:
-        places["scenario"] = _place(found["scenario"], (*HEADLINE, *SCENARIOS))
-    return found.loc[places.sort_values(list(places)).index].astype(str).reset_index(drop=True)
+    rows = rows.drop_duplicates(ignore_index=True)
+    rows["year"] = rows["year"].astype(int)
+    places = pd.DataFrame(index=rows.index)
+    places["mineral"] = _place(rows["mineral"], MINERALS_FIRST)
+    places["id"] = rows["mineral"]
+    if "technology" in rows:
+        places["technology"] = _place(rows["technology"], ("electric_vehicles",))
+    if "scope" in rows:
+        places["scope"] = _place(rows["scope"], SCOPES_FIRST)
+    if "edition" in rows:
+        places["edition"] = rows["edition"].rank(method="dense", ascending=False)
+    places["year"] = _place(rows["year"], YEARS_FIRST)
+    if "scenario" in rows:
+        places["scenario"] = _place(rows["scenario"], (*HEADLINE, *SCENARIOS))
+    return rows.loc[places.sort_values(list(places)).index].astype(str).reset_index(drop=True)
 
 
 def _projected(rows: pd.DataFrame) -> pd.DataFrame:
@@ -170,50 +170,50 @@ def why_empty(choices: Callable[[], pd.DataFrame], what: str) -> Callable[[View]
     def explain(view: View) -> str:
         w = words(view["lang"])
         frame = choices()
-        asked = {k: v for k, v in view.items() if v and k in frame.columns}
-        owners = pd.unique(_having(path_choices(), asked, "scenario")["edition"])
-        if "edition" in frame.columns and "scenario" in asked and len(owners) == 1:
-            asked.setdefault("edition", str(owners[0]))
-        needs = w(f"demand.empty.{what.format(scope=asked.get('scope', 'energy'))}")
-        return _reason(frame, asked, needs, w)
+        query = {k: v for k, v in view.items() if v and k in frame.columns}
+        owners = pd.unique(_having(path_choices(), query, "scenario")["edition"])
+        if "edition" in frame.columns and "scenario" in query and len(owners) == 1:
+            query.setdefault("edition", str(owners[0]))
+        needs = w(f"demand.empty.{what.format(scope=query.get('scope', 'energy'))}")
+        return _reason(frame, query, needs, w)
 
     return explain
 
 
-def _having(frame: pd.DataFrame, asked: dict[str, str], *names: str) -> pd.DataFrame:
+def _having(frame: pd.DataFrame, query: dict[str, str], *names: str) -> pd.DataFrame:
     for name in names:
-        if name in asked:
-            frame = frame[frame[name] == asked[name]]
+        if name in query:
+            frame = frame[frame[name] == query[name]]
     return frame
 
 
-def _reason(frame: pd.DataFrame, asked: dict[str, str], needs: str, w: Words) -> str:
+def _reason(frame: pd.DataFrame, query: dict[str, str], needs: str, w: Words) -> str:
     """The first cause that holds: a foreign scenario, a scope, a technology, a year."""
-    edition = w.date(asked["edition"]) if "edition" in asked else ""
-    if "edition" in asked and _having(frame, asked, "edition", "scenario").empty:
-        has = _having(path_choices(), asked, "edition")["scenario"]
+    edition = w.date(query["edition"]) if "edition" in query else ""
+    if "edition" in query and _having(frame, query, "edition", "scenario").empty:
+        has = _having(path_choices(), query, "edition")["scenario"]
         return w(
             "demand.empty.scenario",
-            scenario=w(f"params.scenario.{asked['scenario']}"),
+            scenario=w(f"params.scenario.{query['scenario']}"),
             edition=edition,
             names=w.listing([w(f"params.scenario.{s}") for s in SCENARIOS if s in set(has)]),
         )
-    if "edition" in asked and _having(frame, asked, "edition", "scope", "mineral").empty:
-        minerals = list(pd.unique(_having(frame, asked, "edition", "scope")["mineral"]))
+    if "edition" in query and _having(frame, query, "edition", "scope", "mineral").empty:
+        minerals = list(pd.unique(_having(frame, query, "edition", "scope")["mineral"]))
         if not minerals:
             return w("demand.empty.no_scope", edition=edition, what=needs)
-        named = minerals_named(minerals, w)
-        return w("demand.empty.scope", edition=edition, what=needs, minerals=named)
-    if _having(frame, asked, "scope", "mineral").empty:
-        return w("demand.empty.mineral", what=needs, mineral=the_mineral(asked["mineral"], w))
-    if _having(frame, asked, "mineral", "technology").empty:
+        names = minerals_named(minerals, w)
+        return w("demand.empty.scope", edition=edition, what=needs, minerals=names)
+    if _having(frame, query, "scope", "mineral").empty:
+        return w("demand.empty.mineral", what=needs, mineral=the_mineral(query["mineral"], w))
+    if _having(frame, query, "mineral", "technology").empty:
         return w(
             "demand.empty.technology",
-            technology=w(f"demand.inside.{asked['technology']}"),
-            mineral=the_mineral(asked["mineral"], w),
+            technology=w(f"demand.inside.{query['technology']}"),
+            mineral=the_mineral(query["mineral"], w),
         )
-    years = sorted(pd.unique(_having(frame, asked, "edition")["year"]))
-    if "edition" in asked and "year" in asked and asked["year"] not in years:
-        return w("demand.empty.year", edition=edition, years=w.listing(years), year=asked["year"])
-    labels = [ASKED[k].label(v, w) for k, v in asked.items() if k in ASKED]
+    years = sorted(pd.unique(_having(frame, query, "edition")["year"]))
+    if "edition" in query and "year" in query and query["year"] not in years:
+        return w("demand.empty.year", edition=edition, years=w.listing(years), year=query["year"])
+    labels = [PARAMETERS[k].label(v, w) for k, v in query.items() if k in PARAMETERS]
     return w("figures.empty.no_data", asked=", ".join(labels))

@@ -19,9 +19,8 @@ from msp_dash.figures.demand.query import (
     why_empty,
 )
 from msp_dash.figures.demand.wording import (
-    Asked,
+    Selection,
     alt_row,
-    asked,
     by_mineral,
     dot,
     dots_legend,
@@ -33,6 +32,7 @@ from msp_dash.figures.demand.wording import (
     publications,
     scenario_lines,
     scenario_name,
+    selection,
     share_span,
     short_name,
     table,
@@ -62,50 +62,52 @@ def _shares(edition: str) -> pd.DataFrame:
     return analysis.clean_share(edition_rows(edition))
 
 
-def _share_head(view: View, a: Asked, w: Words, data: pd.DataFrame) -> Headline:
+def _share_head(view: View, a: Selection, w: Words, data: pd.DataFrame) -> Headline:
     at = data[(data["year"] == view.year) & (data["scenario"] != BASE)]
     if at["mineral"].nunique() == 1:
         return _one_mineral(view, a, w, data, at)
     least = at.groupby("mineral", sort=False)["share"].min()
     over = least[least > HALF].sort_values(ascending=False)
-    named = {
+    args = {
         "year": view["year"],
         "minerals": w.listing([the_mineral(str(m), w) for m in over.index]),
         "n": w.count(len(over)),
         "of": w.count(len(least)),
     }
     form = "none" if over.empty else "over_half" if len(over) <= NAMED_MAX else "over_half_some"
-    title = w(f"demand.share.title.{form}", **named)
+    title = w(f"demand.share.title.{form}", **args)
     titles = [in_scenario(title, a.headline, w)] if a.only else []
-    shorts = [w(f"demand.share.short.{form}", **named)]
+    shorts = [w(f"demand.share.short.{form}", **args)]
     if form == "over_half":
-        shorts.append(w("demand.share.short.over_half_some", **named))
+        shorts.append(w("demand.share.short.over_half_some", **args))
     top = str(at.loc[at["scenario"] == a.headline].set_index("mineral")["share"].idxmax())
     span = share_span(at.loc[at["mineral"] == top, "share"], w)
-    second = w(f"demand.share.second.{span.form}", mineral=the_mineral(top, w), **span.named)
+    second = w(f"demand.share.second.{span.form}", mineral=the_mineral(top, w), **span.args)
     return Headline(fitting(w, "title", *titles, title), fitting(w, "short", *shorts), second)
 
 
-def _one_mineral(view: View, a: Asked, w: Words, data: pd.DataFrame, at: pd.DataFrame) -> Headline:
+def _one_mineral(
+    view: View, a: Selection, w: Words, data: pd.DataFrame, at: pd.DataFrame
+) -> Headline:
     mineral = str(at["mineral"].iloc[0])
     span = share_span(at["share"], w)
-    named = {"mineral": the_mineral(mineral, w), "year": view["year"], **span.named}
+    args = {"mineral": the_mineral(mineral, w), "year": view["year"], **span.args}
     form = "one" if a.only else "equal" if span.alike else "range"
-    title = w(f"demand.share.title.{form}", **named)
+    title = w(f"demand.share.title.{form}", **args)
     then = w.share(float(data.loc[data["scenario"] == BASE, "share"].iloc[0]))
     return Headline(
         fitting(w, "title", *([in_scenario(title, a.headline, w)] if a.only else []), title),
         fitting(
             w,
             "short",
-            w(f"demand.share.short.{span.form}", **named),
-            w(f"demand.share.short.{span.form}_year", **named),
+            w(f"demand.share.short.{span.form}", **args),
+            w(f"demand.share.short.{span.form}_year", **args),
         ),
         w("demand.share.second.base", then=then, base=a.base),
     )
 
 
-def _share_lines(view: View, data: pd.DataFrame, a: Asked, w: Words) -> LinesEncoding:
+def _share_lines(view: View, data: pd.DataFrame, a: Selection, w: Words) -> LinesEncoding:
     def point(row: Any) -> Point:
         return Point(row.year, row.share, text=w.share(row.share))
 
@@ -121,7 +123,7 @@ def _share_lines(view: View, data: pd.DataFrame, a: Asked, w: Words) -> LinesEnc
     return LinesEncoding((panel,))
 
 
-def _share_dots(view: View, data: pd.DataFrame, a: Asked, w: Words) -> DotsEncoding:
+def _share_dots(view: View, data: pd.DataFrame, a: Selection, w: Words) -> DotsEncoding:
     at = data[data["year"].isin((a.base, view.year))]
     rows = tuple(
         DotRow(
@@ -134,7 +136,7 @@ def _share_dots(view: View, data: pd.DataFrame, a: Asked, w: Words) -> DotsEncod
                     a,
                     w("demand.alt.tip", name=scenario_name(s, w), value=w.share(shares[s])),
                 )
-                for s in a.shown
+                for s in a.scenarios
             ),
             texts=(w.share(shares[a.headline]), w.share(shares[BASE])),
         )
@@ -148,7 +150,7 @@ def _share_dots(view: View, data: pd.DataFrame, a: Asked, w: Words) -> DotsEncod
     )
 
 
-def _share_alt(view: View, data: pd.DataFrame, a: Asked, w: Words, title: str) -> str:
+def _share_alt(view: View, data: pd.DataFrame, a: Selection, w: Words, title: str) -> str:
     if view["mineral"]:
         start = float(data.loc[data["scenario"] == BASE, "share"].iloc[0])
         at = data[(data["year"] == view.year) & (data["scenario"] != BASE)]
@@ -182,16 +184,16 @@ def share(view: View) -> Figure:
     Rows: mineral, scenario (``base`` for the base year), year, share (0-1).
     """
     w = words(view["lang"])
-    a = asked(view)
+    a = selection(view)
     data = _shares(a.edition)
-    data = data[data["scenario"].isin((BASE, *a.shown))]
+    data = data[data["scenario"].isin((BASE, *a.scenarios))]
     if view["mineral"]:
         data = data[data["mineral"] == view["mineral"]]
     else:
         data = data[data["year"].isin((a.base, view.year))]
     data = data.reset_index(drop=True)
     head = _share_head(view, a, w, data)
-    named = {
+    args = {
         "edition": w.date(a.edition),
         "base": a.base,
         "year": view["year"],
@@ -207,7 +209,7 @@ def share(view: View) -> Figure:
         title=head.title,
         second=head.second,
         short=head.short,
-        subtitle=w(f"demand.subtitle.{form}", **named),
+        subtitle=w(f"demand.subtitle.{form}", **args),
         unit="share",
         basis="",
         data=data,

@@ -84,19 +84,19 @@ def mineral_name(mineral: str, w: Words) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Selection:
     """An edition and the scenarios of it that a view shows: all, or the one that it names."""
 
     edition: str
     base: int
     all: tuple[str, ...]
-    shown: tuple[str, ...]
+    scenarios: tuple[str, ...]
     headline: str
 
     @property
     def only(self) -> bool:
         """Whether the view names one scenario."""
-        return len(self.shown) == 1
+        return len(self.scenarios) == 1
 
 
 @lru_cache(maxsize=8)
@@ -104,17 +104,17 @@ def _scenarios(edition: str) -> tuple[str, ...]:
     return scenarios(edition_rows(edition))
 
 
-def asked(view: View) -> Asked:
+def selection(view: View) -> Selection:
     """The edition and scenarios of a view."""
     edition = view["edition"]
     every = _scenarios(edition)
-    named = view["scenario"]
-    return Asked(
+    scenario = view["scenario"]
+    return Selection(
         edition=edition,
         base=bases()[edition],
         all=every,
-        shown=(named,) if named else every,
-        headline=named or next(s for s in every if s in HEADLINE),
+        shown=(scenario,) if scenario else every,
+        headline=scenario or next(s for s in every if s in HEADLINE),
     )
 
 
@@ -145,7 +145,7 @@ class Span:
     alike: bool
 
     @property
-    def named(self) -> dict[str, str]:
+    def args(self) -> dict[str, str]:
         """Placeholders of the sentences for a range and for one amount."""
         return {"low": self.low, "high": self.high, "amount": self.high}
 
@@ -202,8 +202,8 @@ def user(sector: str, w: Words, *, brief: bool = False) -> str:
 
 def ends(values: Iterable[float]) -> tuple[float, float]:
     """Smallest and largest."""
-    held = sorted(values)
-    return held[0], held[-1]
+    ordered = sorted(values)
+    return ordered[0], ordered[-1]
 
 
 # Columns and keys
@@ -239,24 +239,24 @@ def table(data: pd.DataFrame, w: Words, unit: str = "t") -> tuple[Column, ...]:
     )
 
 
-def dot(value: float, scenario: str, a: Asked, tip: str, text: str = "") -> Dot:
+def dot(value: float, scenario: str, a: Selection, tip: str, text: str = "") -> Dot:
     """Mark of a scenario: its place in the edition gives colour and shape."""
     place = a.all.index(scenario)
     return Dot(value, TOKENS[place], SYMBOLS[place], text, tip=tip)
 
 
-def dots_legend(a: Asked, w: Words) -> tuple[LegendItem, ...]:
+def dots_legend(a: Selection, w: Words) -> tuple[LegendItem, ...]:
     """Key of the scenarios that a view shows."""
     return tuple(
         LegendItem(TOKENS[a.all.index(s)], scenario_name(s, w), SYMBOLS[a.all.index(s)])
-        for s in a.shown
+        for s in a.scenarios
     )
 
 
-def by_mineral(found: pd.DataFrame, a: Asked, value: str) -> pd.DataFrame:
+def by_mineral(data: pd.DataFrame, a: Selection, value: str) -> pd.DataFrame:
     """One row a mineral, one column a scenario; largest first on the scenario that is quoted."""
-    wide = found.pivot(index="mineral", columns="scenario", values=value)
-    wide = wide.reindex(columns=[s for s in (BASE, *a.shown) if s in wide])
+    wide = data.pivot(index="mineral", columns="scenario", values=value)
+    wide = wide.reindex(columns=[s for s in (BASE, *a.scenarios) if s in wide])
     return wide.sort_values(a.headline, ascending=False, na_position="last", kind="stable")
 
 
@@ -265,11 +265,11 @@ def by_mineral(found: pd.DataFrame, a: Asked, value: str) -> pd.DataFrame:
 
 def mineral_notes(minerals: Iterable[str], w: Words) -> list[str]:
     """What the IEA counts under names that do not say it."""
-    held = set(minerals)
-    return [w(f"demand.note.{m}") for m in NOTED_MINERALS if m in held]
+    ids = set(minerals)
+    return [w(f"demand.note.{m}") for m in NOTED_MINERALS if m in ids]
 
 
-def edition_notes(a: Asked, w: Words) -> list[str]:
+def edition_notes(a: Selection, w: Words) -> list[str]:
     """Scenarios are no forecasts and keep their names; who converted or transcribed the file."""
     names = w.listing([scenario_name(s, w) for s in a.all])
     edition = w.date(a.edition)
@@ -295,25 +295,25 @@ def total_minerals() -> Mapping[str, frozenset[str]]:
 
 def lacks_notes(edition: str, mineral: str, w: Words) -> list[str]:
     """What an edition lacks beside the others: total demand of most minerals in July 2026."""
-    held = total_minerals()
-    if held[edition] == frozenset().union(*held.values()):
+    totals = total_minerals()
+    if totals[edition] == frozenset().union(*totals.values()):
         return []
-    named = {"edition": w.date(edition), "minerals": minerals_named(sorted(held[edition]), w)}
-    others = [e for e in editions() if mineral in held[e]]
-    if mineral in held[edition] or not others:
-        return [w("demand.note.lacks_total", **named)]
+    args = {"edition": w.date(edition), "minerals": minerals_named(sorted(totals[edition]), w)}
+    others = [e for e in editions() if mineral in totals[e]]
+    if mineral in totals[edition] or not others:
+        return [w("demand.note.lacks_total", **args)]
     nearest = w.date(others[-1])
     return [
         w(
             "demand.note.lacks_total_nearest",
             mineral=the_mineral(mineral, w),
             nearest=nearest,
-            **named,
+            **args,
         )
     ]
 
 
-def publications(a: Asked) -> tuple[Source, ...]:
+def publications(a: Selection) -> tuple[Source, ...]:
     """The edition's record."""
     return (publication("iea", a.edition),)
 
@@ -324,7 +324,7 @@ def alt_row(name: str, value: str, w: Words) -> str:
 
 
 def scenario_lines(
-    data: pd.DataFrame, a: Asked, point: Callable[[Any], Point], w: Words, year: int = 0
+    data: pd.DataFrame, a: Selection, point: Callable[[Any], Point], w: Words, year: int = 0
 ) -> tuple[Series, ...]:
     """A line a scenario that is shown, each from the edition's base year.
 
@@ -338,7 +338,7 @@ def scenario_lines(
     start = data[data["scenario"] == BASE]
     lines: list[Series] = []
     marks: list[Series] = []
-    for scenario in a.shown:
+    for scenario in a.scenarios:
         rows = pd.concat([start, data[data["scenario"] == scenario]])
         points = tuple(map(point, tuples(rows)))
         first = w("demand.start", year=a.base, value=points[0].text) if not lines else ""
