@@ -6,7 +6,7 @@ import pytest
 
 from msp_dash.data import load
 from msp_dash.figures import build
-from msp_dash.figures.prices.data import MONTHS_FROM, price_choices, sold
+from msp_dash.figures.prices.data import MONTHS_FROM, price_choices, product_key
 from msp_dash.figures.record import Figure, LinesEncoding
 from msp_dash.params import BadValue
 from tests.figures.test_contract import complaints_about_records, complaints_about_words
@@ -143,7 +143,7 @@ def test_a_series_of_another_mineral_is_refused_with_the_nearest() -> None:
     ],
 )
 def test_a_series_says_what_it_is_the_price_of(series: str, key: str) -> None:
-    assert sold(series) == key
+    assert product_key(series) == key
 
 
 def test_the_publishers_words_are_in_no_title() -> None:

@@ -38,7 +38,7 @@ from msp_dash.figures.common import (
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.holdings import holding
 from msp_dash.figures.partners.data import (
-    Held,
+    Contribution,
     bound_of,
     nobody,
     roll_pages,
@@ -79,24 +79,24 @@ class Newcomer:
 def newcomer(view: View) -> Newcomer | None:
     """Who outside the view's group would add most of its mineral; None where nobody would."""
     one = holding(view["mineral"], view["stage"])
-    found = marginal_of(one.rows, lens_countries(view))
-    found = found[found["added"] >= NOTHING_MIN]
-    if found.empty:
+    rows = marginal_of(one.rows, lens_countries(view))
+    rows = rows[rows["added"] >= NOTHING_MIN]
+    if rows.empty:
         return None
-    most = float(found["added"].iloc[0])
-    codes = tuple(found.loc[found["added"] == most, "iso3"])
+    most = float(rows["added"].iloc[0])
+    codes = tuple(rows.loc[rows["added"] == most, "iso3"])
     if one.at_most:
         return Newcomer(codes, most, "at_most")
     rounds_to_all = most >= ALL and one.stage != RESERVES and not is_whole(one.rows, codes)
     return Newcomer(codes, most, "nearly_all" if rounds_to_all else "exactly")
 
 
-def _headline(view: View, w: Words, one: Holding, has: Held) -> Headline:
+def _headline(view: View, w: Words, one: Holding, has: Contribution) -> Headline:
     """Who would add most; then what the group's share would become with it."""
     best = newcomer(view)
     reserves = one.stage == RESERVES
     process = activity(one.mineral, one.stage)
-    named: dict[str, object] = {
+    args: dict[str, object] = {
         "mineral": mineral_before(one.mineral, w)
         if reserves
         else the_mineral_at(one.mineral, one.stage, w),
@@ -106,8 +106,8 @@ def _headline(view: View, w: Words, one: Holding, has: Held) -> Headline:
     second = _second(view, w, has, best)
     if best is None:
         key = f"coalition.marginal.title.nobody.{process}"
-        return Headline(w(key, **named), w("coalition.marginal.short.nobody"), second)
-    named |= {
+        return Headline(w(key, **args), w("coalition.marginal.short.nobody"), second)
+    args |= {
         "n": len(best.countries),
         "country": capital(w.listing([w.the_country(code) for code in best.countries])),
         "share": best.share(w),
@@ -118,24 +118,24 @@ def _headline(view: View, w: Words, one: Holding, has: Held) -> Headline:
         key, length = "coalition.marginal.title.counted", "counted"
     if reserves:
         length = "reserves_at_most" if best.form == "at_most" else "reserves"
-    titles = [w(key if reserves else f"{key}.{kind(one)}", **named)]
+    titles = [w(key if reserves else f"{key}.{kind(one)}", **args)]
     if best.form == "exactly":
-        whole = w(f"coalition.whole.{'counted' if one.counted else 'plain'}", **named)
+        whole = w(f"coalition.whole.{'counted' if one.counted else 'plain'}", **args)
         brief = f"coalition.marginal.title.brief.{RESERVES if reserves else kind(one)}"
-        titles.append(w(brief, whole=whole, **named))
+        titles.append(w(brief, whole=whole, **args))
     return Headline(
         fitting(w, "title", *titles),
         fitting(
             w,
             "short",
-            w(f"coalition.marginal.short.{length}", **named),
-            w(f"coalition.marginal.short.{length}_brief", **named),
+            w(f"coalition.marginal.short.{length}", **args),
+            w(f"coalition.marginal.short.{length}_brief", **args),
         ),
         second,
     )
 
 
-def _second(view: View, w: Words, has: Held, best: Newcomer | None) -> str:
+def _second(view: View, w: Words, has: Contribution, best: Newcomer | None) -> str:
     """What the share of the group is, and would be with the newcomer."""
     group = lens_inside(view, w)
     if has["share"] is None:
@@ -167,8 +167,8 @@ def _row(
     text = lettered(text, w, estimated=row["status"] == "estimated" and bool(added))
     name = w.country(row["iso3"])
     form = "hidden" if missing else "inside" if inside else "outside"
-    said = text if missing else signed(w, added)
-    tip = w(f"coalition.marginal.tip.{form}", country=name, points=said)
+    points = text if missing else signed(w, added)
+    tip = w(f"coalition.marginal.tip.{form}", country=name, points=points)
     role = roles_of.get(row["iso3"])
     token = GROUP_TOKEN if inside else STAGE_TOKEN[one.stage]
     return BarRow(
@@ -186,28 +186,28 @@ def _row(
     )
 
 
-def _drawn(found: pd.DataFrame) -> list[pd.DataFrame]:
+def _visible_rows(changes: pd.DataFrame) -> list[pd.DataFrame]:
     """The largest changes of the group's members, then of others: no more than `EACH_MAX`."""
-    return [found[found["inside"] == side].head(EACH_MAX) for side in (True, False)]
+    return [changes[changes["inside"] == side].head(EACH_MAX) for side in (True, False)]
 
 
-def _encoding(view: View, w: Words, one: Holding, found: pd.DataFrame) -> BarsEncoding:
+def _encoding(view: View, w: Words, one: Holding, changes: pd.DataFrame) -> BarsEncoding:
     symbols = role_symbols(view)
     roles_of = {code: (token, symbols[code]) for code, token in roles(view).items()}
     rows: list[BarRow] = []
-    for form, drawn in zip(("inside", "outside"), _drawn(found), strict=True):
-        if len(drawn):
+    for form, visible in zip(("inside", "outside"), _visible_rows(changes), strict=True):
+        if len(visible):
             name = w(f"coalition.marginal.head.{form}")
             rows.append(BarRow(f"{form}.", name, heading=True))
-        leads = drawn.index + 1  # Rows come in the order of their size.
+        leads = visible.index + 1  # Rows come in the order of their size.
         rows += [
             _row(w, row, one, roles_of, int(lead))
-            for lead, row in zip(leads, dicts(drawn), strict=True)
+            for lead, row in zip(leads, dicts(visible), strict=True)
         ]
     used = [row.key for row in rows if row.role]
     return BarsEncoding(
         rows=tuple(rows),
-        ticks=_ticks(w, found["added"]),
+        ticks=_ticks(w, changes["added"]),
         legend=(*role_legend(used, view, w), *estimates_key([row for row in rows if row.parts], w)),
         order=w("coalition.marginal.order"),
     )
@@ -216,8 +216,8 @@ def _encoding(view: View, w: Words, one: Holding, found: pd.DataFrame) -> BarsEn
 def _ticks(w: Words, added: pd.Series) -> tuple[tuple[float, str], ...]:
     """Steps of one size on both sides of zero, none beyond the longest bar of its side."""
     low, high = min(float(added.min()), 0.0), max(float(added.max()), 0.0)
-    found = steps(max(-low, high), TICKS_EACH)
-    values = sorted({0.0, *(-v for v in found if -v >= low), *(v for v in found if v <= high)})
+    marks = steps(max(-low, high), TICKS_EACH)
+    values = sorted({0.0, *(-v for v in marks if -v >= low), *(v for v in marks if v <= high)})
     return tuple((v, w("coalition.marginal.zero") if v == 0 else _tick(w, v)) for v in values)
 
 
@@ -226,20 +226,20 @@ def _tick(w: Words, value: float) -> str:
     return w(f"coalition.{form}", points=w.plain(100 * abs(value)))
 
 
-def _notes(view: View, w: Words, one: Holding, found: pd.DataFrame) -> list[str]:
+def _notes(view: View, w: Words, one: Holding, changes: pd.DataFrame) -> list[str]:
     notes = [w("coalition.marginal.note.own"), *unnamed_notes(one, w)]
-    if found["status"].eq("estimated").any():
+    if changes["status"].eq("estimated").any():
         notes.append(w("producers.note.estimated"))
-    drawn = sum(len(rows) for rows in _drawn(found))
-    if len(found) > drawn:
-        notes.append(w("producers.note.drawn", n=drawn, all=len(found)))
+    n = sum(len(rows) for rows in _visible_rows(changes))
+    if len(changes) > n:
+        notes.append(w("producers.note.drawn", n=n, all=len(changes)))
     if one.stage == RESERVES:
         notes.append(w("coalition.note.reserves"))
     return notes + who_counts(view, w)
 
 
-def _data(one: Holding, found: pd.DataFrame) -> pd.DataFrame:
-    whole = found.assign(mineral=one.mineral, stage=one.stage, share=found["added"].abs())
+def _data(one: Holding, changes: pd.DataFrame) -> pd.DataFrame:
+    whole = changes.assign(mineral=one.mineral, stage=one.stage, share=changes["added"].abs())
     return whole[list(DATA)]
 
 
@@ -263,11 +263,11 @@ def marginal(view: View) -> Figure:
     if not group:
         return nobody("coalition.marginal", view)
     one = holding(view["mineral"], view["stage"])
-    found = marginal_of(one.rows, group)
+    changes = marginal_of(one.rows, group)
     has = shares_of(view, view["mineral"], view["stage"])[0]
     head = _headline(view, w, one, has)
     sources = (*publications([one]), *roll_pages(view, w))
-    encoding = _encoding(view, w, one, found)
+    encoding = _encoding(view, w, one, changes)
     leading = sorted((row for row in encoding.rows if row.tip), key=lambda row: row.lead)
     listed = [row.tip for row in leading[:5]]
     return Figure(
@@ -281,10 +281,10 @@ def marginal(view: View) -> Figure:
         ),
         unit="share",
         basis="",
-        data=_data(one, found),
+        data=_data(one, changes),
         encoding=encoding,
         sources=sources,
-        notes=tuple(_notes(view, w, one, found)),
+        notes=tuple(_notes(view, w, one, changes)),
         alt=w("coalition.marginal.alt", title=head.title, rows="; ".join(listed)),
         table=(
             Column("iso3", w("partners.column.iso3")),

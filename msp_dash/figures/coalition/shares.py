@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msp_dash.figures.partners.data import choices, held
+from msp_dash.figures.partners.data import choices, contribution_figure
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import figure
 from msp_dash.params import CountrySet, Eu, Lens, Mineral, On, Stage, Use, View
@@ -28,4 +28,4 @@ def together(view: View) -> Figure:
     Rows: mineral, stage (mine, smelter, refined, reserves), source, edition, share (0-1), coverage
     (0-1), as ``partners.contribution`` has them.
     """
-    return held("coalition.shares", view, DATA)
+    return contribution_figure("coalition.shares", view, DATA)

@@ -52,25 +52,25 @@ def choices() -> pd.DataFrame:
 
     A mineral without output by country is among them: its figure says that there is none.
     """
-    held = concentration_choices().drop_duplicates(["mineral", "stage"])["mineral"].value_counts()
+    counts = concentration_choices().drop_duplicates(["mineral", "stage"])["mineral"].value_counts()
     listed = {h.mineral for h in holdings()}
-    order = sorted(minerals(), key=lambda m: (m not in listed and m not in held, m))
+    order = sorted(minerals(), key=lambda m: (m not in listed and m not in counts, m))
     return pd.DataFrame({"mineral": ["cobalt", *(m for m in order if m != "cobalt")]})
 
 
 def stage_rows(mineral: str) -> list[Row]:
     """The newest concentration of each stage, each of one source, in the order of the chain."""
-    held = concentration_choices()
-    held = held[held["mineral"] == mineral].drop_duplicates("stage")
-    found = filter(None, (newest_row(mineral, r.stage, r.source) for r in tuples(held)))
-    return sorted(found, key=lambda row: ORDER.index(row.stage))
+    available = concentration_choices()
+    available = available[available["mineral"] == mineral].drop_duplicates("stage")
+    rows = filter(None, (newest_row(mineral, r.stage, r.source) for r in tuples(available)))
+    return sorted(rows, key=lambda row: ORDER.index(row.stage))
 
 
-def _done(row: Row, w: Words) -> dict[str, str]:
-    whole = row.found.coverage <= row.found.top1
+def _sentence_args(row: Row, w: Words) -> dict[str, str]:
+    whole = row.concentration.coverage <= row.concentration.top1
     return {
-        "country": w.the_country(row.found.top1_iso3),
-        "share": part(w, row.found.top1, whole=whole),
+        "country": w.the_country(row.concentration.top1_iso3),
+        "share": part(w, row.concentration.top1, whole=whole),
         "stage": w(f"mineral.stage.{row.stage}"),
         "year": str(row.year),
     }
@@ -82,34 +82,34 @@ def _kind(row: Row) -> str:
 
 def _head(mineral: str, rows: list[Row], w: Words) -> Headline:
     """The stage whose largest producer has most; the largest of the other stage."""
-    ordered = sorted(rows, key=lambda row: -row.found.top1)
+    ordered = sorted(rows, key=lambda row: -row.concentration.top1)
     first = ordered[0]
     if len(ordered) == 1:
         return largest(first, w)._replace(second=_of_related(mineral, first.stage, w))
-    other, said = ordered[1], _done(first, w)
+    other, args = ordered[1], _sentence_args(first, w)
     name = capital(_plain(rows, w))
-    if first.found.top1 - other.found.top1 < ALIKE:
-        said |= {"other": w(f"mineral.stage.{other.stage}")}
+    if first.concentration.top1 - other.concentration.top1 < ALIKE:
+        args |= {"other": w(f"mineral.stage.{other.stage}")}
         form, short = f"alike.{_kind(first)}", "alike"
     else:
         form, short = f"most.{_kind(first)}", "most"
     titles = (
-        w(f"mineral.stages.{key}.{form}", mineral=name, **said) for key in ("title", "compact")
+        w(f"mineral.stages.{key}.{form}", mineral=name, **args) for key in ("title", "compact")
     )
     shorts = (
-        w(f"mineral.stages.{key}.{short}", mineral=name, **said) for key in ("short", "brief")
+        w(f"mineral.stages.{key}.{short}", mineral=name, **args) for key in ("short", "brief")
     )
     return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts), _second(other, w))
 
 
 def _cited(rows: list[Row]) -> Source:
     """Publication of the number in the title."""
-    first = max(rows, key=lambda row: row.found.top1)
+    first = max(rows, key=lambda row: row.concentration.top1)
     return publication(first.source, first.edition)
 
 
 def _second(row: Row, w: Words) -> str:
-    return w(f"mineral.stages.second.{_kind(row)}", **_done(row, w))
+    return w(f"mineral.stages.second.{_kind(row)}", **_sentence_args(row, w))
 
 
 def _of_related(mineral: str, stage: str, w: Words) -> str:
@@ -119,7 +119,7 @@ def _of_related(mineral: str, stage: str, w: Words) -> str:
     if row is None:
         return ""
     name = the_mineral_at(row.mineral, row.stage, w)
-    return w(f"mineral.stages.related.{_kind(row)}", mineral=name, **_done(row, w))
+    return w(f"mineral.stages.related.{_kind(row)}", mineral=name, **_sentence_args(row, w))
 
 
 def _plain(rows: list[Row], w: Words) -> str:
@@ -129,24 +129,28 @@ def _plain(rows: list[Row], w: Words) -> str:
 
 
 def _dot_row(row: Row, w: Words) -> DotRow:
-    token, done = STAGE_TOKEN[row.stage], _done(row, w)
+    token, args = STAGE_TOKEN[row.stage], _sentence_args(row, w)
     symbol: Symbol = "circle" if row.stage == "mine" else "square"
-    top3 = w.share_table(row.found.top3)
-    hhi = w("mineral.stages.no_hhi") if row.found.hhi is None else w.hhi(row.found.hhi)
-    done["year"] = w("producers.year_e", year=row.year) if row.estimated else str(row.year)
-    done["source"] = publication(row.source, row.edition).short
+    top3 = w.share_table(row.concentration.top3)
+    hhi = (
+        w("mineral.stages.no_hhi")
+        if row.concentration.hhi is None
+        else w.hhi(row.concentration.hhi)
+    )
+    args["year"] = w("producers.year_e", year=row.year) if row.estimated else str(row.year)
+    args["source"] = publication(row.source, row.edition).short
     name, act = mineral_at(row.mineral, row.stage, w), verb(row.mineral, row.stage, w)
-    tip = w("mineral.stages.tip", mineral=name, verb=act, top3=top3, **done)
+    tip = w("mineral.stages.tip", mineral=name, verb=act, top3=top3, **args)
     return DotRow(
         key=row.stage,
         name=w(f"params.stage.{row.stage}"),
-        sublabel=w("mineral.stages.who", **done),
+        sublabel=w("mineral.stages.who", **args),
         dots=(
-            Dot(row.found.top1, token, symbol, strong=True, tip=tip),
-            Dot(row.found.top3, token, "ring", tip=tip),
+            Dot(row.concentration.top1, token, symbol, strong=True, tip=tip),
+            Dot(row.concentration.top3, token, "ring", tip=tip),
         ),
         texts=(
-            lettered(w.share_table(row.found.top1), w, estimated=row.estimated),
+            lettered(w.share_table(row.concentration.top1), w, estimated=row.estimated),
             top3,
             hhi,
         ),
@@ -171,9 +175,9 @@ def _notes(rows: list[Row], w: Words) -> tuple[str, ...]:
         notes.append(w("mineral.stages.note.apart"))
     for other in filter(None, map(newer_elsewhere, rows)):
         notes.append(newer_note(other, w))
-    if any(row.counted for row in rows):
+    if any(row.partial for row in rows):
         notes.append(w("mineral.stages.note.counted"))
-    if any(row.found.hhi is None for row in rows):
+    if any(row.concentration.hhi is None for row in rows):
         notes.append(w("producers.concentration.note_coverage", share=w.share(COVERAGE_MIN)))
     notes.append(w("producers.concentration.note_threshold"))
     if any(row.estimated for row in rows):

@@ -1,4 +1,4 @@
-"""Who sits at the table, since when, at which meetings, and what they bring."""
+"""Figures of the partnership: members, dates of joining, meetings, shares of supply."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who was at which meeting. A named statement is not attendance, and is never counted."""
+"""Attendance by country and meeting. Signing a joint statement is not counted as attendance."""
 
 from __future__ import annotations
 
@@ -64,30 +64,32 @@ def meetings(on: str) -> pd.DataFrame:
     Columns as in the facts. Left out: the launch (one name only), outreach with an open list,
     workshops and events without a list, what was only announced, and the successor's ministerial.
     """
-    held, took_part = facts("convenings"), facts("participation")
-    named = took_part[took_part["capacity"] != "host"]
-    levels = (held["series"] == "msp") & held["level"].isin(PARTNER_LEVELS)
-    levels |= (held["series"] == "msp_forum") & (held["level"] == FORUM_LEVEL)
-    listed = held["convening_id"].isin(named["convening_id"])
-    return held[levels & listed & (held["date"] <= on)].sort_values("date", kind="stable")
+    convenings, took_part = facts("convenings"), facts("participation")
+    listed_names = took_part[took_part["capacity"] != "host"]
+    levels = (convenings["series"] == "msp") & convenings["level"].isin(PARTNER_LEVELS)
+    levels |= (convenings["series"] == "msp_forum") & (convenings["level"] == FORUM_LEVEL)
+    listed = convenings["convening_id"].isin(listed_names["convening_id"])
+    return convenings[levels & listed & (convenings["date"] <= on)].sort_values(
+        "date", kind="stable"
+    )
 
 
 @lru_cache(maxsize=64)
 def _rows(on: str) -> pd.DataFrame:
     """Participation in the meetings up to a date, in their order."""
-    held = meetings(on)
-    order = {code: i for i, code in enumerate(held["convening_id"])}
-    found = facts("participation")
-    found = found[found["convening_id"].isin(order)]
-    found = found.assign(
-        order=found["convening_id"].map(order),
-        date=found["convening_id"].map(held.set_index("convening_id")["date"]),
+    listed = meetings(on)
+    order = {code: i for i, code in enumerate(listed["convening_id"])}
+    rows = facts("participation")
+    rows = rows[rows["convening_id"].isin(order)]
+    rows = rows.assign(
+        order=rows["convening_id"].map(order),
+        date=rows["convening_id"].map(listed.set_index("convening_id")["date"]),
     )
-    return found.sort_values(["order", "iso3"]).drop(columns="order")
+    return rows.sort_values(["order", "iso3"]).drop(columns="order")
 
 
 @lru_cache(maxsize=64)
-def _counted(on: str) -> pd.Series[int]:
+def _meetings_attended(on: str) -> pd.Series[int]:
     """Entity -> number of meetings up to a date at which it was present."""
     rows = _rows(on)
     present = rows[rows["capacity"].isin(PRESENT)]
@@ -100,7 +102,7 @@ def _sections(view: View, w: Words, rows: pd.DataFrame) -> dict[str, list[str]]:
     everyone = set(rows["iso3"]) | partners | _forum_members(view)
     if view["lens"] != "none":
         everyone = set(lens_entities(view))
-    count = _counted(view["on"])
+    count = _meetings_attended(view["on"])
     others = by_name(everyone - partners, w)
     return {
         "partners": by_name(everyone & partners, w),
@@ -116,8 +118,8 @@ def _cell(w: Words, name: str, meeting: str, capacity: str | None) -> Cell:
     if capacity is None:
         return ABSENT
     look = LOOKS[capacity]
-    said = w(f"partners.capacity.{capacity}")
-    tip = w("partners.attendance.tip", name=name, meeting=meeting, capacity=said)
+    capacity_name = w(f"partners.capacity.{capacity}")
+    tip = w("partners.attendance.tip", name=name, meeting=meeting, capacity=capacity_name)
     return Cell(look.symbol, look.token, tip)
 
 
@@ -137,13 +139,13 @@ def _column(w: Words, meeting: Row) -> MatrixColumn:
 def _encoding(
     view: View, w: Words, rows: pd.DataFrame, sections: Mapping[str, list[str]]
 ) -> MatrixEncoding:
-    held = meetings(view["on"])
+    listed = meetings(view["on"])
     capacity = rows.set_index(["iso3", "convening_id"])["capacity"].to_dict()
     names = {
         m.convening_id: w(
             "partners.attendance.meeting", place=_place(m.city, w), date=w.date(m.date)
         )
-        for m in tuples(held)
+        for m in tuples(listed)
     }
     lines: list[MatrixRow] = []
     for section, codes in sections.items():
@@ -154,15 +156,15 @@ def _encoding(
             cells = [_cell(w, name, names[m], capacity.get((code, m))) for m in names]
             selected = code == view["country"]
             lines.append(MatrixRow(code, name, tuple(cells), selected=selected))
-    shown = {c for codes in sections.values() for c in codes}
-    used = set(rows.loc[rows["iso3"].isin(shown), "capacity"])
+    codes_in_rows = {c for codes in sections.values() for c in codes}
+    used = set(rows.loc[rows["iso3"].isin(codes_in_rows), "capacity"])
     legend = [
         LegendItem(look.token, w(f"partners.attendance.legend.{kind}"), look.symbol)
         for kind, look in LOOKS.items()
         if kind in used
     ]
     legend.append(LegendItem("other", w("partners.attendance.legend.none"), "dot"))
-    columns = tuple(_column(w, meeting) for meeting in dicts(held))
+    columns = tuple(_column(w, meeting) for meeting in dicts(listed))
     return MatrixEncoding(columns, tuple(lines), tuple(legend))
 
 
@@ -170,68 +172,73 @@ Sentences = dict[str, str]
 """A finding in its lengths: title, and short."""
 
 
-def _said(w: Words, form: str, short: str = "", **named: object) -> Sentences:
+def _sentences(w: Words, form: str, short: str = "", **values: object) -> Sentences:
     plain = short or form
 
-    def said(size: Length, *forms: str) -> str:
+    def fitted(size: Length, *forms: str) -> str:
         keys = [f"partners.attendance.{size}.{one}" for one in forms]
-        return fitting(w, size, *(w(key, **named) for key in keys if w.has(key)))
+        return fitting(w, size, *(w(key, **values) for key in keys if w.has(key)))
 
-    return {"title": said("title", form, plain), "short": said("short", plain, f"{plain}_brief")}
+    return {
+        "title": fitted("title", form, plain),
+        "short": fitted("short", plain, f"{plain}_brief"),
+    }
 
 
 def _partners_finding(
-    view: View, w: Words, rows: pd.DataFrame, partners: list[str], named: Mapping[str, str]
+    view: View, w: Words, rows: pd.DataFrame, partners: list[str], values: Mapping[str, str]
 ) -> Sentences:
     """How many partners are on every attendance list of a partner meeting."""
     lists = rows[rows["capacity"] == "partner"]
     total = lists["convening_id"].nunique()
     each = lists[lists["iso3"].isin(partners)].groupby("iso3")["convening_id"].nunique()
     n = int((each == total).sum())
-    lists = {"lists": w.count(total), **named}
+    lists = {"lists": w.count(total), **values}
     opened = {"partners": w.count(n, capital=True), **lists}
     if not n or total == 1:
-        return _said(w, "one_list" if n else "none", **opened)
+        return _sentences(w, "one_list" if n else "none", **opened)
     if total == len(meetings(view["on"])):
-        return _said(w, "every", "all_lists", **opened)
+        return _sentences(w, "every", "all_lists", **opened)
     # The number of partners stands within the title, and opens the short one.
-    title = _said(w, "all_lists", partners=w.count(n), **lists)["title"]
-    return _said(w, "all_lists", **opened) | {"title": title}
+    title = _sentences(w, "all_lists", partners=w.count(n), **lists)["title"]
+    return _sentences(w, "all_lists", **opened) | {"title": title}
 
 
-def _others_finding(view: View, w: Words, others: list[str], named: Mapping[str, str]) -> Sentences:
+def _others_finding(
+    view: View, w: Words, others: list[str], values: Mapping[str, str]
+) -> Sentences:
     """Which of the others attended the most meetings."""
-    count = _counted(view["on"])
+    count = _meetings_attended(view["on"])
     count = count[count.index.isin(others)]
     if count.empty:
-        return _said(w, "nobody", **named)
+        return _sentences(w, "nobody", **values)
     top = by_name(count[count == count.max()].index, w)
-    return _said(
+    return _sentences(
         w,
         "one" if len(top) == 1 else "several",
         country=capital(w.the_country(top[0])),
         countries=w.count(len(top), capital=True),
         n=w.count(int(count.max())),
-        **named,
+        **values,
     )
 
 
 def _country_finding(
-    view: View, w: Words, rows: pd.DataFrame, named: Mapping[str, str]
+    view: View, w: Words, rows: pd.DataFrame, values: Mapping[str, str]
 ) -> Sentences:
     own = rows[rows["iso3"] == view["country"]]
     stated = int((own["capacity"] == "joint_statement").sum())
-    attended = int(_counted(view["on"]).get(view["country"], 0))
+    attended = int(_meetings_attended(view["on"]).get(view["country"], 0))
     short = "country" if attended else "country_none"
     form = f"country_stated{'_one' if stated == 1 else ''}" if stated else short
-    return _said(
+    return _sentences(
         w,
         form,
         short,
         country=capital(w.the_country(view["country"])),
         n=w.count(attended),
         stated=w.count(stated),
-        **named,
+        **values,
     )
 
 
@@ -240,15 +247,15 @@ def _findings(
 ) -> list[Sentences]:
     """The title first, then what else there is to say."""
     listed = meetings(view["on"])
-    named = {"total": w.count(len(listed)), "year": str(listed["date"].max())[:4]}
-    found = []
+    values = {"total": w.count(len(listed)), "year": str(listed["date"].max())[:4]}
+    findings = []
     if view["country"]:
-        found.append(_country_finding(view, w, rows, named))
+        findings.append(_country_finding(view, w, rows, values))
     if sections["partners"]:
-        found.append(_partners_finding(view, w, rows, sections["partners"], named))
+        findings.append(_partners_finding(view, w, rows, sections["partners"], values))
     if sections["others"]:
-        found.append(_others_finding(view, w, sections["others"], named))
-    return found
+        findings.append(_others_finding(view, w, sections["others"], values))
+    return findings
 
 
 def _elsewhere(view: View, w: Words) -> list[str]:
@@ -315,8 +322,8 @@ def attendance(view: View) -> Figure:
         return empty(spec("partners.attendance"), view, reason, nearest=near)
     first, *others = _findings(view, w, rows, sections)
     title = first["title"]
-    shown = [code for codes in sections.values() for code in codes]
-    data = rows[rows["iso3"].isin(shown)]
+    all_codes = [code for codes in sections.values() for code in codes]
+    data = rows[rows["iso3"].isin(all_codes)]
     data = pd.DataFrame(
         {
             "convening": data["convening_id"],
@@ -331,7 +338,7 @@ def attendance(view: View) -> Figure:
     sources = tuple(fact_page(s, w) for s in MAIN_SOURCES if s in used)
     alt_rows = [
         w("partners.attendance.alt_row", name=w.country(code), n=w.count(int(n)))
-        for code, n in _counted(view["on"]).reindex(shown).fillna(0).items()
+        for code, n in _meetings_attended(view["on"]).reindex(all_codes).fillna(0).items()
     ]
     return Figure(
         id="partners.attendance",

@@ -1,8 +1,8 @@
-"""What a group mines, refines and holds of each mineral."""
+"""Share of mine production, refining and reserves of each mineral that a country group has."""
 
 from __future__ import annotations
 
-from msp_dash.figures.partners.data import choices, held
+from msp_dash.figures.partners.data import choices, contribution_figure
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import figure
 from msp_dash.params import Eu, Lens, Mineral, On, Stage, Use, View
@@ -28,4 +28,4 @@ def contribution(view: View) -> Figure:
     coverage (0-1). One source and edition a row: USGS, and the IEA where USGS has no refined
     output. The picture shows the minerals that the partnership names; the data hold all.
     """
-    return held("partners.contribution", view, DATA)
+    return contribution_figure("partners.contribution", view, DATA)

@@ -1,4 +1,7 @@
-"""What a group mines, refines and holds of each mineral, for any figure that asks it of a group."""
+"""Shares of a country group in output and reserves of each mineral, and the figure made of them.
+
+Used by `partners.contribution` and by the coalition figures, which differ in their parameters.
+"""
 
 from __future__ import annotations
 
@@ -71,33 +74,33 @@ def choices() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def focus() -> frozenset[str]:
     """Minerals that the partnership names, in its focus list or its project counts."""
-    named = facts("focus_minerals")
-    named = named[named["basis"] != "reported_not_on_list"]["mineral"]
-    known = (mineral_aliases().get(m.replace(" ", "_")) for m in named)
-    return frozenset(m for m in known if m) | {REFINED_ONLY}
+    minerals = facts("focus_minerals")
+    minerals = minerals[minerals["basis"] != "reported_not_on_list"]["mineral"]
+    aliases = (mineral_aliases().get(m.replace(" ", "_")) for m in minerals)
+    return frozenset(m for m in aliases if m) | {REFINED_ONLY}
 
 
-Held = dict[str, Any]
-"""A holding as `analysis.contribution.contributed` gives it, and group, with_ncl: the share with
+Contribution = dict[str, Any]
+"""A row of `analysis.contribution.contributed`, and group, with_ncl: the share with
 New Caledonia where France counts and it has a row of its own, else None."""
 
 
-def rows_of(view: View) -> list[Held]:
+def rows_of(view: View) -> list[Contribution]:
     """Contribution of the view's group, its mineral and stage where they are asked for."""
     group = lens_countries(view)
     wider = group | {NEW_CALEDONIA} if FRANCE in group else group
     apart = NEW_CALEDONIA in wider - group
-    found = []
+    rows = []
     for one in holdings():
         if view["mineral"] in ("", one.mineral) and view["stage"] in ("", one.stage):
             also = apart and NEW_CALEDONIA in one.codes
             with_ncl = share_of_group(one.codes, one.shares, wider) if also else None
             row = {"group": view["lens"] or "set", **contributed(one, group)}
-            found.append(row | {"with_ncl": with_ncl})
-    return found
+            rows.append(row | {"with_ncl": with_ncl})
+    return rows
 
 
-def shares_of(view: View, mineral: str, stage: str) -> list[Held]:
+def shares_of(view: View, mineral: str, stage: str) -> list[Contribution]:
     """`rows_of` one mineral and stage, whatever the view's own are."""
     return rows_of(View(dict(view) | {"mineral": mineral, "stage": stage}))
 
@@ -121,7 +124,7 @@ def share_text(w: Words, row: Row, form: str = "mark") -> str:
     return w(f"partners.contribution.{form}.{bound}", share=w.share(row["share"], bound))
 
 
-def _row_tip(w: Words, row: Held) -> str:
+def _row_tip(w: Words, row: Contribution) -> str:
     return w(
         "partners.contribution.tip",
         mineral=mineral_at(row["mineral"], row["stage"], w),
@@ -131,7 +134,7 @@ def _row_tip(w: Words, row: Held) -> str:
     )
 
 
-def _dot_row(w: Words, mineral: str, rows: list[Held]) -> DotRow:
+def _dot_row(w: Words, mineral: str, rows: list[Contribution]) -> DotRow:
     texts, dots = ["", "", ""], []
     for row in rows:
         place = PLACE[row["stage"]]
@@ -144,19 +147,19 @@ def _dot_row(w: Words, mineral: str, rows: list[Held]) -> DotRow:
     return DotRow(mineral, name, dots=tuple(dots), texts=tuple(texts), from_zero=True)
 
 
-def _encoding(view: View, w: Words, drawn: list[Held]) -> DotsEncoding:
-    of_mineral: dict[str, list[Held]] = {}
-    for row in drawn:
+def _encoding(view: View, w: Words, rows: list[Contribution]) -> DotsEncoding:
+    of_mineral: dict[str, list[Contribution]] = {}
+    for row in rows:
         of_mineral.setdefault(row["mineral"], []).append(row)
     first = view["stage"] or "mine"
     mined = {
         row["mineral"]: -1.0 if row["share"] is None else row["share"]
-        for row in drawn
+        for row in rows
         if row["stage"] == first
     }
     order = sorted(of_mineral, key=lambda m: (-mined.get(m, -2.0), m))
-    stages = [s for s in ("mine", "refined", RESERVES) if _has(drawn, s)]
-    widest = max(0.1, *(row["share"] or 0.0 for row in drawn))
+    stages = [s for s in ("mine", "refined", RESERVES) if _has(rows, s)]
+    widest = max(0.1, *(row["share"] or 0.0 for row in rows))
     step = 0.1 if widest <= 0.5 else 0.25
     ticks = [step * i for i in range(int(widest / step) + 2)]
     return DotsEncoding(
@@ -169,11 +172,11 @@ def _encoding(view: View, w: Words, drawn: list[Held]) -> DotsEncoding:
     )
 
 
-def _has(drawn: list[Held], stage: str) -> bool:
-    return any(PLACE[row["stage"]] == PLACE[stage] for row in drawn)
+def _has(rows: list[Contribution], stage: str) -> bool:
+    return any(PLACE[row["stage"]] == PLACE[stage] for row in rows)
 
 
-def group_headline(view: View, w: Words, rows: list[Held]) -> Headline:
+def group_headline(view: View, w: Words, rows: list[Contribution]) -> Headline:
     """The largest share of the energy minerals, and the smallest; or what was asked for."""
     own = _eligible(view, rows)
     if not own:
@@ -186,15 +189,15 @@ def group_headline(view: View, w: Words, rows: list[Held]) -> Headline:
     second = ""
     if last["mineral"] != first["mineral"]:
         minerals = w.count(len(_minerals(own)))
-        whole = _whole(w, last, "counted" if _counted(last) else "plain")
+        whole = _whole(w, last, "counted" if _is_counted(last) else "plain")
         second = _sentence(w, "second", last, whole, minerals=minerals)
-    counted = _counted(first)
-    names = ("counted", "counted_brief") if counted else ("plain",)
-    output = "counted_all" if counted else "all"
+    is_partial = _is_counted(first)
+    names = ("counted", "counted_brief") if is_partial else ("plain",)
+    output = "counted_all" if is_partial else "all"
     plain = [(name, who) for who in groups for name in names]
-    full = [] if counted else [(form, groups[0]) for form in ("world", "brief")]
+    full = [] if is_partial else [(form, groups[0]) for form in ("world", "brief")]
 
-    def said(length: Length, *fullest_first: tuple[str, dict[str, object]]) -> str:
+    def fitted(length: Length, *fullest_first: tuple[str, dict[str, object]]) -> str:
         texts = [
             _sentence(w, length, first, _whole(w, first, form), **who)
             for form, who in fullest_first
@@ -202,8 +205,8 @@ def group_headline(view: View, w: Words, rows: list[Held]) -> Headline:
         return fitting(w, length, *texts)
 
     return Headline(
-        said("title", *full, *plain),
-        said("short", *plain, *((output, who) for who in groups[1:])),
+        fitted("title", *full, *plain),
+        fitted("short", *plain, *((output, who) for who in groups[1:])),
         second,
     )
 
@@ -218,7 +221,7 @@ def _groups(view: View, w: Words) -> tuple[dict[str, object], ...]:
     )
 
 
-def _unknown(view: View, w: Words, row: Held) -> Headline:
+def _unknown(view: View, w: Words, row: Contribution) -> Headline:
     """That no share can be given: output is withheld, or there is no total."""
     groups = (lens_inside(view, w), w("coalition.the_group"))
     year = row["year"] or row["edition"]
@@ -230,15 +233,15 @@ def _unknown(view: View, w: Words, row: Held) -> Headline:
 
 
 def _unlisted(
-    w: Words, first: Held, own: list[Held], groups: Sequence[dict[str, object]]
+    w: Words, first: Contribution, own: list[Contribution], groups: Sequence[dict[str, object]]
 ) -> Headline:
     """That the publisher lists no one of the group."""
     stage = first["stage"]
     minerals = w.listing([the_mineral_at(m, stage, w) for m in _minerals(own)[:3]])
-    named = {"minerals": minerals, "year": first["year"], "edition": first["edition"]}
+    values = {"minerals": minerals, "year": first["year"], "edition": first["edition"]}
     key = "partners.contribution"
     return Headline(
-        fitting(w, "title", *(w(f"{key}.title.none.{stage}", **named, **g) for g in groups)),
+        fitting(w, "title", *(w(f"{key}.title.none.{stage}", **values, **g) for g in groups)),
         fitting(
             w,
             "short",
@@ -248,7 +251,7 @@ def _unlisted(
     )
 
 
-def _eligible(view: View, rows: list[Held]) -> list[Held]:
+def _eligible(view: View, rows: list[Contribution]) -> list[Contribution]:
     """Rows with a share that a title may speak of, the largest first."""
     stage = view["stage"] or "mine"
     own = [row for row in rows if row["stage"] == stage]
@@ -260,12 +263,12 @@ def _eligible(view: View, rows: list[Held]) -> list[Held]:
     return sorted(own, key=lambda row: (-row["share"], row["mineral"]))
 
 
-def _counted(row: Held) -> bool:
+def _is_counted(row: Contribution) -> bool:
     """Whether its total leaves out what the publisher withholds, so that it is not the world's."""
     return holding(row["mineral"], row["stage"]).counted
 
 
-def _whole(w: Words, row: Held, form: str) -> str:
+def _whole(w: Words, row: Contribution, form: str) -> str:
     """What a share is of: 'the world's copper', 'copper', 'the lithium counted', 'world output'."""
     kind = RESERVES if row["stage"] == RESERVES else "output"
     key = f"partners.contribution.whole.{kind}.{form}"
@@ -274,25 +277,25 @@ def _whole(w: Words, row: Held, form: str) -> str:
     return w(own if w.has(own) else key, mineral=mineral)
 
 
-def _sentence(w: Words, length: Length, row: Held, whole: str, **named: object) -> str:
+def _sentence(w: Words, length: Length, row: Contribution, whole: str, **values: object) -> str:
     """The sentence of a length on one share, by its stage, bound and whether it is estimated."""
     stage, bound = row["stage"], bound_of(row)
     key = f"partners.contribution.{length}.{stage}.{bound if row['listed'] else 'none'}"
     if stage != RESERVES and length == "title":
         key += ".estimated" if holding(row["mineral"], stage).estimated else ".reported"
-    named |= {"year": str(row["year"] or ""), "edition": row["edition"]}
-    return w(key, share=w.share(row["share"], bound), whole=whole, **named)
+    values |= {"year": str(row["year"] or ""), "edition": row["edition"]}
+    return w(key, share=w.share(row["share"], bound), whole=whole, **values)
 
 
-def _minerals(rows: list[Held]) -> list[str]:
+def _minerals(rows: list[Contribution]) -> list[str]:
     return list(dict.fromkeys(row["mineral"] for row in rows))
 
 
-def _sources(view: View, w: Words, rows: list[Held]) -> tuple[Source, ...]:
+def _sources(view: View, w: Words, rows: list[Contribution]) -> tuple[Source, ...]:
     pages = [publication(row["source"], row["edition"]) for row in rows]
     # The newest editions first: most rows rest on them.
-    counted = Counter(p.id for p in pages)
-    ordered = sorted(dict.fromkeys(pages), key=lambda p: -counted[p.id])
+    uses = Counter(p.id for p in pages)
+    ordered = sorted(dict.fromkeys(pages), key=lambda p: -uses[p.id])
     return (*ordered, *roll_pages(view, w))
 
 
@@ -329,13 +332,15 @@ def nobody(figure_id: str, view: View) -> Figure:
     return empty(spec(figure_id), view, reason, nearest=View(near))
 
 
-def _notes(view: View, w: Words, rows: list[Held], drawn: list[Held]) -> list[str]:
+def _notes(
+    view: View, w: Words, rows: list[Contribution], charted: list[Contribution]
+) -> list[str]:
     notes = []
-    if any(row["hidden"] for row in drawn):
+    if any(row["hidden"] for row in charted):
         notes.append(w("partners.contribution.note.hidden"))
-    if any(row["at_most"] for row in drawn):
+    if any(row["at_most"] for row in charted):
         notes.append(w("partners.contribution.note.at_most"))
-    apart = [row for row in drawn if row["with_ncl"] is not None]
+    apart = [row for row in charted if row["with_ncl"] is not None]
     if apart:
         listed = [
             w(
@@ -348,11 +353,11 @@ def _notes(view: View, w: Words, rows: list[Held], drawn: list[Held]) -> list[st
         ]
         notes.append(w("partners.contribution.note.new_caledonia", listed=w.listing(listed)))
     notes += who_counts(view, w)
-    coverage = max(row["coverage"] or 0.0 for row in drawn)
+    coverage = max(row["coverage"] or 0.0 for row in charted)
     if coverage > 1:
         notes.append(w("partners.contribution.note.rounding"))
     notes.append(w("partners.contribution.note.one_source"))
-    if len(drawn) < len(rows):
+    if len(charted) < len(rows):
         n = len(_minerals(rows))
         notes.append(w("partners.contribution.note.all", n=n))
     return [*notes, *date_notes(view, w)]
@@ -365,8 +370,8 @@ def _table(fields: Sequence[str], w: Words) -> tuple[Column, ...]:
     )
 
 
-def held(figure_id: str, view: View, fields: Sequence[str]) -> Figure:
-    """What the view's group mines, refines and holds, as the figure `figure_id`.
+def contribution_figure(figure_id: str, view: View, fields: Sequence[str]) -> Figure:
+    """Shares of the view's group in output and reserves, as the figure `figure_id`.
 
     Parameters
     ----------
@@ -374,18 +379,20 @@ def held(figure_id: str, view: View, fields: Sequence[str]) -> Figure:
     fields : columns of `rows_of` that are the figure's data.
     """
     w = words(view["lang"])
-    found = spec(figure_id)
+    registered = spec(figure_id)
     if not lens_countries(view):
         return nobody(figure_id, view)
     rows = rows_of(view)
-    drawn = rows if view["mineral"] else [row for row in rows if row["mineral"] in focus()]
-    drawn = drawn or rows
+    charted = rows if view["mineral"] else [row for row in rows if row["mineral"] in focus()]
+    charted = charted or rows
     if all(row["share"] is None for row in rows):
         reason = w("partners.contribution.no_numbers")
-        return empty(found, view, reason, nearest=View(dict(view) | {"mineral": "", "stage": ""}))
+        return empty(
+            registered, view, reason, nearest=View(dict(view) | {"mineral": "", "stage": ""})
+        )
     head = group_headline(view, w, rows)
-    sources = _sources(view, w, drawn)
-    listed = [_row_tip(w, row) for row in drawn]
+    sources = _sources(view, w, charted)
+    listed = [_row_tip(w, row) for row in charted]
     return Figure(
         id=figure_id,
         params=view,
@@ -398,9 +405,9 @@ def held(figure_id: str, view: View, fields: Sequence[str]) -> Figure:
         unit="share",
         basis="",
         data=pd.DataFrame(rows).astype(dict.fromkeys(NUMBERS, float))[list(fields)],
-        encoding=_encoding(view, w, drawn),
+        encoding=_encoding(view, w, charted),
         sources=sources,
-        notes=tuple(_notes(view, w, rows, drawn)),
+        notes=tuple(_notes(view, w, rows, charted)),
         alt=w("partners.contribution.alt", title=head.title, rows="; ".join(listed)),
         table=_table(fields, w),
         sentence=claim(head.title, sources, w),

@@ -1,4 +1,4 @@
-"""Who is in what: the partnership, its Forum and finance network, and neighbouring schemes."""
+"""Membership by entity: the partnership, its Forum and finance network, and related schemes."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "finance_network": ("finance_network",),
     "forge": ("forge_expected",),
 } | {scheme: (scheme,) for scheme in SCHEMES.values()}
-"""Columns that are drawn, and the fields that each shows, the first that is held."""
+"""Column of the matrix -> its fields; a cell shows the first field that has a role."""
 LOOKS: Mapping[str, Look] = {
     "partner": Look("square", "partner"),
     "chair": Look("square", "partner"),
@@ -92,7 +92,7 @@ def _own(on: str) -> dict[str, dict[str, str]]:
     took_part = facts("participation")
     then, now = roll_on(min(on, LAST_CONFIRMED_ROLL)), roll_on(on)
 
-    def held(rows: pd.DataFrame, role: str, name: str) -> dict[str, str]:
+    def roles_by_code(rows: pd.DataFrame, role: str, name: str) -> dict[str, str]:
         return dict.fromkeys(rows.loc[rows["role"] == role, "iso3"], name)
 
     met = on >= NEW_YORK[4:]
@@ -104,12 +104,14 @@ def _own(on: str) -> dict[str, dict[str, str]]:
     return {
         "ny2022_partner": dict.fromkeys(partners, "partner"),
         "ny2022_guest": dict.fromkeys(guests, "guest"),
-        "msp_partner": held(then, "msp_partner", "partner") | held(then, "msp_chair", "chair"),
-        "forum": held(now, "msp_forum_member", "member") | held(now, "msp_forum_colead", "colead"),
-        "guest": held(now, "convening_guest", "guest"),
-        "observer": held(now, "msp_observer", "observer"),
+        "msp_partner": roles_by_code(then, "msp_partner", "partner")
+        | roles_by_code(then, "msp_chair", "chair"),
+        "forum": roles_by_code(now, "msp_forum_member", "member")
+        | roles_by_code(now, "msp_forum_colead", "colead"),
+        "guest": roles_by_code(now, "convening_guest", "guest"),
+        "observer": roles_by_code(now, "msp_observer", "observer"),
         "finance_network": dict.fromkeys(finance["iso3"], "government"),
-        "forge_expected": held(now, "forge_member_expected", "expected"),
+        "forge_expected": roles_by_code(now, "forge_member_expected", "expected"),
     }
 
 
@@ -118,11 +120,11 @@ def groups(on: str) -> Mapping[str, Mapping[str, str]]:
     """Field -> entity -> role, for all groups on a date."""
     schemes = facts("related_initiatives")
     schemes = schemes[schemes["from_date"].map(certain_day) <= on]
-    found = _own(on)
+    by_field = _own(on)
     for scheme, field in SCHEMES.items():
         rows = schemes[schemes["initiative"] == scheme]
-        found[field] = dict(zip(rows["iso3"], rows["role"], strict=True))
-    return found
+        by_field[field] = dict(zip(rows["iso3"], rows["role"], strict=True))
+    return by_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +141,14 @@ class _Who:
 
 
 def _who(view: View, w: Words) -> _Who:
-    found = groups(view["on"])
-    everyone = {code for held in found.values() for code in held}
+    by_field = groups(view["on"])
+    everyone = {code for members in by_field.values() for code in members}
     if view["lens"] != "none":
         everyone &= lens_entities(view)
     partners = everyone & partners_on(view["on"])
-    count = {code: sum(code in held for held in found.values()) for code in everyone}
+    count = {code: sum(code in members for members in by_field.values()) for code in everyone}
     others = sorted(by_name(everyone - partners, w), key=lambda code: -count[code])
-    return _Who(found, by_name(partners, w), others)
+    return _Who(by_field, by_name(partners, w), others)
 
 
 def _look(field: str, role: str) -> Look:
@@ -171,7 +173,7 @@ def _cell(w: Words, who: _Who, code: str, column: str) -> Cell:
 
 
 def _encoding(view: View, w: Words, who: _Who) -> MatrixEncoding:
-    shown = [c for c, fields in COLUMNS.items() if any(who.groups[f] for f in fields)]
+    columns = [c for c, fields in COLUMNS.items() if any(who.groups[f] for f in fields)]
     lines: list[MatrixRow] = []
     for section, codes in (("partners", who.partners), ("others", who.others)):
         if codes:
@@ -180,7 +182,7 @@ def _encoding(view: View, w: Words, who: _Who) -> MatrixEncoding:
             MatrixRow(
                 code,
                 w.country(code),
-                tuple(_cell(w, who, code, column) for column in shown),
+                tuple(_cell(w, who, code, column) for column in columns),
                 selected=code == view["country"],
             )
             for code in codes
@@ -190,7 +192,7 @@ def _encoding(view: View, w: Words, who: _Who) -> MatrixEncoding:
             tuple(w(f"partners.groups.head.{column}").split("|")),
             panel=column not in SCHEMES.values(),
         )
-        for column in shown
+        for column in columns
     )
     legend = (
         LegendItem("partner", w("partners.groups.legend.partner"), "square"),
@@ -207,30 +209,33 @@ def _encoding(view: View, w: Words, who: _Who) -> MatrixEncoding:
 def _titles(view: View, w: Words, who: _Who) -> dict[str, str]:
     """Title and short title: the country that is followed, or the members of all three schemes."""
     year = view["on"][:4]
-    named: dict[str, object] = {"year": year}
+    values: dict[str, object] = {"year": year}
     schemes = [
         {code for code, role in who.groups[f].items() if role not in BESIDE}
         for f in ("quad", "g7_alliance", "pax_silica")
     ]
     alike = set.intersection(*schemes) & set(who.partners)
     if view["country"]:
-        shown = [fields for fields in COLUMNS.values() if any(who.groups[f] for f in fields)]
-        own = sum(any(view["country"] in who.groups[f] for f in fields) for fields in shown)
+        columns = [fields for fields in COLUMNS.values() if any(who.groups[f] for f in fields)]
+        own = sum(any(view["country"] in who.groups[f] for f in fields) for fields in columns)
         form = "country" if own else "country_none"
-        named |= {"country": capital(w.the_country(view["country"])), "total": w.count(len(shown))}
-        named |= {"n": w.count(own)}
+        values |= {
+            "country": capital(w.the_country(view["country"])),
+            "total": w.count(len(columns)),
+        }
+        values |= {"n": w.count(own)}
     elif len(alike) > 1:
         form = "alike"
-        named |= {"countries": capital(w.listing([w.the_country(c) for c in by_name(alike, w)]))}
-        named |= {"n": w.count(len(alike), capital=True)}
+        values |= {"countries": capital(w.listing([w.the_country(c) for c in by_name(alike, w)]))}
+        values |= {"n": w.count(len(alike), capital=True)}
     else:
         form = "counts" if who.partners else "counts_others"
-        named |= {"partners": w.count(len(who.partners), capital=True)}
-        named |= {"others": w.count(len(who.others), capital=not who.partners)}
+        values |= {"partners": w.count(len(who.partners), capital=True)}
+        values |= {"others": w.count(len(who.others), capital=not who.partners)}
     forms = ("alike", "alike_count") if form == "alike" else (form,)
     sizes: tuple[Length, ...] = ("title", "short")
     return {
-        size: fitting(w, size, *(w(f"partners.groups.{size}.{form}", **named) for form in forms))
+        size: fitting(w, size, *(w(f"partners.groups.{size}.{form}", **values) for form in forms))
         for size in sizes
     }
 
@@ -309,6 +314,6 @@ def membership(view: View) -> Figure:
     )
 
 
-def _roles(held: pd.Series, w: Words) -> tuple[tuple[str, str], ...]:
+def _roles(roles: pd.Series, w: Words) -> tuple[tuple[str, str], ...]:
     """Ids of the roles in a column, and their names."""
-    return tuple((role, w(f"partners.groups.role.{role}")) for role in held.dropna().unique())
+    return tuple((role, w(f"partners.groups.role.{role}")) for role in roles.dropna().unique())

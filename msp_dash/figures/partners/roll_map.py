@@ -1,4 +1,4 @@
-"""Roles on a date, on the map."""
+"""Map of the partnership: the role of each country on a date."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ PAINT = {
     "forum_member": "forum",
     "observer": "other",
 }
-"""How an area came to the table -> its token. Expected members are drawn hollow: not confirmed."""
+"""How a country came to take part -> color token. Expected members, not confirmed, are hollow."""
 SYMBOL: Mapping[str, Symbol] = {"guest": "circle", "guest_forum": "circle", "expected": "ring"}
 """Mark of a kind in a key; a square for all others."""
 LAUNCH_SOURCE = "S003"
@@ -72,38 +72,38 @@ COLUMNS = ["iso3", "role", "since", "precision", "confidence", "source"]
 def _new_york(view: View) -> pd.DataFrame:
     """The roll of New York, each with the day of joining or of first appearing."""
     took_part = facts("participation")
-    found = roll_on(NEW_YORK[4:])
+    rows = roll_on(NEW_YORK[4:])
     partners = at_meeting(took_part, NEW_YORK, ("partner",))
-    keep = (found["role"] == "msp_partner") & found["iso3"].isin(partners)
+    in_new_york = (rows["role"] == "msp_partner") & rows["iso3"].isin(partners)
     if view["lens"] == "ny2022_all":
         guests = at_meeting(took_part, NEW_YORK, ("minerals_rich_guest",))
-        keep |= (found["role"] == "convening_guest") & found["iso3"].isin(guests)
-    return found[keep]
+        in_new_york |= (rows["role"] == "convening_guest") & rows["iso3"].isin(guests)
+    return rows[in_new_york]
 
 
 def roles_of(view: View) -> pd.DataFrame:
     """Rows: iso3, role, since, precision, confidence, source; one row a country and role."""
     if view["lens"].startswith("ny2022"):
-        found = _new_york(view)
+        rows = _new_york(view)
     else:
-        found = roll_on(view["on"])
-        found = found[found["role"].isin(LENS_ROLES[view["lens"]])]
-    found = found.assign(
-        role=found["role"].map(ROLE_NAME), source=[page(s) for s in found["source_id"]]
+        rows = roll_on(view["on"])
+        rows = rows[rows["role"].isin(LENS_ROLES[view["lens"]])]
+    rows = rows.assign(
+        role=rows["role"].map(ROLE_NAME), source=[page(s) for s in rows["source_id"]]
     )
-    union = found[(found["iso3"] == "EU") & found["role"].isin(["partner", "expected"])]
+    union = rows[(rows["iso3"] == "EU") & rows["role"].isin(["partner", "expected"])]
     if view["eu"] == "members" and len(union):
-        seated = set(found.loc[found["role"].isin(["partner", "expected"]), "iso3"])
+        seated = set(rows.loc[rows["role"].isin(["partner", "expected"]), "iso3"])
         seat = union.iloc[0]
         role = "through_eu" if seat["role"] == "partner" else "through_eu_expected"
         states = pd.DataFrame({"iso3": sorted(eu_states() - seated)})
         states = states.assign(**(seat[COLUMNS[2:]].to_dict() | {"role": role}))
-        found = pd.concat([found, states], ignore_index=True)
-    return found[COLUMNS].reset_index(drop=True)
+        rows = pd.concat([rows, states], ignore_index=True)
+    return rows[COLUMNS].reset_index(drop=True)
 
 
 def _tip(w: Words, code: str, rows: list[Any]) -> str:
-    held = [
+    roles = [
         w(
             "partners.map.held",
             role=w(f"partners.role.{row.role}"),
@@ -111,43 +111,43 @@ def _tip(w: Words, code: str, rows: list[Any]) -> str:
         )
         for row in rows
     ]
-    return w("partners.map.tip", name=w.country(code), roles="; ".join(held))
+    return w("partners.map.tip", name=w.country(code), roles="; ".join(roles))
 
 
 def kinds_of(view: View, data: pd.DataFrame) -> Mapping[str, str]:
-    """Entity -> kind of `PAINT`, by how it came to the table, whatever the lens leaves out."""
+    """Entity -> kind of `PAINT`, by how it came to take part, whatever the lens leaves out."""
     came, forum = came_as(roll_day(view)), forum_on(roll_day(view))
-    found = {}
+    kinds = {}
     for row in tuples(data):
         if row.role.startswith("through_eu"):
-            found[row.iso3] = row.role
+            kinds[row.iso3] = row.role
         elif row.iso3 in came:
             kind = ROLE_NAME[came[row.iso3]]
             joined = kind == "guest" and row.iso3 in forum
-            found[row.iso3] = "guest_forum" if joined else kind
-    return found
+            kinds[row.iso3] = "guest_forum" if joined else kind
+    return kinds
 
 
 def _legend(w: Words, kind_of: Mapping[str, str], diamonds: int) -> tuple[LegendItem, ...]:
-    drawn = [kind for code, kind in kind_of.items() if code != "EU"]
-    counts = {kind: drawn.count(kind) for kind in PAINT}
+    kinds = [kind for code, kind in kind_of.items() if code != "EU"]
+    counts = {kind: kinds.count(kind) for kind in PAINT}
     counts["guest"] += counts.pop("guest_forum")
     through = counts.pop("through_eu_expected")
-    found = []
+    items = []
     for kind, n in counts.items():
         if n and PAINT[kind] == "ground":
             form = "expected_with_eu" if through else "expected"
             text = w(f"partners.map.legend.{form}", n=n, through=through)
-            found.append(LegendItem("partner", text, "outline"))
+            items.append(LegendItem("partner", text, "outline"))
         elif n:
             text = w(f"partners.map.legend.{kind}", n=n)
-            found.append(LegendItem(PAINT[kind], text, SYMBOL.get(kind, "square")))
+            items.append(LegendItem(PAINT[kind], text, SYMBOL.get(kind, "square")))
     if diamonds:
         text = w("partners.map.legend.diamond", n=diamonds)
-        found.append(LegendItem("forum", text, "diamond"))
+        items.append(LegendItem("forum", text, "diamond"))
     if "EU" in kind_of and not union_area(_through(kind_of)):
-        found.append(LegendItem("partner", w("partners.map.legend.union"), "none"))
-    return tuple(found)
+        items.append(LegendItem("partner", w("partners.map.legend.union"), "none"))
+    return tuple(items)
 
 
 def _through(kind_of: Mapping[str, str]) -> list[str]:
@@ -158,9 +158,9 @@ def _through(kind_of: Mapping[str, str]) -> list[str]:
 def _groups(w: Words, kind_of: Mapping[str, str]) -> tuple[MapGroup, ...]:
     """The entities by kind and name; states that the Union represents are counted only."""
     through = _through(kind_of)
-    found = []
+    groups = []
     for kind in ("partner", "expected", "guest_forum", "forum_member", "guest", "observer"):
-        codes = by_name((code for code, held in kind_of.items() if held == kind), w)
+        codes = by_name((code for code, own_kind in kind_of.items() if own_kind == kind), w)
         if not codes:
             continue
         token = "partner" if kind == "expected" else PAINT[kind]
@@ -170,12 +170,12 @@ def _groups(w: Words, kind_of: Mapping[str, str]) -> tuple[MapGroup, ...]:
         other = kind == "guest" and "guest_forum" in kind_of.values()
         head = w(f"partners.map.group.{'guest_other' if other else kind}", n=len(codes))
         names = (map_name(c, w, union_area(through) if c == "EU" else "") for c in codes)
-        found.append(MapGroup(tuple(marks), head, tuple(names)))
+        groups.append(MapGroup(tuple(marks), head, tuple(names)))
     if through:
         expected = kind_of[through[0]] == "through_eu_expected"
         mark: tuple[Symbol, str] = ("ring", "partner") if expected else ("square", "through_eu")
-        found.append(MapGroup((mark,), w("partners.map.group.through_eu", n=len(through))))
-    return tuple(found)
+        groups.append(MapGroup((mark,), w("partners.map.group.through_eu", n=len(through))))
+    return tuple(groups)
 
 
 def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
@@ -202,8 +202,8 @@ def _titles(view: View, w: Words, data: pd.DataFrame) -> dict[str, str]:
     n = {kind: int(counts.get(kind, 0)) for kind in ROLE_NAME.values()}
     if view["lens"].startswith("ny2022"):
         form = "new_york_all" if n["guest"] else "new_york_partners"
-        named = {"partners": w.count(n["partner"], capital=True), "guests": w.count(n["guest"])}
-        named |= {"year": NEW_YORK[4:8]}
+        values = {"partners": w.count(n["partner"], capital=True), "guests": w.count(n["guest"])}
+        values |= {"year": NEW_YORK[4:8]}
     else:
         if view["lens"] == "none":
             # A guest that has become a Forum member since is counted once, as that.
@@ -214,49 +214,53 @@ def _titles(view: View, w: Words, data: pd.DataFrame) -> dict[str, str]:
         kinds = kinds[:1] if kinds[:1] == ["expected"] else kinds
         texts = [w(f"partners.map.count.{kind}", n=n[kind]) for kind in kinds]
         form = "expected" if kinds == ["expected"] else "roll"
-        named = {"who": w.listing(texts), "month": w.date(view["on"][:7])}
-    return {size: capital(w(f"partners.map.{size}.{form}", **named)) for size in ("title", "short")}
+        values = {"who": w.listing(texts), "month": w.date(view["on"][:7])}
+    return {
+        size: capital(w(f"partners.map.{size}.{form}", **values)) for size in ("title", "short")
+    }
 
 
 FOREMOST = ("partner", "expected", "through_eu", "forum_member", "guest", "observer")
-"""Roles of a followed country, the one that its title tells first."""
+"""Roles of a selected country, in the order in which its title names them."""
 
 
 def _headline(view: View, w: Words, data: pd.DataFrame) -> Headline:
     """How many had which role; a followed country's own role leads."""
     group = _titles(view, w, data)
     code = view["country"]
-    held = set(data.loc[data["iso3"] == code, "role"].str.removesuffix("_expected"))
-    role = next((role for role in FOREMOST if role in held), "none")
+    own_roles = set(data.loc[data["iso3"] == code, "role"].str.removesuffix("_expected"))
+    role = next((role for role in FOREMOST if role in own_roles), "none")
     # What a lens leaves out is not said to be none.
     if not code or view["lens"].startswith("ny2022") or (role == "none" and view["lens"] != "none"):
         return Headline(group["title"], group["short"])
-    named = {"country": capital(w.the_country(code)), "month": w.date(view["on"][:7])}
-    title, short = (w(f"partners.map.{size}.country.{role}", **named) for size in group)
+    values = {"country": capital(w.the_country(code)), "month": w.date(view["on"][:7])}
+    title, short = (w(f"partners.map.{size}.country.{role}", **values) for size in group)
     return Headline(title, short, group["title"])
 
 
 @lru_cache(maxsize=DAYS_KEPT)
 def _last_list(on: str) -> str:
     """Page of the last meeting by a date whose text names the partners; the launch before that."""
-    held, took_part = facts("convenings"), facts("participation")
-    held = held[(held["series"] == "msp") & (held["date"] > LAUNCH) & (held["date"] <= on)]
-    named = took_part[took_part["capacity"].isin(["partner", "joint_statement"])]
-    found = named.merge(held[["convening_id", "date"]], on="convening_id")
-    return str(found.sort_values("date")["source_id"].iloc[-1]) if len(found) else LAUNCH_SOURCE
+    convenings, took_part = facts("convenings"), facts("participation")
+    convenings = convenings[
+        (convenings["series"] == "msp") & (convenings["date"] > LAUNCH) & (convenings["date"] <= on)
+    ]
+    partners = took_part[took_part["capacity"].isin(["partner", "joint_statement"])]
+    lists = partners.merge(convenings[["convening_id", "date"]], on="convening_id")
+    return str(lists.sort_values("date")["source_id"].iloc[-1]) if len(lists) else LAUNCH_SOURCE
 
 
 def _sources(view: View, data: pd.DataFrame) -> tuple[str, ...]:
     if view["lens"].startswith("ny2022"):
         return ("S001",)
     kinds = set(data["role"])
-    wanted = {
+    page_of = {
         "partner": _last_list(view["on"]),
         "expected": "S080",
         "forum_member": "S051",
         "guest": "S001",
     }
-    return tuple(dict.fromkeys(page for kind, page in wanted.items() if kind in kinds))
+    return tuple(dict.fromkeys(page for kind, page in page_of.items() if kind in kinds))
 
 
 def _notes(view: View, w: Words, data: pd.DataFrame) -> list[str]:
@@ -295,7 +299,7 @@ def roll_map(view: View) -> Figure:
     head = _headline(view, w, data)
     sources = tuple(fact_page(s, w) for s in _sources(view, data))
     own = data[data["role"].isin(["partner", "expected"])]["iso3"]
-    shown = by_name(own if len(own) else data["iso3"].unique(), w)
+    codes = by_name(own if len(own) else data["iso3"].unique(), w)
     new_york = view["lens"].startswith("ny2022")
     return Figure(
         id="partners.map",
@@ -313,7 +317,7 @@ def roll_map(view: View) -> Figure:
         alt=w(
             "partners.map.alt",
             title=head.title,
-            names=w.listing([w.the_country(c) for c in shown]),
+            names=w.listing([w.the_country(c) for c in codes]),
         ),
         table=tuple(Column(c, w(f"partners.column.{c}")) for c in data.columns),
         sentence=claim(head.title, sources, w),

@@ -1,4 +1,4 @@
-"""What the figures of the partners share: a view's entities, order, and notes on dates."""
+"""Helpers shared by the partnership figures: members on a date, sort order, notes on dates."""
 
 from __future__ import annotations
 

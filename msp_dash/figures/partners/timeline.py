@@ -1,4 +1,4 @@
-"""From the announcement to the last known event, the successor included."""
+"""Timeline of the partnership, from its announcement to the latest event of its successor."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MAIN = {
 MAIN_SOURCES = ("S001", "S034", "S073", "S076", "S003")
 MARGIN_YEARS = 0.3
 RELAYED = "relayed_dataset"
-"""Confidence in an event that another data set alone tells of."""
+"""Confidence in an event whose only source is another data set."""
 OFFICIAL = ("confirmed_primary", "relayed_primary")
 """Confidence in an event that an official text confirms, read itself or as others quote it."""
 
@@ -123,7 +123,7 @@ def timeline(view: View) -> Figure:
     ).reset_index(drop=True)
     labels = {"title": tuple((e, w.fact("timeline.event", e)) for e in data["title"])}
     details = _details(w)
-    drawn = tuple(
+    main_events = tuple(
         Event(
             at=decimal_year(date),
             date=_short(date, w),
@@ -137,19 +137,19 @@ def timeline(view: View) -> Figure:
     last = str(data["date"].iloc[-1])
     first_shown, last_shown = min(MAIN), max(MAIN)
     start, end = decimal_year(first_shown) - MARGIN_YEARS, decimal_year(last) + MARGIN_YEARS
-    named = {
+    values = {
         "first": w(f"partners.event.{MAIN[first_shown]}.place"),
         "first_month": w.date(first_shown[:7]),
         "last": w(f"partners.event.{MAIN[last_shown]}.place"),
         "last_month": w.date(last_shown[:7]),
     }
-    title = w("partners.timeline.title", **named)
+    title = w("partners.timeline.title", **values)
     sources = tuple(fact_page(s, w) for s in MAIN_SOURCES)
     return Figure(
         id="partners.timeline",
         params=view,
         title=title,
-        short=w("partners.timeline.short", **named),
+        short=w("partners.timeline.short", **values),
         subtitle=w("partners.timeline.subtitle", date=w.date(last_shown)),
         unit="",
         basis="",
@@ -157,12 +157,12 @@ def timeline(view: View) -> Figure:
         encoding=TimelineEncoding(
             start=start,
             end=end,
-            events=drawn,
+            events=main_events,
             ticks=tuple((float(y), str(y)) for y in range(int(start) + 1, int(end) + 1)),
         ),
         sources=sources,
         notes=(
-            w("partners.timeline.note.all", n=len(data), drawn=len(drawn)),
+            w("partners.timeline.note.all", n=len(data), drawn=len(main_events)),
             w("partners.timeline.note.chair"),
             w("partners.timeline.note.last", date=w.date(last)),
             w("partners.timeline.note.secondary", n=int((data["confidence"] == "secondary").sum())),
@@ -173,7 +173,7 @@ def timeline(view: View) -> Figure:
             title=title,
             events="; ".join(
                 w("partners.timeline.alt_row", date=e.date, title=e.title, detail=e.detail)
-                for e in drawn
+                for e in main_events
             ),
         ),
         table=tuple(

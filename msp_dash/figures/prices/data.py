@@ -1,4 +1,4 @@
-"""Prices of all publishers: one table of months and years, one line a series."""
+"""Price tables of all publishers (monthly World Bank and IMF, yearly USGS) as one table."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REAL = "(real)"
 COLUMNS = ["mineral", "source", "edition", "series", "date", "value", "unit", "status"]
 FIRST = {"graphite": "Flake", "rare_earths": "NdPr"}
 """Part of the name of the series that is drawn first: what batteries and magnets are made from."""
-SOLD = {
+PRODUCTS = {
     "acid grade": "acid_grade",
     "all products": "all_products",
     "ammonium perrhenate": "ammonium_perrhenate",
@@ -57,7 +57,7 @@ SOLD = {
     "metal": "metal",
 }
 """Words in the name of a series -> what it is the price of (``prices.subject``), where that is not
-the mineral itself. The first that is found counts; places of sale are left to the name."""
+the mineral itself. The first match counts; places of sale are not in this table."""
 
 
 def _years() -> pd.DataFrame:
@@ -80,21 +80,21 @@ def _years() -> pd.DataFrame:
 def prices() -> pd.DataFrame:
     """All prices: mineral, source, edition, series, date (YYYY-MM or YYYY), value, unit, status."""
     months = load("prices").assign(status="reported")[COLUMNS]
-    found = pd.concat([months, _years()], ignore_index=True)
-    return found.sort_values(["mineral", "source", "series", "date"], ignore_index=True)
+    table = pd.concat([months, _years()], ignore_index=True)
+    return table.sort_values(["mineral", "source", "series", "date"], ignore_index=True)
 
 
 @lru_cache(maxsize=1)
 def price_choices() -> pd.DataFrame:
     """Mineral, source, series, measure (str); minerals with most publishers first."""
     keys = ["mineral", "source", "series"]
-    held = prices()[keys].drop_duplicates()
-    held["publishers"] = held.groupby("mineral")["source"].transform("nunique")
-    held["order"] = held["source"].map(PUBLISHERS.index)
+    choices = prices()[keys].drop_duplicates()
+    choices["publishers"] = choices.groupby("mineral")["source"].transform("nunique")
+    choices["order"] = choices["source"].map(PUBLISHERS.index)
     by = ["publishers", "mineral", "order", "series"]
-    held = held.sort_values(by, ascending=[False, True, True, True], kind="stable")[keys]
+    choices = choices.sort_values(by, ascending=[False, True, True, True], kind="stable")[keys]
     measures = pd.DataFrame({"measure": [NOMINAL, INDEXED]})
-    return held.merge(measures, how="cross")
+    return choices.merge(measures, how="cross")
 
 
 def lines_of(mineral: str, source: str, series: str) -> list[pd.DataFrame]:
@@ -109,46 +109,48 @@ def lines_of(mineral: str, source: str, series: str) -> list[pd.DataFrame]:
     if series:
         rows = rows[rows["series"] == series]
     monthly = next((p for p in MONTHLY if (rows["source"] == p).any()), "")
-    found = []
+    lines = []
     for publisher in filter(None, (monthly, YEARLY)):
         own = rows[rows["source"] == publisher]
         if own.empty:
             continue
         first = own[own["series"] == _fullest(own)]
-        found.append(_with_gaps(first[first["date"] >= MONTHS_FROM]))
-    return found
+        lines.append(_with_gaps(first[first["date"] >= MONTHS_FROM]))
+    return lines
 
 
 def _with_gaps(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of one series with one of no value for each date that it skips."""
     step = "M" if len(rows["date"].iloc[0]) > len("2005") else "Y"
     dates = pd.period_range(rows["date"].min(), rows["date"].max(), freq=step).astype(str)
-    found = rows.set_index("date").reindex(dates).rename_axis("date").reset_index()
-    found["status"] = found["status"].fillna("not_available")
+    table = rows.set_index("date").reindex(dates).rename_axis("date").reset_index()
+    table["status"] = table["status"].fillna("not_available")
     fixed = ["mineral", "source", "edition", "series", "unit"]
-    found[fixed] = found[fixed].ffill()
-    return found[COLUMNS]
+    table[fixed] = table[fixed].ffill()
+    return table[COLUMNS]
 
 
 def _fullest(rows: pd.DataFrame) -> str:
     """The series of `FIRST`, else that with most numbers, the first by name where some tie."""
-    wanted = FIRST.get(str(rows["mineral"].iloc[0]))
-    if wanted and rows["series"].str.contains(wanted, regex=False).any():
-        return str(rows.loc[rows["series"].str.contains(wanted, regex=False), "series"].iloc[0])
-    counted = rows[rows["value"].notna()].groupby("series", sort=True).size()
-    return str(counted.idxmax())
+    preferred = FIRST.get(str(rows["mineral"].iloc[0]))
+    if preferred and rows["series"].str.contains(preferred, regex=False).any():
+        return str(rows.loc[rows["series"].str.contains(preferred, regex=False), "series"].iloc[0])
+    sizes = rows[rows["value"].notna()].groupby("series", sort=True).size()
+    return str(sizes.idxmax())
 
 
-def sold(series: str) -> str:
+def product_key(series: str) -> str:
     """Key in ``prices.subject`` of what a series is the price of; "" for the mineral itself.
 
     Examples
     --------
-    >>> sold("average: Cerium oxide, 99.5% minimum"), sold("average: U.S. spot, cathode")
-    ('oxide', '')
+    >>> product_key("average: Cerium oxide, 99.5% minimum")
+    'oxide'
+    >>> product_key("average: U.S. spot, cathode")
+    ''
     """
     name = series.casefold().replace("london metal exchange", "").replace("silicon metal", "")
-    return next((key for words, key in SOLD.items() if words in name), "")
+    return next((key for words, key in PRODUCTS.items() if words in name), "")
 
 
 def indexed(rows: pd.DataFrame, base: str) -> pd.DataFrame:
@@ -162,6 +164,6 @@ def bases(lines: list[pd.DataFrame]) -> list[str]:
 
     Months begin in the first month of the first year that the yearly series has, where it has one.
     """
-    held = [rows.loc[rows["value"].notna(), "date"] for rows in lines]
-    year = max(dates.min()[:4] for dates in held)
-    return [str(dates[dates.str[:4] >= year].min()) for dates in held]
+    dates_of_lines = [rows.loc[rows["value"].notna(), "date"] for rows in lines]
+    year = max(dates.min()[:4] for dates in dates_of_lines)
+    return [str(dates[dates.str[:4] >= year].min()) for dates in dates_of_lines]

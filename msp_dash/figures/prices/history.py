@@ -1,4 +1,4 @@
-"""What a mineral has cost, by month and by year, in its publisher's unit."""
+"""Price history of a mineral, monthly and yearly, each in its publisher's own unit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from msp_dash.figures.prices.data import (
     lines_of,
     price_choices,
     prices,
-    sold,
+    product_key,
 )
 from msp_dash.figures.record import Column, Figure, LinesEncoding, Panel, Point, Series
 from msp_dash.figures.registry import figure, url
@@ -61,7 +61,7 @@ def _slug(unit: str) -> str:
 
 def _subject(rows: pd.DataFrame, w: Words) -> str:
     """What was sold, inside a sentence: 'copper', 'lithium metal', 'cerium oxide'."""
-    mineral, key = str(rows["mineral"].iloc[0]), sold(str(rows["series"].iloc[0]))
+    mineral, key = str(rows["mineral"].iloc[0]), product_key(str(rows["series"].iloc[0]))
     name = w.the_mineral(mineral)
     return w(f"prices.subject.{key}", mineral=name) if key else name
 
@@ -83,8 +83,8 @@ def _last(rows: pd.DataFrame) -> pd.Series[str]:
 def _before(rows: pd.DataFrame, date: str) -> pd.Series[str] | None:
     """The row a year before a date, None where it has no number."""
     then = str(int(date[:4]) - 1) + date[4:]
-    found = rows[(rows["date"] == then) & rows["value"].notna()]
-    return None if found.empty else found.iloc[0]
+    earlier = rows[(rows["date"] == then) & rows["value"].notna()]
+    return None if earlier.empty else earlier.iloc[0]
 
 
 def _estimated(row: Row) -> str:
@@ -94,7 +94,7 @@ def _estimated(row: Row) -> str:
 def _head(view: View, lines: list[pd.DataFrame], starts: list[str], w: Words) -> Headline:
     rows = lines[0]
     now, inside = _last(rows), _subject(rows, w)
-    named = {
+    values = {
         "subject": _opening(inside, w),
         "value": _value(now["value"], w),
         "unit": brief_unit(now["unit"], w),
@@ -104,24 +104,24 @@ def _head(view: View, lines: list[pd.DataFrame], starts: list[str], w: Words) ->
     if view["measure"] == INDEXED:
         start = float(rows.loc[rows["date"] == starts[0], "value"].iloc[0])
         form, change = _change(float(now["value"]) / start, w)
-        named |= {"base": w.date(starts[0]), "inside": inside, **change}
-        title = w(f"prices.history.title.{guess}index_{form}", **named)
-        short = w(f"prices.history.short.index_{form}", **named)
+        values |= {"base": w.date(starts[0]), "inside": inside, **change}
+        title = w(f"prices.history.title.{guess}index_{form}", **values)
+        short = w(f"prices.history.short.index_{form}", **values)
         return Headline(fitting(w, "title", title, short), fitting(w, "short", title, short))
-    plain = w(f"prices.history.title.{guess}once", **named)
+    plain = w(f"prices.history.title.{guess}once", **values)
     short = fitting(
         w,
         "short",
         plain,
-        w(f"prices.history.short.{guess}once", **named),
-        w(f"prices.history.short.{guess}price", **named),
+        w(f"prices.history.short.{guess}once", **values),
+        w(f"prices.history.short.{guess}price", **values),
     )
     then = _before(rows, str(now["date"]))
     if then is None:
         return Headline(plain, short, _other(lines, w))
     form, change = _change(float(now["value"]) / float(then["value"]), w)
     change["before"] = w.date(then["date"])
-    full = w(f"prices.history.title.{guess}{form}", **named, **change)
+    full = w(f"prices.history.title.{guess}{form}", **values, **change)
     title = fitting(w, "title", full, plain)
     if title == full:
         return Headline(title, short, _other(lines, w))
@@ -158,9 +158,9 @@ def _at(date: str) -> float:
 
 def _point(row: Row, w: Words) -> Point:
     value = None if pd.isna(row["value"]) else float(row["value"])
-    shown = "" if value is None else _value(value, w)
+    text = "" if value is None else _value(value, w)
     kind = "solid" if value is None else mark(row["status"], value)
-    return Point(_at(row["date"]), value, kind, shown)
+    return Point(_at(row["date"]), value, kind, text)
 
 
 def _ticks(rows: pd.DataFrame) -> tuple[tuple[float, str], ...]:
@@ -197,7 +197,7 @@ def _panel(view: View, rows: pd.DataFrame, base: str, w: Words) -> Panel:
 
 
 def _subtitle(view: View, lines: list[pd.DataFrame], starts: list[str], w: Words) -> str:
-    told = [
+    parts = [
         w(
             f"prices.history.part.{view['measure']}",
             publisher=w(f"params.source.{_publisher(rows)}"),
@@ -209,7 +209,7 @@ def _subtitle(view: View, lines: list[pd.DataFrame], starts: list[str], w: Words
         for rows, base in zip(lines, starts, strict=True)
     ]
     form = "real" if _is_real(lines) else view["measure"]
-    return w(f"prices.history.subtitle.{form}", parts="; ".join(told))
+    return w(f"prices.history.subtitle.{form}", parts="; ".join(parts))
 
 
 def _is_real(lines: list[pd.DataFrame]) -> bool:
@@ -218,13 +218,13 @@ def _is_real(lines: list[pd.DataFrame]) -> bool:
 
 def _others(view: View, lines: list[pd.DataFrame], w: Words) -> list[str]:
     """That more series of the mineral are held, and which."""
-    drawn = {(_publisher(rows), rows["series"].iloc[0]) for rows in lines}
-    held = price_choices()
-    held = held[held["mineral"] == view["mineral"]]
+    in_chart = {(_publisher(rows), rows["series"].iloc[0]) for rows in lines}
+    choices = price_choices()
+    choices = choices[choices["mineral"] == view["mineral"]]
     rest = [
         w("prices.history.other", publisher=w(f"params.source.{r.source}"), series=r.series)
-        for r in tuples(held.drop_duplicates(["source", "series"]))
-        if (r.source, r.series) not in drawn
+        for r in tuples(choices.drop_duplicates(["source", "series"]))
+        if (r.source, r.series) not in in_chart
     ]
     if not rest:
         return []
@@ -242,9 +242,11 @@ def _notes(view: View, lines: list[pd.DataFrame], w: Words) -> tuple[str, ...]:
     for rows in lines:
         source = _publisher(rows)
         if source in MONTHLY and (start := _begins(view["mineral"], source)) < MONTHS_FROM:
-            date, drawn = w.date(start), w.date(MONTHS_FROM)
+            date, first_month = w.date(start), w.date(MONTHS_FROM)
             name = w(f"params.source.{source}")
-            notes.append(w("prices.history.note.from", publisher=name, date=date, drawn=drawn))
+            notes.append(
+                w("prices.history.note.from", publisher=name, date=date, drawn=first_month)
+            )
         if rows["edition"].nunique() > 1:
             notes.append(w("prices.history.note.editions"))
     if any((rows["status"] == "estimated").any() for rows in lines):
@@ -287,17 +289,17 @@ def history(view: View) -> Figure:
     lines = lines_of(view["mineral"], view["source"], view["series"])
     starts = bases(lines)
     head = _head(view, lines, starts, w)
-    shown = lines
+    lines_in_unit = lines
     if view["measure"] == INDEXED:
-        shown = [
+        lines_in_unit = [
             indexed(rows, base).assign(unit=w("prices.history.index_unit", base=base))
             for rows, base in zip(lines, starts, strict=True)
         ]
-    data = pd.concat(shown, ignore_index=True)[list(FIELDS)]
+    data = pd.concat(lines_in_unit, ignore_index=True)[list(FIELDS)]
     sources = _sources(lines)
     panels = tuple(
         _panel(view, rows.assign(unit=was["unit"]), base, w)
-        for rows, was, base in zip(shown, lines, starts, strict=True)
+        for rows, was, base in zip(lines_in_unit, lines, starts, strict=True)
     )
     subtitle = _subtitle(view, lines, starts, w)
     # The claim is about the first series alone.

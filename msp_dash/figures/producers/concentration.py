@@ -1,4 +1,4 @@
-"""How concentrated output is: over time for one mineral, and across all minerals."""
+"""Concentration of output (top-three share, HHI): of one mineral over time, and of all minerals."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ DRAWN_MAX = 20
 HALF = 0.5
 LARGEST = 3
 """Producers whose shares are added up."""
-COUNTED = ("iso3", "value", "status", "estimated", "note", "edition")
+CONCENTRATION_COLUMNS = ("iso3", "value", "status", "estimated", "note", "edition")
 """Columns of output that a concentration is made of."""
 
 
@@ -65,8 +65,9 @@ COUNTED = ("iso3", "value", "status", "estimated", "note", "edition")
 class Row:
     """One (mineral, stage, year) with the concentration of its output.
 
-    `counted`: its shares are of what the publisher counts, which may leave countries out. `named`:
-    countries that its largest three are of, three but where fewer have any output.
+    `partial`: shares are of the publisher's own sum, which may leave countries out (no world total
+    is published). `top_count`: number of countries in the top-three share, fewer than three where
+    fewer have any output.
     """
 
     mineral: str
@@ -75,9 +76,9 @@ class Row:
     edition: str
     year: int
     estimated: bool
-    counted: bool
-    named: int
-    found: Concentration
+    partial: bool
+    top_count: int
+    concentration: Concentration
 
     def record(self) -> dict[str, object]:
         """As a row of data: the contract's fields and mineral, estimated."""
@@ -88,7 +89,7 @@ class Row:
             "edition": self.edition,
             "year": self.year,
             "estimated": self.estimated,
-            **asdict(self.found),
+            **asdict(self.concentration),
         }
 
 
@@ -102,21 +103,21 @@ def _row(
     if result is None:
         return None
     estimated = bool(rows["estimated"][iso3 == result.top1_iso3].any())
-    counted = denominator == "sum" or leaves_out(iso3, status, rows["note"])
+    is_partial = denominator == "sum" or leaves_out(iso3, status, rows["note"])
     edition = str(rows["edition"][0])
     having = int((values[(iso3 != WORLD) & (iso3 != RESIDUAL)] > 0).sum())
-    named = min(having, LARGEST)
-    return Row(mineral, stage, publisher, edition, year, estimated, counted, named, result)
+    top_count = min(having, LARGEST)
+    return Row(mineral, stage, publisher, edition, year, estimated, is_partial, top_count, result)
 
 
 def _rows(mineral: str, stage: str, publisher: str, *, newest_first: bool) -> Iterator[Row]:
     """Concentration of each observed year that has one.
 
-    A series has up to fifty years: its columns are taken out once and cut by year.
+    A series has up to fifty years: columns are converted to arrays once and sliced by year.
     """
-    held = observed(mineral, stage, publisher)
-    columns = {name: held[name].to_numpy(dtype=object) for name in COUNTED}
-    years = held["year"].to_numpy(dtype=int)
+    output_table = observed(mineral, stage, publisher)
+    columns = {name: output_table[name].to_numpy(dtype=object) for name in CONCENTRATION_COLUMNS}
+    years = output_table["year"].to_numpy(dtype=int)
     for year in sorted(set(years.tolist()), reverse=newest_first):
         own = {name: column[years == year] for name, column in columns.items()}
         row = _row(mineral, stage, publisher, year, own)
@@ -147,29 +148,29 @@ def newer_elsewhere(row: Row) -> Row | None:
 @lru_cache(maxsize=1)
 def concentration_choices() -> pd.DataFrame:
     """Mineral, stage, source that have a concentration; preferred publisher of a stage first."""
-    found = output_choices()[["mineral", "stage", "source"]].drop_duplicates()
-    found["order"] = [
-        PREFERRED[s].index(p) for s, p in zip(found["stage"], found["source"], strict=True)
+    choices = output_choices()[["mineral", "stage", "source"]].drop_duplicates()
+    choices["order"] = [
+        PREFERRED[s].index(p) for s, p in zip(choices["stage"], choices["source"], strict=True)
     ]
-    minerals = {m: i for i, m in enumerate(dict.fromkeys(found["mineral"]))}
-    found["first"] = found["mineral"].map(minerals)
-    found = found.sort_values(["first", "stage", "order"], kind="stable")
-    held = [newest_row(row.mineral, row.stage, row.source) for row in tuples(found)]
-    return found.loc[[row is not None for row in held], ["mineral", "stage", "source"]].reset_index(
-        drop=True
-    )
+    minerals = {m: i for i, m in enumerate(dict.fromkeys(choices["mineral"]))}
+    choices["first"] = choices["mineral"].map(minerals)
+    choices = choices.sort_values(["first", "stage", "order"], kind="stable")
+    rows = [newest_row(row.mineral, row.stage, row.source) for row in tuples(choices)]
+    return choices.loc[
+        [row is not None for row in rows], ["mineral", "stage", "source"]
+    ].reset_index(drop=True)
 
 
-def _publishers(mineral: str, asked: View) -> list[tuple[str, str]]:
+def _publishers(mineral: str, view: View) -> list[tuple[str, str]]:
     """(stage, publisher) to draw: each stage once, by the publisher asked for or preferred."""
-    held = concentration_choices()
-    held = held[held["mineral"] == mineral]
-    if asked["stage"]:
-        held = held[held["stage"] == asked["stage"]]
-    if asked["source"]:
-        held = held[held["source"] == asked["source"]]
-    first = held.drop_duplicates("stage")
-    if not asked["stage"] and "refined" in set(first["stage"]):
+    choices = concentration_choices()
+    choices = choices[choices["mineral"] == mineral]
+    if view["stage"]:
+        choices = choices[choices["stage"] == view["stage"]]
+    if view["source"]:
+        choices = choices[choices["source"] == view["source"]]
+    first = choices.drop_duplicates("stage")
+    if not view["stage"] and "refined" in set(first["stage"]):
         # Two stages are drawn: smelting stands for processing only where nothing is refined.
         first = first[first["stage"] != "smelter"]
     return [(row.stage, row.source) for row in tuples(first)]
@@ -183,20 +184,20 @@ def _publications(rows: Iterable[Row]) -> tuple[Source, ...]:
 def subject_of(row: Row) -> Subject:
     """What a sentence on a row is about."""
     kind: Kind = "estimated" if row.estimated else "reported"
-    return Subject(row.mineral, row.stage, row.source, row.year, kind, row.counted)
+    return Subject(row.mineral, row.stage, row.source, row.year, kind, row.partial)
 
 
 def largest(row: Row, w: Words) -> Headline:
     """'China refined 70% of the world's lithium in 2024'."""
-    whole = row.found.coverage <= row.found.top1
-    form = form_of(row.found.top1, whole=whole)
-    said = {
-        "country": capital(w.the_country(row.found.top1_iso3)),
-        "share": part(w, row.found.top1, whole=whole),
+    whole = row.concentration.coverage <= row.concentration.top1
+    form = form_of(row.concentration.top1, whole=whole)
+    values = {
+        "country": capital(w.the_country(row.concentration.top1_iso3)),
+        "share": part(w, row.concentration.top1, whole=whole),
     }
     subject = subject_of(row)
     return Headline(
-        fitting(w, "title", *subject.title(form, w, **said)), subject.short(form, w, **said)
+        fitting(w, "title", *subject.title(form, w, **values)), subject.short(form, w, **values)
     )
 
 
@@ -205,8 +206,10 @@ def newer_note(row: Row, w: Words) -> str:
     return w(
         "producers.note.newer",
         source=SourceId.label(row.source, w),
-        country=w.the_country(row.found.top1_iso3),
-        share=part(w, row.found.top1, whole=row.found.coverage <= row.found.top1),
+        country=w.the_country(row.concentration.top1_iso3),
+        share=part(
+            w, row.concentration.top1, whole=row.concentration.coverage <= row.concentration.top1
+        ),
         whole=subject_of(row).wholes(w)[0],
         year=row.year,
     )
@@ -215,17 +218,19 @@ def newer_note(row: Row, w: Words) -> str:
 def _head(series: list[tuple[Row, ...]], w: Words) -> Headline:
     """The three largest of the first series' last year; how their share has changed."""
     first, last = series[0][0], series[0][-1]
-    if last.found.top1 >= ALL:
+    if last.concentration.top1 >= ALL:
         return largest(last, w)
     subject = subject_of(last)
-    said = {
-        "count": w.count(last.named, capital=True),
-        "share": part(w, last.found.top3, whole=last.found.coverage <= last.found.top3),
+    values = {
+        "count": w.count(last.top_count, capital=True),
+        "share": part(
+            w, last.concentration.top3, whole=last.concentration.coverage <= last.concentration.top3
+        ),
     }
     key = f"producers.short.three.{subject.activity}"
     return Headline(
-        fitting(w, "title", *subject.title("three", w, **said)),
-        fitting(w, "short", *(w(key, whole=o, **said) for o in subject.wholes(w))),
+        fitting(w, "title", *subject.title("three", w, **values)),
+        fitting(w, "short", *(w(key, whole=o, **values) for o in subject.wholes(w))),
         _since(first, last, w),
     )
 
@@ -233,8 +238,8 @@ def _head(series: list[tuple[Row, ...]], w: Words) -> Headline:
 def _since(first: Row, last: Row, w: Words) -> str:
     if first is last:
         return ""
-    then, now = (part(w, row.found.top3, whole=False) for row in (first, last))
-    rose = last.found.top3 > first.found.top3
+    then, now = (part(w, row.concentration.top3, whole=False) for row in (first, last))
+    rose = last.concentration.top3 > first.concentration.top3
     form = "same" if then == now else "rose" if rose else "fell"
     return w(f"producers.concentration.{form}", then=then, first=first.year)
 
@@ -242,7 +247,7 @@ def _since(first: Row, last: Row, w: Words) -> str:
 def _line(rows: tuple[Row, ...], measure: str, w: Words) -> Series:
     points = []
     for row in rows:
-        value = row.found.top3 if measure == "top3" else row.found.hhi
+        value = row.concentration.top3 if measure == "top3" else row.concentration.hhi
         text = (
             "" if value is None else (w.share_table(value) if measure == "top3" else w.hhi(value))
         )
@@ -265,7 +270,12 @@ def _line(rows: tuple[Row, ...], measure: str, w: Words) -> Series:
 def _panels(series: list[tuple[Row, ...]], w: Words) -> tuple[Panel, ...]:
     years = sorted({row.year for rows in series for row in rows})
     x_ticks = tuple((y, str(y)) for y in year_ticks(list(range(years[0], years[-1] + 1))))
-    hhi = [row.found.hhi for rows in series for row in rows if row.found.hhi is not None]
+    hhi = [
+        row.concentration.hhi
+        for rows in series
+        for row in rows
+        if row.concentration.hhi is not None
+    ]
     first = Panel(
         title=w("producers.concentration.panel_top3"),
         unit="",
@@ -281,7 +291,7 @@ def _panels(series: list[tuple[Row, ...]], w: Words) -> tuple[Panel, ...]:
         series=tuple(
             _line(rows, "hhi", w)
             for rows in series
-            if any(row.found.hhi is not None for row in rows)
+            if any(row.concentration.hhi is not None for row in rows)
         ),
         y_ticks=ticks(steps(max([*hhi, HHI_HIGH])), w),
         x_ticks=x_ticks,
@@ -314,7 +324,7 @@ def _notes(rows: list[Row], w: Words) -> list[str]:
     ]
     if any(row.estimated for row in rows):
         notes.append(w("producers.note.estimated"))
-    if any(row.found.hhi is None for row in rows):
+    if any(row.concentration.hhi is None for row in rows):
         notes.append(w("producers.concentration.note_coverage", share=w.share(COVERAGE_MIN)))
     if any(row.source == "bgs" for row in rows):
         notes.append(w("producers.concentration.note_bgs"))
@@ -337,8 +347,8 @@ def over_time(view: View) -> Figure:
     named countries cover under 80%), coverage (0-1).
     """
     w = words(view["lang"])
-    drawn = _publishers(view["mineral"], view)
-    series = [concentration_rows(view["mineral"], stage, source) for stage, source in drawn]
+    publishers = _publishers(view["mineral"], view)
+    series = [concentration_rows(view["mineral"], stage, source) for stage, source in publishers]
     rows = [row for part in series for row in part]
     head = _head(series, w)
     sources = tuple(
@@ -388,22 +398,24 @@ def chokepoint_choices() -> pd.DataFrame:
 
 def newest_rows(stage: str, publisher: str) -> list[Row]:
     """The newest observed year of every mineral and stage, one source a row."""
-    held = concentration_choices()
+    choices = concentration_choices()
     if stage:
-        held = held[held["stage"] == stage]
+        choices = choices[choices["stage"] == stage]
     if publisher:
-        held = held[held["source"] == publisher]
-    first = held.drop_duplicates(["mineral", "stage"])
-    found = [newest_row(row.mineral, row.stage, row.source) for row in tuples(first)]
-    return sorted(filter(None, found), key=lambda row: (-row.found.top1, row.mineral, row.stage))
+        choices = choices[choices["source"] == publisher]
+    first = choices.drop_duplicates(["mineral", "stage"])
+    rows = [newest_row(row.mineral, row.stage, row.source) for row in tuples(first)]
+    return sorted(
+        filter(None, rows), key=lambda row: (-row.concentration.top1, row.mineral, row.stage)
+    )
 
 
 def _choke_row(row: Row, w: Words) -> DotRow:
     token = STAGE_TOKEN[row.stage]
-    top1, top3 = w.share_table(row.found.top1), w.share_table(row.found.top3)
+    top1, top3 = w.share_table(row.concentration.top1), w.share_table(row.concentration.top3)
     who = w(
         "producers.chokepoints.who",
-        country=w.country(row.found.top1_iso3),
+        country=w.country(row.concentration.top1_iso3),
         verb=verb(row.mineral, row.stage, w),
         year=row.year,
     )
@@ -415,13 +427,13 @@ def _choke_row(row: Row, w: Words) -> DotRow:
         sublabel=who,
         dots=(
             Dot(
-                row.found.top1,
+                row.concentration.top1,
                 token,
                 "square" if row.stage != "mine" else "circle",
                 strong=True,
                 tip=tip,
             ),
-            Dot(row.found.top3, token, "ring", tip=tip),
+            Dot(row.concentration.top3, token, "ring", tip=tip),
         ),
         texts=(lettered(top1, w, estimated=row.estimated), top3),
     )
@@ -429,7 +441,7 @@ def _choke_row(row: Row, w: Words) -> DotRow:
 
 def largest_legend(stages: Collection[str], w: Words) -> tuple[LegendItem, ...]:
     """What the marks of the largest and of the three largest mean; smelters stand with refiners."""
-    drawn = {"refined" if stage == "smelter" else stage for stage in stages}
+    stages_in_key = {"refined" if stage == "smelter" else stage for stage in stages}
     largest = [
         LegendItem(
             STAGE_TOKEN[stage],
@@ -437,21 +449,21 @@ def largest_legend(stages: Collection[str], w: Words) -> tuple[LegendItem, ...]:
             "circle" if stage == "mine" else "square",
         )
         for stage in ("mine", "refined")
-        if stage in drawn
+        if stage in stages_in_key
     ]
     return (*largest, LegendItem("other", w("producers.chokepoints.three"), "ring"))
 
 
 def _counts(stage: str, rows: list[Row], w: Words) -> Headline:
     """How many have one country above half of output, and who is first in most of those."""
-    half = [row for row in rows if row.found.top1 > HALF]
+    half = [row for row in rows if row.concentration.top1 > HALF]
     numbers = {"n": len(half), "all": len(rows)}
     head = Headline(
         *(w(f"producers.chokepoints.{k}.{stage}", **numbers) for k in ("title", "short"))
     )
     if not half:
         return head
-    first, led = Counter(row.found.top1_iso3 for row in half).most_common(1)[0]
+    first, led = Counter(row.concentration.top1_iso3 for row in half).most_common(1)[0]
     country = capital(w.the_country(first))
     return head._replace(second=w("producers.chokepoints.first", n=led, country=country))
 

@@ -1,4 +1,4 @@
-"""The same number from different publishers: same mineral, stage, year and basis."""
+"""Values of different publishers for the same mineral, stage, year and basis, and their spread."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ CRUDE = r"(?:^|; )Crude(?:;|$)"
 
 def _comparable(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of countries with a value that counts the same thing as other publishers' rows."""
-    named = rows["value"].notna() & ~rows["iso3"].isin(["WLD", "OTH"])
-    return rows[named & ~rows["note"].str.contains(CRUDE, regex=True)]
+    is_country = rows["value"].notna() & ~rows["iso3"].isin(["WLD", "OTH"])
+    return rows[is_country & ~rows["note"].str.contains(CRUDE, regex=True)]
 
 
 @lru_cache(maxsize=128)
@@ -68,13 +68,15 @@ def disagreement_choices() -> pd.DataFrame:
     rows = _comparable(all_observed())
     keys = ["mineral", "stage", "year", "basis", "iso3"]
     publishers = rows.groupby(keys, as_index=False)["source"].nunique()
-    held = publishers.loc[publishers["source"] >= 2, ["mineral", "stage", "year"]]
-    held = held.drop_duplicates()
+    choices = publishers.loc[publishers["source"] >= 2, ["mineral", "stage", "year"]]
+    choices = choices.drop_duplicates()
     pairs = output_choices()[["mineral", "stage"]].drop_duplicates(ignore_index=True)
     order = {(p.mineral, p.stage): p.Index for p in pairs.itertuples()}
-    held["order"] = [order[pair] for pair in zip(held["mineral"], held["stage"], strict=True)]
-    held = held.sort_values(["order", "year"], ascending=[True, False])
-    return held[["mineral", "stage", "year"]].astype(str).reset_index(drop=True)
+    choices["order"] = [
+        order[pair] for pair in zip(choices["mineral"], choices["stage"], strict=True)
+    ]
+    choices = choices.sort_values(["order", "year"], ascending=[True, False])
+    return choices[["mineral", "stage", "year"]].astype(str).reset_index(drop=True)
 
 
 def _spread(rows: pd.DataFrame) -> pd.Series:
@@ -128,13 +130,13 @@ def disagreement(view: View) -> Figure:
     rows["spread"] = _spread(rows)
     rows = rows.loc[rows[list(SOURCE_ORDER)].max(axis=1).sort_values(ascending=False).index]
     rows = rows.reset_index(drop=True)
-    held = [p for p in SOURCE_ORDER if rows[p].notna().any()]
+    publishers = [p for p in SOURCE_ORDER if rows[p].notna().any()]
     unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
     head = _head(view, rows, unit, w)
-    top = float(rows[held].max().max())
+    top = float(rows[publishers].max().max())
     scale_unit = w.tonnes_unit(top) if unit == "t" else unit
     scale = TONNES_PER.get(scale_unit, 1.0)
-    sources = tuple(_publication(view, p) for p in held)
+    sources = tuple(_publication(view, p) for p in publishers)
     return Figure(
         id="producers.disagreement",
         params=view,
@@ -156,7 +158,7 @@ def disagreement(view: View) -> Figure:
             text_heads=(w("producers.disagreement.head"),),
             legend=tuple(
                 LegendItem(TOKENS[p], w.citation(s.short), SYMBOLS[p])
-                for p, s in zip(held, sources, strict=True)
+                for p, s in zip(publishers, sources, strict=True)
             ),
         ),
         sources=sources,
@@ -195,7 +197,7 @@ def _head(view: View, rows: pd.DataFrame, unit: str, w: Words) -> Headline:
     row = first.iloc[0]
     low, high = row[list(SOURCE_ORDER)].min(), row[list(SOURCE_ORDER)].max()
     scale = w.tonnes_unit(high) if unit == "t" else unit
-    said = {
+    values = {
         "country": w.the_country(row["iso3"]),
         "year": view["year"],
         "mineral": the_mineral_at(view["mineral"], view["stage"], w),
@@ -204,10 +206,10 @@ def _head(view: View, rows: pd.DataFrame, unit: str, w: Words) -> Headline:
         "high": w.in_unit(high, scale),
         "unit": w(f"words.unit.{scale}"),
     }
-    same = said["low"] == said["high"]
+    same = values["low"] == values["high"]
     form = "title_same" if same else "title"
-    titles = (w(f"producers.disagreement.{form}{part}", **said) for part in ("", "_brief"))
-    short = w(f"producers.disagreement.short{'_same' if same else ''}", **said)
+    titles = (w(f"producers.disagreement.{form}{part}", **values) for part in ("", "_brief"))
+    short = w(f"producers.disagreement.short{'_same' if same else ''}", **values)
     return Headline(fitting(w, "title", *titles), short, _second(view, row, same, codes, w))
 
 

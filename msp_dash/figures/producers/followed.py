@@ -1,4 +1,4 @@
-"""One country's part of the world's output, as a sentence."""
+"""One country's share of world output as a sentence, for figures of other subjects."""
 
 from __future__ import annotations
 

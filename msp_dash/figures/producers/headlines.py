@@ -1,4 +1,4 @@
-"""Sentences on output by country: who leads, where one country stands, what a group brings."""
+"""Titles of the output figures: the largest producer, one country's rank, a group's share."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def activity(mineral: str, stage: str) -> str:
 class Subject:
     """What a sentence on output is about, besides countries.
 
-    `counted`: shares are of what the publisher counts, which may leave countries out.
+    `partial`: shares are of the publisher's own sum, which may leave countries out.
     """
 
     mineral: str
@@ -53,14 +53,14 @@ class Subject:
     publisher: str
     year: int
     kind: Kind
-    counted: bool
+    partial: bool
 
     @classmethod
     def of(cls, view: View, year: int, out: Output) -> Subject:
         """The subject of one year's output. `view` : mineral, stage and source."""
         kind: Kind = "projected" if out.projected else "estimated" if out.estimated else "reported"
-        counted = out.denominator == "sum" or out.excludes_withheld
-        return cls(view["mineral"], view["stage"], view["source"], year, kind, counted)
+        is_partial = out.denominator == "sum" or out.excludes_withheld
+        return cls(view["mineral"], view["stage"], view["source"], year, kind, is_partial)
 
     @property
     def activity(self) -> str:
@@ -76,24 +76,24 @@ class Subject:
         """What shares are of, the fullest name first: 'the world's nickel', 'world output'."""
         full = the_mineral_at(self.mineral, self.stage, w)
         brief = w.mineral_as(f"demand.brief.{self.mineral}", self.mineral)
-        if self.counted:
-            named = [("counted", full), ("counted_brief", brief), ("output_counted", full)]
+        if self.partial:
+            pairs = [("counted", full), ("counted_brief", brief), ("output_counted", full)]
         else:
-            named = [("world", full), ("brief", full), ("output", full)]
-        return tuple(dict.fromkeys(w(f"producers.whole.{n}", mineral=m) for n, m in named))
+            pairs = [("world", full), ("brief", full), ("output", full)]
+        return tuple(dict.fromkeys(w(f"producers.whole.{n}", mineral=m) for n, m in pairs))
 
-    def title(self, form: str, w: Words, **named: object) -> tuple[str, ...]:
+    def title(self, form: str, w: Words, **values: object) -> tuple[str, ...]:
         """The wordings of a title; each names the mineral."""
         key = f"producers.title.{form}.{self.activity}.{self.kind}"
-        return tuple(w(key, whole=o, year=self.year, **named) for o in self.wholes(w)[:-1])
+        return tuple(w(key, whole=o, year=self.year, **values) for o in self.wholes(w)[:-1])
 
-    def short(self, form: str, w: Words, **named: object) -> str:
+    def short(self, form: str, w: Words, **values: object) -> str:
         """The title for a slide, whose subtitle has the year."""
         key = f"producers.short.{form}.{self.activity}.{self.tense}"
         wholes = self.wholes(w)
-        texts = [w(key, whole=o, **named) for o in wholes]
+        texts = [w(key, whole=o, **values) for o in wholes]
         if form == "share":
-            texts.append(w("producers.short.share_brief", whole=wholes[-1], **named))
+            texts.append(w("producers.short.share_brief", whole=wholes[-1], **values))
         return fitting(w, "short", *texts)
 
 
@@ -141,9 +141,9 @@ def places(w: Words, value: float, unit: str, rank: int) -> tuple[str, ...]:
     return (*dict.fromkeys(pairs), ordinal)
 
 
-def placed(w: Words, sentences: Sequence[str], found: Sequence[str]) -> str:
+def with_place(w: Words, sentences: Sequence[str], places_in_words: Sequence[str]) -> str:
     """The fullest title with the place behind it that has room, the place before the wording."""
-    tried = (_with_place(w, sentence, place) for place in found for sentence in sentences)
+    tried = (_with_place(w, sentence, place) for place in places_in_words for sentence in sentences)
     return fitting(w, "title", *tried, *sentences[-1:])
 
 
@@ -158,19 +158,19 @@ def _with_place(w: Words, sentence: str, place: str) -> str:
 
 def leading(subject: Subject, out: Output, w: Words) -> Headline:
     """'Indonesia mined 67% of the world's nickel in 2025, estimated'; the short one; no second."""
-    named = named_rows(out.rows)
-    if named.empty:
+    countries = named_rows(out.rows)
+    if countries.empty:
         return _unshared(subject, out, w)
-    top = named.iloc[0]
-    tied = named.loc[named["value"] == top["value"], "iso3"]
+    top = countries.iloc[0]
+    tied = countries.loc[countries["value"] == top["value"], "iso3"]
     if len(tied) > 1:
-        said = {
+        values = {
             "countries": first_of(list(tied), w),
             "share": part(w, top["share"], whole=False),
         }
-        counted = said | {"countries": _many(len(tied), w)}
-        shorts = (subject.short("tied", w, **names) for names in (said, counted))
-        titles = (*subject.title("tied", w, **said), *subject.title("tied", w, **counted))
+        values_counted = values | {"countries": _many(len(tied), w)}
+        shorts = (subject.short("tied", w, **names) for names in (values, values_counted))
+        titles = (*subject.title("tied", w, **values), *subject.title("tied", w, **values_counted))
         return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
     country = top["iso3"]
     return Headline(
@@ -189,7 +189,9 @@ def _many(n: int, w: Words) -> str:
     return w("producers.countries", count=w.count(n, capital=True))
 
 
-def _said(subject: Subject, out: Output, country: str, w: Words) -> tuple[Form, dict[str, str]]:
+def _share_values(
+    subject: Subject, out: Output, country: str, w: Words
+) -> tuple[Form, dict[str, str]]:
     share = float(out.rows.loc[out.rows["iso3"] == country, "share"].iloc[0])
     whole = is_whole(out.rows, [country])
     form = form_of(share, whole=whole)
@@ -200,26 +202,29 @@ def _said(subject: Subject, out: Output, country: str, w: Words) -> tuple[Form, 
 
 
 def _shares(subject: Subject, out: Output, country: str, w: Words) -> tuple[str, ...]:
-    form, said = _said(subject, out, country, w)
-    return subject.title(form, w, **said)
+    form, values = _share_values(subject, out, country, w)
+    return subject.title(form, w, **values)
 
 
 def _short(subject: Subject, out: Output, country: str, w: Words) -> str:
-    form, said = _said(subject, out, country, w)
-    return subject.short(form, w, **said)
+    form, values = _share_values(subject, out, country, w)
+    return subject.short(form, w, **values)
 
 
 def _unshared(subject: Subject, out: Output, w: Words) -> Headline:
     """The largest number where no total is published; that there is none where there is none."""
     mineral = the_mineral_at(subject.mineral, subject.stage, w)
-    named = {"mineral": mineral, "year": subject.year}
+    values = {"mineral": mineral, "year": subject.year}
     largest = out.rows[(out.rows["iso3"] != RESIDUAL) & out.rows["value"].notna()].head(1)
     if largest.empty:
-        return Headline(w("producers.title.no_value", **named), w("producers.short.no_value"))
+        return Headline(w("producers.title.no_value", **values), w("producers.short.no_value"))
     kind = "estimated" if subject.kind == "estimated" else "reported"
-    said = named | {"country": capital(w.the_country(largest["iso3"].iloc[0]))}
+    values_of_largest = values | {"country": capital(w.the_country(largest["iso3"].iloc[0]))}
     key = f"unshared.{subject.activity}"
-    return Headline(w(f"producers.title.{key}.{kind}", **said), w(f"producers.short.{key}", **said))
+    return Headline(
+        w(f"producers.title.{key}.{kind}", **values_of_largest),
+        w(f"producers.short.{key}", **values_of_largest),
+    )
 
 
 # --- one country ---------------------------------------------------------------------------------
@@ -234,12 +239,12 @@ def followed(subject: Subject, out: Output, country: str, w: Words) -> Headline:
     inside = {"country": w.the_country(country), "year": subject.year}
     mineral = the_mineral_at(subject.mineral, subject.stage, w)
     if rows.empty:
-        said = inside | {"mineral": mineral, "source": w(f"params.source.{subject.publisher}")}
+        values = inside | {"mineral": mineral, "source": w(f"params.source.{subject.publisher}")}
         form = "union" if country == UNION else "unlisted"
         keys = ("union",) if form == "union" else (f"unlisted.{subject.activity}", "unlisted_brief")
-        titles = (w(f"producers.title.{key}", **said) for key in keys)
+        titles = (w(f"producers.title.{key}", **values) for key in keys)
         forms = (form,) if form == "union" else ("unlisted_of", form)
-        shorts = (w(f"producers.short.{one}", **said) for one in forms)
+        shorts = (w(f"producers.short.{one}", **values) for one in forms)
         return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
     row = rows.iloc[0]
     opening = {"country": capital(w.the_country(country)), "mineral": mineral}
@@ -250,9 +255,9 @@ def followed(subject: Subject, out: Output, country: str, w: Words) -> Headline:
     if pd.isna(row["share"]):
         return _without_share(subject, out, row, inside, w)
     rank = int((named_rows(out.rows)["value"] > row["value"]).sum()) + 1
-    found = places(w, float(row["value"]), out.unit, rank)
-    texts = [placed(w, _shares(subject, out, country, w), found)]
-    form, share = _said(subject, out, country, w)
+    places_in_words = places(w, float(row["value"]), out.unit, rank)
+    texts = [with_place(w, _shares(subject, out, country, w), places_in_words)]
+    form, share = _share_values(subject, out, country, w)
     if form == "share":
         whole, key = subject.wholes(w)[-2], f"producers.title.share_brief.{subject.kind}"
         texts.append(w(key, whole=whole, year=subject.year, **share))
@@ -263,13 +268,13 @@ def _without_share(
     subject: Subject, out: Output, row: pd.Series, inside: dict[str, object], w: Words
 ) -> Headline:
     status = "amount" if pd.notna(row["value"]) else str(row["status"])
-    said = dict(inside)
+    values = dict(inside)
     if status == "amount":
         status = "estimated" if row["estimated"] else "amount"
-        said["amount"] = amounts(w, float(row["value"]), out.unit)[1]
+        values["amount"] = amounts(w, float(row["value"]), out.unit)[1]
     key = f"producers.title.status.{status}"
-    title = w(key, output=capital(output_of(subject.mineral, subject.stage, w)), **said)
-    return Headline(title, w(f"producers.short.status.{status}", **said))
+    title = w(key, output=capital(output_of(subject.mineral, subject.stage, w)), **values)
+    return Headline(title, w(f"producers.short.status.{status}", **values))
 
 
 def output_of(mineral: str, stage: str, w: Words) -> str:
@@ -296,23 +301,23 @@ def group_second(view: View, subject: Subject, rows: pd.DataFrame, w: Words) -> 
     bound: Bound = "at_least" if may_hide(rows, group) else "exactly"
     form = "nearly_all" if share >= ALL and not whole else bound
     key = f"producers.group.{form}.{subject.activity}.{subject.tense}"
-    said = {"group": lens_name(view, w), "share": part(w, share, whole=whole, bound=bound)}
-    return fitting(w, "second", *(w(key, whole=o, **said) for o in subject.wholes(w)))
+    values = {"group": lens_name(view, w), "share": part(w, share, whole=whole, bound=bound)}
+    return fitting(w, "second", *(w(key, whole=o, **values) for o in subject.wholes(w)))
 
 
 def second(view: View, subject: Subject, out: Output, w: Words) -> str:
     """The group's part; without one the leader where another country is followed, else three."""
-    said = group_second(view, subject, out.rows, w)
-    named = named_rows(out.rows)
-    if said or named.empty:
-        return said
-    top = named.iloc[0]
+    group_sentence = group_second(view, subject, out.rows, w)
+    countries = named_rows(out.rows)
+    if group_sentence or countries.empty:
+        return group_sentence
+    top = countries.iloc[0]
     if view["country"] and view["country"] != top["iso3"]:
-        form, share = _said(subject, out, top["iso3"], w)
+        form, share = _share_values(subject, out, top["iso3"], w)
         key = f"producers.second.leader.{'share' if form == 'share' else 'all'}.{subject.tense}"
         return w(key, country=w.the_country(top["iso3"]), share=share["share"])
-    three = float(named["share"].head(3).sum())
-    if len(named) < 3 or three >= ALL or view["country"]:
+    three = float(countries["share"].head(3).sum())
+    if len(countries) < 3 or three >= ALL or view["country"]:
         return ""
     return w(f"producers.second.three.{subject.tense}", share=w.share(three))
 

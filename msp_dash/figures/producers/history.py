@@ -52,17 +52,21 @@ FORMER_SHARE_MIN = 0.05
 @lru_cache(maxsize=1)
 def history_choices() -> pd.DataFrame:
     """Mineral, stage, source with at least two observed years; the longest series first."""
-    found = output_choices()
-    found = found[found["source"] != "iea"]
-    years = found.groupby(["mineral", "stage", "source"], sort=False)["year"].nunique()
-    held = years[years >= 2].reset_index()
+    outputs = output_choices()
+    outputs = outputs[outputs["source"] != "iea"]
+    years = outputs.groupby(["mineral", "stage", "source"], sort=False)["year"].nunique()
+    choices = years[years >= 2].reset_index()
     order = {
         key: i
-        for i, key in enumerate(dict.fromkeys(zip(found["mineral"], found["stage"], strict=True)))
+        for i, key in enumerate(
+            dict.fromkeys(zip(outputs["mineral"], outputs["stage"], strict=True))
+        )
     }
-    held["order"] = [order[key] for key in zip(held["mineral"], held["stage"], strict=True)]
-    held = held.sort_values(["order", "year"], ascending=[True, False])
-    return held[["mineral", "stage", "source"]].reset_index(drop=True)
+    choices["order"] = [
+        order[key] for key in zip(choices["mineral"], choices["stage"], strict=True)
+    ]
+    choices = choices.sort_values(["order", "year"], ascending=[True, False])
+    return choices[["mineral", "stage", "source"]].reset_index(drop=True)
 
 
 def series_rows(view: View) -> pd.DataFrame:
@@ -70,13 +74,13 @@ def series_rows(view: View) -> pd.DataFrame:
     return observed_shares(view["mineral"], view["stage"], view["source"])
 
 
-def _drawn(view: View, rows: pd.DataFrame, w: Words) -> list[str]:
+def _codes_in_chart(view: View, rows: pd.DataFrame, w: Words) -> list[str]:
     large = dict.fromkeys(rows.loc[rows["share"] >= FORMER_SHARE_MIN, "iso3"])
     always = frozenset(filter(w.is_former, large)) | frozenset({view["country"]} - {""})
     return largest(rows, LINES_MAX, always)
 
 
-def _told(view: View, rows: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+def _headline_series(view: View, rows: pd.DataFrame) -> tuple[str, pd.DataFrame]:
     """The country that the title is about, and its rows with a value by year."""
     country = view["country"] if view["country"] in set(rows["iso3"]) else largest(rows, 1)[0]
     return country, rows[(rows["iso3"] == country) & rows["value"].notna()].set_index("year")
@@ -91,14 +95,14 @@ def _compared(own: pd.DataFrame) -> tuple[int, int]:
 
 def _cited(view: View, rows: pd.DataFrame) -> tuple[Source, ...]:
     """Editions of the two numbers in the title; the newest where it has none."""
-    _, own = _told(view, rows)
+    _, own = _headline_series(view, rows)
     editions = own.loc[list(_compared(own)), "edition"] if len(own) else rows["edition"].tail(1)
     return tuple(publication(view["source"], e) for e in sorted(set(editions), reverse=True))
 
 
 def _change(view: View, rows: pd.DataFrame, w: Words) -> Headline:
     """'Indonesia mined 65% more nickel in 2023 than in 2013'."""
-    country, own = _told(view, rows)
+    country, own = _headline_series(view, rows)
     if own.empty:
         place = {"country": w.the_country(country)}
         title = w(
@@ -118,7 +122,7 @@ def _change(view: View, rows: pd.DataFrame, w: Words) -> Headline:
         form = "same"
     else:
         form = "more" if change > 1 else "less"
-    said = {
+    values = {
         "country": capital(w.the_country(country)),
         "mineral": the_mineral_at(view["mineral"], view["stage"], w),
         "first": first,
@@ -130,9 +134,9 @@ def _change(view: View, rows: pd.DataFrame, w: Words) -> Headline:
     kind = "estimated" if own.loc[last, "estimated"] else "reported"
     act = activity(view["mineral"], view["stage"])
     return Headline(
-        w(f"producers.history.{form}.{act}.{kind}", **said),
-        w(f"producers.history.short.{form}.{act}", **said),
-        "" if form == "once" else w(f"producers.history.now.{kind}", year=last, now=said["now"]),
+        w(f"producers.history.{form}.{act}.{kind}", **values),
+        w(f"producers.history.short.{form}.{act}", **values),
+        "" if form == "once" else w(f"producers.history.now.{kind}", year=last, now=values["now"]),
     )
 
 
@@ -142,7 +146,7 @@ def _head(view: View, rows: pd.DataFrame, w: Words) -> Headline:
     Where no change of a chosen country is known its part of the last year leads.
     """
     change = _change(view, rows, w)
-    country, own = _told(view, rows)
+    country, own = _headline_series(view, rows)
     if not view["country"]:
         return change
     if country != view["country"] or own.empty:
@@ -174,23 +178,23 @@ def _line(own: pd.DataFrame, years: list[int], scale: float, w: Words) -> tuple[
     return tuple(points)
 
 
-def _scale(shown: pd.DataFrame, w: Words) -> tuple[str, float]:
+def _scale(rows: pd.DataFrame, w: Words) -> tuple[str, float]:
     """One unit for the picture, and how many of the table's units it holds."""
-    if shown["unit"].iloc[0] != "t":
+    if rows["unit"].iloc[0] != "t":
         return "million_m3", 1e6
-    unit = w.tonnes_unit(float(shown["value"].max()))
+    unit = w.tonnes_unit(float(rows["value"].max()))
     return unit, TONNES_PER[unit]
 
 
-def _panel(view: View, rows: pd.DataFrame, drawn: list[str], w: Words) -> Panel:
-    shown = rows[rows["iso3"].isin(drawn)]
-    top = float(shown["value"].max())
-    unit, scale = _scale(shown, w)
+def _panel(view: View, rows: pd.DataFrame, codes: list[str], w: Words) -> Panel:
+    in_chart = rows[rows["iso3"].isin(codes)]
+    top = float(in_chart["value"].max())
+    unit, scale = _scale(in_chart, w)
     years = sorted(int(y) for y in rows["year"].unique())
-    strong = view["country"] if view["country"] in drawn else drawn[0]
+    strong = view["country"] if view["country"] in codes else codes[0]
     series = []
-    for code in drawn:
-        own = shown[shown["iso3"] == code]
+    for code in codes:
+        own = in_chart[in_chart["iso3"] == code]
         points = _line(own, years, scale, w)
         last = (
             next(p for p in reversed(points) if p.y is not None)
@@ -246,13 +250,13 @@ def history(view: View) -> Figure:
     """
     w = words(view["lang"])
     rows = series_rows(view)
-    drawn = _drawn(view, rows, w)
-    shown = rows[rows["iso3"].isin(drawn)].sort_values(["iso3", "year"])
+    codes = _codes_in_chart(view, rows, w)
+    in_chart = rows[rows["iso3"].isin(codes)].sort_values(["iso3", "year"])
     head = _head(view, rows, w)
     sources = tuple(publication(view["source"], e) for e in sorted(rows["edition"].unique()))
     unit, basis = str(rows["unit"].iloc[0]), str(rows["basis"].iloc[0])
     first, last = int(rows["year"].min()), int(rows["year"].max())
-    data = shown[["year", "edition", "iso3", "value", "share", "status"]].reset_index(drop=True)
+    data = in_chart[["year", "edition", "iso3", "value", "share", "status"]].reset_index(drop=True)
     return Figure(
         id="producers.history",
         params=view,
@@ -262,21 +266,21 @@ def history(view: View) -> Figure:
         subtitle=w(
             "producers.history.subtitle",
             what=production(view["mineral"], view["stage"], w),
-            amount=amount_text(view, w, _scale(shown, w)[0], basis),
+            amount=amount_text(view, w, _scale(in_chart, w)[0], basis),
             first=first,
             last=last,
-            n=w.count(min(LINES_MAX, len(drawn))),
+            n=w.count(min(LINES_MAX, len(codes))),
         ),
         unit=unit,
         basis=basis,
         data=data,
-        encoding=LinesEncoding(panels=(_panel(view, rows, drawn, w),)),
+        encoding=LinesEncoding(panels=(_panel(view, rows, codes, w),)),
         sources=sources,
-        notes=tuple(_notes(view, rows, drawn, w)),
+        notes=tuple(_notes(view, rows, codes, w)),
         alt=w(
             "producers.history.alt",
             title=head.title,
-            countries=w.listing([w.country(c) for c in drawn]),
+            countries=w.listing([w.country(c) for c in codes]),
         ),
         table=(
             Column("year", w("producers.column.year"), "year"),
@@ -291,9 +295,9 @@ def history(view: View) -> Figure:
     )
 
 
-def _notes(view: View, rows: pd.DataFrame, drawn: list[str], w: Words) -> list[str]:
+def _notes(view: View, rows: pd.DataFrame, codes: list[str], w: Words) -> list[str]:
     notes = [w(f"producers.history.note.{view['source']}")]
-    if any(w.is_former(code) for code in drawn):
+    if any(w.is_former(code) for code in codes):
         notes.append(w("producers.history.note.former"))
     if rows["estimated"].any():
         notes.append(w("producers.history.note.estimated"))

@@ -1,4 +1,4 @@
-"""Who lists which mineral as critical: eight jurisdictions, newest lists."""
+"""Which jurisdictions list which minerals as critical, by the newest list of each."""
 
 from __future__ import annotations
 
@@ -37,20 +37,20 @@ MARKS: dict[str, tuple[Symbol, str]] = {
 
 @lru_cache(maxsize=1)
 def current_lists() -> pd.DataFrame:
-    """Newest lists: mineral, jurisdiction, year, tier (one row each), and older ones that still
-    speak where the newest is only partly confirmed (tier "superseded").
+    """Newest lists: mineral, jurisdiction, year, tier (one row each), and older ones that are
+    still cited where the newest is only partly confirmed (tier "superseded").
     """
-    held = load("listings")[["mineral", "jurisdiction", "year", "tier"]]
+    lists = load("listings")[["mineral", "jurisdiction", "year", "tier"]]
     # Canada's "platinum group metals" lists platinum too; the UK's rhodium says nothing of it.
     # The single rare earths, which only the US and Korea name, stand in one row.
-    named = frozenset(held["mineral"]) - related("rare_earths") | {"rare_earths"}
-    held = held.assign(mineral=[sorted(related(m) & named) for m in held["mineral"]])
-    held = held.explode("mineral").drop_duplicates()
-    newest = held["year"] == held.groupby("jurisdiction")["year"].transform("max")
-    partial = set(held.loc[newest & held["tier"].str.contains(PARTIAL), "jurisdiction"])
-    kept = held[newest]
-    older = held[~newest & held["jurisdiction"].isin(partial)].assign(tier="superseded")
-    return pd.concat([kept, older]).sort_values(
+    minerals = frozenset(lists["mineral"]) - related("rare_earths") | {"rare_earths"}
+    lists = lists.assign(mineral=[sorted(related(m) & minerals) for m in lists["mineral"]])
+    lists = lists.explode("mineral").drop_duplicates()
+    newest = lists["year"] == lists.groupby("jurisdiction")["year"].transform("max")
+    partial = set(lists.loc[newest & lists["tier"].str.contains(PARTIAL), "jurisdiction"])
+    current = lists[newest]
+    older = lists[~newest & lists["jurisdiction"].isin(partial)].assign(tier="superseded")
+    return pd.concat([current, older]).sort_values(
         ["mineral", "jurisdiction", "tier"], ignore_index=True
     )
 
@@ -167,12 +167,12 @@ def _head(view: View, current: pd.DataFrame, partial: list[str], n: int, w: Word
         missed = [j for j in partial if j not in by]
         form = "all" if len(by) == n else "at_least" if missed else "exactly" if by else "none"
         form = "none" if not by else form
-        said = every | {
+        values = every | {
             "mineral": w.the_mineral(view["mineral"]),
             "count": w.count(len(by), capital=form == "exactly"),
         }
         title, *shorts = (
-            w(f"producers.listings.{of}.{form}", n=len(by), **said)
+            w(f"producers.listings.{of}.{form}", n=len(by), **values)
             for of in ("of", "of_short", "of_brief")
         )
         short = fitting(w, "short", *shorts)
@@ -182,8 +182,8 @@ def _head(view: View, current: pd.DataFrame, partial: list[str], n: int, w: Word
     # One more could be on all lists where only those that are known in part do not name it.
     common = sum(len(by) == n for by in naming.values())
     open_ = any(len(by | set(partial)) == n > len(by) for by in naming.values())
-    said = every | {"count": w.count(common, capital=not open_)}
+    values = every | {"count": w.count(common, capital=not open_)}
     form, total = "at_least" if open_ else "exactly", current["mineral"].nunique()
-    title = w(f"producers.listings.common.{form}", n=common, total=total, **said)
-    short = w(f"producers.listings.common_short.{form}", n=common, **said)
+    title = w(f"producers.listings.common.{form}", n=common, total=total, **values)
+    short = w(f"producers.listings.common_short.{form}", n=common, **values)
     return Headline(title, short, w("producers.listings.second", countries=unsure) if open_ else "")

@@ -85,29 +85,29 @@ def output_choices() -> pd.DataFrame:
     observed years newest first and before projected ones, newest edition first.
     """
     keys = ["mineral", "stage", "source", "edition", "year"]
-    named = [
+    tables = [
         table.loc[~table["iso3"].isin(["WLD", "OTH"]) & table["value"].notna(), keys]
         for table in (load("production"), load("supply_outlook"))
     ]
-    found = pd.concat(named, ignore_index=True).drop_duplicates(ignore_index=True)
-    projected = (found["source"] == "iea") & (
-        found["year"] > found["edition"].map(base_years()).fillna(0)
+    choices = pd.concat(tables, ignore_index=True).drop_duplicates(ignore_index=True)
+    projected = (choices["source"] == "iea") & (
+        choices["year"] > choices["edition"].map(base_years()).fillna(0)
     )
     order = pd.DataFrame(
         {
             "first": [
                 FIRST_MINERALS.index(m) if m in FIRST_MINERALS else len(FIRST_MINERALS)
-                for m in found["mineral"]
+                for m in choices["mineral"]
             ],
-            "mineral": found["mineral"],
-            "stage": found["stage"].map(STAGE_ORDER.index),
-            "source": found["source"].map(SOURCE_ORDER.index),
+            "mineral": choices["mineral"],
+            "stage": choices["stage"].map(STAGE_ORDER.index),
+            "source": choices["source"].map(SOURCE_ORDER.index),
             "projected": projected,
-            "year": found["year"].where(projected, -found["year"]),
-            "edition": found["edition"].rank(method="dense", ascending=False),
+            "year": choices["year"].where(projected, -choices["year"]),
+            "edition": choices["edition"].rank(method="dense", ascending=False),
         }
     )
-    ranked = found.loc[order.sort_values(list(order.columns)).index]
+    ranked = choices.loc[order.sort_values(list(order.columns)).index]
     return ranked.astype(str).reset_index(drop=True)
 
 
@@ -119,14 +119,14 @@ def why_empty(view: View) -> str:
     source = SourceId.label(view["source"], w) if view["source"] else ""
     form = "" if source else "_any"
     what = w(f"producers.empty_what.{view['stage'] or 'any'}")
-    named = {"mineral": w.the_mineral(view["mineral"]), "source": source, "what": what}
-    held = output_choices()
+    values = {"mineral": w.the_mineral(view["mineral"]), "source": source, "what": what}
+    choices = output_choices()
     for name in ("mineral", "source", "stage"):
-        held = held[(held[name] == view[name]) | (not view[name])]
-    if held.empty:
-        return w(f"producers.empty.none{form}", **named)
-    years = sorted(set(held["year"]))
-    return w(f"producers.empty.year{form}", first=years[0], last=years[-1], **named)
+        choices = choices[(choices[name] == view[name]) | (not view[name])]
+    if choices.empty:
+        return w(f"producers.empty.none{form}", **values)
+    years = sorted(set(choices["year"]))
+    return w(f"producers.empty.year{form}", first=years[0], last=years[-1], **values)
 
 
 def amount_text(view: View, w: Words, unit: str, basis: str) -> str:
@@ -164,8 +164,8 @@ def output_notes(view: View, w: Words, out: Output) -> list[str]:
         notes.append(w("producers.note.hidden", countries=countries))
     if (out.rows["status"] == "below_half_unit").any():
         notes.append(w("producers.note.below_half"))
-    said = out.rows[(out.rows["note"] != "") & (out.rows["note"] != out.world_note)]
-    for note, rows in said.groupby("note", sort=False):
+    with_note = out.rows[(out.rows["note"] != "") & (out.rows["note"] != out.world_note)]
+    for note, rows in with_note.groupby("note", sort=False):
         notes.append(_row_note(w, str(note), rows, len(out.rows)))
     return notes
 
@@ -214,7 +214,7 @@ def rank_rows(view: View, w: Words, rows: pd.DataFrame, token: str) -> tuple[Ran
     role, symbols = roles(view), role_symbols(view)
     longest = float(rows["value"].max())
     top = set(leaders(rows)["iso3"])
-    found = []
+    rank = []
     for row in tuples(drawn_rows(rows)):
         share = "" if pd.isna(row.share) else w.share_table(row.share)
         # One letter a row: after its share, or after its amount where it has none.
@@ -222,7 +222,7 @@ def rank_rows(view: View, w: Words, rows: pd.DataFrame, token: str) -> tuple[Ran
         first = lettered(share, w, estimated=row.estimated)
         second = value if share else lettered(value, w, estimated=row.estimated)
         kind = mark("estimated" if row.estimated else row.status, row.value)
-        found.append(
+        rank.append(
             RankRow(
                 key=row.iso3,
                 name=row.name,
@@ -237,7 +237,7 @@ def rank_rows(view: View, w: Words, rows: pd.DataFrame, token: str) -> tuple[Ran
                 tip=_tip(w, row.name, share, value),
             )
         )
-    return tuple(found)
+    return tuple(rank)
 
 
 def drawn_note(w: Words, rows: pd.DataFrame) -> list[str]:
@@ -337,8 +337,8 @@ def world_map(view: View) -> Figure:
 
 def _not_on_map(w: Words, rows: pd.DataFrame) -> list[str]:
     """Producers without a place on today's map: former states."""
-    named = rows[(rows["share"] >= NAMED_SHARE_MIN) & (rows["iso3"] != RESIDUAL)]
-    absent = named[~named["iso3"].isin(list(world()["shapes"]))]
+    producers = rows[(rows["share"] >= NAMED_SHARE_MIN) & (rows["iso3"] != RESIDUAL)]
+    absent = producers[~producers["iso3"].isin(list(world()["shapes"]))]
     texts = [
         w("producers.alt.row", name=row.name, value=w.share(row.share)) for row in tuples(absent)
     ]
@@ -347,9 +347,9 @@ def _not_on_map(w: Words, rows: pd.DataFrame) -> list[str]:
 
 def _map_encoding(view: View, w: Words, out: Output) -> MapEncoding:
     ramp = STAGE_TOKEN[view["stage"]]
-    named = out.rows[out.rows["iso3"] != "OTH"]
-    drawn = named[named["share"] > 0]
-    classes = _classes(named)
+    countries = out.rows[out.rows["iso3"] != "OTH"]
+    producers = countries[countries["share"] > 0]
+    classes = _classes(countries)
     unshared = out.denominator == "none"
     tips = {
         row.iso3: _tip(
@@ -358,11 +358,11 @@ def _map_encoding(view: View, w: Words, out: Output) -> MapEncoding:
             "" if pd.isna(row.share) else w.share_table(row.share),
             value_text(w, row.value, row.status),
         )
-        for row in tuples(named)
+        for row in tuples(countries)
     }
     top = set(leaders(out.rows)["iso3"])
-    small = drawn["iso3"].isin(small_areas()) & (drawn["share"] >= LABEL_SHARE_MIN)
-    labelled = drawn[drawn["iso3"].isin(top) | small]
+    small = producers["iso3"].isin(small_areas()) & (producers["share"] >= LABEL_SHARE_MIN)
+    labelled = producers[producers["iso3"].isin(top) | small]
     return MapEncoding(
         fill={code: f"ramp:{ramp}:{c}" for code, c in classes.items() if c.isdigit()},
         outline=ramp,
@@ -420,16 +420,18 @@ def _frames(
     A view fixed to an edition older than the newest plays that edition's years only.
     """
     rows = output_rows(mineral, stage, publisher)
-    held = rows.loc[rows["value"].notna(), ["year", "edition"]].drop_duplicates()
+    editions = rows.loc[rows["value"].notna(), ["year", "edition"]].drop_duplicates()
     newest: dict[int, str] = {}
-    for year, of in sorted(tuples(held)):
+    for year, of in sorted(tuples(editions)):
         newest[year] = of
     if edition < max(newest.values()):
-        newest = dict.fromkeys(sorted(held.loc[held["edition"] == edition, "year"]), edition)
+        newest = dict.fromkeys(
+            sorted(editions.loc[editions["edition"] == edition, "year"]), edition
+        )
     frames: dict[str, dict[str, str]] = {str(year): {} for year in newest}
     # All years in one walk: a table for each of them costs more than what is in it.
-    found = output_shares(mineral, stage, publisher)
-    for row in tuples(found[["year", "edition", "iso3", "value", "share", "status"]]):
+    table = output_shares(mineral, stage, publisher)
+    for row in tuples(table[["year", "edition", "iso3", "value", "share", "status"]]):
         if row.iso3 != RESIDUAL and newest.get(row.year) == row.edition:
             frames[str(row.year)][row.iso3] = _class(row.value, row.share, row.status)
     return frames
@@ -451,7 +453,7 @@ def ranking(view: View) -> Figure:
     w = words(view["lang"])
     out = _of(view, w)
     head = headline(view, out, w)
-    drawn = rank_rows(view, w, out.rows, STAGE_TOKEN[view["stage"]])
+    rows = rank_rows(view, w, out.rows, STAGE_TOKEN[view["stage"]])
     return Figure(
         id="producers.ranking",
         params=view,
@@ -465,8 +467,8 @@ def ranking(view: View) -> Figure:
         encoding=RankingEncoding(
             name_head=w("producers.column.country"),
             text_heads=(w("producers.column.share"), w(f"words.unit_long.{out.unit}")),
-            rows=drawn,
-            legend=(*legend_of(view, w, out.rows), *estimates_key(drawn, w)),
+            rows=rows,
+            legend=(*legend_of(view, w, out.rows), *estimates_key(rows, w)),
         ),
         sources=(out.source,),
         notes=tuple(

@@ -1,4 +1,4 @@
-"""Reserves beside output: who holds what is still in the ground."""
+"""Reserves by country, and how many years they last at current mine production."""
 
 from __future__ import annotations
 
@@ -48,15 +48,15 @@ EXCESS_MIN = 0.01
 @lru_cache(maxsize=1)
 def reserves_choices() -> pd.DataFrame:
     """Mineral, source, edition with reserves by country; energy minerals and newest first."""
-    held = load("reserves")
-    held = held[held["value"].notna() & ~held["iso3"].isin(["WLD", "OTH"])]
-    found = held[["mineral", "source", "edition"]].drop_duplicates()
-    order = found.assign(
+    table = load("reserves")
+    table = table[table["value"].notna() & ~table["iso3"].isin(["WLD", "OTH"])]
+    choices = table[["mineral", "source", "edition"]].drop_duplicates()
+    order = choices.assign(
         first=[
             FIRST_MINERALS.index(m) if m in FIRST_MINERALS else len(FIRST_MINERALS)
-            for m in found["mineral"]
+            for m in choices["mineral"]
         ],
-        newest=-found["edition"].astype(int),
+        newest=-choices["edition"].astype(int),
     ).sort_values(["first", "mineral", "newest"])
     return order[["mineral", "source", "edition"]].reset_index(drop=True)
 
@@ -79,15 +79,15 @@ def reserve_rows(mineral: str, edition: str, w: Words) -> tuple[pd.DataFrame, pd
     No share where no world total is printed ("Large", not available, different forms): unlike
     output, the reserves that are named are no whole that a share could be taken of.
     """
-    held = load("reserves")
-    rows = held[(held["mineral"] == mineral) & (held["edition"] == edition)]
-    found = shares(rows)
+    table = load("reserves")
+    rows = table[(table["mineral"] == mineral) & (table["edition"] == edition)]
+    with_shares = shares(rows)
     if world_total(rows)[1] != "published":
-        found["share"] = float("nan")
-    found.insert(1, "name", [w.country(code) for code in found["iso3"]])
-    found = found.assign(estimated=False)
+        with_shares["share"] = float("nan")
+    with_shares.insert(1, "name", [w.country(code) for code in with_shares["iso3"]])
+    with_shares = with_shares.assign(estimated=False)
     basis = str(rows["basis"].iloc[0])
-    return _with_years(found, mineral, edition, basis), rows[rows["iso3"] == WORLD]
+    return _with_years(with_shares, mineral, edition, basis), rows[rows["iso3"] == WORLD]
 
 
 def _years_text(w: Words, years: float) -> str:
@@ -153,30 +153,30 @@ class _Head:
         head = self._of(self.view["country"]) if self.view["country"] else self._leading()
         return head._replace(second=self._second())
 
-    def _worded(self, key: str, *places: str, **said: object) -> Headline:
+    def _worded(self, key: str, *places: str, **values: object) -> Headline:
         """Sentence `key` with the fullest place and name of the whole that have room."""
         w = self.w
-        said |= {"mineral": self.mineral}
+        values |= {"mineral": self.mineral}
         tails = (
             *(w("producers.reserves.source_place", source=self.source, place=p) for p in places),
             self.source,
             self.view["edition"],
         )
         titles = (
-            w(f"producers.reserves.{key}", source=tail, whole=whole, **said)
+            w(f"producers.reserves.{key}", source=tail, whole=whole, **values)
             for tail in tails
             for whole in self.wholes()[:2]
         )
-        shorts = (w(f"producers.reserves.short.{key}", whole=o, **said) for o in self.wholes())
+        shorts = (w(f"producers.reserves.short.{key}", whole=o, **values) for o in self.wholes())
         return Headline(fitting(w, "title", *titles), fitting(w, "short", *shorts))
 
     def _leading(self) -> Headline:
-        w, named = self.w, named_rows(self.rows)
-        if named.empty:
+        w, countries = self.w, named_rows(self.rows)
+        if countries.empty:
             largest = self.rows.dropna(subset="value").head(1)["iso3"].iloc[0]
             return self._worded("unshared", country=capital(w.the_country(largest)))
-        top = named.iloc[0]
-        tied = list(named.loc[named["value"] == top["value"], "iso3"])
+        top = countries.iloc[0]
+        tied = list(countries.loc[countries["value"] == top["value"], "iso3"])
         share = self.share(top["share"])
         if len(tied) > 1:
             return self._worded(f"tied{self.suffix}", countries=first_of(tied, w), share=share)
@@ -196,13 +196,13 @@ class _Head:
             amount = amounts(w, value, self.unit)[1]
             return self._worded("amount", country=opening, amount=amount)
         rank = int((named_rows(self.rows)["value"] > value).sum()) + 1
-        found = places(w, value, self.unit, rank)
-        return self._worded(self.form, *found, country=opening, share=self.share(share))
+        places_in_words = places(w, value, self.unit, rank)
+        return self._worded(self.form, *places_in_words, country=opening, share=self.share(share))
 
     def _second(self) -> str:
-        w, named = self.w, named_rows(self.rows)
+        w, countries = self.w, named_rows(self.rows)
         group = lens_countries(self.view)
-        if named.empty:
+        if countries.empty:
             return ""
         if group:
             share = group_share(self.rows, group)
@@ -211,16 +211,16 @@ class _Head:
                 form = "none" if share == 0 else "unknown"
                 return w(f"producers.reserves.group.{form}", **inside)
             bound = bound_of(hide=may_hide(self.rows, group), bound=self.bound)
-            said = {"group": lens_name(self.view, w), "share": w.share(share, bound)}
+            values = {"group": lens_name(self.view, w), "share": w.share(share, bound)}
             key, n = f"producers.reserves.group.{bound}", lens_number(self.view)
-            return fitting(w, "second", *(w(key, n=n, whole=o, **said) for o in self.wholes()))
-        top = named.iloc[0]
+            return fitting(w, "second", *(w(key, n=n, whole=o, **values) for o in self.wholes()))
+        top = countries.iloc[0]
         if self.view["country"] and self.view["country"] != top["iso3"]:
             key = f"producers.reserves.second.leader{self.suffix}"
             return w(key, country=w.the_country(top["iso3"]), share=self.share(top["share"]))
-        if len(named) < 3:
+        if len(countries) < 3:
             return ""
-        three = self.share(float(named["share"].head(3).sum()))
+        three = self.share(float(countries["share"].head(3).sum()))
         return w(f"producers.reserves.second.three{self.suffix}", share=three)
 
 
@@ -315,17 +315,17 @@ def _notes(
 
 def _excess(w: Words, rows: pd.DataFrame, total: float) -> Iterator[str]:
     """Says so where rows add up to more than the published total, by more than rounding."""
-    named = named_rows(rows)
+    countries = named_rows(rows)
     added = float(rows["value"].sum())
-    if added < (1 + EXCESS_MIN) * total or len(named) < 3:
+    if added < (1 + EXCESS_MIN) * total or len(countries) < 3:
         return
-    first, three = named["value"].iloc[0], float(named["value"].head(3).sum())
+    first, three = countries["value"].iloc[0], float(countries["value"].head(3).sum())
     yield w(
         "producers.reserves.note_rows",
         rows=w.quantity(added),
         world=w.quantity(total),
         unit=w(f"words.unit.{rows['unit'].iloc[0]}"),
-        country=w.the_country(named["iso3"].iloc[0]),
+        country=w.the_country(countries["iso3"].iloc[0]),
         share=w.share_table(first / total),
         three=w.share_table(three / total),
         share_rows=w.share_table(first / added),

@@ -1,8 +1,8 @@
-"""The projects of the MSP: which, how that is known, how many were counted, who lends to them.
+"""Figures of MSP projects: map, table, published counts, financing, institutions.
 
-Nothing here is added up: items of finance overlap, and counts by stage or mineral overlap too.
-Of the published counts, sums of the investors at a meeting (USD bn) are in no figure: they count
-neither projects nor money for them.
+Nothing is summed: financing items overlap, and so do counts by stage or by mineral. The published
+sums of the investors at a meeting (USD bn) are in no figure: they count neither projects nor money
+for projects.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How many projects the partnership counted: each published count at its date, none added up."""
+"""Project counts that the partnership published, each at its date. Counts are never summed."""
 
 from __future__ import annotations
 
@@ -55,15 +55,15 @@ NOTES = {
 
 MOST_TICKS = 5
 NOW, EARLIER = "ink", "other"
-SHOWN = ("date", "dimension", "value", "count", "note")
+TABLE_FIELDS = ("date", "dimension", "value", "count", "note")
 
 
 @lru_cache(maxsize=1)
-def counted() -> pd.DataFrame:
+def published_counts() -> pd.DataFrame:
     """Published counts of projects: the facts' columns, in their order."""
     rows = facts("project_stats")
-    held = [dimension for own in PANELS.values() for dimension in own]
-    return rows[rows["dimension"].isin(held)].reset_index(drop=True)
+    dimensions = [dimension for own in PANELS.values() for dimension in own]
+    return rows[rows["dimension"].isin(dimensions)].reset_index(drop=True)
 
 
 @lru_cache(maxsize=1)
@@ -73,7 +73,7 @@ def choices() -> pd.DataFrame:
 
 
 def _of(panel: str) -> pd.DataFrame:
-    rows = counted()
+    rows = published_counts()
     return rows[rows["dimension"].isin(PANELS[panel])]
 
 
@@ -100,7 +100,7 @@ def _months(key: str, w: Words) -> dict[str, str]:
 
 def _total_of(key: str) -> str:
     """All projects as last counted by the last month of a panel."""
-    totals = counted()[counted()["value"] == TOTAL]
+    totals = published_counts()[published_counts()["value"] == TOTAL]
     return str(totals.loc[totals["date"] <= _of(key)["date"].max(), "count"].iloc[-1])
 
 
@@ -115,7 +115,7 @@ def _key(value: str) -> str:
     return value.casefold().replace("-", "_")
 
 
-def _said(row: pd.Series, w: Words) -> str:
+def _count_text(row: pd.Series, w: Words) -> str:
     form = "over" if row["value"].endswith("_more_than") else "one"
     return w(f"projects.counts.said.{form}", count=row["count"])
 
@@ -126,7 +126,7 @@ def _dot(row: pd.Series, token: str, w: Words) -> Dot:
     tip = w(
         "projects.counts.tip",
         what=value_name(row["dimension"], row["value"], w),
-        count=_said(row, w),
+        count=_count_text(row, w),
         date=w.date(row["date"]),
     )
     return Dot(float(row["count"]), token, symbol, tip=tip)
@@ -144,7 +144,7 @@ def _dated_rows(rows: pd.DataFrame, w: Words) -> list[DotRow]:
                 name=date if alike else what,
                 sublabel="" if alike else date,
                 dots=(_dot(row, NOW, w),),
-                texts=(_said(row, w),),
+                texts=(_count_text(row, w),),
             )
         )
     return out
@@ -158,11 +158,13 @@ def _pair_rows(rows: pd.DataFrame, w: Words) -> list[DotRow]:
     out = []
     for value in order:
         own = rows[rows["value"] == value].set_index("date")
-        held = [own.loc[date] if date in own.index else None for date in dates]
-        texts = [w("projects.counts.none") if one is None else _said(one, w) for one in held]
+        by_date = [own.loc[date] if date in own.index else None for date in dates]
+        texts = [
+            w("projects.counts.none") if one is None else _count_text(one, w) for one in by_date
+        ]
         dots = tuple(
             _dot(pd.concat([one, pd.Series({"date": date})]), token, w)
-            for one, date, token in zip(held, dates, (EARLIER, NOW), strict=True)
+            for one, date, token in zip(by_date, dates, (EARLIER, NOW), strict=True)
             if one is not None
         )
         name = value_name(rows["dimension"].iloc[0], value, w)
@@ -173,7 +175,7 @@ def _pair_rows(rows: pd.DataFrame, w: Words) -> list[DotRow]:
 
 def _panel(key: str, w: Words) -> DotsPanel:
     rows = _of(key)
-    shown = _dated_rows(rows, w) if key in DATED else _pair_rows(rows, w)
+    dot_rows = _dated_rows(rows, w) if key in DATED else _pair_rows(rows, w)
     most = rows["count"].astype(float).max()
     head = w("projects.counts.head.count")
     if key not in DATED:
@@ -183,7 +185,7 @@ def _panel(key: str, w: Words) -> DotsPanel:
         title=w(f"params.measure.{key}"),
         definition=w(f"projects.counts.definition.{key}", **_months(key, w)),
         dots=DotsEncoding(
-            tuple(shown),
+            tuple(dot_rows),
             tuple((value, w.plain(value)) for value in steps(most, MOST_TICKS)),
             text_heads=(head,),
         ),
@@ -208,11 +210,11 @@ def _headline(key: str, w: Words) -> Headline:
     if key == "pipeline":
         newest = rows.set_index("value")
         weighed, backed = newest.loc[WEIGHED], newest.loc[BACKED]
-        named = {"weighed": weighed["count"], "backed": w.count(int(backed["count"]))}
-        named["date"] = w.date(weighed["date"][:7])
+        values = {"weighed": weighed["count"], "backed": w.count(int(backed["count"]))}
+        values["date"] = w.date(weighed["date"][:7])
     elif key == "total":
         first, last = rows.iloc[0], rows[rows["value"] == TOTAL].iloc[-1]
-        named = {
+        values = {
             "first": first["count"],
             "first_date": w.date(first["date"][:7]),
             "last": last["count"],
@@ -221,7 +223,7 @@ def _headline(key: str, w: Words) -> Headline:
     else:
         rows = rows[rows["date"] == rows["date"].max()]
         top = rows.loc[rows["count"].astype(float).idxmax()]
-        named = {
+        values = {
             "count": w.count(int(top["count"]), capital=True),
             "all": _total_of(key),
             "date": w.date(top["date"][:7]),
@@ -229,8 +231,8 @@ def _headline(key: str, w: Words) -> Headline:
             "inside": w.the_mineral(top["value"]) if key == "mineral" else top["value"],
             "kind": w(f"projects.counts.inside.{top['value']}") if key == "stage" else "",
         }
-    title = w(f"projects.counts.title.{key}", **named)
-    return Headline(title, fitting(w, "short", title, w(f"projects.counts.short.{key}", **named)))
+    title = w(f"projects.counts.title.{key}", **values)
+    return Headline(title, fitting(w, "short", title, w(f"projects.counts.short.{key}", **values)))
 
 
 @figure("projects.counts", Measure, page="projects", choices=choices)
@@ -252,8 +254,8 @@ def counts(view: View) -> Figure:
             for d, v in dict.fromkeys(zip(rows["dimension"], rows["value"], strict=True))
         ],
     }
-    named = _months(key, w) | {"count": _total_of(key)}
-    told = ", ".join(dot.tip for row in panel.dots.rows for dot in row.dots)
+    values = _months(key, w) | {"count": _total_of(key)}
+    tips = ", ".join(dot.tip for row in panel.dots.rows for dot in row.dots)
     return Figure(
         id="projects.counts",
         params=view,
@@ -265,9 +267,9 @@ def counts(view: View) -> Figure:
         data=data,
         encoding=PanelsEncoding((panel,), _legend(key, w)),
         sources=sources,
-        notes=tuple(w(f"projects.counts.note.{note}", **named) for note in NOTES[key]),
-        alt=w("projects.counts.alt", title=title, rows=told),
-        table=columns(data, SHOWN, w, labels, numbers=("count",)),
+        notes=tuple(w(f"projects.counts.note.{note}", **values) for note in NOTES[key]),
+        alt=w("projects.counts.alt", title=title, rows=tips),
+        table=columns(data, TABLE_FIELDS, w, labels, numbers=("count",)),
         sentence=claim(title, sources, w),
         link=url("projects.counts", view),
     )

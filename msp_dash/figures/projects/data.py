@@ -1,4 +1,4 @@
-"""The facts of projects: rows of a view, names, pages, and what is cited."""
+"""Project facts: filtering by view, names, table columns, and cited pages."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PRIMARY = "primary"
 
 
 @lru_cache(maxsize=1)
-def asked_of() -> pd.DataFrame:
+def project_kinds() -> pd.DataFrame:
     """A row for each project and mineral. See `analysis.projects.kinds_of` for the columns."""
     return kinds_of(facts("projects"), mineral_aliases())
 
@@ -42,34 +42,34 @@ def asked_of() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
     """Minerals, stages and strengths of projects that are held: the strongest link first."""
-    frame = asked_of()[["mineral", "stage", "strength"]].drop_duplicates()
+    frame = project_kinds()[["mineral", "stage", "strength"]].drop_duplicates()
     order = frame["strength"].map([*STRENGTHS, OUTSIDE].index)
     return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
 
 
 def in_country(rows: pd.DataFrame, codes: Iterable[str]) -> pd.Series:
     """Whether a project lies in one of some countries; the Union's are those of its states."""
-    wanted = set(codes)
-    if "EU" in wanted:
-        wanted |= eu_states()
-    inside = rows["country_iso3"].map(lambda cell: not wanted.isdisjoint(parts(cell)))
+    countries = set(codes)
+    if "EU" in countries:
+        countries |= eu_states()
+    inside = rows["country_iso3"].map(lambda cell: not countries.isdisjoint(parts(cell)))
     return inside.astype(bool)  # of no rows it would be text, which picks columns
 
 
-def found(view: View, *, country: bool) -> pd.DataFrame:
+def projects_of(view: View, *, country: bool) -> pd.DataFrame:
     """Projects of a view: the strongest link first, then by name.
 
-    Those for which no link to the MSP was found are there only where they are asked for.
+    Projects without a known link to the MSP are left out unless the view selects them.
     `country`: whether only those of the view's country are meant.
     """
-    asked = asked_of()
+    kinds = project_kinds()
     if view["strength"] != OUTSIDE:
-        asked = asked[asked["strength"] != OUTSIDE]
+        kinds = kinds[kinds["strength"] != OUTSIDE]
     for name in ("mineral", "stage", "strength"):
         if view[name]:
-            asked = asked[asked[name] == view[name]]
+            kinds = kinds[kinds[name] == view[name]]
     rows = facts("projects")
-    rows = rows[rows["project_id"].isin(asked["project_id"])]
+    rows = rows[rows["project_id"].isin(kinds["project_id"])]
     if view["lens"] != "none":
         rows = rows[in_country(rows, lens_countries(view))]
     if country and view["country"]:
@@ -119,12 +119,12 @@ def minerals_named(text: str, w: Words) -> str:
     """'nickel, cobalt and copper' inside a sentence."""
     if text == UNSPECIFIED:
         return w("projects.not_specified")
-    known = mineral_aliases()
-    named = [(known.get(one.replace(" ", "_")), one) for one in parts(text)]
+    aliases = mineral_aliases()
+    pairs = [(aliases.get(one.replace(" ", "_")), one) for one in parts(text)]
     return w.listing(
         [
             w.mineral_as(f"mineral.name.{mineral}", mineral) if mineral else one
-            for mineral, one in named
+            for mineral, one in pairs
         ]
     )
 
@@ -159,7 +159,7 @@ def relayed_by_data(source_id: str) -> bool:
 
 def columns(
     data: pd.DataFrame,
-    shown: Iterable[str],
+    fields: Iterable[str],
     w: Words,
     labels: Mapping[str, Iterable[tuple[str, str]]],
     numbers: Iterable[str] = (),
@@ -172,7 +172,7 @@ def columns(
             "number" if name in numbers else "text",
             tuple(labels.get(name, ())),
         )
-        for name in shown
+        for name in fields
         if name in data.columns
     )
 
@@ -193,19 +193,19 @@ def country_said(codes: str, w: Words) -> str:
 def nothing(figure_id: str, view: View, key: str, w: Words) -> Figure:
     """Why there is no row, and the view without what left none."""
     near = dict(view)
-    named = {}
+    values = {}
     if view["country"]:
         form, near["country"] = "country", ""
-        named["country"] = w.the_country(view["country"])
+        values["country"] = w.the_country(view["country"])
     elif view.get("lens", "none") != "none":
         form, near["lens"] = "group", "none"
-        named["group"] = lens_inside(view, w)
+        values["group"] = lens_inside(view, w)
     else:
         form, near["strength"] = "outside", OUTSIDE
     return empty(
         spec(figure_id),
         view,
-        w(f"projects.{key}.{form}", **named),
-        heading=w(f"projects.{key}.heading_{form}", **named),
+        w(f"projects.{key}.{form}", **values),
+        heading=w(f"projects.{key}.heading_{form}", **values),
         nearest=View(near),
     )

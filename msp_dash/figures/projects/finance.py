@@ -1,7 +1,7 @@
-"""Financing items of the projects: what binds, what does not, and no sum of either.
+"""Project financing, item by item, grouped by how binding it is. No total is given.
 
-Items overlap (an approval and the loan it became, a package and what it replaced), so none is ever
-added to another.
+Items overlap (an approval and the loan that followed, a package and the one it replaced), so a sum
+would count money twice.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ SAME_MONEY = "do not add"
 
 MILLION = 1e6
 WIDTHS = (0.4, 0.4, 0.2)
-SHOWN = (
+TABLE_FIELDS = (
     *("name", "date", "institution", "institution_iso3", "instrument", "kind", "standing"),
     *("binding_status", "amount_usd", "amount_native", "bound", "note"),
 )
@@ -78,9 +78,9 @@ def items() -> pd.DataFrame:
     Added: strength, how the link of the item's project to the MSP is known; recipients that are no
     project on record have none.
     """
-    found = sorted_finance(facts("project_finance"))
+    table = sorted_finance(facts("project_finance"))
     links = facts("projects").set_index("project_id")["msp_link_strength"]
-    return found.assign(strength=found["project_id"].map(links).fillna(OUTSIDE))
+    return table.assign(strength=table["project_id"].map(links).fillna(OUTSIDE))
 
 
 @lru_cache(maxsize=1)
@@ -110,7 +110,7 @@ def is_of(rows: pd.DataFrame, country: str, own: str) -> pd.Series:
     return there | rows[own].str.contains(country, regex=False)
 
 
-def _found(view: View) -> pd.DataFrame:
+def _items_of(view: View) -> pd.DataFrame:
     rows = items()
     if view["strength"]:
         rows = rows[rows["strength"] == view["strength"]]
@@ -145,12 +145,12 @@ def amount(row: Mapping[str, str], w: Words) -> str:
     """
     if row["amount_usd"]:
         value = float(row["amount_usd"]) / MILLION
-        said = w("projects.finance.dollars", n=value, amount=w.quantity(value))
+        text = w("projects.finance.dollars", n=value, amount=w.quantity(value))
     elif row["amount_native"]:
-        said = native(row["amount_native"], w)
+        text = native(row["amount_native"], w)
     else:
         return w("projects.finance.no_amount")
-    return w(f"projects.finance.bound.{row['bound']}", amount=said) if row["bound"] else said
+    return w(f"projects.finance.bound.{row['bound']}", amount=text) if row["bound"] else text
 
 
 def recipient(row: Mapping[str, str], w: Words, *, short: bool = False) -> str:
@@ -183,19 +183,19 @@ def _institution(name: str, w: Words) -> str:
 
 
 def _row(row: Mapping[str, str], w: Words) -> DotRow:
-    said, drawn = amount(row, w), row["amount_usd"]
+    amount_text, dollars = amount(row, w), row["amount_usd"]
     kind, status = w(f"params.kind.{row['kind']}"), status_said(row["binding_status"], w)
-    told = w(
+    tip = w(
         "projects.finance.tip",
         project=recipient(row, w),
         kind=kind,
-        amount=said,
+        amount=amount_text,
         status=status,
         institution=row["institution"],
         date=w.date(row["date"]) if row["date"] else w("projects.finance.undated"),
     )
     symbol, token = look(row)
-    both = drawn and row["amount_native"]
+    both = dollars and row["amount_native"]
     by = w(
         f"projects.finance.by{'_native' if both else ''}",
         institution=_institution(row["institution"], w),
@@ -211,18 +211,20 @@ def _row(row: Mapping[str, str], w: Words) -> DotRow:
             status=status,
         ),
         sublabel=w("projects.finance.same_money", by=by) if SAME_MONEY in row["note"] else by,
-        dots=(Dot(float(drawn) / MILLION, token, symbol, tip=told),) if drawn else (),
-        texts=(said,),
+        dots=(Dot(float(dollars) / MILLION, token, symbol, tip=tip),) if dollars else (),
+        texts=(amount_text,),
     )
 
 
 def _in_words(rows: pd.DataFrame, w: Words) -> StatementsEncoding:
     """Items none of which states dollars: there is nothing to set on an axis."""
-    drawn = [_row(row, w) for row in dicts(rows)]
+    dot_rows = [_row(row, w) for row in dicts(rows)]
     return StatementsEncoding(
         heads=tuple(w(f"projects.finance.head.{head}") for head in ("item", "by", "amount")),
         widths=WIDTHS,
-        rows=tuple(StatementRow(row.key, (row.name, row.sublabel, row.texts[0])) for row in drawn),
+        rows=tuple(
+            StatementRow(row.key, (row.name, row.sublabel, row.texts[0])) for row in dot_rows
+        ),
     )
 
 
@@ -261,14 +263,14 @@ def _headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
     firm = int(rows["standing"].isin(SETTLED).sum())
     whose = "_outside" if view["strength"] == OUTSIDE else ""
     form = "all" if firm == len(rows) else "some" if firm else "none"
-    named = {
+    values = {
         "n": firm if form == "some" else len(rows),
         "count": w.count(len(rows)),
         "firm": w.count(firm),
         "items": w.noun(f"projects.finance.items.{view['kind'] or 'any'}", len(rows)),
     }
     keys = (f"title{whose}", f"short{whose or '_msp'}", "short")
-    texts = [w(f"projects.finance.{key}.{form}", **named) for key in keys]
+    texts = [w(f"projects.finance.{key}.{form}", **values) for key in keys]
     if view["country"]:
         about = capital(w.the_country(view["country"]))
         texts = [w("projects.short.of", about=about, said=text) for text in texts] + texts[1:]
@@ -304,14 +306,14 @@ def finance(view: View) -> Figure:
     the MSP; none_found), source (address). Where no dollar amount was stated, amount_usd is null.
     """
     w = words(view["lang"])
-    rows = _found(view)
+    rows = _items_of(view)
     if rows.empty:
         return nothing("projects.finance", view, "finance_nothing", w)
     rows = keyed(rows)
-    named = rows["project_id"].map(names()).fillna(rows["recipient"])
-    data = plain(rows.drop(columns="key").assign(name=named))
-    drawn = [_row(row, w) for row in dicts(rows)]
-    encoding = _on_axis(rows, w) if any(row.dots for row in drawn) else _in_words(rows, w)
+    names_of_rows = rows["project_id"].map(names()).fillna(rows["recipient"])
+    data = plain(rows.drop(columns="key").assign(name=names_of_rows))
+    dot_rows = [_row(row, w) for row in dicts(rows)]
+    encoding = _on_axis(rows, w) if any(row.dots for row in dot_rows) else _in_words(rows, w)
     head = _headline(view, rows, w)
     sources = cited(rows["source_id"], w)
     labels = {
@@ -321,9 +323,9 @@ def finance(view: View) -> Figure:
         "bound": [(b, w(f"projects.finance.bound_short.{b}")) for b in ("at_least", "at_most")],
         "binding_status": [(s, status_said(s, w)) for s in dict.fromkeys(data["binding_status"])],
     }
-    told = [
+    alt_rows = [
         w("projects.finance.told", item=row.name, by=row.sublabel, amount=row.texts[0])
-        for row in drawn
+        for row in dot_rows
     ]
     return Figure(
         id="projects.finance",
@@ -341,8 +343,8 @@ def finance(view: View) -> Figure:
             w(f"projects.finance.note.{note}")
             for note in ("no_sum", "paid", "letters", "native", "series", "names")
         ),
-        alt=w("projects.finance.alt", title=head.title, rows="; ".join(told)),
-        table=columns(data, SHOWN, w, labels, numbers=("amount_usd",)),
+        alt=w("projects.finance.alt", title=head.title, rows="; ".join(alt_rows)),
+        table=columns(data, TABLE_FIELDS, w, labels, numbers=("amount_usd",)),
         sentence=claim(head.title, sources, w),
         link=url("projects.finance", view),
     )

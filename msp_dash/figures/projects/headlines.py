@@ -1,4 +1,4 @@
-"""Titles of the figures that list projects: how many, of whom, and how their link is known."""
+"""Titles of the project map and table: how many projects, and how their MSP link is known."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msp_dash.figures.projects.data import in_country
 from msp_dash.params import View
 from msp_dash.words import Words
 
-NAMED = "government_named"
+GOVERNMENT_NAMED = "government_named"
 EU_STRATEGIC = "eusp_"
 """Beginning of the id of a project that the European Commission chose under its own law."""
 
@@ -35,29 +35,31 @@ def map_headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
             return table_headline(view, own, w)
         if view["strength"] != OUTSIDE:
             none = w("projects.title.country_none", country=capital(w.the_country(view["country"])))
-            said = w("projects.short.none")
-            about = w("projects.short.of", about=_about(view, w), said=said)
-            return Headline(none, fitting(w, "short", none, about, capital(said)))
+            short = w("projects.short.none")
+            about = w("projects.short.of", about=_about(view, w), said=short)
+            return Headline(none, fitting(w, "short", none, about, capital(short)))
         view = View(dict(view) | {"country": ""})
     if view["strength"] == OUTSIDE:
         return _outside(view, rows, w)
-    named = int((rows["msp_link_strength"] == NAMED).sum())
-    n = named or len(rows)
-    counted = {"n": n, "count": w.count(n), "what": what_of(view, n, w)}
+    by_governments = int((rows["msp_link_strength"] == GOVERNMENT_NAMED).sum())
+    n = by_governments or len(rows)
+    values = {"n": n, "count": w.count(n), "what": what_of(view, n, w)}
     group = _group(view, w)
-    if named:
+    if by_governments:
         form = "named_group" if group else "named"
-        title = w(f"projects.title.{form}", group=group, **counted)
+        title = w(f"projects.title.{form}", group=group, **values)
     elif group:
         inside = lens_inside(view, w)
-        title = w("projects.title.others_group", group=inside, **counted)
+        title = w("projects.title.others_group", group=inside, **values)
     else:
-        title = capital(w("projects.title.others", **counted))
-    others = len(rows) - named
+        title = capital(w("projects.title.others", **values))
+    others = len(rows) - by_governments
     second = (
-        w("projects.second.others", n=others, count=w.count(others)) if named and others else ""
+        w("projects.second.others", n=others, count=w.count(others))
+        if by_governments and others
+        else ""
     )
-    return _fitted(view, title, "named" if named else "linked", n, w, second)
+    return _fitted(view, title, "named" if by_governments else "linked", n, w, second)
 
 
 def table_headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
@@ -65,18 +67,18 @@ def table_headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
     if view["strength"] == OUTSIDE:
         return _outside(view, rows, w)
     n = len(rows)
-    named = int((rows["msp_link_strength"] == NAMED).sum())
-    counted = {"n": n, "count": w.count(n), "what": what_of(view, n, w)}
+    by_governments = int((rows["msp_link_strength"] == GOVERNMENT_NAMED).sum())
+    values = {"n": n, "count": w.count(n), "what": what_of(view, n, w)}
     group = _group(view, w)
     if view["country"]:
         country = capital(w.the_country(view["country"]))
-        title = w("projects.title.country", country=country, **counted)
+        title = w("projects.title.country", country=country, **values)
     elif group:
-        title = w("projects.title.linked_group", group=group, **counted)
+        title = w("projects.title.linked_group", group=group, **values)
     else:
-        title = capital(w("projects.title.linked", **counted))
-    form = "all" if named == n else "some" if named else "none"
-    of = named if form == "some" else n
+        title = capital(w("projects.title.linked", **values))
+    form = "all" if by_governments == n else "some" if by_governments else "none"
+    of = by_governments if form == "some" else n
     second = capital(w(f"projects.second.{form}", n=of, count=w.count(of)))
     return _fitted(view, title, "linked", n, w, second)
 
@@ -84,31 +86,33 @@ def table_headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
 def _outside(view: View, rows: pd.DataFrame, w: Words) -> Headline:
     """How many projects have no link to the MSP that was found, then how many the EU chose."""
     n = len(rows)
-    counted = {"n": n, "count": w.count(n), "what": what_of(view, n, w)}
+    values = {"n": n, "count": w.count(n), "what": what_of(view, n, w)}
     if view["country"]:
         country = capital(w.the_country(view["country"]))
-        title = w("projects.title.outside_country", country=country, **counted)
+        title = w("projects.title.outside_country", country=country, **values)
     else:
-        title = capital(w("projects.title.outside", **counted))
-    chosen = int(rows["project_id"].str.startswith(EU_STRATEGIC).sum())
-    form = "all" if chosen == n else "some"
-    second = w(f"projects.second.eu_{form}", n=chosen, count=w.count(chosen)) if chosen else ""
+        title = capital(w("projects.title.outside", **values))
+    by_union = int(rows["project_id"].str.startswith(EU_STRATEGIC).sum())
+    form = "all" if by_union == n else "some"
+    second = (
+        w(f"projects.second.eu_{form}", n=by_union, count=w.count(by_union)) if by_union else ""
+    )
     return _fitted(view, title, "outside", n, w, capital(second))
 
 
-def _fitted(view: View, title: str, said: str, n: int, w: Words, second: str) -> Headline:
+def _fitted(view: View, title: str, form: str, n: int, w: Words, second: str) -> Headline:
     """The title, or what is said of the country, the group or the mineral, where it has no room."""
-    counted = {"n": n, "count": w.count(n), "what": what_of(view, n, w)}
+    values = {"n": n, "count": w.count(n), "what": what_of(view, n, w)}
     about = _about(view, w)
     texts = [title]
     if view["country"] or view["lens"] != "none":
-        told = w(f"projects.short.{said}_what", **counted)
-        texts.append(w("projects.short.of", about=about, said=told))
+        text = w(f"projects.short.{form}_what", **values)
+        texts.append(w("projects.short.of", about=about, said=text))
     if about:
-        told = w(f"projects.short.{said}", **counted)
-        texts.append(w("projects.short.of", about=about, said=told))
-    elif said == "linked":
-        texts.append(capital(w("projects.title.linked", **counted)))
+        text = w(f"projects.short.{form}", **values)
+        texts.append(w("projects.short.of", about=about, said=text))
+    elif form == "linked":
+        texts.append(capital(w("projects.title.linked", **values)))
     return Headline(fitting(w, "title", *texts), fitting(w, "short", *texts), second)
 
 

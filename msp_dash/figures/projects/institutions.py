@@ -1,4 +1,4 @@
-"""Which public lenders and investors are tied to which project, institution by institution.
+"""Public lenders and investors, and the projects that each is linked to.
 
 The joint statement on the finance network names governments only. They stand in a note: no
 institution is inferred from a government.
@@ -34,14 +34,14 @@ from msp_dash.words import Words, words
 
 WIDTHS = (0.28, 0.14, 0.18, 0.24, 0.16)
 HEADS = ("institution", "of", "project", "what", "source")
-SHOWN = (
+TABLE_FIELDS = (
     *("institution", "iso3", "type", "relation", "name", "instrument", "binding_status", "date"),
     "note",
 )
 
 
 @lru_cache(maxsize=1)
-def held() -> pd.DataFrame:
+def institution_ties() -> pd.DataFrame:
     """Institution by project. See `analysis.projects.ties` for the columns."""
     financed = msp_items(facts("project_finance"), facts("projects"))
     return ties(financed, facts("finance_network"))
@@ -55,11 +55,11 @@ def governments() -> frozenset[str]:
 
 def _what(rows: pd.DataFrame, w: Words) -> str:
     """What an institution did for a project: each step with its date, the oldest first."""
-    said = []
+    steps = []
     for row in dicts(rows):
         date = short_date(row["date"], w) if row["date"] else w("projects.finance.undated")
         if row["instrument"]:
-            said.append(
+            steps.append(
                 w(
                     "projects.institutions.step",
                     instrument=w.fact("project_finance.instrument", row["instrument"]),
@@ -73,8 +73,8 @@ def _what(rows: pd.DataFrame, w: Words) -> str:
             form = f"{row['relation']}{'_status' if status else ''}"
             key = f"projects.institutions.bound.{status.replace('-', '_')}"
             bound = w(key) if w.has(key) else status
-            said.append(w(f"projects.institutions.tie.{form}", status=bound, date=date))
-    return capital("; ".join(dict.fromkeys(said)))
+            steps.append(w(f"projects.institutions.tie.{form}", status=bound, date=date))
+    return capital("; ".join(dict.fromkeys(steps)))
 
 
 def _rows(rows: pd.DataFrame, w: Words) -> tuple[StatementRow, ...]:
@@ -104,8 +104,8 @@ def _headline(
     """How many institutions are linked to how many projects, and the same for a slide."""
     if lenders:
         of = w("projects.institutions.of", n=projects, count=w.count(projects))
-        named = {"n": lenders, "count": w.count(lenders), "projects": of}
-        texts = [w(f"projects.institutions.{form}", **named) for form in ("title", "short")]
+        values = {"n": lenders, "count": w.count(lenders), "projects": of}
+        texts = [w(f"projects.institutions.{form}", **values) for form in ("title", "short")]
     else:
         n = rows["institution"].map(institution_key).nunique()
         texts = [w("projects.institutions.unlinked", n=n, count=w.count(n))]
@@ -125,13 +125,13 @@ def institutions(view: View) -> Figure:
     binding_status, date, source_id, note, source (address).
     """
     w = words(view["lang"])
-    rows = held()
+    rows = institution_ties()
     if view["country"]:
         rows = rows[is_of(rows, view["country"], "iso3")]
     if rows.empty:
         return nothing("projects.institutions", view, "institutions_nothing", w)
     data = plain(rows.assign(name=rows["project_id"].map(names())))
-    drawn = _rows(rows, w)
+    statements = _rows(rows, w)
     tied = rows[rows["project_id"] != ""]
     lenders = tied["institution"].map(institution_key).nunique()
     projects = tied["project_id"].nunique()
@@ -147,7 +147,7 @@ def institutions(view: View) -> Figure:
             (r, w(f"projects.institutions.relation.{r}")) for r in dict.fromkeys(data["relation"])
         ],
     }
-    said = [f"{row.cells[0]}, {row.cells[2]}: {row.cells[3]}" for row in drawn]
+    alt_rows = [f"{row.cells[0]}, {row.cells[2]}: {row.cells[3]}" for row in statements]
     group = group_names(governments(), w)
     return Figure(
         id="projects.institutions",
@@ -161,7 +161,7 @@ def institutions(view: View) -> Figure:
         encoding=StatementsEncoding(
             heads=tuple(w(f"projects.institutions.head.{head}") for head in HEADS),
             widths=WIDTHS,
-            rows=drawn,
+            rows=statements,
         ),
         sources=sources,
         notes=(
@@ -169,8 +169,8 @@ def institutions(view: View) -> Figure:
             w("projects.institutions.note.private"),
             w("projects.institutions.note.letters"),
         ),
-        alt=w("projects.institutions.alt", title=title, rows="; ".join(said)),
-        table=columns(data, SHOWN, w, labels),
+        alt=w("projects.institutions.alt", title=title, rows="; ".join(alt_rows)),
+        table=columns(data, TABLE_FIELDS, w, labels),
         sentence=claim(title, sources, w),
         link=url("projects.institutions", view),
     )

@@ -1,7 +1,7 @@
-"""The projects on the map: each on its country, for no site was published.
+"""Map of projects. Each is shown on its country, because no exact site has been published.
 
-The coordinates of the facts are this project's own approximation. They stand in the data with their
-precision, and no mark is set on them.
+Coordinates in the facts are our own approximation: they are exported with their precision, and not
+plotted.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from msp_dash.figures.projects.counts import unnamed
 from msp_dash.figures.projects.data import (
     choices,
     cited,
-    found,
     nothing,
     outside_note,
     plain,
+    projects_of,
     short_name,
 )
 from msp_dash.figures.projects.headlines import map_headline
@@ -73,19 +73,23 @@ def _labels(rows: pd.DataFrame, w: Words) -> tuple[MapLabel, ...]:
 
 def _tips(rows: pd.DataFrame, w: Words) -> dict[str, str]:
     """Country -> its projects and how the link of each is known."""
-    told: dict[str, list[str]] = {}
-    placed = _by_country(rows)
-    columns = (placed["country_iso3"], placed["project_id"], placed["msp_link_strength"])
+    texts: dict[str, list[str]] = {}
+    by_country = _by_country(rows)
+    columns = (
+        by_country["country_iso3"],
+        by_country["project_id"],
+        by_country["msp_link_strength"],
+    )
     for iso3, one, strength in zip(*columns, strict=True):
-        said = w(
+        text = w(
             "projects.map.told",
             project=short_name(one, w),
             strength=w(f"projects.strength.{strength}"),
         )
-        told.setdefault(iso3, []).append(said)
+        texts.setdefault(iso3, []).append(text)
     return {
-        iso3: w("projects.map.tip", country=w.country(iso3), projects="; ".join(said))
-        for iso3, said in told.items()
+        iso3: w("projects.map.tip", country=w.country(iso3), projects="; ".join(text))
+        for iso3, text in texts.items()
     }
 
 
@@ -124,7 +128,7 @@ def project_map(view: View) -> Figure:
     coord_precision_km; blank where only the country is known), source (address of source_id).
     """
     w = words(view["lang"])
-    rows = found(view, country=False)
+    rows = projects_of(view, country=False)
     if rows.empty:
         return nothing("projects.map", view, "nothing", w)
     data = plain(rows)

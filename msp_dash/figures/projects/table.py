@@ -1,4 +1,4 @@
-"""Every project with a stated link to the MSP: where, what, how far, and who says so."""
+"""Table of projects with a stated link to the MSP: location, minerals, status, source."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from msp_dash.figures.projects.data import (
     columns,
     country_labels,
     country_said,
-    found,
     minerals_named,
     minerals_said,
     nothing,
     outside_note,
     page_said,
     plain,
+    projects_of,
 )
 from msp_dash.figures.projects.headlines import table_headline
 from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
@@ -33,7 +33,7 @@ from msp_dash.words import Words, words
 
 HEADS = ("project", "what", "status", "link", "source")
 WIDTHS = (0.2, 0.18, 0.25, 0.23, 0.14)
-SHOWN = (
+TABLE_FIELDS = (
     *("name", "company", "country_iso3", "minerals", "stage", "status", "status_as_of"),
     *("msp_link", "msp_link_strength", "msp_partners_supporting", "confidence"),
 )
@@ -56,7 +56,7 @@ def project_columns(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
             (c, w(f"projects.confidence.{c}")) for c in dict.fromkeys(data["confidence"])
         ],
     }
-    return columns(data, SHOWN, w, labels)
+    return columns(data, TABLE_FIELDS, w, labels)
 
 
 def _read_in(one: Mapping[str, str], w: Words) -> str:
@@ -116,13 +116,13 @@ def project_table(view: View) -> Figure:
     asked for leaves its own projects.
     """
     w = words(view["lang"])
-    rows = found(view, country=True)
+    rows = projects_of(view, country=True)
     if rows.empty:
         return nothing("projects.table", view, "nothing", w)
     data = plain(rows)
     title, short, second = table_headline(view, rows, w)
     sources = cited(rows["source_id"], w)
-    said = [
+    alt_rows = [
         w(
             "projects.table.told",
             project=one["name"],
@@ -154,7 +154,7 @@ def project_table(view: View) -> Figure:
             w("projects.table.note.status"),
             *unnamed(w),
         ),
-        alt=w("projects.table.alt", title=title, rows="; ".join(said)),
+        alt=w("projects.table.alt", title=title, rows="; ".join(alt_rows)),
         table=project_columns(data, w),
         sentence=claim(title, sources, w),
         link=url("projects.table", view),
