@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from msp_dash.data.load import TableError, kept_bytes
+from msp_dash.data.load import TableError, curated_bytes
 from msp_dash.data.paths import root
 
 FILE = "data/corrections.csv"
@@ -93,7 +93,7 @@ def accepted() -> tuple[Correction, ...]:
     TableError
         The file is missing, not as it was when it was checked, or has lines that are not complete.
     """
-    kept_bytes("corrections", FILE)
+    curated_bytes("corrections", FILE)
     try:
         return tuple(read(root() / FILE))
     except CorrectionError as error:

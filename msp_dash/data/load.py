@@ -1,4 +1,8 @@
-"""Tables by name, read once a process and held read-only."""
+"""Loads tables by name: verified against their checksums, cached for the process, read-only.
+
+Built tables (``data/tables``, Parquet) are verified against ``data/manifest.json``; files edited by
+hand (``data/facts``, ``data/reference``, CSV) against ``data/checksums.json``.
+"""
 
 from __future__ import annotations
 
@@ -18,16 +22,16 @@ if TYPE_CHECKING:
 
 
 INGEST_VERSION = 5
-"""Raise it when the same files give other tables than before, or a schema changes: tables of
-another version are refused by this program, and by ``data check``."""
+"""Increment it when the same input files give different tables, or a schema changes: this program
+and ``data check`` refuse tables of another version."""
 
 
-KEPT = "data/kept.json"
-"""Digests of the tables that are kept by hand, written by ``data seal``."""
+CHECKSUMS = "data/checksums.json"
+"""SHA-256 checksums of the files that are edited by hand, written by ``data seal``."""
 
 
 class TableError(RuntimeError):
-    """A table cannot be used. The message names it and says how to restore it."""
+    """A table is missing, damaged or outdated. The message names it and says how to restore it."""
 
     def __init__(self, table: str, what: str) -> None:
         self.table = table
@@ -39,7 +43,7 @@ class TableError(RuntimeError):
 
 
 class ChangedError(TableError):
-    """A hand-kept table is not as it was when it was checked. The message says what to do."""
+    """A hand-edited file differs from its checksum. The message says what to do."""
 
     def __init__(self, table: str) -> None:
         super().__init__(table, "is not as it was when it was last checked")
@@ -56,7 +60,7 @@ def manifest() -> dict[str, Any]:
     Raises
     ------
     TableError
-        When the manifest is missing, not JSON, or of an older or a newer program.
+        When the manifest is missing, not JSON, or written by another version of this program.
     """
     path = root() / "data" / "manifest.json"
     try:
@@ -77,8 +81,8 @@ def load(name: str) -> pd.DataFrame:
     Raises
     ------
     TableError
-        When the file is missing, unreadable, or not the one in the manifest; when the table is
-        kept in parts, which engines read (`data.engine`).
+        When the file is missing, unreadable or differs from its checksum in the manifest, or when
+        the table is partitioned; those are queried with `data.engine`.
     """
     from msp_dash.data import frames  # noqa: PLC0415 - pandas: comes with the first table
 
@@ -88,26 +92,24 @@ def load(name: str) -> pd.DataFrame:
 
 
 def checked_bytes(name: str, path: Path) -> bytes:
-    """The file of table `name`, held against the manifest.
-
-    So a damaged, older or newer file is told apart from the one this code was built for.
+    """Bytes of the file of table `name`, verified against the manifest.
 
     Raises
     ------
     TableError
-        When the file is missing, unreadable, or not the one in the manifest.
+        When the file is missing, unreadable, or differs from its checksum in the manifest.
     """
     return _as_built(name, path, manifest()["tables"].get(name))
 
 
 def geometry_bytes(name: str) -> bytes:
-    """``static/geo/<name>.json``, held against the manifest; raises as `checked_bytes` does."""
+    """``static/geo/<name>.json``, verified against the manifest; raises as `checked_bytes` does."""
     place = f"static/geo/{name}.json"
     return _as_built(f"geo/{name}", root() / place, manifest()["geo"].get(place))
 
 
 def outlines_bytes() -> bytes:
-    """``data/geo/outlines.json``, held against the manifest; raises as `checked_bytes` does."""
+    """``data/geo/outlines.json``, verified against the manifest; raises as `checked_bytes` does."""
     place = "data/geo/outlines.json"
     return _as_built("geo/outlines", root() / place, manifest()["geo"].get(place))
 
@@ -129,54 +131,56 @@ def facts(name: str) -> pd.DataFrame:
     Raises
     ------
     TableError
-        When the file is missing, not a table, or not as it was when it was checked.
+        When the file is missing, not a table, or differs from its checksum.
     """
     return _csv(name, "facts")
 
 
 @lru_cache(maxsize=8)
 def reference(name: str) -> pd.DataFrame:
-    """Hand-kept reference table (``data/reference/<name>.csv``), all columns str, blanks ""."""
+    """Reference table `name` (``data/reference/<name>.csv``), all columns str, blank cells ""."""
     return _csv(name, "reference")
 
 
 @lru_cache(maxsize=1)
-def _kept() -> Mapping[str, str]:
-    path = root() / KEPT
+def _checksums() -> Mapping[str, str]:
+    path = root() / CHECKSUMS
     try:
         listed: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise TableError("kept", f"cannot be read ({type(error).__name__})") from error
+        raise TableError("checksums.json", f"cannot be read ({type(error).__name__})") from error
     return listed
 
 
-def kept_digest(raw: bytes) -> str:
-    """sha256 of a hand-kept file, the same whichever line ends git has given it."""
+def text_checksum(raw: bytes) -> str:
+    """SHA-256 of a text file, independent of its line endings (git may convert them)."""
     return hashlib.sha256(raw.replace(b"\r\n", b"\n")).hexdigest()
 
 
-def kept_bytes(name: str, place: str) -> bytes:
-    """A file that is kept by hand, held against the list of those that were checked.
+def curated_bytes(name: str, place: str) -> bytes:
+    """Bytes of a hand-edited file, verified against ``data/checksums.json``.
 
-    A file that stands in no list is taken as it is: ``data check`` names it.
+    A file without a checksum is accepted here; ``data check`` reports it.
 
     Parameters
     ----------
-    name : of the table, for the message.
+    name : name of the table, for the error message.
     place : path in the project, such as ``data/facts/members.csv``.
 
     Raises
     ------
     TableError
-        When the file is missing, unreadable, or not as it was when it was checked.
+        When the file is missing or unreadable.
+    ChangedError
+        When it differs from its checksum.
     """
     try:
         raw = (root() / place).read_bytes()
     except OSError as error:
         raise TableError(name, f"is missing or unreadable ({type(error).__name__})") from error
-    if _kept().get(place, digest := kept_digest(raw)) != digest:
+    if _checksums().get(place, checksum := text_checksum(raw)) != checksum:
         raise ChangedError(name)
     return raw
 
@@ -184,7 +188,7 @@ def kept_bytes(name: str, place: str) -> bytes:
 def _csv(name: str, folder: str) -> pd.DataFrame:
     from msp_dash.data import frames  # noqa: PLC0415 - pandas: comes with the first table
 
-    raw = kept_bytes(f"{folder}/{name}", f"data/{folder}/{name}.csv")
+    raw = curated_bytes(f"{folder}/{name}", f"data/{folder}/{name}.csv")
     try:
         return frames.pd.read_csv(
             io.BytesIO(raw), dtype=str, keep_default_na=False, encoding="utf-8"

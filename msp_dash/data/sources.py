@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from msp_dash.data.load import TableError, facts, kept_bytes
+from msp_dash.data.load import TableError, curated_bytes, facts
 
 
 class Citation(str):
@@ -46,7 +46,7 @@ def records() -> Mapping[str, Mapping[str, Any]]:
         When the file is missing, damaged, or not as it was when it was checked.
     """
     try:
-        text = kept_bytes("sources.yaml", "data/sources.yaml").decode()
+        text = curated_bytes("sources.yaml", "data/sources.yaml").decode()
         found: list[dict[str, Any]] = yaml.load(text, Loader=_loader())  # noqa: S506 - safe ones
         return MappingProxyType({record["id"]: record for record in found})
     except (UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:

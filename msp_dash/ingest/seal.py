@@ -1,7 +1,7 @@
-"""What is kept by hand, as it was when it was last checked: ``data/kept.json``.
+"""Checksums of the files that are edited by hand: ``data/checksums.json``.
 
-Built tables are held against the manifest of their build. Files that people edit have none: this
-list is theirs, so that a file that was cut or damaged is not taken for one that was corrected.
+Built tables are verified against the manifest of their build. Hand-edited files have no build, so
+their checksums are recorded here: a truncated or damaged file is not mistaken for a correction.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from msp_dash.data.load import KEPT, kept_digest
+from msp_dash.data.load import CHECKSUMS, text_checksum
 
-HELD = (
+CURATED = (
     "data/facts/*.csv",
     "data/reference/*.csv",
     "data/reference/*.yaml",
@@ -21,24 +21,26 @@ HELD = (
 
 
 def digests(project: Path) -> dict[str, str]:
-    """Digest of each hand-kept file of `project` by its place, sorted."""
-    found = sorted(path for pattern in HELD for path in project.glob(pattern))
-    return {path.relative_to(project).as_posix(): kept_digest(path.read_bytes()) for path in found}
+    """Path of each hand-edited file in `project` -> its checksum, sorted by path."""
+    files = sorted(path for pattern in CURATED for path in project.glob(pattern))
+    return {
+        path.relative_to(project).as_posix(): text_checksum(path.read_bytes()) for path in files
+    }
 
 
 def seal(project: Path) -> list[str]:
-    """Write the list anew; the places of files that were added, changed or taken away."""
+    """Record the current checksums; returns paths of files added, changed or removed."""
     before, now = _listed(project), digests(project)
     text = json.dumps(now, indent=1) + "\n"
-    (project / KEPT).write_text(text, encoding="utf-8", newline="\n")
+    (project / CHECKSUMS).write_text(text, encoding="utf-8", newline="\n")
     return sorted(p for p in before.keys() | now.keys() if before.get(p) != now.get(p))
 
 
 def complaints(project: Path) -> list[str]:
-    """A sentence for each hand-kept file that is not as it was when it was last checked."""
+    """One message for each hand-edited file that differs from its recorded checksum."""
     listed, now = _listed(project), digests(project)
     if not listed:
-        return [f"{KEPT} is missing or empty: restore it with `git checkout {KEPT}`"]
+        return [f"{CHECKSUMS} is missing or empty: restore it with `git checkout {CHECKSUMS}`"]
     return [
         f"{place} is not as it was when it was last checked: restore it with `git checkout data`, "
         "or accept the change with `python -m msp_dash data seal`"
@@ -49,7 +51,7 @@ def complaints(project: Path) -> list[str]:
 
 def _listed(project: Path) -> dict[str, str]:
     try:
-        listed: dict[str, str] = json.loads((project / KEPT).read_text(encoding="utf-8"))
+        listed: dict[str, str] = json.loads((project / CHECKSUMS).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     return listed

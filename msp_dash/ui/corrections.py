@@ -9,7 +9,7 @@ import streamlit as st
 
 from msp_dash.data import TableError
 from msp_dash.data.corrections import FILE, CorrectionError, read
-from msp_dash.data.load import kept_bytes
+from msp_dash.data.load import curated_bytes
 from msp_dash.data.paths import root
 from msp_dash.figures.caveats import corrected
 from msp_dash.ui.notices import table_down
@@ -28,7 +28,7 @@ def section(w: Words) -> None:
 
 @ttl_cache(16)
 def _listed(file: Path, w: Words) -> str:
-    kept_bytes("corrections", FILE)  # Nobody's word counts until it was accepted.
+    curated_bytes("corrections", FILE)  # Nobody's word counts until it was accepted.
     # The reason is its writer's, in English.
     said = [
         f"<li>{html.escape(corrected(one, w))} "

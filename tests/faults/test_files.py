@@ -14,7 +14,7 @@ import yaml
 from msp_dash.data import TableError, facts, load
 from msp_dash.data.corrections import accepted
 from msp_dash.data.geometry import world
-from msp_dash.data.load import INGEST_VERSION, KEPT, manifest, reference
+from msp_dash.data.load import CHECKSUMS, INGEST_VERSION, manifest, reference
 from msp_dash.data.sources import records
 from msp_dash.figures.registry import build, registry
 from msp_dash.ingest import seal
@@ -184,7 +184,7 @@ def test_a_source_without_its_record_takes_down_what_cites_it(copy: Path) -> Non
 
 
 def test_what_is_kept_by_hand_is_as_it_was_checked() -> None:
-    assert len(json.loads((REAL / KEPT).read_text(encoding="utf-8"))) > 30
+    assert len(json.loads((REAL / CHECKSUMS).read_text(encoding="utf-8"))) > 30
     assert seal.complaints(REAL) == []
 
 

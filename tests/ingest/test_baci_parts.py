@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from msp_dash.cli import data_commands
-from msp_dash.data.load import KEPT
+from msp_dash.data.load import CHECKSUMS
 from msp_dash.data.parts import CATALOGUE
 from msp_dash.data.paths import root
 from msp_dash.ingest import baci, baci_parts, build, check, package
@@ -102,7 +102,7 @@ def project(tmp_path: Path) -> Path:
     """The committed data in a folder of its own."""
     for name in ("data/tables", "data/geo", "data/facts", "data/reference", "static/geo"):
         shutil.copytree(root() / name, tmp_path / "project" / name)
-    for file in (build.MANIFEST, build.SOURCES, build.CORRECTIONS, package.PACKAGE, KEPT):
+    for file in (build.MANIFEST, build.SOURCES, build.CORRECTIONS, package.PACKAGE, CHECKSUMS):
         shutil.copy(root() / file, tmp_path / "project" / file)
     return tmp_path / "project"
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from msp_dash.cli import data_commands
-from msp_dash.data.load import KEPT
+from msp_dash.data.load import CHECKSUMS
 from msp_dash.data.paths import root
 from msp_dash.data.schemas import SCHEMAS
 from msp_dash.figures.common import publication
@@ -44,7 +44,7 @@ def project(tmp_path: Path) -> Path:
     """The committed data in a folder of its own."""
     for folder in ("data/tables", "data/geo", "data/facts", "data/reference", "static/geo"):
         shutil.copytree(COMMITTED / folder, tmp_path / folder)
-    for file in (build.MANIFEST, build.SOURCES, build.CORRECTIONS, package.PACKAGE, KEPT):
+    for file in (build.MANIFEST, build.SOURCES, build.CORRECTIONS, package.PACKAGE, CHECKSUMS):
         shutil.copy(COMMITTED / file, tmp_path / file)
     return tmp_path
 
@@ -68,9 +68,9 @@ def test_the_committed_tables_geometry_and_facts_have_no_complaints() -> None:
 
 def test_a_list_of_what_is_kept_by_hand_that_is_gone_is_named(project: Path) -> None:
     assert check.committed(project) == []
-    (project / KEPT).unlink()
+    (project / CHECKSUMS).unlink()
     (complaint,) = check.committed(project)
-    assert complaint.startswith(KEPT) and "git checkout" in complaint
+    assert complaint.startswith(CHECKSUMS) and "git checkout" in complaint
 
 
 def test_every_file_that_is_read_has_its_record(built: build.Built, sources_dir: Path) -> None:
