@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from msp_dash import __version__
 from msp_dash.briefing.changes import remember_unchanged
-from msp_dash.briefing.content import Content, FigurePart, Progress, by_line, content, unwatched
+from msp_dash.briefing.content import Content, FigurePart, Progress, by_line, content, no_progress
 from msp_dash.briefing.model import Briefing, write
 from msp_dash.figures.record import Figure
 from msp_dash.render.export import Options, export, file_name
@@ -31,7 +31,7 @@ README_NAME = "README.txt"
 
 
 def bundle(
-    briefing: Briefing, *, progress: Progress | None = None, made: dt.date | None = None
+    briefing: Briefing, *, progress: Progress | None = None, print_date: dt.date | None = None
 ) -> bytes:
     """The briefing as a ZIP file.
 
@@ -39,7 +39,7 @@ def bundle(
     ----------
     briefing : its figures are built anew; one that cannot be built is named in the README.
     progress : called after each figure.
-    made : day that is printed, and that all files of the archive carry; today without it.
+    print_date : day that is printed, and that all files of the archive carry; today without it.
 
     Returns
     -------
@@ -47,16 +47,16 @@ def bundle(
         ``figures/<n>-<name>.svg``, ``.png`` (twice the size), ``.csv`` and ``.json`` of every
         figure, ``briefing.yaml`` and ``README.txt``.
     """
-    day = made or today()
-    held = content(briefing)
+    day = print_date or today()
+    contents = content(briefing)
     stems = [
         f"figures/{number:02}-{file_name(figure, 'x').removesuffix('.x')}"
-        for number, figure in enumerate(held.figures, start=1)
+        for number, figure in enumerate(contents.figures, start=1)
     ]
-    report = progress or unwatched
+    report = progress or no_progress
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in _files(briefing, held, stems, day):
+        for name, data in _files(briefing, contents, stems, day):
             entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 12, 0, 0))
             stored = name.rsplit(".", 1)[1] in _STORED
             entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
@@ -68,12 +68,12 @@ def bundle(
 
 
 def _files(
-    briefing: Briefing, held: Content, stems: list[str], day: dt.date
+    briefing: Briefing, contents: Content, stems: list[str], day: dt.date
 ) -> Iterator[tuple[str, bytes]]:
-    yield README_NAME, _readme(briefing, held, stems, day).encode()
+    yield README_NAME, _readme(briefing, contents, stems, day).encode()
     yield BRIEFING_NAME, write(remember_unchanged(briefing)[0]).encode()
     options = Options(saved=True, made=day)
-    for figure, stem in zip(held.figures, stems, strict=True):
+    for figure, stem in zip(contents.figures, stems, strict=True):
         for ext in _FORMATS:
             yield f"{stem}.{ext}", export(figure, ext, options)
         yield f"{stem}.json", _metadata(figure, options)
@@ -85,31 +85,31 @@ def _metadata(figure: Figure, options: Options) -> bytes:
     return (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _readme(briefing: Briefing, held: Content, stems: list[str], day: dt.date) -> str:
-    w = held.words
+def _readme(briefing: Briefing, contents: Content, stems: list[str], day: dt.date) -> str:
+    w = contents.words
     nothing = w("paper.bundle.nothing")
     figures = [
         w("paper.bundle.figure", name=stem, title=figure.title)
-        for stem, figure in zip(stems, held.figures, strict=True)
+        for stem, figure in zip(stems, contents.figures, strict=True)
     ]
     problems = [
         built.problem
-        for part in held.parts
+        for part in contents.parts
         if isinstance(part, FigurePart)
         for built in part.built
         if built.problem
     ]
     sources = [
         w("paper.bundle.source", text=item["text"], url=item["url"]).rstrip()
-        for item in source_items(held.sources, w)
+        for item in source_items(contents.sources, w)
     ]
     text = w(
         "paper.bundle.readme",
-        title=held.title,
+        title=contents.title,
         by=by_line(briefing, w),
-        n=len(held.figures),
+        n=len(contents.figures),
         briefing=BRIEFING_NAME,
-        hint=held.hint,
+        hint=contents.hint,
         figures="\n".join([*figures, *problems]) or nothing,
         sources="\n".join(sources) or nothing,
         disclaimer=briefing.disclaimer,

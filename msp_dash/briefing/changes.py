@@ -19,8 +19,8 @@ from msp_dash.briefing.model import (
     Briefing,
     FigureRef,
     FigureSlide,
-    Seen,
     Slide,
+    Snapshot,
     TextSlide,
     TwoFigureSlide,
 )
@@ -63,13 +63,13 @@ KEY = "key"
 """Entry of the seen values that keeps which fields the row keys are made of."""
 DIGEST = "digest"
 """Entry that stands for all values where the file would grow too large with them."""
-SEEN_BYTES = MAX_BYTES * 3 // 4
+SNAPSHOT_BYTES = MAX_BYTES * 3 // 4
 """Room in the file for what was seen; words need the rest."""
 LINE_BYTES = 14
 """Indent, colon, quotes and line end around one value in the file."""
 DIGITS = 10
 """Significant digits that are kept: more than any publisher prints."""
-SHOWN = frozenset({"share", "percent", "ratio", "hhi"})
+COMPARED_AS_PRINTED = frozenset({"share", "percent", "ratio", "hhi"})
 """Formats that are computed here: compared as they print."""
 
 
@@ -113,7 +113,7 @@ def _key(row: Mapping[str, object], fields: Sequence[str]) -> str:
     return "/".join(str(row[name]).replace("/", "-") for name in fields)
 
 
-def _kept(value: object) -> Value:
+def _rounded_value(value: object) -> Value:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value if value is None else str(value)
     return None if math.isnan(value) else float(f"{value:.{DIGITS}g}")
@@ -142,9 +142,9 @@ def _table(figure: Figure, fields: tuple[str, ...] = ()) -> _Table:
             # A plain "reported" is the rule: left out, as what has no value, so that a file
             # stays small.
             plain = name == "status" and value == "reported"
-            kept = _kept(value)
-            if name not in fields and name not in NEVER_VALUE and not plain and kept is not None:
-                values[f"{key}/{name}"] = kept
+            rounded = _rounded_value(value)
+            if name not in fields and name not in NEVER_VALUE and not plain and rounded is not None:
+                values[f"{key}/{name}"] = rounded
     return _Table(fields, values)
 
 
@@ -152,9 +152,9 @@ def _digest(values: Mapping[str, Value]) -> str:
     return hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()[:16]
 
 
-def _seen(figure: Figure) -> Seen:
+def _snapshot(figure: Figure) -> Snapshot:
     table = _table(figure)
-    return Seen(title=figure.title, values={KEY: "/".join(table.fields), **table.values})
+    return Snapshot(title=figure.title, values={KEY: "/".join(table.fields), **table.values})
 
 
 def _each_ref(slide: Slide, change: Callable[[FigureRef], FigureRef]) -> Slide:
@@ -177,7 +177,7 @@ def remember(briefing: Briefing) -> Briefing:
     A figure that cannot be made keeps what it said before. Where all values would not fit the
     file, the longest tables are kept as a digest: that they changed is then known, not where.
     """
-    return _fitted(map_refs(briefing, lambda ref: _looked_at(ref, briefing.lang)))
+    return _fitted(map_refs(briefing, lambda ref: _with_snapshot(ref, briefing.lang)))
 
 
 def remember_unchanged(briefing: Briefing) -> tuple[Briefing, int]:
@@ -189,16 +189,16 @@ def remember_unchanged(briefing: Briefing) -> tuple[Briefing, int]:
         The briefing, and how many figures that say something else now keep what they said.
     """
     w = words(held(briefing.lang))
-    kept = 0
+    unchanged_count = 0
 
     def look(ref: FigureRef) -> FigureRef:
-        nonlocal kept
-        if ref.seen is None or not (found := _of(ref, 1, briefing.lang, w)):
-            return _looked_at(ref, briefing.lang)
-        kept += all(change.kind not in ("gone", "refused") for change in found)
+        nonlocal unchanged_count
+        if ref.seen is None or not (figure_changes := _figure_changes(ref, 1, briefing.lang, w)):
+            return _with_snapshot(ref, briefing.lang)
+        unchanged_count += all(change.kind not in ("gone", "refused") for change in figure_changes)
         return ref
 
-    return _fitted(map_refs(briefing, look)), kept
+    return _fitted(map_refs(briefing, look)), unchanged_count
 
 
 def in_language(briefing: Briefing, lang: str) -> Briefing:
@@ -206,15 +206,15 @@ def in_language(briefing: Briefing, lang: str) -> Briefing:
     w = words(held(briefing.lang))
 
     def look(ref: FigureRef) -> FigureRef:
-        changed = ref.seen is not None and _of(ref, 1, briefing.lang, w)
-        return ref if changed else _looked_at(ref, lang)
+        changed = ref.seen is not None and _figure_changes(ref, 1, briefing.lang, w)
+        return ref if changed else _with_snapshot(ref, lang)
 
     return _fitted(map_refs(briefing, look)).model_copy(update={"lang": lang})
 
 
-def _looked_at(ref: FigureRef, lang: str) -> FigureRef:
+def _with_snapshot(ref: FigureRef, lang: str) -> FigureRef:
     try:
-        return ref.model_copy(update={"seen": _seen(_figure(ref, lang))})
+        return ref.model_copy(update={"seen": _snapshot(_figure(ref, lang))})
     except (UnknownFigure, BadValue):
         return ref
     except Exception:  # What was seen is kept until it can be looked at again.
@@ -224,27 +224,27 @@ def _looked_at(ref: FigureRef, lang: str) -> FigureRef:
 
 def _fitted(briefing: Briefing) -> Briefing:
     """The briefing with its longest tables as digests, where all would be too much for a file."""
-    seen = [ref.seen for ref in briefing.figures() if ref.seen]
-    left = sum(map(_bytes, seen))
+    snapshots = [ref.seen for ref in briefing.figures() if ref.seen]
+    left = sum(map(_bytes, snapshots))
     most = math.inf
-    for one in sorted(seen, key=_bytes, reverse=True):
-        if left <= SEEN_BYTES:
+    for one in sorted(snapshots, key=_bytes, reverse=True):
+        if left <= SNAPSHOT_BYTES:
             break
         left -= _bytes(one)
         most = min(most, _bytes(one))
     return map_refs(briefing, lambda ref: _shortened(ref, most))
 
 
-def _bytes(seen: Seen) -> int:
-    return sum(len(name) + len(str(value)) + LINE_BYTES for name, value in seen.values.items())
+def _bytes(snapshot: Snapshot) -> int:
+    return sum(len(name) + len(str(value)) + LINE_BYTES for name, value in snapshot.values.items())
 
 
 def _shortened(ref: FigureRef, most: float) -> FigureRef:
     if ref.seen is None or _bytes(ref.seen) < most or DIGEST in ref.seen.values:
         return ref
     values = {k: v for k, v in ref.seen.values.items() if k != KEY}
-    kept = {KEY: ref.seen.values.get(KEY, ""), DIGEST: _digest(values)}
-    return ref.model_copy(update={"seen": Seen(title=ref.seen.title, values=kept)})
+    digest_only = {KEY: ref.seen.values.get(KEY, ""), DIGEST: _digest(values)}
+    return ref.model_copy(update={"seen": Snapshot(title=ref.seen.title, values=digest_only)})
 
 
 # --- compare -------------------------------------------------------------------------------------
@@ -262,17 +262,17 @@ def changes(briefing: Briefing) -> list[Change]:
         every figure can be made.
     """
     w = words(held(briefing.lang))
-    found: list[Change] = []
+    messages: list[Change] = []
     texts: list[Change] = []
     for number, slide in enumerate(briefing.slides, start=1):
         for ref in _refs(slide):
-            found += _of(ref, number, briefing.lang, w)
+            messages += _figure_changes(ref, number, briefing.lang, w)
         if isinstance(slide, TextSlide) and re.search(r"\d", slide.title + slide.body):
-            said = w("briefing.change.text", slide=number, title=slide.title)
-            texts.append(Change("text", number, "", said))
+            sentence = w("briefing.change.text", slide=number, title=slide.title)
+            texts.append(Change("text", number, "", sentence))
     # Text is only worth reading again where numbers moved.
-    moved = any(change.kind in ("title", "value", "many") for change in found)
-    return sorted(found + texts, key=lambda c: c.slide) if moved else found
+    moved = any(change.kind in ("title", "value", "many") for change in messages)
+    return sorted(messages + texts, key=lambda c: c.slide) if moved else messages
 
 
 def _refs(slide: Slide) -> Iterator[FigureRef]:
@@ -282,77 +282,84 @@ def _refs(slide: Slide) -> Iterator[FigureRef]:
         yield from (slide.left, slide.right)
 
 
-def _of(ref: FigureRef, slide: int, lang: str, w: Words) -> list[Change]:
+def _figure_changes(ref: FigureRef, slide: int, lang: str, w: Words) -> list[Change]:
     """Changes of one figure."""
     figure_id = ref.figure_id
     try:
         figure = _figure(ref, lang)
     except UnknownFigure:
-        said = w("briefing.change.gone", slide=slide, figure=figure_id[:SENT_MAX_CHARS])
-        return [Change("gone", slide, figure_id, said)]
+        sentence = w("briefing.change.gone", slide=slide, figure=figure_id[:SENT_MAX_CHARS])
+        return [Change("gone", slide, figure_id, sentence)]
     except BadValue as error:
-        asked = {"parameter": error.parameter[:SENT_MAX_CHARS], "sent": error.sent}
-        said = w("briefing.change.refused", slide=slide, figure=figure_id, **asked)
-        return [Change("refused", slide, figure_id, said)]
+        refusal = {"parameter": error.parameter[:SENT_MAX_CHARS], "sent": error.sent}
+        sentence = w("briefing.change.refused", slide=slide, figure=figure_id, **refusal)
+        return [Change("refused", slide, figure_id, sentence)]
     except Exception:  # As for the file: one figure at fault is a sentence among the others.
         log.exception("figure %s of a briefing failed", figure_id)
         reason = w("slides.missing_failed", id=figure_id)
-        said = w("briefing.change.empty", slide=slide, reason=reason)
-        return [Change("empty", slide, figure_id, said)]
+        sentence = w("briefing.change.empty", slide=slide, reason=reason)
+        return [Change("empty", slide, figure_id, sentence)]
     if ref.seen is None:
         return []
     if isinstance(figure.encoding, EmptyEncoding):
-        if not _told(ref.seen):
+        if not _has_values(ref.seen):
             return []
-        said = w("briefing.change.empty", slide=slide, reason=figure.encoding.reason)
-        return [Change("empty", slide, figure_id, said, old=ref.seen.title, new=figure.title)]
-    found = [*_title(ref.seen, figure, slide, w), *_values(ref.seen, figure, slide, w)]
-    if found and re.search(r"\d", ref.title):
-        said = w("briefing.change.own_title", slide=slide, title=ref.title)
-        found.append(Change("own_title", slide, figure_id, said, old=ref.title, new=ref.title))
-    return found
+        sentence = w("briefing.change.empty", slide=slide, reason=figure.encoding.reason)
+        return [Change("empty", slide, figure_id, sentence, old=ref.seen.title, new=figure.title)]
+    figure_changes = [*_title(ref.seen, figure, slide, w), *_values(ref.seen, figure, slide, w)]
+    if figure_changes and re.search(r"\d", ref.title):
+        sentence = w("briefing.change.own_title", slide=slide, title=ref.title)
+        figure_changes.append(
+            Change("own_title", slide, figure_id, sentence, old=ref.title, new=ref.title)
+        )
+    return figure_changes
 
 
-def _told(seen: Seen) -> bool:
+def _has_values(snapshot: Snapshot) -> bool:
     """Whether the figure had numbers when it was saved."""
-    return any(name != KEY for name in seen.values)
+    return any(name != KEY for name in snapshot.values)
 
 
-def _title(seen: Seen, figure: Figure, slide: int, w: Words) -> list[Change]:
-    if seen.title == figure.title:
+def _title(snapshot: Snapshot, figure: Figure, slide: int, w: Words) -> list[Change]:
+    if snapshot.title == figure.title:
         return []
-    said = w("briefing.change.title", slide=slide, old=seen.title, new=figure.title)
-    return [Change("title", slide, figure.id, said, old=seen.title, new=figure.title)]
+    sentence = w("briefing.change.title", slide=slide, old=snapshot.title, new=figure.title)
+    return [Change("title", slide, figure.id, sentence, old=snapshot.title, new=figure.title)]
 
 
-def _values(seen: Seen, figure: Figure, slide: int, w: Words) -> list[Change]:
+def _values(snapshot: Snapshot, figure: Figure, slide: int, w: Words) -> list[Change]:
     """Numbers and words of the rows that are others now, rows that came and rows that went."""
-    if not _told(seen):
+    if not _has_values(snapshot):
         return []
-    held = {column.field for column in figure.table} | set(figure.data.columns)
-    asked = tuple(name for name in str(seen.values.get(KEY, "")).split("/") if name in held)
-    now = _table(figure, asked)
-    if DIGEST in seen.values:
-        if seen.values[DIGEST] == _digest(now.values):
+    available = {column.field for column in figure.table} | set(figure.data.columns)
+    key_fields = tuple(
+        name for name in str(snapshot.values.get(KEY, "")).split("/") if name in available
+    )
+    now = _table(figure, key_fields)
+    if DIGEST in snapshot.values:
+        if snapshot.values[DIGEST] == _digest(now.values):
             return []
-        said = w("briefing.change.many", slide=slide, figure=figure.title)
-        return [Change("many", slide, figure.id, said)]
-    old = {name: value for name, value in seen.values.items() if name != KEY}
+        sentence = w("briefing.change.many", slide=slide, figure=figure.title)
+        return [Change("many", slide, figure.id, sentence)]
+    old = {name: value for name, value in snapshot.values.items() if name != KEY}
     columns = {column.field: column for column in figure.table}
-    found = []
+    value_changes = []
     for entry in dict.fromkeys([*old, *now.values]):
         row, _, field = entry.rpartition("/")
         column = columns.get(field, Column(field, field))
-        before, after = _said(old, entry, column, w), _said(now.values, entry, column, w)
+        before, after = (
+            _printed_value(old, entry, column, w),
+            _printed_value(now.values, entry, column, w),
+        )
         if _same(old, now.values, entry, column, before, after):
             continue
         if before == after:
             before, after = (_digits(side.get(entry), w) for side in (old, now.values))
         name = _row_name(row, now.fields, columns, w)
-        named = {"row": name, "field": column.heading, "old": before, "new": after}
-        said = w("briefing.change.value", slide=slide, **named)
-        found.append(Change("value", slide, figure.id, said, **named))
-    return found
+        placeholders = {"row": name, "field": column.heading, "old": before, "new": after}
+        sentence = w("briefing.change.value", slide=slide, **placeholders)
+        value_changes.append(Change("value", slide, figure.id, sentence, **placeholders))
+    return value_changes
 
 
 def _same(
@@ -368,18 +375,22 @@ def _same(
         # A status that is not kept is "reported"; both sides then print alike or are told.
         return before == after
     if isinstance(one, float | int) and isinstance(other, float | int):
-        return before == after if column.format in SHOWN else math.isclose(one, other, rel_tol=1e-9)
+        return (
+            before == after
+            if column.format in COMPARED_AS_PRINTED
+            else math.isclose(one, other, rel_tol=1e-9)
+        )
     return one == other
 
 
-def _said(side: Mapping[str, Value], entry: str, column: Column, w: Words) -> str:
+def _printed_value(side: Mapping[str, Value], entry: str, column: Column, w: Words) -> str:
     """A value as the data table prints it."""
     if entry not in side:
         row = entry.rpartition("/")[0]
-        known = any(other.startswith(f"{row}/") for other in side)
-        if known and column.field == "status":
+        has_row = any(other.startswith(f"{row}/") for other in side)
+        if has_row and column.field == "status":
             return cell_text("reported", column, "", w)
-        return w(f"briefing.change.{'no_value' if known else 'no_row'}")
+        return w(f"briefing.change.{'no_value' if has_row else 'no_row'}")
     value = side[entry]
     if value is None:
         return w("briefing.change.no_value")
@@ -396,11 +407,11 @@ def _row_name(row: str, fields: Sequence[str], columns: Mapping[str, Column], w:
         return w("briefing.change.row_all")
     parts = row.split("/")
     names = dict(zip(fields, parts, strict=False))
-    said = []
+    parts_of_name = []
     for field, text in names.items():
         labels = dict(columns[field].labels) if field in columns else {}
-        said.append(labels.get(text) or _name(field, text, w))
-    return ", ".join(said)
+        parts_of_name.append(labels.get(text) or _name(field, text, w))
+    return ", ".join(parts_of_name)
 
 
 def _name(field: str, text: str, w: Words) -> str:

@@ -46,6 +46,8 @@ def _cited(source_id: str, w: Words) -> Source:
         return source(source_id)
     if source_id in _pages():
         return fact_page(source_id, w)
-    said = w("briefing.source_gone", id=source_id)
+    sentence = w("briefing.source_gone", id=source_id)
     plain = dict.fromkeys(Source.__slots__, "")
-    return Source(**plain | {"id": source_id, "title": said, "short": said, "cite": said})
+    return Source(
+        **plain | {"id": source_id, "title": sentence, "short": sentence, "cite": sentence}
+    )

@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]
 _NAME_MAX_CHARS = 120
 
 
-def unwatched(_done: int, _all: int) -> None:
+def no_progress(_step: int, _total: int) -> None:
     """Nobody asked to be told of progress."""
 
 
@@ -112,24 +112,24 @@ class Content:
 
 def content(briefing: Briefing) -> Content:
     """Build every figure of a briefing; one that cannot be built becomes a sentence."""
-    known = briefing.lang in LANGUAGES
-    w = words(briefing.lang if known else Lang.default)
+    is_supported = briefing.lang in LANGUAGES
+    w = words(briefing.lang if is_supported else Lang.default)
     parts = tuple(_part(slide, w) for slide in briefing.slides)
-    shown = [
+    every_figure = [
         built.figure
         for part in parts
         if isinstance(part, FigurePart)
         for built in part.built
         if built.figure is not None
     ]
-    figures = tuple({figure.link: figure for figure in shown}.values())
+    figures = tuple({figure.link: figure for figure in every_figure}.values())
     return Content(
         title=briefing.title or w("paper.untitled"),
         words=w,
         parts=parts,
         figures=figures,
         sources=_sources(parts),
-        hint="" if known else w("paper.no_language", lang=briefing.lang),
+        hint="" if is_supported else w("paper.no_language", lang=briefing.lang),
     )
 
 
@@ -171,8 +171,8 @@ def _built(ref: FigureRef, w: Words) -> Built:
     except UnknownFigure:
         return Built(ref, None, w("paper.gone.figure", name=name))
     except BadValue as error:
-        asked = {"parameter": error.parameter[:SENT_MAX_CHARS], "sent": error.sent}
-        return Built(ref, None, w("paper.gone.value", name=name, **asked))
+        refusal = {"parameter": error.parameter[:SENT_MAX_CHARS], "sent": error.sent}
+        return Built(ref, None, w("paper.gone.value", name=name, **refusal))
     except Exception:  # One figure at fault must not cost the talk; the log has the whole story.
         log.exception("figure %s of a briefing failed", ref.figure_id)
         return Built(ref, None, w("slides.missing_failed", id=ref.figure_id))

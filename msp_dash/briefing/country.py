@@ -51,22 +51,22 @@ STATE_OF: Mapping[str, str] = {
     for territory in territories
 }
 """Territory with a code of its own (ISO 3166-1) -> the partner to which it belongs."""
-TOLD_OUTPUT, TOLD_MORE, TOLD_CHANGES = 3, 6, 5
+MAX_OUTPUT_LINES, MAX_FURTHER_MINERALS, MAX_CHANGE_LINES = 3, 6, 5
 """Sentences on output, names of further minerals, and lines with and without, of a slide."""
 
 
-class Said(NamedTuple):
+class Statement(NamedTuple):
     """A sentence, and the ids of the publications that it was made from."""
 
     text: str
     sources: tuple[str, ...] = ()
 
 
-def _said(text: str, *sources: Source) -> Said:
-    return Said(text, tuple(source.id for source in sources))
+def _statement(text: str, *sources: Source) -> Statement:
+    return Statement(text, tuple(source.id for source in sources))
 
 
-def bullets(title: str, lines: Sequence[Said], w: Words) -> TextSlide:
+def bullets(title: str, lines: Sequence[Statement], w: Words) -> TextSlide:
     """A slide with a bullet a sentence, and the sources of all of them."""
     body = "\n".join(w("briefing.bullet", text=line.text) for line in lines)
     sources = dict.fromkeys(id_ for line in lines for id_ in line.sources)
@@ -82,7 +82,7 @@ def _of(one: Standing) -> Source:
     return publication(one.source, one.edition)
 
 
-def _share_sentence(one: Standing, w: Words) -> Said:
+def _share_sentence(one: Standing, w: Words) -> Statement:
     """'Zambia mined 4.1% of the world's copper in 2025, estimated (940,000 t, 7th) [USGS ...]'.
 
     What is said of reserves names its publication itself.
@@ -90,10 +90,10 @@ def _share_sentence(one: Standing, w: Words) -> Said:
     text = headline(one, w).title
     key = {"source": one.source, "edition": one.edition, "mineral": one.mineral}
     if one.stage == RESERVES:
-        return _said(text, _of(one), *corrections_of(RESERVES, w, **key))
+        return _statement(text, _of(one), *corrections_of(RESERVES, w, **key))
     table = "supply_outlook" if one.source == "iea" else "production"
     key |= {"stage": one.stage, "year": str(one.year)}
-    return _said(_cited(text, _of(one).short, w), _of(one), *corrections_of(table, w, **key))
+    return _statement(_cited(text, _of(one).short, w), _of(one), *corrections_of(table, w, **key))
 
 
 # --- in short ------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ def in_short(
     key = "little" if has_little(leading, reserves) else "short"
     name = w.the_country(iso3) if key == "little" else w.country(iso3)
     title = w(f"briefing.country.{key}", country=name)
-    return bullets(title, told(iso3, leading, reserves, w), w)
+    return bullets(title, country_statements(iso3, leading, reserves, w), w)
 
 
 def has_little(leading: Sequence[Standing], reserves: Sequence[Standing]) -> bool:
@@ -114,22 +114,22 @@ def has_little(leading: Sequence[Standing], reserves: Sequence[Standing]) -> boo
     return len(leading) + len(reserves) < 2
 
 
-def told(
+def country_statements(
     iso3: str,
     leading: Sequence[Standing],
     reserves: Sequence[Standing],
     w: Words,
     elsewhere: Collection[Standing] = (),
-) -> list[Said]:
+) -> list[Statement]:
     """What the sources hold on a country and what they do not, a sentence each.
 
     Parameters
     ----------
     elsewhere : shares that stand beside these sentences already.
     """
-    lines = [_share_sentence(one, w) for one in leading[:TOLD_OUTPUT] if one not in elsewhere]
-    if len(leading) > TOLD_OUTPUT:
-        lines.append(_more(leading[TOLD_OUTPUT:], w))
+    lines = [_share_sentence(one, w) for one in leading[:MAX_OUTPUT_LINES] if one not in elsewhere]
+    if len(leading) > MAX_OUTPUT_LINES:
+        lines.append(_more(leading[MAX_OUTPUT_LINES:], w))
     unshared = _without_share(iso3, w)
     if not leading and not unshared:
         lines += _no_output(iso3, w)
@@ -141,44 +141,44 @@ def told(
         lines.append(_no_reserves(iso3, w))
     lines.append(_role(iso3, w))
     if iso3 == UNION:
-        lines.append(Said(w("briefing.country.union")))
+        lines.append(Statement(w("briefing.country.union")))
     if has_little(leading, reserves):
-        lines.append(Said(w("briefing.country.not_zero")))
+        lines.append(Statement(w("briefing.country.not_zero")))
     return lines
 
 
-def _more(rest: Sequence[Standing], w: Words) -> Said:
+def _more(rest: Sequence[Standing], w: Words) -> Statement:
     parts = [
         w("briefing.country.part", part=part(one, w), year=str(one.year))
-        for one in rest[:TOLD_MORE]
+        for one in rest[:MAX_FURTHER_MINERALS]
     ]
-    form = "more" if len(rest) <= TOLD_MORE else "more_many"
-    said = w(f"briefing.country.{form}", n=len(rest), parts=w.listing(parts))
-    return _said(said, *map(_of, rest))
+    form = "more" if len(rest) <= MAX_FURTHER_MINERALS else "more_many"
+    sentence = w(f"briefing.country.{form}", n=len(rest), parts=w.listing(parts))
+    return _statement(sentence, *map(_of, rest))
 
 
-def _without_share(iso3: str, w: Words) -> list[Said]:
+def _without_share(iso3: str, w: Words) -> list[Statement]:
     """Minerals told without a share: no total is printed, it is withheld, or it is too small."""
-    told = {one.mineral for one in standing(iso3, reserves=False)}
-    found: dict[str, list[Said]] = {"no_total": [], "hidden": [], "small": []}
+    with_share = {one.mineral for one in standing(iso3, reserves=False)}
+    by_reason: dict[str, list[Statement]] = {"no_total": [], "hidden": [], "small": []}
     for row in listed(iso3):
         one = row.holding
-        if one.stage == RESERVES or one.mineral in told:
+        if one.stage == RESERVES or one.mineral in with_share:
             continue
         if (why := _why_no_share(row.value, row.share)) is not None:
-            named = _said(w.the_mineral(one.mineral), publication(one.source, one.edition))
-            found[why].append(named)
+            statement = _statement(w.the_mineral(one.mineral), publication(one.source, one.edition))
+            by_reason[why].append(statement)
     return [
-        Said(
+        Statement(
             w(
                 f"briefing.country.{key}",
-                minerals=w.listing(list(dict.fromkeys(name.text for name in named))),
+                minerals=w.listing(list(dict.fromkeys(name.text for name in statement))),
                 share=w.significant(100 * SHARE_MIN, 1) + w.percent_sign,
             ),
-            tuple(id_ for name in named for id_ in name.sources),
+            tuple(id_ for name in statement for id_ in name.sources),
         )
-        for key, named in found.items()
-        if named
+        for key, statement in by_reason.items()
+        if statement
     ]
 
 
@@ -203,39 +203,46 @@ def _edition(rows: pd.DataFrame) -> Source:
     return publication(str(rows["source"].iloc[0]), str(rows["edition"].iloc[0]))
 
 
-def _none_newest(w: Words) -> Said:
+def _none_newest(w: Words) -> Statement:
     rows = _newest("production")
     source = _edition(rows)
-    said = w("briefing.country.no_output", source=source.short, year=rows["year"].max())
-    return _said(said, source)
+    sentence = w("briefing.country.no_output", source=source.short, year=rows["year"].max())
+    return _statement(sentence, source)
 
 
-def _no_output(iso3: str, w: Words) -> list[Said]:
+def _no_output(iso3: str, w: Words) -> list[Statement]:
     """That nothing is listed for the newest year; and for which year something last was."""
     last = last_listed(iso3)
     if last.empty:
         rows = load("production")
-        asked = (_edition(_newest("production")), _edition(rows[rows["source"] == OLDER]))
-        named_sources = w.listing([source.short for source in asked])
-        return [_said(w("briefing.country.never", source=named_sources), *asked)]
-    told = last.head(TOLD_MORE)
-    names = w.listing([w.the_mineral(m) for m in told["mineral"]])
-    keys = zip(told["source"], told["edition"], strict=True)
-    sources = {found.short: found for found in (publication(*key) for key in keys)}
-    named = {"year": last["year"].iloc[0], "source": w.listing(list(sources)), "minerals": names}
-    return [_none_newest(w), _said(w("briefing.country.former", **named), *sources.values())]
+        publications = (_edition(_newest("production")), _edition(rows[rows["source"] == OLDER]))
+        named_sources = w.listing([source.short for source in publications])
+        return [_statement(w("briefing.country.never", source=named_sources), *publications)]
+    last_minerals = last.head(MAX_FURTHER_MINERALS)
+    names = w.listing([w.the_mineral(m) for m in last_minerals["mineral"]])
+    keys = zip(last_minerals["source"], last_minerals["edition"], strict=True)
+    sources = {item.short: item for item in (publication(*key) for key in keys)}
+    placeholders = {
+        "year": last["year"].iloc[0],
+        "source": w.listing(list(sources)),
+        "minerals": names,
+    }
+    return [
+        _none_newest(w),
+        _statement(w("briefing.country.former", **placeholders), *sources.values()),
+    ]
 
 
-def _no_reserves(iso3: str, w: Words) -> Said:
+def _no_reserves(iso3: str, w: Words) -> Statement:
     """That no reserves are listed, or only some that no share is given for."""
     rows = _newest("reserves")
     own = rows[(rows["iso3"] == iso3) & (rows["value"].isna() | (rows["value"] > 0))]
     source = _edition(rows)
     if own.empty:
-        return _said(w("briefing.country.no_reserves", source=source.short), source)
-    names = w.listing([w.the_mineral(m) for m in own["mineral"].unique()[:TOLD_MORE]])
-    said = w("briefing.country.reserves_unshared", source=source.short, minerals=names)
-    return _said(said, source)
+        return _statement(w("briefing.country.no_reserves", source=source.short), source)
+    names = w.listing([w.the_mineral(m) for m in own["mineral"].unique()[:MAX_FURTHER_MINERALS]])
+    sentence = w("briefing.country.reserves_unshared", source=source.short, minerals=names)
+    return _statement(sentence, source)
 
 
 # --- at the table --------------------------------------------------------------------------------
@@ -259,17 +266,19 @@ def role_lines(iso3: str, w: Words) -> list[str]:
     ]
 
 
-def _role(iso3: str, w: Words) -> Said:
+def _role(iso3: str, w: Words) -> Statement:
     roles, date = role_lines(iso3, w), w.date(LAST_CONFIRMED_ROLL)
     sources = _on_record("partners.map", w).sources
     if roles:
-        return _said(w("briefing.country.role", date=date, roles="; ".join(roles)), *sources)
+        return _statement(w("briefing.country.role", date=date, roles="; ".join(roles)), *sources)
     if state := STATE_OF.get(iso3):
-        named = {"state": w.the_country(state), "roles": "; ".join(role_lines(state, w))}
-        return _said(w("briefing.country.no_role_territory", date=date, **named), *sources)
+        placeholders = {"state": w.the_country(state), "roles": "; ".join(role_lines(state, w))}
+        return _statement(
+            w("briefing.country.no_role_territory", date=date, **placeholders), *sources
+        )
     meetings = _on_record("partners.attendance", w)
     form = "no_role_named" if (meetings.data["iso3"] == iso3).any() else "no_role"
-    return _said(w(f"briefing.country.{form}", date=date), *sources, *meetings.sources)
+    return _statement(w(f"briefing.country.{form}", date=date), *sources, *meetings.sources)
 
 
 # --- with and without ----------------------------------------------------------------------------
@@ -287,10 +296,10 @@ def with_and_without(iso3: str, w: Words) -> TextSlide | None:
     """
     group = partners_group()
     own = {(s.mineral, s.stage) for r in (True, False) for s in standing(iso3, reserves=r)}
-    held = [h for h in holdings() if (h.mineral, h.stage) in own]
-    if not held:
+    own_holdings = [h for h in holdings() if (h.mineral, h.stage) in own]
+    if not own_holdings:
         return None
-    now, other = (contribution(held, g) for g in (group, group ^ {iso3}))
+    now, other = (contribution(own_holdings, g) for g in (group, group ^ {iso3}))
     changes = (now["share"].fillna(0) - other["share"].fillna(0)).abs()
     form = "inside" if iso3 in group else "outside"
     lines = []
@@ -303,12 +312,12 @@ def with_and_without(iso3: str, w: Words) -> TextSlide | None:
     title = w(f"briefing.partners.{form}", country=w.the_country(iso3))
     date = w("briefing.partners.date", date=w.date(LAST_CONFIRMED_ROLL))
     roll = _on_record("partners.map", w)
-    return bullets(title, [*lines[:TOLD_CHANGES], _said(date, *roll.sources)], w)
+    return bullets(title, [*lines[:MAX_CHANGE_LINES], _statement(date, *roll.sources)], w)
 
 
 def _line(
     now: pd.Series[str], other: pd.Series[str], iso3: str, form: str, w: Words
-) -> Said | None:
+) -> Statement | None:
     """'Copper, mined: at least 12%, with Zambia at least 16% (USGS, MCS 2026)'."""
     before, after = (_share(row, w) for row in (now, other))
     if before == after:
@@ -317,7 +326,7 @@ def _line(
     if now["stage"] != RESERVES:
         stage = w("briefing.partners.stage_year", stage=stage, year=now["year"])
     source = publication(now["source"], now["edition"])
-    said = w(
+    sentence = w(
         f"briefing.partners.line_{form}",
         mineral=mineral_at(now["mineral"], now["stage"], w),
         stage=stage,
@@ -326,7 +335,7 @@ def _line(
         country=w.the_country(iso3),
         source=source.short,
     )
-    return _said(said, source)
+    return _statement(sentence, source)
 
 
 def _share(row: pd.Series[str], w: Words) -> str:

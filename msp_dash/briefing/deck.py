@@ -51,7 +51,7 @@ log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
 """Called with the slides made so far and all slides."""
 
-_NOT_OF_THE_FIGURE = ("theme", "width", "download")
+_DRAWING_PARAMS = ("theme", "width", "download")
 """Parameters of a file's address that say how it is drawn, not what."""
 
 
@@ -76,7 +76,7 @@ class Deck:
 
 
 @dataclass
-class _Making:
+class _DeckState:
     stage: Stage
     frame: Frame
     sources: list[Source] = field(default_factory=list)
@@ -89,7 +89,7 @@ def deck(
     template: bytes | None = None,
     progress: Progress | None = None,
     address: str = "",
-    made: dt.date | None = None,
+    print_date: dt.date | None = None,
 ) -> bytes:
     """The .pptx file of a briefing; `make` gives it with its report.
 
@@ -98,7 +98,9 @@ def deck(
     TemplateError
         For a template that is refused.
     """
-    return make(briefing, template=template, progress=progress, address=address, made=made).data
+    return make(
+        briefing, template=template, progress=progress, address=address, print_date=print_date
+    ).data
 
 
 def make(
@@ -107,7 +109,7 @@ def make(
     template: bytes | None = None,
     progress: Progress | None = None,
     address: str = "",
-    made: dt.date | None = None,
+    print_date: dt.date | None = None,
 ) -> Deck:
     """The deck of a briefing.
 
@@ -118,7 +120,7 @@ def make(
     progress : told after each slide.
     address : where the dashboard answers (``https://host``): figures get whole links and a code
         that opens them.
-    made : day in the properties and on the last slide; today without it.
+    print_date : day in the properties and on the last slide; today without it.
 
     Raises
     ------
@@ -127,10 +129,10 @@ def make(
     """
     lang = briefing.lang if briefing.lang in LANGUAGES else LANGUAGES[0]
     w = words(lang)
-    made = made or dt.datetime.now(dt.UTC).date()
+    print_date = print_date or dt.datetime.now(dt.UTC).date()
     stage, messages = _stage(briefing, template, lang)
     date = w.date(briefing.date.isoformat()) if briefing.date else ""
-    making = _Making(stage, Frame(date, " ".join(briefing.disclaimer.split()), address))
+    making = _DeckState(stage, Frame(date, " ".join(briefing.disclaimer.split()), address))
     if lang != briefing.lang:
         messages.append(w("slides.language", lang=briefing.lang))
     if template is not None and making.frame.disclaimer:
@@ -138,22 +140,22 @@ def make(
         if plan.footer is not None and not fits_footer(making.frame.disclaimer, plan.footer.box):
             messages.append(w("slides.template.footer", layout=plan.layout.name))
     total = len(briefing.slides) + 2
-    told = progress or _nobody
+    report_progress = progress or _no_progress
     heading = briefing.title or w("paper.untitled")
     lines = [line for line in (briefing.event, date, briefing.author) if line]
     title_slide(stage, heading, lines, replace(making.frame, date=""))
-    told(1, total)
+    report_progress(1, total)
     for number, slide in enumerate(briefing.slides, start=2):
         _add(making, slide, lang)
-        told(number, total)
-    sources_slides(stage, making.sources, making.frame, made=w.date(made.isoformat()))
-    data = stage.save(heading, briefing.author, made)
-    told(total, total)
+        report_progress(number, total)
+    sources_slides(stage, making.sources, making.frame, made=w.date(print_date.isoformat()))
+    data = stage.save(heading, briefing.author, print_date)
+    report_progress(total, total)
     every = tuple(dict.fromkeys([*messages, *stage.messages]))
     return Deck(data, DeckReport(every, tuple(dict.fromkeys(making.missing))))
 
 
-def _nobody(_done: int, _total: int) -> None:
+def _no_progress(_step: int, _total: int) -> None:
     """Progress that nobody follows."""
 
 
@@ -166,7 +168,7 @@ def _stage(briefing: Briefing, template: bytes | None, lang: str) -> tuple[Stage
     return own_stage(briefing.theme, lang), []
 
 
-def _add(making: _Making, slide: Slide, lang: str) -> None:
+def _add(making: _DeckState, slide: Slide, lang: str) -> None:
     stage, frame = making.stage, making.frame
     if isinstance(slide, SectionSlide):
         section_slide(stage, slide.title, slide.subtitle, frame, notes=slide.notes)
@@ -181,7 +183,7 @@ def _add(making: _Making, slide: Slide, lang: str) -> None:
         _add_two(making, slide, lang)
 
 
-def _add_two(making: _Making, slide: TwoFigureSlide, lang: str) -> None:
+def _add_two(making: _DeckState, slide: TwoFigureSlide, lang: str) -> None:
     """Two figures on one slide; where one is missing the other gets a slide of its own."""
     left = _figure(making, slide.left, slide.notes, lang)
     right = _figure(making, slide.right, slide.notes, lang)
@@ -211,7 +213,7 @@ def _add_two(making: _Making, slide: TwoFigureSlide, lang: str) -> None:
             _draw(making, ref, figure, slide.notes, ref.title or ("" if both else slide.title))
 
 
-def _draw(making: _Making, ref: FigureRef, figure: Figure, notes: str, title: str) -> None:
+def _draw(making: _DeckState, ref: FigureRef, figure: Figure, notes: str, title: str) -> None:
     """The slide of a figure; where that fails, one that says so."""
     before = making.stage.count
     try:
@@ -223,9 +225,9 @@ def _draw(making: _Making, ref: FigureRef, figure: Figure, notes: str, title: st
         _missing(making, ref, reason, notes)
 
 
-def _figure(making: _Making, ref: FigureRef, notes: str, lang: str) -> Figure | None:
+def _figure(making: _DeckState, ref: FigureRef, notes: str, lang: str) -> Figure | None:
     """The figure of a link, or None after a slide that says why it is not there."""
-    query = {k: v for k, v in ref.query.items() if k not in _NOT_OF_THE_FIGURE}
+    query = {k: v for k, v in ref.query.items() if k not in _DRAWING_PARAMS}
     if lang != LANGUAGES[0]:
         query.setdefault("lang", lang)
     try:
@@ -246,7 +248,7 @@ def _figure(making: _Making, ref: FigureRef, notes: str, lang: str) -> Figure | 
     return None
 
 
-def _missing(making: _Making, ref: FigureRef, reason: str, notes: str) -> None:
+def _missing(making: _DeckState, ref: FigureRef, reason: str, notes: str) -> None:
     """A slide that says which figure is not there and why."""
     making.missing.append(ref.link)
     w = words(making.stage.lang)

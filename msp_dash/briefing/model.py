@@ -48,7 +48,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Seen(_Strict):
+class Snapshot(_Strict):
     """What a figure said when the briefing was saved: title, and numbers by row and field."""
 
     title: str
@@ -60,7 +60,7 @@ class FigureRef(_Strict):
 
     link: Link
     title: Line = ""
-    seen: Seen | None = None
+    seen: Snapshot | None = None
 
     @property
     def figure_id(self) -> str:
@@ -139,13 +139,13 @@ class Briefing(_Strict):
 
     def figures(self) -> list[FigureRef]:
         """All figures in the order of the slides."""
-        found: list[FigureRef] = []
+        refs: list[FigureRef] = []
         for slide in self.slides:
             if isinstance(slide, FigureSlide):
-                found.append(slide.figure)
+                refs.append(slide.figure)
             elif isinstance(slide, TwoFigureSlide):
-                found += [slide.left, slide.right]
-        return found
+                refs += [slide.left, slide.right]
+        return refs
 
 
 class BriefingError(ValueError):
@@ -154,10 +154,10 @@ class BriefingError(ValueError):
 
 def plain(briefing: Briefing) -> dict[str, Any]:
     """The briefing as mappings, lists and text, defaults left out."""
-    found = {"version": VERSION} | briefing.model_dump(mode="json", exclude_defaults=True)
-    for slide, kept in zip(found.get("slides", []), briefing.slides, strict=True):
-        slide.setdefault("kind", kept.kind)
-    return found
+    fields = {"version": VERSION} | briefing.model_dump(mode="json", exclude_defaults=True)
+    for slide, original in zip(fields.get("slides", []), briefing.slides, strict=True):
+        slide.setdefault("kind", original.kind)
+    return fields
 
 
 def write(briefing: Briefing) -> str:
@@ -211,15 +211,15 @@ def read(raw: bytes, lang: str = "en") -> Briefing:
     """
     w = words(lang)
     try:
-        found = Briefing.model_validate(_mapping(raw, w))
+        briefing = Briefing.model_validate(_mapping(raw, w))
     except ValidationError as error:
         where, why = _first(error, w)
         raise BriefingError(w("briefing.file.misfit", where=where, why=why)) from error
-    for number, slide in enumerate(found.slides):
+    for number, slide in enumerate(briefing.slides):
         if gone := _unknown_sources(slide):
             where, why = f"slides.{number}.sources", w("briefing.file.no_source", id=gone[0])
             raise BriefingError(w("briefing.file.misfit", where=where, why=why))
-    return found
+    return briefing
 
 
 def _mapping(raw: bytes, w: Words) -> dict[str, Any]:
@@ -227,15 +227,15 @@ def _mapping(raw: bytes, w: Words) -> dict[str, Any]:
     if len(raw) > MAX_BYTES:
         raise BriefingError(w("briefing.file.too_large", limit=MAX_BYTES // 1024))
     try:
-        found = yaml.load(raw.decode("utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+        mapping = yaml.load(raw.decode("utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
     except (ValueError, yaml.YAMLError, RecursionError) as error:
         raise BriefingError(w("briefing.file.damaged")) from error
-    if not isinstance(found, dict):
+    if not isinstance(mapping, dict):
         raise BriefingError(w("briefing.file.no_mapping"))
-    version = found.get("version")
+    version = mapping.get("version")
     if isinstance(version, int) and version > VERSION:
         raise BriefingError(w("briefing.file.newer", version=version, known=VERSION))
-    return found
+    return mapping
 
 
 def _first(error: ValidationError, w: Words) -> tuple[str, str]:
@@ -243,8 +243,8 @@ def _first(error: ValidationError, w: Words) -> tuple[str, str]:
     first = error.errors(include_url=False, include_input=False)[0]
     path = ".".join(str(part) for part in first["loc"])
     key = f"briefing.file.why.{first['type']}"
-    named = {name: str(value)[:SENT_MAX_CHARS] for name, value in first.get("ctx", {}).items()}
-    return path, w(key, **named) if w.has(key) else w("briefing.file.why.other")
+    context = {name: str(value)[:SENT_MAX_CHARS] for name, value in first.get("ctx", {}).items()}
+    return path, w(key, **context) if w.has(key) else w("briefing.file.why.other")
 
 
 def _unknown_sources(slide: Slide) -> list[str]:
@@ -270,9 +270,9 @@ def read_what_fits(raw: bytes, lang: str = "en") -> tuple[Briefing, tuple[Misfit
         When nothing of it can be kept.
     """
     w = words(lang)
-    found = _mapping(raw, w)
-    settings, misfits = _fitting_settings(found, w)
-    sent = found.get("slides") or []
+    mapping = _mapping(raw, w)
+    settings, misfits = _fitting_settings(mapping, w)
+    sent = mapping.get("slides") or []
     if not isinstance(sent, list):
         raise BriefingError(w("briefing.file.no_list"))
     slides: list[Slide] = []
@@ -296,22 +296,22 @@ def read_what_fits(raw: bytes, lang: str = "en") -> tuple[Briefing, tuple[Misfit
 def _without_sources(slide: Slide, gone: list[str]) -> Slide:
     if not (gone and isinstance(slide, TextSlide)):
         return slide
-    kept = tuple(id_ for id_ in slide.sources if id_ not in gone)
-    return slide.model_copy(update={"sources": kept})
+    remaining = tuple(id_ for id_ in slide.sources if id_ not in gone)
+    return slide.model_copy(update={"sources": remaining})
 
 
-def _fitting_settings(found: dict[str, Any], w: Words) -> tuple[dict[str, Any], list[Misfit]]:
+def _fitting_settings(mapping: dict[str, Any], w: Words) -> tuple[dict[str, Any], list[Misfit]]:
     """Everything but the slides, each value checked by itself."""
-    kept: dict[str, Any] = {}
+    settings: dict[str, Any] = {}
     misfits: list[Misfit] = []
-    for name, value in found.items():
+    for name, value in mapping.items():
         if name in ("slides", "version"):
             continue
         try:
-            kept[name] = getattr(Briefing.model_validate({name: value}), name)
+            settings[name] = getattr(Briefing.model_validate({name: value}), name)
         except ValidationError as error:
             misfits.append(Misfit(0, str(name)[:80], _first(error, w)[1]))
         except TypeError:
             # A key that is no text names nothing here.
             misfits.append(Misfit(0, str(name)[:80], w("briefing.file.no_name")))
-    return kept, misfits
+    return settings, misfits

@@ -51,7 +51,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class OutputFile:
     """A file, and sentences on what could not be done as asked and what was done instead."""
 
     data: bytes
@@ -61,40 +61,46 @@ class Made:
 # Each maker is imported by who asks for it: python-pptx and typst are not for `serve --help`.
 
 
-def _pptx(briefing: Briefing, options: Options, progress: Progress | None) -> Made:
+def _pptx(briefing: Briefing, options: Options, progress: Progress | None) -> OutputFile:
     from msp_dash.briefing.deck import make  # noqa: PLC0415 - as above
 
-    found = make(briefing, template=options.template, progress=progress, address=options.address)
-    return Made(found.data, found.report.messages)
+    result = make(briefing, template=options.template, progress=progress, address=options.address)
+    return OutputFile(result.data, result.report.messages)
 
 
-def _pdf(briefing: Briefing, options: Options, progress: Progress | None) -> Made:
+def _pdf(briefing: Briefing, options: Options, progress: Progress | None) -> OutputFile:
     from msp_dash.briefing.paper import paper  # noqa: PLC0415 - as above
 
-    return Made(paper(briefing, size=options.size, progress=progress))
+    return OutputFile(paper(briefing, size=options.size, progress=progress))
 
 
-def _html(briefing: Briefing, options: Options, progress: Progress | None) -> Made:
+def _html(briefing: Briefing, options: Options, progress: Progress | None) -> OutputFile:
     from msp_dash.briefing.page import page  # noqa: PLC0415 - as above
 
-    return Made(page(briefing))
+    return OutputFile(page(briefing))
 
 
-def _zip(briefing: Briefing, options: Options, progress: Progress | None) -> Made:
+def _zip(briefing: Briefing, options: Options, progress: Progress | None) -> OutputFile:
     from msp_dash.briefing.bundle import bundle  # noqa: PLC0415 - as above
 
-    _, kept = remember_unchanged(briefing)
-    return Made(bundle(briefing, progress=progress), _not_accepted(kept, briefing.lang))
+    _, unchanged_count = remember_unchanged(briefing)
+    return OutputFile(
+        bundle(briefing, progress=progress), _not_accepted(unchanged_count, briefing.lang)
+    )
 
 
-def _yaml(briefing: Briefing, options: Options, progress: Progress | None) -> Made:
-    saved, kept = remember_unchanged(briefing)
-    return Made(write(saved).encode(), _not_accepted(kept, briefing.lang))
+def _yaml(briefing: Briefing, options: Options, progress: Progress | None) -> OutputFile:
+    saved, unchanged_count = remember_unchanged(briefing)
+    return OutputFile(write(saved).encode(), _not_accepted(unchanged_count, briefing.lang))
 
 
-def _not_accepted(kept: int, lang: str) -> tuple[str, ...]:
+def _not_accepted(unchanged_count: int, lang: str) -> tuple[str, ...]:
     """That the file still has what figures said before; empty where none says something else."""
-    return (words(held(lang))("briefing.change.not_accepted", n=kept),) if kept else ()
+    return (
+        (words(held(lang))("briefing.change.not_accepted", n=unchanged_count),)
+        if unchanged_count
+        else ()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,7 @@ class Output:
     """A kind of file: its media type and how it is made."""
 
     media_type: str
-    make: Callable[[Briefing, Options, Progress | None], Made]
+    make: Callable[[Briefing, Options, Progress | None], OutputFile]
 
 
 OUTPUTS: Mapping[str, Output] = MappingProxyType(
@@ -212,15 +218,15 @@ def export(
     *,
     progress: Progress | None = None,
     waiting: Waiting | None = None,
-    say: Callable[[str], None] | None = None,
+    on_message: Callable[[str], None] | None = None,
 ) -> bytes:
     """The file of a briefing, made when its turn has come.
 
     Parameters
     ----------
     progress, waiting : see `Progress` and `Waiting`.
-    say : called with each sentence on what could not be done as asked, such as a placeholder that
-        a template does not have.
+    on_message : called with each sentence on what could not be done as requested, such as a
+        placeholder that a template does not have.
 
     Raises
     ------
@@ -233,11 +239,11 @@ def export(
     """
     make = OUTPUTS[ext].make
     with QUEUE.turn(waiting):
-        made = make(briefing, options or Options(), progress)
-    if say:
-        for message in made.messages:
-            say(message)
-    return made.data
+        result = make(briefing, options or Options(), progress)
+    if on_message:
+        for message in result.messages:
+            on_message(message)
+    return result.data
 
 
 def file_name(briefing: Briefing, ext: str) -> str:

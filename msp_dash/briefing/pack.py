@@ -10,7 +10,15 @@ import zlib
 from pydantic import ValidationError
 
 from msp_dash.briefing.changes import map_refs
-from msp_dash.briefing.model import MAX_BYTES, Briefing, BriefingError, FigureRef, Seen, plain, read
+from msp_dash.briefing.model import (
+    MAX_BYTES,
+    Briefing,
+    BriefingError,
+    FigureRef,
+    Snapshot,
+    plain,
+    read,
+)
 from msp_dash.words import words
 
 LINK_MAX_CHARS = 6_000
@@ -24,8 +32,8 @@ class TooLongForLink(ValueError):
 def pack(briefing: Briefing) -> str:
     """The whole briefing, with what its figures said: letters, digits, ``-`` and ``_`` only."""
     whole = json.dumps(plain(briefing), separators=(",", ":"))
-    packed = zlib.compress(whole.encode(), 9)
-    return base64.urlsafe_b64encode(packed).decode("ascii").rstrip("=")
+    compressed = zlib.compress(whole.encode(), 9)
+    return base64.urlsafe_b64encode(compressed).decode("ascii").rstrip("=")
 
 
 def unpack(text: str, lang: str = "en") -> Briefing:
@@ -37,10 +45,10 @@ def unpack(text: str, lang: str = "en") -> Briefing:
         When it is cut short, damaged, too large, or of a newer version; says which.
     """
     try:
-        packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        compressed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         inflate = zlib.decompressobj()
         # One byte more than is allowed shows that there is more, without unpacking it all.
-        raw = inflate.decompress(packed, MAX_BYTES + 1)
+        raw = inflate.decompress(compressed, MAX_BYTES + 1)
         if len(raw) <= MAX_BYTES and not inflate.eof:
             raise BriefingError(words(lang)("briefing.file.link_cut"))
     except (binascii.Error, zlib.error, ValueError) as error:
@@ -66,8 +74,8 @@ def pack_for_link(briefing: Briefing) -> str:
     """
 
     def sentence(ref: FigureRef) -> FigureRef:
-        seen = Seen(title=ref.seen.title) if ref.seen else None
-        return ref.model_copy(update={"seen": seen})
+        snapshot = Snapshot(title=ref.seen.title) if ref.seen else None
+        return ref.model_copy(update={"seen": snapshot})
 
     def silent(ref: FigureRef) -> FigureRef:
         return ref.model_copy(update={"seen": None})

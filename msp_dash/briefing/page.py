@@ -12,7 +12,7 @@ import hashlib
 from functools import cache
 from importlib import resources
 
-from msp_dash.briefing.content import Progress, content, unwatched
+from msp_dash.briefing.content import Progress, content, no_progress
 from msp_dash.briefing.model import Briefing
 from msp_dash.briefing.slides import Deck, safe
 from msp_dash.render.fonts import font_faces
@@ -25,7 +25,7 @@ _KEYS = ("forward", "back", "first", "last", "full", "black", "notes", "grid", "
 
 
 def page(
-    briefing: Briefing, *, progress: Progress | None = None, made: dt.date | None = None
+    briefing: Briefing, *, progress: Progress | None = None, print_date: dt.date | None = None
 ) -> bytes:
     """The briefing as one HTML file.
 
@@ -34,15 +34,15 @@ def page(
     briefing : its figures are built anew. Theme `light` and `dark` hold on every screen; `template`
         follows the reader's screen. Paper always gets light slides, one a page.
     progress : called after each slide of the briefing.
-    made : day that is printed; today without it.
+    print_date : day that is printed; today without it.
 
     Returns
     -------
     bytes
         A whole HTML document in UTF-8.
     """
-    held = content(briefing)
-    deck = Deck(briefing, held, made or today(), progress or unwatched)
+    contents = content(briefing)
+    deck = Deck(briefing, contents, print_date or today(), progress or no_progress)
     slides = list(deck.slides())
     body = "".join(deck.section(slide, n, len(slides)) for n, slide in enumerate(slides, start=1))
     script = _file("page.js")
@@ -51,13 +51,13 @@ def page(
         "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
         f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
-    w = held.words
+    w = contents.words
     return (
         f'<!doctype html><html lang="{w.lang}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{safe(held.title)}</title>"
-        f"<style>{font_faces(body + held.title)}{_themes(briefing.theme)}"
+        f"<title>{safe(contents.title)}</title>"
+        f"<style>{font_faces(body + contents.title)}{_themes(briefing.theme)}"
         f"{slide_style()}{_file('page.css')}</style></head><body>{deck.shapes()}<main>{body}</main>{_around(w)}"
         f"<script>{script}</script></body></html>\n"
     ).encode()
@@ -83,8 +83,8 @@ def _themes(theme: str) -> str:
 
     if theme == "light":
         return tokens("light")
-    asked = "screen" if theme == "dark" else "screen and (prefers-color-scheme:dark)"
-    return f"{tokens('light')}@media {asked}{{{tokens('dark')}}}"
+    media_query = "screen" if theme == "dark" else "screen and (prefers-color-scheme:dark)"
+    return f"{tokens('light')}@media {media_query}{{{tokens('dark')}}}"
 
 
 def _around(w: Words) -> str:

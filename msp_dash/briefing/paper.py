@@ -23,8 +23,8 @@ from msp_dash.briefing.content import (
     TextPart,
     by_line,
     content,
+    no_progress,
     text_lines,
-    unwatched,
 )
 from msp_dash.briefing.model import Briefing
 from msp_dash.figures.record import EmptyEncoding, Figure, shows_borders
@@ -58,7 +58,7 @@ def paper(
     *,
     size: Paper = "a4",
     progress: Progress | None = None,
-    made: dt.date | None = None,
+    print_date: dt.date | None = None,
 ) -> bytes:
     """The briefing as a PDF that keeps PDF/UA-1 and PDF/A-2a.
 
@@ -67,7 +67,7 @@ def paper(
     briefing : its figures are built anew.
     size : of the sheet.
     progress : called after each figure of the appendix, and at the end.
-    made : day that is printed; today without it.
+    print_date : day that is printed; today without it.
 
     Returns
     -------
@@ -82,37 +82,37 @@ def paper(
     """
     if size not in PAPERS:
         raise ValueError(f"No paper {size!r}. Choose one of {', '.join(PAPERS)}.")
-    day = made or today()
-    held = content(briefing)
-    w = held.words
-    steps = len(held.figures) + 2
-    report = progress or unwatched
+    day = print_date or today()
+    contents = content(briefing)
+    w = contents.words
+    steps = len(contents.figures) + 2
+    report = progress or no_progress
     data = page_data(
         w,
-        title=held.title,
+        title=contents.title,
         author=briefing.author,
-        head=sources_to(held.sources, w),
+        head=sources_to(contents.sources, w),
         foot=w("paper.foot"),
         made=day,
         paper=size,
     )
-    hint = held.hint or ("" if held.parts else w("paper.empty"))
+    hint = contents.hint or ("" if contents.parts else w("paper.empty"))
     data |= {"by": by_line(briefing, w), "hint": hint}
-    data["parts"] = _Sheet(size, w).parts(held)
+    data["parts"] = _Sheet(size, w).parts(contents)
     report(1, steps)
     data["appendix"] = []
-    for done, figure in enumerate(held.figures, start=2):
+    for step, figure in enumerate(contents.figures, start=2):
         data["appendix"].append(_appendix(figure, column_width(size), w))
-        report(done, steps)
+        report(step, steps)
     data |= {
-        "sources": source_items(held.sources, w),
+        "sources": source_items(contents.sources, w),
         "disclaimer": [_line(line) for line in text_lines(briefing.disclaimer)],
         "made_on": w("export.made", date=w.date(day.isoformat()), version=__version__),
         "words": {name: w(f"paper.{name}") for name in ("appendix", "sources", "disclaimer")},
     }
-    done_pdf = compiled(template("msp_dash.briefing", "paper.typ"), data, day)
+    pdf = compiled(template("msp_dash.briefing", "paper.typ"), data, day)
     report(steps, steps)
-    return done_pdf
+    return pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +130,11 @@ class _Sheet:
     def narrow(self) -> float:
         return (self.wide - _GUTTER_PT) / 2
 
-    def parts(self, held: Content) -> list[dict[str, Any]]:
+    def parts(self, contents: Content) -> list[dict[str, Any]]:
         """Blocks for the template; figures that follow each other and are small stand in pairs."""
         out: list[dict[str, Any]] = []
         level, first = 2, True
-        rest = list(held.parts)
+        rest = list(contents.parts)
         while rest:
             part = rest.pop(0)
             if isinstance(part, SectionPart):

@@ -23,8 +23,8 @@ def portrait_html(deck: Deck, slide: Slide) -> str:
     parts = [f'<h2 tabindex="-1">{safe(slide.title)}</h2>']
     for built in slide.built:
         parts += _figure(deck, built, captioned=built.title != slide.title)
-    shown = [built.figure for built in slide.built if built.figure is not None]
-    lines = dict.fromkeys(line for figure in shown for line in stage.under(figure, deck.w))
+    figures = [built.figure for built in slide.built if built.figure is not None]
+    lines = dict.fromkeys(line for figure in figures for line in stage.under(figure, deck.w))
     parts += [f'<p class="small">{safe(line)}</p>' for line in lines]
     return "".join(parts)
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from msp_dash.briefing.country import (
     UNION,
-    Said,
+    Statement,
     bullets,
     partners_group,
     role_lines,
@@ -70,13 +70,13 @@ class Country:
     @cached_property
     def leading(self) -> tuple[Standing, ...]:
         """Its largest shares of output: one a mineral, and a group or its members, not both."""
-        found: dict[str, Standing] = {}
-        told: set[tuple[str, str]] = set()
+        by_mineral: dict[str, Standing] = {}
+        covered: set[tuple[str, str]] = set()
         for one in standing(self.iso3, reserves=False):
-            if one.mineral not in found and (one.mineral, one.stage) not in told:
-                found[one.mineral] = one
-                told |= {(mineral, one.stage) for mineral in related(one.mineral)}
-        return tuple(found.values())
+            if one.mineral not in by_mineral and (one.mineral, one.stage) not in covered:
+                by_mineral[one.mineral] = one
+                covered |= {(mineral, one.stage) for mineral in related(one.mineral)}
+        return tuple(by_mineral.values())
 
     @cached_property
     def reserves(self) -> tuple[Standing, ...]:
@@ -192,8 +192,8 @@ def _in_short(about: Country) -> list[Slide]:
 def _rankings(about: Country) -> list[Slide]:
     """Its largest shares among the world's producers."""
     slides: list[Slide] = []
-    told = [s for s in about.leading if s.share >= RANKED_SHARE_MIN] or about.leading[:1]
-    for one in told[:RANKINGS_MAX]:
+    ranked = [s for s in about.leading if s.share >= RANKED_SHARE_MIN] or about.leading[:1]
+    for one in ranked[:RANKINGS_MAX]:
         query = {"mineral": one.mineral, "stage": one.stage, "source": one.source}
         query |= {"edition": one.edition, "year": str(one.year)}
         figure = _with_country(about, "producers.ranking", query)
@@ -220,9 +220,9 @@ def _history(about: Country) -> list[Slide]:
 
 
 def _goes_on(figure: Figure, iso3: str) -> bool:
-    held = figure.data[figure.data["value"].notna()]
-    own = held[held["iso3"] == iso3]
-    return len(own) >= 2 and bool(own["year"].max() == held["year"].max())
+    with_value = figure.data[figure.data["value"].notna()]
+    own = with_value[with_value["iso3"] == iso3]
+    return len(own) >= 2 and bool(own["year"].max() == with_value["year"].max())
 
 
 def _reserves(about: Country) -> list[Slide]:
@@ -249,8 +249,8 @@ def _roll(about: Country) -> list[Slide]:
     figure = _with_country(about, "partners.map", {"on": LAST_CONFIRMED_ROLL})
     if figure is None or not roles:
         return []
-    named = {"country": about.w.country(about.iso3), "role": roles[0]}
-    title = about.w("briefing.country.map", **named)
+    placeholders = {"country": about.w.country(about.iso3), "role": roles[0]}
+    title = about.w("briefing.country.map", **placeholders)
     return [_slide(figure.id, figure.link, about.w, title)]
 
 
@@ -331,11 +331,11 @@ def _marginal(about: Country) -> list[Slide]:
             return []
         if about.iso3 in {row.key for row in kept(figure.encoding.rows, SLIDE_ROWS)}:
             form = "inside" if about.iso3 in partners_group() else "outside"
-            named = {
+            placeholders = {
                 "country": capital(about.w.the_country(about.iso3)),
                 "part": part(one, about.w),
             }
-            title = about.w(f"briefing.country.brings.{form}", **named)
+            title = about.w(f"briefing.country.brings.{form}", **placeholders)
             return [_slide(figure.id, figure.link, about.w, title)]
     return []
 
@@ -388,7 +388,7 @@ def country_brief(iso3: str, lang: str = "en") -> Briefing:
     return _briefing(w("briefing.ready.title.country", country=w.country(about.iso3)), slides, w)
 
 
-def _said(ref: FigureRef, w: Words) -> str:
+def _sentence(ref: FigureRef, w: Words) -> str:
     return build(ref.figure_id, {"lang": w.lang, **ref.query}).title
 
 
@@ -398,17 +398,17 @@ def _each_once(slides: Sequence[Slide], w: Words) -> list[Slide]:
     For a mineral with little data the map and the shares of its largest producers say the same.
     """
     world = w("briefing.mineral.world")
-    told: set[str] = set()
-    kept_ones: list[Slide] = []
+    sentences: set[str] = set()
+    unique: list[Slide] = []
     for slide in slides:
         if isinstance(slide, FigureSlide):
             ref = slide.figure
-            sentence = (ref.title or _said(ref, w)).replace(world, "")
-            if sentence in told:
+            sentence = (ref.title or _sentence(ref, w)).replace(world, "")
+            if sentence in sentences:
                 continue
-            told.add(sentence)
-        kept_ones.append(slide)
-    return kept_ones
+            sentences.add(sentence)
+        unique.append(slide)
+    return unique
 
 
 def country_code(text: str, lang: str = "en") -> str:
@@ -433,10 +433,10 @@ def country_code(text: str, lang: str = "en") -> str:
 
 
 def _unknown(kind: str, sent: str, names: list[str], w: Words) -> str:
-    said = w(f"briefing.ready.unknown.{kind}", sent=sent[:80])
+    sentence = w(f"briefing.ready.unknown.{kind}", sent=sent[:80])
     if not names:
-        return said
-    return f"{said} {w('briefing.ready.unknown.meant', names=' / '.join(names))}"
+        return sentence
+    return f"{sentence} {w('briefing.ready.unknown.meant', names=' / '.join(names))}"
 
 
 # --- a mineral -----------------------------------------------------------------------------------
@@ -467,11 +467,11 @@ def _each_stage(about: MineralOf) -> list[Slide]:
 def _lists(about: MineralOf) -> list[Slide]:
     """Who lists it; where lists stand under the name of its group, who lists that."""
     others = sorted(related(about.mineral) - {about.mineral})
-    found = (
+    candidates = (
         _following("producers.listings", {"mineral": name}, about.w)
         for name in (about.mineral, *others)
     )
-    return next(filter(None, found), [])
+    return next(filter(None, candidates), [])
 
 
 def _origin(about: MineralOf) -> list[Slide]:
@@ -534,7 +534,7 @@ def mineral_brief(mineral: str, lang: str = "en") -> Briefing:
 def _little_mineral(about: MineralOf, slides: list[Slide]) -> TextSlide:
     """What the sources do not hold of a mineral."""
     w = about.w
-    shown = {s.figure.figure_id for s in slides if isinstance(s, FigureSlide)}
+    figure_ids = {s.figure.figure_id for s in slides if isinstance(s, FigureSlide)}
     output = ("production", "supply_outlook")
     missing = {
         "no_output": ("producers.map", output),
@@ -542,23 +542,23 @@ def _little_mineral(about: MineralOf, slides: list[Slide]) -> TextSlide:
         "no_demand": ("demand.scenarios", ("demand",)),
     }
     lines = [
-        Said(w(f"briefing.mineral.{key}"), _searched(tables))
+        Statement(w(f"briefing.mineral.{key}"), _searched(tables))
         for key, (figure_id, tables) in missing.items()
-        if figure_id not in shown
+        if figure_id not in figure_ids
     ]
     others = sorted(related(about.mineral) & set(load("production")["mineral"]) - {about.mineral})
     if others:
         names = w.listing([w.the_mineral(name) for name in others])
-        lines.append(Said(w("briefing.mineral.related", minerals=names), _searched(output)))
+        lines.append(Statement(w("briefing.mineral.related", minerals=names), _searched(output)))
     if slides:
-        lines.append(Said(w("briefing.mineral.held")))
+        lines.append(Statement(w("briefing.mineral.held")))
     return bullets(w("briefing.mineral.little", mineral=w.the_mineral(about.mineral)), lines, w)
 
 
 def _searched(tables: Sequence[str]) -> tuple[str, ...]:
     """Newest publication of each publisher in some tables: where something was looked for."""
     newest = (load(name).groupby("source", sort=True)["edition"].max() for name in tables)
-    return tuple(publication(*found).id for table in newest for found in table.items())
+    return tuple(publication(*key).id for table in newest for key in table.items())
 
 
 def mineral_id(text: str, lang: str = "en") -> str:
@@ -569,10 +569,10 @@ def mineral_id(text: str, lang: str = "en") -> str:
     UnknownSubject
         Naming those that are spelled alike.
     """
-    found = Mineral.canonical(text)
-    if found in minerals():
-        return found
-    close = difflib.get_close_matches(found, minerals(), n=2)
+    canonical = Mineral.canonical(text)
+    if canonical in minerals():
+        return canonical
+    close = difflib.get_close_matches(canonical, minerals(), n=2)
     raise UnknownSubject(_unknown("mineral", text.strip(), close, words(lang)))
 
 
@@ -618,6 +618,6 @@ READY: Mapping[str, Ready] = MappingProxyType(
 
 def every(kind: str, lang: str = "en") -> Iterator[tuple[str, Briefing]]:
     """Each subject of a kind with its briefing, one after the other."""
-    found = READY[kind]
-    for subject in found.subjects(lang):
-        yield subject, found.make(subject, lang)
+    kind_spec = READY[kind]
+    for subject in kind_spec.subjects(lang):
+        yield subject, kind_spec.make(subject, lang)

@@ -24,8 +24,8 @@ from msp_dash.briefing.content import (
     SectionPart,
     TextPart,
     by_line,
+    no_progress,
     text_lines,
-    unwatched,
 )
 from msp_dash.briefing.model import Briefing
 from msp_dash.figures.record import EmptyEncoding, Figure
@@ -44,7 +44,7 @@ _SOURCE_GAP = 14
 
 def safe(text: str) -> str:
     """Text for HTML; characters that are no text are printed by their code point."""
-    return escape(_NOT_TEXT.sub(lambda found: f"[U+{ord(found[0]):04X}]", text))
+    return escape(_NOT_TEXT.sub(lambda match: f"[U+{ord(match[0]):04X}]", text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +63,15 @@ class Deck:
     """Makes the slides, and keeps the long paths that they share by their number."""
 
     briefing: Briefing
-    held: Content
-    made: dt.date
-    report: Progress = unwatched
+    content: Content
+    print_date: dt.date
+    report: Progress = no_progress
     paths: dict[str, int] = field(default_factory=dict)
     drawings: int = 0
 
     @property
     def w(self) -> Words:
-        return self.held.words
+        return self.content.words
 
     @property
     def themes(self) -> tuple[Theme, ...]:
@@ -80,9 +80,9 @@ class Deck:
     def slides(self) -> Iterator[Slide]:
         """Cover, the slides of the briefing, disclaimer, sources and licences."""
         yield self._cover()
-        for done, part in enumerate(self.held.parts, start=1):
+        for step, part in enumerate(self.content.parts, start=1):
             yield from self.part(part)
-            self.report(done, len(self.held.parts))
+            self.report(step, len(self.content.parts))
         if lines := text_lines(self.briefing.disclaimer):
             yield from self._text(self.w("paper.disclaimer"), lines, "")
         yield from self._sources()
@@ -101,14 +101,14 @@ class Deck:
     def section(self, slide: Slide, number: int, count: int) -> str:
         """A slide with its number and notes."""
         label = self.w("paper.stage.slide", slide=number, all=count, title=slide.title)
-        shown = self.w("paper.stage.number", slide=number, all=count)
+        number_text = self.w("paper.stage.number", slide=number, all=count)
         notes = ""
         if slide.notes:
             head = safe(self.w("paper.stage.notes"))
             notes = f'<aside class="notes" aria-label="{head}">{safe(slide.notes)}</aside>'
         return (
             f'<section class="slide {slide.css}" id="s{number}" aria-label="{safe(label)}">'
-            f'{slide.body}<p class="number">{safe(shown)}</p>{notes}</section>'
+            f'{slide.body}<p class="number">{safe(number_text)}</p>{notes}</section>'
         )
 
     def shapes(self) -> str:
@@ -124,9 +124,9 @@ class Deck:
     # --- slides without a picture ---
 
     def _cover(self) -> Slide:
-        title = self.held.title
-        lines = [by_line(self.briefing, self.w), self.held.hint]
-        if not self.held.parts:
+        title = self.content.title
+        lines = [by_line(self.briefing, self.w), self.content.hint]
+        if not self.content.parts:
             lines.append(self.w("paper.empty"))
         under = "".join(f'<p class="by">{safe(line)}</p>' for line in lines if line)
         size = 56 if len(title) < 90 else 34
@@ -154,7 +154,7 @@ class Deck:
         room = stage.BOTTOM - stage.TOP - stage.heading(title).height - 70
         pages: list[list[str]] = [[]]
         used = 0.0
-        for item in source_items(self.held.sources, self.w):
+        for item in source_items(self.content.sources, self.w):
             text, url = item["text"], item["url"]
             high = stage.lines_high(text, stage.BODY, stage.BODY_LINE, stage.ROOM) + _SOURCE_GAP
             high += stage.lines_high(url, 16, 22, stage.ROOM) if url else 0
@@ -163,8 +163,10 @@ class Deck:
                 used = 0.0
             used += high
             pages[-1].append(_source(text, url))
-        made = self.w("export.made", date=self.w.date(self.made.isoformat()), version=__version__)
-        pages[-1].append(f'<p class="address">{safe(made)}</p>')
+        date_line = self.w(
+            "export.made", date=self.w.date(self.print_date.isoformat()), version=__version__
+        )
+        pages[-1].append(f'<p class="address">{safe(date_line)}</p>')
         for number, items in enumerate(pages):
             name = self.w("paper.stage.continued", title=title) if number else title
             own = stage.heading(name)
@@ -180,8 +182,8 @@ class Deck:
         top = _titled("h2", title, head.size, head.line)
         figure = built.figure
         if figure is None:
-            said = f'{top}<p class="sub">{safe(built.problem)}</p>'
-            return Slide(title, said, notes=notes, built=(built,))
+            problem_html = f'{top}<p class="sub">{safe(built.problem)}</p>'
+            return Slide(title, problem_html, notes=notes, built=(built,))
         lines = stage.under(figure, self.w)
         foot = stage.foot_top(lines)
         sub = stage.lines_high(figure.subtitle, stage.BODY, stage.BODY_LINE, stage.ROOM)
@@ -192,29 +194,29 @@ class Deck:
 
     def _two(self, part: FigurePart) -> Iterator[Slide]:
         """Two figures beside each other, or on a slide each where half a slide is too small."""
-        shown = [one.figure for one in part.built if one.figure is not None]
-        lines = list(dict.fromkeys(line for one in shown for line in stage.under(one, self.w)))
+        figures = [one.figure for one in part.built if one.figure is not None]
+        lines = list(dict.fromkeys(line for one in figures for line in stage.under(one, self.w)))
         foot = stage.foot_top(lines)
         head = stage.heading(part.title) if part.title else None
         level = "h3" if head else "h2"
         captions = [self._caption(one, level) for one in part.built]
         above = (head.height + 8 if head else 0) + max(high for _, high in captions)
         room = stage.picture_room(above, foot)
-        made = [self._drawing(one.figure, stage.COLUMN, room) for one in part.built]
-        if any(one and not one.readable for one in made):
+        drawings = [self._drawing(one.figure, stage.COLUMN, room) for one in part.built]
+        if any(one and not one.readable for one in drawings):
             if part.title:
                 yield self._section_slide(SectionPart(part.title))
             yield self._figure(part.built[0], part.notes)
             yield self._figure(part.built[1], "")
             return
         places = "".join(
-            f"<div>{caption}{self._picture(one.figure, drawn)}</div>"
-            for one, drawn, (caption, _) in zip(part.built, made, captions, strict=True)
+            f"<div>{caption}{self._picture(one.figure, drawing)}</div>"
+            for one, drawing, (caption, _) in zip(part.built, drawings, captions, strict=True)
         )
         title = part.title or " / ".join(one.slide_title for one in part.built if one.slide_title)
         top = _titled("h2", part.title, head.size, head.line) if head else ""
         body = f'{top}<div class="two">{places}</div>{_foot(lines, foot)}'
-        yield Slide(title, body + self._numbers(shown), notes=part.notes, built=part.built)
+        yield Slide(title, body + self._numbers(figures), notes=part.notes, built=part.built)
 
     def _caption(self, built: Built, level: str) -> tuple[str, float]:
         """Sentence and subtitle above one of two pictures, and their height."""
@@ -233,16 +235,18 @@ class Deck:
         note_high = stage.lines_high(note, stage.BODY, stage.BODY_LINE, width)
         return stage.drawing(figure, width, height, self.themes, note=note_high)
 
-    def _picture(self, figure: Figure | None, made: stage.Drawing | None) -> str:
-        if made is None:
+    def _picture(self, figure: Figure | None, drawing: stage.Drawing | None) -> str:
+        if drawing is None:
             if figure is None or not isinstance(figure.encoding, EmptyEncoding):
                 return ""
             return f'<p class="picture">{safe(figure.encoding.reason)}</p>'
-        size = f"--w:{num(made.width)};--h:{num(made.height)}"
-        svgs = "".join(f'<div class="{theme}">{self.shared(svg)}</div>' for theme, svg in made.svgs)
+        size = f"--w:{num(drawing.width)};--h:{num(drawing.height)}"
+        svgs = "".join(
+            f'<div class="{theme}">{self.shared(svg)}</div>' for theme, svg in drawing.svgs
+        )
         cut = ""
-        if made.cut.shown < made.cut.all:
-            cut = f'<p class="cut">{safe(said(made.cut, self.w))}</p>'
+        if drawing.cut.shown < drawing.cut.all:
+            cut = f'<p class="cut">{safe(said(drawing.cut, self.w))}</p>'
         return f'<div class="picture" style="{size}">{svgs}</div>{cut}'
 
     def shared(self, svg: str) -> str:
@@ -252,9 +256,9 @@ class Deck:
         svg = re.sub(r"\b(hatch-[0-9a-f]{8}|f-[0-9a-f]{8})", rf"\1{mine}", svg)
         svg = _ROOT_SIZE.sub(" ", svg, count=1)
 
-        def use(found: re.Match[str]) -> str:
-            number = self.paths.setdefault(found[2], len(self.paths))
-            return f'<use href="#p{number}" {found[1]}{found[3].lstrip()}/>'
+        def use(match: re.Match[str]) -> str:
+            number = self.paths.setdefault(match[2], len(self.paths))
+            return f'<use href="#p{number}" {match[1]}{match[3].lstrip()}/>'
 
         return _LONG_PATH.sub(use, svg)
 
@@ -272,14 +276,14 @@ class Deck:
 
     def _table(self, figure: Figure) -> str:
         w = self.w
-        shown = [c for c in columns(figure) if c in figure.table]
-        numeric = [' class="n"' if c.format != "text" else "" for c in shown]
+        shown_columns = [c for c in columns(figure) if c in figure.table]
+        numeric = [' class="n"' if c.format != "text" else "" for c in shown_columns]
         heads = "".join(
             f'<th scope="col"{css}>{safe(c.heading)}</th>'
-            for c, css in zip(shown, numeric, strict=True)
+            for c, css in zip(shown_columns, numeric, strict=True)
         )
         texts = (
-            [cell_text(row[c.field], c, str(row.get("status") or ""), w) for c in shown]
+            [cell_text(row[c.field], c, str(row.get("status") or ""), w) for c in shown_columns]
             for row in records(figure)
         )
         rows = "".join(
@@ -288,10 +292,16 @@ class Deck:
             + "</tr>"
             for cells in texts
         )
-        told = (*figure.notes, *foot_lines(figure, self.made), w("export.fetch", link=figure.link))
-        notes = "".join(f"<p>{safe(line)}</p>" for line in told)
+        note_lines = (
+            *figure.notes,
+            *foot_lines(figure, self.print_date),
+            w("export.fetch", link=figure.link),
+        )
+        notes = "".join(f"<p>{safe(line)}</p>" for line in note_lines)
         table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-        return f"<p><strong>{safe(figure.title)}</strong></p>{table if shown else ''}{notes}"
+        return (
+            f"<p><strong>{safe(figure.title)}</strong></p>{table if shown_columns else ''}{notes}"
+        )
 
 
 def _titled(tag: str, text: str, size: int, line: int) -> str:

@@ -599,7 +599,7 @@ def _write_brief(
 
         refused = (TemplateError,)
     try:
-        made = export(briefing, ext, options, say=say)
+        made = export(briefing, ext, options, on_message=say)
     except refused as error:
         raise CommandError(str(error)) from error
     try:

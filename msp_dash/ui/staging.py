@@ -19,7 +19,7 @@ import segno
 
 from msp_dash.briefing.changes import map_refs
 from msp_dash.briefing.content import Built, FigurePart, content
-from msp_dash.briefing.model import Briefing, FigureRef, Seen
+from msp_dash.briefing.model import Briefing, FigureRef, Snapshot
 from msp_dash.briefing.portrait_slide import portrait_html
 from msp_dash.briefing.slides import Deck, Slide
 from msp_dash.figures.record import Figure
@@ -28,7 +28,7 @@ from msp_dash.params import RIVALS, BadValue, Lang
 from msp_dash.render.pdf.typeset import today
 from msp_dash.render.svg.world import world
 from msp_dash.ui.controls import FIRST_DAY, LAST_DAY
-from msp_dash.ui.view import Ask, PageParameters
+from msp_dash.ui.view import PageParameter, PageParameters
 from msp_dash.words import Words
 
 log = logging.getLogger(__name__)
@@ -89,8 +89,8 @@ def staged(briefing: Briefing, base: str, *, tall: bool) -> Staged:
     return _staged(plain.model_dump_json(), base, tall, today().isoformat())
 
 
-def _named(ref: FigureRef) -> Seen | None:
-    return Seen(title=ref.seen.title) if ref.seen else None
+def _named(ref: FigureRef) -> Snapshot | None:
+    return Snapshot(title=ref.seen.title) if ref.seen else None
 
 
 @lru_cache(maxsize=8)
@@ -102,7 +102,7 @@ def _staged(text: str, base: str, tall: bool, _day: str) -> Staged:
     plain = [_slide(deck, slide, base, tall=tall) for slide in slides]
     data = {
         "id": sha256(text.encode()).hexdigest()[:16],
-        "title": deck.held.title,
+        "title": deck.content.title,
         "lang": deck.w.lang,
         "theme": "" if briefing.theme == "template" else briefing.theme,
         "slides": plain,
@@ -186,38 +186,38 @@ def _controls(figure: Figure, ref: FigureRef, w: Words) -> Iterator[dict[str, An
     # An edition that was not asked for gives way to what is chosen.
     pinned = set(figure.params) - {"edition"}
     for name in LIVE:
-        ask = parameters.asks.get(name)
-        if ask is None or (name == "on" and figure.params.get("lens") in UNDATED_LENSES):
+        item = parameters.by_name.get(name)
+        if item is None or (name == "on" and figure.params.get("lens") in UNDATED_LENSES):
             continue
-        values = _values(parameters, ask, figure.params, pinned)
+        values = _values(parameters, item, figure.params, pinned)
         if len(values) < 2:
             continue
         listed = name not in UNLISTED
         yield {
             "name": name,
-            "heading": ask.parameter.heading(w),
+            "heading": item.parameter.heading(w),
             "value": figure.params[name],
-            "options": [[v, _label(ask, v, w)] for v in values] if listed else [],
+            "options": [[v, _label(item, v, w)] for v in values] if listed else [],
             "slider": name == "year" and len(values) >= SLIDER_MIN and "" not in values,
         }
 
 
 def _values(
-    parameters: PageParameters, ask: Ask, view: Mapping[str, str], pinned: set[str]
+    parameters: PageParameters, item: PageParameter, view: Mapping[str, str], pinned: set[str]
 ) -> Sequence[str]:
-    name = ask.parameter.name
+    name = item.parameter.name
     if name in UNLISTED:
         return UNLISTED[name]
     values = list(parameters.offered(name, view, pinned))
     own_set = name in RIVALS and not view[name]
-    if (ask.use.optional or own_set) and "" not in values:
+    if (item.use.optional or own_set) and "" not in values:
         values.insert(0, "")
     return values
 
 
-def _label(ask: Ask, value: str, w: Words) -> str:
-    worded = value or ask.parameter.name in RIVALS
-    return ask.parameter.label(value, w) if worded else w("ui.all")
+def _label(item: PageParameter, value: str, w: Words) -> str:
+    worded = value or item.parameter.name in RIVALS
+    return item.parameter.label(value, w) if worded else w("ui.all")
 
 
 # --- a live change ---
@@ -288,16 +288,16 @@ def _changed(link: str, name: str, value: str, w: Words, moved: list[str]) -> st
     """Link of a figure with one parameter changed; what gave way to it joins `moved`."""
     ref = FigureRef(link=link)
     parameters = PageParameters.of(ref.figure_id)
-    if name not in LIVE or name not in parameters.asks:
+    if name not in LIVE or name not in parameters.by_name:
         raise Refused
-    parameters.asks[name].check(value)
+    parameters.by_name[name].check(value)
     query, gone = parameters.changed(ref.query, name, value)
     now = build(ref.figure_id, query)
     moved += [
         w(
             "ui.notice.moved_part",
-            name=parameters.asks[n].parameter.heading(w),
-            value=_label(parameters.asks[n], now.params.get(n, ""), w),
+            name=parameters.by_name[n].parameter.heading(w),
+            value=_label(parameters.by_name[n], now.params.get(n, ""), w),
         )
         for n in gone
     ]

@@ -32,7 +32,7 @@ TALK = Briefing(
 
 
 def test_slides_are_read_title_first_and_in_their_language() -> None:
-    slides = list(pptx.Presentation(io.BytesIO(deck(TALK, made=DAY))).slides)
+    slides = list(pptx.Presentation(io.BytesIO(deck(TALK, print_date=DAY))).slides)
     titles = [slide.shapes.title.text_frame.text for slide in slides]
     assert all(titles) and len(set(titles)) == len(titles)
     for slide in slides:

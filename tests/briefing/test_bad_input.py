@@ -178,7 +178,7 @@ def test_no_cell_behind_a_chart_is_a_formula(name: str, formula: str) -> None:
 def test_no_field_of_the_csv_in_an_archive_is_a_formula() -> None:
     """The archive's tables are those of the figures; a title of the author is in none of them."""
     talk = Briefing(title="=1+1", slides=(_slide("producers.ranking", title="=1+1"),))
-    archive = zipfile.ZipFile(io.BytesIO(bundle(talk, made=DAY)))
+    archive = zipfile.ZipFile(io.BytesIO(bundle(talk, print_date=DAY)))
     for name in archive.namelist():
         if name.endswith(".csv"):
             lines = csv.reader(io.StringIO(archive.read(name).decode("utf-8-sig")))
@@ -225,7 +225,7 @@ def _talk(markup: str) -> Briefing:
 
 @every_markup
 def test_markup_is_words_in_a_page(markup: str) -> None:
-    document = html.fromstring(page(_talk(markup), made=DAY).decode())
+    document = html.fromstring(page(_talk(markup), print_date=DAY).decode())
     assert len(document.xpath("//script")) == 1
     assert not document.xpath("//img|//iframe|//object|//embed|//b|//*[@onerror]")
     assert not [a for a in document.xpath("//a/@href") if not a.startswith(("http", "#"))]
@@ -235,7 +235,7 @@ def test_markup_is_words_in_a_page(markup: str) -> None:
 
 @every_markup
 def test_markup_is_words_on_slides(markup: str) -> None:
-    raw = deck(_talk(markup), made=DAY)
+    raw = deck(_talk(markup), print_date=DAY)
     assert complaints(raw) == []
     with zipfile.ZipFile(io.BytesIO(raw)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
@@ -249,7 +249,7 @@ def test_markup_is_words_on_slides(markup: str) -> None:
 
 @every_markup
 def test_markup_is_words_on_paper(markup: str) -> None:
-    raw = paper(_talk(markup), made=DAY)
+    raw = paper(_talk(markup), print_date=DAY)
     conforms(raw)
     assert text_of(raw).count(squeezed(markup)) >= 5
 

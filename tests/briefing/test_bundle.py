@@ -23,7 +23,7 @@ def _open(data: bytes) -> zipfile.ZipFile:
 
 @pytest.fixture(scope="module")
 def nickel() -> zipfile.ZipFile:
-    return _open(bundle(NICKEL, made=DAY))
+    return _open(bundle(NICKEL, print_date=DAY))
 
 
 def test_every_figure_is_there_in_four_formats_under_a_safe_name(
@@ -84,18 +84,18 @@ def test_the_same_figure_twice_is_there_once_and_alike_names_do_not_collide() ->
             slide("partners.groups", "lens=none"),
         )
     )
-    names = _open(bundle(alike, made=DAY)).namelist()
+    names = _open(bundle(alike, print_date=DAY)).namelist()
     assert len(names) == len(set(names)) == 2 + 2 * 4
 
 
 def test_the_same_talk_and_day_give_the_same_bytes_and_progress_is_told() -> None:
     steps: list[tuple[int, int]] = []
-    one = bundle(NICKEL, made=DAY, progress=lambda done, all_: steps.append((done, all_)))
-    assert one == bundle(NICKEL, made=DAY)
+    one = bundle(NICKEL, print_date=DAY, progress=lambda done, all_: steps.append((done, all_)))
+    assert one == bundle(NICKEL, print_date=DAY)
     assert steps == [(n, 6) for n in range(1, 7)]
 
 
 def test_a_talk_without_figures_has_a_readme_all_the_same() -> None:
-    archive = _open(bundle(Briefing(title="../../etc"), made=DAY))
+    archive = _open(bundle(Briefing(title="../../etc"), print_date=DAY))
     assert archive.namelist() == ["README.txt", "briefing.yaml"]
     assert archive.testzip() is None

@@ -12,7 +12,7 @@ from msp_dash.briefing.model import (
     Briefing,
     FigureRef,
     FigureSlide,
-    Seen,
+    Snapshot,
     TextSlide,
     TwoFigureSlide,
     read,
@@ -27,7 +27,7 @@ COPPER = (
 )
 
 
-def _one(link: str, *, title: str = "", seen: Seen | None = None) -> Briefing:
+def _one(link: str, *, title: str = "", seen: Snapshot | None = None) -> Briefing:
     ref = FigureRef(link=link, title=title, seen=seen)
     return Briefing(slides=(FigureSlide(figure=ref),))
 
@@ -37,7 +37,7 @@ def _altered(briefing: Briefing, title: str | None = None, **values: float | str
     (slide,) = briefing.slides
     assert isinstance(slide, FigureSlide) and slide.figure.seen
     kept = {**slide.figure.seen.values, **{k.replace("__", "/"): v for k, v in values.items()}}
-    seen = Seen(title=slide.figure.seen.title if title is None else title, values=kept)
+    seen = Snapshot(title=slide.figure.seen.title if title is None else title, values=kept)
     ref = slide.figure.model_copy(update={"seen": seen})
     return briefing.model_copy(update={"slides": (slide.model_copy(update={"figure": ref}),)})
 
@@ -95,7 +95,7 @@ def test_row_that_went_and_row_that_came_are_told() -> None:
     (slide,) = fewer.slides
     assert isinstance(slide, FigureSlide) and slide.figure.seen
     values = {k: v for k, v in slide.figure.seen.values.items() if not k.startswith("ZMB/")}
-    seen = Seen(title=slide.figure.seen.title, values=values)
+    seen = Snapshot(title=slide.figure.seen.title, values=values)
     came = changes(_one(COPPER, seen=seen))
     assert {c.row for c in came} == {"Zambia"} and {c.old for c in came} == {"not listed"}
 
@@ -117,12 +117,14 @@ def test_own_title_and_text_with_numbers_are_to_be_read_again() -> None:
 def test_figure_that_has_nothing_to_show_any_more_says_why() -> None:
     link = "/figures/producers.ranking.json?mineral=cobalt&source=usgs&edition=2026&year=1995"
     assert build("producers.ranking", FigureRef(link=link).query).kind == "empty"
-    (change,) = changes(_one(link, seen=Seen(title="Was", values={"key": "iso3", "COD/value": 1})))
+    (change,) = changes(
+        _one(link, seen=Snapshot(title="Was", values={"key": "iso3", "COD/value": 1}))
+    )
     assert change.kind == "empty" and "cobalt" in change.text
 
 
 def test_figure_that_is_gone_keeps_what_it_said() -> None:
-    seen = Seen(title="Was", values={"key": "iso3", "COD/value": 1.0})
+    seen = Snapshot(title="Was", values={"key": "iso3", "COD/value": 1.0})
     briefing = _one("/figures/producers.gone.json", seen=seen)
     assert remember(briefing) == briefing
 
@@ -137,7 +139,7 @@ def test_both_figures_of_a_slide_are_compared() -> None:
 def test_long_briefing_keeps_room_in_its_file_and_still_says_that_numbers_changed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("msp_dash.briefing.changes.SEEN_BYTES", room := 30_000)
+    monkeypatch.setattr("msp_dash.briefing.changes.SNAPSHOT_BYTES", room := 30_000)
     links = [f"/figures/producers.history.json?mineral={m}" for m in ("tin", "copper", "zinc")]
     briefing = Briefing(
         slides=tuple(FigureSlide(figure=FigureRef(link=link)) for link in [*links, COPPER])
@@ -159,7 +161,7 @@ def test_saving_keeps_what_was_seen_until_the_reader_accepts_what_changed(ext: s
     # USGS, Mineral Commodity Summaries 2026, copper: Zambia 940 thousand tonnes in 2025.
     then = _altered(remember(_one(COPPER)), ZMB__value=900_000.0)
     told: list[str] = []
-    saved = export(then, ext, say=told.append)
+    saved = export(then, ext, on_message=told.append)
     assert told == [
         "One figure now says something different from when this briefing was saved. The file "
         "keeps what it said then until the changes are accepted on the briefing page."
@@ -171,7 +173,7 @@ def test_saving_keeps_what_was_seen_until_the_reader_accepts_what_changed(ext: s
     (change,) = changes(again)
     assert (change.old, change.new) == ("900,000", "940,000")
     told.clear()
-    assert changes(read(export(remember(again), "yaml", say=told.append))) == []
+    assert changes(read(export(remember(again), "yaml", on_message=told.append))) == []
     assert told == []
 
 

@@ -33,7 +33,7 @@ NONE = "cite no source"
 
 
 def _pdf(briefing: Briefing) -> str:
-    reader = PdfReader(io.BytesIO(paper(briefing, made=DAY)))
+    reader = PdfReader(io.BytesIO(paper(briefing, print_date=DAY)))
     return " ".join(" ".join(sheet.extract_text() for sheet in reader.pages).split())
 
 
@@ -44,9 +44,9 @@ def test_a_brief_without_output_cites_what_its_text_names(code: str) -> None:
     brief = country_brief(code)
     assert not any(ref.figure_id.startswith("producers.") for ref in brief.figures())
     shown = {
-        "deck": " ".join(text_of(deck(brief, made=DAY))),
+        "deck": " ".join(text_of(deck(brief, print_date=DAY))),
         "paper": _pdf(brief),
-        "page": page(brief, made=DAY).decode(),
+        "page": page(brief, print_date=DAY).decode(),
         "stage": str(staged(brief, "", tall=False).data["slides"]),
     }
     assert "USGS, MCS 2026" in shown["page"]
@@ -114,6 +114,6 @@ def test_a_source_that_is_not_kept_is_named_and_the_text_stays() -> None:
 def test_a_source_that_went_since_is_told_on_the_last_slide() -> None:
     # A link or a browser brings a briefing without the reader of files.
     talk = Briefing(slides=(TextSlide(title="x", sources=("usgs-mcs-1850",)),))
-    for text in (" ".join(text_of(deck(talk, made=DAY))), _pdf(talk), page(talk).decode()):
+    for text in (" ".join(text_of(deck(talk, print_date=DAY))), _pdf(talk), page(talk).decode()):
         assert "usgs-mcs-1850" in text
         assert "keeps no record" in text

@@ -22,7 +22,7 @@ from msp_dash.briefing.model import (
     FigureRef,
     FigureSlide,
     SectionSlide,
-    Seen,
+    Snapshot,
     TextSlide,
     TwoFigureSlide,
 )
@@ -41,7 +41,7 @@ PX = 9525
 """EMU of one."""
 COBALT = FigureRef(link="/figures/producers.ranking.json?mineral=cobalt")
 NICKEL = FigureRef(link="/figures/producers.map.json?mineral=nickel")
-GONE = FigureRef(link="/figures/producers.nothing.json", seen=Seen(title="What it said in May"))
+GONE = FigureRef(link="/figures/producers.nothing.json", seen=Snapshot(title="What it said in May"))
 REFUSED = FigureRef(link="/figures/producers.map.json?mineral=unobtainium")
 
 TALK = Briefing(
@@ -68,7 +68,7 @@ def titles(data: bytes) -> list[str]:
 
 
 def made(briefing: Briefing, **options: object) -> tuple[bytes, DeckReport]:
-    found = make(briefing, made=MADE, **options)  # type: ignore[arg-type]  # passed on as they are
+    found = make(briefing, print_date=MADE, **options)  # type: ignore[arg-type]  # passed on as they are
     return found.data, found.report
 
 
@@ -91,13 +91,13 @@ def test_a_talk_has_its_slides_in_order_and_is_a_sound_package(theme):
 
 
 def test_the_first_slide_says_event_date_and_author():
-    text = text_of(deck(TALK, made=MADE))[0]
+    text = text_of(deck(TALK, print_date=MADE))[0]
     for line in ("Principals’ meeting", "26 November 2026", "Office of the Representative"):
         assert text.count(line) == 1
 
 
 def test_every_slide_has_number_date_and_disclaimer():
-    for number, text in enumerate(text_of(deck(TALK, made=MADE))[1:], start=2):
+    for number, text in enumerate(text_of(deck(TALK, print_date=MADE))[1:], start=2):
         lines = text.split("\n")
         assert str(number) in lines
         assert "26 November 2026" in lines
@@ -105,13 +105,13 @@ def test_every_slide_has_number_date_and_disclaimer():
 
 
 def test_notes_of_the_speaker_come_first():
-    notes = text_of(deck(TALK, made=MADE), "ppt/notesSlides/")
+    notes = text_of(deck(TALK, print_date=MADE), "ppt/notesSlides/")
     assert notes[0].lstrip("\n").startswith("Say this first.")
 
 
 def test_own_title_stands_in_place_of_the_figures():
     ref = COBALT.model_copy(update={"title": "My own sentence"})
-    data = deck(TALK.model_copy(update={"slides": (FigureSlide(figure=ref),)}), made=MADE)
+    data = deck(TALK.model_copy(update={"slides": (FigureSlide(figure=ref),)}), print_date=MADE)
     assert titles(data)[1] == "My own sentence"
 
 
@@ -120,7 +120,7 @@ def test_bullets_are_bullets_and_long_text_goes_on():
         f"- Point {n}: " + "words that fill a line of the slide " * 4 for n in range(14)
     )
     data = deck(
-        TALK.model_copy(update={"slides": (TextSlide(title="Long", body=body),)}), made=MADE
+        TALK.model_copy(update={"slides": (TextSlide(title="Long", body=body),)}), print_date=MADE
     )
     assert titles(data)[1:3] == ["Long", "Long"]
     text = "\n".join(text_of(data)[1:3])
@@ -138,7 +138,7 @@ def test_an_empty_briefing_is_a_deck_that_says_so():
 
 def test_progress_is_told_slide_by_slide():
     told: list[tuple[int, int]] = []
-    deck(TALK, made=MADE, progress=lambda done, total: told.append((done, total)))
+    deck(TALK, print_date=MADE, progress=lambda done, total: told.append((done, total)))
     assert told == [(n, 6) for n in range(1, 7)]
 
 
@@ -151,7 +151,7 @@ def test_figures_that_need_a_whole_slide_get_one_and_the_report_says_so():
 
 
 def test_an_address_gives_whole_links_and_a_code():
-    data = deck(TALK, made=MADE, address="https://minerals.example.org/")
+    data = deck(TALK, print_date=MADE, address="https://minerals.example.org/")
     slide = opened(data).slides[2]
     (code,) = [s for s in slide.shapes if s.name == "Code with the address of the live figure"]
     assert code.width == code.height
@@ -161,7 +161,7 @@ def test_an_address_gives_whole_links_and_a_code():
 
 def test_codes_of_deck_and_stage_open_the_same_page_for_people():
     host = "https://minerals.example.org"
-    slides = opened(deck(TALK, made=MADE, address=f"{host}/")).slides
+    slides = opened(deck(TALK, print_date=MADE, address=f"{host}/")).slides
     staged_slides = staged(TALK, host, tall=False).data["slides"]
     compared = 0
     for number, slide in enumerate(slides):
@@ -179,18 +179,18 @@ def test_codes_of_deck_and_stage_open_the_same_page_for_people():
 
 def test_a_long_disclaimer_is_whole_on_the_last_slide():
     long = "This paper does not bind any government. " * 30
-    data = deck(TALK.model_copy(update={"disclaimer": long}), made=MADE)
+    data = deck(TALK.model_copy(update={"disclaimer": long}), print_date=MADE)
     texts = text_of(data)
     assert " ".join(long.split()) in texts[-1]
     assert "…" in texts[2]
 
 
 def test_sources_fill_their_slides_evenly_and_stand_in_large_type_where_they_fit():
-    few = opened(deck(TALK, made=MADE)).slides[-1]
+    few = opened(deck(TALK, print_date=MADE)).slides[-1]
     assert max(_sizes(few)) == 18.0
     ids = ("recycling.rates", "partners.attendance", "partners.timeline", "partners.groups")
     slides = tuple(FigureSlide(figure=FigureRef(link=f"/figures/{i}.json")) for i in ids)
-    every = opened(deck(TALK.model_copy(update={"slides": slides}), made=MADE)).slides
+    every = opened(deck(TALK.model_copy(update={"slides": slides}), print_date=MADE)).slides
     pages = [s for s in every if s.shapes.title.text_frame.text.startswith("Sources")]
     assert len(pages) > 1
     counts = [len([t for t in _paragraphs(s) if t.startswith("http")]) for s in pages]
@@ -220,7 +220,7 @@ def test_a_figure_that_is_gone_or_refuses_becomes_a_slide_and_the_rest_is_kept()
     assert titles(data)[1:3] == ["What it said in May", "This figure can't be shown"]
     assert "a figure that does not exist: producers.nothing" in text_of(data)[1]
     assert "mineral “unobtainium”" in text_of(data)[2]
-    assert titles(data)[3:7] == titles(deck(TALK, made=MADE))[1:5]
+    assert titles(data)[3:7] == titles(deck(TALK, print_date=MADE))[1:5]
     assert report.missing == (GONE.link, REFUSED.link)
     assert "Kept." in text_of(data, "ppt/notesSlides/")[0]
     assert complaints(data) == []
@@ -259,7 +259,7 @@ def test_an_empty_figure_says_why_and_is_no_empty_slide():
     ref = FigureRef(link="/figures/producers.map.json?mineral=cobalt&year=2025&stage=refined")
     figure = build(ref.figure_id, ref.query)
     assert figure.kind == "empty"
-    data = deck(TALK.model_copy(update={"slides": (FigureSlide(figure=ref),)}), made=MADE)
+    data = deck(TALK.model_copy(update={"slides": (FigureSlide(figure=ref),)}), print_date=MADE)
     assert figure.encoding.heading in text_of(data)[1]
     assert complaints(data) == []
 
@@ -687,20 +687,22 @@ REFUSALS = {
 def test_a_template_is_refused_with_the_reason_in_one_sentence(name):
     raw, reason = REFUSALS[name]
     with pytest.raises(TemplateError, match=re.escape(reason)) as caught:
-        deck(TALK, template=raw(), made=MADE)
+        deck(TALK, template=raw(), print_date=MADE)
     assert str(caught.value).endswith(".") and "\n" not in str(caught.value)
 
 
 def test_a_template_that_is_too_large_is_not_opened(monkeypatch):
     monkeypatch.setattr(template, "MAX_BYTES", 2**20)
     with pytest.raises(TemplateError, match="larger than 1 MB"):
-        deck(TALK, template=b"x" * (2**20 + 1), made=MADE)
+        deck(TALK, template=b"x" * (2**20 + 1), print_date=MADE)
 
 
 def test_a_bomb_of_many_middling_parts_is_refused(monkeypatch):
     monkeypatch.setattr(template, "MAX_UNPACKED_BYTES", 2**20)
     with pytest.raises(TemplateError, match="unpacks to more than 1 MB"):
-        deck(TALK, template=ministry(ppt__media__a_DOT_bin=bytes(range(256)) * 5000), made=MADE)
+        deck(
+            TALK, template=ministry(ppt__media__a_DOT_bin=bytes(range(256)) * 5000), print_date=MADE
+        )
 
 
 def test_a_protected_template_is_refused():
@@ -708,7 +710,7 @@ def test_a_protected_template_is_refused():
     at = raw.index(b"PK\x01\x02")
     raw[at + 8] |= 1
     with pytest.raises(TemplateError, match="password-protected"):
-        deck(TALK, template=bytes(raw), made=MADE)
+        deck(TALK, template=bytes(raw), print_date=MADE)
 
 
 # Accents
@@ -734,7 +736,7 @@ def test_a_ramp_of_accents_goes_one_way():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_foot_of_a_slide_keeps_off_the_disclaimer_below_it(lang: str) -> None:
     # What must be said of borders took two lines in Spanish, one more than there was room for.
-    slides = pptx.Presentation(io.BytesIO(deck(msp_in_six(lang), made=MADE))).slides
+    slides = pptx.Presentation(io.BytesIO(deck(msp_in_six(lang), print_date=MADE))).slides
     name = words(lang)("slides.name.foot")
     feet = [one for slide in slides for one in slide.shapes if one.name == name]
     assert len(feet) > 6

@@ -19,7 +19,7 @@ from msp_dash.briefing.model import (
     FigureRef,
     FigureSlide,
     SectionSlide,
-    Seen,
+    Snapshot,
     TextSlide,
     TwoFigureSlide,
     read,
@@ -37,7 +37,7 @@ LINK = st.builds(
     st.text("abcxyz=&,_0123456789", max_size=30),
 )
 VALUES = st.one_of(st.none(), TEXT, st.floats(allow_nan=False, allow_infinity=False))
-SEEN = st.builds(Seen, title=TEXT, values=st.dictionaries(TEXT, VALUES, max_size=4))
+SEEN = st.builds(Snapshot, title=TEXT, values=st.dictionaries(TEXT, VALUES, max_size=4))
 REF = st.builds(FigureRef, link=LINK, title=TEXT, seen=st.one_of(st.none(), SEEN))
 SLIDE = st.one_of(
     st.builds(FigureSlide, figure=REF, notes=TEXT),

@@ -17,7 +17,7 @@ from msp_dash.briefing.model import (
     BriefingError,
     FigureRef,
     FigureSlide,
-    Seen,
+    Snapshot,
     TextSlide,
     TwoFigureSlide,
     read_what_fits,
@@ -33,7 +33,7 @@ from msp_dash.briefing.pack import (
 
 COBALT = FigureRef(
     link="/figures/producers.ranking.json?mineral=cobalt&stage=mine",
-    seen=Seen(title="DR Congo mined 74%", values={"COD/share": 0.74}),
+    seen=Snapshot(title="DR Congo mined 74%", values={"COD/share": 0.74}),
 )
 MAP = FigureRef(link="/figures/partners.map.json")
 TALK = Briefing(
@@ -62,7 +62,7 @@ def test_what_is_packed_is_unpacked() -> None:
 def test_a_link_holds_sentences_but_not_numbers() -> None:
     slide = unpack(pack_for_link(TALK)).slides[0]
     assert isinstance(slide, FigureSlide)
-    assert slide.figure.seen == Seen(title="DR Congo mined 74%")
+    assert slide.figure.seen == Snapshot(title="DR Congo mined 74%")
     assert slide.notes == "Say it slowly."
 
 

@@ -28,7 +28,7 @@ SHOW = Callable[..., Page]
 
 
 def _html(briefing: Briefing) -> str:
-    return page(briefing, made=DAY).decode()
+    return page(briefing, print_date=DAY).decode()
 
 
 # --- the file ------------------------------------------------------------------------------------
@@ -76,7 +76,7 @@ def _escaped(text: str) -> str:
 
 
 def test_twenty_maps_hold_the_shapes_of_the_world_once_and_stay_small() -> None:
-    raw = page(MAPS, made=DAY)
+    raw = page(MAPS, print_date=DAY)
     maps = [f for f in content(MAPS).figures if isinstance(f.encoding, MapEncoding)]
     assert len(maps) == 20
     assert len(raw) < MEGABYTES_MOST * 1024 * 1024
@@ -87,7 +87,7 @@ def test_twenty_maps_hold_the_shapes_of_the_world_once_and_stay_small() -> None:
 
 
 def test_every_figure_together_stays_small() -> None:
-    assert len(page(all_figures("every"), made=DAY)) < MEGABYTES_MOST * 1024 * 1024
+    assert len(page(all_figures("every"), print_date=DAY)) < MEGABYTES_MOST * 1024 * 1024
 
 
 def test_no_id_is_there_twice_and_every_reference_has_its_target() -> None:
@@ -103,8 +103,8 @@ def test_no_id_is_there_twice_and_every_reference_has_its_target() -> None:
 
 def test_the_same_talk_and_day_give_the_same_bytes_and_progress_is_told() -> None:
     steps: list[tuple[int, int]] = []
-    one = page(NICKEL, made=DAY, progress=lambda done, all_: steps.append((done, all_)))
-    assert one == page(NICKEL, made=DAY)
+    one = page(NICKEL, print_date=DAY, progress=lambda done, all_: steps.append((done, all_)))
+    assert one == page(NICKEL, print_date=DAY)
     assert steps == [(n, 9) for n in range(1, 10)]
 
 
@@ -125,7 +125,7 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[SHOW]:
 
     def make(briefing: Briefing, *, dark: bool = False) -> Page:
         path = tmp_path / "talk.html"
-        path.write_bytes(page(briefing, made=DAY))
+        path.write_bytes(page(briefing, print_date=DAY))
         context = browser.new_context(
             viewport={"width": 1280, "height": 720}, color_scheme="dark" if dark else "light"
         )

@@ -23,7 +23,7 @@ from tests.pdf_checks import alternatives, bookmarks, conforms, squeezed, text_o
 
 @pytest.fixture(scope="module")
 def nickel() -> bytes:
-    return paper(NICKEL, made=DAY)
+    return paper(NICKEL, print_date=DAY)
 
 
 def test_it_keeps_both_standards(nickel: bytes) -> None:
@@ -35,7 +35,7 @@ def test_every_figure_together_keeps_them_too_and_prints_its_numbers(
     size: str, extent: str
 ) -> None:
     talk = all_figures(extent)
-    pdf = paper(talk, size=size, made=DAY)  # type: ignore[arg-type]  # parametrized
+    pdf = paper(talk, size=size, print_date=DAY)  # type: ignore[arg-type]  # parametrized
     conforms(pdf)
     text = text_of(pdf)
     for figure in content(talk).figures:
@@ -113,7 +113,7 @@ def test_a_map_carries_what_its_borders_mean(nickel: bytes) -> None:
 
 def test_small_neighbours_share_a_row_and_the_first_figure_is_wide() -> None:
     pair = Briefing(slides=(slide("demand.scenarios"), slide("demand.mix"), slide("demand.share")))
-    pages = pypdf.PdfReader(io.BytesIO(paper(pair, made=DAY))).pages
+    pages = pypdf.PdfReader(io.BytesIO(paper(pair, print_date=DAY))).pages
     own = [
         squeezed(build(figure_id).title)
         for figure_id in ("demand.scenarios", "demand.mix", "demand.share")
@@ -124,21 +124,21 @@ def test_small_neighbours_share_a_row_and_the_first_figure_is_wide() -> None:
 
 def test_ready_made_briefs_keep_the_standards() -> None:
     for briefing in (msp_in_six(), mineral_brief("cobalt"), country_brief("ZMB")):
-        conforms(paper(briefing, made=DAY))
+        conforms(paper(briefing, print_date=DAY))
 
 
 def test_a_language_that_does_not_exist_and_a_talk_without_slides_are_said() -> None:
-    other = text_of(paper(NICKEL.model_copy(update={"lang": "xx"}), made=DAY))
+    other = text_of(paper(NICKEL.model_copy(update={"lang": "xx"}), print_date=DAY))
     assert squeezed("asks for the language “xx”") in other
-    nothing = paper(Briefing(), made=DAY)
+    nothing = paper(Briefing(), print_date=DAY)
     conforms(nothing)
     assert squeezed("This briefing has no slides yet.") in text_of(nothing)
 
 
 def test_the_same_talk_and_day_give_the_same_bytes_and_progress_reaches_the_end() -> None:
     steps: list[tuple[int, int]] = []
-    one = paper(MAPS, made=DAY, progress=lambda done, all_: steps.append((done, all_)))
-    assert one == paper(MAPS, made=DAY)
+    one = paper(MAPS, print_date=DAY, progress=lambda done, all_: steps.append((done, all_)))
+    assert one == paper(MAPS, print_date=DAY)
     assert steps == [(n, 22) for n in range(1, 23)]
 
 
@@ -150,7 +150,7 @@ def test_a_paper_that_is_not_known_is_refused() -> None:
 def test_a_long_series_is_printed_as_an_extract_that_says_so() -> None:
     figure = build("producers.history", {"mineral": "copper"})
     assert len(figure.data) > 300
-    pdf = paper(Briefing(slides=(slide("producers.history", "mineral=copper"),)), made=DAY)
+    pdf = paper(Briefing(slides=(slide("producers.history", "mineral=copper"),)), print_date=DAY)
     text = text_of(pdf)
     part = extract(figure)
     assert part is not None and len(part.figure.data) <= ROWS_MOST
@@ -165,7 +165,7 @@ def test_a_long_series_is_printed_as_an_extract_that_says_so() -> None:
 def test_of_a_long_list_the_first_rows_are_printed_and_that_is_said() -> None:
     figure = build("sites.map", {"mineral": "cobalt"})
     assert len(figure.data) > 300
-    pdf = paper(Briefing(slides=(slide("sites.map", "mineral=cobalt"),)), made=DAY)
+    pdf = paper(Briefing(slides=(slide("sites.map", "mineral=cobalt"),)), print_date=DAY)
     text = text_of(pdf)
     assert squeezed(f"The first 100 of {len(figure.data)} rows are printed") in text
     assert "/figures/sites.map.csv?" in text

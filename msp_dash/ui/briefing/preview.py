@@ -9,7 +9,7 @@ import streamlit as st
 
 from msp_dash.briefing.changes import map_refs
 from msp_dash.briefing.content import content
-from msp_dash.briefing.model import Briefing, FigureRef, SectionSlide, Seen
+from msp_dash.briefing.model import Briefing, FigureRef, SectionSlide, Snapshot
 from msp_dash.briefing.slides import Deck
 from msp_dash.render.pdf.typeset import today
 from msp_dash.ui import components
@@ -41,7 +41,7 @@ def preview(now: Desk, w: Words) -> None:
 
 def _light(ref: FigureRef) -> FigureRef:
     """The link without what the figure's numbers were: they change nothing in the picture."""
-    seen = Seen(title=ref.seen.title) if ref.seen else None
+    seen = Snapshot(title=ref.seen.title) if ref.seen else None
     return ref.model_copy(update={"seen": seen})
 
 
@@ -56,7 +56,7 @@ def _pages(alone: str, *, cover: bool) -> tuple[str, ...]:
     """
     briefing = Briefing.model_validate_json(alone)
     deck = Deck(briefing, content(briefing), today())
-    (part,) = deck.held.parts
+    (part,) = deck.content.parts
     slides = [next(deck.slides())] if cover else list(deck.part(part))
     pages = [deck.section(slide, number, number) for number, slide in enumerate(slides, start=1)]
     return (deck.shapes(), *pages)
