@@ -1,5 +1,5 @@
 """One figure alone, at ``/figure?id=...``, for a frame in another site."""
 
-from msp_dash.ui.embed_page import alone
+from msp_dash.ui.embed_page import embed_page
 
-alone()
+embed_page()

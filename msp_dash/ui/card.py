@@ -208,7 +208,7 @@ def _down(w: Words, error: Exception) -> None:
 def _nearest(figure: Figure, encoding: EmptyEncoding, view: PageView) -> None:
     """Link to the nearest view that has data: what differs changes, what was chosen else stays."""
     near = dict(parse_qsl(urlsplit(figure.nearest).query))
-    page_parameters = view.parameters.asks if view.parameters else {}
+    page_parameters = view.parameters.by_name if view.parameters else {}
     query = _chosen(view)
     for name, value in figure.params.items():
         # What the page chose for other figures alone stays.

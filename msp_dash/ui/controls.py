@@ -23,8 +23,8 @@ from msp_dash.ui.notices import notice, table_down
 from msp_dash.ui.view import (
     FRAME_NAMES,
     ORDER,
-    Ask,
     Extra,
+    PageParameter,
     PageParameters,
     Problem,
     Reading,
@@ -118,7 +118,7 @@ def controls(
         reading = parameters.read(st.query_params.to_dict())
     except TableError as error:
         table_down(w, str(error))
-        values = View({n: a.default for n, a in parameters.asks.items()})
+        values = View({n: a.default for n, a in parameters.by_name.items()})
         return PageView(name, values, {}, w, viewport(), head)
     query = parameters.full_query(reading.view)
     places = len(params) if bar else 0
@@ -127,7 +127,7 @@ def controls(
     # click, to what the browser had there before.
     with st.container(key="notices"):
         _notices(view, parameters, reading)
-        if "edition" in reading.kept and "edition" not in {p.name for p in params}:
+        if "edition" in reading.values and "edition" not in {p.name for p in params}:
             _newer(view, parameters, reading)
     if bar:
         _bar(view, parameters, [p.name for p in params], [p.name for p in more], end)
@@ -144,8 +144,8 @@ def toggle(view: PageView) -> Callable[[str], None]:
     """What takes a country into the page's group, or out of it; a lens becomes a set by it."""
 
     def change(iso3: str) -> None:
-        found = toggled(lens_entities(view.values), eu_states(), view["eu"], iso3)
-        view.write("set", CountrySet.canonical(",".join(found)))
+        entities = toggled(lens_entities(view.values), eu_states(), view["eu"], iso3)
+        view.write("set", CountrySet.canonical(",".join(entities)))
 
     return change
 
@@ -161,7 +161,7 @@ def plain(page: str, own: Collection[str] = ()) -> PageView:
     view = PageView(page, View({Lang.name: w.lang}), carried(), w, viewport(), head)
     for name, sent in st.query_params.to_dict().items():
         if name == Lang.name and Lang.canonical(sent) not in LANGUAGES:
-            _value(view, Ask(Use(Lang), spec(LANG_OF)), Problem("value", name, sent))
+            _value(view, PageParameter(Use(Lang), spec(LANG_OF)), Problem("value", name, sent))
         elif name not in FRAME_NAMES and name != Lang.name and name not in own:
             _unknown(view, Problem("unknown", name, sent))
     return view
@@ -178,7 +178,7 @@ def _notices(view: PageView, parameters: PageParameters, reading: Reading) -> No
         if problem.kind == "unknown":
             _unknown(view, problem)
         elif problem.kind == "value":
-            _value(view, parameters.asks[problem.name], problem)
+            _value(view, parameters.by_name[problem.name], problem)
         elif problem.kind == "rival":
             _rival(view, problem)
         else:
@@ -188,7 +188,7 @@ def _notices(view: PageView, parameters: PageParameters, reading: Reading) -> No
 def _newer(view: PageView, parameters: PageParameters, reading: Reading) -> None:
     """A link fixed to an edition says so where a newer one has the same."""
     w = view.words
-    rest = {n: v for n, v in reading.kept.items() if n != "edition"}
+    rest = {n: v for n, v in reading.values.items() if n != "edition"}
     newest = parameters.resolved(parameters.settle(rest))
     same = all(newest[n] == v for n, v in view.values.items() if n != "edition")
     if not same or newest["edition"] <= view["edition"]:
@@ -209,8 +209,8 @@ def _moved(view: PageView, parameters: PageParameters, gone: list[str]) -> None:
     now = [
         w(
             "ui.notice.moved_part",
-            name=parameters.asks[n].parameter.heading(w),
-            value=parameters.asks[n].parameter.label(view[n], w),
+            name=parameters.by_name[n].parameter.heading(w),
+            value=parameters.by_name[n].parameter.label(view[n], w),
         )
         for n in gone
         if view.get(n)
@@ -232,21 +232,23 @@ def _unknown(view: PageView, problem: Problem) -> None:
     )
 
 
-def _value(view: PageView, ask: Ask, problem: Problem) -> None:
+def _value(view: PageView, item: PageParameter, problem: Problem) -> None:
     w = view.words
     links = [(w("ui.notice.keep"), view.page, dict(view.query))]
     if problem.close:
         # What the default brought along need not exist for the value that was meant.
         sent = {n: v for n, v in view.query.items() if n in st.query_params}
-        label = w("ui.notice.meant", value=ask.parameter.label(problem.close, w))
+        label = w("ui.notice.meant", value=item.parameter.label(problem.close, w))
         links.insert(0, (label, view.page, sent | {problem.name: problem.close}))
-    shown = ask.parameter.label(view[problem.name], w) if view.get(problem.name) else w("ui.none")
+    current = (
+        item.parameter.label(view[problem.name], w) if view.get(problem.name) else w("ui.none")
+    )
     if problem.name == CountrySet.name:
-        shown = Lens.label(view["lens"], w)
+        current = Lens.label(view["lens"], w)
     notice(
         f"value-{problem.name}",
-        w("ui.notice.value", name=ask.parameter.heading(w), sent=problem.sent),
-        w("ui.notice.shown", shown=shown),
+        w("ui.notice.value", name=item.parameter.heading(w), sent=problem.sent),
+        w("ui.notice.shown", shown=current),
         links,
     )
 
@@ -261,12 +263,12 @@ def _rival(view: PageView, problem: Problem) -> None:
 
 def _together(view: PageView, parameters: PageParameters, reading: Reading) -> None:
     w = view.words
-    asked = ", ".join(parameters.labels(reading.kept, w))
-    shown = ", ".join(parameters.labels(view.values, w))
+    requested = ", ".join(parameters.labels(reading.values, w))
+    current = ", ".join(parameters.labels(view.values, w))
     notice(
         "together",
-        w("ui.notice.together", asked=asked),
-        w("ui.notice.shown_near", shown=shown),
+        w("ui.notice.together", asked=requested),
+        w("ui.notice.shown_near", shown=current),
         [(w("ui.notice.keep"), view.page, dict(view.query))],
     )
 
@@ -283,8 +285,8 @@ def _bar(
 ) -> None:
     first = bar
     if view.viewport.phone:
-        known = [name for name in ON_PHONE if name in bar]
-        first = (known + [name for name in bar if name not in known])[:3]
+        essential = [name for name in ON_PHONE if name in bar]
+        first = (essential + [name for name in bar if name not in essential])[:3]
     rest = [n for n in bar if n not in first] + [n for n in more if _applies(view, n)]
     # A year that the pinned edition lacks may be chosen all the same: the edition gives way.
     pinned = set(bar) | (set(st.query_params) - {"edition"})
@@ -309,19 +311,19 @@ def _applies(view: PageView, name: str) -> bool:
     return name != "eu" or lens != "none"
 
 
-def _worded(view: PageView, ask: Ask) -> tuple[str, Callable[[str], str]]:
+def _worded(view: PageView, item: PageParameter) -> tuple[str, Callable[[str], str]]:
     """Heading of a widget, and the words of its values; a page may have its own."""
-    w, parameter = view.words, ask.parameter
+    w, parameter = view.words, item.parameter
     own = f"pages.{view.page}.param.{parameter.name}"
     heading = w(f"{own}.heading") if w.has(f"{own}.heading") else parameter.heading(w)
-    known = _labels(own, w)
+    labels = _labels(own, w)
 
     def label(value: str) -> str:
-        if value not in known:
+        if value not in labels:
             worded = value or parameter.name in (*AREAS, "lens")
-            said = parameter.label(value, w) if worded else w("ui.all")
-            known[value] = w(f"{own}.{value}") if w.has(f"{own}.{value}") else said
-        return known[value]
+            text = parameter.label(value, w) if worded else w("ui.all")
+            labels[value] = w(f"{own}.{value}") if w.has(f"{own}.{value}") else text
+        return labels[value]
 
     return heading, label
 
@@ -341,9 +343,9 @@ def _widget(
     *,
     stretch: bool = False,
 ) -> None:
-    ask, key = parameters.asks[name], f"{view.page}-{name}"
-    heading, label = _worded(view, ask)
-    said = view.words(f"params.{name}.help")
+    item, key = parameters.by_name[name], f"{view.page}-{name}"
+    heading, label = _worded(view, item)
+    help_text = view.words(f"params.{name}.help")
 
     def changed() -> None:
         value = st.session_state[key]
@@ -366,18 +368,20 @@ def _widget(
             min_value=min(FIRST_DAY, day),
             max_value=max(LAST_DAY, day),
             width=wide,
-            help=said,
+            help=help_text,
         )
         return
     if name == CountrySet.name:
-        _members(view, heading, said)
+        _members(view, heading, help_text)
         return
-    options = _options(view, parameters, ask, name, pinned)
+    options = _options(view, parameters, item, name, pinned)
     st.session_state[key] = view[name]
     few = len(options) <= SEGMENTS_MAX + (name == "year")
     if name in LISTED or not few or (name == "year" and view.viewport.phone):
         if name == "year" and not view.viewport.phone:
-            st.select_slider(heading, options, key=key, on_change=changed, width=wide, help=said)
+            st.select_slider(
+                heading, options, key=key, on_change=changed, width=wide, help=help_text
+            )
         else:
             st.selectbox(
                 heading,
@@ -386,7 +390,7 @@ def _widget(
                 on_change=changed,
                 format_func=label,
                 width=wide,
-                help=said,
+                help=help_text,
             )
     else:
         st.segmented_control(
@@ -396,11 +400,11 @@ def _widget(
             on_change=changed,
             format_func=label,
             required=True,
-            help=said,
+            help=help_text,
         )
 
 
-def _members(view: PageView, heading: str, said: str) -> None:
+def _members(view: PageView, heading: str, help_text: str) -> None:
     """The group's countries as a list to search, take in and take out; a lens is a beginning."""
     key, w = f"{view.page}-set", view.words
 
@@ -415,7 +419,7 @@ def _members(view: PageView, heading: str, said: str) -> None:
         key=key,
         on_change=changed,
         format_func=w.country,
-        help=said,
+        help=help_text,
         placeholder=w("build.ready.choose"),
     )
 
@@ -427,19 +431,19 @@ def _by_name(codes: frozenset[str], w: Words) -> tuple[str, ...]:
 
 
 def _options(
-    view: PageView, parameters: PageParameters, ask: Ask, name: str, pinned: set[str]
+    view: PageView, parameters: PageParameters, item: PageParameter, name: str, pinned: set[str]
 ) -> list[str]:
-    if name in AREAS and ask.default:
+    if name in AREAS and item.default:
         # A page about one country: those that have anything to tell, and the one that was asked.
         return list(_by_name(profiled() | {view[name]} - {""}, view.words))
     if name in AREAS:
         return ["", *_by_name(frozenset(countries()) - {"WLD", "OTH"}, view.words)]
     options = list(parameters.offered(name, view.values, pinned))
-    if name == "lens" and CountrySet.name in parameters.asks:
+    if name == "lens" and CountrySet.name in parameters.by_name:
         # Nobody is no group to judge; a set of one's own is one beside the lenses.
         options = [v for v in options if v != "none" or view["lens"] == v]
         options = options if view["lens"] else ["", *options]
-    if ask.use.optional and "" not in options:
+    if item.use.optional and "" not in options:
         options.insert(0, "")
     return options
 
@@ -448,15 +452,15 @@ def _elsewhere(view: PageView, parameters: PageParameters, bar: list[str]) -> No
     """Say which edition has what this one lacks, as a link."""
     w = view.words
     after = [n for n in bar if n in ORDER and ORDER.index(n) > ORDER.index("edition")]
-    lacking = [(n, *found) for n in after for found in parameters.elsewhere(n, view.values)]
+    lacking = [(n, *match) for n in after for match in parameters.elsewhere(n, view.values)]
     if not lacking:
         return
     with st.container(key="elsewhere", width="content"):
         for name, value, edition in lacking[:3]:
-            kept = {n: v for n, v in view.query.items() if n not in ("edition", "year")}
-            label = parameters.asks[name].parameter.label(value, w)
+            query = {n: v for n, v in view.query.items() if n not in ("edition", "year")}
+            label = parameters.by_name[name].parameter.label(value, w)
             st.page_link(
                 path(view.page),
                 label=w("ui.controls.elsewhere", value=label, edition=w.date(edition)),
-                query_params=kept | {name: value, "edition": edition},
+                query_params=query | {name: value, "edition": edition},
             )

@@ -42,49 +42,49 @@ BARE = """<style>
 
 
 @dataclass(frozen=True, slots=True)
-class AloneView(PageView):
+class EmbedView(PageView):
     """View of this page: what is written to the address keeps the figure's id."""
 
     def write(self, name: str, value: str) -> None:
         """Write one parameter to the address, in one step of history."""
         if self.parameters is None:
             return
-        asked = st.query_params.to_dict()
-        own = {n: v for n, v in asked.items() if n != ID}
+        before = st.query_params.to_dict()
+        own = {n: v for n, v in before.items() if n != ID}
         query, _ = self.parameters.changed(own, name, value)
-        st.query_params.from_dict({ID: asked[ID]} | query)
+        st.query_params.from_dict({ID: before[ID]} | query)
 
 
-def alone() -> None:
+def embed_page() -> None:
     """Show the figure that the address names, or say what is wrong with the address."""
     through_app()
     w = here()
     st.html(f'{BARE}<h1 class="msp-h1 msp-spoken">{html.escape(w("ui.name"))}</h1>')
-    asked = {n: v for n, v in st.query_params.to_dict().items() if n not in FRAME_NAMES}
-    figure_id = asked.pop(ID, "")
+    query = {n: v for n, v in st.query_params.to_dict().items() if n not in FRAME_NAMES}
+    figure_id = query.pop(ID, "")
     try:
-        figure = build(figure_id, asked)
+        figure = build(figure_id, query)
     except UnknownFigure:
-        _told(w("alone.unknown"), _unknown(figure_id, w))
+        _show_problem(w("alone.unknown"), _unknown(figure_id, w))
         return
     except BadValue as error:
-        _told(w("alone.refused"), _bad(error, figure_id, w))
+        _show_problem(w("alone.refused"), _bad(error, figure_id, w))
         return
     card(figure_id, _view(figure, w), actions=False)
     _onward(figure, w)
 
 
-def _view(figure: Figure, w: Words) -> AloneView:
+def _view(figure: Figure, w: Words) -> EmbedView:
     parameters = PageParameters.of(figure.id)
     query = {ID: figure.id} | parameters.full_query(figure.params)
     head = st.container()
-    return AloneView(FRAMED_PAGE, View(figure.params), query, w, viewport(), head, parameters)
+    return EmbedView(FRAMED_PAGE, View(figure.params), query, w, viewport(), head, parameters)
 
 
 # ---------------------------------------------------------------- what is wrong
 
 
-def _told(heading: str, text: str) -> None:
+def _show_problem(heading: str, text: str) -> None:
     st.html(
         f'<div class="msp-empty" role="alert">{paragraph(heading, strong=True)}'
         f"{paragraph(text)}</div>"
@@ -124,23 +124,23 @@ def page_query(figure: Figure) -> dict[str, str]:
         # A figure's own source and edition are not the page's.
         sent = {n: v for n, v in sent.items() if n not in OWN}
     parameters = PageParameters.of(place.leading)
-    kept = {n: v for n, v in sent.items() if _fits(parameters, n, v)}
-    return parameters.settle(kept) | {n: v for n, v in sent.items() if n in place.more}
+    accepted = {n: v for n, v in sent.items() if _fits(parameters, n, v)}
+    return parameters.settle(accepted) | {n: v for n, v in sent.items() if n in place.more}
 
 
 def _fits(parameters: PageParameters, name: str, value: str) -> bool:
     try:
-        return name in parameters.asks and parameters.asks[name].check(value) == value
+        return name in parameters.by_name and parameters.by_name[name].check(value) == value
     except BadValue:
         return False
 
 
 def _onward(figure: Figure, w: Words) -> None:
     """A link to the figure on its page, in a window of its own: a frame has no room for it."""
-    found: Mapping[str, str] = page_query(figure) | {"open": figure.id}
+    query: Mapping[str, str] = page_query(figure) | {"open": figure.id}
     page = spec(figure.id).page
     path = "./" if page == ENTRIES[0].name else page
     goal = figure.id.replace(".", "-")
-    link = html.escape(f"{path}?{urlencode(found, safe=',')}#fig-{goal}", quote=True)
+    link = html.escape(f"{path}?{urlencode(query, safe=',')}#fig-{goal}", quote=True)
     text = html.escape(w("alone.open", site=w("ui.name")))
     st.html(f'<p class="msp-onward"><a href="{link}" target="_blank" rel="noopener">{text}</a></p>')

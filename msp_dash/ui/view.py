@@ -47,11 +47,11 @@ class Extra:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class PageParameter:
     """A parameter of a page and the figure whose choices it offers."""
 
     use: Use
-    found: Spec
+    spec: Spec
 
     @property
     def parameter(self) -> type[Parameter]:
@@ -63,10 +63,10 @@ class Ask:
         """Value when the address has none; "" leaves it to the figure."""
         return self.use.usual
 
-    def values(self, given: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    def values(self, others: Mapping[str, str] | None = None) -> tuple[str, ...]:
         """Values that have data, given others."""
-        known = {n: v for n, v in (given or {}).items() if n in self.found.names}
-        return allowed(self.found, self.use, known)
+        own = {n: v for n, v in (others or {}).items() if n in self.spec.names}
+        return allowed(self.spec, self.use, own)
 
     def check(self, text: str) -> str:
         """The one spelling of an allowed value.
@@ -102,7 +102,7 @@ class Problem:
 class Reading:
     """What an address says: the values kept, the resolved view, the problems."""
 
-    kept: Mapping[str, str]
+    values: Mapping[str, str]
     view: View
     problems: tuple[Problem, ...] = field(default=())
 
@@ -112,70 +112,74 @@ class PageParameters:
     """Parameters of a page by name: its main figure's, and `extras`."""
 
     main: Spec
-    asks: Mapping[str, Ask]
+    by_name: Mapping[str, PageParameter]
 
     @classmethod
     def of(cls, figure_id: str, extras: Iterable[Extra] = ()) -> PageParameters:
         """Parameters of the page whose main figure is `figure_id`."""
         main = spec(figure_id)
-        asks = {use.parameter.name: Ask(use, main) for use in main.uses}
-        asks |= {e.use.parameter.name: Ask(e.use, spec(e.figure_id)) for e in extras}
-        return cls(main, asks)
+        by_name = {use.parameter.name: PageParameter(use, main) for use in main.uses}
+        by_name |= {e.use.parameter.name: PageParameter(e.use, spec(e.figure_id)) for e in extras}
+        return cls(main, by_name)
 
     def read(self, query: Mapping[str, str]) -> Reading:
         """Check a query string: wrong parts are named, the rest is kept."""
-        kept: dict[str, str] = {}
+        values: dict[str, str] = {}
         problems: list[Problem] = []
         for name, text in query.items():
             if name in FRAME_NAMES:
                 continue
-            if name not in self.asks:
+            if name not in self.by_name:
                 sent = text[:SENT_MAX_CHARS]
-                problems.append(Problem("unknown", name, sent, _close(name, self.asks)))
+                problems.append(Problem("unknown", name, sent, _close(name, self.by_name)))
                 continue
             try:
-                kept[name] = self.asks[name].check(text)
+                values[name] = self.by_name[name].check(text)
             except BadValue as error:
-                close = _close_value(self.asks[name].parameter, text, error.allowed)
+                close = _close_value(self.by_name[name].parameter, text, error.allowed)
                 problems.append(Problem("value", name, error.sent, close))
-        if all(kept.get(name) for name in RIVALS):
-            problems.append(Problem("rival", CountrySet.name, kept.pop(RIVALS[CountrySet.name])))
-        settled = self.settle(kept)
-        if settled != kept:
-            problems.append(Problem("together", next(n for n in kept if settled.get(n) != kept[n])))
-        return Reading(kept, self.resolved(settled), tuple(problems))
+        if all(values.get(name) for name in RIVALS):
+            problems.append(Problem("rival", CountrySet.name, values.pop(RIVALS[CountrySet.name])))
+        settled = self.settle(values)
+        if settled != values:
+            problems.append(
+                Problem("together", next(n for n in values if settled.get(n) != values[n]))
+            )
+        return Reading(values, self.resolved(settled), tuple(problems))
 
     def _main(self, values: Mapping[str, str]) -> dict[str, str]:
         return {name: value for name, value in values.items() if name in self.main.names}
 
-    def resolved(self, kept: Mapping[str, str]) -> View:
+    def resolved(self, values: Mapping[str, str]) -> View:
         """Every parameter of the page: the main figure's as it resolves them, extras by default."""
-        view = dict(resolve(self.main, self._main(kept)).view)
-        for name, ask in self.asks.items():
-            if name in kept:
-                view[name] = kept[name]
-            elif kept.get(RIVALS.get(name, "")):
+        view = dict(resolve(self.main, self._main(values)).view)
+        for name, item in self.by_name.items():
+            if name in values:
+                view[name] = values[name]
+            elif values.get(RIVALS.get(name, "")):
                 view[name] = ""
-            elif name not in view or ask.default:
-                first = () if ask.use.optional or ask.default else ask.values(view)
-                view[name] = ask.default or next(iter(first), "")
+            elif name not in view or item.default:
+                first = () if item.use.optional or item.default else item.values(view)
+                view[name] = item.default or next(iter(first), "")
         return View(view)
 
-    def settle(self, given: Mapping[str, str], changed: str = "") -> dict[str, str]:
+    def settle(self, requested: Mapping[str, str], changed: str = "") -> dict[str, str]:
         """Give up choices, last in `ORDER` first, until data match; `changed` is never given up.
 
         A year that has to go is replaced by the nearest one that has data.
         """
-        kept = dict(given)
+        settled = dict(requested)
         for name in reversed(ORDER):
-            if resolve(self.main, self._main(kept)).has_data:
+            if resolve(self.main, self._main(settled)).has_data:
                 break
             if name != changed and name in self.main.names:
-                kept.pop(name, None)
-        if "year" in given and "year" not in kept:
-            years = self.asks["year"].values(self._main(kept))
-            kept["year"] = min(years, key=lambda y: (abs(int(y) - int(given["year"])), -int(y)))
-        return kept
+                settled.pop(name, None)
+        if "year" in requested and "year" not in settled:
+            years = self.by_name["year"].values(self._main(settled))
+            settled["year"] = min(
+                years, key=lambda y: (abs(int(y) - int(requested["year"])), -int(y))
+            )
+        return settled
 
     def changed(
         self, query: Mapping[str, str], name: str, value: str
@@ -185,25 +189,25 @@ class PageParameters:
         Wrong values leave the address with the first change; free parameters at their default are
         left out.
         """
-        kept = dict(self.read(query).kept)
-        kept[name] = value
+        values = dict(self.read(query).values)
+        values[name] = value
         if value:
-            kept.pop(RIVALS.get(name, ""), None)
-        settled = self.settle(kept, name)
-        gone = [n for n in kept if n != name and settled.get(n) != kept[n]]
+            values.pop(RIVALS.get(name, ""), None)
+        settled = self.settle(values, name)
+        gone = [n for n in values if n != name and settled.get(n) != values[n]]
         frame = {n: v for n, v in query.items() if n in FRAME_NAMES}
         return {n: v for n, v in settled.items() if not self._is_default(n, v)} | frame, gone
 
     def _is_default(self, name: str, value: str) -> bool:
-        ask = self.asks[name]
-        return not ask.parameter.is_choice and value == ask.default
+        item = self.by_name[name]
+        return not item.parameter.is_choice and value == item.default
 
     def full_query(self, view: Mapping[str, str]) -> dict[str, str]:
         """Every parameter of a view that has a value, English left out: the link to copy."""
         return {
             n: v
             for n, v in view.items()
-            if v and n in self.asks and (n, v) != ("lang", Lang.default)
+            if v and n in self.by_name and (n, v) != ("lang", Lang.default)
         }
 
     def offered(self, name: str, view: Mapping[str, str], pinned: Iterable[str]) -> tuple[str, ...]:
@@ -213,44 +217,44 @@ class PageParameters:
         what is asked, so it does not narrow the years.
         """
         before = ORDER[: ORDER.index(name)] if name in ORDER else ()
-        given = {n: view[n] for n in before if n in pinned and view.get(n)}
-        values = self.asks[name].values(given)
-        shown = view[name]
-        return values if not shown or shown in values else (*values, shown)
+        earlier = {n: view[n] for n in before if n in pinned and view.get(n)}
+        values = self.by_name[name].values(earlier)
+        current = view[name]
+        return values if not current or current in values else (*values, current)
 
     def elsewhere(self, name: str, view: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         """(value, edition) of what this edition lacks and another has, in its newest edition."""
-        edition = self.asks.get("edition")
-        ask = self.asks[name]
-        if edition is None or not view.get("edition") or not ask.parameter.is_choice:
+        edition = self.by_name.get("edition")
+        item = self.by_name[name]
+        if edition is None or not view.get("edition") or not item.parameter.is_choice:
             return ()
-        if "edition" not in ask.found.names:
+        if "edition" not in item.spec.names:
             return ()
         before = [n for n in ORDER[: ORDER.index(name)] if n != "edition" and view.get(n)]
-        given = {n: view[n] for n in before}
-        here = set(ask.values(given | {"edition": view["edition"]}))
-        lacking = [v for v in ask.values(given) if v not in here]
-        newest = {v: edition.values(given | {name: v}) for v in lacking}
+        earlier = {n: view[n] for n in before}
+        here = set(item.values(earlier | {"edition": view["edition"]}))
+        lacking = [v for v in item.values(earlier) if v not in here]
+        newest = {v: edition.values(earlier | {name: v}) for v in lacking}
         return tuple((v, editions[-1]) for v, editions in newest.items() if editions)
 
     def labels(self, view: Mapping[str, str], w: Words) -> list[str]:
         """Choices of a view in words."""
         return [
-            ask.parameter.label(view[name], w)
-            for name, ask in self.asks.items()
-            if ask.parameter.is_choice and view.get(name)
+            item.parameter.label(view[name], w)
+            for name, item in self.by_name.items()
+            if item.parameter.is_choice and view.get(name)
         ]
 
 
-def _close(sent: str, known: Iterable[str]) -> str:
-    return next(iter(get_close_matches(sent.casefold(), list(known), n=1, cutoff=0.6)), "")
+def _close(sent: str, candidates: Iterable[str]) -> str:
+    return next(iter(get_close_matches(sent.casefold(), list(candidates), n=1, cutoff=0.6)), "")
 
 
-def _close_value(parameter: type[Parameter], sent: str, known: tuple[str, ...]) -> str:
+def _close_value(parameter: type[Parameter], sent: str, values: tuple[str, ...]) -> str:
     """Closest allowed value, also by the aliases of minerals ('Wolfram' is tungsten)."""
     if parameter is CountrySet:
         return CountrySet.mended(sent)
-    close = _close(parameter.canonical(sent), [k.casefold() for k in known])
+    close = _close(parameter.canonical(sent), [k.casefold() for k in values])
     if not close and parameter.name == "mineral":
         close = mineral_aliases().get(_close(sent, mineral_aliases()), "")
-    return next((k for k in known if k.casefold() == close), "")
+    return next((k for k in values if k.casefold() == close), "")
