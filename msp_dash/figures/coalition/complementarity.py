@@ -41,18 +41,20 @@ DATA = ("iso3", "mineral", "mine_share", "refined_share", "difference")
 OTHER_MATERIAL = frozenset({"graphite"})
 """Mined graphite is natural; what the IEA counts as refined is battery grade, of any origin."""
 BOTH = ("mine", "refined")
-DRAWN_EACH = 2
+VISIBLE_EACH = 2
 """Miners and refiners of each mineral that are drawn where all minerals are."""
 
 
 @lru_cache(maxsize=1)
 def pairs() -> dict[str, tuple[Holding, Holding]]:
     """Mineral -> its mine output and its refined output, where both are held."""
-    found: dict[str, dict[str, Holding]] = {}
+    by_mineral: dict[str, dict[str, Holding]] = {}
     for one in holdings():
-        found.setdefault(one.mineral, {})[one.stage] = one
+        by_mineral.setdefault(one.mineral, {})[one.stage] = one
     order = [mineral for mineral, _ in FIRST]
-    both = {m: (h["mine"], h["refined"]) for m, h in found.items() if {"mine", "refined"} <= set(h)}
+    both = {
+        m: (h["mine"], h["refined"]) for m, h in by_mineral.items() if {"mine", "refined"} <= set(h)
+    }
     return dict(sorted(both.items(), key=lambda p: order.index(p[0]) if p[0] in order else 99))
 
 
@@ -65,31 +67,31 @@ def pair_choices() -> pd.DataFrame:
 def rows_of(view: View) -> pd.DataFrame:
     """Columns as `both_stages` gives them, and mineral, for the view's group."""
     group = lens_countries(view)
-    wanted = [view["mineral"]] if view["mineral"] else list(pairs())
-    found = []
-    for mineral in wanted:
+    minerals = [view["mineral"]] if view["mineral"] else list(pairs())
+    tables = []
+    for mineral in minerals:
         mined, refined = (one.rows for one in pairs()[mineral])
         rows = both_stages(mined, refined, group, comparable=mineral not in OTHER_MATERIAL)
         rows["most"] = rows[["mine_share", "refined_share"]].max(axis=1)
         rows = rows.sort_values(["most", "iso3"], ascending=[False, True])
-        found.append(rows.assign(mineral=mineral))
-    return pd.concat(found, ignore_index=True)[list(DATA)]
+        tables.append(rows.assign(mineral=mineral))
+    return pd.concat(tables, ignore_index=True)[list(DATA)]
 
 
-def _drawn(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+def _visible_rows(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     some = rows[(rows["mine_share"] >= NOTHING_MIN) | (rows["refined_share"] >= NOTHING_MIN)]
     if view["mineral"]:
         return some
-    keep = set()
+    indices = set()
     for _, own in some.groupby("mineral"):
         for name in ("mine_share", "refined_share"):
-            most = own[own[name] >= NOTHING_MIN].nlargest(DRAWN_EACH, name)
-            keep |= set(most.index)
+            most = own[own[name] >= NOTHING_MIN].nlargest(VISIBLE_EACH, name)
+            indices |= set(most.index)
     # What the title speaks of stands first: a slide has room for little more.
     first = [one.mineral for one in exchanges(rows)]
-    kept = some[some.index.isin(keep)]
-    place = kept["mineral"].map(lambda m: first.index(m) if m in first else len(first))
-    return kept.loc[place.sort_values(kind="stable").index]
+    visible = some[some.index.isin(indices)]
+    place = visible["mineral"].map(lambda m: first.index(m) if m in first else len(first))
+    return visible.loc[place.sort_values(kind="stable").index]
 
 
 Mismatch = Literal["itself", "two", "mines_none", "refines_none"]
@@ -114,15 +116,15 @@ def exchanges(rows: pd.DataFrame) -> list[Exchange]:
 
     Among them the order is by the smaller of the two shares: what could meet the other.
     """
-    found = []
+    items = []
     for mineral, own in rows.groupby("mineral", sort=False):
         mined, refined = own["mine_share"].fillna(0), own["refined_share"].fillna(0)
         if min(mined.max(), refined.max()) >= NOTHING_MIN:
             miner, refiner = own.loc[mined.idxmax()], own.loc[refined.idxmax()]
             form = _mismatch(miner, refiner)
             countries = (miner["iso3"], mined.max(), refiner["iso3"], refined.max())
-            found.append(Exchange(str(mineral), *countries, form))
-    return sorted(found, key=lambda e: (e.form == "itself", -min(e.mined, e.refined)))
+            items.append(Exchange(str(mineral), *countries, form))
+    return sorted(items, key=lambda e: (e.form == "itself", -min(e.mined, e.refined)))
 
 
 def _mismatch(miner: pd.Series[float], refiner: pd.Series[float]) -> Mismatch:
@@ -143,7 +145,7 @@ def _headline(view: View, w: Words, rows: pd.DataFrame) -> Headline:
     if first is None:
         return _one_sided(view, w, rows)
     mined, refined = pairs()[first.mineral]
-    named: dict[str, object] = {
+    args: dict[str, object] = {
         "refiner": capital(w.the_country(first.refiner)),
         "mined": w.share(first.mined),
         "refined": w.share(first.refined),
@@ -151,33 +153,33 @@ def _headline(view: View, w: Words, rows: pd.DataFrame) -> Headline:
     form: str = first.form
     if form == "itself":
         if first.mineral not in OTHER_MATERIAL:
-            return _of_both(view, w, first, named)
+            return _of_both(view, w, first, args)
         form = "itself_apart"
     title, short = _of_one(w, "refined", refined, first.refiner, first.refined)
     key = f"coalition.complementarity.second.{form}.{kind(mined)}"
     miner = {"country": w.the_country(first.miner), "opening": capital(w.the_country(first.miner))}
-    named |= {"mineral": the_mineral_at(first.mineral, "mine", w), "year": mined.year, **miner}
-    return Headline(title, short, w(key, **named))
+    args |= {"mineral": the_mineral_at(first.mineral, "mine", w), "year": mined.year, **miner}
+    return Headline(title, short, w(key, **args))
 
 
 def _of_one(w: Words, stage: str, one: Holding, iso3: str, share: float) -> tuple[str, str]:
     """Title and short title of one country at one stage."""
     mineral = the_mineral_at(one.mineral, stage, w)
-    named = {"country": opening(iso3, w), "share": w.share(share), "year": one.year}
+    args = {"country": opening(iso3, w), "share": w.share(share), "year": one.year}
     names = ("counted",) if one.counted else ("world", "plain")
     wholes = [w(f"coalition.whole.{name}", mineral=mineral) for name in names]
     key = f"coalition.complementarity.title.{stage}.{kind(one)}"
     short = f"coalition.complementarity.short.{stage}"
     return (
-        fitting(w, "title", *(w(key, whole=whole, **named) for whole in wholes)),
-        fitting(w, "short", *(w(short, whole=whole, **named) for whole in wholes)),
+        fitting(w, "title", *(w(key, whole=whole, **args) for whole in wholes)),
+        fitting(w, "short", *(w(short, whole=whole, **args) for whole in wholes)),
     )
 
 
-def _of_both(view: View, w: Words, first: Exchange, named: dict[str, object]) -> Headline:
+def _of_both(view: View, w: Words, first: Exchange, args: dict[str, object]) -> Headline:
     """One country mines and refines most of a group; of a group of one there is no more to say."""
     mined, refined = pairs()[first.mineral]
-    named |= {
+    args |= {
         "country": opening(first.miner, w),
         "mineral": w.the_mineral(first.mineral),
         "year": mined.year,
@@ -185,12 +187,12 @@ def _of_both(view: View, w: Words, first: Exchange, named: dict[str, object]) ->
     }
     same = (mined.year, mined.estimated) == (refined.year, refined.estimated)
     form = f"{'same' if same else kind(mined)}.{kind(refined)}"
-    short = w("coalition.complementarity.short.both", **named)
-    alone = lens_number(view) == 1
+    short = w("coalition.complementarity.short.both", **args)
+    one_country = lens_number(view) == 1
     return Headline(
-        w(f"coalition.complementarity.title.both.{form}", **named),
+        w(f"coalition.complementarity.title.both.{form}", **args),
         fitting(w, "short", short, _of_one(w, "mine", mined, first.miner, first.mined)[1]),
-        "" if alone else w("coalition.complementarity.second.itself"),
+        "" if one_country else w("coalition.complementarity.second.itself"),
     )
 
 
@@ -230,12 +232,12 @@ def _heading(w: Words, mineral: str) -> DotRow:
     mined, refined = pairs()[mineral]
     own = f"coalition.complementarity.mineral.{mineral}"
     name = w(own) if w.has(own) else w.mineral(mineral)
-    said = w(
+    sublabel = w(
         f"coalition.complementarity.heading{'_other' if w.has(own) else ''}",
         mined=_source(w, mined),
         refined=_source(w, refined),
     )
-    return DotRow(f"{mineral}.", name, sublabel=said, heading=True)
+    return DotRow(f"{mineral}.", name, sublabel=sublabel, heading=True)
 
 
 def _source(w: Words, one: Holding) -> str:
@@ -246,12 +248,12 @@ def _source(w: Words, one: Holding) -> str:
     )
 
 
-def _encoding(w: Words, drawn: pd.DataFrame) -> DotsEncoding:
+def _encoding(w: Words, visible: pd.DataFrame) -> DotsEncoding:
     rows: list[DotRow] = []
-    for mineral, own in drawn.groupby("mineral", sort=False):
+    for mineral, own in visible.groupby("mineral", sort=False):
         rows.append(_heading(w, str(mineral)))
         rows += [_dot_row(w, row) for row in dicts(own)]
-    widest = float(drawn[["mine_share", "refined_share"]].max().max())
+    widest = float(visible[["mine_share", "refined_share"]].max().max())
     step = 0.05 if widest <= 0.2 else 0.1 if widest <= 0.5 else 0.25
     marks = [step * i for i in range(int(widest / step) + 2)]
     return DotsEncoding(
@@ -267,7 +269,7 @@ def _encoding(w: Words, drawn: pd.DataFrame) -> DotsEncoding:
     )
 
 
-def _notes(view: View, w: Words, rows: pd.DataFrame, drawn: pd.DataFrame) -> list[str]:
+def _notes(view: View, w: Words, rows: pd.DataFrame, visible: pd.DataFrame) -> list[str]:
     notes = []
     apart = [m for m in dict.fromkeys(rows["mineral"]) if len({h.source for h in pairs()[m]}) > 1]
     if apart:
@@ -276,9 +278,9 @@ def _notes(view: View, w: Words, rows: pd.DataFrame, drawn: pd.DataFrame) -> lis
     notes.append(w("coalition.complementarity.note.difference"))
     if OTHER_MATERIAL & set(rows["mineral"]):
         notes.append(w("coalition.complementarity.note.graphite"))
-    if drawn[["mine_share", "refined_share"]].isna().any().any():
+    if visible[["mine_share", "refined_share"]].isna().any().any():
         notes.append(w("coalition.complementarity.note.unnamed"))
-    if len(drawn) < len(rows):
+    if len(visible) < len(rows):
         n = len(rows)
         form = "one" if view["mineral"] else "all"
         notes.append(w(f"coalition.complementarity.note.drawn_{form}", rows=n))
@@ -304,15 +306,15 @@ def complementarity(view: View) -> Figure:
     if not lens_countries(view):
         return nobody("coalition.complementarity", view)
     rows = rows_of(view)
-    drawn = _drawn(view, rows)
-    if drawn.empty:
+    visible = _visible_rows(view, rows)
+    if visible.empty:
         near = View(dict(view) | {"lens": "ny2022_partners", "set": "", "mineral": ""})
         reason = w("coalition.complementarity.nobody", group=lens_inside(view, w))
         return empty(spec("coalition.complementarity"), view, reason, nearest=near)
     head = _headline(view, w, rows)
     used = [one for mineral in dict.fromkeys(rows["mineral"]) for one in pairs()[mineral]]
     sources = (*publications(used), *roll_pages(view, w))
-    encoding = _encoding(w, drawn)
+    encoding = _encoding(w, visible)
     listed = [row.dots[0].tip for row in encoding.rows if row.dots]
     mine = {publication(h.source, h.edition).short for h in used if h.stage == "mine"}
     refined = {publication(h.source, h.edition).short for h in used if h.stage == "refined"}
@@ -333,7 +335,7 @@ def complementarity(view: View) -> Figure:
         data=rows,
         encoding=encoding,
         sources=sources,
-        notes=tuple(_notes(view, w, rows, drawn)),
+        notes=tuple(_notes(view, w, rows, visible)),
         alt=w("coalition.complementarity.alt", title=head.title, rows="; ".join(listed[:8])),
         table=(
             Column("iso3", w("partners.column.iso3")),

@@ -76,12 +76,14 @@ class Left:
     """A holding and the concentration of what a group does not have of it, None where unknown."""
 
     holding: Holding
-    found: Concentration | None
+    concentration: Concentration | None
 
     def record(self) -> dict[str, object]:
         """As a row of data."""
         one = self.holding
-        measures = {n: getattr(self.found, n) if self.found else None for n in MEASURES}
+        measures = {
+            n: getattr(self.concentration, n) if self.concentration else None for n in MEASURES
+        }
         return {
             "mineral": one.mineral,
             "stage": one.stage,
@@ -95,36 +97,43 @@ class Left:
 @lru_cache(maxsize=1)
 def output_choices() -> pd.DataFrame:
     """Minerals and stages of output with shares; what is in the ground is not yet for sale."""
-    found = choices()
-    return found[found["stage"] != RESERVES].reset_index(drop=True)
+    rows = choices()
+    return rows[rows["stage"] != RESERVES].reset_index(drop=True)
 
 
 def left_of(view: View) -> list[Left]:
     """What is left outside the view's group of each mineral and stage, most concentrated first."""
     group = lens_countries(view)
-    found = []
+    items = []
     for one in shared():
-        asked = view["mineral"] in ("", one.mineral) and view["stage"] in ("", one.stage)
-        if asked and one.stage != RESERVES:
+        matches = view["mineral"] in ("", one.mineral) and view["stage"] in ("", one.stage)
+        if matches and one.stage != RESERVES:
             rest = outside_of(one.codes, one.shares, group)
-            found.append(Left(one, None if rest is None else concentration_of(*rest)))
-    return sorted(found, key=lambda left: (-(left.found.top1 if left.found else -1.0),
-                                           left.holding.mineral, left.holding.stage))  # fmt: skip
+            items.append(Left(one, None if rest is None else concentration_of(*rest)))
+    return sorted(items, key=_most_concentrated_first)
 
 
-def _headline(view: View, w: Words, found: list[Left], known: list[Left]) -> Headline:
+def _most_concentrated_first(left: Left) -> tuple[float, str, str]:
+    """Sort key: unknown concentrations come last."""
+    top1 = left.concentration.top1 if left.concentration else -1.0
+    return -top1, left.holding.mineral, left.holding.stage
+
+
+def _headline(view: View, w: Words, all_left: list[Left], with_values: list[Left]) -> Headline:
     """Who leads what a group does not have: of the stages of a mineral, or of how many supplies."""
-    if not known:
-        years = [left.holding.year for left in found if left.holding.year]
+    if not with_values:
+        years = [left.holding.year for left in all_left if left.holding.year]
         mineral = (
-            the_mineral_at(view["mineral"], found[0].holding.stage, w) if view["mineral"] else ""
+            the_mineral_at(view["mineral"], all_left[0].holding.stage, w) if view["mineral"] else ""
         )
         form = "unknown_of" if mineral else "unknown"
         return _worded(view, w, form, "unknown", year=max(years, default=""), mineral=mineral)
-    if view["mineral"] or len(known) == 1:
-        return _of_mineral(view, w, found, known)
-    largest = pd.Series([left.found.top1_iso3 for left in known if left.found]).value_counts()
-    years = [left.holding.year for left in known if left.holding.year]
+    if view["mineral"] or len(with_values) == 1:
+        return _of_mineral(view, w, all_left, with_values)
+    largest = pd.Series(
+        [left.concentration.top1_iso3 for left in with_values if left.concentration]
+    ).value_counts()
+    years = [left.holding.year for left in with_values if left.holding.year]
     first, last = min(years), max(years)
     return _worded(
         view,
@@ -133,14 +142,14 @@ def _headline(view: View, w: Words, found: list[Left], known: list[Left]) -> Hea
         "many",
         country=opening(str(largest.index[0]), w),
         led=int(largest.iloc[0]),
-        all=len(known),
-        n=sum(left.found.top1 > HALF for left in known if left.found),
+        all=len(with_values),
+        n=sum(left.concentration.top1 > HALF for left in with_values if left.concentration),
         first=first,
         last=last,
     )
 
 
-def _worded(view: View, w: Words, title: str, second: str, **named: object) -> Headline:
+def _worded(view: View, w: Words, title: str, second: str, **args: object) -> Headline:
     """The three sentences with the fullest name of the group that has room."""
     groups = groups_inside(view, w)
     shorts = [f"coalition.concentration.short.{form}" for form in (title, second)]
@@ -148,135 +157,133 @@ def _worded(view: View, w: Words, title: str, second: str, **named: object) -> H
         fitting(
             w,
             "title",
-            *(w(f"coalition.concentration.title.{title}", group=g, **named) for g in groups),
+            *(w(f"coalition.concentration.title.{title}", group=g, **args) for g in groups),
         ),
         fitting(
             w,
             "short",
-            *(w(key, **named) for key in shorts if w.has(key)),
+            *(w(key, **args) for key in shorts if w.has(key)),
         ),
         fitting(
             w,
             "second",
-            *(w(f"coalition.concentration.second.{second}", group=g, **named) for g in groups),
+            *(w(f"coalition.concentration.second.{second}", group=g, **args) for g in groups),
         ),
     )
 
 
-def _of_mineral(view: View, w: Words, found: list[Left], known: list[Left]) -> Headline:
+def _of_mineral(view: View, w: Words, all_left: list[Left], with_values: list[Left]) -> Headline:
     """The first stage that is known; then the next one, or the three largest."""
-    ordered = sorted(known, key=lambda left: STAGES.index(left.holding.stage))
+    ordered = sorted(with_values, key=lambda left: STAGES.index(left.holding.stage))
     one = ordered[0].holding
-    named, form = _said(w, ordered[0])
+    args, form = _sentence_args(w, ordered[0])
     process = activity(one.mineral, one.stage)
     title = f"coalition.concentration.title.{form}.{process}.{kind(one)}"
     groups = groups_inside(view, w)
-    titles = [w(title, group=group, **named) for group in groups]
+    titles = [w(title, group=group, **args) for group in groups]
     if one.estimated:
-        titles += [w(f"{title}_brief", group=group, **named) for group in groups]
-    short = w(f"coalition.concentration.short.{form}.{process}", **named)
-    brief = w(f"coalition.concentration.short.brief.{process}", **named)
+        titles += [w(f"{title}_brief", group=group, **args) for group in groups]
+    short = w(f"coalition.concentration.short.{form}.{process}", **args)
+    brief = w(f"coalition.concentration.short.brief.{process}", **args)
     return Headline(
         fitting(w, "title", *titles),
         fitting(w, "short", short, brief),
-        _second(view, w, found, ordered),
+        _second(view, w, all_left, ordered),
     )
 
 
-def _second(view: View, w: Words, found: list[Left], ordered: list[Left]) -> str:
+def _second(view: View, w: Words, all_left: list[Left], ordered: list[Left]) -> str:
     group = lens_inside(view, w)
     if len(ordered) > 1:
         other = ordered[1].holding
         process = activity(other.mineral, other.stage)
-        named = _said(w, ordered[1])[0]
+        args = _sentence_args(w, ordered[1])[0]
         return w(
-            f"coalition.concentration.second.other.{process}.{kind(other)}", group=group, **named
+            f"coalition.concentration.second.other.{process}.{kind(other)}", group=group, **args
         )
-    if len(found) > len(ordered):
+    if len(all_left) > len(ordered):
         return w("coalition.concentration.second.other_unknown", group=group)
-    only = ordered[0].found
+    only = ordered[0].concentration
     assert only is not None
     if only.top3 >= ALL:
         return w("coalition.concentration.second.three_all", group=group)
-    named = {"group": group, "top3": w.share(only.top3)}
+    args = {"group": group, "top3": w.share(only.top3)}
     if only.hhi is None:
-        return w("coalition.concentration.second.three", **named)
-    return w("coalition.concentration.second.three_hhi", hhi=w.hhi(only.hhi), **named)
+        return w("coalition.concentration.second.three", **args)
+    return w("coalition.concentration.second.three_hhi", hhi=w.hhi(only.hhi), **args)
 
 
-def _said(w: Words, left: Left) -> tuple[dict[str, object], str]:
+def _sentence_args(w: Words, left: Left) -> tuple[dict[str, object], str]:
     """What a sentence on one mineral and stage may name, and its form."""
-    one, found = left.holding, left.found
-    assert found is not None
-    rounds_to_all = found.top1 >= ALL and found.coverage > found.top1
-    named: dict[str, object] = {
-        "country": opening(found.top1_iso3, w),
-        "inside": w.the_country(found.top1_iso3),
-        "share": w.share(found.top1),
+    one, measures = left.holding, left.concentration
+    assert measures is not None
+    rounds_to_all = measures.top1 >= ALL and measures.coverage > measures.top1
+    args: dict[str, object] = {
+        "country": opening(measures.top1_iso3, w),
+        "inside": w.the_country(measures.top1_iso3),
+        "share": w.share(measures.top1),
         "mineral": the_mineral_at(one.mineral, one.stage, w),
         "year": one.year,
     }
-    return named, "nearly_all" if rounds_to_all else "share"
+    return args, "nearly_all" if rounds_to_all else "share"
 
 
 def _dot_row(w: Words, left: Left) -> DotRow:
-    one, found = left.holding, left.found
+    one, measures = left.holding, left.concentration
     name = mineral_at(one.mineral, one.stage, w)
     key = f"{one.mineral}.{one.stage}"
-    done = verb(one.mineral, one.stage, w)
-    if found is None:
-        return DotRow(key, name, sublabel=done, note=w("coalition.concentration.unknown"))
+    verb_text = verb(one.mineral, one.stage, w)
+    if measures is None:
+        return DotRow(key, name, sublabel=verb_text, note=w("coalition.concentration.unknown"))
     year = w("producers.year_e", year=one.year) if one.estimated else str(one.year)
-    country = w.country(found.top1_iso3)
-    who = w("producers.chokepoints.who", country=country, verb=done, year=year)
-    top1, top3 = w.share_table(found.top1), w.share_table(found.top3)
+    country = w.country(measures.top1_iso3)
+    who = w("producers.chokepoints.who", country=country, verb=verb_text, year=year)
+    top1, top3 = w.share_table(measures.top1), w.share_table(measures.top3)
     tip = w("producers.chokepoints.tip", mineral=name, who=who, top1=top1, top3=top3)
     token = STAGE_TOKEN[one.stage]
     symbol: Symbol = "circle" if one.stage == "mine" else "square"
-    hhi = w("coalition.concentration.withheld") if found.hhi is None else w.hhi(found.hhi)
+    hhi = w("coalition.concentration.withheld") if measures.hhi is None else w.hhi(measures.hhi)
     return DotRow(
         key,
         name,
         sublabel=who,
         dots=(
             # Publishers round: what comes out above the whole is drawn at the whole.
-            Dot(min(found.top1, WHOLE_SHARE), token, symbol, strong=True, tip=tip),
-            Dot(min(found.top3, WHOLE_SHARE), token, "ring", tip=tip),
+            Dot(min(measures.top1, WHOLE_SHARE), token, symbol, strong=True, tip=tip),
+            Dot(min(measures.top3, WHOLE_SHARE), token, "ring", tip=tip),
         ),
         texts=(top1, top3, hhi),
     )
 
 
-def _encoding(w: Words, drawn: list[Left]) -> DotsEncoding:
+def _encoding(w: Words, visible: list[Left]) -> DotsEncoding:
     return DotsEncoding(
-        rows=tuple(_dot_row(w, left) for left in drawn),
+        rows=tuple(_dot_row(w, left) for left in visible),
         ticks=tuple((s / 4, w.share(s / 4)) for s in range(5)),
         text_heads=tuple(w(f"coalition.concentration.head.{n}") for n in ("top1", "top3", "hhi")),
-        legend=largest_legend({left.holding.stage for left in drawn}, w),
+        legend=largest_legend({left.holding.stage for left in visible}, w),
     )
 
 
-def _notes(view: View, w: Words, all_left: list[Left], drawn: list[Left]) -> list[str]:
+def _notes(view: View, w: Words, all_left: list[Left], visible: list[Left]) -> list[str]:
     notes = [w("coalition.concentration.note.left"), w("coalition.concentration.note.residual")]
-    if any(left.found is None for left in all_left):
+    if any(left.concentration is None for left in all_left):
         notes.append(w("coalition.concentration.note.unknown"))
-    if any(left.found and left.found.hhi is None for left in all_left):
+    if any(left.concentration and left.concentration.hhi is None for left in all_left):
         notes.append(w("coalition.concentration.note.coverage", share=w.share(COVERAGE_MIN)))
     notes.append(w("producers.concentration.note_threshold"))
     notes.append(w("partners.contribution.note.one_source"))
-    if len(drawn) < len(all_left):
+    if len(visible) < len(all_left):
         n = len({left.holding.mineral for left in all_left})
         notes.append(w("partners.contribution.note.all", n=n))
     return notes + who_counts(view, w)
 
 
 def _subtitle(view: View, w: Words) -> str:
-    named = {"group": lens_inside(view, w)}
+    args = {"group": lens_inside(view, w)}
     if not view["mineral"]:
-        return w("coalition.concentration.subtitle.all", **named)
-    return w(
-        "coalition.concentration.subtitle.one", mineral=w.the_mineral(view["mineral"]), **named
-    )
+        return w("coalition.concentration.subtitle.all", **args)
+    return w("coalition.concentration.subtitle.one", mineral=w.the_mineral(view["mineral"]), **args)
 
 
 @figure(
@@ -298,15 +305,15 @@ def concentration(view: View) -> Figure:
     w = words(view["lang"])
     if not lens_countries(view):
         return nobody("coalition.concentration", view)
-    found = left_of(view)
-    drawn = found if view["mineral"] else [f for f in found if f.holding.mineral in focus()]
-    drawn = drawn or found
-    known = [left for left in found if left.found]
-    head = _headline(view, w, found, known)
-    sources = (*publications([left.holding for left in drawn]), *roll_pages(view, w))
-    data = pd.DataFrame([left.record() for left in found])
+    all_left = left_of(view)
+    visible = all_left if view["mineral"] else [f for f in all_left if f.holding.mineral in focus()]
+    visible = visible or all_left
+    with_values = [left for left in all_left if left.concentration]
+    head = _headline(view, w, all_left, with_values)
+    sources = (*publications([left.holding for left in visible]), *roll_pages(view, w))
+    data = pd.DataFrame([left.record() for left in all_left])
     numbers = dict.fromkeys(("top1", "top3", "hhi", "coverage"), float)
-    encoding = _encoding(w, drawn)
+    encoding = _encoding(w, visible)
     tips = [row.dots[0].tip for row in encoding.rows if row.dots]
     return Figure(
         id="coalition.concentration",
@@ -320,7 +327,7 @@ def concentration(view: View) -> Figure:
         data=data.astype(numbers)[list(DATA)],
         encoding=encoding,
         sources=sources,
-        notes=tuple(_notes(view, w, found, drawn)),
+        notes=tuple(_notes(view, w, all_left, visible)),
         alt=w(
             "coalition.concentration.alt",
             title=head.title,

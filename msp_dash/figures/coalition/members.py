@@ -46,12 +46,12 @@ def _rows(view: View, w: Words) -> pd.DataFrame:
     group, seated = lens_countries(view), lens_entities(view)
     shares = holding(view["mineral"], view["stage"]).rows
     shares = shares[shares["iso3"] != RESIDUAL].set_index("iso3")["share"]
-    found = pd.DataFrame({"iso3": sorted(group | set(shares.index))})
-    found["name"] = [w.country(code) for code in found["iso3"]]
-    found["role"] = ["outside" if c not in group else ROLES[c not in seated] for c in found["iso3"]]
-    found["share"] = found["iso3"].map(shares).astype(float)
-    order = found.assign(
-        place=found["role"].map((*ROLES, "outside").index), size=found["share"].fillna(-1.0)
+    rows = pd.DataFrame({"iso3": sorted(group | set(shares.index))})
+    rows["name"] = [w.country(code) for code in rows["iso3"]]
+    rows["role"] = ["outside" if c not in group else ROLES[c not in seated] for c in rows["iso3"]]
+    rows["share"] = rows["iso3"].map(shares).astype(float)
+    order = rows.assign(
+        place=rows["role"].map((*ROLES, "outside").index), size=rows["share"].fillna(-1.0)
     )
     order = order.sort_values(["place", "size", "iso3"], ascending=[True, False, True])
     return order[list(DATA)].reset_index(drop=True)
@@ -76,17 +76,17 @@ def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
     groups, legend = [], []
     for token, symbol in ROLE_SYMBOL.items():
         codes = by_name((code for code in inside if role_of[code] == token), w)
-        named = [] if token == "through_eu" else codes
+        label_codes = [] if token == "through_eu" else codes
         if token == role_of.get("EU"):
-            named = [*codes, "EU"]
-        if not codes and not named:
+            label_codes = [*codes, "EU"]
+        if not codes and not label_codes:
             continue
         # One role needs no name but the group's.
         key = "through_eu" if token == "through_eu" else "member"
         text = w(f"coalition.map.legend.{key}", n=len(codes))
         if token in seated and len(seated) > 1:
             text = w("coalition.map.legend.role", role=w(f"figures.role.{token}"), n=len(codes))
-        labels = (map_name(c, w, union_area(through) if c == "EU" else "") for c in named)
+        labels = (map_name(c, w, union_area(through) if c == "EU" else "") for c in label_codes)
         mark: tuple[Symbol, str] = ("circle" if symbol == "circle" else "square", token)
         groups.append(MapGroup((mark,), text, tuple(labels)))
         legend.append(LegendItem(token, text, mark[0]))
@@ -117,18 +117,18 @@ def _headline(view: View, w: Words, data: pd.DataFrame) -> Headline:
     year = roll_day(view)[:4]
     groups = [] if view.get("set") else [lens_name(view, w), lens_short(view, w)]
 
-    def counted(length: Length, form: str) -> list[str]:
-        named, key = {"n": n, "through": through, "year": year}, f"coalition.map.{length}"
-        texts = [w(f"{key}.lens.{form}", group=group, **named) for group in groups]
-        return [*texts, w(f"{key}.set.{form}", **named)]
+    def texts_with_counts(length: Length, form: str) -> list[str]:
+        args, key = {"n": n, "through": through, "year": year}, f"coalition.map.{length}"
+        texts = [w(f"{key}.lens.{form}", group=group, **args) for group in groups]
+        return [*texts, w(f"{key}.set.{form}", **args)]
 
     names = group_names(entities, w)
     by_name = [w("coalition.map.title.named", n=len(entities), names=names)]
     if groups and len(entities) > 1:
         by_name = [w("coalition.map.title.lens.named", group=groups[0], names=names, year=year)]
     return Headline(
-        fitting(w, "title", *by_name, *counted("title", full)),
-        fitting(w, "short", *by_name, *counted("short", brief)),
+        fitting(w, "title", *by_name, *texts_with_counts("title", full)),
+        fitting(w, "short", *by_name, *texts_with_counts("short", brief)),
         share,
     )
 
@@ -157,9 +157,9 @@ def members(view: View) -> Figure:
     head = _headline(view, w, data)
     sources = (*publications([one]), *roll_pages(view, w))
     inside = data[data["role"] != "outside"]
-    known = group_share(one.rows, lens_countries(view)) is not None
+    has_share = group_share(one.rows, lens_countries(view)) is not None
     notes = who_counts(view, w)
-    if inside["share"].isna().any() and known:
+    if inside["share"].isna().any() and has_share:
         notes.append(w("coalition.map.note.unlisted"))
     return Figure(
         id="coalition.map",

@@ -45,15 +45,15 @@ IEA = "iea"
 def outlook_choices() -> pd.DataFrame:
     """Minerals, stages and editions of the base case, newest edition first: all text."""
     keys = ["mineral", "stage", "edition"]
-    found = load("supply_outlook")[keys].drop_duplicates()
+    rows = load("supply_outlook")[keys].drop_duplicates()
     order = pd.DataFrame(
         {
-            "mineral": found["mineral"].map(MINERALS_FIRST.index),
-            "stage": found["stage"].map(STAGES_FIRST.index),
-            "edition": found["edition"].rank(method="dense", ascending=False),
+            "mineral": rows["mineral"].map(MINERALS_FIRST.index),
+            "stage": rows["stage"].map(STAGES_FIRST.index),
+            "edition": rows["edition"].rank(method="dense", ascending=False),
         }
     )
-    return found.loc[order.sort_values(list(order)).index].astype(str).reset_index(drop=True)
+    return rows.loc[order.sort_values(list(order)).index].astype(str).reset_index(drop=True)
 
 
 def _rows(view: View) -> pd.DataFrame:
@@ -68,13 +68,13 @@ def _text(w: Words, low: float, high: float) -> str:
     return w("coalition.outlook.range", low=w.share(low, "at_least"), high=w.share(high, "at_most"))
 
 
-def _headline(view: View, w: Words, found: pd.DataFrame) -> Headline:
+def _headline(view: View, w: Words, shares: pd.DataFrame) -> Headline:
     """What the group would have in the last year; then the other bound, and the base year."""
-    first, last = found.iloc[0], found.iloc[-1]
+    first, last = shares.iloc[0], shares.iloc[-1]
     low, high = float(last["share_low"]), float(last["share_high"])
     bound: Bound = "exactly" if high == low else "at_least" if low else "at_most"
     form = "none" if not high else bound
-    named = {
+    args = {
         "n": lens_number(view),
         "mineral": the_mineral_at(view["mineral"], view["stage"], w),
         "year": int(last["year"]),
@@ -85,11 +85,11 @@ def _headline(view: View, w: Words, found: pd.DataFrame) -> Headline:
     }
     groups = (lens_name(view, w), lens_short(view, w), capital(w("coalition.the_group")))
 
-    def said(form: str) -> list[str]:
+    def sentences(form: str) -> list[str]:
         key = f"coalition.outlook.{form}.{view['stage']}"
-        return [w(key, group=group, **named) for group in groups]
+        return [w(key, group=group, **args) for group in groups]
 
-    full, brief = said(f"title.{form}"), said(f"title.{form}_brief")
+    full, brief = sentences(f"title.{form}"), sentences(f"title.{form}_brief")
     titles = (*full[:2], *brief[:2], full[2], brief[2])
     second: str = form
     if form == "at_least" and not first["share_low"]:
@@ -97,27 +97,30 @@ def _headline(view: View, w: Words, found: pd.DataFrame) -> Headline:
     return Headline(
         fitting(w, "title", *titles),
         fitting(
-            w, "short", *said(f"short.{form}"), w(f"coalition.outlook.short.{form}_brief", **named)
+            w,
+            "short",
+            *sentences(f"short.{form}"),
+            w(f"coalition.outlook.short.{form}_brief", **args),
         ),
-        "" if form == "none" else w(f"coalition.outlook.second.{second}", **named),
+        "" if form == "none" else w(f"coalition.outlook.second.{second}", **args),
     )
 
 
-def _series(view: View, w: Words, found: pd.DataFrame) -> tuple[Series, ...]:
+def _series(view: View, w: Words, shares: pd.DataFrame) -> tuple[Series, ...]:
     base = base_years()[view["edition"]]
-    marks: list[Mark] = ["solid" if year <= base else "estimated" for year in found["year"]]
+    marks: list[Mark] = ["solid" if year <= base else "estimated" for year in shares["year"]]
     token = STAGE_TOKEN[view["stage"]]
 
     def line(key: str, name: str, bound: Bound, *, strong: bool) -> Series:
-        def said(value: float) -> str:
+        def point_text(value: float) -> str:
             return w(f"coalition.outlook.bound.{bound}", share=w.share_table(value, bound))
 
-        values = [float(v) for v in found[key]]
-        rows = zip(found["year"], values, marks, strict=True)
+        values = [float(v) for v in shares[key]]
+        rows = zip(shares["year"], values, marks, strict=True)
         return Series(
             key=key,
             name=name,
-            points=tuple(Point(int(x), v, mark, said(v)) for x, v, mark in rows),
+            points=tuple(Point(int(x), v, mark, point_text(v)) for x, v, mark in rows),
             token=token if strong else "other",
             strong=strong,
             dashed=not strong,
@@ -127,35 +130,35 @@ def _series(view: View, w: Words, found: pd.DataFrame) -> tuple[Series, ...]:
             start_value=w.share_table(values[0], bound) if strong else "",
         )
 
-    ranged = bool((found["share_high"] > found["share_low"]).any())
+    ranged = bool((shares["share_high"] > shares["share_low"]).any())
     name = w(f"coalition.outlook.line.{'low' if ranged else 'exactly'}")
     low = line("share_low", name, "at_least" if ranged else "exactly", strong=True)
     high = line("share_high", w("coalition.outlook.line.high"), "at_most", strong=False)
     return (low, high) if ranged else (low,)
 
 
-def _encoding(view: View, w: Words, found: pd.DataFrame) -> LinesEncoding:
-    years = [int(year) for year in found["year"]]
+def _encoding(view: View, w: Words, shares: pd.DataFrame) -> LinesEncoding:
+    years = [int(year) for year in shares["year"]]
     base = base_years()[view["edition"]]
     panel = Panel(
         title="",
         unit="",
-        series=_series(view, w, found),
-        y_ticks=ticks(steps(max(float(found["share_high"].max()), 0.01), 4), w, percent=True),
+        series=_series(view, w, shares),
+        y_ticks=ticks(steps(max(float(shares["share_high"].max()), 0.01), 4), w, percent=True),
         x_ticks=tuple((year, str(year)) for year in years),
         span=(base, years[-1], w("coalition.outlook.caption")),
     )
     return LinesEncoding(panels=(panel,))
 
 
-def _notes(view: View, w: Words, found: pd.DataFrame) -> list[str]:
+def _notes(view: View, w: Words, shares: pd.DataFrame) -> list[str]:
     notes = [w("coalition.outlook.note.base_case")]
-    if (found["share_high"] > found["share_low"]).any():
-        named = set(_rows(view)["iso3"]) - {WORLD, RESIDUAL}
-        notes.insert(0, w("coalition.outlook.note.range", n=len(named)))
-    said = w.listing([n for n in dict.fromkeys(_rows(view)["note"]) if n])
-    if said:
-        notes.append(w("coalition.outlook.note.counts", counts=said))
+    if (shares["share_high"] > shares["share_low"]).any():
+        countries = set(_rows(view)["iso3"]) - {WORLD, RESIDUAL}
+        notes.insert(0, w("coalition.outlook.note.range", n=len(countries)))
+    counts = w.listing([n for n in dict.fromkeys(_rows(view)["note"]) if n])
+    if counts:
+        notes.append(w("coalition.outlook.note.counts", counts=counts))
     return [*notes, *third_party_notes([view["edition"]], w), *who_counts(view, w)]
 
 
@@ -179,13 +182,13 @@ def outlook(view: View) -> Figure:
     group = lens_countries(view)
     if not group:
         return nobody("coalition.outlook", view)
-    found = outlook_of(_rows(view), group)
-    head = _headline(view, w, found)
+    shares = outlook_of(_rows(view), group)
+    head = _headline(view, w, shares)
     sources = (publication(IEA, view["edition"]), *roll_pages(view, w))
-    shown = tuples(found)
+    rows = tuples(shares)
     listed = [
         w("coalition.outlook.row", year=r.year, share=_text(w, r.share_low, r.share_high))
-        for r in shown
+        for r in rows
     ]
     return Figure(
         id="coalition.outlook",
@@ -201,10 +204,10 @@ def outlook(view: View) -> Figure:
         ),
         unit="share",
         basis="",
-        data=found.assign(**{n: view[n] for n in DATA[:3]})[list(DATA)],
-        encoding=_encoding(view, w, found),
+        data=shares.assign(**{n: view[n] for n in DATA[:3]})[list(DATA)],
+        encoding=_encoding(view, w, shares),
         sources=sources,
-        notes=tuple(_notes(view, w, found)),
+        notes=tuple(_notes(view, w, shares)),
         alt=w("coalition.outlook.alt", title=head.title, rows="; ".join(listed)),
         table=(
             *(Column(n, w(f"partners.column.{n}")) for n in DATA[:3]),

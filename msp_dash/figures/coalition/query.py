@@ -34,10 +34,10 @@ NOTHING_MIN = 0.0005
 @lru_cache(maxsize=1)
 def shared() -> tuple[Holding, ...]:
     """Holdings with shares, those of `FIRST` first, then by mineral and stage."""
-    found = [h for h in holdings() if h.rows["share"].notna().any()]
-    keys = [(h.mineral, h.stage) for h in found]
+    with_shares = [h for h in holdings() if h.rows["share"].notna().any()]
+    keys = [(h.mineral, h.stage) for h in with_shares]
     order = {key: i for i, key in enumerate((*FIRST, *(k for k in keys if k not in FIRST)))}
-    return tuple(sorted(found, key=lambda h: order[h.mineral, h.stage]))
+    return tuple(sorted(with_shares, key=lambda h: order[h.mineral, h.stage]))
 
 
 @lru_cache(maxsize=1)
@@ -75,11 +75,11 @@ def measured(one: Holding, w: Words) -> str:
     )
 
 
-def publications(found: list[Holding]) -> tuple[Source, ...]:
+def publications(used: list[Holding]) -> tuple[Source, ...]:
     """What holdings rest on, the most used first."""
-    pages = [publication(h.source, h.edition) for h in found]
-    counted = Counter(p.id for p in pages)
-    return tuple(sorted(dict.fromkeys(pages), key=lambda p: -counted[p.id]))
+    pages = [publication(h.source, h.edition) for h in used]
+    counts = Counter(p.id for p in pages)
+    return tuple(sorted(dict.fromkeys(pages), key=lambda p: -counts[p.id]))
 
 
 def unnamed_notes(one: Holding, w: Words) -> list[str]:

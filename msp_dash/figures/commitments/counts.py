@@ -18,23 +18,23 @@ OUTCOMES = ("disbursed", "signed", "announced", "deadline_passed", "unknown")
 MOST_TICKS = 5
 
 
-def _counted(rows: pd.DataFrame) -> pd.DataFrame:
+def _count_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Commitments by outcome, then by kind: dimension, value, count, unknown."""
     outcome = rows["why"].where(rows["why"] != "", rows["status"])
     lost = rows["status"] == "unknown"
-    found = [
+    records = [
         ("outcome", one, int((outcome == one).sum()), int((lost & (outcome == one)).sum()))
         for one in OUTCOMES
     ]
     by_kind = rows.groupby("kind").size().sort_values(ascending=False, kind="stable")
     for kind, count in by_kind.items():
-        found.append(("kind", str(kind), int(count), int((lost & (rows["kind"] == kind)).sum())))
-    return pd.DataFrame(found, columns=["dimension", "value", "count", "unknown"])
+        records.append(("kind", str(kind), int(count), int((lost & (rows["kind"] == kind)).sum())))
+    return pd.DataFrame(records, columns=["dimension", "value", "count", "unknown"])
 
 
-def _lines(counted: pd.DataFrame, w: Words) -> tuple[DotRow, ...]:
+def _lines(data: pd.DataFrame, w: Words) -> tuple[DotRow, ...]:
     lines: list[DotRow] = []
-    for dimension, own in counted.groupby("dimension", sort=False):
+    for dimension, own in data.groupby("dimension", sort=False):
         lines.append(DotRow(str(dimension), w(f"commitments.by.{dimension}"), heading=True))
         table = "status" if dimension == "outcome" else "kind"
         for value, count, unknown in zip(own["value"], own["count"], own["unknown"], strict=True):
@@ -60,7 +60,7 @@ def counts(view: View) -> Figure:
     rows = on_day(view["on"])
     if rows.empty:
         return nothing("commitments.counts", view, w)
-    data = _counted(rows)
+    data = _count_rows(rows)
     heads = headlines(view, rows, w, "signed")
     lines = _lines(data, w)
     sources = cited(rows["source_id"], w)

@@ -30,18 +30,18 @@ def headlines(view: View, rows: pd.DataFrame, w: Words, status: Status) -> dict[
     status : "unknown" or "signed".
     """
     counts = {one: int((rows["status"] == one).sum()) for one in STATUSES}
-    asked = counts[status]
-    form = f"{status}.{'none' if not asked else 'one' if asked == 1 else 'some'}"
-    named = {
+    number = counts[status]
+    form = f"{status}.{'none' if not number else 'one' if number == 1 else 'some'}"
+    args = {
         "n": len(rows),
-        "all": w.count(len(rows), capital=status == "unknown" and not asked),
-        "asked": w.count(asked, capital=status == "signed"),
+        "all": w.count(len(rows), capital=status == "unknown" and not number),
+        "asked": w.count(number, capital=status == "signed"),
         "first": rows["date"].min()[:4],
     }
-    opening = named | {"asked": w.count(asked, capital=True)}
+    opening = args | {"asked": w.count(number, capital=True)}
     second = {one: w.whole(count) for one, count in counts.items()}
     return {
-        "title": w(f"commitments.title.{form}", **named),
+        "title": w(f"commitments.title.{form}", **args),
         "second": w("commitments.second", date=w.date(view["on"]), **second),
         "short": w(f"commitments.short.{form}", **opening),
     }

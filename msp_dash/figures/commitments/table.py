@@ -25,7 +25,7 @@ FIELDS = (
 )
 HIDDEN = ("id", "quote", "convening")
 """Fields of the data that the table on the page has no room for."""
-TOLD = ("event", "who", "commitment", "note")
+TEXT_FIELDS = ("event", "who", "commitment", "note")
 """Fields that hold our own words."""
 
 
@@ -42,11 +42,11 @@ def known_since(row: Mapping[str, str], w: Words) -> str:
 
 def _source(row: Mapping[str, str], w: Words) -> str:
     """Pages of a commitment, official texts first; of the others, that they are press or relay."""
-    said = []
+    texts = []
     for one in sorted((row["source_id"], *row["also_source_ids"].split()), key=relayed):
         form = "relayed" if relayed_by_data(one) else "press" if relayed(one) else "read"
-        said.append(w(f"commitments.source.{form}", page=page_said(one, w)))
-    return "; ".join(dict.fromkeys(said))
+        texts.append(w(f"commitments.source.{form}", page=page_said(one, w)))
+    return "; ".join(dict.fromkeys(texts))
 
 
 def _row(row: Mapping[str, str], w: Words) -> StatementRow:
@@ -68,10 +68,10 @@ def _row(row: Mapping[str, str], w: Words) -> StatementRow:
 
 
 def _data(rows: pd.DataFrame) -> pd.DataFrame:
-    named = {"id": "commitment_id", "convening": "convening_id"}
+    source_columns = {"id": "commitment_id", "convening": "convening_id"}
     data = pd.DataFrame(
         {
-            name: rows[named.get(name, name)]
+            name: rows[source_columns.get(name, name)]
             if name != "source"
             else [page(one) for one in rows["source_id"]]
             for name in FIELDS
@@ -84,7 +84,7 @@ def _data(rows: pd.DataFrame) -> pd.DataFrame:
 def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
     labels = {
         name: tuple((t, w.fact(f"commitments.{name}", t)) for t in dict.fromkeys(data[name]) if t)
-        for name in TOLD
+        for name in TEXT_FIELDS
     }
     for name in ("kind", "status", "bound"):
         labels[name] = tuple(
@@ -120,12 +120,12 @@ def table(view: View) -> Figure:
         return nothing("commitments.table", view, w)
     data = _data(rows)
     heads = headlines(view, rows, w, "unknown")
-    drawn = tuple(_row(row, w) for row in dicts(rows))
+    statements = tuple(_row(row, w) for row in dicts(rows))
     sources = cited(
         [one for row in dicts(rows) for one in (row["source_id"], *row["also_source_ids"].split())],
         w,
     )
-    listed = "; ".join(f"{row.cells[1]}: {row.cells[2]}, {row.cells[4]}" for row in drawn)
+    listed = "; ".join(f"{row.cells[1]}: {row.cells[2]}, {row.cells[4]}" for row in statements)
     return Figure(
         id="commitments.table",
         params=view,
@@ -139,7 +139,7 @@ def table(view: View) -> Figure:
         encoding=StatementsEncoding(
             heads=tuple(w(f"commitments.head.{head}") for head in HEADS),
             widths=WIDTHS,
-            rows=drawn,
+            rows=statements,
         ),
         sources=sources,
         notes=tuple(

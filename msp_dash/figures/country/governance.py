@@ -88,17 +88,17 @@ def governance(view: View) -> Figure:
     if rows.empty:
         return nothing(ID, view, "country.governance.nothing", release=page.edition)
     first, year = rows.iloc[0], int(rows["year"].iloc[0])
-    named = {
+    args = {
         "country": capital(w.the_country(view["country"])),
         "score": w.fixed(first["score"], 2),
         "indicator": w(f"standards.indicator.{first['indicator']}"),
         "year": year,
     }
     title, short = (
-        fitting(w, length, *(w(f"country.governance.{length}{more}", **named) for more in WORDINGS))
+        fitting(w, length, *(w(f"country.governance.{length}{more}", **args) for more in WORDINGS))
         for length in LENGTHS
     )
-    drawn = tuple(_dot_row(row, w) for row in dicts(rows))
+    dot_rows = tuple(_dot_row(row, w) for row in dicts(rows))
     labels = tuple((i, w(f"standards.indicator.{i}")) for i in INDICATORS)
     return Figure(
         id=ID,
@@ -109,7 +109,7 @@ def governance(view: View) -> Figure:
         basis="",
         data=rows,
         encoding=DotsEncoding(
-            rows=drawn,
+            rows=dot_rows,
             ticks=tuple((t, _tick(t, w)) for t in TICKS),
             text_heads=(w("country.governance.score"),),
             legend=(LegendItem(TOKEN, w("standards.governance.legend"), "circle"),),
@@ -121,7 +121,9 @@ def governance(view: View) -> Figure:
             w("country.governance.note.no_mean"),
             w("standards.governance.note.place"),
         ),
-        alt=w("country.governance.alt", title=title, rows="; ".join(r.dots[0].tip for r in drawn)),
+        alt=w(
+            "country.governance.alt", title=title, rows="; ".join(r.dots[0].tip for r in dot_rows)
+        ),
         table=(
             Column("indicator", w("standards.column.indicator"), labels=labels),
             *(

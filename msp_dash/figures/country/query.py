@@ -31,19 +31,19 @@ def profiled() -> frozenset[str]:
 
     A table that this data set does not hold is passed over.
     """
-    found: set[str] = set()
+    codes: set[str] = set()
     for name, column in _COLUMNS:
         if name in manifest()["tables"]:
-            found |= set(load(name)[column])
+            codes |= set(load(name)[column])
     for name in _FACTS:
-        found |= set(facts(name)["iso3"])
-    found |= {code for cell in facts("projects")["country_iso3"] for code in parts(cell)}
-    return frozenset(found & set(load("countries")["iso3"])) - AGGREGATES
+        codes |= set(facts(name)["iso3"])
+    codes |= {code for cell in facts("projects")["country_iso3"] for code in parts(cell)}
+    return frozenset(codes & set(load("countries")["iso3"])) - AGGREGATES
 
 
-def nothing(figure_id: str, view: View, key: str, **named: object) -> Figure:
+def nothing(figure_id: str, view: View, key: str, **args: object) -> Figure:
     """The empty figure of a country that a source does not name; `key` words why."""
     w = words(view["lang"])
     country = w.the_country(view["country"]) if view["country"] else ""
-    reason = w(key, country=country, **named) if country else w("country.none")
+    reason = w(key, country=country, **args) if country else w("country.none")
     return empty(spec(figure_id), view, reason, nearest=View(dict(view) | {"country": EXAMPLE}))

@@ -35,10 +35,9 @@ FIELDS = (
     *("year", "rank", "share", "status"),
 )
 ROWS_MAX = 16
-"""Rows drawn; the data have all."""
-TOLD_MAX = 2
-"""Shares told beside the largest."""
-"""Stages that share a color."""
+"""Rows in the picture; the data table has all of them."""
+SECOND_LINE_MAX = 2
+"""Shares in the second line, beside the largest in the title."""
 
 
 def standings_of(iso3: str) -> tuple[Standing, ...]:
@@ -55,15 +54,15 @@ def headline(one: Standing, w: Words) -> Headline:
     query = {"mineral": one.mineral, "source": one.source, "edition": one.edition}
     query |= {"country": one.iso3, "lang": w.lang}
     if one.stage == RESERVES:
-        found = build("producers.reserves", query)
+        ranking = build("producers.reserves", query)
     else:
-        found = build("producers.ranking", query | {"stage": one.stage, "year": str(one.year)})
-    return Headline(found.title, found.short)
+        ranking = build("producers.ranking", query | {"stage": one.stage, "year": str(one.year)})
+    return Headline(ranking.title, ranking.short)
 
 
 def _second(rest: tuple[Standing, ...], w: Words) -> str:
     """The next largest shares, as many as have room; "" where there are none."""
-    parts = [part(one, w) for one in rest[:TOLD_MAX]]
+    parts = [part(one, w) for one in rest[:SECOND_LINE_MAX]]
     texts = [
         w("country.standing.second", n=n, parts=w.listing(parts[:n]))
         for n in range(len(parts), 0, -1)
@@ -126,37 +125,37 @@ def _publisher(one: Standing, w: Words) -> str:
     return w("country.standing.of", publisher=w(f"params.source.{one.source}"), year=str(one.year))
 
 
-def _encoding(held: tuple[Standing, ...], w: Words) -> RankingEncoding:
-    drawn = held[:ROWS_MAX]
-    longest = drawn[0].share
-    rows = tuple(_row(one, longest, w) for one in drawn)
+def _encoding(standings: tuple[Standing, ...], w: Words) -> RankingEncoding:
+    visible = standings[:ROWS_MAX]
+    longest = visible[0].share
+    rows = tuple(_row(one, longest, w) for one in visible)
     return RankingEncoding(
         name_head=w("country.standing.head.name"),
         text_heads=tuple(w(f"country.standing.head.{h}") for h in ("share", "rank", "source")),
         rows=rows,
-        legend=(*stages_key({one.stage for one in drawn}, w), *estimates_key(rows, w)),
+        legend=(*stages_key({one.stage for one in visible}, w), *estimates_key(rows, w)),
     )
 
 
-def _notes(held: tuple[Standing, ...], w: Words) -> tuple[str, ...]:
+def _notes(standings: tuple[Standing, ...], w: Words) -> tuple[str, ...]:
     notes = [w("country.standing.note.newest")]
-    if any(one.status == "estimated" for one in held):
+    if any(one.status == "estimated" for one in standings):
         notes.append(w("producers.note.estimated"))
-    if any(one.at_most for one in held):
+    if any(one.at_most for one in standings):
         notes.append(w("partners.contribution.note.at_most"))
-    notes += filter(None, (_newer(one, w) for one in held if one.stage != RESERVES))
-    if len(held) > ROWS_MAX:
-        notes.append(w("producers.note.drawn", n=ROWS_MAX, all=len(held)))
+    notes += filter(None, (_newer(one, w) for one in standings if one.stage != RESERVES))
+    if len(standings) > ROWS_MAX:
+        notes.append(w("producers.note.drawn", n=ROWS_MAX, all=len(standings)))
     notes.append(w("country.standing.note.small"))
     return tuple(notes)
 
 
 def _newer(one: Standing, w: Words) -> str:
     """What another publisher says of a later year, where it has one."""
-    found = later(one)
-    if found is None:
+    newer = later(one)
+    if newer is None:
         return ""
-    year, share = found
+    year, share = newer
     return w(
         "producers.note.newer",
         source=w(f"params.source.{OLDER}"),
@@ -175,15 +174,17 @@ def ranks(view: View) -> Figure:
     (null for reserves), rank (1 for the largest; ties share the better one), share (0-1), status.
     """
     w = words(view["lang"])
-    held = standings_of(view["country"])
-    if not held:
+    standings = standings_of(view["country"])
+    if not standings:
         return nothing(ID, view, "country.standing.nothing")
-    rows = pd.DataFrame([[getattr(one, f) for f in FIELDS] for one in held], columns=list(FIELDS))
-    rows.insert(0, "key", [_key(one) for one in held])
+    rows = pd.DataFrame(
+        [[getattr(one, f) for f in FIELDS] for one in standings], columns=list(FIELDS)
+    )
+    rows.insert(0, "key", [_key(one) for one in standings])
     rows["year"] = rows["year"].astype("Int64").where(rows["year"] > 0)
-    title, short, _ = headline(held[0], w)
-    pages = [_page(one) for one in held]
-    encoding = _encoding(held, w)
+    title, short, _ = headline(standings[0], w)
+    pages = [_page(one) for one in standings]
+    encoding = _encoding(standings, w)
     return Figure(
         id=ID,
         params=view,
@@ -194,14 +195,14 @@ def ranks(view: View) -> Figure:
         data=rows,
         encoding=encoding,
         sources=tuple(dict.fromkeys(pages)),
-        notes=_notes(held, w),
+        notes=_notes(standings, w),
         alt=w(
             "country.standing.alt", title=title, rows="; ".join(r.tip for r in encoding.rows[:6])
         ),
         table=_table(w),
         sentence=claim(title, (pages[0],), w),
         link=url(ID, view),
-        second=_second(held[1:], w),
+        second=_second(standings[1:], w),
         short=short,
     )
 

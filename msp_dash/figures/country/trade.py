@@ -97,8 +97,8 @@ def _traded(_engine: str, iso3: str, side: Side, year: int, group: frozenset[str
         own = of_party(whole_units(rows), side, iso3, eu_states())
         return by_product(own, side, group)
 
-    found = answer(TABLE, complete_products(year), [year], of_country)
-    return found.assign(iso3=iso3)[list(FIELDS)]
+    totals = answer(TABLE, complete_products(year), [year], of_country)
+    return totals.assign(iso3=iso3)[list(FIELDS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +127,8 @@ class Transit:
 def transit(iso3: str, rows: pd.DataFrame) -> Transit | None:
     """The weightiest of the products in `rows` (`traded`) that a country passes on, if any."""
     for hs6 in rows.loc[rows["value_usd"] / rows["value_usd"].sum() >= WEIGHTY, "hs6"]:
-        if hs6 in OWN_OUTPUT and (found := _transit(chosen(), iso3, hs6)):
-            return found
+        if hs6 in OWN_OUTPUT and (match := _transit(chosen(), iso3, hs6)):
+            return match
     return None
 
 
@@ -141,23 +141,23 @@ def _transit(_engine: str, iso3: str, hs6: str) -> Transit | None:
         return by_side(of_party(whole_units(flows), "exporter", iso3, eu_states()), "exporter")
 
     sold = answer(TABLE, [hs6], [year], of_country)["quantity_t"].sum()
-    made = output_rows(*OWN_OUTPUT[hs6], OUTPUT_SOURCE)
-    made = made[(made["edition"] == made["edition"].max()) & (made["year"] <= year)]
-    made = made[made["year"] == made["year"].max()]
-    own = float(made.loc[made["iso3"] == iso3, "value"].sum())
+    output = output_rows(*OWN_OUTPUT[hs6], OUTPUT_SOURCE)
+    output = output[(output["edition"] == output["edition"].max()) & (output["year"] <= year)]
+    output = output[output["year"] == output["year"].max()]
+    own = float(output.loc[output["iso3"] == iso3, "value"].sum())
     if sold <= max(TRANSIT_T_MIN, TRANSIT_MIN * own) or iso3 == "EU":
         return None
-    source = publication(OUTPUT_SOURCE, str(made["edition"].iloc[0]))
-    return Transit(hs6, year, float(sold), int(made["year"].iloc[0]), own, source)
+    source = publication(OUTPUT_SOURCE, str(output["edition"].iloc[0]))
+    return Transit(hs6, year, float(sold), int(output["year"].iloc[0]), own, source)
 
 
 def _headline(
-    length: Length, keys: tuple[str, ...], hs6: str, view: View, w: Words, **named: object
+    length: Length, keys: tuple[str, ...], hs6: str, view: View, w: Words, **args: object
 ) -> str:
     """The first of some sentences on a country's largest product that has room."""
-    named |= {"country": capital(w.the_country(view["country"])), "year": view["year"]}
+    args |= {"country": capital(w.the_country(view["country"])), "year": view["year"]}
     names = products(hs6, mineral_of(hs6), w)
-    texts = [w(key, product=name, **named) for key in keys for name in names]
+    texts = [w(key, product=name, **args) for key in keys for name in names]
     return fitting(w, length, *texts)
 
 
@@ -173,7 +173,7 @@ def _row(row: Row, longest: float, texts: tuple[str, ...], w: Words) -> RankRow:
     )
 
 
-def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
+def _visible_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """The largest products, those that can be seen beside the first."""
     part = rows["value_usd"] / rows["value_usd"].sum()
     return rows[part >= DRAWN_SHARE_MIN].head(ROWS_MAX)
@@ -183,37 +183,37 @@ def _encoding(
     rows: pd.DataFrame, money: Money, share: str, heads: tuple[str, ...], w: Words
 ) -> RankingEncoding:
     """Bars of value; `share` is the column printed beside it."""
-    drawn = _drawn(rows)
+    visible = _visible_rows(rows)
     longest = float(rows["value_usd"].max())
     return RankingEncoding(
         name_head=w("country.trade.head.product"),
         text_heads=heads,
         rows=tuple(
             _row(row, longest, (money.text(w, row["value_usd"]), w.share_table(row[share])), w)
-            for row in dicts(drawn)
+            for row in dicts(visible)
         ),
     )
 
 
 def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
-    counted = "codes" if is_held(COPPER_ORE) else "extract"
+    scope = "codes" if is_held(COPPER_ORE) else "extract"
     notes = [
-        w(f"country.trade.note.{counted}", n=len(all_products())),
+        w(f"country.trade.note.{scope}", n=len(all_products())),
         w("trade.note.through"),
         w("trade.note.value"),
     ]
     part = rows["value_usd"] / rows["value_usd"].sum()
-    told = [f"trade.product.note.{code}" for code in rows.loc[part >= WEIGHTY, "hs6"]]
-    notes[1:1] = [w(key) for key in told if w.has(key)]
+    keys = [f"trade.product.note.{code}" for code in rows.loc[part >= WEIGHTY, "hs6"]]
+    notes[1:1] = [w(key) for key in keys if w.has(key)]
     if view["country"] in DOUBTFUL:
         notes.append(w("trade.note.doubtful", country=w.the_country(view["country"])))
     if view["country"] == "TWN":
         notes.append(w("country.trade.note.taiwan"))
     if view["country"] == "EU":
         notes.append(w("trade.note.union"))
-    drawn = _drawn(rows)
-    if rest := len(rows) - len(drawn):
-        left = 1 - float(drawn["value_usd"].sum()) / float(rows["value_usd"].sum())
+    visible = _visible_rows(rows)
+    if rest := len(rows) - len(visible):
+        left = 1 - float(visible["value_usd"].sum()) / float(rows["value_usd"].sum())
         notes.append(w("country.trade.note.rest", n=rest, share=w.share(left)))
     return tuple(notes)
 
@@ -221,36 +221,36 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
 def _side(figure_id: str, view: View, side: Side) -> Figure:
     w = words(view["lang"])
     group = lens_countries(view)
-    found = view["country"] and traded(view["country"], side, view.year, group)
-    if not isinstance(found, pd.DataFrame) or found.empty:
+    rows = view["country"] and traded(view["country"], side, view.year, group)
+    if not isinstance(rows, pd.DataFrame) or rows.empty:
         return nothing(figure_id, view, f"country.trade.nothing.{side}", year=view["year"])
     form = side if view["lens"] != "none" else f"{side}_plain"
-    title, short, second = _head(view, side, found, w)
-    passed = transit(view["country"], found) if side == "exporter" else None
-    money = money_of(w, float(found["value_usd"].max()))
+    title, short, second = _head(view, side, rows, w)
+    in_transit = transit(view["country"], rows) if side == "exporter" else None
+    money = money_of(w, float(rows["value_usd"].max()))
     flows = publication("baci", edition_of(view.year))
     rolls = roll_pages(view, w) if view["lens"] != "none" else ()
-    sources = (flows, *((passed.source,) if passed else ()), *rolls)
+    sources = (flows, *((in_transit.source,) if in_transit else ()), *rolls)
     heads = (money.name, w(f"country.trade.head.{side}"))
-    encoding = _encoding(found, money, "partner_share", heads, w)
-    counted = tuple(who_counts(view, w)) if view["lens"] != "none" else ()
+    encoding = _encoding(rows, money, "partner_share", heads, w)
+    group_notes = tuple(who_counts(view, w)) if view["lens"] != "none" else ()
     return Figure(
         id=figure_id,
         params=view,
         title=title,
         subtitle=w(
             f"country.trade.subtitle.{form}",
-            n=len(found),
+            n=len(rows),
             year=view["year"],
             country=w.the_country(view["country"]),
             group=lens_inside(view, w) if view["lens"] != "none" else "",
         ),
         unit="USD",
         basis="",
-        data=found,
+        data=rows,
         encoding=encoding,
         sources=sources,
-        notes=(*_transit_notes(passed, w), *_notes(view, found, w), *counted),
+        notes=(*_transit_notes(in_transit, w), *_notes(view, rows, w), *group_notes),
         alt=w("country.trade.alt", title=title, rows="; ".join(r.tip for r in encoding.rows[:5])),
         table=_table(FIELDS, w),
         sentence=claim(title, sources[:1], w),
@@ -260,39 +260,39 @@ def _side(figure_id: str, view: View, side: Side) -> Figure:
     )
 
 
-def _transit_notes(passed: Transit | None, w: Words) -> tuple[str, ...]:
-    if passed is None:
+def _transit_notes(in_transit: Transit | None, w: Words) -> tuple[str, ...]:
+    if in_transit is None:
         return ()
-    product = w(f"trade.product.label.{passed.hs6}")
-    return (w("country.trade.transit.note", product=product, text=passed.text(w)),)
+    product = w(f"trade.product.label.{in_transit.hs6}")
+    return (w("country.trade.transit.note", product=product, text=in_transit.text(w)),)
 
 
-def _head(view: View, side: Side, found: pd.DataFrame, w: Words) -> Headline:
+def _head(view: View, side: Side, rows: pd.DataFrame, w: Words) -> Headline:
     """The largest product, and all that are counted."""
-    total, top = float(found["value_usd"].sum()), found.iloc[0]
+    total, top = float(rows["value_usd"].sum()), rows.iloc[0]
     value, form = float(top["value_usd"]), str(side)
     shorts: tuple[str, ...] = (form, f"{form}_value", f"{form}_led")
     if total < LITTLE_USD:
         value, form = total, f"{side}_little"
         shorts = (form,)
-    named = {"value": usd(w, value)}
+    args = {"value": usd(w, value)}
     titles = tuple(f"country.trade.title.{one}" for one in (form, f"{form}_brief"))
-    said = tuple(f"country.trade.short.{one}" for one in shorts)
+    short_keys = tuple(f"country.trade.short.{one}" for one in shorts)
     return Headline(
-        _headline("title", titles, top["hs6"], view, w, **named),
-        _headline("short", said, top["hs6"], view, w, **named),
-        _second(view, side, found, w) if total >= LITTLE_USD else "",
+        _headline("title", titles, top["hs6"], view, w, **args),
+        _headline("short", short_keys, top["hs6"], view, w, **args),
+        _second(view, side, rows, w) if total >= LITTLE_USD else "",
     )
 
 
-def _second(view: View, side: Side, found: pd.DataFrame, w: Words) -> str:
+def _second(view: View, side: Side, rows: pd.DataFrame, w: Words) -> str:
     """What all products come to, and how much of it is traded with the view's group."""
-    total = float(found["value_usd"].sum())
-    partners = float((found["value_usd"] * found["partner_share"]).sum()) / total
+    total = float(rows["value_usd"].sum())
+    partners = float((rows["value_usd"] * rows["partner_share"]).sum()) / total
     plain = view["lens"] == "none" or view["country"] in DOUBTFUL
     return w(
         f"country.trade.second.{'plain' if plain else side}",
-        n=len(found),
+        n=len(rows),
         value=usd(w, total),
         share=part(w, partners, whole=partners == 1),
         group="" if plain else lens_inside(view, w),
@@ -348,12 +348,12 @@ def exports_gdp(view: View) -> Figure:
         return nothing(figure_id, view, "country.trade.nothing.exporter", year=view["year"])
     value = float(own["value_usd"].iloc[0])
     rows = rows.assign(gdp_usd=value, share=rows["value_usd"] / value)[list(GDP_FIELDS)]
-    passed = transit(view["country"], rows)
-    title, short, second = _gdp_head(view, rows, passed, w)
+    in_transit = transit(view["country"], rows)
+    title, short, second = _gdp_head(view, rows, in_transit, w)
     money = money_of(w, float(rows["value_usd"].max()))
     source, edition = str(own["source"].iloc[0]), str(own["edition"].iloc[0])
     sources = (publication("baci", edition_of(view.year)), publication(source, edition))
-    told_by = (*sources, *((passed.source,) if passed else ()))
+    all_sources = (*sources, *((in_transit.source,) if in_transit else ()))
     heads = (money.name, w("country.trade.head.gdp"))
     encoding = _encoding(rows, money, "share", heads, w)
     return Figure(
@@ -371,7 +371,7 @@ def exports_gdp(view: View) -> Figure:
         basis="",
         data=rows,
         encoding=encoding,
-        sources=told_by,
+        sources=all_sources,
         notes=(w("country.gdp.note.gross"), *_notes(view, rows, w)),
         alt=w("country.trade.alt", title=title, rows="; ".join(r.tip for r in encoding.rows[:5])),
         table=_table(GDP_FIELDS, w),
@@ -382,20 +382,20 @@ def exports_gdp(view: View) -> Figure:
     )
 
 
-def _gdp_head(view: View, rows: pd.DataFrame, passed: Transit | None, w: Words) -> Headline:
+def _gdp_head(view: View, rows: pd.DataFrame, in_transit: Transit | None, w: Words) -> Headline:
     """The largest product as a part of GDP, and all that are counted."""
     top, total = rows.iloc[0], float(rows["share"].sum())
     form, share = "share", w.percent(top["share"])
     if total < LITTLE_OF_GDP:
         form, share = "little", w.percent(LITTLE_OF_GDP)
-    elif passed and passed.hs6 == top["hs6"]:
+    elif in_transit and in_transit.hs6 == top["hs6"]:
         form = "transit"
     titles = (f"country.gdp.title.{form}", f"country.gdp.title.{form}_brief")
     title = _headline("title", titles, top["hs6"], view, w, share=share)
     short = _headline("short", (f"country.gdp.short.{form}",), top["hs6"], view, w, share=share)
     second = w("country.gdp.second", n=len(rows), share=w.percent(total))
-    if form == "transit" and passed:
-        second = passed.text(w)
+    if form == "transit" and in_transit:
+        second = in_transit.text(w)
     elif form == "little" or w.percent(total) == share:
         second = ""
     return Headline(title, short, second)

@@ -113,7 +113,7 @@ def selection(view: View) -> Selection:
         edition=edition,
         base=bases()[edition],
         all=every,
-        shown=(scenario,) if scenario else every,
+        scenarios=(scenario,) if scenario else every,
         headline=scenario or next(s for s in every if s in HEADLINE),
     )
 

@@ -14,7 +14,7 @@ from msp_dash.data import facts
 from msp_dash.data.frames import dicts
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.headline import Headline, fitting
-from msp_dash.figures.investment.sector import HELD, as_numbers, key_of
+from msp_dash.figures.investment.sector import FACT_FIELDS, as_numbers, key_of
 from msp_dash.figures.projects.data import cited, country_labels, nothing, page_said
 from msp_dash.figures.record import Column, Figure, StatementRow, StatementsEncoding
 from msp_dash.figures.registry import figure, url
@@ -24,7 +24,7 @@ from msp_dash.words import Words, words
 KINDS = ("public_programme", "pledge")
 HEADS = ("programme", "amount", "standing", "what", "source")
 WIDTHS = (0.23, 0.15, 0.16, 0.31, 0.15)
-SHOWN = (
+TABLE_FIELDS = (
     *("iso3", "actor", "kind", "mineral", "year_or_period", "date", "value", "unit"),
     *("what_it_counts", "binding_status", "standing", "publisher", "confidence", "note"),
 )
@@ -35,7 +35,7 @@ LESS_THAN_ONE = Decimal(1)
 
 
 @lru_cache(maxsize=1)
-def programmes_held() -> pd.DataFrame:
+def programme_rows() -> pd.DataFrame:
     """Programmes and pledges with ``standing``: by country, the Union and the world last.
 
     A country's committed programmes come before the others, each by date.
@@ -52,18 +52,18 @@ def programmes_held() -> pd.DataFrame:
         _firm=standing.map(list(dict.fromkeys(COMMITMENT.values())).index),
     )
     keyed = keyed.sort_values(["_last", "_name", "_firm", "date"], kind="stable")
-    return keyed[[*HELD, "standing"]].reset_index(drop=True)
+    return keyed[[*FACT_FIELDS, "standing"]].reset_index(drop=True)
 
 
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
     """Kinds of rows, and whether money is committed: kind, status (str)."""
-    frame = programmes_held()[["kind", "standing"]].rename(columns={"standing": "status"})
+    frame = programme_rows()[["kind", "standing"]].rename(columns={"standing": "status"})
     return frame.drop_duplicates().reset_index(drop=True)
 
 
-def _found(view: View) -> pd.DataFrame:
-    rows = programmes_held()
+def _matching_rows(view: View) -> pd.DataFrame:
+    rows = programme_rows()
     for name, column in (("kind", "kind"), ("status", "standing"), ("country", "iso3")):
         if view[name]:
             rows = rows[rows[column] == view[name]]
@@ -78,8 +78,8 @@ def amount(row: Mapping[str, str], w: Words) -> str:
         return w("investment.amount.plain", value=row["value"], unit=row["unit"])
     if value < LESS_THAN_ONE or (scale == "bn" and w.thousands_of_millions):
         value, scale = value * 1000, SMALLER[scale]
-    said = w.quantity(float(value))
-    return w(f"investment.amount.{scale}", n=float(value), code=code, count=said)
+    count = w.quantity(float(value))
+    return w(f"investment.amount.{scale}", n=float(value), code=code, count=count)
 
 
 def _programme(row: Mapping[str, str], w: Words) -> str:
@@ -121,21 +121,19 @@ def _headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
     """How many rows are committed, of how many; of a country where one is asked for."""
     firm = int((rows["standing"] == "committed").sum())
     form = "all" if firm == len(rows) else "some" if firm else "none"
-    named = {
+    args = {
         "n": firm if form == "some" else len(rows),
         "count": w.count(len(rows)),
         "firm": w.count(firm),
         "items": w.noun(f"investment.programmes.items.{view['kind'] or 'any'}", len(rows)),
     }
     if not view["country"]:
-        title = capital(w(f"investment.programmes.title.{form}", **named))
+        title = capital(w(f"investment.programmes.title.{form}", **args))
         return Headline(title, title)
-    named["country"] = capital(w.the_country(view["country"]))
-    texts = [
-        w(f"investment.programmes.{way}.{form}", **named) for way in ("title_country", "short")
-    ]
-    alone = capital(w(f"investment.programmes.title.{form}", **named))
-    return Headline(fitting(w, "title", *texts), fitting(w, "short", *texts, alone))
+    args["country"] = capital(w.the_country(view["country"]))
+    texts = [w(f"investment.programmes.{way}.{form}", **args) for way in ("title_country", "short")]
+    plain = capital(w(f"investment.programmes.title.{form}", **args))
+    return Headline(fitting(w, "title", *texts), fitting(w, "short", *texts, plain))
 
 
 @figure(
@@ -153,11 +151,11 @@ def programmes(view: View) -> Figure:
     not_committed, statistic), source (address).
     """
     w = words(view["lang"])
-    rows = _found(view)
+    rows = _matching_rows(view)
     if rows.empty:
         return nothing("investment.programmes", view, "programmes_nothing", w)
     data, (title, short, _) = as_numbers(rows), _headline(view, rows, w)
-    drawn = tuple(_row(row, w) for row in dicts(rows))
+    statements = tuple(_row(row, w) for row in dicts(rows))
     sources = cited(rows["source_id"], w)
     labels = {
         "iso3": country_labels(data["iso3"], w),
@@ -170,7 +168,7 @@ def programmes(view: View) -> Figure:
             (c, w(f"projects.confidence.{c}")) for c in dict.fromkeys(data["confidence"])
         ],
     }
-    said = "; ".join(f"{r.cells[0]}, {r.cells[1]}, {r.cells[2]}" for r in drawn)
+    listed = "; ".join(f"{r.cells[0]}, {r.cells[1]}, {r.cells[2]}" for r in statements)
     return Figure(
         id="investment.programmes",
         params=view,
@@ -183,21 +181,21 @@ def programmes(view: View) -> Figure:
         encoding=StatementsEncoding(
             heads=tuple(w(f"investment.programmes.head.{head}") for head in HEADS),
             widths=WIDTHS,
-            rows=drawn,
+            rows=statements,
         ),
         sources=sources,
         notes=tuple(
             w(f"investment.programmes.note.{note}")
             for note in ("no_total", "standing", "wider", "searched")
         ),
-        alt=w("investment.programmes.alt", title=title, rows=said),
+        alt=w("investment.programmes.alt", title=title, rows=listed),
         table=tuple(
             Column(
                 name,
                 w(f"investment.column.{name}"),
                 labels=tuple(labels.get(name, ())),
             )
-            for name in SHOWN
+            for name in TABLE_FIELDS
         ),
         sentence=claim(title, sources, w),
         link=url("investment.programmes", view),

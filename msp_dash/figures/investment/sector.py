@@ -42,7 +42,7 @@ NAMES_ROOM = 1.25
 KEY = ("kind", "mineral", "year_or_period", "nominal_or_real", "edition")
 """Columns that tell one change."""
 
-HELD = (
+FACT_FIELDS = (
     *("kind", "actor", "iso3", "mineral", "year_or_period", "date", "value", "value_low"),
     *("value_high", "unit", "nominal_or_real", "what_it_counts", "binding_status", "publisher"),
     *("edition", "source_id", "confidence", "note"),
@@ -50,7 +50,7 @@ HELD = (
 """Columns of the facts."""
 
 NUMBERS = ("value", "value_low", "value_high")
-SHOWN = (
+TABLE_FIELDS = (
     *("kind", "mineral", "year_or_period", "value", "nominal_or_real", "what_it_counts"),
     *("edition", "confidence", "note"),
 )
@@ -72,7 +72,7 @@ def changes() -> pd.DataFrame:
         ascending=[True, True, False, False],
         kind="stable",
     )
-    return keyed[list(HELD)].reset_index(drop=True)
+    return keyed[list(FACT_FIELDS)].reset_index(drop=True)
 
 
 def as_numbers(rows: pd.DataFrame, numbers: tuple[str, ...] = NUMBERS) -> pd.DataFrame:
@@ -110,9 +110,9 @@ def _group(row: Mapping[str, str], w: Words) -> str:
 def _mineral(text: str, w: Words) -> str:
     if text == ALL:
         return w("investment.sector.group.all")
-    named = text.split(" and ")
+    names = text.split(" and ")
     return (
-        w.listing([w.the_mineral(one) for one in named]) if set(named) <= set(minerals()) else text
+        w.listing([w.the_mineral(one) for one in names]) if set(names) <= set(minerals()) else text
     )
 
 
@@ -190,14 +190,14 @@ def _tick(value: float, w: Words) -> str:
     return _change(str(value), w) if value else w("investment.sector.change.none")
 
 
-def _told(panel: Panel, w: Words) -> str:
+def _panel_text(panel: Panel, w: Words) -> str:
     """Every change of a panel in words, the oldest first."""
-    said = [
+    texts = [
         w("investment.sector.dated", name=one.name, year=int(point.x), change=point.text)
         for one in panel.series[1:]
         for point in one.points
     ]
-    return w("investment.sector.told", panel=panel.title, rows="; ".join(said))
+    return w("investment.sector.told", panel=panel.title, rows="; ".join(texts))
 
 
 def _legend(rows: pd.DataFrame, w: Words) -> tuple[LegendItem, ...]:
@@ -215,7 +215,7 @@ def _headline(rows: pd.DataFrame, w: Words) -> Headline:
     all_ = rows[(rows["kind"] == KINDS[0]) & (rows["mineral"] == ALL)]
     all_ = all_[all_["nominal_or_real"] != "real"].groupby("year_or_period").first()
     (before, one), (after, other) = all_["value"].tail(2).items()
-    named = {
+    args = {
         "first": w.percents(abs(float(one)) / 100),
         "first_year": before,
         "second": w.percents(abs(float(other)) / 100),
@@ -223,8 +223,8 @@ def _headline(rows: pd.DataFrame, w: Words) -> Headline:
     }
     ways = ["up" if float(value) >= 0 else "down" for value in (one, other)]
     return Headline(
-        w(f"investment.sector.title.{'_'.join(ways)}", **named),
-        w(f"investment.sector.short.{ways[1]}", **named),
+        w(f"investment.sector.title.{'_'.join(ways)}", **args),
+        w(f"investment.sector.short.{ways[1]}", **args),
         w("investment.sector.second"),
     )
 
@@ -272,7 +272,7 @@ def sector(view: View) -> Figure:
         alt=w(
             "investment.sector.alt",
             title=title,
-            panels=". ".join(_told(panel, w) for panel in panels),
+            panels=". ".join(_panel_text(panel, w) for panel in panels),
         ),
         table=tuple(
             Column(
@@ -280,7 +280,7 @@ def sector(view: View) -> Figure:
                 w(f"investment.column.{name}"),
                 labels=tuple(labels.get(name, ())),
             )
-            for name in SHOWN
+            for name in TABLE_FIELDS
         ),
         sentence=claim(title, sources, w),
         link=url("investment.sector", view),

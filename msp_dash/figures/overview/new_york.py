@@ -21,25 +21,25 @@ from msp_dash.words import Words, words
 
 def _map_roles(view: View, table: Roll) -> dict[str, str]:
     """Country (and EU) -> partner, minerals_rich or through_eu."""
-    found = dict.fromkeys(sorted(table.partners), "partner")
-    found |= dict.fromkeys(sorted(table.guests), "minerals_rich")
+    role_of = dict.fromkeys(sorted(table.partners), "partner")
+    role_of |= dict.fromkeys(sorted(table.guests), "minerals_rich")
     if view["eu"] == "members":
-        found |= dict.fromkeys(sorted(eu_states() - table.partners), "through_eu")
-    return found
+        role_of |= dict.fromkeys(sorted(eu_states() - table.partners), "through_eu")
+    return role_of
 
 
 def _headline(view: View, table: Roll, role: Mapping[str, str], w: Words) -> Headline:
     """Who met; with a country chosen, what it was there, and who met as the second sentence."""
-    named = {
+    args = {
         "partners": w.count(len(table.partners), capital=True),
         "guests": w.count(len(table.guests)),
         "year": NEW_YORK[4:8],
     }
-    title, short = (w(f"overview.map.{part}.all", **named) for part in ("title", "short"))
+    title, short = (w(f"overview.map.{part}.all", **args) for part in ("title", "short"))
     if not view["country"]:
         return Headline(title, short)
     kind = role.get(view["country"], "none")
-    own = {"year": named["year"], "country": capital(w.the_country(view["country"]))}
+    own = {"year": args["year"], "country": capital(w.the_country(view["country"]))}
     mine = w(f"overview.map.title.{kind}", **own)
     inside = own | {"country": w.the_country(view["country"])} if kind == "through_eu" else own
     return Headline(mine, w(f"overview.map.short.{kind}", **inside), title)
@@ -50,29 +50,29 @@ SYMBOL: Mapping[str, Symbol] = {"minerals_rich": "circle"}
 
 
 def _legend(counts: Mapping[str, int], w: Words) -> tuple[LegendItem, ...]:
-    found = [
+    items = [
         LegendItem(kind, w(f"overview.map.legend.{kind}", n=n), SYMBOL.get(kind, "square"))
         for kind, n in counts.items()
         if n
     ]
     if not counts["through_eu"]:
-        found.append(LegendItem("partner", w("partners.map.legend.union"), "none"))
-    return tuple(found)
+        items.append(LegendItem("partner", w("partners.map.legend.union"), "none"))
+    return tuple(items)
 
 
 def _groups(role: Mapping[str, str], w: Words) -> tuple[MapGroup, ...]:
     """Who is named: partners, the Union last, and minerals-rich countries."""
     through = [code for code, kind in role.items() if kind == "through_eu"]
-    found = []
+    groups = []
     for kind in ("partner", "minerals_rich"):
-        codes = by_name((code for code, held in role.items() if held == kind), w)
+        codes = by_name((code for code, own in role.items() if own == kind), w)
         names = (map_name(c, w, union_area(through) if c == "EU" else "") for c in codes)
         head = w(f"overview.map.group.{kind}", n=len(codes))
-        found.append(MapGroup(((SYMBOL.get(kind, "square"), kind),), head, tuple(names)))
+        groups.append(MapGroup(((SYMBOL.get(kind, "square"), kind),), head, tuple(names)))
     if through:
         head = w("partners.map.group.through_eu", n=len(through))
-        found.append(MapGroup((("square", "through_eu"),), head))
-    return tuple(found)
+        groups.append(MapGroup((("square", "through_eu"),), head))
+    return tuple(groups)
 
 
 @figure("overview.map", Eu, Country, page="overview")
@@ -90,7 +90,7 @@ def roll_map(view: View) -> Figure:
         columns=["iso3", "name", "role"],
     )
     states = table.partners - {"EU"}
-    drawn = {code: kind for code, kind in role.items() if code != "EU"}
+    fill = {code: kind for code, kind in role.items() if code != "EU"}
     head = _headline(view, table, role, w)
     counts = {
         "partner": len(states),
@@ -111,13 +111,13 @@ def roll_map(view: View) -> Figure:
         basis="",
         data=data,
         encoding=MapEncoding(
-            fill=drawn,
+            fill=fill,
             outline="partner",
             labels=(),
             legend=_legend(counts, w),
             tips={
                 code: w(f"overview.map.tip.{kind}", name=w.country(code))
-                for code, kind in drawn.items()
+                for code, kind in fill.items()
             },
             selected=view["country"] or None,
             groups=_groups(role, w),

@@ -47,7 +47,7 @@ def _form(one: Holding) -> str:
     return "estimated" if one.estimated else "reported"
 
 
-def _named(w: Words, leader: Concentration, one: Holding) -> dict[str, str]:
+def _producer_args(w: Words, leader: Concentration, one: Holding) -> dict[str, str]:
     """Placeholders of a sentence on the largest producer."""
     return {
         "country": w.the_country(leader.top1_iso3),
@@ -71,22 +71,22 @@ def numbers(view: View) -> Figure:
     w = words(view["lang"])
     mined, refined = holding("nickel", "mine"), holding("cobalt", "refined")
     miner, refiner, need, table = top(mined), top(refined), _need("lithium"), roll()
-    asked = {
+    args = {
         "year": str(NEED_YEAR),
         "base": str(need.base_year),
         "scenario": w(f"params.scenario.{NEED_SCENARIO}"),
         "n": len(table.latest),
         "month": w.date(table.latest_date[:7]),
     }
-    mining = _named(w, miner, mined)
-    refining = _named(w, refiner, refined)
+    mining = _producer_args(w, miner, mined)
+    refining = _producer_args(w, refiner, refined)
     texts = {
         "who_mines": w(f"overview.numbers.text.who_mines_{_form(mined)}", **mining),
         "who_refines": w(f"overview.numbers.text.who_refines_{_form(refined)}", **refining),
-        "how_much": w("overview.numbers.text.how_much", **asked),
-        "at_the_table": w("overview.numbers.text.at_the_table", **asked),
+        "how_much": w("overview.numbers.text.how_much", **args),
+        "at_the_table": w("overview.numbers.text.at_the_table", **args),
     }
-    shown = {
+    values = {
         "who_mines": w.share(miner.top1),
         "who_refines": w.share(refiner.top1),
         "how_much": w.ratio(need.ratio),
@@ -109,25 +109,25 @@ def numbers(view: View) -> Figure:
         ("partners_latest", len(table.latest), "partners"),
     ]
     data = pd.DataFrame(rows, columns=["key", "value", "unit"]).astype({"value": float})
-    sentences = {k: w("overview.numbers.row", number=shown[k], text=texts[k]) for k in texts}
+    sentences = {k: w("overview.numbers.row", number=values[k], text=texts[k]) for k in texts}
     data["text"] = [sentences.get(key, sentences["at_the_table"]) for key in data["key"]]
     opening = mining | {"country": capital(w.the_country(miner.top1_iso3))}
     title = w(f"overview.numbers.title.{_form(mined)}", **opening)
     refined_by = capital(w.the_country(refiner.top1_iso3))
-    said = w(
+    sentence = w(
         "overview.numbers.sentence",
         mined=title,
         refined=w(f"overview.numbers.clause.refined_{_form(refined)}", **refining),
-        needed=w("overview.numbers.clause.needed", times=w.significant(need.ratio, 2), **asked),
+        needed=w("overview.numbers.clause.needed", times=w.significant(need.ratio, 2), **args),
         seated=w(
             "overview.numbers.clause.seated",
             partners=w.count(len(table.partners)),
             guests=w.count(len(table.guests)),
             met=w.date(NEW_YORK[4:11]),
-            **asked,
+            **args,
         ),
     )
-    sources = tuple(dict.fromkeys(s for found in cited.values() for s in found))
+    sources = tuple(dict.fromkeys(s for pages in cited.values() for s in pages))
     return Figure(
         id="overview.numbers",
         params=view,
@@ -142,7 +142,7 @@ def numbers(view: View) -> Figure:
             tuple(
                 Count(
                     w(f"overview.numbers.question.{key}"),
-                    shown[key],
+                    values[key],
                     texts[key],
                     w("overview.numbers.source", names=_names(cited[key], w)),
                 )
@@ -158,6 +158,6 @@ def numbers(view: View) -> Figure:
             Column("unit", w("overview.column.unit")),
             Column("text", w("overview.column.text")),
         ),
-        sentence=claim(said, sources, w),
+        sentence=claim(sentence, sources, w),
         link=url("overview.numbers", view),
     )

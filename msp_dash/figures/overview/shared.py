@@ -43,7 +43,7 @@ def top(one: Holding) -> Concentration:
     LookupError
         When no named country has a share.
     """
-    found = concentration(one.rows)
-    if found is None:
+    result = concentration(one.rows)
+    if result is None:
         raise LookupError(f"No shares of {one.mineral}, {one.stage}.")
-    return found
+    return result

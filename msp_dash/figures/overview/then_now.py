@@ -46,13 +46,13 @@ def _pairs() -> tuple[list[_Pair], int]:
     table = load("production")
     old = table[(table["source"] == "usgs") & (table["edition"] == THEN_EDITION)]
     old = old[(old["stage"] == "mine") & (old["year"] == old["year"].max())]
-    found = []
+    pairs = []
     for mineral in SIX:
         then = concentration(shares(old[old["mineral"] == mineral]))
         now = holding(mineral, "mine")
         if then is not None and now.year is not None:
-            found.append(_Pair(mineral, then, top(now), now.year))
-    return sorted(found, key=lambda p: -p.now.top1), int(old["year"].iloc[0])
+            pairs.append(_Pair(mineral, then, top(now), now.year))
+    return sorted(pairs, key=lambda p: -p.now.top1), int(old["year"].iloc[0])
 
 
 def _then_now_data(pairs: list[_Pair], then_year: int, table: Roll) -> pd.DataFrame:
@@ -122,7 +122,7 @@ def _dots(w: Words, pair: _Pair) -> DotRow:
 def _headline(w: Words, moved: _Pair, newest: Holding, then_year: str, table: Roll) -> Headline:
     """The largest move of a share. Every last year of `THEN_EDITION` is an estimate."""
     form = "rose" if moved.now.top1 > moved.then.top1 else "fell"
-    named = {
+    args = {
         "country": capital(w.the_country(moved.now.top1_iso3)),
         "mineral": w.the_mineral(moved.mineral),
         "then": w.share(moved.then.top1),
@@ -131,10 +131,10 @@ def _headline(w: Words, moved: _Pair, newest: Holding, then_year: str, table: Ro
         "now_year": str(newest.year),
     }
     case = "both" if newest.estimated else "then"
-    said = (w(f"overview.then_now.title.{form}_{way}", **named) for way in (case, "brief"))
-    shorts = (w(f"overview.then_now.short.{way}", **named) for way in (form, "plain"))
+    titles = (w(f"overview.then_now.title.{form}_{way}", **args) for way in (case, "brief"))
+    shorts = (w(f"overview.then_now.short.{way}", **args) for way in (form, "plain"))
     return Headline(
-        fitting(w, "title", *said),
+        fitting(w, "title", *titles),
         fitting(w, "short", *shorts),
         w(
             "overview.then_now.second",
