@@ -40,7 +40,7 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import build, registry, url
 from msp_dash.figures.standing import Standing, current_areas, listed_areas, standing
 from msp_dash.params import LAST_CONFIRMED_ROLL, BadValue, Eu, Mineral, View
-from msp_dash.render.fit import SLIDE_ROWS, kept
+from msp_dash.render.fit import SLIDE_ROWS, take_rows
 from msp_dash.words import Words, words
 from msp_dash.words.names import minerals
 
@@ -329,7 +329,7 @@ def _marginal(about: Country) -> list[Slide]:
         figure = _built("coalition.marginal", query, about.w)
         if figure is None or not isinstance(figure.encoding, BarsEncoding):
             return []
-        if about.iso3 in {row.key for row in kept(figure.encoding.rows, SLIDE_ROWS)}:
+        if about.iso3 in {row.key for row in take_rows(figure.encoding.rows, SLIDE_ROWS)}:
             form = "inside" if about.iso3 in partners_group() else "outside"
             placeholders = {
                 "country": capital(about.w.the_country(about.iso3)),

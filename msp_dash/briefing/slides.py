@@ -29,7 +29,7 @@ from msp_dash.briefing.content import (
 )
 from msp_dash.briefing.model import Briefing
 from msp_dash.figures.record import EmptyEncoding, Figure
-from msp_dash.render.fit import said
+from msp_dash.render.fit import rows_shown_note
 from msp_dash.render.pdf.figure import source_items
 from msp_dash.render.svg.ink import num
 from msp_dash.render.table import cell_text, columns, foot_lines, records
@@ -245,8 +245,8 @@ class Deck:
             f'<div class="{theme}">{self.shared(svg)}</div>' for theme, svg in drawing.svgs
         )
         cut = ""
-        if drawing.cut.shown < drawing.cut.all:
-            cut = f'<p class="cut">{safe(said(drawing.cut, self.w))}</p>'
+        if drawing.truncated.rows_shown < drawing.truncated.rows_total:
+            cut = f'<p class="cut">{safe(rows_shown_note(drawing.truncated, self.w))}</p>'
         return f'<div class="picture" style="{size}">{svgs}</div>{cut}'
 
     def shared(self, svg: str) -> str:

@@ -167,11 +167,11 @@ def file_name(figure: Figure, ext: str) -> str:
 
     ASCII letters, digits, hyphen and underscore only: fit for every file system and header.
     """
-    chosen = []
+    values = []
     for use in spec(figure.id).uses:
         value = figure.params[use.parameter.name]
         if use.parameter.is_choice or value != use.usual:
-            chosen.append(value)
-    parts = [re.sub(r"[^a-z0-9]+", "-", part.lower()) for part in (figure.id, *chosen)]
+            values.append(value)
+    parts = [re.sub(r"[^a-z0-9]+", "-", part.lower()) for part in (figure.id, *values)]
     stem = "_".join(part.strip("-") for part in parts if part.strip("-"))
     return f"{stem[:_NAME_MAX_CHARS]}.{ext}"

@@ -68,12 +68,12 @@ _AT_MOST = (RankingEncoding, PeriodsEncoding, SiteListEncoding)
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Truncated:
     """A figure cut to the rows that fit: how many are `shown` of `all` (headings not counted)."""
 
     figure: Figure
-    shown: int
-    all: int
+    rows_shown: int
+    rows_total: int
 
 
 def svg_size(svg: str) -> tuple[float, float]:
@@ -84,10 +84,10 @@ def svg_size(svg: str) -> tuple[float, float]:
     ValueError
         When there is none.
     """
-    found = _VIEW_BOX.search(svg, 0, svg.find(">"))
-    if found is None:
+    match = _VIEW_BOX.search(svg, 0, svg.find(">"))
+    if match is None:
         raise ValueError("The SVG has no viewBox: make it with render.svg.draw.")
-    return float(found[1]), float(found[2])
+    return float(match[1]), float(match[2])
 
 
 def parts(figure: Figure, width: int, height: float, theme: Theme = "light") -> list[Figure]:
@@ -97,7 +97,7 @@ def parts(figure: Figure, width: int, height: float, theme: Theme = "light") -> 
     picture without rows, or of rows that cannot be split further, is given back whole.
     """
     if isinstance(figure.encoding, PanelsEncoding):
-        return _panels_apart(figure, figure.encoding, width, height, theme)
+        return _split_panels(figure, figure.encoding, width, height, theme)
     rows = list(_rows(figure))
     if _height(figure, width, theme) <= height or len(rows) < 2:
         return [figure]
@@ -105,11 +105,11 @@ def parts(figure: Figure, width: int, height: float, theme: Theme = "light") -> 
     # As many parts, but of about the same number of rows: one row by itself would look lost.
     even = math.ceil(len(rows) / len(fitting))
     level = _split(figure, rows, width, height, theme, most=even + _UNEVEN)
-    found = level if len(level) == len(fitting) else fitting
-    return [_with_rows(figure, some) for some in found]
+    groups = level if len(level) == len(fitting) else fitting
+    return [_with_rows(figure, some) for some in groups]
 
 
-def _panels_apart(
+def _split_panels(
     figure: Figure, encoding: PanelsEncoding, width: int, height: float, theme: Theme
 ) -> list[Figure]:
     """Whole panels in groups that fit, at least one a part."""
@@ -137,61 +137,66 @@ def _split(
     return out
 
 
-def cut(
+def truncate(
     figure: Figure, width: float, height: float, theme: Theme = "light", *, slide: bool = False
-) -> Cut:
+) -> Truncated:
     """The figure with the first of its rows, as many as fit; selected and residual rows stay.
 
     For a `slide`, whose px `width` and `height` then are, a ranking has at most `SLIDE_ROWS`, and
     a list of points too unless it fits whole.
     """
     if isinstance(figure.encoding, PanelsEncoding):
-        return _panels_cut(figure, figure.encoding, width, height, theme, slide)
+        return _truncate_panels(figure, figure.encoding, width, height, theme, slide)
     rows = _rows(figure)
     total = sum(not _is_heading(row) for row in rows)
-    count, shown = total, figure
+    count, part = total, figure
     if slide and isinstance(figure.encoding, _AT_MOST) and total > SLIDE_ROWS:
-        count, shown = SLIDE_ROWS, _with_rows(figure, kept(rows, SLIDE_ROWS))
-    drawn = _height(shown, width, theme, slide)
-    while drawn > height and count > 1:
-        count = min(count - 1, max(1, math.floor(count * height / drawn) + 1))
-        shown = _with_rows(figure, kept(rows, count))
+        count, part = SLIDE_ROWS, _with_rows(figure, take_rows(rows, SLIDE_ROWS))
+    used = _height(part, width, theme, slide)
+    while used > height and count > 1:
+        count = min(count - 1, max(1, math.floor(count * height / used) + 1))
+        part = _with_rows(figure, take_rows(rows, count))
         if slide:
-            shown = _with_used_key(shown)
-        drawn = _height(shown, width, theme, slide)
+            part = _with_used_key(part)
+        used = _height(part, width, theme, slide)
     if slide and isinstance(figure.encoding, DotsEncoding) and SLIDE_ROWS < count < total:
-        shown = _with_rows(figure, kept(rows, SLIDE_ROWS))
-    return Cut(shown, sum(not _is_heading(row) for row in _rows(shown)), total)
+        part = _with_rows(figure, take_rows(rows, SLIDE_ROWS))
+    return Truncated(part, sum(not _is_heading(row) for row in _rows(part)), total)
 
 
-def _panels_cut(
+def _truncate_panels(
     figure: Figure,
     encoding: PanelsEncoding,
     width: float,
     height: float,
     theme: Theme,
     slide: bool,
-) -> Cut:
+) -> Truncated:
     """Every panel stays, with its first rows, as many as fit."""
-    most, shown = longest(encoding), figure
-    drawn = _height(shown, width, theme, slide)
-    while drawn > height and most > 1:
+    most, part = longest(encoding), figure
+    used = _height(part, width, theme, slide)
+    while used > height and most > 1:
         most -= 1
-        shown = replace(figure, encoding=few_rows(encoding, most))
-        drawn = _height(shown, width, theme, slide)
+        part = replace(figure, encoding=few_rows(encoding, most))
+        used = _height(part, width, theme, slide)
     left = few_rows(encoding, most)
     counts = [sum(len(p.dots.rows) for p in e.panels) for e in (left, encoding)]
-    return Cut(shown, counts[0], counts[1])
+    return Truncated(part, counts[0], counts[1])
 
 
-def said(found: Cut, w: Words) -> str:
+def rows_shown_note(truncated: Truncated, w: Words) -> str:
     """How many rows are shown, in a sentence; "" where all are."""
-    if found.shown >= found.all:
+    if truncated.rows_shown >= truncated.rows_total:
         return ""
-    encoding = found.figure.encoding
+    encoding = truncated.figure.encoding
     if isinstance(encoding, DotsEncoding | BarsEncoding | PeriodsEncoding) and encoding.order:
-        return w("paper.cut_ordered", shown=found.shown, all=found.all, order=encoding.order)
-    return w("paper.cut", shown=found.shown, all=found.all)
+        return w(
+            "paper.cut_ordered",
+            shown=truncated.rows_shown,
+            all=truncated.rows_total,
+            order=encoding.order,
+        )
+    return w("paper.cut", shown=truncated.rows_shown, all=truncated.rows_total)
 
 
 def _rows(figure: Figure) -> tuple[Row, ...]:
@@ -246,15 +251,15 @@ def _turn(row: Row) -> int:
     return row.lead if isinstance(row, BarRow | PeriodRow) else 0
 
 
-def kept(rows: Sequence[R], count: int) -> list[R]:
+def take_rows(rows: Sequence[R], count: int) -> list[R]:
     """`count` rows in their order, those that must stay among them, and headings that head some."""
     plain = [row for row in rows if not _is_heading(row)]
-    staying: list[R] = sorted((row for row in plain if _must_stay(row)), key=_turn)[:count]
-    others: list[R] = [row for row in plain if not _must_stay(row)][: count - len(staying)]
-    wanted = {id(row) for row in (*staying, *others)}
+    leading: list[R] = sorted((row for row in plain if _must_stay(row)), key=_turn)[:count]
+    others: list[R] = [row for row in plain if not _must_stay(row)][: count - len(leading)]
+    retained_ids = {id(row) for row in (*leading, *others)}
     out: list[R] = []
     for row in rows:
-        if not _is_heading(row) and id(row) not in wanted:
+        if not _is_heading(row) and id(row) not in retained_ids:
             continue
         if _is_heading(row) and out and _is_heading(out[-1]):
             out.pop()
@@ -269,10 +274,10 @@ def _fitting(
 ) -> list[Row]:
     """First rows of `rest` that fit together, at least one; no heading is left last."""
     count = min(len(rest), most)
-    drawn = _height(_with_rows(figure, rest[:count]), width, theme)
-    while drawn > height and count > 1:
-        count = min(count - 1, max(1, math.floor(count * height / drawn) + 1))
-        drawn = _height(_with_rows(figure, rest[:count]), width, theme)
+    used = _height(_with_rows(figure, rest[:count]), width, theme)
+    while used > height and count > 1:
+        count = min(count - 1, max(1, math.floor(count * height / used) + 1))
+        used = _height(_with_rows(figure, rest[:count]), width, theme)
     while count > 1 and count < len(rest) and _is_heading(rest[count - 1]):
         count -= 1
     return rest[:count]

@@ -78,20 +78,20 @@ def _pictures(figure: Figure) -> Iterator[str]:
 def _table(figure: Figure, w: Words) -> str:
     if not figure.table:
         return ""
-    shown = [c for c in columns(figure) if c in figure.table]
+    table_columns = [c for c in columns(figure) if c in figure.table]
 
     def css(numeric: bool) -> str:
         return ' class="n"' if numeric else ""
 
     head = "".join(
-        f'<th scope="col"{css(c.format != "text")}>{escape(c.heading)}</th>' for c in shown
+        f'<th scope="col"{css(c.format != "text")}>{escape(c.heading)}</th>' for c in table_columns
     )
     rows = "".join(
         "<tr>"
         + "".join(
             f"<td{css(c.format != 'text')}>"
             f"{escape(cell_text(row[c.field], c, str(row.get('status') or ''), w))}</td>"
-            for c in shown
+            for c in table_columns
         )
         + "</tr>"
         for row in records(figure)
@@ -119,8 +119,8 @@ def page(figure: Figure, made: dt.date) -> str:
     """
     w = words(figure.params["lang"])
     foot = [_source_line(source, w) for source in figure.sources]
-    told = (*figure.notes, *foot_lines(figure, made), w("export.fetch", link=figure.link))
-    foot += [f"<p>{escape(line)}</p>" for line in told]
+    footnotes = (*figure.notes, *foot_lines(figure, made), w("export.fetch", link=figure.link))
+    foot += [f"<p>{escape(line)}</p>" for line in footnotes]
     second = f'<p class="second">{escape(figure.second)}</p>' if figure.second else ""
     article = (
         f"<header><h1>{escape(figure.title)}</h1>{second}"

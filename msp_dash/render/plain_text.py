@@ -33,8 +33,8 @@ def _table(figure: Figure, rows: list[dict[str, object]]) -> list[str]:
 
 def _line(cells: list[str], widths: list[int], columns: tuple[Column, ...]) -> str:
     """Numbers stand at the right of their column, text at the left."""
-    placed = [
+    aligned = [
         cell.ljust(width) if column.format == "text" else cell.rjust(width)
         for cell, width, column in zip(cells, widths, columns, strict=True)
     ]
-    return "  ".join(placed).rstrip()
+    return "  ".join(aligned).rstrip()

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from msp_dash.figures.record import Figure, LinesEncoding, Series
-from msp_dash.render.svg.axes import EndLabel, PanelPlan, drawn, is_hollow, plan
+from msp_dash.render.svg.axes import EndLabel, PanelPlan, is_hollow, plan, points_with_value
 from msp_dash.render.svg.captions import captions, runs
 from msp_dash.render.svg.draw import frame_of
 from msp_dash.render.svg.ink import Frame, text_token
@@ -121,12 +121,12 @@ def _traces(series: Series, frame: Frame) -> list[Spec]:
                 "cliponaxis": False,
             }
         )
-    points = drawn(series)
+    points = points_with_value(series)
     if not points:
         return traces
     hollow = [is_hollow(point, series) for point in points]
-    alone = len(points) == 1
-    shown = [h or alone or series.symbol != "none" for h in hollow]
+    is_single = len(points) == 1
+    has_marker = [h or is_single or series.symbol != "none" for h in hollow]
     traces.append(
         {
             "type": "scatter",
@@ -139,7 +139,9 @@ def _traces(series: Series, frame: Frame) -> list[Spec]:
             "hovertemplate": "%{customdata}",
             "marker": {
                 "symbol": _SYMBOLS.get(series.symbol, "circle"),
-                "size": [0 if not s else 8 if h else 7 for s, h in zip(shown, hollow, strict=True)],
+                "size": [
+                    0 if not s else 8 if h else 7 for s, h in zip(has_marker, hollow, strict=True)
+                ],
                 "color": [frame.colour("ground") if h else colour for h in hollow],
                 "line": {"color": colour, "width": [2 if h else 0 for h in hollow]},
             },
@@ -152,13 +154,13 @@ def _traces(series: Series, frame: Frame) -> list[Spec]:
 def _xaxis(panel: PanelPlan, frame: Frame, box: _Box, anchor: str) -> Spec:
     ticks = panel.panel.x_ticks
     places = [panel.at(value, 0)[0] for value, _ in ticks]
-    shown = visible_ticks(ticks, places, frame.axis)
+    visible = visible_ticks(ticks, places, frame.axis)
     return {
         "anchor": anchor,
         "domain": [box.across(panel.left), box.across(panel.right)],
         "range": list(panel.x_range),
-        "tickvals": [ticks[i][0] for i in shown],
-        "ticktext": [escape(ticks[i][1]) for i in shown],
+        "tickvals": [ticks[i][0] for i in visible],
+        "ticktext": [escape(ticks[i][1]) for i in visible],
         "tickfont": {"size": frame.axis, "color": frame.colour("ink2")},
         "showgrid": False,
         "zeroline": False,
@@ -233,7 +235,7 @@ def _end(panel: PanelPlan, label: EndLabel, frame: Frame, axes: tuple[str, str])
     """Name, with a leader where it was pushed away, and value in its column or after the name."""
     series, size = label.series, panel.label_size
     token = text_token(frame, series.token) if series.strong else "ink"
-    last = drawn(series)[-1]
+    last = points_with_value(series)[-1]
     down = label.y - label.end[1]
     away = panel.label_x - label.end[0]
     lines = [escape(line) for line in label.lines]

@@ -65,11 +65,11 @@ def png(svg: str, *, scale: float = 2.0) -> bytes:
         width=(across - 2 * _SLACK) / scale,
         height=(down - 2 * _SLACK) / scale,
     )
-    made = typst.compile(
+    image = typst.compile(
         page.encode(),
         format="png",
         ppi=_POINTS_AN_INCH * scale,
         sys_inputs={"svg": svg[: size.start()] + sides + svg[size.end() :]},
         font_paths=_fonts(),
     )
-    return made if isinstance(made, bytes) else b"".join(made)
+    return image if isinstance(image, bytes) else b"".join(image)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msp_dash.figures.record import Figure
-from msp_dash.render.fit import Cut, cut, svg_size
+from msp_dash.render.fit import Truncated, svg_size, truncate
 from msp_dash.render.svg import draw
 from msp_dash.render.svg.ink import SLIDE_ZOOM
 from msp_dash.theme import Theme
@@ -28,7 +28,7 @@ class Drawing:
     svgs: tuple[tuple[Theme, str], ...]
     width: float
     height: float
-    cut: Cut
+    truncated: Truncated
     scale: float
 
     @property
@@ -36,7 +36,9 @@ class Drawing:
         """Whether words are at least 16 pt, and a list is more than its first rows: else it wants
         a slide of its own.
         """
-        return self.scale >= _READABLE and self.cut.shown >= min(_FEWEST, self.cut.all)
+        return self.scale >= _READABLE and self.truncated.rows_shown >= min(
+            _FEWEST, self.truncated.rows_total
+        )
 
 
 def drawing(
@@ -51,14 +53,14 @@ def drawing(
     themes : each is drawn.
     note : height that a line about rows left out would take.
     """
-    found = cut(figure, width, height, slide=True)
-    if found.shown < found.all:
+    truncated = truncate(figure, width, height, slide=True)
+    if truncated.rows_shown < truncated.rows_total:
         height -= note
-        found = cut(figure, width, height, slide=True)
+        truncated = truncate(figure, width, height, slide=True)
     svgs = tuple(
-        (theme, draw(found.figure, theme=theme, width=round(width), slide=True, room=height))
+        (theme, draw(truncated.figure, theme=theme, width=round(width), slide=True, room=height))
         for theme in themes
     )
     across, down = svg_size(svgs[0][1])
     scale = min(SLIDE_ZOOM, width / across, height / down)
-    return Drawing(svgs, across * scale, down * scale, found, scale)
+    return Drawing(svgs, across * scale, down * scale, truncated, scale)

@@ -274,9 +274,9 @@ def columns(figure: Figure) -> tuple[Column, ...]:
 def _data_sheet(
     sheet: Worksheet, figure: Figure, w: Words, bold: Format, formats: Mapping[str, Format]
 ) -> None:
-    shown = columns(figure)
+    table_columns = columns(figure)
     rows = records(figure)
-    for x, column in enumerate(shown):
+    for x, column in enumerate(table_columns):
         sheet.write_string(0, x, column.heading, bold)
         widest = len(column.heading)
         for y, row in enumerate(rows, start=1):
@@ -289,9 +289,9 @@ def _data_sheet(
                 sheet.write_string(y, x, text)
                 widest = max(widest, len(text))
         sheet.set_column(x, x, min(widest + 2, _WIDEST_COLUMN_CHARS))
-    if shown:
+    if table_columns:
         sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(rows), len(shown) - 1)
+        sheet.autofilter(0, 0, len(rows), len(table_columns) - 1)
 
 
 def _about_sheet(
@@ -299,10 +299,10 @@ def _about_sheet(
 ) -> None:
     w = _words(figure)
     lines = list(_about(figure, made))
-    known = {use.parameter.name: use.parameter for use in spec(figure.id).uses}
+    parameters = {use.parameter.name: use.parameter for use in spec(figure.id).uses}
     for name, value in figure.params.items():
         if value:
-            parameter = known[name]
+            parameter = parameters[name]
             lines.append((parameter.heading(w), f"{parameter.label(value, w)} ({name}={value})"))
     lines.append((w("export.field.columns"), ""))
     lines += [(column.heading, column.field) for column in columns(figure)]

@@ -9,7 +9,7 @@ import samples
 
 from msp_dash.figures import build
 from msp_dash.figures.record import MatrixEncoding, RankingEncoding
-from msp_dash.render.fit import cut, parts, svg_size
+from msp_dash.render.fit import parts, svg_size, truncate
 from msp_dash.render.svg import draw
 
 
@@ -37,15 +37,15 @@ def test_parts_are_of_about_the_same_number_of_rows() -> None:
 def test_a_picture_that_fits_stays_whole() -> None:
     figure = build("demand.scenarios")
     assert parts(figure, 797, 700) == [figure]
-    assert cut(figure, 656, 400).figure is figure
+    assert truncate(figure, 656, 400).figure is figure
 
 
 def test_a_cut_ranking_keeps_the_country_picked_and_the_rest_of_the_world() -> None:
     figure = samples.figure(samples.RANKING)
-    found = cut(figure, 656, 220)
+    found = truncate(figure, 656, 220)
     assert isinstance(found.figure.encoding, RankingEncoding)
     keys = [row.key for row in found.figure.encoding.rows]
-    assert found.shown == len(keys) < found.all == len(samples.RANKING.rows)
+    assert found.rows_shown == len(keys) < found.rows_total == len(samples.RANKING.rows)
     assert {"CAN", "other"} <= set(keys)
     order = [row.key for row in samples.RANKING.rows]
     assert keys == [key for key in order if key in keys]
@@ -54,8 +54,8 @@ def test_a_cut_ranking_keeps_the_country_picked_and_the_rest_of_the_world() -> N
 
 def test_a_heading_without_rows_is_not_kept() -> None:
     figure = replace(samples.figure(samples.MATRIX))
-    found = cut(figure, 656, 230)
-    assert found.shown < found.all
+    found = truncate(figure, 656, 230)
+    assert found.rows_shown < found.rows_total
     rows = found.figure.encoding.rows  # type: ignore[union-attr]  # a matrix
     pairs = zip(rows, (*rows[1:], None), strict=True)
     assert not any(a.heading and (b is None or b.heading) for a, b in pairs)
@@ -76,6 +76,6 @@ def test_panels_go_apart_whole_and_none_is_lost() -> None:
 
 def test_panels_cut_to_a_height_keep_their_first_rows_and_all_definitions() -> None:
     figure = samples.figure(samples.APART)
-    found = cut(figure, 358, 250)
+    found = truncate(figure, 358, 250)
     assert [len(p.dots.rows) for p in found.figure.encoding.panels] == [1, 1]
-    assert (found.shown, found.all) == (2, 3)
+    assert (found.rows_shown, found.rows_total) == (2, 3)

@@ -11,7 +11,7 @@ import pptx
 import pytest
 
 from msp_dash.figures.record import Period, PeriodLook, PeriodRow, PeriodsEncoding
-from msp_dash.render.fit import SLIDE_ROWS, cut, parts, svg_size
+from msp_dash.render.fit import SLIDE_ROWS, parts, svg_size, truncate
 from msp_dash.render.pptx import figure_deck
 from msp_dash.render.svg import draw
 from msp_dash.render.svg.ink import Frame
@@ -130,12 +130,12 @@ def keys(encoding: Any) -> list[str]:
 
 
 def test_where_few_have_room_the_leading_rows_stay_in_their_order() -> None:
-    found = cut(samples.figure(many(20, 4)), 1168, 498, slide=True)
-    assert found.shown <= SLIDE_ROWS
+    found = truncate(samples.figure(many(20, 4)), 1168, 498, slide=True)
+    assert found.rows_shown <= SLIDE_ROWS
     assert keys(found.figure.encoding)[-4:] == ["R16", "R17", "R18", "R19"]
-    fewer = cut(samples.figure(many(20, 4)), 1168, 260, slide=True)
-    assert 1 < fewer.shown < 4
-    assert keys(fewer.figure.encoding) == ["R16", "R17", "R18", "R19"][: fewer.shown]
+    fewer = truncate(samples.figure(many(20, 4)), 1168, 260, slide=True)
+    assert 1 < fewer.rows_shown < 4
+    assert keys(fewer.figure.encoding) == ["R16", "R17", "R18", "R19"][: fewer.rows_shown]
 
 
 def test_paper_has_all_rows_in_parts() -> None:

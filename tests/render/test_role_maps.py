@@ -11,7 +11,7 @@ from msp_dash.figures.registry import build
 from msp_dash.render.pptx import needs_whole_slide
 from msp_dash.render.svg.draw import draw, frame_of
 from msp_dash.render.svg.ink import Frame, Ink
-from msp_dash.render.svg.label_placement import LINE, Box, Leader, Placed
+from msp_dash.render.svg.label_placement import LINE, Box, Leader, PlacedLabel
 from msp_dash.render.svg.rolemap import MOST, RoleMap, draw_roll, label_size, names_of
 from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.render.svg.world import world
@@ -88,7 +88,7 @@ def _cross(one: Leader, other: Leader) -> bool:
     )
 
 
-def _clear(placed: tuple[Placed, ...], layout: RoleMap, width: float, size: float) -> None:
+def _clear(placed: tuple[PlacedLabel, ...], layout: RoleMap, width: float, size: float) -> None:
     left, height = layout.corner[0], world().height * layout.scale
     for one in placed:
         box = one.box
@@ -120,7 +120,7 @@ def _all_named(name: str, view: dict[str, str], width: tuple[int, float]) -> Non
     groups = figure.encoding.groups
     names = names_of(groups)
     listed = {label.iso3 for label in names} if layout.listed else set()
-    on_map = {one.label.iso3 for one in layout.placed}
+    on_map = {one.label.iso3 for one in layout.labels}
     drawn = {n.iso3 for n in names if (n.area or n.iso3) in world().shapes}
     if len(names) <= MOST:
         assert on_map == drawn
@@ -129,7 +129,7 @@ def _all_named(name: str, view: dict[str, str], width: tuple[int, float]) -> Non
     key = " ".join(item.text for item in figure.encoding.legend)
     missing = {n.iso3 for n in names} - on_map - listed
     assert missing <= {"EU"} and (not missing or "U" in key)
-    _clear(layout.placed, layout, frame.width, label_size(frame))
+    _clear(layout.labels, layout, frame.width, label_size(frame))
     # No country of a role is left out of the groups.
     named = {label.iso3 for label in names}
     through = {c for c, token in figure.encoding.fill.items() if token == "through_eu"}
@@ -160,7 +160,7 @@ def test_a_phone_has_numbers_and_a_list_in_two_columns() -> None:
     figure = build("overview.map")
     layout, _ = _layout(figure, (358, 0.0))
     assert layout.listed and len(layout.numbers) == 19
-    assert sorted(int(one.label.name) for one in layout.placed) == list(range(1, 20))
+    assert sorted(int(one.label.name) for one in layout.labels) == list(range(1, 20))
     svg = draw(figure, width=358)
     assert "Partners (11)" in svg and "Minerals-rich countries (8)" in svg
 

@@ -176,7 +176,7 @@ def test_the_rest_of_the_world_is_the_last_of_six_rows() -> None:
     names = cached(chart.find(".//c:cat/c:strRef", NAMES))
     assert names == [row.name for row in (*encoding.rows[:5], residual)]
     drawn = on_stage(build("producers.ranking", query))
-    shown = drawn.cut.figure.encoding
+    shown = drawn.truncated.figure.encoding
     assert isinstance(shown, RankingEncoding)
     assert [row.name for row in shown.rows] == names
 
@@ -187,7 +187,7 @@ def test_six_of_the_chokepoints_are_shown_the_most_concentrated_first() -> None:
     encoding = figure.encoding
     assert isinstance(encoding, DotsEncoding)
     drawn = on_stage(figure)
-    assert drawn.cut.shown == 6
+    assert drawn.truncated.rows_shown == 6
     said = f"6 of {len(encoding.rows)} shown, the most concentrated first"
     assert said in text_of(deck("producers.chokepoints"))[0].replace("Six", "6")
     assert svg_size(drawn.svgs[0][1])[1] * drawn.scale <= drawn.height + 1

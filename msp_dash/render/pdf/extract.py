@@ -44,8 +44,8 @@ def extract(figure: Figure) -> Extract | None:
     years = _years(figure)
     if years is None:
         return Extract(replace(figure, data=_leading(data).head(ROWS_MOST)), 0)
-    named = sorted(years.unique())
-    always = {named[0], *named[-LAST_YEARS:]}
+    every_year = sorted(years.unique())
+    always = {every_year[0], *every_year[-LAST_YEARS:]}
     for step in STEPS:
         rows = data[years.isin(always) | (years % step == 0)]
         if len(rows) <= ROWS_MOST:

@@ -44,15 +44,15 @@ def pictures(figure: Figure, width_pt: float, paper: Paper, w: Words) -> list[di
         return []
     width = round(width_pt / PT_A_PX)
     height = (PAPERS[paper][1] - _HEAD_FOOT_PT) / PT_A_PX
-    found = parts(figure, width, height)
+    figure_parts = parts(figure, width, height)
     out = []
-    for number, part in enumerate(found, start=1):
+    for number, part in enumerate(figure_parts, start=1):
         svg = draw(part, width=width)
         across, down = svg_size(svg)
         share = min(1.0, height / (down * width / across))
         alt = figure.alt
-        if len(found) > 1:
-            alt = w("paper.part", alt=figure.alt, part=number, all=len(found))
+        if len(figure_parts) > 1:
+            alt = w("paper.part", alt=figure.alt, part=number, all=len(figure_parts))
         out.append({"svg": svg, "alt": alt, "share": share})
     return out
 

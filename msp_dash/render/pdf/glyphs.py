@@ -14,7 +14,7 @@ _RAW = ("svg", "url")
 
 
 @lru_cache(maxsize=4096)
-def _drawn(char: str) -> str:
+def _replacement(char: str) -> str:
     """A character as the fonts can draw it, or its code point in brackets."""
     if _has(char):
         return char
@@ -41,7 +41,7 @@ def printable(text: str) -> str:
     hide what was written, and the standards forbid it. Unseen marks of direction are left out.
     """
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "\n".join("".join(map(_drawn, line)) for line in composed.split("\n"))
+    return "\n".join("".join(map(_replacement, line)) for line in composed.split("\n"))
 
 
 def printable_all(value: Any) -> Any:

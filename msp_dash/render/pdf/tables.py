@@ -23,35 +23,35 @@ def table_data(figure: Figure, width_pt: float, w: Words) -> list[dict[str, Any]
         ``heads``, ``rows`` (texts as printed), ``widths`` (pt), ``right`` (whether a column holds
         numbers) and ``caption`` (which columns a part holds).
     """
-    shown = [c for c in columns(figure) if c in figure.table]
-    if not shown:
+    table_columns = [c for c in columns(figure) if c in figure.table]
+    if not table_columns:
         return []
     rows = [
-        [cell_text(row[c.field], c, str(row.get("status") or ""), w) for c in shown]
+        [cell_text(row[c.field], c, str(row.get("status") or ""), w) for c in table_columns]
         for row in records(figure)
     ]
-    heads = [c.heading for c in shown]
+    heads = [c.heading for c in table_columns]
     groups = list(_column_groups(heads, rows, width_pt))
-    return [_part(group, shown, rows, width_pt, w, len(groups) > 1) for group in groups]
+    return [_part(group, table_columns, rows, width_pt, w, len(groups) > 1) for group in groups]
 
 
 def _part(
     group: list[int],
-    shown: list[Column],
+    table_columns: list[Column],
     rows: list[list[str]],
     width_pt: float,
     w: Words,
     several: bool,
 ) -> dict[str, Any]:
-    heads = [shown[i].heading for i in group]
+    heads = [table_columns[i].heading for i in group]
     picked = [[row[i] for i in group] for row in rows]
     new = [i for i in group if i > group.index(i)] or group
-    caption = w("paper.columns", first=new[0] + 1, last=new[-1] + 1, all=len(shown))
+    caption = w("paper.columns", first=new[0] + 1, last=new[-1] + 1, all=len(table_columns))
     return {
         "heads": heads,
         "rows": picked,
         "widths": _widths(heads, picked, width_pt),
-        "right": [shown[i].format != "text" for i in group],
+        "right": [table_columns[i].format != "text" for i in group],
         "caption": caption if several else "",
     }
 
@@ -97,7 +97,7 @@ def _widths(heads: list[str], rows: list[list[str]], width_pt: float) -> list[fl
     if natural <= width_pt:
         air = (width_pt - natural) / len(pairs)
         return [own + air for _, own in pairs]
-    spare, wanted = width_pt - least, natural - least
-    grown = [low + (own - low) * max(spare, 0) / (wanted or 1) for low, own in pairs]
+    spare, missing = width_pt - least, natural - least
+    grown = [low + (own - low) * max(spare, 0) / (missing or 1) for low, own in pairs]
     shrink = min(1.0, width_pt / sum(grown))
     return [width * shrink for width in grown]

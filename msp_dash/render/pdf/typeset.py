@@ -53,7 +53,7 @@ def compiled(source: str, data: Mapping[str, Any], made: dt.date) -> bytes:
     made : the day that stands in the file's properties.
     """
     page = template(__package__, "blocks.typ") + source
-    made_bytes = typst.compile(
+    document = typst.compile(
         page.encode(),
         format="pdf",
         pdf_standards=list(STANDARDS),
@@ -62,7 +62,7 @@ def compiled(source: str, data: Mapping[str, Any], made: dt.date) -> bytes:
         timestamp=dt.datetime.combine(made, dt.time(12), dt.UTC),
     )
     _forget()
-    return made_bytes if isinstance(made_bytes, bytes) else b"".join(made_bytes)
+    return document if isinstance(document, bytes) else b"".join(document)
 
 
 def _forget() -> None:

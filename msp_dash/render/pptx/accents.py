@@ -27,20 +27,20 @@ def data_colours(accents: Sequence[str], ground: str, ink: str) -> dict[str, str
     """
     if len(accents) < len(_ORDER) or not _apart(accents, ground):
         return {}
-    found = dict(zip(_ORDER, accents, strict=False))
+    colours = dict(zip(_ORDER, accents, strict=False))
     for stage in _ORDER[:3]:
-        steps = [blend(found[stage], ground, share) for share in _RAMP]
-        steps.append(blend(found[stage], ink, _RAMP_TOP))
-        found |= {f"ramp:{stage}:{n}": step for n, step in enumerate(steps)}
+        steps = [blend(colours[stage], ground, share) for share in _RAMP]
+        steps.append(blend(colours[stage], ink, _RAMP_TOP))
+        colours |= {f"ramp:{stage}:{n}": step for n, step in enumerate(steps)}
     first = accents[0]
-    found |= {
-        "through_eu": blend(found["partner"], ground, 0.4),
+    colours |= {
+        "through_eu": blend(colours["partner"], ground, 0.4),
         "accent": first,
         "scenario_low": blend(first, ground, 0.6),
         "scenario_middle": first,
         "scenario_high": blend(first, ink, 0.5),
     }
-    return found
+    return colours
 
 
 def _apart(accents: Sequence[str], ground: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msp_dash.figures.record import BarsEncoding, Figure
-from msp_dash.render.fit import cut
+from msp_dash.render.fit import truncate
 from msp_dash.render.pptx.canvas import Canvas
 from msp_dash.render.pptx.svg_to_shapes import ZOOM, frame, place
 from msp_dash.render.svg.bars import bars
@@ -13,13 +13,20 @@ from msp_dash.words import words
 
 def draw_bars(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Draw as many rows as fit, those that lead first; a sentence for the foot where not all do."""
-    found = cut(figure, box.width, box.height, slide=True)
-    encoding = found.figure.encoding
+    truncated = truncate(figure, box.width, box.height, slide=True)
+    encoding = truncated.figure.encoding
     assert isinstance(encoding, BarsEncoding)
     picture = bars(encoding, frame(canvas, box))
     spare = max(box.height - picture.height * ZOOM, 0)
     place(picture.body, canvas, (box.x, box.y + min(spare / 2, 40)), ZOOM)
-    if found.shown == found.all:
+    if truncated.rows_shown == truncated.rows_total:
         return ()
     w = words(canvas.lang)
-    return (w("slides.rows_chosen", shown=found.shown, total=found.all, order=encoding.order),)
+    return (
+        w(
+            "slides.rows_chosen",
+            shown=truncated.rows_shown,
+            total=truncated.rows_total,
+            order=encoding.order,
+        ),
+    )

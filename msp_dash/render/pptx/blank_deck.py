@@ -122,13 +122,13 @@ def _fill(scheme: str) -> str:
 
 
 def _level(holder: _Holder) -> str:
-    face = "+mj-lt" if holder.bold else "+mn-lt"
+    typeface = "+mj-lt" if holder.bold else "+mn-lt"
     bold = ' b="1"' if holder.bold else ' b="0"'
     return (
         f'<a:lvl1pPr marL="0" indent="0" algn="{holder.align}"><a:lnSpc><a:spcPct val="100000"/>'
         f'</a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/>'
         f'<a:defRPr sz="{round(holder.size * 75)}"{bold}>{_fill("tx2" if holder.muted else "tx1")}'
-        f'<a:latin typeface="{face}"/></a:defRPr></a:lvl1pPr>'
+        f'<a:latin typeface="{typeface}"/></a:defRPr></a:lvl1pPr>'
     )
 
 
@@ -215,21 +215,21 @@ def _master(theme: Theme) -> str:
 
 
 def _theme(theme: Theme) -> str:
-    def named(tag: str, token: str) -> str:
+    def colour_xml(tag: str, token: str) -> str:
         return f'<a:{tag}><a:srgbClr val="{colour(token, theme)[1:]}"/></a:{tag}>'
 
     ground, text = ("dk", "lt") if theme == "dark" else ("lt", "dk")
     pairs = {f"{ground}1": "ground", f"{text}1": "ink", f"{ground}2": "line", f"{text}2": "ink2"}
     order = ("dk1", "lt1", "dk2", "lt2")
     tokens = ("mined", "refined", "reserves", "partner", "minerals_rich", "forum")
-    colours = "".join(named(tag, pairs[tag]) for tag in order)
-    colours += "".join(named(f"accent{n}", token) for n, token in enumerate(tokens, start=1))
-    colours += named("hlink", "accent") + named("folHlink", "accent")
+    colours = "".join(colour_xml(tag, pairs[tag]) for tag in order)
+    colours += "".join(colour_xml(f"accent{n}", token) for n, token in enumerate(tokens, start=1))
+    colours += colour_xml("hlink", "accent") + colour_xml("folHlink", "accent")
     plain = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
     lines = "".join(f'<a:ln w="{w}">{plain}</a:ln>' for w in (6350, 12700, 19050))
     effects = "<a:effectStyle><a:effectLst/></a:effectStyle>" * 3
 
-    def face(tag: str, name: str) -> str:
+    def font_xml(tag: str, name: str) -> str:
         return (
             f'<a:{tag}><a:latin typeface="{name}"/><a:ea typeface=""/><a:cs typeface=""/></a:{tag}>'
         )
@@ -237,8 +237,8 @@ def _theme(theme: Theme) -> str:
     return (
         f'{_HEAD}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
         f'name="msp_dash"><a:themeElements><a:clrScheme name="msp_dash {theme}">{colours}'
-        f'</a:clrScheme><a:fontScheme name="msp_dash">{face("majorFont", SERIF)}'
-        f'{face("minorFont", SANS)}</a:fontScheme><a:fmtScheme name="msp_dash"><a:fillStyleLst>'
+        f'</a:clrScheme><a:fontScheme name="msp_dash">{font_xml("majorFont", SERIF)}'
+        f'{font_xml("minorFont", SANS)}</a:fontScheme><a:fmtScheme name="msp_dash"><a:fillStyleLst>'
         f"{plain * 3}</a:fillStyleLst><a:lnStyleLst>{lines}</a:lnStyleLst><a:effectStyleLst>"
         f"{effects}</a:effectStyleLst><a:bgFillStyleLst>{plain * 3}</a:bgFillStyleLst>"
         "</a:fmtScheme></a:themeElements></a:theme>"

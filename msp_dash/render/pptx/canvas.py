@@ -55,8 +55,8 @@ def _one_line(text: str) -> str:
 class Run:
     """Words in one style; `size` in px, `colour` a hex value in place of the token's.
 
-    `face` names a font other than that of the deck; `halo` is the hex colour of a glow around the
-    words.
+    `typeface` names a font other than that of the deck; `halo` is the hex colour of a glow around
+    the words.
     """
 
     text: str
@@ -65,7 +65,7 @@ class Run:
     bold: bool = False
     serif: bool = False
     colour: str = ""
-    face: str = ""
+    typeface: str = ""
     halo: str = ""
 
 
@@ -125,7 +125,7 @@ class Canvas:
         self._parts: list[str] = []
         self._ids = 1
         self._names: Counter[str] = Counter()
-        self._taken: set[str] = set()
+        self._used_names: set[str] = set()
 
     def hex(self, token: str, opacity: float = 1.0) -> str:
         """Colour of a token in this deck."""
@@ -185,7 +185,7 @@ class Canvas:
         numbered = f' idx="{index}"' if index else ""
         holder = f"<p:ph{typed}{numbered}/>"
         self._parts.append(
-            f'<p:sp><p:nvSpPr>{self._named(name, name)}<p:cNvSpPr><a:spLocks noGrp="1"/>'
+            f'<p:sp><p:nvSpPr>{self._props(name, name)}<p:cNvSpPr><a:spLocks noGrp="1"/>'
             f"</p:cNvSpPr><p:nvPr>{holder}</p:nvPr></p:nvSpPr>{place}<p:txBody><a:bodyPr>"
             f"<a:noAutofit/></a:bodyPr><a:lstStyle/>{body}</p:txBody></p:sp>"
         )
@@ -220,7 +220,7 @@ class Canvas:
                 f"{self._run_properties(run)}<a:t>{escape(clean(run.text))}</a:t></a:fld></a:p>"
             )
         self._parts.append(
-            f'<p:sp><p:nvSpPr>{self._named(name, name)}<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
+            f'<p:sp><p:nvSpPr>{self._props(name, name)}<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
             f'<p:spPr>{self._xfrm(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/>'
             f'</p:spPr><p:txBody><a:bodyPr wrap="{"square" if wrap else "none"}" lIns="0" tIns="0" '
             f'rIns="0" bIns="0" rtlCol="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr>'
@@ -251,7 +251,7 @@ class Canvas:
         flips = (' flipH="1"' if x2 < x1 else "") + (' flipV="1"' if y2 < y1 else "")
         box = Box(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1))
         self._parts.append(
-            f"<p:cxnSp><p:nvCxnSpPr>{self._named(name, alt)}<p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr>"
+            f"<p:cxnSp><p:nvCxnSpPr>{self._props(name, alt)}<p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr>"
             f'<p:spPr>{self._xfrm(box, flips)}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>'
             f"{self._stroke(stroke)}</p:spPr></p:cxnSp>"
         )
@@ -283,7 +283,7 @@ class Canvas:
             frame.replace("<a:xfrm>", "").replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
         )
         self._parts.append(
-            f"<p:grpSp><p:nvGrpSpPr>{self._named(name, alt)}<p:cNvGrpSpPr/><p:nvPr/>"
+            f"<p:grpSp><p:nvGrpSpPr>{self._props(name, alt)}<p:cNvGrpSpPr/><p:nvPr/>"
             f"</p:nvGrpSpPr><p:grpSpPr>{frame}{child}</a:xfrm></p:grpSpPr>"
         )
         yield
@@ -312,7 +312,7 @@ class Canvas:
         """Raster picture from a binary stream."""
         _, rel = self.slide.part.get_or_add_image_part(blob)
         self._parts.append(
-            f"<p:pic><p:nvPicPr>{self._named(name, alt)}<p:cNvPicPr><a:picLocks "
+            f"<p:pic><p:nvPicPr>{self._props(name, alt)}<p:cNvPicPr><a:picLocks "
             f'noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr><p:blipFill><a:blip '
             f'r:embed="{rel}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr>'
             f'{self._xfrm(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
@@ -379,13 +379,13 @@ class Canvas:
         if run is None:
             return f'<a:rPr lang="{lang}"/>'
         size = f'<a:rPr lang="{lang}" sz="{self.points(run.size)}"'
-        if inherit and not run.face:
+        if inherit and not run.typeface:
             return f"{size}/>"
         if inherit:
-            return f'{size}><a:latin typeface="{run.face}"/></a:rPr>'
-        face = run.face or ("+mj-lt" if run.serif else "+mn-lt")
-        tags = ("latin", "ea", "cs") if run.face else ("latin",)
-        faces = "".join(f'<a:{tag} typeface="{face}"/>' for tag in tags)
+            return f'{size}><a:latin typeface="{run.typeface}"/></a:rPr>'
+        typeface = run.typeface or ("+mj-lt" if run.serif else "+mn-lt")
+        tags = ("latin", "ea", "cs") if run.typeface else ("latin",)
+        faces = "".join(f'<a:{tag} typeface="{typeface}"/>' for tag in tags)
         glow = ""
         if run.halo:
             paint = self._colour(run.halo)
@@ -443,29 +443,29 @@ class Canvas:
         self, box: Box, geometry: str, paint: str, stroke: Stroke | None, name: str, alt: str
     ) -> None:
         self._parts.append(
-            f"<p:sp><p:nvSpPr>{self._named(name, alt)}<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>"
+            f"<p:sp><p:nvSpPr>{self._props(name, alt)}<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>"
             f"{self._xfrm(box)}{geometry}{paint}{self._stroke(stroke)}</p:spPr></p:sp>"
         )
 
     def _frame(self, box: Box, name: str, alt: str, uri: str, content: str) -> None:
         place = self._xfrm(box).replace("a:xfrm", "p:xfrm")
         self._parts.append(
-            f"<p:graphicFrame><p:nvGraphicFramePr>{self._named(name, alt)}<p:cNvGraphicFramePr>"
+            f"<p:graphicFrame><p:nvGraphicFramePr>{self._props(name, alt)}<p:cNvGraphicFramePr>"
             f'<a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
             f"</p:nvGraphicFramePr>{place}<a:graphic><a:graphicData "
             f'uri="{uri}">{content}</a:graphicData></a:graphic></p:graphicFrame>'
         )
 
-    def _named(self, name: str, alt: str) -> str:
+    def _props(self, name: str, alt: str) -> str:
         """``p:cNvPr`` with the next id and a name that no other object of the slide has."""
         self._ids += 1
-        wanted = _one_line(name) or "Object"
-        self._names[wanted] += 1
-        unique = wanted
-        while unique in self._taken:
-            unique = f"{wanted} {self._names[wanted]}"
-            self._names[wanted] += 1
-        self._taken.add(unique)
+        base_name = _one_line(name) or "Object"
+        self._names[base_name] += 1
+        unique = base_name
+        while unique in self._used_names:
+            unique = f"{base_name} {self._names[base_name]}"
+            self._names[base_name] += 1
+        self._used_names.add(unique)
         described = _one_line(alt)
         head = f'<p:cNvPr id="{self._ids}" name={quoteattr(unique)}'
         if described:

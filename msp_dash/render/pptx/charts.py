@@ -37,14 +37,14 @@ class Label:
     """A data label: alive by `code` (format), else fixed by `text`.
 
     `place` is ``outEnd``, ``ctr``, ``r``, ``l``, ``t`` or ``b``; `shift` moves it by fractions of
-    the chart; `named` puts the name of the series before the value.
+    the chart; `with_series_name` puts the name of the series before the value.
     """
 
     run: Run
     place: str
     code: str = ""
     shift: tuple[float, float] | None = None
-    named: bool = False
+    with_series_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +168,15 @@ class Chart:
         dotted = self.kind == "points"
         across, up = ("xVal", "yVal") if dotted else ("cat", "val")
         places = self._numbers if dotted else self._texts
-        kept = "" if dotted else '<c:invertIfNegative val="0"/>'
+        invert = "" if dotted else '<c:invertIfNegative val="0"/>'
         points = "".join(
-            f'<c:dPt><c:idx val="{i}"/>{kept}{self._marker(look.marker)}<c:bubble3D val="0"/>'
+            f'<c:dPt><c:idx val="{i}"/>{invert}{self._marker(look.marker)}<c:bubble3D val="0"/>'
             f"{self._paint(look)}</c:dPt>"
             for i, look in sorted(series.looks.items())
         )
         end = '<c:smooth val="0"/>' if dotted else ""
         return (
-            f"<c:ser>{self._name(number, series)}{self._paint(series.look)}{kept}"
+            f"<c:ser>{self._name(number, series)}{self._paint(series.look)}{invert}"
             f"{self._marker(series.look.marker)}{points}{self._labels(series)}"
             f"<c:{across}>{places(series.x, series.rows)}</c:{across}>"
             f"<c:{up}>{self._numbers(series.y, series.rows)}</c:{up}>{end}</c:ser>"
@@ -239,12 +239,12 @@ class Chart:
             "showLegendKey": False,
             "showVal": True,
             "showCatName": False,
-            "showSerName": label.named,
+            "showSerName": label.with_series_name,
             "showPercent": False,
             "showBubbleSize": False,
         }
         flags = "".join(f'<c:{name} val="{int(on)}"/>' for name, on in shows.items())
-        separator = "<c:separator>  </c:separator>" if label.named else ""
+        separator = "<c:separator>  </c:separator>" if label.with_series_name else ""
         style = "" if fixed else self._words(label.run)
         return (
             f'<c:dLbl><c:idx val="{index}"/>{layout}{fixed}{number}'

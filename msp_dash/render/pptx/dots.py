@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding, Figure
-from msp_dash.render.fit import SLIDE_ROWS, WHOLE_ROWS, kept
+from msp_dash.render.fit import SLIDE_ROWS, WHOLE_ROWS, take_rows
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
 from msp_dash.render.pptx.svg_to_shapes import key, key_height
@@ -45,17 +45,17 @@ _WIDE = 800.0
 """Width of a box in px under which only the first column of numbers is kept, as on a phone."""
 
 
-def _shown(encoding: DotsEncoding, box: Box) -> list[DotRow]:
+def _visible_rows(encoding: DotsEncoding, box: Box) -> list[DotRow]:
     """Rows that a box holds in readable type: all of a short list, else six or as many as fit."""
     rows, bare = encoding.rows, not encoding.ticks
     plain = sum(not row.heading for row in rows)
     for count in (*([plain] if plain <= WHOLE_ROWS else []), *range(ROWS, 1, -1)):
-        found = kept(rows, count)
-        size, room = _size(box), _name_room(found, box, bare=bare)
-        lines = max(sum(map(len, _label_lines(row, size, room))) for row in found)
-        if (box.height - head_height(encoding)) / len(found) >= lines * size * _LINE:
-            return found
-    return kept(rows, 1)
+        candidates = take_rows(rows, count)
+        size, room = _size(box), _name_room(candidates, box, bare=bare)
+        lines = max(sum(map(len, _label_lines(row, size, room))) for row in candidates)
+        if (box.height - head_height(encoding)) / len(candidates) >= lines * size * _LINE:
+            return candidates
+    return take_rows(rows, 1)
 
 
 def _size(box: Box) -> float:
@@ -91,7 +91,7 @@ def draw_dots(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
         used = key_height(encoding.legend, box.width)
         key(encoding.legend, canvas, (box.x, box.y + box.height - used), box.width)
         box = Box(box.x, box.y, box.width, box.height - used - 8)
-    rows = _shown(encoding, box)
+    rows = _visible_rows(encoding, box)
     layout = _layout(encoding, rows, box)
     _behind(canvas, encoding, rows, layout)
     w = words(canvas.lang)
@@ -103,10 +103,10 @@ def draw_dots(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     total = sum(not row.heading for row in encoding.rows)
     if plain == total:
         return ()
-    shown = w.count(plain, capital=True)
+    rows_shown = w.count(plain, capital=True)
     if encoding.order:
-        return (w("slides.rows_ordered", shown=shown, total=total, order=encoding.order),)
-    return (w("slides.rows", shown=shown, total=total),)
+        return (w("slides.rows_ordered", shown=rows_shown, total=total, order=encoding.order),)
+    return (w("slides.rows", shown=rows_shown, total=total),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +182,14 @@ def _behind(
             canvas.line((box.x, base), (box.x + box.width, base), stroke, name="Rule")
     for value, _ in encoding.ticks:
         if value != encoding.reference:
-            _upright(canvas, layout, value, Stroke(canvas.hex("grid")))
+            _grid_line(canvas, layout, value, Stroke(canvas.hex("grid")))
     if encoding.reference is not None:
         _reference(canvas, rows, layout, encoding.reference)
     if encoding.ticks:
         _ranges(canvas, rows, layout)
 
 
-def _upright(canvas: Canvas, layout: _Layout, value: float, stroke: Stroke) -> None:
+def _grid_line(canvas: Canvas, layout: _Layout, value: float, stroke: Stroke) -> None:
     x, area = layout.at(value), layout.area
     canvas.line((x, area.y - 4), (x, area.y + area.height), stroke, name="Grid line")
 
@@ -216,13 +216,13 @@ def _words_across(row: DotRow, layout: _Layout) -> list[tuple[float, float]]:
     if row.note and not row.dots:
         left = layout.area.x + layout.inset + _NOTE_AT
         return [(left - 4, left + text_width(row.note, size) * _SPARE + 4)]
-    found = []
+    spans = []
     for dot in row.dots:
         wide = text_width(dot.text, size, bold=dot.strong) * _SPARE + _BESIDE if dot.text else 0.0
         x = layout.at(dot.value)
         at = {"l": x - wide, "r": x, "t": x - wide / 2}[_label_place(row, dot, layout)]
-        found.append((at, at + wide))
-    return found
+        spans.append((at, at + wide))
+    return spans
 
 
 def _around(
@@ -341,16 +341,16 @@ def _chart(figure: Figure, canvas: Canvas, rows: Sequence[DotRow], layout: _Layo
 
 def _kinds(rows: Sequence[DotRow]) -> dict[tuple[str, str, int], dict[int, Dot]]:
     """Dots by colour, shape and turn (a second one of a kind in a row), each with its row."""
-    found: dict[tuple[str, str, int], dict[int, Dot]] = {}
+    groups: dict[tuple[str, str, int], dict[int, Dot]] = {}
     for n, row in enumerate(rows):
-        seen: dict[tuple[str, str], int] = {}
+        counts: dict[tuple[str, str], int] = {}
         for dot in row.dots:
             kind = (dot.token, dot.symbol)
-            turn = seen.get(kind, 0)
-            seen[kind] = turn + 1
-            found.setdefault((*kind, turn), {})[n] = dot
+            turn = counts.get(kind, 0)
+            counts[kind] = turn + 1
+            groups.setdefault((*kind, turn), {})[n] = dot
     # Full marks over rings: where two numbers are equal, the ring is seen around the dot.
-    return dict(sorted(found.items(), key=lambda item: item[0][1] != "ring"))
+    return dict(sorted(groups.items(), key=lambda item: item[0][1] != "ring"))
 
 
 def _head(encoding: DotsEncoding, token: str, shape: str, otherwise: str) -> str:

@@ -16,8 +16,8 @@ def draw_land(canvas: Canvas, at: tuple[float, float], scale: float, alt: str) -
     border = Stroke(canvas.hex("ground"), 0.7)
 
     def outline(paths: Sequence[str]) -> list[list[tuple[float, float]]]:
-        found = [ring for d in paths for ring in rings(d)]
-        return [[(at[0] + x * scale, at[1] + y * scale) for x, y in ring] for ring in found]
+        polygons = [ring for d in paths for ring in rings(d)]
+        return [[(at[0] + x * scale, at[1] + y * scale) for x, y in ring] for ring in polygons]
 
     whole = [s.d for code, s in sorted(earth.shapes.items()) if code not in earth.hatched]
     freeform(

@@ -12,7 +12,7 @@ from msp_dash.render.pptx.number_formats import axis_format, number_format
 from msp_dash.render.pptx.svg_to_shapes import ZOOM, frame, key, key_height, place
 from msp_dash.render.pptx.symbols import marker
 from msp_dash.render.pptx.workbook import Column, Sheet
-from msp_dash.render.svg.axes import EndLabel, PanelPlan, drawn, is_hollow, plan
+from msp_dash.render.svg.axes import EndLabel, PanelPlan, is_hollow, plan, points_with_value
 from msp_dash.render.svg.captions import captions
 from msp_dash.render.svg.ink import Frame, Ink, text_token
 from msp_dash.render.svg.label_placement import Box
@@ -174,7 +174,7 @@ def _look(canvas: Canvas, line: Line) -> Look:
 
 def _estimates(canvas: Canvas, line: Line) -> dict[int, Look]:
     """Dashed segments and hollow points where the number is the publisher's estimate."""
-    found = {}
+    looks = {}
     for index, point in enumerate(line.points):
         if point.mark != "estimated" or point.y is None:
             continue
@@ -184,8 +184,8 @@ def _estimates(canvas: Canvas, line: Line) -> dict[int, Look]:
             size = _MARK * (1.1 if line.strong else 0.8)
             hollow = Marker("circle", size, canvas.hex("ground"), colour)
         width = _STRONG if line.strong else _CONTEXT
-        found[index] = Look(stroke=Stroke(colour, width, DASH), marker=hollow)
-    return found
+        looks[index] = Look(stroke=Stroke(colour, width, DASH), marker=hollow)
+    return looks
 
 
 def _end_label(
@@ -194,11 +194,11 @@ def _end_label(
     """Name and value right of the last point, moved as far as the plan pushed it."""
     line = end.series
     token = text_token(view, line.token) if line.strong else "ink"
-    last = drawn(line)[-1]
+    last = points_with_value(line)[-1]
     code = number_format(line.end_value, float(last.y or 0.0)) or ""
-    named = bool(line.end_name) and line.end_name == line.name
+    name_in_label = bool(line.end_name) and line.end_name == line.name
     text = "  ".join(part for part in (line.end_name, line.end_value) if part)
-    if line.end_name and not named:
+    if line.end_name and not name_in_label:
         code = ""
     if len(end.lines) > 1:
         code = ""
@@ -206,4 +206,4 @@ def _end_label(
     dx = (panel.label_x - end.end[0]) * zoom / area.width - _LABEL_GAP
     dy = (end.y - end.end[1]) * zoom / area.height
     run = Run(text, panel.label_size * zoom, token, bold=line.strong)
-    return Label(run, "r", code, (dx, dy), named=named and bool(code))
+    return Label(run, "r", code, (dx, dy), with_series_name=name_in_label and bool(code))

@@ -11,7 +11,7 @@ from msp_dash.figures.record import Cell, Figure, MatrixColumn, MatrixEncoding, 
 from msp_dash.render.fit import used_key
 from msp_dash.render.pptx.canvas import Canvas, Run
 from msp_dash.render.pptx.svg_to_shapes import key, key_height
-from msp_dash.render.pptx.symbols import CHARACTERS, MARK_FACE
+from msp_dash.render.pptx.symbols import CHARACTERS, MARK_TYPEFACE
 from msp_dash.render.pptx.table_cell import table_cell
 from msp_dash.render.svg.label_placement import Box
 from msp_dash.render.svg.text_metrics import text_width, wrap
@@ -42,7 +42,7 @@ def draw_matrix(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
         items = used_key(encoding.legend, rows)
         used = key_height(items, box.width) if items else 0.0
         area = Box(box.x, box.y + used, box.width, box.height - used)
-        rows = shown(encoding.rows, int((area.height - sum(layout.heads)) / _ROW))
+        rows = first_rows(encoding.rows, int((area.height - sum(layout.heads)) / _ROW))
         layout = _layout(encoding.columns, rows, area)
     items = used_key(encoding.legend, rows)
     if items:
@@ -58,15 +58,15 @@ def draw_matrix(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     return (w("slides.rows_table", shown=plain, total=total),)
 
 
-def shown(rows: Sequence[MatrixRow], most: int) -> tuple[MatrixRow, ...]:
+def first_rows(rows: Sequence[MatrixRow], most: int) -> tuple[MatrixRow, ...]:
     """The first rows, the selected one among them; no heading without a row below it."""
     first = list(rows[: max(most, 1)])
-    chosen = [row for row in rows[len(first) :] if row.selected][:1]
-    if chosen:
+    selected = [row for row in rows[len(first) :] if row.selected][:1]
+    if selected:
         first = first[: len(first) - 1]
     while first and first[-1].heading:
         first.pop()
-    return (*first, *chosen)
+    return (*first, *selected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,4 +186,4 @@ def _row(canvas: Canvas, encoding: MatrixEncoding, row: MatrixRow, layout: _Layo
 
 
 def _mark(cell: Cell) -> list[list[Run]]:
-    return [[Run(CHARACTERS[cell.symbol], _MARK, cell.token, face=MARK_FACE)]]
+    return [[Run(CHARACTERS[cell.symbol], _MARK, cell.token, typeface=MARK_TYPEFACE)]]

@@ -28,15 +28,15 @@ def number_format(text: str, value: float) -> str | None:
     "3.8×", "2025: 625").
     """
     lead, rest = "", text
-    if found := _YEAR_BEFORE.fullmatch(text):
-        lead, rest = found["lead"], found["rest"]
+    if match := _YEAR_BEFORE.fullmatch(text):
+        lead, rest = match["lead"], match["rest"]
     parts = _NUMBER.fullmatch(rest)
     if parts is None:
         return None
     after, percent = parts["after"], ""
-    if found := _PERCENT.match(after):
-        after = after[found.end() :]
-        percent = _literal(found["space"]) + "%"
+    if match := _PERCENT.match(after):
+        after = after[match.end() :]
+        percent = _literal(match["space"]) + "%"
     # A code has a comma and a point, which every reader's office program prints as its own marks.
     decimals = _decimals(parts["number"], value * 100 if percent else value)
     if decimals is None:
@@ -86,10 +86,10 @@ def axis_format(ticks: tuple[tuple[float, str], ...]) -> str | None:
 def _signed(ticks: tuple[tuple[float, str], ...]) -> str | None:
     """A code of changes in whole percent or points, which name both signs: "+20%", "−20%", "0"."""
     signs = [(value, _SIGN.fullmatch(text)) for value, text in ticks if value != 0]
-    units = {found["unit"] for _, found in signs if found}
+    units = {match["unit"] for _, match in signs if match}
     if len(units) != 1 or any(
-        not found or int(found["number"]) != abs(value) or (found["sign"] == "+") != (value > 0)
-        for value, found in signs
+        not match or int(match["number"]) != abs(value) or (match["sign"] == "+") != (value > 0)
+        for value, match in signs
     ):
         return None
     unit = _literal(units.pop())

@@ -31,30 +31,30 @@ def draw_panels(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
         box = replace(box, height=box.height - used - 8)
     count = column_count(len(encoding.panels), frame(canvas, box))
     width = (box.width - _BETWEEN * (count - 1)) / count
-    shown = _fitting(encoding, count, width, box.height)
-    heights = _heights(shown.panels, width, _PITCH)
+    fitting = _fitting(encoding, count, width, box.height)
+    heights = _heights(fitting.panels, width, _PITCH)
     for index, column in enumerate(in_columns(heights, count, _BELOW)):
-        panels = [shown.panels[number] for number in column]
+        panels = [fitting.panels[number] for number in column]
         pitch = _pitch(panels, width, box.height)
         y = box.y
         for panel, height in zip(panels, _heights(panels, width, pitch), strict=True):
             spot = Box(box.x + index * (width + _BETWEEN), y, width, height)
             _draw(figure, panel, canvas, spot)
             y += height + _BELOW
-    if longest(shown) == longest(encoding):
+    if longest(fitting) == longest(encoding):
         return ()
     w = words(canvas.lang)
-    return (w("slides.panel_rows", shown=w.count(longest(shown)), total=longest(encoding)),)
+    return (w("slides.panel_rows", shown=w.count(longest(fitting)), total=longest(encoding)),)
 
 
 def _fitting(encoding: PanelsEncoding, count: int, width: float, height: float) -> PanelsEncoding:
     """The panels whole where they fit, else with as many rows each as do, at most `ROWS`."""
     for most in (longest(encoding), *range(ROWS, 1, -1)):
-        found = few_rows(encoding, most)
-        heights = _heights(found.panels, width, _PITCH)
+        part = few_rows(encoding, most)
+        heights = _heights(part.panels, width, _PITCH)
         columns = in_columns(heights, count, _BELOW)
         if all(_total(heights, column) <= height for column in columns):
-            return found
+            return part
     return few_rows(encoding, 1)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msp_dash.figures.record import Figure, PeriodsEncoding
-from msp_dash.render.fit import cut
+from msp_dash.render.fit import truncate
 from msp_dash.render.pptx.canvas import Canvas, Stroke
 from msp_dash.render.pptx.svg_to_shapes import ZOOM, frame, place
 from msp_dash.render.svg.ink import Ink
@@ -14,8 +14,8 @@ from msp_dash.words import words
 
 def draw_periods(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Draw the rows that lead; a sentence for the foot where others are left out."""
-    found = cut(figure, box.width, box.height, slide=True)
-    encoding = found.figure.encoding
+    truncated = truncate(figure, box.width, box.height, slide=True)
+    encoding = truncated.figure.encoding
     assert isinstance(encoding, PeriodsEncoding)
     layout = plan(encoding, frame(canvas, box))
     at = (box.x, box.y + min(max(box.height - layout.height * ZOOM, 0) / 2, 40))
@@ -25,10 +25,17 @@ def draw_periods(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     place("".join(layout.ink.parts + arrows.parts), canvas, at, ZOOM)
     for bar in layout.bars:
         _shape(canvas, bar, at)
-    if found.shown == found.all:
+    if truncated.rows_shown == truncated.rows_total:
         return ()
     w = words(canvas.lang)
-    return (w("slides.rows_chosen", shown=found.shown, total=found.all, order=encoding.order),)
+    return (
+        w(
+            "slides.rows_chosen",
+            shown=truncated.rows_shown,
+            total=truncated.rows_total,
+            order=encoding.order,
+        ),
+    )
 
 
 def _shape(canvas: Canvas, bar: Bar, at: tuple[float, float]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from msp_dash.figures.record import Figure, RankingEncoding, RankRow
-from msp_dash.render.fit import SLIDE_ROWS, kept
+from msp_dash.render.fit import SLIDE_ROWS, take_rows
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
 from msp_dash.render.pptx.number_formats import number_format
@@ -33,7 +33,7 @@ def draw_ranking(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     encoding = figure.encoding
     assert isinstance(encoding, RankingEncoding)
     w = words(canvas.lang)
-    rows = _printing(encoding, kept(encoding.rows, SLIDE_ROWS))
+    rows = _printing(encoding, take_rows(encoding.rows, SLIDE_ROWS))
     bottom = 0.0
     ends_open = any(encoding.ends_open(row) for row in rows)
     legend = [item for item in encoding.legend if ends_open or item.symbol != "open_end"]
@@ -95,10 +95,10 @@ def values(figure: Figure, rows: Sequence[RankRow]) -> tuple[str, list[float | N
         for value in record.values():
             if isinstance(value, str):
                 by_key.setdefault(value, record)
-    found = [by_key.get(row.key, {}) for row in rows]
+    records = [by_key.get(row.key, {}) for row in rows]
     fitting: list[tuple[str, list[float | None]]] = []
     for column in figure.table:
-        numbers = [_number(record.get(column.field)) for record in found]
+        numbers = [_number(record.get(column.field)) for record in records]
         if column.format != "year" and _in_proportion(rows, numbers):
             fitting.append((column.heading, numbers))
     if not fitting:
@@ -148,7 +148,7 @@ def _chart(figure: Figure, canvas: Canvas, rows: Sequence[RankRow], place: _Plac
     encoding = figure.encoding
     assert isinstance(encoding, RankingEncoding)
     heading, numbers = values(figure, rows)
-    drawn = [
+    lengths = [
         None if row.mark in ("hatched", "sliver") else n
         for row, n in zip(rows, numbers, strict=True)
     ]
@@ -156,11 +156,11 @@ def _chart(figure: Figure, canvas: Canvas, rows: Sequence[RankRow], place: _Plac
         words(canvas.lang)("slides.sheet"),
         (
             Column(encoding.name_head, tuple(row.name for row in rows)),
-            Column(heading, tuple(drawn)),
+            Column(heading, tuple(lengths)),
         ),
     )
     labels = {}
-    for n, (row, number) in enumerate(zip(rows, drawn, strict=True)):
+    for n, (row, number) in enumerate(zip(rows, lengths, strict=True)):
         if number is None or not row.texts:
             continue
         # A gap between bar and number: neither program has a setting for it.
@@ -169,7 +169,7 @@ def _chart(figure: Figure, canvas: Canvas, rows: Sequence[RankRow], place: _Plac
         strong = row.strong or row.selected
         run = Run(text, place.value_size, bold=strong)
         labels[n] = Label(run, "outEnd", code or "")
-    highest = max((n for n in drawn if n is not None), default=1.0) or 1.0
+    highest = max((n for n in lengths if n is not None), default=1.0) or 1.0
     most = place.bar_share * place.room
     looks = {
         n: look(canvas, row, row.length * most if encoding.ends_open(row) else 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from msp_dash.figures.record import Figure, SitesEncoding
-from msp_dash.render.fit import cut, said
+from msp_dash.render.fit import rows_shown_note, truncate
 from msp_dash.render.pptx.canvas import Canvas
 from msp_dash.render.pptx.land import draw_land
 from msp_dash.render.pptx.svg_to_shapes import ZOOM, draw_whole, frame, place
@@ -43,7 +43,7 @@ def draw_sites(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
 
 def draw_site_list(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Sites as rows, as many as there is room for."""
-    found = cut(figure, box.width, box.height, canvas.palette.theme, slide=True)
-    draw_whole(site_list, found.figure.encoding, canvas, box)
-    cut_off = said(found, words(canvas.lang))
-    return (cut_off,) if cut_off else ()
+    truncated = truncate(figure, box.width, box.height, canvas.palette.theme, slide=True)
+    draw_whole(site_list, truncated.figure.encoding, canvas, box)
+    note = rows_shown_note(truncated, words(canvas.lang))
+    return (note,) if note else ()

@@ -167,9 +167,9 @@ def two_figure_slide(
     noted = [note for figure in (left, right) for note in _foot_notes(figure)]
     noted.sort(key=lambda note: note != w("slides.map.disclaimer"))
     cites = _sources([left, right], canvas, plan.foot.box.width)
-    said = list(dict.fromkeys(extra))
-    must = len(cites) + len(said) + (w("slides.map.disclaimer") in noted)
-    foot = dict.fromkeys([*cites, *said, *noted])
+    extra_notes = list(dict.fromkeys(extra))
+    must = len(cites) + len(extra_notes) + (w("slides.map.disclaimer") in noted)
+    foot = dict.fromkeys([*cites, *extra_notes, *noted])
     close(stage, canvas, plan, frame, list(foot), must=must)
     write_notes(canvas, speaker_notes([left, right], notes, frame.address))
 
@@ -211,8 +211,8 @@ _LEAST_ZOOM = 0.72
 
 def _zoom(figure: Figure, box: Box) -> float:
     """How much smaller a picture is drawn so that the free area of a template holds it."""
-    wanted = _LEAST_HIGH.get(figure.kind, _LEAST_OTHER)
-    return min(max(box.height / wanted, _LEAST_ZOOM), 1.0)
+    least = _LEAST_HIGH.get(figure.kind, _LEAST_OTHER)
+    return min(max(box.height / least, _LEAST_ZOOM), 1.0)
 
 
 def drawer(figure: Figure) -> Callable[[Figure, Canvas, Box], tuple[str, ...]]:
@@ -268,8 +268,8 @@ def write(canvas: Canvas, spot: Spot, lines: Sequence[str], name: str, *, field:
     """Lines in a placeholder or, where the layout has none, in a text box of the same place."""
     size = spot.size or _FOOT
     # LibreOffice sets the font of a footer only where it is named on the slide.
-    face = "+mn-lt" if spot.kind == "ftr" else ""
-    paragraphs = [[Run(line, size, "ink2", face=face)] for line in lines]
+    typeface = "+mn-lt" if spot.kind == "ftr" else ""
+    paragraphs = [[Run(line, size, "ink2", typeface=typeface)] for line in lines]
     if spot.kind:
         styled = bool(spot.size)
         canvas.holder(spot.kind, spot.index, paragraphs, name=name, field=field, styled=styled)
@@ -401,7 +401,7 @@ def close(
     their order; speaker notes have all.
     """
     w = words(canvas.lang)
-    lines, given = list(lines), len(lines)
+    lines, line_count = list(lines), len(lines)
     box = plan.foot.box
     fits = plan.footer is not None and fits_footer(frame.disclaimer, plan.footer.box)
     if frame.date and plan.date is None:
@@ -410,11 +410,11 @@ def close(
         lines.insert(1, _cut(frame.disclaimer, box, _DISCLAIMER_LINES))
     if fits and plan.footer is not None and plan.footer.box.y > box.y:
         box = replace(box, height=min(box.height, plan.footer.box.y - box.y))
-    must += len(lines) - given
+    must += len(lines) - line_count
     most = int((box.height + 1) / (FOOT_LINE * canvas.type_scale))
-    shown = foot_lines(lines, box.width, most, must)
-    if shown:
-        paragraphs = [[Run(line, _FOOT, "ink2")] for line in shown]
+    visible = foot_lines(lines, box.width, most, must)
+    if visible:
+        paragraphs = [[Run(line, _FOOT, "ink2")] for line in visible]
         name = w("slides.name.foot")
         if plan.foot.kind:
             canvas.holder(
@@ -437,18 +437,18 @@ def foot_lines(blocks: Sequence[str], width: float, most: int, must: int) -> lis
     A block is whole or left out. The first `must` (source, and what must never be left out) always
     stand there.
     """
-    shown: list[str] = []
+    paragraphs: list[str] = []
     used = 0
     for number, block in enumerate(blocks):
-        joined = f"{shown[1]} {block}" if len(shown) > 1 else block
-        before = len(wrap(shown[1], _FOOT * _SPARE, width)) if len(shown) > 1 else 0
+        joined = f"{paragraphs[1]} {block}" if len(paragraphs) > 1 else block
+        before = len(wrap(paragraphs[1], _FOOT * _SPARE, width)) if len(paragraphs) > 1 else 0
         lines = len(wrap(joined, _FOOT * _SPARE, width)) - before
         if number >= must and used + lines > most:
             continue
-        shown[1:] = [joined] if shown else []
-        shown = shown or [block]
+        paragraphs[1:] = [joined] if paragraphs else []
+        paragraphs = paragraphs or [block]
         used += lines
-    return shown
+    return paragraphs
 
 
 def fits_footer(text: str, box: Box) -> bool:
@@ -546,14 +546,14 @@ def _marks(encoding: MatrixEncoding, w: Words) -> list[str]:
     for row in encoding.rows:
         if row.heading:
             continue
-        found: dict[str, list[str]] = {}
+        columns_by_mark: dict[str, list[str]] = {}
         for cell, column in zip(row.cells, encoding.columns, strict=False):
             if cell.symbol not in ("none", "dot"):
                 mark = names.get((cell.symbol, cell.token), cell.tip or cell.symbol)
-                found.setdefault(mark, []).append(" ".join(column.lines))
+                columns_by_mark.setdefault(mark, []).append(" ".join(column.lines))
         marks = "; ".join(
             w("slides.listed", mark=mark, columns=", ".join(columns))
-            for mark, columns in found.items()
+            for mark, columns in columns_by_mark.items()
         )
         if marks:
             lines.append(w("slides.marked", name=row.name, marks=marks))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msp_dash.figures.record import Figure, StatementRow, StatementsEncoding
-from msp_dash.render.fit import kept
+from msp_dash.render.fit import take_rows
 from msp_dash.render.pptx.canvas import Canvas, Run
 from msp_dash.render.pptx.table_cell import table_cell
 from msp_dash.render.svg.label_placement import Box
@@ -30,7 +30,7 @@ def draw_statements(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]
     sizes = [_SIZES[-1] * _SPARE] * len(encoding.heads)
     widths = [width + _GAP for width in column_widths(encoding, box.width, _GAP, sizes)]
     size, count = _size(encoding, widths, box.height)
-    rows = kept(encoding.rows, count)
+    rows = take_rows(encoding.rows, count)
     table = _table(canvas, encoding, rows, (widths, size))
     height = sum(_heights(encoding, rows, widths, size))
     canvas.table(
@@ -79,8 +79,8 @@ def _table(
 ) -> str:
     widths, size = sizes
     heights = _heights(encoding, rows, widths, size)
-    drawn = [*widths[:-1], widths[-1] - _GAP]
-    grid = "".join(f'<a:gridCol w="{canvas.emu(width)}"/>' for width in drawn)
+    column_sizes = [*widths[:-1], widths[-1] - _GAP]
+    grid = "".join(f'<a:gridCol w="{canvas.emu(width)}"/>' for width in column_sizes)
     last = len(widths) - 1
 
     def line(texts: Sequence[str], height: float, *, head: bool) -> str:

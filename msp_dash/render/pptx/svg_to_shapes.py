@@ -259,10 +259,12 @@ def _flush(placing: _Placing) -> None:
         runs.append(_run(placing, block.tail, "\u00a0"))
     if block.halo:
         under = Box(block.x, block.y - block.size, width / zoom, block.size * 1.3)
-        given = placing.tone(under) if placing.tone and block.anchor == "start" else None
+        colours = placing.tone(under) if placing.tone and block.anchor == "start" else None
         ground = placing.canvas.hex("ground")
         runs = [
-            replace(run, colour=given[0], halo=given[1]) if given else replace(run, halo=ground)
+            replace(run, colour=colours[0], halo=colours[1])
+            if colours
+            else replace(run, halo=ground)
             for run in runs
         ]
     edge = placing.canvas.width - _EDGE

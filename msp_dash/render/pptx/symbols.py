@@ -25,7 +25,7 @@ CHARACTERS: Mapping[str, str] = MappingProxyType(
 )
 """A mark as a character, for the cells of a native table."""
 
-MARK_FACE = "Arial"
+MARK_TYPEFACE = "Arial"
 """Font of those characters: in that of the words they are too small."""
 
 _PRESETS = {"square": "rect", "circle": "ellipse", "diamond": "diamond", "ring": "ellipse"}

@@ -123,11 +123,12 @@ def template_stage(raw: bytes, lang: str = "en") -> Stage:
     if not layouts:
         raise TemplateError(w("slides.template.error.layout"))
     slide, scale = _measured(presentation, layouts)
-    chosen = _chosen(layouts, slide, w, messages)
+    layout_of_role = _layouts_by_role(layouts, slide, w, messages)
     plans: dict[Role, Plan] = {
-        role: _plan(role, layout, slide, scale, w, messages) for role, layout in chosen.items()
+        role: _plan(role, layout, slide, scale, w, messages)
+        for role, layout in layout_of_role.items()
     }
-    palette, message = _palette(chosen["figure"], slide, w)
+    palette, message = _palette(layout_of_role["figure"], slide, w)
     messages += [message] if message else []
     return Stage(
         presentation,
@@ -162,7 +163,7 @@ def _measured(presentation: Presentation, layouts: Sequence[SlideLayout]) -> tup
     wide = int(presentation.slide_width or 12192000)
     high = int(presentation.slide_height or 6858000)
     spare, scale = 1.0, 1.0
-    if any(_face(layout) != SANS for layout in layouts):
+    if any(_body_font(layout) != SANS for layout in layouts):
         spare = _OTHER_WIDTH * _OTHER_FONT
         scale = _OTHER_FONT / spare
     unit = min(high / _HEIGHT_PX * spare, wide / _NARROWEST_PX)
@@ -339,11 +340,11 @@ def _box(shape: Any, unit: float) -> Box:
 def _small_ones(layout: SlideLayout) -> dict[Any, Any]:
     """Date, footer and slide number of a layout that have a place."""
     kinds = (PH.DATE, PH.FOOTER, PH.SLIDE_NUMBER)
-    found = [p for p in _placeholders(layout) if p.placeholder_format.type in kinds]
-    return {p.placeholder_format.type: p for p in found if p.width and p.top is not None}
+    holders = [p for p in _placeholders(layout) if p.placeholder_format.type in kinds]
+    return {p.placeholder_format.type: p for p in holders if p.width and p.top is not None}
 
 
-def _chosen(
+def _layouts_by_role(
     layouts: Sequence[SlideLayout], slide: _Slide, w: Words, messages: list[str]
 ) -> dict[Role, SlideLayout]:
     """Layout of each role, by what it has: a title, date, footer and number, then free room."""
@@ -395,8 +396,8 @@ def _chosen(
 
 def _free(layout: SlideLayout, slide: _Slide) -> Box:
     """The room between title and footers, as wide as title and content, clear of ornaments."""
-    found = {p.placeholder_format.type: p for p in reversed(list(_placeholders(layout)))}
-    title = _title(layout, found, slide, 1.0).box
+    holders = {p.placeholder_format.type: p for p in reversed(list(_placeholders(layout)))}
+    title = _title(layout, holders, slide, 1.0).box
     content = _content(layout, slide)
     left = min(max(b.x, _EDGE_PX) for b in (title, *content))
     right = max(min(b.x + b.width, slide.width - _EDGE_PX) for b in (title, *content))
@@ -461,10 +462,10 @@ def _plan(
     messages: list[str],
 ) -> Plan:
     """Where things stand on a layout of a template."""
-    found = {p.placeholder_format.type: p for p in reversed(list(_placeholders(layout)))}
+    holders = {p.placeholder_format.type: p for p in reversed(list(_placeholders(layout)))}
     small = _small_ones(layout)
     number, date, footer = (small.get(k) for k in (PH.SLIDE_NUMBER, PH.DATE, PH.FOOTER))
-    title = _title(layout, found, slide, scale)
+    title = _title(layout, holders, slide, scale)
     area = _free(layout, slide)
     main = role in ("figure", "text")
     if not main and not title.kind:
@@ -492,7 +493,7 @@ def _plan(
     return Plan(
         layout,
         title,
-        _subtitle(role, found, area, slide.unit, title.align),
+        _subtitle(role, holders, area, slide.unit, title.align),
         picture,
         foot,
         _small(date, "dt", slide.unit),
@@ -505,12 +506,12 @@ def _plan(
 def _body(layout: SlideLayout, slide: _Slide) -> Spot | None:
     """Placeholder of the text: the largest that takes words."""
     least = _LEAST_CONTENT_SHARE * slide.area
-    found = [
+    holders = [
         p
         for p in _placeholders(layout)
         if p.placeholder_format.type in (PH.OBJECT, PH.BODY) and p.width and p.top is not None
     ]
-    sized = [(_box(p, slide.unit), p.placeholder_format) for p in found]
+    sized = [(_box(p, slide.unit), p.placeholder_format) for p in holders]
     sized = [(box, kind) for box, kind in sized if box.width * box.height >= least]
     if not sized:
         return None
@@ -518,8 +519,8 @@ def _body(layout: SlideLayout, slide: _Slide) -> Spot | None:
     return Spot(box, "obj" if kind.type == PH.OBJECT else "body", kind.idx)
 
 
-def _title(layout: SlideLayout, found: dict[Any, Any], slide: _Slide, scale: float) -> Spot:
-    shape = next((found[kind] for kind in _TITLES if kind in found), None)
+def _title(layout: SlideLayout, holders: dict[Any, Any], slide: _Slide, scale: float) -> Spot:
+    shape = next((holders[kind] for kind in _TITLES if kind in holders), None)
     if shape is None or shape.width is None:
         return Spot(Box(56, 30, slide.width - 112, 72), "", 0, 36.0)
     box = _box(shape, slide.unit)
@@ -550,13 +551,15 @@ def _inherited(layout: SlideLayout, shape: Any, name: str) -> str:
     return ""
 
 
-def _subtitle(role: Role, found: dict[Any, Any], area: Box, unit: float, align: str) -> Spot | None:
+def _subtitle(
+    role: Role, holders: dict[Any, Any], area: Box, unit: float, align: str
+) -> Spot | None:
     if role == "text":
         return None
     if role == "figure":
         return Spot(Box(area.x, area.y, area.width, _SUBTITLE_PX - 6), "", 0, 22.67, align)
     for kind, name in ((PH.SUBTITLE, "subTitle"), (PH.BODY, "body"), (PH.OBJECT, "obj")):
-        shape = found.get(kind)
+        shape = holders.get(kind)
         if shape is not None and shape.width:
             return Spot(_box(shape, unit), name, shape.placeholder_format.idx, 0.0)
     return Spot(area, "", 0, 28.0, align)
@@ -572,11 +575,11 @@ def _small(shape: Any, kind: str, unit: float) -> Spot | None:
 # Fonts and colours
 
 
-def _face(layout: SlideLayout) -> str:
+def _body_font(layout: SlideLayout) -> str:
     """Name of the font of running text."""
     root = _theme(layout.slide_master)
-    found = None if root is None else root.find(f".//{qn('a:minorFont')}/{qn('a:latin')}")
-    return "" if found is None else str(found.get("typeface"))
+    latin = None if root is None else root.find(f".//{qn('a:minorFont')}/{qn('a:latin')}")
+    return "" if latin is None else str(latin.get("typeface"))
 
 
 def _theme(master: Any) -> Any:
@@ -592,20 +595,20 @@ def _palette(layout: SlideLayout, slide: _Slide, w: Words) -> tuple[Palette, str
     scheme = _scheme(master)
     mapped = dict(master._element.find(qn("p:clrMap")).attrib)
 
-    def named(name: str) -> str:
+    def theme_colour(name: str) -> str:
         return scheme.get(mapped.get(name, name), "#FFFFFF" if name.startswith("bg") else "#000000")
 
-    ground = _ground(layout, slide, named)
-    ink = named("tx1")
+    ground = _ground(layout, slide, theme_colour)
+    ink = theme_colour("tx1")
     if contrast(ink, ground) < 4.5:
         ink = max(("#FFFFFF", "#16202B"), key=lambda c: contrast(c, ground))
     dark = contrast(ground, "#FFFFFF") > contrast(ground, "#000000")
     shades = {"ink2": _MUTED, "line": _LINE, "grid": _GRID, "land": _LAND, "panel": _PANEL}
     own = {"ground": ground, "ink": ink}
     own |= {token: blend(ink, ground, share) for token, share in shades.items()}
-    accents = [named(f"accent{n}") for n in range(1, 7)]
+    accents = [theme_colour(f"accent{n}") for n in range(1, 7)]
     data = data_colours(accents, ground, ink)
-    names = {named("tx1"): "tx1", named("bg1"): "bg1"}
+    names = {theme_colour("tx1"): "tx1", theme_colour("bg1"): "bg1"}
     palette = Palette(
         "dark" if dark else "light", MappingProxyType(data | own), MappingProxyType(names)
     )
@@ -615,10 +618,10 @@ def _palette(layout: SlideLayout, slide: _Slide, w: Words) -> tuple[Palette, str
 def _scheme(master: Any) -> dict[str, str]:
     """Colours of the theme of a master by name (dk1, lt1, accent1 ...)."""
     root = _theme(master)
-    found = None if root is None else root.find(f".//{qn('a:clrScheme')}")
-    if found is None:
+    colours = None if root is None else root.find(f".//{qn('a:clrScheme')}")
+    if colours is None:
         return {}
-    return {etree.QName(entry).localname: _literal(entry[0]) for entry in found if len(entry)}
+    return {etree.QName(entry).localname: _literal(entry[0]) for entry in colours if len(entry)}
 
 
 def _literal(colour: Any) -> str:
@@ -626,7 +629,7 @@ def _literal(colour: Any) -> str:
     return f"#{value.upper()}" if re.fullmatch(r"[0-9A-Fa-f]{6}", value) else "#000000"
 
 
-def _ground(layout: SlideLayout, slide: _Slide, named: Any) -> str:
+def _ground(layout: SlideLayout, slide: _Slide, theme_colour: Any) -> str:
     """Colour behind a layout: its own background, else the master's, else the theme's."""
     for owner in (layout, layout.slide_master):
         if (pictured := _covering(owner, slide)) is not None:
@@ -640,8 +643,8 @@ def _ground(layout: SlideLayout, slide: _Slide, named: Any) -> str:
             scheme = colour.tag == qn("a:schemeClr")
             plain = len(colour) == 0
             if plain:
-                return str(named(colour.get("val"))) if scheme else _literal(colour)
-    return str(named("bg1"))
+                return str(theme_colour(colour.get("val"))) if scheme else _literal(colour)
+    return str(theme_colour("bg1"))
 
 
 def _covering(owner: Any, slide: _Slide) -> str | None:

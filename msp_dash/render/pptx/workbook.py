@@ -16,7 +16,7 @@ from msp_dash.render.table import columns, records
 from msp_dash.words import words
 
 Value = float | str | None
-_MADE = dt.datetime(2022, 9, 22)
+_CREATED = dt.datetime(2022, 9, 22)
 """Written into every workbook, so that the same figure gives the same bytes."""
 
 
@@ -64,7 +64,7 @@ def workbook(sheet: Sheet, figure: Figure) -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"title": clean(figure.title), "created": _MADE})
+        book.set_properties({"title": clean(figure.title), "created": _CREATED})
         formats = {name: book.add_format({"num_format": name}) for name in _formats(sheet)}
         plotted = book.add_worksheet(sheet.name)
         for x, column in enumerate(sheet.columns):

@@ -64,7 +64,7 @@ def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     view = _view(canvas, box, box.height - legend, beside)
     parts = map_pieces(encoding, view)
     scale = map_scale(encoding, view)
-    drawn = world().height * scale
+    map_height = world().height * scale
     width = world().width * scale * zoom
     # Labels of the Pacific may stand right of the map; all of it ends at the edge of the box.
     whole = max(width, right_edge(parts.overlay) * zoom)
@@ -75,7 +75,7 @@ def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     if beside:
         _column(canvas, items, Box(box.x, box.y, box.width, box.height))
     else:
-        key(below, canvas, (box.x, box.y + drawn * zoom + 8), box.width)
+        key(below, canvas, (box.x, box.y + map_height * zoom + 8), box.width)
     return ()
 
 
@@ -231,20 +231,20 @@ Entry = tuple[str, str, str, LegendItem | None]
 def _entries(encoding: MapEncoding, canvas: Canvas) -> list[Entry]:
     """Key from the darkest class down, then the other entries of the record."""
     w = words(canvas.lang)
-    found: list[Entry] = []
+    entries: list[Entry] = []
     if encoding.ramp and encoding.breaks:
         breaks = [text.removesuffix("%").rstrip() for text in encoding.breaks]
         texts = [w("slides.map.under", high=breaks[0])]
         texts += [w("slides.map.between", low=low, high=high) for low, high in pairwise(breaks)]
         texts.append(w("slides.map.over", low=breaks[-1]))
         for step in reversed(range(len(texts))):
-            found.append((canvas.hex(f"ramp:{encoding.ramp}:{step}"), "", texts[step], None))
+            entries.append((canvas.hex(f"ramp:{encoding.ramp}:{step}"), "", texts[step], None))
     for item in encoding.legend:
         missing = item.symbol == "hatch" or item.token == "hatch"
         fill = "" if missing else canvas.hex(item.token)
         mark = None if item.symbol in _AREAS else item
-        found.append((fill, canvas.hex("hatch") if missing else "", item.text, mark))
-    return found
+        entries.append((fill, canvas.hex("hatch") if missing else "", item.text, mark))
+    return entries
 
 
 def _column(canvas: Canvas, items: Sequence[Entry], box: Box) -> None:

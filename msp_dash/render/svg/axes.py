@@ -106,38 +106,40 @@ def plan(encoding: LinesEncoding, frame: Frame) -> list[PanelPlan]:
     return plans
 
 
-def drawn(series: Series) -> list[Point]:
+def points_with_value(series: Series) -> list[Point]:
     """Points that have a value."""
     return [point for point in series.points if point.y is not None]
 
 
 def is_hollow(point: Point, series: Series) -> bool:
     """Whether a point is an estimate that is marked: the last one, or one of a line with points."""
-    return point.mark == "estimated" and (point is drawn(series)[-1] or series.symbol != "none")
+    return point.mark == "estimated" and (
+        point is points_with_value(series)[-1] or series.symbol != "none"
+    )
 
 
 def spread(
-    wanted: Sequence[float], heights: Sequence[float], low: float, high: float
+    targets: Sequence[float], heights: Sequence[float], low: float, high: float
 ) -> list[float]:
     """Move middles as little as possible so that labels of these heights do not overlap.
 
     Neighbours that would touch become one block at the mean of what its members want; blocks keep
     between `low` and `high`. Order of the result is that of `wanted`.
     """
-    order = sorted(range(len(wanted)), key=lambda i: (wanted[i], i))
+    order = sorted(range(len(targets)), key=lambda i: (targets[i], i))
     blocks: list[list[int]] = []
     for index in order:
         blocks.append([index])
         while (
             len(blocks) > 1
-            and _block(blocks[-2], wanted, heights, low, high)[1]
-            > _block(blocks[-1], wanted, heights, low, high)[0]
+            and _block(blocks[-2], targets, heights, low, high)[1]
+            > _block(blocks[-1], targets, heights, low, high)[0]
         ):
             last = blocks.pop()
             blocks[-1] += last
-    out = [0.0] * len(wanted)
+    out = [0.0] * len(targets)
     for block in blocks:
-        edge, _ = _block(block, wanted, heights, low, high)
+        edge, _ = _block(block, targets, heights, low, high)
         for index in block:
             out[index] = edge + heights[index] / 2
             edge += heights[index]
@@ -146,7 +148,7 @@ def spread(
 
 def _block(
     block: Sequence[int],
-    wanted: Sequence[float],
+    targets: Sequence[float],
     heights: Sequence[float],
     low: float,
     high: float,
@@ -155,7 +157,7 @@ def _block(
     total = sum(heights[i] for i in block)
     before, starts = 0.0, []
     for index in block:
-        starts.append(wanted[index] - before - heights[index] / 2)
+        starts.append(targets[index] - before - heights[index] / 2)
         before += heights[index]
     start = max(min(sum(starts) / len(starts), high - total), low)
     return start, start + total
@@ -169,26 +171,28 @@ def _panel(panel: Panel, frame: Frame, x: float, y: float, width: float, count: 
     bottom = top + _plot_height(frame, count, top - y)
     xs = [p.x for s in panel.series for p in s.points] + [v for v, _ in panel.x_ticks]
     xs += list(panel.span[:2]) if panel.span else []
-    ys = [p.y for s in panel.series for p in drawn(s) if p.y is not None]
+    ys = [p.y for s in panel.series for p in points_with_value(s) if p.y is not None]
     ys += [v for v, _ in panel.y_ticks] + ([panel.reference[0]] if panel.reference else [])
     x_range = (min(xs, default=0.0), max(xs, default=1.0))
     y_range = (min(0.0, *ys, 0.0), max(ys, default=1.0) or 1.0)
-    named = [s for s in panel.series if (s.end_name or s.end_value) and drawn(s)]
+    labeled = [s for s in panel.series if (s.end_name or s.end_value) and points_with_value(s)]
     span = (x_range[1] - x_range[0]) or 1.0
     rough = (width - tick) * 0.75
-    inline = tuple(s for s in named if (x_range[1] - drawn(s)[-1].x) / span * rough > _INLINE)
-    named = [s for s in named if s not in inline]
+    inline = tuple(
+        s for s in labeled if (x_range[1] - points_with_value(s)[-1].x) / span * rough > _INLINE
+    )
+    labeled = [s for s in labeled if s not in inline]
     if count > 1:
-        inline, named = (*named, *inline), []
+        inline, labeled = (*labeled, *inline), []
     columns = count == 1 and width >= NARROW
-    room, lines = _label_room(named, size, width, columns)
+    room, lines = _label_room(labeled, size, width, columns)
     last_tick = text_width(panel.x_ticks[-1][1], frame.axis) / 2 if panel.x_ticks else 0
-    right = x + width - (max(room + _LEADER, last_tick) if named else last_tick + 2)
+    right = x + width - (max(room + _LEADER, last_tick) if labeled else last_tick + 2)
     blank = PanelPlan(
         panel, x, y, width, left, right, top, bottom, x_range, y_range, (), inline,
         right + _LEADER, x + width if columns else None, size,
     )  # fmt: skip
-    return _with_labels(blank, named, lines)
+    return _with_labels(blank, labeled, lines)
 
 
 def _side_by_side(frame: Frame) -> bool:
@@ -210,20 +214,20 @@ def _plot_height(frame: Frame, count: int, above: float) -> float:
 
 
 def _label_room(
-    named: Sequence[Series], size: float, width: float, columns: bool
+    labeled: Sequence[Series], size: float, width: float, columns: bool
 ) -> tuple[float, list[tuple[str, ...]]]:
     """Room in px that labels take, and their names broken to it."""
-    if not named:
+    if not labeled:
         return 0.0, []
-    value = max(text_width(s.end_value, size, bold=True) for s in named)
+    value = max(text_width(s.end_value, size, bold=True) for s in labeled)
     gap = _VALUE_GAP * (2.5 if columns else 0.75) if value else 0
     most = max(width * 0.4, 70.0) - value - gap
-    lines = [tuple(wrap(s.end_name, size, most, bold=True)) for s in named]
+    lines = [tuple(wrap(s.end_name, size, most, bold=True)) for s in labeled]
     if columns:
         name = max((text_width(t, size, bold=True) for n in lines for t in n), default=0)
         return name + gap + value, lines
     room = 0.0
-    for series, name_lines in zip(named, lines, strict=True):
+    for series, name_lines in zip(labeled, lines, strict=True):
         last = text_width(name_lines[-1], size, bold=True) if name_lines else 0
         own = last + (gap if last else 0) + text_width(series.end_value, size, bold=True)
         room = max(room, own, widest(list(name_lines), size, bold=True))
@@ -231,17 +235,17 @@ def _label_room(
 
 
 def _with_labels(
-    plan_: PanelPlan, named: Sequence[Series], lines: Sequence[tuple[str, ...]]
+    plan_: PanelPlan, labeled: Sequence[Series], lines: Sequence[tuple[str, ...]]
 ) -> PanelPlan:
     ends = []
-    for series in named:
-        last = drawn(series)[-1]
+    for series in labeled:
+        last = points_with_value(series)[-1]
         ends.append(plan_.at(last.x, last.y or 0.0))
     heights = [APART + _LINE * (max(len(n), 1) - 1) for n in lines]
     middles = spread([y for _, y in ends], heights, plan_.top - 10, plan_.bottom + 10)
     labels = tuple(
         EndLabel(s, n, end, y, h)
-        for s, n, end, y, h in zip(named, lines, ends, middles, heights, strict=True)
+        for s, n, end, y, h in zip(labeled, lines, ends, middles, heights, strict=True)
     )
     fields = {name: getattr(plan_, name) for name in plan_.__slots__}
     return PanelPlan(**{**fields, "labels": labels})

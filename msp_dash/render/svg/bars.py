@@ -228,11 +228,11 @@ def _middle(row: BarRow, layout: _Layout, frame: Frame, top: float, height: floa
     return top + height / 2
 
 
-_Placed = tuple[BarRow, float, float]
+_PlacedRow = tuple[BarRow, float, float]
 """A row, its top and its height."""
 
 
-def _runs(places: list[_Placed]) -> Iterator[tuple[float, float]]:
+def _runs(places: list[_PlacedRow]) -> Iterator[tuple[float, float]]:
     """Tops and bottoms of stretches of rows between heads."""
     for heading, group in groupby(places, key=lambda place: place[0].heading):
         rows = list(group)
@@ -240,7 +240,7 @@ def _runs(places: list[_Placed]) -> Iterator[tuple[float, float]]:
             yield rows[0][1], rows[-1][1] + rows[-1][2]
 
 
-def _grid(ink: Ink, encoding: BarsEncoding, layout: _Layout, places: list[_Placed]) -> None:
+def _grid(ink: Ink, encoding: BarsEncoding, layout: _Layout, places: list[_PlacedRow]) -> None:
     for top, bottom in _runs(places):
         for value, _ in encoding.ticks:
             if value:
@@ -248,14 +248,14 @@ def _grid(ink: Ink, encoding: BarsEncoding, layout: _Layout, places: list[_Place
 
 
 def _lines(
-    ink: Ink, encoding: BarsEncoding, layout: _Layout, places: list[_Placed], words: Ink
+    ink: Ink, encoding: BarsEncoding, layout: _Layout, places: list[_PlacedRow], words: Ink
 ) -> None:
     """Draw the zero line and the reference line, which leave out words that lie on them."""
-    found = [0.0] if encoding.ticks else []
-    found += [encoding.reference[0]] if encoding.reference else []
+    values = [0.0] if encoding.ticks else []
+    values += [encoding.reference[0]] if encoding.reference else []
     for top, bottom in _runs(places):
-        for value in found:
-            ink.upright(layout.at(value), top - 3, bottom, "ink", 1.3, words)
+        for value in values:
+            ink.vertical_line(layout.at(value), top - 3, bottom, "ink", 1.3, words)
 
 
 def _width(label: _Label, frame: Frame) -> float:
@@ -322,7 +322,7 @@ def _labels(
     `line`: px of a full vertical line, which words behind the bar stand beside.
     """
     size, x = frame.label, zero
-    found: list[_Label] = []
+    labels: list[_Label] = []
     waiting: list[_Label] = []
     for number, part in enumerate(row.parts):
         end = x + part.value * scale
@@ -340,10 +340,10 @@ def _labels(
         elif not part.dashed:
             own = [_Label(0, label.text, f"on {part.token}", label.bold) for label in own]
         for label in own:
-            found.append(_Label(start, label.text, label.token, label.bold))
+            labels.append(_Label(start, label.text, label.token, label.bold))
             start += text_width(label.text, size, bold=label.bold) + _BESIDE
         x = end
-    return found
+    return labels
 
 
 def _words(

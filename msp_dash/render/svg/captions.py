@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from msp_dash.figures.record import Point, Series
-from msp_dash.render.svg.axes import PanelPlan, drawn
+from msp_dash.render.svg.axes import PanelPlan, points_with_value
 from msp_dash.render.svg.ink import Frame, text_token
 from msp_dash.render.svg.label_placement import Box, Leader
 from msp_dash.render.svg.text_metrics import text_width
@@ -43,28 +43,28 @@ def captions(panel: PanelPlan, frame: Frame) -> list[Caption]:
     A start value that has no free place is left out: the tooltip and the table hold it, and two
     numbers on top of each other say nothing.
     """
-    taken = _boxes(panel, frame.small)
+    occupied = _boxes(panel, frame.small)
     path = _path(panel)
-    placed: list[Caption] = []
+    result: list[Caption] = []
 
     def add(caption: Caption) -> None:
-        placed.append(caption)
-        taken.append(caption.box)
+        result.append(caption)
+        occupied.append(caption.box)
 
     if panel.panel.reference:
         # First, for it can move only along its line.
-        add(_reference(panel, path, taken, frame.small))
+        add(_reference(panel, path, occupied, frame.small))
     for series in sorted(panel.inline, key=lambda s: not s.strong):
-        for caption in _inline(panel, path, series, frame, taken):
+        for caption in _inline(panel, path, series, frame, occupied):
             add(caption)
     for series in panel.panel.series:
-        if series.start_value and drawn(series):
-            start = _start(panel, path, series, frame, taken)
-            if not any(start.box.meets(box, 0) for box in taken):
+        if series.start_value and points_with_value(series):
+            start = _start(panel, path, series, frame, occupied)
+            if not any(start.box.meets(box, 0) for box in occupied):
                 add(start)
     if panel.panel.span:
-        add(_span(panel, path, taken, frame.small))
-    return placed
+        add(_span(panel, path, occupied, frame.small))
+    return result
 
 
 def runs(series: Series) -> list[Run]:
@@ -121,7 +121,7 @@ def _path(panel: PanelPlan) -> Path:
     return np.array(path, dtype=float).reshape(-1, 2).T
 
 
-def _best(panel: PanelPlan, path: Path, spots: Sequence[Box], taken: Sequence[Box]) -> Box:
+def _best(panel: PanelPlan, path: Path, spots: Sequence[Box], occupied: Sequence[Box]) -> Box:
     """Spot that covers the least of the lines, and no other caption; the first of equals."""
     x, y = path
 
@@ -132,7 +132,7 @@ def _best(panel: PanelPlan, path: Path, spots: Sequence[Box], taken: Sequence[Bo
         covered = int(np.count_nonzero(inside))
         out = box.x < panel.left or box.x + box.width > panel.x + panel.width
         out = out or box.y < panel.top - 24 or box.y + box.height > panel.bottom + 1
-        return covered + 200 * sum(box.meets(other) for other in taken) + 500 * out
+        return covered + 200 * sum(box.meets(other) for other in occupied) + 500 * out
 
     return min(spots, key=cost)
 
@@ -141,8 +141,10 @@ def _token(series: Series, frame: Frame) -> str:
     return text_token(frame, series.token) if series.strong else "ink"
 
 
-def _start(panel: PanelPlan, path: Path, series: Series, frame: Frame, taken: list[Box]) -> Caption:
-    first = drawn(series)[0]
+def _start(
+    panel: PanelPlan, path: Path, series: Series, frame: Frame, occupied: list[Box]
+) -> Caption:
+    first = points_with_value(series)[0]
     x, y = panel.at(first.x, first.y or 0.0)
     size, bold = panel.label_size, series.strong
     width = text_width(series.start_value, size, bold=bold)
@@ -151,27 +153,27 @@ def _start(panel: PanelPlan, path: Path, series: Series, frame: Frame, taken: li
         for dy in (7, -22, 16, -32, 26)
         for dx in (1, 8, 20, -width / 2, -width - 7)
     ]
-    box = _best(panel, path, spots, taken)
+    box = _best(panel, path, spots, occupied)
     return Caption(box, ((box.x, series.start_value),), size, _token(series, frame), bold)
 
 
 def _inline(
-    panel: PanelPlan, path: Path, series: Series, frame: Frame, taken: list[Box]
+    panel: PanelPlan, path: Path, series: Series, frame: Frame, occupied: list[Box]
 ) -> Iterator[Caption]:
     """Name and value within the plot: beside the end where there is room, else on the line."""
-    last = drawn(series)[-1]
+    last = points_with_value(series)[-1]
     x, y = panel.at(last.x, last.y or 0.0)
     size, bold, token = panel.label_size, series.strong, _token(series, frame)
     name, value = (text_width(t, size, bold=bold) for t in (series.end_name, series.end_value))
     width = name + value + (_GAP if name and value else 0)
-    alone = len(drawn(series)) == 1
-    if alone or x + 8 + width <= panel.x + panel.width:
+    is_single = len(points_with_value(series)) == 1
+    if is_single or x + 8 + width <= panel.x + panel.width:
         # Name and value of a single point stay together: apart, they are taken for a neighbor's.
         spots = [Box(x + 8, y - 8, width, _HEIGHT), Box(x - 8 - width, y - 8, width, _HEIGHT)]
-        spots = spots if alone else spots[:1]
+        spots = spots if is_single else spots[:1]
         for dy in (-24, 8, -34, 18, -46, 30, -60, 44):
             spots += [Box(x + dx, y + dy, width, _HEIGHT) for dx in (-width / 2, 2, -width, 10)]
-        box = _best(panel, path, spots, taken)
+        box = _best(panel, path, spots, occupied)
         pairs = ((box.x, series.end_name), (box.x + width - value, series.end_value))
         near = box.nearest(x, y)
         far = abs(near[0] - x) + abs(near[1] - y) > _HEIGHT
@@ -186,16 +188,16 @@ def _inline(
             for dx in (0, value / 2, -value / 2, -value)
             if left + dx + value <= panel.x + panel.width - 2
         ]
-        box = _best(panel, path, spots, taken)
+        box = _best(panel, path, spots, occupied)
         yield Caption(box, ((box.x, series.end_value),), size, token, bold)
     if name:
-        box = _best(panel, path, list(_along_line(panel, series, name)), taken)
+        box = _best(panel, path, list(_along_line(panel, series, name)), occupied)
         yield Caption(box, ((box.x, series.end_name),), size, token, bold)
 
 
 def _along_line(panel: PanelPlan, series: Series, width: float) -> Iterator[Box]:
     """Boxes above and below each point of a line, the middle ones first."""
-    points = drawn(series)
+    points = points_with_value(series)
     order = sorted(range(len(points)), key=lambda i: (abs(i - (len(points) - 1) / 2), i))
     for dy in (-22, 7, -30, 15, -44, 30):
         for index in order:
@@ -209,7 +211,7 @@ def _along(start: float, end: float, steps: int = 8) -> list[float]:
     return [end + (start - end) * n / steps for n in range(steps + 1)]
 
 
-def _span(panel: PanelPlan, path: Path, taken: list[Box], size: float) -> Caption:
+def _span(panel: PanelPlan, path: Path, occupied: list[Box], size: float) -> Caption:
     start, end, text = panel.panel.span or (0.0, 0.0, "")
     left, right = panel.at(start, 0)[0] + 10, panel.at(end, 0)[0] - 10
     width = text_width(text, size)
@@ -219,11 +221,11 @@ def _span(panel: PanelPlan, path: Path, taken: list[Box], size: float) -> Captio
         for y in (high, low, panel.top - 21, *_along(low, high))
         for x in (left, right - width, (left + right - width) / 2)
     ]
-    box = _best(panel, path, spots, taken)
+    box = _best(panel, path, spots, occupied)
     return Caption(box, ((box.x, text),), size, "ink2")
 
 
-def _reference(panel: PanelPlan, path: Path, taken: list[Box], size: float) -> Caption:
+def _reference(panel: PanelPlan, path: Path, occupied: list[Box], size: float) -> Caption:
     value, text = panel.panel.reference or (0.0, "")
     _, y = panel.at(panel.x_range[0], value)
     width = text_width(text, size)
@@ -232,5 +234,5 @@ def _reference(panel: PanelPlan, path: Path, taken: list[Box], size: float) -> C
         for dy in (2, -18, 12, -28, 24)
         for x in _along(panel.left + 4, panel.right - width)
     ]
-    box = _best(panel, path, spots, taken)
+    box = _best(panel, path, spots, occupied)
     return Caption(box, ((box.x, text),), size, "ink2")

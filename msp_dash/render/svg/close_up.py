@@ -106,8 +106,8 @@ class _Plan:
 def close_up(encoding: SitesEncoding, near: CloseUp, frame: Frame) -> Picture:
     """Draw the map, its inset, and the key below."""
     ink = Ink(frame)
-    drawn = encoding.narrow if frame.width < NARROW else encoding.wide
-    at = _kilometers(near, drawn.points)
+    layer = encoding.narrow if frame.width < NARROW else encoding.wide
+    at = _kilometers(near, layer.points)
     key = sites_key(Ink(frame), encoding.legend, 0.0) + 8
     plan = _planned(near, frame, at, _coast(near), key)
     apart = near.inset.extent.holds(at) if near.inset else np.zeros(len(at), dtype=bool)
@@ -121,12 +121,12 @@ def close_up(encoding: SitesEncoding, near: CloseUp, frame: Frame) -> Picture:
             plan.part.x, plan.part.y, plan.part.width, plan.part.height, stroke="ink",
             stroke_width=1.3,
         )  # fmt: skip
-    for cluster in reversed(drawn.clusters):
+    for cluster in reversed(layer.clusters):
         spot = plan.view.px(near.projection.km(np.array([[cluster.lon, cluster.lat]])))[0]
         with ink.mark(cluster.key, cluster.tip):
             numbered(ink, cluster.text, (spot[0], spot[1]), cluster.radius, cluster.mark)
-        panel.taken.append(_square(spot, cluster.radius))
-    outside = [point for point, inside in zip(drawn.points, apart, strict=True) if not inside]
+        panel.occupied.append(_square(spot, cluster.radius))
+    outside = [point for point, inside in zip(layer.points, apart, strict=True) if not inside]
     panel.marks(outside, at[~apart])
     if plan.part and near.inset:
         panel.beside(plan.part, near.inset.name, near.inset.text)
@@ -138,7 +138,7 @@ def close_up(encoding: SitesEncoding, near: CloseUp, frame: Frame) -> Picture:
         inner = _Panel(ink, encoding, near, plan.inset, inner=True)
         ink.rect(window.x, window.y, window.width, window.height, fill="ground")
         inner.land()
-        inside = [point for point, held in zip(drawn.points, apart, strict=True) if held]
+        inside = [point for point, in_inset in zip(layer.points, apart, strict=True) if in_inset]
         inner.marks(inside, at[apart])
         inner.title(near.inset.name)
         inner.words(labels, LABELS_INSET_FEW if few else LABELS_INSET)
@@ -285,7 +285,7 @@ class _Panel:
     ) -> None:
         self.ink, self.encoding, self.near, self.view = ink, encoding, near, view
         self.inner = inner
-        self.taken: list[Box] = list(free)
+        self.occupied: list[Box] = list(free)
         self.spots: dict[str, tuple[float, float]] = {}
         self.radius = RADIUS
         window = view.window
@@ -415,12 +415,12 @@ class _Panel:
     def words(self, labels: Sequence[SiteLabel], most: int) -> None:
         """Names of sites, the scale bar, then names of countries."""
         self._bar()
-        placed = 0
+        count = 0
         for label in labels:
             spot = self.spots.get(label.key)
-            if spot is None or placed == most:
+            if spot is None or count == most:
                 continue
-            placed += self._label(label, spot)
+            count += self._label(label, spot)
         selected = self.encoding.selected
         for code in sorted(self.codes, key=lambda code: code != selected):
             name = self.near.names.get(code)
@@ -505,7 +505,7 @@ class _Panel:
             (box.x + long, y - 4, box.x + long, y),
         ):
             self.ink.line(x1, y1, x2, y2, "ink2", width=1.2)
-        self.taken.append(box)
+        self.occupied.append(box)
 
     def _fits(self, box: Box, marks: Sequence[Box]) -> bool:
         """Whether a box lies in the window, and nothing in it."""
@@ -515,7 +515,7 @@ class _Panel:
             and box.x + box.width <= window.x + window.width - 3
             and window.y + 2 <= box.y
             and box.y + box.height <= window.y + window.height - 2
-            and not any(box.meets(other) for other in self.taken)
+            and not any(box.meets(other) for other in self.occupied)
             and not any(box.meets(other, 0) for other in marks)
         )
 
@@ -534,7 +534,7 @@ class _Panel:
         y = box.y + _LINE - 4
         x, anchor = (box.x + box.width, "end") if end else (box.x, "start")
         self.ink.text(x, y, text, size=size, bold=bold, token=token, anchor=anchor, halo=True)
-        self.taken.append(box)
+        self.occupied.append(box)
 
 
 def _sums(cells: npt.NDArray[np.bool_], high: int, wide: int) -> npt.NDArray[np.int64]:
@@ -543,10 +543,10 @@ def _sums(cells: npt.NDArray[np.bool_], high: int, wide: int) -> npt.NDArray[np.
     cells.cumsum(0).cumsum(1, out=table[1:, 1:])
     if high >= table.shape[0] or wide >= table.shape[1]:
         return np.zeros((0, 0), dtype=np.int64)
-    found: npt.NDArray[np.int64] = (
+    sums: npt.NDArray[np.int64] = (
         table[high:, wide:] - table[:-high, wide:] - table[high:, :-wide] + table[:-high, :-wide]
     )
-    return found
+    return sums
 
 
 def _thinned(points: Points, step: float) -> Points:
@@ -554,9 +554,9 @@ def _thinned(points: Points, step: float) -> Points:
     if len(points) < 3:
         return points
     cells = np.round(points / step)
-    kept = np.append(True, (np.diff(cells, axis=0) != 0).any(axis=1))
-    kept[-1] = True
-    return points[kept]
+    mask = np.append(True, (np.diff(cells, axis=0) != 0).any(axis=1))
+    mask[-1] = True
+    return points[mask]
 
 
 def _path(ring: Points) -> str:

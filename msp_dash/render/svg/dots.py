@@ -63,14 +63,16 @@ def dots(encoding: DotsEncoding, frame: Frame) -> Picture:
     width = (frame.width - _BETWEEN * (count - 1)) / count
     inner = replace(frame, width=width)
     axis = _axis(encoding, inner)
-    drawn = [_column(rows, encoding, axis, inner) for rows in _halves(encoding, axis, inner, count)]
-    for number, column in enumerate(drawn):
+    columns = [
+        _column(rows, encoding, axis, inner) for rows in _halves(encoding, axis, inner, count)
+    ]
+    for number, column in enumerate(columns):
         across = num(number * (width + _BETWEEN))
         ink.parts.append(
             f'<g transform="translate({across} 0)">{column.body}</g>' if number else column.body
         )
-    ink.hatch = any(column.hatch for column in drawn)
-    bottom = max(column.height for column in drawn)
+    ink.hatch = any(column.hatch for column in columns)
+    bottom = max(column.height for column in columns)
     if encoding.legend:
         width = sum(text_width(i.text, frame.axis) + 44 for i in encoding.legend)
         x = axis.left if axis.left + width <= frame.width else 0.0
@@ -217,8 +219,8 @@ def _top(encoding: DotsEncoding, frame: Frame) -> float:
     """Height of what stands above the rows: ticks and the heads of columns."""
     if not encoding.ticks and not any(encoding.text_heads):
         return 4.0
-    shown = encoding.text_heads[:1] if frame.phone else encoding.text_heads
-    lines = max((len(_head_lines(head, frame)) for head in shown), default=1)
+    heads = encoding.text_heads[:1] if frame.phone else encoding.text_heads
+    lines = max((len(_head_lines(head, frame)) for head in heads), default=1)
     return 24.0 + _LINE * max(lines - 1, 0)
 
 
@@ -235,15 +237,15 @@ def _grid(
     top, bottom = span
     size = ink.frame.axis
     places = [axis.at(value) for value, _ in encoding.ticks]
-    shown = set(visible_ticks(encoding.ticks, places, size, encoding.reference))
+    visible = set(visible_ticks(encoding.ticks, places, size, encoding.reference))
     for index, (value, text) in enumerate(encoding.ticks):
         if value != encoding.reference:
             ink.line(places[index], top - 4, places[index], bottom, "grid")
-        if index in shown:
+        if index in visible:
             ink.text(places[index], top - 11, text, size=size, token="ink2", anchor="middle")
     if encoding.reference is not None:
         x = axis.at(encoding.reference)
-        ink.upright(x, top - 4, bottom, "ink2", 1.2, rows)
+        ink.vertical_line(x, top - 4, bottom, "ink2", 1.2, rows)
     for (_, end), head in zip(axis.columns, encoding.text_heads, strict=False):
         lines = _head_lines(head, ink.frame)
         for number, line in enumerate(reversed(lines)):
@@ -339,12 +341,12 @@ def _mark_beside(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:
     """The marks of a row before its first text, where there is no axis for them to stand on."""
     text, _ = split_flag(row.texts[0])
     x = axis.columns[0][0] - text_width(text, ink.frame.label, bold=True) - _BESIDE
-    shown = different_marks(row)
+    marks = different_marks(row)
     for dot in row.dots:
         with ink.mark(row.key, dot.tip):
             ink.hit(0, middle - 12, ink.frame.width, 24)
-            if dot in shown:
-                left = x - MARKS_APART * (len(shown) - 1 - shown.index(dot))
+            if dot in marks:
+                left = x - MARKS_APART * (len(marks) - 1 - marks.index(dot))
                 ink.symbol(dot.symbol, dot.token, left, middle, _RADIUS)
 
 

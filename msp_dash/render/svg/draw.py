@@ -141,9 +141,9 @@ def map_parts(figure: Figure, theme: Theme = "light", width: int = 864) -> dict[
     return parts.as_dict()
 
 
-def _root(figure: Figure, picture: Picture, frame: Frame, asked: float) -> str:
+def _root(figure: Figure, picture: Picture, frame: Frame, width_px: float) -> str:
     """Put the root element around a picture, enlarged where the frame is a slide's."""
-    zoom = asked / frame.width
+    zoom = width_px / frame.width
     # Sums of floats that end a hair above a whole px are that px.
     width, height = (math.ceil(side - 1e-6) for side in (picture.width, picture.height))
     uid = frame.uid.replace("hatch", "f")

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from msp_dash.figures.record import Flow, FlowEnd, FlowsEncoding, FlowsPanel, MapLabel
 from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, blend, contrast, num
-from msp_dash.render.svg.label_placement import Box, Ground, Placed, place
+from msp_dash.render.svg.label_placement import Box, Ground, PlacedLabel, place
 from msp_dash.render.svg.legend import draw_key
 from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 from msp_dash.render.svg.world import world
@@ -96,8 +96,8 @@ def _map(encoding: FlowsEncoding, frame: Frame) -> Picture:
     ink = Ink(frame)
     spot = map_place(encoding, frame)
     ink.parts.append(plain_world(frame, spot.scale))
-    drawn = over_map(encoding, frame, spot)
-    ink.parts.append(drawn)
+    arcs = over_map(encoding, frame, spot)
+    ink.parts.append(arcs)
     ink.hatch = True
     y = spot.height + 6
     y += _key(ink, encoding, 0, y, spot.width) + 4
@@ -141,8 +141,8 @@ def over_map(encoding: FlowsEncoding, frame: Frame, spot: MapPlace) -> str:
     if frame.width < NARROW or frame.slide:
         labels = labels[:_LABELS_NARROW]
     places = {end.at: points[end.key] for end in ends.values()}
-    taken, spots = tuple(numerals.values()), tuple(sorted(places.items()))
-    for label in _labels(labels, spot, taken, spots, frame.label):
+    numeral_points, spots = tuple(numerals.values()), tuple(sorted(places.items()))
+    for label in _labels(labels, spot, numeral_points, spots, frame.label):
         _label(ink, label, places.get(label.label.iso3))
     return "".join(ink.parts)
 
@@ -172,13 +172,13 @@ def _clear(
 
 def _away(point: Point, path: Sequence[Point]) -> float:
     """Distance of a point from a line of straight pieces."""
-    found = []
+    distances = []
     for a, b in pairwise(path):
         dx, dy = b[0] - a[0], b[1] - a[1]
         along = ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / ((dx * dx + dy * dy) or 1.0)
         along = min(max(along, 0.0), 1.0)
-        found.append(math.dist(point, (a[0] + along * dx, a[1] + along * dy)))
-    return min(found)
+        distances.append(math.dist(point, (a[0] + along * dx, a[1] + along * dy)))
+    return min(distances)
 
 
 def _curve(start: Point, end: Point, bend: float) -> list[Point]:
@@ -186,12 +186,12 @@ def _curve(start: Point, end: Point, bend: float) -> list[Point]:
     (x1, y1), (x2, y2) = start, end
     dx, dy = x2 - x1, y2 - y1
     cx, cy = (x1 + x2) / 2 + bend * dy, (y1 + y2) / 2 - bend * dx
-    found = []
+    points = []
     for step in range(_STEPS + 1):
         t = step / _STEPS
         a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t**2
-        found.append((a * x1 + b * cx + c * x2, a * y1 + b * cy + c * y2))
-    return found
+        points.append((a * x1 + b * cx + c * x2, a * y1 + b * cy + c * y2))
+    return points
 
 
 def _arrow(path: Sequence[Point], thick: float) -> list[Point]:
@@ -225,7 +225,7 @@ def _normal(start: Point, end: Point) -> Point:
     return -dy / length, dx / length
 
 
-def _numeral(path: Sequence[Point], taken: Sequence[Point]) -> Point | None:
+def _numeral(path: Sequence[Point], occupied: Sequence[Point]) -> Point | None:
     """Place of an arc's number: near its middle, on it or beside it, clear of numbers and ends.
 
     None where there is none; the list has the flow all the same.
@@ -236,7 +236,7 @@ def _numeral(path: Sequence[Point], taken: Sequence[Point]) -> Point | None:
         for index in places:
             nx, ny = _normal(path[index - 1], path[index + 1])
             spot = path[index][0] + aside * nx, path[index][1] + aside * ny
-            if all(math.dist(spot, other) >= 1.9 * _NUMERAL for other in taken):
+            if all(math.dist(spot, other) >= 1.9 * _NUMERAL for other in occupied):
                 return spot
     return None
 
@@ -255,7 +255,7 @@ def _labels(
     numerals: tuple[Point, ...],
     points: tuple[tuple[str, Point], ...],
     size: float,
-) -> tuple[Placed, ...]:
+) -> tuple[PlacedLabel, ...]:
     """Places of the labels clear of numbers and ends: they cost most, and are the same in both
     themes.
     """
@@ -268,14 +268,14 @@ def _labels(
     return tuple(place(labels, ground))
 
 
-def _label(ink: Ink, placed: Placed, point: Point | None) -> None:
+def _label(ink: Ink, placement: PlacedLabel, point: Point | None) -> None:
     """Name and value; a label that stands away from its end has a line to it."""
-    size, box, label = ink.frame.label, placed.box, placed.label
-    if placed.leader and point:
-        ink.line(*_beside(point, placed.leader[1]), *placed.leader[1], "ink")
+    size, box, label = ink.frame.label, placement.box, placement.label
+    if placement.leader and point:
+        ink.line(*_beside(point, placement.leader[1]), *placement.leader[1], "ink")
     ink.text(box.x, box.y + 12, label.name, size=size, bold=True, halo=True)
     x, y = box.x + text_width(label.name, size, bold=True) + 5, box.y + 12
-    if placed.two_lines:
+    if placement.two_lines:
         x, y = box.x, y + 16
     ink.text(x, y, label.value, size=size, halo=True)
 
@@ -373,24 +373,24 @@ def _panel(ink: Ink, panel: FlowsPanel, box: Box) -> float:
     room = box.height - (y - box.y) - below if box.height else 0.0
     scale, gap = _scale(values, slot, room)
     tops, lowest = [], y
-    for side, found in zip((panel.starts, panel.ends), values, strict=True):
+    for side, sums in zip((panel.starts, panel.ends), values, strict=True):
         at: dict[str, float] = {}
         edge = y
         for n, end in enumerate(side):
-            height = max(found[end.key] * scale, 1.0)
-            taken = max(height + gap, slot)
-            edge -= min(taken - height, gap) / 2 if n == 0 else 0.0
-            at[end.key] = edge + (taken - height) / 2
-            edge += taken
+            height = max(sums[end.key] * scale, 1.0)
+            row_height = max(height + gap, slot)
+            edge -= min(row_height - height, gap) / 2 if n == 0 else 0.0
+            at[end.key] = edge + (row_height - height) / 2
+            edge += row_height
             lowest = max(lowest, edge - gap / 2)
         tops.append(at)
     _ribbons(ink, panel, tops, scale, left + _NODE, right - _NODE)
-    for side, found, at, x in zip(
+    for side, sums, at, x in zip(
         (panel.starts, panel.ends), values, tops, (left, right - _NODE), strict=True
     ):
         outer = x == left
         for end in side:
-            height = max(found[end.key] * scale, 1.0)
+            height = max(sums[end.key] * scale, 1.0)
             ink.rect(x, at[end.key], _NODE, height, fill=end.token)
             middle = at[end.key] + height / 2
             _end_words(ink, end, x - 6 if outer else x + _NODE + 6, middle, outer, narrow)
@@ -415,13 +415,13 @@ def _heads(ink: Ink, panel: FlowsPanel, box: Box, y: float, nodes: tuple[float, 
 
 
 def _sums(panel: FlowsPanel, side: str) -> dict[str, float]:
-    found: dict[str, float] = {}
+    sums: dict[str, float] = {}
     for flow in panel.flows:
         if flow.rest:
             continue
         key = flow.start if side == "start" else flow.end
-        found[key] = found.get(key, 0.0) + flow.value
-    return found
+        sums[key] = sums.get(key, 0.0) + flow.value
+    return sums
 
 
 def _scale(values: Sequence[dict[str, float]], slot: float, room: float) -> tuple[float, float]:
@@ -434,8 +434,7 @@ def _scale(values: Sequence[dict[str, float]], slot: float, room: float) -> tupl
             for pixels in range(int(max(_BANDS, room)), int(low), -4):
                 scale = pixels / total
                 heights = [
-                    sum(max(v * scale + gap, slot) for v in found.values()) - gap
-                    for found in values
+                    sum(max(v * scale + gap, slot) for v in sums.values()) - gap for sums in values
                 ]
                 if max(heights) <= room:
                     return scale, gap
@@ -495,7 +494,7 @@ def _ribbons(
     for flow in sorted(flows, key=lambda f: (ends[f.end], starts[f.start])):
         to_y[flow.key] = offset[1][flow.end]
         offset[1][flow.end] += flow.value * scale
-    drawn = {
+    outlines = {
         flow.key: _ribbon(
             (left, from_y[flow.key]), (right, to_y[flow.key]), max(flow.value * scale, 1.0)
         )
@@ -503,11 +502,13 @@ def _ribbons(
     }
     for flow in flows:
         with ink.mark(flow.key, flow.tip):
-            _filled(ink, drawn[flow.key], flow.token, opacity=_opacity(flow.token))
+            _filled(ink, outlines[flow.key], flow.token, opacity=_opacity(flow.token))
     for flow in flows:
         if flow.label:
-            _outlined(ink, drawn[flow.key], "ink", _OUTLINE)
-            _inside(ink, flow, drawn[flow.key], [r for key, r in drawn.items() if key != flow.key])
+            _outlined(ink, outlines[flow.key], "ink", _OUTLINE)
+            _inside(
+                ink, flow, outlines[flow.key], [r for key, r in outlines.items() if key != flow.key]
+            )
 
 
 def _opacity(token: str) -> float:

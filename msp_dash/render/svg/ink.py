@@ -247,7 +247,7 @@ class Ink:
         cap_part = f' stroke-linecap="{cap}"' if cap else ""
         self.parts.append(f"<line {ends}{self._stroke(token, width, dash)}{cap_part}/>")
 
-    def upright(
+    def vertical_line(
         self, x: float, top: float, bottom: float, token: str, width: float, over: Ink
     ) -> None:
         """Upright line that stops before the words `over` it and goes on behind them."""
@@ -260,13 +260,13 @@ class Ink:
 
     def cut_by(self, x: float) -> list[tuple[float, float, str, float, bool, str]]:
         """Texts that an upright line at `x` would cut or touch."""
-        found = []
+        crossed = []
         for text in self.texts:
             wide = text_width(text[2], text[3], bold=text[4])
             left = text[0] - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[text[5]]
             if left - CLEAR < x < left + wide + CLEAR:
-                found.append(text)
-        return found
+                crossed.append(text)
+        return crossed
 
     def polyline(
         self, points: list[tuple[float, float]], token: str, *, width: float, dash: str = ""

@@ -68,7 +68,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedLabel:
     """A label with its box; `own` is the share of the box on its country."""
 
     label: MapLabel
@@ -98,37 +98,39 @@ class Ground:
     """Left edge of the picture: a map that stands aside has room for names before its own."""
 
 
-def place(labels: Sequence[MapLabel], ground: Ground) -> list[Placed]:
+def place(labels: Sequence[MapLabel], ground: Ground) -> list[PlacedLabel]:
     """Give each label the cheapest place that meets no other; one without a place is left out."""
     radius = ground.dot_radius + 1
-    taken = [Box(x - radius, y - radius, 2 * radius, 2 * radius) for x, y in ground.dots.values()]
-    taken += [ground.key] if ground.key else []
+    occupied = [
+        Box(x - radius, y - radius, 2 * radius, 2 * radius) for x, y in ground.dots.values()
+    ]
+    occupied += [ground.key] if ground.key else []
     leaders: list[Leader] = []
-    placed: list[Placed] = []
+    result: list[PlacedLabel] = []
     below = Below(ground)
     for label in labels:
         if label.iso3 not in ground.world.shapes:
             continue
         below.turn_to(label.iso3)
-        best: tuple[float, Placed] | None = None
+        best: tuple[float, PlacedLabel] | None = None
         for least, candidate in _candidates(label, ground, below):
             if best is not None and least >= best[0]:
                 break
-            if not _free(candidate, taken, leaders, ground):
+            if not _free(candidate, occupied, leaders, ground):
                 continue
             cost = least + (below.crossed(candidate.leader) if candidate.leader else 0.0)
             if best is None or cost < best[0]:
                 best = (cost, candidate)
         if best is None:
             continue
-        chosen = best[1]
-        if chosen.leader:
-            leader = below.shortened(chosen.leader)
-            chosen = replace(chosen, leader=leader)
+        placement = best[1]
+        if placement.leader:
+            leader = below.shortened(placement.leader)
+            placement = replace(placement, leader=leader)
             leaders.append(leader)
-        placed.append(chosen)
-        taken.append(chosen.box)
-    return placed
+        result.append(placement)
+        occupied.append(placement.box)
+    return result
 
 
 class Below:
@@ -259,21 +261,23 @@ def _along(leader: Leader) -> Iterator[Point]:
         yield x1 + (x2 - x1) * step / steps, y1 + (y2 - y1) * step / steps
 
 
-def _free(candidate: Placed, taken: list[Box], leaders: list[Leader], ground: Ground) -> bool:
+def _free(
+    candidate: PlacedLabel, occupied: list[Box], leaders: list[Leader], ground: Ground
+) -> bool:
     """Whether a label and its leader keep clear of everything placed before."""
     box = candidate.box
     if box.x < ground.left or box.x + box.width > ground.width:
         return False
     if box.y < 0 or box.y + box.height > ground.height:
         return False
-    if any(box.meets(other) for other in taken):
+    if any(box.meets(other) for other in occupied):
         return False
     if any(_crosses(line, box) for line in leaders):
         return False
     if candidate.leader is None:
         return True
     own = ground.dots.get(candidate.label.area or candidate.label.iso3)
-    others = [b for b in taken if own is None or not b.meets(Box(*own, 0, 0), 0)]
+    others = [b for b in occupied if own is None or not b.meets(Box(*own, 0, 0), 0)]
     return not any(_crosses(candidate.leader, b) for b in others) and not any(
         _cross(candidate.leader, line) for line in leaders
     )
@@ -305,7 +309,9 @@ def _cross(one: Leader, other: Leader) -> bool:
     )
 
 
-def _candidates(label: MapLabel, ground: Ground, below: Below) -> Iterator[tuple[float, Placed]]:
+def _candidates(
+    label: MapLabel, ground: Ground, below: Below
+) -> Iterator[tuple[float, PlacedLabel]]:
     """Every place looked at, the cheapest first; what a leader crosses is added later."""
     shape = ground.world.shapes[label.iso3]
     x, y = shape.x * ground.scale, shape.y * ground.scale
@@ -325,7 +331,10 @@ def _candidates(label: MapLabel, ground: Ground, below: Below) -> Iterator[tuple
         far = float(one.far[at])
         # On the country itself, or right at its dot, a label needs no leader.
         leader = ((x, y), box.nearest(x, y)) if far > (_near(ground) if dot else 0) else None
-        yield float(costs[number]), Placed(label, box, one.two_lines, float(one.own[at]), leader)
+        yield (
+            float(costs[number]),
+            PlacedLabel(label, box, one.two_lines, float(one.own[at]), leader),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,8 +375,8 @@ def _on_country(
     width, height = size
     xs, ys = x - width / 2 + _GRID_X, y - height / 2 + _GRID_Y
     own, _, _ = below.shares(xs, ys, width, height)
-    kept = own >= 0.8
-    xs, ys, own = xs[kept], ys[kept], own[kept]
+    fits = own >= 0.8
+    xs, ys, own = xs[fits], ys[fits], own[fits]
     # `math.hypot`, for numpy's may differ in the last digit, and equal costs keep their order.
     away = [
         math.hypot(left + width / 2 - x, top + height / 2 - y) / 150

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from msp_dash.figures.record import LinesEncoding, Series
-from msp_dash.render.svg.axes import EndLabel, PanelPlan, drawn, is_hollow, plan
+from msp_dash.render.svg.axes import EndLabel, PanelPlan, is_hollow, plan, points_with_value
 from msp_dash.render.svg.captions import captions, runs
 from msp_dash.render.svg.ink import Frame, Ink, Picture, num, safe, text_token
 from msp_dash.render.svg.legend import draw_key
@@ -48,7 +48,7 @@ def visible_ticks(
     ticks: Sequence[tuple[float, str]],
     places: Sequence[float],
     size: float,
-    wanted: float | None = None,
+    reference: float | None = None,
 ) -> list[int]:
     """Indexes of tick labels that fit.
 
@@ -65,17 +65,19 @@ def visible_ticks(
     last = len(ticks) - 1
     if even_step(ticks):
         usual = 0 if ticks[0][0] == 0 else last
-        sure = next((i for i, (value, _) in enumerate(ticks) if value == wanted), usual)
+        sure = next((i for i, (value, _) in enumerate(ticks) if value == reference), usual)
         for stride in range(1, last + 1):
-            shown = range(sure % stride, last + 1, stride)
-            if all(fits(one, shown[:n]) for n, one in enumerate(shown)):
-                return list(shown)
-    order = sorted(range(len(ticks)), key=lambda i: (ticks[i][0] != wanted, i not in (0, last), i))
-    kept: list[int] = []
+            candidates = range(sure % stride, last + 1, stride)
+            if all(fits(one, candidates[:n]) for n, one in enumerate(candidates)):
+                return list(candidates)
+    order = sorted(
+        range(len(ticks)), key=lambda i: (ticks[i][0] != reference, i not in (0, last), i)
+    )
+    indexes: list[int] = []
     for one in order:
-        if fits(one, kept):
-            kept.append(one)
-    return sorted(kept)
+        if fits(one, indexes):
+            indexes.append(one)
+    return sorted(indexes)
 
 
 def even_step(ticks: Sequence[tuple[float, str]]) -> float | None:
@@ -143,7 +145,7 @@ def _line(ink: Ink, panel: PanelPlan, series: Series) -> None:
             ink.polyline(path, series.token, width=width, dash=dash)
         elif series.symbol == "none":
             ink.circle(*path[0], width, fill=series.token)
-    points = drawn(series)
+    points = points_with_value(series)
     span = (panel.x_range[1] - panel.x_range[0]) or 1.0
     dense = (panel.right - panel.left) / span < _DENSE
     for point in points:
@@ -160,7 +162,7 @@ def _line(ink: Ink, panel: PanelPlan, series: Series) -> None:
 def _hits(ink: Ink, panel: PanelPlan, series: Series) -> None:
     """Unseen targets for the pointer: name, year and printed value apart, for the page to word."""
     years = dict(panel.panel.x_ticks)
-    for point in drawn(series):
+    for point in points_with_value(series):
         x, y = panel.at(point.x, point.y or 0.0)
         at = years.get(point.x, num(point.x))
         ink.parts.append(

@@ -32,9 +32,9 @@ def panels(encoding: PanelsEncoding, frame: Frame) -> Picture:
     count = column_count(len(encoding.panels), frame)
     if not frame.slide or len(encoding.panels) <= 2:
         return _in_columns(encoding, frame, count)
-    drawn = _in_columns(encoding, replace(frame, width=frame.width / _SLIDE_SCALE), count)
-    body = f'<g transform="scale({num(_SLIDE_SCALE)})">{drawn.body}</g>'
-    return Picture(frame.width, drawn.height * _SLIDE_SCALE, body, drawn.hatch)
+    picture = _in_columns(encoding, replace(frame, width=frame.width / _SLIDE_SCALE), count)
+    body = f'<g transform="scale({num(_SLIDE_SCALE)})">{picture.body}</g>'
+    return Picture(frame.width, picture.height * _SLIDE_SCALE, body, picture.hatch)
 
 
 def _in_columns(encoding: PanelsEncoding, frame: Frame, count: int) -> Picture:
@@ -42,19 +42,19 @@ def _in_columns(encoding: PanelsEncoding, frame: Frame, count: int) -> Picture:
     width = (frame.width - between * (count - 1)) / count
     # A column of a slide is as narrow as a phone, whose rules it follows.
     inner = replace(frame, width=width, slide=frame.slide and count == 1, room=0.0)
-    drawn = [_panel(panel, inner) for panel in encoding.panels]
+    pictures = [_panel(panel, inner) for panel in encoding.panels]
     ink = Ink(frame)
     bottom = 0.0
-    for index, column in enumerate(in_columns([p.height for p in drawn], count, _BELOW)):
+    for index, column in enumerate(in_columns([p.height for p in pictures], count, _BELOW)):
         y = 0.0
         for number in column:
             ink.parts.append(
                 f'<g transform="translate({num(index * (width + between))} {num(y)})">'
-                f"{drawn[number].body}</g>"
+                f"{pictures[number].body}</g>"
             )
-            y += drawn[number].height + _BELOW
+            y += pictures[number].height + _BELOW
         bottom = max(bottom, y - _BELOW)
-    ink.hatch = any(p.hatch for p in drawn)
+    ink.hatch = any(p.hatch for p in pictures)
     if encoding.legend:
         bottom += 10 + draw_key(ink, encoding.legend, 0, bottom + 10, frame.width)
     return ink.picture(frame.width, bottom + 2)
@@ -87,9 +87,9 @@ def few_rows(encoding: PanelsEncoding, most: int) -> PanelsEncoding:
     """Each panel with at most so many of its rows, in their order; selected ones stay."""
 
     def first(rows: tuple[DotRow, ...]) -> tuple[DotRow, ...]:
-        chosen = [row for row in rows if row.selected][:most]
-        others = [row for row in rows if not row.selected][: most - len(chosen)]
-        return tuple(row for row in rows if row in chosen or row in others)
+        selected = [row for row in rows if row.selected][:most]
+        others = [row for row in rows if not row.selected][: most - len(selected)]
+        return tuple(row for row in rows if row in selected or row in others)
 
     panels = (replace(p, dots=replace(p.dots, rows=first(p.dots.rows))) for p in encoding.panels)
     return replace(encoding, panels=tuple(panels))

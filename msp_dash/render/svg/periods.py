@@ -83,10 +83,10 @@ def plan(encoding: PeriodsEncoding, frame: Frame) -> Layout:
     ink = Ink(frame)
     bars = _key(ink, encoding)
     top = max((bar.y + bar.height for bar in bars), default=-10.0) + 10
-    found = _Columns.of(encoding, frame)
-    drawn = _table(ink, encoding, found, top) if found else _list(ink, encoding, top)
-    height = drawn[-1].bottom if drawn else top
-    bars += [bar for row in drawn for bar in row.bars]
+    columns = _Columns.of(encoding, frame)
+    rows = _table(ink, encoding, columns, top) if columns else _list(ink, encoding, top)
+    height = rows[-1].bottom if rows else top
+    bars += [bar for row in rows for bar in row.bars]
     return Layout(ink, tuple(bars), frame.width, height)
 
 
@@ -139,9 +139,9 @@ def _key(ink: Ink, encoding: PeriodsEncoding) -> list[Bar]:
     """Entries of the key for looks that are drawn, in lines that fit the width; their swatches."""
     bars: list[Bar] = []
     size, x, y = ink.frame.axis, 0.0, 0.0
-    drawn = {period.look for row in encoding.rows for period in row.periods}
+    used_looks = {period.look for row in encoding.rows for period in row.periods}
     for look, text in encoding.legend:
-        if look not in drawn:
+        if look not in used_looks:
             continue
         width = _SWATCH + _SWATCH_GAP + text_width(text, size)
         if x and x + width > ink.frame.width:
@@ -169,12 +169,12 @@ def _axis(ink: Ink, encoding: PeriodsEncoding, top: float, left: float, right: f
     middle = min(max(x, half), ink.frame.width - half)
     ink.text(middle, top + 13, encoding.at_text, size=size, bold=True, anchor="middle")
     years = top + (13 if ink.frame.slide else 31)
-    taken = (middle - half, middle + half) if ink.frame.slide else (x, x)
+    day_label = (middle - half, middle + half) if ink.frame.slide else (x, x)
     edge = -1.0
     for year, text in encoding.ticks:
         place = _at(encoding, year, left, right)
         half = text_width(text, size) / 2
-        meets = place - half < taken[1] + 4 and place + half > taken[0] - 4
+        meets = place - half < day_label[1] + 4 and place + half > day_label[0] - 4
         if place - half < edge + 6 or meets:
             continue
         edge = place + half
@@ -184,13 +184,13 @@ def _axis(ink: Ink, encoding: PeriodsEncoding, top: float, left: float, right: f
 def _bars(
     encoding: PeriodsEncoding, row: PeriodRow, left: float, right: float, middle: float
 ) -> tuple[Bar, ...]:
-    found = []
+    result = []
     for period in row.periods:
         x1 = _at(encoding, period.start, left, right)
         x2 = _at(encoding, period.end, left, right)
         width = max(x2 - x1, _LEAST)
         bar = Bar(period.look, min(x1, right - width), middle - _BAR / 2, width, _BAR)
-        found.append(
+        result.append(
             replace(
                 bar,
                 key=row.key,
@@ -200,14 +200,14 @@ def _bars(
                 right=period.end > encoding.end,
             )
         )
-    return tuple(found)
+    return tuple(result)
 
 
 # --- wide: a table -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawn:
+class _RowBars:
     """Bars of a row, and the y of its lower edge."""
 
     bars: tuple[Bar, ...]
@@ -290,7 +290,7 @@ def _cells(row: PeriodRow, columns: _Columns, frame: Frame, *, first: bool) -> _
     return _Cells(group, name, status, seen, lines * _LINE + pad, first)
 
 
-def _table(ink: Ink, encoding: PeriodsEncoding, columns: _Columns, top: float) -> list[_Drawn]:
+def _table(ink: Ink, encoding: PeriodsEncoding, columns: _Columns, top: float) -> list[_RowBars]:
     frame = ink.frame
     _axis(ink, encoding, top, columns.left, columns.right)
     y = top + (_AXIS_SLIDE if frame.slide else _AXIS)
@@ -309,21 +309,21 @@ def _table(ink: Ink, encoding: PeriodsEncoding, columns: _Columns, top: float) -
     for year, _ in encoding.ticks:
         x = _at(encoding, year, columns.left, columns.right)
         ink.line(x, y - 2, x, bottom, "grid")
-    drawn: list[_Drawn] = []
+    row_bars: list[_RowBars] = []
     for row, cell in zip(encoding.rows, cells, strict=True):
-        if drawn:
+        if row_bars:
             start = 0 if cell.first else columns.name_x
             ink.line(start, y - 0.5, frame.width, y - 0.5, "line" if cell.first else "grid")
-        drawn.append(_table_row(ink, encoding, row, (columns, cell, y)))
+        row_bars.append(_table_row(ink, encoding, row, (columns, cell, y)))
         y += cell.height
     x = _at(encoding, encoding.at, columns.left, columns.right)
     ink.line(x, top + 17, x, bottom, "ink", width=1.3)
-    return drawn
+    return row_bars
 
 
 def _table_row(
     ink: Ink, encoding: PeriodsEncoding, row: PeriodRow, place: tuple[_Columns, _Cells, float]
-) -> _Drawn:
+) -> _RowBars:
     columns, cell, top = place
     frame = ink.frame
     middle = top + (_PAD_SLIDE if frame.slide else _PAD) / 2 + _LINE / 2
@@ -341,7 +341,7 @@ def _table_row(
             y = middle + _LINE * len(cell.status)
             _lines(ink, x, y, cell.seen, frame.small, token="ink2")
     bars = _bars(encoding, row, columns.left, columns.right, middle)
-    return _Drawn((*bars, *_swatch(row, columns.status_x, middle)), top + cell.height)
+    return _RowBars((*bars, *_swatch(row, columns.status_x, middle)), top + cell.height)
 
 
 def _swatch(row: PeriodRow, x: float, middle: float) -> tuple[Bar, ...]:
@@ -368,27 +368,27 @@ def _lines(
 # --- narrow: a list ------------------------------------------------------------------------------
 
 
-def _list(ink: Ink, encoding: PeriodsEncoding, top: float) -> list[_Drawn]:
+def _list(ink: Ink, encoding: PeriodsEncoding, top: float) -> list[_RowBars]:
     """Name, bar and status below each other; groups are headings."""
     left, right = _ARROW, ink.frame.width - _ARROW
     _axis(ink, encoding, top, left, right)
     y = top + _AXIS - 4
     ink.line(0, y, ink.frame.width, y, "ink2", width=1.2)
-    drawn: list[_Drawn] = []
+    row_bars: list[_RowBars] = []
     before = ""
     for row in encoding.rows:
         if row.group != before:
             y += 24
             ink.text(0, y - 5, row.group, size=ink.frame.label + 1, bold=True)
             before = row.group
-        drawn.append(_list_row(ink, encoding, row, (left, right, y)))
-        y = drawn[-1].bottom
-    return drawn
+        row_bars.append(_list_row(ink, encoding, row, (left, right, y)))
+        y = row_bars[-1].bottom
+    return row_bars
 
 
 def _list_row(
     ink: Ink, encoding: PeriodsEncoding, row: PeriodRow, place: tuple[float, float, float]
-) -> _Drawn:
+) -> _RowBars:
     left, right, top = place
     frame = ink.frame
     names = wrap(row.name, frame.label, frame.width)
@@ -413,4 +413,4 @@ def _list_row(
     ink.line(x, middle - _BAR / 2 - 4, x, middle + _BAR / 2 + 4, "ink", width=1.3)
     ink.line(0, bottom, frame.width, bottom, "grid")
     bars = _bars(encoding, row, left, right, middle)
-    return _Drawn((*bars, *_swatch(row, 0, first)), bottom)
+    return _RowBars((*bars, *_swatch(row, 0, first)), bottom)

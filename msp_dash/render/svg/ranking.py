@@ -98,11 +98,11 @@ def _pitch(encoding: RankingEncoding, frame: Frame, name_room: float) -> float:
 
 def _layout(encoding: RankingEncoding, frame: Frame) -> _Layout:
     size = _name_size(frame)
-    shown = text_columns(encoding)
+    visible = text_columns(encoding)
     columns: list[_TextColumn] = []
     right = frame.width
-    for index in reversed(shown[:1] if frame.phone else shown):
-        size = _VALUE_SLIDE if frame.slide and index == shown[0] else _name_size(frame)
+    for index in reversed(visible[:1] if frame.phone else visible):
+        size = _VALUE_SLIDE if frame.slide and index == visible[0] else _name_size(frame)
         pairs = [split_flag(r.texts[index]) for r in encoding.rows if index < len(r.texts)]
         flag = widest([f for _, f in pairs], size)
         end = right - (flag + FLAG_GAP if flag else 0)

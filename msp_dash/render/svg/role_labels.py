@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from msp_dash.figures.record import MapLabel
-from msp_dash.render.svg.label_placement import GAP, LINE, Below, Box, Ground, Placed, around
+from msp_dash.render.svg.label_placement import GAP, LINE, Below, Box, Ground, PlacedLabel, around
 from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.render.svg.world import SEA
 
@@ -70,7 +70,7 @@ class Spots:
         return Spots(x, y, self.width, led, self.end[at], self.start[at], self.costs[at])
 
 
-def name_all(labels: Sequence[MapLabel], ground: Ground) -> tuple[Placed, ...] | None:
+def name_all(labels: Sequence[MapLabel], ground: Ground) -> tuple[PlacedLabel, ...] | None:
     """Place every label that has an area; None where one has no place.
 
     A name without a free place takes its cheapest and sends away whatever stands there; then each
@@ -84,13 +84,13 @@ def name_all(labels: Sequence[MapLabel], ground: Ground) -> tuple[Placed, ...] |
             names[label.iso3], choices[label.iso3] = _choices(label, ground, below)
     if not all(len(spots.x) for spots in choices.values()):
         return None
-    placed = _settled(choices)
-    if placed is None:
+    positions = _settled(choices)
+    if positions is None:
         return None
     for _ in range(_ROUNDS):
-        if not _improved(choices, placed):
+        if not _improved(choices, positions):
             break
-    return tuple(_at(names[code], choices[code], placed[code]) for code in choices)
+    return tuple(_at(names[code], choices[code], positions[code]) for code in choices)
 
 
 def area(label: MapLabel) -> str:
@@ -98,70 +98,70 @@ def area(label: MapLabel) -> str:
     return label.area or label.iso3
 
 
-def _at(label: MapLabel, spots: Spots, at: int) -> Placed:
+def _at(label: MapLabel, spots: Spots, at: int) -> PlacedLabel:
     box = Box(float(spots.x[at]), float(spots.y[at]), spots.width, LINE)
     if not spots.led[at]:
-        return Placed(label, box, False, _WHOLE, None)
+        return PlacedLabel(label, box, False, _WHOLE, None)
     (x1, y1), (x2, y2) = spots.end[at].tolist(), spots.start[at].tolist()
-    return Placed(label, box, False, 0.0, ((x1, y1), (x2, y2)))
+    return PlacedLabel(label, box, False, 0.0, ((x1, y1), (x2, y2)))
 
 
 def _settled(choices: Mapping[str, Spots]) -> dict[str, int] | None:
     """A place for each name, the scarcest first; None where they do not come to rest."""
     waiting = sorted(choices, key=lambda code: -choices[code].costs[0])
-    placed: dict[str, int] = {}
+    positions: dict[str, int] = {}
     sent = dict.fromkeys(choices, 0)
     for _ in range(_EVICTIONS):
         if not waiting:
             break
         code = waiting.pop(0)
-        others = list(placed)
-        against = _against(choices, code, placed, others)
+        others = list(positions)
+        against = _against(choices, code, positions, others)
         # Who has been sent away often keeps its place the more.
         weights = np.array([1.5 + sent[other] for other in others])
         costs = choices[code].costs + (against @ weights if others else 0.0)
         best = int(np.argmin(costs))
         for other, meets in zip(others, against[best], strict=True):
             if meets:
-                del placed[other]
+                del positions[other]
                 sent[other] += 1
                 waiting.append(other)
-        placed[code] = best
-    return None if waiting else placed
+        positions[code] = best
+    return None if waiting else positions
 
 
-def _improved(choices: Mapping[str, Spots], placed: dict[str, int]) -> bool:
+def _improved(choices: Mapping[str, Spots], positions: dict[str, int]) -> bool:
     """Move names to cheaper places, alone or with one that stands there; whether one moved."""
 
     def loss(code: str) -> float:
-        return float(choices[code].costs[placed[code]] - choices[code].costs[0])
+        return float(choices[code].costs[positions[code]] - choices[code].costs[0])
 
     moved = False
-    for code in sorted(placed, key=loss, reverse=True):
-        if not placed[code]:
+    for code in sorted(positions, key=loss, reverse=True):
+        if not positions[code]:
             continue
-        others = [other for other in placed if other != code]
-        against = _against(choices, code, placed, others, placed[code])
+        others = [other for other in positions if other != code]
+        against = _against(choices, code, positions, others, positions[code])
         number = against.sum(axis=1)
-        paid = choices[code].costs[placed[code]]
-        for at in range(placed[code]):
+        paid = choices[code].costs[positions[code]]
+        for at in range(positions[code]):
             if number[at] > 1:
                 continue
             saved = float(paid - choices[code].costs[at])
             if number[at]:
                 other = others[int(np.argmax(against[at]))]
                 rest = [one for one in others if one != other]
-                trial = placed | {code: at}
+                trial = positions | {code: at}
                 # Only a place that costs less than is saved is worth the move.
-                worth = choices[other].costs[placed[other]] + saved - _GAIN
+                worth = choices[other].costs[positions[other]] + saved - _GAIN
                 most = int(np.searchsorted(choices[other].costs, worth))
                 free = ~_against(choices, other, trial, [*rest, code], most).any(axis=1)
                 if not free.any():
                     continue
-                placed[other] = int(np.argmax(free))
+                positions[other] = int(np.argmax(free))
             elif saved < _GAIN:
                 continue
-            placed[code] = at
+            positions[code] = at
             moved = True
             break
     return moved
@@ -170,7 +170,7 @@ def _improved(choices: Mapping[str, Spots], placed: dict[str, int]) -> bool:
 def _against(
     choices: Mapping[str, Spots],
     code: str,
-    placed: Mapping[str, int],
+    positions: Mapping[str, int],
     others: Sequence[str],
     most: int = _SPOTS,
 ) -> npt.NDArray[np.bool_]:
@@ -180,22 +180,24 @@ def _against(
     mine = choices[code].take(slice(most))
     if not others:
         return np.zeros((len(mine.x), 0), dtype=bool)
-    at = [(choices[other], placed[other]) for other in others]
+    at = [(choices[other], positions[other]) for other in others]
     x, y = (np.array([getattr(s, side)[n] for s, n in at]) for side in ("x", "y"))
     width = np.array([s.width for s, _ in at])
     led = np.array([s.led[n] for s, n in at])
     end, start = (np.array([getattr(s, side)[n] for s, n in at]) for side in ("end", "start"))
-    found = (
+    conflicts = (
         (mine.x[:, None] < x + width + _MARGIN)
         & (x < mine.x[:, None] + mine.width + _MARGIN)
         & (mine.y[:, None] < y + LINE + _MARGIN)
         & (y < mine.y[:, None] + LINE + _MARGIN)
     )
-    found |= mine.led[:, None] & _through(
+    conflicts |= mine.led[:, None] & _through(
         mine.end[:, None], mine.start[:, None], x, y, width, LINE, _MARGIN
     )
-    found |= led & _through(end, start, mine.x[:, None], mine.y[:, None], mine.width, LINE, _MARGIN)
-    return found | (
+    conflicts |= led & _through(
+        end, start, mine.x[:, None], mine.y[:, None], mine.width, LINE, _MARGIN
+    )
+    return conflicts | (
         mine.led[:, None] & led & _cross(mine.end[:, None], mine.start[:, None], end, start)
     )
 
@@ -235,13 +237,13 @@ def _cross(one: Line, two: Line, three: Line, four: Line) -> npt.NDArray[np.bool
 def _choices(label: MapLabel, ground: Ground, below: Below) -> tuple[MapLabel, Spots]:
     """The label as it will be written, and its places with their whole cost."""
     below.turn_to(area(label))
-    found = _clear(_within(label, ground, below), ground, label)
-    if not len(found.x) and label.brief:
+    spots = _clear(_within(label, ground, below), ground, label)
+    if not len(spots.x) and label.brief:
         label = replace(label, name=label.brief)
-        found = _clear(_within(label, ground, below), ground, label)
-    if not len(found.x):
-        found = _clear(_beside(label, ground, below), ground, label)
-    return label, found.take(np.argsort(found.costs, kind="stable")[:_SPOTS])
+        spots = _clear(_within(label, ground, below), ground, label)
+    if not len(spots.x):
+        spots = _clear(_beside(label, ground, below), ground, label)
+    return label, spots.take(np.argsort(spots.costs, kind="stable")[:_SPOTS])
 
 
 def _point(label: MapLabel, ground: Ground) -> tuple[float, float]:

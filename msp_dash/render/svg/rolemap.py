@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from msp_dash.figures.record import Encoding, LegendItem, MapEncoding, MapGroup, MapLabel
 from msp_dash.render.svg.ink import NARROW, Frame, Ink
-from msp_dash.render.svg.label_placement import Ground, Placed
+from msp_dash.render.svg.label_placement import Ground, PlacedLabel
 from msp_dash.render.svg.legend import draw_key
 from msp_dash.render.svg.role_labels import area, name_all
 from msp_dash.render.svg.text_metrics import text_width, wrap
@@ -44,7 +44,7 @@ _LEAST_MAP = 90.0
 class RoleMap:
     """How the roles are named in a picture `height` px high.
 
-    `scale` px a unit; `corner` of the map in px; `top` of what stands below it. `placed` are the
+    `scale` px a unit; `corner` of the map in px; `top` of what stands below it. `labels` are the
     names or numbers on the map; `numbers` (code -> number) are those of the list. `listed` says
     that the names stand in a list, from the point `at`, `room` px wide.
     """
@@ -53,7 +53,7 @@ class RoleMap:
     corner: tuple[float, float]
     top: float
     height: float
-    placed: tuple[Placed, ...] = ()
+    labels: tuple[PlacedLabel, ...] = ()
     listed: bool = False
     numbers: tuple[tuple[str, int], ...] = ()
     at: tuple[float, float] = (0.0, 0.0)
@@ -87,23 +87,23 @@ def role_map(
     names = names_of(groups)
     numbered = tuple((label.iso3, at) for at, label in enumerate(names, 1) if _on_map(label))
     if frame.width >= NARROW and len(names) <= MOST:
-        found = _named(names, legend, filled, dots, frame)
-        if found:
-            return found
+        layout = _layout_by_name(names, legend, filled, dots, frame)
+        if layout:
+            return layout
     if frame.width < NARROW and len(numbered) <= MOST:
-        found = _numbered(groups, numbered, filled, dots, frame)
-        if found:
-            return found
-    return _listed(groups, frame)
+        layout = _layout_by_number(groups, numbered, filled, dots, frame)
+        if layout:
+            return layout
+    return _layout_as_list(groups, frame)
 
 
 def _on_map(label: MapLabel) -> bool:
     return area(label) in world().shapes
 
 
-def spelled(placed: Sequence[Placed]) -> tuple[LegendItem, ...]:
+def spelled(labels: Sequence[PlacedLabel]) -> tuple[LegendItem, ...]:
     """Key entries of names that are shortened on the map."""
-    short = [one.label for one in placed if one.label.spelled and one.label.name == one.label.brief]
+    short = [one.label for one in labels if one.label.spelled and one.label.name == one.label.brief]
     return tuple(LegendItem("ink", label.spelled, "none") for label in short)
 
 
@@ -115,14 +115,14 @@ def _fitted(frame: Frame, width: float, used: float) -> float:
     return min(scale, max(frame.room - used, _LEAST_MAP) / world().height)
 
 
-def _placed(
+def _place_names(
     labels: Sequence[MapLabel],
     filled: frozenset[str],
     dots: frozenset[str],
     frame: Frame,
     scale: float,
     left: float,
-) -> tuple[Placed, ...] | None:
+) -> tuple[PlacedLabel, ...] | None:
     earth = world()
     points = {c: (earth.shapes[c].x * scale, earth.shapes[c].y * scale) for c in dots}
     radius = 4.0 if frame.phone or scale < SMALL_SCALE else 5.0
@@ -132,7 +132,7 @@ def _placed(
     return name_all(labels, replace(ground, spare=_spare(frame)))
 
 
-def _named(
+def _layout_by_name(
     names: tuple[MapLabel, ...],
     legend: tuple[LegendItem, ...],
     filled: frozenset[str],
@@ -143,14 +143,14 @@ def _named(
     used = 12 + draw_key(Ink(frame), key, 0, 0, frame.width)
     scale = _fitted(frame, frame.width, used)
     left = max(frame.width - world().width * scale, 0) / 2 if frame.room else 0.0
-    placed = _placed(names, filled, dots, frame, scale, left)
-    if placed is None:
+    labels = _place_names(names, filled, dots, frame, scale, left)
+    if labels is None:
         return None
     top = world().height * scale + 12
-    return RoleMap(scale, (left, 0.0), top, top + used - 12, placed)
+    return RoleMap(scale, (left, 0.0), top, top + used - 12, labels)
 
 
-def _numbered(
+def _layout_by_number(
     groups: tuple[MapGroup, ...],
     numbered: tuple[tuple[str, int], ...],
     filled: frozenset[str],
@@ -166,15 +166,17 @@ def _numbered(
     used = 12 + draw_list(Ink(frame), groups, number, 0, 0, frame.width)
     scale = _fitted(frame, frame.width, used)
     left = max(frame.width - world().width * scale, 0) / 2
-    placed = _placed(labels, filled, dots, frame, scale, left)
-    if placed is None:
+    placements = _place_names(labels, filled, dots, frame, scale, left)
+    if placements is None:
         return None
     top = world().height * scale + 12
     height = top + used - 12
-    return RoleMap(scale, (left, 0.0), top, height, placed, True, numbered, (0.0, top), frame.width)
+    return RoleMap(
+        scale, (left, 0.0), top, height, placements, True, numbered, (0.0, top), frame.width
+    )
 
 
-def _listed(groups: tuple[MapGroup, ...], frame: Frame) -> RoleMap:
+def _layout_as_list(groups: tuple[MapGroup, ...], frame: Frame) -> RoleMap:
     earth = world()
     if frame.slide and frame.room:
         for share in _SHARES:

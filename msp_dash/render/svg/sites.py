@@ -74,12 +74,12 @@ def points_key(encoding: SitesEncoding, frame: Frame) -> Picture:
 def over_map(encoding: SitesEncoding, frame: Frame, spot: SitesPlace) -> str:
     """Circles of many and points, in px of the layout."""
     ink = Ink(frame)
-    drawn = encoding.narrow if frame.width < NARROW else encoding.wide
-    for cluster in reversed(drawn.clusters):
+    layer = encoding.narrow if frame.width < NARROW else encoding.wide
+    for cluster in reversed(layer.clusters):
         with ink.mark(cluster.key, cluster.tip):
             _circle(ink, cluster, spot)
     radius = RADIUS_PHONE if frame.phone else RADIUS
-    for point in drawn.points:
+    for point in layer.points:
         x, y = _at(point.lon, point.lat, spot)
         with ink.mark(point.key, point.tip, pick=True):
             draw_mark(ink, point.mark, point.look, (x, y), radius)

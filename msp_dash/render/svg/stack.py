@@ -61,7 +61,7 @@ def _head(ink: Ink, encoding: StackEncoding, left: float) -> float:
 def _row(
     ink: Ink, row: StackRow, left: float, top: float, scale: float, most: float = _PITCH
 ) -> float:
-    """Draw a labelled bar in `most` px where its label lets it; height used in px."""
+    """Draw a labeled bar in `most` px where its label lets it; height used in px."""
     size, height = ink.frame.label, _BAR if left else _BAR_NARROW
     sub = _sub(ink.frame)
     if left:

@@ -19,7 +19,7 @@ FLAG_GAP = 5.0
 
 _FLAG = re.compile(r"(.*)[ \u00a0]([A-Za-z])")
 
-_HELD = re.compile(r"(?<=\d) (?=\d{3}\b|(?:t|kt|Mt)\b)")
+_NO_BREAK = re.compile(r"(?<=\d) (?=\d{3}\b|(?:t|kt|Mt)\b)")
 _HYPHENED = re.compile(r"(?<=\w-)(?=\w)")
 
 _WIDEST = 1000
@@ -55,7 +55,7 @@ def wrap(
     unit. An empty text gives no lines.
     """
     lines: list[str] = []
-    for word in _HELD.sub("\u00a0", text).split(" "):
+    for word in _NO_BREAK.sub("\u00a0", text).split(" "):
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(joined, size, bold=bold, serif=serif) <= room:
             lines[-1] = joined
@@ -84,8 +84,8 @@ def _pieces(word: str, size: float, room: float, *, bold: bool, serif: bool) -> 
 
 def split_flag(text: str) -> tuple[str, str]:
     """Part a trailing status letter ("66.7% e") from its number: it gets a column of its own."""
-    found = _FLAG.fullmatch(text)
-    return (found[1], found[2]) if found else (text, "")
+    match = _FLAG.fullmatch(text)
+    return (match[1], match[2]) if match else (text, "")
 
 
 def widest(texts: list[str], size: float, *, bold: bool = False) -> float:

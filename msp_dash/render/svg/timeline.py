@@ -61,7 +61,7 @@ def _across(encoding: TimelineEncoding, frame: Frame, label: float = _LABEL) -> 
     """Line across; each label takes the nearest free place on its side, further out if need be."""
     inset = 8.0
     room = frame.width - 2 * inset
-    placed: list[tuple[Event, float, Lines, Box]] = []
+    labels: list[tuple[Event, float, Lines, Box]] = []
     boxes: list[Box] = []
     for index, event in enumerate(sorted(encoding.events, key=lambda e: e.at)):
         x = inset + _share(encoding, event.at) * room
@@ -69,16 +69,16 @@ def _across(encoding: TimelineEncoding, frame: Frame, label: float = _LABEL) -> 
         above = index % 2 == 0
         box = _free_box(frame, x, lines, above, boxes)
         boxes.append(box)
-        placed.append((event, x, lines, box))
+        labels.append((event, x, lines, box))
     top = min((b.y for b in boxes), default=0.0)
     bottom = max((b.y + b.height for b in boxes), default=_TICK_ROOM)
     base = 4 - min(top, -10.0)
     ink = Ink(frame)
-    for _, x, _, box in placed:
+    for _, x, _, box in labels:
         edge = box.y + box.height + 3 if box.y < 0 else box.y - 1
         ink.line(min(max(x, box.x), box.x + box.width), base + edge, x, base, "ink2")
-    _axis_across(ink, encoding, base, inset, room, [(x, b) for _, x, _, b in placed])
-    for event, x, lines, box in placed:
+    _axis_across(ink, encoding, base, inset, room, [(x, b) for _, x, _, b in labels])
+    for event, x, lines, box in labels:
         with ink.mark(event.date, event.detail):
             ink.circle(x, base, 6.2 if event.strong else 5, fill="ground")
             ink.circle(x, base, 5.2 if event.strong else 4, fill=event.token)
@@ -118,7 +118,7 @@ def _axis_across(
     base: float,
     inset: float,
     room: float,
-    placed: list[tuple[float, Box]],
+    labels: list[tuple[float, Box]],
 ) -> None:
     """Draw the line, its dotted rest, and the years, set aside where a stem runs through."""
     last = inset + max((_share(encoding, e.at) for e in encoding.events), default=0.0) * room
@@ -127,7 +127,7 @@ def _axis_across(
         ink.line(
             last + 8, base, inset + room + 8, base, "other", width=2, dash="0.1 6", cap="round"
         )
-    stems = [x for x, box in placed if box.y > 0]
+    stems = [x for x, box in labels if box.y > 0]
     for at, text in encoding.ticks:
         x = inset + _share(encoding, at) * room
         half = text_width(text, ink.frame.small) / 2

@@ -19,7 +19,7 @@ from msp_dash.render.svg.ink import (
     hatch_pattern,
     num,
 )
-from msp_dash.render.svg.label_placement import GAP, LINE, MARK, Box, Ground, Placed, place
+from msp_dash.render.svg.label_placement import GAP, LINE, MARK, Box, Ground, PlacedLabel, place
 from msp_dash.render.svg.legend import draw_key
 from msp_dash.render.svg.role_labels import area, name_all
 from msp_dash.render.svg.rolemap import (
@@ -187,8 +187,8 @@ def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
         key = None
         used = _legend(legend, encoding, height + 12)
     defs = f"<defs>{hatch_pattern(frame)}</defs>" if legend.hatch else ""
-    placed = roles.placed if roles else _some(encoding, frame, scale, fills, dots, key)
-    overlay = _overlay(encoding, frame, earth, scale, fills, dots, placed)
+    labels = roles.labels if roles else _place_some(encoding, frame, scale, fills, dots, key)
+    overlay = _overlay(encoding, frame, earth, scale, fills, dots, labels)
     return MapParts(
         width=frame.width,
         height=height + (12 + used if used else 0),
@@ -222,7 +222,7 @@ def _role_key(ink: Ink, encoding: MapEncoding, roles: RoleMap) -> None:
     """Draw the key of a map of roles, or the list of all names in its place."""
     (x, y), room = roles.at, roles.room
     if not roles.listed:
-        key = (*encoding.legend, *spelled(roles.placed))
+        key = (*encoding.legend, *spelled(roles.labels))
         draw_key(ink, key, 0, roles.top - 4, ink.frame.width)
     elif roles.numbers:
         draw_list(ink, encoding.groups, dict(roles.numbers), x, y, room)
@@ -330,8 +330,8 @@ def _dots(encoding: MapEncoding, earth: World, scale: float) -> dict[str, tuple[
     small = {code for code in data if earth.shapes[code].area < least}
     if encoding.groups:
         small -= {code for code in small if _covers(earth, code, data)}
-    wanted = sorted((small | encoding.dots) & earth.shapes.keys())
-    return {c: (earth.shapes[c].x * scale, earth.shapes[c].y * scale) for c in wanted}
+    dot_codes = sorted((small | encoding.dots) & earth.shapes.keys())
+    return {c: (earth.shapes[c].x * scale, earth.shapes[c].y * scale) for c in dot_codes}
 
 
 def _covers(earth: World, code: str, others: Sequence[str]) -> bool:
@@ -344,14 +344,14 @@ def _covers(earth: World, code: str, others: Sequence[str]) -> bool:
     )
 
 
-def _some(
+def _place_some(
     encoding: MapEncoding,
     frame: Frame,
     scale: float,
     fills: dict[str, str],
     dots: dict[str, tuple[float, float]],
     key: Box | None,
-) -> tuple[Placed, ...]:
+) -> tuple[PlacedLabel, ...]:
     """As many labels as find room, clear of the key: what has a value or marks comes first."""
     earth, radius = world(), _radius(frame)
     filled = frozenset(code for code in fills if _is_data(code, encoding))
@@ -363,18 +363,22 @@ def _some(
         marked = tuple(label for label in labels if label.marks)
         labels = marked or (labels[:_LABELS_NARROW] if encoding.ramp else ())
     at = (scale, frame.width, filled, tuple(dots.items()), radius, frame.label, key)
-    placed = _placed(labels if frame.width >= NARROW else _without_words(labels), *at)
-    if len(placed) < len(labels) and labels[0].marks:
+    placements = _place_labels(labels if frame.width >= NARROW else _without_words(labels), *at)
+    if len(placements) < len(labels) and labels[0].marks:
         # What found no room goes first at a second try; then the words go.
-        found = {one.label.iso3 for one in placed}
-        again = tuple(sorted(labels, key=lambda label: label.iso3 in found))
-        placed = _placed(again, *at)
-        placed = placed if len(placed) == len(labels) else _placed(_without_words(labels), *at)
-    elif len(placed) < len(labels) and few:
+        placed_codes = {one.label.iso3 for one in placements}
+        again = tuple(sorted(labels, key=lambda label: label.iso3 in placed_codes))
+        placements = _place_labels(again, *at)
+        placements = (
+            placements
+            if len(placements) == len(labels)
+            else _place_labels(_without_words(labels), *at)
+        )
+    elif len(placements) < len(labels) and few:
         high, size = earth.height * scale, frame.label
         ground = Ground(earth, scale, frame.width, high, filled, dots, radius, size, key)
-        placed = name_all(labels, ground) or placed
-    return placed
+        placements = name_all(labels, ground) or placements
+    return placements
 
 
 def _radius(frame: Frame, scale: float = 1.0) -> float:
@@ -388,34 +392,34 @@ def _overlay(
     scale: float,
     fills: dict[str, str],
     dots: dict[str, tuple[float, float]],
-    placed: Sequence[Placed],
+    labels: Sequence[PlacedLabel],
 ) -> str:
     """Draw what lies over the shapes; only dots take the pointer."""
     ink = Ink(frame)
     radius = _radius(frame, scale if encoding.groups else 1.0)
     ink.parts.append(f"<g><defs>{_map_hatch(frame, scale)}</defs>")
     _lines(ink, encoding, earth, scale)
-    for label in placed:
+    for label in labels:
         if label.leader:
             (x1, y1), (x2, y2) = label.leader
             ink.line(x1, y1, x2, y2, "ink")
     for code, (x, y) in dots.items():
         paint = fills.get(code, frame.colour("land"))
-        chosen = code == encoding.selected
+        is_selected = code == encoding.selected
         rim = "ground" if encoding.groups else encoding.outline
         line = edge(encoding.fill.get(code, ""), frame.theme) or rim
-        stroke = frame.colour("ink" if chosen else line)
+        stroke = frame.colour("ink" if is_selected else line)
         ink.parts.append(
             f"<g{data_attributes(code, encoding.tips.get(code, ''))}>"
             f'<circle cx="{num(x)}" cy="{num(y)}" r="12" fill="none" pointer-events="all"/>'
             f'<circle data-dot="" cx="{num(x)}" cy="{num(y)}" r="{num(radius)}" fill="{paint}" '
-            f'stroke="{stroke}" stroke-width="{2 if chosen else 1.2}"/></g>'
+            f'stroke="{stroke}" stroke-width="{2 if is_selected else 1.2}"/></g>'
         )
     ink.parts.append('<g pointer-events="none">')
     for code in sorted(encoding.diamonds & earth.shapes.keys()):
         _diamond(ink, earth.shapes[code].x * scale, earth.shapes[code].y * scale, 0.85 * radius)
     size = label_size(frame) if encoding.groups else frame.label
-    for label in placed:
+    for label in labels:
         _label(ink, label, fills.get(area(label.label)), size)
     ink.parts.append("</g></g>")
     return "".join(ink.parts)
@@ -430,7 +434,7 @@ def _without_words(labels: tuple[MapLabel, ...]) -> tuple[MapLabel, ...]:
 
 
 @lru_cache(maxsize=64)
-def _placed(
+def _place_labels(
     labels: tuple[MapLabel, ...],
     scale: float,
     width: float,
@@ -439,7 +443,7 @@ def _placed(
     radius: float,
     size: float,
     key: Box | None,
-) -> tuple[Placed, ...]:
+) -> tuple[PlacedLabel, ...]:
     """Places of the labels. They cost most of a map, and are the same in both themes."""
     earth = world()
     height = earth.height * scale
@@ -484,24 +488,24 @@ def _diamond(ink: Ink, x: float, y: float, radius: float) -> None:
     ink.symbol("diamond", "forum", x, y, radius)
 
 
-def _label(ink: Ink, placed: Placed, paint: str | None, size: float) -> None:
+def _label(ink: Ink, placement: PlacedLabel, paint: str | None, size: float) -> None:
     """Name 600, value 400; in ground colour on a dark area that holds most of the label, with a
     halo of that area where it does not hold it whole.
     """
-    box, label = placed.box, placed.label
+    box, label = placement.box, placement.label
     if label.marks:
         _marks(ink, label, box)
         return
     ground = ink.frame.colour("ground")
     dark = paint is not None and paint.startswith("#") and contrast(ground, paint) >= 4.5
-    inside = dark and placed.own > _MOSTLY
+    inside = dark and placement.own > _MOSTLY
     token = "ground" if inside else "ink"
     halo: bool | str = True
     if inside and paint:
-        halo = False if placed.own > 0.995 else paint
+        halo = False if placement.own > 0.995 else paint
     y = box.y + LINE - 4
     ink.text(box.x, y, label.name, size=size, bold=True, token=token, halo=halo)
-    if placed.two_lines:
+    if placement.two_lines:
         ink.text(box.x, y + LINE, label.value, size=size, token=token, halo=halo)
     elif label.value:
         x = box.x + text_width(label.name, size, bold=True) + GAP
