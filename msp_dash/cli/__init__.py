@@ -38,14 +38,14 @@ MOST_WORKERS = 64
 
 INGEST_NEEDS = "the packages of requirements-ingest.txt (the wheel's extra `ingest`)"
 
-DONE, NOT_POSSIBLE, WRONGLY_ASKED = 0, 1, 2
+OK, FAILURE, USAGE_ERROR = 0, 1, 2
 """Exit codes."""
 
 
 class CommandError(Exception):
     """A command cannot go on. The message is one sentence for the person who typed it."""
 
-    def __init__(self, sentence: str, code: int = WRONGLY_ASKED) -> None:
+    def __init__(self, sentence: str, code: int = USAGE_ERROR) -> None:
         super().__init__(sentence)
         self.code = code
 
@@ -66,12 +66,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         command = {"serve": _serve, "figure": _figure, "brief": _brief}[args.command]
         return command(args)
     except CommandError as error:
-        return _said(str(error), error.code)
+        return _fail(str(error), error.code)
     except OSError as error:
-        return _said(_io_sentence(error), NOT_POSSIBLE)
+        return _fail(_io_sentence(error), FAILURE)
 
 
-def _said(sentence: str, code: int) -> int:
+def _fail(sentence: str, code: int) -> int:
     print(sentence, file=sys.stderr)  # noqa: T201 - a command line speaks by printing
     return code
 
@@ -226,7 +226,7 @@ def _use(engine: str | None) -> None:
     if engine is None:
         return
     if reason := why_not(engine):
-        raise CommandError(reason, NOT_POSSIBLE)
+        raise CommandError(reason, FAILURE)
     os.environ[VARIABLE] = engine
 
 
@@ -262,15 +262,15 @@ def _allow(args: argparse.Namespace) -> None:
     The app reads that from the environment, however it is started (`security.access`).
     """
     try:
-        named = Access.read()
-        login = args.login or named.login
+        environment = Access.read()
+        login = args.login or environment.login
         if login:
             credentials.read()
     except ValueError as error:
         raise CommandError(f"{error}.") from None
     allowed = Access(
-        tuple(dict.fromkeys((*args.embed_from, *named.embed_from))),
-        tuple(dict.fromkeys((*args.allow_host, *named.hosts))),
+        tuple(dict.fromkeys((*args.embed_from, *environment.embed_from))),
+        tuple(dict.fromkeys((*args.allow_host, *environment.hosts))),
         login,
     )
     os.environ.update(allowed.environment())
@@ -314,7 +314,7 @@ def _listening(args: argparse.Namespace) -> socket.socket:
                 f"Port {port} cannot be opened ({reason}): "
                 f"choose another one with `msp-dash --port {DEFAULT_PORT}`."
             )
-        raise CommandError(sentence, NOT_POSSIBLE) from error
+        raise CommandError(sentence, FAILURE) from error
 
 
 def _serve(args: argparse.Namespace) -> int:
@@ -323,19 +323,17 @@ def _serve(args: argparse.Namespace) -> int:
     _allow(args)
     several = args.workers > 1 or args.sockets is not None
     if several and sys.platform != "linux":
-        raise CommandError(
-            "Several processes and --sockets need Linux: leave both out.", NOT_POSSIBLE
-        )
+        raise CommandError("Several processes and --sockets need Linux: leave both out.", FAILURE)
     with contextlib.suppress(KeyboardInterrupt):
         (_serve_several if several else _serve_alone)(args)
-    return DONE
+    return OK
 
 
 def _log_at(level: str | None) -> None:
     """Let this process, and those that it starts, log at a level; told at once where it is none."""
-    named = level or os.environ.get(logs.VARIABLE) or logs.USUAL
+    level_name = level or os.environ.get(logs.VARIABLE) or logs.USUAL
     try:
-        os.environ[logs.VARIABLE] = logs.checked(named)
+        os.environ[logs.VARIABLE] = logs.checked(level_name)
     except ValueError as error:
         raise CommandError(f"{logs.VARIABLE}: {error}") from error
 
@@ -347,7 +345,7 @@ def _serve_alone(args: argparse.Namespace) -> None:
     try:
         root()
     except FileNotFoundError as error:
-        raise CommandError(str(error), NOT_POSSIBLE) from error
+        raise CommandError(str(error), FAILURE) from error
     listening = _listening(args)
     _say_where(args, listening)
     serve(listening)
@@ -369,7 +367,7 @@ def _serve_several(args: argparse.Namespace) -> None:
     try:
         asyncio.run(supervisor.run(ready))
     except WorkersEnded as error:
-        raise CommandError(str(error), NOT_POSSIBLE) from error
+        raise CommandError(str(error), FAILURE) from error
 
 
 def _say_where(args: argparse.Namespace, listening: socket.socket) -> None:
@@ -404,7 +402,7 @@ def _query(pairs: Sequence[str]) -> dict[str, str]:
     return query
 
 
-def _asked(args: argparse.Namespace) -> list[str]:
+def _figure_params(args: argparse.Namespace) -> list[str]:
     """Parameters of a figure; ``--lang fr`` says the same as ``lang=fr``."""
     return [*args.parameters, *([f"lang={args.lang}"] if args.lang else [])]
 
@@ -415,11 +413,11 @@ def _figure(args: argparse.Namespace) -> int:
     from msp_dash.render.export import FORMATS, export, split_options  # noqa: PLC0415 - slow
 
     if args.list:
-        for found in registry().values():
-            names = " ".join(use.parameter.name for use in found.uses)
-            _print(f"{found.id}  {names}")
+        for spec in registry().values():
+            names = " ".join(use.parameter.name for use in spec.uses)
+            _print(f"{spec.id}  {names}")
         _print(f"Formats: {' '.join(FORMATS)}")
-        return DONE
+        return OK
     if not args.id or not args.to:
         raise CommandError("Say which figure and where to: figure ID key=value ... --to FILE.")
     ext = args.to.suffix[1:].lower()
@@ -430,7 +428,7 @@ def _figure(args: argparse.Namespace) -> int:
     _use(args.engine)
     today = dt.datetime.now(dt.UTC).date()
     try:
-        options, query = split_options(ext, _query(_asked(args)), saved=True, made=today)
+        options, query = split_options(ext, _query(_figure_params(args)), saved=True, made_on=today)
         figure = build(args.id, query)
     except UnknownFigure:
         close = difflib.get_close_matches(args.id, registry(), n=3)
@@ -442,7 +440,7 @@ def _figure(args: argparse.Namespace) -> int:
     _print(f"{args.to}: {figure.title}")
     for note in figure.notes if figure.kind == "empty" else ():
         _print(note)
-    return DONE
+    return OK
 
 
 # --- brief ---------------------------------------------------------------------------------------
@@ -498,7 +496,7 @@ def _brief(args: argparse.Namespace) -> int:
         )
     _write_brief(target, briefing, ext, options, _print)
     _print(f"{target}: {briefing.title}")
-    return DONE
+    return OK
 
 
 def _brief_format(args: argparse.Namespace, every: bool) -> str:
@@ -516,8 +514,10 @@ def _brief_format(args: argparse.Namespace, every: bool) -> str:
         raise CommandError("--format is for folders: the ending of the file is its format.")
     ext = (args.format or "pptx").lower().lstrip(".") if folder else ending
     if ext not in OUTPUTS:
-        said = repr(args.format) if folder else f"{args.to.name!r} has an ending that"
-        raise CommandError(f"{said} is no format of a briefing: use one of .{', .'.join(OUTPUTS)}.")
+        subject = repr(args.format) if folder else f"{args.to.name!r} has an ending that"
+        raise CommandError(
+            f"{subject} is no format of a briefing: use one of .{', .'.join(OUTPUTS)}."
+        )
     return ext
 
 
@@ -589,7 +589,7 @@ def _saved(path: Path, lang: str | None) -> Briefing:
 
 
 def _write_brief(
-    target: Path, briefing: Briefing, ext: str, options: Options, say: Callable[[str], None]
+    target: Path, briefing: Briefing, ext: str, options: Options, on_message: Callable[[str], None]
 ) -> None:
     from msp_dash.briefing.outputs import export  # noqa: PLC0415 - pandas
 
@@ -599,11 +599,11 @@ def _write_brief(
 
         refused = (TemplateError,)
     try:
-        made = export(briefing, ext, options, on_message=say)
+        data = export(briefing, ext, options, on_message=on_message)
     except refused as error:
         raise CommandError(str(error)) from error
     try:
-        write_atomically(target, made)
+        write_atomically(target, data)
     except OSError as error:
         raise CommandError(_io_sentence(error)) from error
 
@@ -621,30 +621,32 @@ def _brief_folder(args: argparse.Namespace, ext: str, options: Options) -> int:
     w, kind = words(args.lang or "en"), ready.READY[args.kind]
     total = len(kind.subjects(w.lang))
     # What a template lacks is the same for each deck: told once, at the end.
-    said: list[str] = []
-    for done, (subject, made) in enumerate(ready.every(args.kind, w.lang), start=1):
-        briefing, name = _themed(args, made), kind.name(subject, w)
+    messages: list[str] = []
+    for position, (subject, briefing_of_subject) in enumerate(
+        ready.every(args.kind, w.lang), start=1
+    ):
+        briefing, name = _themed(args, briefing_of_subject), kind.name(subject, w)
         target = args.to / file_name(briefing, ext)
-        _write_brief(target, briefing, ext, options, said.append)
+        _write_brief(target, briefing, ext, options, messages.append)
         if ready.has_little(briefing):
             _bar_off()
             slides = len(briefing.slides)
             _print(f"{name}: little to say, {slides} slide{'s' if slides != 1 else ''}")
-        _bar(done, total, name)
+        _bar(position, total, name)
     _bar_off()
-    for message in dict.fromkeys(said):
+    for message in dict.fromkeys(messages):
         _print(message)
     _print(f"{args.to}: {total} briefs")
-    return DONE
+    return OK
 
 
-def _bar(done: int, total: int, name: str) -> None:
+def _bar(position: int, total: int, name: str) -> None:
     """A progress bar on a terminal, a line for each tenth elsewhere."""
-    full = BAR_CHARS * done // total
-    line = f"[{'#' * full}{'.' * (BAR_CHARS - full)}] {done}/{total}"
+    full = BAR_CHARS * position // total
+    line = f"[{'#' * full}{'.' * (BAR_CHARS - full)}] {position}/{total}"
     if sys.stderr.isatty():
         print(f"\r\x1b[K{line} {name}", end="", file=sys.stderr, flush=True)  # noqa: T201 - speaks
-    elif 10 * done // total > 10 * (done - 1) // total:
+    elif 10 * position // total > 10 * (position - 1) // total:
         print(line, file=sys.stderr, flush=True)  # noqa: T201 - as above
 
 
@@ -664,7 +666,7 @@ def _data(words: Sequence[str]) -> int:
             raise
         raise CommandError(
             f"`data` needs {error.name}, which the dashboard does not: install {INGEST_NEEDS}.",
-            NOT_POSSIBLE,
+            FAILURE,
         ) from error
     parser = argparse.ArgumentParser(prog=PROGRAM)
     data_commands.add_parser(parser.add_subparsers(dest="command", required=True))
@@ -695,4 +697,4 @@ def _quality(args: argparse.Namespace) -> int:
     else:
         _print("\n\n\n".join(text(figure, args.most) for figure in figures))
     # A table that is missing makes a figure that says so: such a report is no report.
-    return NOT_POSSIBLE if any(figure.kind == "empty" for figure in figures) else DONE
+    return FAILURE if any(figure.kind == "empty" for figure in figures) else OK

@@ -104,28 +104,28 @@ def run(args: argparse.Namespace) -> int:
         return action(args)
     except (build.BuildError, facts.FactsError, OSError, ValueError) as error:
         # A ValueError here is a publisher's label, unit or cell: it names file, row and label.
-        _say(str(error), sys.stderr)
+        _print(str(error), sys.stderr)
         return 1
 
 
 def _build(args: argparse.Namespace) -> int:
     target = args.target or root()
     with _waiting(args, target / "data" / "tables") as parts:
-        built = _made(args, parts)
+        built = _built(args, parts)
         build.write(built, target)
     tables = len(built.tables) + len(built.parts)
-    _say(f"Built {tables} tables with {built.rows} rows, and the geometry.")
+    _print(f"Built {tables} tables with {built.rows} rows, and the geometry.")
     return _verdict(facts.validate(root() / "data" / "facts"), "The facts have no complaints.")
 
 
 def _check(args: argparse.Namespace) -> int:
     complaints = check.committed(root())
     if args.source is None:
-        _say("Checked against the manifest only: the publishers' files were not read again.")
+        _print("Checked against the manifest only: the publishers' files were not read again.")
         return _verdict(complaints, "Tables, geometry and facts are as they should be.")
     with tempfile.TemporaryDirectory() as folder, _waiting(args, Path(folder)) as parts:
-        complaints += check.rebuilt(root(), _made(args, parts))
-    _say(f"Rebuilt from {args.source} and compared with the committed tables, row by row.")
+        complaints += check.rebuilt(root(), _built(args, parts))
+    _print(f"Rebuilt from {args.source} and compared with the committed tables, row by row.")
     return _verdict(
         complaints,
         "Tables, geometry and facts are as they should be, and the publishers' files give them.",
@@ -138,33 +138,33 @@ def _seal(_args: argparse.Namespace) -> int:
         return _verdict([f"data/facts/{line}" for line in wrong], "")
     changed = seal.seal(root())
     for place in changed:
-        _say(f"{place} is accepted as it stands.")
-    _say(f"{len(changed)} files changed since the last time.")
+        _print(f"{place} is accepted as it stands.")
+    _print(f"{len(changed)} files changed since the last time.")
     return 0
 
 
 def _import(args: argparse.Namespace) -> int:
     target = root() / "data" / "facts"
     names = facts.import_facts(args.source, target, force=args.force)
-    _say(f"Imported {len(names)} fact tables. From now on data/facts is the truth.")
-    _say("Accept them with `python -m msp_dash data seal`.")
+    _print(f"Imported {len(names)} fact tables. From now on data/facts is the truth.")
+    _print("Accept them with `python -m msp_dash data seal`.")
     return 0
 
 
 def _status(args: argparse.Namespace) -> int:
     today = args.on or dt.datetime.now(dt.UTC).date()
-    found = standings(build.records(root()), today)
-    _say((status.as_json if args.json else status.as_text)(found, today))
+    publications = standings(build.records(root()), today)
+    _print((status.as_json if args.json else status.as_text)(publications, today))
     return 0
 
 
 def _diff(args: argparse.Namespace) -> int:
     with diff.tables_of(args.old) as old, diff.tables_of(args.new) as new:
-        found = diff.compare(old, new, args.most)
+        diffs = diff.compare(old, new, args.most)
     if args.html:
-        page = diff_page.as_page(found, args.old, args.new)
+        page = diff_page.as_page(diffs, args.old, args.new)
         args.html.write_text(page, encoding="utf-8", newline="\n")
-    _say(diff_page.as_text(found, args.old, args.new))
+    _print(diff_page.as_text(diffs, args.old, args.new))
     return 0
 
 
@@ -178,7 +178,7 @@ def _package(_: argparse.Namespace) -> int:
     manifest = json.loads((root() / build.MANIFEST).read_text(encoding="utf-8"))
     content = package.described(manifest, build.records(root()))
     (root() / package.PACKAGE).write_bytes(content)
-    _say(f"Wrote {package.PACKAGE}: {len(manifest['tables'])} tables, {len(content)} bytes.")
+    _print(f"Wrote {package.PACKAGE}: {len(manifest['tables'])} tables, {len(content)} bytes.")
     return 0
 
 
@@ -208,7 +208,7 @@ def _waiting(args: argparse.Namespace, folder: Path) -> Iterator[Path | None]:
         shutil.rmtree(parts, ignore_errors=True)
 
 
-def _made(args: argparse.Namespace, parts: Path | None) -> build.Built:
+def _built(args: argparse.Namespace, parts: Path | None) -> build.Built:
     with tqdm(total=len(build.STEPS), desc="data", unit="step") as bar:
 
         def step(name: str) -> None:
@@ -220,13 +220,13 @@ def _made(args: argparse.Namespace, parts: Path | None) -> build.Built:
 
 def _verdict(complaints: list[str], fine: str) -> int:
     if not complaints:
-        _say(fine)
+        _print(fine)
         return 0
     for complaint in complaints:
-        _say(complaint, sys.stderr)
-    _say(f"{len(complaints)} complaints.", sys.stderr)
+        _print(complaint, sys.stderr)
+    _print(f"{len(complaints)} complaints.", sys.stderr)
     return 1
 
 
-def _say(text: str, stream: Any = None) -> None:
+def _print(text: str, stream: Any = None) -> None:
     (stream or sys.stdout).write(text + "\n")

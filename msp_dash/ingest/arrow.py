@@ -11,8 +11,9 @@ def arrow(table: pd.DataFrame) -> pa.Table:
 
     How pandas holds text is a setting of the process (`data.frames`); in a file it is one type.
     """
-    made = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    arrow_table = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
     types = [
-        pa.large_string() if pa.types.is_string(field.type) else field.type for field in made.schema
+        pa.large_string() if pa.types.is_string(field.type) else field.type
+        for field in arrow_table.schema
     ]
-    return made.cast(pa.schema(list(zip(made.schema.names, types, strict=True))))
+    return arrow_table.cast(pa.schema(list(zip(arrow_table.schema.names, types, strict=True))))

@@ -88,8 +88,8 @@ def archive(folder: Path) -> pd.DataFrame:
     """
     version, years = yearly_files(folder)
     areas = areas_of(folder, version)
-    wanted = codes("yes", "no")
-    rows = pd.concat([_year(path, areas, wanted) for path in years], ignore_index=True)
+    included_codes = codes("yes", "no")
+    rows = pd.concat([_year(path, areas, included_codes) for path in years], ignore_index=True)
     return _finished(rows.assign(complete=True), version)
 
 
@@ -101,17 +101,19 @@ def yearly_files(folder: Path) -> tuple[str, list[Path]]:
     ArchiveError
         No yearly file, or files of more than one version or nomenclature.
     """
-    found = {path: match for path in sorted(folder.glob("BACI_*.csv")) if (match := _named(path))}
-    if not found:
+    matches = {
+        path: match for path in sorted(folder.glob("BACI_*.csv")) if (match := _file_match(path))
+    }
+    if not matches:
         raise ArchiveError(
             f"{folder} holds no BACI_HS17_Y<year>_V<version>.csv: unpack CEPII's archive there."
         )
-    made = {(match["hs"], match["version"]) for match in found.values()}
-    if len(made) > 1:
-        listed = ", ".join(f"HS{hs} V{version}" for hs, version in sorted(made))
+    editions = {(match["hs"], match["version"]) for match in matches.values()}
+    if len(editions) > 1:
+        listed = ", ".join(f"HS{hs} V{version}" for hs, version in sorted(editions))
         raise ArchiveError(f"{folder} mixes {listed}: keep the files of one version only.")
-    ((_, version),) = made
-    return version, list(found)
+    ((_, version),) = editions
+    return version, list(matches)
 
 
 def areas_of(folder: Path, version: str) -> dict[str, str]:
@@ -125,26 +127,26 @@ def areas_of(folder: Path, version: str) -> dict[str, str]:
     return _areas(folder / ARCHIVE_AREAS.format(version=version), "country_code")
 
 
-def _named(path: Path) -> re.Match[str] | None:
+def _file_match(path: Path) -> re.Match[str] | None:
     return YEARLY.fullmatch(path.name)
 
 
-def _year(path: Path, areas: dict[str, str], wanted: Collection[str]) -> pd.DataFrame:
-    kept = list(blocks(path, areas, wanted))
-    if not kept:
+def _year(path: Path, areas: dict[str, str], included_codes: Collection[str]) -> pd.DataFrame:
+    frames = list(blocks(path, areas, included_codes))
+    if not frames:
         raise ArchiveError(f"{path} has no flow of any code in data/reference/hs6.csv.")
-    return pd.concat(kept, ignore_index=True)
+    return pd.concat(frames, ignore_index=True)
 
 
 def blocks(
-    path: Path, areas: dict[str, str], wanted: Collection[str] | None = None
+    path: Path, areas: dict[str, str], included_codes: Collection[str] | None = None
 ) -> Iterator[pd.DataFrame]:
     """Flows of one of CEPII's yearly files, `CHUNK_ROWS` at a time.
 
     Parameters
     ----------
     areas : code of CEPII's list -> ISO3.
-    wanted : HS6 codes; None for all.
+    included_codes : HS6 codes; None for all.
 
     Returns
     -------
@@ -158,7 +160,7 @@ def blocks(
     try:
         for block in pd.read_csv(path, dtype=str, skipinitialspace=True, chunksize=CHUNK_ROWS):
             code = block["k"].str.zfill(6)
-            rows = block if wanted is None else block[code.isin(wanted)]
+            rows = block if included_codes is None else block[code.isin(included_codes)]
             if rows.empty:
                 continue
             yield pd.DataFrame(
@@ -189,12 +191,12 @@ def _areas(path: Path, key: str) -> dict[str, str]:
 
 
 def _mapped(labels: pd.Series, areas: dict[str, str], path: Path) -> pd.Series:
-    found = labels.map(areas)
-    if (unknown := sorted(set(labels[found.isna()]))) or (
-        unknown := sorted(set(found) - known_codes())
+    mapped = labels.map(areas)
+    if (unknown := sorted(set(labels[mapped.isna()]))) or (
+        unknown := sorted(set(mapped) - known_codes())
     ):
         raise ArchiveError(f"{path}: area {', '.join(unknown)} is in no list of country codes.")
-    return found
+    return mapped
 
 
 def _iso3(path: Path, labels: pd.Series) -> pd.Series:
@@ -238,7 +240,7 @@ def _largest(sources: Path) -> Iterator[pd.DataFrame]:
     """Years of which only the largest partners are held; materials of one code are one row."""
     crosswalk = json.loads((sources / CROSSWALK).read_text(encoding="utf-8"))
     areas = _areas(sources / AREAS, "country_iso2") | ISO2_OF_CARRIER
-    known = codes("yes", "left_out")
+    listed_codes = codes("yes", "left_out")
     for year, name in LARGEST.items():
         path = sources / name
         flows = json.loads(path.read_text(encoding="utf-8"))["materials"]
@@ -246,7 +248,7 @@ def _largest(sources: Path) -> Iterator[pd.DataFrame]:
             pd.DataFrame(rows).assign(hs6=crosswalk[material]["title_code"])
             for material, rows in flows.items()
             # The carrier repeats one code under several materials, hafnium under a later code.
-            if crosswalk[material]["title_code"] in known
+            if crosswalk[material]["title_code"] in listed_codes
         ]
         table = pd.concat(parts, ignore_index=True).drop_duplicates(["hs6", "from", "to"])
         yield pd.DataFrame(

@@ -53,17 +53,19 @@ def write(
     version, years = baci.yearly_files(folder)
     areas = baci.areas_of(folder, version)
     target.mkdir(parents=True, exist_ok=True)
-    held: list[pd.DataFrame] = []
+    catalogue_parts: list[pd.DataFrame] = []
     for path in years:
         with tempfile.TemporaryDirectory(dir=target, prefix="_") as waiting:
             _deal(path, areas, Path(waiting))
             for chapter in sorted(Path(waiting).iterdir()):
                 rows = pd.read_feather(chapter)
                 rows = baci.merged(rows.assign(source="baci", edition=version, complete=True))
-                held += _headings(check(rows), target)
-    if not held:
+                catalogue_parts += _headings(check(rows), target)
+    if not catalogue_parts:
         raise baci.ArchiveError(f"{folder} has no flow of any code.")
-    catalogue = pd.concat(held, ignore_index=True).sort_values(["hs6", "year"], ignore_index=True)
+    catalogue = pd.concat(catalogue_parts, ignore_index=True).sort_values(
+        ["hs6", "year"], ignore_index=True
+    )
     (target / CATALOGUE).write_bytes(_parquet(catalogue))
     return catalogue
 
@@ -89,11 +91,11 @@ def _headings(rows: pd.DataFrame, target: Path) -> Iterator[pd.DataFrame]:
         raw = _parquet(own.sort_values(baci.KEY))
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         (target / path).write_bytes(raw)
-        held = own.groupby(["hs6", "year"], as_index=False).agg(
+        summary = own.groupby(["hs6", "year"], as_index=False).agg(
             rows=("value_usd", "size"), complete=("complete", "all"), edition=("edition", "first")
         )
         sha256 = hashlib.sha256(raw).hexdigest()
-        yield held.assign(path=path, sha256=sha256)[list(CATALOGUE_COLUMNS)]
+        yield summary.assign(path=path, sha256=sha256)[list(CATALOGUE_COLUMNS)]
 
 
 def _parquet(rows: pd.DataFrame) -> bytes:

@@ -184,8 +184,8 @@ def production(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _without_hydroxide(rows: pd.DataFrame) -> pd.DataFrame:
     cells = ["country", "year"]
-    made = rows.loc[rows["sub_commodity"] == HYDROXIDE, cells]
-    twice = pd.MultiIndex.from_frame(rows[cells]).isin(pd.MultiIndex.from_frame(made))
+    hydroxide_cells = rows.loc[rows["sub_commodity"] == HYDROXIDE, cells]
+    twice = pd.MultiIndex.from_frame(rows[cells]).isin(pd.MultiIndex.from_frame(hydroxide_cells))
     return rows[~(twice & (rows["sub_commodity"] == OF_HYDROXIDE))]
 
 
@@ -213,38 +213,41 @@ def _labelled(rows: pd.DataFrame) -> pd.DataFrame:
     left_out = pd.MultiIndex.from_frame(rows[["origin", "commodity"]]).isin(
         pd.MultiIndex.from_frame(whole)
     )
-    known = rows[~left_out].merge(
+    labeled = rows[~left_out].merge(
         labels.rename(columns={"unit": "expected"}),
         on=["origin", "commodity", "sub_commodity"],
         how="left",
     )
-    for _, bad in known[known["mineral"].isna()].head(1).iterrows():
+    for _, bad in labeled[labeled["mineral"].isna()].head(1).iterrows():
         raise ValueError(
             f"{bad['file']}, row {bad['row']}: {bad['commodity']!r} / {bad['sub_commodity']!r} is "
             "not in data/reference/bgs_labels.csv. Map it there, or list it with a reason."
         )
-    for _, bad in known[known["unit"] != known["expected"]].head(1).iterrows():
+    for _, bad in labeled[labeled["unit"] != labeled["expected"]].head(1).iterrows():
         raise ValueError(
             f"{bad['file']}, row {bad['row']}: unit {bad['unit']!r}, expected "
             f"{bad['expected']!r} for {bad['commodity']!r}. Check bgs_labels.csv."
         )
-    used = (known["mineral"] != "") | (known["holds"] != "")
-    return known[used & known["year"].between(known["first_year"], known["last_year"])].copy()
+    used = (labeled["mineral"] != "") | (labeled["holds"] != "")
+    return labeled[
+        used & labeled["year"].between(labeled["first_year"], labeled["last_year"])
+    ].copy()
 
 
 def _countries(rows: pd.DataFrame) -> pd.Series:
     pairs = rows.drop_duplicates(["country", "code", "origin"])
-    found: dict[str, str] = {}
+    codes_by_label: dict[str, str] = {}
     for label, code, origin, file, row in pairs[
         ["country", "code", "origin", "file", "row"]
     ].itertuples(index=False):
-        found[label] = codes.country(label, file, row)
-        if origin == "export" and code != CODES_NOT_FOLLOWED.get(label, found[label]):
+        codes_by_label[label] = codes.country(label, file, row)
+        if origin == "export" and code != CODES_NOT_FOLLOWED.get(label, codes_by_label[label]):
             raise ValueError(
                 f"{file}, row {row}: {label!r} has the code {code!r}, the alias table says "
-                f"{found[label]!r}. Correct country_aliases.csv, or add it to CODES_NOT_FOLLOWED."
+                f"{codes_by_label[label]!r}. Correct country_aliases.csv, or add it to "
+                "CODES_NOT_FOLLOWED."
             )
-    return rows["country"].map(found)
+    return rows["country"].map(codes_by_label)
 
 
 def _quantities(rows: pd.DataFrame) -> pd.DataFrame:
@@ -287,30 +290,30 @@ def _sums(rows: pd.DataFrame) -> pd.DataFrame:
     """Add sub-commodities that are parts of one output on one basis."""
     groups = rows.groupby(KEY, sort=False)
     size = groups["value"].transform("size")
-    alone = rows.loc[size == 1, [*KEY, "value", "status", "estimated", "note"]].copy()
+    single_rows = rows.loc[size == 1, [*KEY, "value", "status", "estimated", "note"]].copy()
     several = rows[size > 1]
     if not several.empty:
         summed = [_sum(key, parts) for key, parts in several.groupby(KEY, sort=False)]
-        alone = pd.concat([alone, pd.DataFrame(summed)], ignore_index=True)
-    exact = alone["status"] == "reported"
-    alone.loc[exact & alone["estimated"], "status"] = "estimated"
-    return alone
+        single_rows = pd.concat([single_rows, pd.DataFrame(summed)], ignore_index=True)
+    exact = single_rows["status"] == "reported"
+    single_rows.loc[exact & single_rows["estimated"], "status"] = "estimated"
+    return single_rows
 
 
 def _sum(key: object, parts: pd.DataFrame) -> dict[str, object]:
-    known = parts[parts["status"] == "reported"]
+    reported = parts[parts["status"] == "reported"]
     words = list(dict.fromkeys(note for note in parts["note"] if note))
-    if len(known) > 1:
-        words.insert(0, "Sum of: " + ", ".join(sorted(known["sub_commodity"])))
+    if len(reported) > 1:
+        words.insert(0, "Sum of: " + ", ".join(sorted(reported["sub_commodity"])))
     missing = sorted(parts.loc[parts["status"] == "not_available", "sub_commodity"])
-    if missing and len(known):
+    if missing and len(reported):
         words.append("Not available: " + ", ".join(missing))
     assert isinstance(key, tuple)
     return {
         **dict(zip(KEY, key, strict=True)),
-        "value": known["value"].sum(min_count=1),
-        "status": "reported" if len(known) else parts["status"].iloc[0],
-        "estimated": bool(known["estimated"].any()),
+        "value": reported["value"].sum(min_count=1),
+        "status": "reported" if len(reported) else parts["status"].iloc[0],
+        "estimated": bool(reported["estimated"].any()),
         "note": "; ".join(words),
     }
 

@@ -140,25 +140,27 @@ def build(
             f"There is no folder {sources}: name the one with the publishers' folders."
         )
     check_files(sources, project)
-    layouts.check(sources, [file["path"] for kept in records(project) for file in kept["files"]])
+    layouts.check(
+        sources, [file["path"] for record in records(project) for file in record["files"]]
+    )
     if baci_archive is not None:
         layouts.check(baci_archive, sorted(path.name for path in baci_archive.glob("*.csv")))
     step("checksums")
-    found: dict[str, list[pd.DataFrame]] = {}
+    frames: dict[str, list[pd.DataFrame]] = {}
     for name, read in MODULES.items():
         for table, rows in read(sources).items():
-            found.setdefault(table, []).append(rows)
+            frames.setdefault(table, []).append(rows)
         step(name)
     if baci_archive is not None:
         _check_version(baci_archive, project)
     if baci_archive is not None and parts is None:
-        found["trade"] = [baci.archive(baci_archive)]
+        frames["trade"] = [baci.archive(baci_archive)]
     whole = [name for name in SCHEMAS if not (name == "trade" and baci_archive and parts)]
-    gathered = {name: _gathered(name, found.get(name, [])) for name in whole}
+    gathered = {name: _gathered(name, frames.get(name, [])) for name in whole}
     gathered = corrections.apply(gathered, corrected.read(project / CORRECTIONS), citable(project))
     tables = {name: _finish(name, rows) for name, rows in gathered.items()}
     _check_codes(tables)
-    files = _geometry(sources, _named(tables))
+    files = _geometry(sources, _country_codes(tables))
     step("geometry")
     files = {**{table_path(name): parquet(table) for name, table in tables.items()}, **files}
     built = Built(tables, files)
@@ -175,7 +177,7 @@ def _check_version(folder: Path, project: Path) -> None:
     """The version of CEPII's archive must have its record."""
     version, _ = baci.yearly_files(folder)
     record = f"cepii-baci-{version}"
-    if record not in {known["id"] for known in records(project)}:
+    if record not in {entry["id"] for entry in records(project)}:
         raise BuildError(
             f"{folder} has a version that {SOURCES} does not describe: add its record {record}."
         )
@@ -202,8 +204,8 @@ def records(project: Path) -> list[dict[str, Any]]:
         When the file is missing or not a list of records.
     """
     try:
-        found = yaml.safe_load((project / SOURCES).read_text(encoding="utf-8"))
-        return [{**record, "files": list(record["files"])} for record in found]
+        entries = yaml.safe_load((project / SOURCES).read_text(encoding="utf-8"))
+        return [{**record, "files": list(record["files"])} for record in entries]
     except (OSError, yaml.YAMLError, TypeError, KeyError) as error:
         raise BuildError(f"{project / SOURCES} cannot be read: {error}") from error
 
@@ -293,7 +295,7 @@ def _check_codes(tables: Mapping[str, pd.DataFrame]) -> None:
             )
 
 
-def _named(tables: Mapping[str, pd.DataFrame]) -> set[str]:
+def _country_codes(tables: Mapping[str, pd.DataFrame]) -> set[str]:
     return {
         iso3
         for name, table in tables.items()
@@ -303,16 +305,16 @@ def _named(tables: Mapping[str, pd.DataFrame]) -> set[str]:
     }
 
 
-def _geometry(sources: Path, named: Iterable[str]) -> dict[str, bytes]:
+def _geometry(sources: Path, map_codes: Iterable[str]) -> dict[str, bytes]:
     world = geo.countries(sources)
     small = geo.simplified(world)
     lines = geo.disputed_lines(sources)
-    drawn = geo.svg_world(small, lines, geo.label_points(world), named)
+    svg = geo.svg_world(small, lines, geo.label_points(world), map_codes)
     near = geo.NEAR_TOLERANCE_DEGREES
     outlines = geo.outlines(geo.simplified(world, near), geo.disputed_lines(sources, near))
     return {
         GEOJSON: geo.geojson(small).encode(),
-        SVG_WORLD: drawn.encode(),
+        SVG_WORLD: svg.encode(),
         LAND: geo.land(small, lines).encode(),
         OUTLINES: outlines.encode(),
     }

@@ -29,7 +29,7 @@ from msp_dash.ingest.build import (
 )
 
 TABLES = "data/tables"
-SHOWN = 5
+MAX_LISTED = 5
 """Differences shown a table."""
 
 
@@ -50,10 +50,12 @@ def committed(project: Path) -> list[str]:
         complaints += _table(project, name, entries.get(name))
     for path in GEO_FILES:
         complaints += _same_bytes(project, path, geometry.get(path, {}).get("sha256"))
-    kept = {name if entry.get("parts") else f"{name}.parquet" for name, entry in entries.items()}
-    for found in sorted((project / "data" / "tables").glob("*")):
-        if found.name not in kept:
-            complaints.append(f"data/tables/{found.name} is in no manifest: remove it")
+    expected_names = {
+        name if entry.get("parts") else f"{name}.parquet" for name, entry in entries.items()
+    }
+    for file in sorted((project / "data" / "tables").glob("*")):
+        if file.name not in expected_names:
+            complaints.append(f"data/tables/{file.name} is in no manifest: remove it")
     complaints += [f"data/facts/{line}" for line in facts.validate(project / "data/facts")]
     complaints += _package(project, manifest)
     return complaints + _corrections(project) + seal.complaints(project)
@@ -110,22 +112,23 @@ def _parts(project: Path, name: str, entry: dict[str, Any]) -> Iterator[str]:
     catalogue = pd.read_parquet(project / folder / CATALOGUE)
     if int(catalogue["rows"].sum()) != entry["rows"]:
         yield f"{name}: {catalogue['rows'].sum()} rows, {MANIFEST} says {entry['rows']}"
-    for (path, sha256_), held in catalogue.groupby(["path", "sha256"]):
+    for (path, sha256_), part_rows in catalogue.groupby(["path", "sha256"]):
         wrong = list(_same_bytes(project, f"{folder}/{path}", sha256_))
         yield from wrong
         if wrong:
             continue
         rows = pd.read_parquet(project / folder / path, partitioning=None)
-        if len(rows) != held["rows"].sum():
-            yield f"{folder}/{path} has {len(rows)} rows, its catalogue says {held['rows'].sum()}"
+        expected = part_rows["rows"].sum()
+        if len(rows) != expected:
+            yield f"{folder}/{path} has {len(rows)} rows, its catalogue says {expected}"
         try:
             validated(name, rows)
         except BuildError as error:
             yield f"{folder}/{path}: {error}"
     listed = {f"{folder}/{path}" for path in catalogue["path"]}
-    for found in sorted((project / folder).rglob("*.parquet")):
-        where = found.relative_to(project).as_posix()
-        if found.name != CATALOGUE and where not in listed:
+    for file in sorted((project / folder).rglob("*.parquet")):
+        where = file.relative_to(project).as_posix()
+        if file.name != CATALOGUE and where not in listed:
             yield f"{where} is in no catalogue: remove it"
 
 
@@ -153,10 +156,10 @@ def rebuilt(project: Path, built: Built) -> list[str]:
         except (OSError, ValueError) as error:
             complaints.append(f"{name}: the committed table cannot be read ({error})")
             continue
-        found = differences(name, old, fresh)
-        complaints += found[:SHOWN]
-        if len(found) > SHOWN:
-            complaints.append(f"{name}: and {len(found) - SHOWN} more differences")
+        changes = differences(name, old, fresh)
+        complaints += changes[:MAX_LISTED]
+        if len(changes) > MAX_LISTED:
+            complaints.append(f"{name}: and {len(changes) - MAX_LISTED} more differences")
     for name, fresh in built.catalogues.items():
         complaints += _other_parts(project, name, fresh)
     for path in GEO_FILES:
@@ -175,9 +178,11 @@ def _other_parts(project: Path, name: str, fresh: pd.DataFrame) -> list[str]:
         return [f"{name}: the catalogue of its parts cannot be read ({error})"]
     sums = [dict(zip(table["path"], table["sha256"], strict=True)) for table in (old, fresh)]
     unequal = sorted(p for p in sums[0].keys() | sums[1].keys() if sums[0].get(p) != sums[1].get(p))
-    shown = [f"{name}: {path} is not what the rebuild gives" for path in unequal[:SHOWN]]
-    more = [f"{name}: and {len(unequal) - SHOWN} more parts"] if len(unequal) > SHOWN else []
-    return shown + more
+    listed = [f"{name}: {path} is not what the rebuild gives" for path in unequal[:MAX_LISTED]]
+    more = (
+        [f"{name}: and {len(unequal) - MAX_LISTED} more parts"] if len(unequal) > MAX_LISTED else []
+    )
+    return listed + more
 
 
 def differences(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[str]:
@@ -186,28 +191,28 @@ def differences(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[str]:
         return [f"{name}: columns {list(old.columns)} committed, {list(new.columns)} rebuilt"]
     key = list(SCHEMAS[name].unique or [])
     left, right = old.set_index(key), new.set_index(key)
-    found: list[tuple[Any, str]] = []
+    changes: list[tuple[Any, str]] = []
     for rows, other, where in ((left, right, "committed"), (right, left, "rebuilt")):
-        found += [
-            (at, f"{_named(name, key, at)}: only {where}")
+        changes += [
+            (at, f"{_row_label(name, key, at)}: only {where}")
             for at in rows.index.difference(other.index)
         ]
     shared = left.index.intersection(right.index)
     left, right = left.loc[shared], right.loc[shared]
     for column in left.columns:
         unequal = (left[column] != right[column]) & ~(left[column].isna() & right[column].isna())
-        found += [
+        changes += [
             (
                 at,
-                f"{_named(name, key, at)}: {column} {_plain(left.at[at, column])} committed, "
+                f"{_row_label(name, key, at)}: {column} {_plain(left.at[at, column])} committed, "
                 f"{_plain(right.at[at, column])} rebuilt",
             )
             for at in shared[unequal]
         ]
-    return [text for _, text in sorted(found, key=lambda item: (str(item[0]), item[1]))]
+    return [text for _, text in sorted(changes, key=lambda item: (str(item[0]), item[1]))]
 
 
-def _named(name: str, key: list[str], at: object) -> str:
+def _row_label(name: str, key: list[str], at: object) -> str:
     values = at if isinstance(at, tuple) else (at,)
     return f"{name} " + " ".join(f"{k}={v}" for k, v in zip(key, values, strict=True))
 

@@ -69,10 +69,10 @@ def recycled_names() -> frozenset[str]:
     Groups and labels with a remark stand in ``data/reference/recycling_labels.csv``.
     """
     with (REFERENCE / "minerals.csv").open(encoding="utf-8", newline="") as handle:
-        found = {
+        names = {
             fold(name)
             for row in csv.DictReader(handle)
             for name in (row["mineral"], row["name_en"], *row["aliases"].split(";"))
         }
     with (REFERENCE / "recycling_labels.csv").open(encoding="utf-8", newline="") as handle:
-        return frozenset(found | {fold(row["label"]) for row in csv.DictReader(handle)})
+        return frozenset(names | {fold(row["label"]) for row in csv.DictReader(handle)})

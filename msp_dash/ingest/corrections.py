@@ -24,7 +24,7 @@ class _Wrong(ValueError):
 
 
 def apply(
-    tables: Mapping[str, pd.DataFrame], kept: Sequence[Correction], sources: Collection[str]
+    tables: Mapping[str, pd.DataFrame], lines: Sequence[Correction], sources: Collection[str]
 ) -> dict[str, pd.DataFrame]:
     """The tables with every correction in its cell and in its row's note.
 
@@ -32,7 +32,7 @@ def apply(
     ----------
     tables
         As the modules of ingest give them, one frame a table, before the schema check.
-    kept
+    lines
         Lines of ``data/corrections.csv``.
     sources
         Ids that a correction may cite.
@@ -42,40 +42,40 @@ def apply(
     CorrectionError
         Naming file and line of every correction that does not fit, and what is wrong with it.
     """
-    found = {name: rows.reset_index(drop=True) for name, rows in tables.items()}
+    corrected = {name: rows.reset_index(drop=True) for name, rows in tables.items()}
     complaints: list[str] = []
     rows: dict[tuple[str, int], list[Correction]] = {}
-    for one in kept:
+    for one in lines:
         try:
-            at = _correct(found, one, sources)
+            at = _correct(corrected, one, sources)
             rows.setdefault((one.table, at), []).append(one)
         except _Wrong as wrong:
             complaints.append(f"{one.place}: {wrong}")
     for (table, at), ones in rows.items():
-        complaints += _broken(table, found[table].loc[[at]], ones)
+        complaints += _broken(table, corrected[table].loc[[at]], ones)
     if complaints:
         raise CorrectionError(complaints)
-    return found
+    return corrected
 
 
-def pending(kept: Sequence[Correction], read: Callable[[str], pd.DataFrame]) -> list[str]:
+def pending(lines: Sequence[Correction], read: Callable[[str], pd.DataFrame]) -> list[str]:
     """A sentence for each correction that the built tables do not hold yet.
 
     `read` gives a built table by name; a table that it cannot read is another complaint's matter.
     """
     complaints = []
-    for one in kept:
+    for one in lines:
         try:
             _place(one)
             rows = read(one.table)
             row = rows.loc[_row(rows, one)]
-            held = _same(one, row[one.column], one.new) and one.note in row[NOTE]
+            is_applied = _same(one, row[one.column], one.new) and one.note in row[NOTE]
         except _Wrong as wrong:
             complaints.append(f"{one.place}: {wrong}")
             continue
         except (OSError, KeyError, ValueError):
             continue
-        if not held:
+        if not is_applied:
             complaints.append(f"{one.place}: not in the tables yet: build them again")
     return complaints
 
@@ -132,11 +132,11 @@ def _row(rows: pd.DataFrame, one: Correction) -> int:
     mask = pd.Series(True, index=rows.index)
     for name, text in one.key.items():
         mask &= rows[name].astype(str) == text
-    found = list(rows.index[mask])
-    if len(found) != 1:
-        said = "; ".join(f"{name}={text}" for name, text in one.key.items())
-        raise _Wrong(f"{len(found) or 'no'} rows of {one.table} have the key {said}.")
-    return int(found[0])
+    matches = list(rows.index[mask])
+    if len(matches) != 1:
+        key_text = "; ".join(f"{name}={text}" for name, text in one.key.items())
+        raise _Wrong(f"{len(matches) or 'no'} rows of {one.table} have the key {key_text}.")
+    return int(matches[0])
 
 
 def _kind(one: Correction) -> str:

@@ -48,15 +48,15 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
     """
     areas = {row["ISO-alpha3 Code"]: row for row in _rows(sources / M49.format("en"))}
     areas.pop("", None)
-    chosen = {row["iso3"]: row for row in _rows(REFERENCE / "country_names.csv")}
+    overrides = {row["iso3"]: row for row in _rows(REFERENCE / "country_names.csv")}
     names = _names(sources)
     income = _income(sources / INCOME_GROUPS)
     union = _union(sources / INCOME_GROUPS)
     points = geo.label_points(geo.countries(sources))
     codes = {row["ISO3166-1-Alpha-3"]: row for row in _rows(sources / COUNTRY_CODES)}
     rows = []
-    for iso3 in sorted(areas.keys() | chosen.keys()):
-        area, own = areas.get(iso3, {}), chosen.get(iso3, {})
+    for iso3 in sorted(areas.keys() | overrides.keys()):
+        area, own = areas.get(iso3, {}), overrides.get(iso3, {})
         row: dict[str, object] = {
             f"name_{lang}": _name(iso3, lang, own, names[lang]) for lang in LANGUAGES
         }
@@ -108,7 +108,7 @@ def _names(sources: Path) -> dict[str, dict[str, str]]:
         lang: dict(zip(earth["ISO_A3_EH"], earth[f"NAME_{lang.upper()}"], strict=True))
         for lang in ("fr", "es", "pt")
     }
-    found: dict[str, dict[str, str]] = {
+    names: dict[str, dict[str, str]] = {
         "en": {row["ISO3166-1-Alpha-3"]: row["CLDR display name"] for row in codes},
         "pt": natural["pt"],
     }
@@ -118,11 +118,11 @@ def _names(sources: Path) -> dict[str, dict[str, str]]:
             row["ISO-alpha3 Code"]: row["Country or Area"]
             for row in _rows(sources / M49.format(lang))
         }
-        found[lang] = {
+        names[lang] = {
             iso3: _capital(un.get(iso3) or natural[lang].get(iso3) or m49.get(iso3, ""))
             for iso3 in un.keys() | m49.keys()
         }
-    return found
+    return names
 
 
 def without_article(name: str) -> str:

@@ -140,10 +140,10 @@ def compare(old: Path, new: Path, most: int) -> list[TableDiff]:
         con.execute("SET preserve_insertion_order = false")
         con.execute(f"SET temp_directory = '{folder}'")
         try:
-            found = [_table(con, name, old, new, most) for name in names]
+            diffs = [_table(con, name, old, new, most) for name in names]
         except duckdb.Error as error:
             raise DiffError(f"A table cannot be read: {error}") from error
-    return sorted(found, key=lambda one: -(one.added + one.removed + one.changed))
+    return sorted(diffs, key=lambda one: -(one.added + one.removed + one.changed))
 
 
 def _name(path: Path) -> str:
@@ -168,11 +168,11 @@ def _view(con: duckdb.DuckDBPyConnection, side: str, folder: Path, name: str) ->
 
 
 def _table(con: duckdb.DuckDBPyConnection, name: str, old: Path, new: Path, most: int) -> TableDiff:
-    held = [_view(con, side, folder, name) for side, folder in (("old", old), ("new", new))]
-    before = _count(con, "SELECT count(*) FROM old") if held[0] else 0
-    after = _count(con, "SELECT count(*) FROM new") if held[1] else 0
-    if not all(held):
-        note = "a new table" if held[1] else "a table that is gone"
+    exists = [_view(con, side, folder, name) for side, folder in (("old", old), ("new", new))]
+    before = _count(con, "SELECT count(*) FROM old") if exists[0] else 0
+    after = _count(con, "SELECT count(*) FROM new") if exists[1] else 0
+    if not all(exists):
+        note = "a new table" if exists[1] else "a table that is gone"
         return TableDiff(name, before, after, added=after, removed=before, note=note)
     types = {side: _types(con, side) for side in ("old", "new")}
     only = [f"-{c}" for c in types["old"] if c not in types["new"]]
@@ -273,19 +273,19 @@ def _biggest(
     most: int,
 ) -> tuple[Change, ...]:
     """The biggest relative changes of all columns, then changes that have no size."""
-    named = ", ".join(f"old.{_q(c)}" for c in key)
-    found: list[Change] = []
+    key_columns = ", ".join(f"old.{_q(c)}" for c in key)
+    changes: list[Change] = []
     for column in columns:
         a, b = _pair(column, types)
         size = _size(a, b) if _is_number(types["old"][column], types["new"][column]) else "NULL"
         unlike = f"{_join(key)} WHERE {a} IS DISTINCT FROM {b}"
-        first = f"ORDER BY abs(relative) DESC NULLS LAST, {named} LIMIT {most}"
-        query = f"SELECT {named}, {a}, {b}, {size} AS relative FROM {unlike} {first}"  # noqa: S608 - names of columns, quoted
+        first = f"ORDER BY abs(relative) DESC NULLS LAST, {key_columns} LIMIT {most}"
+        query = f"SELECT {key_columns}, {a}, {b}, {size} AS relative FROM {unlike} {first}"  # noqa: S608 - names of columns, quoted
         for *values, old, new, relative in con.execute(query).fetchall():
-            found.append(Change(_key(key, values), column, old, new, relative))
-    sized = [change for change in found if change.relative is not None]
+            changes.append(Change(_key(key, values), column, old, new, relative))
+    sized = [change for change in changes if change.relative is not None]
     sized.sort(key=lambda change: -abs(change.relative or 0.0))
-    return tuple((sized + [change for change in found if change.relative is None])[:most])
+    return tuple((sized + [change for change in changes if change.relative is None])[:most])
 
 
 def _size(a: str, b: str) -> str:

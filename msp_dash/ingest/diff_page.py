@@ -13,31 +13,31 @@ HEADS = ("Table", "Rows before", "Rows after", "Added", "Removed", "Changed cell
 CHANGE_HEADS = ("Row", "Column", "Before", "After", "Change")
 
 
-def as_text(found: Sequence[TableDiff], old: str, new: str) -> str:
+def as_text(diffs: Sequence[TableDiff], old: str, new: str) -> str:
     """The counts as a table, then each table's changes, the biggest first."""
     lines = [f"Tables of {old} against {new}", ""]
-    cells = [HEADS, *(_counts(one) for one in found if not one.same)]
+    cells = [HEADS, *(_counts(one) for one in diffs if not one.same)]
     if len(cells) > 1:
         widths = [max(len(row[at]) for row in cells) for at in range(len(HEADS))]
         lines += ["  ".join(_padded(row, widths)).rstrip() for row in cells]
-    lines.append(_equal(found))
-    for one in found:
+    lines.append(_equal(diffs))
+    for one in diffs:
         if not one.same:
             lines += ["", *_details(one)]
     return "\n".join(lines)
 
 
-def as_page(found: Sequence[TableDiff], old: str, new: str) -> str:
+def as_page(diffs: Sequence[TableDiff], old: str, new: str) -> str:
     """The same as one HTML file, without scripts and without anything from elsewhere."""
     title = html.escape(f"Tables of {old} against {new}")
     heads = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in HEADS)
-    rows = "".join(_row(_counts(one), head=True) for one in found if not one.same)
+    rows = "".join(_row(_counts(one), head=True) for one in diffs if not one.same)
     body = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
-    sections = "".join(_section(one) for one in found if not one.same)
+    sections = "".join(_section(one) for one in diffs if not one.same)
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>'
-        f"<body><main><h1>{title}</h1>{body}<p>{html.escape(_equal(found))}</p>{sections}"
+        f"<body><main><h1>{title}</h1>{body}<p>{html.escape(_equal(diffs))}</p>{sections}"
         "</main></body></html>\n"
     )
 
@@ -61,14 +61,14 @@ def _padded(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
     yield from (cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
 
 
-def _equal(found: Sequence[TableDiff]) -> str:
-    same = [one.name for one in found if one.same]
+def _equal(diffs: Sequence[TableDiff]) -> str:
+    same = [one.name for one in diffs if one.same]
     verb = "is" if len(same) == 1 else "are"
-    said = f"{_counted(len(same), 'table')} {verb} equal"
-    return said + (f": {', '.join(sorted(same))}." if same else ".")
+    sentence = f"{_count_of(len(same), 'table')} {verb} equal"
+    return sentence + (f": {', '.join(sorted(same))}." if same else ".")
 
 
-def _counted(n: int, noun: str) -> str:
+def _count_of(n: int, noun: str) -> str:
     return f"{n:,} {noun}" + ("" if n == 1 else "s")
 
 
@@ -79,16 +79,16 @@ def _details(one: TableDiff) -> Iterator[str]:
         yield f"{one.name}: columns {' '.join(one.columns_only)}"
     if one.cells:
         by_column = ", ".join(f"{column} {n:,}" for column, n in one.cells)
-        cells = _counted(one.changed, "changed cell")
+        cells = _count_of(one.changed, "changed cell")
         yield f"{one.name}: {cells} ({by_column}), the biggest first"
         for change in one.changes:
             values = f"{_plain(change.old)} -> {_plain(change.new)}"
-            yield f"  {_said(change.key)}"
+            yield f"  {_key_text(change.key)}"
             yield f"    {change.column}: {values}{_size(change)}"
         yield from _more(one.changed, len(one.changes))
     for what, n, keys in _rows(one):
-        yield f"{one.name}: {_counted(n, 'row')} {what}"
-        yield from (f"  {_said(key)}" for key in keys)
+        yield f"{one.name}: {_count_of(n, 'row')} {what}"
+        yield from (f"  {_key_text(key)}" for key in keys)
         yield from _more(n, len(keys))
 
 
@@ -102,12 +102,12 @@ def _rows(one: TableDiff) -> Iterator[tuple[str, int, Sequence[Key]]]:
             yield what, n, keys
 
 
-def _more(all_of_them: int, shown: int) -> Iterator[str]:
-    if all_of_them > shown:
-        yield f"  and {all_of_them - shown:,} more (--most N lists more)"
+def _more(all_of_them: int, listed: int) -> Iterator[str]:
+    if all_of_them > listed:
+        yield f"  and {all_of_them - listed:,} more (--most N lists more)"
 
 
-def _said(key: Key) -> str:
+def _key_text(key: Key) -> str:
     return " ".join(f"{name}={value}" for name, value in key)
 
 
@@ -129,8 +129,8 @@ def _row(cells: Sequence[str], *, head: bool = False) -> str:
 
 
 def _cell(text: str, kind: str = "") -> str:
-    said = f' class="{kind}"' if kind else ""
-    return f"<td{said}>{html.escape(text)}</td>"
+    attribute = f' class="{kind}"' if kind else ""
+    return f"<td{attribute}>{html.escape(text)}</td>"
 
 
 def _section(one: TableDiff) -> str:
@@ -142,17 +142,17 @@ def _section(one: TableDiff) -> str:
     if one.changes:
         heads = "".join(f'<th scope="col">{h}</th>' for h in CHANGE_HEADS)
         rows = "".join(
-            f"<tr>{_cell(_said(c.key))}{_cell(c.column)}{_cell(_plain(c.old), 'n')}"
+            f"<tr>{_cell(_key_text(c.key))}{_cell(c.column)}{_cell(_plain(c.old), 'n')}"
             f"{_cell(_plain(c.new), 'n')}{_cell(_size(c).strip(' ()'), 'n')}</tr>"
             for c in one.changes
         )
         parts.append(
-            f"<h3>{_counted(one.changed, 'changed cell')}, the biggest first</h3>"
+            f"<h3>{_count_of(one.changed, 'changed cell')}, the biggest first</h3>"
             f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
         )
         parts += [f"<p>{line.strip()}</p>" for line in _more(one.changed, len(one.changes))]
     for what, n, keys in _rows(one):
-        listed = "".join(f"<li>{html.escape(_said(key))}</li>" for key in keys)
-        parts.append(f"<h3>{_counted(n, 'row')} {what}</h3><ul>{listed}</ul>")
+        listed = "".join(f"<li>{html.escape(_key_text(key))}</li>" for key in keys)
+        parts.append(f"<h3>{_count_of(n, 'row')} {what}</h3><ul>{listed}</ul>")
         parts += [f"<p>{line.strip()}</p>" for line in _more(n, len(keys))]
     return f"<section>{''.join(parts)}</section>"

@@ -85,9 +85,9 @@ def import_facts(from_dir: Path, to_dir: Path, *, force: bool = False) -> list[s
     if not from_dir.is_dir():
         raise FactsError(f"There is no folder {from_dir}: name the one that holds the fact tables.")
     if complaints := validate(from_dir):
-        shown = "\n".join(complaints[:20])
+        report = "\n".join(complaints[:20])
         raise FactsError(
-            f"{len(complaints)} complaints about {from_dir}, nothing imported:\n{shown}"
+            f"{len(complaints)} complaints about {from_dir}, nothing imported:\n{report}"
         )
     names = [f"{name}.csv" for name in TABLES]
     edited = [
@@ -112,8 +112,8 @@ def validate(facts_dir: Path) -> list[str]:
     tables: dict[str, list[Row]] = {}
     complaints: list[str] = []
     for name, table in TABLES.items():
-        tables[name], found = _read(facts_dir / f"{name}.csv", table)
-        complaints += found
+        tables[name], problems = _read(facts_dir / f"{name}.csv", table)
+        complaints += problems
     for path in sorted(facts_dir.glob("*.csv")):
         if path.stem not in TABLES:
             complaints.append(
@@ -248,13 +248,13 @@ def _number(value: str) -> float | None:
 
 
 def _twice(rows: list[Row], key: list[str]) -> Iterator[str]:
-    seen: dict[tuple[str, ...], int] = {}
+    lines: dict[tuple[str, ...], int] = {}
     for row in rows:
         values = tuple(row.cells[column] for column in key)
-        if values in seen:
+        if values in lines:
             where = f"{row.file}:{row.line}: {' '.join(key)}"
-            yield f"{where} {values} stands in line {seen[values]} too"
-        seen.setdefault(values, row.line)
+            yield f"{where} {values} stands in line {lines[values]} too"
+        lines.setdefault(values, row.line)
 
 
 def _amounts(tables: Mapping[str, list[Row]]) -> Iterator[str]:
@@ -299,9 +299,9 @@ def _commitments(tables: Mapping[str, list[Row]]) -> Iterator[str]:
         if row.cells["bound"] and not row.cells["amount"]:
             yield row.complaint("bound", "stands without an amount")
         # A text cannot tell of a commitment before it was made; ISO dates sort as text.
-        made, seen = row.cells["date"], row.cells["status_date"]
-        if seen[: len(made)] < made[: len(seen)]:
-            yield row.complaint("status_date", f"is before date {made}")
+        commitment_date, status_date = row.cells["date"], row.cells["status_date"]
+        if status_date[: len(commitment_date)] < commitment_date[: len(status_date)]:
+            yield row.complaint("status_date", f"is before date {commitment_date}")
         if not row.cells["quote"]:
             yield row.complaint("quote", "may not be empty: it is what the wording rests on")
 
@@ -324,9 +324,11 @@ def _one_name_a_code(tables: Mapping[str, list[Row]]) -> Iterator[str]:
     names: dict[str, dict[str, Row]] = defaultdict(dict)
     for row in (*tables["members"], *tables["participation"]):
         names[row.cells["iso3"]].setdefault(row.cells["entity"], row)
-    for code, found in names.items():
-        for row in list(found.values())[1:]:
-            yield row.complaint("entity", f"is called {next(iter(found))!r} elsewhere ({code})")
+    for code, rows_by_name in names.items():
+        for row in list(rows_by_name.values())[1:]:
+            yield row.complaint(
+                "entity", f"is called {next(iter(rows_by_name))!r} elsewhere ({code})"
+            )
 
 
 def _own_texts(tables: Mapping[str, list[Row]]) -> Iterator[str]:

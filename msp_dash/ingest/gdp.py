@@ -22,14 +22,14 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
     rows = pd.read_csv(sources / FILE, keep_default_na=False)
     rows["Year"] = rows["Year"].astype(int)
     states = known_codes() - {AGGREGATE}
-    kept = rows[rows["Country Code"].isin(states) & (rows["Year"] >= FIRST_YEAR)]
+    selected = rows[rows["Country Code"].isin(states) & (rows["Year"] >= FIRST_YEAR)]
     table = pd.DataFrame(
         {
             "source": "wdi",
             "edition": EDITION,
-            "iso3": kept["Country Code"],
-            "year": kept["Year"],
-            "value_usd": kept["Value"].astype(float),
+            "iso3": selected["Country Code"],
+            "year": selected["Year"],
+            "value_usd": selected["Value"].astype(float),
         }
     )
     return {"gdp": table[list(SCHEMAS["gdp"].columns)]}

@@ -233,9 +233,9 @@ def label_points(frame: gpd.GeoDataFrame) -> dict[str, tuple[float, float]]:
 
 
 def _label(row: Any) -> tuple[float, float]:
-    given = Point(row.label_lon, row.label_lat)
-    if row.geometry.area < LARGE_SQUARE_DEGREES or row.geometry.contains(given):
-        return given.x, given.y
+    point = Point(row.label_lon, row.label_lat)
+    if row.geometry.area < LARGE_SQUARE_DEGREES or row.geometry.contains(point):
+        return point.x, point.y
     return _inside(list(_polygons(row.geometry)))
 
 
@@ -315,7 +315,7 @@ def svg_world(
     frame: gpd.GeoDataFrame,
     lines: Iterable[LineString],
     points: dict[str, tuple[float, float]],
-    named: Iterable[str],
+    required_codes: Iterable[str],
 ) -> str:
     """Projected paths of the world as JSON, in the frame of `msp_dash.data.projection`.
 
@@ -327,7 +327,7 @@ def svg_world(
         Disputed lines, degrees.
     points
         Label points by iso3, degrees.
-    named
+    required_codes
         Codes that the tables name: those without polygon get a point alone (``d`` empty, area 0).
 
     Returns
@@ -340,13 +340,13 @@ def svg_world(
     shapes: dict[str, dict[str, Any]] = {}
     unassigned: list[str] = []
     for row in frame.itertuples():
-        drawn = _projected(row.geometry)
-        path = "".join(_ring_path(ring) for part in _polygons(drawn) for ring in _rings(part))
+        projected = _projected(row.geometry)
+        path = "".join(_ring_path(ring) for part in _polygons(projected) for ring in _rings(part))
         if row.iso3:
-            shapes[row.iso3] = {"d": path, "area": round(drawn.area, 2)}
+            shapes[row.iso3] = {"d": path, "area": round(projected.area, 2)}
         else:
             unassigned.append(path)
-    for iso3 in sorted(set(named) - set(shapes)):
+    for iso3 in sorted(set(required_codes) - set(shapes)):
         if iso3 in points:
             shapes[iso3] = {"d": "", "area": 0.0}
     for iso3, shape in shapes.items():

@@ -223,9 +223,9 @@ def _label(kind: str, table: str, label: str, where: tuple[str, str]) -> dict[st
 
 def _scope(label: str, where: tuple[str, str]) -> tuple[str, str]:
     for scope in ("energy", "other", "total"):
-        found = _labels().get((scope, "demand", codes.fold(label)))
-        if found:
-            return scope, found["id"]
+        label_row = _labels().get((scope, "demand", codes.fold(label)))
+        if label_row:
+            return scope, label_row["id"]
     raise _unknown("row", label, where)
 
 

@@ -43,7 +43,7 @@ KINDS: Mapping[str, str] = {
 """What the cells of a column are, as a pattern of their text."""
 NEAREST = 0.6
 """Likeness (0-1) from which a new name is taken for a missing one: difflib's own usual one."""
-SHOWN = 20
+MAX_LISTED = 20
 """Changes told of one file."""
 
 
@@ -68,9 +68,9 @@ def check(folder: Path, files: Iterable[str]) -> None:
     LayoutError
         With every change of every file, the nearest names, and what to do.
     """
-    found = [change for file in files for change in changes(folder, file)]
-    if found:
-        raise LayoutError(report(found))
+    all_changes = [change for file in files for change in changes(folder, file)]
+    if all_changes:
+        raise LayoutError(report(all_changes))
 
 
 def changes(folder: Path, file: str) -> list[Change]:
@@ -79,18 +79,20 @@ def changes(folder: Path, file: str) -> list[Change]:
     if layout is None:
         return []
     try:
-        texts = list(itertools.islice(_CHECKS[layout["format"]](folder / file, layout), SHOWN + 1))
+        texts = list(
+            itertools.islice(_CHECKS[layout["format"]](folder / file, layout), MAX_LISTED + 1)
+        )
     except (ValueError, KeyError, OSError, pa.ArrowException) as error:
         texts = [f"cannot be read as {layout['format']}: {error}"]
-    if len(texts) > SHOWN:
-        texts[SHOWN:] = ["and more of the same"]
+    if len(texts) > MAX_LISTED:
+        texts[MAX_LISTED:] = ["and more of the same"]
     return [Change(file, layout["reader"], text) for text in texts]
 
 
-def report(found: Sequence[Change]) -> str:
+def report(all_changes: Sequence[Change]) -> str:
     """The changes by file, and what to do about them."""
     lines = ["Files have another layout than the one that is read; nothing was written."]
-    for (file, reader), own in itertools.groupby(found, lambda c: (c.file, c.reader)):
+    for (file, reader), own in itertools.groupby(all_changes, lambda c: (c.file, c.reader)):
         lines += ["", f"{file} (read by {reader})", *(f"  {change.text}" for change in own)]
     return "\n".join([*lines, "", *_TO_DO])
 
@@ -107,21 +109,21 @@ _TO_DO = (
 
 @cache
 def _layouts() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = yaml.safe_load((REFERENCE / FILE).read_text(encoding="utf-8"))
-    return found
+    layouts: list[dict[str, Any]] = yaml.safe_load((REFERENCE / FILE).read_text(encoding="utf-8"))
+    return layouts
 
 
 # Names
 
 
-def _named(
-    what: str, expected: Collection[str], found: Sequence[str], others: Mapping[str, str]
+def _name_changes(
+    what: str, expected: Collection[str], names: Sequence[str], others: Mapping[str, str]
 ) -> Iterator[str]:
     """Names that are missing, new, or there twice; a missing one beside the new one like it."""
     known = set(expected)
     patterns = [re.compile(pattern, re.IGNORECASE) for pattern in others.values()]
-    missing = [name for name in expected if name not in found]
-    new = [n for n in found if n not in known and not any(p.fullmatch(n.strip()) for p in patterns)]
+    missing = [name for name in expected if name not in names]
+    new = [n for n in names if n not in known and not any(p.fullmatch(n.strip()) for p in patterns)]
     for name in missing:
         if near := _nearest(name, new):
             new.remove(near)
@@ -131,7 +133,7 @@ def _named(
     for name in new:
         near = _nearest(name, [*expected, *others])
         yield f'new: {what} "{name}"; nearest known name: {_or_none(near)}'
-    for name in sorted({n for n in found if n in known and found.count(n) > 1}):
+    for name in sorted({n for n in names if n in known and names.count(n) > 1}):
         yield f'twice: {what} "{name}"'
 
 
@@ -154,7 +156,7 @@ def _csv(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
         heads = next(rows, [])
         columns = layout["columns"]
         # Columns without a name are the empty ends of lines that a spreadsheet leaves.
-        yield from _named(
+        yield from _name_changes(
             "column", columns, [n for n in heads if n.strip()], layout.get("others", {})
         )
         tests = [_Cells(n, rule, heads) for n, rule in columns.items() if n in heads]
@@ -163,7 +165,7 @@ def _csv(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
             if any(row):
                 for test in tests:
                     test.look(number, row)
-        yield from (text for test in tests if (text := test.told()))
+        yield from (text for test in tests if (text := test.message()))
 
 
 def _text(path: Path, encoding: str) -> io.TextIOBase:
@@ -205,9 +207,9 @@ class _Cells:
     def _fits(self, cell: str) -> bool:
         if self.pattern is not None:
             return self.pattern.fullmatch(cell) is not None
-        return cell.lower() in {known.lower() for known in self.known}
+        return cell.lower() in {value.lower() for value in self.known}
 
-    def told(self) -> str:
+    def message(self) -> str:
         if self.first is None:
             return ""
         number, cell = self.first
@@ -225,7 +227,7 @@ class _Cells:
 
 def _parquet(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
     schema = pq.read_schema(path)
-    yield from _named("column", layout["columns"], schema.names, {})
+    yield from _name_changes("column", layout["columns"], schema.names, {})
     tests: Mapping[str, Callable[[pa.DataType], bool]] = {
         "text": lambda t: pa.types.is_string(t) or pa.types.is_large_string(t),
         "number": pa.types.is_floating,
@@ -253,13 +255,13 @@ def _xlsx(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
 
 def _sheet(rows: Sequence[tuple[Any, ...]], plan: Mapping[str, Any]) -> Iterator[str]:
     title = plan["title"]
-    said = " ".join(str(cell) for cell in _row(rows, title["row"]) if cell is not None)
-    if title["unit"] not in said:
-        yield f'unit: row {title["row"]} is "{said}", expected a title with {title["unit"]}'
+    title_text = " ".join(str(cell) for cell in _row(rows, title["row"]) if cell is not None)
+    if title["unit"] not in title_text:
+        yield f'unit: row {title["row"]} is "{title_text}", expected a title with {title["unit"]}'
     for number, expected in plan["heads"].items():
-        found = [_plain(cell) for cell in _row(rows, number) if cell is not None]
-        if found != [str(cell) for cell in expected]:
-            yield f"heads: row {number} is {found}, expected {expected}"
+        cells = [_plain(cell) for cell in _row(rows, number) if cell is not None]
+        if cells != [str(cell) for cell in expected]:
+            yield f"heads: row {number} is {cells}, expected {expected}"
     under = plan["numbers"]["under"]
     years = [
         at for at, cell in enumerate(_row(rows, under)) if re.fullmatch(KINDS["year"], _plain(cell))
@@ -281,17 +283,17 @@ def _plain(cell: object) -> str:
 
 def _json(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
     content = json.loads(path.read_text(encoding="utf-8"))
-    told: set[str] = set()
+    reported: set[str] = set()
     for place, expected in layout["keys"].items():
         for where, node in _at(content, place.split(".") if place else [], ""):
             if not isinstance(node, Mapping):
                 texts = [f"type: {type(node).__name__}, expected {', '.join(expected)}"]
             else:
-                texts = list(_named("key", expected, list(node), {}))
+                texts = list(_name_changes("key", expected, list(node), {}))
             for text in texts:
                 # The same change in each of a thousand rows is one change.
-                if (place + text) not in told:
-                    told.add(place + text)
+                if (place + text) not in reported:
+                    reported.add(place + text)
                     yield f"{text} (at {where or 'the top'})"
     for place in layout.get("numbers", ()):
         yield from _leaves(content.get(place), place)

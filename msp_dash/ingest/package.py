@@ -49,7 +49,7 @@ def described(manifest: Mapping[str, Any], records: Sequence[Record]) -> bytes:
         "sources": _sources(records),
         "resources": [
             *(_resource(name, tables[name], records) for name in sorted(tables)),
-            *(_kept(name) for name in sorted(TABLES)),
+            *(_facts_resource(name) for name in sorted(TABLES)),
         ],
     }
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
@@ -73,7 +73,7 @@ def _resource(name: str, entry: Mapping[str, Any], records: Sequence[Record]) ->
     }
 
 
-def _kept(name: str) -> dict[str, Any]:
+def _facts_resource(name: str) -> dict[str, Any]:
     """A table that is kept by hand: edited between builds, so its sum is not here."""
     return {
         "name": f"facts-{name.replace('_', '-')}",
@@ -107,10 +107,10 @@ def facts_schema(name: str) -> dict[str, Any]:
 
 def schema(name: str) -> dict[str, Any]:
     """Table Schema of a table, from its pandera schema."""
-    found = SCHEMAS[name]
+    table_schema = SCHEMAS[name]
     return {
-        "fields": [_field(column, spec) for column, spec in found.columns.items()],
-        "primaryKey": list(found.unique or []),
+        "fields": [_field(column, spec) for column, spec in table_schema.columns.items()],
+        "primaryKey": list(table_schema.unique or []),
         "missingValues": [""],
     }
 
@@ -127,26 +127,26 @@ def _field(name: str, column: pa.Column) -> dict[str, Any]:
 def _rules(column: pa.Column) -> dict[str, Any]:
     rules: dict[str, Any] = {}
     for check in column.checks:
-        known = check.statistics
-        if "allowed_values" in known:
-            rules["enum"] = list(known["allowed_values"])
-        if "pattern" in known:
-            rules["pattern"] = getattr(known["pattern"], "pattern", known["pattern"])
+        statistics = check.statistics
+        if "allowed_values" in statistics:
+            rules["enum"] = list(statistics["allowed_values"])
+        if "pattern" in statistics:
+            rules["pattern"] = getattr(statistics["pattern"], "pattern", statistics["pattern"])
         # frictionless 5.21 reads a null of Parquet as a number that is none, and holds it against
         # the bounds: where a value may be missing, they stay with the build.
         for bound, name in (("min_value", "minimum"), ("max_value", "maximum")):
-            if bound in known and not column.nullable:
-                rules[name] = known[bound]
+            if bound in statistics and not column.nullable:
+                rules[name] = statistics[bound]
     return rules
 
 
 def _licences(records: Sequence[Record]) -> list[dict[str, str]]:
-    found: dict[tuple[str, str], dict[str, str]] = {}
+    licences: dict[tuple[str, str], dict[str, str]] = {}
     for record in records:
         title, url = str(record["licence"]), str(record.get("licence_url") or "")
         licence = {"name": re.sub(r"[^A-Za-z0-9.]+", "-", title).strip("-"), "title": title}
-        found[title, url] = licence | ({"path": url} if url else {})
-    return list(found.values())
+        licences[title, url] = licence | ({"path": url} if url else {})
+    return list(licences.values())
 
 
 def _sources(records: Sequence[Record]) -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ HEADINGS: dict[State, str] = {
     "no_calendar": "No calendar known: look once a year",
     "earlier": "Earlier editions, kept for what they alone have",
 }
-COUNTED: dict[State, str] = {
+COUNT_LABELS: dict[State, str] = {
     "overdue": "overdue",
     "due": "due",
     "current": "current",
@@ -25,28 +25,28 @@ COUNTED: dict[State, str] = {
 }
 
 
-def as_text(found: Sequence[Standing], today: dt.date) -> str:
+def as_text(publications: Sequence[Standing], today: dt.date) -> str:
     """A paragraph a publication under the heading of its state, and the counts as the last line."""
     lines = [f"Publications on {today.isoformat()}, by data/sources.yaml. Nothing was looked up."]
     for state, heading in HEADINGS.items():
-        own = [standing for standing in found if standing.state == state]
+        own = [standing for standing in publications if standing.state == state]
         if own:
             lines += ["", heading, *(line for standing in own for line in _lines(standing))]
-    return "\n".join([*lines, "", counted(found)])
+    return "\n".join([*lines, "", summary(publications)])
 
 
-def counted(found: Sequence[Standing]) -> str:
+def summary(publications: Sequence[Standing]) -> str:
     """'29 publications: 4 overdue, 0 due, ...'."""
-    parts = ", ".join(f"{n} {COUNTED[state]}" for state, n in counts(found).items())
-    return f"{len(found)} publications: {parts}."
+    parts = ", ".join(f"{n} {COUNT_LABELS[state]}" for state, n in counts(publications).items())
+    return f"{len(publications)} publications: {parts}."
 
 
-def as_json(found: Sequence[Standing], today: dt.date) -> str:
+def as_json(publications: Sequence[Standing], today: dt.date) -> str:
     """The same for programs: day, counts, and every field of every publication."""
     content = {
         "on": today.isoformat(),
-        "counts": counts(found),
-        "publications": [asdict(standing) for standing in found],
+        "counts": counts(publications),
+        "publications": [asdict(standing) for standing in publications],
     }
     return json.dumps(content, indent=1, ensure_ascii=False, default=str)
 
@@ -63,11 +63,11 @@ def _lines(standing: Standing) -> Iterator[str]:
     if standing.look_for:
         yield f"    look for: {standing.look_for}"
     if standing.state != "earlier":
-        yield f"    page: {standing.url or 'none recorded'}; held as {_held(standing.files)}"
+        yield f"    page: {standing.url or 'none recorded'}; held as {_file_names(standing.files)}"
     yield f"    licence: {standing.licence}; tables: {tables}"
 
 
-def _held(files: Sequence[str]) -> str:
+def _file_names(files: Sequence[str]) -> str:
     return files[0] if len(files) == 1 else f"{files[0]} and {len(files) - 1} more"
 
 

@@ -71,9 +71,9 @@ def find(edition: str, chapter: str, label: str, file: str, row: int) -> Label:
         Naming edition, chapter, label, file and row.
     """
     table = _labels()
-    found = table.get((edition, fold(chapter), fold(label))) or table.get(
+    label_row = table.get((edition, fold(chapter), fold(label))) or table.get(
         (edition, fold(chapter), "*")
     )
-    if found is None:
+    if label_row is None:
         raise UnknownUsgsLabel(edition, chapter, label, file, row)
-    return found
+    return label_row

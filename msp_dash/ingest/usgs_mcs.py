@@ -246,10 +246,10 @@ def _form_wide(wide: _Wide, label: Label) -> str:
 def _output(wide: _Wide, label: Label) -> Iterator[Printed]:
     """The two years' output of a wide row."""
     cells = [read_cell(text, wide.file, wide.row) for _, text in wide.years]
-    said = read_note(wide.note, wide.file, wide.row)
+    note_cell = read_note(wide.note, wide.file, wide.row)
     if cells == [None, None] and not wide.note.strip():
         return  # The country is in the table for another column: nothing is said of its output.
-    blank = said or Cell(None, "not_available", "blank in the data release")
+    blank = note_cell or Cell(None, "not_available", "blank in the data release")
     for (year, _), printed, later in zip(wide.years, cells, (False, True), strict=True):
         cell = printed or blank
         estimated = later or earlier_year_estimated(wide.note, wide.earlier_estimated)
@@ -273,9 +273,11 @@ def _reserves(wide: _Wide, label: Label) -> Iterator[Printed]:
     """The reserves of a wide row; nothing if the row is silent about them."""
     text = CORRECTIONS.get((wide.edition, wide.chapter, wide.country, "reserves"), wide.reserves)
     cell = read_cell(text, wide.file, wide.row)
-    said = read_note(wide.reserves_note, wide.file, wide.row)
-    if said is not None and (cell is None or (cell.status == "not_available" and not cell.word)):
-        cell = said
+    note_cell = read_note(wide.reserves_note, wide.file, wide.row)
+    if note_cell is not None and (
+        cell is None or (cell.status == "not_available" and not cell.word)
+    ):
+        cell = note_cell
     if cell is None:
         return
     yield Printed(
@@ -366,11 +368,11 @@ def add_split_rows(table: pd.DataFrame, key: list[str]) -> pd.DataFrame:
 
 def numbers(usgs: Path) -> list[Printed]:
     """Every printed number of the five editions that the label table asks for."""
-    found = list(read_2026(usgs / "MCS2026_Commodities_Data.csv"))
-    found += _wide_numbers(_wide_2025(usgs / "MCS2025_World_Data.csv"))
+    all_numbers = list(read_2026(usgs / "MCS2026_Commodities_Data.csv"))
+    all_numbers += _wide_numbers(_wide_2025(usgs / "MCS2025_World_Data.csv"))
     for edition in ("2024", "2023", "2022"):
-        found += _wide_numbers(_wide_folder(edition, usgs / f"mcs{edition}-world"))
-    return found
+        all_numbers += _wide_numbers(_wide_folder(edition, usgs / f"mcs{edition}-world"))
+    return all_numbers
 
 
 def build(usgs: Path) -> dict[str, pd.DataFrame]:
@@ -387,11 +389,11 @@ def build(usgs: Path) -> dict[str, pd.DataFrame]:
         Tonnes, helium in cubic metres; one row a printed number.
     """
     table = pd.DataFrame([_record(number) for number in numbers(usgs)])
-    made = {}
+    tables = {}
     for name, columns, part in (
         ("production", PRODUCTION, table[table["stage"] != ""]),
         ("reserves", RESERVES, table[table["stage"] == ""]),
     ):
         key = list(SCHEMAS[name].unique or [])
-        made[name] = add_split_rows(part[columns], key).sort_values(key, ignore_index=True)
-    return made
+        tables[name] = add_split_rows(part[columns], key).sort_values(key, ignore_index=True)
+    return tables

@@ -49,8 +49,10 @@ def _status(iso3: str, printed: str, cell: Cell, *, capacity: bool) -> str:
 
 def _note(printed: str) -> str:
     words = [word.strip() for word in printed.split(",")]
-    kept = [w for w in words if w not in ("reported", "revised", "rounded", "estimated", "outlook")]
-    return "; ".join(kept).replace("excludes U.S.", "excludes U.S. production")
+    remaining = [
+        w for w in words if w not in ("reported", "revised", "rounded", "estimated", "outlook")
+    ]
+    return "; ".join(remaining).replace("excludes U.S.", "excludes U.S. production")
 
 
 def _record(line: dict[str, str], row: int) -> dict[str, object]:

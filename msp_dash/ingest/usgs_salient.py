@@ -55,15 +55,15 @@ def _labels() -> dict[tuple[str, str, str, str], _Series]:
 
 def _find(edition: str, chapter: str, commodity: str, label: str, place: str) -> _Series:
     table = _labels()
-    found = table.get((edition, fold(chapter), fold(commodity), fold(label))) or table.get(
+    series = table.get((edition, fold(chapter), fold(commodity), fold(label))) or table.get(
         (edition, fold(chapter), "", "*")
     )
-    if found is None:
+    if series is None:
         raise ValueError(
             f"{place}: {chapter} {commodity}, {label!r} is not in data/reference/{LABELS}. Add it, "
             "or leave the mineral empty and say why."
         )
-    return found
+    return series
 
 
 def _read(text: str, file: str, row: int) -> Cell | None:
@@ -75,24 +75,24 @@ def _read(text: str, file: str, row: int) -> Cell | None:
 
 
 def _record(
-    edition: str, found: _Series, year: int, cell: Cell, *, estimated: bool
+    edition: str, series: _Series, year: int, cell: Cell, *, estimated: bool
 ) -> dict[str, object]:
     status = "estimated" if cell.status == "reported" and estimated else cell.status
     return {
         "source": "usgs",
         "edition": edition,
-        "mineral": found.mineral,
-        "measure": found.measure,
-        "series": found.series,
+        "mineral": series.mineral,
+        "measure": series.measure,
+        "series": series.series,
         "year": year,
         "value": float("nan") if cell.value is None else cell.value,
-        "unit": found.unit,
+        "unit": series.unit,
         "status": status,
         "note": cell.word,
     }
 
 
-def _wanted(line: dict[str, str]) -> bool:
+def _is_salient(line: dict[str, str]) -> bool:
     if not line["Section"].startswith("Salient"):
         return False
     if line["Statistics"] in ("Production", "Consumption"):
@@ -103,19 +103,19 @@ def _wanted(line: dict[str, str]) -> bool:
 def _edition_2026(path: Path) -> Iterator[dict[str, object]]:
     with path.open(encoding="cp1252", newline="") as handle:
         for row, line in enumerate(csv.DictReader(handle), 2):
-            if not _wanted(line):
+            if not _is_salient(line):
                 continue
-            found = _find(
+            series = _find(
                 "2026",
                 line["MCS chapter"],
                 line["Commodity"],
                 line["Statistics_detail"],
                 f"{path.name}, row {row}",
             )
-            cell = _read(line["Value"], path.name, row) if found.mineral else None
+            cell = _read(line["Value"], path.name, row) if series.mineral else None
             if cell is not None:
                 estimated = line["Notes"].startswith("Estimated")
-                yield _record("2026", found, int(line["Year"]), cell, estimated=estimated)
+                yield _record("2026", series, int(line["Year"]), cell, estimated=estimated)
 
 
 def _edition_folder(edition: str, folder: Path) -> Iterator[dict[str, object]]:
@@ -131,13 +131,13 @@ def _edition_folder(edition: str, folder: Path) -> Iterator[dict[str, object]]:
                 for name, text in line.items():
                     if not (isinstance(name, str) and _MEASURED.search(name)):
                         continue
-                    found = _find(edition, chapter, "", name.strip(), f"{path.name}, row {row}")
-                    cell = _read(text or "", path.name, row) if found.mineral else None
+                    series = _find(edition, chapter, "", name.strip(), f"{path.name}, row {row}")
+                    cell = _read(text or "", path.name, row) if series.mineral else None
                     if cell is None:
                         continue
                     year = int(line["Year"])
                     # The chapters print an e on the newest of the five years.
-                    yield _record(edition, found, year, cell, estimated=year == int(edition) - 1)
+                    yield _record(edition, series, year, cell, estimated=year == int(edition) - 1)
 
 
 def build(usgs: Path) -> dict[str, pd.DataFrame]:

@@ -57,22 +57,22 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
     book = openpyxl.load_workbook(sources / FILE, read_only=True)
     rows = book[SHEET].iter_rows(values_only=True)
     head = [str(name) for name in next(rows)]
-    wanted = ("code", "year", "indicator", "estimate", "stddev", "pctrank")
-    if missing := sorted(set(wanted) - set(head)):
+    columns = ("code", "year", "indicator", "estimate", "stddev", "pctrank")
+    if missing := sorted(set(columns) - set(head)):
         raise GovernanceError(f"{FILE}, sheet {SHEET}: no column {', '.join(missing)}.")
-    found = _rows(rows, [head.index(name) for name in wanted])
+    values = _rows(rows, [head.index(name) for name in columns])
     book.close()
-    return {"governance": pd.DataFrame(found, columns=list(SCHEMAS["governance"].columns))}
+    return {"governance": pd.DataFrame(values, columns=list(SCHEMAS["governance"].columns))}
 
 
 def _rows(rows: Iterable[tuple[Any, ...]], at: list[int]) -> list[tuple[Any, ...]]:
-    found = []
+    table_rows = []
     for number, row in enumerate(rows, 2):
         code, year, indicator, *scores = (row[i] for i in at)
         if year < FIRST_YEAR or code in ENDED or NO_SCORE in scores:
             continue
-        found.append((_iso3(code, number), _indicator(indicator, number), year, *scores))
-    return found
+        table_rows.append((_iso3(code, number), _indicator(indicator, number), year, *scores))
+    return table_rows
 
 
 def _iso3(code: str, number: int) -> str:

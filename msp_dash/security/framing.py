@@ -22,13 +22,13 @@ def origin(text: str) -> str:
     ValueError
         For anything but scheme, host and port, so that nothing else can get into the header.
     """
-    found = text.strip().lower().removesuffix("/")
-    if not _ORIGIN.fullmatch(found):
+    text_origin = text.strip().lower().removesuffix("/")
+    if not _ORIGIN.fullmatch(text_origin):
         raise ValueError(
             f"{text[:60]!r} is not the origin of a site: give scheme and host alone, "
             "such as https://a.example"
         )
-    return found
+    return text_origin
 
 
 def ancestors(path: str, embed_from: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ from starlette.routing import Route
 from msp_dash import cli
 from msp_dash.security import credentials
 from msp_dash.security.credentials import PREFIX, CredentialsError
-from msp_dash.security.login import Closed
+from msp_dash.security.login import LoginRequired
 from msp_dash.serving.app import ROUTES, _known
 from tests.looped import looped
 from tests.serving import serving
@@ -83,7 +83,7 @@ def test_a_login_that_would_not_be_safe_is_not_started(
 ) -> None:
     for name, value in _environment(**changed).items():
         monkeypatch.setenv(name, value)
-    assert cli.main(["serve", "--login", "--port", "0"]) == cli.WRONGLY_ASKED
+    assert cli.main(["serve", "--login", "--port", "0"]) == cli.USAGE_ERROR
     told = capsys.readouterr().err
     assert said in told and told.count("\n") == 1
     assert GOOD["client_secret"] not in told
@@ -98,7 +98,7 @@ async def _any(request: Request) -> Response:
     return PlainTextResponse("inside", headers={"Cache-Control": "public, s-maxage=10"})
 
 
-APP = Closed(
+APP = LoginRequired(
     Starlette(routes=[Route("/{rest:path}", _any)]),
     lambda cookies: cookies.get("user") == "known",
     ["/", "/producers"],
@@ -248,7 +248,7 @@ def _at(url: str) -> Callable[[Mapping[str, str]], httpx.Response]:
 def _of_another_process(cookies: Mapping[str, str]) -> httpx.Response:
     """What a second worker answers: this process, that knows the office's secrets and no more."""
     known = _known(credentials.read())
-    return ask(PATH, Closed(Starlette(routes=ROUTES), known, ["/"]), cookies)
+    return ask(PATH, LoginRequired(Starlette(routes=ROUTES), known, ["/"]), cookies)
 
 
 def _forged(real: str) -> list[str]:

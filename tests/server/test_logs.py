@@ -171,7 +171,7 @@ def test_a_level_that_is_none_is_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(logs.VARIABLE, "loud")
-    assert cli.main(["serve"]) == cli.WRONGLY_ASKED
+    assert cli.main(["serve"]) == cli.USAGE_ERROR
     assert "'loud' is no level of the log: use debug, info" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         cli.main(["serve", "--log-level", "chatty"])

@@ -18,7 +18,7 @@ from msp_dash.ingest.sites import (
 )
 from msp_dash.ingest.sites.common import Listing
 from msp_dash.ingest.sites.joins import places
-from msp_dash.ingest.sites.placed import placed
+from msp_dash.ingest.sites.point_in_country import with_location_check
 
 
 def listings(sources: Path) -> dict[str, Listing]:
@@ -46,14 +46,14 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
     UnknownLabel
         A country or commodity that nobody mapped; names file, row and label.
     """
-    found = listings(sources)
-    rows = pd.concat([listing.frame() for listing in found.values()])
-    rows = placed(rows.sort_values(["source", "site"], ignore_index=True), sources)
+    by_list = listings(sources)
+    rows = pd.concat([listing.frame() for listing in by_list.values()])
+    rows = with_location_check(rows.sort_values(["source", "site"], ignore_index=True), sources)
     rows["place"] = places(rows)
     counts = [
         {"list": name, "record": listing.record, "rows": listing.rows, "sites": len(listing.sites)}
         | {reason: listing.left_out[reason] for reason in SITE_LEFT_OUT}
-        for name, listing in found.items()
+        for name, listing in by_list.items()
     ]
     return {
         "sites": rows[list(SCHEMAS["sites"].columns)],

@@ -111,12 +111,12 @@ def minerals(label: str, file: str, row: int | str, form: str = "") -> frozenset
     UnknownLabel
         Naming file, row and label.
     """
-    known = _labels()
+    labels = _labels()
     for part in (form, form.split(REMARK, 1)[0]):
-        if part and (found := known.get(fold(label + FORM + part))) is not None:
-            return found
+        if part and (matches := labels.get(fold(label + FORM + part))) is not None:
+            return matches
     try:
-        return known[fold(label)]
+        return labels[fold(label)]
     except KeyError:
         raise UnknownLabel("commodity", label, file, row) from None
 
@@ -145,7 +145,9 @@ def iso3(label: str, file: str, row: int | str) -> str:
     return country("".join(c for c in label if c.isprintable()), file, row)
 
 
-def chosen(words: Mapping[str, str], word: str, what: str, file: str, row: int | str) -> str:
+def vocabulary_value(
+    words: Mapping[str, str], word: str, what: str, file: str, row: int | str
+) -> str:
     """`words[word]`.
 
     Raises
@@ -161,10 +163,10 @@ def chosen(words: Mapping[str, str], word: str, what: str, file: str, row: int |
 
 def features(path: Path) -> list[dict[str, Any]]:
     """Properties of each feature of a GeoJSON file; the text ``<null>`` and nothing are ''."""
-    found = json.loads(path.read_text(encoding="utf-8"))["features"]
+    feature_list = json.loads(path.read_text(encoding="utf-8"))["features"]
     return [
         {k: "" if v is None or v == "<null>" else v for k, v in feature["properties"].items()}
-        for feature in found
+        for feature in feature_list
     ]
 
 

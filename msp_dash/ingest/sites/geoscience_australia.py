@@ -10,7 +10,15 @@ from pathlib import Path
 
 import openpyxl
 
-from msp_dash.ingest.sites.common import Listing, Site, SiteError, chosen, degrees, minerals, text
+from msp_dash.ingest.sites.common import (
+    Listing,
+    Site,
+    SiteError,
+    degrees,
+    minerals,
+    text,
+    vocabulary_value,
+)
 
 FILE = "geoscience-australia/Australian_Operating_Mines_2024_2.xlsx"
 RECORD = "ga-operating-mines-2024"
@@ -46,8 +54,8 @@ def build(sources: Path) -> Listing:
         if not code:
             continue
         listing.rows += 1
-        found = minerals(group, FILE, number)
-        if not found:
+        mineral_ids = minerals(group, FILE, number)
+        if not mineral_ids:
             listing.left_out["no_mineral"] += 1
             continue
         listing.sites.append(
@@ -60,8 +68,8 @@ def build(sources: Path) -> Listing:
                 lat=degrees(lat, FILE, number),
                 lon=degrees(lon, FILE, number),
                 kinds=("mine",),
-                minerals=found,
-                status=chosen(STATUS, stated.lower(), "status", FILE, number),
+                minerals=mineral_ids,
+                status=vocabulary_value(STATUS, stated.lower(), "status", FILE, number),
                 stated=stated,
                 as_of="2024",
             )

@@ -15,11 +15,11 @@ from msp_dash.ingest.sites.common import (
     Site,
     SiteError,
     all_minerals,
-    chosen,
     degrees,
     distinct,
     iso3,
     text,
+    vocabulary_value,
 )
 
 FILE = "icmm/global-mining-dataset-2025-09.xlsx"
@@ -82,8 +82,8 @@ def _add(listing: Listing, cells: list[str], row: int) -> None:
         listing.left_out["very_low"] += 1
         return
     labels = [label.strip() for cell in commodities for label in cell.split(";")]
-    found = all_minerals(labels, FILE, row)
-    if not found:
+    mineral_ids = all_minerals(labels, FILE, row)
+    if not mineral_ids:
         listing.left_out["no_mineral"] += 1
         return
     names = distinct(part.strip() for part in group.split(";"))
@@ -97,10 +97,11 @@ def _add(listing: Listing, cells: list[str], row: int) -> None:
             lat=degrees(lat, FILE, row),
             lon=degrees(lon, FILE, row),
             kinds=tuple(
-                chosen(KINDS, part.strip(), "asset type", FILE, row) for part in asset.split(";")
+                vocabulary_value(KINDS, part.strip(), "asset type", FILE, row)
+                for part in asset.split(";")
             ),
-            minerals=found,
-            confidence=chosen(CONFIDENCE, confidence, "confidence", FILE, row),
+            minerals=mineral_ids,
+            confidence=vocabulary_value(CONFIDENCE, confidence, "confidence", FILE, row),
             as_of="2025",
             other_names=tuple(n for n in names if n != name),
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from msp_dash.ingest.sites.common import Listing, Site, chosen, degrees, iso3
+from msp_dash.ingest.sites.common import Listing, Site, degrees, iso3, vocabulary_value
 
 FILE = "busch-uc-davis/lithium_deposits.csv"
 RECORD = "busch-lithium-2025"
@@ -35,7 +35,7 @@ def build(sources: Path) -> Listing:
     rows = pd.read_csv(sources / FILE, dtype=str, keep_default_na=False)
     listing = Listing(RECORD, len(rows))
     for number, row in enumerate(rows.to_dict("records"), 2):
-        status = chosen(STATUS, row["Status"], "status", FILE, number)
+        status = vocabulary_value(STATUS, row["Status"], "status", FILE, number)
         listing.sites.append(
             Site(
                 source="ucdavis",

@@ -14,9 +14,9 @@ from msp_dash.ingest.sites.common import (
     Listing,
     Site,
     all_minerals,
-    chosen,
     degrees,
     text,
+    vocabulary_value,
 )
 
 FILE = "nrcan/nrcan_critical_minerals_2026-06-24.json"
@@ -46,19 +46,19 @@ def build(sources: Path) -> Listing:
     rows = json.loads((sources / FILE).read_text(encoding="utf-8"))
     listing = Listing(RECORD, len(rows))
     for number, row in enumerate(rows, 1):
-        found = all_minerals(row["minerals"], FILE, number)
-        if not found:
+        mineral_ids = all_minerals(row["minerals"], FILE, number)
+        if not mineral_ids:
             listing.left_out["no_mineral"] += 1
             continue
-        listing.sites.append(_site(row, number, found))
+        listing.sites.append(_site(row, number, mineral_ids))
     return listing
 
 
-def _site(row: dict[str, Any], number: int, found: frozenset[str]) -> Site:
+def _site(row: dict[str, Any], number: int, mineral_ids: frozenset[str]) -> Site:
     if row["stage"] not in STAGES:
-        chosen({}, row["stage"], "stage", FILE, number)
+        vocabulary_value({}, row["stage"], "stage", FILE, number)
     kind, status = STAGES[row["stage"]]
-    held = chosen(STATES, row["status"], "status", FILE, number)
+    stated_status = vocabulary_value(STATES, row["status"], "status", FILE, number)
     words = row["developmentStage"].lower().replace(",", " ").split()
     kinds = [PROCESSING[word] for word in words if word in PROCESSING] if kind == "plant" else []
     return Site(
@@ -70,8 +70,8 @@ def _site(row: dict[str, Any], number: int, found: frozenset[str]) -> Site:
         lat=degrees(row["latitude"], FILE, number),
         lon=degrees(row["longitude"], FILE, number),
         kinds=tuple(kinds) or (kind,),
-        minerals=found,
-        status=held or status,
+        minerals=mineral_ids,
+        status=stated_status or status,
         stated="; ".join((row["stage"], row["developmentStage"], row["status"])),
         operator=text(row["operator"]),
         as_of="2026",

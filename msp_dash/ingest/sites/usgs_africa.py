@@ -12,11 +12,11 @@ from msp_dash.ingest.sites.common import (
     Listing,
     Site,
     all_minerals,
-    chosen,
     degrees,
     features,
     iso3,
     text,
+    vocabulary_value,
 )
 
 RECORD = "usgs-africa-2021"
@@ -54,8 +54,8 @@ def exploration(sources: Path) -> Listing:
     rows = features(sources / EXPLORATION)
     listing = Listing(RECORD, len(rows))
     for number, row in enumerate(rows, 1):
-        found = all_minerals([text(row[c]) for c in COMMODITIES], EXPLORATION, number)
-        if not found:
+        mineral_ids = all_minerals([text(row[c]) for c in COMMODITIES], EXPLORATION, number)
+        if not mineral_ids:
             listing.left_out["no_mineral"] += 1
             continue
         stated = text(row["LocOpStat"])
@@ -69,8 +69,8 @@ def exploration(sources: Path) -> Listing:
                 lat=degrees(row["Latitude"], EXPLORATION, number),
                 lon=degrees(row["Longitude"], EXPLORATION, number),
                 kinds=("exploration",),
-                minerals=found,
-                status=chosen(STATUS, stated, "status", EXPLORATION, number),
+                minerals=mineral_ids,
+                status=vocabulary_value(STATUS, stated, "status", EXPLORATION, number),
                 stated=stated,
                 operator=text(row["OwnerName"]),
                 as_of=text(row[YEAR]),
@@ -91,8 +91,8 @@ def deposits(sources: Path) -> Listing:
     rows = features(sources / DEPOSITS)
     listing = Listing(RECORD, len(rows))
     for number, row in enumerate(rows, 1):
-        found = all_minerals([text(row[c]) for c in COMMODITIES], DEPOSITS, number)
-        if not found:
+        mineral_ids = all_minerals([text(row[c]) for c in COMMODITIES], DEPOSITS, number)
+        if not mineral_ids:
             listing.left_out["no_mineral"] += 1
             continue
         listing.sites.append(
@@ -105,7 +105,7 @@ def deposits(sources: Path) -> Listing:
                 lat=degrees(row["Latitude"], DEPOSITS, number),
                 lon=degrees(row["Longitude"], DEPOSITS, number),
                 kinds=("deposit",),
-                minerals=found,
+                minerals=mineral_ids,
                 other_names=_variants(row["NameVar"]),
             )
         )

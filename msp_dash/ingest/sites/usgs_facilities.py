@@ -16,13 +16,13 @@ from msp_dash.ingest.sites.common import (
     REMARK,
     Listing,
     Site,
-    chosen,
     degrees,
     distinct,
     features,
     iso3,
     minerals,
     text,
+    vocabulary_value,
 )
 
 KINDS = {
@@ -114,16 +114,16 @@ def build(sources: Path, layout: Layout) -> Listing:
     listing = Listing(layout.record, len(rows))
     facilities: dict[str, list[tuple[int, Row]]] = {}
     for number, row in enumerate(rows, 1):
-        if not chosen(KINDS, row["FeatureTyp"], "kind", layout.file, number):
+        if not vocabulary_value(KINDS, row["FeatureTyp"], "kind", layout.file, number):
             listing.left_out["oil_gas"] += 1
             continue
         facilities.setdefault(text(row["FeatureUID"]), []).append((number, row))
-    for code, found in facilities.items():
-        kept = [(n, row) for n, row in found if _minerals(layout, n, row)]
-        listing.left_out["no_mineral"] += len(found) - len(kept)
-        if kept:
-            listing.sites.append(_site(layout, code, kept))
-            listing.left_out["merged"] += len(kept) - 1
+    for code, facility_rows in facilities.items():
+        with_mineral = [(n, row) for n, row in facility_rows if _minerals(layout, n, row)]
+        listing.left_out["no_mineral"] += len(facility_rows) - len(with_mineral)
+        if with_mineral:
+            listing.sites.append(_site(layout, code, with_mineral))
+            listing.left_out["merged"] += len(with_mineral) - 1
     return listing
 
 
@@ -138,9 +138,12 @@ def _form(layout: Layout, row: Row) -> str:
 def _site(layout: Layout, code: str, rows: list[tuple[int, Row]]) -> Site:
     number, first = rows[0]
     names = distinct(text(row["FeatureNam"]) for _, row in rows)
-    states = [chosen(STATUS, text(row["LocOpStat"]), "status", layout.file, n) for n, row in rows]
+    states = [
+        vocabulary_value(STATUS, text(row["LocOpStat"]), "status", layout.file, n)
+        for n, row in rows
+    ]
     exact = [
-        chosen(CONFIDENCE, text(row[layout.confidence]), "LocConfid", layout.file, n)
+        vocabulary_value(CONFIDENCE, text(row[layout.confidence]), "LocConfid", layout.file, n)
         for n, row in rows
     ]
     operators = distinct(text(row["OperateNam"]) for _, row in rows)
@@ -152,7 +155,9 @@ def _site(layout: Layout, code: str, rows: list[tuple[int, Row]]) -> Site:
         iso3=iso3(first["Country"], layout.file, number),
         lat=degrees(first["Latitude"], layout.file, number),
         lon=degrees(first["Longitude"], layout.file, number),
-        kinds=distinct(chosen(KINDS, row["FeatureTyp"], "kind", layout.file, n) for n, row in rows),
+        kinds=distinct(
+            vocabulary_value(KINDS, row["FeatureTyp"], "kind", layout.file, n) for n, row in rows
+        ),
         minerals=frozenset().union(*(_minerals(layout, n, row) for n, row in rows)),
         status=min(states, key=LIVELY.index),
         stated="; ".join(distinct(text(row["LocOpStat"]) for _, row in rows)),
@@ -171,5 +176,5 @@ def _capacity(layout: Layout, row: Row) -> str:
         return ""
     what = ", ".join(distinct([text(row[layout.commodity]), _form(layout, row)]))
     remarks = [REMARKS[letter] for letter in text(row[layout.remark]).lower() if letter in REMARKS]
-    said = f" ({', '.join(remarks)})" if remarks else ""
-    return f"{what}: {float(amount):,.10g} {text(row[layout.unit])}{said}"
+    remark_text = f" ({', '.join(remarks)})" if remarks else ""
+    return f"{what}: {float(amount):,.10g} {text(row[layout.unit])}{remark_text}"

@@ -17,7 +17,7 @@ AT_SEA_DEGREES = 0.3
 (Hinatuan, Rapu-Rapu), so it may lie this far from the country's nearest land."""
 
 
-def placed(rows: pd.DataFrame, sources: Path) -> pd.DataFrame:
+def with_location_check(rows: pd.DataFrame, sources: Path) -> pd.DataFrame:
     """`rows` with `inside` (bool) and `found_in` (iso3, "" at sea or inside).
 
     The polygons are Natural Earth's 1:50m with our corrections, unsimplified. Areas without a
@@ -33,13 +33,13 @@ def placed(rows: pd.DataFrame, sources: Path) -> pd.DataFrame:
     points = shapely.points(rows["lon"].to_numpy(), rows["lat"].to_numpy())
     land, names = world.geometry.to_numpy(), world["iso3"].to_numpy()
     shapely.prepare(land)
-    found = np.full(len(rows), "", dtype=object)
+    country_at = np.full(len(rows), "", dtype=object)
     at, shape = shapely.STRtree(land).query(points, predicate="within")
-    found[at] = names[shape]
+    country_at[at] = names[shape]
     inside = np.zeros(len(rows), dtype=bool)
     for iso3, at in rows.groupby("iso3").indices.items():
         shape = shapes[holders.get(str(iso3), str(iso3))]
-        reach = np.where(found[at] == "", AT_SEA_DEGREES, TOLERANCE_DEGREES)
+        reach = np.where(country_at[at] == "", AT_SEA_DEGREES, TOLERANCE_DEGREES)
         inside[at] = shapely.dwithin(points[at], shape, reach)
-    found[inside] = ""
-    return rows.assign(inside=inside, found_in=found.astype(str))
+    country_at[inside] = ""
+    return rows.assign(inside=inside, found_in=country_at.astype(str))
