@@ -39,7 +39,7 @@ def build_all(script_runs: ScriptRuns) -> WarmUp:
     with suppress(TableError):  # A request for the index gets the error.
         for lang in LANGUAGES:
             script_runs.wait_until_idle(FIGURE_SECONDS)
-            search.packed(words(lang))
+            search.payload(words(lang))
     unanswered = tuple(listed["id"] for listed in entries(today()) if "error" in listed)
     if unanswered:
         entries.cache_clear()  # A table that is put back is read at the next try.

@@ -86,7 +86,7 @@ def _fills(figure: Figure, width: int) -> bool:
 @lru_cache(maxsize=2 * KEPT)
 def payload(props: CardProps) -> bytes:
     """What a card shows, for ``static/ui/card.js``."""
-    return components.packed(payload_fields(props))
+    return components.compressed(payload_fields(props))
 
 
 def payload_fields(props: CardProps) -> dict[str, object]:

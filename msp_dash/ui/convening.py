@@ -51,8 +51,8 @@ def _means(w: Words) -> Line:
 
 
 def _projects(w: Words) -> Line:
-    counted = facts("project_stats")
-    total = counted[(counted["dimension"] == "total") & (counted["value"] == "projects")].iloc[-1]
+    stats = facts("project_stats")
+    total = stats[(stats["dimension"] == "total") & (stats["value"] == "projects")].iloc[-1]
     month = w.date(total["date"][:7])
     text = w("pages.overview.convening.projects", month=month, n=total["count"])
     return Line(text, (fact_page(total["source_id"], w).cite,))
@@ -80,19 +80,19 @@ def lines(w: Words) -> list[Line]:
 
     A sentence whose table is missing is left out; the figures that need the table say which it is.
     """
-    found = []
+    sentences = []
     for make in (_met, _aim, _means, _projects, _demand):
         with suppress(TableError):
-            found.append(make(w))
-    return found
+            sentences.append(make(w))
+    return sentences
 
 
 @ttl_cache(4)
 def convening(w: Words) -> str:
     """The five lines and their sources, as HTML."""
-    said = lines(w)
-    body = "".join(paragraph(line.text) for line in said)
-    cites = dict.fromkeys(cite for line in said for cite in line.cites)
+    sentences = lines(w)
+    body = "".join(paragraph(line.text) for line in sentences)
+    cites = dict.fromkeys(cite for line in sentences for cite in line.cites)
     source = html.escape(w("pages.overview.source", cite="; ".join(cites)))
     return (
         f'<div class="msp-text msp-convening">{body}</div>'
@@ -105,11 +105,11 @@ def since(w: Words) -> str:
     """The latest events that an official text confirms, each with its source, as HTML."""
     every = events_on_record()
     official = every[every["official"]].sort_values("date", ascending=False, kind="stable")
-    shown = official.head(EVENTS_SHOWN)
-    last = w.date(shown["date"].iloc[0])
+    latest = official.head(EVENTS_SHOWN)
+    last = w.date(latest["date"].iloc[0])
     note = w(
         "pages.overview.since_note",
-        n=w.count(len(shown)),
+        n=w.count(len(latest)),
         official=len(official),
         others=len(every) - len(official),
     )
@@ -118,7 +118,7 @@ def since(w: Words) -> str:
         f"<td>{html.escape(w.fact('timeline.event', e.event))}</td>"
         f'<td><a href="{html.escape(page.url, quote=True)}" target="_blank" rel="noopener">'
         f"{html.escape(_publisher(page, w))}</a></td></tr>"
-        for e in shown.itertuples()
+        for e in latest.itertuples()
         for page in (fact_source(str(e.source_id)),)
     )
     return (

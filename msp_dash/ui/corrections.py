@@ -30,12 +30,12 @@ def section(w: Words) -> None:
 def _listed(file: Path, w: Words) -> str:
     curated_bytes("corrections", FILE)  # Nobody's word counts until it was accepted.
     # The reason is its writer's, in English.
-    said = [
+    items = [
         f"<li>{html.escape(corrected(one, w))} "
         f'<span lang="en">{html.escape(one.reason)}</span></li>'
         for one in read(file)
     ]
     heading = html.escape(w("pages.quality.corrections"))
     none = f"<p>{html.escape(w('pages.quality.no_corrections'))}</p>"
-    body = f"<ul>{''.join(said)}</ul>" if said else none
+    body = f"<ul>{''.join(items)}</ul>" if items else none
     return f'<h2 class="msp-title">{heading}</h2><div class="msp-text">{body}</div>'

@@ -14,7 +14,7 @@ from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui import language, login_page, page_context, search, tray, viewport
 from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import navigate
-from msp_dash.ui.notices import begin_page, error_number, table_down, table_told
+from msp_dash.ui.notices import begin_page, error_number, missing_table_shown, table_down
 from msp_dash.ui.style import element
 
 WHOLE = ("briefing", "present", FRAMED_PAGE)
@@ -30,7 +30,7 @@ def run() -> None:
     if login_page.required():
         login_page.show(here())
         return
-    page_context.watch()
+    page_context.mount()
     if page.url_path != FRAMED_PAGE:
         with st.container(key="corner", horizontal=True):
             search.mount()
@@ -40,13 +40,13 @@ def run() -> None:
         _page(page)
     else:
         # A copy, since Streamlit lets a page run once.
-        _page_alone(copy(page), _shown())
+        _page_fragment(copy(page), _frame_state())
     if page.url_path != FRAMED_PAGE:
         login_page.log_out_button(here())
 
 
 @st.fragment
-def _page_alone(page: Page, shown: object) -> None:
+def _page_fragment(page: Page, before: object) -> None:
     """A page that a click on it runs by itself: the frame is a third of a run, and stays as it is.
 
     Parameters
@@ -55,14 +55,14 @@ def _page_alone(page: Page, shown: object) -> None:
         a figure that was put into the briefing, all runs again.
     """
     viewport.reset()
-    if shown != _shown():
+    if before != _frame_state():
         st.rerun()
     _page(copy(page))
 
 
-def _shown() -> object:
+def _frame_state() -> object:
     """All that the frame depends on and a click on a page may change."""
-    return here().lang, viewport.viewport(), tray.shown()
+    return here().lang, viewport.viewport(), tray.snapshot()
 
 
 def _page(page: Page) -> None:
@@ -75,7 +75,7 @@ def _page(page: Page) -> None:
     except Exception:
         # The reader gets a way on, the log gets the cause.
         logging.getLogger(__name__).exception("page %s failed", page.url_path or "overview")
-        if not table_told():  # What failed for want of a table has been told.
+        if not missing_table_shown():  # What failed for want of a table has been told.
             failed()
 
 

@@ -41,9 +41,9 @@ def open_status() -> tuple[Line, ...]:
 
 
 def _polygons(geometry: dict[str, object]) -> Sequence[Sequence[Sequence[Point]]]:
-    held = geometry["coordinates"]
-    assert isinstance(held, list)
-    return [held] if geometry["type"] == "Polygon" else held
+    coordinates = geometry["coordinates"]
+    assert isinstance(coordinates, list)
+    return [coordinates] if geometry["type"] == "Polygon" else coordinates
 
 
 def hatch(rings: Sequence[Sequence[Point]], step: float = STEP_DEGREES) -> Iterator[Line]:

@@ -24,7 +24,7 @@ from msp_dash.ui import components
 from msp_dash.ui.card_props import CardProps, payload_fields
 from msp_dash.ui.controls import PageView
 from msp_dash.ui.notices import noticed
-from msp_dash.ui.page_context import of_cards
+from msp_dash.ui.page_context import card_labels
 from msp_dash.ui.style import fonts, sheet, style
 from msp_dash.ui.viewport import GAP, content_width
 from msp_dash.words import Words, words
@@ -126,14 +126,14 @@ def answer(page: str, query: Mapping[str, str], window: int, theme: str) -> byte
 @lru_cache(maxsize=2 * CACHE_SIZE)
 def _compressed(top: _Top, theme: Theme) -> bytes:
     w = words(top.lang)
-    return components.packed(
+    return components.compressed(
         {
             "fonts": fonts(),
             "style": style(theme, w),
             "own": sheet("instant_preview.css"),
             "markup": _markup(top, w),
             "card": payload_fields(replace(top.props, theme=theme, actions=False)),
-            **of_cards(w),
+            **card_labels(w),
         }
     )
 

@@ -10,13 +10,13 @@ from msp_dash.params import BadValue, Lang
 from msp_dash.ui import components
 from msp_dash.words import LANGUAGES, Words, words
 
-KEPT = "language"
+SESSION_KEY = "language"
 """Session key of the language that the visit chose."""
 
 
 def current() -> str:
     """Code of the language that the address asks for; one that does not exist is English."""
-    return _known(st.query_params.get(Lang.name, Lang.default))
+    return _supported(st.query_params.get(Lang.name, Lang.default))
 
 
 def here() -> Words:
@@ -40,8 +40,8 @@ def settle() -> None:
     The menu of pages and a link without a query leave it out; English is named to be chosen.
     """
     if Lang.name in st.query_params:
-        st.session_state[KEPT] = current()
-    elif (before := st.session_state.get(KEPT, Lang.default)) != Lang.default:
+        st.session_state[SESSION_KEY] = current()
+    elif (before := st.session_state.get(SESSION_KEY, Lang.default)) != Lang.default:
         st.query_params[Lang.name] = before
 
 
@@ -53,12 +53,12 @@ def mount() -> None:
     with st.container(key="language"):
         components.language()(
             key="language-choice",
-            data=_handed_down(w),
+            data=_payload(w),
         )
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _handed_down(w: Words) -> bytes:
+def _payload(w: Words) -> bytes:
     return components.plain(
         {
             "name": Lang.name,
@@ -69,7 +69,7 @@ def _handed_down(w: Words) -> bytes:
     )
 
 
-def _known(sent: str) -> str:
+def _supported(sent: str) -> str:
     try:
         return Lang.check(Lang.canonical(sent))
     except BadValue:

@@ -18,7 +18,7 @@ from msp_dash.ui.controls import PageView
 from msp_dash.ui.country_links import PROFILE, profile_link
 from msp_dash.ui.language import in_address
 from msp_dash.ui.navigation import address
-from msp_dash.ui.page_context import tell
+from msp_dash.ui.page_context import send_page_state
 from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 
@@ -62,7 +62,7 @@ def page(view: PageView, title: str, lead: str = "") -> Iterator[None]:
     with instant_preview.record_page(view, head):
         yield
     _onward(view)
-    tell(view.query)
+    send_page_state(view.query)
 
 
 def text(markup: str) -> None:
@@ -112,40 +112,40 @@ def _links(page: str, mineral: str, country: str, w: Words) -> bytes:
     for name, figure_id in ONWARD.items():
         if name == page:
             continue
-        found = spec(figure_id)
-        query = _taken(found, carried)
+        target = spec(figure_id)
+        query = _carried_query(target, carried)
         label = w(f"pages.{name}.onward_any")
         if "mineral" in query:
             label = w(f"pages.{name}.onward", mineral=_inside(name, query["mineral"], w))
         elif "country" in query:
             country = w.the_country(query["country"])
             label = w(f"pages.{name}.onward_country", country=country)
-            query |= _of_country(found, query["country"])
+            query |= _of_country(target, query["country"])
         links.append({"label": label, "path": address(name, query | in_address(w.lang))})
     return components.plain(links)
 
 
-def _taken(found: Spec, carried: Mapping[str, str]) -> dict[str, str]:
+def _carried_query(target: Spec, carried: Mapping[str, str]) -> dict[str, str]:
     """What a page that is led by a figure takes over: only values that it has."""
-    held = {use.parameter.name: use for use in found.uses}
-    query = {name: value for name, value in carried.items() if name in held and value}
-    if "mineral" in query and not _has(found, held["mineral"], query["mineral"]):
+    uses = {use.parameter.name: use for use in target.uses}
+    query = {name: value for name, value in carried.items() if name in uses and value}
+    if "mineral" in query and not _has(target, uses["mineral"], query["mineral"]):
         del query["mineral"]
     return query
 
 
-def _has(found: Spec, use: Use, value: str) -> bool:
+def _has(target: Spec, use: Use, value: str) -> bool:
     """Whether a figure has data of a value; no where its table is down."""
     try:
-        return value in allowed(found, use)
+        return value in allowed(target, use)
     except TableError:
         return False
 
 
-def _of_country(found: Spec, country: str) -> dict[str, str]:
+def _of_country(target: Spec, country: str) -> dict[str, str]:
     """The mineral to open a followed country with, where the page takes one."""
     try:
-        mineral = leading_mineral(country) if "mineral" in found.names else ""
+        mineral = leading_mineral(country) if "mineral" in target.names else ""
     except TableError:
         return {}
     return {"mineral": mineral} if mineral else {}

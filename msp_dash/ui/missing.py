@@ -33,7 +33,7 @@ def _trade(w: Words) -> dict[str, object]:
     }
 
 
-NAMED: Mapping[str, Callable[[Words], dict[str, object]]] = {
+SENTENCE_VALUES: Mapping[str, Callable[[Words], dict[str, object]]] = {
     "balance": newest,
     "sites": ages,
     "standards": _standards,
@@ -42,21 +42,21 @@ NAMED: Mapping[str, Callable[[Words], dict[str, object]]] = {
 """Page -> what its sentences name of the tables."""
 
 
-@lru_cache(maxsize=len(NAMED) * len(LANGUAGES))
-def _named(page: str, w: Words) -> Mapping[str, object]:
-    return NAMED[page](w) if page in NAMED else {}
+@lru_cache(maxsize=len(SENTENCE_VALUES) * len(LANGUAGES))
+def _sentence_values(page: str, w: Words) -> Mapping[str, object]:
+    return SENTENCE_VALUES[page](w) if page in SENTENCE_VALUES else {}
 
 
 def missing(view: PageView, names: Iterable[str]) -> None:
     """Say what is missing, a question each: ``pages.<page>.missing.<name>.{what,holder}``."""
     w = view.words
     try:
-        named = _named(view.page, w)
+        values = _sentence_values(view.page, w)
     except TableError:  # A card says so: what is held is not known.
         return
     rows = "".join(
-        f"<li><b>{html.escape(w(f'pages.{view.page}.missing.{name}.what', **named))}</b> "
-        f"{html.escape(w(f'pages.{view.page}.missing.{name}.holder', **named))}</li>"
+        f"<li><b>{html.escape(w(f'pages.{view.page}.missing.{name}.what', **values))}</b> "
+        f"{html.escape(w(f'pages.{view.page}.missing.{name}.holder', **values))}</li>"
         for name in names
     )
     with st.container(key="fig-missing"):

@@ -64,10 +64,10 @@ def address(name: str, query: Mapping[str, str]) -> str:
 @lru_cache
 def _pages(w: Words) -> Mapping[str, Sequence[Page]]:
     """The pages under the headings of the menu, made once: each asks the disk for its file."""
-    found: dict[str, list[Page]] = {}
+    by_heading: dict[str, list[Page]] = {}
     for group in GROUPS:
         heading = "" if group == GROUPS[0] else w(f"ui.group.{group}")
-        made = [
+        group_pages = [
             st.Page(
                 root() / path(entry.name),
                 title=w(f"pages.{entry.name}.nav"),
@@ -77,8 +77,8 @@ def _pages(w: Words) -> Mapping[str, Sequence[Page]]:
             for entry in ENTRIES
             if entry.group == group
         ]
-        if made:
-            found[heading] = made
+        if group_pages:
+            by_heading[heading] = group_pages
     # Reached by its address alone, in a frame of another site.
     framed = st.Page(
         root() / path(FRAMED_PAGE),
@@ -86,8 +86,8 @@ def _pages(w: Words) -> Mapping[str, Sequence[Page]]:
         url_path=FRAMED_PAGE,
         visibility="hidden",
     )
-    found[""].append(framed)
-    return found
+    by_heading[""].append(framed)
+    return by_heading
 
 
 FRAMED = "framed"
@@ -99,7 +99,10 @@ def navigate() -> Page:
     st.session_state[FRAMED] = True
     # Copies, since Streamlit marks in the object which page its session may run.
     settle()
-    pages = {heading: [copy(page) for page in made] for heading, made in _pages(here()).items()}
+    pages = {
+        heading: [copy(page) for page in group_pages]
+        for heading, group_pages in _pages(here()).items()
+    }
     return st.navigation(pages, position="top")
 
 

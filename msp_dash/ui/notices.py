@@ -13,7 +13,7 @@ from msp_dash.ui.navigation import path
 from msp_dash.words import Words
 
 _noticed: ContextVar[bool] = ContextVar("noticed", default=False)
-_told: ContextVar[bool] = ContextVar("told", default=False)
+_missing_table_shown: ContextVar[bool] = ContextVar("told", default=False)
 
 
 def paragraph(text: str, *, strong: bool = False) -> str:
@@ -24,11 +24,11 @@ def paragraph(text: str, *, strong: bool = False) -> str:
 
 def error_number(w: Words) -> str:
     """The number under which the log has what failed; "" where runs have none."""
-    found = logs.current()
-    if not found:
+    run_id = logs.current()
+    if not run_id:
         return ""
-    number = html.escape(found, quote=True)
-    return f'<div data-error="{number}">{paragraph(w("ui.failed.number", id=found))}</div>'
+    number = html.escape(run_id, quote=True)
+    return f'<div data-error="{number}">{paragraph(w("ui.failed.number", id=run_id))}</div>'
 
 
 def notice(
@@ -50,7 +50,7 @@ def notice(
 def begin_page() -> None:
     """A page begins, on which nothing was noticed and no table was missed yet."""
     _noticed.set(False)
-    _told.set(False)
+    _missing_table_shown.set(False)
 
 
 def noticed() -> bool:
@@ -58,12 +58,12 @@ def noticed() -> bool:
     return _noticed.get()
 
 
-def table_told() -> bool:
+def missing_table_shown() -> bool:
     """Whether the page has said that a table is missing."""
-    return _told.get()
+    return _missing_table_shown.get()
 
 
 def table_down(w: Words, message: str, where: str = "page") -> None:
     """A table is missing: which one, and how to restore it. `where` tells notices apart."""
-    _told.set(True)
+    _missing_table_shown.set(True)
     notice(f"table-{where}", w("figures.empty.table"), message, [])

@@ -50,32 +50,32 @@ FRAME = (
 """Words around the page, which Streamlit has in English only."""
 
 
-def watch() -> None:
+def mount() -> None:
     """Hand down words and names, the same in every run, and hear the width of the window."""
     components.shared()(
         key=KEY,
-        data=_handed_down(here(), viewport().width),
+        data=_shared_payload(here(), viewport().width),
         on_width_change=lambda: None,
     )
 
 
 @lru_cache(maxsize=16)
-def _handed_down(w: Words, width: int) -> bytes:
-    made = {
-        **of_cards(w),
+def _shared_payload(w: Words, width: int) -> bytes:
+    fields = {
+        **card_labels(w),
         "version": components.version(),
         "lang": w.lang,
         "frame": {name: w(f"ui.frame.{name}", n="{n}", name="{name}") for name in FRAME},
         "buckets": BUCKETS,
         "width": width,
     }
-    return components.packed(made)
+    return components.compressed(fields)
 
 
-def of_cards(w: Words) -> dict[str, object]:
+def card_labels(w: Words) -> dict[str, object]:
     """Words and names that cards speak with."""
-    named = {n: w(f"ui.{group}.{n}", name="{name}") for group, ns in _WORDS.items() for n in ns}
-    return {"words": named, "names": _names(w)}
+    labels = {n: w(f"ui.{group}.{n}", name="{name}") for group, ns in _WORDS.items() for n in ns}
+    return {"words": labels, "names": _names(w)}
 
 
 def _names(w: Words) -> dict[str, str]:
@@ -86,7 +86,7 @@ def _names(w: Words) -> dict[str, str]:
         return {}
 
 
-def tell(query: Mapping[str, str]) -> None:
+def send_page_state(query: Mapping[str, str]) -> None:
     """Tell the cards of this run the page's link and what the briefing holds.
 
     Parameters
@@ -101,7 +101,7 @@ def tell(query: Mapping[str, str]) -> None:
                 "query": urlencode({**query, **opened}, safe=","),
                 "compact": viewport().phone,
                 "tables": sorted(opened_tables()),
-                **tray.told(),
+                **tray.card_state(),
             }
         ),
     )
@@ -109,5 +109,5 @@ def tell(query: Mapping[str, str]) -> None:
 
 def opened_tables() -> set[str]:
     """Ids of the figures whose table is open."""
-    found: set[str] = st.session_state.setdefault(TABLES, set())
-    return found
+    ids: set[str] = st.session_state.setdefault(TABLES, set())
+    return ids

@@ -87,7 +87,7 @@ def present() -> None:
     if found is not None:
         st.html(COVERED)
         _stage(found)
-    elif "tray" in st.query_params and not tray.desk().heard:
+    elif "tray" in st.query_params and not tray.desk().synced:
         # The browser is about to say what it keeps.
         st.html(COVERED)
     else:

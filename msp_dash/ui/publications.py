@@ -65,21 +65,23 @@ def _link(url: str, text: str) -> str:
 
 
 def _publication(record: Mapping[str, Any], today: dt.date, w: Words) -> str:
-    def said(name: str) -> str:
+    def text_of(name: str) -> str:
         return str(record.get(name) or "")
 
-    more = " ".join(text for name in ("coverage", "notes") if (text := said(name)))
+    more = " ".join(text for name in ("coverage", "notes") if (text := text_of(name)))
     about = (
         f"<details><summary>{html.escape(w('pages.sources.about'))}</summary>"
-        f"<p>{html.escape(more)}</p><p>{html.escape(said('citation'))}</p></details>"
+        f"<p>{html.escape(more)}</p><p>{html.escape(text_of('citation'))}</p></details>"
     )
-    grade = said("grade").replace("-", "_minus")
-    publication = f"{_link(said('url'), said('title'))}<br>{html.escape(said('publisher'))}{about}"
+    grade = text_of("grade").replace("-", "_minus")
+    publication = (
+        f"{_link(text_of('url'), text_of('title'))}<br>{html.escape(text_of('publisher'))}{about}"
+    )
     cells = (
-        html.escape(age(said("published"), today, w)),
-        _link(said("licence_url"), said("licence")),
+        html.escape(age(text_of("published"), today, w)),
+        _link(text_of("licence_url"), text_of("licence")),
         html.escape(w.listing([w(f"pages.sources.table.{t}") for t in record.get("tables") or ()])),
-        html.escape(w(f"pages.sources.grade.{grade}", date=w.date(said("retrieved")))),
+        html.escape(w(f"pages.sources.grade.{grade}", date=w.date(text_of("retrieved")))),
     )
     heads = (w(f"pages.sources.head.{n}") for n in HEADS[1:])
     rest = "".join(

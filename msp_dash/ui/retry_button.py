@@ -11,20 +11,20 @@ from typing import Any
 
 import streamlit as st
 
-HEARD = "press-heard"
+HANDLED = "press-heard"
 """Session key: keys of buttons whose callback has run for the press of this run."""
 
 
 def button(label: str, *, key: str, act: Callable[..., None], args: tuple[Any, ...] = ()) -> None:
     """Place a quiet button that does `act`, once a press."""
 
-    def heard() -> None:
-        st.session_state.setdefault(HEARD, set()).add(key)
+    def callback() -> None:
+        st.session_state.setdefault(HANDLED, set()).add(key)
         act(*args)
 
-    pressed = st.button(label, key=key, type="tertiary", on_click=heard)
-    known: set[str] = st.session_state.get(HEARD, set())
-    if pressed and key not in known:
+    pressed = st.button(label, key=key, type="tertiary", on_click=callback)
+    handled: set[str] = st.session_state.get(HANDLED, set())
+    if pressed and key not in handled:
         act(*args)
         st.rerun()
-    known.discard(key)
+    handled.discard(key)

@@ -5,6 +5,6 @@ from __future__ import annotations
 from msp_dash.ui import components
 
 
-def into_sight(card: str, shown: str) -> None:
+def into_sight(card: str, target: str) -> None:
     """Scroll to the container of key `card` where it is out of sight, once for each `shown`."""
-    components.reveal()(key=f"reveal-{card}", data={"card": card, "shown": shown})
+    components.reveal()(key=f"reveal-{card}", data={"card": card, "shown": target})

@@ -45,7 +45,7 @@ def places() -> list[Place]:
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def packed(w: Words) -> bytes:
+def payload(w: Words) -> bytes:
     """The index as JSON, made once a process for each language."""
     return json.dumps(index(places(), w), ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -59,7 +59,7 @@ def mount() -> None:
     if st.context.is_embedded:
         return
     try:
-        data = _handed_down(here())
+        data = _component_data(here())
     except TableError:
         # The page says which table is missing; without it there is nothing to find.
         return
@@ -68,13 +68,13 @@ def mount() -> None:
 
 
 @lru_cache(maxsize=2 * len(LANGUAGES))
-def _handed_down(w: Words) -> bytes:
+def _component_data(w: Words) -> bytes:
     lang = in_address(w.lang)
-    named = {n: w(f"search.{n}", **{p: f"{{{p}}}" for p in given}) for n, given in _WORDS.items()}
+    labels = {n: w(f"search.{n}", **{p: f"{{{p}}}" for p in names}) for n, names in _WORDS.items()}
     kinds = {kind: w(f"search.kind.{kind}") for kind in KINDS}
     path = f"{ADDRESS}?{urlencode(lang)}" if lang else ADDRESS
-    told = {"path": path, "carried": lang, "first": ENTRIES[0].name}
-    return components.plain(told | {"words": named | {"kind": kinds}})
+    data = {"path": path, "carried": lang, "first": ENTRIES[0].name}
+    return components.plain(data | {"words": labels | {"kind": kinds}})
 
 
 _WORDS: dict[str, tuple[str, ...]] = {

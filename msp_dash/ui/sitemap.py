@@ -58,9 +58,9 @@ def sites_map(figure: Figure, pick: Callable[[str], None], key: str) -> None:
 
     def picked() -> None:
         state = st.session_state[key]
-        chosen = state.selection.objects.get(LAYER, []) if state else []
-        if chosen:
-            pick(str(chosen[0]["key"]))
+        selected = state.selection.objects.get(LAYER, []) if state else []
+        if selected:
+            pick(str(selected[0]["key"]))
 
     st.pydeck_chart(
         deck(figure, viewport().theme),
@@ -83,18 +83,18 @@ def _names(figure: Figure) -> dict[str, str]:
     return {site: names[site] for site in sorted(names, key=names.__getitem__)}
 
 
-def pick_by_name(figure: Figure, chosen: str, pick: Callable[[str], None], label: str) -> None:
+def pick_by_name(figure: Figure, current: str, pick: Callable[[str], None], label: str) -> None:
     """The places of ``sites.map`` by name, for keyboards and phones; `chosen` is the open one.
 
     Names are sent with each change: of more than `NAMES_MOST` a country is to be chosen first.
     """
     w = words(figure.params["lang"])
     names = _names(figure)
-    if len(names) > NAMES_MOST and chosen not in names:
+    if len(names) > NAMES_MOST and current not in names:
         st.caption(w("pages.sites.narrow"))
         return
     key = "site-by-name"
-    st.session_state[key] = chosen if chosen in names else ""
+    st.session_state[key] = current if current in names else ""
     st.selectbox(
         label,
         ["", *names],
@@ -107,20 +107,20 @@ def pick_by_name(figure: Figure, chosen: str, pick: Callable[[str], None], label
 def key_of(figure: Figure, encoding: SitesEncoding, theme: Theme, room: int) -> str:
     """What the circles mean, as an image of its own: `st.html` keeps no inline SVG."""
     picture = points_key(encoding, frame_of(figure, theme, room))
-    said = "; ".join(item.text for item in encoding.legend if item.mark)
+    alt = "; ".join(item.text for item in encoding.legend if item.mark)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{room}" height="{picture.height:.0f}" '
         f'font-family="{FAMILY_SANS}">{picture.body}</svg>'
     )
     data = base64.b64encode(svg.encode()).decode()
-    return f'<img alt="{html.escape(said, quote=True)}" src="data:image/svg+xml;base64,{data}">'
+    return f'<img alt="{html.escape(alt, quote=True)}" src="data:image/svg+xml;base64,{data}">'
 
 
 def deck(figure: Figure, theme: Theme) -> pdk.Deck:
     """The map of a figure: land, then every place by itself."""
-    found = points(figure.data, words(figure.params["lang"]))
+    sites = points(figure.data, words(figure.params["lang"]))
     return pdk.Deck(
-        layers=[_land(theme), _open_status(theme), _points(found, theme), _stopped(found, theme)],
+        layers=[_land(theme), _open_status(theme), _points(sites, theme), _stopped(sites, theme)],
         initial_view_state=_view(figure),
         map_provider=None,
         tooltip={"text": "{tip}", "style": _tip(theme)},
@@ -169,8 +169,8 @@ def _open_status(theme: Theme) -> pdk.Layer:
     )
 
 
-def _points(found: tuple[SitePoint, ...], theme: Theme) -> pdk.Layer:
-    rows = [_row(point, theme) for point in found]
+def _points(sites: tuple[SitePoint, ...], theme: Theme) -> pdk.Layer:
+    rows = [_row(point, theme) for point in sites]
     return pdk.Layer(
         "ScatterplotLayer",
         rows,
@@ -187,9 +187,9 @@ def _points(found: tuple[SitePoint, ...], theme: Theme) -> pdk.Layer:
     )
 
 
-def _stopped(found: tuple[SitePoint, ...], theme: Theme) -> pdk.Layer:
+def _stopped(sites: tuple[SitePoint, ...], theme: Theme) -> pdk.Layer:
     """A bar across the rings of what has stopped."""
-    rows = [_row(point, theme) | {"bar": "-"} for point in found if point.look == "barred"]
+    rows = [_row(point, theme) | {"bar": "-"} for point in sites if point.look == "barred"]
     return pdk.Layer(
         "TextLayer",
         rows,

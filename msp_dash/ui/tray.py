@@ -23,7 +23,7 @@ from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import path
 from msp_dash.words import Words
 
-KEY = "briefing-desk"
+SESSION_KEY = "briefing-desk"
 COMPONENT = "briefing-kept"
 LOST = "briefing-not-kept"
 FULL = "briefing-full"
@@ -33,10 +33,10 @@ FOLLOWING = ("year", "edition")
 
 def desk() -> Desk:
     """The briefing of this session."""
-    if KEY not in st.session_state:
-        st.session_state[KEY] = Desk()
-    found: Desk = st.session_state[KEY]
-    return found
+    if SESSION_KEY not in st.session_state:
+        st.session_state[SESSION_KEY] = Desk()
+    current: Desk = st.session_state[SESSION_KEY]
+    return current
 
 
 def briefing() -> Briefing:
@@ -54,15 +54,15 @@ def mount(*, quiet: bool = False) -> None:
     w, now = here(), desk()
     # First, so that the browser has the briefing by the time that its link counts the figures.
     with st.container(key="unseen-tray"):
-        components.kept()(
+        components.browser_storage()(
             key=COMPONENT,
             data={
                 "session": now.session,
-                "heard": now.heard,
+                "synced": now.synced,
                 "rev": now.rev,
                 "text": now.packed,
             },
-            on_kept_change=_hear,
+            on_stored_change=_receive,
             on_lost_change=_lost,
         )
     if not (quiet or st.context.is_embedded):
@@ -70,10 +70,10 @@ def mount(*, quiet: bool = False) -> None:
             st.page_link(path("briefing"), label=_label(now, w), query_params=carried())
 
 
-def shown() -> object:
+def snapshot() -> object:
     """What `mount` shows and hands down, to be compared with an earlier one."""
     now = desk()
-    return now.session, now.heard, now.rev, now.figure_count
+    return now.session, now.synced, now.rev, now.figure_count
 
 
 def _label(now: Desk, w: Words) -> str:
@@ -82,13 +82,13 @@ def _label(now: Desk, w: Words) -> str:
     return w("build.tray", n=count) if count else w("build.tray_none")
 
 
-def _hear() -> None:
-    told = st.session_state[COMPONENT].get("kept")
-    if not isinstance(told, dict):
+def _receive() -> None:
+    message = st.session_state[COMPONENT].get("stored")
+    if not isinstance(message, dict):
         return
-    session, rev, text = (told.get(name) for name in ("session", "rev", "text"))
+    session, rev, text = (message.get(name) for name in ("session", "rev", "text"))
     if isinstance(session, str) and isinstance(rev, int | float) and isinstance(text, str):
-        desk().hear(session, int(rev), text)
+        desk().receive(session, int(rev), text)
 
 
 def _lost() -> None:
@@ -100,7 +100,7 @@ def kept_in_browser() -> bool:
     return not st.session_state.get(LOST)
 
 
-def link(figure: Figure, chosen: Iterable[str]) -> str:
+def link(figure: Figure, explicit: Iterable[str]) -> str:
     """The link of a figure for a briefing: it follows the newest data where nothing was chosen.
 
     Parameters
@@ -108,13 +108,13 @@ def link(figure: Figure, chosen: Iterable[str]) -> str:
     figure : as the card shows it.
     chosen : names that the reader put into the address.
     """
-    return _link(figure, frozenset(FOLLOWING).intersection(chosen))
+    return _link(figure, frozenset(FOLLOWING).intersection(explicit))
 
 
 @lru_cache(maxsize=KEPT)
-def _link(figure: Figure, chosen: frozenset[str]) -> str:
+def _link(figure: Figure, explicit: frozenset[str]) -> str:
     whole = {name: value for name, value in figure.params.items() if name != "lang"}
-    free = {n: v for n, v in whole.items() if n not in FOLLOWING or n in chosen}
+    free = {n: v for n, v in whole.items() if n not in FOLLOWING or n in explicit}
     try:
         same = view_of(figure.id, free | {"lang": figure.params["lang"]}) == figure.params
     except (BadValue, TableError):
@@ -122,11 +122,13 @@ def _link(figure: Figure, chosen: frozenset[str]) -> str:
     return url(figure.id, free if same else whole)
 
 
-def told() -> dict[str, object]:
+def card_state() -> dict[str, object]:
     """For the actions of all cards: links that the briefing holds, and what is read out."""
     now = desk()
-    said = {n: here()(f"build.{n}", n=now.figure_count) for n in ("added", "removed", "full")}
-    return {"held": now.links(), "full": full(), "told": said}
+    announcements = {
+        n: here()(f"build.{n}", n=now.figure_count) for n in ("added", "removed", "full")
+    }
+    return {"in_briefing": now.links(), "full": full(), "announcements": announcements}
 
 
 def put(figure_link: str, where: object) -> None:
@@ -135,28 +137,28 @@ def put(figure_link: str, where: object) -> None:
     A press that is repeated, because a restarted server had not heard it, changes nothing more.
     """
     now = desk()
-    found = now.find(figure_link)
+    slide_id = now.find(figure_link)
     st.session_state.pop(FULL, None)
-    if where == "out" and found:
-        now.remove(found)
-    if where != "in" or found:
+    if where == "out" and slide_id:
+        now.remove(slide_id)
+    if where != "in" or slide_id:
         return
-    begun(now, here())
+    start_draft(now, here())
     try:
         new = FigureSlide(figure=FigureRef(link=figure_link))
         now.add(remembered(new, now.briefing.lang))
     except Full:
-        say_full()
+        mark_full()
 
 
-def begun(now: Desk, w: Words) -> None:
+def start_draft(now: Desk, w: Words) -> None:
     """Give a briefing that has nothing yet its language, and the disclaimer that all begin with."""
     if not now.rev:
         own = {"disclaimer": w("briefing.disclaimer"), "lang": w.lang}
         now.briefing = now.briefing.model_copy(update=own)
 
 
-def say_full() -> None:
+def mark_full() -> None:
     """Note that a slide found no room any more."""
     st.session_state[FULL] = True
 

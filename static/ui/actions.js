@@ -165,7 +165,7 @@ export function makeActions(host) {
     if (!button || !briefing) return;
     if (briefing.holds === a.wanted || briefing.full) a.wanted = null;
     button.textContent = a.data.words[briefing.holds ? "remove" : "add"];
-    if (before && before.holds !== briefing.holds) spoken.textContent = briefing.told;
+    if (before && before.holds !== briefing.holds) spoken.textContent = briefing.announcement;
   };
   a.update = (data) => {
     const before = a.data?.briefing;

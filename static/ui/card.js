@@ -74,11 +74,12 @@ function makeCard(host) {
     query: page.own.query,
     table: page.own.tables.includes(figure) ? "open" : "shut",
     compact: page.own.compact,
-    briefing: briefing && inBriefing(page.own.held.includes(link)),
+    briefing: briefing && inBriefing(page.own.in_briefing.includes(link)),
   });
   const inBriefing = (holds) => {
-    const { full, told } = page.own;
-    return { holds, full, told: full ? told.full : holds ? told.added : told.removed };
+    const { full, announcements } = page.own;
+    const announcement = announcements[full ? "full" : holds ? "added" : "removed"];
+    return { holds, full, announcement };
   };
   host.hidden = true;
   onPage(host, know);

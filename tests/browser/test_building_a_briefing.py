@@ -328,12 +328,12 @@ def test_the_list_of_slides_says_what_a_restarted_server_did_not_hear(
         visit = Visit(browser.new_context(), url)
         page = six(visit)
         settled(page)
-    before = page.evaluate("mspTray.told")
+    before = page.evaluate("mspTray.sent")
     last = page.locator(".st-key-fig-outline .t").last.inner_text()
     remove = page.get_by_role("button", name=f"Remove: {last}")
     remove.evaluate("one => one.click()")
     with serving(tmp_path, port=urlsplit(url).port or 0):
-        page.wait_for_function("told => mspTray.told !== told", arg=before, timeout=60_000)
+        page.wait_for_function("before => mspTray.sent !== before", arg=before, timeout=60_000)
         told = page.get_by_text("your last change was lost: please do it again").first
         expect(told).to_be_visible(timeout=60_000)
         settled(page)

@@ -44,11 +44,11 @@ def desk_with(*slides: Any, **settings: Any) -> Desk:
 
 
 def opened(open_page: Opener, desk: Desk, query: str = "") -> Run:
-    return open_page("briefing", query, **{tray.KEY: desk})
+    return open_page("briefing", query, **{tray.SESSION_KEY: desk})
 
 
 def desk_of(page: Run) -> Desk:
-    found: Desk = page.app.session_state[tray.KEY]
+    found: Desk = page.app.session_state[tray.SESSION_KEY]
     return found
 
 
@@ -97,14 +97,14 @@ def test_a_full_briefing_takes_no_more() -> None:
 def test_what_the_browser_kept_is_taken_by_a_new_session() -> None:
     kept = Briefing(title="From Monday", slides=(TextSlide(title="a"),))
     desk = Desk()
-    desk.hear(desk.session, 7, pack(kept))
-    assert (desk.briefing, desk.rev, desk.heard) == (kept, 7, True)
+    desk.receive(desk.session, 7, pack(kept))
+    assert (desk.briefing, desk.rev, desk.synced) == (kept, 7, True)
 
 
 def test_what_was_added_before_the_browser_was_heard_joins_what_it_kept() -> None:
     desk = Desk()
     desk.add(figure(COBALT))
-    desk.hear(desk.session, 7, pack(Briefing(slides=(TextSlide(title="a"),))))
+    desk.receive(desk.session, 7, pack(Briefing(slides=(TextSlide(title="a"),))))
     assert [slide.kind for slide in desk.briefing.slides] == ["text", "figure"]
     assert desk.rev > 7
 
@@ -113,16 +113,16 @@ def test_an_older_version_of_another_session_changes_nothing() -> None:
     # A restarted server is told the old state first, under the name of a session that is gone.
     desk = Desk()
     desk.add(figure(COBALT))
-    desk.hear("a session before", 7, pack(Briefing()))
-    assert len(desk.ids) == 1 and not desk.heard
+    desk.receive("a session before", 7, pack(Briefing()))
+    assert len(desk.ids) == 1 and not desk.synced
 
 
 def test_another_window_that_is_newer_wins() -> None:
     desk = desk_with(TextSlide(title="a"))
     other = Briefing(slides=(TextSlide(title="a"), TextSlide(title="b")))
-    desk.hear(desk.session, desk.rev + 5, pack(other))
+    desk.receive(desk.session, desk.rev + 5, pack(other))
     assert desk.briefing == other
-    desk.hear(desk.session, desk.rev - 1, pack(Briefing()))
+    desk.receive(desk.session, desk.rev - 1, pack(Briefing()))
     assert desk.briefing == other
 
 
@@ -130,7 +130,7 @@ def test_a_briefing_that_was_opened_before_the_browser_was_heard_leaves_a_way_ba
     kept = Briefing(title="Mine", slides=(TextSlide(title="a"),))
     desk = Desk()
     desk.load(Briefing(title="Shared", slides=(TextSlide(title="b"),)))
-    desk.hear(desk.session, 7, pack(kept))
+    desk.receive(desk.session, 7, pack(kept))
     assert desk.briefing.title == "Shared"
     desk.undo()
     assert desk.briefing == kept
@@ -138,7 +138,7 @@ def test_a_briefing_that_was_opened_before_the_browser_was_heard_leaves_a_way_ba
 
 def test_what_the_browser_kept_and_cannot_be_read_is_not_thrown_away() -> None:
     desk = Desk()
-    desk.hear(desk.session, 7, "not ours")
+    desk.receive(desk.session, 7, "not ours")
     assert desk.unread == "not ours"
     assert "damaged" in desk.why_unread
     # Nothing is newer than what the browser has, so that nothing is written over it yet.
@@ -164,7 +164,7 @@ def test_a_figure_of_an_older_year_keeps_its_year() -> None:
 
 def test_the_tray_in_the_header_says_how_many_figures_wait(open_page: Opener) -> None:
     both = TwoFigureSlide(left=FigureRef(link=COBALT), right=FigureRef(link=ROLL))
-    page = open_page("overview", **{tray.KEY: desk_with(figure(COBALT), both)})
+    page = open_page("overview", **{tray.SESSION_KEY: desk_with(figure(COBALT), both)})
     assert "**Briefing**: *3* figures" in [link.proto.label for link in page.app.get("page_link")]
 
 

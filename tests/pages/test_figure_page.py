@@ -39,7 +39,7 @@ def test_it_has_neither_search_nor_briefing_nor_actions(open_page: Opener) -> No
     page = open_page("figure", "id=producers.ranking")
     assert not page.app.get("page_link")
     kinds = {block.proto.component_name for block in page.app.get("bidi_component")}
-    assert not kinds & {"msp_search", "msp_kept", "msp_actions"}
+    assert not kinds & {"msp_search", "msp_browser_storage", "msp_actions"}
     assert [card["actions"] for card in page.cards] == [None]
 
 

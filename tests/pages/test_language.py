@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from msp_dash.ui.language import KEPT
+from msp_dash.ui.language import SESSION_KEY
 
 
 def chosen(page: Any) -> str:
@@ -37,15 +37,15 @@ def test_english_is_the_language_of_an_address_without_one(open_page: Callable[.
 def test_the_menu_leaves_the_language_out_and_the_visit_brings_it(
     open_page: Callable[..., Any],
 ) -> None:
-    page = open_page("partners", **{KEPT: "es"})
+    page = open_page("partners", **{SESSION_KEY: "es"})
     assert chosen(page) == "es"
     assert page.app.query_params["lang"] == "es"
 
 
 def test_english_can_be_chosen_again(open_page: Callable[..., Any]) -> None:
-    page = open_page("partners", "lang=en", **{KEPT: "es"})
+    page = open_page("partners", "lang=en", **{SESSION_KEY: "es"})
     assert chosen(page) == "en"
-    assert page.app.session_state[KEPT] == "en"
+    assert page.app.session_state[SESSION_KEY] == "en"
 
 
 @pytest.mark.parametrize("name", ["partners", "sources"])

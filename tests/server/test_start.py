@@ -176,7 +176,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What warm-up does, in order, with nothing done."""
     done: list[str] = []
     monkeypatch.setattr(warm_up, "build", done.append)
-    monkeypatch.setattr(search, "packed", lambda _words: done.append("search"))
+    monkeypatch.setattr(search, "payload", lambda _words: done.append("search"))
     monkeypatch.setattr(warm_up, "entries", lru_cache(maxsize=1)(lambda _day: []))
     monkeypatch.setattr(warm_up, "warm", done.extend)
     monkeypatch.setattr(app, "warm", done.extend)

@@ -13,7 +13,7 @@ from msp_dash.data.paths import root
 from msp_dash.figures.registry import registry, resolve
 from msp_dash.search import Index, Place, index
 from msp_dash.ui.navigation import ENTRIES
-from msp_dash.ui.search import LEADING, packed, places
+from msp_dash.ui.search import LEADING, payload, places
 from msp_dash.ui.view import PageParameters
 from msp_dash.words import catalogue, words
 
@@ -23,7 +23,7 @@ LARGEST_PACKED_BYTES = 200_000
 
 @pytest.fixture(scope="module")
 def found() -> Index:
-    return json.loads(packed(words()))
+    return json.loads(payload(words()))
 
 
 def entry(found: Index, kind: str, name: str) -> Index:
@@ -154,4 +154,4 @@ def test_words_for_figures_and_pages_name_ones_that_exist() -> None:
 
 
 def test_the_index_is_small(found: Index) -> None:
-    assert len(packed(words())) < LARGEST_PACKED_BYTES
+    assert len(payload(words())) < LARGEST_PACKED_BYTES

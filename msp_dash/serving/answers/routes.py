@@ -61,8 +61,8 @@ _WINDOW = re.compile(r"[0-9]{1,5}")
 def _refusal(status: int, error: str, **more: Any) -> JSONResponse:
     headers = {"Cache-Control": "no-store"}
     # What a reader reports, so that the line of the log is found.
-    told = {"error": error, **more, "request": logs.current()}
-    return JSONResponse(told, status_code=status, headers=headers)
+    content = {"error": error, **more, "request": logs.current()}
+    return JSONResponse(content, status_code=status, headers=headers)
 
 
 def _bad_value(error: BadValue) -> JSONResponse:
@@ -97,7 +97,7 @@ def today() -> dt.date:
 
 def _figure_answer(request: Request, figure_id: str, ext: str) -> Response:
     query, download = _query(request)
-    options, rest = split_options(ext, query, saved=download, made=today())
+    options, rest = split_options(ext, query, saved=download, made_on=today())
     figure = build(figure_id, rest)
     headers = {"Cache-Control": SHARED}
     if download:
@@ -120,13 +120,13 @@ def _few() -> anyio.CapacityLimiter:
 async def figure_route(request: Request) -> Response:
     """``/figures/<id>.<ext>``, made in a thread; of slow formats a few at a time."""
     ext = request.path_params["name"].rpartition(".")[2]
-    found = FORMATS.get(ext)
-    limiter = _few() if found and found.slow else None
+    file_format = FORMATS.get(ext)
+    limiter = _few() if file_format and file_format.slow else None
     if limiter and limiter.statistics().tasks_waiting >= MOST_WAITING:
         answer = _busy()
     else:
         answer = await anyio.to_thread.run_sync(_figure, request, limiter=limiter)
-    metrics.count_answer(ext if found else "other", answer.status_code)
+    metrics.count_answer(ext if file_format else "other", answer.status_code)
     return answer
 
 
@@ -153,7 +153,7 @@ def _figure(request: Request) -> Response:
     except SlowFigure as error:
         return _later(error, figure_id, ext)
     except Exception:  # The reader gets a clean answer, the log the whole story.
-        log.exception("figure %s.%s failed: %s", figure_id, ext, _asked(request, figure_id))
+        log.exception("figure %s.%s failed: %s", figure_id, ext, _log_params(request, figure_id))
         sentence = "This figure could not be made. The error has been logged."
         return _refusal(500, sentence, id=figure_id, ext=ext)
 
@@ -165,43 +165,43 @@ def _later(error: SlowFigure, figure_id: str, ext: str) -> Response:
     return answer
 
 
-def _asked(request: Request, figure_id: str) -> str:
+def _log_params(request: Request, figure_id: str) -> str:
     """What a figure was asked with, for the log: its own parameters and nothing else."""
-    found = registry().get(figure_id)
-    names = found.names if found else frozenset()
-    asked = {n: v[:SENT_MAX_CHARS] for n, v in request.query_params.items() if n in names}
-    return urlencode(asked, safe=",")
+    spec = registry().get(figure_id)
+    names = spec.names if spec else frozenset()
+    params = {n: v[:SENT_MAX_CHARS] for n, v in request.query_params.items() if n in names}
+    return urlencode(params, safe=",")
 
 
-def entry(found: Spec) -> dict[str, Any]:
+def entry(spec: Spec) -> dict[str, Any]:
     """A figure in the list; with ``error`` and no parameters where its table cannot be read."""
     w = words()
-    name = f"figures.name.{found.id.replace('.', '_')}"
-    made: dict[str, Any] = {
-        "id": found.id,
-        "title": w(name) if w.has(name) else found.id,
-        "page": found.page,
+    name = f"figures.name.{spec.id.replace('.', '_')}"
+    item: dict[str, Any] = {
+        "id": spec.id,
+        "title": w(name) if w.has(name) else spec.id,
+        "page": spec.page,
         "ext": list(FORMATS),
     }
     try:
-        defaults = resolve(found, {}).view
-        made["parameters"] = {
+        defaults = resolve(spec, {}).view
+        item["parameters"] = {
             use.parameter.name: {
-                "allowed": list(allowed(found, use)),
+                "allowed": list(allowed(spec, use)),
                 "default": defaults[use.parameter.name],
                 "optional": use.optional,
             }
-            for use in found.uses
+            for use in spec.uses
         }
     except TableError as error:
-        made |= {"parameters": {}, "error": str(error)}
-    return made
+        item |= {"parameters": {}, "error": str(error)}
+    return item
 
 
 @lru_cache(maxsize=1)
 def entries(_day: dt.date) -> list[dict[str, Any]]:
     """The list of a day: the default of some figures is today."""
-    return [entry(found) for found in registry().values()]
+    return [entry(spec) for spec in registry().values()]
 
 
 def list_route(request: Request) -> Response:
@@ -216,8 +216,8 @@ def list_route(request: Request) -> Response:
 
 @lru_cache(maxsize=1)
 def _described(_day: dt.date) -> tuple[bytes, bool]:
-    made, whole = openapi.description()
-    return bytes(JSONResponse(made).body), whole
+    document, whole = openapi.description()
+    return bytes(JSONResponse(document).body), whole
 
 
 def openapi_route(request: Request) -> Response:
@@ -243,7 +243,7 @@ def search_route(request: Request) -> Response:
     """``/search.json``: the index of the search box, asked for once a visit."""
     try:
         w = words(Lang.check(request.query_params.get(Lang.name, Lang.default)))
-        body = search.packed(w)
+        body = search.payload(w)
     except BadValue as error:
         return _bad_value(error)
     except TableError as error:
@@ -257,13 +257,13 @@ def paper_route(request: Request) -> Response:
     Fetched by the card when the page is at rest, so that no click waits for it.
     """
     try:
-        options, rest = split_options("svg", _query(request)[0], saved=False, made=today())
-        made = on_paper(build(request.path_params["id"], rest), options.width)
+        options, rest = split_options("svg", _query(request)[0], saved=False, made_on=today())
+        svg = on_paper(build(request.path_params["id"], rest), options.width)
     except (BadValue, UnknownFigure, ValueError):
-        made = ""
-    if not made:
+        svg = ""
+    if not svg:
         return _refusal(404, "No such picture.")
-    return tagged(made.encode(), request.headers, {"Cache-Control": SHARED}, "text/plain")
+    return tagged(svg.encode(), request.headers, {"Cache-Control": SHARED}, "text/plain")
 
 
 def first_route(request: Request) -> Response:
@@ -271,11 +271,11 @@ def first_route(request: Request) -> Response:
 
     The page itself checks what the address asks for, and says what is wrong with it.
     """
-    asked = request.path_params
-    if not _WINDOW.fullmatch(asked["window"]):
+    params = request.path_params
+    if not _WINDOW.fullmatch(params["window"]):
         raise HTTPException(404)
-    page, query = asked["page"] or ENTRIES[0].name, dict(request.query_params)
-    body = instant_preview.answer(page, query, int(asked["window"]), asked["theme"])
+    page, query = params["page"] or ENTRIES[0].name, dict(request.query_params)
+    body = instant_preview.answer(page, query, int(params["window"]), params["theme"])
     if body is None:
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
     headers = {"Cache-Control": "private, no-cache"}

@@ -22,7 +22,7 @@ def build(view: PageView) -> None:
         status_messages.notices(now, w)
     if not now.ids and now.briefing.title == "":
         # The browser's own briefing may be a moment away: no flash of an empty page before it.
-        with st.container(key="begin" if now.heard else "begin-soon"):
+        with st.container(key="begin" if now.synced else "begin-soon"):
             begin.empty(now, w)
         return
     job = files.bar(now, w)

@@ -27,7 +27,7 @@ from msp_dash.words import held
 STEPS_MAX = 30
 COVER = "cover"
 """Id of what stands before the first slide: title, event, date, author."""
-KEPT_MAX_CHARS = 1_000_000
+STORED_MAX_CHARS = 1_000_000
 """Longest text that is taken from a browser; what this program packs is far shorter."""
 
 Deed = Literal["add", "remove", "move", "edit", "settings", "load", "accept", "clear"]
@@ -61,7 +61,7 @@ class Desk:
     ids: tuple[str, ...] = ()
     selected: str = COVER
     rev: int = 0
-    heard: bool = False
+    synced: bool = False
     session: str = field(default_factory=lambda: uuid.uuid4().hex)
     added: list[Slide] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -122,7 +122,7 @@ class Desk:
         if len(self.ids) >= MAX_SLIDES:
             raise Full
         self._step("add", name(slide, self.briefing.lang))
-        if not self.heard:
+        if not self.synced:
             self.added.append(slide)
         place = self.ids.index(after) + 1 if after in self.ids else len(self.ids)
         (new,) = self._new_ids(1)
@@ -148,12 +148,12 @@ class Desk:
 
     def order(self, ids: Iterable[str]) -> None:
         """Put the slides in this order; what is not an order of all of them is left alone."""
-        wanted = tuple(ids)
-        if wanted == self.ids or sorted(wanted) != sorted(self.ids):
+        order = tuple(ids)
+        if order == self.ids or sorted(order) != sorted(self.ids):
             return
         self._step("move", "")
         by_id = dict(zip(self.ids, self.briefing.slides, strict=True))
-        self._set([by_id[id_] for id_ in wanted], wanted)
+        self._set([by_id[id_] for id_ in order], order)
 
     def change(self, id_: str, slide: Slide) -> None:
         """Put another slide in the place of one."""
@@ -200,32 +200,32 @@ class Desk:
 
     # --- the browser's version ---
 
-    def hear(self, session: str, rev: int, text: str) -> None:
+    def receive(self, session: str, rev: int, text: str) -> None:
         """Take what the browser keeps: its version where it is newer, joined by what was added.
 
         What cannot be read stays in `unread`, with the reason.
         """
-        if session != self.session or len(text) > KEPT_MAX_CHARS:
+        if session != self.session or len(text) > STORED_MAX_CHARS:
             return
-        first, self.heard = not self.heard, True
+        first, self.synced = not self.synced, True
         added, self.added = self.added, []
         if rev == self.rev or (rev < self.rev and not first):
             return
         try:
-            kept = unpack(text)
+            stored = unpack(text)
         except BriefingError as error:
             self.unread, self.why_unread = text, str(error)
             self.rev = max(self.rev, rev)
             return
         if first and self.briefing.slides and not added:
             # Loaded before the browser was heard: it stays, the browser's is a step back.
-            ids = self._new_ids(len(kept.slides))
-            self.steps.append(Step("load", kept.title, kept, ids, COVER))
+            ids = self._new_ids(len(stored.slides))
+            self.steps.append(Step("load", stored.title, stored, ids, COVER))
             self.rev = max(self.rev, rev)
             self._revise()
             return
-        joined = [slide for slide in added if slide not in kept.slides]
-        self._take(kept.model_copy(update={"slides": (*kept.slides, *joined)[:MAX_SLIDES]}))
+        joined = [slide for slide in added if slide not in stored.slides]
+        self._take(stored.model_copy(update={"slides": (*stored.slides, *joined)[:MAX_SLIDES]}))
         self.rev = rev
         if joined:
             self._revise()
@@ -258,24 +258,26 @@ class Desk:
 def name(slide: Slide, lang: str) -> str:
     """What a slide is called: its own title, or what its figure says."""
     if isinstance(slide, FigureSlide):
-        return said(slide.figure, lang)
+        return display_title(slide.figure, lang)
     if isinstance(slide, TwoFigureSlide):
-        return slide.title or " / ".join(said(ref, lang) for ref in (slide.left, slide.right))
+        return slide.title or " / ".join(
+            display_title(ref, lang) for ref in (slide.left, slide.right)
+        )
     return slide.title
 
 
-def said(ref: FigureRef, lang: str) -> str:
+def display_title(ref: FigureRef, lang: str) -> str:
     """The author's title of a figure, or else its own sentence."""
     return ref.title or own_sentence(ref, lang)
 
 
 def own_sentence(ref: FigureRef, lang: str) -> str:
     """What the figure says now; what it said, or its id, where it can't be made any more."""
-    found = shown(ref, lang)
-    return found.title if found else (ref.seen.title if ref.seen else "") or ref.figure_id
+    figure = current_figure(ref, lang)
+    return figure.title if figure else (ref.seen.title if ref.seen else "") or ref.figure_id
 
 
-def shown(ref: FigureRef, lang: str) -> Figure | None:
+def current_figure(ref: FigureRef, lang: str) -> Figure | None:
     """The figure of a link; None where it does not exist or refuses its parameters."""
     try:
         return build(ref.figure_id, {Lang.name: held(lang), **ref.query})

@@ -20,7 +20,7 @@ from msp_dash.briefing.model import (
 )
 from msp_dash.figures.registry import registry, url
 from msp_dash.ui.briefing import preview, template
-from msp_dash.ui.briefing.desk import Desk, own_sentence, remembered, said
+from msp_dash.ui.briefing.desk import Desk, display_title, own_sentence, remembered
 from msp_dash.words import LANGUAGES, Words
 
 LINE_MAX, TEXT_MAX = 300, 8_000
@@ -147,9 +147,9 @@ def _sources(now: Desk, slide: TextSlide, w: Words) -> None:
     st.session_state[key] = list(slide.sources)
 
     def write() -> None:
-        if found := now.by_id(id_):
-            chosen = tuple(st.session_state[key])
-            now.change(id_, found.model_copy(update={"sources": chosen}))
+        if slide_now := now.by_id(id_):
+            ids = tuple(st.session_state[key])
+            now.change(id_, slide_now.model_copy(update={"sources": ids}))
 
     st.multiselect(
         w("build.field.sources"),
@@ -202,7 +202,7 @@ def _two(now: Desk, slide: TwoFigureSlide, w: Words) -> None:
 
 def _options(now: Desk, w: Words) -> dict[str, str]:
     """Figures of the briefing by what they say, then all figures by their names."""
-    options = {ref.link: said(ref, now.briefing.lang) for ref in now.briefing.figures()}
+    options = {ref.link: display_title(ref, now.briefing.lang) for ref in now.briefing.figures()}
     for figure_id in registry():
         name = f"figures.name.{figure_id.replace('.', '_')}"
         plain = w(name) if w.has(name) else figure_id

@@ -17,7 +17,7 @@ from msp_dash.briefing.model import (
 )
 from msp_dash.figures.registry import registry, url
 from msp_dash.ui import components, retry_button, tray
-from msp_dash.ui.briefing.desk import COVER, Desk, Full, name, remembered, shown
+from msp_dash.ui.briefing.desk import COVER, Desk, Full, current_figure, name, remembered
 from msp_dash.words import Words
 
 KEY = "outline"
@@ -59,40 +59,40 @@ def _rows(now: Desk, w: Words) -> list[dict[str, str]]:
     for id_, slide in zip(now.ids, now.briefing.slides, strict=True):
         called = name(slide, lang) or w("build.untitled")
         refs = Briefing(slides=(slide,)).figures()
-        kind = slide.kind if all(shown(ref, lang) for ref in refs) else "missing"
+        kind = slide.kind if all(current_figure(ref, lang) for ref in refs) else "missing"
         rows.append({"id": id_, "title": called, "kind": w(f"build.kind.{kind}")})
     return rows
 
 
-def _told(what: str) -> object:
+def _event(what: str) -> object:
     return st.session_state[KEY].get(what)
 
 
 def _select(now: Desk) -> None:
-    chosen = _told("select")
-    if isinstance(chosen, str) and (chosen == COVER or chosen in now.ids):
-        now.selected = chosen
+    selected = _event("select")
+    if isinstance(selected, str) and (selected == COVER or selected in now.ids):
+        now.selected = selected
 
 
 def _order(now: Desk) -> None:
-    ids = _told("order")
+    ids = _event("order")
     if isinstance(ids, list) and all(isinstance(id_, str) for id_ in ids):
         now.order(ids)
 
 
 def _remove(now: Desk) -> None:
-    gone = _told("remove")
+    gone = _event("remove")
     if isinstance(gone, str):
         now.remove(gone)
 
 
 def _add(now: Desk, kind: New, w: Words) -> None:
     """A new slide after the selected one."""
-    tray.begun(now, w)
+    tray.start_draft(now, w)
     try:
         now.add(remembered(_new(now, kind, w), now.briefing.lang), after=now.selected)
     except Full:
-        tray.say_full()
+        tray.mark_full()
 
 
 def _new(now: Desk, kind: New, w: Words) -> Slide:

@@ -52,7 +52,7 @@ def _module(name: str, function: str = "default") -> str:
     return f"export default (c) =>\n  import({address})\n    .then((m) => m.{function}(c));\n"
 
 
-def packed(data: object) -> bytes:
+def compressed(data: object) -> bytes:
     """JSON, compressed: for what many readers get, made once.
 
     The websocket compresses nothing, or each message for each reader anew; and what Streamlit is
@@ -81,7 +81,9 @@ def shared() -> ComponentRenderer:
 
 @lru_cache(maxsize=1)
 def own() -> ComponentRenderer:
-    """What cards need of this run. Data (plain): query, compact, tables, held, full, told."""
+    """What cards need of this run. Data (plain): query, compact, tables, in_briefing,
+    full, announcements.
+    """
     return component("msp_own", html="<div></div>", js=_module("page", "own"))
 
 
@@ -108,9 +110,9 @@ def actions() -> ComponentRenderer:
 
 
 @lru_cache(maxsize=1)
-def kept() -> ComponentRenderer:
-    """Keeps the briefing in the browser. Data: session, heard, rev, text. State: kept, lost."""
-    return component("msp_kept", html="<div></div>", js=_read("tray.js"))
+def browser_storage() -> ComponentRenderer:
+    """Keeps the briefing in the browser. Data: session, synced, rev, text. State: stored, lost."""
+    return component("msp_browser_storage", html="<div></div>", js=_read("tray.js"))
 
 
 @lru_cache(maxsize=1)

@@ -1,27 +1,27 @@
-// Keeps the briefing in this browser. Python hands down {session, heard, rev, text}; the browser's
-// own version is told to Python where it is newer, or where this session has not heard it yet.
+// Stores the briefing in this browser. Python sends {session, synced, rev, text}; the browser sends
+// its own version back where it is newer, or where this session has not received it yet.
 const KEY = "msp-briefing";
 
 function stored() {
   try {
-    const found = JSON.parse(window.localStorage.getItem(KEY));
-    if (Number.isFinite(found?.rev) && typeof found.text === "string") return found;
+    const entry = JSON.parse(window.localStorage.getItem(KEY));
+    if (Number.isFinite(entry?.rev) && typeof entry.text === "string") return entry;
   } catch {
-    // Nothing kept, or not by this program.
+    // Nothing stored, or not by this program.
   }
   return { rev: 0, text: "" };
 }
 
 export default function (component) {
   const { data, setStateValue } = component;
-  const memory = (window.mspTray ??= { owner: "", told: "", lost: false });
-  const tell = ({ rev, text }) => {
+  const memory = (window.mspTray ??= { owner: "", sent: "", lost: false });
+  const send = ({ rev, text }) => {
     const name = `${data.session}:${rev}`;
-    if (memory.told === name) return;
-    memory.told = name;
-    setStateValue("kept", { session: data.session, rev, text });
+    if (memory.sent === name) return;
+    memory.sent = name;
+    setStateValue("stored", { session: data.session, rev, text });
   };
-  const keep = () => {
+  const store = () => {
     let lost = false;
     try {
       window.localStorage.setItem(KEY, JSON.stringify({ rev: data.rev, text: data.text }));
@@ -33,19 +33,19 @@ export default function (component) {
     memory.lost = lost;
     setStateValue("lost", lost);
   };
-  const meet = () => {
+  const sync = () => {
     const own = stored();
-    const heard = data.heard || memory.owner === data.session;
+    const synced = data.synced || memory.owner === data.session;
     if (!own.rev) {
-      if (data.rev) keep();
-    } else if (!heard || own.rev > data.rev) tell(own);
-    else if (data.rev > own.rev) keep();
+      if (data.rev) store();
+    } else if (!synced || own.rev > data.rev) send(own);
+    else if (data.rev > own.rev) store();
   };
-  meet();
+  sync();
   // Another window of the same browser changed it.
   window.removeEventListener("storage", memory.listener);
   memory.listener = (event) => {
-    if (event.key === KEY) meet();
+    if (event.key === KEY) sync();
   };
   window.addEventListener("storage", memory.listener);
   return () => window.removeEventListener("storage", memory.listener);
