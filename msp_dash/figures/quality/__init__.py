@@ -1,4 +1,4 @@
-"""How complete and how certain the numbers are: coverage, statuses, disagreement, jumps."""
+"""Figures on data quality: coverage, status flags, spread between publishers, outliers."""
 
 from __future__ import annotations
 

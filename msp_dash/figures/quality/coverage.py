@@ -1,4 +1,4 @@
-"""Which years of which minerals a publisher gives, and how much of that it estimates."""
+"""Coverage by mineral and year of one publisher, and how many of its values are estimates."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ MARKS: dict[str, tuple[Symbol, str]] = {
     "no_number": ("diamond", "ink2"),
     "none": ("dot", "other"),
 }
-"""State of a year: no estimate, less than half, half or more, numbers that nobody marks, rows
-without numbers, no row."""
+"""State of a year: no estimates, under half, half or more; values without an estimate flag; rows
+without values; no rows."""
 
 
 @lru_cache(maxsize=1)
@@ -72,17 +72,17 @@ def _state(values: int, share: float) -> str:
 
 
 def _rows(data: pd.DataFrame, years: list[int], w: Words) -> tuple[MatrixRow, ...]:
-    known = {(r.mineral, r.stage, r.year): r for r in tuples(data)}
+    row_of = {(r.mineral, r.stage, r.year): r for r in tuples(data)}
     series = {(r.mineral, r.stage): series_name(r.mineral, r.stage, w) for r in tuples(data)}
-    found = []
+    rows = []
     for (mineral, stage), name in sorted(series.items(), key=lambda item: w.in_order(item[1])):
         cells = []
         for year in years:
-            row = known.get((mineral, stage, year))
+            row = row_of.get((mineral, stage, year))
             state = _state(row.values, row.share) if row else "none"
-            said = w("quality.coverage.state.none")
+            counts_text = w("quality.coverage.state.none")
             if row:
-                said = w(
+                counts_text = w(
                     f"quality.coverage.counts.{'unmarked' if state == 'unmarked' else 'marked'}",
                     values=row.values,
                     estimated=0 if math.isnan(row.estimated) else int(row.estimated),
@@ -90,9 +90,11 @@ def _rows(data: pd.DataFrame, years: list[int], w: Words) -> tuple[MatrixRow, ..
                     missing=row.missing,
                 )
             symbol, token = MARKS[state]
-            cells.append(Cell(symbol, token, w("quality.tip", name=name, year=year, said=said)))
-        found.append(MatrixRow(f"{mineral}.{stage}", name, tuple(cells)))
-    return tuple(found)
+            cells.append(
+                Cell(symbol, token, w("quality.tip", name=name, year=year, said=counts_text))
+            )
+        rows.append(MatrixRow(f"{mineral}.{stage}", name, tuple(cells)))
+    return tuple(rows)
 
 
 def _publications(source: str) -> tuple[tuple[str, str], ...]:
@@ -108,10 +110,10 @@ def _zeros(marked: pd.DataFrame, year: int, w: Words) -> list[str]:
     others = int(counts["values"] - counts["zeros"])
     if not counts["zeros"] or not others:
         return []
-    named = {"values": w.whole(int(counts["values"])), "others": w.whole(others), "year": year}
+    values = {"values": w.whole(int(counts["values"])), "others": w.whole(others), "year": year}
     share = w.share(counts["estimated"] / others)
     return [
-        w("quality.coverage.note_zeros", zeros=w.whole(int(counts["zeros"])), share=share, **named)
+        w("quality.coverage.note_zeros", zeros=w.whole(int(counts["zeros"])), share=share, **values)
     ]
 
 
@@ -123,8 +125,8 @@ def coverage(view: View) -> Figure:
     withheld, missing (numbers of countries), share (estimated of values, 0 to 1).
     """
     w = words(view["lang"])
-    held = covered()
-    data = held[held["source"] == view["source"]].sort_values(
+    every = covered()
+    data = every[every["source"] == view["source"]].sort_values(
         ["year", "mineral", "stage"], ascending=[False, True, True], ignore_index=True
     )
     years = sorted(int(year) for year in data["year"].unique())[-YEARS_MAX:]
@@ -132,18 +134,18 @@ def coverage(view: View) -> Figure:
     source = SourceId.label(view["source"], w)
     marked = newest[newest["share"].notna()]
     form = "unmarked" if marked.empty else "marked"
-    named = {
+    values = {
         "source": source,
         "share": w.share(marked["estimated"].sum() / max(1, marked["values"].sum())),
         "year": years[-1],
     }
-    title = w(f"quality.coverage.title.{form}", **named)
+    title = w(f"quality.coverage.title.{form}", **values)
     sources = publications(_publications(view["source"]))
     return Figure(
         id=FIGURE,
         params=view,
         title=title,
-        short=w(f"quality.coverage.short.{form}", **named),
+        short=w(f"quality.coverage.short.{form}", **values),
         second=w(
             "quality.coverage.second", series=len(data[["mineral", "stage"]].drop_duplicates())
         ),

@@ -1,4 +1,4 @@
-"""How far publishers are apart on the same output, mineral by mineral."""
+"""Spread between publishers' values of the same output, mineral by mineral."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ FIELDS = ("series", "mineral", "stage", "year", "basis", "spread", "countries", 
 @lru_cache(maxsize=1)
 def spreads() -> pd.DataFrame:
     """`FIELDS` of the newest year that two publishers give on one basis, the widest first."""
-    found = []
+    records = []
     pairs = disagreement_choices()[["mineral", "stage"]].drop_duplicates()
     for pair in tuples(pairs):
         rows = compared(pair.mineral, pair.stage)
         rows = rows[rows["year"] == rows["year"].max()]
         apart = analysis.spread(rows, SOURCE_ORDER)
         if apart is not None:
-            held = [p for p in SOURCE_ORDER if rows[p].notna().any()]
+            publishers = [p for p in SOURCE_ORDER if rows[p].notna().any()]
             year, basis = int(rows["year"].iloc[0]), str(rows["basis"].iloc[0])
             share, widest = apart
             key = f"{pair.mineral}.{pair.stage}"
-            found.append(
+            records.append(
                 (
                     key,
                     pair.mineral,
@@ -46,22 +46,22 @@ def spreads() -> pd.DataFrame:
                     share,
                     len(rows),
                     widest,
-                    " ".join(held),
+                    " ".join(publishers),
                 )
             )
-    table = pd.DataFrame(found, columns=list(FIELDS))
+    table = pd.DataFrame(records, columns=list(FIELDS))
     return table.sort_values("spread", ascending=False, kind="stable", ignore_index=True)
 
 
 def _row(row: dict[str, object], most: float, w: Words) -> RankRow:
     mineral, stage, spread = str(row["mineral"]), str(row["stage"]), float(str(row["spread"]))
     name = series_name(mineral, stage, w)
-    held = w.listing([SourceId.label(source, w) for source in str(row["sources"]).split()])
+    publishers = w.listing([SourceId.label(source, w) for source in str(row["sources"]).split()])
     tip = w(
         "quality.disagreement.tip",
         name=name,
         share=w.share(spread),
-        sources=held,
+        sources=publishers,
         year=row["year"],
         countries=row["countries"],
         country=w.country(str(row["iso3"])),
@@ -77,13 +77,13 @@ def _row(row: dict[str, object], most: float, w: Words) -> RankRow:
 
 
 def _sources(data: pd.DataFrame) -> list[tuple[str, str]]:
-    found = []
+    editions = []
     for row in tuples(data):
         for source in row.sources.split():
             rows = observed(row.mineral, row.stage, source)
             edition = rows.loc[rows["year"] == row.year, "edition"].iloc[0]
-            found.append((source, str(edition)))
-    return found
+            editions.append((source, str(edition)))
+    return editions
 
 
 def widest(data: pd.DataFrame, w: Words) -> dict[str, object]:
@@ -100,11 +100,11 @@ def _what(mineral: str, stage: str, w: Words) -> str:
 
 def _second(data: pd.DataFrame, w: Words) -> str:
     """The two minerals that follow the first."""
-    named: dict[str, str] = {}
+    values: dict[str, str] = {}
     for place, row in zip(("second", "third"), tuples(data[1:3]), strict=True):
-        named[place] = _what(row.mineral, row.stage, w)
-        named[f"{place}_share"] = w.share(row.spread)
-    return w("quality.disagreement.second", **named)
+        values[place] = _what(row.mineral, row.stage, w)
+        values[f"{place}_share"] = w.share(row.spread)
+    return w("quality.disagreement.second", **values)
 
 
 @figure(FIGURE, page="quality", tables=("production", "supply_outlook"))
@@ -117,15 +117,15 @@ def disagreement(view: View) -> Figure:
     w = words(view["lang"])
     data = spreads()
     first = data.iloc[0]
-    named = {"what": _what(first["mineral"], first["stage"], w), "share": w.share(first["spread"])}
-    title = w("quality.disagreement.title", year=first["year"], **named)
+    values = {"what": _what(first["mineral"], first["stage"], w), "share": w.share(first["spread"])}
+    title = w("quality.disagreement.title", year=first["year"], **values)
     sources = publications(_sources(data))
     rows = tuple(_row(row, float(first["spread"]), w) for row in dicts(data))
     return Figure(
         id=FIGURE,
         params=view,
         title=title,
-        short=w("quality.disagreement.short", **named),
+        short=w("quality.disagreement.short", **values),
         second=_second(data, w),
         subtitle=w("quality.disagreement.subtitle"),
         unit="share",

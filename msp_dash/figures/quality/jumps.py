@@ -1,4 +1,4 @@
-"""Values that are far from the year before: what to look at before a number is quoted."""
+"""Outliers: values far from those of the year before, to be checked before they are quoted."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from msp_dash.words import Words, words
 FIGURE = "quality.jumps"
 FIRST_YEAR = 2014
 """Ten years of the publisher that is furthest behind (BGS, to 2023)."""
-SHOWN = 8
+ROWS_MAX = 8
 WIDTHS = (0.36, 0.38, 0.26)
 
 
 @lru_cache(maxsize=1)
-def found() -> pd.DataFrame:
+def observed_jumps() -> pd.DataFrame:
     """`analysis.jumps` of all output that is observed."""
     rows = all_observed()
     return analysis.jumps(rows[rows["unit"] == "t"], FIRST_YEAR)
@@ -67,9 +67,9 @@ def jumps(view: View) -> Figure:
     before), before_edition, ratio, share (the larger of both years', 0 to 1).
     """
     w = words(view["lang"])
-    data = found()
+    data = observed_jumps()
     title = w("quality.jumps.title", n=len(data), year=FIRST_YEAR)
-    named = [
+    editions = [
         pair
         for row in tuples(data)
         for pair in (
@@ -77,8 +77,8 @@ def jumps(view: View) -> Figure:
             (row.source, row.before_edition),
         )
     ]
-    sources = publications(named)
-    rows = tuple(_row(row, w) for row in dicts(data.head(SHOWN)))
+    sources = publications(editions)
+    rows = tuple(_row(row, w) for row in dicts(data.head(ROWS_MAX)))
     return Figure(
         id=FIGURE,
         params=view,

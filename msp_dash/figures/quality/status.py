@@ -1,4 +1,4 @@
-"""What publishers say of their numbers: reported, estimated, withheld, not available."""
+"""Status flags of publishers' values: reported, estimated, withheld, not available."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _row(table: str, source: str, rows: pd.DataFrame, w: Words) -> StackRow:
     parts = []
     for row in tuples(rows):
         token, outline = LOOK[row.state]
-        said = w(f"quality.status.group.{row.state}")
+        state = w(f"quality.status.group.{row.state}")
         parts.append(
             StackPart(
                 key=f"{table} {source} {row.state}",
@@ -52,7 +52,7 @@ def _row(table: str, source: str, rows: pd.DataFrame, w: Words) -> StackRow:
                 text=w.share(row.share) if row.share >= TEXT_MIN else "",
                 token=token,
                 outline=outline,
-                tip=w("quality.status.tip", name=name, group=said, share=w.share(row.share)),
+                tip=w("quality.status.tip", name=name, group=state, share=w.share(row.share)),
             )
         )
     total = w("quality.status.total", n=w.whole(int(rows["rows"].sum())))
@@ -60,12 +60,12 @@ def _row(table: str, source: str, rows: pd.DataFrame, w: Words) -> StackRow:
 
 
 def _legend(w: Words) -> tuple[tuple[LegendItem, float], ...]:
-    found = []
+    items = []
     for group in GROUPS:
         token, outline = LOOK[group]
         text = w(f"quality.status.group.{group}")
-        found.append((LegendItem(token, text, "outline" if outline else "swatch"), 1.0))
-    return tuple(found)
+        items.append((LegendItem(token, text, "outline" if outline else "swatch"), 1.0))
+    return tuple(items)
 
 
 def parts(data: pd.DataFrame, w: Words) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What the figures of quality share: names of series, tables, the publications behind them."""
+"""Helpers shared by the data-quality figures: series names, table columns, publications."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def series_name(mineral: str, stage: str, w: Words) -> str:
     return w("quality.series", mineral=mineral_at(mineral, stage, w), stage=Stage.label(stage, w))
 
 
-def publications(named: Iterable[tuple[str, str]]) -> tuple[Source, ...]:
+def publications(editions: Iterable[tuple[str, str]]) -> tuple[Source, ...]:
     """Records of (publisher, edition), each once, in the order of `PUBLISHERS`, newest last."""
-    ordered = sorted(set(named), key=lambda one: (PUBLISHERS.index(one[0]), one[1]))
+    ordered = sorted(set(editions), key=lambda one: (PUBLISHERS.index(one[0]), one[1]))
     return tuple(publication(*one) for one in ordered)
 
 

@@ -1,10 +1,10 @@
-"""What recycling takes off the burden of mines, each definition apart.
+"""Figures on recycling: published rates, US scrap, legal targets, potential to replace mining.
 
-Of the facts of recycling these measures are in no figure: tonnes and values of scrap, counts of
-metals, market value, emissions and capacities of battery recycling (no rates, and nothing that
-mines are spared); rates of single uses, an average of ten years, US shares of 2019 and 2024 by
-other definitions (no second value of their definition); US shares of 2023 and 2025 that the facts
-divide themselves (divided here from USGS's rows, `scrap`).
+Values of different definitions are never on one axis. These measures of the recycling facts are in
+no figure: tonnage and value of scrap, number of metals, market value, emissions and capacity of
+battery recycling (they are not rates); rates of single uses, a ten-year average, and US shares of
+2019 and 2024 by other definitions (only one value each, nothing to compare it with); US shares of
+2023 and 2025 as the facts state them (computed here from USGS rows instead, see `scrap`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,6 @@ __all__ = ["mineral_of", "potential", "rates", "targets", "us"]
 
 
 def mineral_of(figure_id: str, mineral: str) -> dict[str, str]:
-    """What to ask a figure of recycling for a page's mineral; of all where it has none of it."""
+    """Query of a recycling figure for a page's mineral; empty (all minerals) where it has no data."""
     choices = spec(figure_id).choices
     return {"mineral": mineral} if choices and mineral in set(choices()["mineral"]) else {}

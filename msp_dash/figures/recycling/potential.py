@@ -1,4 +1,4 @@
-"""What recycling would take off the burden of mines, as the IEA projects it."""
+"""How much mine supply recycling could replace, by IEA projections."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from msp_dash.figures.recycling.published import FIELDS, is_mineral, listed, of,
 from msp_dash.figures.recycling.rows import (
     columns,
     count_of,
-    counts_told,
+    counts_text,
     dots_of,
     legend,
     panel,
+    panels_text,
     row_of,
     title_of,
-    told,
 )
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import Mineral, Use, View
@@ -51,8 +51,8 @@ def potentials() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
     """Minerals that the IEA names: mineral (str)."""
-    found = sorted(one for one in pd.unique(potentials()["mineral"]) if is_mineral(one))
-    return pd.DataFrame({"mineral": found})
+    minerals = sorted(one for one in pd.unique(potentials()["mineral"]) if is_mineral(one))
+    return pd.DataFrame({"mineral": minerals})
 
 
 def _shared(measure: str) -> Row:
@@ -69,7 +69,7 @@ def _shared(measure: str) -> Row:
     return dicts(rows)[0]
 
 
-def _sharing(measure: str, w: Words) -> str:
+def _minerals_label(measure: str, w: Words) -> str:
     """The metals of a range that is one of them together: all, also where one is asked for."""
     return w("recycling.together", minerals=listed(sorted(of(measure)["mineral"]), w))
 
@@ -79,34 +79,34 @@ def _together(measure: str, w: Words) -> DotRow:
     row = _shared(measure)
     return DotRow(
         key=measure,
-        name=_sharing(measure, w),
+        name=_minerals_label(measure, w),
         dots=dots_of(row, title_of(measure, w), w),
         texts=(text(row["printed"], w),),
     )
 
 
-def _panel(measure: str, held: pd.DataFrame, w: Words) -> DotsPanel:
+def _panel(measure: str, table: pd.DataFrame, w: Words) -> DotsPanel:
     if measure in TOGETHER:
         return panel(measure, [_together(measure, w)], w)
-    rows = held[held["measure"] == measure]
+    rows = table[table["measure"] == measure]
     rows = rows.sort_values(["value", "mineral"], ascending=[False, True], na_position="last")
-    shown = [row_of(row, title_of(measure, w), w) for row in dicts(rows)]
-    return panel(measure, shown, w)
+    dot_rows = [row_of(row, title_of(measure, w), w) for row in dicts(rows)]
+    return panel(measure, dot_rows, w)
 
 
 def _counts(rows: pd.DataFrame, measures: list[str], w: Words) -> tuple[Count, ...]:
     """One number a measure and mineral; a range of several metals once, with all their names."""
-    found = []
+    counts = []
     for measure in measures:
         title = title_of(measure, w)
         definition = w(f"recycling.panel.{measure}.definition")
         if measure in TOGETHER:
-            label = _sharing(measure, w)
-            found.append(count_of(_shared(measure), title, definition, w, label))
+            label = _minerals_label(measure, w)
+            counts.append(count_of(_shared(measure), title, definition, w, label))
         else:
             own = dicts(rows[rows["measure"] == measure])
-            found += [count_of(row, title, definition, w) for row in own]
-    return tuple(found)
+            counts += [count_of(row, title, definition, w) for row in own]
+    return tuple(counts)
 
 
 def _head(mineral: str, w: Words) -> Headline:
@@ -118,26 +118,26 @@ def _head(mineral: str, w: Words) -> Headline:
     else:
         (cut,) = dicts(mines[~mines["mineral"].map(is_mineral)])
         form, second = "all", _extremes(mines[mines["mineral"].map(is_mineral)], w)
-    named = {
+    values = {
         "mineral": w.the_mineral(mineral) if mineral else "",
         "share": text(cut["printed"], w),
         "year": cut["year"],
     }
     return Headline(
-        title=w(f"recycling.potential.title.{form}", **named),
-        short=w(f"recycling.potential.short.{form}", **named),
+        title=w(f"recycling.potential.title.{form}", **values),
+        short=w(f"recycling.potential.short.{form}", **values),
         second=second,
     )
 
 
 def _extremes(mines: pd.DataFrame, w: Words) -> str:
     """The minerals of the largest cut and of the smallest."""
-    named: dict[str, str] = {}
+    values: dict[str, str] = {}
     for value, number, minerals in (("max", "high", "most"), ("min", "low", "least")):
         rows = mines[mines["value"] == mines["value"].agg(value)]
-        named[number] = text(rows["printed"].iloc[0], w)
-        named[minerals] = w.listing([w.the_mineral(one) for one in sorted(rows["mineral"])])
-    return w("recycling.potential.second.all", **named)
+        values[number] = text(rows["printed"].iloc[0], w)
+        values[minerals] = w.listing([w.the_mineral(one) for one in sorted(rows["mineral"])])
+    return w("recycling.potential.second.all", **values)
 
 
 def _range(mineral: str, w: Words) -> str:
@@ -165,20 +165,20 @@ def potential(view: View) -> Figure:
     w = words(view["lang"])
     every = potentials()
     if view["mineral"]:
-        named = every["mineral"] == view["mineral"]
-        held = set(every.loc[named, "measure"])
-        group = every["measure"].isin(held) & ~every["mineral"].map(is_mineral)
-        rows = every[named | group]
+        is_own = every["mineral"] == view["mineral"]
+        measures_of_mineral = set(every.loc[is_own, "measure"])
+        group = every["measure"].isin(measures_of_mineral) & ~every["mineral"].map(is_mineral)
+        rows = every[is_own | group]
     else:
         rows = every
     measures = [one for one in MEASURES if one in set(rows["measure"])]
     encoding: CountsEncoding | PanelsEncoding
     if view["mineral"]:
         encoding = CountsEncoding(_counts(rows, measures, w))
-        numbers = counts_told(encoding.counts, w)
+        numbers = counts_text(encoding.counts, w)
     else:
         panels = tuple(_panel(measure, rows, w) for measure in measures)
-        encoding, numbers = PanelsEncoding(panels, legend(rows, w)), told(panels, w)
+        encoding, numbers = PanelsEncoding(panels, legend(rows, w)), panels_text(panels, w)
     head = _head(view["mineral"], w)
     sources = pages(rows, w)
     data = rows[FIELDS].reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""What is published about recycling, with the mineral's id, as shares; and how it is printed."""
+"""Published recycling values as shares (0-1) with mineral ids, and their wording in print."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def published() -> pd.DataFrame:
     """Facts in percent of one year: `FIELDS`, printed and source_id."""
     rows = facts("recycling")
     rows = rows[(rows["unit"] == PERCENT) & rows["year"].str.fullmatch(r"\d{4}")]
-    found = as_shares(identified(rows, names()))
-    found["source"] = [fact_source(one).url for one in found["source_id"]]
-    return found[[*FIELDS, "printed", "source_id"]].reset_index(drop=True)
+    table = as_shares(identified(rows, names()))
+    table["source"] = [fact_source(one).url for one in table["source_id"]]
+    return table[[*FIELDS, "printed", "source_id"]].reset_index(drop=True)
 
 
 def of(*measures: str) -> pd.DataFrame:
@@ -93,11 +93,11 @@ def text(printed: str, w: Words) -> str:
 
 def pages(rows: pd.DataFrame, w: Words) -> tuple[Source, ...]:
     """Sources of rows, each once: pages that the facts cite, or the data release of USGS."""
-    found = [
+    publications = [
         publication(USGS, EDITION) if one == USGS else fact_page(one, w)
         for one in pd.unique(rows["source_id"])
     ]
-    return tuple(found)
+    return tuple(publications)
 
 
 def listed(ids: Iterable[str], w: Words) -> str:

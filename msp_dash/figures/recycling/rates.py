@@ -1,4 +1,4 @@
-"""Published recycling rates: each definition in a panel of its own."""
+"""Published recycling rates, one panel a definition (end-of-life rate, input rate, scrap share)."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from msp_dash.figures.recycling.published import (
 from msp_dash.figures.recycling.rows import (
     columns,
     count_of,
-    counts_told,
+    counts_text,
     legend,
     pair_of,
     panel,
+    panels_text,
     row_of,
     title_of,
-    told,
 )
 from msp_dash.figures.recycling.scrap import SCRAP_SHARE, newest_year, scrap
 from msp_dash.figures.registry import figure, url
@@ -75,11 +75,11 @@ def rates() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
     """Minerals that have a rate: mineral (str)."""
-    found = sorted(one for one in pd.unique(rates()["mineral"]) if is_mineral(one))
-    return pd.DataFrame({"mineral": found})
+    minerals = sorted(one for one in pd.unique(rates()["mineral"]) if is_mineral(one))
+    return pd.DataFrame({"mineral": minerals})
 
 
-def drawn() -> list[str]:
+def charted_minerals() -> list[str]:
     """Minerals that are drawn together: those with most definitions first, then by id."""
     counts = rates().groupby("mineral")["measure"].nunique()
     counts = counts[counts >= DRAWN_FROM]
@@ -106,7 +106,7 @@ def _two(measure: str, part: Part, w: Words) -> str:
     )
 
 
-def _said(row: Row, part: Part, w: Words) -> str:
+def _sentence(row: Row, part: Part, w: Words) -> str:
     """One value of one definition as a sentence."""
     form = {DISCARDED: f".{form_of(row['printed'])}", SCRAP_SHARE: f".{row['status']}"}
     return w(
@@ -129,11 +129,11 @@ def _head(mineral: str, w: Words) -> Headline:
     rows = rows[rows["mineral"].isin(FAMILY.get(mineral, (mineral,)))]
     own = rows[rows["mineral"] == mineral]
     order = {measure: n for n, measure in enumerate(TITLE_ORDER)}
-    found = dicts((rows if own.empty else own).sort_values("measure", key=lambda m: m.map(order)))
+    ranked = dicts((rows if own.empty else own).sort_values("measure", key=lambda m: m.map(order)))
     return Headline(
-        title=_said(found[0], "title", w),
-        short=_said(found[0], "short", w),
-        second=_said(found[1], "title", w) if len(found) > 1 else "",
+        title=_sentence(ranked[0], "title", w),
+        short=_sentence(ranked[0], "short", w),
+        second=_sentence(ranked[1], "title", w) if len(ranked) > 1 else "",
     )
 
 
@@ -145,13 +145,13 @@ def _row(rows: pd.DataFrame, measure: str, w: Words) -> DotRow:
 
 
 def _panel(measure: str, minerals: list[str], rows: pd.DataFrame, w: Words) -> DotsPanel:
-    held = rows[rows["measure"] == measure]
-    shown = [
-        _row(held[held["mineral"] == one], measure, w)
+    of_measure = rows[rows["measure"] == measure]
+    dot_rows = [
+        _row(of_measure[of_measure["mineral"] == one], measure, w)
         for one in minerals
-        if (held["mineral"] == one).any()
+        if (of_measure["mineral"] == one).any()
     ]
-    return panel(measure, shown, w, _definition(measure, w))
+    return panel(measure, dot_rows, w, _definition(measure, w))
 
 
 def _definition(measure: str, w: Words) -> str:
@@ -160,12 +160,12 @@ def _definition(measure: str, w: Words) -> str:
 
 def _counts(rows: pd.DataFrame, w: Words) -> tuple[Count, ...]:
     """The newest value of each mineral by each definition that has one."""
-    found = []
+    counts = []
     for row in dicts(current(rows).sort_values("measure", key=_in_order, kind="stable")):
         measure = row["measure"]
         definition = _definition(measure, w) if measure != INPUT else _study(row, rows, w)
-        found.append(count_of(row, title_of(measure, w), definition, w))
-    return tuple(found)
+        counts.append(count_of(row, title_of(measure, w), definition, w))
+    return tuple(counts)
 
 
 def _in_order(measures: pd.Series) -> pd.Series:
@@ -179,11 +179,11 @@ def _study(row: Row, rows: pd.DataFrame, w: Words) -> str:
     if not before:
         return w("recycling.rates.study", year=row["year"])
     share = text(before[-1]["printed"], w)
-    named = {"year": row["year"], "earlier": before[-1]["year"], "share": share}
-    return w("recycling.rates.study_after", **named)
+    values = {"year": row["year"], "earlier": before[-1]["year"], "share": share}
+    return w("recycling.rates.study_after", **values)
 
 
-def _notes(rows: pd.DataFrame, shown: list[str], alone: bool, w: Words) -> tuple[str, ...]:
+def _notes(rows: pd.DataFrame, charted: list[str], single: bool, w: Words) -> tuple[str, ...]:
     every = rates()
     apart = every[every["mineral"] == APART].drop_duplicates("measure").set_index("measure")
     notes = [
@@ -199,10 +199,10 @@ def _notes(rows: pd.DataFrame, shown: list[str], alone: bool, w: Words) -> tuple
         notes.append(w("recycling.rates.note.no_figure", definitions=listed))
     if (rows["measure"] == INPUT).any():
         notes.append(w("recycling.rates.note.eu"))
-    if not alone:
+    if not single:
         notes.append(w("recycling.rates.note.hollow"))
         n = every["mineral"].nunique()
-        notes.append(w("recycling.rates.note.drawn", n=w.count(len(shown)), all=n))
+        notes.append(w("recycling.rates.note.drawn", n=w.count(len(charted)), all=n))
     if (rows["measure"] == SCRAP_SHARE).any():
         notes.append(w("recycling.us.note.estimated", year=newest_year()))
     if (rows["measure"] == SUPPLY_EOL).any():
@@ -216,8 +216,8 @@ def _subtitle(mineral: str, rows: pd.DataFrame, w: Words) -> str:
     if not mineral:
         return w("recycling.rates.subtitle", first=first, last=last)
     form = "one" if first < last else "one_year"
-    named = {"mineral": w.the_mineral(mineral), "first": first, "last": last}
-    return w(f"recycling.rates.subtitle_{form}", **named)
+    values = {"mineral": w.the_mineral(mineral), "first": first, "last": last}
+    return w(f"recycling.rates.subtitle_{form}", **values)
 
 
 @figure(
@@ -234,25 +234,27 @@ def figure_of_rates(view: View) -> Figure:
     bound), low, high (0-1), publisher, status, confidence, source (address).
     """
     w = words(view["lang"])
-    alone = bool(view["mineral"])
-    shown = list(FAMILY.get(view["mineral"], (view["mineral"],))) if alone else drawn()
+    single = bool(view["mineral"])
+    charted = (
+        list(FAMILY.get(view["mineral"], (view["mineral"],))) if single else charted_minerals()
+    )
     every = rates()
-    rows = every[every["mineral"].isin(shown)] if alone else every
-    pictured = rows[rows["mineral"].isin(shown)]
+    rows = every[every["mineral"].isin(charted)] if single else every
+    pictured = rows[rows["mineral"].isin(charted)]
     head = _head(view["mineral"], w)
     encoding: CountsEncoding | PanelsEncoding
-    if alone:
+    if single:
         encoding = CountsEncoding(_counts(rows, w))
-        numbers_told = counts_told(encoding.counts, w)
+        numbers_text = counts_text(encoding.counts, w)
     else:
-        panels = tuple(_panel(measure, shown, rows, w) for measure in DEFINITIONS)
+        panels = tuple(_panel(measure, charted, rows, w) for measure in DEFINITIONS)
         encoding = PanelsEncoding(panels, legend(pictured, w, "eu_earlier"))
-        numbers_told = told(panels, w)
-    said = w(
+        numbers_text = panels_text(panels, w)
+    alt = w(
         f"recycling.rates.alt{'' if head.second else '_alone'}",
         title=head.title,
         second=head.second,
-        panels=numbers_told,
+        panels=numbers_text,
     )
     sources = pages(pictured, w)
     data = rows[FIELDS].reset_index(drop=True)
@@ -268,8 +270,8 @@ def figure_of_rates(view: View) -> Figure:
         data=data,
         encoding=encoding,
         sources=sources,
-        notes=_notes(rows, shown, alone, w),
-        alt=said,
+        notes=_notes(rows, charted, single, w),
+        alt=alt,
         table=columns(data, w),
         sentence=claim(head.title, sources, w),
         link=url("recycling.rates", view),

@@ -1,4 +1,4 @@
-"""Rows, panels, keys and columns that the figures of recycling share."""
+"""Chart rows, panels, legend and table columns shared by the recycling figures."""
 
 from __future__ import annotations
 
@@ -43,25 +43,25 @@ def dots_of(row: pd.Series, what: str, w: Words, token: str = NOW) -> tuple[Dot,
     """
     tip = w("recycling.tip", name=name(row["mineral"], w), what=what, text=text(row["printed"], w))
     low, high = row["low"], row["high"]
-    drawn = [low] if pd.isna(high) else [high] if row["status"] == "at_most" else [low, high]
+    ends = [low] if pd.isna(high) else [high] if row["status"] == "at_most" else [low, high]
     symbol: Symbol = "circle" if row["confidence"] == OWN else "ring"
-    return tuple(Dot(float(v), token, symbol, tip=tip) for v in dict.fromkeys(drawn))
+    return tuple(Dot(float(v), token, symbol, tip=tip) for v in dict.fromkeys(ends))
 
 
-def value_said(row: Row | pd.Series, w: Words) -> str:
+def printed_value(row: Row | pd.Series, w: Words) -> str:
     """A value as published, 'e' after an estimate; a word where there is no number."""
     if not row["printed"]:
         return w(f"words.status.{row['status']}")
-    said = text(row["printed"], w)
-    return w("recycling.with_flag", value=said) if row["status"] == "estimated" else said
+    value = text(row["printed"], w)
+    return w("recycling.with_flag", value=value) if row["status"] == "estimated" else value
 
 
 def row_of(row: pd.Series, what: str, w: Words) -> DotRow:
     """One published value, or the word for what there is instead."""
-    key, label, said = _key(row), name(row["mineral"], w), value_said(row, w)
+    key, label, value = _key(row), name(row["mineral"], w), printed_value(row, w)
     if row["status"] in GAPS:
-        return DotRow(key, label, texts=("",), note=said)
-    return DotRow(key, label, dots=dots_of(row, what, w) if row["printed"] else (), texts=(said,))
+        return DotRow(key, label, texts=("",), note=value)
+    return DotRow(key, label, dots=dots_of(row, what, w) if row["printed"] else (), texts=(value,))
 
 
 def _key(row: Row | pd.Series) -> str:
@@ -76,8 +76,8 @@ def pair_of(rows: pd.DataFrame, years: Sequence[int], what: str, w: Words) -> Do
     dots: list[Dot] = []
     for year, token in zip(years, (EARLIER, NOW), strict=True):
         if year in by_year:
-            told = w("recycling.dated", panel=what, year=year)
-            dots += dots_of(by_year[year], told, w, token)
+            label = w("recycling.dated", panel=what, year=year)
+            dots += dots_of(by_year[year], label, w, token)
     first = rows.iloc[0]
     return DotRow(
         key=_key(first),
@@ -111,13 +111,13 @@ def count_of(row: Row, title: str, definition: str, w: Words, label: str = "") -
     relayed = w("recycling.relayed", definition=definition, text=w("recycling.legend.relayed"))
     return Count(
         question=title,
-        number=value_said(row, w),
+        number=printed_value(row, w),
         sentence=label or name(row["mineral"], w),
         source=definition if row["confidence"] == OWN else relayed,
     )
 
 
-def counts_told(counts: Sequence[Count], w: Words) -> str:
+def counts_text(counts: Sequence[Count], w: Words) -> str:
     """Every number in words."""
     rows = [w("recycling.rates.alt_row", name=one.sentence, text=one.number) for one in counts]
     return "; ".join(
@@ -138,7 +138,7 @@ def legend(rows: pd.DataFrame, w: Words, *earlier: str) -> tuple[LegendItem, ...
     return tuple(items)
 
 
-def told(panels: Sequence[DotsPanel], w: Words) -> str:
+def panels_text(panels: Sequence[DotsPanel], w: Words) -> str:
     """Every row of every panel in words."""
     parts = []
     for one in panels:

@@ -1,4 +1,4 @@
-"""Scrap and net imports of the US by mineral and year, from USGS's own rows."""
+"""US scrap share of consumption and net import reliance by mineral and year, from USGS tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Targets for recycling that governments have set, beside what is published today."""
+"""Legal recycling targets beside today's published rates."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from msp_dash.figures.recycling.rows import (
     legend,
     pair_of,
     panel,
+    panels_text,
     row_of,
     title_of,
-    told,
 )
 from msp_dash.figures.registry import figure, url
 from msp_dash.params import View
@@ -37,11 +37,11 @@ def _steps(measure: str, w: Words) -> DotsPanel:
     """Rows of a law with two dates."""
     rows = of(measure)
     first, last = sorted(rows["year"].unique())
-    shown: list[DotRow] = [
-        pair_of(held, (first, last), title_of(measure, w), w)
-        for _, held in rows.groupby("mineral", sort=True)
+    dot_rows: list[DotRow] = [
+        pair_of(of_mineral, (first, last), title_of(measure, w), w)
+        for _, of_mineral in rows.groupby("mineral", sort=True)
     ]
-    return panel(measure, shown, w)
+    return panel(measure, dot_rows, w)
 
 
 def _one(key: str, rows: pd.DataFrame, w: Words) -> DotsPanel:
@@ -133,7 +133,7 @@ def targets(view: View) -> Figure:
             _bands_note(share, w),
             *(w(f"recycling.targets.note.{key}") for key in ("capacity", "due", "hollow")),
         ),
-        alt=w("recycling.targets.alt", title=title, second=second, panels=told(panels, w)),
+        alt=w("recycling.targets.alt", title=title, second=second, panels=panels_text(panels, w)),
         table=columns(data, w),
         sentence=claim(title, sources, w),
         link=url("recycling.targets", view),

@@ -1,4 +1,4 @@
-"""Scrap in US consumption beside US reliance on net imports."""
+"""Share of scrap in US apparent consumption beside US net import reliance."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from msp_dash.figures.recycling.rows import (
     NOW,
     columns,
     panel,
+    panels_text,
+    printed_value,
     row_of,
     title_of,
-    told,
-    value_said,
 )
 from msp_dash.figures.recycling.scrap import RELIANCE, SCRAP_SHARE, reliance, scrap
 from msp_dash.figures.registry import figure, url
@@ -76,21 +76,27 @@ def _rows(view: View) -> pd.DataFrame:
 
 def _panel(measure: str, rows: pd.DataFrame, view: View, w: Words) -> DotsPanel:
     what = w("recycling.dated", panel=title_of(measure, w), year=view["year"])
-    shown = [row_of(row, what, w) for row in dicts(rows[rows["measure"] == measure])]
-    return panel(measure, shown, w, w(f"recycling.panel.{measure}.definition", year=view["year"]))
+    dot_rows = [row_of(row, what, w) for row in dicts(rows[rows["measure"] == measure])]
+    return panel(
+        measure, dot_rows, w, w(f"recycling.panel.{measure}.definition", year=view["year"])
+    )
 
 
 def _over_time(rows: pd.DataFrame, view: View, w: Words) -> LinesEncoding | CountsEncoding:
     """The years of a mineral by each measure that has two numbers; the chosen year where none."""
-    measures = [held for _, held in rows.groupby("measure", sort=False)]
-    panels = [_years(held, view, w) for held in measures if held["printed"].ne("").sum() > 1]
+    measures = [of_measure for _, of_measure in rows.groupby("measure", sort=False)]
+    panels = [
+        _years(of_measure, view, w)
+        for of_measure in measures
+        if of_measure["printed"].ne("").sum() > 1
+    ]
     if panels:
         return LinesEncoding(tuple(panels))
     return CountsEncoding(
         tuple(
             Count(
                 question=title_of(row["measure"], w),
-                number=value_said(row, w),
+                number=printed_value(row, w),
                 sentence=str(row["year"]),
                 source=_by_year(row["measure"], row["series"], w),
             )
@@ -105,9 +111,9 @@ def _by_year(measure: str, series: str, w: Words) -> str:
     return w(f"recycling.panel.{measure}.by_year", series=kind)
 
 
-def _years(held: pd.DataFrame, view: View, w: Words) -> Panel:
-    measure = str(held["measure"].iloc[0])
-    points = tuple(_point(row, w) for row in dicts(held.sort_values("year")))
+def _years(of_measure: pd.DataFrame, view: View, w: Words) -> Panel:
+    measure = str(of_measure["measure"].iloc[0])
+    points = tuple(_point(row, w) for row in dicts(of_measure.sort_values("year")))
     numbers = [point for point in points if point.y is not None]
     highest = max(point.y or 0.0 for point in numbers)
     what = title_of(measure, w)
@@ -117,7 +123,7 @@ def _years(held: pd.DataFrame, view: View, w: Words) -> Panel:
         points=points,
         token=NOW,
         strong=True,
-        dashed=bool(held["status"].isin(("at_least", "at_most")).any()),
+        dashed=bool(of_measure["status"].isin(("at_least", "at_most")).any()),
         symbol="circle",
         end_value=numbers[-1].text,
         start_value=numbers[0].text if len(numbers) > 1 else "",
@@ -149,23 +155,23 @@ def _point(row: Row, w: Words) -> Point:
     bound = row["high"] if row["status"] == "at_most" else row["low"]
     y = None if pd.isna(bound) else float(bound)
     mark: Mark = "estimated" if row["status"] == "estimated" else "solid"
-    return Point(row["year"], y, mark, value_said(row, w))
+    return Point(row["year"], y, mark, printed_value(row, w))
 
 
-def _years_told(rows: pd.DataFrame, w: Words) -> str:
+def _years_text(rows: pd.DataFrame, w: Words) -> str:
     """Every year of every measure in words."""
     parts = []
-    for measure, held in rows.groupby("measure", sort=False):
+    for measure, of_measure in rows.groupby("measure", sort=False):
         years = [
-            w("recycling.rates.alt_row", name=row["year"], text=value_said(row, w))
-            for row in dicts(held.sort_values("year"))
+            w("recycling.rates.alt_row", name=row["year"], text=printed_value(row, w))
+            for row in dicts(of_measure.sort_values("year"))
         ]
         title = title_of(str(measure), w)
         parts.append(w("recycling.rates.alt_panel", panel=title, rows=", ".join(years)))
     return "; ".join(parts)
 
 
-def _said(key: str, row: Row, w: Words) -> str:
+def _sentence(key: str, row: Row, w: Words) -> str:
     """One share as a sentence, by its status; without the bound where the sentence has it."""
     status = row["status"]
     printed = row["printed"].strip("<>")
@@ -186,9 +192,9 @@ def _head(rows: pd.DataFrame, view: View, w: Words) -> Headline:
     key, row = ("scrap", scraps[0]) if scraps else ("reliance", imports[0])
     shorts = ["short.scrap"] if scraps else ["short.reliance", "short.reliance_brief"]
     return Headline(
-        title=_said(f"title.{key}", row, w),
-        short=fitting(w, "short", *(_said(one, row, w) for one in shorts)),
-        second=_said("title.reliance", imports[0], w) if scraps and imports else "",
+        title=_sentence(f"title.{key}", row, w),
+        short=fitting(w, "short", *(_sentence(one, row, w) for one in shorts)),
+        second=_sentence("title.reliance", imports[0], w) if scraps and imports else "",
     )
 
 
@@ -207,7 +213,7 @@ def _of_year_head(scraps: list[Row], imports: list[Row], w: Words) -> Headline:
             second_share=text(second["printed"], w),
             year=first["year"],
         ),
-        short=_said("short.scrap", first, w),
+        short=_sentence("short.scrap", first, w),
         second=w(
             f"recycling.us.second{'_at_least' if unsure else ''}",
             n=len(over),
@@ -223,16 +229,16 @@ def _over_half(row: Row) -> bool:
 
 
 def _notes(rows: pd.DataFrame, view: View, w: Words) -> tuple[str, ...]:
-    held = set(rows["status"])
+    statuses = set(rows["status"])
     has_scrap = (rows["measure"] == SCRAP_SHARE).any()
     notes = [w("recycling.us.note.divided"), w("recycling.us.note.sum")] if has_scrap else []
-    if "estimated" in held:
+    if "estimated" in statuses:
         notes.append(w("recycling.us.note.estimated", year=rows["year"].max()))
-    if held & set(GAPS):
+    if statuses & set(GAPS):
         notes.append(w("recycling.us.note.gaps"))
-    if held & {"at_least", "at_most"}:
+    if statuses & {"at_least", "at_most"}:
         notes.append(w("recycling.us.note.bounds"))
-    if "net_exporter" in held:
+    if "net_exporter" in statuses:
         notes.append(w("recycling.us.note.exporter"))
     if {"aluminum", "tin"} & set(rows["mineral"]) and has_scrap:
         notes.append(w("recycling.us.note.new"))
@@ -244,12 +250,12 @@ def _notes(rows: pd.DataFrame, view: View, w: Words) -> tuple[str, ...]:
         ]
         if not has_scrap:
             notes.append(w(f"recycling.panel.{SCRAP_SHARE}.no_scrap"))
-    named = [
+    series_texts = [
         w("recycling.us.series", mineral=name(one, w), series=series)
         for one, series in tuples(net[["mineral", "series"]].drop_duplicates())
     ]
-    if named:
-        notes.append(w("recycling.us.note.series", series="; ".join(named)))
+    if series_texts:
+        notes.append(w("recycling.us.note.series", series="; ".join(series_texts)))
     return tuple(notes)
 
 
@@ -272,10 +278,10 @@ def us(view: View) -> Figure:
     encoding: LinesEncoding | CountsEncoding | PanelsEncoding
     if view["mineral"]:
         encoding = _over_time(rows, view, w)
-        numbers = _years_told(rows, w)
+        numbers = _years_text(rows, w)
     else:
         panels = tuple(_panel(measure, rows, view, w) for measure in (SCRAP_SHARE, RELIANCE))
-        encoding, numbers = PanelsEncoding(panels), told(panels, w)
+        encoding, numbers = PanelsEncoding(panels), panels_text(panels, w)
     head = _head(rows, view, w)
     sources: tuple[Source, ...] = (publication(USGS, EDITION),)
     data = rows[FIELDS].reset_index(drop=True)

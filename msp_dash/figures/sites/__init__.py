@@ -1,4 +1,4 @@
-"""Where mines, plants and deposits are: what open lists name, joined and counted once."""
+"""Figures of mines, plants and deposits from open inventories, merged so that each counts once."""
 
 from __future__ import annotations
 

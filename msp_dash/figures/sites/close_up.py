@@ -1,4 +1,4 @@
-"""Sites of a country or region: how far the map reaches, what an inset enlarges, what is named."""
+"""Regional map of sites: its extent, the inset for a dense cluster, and labels."""
 
 from __future__ import annotations
 
@@ -46,23 +46,23 @@ NAME_CHARS = 26
 """A longer name is cut at its first comma."""
 
 
-def close_up(found: pd.DataFrame, own: frozenset[str], w: Words) -> CloseUp:
-    """The map of a country or of a region's countries (`own`) with the places `found`.
+def close_up(sites: pd.DataFrame, own: frozenset[str], w: Words) -> CloseUp:
+    """The map of a country or of a region's countries (`own`) with its sites.
 
     Of a country its neighbors and sites are named, of a region the countries that have sites. Rows
     are those of ``sites.map``.
     """
-    degrees = found[["lon", "lat"]].to_numpy(dtype=float)
-    alone = len(own) == 1
-    codes = sorted(own if alone else set(found["iso3"]))
+    degrees = sites[["lon", "lat"]].to_numpy(dtype=float)
+    single = len(own) == 1
+    codes = sorted(own if single else set(sites["iso3"]))
     projection, least = around(codes, degrees)
     extent = _at_least(least)
     return CloseUp(
         projection,
         extent,
         own,
-        _names(projection, extent, w) if alone else {code: w.country(code) for code in codes},
-        _labels(found, projection.km(degrees), w) if alone else (),
+        _names(projection, extent, w) if single else {code: w.country(code) for code in codes},
+        _labels(sites, projection.km(degrees), w) if single else (),
         _inset(degrees, projection, extent, w),
         tuple((km, w("sites.map.scale", n=w.whole(km))) for km in BARS_KM),
     )
@@ -101,8 +101,8 @@ def _inset(degrees: Points, projection: Azimuthal, extent: Extent, w: Words) -> 
         n = int(box.holds(points).sum())
         if n > least:
             text = w("sites.map.inset", n=n, count=w.whole(n), all=w.whole(len(degrees)))
-            named = w(f"sites.map.part.{key}") if key in NAMED_BOXES else ""
-            return SitesInset(key, n, box, named, text)
+            title = w(f"sites.map.part.{key}") if key in NAMED_BOXES else ""
+            return SitesInset(key, n, box, title, text)
     return None
 
 
@@ -147,20 +147,20 @@ def _shaped(box: Extent) -> Extent:
     return Extent(x - width / 2, y - high, x + width / 2, y + high)
 
 
-def _labels(found: pd.DataFrame, at: Points, w: Words) -> tuple[SiteLabel, ...]:
+def _labels(sites: pd.DataFrame, at: Points, w: Words) -> tuple[SiteLabel, ...]:
     """Mines and plants before deposits, those on most lists first; one for places of one name."""
-    rows = found.assign(family=found["kind"].map(family), x=at[:, 0], y=at[:, 1])
+    rows = sites.assign(family=sites["kind"].map(family), x=at[:, 0], y=at[:, 1])
     rows["capacity"] = rows["site"].isin(with_capacity())
     rows["short"] = [_short(*pair) for pair in zip(rows["name"], rows["family"], strict=True)]
     rows["last"] = rows["family"] == DEPOSITS
     order = ["last", "lists", "capacity", "name"]
     ranked = dicts(rows.sort_values(order, ascending=[True, False, False, True], kind="stable"))
     labels: list[SiteLabel] = []
-    taken: set[str] = set()
+    used: set[str] = set()
     for row in ranked:
-        if row["short"] in taken:
+        if row["short"] in used:
             continue
-        taken.add(row["short"])
+        used.add(row["short"])
         same = [
             other
             for other in ranked

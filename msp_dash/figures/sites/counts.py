@@ -1,4 +1,4 @@
-"""How many places each country has, by what they are; of one country, which they are."""
+"""Number of sites by country and kind; for a single country, a list of its sites."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from msp_dash.figures.sites.query import (
     answer,
     choices,
     columns,
-    counted,
+    count_values,
     filters,
     fitted,
     inside,
     notes,
     opening,
+    place_text,
     scope,
     status_word,
-    told,
     why_empty,
 )
 from msp_dash.figures.sites.site_map import headline as places_headline
@@ -41,7 +41,7 @@ from msp_dash.figures.sites.site_map import key, nearest, or_places, points
 from msp_dash.params import View
 from msp_dash.words import Words, words
 
-SHOWN, SHOWN_SITES = 10, 14
+COUNTRIES_MAX, SITES_MAX = 10, 14
 UNWORKED = frozenset({"deposit", "exploration"})
 """Kinds of places where nothing is dug or made."""
 FAMILIES = (GROUND, WORKS, DEPOSITS)
@@ -51,7 +51,7 @@ HEADS = ("places", GROUND, WORKS, "operates")
 
 def _rows(counts: pd.DataFrame, view: View, w: Words) -> tuple[RankRow, ...]:
     """The first `SHOWN` countries, and the followed one."""
-    shown = counts.head(SHOWN)
+    first_rows = counts.head(COUNTRIES_MAX)
     most = int(counts["places"].iloc[0])
     return tuple(
         RankRow(
@@ -74,7 +74,7 @@ def _rows(counts: pd.DataFrame, view: View, w: Words) -> tuple[RankRow, ...]:
                 ),
             ),
         )
-        for place, (code, row) in enumerate(shown.iterrows())
+        for place, (code, row) in enumerate(first_rows.iterrows())
     )
 
 
@@ -86,7 +86,7 @@ def _operating(row: pd.Series, w: Words) -> str:
 @lru_cache(maxsize=256)
 def headline(view: View, w: Words) -> str:
     """What the places are: 'Open lists name 191 mines, 69 plants and 216 deposits with cobalt'."""
-    families = answer(view).found["kind"].map(family)
+    families = answer(view).places["kind"].map(family)
     return w(
         f"sites.counts.headline.{scope(view)}",
         mineral=w.the_mineral(view["mineral"]),
@@ -111,46 +111,46 @@ def _headline(data: pd.DataFrame, view: View, w: Words) -> Headline:
     n, every = int(data["status"].isin(OPERATES).sum()), len(data)
     key = f"sites.counts.title.{scope(view)}"
     of = {"count": w.whole(n), "all": w.whole(every)}
-    named = {**of, **opening(view, w), **counted(view, every, w)}
+    values = {**of, **opening(view, w), **count_values(view, every, w)}
     if every == 1:
-        title = w(f"{key}_{'active' if n else 'inactive'}", **named)
+        title = w(f"{key}_{'active' if n else 'inactive'}", **values)
     else:
-        title = w(key, n=n, **named) if n else w(f"{key}_none", **named)
-    found = fitted(view, title, w("sites.counts.short", n=n, **of), w)
-    return or_places(found, title, view, data, w)
+        title = w(key, n=n, **values) if n else w(f"{key}_none", **values)
+    short_head = fitted(view, title, w("sites.counts.short", n=n, **of), w)
+    return or_places(short_head, title, view, data, w)
 
 
-def _ranking(counted: pd.DataFrame, view: View, w: Words) -> RankingEncoding:
+def _ranking(by_code: pd.DataFrame, view: View, w: Words) -> RankingEncoding:
     return RankingEncoding(
         name_head=w("sites.counts.head.name"),
         text_heads=tuple(w(f"sites.counts.head.{head}") for head in HEADS),
-        rows=_rows(counted, view, w),
+        rows=_rows(by_code, view, w),
     )
 
 
-def _list(found: pd.DataFrame, w: Words) -> SiteListEncoding:
+def _list(sites: pd.DataFrame, w: Words) -> SiteListEncoding:
     """The first sites of one country: those that operate, of these the ones on most lists."""
-    order = found.assign(
-        idle=~found["status"].isin(OPERATES), deposit=found["kind"].map(family) == DEPOSITS
+    order = sites.assign(
+        idle=~sites["status"].isin(OPERATES), deposit=sites["kind"].map(family) == DEPOSITS
     )
     by = ["idle", "deposit", "lists", "name"]
     ascending = [True, True, False, True]
-    shown = found.loc[order.sort_values(by, ascending=ascending, kind="stable").index]
-    shown = shown.head(SHOWN_SITES)
-    drawn = {point.key: point for point in points(shown, w)}
+    first_sites = sites.loc[order.sort_values(by, ascending=ascending, kind="stable").index]
+    first_sites = first_sites.head(SITES_MAX)
+    point_of = {point.key: point for point in points(first_sites, w)}
     rows = tuple(
         SiteRow(
             key=row["site"],
-            mark=drawn[row["site"]].mark,
-            look=drawn[row["site"]].look,
+            mark=point_of[row["site"]].mark,
+            look=point_of[row["site"]].look,
             name=row["name"],
             texts=(capital(status_word(row["status"], w)), w.whole(row["lists"])),
-            tip=told(row, w),
+            tip=place_text(row, w),
         )
-        for row in dicts(shown)
+        for row in dicts(first_sites)
     )
     heads = (w("sites.table.head.site"), w("sites.column.status"), w("sites.table.head.lists"))
-    return SiteListEncoding(heads, rows, key(tuple(drawn.values()), w))
+    return SiteListEncoding(heads, rows, key(tuple(point_of.values()), w))
 
 
 @figure("sites.counts", *USES, page="sites", choices=choices)
@@ -162,22 +162,22 @@ def counts(view: View) -> Figure:
     before a deposit.
     """
     w = words(view["lang"])
-    asked = answer(view)
-    if asked.found.empty:
+    result = answer(view)
+    if result.places.empty:
         return empty(spec("sites.counts"), view, why_empty(view, w), nearest=nearest(view))
-    counted = by_country(asked.found)
-    data = asked.found.assign(in_country=asked.found["iso3"].map(counted["places"]))
-    data["turn"] = data["iso3"].map({code: n for n, code in enumerate(counted.index)})
+    by_code = by_country(result.places)
+    data = result.places.assign(in_country=result.places["iso3"].map(by_code["places"]))
+    data["turn"] = data["iso3"].map({code: n for n, code in enumerate(by_code.index)})
     data = data.sort_values(["turn", "site"], kind="stable").drop(columns="turn")
     data = data.reset_index(drop=True)
     heading = _headline(data, view, w)
-    alone = len(counted) == 1
-    encoding = _list(data, w) if alone else _ranking(counted, view, w)
+    single = len(by_code) == 1
+    encoding = _list(data, w) if single else _ranking(by_code, view, w)
     every = w.whole(len(data))
-    shown = (
-        w("sites.counts.listed", n=min(SHOWN_SITES, len(data)), all=every)
-        if alone
-        else w("sites.counts.shown", n=min(SHOWN, len(counted)), all=len(counted))
+    shown_text = (
+        w("sites.counts.listed", n=min(SITES_MAX, len(data)), all=every)
+        if single
+        else w("sites.counts.shown", n=min(COUNTRIES_MAX, len(by_code)), all=len(by_code))
     )
     return Figure(
         id="sites.counts",
@@ -186,19 +186,19 @@ def counts(view: View) -> Figure:
         short=heading.short,
         second=heading.second,
         subtitle=w(
-            "sites.table.subtitle" if alone else "sites.counts.subtitle",
+            "sites.table.subtitle" if single else "sites.counts.subtitle",
             filters=filters(view, w),
-            shown=shown,
+            shown=shown_text,
         ),
         unit="sites",
         basis="",
         data=data,
         encoding=encoding,
-        sources=asked.sources,
+        sources=result.sources,
         notes=(
             w("sites.note.measure"),
             w("sites.counts.note.kinds"),
-            *notes(view, asked, w),
+            *notes(view, result, w),
         ),
         alt=w(
             "sites.counts.alt",
@@ -209,6 +209,6 @@ def counts(view: View) -> Figure:
             *columns(data, w),
             Column("in_country", w("sites.column.in_country"), "number"),
         ),
-        sentence=claim(heading.title, asked.sources[:2], w),
+        sentence=claim(heading.title, result.sources[:2], w),
         link=url("sites.counts", view),
     )

@@ -1,4 +1,4 @@
-"""Points that do not lie in the country that their list states: listed, never moved."""
+"""Sites whose coordinates lie outside the country their list states: reported, not corrected."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ WIDTHS = (0.3, 0.2, 0.28, 0.22)
 HEADS = ("site", "stated", "found", "source")
 
 
-def _found(row: pd.Series, w: Words) -> str:
+def _location(row: pd.Series, w: Words) -> str:
     """'Australia (−20.53, 129.93)'."""
-    named = {"lat": f"{row['lat']:.3f}", "lon": f"{row['lon']:.3f}"}
+    values = {"lat": f"{row['lat']:.3f}", "lon": f"{row['lon']:.3f}"}
     if row["found_in"]:
-        return w("sites.outside.in", country=w.country(row["found_in"]), **named)
-    return w("sites.outside.sea", **named)
+        return w("sites.outside.in", country=w.country(row["found_in"]), **values)
+    return w("sites.outside.sea", **values)
 
 
 @figure("sites.outside", page="sites")
@@ -58,13 +58,13 @@ def outside(view: View) -> Figure:
         "minerals": tuple((c, mineral_names(c, w)) for c in sorted(set(away["minerals"]))),
         "record": tuple((one, w.citation(source(one).short)) for one in records),
     }
-    named = {"n": len(data), "all": w.whole(len(every))}
-    title = w("sites.outside.title", **named)
+    values = {"n": len(data), "all": w.whole(len(every))}
+    title = w("sites.outside.title", **values)
     return Figure(
         id="sites.outside",
         params=view,
         title=title,
-        short=w("sites.outside.short", **named),
+        short=w("sites.outside.short", **values),
         subtitle=w("sites.outside.subtitle"),
         unit="",
         basis="",
@@ -78,7 +78,7 @@ def outside(view: View) -> Figure:
                     (
                         row["name"],
                         w.country(row["iso3"]),
-                        _found(row, w),
+                        _location(row, w),
                         w.citation(source(row["record"]).short),
                     ),
                 )

@@ -1,4 +1,4 @@
-"""What a view of the sites asks for, and the words that all its figures share."""
+"""Turns a view into the sites that match it, and words that all site figures share."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def choices() -> pd.DataFrame:
 
 
 def ages(w: Words) -> dict[str, object]:
-    """Of which years the lists are that no newer one has taken the place of."""
+    """Message values: years of data in the lists that have no newer edition."""
     rows = load("sites")
     africa = rows[(rows["record"] == AFRICA) & (rows["as_of"] != "")]
     explored = africa["kind"] == "exploration"
@@ -79,16 +79,16 @@ def ages(w: Words) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Places of a view: `found` in their country, `away` as rows of lists that are not."""
+    """Places of a view: `places` in their country, `away` as rows of lists that are not."""
 
-    found: pd.DataFrame
+    places: pd.DataFrame
     away: pd.DataFrame
     sources: tuple[Source, ...]
 
     @property
     def joined(self) -> int:
         """How many places are in two lists or more."""
-        return int((self.found["lists"] > 1).sum())
+        return int((self.places["lists"] > 1).sum())
 
 
 @lru_cache(maxsize=1)
@@ -99,39 +99,39 @@ def with_capacity() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _named() -> Named:
+def _names_index() -> Named:
     return named(load("sites"))
 
 
 @lru_cache(maxsize=1)
 def _rows_with() -> Mapping[str, list[int]]:
-    """Mineral -> places in the table of the rows that name it: every view asks for one."""
-    found: dict[str, list[int]] = {}
+    """Mineral -> positions of its rows in table ``sites``: an index, since each view filters by one."""
+    rows_of_mineral: dict[str, list[int]] = {}
     for at, minerals in enumerate(load("sites")["minerals"]):
         for mineral in minerals.split(SEPARATOR):
-            found.setdefault(mineral, []).append(at)
-    return found
+            rows_of_mineral.setdefault(mineral, []).append(at)
+    return rows_of_mineral
 
 
 @lru_cache(maxsize=128)
-def _answer(wanted: Wanted) -> Answer:
-    every = load("sites").iloc[_rows_with().get(wanted.mineral, [])]
-    rows = matching(every, replace(wanted, mineral=""))
+def _answer(selection: Wanted) -> Answer:
+    every = load("sites").iloc[_rows_with().get(selection.mineral, [])]
+    rows = matching(every, replace(selection, mineral=""))
     inside = rows[rows["inside"]]
     cited = inside["record"].value_counts()
     return Answer(
-        places(inside, _named()),
+        places(inside, _names_index()),
         rows[~rows["inside"]],
         tuple(source(record) for record in cited.index),
     )
 
 
 def answer(view: View) -> Answer:
-    """What the view asks for; a followed country comes before a region, and that before a lens."""
-    return _answer(wanted(view))
+    """Sites that match the view. A selected country overrides a region, a region overrides a lens."""
+    return _answer(site_filter(view))
 
 
-def wanted(view: View) -> Wanted:
+def site_filter(view: View) -> Wanted:
     """The view's filters."""
     countries = shown_alone(view) or None
     if not countries and view["lens"] != "none":
@@ -161,14 +161,14 @@ def regions() -> Mapping[str, frozenset[str]]:
 
 
 def shown_alone(view: View) -> frozenset[str]:
-    """The followed country, or those of the region, which the map shows alone; none for all."""
+    """Countries that the map is limited to: the selected one, or the region's; empty for all."""
     if view["country"]:
         return frozenset({view["country"]})
     return regions()[view["region"]] if in_region(view) else frozenset()
 
 
 def in_region(view: View) -> bool:
-    """Whether the view asks for a region: a followed country comes before one."""
+    """Whether the view is limited to a region; a selected country overrides it."""
     return view["region"] != Region.default and not view["country"]
 
 
@@ -178,7 +178,7 @@ def things(view: View, n: int, w: Words) -> str:
 
 
 def _group(view: View) -> View:
-    """The lens as figures that ask for its day have it: sites are asked for on the default one."""
+    """The view with the default date and EU setting, which lens functions need and sites lack."""
     return View(dict(view) | {"on": On.default, "eu": "members", "set": ""})
 
 
@@ -215,23 +215,25 @@ def opening(view: View, w: Words) -> dict[str, str]:
     return {} if view["lens"] == "none" else {"group": lens_name(_group(view), w)}
 
 
-def counted(view: View, n: int, w: Words) -> dict[str, str]:
-    """What is counted, as placeholders: so many mines, with which mineral."""
+def count_values(view: View, n: int, w: Words) -> dict[str, str]:
+    """Message values for a count of sites: the noun ('mines') and the mineral."""
     return {"things": things(view, n, w), "mineral": w.the_mineral(view["mineral"])}
 
 
-def fitted(view: View, title: str, said: str, w: Words, second: str = "") -> Headline:
-    """A headline; `said` of the mineral stands for a title that has no room, alone if it must."""
-    short = w("sites.short.of", mineral=capital(w.the_mineral(view["mineral"])), said=said)
+def fitted(view: View, title: str, clause: str, w: Words, second: str = "") -> Headline:
+    """A headline; a title that is too long is replaced by mineral and clause, or by the clause."""
+    short = w("sites.short.of", mineral=capital(w.the_mineral(view["mineral"])), said=clause)
     return Headline(
-        fitting(w, "title", title, short), fitting(w, "short", title, short, capital(said)), second
+        fitting(w, "title", title, short),
+        fitting(w, "short", title, short, capital(clause)),
+        second,
     )
 
 
 def filters(view: View, w: Words) -> str:
     """Filters in words: 'Mines; operating; USGS'."""
-    chosen = [use.label(view[use.name], w) for use in (Kind, Status, SourceId) if view[use.name]]
-    return w("sites.filters", chosen="; ".join(chosen)) if chosen else w("sites.unfiltered")
+    labels = [use.label(view[use.name], w) for use in (Kind, Status, SourceId) if view[use.name]]
+    return w("sites.filters", chosen="; ".join(labels)) if labels else w("sites.unfiltered")
 
 
 @lru_cache(maxsize=1024)  # A few combinations, worded for each of some hundred places.
@@ -254,8 +256,8 @@ def status_word(status: str, w: Words) -> str:
     return w(f"sites.status.{status}")
 
 
-def told(row: pd.Series, w: Words) -> str:
-    """One place in a sentence, for a tip."""
+def place_text(row: pd.Series, w: Words) -> str:
+    """One site in a sentence, for a tooltip."""
     return w(
         "sites.tip" if row["operator"] else "sites.tip_plain",
         name=row["name"],
@@ -301,23 +303,23 @@ def columns(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
     )
 
 
-def notes(view: View, found: Answer, w: Words) -> tuple[str, ...]:
+def notes(view: View, result: Answer, w: Words) -> tuple[str, ...]:
     """Scope and caveats that hold for every figure of places."""
-    out = [w("sites.note.lists"), w("sites.note.joined", n=found.joined)]
-    if (found.found["status"] == "not_stated").any():
+    out = [w("sites.note.lists"), w("sites.note.joined", n=result.joined)]
+    if (result.places["status"] == "not_stated").any():
         out.append(w("sites.note.status"))
     if view["mineral"] in ("gallium", "rhenium"):
         out.append(w("sites.note.inferred", mineral=w.the_mineral(view["mineral"])))
-    rough = int((found.found["confidence"] == "approximate").sum())
+    rough = int((result.places["confidence"] == "approximate").sum())
     if rough:
         out.append(w("sites.note.approximate", n=rough))
-    if len(found.away):
-        out.append(w("sites.note.away", n=len(found.away)))
+    if len(result.away):
+        out.append(w("sites.note.away", n=len(result.away)))
     return tuple(out)
 
 
 def why_empty(view: View, w: Words) -> str:
     """Why no place answers a view."""
-    found = inside(view, w)
-    within = "".join(f"_{name}" for name in found)
-    return w(f"sites.nothing{within}", mineral=w.the_mineral(view["mineral"]), **found)
+    values = inside(view, w)
+    within = "".join(f"_{name}" for name in values)
+    return w(f"sites.nothing{within}", mineral=w.the_mineral(view["mineral"]), **values)

@@ -1,4 +1,4 @@
-"""One place: what each list says of it, with its source."""
+"""One site: the record of each list that names it, with its source."""
 
 from __future__ import annotations
 
@@ -59,20 +59,20 @@ def rows_of(place: str) -> pd.DataFrame:
     return rows.assign(turn=turn).sort_values(["turn", "site"]).drop(columns="turn")
 
 
-def _says(row: pd.Series, w: Words) -> str:
+def _details(row: pd.Series, w: Words) -> str:
     """Status in the list's own word, operator, capacity as printed, how sure it is."""
-    said = [
+    sentences = [
         w("sites.record.status", status=status_word(row["status"], w), stated=row["stated"])
         if row["stated"]
         else w("sites.record.no_status")
     ]
     if row["operator"]:
-        said.append(w("sites.record.operator", operator=row["operator"].removesuffix(".")))
+        sentences.append(w("sites.record.operator", operator=row["operator"].removesuffix(".")))
     if row["capacity"]:
-        said.append(w("sites.record.capacity", capacity=row["capacity"]))
+        sentences.append(w("sites.record.capacity", capacity=row["capacity"]))
     if row["confidence"] != "not_stated":
-        said.append(w(f"sites.record.confidence.{row['confidence']}"))
-    return " ".join(said)
+        sentences.append(w(f"sites.record.confidence.{row['confidence']}"))
+    return " ".join(sentences)
 
 
 def _statement(row: pd.Series, w: Words) -> StatementRow:
@@ -88,7 +88,7 @@ def _statement(row: pd.Series, w: Words) -> StatementRow:
                 lat=f"{row['lat']:.4f}",
                 lon=f"{row['lon']:.4f}",
             ),
-            _says(row, w),
+            _details(row, w),
             w("sites.record.source", source=source(row["record"]).short, entry=row["site"]) + dated,
         ),
     )
@@ -109,13 +109,13 @@ def record(view: View) -> Figure:
     data = data.astype(object).where(data != "", None).reset_index(drop=True)
     lead = rows.iloc[0]
     lists = int(list_of(rows).nunique())
-    named = {
+    values = {
         "n": lists,
         "country": w.the_country(lead["iso3"]),
         "lists": w.count(lists, capital=True),
     }
-    full = w("sites.record.title", name=lead["name"], **named)
-    plain = w("sites.record.short", **named)
+    full = w("sites.record.title", name=lead["name"], **values)
+    plain = w("sites.record.short", **values)
     title = fitting(w, "title", full, plain)
     sources = tuple(source(one) for one in dict.fromkeys(rows["record"]))
     labels = {
@@ -147,7 +147,7 @@ def record(view: View) -> Figure:
         alt=w(
             "sites.record.alt",
             title=title,
-            said=" ".join(_says(row, w) for row in dicts(rows)),
+            said=" ".join(_details(row, w) for row in dicts(rows)),
         ),
         table=tuple(
             Column(name, w(f"sites.record.column.{name}"), labels=labels.get(name, ()))

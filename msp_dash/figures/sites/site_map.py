@@ -1,4 +1,4 @@
-"""Places on the map: shape by what they are, fill by whether they operate."""
+"""Map of sites: marker shape by kind (mine, plant, deposit), fill by operating status."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ from msp_dash.figures.sites.query import (
     answer,
     choices,
     columns,
-    counted,
+    count_values,
     filters,
     fitted,
     in_region,
     inside,
     notes,
     opening,
+    place_text,
     scope,
     shown_alone,
-    told,
     why_empty,
 )
 from msp_dash.params import Region, View
@@ -78,10 +78,10 @@ CLOSE_UP_PX, CLOSE_UP_NARROW_PX = (656.0, 240.0), (330.0, 330.0)
 """Width and height in px within which a close-up is drawn: on a slide, and on a phone."""
 
 
-def points(found: pd.DataFrame, w: Words) -> tuple[SitePoint, ...]:
+def points(sites: pd.DataFrame, w: Words) -> tuple[SitePoint, ...]:
     """A point a place; works lie over mines, mines over deposits."""
-    families = found["kind"].map(family)
-    layers = found.assign(family=families, turn=families.map(DRAWN_LAST.index))
+    families = sites["kind"].map(family)
+    layers = sites.assign(family=families, turn=families.map(DRAWN_LAST.index))
     return tuple(
         SitePoint(
             key=row["site"],
@@ -89,7 +89,7 @@ def points(found: pd.DataFrame, w: Words) -> tuple[SitePoint, ...]:
             lat=float(row["lat"]),
             mark=MARKS[row["family"]],
             look=LOOKS[state(row["status"])],
-            tip=told(row, w),
+            tip=place_text(row, w),
         )
         for row in dicts(layers.sort_values(["turn", "site"], kind="stable"))
     )
@@ -120,7 +120,7 @@ def in_close_up(near: CloseUp, room: tuple[float, float]) -> Place:
     return place
 
 
-def drawn(every: tuple[SitePoint, ...], place: Place, w: Words) -> SitesDrawn:
+def clustered(every: tuple[SitePoint, ...], place: Place, w: Words) -> SitesDrawn:
     """Points as they are, or where they are many those that stand alone and circles of the rest.
 
     Points of one cell become a circle; circles that would touch, and points that a circle would
@@ -132,18 +132,18 @@ def drawn(every: tuple[SitePoint, ...], place: Place, w: Words) -> SitesDrawn:
     for point in every:
         x, y = place(point.lon, point.lat)
         cells.setdefault((int(x // CELL_PX), int(y // CELL_PX)), []).append(point)
-    held = _apart(list(cells.values()), place)
-    alone = {points[0].key for points in held if len(points) == 1}
-    circles = [_circle(points, w) for points in held if len(points) > 1]
+    groups = _apart(list(cells.values()), place)
+    single_keys = {points[0].key for points in groups if len(points) == 1}
+    circles = [_circle(points, w) for points in groups if len(points) > 1]
     circles.sort(key=lambda circle: (-circle.radius, circle.key))
-    return SitesDrawn(tuple(p for p in every if p.key in alone), tuple(circles))
+    return SitesDrawn(tuple(p for p in every if p.key in single_keys), tuple(circles))
 
 
 def _apart(cells: list[list[SitePoint]], place: Place) -> list[list[SitePoint]]:
     """Cells joined until no circle touches another or hides a point."""
     places = np.array([np.mean([place(p.lon, p.lat) for p in c], axis=0) for c in cells])
     counts = np.array([len(c) for c in cells])
-    held = [list(c) for c in cells]
+    groups = [list(c) for c in cells]
     grown = True
     while grown:
         grown = False
@@ -158,12 +158,12 @@ def _apart(cells: list[list[SitePoint]], place: Place) -> list[list[SitePoint]]:
             every = np.append(np.flatnonzero(touching), one)
             places[one] = np.average(places[every], axis=0, weights=counts[every])
             for other in np.flatnonzero(touching):
-                held[one] += held[other]
-                held[other] = []
+                groups[one] += groups[other]
+                groups[other] = []
             counts[one] = counts[every].sum()
             counts[touching] = 0
             grown = True
-    return [c for c in held if c]
+    return [c for c in groups if c]
 
 
 def _radius(counts: Any) -> Any:
@@ -171,18 +171,18 @@ def _radius(counts: Any) -> Any:
     return np.where(counts > 1, CIRCLE_PX + CIRCLE_GROWTH_PX * np.log(np.maximum(counts, 1)), 4.0)
 
 
-def _circle(held: list[SitePoint], w: Words) -> SiteCluster:
-    counts = {name: sum(p.mark == mark for p in held) for name, mark in MARKS.items()}
-    said = [w(f"sites.family.{name}", n=n) for name, n in counts.items() if n]
+def _circle(members: list[SitePoint], w: Words) -> SiteCluster:
+    counts = {name: sum(p.mark == mark for p in members) for name, mark in MARKS.items()}
+    families = [w(f"sites.family.{name}", n=n) for name, n in counts.items() if n]
     most = [MARKS[name] for name, n in counts.items() if n == max(counts.values())]
     return SiteCluster(
-        key=held[0].key,
-        lon=sum(p.lon for p in held) / len(held),
-        lat=sum(p.lat for p in held) / len(held),
+        key=members[0].key,
+        lon=sum(p.lon for p in members) / len(members),
+        lat=sum(p.lat for p in members) / len(members),
         mark=most[0] if len(most) == 1 else None,
-        radius=float(_radius(len(held))),
-        text=w.whole(len(held)),
-        tip=w("sites.cluster", n=w.whole(len(held)), said=w.listing(said)),
+        radius=float(_radius(len(members))),
+        text=w.whole(len(members)),
+        tip=w("sites.cluster", n=w.whole(len(members)), said=w.listing(families)),
     )
 
 
@@ -206,20 +206,20 @@ def key(
     return tuple(entries)
 
 
-def headline(view: View, found: pd.DataFrame, w: Words) -> Headline:
+def headline(view: View, sites: pd.DataFrame, w: Words) -> Headline:
     """'DR Congo has the most listed sites with cobalt: 67 of 475', and who follows."""
-    who, places = scope(view), by_country(found)["places"]
-    n, every = len(found), len(answer(world(view)).found)
+    who, places = scope(view), by_country(sites)["places"]
+    n, every = len(sites), len(answer(world(view)).places)
     if len(places) == 1 and n == every:
         return _only(view, str(places.index[0]), n, w)
     if who == "world":
         return _leading(view, places, w)
     form = "group_all" if who == "group" and n == every else who
-    named = {"n": n, "count": w.whole(n), "all": w.whole(every)}
+    values = {"n": n, "count": w.whole(n), "all": w.whole(every)}
     return fitted(
         view,
-        w(f"sites.title.{form}", **named, **opening(view, w), **counted(view, every, w)),
-        w(f"sites.short.{who}", **named, **inside(view, w)),
+        w(f"sites.title.{form}", **values, **opening(view, w), **count_values(view, every, w)),
+        w(f"sites.short.{who}", **values, **inside(view, w)),
         w,
         _most(places, w) if who != "country" or in_region(view) else "",
     )
@@ -227,11 +227,11 @@ def headline(view: View, found: pd.DataFrame, w: Words) -> Headline:
 
 def _only(view: View, code: str, n: int, w: Words) -> Headline:
     """All sites are in one country."""
-    named, country = {"n": n, "count": w.whole(n)}, w.the_country(code)
+    values, country = {"n": n, "count": w.whole(n)}, w.the_country(code)
     return fitted(
         view,
-        w("sites.title.only", country=capital(country), **named, **counted(view, n, w)),
-        w("sites.short.only", country=country, **named),
+        w("sites.title.only", country=capital(country), **values, **count_values(view, n, w)),
+        w("sites.short.only", country=country, **values),
         w,
     )
 
@@ -243,14 +243,14 @@ def _leading(view: View, places: pd.Series[int], w: Words) -> Headline:
     """
     top, most, n = str(places.index[0]), int(places.iloc[0]), int(places.sum())
     if places.iloc[1] == most:
-        named = {"count": w.whole(n), "countries": w.whole(len(places))}
-        title = w("sites.title.tie", **named, **counted(view, n, w))
-        return fitted(view, title, w("sites.short.tie", **named), w)
+        values = {"count": w.whole(n), "countries": w.whole(len(places))}
+        title = w("sites.title.tie", **values, **count_values(view, n, w))
+        return fitted(view, title, w("sites.short.tie", **values), w)
     next_two = places[1:3][places[1:3] > (places.iloc[3] if len(places) > 3 else 0)]
     first = {"most": w.whole(most), "count": w.whole(n)}
     return fitted(
         view,
-        w("sites.title.lead", top=capital(w.the_country(top)), **first, **counted(view, n, w)),
+        w("sites.title.lead", top=capital(w.the_country(top)), **first, **count_values(view, n, w)),
         w(
             "sites.short.country",
             n=most,
@@ -267,11 +267,11 @@ def _next(places: pd.Series[int], w: Words) -> str:
     """The one or two countries that follow the first."""
     if places.empty:
         return ""
-    named: dict[str, str] = {}
+    values: dict[str, str] = {}
     for place, (code, n) in zip(("first", "second"), places.items(), strict=False):
-        named |= {place: w.the_country(str(code)), f"{place}_n": w.whole(n)}
-    named["first"] = capital(named["first"])
-    return w(f"sites.second.next_{'two' if 'second' in named else 'one'}", **named)
+        values |= {place: w.the_country(str(code)), f"{place}_n": w.whole(n)}
+    values["first"] = capital(values["first"])
+    return w(f"sites.second.next_{'two' if 'second' in values else 'one'}", **values)
 
 
 def _most(places: pd.Series[int], w: Words) -> str:
@@ -300,14 +300,14 @@ def site_map(view: View) -> Figure:
     (in how many the place is). Points outside their country are no rows: ``sites.outside``.
     """
     w = words(view["lang"])
-    asked = answer(view)
-    data = asked.found
+    result = answer(view)
+    data = result.places
     if data.empty:
         return empty(spec("sites.map"), view, why_empty(view, w), nearest=nearest(view))
     every = points(data, w)
     near = close_up(data, own, w) if (own := shown_alone(view)) else None
     wide, narrow = (
-        drawn(every, in_close_up(near, room) if near else on_world(scale), w)
+        clustered(every, in_close_up(near, room) if near else on_world(scale), w)
         for scale, room in (
             (WIDE_SCALE, CLOSE_UP_PX),
             (NARROW_SCALE, CLOSE_UP_NARROW_PX),
@@ -327,15 +327,15 @@ def site_map(view: View) -> Figure:
         encoding=SitesEncoding(
             wide, narrow, key(every, w, wide.clusters), view["country"] or None, near
         ),
-        sources=asked.sources,
-        notes=(*notes(view, asked, w), w("figures.map_disclaimer")),
+        sources=result.sources,
+        notes=(*notes(view, result, w), w("figures.map_disclaimer")),
         alt=w(
             "sites.map.alt",
             title=heading.title,
             shares=_with_counts(by_country(data)["places"].head(5), w),
         ),
         table=columns(data, w),
-        sentence=claim(heading.title, asked.sources[:2], w),
+        sentence=claim(heading.title, result.sources[:2], w),
         link=url("sites.map", view),
     )
 
@@ -347,14 +347,14 @@ def _enlarged(near: CloseUp | None, w: Words) -> str:
     return w(f"sites.second.{near.inset.key}", n=w.whole(near.inset.count))
 
 
-def or_places(found: Headline, title: str, view: View, data: pd.DataFrame, w: Words) -> Headline:
+def or_places(head: Headline, title: str, view: View, data: pd.DataFrame, w: Words) -> Headline:
     """A headline whose `title` names a country or group; where it has no room, how many it has.
 
     What the title would have said comes second.
     """
-    if found.title == title or scope(view) == "world":
-        return found
-    return Headline(headline(view, data, w).title, found.short, found.title)
+    if head.title == title or scope(view) == "world":
+        return head
+    return Headline(headline(view, data, w).title, head.short, head.title)
 
 
 def world(view: View) -> View:

@@ -1,4 +1,4 @@
-"""Places as a table: what each is, who runs it, which lists name it."""
+"""Table of sites: kind, operator, status, and the lists that name each."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ from msp_dash.figures.sites.query import (
     answer,
     choices,
     columns,
-    counted,
+    count_values,
     filters,
     fitted,
     mineral_names,
     notes,
     opening,
     parts,
+    place_text,
     scope,
     status_word,
-    told,
     why_empty,
 )
 from msp_dash.figures.sites.site_map import nearest, or_places
 from msp_dash.params import View
 from msp_dash.words import Words, words
 
-SHOWN = 20
+ROWS_MAX = 20
 """Rows of the picture; the data table has every place."""
 WIDTHS = (0.27, 0.25, 0.3, 0.18)
 HEADS = ("site", "what", "status", "lists")
 
 
-def first(found: pd.DataFrame) -> pd.DataFrame:
+def first(sites: pd.DataFrame) -> pd.DataFrame:
     """Places in most lists first, of these the ones that operate."""
-    order = found.assign(operates=found["status"].isin(OPERATES))
+    order = sites.assign(operates=sites["status"].isin(OPERATES))
     order = order.sort_values(
         ["lists", "operates", "name"], ascending=[False, False, True], kind="stable"
     )
-    return found.loc[order.index].reset_index(drop=True)
+    return sites.loc[order.index].reset_index(drop=True)
 
 
 def _row(row: pd.Series, w: Words) -> StatementRow:
@@ -67,7 +67,7 @@ def _row(row: pd.Series, w: Words) -> StatementRow:
                 sources=parts(row["source"], "source", w),
             ),
         ),
-        told(row, w),
+        place_text(row, w),
     )
 
 
@@ -76,26 +76,26 @@ def _headline(view: View, data: pd.DataFrame, w: Words) -> Headline:
     n, lists = len(data), int(data["lists"].iloc[0])
     joined = int((data["lists"] > 1).sum())
     key = f"sites.table.title.{scope(view)}"
-    named = {**opening(view, w), **counted(view, n, w)}
+    values = {**opening(view, w), **count_values(view, n, w)}
     if n == 1:
         on = {"n": lists, "lists": w.count(lists)}
-        title, said = w(f"{key}_only", **on, **named), w("sites.table.short_only", **on)
-        return or_places(fitted(view, title, said, w), title, view, data, w)
+        title, clause = w(f"{key}_only", **on, **values), w("sites.table.short_only", **on)
+        return or_places(fitted(view, title, clause, w), title, view, data, w)
     of = {"count": w.whole(n), "joined": w.whole(joined)}
-    title = w(key, n=joined, **of, **named) if joined else w(f"{key}_none", **of, **named)
-    found = fitted(view, title, w("sites.table.short", n=joined, **of), w)
-    return or_places(found, title, view, data, w)
+    title = w(key, n=joined, **of, **values) if joined else w(f"{key}_none", **of, **values)
+    short_head = fitted(view, title, w("sites.table.short", n=joined, **of), w)
+    return or_places(short_head, title, view, data, w)
 
 
 @figure("sites.table", *USES, page="sites", choices=choices)
 def table(view: View) -> Figure:
     """The places of ``sites.map`` as a table, those in most lists first; rows as there."""
     w = words(view["lang"])
-    asked = answer(view)
-    if asked.found.empty:
+    result = answer(view)
+    if result.places.empty:
         return empty(spec("sites.table"), view, why_empty(view, w), nearest=nearest(view))
-    data = first(asked.found)
-    shown = data.head(SHOWN)
+    data = first(result.places)
+    first_sites = data.head(ROWS_MAX)
     heading = _headline(view, data, w)
     return Figure(
         id="sites.table",
@@ -106,7 +106,7 @@ def table(view: View) -> Figure:
         subtitle=w(
             "sites.table.subtitle",
             filters=filters(view, w),
-            shown=w("sites.table.shown", n=len(shown), all=w.whole(len(data))),
+            shown=w("sites.table.shown", n=len(first_sites), all=w.whole(len(data))),
         ),
         unit="",
         basis="",
@@ -114,16 +114,16 @@ def table(view: View) -> Figure:
         encoding=StatementsEncoding(
             heads=tuple(w(f"sites.table.head.{head}") for head in HEADS),
             widths=WIDTHS,
-            rows=tuple(_row(row, w) for row in dicts(shown)),
+            rows=tuple(_row(row, w) for row in dicts(first_sites)),
         ),
-        sources=asked.sources,
-        notes=notes(view, asked, w),
+        sources=result.sources,
+        notes=notes(view, result, w),
         alt=w(
             "sites.table.alt",
             title=heading.title,
-            names="; ".join(told(row, w) for row in dicts(shown.head(5))),
+            names="; ".join(place_text(row, w) for row in dicts(first_sites.head(5))),
         ),
         table=columns(data, w),
-        sentence=claim(heading.title, asked.sources[:2], w),
+        sentence=claim(heading.title, result.sources[:2], w),
         link=url("sites.table", view),
     )
