@@ -72,7 +72,7 @@ def _files(
 ) -> Iterator[tuple[str, bytes]]:
     yield README_NAME, _readme(briefing, contents, stems, day).encode()
     yield BRIEFING_NAME, write(remember_unchanged(briefing)[0]).encode()
-    options = Options(saved=True, made=day)
+    options = Options(saved=True, made_on=day)
     for figure, stem in zip(contents.figures, stems, strict=True):
         for ext in _FORMATS:
             yield f"{stem}.{ext}", export(figure, ext, options)

@@ -148,7 +148,7 @@ def make(
     for number, slide in enumerate(briefing.slides, start=2):
         _add(making, slide, lang)
         report_progress(number, total)
-    sources_slides(stage, making.sources, making.frame, made=w.date(print_date.isoformat()))
+    sources_slides(stage, making.sources, making.frame, made_on=w.date(print_date.isoformat()))
     data = stage.save(heading, briefing.author, print_date)
     report_progress(total, total)
     every = tuple(dict.fromkeys([*messages, *stage.messages]))

@@ -36,7 +36,7 @@ from msp_dash.render.pdf.typeset import (
     PAPERS,
     Paper,
     column_width,
-    compiled,
+    compile_pdf,
     page_data,
     template,
     today,
@@ -93,7 +93,7 @@ def paper(
         author=briefing.author,
         head=sources_to(contents.sources, w),
         foot=w("paper.foot"),
-        made=day,
+        made_on=day,
         paper=size,
     )
     hint = contents.hint or ("" if contents.parts else w("paper.empty"))
@@ -110,7 +110,7 @@ def paper(
         "made_on": w("export.made", date=w.date(day.isoformat()), version=__version__),
         "words": {name: w(f"paper.{name}") for name in ("appendix", "sources", "disclaimer")},
     }
-    pdf = compiled(template("msp_dash.briefing", "paper.typ"), data, day)
+    pdf = compile_pdf(template("msp_dash.briefing", "paper.typ"), data, day)
     report(steps, steps)
     return pdf
 

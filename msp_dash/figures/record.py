@@ -447,7 +447,7 @@ class PeriodRow:
     """A row of stretches. `group` is printed once for rows that follow one another.
 
     `group_key` takes clicks (a country's code). `status` says where it stands on the encoding's day
-    beside a swatch of `look`; `seen` is the day of the text that says so, `seen_said` the same
+    beside a swatch of `look`; `as_of` is the day of the text that says so, `as_of_text` the same
     where no head stands above it. `lead`: the turn in which it stays where few have room, from 1; 0
     for a row that goes first.
     """
@@ -459,8 +459,8 @@ class PeriodRow:
     periods: tuple[Period, ...]
     look: PeriodLook | None
     status: str
-    seen: str
-    seen_said: str
+    as_of: str
+    as_of_text: str
     lead: int = 0
 
 
@@ -468,8 +468,8 @@ class PeriodRow:
 class PeriodsEncoding:
     """Rows of stretches on one axis of decimal years, with a line at the day `at`.
 
-    `heads` stand above group, name, status and seen; `legend` names looks; `order` says which rows
-    stay where few have room.
+    `heads` stand above group, name, status and `as_of`; `legend` names looks; `order` says which
+    rows stay where few have room.
     """
 
     kind: ClassVar[str] = "periods"

@@ -38,26 +38,26 @@ class Options:
     theme: Theme = "light"
     width: int = DEFAULT_WIDTH_PX
     saved: bool = False
-    made: dt.date = dt.date.min
+    made_on: dt.date = dt.date.min
 
 
 def _json(figure: Figure, options: Options) -> bytes:
-    answer = as_json(figure, options.made)
+    answer = as_json(figure, options.made_on)
     return json.dumps(answer, ensure_ascii=False, allow_nan=False).encode()
 
 
 def _csv(figure: Figure, options: Options) -> bytes:
     # Excel takes a saved file without this mark for the local code page and spoils accents;
     # programs that fetch the address would stumble over it.
-    return as_csv(figure, options.made).encode("utf-8-sig" if options.saved else "utf-8")
+    return as_csv(figure, options.made_on).encode("utf-8-sig" if options.saved else "utf-8")
 
 
 def _xlsx(figure: Figure, options: Options) -> bytes:
-    return as_xlsx(figure, options.made)
+    return as_xlsx(figure, options.made_on)
 
 
 def _svg_text(figure: Figure, options: Options) -> str:
-    foot = foot_lines(figure, options.made)
+    foot = foot_lines(figure, options.made_on)
     return draw(figure, theme=options.theme, width=options.width, chrome=True, foot=foot)
 
 
@@ -70,15 +70,15 @@ def _png(figure: Figure, options: Options) -> bytes:
 
 
 def _html(figure: Figure, options: Options) -> bytes:
-    return page(figure, options.made).encode()
+    return page(figure, options.made_on).encode()
 
 
 def _pdf(figure: Figure, options: Options) -> bytes:
-    return figure_pdf(figure, made=options.made)
+    return figure_pdf(figure, made_on=options.made_on)
 
 
 def _pptx(figure: Figure, options: Options) -> bytes:
-    return figure_deck(figure, made=options.made)
+    return figure_deck(figure, made_on=options.made_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Format:
 
     media_type: str
     make: Callable[[Figure, Options], bytes]
-    drawn: bool = False
+    is_picture: bool = False
     slow: bool = False
 
 
@@ -99,8 +99,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "json": Format("application/json", _json),
         "csv": Format("text/csv; charset=utf-8", _csv),
         "xlsx": Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
-        "svg": Format("image/svg+xml", _svg, drawn=True),
-        "png": Format("image/png", _png, drawn=True, slow=True),
+        "svg": Format("image/svg+xml", _svg, is_picture=True),
+        "png": Format("image/png", _png, is_picture=True, slow=True),
         "html": Format("text/html; charset=utf-8", _html),
         "pdf": Format("application/pdf", _pdf, slow=True),
         "pptx": Format(
@@ -127,7 +127,7 @@ def _width(text: str) -> int:
 
 
 def split_options(
-    ext: str, query: Mapping[str, str], *, saved: bool, made: dt.date
+    ext: str, query: Mapping[str, str], *, saved: bool, made_on: dt.date
 ) -> tuple[Options, dict[str, str]]:
     """Take ``theme`` and ``width`` out of a query where the format is drawn.
 
@@ -143,11 +143,11 @@ def split_options(
         For a theme or a width that is not allowed.
     """
     rest = dict(query)
-    if not FORMATS[ext].drawn:
-        return Options(saved=saved, made=made), rest
+    if not FORMATS[ext].is_picture:
+        return Options(saved=saved, made_on=made_on), rest
     theme = _theme(rest.pop("theme", "light"))
     width = _width(rest.pop("width", str(DEFAULT_WIDTH_PX)))
-    return Options(theme, width, saved, made), rest
+    return Options(theme, width, saved, made_on), rest
 
 
 @lru_cache(maxsize=256)

@@ -111,7 +111,7 @@ def _source_line(source: Source, w: Words) -> str:
     return f"<p>{text}</p>"
 
 
-def page(figure: Figure, made: dt.date) -> str:
+def page(figure: Figure, made_on: dt.date) -> str:
     """The figure as one HTML document: picture in both themes and two widths, numbers, sources.
 
     Nothing is requested: pictures and fonts are inside. There is no script. A reader's dark screen
@@ -119,7 +119,7 @@ def page(figure: Figure, made: dt.date) -> str:
     """
     w = words(figure.params["lang"])
     foot = [_source_line(source, w) for source in figure.sources]
-    footnotes = (*figure.notes, *foot_lines(figure, made), w("export.fetch", link=figure.link))
+    footnotes = (*figure.notes, *foot_lines(figure, made_on), w("export.fetch", link=figure.link))
     foot += [f"<p>{escape(line)}</p>" for line in footnotes]
     second = f'<p class="second">{escape(figure.second)}</p>' if figure.second else ""
     article = (

@@ -61,7 +61,7 @@ def _words(figure: Figure) -> Words:
     return words(figure.params["lang"])
 
 
-def foot_lines(figure: Figure, made: dt.date) -> tuple[str, ...]:
+def foot_lines(figure: Figure, made_on: dt.date) -> tuple[str, ...]:
     """Lines under a picture that leaves the dashboard, in the figure's language.
 
     The licences of its sources, where there are any, and the day: 'Made on 22 September 2022 with
@@ -69,10 +69,10 @@ def foot_lines(figure: Figure, made: dt.date) -> tuple[str, ...]:
     """
     w = _words(figure)
     licences = dict.fromkeys(source.licence for source in figure.sources if source.licence)
-    made_on = w("export.made", date=w.date(made.isoformat()), version=__version__)
+    made_line = w("export.made", date=w.date(made_on.isoformat()), version=__version__)
     if not licences:
-        return (made_on,)
-    return w("export.licence", n=len(licences), licences="; ".join(licences)), made_on
+        return (made_line,)
+    return w("export.licence", n=len(licences), licences="; ".join(licences)), made_line
 
 
 def cell_text(value: Any, column: Column, status: str, w: Words) -> str:
@@ -141,13 +141,13 @@ def records(figure: Figure) -> list[dict[str, Any]]:
     return [{name: plain(value) for name, value in row.items()} for row in figure.records()]
 
 
-def as_json(figure: Figure, made: dt.date) -> dict[str, Any]:
+def as_json(figure: Figure, made_on: dt.date) -> dict[str, Any]:
     """The figure as the contract's JSON object.
 
     Parameters
     ----------
     figure : the record.
-    made : day that is printed as ``made``.
+    made_on : day that is printed as ``made``.
 
     Returns
     -------
@@ -175,14 +175,14 @@ def as_json(figure: Figure, made: dt.date) -> dict[str, Any]:
         "alt": figure.alt,
         "sentence": figure.sentence,
         "link": figure.link,
-        "made": made.isoformat(),
+        "made": made_on.isoformat(),
     }
     if figure.kind == "empty":
         answer["nearest"] = figure.nearest or None
     return answer
 
 
-def _about(figure: Figure, made: dt.date) -> Iterator[tuple[str, str]]:
+def _about(figure: Figure, made_on: dt.date) -> Iterator[tuple[str, str]]:
     """(heading, text) of everything that must go along with the numbers."""
     w = _words(figure)
 
@@ -204,7 +204,7 @@ def _about(figure: Figure, made: dt.date) -> Iterator[tuple[str, str]]:
     for note in figure.notes:
         yield field("note"), note
     yield field("parameters"), " ".join(f"{k}={v}" for k, v in figure.params.items() if v)
-    yield field("made"), made.isoformat()
+    yield field("made"), made_on.isoformat()
     yield field("link"), figure.link
 
 
@@ -226,7 +226,7 @@ def _csv_cell(value: Any) -> Any:
     return _defused(_text(value)) if isinstance(value, list | str) else value
 
 
-def as_csv(figure: Figure, made: dt.date) -> str:
+def as_csv(figure: Figure, made_on: dt.date) -> str:
     """The data with contract field names, after comment lines that start with ``#``.
 
     The comment lines carry title, sources, licences, notes, parameters, date and link. Text is
@@ -234,7 +234,7 @@ def as_csv(figure: Figure, made: dt.date) -> str:
     ``pandas.read_csv(path, comment="#")`` reads it. A missing number is an empty cell.
     """
     out = io.StringIO()
-    for heading, text in _about(figure, made):
+    for heading, text in _about(figure, made_on):
         out.write(f"# {heading}: {_comment(text)}\n")
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     names = [str(name) for name in figure.data.columns]
@@ -245,7 +245,7 @@ def as_csv(figure: Figure, made: dt.date) -> str:
     return out.getvalue()
 
 
-def as_xlsx(figure: Figure, made: dt.date) -> bytes:
+def as_xlsx(figure: Figure, made_on: dt.date) -> bytes:
     """A workbook: the data with worded headings, and a sheet that says where they come from.
 
     Text is written as text: no cell becomes a formula or a link, whatever it begins with.
@@ -255,13 +255,13 @@ def as_xlsx(figure: Figure, made: dt.date) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         noon = dt.time(12)
-        book.set_properties({"title": figure.title, "created": dt.datetime.combine(made, noon)})
+        book.set_properties({"title": figure.title, "created": dt.datetime.combine(made_on, noon)})
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         formats = {name: book.add_format({"num_format": f}) for name, f in _NUMBER_FORMATS.items()}
         _data_sheet(book.add_worksheet(w("export.sheet.data")), figure, w, bold, formats)
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         strong = book.add_format({"bold": True, "valign": "top"})
-        _about_sheet(book.add_worksheet(w("export.sheet.about")), figure, made, strong, wrap)
+        _about_sheet(book.add_worksheet(w("export.sheet.about")), figure, made_on, strong, wrap)
     return out.getvalue()
 
 
@@ -295,10 +295,10 @@ def _data_sheet(
 
 
 def _about_sheet(
-    sheet: Worksheet, figure: Figure, made: dt.date, strong: Format, wrap: Format
+    sheet: Worksheet, figure: Figure, made_on: dt.date, strong: Format, wrap: Format
 ) -> None:
     w = _words(figure)
-    lines = list(_about(figure, made))
+    lines = list(_about(figure, made_on))
     parameters = {use.parameter.name: use.parameter for use in spec(figure.id).uses}
     for name, value in figure.params.items():
         if value:

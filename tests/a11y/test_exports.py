@@ -49,7 +49,7 @@ def test_slides_are_read_title_first_and_in_their_language() -> None:
 @pytest.mark.parametrize("lang", ["fr", "es", "pt"])
 def test_paper_names_its_language_and_reads_title_then_picture(lang: str) -> None:
     figure = build("producers.ranking", {"mineral": "nickel", "lang": lang})
-    pdf = figure_pdf(figure, made=DAY)
+    pdf = figure_pdf(figure, made_on=DAY)
     conforms(pdf)
     with pikepdf.open(io.BytesIO(pdf)) as file:
         assert str(file.Root.Lang) == lang

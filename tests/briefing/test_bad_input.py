@@ -163,7 +163,7 @@ def _sample(encoding: Encoding, formula: str) -> Figure:
 @pytest.mark.parametrize("name", [n for n, e in SAMPLES.items() if e.kind in WITH_WORKBOOK])
 def test_no_cell_behind_a_chart_is_a_formula(name: str, formula: str) -> None:
     figure = _sample(SAMPLES[name], formula)
-    raw = figure_deck(figure, made=MADE)
+    raw = figure_deck(figure, made_on=MADE)
     assert complaints(raw) == []
     found = list(charts(raw))
     assert found

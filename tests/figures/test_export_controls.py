@@ -141,8 +141,8 @@ def test_a_bar_that_ends_in_a_month_says_the_month():
 def test_every_row_prints_the_day_of_its_newest_text():
     found = facts("export_controls").set_index("control_id")["status_as_of"]
     for key, row in rows().items():
-        assert row.seen.endswith(found[key][:4]), key
-        assert row.seen_said == f"as of {row.seen}"
+        assert row.as_of.endswith(found[key][:4]), key
+        assert row.as_of_text == f"as of {row.as_of}"
 
 
 def test_bars_end_at_the_day_unless_more_was_stated():

@@ -256,7 +256,7 @@ def test_every_project_is_on_the_map_at_every_width(width):
 
 
 def test_a_slide_names_every_project_and_every_kind_of_link():
-    raw = FORMATS["pptx"].make(build("projects.map"), Options(made=dt.date(2026, 11, 26)))
+    raw = FORMATS["pptx"].make(build("projects.map"), Options(made_on=dt.date(2026, 11, 26)))
     (said, *_) = text_of(raw)
     w = words()
     for one in MSP["project_id"]:

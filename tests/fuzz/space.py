@@ -90,7 +90,7 @@ def figure(chance: Random) -> Asked:
     spec = chance.choice(list(registry().values()))
     ext = chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
     pairs, kind = view(spec, chance), chance.random()
-    if FORMATS[ext].drawn and chance.random() < 0.5:
+    if FORMATS[ext].is_picture and chance.random() < 0.5:
         width = chance.choice((WIDTHS_PX.start, 390, 864, 1600, WIDTHS_PX.stop - 1))
         pairs += [(b"theme", chance.choice((b"light", b"dark"))), (b"width", b"%d" % width)]
     if chance.random() < 0.2:

@@ -18,10 +18,10 @@ from tools.drawings import (
     FOLDER,
     Difference,
     difference,
-    drawn,
-    frozen,
+    drawing_svg,
+    record_json,
     record_of,
-    thawed,
+    record_from_json,
 )
 
 TEXT = re.compile(r"<text (?![^>]*data-halo)[^>]*>[^<]*</text>")
@@ -51,8 +51,8 @@ def test_each_drawing_has_a_record_and_a_baseline() -> None:
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_a_drawing_is_that_of_its_baseline(name: str, tmp_path: Path) -> None:
     """A change that is meant: `python tools/drawings.py`, and look at what it has written."""
-    found = against(name, drawn(name, record(name)))
-    if found is None or not found.seen:
+    found = against(name, drawing_svg(name, record(name)))
+    if found is None or not found.is_visible:
         return
     picture = tmp_path / f"{name}.png"
     found.picture.save(picture)
@@ -61,8 +61,8 @@ def test_a_drawing_is_that_of_its_baseline(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_a_record_is_read_as_it_was_written(name: str) -> None:
-    assert frozen(record(name)) == (FOLDER / f"{name}.json").read_text("utf-8")
-    assert thawed(frozen(record(name))).encoding == record(name).encoding
+    assert record_json(record(name)) == (FOLDER / f"{name}.json").read_text("utf-8")
+    assert record_from_json(record_json(record(name))).encoding == record(name).encoding
 
 
 # --- the comparison itself
@@ -80,14 +80,14 @@ def shorter(name: str) -> Iterator[str]:
             rows[number] = replace(row, parts=(part,))
         else:
             continue
-        yield drawn(name, replace(record(name), encoding=replace(encoding, rows=tuple(rows))))
+        yield drawing_svg(name, replace(record(name), encoding=replace(encoding, rows=tuple(rows))))
 
 
 @pytest.mark.parametrize("name", [RANKING, "two-sided-bars"])
 def test_a_bar_that_is_shorter_by_a_twentieth_is_seen(name: str) -> None:
     found = [against(name, svg) for svg in shorter(name)]
     assert len(found) >= 2
-    assert all(one is not None and one.seen for one in found)
+    assert all(one is not None and one.is_visible for one in found)
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
@@ -97,21 +97,21 @@ def test_a_label_that_is_missing_is_seen(name: str) -> None:
     shortest = min(texts, key=lambda text: len(text[0].partition(">")[2]))
     for text in (texts[0], texts[len(texts) // 2], texts[-1], shortest):
         found = against(name, svg[: text.start()] + svg[text.end() :])
-        assert found is not None and found.seen, text[0]
+        assert found is not None and found.is_visible, text[0]
 
 
 def test_a_color_that_is_another_is_seen_and_noise_is_not() -> None:
     svg = baseline(RANKING)
     mined = colour("mined", DRAWINGS[RANKING].theme)
     other = against(RANKING, svg.replace(mined, colour("refined")))
-    assert other is not None and other.seen
+    assert other is not None and other.is_visible
     level = f"#{int(mined[1:], 16) + 0x010101:06X}"
     noise = against(RANKING, svg.replace(mined, level))
-    assert noise is not None and not noise.seen
+    assert noise is not None and not noise.is_visible
 
 
 def test_a_picture_of_another_size_is_seen() -> None:
     svg = baseline(RANKING)
     taller = re.sub(r'height="(\d+)"', lambda found: f'height="{int(found[1]) + 3}"', svg, count=1)
     found = against(RANKING, taller)
-    assert found is not None and found.seen
+    assert found is not None and found.is_visible

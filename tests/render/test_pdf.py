@@ -48,7 +48,7 @@ def one_of_each_kind() -> list[str]:
 def test_a_figure_keeps_both_standards_and_prints_all_it_says(figure_id: str) -> None:
     figure = build(figure_id)
     part = extract(figure)
-    pdf = figure_pdf(figure, made=DAY)
+    pdf = figure_pdf(figure, made_on=DAY)
     conforms(pdf)
     text = text_of(pdf)
     for words_ in (figure.title, figure.subtitle, *figure.notes):
@@ -73,7 +73,7 @@ def test_a_long_table_is_an_extract_that_says_how_much_in_what_order_and_where_a
 ) -> None:
     figure = build(figure_id, query)
     assert len(figure.data) > ROWS_MOST
-    pdf = figure_pdf(figure, made=DAY)
+    pdf = figure_pdf(figure, made_on=DAY)
     conforms(pdf)
     text = text_of(pdf)
     said = f"The first {ROWS_MOST} of {len(figure.data)} rows are printed, {order}."
@@ -101,7 +101,7 @@ def test_a_long_series_by_month_is_printed_at_intervals_and_to_its_end() -> None
 
 def test_a_row_of_the_publisher_stands_in_one_row() -> None:
     """USGS MCS 2026, nickel: Indonesia, mine production 2025, 2 600 000 t of 3 900 000 t."""
-    pdf = figure_pdf(build("producers.map", {"mineral": "nickel", "edition": "2026"}), made=DAY)
+    pdf = figure_pdf(build("producers.map", {"mineral": "nickel", "edition": "2026"}), made_on=DAY)
     assert "IDNIndonesia2,600,00066.7%estimated" in text_of(pdf)
 
 
@@ -110,7 +110,7 @@ def test_markup_in_words_and_numbers_is_printed_and_not_run() -> None:
     data = figure.data.copy()
     data["name"] = HOSTILE
     hostile = replace(figure, title=HOSTILE, notes=(HOSTILE,), data=data)
-    pdf = figure_pdf(hostile, made=DAY)
+    pdf = figure_pdf(hostile, made_on=DAY)
     conforms(pdf)
     assert text_of(pdf).count(squeezed(HOSTILE)) >= 2 + len(data) * ("name" in figure.data)
     assert pypdf.PdfReader(io.BytesIO(pdf)).metadata.title == HOSTILE
@@ -134,13 +134,13 @@ def test_a_character_that_the_fonts_lack_is_named_and_not_lost(sent: str, printe
 
 def test_no_word_makes_the_standards_fail() -> None:
     figure = replace(build("producers.ranking"), title="\u0000中\u0007\ud800🙂\u202e", alt="中🙂")
-    conforms(figure_pdf(figure, made=DAY))
+    conforms(figure_pdf(figure, made_on=DAY))
 
 
 def test_a_picture_higher_than_a_page_goes_on_with_the_next() -> None:
     """59 minerals by eight lists: each part has its own alternative text and no row is lost."""
     figure = build("producers.listings")
-    parts = alternatives(figure_pdf(figure, made=DAY))
+    parts = alternatives(figure_pdf(figure, made_on=DAY))
     assert len(parts) > 1
     assert all(f"(part {n} of {len(parts)})" in alt for n, alt in enumerate(parts, start=1))
 
@@ -172,18 +172,18 @@ def test_columns_that_do_not_fit_come_in_parts_that_repeat_the_first() -> None:
 def test_an_empty_figure_says_why() -> None:
     figure = build("producers.ranking", {"mineral": "cobalt", "source": "usgs", "year": "1971"})
     assert figure.kind == "empty"
-    pdf = figure_pdf(figure, made=DAY)
+    pdf = figure_pdf(figure, made_on=DAY)
     conforms(pdf)
     assert squeezed(figure.notes[0]) in text_of(pdf)
 
 
 def test_the_same_figure_and_day_give_the_same_bytes() -> None:
     figure = build("demand.scenarios")
-    assert figure_pdf(figure, made=DAY) == figure_pdf(figure, made=DAY)
+    assert figure_pdf(figure, made=DAY) == figure_pdf(figure, made_on=DAY)
 
 
 def test_letter_is_an_option_and_another_paper_is_refused() -> None:
-    pdf = figure_pdf(build("demand.scenarios"), paper="us-letter", made=DAY)
+    pdf = figure_pdf(build("demand.scenarios"), paper="us-letter", made_on=DAY)
     box = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].mediabox
     assert (round(box.width), round(box.height)) == (612, 792)
     with pytest.raises(ValueError, match="a4, us-letter"):
@@ -191,7 +191,7 @@ def test_letter_is_an_option_and_another_paper_is_refused() -> None:
 
 
 def test_it_can_be_found_by_headings() -> None:
-    assert bookmarks(figure_pdf(build("demand.scenarios"), made=DAY)) == ["The numbers"]
+    assert bookmarks(figure_pdf(build("demand.scenarios"), made_on=DAY)) == ["The numbers"]
 
 
 def test_the_checks_see_a_file_that_is_not_tagged() -> None:

@@ -99,7 +99,7 @@ def test_no_word_of_a_row_is_left_out(width: int) -> None:
     tree = root(samples.PERIODS, width)
     words = {word for e in tree.iter(f"{SVG}text") for word in (e.text or "").split()}
     for row in samples.PERIODS.rows:
-        for text in (row.group, row.name, row.status, row.seen):
+        for text in (row.group, row.name, row.status, row.as_of):
             assert set(text.split()) <= words, text
 
 

@@ -46,7 +46,7 @@ every_id = pytest.mark.parametrize("figure_id", list(registry()))
 
 @cache
 def deck(figure_id: str, theme: str = "light") -> bytes:
-    return figure_deck(build(figure_id), theme=theme, made=MADE)
+    return figure_deck(build(figure_id), theme=theme, made_on=MADE)
 
 
 def opened(data: bytes) -> pptx.presentation.Presentation:
@@ -455,7 +455,7 @@ def test_a_timeline_ends_at_every_width(width):
 
 def test_pptx_is_a_format_of_the_routes():
     figure = build("producers.ranking")
-    data = export(figure, "pptx", Options(made=MADE))
+    data = export(figure, "pptx", Options(made_on=MADE))
     assert FORMATS["pptx"].media_type.endswith("presentationml.presentation")
     assert len(opened(data).slides) == 2
 

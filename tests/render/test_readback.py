@@ -413,7 +413,7 @@ def _words_of_rows(figure: Figure) -> list[str]:
     """Words that stand in the rows of a picture whose rows are words."""
     if isinstance(figure.encoding, PeriodsEncoding):
         rows = figure.encoding.rows
-        return [text for row in rows for text in (row.group, row.name, row.status, row.seen)]
+        return [text for row in rows for text in (row.group, row.name, row.status, row.as_of)]
     if isinstance(figure.encoding, StatementsEncoding):
         return [text for row in figure.encoding.rows for text in row.cells]
     return []
@@ -455,7 +455,7 @@ def _whole(text: str) -> str:
 
 def read_png(figure: Figure, raw: bytes) -> None:
     """Its picture is that of the SVG, which is read: here only its size can be, twice the SVG's."""
-    svg = FORMATS["svg"].make(figure, Options(made=MADE)).decode()
+    svg = FORMATS["svg"].make(figure, Options(made_on=MADE)).decode()
     size = re.search(r'viewBox="0 0 (\d+) (\d+)"', svg)
     assert size is not None
     assert raw.startswith(b"\x89PNG\r\n\x1a\n")
@@ -692,7 +692,7 @@ READ = [(view, ext) for view in VIEWS for ext in FORMATS if view in registry() o
 @pytest.mark.parametrize(("view", "ext"), READ)
 def test_the_numbers_of_every_figure_are_read_back_from_every_format(view: str, ext: str) -> None:
     figure = figure_of(view)
-    READERS[ext](figure, FORMATS[ext].make(figure, Options(made=MADE)))
+    READERS[ext](figure, FORMATS[ext].make(figure, Options(made_on=MADE)))
 
 
 # --- what is drawn is what is held ---------------------------------------------------------------
@@ -846,7 +846,7 @@ def test_a_new_kind_without_its_renderers_is_found(ext: str) -> None:
     assert renderers_without(Spiral.kind) == {"svg", "pptx", "readback"}
     strange = replace(figure_of("demand.mix"), encoding=Spiral())  # type: ignore[arg-type]  # new
     with pytest.raises(ValueError, match="Nothing draws a 'spiral'"):
-        FORMATS[ext].make(strange, Options(made=MADE))
+        FORMATS[ext].make(strange, Options(made_on=MADE))
 
 
 # --- the readers can fail ------------------------------------------------------------------------
@@ -859,7 +859,7 @@ def test_a_number_that_was_changed_is_found(ext: str) -> None:
     data = figure.data.copy()
     assert data.loc[data["iso3"] == "IDN", "value"].item() == 2_600_000
     data.loc[data["iso3"] == "IDN", "value"] = 2_700_000.0
-    changed = FORMATS[ext].make(replace(figure, data=data), Options(made=MADE))
+    changed = FORMATS[ext].make(replace(figure, data=data), Options(made_on=MADE))
     with pytest.raises(AssertionError):
         READERS[ext](figure, changed)
 
@@ -873,7 +873,7 @@ def test_a_tip_that_was_changed_is_found(ext: str) -> None:
     rows = (replace(first, tip=first.tip.replace("66.7%", "67.6%")), *rest)
     changed = replace(figure, encoding=replace(encoding, rows=rows))
     with pytest.raises(AssertionError):
-        READERS[ext](figure, FORMATS[ext].make(changed, Options(made=MADE)))
+        READERS[ext](figure, FORMATS[ext].make(changed, Options(made_on=MADE)))
 
 
 def test_a_line_on_a_slide_that_was_changed_is_found() -> None:
@@ -886,7 +886,7 @@ def test_a_line_on_a_slide_that_was_changed_is_found() -> None:
     moved = replace(panel, series=(replace(first, points=points), *rest))
     changed = replace(figure, encoding=replace(encoding, panels=(moved,)))
     with pytest.raises(AssertionError):
-        read_pptx(figure, FORMATS["pptx"].make(changed, Options(made=MADE)))
+        read_pptx(figure, FORMATS["pptx"].make(changed, Options(made_on=MADE)))
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_about_sheet_carries_source_licence_parameters_and_date(figure: Figure) 
 
 @pytest.mark.parametrize("ext", FORMATS)
 def test_the_same_figure_gives_the_same_bytes(figure: Figure, ext: str) -> None:
-    options = Options(made=MADE)
+    options = Options(made_on=MADE)
     export.cache_clear()
     first = export(figure, ext, options)
     export.cache_clear()
@@ -137,7 +137,7 @@ def test_file_name_holds_what_was_chosen_and_no_odd_character() -> None:
 def test_picture_prints_the_licence_and_the_day(ext: str) -> None:
     # The citation that BGS asks for does not name its licence: the line under it must.
     figure = build("producers.ranking", {"mineral": "cobalt", "source": "bgs"})
-    text = export(figure, ext, Options(made=MADE, width=1600)).decode()
+    text = export(figure, ext, Options(made_on=MADE, width=1600)).decode()
     assert f"License: {figure.sources[0].licence}" in text
     assert "Made on 22 September 2026" in text
 

@@ -143,7 +143,7 @@ import sys
 from msp_dash.figures import build
 from msp_dash.render.export import export, split_options
 import datetime
-options, _ = split_options("svg", {{}}, saved=True, made=datetime.date(2026, 1, 1))
+options, _ = split_options("svg", {{}}, saved=True, made_on=datetime.date(2026, 1, 1))
 assert export(build({id!r}), "svg", options)
 print(sorted({{"duckdb", "pyspark", "py4j"}} & set(sys.modules)))
 """

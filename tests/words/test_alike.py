@@ -24,7 +24,7 @@ from msp_dash.words import LANGUAGES, words
 OTHERS = LANGUAGES[1:]
 TEXTS = {"name", "text", "item", "target"}
 """Columns that hold words of the language, by the contract."""
-OPTIONS = Options(saved=True, made=dt.date(2026, 2, 1))
+OPTIONS = Options(saved=True, made_on=dt.date(2026, 2, 1))
 
 
 @lru_cache(maxsize=1)

@@ -275,8 +275,8 @@ def _rows(view: View, rows: pd.DataFrame, w: Words) -> tuple[PeriodRow, ...]:
                 periods=stretches,
                 look=LOOKS.get(row["status"]),
                 status=status_text(row, w),
-                seen=seen,
-                seen_said=w("standards.controls.seen", date=seen),
+                as_of=seen,
+                as_of_text=w("standards.controls.seen", date=seen),
                 lead=lead.index(row["control_id"]) + 1 if row["control_id"] in lead else 0,
             )
         )
@@ -512,7 +512,7 @@ def export_controls(view: View) -> Figure:
             country=r.group,
             name=r.name,
             status=r.status,
-            seen=r.seen_said,
+            seen=r.as_of_text,
         )
         for r in encoding.rows
     ]

@@ -15,7 +15,7 @@ from msp_dash.render.pdf.typeset import (
     PAPERS,
     Paper,
     column_width,
-    compiled,
+    compile_pdf,
     page_data,
     template,
     today,
@@ -76,7 +76,7 @@ def sources_to(sources: Sequence[Source], w: Words) -> str:
     return w("paper.sources_to", date=w.date(max(days))) if days else ""
 
 
-def figure_pdf(figure: Figure, *, paper: Paper = "a4", made: dt.date | None = None) -> bytes:
+def figure_pdf(figure: Figure, *, paper: Paper = "a4", made_on: dt.date | None = None) -> bytes:
     """One figure as a PDF: picture, sources with licences, notes, and its numbers as a table.
 
     Of a long table an extract is printed, which says so.
@@ -85,7 +85,7 @@ def figure_pdf(figure: Figure, *, paper: Paper = "a4", made: dt.date | None = No
     ----------
     figure : the record.
     paper : size of the sheet.
-    made : day that is printed; today without it. The same figure and day give the same bytes.
+    made_on : day that is printed; today without it. The same figure and day give the same bytes.
 
     Returns
     -------
@@ -99,7 +99,7 @@ def figure_pdf(figure: Figure, *, paper: Paper = "a4", made: dt.date | None = No
     """
     if paper not in PAPERS:
         raise ValueError(f"No paper {paper!r}. Choose one of {', '.join(PAPERS)}.")
-    day = made or today()
+    day = made_on or today()
     w = words(figure.params["lang"])
     width = column_width(paper)
     reason = figure.encoding.reason if isinstance(figure.encoding, EmptyEncoding) else ""
@@ -112,7 +112,7 @@ def figure_pdf(figure: Figure, *, paper: Paper = "a4", made: dt.date | None = No
         author="",
         head=sources_to(figure.sources, w),
         foot=w("paper.foot_figure"),
-        made=day,
+        made_on=day,
         paper=paper,
     )
     data |= {
@@ -135,4 +135,4 @@ def figure_pdf(figure: Figure, *, paper: Paper = "a4", made: dt.date | None = No
             "parts": table_data(part.figure if part else figure, width, w),
         },
     }
-    return compiled(template(__package__, "figure.typ"), data, day)
+    return compile_pdf(template(__package__, "figure.typ"), data, day)

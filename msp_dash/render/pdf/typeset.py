@@ -43,14 +43,14 @@ def template(package: str, name: str) -> str:
     return resources.files(package).joinpath(name).read_text(encoding="utf-8")
 
 
-def compiled(source: str, data: Mapping[str, Any], made: dt.date) -> bytes:
+def compile_pdf(source: str, data: Mapping[str, Any], made_on: dt.date) -> bytes:
     """The PDF of a template, put after the shared blocks, with its data.
 
     Parameters
     ----------
     source : text of the template.
     data : what ``blocks.typ`` and the template read; every text is made `printable`.
-    made : the day that stands in the file's properties.
+    made_on : the day that stands in the file's properties.
     """
     page = template(__package__, "blocks.typ") + source
     document = typst.compile(
@@ -59,7 +59,7 @@ def compiled(source: str, data: Mapping[str, Any], made: dt.date) -> bytes:
         pdf_standards=list(STANDARDS),
         sys_inputs={"data": json.dumps(printable_all(data), ensure_ascii=False)},
         font_paths=_fonts(),
-        timestamp=dt.datetime.combine(made, dt.time(12), dt.UTC),
+        timestamp=dt.datetime.combine(made_on, dt.time(12), dt.UTC),
     )
     _forget()
     return document if isinstance(document, bytes) else b"".join(document)
@@ -81,7 +81,7 @@ def today() -> dt.date:
 
 
 def page_data(
-    w: Words, *, title: str, author: str, head: str, foot: str, made: dt.date, paper: Paper
+    w: Words, *, title: str, author: str, head: str, foot: str, made_on: dt.date, paper: Paper
 ) -> dict[str, Any]:
     """What every template reads: title, head and foot lines, colours, language, day."""
     return {
@@ -90,7 +90,7 @@ def page_data(
         "head": [w("paper.head"), head],
         "foot": foot,
         "lang": w.lang,
-        "made": [made.year, made.month, made.day],
+        "made": [made_on.year, made_on.month, made_on.day],
         "paper": paper,
         "colours": {name: colour(name) for name in ("ink", "ink2", "line", "accent")},
     }

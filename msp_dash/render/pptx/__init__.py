@@ -29,14 +29,14 @@ __all__ = [
 ]
 
 
-def figure_deck(figure: Figure, *, theme: Theme = "light", made: dt.date = dt.date.min) -> bytes:
+def figure_deck(figure: Figure, *, theme: Theme = "light", made_on: dt.date = dt.date.min) -> bytes:
     """A figure as a deck: its slide, and a slide of its sources with their licences.
 
     Parameters
     ----------
     figure : the record.
     theme : colours.
-    made : day printed on the slides; none for `datetime.date.min`.
+    made_on : day printed on the slides; none for `datetime.date.min`.
 
     Returns
     -------
@@ -45,7 +45,7 @@ def figure_deck(figure: Figure, *, theme: Theme = "light", made: dt.date = dt.da
     """
     lang = figure.params.get("lang", "en")
     stage = own_stage(theme, lang)
-    date = "" if made == dt.date.min else words(lang).date(made.isoformat())
+    date = "" if made_on == dt.date.min else words(lang).date(made_on.isoformat())
     figure_slide(stage, figure, Frame(date))
-    sources_slides(stage, figure.sources, Frame(date), made=date)
-    return stage.save(figure.title, made=made if date else None)
+    sources_slides(stage, figure.sources, Frame(date), made_on=date)
+    return stage.save(figure.title, made_on=made_on if date else None)

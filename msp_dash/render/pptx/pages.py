@@ -87,7 +87,9 @@ def missing_slide(
     write_notes(canvas, [notes] if notes else [])
 
 
-def sources_slides(stage: Stage, sources: Sequence[Source], frame: Frame, *, made: str = "") -> int:
+def sources_slides(
+    stage: Stage, sources: Sequence[Source], frame: Frame, *, made_on: str = ""
+) -> int:
     """Add the last slides: every source once with licence and address. Gives how many."""
     w = words(stage.lang)
     plan = stage.plans["text"]
@@ -97,7 +99,7 @@ def sources_slides(stage: Stage, sources: Sequence[Source], frame: Frame, *, mad
         blocks.append([frame.disclaimer])
     if not blocks:
         blocks = [[w("slides.sources.none")]]
-    made_on = w("slides.sources.made", date=made, version=__version__) if made else ""
+    made_line = w("slides.sources.made", date=made_on, version=__version__) if made_on else ""
     # Smaller type than the one measured leaves lines closer to each other.
     size, pages = _source_pages(blocks, replace(room, height=room.height / stage.type_scale))
     for n, page in enumerate(pages, start=1):
@@ -108,7 +110,7 @@ def sources_slides(stage: Stage, sources: Sequence[Source], frame: Frame, *, mad
         paragraphs = [run for block in page for run in _source_runs(block, size)]
         before = [size * _BETWEEN if n == 0 else 0.0 for block in page for n in range(len(block))]
         _fill(canvas, plan, paragraphs, [False] * len(paragraphs), before)
-        close(stage, canvas, plan, frame, [made_on] if made_on and n == len(pages) else [])
+        close(stage, canvas, plan, frame, [made_line] if made_line and n == len(pages) else [])
     return len(pages)
 
 

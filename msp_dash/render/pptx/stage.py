@@ -126,13 +126,13 @@ class Stage:
             part.rels.pop(entry.get(qn("r:id")))
             slides.remove(entry)
 
-    def save(self, title: str = "", author: str = "", made: dt.date | None = None) -> bytes:
-        """The deck as the bytes of a .pptx file; `made` stands in its properties."""
+    def save(self, title: str = "", author: str = "", made_on: dt.date | None = None) -> bytes:
+        """The deck as the bytes of a .pptx file; `made_on` stands in its properties."""
         properties = self.presentation.core_properties
         properties.title = clean(title)[:255]
         properties.author = properties.last_modified_by = clean(author)[:255]
-        if made is not None:
-            noon = dt.datetime.combine(made, dt.time(12))
+        if made_on is not None:
+            noon = dt.datetime.combine(made_on, dt.time(12))
             properties.created = properties.modified = noon
         self._name_notes_master()
         out = io.BytesIO()

@@ -216,12 +216,12 @@ class _RowBars:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Widths in px; `group` and `seen` 0 where they have no column. Bars run `left` to `right`."""
+    """Widths in px; `group` and `as_of` 0 where they have no column. Bars run `left` to `right`."""
 
     group: float
     name: float
     status: float
-    seen: float
+    as_of: float
     left: float
     right: float
 
@@ -246,21 +246,21 @@ class _Columns:
         if frame.width < _TABLE and not frame.slide:
             return None
         size, rows, wide = frame.label, encoding.rows, frame.width >= _WIDE
-        group = seen = 0.0
+        group = as_of = 0.0
         status = widest([row.status for row in rows], size)
         if wide:
             group = min(widest([row.group for row in rows], size, bold=True), frame.width * 0.15)
             group = max(group, text_width(encoding.heads[0], frame.small))
-            seen = max(widest([row.seen for row in rows], frame.small), 40.0)
+            as_of = max(widest([row.as_of for row in rows], frame.small), 40.0)
         status = min(status, frame.width * (0.2 if wide else 0.29)) + _SWATCH + _SWATCH_GAP
         name = widest([row.name for row in rows], size)
         name = min(name, frame.width * (0.26 if wide else 0.35))
         left = (group + _GAP if group else 0) + name + _GAP + _ARROW
-        right = frame.width - status - _GAP - _ARROW - (seen + _GAP if seen else 0)
+        right = frame.width - status - _GAP - _ARROW - (as_of + _GAP if as_of else 0)
         if right - left < _PLOT_LEAST:
             name -= _PLOT_LEAST - (right - left)
             left = right - _PLOT_LEAST
-        return cls(group, name, status, seen, left, right)
+        return cls(group, name, status, as_of, left, right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,24 +270,24 @@ class _Cells:
     group: list[str]
     name: list[str]
     status: list[str]
-    seen: list[str]
+    as_of: list[str]
     height: float
     first: bool
 
 
 def _cells(row: PeriodRow, columns: _Columns, frame: Frame, *, first: bool) -> _Cells:
-    size, narrow = frame.label, not columns.seen
+    size, narrow = frame.label, not columns.as_of
     room = columns.name if narrow else columns.group
     group = wrap(row.group, size, room + 0.5, bold=True) if first else []
     name = wrap(row.name, size, columns.name + 0.5)
     status = wrap(row.status, size, columns.words + 0.5)
-    seen = wrap(row.seen_said, frame.small, columns.words + 0.5) if narrow else [row.seen]
+    as_of = wrap(row.as_of_text, frame.small, columns.words + 0.5) if narrow else [row.as_of]
     if narrow:
-        lines = max(len(group) + len(name), len(status) + len(seen))
+        lines = max(len(group) + len(name), len(status) + len(as_of))
     else:
         lines = max(len(group), len(name), len(status), 1)
     pad = _PAD_SLIDE if frame.slide else _PAD
-    return _Cells(group, name, status, seen, lines * _LINE + pad, first)
+    return _Cells(group, name, status, as_of, lines * _LINE + pad, first)
 
 
 def _table(ink: Ink, encoding: PeriodsEncoding, columns: _Columns, top: float) -> list[_RowBars]:
@@ -295,7 +295,7 @@ def _table(ink: Ink, encoding: PeriodsEncoding, columns: _Columns, top: float) -
     _axis(ink, encoding, top, columns.left, columns.right)
     y = top + (_AXIS_SLIDE if frame.slide else _AXIS)
     places = [0.0, columns.name_x, columns.status_x]
-    places += [columns.status_x + columns.status + _GAP] if columns.seen else []
+    places += [columns.status_x + columns.status + _GAP] if columns.as_of else []
     for x, text in zip(places, encoding.heads, strict=False):
         if columns.group:
             ink.text(x, y - 11, text, size=frame.small, token="ink2")
@@ -334,12 +334,12 @@ def _table_row(
         _lines(ink, columns.name_x, middle + _LINE * below, cell.name, frame.label)
         x = columns.status_x + _SWATCH + _SWATCH_GAP
         _lines(ink, x, middle, cell.status, frame.label)
-        if columns.seen:
+        if columns.as_of:
             x = columns.status_x + columns.status + _GAP
-            _lines(ink, x, middle, cell.seen, frame.small, token="ink2")
+            _lines(ink, x, middle, cell.as_of, frame.small, token="ink2")
         else:
             y = middle + _LINE * len(cell.status)
-            _lines(ink, x, y, cell.seen, frame.small, token="ink2")
+            _lines(ink, x, y, cell.as_of, frame.small, token="ink2")
     bars = _bars(encoding, row, columns.left, columns.right, middle)
     return _RowBars((*bars, *_swatch(row, columns.status_x, middle)), top + cell.height)
 
@@ -405,9 +405,9 @@ def _list_row(
         _lines(ink, words_x, y, status, frame.label)
         y += _LINE * (len(status) - 1)
         end = words_x + text_width(status[-1], frame.label) + 10
-        if end + text_width(row.seen_said, frame.small) > frame.width:
+        if end + text_width(row.as_of_text, frame.small) > frame.width:
             end, y = words_x, y + _LINE
-        ink.text(end, y + 4.6, row.seen_said, size=frame.small, token="ink2")
+        ink.text(end, y + 4.6, row.as_of_text, size=frame.small, token="ink2")
     bottom = y + _LINE / 2 + 6
     x = _at(encoding, encoding.at, left, right)
     ink.line(x, middle - _BAR / 2 - 4, x, middle + _BAR / 2 + 4, "ink", width=1.3)

@@ -43,8 +43,8 @@ TEXT: Json = {"type": "string"}
 
 def description() -> tuple[Json, bool]:
     """The description as an object for JSON, and whether all tables that it needs could be read."""
-    found = registry().values()
-    read = {spec.id: _own(spec) for spec in found}
+    specs = registry().values()
+    read = {spec.id: _own(spec) for spec in specs}
     own = {name: parameters or {} for name, parameters in read.items()}
     values = _values()
     whole = values is not None and None not in read.values()
@@ -62,7 +62,7 @@ def description() -> tuple[Json, bool]:
             "/figures": {"get": _list_of_figures()},
             **{
                 f"/figures/{spec.id}.{ext}": {"get": _figure(spec, ext, own[spec.id])}
-                for spec in found
+                for spec in specs
                 for ext in FORMATS
             },
         },
@@ -167,9 +167,9 @@ SCHEMAS: Json = {
 }
 
 
-def _refusal(said: str) -> Json:
+def _refusal(text: str) -> Json:
     return {
-        "description": said,
+        "description": text,
         "headers": _NUMBERED,
         "content": _json(_ref("schemas", "Refusal")),
     }
@@ -192,14 +192,14 @@ RESPONSES: Json = {
 
 
 def _answers(content: Json) -> Json:
-    whole = {
+    success = {
         "description": "The answer.",
         "headers": _NUMBERED | {"ETag": _ref("headers", "ETag")},
         "content": content,
     }
-    named = {"304": "Unchanged", "404": "Unknown", "422": "Refused", "429": "TooMany"}
-    named |= {"500": "Down", "503": "Later"}
-    return {"200": whole} | {status: _ref("responses", name) for status, name in named.items()}
+    responses = {"304": "Unchanged", "404": "Unknown", "422": "Refused", "429": "TooMany"}
+    responses |= {"500": "Down", "503": "Later"}
+    return {"200": success} | {status: _ref("responses", name) for status, name in responses.items()}
 
 
 def _list_of_figures() -> Json:
@@ -213,20 +213,20 @@ def _list_of_figures() -> Json:
 
 def _figure(spec: Spec, ext: str, own: Json) -> Json:
     name = f"figures.name.{spec.id.replace('.', '_')}"
-    made, w = FORMATS[ext], words()
-    drawn = ("theme", "width") if made.drawn else ()
-    shared = [_ref("parameters", one) for one in (*drawn, "download", "If-None-Match")]
+    file_format, w = FORMATS[ext], words()
+    picture_options = ("theme", "width") if file_format.is_picture else ()
+    shared = [_ref("parameters", one) for one in (*picture_options, "download", "If-None-Match")]
     return {
         "operationId": f"{spec.id}.{ext}",
         "summary": w(name) if w.has(name) else spec.id,
         "tags": [spec.page],
         "parameters": [*(_ref("parameters", one) for one in own), *shared],
-        "responses": _answers(_content(ext, made)),
+        "responses": _answers(_content(ext, file_format)),
     }
 
 
-def _content(ext: str, made: Format) -> Json:
-    media_type = made.media_type.split(";")[0]
+def _content(ext: str, file_format: Format) -> Json:
+    media_type = file_format.media_type.split(";")[0]
     return {media_type: {"schema": _ref("schemas", "Figure")} if ext == "json" else {}}
 
 
@@ -248,9 +248,9 @@ def _shared() -> Json:
     }
 
 
-def _query(name: str, schema: Mapping[str, Any], said: str = "") -> Json:
-    described = {"description": said} if said else {}
-    return {"name": name, "in": "query", **described, "schema": dict(schema)}
+def _query(name: str, schema: Mapping[str, Any], description: str = "") -> Json:
+    optional = {"description": description} if description else {}
+    return {"name": name, "in": "query", **optional, "schema": dict(schema)}
 
 
 def _own(spec: Spec) -> Json | None:
@@ -263,28 +263,28 @@ def _own(spec: Spec) -> Json | None:
 
 def _parameter(spec: Spec, use: Use) -> Json:
     parameter = use.parameter
-    said = parameter.heading(words()) if words().has(f"params.{parameter.name}.heading") else ""
+    heading = parameter.heading(words()) if words().has(f"params.{parameter.name}.heading") else ""
     if parameter is CountrySet:
         codes = {"type": "array", "items": _ref("schemas", "Party"), "uniqueItems": True}
-        return _query(parameter.name, codes, said) | {"style": "form", "explode": False}
+        return _query(parameter.name, codes, heading) | {"style": "form", "explode": False}
     if parameter in VALUES:
         listed = _ref("schemas", VALUES[parameter])
         # Where there is a default, none cannot be asked for.
         schema = listed if use.usual else {"anyOf": [listed, {"const": ""}]}
-        return _query(parameter.name, schema, said)
+        return _query(parameter.name, schema, heading)
     if parameter is On:
-        return _query(parameter.name, {"type": "string", "format": "date"}, said)
+        return _query(parameter.name, {"type": "string", "format": "date"}, heading)
     if parameter.is_choice or parameter in LISTED:
         values = list(allowed(spec, use))
         open_too = [""] if use.optional and "" not in values else []
-        return _query(parameter.name, {"enum": [*values, *open_too]}, said)
-    return _query(parameter.name, TEXT, said)
+        return _query(parameter.name, {"enum": [*values, *open_too]}, heading)
+    return _query(parameter.name, TEXT, heading)
 
 
 def _values() -> Json | None:
     """Long lists of values, which many parameters share; None where a table is missing."""
     try:
-        found = {"Country": countries(), "Party": standing(), "Site": places()}
+        values = {"Country": countries(), "Party": standing(), "Site": places()}
     except TableError:
         return None
-    return {name: {"type": "string", "enum": sorted(listed)} for name, listed in found.items()}
+    return {name: {"type": "string", "enum": sorted(listed)} for name, listed in values.items()}
