@@ -84,9 +84,9 @@ def test_graphite_is_told_why_it_has_no_balance(figure_id: str, stage: str) -> N
     assert figure.kind == "empty"
     assert "natural and synthetic cannot be added" in figure.title
     assert "battery grade" in figure.notes[0]
-    found = build(figure_id, near(figure))
-    assert found.kind != "empty"
-    assert "graphite" not in set(found.data.get("mineral", []))
+    nearest = build(figure_id, near(figure))
+    assert nearest.kind != "empty"
+    assert "graphite" not in set(nearest.data.get("mineral", []))
 
 
 @every_id
@@ -134,9 +134,9 @@ def test_the_shortfall_has_its_colour_only_where_demand_exceeds_supply() -> None
     assert (low, high) == pytest.approx((19_794, 32_634.47), rel=1e-6)
     # IEA July 2026: 34.5 Mt of refined copper against 33.5 Mt of demand in Stated Policies.
     over = {"mineral": "copper", "stage": "refined", "edition": "2026-07"}
-    drawn = series(build("balance.supply_demand", over))
-    assert "shortfall" not in drawn
-    assert {one.token for one in drawn.values()} == {
+    lines_by_key = series(build("balance.supply_demand", over))
+    assert "shortfall" not in lines_by_key
+    assert {one.token for one in lines_by_key.values()} == {
         "refined",
         "scenario_low",
         "scenario_middle",
@@ -179,8 +179,8 @@ def test_the_gap_figure_and_the_lines_say_the_same() -> None:
         data = build("balance.supply_demand", {"mineral": mineral, "edition": "2025-05"}).data
         supply = data[data["series"] == "supply"].set_index("year")["value"]
         for row in gaps[gaps["mineral"] == mineral].itertuples():
-            wanted = data[(data["scenario"] == row.scenario) & (data["year"] == row.year)]
-            demand = float(wanted["value"].iloc[0])
+            match = data[(data["scenario"] == row.scenario) & (data["year"] == row.year)]
+            demand = float(match["value"].iloc[0])
             assert row.gap == pytest.approx((supply[row.year] - demand) / demand)
 
 
@@ -234,10 +234,10 @@ def test_a_page_says_what_part_is_met_and_never_by_how_much_it_is_short(mineral:
     """ "Meets 65%" and "35% short" are one number: sentences have the first."""
     query = {"mineral": mineral, "edition": "2025-05"}
     figures = [build(figure_id, query) for figure_id in IDS]
-    said = [text for f in figures for text in (f.title, f.second, f.short)]
-    said.append(headline(view(**query)))
-    assert not any(re.search(r"\d% short|short\D*\d+%", text) for text in said)
-    assert any("would meet" in text for text in said)
+    texts = [text for f in figures for text in (f.title, f.second, f.short)]
+    texts.append(headline(view(**query)))
+    assert not any(re.search(r"\d% short|short\D*\d+%", text) for text in texts)
+    assert any("would meet" in text for text in texts)
 
 
 def test_what_falls_short_is_never_printed_as_all_of_demand() -> None:
@@ -283,10 +283,10 @@ def test_what_is_left_never_carries_the_name_of_the_supplier_left_out(
     """ "China 47%" reads as China's share, and is what the others meet without it."""
     figure = build("balance.without_largest", {**query, "lang": lang})
     w = words(lang)
-    said = [*etree.fromstring(draw(figure, width=648)).itertext(), figure.alt]
+    texts = [*etree.fromstring(draw(figure, width=648)).itertext(), figure.alt]
     for row in figure.data.to_dict("records"):
         supplier = w.country(row["supplier"])
-        assert not any(f"{supplier} {met(row['ratio'], w)}" in text for text in said)
+        assert not any(f"{supplier} {met(row['ratio'], w)}" in text for text in texts)
 
 
 def test_a_lone_bar_is_told_in_numbers() -> None:
@@ -390,10 +390,10 @@ def test_comparisons_keep_an_edition_that_has_all_minerals_and_else_take_the_new
 def test_every_combination_is_a_whole_figure_or_says_why_not(figure_id: str) -> None:
     for query in sample(figure_id):
         figure = build(figure_id, query)
-        found = complaints_about_words(figure)
+        complaints = complaints_about_words(figure)
         if query["mineral"] == "graphite":
             assert isinstance(figure.encoding, EmptyEncoding)
         else:
-            found += complaints_about_records(figure)
+            complaints += complaints_about_records(figure)
             assert len(figure.data)
-        assert found == [], figure.link
+        assert complaints == [], figure.link

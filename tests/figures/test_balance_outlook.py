@@ -30,7 +30,7 @@ def one(figure: Figure, **where: object) -> pd.Series:
     return rows.iloc[0]
 
 
-def says(figure: Figure, text: str) -> bool:
+def has_note(figure: Figure, text: str) -> bool:
     return any(text in note for note in figure.notes)
 
 
@@ -58,7 +58,7 @@ def test_all_minerals_are_of_one_edition_the_newest_that_has_them() -> None:
     refined, mined = build(CONCENTRATION), build(CONCENTRATION, {"stage": "mine"})
     assert (refined.params["edition"], mined.params["edition"]) == ("2025-05", "2026-07")
     assert refined.data["mineral"].nunique() == mined.data["mineral"].nunique() == 6
-    assert says(refined, "July 2026 edition, as used here, has refined supply of copper only")
+    assert has_note(refined, "July 2026 edition, as used here, has refined supply of copper only")
 
 
 def test_a_mineral_gets_the_newest_edition_that_refines_it() -> None:
@@ -71,7 +71,7 @@ def test_copper_has_no_hhi_and_the_figure_says_why() -> None:
     figure = build(CONCENTRATION)
     assert figure.data.loc[figure.data["mineral"] == "copper", "hhi"].isna().all()
     assert figure.data.loc[figure.data["mineral"] != "copper", "hhi"].notna().all()
-    assert says(figure, "No HHI is given for copper")
+    assert has_note(figure, "No HHI is given for copper")
     assert len(lines(build(CONCENTRATION, {"mineral": "copper"})).panels) == 1
     assert len(lines(build(CONCENTRATION, {"mineral": "lithium"})).panels) == 2
 
@@ -87,8 +87,8 @@ def test_the_year_asked_is_the_one_that_is_drawn_and_spoken_of() -> None:
     figure = build(CONCENTRATION, {"year": "2035"})
     assert "2035" in figure.title
     assert dots(figure).text_heads == ("2035", "2024")
-    shown = {row.key: row.dots[1].value for row in dots(figure).rows}
-    assert shown["nickel"] == one(figure, mineral="nickel", year=2035)["top3"]
+    top3_of = {row.key: row.dots[1].value for row in dots(figure).rows}
+    assert top3_of["nickel"] == one(figure, mineral="nickel", year=2035)["top3"]
 
 
 def test_what_is_ahead_is_drawn_as_projected() -> None:
@@ -143,7 +143,7 @@ def test_countries_add_up_to_the_worlds_capacity_within_rounding() -> None:
         figure = build(CAPACITY, {"mineral": mineral, "year": "2024"})
         # Titanium: 486,300 t by country, where 414 thousand t work: it says so.
         apart = mineral == "titanium_sponge"
-        assert says(figure, "Countries add up to 486 kt") is apart
+        assert has_note(figure, "Countries add up to 486 kt") is apart
         assert (parts == pytest.approx(world, rel=0.005)) is not apart, mineral
 
 
@@ -151,7 +151,7 @@ def test_lithium_without_the_united_states_is_never_a_share_of_capacity() -> Non
     # File: World 2024 "excludes U.S. production", United States "W".
     world = build(CAPACITY, {"mineral": "lithium"})
     assert world.data["used"].isna().all()
-    assert says(world, "excludes the United States")
+    assert has_note(world, "excludes the United States")
     countries = build(CAPACITY, {"mineral": "lithium", "year": "2024"})
     usa = one(countries, iso3="USA")
     assert usa["production_status"] == "withheld"
@@ -166,7 +166,7 @@ def test_used_shares_are_of_the_same_country_and_those_above_one_are_named() -> 
     assert "DR Congo used 81%" in cobalt.title
     lithium = build(CAPACITY, {"mineral": "lithium", "year": "2024"})
     assert one(lithium, iso3="ZWE")["used"] == pytest.approx(1.76)
-    assert says(lithium, "Production exceeds capacity for Argentina and Zimbabwe")
+    assert has_note(lithium, "Production exceeds capacity for Argentina and Zimbabwe")
     assert pd.isna(one(lithium, iso3="OTH")["used"])
 
 
@@ -177,7 +177,7 @@ def test_production_above_capacity_is_printed_as_the_ratio_that_it_is() -> None:
     assert (texts["ZWE"], texts["ARG"]) == ("176%", "103%")
     (used,) = [column for column in lithium.table if column.field == "used"]
     assert used.format == "percent"
-    assert not says(lithium, "About 100%")
+    assert not has_note(lithium, "About 100%")
 
 
 def test_a_country_listed_on_one_side_has_no_share() -> None:
@@ -191,11 +191,11 @@ def test_a_country_listed_on_one_side_has_no_share() -> None:
 def test_idle_titanium_is_apart_from_what_works() -> None:
     # File: 2022 operating 351, idled 139; 2023 operating 414, idled 76 thousand metric tons.
     figure = build(CAPACITY, {"mineral": "titanium_sponge"})
-    drawn = {p.x: p.y for p in lines(figure).panels[0].series[0].points}
-    assert (drawn[2022], drawn[2023]) == (351, 414)
+    value_in = {p.x: p.y for p in lines(figure).panels[0].series[0].points}
+    assert (value_in[2022], value_in[2023]) == (351, 414)
     idle = one(figure, form="Titanium sponge (idled)", year=2022)
     assert (idle["capacity"], pd.isna(idle["used"])) == (139_000, True)
-    assert says(figure, "139 kt in 2022 and 76.0 kt in 2023")
+    assert has_note(figure, "139 kt in 2022 and 76.0 kt in 2023")
 
 
 def test_helium_is_in_cubic_metres() -> None:
@@ -208,7 +208,7 @@ def test_helium_is_in_cubic_metres() -> None:
 def test_capacity_has_one_source_and_says_so() -> None:
     figure = build(CAPACITY)
     assert [s.id for s in figure.sources] == ["usgs-outlook-2029"]
-    assert says(figure, "not mixed here")
+    assert has_note(figure, "not mixed here")
     # The annual summary of 2026 has another 2024 for lithium: it must not slip in.
     production = load("production")
     summary = production[
@@ -256,7 +256,7 @@ def test_minerals_on_another_footing_are_blank_with_a_reason() -> None:
         row = one(figure, mineral=mineral)
         assert pd.isna(row["needed"]) and pd.isna(row["best"]) and row["best_span"] is None
         assert row["reason"] == reason
-        assert says(figure, note)
+        assert has_note(figure, note)
 
 
 def test_lithium_has_under_fifteen_years_and_no_best() -> None:
@@ -264,7 +264,7 @@ def test_lithium_has_under_fifteen_years_and_no_best() -> None:
     row = one(figure, mineral="lithium")
     assert bgs("lithium").size == 10
     assert row["needed"] > 0 and pd.isna(row["best"])
-    assert says(figure, "under 15 years")
+    assert has_note(figure, "under 15 years")
 
 
 def test_the_largest_shortfall_comes_first_and_blanks_last() -> None:
@@ -320,20 +320,20 @@ def test_gaps_in_the_series_are_small_where_a_span_begins_or_ends() -> None:
 
 def test_one_years_jump_is_told() -> None:
     # BGS, cobalt: 87,210 t in 2009, 137,965 t in 2010 (DR Congo 56,258 t, then 97,693 t).
-    assert says(build(GROWTH), "2010 for cobalt (32%)")
+    assert has_note(build(GROWTH), "2010 for cobalt (32%)")
 
 
 def test_breaks_that_bgs_marks_inside_a_span_are_told() -> None:
     # BGS, nickel: Indonesia 150,000 t in 2005, 185,600 t in 2006 ("Break in series"), of 1,432,046.
     # Copper: United States 1,859,400 t in 1998, 1,626,400 t in 1999 (the same), of 12,316,410 t.
     figure = build(GROWTH)
-    assert says(figure, "nickel, Indonesia in 2006 (2.5%)")
-    assert says(figure, "copper, the United States in 1999 (1.9%)")
+    assert has_note(figure, "nickel, Indonesia in 2006 (2.5%)")
+    assert has_note(figure, "copper, the United States in 1999 (1.9%)")
 
 
 def test_cobalt_is_said_to_be_counted_in_two_ways() -> None:
     # BGS, table note 2014 on: "either to cobalt recovered or to cobalt contained in ore raised".
-    assert says(build(GROWTH), "the metal content of ore in others")
+    assert has_note(build(GROWTH), "the metal content of ore in others")
 
 
 def test_beside_others_capacity_is_of_the_mineral_where_the_outlook_has_it() -> None:
@@ -344,18 +344,18 @@ def test_beside_others_capacity_is_of_the_mineral_where_the_outlook_has_it() -> 
 @pytest.mark.parametrize("figure_id", [CONCENTRATION, CAPACITY, GROWTH])
 def test_every_combination_is_a_whole_figure(figure_id: str) -> None:
     """With each choice as it stands, and with the optional ones left open."""
-    complaints, seen = [], set()
+    complaints, links = [], set()
     choices = registry()[figure_id].choices
     assert choices is not None
     for row in choices().to_dict("records"):
         for left_out in ((), ("mineral",), ("year",)):
             query = {k: v for k, v in row.items() if k not in left_out and k != "source"}
             figure = build(figure_id, query)
-            if figure.link in seen:
+            if figure.link in links:
                 continue
-            seen.add(figure.link)
-            found = complaints_about_words(figure) + complaints_about_records(figure)
+            links.add(figure.link)
+            faults = complaints_about_words(figure) + complaints_about_records(figure)
             if figure.kind == "empty" or figure.data.empty:
-                found.append("is empty")
-            complaints += [f"{figure.link}: {one}" for one in found]
+                faults.append("is empty")
+            complaints += [f"{figure.link}: {one}" for one in faults]
     assert complaints == []

@@ -59,9 +59,9 @@ def test_the_average_of_the_top_three_refiners_is_86_percent_now_and_82_percent_
     https://particle.news/story/iea-warns-of-30-copper-supply-shortfall-by-2035-as-mineral-demand-soars.
     Reproduced as the plain mean of the six minerals; for 2040 the same file gives 83%.
     """
-    found = concentration("2025-05", "refined")["top3"].unstack()
-    assert set(found.index) == SIX
-    average = {year: mean(found[year]) for year in found.columns}
+    top3 = concentration("2025-05", "refined")["top3"].unstack()
+    assert set(top3.index) == SIX
+    average = {year: mean(top3[year]) for year in top3.columns}
     assert average[2024] == pytest.approx(0.86, abs=WHOLE_PERCENT)
     assert average[2035] == pytest.approx(0.82, abs=WHOLE_PERCENT)
     assert average[2040] == pytest.approx(0.83, abs=WHOLE_PERCENT)
@@ -75,10 +75,10 @@ def test_china_keeps_over_60_percent_of_lithium_and_cobalt_refining_in_2035() ->
 
     "More than 60% of refined lithium and cobalt, and around 80% of rare earth elements" in 2035.
     """
-    found = concentration("2025-05", "refined").xs(2035, level="year")
-    assert set(found.loc[["lithium", "cobalt", "magnet_rare_earths"], "top1_iso3"]) == {"CHN"}
-    assert (found.loc[["lithium", "cobalt"], "top1"] > 0.60).all()
-    assert found.loc["magnet_rare_earths", "top1"] == pytest.approx(0.80, abs=NEAREST_TEN)
+    rows = concentration("2025-05", "refined").xs(2035, level="year")
+    assert set(rows.loc[["lithium", "cobalt", "magnet_rare_earths"], "top1_iso3"]) == {"CHN"}
+    assert (rows.loc[["lithium", "cobalt"], "top1"] > 0.60).all()
+    assert rows.loc["magnet_rare_earths", "top1"] == pytest.approx(0.80, abs=NEAREST_TEN)
 
 
 def test_mining_of_nickel_and_cobalt_concentrates_and_copper_only_after_2035() -> None:
@@ -107,9 +107,9 @@ its first three rows, in years in which Germany refines more than the United Sta
 
 def agrees(edition: str, stage: str, mineral: str, year: int, printed: float) -> bool:
     ours = float(concentration(edition, stage)["top3"][mineral, year])
-    known = IEA_KEEPS_ITS_THREE.get((edition, year))
-    if known and (mineral, stage) == (known[0], "refined"):
-        return (round(printed, 4), round(ours, 4)) == known[1:]
+    exception = IEA_KEEPS_ITS_THREE.get((edition, year))
+    if exception and (mineral, stage) == (exception[0], "refined"):
+        return (round(printed, 4), round(ours, 4)) == exception[1:]
     return ours == pytest.approx(printed, abs=1e-9)
 
 
@@ -175,10 +175,10 @@ def test_four_stay_stable_or_grow_moderately_above_todays_production(mineral: st
     "For gallium, helium, palladium, and platinum, capacity is expected to remain stable or exhibit
     moderate growth. Still, these expected capacity levels are higher than current production".
     """
-    found = world(mineral)
-    grown = found.loc[2029, "capacity"] / found.loc[2024, "capacity"] - 1
+    rows = world(mineral)
+    grown = rows.loc[2029, "capacity"] / rows.loc[2024, "capacity"] - 1
     assert 0 <= grown <= CALLED_STABLE
-    assert found.loc[2029, "capacity"] > found.loc[2024, "production"]
+    assert rows.loc[2029, "capacity"] > rows.loc[2024, "production"]
 
 
 # IEA on growth

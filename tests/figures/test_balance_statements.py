@@ -113,7 +113,7 @@ def test_copper_mines_cover_55_percent_before_recycling_and_70_percent_of_what_i
 
 # --- without the largest supplier, 2035 --------------------------------------------------------
 
-SAID = [
+IEA_STATES = [
     # (mineral, what remains covers so much of demand as the IEA puts it, ours of world demand)
     ("lithium", 0.65, 0.258),
     ("cobalt", 0.65, 0.240),
@@ -122,9 +122,9 @@ SAID = [
 ]
 
 
-@pytest.mark.parametrize(("mineral", "said", "ours"), SAID)
+@pytest.mark.parametrize(("mineral", "stated", "ours"), IEA_STATES)
 def test_without_the_largest_supplier_ours_is_lower_as_its_own_demand_stays_in(
-    mineral: str, said: float, ours: float
+    mineral: str, stated: float, ours: float
 ) -> None:
     """IEA May 2025, N-1: lithium and cobalt 65%, nickel under 55%, rare earths 35 to 40%.
 
@@ -134,7 +134,7 @@ def test_without_the_largest_supplier_ours_is_lower_as_its_own_demand_stays_in(
     the part of demand outside the supplier: 37% for cobalt, 53% for rare earths, 84% for nickel.
     """
     assert left(mineral) == pytest.approx(ours, abs=OUR_DIGITS)
-    outside = left(mineral) / said
+    outside = left(mineral) / stated
     assert 0.3 < outside < 1, IEA_2025
     notes = " ".join(build("balance.without_largest").notes)
     assert "appear to be compared with demand outside that supplier" in notes

@@ -157,10 +157,10 @@ def test_a_preset_equals_the_partners_contribution_to_the_last_digit(lens: str, 
 
 @pytest.mark.parametrize("lens", GROUPS)
 def test_a_lens_spelled_out_as_a_set_has_the_same_shares(lens: str) -> None:
-    named = build("coalition.shares", {"lens": lens})
-    spelled = ",".join(lens_entities(View(named.params)))
+    of_lens = build("coalition.shares", {"lens": lens})
+    spelled = ",".join(lens_entities(View(of_lens.params)))
     same = build("coalition.shares", {"set": spelled})
-    pd.testing.assert_frame_equal(same.data, named.data, check_exact=True)
+    pd.testing.assert_frame_equal(same.data, of_lens.data, check_exact=True)
 
 
 @settings(max_examples=20, deadline=None)
@@ -219,9 +219,9 @@ def test_what_dr_congo_would_add_to_the_new_york_partners() -> None:
     assert figure.second == (
         "The share of the New York partners would rise from at least 2.4% to at least 76%"
     )
-    found = figure.data.set_index("iso3")["added"]
-    assert found["COD"] == pytest.approx(230_000 / 310_000)
-    assert found["AUS"] == pytest.approx(-3_700 / 310_000)
+    added = figure.data.set_index("iso3")["added"]
+    assert added["COD"] == pytest.approx(230_000 / 310_000)
+    assert added["AUS"] == pytest.approx(-3_700 / 310_000)
 
 
 def test_the_sign_is_printed_and_inside_and_outside_differ() -> None:
@@ -437,12 +437,12 @@ def test_what_rounding_lifts_above_the_whole_is_said_and_drawn_at_the_whole() ->
     assert (row["top1"], row["top3"]) == (pytest.approx(900 / 897), pytest.approx(906 / 897))
     assert round(row["hhi"]) == 10_067
     assert isinstance(figure.encoding, CountsEncoding)
-    said = [count.number for count in figure.encoding.counts]
-    assert said == ["about 100%", "about 100%", "about 10,000"]
+    texts = [count.number for count in figure.encoding.counts]
+    assert texts == ["about 100%", "about 100%", "about 10,000"]
     every = build("coalition.concentration").encoding
     assert isinstance(every, DotsEncoding)
-    (drawn,) = [row for row in every.rows if row.name == "Gallium"]
-    assert [dot.value for dot in drawn.dots] == [1.0, 1.0]
+    (gallium,) = [row for row in every.rows if row.name == "Gallium"]
+    assert [dot.value for dot in gallium.dots] == [1.0, 1.0]
     assert every.ticks[-1] == (1.0, "100%")
     assert figure.title.startswith("China refined nearly all gallium outside the partners in 2025")
     assert figure.second.endswith("outside the New York partners supplied nearly all of it")
@@ -494,8 +494,8 @@ def test_who_is_named_in_full_has_no_range() -> None:
 
 
 def test_every_edition_has_its_own_outlook() -> None:
-    held = load("supply_outlook")[["mineral", "stage", "edition"]].drop_duplicates()
-    for row in held.itertuples():
+    combinations = load("supply_outlook")[["mineral", "stage", "edition"]].drop_duplicates()
+    for row in combinations.itertuples():
         query = {"mineral": row.mineral, "stage": row.stage, "edition": row.edition}
         figure = build("coalition.outlook", query)
         assert set(figure.data["edition"]) == {row.edition}

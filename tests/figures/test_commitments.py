@@ -17,8 +17,8 @@ TODAY = "2026-11-27"
 
 def status(commitment_id: str, on: str) -> tuple[str, str]:
     """Status and reason of one commitment on a day; absent before it was made."""
-    found = status_on(facts("commitments"), dt.date.fromisoformat(on))
-    row = found[found["commitment_id"] == commitment_id]
+    rows = status_on(facts("commitments"), dt.date.fromisoformat(on))
+    row = rows[rows["commitment_id"] == commitment_id]
     return ("absent", "") if row.empty else (row["status"].iloc[0], row["why"].iloc[0])
 
 
@@ -67,8 +67,8 @@ def test_the_title_counts_what_has_no_known_outcome():
 
 def test_every_commitment_is_a_row_with_its_quotation():
     data = build(TABLE, {"on": TODAY}).data
-    kept = facts("commitments")
-    assert set(data["id"]) == set(kept["commitment_id"])
+    on_file = facts("commitments")
+    assert set(data["id"]) == set(on_file["commitment_id"])
     assert list(data["date"]) == sorted(data["date"], reverse=True)
     assert data["quote"].notna().all()
     assert data["source"].str.startswith("http").all()
@@ -98,10 +98,10 @@ def test_what_another_data_set_relays_says_so():
     assert isinstance(encoding, StatementsEncoding)
     relayed = {row.key for row in encoding.rows if "relayed" in row.cells[-1]}
     sources = facts("sources").set_index("source_id")["kind"]
-    kept = facts("commitments")
-    ids = kept["source_id"] + " " + kept["also_source_ids"]
+    on_file = facts("commitments")
+    ids = on_file["source_id"] + " " + on_file["also_source_ids"]
     by_data = ids.map(lambda cell: any(sources[i] == "relayed_dataset" for i in cell.split()))
-    assert relayed == set(kept.loc[by_data, "commitment_id"])
+    assert relayed == set(on_file.loc[by_data, "commitment_id"])
 
 
 def test_counts_are_those_of_the_table_and_hollow_where_nothing_is_signed():
@@ -123,5 +123,5 @@ def test_no_amount_is_added_to_another():
     """Two commitments name the same US$10 billion and US$565 million as the project finance."""
     figure = build(TABLE, {"on": TODAY})
     assert any("No amount is added" in note for note in figure.notes)
-    said = " ".join([figure.title, figure.second, figure.sentence])
-    assert "billion" not in said
+    texts = " ".join([figure.title, figure.second, figure.sentence])
+    assert "billion" not in texts

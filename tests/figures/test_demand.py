@@ -70,10 +70,10 @@ def test_without_parameters_a_figure_has_data_and_the_contracts_fields(figure_id
 
 def combinations(figure_id: str) -> list[dict[str, str]]:
     """Every combination of what a figure needs; with what may be left open, those of 2040."""
-    found = spec(figure_id)
-    assert found.choices is not None
-    frame = found.choices()
-    optional = [u.parameter.name for u in found.uses if u.optional]
+    figure_spec = spec(figure_id)
+    assert figure_spec.choices is not None
+    frame = figure_spec.choices()
+    optional = [u.parameter.name for u in figure_spec.uses if u.optional]
     marking = [MARKING[figure_id]] if figure_id in MARKING else []
     frames = [frame.drop(columns=optional), frame[frame["year"] == "2040"].drop(columns=marking)]
     frames += [frame[marking]] if marking else []
@@ -86,8 +86,8 @@ def test_every_allowed_combination_is_a_figure_with_data(figure_id: str) -> None
         figure = build(figure_id, query)
         assert figure.kind != "empty", query
         assert len(figure.data), query
-        told = " ".join((figure.title, figure.subtitle, figure.alt, *figure.notes))
-        assert "{" not in told and "nan" not in told.lower().split(), query
+        text = " ".join((figure.title, figure.subtitle, figure.alt, *figure.notes))
+        assert "{" not in text and "nan" not in text.lower().split(), query
         assert len(figure.title) <= 100, figure.title
 
 
@@ -212,8 +212,8 @@ def test_drawn_parts_add_up_to_the_rows_that_they_merge() -> None:
     high = figure.data[
         (figure.data["scenario"] == "high_demand") & (figure.data["sector"] != "all")
     ]
-    drawn = sum(part.value for part in stack(figure).rows[-1].parts)
-    assert drawn * 1000 == pytest.approx(high["value"].sum())
+    total = sum(part.value for part in stack(figure).rows[-1].parts)
+    assert total * 1000 == pytest.approx(high["value"].sum())
 
 
 def test_one_technology_that_takes_all_is_said_to() -> None:
@@ -394,8 +394,8 @@ def test_a_printed_zero_is_a_zero_and_not_missing() -> None:
     assert isinstance(figure.encoding, RankingEncoding)
     nickel = next(row for row in figure.encoding.rows if row.key == "nickel")
     assert (nickel.mark, nickel.texts[0]) == ("zero", "0")
-    chosen = build("demand.mix", dict(figure.params) | {"mineral": "nickel", "year": "2040"})
-    assert chosen.title == "Grid batteries would need no nickel in 2040"
+    of_nickel = build("demand.mix", dict(figure.params) | {"mineral": "nickel", "year": "2040"})
+    assert of_nickel.title == "Grid batteries would need no nickel in 2040"
 
 
 # demand.share
@@ -530,7 +530,7 @@ def test_a_technology_that_a_mineral_does_not_go_into() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mineral", "scope", "says"),
+    ("mineral", "scope", "text"),
     [
         ("graphite", "total", "natural and synthetic"),
         ("battery_graphite", "energy", "natural and synthetic"),
@@ -538,9 +538,9 @@ def test_a_technology_that_a_mineral_does_not_go_into() -> None:
         ("lithium", "energy", "not carbonate equivalent"),
     ],
 )
-def test_a_note_says_what_the_iea_counts(mineral: str, scope: str, says: str) -> None:
+def test_a_note_says_what_the_iea_counts(mineral: str, scope: str, text: str) -> None:
     notes = build("demand.scenarios", {"mineral": mineral, "scope": scope}).notes
-    assert any(says in note for note in notes)
+    assert any(text in note for note in notes)
 
 
 def test_graphite_is_nowhere_called_natural_alone() -> None:

@@ -88,17 +88,17 @@ def test_shares_as_usgs_printed_them_in_2022_and_in_2026(
     mineral: str, then: float, now: float
 ) -> None:
     """MCS 2022 and MCS 2026, mine production of the largest miner over the world total, in t."""
-    found = row(f"{mineral}_top1")
-    assert (found["then_year"], found["now_year"]) == (2021, 2025)
-    assert found["then"] == pytest.approx(then, abs=1e-12)
-    assert found["now"] == pytest.approx(now, abs=1e-12)
+    share = row(f"{mineral}_top1")
+    assert (share["then_year"], share["now_year"]) == (2021, 2025)
+    assert share["then"] == pytest.approx(then, abs=1e-12)
+    assert share["now"] == pytest.approx(now, abs=1e-12)
 
 
 def test_concentration_of_nickel_more_than_doubled() -> None:
     """HHI of the named rows: 1 787 in MCS 2022, 4 559 in MCS 2026."""
-    found = row("nickel_hhi")
-    assert round(float(str(found["then"]))) == 1787
-    assert round(float(str(found["now"]))) == 4559
+    hhi = row("nickel_hhi")
+    assert round(float(str(hhi["then"]))) == 1787
+    assert round(float(str(hhi["now"]))) == 4559
 
 
 def test_the_title_is_the_largest_move() -> None:
@@ -114,9 +114,9 @@ def test_the_title_is_the_largest_move() -> None:
 
 
 def test_partners_then_and_now() -> None:
-    found = row("partners")
-    assert (found["then_year"], found["then"]) == (2022, 11)
-    assert (found["now_year"], found["now"]) == (2025, 16)
+    partners = row("partners")
+    assert (partners["then_year"], partners["then"]) == (2022, 11)
+    assert (partners["now_year"], partners["now"]) == (2025, 16)
 
 
 def roles(figure: Figure) -> dict[str, set[str]]:
@@ -124,8 +124,8 @@ def roles(figure: Figure) -> dict[str, set[str]]:
 
 
 def test_the_map_is_the_roll_of_new_york() -> None:
-    found = roles(build("overview.map"))
-    assert found["partner"] == {
+    countries_by_role = roles(build("overview.map"))
+    assert countries_by_role["partner"] == {
         "AUS",
         "CAN",
         "FIN",
@@ -138,10 +138,22 @@ def test_the_map_is_the_roll_of_new_york() -> None:
         "USA",
         "EU",
     }
-    assert found["minerals_rich"] == {"ARG", "BRA", "COD", "MNG", "MOZ", "NAM", "TZA", "ZMB"}
+    assert countries_by_role["minerals_rich"] == {
+        "ARG",
+        "BRA",
+        "COD",
+        "MNG",
+        "MOZ",
+        "NAM",
+        "TZA",
+        "ZMB",
+    }
     countries = load("countries")
-    assert found["through_eu"] == set(countries.loc[countries["eu"], "iso3"]) - found["partner"]
-    assert len(found["through_eu"]) == 24
+    assert (
+        countries_by_role["through_eu"]
+        == set(countries.loc[countries["eu"], "iso3"]) - countries_by_role["partner"]
+    )
+    assert len(countries_by_role["through_eu"]) == 24
     assert build("overview.map").title == (
         "Eleven partners met eight minerals-rich countries in New York in 2022"
     )
@@ -176,7 +188,9 @@ def test_a_partner_that_is_not_on_the_list_is_named() -> None:
 
 def test_the_four_numbers_can_be_pasted_as_one_sentence():
     # "11 + 8 partners" and "4.1×" are for a screen, not for a brief.
-    said = build("overview.numbers").sentence
-    assert said.startswith("Indonesia mined an estimated 67% of the world’s nickel in 2025; China")
-    assert "eleven partners met eight minerals-rich countries in New York" in said
-    assert "+" not in said and "×" not in said
+    sentence = build("overview.numbers").sentence
+    assert sentence.startswith(
+        "Indonesia mined an estimated 67% of the world’s nickel in 2025; China"
+    )
+    assert "eleven partners met eight minerals-rich countries in New York" in sentence
+    assert "+" not in sentence and "×" not in sentence

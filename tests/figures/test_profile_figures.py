@@ -107,9 +107,9 @@ def test_a_country_that_passes_goods_on_is_told_so() -> None:
         build(f"country.{part}", {"country": "COG"}) for part in ("exports_gdp", "exports")
     )
     assert gdp.title == "Congo (Brazzaville) passed on copper cathodes worth 21% of its GDP in 2022"
-    said = "In 2024 it exported 198,000 metric tons, but refined only 8,400 in 2023 (BGS)"
-    assert gdp.second == f"{said}: most was in transit"
-    assert any(said in note for note in sold.notes)
+    statement = "In 2024 it exported 198,000 metric tons, but refined only 8,400 in 2023 (BGS)"
+    assert gdp.second == f"{statement}: most was in transit"
+    assert any(statement in note for note in sold.notes)
     assert {"bgs-wms-2023"} <= {source.id for source in gdp.sources} & {s.id for s in sold.sources}
     assert "passed on" not in build("country.exports_gdp", {"country": "ZMB"}).title
 
@@ -137,10 +137,10 @@ def test_germanium_has_one_answer_everywhere_and_the_other_in_a_note() -> None:
     """mcs2022-germa_world.csv: China 95,000 kg of "140,000", the United States W; newer editions
     withhold every number. BGS_germanium_production.csv, 2023: China 200, the US 6, Russia 5 t.
     """
-    told = "China refined 68% of the germanium counted in 2021, estimated"
+    title = "China refined 68% of the germanium counted in 2021, estimated"
     stages = build("mineral.stages", {"mineral": "germanium"})
     ranking = build("producers.ranking", {"mineral": "germanium"})
-    assert (stages.title, ranking.title) == (told, told)
+    assert (stages.title, ranking.title) == (title, title)
     (own,) = [one for one in standing("CHN", reserves=False) if one.mineral == "germanium"]
     assert (own.source, own.year, own.share) == ("usgs", 2021, pytest.approx(95 / 140))
     assert share_of("germanium", "refined", "CHN") == pytest.approx(95 / 140)
@@ -159,9 +159,9 @@ def test_a_stage_that_only_magnet_rare_earths_have_is_named_with_them() -> None:
 
 def test_what_is_refined_of_graphite_is_never_called_natural_in_a_brief() -> None:
     """The IEA counts battery grade, synthetic included."""
-    said = str(country_brief("CHN"))
-    assert "Graphite (natural), refined" not in said
-    assert "Graphite (battery grade), refined" in said
+    text = str(country_brief("CHN"))
+    assert "Graphite (natural), refined" not in text
+    assert "Graphite (battery grade), refined" in text
 
 
 @pytest.mark.parametrize("country", ["ZMB", "COD", "CHL", "MNG", "DEU"])
