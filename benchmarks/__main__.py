@@ -45,23 +45,23 @@ def main() -> None:
     """Measure; exit 1 where a part failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}")
-    chosen = parser.parse_args().parts
+    names = parser.parse_args().parts
     more_open_files()
     machine, start = facts(), time.perf_counter()
-    done = [measured(name) for name in chosen or PARTS]
-    values = {name: value for part in done for name, value in part.values.items()}
+    measured_parts = [measured(name) for name in names or PARTS]
+    values = {name: value for part in measured_parts for name, value in part.values.items()}
     machine["minutes"] = f"{(time.perf_counter() - start) / 60:.1f}"
-    sections = [f"## {part.title}\n\n{part.text}" for part in done]
+    sections = [f"## {part.title}\n\n{part.text}" for part in measured_parts]
     if LARGE_TABLES.exists():
         sections.append(LARGE_TABLES.read_text(encoding="utf-8"))
     text = "\n".join(
         [HEAD + table(("", ""), machine.items()), f"## Goals\n\n{verdicts(values)}", *sections]
     )
-    if chosen:
+    if names:
         sys.stdout.write(text)
     else:
         RESULTS.write_text(text, encoding="utf-8")
-    sys.exit(any(part.title in PARTS for part in done))
+    sys.exit(any(part.title in PARTS for part in measured_parts))
 
 
 if __name__ == "__main__":

@@ -62,10 +62,10 @@ def _peak_mib() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_A_MIB
 
 
-def _pages(made: bytes) -> int:
+def _pages(data: bytes) -> int:
     import pypdf  # noqa: PLC0415 - only for papers
 
-    return len(pypdf.PdfReader(io.BytesIO(made)).pages)
+    return len(pypdf.PdfReader(io.BytesIO(data)).pages)
 
 
 def measure(case: str, runs: int) -> dict[str, float]:
@@ -77,18 +77,18 @@ def measure(case: str, runs: int) -> dict[str, float]:
     make(briefing.model_copy(update={"slides": briefing.slides[:1]}), Options(), None)
     before = _peak_mib()
     seconds, processor = [], []
-    made = b""
+    data = b""
     for _ in range(runs):
         start, start_processor = time.perf_counter(), time.process_time()
-        made = make(briefing, Options(), None).data
+        data = make(briefing, Options(), None).data
         seconds.append(time.perf_counter() - start)
         processor.append(time.process_time() - start_processor)
     return {
         "first": seconds[0],
         "processor": processor[0],
         "median": statistics.median(seconds),
-        "mb": len(made) / 1e6,
-        "pages": _pages(made) if ext == "pdf" else 0,
+        "mb": len(data) / 1e6,
+        "pages": _pages(data) if ext == "pdf" else 0,
         "before": before,
         "peak": _peak_mib(),
     }
@@ -97,17 +97,17 @@ def measure(case: str, runs: int) -> dict[str, float]:
 def _in_own_process(case: str, runs: int) -> dict[str, float]:
     command = [sys.executable, "-m", "benchmarks.briefings", "--case", case, "--runs", str(runs)]
     answer = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    found: dict[str, float] = json.loads(answer)
-    return found
+    measurements: dict[str, float] = json.loads(answer)
+    return measurements
 
 
 def every_country() -> tuple[int, float, float]:
     """Briefs of all countries as PDF: how many, seconds and processor seconds of all."""
-    start, start_processor, made = time.perf_counter(), time.process_time(), 0
+    start, start_processor, count = time.perf_counter(), time.process_time(), 0
     for _, briefing in every("country"):
         OUTPUTS["pdf"].make(briefing, Options(), None)
-        made += 1
-    return made, time.perf_counter() - start, time.process_time() - start_processor
+        count += 1
+    return count, time.perf_counter() - start, time.process_time() - start_processor
 
 
 def results(runs: int) -> str:
@@ -115,15 +115,15 @@ def results(runs: int) -> str:
     heads = ("file", "first s", "processor s", "median s", "MB", "peak memory (before) MiB")
     rows = []
     for case, (name, _, _) in CASES.items():
-        found = _in_own_process(case, runs)
-        pages = f" ({found['pages']:.0f} pages)" if found["pages"] else ""
-        seconds = (f"{found[part]:.2f}" for part in ("first", "processor", "median"))
-        memory = f"{found['peak']:.0f} ({found['before']:.0f})"
-        rows.append((f"{name}{pages}", *seconds, f"{found['mb']:.2f}", memory))
-    made, seconds_of_all, processor = every_country()
+        measurements = _in_own_process(case, runs)
+        pages = f" ({measurements['pages']:.0f} pages)" if measurements["pages"] else ""
+        seconds = (f"{measurements[part]:.2f}" for part in ("first", "processor", "median"))
+        memory = f"{measurements['peak']:.0f} ({measurements['before']:.0f})"
+        rows.append((f"{name}{pages}", *seconds, f"{measurements['mb']:.2f}", memory))
+    count, seconds_of_all, processor = every_country()
     return (
-        f"{table(heads, rows)}\n{made} briefs, all countries, as PDF: {seconds_of_all:.0f} s, "
-        f"{processor:.0f} s of processor time, {1000 * processor / made:.0f} ms each.\n"
+        f"{table(heads, rows)}\n{count} briefs, all countries, as PDF: {seconds_of_all:.0f} s, "
+        f"{processor:.0f} s of processor time, {1000 * processor / count:.0f} ms each.\n"
     )
 
 
@@ -132,11 +132,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3, help="files made of each kind")
     parser.add_argument("--case", choices=CASES, help="only this one, in this process, as JSON")
-    chosen = parser.parse_args()
-    if chosen.case:
-        sys.stdout.write(json.dumps(measure(chosen.case, chosen.runs)))
+    args = parser.parse_args()
+    if args.case:
+        sys.stdout.write(json.dumps(measure(args.case, args.runs)))
         return
-    sys.stdout.write(results(chosen.runs))
+    sys.stdout.write(results(args.runs))
 
 
 if __name__ == "__main__":

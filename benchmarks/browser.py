@@ -84,11 +84,11 @@ def chromium() -> Iterator[Browser]:
     RuntimeError
         Without a Chromium; says how to get one.
     """
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not found:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not path:
         raise RuntimeError("No Chromium: `apt-get install -y chromium`, or set CHROMIUM to a path.")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield started
         started.close()
 
@@ -100,12 +100,12 @@ def _opened(page: Page, url: str, shows: str) -> float:
     return time.perf_counter() - start
 
 
-def first_figures(browser: Browser, url: str, found: FirstFigure) -> None:
-    """One cold and one warm visit, noted in `found`."""
+def first_figures(browser: Browser, url: str, result: FirstFigure) -> None:
+    """One cold and one warm visit, noted in `result`."""
     context = browser.new_context(viewport=WINDOW)
-    for seconds in (found.cold, found.warm):
+    for seconds in (result.cold, result.warm):
         page = context.new_page()
-        seconds.append(_opened(page, f"{url}{found.visit.path}", found.visit.shows))
+        seconds.append(_opened(page, f"{url}{result.visit.path}", result.visit.shows))
         page.wait_for_load_state("networkidle")
         page.close()
     context.close()
@@ -113,20 +113,20 @@ def first_figures(browser: Browser, url: str, found: FirstFigure) -> None:
 
 def files_of(browser: Browser, url: str, visit: Visit) -> list[str]:
     """Paths that a browser with an empty cache asks for after the page itself."""
-    asked: list[str] = []
+    urls: list[str] = []
     page = browser.new_page(viewport=WINDOW)
 
     def note(address: str) -> None:
         parts = urlsplit(address)
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         if parts.scheme == "http" and path != visit.path:
-            asked.append(path)
+            urls.append(path)
 
     page.on("request", lambda request: note(request.url))
     _opened(page, f"{url}{visit.path}", visit.shows)
     page.wait_for_selector(SETTLED, timeout=WAIT_MS)
     page.close()
-    return list(dict.fromkeys(asked))
+    return list(dict.fromkeys(urls))
 
 
 # ---------------------------------------------------------------- click to repaint
@@ -189,11 +189,11 @@ def repaints(browser: Browser, url: str, turns: int) -> list[Repaint]:
     """Clicks on the page of producers, `turns` of each kind, after one that is not counted."""
     page = browser.new_page(viewport=WINDOW)
     page.add_init_script(_MARKS)
-    done = [Repaint(name) for name in CONTROLS]
+    results = [Repaint(name) for name in CONTROLS]
     _opened(page, f"{url}/producers", PICTURE)
     page.wait_for_selector(SETTLED, timeout=WAIT_MS)
     page.evaluate(_WATCH)
-    for repaint in done:
+    for repaint in results:
         for turn in range(turns + 2):
             before = page.locator(_HEADING).first.inner_text()
             CONTROLS[repaint.control](page, turn)
@@ -210,4 +210,4 @@ def repaints(browser: Browser, url: str, turns: int) -> list[Repaint]:
                 repaint.answered.append((marks["answered"] - marks["clicked"]) / 1000)
                 repaint.painted.append((marks["painted"] - marks["clicked"]) / 1000)
     page.close()
-    return done
+    return results

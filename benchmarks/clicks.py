@@ -25,42 +25,42 @@ def _spread(values: Sequence[str], n: int) -> list[str]:
     return [values[round(at * (len(values) - 1) / (n - 1))] for at in range(n)]
 
 
-def stops(found: Widget) -> list[str]:
+def stops(widget: Widget) -> list[str]:
     """Values to step through, none twice in a row: the one that is shown comes last."""
-    if found.kind in CHOOSES:
-        now = found.value if isinstance(found.value, list) else [found.value]
-        others = [value for value in found.options if value not in now]
-        return _spread(others, VALUES - 1) + [v for v in now if v in found.options]
-    return _spread(_picks(found), VALUES)
+    if widget.kind in CHOOSES:
+        now = widget.value if isinstance(widget.value, list) else [widget.value]
+        others = [value for value in widget.options if value not in now]
+        return _spread(others, VALUES - 1) + [v for v in now if v in widget.options]
+    return _spread(_picks(widget), VALUES)
 
 
-def _picks(found: Widget) -> list[str]:
+def _picks(widget: Widget) -> list[str]:
     """Countries that a click on a map or picture may name."""
-    data = found.data if isinstance(found.data, dict) else {}
-    shown = data.get("world") or data.get("picture") or {}
-    if not shown.get("clickable"):
+    data = widget.data if isinstance(widget.data, dict) else {}
+    picture = data.get("world") or data.get("picture") or {}
+    if not picture.get("clickable"):
         return []
-    return sorted(shown["fills"] if "fills" in shown else set(_ISO.findall(shown["svg"])))
+    return sorted(picture["fills"] if "fills" in picture else set(_ISO.findall(picture["svg"])))
 
 
 def movable(session: Session) -> list[str]:
     """Keys of a page's controls with at least two values; those of the frame are not the page's."""
-    alone = session.page == session.frame
+    is_whole_page = session.page == session.frame
     return [
-        found.key
-        for found in session.widgets.values()
-        if found.key
-        and (alone or found.script != session.frame)
-        and found.kind not in NOT_MOVED
-        and len(stops(found)) > 1
+        widget.key
+        for widget in session.widgets.values()
+        if widget.key
+        and (is_whole_page or widget.script != session.frame)
+        and widget.kind not in NOT_MOVED
+        and len(stops(widget)) > 1
     ]
 
 
 async def click(session: Session, key: str, value: str) -> Answer | None:
     """Choose a value, or click on a country; None where it is not offered any more."""
-    found = session.find(key)
-    if found.kind not in CHOOSES:
+    widget = session.find(key)
+    if widget.kind not in CHOOSES:
         return await session.trigger(key, ACT, {"name": PICK, "value": value})
-    if value not in found.options:
+    if value not in widget.options:
         return None
     return await session.choose(key, value)

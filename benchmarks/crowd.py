@@ -53,8 +53,8 @@ class Crowd:
 
     def quantile(self, q: float) -> float:
         """Seconds that the share `q` of the clicks took at most."""
-        found = sorted(self.latencies)
-        return found[min(len(found) - 1, int(q * len(found)))] if found else float("nan")
+        ordered = sorted(self.latencies)
+        return ordered[min(len(ordered) - 1, int(q * len(ordered)))] if ordered else float("nan")
 
     @property
     def rate(self) -> float:
@@ -101,20 +101,20 @@ class Reader:
             self._follow()
         else:
             self.values.append(value := self.values.pop(0))
-            found = await click(self.session, self.key, value)
-            if found is None:
+            result = await click(self.session, self.key, value)
+            if result is None:
                 return
-            answer = found
+            answer = result
             crowd.lost += not self._shows(value)
         crowd.latencies.append(answer.seconds)
         crowd.errors += ["exception on a page"] * answer.errors
 
     def _shows(self, value: str) -> bool:
         """Whether the page shows what its reader has chosen."""
-        shown = self.session.find(self.key)
-        if shown.kind not in CHOOSES:
+        widget = self.session.find(self.key)
+        if widget.kind not in CHOOSES:
             return True
-        return value in (shown.value if isinstance(shown.value, list) else [shown.value])
+        return value in (widget.value if isinstance(widget.value, list) else [widget.value])
 
     async def live(self, crowd: Crowd, until: float) -> None:
         """Click and think until then."""
@@ -209,10 +209,10 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=100)
     parser.add_argument("--think", type=float, default=5.0)
     parser.add_argument("--seconds", type=float, default=20.0)
-    chosen = parser.parse_args()
+    args = parser.parse_args()
     more_open_files()
-    with serving(chosen.server, FIRST_PORT) as server:
-        crowd = asyncio.run(_one(server, chosen.sessions, chosen.think, chosen.seconds))
+    with serving(args.server, FIRST_PORT) as server:
+        crowd = asyncio.run(_one(server, args.sessions, args.think, args.seconds))
     for head, cell in zip(HEADS, row(server.name, crowd), strict=True):
         sys.stdout.write(f"{head}: {cell}\n")
     sys.stdout.write("".join(f"{error}\n" for error in sorted(set(crowd.errors))))

@@ -37,15 +37,15 @@ class Answer:
     """What one interaction cost on the wire.
 
     `seconds` : from the click to the end of the run. `size` : bytes received. `messages` : their
-    number, `kept` of them by reference. `runs` : how often the script ran, `whole` of them with the
-    frame around the page. `errors` : elements that report an exception.
+    number, `cached_count` of them by reference. `runs` : how often the script ran, `whole` of them
+    with the frame around the page. `errors` : elements that report an exception.
     """
 
     seconds: float = 0.0
     first: float = 0.0
     size: int = 0
     messages: int = 0
-    kept: int = 0
+    cached_count: int = 0
     runs: int = 0
     whole: int = 0
     errors: int = 0
@@ -63,11 +63,11 @@ class Session:
     pages: dict[str, str] = field(default_factory=dict)
     page: str = ""
     frame: str = ""
-    _chosen: dict[str, Any] = field(default_factory=dict)
-    _kept: dict[str, tuple[int, str]] = field(default_factory=dict)
+    _selections: dict[str, Any] = field(default_factory=dict)
+    _cached_messages: dict[str, tuple[int, str]] = field(default_factory=dict)
     _kept_runs: int = 0
     _run_count: int = 0
-    _alone: frozenset[str] = frozenset()
+    _run_fragments: frozenset[str] = frozenset()
     _socket: ClientConnection | None = None
 
     async def __aenter__(self) -> Session:
@@ -126,28 +126,30 @@ class Session:
             page_script_hash=self.page, query_string=self.query, fragment_id=fragment
         )
         changed = {change.id for change in changes}
-        told = (w.state() for i, w in self.widgets.items() if i not in changed)
-        state.widget_states.widgets.extend(s for s in told if s is not None)
+        unchanged = (w.state() for i, w in self.widgets.items() if i not in changed)
+        state.widget_states.widgets.extend(s for s in unchanged if s is not None)
         state.widget_states.widgets.extend(changes)
         return await self._run(state)
 
     async def choose(self, key: str, value: str) -> Answer:
         """Choose one value of the widget with this key."""
-        found = self.find(key)
-        self._chosen[found.id] = told = value if found.field == "string_value" else [value]
-        change = found.state(told)
+        target = self.find(key)
+        self._selections[target.id] = selection = (
+            value if target.field == "string_value" else [value]
+        )
+        change = target.state(selection)
         assert change is not None
-        return await self.send(change, fragment=found.fragment)
+        return await self.send(change, fragment=target.fragment)
 
     async def trigger(self, key: str, event: str, value: object) -> Answer:
         """What the component with this key says when it is clicked."""
-        found = self.find(key)
-        return await self.send(found.triggered(event, value), fragment=found.fragment)
+        target = self.find(key)
+        return await self.send(target.triggered(event, value), fragment=target.fragment)
 
     async def press(self, key: str) -> Answer:
         """Press the button with this key."""
-        found = self.find(key)
-        return await self.send(found.pressed(), fragment=found.fragment)
+        target = self.find(key)
+        return await self.send(target.pressed(), fragment=target.fragment)
 
     def find(self, key: str) -> Widget:
         """The widget with this key.
@@ -157,21 +159,21 @@ class Session:
         KeyError
             When the page shows none.
         """
-        shown = self.widgets.values()
-        for found in shown:
+        widgets = self.widgets.values()
+        for candidate in widgets:
             # Under `streamlit run` a card holds buttons too, and is a part of its own container.
-            if found.key in (key, f"whole-{key}"):
-                return found
-        raise KeyError(f"No widget {key!r} on the page; it shows {sorted(w.key for w in shown)}.")
+            if candidate.key in (key, f"whole-{key}"):
+                return candidate
+        raise KeyError(f"No widget {key!r} on the page; it shows {sorted(w.key for w in widgets)}.")
 
     def shows(self, key: str) -> bool:
         """Whether the page has a widget with this key."""
-        return any(found.key == key for found in self.widgets.values())
+        return any(candidate.key == key for candidate in self.widgets.values())
 
     # ------------------------------------------------------------ the wire
 
     async def _run(self, state: ClientState) -> Answer:
-        state.cached_message_hashes.extend(self._kept)
+        state.cached_message_hashes.extend(self._cached_messages)
         state.context_info.timezone = "UTC"
         state.context_info.locale = "en"
         state.context_info.url = f"{self.url}/{self.path}"
@@ -193,10 +195,13 @@ class Session:
         """Do what the browser does with a message; True for the last one of the interaction."""
         kind = message.WhichOneof("type")
         if kind == "delta":
-            self._shown(message, answer, start)
+            self._add_element(message, answer, start)
         elif kind == "ref_hash":
-            answer.kept += 1
-            self._kept[message.ref_hash] = self._run_count, self._kept[message.ref_hash][1]
+            answer.cached_count += 1
+            self._cached_messages[message.ref_hash] = (
+                self._run_count,
+                self._cached_messages[message.ref_hash][1],
+            )
             self._place(_widgets.get(message.ref_hash))
         elif kind == "new_session":
             answer.runs += 1
@@ -204,8 +209,8 @@ class Session:
             self.frame = message.new_session.main_script_hash
             self.page = message.new_session.page_script_hash or self.page
             self._kept_runs = message.new_session.config.max_cached_message_age
-            self._alone = alone = frozenset(message.metadata.run.fragment_ids)
-            gone = [i for i, w in self.widgets.items() if not alone or w.fragment in alone]
+            self._run_fragments = fragments = frozenset(message.metadata.run.fragment_ids)
+            gone = [i for i, w in self.widgets.items() if not fragments or w.fragment in fragments]
             for widget_id in gone:
                 del self.widgets[widget_id]
         elif kind == "navigation":
@@ -218,29 +223,31 @@ class Session:
             return bool(answer.runs) and message.script_finished != _GOES_ON
         return False
 
-    def _shown(self, message: ForwardMsg, answer: Answer, start: float) -> None:
+    def _add_element(self, message: ForwardMsg, answer: Answer, start: float) -> None:
         if not answer.first:
             answer.first = time.perf_counter() - start
-        found = widget(message)
-        self._place(found)
+        new_widget = widget(message)
+        self._place(new_widget)
         if message.delta.new_element.WhichOneof("type") == "exception":
             answer.errors += 1
         if message.metadata.cacheable and message.hash:
-            self._kept[message.hash] = self._run_count, message.delta.fragment_id
-            _widgets[message.hash] = found
+            self._cached_messages[message.hash] = self._run_count, message.delta.fragment_id
+            _widgets[message.hash] = new_widget
 
-    def _place(self, found: Widget | None) -> None:
+    def _place(self, new_widget: Widget | None) -> None:
         """A widget stands on the page; it keeps what the reader chose unless the server says."""
-        if found is not None:
-            own = None if found.set else self._chosen.get(found.id)
-            self.widgets[found.id] = found if own is None else replace(found, value=own)
+        if new_widget is not None:
+            own = None if new_widget.set else self._selections.get(new_widget.id)
+            self.widgets[new_widget.id] = (
+                new_widget if own is None else replace(new_widget, value=own)
+            )
 
     def _forget(self) -> None:
         """What a page that runs alone does not show is not forgotten meanwhile."""
         self._run_count += 1
-        self._kept = {
+        self._cached_messages = {
             name: (last, part)
-            for name, (last, part) in self._kept.items()
+            for name, (last, part) in self._cached_messages.items()
             if self._run_count - last <= self._kept_runs
-            or (self._alone and part not in self._alone)
+            or (self._run_fragments and part not in self._run_fragments)
         }

@@ -31,11 +31,11 @@ class Fleet:
 
 def _children(pid: int) -> list[int]:
     """Processes below one, in every generation."""
-    found = []
+    pids = []
     for task in Path(f"/proc/{pid}/task").iterdir():
         for child in (task / "children").read_text(encoding="utf-8").split():
-            found += [int(child), *_children(int(child))]
-    return found
+            pids += [int(child), *_children(int(child))]
+    return pids
 
 
 def _wait(url: str) -> None:

@@ -15,12 +15,12 @@ TIMES = 20
 
 
 def _seconds(act: Callable[[], object]) -> list[float]:
-    found = []
+    durations = []
     for _ in range(TIMES):
         start = time.process_time()
         act()
-        found.append(time.process_time() - start)
-    return found
+        durations.append(time.process_time() - start)
+    return durations
 
 
 def floors() -> Mapping[str, Sequence[float]]:

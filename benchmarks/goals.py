@@ -59,7 +59,7 @@ def verdicts(values: Mapping[str, float]) -> str:
     for goal in GOALS:
         bound = "at least" if goal.least else "at most"
         value = values.get(goal.name, math.nan)
-        told = "not measured" if math.isnan(value) else f"{value:.2f} {goal.unit}".rstrip()
+        result = "not measured" if math.isnan(value) else f"{value:.2f} {goal.unit}".rstrip()
         met = "-" if math.isnan(value) else "met" if goal.met(value) else "**not met**"
-        lines.append((goal.what, f"{bound} {goal.limit:g} {goal.unit}".rstrip(), told, met))
+        lines.append((goal.what, f"{bound} {goal.limit:g} {goal.unit}".rstrip(), result, met))
     return table(("what", "goal", "measured", ""), lines)

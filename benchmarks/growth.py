@@ -22,7 +22,7 @@ from msp_dash.ingest.build import parquet, sha256, validated
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE, TIMES = "production", (1, 10, 100)
-ASKED = ("cobalt", "lithium", "nickel", "copper")
+MINERALS = ("cobalt", "lithium", "nickel", "copper")
 FIGURES = ("producers.map", "producers.history")
 _COPIED = ("msp_dash", "data", "app.py", "dashboard.py", "pages", "static", ".streamlit")
 
@@ -76,10 +76,10 @@ def size(times: int) -> Size:
         _place(folder, content, len(rows))
         command = [sys.executable, str(Path(__file__)), "ask"]
         env = os.environ | {"PYTHONPATH": f"{folder}{os.pathsep}{ROOT}"}
-        made = subprocess.run(
+        process = subprocess.run(
             command, cwd=folder, env=env, check=True, capture_output=True, text=True
         )
-    return Size(times=times, rows=len(rows), build=built, **json.loads(made.stdout))
+    return Size(times=times, rows=len(rows), build=built, **json.loads(process.stdout))
 
 
 def sizes() -> list[Size]:
@@ -87,7 +87,7 @@ def sizes() -> list[Size]:
     return [size(times) for times in TIMES]
 
 
-def _ask() -> dict[str, float]:
+def _measure_queries() -> dict[str, float]:
     """In the copy: read the table, then build figures."""
     from msp_dash.data import load  # noqa: PLC0415 - of the copy, found by PYTHONPATH
     from msp_dash.figures.registry import build, registry  # noqa: PLC0415 - as above
@@ -97,7 +97,7 @@ def _ask() -> dict[str, float]:
     table = load(TABLE)
     loaded = time.process_time() - start
     seconds = []
-    for mineral in ASKED:
+    for mineral in MINERALS:
         for figure_id in FIGURES:
             start = time.process_time()
             build(figure_id, {"mineral": mineral})
@@ -112,4 +112,4 @@ def _ask() -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(_ask()))
+    sys.stdout.write(json.dumps(_measure_queries()))

@@ -34,11 +34,11 @@ PAGES = tuple(entry.name for entry in ENTRIES)
 class Cost:
     """Costs of one interaction on one server: seconds, processor seconds, bytes, a value a click.
 
-    `new` and `cpu_new` : of views that nobody had asked for. `known` and `cpu` : of the others.
+    `new` and `cpu_new` : of views that nobody had asked for. `repeated` and `cpu` : of the others.
     """
 
     new: list[float] = field(default_factory=list)
-    known: list[float] = field(default_factory=list)
+    repeated: list[float] = field(default_factory=list)
     cpu_new: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
     size: list[int] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Cost:
 
     def add(self, answer: Answer, cpu: float, *, new: bool) -> None:
         """Note one click."""
-        (self.new if new else self.known).append(answer.seconds)
+        (self.new if new else self.repeated).append(answer.seconds)
         (self.cpu_new if new else self.cpu).append(cpu)
         self.size.append(answer.size)
         self.runs.append(answer.runs)
@@ -69,7 +69,7 @@ class Interaction:
 
     def ratio(self, name: str = "ours", to: str = "bare") -> float:
         """p50 of known views on one server, to that of another."""
-        return median(self.costs[name].known) / median(self.costs[to].known)
+        return median(self.costs[name].repeated) / median(self.costs[to].repeated)
 
     def cpu_ratio(self, name: str = "ours", to: str = "bare") -> float:
         """The same of processor time."""
@@ -82,7 +82,7 @@ class Tab:
 
     server: Server
     session: Session
-    seen: set[str]
+    visited: set[str]
 
     async def timed(self, cost: Cost, act: Awaitable[Answer | None]) -> None:
         """Await one click and note what it cost; a view whose address was seen is known."""
@@ -90,8 +90,8 @@ class Tab:
         answer = await act
         if answer is not None:
             view = f"{self.session.page} {self.session.query}"
-            cost.add(answer, cpu_seconds(self.server.pid) - before, new=view not in self.seen)
-            self.seen.add(view)
+            cost.add(answer, cpu_seconds(self.server.pid) - before, new=view not in self.visited)
+            self.visited.add(view)
 
 
 @dataclass(slots=True)
@@ -128,9 +128,9 @@ async def page_costs(servers: Sequence[Server], bare: Bare, page: str) -> list[I
     async with AsyncExitStack() as stack:
         tab = await _opened(stack, servers[0], page)
         keys = movable(tab.session)
-        chosen = [key for key in keys if tab.session.find(key).kind in CHOOSES]
-    maps = [key for key in keys if key not in chosen]
-    everywhere = chosen[:1] + maps[:1]
+        controls = [key for key in keys if tab.session.find(key).kind in CHOOSES]
+    maps = [key for key in keys if key not in controls]
+    everywhere = controls[:1] + maps[:1]
     return [
         await _control(servers if key in everywhere else servers[:1], bare, page, key)
         for key in keys
@@ -151,14 +151,16 @@ async def _control(servers: Sequence[Server], bare: Bare, page: str, key: str) -
 async def page_changes(servers: Sequence[Server], bare: Bare) -> list[Interaction]:
     """Going to each page by the navigation, from the page before it in the menu."""
     names = [server.name for server in [*servers, bare.tab.server]]
-    found = {page: {name: Cost() for name in names} for page in PAGES}
+    costs_of_page = {page: {name: Cost() for name in names} for page in PAGES}
     async with AsyncExitStack() as stack:
         tabs = [await _opened(stack, server) for server in servers]
         for page in (PAGES[1:] + PAGES[:1]) * PAGE_LAPS:
             for tab in tabs:
-                await tab.timed(found[page][tab.server.name], tab.session.go(_address(page)))
-            await bare.click(found[page][bare.tab.server.name])
-    return [Interaction(page, PAGE_CHANGE, costs) for page, costs in found.items()]
+                await tab.timed(
+                    costs_of_page[page][tab.server.name], tab.session.go(_address(page))
+                )
+            await bare.click(costs_of_page[page][bare.tab.server.name])
+    return [Interaction(page, PAGE_CHANGE, costs) for page, costs in costs_of_page.items()]
 
 
 async def measure(
@@ -174,9 +176,9 @@ async def measure(
     """
     async with AsyncExitStack() as stack:
         bare = Bare(await _opened(stack, bare_server))
-        done = [one for page in pages for one in await page_costs(servers, bare, page)]
-        done += await page_changes(servers, bare)
-    return sorted(done, key=lambda one: -one.ratio())
+        interactions = [one for page in pages for one in await page_costs(servers, bare, page)]
+        interactions += await page_changes(servers, bare)
+    return sorted(interactions, key=lambda one: -one.ratio())
 
 
 def ms(seconds: Sequence[float], value: Callable[[Sequence[float]], float] = median) -> str:
@@ -184,14 +186,14 @@ def ms(seconds: Sequence[float], value: Callable[[Sequence[float]], float] = med
     return f"{1000 * value(seconds):.1f}" if seconds else "-"
 
 
-def table(done: Iterable[Interaction], name: str = "ours") -> str:
+def table(interactions: Iterable[Interaction], name: str = "ours") -> str:
     """Markdown: an interaction a line."""
     heads = (
         "page", "control", "x bare", "x CPU", "p50 ms", "min", "max", "CPU ms", "new ms",
         "new CPU ms", "bare p50 ms", "bare CPU ms", "KB", "max KB", "runs", "errors",
     )  # fmt: skip
     lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
-    for one in done:
+    for one in interactions:
         if name not in one.costs:
             continue
         cost, bare = one.costs[name], one.costs["bare"]
@@ -200,13 +202,13 @@ def table(done: Iterable[Interaction], name: str = "ours") -> str:
             one.control,
             f"{one.ratio(name):.1f}",
             f"{one.cpu_ratio(name):.1f}",
-            ms(cost.known),
-            ms(cost.known, min),
-            ms(cost.known, max),
+            ms(cost.repeated),
+            ms(cost.repeated, min),
+            ms(cost.repeated, max),
             ms(cost.cpu),
             ms(cost.new),
             ms(cost.cpu_new),
-            ms(bare.known),
+            ms(bare.repeated),
             ms(bare.cpu),
             f"{median(cost.size) / 1000:.1f}",
             f"{max(cost.size) / 1000:.1f}",
@@ -222,16 +224,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pages", nargs="*", help=f"these pages only, of {', '.join(PAGES)}")
     parser.add_argument("--stock", action="store_true", help="under stock `streamlit run` too")
-    chosen = parser.parse_args()
-    names = ["ours", "stock"] if chosen.stock else ["ours"]
+    args = parser.parse_args()
+    names = ["ours", "stock"] if args.stock else ["ours"]
     with ExitStack() as stack:
         bare, *servers = [
             stack.enter_context(serving(name, FIRST_PORT + at))
             for at, name in enumerate(["bare", *names])
         ]
-        done = asyncio.run(measure(servers, bare, chosen.pages or PAGES))
+        interactions = asyncio.run(measure(servers, bare, args.pages or PAGES))
     for name in names:
-        sys.stdout.write(f"## {name}\n\n{table(done, name)}\n")
+        sys.stdout.write(f"## {name}\n\n{table(interactions, name)}\n")
 
 
 if __name__ == "__main__":

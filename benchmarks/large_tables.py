@@ -72,19 +72,19 @@ def synthetic(folder: Path, rows: int) -> dict[str, int]:
 
     rng = np.random.default_rng(SEED)
     areas = np.array(sorted(load("countries")["iso3"]))
-    drawn = sorted(set(reference("hs6")["hs6"]))
-    wanted = max(len(drawn), rows // (FLOWS_OF_A_CODE * len(YEARS)))
+    all_codes = sorted(set(reference("hs6")["hs6"]))
+    code_count = max(len(all_codes), rows // (FLOWS_OF_A_CODE * len(YEARS)))
     more = (f"{n // CODES_OF_A_HEADING:04d}{n % CODES_OF_A_HEADING:02d}" for n in range(404, 9999))
-    codes = sorted({*drawn, *islice(more, wanted - len(drawn))})
+    codes = sorted({*all_codes, *islice(more, code_count - len(all_codes))})
     each = min(rows // (len(codes) * len(YEARS)), len(areas) * (len(areas) - 1))
     target = folder / "data" / "tables" / "trade"
-    held: list[pd.DataFrame] = []
+    catalogue_parts: list[pd.DataFrame] = []
     headings = pd.Series(codes).groupby(pd.Series(codes).str[:4]).agg(list)
     for own in headings:
         for year in YEARS:
             flows = pd.concat([_flows(rng, areas, code, year, each) for code in own])
-            held += baci_parts._headings(flows, target)
-    catalogue = pd.concat(held, ignore_index=True)
+            catalogue_parts += baci_parts._headings(flows, target)
+    catalogue = pd.concat(catalogue_parts, ignore_index=True)
     (target / parts.CATALOGUE).write_bytes(baci_parts._parquet(catalogue))
     sha256 = hashlib.sha256((target / parts.CATALOGUE).read_bytes()).hexdigest()
     entry = {"sha256": sha256, "parts": int(catalogue["path"].nunique())}
@@ -135,9 +135,9 @@ def _read_from(folder: Path) -> None:
 
 def questions() -> dict[str, tuple[list[str], list[int], engine.Query]]:
     """Name -> codes, years and query of every question, as the figures ask them."""
-    held = parts.holdings("trade")
-    drawn = sorted(set(reference("hs6")["hs6"]) & set(held["hs6"]))
-    every = sorted(held["hs6"].unique())
+    catalogue = parts.holdings("trade")
+    all_codes = sorted(set(reference("hs6")["hs6"]) & set(catalogue["hs6"]))
+    every = sorted(catalogue["hs6"].unique())
 
     def whole(query: engine.Query) -> engine.Query:
         return lambda rows: query(trade.whole_units(rows))
@@ -156,15 +156,15 @@ def questions() -> dict[str, tuple[list[str], list[int], engine.Query]]:
         "sellers to the Union": (*one, whole(of_union)),
         "origins of all buyers": (*one, whole(lambda flows: trade.origins(flows, GROUP))),
         "dependence of all buyers": (*one, whole(trade.purchases)),
-        "a country's products": (drawn, [YEAR], whole(of_country)),
+        "a country's products": (all_codes, [YEAR], whole(of_country)),
         "a country's products, every code and year": (every, list(YEARS), whole(of_country)),
     }
 
 
-def asked(folder: Path, times: int) -> dict[str, Any]:
+def run_queries(folder: Path, times: int) -> dict[str, Any]:
     """Ask every question of the engine that the environment names, in this process."""
     _read_from(folder)
-    found: dict[str, Any] = {}
+    results: dict[str, Any] = {}
     for name, (codes, years, query) in questions().items():
         seconds, reads = [], []
         for _ in range(times + 1):
@@ -173,14 +173,14 @@ def asked(folder: Path, times: int) -> dict[str, Any]:
             seconds.append(time.perf_counter() - start)
             reads.append(_read_bytes() - before)
         text = answer.to_csv(float_format="%r", index=False)
-        found[name] = {
+        results[name] = {
             "first_s": seconds[0],
             "seconds": seconds[1:],
             "read_bytes": sorted(reads[1:])[times // 2],
             "rows": len(answer),
             "sha256": hashlib.sha256(text.encode()).hexdigest(),
         }
-    return found
+    return results
 
 
 def _family() -> Iterator[Path]:
@@ -219,7 +219,7 @@ def measured(name: str, folder: Path, times: int) -> dict[str, Any]:
     """Ask one engine in a process of its own; its start, its answers and its peak of memory."""
     command = [sys.executable, "-m", "benchmarks.large_tables", "--ask", str(folder)]
     own = {engine_name.VARIABLE: name, "SPARK_LOCAL_IP": LOOPBACK, "BENCH_TOP": str(os.getpid())}
-    done = subprocess.run(
+    process = subprocess.run(
         [*command, "--times", str(times)],
         cwd=ROOT,
         env=os.environ | own,
@@ -227,7 +227,7 @@ def measured(name: str, folder: Path, times: int) -> dict[str, Any]:
         text=True,
         check=True,
     )
-    return json.loads(done.stdout)
+    return json.loads(process.stdout)
 
 
 def peak_bytes() -> int:
@@ -241,7 +241,7 @@ def peak_bytes() -> int:
 def needed(folder: Path) -> dict[str, tuple[int, int]]:
     """Question -> bytes of the parts that it needs, and of the columns in them that are used."""
     _read_from(folder)
-    found = {}
+    sizes = {}
     for name, (codes, years, _) in questions().items():
         files = parts.stored("trade", codes, years).files
         used = 0
@@ -252,8 +252,8 @@ def needed(folder: Path) -> dict[str, tuple[int, int]]:
                 used += sum(
                     c.total_compressed_size for c in chunks if c.path_in_schema in engine.COLUMNS
                 )
-        found[name] = (sum(Path(file).stat().st_size for file in files), used)
-    return found
+        sizes[name] = (sum(Path(file).stat().st_size for file in files), used)
+    return sizes
 
 
 def run(folder: Path, rows: int, times: int) -> dict[str, Any]:
@@ -265,9 +265,9 @@ def run(folder: Path, rows: int, times: int) -> dict[str, Any]:
         When the engines give different answers.
     """
     start = time.perf_counter()
-    made: dict[str, Any] = synthetic(folder, rows)
-    made["seconds"] = time.perf_counter() - start
-    result: dict[str, Any] = {"made": made, "needed": needed(folder), "engines": {}}
+    dataset: dict[str, Any] = synthetic(folder, rows)
+    dataset["seconds"] = time.perf_counter() - start
+    result: dict[str, Any] = {"made": dataset, "needed": needed(folder), "engines": {}}
     result["engines"]["duckdb"] = measured(engine_name.DUCKDB, folder, times)
     if importlib.util.find_spec("pyspark"):
         logs = folder / "spark"
@@ -277,8 +277,8 @@ def run(folder: Path, rows: int, times: int) -> dict[str, Any]:
             up = time.perf_counter() - start
             result["engines"]["spark"] = {**measured(url, folder, times), "cluster_s": up}
     answers = [
-        {name: one["sha256"] for name, one in found["questions"].items()}
-        for found in result["engines"].values()
+        {name: one["sha256"] for name, one in engine_result["questions"].items()}
+        for engine_result in result["engines"].values()
     ]
     if any(other != answers[0] for other in answers[1:]):
         raise RuntimeError(f"The engines give different answers: {answers}")
@@ -290,39 +290,42 @@ def run(folder: Path, rows: int, times: int) -> dict[str, Any]:
 
 def markdown(result: Mapping[str, Any]) -> str:
     """The section of the results."""
-    made, engines = result["made"], result["engines"]
+    dataset, engines = result["made"], result["engines"]
     heads = ["question", "parts, columns used (MB)"]
     for name in engines:
         heads += [f"{name}: ms", f"{name}: first", f"{name}: read (MB)"]
     rows = []
     for question, (whole, used) in result["needed"].items():
         row = [question, f"{whole / MIB:.2f}, {used / MIB:.2f}"]
-        for found in engines.values():
-            one = found["questions"][question]
+        for engine_result in engines.values():
+            one = engine_result["questions"][question]
             row += [spread(one["seconds"]), f"{1000 * one['first_s']:.0f}"]
             row.append(f"{one['read_bytes'] / MIB:.2f}")
         rows.append(row)
-    said = [
-        f"{made['rows']:,} synthetic flows (seed {SEED}) of {made['codes']:,} codes in "
-        f"{len(YEARS)} years, in {made['parts']:,} parts of together {made['bytes'] / MIB:.0f} MB, "
-        f"made in {made['seconds']:.0f} s.",
+    lines = [
+        f"{dataset['rows']:,} synthetic flows (seed {SEED}) of {dataset['codes']:,} codes in "
+        f"{len(YEARS)} years, in {dataset['parts']:,} parts of together "
+        f"{dataset['bytes'] / MIB:.0f} MB, made in {dataset['seconds']:.0f} s.",
         "A time is that of one question, from the query to the answer in pandas: median (min to "
         "max). The first asking of a question reads and checks the sha256 of its parts, and the "
         "very first one imports or connects the engine. Read is what the engine's processes read "
         "by system calls for one later asking (`rchar` of /proc/PID/io, of Spark with the traffic "
         "between its processes); what of the parts is used is from the metadata of Parquet.",
         "Peak of memory, all processes of an engine added up: "
-        + "; ".join(f"{name} {found['peak_bytes'] / MIB:.0f} MB" for name, found in engines.items())
+        + "; ".join(
+            f"{name} {engine_result['peak_bytes'] / MIB:.0f} MB"
+            for name, engine_result in engines.items()
+        )
         + ".",
     ]
     if "spark" in engines:
-        said.append(
+        lines.append(
             f"Both gave the same answers, digit by digit. Spark {version('pyspark')}: master and "
             f"two workers on this machine, up in {engines['spark']['cluster_s']:.0f} s."
         )
     else:
-        said.append("Spark was not measured: PySpark is not installed here.")
-    return "## Large tables\n\n" + "\n\n".join(said) + "\n\n" + table(heads, rows)
+        lines.append("Spark was not measured: PySpark is not installed here.")
+    return "## Large tables\n\n" + "\n\n".join(lines) + "\n\n" + table(heads, rows)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -335,8 +338,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--times", type=int, default=TIMES, help=argparse.SUPPRESS)
     args = parser.parse_args(argv)
     if args.ask:
-        found = {"questions": asked(args.ask, args.times), "peak_bytes": peak_bytes()}
-        sys.stdout.write(json.dumps(found))
+        output = {"questions": run_queries(args.ask, args.times), "peak_bytes": peak_bytes()}
+        sys.stdout.write(json.dumps(output))
         return 0
     rows, times = (ROWS_QUICK, TIMES_QUICK) if args.quick else (args.rows, args.times)
     with tempfile.TemporaryDirectory() as folder:

@@ -9,7 +9,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMED = ("streamlit", "uvicorn", "starlette", "websockets", "pandas", "pyarrow", "plotly", "brotli")
+PACKAGES = (
+    "streamlit",
+    "uvicorn",
+    "starlette",
+    "websockets",
+    "pandas",
+    "pyarrow",
+    "plotly",
+    "brotli",
+)
 
 
 def _first(path: str, name: str) -> str:
@@ -22,8 +31,8 @@ def _first(path: str, name: str) -> str:
 def commit() -> str:
     """Short name of the commit, with "+" where files differ from it."""
     command = ["git", "describe", "--always", "--abbrev=10", "--dirty=+"]
-    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    return found.stdout.strip() or "unknown"
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return process.stdout.strip() or "unknown"
 
 
 def facts() -> dict[str, str]:
@@ -36,5 +45,5 @@ def facts() -> dict[str, str]:
         f"{gib:.0f} GiB, {platform.system()} {platform.release()}",
         "load before (1, 5, 15 minutes)": load,
         "Python": platform.python_version(),
-        "versions": ", ".join(f"{name} {version(name)}" for name in NAMED),
+        "versions": ", ".join(f"{name} {version(name)}" for name in PACKAGES),
     }

@@ -50,12 +50,13 @@ class Part:
 
 def started() -> Part:
     """Start to first answer, memory at rest."""
-    done = start.starts(("bare, uncompressed", "ours", "stock"), FIRST_PORT, STARTS)
+    results = start.starts(("bare, uncompressed", "ours", "stock"), FIRST_PORT, STARTS)
     heads = ("server", "first answer ms", "first page ms", "memory then MB")
     rows = [
-        (one.name, spread(one.answers), spread(one.pages), spread(one.rest, 1e-6)) for one in done
+        (one.name, spread(one.answers), spread(one.pages), spread(one.rest, 1e-6))
+        for one in results
     ]
-    bare, ours, _ = (interactions.median(one.answers) for one in done)
+    bare, ours, _ = (interactions.median(one.answers) for one in results)
     return Part("Start to first answer", table(heads, rows), {"start": ours / bare})
 
 
@@ -67,11 +68,11 @@ def clicks() -> Part:
             for at, name in enumerate(("bare", "ours", "stock"))
         ]
         prepared(servers[0])
-        done = asyncio.run(interactions.measure(servers, bare))
-    both = [one for one in done if one.costs.get("stock") and one.costs["stock"].known]
-    changes = [one for one in done if one.control != interactions.PAGE_CHANGE]
+        measured = asyncio.run(interactions.measure(servers, bare))
+    both = [one for one in measured if one.costs.get("stock") and one.costs["stock"].repeated]
+    changes = [one for one in measured if one.control != interactions.PAGE_CHANGE]
     values = {
-        "click": max(one.ratio() for one in done if not math.isnan(one.ratio())),
+        "click": max(one.ratio() for one in measured if not math.isnan(one.ratio())),
         "stock": min(one.ratio("stock", "ours") for one in both),
         "bytes": max(max(one.costs["ours"].size) for one in changes) / 1000,
     }
@@ -80,7 +81,7 @@ def clicks() -> Part:
         for one in both
     ]
     text = (
-        f"{interactions.table(done)}\n### Under stock `streamlit run`\n\n"
+        f"{interactions.table(measured)}\n### Under stock `streamlit run`\n\n"
         f"{table(('page', 'control', 'x ours', 'x bare'), gains)}"
     )
     return Part("A click, by page and control", text, values)
@@ -96,12 +97,12 @@ def _visits(started_browser: Browser, ports: Mapping[str, int]) -> list[browser.
             for at, (name, port) in enumerate(ports.items())
             for row, line in enumerate(LINES)
         }
-        done = [browser.FirstFigure(visit, line) for line in LINES for visit in browser.VISITS]
+        results = [browser.FirstFigure(visit, line) for line in LINES for visit in browser.VISITS]
         for _ in range(LOADS):
-            for one in done:
+            for one in results:
                 url = urls[one.visit.server, one.line]
                 browser.first_figures(started_browser, url, one)
-    return done
+    return results
 
 
 def figures_in_the_browser() -> Part:
@@ -111,21 +112,21 @@ def figures_in_the_browser() -> Part:
     with ExitStack() as stack:
         servers = {name: stack.enter_context(serving(name, port)) for name, port in ports.items()}
         prepared(servers["ours"])
-        found = stack.enter_context(browser.chromium())
-        done = _visits(found, ports)
-        repaints = browser.repaints(found, servers["ours"].url, REPAINTS)
-        rushed = _rushes(found, [servers["bare"], servers["ours"]])
-    firsts, values = _first_table(done)
+        chromium = stack.enter_context(browser.chromium())
+        figures = _visits(chromium, ports)
+        repaints = browser.repaints(chromium, servers["ours"].url, REPAINTS)
+        rushed = _rushes(chromium, [servers["bare"], servers["ours"]])
+    firsts, values = _first_table(figures)
     painted, after = _repaint_table(repaints)
     text = f"{firsts}\n### Click to repaint\n\n{painted}\n### The rush\n\n{rushed.text}"
     return Part("In the browser", text, values | {"repaint": after} | rushed.values)
 
 
-def _first_table(done: Sequence[browser.FirstFigure]) -> tuple[str, dict[str, float]]:
-    rows = [(one.visit.name, one.line.name, spread(one.cold), spread(one.warm)) for one in done]
+def _first_table(figures: Sequence[browser.FirstFigure]) -> tuple[str, dict[str, float]]:
+    rows = [(one.visit.name, one.line.name, spread(one.cold), spread(one.warm)) for one in figures]
     values = {}
     for line in LINES:
-        here = [one for one in done if one.line == line]
+        here = [one for one in figures if one.line == line]
         bare = here[0]
         ours = [one for one in here if one.visit.name in ("overview", "producers")]
         for name in ("cold", "warm"):
@@ -135,9 +136,9 @@ def _first_table(done: Sequence[browser.FirstFigure]) -> tuple[str, dict[str, fl
     return table(("page", "line", "cold ms", "warm ms"), rows), values
 
 
-def _repaint_table(done: Sequence[browser.Repaint]) -> tuple[str, float]:
+def _repaint_table(repaints: Sequence[browser.Repaint]) -> tuple[str, float]:
     rows, worst = [], 0.0
-    for one in done:
+    for one in repaints:
         after = [p - a for p, a in zip(one.painted, one.answered, strict=True)]
         worst = max(worst, 1000 * interactions.median(after))
         rows.append((one.control, spread(one.answered), spread(one.painted), spread(after)))
@@ -147,10 +148,10 @@ def _repaint_table(done: Sequence[browser.Repaint]) -> tuple[str, float]:
 
 def _rushes(started_browser: Browser, servers: Sequence[Server]) -> Part:
     firsts = {visit.server: visit for visit in reversed(browser.VISITS) if visit.path == "/"}
-    done = []
+    results = []
     for server in servers:
         files = browser.files_of(started_browser, server.url, firsts[server.name])
-        done.append(rush.rush(server, files))
+        results.append(rush.rush(server, files))
     heads = (
         "server", "served", "errors", "first page ms", "MB sent", "server CPU s", "driver CPU s",
     )  # fmt: skip
@@ -159,9 +160,9 @@ def _rushes(started_browser: Browser, servers: Sequence[Server]) -> Part:
             one.name, f"{len(one.firsts)}", f"{len(one.errors)}", spread(one.firsts),
             f"{one.size / 1e6:.0f}", f"{one.server_cpu:.1f}", f"{one.driver_cpu:.1f}",
         )
-        for one in done
+        for one in results
     ]  # fmt: skip
-    bare, ours = done
+    bare, ours = results
     values = {
         "rush": max(ours.firsts) / max(bare.firsts),
         "rush_errors": float(rush.BROWSERS - len(ours.firsts) + len(ours.errors)),
@@ -213,7 +214,8 @@ def crowds() -> Part:
     )  # fmt: skip
     after = "".join(f"- after {n:,.0f} interactions: {mb:.0f} MB\n" for n, mb in grown)
     text = (
-        f"{table(crowd.HEADS, rows)}{_named(thinking)}\n![How long a click takes](crowd.svg)\n\n"
+        f"{table(crowd.HEADS, rows)}{_error_list(thinking)}\n"
+        "![How long a click takes](crowd.svg)\n\n"
         f"Resident memory with no reader left:\n\n{after}\n![Memory](memory.svg)\n"
     )
     values = {
@@ -227,23 +229,23 @@ def crowds() -> Part:
 
 def two_processes() -> Part:
     """A thousand readers on two processes behind nginx."""
-    with fleet(WORKERS, FIRST_PORT) as found:
+    with fleet(WORKERS, FIRST_PORT) as members:
         met = asyncio.run(
             crowd.visit(
-                found.url, found.pids, THINKS[-1], THINK_SECONDS, CROWD_SECONDS, sticky=True
+                members.url, members.pids, THINKS[-1], THINK_SECONDS, CROWD_SECONDS, sticky=True
             )
         )
     values = {"fleet_errors": float(len(met.errors)), "fleet_lost": float(met.lost)}
     rows = [crowd.row(f"{WORKERS} processes", met)]
-    text = f"{table(crowd.HEADS, rows)}{_named([met])}"
+    text = f"{table(crowd.HEADS, rows)}{_error_list([met])}"
     return Part("A thousand readers, two processes behind nginx", text, values)
 
 
-def _named(crowds_met: Sequence[crowd.Crowd]) -> str:
+def _error_list(crowds_met: Sequence[crowd.Crowd]) -> str:
     """Which errors there were, and how often each; "" for none."""
-    found = Counter(error for met in crowds_met for error in met.errors)
-    return "".join(f"\n- {n} times: {error}" for error, n in found.most_common()) + "\n" * bool(
-        found
+    errors = Counter(error for met in crowds_met for error in met.errors)
+    return "".join(f"\n- {n} times: {error}" for error, n in errors.most_common()) + "\n" * bool(
+        errors
     )
 
 
@@ -251,13 +253,13 @@ def figure_routes() -> Part:
     """Every format at its address."""
     with serving("ours", FIRST_PORT) as server:
         prepared(server)
-        done = routes.routes(server)
+        results = routes.routes(server)
     rows = [
         (one.ext, spread(one.cold), spread(one.warm, digits=1), spread(one.unchanged, digits=1),
          spread(one.size, 1e-3))
-        for one in done
+        for one in results
     ]  # fmt: skip
-    json = done[0]
+    json = results[0]
     values = {
         "json_cold": 1000 * max(json.cold),
         "json_warm": 1000 * interactions.median(json.warm),
@@ -280,22 +282,22 @@ def least() -> Part:
 
 def grown() -> Part:
     """Build, load and answers at 1, 10 and 100 times the rows."""
-    done = growth.sizes()
+    results = growth.sizes()
     rows = [
         (f"{one.times}", f"{one.rows:,}", *(f"{1000 * seconds:.0f}" for seconds in (
             one.build, one.load, one.first, one.answer)), f"{one.memory / 1e6:.0f}")
-        for one in done
+        for one in results
     ]  # fmt: skip
     heads = ("times", "rows", "build ms", "load ms", "first answer ms", "answer ms", "memory MB")
     curves.draw(
         FOLDER / "growth.svg", "Cost and rows", "rows", "processor ms",
         {
-            name: [(one.rows, 1000 * getattr(one, name)) for one in done]
+            name: [(one.rows, 1000 * getattr(one, name)) for one in results]
             for name in ("build", "load", "first", "answer")
         },
         log=True,
     )  # fmt: skip
-    small, *_, large = done
+    small, *_, large = results
     values = {
         "load_growth": large.load / small.load / large.times,
         "memory_growth": large.memory / small.memory / large.times,

@@ -89,8 +89,8 @@ async def _serve(line: Line, port: int, target: int) -> None:
 @contextmanager
 def slow_line(line: Line, port: int, target: int) -> Iterator[str]:
     """Address of a proxy at `port` that reaches the server at `target` over `line`."""
-    asked = [str(value) for value in (line.mbits, line.delay_ms, port, target)]
-    command = [sys.executable, "-m", "benchmarks.proxy", *asked]
+    arguments = [str(value) for value in (line.mbits, line.delay_ms, port, target)]
+    command = [sys.executable, "-m", "benchmarks.proxy", *arguments]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

@@ -11,7 +11,7 @@ from benchmarks.servers import Server
 from benchmarks.visit import Connection
 from msp_dash.render.export import FORMATS
 
-ASKED: Mapping[str, Sequence[str]] = {
+QUERIES: Mapping[str, Sequence[str]] = {
     "producers.map": ("mineral=cobalt", "mineral=lithium", "mineral=nickel"),
     "producers.history": ("mineral=cobalt", "mineral=lithium", "mineral=nickel"),
     "trade.flows": ("mineral=cobalt", "mineral=lithium", "mineral=copper"),
@@ -31,7 +31,7 @@ class Route:
     size: list[int] = field(default_factory=list)
 
 
-async def _ask(connection: Connection, path: str, status: int, **headers: str) -> tuple[float, str]:
+async def _get(connection: Connection, path: str, status: int, **headers: str) -> tuple[float, str]:
     start = time.perf_counter()
     got = await connection.get(path, **headers)
     if got.status != status:
@@ -41,22 +41,22 @@ async def _ask(connection: Connection, path: str, status: int, **headers: str) -
 
 async def _measure(server: Server) -> list[Route]:
     connection = Connection(server.url)
-    done = []
+    rows = []
     for ext in FORMATS:
         route = Route(ext)
-        for figure_id, queries in ASKED.items():
+        for figure_id, queries in QUERIES.items():
             for query in queries:
                 path = f"/figures/{figure_id}.{ext}?{query}"
-                seconds, tag = await _ask(connection, path, 200)
+                seconds, tag = await _get(connection, path, 200)
                 route.cold.append(seconds)
                 for _ in range(WARM_TIMES):
-                    route.warm.append((await _ask(connection, path, 200))[0])
-                    seconds, _tag = await _ask(connection, path, 304, if_none_match=tag)
+                    route.warm.append((await _get(connection, path, 200))[0])
+                    seconds, _tag = await _get(connection, path, 304, if_none_match=tag)
                     route.unchanged.append(seconds)
                 route.size.append((await connection.get(path)).size)
-        done.append(route)
+        rows.append(route)
     connection.close()
-    return done
+    return rows
 
 
 def routes(server: Server) -> list[Route]:

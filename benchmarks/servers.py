@@ -108,8 +108,8 @@ def serving(name: str, port: int) -> Iterator[Server]:
         )
         try:
             while not _answers(url):
-                late = time.perf_counter() - start > START_SECONDS
-                if late or process.poll() is not None:
+                is_late = time.perf_counter() - start > START_SECONDS
+                if is_late or process.poll() is not None:
                     log.seek(0)
                     raise RuntimeError(f"The server {name!r} did not start: {log.read()[-2000:]}")
                 time.sleep(0.02)

@@ -141,14 +141,14 @@ def grown(states: list[State]) -> list[str]:
     """What grew after the warm-up, a sentence each: the later half against the earlier one."""
     warm = states[int(len(states) * WARM_SHARE) :]
     half = len(warm) // 2
-    early, late = warm[:half], warm[half:]
-    found = []
+    first, last = warm[:half], warm[half:]
+    growth = []
     for name, room in (("memory", 0), ("threads", GROWN_THREADS), ("files", GROWN_FILES)):
-        before = max(getattr(state, name) for state in early)
-        after = min(getattr(state, name) for state in late)
+        before = max(getattr(state, name) for state in first)
+        after = min(getattr(state, name) for state in last)
         if after > before + (room or GROWN_MEMORY * before):
-            found.append(f"{name} grew from {before:,} to {after:,}")
-    return found
+            growth.append(f"{name} grew from {before:,} to {after:,}")
+    return growth
 
 
 def main() -> None:
@@ -156,15 +156,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--chromium", default=os.environ.get("CHROMIUM", "chromium"))
-    chosen = parser.parse_args()
-    rounds = max(5, round(chosen.minutes * 60 / (ROUND_SECONDS + REST_SECONDS)))
-    seconds = chosen.minutes * 60 / rounds - REST_SECONDS
+    args = parser.parse_args()
+    rounds = max(5, round(args.minutes * 60 / (ROUND_SECONDS + REST_SECONDS)))
+    seconds = args.minutes * 60 / rounds - REST_SECONDS
     more_open_files()
     soak = Soak()
     with serving("ours", FIRST_PORT) as server:
         prepared(server)
         for _ in range(rounds):
-            asyncio.run(_round(server, chosen.chromium, soak, seconds))
+            asyncio.run(_round(server, args.chromium, soak, seconds))
             state = soak.states[-1]
             sys.stdout.write(
                 f"{soak.clicks} clicks, {soak.cuts} cut, {soak.killed} browsers killed, "

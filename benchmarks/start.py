@@ -28,13 +28,13 @@ async def _first(url: str) -> None:
 
 def starts(names: tuple[str, ...], port: int, times: int) -> list[Start]:
     """Start each server `times` times, in turn."""
-    done = [Start(name) for name in names]
+    results = [Start(name) for name in names]
     for _ in range(times):
-        for start in done:
+        for start in results:
             began = time.perf_counter()
             with serving(start.name, port) as server:
                 asyncio.run(_first(server.url))
                 start.answers.append(server.started)
                 start.pages.append(time.perf_counter() - began)
                 start.rest.append(memory_bytes(server.pid))
-    return done
+    return results

@@ -15,7 +15,7 @@ def spread(values: Sequence[float], unit: float = 1000, digits: int = 0) -> str:
     """'median (min to max)' of values times `unit`; "-" of none."""
     if not values:
         return "-"
-    found = sorted(values)
-    middle = (found[(len(found) - 1) // 2] + found[len(found) // 2]) / 2
-    low, mid, high = (f"{value * unit:.{digits}f}" for value in (found[0], middle, found[-1]))
+    ordered = sorted(values)
+    middle = (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+    low, mid, high = (f"{value * unit:.{digits}f}" for value in (ordered[0], middle, ordered[-1]))
     return f"{mid} ({low} to {high})"

@@ -41,9 +41,9 @@ class Connection:
         """Ask for a path, such as ``/figures``; `more` are headers (``if_none_match=...``)."""
         if self._writer is None or self._reader is None:
             self._reader, self._writer = await asyncio.open_connection(self.host, self.port)
-        named = {"Host": f"{self.host}:{self.port}", "Accept-Encoding": ACCEPTS}
-        named |= {name.replace("_", "-"): value for name, value in more.items()}
-        head = "".join(f"{name}: {value}\r\n" for name, value in named.items())
+        headers = {"Host": f"{self.host}:{self.port}", "Accept-Encoding": ACCEPTS}
+        headers |= {name.replace("_", "-"): value for name, value in more.items()}
+        head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         self._writer.write(f"GET {path} HTTP/1.1\r\n{head}\r\n".encode())
         async with asyncio.timeout(SECONDS):
             got = await self._answer(self._reader)
@@ -80,13 +80,13 @@ class Connection:
 async def fetch_all(url: str, paths: Iterable[str]) -> list[Got]:
     """Ask for all paths, `AT_ONCE` at a time."""
     waiting = list(reversed(list(paths)))
-    done: list[Got] = []
+    responses: list[Got] = []
 
     async def one() -> None:
         connection = Connection(url)
         while waiting:
-            done.append(await connection.get(waiting.pop()))
+            responses.append(await connection.get(waiting.pop()))
         connection.close()
 
     await asyncio.gather(*(one() for _ in range(AT_ONCE)))
-    return done
+    return responses

@@ -47,19 +47,19 @@ class Widget:
     @property
     def key(self) -> str:
         """The key that the page gave this widget."""
-        found = _USER_KEY.match(self.id)
-        return "" if found is None or found[1] == "None" else found[1]
+        match = _USER_KEY.match(self.id)
+        return "" if match is None or match[1] == "None" else match[1]
 
     def state(self, value: Any = None) -> WidgetState | None:
         """What the browser sends for it; None where it sends nothing until it is touched."""
-        told = self.value if value is None else value
-        if not self.field or told is None:
+        sent = self.value if value is None else value
+        if not self.field or sent is None:
             return None
         state = WidgetState(id=self.id)
         if self.field in (_TEXTS, _NUMBERS):
-            getattr(state, self.field).data.extend(told)
+            getattr(state, self.field).data.extend(sent)
         else:
-            setattr(state, self.field, told)
+            setattr(state, self.field, sent)
         return state
 
     def pressed(self) -> WidgetState:
@@ -68,9 +68,9 @@ class Widget:
 
     def triggered(self, event: str, value: object) -> WidgetState:
         """What the browser sends when a component calls ``setTriggerValue``."""
-        told = json.dumps([{"event": event, "value": value}])
+        events = json.dumps([{"event": event, "value": value}])
         return WidgetState(
-            id=f"$$STREAMLIT_INTERNAL_KEY_{self.id}__events", json_trigger_value=told
+            id=f"$$STREAMLIT_INTERNAL_KEY_{self.id}__events", json_trigger_value=events
         )
 
 
@@ -157,14 +157,14 @@ def widget(message: ForwardMsg) -> Widget | None:
     reader = _READERS.get(kind or "")
     if kind is None or reader is None:
         return None
-    found = getattr(element, kind)
-    if not found.id:
+    proto = getattr(element, kind)
+    if not proto.id:
         return None
     return Widget(
-        id=found.id,
+        id=proto.id,
         kind=kind,
         fragment=delta.fragment_id,
         script=message.metadata.active_script_hash,
-        set=getattr(found, "set_value", False),
-        **reader(found),
+        set=getattr(proto, "set_value", False),
+        **reader(proto),
     )

@@ -80,11 +80,13 @@ def main() -> None:
     to: Path = parser.parse_args().to
     to.mkdir(parents=True, exist_ok=True)
     for name, make in {"slide.png": slide, "brief.png": brief}.items():
-        made = make()
-        if len(made) > LARGEST_BYTES:
-            sys.exit(f"{name} has {len(made) // 1024} KB; {LARGEST_BYTES // 1024} KB are allowed.")
-        (to / name).write_bytes(made)
-        sys.stdout.write(f"{to / name}: {len(made) // 1024} KB\n")
+        picture = make()
+        if len(picture) > LARGEST_BYTES:
+            sys.exit(
+                f"{name} has {len(picture) // 1024} KB; {LARGEST_BYTES // 1024} KB are allowed."
+            )
+        (to / name).write_bytes(picture)
+        sys.stdout.write(f"{to / name}: {len(picture) // 1024} KB\n")
 
 
 if __name__ == "__main__":

@@ -56,10 +56,10 @@ def main() -> None:
 def text() -> str:
     """The whole page."""
     built = [_built(name, schema) for name, schema in SCHEMAS.items()]
-    kept = [_kept(name, table) for name, table in TABLES.items()]
+    fact_sections = [_fact_section(name, table) for name, table in TABLES.items()]
     meant = _rows(("status", "means"), ((f"`{n}`", m) for n, m in STATUS_MEANS.items()))
     head = [HEAD, STATUSES, *meant, "", "## Tables built from publishers' files\n"]
-    return "\n".join([*head, *built, FACTS, *kept])
+    return "\n".join([*head, *built, FACTS, *fact_sections])
 
 
 def _rows(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -100,22 +100,22 @@ def _column(column: pa.Column) -> tuple[str, ...]:
 
 def _allowed(check: pa.Check) -> str:
     """What a check of a column allows, in words."""
-    given = check.statistics
+    statistics = check.statistics
     match check.name:
         case "isin":
-            return _code(given["allowed_values"])
+            return _code(statistics["allowed_values"])
         case "str_matches":
-            return f"`{given['pattern']}`"
+            return f"`{statistics['pattern']}`"
         case "in_range":
-            return f"{given['min_value']} to {given['max_value']}"
+            return f"{statistics['min_value']} to {statistics['max_value']}"
         case "greater_than_or_equal_to":
-            return f"{given['min_value']} or more"
+            return f"{statistics['min_value']} or more"
         case "greater_than":
-            return f"more than {given['min_value']}"
+            return f"more than {statistics['min_value']}"
     raise ValueError(f"No words for the check {check.name}: add them to _allowed.")
 
 
-def _kept(name: str, table: Table) -> str:
+def _fact_section(name: str, table: Table) -> str:
     lines = [f"### facts: {name}\n", f"`data/facts/{name}.csv`. Key: {_code(table.key.split())}.\n"]
     lines.append(f"Columns: {_code(table.columns.split())}.\n")
     ruled = [(f"`{n}`", rule) for n in table.columns.split() if (rule := _rule(table, n))]

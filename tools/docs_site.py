@@ -22,7 +22,12 @@ from lxml import html
 ROOT = Path(__file__).resolve().parents[1]
 READ = ("zensical.toml", "CHANGELOG.md", "docs")
 """What a build reads."""
-ASKED = ("//script/@src", "//link[not(@rel='canonical')]/@href", "//img/@src", "//iframe/@src")
+FETCHED_BY_BROWSER = (
+    "//script/@src",
+    "//link[not(@rel='canonical')]/@href",
+    "//img/@src",
+    "//iframe/@src",
+)
 """Where a page names what the browser fetches by itself."""
 IN_STYLES = re.compile(r"""(?:url\(\s*|@import\s+)['"]?((?:https?:)?//[^'")\s]+)""")
 """What a sheet of styles fetches from another host."""
@@ -39,11 +44,11 @@ def build(to: Path) -> None:
             copy(ROOT / name, Path(folder, name))
         command = [sys.executable, "-m", "zensical", "build", "--strict"]
         plain = os.environ | {"NO_COLOR": "1"}
-        done = subprocess.run(
+        process = subprocess.run(
             command, cwd=folder, capture_output=True, text=True, env=plain, check=False
         )
-        if done.returncode:
-            sys.exit(f"{done.stdout}{done.stderr}")
+        if process.returncode:
+            sys.exit(f"{process.stdout}{process.stderr}")
         shutil.rmtree(to, ignore_errors=True)
         shutil.copytree(Path(folder, "site"), to)
 
@@ -64,7 +69,7 @@ def asked_elsewhere(site: Path) -> list[str]:
     return styles + [
         f"{path.relative_to(site)}: {address}"
         for path, page in pages(site)
-        for query in ASKED
+        for query in FETCHED_BY_BROWSER
         for address in page.xpath(query)
         if urlsplit(address).netloc
     ]
@@ -73,18 +78,18 @@ def asked_elsewhere(site: Path) -> list[str]:
 def leading_nowhere(site: Path) -> list[str]:
     """Links and pictures inside the site that are not there: page and address."""
     names = {path: set(page.xpath("//@id")) for path, page in pages(site)}
-    found = []
+    broken = []
     for path, page in pages(site):
         for address in page.xpath("//a/@href | //img/@src"):
             parts = urlsplit(address)
             if parts.scheme or parts.netloc or path.name == WITHOUT_AN_ADDRESS:
                 continue
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-            known = names.get(target)
+            anchors = names.get(target)
             anchor = unquote(parts.fragment)
-            if not target.exists() or (anchor and known is not None and anchor not in known):
-                found.append(f"{path.relative_to(site)}: {address}")
-    return found
+            if not target.exists() or (anchor and anchors is not None and anchor not in anchors):
+                broken.append(f"{path.relative_to(site)}: {address}")
+    return broken
 
 
 def external_links(site: Path) -> list[str]:

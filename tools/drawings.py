@@ -76,22 +76,22 @@ def view_of(view: str) -> Figure:
 # --- records as JSON -----------------------------------------------------------------------------
 
 
-def frozen(figure: Figure) -> str:
+def record_json(figure: Figure) -> str:
     """What the drawing of a figure is made from, as JSON."""
     encoding: Any = figure.encoding
     if isinstance(encoding, MapEncoding):
         encoding = replace(encoding, frames={})
-    told = {name: getattr(figure, name) for name in ("id", "title", "alt")}
-    told |= {"params": dict(figure.params), "encoding": type(encoding).__name__}
-    return json.dumps(told | {"drawn": _plain(encoding)}, indent=1, ensure_ascii=False) + "\n"
+    content = {name: getattr(figure, name) for name in ("id", "title", "alt")}
+    content |= {"params": dict(figure.params), "encoding": type(encoding).__name__}
+    return json.dumps(content | {"drawn": _plain(encoding)}, indent=1, ensure_ascii=False) + "\n"
 
 
-def thawed(text: str) -> Figure:
+def record_from_json(text: str) -> Figure:
     """The figure that `frozen` wrote; what it is not drawn from is blank."""
-    told = json.loads(text)
+    content = json.loads(text)
     return Figure(
-        id=told["id"], params=told["params"], title=told["title"], alt=told["alt"],
-        encoding=_typed(getattr(record, told["encoding"]), told["drawn"]), data=pd.DataFrame(),
+        id=content["id"], params=content["params"], title=content["title"], alt=content["alt"],
+        encoding=_typed(getattr(record, content["encoding"]), content["drawn"]), data=pd.DataFrame(),
         subtitle="", unit="", basis="", sources=(), notes=(), table=(), sentence="", link="",
     )  # fmt: skip
 
@@ -113,13 +113,13 @@ def _typed(hint: Any, value: Any) -> Any:
     origin, of = get_origin(hint), get_args(hint)
     if is_dataclass(hint):
         hints = get_type_hints(hint)
-        made: Any = hint
-        return made(**{name: _typed(hints[name], one) for name, one in value.items()})
+        constructor: Any = hint
+        return constructor(**{name: _typed(hints[name], one) for name, one in value.items()})
     if origin in (Union, types.UnionType):
         records = [one for one in of if is_dataclass(one)]
-        named = [one for one in records if isinstance(value, dict) and _names(one) >= set(value)]
+        matches = [one for one in records if isinstance(value, dict) and _names(one) >= set(value)]
         others = [one for one in of if one is not type(None) and one not in records]
-        return value if value is None else _typed((named or others)[0], value)
+        return value if value is None else _typed((matches or others)[0], value)
     if origin is tuple:
         each = of[:1] * len(value) if of[-1] is Ellipsis else of
         return tuple(_typed(kind, one) for kind, one in zip(each, value, strict=True))
@@ -139,10 +139,10 @@ def _names(kind: Any) -> set[str]:
 
 def record_of(name: str) -> Figure:
     """The record of a drawing."""
-    return thawed((FOLDER / f"{name}.json").read_text("utf-8"))
+    return record_from_json((FOLDER / f"{name}.json").read_text("utf-8"))
 
 
-def drawn(name: str, figure: Figure) -> str:
+def drawing_svg(name: str, figure: Figure) -> str:
     """A figure as the drawing of this name is made."""
     return draw(figure, theme=DRAWINGS[name].theme, width=DRAWINGS[name].width)
 
@@ -155,7 +155,7 @@ class Difference:
     picture: Image.Image
 
     @property
-    def seen(self) -> bool:
+    def is_visible(self) -> bool:
         """Whether it is more than the noise of a rasterizer."""
         return self.pixels > PIXELS_ALIKE
 
@@ -191,13 +191,13 @@ def main() -> None:
     """Write records, if they are asked for, and baselines."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", action="store_true", help="take the records anew first")
-    asked = parser.parse_args()
+    args = parser.parse_args()
     FOLDER.mkdir(exist_ok=True)
     for name, drawing in DRAWINGS.items():
-        if asked.records:
-            text = frozen(view_of(drawing.view))
+        if args.records:
+            text = record_json(view_of(drawing.view))
             (FOLDER / f"{name}.json").write_text(text, "utf-8")
-        (FOLDER / f"{name}.svg").write_text(drawn(name, record_of(name)) + "\n", "utf-8")
+        (FOLDER / f"{name}.svg").write_text(drawing_svg(name, record_of(name)) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

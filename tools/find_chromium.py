@@ -29,7 +29,7 @@ HOW = (
 
 
 def _candidates() -> Iterator[str]:
-    yield from (found for name in NAMES if (found := shutil.which(name)))
+    yield from (on_path for name in NAMES if (on_path := shutil.which(name)))
     for place in PLACES:
         path = Path(place).expanduser()
         yield from sorted(map(str, Path(path.anchor).glob(str(path.relative_to(path.anchor)))))
@@ -40,10 +40,10 @@ def find_chromium() -> str | None:
 
     Where CHROMIUM is set, it and nothing else: a wrong path is to be noticed, not repaired.
     """
-    named = os.environ.get("CHROMIUM")
-    if named:
-        return shutil.which(named)
-    return next((found for found in _candidates() if os.access(found, os.X_OK)), None)
+    from_environment = os.environ.get("CHROMIUM")
+    if from_environment:
+        return shutil.which(from_environment)
+    return next((path for path in _candidates() if os.access(path, os.X_OK)), None)
 
 
 if __name__ == "__main__":

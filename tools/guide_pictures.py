@@ -2,7 +2,7 @@
 
 A light desktop, English, the data that the dashboard ships; each picture in ``docs/guide/img`` as
 a PNG of few colours, so that the repository stays small. The chapter on the keyboard shows the walk
-of ``tools/by_keys.py``, in Spanish.
+of ``tools/keyboard_walkthrough.py``, in Spanish.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from tools.by_keys import SPANISH, walk
+from tools.keyboard_walkthrough import SPANISH, walk
 from tools.screenshots import ARGUMENTS, chromium, dashboard, still
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,10 +62,10 @@ def card(page: Page, url: str) -> bytes:
     """A figure with its source and its actions."""
     page.goto(f"{url}/producers?mineral=cobalt")
     still(page)
-    found = page.locator(".st-key-fig-producers-ranking")
-    found.scroll_into_view_if_needed()
+    locator = page.locator(".st-key-fig-producers-ranking")
+    locator.scroll_into_view_if_needed()
     still(page)
-    return found.screenshot()
+    return locator.screenshot()
 
 
 def glossary(page: Page, url: str) -> bytes:
@@ -99,8 +99,8 @@ def by_keys(step: str) -> Callable[[Page, str], bytes]:
 
     def picture(page: Page, url: str) -> bytes:
         with tempfile.TemporaryDirectory() as folder:
-            for done in walk(page, url, SPANISH, Path(folder, "deck.pptx")):
-                if done == step:
+            for step_name in walk(page, url, SPANISH, Path(folder, "deck.pptx")):
+                if step_name == step:
                     page.wait_for_load_state("networkidle")
                     return page.screenshot()
         raise LookupError(step)
@@ -137,16 +137,20 @@ def small(png: bytes) -> bytes:
 def take(url: str, to: Path, names: list[str]) -> None:
     """Every picture that is named."""
     to.mkdir(parents=True, exist_ok=True)
-    asked: dict[str, Any] = {"viewport": VIEW, "color_scheme": "light", "reduced_motion": "reduce"}
+    options: dict[str, Any] = {
+        "viewport": VIEW,
+        "color_scheme": "light",
+        "reduced_motion": "reduce",
+    }
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         for name in names:
-            context = browser.new_context(**asked)
+            context = browser.new_context(**options)
             context.set_default_timeout(SLOW_MS)
-            made = small(PICTURES[name](context.new_page(), url))
-            (to / f"{name}.png").write_bytes(made)
+            picture = small(PICTURES[name](context.new_page(), url))
+            (to / f"{name}.png").write_bytes(picture)
             context.close()
-            sys.stdout.write(f"{to / name}.png: {len(made) // 1024} KB\n")
+            sys.stdout.write(f"{to / name}.png: {len(picture) // 1024} KB\n")
         browser.close()
 
 
@@ -155,9 +159,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--to", type=Path, default=FOLDER, help="folder")
     parser.add_argument("--only", nargs="*", choices=PICTURES, help="names of pictures")
-    chosen = parser.parse_args()
+    args = parser.parse_args()
     with dashboard() as url:
-        take(url, chosen.to, chosen.only or list(PICTURES))
+        take(url, args.to, args.only or list(PICTURES))
 
 
 if __name__ == "__main__":

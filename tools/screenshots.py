@@ -58,10 +58,10 @@ def pages() -> list[str]:
 
 def chromium() -> str:
     """Path of the browser."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not found:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not path:
         sys.exit("No Chromium: `apt-get install -y chromium`, or set CHROMIUM to the path of one.")
-    return found
+    return path
 
 
 @contextmanager
@@ -143,13 +143,13 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=ROOT / "screenshots", help="folder")
     parser.add_argument("--only", nargs="*", help="names of pages")
     parser.add_argument("--whole", action="store_true", help="each page to its end")
-    chosen = parser.parse_args()
-    names = chosen.only or pages()
-    if chosen.url:
-        shoot(chosen.url.rstrip("/"), chosen.to, names, chosen.whole)
+    args = parser.parse_args()
+    names = args.only or pages()
+    if args.url:
+        shoot(args.url.rstrip("/"), args.to, names, args.whole)
         return
     with dashboard() as url:
-        shoot(url, chosen.to, names, chosen.whole)
+        shoot(url, args.to, names, args.whole)
 
 
 if __name__ == "__main__":

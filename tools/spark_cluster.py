@@ -34,10 +34,10 @@ def spark_home() -> Path:
     RuntimeError
         When it is not installed.
     """
-    found = importlib.util.find_spec("pyspark")
-    if found is None or found.origin is None:
+    spec = importlib.util.find_spec("pyspark")
+    if spec is None or spec.origin is None:
         raise RuntimeError("PySpark is missing: pip install -r requirements-spark.txt")
-    return Path(found.origin).parent
+    return Path(spec.origin).parent
 
 
 @contextmanager
@@ -56,13 +56,13 @@ def cluster(logs: Path, workers: int = 2) -> Iterator[str]:
     (logs / DEFAULTS).write_text(f"spark.executor.extraJavaOptions {SHORT_LIVED}\n")
     with ExitStack() as started:
         master = started.enter_context(_process(logs, "master", "master.Master"))
-        url = _said(master, logs / "master.log", STARTED).group(1)
+        url = _wait_for_line(master, logs / "master.log", STARTED).group(1)
         running = {}
         for name in (f"worker{n}" for n in range(workers)):
             options = ("--cores", "1", "--memory", "1g", "--work-dir", str(logs / name), url)
             running[name] = started.enter_context(_process(logs, name, "worker.Worker", *options))
         for name, worker in running.items():
-            _said(worker, logs / f"{name}.log", REGISTERED)
+            _wait_for_line(worker, logs / f"{name}.log", REGISTERED)
         yield url
 
 
@@ -93,7 +93,9 @@ def _process(logs: Path, name: str, of: str, *options: str) -> Iterator[subproce
             process.wait()
 
 
-def _said(process: subprocess.Popen[bytes], log: Path, pattern: re.Pattern[str]) -> re.Match[str]:
+def _wait_for_line(
+    process: subprocess.Popen[bytes], log: Path, pattern: re.Pattern[str]
+) -> re.Match[str]:
     """Wait until a process has said that it is up."""
     until = time.monotonic() + START_MAX_S
     while time.monotonic() < until and process.poll() is None:

@@ -44,55 +44,55 @@ def lock() -> int:
     """Write each lock anew: every package that is brought along, each with all its hashes."""
     LOCKS.mkdir(exist_ok=True)
     for name, made_of in LOCKED.items():
-        made = _run(
+        process = _run(
             f"uv pip compile --quiet --universal --python-version {OLDEST} --generate-hashes "
             f"--no-header --no-annotate {' '.join(made_of)}"
         )
-        if made.returncode:
-            print(made.stderr, file=sys.stderr)  # noqa: T201 - a command line speaks by printing
-            return made.returncode
+        if process.returncode:
+            print(process.stderr, file=sys.stderr)  # noqa: T201 - a command line speaks by printing
+            return process.returncode
         head = HEAD.format(made_of=" and ".join(made_of))
-        (LOCKS / f"{name}.txt").write_text(head + made.stdout, encoding="utf-8")
-        print(f"locks/{name}.txt: {len(pins(made.stdout))} packages")  # noqa: T201 - as above
+        (LOCKS / f"{name}.txt").write_text(head + process.stdout, encoding="utf-8")
+        print(f"locks/{name}.txt: {len(pins(process.stdout))} packages")  # noqa: T201 - as above
     return 0
 
 
 def sbom() -> int:
     """A CycloneDX list of what runs, with hashes; told where something of the lock is not in it."""
     SBOM.parent.mkdir(exist_ok=True)
-    made = _run(
+    process = _run(
         f"cyclonedx-py requirements {RUNS} --pyproject pyproject.toml --output-reproducible "
         f"-o {SBOM.relative_to(ROOT)}"
     )
-    if made.returncode:
-        print(made.stderr, file=sys.stderr)  # noqa: T201 - as above
-        return made.returncode
+    if process.returncode:
+        print(process.stderr, file=sys.stderr)  # noqa: T201 - as above
+        return process.returncode
     listed = json.loads(SBOM.read_text(encoding="utf-8"))["components"]
-    found = {c["purl"].partition("pkg:pypi/")[2] for c in listed}
-    wanted = {f"{n}@{v}" for n, v in pins((ROOT / RUNS).read_text(encoding="utf-8")).items()}
-    if missing := sorted(wanted - found):
+    listed_pins = {c["purl"].partition("pkg:pypi/")[2] for c in listed}
+    required_pins = {f"{n}@{v}" for n, v in pins((ROOT / RUNS).read_text(encoding="utf-8")).items()}
+    if missing := sorted(required_pins - listed_pins):
         print(f"The list lacks {', '.join(missing)}.", file=sys.stderr)  # noqa: T201 - as above
         return 1
-    print(f"{SBOM.relative_to(ROOT)}: {len(found)} packages")  # noqa: T201 - as above
+    print(f"{SBOM.relative_to(ROOT)}: {len(listed_pins)} packages")  # noqa: T201 - as above
     return 0
 
 
 def audit() -> int:
     """Ask OSV for known faults of what runs; where it cannot be reached, that is no pass."""
-    asked = _run(
+    process = _run(
         "pip-audit --strict --disable-pip --require-hashes --vulnerability-service osv "
         f"--format json --requirement {RUNS}"
     )
     try:
-        found = json.loads(asked.stdout)["dependencies"]
+        dependencies = json.loads(process.stdout)["dependencies"]
     except (ValueError, KeyError):
-        last = asked.stderr.strip().splitlines()[-1:] or ["no answer"]
+        last = process.stderr.strip().splitlines()[-1:] or ["no answer"]
         print(f"NOT AUDITED: {last[0][:300]}", file=sys.stderr)  # noqa: T201 - as above
         return 2
-    faulty = [(one["name"], v["id"]) for one in found for v in one.get("vulns", ())]
+    faulty = [(one["name"], v["id"]) for one in dependencies for v in one.get("vulns", ())]
     for name, fault in faulty:
         print(f"{name}: {fault}")  # noqa: T201 - as above
-    print(f"{len(found)} packages asked for, {len(faulty)} known faults")  # noqa: T201 - as above
+    print(f"{len(dependencies)} packages asked for, {len(faulty)} known faults")  # noqa: T201 - as above
     return 1 if faulty else 0
 
 

@@ -24,22 +24,25 @@ Sample = tuple[str, Mapping[str, str]]
 
 def collected() -> dict[str, Sample]:
     """Key -> sample, of all that figures and pages say."""
-    found: dict[str, Sample] = {}
-    with _recording(found):
+    samples: dict[str, Sample] = {}
+    with _recording(samples):
         for figure in registry().values():
             for view in _views(figure):
                 build(figure.id, view)
         _run_pages()
-    return found
+    return samples
 
 
 def comments(sample: Sample) -> list[str]:
     """Lines of a message's comment."""
     text, values = sample
-    held = "; ".join(
+    placeholder_values = "; ".join(
         f"{{{name}}} = {_cut(value, VALUE_MAX_CHARS)}" for name, value in values.items()
     )
-    return [f"Sample: {_cut(text, TEXT_MAX_CHARS)}", *([held] if held else [])]
+    return [
+        f"Sample: {_cut(text, TEXT_MAX_CHARS)}",
+        *([placeholder_values] if placeholder_values else []),
+    ]
 
 
 def _cut(text: str, most: int) -> str:
@@ -48,14 +51,14 @@ def _cut(text: str, most: int) -> str:
 
 
 @contextmanager
-def _recording(found: dict[str, Sample]) -> Iterator[None]:
+def _recording(samples: dict[str, Sample]) -> Iterator[None]:
     plain = Words.__call__
 
     def recorded(self: Words, key: str, **placeholders: object) -> str:
         text = plain(self, key, **placeholders)
-        if self.lang == SOURCE_LANGUAGE and key not in found:
+        if self.lang == SOURCE_LANGUAGE and key not in samples:
             used = {k: str(v) for k, v in placeholders.items() if str(v) and str(v) in text}
-            found[key] = (text, used)
+            samples[key] = (text, used)
         return text
 
     Words.__call__ = recorded  # type: ignore[method-assign]  # restored below

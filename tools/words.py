@@ -66,9 +66,9 @@ def main(argv: list[str]) -> int:
     updated = commands.add_parser("update")
     updated.add_argument("subjects", nargs="*", help="files of words/en to update; all if left out")
     commands.add_parser("samples")
-    taken = commands.add_parser("import")
-    taken.add_argument("lang", choices=LANGUAGES[1:])
-    taken.add_argument("folder", type=Path)
+    import_parser = commands.add_parser("import")
+    import_parser.add_argument("lang", choices=LANGUAGES[1:])
+    import_parser.add_argument("folder", type=Path)
     args = parser.parse_args(argv)
     if args.command == "import":
         new = _from_toml(args.folder)
@@ -84,10 +84,10 @@ def main(argv: list[str]) -> int:
 
 
 def _from_toml(folder: Path) -> dict[str, str]:
-    found: dict[str, str] = {}
+    messages: dict[str, str] = {}
     for path in sorted(folder.glob("*.toml")):
-        found |= flat(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
-    return found
+        messages |= flat(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
+    return messages
 
 
 def _write(
@@ -112,10 +112,10 @@ def _write(
             key = f"{context}\x04{source}" if subject == FACTS else context
             string, fuzzy = _translated(key, source, before, new)
             lacking += fuzzy or not (string and all(string))
-            known = before.get(key)
+            message = before.get(key)
             comment = samples.get(context) or samples.get(f"{context}.{FORMS[1]}")
-            if comment is None and known and known.source == source:
-                comment = known.comments
+            if comment is None and message and message.source == source:
+                comment = message.comments
             catalog.add(
                 source,
                 string,
@@ -149,14 +149,14 @@ def _messages(subject: str) -> Iterator[tuple[str, Source]]:
     if subject == FACTS:
         yield from _facts()
     # What is empty in English, a head without words, is so in every language.
-    held = {k: v for k, v in english().items() if v and k.startswith(f"{subject}.")}
-    for key, text in held.items():
+    own_messages = {k: v for k, v in english().items() if v and k.startswith(f"{subject}.")}
+    for key, text in own_messages.items():
         base, _, form = key.rpartition(".")
-        both = all(f"{base}.{name}" in held for name in FORMS)
+        both = all(f"{base}.{name}" in own_messages for name in FORMS)
         if not (both and form in FORMS):
             yield key, text
         elif form == FORMS[0]:
-            yield base, (text, held[f"{base}.{FORMS[1]}"])
+            yield base, (text, own_messages[f"{base}.{FORMS[1]}"])
 
 
 def _facts() -> Iterator[tuple[str, str]]:
@@ -193,10 +193,10 @@ def _translated(
     elif all(f"{context}.{form}" in new for form in FORMS):
         one, other = (new[f"{context}.{form}"] for form in FORMS)
         return (one, other), False
-    known, string, fuzzy, _ = before.get(context, Message(source, "", False, []))
+    translation, string, fuzzy, _ = before.get(context, Message(source, "", False, []))
     if isinstance(string, str) != isinstance(source, str):
         return ("" if isinstance(source, str) else ("", "")), False
-    return string, bool(any(string)) and (fuzzy or known != source)
+    return string, bool(any(string)) and (fuzzy or translation != source)
 
 
 def _text(catalog: Catalog) -> str:

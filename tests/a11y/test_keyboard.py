@@ -12,7 +12,7 @@ from pptx import Presentation
 
 from tests.a11y.walk import MOST, Stop, here, walk
 from tests.browser.conftest import Visitor, settled
-from tools import by_keys
+from tools import keyboard_walkthrough
 
 pytestmark = pytest.mark.browser
 
@@ -146,11 +146,11 @@ def test_a_deck_in_spanish_is_made(
 ) -> None:
     visit = visitor(phone=phone, dark=dark)
     page, path = visit.context.new_page(), tmp_path / "deck.pptx"
-    steps = list(by_keys.walk(page, visit.base, by_keys.SPANISH, path))
+    steps = list(keyboard_walkthrough.walk(page, visit.base, keyboard_walkthrough.SPANISH, path))
     assert steps == ["search", "add", "title", "stage", "saved"]
     deck = Presentation(str(path))
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides if slide.shapes.title]
-    assert titles[1] == by_keys.SPANISH.title
+    assert titles[1] == keyboard_walkthrough.SPANISH.title
     assert titles[2].startswith("China refinó el ")
     assert titles[-1] == "Fuentes y licencias"
 

@@ -19,9 +19,9 @@ from tools.drawings import (
     Difference,
     difference,
     drawing_svg,
+    record_from_json,
     record_json,
     record_of,
-    record_from_json,
 )
 
 TEXT = re.compile(r"<text (?![^>]*data-halo)[^>]*>[^<]*</text>")

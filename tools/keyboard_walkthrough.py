@@ -18,7 +18,7 @@ SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 @dataclass(frozen=True)
-class Asked:
+class Scenario:
     """What a reader wants, in the language of the deck."""
 
     lang: str
@@ -26,7 +26,7 @@ class Asked:
     title: str
 
 
-SPANISH = Asked("es", "quién refina cobalto", "China refina la mayor parte del cobalto")
+SPANISH = Scenario("es", "quién refina cobalto", "China refina la mayor parte del cobalto")
 
 
 def settled(page: Page) -> None:
@@ -44,7 +44,7 @@ def to(page: Page, place: str, key: str = "Tab") -> None:
     raise AssertionError(f"{place} is more than {MOST_STOPS} stops away")
 
 
-def walk(page: Page, url: str, asked: Asked, deck: Path) -> Iterator[str]:
+def walk(page: Page, url: str, scenario: Scenario, deck: Path) -> Iterator[str]:
     """Find an answer, keep two figures, title one, present them, and save the deck at `deck`.
 
     Yields the name of each step when the page shows it.
@@ -52,19 +52,19 @@ def walk(page: Page, url: str, asked: Asked, deck: Path) -> Iterator[str]:
     page.goto(url)
     page.wait_for_selector("h1.msp-h1")
     settled(page)
-    yield from _answer(page, asked)
-    yield from _builder(page, asked)
+    yield from _answer(page, scenario)
+    yield from _builder(page, scenario)
     yield from _deck(page, deck)
 
 
-def _answer(page: Page, asked: Asked) -> Iterator[str]:
+def _answer(page: Page, scenario: Scenario) -> Iterator[str]:
     """From the first page to two figures that are kept."""
     to(page, ".st-key-language-choice select")
-    page.keyboard.type(asked.lang)
-    page.wait_for_selector(f'html[lang="{asked.lang}"]', state="attached")
+    page.keyboard.type(scenario.lang)
+    page.wait_for_selector(f'html[lang="{scenario.lang}"]', state="attached")
     settled(page)
     page.keyboard.press("/")
-    page.keyboard.type(asked.question)
+    page.keyboard.type(scenario.question)
     page.locator(".st-key-search [role=option]").first.wait_for()
     yield "search"
     page.keyboard.press("Enter")
@@ -78,7 +78,7 @@ def _answer(page: Page, asked: Asked) -> Iterator[str]:
     yield "add"
 
 
-def _builder(page: Page, asked: Asked) -> Iterator[str]:
+def _builder(page: Page, scenario: Scenario) -> Iterator[str]:
     """From the tray to a slide with a title of its own, and to the stage and back."""
     to(page, ".st-key-tray a", "Shift+Tab")
     page.keyboard.press("Enter")
@@ -90,16 +90,16 @@ def _builder(page: Page, asked: Asked) -> Iterator[str]:
     page.wait_for_selector(field)
     settled(page)
     to(page, field)
-    page.keyboard.type(asked.title)
+    page.keyboard.type(scenario.title)
     page.keyboard.press("Tab")
-    page.locator(".st-key-fig-outline .t", has_text=asked.title).wait_for()
+    page.locator(".st-key-fig-outline .t", has_text=scenario.title).wait_for()
     settled(page)
     yield "title"
     to(page, ".st-key-go-present a", "Shift+Tab")
     page.keyboard.press("Enter")
     page.locator(".talk .slide.now").wait_for()
     page.keyboard.press("ArrowRight")
-    page.locator(".talk .slide.now", has_text=asked.title).wait_for()
+    page.locator(".talk .slide.now", has_text=scenario.title).wait_for()
     yield "stage"
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
