@@ -3,7 +3,7 @@
 from msp_dash.params import Country
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import page
-from msp_dash.ui.profile.country import made
+from msp_dash.ui.profile.country import profile
 from msp_dash.ui.profile.place import answer, onward, place, unknown
 
 SECTIONS = {
@@ -21,13 +21,13 @@ OPEN = ("brings", "added", "trade")
 
 view = controls("country.standing", Country)
 w, country = view.words, view["country"]
-one = made(country, tuple(SECTIONS.items()), w)
+content = profile(country, tuple(SECTIONS.items()), w)
 
-if one is None:
+if content is None:
     unknown(view)
 else:
-    with page(view, one.title, w("pages.country.lead", country=w.the_country(country))):
-        answer(one.answer, view, w.country(country))
-        onward(view, "mineral", one.leads_to, "profile.mineral.link")
-        for found in one.sections:
-            place(found, view, folded=found.name not in OPEN)
+    with page(view, content.title, w("pages.country.lead", country=w.the_country(country))):
+        answer(content.answer, view, w.country(country))
+        onward(view, "mineral", content.leads_to, "profile.mineral.link")
+        for section in content.sections:
+            place(section, view, folded=section.name not in OPEN)

@@ -11,13 +11,13 @@ from msp_dash.ui.layout import page
 from msp_dash.ui.notices import table_down
 from msp_dash.words.glossary import TERM, TERMS
 
-asked = st.query_params.get(TERM, "")
-view = plain("glossary", own=(TERM,) if asked in TERMS else ())
+term = st.query_params.get(TERM, "")
+view = plain("glossary", own=(TERM,) if term in TERMS else ())
 w = view.words
 
 with page(view, w("pages.glossary.title"), w("pages.glossary.lead")), st.container(key="fig-terms"):
     try:
         heading = html.escape(w("pages.glossary.terms"))
-        st.html(f'<h2 class="msp-title">{heading}</h2>{listed(asked, w)}')
+        st.html(f'<h2 class="msp-title">{heading}</h2>{listed(term, w)}')
     except TableError as error:
         table_down(w, str(error))

@@ -3,7 +3,7 @@
 from msp_dash.params import Mineral
 from msp_dash.ui.controls import controls
 from msp_dash.ui.layout import page
-from msp_dash.ui.profile.mineral import made
+from msp_dash.ui.profile.mineral import profile
 from msp_dash.ui.profile.place import answer, onward, place
 
 SECTIONS = {
@@ -24,10 +24,10 @@ OPEN = ("uses", "producers", "narrow")
 
 view = controls("mineral.stages", Mineral)
 w, mineral = view.words, view["mineral"]
-one = made(mineral, tuple(SECTIONS.items()), w)
+content = profile(mineral, tuple(SECTIONS.items()), w)
 
-with page(view, one.title, w("pages.mineral.lead", mineral=w.the_mineral(mineral))):
-    answer(one.answer, view, w.mineral(mineral))
-    onward(view, "country", one.leads_to, "profile.country.link")
-    for found in one.sections:
-        place(found, view, folded=found.name not in OPEN)
+with page(view, content.title, w("pages.mineral.lead", mineral=w.the_mineral(mineral))):
+    answer(content.answer, view, w.mineral(mineral))
+    onward(view, "country", content.leads_to, "profile.country.link")
+    for section in content.sections:
+        place(section, view, folded=section.name not in OPEN)

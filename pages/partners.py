@@ -21,8 +21,8 @@ group = {} if view["lens"] == "none" else {"lens": view["lens"]}
 with page(view, title, answers.partners_lead(w)):
     card("partners.timeline", view)
     # A map of more names than fit on it has them in a column of its own.
-    drawn = figure_of("partners.map", view)
-    listed = drawn is not None and lists_names(drawn.encoding)
+    map_figure = figure_of("partners.map", view)
+    listed = map_figure is not None and lists_names(map_figure.encoding)
     left, right = (*split(1), *split(1)) if listed else split(2, 1)
     with left.open():
         card("partners.map", view, clickable=True)

@@ -19,11 +19,11 @@ view = controls(
     extras=(Extra("projects.counts", Use(Measure)),),
 )
 w = view.words
-named = figure_of("projects.map", view)
-counted = figure_of("projects.counts", view, (), {"measure": "total"})
+project_map = figure_of("projects.map", view)
+totals = figure_of("projects.counts", view, (), {"measure": "total"})
 followed = figure_of("projects.table", view) if view["country"] else None
 
-with page(view, answers.projects(named, counted, followed, w), w("pages.projects.lead")):
+with page(view, answers.projects(project_map, totals, followed, w), w("pages.projects.lead")):
     left, right = split(2, 1)
     with left.open():
         card("projects.map", view, clickable=True)

@@ -34,29 +34,31 @@ view = controls(
 w = view.words
 
 
-def chosen(key: str) -> None:
+def pick(key: str) -> None:
     """Open the record of a site, or follow a country."""
     view.write("site" if SITE_MARK in key else "country", key)
 
 
-counted, drawn = (figure_of(name, view) for name in ("sites.counts", "sites.map"))
-title = headline(view.values, w) if counted else w("pages.sites.nav")
+counts, map_figure = (figure_of(name, view) for name in ("sites.counts", "sites.map"))
+title = headline(view.values, w) if counts else w("pages.sites.nav")
 
 with page(view, title, w("pages.sites.lead")):
     left, right = split(2, 1)
     with left.open():
-        card("sites.map", view, pick=chosen)
-        if drawn:
-            pick_by_name(drawn, view["site"], partial(view.write, "site"), w("pages.sites.open"))
+        card("sites.map", view, pick=pick)
+        if map_figure:
+            pick_by_name(
+                map_figure, view["site"], partial(view.write, "site"), w("pages.sites.open")
+            )
     with right.open():
         if view.get("site"):
             card("sites.record", view)
             st.button(w("pages.sites.close"), on_click=view.write, args=("site", ""))
             into_sight("fig-sites-record", view["site"])
         else:
-            card("sites.counts", view, pick=chosen)
+            card("sites.counts", view, pick=pick)
     card("sites.table", view)
     if view.get("site"):
-        card("sites.counts", view, pick=chosen)
+        card("sites.counts", view, pick=pick)
     missing(view, MISSING)
     card("sites.outside", view, folded=True)

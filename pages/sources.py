@@ -51,13 +51,13 @@ try:
             for table, entry in built.items():
                 cites = "; ".join(str(r["short"]) for r in publications.feeding(table))
                 text = w("pages.sources.rows", rows=w.whole(entry["rows"]), cites=cites)
-                named = w(f"pages.sources.table.{table}")
-                row(named, text, partial(publications.table_csv, table), f"{table}.csv")
+                label = w(f"pages.sources.table.{table}")
+                row(label, text, partial(publications.table_csv, table), f"{table}.csv")
         with st.container(key="fig-facts"):
             st.html(f'<h2 class="msp-title">{html.escape(w("pages.sources.facts"))}</h2>')
             for table in publications.fact_tables():
                 text = w("pages.sources.fact_rows", rows=w.whole(len(facts(table))))
-                named = w(f"pages.sources.fact.{table}")
-                row(named, text, partial(publications.facts_csv, table), f"facts-{table}.csv")
+                label = w(f"pages.sources.fact.{table}")
+                row(label, text, partial(publications.facts_csv, table), f"facts-{table}.csv")
 except TableError as error:
     table_down(w, str(error))

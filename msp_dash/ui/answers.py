@@ -17,12 +17,12 @@ from msp_dash.figures.standards.governance import scored
 from msp_dash.params import View
 from msp_dash.words import Words
 
-SENTENCES_KEPT = 256
+CACHE_SIZE = 256
 OWN = ("founding", "convening", "membership", "forum", "chair", "successor")
 """Kinds of events that are the partnership's own, not a neighbor's, a project's or a country's."""
 
 
-@lru_cache(maxsize=SENTENCES_KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def demand(paths: Figure, year: str) -> str:
     """'Energy technologies would need 3.1 to 5.2 times as much nickel in 2040 as in 2025'.
 
@@ -38,7 +38,7 @@ def demand(paths: Figure, year: str) -> str:
     return headline(view) or paths.title
 
 
-@lru_cache(maxsize=SENTENCES_KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def coalition(members: Figure, w: Words) -> str:
     """'The New York partners mined at least 2.4% of the world's cobalt; DR Congo would add 74%'.
 
@@ -50,8 +50,8 @@ def coalition(members: Figure, w: Words) -> str:
     if best is None:
         return members.second
     who = w.listing([w.the_country(code) for code in best.countries])
-    named = {"n": len(best.countries), "country": who, "share": best.share(w)}
-    return w(f"coalition.answer.{best.form}", together=members.second, **named)
+    values = {"n": len(best.countries), "country": who, "share": best.share(w)}
+    return w(f"coalition.answer.{best.form}", together=members.second, **values)
 
 
 def partners_lead(w: Words) -> str:
@@ -70,7 +70,7 @@ def _last_event() -> tuple[str, str]:
     return str(last["date"]), str(last["event"])
 
 
-@lru_cache(maxsize=SENTENCES_KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def partners(roll: Figure, attendance: Figure | None, on: str, w: Words) -> str:
     """'From 11 partners in New York to 16 on 3 February 2026'; a followed country's own sentence.
 
@@ -102,7 +102,7 @@ def standards(view: View, w: Words) -> str:
         return w("pages.standards.nav")
 
 
-@lru_cache(maxsize=SENTENCES_KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def _scored(view: View, w: Words) -> str:
     return scored(view, w)
 
@@ -119,25 +119,27 @@ def standards_lead(supply: Figure | None, w: Words) -> str:
     return w("pages.standards.lead_with", controls=supply.title)
 
 
-@lru_cache(maxsize=SENTENCES_KEPT)
-def projects(named: Figure | None, counts: Figure | None, followed: Figure | None, w: Words) -> str:
+@lru_cache(maxsize=CACHE_SIZE)
+def projects(
+    project_map: Figure | None, counts: Figure | None, followed: Figure | None, w: Words
+) -> str:
     """'MSP governments have named nine projects; the MSP counted 32 in September 2024'; a followed
     country's own projects.
 
     Parameters
     ----------
-    named : ``projects.map`` as the page asks for it, None where there is no such project.
+    project_map : ``projects.map`` as the page asks for it, None where there is no such project.
     counts : ``projects.counts`` of the totals, None where its table is down.
     followed : ``projects.table`` of the followed country, None where none is or it has no project.
     """
     if followed is not None:
         return followed.title
-    if named is None:
+    if project_map is None:
         return w("pages.projects.nav")
-    governments = int((named.data["msp_link_strength"] == "government_named").sum())
-    asked = any(named.params[name] for name in ("mineral", "stage", "strength"))
-    if counts is None or asked or named.params["lens"] != "none":
-        return named.title
+    governments = int((project_map.data["msp_link_strength"] == "government_named").sum())
+    filtered = any(project_map.params[name] for name in ("mineral", "stage", "strength"))
+    if counts is None or filtered or project_map.params["lens"] != "none":
+        return project_map.title
     last = counts.data[counts.data["value"] == "projects"].iloc[-1]
     return w(
         "pages.projects.title",
@@ -148,7 +150,7 @@ def projects(named: Figure | None, counts: Figure | None, followed: Figure | Non
     )
 
 
-@lru_cache(maxsize=SENTENCES_KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def quality(status: Figure | None, apart: Figure | None, w: Words) -> str:
     """'Of publishers' numbers 18% are estimates, 2.5% missing; most apart: antimony, by 42%'.
 

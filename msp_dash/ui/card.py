@@ -178,10 +178,10 @@ def _instead(figure_id: str, view: PageView, error: BadValue) -> None:
     (parameter,) = [u.parameter for u in spec(figure_id).uses if u.parameter.name == name]
     value = build(figure_id, {}).params[name] or error.allowed[0]
     label = w("ui.card.nearest", view=parameter.label(value, w))
-    st.page_link(path(view.page), label=label, query_params=_chosen(view) | {name: value})
+    st.page_link(path(view.page), label=label, query_params=_explicit_query(view) | {name: value})
 
 
-def _chosen(view: PageView) -> dict[str, str]:
+def _explicit_query(view: PageView) -> dict[str, str]:
     """What the address names; a figure's own source and edition are not the page's."""
     known = {**view.query, "open": ",".join(open_ids())}
     return {n: v for n, v in known.items() if v and n in st.query_params and n not in OWN}
@@ -209,7 +209,7 @@ def _nearest(figure: Figure, encoding: EmptyEncoding, view: PageView) -> None:
     """Link to the nearest view that has data: what differs changes, what was chosen else stays."""
     near = dict(parse_qsl(urlsplit(figure.nearest).query))
     page_parameters = view.parameters.by_name if view.parameters else {}
-    query = _chosen(view)
+    query = _explicit_query(view)
     for name, value in figure.params.items():
         # What the page chose for other figures alone stays.
         if name in page_parameters and near.get(name, "") != value and (value or name not in query):

@@ -40,7 +40,7 @@ def _default(w: Words) -> tuple[View, Output]:
     return view, output(MINERAL, STAGE, SOURCE, view["edition"], view.year, w)
 
 
-def _named(out: Output) -> pd.DataFrame:
+def _named_countries(out: Output) -> pd.DataFrame:
     return out.rows[(out.rows["iso3"] != "OTH") & out.rows["share"].notna()]
 
 
@@ -48,7 +48,7 @@ def _named(out: Output) -> pd.DataFrame:
 def share(w: Words) -> Example:
     """The publisher's row over the publisher's world total."""
     view, out = _default(w)
-    top = _named(out).iloc[0]
+    top = _named_countries(out).iloc[0]
     numbers = {
         "country": w.country(top["iso3"]),
         "mineral": w.the_mineral(MINERAL),
@@ -65,7 +65,7 @@ def group(w: Words) -> Example:
     """What the named rows of a group's members add up to."""
     view, out = _default(w)
     members = lens_countries(view)
-    rows = _named(out)[_named(out)["iso3"].isin(members)]
+    rows = _named_countries(out)[_named_countries(out)["iso3"].isin(members)]
     rest = out.rows.loc[out.rows["iso3"] == "OTH", "value"].sum()
     numbers = {
         "countries": w.listing([w.the_country(code) for code in rows["iso3"]]),
@@ -82,15 +82,15 @@ def group(w: Words) -> Example:
 def hhi(w: Words) -> Example:
     """Sum of squared percentage shares of the named countries."""
     _, out = _default(w)
-    found = concentration(out.rows)
-    named = _named(out)
-    squares = " + ".join(f"{w.fixed(100 * s, 1)}²" for s in named["share"].head(3))
+    result = concentration(out.rows)
+    countries = _named_countries(out)
+    squares = " + ".join(f"{w.fixed(100 * s, 1)}²" for s in countries["share"].head(3))
     numbers = {
         "squares": squares,
-        "n": w.whole(len(named)),
-        "hhi": w.whole(found.hhi) if found and found.hhi is not None else "",
-        "top3": w.share_table(found.top3) if found else "",
-        "coverage": w.share_table(found.coverage) if found else "",
+        "n": w.whole(len(countries)),
+        "hhi": w.whole(result.hhi) if result and result.hhi is not None else "",
+        "top3": w.share_table(result.top3) if result else "",
+        "coverage": w.share_table(result.coverage) if result else "",
         "least": w.share(COVERAGE_MIN),
         "high": w.whole(HHI_HIGH),
     }
@@ -120,15 +120,15 @@ def multiple(w: Words) -> Example:
     edition = figure.params["edition"]
     table = load("demand")
     rows = table[(table["edition"] == edition) & (table["scope"] == "energy")]
-    found = growth(rows[rows["mineral"] == "lithium"], HORIZON).iloc[0]
+    row = growth(rows[rows["mineral"] == "lithium"], HORIZON).iloc[0]
     numbers = {
         "mineral": w.mineral("lithium"),
-        "scenario": w(f"params.scenario.{found['scenario']}"),
-        "year": str(found["year"]),
-        "base_year": str(found["base_year"]),
-        "value": w.in_unit(found["value"], "kt"),
-        "base": w.in_unit(found["base"], "kt"),
-        "ratio": w.ratio(found["ratio"]),
+        "scenario": w(f"params.scenario.{row['scenario']}"),
+        "year": str(row["year"]),
+        "base_year": str(row["base_year"]),
+        "value": w.in_unit(row["value"], "kt"),
+        "base": w.in_unit(row["base"], "kt"),
+        "ratio": w.ratio(row["ratio"]),
     }
     return Example("multiple", numbers, publication("iea", edition).cite)
 
@@ -140,20 +140,20 @@ def part_of_demand(w: Words) -> Example:
     edition = figure.params["edition"]
     table = load("demand")
     rows = table[(table["edition"] == edition) & (table["mineral"] == "lithium")]
-    found = clean_share(rows)
-    found = found[found["year"] == HORIZON].iloc[0]
+    shares = clean_share(rows)
+    of_horizon = shares[shares["year"] == HORIZON].iloc[0]
     same = rows[
         (rows["year"] == HORIZON)
-        & (rows["scenario"] == found["scenario"])
+        & (rows["scenario"] == of_horizon["scenario"])
         & (rows["sector"] == ALL)
     ].set_index("scope")["value"]
     numbers = {
         "mineral": w.mineral("lithium"),
-        "scenario": w(f"params.scenario.{found['scenario']}"),
+        "scenario": w(f"params.scenario.{of_horizon['scenario']}"),
         "year": str(HORIZON),
         "energy": w.in_unit(same["energy"], "kt"),
         "total": w.in_unit(same["total"], "kt"),
-        "share": w.share_table(found["share"]),
+        "share": w.share_table(of_horizon["share"]),
     }
     return Example("part", numbers, publication("iea", edition).cite)
 

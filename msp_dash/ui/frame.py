@@ -51,8 +51,8 @@ def _page_fragment(page: Page, before: object) -> None:
 
     Parameters
     ----------
-    shown : what the frame was drawn with, as `_shown` gives it. Where that has changed, such as by
-        a figure that was put into the briefing, all runs again.
+    before : the state that the frame was drawn with (`_frame_state`). Where it has changed, for
+        example because a figure was added to the briefing, the whole script runs again.
     """
     viewport.reset()
     if before != _frame_state():

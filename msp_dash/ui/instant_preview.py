@@ -92,7 +92,7 @@ def record_markup(markup: str) -> None:
 def record_card(props: CardProps | None) -> None:
     """A card was placed on the page: the first is kept, with what stands above it.
 
-    `face` : None where the card has no picture; another is not shown in its place.
+    `props` : None where the card has no picture; another is not shown in its place.
     """
     top = _RECORDING.get()
     _RECORDING.set(None)

@@ -18,7 +18,7 @@ from msp_dash.ui.controls import FIRST_DAY, LAST_DAY, PageView, plain
 from msp_dash.ui.language import carried, here
 from msp_dash.ui.navigation import ENTRIES, path, through_app
 from msp_dash.ui.notices import notice
-from msp_dash.ui.staging import Staged, answer, base_of, staged
+from msp_dash.ui.stage_content import StageContent, answer, base_of, stage_content
 from msp_dash.ui.viewport import split, viewport
 from msp_dash.words import Words
 from msp_dash.words.names import countries
@@ -28,9 +28,9 @@ OWN_NAMES = ("b", "ready", "about", "tray", "slide", "view")
 ready-made one, or ``tray=1`` for the one in the browser; the slide, and ``view=presenter`` for
 the second window."""
 STAGE, ANSWER = "stage-deck", "stage-answer"
-LIVE = "stage-live"
+LIVE_KEY = "stage-live"
 """Session key of the last answer."""
-MADE = "stage-made"
+READY_MADE_KEY = "stage-made"
 """Session key of the ready-made briefing: ((kind, subject, language), briefing)."""
 BACK_TO = "briefing"
 SECTIONS = ("kind", "number", "slide", "notes", "no_notes", "next", "end", "clock", "timer")
@@ -80,13 +80,13 @@ def present() -> None:
     """Show the briefing that the address names; without one, the briefings to choose from."""
     through_app()
     try:
-        found = _asked()
+        briefing = _requested_briefing()
     except (BriefingError, UnknownSubject) as error:
         _landing(str(error))
         return
-    if found is not None:
+    if briefing is not None:
         st.html(COVERED)
-        _stage(found)
+        _stage(briefing)
     elif "tray" in st.query_params and not tray.desk().synced:
         # The browser is about to say what it keeps.
         st.html(COVERED)
@@ -94,7 +94,7 @@ def present() -> None:
         _landing("")
 
 
-def _asked() -> Briefing | None:
+def _requested_briefing() -> Briefing | None:
     """The briefing that the address names.
 
     Raises
@@ -104,13 +104,13 @@ def _asked() -> Briefing | None:
     UnknownSubject
         For a ready-made one about something that does not exist.
     """
-    asked = st.query_params
-    if "b" in asked:
-        return unpack(asked["b"], here().lang)
-    if "ready" in asked:
-        return _ready_made(asked["ready"], asked.get("about", ""))
+    query = st.query_params
+    if "b" in query:
+        return unpack(query["b"], here().lang)
+    if "ready" in query:
+        return _ready_made(query["ready"], query.get("about", ""))
     own = tray.briefing()
-    return own if "tray" in asked and own.slides else None
+    return own if "tray" in query and own.slides else None
 
 
 def _ready_made(kind: str, about: str) -> Briefing:
@@ -118,12 +118,12 @@ def _ready_made(kind: str, about: str) -> Briefing:
     w = here()
     if kind not in READY:
         raise UnknownSubject(w("stage.no_such"))
-    kept = st.session_state.get(MADE)
-    asked = (kind, about, w.lang)
-    if kept is None or kept[0] != asked:
-        kept = (asked, READY[kind].make(about, w.lang))
-        st.session_state[MADE] = kept
-    briefing: Briefing = kept[1]
+    cached = st.session_state.get(READY_MADE_KEY)
+    key = (kind, about, w.lang)
+    if cached is None or cached[0] != key:
+        cached = (key, READY[kind].make(about, w.lang))
+        st.session_state[READY_MADE_KEY] = cached
+    briefing: Briefing = cached[1]
     return briefing
 
 
@@ -132,7 +132,7 @@ def _ready_made(kind: str, about: str) -> Briefing:
 
 def _stage(briefing: Briefing) -> None:
     """Slides and answers. No fragment: a restarted server would not know it, and answer nothing."""
-    show = staged(briefing, _base(), tall=viewport().phone)
+    show = stage_content(briefing, _base(), tall=viewport().phone)
     sent = components.stage()(
         key=STAGE,
         data=_data(show, show.deck.w),
@@ -143,8 +143,8 @@ def _stage(briefing: Briefing) -> None:
     if sent.leave:
         _leave()
     if sent.ask:
-        st.session_state[LIVE] = answer(show, sent.ask)
-    components.answer()(key=ANSWER, data=st.session_state.get(LIVE))
+        st.session_state[LIVE_KEY] = answer(show, sent.ask)
+    components.answer()(key=ANSWER, data=st.session_state.get(LIVE_KEY))
 
 
 def _base() -> str:
@@ -154,12 +154,12 @@ def _base() -> str:
 
 def _leave() -> None:
     """Back to where briefings are made, or chosen."""
-    known = {entry.name for entry in ENTRIES}
+    pages = {entry.name for entry in ENTRIES}
     st.query_params.clear()
-    st.switch_page(path(BACK_TO if BACK_TO in known else "present"))
+    st.switch_page(path(BACK_TO if BACK_TO in pages else "present"))
 
 
-def _data(show: Staged, w: Words) -> dict[str, Any]:
+def _data(show: StageContent, w: Words) -> dict[str, Any]:
     view = "presenter" if st.query_params.get("view") == "presenter" else "stage"
     theme = viewport().theme
     return show.data | {
@@ -181,8 +181,8 @@ def _colours(theme: Theme) -> dict[str, str]:
 
 
 def _countries(w: Words) -> list[list[str]]:
-    named = sorted((c for c in countries() if c not in ("WLD", "OTH")), key=w.country_order)
-    return [["", w("params.country.none")], *([code, w.country(code)] for code in named)]
+    codes = sorted((c for c in countries() if c not in ("WLD", "OTH")), key=w.country_order)
+    return [["", w("params.country.none")], *([code, w.country(code)] for code in codes)]
 
 
 def _words(w: Words) -> dict[str, Any]:

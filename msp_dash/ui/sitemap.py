@@ -84,7 +84,7 @@ def _names(figure: Figure) -> dict[str, str]:
 
 
 def pick_by_name(figure: Figure, current: str, pick: Callable[[str], None], label: str) -> None:
-    """The places of ``sites.map`` by name, for keyboards and phones; `chosen` is the open one.
+    """The places of ``sites.map`` by name, for keyboards and phones; `current` is the open one.
 
     Names are sent with each change: of more than `NAMES_MOST` a country is to be chosen first.
     """

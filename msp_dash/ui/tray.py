@@ -106,7 +106,7 @@ def link(figure: Figure, explicit: Iterable[str]) -> str:
     Parameters
     ----------
     figure : as the card shows it.
-    chosen : names that the reader put into the address.
+    explicit : names that the reader put into the address.
     """
     return _link(figure, frozenset(FOLLOWING).intersection(explicit))
 

@@ -24,7 +24,7 @@ from msp_dash.briefing.paper import paper
 from msp_dash.briefing.ready import country_brief, mineral_brief
 from msp_dash.data import source
 from msp_dash.figures.standing import standing
-from msp_dash.ui.staging import staged
+from msp_dash.ui.stage_content import stage_content
 from tests.pptx_checks import text_of
 
 USGS = "USGS, Mineral Commodity Summaries 2026 data release"
@@ -47,7 +47,7 @@ def test_a_brief_without_output_cites_what_its_text_names(code: str) -> None:
         "deck": " ".join(text_of(deck(brief, print_date=DAY))),
         "paper": _pdf(brief),
         "page": page(brief, print_date=DAY).decode(),
-        "stage": str(staged(brief, "", tall=False).data["slides"]),
+        "stage": str(stage_content(brief, "", tall=False).data["slides"]),
     }
     assert "USGS, MCS 2026" in shown["page"]
     for name, text in shown.items():

@@ -32,7 +32,7 @@ from msp_dash.render.pptx import slide as slides_of_figures
 from msp_dash.render.pptx import template
 from msp_dash.render.pptx.accents import data_colours
 from msp_dash.render.svg.text_metrics import wrap
-from msp_dash.ui.staging import staged
+from msp_dash.ui.stage_content import stage_content
 from msp_dash.words import LANGUAGES, words
 from tests.pptx_checks import complaints, text_of
 
@@ -162,7 +162,7 @@ def test_an_address_gives_whole_links_and_a_code():
 def test_codes_of_deck_and_stage_open_the_same_page_for_people():
     host = "https://minerals.example.org"
     slides = opened(deck(TALK, print_date=MADE, address=f"{host}/")).slides
-    staged_slides = staged(TALK, host, tall=False).data["slides"]
+    staged_slides = stage_content(TALK, host, tall=False).data["slides"]
     compared = 0
     for number, slide in enumerate(slides):
         for shape in slide.shapes:

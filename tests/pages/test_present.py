@@ -23,7 +23,7 @@ from msp_dash.data import load
 from msp_dash.figures.registry import build
 from msp_dash.ui import tray
 from msp_dash.ui.briefing.desk import Desk
-from msp_dash.ui.staging import Staged, answer, base_of, code, reachable, staged
+from msp_dash.ui.stage_content import StageContent, answer, base_of, code, reachable, stage_content
 from msp_dash.words import words
 from tests.pages.conftest import Opener, Run
 
@@ -37,19 +37,23 @@ def slide(link: str, title: str = "", notes: str = "") -> FigureSlide:
     return FigureSlide(figure=FigureRef(link=link, title=title), notes=notes)
 
 
-def show(*slides: Any, base: str = "", tall: bool = False, **settings: Any) -> Staged:
-    return staged(Briefing(title="Talk", slides=slides, **settings), base, tall=tall)
+def show(*slides: Any, base: str = "", tall: bool = False, **settings: Any) -> StageContent:
+    return stage_content(Briefing(title="Talk", slides=slides, **settings), base, tall=tall)
 
 
-def question(shown: Staged, index: int, *changes: tuple[int, str, str], token: int = 1) -> Any:
-    links = shown.data["slides"][index]["links"]
+def question(
+    content: StageContent, index: int, *changes: tuple[int, str, str], token: int = 1
+) -> Any:
+    links = content.data["slides"][index]["links"]
     return {"token": token, "slide": index, "links": links, "changes": [list(c) for c in changes]}
 
 
 def stage_of(page: Run) -> dict[str, Any]:
     """Data that the page gave the stage."""
-    (found,) = [e for e in page.app.get("bidi_component") if e.proto.component_name == "msp_stage"]
-    proto = found.proto
+    (component,) = [
+        e for e in page.app.get("bidi_component") if e.proto.component_name == "msp_stage"
+    ]
+    proto = component.proto
     text = proto.json or proto.mixed.json
     data: dict[str, Any] = json.loads(text)
     return data
@@ -59,24 +63,26 @@ def stage_of(page: Run) -> dict[str, Any]:
 
 
 def test_a_talk_begins_with_its_title_and_ends_with_its_sources() -> None:
-    shown = staged(msp_in_six(), "", tall=False)
-    titles = [one["title"] for one in shown.data["slides"]]
+    content = stage_content(msp_in_six(), "", tall=False)
+    titles = [one["title"] for one in content.data["slides"]]
     assert titles[0] == "The Minerals Security Partnership in six slides"
     assert titles[-1].startswith("Sources and licenses")
-    assert len([one for one in shown.data["slides"] if one["links"]]) == 6
+    assert len([one for one in content.data["slides"] if one["links"]]) == 6
 
 
 def test_figures_keep_the_author_s_title_notes_and_the_link() -> None:
-    shown = show(slide(COBALT, "Cobalt, in our words", "Pause here.\n<b>Then go on.</b>"))
-    held = shown.data["slides"][1]
-    assert held["title"] == "Cobalt, in our words"
-    assert held["notes"] == "Pause here.\n<b>Then go on.</b>"  # the stage writes it as text
-    assert held["links"] == [COBALT]
+    content = show(slide(COBALT, "Cobalt, in our words", "Pause here.\n<b>Then go on.</b>"))
+    prepared_slide = content.data["slides"][1]
+    assert prepared_slide["title"] == "Cobalt, in our words"
+    assert (
+        prepared_slide["notes"] == "Pause here.\n<b>Then go on.</b>"
+    )  # the stage writes it as text
+    assert prepared_slide["links"] == [COBALT]
 
 
 def test_no_markup_of_a_briefing_is_markup_on_the_stage() -> None:
     evil = "<img src=x onerror=alert(1)>"
-    shown = show(
+    content = show(
         TextSlide(title=evil, body=f"- {evil}"),
         SectionSlide(title=evil, subtitle=evil),
         slide(COBALT, evil),
@@ -84,14 +90,14 @@ def test_no_markup_of_a_briefing_is_markup_on_the_stage() -> None:
         disclaimer=evil,
         tall=True,
     )
-    for one in shown.data["slides"]:
+    for one in content.data["slides"]:
         assert "<img" not in one["html"] + one["tall"]
 
 
 def test_the_shapes_of_the_world_come_by_address_and_not_with_the_slides() -> None:
-    shown = show(slide(MAP))
-    assert 'data-shape="IDN"' in shown.data["shapes"]
-    assert len(json.dumps(shown.data)) < 120_000, "the shapes alone are over 300 KB"
+    content = show(slide(MAP))
+    assert 'data-shape="IDN"' in content.data["shapes"]
+    assert len(json.dumps(content.data)) < 120_000, "the shapes alone are over 300 KB"
 
 
 def test_both_themes_are_there_from_the_start() -> None:
@@ -100,15 +106,15 @@ def test_both_themes_are_there_from_the_start() -> None:
 
 
 def test_a_figure_that_no_longer_exists_says_so_and_has_no_controls() -> None:
-    held = show(slide("/figures/no.such.json")).data["slides"][1]
-    assert "no longer exists" in held["html"]
-    assert held["live"][0]["controls"] == []
+    prepared_slide = show(slide("/figures/no.such.json")).data["slides"][1]
+    assert "no longer exists" in prepared_slide["html"]
+    assert prepared_slide["live"][0]["controls"] == []
 
 
 def test_a_phone_gets_each_figure_in_its_own_type_too() -> None:
-    held = show(slide(MAP), tall=True).data["slides"][1]
-    assert "express no opinion" in held["tall"], "the disclaimer stands under every map"
-    assert html.escape(held["title"]) in held["tall"]
+    prepared_slide = show(slide(MAP), tall=True).data["slides"][1]
+    assert "express no opinion" in prepared_slide["tall"], "the disclaimer stands under every map"
+    assert html.escape(prepared_slide["title"]) in prepared_slide["tall"]
     assert show(TextSlide(title="Words", body="flow"), tall=True).data["slides"][1]["tall"] == ""
 
 
@@ -116,16 +122,16 @@ def test_a_phone_gets_each_figure_in_its_own_type_too() -> None:
 
 
 def test_a_code_leads_to_the_figure_at_the_address_of_this_window() -> None:
-    made = show(slide(COBALT), base=HALL).data["slides"][1]["codes"][0]
+    result = show(slide(COBALT), base=HALL).data["slides"][1]["codes"][0]
     # The edition and year that stand on the slide, so that the page says the same next year.
     expected = (
         "http://192.168.1.20:8501/figures/producers.ranking.html"
         "?mineral=cobalt&stage=mine&year=2025&source=usgs&edition=2026"
         "&lens=ny2022_partners&on=2026-02-03&eu=members"
     )
-    assert made["address"] == expected
+    assert result["address"] == expected
     plain = segno.make(expected, error="m", micro=False)
-    assert made["svg"] == plain.svg_inline(border=4, omitsize=True, light="#fff")
+    assert result["svg"] == plain.svg_inline(border=4, omitsize=True, light="#fff")
 
 
 @pytest.mark.parametrize(
@@ -159,96 +165,96 @@ def test_an_address_of_the_network_can_be_reached(base: str) -> None:
 # --- controls and live changes ---
 
 
-def controls(shown: Staged, index: int = 1, part: int = 0) -> dict[str, Any]:
-    return {c["name"]: c for c in shown.data["slides"][index]["live"][part]["controls"]}
+def controls(content: StageContent, index: int = 1, part: int = 0) -> dict[str, Any]:
+    return {c["name"]: c for c in content.data["slides"][index]["live"][part]["controls"]}
 
 
 def test_controls_offer_what_there_is_data_for() -> None:
-    found = controls(show(slide(MAP)))
+    by_name = controls(show(slide(MAP)))
     production = load("production")
     usgs = production[(production.source == "usgs") & (production.mineral == "nickel")]
     years = sorted({str(year) for year in usgs[usgs.stage == "mine"].year})
-    offered = [value for value, _ in found["year"]["options"]]
+    offered = [value for value, _ in by_name["year"]["options"]]
     assert set(offered) <= set(years)
-    assert found["year"]["value"] == "2025"
-    assert found["mineral"]["value"] == "nickel"
-    assert ["cobalt", "Cobalt"] in found["mineral"]["options"]
-    assert "lang" not in found
+    assert by_name["year"]["value"] == "2025"
+    assert by_name["mineral"]["value"] == "nickel"
+    assert ["cobalt", "Cobalt"] in by_name["mineral"]["options"]
+    assert "lang" not in by_name
 
 
 def test_a_scenario_can_be_changed() -> None:
-    shown = show(slide("/figures/demand.growth.json"))
-    scenario = controls(shown)["scenario"]
+    content = show(slide("/figures/demand.growth.json"))
+    scenario = controls(content)["scenario"]
     value, text = next(o for o in scenario["options"] if o[0] not in ("", scenario["value"]))
-    made = answer(shown, question(shown, 1, (0, "scenario", value)))
-    assert "problem" not in made
-    again = next(c for c in made["live"][0]["controls"] if c["name"] == "scenario")
+    result = answer(content, question(content, 1, (0, "scenario", value)))
+    assert "problem" not in result
+    again = next(c for c in result["live"][0]["controls"] if c["name"] == "scenario")
     assert again["value"] == value
     assert text
 
 
 def test_title_picture_and_sources_change_with_a_live_change() -> None:
-    shown = show(slide(MAP))
-    made = answer(shown, question(shown, 1, (0, "mineral", "cobalt")))
+    content = show(slide(MAP))
+    result = answer(content, question(content, 1, (0, "mineral", "cobalt")))
     query = {"mineral": "cobalt", "stage": "mine", "source": "usgs", "year": "2025"}
     figure = build("producers.map", query)
-    assert made["title"] == figure.short
-    assert figure.subtitle in made["html"]
-    assert figure.sources[0].cite.split(",")[0] in made["html"]
-    assert (made["token"], made["slide"]) == (1, 1)
+    assert result["title"] == figure.short
+    assert figure.subtitle in result["html"]
+    assert figure.sources[0].cite.split(",")[0] in result["html"]
+    assert (result["token"], result["slide"]) == (1, 1)
 
 
 def test_the_author_s_title_is_not_put_over_other_numbers() -> None:
-    shown = show(slide(MAP, "Indonesia mined two thirds of the nickel"))
-    made = answer(shown, question(shown, 1, (0, "mineral", "cobalt")))
-    assert "Indonesia mined two thirds" not in made["html"] + made["title"]
+    content = show(slide(MAP, "Indonesia mined two thirds of the nickel"))
+    result = answer(content, question(content, 1, (0, "mineral", "cobalt")))
+    assert "Indonesia mined two thirds" not in result["html"] + result["title"]
 
 
 def test_nothing_of_a_live_change_is_kept() -> None:
-    shown = show(slide(MAP))
-    before = json.dumps(shown.data)
-    answer(shown, question(shown, 1, (0, "year", "2022")))
-    assert json.dumps(shown.data) == before
-    assert shown.deck.briefing.slides[0].figure.link == MAP  # type: ignore[union-attr]
+    content = show(slide(MAP))
+    before = json.dumps(content.data)
+    answer(content, question(content, 1, (0, "year", "2022")))
+    assert json.dumps(content.data) == before
+    assert content.deck.briefing.slides[0].figure.link == MAP  # type: ignore[union-attr]
 
 
 def test_changes_made_before_the_first_answer_are_all_made() -> None:
-    shown = show(slide(MAP))
-    made = answer(shown, question(shown, 1, (0, "mineral", "cobalt"), (0, "year", "2022")))
-    assert "mineral=cobalt" in made["links"][0] and "year=2022" in made["links"][0]
-    assert "2022" in made["title"] + made["html"]
+    content = show(slide(MAP))
+    result = answer(content, question(content, 1, (0, "mineral", "cobalt"), (0, "year", "2022")))
+    assert "mineral=cobalt" in result["links"][0] and "year=2022" in result["links"][0]
+    assert "2022" in result["title"] + result["html"]
 
 
 def test_a_change_builds_on_the_change_before() -> None:
-    shown = show(slide(MAP))
-    first = answer(shown, question(shown, 1, (0, "mineral", "cobalt")))
-    asked = question(shown, 1, (0, "year", "2022"), token=2) | {"links": first["links"]}
-    assert "mineral=cobalt" in answer(shown, asked)["links"][0]
+    content = show(slide(MAP))
+    first = answer(content, question(content, 1, (0, "mineral", "cobalt")))
+    request = question(content, 1, (0, "year", "2022"), token=2) | {"links": first["links"]}
+    assert "mineral=cobalt" in answer(content, request)["links"][0]
 
 
 def test_what_gives_way_to_a_change_is_said() -> None:
     # IEA May 2025 has other scenarios than July 2026.
-    shown = show(slide("/figures/demand.growth.json?scenario=high_demand&edition=2026-07"))
-    made = answer(shown, question(shown, 1, (0, "edition", "2025-05")))
-    assert made["moved"] == "Scenario: All"
-    assert "high_demand" not in made["links"][0]
+    content = show(slide("/figures/demand.growth.json?scenario=high_demand&edition=2026-07"))
+    result = answer(content, question(content, 1, (0, "edition", "2025-05")))
+    assert result["moved"] == "Scenario: All"
+    assert "high_demand" not in result["links"][0]
 
 
 def test_one_of_two_figures_changes_and_the_other_stays() -> None:
     pair = TwoFigureSlide(
         title="Nickel and cobalt", left=FigureRef(link=COBALT), right=FigureRef(link=MAP)
     )
-    shown = show(pair)
-    index = next(i for i, one in enumerate(shown.data["slides"]) if one["links"])
-    last = len(shown.data["slides"][index]["links"]) - 1
-    made = answer(shown, question(shown, index, (last, "year", "2022")))
-    assert "problem" not in made
-    assert made["links"][:last] == shown.data["slides"][index]["links"][:last]
-    assert "Nickel and cobalt" not in made["title"]
+    content = show(pair)
+    index = next(i for i, one in enumerate(content.data["slides"]) if one["links"])
+    last = len(content.data["slides"][index]["links"]) - 1
+    result = answer(content, question(content, index, (last, "year", "2022")))
+    assert "problem" not in result
+    assert result["links"][:last] == content.data["slides"][index]["links"][:last]
+    assert "Nickel and cobalt" not in result["title"]
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "message",
     [
         None,
         "year=2022",
@@ -264,23 +270,23 @@ def test_one_of_two_figures_changes_and_the_other_stays() -> None:
         {"token": 1, "slide": 1, "links": [MAP], "changes": [[0, "year", "2022"]] * 21},
     ],
 )
-def test_a_question_that_does_not_fit_gets_a_sentence(asked: object) -> None:
-    made = answer(show(slide(MAP)), asked)
-    assert made["problem"] == "This could not be changed. The slide is unchanged."
+def test_a_question_that_does_not_fit_gets_a_sentence(message: object) -> None:
+    result = answer(show(slide(MAP)), message)
+    assert result["problem"] == "This could not be changed. The slide is unchanged."
 
 
 def test_a_value_that_is_not_held_is_named() -> None:
-    shown = show(slide(MAP))
-    made = answer(shown, question(shown, 1, (0, "year", "1850")))
-    assert made["problem"] == "The figure does not have “1850”. The slide is unchanged."
+    content = show(slide(MAP))
+    result = answer(content, question(content, 1, (0, "year", "1850")))
+    assert result["problem"] == "The figure does not have “1850”. The slide is unchanged."
 
 
 def test_pictures_made_live_share_no_id_with_those_prepared() -> None:
-    shown = show(slide(MAP), slide(DEMAND))
-    made = answer(shown, question(shown, 1, (0, "year", "2022")))
-    ids = [part.split('"')[0] for part in made["html"].split('id="')[1:]]
+    content = show(slide(MAP), slide(DEMAND))
+    result = answer(content, question(content, 1, (0, "year", "2022")))
+    ids = [part.split('"')[0] for part in result["html"].split('id="')[1:]]
     assert ids
-    prepared = "".join(one["html"] for one in shown.data["slides"])
+    prepared = "".join(one["html"] for one in content.data["slides"])
     assert not [one for one in ids if f'id="{one}"' in prepared]
 
 
@@ -309,8 +315,8 @@ def test_nothing_is_chosen_for_the_reader_and_each_talk_says_what_it_gives(
     }
     assert [link.query for link in page.links if "ready" in link.query] == [{"ready": "six"}]
     page.app.selectbox(key="stage-country").set_value("ZMB").run()
-    chosen = [link for link in page.links if link.query.get("about")]
-    assert [(link.label, link.query) for link in chosen] == [
+    ready_links = [link for link in page.links if link.query.get("about")]
+    assert [(link.label, link.query) for link in ready_links] == [
         ("Present: Zambia", {"ready": "country", "about": "ZMB"})
     ]
 
@@ -336,8 +342,8 @@ def test_a_brief_about_a_country_is_on_the_stage(open_page: Opener) -> None:
 
 
 def test_a_shared_link_is_on_the_stage(open_page: Opener) -> None:
-    packed = pack(Briefing(title="By link", slides=(slide(COBALT),)))
-    data = stage_of(open_page("present", f"b={packed}"))
+    text = pack(Briefing(title="By link", slides=(slide(COBALT),)))
+    data = stage_of(open_page("present", f"b={text}"))
     assert data["slides"][0]["title"] == "By link"
 
 

@@ -16,7 +16,7 @@ from msp_dash.figures.country.query import EXAMPLE, profiled
 from msp_dash.figures.registry import build, registry
 from msp_dash.ui.profile import mineral
 from msp_dash.ui.profile.country import Profile, speaks_of
-from msp_dash.ui.profile.parts import Found, section
+from msp_dash.ui.profile.parts import Section, section
 from msp_dash.words import words
 from msp_dash.words.names import minerals
 from tests.pages.conftest import Opener
@@ -32,34 +32,34 @@ def sections(page: str) -> dict[str, tuple[str, ...]]:
     tree = ast.parse((root() / "pages" / f"{page}.py").read_text(encoding="utf-8"))
     for node in tree.body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "SECTIONS":
-            found: dict[str, tuple[str, ...]] = ast.literal_eval(node.value)
-            return found
+            by_name: dict[str, tuple[str, ...]] = ast.literal_eval(node.value)
+            return by_name
     raise AssertionError(page)
 
 
-def of_country(iso3: str) -> Iterator[Found]:
+def of_country(iso3: str) -> Iterator[Section]:
     one, country = Profile(iso3, W), W.the_country(iso3)
     for name, ids in sections("country").items():
         why = W(f"pages.country.empty.{name}", country=country)
         yield section(name, ids, one.query, W, why, one.lines(name))
 
 
-def of_mineral(one: str) -> Iterator[Found]:
+def of_mineral(one: str) -> Iterator[Section]:
     for name, ids in sections("mineral").items():
         why = W(f"pages.mineral.empty.{name}", mineral=W.the_mineral(one))
-        yield section(name, ids, mineral.asks(name, one, W), W, why)
+        yield section(name, ids, mineral.query_builder(name, one, W), W, why)
 
 
 def is_whole(text: str) -> bool:
     return bool(text) and text[:1].isupper() | text[:1].isdigit() and "{" not in text
 
 
-class Made(NamedTuple):
+class Sample(NamedTuple):
     """A profile, made while its figures are in the cache."""
 
     title: str
     answer: list[str]
-    sections: list[Found]
+    sections: list[Section]
 
 
 SOME_COUNTRIES = ("AFG", "AUS", "CHN", "COD", "EU", "NCL", "TWN", "USA", "ZMB")
@@ -68,74 +68,76 @@ SOME_MINERALS = ("battery_graphite", "cerium", "cobalt", "copper", "helium")
 
 
 @pytest.fixture(scope="module")
-def countries(extent: str) -> dict[str, Made]:
+def countries(extent: str) -> dict[str, Sample]:
     """Areas that have a profile."""
     codes = sorted(profiled())
-    made = {}
+    samples = {}
     for iso3 in chosen(extent, codes, SOME_COUNTRIES):
         one = Profile(iso3, W)
-        made[iso3] = Made(one.title(), one.answer(), list(of_country(iso3)))
-    return made
+        samples[iso3] = Sample(one.title(), one.answer(), list(of_country(iso3)))
+    return samples
 
 
 @pytest.fixture(scope="module")
-def of_minerals(extent: str) -> dict[str, Made]:
+def of_minerals(extent: str) -> dict[str, Sample]:
     """Minerals with their profiles."""
     return {
-        one: Made(mineral.title(one, W), mineral.answer(one, W), list(of_mineral(one)))
+        one: Sample(mineral.title(one, W), mineral.answer(one, W), list(of_mineral(one)))
         for one in chosen(extent, minerals(), SOME_MINERALS)
     }
 
 
 def test_every_area_with_any_row_has_a_profile() -> None:
-    named = set(facts("participation")["iso3"]) | set(load("production")["iso3"])
-    named |= set(load("trade")["exporter"]) | set(load("gdp")["iso3"])
-    known = set(load("countries")["iso3"])
-    assert (named & known) - {"WLD", "OTH"} <= set(profiled())
+    in_tables = set(facts("participation")["iso3"]) | set(load("production")["iso3"])
+    in_tables |= set(load("trade")["exporter"]) | set(load("gdp")["iso3"])
+    codes = set(load("countries")["iso3"])
+    assert (in_tables & codes) - {"WLD", "OTH"} <= set(profiled())
     assert len(set(profiled())) > 230
 
 
 @pytest.mark.slow
 def test_a_section_of_a_country_says_something_or_why_not(
-    countries: dict[str, Made],
+    countries: dict[str, Sample],
 ) -> None:
-    for iso3, made in countries.items():
-        assert is_whole(made.title), iso3
-        assert all(is_whole(said) and said.endswith(".") for said in made.answer), iso3
-        for part in made.sections:
+    for iso3, sample in countries.items():
+        assert is_whole(sample.title), iso3
+        assert all(is_whole(sentence) and sentence.endswith(".") for sentence in sample.answer), (
+            iso3
+        )
+        for part in sample.sections:
             assert not part.is_empty or is_whole(part.why), (iso3, part.name)
             for figure in part.parts:
                 assert figure.figure.kind != "empty", (iso3, figure.figure_id)
 
 
 @pytest.mark.slow
-def test_a_figure_of_a_country_speaks_of_it(countries: dict[str, Made]) -> None:
-    for iso3, made in countries.items():
-        for part in (p for found in made.sections for p in found.parts):
+def test_a_figure_of_a_country_speaks_of_it(countries: dict[str, Sample]) -> None:
+    for iso3, sample in countries.items():
+        for part in (p for section_ in sample.sections for p in section_.parts):
             # What the Union mines and refines is told by its states.
             if iso3 != "EU":
                 assert speaks_of(part.figure, iso3), (iso3, part.figure_id)
 
 
 @pytest.mark.slow
-def test_every_mineral_has_a_profile(of_minerals: dict[str, Made]) -> None:
-    for one, made in of_minerals.items():
-        assert is_whole(made.title), one
-        assert all(is_whole(sentence) for sentence in made.answer), one
-        for found in made.sections:
-            assert not found.is_empty or is_whole(found.why), (one, found.name)
-            assert all(part.figure.kind != "empty" for part in found.parts)
+def test_every_mineral_has_a_profile(of_minerals: dict[str, Sample]) -> None:
+    for one, sample in of_minerals.items():
+        assert is_whole(sample.title), one
+        assert all(is_whole(sentence) for sentence in sample.answer), one
+        for section_ in sample.sections:
+            assert not section_.is_empty or is_whole(section_.why), (one, section_.name)
+            assert all(part.figure.kind != "empty" for part in section_.parts)
 
 
 @pytest.mark.slow
 def test_what_is_tried_shows_every_figure_of_a_profile_and_every_section_empty(
-    countries: dict[str, Made], of_minerals: dict[str, Made]
+    countries: dict[str, Sample], of_minerals: dict[str, Sample]
 ) -> None:
-    for page, made in (("country", countries), ("mineral", of_minerals)):
-        found = [part for one in made.values() for part in one.sections]
-        assert set(sections(page)) == {one.name for one in found if one.is_empty}
-        shown = {part.figure_id for one in found for part in one.parts}
-        assert shown == {figure_id for ids in sections(page).values() for figure_id in ids}
+    for page, samples in (("country", countries), ("mineral", of_minerals)):
+        all_sections = [part for one in samples.values() for part in one.sections]
+        assert set(sections(page)) == {one.name for one in all_sections if one.is_empty}
+        figure_ids = {part.figure_id for one in all_sections for part in one.parts}
+        assert figure_ids == {figure_id for ids in sections(page).values() for figure_id in ids}
 
 
 def test_sections_ask_for_figures_that_exist() -> None:

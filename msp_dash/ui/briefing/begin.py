@@ -16,7 +16,7 @@ from msp_dash.ui.notices import paragraph
 from msp_dash.ui.viewport import split
 from msp_dash.words import Words
 
-WANTED = "briefing-wanted"
+PENDING_KEY = "briefing-wanted"
 """Session key: what a press asked to make, until it is made. Making takes seconds, and whatever the
 browser tells meanwhile has the page run anew, without the press."""
 
@@ -63,15 +63,15 @@ def _head(title: str, text: str) -> None:
 
 def pick(kind: str, w: Words, where: str, *, labeled: bool = True) -> str | None:
     """A picker where there is something to pick: the subject, None where none is chosen yet."""
-    found = READY[kind]
-    subjects = found.subjects(w.lang)
+    maker = READY[kind]
+    subjects = maker.subjects(w.lang)
     if len(subjects) == 1:
         return subjects[0]
     return st.selectbox(
         w(f"build.ready.pick.{kind}"),
         subjects,
         index=None,
-        format_func=lambda one: found.name(one, w),
+        format_func=lambda one: maker.name(one, w),
         key=f"{where}-{kind}",
         placeholder=w("build.ready.choose"),
         label_visibility="visible" if labeled else "collapsed",
@@ -81,24 +81,24 @@ def pick(kind: str, w: Words, where: str, *, labeled: bool = True) -> str | None
 def _ready(now: Desk, kind: str, w: Words, where: str) -> None:
     """What to make a briefing about, and the button that makes it."""
     subject = pick(kind, w, where, labeled=where == "begin")
-    wanted = (where, kind, subject)
+    request = (where, kind, subject)
 
-    def asked() -> None:
-        st.session_state[WANTED] = wanted
+    def remember_request() -> None:
+        st.session_state[PENDING_KEY] = request
 
     pressed = st.button(
         w("build.ready.use"),
         key=f"use-{where}-{kind}",
         disabled=subject is None,
         type="secondary",
-        on_click=asked,
+        on_click=remember_request,
     )
     # A session that has not drawn the button before has no callback for it.
-    if subject is not None and (pressed or st.session_state.get(WANTED) == wanted):
-        asked()
+    if subject is not None and (pressed or st.session_state.get(PENDING_KEY) == request):
+        remember_request()
         with st.spinner(w("build.ready.making")):
-            made = READY[kind].make(subject, w.lang)
-        little = [w("build.ready.little")] if has_little(made) else []
-        offer(now, made, little)
-        del st.session_state[WANTED]
+            briefing = READY[kind].make(subject, w.lang)
+        little = [w("build.ready.little")] if has_little(briefing) else []
+        offer(now, briefing, little)
+        del st.session_state[PENDING_KEY]
         st.rerun()

@@ -53,7 +53,7 @@ class Desk:
     """The briefing of one session.
 
     `ids` name its slides while they move. `rev` orders the versions of the briefing in a browser;
-    `heard` says whether the browser's own version is known here, and until it is, `added` keeps
+    `synced` says whether the browser's own version is known here, and until it is, `added` keeps
     what has to join it.
     """
 

@@ -19,17 +19,17 @@ from msp_dash.briefing.pack import TooLongForLink, pack_for_link, unpack
 from msp_dash.ui import components
 from msp_dash.ui.briefing import begin, opening, template
 from msp_dash.ui.briefing.desk import Desk
-from msp_dash.ui.briefing.offer import offer, say
+from msp_dash.ui.briefing.offer import offer, show_messages
 from msp_dash.ui.language import carried
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import paragraph
-from msp_dash.ui.staging import base_of, reachable
+from msp_dash.ui.stage_content import base_of, reachable
 from msp_dash.words import Words
 
 SHARED = "b"
 """Name in the address of a briefing that someone shared."""
-WANTED, MADE, PRESS = "briefing-wanted", "briefing-made", "briefing-press"
-MADE_BUTTON = "made-file"
+REQUESTED_KEY, FILE_KEY, REQUEST_ID_KEY = "briefing-wanted", "briefing-made", "briefing-press"
+FILE_BUTTON = "made-file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class BriefingFile:
     """A file that is ready, of the version `rev` of the briefing; or why there is none."""
 
     kind: Kind
@@ -60,7 +60,7 @@ class Made:
     name: str = ""
     data: bytes = b""
     why: str = ""
-    said: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
     """What could not be done as asked, such as a placeholder that a template lacks."""
 
 
@@ -73,7 +73,7 @@ def receive(now: Desk, w: Words) -> None:
     try:
         offer(now, unpack(text, w.lang), [w("build.share.opened")])
     except BriefingError as error:
-        say(w("build.open.refused", why=str(error)))
+        show_messages(w("build.open.refused", why=str(error)))
     st.rerun()
 
 
@@ -136,59 +136,64 @@ def _downloads(now: Desk, w: Words) -> DeltaGenerator:
             st.button(name, key=f"make-{kind.name}", type="tertiary", on_click=_want, args=(kind,))
             about = html.escape(w(f"build.file_help.{kind.name}"))
             st.html(f'<p class="msp-line">{about}</p>', width="content")
-    if now.briefing.theme == "template" and template.held() is None:
+    if now.briefing.theme == "template" and template.session_template() is None:
         st.html(f'<div class="msp-foot">{paragraph(w("build.template.missing"))}</div>')
     slot = st.empty()
-    made: Made | None = st.session_state.get(MADE)
-    if made and made.rev != now.rev:
+    file: BriefingFile | None = st.session_state.get(FILE_KEY)
+    if file and file.rev != now.rev:
         # A file of an older version is not what would be asked for, and takes memory.
-        del st.session_state[MADE]
-    elif made and WANTED not in st.session_state:
+        del st.session_state[FILE_KEY]
+    elif file and REQUESTED_KEY not in st.session_state:
         with slot.container():
-            _ready(made, w)
+            _ready(file, w)
     return slot
 
 
 def _want(kind: Kind) -> None:
-    st.session_state[WANTED] = kind
-    st.session_state[PRESS] = uuid.uuid4().hex
-    st.session_state.pop(MADE, None)
+    st.session_state[REQUESTED_KEY] = kind
+    st.session_state[REQUEST_ID_KEY] = uuid.uuid4().hex
+    st.session_state.pop(FILE_KEY, None)
 
 
 def _make(now: Desk, slot: DeltaGenerator, w: Words) -> None:
     """Make the file that was asked for, telling how far it is."""
-    kind: Kind | None = st.session_state.get(WANTED)
+    kind: Kind | None = st.session_state.get(REQUESTED_KEY)
     if kind is None:
         return
     # Whatever is pressed meanwhile ends this run; the next one makes the file.
     progress = slot.progress(0.0, w("briefing.export.making"))
 
     def waiting(before: int) -> None:
-        said = w("briefing.export.waiting", n=before) if before else w("briefing.export.making")
-        progress.progress(0.0, said)
+        text = w("briefing.export.waiting", n=before) if before else w("briefing.export.making")
+        progress.progress(0.0, text)
 
-    def step(done: int, count: int) -> None:
-        progress.progress(min(done / max(count, 1), 1.0), w("briefing.export.making"))
+    def step(finished: int, count: int) -> None:
+        progress.progress(min(finished / max(count, 1), 1.0), w("briefing.export.making"))
 
     name = file_name(now.briefing, kind.ext)
     try:
         options = Options(template=_template(now), size=kind.size, address=_address())
-        said: list[str] = []
+        messages: list[str] = []
         data = export(
-            now.briefing, kind.ext, options, progress=step, waiting=waiting, on_message=said.append
+            now.briefing,
+            kind.ext,
+            options,
+            progress=step,
+            waiting=waiting,
+            on_message=messages.append,
         )
-        made = Made(kind, now.rev, name, data, said=tuple(said))
+        file = BriefingFile(kind, now.rev, name, data, messages=tuple(messages))
     except TemplateError as error:
-        made = Made(kind, now.rev, why=str(error))
+        file = BriefingFile(kind, now.rev, why=str(error))
     except Busy:
-        made = Made(kind, now.rev, why=w("build.file_busy"))
+        file = BriefingFile(kind, now.rev, why=w("build.file_busy"))
     except Exception:  # One file that fails must not take the page with it; the log has the cause.
         logging.getLogger(__name__).exception("briefing as %s failed", kind.ext)
-        made = Made(kind, now.rev, why=w("build.file_failed"))
-    st.session_state[MADE] = made
-    del st.session_state[WANTED]
+        file = BriefingFile(kind, now.rev, why=w("build.file_failed"))
+    st.session_state[FILE_KEY] = file
+    del st.session_state[REQUESTED_KEY]
     with slot.container():
-        _ready(made, w)
+        _ready(file, w)
 
 
 def _address() -> str:
@@ -198,31 +203,31 @@ def _address() -> str:
 
 
 def _template(now: Desk) -> bytes | None:
-    return template.held() if now.briefing.theme == "template" else None
+    return template.session_template() if now.briefing.theme == "template" else None
 
 
-def _ready(made: Made, w: Words) -> None:
+def _ready(file: BriefingFile, w: Words) -> None:
     """The file, saved by itself once and named, and a button to save it again."""
-    if made.why:
-        st.html(f'<div class="msp-refusal" role="alert">{paragraph(made.why)}</div>')
+    if file.why:
+        st.html(f'<div class="msp-refusal" role="alert">{paragraph(file.why)}</div>')
         return
-    told = "".join(map(paragraph, (w("build.made", name=made.name), *made.said)))
-    st.html(f'<div class="msp-text" role="status">{told}</div>')
-    size = w("build.size", n=w.significant(len(made.data) / 1e6, 2))
-    with st.container(key=MADE_BUTTON):
+    text = "".join(map(paragraph, (w("build.made", name=file.name), *file.messages)))
+    st.html(f'<div class="msp-text" role="status">{text}</div>')
+    size = w("build.size", n=w.significant(len(file.data) / 1e6, 2))
+    with st.container(key=FILE_BUTTON):
         st.download_button(
             w("build.again", size=size),
-            made.data,
-            made.name,
-            mime=OUTPUTS[made.kind.ext].media_type,
-            key=f"get-{made.kind.name}",
+            file.data,
+            file.name,
+            mime=OUTPUTS[file.kind.ext].media_type,
+            key=f"get-{file.kind.name}",
             type="tertiary",
             on_click="ignore",
         )
         components.saver()(
             key="saver",
             data={
-                "button": f".st-key-{MADE_BUTTON} button",
-                "file": st.session_state[PRESS],
+                "button": f".st-key-{FILE_BUTTON} button",
+                "file": st.session_state[REQUEST_ID_KEY],
             },
         )

@@ -11,8 +11,8 @@ from msp_dash.briefing.changes import remember_unchanged
 from msp_dash.briefing.model import Briefing
 from msp_dash.ui.briefing.desk import Desk
 
-WAITING = "briefing-waiting"
-SAID = "briefing-said"
+OFFER_KEY = "briefing-waiting"
+MESSAGES_KEY = "briefing-said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,43 +20,43 @@ class Offer:
     """A briefing that waits for an answer, and what is to be said once it is there."""
 
     briefing: Briefing
-    said: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
 
 
-def offer(now: Desk, briefing: Briefing, said: Sequence[str] = ()) -> None:
+def offer(now: Desk, briefing: Briefing, messages: Sequence[str] = ()) -> None:
     """Load a briefing where nothing is lost by it; else keep it until the reader has answered."""
-    made = Offer(briefing, tuple(said))
+    pending_offer = Offer(briefing, tuple(messages))
     if now.ids:
-        st.session_state[WAITING] = made
+        st.session_state[OFFER_KEY] = pending_offer
     else:
-        take(now, made)
+        take(now, pending_offer)
 
 
-def waiting() -> Offer | None:
+def current_offer() -> Offer | None:
     """The briefing that waits for an answer."""
-    return st.session_state.get(WAITING)
+    return st.session_state.get(OFFER_KEY)
 
 
-def take(now: Desk, made: Offer) -> None:
+def take(now: Desk, pending_offer: Offer) -> None:
     """Load it. What a figure says now is remembered where that has not changed since."""
-    now.load(remember_unchanged(made.briefing)[0])
+    now.load(remember_unchanged(pending_offer.briefing)[0])
     if now.ids:
         now.selected = now.ids[0]
-    say(*made.said)
+    show_messages(*pending_offer.messages)
     drop()
 
 
 def drop() -> None:
     """Leave everything as it is."""
-    st.session_state.pop(WAITING, None)
+    st.session_state.pop(OFFER_KEY, None)
 
 
-def say(*lines: str) -> None:
+def show_messages(*lines: str) -> None:
     """Sentences for the next time the page is drawn, until something else is opened."""
-    st.session_state[SAID] = lines
+    st.session_state[MESSAGES_KEY] = lines
 
 
-def said() -> tuple[str, ...]:
+def current_messages() -> tuple[str, ...]:
     """The sentences that were last to be said."""
-    lines: tuple[str, ...] = st.session_state.get(SAID, ())
+    lines: tuple[str, ...] = st.session_state.get(MESSAGES_KEY, ())
     return lines

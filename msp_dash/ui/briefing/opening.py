@@ -12,7 +12,7 @@ from msp_dash.briefing.model import (
     read_what_fits,
 )
 from msp_dash.ui.briefing.desk import Desk
-from msp_dash.ui.briefing.offer import offer, say
+from msp_dash.ui.briefing.offer import offer, show_messages
 from msp_dash.words import Words
 
 LIMIT_MB = 1
@@ -43,12 +43,12 @@ def opened(now: Desk, w: Words, raw: bytes) -> None:
     try:
         briefing, misfits = read_what_fits(raw, w.lang)
     except BriefingError as error:
-        say(w("build.open.refused", why=str(error)))
+        show_messages(w("build.open.refused", why=str(error)))
         return
-    offer(now, briefing, [*_told(misfits, w), *_language(briefing, w)])
+    offer(now, briefing, [*_misfit_messages(misfits, w), *_language(briefing, w)])
 
 
-def _told(misfits: tuple[Misfit, ...], w: Words) -> list[str]:
+def _misfit_messages(misfits: tuple[Misfit, ...], w: Words) -> list[str]:
     return [
         w("build.open.misfit_slide", n=m.slide, where=m.where, why=m.why)
         if m.slide
@@ -58,5 +58,5 @@ def _told(misfits: tuple[Misfit, ...], w: Words) -> list[str]:
 
 
 def _language(briefing: Briefing, w: Words) -> list[str]:
-    known = w.has(f"build.language.{briefing.lang}")
-    return [] if known else [w("build.open.language", lang=briefing.lang)]
+    supported = w.has(f"build.language.{briefing.lang}")
+    return [] if supported else [w("build.open.language", lang=briefing.lang)]

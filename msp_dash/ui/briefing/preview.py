@@ -25,8 +25,8 @@ def preview(now: Desk, w: Words) -> None:
     index = now.index
     # A cover with nothing behind it would say that there is nothing.
     slide = _ANY if index is None else briefing.slides[index]
-    alone = map_refs(briefing.model_copy(update={"slides": (slide,)}), _light)
-    pages = _pages(alone.model_dump_json(), cover=index is None)
+    single = map_refs(briefing.model_copy(update={"slides": (slide,)}), _light)
+    pages = _pages(single.model_dump_json(), cover=index is None)
     theme = "dark" if briefing.theme == "dark" else "light"
     components.slide()(key="preview", data={"html": "".join(pages), "theme": theme})
     lines = []
@@ -41,20 +41,20 @@ def preview(now: Desk, w: Words) -> None:
 
 def _light(ref: FigureRef) -> FigureRef:
     """The link without what the figure's numbers were: they change nothing in the picture."""
-    seen = Snapshot(title=ref.seen.title) if ref.seen else None
-    return ref.model_copy(update={"seen": seen})
+    snapshot = Snapshot(title=ref.seen.title) if ref.seen else None
+    return ref.model_copy(update={"seen": snapshot})
 
 
 @lru_cache(maxsize=64)
-def _pages(alone: str, *, cover: bool) -> tuple[str, ...]:
+def _pages(single: str, *, cover: bool) -> tuple[str, ...]:
     """Shapes that the pages share, then each page, as HTML.
 
     Parameters
     ----------
-    alone : a briefing with the one slide, as JSON.
+    single : a briefing with the one slide, as JSON.
     cover : the cover is asked for, not the slide.
     """
-    briefing = Briefing.model_validate_json(alone)
+    briefing = Briefing.model_validate_json(single)
     deck = Deck(briefing, content(briefing), today())
     (part,) = deck.content.parts
     slides = [next(deck.slides())] if cover else list(deck.part(part))

@@ -15,15 +15,15 @@ from msp_dash.ui.briefing.desk import Desk
 from msp_dash.ui.notices import paragraph
 from msp_dash.words import Words
 
-FOUND = "briefing-changes"
+CHANGES_KEY = "briefing-changes"
 OPEN_MAX = 6
 """Changes that stand open; the rest are folded."""
 
 
 def notices(now: Desk, w: Words) -> None:
     """Place everything that is to be said above the slides."""
-    _ask(now, w)
-    lines = list(offer.said())
+    _offer(now, w)
+    lines = list(offer.current_messages())
     if tray.full():
         lines.append(w("build.full"))
     if not tray.kept_in_browser():
@@ -37,11 +37,11 @@ def notices(now: Desk, w: Words) -> None:
     _undo(now, w)
 
 
-def _ask(now: Desk, w: Words) -> None:
-    made = offer.waiting()
-    if made is None:
+def _offer(now: Desk, w: Words) -> None:
+    pending_offer = offer.current_offer()
+    if pending_offer is None:
         return
-    title = made.briefing.title or w("build.untitled")
+    title = pending_offer.briefing.title or w("build.untitled")
     with st.container(key="notice-ask"):
         st.html(
             f'<div role="status">{paragraph(w("build.ask.heading", title=title), strong=True)}'
@@ -49,7 +49,10 @@ def _ask(now: Desk, w: Words) -> None:
         )
         with st.container(horizontal=True, gap="small"):
             st.button(
-                w("build.ask.replace"), key="ask-replace", on_click=offer.take, args=(now, made)
+                w("build.ask.replace"),
+                key="ask-replace",
+                on_click=offer.take,
+                args=(now, pending_offer),
             )
             st.button(w("build.ask.keep"), key="ask-keep", on_click=offer.drop)
 
@@ -69,15 +72,15 @@ def _unread(now: Desk, w: Words) -> None:
 # ---------------------------------------------------------------- what changed
 
 
-def found(now: Desk) -> list[Change]:
+def changes_since_saved(now: Desk) -> list[Change]:
     """What changed since the briefing was saved; looked up again when its figures are others."""
     key = _figures(now.briefing)
-    kept = st.session_state.get(FOUND)
-    if kept is None or kept[0] != key:
-        kept = (key, changes(now.briefing))
-        st.session_state[FOUND] = kept
-    told: list[Change] = kept[1]
-    return told
+    cached = st.session_state.get(CHANGES_KEY)
+    if cached is None or cached[0] != key:
+        cached = (key, changes(now.briefing))
+        st.session_state[CHANGES_KEY] = cached
+    result: list[Change] = cached[1]
+    return result
 
 
 def _figures(briefing: Briefing) -> tuple[object, ...]:
@@ -88,24 +91,24 @@ def _figures(briefing: Briefing) -> tuple[object, ...]:
 
 
 def _changed(now: Desk, w: Words) -> None:
-    told = found(now)
-    if not told:
+    items = changes_since_saved(now)
+    if not items:
         return
     with st.container(key="notice-changes"):
-        first, rest = told[:OPEN_MAX], told[OPEN_MAX:]
+        first, rest = items[:OPEN_MAX], items[OPEN_MAX:]
         more = ""
         if rest:
             name = html.escape(w("build.changes.more", n=len(rest)))
             more = f"<details><summary>{name}</summary>{_list(rest)}</details>"
         st.html(
-            f'<div role="status">{paragraph(w("build.changes.heading", n=len(told)), strong=True)}'
+            f'<div role="status">{paragraph(w("build.changes.heading", n=len(items)), strong=True)}'
             f"{_list(first)}{more}</div>"
         )
         st.button(w("build.changes.accept"), key="accept", on_click=now.accept)
 
 
-def _list(told: Sequence[Change]) -> str:
-    return f"<ul>{''.join(f'<li>{html.escape(change.text)}</li>' for change in told)}</ul>"
+def _list(items: Sequence[Change]) -> str:
+    return f"<ul>{''.join(f'<li>{html.escape(change.text)}</li>' for change in items)}</ul>"
 
 
 # ---------------------------------------------------------------- undo
@@ -115,8 +118,8 @@ def _undo(now: Desk, w: Words) -> None:
     if not now.steps:
         return
     step = now.steps[-1]
-    done = w(f"build.done.{step.deed}", name=step.name or w("build.untitled"))
+    text = w(f"build.done.{step.deed}", name=step.name or w("build.untitled"))
     with st.container(key="undo", horizontal=True, gap="small"):
-        line = f'<p class="msp-line" role="status">{html.escape(done)}</p>'
+        line = f'<p class="msp-line" role="status">{html.escape(text)}</p>'
         st.html(line, width="content")
         retry_button.button(w("build.undo"), key="undo-button", act=now.undo)

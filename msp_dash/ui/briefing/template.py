@@ -22,13 +22,13 @@ class Template:
 
     name: str
     data: bytes | None
-    said: tuple[str, ...]
+    messages: tuple[str, ...]
 
 
-def held() -> bytes | None:
+def session_template() -> bytes | None:
     """The template of this session, None where there is none."""
-    found: Template | None = st.session_state.get(KEY)
-    return found.data if found else None
+    template: Template | None = st.session_state.get(KEY)
+    return template.data if template else None
 
 
 def upload(w: Words) -> None:
@@ -42,12 +42,12 @@ def upload(w: Words) -> None:
         on_change=_take,
         args=(w,),
     )
-    found: Template | None = st.session_state.get(KEY)
+    template: Template | None = st.session_state.get(KEY)
     lines = [w("build.template.none")]
-    if found:
-        first = "build.template.used" if found.data else "build.template.refused"
-        lines = [w(first, name=found.name), *found.said]
-    alert = bool(found and found.data is None)
+    if template:
+        first = "build.template.used" if template.data else "build.template.refused"
+        lines = [w(first, name=template.name), *template.messages]
+    alert = bool(template and template.data is None)
     text = "".join(paragraph(line) for line in lines)
     kind = "msp-refusal" if alert else "msp-foot"
     st.html(f'<div class="{html.escape(kind)}" role="status">{text}</div>')

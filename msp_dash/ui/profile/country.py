@@ -8,7 +8,7 @@ from functools import cached_property
 
 from msp_dash.briefing.country import country_statements, role_lines, with_and_without
 from msp_dash.briefing.model import TextSlide
-from msp_dash.briefing.ready import Country as Told
+from msp_dash.briefing.ready import Country as CountryBrief
 from msp_dash.briefing.ready import history_of, short_table
 from msp_dash.figures.coalition.complementarity import exchanges, rows_of
 from msp_dash.figures.country.query import profiled
@@ -16,7 +16,15 @@ from msp_dash.figures.country.ranks import standings_of
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import resolve, spec
 from msp_dash.figures.standing import Standing
-from msp_dash.ui.profile.parts import Made, Query, Sections, cited, known, part, section
+from msp_dash.ui.profile.parts import (
+    ProfileContent,
+    Query,
+    Sections,
+    cited,
+    part,
+    section,
+    supported_query,
+)
 from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 
@@ -37,104 +45,104 @@ class Profile:
         return self.iso3 in profiled()
 
     @cached_property
-    def held(self) -> Told:
+    def brief(self) -> CountryBrief:
         """Its shares, as its brief tells them."""
-        return Told(self.iso3, self.w)
+        return CountryBrief(self.iso3, self.w)
 
     @cached_property
     def first(self) -> Standing | None:
         """Its largest share of output or, where it has none, of reserves."""
-        return next(iter((*self.held.leading, *self.held.reserves)), None)
+        return next(iter((*self.brief.leading, *self.brief.reserves)), None)
 
     def query(self, figure_id: str) -> Query | None:
         """What a figure is asked for, None where it says nothing of the country."""
         if figure_id in SPECIAL:
             return SPECIAL[figure_id](self)
-        asked = known(figure_id, {"country": self.iso3})
-        if asked is None or figure_id.startswith("country."):
-            return asked
-        found = part(figure_id, asked, self.w)
-        return asked if found and speaks_of(found.figure, self.iso3) else None
+        query_ = supported_query(figure_id, {"country": self.iso3})
+        if query_ is None or figure_id.startswith("country."):
+            return query_
+        match = part(figure_id, query_, self.w)
+        return query_ if match and speaks_of(match.figure, self.iso3) else None
 
     def marginal(self) -> Query | None:
         """What it adds to the partners or takes away, of its largest share."""
         if self.first is None:
             return None
-        asked = {"mineral": self.first.mineral, "stage": self.first.stage, "lens": "msp"}
-        found = part("coalition.marginal", asked, self.w)
-        return asked if found and speaks_of(found.figure, self.iso3) else None
+        query = {"mineral": self.first.mineral, "stage": self.first.stage, "lens": "msp"}
+        match = part("coalition.marginal", query, self.w)
+        return query if match and speaks_of(match.figure, self.iso3) else None
 
     def both_stages(self) -> Query | None:
         """What it mines beside what it refines, where any publisher names it at both stages."""
-        asked = {"set": self.iso3}
-        return asked if part("coalition.complementarity", asked, self.w) else None
+        query = {"set": self.iso3}
+        return query if part("coalition.complementarity", query, self.w) else None
 
     def short(self, figure_id: str) -> Query | None:
         """A figure of who took part, among those in the same role."""
-        found = short_table(self.held, figure_id)
-        if found is None:
+        table = short_table(self.brief, figure_id)
+        if table is None:
             return None
-        return {name: value for name, value in found.params.items() if value and name != "lang"}
+        return {name: value for name, value in table.params.items() if value and name != "lang"}
 
     def history(self) -> Query | None:
         """Output over time of its leading mineral."""
-        return history_of(self.held)
+        return history_of(self.brief)
 
     def title(self) -> str:
         """Its largest share, as a sentence; else that this is what is held."""
-        found = part("country.standing", {"country": self.iso3}, self.w)
+        standing = part("country.standing", {"country": self.iso3}, self.w)
         about = self.w.the_country(self.iso3)
-        return found.figure.title if found else self.w("profile.held", about=about)
+        return standing.figure.title if standing else self.w("profile.held", about=about)
 
     def answer(self) -> list[str]:
         """The profile in a paragraph: what it brings, sells, and its part; no share twice."""
         w, both = self.w, self.value_added()
         elsewhere = standings_of(self.iso3)[:1]
         if both is not None:
-            elsewhere += tuple(one for one in self.held.leading if one.mineral == both["mineral"])
-        lines = country_statements(self.iso3, self.held.leading, self.held.reserves, w, elsewhere)
-        said = [w("profile.sentence", text=line.text) for line in lines]
-        for figure_id, asked in (
+            elsewhere += tuple(one for one in self.brief.leading if one.mineral == both["mineral"])
+        lines = country_statements(self.iso3, self.brief.leading, self.brief.reserves, w, elsewhere)
+        sentences = [w("profile.sentence", text=line.text) for line in lines]
+        for figure_id, query in (
             ("coalition.complementarity", both),
             ("country.exports_gdp", {"country": self.iso3}),
             ("country.exports", {"country": self.iso3}),
         ):
-            if found := part(figure_id, asked, w):
-                said.append(cited(found.figure, w))
-        return said
+            if match := part(figure_id, query, w):
+                sentences.append(cited(match.figure, w))
+        return sentences
 
     def value_added(self) -> Query | None:
         """Of the mineral of which it both mines and refines most."""
-        asked = self.both_stages()
-        if asked is None:
+        query = self.both_stages()
+        if query is None:
             return None
-        view = resolve(spec("coalition.complementarity"), asked).view
+        view = resolve(spec("coalition.complementarity"), query).view
         best = next(iter(exchanges(rows_of(view))), None)
-        return None if best is None else {**asked, "mineral": best.mineral}
+        return None if best is None else {**query, "mineral": best.mineral}
 
     def lines(self, section: str) -> list[str]:
         """Sentences that stand above the figures of a section."""
         if section == "table":
             return role_lines(self.iso3, self.w)
         if section == "without":
-            found = with_and_without(self.iso3, self.w)
-            return [] if found is None else bullets(found)
+            slide = with_and_without(self.iso3, self.w)
+            return [] if slide is None else bullets(slide)
         return []
 
     def minerals(self) -> tuple[str, ...]:
         """Minerals of its largest shares, each once."""
-        both = (*self.held.leading, *self.held.reserves)
+        both = (*self.brief.leading, *self.brief.reserves)
         return tuple(dict.fromkeys(one.mineral for one in both))[:MINERALS_MAX]
 
 
 @ttl_cache(256)
-def made(iso3: str, sections: Sections, w: Words) -> Made | None:
+def profile(iso3: str, sections: Sections, w: Words) -> ProfileContent | None:
     """The profile of a country; None where nothing held here names it."""
     one = Profile(iso3, w)
     if not one.is_known:
         return None
     country = w.the_country(iso3)
-    found = (
+    contents = (
         section(
             name,
             ids,
@@ -145,7 +153,7 @@ def made(iso3: str, sections: Sections, w: Words) -> Made | None:
         )
         for name, ids in sections
     )
-    return Made(one.title(), tuple(one.answer()), one.minerals(), tuple(found))
+    return ProfileContent(one.title(), tuple(one.answer()), one.minerals(), tuple(contents))
 
 
 def bullets(slide: TextSlide) -> list[str]:

@@ -8,7 +8,16 @@ from msp_dash.data.mineral_groups import related
 from msp_dash.figures.common import capital
 from msp_dash.figures.mineral.stages import stage_rows
 from msp_dash.figures.producers.output import output_choices
-from msp_dash.ui.profile.parts import Ask, Made, Query, Sections, cited, known, part, section
+from msp_dash.ui.profile.parts import (
+    ProfileContent,
+    Query,
+    QueryBuilder,
+    Sections,
+    cited,
+    part,
+    section,
+    supported_query,
+)
 from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 
@@ -33,57 +42,57 @@ TOP_COUNTRIES = 4
 def stages_of(mineral: str) -> tuple[str, ...]:
     """Stages whose output is published by country, in the order of the chain."""
     rows = output_choices()
-    held = set(rows.loc[rows["mineral"] == mineral, "stage"])
-    return tuple(stage for stage in ("mine", "smelter", "refined") if stage in held)
+    published = set(rows.loc[rows["mineral"] == mineral, "stage"])
+    return tuple(stage for stage in ("mine", "smelter", "refined") if stage in published)
 
 
 def query(figure_id: str, mineral: str) -> Query | None:
     """What a figure is asked for in the profile of a mineral."""
-    found = known(figure_id, {"mineral": mineral})
-    if found is None:
+    base = supported_query(figure_id, {"mineral": mineral})
+    if base is None:
         return None
     stages = stages_of(mineral)
-    asked = dict(found)
+    result = dict(base)
     if figure_id in WITH_PARTNERS:
-        asked["lens"] = "msp"
+        result["lens"] = "msp"
     if figure_id == "producers.map" and stages:
-        asked["stage"] = stages[0]
+        result["stage"] = stages[0]
     if figure_id == "producers.ranking" and stages:
         # What is done last to it: refined, or smelted where nobody counts it refined.
-        asked["stage"] = stages[-1]
-    return asked
+        result["stage"] = stages[-1]
+    return result
 
 
 def of_group(figure_id: str, mineral: str, w: Words) -> Query | None:
     """`query`, of the group that a mineral belongs to where only that has the figure."""
     for name in (mineral, *sorted(related(mineral) - {mineral})):
-        if part(figure_id, asked := query(figure_id, name), w):
-            return asked
+        if part(figure_id, candidate := query(figure_id, name), w):
+            return candidate
     return query(figure_id, mineral)
 
 
 def title(mineral: str, w: Words) -> str:
     """The stage that depends most on one country; else that this is what is held."""
-    found = part("mineral.stages", {"mineral": mineral}, w)
-    return found.figure.title if found else w("profile.held", about=w.the_mineral(mineral))
+    stages = part("mineral.stages", {"mineral": mineral}, w)
+    return stages.figure.title if stages else w("profile.held", about=w.the_mineral(mineral))
 
 
 def answer(mineral: str, w: Words) -> list[str]:
     """The profile in a paragraph: a sentence of each figure that says something."""
-    said = []
+    sentences = []
     for figure_id in ANSWER:
-        found = part(figure_id, query(figure_id, mineral), w)
-        if found is None:
+        cited_part = part(figure_id, query(figure_id, mineral), w)
+        if cited_part is None:
             continue
         # Where there is one stage alone, map and ranking say the same.
-        if (text := cited(found.figure, w)) not in said:
-            said.append(text)
-    if not said:
-        said.append(w("profile.nothing", about=capital(w.the_mineral(mineral))))
+        if (text := cited(cited_part.figure, w)) not in sentences:
+            sentences.append(text)
+    if not sentences:
+        sentences.append(w("profile.nothing", about=capital(w.the_mineral(mineral))))
     if (others := sorted(related(mineral) - {mineral})) and not stages_of(mineral):
         names = w.listing([w.the_mineral(m) for m in others])
-        said.append(w("profile.mineral.related", minerals=names))
-    return said
+        sentences.append(w("profile.mineral.related", minerals=names))
+    return sentences
 
 
 def leading(mineral: str) -> tuple[str, ...]:
@@ -93,7 +102,7 @@ def leading(mineral: str) -> tuple[str, ...]:
     ]
 
 
-def asks(section: str, mineral: str, w: Words) -> Ask:
+def query_builder(section: str, mineral: str, w: Words) -> QueryBuilder:
     """What the figures of a section are asked for; lists often name the group alone."""
     if section == "lists":
         return lambda figure_id: of_group(figure_id, mineral, w)
@@ -101,17 +110,19 @@ def asks(section: str, mineral: str, w: Words) -> Ask:
 
 
 @ttl_cache(64)
-def made(mineral: str, sections: Sections, w: Words) -> Made:
+def profile(mineral: str, sections: Sections, w: Words) -> ProfileContent:
     """The profile of a mineral."""
     the_mineral = w.the_mineral(mineral)
-    found = (
+    contents = (
         section(
             name,
             ids,
-            asks(name, mineral, w),
+            query_builder(name, mineral, w),
             w,
             w(f"pages.mineral.empty.{name}", mineral=the_mineral),
         )
         for name, ids in sections
     )
-    return Made(title(mineral, w), tuple(answer(mineral, w)), leading(mineral), tuple(found))
+    return ProfileContent(
+        title(mineral, w), tuple(answer(mineral, w)), leading(mineral), tuple(contents)
+    )

@@ -17,7 +17,7 @@ from msp_dash.words import Words
 log = logging.getLogger(__name__)
 
 Query = Mapping[str, str]
-Ask = Callable[[str], Query | None]
+QueryBuilder = Callable[[str], Query | None]
 """What a figure is asked for in a profile; None where the profile does not ask for it."""
 CITED_MAX = 2
 """Publications that a sentence names; the figure below it names all."""
@@ -41,7 +41,7 @@ class Down:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Section:
     """What a section holds. `why` says in one line why it holds nothing, where it does not."""
 
     name: str
@@ -57,13 +57,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class ProfileContent:
     """A whole profile. `leads_to`: minerals, or countries, whose profiles it leads on to."""
 
     title: str
     answer: tuple[str, ...]
     leads_to: tuple[str, ...]
-    sections: tuple[Found, ...]
+    sections: tuple[Section, ...]
 
 
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
@@ -74,11 +74,11 @@ def part(figure_id: str, query: Query | None, w: Words) -> Part | None:
     """A figure that is registered and says something, else None."""
     if query is None or figure_id not in registry():
         return None
-    found = _found(figure_id, query, w)
-    return found if isinstance(found, Part) else None
+    result = _build_part(figure_id, query, w)
+    return result if isinstance(result, Part) else None
 
 
-def _found(figure_id: str, query: Query, w: Words) -> Part | Down | None:
+def _build_part(figure_id: str, query: Query, w: Words) -> Part | Down | None:
     try:
         figure = build(figure_id, {**query, "lang": w.lang})
     except BadValue:
@@ -92,26 +92,33 @@ def _found(figure_id: str, query: Query, w: Words) -> Part | Down | None:
 
 
 def section(
-    name: str, ids: Iterable[str], ask: Ask, w: Words, why: str, lines: Iterable[str] = ()
-) -> Found:
+    name: str,
+    ids: Iterable[str],
+    query_of: QueryBuilder,
+    w: Words,
+    why: str,
+    lines: Iterable[str] = (),
+) -> Section:
     """The figures of a section that say something.
 
     Parameters
     ----------
     why : the line that stands where none does.
     """
-    asked = ((figure_id, ask(figure_id)) for figure_id in ids if figure_id in registry())
-    found = [_found(figure_id, query, w) for figure_id, query in asked if query is not None]
-    parts = tuple(one for one in found if isinstance(one, Part))
-    down = tuple(one for one in found if isinstance(one, Down))
-    return Found(name, parts, tuple(lines), why, down)
+    queries = ((figure_id, query_of(figure_id)) for figure_id in ids if figure_id in registry())
+    results = [
+        _build_part(figure_id, query, w) for figure_id, query in queries if query is not None
+    ]
+    parts = tuple(one for one in results if isinstance(one, Part))
+    down = tuple(one for one in results if isinstance(one, Down))
+    return Section(name, parts, tuple(lines), why, down)
 
 
-def known(figure_id: str, query: Query) -> Query | None:
+def supported_query(figure_id: str, query: Query) -> Query | None:
     """`query` as far as a figure has its parameters; None where it has none of them."""
     names = registry()[figure_id].names if figure_id in registry() else frozenset()
-    kept = {name: value for name, value in query.items() if name in names}
-    return kept or None
+    own = {name: value for name, value in query.items() if name in names}
+    return own or None
 
 
 def cited(figure: Figure, w: Words) -> str:

@@ -14,7 +14,7 @@ from msp_dash.ui.language import carried
 from msp_dash.ui.layout import page
 from msp_dash.ui.navigation import path
 from msp_dash.ui.notices import notice
-from msp_dash.ui.profile.parts import Down, Found, Part
+from msp_dash.ui.profile.parts import Down, Part, Section
 from msp_dash.ui.viewport import split
 
 WIDE_KINDS = ("map", "flows", "sites", "statements", "periods", "matrix")
@@ -23,45 +23,45 @@ WIDE_KINDS = ("map", "flows", "sites", "statements", "periods", "matrix")
 
 def answer(sentences: Iterable[str], view: PageView, about: str) -> None:
     """The answer in a paragraph."""
-    said = " ".join(html.escape(sentence) for sentence in sentences)
+    text = " ".join(html.escape(sentence) for sentence in sentences)
     heading = html.escape(view.words("profile.in_short", about=about))
     markup = (
         f'<div class="msp-card-head"><h2 class="msp-title">{heading}</h2></div>'
-        f'<div class="msp-answer"><p>{said}</p></div>'
+        f'<div class="msp-answer"><p>{text}</p></div>'
     )
     with st.container(key="fig-answer"):
         st.html(markup)
     instant_preview.record_markup(f'<div class="fig">{markup}</div>')
 
 
-def place(found: Found, view: PageView, *, folded: bool) -> None:
+def place(section: Section, view: PageView, *, folded: bool) -> None:
     """A section: its figures in pairs, or the line that says why not.
 
     `folded` : shut, until the reader or a link to one of its figures opens it.
     """
-    heading = view.words(f"pages.{view.page}.section.{found.name}")
-    if found.is_empty:
-        with st.container(key=f"none-{found.name}"):
+    heading = view.words(f"pages.{view.page}.section.{section.name}")
+    if section.is_empty:
+        with st.container(key=f"none-{section.name}"):
             st.html(
                 f'<h2 class="msp-part">{html.escape(heading)}</h2>'
-                f'<p class="msp-line">{html.escape(found.why)}</p>'
+                f'<p class="msp-line">{html.escape(section.why)}</p>'
             )
         return
     if folded:
-        opened = any(part.figure_id in open_ids() for part in found.parts)
-        with st.expander(heading, expanded=opened, key=f"part-{found.name}"):
-            _inside(found, view)
+        opened = any(part.figure_id in open_ids() for part in section.parts)
+        with st.expander(heading, expanded=opened, key=f"part-{section.name}"):
+            _inside(section, view)
         return
-    with st.container(key=f"part-{found.name}"):
+    with st.container(key=f"part-{section.name}"):
         st.html(f'<h2 class="msp-part">{html.escape(heading)}</h2>')
-        _inside(found, view)
+        _inside(section, view)
 
 
-def _inside(found: Found, view: PageView) -> None:
-    if found.lines:
-        listed = "".join(f"<li>{html.escape(line)}</li>" for line in found.lines)
+def _inside(section: Section, view: PageView) -> None:
+    if section.lines:
+        listed = "".join(f"<li>{html.escape(line)}</li>" for line in section.lines)
         st.html(f'<div class="msp-text"><ul>{listed}</ul></div>')
-    rest = list(found.parts)
+    rest = list(section.parts)
     while rest:
         row = [rest.pop(0)]
         if rest and _beside(row[0], rest[0]):
@@ -73,7 +73,7 @@ def _inside(found: Found, view: PageView) -> None:
         for one, slot in zip(row, split(*weights), strict=True):
             with slot.open():
                 _card(one, view)
-    for failed in found.down:
+    for failed in section.down:
         _card(failed, view)
 
 

@@ -65,7 +65,7 @@ _USE = re.compile(r'<use href="#p([0-9]+)" ([^>]*)/>')
 
 
 @dataclass(frozen=True, slots=True)
-class Staged:
+class StageContent:
     """A briefing on the stage. `data` : what the browser gets; `slides` : what it was made of."""
 
     data: dict[str, Any]
@@ -75,7 +75,7 @@ class Staged:
     tall: bool
 
 
-def staged(briefing: Briefing, base: str, *, tall: bool) -> Staged:
+def stage_content(briefing: Briefing, base: str, *, tall: bool) -> StageContent:
     """Every slide of a briefing, ready for the browser. Cached (bounded).
 
     Parameters
@@ -85,16 +85,16 @@ def staged(briefing: Briefing, base: str, *, tall: bool) -> Staged:
     tall : whether a phone may hold the slides upright.
     """
     # What the figures said when it was saved is of no account here; only their names are.
-    plain = map_refs(briefing, lambda ref: ref.model_copy(update={"seen": _named(ref)}))
-    return _staged(plain.model_dump_json(), base, tall, today().isoformat())
+    plain = map_refs(briefing, lambda ref: ref.model_copy(update={"seen": _title_only(ref)}))
+    return _stage_content(plain.model_dump_json(), base, tall, today().isoformat())
 
 
-def _named(ref: FigureRef) -> Snapshot | None:
+def _title_only(ref: FigureRef) -> Snapshot | None:
     return Snapshot(title=ref.seen.title) if ref.seen else None
 
 
 @lru_cache(maxsize=8)
-def _staged(text: str, base: str, tall: bool, _day: str) -> Staged:
+def _stage_content(text: str, base: str, tall: bool, _day: str) -> StageContent:
     briefing = Briefing.model_validate_json(text)
     # Both themes are there, so that the hall's light can be answered with one key.
     deck = Deck(briefing.model_copy(update={"theme": "template"}), content(briefing), today())
@@ -109,7 +109,7 @@ def _staged(text: str, base: str, tall: bool, _day: str) -> Staged:
         "shapes": _shapes(deck),
         "home": code(base, "") if base else None,
     }
-    return Staged(data, deck, slides, base, tall)
+    return StageContent(data, deck, slides, base, tall)
 
 
 def _slide(deck: Deck, slide: Slide, base: str, *, tall: bool) -> dict[str, Any]:
@@ -157,8 +157,8 @@ def code(base: str, link: str) -> dict[str, str]:
     address = f"{base.rstrip('/')}/{link.lstrip('/')}"
     if not reachable(base):
         return {"svg": "", "address": address}
-    made = segno.make(address, error="m", micro=False)
-    return {"svg": made.svg_inline(border=4, omitsize=True, light="#fff"), "address": address}
+    qr = segno.make(address, error="m", micro=False)
+    return {"svg": qr.svg_inline(border=4, omitsize=True, light="#fff"), "address": address}
 
 
 def _code_of(built: Built, base: str) -> dict[str, str] | None:
@@ -175,10 +175,10 @@ def _live(built: Built, w: Words) -> dict[str, Any]:
     """Controls of one figure: parameters with more than one value to choose from."""
     if built.figure is None:
         return {"heading": built.problem, "controls": []}
-    found = spec(built.figure.id)
-    name = f"figures.name.{found.id.replace('.', '_')}"
-    shown = list(_controls(built.figure, built.ref, w))
-    return {"heading": w(name) if w.has(name) else built.title, "controls": shown}
+    figure_spec = spec(built.figure.id)
+    name = f"figures.name.{figure_spec.id.replace('.', '_')}"
+    control_list = list(_controls(built.figure, built.ref, w))
+    return {"heading": w(name) if w.has(name) else built.title, "controls": control_list}
 
 
 def _controls(figure: Figure, ref: FigureRef, w: Words) -> Iterator[dict[str, Any]]:
@@ -227,13 +227,13 @@ class Refused(ValueError):
     """A question that the prepared slide does not answer."""
 
 
-def answer(show: Staged, asked: object) -> dict[str, Any]:
+def answer(show: StageContent, message: object) -> dict[str, Any]:
     """The slide after a live change.
 
     Parameters
     ----------
-    asked : as the browser sends it: ``token`` (int), ``slide`` (index), ``links`` (one a figure, as
-        they stand on the slide now), ``changes`` (lists of figure index, parameter, value).
+    message : as the browser sends it: ``token`` (int), ``slide`` (index), ``links`` (one for each
+        figure, as the slide shows them now), ``changes`` (lists of figure index, parameter, value).
 
     Returns
     -------
@@ -242,16 +242,16 @@ def answer(show: Staged, asked: object) -> dict[str, Any]:
         where another choice gave way). Or ``token``, ``slide`` and ``problem``, a sentence.
     """
     w = show.deck.w
-    told = asked if isinstance(asked, dict) else {}
-    sent, index = told.get("token"), told.get("slide")
+    request = message if isinstance(message, dict) else {}
+    sent, index = request.get("token"), request.get("slide")
     token = sent if isinstance(sent, int) else 0
     head = {"token": token, "slide": index}
     try:
-        slide, links, changes = _question(show, told)
+        slide, links, changes = _question(show, request)
         moved: list[str] = []
         for part, name, value in changes:
             links[part] = _changed(links[part], name, value, w, moved)
-        made = _made(show, slide, links, token)
+        updated = _updated_slide(show, slide, links, token)
     except BadValue as error:
         return head | {"problem": w("stage.live.refused", value=error.sent or error.parameter)}
     except (Refused, ValueError):
@@ -259,29 +259,29 @@ def answer(show: Staged, asked: object) -> dict[str, Any]:
     except Exception:  # On a stage, the slide as it was is worth more than an error.
         log.exception("a live change failed")
         return head | {"problem": w("stage.live.unknown")}
-    return head | made | {"moved": w.listing(moved)}
+    return head | updated | {"moved": w.listing(moved)}
 
 
 def _question(
-    show: Staged, told: Mapping[str, Any]
+    show: StageContent, request: Mapping[str, Any]
 ) -> tuple[Slide, list[str], list[tuple[int, str, str]]]:
     """Slide, links and changes of a question, checked against what stands on the stage."""
-    index, links, changes = told.get("slide"), told.get("links"), told.get("changes")
+    index, links, changes = request.get("slide"), request.get("links"), request.get("changes")
     if not isinstance(index, int) or not 0 <= index < len(show.slides):
         raise Refused
     slide = show.slides[index]
     if not (isinstance(links, list) and isinstance(changes, list)) or len(changes) > CHANGES_MAX:
         raise Refused
-    known = [built.ref.figure_id for built in slide.built]
-    if [FigureRef(link=link).figure_id for link in links] != known:
+    figure_ids = [built.ref.figure_id for built in slide.built]
+    if [FigureRef(link=link).figure_id for link in links] != figure_ids:
         raise Refused
-    found: list[tuple[int, str, str]] = []
+    parsed: list[tuple[int, str, str]] = []
     for change in changes:
         part, name, value = change
         if not (isinstance(part, int) and 0 <= part < len(links) and isinstance(name, str)):
             raise Refused
-        found.append((part, name, str(value)))
-    return slide, list(links), found
+        parsed.append((part, name, str(value)))
+    return slide, list(links), parsed
 
 
 def _changed(link: str, name: str, value: str, w: Words, moved: list[str]) -> str:
@@ -304,7 +304,9 @@ def _changed(link: str, name: str, value: str, w: Words, moved: list[str]) -> st
     return url(ref.figure_id, query)
 
 
-def _made(show: Staged, slide: Slide, links: Sequence[str], token: int) -> dict[str, Any]:
+def _updated_slide(
+    show: StageContent, slide: Slide, links: Sequence[str], token: int
+) -> dict[str, Any]:
     """The slide with the figures that the links name, under their own sentences."""
     built = tuple(
         before
@@ -320,11 +322,11 @@ def _made(show: Staged, slide: Slide, links: Sequence[str], token: int) -> dict[
     # A title of the author's was written for what was prepared.
     slides = list(deck.part(FigurePart(built, notes=slide.notes)))
     prepared = {one.ref.link for one in slide.built}
-    drawn = next(s for s in slides if len(slides) == 1 or _shows_other(s, prepared))
-    made = _slide(deck, drawn, show.base, tall=show.tall)
+    changed_slide = next(s for s in slides if len(slides) == 1 or _shows_other(s, prepared))
+    data = _slide(deck, changed_slide, show.base, tall=show.tall)
     for part in ("html", "tall"):
-        made[part] = _with_own_paths(made[part], deck, len(show.deck.paths))
-    return made | {
+        data[part] = _with_own_paths(data[part], deck, len(show.deck.paths))
+    return data | {
         "links": list(links),
         "live": [_live(one, deck.w) for one in built],
         "codes": [_code_of(one, show.base) for one in built],
@@ -340,12 +342,12 @@ def _figure(link: str, lang: str) -> Figure:
     return build(ref.figure_id, {Lang.name: lang, **ref.query})
 
 
-def _with_own_paths(html: str, deck: Deck, known: int) -> str:
+def _with_own_paths(html: str, deck: Deck, shared_count: int) -> str:
     """References to paths that the prepared slides do not have, put back as paths."""
-    own = {n: d for d, n in deck.paths.items() if n >= known}
+    own = {n: d for d, n in deck.paths.items() if n >= shared_count}
 
-    def path(found: re.Match[str]) -> str:
-        d = own.get(int(found[1]))
-        return found[0] if d is None else f'<path d="{d}" {found[2]}/>'
+    def path(match: re.Match[str]) -> str:
+        d = own.get(int(match[1]))
+        return match[0] if d is None else f'<path d="{d}" {match[2]}/>'
 
     return _USE.sub(path, html)
