@@ -1,5 +1,5 @@
-"""What stands before the app: who may come in, by which name, how much, and with which headers.
+"""Security middleware in front of the app: hosts, login, limits, headers.
 
-Each module is one ASGI wrapper; `serving.app.Secured` puts them in their order. What they are
-for, and what they do not do, is in ``docs/security.md``.
+Most modules hold one ASGI middleware; `serving.app.guards` and `serving.app.middleware` stack them.
+``docs/security.md`` says which threats they address and which they do not.
 """

@@ -1,4 +1,4 @@
-"""What the person who starts the dashboard says about who may come in."""
+"""Access settings from the environment: allowed hosts, embedding origins, login."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ HOST_NAME = r"(?:[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])"
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """No secret is in it: processes hand it on in their environment.
+    """Who may open the dashboard. Holds no secrets: child processes inherit it as environment.
 
-    `embed_from` : origins whose pages may frame ``/figure``. `hosts` : names that the dashboard
-    answers to, besides this machine and the address it was reached at. `login` : strangers see
-    nothing but a page to log in.
+    `embed_from` : origins whose pages may frame ``/figure``. `hosts` : host names that the
+    dashboard answers to, besides localhost and its own address. `login` : anonymous users see only
+    a login page.
     """
 
     embed_from: tuple[str, ...] = ()
@@ -69,17 +69,17 @@ def _switch(name: str, environment: Mapping[str, str]) -> bool:
 
 
 def host_name(text: str) -> str:
-    """A name or an address as it is compared: lower case, without port.
+    """Validate and normalize a host name or address: lower case, without port.
 
     Raises
     ------
     ValueError
         For anything but the name of a host.
     """
-    found = re.fullmatch(HOST_NAME, text.strip().lower())
-    if not found:
+    match = re.fullmatch(HOST_NAME, text.strip().lower())
+    if not match:
         raise ValueError(
             f"{text[:60]!r} is not the name of a host: give it without scheme and port, "
             "such as minerals.example.org"
         )
-    return found[0]
+    return match[0]

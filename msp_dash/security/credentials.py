@@ -1,7 +1,7 @@
-"""What Streamlit's login needs to know of the office's provider: read at the start, kept nowhere.
+"""Credentials of the OpenID Connect provider for Streamlit's login, read at startup.
 
-From the environment, or from the ``[auth]`` of a ``secrets.toml`` as Streamlit has it. No secret is
-in the program, its settings, its log, or the arguments of its processes.
+They come from the environment or from ``[auth]`` in ``.streamlit/secrets.toml``. Secrets never
+appear in settings, logs or process arguments.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class CredentialsError(ValueError):
-    """The login cannot be offered. The message is one sentence for who starts the dashboard."""
+    """Credentials are missing or unsafe. The message is one sentence for the operator."""
 
 
 def read(
@@ -43,16 +43,20 @@ def read(
     """
     if not find_spec("authlib"):
         raise CredentialsError("--login needs the packages of requirements-login.txt: install them")
-    named = {name: environment.get(PREFIX + name.upper(), "") for name in NAMES}
-    found = named if any(named.values()) else _from_file(folders or (Path.cwd(), _home()))
-    if missing := [name for name in NAMES if not found.get(name)]:
+    from_environment = {name: environment.get(PREFIX + name.upper(), "") for name in NAMES}
+    settings = (
+        from_environment
+        if any(from_environment.values())
+        else _from_file(folders or (Path.cwd(), _home()))
+    )
+    if missing := [name for name in NAMES if not settings.get(name)]:
         raise CredentialsError(
             f"--login lacks {', '.join(missing)}: set {PREFIX + missing[0].upper()} and so on in "
             f"the environment, or [auth] in {FILE} (docs/operating.md)"
         )
-    kept = {name: found[name] for name in NAMES}
-    _check(kept)
-    return kept
+    credentials = {name: settings[name] for name in NAMES}
+    _check(credentials)
+    return credentials
 
 
 def _home() -> Path:
@@ -81,18 +85,18 @@ def _from_file(folders: Sequence[Path]) -> dict[str, str]:
     }
 
 
-def _check(found: Mapping[str, str]) -> None:
-    back = urlsplit(found["redirect_uri"])
+def _check(credentials: Mapping[str, str]) -> None:
+    back = urlsplit(credentials["redirect_uri"])
     if back.path != CALLBACK or back.query or not back.hostname:
         raise CredentialsError(
             "redirect_uri must be the address of the dashboard and /oauth2callback, such as "
             "https://minerals.example.org/oauth2callback"
         )
     for name in ("redirect_uri", "server_metadata_url"):
-        parts = urlsplit(found[name])
+        parts = urlsplit(credentials[name])
         if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
             raise CredentialsError(f"{name} must begin with https: whoever is between could log in")
-    if len(found["cookie_secret"]) < SECRET_MIN_CHARS:
+    if len(credentials["cookie_secret"]) < SECRET_MIN_CHARS:
         raise CredentialsError(
             f"cookie_secret has fewer than {SECRET_MIN_CHARS} characters: make one with "
             '`python -c "import secrets; print(secrets.token_hex())"`'

@@ -1,4 +1,4 @@
-"""Headers of every answer: what a browser may do with it, and who may show it."""
+"""Security headers of every response: Content-Security-Policy, framing, permissions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DATA = (
     "/readyz",
     "/_stcore/health",
 )
-"""Answers that run nothing and fetch nothing, whatever a publisher's text would have them do."""
+"""Paths of responses that must run no scripts and fetch nothing, even if data contained markup."""
 
 _DATA_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
@@ -35,7 +35,7 @@ _PAGE_POLICY = (
     "worker-src 'self' blob:; connect-src 'self'; font-src 'self' data:; frame-src 'self'; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors "
 )
-"""Why each of its relaxations is there, is in ``docs/security.md``."""
+"""``docs/security.md`` gives the reason for each of its relaxations."""
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -51,15 +51,15 @@ _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
 def hashes(page: bytes) -> tuple[str, ...]:
-    """What a policy says to let the scripts run that stand in `page`, and no others."""
+    """CSP source expressions that permit the inline scripts of `page` and no others."""
     return tuple(
         f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
         for script in _INLINE.findall(page)
     )
 
 
-class Headed:
-    """ASGI wrapper around everything, so that errors and refusals carry the headers too.
+class SecurityHeaders:
+    """ASGI middleware around all others, so that errors and refusals carry the headers too.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ class Headed:
         self._page_policy = _PAGE_POLICY.format(hashes="".join(f" {one}" for one in inline))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Add the headers to each answer, also to that of a handshake."""
+        """Add the headers to each response, WebSocket handshakes included."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
@@ -94,5 +94,5 @@ class Headed:
 
 
 def _shown_by(path: str) -> str:
-    """Pictures of figures are for any page; all else is for the dashboard's own."""
+    """Any site may embed images of figures; everything else is same-origin."""
     return "cross-origin" if path.startswith(FIGURES) else "same-origin"

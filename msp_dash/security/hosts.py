@@ -1,8 +1,8 @@
-"""By which names the dashboard answers, and to whose pages.
+"""Middleware that checks the Host and Origin headers.
 
-A page of another site can have its name lead to this machine (DNS rebinding), and would then read
-all that this machine may; it can also open a websocket to here with the reader's cookies. The first
-is refused by the Host of a request, the second by its Origin.
+Another site could point its own name at this machine (DNS rebinding) and read whatever this machine
+may read; or it could open a WebSocket to the dashboard with the user's cookies. The Host header
+exposes the former, the Origin header the latter.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ _SAFE_METHODS = ("GET", "HEAD")
 _HOST = re.compile(rf"({HOST_NAME})\.?(?::[0-9]{{1,5}})?")
 
 
-def asked_for(header: str) -> str | None:
-    """The name in a Host header; None where it is none."""
-    found = _HOST.fullmatch(header.lower())
-    return found[1] if found else None
+def host_name(header: str) -> str | None:
+    """The name in a Host header; None if it is invalid."""
+    match = _HOST.fullmatch(header.lower())
+    return match[1] if match else None
 
 
 class Hosts:
-    """ASGI wrapper that answers to known names only, and no page of another site."""
+    """ASGI middleware that refuses unknown hosts and requests from pages of other sites."""
 
     def __init__(self, app: ASGIApp, access: Access) -> None:
         self._app = app
         self._names = HERE | frozenset(access.hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand on, or refuse: 400 for no name, 421 for another's, 403 for another's page."""
+        """Pass on, or refuse: 400 (invalid Host), 421 (unknown host), 403 (foreign origin)."""
         answer = self._refused(scope) if scope["type"] in ("http", "websocket") else None
         await (answer or self._app)(scope, receive, send)
 
     def _refused(self, scope: Scope) -> Refusal | None:
         headers = Headers(scope=scope)
         sent = headers.getlist("host")
-        name = asked_for(sent[0]) if len(sent) == 1 else None
+        name = host_name(sent[0]) if len(sent) == 1 else None
         if name is None:
             return Refusal(400, "The request names no host, or one that cannot be.")
         if name not in self._names and name != _bound(scope):
@@ -67,12 +67,12 @@ def _bound(scope: Scope) -> str:
     """The address of this machine that the connection was made to."""
     server = scope.get("server")
     # A path is no name: it is a socket that only a proxy on this machine reaches.
-    named = str(server[0]).lower() if server and server[0] else "/"
-    return f"[{named}]" if ":" in named else named
+    name = str(server[0]).lower() if server and server[0] else "/"
+    return f"[{name}]" if ":" in name else name
 
 
 def _foreign(origin: str | None, host: str) -> bool:
-    """Whether a page of another site asks. Programs send no origin, browsers always do."""
+    """Whether the request comes from a page of another site; programs send no Origin."""
     if origin is None:
         return False
     try:

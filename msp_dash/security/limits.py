@@ -1,8 +1,8 @@
-"""How much is answered: long addresses, large bodies and one reader's thousandth request are not.
+"""Middleware that limits the length of URLs, the size of bodies and the rate of requests.
 
-A whole hall may come from one address, and one script that asks without a pause comes from one
-too. So an address has a large store that fills again slowly: a hall that opens a talk takes from it
-once, the script empties it.
+Rates are limited by a token bucket per client address. An audience of hundreds may share one
+address with a script that sends requests nonstop, so the bucket is large and refills slowly: the
+audience draws on it once, the script empties it.
 """
 
 from __future__ import annotations
@@ -27,31 +27,31 @@ UPLOAD_MAX_BYTES = 42 * 1024 * 1024
 """A template of 40 MB in its form, as the proxy in ``deploy`` lets through."""
 
 UPLOADS_HELD_MAX_BYTES = 512 * 1024 * 1024
-"""Uploads of all sessions of a process, which Streamlit keeps until their sessions end."""
+"""Total size of uploads in a process, which Streamlit keeps until their sessions end."""
 
 STORE, A_SECOND = 3_000.0, 50.0
-"""What an address may take at once, and what it gets back; a request takes one."""
+"""Capacity of a bucket and tokens that it gains per second; most requests cost one token."""
 
 COSTS = {"png": 20.0, "pdf": 20.0, "pptx": 20.0}
-"""Formats that take a core for a tenth of a second and more."""
+"""Cost in tokens of formats that occupy a core for a tenth of a second or more."""
 
 UPLOAD_COSTS = 100.0
 SOCKETS_MAX = 1_000
-"""Pages that are open at once from one address, in each process: more than a hall's."""
+"""Open WebSockets per address and process: more than any audience needs."""
 
-_COUNTED = ("/figures", "/paper/", "/search.json", UPLOAD)
+_COUNTED_PATHS = ("/figures", "/paper/", "/search.json", UPLOAD)
 _ADDRESSES_MAX = 10_000
 
 
 class Store:
-    """What each address may still take. Memory is bounded: who was away longest is forgotten."""
+    """One token bucket per address. Bounded: the least recently used buckets are dropped."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def take(self, who: str, cost: float) -> int:
-        """Take `cost` for an address; 0, or the seconds after which there will be enough."""
+        """Spend `cost` tokens of an address; returns 0, or seconds until there are enough."""
         now = self._clock()
         left, at = self._left.get(who, (STORE, now))
         left = min(STORE, left + (now - at) * A_SECOND)
@@ -64,24 +64,27 @@ class Store:
 
 
 class Limits:
-    """ASGI wrapper that refuses what is too long (414), too large (413) or too often (429).
+    """ASGI middleware that refuses long URLs (414), large bodies (413) and high rates (429).
 
     Parameters
     ----------
-    store : the store of all addresses.
-    held : bytes of the uploads that this process holds.
+    store : token buckets of all addresses.
+    uploaded_bytes : bytes of the uploads that this process holds.
     """
 
     def __init__(
-        self, app: ASGIApp, store: Store | None = None, held: Callable[[], float] = lambda: 0.0
+        self,
+        app: ASGIApp,
+        store: Store | None = None,
+        uploaded_bytes: Callable[[], float] = lambda: 0.0,
     ) -> None:
         self._app = app
         self._store = store or Store()
-        self._held = held
+        self._uploaded_bytes = uploaded_bytes
         self._open: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand on, or refuse."""
+        """Pass on, or refuse."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
         elif answer := self._refused(scope):
@@ -118,14 +121,14 @@ class Limits:
         if seconds:
             sentence = f"Too many requests from one address: try again in {seconds} s."
             return Refusal(429, sentence, {"Retry-After": str(seconds)})
-        if path.startswith(UPLOAD) and self._held() > UPLOADS_HELD_MAX_BYTES:
+        if path.startswith(UPLOAD) and self._uploaded_bytes() > UPLOADS_HELD_MAX_BYTES:
             sentence = "Others have sent all the files that can be held: try again in a minute."
             return Refusal(503, sentence, {"Retry-After": "60"})
         return None
 
     def _wait(self, scope: Scope) -> int:
         path: str = scope["path"]
-        if not path.startswith(_COUNTED) or _from_this_machine(scope):
+        if not path.startswith(_COUNTED_PATHS) or _from_this_machine(scope):
             return 0
         of_format = COSTS.get(path.rpartition(".")[2], 1.0)
         cost = UPLOAD_COSTS if path.startswith(UPLOAD) else of_format
@@ -133,8 +136,8 @@ class Limits:
 
 
 def _from_this_machine(scope: Scope) -> bool:
-    """Where a proxy does not say for whom it asks, all readers seem to be on this machine, and
-    counted as one they would lock each other out.
+    """Whether a client is exempt: behind a proxy that does not forward addresses, all clients seem
+    to be on this machine, and counted as one they would lock each other out.
     """
     return from_here(scope) or is_here(address(scope))
 
@@ -154,7 +157,7 @@ def _too_large(limit: int) -> Refusal:
 
 
 class _Bounded:
-    """ASGI wrapper that counts a body that did not say how large it is."""
+    """ASGI middleware that enforces the limit on bodies without a truthful Content-Length."""
 
     def __init__(self, app: ASGIApp, limit: int) -> None:
         self._app = app
@@ -182,6 +185,6 @@ class _Bounded:
         try:
             await self._app(scope, receive_counted, send_unless_refused)
         except Exception:
-            # The app says that its reader has gone: it was refused and has its answer.
+            # The app reports a disconnect: the client was refused and already has its response.
             if not self._over:
                 raise

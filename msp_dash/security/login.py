@@ -1,7 +1,7 @@
-"""Where an office wants a login: strangers get the page to log in, and nothing else.
+"""Middleware for an optional login: without one, only the login page is served.
 
-Streamlit's own ``st.login`` does the login (OpenID Connect) and signs the cookie that says so; what
-is not Streamlit's, the figures and files at their addresses, asks for the same cookie here.
+Streamlit's ``st.login`` performs the login (OpenID Connect) and signs a cookie. Routes that are not
+Streamlit's, such as figures and files, check the same cookie here.
 """
 
 from __future__ import annotations
@@ -32,48 +32,49 @@ _OPEN = frozenset(
         "/_stcore/stream",
     }
 )
-"""What logging in needs, and probes. At the stream each run of a page asks who it is."""
+"""Needed to log in, and health probes. Over the stream, each script run checks the login itself."""
 
 _OPEN_FOLDERS = ("/static/", "/app/static/")
-"""Scripts, fonts and outlines of countries: the program, no numbers."""
+"""Scripts, fonts and country outlines: parts of the program, no data."""
 
 WISHED = "msp_wished"
-"""Cookie with the address that a stranger asked for, for the way back from the provider."""
+"""Cookie with the page that was requested before the login, to return to afterwards."""
 
 _WISHED_SECONDS = 600
 _WISHED_MAX_CHARS = 2_000
 
-Known = Callable[[Mapping[str, str]], bool]
-"""Whether cookies say that their bearer has logged in."""
+LoginCheck = Callable[[Mapping[str, str]], bool]
+"""Whether the cookies of a request prove a login."""
 
 
-class Closed:
-    """ASGI wrapper that lets those in who have logged in.
+class LoginRequired:
+    """ASGI middleware that refuses requests without a login.
 
     Parameters
     ----------
-    pages : addresses of pages, which show themselves only to who has logged in.
-    https : cookies are for https alone.
+    is_logged_in : checks the cookies of a request.
+    pages : paths of pages, which are served and show a login form themselves.
+    https : whether to mark cookies as ``Secure``.
     """
 
     def __init__(
-        self, app: ASGIApp, known: Known, pages: Collection[str], *, https: bool = False
+        self, app: ASGIApp, is_logged_in: LoginCheck, pages: Collection[str], *, https: bool = False
     ) -> None:
         self._app = app
-        self._known = known
+        self._is_logged_in = is_logged_in
         self._pages = frozenset(pages)
         self._https = https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand on, or refuse with 401."""
+        """Pass on, or refuse with 401."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
         path: str = scope["path"]
         is_open = path in _OPEN or path in self._pages or path.startswith(_OPEN_FOLDERS)
         cookies = HTTPConnection(scope).cookies
-        known = self._known(cookies)
-        if not (known or is_open):
+        is_logged_in = self._is_logged_in(cookies)
+        if not (is_logged_in or is_open):
             await _refusal(scope)(scope, receive, send)
             return
 
@@ -84,7 +85,7 @@ class Closed:
                     _keep_private(headers)
                 if path == CALLBACK:
                     self._lead_back(headers, cookies)
-                elif path in self._pages and not known and scope["type"] == "http":
+                elif path in self._pages and not is_logged_in and scope["type"] == "http":
                     _remember(headers, scope)
                 if self._https:
                     _for_https(headers)
@@ -93,7 +94,7 @@ class Closed:
         await self._app(scope, receive, send_closed)
 
     def _lead_back(self, headers: MutableHeaders, cookies: Mapping[str, str]) -> None:
-        """To the page that was asked for before the login, where it is one of ours."""
+        """Redirect to the page that was requested before the login, if it is one of ours."""
         wished = unquote(cookies.get(WISHED, ""))
         if wished.partition("?")[0] in self._pages and "location" in headers:
             headers["Location"] = quote(wished, safe="/?=&%,:+")
@@ -103,29 +104,29 @@ class Closed:
 def _refusal(scope: Scope) -> ASGIApp:
     if scope["type"] == "websocket":
         return Refusal(401, "Log in first.")
-    said = {"error": "Log in first: open the dashboard in this browser.", "login": "/"}
-    return JSONResponse(said, 401, headers={"Cache-Control": "no-store"})
+    content = {"error": "Log in first: open the dashboard in this browser.", "login": "/"}
+    return JSONResponse(content, 401, headers={"Cache-Control": "no-store"})
 
 
 def _keep_private(headers: MutableHeaders) -> None:
-    """No cache that many share may hand on what one reader was let in for."""
+    """Shared caches must not store responses that require a login."""
     if headers.get("cache-control") != "no-store":
         headers["Cache-Control"] = "private, no-cache"
     headers.add_vary_header("Cookie")
 
 
 def _remember(headers: MutableHeaders, scope: Scope) -> None:
-    asked = scope["path"]
+    target = scope["path"]
     if scope["query_string"]:
-        asked += "?" + scope["query_string"].decode("latin-1")
+        target += "?" + scope["query_string"].decode("latin-1")
     wants_page = "text/html" in Headers(scope=scope).get("accept", "")
-    if wants_page and asked != "/" and len(asked) <= _WISHED_MAX_CHARS:
-        kept = f"{WISHED}={quote(asked, safe='')}; Path=/; Max-Age={_WISHED_SECONDS}"
-        headers.append("Set-Cookie", f"{kept}; HttpOnly; SameSite=Lax")
+    if wants_page and target != "/" and len(target) <= _WISHED_MAX_CHARS:
+        cookie = f"{WISHED}={quote(target, safe='')}; Path=/; Max-Age={_WISHED_SECONDS}"
+        headers.append("Set-Cookie", f"{cookie}; HttpOnly; SameSite=Lax")
 
 
 def _for_https(headers: MutableHeaders) -> None:
-    """Streamlit leaves it out, so that its login works over http on one's own machine."""
+    """Mark cookies as ``Secure``; Streamlit does not, so that its login works on localhost."""
     headers.raw[:] = [
         (name, value + b"; Secure")
         if name.lower() == b"set-cookie" and b"secure" not in value.lower().split(b"; ")

@@ -1,4 +1,4 @@
-"""Who is at the other end of a connection, also where a proxy stands between."""
+"""The client's address, also behind a reverse proxy."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _UNKNOWN = "unknown"
 
 
 def from_here(scope: Scope) -> bool:
-    """Whether a request comes from this machine, and no proxy says that it asks for another.
+    """Whether a request originates on this machine and was not forwarded by a proxy.
 
-    A proxy that is set up as in ``deploy`` says so on every public request.
+    A proxy that is set up as in ``deploy`` adds forwarding headers to every public request.
     """
     headers = Headers(scope=scope)
     if any(name in headers for name in _FORWARDED):
@@ -25,27 +25,27 @@ def from_here(scope: Scope) -> bool:
     return is_here(client[0])
 
 
-def is_here(named: str) -> bool:
-    """Whether an address is one by which this machine reaches itself."""
+def is_here(host: str) -> bool:
+    """Whether an address is a loopback address."""
     try:
-        return ip_address(named).is_loopback
+        return ip_address(host).is_loopback
     except ValueError:
         return False
 
 
 def address(scope: Scope) -> str:
-    """What requests are counted by: an address, or the network of 64 bits of an IPv6 one.
+    """The key for rate limits: an IPv4 address, or the /64 network of an IPv6 address.
 
-    uvicorn has put the reader's address in the place of a proxy's on loopback; a proxy at a unix
-    socket has none, and is believed. Who connects directly cannot name another address.
+    uvicorn replaces the address of a proxy on loopback by the client's; a proxy at a Unix socket
+    has no address, so its header is trusted. A direct client cannot claim another address.
     """
     client = scope.get("client")
-    named = client[0] if client and client[0] else ""
-    if not named:
-        named = Headers(scope=scope).get("x-forwarded-for", "").rpartition(",")[2].strip()
+    host = client[0] if client and client[0] else ""
+    if not host:
+        host = Headers(scope=scope).get("x-forwarded-for", "").rpartition(",")[2].strip()
     try:
-        found = ip_address(named)
+        ip = ip_address(host)
     except ValueError:
         return _UNKNOWN
-    # One reader has a whole such network: counted singly its addresses would never be too many.
-    return found.exploded[:19] if isinstance(found, IPv6Address) else str(found)
+    # One client controls a whole /64: counted singly, its addresses would never hit the limit.
+    return ip.exploded[:19] if isinstance(ip, IPv6Address) else str(ip)

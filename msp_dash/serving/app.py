@@ -1,4 +1,4 @@
-"""What `app.py` is made of: routes, middleware (security headers, limits, compression), warm-up."""
+"""Assembles the ASGI app: routes, middleware (security headers, limits, compression), warm-up."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ from msp_dash.data.paths import root
 from msp_dash.security import credentials
 from msp_dash.security.access import Access
 from msp_dash.security.framing import FRAMED_PAGE
-from msp_dash.security.headers import Headed, hashes
+from msp_dash.security.headers import SecurityHeaders, hashes
 from msp_dash.security.hosts import Hosts
 from msp_dash.security.limits import Limits
-from msp_dash.security.login import Closed, Known
+from msp_dash.security.login import LoginCheck, LoginRequired
 from msp_dash.serving import lazy_import, metrics
 from msp_dash.serving.failures import Failures
-from msp_dash.serving.front_page import front, with_named
+from msp_dash.serving.front_page import first_visit, front
 from msp_dash.serving.health import Readiness, WarmUp
 from msp_dash.serving.precompressed import (
     IMMUTABLE,
@@ -68,11 +68,11 @@ from msp_dash.ui.server_flags import set_flags
 from msp_dash.words import words
 
 SHUTDOWN_SECONDS = 3
-"""How long answers that are under way may take when the server is stopped."""
+"""Time that open requests have to finish when the server stops."""
 
 
 class _Cached:
-    """ASGI wrapper: metrics for this machine only, fonts and our scripts kept for a year."""
+    """ASGI middleware: cache headers of static files; metrics for this machine only."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -95,9 +95,9 @@ class _Cached:
 
 
 def overview_route(request: Request) -> Response:
-    """``/overview``: Streamlit serves its first page at ``/`` alone and calls this one not found.
+    """``/overview`` redirects to ``/``, the only address of Streamlit's first page.
 
-    The target is relative, so that a prefix of a proxy is kept.
+    The target is relative, so that a path prefix of a proxy is preserved.
     """
     query = request.url.query
     return RedirectResponse(f"./?{query}" if query else "./")
@@ -130,39 +130,39 @@ def run_warm_up() -> WarmUp:
     Each step yields to script runs, for a bounded time (`serving.warm_up`).
     """
     files = _static_files()
-    warm(with_named(files))
+    warm(first_visit(files))
     lazy_import.import_routes()
     from msp_dash.serving import warm_up  # noqa: PLC0415 - figures: after the first answer
 
     result = warm_up.build_all(SCRIPT_RUNS)
     warm_up.compress_all(files, SCRIPT_RUNS)
-    # What is there now stays: a full collection would look through half a gigabyte of it, and hold
-    # up whoever clicks for half a second.
+    # The caches live as long as the process: without freezing them, each full garbage collection
+    # would scan half a gigabyte and pause script runs for half a second.
     gc.collect()
     gc.freeze()
     return result
 
 
 def _sessions() -> float:
-    """How many browsers are connected."""
-    found = Runtime.instance().stats_mgr.get_stats(family_names=[ACTIVE_SESSIONS_FAMILY])
-    return sum(s.value for s in found[ACTIVE_SESSIONS_FAMILY] if isinstance(s, GaugeStat))
+    """Number of connected browsers."""
+    stats = Runtime.instance().stats_mgr.get_stats(family_names=[ACTIVE_SESSIONS_FAMILY])
+    return sum(s.value for s in stats[ACTIVE_SESSIONS_FAMILY] if isinstance(s, GaugeStat))
 
 
 def _uploaded_bytes() -> float:
-    """Bytes of the files that readers have sent and whose sessions have not ended."""
-    found = Runtime.instance().uploaded_file_mgr.get_stats([CACHE_MEMORY_FAMILY])
-    stats = found.get(CACHE_MEMORY_FAMILY, ())
+    """Size of uploaded files that Streamlit keeps until their sessions end."""
+    families = Runtime.instance().uploaded_file_mgr.get_stats([CACHE_MEMORY_FAMILY])
+    stats = families.get(CACHE_MEMORY_FAMILY, ())
     return sum(s.byte_length for s in stats if isinstance(s, CacheStat))
 
 
 def access() -> Access:
-    """Who may open the dashboard, as the environment says (`security.access`).
+    """Access settings from the environment (`security.access`).
 
     Raises
     ------
     SystemExit
-        Where a variable holds something else; with a sentence for the person who starts it.
+        When a variable is invalid; the message says how to fix it.
     """
     try:
         allowed = Access.read()
@@ -180,7 +180,7 @@ def routes() -> tuple[Route, ...]:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Warm up in a thread while the first readers are served, unless the process has already."""
+    """Start the warm-up in a thread, unless this process inherited a finished one."""
 
     def warm_up_once() -> None:
         READINESS.warm_up = run_warm_up()
@@ -191,18 +191,18 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 
 def guards(allowed: Access, inline: Sequence[str] = ()) -> list[Middleware]:
-    """Middleware that every answer passes, errors and refusals included, the outermost first.
+    """Middleware around every response, errors and refusals included, outermost first.
 
     Parameters
     ----------
-    inline : scripts that stand in the front page, as `security.headers.hashes` gives them.
+    inline : CSP hashes of the inline scripts of the front page (`security.headers.hashes`).
     """
     return [
         Middleware(RequestLog),
-        Middleware(Headed, embed_from=allowed.embed_from, inline=inline),
+        Middleware(SecurityHeaders, embed_from=allowed.embed_from, inline=inline),
         Middleware(Failures),
         Middleware(Hosts, access=allowed),
-        Middleware(Limits, held=_uploaded_bytes),
+        Middleware(Limits, uploaded_bytes=_uploaded_bytes),
         Middleware(_Cached),
     ]
 
@@ -215,8 +215,12 @@ def middleware(allowed: Access) -> list[Middleware]:
         settings = credentials.read()
         pages = [path for path in files if not path.startswith(("/static/", "/app/"))]
         https = settings["redirect_uri"].startswith("https:")
-        known = _known(settings)
-        login = [Middleware(Closed, known=known, pages=[*pages, "/overview"], https=https)]
+        login_check = _login_check(settings)
+        login = [
+            Middleware(
+                LoginRequired, is_logged_in=login_check, pages=[*pages, "/overview"], https=https
+            )
+        ]
     return [
         *guards(allowed, hashes(compressed(files["/"], ""))),
         *login,
@@ -225,7 +229,7 @@ def middleware(allowed: Access) -> list[Middleware]:
 
 
 def secrets(allowed: Access) -> dict[str, Any] | None:
-    """What Streamlit's login needs to know of the office's provider."""
+    """Settings of the OpenID Connect provider, in the form that Streamlit's login expects."""
     return {"auth": dict[str, Any](credentials.read())} if allowed.login else None
 
 
@@ -255,23 +259,23 @@ def load() -> st.App:
     return app
 
 
-def _known(login: Mapping[str, str]) -> Known:
-    """Reads the cookie that Streamlit signs when somebody has logged in."""
+def _login_check(login: Mapping[str, str]) -> LoginCheck:
+    """Make the function that verifies the cookie which Streamlit signs after a login."""
     back = urlsplit(login["redirect_uri"])
     origin = f"{back.scheme}://{back.netloc}"
 
-    def known(cookies: Mapping[str, str]) -> bool:
+    def is_logged_in(cookies: Mapping[str, str]) -> bool:
         def signed(name: str) -> bytes | None:
             value = cookies.get(name, "").encode("latin-1", "replace")
             return decode_signed_value(login["cookie_secret"], name, value)
 
         try:
-            said = json.loads(get_cookie_with_chunks(signed, USER_COOKIE_NAME) or b"{}")
+            user = json.loads(get_cookie_with_chunks(signed, USER_COOKIE_NAME) or b"{}")
         except ValueError:
             return False
-        return said.get("is_logged_in") is True and said.get("origin") == origin
+        return user.get("is_logged_in") is True and user.get("origin") == origin
 
-    return known
+    return is_logged_in
 
 
 def configured(app: ASGIApp, shutdown_seconds: int = SHUTDOWN_SECONDS) -> uvicorn.Config:
@@ -281,8 +285,8 @@ def configured(app: ASGIApp, shutdown_seconds: int = SHUTDOWN_SECONDS) -> uvicor
         # As Streamlit sets it for its own server.
         ws="websockets-sansio",
         ws_per_message_deflate=False,
-        # A hall's rush may keep the loop busy for longer than the usual 20 s: an answer to a ping
-        # that waits to be read is no reader who has gone.
+        # Under peak load the loop may be busy for longer than the default of 20 s; a pong that
+        # waits to be read does not mean that the browser has disconnected.
         ws_ping_timeout=60,
         # `request_log` has a line a request, without addresses; all else goes to the same log.
         access_log=False,
@@ -292,15 +296,15 @@ def configured(app: ASGIApp, shutdown_seconds: int = SHUTDOWN_SECONDS) -> uvicor
     )
 
 
-def told_of(line: logging.LogRecord) -> bool:
-    """Whether a line is worth the log: uvicorn takes a handshake that was refused for a fault."""
+def is_worth_logging(line: logging.LogRecord) -> bool:
+    """False for uvicorn's error about a handshake that was refused on purpose."""
     return line.getMessage() != "ASGI callable returned without completing handshake."
 
 
 def start_log() -> None:
-    """Log JSON lines on standard error (`logs`), what Streamlit and uvicorn say among them."""
+    """Log JSON lines to standard error (`logs`), including those of Streamlit and uvicorn."""
     logs.start()
-    logging.getLogger("uvicorn.error").addFilter(told_of)
+    logging.getLogger("uvicorn.error").addFilter(is_worth_logging)
     if LOG_FORMAT.apply():
         streamlit_logger.update_formatter()
 

@@ -1,4 +1,4 @@
-"""Errors that nothing else has caught: a sentence for the reader, the cause for the log."""
+"""Middleware for uncaught exceptions: a plain message to the client, the traceback to the log."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Failures:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on; an error after the answer has begun is raised, so that the server ends it."""
+        """Call the app; an error after the response has started is re-raised to the server."""
         started = False
 
         async def noting(message: Message) -> None:

@@ -1,4 +1,4 @@
-"""The first answer to a browser: Streamlit's ``index.html``, and what it should fetch at once.
+"""The first response to a browser: Streamlit's ``index.html`` with preload hints added.
 
 Without this the scripts of the cards and the outlines of the map are asked for only when the
 websocket has brought the page, one round trip after the other; with it the top of the page stands
@@ -20,9 +20,9 @@ from msp_dash.words import words
 
 OUTLINES = "app/static/geo/world.json"
 _FONT = re.compile(rb"<link\s+rel=\"preload\"[^>]*as=\"font\"[^>]*/>")
-"""Streamlit's own typeface: 170 KB that no text of the dashboard is set in."""
+"""Preload of Streamlit's own typeface: 170 KB that the dashboard does not use."""
 
-_ASKS = (
+_FETCH_PREVIEW = (
     '<script>window.mspFirst=fetch("./first/"+innerWidth+"/"+'
     '(matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light")+"/"+'
     'location.pathname.split("/").pop()+location.search,{priority:"high"})'
@@ -32,7 +32,7 @@ _ASKS = (
 _PRELOAD = b'<link rel="modulepreload" crossorigin'
 _ICON = b'    <link rel="shortcut icon"'
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
-_NAMED = re.compile(rb"(?:src|href)=\"\.(/[^\"]+)\"")
+_REFERENCE = re.compile(rb"(?:src|href)=\"\.(/[^\"]+)\"")
 
 
 def front(streamlit: Path, title: str, pages: Iterable[str]) -> dict[str, StaticFile]:
@@ -48,11 +48,11 @@ def front(streamlit: Path, title: str, pages: Iterable[str]) -> dict[str, Static
     return {"/": file} | {f"/{page}": file for page in pages}
 
 
-def with_named(files: Mapping[str, StaticFile]) -> dict[str, StaticFile]:
-    """Those of `files` that every first visit asks for: the front page and what it names."""
-    page = files["/"]
-    named = _NAMED.findall(_changed(page))
-    return {path: files[path] for path in ("/", *(n.decode() for n in named)) if path in files}
+def first_visit(files: Mapping[str, StaticFile]) -> dict[str, StaticFile]:
+    """The subset of `files` that a first visit requests: the front page and what it references."""
+    front_page = files["/"]
+    names = _REFERENCE.findall(_changed(front_page))
+    return {path: files[path] for path in ("/", *(n.decode() for n in names)) if path in files}
 
 
 def _changed(page: StaticFile) -> bytes:
@@ -68,19 +68,19 @@ def _rewritten(title: str, raw: bytes) -> bytes:
         f'<link rel="preload" href="./{name}" as="fetch" crossorigin />'
         for name in (f"{folder}/card.css", OUTLINES)
     ]
-    draws = f'<script type="module" async src="./{folder}/instant_preview.js"></script>'
+    preview_script = f'<script type="module" async src="./{folder}/instant_preview.js"></script>'
     # Before Streamlit's own megabyte, which would stand in the way also of what the script asks.
-    first = "".join(f"    {line}\n" for line in (_ASKS, draws, *links))
-    named = _FONT.sub(b"", raw).replace(
+    first = "".join(f"    {line}\n" for line in (_FETCH_PREVIEW, preview_script, *links))
+    page = _FONT.sub(b"", raw).replace(
         b"<title>Streamlit</title>", f"<title>{html.escape(title)}</title>".encode()
     )
-    named = named.replace(_PRELOAD, _PRELOAD + b' fetchpriority="low"')
-    named = _NOSCRIPT.sub(_without_scripts().encode(), named)
-    return named.replace(_ICON, first.encode() + _ICON, 1)
+    page = page.replace(_PRELOAD, _PRELOAD + b' fetchpriority="low"')
+    page = _NOSCRIPT.sub(_without_scripts().encode(), page)
+    return page.replace(_ICON, first.encode() + _ICON, 1)
 
 
 def _without_scripts() -> str:
-    """What a browser that runs no scripts shows: where every figure is to be read without any."""
+    """The ``noscript`` element: links to the list of figures that works without JavaScript."""
     w = words()
-    said, link = (html.escape(w(f"ui.plain.{name}")) for name in ("needed", "link"))
-    return f'<noscript><p>{said}</p><p><a href="./figures/index.html">{link}</a></p></noscript>'
+    sentence, link = (html.escape(w(f"ui.plain.{name}")) for name in ("needed", "link"))
+    return f'<noscript><p>{sentence}</p><p><a href="./figures/index.html">{link}</a></p></noscript>'

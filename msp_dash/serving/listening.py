@@ -1,4 +1,4 @@
-"""Listening sockets: a port, or a path on this machine."""
+"""Listening sockets: TCP ports and Unix domain sockets."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 _BACKLOG = 2048
-"""Connections that may wait: a hall that scans one code at once, while a process restarts."""
+"""Accept queue, large enough for an audience that opens one link while a process restarts."""
 
 
 def bind(host: str, port: int) -> socket.socket:

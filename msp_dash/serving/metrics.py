@@ -1,8 +1,8 @@
-"""What one process counts, for Prometheus: ``/metrics``.
+"""Prometheus metrics of one process: ``/metrics``.
 
-Each process answers for itself, as Prometheus expects of targets; nothing is shared or written to
-disk. What the caches already count is read from them when somebody asks, so that a rerun pays for
-one observation of its duration (about a microsecond) and nothing else.
+Each process is a target of its own; nothing is shared or written to disk. Counters that caches
+maintain anyway are read at each scrape (`answers.cache_metrics`), so that a script run pays for one
+observation of its duration (about a microsecond) and nothing else.
 """
 
 from __future__ import annotations
@@ -103,10 +103,10 @@ ROUTE = Route("/metrics", _answer)
 
 
 def refused(scope: Scope) -> Response | None:
-    """The answer to a stranger who asks for metrics; None for who may, and for other paths.
+    """A 404 response to a request for metrics from another machine; None for any other request.
 
-    Metrics are for this machine (`from_here`); a proxy that is set up as in ``deploy`` answers for
-    them on a port of its own.
+    Metrics are for this machine only (`from_here`); a proxy that is set up as in ``deploy`` exposes
+    them on a separate port.
     """
     if scope["path"] not in PATHS or from_here(scope):
         return None

@@ -1,7 +1,7 @@
-"""Static files compressed once and served from memory.
+"""Static files, compressed once and served from memory.
 
-Streamlit never compresses ``/`` and ``/static``, its largest answers: 2.7 MB of a first visit
-become 1.0 MB. Here each file is compressed once, ahead of the first visit where there is time.
+Streamlit does not compress ``/`` and ``/static``, its largest responses: compression turns 2.7 MB
+of a first visit into 1.0 MB. Each file is compressed once, during warm-up or at its first request.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 """A year, for files whose name changes with their content."""
 
 REVALIDATE = "no-cache"
-"""Kept, but asked for again each time: a 304 where nothing changed."""
+"""Cached by the browser, but revalidated each time: 304 if nothing has changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """A file behind a URL path, how long it may be kept, and what is changed in it, if anything."""
+    """A file behind a URL path, its ``Cache-Control``, and a function that rewrites it, if any."""
 
     path: Path
     cache_control: str
@@ -47,14 +47,14 @@ class StaticFile:
 class Folder:
     """All files of a folder behind a prefix of addresses, compressed or not.
 
-    For a name that it has not, such as one of the version before, Streamlit sends its front page:
-    a tab that was open through an upgrade, and a proxy, would take that for the script.
+    For a file that does not exist, such as one of the previous version, Streamlit sends its front
+    page; a tab that stayed open through an upgrade, or a proxy, would take that for the script.
     """
 
     def __init__(self, prefix: str, folder: Path) -> None:
         self._prefix = f"{prefix}/"
-        found = (path for path in folder.rglob("*") if path.is_file())
-        self._paths = frozenset(f"{prefix}/{p.relative_to(folder).as_posix()}" for p in found)
+        files = (path for path in folder.rglob("*") if path.is_file())
+        self._paths = frozenset(f"{prefix}/{p.relative_to(folder).as_posix()}" for p in files)
 
     def lacks(self, path: str) -> bool:
         """Whether an address is behind the prefix and no file is there."""
@@ -109,7 +109,7 @@ def _weights(header: str) -> Iterator[tuple[str, float]]:
 
 
 class Precompressed:
-    """ASGI middleware that answers for static files and hands everything else on."""
+    """ASGI middleware that serves static files and passes all other requests on."""
 
     def __init__(
         self, app: ASGIApp, files: Mapping[str, StaticFile], whole: Folder | None = None
@@ -119,7 +119,7 @@ class Precompressed:
         self.whole = whole
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a GET or HEAD for a known file; ranges and unchanged plain files are handed on."""
+        """Answer a GET or HEAD for a known file; requests for ranges are passed on."""
         answer: Response | None = None
         if scope["type"] == "http" and self.whole and self.whole.lacks(scope["path"]):
             answer = Response(status_code=404, headers={"Cache-Control": "no-store"})
@@ -146,16 +146,16 @@ def _answer(file: StaticFile, encoding: str, request: Headers) -> Response | Non
 
 def _media_type(path: Path) -> str:
     # Not left to the machine: a Windows registry may call a script text/plain.
-    known = {".js": "application/javascript", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
-    return known.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
+    media_types = {".js": "application/javascript", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
+    return media_types.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
 
 
 def tagged(body: bytes, request: Headers, headers: dict[str, str], media_type: str) -> Response:
-    """An answer with a weak ETag of its bytes; 304 without them where the reader has it already."""
+    """A response with a weak ETag of `body`; 304 without a body if ``If-None-Match`` names it."""
     tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
-    held = {item.strip() for item in request.get("if-none-match", "").split(",")}
+    etags = {item.strip() for item in request.get("if-none-match", "").split(",")}
     headers = headers | {"ETag": tag}
-    if held & {tag, tag.removeprefix("W/"), "*"}:
+    if etags & {tag, tag.removeprefix("W/"), "*"}:
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type=media_type)
 

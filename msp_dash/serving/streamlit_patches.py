@@ -82,15 +82,15 @@ class Patch:
             owner, name = self.owner()
         except (ImportError, AttributeError):
             return self._skip("does not exist")
-        found = vars(owner)[name]
-        original: Any = found.fget if isinstance(found, property) else found
+        attribute = vars(owner)[name]
+        original: Any = attribute.fget if isinstance(attribute, property) else attribute
         if getattr(original, "__msp_dash__", None) == self.target:
             return True
         if digest(original) != self.digest:
             return self._skip("has changed")
         replacement = self.replace(original)
         vars(replacement)["__msp_dash__"] = self.target
-        new = property(replacement) if isinstance(found, property) else replacement
+        new = property(replacement) if isinstance(attribute, property) else replacement
         if isinstance(owner, type):
             type.__setattr__(owner, name, new)
         else:
@@ -112,11 +112,11 @@ def digest(function: Replacement) -> str:
 
 
 def apply_patches(patches: Iterable[Patch] | None = None) -> tuple[str, ...]:
-    """Apply each patch that fits; the targets of those in effect."""
+    """Apply each patch that fits; returns the targets of those in effect."""
     return tuple(one.target for one in (PATCHES if patches is None else patches) if one.apply())
 
 
-# --- what script runs cost, and when they may begin ----------------------------------------------
+# --- script runs: timing and start ---------------------------------------------------------------
 
 
 def _timed_run(run: Replacement) -> Replacement:

@@ -38,8 +38,8 @@ class Plan:
     @classmethod
     def read(cls, text: str) -> Plan:
         """From what `text` gave."""
-        given = json.loads(text)
-        return cls(given["control"], tuple(given["handed"]), tuple(given["paths"]))
+        fields = json.loads(text)
+        return cls(fields["control"], tuple(fields["handed"]), tuple(fields["paths"]))
 
 
 def message(word: str, number: int | None = None) -> bytes:

@@ -1,7 +1,7 @@
-"""Has browsers come back to the process that holds their session.
+"""Session affinity: sets the cookie that leads a browser back to the worker with its session.
 
-The handshake of the websocket decides: the session begins where it arrives, and its answer names
-that process. A page says it too, so that two tabs opened at once agree before either connects.
+The WebSocket handshake decides: a session starts in the worker that accepts it, and the response
+sets the cookie. HTML pages set it too, so that two tabs opened together reach the same worker.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from msp_dash.workers.cookie import COOKIE, carried
+from msp_dash.workers.cookie import COOKIE, cookie_value
 
 
 class Sticky:
-    """ASGI wrapper that has browsers come back to worker `number`."""
+    """ASGI middleware that sets the affinity cookie of worker `number`."""
 
     def __init__(self, app: ASGIApp, number: int) -> None:
         self.app = app
@@ -21,7 +21,7 @@ class Sticky:
         self._cookie = f"{COOKIE}={number}; Path=/; HttpOnly; SameSite=Lax"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Set the cookie with a page and with a websocket, where it says something else."""
+        """Set the cookie on HTML pages and WebSocket handshakes, unless it is already right."""
         if not self._decides(scope):
             await self.app(scope, receive, send)
             return
@@ -37,10 +37,10 @@ class Sticky:
         if scope["type"] not in ("http", "websocket"):
             return False
         headers = Headers(scope=scope)
-        if carried(f"cookie: {headers.get('cookie', '')}".encode("latin-1")) == self.number:
+        if cookie_value(f"cookie: {headers.get('cookie', '')}".encode("latin-1")) == self.number:
             return False
         if scope["type"] == "websocket":
             return True
-        # A figure may be kept by a cache that many share, which must not hand a cookie on.
+        # Figures may be stored in shared caches, which must not distribute a cookie.
         is_figure = scope["path"].startswith("/figures")
         return "text/html" in headers.get("accept", "") and not is_figure

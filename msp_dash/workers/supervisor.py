@@ -1,4 +1,7 @@
-"""Holds the sockets, hands connections to workers, starts and replaces generations of them."""
+"""The supervisor: owns the listening sockets, passes connections to workers, replaces workers.
+
+It imports only the standard library, so that it stays small and has no reason to crash.
+"""
 
 from __future__ import annotations
 
@@ -32,24 +35,24 @@ from msp_dash.workers.plan import (
 log = logging.getLogger(__name__)
 
 _HEAD_MAX_BYTES = 65536
-"""As long a head as uvicorn reads; what is longer any worker may refuse."""
+"""Longest head of a request that uvicorn reads; a longer one goes to any worker, which refuses."""
 
 _PATIENCE_SECONDS = 30.0
-"""How long a connection may be silent before its first request; browsers open some ahead."""
+"""Timeout of a connection without a first request; browsers open spare connections."""
 
 _LOOK_AGAIN_SECONDS = 0.02
 _KILL_AFTER_SECONDS = DRAIN_SECONDS + 5
 
 
 class WorkersEnded(RuntimeError):
-    """The workers ended without being told to; the log says why."""
+    """The workers exited unexpectedly; the log says why."""
 
 
 class Generation:
     """A prefork master and its workers, as the supervisor sees them."""
 
     def __init__(self, handed: Sequence[int], paths: Sequence[int]) -> None:
-        # Messages keep their bounds on such a socket.
+        # SOCK_SEQPACKET preserves message boundaries.
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.setblocking(False)
         plan = Plan(theirs.fileno(), tuple(handed), tuple(paths))
@@ -66,7 +69,7 @@ class Generation:
         self.ended = asyncio.create_task(self._listen())
 
     async def _listen(self) -> None:
-        """Hear messages until there is nobody left to send one."""
+        """Read messages until the master closes the connection, then wait for it to exit."""
         loop = asyncio.get_running_loop()
         with suppress(ConnectionError):
             while sent := await loop.sock_recv(self._control, MESSAGE_MAX_BYTES):
@@ -98,11 +101,11 @@ class Generation:
         await self._unless_ended(self._ready[number])
 
     def drain(self, number: int) -> None:
-        """Have a worker finish what it has begun and take no more."""
+        """Have a worker finish its open requests and accept no more."""
         self._control.send(message(DRAIN, number))
 
     async def quit(self) -> None:
-        """End all workers; who does not end in time is killed.
+        """Stop all workers; those that do not exit in time are killed.
 
         A master that is still warming up reads no messages and has no requests to finish.
         """
@@ -118,14 +121,14 @@ class Generation:
 
 
 class Supervisor:
-    """All of ``serve --workers N`` but the work.
+    """Runs ``serve --workers N``.
 
     Parameters
     ----------
-    listening : where people connect; each connection is handed to the worker that its first
-        request names by cookie.
-    folder : where each worker listens too, as ``worker-1.sock`` ..., for a proxy that reads the
-        cookie itself; None for no such sockets.
+    listening : the public socket; each connection is passed to the worker that the cookie of its
+        first request names.
+    folder : folder of one Unix socket per worker (``worker-1.sock`` ...), for a proxy that reads
+        the cookie itself; None for no such sockets.
     """
 
     def __init__(
@@ -147,7 +150,7 @@ class Supervisor:
         Raises
         ------
         WorkersEnded
-            Where the workers cannot be started, or end without being told to.
+            When the workers cannot be started, or exit unexpectedly.
         OSError
             Where a path in `folder` cannot be used.
         """
@@ -204,15 +207,15 @@ class Supervisor:
             sockets.callback(path.unlink, missing_ok=True)
 
     def _generation(self) -> Generation:
-        made = Generation(self._handed, self._paths)
-        self._generations.append(made)
-        return made
+        generation = Generation(self._handed, self._paths)
+        self._generations.append(generation)
+        return generation
 
     async def _replace(self, old: Generation) -> Generation:
-        """Change over to a new generation, one worker after the other.
+        """Switch to a new generation, one worker after the other.
 
-        The socket of a worker stays open throughout: who connects between the last accept of the
-        old one and the first of the new one waits that moment.
+        The socket of a worker stays open throughout: connections that arrive between the last
+        accept of the old worker and the first of the new one wait in its queue.
         """
         new = self._generation()
         try:
@@ -264,7 +267,7 @@ class Supervisor:
 
 
 async def _first(one: Coroutine[Any, Any, object], other: asyncio.Task[None]) -> None:
-    """Wait for either; `one` is given up where `other` is first."""
+    """Wait for either; `one` is cancelled if `other` finishes first."""
     waiting = asyncio.create_task(one)
     try:
         await asyncio.wait((waiting, other), return_when=asyncio.FIRST_COMPLETED)
@@ -273,7 +276,7 @@ async def _first(one: Coroutine[Any, Any, object], other: asyncio.Task[None]) ->
 
 
 async def _head(connection: socket.socket) -> bytes:
-    """The head of the first request, left where it is for the worker to read; empty at an end."""
+    """Peek at the head of the first request, which stays readable for the worker; b"" at EOF."""
     loop = asyncio.get_running_loop()
     while True:
         readable = loop.create_future()
@@ -285,14 +288,14 @@ async def _head(connection: socket.socket) -> bytes:
         head = connection.recv(_HEAD_MAX_BYTES, socket.MSG_PEEK)
         if not head or b"\r\n\r\n" in head or len(head) == _HEAD_MAX_BYTES:
             return head
-        # What has been seen stays readable: waiting for more would turn round at once.
+        # Peeked bytes keep the socket readable: waiting for more without a pause would spin.
         await asyncio.sleep(_LOOK_AGAIN_SECONDS)
 
 
 def _notify(state: str) -> None:
-    """Tell systemd, where it started this process."""
+    """Send a state to systemd, if it started this process."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address:
         return
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told, suppress(OSError):
-        told.sendto(state.encode(), "\0" + address[1:] if address[0] == "@" else address)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd, suppress(OSError):
+        systemd.sendto(state.encode(), "\0" + address[1:] if address[0] == "@" else address)

@@ -1,4 +1,4 @@
-"""One worker: a server on its own path, and for connections that the supervisor hands on."""
+"""One worker: a uvicorn server for connections passed on by the supervisor or a proxy."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from msp_dash.workers.plan import DRAIN_SECONDS, Plan
 from msp_dash.workers.sticky import Sticky
 
 _SETTLE_SECONDS = 0.05
-"""Between the last connection and closing idle ones: a request that was on its way is heard."""
+"""Pause before idle connections are closed, so that requests in transit are still answered."""
 
 
 class Worker(uvicorn.Server):
-    """A server that also takes connections which another process has accepted."""
+    """A server that also receives connections accepted by another process."""
 
     def __init__(
         self, config: uvicorn.Config, handed: socket.socket, ready: Callable[[], None]
@@ -28,13 +28,13 @@ class Worker(uvicorn.Server):
         self._arriving: set[asyncio.Task[object]] = set()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen, take what is handed on, and say that this worker is ready."""
+        """Listen, receive connections from the supervisor, and report that this worker is ready."""
         await super().startup(sockets)
         asyncio.get_running_loop().add_reader(self._handed, self._take)
         self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Take no more, finish what was begun; websockets are told to connect again."""
+        """Accept no more connections, finish open requests; WebSockets get a close frame."""
         asyncio.get_running_loop().remove_reader(self._handed)
         for listening in self.servers:
             listening.close()
@@ -43,12 +43,12 @@ class Worker(uvicorn.Server):
 
     def _take(self) -> None:
         try:
-            # One message may be all: with two workers reading, as one takes over from another,
-            # each connection is given to one of them.
-            said, numbers, _, _ = socket.recv_fds(self._handed, 1, 1)
+            # One message at a time: while an old and a new worker both read, each connection goes
+            # to exactly one of them.
+            data, numbers, _, _ = socket.recv_fds(self._handed, 1, 1)
         except BlockingIOError:
             return
-        if not said:  # The supervisor is gone.
+        if not data:  # The supervisor is gone.
             self.should_exit = True
             return
         loop = asyncio.get_running_loop()
@@ -67,7 +67,7 @@ class Worker(uvicorn.Server):
 
 
 def work(plan: Plan, number: int, ready: Callable[[], None]) -> None:
-    """Serve as worker `number` (from 1) until stopped; `ready` is called when readers may come."""
+    """Serve as worker `number` (from 1) until stopped; calls `ready` once it accepts requests."""
     handed = socket.socket(fileno=plan.handed[number - 1])
     handed.setblocking(False)
     paths = [socket.socket(fileno=plan.paths[number - 1])] if plan.paths else []

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from msp_dash.serving.app import told_of
+from msp_dash.serving.app import is_worth_logging
 
 SECRETS = (b"root:", b"[server]", b"import streamlit", b"MSP_DASH", b"[tool.ruff]")
 """What stands in files around: passwd, settings, code."""
@@ -107,8 +107,8 @@ def test_no_program_drives_the_pages_by_streamlits_interface(server_url: str) ->
 
 def test_a_refused_handshake_is_no_fault_in_the_log() -> None:
     said = "ASGI callable returned without completing handshake."
-    assert not told_of(logging.makeLogRecord({"msg": said}))
-    assert told_of(logging.makeLogRecord({"msg": "Exception in ASGI application"}))
+    assert not is_worth_logging(logging.makeLogRecord({"msg": said}))
+    assert is_worth_logging(logging.makeLogRecord({"msg": "Exception in ASGI application"}))
 
 
 def test_a_file_that_streamlit_takes_needs_a_session_and_its_token(server_url: str) -> None:

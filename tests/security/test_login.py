@@ -22,7 +22,7 @@ from msp_dash import cli
 from msp_dash.security import credentials
 from msp_dash.security.credentials import PREFIX, CredentialsError
 from msp_dash.security.login import LoginRequired
-from msp_dash.serving.app import ROUTES, _known
+from msp_dash.serving.app import ROUTES, _login_check
 from tests.looped import looped
 from tests.serving import serving
 
@@ -247,7 +247,7 @@ def _at(url: str) -> Callable[[Mapping[str, str]], httpx.Response]:
 
 def _of_another_process(cookies: Mapping[str, str]) -> httpx.Response:
     """What a second worker answers: this process, that knows the office's secrets and no more."""
-    known = _known(credentials.read())
+    known = _login_check(credentials.read())
     return ask(PATH, LoginRequired(Starlette(routes=ROUTES), known, ["/"]), cookies)
 
 

@@ -21,7 +21,7 @@ from msp_dash.config import logs
 from msp_dash.security.refusal import DENIAL, Refusal
 from msp_dash.serving.answers import routes
 from msp_dash.serving.app import ROUTES
-from msp_dash.serving.request_log import HEADER, RequestLog, shown
+from msp_dash.serving.request_log import HEADER, RequestLog, loggable_path
 from tests.looped import looped
 from tests.serving import ROOT
 
@@ -127,7 +127,7 @@ def test_of_a_figure_that_fails_only_its_own_parameters_are_logged(
     ],
 )
 def test_a_path_is_logged_without_session_and_file(path: str, logged: str) -> None:
-    assert shown(path) == logged
+    assert loggable_path(path) == logged
 
 
 def test_a_handshake_that_is_refused_has_its_number_and_its_line(

@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from msp_dash.figures.registry import registry
 from msp_dash.serving import app, lazy_import, streamlit_patches, warm_up
 from msp_dash.serving.answers import routes
-from msp_dash.serving.front_page import with_named
+from msp_dash.serving.front_page import first_visit
 from msp_dash.serving.precompressed import StaticFile
 from msp_dash.serving.script_runs import MOMENT_SECONDS, ScriptRuns
 from msp_dash.ui import search
@@ -264,4 +264,4 @@ def test_a_file_that_the_front_page_names_and_nobody_has_is_left_out(tmp_path: P
         "/a.js": StaticFile(page, ""),
         "/b.js": StaticFile(page, ""),
     }
-    assert list(with_named(files)) == ["/", "/a.js"]
+    assert list(first_visit(files)) == ["/", "/a.js"]

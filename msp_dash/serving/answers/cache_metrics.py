@@ -40,8 +40,8 @@ class CacheMetrics(Collector):
         )
 
 
-def _by_origin(name: str, text: str, verb: str, made: int, kept: int) -> Metric:
+def _by_origin(name: str, text: str, verb: str, misses: int, hits: int) -> Metric:
     family = CounterMetricFamily(name, text, labels=("origin",))
-    family.add_metric((verb,), made)
-    family.add_metric(("cache",), kept)
+    family.add_metric((verb,), misses)
+    family.add_metric(("cache",), hits)
     return family

@@ -1,8 +1,9 @@
-"""The description of the figure addresses for programs: OpenAPI 3.1, made from the registry.
+"""OpenAPI 3.1 document of the figure routes, generated from the registry.
 
-One path a figure and format, with the parameters that this figure takes and the values for which
-there are data. What is valid by itself can still be refused together (`set` and `lens` name a group
-both), and valid values without data together are an empty figure: both are said in words.
+One path per figure and format, with the parameters of the figure and the values that have data.
+OpenAPI cannot express which values go together: two valid parameters may exclude each other (`set`
+and `lens` both name a group), and a combination without data returns an empty figure. The
+descriptions say so.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ TEXT: Json = {"type": "string"}
 
 
 def description() -> tuple[Json, bool]:
-    """The description as an object for JSON, and whether all tables that it needs could be read."""
+    """The document as a JSON object, and whether all tables that it needs could be read."""
     specs = registry().values()
     read = {spec.id: _own(spec) for spec in specs}
     own = {name: parameters or {} for name, parameters in read.items()}
@@ -83,7 +84,7 @@ def _json(schema: Json) -> Json:
     return {"application/json": {"schema": schema}}
 
 
-# --- what is answered ----------------------------------------------------------------------------
+# --- responses -----------------------------------------------------------------------------------
 
 HEADERS: Json = {
     HEADER: {"description": "The number of this answer, as the log has it.", "schema": TEXT},
@@ -199,7 +200,9 @@ def _answers(content: Json) -> Json:
     }
     responses = {"304": "Unchanged", "404": "Unknown", "422": "Refused", "429": "TooMany"}
     responses |= {"500": "Down", "503": "Later"}
-    return {"200": success} | {status: _ref("responses", name) for status, name in responses.items()}
+    return {"200": success} | {
+        status: _ref("responses", name) for status, name in responses.items()
+    }
 
 
 def _list_of_figures() -> Json:
@@ -230,7 +233,7 @@ def _content(ext: str, file_format: Format) -> Json:
     return {media_type: {"schema": _ref("schemas", "Figure")} if ext == "json" else {}}
 
 
-# --- what is asked -------------------------------------------------------------------------------
+# --- requests ------------------------------------------------------------------------------------
 
 
 def _shared() -> Json:
@@ -254,7 +257,7 @@ def _query(name: str, schema: Mapping[str, Any], description: str = "") -> Json:
 
 
 def _own(spec: Spec) -> Json | None:
-    """Parameters of a figure by their names in the description; None where a table is missing."""
+    """Parameters of a figure by component name; None if a table is missing."""
     try:
         return {f"{spec.id}.{use.parameter.name}": _parameter(spec, use) for use in spec.uses}
     except TableError:
@@ -282,7 +285,7 @@ def _parameter(spec: Spec, use: Use) -> Json:
 
 
 def _values() -> Json | None:
-    """Long lists of values, which many parameters share; None where a table is missing."""
+    """Long lists of values that many parameters share, as schemas; None if a table is missing."""
     try:
         values = {"Country": countries(), "Party": standing(), "Site": places()}
     except TableError:

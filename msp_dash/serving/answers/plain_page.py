@@ -26,10 +26,10 @@ def page(lang: str) -> str:
     """The page in a language; its links are relative to ``/figures/``."""
     w = words(lang)
     title = w("ui.plain.title")
-    found = sorted(registry().values(), key=lambda spec: list(_pages()).index(spec.page))
+    figures = sorted(registry().values(), key=lambda spec: list(_pages()).index(spec.page))
     parts = [
         f"<h2>{escape(w(f'pages.{name}.nav'))}</h2><ul>{''.join(_item(s, w) for s in specs)}</ul>"
-        for name, specs in groupby(found, key=lambda spec: spec.page)
+        for name, specs in groupby(figures, key=lambda spec: spec.page)
     ]
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'

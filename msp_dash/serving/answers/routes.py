@@ -42,25 +42,25 @@ from msp_dash.words import words
 log = logging.getLogger(__name__)
 
 SHARED = "public, max-age=0, must-revalidate, s-maxage=10"
-"""For figures: a browser asks again each time; a cache that many share may answer for 10 s.
+"""For figures: browsers revalidate each time; a shared cache may answer for 10 s.
 
-Long enough that a hall which opens one figure at once costs one answer, short enough that new data
-are everywhere before anyone has said that they are there.
+Long enough that an audience opening one figure together costs one response, short enough that new
+data appear everywhere almost at once.
 """
 
 
 MOST_WAITING = 200
-"""Slow formats that may wait; who comes after them is told to come again."""
+"""Queue length for slow formats; further requests get a 503 with ``Retry-After``."""
 
 BUSY_SECONDS = 10
 
 _WINDOW = re.compile(r"[0-9]{1,5}")
-"""Width in px; thousands of digits are more than Python makes a number of."""
+"""Width in px; bounded, since Python refuses to parse integers of thousands of digits."""
 
 
 def _refusal(status: int, error: str, **more: Any) -> JSONResponse:
     headers = {"Cache-Control": "no-store"}
-    # What a reader reports, so that the line of the log is found.
+    # The request id, so that a user's report leads to the line in the log.
     content = {"error": error, **more, "request": logs.current()}
     return JSONResponse(content, status_code=status, headers=headers)
 
@@ -78,7 +78,7 @@ def _bad_value(error: BadValue) -> JSONResponse:
 
 
 def _query(request: Request) -> tuple[dict[str, str], bool]:
-    """The query, each name once, and whether it asks for an attachment."""
+    """The query parameters, each name once, and whether a download is requested."""
     query: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name in query:
@@ -91,7 +91,7 @@ def _query(request: Request) -> tuple[dict[str, str], bool]:
 
 
 def today() -> dt.date:
-    """The day by the clock of the world, which some figures have for a default."""
+    """Today in UTC, the default date of some figures."""
     return dt.datetime.now(dt.UTC).date()
 
 
@@ -109,7 +109,7 @@ _slow: RunVar[anyio.CapacityLimiter] = RunVar("slow")
 
 
 def _few() -> anyio.CapacityLimiter:
-    """Places for slow formats, one limiter a loop: who comes later waits without a thread."""
+    """Limiter for slow formats, one per event loop: requests wait without occupying a thread."""
     try:
         return _slow.get()
     except LookupError:
@@ -118,7 +118,7 @@ def _few() -> anyio.CapacityLimiter:
 
 
 async def figure_route(request: Request) -> Response:
-    """``/figures/<id>.<ext>``, made in a thread; of slow formats a few at a time."""
+    """``/figures/<id>.<ext>``, rendered in a thread; slow formats a few at a time."""
     ext = request.path_params["name"].rpartition(".")[2]
     file_format = FORMATS.get(ext)
     limiter = _few() if file_format and file_format.slow else None
@@ -166,7 +166,7 @@ def _later(error: SlowFigure, figure_id: str, ext: str) -> Response:
 
 
 def _log_params(request: Request, figure_id: str) -> str:
-    """What a figure was asked with, for the log: its own parameters and nothing else."""
+    """Query parameters for the log: only those that the figure defines."""
     spec = registry().get(figure_id)
     names = spec.names if spec else frozenset()
     params = {n: v[:SENT_MAX_CHARS] for n, v in request.query_params.items() if n in names}
@@ -174,7 +174,7 @@ def _log_params(request: Request, figure_id: str) -> str:
 
 
 def entry(spec: Spec) -> dict[str, Any]:
-    """A figure in the list; with ``error`` and no parameters where its table cannot be read."""
+    """One figure of the list; with ``error`` and no parameters if its table cannot be read."""
     w = words()
     name = f"figures.name.{spec.id.replace('.', '_')}"
     item: dict[str, Any] = {
@@ -200,7 +200,7 @@ def entry(spec: Spec) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def entries(_day: dt.date) -> list[dict[str, Any]]:
-    """The list of a day: the default of some figures is today."""
+    """The list of figures, cached per day since the default date of some figures is today."""
     return [entry(spec) for spec in registry().values()]
 
 
@@ -221,7 +221,7 @@ def _described(_day: dt.date) -> tuple[bytes, bool]:
 
 
 def openapi_route(request: Request) -> Response:
-    """``/figures/openapi.json``: these addresses, described for programs."""
+    """``/figures/openapi.json``: the OpenAPI document of the figure routes."""
     body, whole = _described(today())
     if not whole:
         _described.cache_clear()  # As for the list.
@@ -240,7 +240,7 @@ def plain_route(request: Request) -> Response:
 
 
 def search_route(request: Request) -> Response:
-    """``/search.json``: the index of the search box, asked for once a visit."""
+    """``/search.json``: the index of the search box, fetched once per visit."""
     try:
         w = words(Lang.check(request.query_params.get(Lang.name, Lang.default)))
         body = search.payload(w)
@@ -252,9 +252,9 @@ def search_route(request: Request) -> Response:
 
 
 def paper_route(request: Request) -> Response:
-    """``/paper/<id>?width=...``: what a card prints where paper cannot take its picture as it is.
+    """``/paper/<id>?width=...``: the print version of a figure whose screen version does not fit.
 
-    Fetched by the card when the page is at rest, so that no click waits for it.
+    The card fetches it when the page is idle, so that no click waits for it.
     """
     try:
         options, rest = split_options("svg", _query(request)[0], saved=False, made_on=today())
@@ -267,9 +267,9 @@ def paper_route(request: Request) -> Response:
 
 
 def first_route(request: Request) -> Response:
-    """``/first/<px of the window>/<theme>/<page>?...``: the top of a page, or 204 for none.
+    """``/first/<px of the window>/<theme>/<page>?...``: the instant preview, or 204 if none.
 
-    The page itself checks what the address asks for, and says what is wrong with it.
+    Invalid parameters are ignored here; the page itself reports them.
     """
     params = request.path_params
     if not _WINDOW.fullmatch(params["window"]):
@@ -283,13 +283,13 @@ def first_route(request: Request) -> Response:
 
 
 class Guarded:
-    """ASGI wrapper: what nobody foresaw is logged and answered by a sentence, as JSON."""
+    """ASGI middleware: uncaught exceptions are logged and answered with a JSON error."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer; a fault after the answer has begun can only cut it short."""
+        """Call the app; an error after the response has started can only truncate it."""
         begun = False
 
         async def send_on(message: Message) -> None:
