@@ -521,7 +521,7 @@ EDITIONS = DotsEncoding(
             ),
         )
     ),
-    ticks=(),
+    ticks=((0, "0"), (2000, "2,000"), (4000, "4,000")),
 )  # fmt: skip
 
 APART = PanelsEncoding(
