@@ -30,13 +30,13 @@ AREAS = (
 CACHED = (
     *(parts.whole, parts._catalogue, parts.holdings),
     *(
-        trade_query._held,
+        trade_query._coverage,
         trade_query.complete_years,
         trade_query.years,
         trade_query.choices,
         trade_query.all_products,
     ),
-    trade_query._asked,
+    trade_query._run,
     *(chain.choices, country.trade_years, country.gdp_years, country._traded, registry._build),
 )
 

@@ -16,6 +16,6 @@ __all__ = ["mineral_of", "potential", "rates", "targets", "us"]
 
 
 def mineral_of(figure_id: str, mineral: str) -> dict[str, str]:
-    """Query of a recycling figure for a page's mineral; empty (all minerals) where it has no data."""
+    """Query of a recycling figure for a page's mineral; empty (all minerals) without data of it."""
     choices = spec(figure_id).choices
     return {"mineral": mineral} if choices and mineral in set(choices()["mineral"]) else {}

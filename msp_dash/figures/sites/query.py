@@ -105,7 +105,7 @@ def _names_index() -> Named:
 
 @lru_cache(maxsize=1)
 def _rows_with() -> Mapping[str, list[int]]:
-    """Mineral -> positions of its rows in table ``sites``: an index, since each view filters by one."""
+    """Mineral -> positions of its rows in ``sites``: an index, as each view filters by one."""
     rows_of_mineral: dict[str, list[int]] = {}
     for at, minerals in enumerate(load("sites")["minerals"]):
         for mineral in minerals.split(SEPARATOR):
@@ -127,7 +127,7 @@ def _answer(selection: Wanted) -> Answer:
 
 
 def answer(view: View) -> Answer:
-    """Sites that match the view. A selected country overrides a region, a region overrides a lens."""
+    """Sites that match the view. A selected country overrides a region, and that a lens."""
     return _answer(site_filter(view))
 
 

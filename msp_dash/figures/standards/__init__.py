@@ -1,4 +1,4 @@
-"""How open and how well governed the sources of a mineral are, and who controls exports."""
+"""Figures on governance of producers, transparency schemes, ESG principles, export controls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An export control in words: what it names, of what kind, where it stands and since when."""
+"""Wording of an export control: items, kind of measure, status and dates."""
 
 from __future__ import annotations
 
@@ -99,15 +99,15 @@ def period_tip(
     on : the last day drawn of a bar that goes on.
     """
     first = w.date(period.since) if period.since else ""
-    told = {"country": country, "name": name, "first": first}
+    values = {"country": country, "name": name, "first": first}
     if period.why:
         dated = "" if first or period.why != "between" else "_undated"
-        return w(f"standards.controls.tip.unknown.{period.why}{dated}", **told)
+        return w(f"standards.controls.tip.unknown.{period.why}{dated}", **values)
     last = following.since if following and following.why == "between" else ""
     end = last or (period.last if following and period.last else on).isoformat()
     return w(
         f"standards.controls.tip.{'' if first else 'undated_'}{'until' if following else 'on'}",
         status=w(f"params.status.{period.state}"),
         last=w.date(end),
-        **told,
+        **values,
     )

@@ -1,7 +1,7 @@
-"""How much of the world's output lies in countries that control its export, on a day.
+"""Share of world output in countries with export controls on it, on a date.
 
-Measures are matched to output by ``data/reference/control_supply.csv``: a ban on ore to what is
-mined, a licence on metal to what is refined, a rule on technology to nothing.
+Controls are matched to output by ``data/reference/control_supply.csv``: a ban on ore counts for
+mine production, a license on metal for refined production, a rule on technology for neither.
 """
 
 from __future__ import annotations
@@ -67,18 +67,18 @@ def scope() -> pd.DataFrame:
 
 
 @lru_cache(maxsize=1)
-def _held() -> dict[tuple[str, str], Holding]:
+def _holding_index() -> dict[tuple[str, str], Holding]:
     return {(one.mineral, one.stage): one for one in holdings()}
 
 
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
-    """Minerals and stages that some measure on record is on, as the reader meets them."""
-    named = scope()[["mineral", "stage"]].drop_duplicates()
-    pairs = zip(named["mineral"], named["stage"], strict=True)
-    named = named[[pair in _held() for pair in pairs]]
+    """Minerals and stages with at least one control on record, in the order of `output_choices`."""
+    in_scope = scope()[["mineral", "stage"]].drop_duplicates()
+    pairs = zip(in_scope["mineral"], in_scope["stage"], strict=True)
+    in_scope = in_scope[[pair in _holding_index() for pair in pairs]]
     order = {m: i for i, m in enumerate(dict.fromkeys(output_choices()["mineral"]))}
-    return named.sort_values(
+    return in_scope.sort_values(
         "mineral", key=lambda m: m.map(order), kind="stable", ignore_index=True
     )
 
@@ -88,7 +88,7 @@ def _shares() -> Mapping[tuple[str, str, str], float]:
     """(mineral, stage, country) -> share, NaN where withheld: one index of all holdings."""
     return {
         (mineral, stage, code): share
-        for (mineral, stage), one in _held().items()
+        for (mineral, stage), one in _holding_index().items()
         for code, share in zip(one.rows["iso3"], one.rows["share"], strict=True)
     }
 
@@ -107,11 +107,11 @@ def _matched(day: str) -> pd.DataFrame:
 
 def rows_of(view: View) -> pd.DataFrame:
     """Measures of the view on its day, as `analysis.controlled_supply.matched` gives them."""
-    found = _matched(view["on"])
+    rows = _matched(view["on"])
     for name in ("mineral", "stage"):
         if view[name]:
-            found = found[found[name] == view[name]]
-    return found.reset_index(drop=True)
+            rows = rows[rows[name] == view[name]]
+    return rows.reset_index(drop=True)
 
 
 def _limits(w: Words, row: Row) -> list[str]:
@@ -124,11 +124,11 @@ def _limits(w: Words, row: Row) -> list[str]:
 
 def _measures(w: Words, rows: list[dict[str, Any]]) -> str:
     """'licence, some forms; listed exporters only, some forms', each once."""
-    said = []
+    texts = []
     for row in rows:
         measure = w(f"standards.controls.measure.{row['measure']}")
-        said.append(", ".join([measure, *_limits(w, row)]))
-    return "; ".join(dict.fromkeys(said))
+        texts.append(", ".join([measure, *_limits(w, row)]))
+    return "; ".join(dict.fromkeys(texts))
 
 
 Behind = Mapping[tuple[str, str, str, str], list[dict[str, Any]]]
@@ -139,10 +139,10 @@ def _key(one: Row) -> tuple[str, str, str, str]:
     return one["mineral"], one["stage"], one["iso3"], one["standing"]
 
 
-def _behind(found: pd.DataFrame) -> Behind:
-    """The measures of every line at once: a search of the table for each line costs far more."""
+def _behind(rows: pd.DataFrame) -> Behind:
+    """Measures grouped by line in one pass: filtering the table for each line is far slower."""
     behind: dict[tuple[str, str, str, str], list[dict[str, Any]]] = {}
-    for row in dicts(found):
+    for row in dicts(rows):
         behind.setdefault(_key(row), []).append(row)
     return behind
 
@@ -160,7 +160,7 @@ def _share(w: Words, one: Row) -> str:
     """A share in words; what only rounds to all, beside others with output, is about all."""
     if pd.isna(one["share"]):
         return w("standards.supply.no_share")
-    rows = _held()[one["mineral"], one["stage"]].rows
+    rows = _holding_index()[one["mineral"], one["stage"]].rows
     others = zip(rows["iso3"].tolist(), rows["share"].tolist(), strict=True)
     if one["share"] >= ALL and any(code != one["iso3"] and share > 0 for code, share in others):
         return w.about(w.percent(WHOLE_SHARE))
@@ -185,25 +185,25 @@ def _row(w: Words, behind: Behind, one: Row) -> DotRow:
     return DotRow(key, name, sublabel=where, dots=(dot,), texts=(share,), from_zero=True)
 
 
-def _drawn(view: View, every: pd.DataFrame) -> pd.DataFrame:
+def _charted(view: View, every: pd.DataFrame) -> pd.DataFrame:
     """Rows of the picture, by standing and share: all of one mineral, of all the larger ones."""
     large = every["share"] >= DRAWN_MIN
-    drawn = every if view["mineral"] or not large.any() else every[large]
-    order = drawn["standing"].map({s: i for i, s in enumerate(STANDINGS)})
-    return drawn.assign(order=order).sort_values(
+    charted = every if view["mineral"] or not large.any() else every[large]
+    order = charted["standing"].map({s: i for i, s in enumerate(STANDINGS)})
+    return charted.assign(order=order).sort_values(
         ["order", "share", "mineral"], ascending=[True, False, True], ignore_index=True
     )
 
 
-def _encoding(w: Words, behind: Behind, drawn: pd.DataFrame) -> DotsEncoding:
+def _encoding(w: Words, behind: Behind, charted: pd.DataFrame) -> DotsEncoding:
     rows: list[DotRow] = []
     for how in STANDINGS:
-        part = drawn[drawn["standing"] == how]
+        part = charted[charted["standing"] == how]
         if len(part):
             head = w(f"standards.supply.heading.{how}")
             rows.append(DotRow(how, head, heading=True))
         rows += [_row(w, behind, one) for one in dicts(part)]
-    dotted = drawn.loc[drawn["standing"] != "unknown", "stage"]
+    dotted = charted.loc[charted["standing"] != "unknown", "stage"]
     tokens = {STAGE_TOKEN[stage] for stage in dotted}
     legend = tuple(
         LegendItem(STAGE_TOKEN[stage], w(f"standards.supply.legend.{stage}"), "circle")
@@ -218,12 +218,12 @@ def _encoding(w: Words, behind: Behind, drawn: pd.DataFrame) -> DotsEncoding:
     )
 
 
-def _head(view: View, w: Words, found: pd.DataFrame, every: pd.DataFrame) -> Headline:
+def _head(view: View, w: Words, controls: pd.DataFrame, every: pd.DataFrame) -> Headline:
     """Of all minerals: how many have most of output under a control. Of one: whose."""
     date = short_date(view["on"], w)
     if view["mineral"]:
-        return _of_one(view, w, found, date)
-    _, last = earliest_and_latest(found["as_of"])
+        return _of_one(view, w, controls, date)
+    _, last = earliest_and_latest(controls["as_of"])
     return _of_all(view, w, every, {"date": date, "seen": w.date(last[:7])})
 
 
@@ -231,45 +231,45 @@ def _of_all(view: View, w: Words, every: pd.DataFrame, when: Mapping[str, str]) 
     wholly, part = minerals_above(every, HALF)
     n = len(wholly) + len(part)
     form = "both" if wholly and part else "whole" if wholly else "part" if part else "nowhere"
-    named = {"n": n, "part": w.count(len(part)), "year": view["on"][:4]}
+    values = {"n": n, "part": w.count(len(part)), "year": view["on"][:4]}
     seconds = [w("standards.supply.second.plain", **when)]
     if wholly:
         minerals = w.listing([w.the_mineral(one) for one in wholly])
         seconds.insert(0, w("standards.supply.second.named", minerals=minerals, **when))
     return Headline(
-        title=w(f"standards.supply.title.{form}", **named),
-        short=w(f"standards.supply.short.{'all' if n else 'nowhere'}", **named),
+        title=w(f"standards.supply.title.{form}", **values),
+        short=w(f"standards.supply.short.{'all' if n else 'nowhere'}", **values),
         second=fitting(w, "second", *seconds),
     )
 
 
-def _of_one(view: View, w: Words, found: pd.DataFrame, date: str) -> Headline:
-    shown = _drawn(view, lines(found))
+def _of_one(view: View, w: Words, controls: pd.DataFrame, date: str) -> Headline:
+    charted = _charted(view, lines(controls))
     # A measure of a country with hardly any output is not what the mineral is known for.
-    told = shown[shown["share"] >= DRAWN_MIN]
-    top = (shown if told.empty else told).iloc[0]
-    behind = _behind(found)[_key(top)]
+    notable = charted[charted["share"] >= DRAWN_MIN]
+    top = (charted if notable.empty else notable).iloc[0]
+    behind = _behind(controls)[_key(top)]
     mineral = the_mineral_at(top["mineral"], top["stage"], w)
-    held = holding(top["mineral"], top["stage"])
-    key = f"{top['standing']}.{'estimated' if held.estimated else 'reported'}"
-    named = {
+    supply = holding(top["mineral"], top["stage"])
+    key = f"{top['standing']}.{'estimated' if supply.estimated else 'reported'}"
+    values = {
         "country": capital(w.the_country(top["iso3"])),
         "share": _share(w, top),
         "mineral": mineral,
-        "year": held.year,
+        "year": supply.year,
     }
-    out = output(held.mineral, held.stage, held.source, held.edition, held.year or 0, w)
+    out = output(supply.mineral, supply.stage, supply.source, supply.edition, supply.year or 0, w)
     scope = "counted" if out.denominator == "sum" or out.excludes_withheld else top["stage"]
     outputs = w(f"standards.supply.output.{scope}", mineral=mineral), mineral
     shorts = [top["standing"], *(["limited_brief"] if top["standing"] == "limited" else [])]
     measures = capital(_measures(w, behind))
-    _, seen = earliest_and_latest(one["as_of"] for one in behind)
+    _, last_seen = earliest_and_latest(one["as_of"] for one in behind)
     seconds = ["unknown"] if top["standing"] == "unknown" else ["measures", "measures_brief"]
     return Headline(
         title=fitting(
-            w, "title", *(w(f"standards.supply.title.{key}", output=o, **named) for o in outputs)
+            w, "title", *(w(f"standards.supply.title.{key}", output=o, **values) for o in outputs)
         ),
-        short=fitting(w, "short", *(w(f"standards.supply.short.{s}", **named) for s in shorts)),
+        short=fitting(w, "short", *(w(f"standards.supply.short.{s}", **values) for s in shorts)),
         second=fitting(
             w,
             "second",
@@ -278,7 +278,7 @@ def _of_one(view: View, w: Words, found: pd.DataFrame, date: str) -> Headline:
                     f"standards.supply.second.{s}",
                     measures=measures,
                     date=date,
-                    seen=w.date(seen[:7]),
+                    seen=w.date(last_seen[:7]),
                 )
                 for s in seconds
             ),
@@ -287,19 +287,19 @@ def _of_one(view: View, w: Words, found: pd.DataFrame, date: str) -> Headline:
 
 
 def _notes(
-    view: View, w: Words, found: pd.DataFrame, every: pd.DataFrame, drawn: pd.DataFrame
+    view: View, w: Words, controls: pd.DataFrame, every: pd.DataFrame, charted: pd.DataFrame
 ) -> tuple[str, ...]:
     notes = [] if view["mineral"] else [w("standards.supply.note.most")]
     notes.append(w("standards.supply.note.counted"))
-    if (drawn["standing"] == "limited").any():
+    if (charted["standing"] == "limited").any():
         notes.append(w("standards.supply.note.limited"))
-    if (found["standing"] == "unknown").any():
+    if (controls["standing"] == "unknown").any():
         notes.append(w("standards.supply.note.unknown"))
-    first, last = earliest_and_latest(found["as_of"])
-    seen = "seen_one" if first == last else "seen"
-    notes.append(w(f"standards.supply.note.{seen}", first=w.date(first), last=w.date(last)))
-    notes.append(w("standards.supply.note.output", years=_years(w, drawn)))
-    if small := len(every) - len(drawn):
+    first, last = earliest_and_latest(controls["as_of"])
+    form = "seen_one" if first == last else "seen"
+    notes.append(w(f"standards.supply.note.{form}", first=w.date(first), last=w.date(last)))
+    notes.append(w("standards.supply.note.output", years=_years(w, charted)))
+    if small := len(every) - len(charted):
         notes.append(w("standards.supply.note.small", n=small, share=w.share(DRAWN_MIN)))
     if not view["mineral"]:
         unmatched = scope().loc[scope()["reach"] == "none", "control_id"].nunique()
@@ -308,24 +308,24 @@ def _notes(
     return tuple(notes)
 
 
-def _years(w: Words, drawn: pd.DataFrame) -> str:
+def _years(w: Words, charted: pd.DataFrame) -> str:
     """'USGS 2025, estimated; IEA 2024': which output the shares are of."""
-    said = []
-    for one in dicts(drawn):
-        held = holding(one["mineral"], one["stage"])
-        form = "estimated" if held.estimated else "reported"
-        source = w(f"params.source.{held.source}")
-        said.append(w(f"standards.supply.year.{form}", source=source, year=held.year))
-    return w.listing(sorted(set(said)))
+    texts = []
+    for one in dicts(charted):
+        supply = holding(one["mineral"], one["stage"])
+        form = "estimated" if supply.estimated else "reported"
+        source = w(f"params.source.{supply.source}")
+        texts.append(w(f"standards.supply.year.{form}", source=source, year=supply.year))
+    return w.listing(sorted(set(texts)))
 
 
-def _sources(w: Words, behind: Behind, drawn: pd.DataFrame) -> tuple[Source, ...]:
+def _sources(w: Words, behind: Behind, charted: pd.DataFrame) -> tuple[Source, ...]:
     """Publications of output, then the pages on measures that most drawn rows rest on."""
-    held = [holding(one["mineral"], one["stage"]) for one in dicts(drawn)]
-    pages = Counter(publication(h.source, h.edition) for h in held)
+    supplies = [holding(one["mineral"], one["stage"]) for one in dicts(charted)]
+    pages = Counter(publication(h.source, h.edition) for h in supplies)
     cited = _cited()
-    shown = [measure["control_id"] for one in dicts(drawn) for measure in behind[_key(one)]]
-    facts_pages = Counter(cited[c] for c in shown)
+    measure_ids = [measure["control_id"] for one in dicts(charted) for measure in behind[_key(one)]]
+    facts_pages = Counter(cited[c] for c in measure_ids)
     return (
         *(one for one, _ in pages.most_common()),
         *(fact_page(s, w) for s, _ in facts_pages.most_common(PAGES_MOST)),
@@ -339,13 +339,13 @@ def _cited() -> Mapping[str, str]:
     return dict(zip(rows["control_id"], rows["source_id"], strict=True))
 
 
-def _data(w: Words, found: pd.DataFrame) -> pd.DataFrame:
+def _data(w: Words, controls: pd.DataFrame) -> pd.DataFrame:
     cited = _cited()
-    data = found.assign(
-        name=[w.country(code) for code in found["iso3"]],
-        limit=found["limit"].replace({"": None}),
-        control=found["control_id"],
-        source=[page(cited[c]) for c in found["control_id"]],
+    data = controls.assign(
+        name=[w.country(code) for code in controls["iso3"]],
+        limit=controls["limit"].replace({"": None}),
+        control=controls["control_id"],
+        source=[page(cited[c]) for c in controls["control_id"]],
     )
     ordered = data.sort_values(
         ["mineral", "stage", "share", "control_id"], ascending=[True, True, False, True]
@@ -379,23 +379,23 @@ def _table(w: Words) -> tuple[Column, ...]:
 
 def _nothing(view: View, w: Words, every: pd.DataFrame) -> str:
     """Why there is no share to show: no measure on record, or none of a country with a share."""
-    named = {"date": w.date(view["on"]), "mineral": ""}
+    values = {"date": w.date(view["on"]), "mineral": ""}
     if view["mineral"]:
-        named["mineral"] = w.the_mineral(view["mineral"])
+        values["mineral"] = w.the_mineral(view["mineral"])
     if len(every):
         codes = every["iso3"].unique()
         countries = w.listing([w.the_country(code) for code in codes])
         form = "unshared" if view["mineral"] else "unshared_any"
         key = f"standards.supply.nothing.{form}"
-        return w(key, n=len(codes), countries=countries, **named)
-    return w(f"standards.supply.nothing.{'of_mineral' if view['mineral'] else 'any'}", **named)
+        return w(key, n=len(codes), countries=countries, **values)
+    return w(f"standards.supply.nothing.{'of_mineral' if view['mineral'] else 'any'}", **values)
 
 
 def unmatched(view: View) -> str:
     """Why there is nothing where no measure on record is on the output asked for."""
     w = words(view["lang"])
-    asked = [p.label(view[p.name], w) for p in (Mineral, Stage) if view[p.name]]
-    return w("standards.supply.nothing.unmatched", asked=", ".join(asked))
+    labels = [p.label(view[p.name], w) for p in (Mineral, Stage) if view[p.name]]
+    return w("standards.supply.nothing.unmatched", asked=", ".join(labels))
 
 
 @figure(
@@ -417,19 +417,19 @@ def controlled_supply(view: View) -> Figure:
     A row a measure: shares of one country under several measures are the same output.
     """
     w = words(view["lang"])
-    found = rows_of(view)
-    every = lines(found)
+    controls = rows_of(view)
+    every = lines(controls)
     if every["share"].isna().all():
         near = View(dict(view) | {"mineral": "", "stage": "", "on": today()})
         form = "heading_of" if view["mineral"] else "heading"
         mineral = w.the_mineral(view["mineral"]) if view["mineral"] else ""
         heading = w(f"standards.supply.nothing.{form}", mineral=mineral)
         return empty(spec(FIGURE), view, _nothing(view, w, every), heading=heading, nearest=near)
-    drawn = _drawn(view, every)
-    behind = _behind(found)
-    head = _head(view, w, found, every)
-    told = {"title": head.title, "second": head.second}
-    sources = _sources(w, behind, drawn)
+    charted = _charted(view, every)
+    behind = _behind(controls)
+    head = _head(view, w, controls, every)
+    values = {"title": head.title, "second": head.second}
+    sources = _sources(w, behind, charted)
     return Figure(
         id=FIGURE,
         params=view,
@@ -439,13 +439,13 @@ def controlled_supply(view: View) -> Figure:
         subtitle=w("standards.supply.subtitle", date=w.date(view["on"])),
         unit="share",
         basis="",
-        data=_data(w, found),
-        encoding=_encoding(w, behind, drawn),
+        data=_data(w, controls),
+        encoding=_encoding(w, behind, charted),
         sources=sources,
-        notes=_notes(view, w, found, every, drawn),
+        notes=_notes(view, w, controls, every, charted),
         alt=w(
             "standards.supply.alt",
-            **told,
+            **values,
             rows="; ".join(
                 w(
                     f"standards.supply.alt_row.{one['standing']}",
@@ -453,10 +453,10 @@ def controlled_supply(view: View) -> Figure:
                     where=_where(w, behind, one),
                     share=_share(w, one),
                 )
-                for one in dicts(drawn)
+                for one in dicts(charted)
             ),
         ),
         table=_table(w),
-        sentence=claim(w("standards.supply.claim", **told), sources, w),
+        sentence=claim(w("standards.supply.claim", **values), sources, w),
         link=url(FIGURE, view),
     )

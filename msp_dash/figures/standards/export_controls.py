@@ -1,7 +1,7 @@
-"""Export controls over time, and where each stands on a day.
+"""Timeline of export controls, and the status of each on a date.
 
-The default day is today. It is resolved before a figure is made (`Use.usual`), so that each day has
-a figure of its own and a link holds the day that it shows: a briefing says what was known then.
+The date defaults to today. It is resolved before the cache is queried (`Use.usual`), so each day
+has a figure of its own and a link contains its date: a briefing shows what was known on that day.
 """
 
 from __future__ import annotations
@@ -95,18 +95,18 @@ def named_items() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def _items_of() -> Mapping[str, list[dict[str, Any]]]:
     """Measure -> its rows of `named_items`."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    by_measure: dict[str, list[dict[str, Any]]] = {}
     for row in dicts(named_items()):
-        found.setdefault(row["control_id"], []).append(row)
-    return found
+        by_measure.setdefault(row["control_id"], []).append(row)
+    return by_measure
 
 
 @lru_cache(maxsize=1)
 def focus() -> tuple[str, ...]:
     """Minerals that the MSP names as its focus (facts, S104), in its order."""
     rows = facts("focus_minerals")
-    named = rows.loc[rows["basis"] == "named_focus", "mineral"]
-    return tuple(mineral_aliases()[name.replace(" ", "_")] for name in named)
+    minerals = rows.loc[rows["basis"] == "named_focus", "mineral"]
+    return tuple(mineral_aliases()[name.replace(" ", "_")] for name in minerals)
 
 
 @lru_cache(maxsize=1)
@@ -132,13 +132,15 @@ def on_day(day: str) -> pd.DataFrame:
     return status_on(facts("export_controls"), dt.date.fromisoformat(day))
 
 
-def found(view: View) -> pd.DataFrame:
+def controls_of(view: View) -> pd.DataFrame:
     """Measures of a view on its day, as `status_on` gives them, a row each."""
     rows = on_day(view["on"])
     if view["mineral"]:
-        named = named_items()
+        controlled_items = named_items()
         rows = rows[
-            rows["control_id"].isin(named.loc[named["mineral"] == view["mineral"], "control_id"])
+            rows["control_id"].isin(
+                controlled_items.loc[controlled_items["mineral"] == view["mineral"], "control_id"]
+            )
         ]
     for name, column in (("country", "iso3"), ("measure", "measure"), ("status", "status")):
         if view[name]:
@@ -151,10 +153,10 @@ def found(view: View) -> pd.DataFrame:
 
 def _data(view: View, rows: pd.DataFrame, w: Words) -> pd.DataFrame:
     """A row for each item that a measure names; of one mineral, that mineral's items alone."""
-    named = named_items()
+    controlled_items = named_items()
     if view["mineral"]:
-        named = named[named["mineral"] == view["mineral"]]
-    joined = rows.merge(named, on="control_id")
+        controlled_items = controlled_items[controlled_items["mineral"] == view["mineral"]]
+    joined = rows.merge(controlled_items, on="control_id")
     data = pd.DataFrame(
         {
             "iso3": joined["iso3"],
@@ -226,16 +228,18 @@ def leading(view: View, rows: pd.DataFrame) -> list[str]:
     newest = list(going.sort_values(["over", "first"], ascending=[True, False])["control_id"])
     if _narrowed(view):
         return newest[:LEADING]
-    named = named_items()
-    named = named[named["covers"].isin(["all", "part", "raw"])]
-    kept: list[str] = []
+    on_mineral = named_items()
+    on_mineral = on_mineral[on_mineral["covers"].isin(["all", "part", "raw"])]
+    chosen_ids: list[str] = []
     for mineral in focus():
-        on_it = set(named.loc[named["mineral"] == mineral, "control_id"])
-        kept += [one for one in newest if one in on_it and one not in kept][:1]
-    return [*kept, *(one for one in newest if one not in kept)][:LEADING]
+        on_it = set(on_mineral.loc[on_mineral["mineral"] == mineral, "control_id"])
+        chosen_ids += [one for one in newest if one in on_it and one not in chosen_ids][:1]
+    return [*chosen_ids, *(one for one in newest if one not in chosen_ids)][:LEADING]
 
 
-def _drawn(periods: tuple[Period, ...], on: dt.date) -> list[tuple[Period, dt.date, Period | None]]:
+def _visible_periods(
+    periods: tuple[Period, ...], on: dt.date
+) -> list[tuple[Period, dt.date, Period | None]]:
     """Periods up to a day, each with its last day drawn, and the next one where it ends there."""
     out = []
     for period, following in zip_longest(periods, periods[1:]):
@@ -251,12 +255,12 @@ def _drawn(periods: tuple[Period, ...], on: dt.date) -> list[tuple[Period, dt.da
 
 def _rows(view: View, rows: pd.DataFrame, w: Words) -> tuple[PeriodRow, ...]:
     on = dt.date.fromisoformat(view["on"])
-    lead, named = leading(view, rows), _items_of()
+    lead, items_of = leading(view, rows), _items_of()
     out = []
     for row in dicts(rows):
-        items_of_it = [item_name(item, w) for item in named[row["control_id"]]]
+        items_of_it = [item_name(item, w) for item in items_of[row["control_id"]]]
         name = measure_name(row, items_of_it, w)
-        country, seen = w.country(row["iso3"]), short_date(row["status_as_of"], w)
+        country, as_of = w.country(row["iso3"]), short_date(row["status_as_of"], w)
         stretches = tuple(
             record.Period(
                 decimal_year(period.first.isoformat()),
@@ -264,7 +268,9 @@ def _rows(view: View, rows: pd.DataFrame, w: Words) -> tuple[PeriodRow, ...]:
                 LOOKS[period.state],
                 period_tip(period, following, name, country, on, w),
             )
-            for period, last, following in _drawn(history(row | {"status": row["recorded"]}), on)
+            for period, last, following in _visible_periods(
+                history(row | {"status": row["recorded"]}), on
+            )
         )
         out.append(
             PeriodRow(
@@ -275,8 +281,8 @@ def _rows(view: View, rows: pd.DataFrame, w: Words) -> tuple[PeriodRow, ...]:
                 periods=stretches,
                 look=LOOKS.get(row["status"]),
                 status=status_text(row, w),
-                as_of=seen,
-                as_of_text=w("standards.controls.seen", date=seen),
+                as_of=as_of,
+                as_of_text=w("standards.controls.seen", date=as_of),
                 lead=lead.index(row["control_id"]) + 1 if row["control_id"] in lead else 0,
             )
         )
@@ -284,11 +290,11 @@ def _rows(view: View, rows: pd.DataFrame, w: Words) -> tuple[PeriodRow, ...]:
 
 
 def _encoding(view: View, rows: pd.DataFrame, w: Words) -> PeriodsEncoding:
-    drawn = _rows(view, rows, w)
+    period_rows = _rows(view, rows, w)
     at = decimal_year(view["on"])
-    begun = min((p.start for row in drawn for p in row.periods), default=at)
+    begun = min((p.start for row in period_rows for p in row.periods), default=at)
     start = float(max(int(begun), int(at) - YEARS_BACK + 1))
-    used = {period.look for row in drawn for period in row.periods}
+    used = {period.look for row in period_rows for period in row.periods}
     return PeriodsEncoding(
         start=start,
         end=at + YEARS_AHEAD,
@@ -301,7 +307,7 @@ def _encoding(view: View, rows: pd.DataFrame, w: Words) -> PeriodsEncoding:
             w("standards.controls.head.status"),
             w("standards.controls.head.seen"),
         ),
-        rows=drawn,
+        rows=period_rows,
         legend=tuple(
             (look, w(f"standards.controls.legend.{state}"))
             for state, look in LOOKS.items()
@@ -335,15 +341,15 @@ def _head(view: View, rows: pd.DataFrame, w: Words) -> Headline:
     reach, the day.
     """
     state = view["status"] or "in_force"
-    counted = rows[rows["status"] == state]
-    n, (form, whose) = len(counted), _leaders(view, counted)
-    texts = counted if n else rows
+    in_state = rows[rows["status"] == state]
+    n, (form, whose) = len(in_state), _leaders(view, in_state)
+    texts = in_state if n else rows
     first, last = earliest_and_latest(texts["status_as_of"])
-    named = {
+    values = {
         "n": w.whole(n) if form == "most" else w.count(n),
         "count": w.count(n, capital=True),
         "what": _what(view, w, one=n <= 1),
-        "most": w.whole((counted["iso3"] == whose).sum()),
+        "most": w.whole((in_state["iso3"] == whose).sum()),
         "country": capital(w.the_country(whose)),
         "by": w.country(whose),
         "status": w(f"standards.controls.label.{state}") if state != "in_force" else "",
@@ -365,27 +371,27 @@ def _head(view: View, rows: pd.DataFrame, w: Words) -> Headline:
         titles += [f"status_{when}_brief.{one}" for one in dict.fromkeys((form, "plain"))]
         shorts = [f"short_status.{key}" for key in (form, "brief", "least", "bare")]
 
-    def said(key: str) -> str:
-        return w(f"standards.controls.{key}", **named)
+    def sentence(key: str) -> str:
+        return w(f"standards.controls.{key}", **values)
 
     def has(key: str) -> bool:
         return w.has(f"standards.controls.title.{key}")
 
     span = "one" if first == last else "span"
     return Headline(
-        title=fitting(w, "title", *(said(f"title.{one}") for one in titles if has(one))),
-        short=fitting(w, "short", *(said(one) for one in shorts)),
-        second=w(f"standards.controls.second.{span}", **named | {"date": w.date(view["on"])}),
+        title=fitting(w, "title", *(sentence(f"title.{one}") for one in titles if has(one))),
+        short=fitting(w, "short", *(sentence(one) for one in shorts)),
+        second=w(f"standards.controls.second.{span}", **values | {"date": w.date(view["on"])}),
     )
 
 
-def _leaders(view: View, counted: pd.DataFrame) -> tuple[str, str]:
+def _leaders(view: View, in_state: pd.DataFrame) -> tuple[str, str]:
     """Form of the title, and the country that it names."""
     if view["country"]:
-        return ("country" if len(counted) else "country_none"), view["country"]
-    if counted.empty:
+        return ("country" if len(in_state) else "country_none"), view["country"]
+    if in_state.empty:
         return "none", WORLD
-    (top, most), *rest = Counter(counted["iso3"]).most_common()
+    (top, most), *rest = Counter(in_state["iso3"]).most_common()
     if not rest:
         return "country", top
     return ("most" if rest[0][1] < most else "plain"), top
@@ -426,8 +432,8 @@ def _apart(view: View, w: Words) -> list[str]:
     if view["country"]:
         rows = rows[rows["iso3"] == view["country"]]
     if view["mineral"]:
-        named = items(rows, reference("control_labels"), mineral_aliases())
-        own = named.loc[named["mineral"] == view["mineral"], "control_id"]
+        controlled_items = items(rows, reference("control_labels"), mineral_aliases())
+        own = controlled_items.loc[controlled_items["mineral"] == view["mineral"], "control_id"]
         rows = rows[rows["control_id"].isin(own)]
     listed = [
         w(
@@ -440,7 +446,7 @@ def _apart(view: View, w: Words) -> list[str]:
     return [w("standards.controls.note.apart", listed=w.listing(listed))] if listed else []
 
 
-def _asked(view: View, w: Words) -> list[str]:
+def _filter_labels(view: View, w: Words) -> list[str]:
     return [
         use.parameter.label(view[use.parameter.name], w)
         for use in spec(FIGURE).uses
@@ -452,12 +458,12 @@ def _asked(view: View, w: Words) -> list[str]:
 def never(view: View) -> str:
     """Why there is nothing where no measure of the choice was on record on any day."""
     w = words(view["lang"])
-    return w("standards.controls.nothing_ever", asked=", ".join(_asked(view, w)))
+    return w("standards.controls.nothing_ever", asked=", ".join(_filter_labels(view, w)))
 
 
 def _nothing(view: View, w: Words) -> Figure:
     """Why nothing is shown, and the closest view that has measures."""
-    parts = _asked(view, w)
+    parts = _filter_labels(view, w)
     date = w.date(view["on"])
     if view["country"] in UNSOUGHT:
         country = w.the_country(view["country"])
@@ -469,7 +475,7 @@ def _nothing(view: View, w: Words) -> Figure:
     near = dict(view)
     for name in ("status", "measure", "country", "mineral"):
         near[name] = ""
-        if len(found(View(near))):
+        if len(controls_of(View(near))):
             break
     else:
         near["on"] = today()
@@ -497,7 +503,7 @@ def export_controls(view: View) -> Figure:
     source (address).
     """
     w = words(view["lang"])
-    rows = found(view)
+    rows = controls_of(view)
     if rows.empty:
         return _nothing(view, w)
     rows = _ordered(rows, w)

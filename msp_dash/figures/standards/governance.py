@@ -1,4 +1,4 @@
-"""Where a mineral comes from, and the governance scores there."""
+"""Producers of a mineral and their World Bank governance scores."""
 
 from __future__ import annotations
 
@@ -73,10 +73,10 @@ FIELDS = (
 def choices() -> pd.DataFrame:
     """Mineral, stage and indicator (str) that have shares and scores, as the reader meets them."""
     order = {m: i for i, m in enumerate(dict.fromkeys(output_choices()["mineral"]))}
-    held = [(h.mineral, h.stage) for h in holdings() if _counts(h)]
-    held.sort(key=lambda pair: order[pair[0]])
+    pairs = [(h.mineral, h.stage) for h in holdings() if _counts(h)]
+    pairs.sort(key=lambda pair: order[pair[0]])
     return pd.DataFrame(
-        [(mineral, stage, i) for mineral, stage in held for i in INDICATORS],
+        [(mineral, stage, i) for mineral, stage in pairs for i in INDICATORS],
         columns=["mineral", "stage", "indicator"],
     )
 
@@ -127,7 +127,7 @@ def _unscored(w: Words, row: Row) -> str:
     return w("standards.governance.no_score")
 
 
-def _counted(rows: pd.DataFrame) -> pd.DataFrame:
+def _with_output(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows that are drawn or counted: not those who print a zero."""
     return rows[rows["share"].isna() | (rows["share"] > 0)]
 
@@ -152,9 +152,9 @@ def _encoding(view: View, w: Words, rows: pd.DataFrame) -> DotsEncoding:
 
 def _split(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Scored and unscored producers, each by share."""
-    drawn = _counted(rows)
-    has = drawn["score"].notna()
-    return drawn[has], drawn[~has]
+    producers = _with_output(rows)
+    has = producers["score"].notna()
+    return producers[has], producers[~has]
 
 
 def _form(view: View) -> str:
@@ -166,7 +166,7 @@ def _form(view: View) -> str:
 def _about(w: Words, top: pd.DataFrame, rows: pd.DataFrame) -> str:
     """Share of the leaders; what only rounds to all is about all."""
     share = float(top["share"].sum())
-    if share >= ALL and len(_counted(rows)) > len(top):
+    if share >= ALL and len(_with_output(rows)) > len(top):
         return w.about(w.percent(WHOLE_SHARE))
     return w.share(share)
 
@@ -180,7 +180,7 @@ def _head(view: View, w: Words, out: Output, rows: pd.DataFrame) -> Headline:
     low, high = top["score"].min(), top["score"].max()
     own = f"{view['mineral']}_{view['stage']}"
     mineral = w.mineral_as(f"standards.governance.mineral.{own}", view["mineral"])
-    named: dict[str, object] = {
+    values: dict[str, object] = {
         "country": capital(w.the_country(top["iso3"].iloc[0])),
         "countries": capital(w.listing([w.the_country(code) for code in top["iso3"]])),
         "n": w.count(len(top)),
@@ -197,16 +197,16 @@ def _head(view: View, w: Words, out: Output, rows: pd.DataFrame) -> Headline:
         "low": w.fixed(low, 2),
         "high": w.fixed(high, 2),
     }
-    form, said = "one" if len(top) == 1 else "several", _form(view)
+    form, activity = "one" if len(top) == 1 else "several", _form(view)
     scope = "counted" if out.denominator == "sum" or out.excludes_withheld else "world"
     status = "estimated" if out.estimated else "reported"
 
     def texts(part: str, *keys: str) -> list[str]:
-        return [w(f"standards.governance.{part}.{key}", **named) for key in keys]
+        return [w(f"standards.governance.{part}.{key}", **values) for key in keys]
 
-    titles = texts("title", f"{form}.{said}", f"{form}_brief.{said}")
+    titles = texts("title", f"{form}.{activity}", f"{form}_brief.{activity}")
     mineral = the_mineral_at(view["mineral"], view["stage"], w)
-    named["mineral"] = capital(mineral) if form == "several" else mineral
+    values["mineral"] = capital(mineral) if form == "several" else mineral
     return Headline(
         title=fitting(w, "title", *titles, *texts("title", f"least.{form}")),
         second=fitting(
@@ -244,8 +244,8 @@ def _notes(view: View, w: Words, rows: pd.DataFrame, year: int) -> tuple[str, ..
 @lru_cache(maxsize=512)
 def _ends(iso3: str, indicator: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """The first row and the last of a country's scores by year."""
-    held = load("governance")
-    own = held[(held["iso3"] == iso3) & (held["indicator"] == indicator)].sort_values("year")
+    scores = load("governance")
+    own = scores[(scores["iso3"] == iso3) & (scores["indicator"] == indicator)].sort_values("year")
     first, last = dicts(own.iloc[[0, -1]])
     return first, last
 
@@ -288,9 +288,9 @@ FORMATS: dict[str, ColumnFormat] = {
 def _table(w: Words) -> tuple[Column, ...]:
     labels = tuple((i, w(f"standards.indicator.{i}")) for i in INDICATORS)
     statuses = tuple((s, w(f"words.status.{s}")) for s in ("reported", "estimated", "residual"))
-    named = {"indicator": labels, "status": statuses}
+    labels_of = {"indicator": labels, "status": statuses}
     return tuple(
-        Column(f, w(f"standards.column.{f}"), FORMATS.get(f, "text"), named.get(f, ()))
+        Column(f, w(f"standards.column.{f}"), FORMATS.get(f, "text"), labels_of.get(f, ()))
         for f in FIELDS
         if f not in DERIVED
     )
@@ -303,11 +303,13 @@ def _scores(indicator: str) -> pd.DataFrame:
 
 def _producers(view: View, out: Output) -> pd.DataFrame:
     """Output with scores, and one standard error either way of each."""
-    found = with_scores(out.rows, _scores(view["indicator"])).assign(indicator=view["indicator"])
-    found["low"] = found["score"] - found["stderr"]
-    found["high"] = found["score"] + found["stderr"]
-    year = pd.Series(scored_in(), index=found.index, dtype="Int64")
-    return found.assign(year=year.where(found["score"].notna()))
+    producers = with_scores(out.rows, _scores(view["indicator"])).assign(
+        indicator=view["indicator"]
+    )
+    producers["low"] = producers["score"] - producers["stderr"]
+    producers["high"] = producers["score"] + producers["stderr"]
+    year = pd.Series(scored_in(), index=producers.index, dtype="Int64")
+    return producers.assign(year=year.where(producers["score"].notna()))
 
 
 @lru_cache(maxsize=1)
@@ -363,12 +365,12 @@ def governance(view: View) -> Figure:
     """
     w = words(view["lang"])
     out = _output(view, w)
-    found = _producers(view, out)
-    head = _head(view, w, out, found)
-    told = {"title": head.title, "second": head.second}
+    producers = _producers(view, out)
+    head = _head(view, w, out, producers)
+    values = {"title": head.title, "second": head.second}
     sources: tuple[Source, ...] = (out.source, source(RECORD))
     year = holding(view["mineral"], view["stage"]).year
-    shown = _counted(found).head(DRAWN_MAX + 3)
+    first_rows = _with_output(producers).head(DRAWN_MAX + 3)
     return Figure(
         id="standards.governance",
         params=view,
@@ -386,16 +388,16 @@ def governance(view: View) -> Figure:
         ),
         unit="share",
         basis=out.basis,
-        data=found[list(FIELDS)],
-        encoding=_encoding(view, w, found),
+        data=producers[list(FIELDS)],
+        encoding=_encoding(view, w, producers),
         sources=sources,
-        notes=_notes(view, w, found, year or 0),
+        notes=_notes(view, w, producers, year or 0),
         alt=w(
             "standards.governance.alt",
-            **told,
-            rows="; ".join(_alt_row(w, row) for row in dicts(shown)),
+            **values,
+            rows="; ".join(_alt_row(w, row) for row in dicts(first_rows)),
         ),
         table=_table(w),
-        sentence=claim(w("standards.governance.claim", **told), sources, w),
+        sentence=claim(w("standards.governance.claim", **values), sources, w),
         link=url("standards.governance", view),
     )

@@ -1,4 +1,4 @@
-"""Who implements or supports the EITI, and who adheres to the OECD's minerals guidance."""
+"""Which countries implement or support the EITI, or adhere to the OECD's minerals guidance."""
 
 from __future__ import annotations
 
@@ -68,9 +68,9 @@ OUTSIDE = "other_producer_or_reference"
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
     """Minerals that some source gives producers of, as the reader meets them."""
-    held = {one.mineral for one in holdings() if one.stage != RESERVES}
+    minerals = {one.mineral for one in holdings() if one.stage != RESERVES}
     order = dict.fromkeys(output_choices()["mineral"])
-    return pd.DataFrame({"mineral": [m for m in order if m in held]})
+    return pd.DataFrame({"mineral": [m for m in order if m in minerals]})
 
 
 def statuses() -> pd.DataFrame:
@@ -105,7 +105,7 @@ def lists(w: Words) -> dict[str, str]:
     }
 
 
-def _said(scheme: str, status: str, w: Words) -> str:
+def _status_text(scheme: str, status: str, w: Words) -> str:
     key = f"standards.participants.status.{scheme}.{status}"
     return w(key, date=w.date(as_of()[scheme]))
 
@@ -130,11 +130,11 @@ def sections(view: View, w: Words) -> dict[str, list[str]]:
             return {"group": by_name(group, w)}
         esg = facts("esg")
         return {"all": by_name(esg.loc[esg["groups"] != OUTSIDE, "iso3"], w)}
-    found = producers(view["mineral"])
+    codes = producers(view["mineral"])
     if view["lens"] == "none":
-        return {"all": found}
-    inside = [iso3 for iso3 in found if iso3 in group]
-    return {"group": inside, "others": [iso3 for iso3 in found if iso3 not in group]}
+        return {"all": codes}
+    inside = [iso3 for iso3 in codes if iso3 in group]
+    return {"group": inside, "others": [iso3 for iso3 in codes if iso3 not in group]}
 
 
 def _cells(w: Words, name: str, own: Mapping[str, str]) -> tuple[Cell, ...]:
@@ -142,16 +142,19 @@ def _cells(w: Words, name: str, own: Mapping[str, str]) -> tuple[Cell, ...]:
     for scheme in SCHEMES:
         status = own.get(scheme, NOT_VERIFIED)
         symbol, token, _ = LOOKS[status]
-        said = _said(scheme, status, w)
-        cells.append(Cell(symbol, token, w("standards.participants.tip", name=name, said=said)))
+        text = _status_text(scheme, status, w)
+        cells.append(Cell(symbol, token, w("standards.participants.tip", name=name, said=text)))
     return tuple(cells)
 
 
 def _encoding(
-    view: View, w: Words, shown: Mapping[str, list[str]], status: Mapping[str, Mapping[str, str]]
+    view: View,
+    w: Words,
+    by_section: Mapping[str, list[str]],
+    status: Mapping[str, Mapping[str, str]],
 ) -> MatrixEncoding:
     lines: list[MatrixRow] = []
-    filled = {name: codes for name, codes in shown.items() if codes}
+    filled = {name: codes for name, codes in by_section.items() if codes}
     for section, codes in filled.items():
         if len(filled) > 1 or section == "others":
             heading = w(f"standards.participants.section.{section}", group=lens_name(view, w))
@@ -193,7 +196,7 @@ def _dates(w: Words) -> dict[str, str]:
     }
 
 
-def _shown(view: View, w: Words) -> str:
+def _subject(view: View, w: Words) -> str:
     """Whose rows there are: a group, a mineral's producers, or all countries followed here."""
     if view["mineral"]:
         mineral = w.the_mineral(view["mineral"])
@@ -209,18 +212,18 @@ def _head(
     """How many of the countries shown implemented the EITI; a followed country first."""
     dates = _dates(w)
     count = _count(states, status, "eiti_implementing", "implementing")
-    named = {
+    values = {
         "n": count or len(states),
         "all": len(states),
         "date": dates["eiti"],
     }
     year = as_of()["eiti_implementing"][:4]
     titles = [
-        w(f"standards.participants.title.{form}", **named | {"date": date}, **_inside(view, w))
+        w(f"standards.participants.title.{form}", **values | {"date": date}, **_inside(view, w))
         for form in _forms(view, count)
         for date in (dates["eiti"], year)
     ]
-    short = w(f"standards.participants.short{'' if count else '.none'}", **named)
+    short = w(f"standards.participants.short{'' if count else '.none'}", **values)
     group = fitting(w, "title", *titles)
     if not view["country"]:
         return Headline(group, short, w("standards.participants.second", **dates))
@@ -276,10 +279,10 @@ def _stood(own: Mapping[str, str]) -> str:
 @lru_cache(maxsize=1)
 def _all_statuses() -> Mapping[str, Mapping[str, str]]:
     """Country -> scheme -> status, of every country of the facts."""
-    found: dict[str, dict[str, str]] = {}
+    status_of: dict[str, dict[str, str]] = {}
     for row in dicts(statuses()):
-        found.setdefault(row["iso3"], {})[row["scheme"]] = row["status"]
-    return found
+        status_of.setdefault(row["iso3"], {})[row["scheme"]] = row["status"]
+    return status_of
 
 
 def _notes(
@@ -321,10 +324,11 @@ def _data(codes: list[str], w: Words) -> pd.DataFrame:
 def _table(w: Words) -> tuple[Column, ...]:
     schemes = tuple((s, w(f"standards.participants.scheme.{s}")) for s in SCHEMES)
     labels = {s: w(f"standards.participants.label.{s}") for s in LOOKS}
-    named = {"scheme": schemes, "status": tuple(labels.items())}
+    labels_of = {"scheme": schemes, "status": tuple(labels.items())}
     fields = ("iso3", "name", "scheme", "status", "as_of", "source")
     return tuple(
-        Column(f, w(f"standards.participants.column.{f}"), labels=named.get(f, ())) for f in fields
+        Column(f, w(f"standards.participants.column.{f}"), labels=labels_of.get(f, ()))
+        for f in fields
     )
 
 
@@ -346,8 +350,8 @@ def participants(view: View) -> Figure:
     not_verified), as_of, source (address). Of a mineral: its producers, those of the lens first.
     """
     w = words(view["lang"])
-    shown = sections(view, w)
-    codes = [code for part in shown.values() for code in part]
+    by_section = sections(view, w)
+    codes = [code for part in by_section.values() for code in part]
     if not codes:
         reason = w("standards.participants.nobody", date=w.date(view["on"]))
         near = View(dict(view) | {"lens": "ny2022_all"})
@@ -363,7 +367,7 @@ def participants(view: View) -> Figure:
         w(
             "standards.participants.alt_row",
             name=w.country(code),
-            said=w.listing([_said(s, status[code][s], w) for s in SCHEMES]),
+            said=w.listing([_status_text(s, status[code][s], w) for s in SCHEMES]),
         )
         for code in codes
     ]
@@ -373,11 +377,11 @@ def participants(view: View) -> Figure:
         title=head.title,
         second=head.second,
         short=head.short,
-        subtitle=w("standards.participants.subtitle", shown=_shown(view, w), **_dates(w)),
+        subtitle=w("standards.participants.subtitle", shown=_subject(view, w), **_dates(w)),
         unit="",
         basis="",
         data=data,
-        encoding=_encoding(view, w, shown, status),
+        encoding=_encoding(view, w, by_section, status),
         sources=sources,
         notes=_notes(view, w, codes, status),
         alt=w(

@@ -1,7 +1,7 @@
-"""What the partners asked of projects, and who stated it.
+"""ESG principles that the partnership requires of projects, each with its source.
 
-The paraphrases are facts (``data/facts/principles.csv``), each with the page that it was read on;
-they are printed as they are kept there, so that a mend of the table mends the figure.
+The paraphrases are facts (``data/facts/principles.csv``) and are printed unchanged, so a
+correction of the table corrects the figure.
 """
 
 from __future__ import annotations
@@ -52,42 +52,46 @@ def principles(view: View) -> Figure:
     (address).
     """
     w = words(view["lang"])
-    kept = facts("principles")
+    table = facts("principles")
     data = pd.DataFrame(
         {
-            "principle": kept["principle_id"],
-            "kind": kept["kind"],
-            "theme": [capital(theme) for theme in kept["theme"]],
-            "statement": kept["paraphrase"],
-            "announced": kept["announced"],
-            "stated_by": [_author(s, w) for s in kept["source_id"]],
-            "source": [page(s) for s in kept["source_id"]],
+            "principle": table["principle_id"],
+            "kind": table["kind"],
+            "theme": [capital(theme) for theme in table["theme"]],
+            "statement": table["paraphrase"],
+            "announced": table["announced"],
+            "stated_by": [_author(s, w) for s in table["source_id"]],
+            "source": [page(s) for s in table["source_id"]],
         }
     )
     data = data.astype(object).where(data != "", None)
-    stated = [_stated(row, w) for row in dicts(kept)]
-    named = kept[kept["kind"] == PRINCIPLE]
-    others = kept[kept["kind"] != PRINCIPLE]
+    stated = [_stated(row, w) for row in dicts(table)]
+    principle_rows = table[table["kind"] == PRINCIPLE]
+    others = table[table["kind"] != PRINCIPLE]
     title = w(
         "standards.principles.title",
-        n=w.count(len(named)),
+        n=w.count(len(principle_rows)),
         others=w.count(len(others)),
-        date=w.date(named["announced"].min()[:7]),
+        date=w.date(principle_rows["announced"].min()[:7]),
     )
     second = w("standards.principles.second")
-    sources = tuple(fact_page(s, w) for s in dict.fromkeys(kept["source_id"]))
-    kinds = tuple((k, w(f"standards.principles.kind.{k}")) for k in dict.fromkeys(kept["kind"]))
-    told = {
-        "theme": {capital(t): capital(w.fact("principles.theme", t)) for t in kept["theme"]},
-        "statement": {t: w.fact("principles.paraphrase", t) for t in kept["paraphrase"]},
+    sources = tuple(fact_page(s, w) for s in dict.fromkeys(table["source_id"]))
+    kinds = tuple((k, w(f"standards.principles.kind.{k}")) for k in dict.fromkeys(table["kind"]))
+    translations = {
+        "theme": {capital(t): capital(w.fact("principles.theme", t)) for t in table["theme"]},
+        "statement": {t: w.fact("principles.paraphrase", t) for t in table["paraphrase"]},
     }
-    labels = {"kind": kinds} | {name: tuple(texts.items()) for name, texts in told.items()}
+    labels = {"kind": kinds} | {name: tuple(texts.items()) for name, texts in translations.items()}
     return Figure(
         id="standards.principles",
         params=view,
         title=title,
         second=second,
-        short=w("standards.principles.short", n=w.count(len(named)), others=w.count(len(others))),
+        short=w(
+            "standards.principles.short",
+            n=w.count(len(principle_rows)),
+            others=w.count(len(others)),
+        ),
         subtitle=w("standards.principles.subtitle"),
         unit="",
         basis="",
@@ -97,7 +101,12 @@ def principles(view: View) -> Figure:
             widths=WIDTHS,
             rows=tuple(
                 StatementRow(
-                    str(one), (capital(told["theme"][theme]), told["statement"][statement], by)
+                    str(one),
+                    (
+                        capital(translations["theme"][theme]),
+                        translations["statement"][statement],
+                        by,
+                    ),
                 )
                 for one, theme, statement, by in zip(
                     data["principle"], data["theme"], data["statement"], stated, strict=True
@@ -116,8 +125,8 @@ def principles(view: View) -> Figure:
             rows="; ".join(
                 w(
                     "standards.principles.alt_row",
-                    theme=told["theme"][theme],
-                    statement=told["statement"][statement],
+                    theme=translations["theme"][theme],
+                    statement=translations["statement"][statement],
                 )
                 for theme, statement in zip(data["theme"], data["statement"], strict=True)
             ),

@@ -1,6 +1,6 @@
-"""Who sells what to whom, what a group buys inside and outside, how buyers depend on one seller.
+"""Figures of trade: bilateral flows, imports, exports, import dependence, ore-to-metal chains.
 
-``trade.chain`` is registered only where the table holds an ore and a metal of one mineral.
+``trade.chain`` is registered only where the table has an ore and a metal of one mineral.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""From ore to metal: who sells and buys each product of a mineral, one panel a product.
+"""Trade of a mineral from ore to metal, one panel of flows a product.
 
-The extract has no code of an ore of whose metal it has a code too. The figure exists where the
-table holds both: after CEPII's own files were brought in (``data build --baci-archive``).
+The extract in the repository never has both the ore and the metal of a mineral. The figure is
+registered where the table has both: after an import of CEPII's files
+(``data build --baci-archive``).
 """
 
 from __future__ import annotations
@@ -19,7 +20,15 @@ from msp_dash.figures.record import Figure, FlowsEncoding
 from msp_dash.figures.registry import figure, url
 from msp_dash.figures.trade.flows import FIELDS as FLOW_FIELDS
 from msp_dash.figures.trade.flows import data_of, legend, panel
-from msp_dash.figures.trade.query import GROUP, ask, codes, held, is_held, left_out, years
+from msp_dash.figures.trade.query import (
+    GROUP,
+    codes,
+    coverage_of,
+    is_held,
+    left_out,
+    run_query,
+    years,
+)
 from msp_dash.figures.trade.wording import headline, notes, table
 from msp_dash.params import Mineral, View, Year
 from msp_dash.words import Words, words
@@ -49,8 +58,8 @@ def choices() -> pd.DataFrame:
                 stages.setdefault((mineral, year), set()).add(stage)
     both = [key for key, own in stages.items() if ORE in own and own & set(METALS)]
     both.sort(key=lambda key: -key[1])
-    found = [(mineral, str(year)) for mineral, year in both]
-    return pd.DataFrame(found, columns=["mineral", "year"])
+    pairs = [(mineral, str(year)) for mineral, year in both]
+    return pd.DataFrame(pairs, columns=["mineral", "year"])
 
 
 def is_drawable() -> bool:
@@ -69,14 +78,16 @@ def register() -> None:
 def _head(view: View, w: Words, ore: str, metal: str) -> Headline:
     """Who sells most of the first product, and of the last."""
 
-    def told(code: str, length: Length, key: str) -> str:
+    def sentence(code: str, length: Length, key: str) -> str:
         of_code = View({**view, "hs6": code})
-        top = ask(of_code, by_side, "exporter").iloc[0]
-        named = {"seller": capital(w.the_country(top["exporter"])), "share": w.share(top["share"])}
-        return headline(length, f"trade.{key}.seller", of_code, w, **named)
+        top = run_query(of_code, by_side, "exporter").iloc[0]
+        values = {"seller": capital(w.the_country(top["exporter"])), "share": w.share(top["share"])}
+        return headline(length, f"trade.{key}.seller", of_code, w, **values)
 
     return Headline(
-        told(ore, "title", "title"), told(ore, "short", "short"), told(metal, "second", "title")
+        sentence(ore, "title", "title"),
+        sentence(ore, "short", "short"),
+        sentence(metal, "second", "title"),
     )
 
 
@@ -87,22 +98,22 @@ def chain(view: View) -> Figure:
     share (0-1 of the product's flows), flows; residual rows as in ``trade.flows``.
     """
     w = words(view["lang"])
-    found = products(view["mineral"], view.year)
-    most = EACH if len(found) <= 2 else EACH_OF_MANY
-    panels, parts, told = [], [], [w("trade.chain.note")]
+    products_of = products(view["mineral"], view.year)
+    most = EACH if len(products_of) <= 2 else EACH_OF_MANY
+    panels, parts, texts = [], [], [w("trade.chain.note")]
     tokens: set[str] = set()
-    for code, stage in tuples(found):
+    for code, stage in tuples(products_of):
         of_code = View({**view, "hs6": code})
-        drawn = ask(of_code, largest, most)
-        rest = rest_of(drawn)
+        flows_of_code = run_query(of_code, largest, most)
+        rest = rest_of(flows_of_code)
         heading = w("trade.chain.panel", product=w(f"trade.product.label.{code}"), code=code)
-        panels.append(panel(of_code, w, drawn, rest, heading))
-        parts.append(data_of(of_code, drawn, rest).assign(stage=stage))
+        panels.append(panel(of_code, w, flows_of_code, rest, heading))
+        parts.append(data_of(of_code, flows_of_code, rest).assign(stage=stage))
         tokens |= {flow.token for flow in panels[-1].flows if not flow.rest}
-        told += notes(of_code, w, {*drawn["exporter"], *drawn["importer"]})
+        texts += notes(of_code, w, {*flows_of_code["exporter"], *flows_of_code["importer"]})
     data = pd.concat(parts, ignore_index=True)
-    title, short, second = _head(view, w, found["hs6"].iloc[0], found["hs6"].iloc[-1])
-    sources = (publication("baci", held(found["hs6"].iloc[0], view.year).edition),)
+    title, short, second = _head(view, w, products_of["hs6"].iloc[0], products_of["hs6"].iloc[-1])
+    sources = (publication("baci", coverage_of(products_of["hs6"].iloc[0], view.year).edition),)
     return Figure(
         id=FIGURE,
         params=view,
@@ -113,7 +124,7 @@ def chain(view: View) -> Figure:
         data=data[list(FIELDS)],
         encoding=FlowsEncoding("sankey", tuple(panels), legend=legend(view, w, data, tokens)),
         sources=sources,
-        notes=tuple(dict.fromkeys(told)),
+        notes=tuple(dict.fromkeys(texts)),
         alt=w("trade.chain.alt", rows="; ".join(f.tip for p in panels for f in p.flows)),
         table=table(w, FIELDS),
         sentence=claim(title, sources, w),

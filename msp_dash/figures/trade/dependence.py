@@ -1,4 +1,4 @@
-"""How much a buyer depends on a single seller, only where all partners are held."""
+"""Import dependence: share of each buyer's largest supplier, for years with all partners."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from msp_dash.figures.trade.exports import buyer_legend, buyer_token
 from msp_dash.figures.trade.query import (
     GROUP,
     PRODUCT,
-    ask,
     choices,
     complete_years,
-    held,
+    coverage_of,
     inside,
     no_flow,
     not_held,
+    run_query,
     source_of,
     why_empty,
 )
-from msp_dash.figures.trade.ranked import ROWS_MAX, drawn_note, ranking, told
+from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, drawn_note, ranking
 from msp_dash.figures.trade.wording import (
+    claim_text,
     headline,
     nearly,
     notes,
-    said,
     table,
     what,
     wordings,
@@ -53,7 +53,7 @@ EACH = 6
 
 def _incomplete(view: View) -> Figure | None:
     """The empty figure of a year of which only the largest partners are held."""
-    if held(view["hs6"], view.year).complete:
+    if coverage_of(view["hs6"], view.year).complete:
         return None
     w = words(view["lang"])
     full = complete_years()
@@ -71,9 +71,9 @@ def _incomplete(view: View) -> Figure | None:
 # ---------------------------------------------------------------- all buyers
 
 
-def _largest(view: View, w: Words, found: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+def _largest(view: View, w: Words, sellers: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Heading and first rows (each buyer's largest seller) of the group and of the others."""
-    tops = found.drop_duplicates("importer")
+    tops = sellers.drop_duplicates("importer")
     group = lens_countries(view)
     if not group:
         return [("", tops.head(2 * EACH))]
@@ -127,18 +127,18 @@ MOST = 0.5
 def purchases_head(view: View, w: Words, buyer: str, top: pd.Series[str]) -> Headline:
     """What a buyer gets of its largest seller, whose row is `top`."""
     form = f"purchases{nearly(top['share'])}"
-    named: dict[str, object] = {
+    values: dict[str, object] = {
         "buyer": capital(w.the_country(buyer)),
         "seller": w.the_country(top["exporter"]),
         "share": w.share(top["share"]),
     }
     return Headline(
-        headline("title", f"trade.title.{form}", view, w, **named),
+        headline("title", f"trade.title.{form}", view, w, **values),
         fitting(
             w,
             "short",
-            *wordings(f"trade.short.{form}_of", view, w, **named)[:-1],
-            w(f"trade.short.{form}", **named),
+            *wordings(f"trade.short.{form}_of", view, w, **values)[:-1],
+            w(f"trade.short.{form}", **values),
         ),
     )
 
@@ -166,43 +166,43 @@ def dependence(view: View) -> Figure:
     w = words(view["lang"])
     if gap := not_held(FIGURE, view) or _incomplete(view):
         return gap
-    rows = ask(view, purchases)
+    rows = run_query(view, purchases)
     if rows.empty:
         return no_flow(FIGURE, view)
-    found = with_hhi(rows).assign(hs6=view["hs6"], year=view.year)
+    with_index = with_hhi(rows).assign(hs6=view["hs6"], year=view.year)
     encoding: DotsEncoding | RankingEncoding
     if view["importer"]:
-        data, parts = found, []
-        tokens = {buyer_token(view, code) for code in found["exporter"].head(ROWS_MAX)}
+        data, parts = with_index, []
+        tokens = {buyer_token(view, code) for code in with_index["exporter"].head(ROWS_MAX)}
         encoding = ranking(
             view,
             w,
-            found.assign(quantity_t=float("nan")),
+            with_index.assign(quantity_t=float("nan")),
             "exporter",
             "imports",
             lambda c: buyer_token(view, c),
             buyer_legend(view, w, tokens),
         )
-        top, more = found.iloc[0], drawn_note(w, found, "exporter")
+        top, more = with_index.iloc[0], drawn_note(w, with_index, "exporter")
         hhi = "" if pd.isna(top["hhi"]) else w.hhi(top["hhi"])
         subtitle = w("trade.dependence.subtitle.one", what=what(view, w), hhi=hhi)
     else:
-        parts = _largest(view, w, found)
-        data = found.drop_duplicates("importer")
+        parts = _largest(view, w, with_index)
+        data = with_index.drop_duplicates("importer")
         encoding = _dots(w, parts)
         top = parts[0][1].iloc[0]
-        drawn = sum(len(tops) for _, tops in parts)
-        more = [w("trade.dependence.note.drawn", drawn=drawn, all=len(data))]
+        in_chart = sum(len(tops) for _, tops in parts)
+        more = [w("trade.dependence.note.drawn", drawn=in_chart, all=len(data))]
         subtitle = w("trade.dependence.subtitle.all", what=what(view, w))
     title, short, _ = purchases_head(view, w, view["importer"] or top["importer"], top)
     if isinstance(encoding, RankingEncoding):
-        alt = w("trade.ranked.alt", title=title, rows=told(w, encoding))
+        alt = w("trade.ranked.alt", title=title, rows=alt_rows(w, encoding))
     else:
         tips = "; ".join(dot.tip for row in encoding.rows for dot in row.dots)
         alt = w("trade.dependence.alt", title=title, rows=tips)
     sources = source_of(view)
-    seen = pd.concat([tops for _, tops in parts]) if parts else found.head(ROWS_MAX)
-    parties = {*seen["importer"], *seen["exporter"]}
+    charted = pd.concat([tops for _, tops in parts]) if parts else with_index.head(ROWS_MAX)
+    parties = {*charted["importer"], *charted["exporter"]}
     return Figure(
         id=FIGURE,
         params=view,
@@ -216,8 +216,8 @@ def dependence(view: View) -> Figure:
         notes=(*more, *_notes(view, w, parties)),
         alt=alt,
         table=table(w, FIELDS),
-        sentence=claim(said(title, view, w), sources, w),
+        sentence=claim(claim_text(title, view, w), sources, w),
         link=url(FIGURE, view),
-        second=_second(w, seen) if parts else "",
+        second=_second(w, charted) if parts else "",
         short=short,
     )

@@ -1,4 +1,4 @@
-"""Who sells a product, and to whom one seller sells it."""
+"""Exporters of a product, or the buyers of one exporter."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from msp_dash.figures.registry import figure, url
 from msp_dash.figures.trade.query import (
     GROUP,
     PRODUCT,
-    ask,
     choices,
     inside,
     no_flow,
     not_held,
+    run_query,
     source_of,
     stage_of,
     why_empty,
 )
-from msp_dash.figures.trade.ranked import ROWS_MAX, drawn_note, ranking, told
+from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, drawn_note, ranking
 from msp_dash.figures.trade.wording import (
     TOLD_MIN,
+    claim_text,
     group_inside,
     headline,
     nearly,
     notes,
     quantity_note,
-    said,
     table,
     what,
 )
@@ -78,28 +78,28 @@ def exports(view: View) -> Figure:
     if gap := not_held(FIGURE, view):
         return gap
     side: Side = "importer" if view["exporter"] else "exporter"
-    found = ask(view, by_side, side)
-    if found.empty:
+    sums = run_query(view, by_side, side)
+    if sums.empty:
         return no_flow(FIGURE, view)
     stage = STAGE_TOKEN.get(stage_of(view["hs6"]), "refined")
     if view["exporter"]:
-        tokens = {buyer_token(view, code) for code in found[side].head(ROWS_MAX)}
+        tokens = {buyer_token(view, code) for code in sums[side].head(ROWS_MAX)}
         legend = buyer_legend(view, w, tokens)
-        encoding = ranking(view, w, found, side, "exports", lambda c: buyer_token(view, c), legend)
+        encoding = ranking(view, w, sums, side, "exports", lambda c: buyer_token(view, c), legend)
     else:
-        encoding = ranking(view, w, found, side, "trade", lambda _: stage)
-    top = found.iloc[0]
-    named: dict[str, object] = {
+        encoding = ranking(view, w, sums, side, "trade", lambda _: stage)
+    top = sums.iloc[0]
+    values: dict[str, object] = {
         "seller": capital(w.the_country(view["exporter"] or top["exporter"])),
         "buyer": w.the_country(str(top[side])),
         "share": w.share(top["share"]),
     }
     form = f"sales{nearly(top['share'])}" if view["exporter"] else "seller"
-    title = headline("title", f"trade.title.{form}", view, w, **named)
+    title = headline("title", f"trade.title.{form}", view, w, **values)
     sources = source_of(view)
     others = {"exporter": view["exporter"]} if view["exporter"] else {"importer": WORLD}
-    data = found.assign(hs6=view["hs6"], year=view.year, **others)[list(FIELDS)]
-    drawn = set(found[side].head(ROWS_MAX)) | {view["exporter"]}
+    data = sums.assign(hs6=view["hs6"], year=view.year, **others)[list(FIELDS)]
+    parties = set(sums[side].head(ROWS_MAX)) | {view["exporter"]}
     return Figure(
         id=FIGURE,
         params=view,
@@ -111,14 +111,14 @@ def exports(view: View) -> Figure:
         encoding=encoding,
         sources=sources,
         notes=(
-            *drawn_note(w, found, side),
-            *notes(view, w, drawn),
-            *quantity_note(w, found["stated_usd"].sum(), found["value_usd"].sum()),
+            *drawn_note(w, sums, side),
+            *notes(view, w, parties),
+            *quantity_note(w, sums["stated_usd"].sum(), sums["value_usd"].sum()),
         ),
-        alt=w("trade.ranked.alt", title=title, rows=told(w, encoding)),
+        alt=w("trade.ranked.alt", title=title, rows=alt_rows(w, encoding)),
         table=table(w, FIELDS),
-        sentence=claim(said(title, view, w), sources, w),
+        sentence=claim(claim_text(title, view, w), sources, w),
         link=url(FIGURE, view),
-        second=_second(view, w, found),
-        short=headline("short", f"trade.short.{form}", view, w, **named),
+        second=_second(view, w, sums),
+        short=headline("short", f"trade.short.{form}", view, w, **values),
     )

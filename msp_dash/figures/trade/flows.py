@@ -1,4 +1,4 @@
-"""Who sells to whom: the largest flows of a product, by bands or by arcs on a map."""
+"""Largest bilateral flows of a product, as a Sankey diagram or as arcs on a map."""
 
 from __future__ import annotations
 
@@ -32,26 +32,26 @@ from msp_dash.figures.registry import figure, url
 from msp_dash.figures.trade.query import (
     GROUP,
     PRODUCT,
-    ask,
     choices,
-    counted,
+    group_parties,
     inside,
     no_flow,
     not_held,
     party_roles,
+    run_query,
     source_of,
     why_empty,
 )
 from msp_dash.figures.trade.wording import (
     TOLD_MIN,
     Money,
+    claim_text,
     group_inside,
     headline,
     money_of,
     nearly,
     notes,
     quantity_note,
-    said,
     table,
     usd,
     what,
@@ -73,7 +73,9 @@ def key_of(exporter: str, importer: str) -> str:
     return f"{exporter}.{importer}"
 
 
-def panel(view: View, w: Words, drawn: pd.DataFrame, rest: Rest, title: str = "") -> FlowsPanel:
+def panel(
+    view: View, w: Words, largest_flows: pd.DataFrame, rest: Rest, title: str = ""
+) -> FlowsPanel:
     """Flows of one product as they are drawn.
 
     Parameters
@@ -81,12 +83,12 @@ def panel(view: View, w: Words, drawn: pd.DataFrame, rest: Rest, title: str = ""
     drawn : the largest flows: exporter, importer, value_usd, share; largest first.
     rest : the others, summed.
     """
-    total = float(drawn["value_usd"].sum()) + rest.value_usd
-    money = money_of(w, float(drawn["value_usd"].max()))
-    found = [_flow(view, w, row, money) for row in dicts(drawn)]
+    total = float(largest_flows["value_usd"].sum()) + rest.value_usd
+    money = money_of(w, float(largest_flows["value_usd"].max()))
+    marks = [_flow(view, w, row, money) for row in dicts(largest_flows)]
     left_out = ""
     if rest.flows:
-        found.append(_rest(w, rest, total, money))
+        marks.append(_rest(w, rest, total, money))
         left_out = w(
             "trade.flows.left_out",
             n=rest.flows,
@@ -102,10 +104,13 @@ def panel(view: View, w: Words, drawn: pd.DataFrame, rest: Rest, title: str = ""
             w("trade.flows.head.from", unit=money.name),
             w("trade.flows.head.to", unit=money.name),
         ),
-        starts=_ends(view, w, drawn, "exporter", money),
-        ends=_ends(view, w, drawn, "importer", money),
-        flows=tuple(found),
-        total=(w("trade.flows.all", n=w.whole(len(drawn) + rest.flows)), money.text(w, total)),
+        starts=_ends(view, w, largest_flows, "exporter", money),
+        ends=_ends(view, w, largest_flows, "importer", money),
+        flows=tuple(marks),
+        total=(
+            w("trade.flows.all", n=w.whole(len(largest_flows) + rest.flows)),
+            money.text(w, total),
+        ),
         left_out=left_out,
     )
 
@@ -144,14 +149,14 @@ def _rest(w: Words, rest: Rest, total: float, money: Money) -> Flow:
 
 
 def _ends(
-    view: View, w: Words, drawn: pd.DataFrame, side: str, money: Money
+    view: View, w: Words, largest_flows: pd.DataFrame, side: str, money: Money
 ) -> tuple[FlowEnd, ...]:
-    sums = drawn.groupby(side, sort=False)["value_usd"].sum().sort_values(ascending=False)
+    sums = largest_flows.groupby(side, sort=False)["value_usd"].sum().sort_values(ascending=False)
     role, symbols = party_roles(view), role_symbols(view)
-    found = []
+    ends = []
     for code, value in sums.items():
         token = role.get(str(code), "other")
-        found.append(
+        ends.append(
             FlowEnd(
                 key=str(code),
                 name=w.country(str(code)),
@@ -161,34 +166,39 @@ def _ends(
                 at=DRAWN_AT.get(str(code), str(code)),
             )
         )
-    return tuple(found)
+    return tuple(ends)
 
 
-def _map_labels(w: Words, drawn: pd.DataFrame, money: Money) -> tuple[MapLabel, ...]:
+def _map_labels(w: Words, largest_flows: pd.DataFrame, money: Money) -> tuple[MapLabel, ...]:
     """Every end with what it sells and buys in the flows drawn, the largest first."""
-    sold = drawn.groupby("exporter")["value_usd"].sum()
-    bought = drawn.groupby("importer")["value_usd"].sum()
+    sold = largest_flows.groupby("exporter")["value_usd"].sum()
+    bought = largest_flows.groupby("importer")["value_usd"].sum()
     both = sold.add(bought, fill_value=0.0).sort_values(ascending=False)
-    found = []
+    labels = []
     for code in map(str, both.index):
-        said = [
+        texts = [
             w(f"trade.flows.label.{form}", value=money.text(w, float(sums[code])))
             for form, sums in (("sells", sold), ("buys", bought))
             if code in sums.index
         ]
         at = DRAWN_AT.get(code, code)
-        found.append(MapLabel(at, w.country(code), ", ".join(said)))
-    return tuple(found)
+        labels.append(MapLabel(at, w.country(code), ", ".join(texts)))
+    return tuple(labels)
 
 
 def legend(
-    view: View, w: Words, drawn: pd.DataFrame, tokens: Collection[str], *, labeled: bool = False
+    view: View,
+    w: Words,
+    largest_flows: pd.DataFrame,
+    tokens: Collection[str],
+    *,
+    labeled: bool = False,
 ) -> tuple[LegendItem, ...]:
     """What colours of flows, the outline of a `labeled` flow and marks of ends stand for."""
     outlined = (LegendItem("ink", w("trade.flows.legend.title"), "outline"),) if labeled else ()
     if not lens_countries(view):
         return outlined
-    present = {*drawn["exporter"], *drawn["importer"]}
+    present = {*largest_flows["exporter"], *largest_flows["importer"]}
     items = [
         LegendItem(token, w(f"trade.flows.legend.{token}", group=group_inside(view, w)))
         for token in ("partner", "other")
@@ -197,27 +207,27 @@ def legend(
     return (*items, *outlined, *role_legend(present, view, w))
 
 
-def encoding_of(view: View, w: Words, drawn: pd.DataFrame, rest: Rest) -> FlowsEncoding:
+def encoding_of(view: View, w: Words, largest_flows: pd.DataFrame, rest: Rest) -> FlowsEncoding:
     """Bands or arcs of one product; the largest flow, which the title speaks of, is labeled."""
-    one = panel(view, w, drawn, rest)
+    one = panel(view, w, largest_flows, rest)
     top = one.flows[0]
-    share = w.share(float(drawn["share"].iloc[0]))
+    share = w.share(float(largest_flows["share"].iloc[0]))
     text = w("trade.flows.label.title", name=top.name, value=top.text, share=share)
     one = replace(one, flows=(replace(top, label=text), *one.flows[1:]))
-    money = money_of(w, float(drawn["value_usd"].max()))
+    money = money_of(w, float(largest_flows["value_usd"].max()))
     tokens = {flow.token for flow in one.flows if not flow.rest}
     on_map = view["picture"] == "map"
     return FlowsEncoding(
         picture="map" if on_map else "sankey",
         panels=(one,),
-        labels=_map_labels(w, drawn, money) if on_map else (),
-        legend=legend(view, w, drawn, tokens, labeled=True),
+        labels=_map_labels(w, largest_flows, money) if on_map else (),
+        legend=legend(view, w, largest_flows, tokens, labeled=True),
     )
 
 
-def _head(view: View, w: Words, drawn: pd.DataFrame, of_all: pd.Series[float]) -> Headline:
+def _head(view: View, w: Words, largest_flows: pd.DataFrame, of_all: pd.Series[float]) -> Headline:
     """The largest flow, as a share of what the view shows, and what the group takes part in."""
-    top = drawn.iloc[0]
+    top = largest_flows.iloc[0]
     form, leader = "flow", "exporter"
     if view["exporter"] and view["importer"]:
         form = "pair"
@@ -227,24 +237,24 @@ def _head(view: View, w: Words, drawn: pd.DataFrame, of_all: pd.Series[float]) -
         form, leader = f"purchases{nearly(top['share'])}", "importer"
     names = {side: w.the_country(top[side]) for side in ("exporter", "importer")}
     names[leader] = capital(names[leader])
-    named: dict[str, object] = {
+    values: dict[str, object] = {
         "seller": names["exporter"],
         "buyer": names["importer"],
         "share": w.share(top["share"]),
         "value": usd(w, float(top["value_usd"])),
     }
-    shorts = wordings(f"trade.short.{form}", view, w, **named)
+    shorts = wordings(f"trade.short.{form}", view, w, **values)
     if form == "flow":
-        shorts.append(w("trade.short.flow_largest", **named))
+        shorts.append(w("trade.short.flow_largest", **values))
     short = fitting(w, "short", *shorts)
-    title = headline("title", f"trade.title.{form}", view, w, **named)
+    title = headline("title", f"trade.title.{form}", view, w, **values)
     return Headline(title, short, _second(view, w, of_all))
 
 
-def data_of(view: View, drawn: pd.DataFrame, rest: Rest) -> pd.DataFrame:
+def data_of(view: View, largest_flows: pd.DataFrame, rest: Rest) -> pd.DataFrame:
     """Rows of the picture: the flows drawn, and one residual row that sums the others."""
-    total = float(drawn["value_usd"].sum()) + rest.value_usd
-    rows = drawn.assign(flows=1)
+    total = float(largest_flows["value_usd"].sum()) + rest.value_usd
+    rows = largest_flows.assign(flows=1)
     if rest.flows:
         others = {
             "exporter": RESIDUAL,
@@ -294,18 +304,18 @@ def flows(view: View) -> Figure:
     w = words(view["lang"])
     if gap := not_held(FIGURE, view):
         return gap
-    drawn = ask(view, largest, DRAWN_MAX, counted(view))
-    if drawn.empty:
+    largest_flows = run_query(view, largest, DRAWN_MAX, group_parties(view))
+    if largest_flows.empty:
         return no_flow(FIGURE, view)
-    rest, of_all = rest_of(drawn), drawn.iloc[0]
-    title, short, second = _head(view, w, drawn, of_all)
+    rest, of_all = rest_of(largest_flows), largest_flows.iloc[0]
+    title, short, second = _head(view, w, largest_flows, of_all)
     sources = source_of(view)
-    encoding = encoding_of(view, w, drawn, rest)
-    told = notes(view, w, {*drawn["exporter"], *drawn["importer"]})
-    told += quantity_note(w, of_all["stated_usd"], of_all["all_usd"])
+    encoding = encoding_of(view, w, largest_flows, rest)
+    texts = notes(view, w, {*largest_flows["exporter"], *largest_flows["importer"]})
+    texts += quantity_note(w, of_all["stated_usd"], of_all["all_usd"])
     if view["picture"] == "map":
-        union = [w("trade.flows.note.brussels")] if UNION in encoding_parties(drawn) else []
-        told += [*union, w("figures.map_disclaimer")]
+        union = [w("trade.flows.note.brussels")] if UNION in encoding_parties(largest_flows) else []
+        texts += [*union, w("figures.map_disclaimer")]
     form = "map" if view["picture"] == "map" else "bands"
     return Figure(
         id=FIGURE,
@@ -314,23 +324,23 @@ def flows(view: View) -> Figure:
         subtitle=what(view, w),
         unit="USD",
         basis="",
-        data=data_of(view, drawn, rest),
+        data=data_of(view, largest_flows, rest),
         encoding=encoding,
         sources=sources,
-        notes=tuple(told),
+        notes=tuple(texts),
         alt=w(
             f"trade.flows.alt.{form}",
             title=title,
             rows="; ".join(flow.tip for flow in encoding.panels[0].flows),
         ),
         table=table(w, FIELDS),
-        sentence=claim(said(title, view, w), sources, w),
+        sentence=claim(claim_text(title, view, w), sources, w),
         link=url(FIGURE, view),
         second=second,
         short=short,
     )
 
 
-def encoding_parties(drawn: pd.DataFrame) -> set[str]:
+def encoding_parties(largest_flows: pd.DataFrame) -> set[str]:
     """Codes of all ends drawn."""
-    return {*drawn["exporter"], *drawn["importer"]}
+    return {*largest_flows["exporter"], *largest_flows["importer"]}

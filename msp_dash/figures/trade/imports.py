@@ -1,4 +1,4 @@
-"""Who buys a product, how much of it from inside a group; and from whom one buyer buys."""
+"""Importers of a product and the share from inside a group; or the suppliers of one importer."""
 
 from __future__ import annotations
 
@@ -31,25 +31,25 @@ from msp_dash.figures.trade.exports import buyer_legend, buyer_token
 from msp_dash.figures.trade.query import (
     GROUP,
     PRODUCT,
-    ask,
     choices,
-    held,
+    coverage_of,
     inside,
     no_flow,
     not_held,
+    run_query,
     source_of,
     why_empty,
 )
-from msp_dash.figures.trade.ranked import ROWS_MAX, drawn_note, ranking, told
+from msp_dash.figures.trade.ranked import ROWS_MAX, alt_rows, drawn_note, ranking
 from msp_dash.figures.trade.wording import (
     Money,
+    claim_text,
     group_inside,
     headline,
     money_of,
     nearly,
     notes,
     quantity_note,
-    said,
     table,
     what,
     wordings,
@@ -77,7 +77,7 @@ def _from(view: View) -> str:
 # ---------------------------------------------------------------- all buyers
 
 
-def _bars(view: View, w: Words, found: pd.DataFrame, buyers: pd.DataFrame) -> BarsEncoding:
+def _bars(view: View, w: Words, imported: pd.DataFrame, buyers: pd.DataFrame) -> BarsEncoding:
     """The group's buyers, all of them together first, and the other buyers apart."""
     group = lens_countries(view)
     money = money_of(w, float(buyers["value_usd"].max()))
@@ -92,18 +92,18 @@ def _bars(view: View, w: Words, found: pd.DataFrame, buyers: pd.DataFrame) -> Ba
         head = w(f"trade.imports.head.{name}", group=lens_name(view, w), unit=money.name)
         rows.append(BarRow(name, head, heading=True))
         bars = [
-            _bar(view, w, found[found["importer"] == code], money, w.country(code), code)
+            _bar(view, w, imported[imported["importer"] == code], money, w.country(code), code)
             for code in block["importer"]
         ]
         if name == "group" and own.sum() > 1:
             label = w("trade.imports.together")
-            bars.insert(0, _bar(view, w, found[found["importer"].isin(group)], money, label))
+            bars.insert(0, _bar(view, w, imported[imported["importer"].isin(group)], money, label))
         # Where few have room, some of both blocks stay, the sum of the group first of all.
         first = 3 if name == "others" else 1
         rows += [replace(bar, lead=2 * n + first) for n, bar in enumerate(bars)]
-    named = {"group": group_inside(view, w)}
+    values = {"group": group_inside(view, w)}
     legend = tuple(
-        LegendItem(TOKEN[origin], w(f"trade.origin_from.{origin}", **named)) for origin in TOKEN
+        LegendItem(TOKEN[origin], w(f"trade.origin_from.{origin}", **values)) for origin in TOKEN
     )
     return BarsEncoding(
         rows=tuple(rows),
@@ -119,7 +119,7 @@ def _bar(
     """What a buyer, or all of the group, bought: from the group, then from others."""
     total = float(own["value_usd"].sum())
     values = own.groupby("origin")["value_usd"].sum()
-    named = {"buyer": name, "group": group_inside(view, w), "unit": money.name}
+    tip_values = {"buyer": name, "group": group_inside(view, w), "unit": money.name}
     parts, tips = [], []
     for origin in TOKEN:
         value = float(values.get(origin, 0.0))
@@ -129,7 +129,7 @@ def _bar(
             f"trade.imports.tip.{_from(view)}_{origin}",
             share=w.share_table(value / total),
             value=money.text(w, value),
-            **named,
+            **tip_values,
         )
         tips.append(tip)
         parts.append(BarPart(value / money.usd, TOKEN[origin], tip=tip))
@@ -152,51 +152,51 @@ def _outside_text(w: Words, outside: float) -> str:
 
 def _group_head(view: View, w: Words, outside: float) -> tuple[str, str]:
     """Title and short title: what the view's group buys from others."""
-    named: dict[str, object] = {"share": w.share(outside), "n": lens_number(view)}
+    values: dict[str, object] = {"share": w.share(outside), "n": lens_number(view)}
     more = nearly(outside)
     texts: list[str] = []
     for group in dict.fromkeys((capital(group_inside(view, w)), lens_short(view, w))):
-        texts += wordings(f"trade.imports.title.group{more}", view, w, group=group, **named)[:-1]
+        texts += wordings(f"trade.imports.title.group{more}", view, w, group=group, **values)[:-1]
     for group in (group_inside(view, w), w("trade.imports.title.this_group")):
-        texts += wordings(f"trade.imports.title.brief{more}", view, w, group=group, **named)[:-1]
+        texts += wordings(f"trade.imports.title.brief{more}", view, w, group=group, **values)[:-1]
     return fitting(w, "title", *texts), _short(view, w, outside)
 
 
 def _short(view: View, w: Words, outside: float) -> str:
     """How much came from others, of the product where its name has room."""
-    named: dict[str, object] = {"share": w.share(outside)}
+    values: dict[str, object] = {"share": w.share(outside)}
     more = nearly(outside)
     return fitting(
         w,
         "short",
-        *wordings(f"trade.imports.short.product{more}", view, w, **named)[:-1],
-        w(f"trade.imports.short.group{more}", **named),
+        *wordings(f"trade.imports.short.product{more}", view, w, **values)[:-1],
+        w(f"trade.imports.short.group{more}", **values),
     )
 
 
-def _all_head(view: View, w: Words, found: pd.DataFrame) -> Headline:
+def _all_head(view: View, w: Words, imported: pd.DataFrame) -> Headline:
     """What the group buys from others, and who buys most of all."""
     group = lens_countries(view)
-    top = _buyers(found).iloc[0]
-    named: dict[str, object] = {
+    top = _buyers(imported).iloc[0]
+    values: dict[str, object] = {
         "buyer": capital(w.the_country(top["importer"])),
         "share": w.share(top["share"]),
     }
-    bought = found[found["importer"].isin(group)]
+    bought = imported[imported["importer"].isin(group)]
     if bought.empty:
-        title = headline("title", "trade.title.buyer", view, w, **named)
-        return Headline(title, headline("short", "trade.short.buyer", view, w, **named))
+        title = headline("title", "trade.title.buyer", view, w, **values)
+        return Headline(title, headline("short", "trade.short.buyer", view, w, **values))
     own = bought.loc[bought["origin"] == "inside", "value_usd"].sum()
     outside = 1 - float(own) / float(bought["value_usd"].sum())
     form = "inside" if inside(top["importer"], group) else "outside"
-    named["buyer"] = named["buyer"] if form == "inside" else w.the_country(top["importer"])
+    values["buyer"] = values["buyer"] if form == "inside" else w.the_country(top["importer"])
     title, short = _group_head(view, w, outside)
-    return Headline(title, short, w(f"trade.imports.second.{form}", **named))
+    return Headline(title, short, w(f"trade.imports.second.{form}", **values))
 
 
-def _buyers(found: pd.DataFrame) -> pd.DataFrame:
+def _buyers(imported: pd.DataFrame) -> pd.DataFrame:
     """One row an importer, the largest first: importer, value_usd, share (of all buyers)."""
-    each = found.drop_duplicates("importer")
+    each = imported.drop_duplicates("importer")
     return each.assign(
         value_usd=each["bought_usd"], share=each["bought_usd"] / each["bought_usd"].sum()
     )
@@ -204,23 +204,23 @@ def _buyers(found: pd.DataFrame) -> pd.DataFrame:
 
 def _all(view: View, w: Words) -> Figure:
     group = lens_countries(view)
-    bought = ask(view, origins, group)
+    bought = run_query(view, origins, group)
     if bought.empty:
         return no_flow(FIGURE, view)
-    found = both_origins(bought)
-    buyers = _buyers(found)
-    encoding = _bars(view, w, found, buyers)
-    head = _all_head(view, w, found)
-    drawn = {row.key for row in encoding.rows}
-    rest = buyers[~buyers["importer"].isin(drawn)]
+    imported = both_origins(bought)
+    buyers = _buyers(imported)
+    encoding = _bars(view, w, imported, buyers)
+    head = _all_head(view, w, imported)
+    charted = {row.key for row in encoding.rows}
+    rest = buyers[~buyers["importer"].isin(charted)]
     more = []
     if len(rest):
         share, n = w.share(float(rest["share"].sum())), len(rest)
         more = [w("trade.ranked.rest.importer", n=n, count=w.whole(n), share=share)]
     if group:
         more.append(w("trade.imports.note.own"))
-    data = found.assign(hs6=view["hs6"], year=view.year, exporter=None)
-    told_rows = "; ".join(row.tip for row in encoding.rows if row.tip)
+    data = imported.assign(hs6=view["hs6"], year=view.year, exporter=None)
+    alt_rows_text = "; ".join(row.tip for row in encoding.rows if row.tip)
     return _figure(
         view,
         w,
@@ -230,10 +230,10 @@ def _all(view: View, w: Words) -> Figure:
         encoding=encoding,
         notes_=(
             *more,
-            *notes(view, w, drawn),
-            *quantity_note(w, found["stated_usd"].sum(), found["value_usd"].sum()),
+            *notes(view, w, charted),
+            *quantity_note(w, imported["stated_usd"].sum(), imported["value_usd"].sum()),
         ),
-        alt=w("trade.imports.alt", title=head.title, rows=told_rows),
+        alt=w("trade.imports.alt", title=head.title, rows=alt_rows_text),
     )
 
 
@@ -242,63 +242,61 @@ def _all(view: View, w: Words) -> Figure:
 
 def _one(view: View, w: Words) -> Figure:
     group = lens_countries(view)
-    found = ask(view, by_side, "exporter")
-    if found.empty:
+    sums = run_query(view, by_side, "exporter")
+    if sums.empty:
         return no_flow(FIGURE, view)
-    tokens = {buyer_token(view, code) for code in found["exporter"].head(ROWS_MAX)}
+    tokens = {buyer_token(view, code) for code in sums["exporter"].head(ROWS_MAX)}
     encoding = ranking(
         view,
         w,
-        found,
+        sums,
         "exporter",
         "imports",
         lambda c: buyer_token(view, c),
         buyer_legend(view, w, tokens),
     )
-    head = _one_head(view, w, found)
-    origin = found["exporter"].map(lambda c: "inside" if inside(c, group) else "outside")
+    head = _one_head(view, w, sums)
+    origin = sums["exporter"].map(lambda c: "inside" if inside(c, group) else "outside")
     return _figure(
         view,
         w,
         head=head,
-        subtitle=_subtitle(view, w, found),
-        data=found.assign(
-            hs6=view["hs6"], year=view.year, importer=view["importer"], origin=origin
-        ),
+        subtitle=_subtitle(view, w, sums),
+        data=sums.assign(hs6=view["hs6"], year=view.year, importer=view["importer"], origin=origin),
         encoding=encoding,
         notes_=(
-            *drawn_note(w, found, "exporter"),
-            *notes(view, w, {view["importer"], *found["exporter"].head(ROWS_MAX)}),
-            *quantity_note(w, found["stated_usd"].sum(), found["value_usd"].sum()),
+            *drawn_note(w, sums, "exporter"),
+            *notes(view, w, {view["importer"], *sums["exporter"].head(ROWS_MAX)}),
+            *quantity_note(w, sums["stated_usd"].sum(), sums["value_usd"].sum()),
         ),
-        alt=w("trade.ranked.alt", title=head.title, rows=told(w, encoding)),
+        alt=w("trade.ranked.alt", title=head.title, rows=alt_rows(w, encoding)),
     )
 
 
-def _one_head(view: View, w: Words, found: pd.DataFrame) -> Headline:
+def _one_head(view: View, w: Words, sums: pd.DataFrame) -> Headline:
     """What one buyer gets outside the group, and of its largest seller."""
     group = lens_countries(view)
-    top = found.iloc[0]
+    top = sums.iloc[0]
     if not group:
         return purchases_head(view, w, view["importer"], top)
-    outside = 1 - from_inside(found, group)
+    outside = 1 - from_inside(sums, group)
     more = nearly(outside)
-    named: dict[str, object] = {
+    values: dict[str, object] = {
         "buyer": capital(w.the_country(view["importer"])),
         "share": w.share(outside),
     }
     seller = capital(w.the_country(top["exporter"]))
     return Headline(
-        headline("title", f"trade.imports.title.outside{more}", view, w, **named),
+        headline("title", f"trade.imports.title.outside{more}", view, w, **values),
         _short(view, w, outside),
         w("trade.imports.second.seller", seller=seller, share=w.share(top["share"])),
     )
 
 
-def _subtitle(view: View, w: Words, found: pd.DataFrame) -> str:
+def _subtitle(view: View, w: Words, sums: pd.DataFrame) -> str:
     """What it is of, with the HHI of the buyer's sellers where all of them are held."""
-    hhi = with_hhi(found.assign(importer=view["importer"]))["hhi"].iloc[0]
-    if not held(view["hs6"], view.year).complete or pd.isna(hhi):
+    hhi = with_hhi(sums.assign(importer=view["importer"]))["hhi"].iloc[0]
+    if not coverage_of(view["hs6"], view.year).complete or pd.isna(hhi):
         return what(view, w)
     return w("trade.dependence.subtitle.one", what=what(view, w), hhi=w.hhi(hhi))
 
@@ -328,7 +326,7 @@ def _figure(
         notes=notes_,
         alt=alt,
         table=table(w, FIELDS),
-        sentence=claim(said(head.title, view, w), sources, w),
+        sentence=claim(claim_text(head.title, view, w), sources, w),
         link=url(FIGURE, view),
         second=head.second,
         short=head.short,

@@ -1,4 +1,4 @@
-"""How trade is asked for: products and years that are held, flows of a view, why there are none."""
+"""Queries on the trade table: available products and years, flows of a view, reasons for none."""
 
 from __future__ import annotations
 
@@ -23,35 +23,35 @@ from msp_dash.words import LANGUAGES, Words, words
 TABLE = "trade"
 PRODUCT = (Hs6, Mineral, Year)
 GROUP = (Lens, CountrySet, On, Eu)
-"""How every figure of trade is asked for its product and its group."""
+"""Parameters of every trade figure: product and group."""
 FIRST = ("283691", "740311", "750210", "850511", "811292", "260200")
 """Products that lead the list; the first is the default."""
 LEFT_OUT = "left_out"
-"""Mark of codes in ``hs6.csv`` that are never drawn, for they show a wrong picture."""
+"""Marks codes in ``hs6.csv`` that are never charted, because their data mislead."""
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What the table has of one product and year: whether all partners, and of which edition."""
+class Coverage:
+    """Coverage of a product and year: whether all partners are in the table, and its edition."""
 
     complete: bool = False
     edition: str = ""
 
 
 @lru_cache(maxsize=1)
-def _held() -> Mapping[tuple[str, int], Held]:
-    """Every product and year of ``hs6.csv`` that the table has; no flow is read for it."""
+def _coverage() -> Mapping[tuple[str, int], Coverage]:
+    """Coverage of each product and year of ``hs6.csv``, from the catalogue; reads no flows."""
     table = holdings(TABLE)
-    known = table[table["hs6"].isin(codes()["hs6"])]
+    listed = table[table["hs6"].isin(codes()["hs6"])]
     return {
-        (str(row.hs6), int(row.year)): Held(bool(row.complete), str(row.edition))
-        for row in tuples(known)
+        (str(row.hs6), int(row.year)): Coverage(bool(row.complete), str(row.edition))
+        for row in tuples(listed)
     }
 
 
-def held(hs6: str, year: int) -> Held:
-    """Whether and how one product is held in a year."""
-    return _held().get((hs6, year), Held())
+def coverage_of(hs6: str, year: int) -> Coverage:
+    """Coverage of one product and year; empty where the table has none."""
+    return _coverage().get((hs6, year), Coverage())
 
 
 @lru_cache(maxsize=1)
@@ -88,32 +88,32 @@ def mineral_of(hs6: str) -> str:
 @lru_cache(maxsize=1)
 def complete_years() -> tuple[int, ...]:
     """Years of which the table holds all partners."""
-    return tuple(sorted({year for (_, year), kept in _held().items() if kept.complete}))
+    return tuple(sorted({year for (_, year), coverage in _coverage().items() if coverage.complete}))
 
 
 @lru_cache(maxsize=1)
 def years() -> tuple[int, ...]:
     """All years that the table holds."""
-    return tuple(sorted({year for _, year in _held()}))
+    return tuple(sorted({year for _, year in _coverage()}))
 
 
 @lru_cache(maxsize=1)
 def all_products() -> frozenset[str]:
     """Codes of which flows are held that may be drawn."""
-    return frozenset(code for code, _ in _held() if not left_out(code))
+    return frozenset(code for code, _ in _coverage() if not left_out(code))
 
 
 def complete_products(year: int) -> tuple[str, ...]:
     """Codes of which all partners are held in a year, and that may be drawn."""
-    held_ = _held()
+    coverage = _coverage()
     return tuple(
-        sorted(code for code in all_products() if held_.get((code, year), Held()).complete)
+        sorted(code for code in all_products() if coverage.get((code, year), Coverage()).complete)
     )
 
 
 def edition_of(year: int) -> str:
     """Edition of what is held of a year; "" for none."""
-    return next((kept.edition for (_, one), kept in _held().items() if one == year), "")
+    return next((coverage.edition for (_, one), coverage in _coverage().items() if one == year), "")
 
 
 @lru_cache(maxsize=1)
@@ -124,11 +124,11 @@ def choices() -> pd.DataFrame:
     answered with the reason.
     """
     newest = sorted(years(), key=lambda y: (y not in complete_years(), -y))
-    wanted = set(_held())
+    with_data = set(_coverage())
     rows, unheld = [], []
     order = {code: i for i, code in enumerate(FIRST)}
     for code, mineral in tuples(codes()[["hs6", "mineral"]]):
-        own = [year for year in newest if (code, year) in wanted and not left_out(code)]
+        own = [year for year in newest if (code, year) in with_data and not left_out(code)]
         # A code of many metals leads only the first of them: the others may have one of their own.
         place = order.get(code, len(order)) if mineral == mineral_of(code) else len(order)
         rows += [(place, code, mineral, str(year)) for year in own]
@@ -143,18 +143,18 @@ def choices() -> pd.DataFrame:
 
 def is_held(hs6: str, year: int | None = None) -> bool:
     """Whether the table has flows of a product that may be drawn, in a year or in any."""
-    wanted = years() if year is None else (year,)
-    return not left_out(hs6) and any((hs6, one) in _held() for one in wanted)
+    in_years = years() if year is None else (year,)
+    return not left_out(hs6) and any((hs6, one) in _coverage() for one in in_years)
 
 
-def ask(view: View, query: Callable[..., Flows], *values: Hashable) -> pd.DataFrame:
-    """What a query of `analysis.trade` gives for the view's product, year, exporter and importer.
+def run_query(view: View, query: Callable[..., Flows], *values: Hashable) -> pd.DataFrame:
+    """Result of a query of `analysis.trade` for the view's product, year, exporter and importer.
 
     The frame is shared: derive from it, never change it.
 
     Parameters
     ----------
-    query : from flows and `values` to the answer.
+    query : function of the flows and of `values` that returns the result lazily.
 
     Raises
     ------
@@ -162,11 +162,11 @@ def ask(view: View, query: Callable[..., Flows], *values: Hashable) -> pd.DataFr
         When the table is damaged, or the engine does not answer.
     """
     parties = view.get("exporter", ""), view.get("importer", "")
-    return _asked(chosen(), view["hs6"], view.year, parties, query, values)
+    return _run(chosen(), view["hs6"], view.year, parties, query, values)
 
 
 @lru_cache(maxsize=256)
-def _asked(
+def _run(
     _engine: str,
     hs6: str,
     year: int,
@@ -174,7 +174,7 @@ def _asked(
     query: Callable[..., Flows],
     values: tuple[Hashable, ...],
 ) -> pd.DataFrame:
-    """An answer, kept: another group, picture or language of a figure asks the same again."""
+    """A cached result: the same query serves other groups, chart kinds and languages."""
 
     def of_view(rows: Flows) -> Flows:
         flows = whole_units(rows)
@@ -189,7 +189,7 @@ def _asked(
 
 def source_of(view: View) -> tuple[Source, ...]:
     """The publication behind the view's flows."""
-    return (publication("baci", held(view["hs6"], view.year).edition),)
+    return (publication("baci", coverage_of(view["hs6"], view.year).edition),)
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -246,15 +246,15 @@ def no_flow(figure_id: str, view: View) -> Figure:
     """The empty figure of a seller or buyer without a flow."""
     w = words(view["lang"])
     key = f"trade.product.inside.{view['hs6']}"
-    named = {"product": w(key, mineral=w.the_mineral(view["mineral"])), "year": view["year"]}
+    values = {"product": w(key, mineral=w.the_mineral(view["mineral"])), "year": view["year"]}
     seller, buyer = view.get("exporter", ""), view.get("importer", "")
     form = "pair" if seller and buyer else "seller" if seller else "buyer"
-    complete = held(view["hs6"], view.year).complete
+    complete = coverage_of(view["hs6"], view.year).complete
     reason = w(
         f"trade.empty.no_flow.{form}",
         seller=w.the_country(seller) if seller else "",
         buyer=w.the_country(buyer) if buyer else "",
-        **named,
+        **values,
     )
     if not complete:
         reason = w("trade.empty.largest_only", reason=reason)
@@ -262,7 +262,7 @@ def no_flow(figure_id: str, view: View) -> Figure:
     return empty(spec(figure_id), view, reason, nearest=View(dict(view) | open_))
 
 
-def counted(view: View) -> frozenset[str]:
+def group_parties(view: View) -> frozenset[str]:
     """Parties of trade that count in the view's group, the Union among them where it does."""
     group = lens_countries(view)
     return group | {UNION} if inside(UNION, group) else group

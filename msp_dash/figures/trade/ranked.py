@@ -1,4 +1,4 @@
-"""Bars of trading countries: one row each, with share, money and tonnes."""
+"""Ranking of trading countries: a bar each, with share, value (USD) and tonnes."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ def ranking(
     token : colour of a country's bar.
     legend : what the colours stand for; roles are added.
     """
-    drawn = rows.head(ROWS_MAX)
-    longest = float(drawn["value_usd"].max())
+    first_rows = rows.head(ROWS_MAX)
+    longest = float(first_rows["value_usd"].max())
     money, role, symbols = money_of(w, longest), party_roles(view), role_symbols(view)
-    stated = bool(drawn["quantity_t"].notna().any())
-    found = []
-    for n, row in enumerate(tuples(drawn)):
+    stated = bool(first_rows["quantity_t"].notna().any())
+    ranked = []
+    for n, row in enumerate(tuples(first_rows)):
         code = str(getattr(row, side))
         share, value = w.share_table(row.share), money.text(w, row.value_usd)
         tonnes = "" if pd.isna(row.quantity_t) else w.quantity(round(row.quantity_t))
-        found.append(
+        ranked.append(
             RankRow(
                 key=code,
                 name=w.country(code),
@@ -69,8 +69,8 @@ def ranking(
     return RankingEncoding(
         name_head=w(f"trade.column.{side}"),
         text_heads=heads if stated else heads[:2],
-        rows=tuple(found),
-        legend=(*legend, *role_legend(drawn[side], view, w)),
+        rows=tuple(ranked),
+        legend=(*legend, *role_legend(first_rows[side], view, w)),
     )
 
 
@@ -83,6 +83,6 @@ def drawn_note(w: Words, rows: pd.DataFrame, side: str) -> list[str]:
     return [w(f"trade.ranked.rest.{side}", n=len(rest), count=w.whole(len(rest)), share=share)]
 
 
-def told(w: Words, encoding: RankingEncoding) -> str:
-    """The first rows for a listener."""
+def alt_rows(w: Words, encoding: RankingEncoding) -> str:
+    """The first rows as alt text."""
     return "; ".join(row.tip for row in encoding.rows[:5])

@@ -1,4 +1,4 @@
-"""Words that the figures of trade share: money, products, notes on what the flows are."""
+"""Wording shared by the trade figures: money, products, caveats of the flows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msp_dash.figures.common import lens_entities, lens_inside
 from msp_dash.figures.headline import Length, fitting
 from msp_dash.figures.partners.data import who_counts
 from msp_dash.figures.record import Column, ColumnFormat
-from msp_dash.figures.trade.query import complete_years, held, is_union, years
+from msp_dash.figures.trade.query import complete_years, coverage_of, is_union, years
 from msp_dash.params import View
 from msp_dash.words import Words
 from msp_dash.words.names import countries
@@ -81,25 +81,25 @@ def products(hs6: str, mineral: str, w: Words) -> tuple[str, ...]:
     mineral : the one of the code that is named, where the code has several.
     """
     keys = [f"trade.product.{form}.{hs6}" for form in ("inside", "brief")]
-    named = w.the_mineral(mineral)
-    return tuple(w(key, mineral=named) for key in keys if w.has(key))
+    name = w.the_mineral(mineral)
+    return tuple(w(key, mineral=name) for key in keys if w.has(key))
 
 
-def wordings(key: str, view: View, w: Words, **named: object) -> list[str]:
+def wordings(key: str, view: View, w: Words, **values: object) -> list[str]:
     """A sentence on the view's product, by each wording of it; last one that leaves it unnamed."""
-    named |= {"year": view["year"]}
+    values |= {"year": view["year"]}
     keys = [one for one in (key, f"{key}_plain") if w.has(one) or w.has(f"{one}.other")]
     names = products(view["hs6"], view["mineral"], w)
     unnamed = f"{key}_any" if w.has(f"{key}_any") else key
     return [
-        *(w(found, product=name, **named) for found in keys for name in names),
-        w(unnamed, product=w("trade.product.any"), **named),
+        *(w(form, product=name, **values) for form in keys for name in names),
+        w(unnamed, product=w("trade.product.any"), **values),
     ]
 
 
-def headline(length: Length, key: str, view: View, w: Words, **named: object) -> str:
+def headline(length: Length, key: str, view: View, w: Words, **values: object) -> str:
     """The first of `wordings` that has room."""
-    return fitting(w, length, *wordings(key, view, w, **named))
+    return fitting(w, length, *wordings(key, view, w, **values))
 
 
 def nearly(share: float) -> str:
@@ -107,16 +107,16 @@ def nearly(share: float) -> str:
     return "_nearly" if ALL <= share < 1 else ""
 
 
-def said(title: str, view: View, w: Words) -> str:
+def claim_text(title: str, view: View, w: Words) -> str:
     """The title as it is quoted, away from the subtitle: by value, and of which partners."""
-    form = "all" if held(view["hs6"], view.year).complete else "largest"
+    form = "all" if coverage_of(view["hs6"], view.year).complete else "largest"
     return w(f"trade.claim.{form}", title=title)
 
 
 def what(view: View, w: Words) -> str:
     """What a figure is of: 'Lithium carbonate (HS 283691), 2024, current US dollars FOB'."""
     label = w(f"trade.product.label.{view['hs6']}")
-    form = "all" if held(view["hs6"], view.year).complete else "largest"
+    form = "all" if coverage_of(view["hs6"], view.year).complete else "largest"
     return w(f"trade.what.{form}", product=label, code=view["hs6"], year=view["year"])
 
 
@@ -128,25 +128,25 @@ def notes(view: View, w: Words, parties: Iterable[str], *, lens: bool = True) ->
     parties : codes of the countries that are drawn.
     lens : whether the picture counts the view's group.
     """
-    drawn = set(parties)
-    found = []
+    codes = set(parties)
+    texts = []
     own = f"trade.product.note.{view['hs6']}"
     if w.has(own):
-        found.append(w(own))
-    found.append(_years(view, w))
-    found.append(w("trade.note.through"))
-    if drawn & ENTREPOTS:
-        names = w.listing(sorted(w.country(code) for code in drawn & ENTREPOTS))
-        found.append(w("trade.note.entrepot", names=names))
-    if TAIWAN in drawn:
-        found.append(w("trade.note.taiwan", words=OTHER_ASIA))
-    found += [w("trade.note.doubtful", country=w.the_country(c)) for c in drawn & DOUBTFUL]
-    if is_union(view) or UNION in drawn:
-        found.append(w("trade.note.union"))
-    found.append(w("trade.note.value"))
+        texts.append(w(own))
+    texts.append(_years(view, w))
+    texts.append(w("trade.note.through"))
+    if codes & ENTREPOTS:
+        names = w.listing(sorted(w.country(code) for code in codes & ENTREPOTS))
+        texts.append(w("trade.note.entrepot", names=names))
+    if TAIWAN in codes:
+        texts.append(w("trade.note.taiwan", words=OTHER_ASIA))
+    texts += [w("trade.note.doubtful", country=w.the_country(c)) for c in codes & DOUBTFUL]
+    if is_union(view) or UNION in codes:
+        texts.append(w("trade.note.union"))
+    texts.append(w("trade.note.value"))
     if lens and lens_entities(view):
-        found += who_counts(view, w)
-    return found
+        texts += who_counts(view, w)
+    return texts
 
 
 def _years(view: View, w: Words) -> str:
@@ -154,7 +154,7 @@ def _years(view: View, w: Words) -> str:
     full = [str(year) for year in complete_years()]
     if len(full) == len(years()):
         return w("trade.note.years_all", n=len(full), first=full[0], last=full[-1])
-    form = "complete" if held(view["hs6"], view.year).complete else "largest"
+    form = "complete" if coverage_of(view["hs6"], view.year).complete else "largest"
     return w(f"trade.note.years_{form}", years=w.listing(full), year=view["year"])
 
 
