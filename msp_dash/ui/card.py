@@ -183,8 +183,8 @@ def _instead(figure_id: str, view: PageView, error: BadValue) -> None:
 
 def _explicit_query(view: PageView) -> dict[str, str]:
     """What the address names; a figure's own source and edition are not the page's."""
-    known = {**view.query, "open": ",".join(open_ids())}
-    return {n: v for n, v in known.items() if v and n in st.query_params and n not in OWN}
+    values = {**view.query, "open": ",".join(open_ids())}
+    return {n: v for n, v in values.items() if v and n in st.query_params and n not in OWN}
 
 
 def _value_in_words(figure_id: str, error: BadValue, w: Words) -> str:

@@ -60,7 +60,7 @@ def mount(*, quiet: bool = False) -> None:
                 "session": now.session,
                 "synced": now.synced,
                 "rev": now.rev,
-                "text": now.packed,
+                "text": now.as_text,
             },
             on_stored_change=_receive,
             on_lost_change=_lost,

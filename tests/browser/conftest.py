@@ -95,8 +95,8 @@ class Room:
         for page in self.context.pages:
             if page is not self.tab:
                 page.close()
-        asked = {"origin": origin, "storageTypes": KEPT_BY_A_READER}
-        self.hand.send("Storage.clearDataForOrigin", asked)
+        params = {"origin": origin, "storageTypes": KEPT_BY_A_READER}
+        self.hand.send("Storage.clearDataForOrigin", params)
         self.context.clear_cookies()
         self.context.grant_permissions(["clipboard-write"])
         self.tab.evaluate("navigator.clipboard.writeText('')")
@@ -114,7 +114,7 @@ class Rooms:
     base: str
     free: dict[tuple[bool, bool], list[Room]] = field(default_factory=dict)
 
-    def taken(self, *, phone: bool, dark: bool) -> Room:
+    def take(self, *, phone: bool, dark: bool) -> Room:
         """A room in which no page is open and nothing is kept."""
         free = self.free.setdefault((phone, dark), [])
         if free:
@@ -158,7 +158,7 @@ def visitor(rooms: Rooms) -> Iterator[Visitor]:
                 context = rooms.new(phone=phone, dark=dark)
                 after.callback(context.close)
             else:
-                room = rooms.taken(phone=phone, dark=dark)
+                room = rooms.take(phone=phone, dark=dark)
                 context = room.context
                 after.callback(rooms.returned, room, phone=phone, dark=dark)
             visit = after.enter_context(Visit(context, rooms.base).watched())

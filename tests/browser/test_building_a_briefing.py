@@ -29,7 +29,7 @@ RANKING = ".st-key-fig-producers-ranking"
 ADD = '[data-act="add"]'
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FOCUS = "document.activeElement?.shadowRoot?.activeElement?.getAttribute('aria-label')"
-KEPT = "localStorage.getItem('msp-briefing')"
+STORED = "localStorage.getItem('msp-briefing')"
 
 
 def tray(page: Page) -> Locator:
@@ -64,14 +64,14 @@ def pick(page: Page, title: str) -> None:
 
 def kept_since(page: Page, before: str) -> None:
     """Wait until the browser keeps something, and something else than before."""
-    page.wait_for_function(f"before => ({KEPT} ?? '') !== before", arg=before)
+    page.wait_for_function(f"before => ({STORED} ?? '') !== before", arg=before)
 
 
 def kept_still(page: Page) -> None:
     """Wait until the browser has kept the same for a while: a step may be kept in two writes."""
     page.wait_for_function(
         f"""() => {{
-            const now = {KEPT}, at = performance.now();
+            const now = {STORED}, at = performance.now();
             if (window.was?.kept !== now) window.was = {{ kept: now, at }};
             return at - window.was.at > 800;
         }}"""
@@ -101,14 +101,14 @@ def test_figures_are_added_from_two_pages_and_wait_in_the_tray(visitor: Visitor)
 def test_a_full_briefing_folds_no_page_of_the_bar(visitor: Visitor, lang: str) -> None:
     """'Dosier: 2 figuras' and 'Briefing: 6 figures' pushed the last menus into 'more'."""
     w, slide = words(lang), FigureSlide(figure=FigureRef(link="/figures/producers.map"))
-    kept = json.dumps({"rev": 1, "text": pack(Briefing(slides=(slide,) * 20))})
+    stored = json.dumps({"rev": 1, "text": pack(Briefing(slides=(slide,) * 20))})
     visit = visitor()
     visit.open(f"/glossary?lang={lang}").evaluate(
-        "kept => localStorage.setItem('msp-briefing', kept)", kept
+        "kept => localStorage.setItem('msp-briefing', kept)", stored
     )
     page = visit.open(f"/producers?lang={lang}")
-    said = w("build.tray", n=20).replace("*", "")
-    expect(tray(page).get_by_role("link", name=said, exact=True)).to_be_visible()
+    label = w("build.tray", n=20).replace("*", "")
+    expect(tray(page).get_by_role("link", name=label, exact=True)).to_be_visible()
     settled(page)
     bar = page.locator('[data-testid="stToolbar"]')
     for group in GROUPS[1:]:
@@ -159,7 +159,7 @@ def test_slides_move_by_keys_and_what_has_the_focus_keeps_it(visitor: Visitor) -
     assert page.evaluate(FOCUS) == f"Move up: {third}"
     page.locator(".st-key-fig-outline .pick", has_text=third).focus()
     kept_still(page)
-    before = page.evaluate(KEPT)
+    before = page.evaluate(STORED)
     page.keyboard.press("Alt+ArrowDown")
     stands(page, 2, third)
     kept_since(page, before)
@@ -240,12 +240,14 @@ def test_a_deck_is_made_and_saved_by_one_press(visitor: Visitor, tmp_path: Path)
     page = six(visitor())
     path = download(page, "pptx", tmp_path)
     deck = pptx.Presentation(str(path))
-    said = [slide.shapes.title.text_frame.text for slide in deck.slides if slide.shapes.title]
+    slide_titles = [
+        slide.shapes.title.text_frame.text for slide in deck.slides if slide.shapes.title
+    ]
     talk = msp_in_six()
-    made = [slide.title for slide in Deck(talk, content(talk), today()).slides()]
+    expected = [slide.title for slide in Deck(talk, content(talk), today()).slides()]
     listed = len(titles(page))
-    assert said[:listed] == made[:listed]
-    assert said[listed] == words()("slides.sources.title"), "after the last figure"
+    assert slide_titles[:listed] == expected[:listed]
+    assert slide_titles[listed] == words()("slides.sources.title"), "after the last figure"
     # Once more, and another format after it, without reopening the menu.
     assert download(page, "pptx", tmp_path).name == path.name
     assert download(page, "pdf_a4", tmp_path).read_bytes().startswith(b"%PDF")
@@ -296,13 +298,13 @@ def test_a_text_takes_the_one_source_that_was_typed_to_the_last_slide(visitor: V
     box.click()
     box.fill("MCS 2026")
     expect(page.get_by_role("option")).to_have_count(1)
-    before = page.evaluate(KEPT)
+    before = page.evaluate(STORED)
     box.press("ArrowDown")
     box.press("Enter")
     expect(page.get_by_text("USGS, MCS 2026 (usgs-mcs-2026)").first).to_be_visible()
     kept_since(page, before)
-    kept = unpack(json.loads(page.evaluate(KEPT))["text"])
-    (text,) = [slide for slide in kept.slides if isinstance(slide, TextSlide)]
+    stored = unpack(json.loads(page.evaluate(STORED))["text"])
+    (text,) = [slide for slide in stored.slides if isinstance(slide, TextSlide)]
     assert text.sources == ("usgs-mcs-2026",)
 
 
@@ -334,14 +336,14 @@ def test_the_list_of_slides_says_what_a_restarted_server_did_not_hear(
     remove.evaluate("one => one.click()")
     with serving(tmp_path, port=urlsplit(url).port or 0):
         page.wait_for_function("before => mspTray.sent !== before", arg=before, timeout=60_000)
-        told = page.get_by_text("your last change was lost: please do it again").first
-        expect(told).to_be_visible(timeout=60_000)
+        notice = page.get_by_text("your last change was lost: please do it again").first
+        expect(notice).to_be_visible(timeout=60_000)
         settled(page)
-        expect(told).to_be_visible()
+        expect(notice).to_be_visible()
         expect(page.locator(".st-key-fig-outline .t")).to_have_count(7)
         remove.click()
         expect(page.locator(".st-key-fig-outline .t")).to_have_count(6, timeout=60_000)
-        expect(told).not_to_be_visible()
+        expect(notice).not_to_be_visible()
         visit.context.close()
 
 
@@ -380,7 +382,7 @@ def test_what_is_kept_by_no_program_of_ours_is_left_alone(visitor: Visitor) -> N
     )
     page = visit.open("/briefing")
     expect(page.locator(".st-key-notice-unread")).to_contain_text("cannot be opened")
-    assert "not ours" in page.evaluate(KEPT)
+    assert "not ours" in page.evaluate(STORED)
 
 
 # --- typed, and gone on at once ---

@@ -36,7 +36,7 @@ def test_a_page_opens_alone_offline_and_does_not_scroll_sideways(
     if phone:
         assert cut(page) == []
     else:
-        assert [str(found) for found in check(page).findings if not found.advice] == []
+        assert [str(finding) for finding in check(page).findings if not finding.advice] == []
 
 
 @pytest.mark.parametrize("name", ["producers", "demand", "partners", "balance"])

@@ -44,10 +44,10 @@ def other_site() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, str]]:
     """The dashboard, a site that it names, and one that it does not."""
-    with other_site() as named, other_site() as stranger:
+    with other_site() as allowed_site, other_site() as stranger:
         folder = tmp_path_factory.mktemp("framing")
-        with serving(folder, options=("--embed-from", named)) as dashboard:
-            yield dashboard, named, stranger
+        with serving(folder, options=("--embed-from", allowed_site)) as dashboard:
+            yield dashboard, allowed_site, stranger
 
 
 def frame(browser: Browser, site: str, address: str) -> tuple[Page, list[str]]:
@@ -69,8 +69,8 @@ def frame(browser: Browser, site: str, address: str) -> tuple[Page, list[str]]:
 def test_a_named_site_shows_the_figure_and_its_link_leads_out(
     browser: Browser, sites: tuple[str, str, str]
 ) -> None:
-    dashboard, named, _ = sites
-    page, refused = frame(browser, named, dashboard + FIGURE)
+    dashboard, allowed_site, _ = sites
+    page, refused = frame(browser, allowed_site, dashboard + FIGURE)
     assert refused == []
     inside = page.frame_locator("iframe")
     expect(inside.locator(".msp-title")).to_contain_text("cobalt", timeout=30_000)
@@ -99,7 +99,7 @@ def test_another_site_shows_nothing_of_it(browser: Browser, sites: tuple[str, st
 def test_a_named_site_may_frame_no_other_page(
     browser: Browser, sites: tuple[str, str, str]
 ) -> None:
-    dashboard, named, _ = sites
-    page, refused = frame(browser, named, dashboard + "/producers")
+    dashboard, allowed_site, _ = sites
+    page, refused = frame(browser, allowed_site, dashboard + "/producers")
     assert len(refused) == 1
     page.close()

@@ -13,7 +13,7 @@ from tests.browser.conftest import Visit, Visitor, settled
 pytestmark = pytest.mark.browser
 
 STANDS_IN = "#instant-preview"
-DRAWN = f"{STANDS_IN}[data-drawn]"
+PREVIEW = f"{STANDS_IN}[data-drawn]"
 # Below the bar of pages and controls, which are not there yet: title, and the map with its legend.
 TITLE, MAP = (56, 70, 1180, 90), (56, 268, 870, 400)
 
@@ -30,7 +30,7 @@ def before_the_page(visit: Visit, path: str) -> Page:
     return page
 
 
-def seen(page: Page, area: tuple[int, int, int, int]) -> Image.Image:
+def screenshot(page: Page, area: tuple[int, int, int, int]) -> Image.Image:
     left, top, width, height = area
     shot = page.screenshot(animations="disabled")
     return Image.open(BytesIO(shot)).convert("L").crop((left, top, left + width, top + height))
@@ -51,20 +51,20 @@ def test_the_top_of_a_page_stands_before_the_page_and_where_the_page_puts_it(
     expect(page.locator(STANDS_IN)).to_have_count(0)
     page.locator(".st-key-fig-producers-map path[data-iso]").first.wait_for()
     page.mouse.move(720, 60)
-    real = seen(page, TITLE), seen(page, MAP)
+    real = screenshot(page, TITLE), screenshot(page, MAP)
     early = before_the_page(visit, path)
-    early.wait_for_selector(DRAWN)
+    early.wait_for_selector(PREVIEW)
     assert early.locator("h1").count() == 0, "the page itself has said nothing"
     early.wait_for_load_state("networkidle")
-    assert differing(seen(early, TITLE), real[0]) < 0.005
-    assert differing(seen(early, MAP), real[1]) < 0.005
+    assert differing(screenshot(early, TITLE), real[0]) < 0.005
+    assert differing(screenshot(early, MAP), real[1]) < 0.005
 
 
 def test_on_a_phone_and_in_the_dark_too(visitor: Visitor) -> None:
     visit = visitor(phone=True, dark=True)
     visit.open("/demand")
     early = before_the_page(visit, "/demand")
-    early.wait_for_selector(DRAWN)
+    early.wait_for_selector(PREVIEW)
     ground = Image.open(BytesIO(early.screenshot())).convert("L").getpixel((5, 400))
     assert isinstance(ground, int) and ground < 60
 
@@ -79,7 +79,7 @@ def test_it_takes_no_key_and_nobody_hears_it(visitor: Visitor) -> None:
     visit = visitor()
     visit.open("/demand")
     early = before_the_page(visit, "/demand")
-    early.wait_for_selector(DRAWN)
+    early.wait_for_selector(PREVIEW)
     assert early.locator(STANDS_IN).evaluate("(host) => host.inert")
     assert "demand" not in early.locator("body").aria_snapshot().lower()
 
@@ -88,11 +88,11 @@ def test_a_page_that_draws_no_figure_is_not_hidden(visitor: Visitor) -> None:
     # As where its table went down since.
     visit = visitor(own=True)
     visit.open("/demand")
-    kept = visit.context.request.get(f"{visit.base}/first/1440/light/demand")
-    assert kept.status == 200
+    answer = visit.context.request.get(f"{visit.base}/first/1440/light/demand")
+    assert answer.status == 200
 
     def another(route: Route) -> None:
-        route.fulfill(body=kept.body(), content_type="application/octet-stream")
+        route.fulfill(body=answer.body(), content_type="application/octet-stream")
 
     visit.context.route("**/first/**", another)
     page = visit.open("/methods")
@@ -105,7 +105,7 @@ def test_a_page_whose_tables_are_down_is_not_hidden(visitor: Visitor) -> None:
     visit = visitor(own=True)
     visit.open("/demand")
     early = before_the_page(visit, "/demand")
-    early.wait_for_selector(DRAWN)
+    early.wait_for_selector(PREVIEW)
     early.evaluate(
         """() => {
           const app = document.querySelector('[data-testid="stApp"]');
@@ -123,11 +123,11 @@ def test_it_asks_for_no_picture_for_paper(visitor: Visitor) -> None:
     visit = visitor(own=True)
     visit.open("/demand")
     early = before_the_page(visit, "/demand")
-    asked: list[str] = []
-    early.on("request", lambda request: asked.append(request.url))
-    early.wait_for_selector(DRAWN)
+    urls: list[str] = []
+    early.on("request", lambda request: urls.append(request.url))
+    early.wait_for_selector(PREVIEW)
     early.wait_for_timeout(1_200)
-    assert not [url for url in asked if "/paper/" in url]
+    assert not [url for url in urls if "/paper/" in url]
 
 
 def test_a_page_does_without_it(visitor: Visitor) -> None:
@@ -146,6 +146,6 @@ def test_a_page_that_never_comes_is_not_looked_for_behind_it(visitor: Visitor) -
     early.clock.install()
     early.route_web_socket("**/_stcore/stream*", lambda _: None)
     early.goto(visit.base + "/demand")
-    early.wait_for_selector(DRAWN)
+    early.wait_for_selector(PREVIEW)
     early.clock.run_for(25_000)
     expect(early.locator(STANDS_IN)).to_have_count(0)

@@ -24,17 +24,17 @@ PARTS = (
 def printed(page: Page) -> list[str]:
     """Text of each sheet of A4."""
     page.emulate_media(media="print")
-    made = page.pdf(prefer_css_page_size=True, print_background=True)
-    return [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(made)).pages]
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    return [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages]
 
 
 def a_wide_matrix_is_drawn_for_the_sheet(page: Page) -> None:
     """Drawn 1328 px wide for the screen its type was under 5 points on paper."""
     card = page.locator(".st-key-fig-partners-attendance")
-    shown = [svg for svg in card.locator('svg[role="img"]').all() if svg.is_visible()]
-    assert [svg.get_attribute("width") for svg in shown] == [str(SHEET_PX)]
+    pictures = [svg for svg in card.locator('svg[role="img"]').all() if svg.is_visible()]
+    assert [svg.get_attribute("width") for svg in pictures] == [str(SHEET_PX)]
     room = page.locator('[data-testid="stMainBlockContainer"]').bounding_box()
-    box = shown[0].bounding_box()
+    box = pictures[0].bounding_box()
     assert room and box and box["width"] > 0.98 * room["width"]
 
 

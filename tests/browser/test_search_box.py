@@ -99,7 +99,7 @@ def test_a_small_mistake_is_forgiven(find: Finder, typed: str, name: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("asked", "page", "query"),
+    ("typed", "page", "query"),
     [
         ("who refines cobalt", "producers", {"mineral": "cobalt", "stage": "refined"}),
         ("Who refines coba", "producers", {"mineral": "cobalt", "stage": "refined"}),
@@ -119,9 +119,9 @@ def test_a_small_mistake_is_forgiven(find: Finder, typed: str, name: str) -> Non
     ],
 )
 def test_a_question_finds_its_page_with_what_it_asks(
-    find: Finder, asked: str, page: str, query: dict[str, str]
+    find: Finder, typed: str, page: str, query: dict[str, str]
 ) -> None:
-    first = find(asked)[0]
+    first = find(typed)[0]
     assert first["page"] == page
     assert query.items() <= first["query"].items()
 
@@ -140,12 +140,12 @@ def test_words_of_a_sentence_are_no_codes(find: Finder) -> None:
 
 
 def test_a_stage_without_data_is_not_promised(find: Finder) -> None:
-    for found in find("who smelts cobalt"):
-        assert "stage" not in found["query"] and "Smelted" not in found["about"]
+    for result in find("who smelts cobalt"):
+        assert "stage" not in result["query"] and "Smelted" not in result["about"]
 
 
 def test_a_year_without_data_is_not_promised(find: Finder) -> None:
-    assert all("year" not in found["query"] for found in find("copper demand 1850"))
+    assert all("year" not in result["query"] for result in find("copper demand 1850"))
 
 
 @pytest.mark.parametrize("typed", ["xyzzy", "?!", "   ", "the", "q" * 500, "\\", "́"])
@@ -154,8 +154,8 @@ def test_what_is_not_there_finds_nothing(find: Finder, typed: str) -> None:
 
 
 def test_a_result_is_listed_once_and_not_too_many_are(find: Finder) -> None:
-    for asked in ("a", "co", "who refines cobalt", "south", "rare earths china"):
-        links = [json.dumps([r["page"], r["query"], r["kind"]]) for r in find(asked)]
+    for text in ("a", "co", "who refines cobalt", "south", "rare earths china"):
+        links = [json.dumps([r["page"], r["query"], r["kind"]]) for r in find(text)]
         assert len(set(links)) == len(links) <= 8
 
 
@@ -324,9 +324,9 @@ def test_it_stands_in_the_header_at_every_width(visitor: Visitor) -> None:
     button = page.get_by_role("button", name="Search", exact=True)
     for width in (1440, 1280, 1024, 768, 390):
         page.set_viewport_size({"width": width, "height": 844})
-        seen = box(page).or_(button).filter(visible=True)
-        expect(seen).to_have_count(1)
-        at, beside = seen.bounding_box(), page.locator(".st-key-tray").bounding_box()
+        visible = box(page).or_(button).filter(visible=True)
+        expect(visible).to_have_count(1)
+        at, beside = visible.bounding_box(), page.locator(".st-key-tray").bounding_box()
         assert at is not None and beside is not None
         assert at["y"] >= 0 and at["y"] + at["height"] <= 56
         assert at["x"] + at["width"] <= beside["x"] and beside["x"] + beside["width"] <= width
@@ -340,15 +340,15 @@ def test_it_stands_in_the_header_at_every_width(visitor: Visitor) -> None:
 
 def test_the_index_is_asked_for_once_and_only_by_who_searches(visitor: Visitor) -> None:
     visit = visitor()
-    asked: list[str] = []
+    urls: list[str] = []
     visit.context.on(
-        "request", lambda r: asked.append(r.url) if r.url.endswith("/search.json") else None
+        "request", lambda r: urls.append(r.url) if r.url.endswith("/search.json") else None
     )
     page = visit.open("/")
-    assert asked == []
+    assert urls == []
     typed(page, "methods")
     page.keyboard.press("Enter")
     page.wait_for_url("**/methods")
     settled(page)
     typed(page, "cobalt")
-    assert len(asked) == 1
+    assert len(urls) == 1

@@ -50,7 +50,7 @@ def use(page: Page, control: Locator) -> None:
     settled(page)
 
 
-def shown(page: Page) -> list[str]:
+def titles(page: Page) -> list[str]:
     """Headings of the page and of its cards, once they hold still."""
     page.wait_for_timeout(400)
     settled(page)
@@ -65,24 +65,24 @@ def test_what_a_shortcut_chose_stays_chosen(visitor: Visitor, address: str, name
     offered = page.locator(f'{SHORTCUTS}[href^="{here}"]')
     # Where the page offers none any more, another address has to be chosen.
     expect(offered).not_to_have_count(0, timeout=WAIT_MS)
-    shown(page)
+    titles(page)
     hrefs = [link.get_attribute("href") or "" for link in offered.all()]
     for href in dict.fromkeys(hrefs):
-        chosen = query(href)
+        link_query = query(href)
         page = visit.open(address)
         page.locator(f'{SHORTCUTS}[href="{href}"]').first.click()
         expect(page).to_have_url(f"{visit.base}/{href}")
-        shown(page)
+        titles(page)
         control = page.locator(f".st-key-{here}-{name}")
         before = page.url
         use(page, control)
         expect(page).not_to_have_url(before)
         now = query(page.url)
-        assert now.keys() >= (chosen.keys() & CHOICES) - {name}
-        assert {n: now.get(n, v) for n, v in chosen.items() if n != name} == {
-            n: v for n, v in chosen.items() if n != name
+        assert now.keys() >= (link_query.keys() & CHOICES) - {name}
+        assert {n: now.get(n, v) for n, v in link_query.items() if n != name} == {
+            n: v for n, v in link_query.items() if n != name
         }
-        assert shown(visit.open(page.url.removeprefix(visit.base))) == shown(page)
+        assert titles(visit.open(page.url.removeprefix(visit.base))) == titles(page)
 
 
 def test_each_page_with_shortcuts_is_walked() -> None:

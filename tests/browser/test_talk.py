@@ -108,11 +108,11 @@ def shows(page: Page, slide: int, also: str = "") -> None:
 def test_a_whole_talk_by_keyboard_alone_and_offline(visitor: Visitor) -> None:
     expected = titles(msp_in_six())
     page = opened(visitor())
-    seen = [heading(page).inner_text()]
+    headings = [heading(page).inner_text()]
     for key in ("ArrowRight", "PageDown", "Space") * 3:
         press(page, key)
-        seen.append(heading(page).inner_text())
-    assert seen == expected, "right, Page Down and space each go on by one"
+        headings.append(heading(page).inner_text())
+    assert headings == expected, "right, Page Down and space each go on by one"
     shows(page, 10)
     press(page, "ArrowRight")
     shows(page, 10)
@@ -194,14 +194,14 @@ def test_ten_fast_presses_are_ten_steps(visitor: Visitor) -> None:
 
 def test_a_step_asks_nothing_of_the_server(visitor: Visitor) -> None:
     page = opened(visitor())
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("websocket", lambda socket: asked.append(socket.url))
+    urls: list[str] = []
+    page.on("request", lambda request: urls.append(request.url))
+    page.on("websocket", lambda socket: urls.append(socket.url))
     press(page, *["ArrowRight"] * 9)
     shows(page, 10)
     expect(heading(page)).to_be_visible()
     # Chromium asks for the icon when the address changes.
-    assert [url for url in asked if not url.endswith("favicon.png")] == []
+    assert [url for url in urls if not url.endswith("favicon.png")] == []
 
 
 def test_reload_comes_back_to_the_slide(visitor: Visitor) -> None:
@@ -462,8 +462,8 @@ def test_a_listener_gets_the_title_of_each_slide_and_the_words_of_its_picture(
     expect(heading(page)).to_be_focused()
     picture = now(page).get_by_role("img").first
     assert picture.get_attribute("aria-labelledby")
-    told = picture.locator("desc").text_content()
-    assert told == build("partners.map", {}).alt
+    description = picture.locator("desc").text_content()
+    assert description == build("partners.map", {}).alt
     assert now(page).get_attribute("aria-roledescription") == "slide"
 
 
@@ -547,9 +547,9 @@ def test_the_audience_scans_the_figure_that_is_shown(hall: Visit) -> None:
     page.get_by_role("combobox", name="Scope").select_option("total")
     expect(page.get_by_text("Changed live")).to_be_visible()
     press(page, "Escape", "q")
-    shown = page.get_by_role("dialog", name="Scan for this figure")
-    expect(shown.locator("svg")).to_be_visible()
-    address = shown.locator("figcaption").inner_text()
+    dialog = page.get_by_role("dialog", name="Scan for this figure")
+    expect(dialog.locator("svg")).to_be_visible()
+    address = dialog.locator("figcaption").inner_text()
     # All that is shown is in the address, so that it stays what was scanned.
     assert address.startswith(f"{hall.base}/figures/demand.growth.html?")
     assert "scope=total" in address

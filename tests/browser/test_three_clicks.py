@@ -44,8 +44,8 @@ class Walk:
 
     def reads(self, question: str) -> None:
         """The answer stands in sight, without scrolling, after few enough clicks."""
-        found = self.page.get_by_text(re.compile(ANSWERS[question])).first
-        expect(found).to_be_in_viewport(timeout=WAIT_MS)
+        sentence = self.page.get_by_text(re.compile(ANSWERS[question])).first
+        expect(sentence).to_be_in_viewport(timeout=WAIT_MS)
         assert self.clicks <= MOST
 
 
@@ -99,7 +99,8 @@ def test_the_links_at_the_end_of_the_overview_name_the_questions(walk: Walk) -> 
 
 
 @pytest.mark.parametrize(
-    ("question", "phone"), [*((asked, False) for asked in ANSWERS), ("who refines cobalt", True)]
+    ("question", "phone"),
+    [*((question, False) for question in ANSWERS), ("who refines cobalt", True)],
 )
 def test_the_search_box_takes_the_question_as_it_is_asked(
     visitor: Visitor, question: str, *, phone: bool

@@ -54,7 +54,7 @@ def at_the_server(rooms: Rooms, room: Room) -> Page:
 
 
 def test_a_visit_begins_with_nothing_of_the_visit_before(rooms: Rooms) -> None:
-    room = rooms.taken(phone=False, dark=False)
+    room = rooms.take(phone=False, dark=False)
     room.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = at_the_server(rooms, room)
     steps = page.evaluate(FINDS).pop("steps")
@@ -65,7 +65,7 @@ def test_a_visit_begins_with_nothing_of_the_visit_before(rooms: Rooms) -> None:
     assert all(left[name] != nothing for name, nothing in NOTHING.items() if name not in OF_A_PAGE)
     rooms.returned(room, phone=False, dark=False)
 
-    assert rooms.taken(phone=False, dark=False) is room
+    assert rooms.take(phone=False, dark=False) is room
     assert room.context.pages == [room.tab]
     page = at_the_server(rooms, room)
     assert page.evaluate(FINDS) == NOTHING | {"steps": steps}

@@ -51,24 +51,27 @@ class Run:
     @property
     def cards(self) -> list[dict[str, Any]]:
         """What each figure card shows."""
-        return [json.loads(zlib.decompress(made.bytes)) for made in self.components("msp_card")]
+        return [
+            json.loads(zlib.decompress(component.bytes))
+            for component in self.components("msp_card")
+        ]
 
     @property
     def links(self) -> list[Link]:
         """Links to pages: Streamlit's own, and the rows of `ui.components.links`."""
         own = [link.proto for link in self.app.get("page_link")]
-        found = [Link(link.label, link.page, dict(parse_qsl(link.query_string))) for link in own]
-        for made in self.components("msp_links"):
-            for link in json.loads(made.bytes):
+        links = [Link(link.label, link.page, dict(parse_qsl(link.query_string))) for link in own]
+        for component in self.components("msp_links"):
+            for link in json.loads(component.bytes):
                 path = urlsplit(link["path"])
                 page = path.path.removeprefix("./") or "overview"
-                found.append(Link(link["label"], page, dict(parse_qsl(path.query))))
-        return found
+                links.append(Link(link["label"], page, dict(parse_qsl(path.query))))
+        return links
 
     def components(self, name: str) -> list[Any]:
         """What a component was given, each time that the page has it."""
-        made = [block.proto for block in self.app.get("bidi_component")]
-        return [one for one in made if one.component_name.endswith(name)]
+        protos = [block.proto for block in self.app.get("bidi_component")]
+        return [one for one in protos if one.component_name.endswith(name)]
 
     @property
     def failed(self) -> bool:

@@ -37,7 +37,7 @@ def figure(link: str, **more: Any) -> FigureSlide:
 
 def desk_with(*slides: Any, **settings: Any) -> Desk:
     """A desk whose browser has been heard and keeps nothing."""
-    desk = Desk(heard=True)
+    desk = Desk(synced=True)
     desk.load(Briefing(slides=slides, **settings))
     desk.steps.clear()
     return desk
@@ -48,8 +48,8 @@ def opened(open_page: Opener, desk: Desk, query: str = "") -> Run:
 
 
 def desk_of(page: Run) -> Desk:
-    found: Desk = page.app.session_state[tray.SESSION_KEY]
-    return found
+    desk: Desk = page.app.session_state[tray.SESSION_KEY]
+    return desk
 
 
 def press(page: Run, key: str) -> None:
@@ -95,10 +95,10 @@ def test_a_full_briefing_takes_no_more() -> None:
 
 
 def test_what_the_browser_kept_is_taken_by_a_new_session() -> None:
-    kept = Briefing(title="From Monday", slides=(TextSlide(title="a"),))
+    stored = Briefing(title="From Monday", slides=(TextSlide(title="a"),))
     desk = Desk()
-    desk.receive(desk.session, 7, pack(kept))
-    assert (desk.briefing, desk.rev, desk.synced) == (kept, 7, True)
+    desk.receive(desk.session, 7, pack(stored))
+    assert (desk.briefing, desk.rev, desk.synced) == (stored, 7, True)
 
 
 def test_what_was_added_before_the_browser_was_heard_joins_what_it_kept() -> None:
@@ -127,13 +127,13 @@ def test_another_window_that_is_newer_wins() -> None:
 
 
 def test_a_briefing_that_was_opened_before_the_browser_was_heard_leaves_a_way_back() -> None:
-    kept = Briefing(title="Mine", slides=(TextSlide(title="a"),))
+    stored = Briefing(title="Mine", slides=(TextSlide(title="a"),))
     desk = Desk()
     desk.load(Briefing(title="Shared", slides=(TextSlide(title="b"),)))
-    desk.receive(desk.session, 7, pack(kept))
+    desk.receive(desk.session, 7, pack(stored))
     assert desk.briefing.title == "Shared"
     desk.undo()
-    assert desk.briefing == kept
+    assert desk.briefing == stored
 
 
 def test_what_the_browser_kept_and_cannot_be_read_is_not_thrown_away() -> None:
@@ -149,17 +149,17 @@ def test_what_the_browser_kept_and_cannot_be_read_is_not_thrown_away() -> None:
 
 
 def test_a_figure_is_listed_by_a_link_that_follows_the_newest_data() -> None:
-    shown = build("producers.ranking", {"mineral": "cobalt", "stage": "mine", "source": "usgs"})
-    free = tray.link(shown, {"mineral"})
+    ranking = build("producers.ranking", {"mineral": "cobalt", "stage": "mine", "source": "usgs"})
+    free = tray.link(ranking, {"mineral"})
     assert "year=" not in free and "edition=" not in free
     assert "mineral=cobalt" in free
-    pinned = tray.link(shown, {"mineral", "year"})
-    assert f"year={shown.params['year']}" in pinned
+    pinned = tray.link(ranking, {"mineral", "year"})
+    assert f"year={ranking.params['year']}" in pinned
 
 
 def test_a_figure_of_an_older_year_keeps_its_year() -> None:
-    shown = build("producers.ranking", {"mineral": "cobalt", "stage": "mine", "year": "2023"})
-    assert "year=2023" in tray.link(shown, set())
+    ranking = build("producers.ranking", {"mineral": "cobalt", "stage": "mine", "year": "2023"})
+    assert "year=2023" in tray.link(ranking, set())
 
 
 def test_the_tray_in_the_header_says_how_many_figures_wait(open_page: Opener) -> None:
@@ -172,14 +172,14 @@ def test_the_tray_in_the_header_says_how_many_figures_wait(open_page: Opener) ->
 
 
 def test_an_empty_page_says_how_to_begin(open_page: Opener) -> None:
-    page = opened(open_page, Desk(heard=True))
+    page = opened(open_page, Desk(synced=True))
     assert not page.failed
     for heading in ("The MSP in six slides", "Country brief", "Mineral brief"):
         assert heading in page.text
 
 
 def test_the_six_slides_are_put_on_the_desk(open_page: Opener) -> None:
-    page = opened(open_page, Desk(heard=True))
+    page = opened(open_page, Desk(synced=True))
     press(page, "use-begin-six")
     assert not page.failed
     assert len(rows(page)) == 7
@@ -192,16 +192,16 @@ def test_a_press_whose_run_is_cut_short_is_not_lost(
 ) -> None:
     # What the browser tells while the briefing is made has the page run anew, without the press.
     cut: list[bool] = []
-    taken = begin.offer
+    offer = begin.offer
 
     def cut_once(*args: Any) -> None:
         if not cut:
             cut.append(True)
             st.stop()
-        taken(*args)
+        offer(*args)
 
     monkeypatch.setattr(begin, "offer", cut_once)
-    page = opened(open_page, Desk(heard=True))
+    page = opened(open_page, Desk(synced=True))
     press(page, "use-begin-six")
     assert cut and not desk_of(page).ids
     page.app.run()
@@ -225,10 +225,10 @@ def test_a_slide_shows_what_the_stage_shows_and_its_words_are_edited(open_page: 
     desk = desk_with(remember(Briefing(slides=(figure(COBALT),))).slides[0])
     desk.selected = desk.ids[0]
     page = opened(open_page, desk)
-    said = build("producers.ranking", desk.briefing.figures()[0].query).title
-    assert rows(page)[1]["title"] == said
+    title = build("producers.ranking", desk.briefing.figures()[0].query).title
+    assert rows(page)[1]["title"] == title
     previews = [json.loads(slide.json)["html"] for slide in page.components("msp_slide")]
-    assert any('<section class="slide' in found and "<svg" in found for found in previews)
+    assert any('<section class="slide' in markup and "<svg" in markup for markup in previews)
     id_ = desk.ids[0]
     page.app.text_area(key=f"edit-{id_}-notes").set_value("Slowly.").run()
     page.app.text_input(key=f"edit-{id_}-figure-title").set_value("My title").run()
@@ -278,7 +278,7 @@ def test_text_that_is_markup_stays_text(open_page: Opener) -> None:
     assert "<img" not in page.text
     html = [json.loads(slide.json)["html"] for slide in page.components("msp_slide")]
     assert html
-    assert not any("<img" in found for found in html)
+    assert not any("<img" in markup for markup in html)
     # Labels of Streamlit are Markdown: none holds what a reader wrote.
     assert not any("bold" in str(button.label) for button in page.app.button)
 
@@ -292,13 +292,13 @@ def upload(page: Run, raw: bytes, key: str = "open-begin") -> None:
 
 def test_a_file_opens_again_with_everything_in_it(open_page: Opener) -> None:
     talk = remember(Briefing(title="Thursday", slides=(figure(COBALT), TextSlide(title="b"))))
-    page = opened(open_page, Desk(heard=True))
+    page = opened(open_page, Desk(synced=True))
     upload(page, write(talk).encode())
     assert desk_of(page).briefing == talk
 
 
 @pytest.mark.parametrize(
-    ("raw", "said"),
+    ("raw", "message"),
     [
         (b"x" * (MAX_BYTES + 1), "larger than"),
         (b"\x00\x01", "damaged"),
@@ -307,17 +307,17 @@ def test_a_file_opens_again_with_everything_in_it(open_page: Opener) -> None:
     ids=["too large", "damaged", "newer"],
 )
 def test_a_file_that_cannot_be_opened_is_refused_in_a_sentence(
-    open_page: Opener, raw: bytes, said: str
+    open_page: Opener, raw: bytes, message: str
 ) -> None:
-    page = opened(open_page, Desk(heard=True))
+    page = opened(open_page, Desk(synced=True))
     upload(page, raw)
     assert not page.app.exception
-    assert "It could not be opened." in page.text and said in page.text
+    assert "It could not be opened." in page.text and message in page.text
     assert not desk_of(page).ids
 
 
 def test_what_does_not_fit_is_named_and_the_rest_is_kept(open_page: Opener) -> None:
-    page = opened(open_page, Desk(heard=True))
+    page = opened(open_page, Desk(synced=True))
     upload(page, b"version: 1\nslides:\n- {kind: text, title: a}\n- {kind: film}\n")
     assert "Slide 2 of the file does not fit" in page.text
     assert len(desk_of(page).ids) == 1
@@ -329,7 +329,7 @@ def test_figures_and_values_that_do_not_exist_are_named_and_their_slides_kept(
     gone = figure("/figures/producers.horoscope.json")
     refused = figure("/figures/producers.ranking.json?mineral=unobtainium")
     talk = Briefing(slides=(gone, refused, TextSlide(title="a")))
-    page = opened(open_page, Desk(heard=True))
+    page = opened(open_page, Desk(synced=True))
     upload(page, write(talk).encode())
     assert not page.failed
     assert "producers.horoscope" in page.text and "unobtainium" in page.text.lower()
@@ -339,10 +339,12 @@ def test_figures_and_values_that_do_not_exist_are_named_and_their_slides_kept(
 
 def older(talk: Briefing) -> Briefing:
     """The briefing as if it had been saved when the first number was another."""
-    seen = talk.figures()[0].seen
-    assert seen is not None
-    name = next(n for n in seen.values if n.endswith("/value"))
-    then = seen.model_copy(update={"title": "It was otherwise", "values": seen.values | {name: 7}})
+    snapshot = talk.figures()[0].seen
+    assert snapshot is not None
+    name = next(n for n in snapshot.values if n.endswith("/value"))
+    then = snapshot.model_copy(
+        update={"title": "It was otherwise", "values": snapshot.values | {name: 7}}
+    )
     ref = talk.figures()[0].model_copy(update={"seen": then})
     return talk.model_copy(update={"slides": (FigureSlide(figure=ref), *talk.slides[1:])})
 
@@ -351,7 +353,7 @@ def test_a_briefing_from_before_says_which_numbers_changed_until_that_is_accepte
     open_page: Opener,
 ) -> None:
     talk = remember(Briefing(title="Monday", slides=(figure(COBALT),)))
-    page = opened(open_page, Desk(heard=True))
+    page = opened(open_page, Desk(synced=True))
     upload(page, write(older(talk)).encode())
     assert "changed since this briefing was saved" in page.text
     assert "it said “It was otherwise”" in page.text
@@ -364,7 +366,7 @@ def test_a_briefing_from_before_says_which_numbers_changed_until_that_is_accepte
 
 
 def test_a_new_title_accepts_no_changed_number(open_page: Opener) -> None:
-    desk = Desk(heard=True)
+    desk = Desk(synced=True)
     desk.load(older(remember(Briefing(slides=(figure(COBALT),)))))
     desk.selected = desk.ids[0]
     page = opened(open_page, desk)
@@ -374,7 +376,7 @@ def test_a_new_title_accepts_no_changed_number(open_page: Opener) -> None:
 
 def test_a_shared_link_opens_and_leaves_the_address(open_page: Opener) -> None:
     talk = Briefing(title="Shared", slides=(TextSlide(title="a"),))
-    page = opened(open_page, Desk(heard=True), f"b={pack(talk)}")
+    page = opened(open_page, Desk(synced=True), f"b={pack(talk)}")
     assert desk_of(page).briefing == talk
     assert "b" not in page.app.query_params
     assert "This briefing came with a link" in page.text
@@ -390,7 +392,7 @@ def test_a_shared_link_asks_before_it_replaces(open_page: Opener) -> None:
 
 
 def test_a_damaged_link_is_refused_in_a_sentence(open_page: Opener) -> None:
-    page = opened(open_page, Desk(heard=True), "b=damaged!")
+    page = opened(open_page, Desk(synced=True), "b=damaged!")
     assert not page.app.exception
     assert "The link is damaged" in page.text
 

@@ -79,8 +79,8 @@ def test_a_link_with_both_shows_the_set_and_offers_the_lens(open_page: Opener) -
 def test_the_address_has_a_lens_or_a_set(
     query: dict[str, str], name: str, value: str, after: dict[str, str]
 ) -> None:
-    found, _ = PageParameters.of("coalition.map").changed(query, name, value)
-    assert found == after
+    changed, _ = PageParameters.of("coalition.map").changed(query, name, value)
+    assert changed == after
 
 
 def test_a_mineral_without_an_outlook_leaves_the_rest_standing(open_page: Opener) -> None:

@@ -16,8 +16,8 @@ from tests.pages.conftest import Opener, Run
 
 
 def onward(page: Run) -> str:
-    (found,) = re.findall(r'class="msp-onward"><a href="([^"]+)" target="_blank"', page.text)
-    return found.replace("&amp;", "&")
+    (href,) = re.findall(r'class="msp-onward"><a href="([^"]+)" target="_blank"', page.text)
+    return href.replace("&amp;", "&")
 
 
 def test_it_shows_title_source_and_notes_and_one_link_onward(open_page: Opener) -> None:
@@ -50,7 +50,7 @@ def test_it_stands_in_no_menu() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "message"),
     [
         ("id=producers.mop", "Did you mean producers.map"),
         ("id=xyzzy", "must name a figure, for example /figure?id="),
@@ -61,17 +61,17 @@ def test_it_stands_in_no_menu() -> None:
         ("id=<script>x</script>", "&lt;script&gt;"),
     ],
 )
-def test_a_wrong_address_is_told_what_is_wrong(open_page: Opener, query: str, told: str) -> None:
+def test_a_wrong_address_is_told_what_is_wrong(open_page: Opener, query: str, message: str) -> None:
     page = open_page("figure", query)
     assert not page.app.exception
-    assert told in page.text
+    assert message in page.text
     assert "<script>" not in page.text
 
 
 def test_what_nobody_publishes_is_said_with_the_nearest_that_exists(open_page: Opener) -> None:
     # BGS ends in 2023.
-    asked = {"mineral": "cobalt", "source": "bgs", "year": "2025"}
-    assert isinstance(build("producers.map", asked).encoding, EmptyEncoding)
+    query = {"mineral": "cobalt", "source": "bgs", "year": "2025"}
+    assert isinstance(build("producers.map", query).encoding, EmptyEncoding)
     page = open_page("figure", "id=producers.map&mineral=cobalt&source=bgs&year=2025")
     assert not page.failed
     (link,) = page.app.get("page_link")

@@ -17,10 +17,10 @@ from tests.pages.conftest import Opener
 
 
 def test_every_term_has_a_name_a_meaning_and_sources_that_are_kept() -> None:
-    held = catalogue("en")
+    messages = catalogue("en")
     for part in ("name", "means"):
         prefix = f"glossary.{part}."
-        assert {k.removeprefix(prefix) for k in held if k.startswith(prefix)} == set(TERMS)
+        assert {k.removeprefix(prefix) for k in messages if k.startswith(prefix)} == set(TERMS)
     for term, ids in TERMS.items():
         assert all(is_known(i) or i == GUIDELINES for i in ids), term
 
@@ -58,8 +58,8 @@ def test_the_search_box_knows_every_term() -> None:
 
 def test_every_parameter_that_has_a_control_says_what_it_changes() -> None:
     def below(base: type[Parameter]) -> list[type[Parameter]]:
-        return [found for sub in base.__subclasses__() for found in (sub, *below(sub))]
+        return [cls for sub in base.__subclasses__() for cls in (sub, *below(sub))]
 
-    held = catalogue("en")
-    named = [p for p in below(Parameter) if p is not Choice and p is not Lang]
-    assert [p.name for p in named if f"params.{p.name}.help" not in held] == []
+    messages = catalogue("en")
+    parameters = [p for p in below(Parameter) if p is not Choice and p is not Lang]
+    assert [p.name for p in parameters if f"params.{p.name}.help" not in messages] == []

@@ -11,10 +11,10 @@ import pytest
 from msp_dash.ui.language import SESSION_KEY
 
 
-def chosen(page: Any) -> str:
+def current_language(page: Any) -> str:
     (choice,) = page.components("msp_language")
-    found: str = json.loads(choice.bytes)["current"]
-    return found
+    code: str = json.loads(choice.bytes)["current"]
+    return code
 
 
 @pytest.mark.parametrize("name", ["producers", "partners", "sources"])
@@ -23,14 +23,14 @@ def test_every_link_of_a_page_carries_the_language(
 ) -> None:
     page = open_page(name, "lang=fr")
     assert not page.failed
-    assert chosen(page) == "fr"
+    assert current_language(page) == "fr"
     assert page.links
     assert [link for link in page.links if link.query.get("lang") != "fr"] == []
 
 
 def test_english_is_the_language_of_an_address_without_one(open_page: Callable[..., Any]) -> None:
     page = open_page("partners")
-    assert chosen(page) == "en"
+    assert current_language(page) == "en"
     assert [link for link in page.links if "lang" in link.query] == []
 
 
@@ -38,19 +38,19 @@ def test_the_menu_leaves_the_language_out_and_the_visit_brings_it(
     open_page: Callable[..., Any],
 ) -> None:
     page = open_page("partners", **{SESSION_KEY: "es"})
-    assert chosen(page) == "es"
+    assert current_language(page) == "es"
     assert page.app.query_params["lang"] == "es"
 
 
 def test_english_can_be_chosen_again(open_page: Callable[..., Any]) -> None:
     page = open_page("partners", "lang=en", **{SESSION_KEY: "es"})
-    assert chosen(page) == "en"
+    assert current_language(page) == "en"
     assert page.app.session_state[SESSION_KEY] == "en"
 
 
 @pytest.mark.parametrize("name", ["partners", "sources"])
 def test_a_language_that_does_not_exist_is_named(open_page: Callable[..., Any], name: str) -> None:
     page = open_page(name, "lang=xx")
-    assert chosen(page) == "en"
+    assert current_language(page) == "en"
     assert "xx" in page.text
     assert "Language" in page.text

@@ -10,7 +10,7 @@ from tests.pages.conftest import Opener
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "sentence"),
     [
         ("balance", "Balances of July 2026 for minerals other than copper."),
         ("sites", "are from 2017 and 2018, of exploration there from 1995 to 2018, of deposits"),
@@ -21,8 +21,8 @@ from tests.pages.conftest import Opener
         ("trade", "CEPII’s complete files (release 202601), which are open, have them."),
     ],
 )
-def test_it_names_what_is_held(open_page: Opener, name: str, said: str) -> None:
-    assert said in open_page(name).text
+def test_it_names_what_is_held(open_page: Opener, name: str, sentence: str) -> None:
+    assert sentence in open_page(name).text
 
 
 def test_newer_scores_are_named_as_they_come(

@@ -60,10 +60,10 @@ def test_every_figure_on_a_page_is_registered_and_every_figure_is_on_a_page() ->
 def test_a_script_has_no_string_of_its_own_line(path: Path) -> None:
     # Streamlit shows such a string to readers: two notes for engineers stood above a title.
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    told = {id(n.body[0]) for n in nodes if isinstance(n, ast.Module | ast.FunctionDef)}
-    lines = [n for n in nodes if isinstance(n, ast.Expr) and id(n) not in told]
-    shown = [ast.unparse(line) for line in lines if not isinstance(line.value, ast.Call)]
-    assert shown == []
+    docstrings = {id(n.body[0]) for n in nodes if isinstance(n, ast.Module | ast.FunctionDef)}
+    lines = [n for n in nodes if isinstance(n, ast.Expr) and id(n) not in docstrings]
+    displayed = [ast.unparse(line) for line in lines if not isinstance(line.value, ast.Call)]
+    assert displayed == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
@@ -87,7 +87,7 @@ def test_a_word_that_a_page_does_not_know_is_named(open_page: Opener, name: str)
 
 
 @pytest.mark.parametrize(
-    ("name", "query", "sent", "shown"),
+    ("name", "query", "sent", "replacement"),
     [
         ("producers", "mineral=colbalt", "colbalt", "Shown instead: Nickel"),
         ("producers", "year=1066&mineral=cobalt", "1066", "Shown instead: 2025"),
@@ -100,12 +100,12 @@ def test_a_word_that_a_page_does_not_know_is_named(open_page: Opener, name: str)
     ],
 )
 def test_a_value_that_is_not_allowed_is_named_beside_what_is_shown(
-    open_page: Opener, name: str, query: str, sent: str, shown: str
+    open_page: Opener, name: str, query: str, sent: str, replacement: str
 ) -> None:
     page = open_page(name, query)
     assert not page.failed
     assert f"“{sent}”" in page.text
-    assert shown in page.text
+    assert replacement in page.text
 
 
 @pytest.mark.parametrize(

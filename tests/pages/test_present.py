@@ -322,7 +322,7 @@ def test_nothing_is_chosen_for_the_reader_and_each_talk_says_what_it_gives(
 
 
 def test_a_briefing_of_one_s_own_stands_first(open_page: Opener) -> None:
-    desk = Desk(briefing=Briefing(title="Lusaka", slides=(slide(COBALT),)), heard=True)
+    desk = Desk(briefing=Briefing(title="Lusaka", slides=(slide(COBALT),)), synced=True)
     page = open_page("present", **{tray.SESSION_KEY: desk})
     assert page.text.index("Lusaka") < page.text.index("The MSP in six slides")
     own = next(link for link in page.links if link.page.endswith("present"))
@@ -348,7 +348,7 @@ def test_a_shared_link_is_on_the_stage(open_page: Opener) -> None:
 
 
 def test_the_briefing_in_the_tray_is_on_the_stage(open_page: Opener) -> None:
-    desk = Desk(heard=True)
+    desk = Desk(synced=True)
     desk.load(Briefing(title="Mine", slides=(slide(COBALT),)))
     page = open_page("present", "tray=1", **{tray.SESSION_KEY: desk})
     assert stage_of(page)["slides"][0]["title"] == "Mine"

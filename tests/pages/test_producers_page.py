@@ -14,7 +14,7 @@ def heads(open_page: Opener, query: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "heading"),
     [
         # The comparison was always of the newest year of mines, whatever stood above it.
         ("mineral=cobalt&stage=mine&year=2022&source=usgs", "115 to 144 kt in 2022"),
@@ -24,10 +24,10 @@ def heads(open_page: Opener, query: str) -> list[str]:
     ],
 )
 def test_publishers_are_compared_on_the_pages_stage_and_year(
-    open_page: Opener, query: str, told: str
+    open_page: Opener, query: str, heading: str
 ) -> None:
     (head,) = [h for h in heads(open_page, query) if "Publishers " in h]
-    assert told in head
+    assert heading in head
 
 
 def test_a_chosen_country_leads_the_page_and_its_figures(open_page: Opener) -> None:

@@ -151,12 +151,12 @@ def test_sections_ask_for_figures_that_exist() -> None:
 def traced(link: str, row: str, field: str) -> float:
     """The value of a row of ``traced.csv``."""
     with TRACED.open(encoding="utf-8", newline="") as file:
-        (found,) = [
+        (match,) = [
             r
             for r in csv.DictReader(file)
             if (r["link"], r["row"], r["field"]) == (link, row, field)
         ]
-    return float(found["value"])
+    return float(match["value"])
 
 
 def standing(iso3: str, key: str) -> float:
@@ -174,15 +174,15 @@ def price(one: str, row: str) -> str:
 
 def test_sentences_on_zambia_are_the_publishers_rows() -> None:
     profile = Profile("ZMB", W)
-    said = " ".join(profile.answer())
+    text = " ".join(profile.answer())
     mined, refined = standing("ZMB", "copper.mine"), standing("ZMB", "copper.refined")
     assert profile.title().startswith(
         f"Zambia mined {W.share(mined)} of the world’s copper in 2025, estimated"
     )
-    assert f"{W.share(standing('ZMB', 'copper.reserves'))} of world copper reserves" in said
-    assert f"Zambia mined {W.share(mined)} and refined {W.share(refined)}" in said
+    assert f"{W.share(standing('ZMB', 'copper.reserves'))} of world copper reserves" in text
+    assert f"Zambia mined {W.share(mined)} and refined {W.share(refined)}" in text
     score = traced("/figures/country.governance.json?country=ZMB", "indicator=rule_of_law", "score")
-    titles = [part.figure.title for found in of_country("ZMB") for part in found.parts]
+    titles = [part.figure.title for each in of_country("ZMB") for part in each.parts]
     assert f"Zambia scored −{abs(score):.2f} on rule of law in 2023 (scale −2.5 to 2.5)" in titles
 
 
@@ -200,17 +200,17 @@ def test_exports_beside_gdp_are_of_one_year_and_name_the_product() -> None:
     gdp = traced(link, "hs6=740311", "gdp_usd")
     rows = load("trade").query("exporter == 'ZMB' and year == 2022 and hs6 == '740311'")
     share = W.share(rows["value_usd"].sum() / gdp)
-    said = " ".join(Profile("ZMB", W).answer())
-    assert f"Zambia exported copper cathodes worth {share} of its GDP in 2022" in said
-    assert "BACI 202601; World Bank" in said
+    text = " ".join(Profile("ZMB", W).answer())
+    assert f"Zambia exported copper cathodes worth {share} of its GDP in 2022" in text
+    assert "BACI 202601; World Bank" in text
 
 
 def test_sentences_on_dr_congo_and_cobalt_agree() -> None:
     share = W.share(standing("COD", "cobalt.mine"))
     assert Profile("COD", W).title().startswith(f"DR Congo mined {share} of world cobalt in 2025")
-    said = " ".join(mineral.answer("cobalt", W))
-    assert f"DR Congo mined {share} of the world’s cobalt in 2025, estimated (USGS" in said
-    assert f"China refined {W.share(stage('refined'))} of the world’s cobalt in 2024 (IEA" in said
+    text = " ".join(mineral.answer("cobalt", W))
+    assert f"DR Congo mined {share} of the world’s cobalt in 2025, estimated (USGS" in text
+    assert f"China refined {W.share(stage('refined'))} of the world’s cobalt in 2024 (IEA" in text
 
 
 def test_the_bottleneck_is_the_stage_whose_largest_has_most() -> None:
@@ -224,14 +224,14 @@ def test_the_bottleneck_is_the_stage_whose_largest_has_most() -> None:
 
 
 def test_sentences_on_prices_are_the_publishers_rows() -> None:
-    wanted = {
+    expected = {
         "cobalt": ("Cobalt", "date=2026-03;source=imf", "March 2026"),
         "lithium": ("Lithium metal", "date=2026-03;source=imf", "March 2026"),
         "copper": ("Copper", "date=2026-05;source=worldbank", "May 2026"),
     }
-    for one, (name, row, when) in wanted.items():
-        said = f"{name} cost {price(one, row)} USD/t in {when}"
-        assert said in " ".join(mineral.answer(one, W))
+    for one, (name, row, when) in expected.items():
+        text = f"{name} cost {price(one, row)} USD/t in {when}"
+        assert text in " ".join(mineral.answer(one, W))
 
 
 # --- on the page ----------------------------------------------------------------------------------
@@ -282,12 +282,12 @@ def test_a_profile_of_a_mineral_opens(open_page: Opener, one: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"), [("XXX", "“XXX”"), ("ZAMBIA", "“ZAMBIA”"), ("WLD", "no profile to show")]
+    ("sent", "text"), [("XXX", "“XXX”"), ("ZAMBIA", "“ZAMBIA”"), ("WLD", "no profile to show")]
 )
-def test_an_unknown_country_gets_a_notice(open_page: Opener, sent: str, said: str) -> None:
+def test_an_unknown_country_gets_a_notice(open_page: Opener, sent: str, text: str) -> None:
     page = open_page("country", f"country={sent}")
     assert not page.failed
-    assert said in page.text
+    assert text in page.text
 
 
 def test_the_picker_offers_the_countries_that_have_a_profile(open_page: Opener) -> None:

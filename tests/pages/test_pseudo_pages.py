@@ -26,11 +26,11 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def shown(page: Any) -> Iterator[str]:
+def texts(page: Any) -> Iterator[str]:
     """Everything that a page hands to the browser to be read."""
     yield re.sub(r"<[^>]*>", " ", html.unescape(page.text))
-    for made in page.components("msp_shared"):
-        data = json.loads(zlib.decompress(made.bytes))
+    for component in page.components("msp_shared"):
+        data = json.loads(zlib.decompress(component.bytes))
         yield from (re.sub(r"{\w+}", "", text) for text in data["words"].values())
     yield from (link.label for link in page.links)
     for kind in WIDGETS:
@@ -46,8 +46,10 @@ def test_all_words_of_a_page_come_from_the_catalogue(
 ) -> None:
     page = open_page(name, f"lang={LANG}")
     assert not page.failed
-    named = {text for s in map(source, records()) for text in (s.cite, s.short, s.title) if text}
-    cited = map(words(LANG).citation, named)  # As the page cites them: our words are in marks.
-    quoted = sorted({*named, *cited, "overseas territory of France"}, key=len, reverse=True)
-    left = {word for text in shown(page) for word in unworded(text, quoted)} - OWN
+    citations = {
+        text for s in map(source, records()) for text in (s.cite, s.short, s.title) if text
+    }
+    cited = map(words(LANG).citation, citations)  # As the page cites them: our words are in marks.
+    quoted = sorted({*citations, *cited, "overseas territory of France"}, key=len, reverse=True)
+    left = {word for text in texts(page) for word in unworded(text, quoted)} - OWN
     assert sorted(left) == []

@@ -68,11 +68,11 @@ def test_a_correction_is_told_with_reason_source_and_day(
     line = f"reserves,{key},value,1,2,A <digit> was lost.,S001,2026-11-25,analyst"
     _corrections(tmp_path, line)
     monkeypatch.setattr(corrections, "root", lambda: tmp_path)
-    said = (
+    sentence = (
         "Reserves, cobalt, DR Congo: 2 t instead of 1 t, corrected on 25 November 2026 "
         f'({fact_page("S001", words()).short}). <span lang="en">A &lt;digit&gt; was lost.</span>'
     )
-    assert said in open_page("quality").text
+    assert sentence in open_page("quality").text
 
 
 def test_a_line_that_cannot_be_read_is_told_and_the_page_stands(

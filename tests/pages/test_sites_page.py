@@ -51,8 +51,8 @@ def test_names_are_offered_where_they_are_few_enough_to_send_with_each_change(
     """1,326 sites with copper were 25 KB of names in every change."""
     many = open_page("sites", "mineral=copper")
     assert "site-by-name" not in [box.key for box in many.app.selectbox]
-    said = [caption.value for caption in many.app.caption]
-    assert said == ["Choose a country to open one of its sites by name."]
+    text = [caption.value for caption in many.app.caption]
+    assert text == ["Choose a country to open one of its sites by name."]
     few = open_page("sites", "mineral=copper&country=CHL")
     assert "Escondida, Chile" in few.app.selectbox(key="site-by-name").options
 
@@ -86,15 +86,15 @@ def test_a_site_that_does_not_exist_is_named(open_page: Opener) -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         "Refineries of the United States, the European Union, Japan and South Korea.",
         "Latin America, China, Southwest Asia.",
         "Plants for magnets, battery cells and cathodes.",
     ],
 )
-def test_it_says_what_no_open_list_covers(open_page: Opener, said: str) -> None:
-    assert said in open_page("sites").text
+def test_it_says_what_no_open_list_covers(open_page: Opener, text: str) -> None:
+    assert text in open_page("sites").text
 
 
 def test_points_outside_their_country_are_listed(open_page: Opener) -> None:

@@ -58,8 +58,8 @@ def test_it_names_the_products_that_are_missing_without_codes_or_commands(
     open_page: Opener,
 ) -> None:
     page = open_page("trade")
-    for said in ("copper ore", "nickel ore", "cobalt ore", "flake graphite", "complete files"):
-        assert said in page.text, said
+    for product in ("copper ore", "nickel ore", "cobalt ore", "flake graphite", "complete files"):
+        assert product in page.text, product
     last = page.text[page.text.index("What open data can’t answer") :]
     listed = last.split("</ul>")[0].replace("release 202601", "")
     assert not re.search(r"\d{6}|python -m|--", listed)

@@ -67,17 +67,17 @@ class Desk:
     steps: list[Step] = field(default_factory=list)
     unread: str = ""
     why_unread: str = ""
-    _packed: tuple[int, str] = (0, "")
+    _text_of_rev: tuple[int, str] = (0, "")
     _count: int = 0
 
     # --- what is there ---
 
     @property
-    def packed(self) -> str:
+    def as_text(self) -> str:
         """The briefing as one text, as the browser keeps it."""
-        if self._packed[0] != self.rev:
-            self._packed = (self.rev, pack(self.briefing))
-        return self._packed[1]
+        if self._text_of_rev[0] != self.rev:
+            self._text_of_rev = (self.rev, pack(self.briefing))
+        return self._text_of_rev[1]
 
     @property
     def figure_count(self) -> int:
