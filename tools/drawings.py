@@ -91,8 +91,8 @@ def record_from_json(text: str) -> Figure:
     content = json.loads(text)
     return Figure(
         id=content["id"], params=content["params"], title=content["title"], alt=content["alt"],
-        encoding=_typed(getattr(record, content["encoding"]), content["drawn"]), data=pd.DataFrame(),
-        subtitle="", unit="", basis="", sources=(), notes=(), table=(), sentence="", link="",
+        encoding=_typed(getattr(record, content["encoding"]), content["drawn"]),
+        data=pd.DataFrame(), subtitle="", unit="", basis="", sources=(), notes=(), table=(), sentence="", link="",
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ from msp_dash.words.catalogue import (  # noqa: E402 - as above
     FACTS,
     FORMS,
     LANGUAGES,
-    TOLD,
+    TRANSLATED_COLUMNS,
     english,
     flat,
     locale_of,
@@ -161,7 +161,7 @@ def _messages(subject: str) -> Iterator[tuple[str, Source]]:
 
 def _facts() -> Iterator[tuple[str, str]]:
     """Our own words in the fact tables, each once a column; numbers and years say themselves."""
-    for table, columns in TOLD.items():
+    for table, columns in TRANSLATED_COLUMNS.items():
         with (ROOT / "data" / "facts" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
             rows = [row for row in csv.DictReader(file) if row.get("kind") not in LEFT_OUT]
         for column in columns:

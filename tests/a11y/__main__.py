@@ -35,7 +35,7 @@ THEMES: tuple[Theme, ...] = ("light", "dark")
 WAIT_MS = 60_000
 
 
-def say(text: str) -> None:
+def print_line(text: str) -> None:
     """Print at once: a long run is watched."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
@@ -73,7 +73,7 @@ def _arrived(context: BrowserContext, base: str, place: Place, lang: str) -> Pag
     try:
         arrive(page, base, place, lang)
     except PlaywrightError as error:
-        say(error.message.splitlines()[0])
+        print_line(error.message.splitlines()[0])
         return None
     return page
 
@@ -92,11 +92,11 @@ def files(browser: Browser, folder: Path, lang: str, pairs: bool) -> Iterator[tu
 
 def fits(page: Page) -> list[str]:
     """What does not fit, on a phone also in the narrowest window."""
-    found = cut(page)
+    overflows = cut(page)
     if page.viewport_size == PHONE["viewport"]:
         narrow(page)
-        found += [f"at {NARROWEST_PX} px: {text}" for text in cut(page)]
-    return found
+        overflows += [f"at {NARROWEST_PX} px: {text}" for text in cut(page)]
+    return overflows
 
 
 @dataclass
@@ -104,7 +104,7 @@ class Count:
     """What was found in one language."""
 
     views: int = 0
-    held: int = 0
+    passed: int = 0
     broken: Counter[str] = field(default_factory=Counter)
     advice: Counter[str] = field(default_factory=Counter)
     review: int = 0
@@ -113,18 +113,18 @@ class Count:
     def add(self, name: str, checked: Checked, unfit: Sequence[str]) -> None:
         """Count a view, and print what it breaks and what does not fit on it."""
         self.views += 1
-        self.held += checked.held
+        self.passed += checked.passed
         self.review += checked.review
         for finding in checked.findings:
-            say(f"{'ADVICE' if finding.advice else 'BROKEN'} {name}: {finding}")
+            print_line(f"{'ADVICE' if finding.advice else 'BROKEN'} {name}: {finding}")
             (self.advice if finding.advice else self.broken)[finding.rule] += 1
         for text in unfit:
-            say(f"UNFIT {name}: {text}")
+            print_line(f"UNFIT {name}: {text}")
         self.unfit += len(unfit)
 
     def lose(self, name: str) -> None:
         """Count a view that could not be opened as one that breaks everything."""
-        say(f"BROKEN {name}: not reached")
+        print_line(f"BROKEN {name}: not reached")
         self.views += 1
         self.broken["not reached"] += 1
 
@@ -136,7 +136,7 @@ def table(counts: Mapping[str, Count]) -> str:
         "|---|---|---|---|---|---|---|"
     )
     rows = [
-        f"| {lang} | {c.views} | {c.held} | {c.broken.total()} | {c.unfit} "
+        f"| {lang} | {c.views} | {c.passed} | {c.broken.total()} | {c.unfit} "
         f"| {c.advice.total()} | {c.review} |"
         for lang, c in counts.items()
     ]
@@ -152,25 +152,27 @@ def main() -> int:
     )
     parser.add_argument("--only", default="", help="part of the name of the places to check")
     parser.add_argument("--port", type=int, default=0)
-    asked = parser.parse_args()
-    places = [one for one in (*PAGES, *OPENED) if asked.only in one.name]
-    counts = {lang: Count() for lang in asked.lang}
+    args = parser.parse_args()
+    places = [one for one in (*PAGES, *OPENED) if args.only in one.name]
+    counts = {lang: Count() for lang in args.lang}
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving(Path(folder), port=asked.port) as base,
+        serving(Path(folder), port=args.port) as base,
         chromium() as browser,
     ):
         for lang, count in counts.items():
-            for name, page in views(browser, base, lang, places, asked.pairs):
+            for name, page in views(browser, base, lang, places, args.pairs):
                 if page is None:
                     count.lose(name)
                 else:
                     count.add(name, check(page, newest=True), fits(page))
-            if not asked.only:
-                for name, page in files(browser, Path(folder), lang, asked.pairs):
+            if not args.only:
+                for name, page in files(browser, Path(folder), lang, args.pairs):
                     count.add(name, check(page, newest=True), ())
-    say(f"\naxe-core {version(newest=True)}; {', '.join(STANDARD)}; {len(EXCEPTIONS)} exceptions\n")
-    say(table(counts))
+    print_line(
+        f"\naxe-core {version(newest=True)}; {', '.join(STANDARD)}; {len(EXCEPTIONS)} exceptions\n"
+    )
+    print_line(table(counts))
     return 1 if any(count.broken or count.unfit for count in counts.values()) else 0
 
 

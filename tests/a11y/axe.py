@@ -18,7 +18,7 @@ ADVICE = "best-practice"
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownViolation:
     """A violation that is not ours to mend: the rule, where, and who knows of it upstream."""
 
     rule: str
@@ -26,7 +26,7 @@ class Known:
     upstream: str
 
 
-EXCEPTIONS: tuple[Known, ...] = ()
+EXCEPTIONS: tuple[KnownViolation, ...] = ()
 """None: what Streamlit's frame lacks, ``static/ui/aids.js`` and ``ui/access.css`` put right."""
 
 
@@ -48,13 +48,13 @@ class Finding:
 class Checked:
     """What axe says of one page.
 
-    `findings` : elements that break a rule, exceptions left out. `held` : rules that were held.
+    `findings` : elements that break a rule, exceptions left out. `passed` : rules that were held.
     `review` : elements of which a program cannot tell, text over pictures above all: the contrast
     of those is computed in ``test_palette.py``.
     """
 
     findings: tuple[Finding, ...]
-    held: int
+    passed: int
     review: int
 
 
@@ -63,25 +63,25 @@ def engine(newest: bool) -> str:
     """The script: npm's where it was asked for and installed, else the one pinned from PyPI."""
     if newest and FROM_NPM.is_file():
         return FROM_NPM.read_text(encoding="utf-8")
-    packed = resources.files("axe_playwright_python") / "axe.min.js"
-    return packed.read_text(encoding="utf-8")
+    script = resources.files("axe_playwright_python") / "axe.min.js"
+    return script.read_text(encoding="utf-8")
 
 
 def version(newest: bool) -> str:
     """Version of the engine, as it says itself."""
-    found = re.search(r"axe v([\d.]+)", engine(newest)[:200])
-    assert found is not None
-    return found[1]
+    match = re.search(r"axe v([\d.]+)", engine(newest)[:200])
+    assert match is not None
+    return match[1]
 
 
 def check(page: Page, *, newest: bool = False) -> Checked:
     """Run every rule of the standard, and those of good practice, over a page as it stands."""
     page.evaluate(engine(newest))
-    told: dict[str, Any] = page.evaluate(
+    result: dict[str, Any] = page.evaluate(
         "(tags) => axe.run(document, {runOnly: tags, resultTypes: ['violations', 'incomplete']})",
         [*STANDARD, ADVICE],
     )
-    found = (
+    findings = (
         Finding(
             rule=broken["id"],
             impact=broken["impact"],
@@ -89,13 +89,13 @@ def check(page: Page, *, newest: bool = False) -> Checked:
             markup=node["html"][:160],
             advice=ADVICE in broken["tags"],
         )
-        for broken in told["violations"]
+        for broken in result["violations"]
         for node in broken["nodes"]
     )
     return Checked(
-        findings=tuple(one for one in found if not _known(one)),
-        held=len(told["passes"]),
-        review=sum(len(unsure["nodes"]) for unsure in told["incomplete"]),
+        findings=tuple(one for one in findings if not _is_exception(one)),
+        passed=len(result["passes"]),
+        review=sum(len(unsure["nodes"]) for unsure in result["incomplete"]),
     )
 
 
@@ -104,5 +104,5 @@ def _path(target: list[Any]) -> str:
     return " >>> ".join(part if isinstance(part, str) else " >>> ".join(part) for part in target)
 
 
-def _known(finding: Finding) -> bool:
+def _is_exception(finding: Finding) -> bool:
     return any(one.rule == finding.rule and one.where in finding.where for one in EXCEPTIONS)

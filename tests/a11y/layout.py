@@ -23,13 +23,13 @@ def cut(page: Page) -> list[str]:
 
     The bar of pages folds a moment after the window has changed: what is gone by then is no fault.
     """
-    found: list[str] = page.evaluate(_CUT)
+    overflows: list[str] = page.evaluate(_CUT)
     for _ in range(TRIES):
-        if not found:
+        if not overflows:
             break
         page.wait_for_timeout(250)
-        found = page.evaluate(_CUT)
-    return found
+        overflows = page.evaluate(_CUT)
+    return overflows
 
 
 def narrow(page: Page) -> None:

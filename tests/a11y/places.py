@@ -33,8 +33,8 @@ class Place:
 
     def address(self, lang: str = "en") -> str:
         """Path and query, relative to the server's own address."""
-        asked = dict(self.query) | ({} if lang == "en" else {"lang": lang})
-        return f"/{self.path}?{urlencode(asked)}" if asked else f"/{self.path}"
+        query = dict(self.query) | ({} if lang == "en" else {"lang": lang})
+        return f"/{self.path}?{urlencode(query)}" if query else f"/{self.path}"
 
 
 def arrive(page: Page, base: str, place: Place, lang: str = "en") -> None:

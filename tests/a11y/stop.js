@@ -48,7 +48,7 @@
     return Boolean(found?.contains(at)) || chain.slice(0, 4).includes(found?.parentElement);
   };
   const parts = [0.1, 0.5, 0.9];
-  const seen =
+  const is_visible =
     right > left &&
     bottom > top &&
     parts.some((x) =>
@@ -74,7 +74,7 @@
     top: box.top,
     width: box.width,
     height: box.height,
-    seen,
+    is_visible,
     ring: chain.slice(0, 4).map(ringOf).find(Boolean) ?? null,
   };
 }

@@ -11,7 +11,7 @@ from msp_dash.ui.page_context import FRAME
 def test_every_word_that_the_script_puts_in_is_handed_down() -> None:
     script = (root() / "static" / "ui" / "aids.js").read_text(encoding="utf-8")
     tables = re.findall(r"const (?:NAMES|TEXTS) = \{(.*?)\n\};", script, re.DOTALL)
-    asked = {word for table in tables for word in re.findall(r': "(\w+)",', table)}
-    asked |= set(re.findall(r"words\.(\w+)", script))
+    used = {word for table in tables for word in re.findall(r': "(\w+)",', table)}
+    used |= set(re.findall(r"words\.(\w+)", script))
     assert len(tables) == 2
-    assert asked == set(FRAME)
+    assert used == set(FRAME)

@@ -20,19 +20,19 @@ RING = 3.0
 """Least contrast of the ring with what lies behind it (WCAG 2.2, 1.4.11)."""
 
 
-def tab_to(page: Page, found: Callable[[Stop], bool], key: str = "Tab") -> Stop:
+def tab_to(page: Page, matches: Callable[[Stop], bool], key: str = "Tab") -> Stop:
     """Press a key until the focus is where it is wanted."""
     passed = []
     for _ in range(MOST):
         page.keyboard.press(key)
         stop = here(page)
-        if stop is not None and found(stop):
+        if stop is not None and matches(stop):
             return stop
         passed.append(stop.name if stop else "the page")
     raise AssertionError(f"not reached in {MOST} steps, but {passed}")
 
 
-def named(name: str) -> Callable[[Stop], bool]:
+def has_name(name: str) -> Callable[[Stop], bool]:
     return lambda stop: stop.name == name
 
 
@@ -53,10 +53,10 @@ def contrast(stop: Stop) -> float:
 # ---------------------------------------------------------------- the focus
 
 
-def shown(stops: list[Stop]) -> None:
+def print_stops(stops: list[Stop]) -> None:
     """Fail where the focus cannot be seen, is nameless, or is caught."""
     assert 20 < len(stops) < MOST, "the walk begins and ends with the page itself"
-    assert [stop for stop in stops if not stop.seen] == [], "nothing lies over the focus"
+    assert [stop for stop in stops if not stop.is_visible] == [], "nothing lies over the focus"
     assert [stop for stop in stops if stop.ring is None or contrast(stop) < RING] == []
     nameless = [stop for stop in stops if stop.name in ("", "undefined")]
     assert nameless == [], "every stop says what it is"
@@ -66,7 +66,7 @@ def test_the_focus_is_seen_never_caught_and_goes_as_the_page_does(visitor: Visit
     page = visitor().open("/producers")
     page.wait_for_load_state("networkidle")
     stops = walk(page)
-    shown(stops)
+    print_stops(stops)
     assert (
         page.evaluate("document.querySelector('[data-testid=stAppViewContainer]').scrollLeft") == 0
     )
@@ -89,7 +89,7 @@ def test_the_focus_is_seen_on_a_phone_in_the_dark(visitor: Visitor) -> None:
     # A page with a list of countries, on which every kind of field stands.
     page = visitor(phone=True, dark=True).open("/coalition")
     page.wait_for_load_state("networkidle")
-    shown(walk(page))
+    print_stops(walk(page))
 
 
 def test_the_first_stop_leads_past_the_navigation(visitor: Visitor) -> None:
@@ -116,7 +116,7 @@ def test_who_refines_cobalt_is_found_kept_and_presented(visitor: Visitor) -> Non
     expect(page.locator("h1")).to_contain_text("refined")
     answer = page.locator("h1").inner_text()
 
-    tab_to(page, named("Add to briefing"))
+    tab_to(page, has_name("Add to briefing"))
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-tray")).to_contain_text("1")
     tab_to(page, lambda stop: stop.owner == "st-key-tray", "Shift+Tab")
@@ -157,10 +157,10 @@ def test_a_deck_in_spanish_is_made(
 
 def test_a_page_in_a_menu_is_reached(visitor: Visitor) -> None:
     page = visitor().open("/")
-    tab_to(page, named("Brief"))
+    tab_to(page, has_name("Brief"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("menuitem", name="Present")).to_be_visible()
-    tab_to(page, named("Present"), "ArrowDown")
+    tab_to(page, has_name("Present"), "ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/present")
 
@@ -171,7 +171,7 @@ def test_a_menu_that_is_folded_away_is_not_walked_through(visitor: Visitor) -> N
     assert stop.kind == "stExpandSidebarButton"
     assert stop.name == "Open the menu of pages"
     page.keyboard.press("Enter")
-    tab_to(page, named("Trade"))
+    tab_to(page, has_name("Trade"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/trade*")
 

@@ -42,14 +42,16 @@ OUTLINED = {"through_eu": "partner"}
 """Paler than a mark may be, and therefore drawn with an outline of that colour."""
 
 
-def seen(token: str, theme: Theme, vision: str) -> Color:
+def simulated_colour(token: str, theme: Theme, vision: str) -> Color:
     """A token as an eye of that kind sees it."""
-    shown = Color(colour(token, theme))
-    return shown if vision == "normal" else shown.filter(vision, method="machado").clip()
+    original = Color(colour(token, theme))
+    return original if vision == "normal" else original.filter(vision, method="machado").clip()
 
 
 def distance(one: str, other: str, theme: Theme, vision: str) -> float:
-    return seen(one, theme, vision).delta_e(seen(other, theme, vision), method="2000")
+    return simulated_colour(one, theme, vision).delta_e(
+        simulated_colour(other, theme, vision), method="2000"
+    )
 
 
 def contrast(one: str, other: str, theme: Theme) -> float:
@@ -60,8 +62,8 @@ def contrast(one: str, other: str, theme: Theme) -> float:
 def too_near(
     pairs: Iterator[tuple[str, str]], least: float, theme: Theme, vision: str
 ) -> list[tuple[str, str, float]]:
-    found = ((a, b, round(distance(a, b, theme, vision), 1)) for a, b in pairs)
-    return [one for one in found if one[2] < least]
+    distances = ((a, b, round(distance(a, b, theme, vision), 1)) for a, b in pairs)
+    return [one for one in distances if one[2] < least]
 
 
 def ramp(stage: str) -> Sequence[str]:
@@ -94,9 +96,9 @@ def test_marks_and_the_ring_of_the_focus_stand_out(theme: Theme) -> None:
 
 def mapped() -> set[str]:
     """Colours of the stages that a map is drawn of."""
-    found = spec("producers.map")
-    use = next(use for use in found.uses if use.parameter.name == "stage")
-    return {STAGE_TOKEN[stage] for stage in allowed(found, use)}
+    map_spec = spec("producers.map")
+    use = next(use for use in map_spec.uses if use.parameter.name == "stage")
+    return {STAGE_TOKEN[stage] for stage in allowed(map_spec, use)}
 
 
 @BOTH
@@ -134,9 +136,9 @@ def test_neighbours_on_a_scale_can_be_told_apart(theme: Theme, vision: str, stag
 def test_words_in_a_picture_stand_out(theme: Theme, kind: str) -> None:
     encoding = samples.SAMPLES[kind]
     root = ElementTree.fromstring(draw(samples.figure(encoding), theme=theme))
-    found = list(words_and_grounds(root, colour("ground", theme), areas(encoding, theme)))
-    assert found or kind == "empty"
-    pale = [(text, fill, under) for text, fill, under in found if ratio(fill, under) < TEXT]
+    pairs = list(words_and_grounds(root, colour("ground", theme), areas(encoding, theme)))
+    assert pairs or kind == "empty"
+    pale = [(text, fill, under) for text, fill, under in pairs if ratio(fill, under) < TEXT]
     assert pale == []
 
 
@@ -152,7 +154,7 @@ def areas(encoding: Encoding, theme: Theme) -> dict[str, str]:
 
 
 def words_and_grounds(
-    root: ElementTree.Element, ground: str, named: Mapping[str, str]
+    root: ElementTree.Element, ground: str, areas_by_name: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
     """Every text of a picture, its colour, and that of what it lies on.
 
@@ -175,7 +177,7 @@ def words_and_grounds(
             x, y = float(get("x") or 0), float(get("y") or 0) - 4
             below = [b[4] for b in bars if b[0] <= x <= b[2] and b[1] <= y <= b[3]]
             text = element.text or ""
-            under = halos.get(place) or named.get(text) or (below[-1] if below else ground)
+            under = halos.get(place) or areas_by_name.get(text) or (below[-1] if below else ground)
             yield text, get("fill") or "#000000", under
 
 

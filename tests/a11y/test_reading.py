@@ -96,8 +96,8 @@ def test_less_motion_and_colours_of_the_system_are_heeded(visitor: Visitor) -> N
     page.emulate_media(forced_colors="active")
     expect(land).to_have_css("fill", "rgb(7, 59, 62)")
     expect(page.locator(f"{MAP} svg.earth")).to_have_css("background-color", "rgb(255, 255, 255)")
-    chosen = page.get_by_role("radio", checked=True).first
-    expect(chosen).to_have_css("outline-style", "solid")
+    radio = page.get_by_role("radio", checked=True).first
+    expect(radio).to_have_css("outline-style", "solid")
 
 
 # ---------------------------------------------------------------- what is heard
@@ -105,8 +105,8 @@ def test_less_motion_and_colours_of_the_system_are_heeded(visitor: Visitor) -> N
 
 def grid(page: Page) -> list[list[str]]:
     """Rows of the open table, as the browser tells them to a reader of the screen."""
-    told = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
-    nodes = {node["nodeId"]: node for node in told["nodes"]}
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+    nodes = {node["nodeId"]: node for node in tree["nodes"]}
     cells = ("columnheader", "gridcell")
 
     def inside(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -128,13 +128,13 @@ def test_who_listens_hears_the_sentence_the_picture_and_the_numbers(visitor: Vis
     page = visitor().open("/producers?mineral=cobalt&stage=refined")
     # On the map each country says what its tooltip shows.
     earth = page.locator(f"{MAP} svg.earth")
-    asked = {"mineral": "cobalt", "stage": "refined"}
-    expect(earth).to_have_accessible_name(build("producers.map", asked).alt)
+    query = {"mineral": "cobalt", "stage": "refined"}
+    expect(earth).to_have_accessible_name(build("producers.map", query).alt)
     land = page.locator(f"{MAP} path[data-iso='FIN']")
     land.hover()
     expect(page.locator(f"{MAP} .tip.on")).to_have_text(land.get_attribute("aria-label") or "none")
 
-    figure = build("producers.ranking", asked)
+    figure = build("producers.ranking", query)
     card = page.locator(RANKING)
     card.scroll_into_view_if_needed()
     expect(card.get_by_role("heading", level=2)).to_have_text(figure.title)

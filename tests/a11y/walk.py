@@ -34,17 +34,17 @@ class Stop:
     top: float
     width: float
     height: float
-    seen: bool
+    is_visible: bool
     ring: Ring | None
 
 
 def here(page: Page) -> Stop | None:
     """What has the focus, None for the page itself."""
-    found = page.evaluate(_STOP)
-    if found is None:
+    stop = page.evaluate(_STOP)
+    if stop is None:
         return None
-    ring = found.pop("ring")
-    return Stop(**found, ring=Ring(**ring) if ring else None)
+    ring = stop.pop("ring")
+    return Stop(**stop, ring=Ring(**ring) if ring else None)
 
 
 def walk(page: Page, key: str = "Tab", most: int = MOST) -> list[Stop]:

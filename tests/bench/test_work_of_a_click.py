@@ -21,7 +21,7 @@ from msp_dash.ui.frame import WHOLE
 from msp_dash.ui.navigation import ENTRIES
 from tests.looped import looped
 
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 
 PAGES = [entry.name for entry in ENTRIES]
 READY_TRIES, READY_PAUSE_SECONDS = 600, 0.5
@@ -91,14 +91,14 @@ def address(page: str) -> str:
 def clicked(session: Session) -> list[str]:
     """Keys of the page's first control and of its first map."""
     keys = movable(session)
-    chosen = [key for key in keys if session.find(key).kind in CHOOSES]
-    maps = [key for key in keys if key not in chosen]
-    return chosen[:1] + maps[:1]
+    controls = [key for key in keys if session.find(key).kind in CHOOSES]
+    maps = [key for key in keys if key not in controls]
+    return controls[:1] + maps[:1]
 
 
 async def known_clicks(url: str, page: str) -> dict[str, tuple[Answer, tuple[int, int, int]]]:
     """By control: the answer to a click on a view that was there before, and the work for it."""
-    done = {}
+    answers = {}
     async with Session(url, address(page)) as first:
         await first.open()
         keys = clicked(first)
@@ -113,8 +113,8 @@ async def known_clicks(url: str, page: str) -> dict[str, tuple[Answer, tuple[int
             before = work(url)
             answer = await click(session, key, last)
             assert answer is not None
-            done[key] = answer, work(url).since(before)
-    return done
+            answers[key] = answer, work(url).since(before)
+    return answers
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -129,18 +129,18 @@ def test_a_view_that_is_known_is_one_rerun_without_figures_or_tables(url: str, p
 
 def test_a_page_that_was_there_before_is_one_rerun_without_figures_or_tables(url: str) -> None:
     async def twice_round() -> dict[str, tuple[Answer, tuple[int, int, int]]]:
-        done = {}
+        answers = {}
         async with Session(url) as session:
             await session.open()
             for page in (PAGES[1:] + PAGES[:1]) * 2:
                 before = work(url)
                 answer = await session.go(address(page))
-                done[page] = answer, work(url).since(before)
-        return done
+                answers[page] = answer, work(url).since(before)
+        return answers
 
-    for page, (answer, done) in looped(twice_round).items():
+    for page, (answer, counts) in looped(twice_round).items():
         assert answer.errors == 0, page
-        assert (page, *done) == (page, 1, 0, 0)
+        assert (page, *counts) == (page, 1, 0, 0)
         assert answer.size <= PAGE_BYTES_MAX, page
 
 

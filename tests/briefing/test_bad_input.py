@@ -59,7 +59,7 @@ from tests.render.samples import figure as sample
 from tests.serving import behind
 
 T = TypeVar("T")
-MADE = dt.date(2026, 11, 26)
+PRINT_DATE = dt.date(2026, 11, 26)
 FORMULAS = (
     "=1+1",
     "+1",
@@ -101,7 +101,7 @@ def test_no_field_of_a_csv_is_a_formula_whatever_the_reader_takes_as_separator(
 
     Where a decimal is a comma, it splits at semicolons.
     """
-    lines = list(csv.reader(io.StringIO(as_csv(hostile(formula), MADE)), delimiter=separator))
+    lines = list(csv.reader(io.StringIO(as_csv(hostile(formula), PRINT_DATE)), delimiter=separator))
     fields = [field for line in lines for field in line]
     run = [f for f in fields if f.startswith(STARTS) and not _is_number(f)]
     # Read with another separator a row is one field that begins with a quote: no formula either.
@@ -115,15 +115,17 @@ def _is_number(text: str) -> bool:
 @every_formula
 def test_numbers_below_zero_stay_numbers_in_csv_and_xlsx(formula: str) -> None:
     figure = hostile(formula)
-    rows = pd.read_csv(io.StringIO(as_csv(figure, MADE)), comment="#")
+    rows = pd.read_csv(io.StringIO(as_csv(figure, PRINT_DATE)), comment="#")
     assert rows[["value", "share"]].values.tolist() == [[-5.0, -0.5]]
-    cells = list(openpyxl.load_workbook(io.BytesIO(as_xlsx(figure, MADE))).worksheets[0].rows)[1]
+    cells = list(
+        openpyxl.load_workbook(io.BytesIO(as_xlsx(figure, PRINT_DATE))).worksheets[0].rows
+    )[1]
     assert [(c.value, c.data_type) for c in cells[2:]] == [(-5, "n"), (-0.5, "n")]
 
 
 @every_formula
 def test_no_cell_of_a_workbook_is_a_formula_or_a_link(formula: str) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(hostile(formula), MADE)))
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(hostile(formula), PRINT_DATE)))
     cells = [cell for sheet in book for row in sheet.rows for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n"}
     assert not [cell for cell in cells if cell.hyperlink]
@@ -163,11 +165,11 @@ def _sample(encoding: Encoding, formula: str) -> Figure:
 @pytest.mark.parametrize("name", [n for n, e in SAMPLES.items() if e.kind in WITH_WORKBOOK])
 def test_no_cell_behind_a_chart_is_a_formula(name: str, formula: str) -> None:
     figure = _sample(SAMPLES[name], formula)
-    raw = figure_deck(figure, made_on=MADE)
+    raw = figure_deck(figure, made_on=PRINT_DATE)
     assert complaints(raw) == []
-    found = list(charts(raw))
-    assert found
-    for _, book in found:
+    all_charts = list(charts(raw))
+    assert all_charts
+    for _, book in all_charts:
         cells = [cell for sheet in book for row in sheet.rows for cell in row]
         assert {cell.data_type for cell in cells} <= {"s", "n"}
         assert not [cell for cell in cells if cell.hyperlink]
@@ -275,7 +277,7 @@ class Gate:
         self.lock, self.opened, self.full = Lock(), Event(), Event()
         self.now = self.most = self.made = 0
 
-    def make(self, *_asked: object) -> Made:
+    def make(self, *_args: object) -> Made:
         with self.lock:
             self.now += 1
             self.most = max(self.most, self.now)
@@ -306,10 +308,10 @@ def test_twenty_exports_are_made_two_at_a_time_and_the_dashboard_answers_meanwhi
     gate = Gate()
     registry = {**OUTPUTS, "pptx": Output("application/test", gate.make)}
     monkeypatch.setattr(outputs, "OUTPUTS", registry)
-    told: list[list[int]] = [[] for _ in range(20)]
+    positions: list[list[int]] = [[] for _ in range(20)]
 
     def one(number: int) -> None:
-        outputs.export(Briefing(), "pptx", waiting=told[number].append)
+        outputs.export(Briefing(), "pptx", waiting=positions[number].append)
 
     threads = [Thread(target=one, args=(number,), daemon=True) for number in range(20)]
     for thread in threads:
@@ -321,8 +323,8 @@ def test_twenty_exports_are_made_two_at_a_time_and_the_dashboard_answers_meanwhi
     for thread in threads:
         thread.join(WAIT_SECONDS)
     assert (gate.made, gate.most) == (20, outputs.AT_ONCE)
-    assert all(said[-1] == 0 for said in told)
-    assert sum(any(said[:-1]) for said in told) >= 20 - outputs.AT_ONCE
+    assert all(own_positions[-1] == 0 for own_positions in positions)
+    assert sum(any(own_positions[:-1]) for own_positions in positions) >= 20 - outputs.AT_ONCE
 
 
 @pytest.mark.parametrize("ext", ["pdf", "pptx", "png"])
@@ -335,14 +337,14 @@ def test_twenty_figures_asked_for_as_files_are_made_two_at_a_time_too(
     monkeypatch.setattr("msp_dash.render.export.FORMATS", {**FORMATS, ext: slow})
     export.cache_clear()
 
-    async def ask(client: httpx.AsyncClient, figure_id: str, statuses: list[int]) -> None:
+    async def fetch(client: httpx.AsyncClient, figure_id: str, statuses: list[int]) -> None:
         statuses.append((await client.get(f"/figures/{figure_id}.{ext}")).status_code)
 
     async def twenty() -> list[int]:
         statuses: list[int] = []
-        async with _client() as client, anyio.create_task_group() as asked:
+        async with _client() as client, anyio.create_task_group() as group:
             for figure_id in list(registry())[:20]:
-                asked.start_soon(ask, client, figure_id, statuses)
+                group.start_soon(fetch, client, figure_id, statuses)
             try:
                 await anyio.to_thread.run_sync(gate.full.wait, WAIT_SECONDS)
                 assert await _answers() == {200}
@@ -367,15 +369,15 @@ def test_a_figure_after_more_than_can_wait_is_told_when_to_come_again(
 
     async def six() -> list[httpx.Response]:
         answers: list[httpx.Response] = []
-        async with _client() as client, anyio.create_task_group() as asked:
+        async with _client() as client, anyio.create_task_group() as group:
 
-            async def ask(figure_id: str) -> None:
+            async def fetch(figure_id: str) -> None:
                 answers.append(await client.get(f"/figures/{figure_id}.png"))
 
             for figure_id in list(registry())[:5]:
-                asked.start_soon(ask, figure_id)
+                group.start_soon(fetch, figure_id)
             await anyio.to_thread.run_sync(gate.full.wait, WAIT_SECONDS)
-            await ask(list(registry())[5])
+            await fetch(list(registry())[5])
             gate.opened.set()
         return answers
 

@@ -41,13 +41,13 @@ def test_numbers_are_those_of_the_record(nickel: zipfile.ZipFile) -> None:
     """USGS MCS 2026, nickel: Indonesia, mine production 2025, 2 600 000 t."""
     stem = "figures/01-producers-map_nickel_mine_2025_usgs_2026"
     figure = build("producers.map", {"mineral": "nickel", "edition": "2026"})
-    told = json.loads(nickel.read(f"{stem}.json"))
-    assert told["data"] == json.loads(json.dumps(figure.records()))
+    content = json.loads(nickel.read(f"{stem}.json"))
+    assert content["data"] == json.loads(json.dumps(figure.records()))
     lines = nickel.read(f"{stem}.csv").decode("utf-8-sig").splitlines()
     rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
     assert [row["iso3"] for row in rows] == list(figure.data["iso3"])
     assert float(next(r for r in rows if r["iso3"] == "IDN")["value"]) == 2_600_000
-    assert told["made"] == DAY.isoformat()
+    assert content["made"] == DAY.isoformat()
 
 
 def test_a_picture_has_twice_the_px_of_its_svg(nickel: zipfile.ZipFile) -> None:
@@ -90,7 +90,7 @@ def test_the_same_figure_twice_is_there_once_and_alike_names_do_not_collide() ->
 
 def test_the_same_talk_and_day_give_the_same_bytes_and_progress_is_told() -> None:
     steps: list[tuple[int, int]] = []
-    one = bundle(NICKEL, print_date=DAY, progress=lambda done, all_: steps.append((done, all_)))
+    one = bundle(NICKEL, print_date=DAY, progress=lambda step, all_: steps.append((step, all_)))
     assert one == bundle(NICKEL, print_date=DAY)
     assert steps == [(n, 6) for n in range(1, 7)]
 

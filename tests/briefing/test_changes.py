@@ -27,8 +27,8 @@ COPPER = (
 )
 
 
-def _one(link: str, *, title: str = "", seen: Snapshot | None = None) -> Briefing:
-    ref = FigureRef(link=link, title=title, seen=seen)
+def _one(link: str, *, title: str = "", snapshot: Snapshot | None = None) -> Briefing:
+    ref = FigureRef(link=link, title=title, seen=snapshot)
     return Briefing(slides=(FigureSlide(figure=ref),))
 
 
@@ -36,9 +36,14 @@ def _altered(briefing: Briefing, title: str | None = None, **values: float | str
     """A saved briefing whose figure said something else then."""
     (slide,) = briefing.slides
     assert isinstance(slide, FigureSlide) and slide.figure.seen
-    kept = {**slide.figure.seen.values, **{k.replace("__", "/"): v for k, v in values.items()}}
-    seen = Snapshot(title=slide.figure.seen.title if title is None else title, values=kept)
-    ref = slide.figure.model_copy(update={"seen": seen})
+    all_values = {
+        **slide.figure.seen.values,
+        **{k.replace("__", "/"): v for k, v in values.items()},
+    }
+    snapshot = Snapshot(
+        title=slide.figure.seen.title if title is None else title, values=all_values
+    )
+    ref = slide.figure.model_copy(update={"seen": snapshot})
     return briefing.model_copy(update={"slides": (slide.model_copy(update={"figure": ref}),)})
 
 
@@ -95,8 +100,8 @@ def test_row_that_went_and_row_that_came_are_told() -> None:
     (slide,) = fewer.slides
     assert isinstance(slide, FigureSlide) and slide.figure.seen
     values = {k: v for k, v in slide.figure.seen.values.items() if not k.startswith("ZMB/")}
-    seen = Snapshot(title=slide.figure.seen.title, values=values)
-    came = changes(_one(COPPER, seen=seen))
+    snapshot = Snapshot(title=slide.figure.seen.title, values=values)
+    came = changes(_one(COPPER, snapshot=snapshot))
     assert {c.row for c in came} == {"Zambia"} and {c.old for c in came} == {"not listed"}
 
 
@@ -118,14 +123,14 @@ def test_figure_that_has_nothing_to_show_any_more_says_why() -> None:
     link = "/figures/producers.ranking.json?mineral=cobalt&source=usgs&edition=2026&year=1995"
     assert build("producers.ranking", FigureRef(link=link).query).kind == "empty"
     (change,) = changes(
-        _one(link, seen=Snapshot(title="Was", values={"key": "iso3", "COD/value": 1}))
+        _one(link, snapshot=Snapshot(title="Was", values={"key": "iso3", "COD/value": 1}))
     )
     assert change.kind == "empty" and "cobalt" in change.text
 
 
 def test_figure_that_is_gone_keeps_what_it_said() -> None:
-    seen = Snapshot(title="Was", values={"key": "iso3", "COD/value": 1.0})
-    briefing = _one("/figures/producers.gone.json", seen=seen)
+    snapshot = Snapshot(title="Was", values={"key": "iso3", "COD/value": 1.0})
+    briefing = _one("/figures/producers.gone.json", snapshot=snapshot)
     assert remember(briefing) == briefing
 
 
@@ -160,9 +165,9 @@ def test_long_briefing_keeps_room_in_its_file_and_still_says_that_numbers_change
 def test_saving_keeps_what_was_seen_until_the_reader_accepts_what_changed(ext: str) -> None:
     # USGS, Mineral Commodity Summaries 2026, copper: Zambia 940 thousand tonnes in 2025.
     then = _altered(remember(_one(COPPER)), ZMB__value=900_000.0)
-    told: list[str] = []
-    saved = export(then, ext, on_message=told.append)
-    assert told == [
+    messages: list[str] = []
+    saved = export(then, ext, on_message=messages.append)
+    assert messages == [
         "One figure now says something different from when this briefing was saved. The file "
         "keeps what it said then until the changes are accepted on the briefing page."
     ]
@@ -172,9 +177,9 @@ def test_saving_keeps_what_was_seen_until_the_reader_accepts_what_changed(ext: s
     assert again == then
     (change,) = changes(again)
     assert (change.old, change.new) == ("900,000", "940,000")
-    told.clear()
-    assert changes(read(export(remember(again), "yaml", on_message=told.append))) == []
-    assert told == []
+    messages.clear()
+    assert changes(read(export(remember(again), "yaml", on_message=messages.append))) == []
+    assert messages == []
 
 
 def test_saving_remembers_a_figure_that_is_new_beside_one_that_changed() -> None:

@@ -43,14 +43,14 @@ def _pdf(briefing: Briefing) -> str:
 def test_a_brief_without_output_cites_what_its_text_names(code: str) -> None:
     brief = country_brief(code)
     assert not any(ref.figure_id.startswith("producers.") for ref in brief.figures())
-    shown = {
+    figure_ids = {
         "deck": " ".join(text_of(deck(brief, print_date=DAY))),
         "paper": _pdf(brief),
         "page": page(brief, print_date=DAY).decode(),
         "stage": str(stage_content(brief, "", tall=False).data["slides"]),
     }
-    assert "USGS, MCS 2026" in shown["page"]
-    for name, text in shown.items():
+    assert "USGS, MCS 2026" in figure_ids["page"]
+    for name, text in figure_ids.items():
         assert USGS in text, name
         assert BGS in text, name
         assert source("usgs-mcs-2026").url in text, name
@@ -75,8 +75,8 @@ def test_a_mineral_with_little_data_cites_where_it_was_looked_for() -> None:
 
 
 def test_a_source_is_cited_once_and_in_the_order_of_the_slides() -> None:
-    held = content(country_brief("ZMB"))
-    ids = [found.id for found in held.sources]
+    contents = content(country_brief("ZMB"))
+    ids = [publication.id for publication in contents.sources]
     assert len(ids) == len(set(ids))
     first = country_brief("ZMB").slides[0]
     assert isinstance(first, TextSlide)
@@ -104,11 +104,11 @@ def test_a_source_that_is_not_kept_is_named_and_the_text_stays() -> None:
         BriefingError, match=r"slides\.0\.sources: there is no source “usgs-mcs-1850”"
     ):
         read(raw)
-    kept, misfits = read_what_fits(raw)
+    briefing, misfits = read_what_fits(raw)
     assert [(m.slide, m.where, m.why) for m in misfits] == [
         (1, "sources", "there is no source “usgs-mcs-1850” here")
     ]
-    assert kept.slides == (TextSlide(title="Two sources", sources=("usgs-mcs-2026",)),)
+    assert briefing.slides == (TextSlide(title="Two sources", sources=("usgs-mcs-2026",)),)
 
 
 def test_a_source_that_went_since_is_told_on_the_last_slide() -> None:

@@ -36,7 +36,7 @@ from msp_dash.ui.stage_content import stage_content
 from msp_dash.words import LANGUAGES, words
 from tests.pptx_checks import complaints, text_of
 
-MADE = dt.date(2026, 11, 26)
+PRINT_DATE = dt.date(2026, 11, 26)
 PX = 9525
 """EMU of one."""
 COBALT = FigureRef(link="/figures/producers.ranking.json?mineral=cobalt")
@@ -67,9 +67,9 @@ def titles(data: bytes) -> list[str]:
     return [s.shapes.title.text_frame.text for s in opened(data).slides]
 
 
-def made(briefing: Briefing, **options: object) -> tuple[bytes, DeckReport]:
-    found = make(briefing, print_date=MADE, **options)  # type: ignore[arg-type]  # passed on as they are
-    return found.data, found.report
+def make_deck(briefing: Briefing, **options: object) -> tuple[bytes, DeckReport]:
+    result = make(briefing, print_date=PRINT_DATE, **options)  # type: ignore[arg-type]  # passed on as they are
+    return result.data, result.report
 
 
 # A talk
@@ -77,7 +77,7 @@ def made(briefing: Briefing, **options: object) -> tuple[bytes, DeckReport]:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_talk_has_its_slides_in_order_and_is_a_sound_package(theme):
-    data, report = made(TALK.model_copy(update={"theme": theme}))
+    data, report = make_deck(TALK.model_copy(update={"theme": theme}))
     assert titles(data) == [
         "Critical minerals in 2026",
         "Who produces",
@@ -91,13 +91,13 @@ def test_a_talk_has_its_slides_in_order_and_is_a_sound_package(theme):
 
 
 def test_the_first_slide_says_event_date_and_author():
-    text = text_of(deck(TALK, print_date=MADE))[0]
+    text = text_of(deck(TALK, print_date=PRINT_DATE))[0]
     for line in ("Principals’ meeting", "26 November 2026", "Office of the Representative"):
         assert text.count(line) == 1
 
 
 def test_every_slide_has_number_date_and_disclaimer():
-    for number, text in enumerate(text_of(deck(TALK, print_date=MADE))[1:], start=2):
+    for number, text in enumerate(text_of(deck(TALK, print_date=PRINT_DATE))[1:], start=2):
         lines = text.split("\n")
         assert str(number) in lines
         assert "26 November 2026" in lines
@@ -105,13 +105,15 @@ def test_every_slide_has_number_date_and_disclaimer():
 
 
 def test_notes_of_the_speaker_come_first():
-    notes = text_of(deck(TALK, print_date=MADE), "ppt/notesSlides/")
+    notes = text_of(deck(TALK, print_date=PRINT_DATE), "ppt/notesSlides/")
     assert notes[0].lstrip("\n").startswith("Say this first.")
 
 
 def test_own_title_stands_in_place_of_the_figures():
     ref = COBALT.model_copy(update={"title": "My own sentence"})
-    data = deck(TALK.model_copy(update={"slides": (FigureSlide(figure=ref),)}), print_date=MADE)
+    data = deck(
+        TALK.model_copy(update={"slides": (FigureSlide(figure=ref),)}), print_date=PRINT_DATE
+    )
     assert titles(data)[1] == "My own sentence"
 
 
@@ -120,7 +122,8 @@ def test_bullets_are_bullets_and_long_text_goes_on():
         f"- Point {n}: " + "words that fill a line of the slide " * 4 for n in range(14)
     )
     data = deck(
-        TALK.model_copy(update={"slides": (TextSlide(title="Long", body=body),)}), print_date=MADE
+        TALK.model_copy(update={"slides": (TextSlide(title="Long", body=body),)}),
+        print_date=PRINT_DATE,
     )
     assert titles(data)[1:3] == ["Long", "Long"]
     text = "\n".join(text_of(data)[1:3])
@@ -130,28 +133,28 @@ def test_bullets_are_bullets_and_long_text_goes_on():
 
 
 def test_an_empty_briefing_is_a_deck_that_says_so():
-    data, _ = made(Briefing())
+    data, _ = make_deck(Briefing())
     assert titles(data) == ["Critical minerals: a briefing", "Sources and licenses"]
     assert "cite no source" in text_of(data)[1]
     assert complaints(data) == []
 
 
 def test_progress_is_told_slide_by_slide():
-    told: list[tuple[int, int]] = []
-    deck(TALK, print_date=MADE, progress=lambda done, total: told.append((done, total)))
-    assert told == [(n, 6) for n in range(1, 7)]
+    steps: list[tuple[int, int]] = []
+    deck(TALK, print_date=PRINT_DATE, progress=lambda step, total: steps.append((step, total)))
+    assert steps == [(n, 6) for n in range(1, 7)]
 
 
 def test_figures_that_need_a_whole_slide_get_one_and_the_report_says_so():
     timeline = FigureRef(link="/figures/partners.timeline.json")
     slide = TwoFigureSlide(title="Both", left=COBALT, right=timeline)
-    data, report = made(TALK.model_copy(update={"slides": (slide,)}))
+    data, report = make_deck(TALK.model_copy(update={"slides": (slide,)}))
     assert len(titles(data)) == 4
     assert "needs the full width of a slide" in report.messages[0]
 
 
 def test_an_address_gives_whole_links_and_a_code():
-    data = deck(TALK, print_date=MADE, address="https://minerals.example.org/")
+    data = deck(TALK, print_date=PRINT_DATE, address="https://minerals.example.org/")
     slide = opened(data).slides[2]
     (code,) = [s for s in slide.shapes if s.name == "Code with the address of the live figure"]
     assert code.width == code.height
@@ -161,7 +164,7 @@ def test_an_address_gives_whole_links_and_a_code():
 
 def test_codes_of_deck_and_stage_open_the_same_page_for_people():
     host = "https://minerals.example.org"
-    slides = opened(deck(TALK, print_date=MADE, address=f"{host}/")).slides
+    slides = opened(deck(TALK, print_date=PRINT_DATE, address=f"{host}/")).slides
     staged_slides = stage_content(TALK, host, tall=False).data["slides"]
     compared = 0
     for number, slide in enumerate(slides):
@@ -170,27 +173,27 @@ def test_codes_of_deck_and_stage_open_the_same_page_for_people():
                 continue
             address = staged_slides[number]["codes"][0]["address"]
             assert ".html?" in address
-            drawn = io.BytesIO()
-            segno.make(address, error="m").save(drawn, kind="png", scale=8, border=2)
-            assert shape.image.blob == drawn.getvalue()
+            buffer = io.BytesIO()
+            segno.make(address, error="m").save(buffer, kind="png", scale=8, border=2)
+            assert shape.image.blob == buffer.getvalue()
             compared += 1
     assert compared
 
 
 def test_a_long_disclaimer_is_whole_on_the_last_slide():
     long = "This paper does not bind any government. " * 30
-    data = deck(TALK.model_copy(update={"disclaimer": long}), print_date=MADE)
+    data = deck(TALK.model_copy(update={"disclaimer": long}), print_date=PRINT_DATE)
     texts = text_of(data)
     assert " ".join(long.split()) in texts[-1]
     assert "…" in texts[2]
 
 
 def test_sources_fill_their_slides_evenly_and_stand_in_large_type_where_they_fit():
-    few = opened(deck(TALK, print_date=MADE)).slides[-1]
+    few = opened(deck(TALK, print_date=PRINT_DATE)).slides[-1]
     assert max(_sizes(few)) == 18.0
     ids = ("recycling.rates", "partners.attendance", "partners.timeline", "partners.groups")
     slides = tuple(FigureSlide(figure=FigureRef(link=f"/figures/{i}.json")) for i in ids)
-    every = opened(deck(TALK.model_copy(update={"slides": slides}), print_date=MADE)).slides
+    every = opened(deck(TALK.model_copy(update={"slides": slides}), print_date=PRINT_DATE)).slides
     pages = [s for s in every if s.shapes.title.text_frame.text.startswith("Sources")]
     assert len(pages) > 1
     counts = [len([t for t in _paragraphs(s) if t.startswith("http")]) for s in pages]
@@ -216,11 +219,11 @@ def _sizes(slide) -> list[float]:
 
 def test_a_figure_that_is_gone_or_refuses_becomes_a_slide_and_the_rest_is_kept():
     slides = (FigureSlide(figure=GONE, notes="Kept."), FigureSlide(figure=REFUSED), *TALK.slides)
-    data, report = made(TALK.model_copy(update={"slides": slides}))
+    data, report = make_deck(TALK.model_copy(update={"slides": slides}))
     assert titles(data)[1:3] == ["What it said in May", "This figure can't be shown"]
     assert "a figure that does not exist: producers.nothing" in text_of(data)[1]
     assert "mineral “unobtainium”" in text_of(data)[2]
-    assert titles(data)[3:7] == titles(deck(TALK, print_date=MADE))[1:5]
+    assert titles(data)[3:7] == titles(deck(TALK, print_date=PRINT_DATE))[1:5]
     assert report.missing == (GONE.link, REFUSED.link)
     assert "Kept." in text_of(data, "ppt/notesSlides/")[0]
     assert complaints(data) == []
@@ -228,7 +231,7 @@ def test_a_figure_that_is_gone_or_refuses_becomes_a_slide_and_the_rest_is_kept()
 
 def test_of_two_figures_the_one_that_exists_is_kept():
     slide = TwoFigureSlide(title="Both", left=COBALT, right=GONE)
-    data, _ = made(TALK.model_copy(update={"slides": (slide,)}))
+    data, _ = make_deck(TALK.model_copy(update={"slides": (slide,)}))
     assert titles(data)[1:3] == ["What it said in May", "Both"]
 
 
@@ -237,7 +240,7 @@ def test_a_figure_that_fails_costs_only_its_slide(monkeypatch):
         raise RuntimeError("a defect")
 
     monkeypatch.setattr("msp_dash.briefing.deck.build", failing)
-    data, report = made(TALK)
+    data, report = make_deck(TALK)
     assert report.missing
     assert "could not be made" in text_of(data)[2]
 
@@ -248,7 +251,7 @@ def test_a_figure_that_cannot_be_drawn_costs_only_its_slide(monkeypatch):
 
     kinds = {**slides_of_figures.KINDS, "ranking": failing}
     monkeypatch.setattr("msp_dash.render.pptx.slide.KINDS", kinds)
-    data, report = made(TALK)
+    data, report = make_deck(TALK)
     assert report.missing == (COBALT.link,)
     assert complaints(data) == []
     assert "could not be made" in text_of(data)[2]
@@ -259,13 +262,15 @@ def test_an_empty_figure_says_why_and_is_no_empty_slide():
     ref = FigureRef(link="/figures/producers.map.json?mineral=cobalt&year=2025&stage=refined")
     figure = build(ref.figure_id, ref.query)
     assert figure.kind == "empty"
-    data = deck(TALK.model_copy(update={"slides": (FigureSlide(figure=ref),)}), print_date=MADE)
+    data = deck(
+        TALK.model_copy(update={"slides": (FigureSlide(figure=ref),)}), print_date=PRINT_DATE
+    )
     assert figure.encoding.heading in text_of(data)[1]
     assert complaints(data) == []
 
 
 def test_a_template_that_is_asked_for_and_not_given_is_said():
-    data, report = made(TALK.model_copy(update={"theme": "template"}))
+    data, report = make_deck(TALK.model_copy(update={"theme": "template"}))
     assert "none was given" in report.messages[0]
     assert len(titles(data)) == 6
 
@@ -287,14 +292,14 @@ def ministry(*, samples: int = 2, **parts: bytes | Callable[[bytes], bytes]) -> 
 
 def changed(raw: bytes, **parts: bytes | Callable[[bytes], bytes]) -> bytes:
     """A package with parts put in place of others; ``__`` in a name stands for ``/``."""
-    wanted = {name.replace("__", "/").replace("_DOT_", "."): v for name, v in parts.items()}
+    replacements = {name.replace("__", "/").replace("_DOT_", "."): v for name, v in parts.items()}
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", 8) as new:
         for name in old.namelist():
-            change = wanted.pop(name, None)
+            change = replacements.pop(name, None)
             content = old.read(name)
             new.writestr(name, change(content) if callable(change) else change or content)
-        for name, content in wanted.items():
+        for name, content in replacements.items():
             assert isinstance(content, bytes)
             new.writestr(name, content)
     return out.getvalue()
@@ -309,7 +314,7 @@ MASTER = "ppt__slideMasters__slideMaster1_DOT_xml"
 
 def test_a_ministrys_template_gives_layouts_fonts_and_colours():
     raw = ministry()
-    data, report = made(TALK, template=raw)
+    data, report = make_deck(TALK, template=raw)
     assert complaints(data) == []
     deck_made = opened(data)
     assert deck_made.slide_width == Emu(9144000)
@@ -332,13 +337,13 @@ def test_a_ministrys_template_gives_layouts_fonts_and_colours():
 
 
 def test_what_a_template_lacks_is_said_on_no_slide():
-    data, report = made(TALK, template=ministry())
+    data, report = make_deck(TALK, template=ministry())
     words_on_slides = "\n".join(text_of(data))
     assert all(message not in words_on_slides for message in report.messages)
 
 
 def test_everything_stands_on_the_slides_of_a_template():
-    data, _ = made(TALK, template=ministry())
+    data, _ = make_deck(TALK, template=ministry())
     size = opened(data)
     for slide in size.slides:
         for shape in slide.shapes:
@@ -347,7 +352,7 @@ def test_everything_stands_on_the_slides_of_a_template():
             assert shape.top + shape.height <= size.slide_height
 
 
-def shaped(width: int, height: int, keep: tuple[str, ...] = ()) -> bytes:
+def shaped(width: int, height: int, kept_layouts: tuple[str, ...] = ()) -> bytes:
     """A foreign template of another form, its places in proportion, with the layouts named."""
     made_up = pptx.Presentation()
     across, down = width / made_up.slide_width, height / made_up.slide_height
@@ -358,7 +363,7 @@ def shaped(width: int, height: int, keep: tuple[str, ...] = ()) -> bytes:
                 place.left, place.width = int(place.left * across), int(place.width * across)
                 place.top, place.height = int(place.top * down), int(place.height * down)
     for layout in list(made_up.slide_layouts):
-        if keep and layout.name not in keep:
+        if kept_layouts and layout.name not in kept_layouts:
             made_up.slide_layouts.remove(layout)
     out = io.BytesIO()
     made_up.save(out)
@@ -387,18 +392,18 @@ LONG = tuple(
 
 @pytest.mark.parametrize("form", FORMS)
 def test_what_is_drawn_stands_below_the_subtitle_and_above_the_foot_of_a_template(form):
-    data, _ = made(TALK.model_copy(update={"slides": LONG}), template=FORMS[form])
+    data, _ = make_deck(TALK.model_copy(update={"slides": LONG}), template=FORMS[form])
     assert complaints(data) == []
     size = opened(data)
     for slide in list(size.slides)[1 : len(LONG) + 1]:
-        named = {shape.name: shape for shape in slide.shapes}
-        title = slide.shapes.title or named["Title"]
-        subtitle, foot = named["Subtitle"], named["Source and notes"]
+        by_name = {shape.name: shape for shape in slide.shapes}
+        title = slide.shapes.title or by_name["Title"]
+        subtitle, foot = by_name["Subtitle"], by_name["Source and notes"]
         assert subtitle.top >= title.top + title.height - Emu(12700)
-        drawn = [s for s in slide.shapes if not s.is_placeholder and s.name not in _AROUND]
-        assert drawn
+        marks = [s for s in slide.shapes if not s.is_placeholder and s.name not in _AROUND]
+        assert marks
         slack = Emu(6 * 12700)  # The first line of a picture may rise a little into its margin.
-        for shape in drawn:
+        for shape in marks:
             assert shape.top >= subtitle.top + subtitle.height - slack, shape.name
             assert shape.top + shape.height <= foot.top + slack, shape.name
             assert shape.left >= 0 and shape.left + shape.width <= size.slide_width, shape.name
@@ -410,14 +415,14 @@ _AROUND = ("Title", "Subtitle", "Source and notes", "Slide number", "Date", "Dis
 
 
 def test_a_layout_of_two_contents_gives_figures_its_whole_width():
-    stage = template.template_stage(FORMS["two contents"])
+    stage = template.deck_from_template(FORMS["two contents"])
     assert stage.plans["figure"].layout.name == "Two Content"
     assert stage.plans["figure"].picture.width > 0.85 * stage.width
 
 
 def test_text_never_stands_on_a_layout_of_vertical_text():
-    keep = ("Title and Vertical Text", "Title and Content")
-    stage = template.template_stage(shaped(12192000, 6858000, keep))
+    layouts = ("Title and Vertical Text", "Title and Content")
+    stage = template.deck_from_template(shaped(12192000, 6858000, layouts))
     assert stage.plans["text"].layout.name == "Title and Content"
 
 
@@ -435,20 +440,20 @@ def test_a_picture_keeps_clear_of_the_ornaments_of_a_layout():
     bar.append(etree.fromstring(text))
     out = io.BytesIO()
     made_up.save(out)
-    stage = template.template_stage(out.getvalue())
+    stage = template.deck_from_template(out.getvalue())
     assert stage.plans["figure"].picture.x * stage.unit >= 1500000
 
 
 def test_two_figures_stand_apart_where_a_slide_is_too_narrow_for_them():
-    data, report = made(TALK, template=FORMS["4:3"])
+    data, report = make_deck(TALK, template=FORMS["4:3"])
     assert any("too narrow for two figures" in message for message in report.messages)
     assert len(titles(data)) == 7
-    assert len(titles(made(TALK, template=FORMS["16:9"])[0])) == 6
+    assert len(titles(make_deck(TALK, template=FORMS["16:9"])[0])) == 6
 
 
 def test_a_footer_too_narrow_for_the_disclaimer_is_said():
     long = TALK.model_copy(update={"disclaimer": "Nothing here states a position. " * 3})
-    _, report = made(long, template=FORMS["16:9"])
+    _, report = make_deck(long, template=FORMS["16:9"])
     assert any("too narrow for the disclaimer" in message for message in report.messages)
 
 
@@ -475,7 +480,7 @@ def behind(picture: Image.Image) -> bytes:
 
 
 def test_a_dark_picture_behind_a_template_gets_light_words():
-    stage = template.template_stage(behind(Image.new("RGB", (64, 36), "#0B2545")))
+    stage = template.deck_from_template(behind(Image.new("RGB", (64, 36), "#0B2545")))
     assert stage.palette.theme == "dark"
     assert stage.palette.hex("ground") == "#0B2545"
 
@@ -488,7 +493,7 @@ def test_a_picture_too_large_to_unpack_is_not_looked_at(monkeypatch):
         raise AssertionError("the picture was unpacked")
 
     monkeypatch.setattr(Image.Image, "convert", unpacked)
-    assert template.template_stage(raw).palette.theme == "light"
+    assert template.deck_from_template(raw).palette.theme == "light"
 
 
 def test_names_of_parts_that_lead_out_of_the_package_lead_nowhere(tmp_path, monkeypatch):
@@ -501,7 +506,7 @@ def test_names_of_parts_that_lead_out_of_the_package_lead_nowhere(tmp_path, monk
         "C:\\evil.xml",
     ]
     raw = ministry(**{name.replace(".", "_DOT_"): b"<evil/>" for name in names})
-    data, _ = made(TALK, template=raw)
+    data, _ = make_deck(TALK, template=raw)
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         assert not [name for name in package.namelist() if "evil" in name or ".." in name]
     assert not list(tmp_path.iterdir())
@@ -509,7 +514,7 @@ def test_names_of_parts_that_lead_out_of_the_package_lead_nowhere(tmp_path, monk
 
 def test_a_potx_is_taken_as_a_presentation():
     potx = ministry(**{TYPES: lambda c: c.replace(b"presentation.main+xml", b"template.main+xml")})
-    data, _ = made(TALK, template=potx)
+    data, _ = make_deck(TALK, template=potx)
     assert complaints(data) == []
     assert len(titles(data)) == 7
 
@@ -521,9 +526,9 @@ def test_placeholders_that_a_template_lacks_are_named_and_made_up_for():
         )
 
     every = {f"ppt__slideLayouts__slideLayout{n}_DOT_xml": bare for n in range(1, 12)}
-    data, report = made(TALK, template=ministry(**every))
-    said = "\n".join(report.messages)
-    assert "no slide number" in said and "no date" in said and "no footer" in said
+    data, report = make_deck(TALK, template=ministry(**every))
+    messages = "\n".join(report.messages)
+    assert "no slide number" in messages and "no date" in messages and "no footer" in messages
     text = text_of(data)[2]
     assert "26 November 2026." in text and "Working paper." in text and "3" in text.split("\n")
     assert complaints(data) == []
@@ -539,10 +544,10 @@ def test_a_dark_template_gets_light_words():
             flags=re.S,
         )
 
-    found = template.template_stage(ministry(**{MASTER: dark}))
-    assert found.palette.theme == "dark"
-    assert found.palette.hex("ground") == "#0B2545"
-    assert found.palette.hex("ink") == "#FFFFFF"
+    stage_and_messages = template.deck_from_template(ministry(**{MASTER: dark}))
+    assert stage_and_messages.palette.theme == "dark"
+    assert stage_and_messages.palette.hex("ground") == "#0B2545"
+    assert stage_and_messages.palette.hex("ink") == "#FFFFFF"
 
 
 def test_sections_and_shows_of_sample_slides_go_with_them():
@@ -563,7 +568,7 @@ def test_sections_and_shows_of_sample_slides_go_with_them():
         content = re.sub(rb"<p:extLst>.*?</p:extLst>", b"", content, flags=re.S)
         return content.replace(b"</p:presentation>", section + b"</p:presentation>")
 
-    data, _ = made(TALK, template=ministry(**{"ppt__presentation_DOT_xml": listed}))
+    data, _ = make_deck(TALK, template=ministry(**{"ppt__presentation_DOT_xml": listed}))
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         root = package.read("ppt/presentation.xml")
     assert b"sectionLst" not in root and b"custShow" not in root
@@ -592,7 +597,7 @@ def test_a_button_of_a_layout_to_a_sample_slide_goes_with_it():
     )
     with zipfile.ZipFile(io.BytesIO(raw)) as package:
         assert b"hlinksldjump" in package.read(layout)
-    data, _ = made(TALK, template=raw)
+    data, _ = make_deck(TALK, template=raw)
     assert complaints(data) == []
     assert "Sample" not in "\n".join(text_of(data))
 
@@ -687,21 +692,23 @@ REFUSALS = {
 def test_a_template_is_refused_with_the_reason_in_one_sentence(name):
     raw, reason = REFUSALS[name]
     with pytest.raises(TemplateError, match=re.escape(reason)) as caught:
-        deck(TALK, template=raw(), print_date=MADE)
+        deck(TALK, template=raw(), print_date=PRINT_DATE)
     assert str(caught.value).endswith(".") and "\n" not in str(caught.value)
 
 
 def test_a_template_that_is_too_large_is_not_opened(monkeypatch):
     monkeypatch.setattr(template, "MAX_BYTES", 2**20)
     with pytest.raises(TemplateError, match="larger than 1 MB"):
-        deck(TALK, template=b"x" * (2**20 + 1), print_date=MADE)
+        deck(TALK, template=b"x" * (2**20 + 1), print_date=PRINT_DATE)
 
 
 def test_a_bomb_of_many_middling_parts_is_refused(monkeypatch):
     monkeypatch.setattr(template, "MAX_UNPACKED_BYTES", 2**20)
     with pytest.raises(TemplateError, match="unpacks to more than 1 MB"):
         deck(
-            TALK, template=ministry(ppt__media__a_DOT_bin=bytes(range(256)) * 5000), print_date=MADE
+            TALK,
+            template=ministry(ppt__media__a_DOT_bin=bytes(range(256)) * 5000),
+            print_date=PRINT_DATE,
         )
 
 
@@ -710,7 +717,7 @@ def test_a_protected_template_is_refused():
     at = raw.index(b"PK\x01\x02")
     raw[at + 8] |= 1
     with pytest.raises(TemplateError, match="password-protected"):
-        deck(TALK, template=bytes(raw), print_date=MADE)
+        deck(TALK, template=bytes(raw), print_date=PRINT_DATE)
 
 
 # Accents
@@ -726,22 +733,22 @@ def test_accents_are_used_only_where_all_can_be_told_apart():
 
 
 def test_a_ramp_of_accents_goes_one_way():
-    found = data_colours(
+    colours = data_colours(
         ["#0B5394", "#A61C00", "#38761D", "#741B47", "#7F6000", "#134F5C"], "#FFFFFF", "#111111"
     )
-    greens = [int(found[f"ramp:mined:{n}"][3:5], 16) for n in range(6)]
+    greens = [int(colours[f"ramp:mined:{n}"][3:5], 16) for n in range(6)]
     assert greens == sorted(greens, reverse=True) and len(set(greens)) == 6
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_foot_of_a_slide_keeps_off_the_disclaimer_below_it(lang: str) -> None:
     # What must be said of borders took two lines in Spanish, one more than there was room for.
-    slides = pptx.Presentation(io.BytesIO(deck(msp_in_six(lang), print_date=MADE))).slides
+    slides = pptx.Presentation(io.BytesIO(deck(msp_in_six(lang), print_date=PRINT_DATE))).slides
     name = words(lang)("slides.name.foot")
     feet = [one for slide in slides for one in slide.shapes if one.name == name]
     assert len(feet) > 6
     for foot in feet:
-        said = [one for one in foot.text_frame.paragraphs if one.text]
-        size = max((one.runs[0].font.size.pt for one in said), default=0) / 0.75
-        lines = sum(len(wrap(one.text, size, foot.width / PX)) for one in said)
+        paragraphs = [one for one in foot.text_frame.paragraphs if one.text]
+        size = max((one.runs[0].font.size.pt for one in paragraphs), default=0) / 0.75
+        lines = sum(len(wrap(one.text, size, foot.width / PX)) for one in paragraphs)
         assert lines <= (foot.height / PX + 1) // slides_of_figures.FOOT_LINE, foot.text_frame.text

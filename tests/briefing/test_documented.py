@@ -22,9 +22,9 @@ def _words(name: str) -> dict[str, Any]:
 
 
 def test_the_example_is_a_briefing_of_every_kind_of_slide_whose_figures_all_exist() -> None:
-    found = re.search(r"```yaml\n(.*?)```", NOTE.read_text(encoding="utf-8"), re.DOTALL)
-    assert found is not None
-    briefing = read(found[1].encode())
+    match = re.search(r"```yaml\n(.*?)```", NOTE.read_text(encoding="utf-8"), re.DOTALL)
+    assert match is not None
+    briefing = read(match[1].encode())
     assert {s.kind for s in briefing.slides} == {"figure", "two_figures", "section", "text"}
     built = [b for p in content(briefing).parts if isinstance(p, FigurePart) for b in p.built]
     assert len(built) == 3
@@ -39,8 +39,10 @@ def test_every_key_of_the_stage_is_explained() -> None:
 
 
 def test_every_message_on_a_template_is_listed() -> None:
-    told = _words("slides")["template"]
-    messages = [text for text in told.values() if isinstance(text, str)] + [*told["error"].values()]
+    template_messages = _words("slides")["template"]
+    messages = [text for text in template_messages.values() if isinstance(text, str)] + [
+        *template_messages["error"].values()
+    ]
     for message in messages:
         assert f"- {re.sub(r'{[^}]+}', '…', message)}" in TEXT
 

@@ -37,8 +37,8 @@ LINK = st.builds(
     st.text("abcxyz=&,_0123456789", max_size=30),
 )
 VALUES = st.one_of(st.none(), TEXT, st.floats(allow_nan=False, allow_infinity=False))
-SEEN = st.builds(Snapshot, title=TEXT, values=st.dictionaries(TEXT, VALUES, max_size=4))
-REF = st.builds(FigureRef, link=LINK, title=TEXT, seen=st.one_of(st.none(), SEEN))
+SNAPSHOT = st.builds(Snapshot, title=TEXT, values=st.dictionaries(TEXT, VALUES, max_size=4))
+REF = st.builds(FigureRef, link=LINK, title=TEXT, seen=st.one_of(st.none(), SNAPSHOT))
 SLIDE = st.one_of(
     st.builds(FigureSlide, figure=REF, notes=TEXT),
     st.builds(TwoFigureSlide, title=TEXT, left=REF, right=REF, notes=TEXT),
@@ -85,7 +85,7 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
 
 
 @pytest.mark.parametrize(
-    ("raw", "said"),
+    ("raw", "expected"),
     [
         pytest.param(b"x" * (MAX_BYTES + 1), "larger than 512 KB", id="too large"),
         pytest.param(b"version: 3\ntitle: x", "version 3", id="newer version"),
@@ -110,10 +110,10 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         ),
     ],
 )
-def test_what_cannot_be_read_is_one_sentence(raw: bytes, said: str) -> None:
+def test_what_cannot_be_read_is_one_sentence(raw: bytes, expected: str) -> None:
     with pytest.raises(BriefingError) as refused:
         read(raw)
-    assert said in str(refused.value)
+    assert expected in str(refused.value)
     assert "\n" not in str(refused.value)
 
 
@@ -129,7 +129,7 @@ def _with(*links: str) -> Briefing:
 
 
 @pytest.mark.parametrize(
-    ("link", "kind", "said"),
+    ("link", "kind", "expected"),
     [
         ("/figures/producers.gone.json", "gone", "producers.gone"),
         ("/figures/producers.ranking.json?colour=red", "refused", "colour “red”"),
@@ -137,14 +137,14 @@ def _with(*links: str) -> Briefing:
     ],
 )
 def test_figure_or_parameter_that_is_no_more_is_a_sentence_and_the_slide_is_kept(
-    link: str, kind: str, said: str
+    link: str, kind: str, expected: str
 ) -> None:
     briefing = _with("/figures/overview.numbers.json", link)
     opened = read(write(briefing).encode())
     assert opened == briefing
     (change,) = changes(opened)
     assert (change.kind, change.slide) == (kind, 2)
-    assert said in change.text and "kept" in change.text
+    assert expected in change.text and "kept" in change.text
 
 
 def test_a_link_names_its_figure_with_or_without_a_format() -> None:
@@ -156,10 +156,10 @@ def test_why_a_file_is_refused_is_a_sentence_of_the_language_layer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A catalogue with other words gives other words: nothing is said past it."""
-    known = catalogue("en")
+    sentences = catalogue("en")
     other = Words("en")
     other._catalogue = {
-        k: f"<{k}>" if k.startswith("briefing.file.") else v for k, v in known.items()
+        k: f"<{k}>" if k.startswith("briefing.file.") else v for k, v in sentences.items()
     }
     for module in (model, packing):
         monkeypatch.setattr(module, "words", lambda _lang: other)

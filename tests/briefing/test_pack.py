@@ -46,7 +46,7 @@ TALK = Briefing(
 )
 
 
-def packed(plain: object) -> str:
+def pack_json(plain: object) -> str:
     """A text as `pack` makes it, of anything."""
     raw = plain if isinstance(plain, bytes) else json.dumps(plain).encode()
     return base64.urlsafe_b64encode(zlib.compress(raw)).decode().rstrip("=")
@@ -82,21 +82,21 @@ def test_a_long_briefing_is_not_squeezed_into_a_link() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("no base 64!", "damaged"),
         ("AAAA", "damaged"),
         (pack(TALK)[:-40], "incomplete"),
-        (packed({"version": 99, "slides": []}), "version 99"),
-        (packed(b"x" * (MAX_BYTES + 1)), "larger than"),
-        (packed([1, 2]), "not a briefing"),
+        (pack_json({"version": 99, "slides": []}), "version 99"),
+        (pack_json(b"x" * (MAX_BYTES + 1)), "larger than"),
+        (pack_json([1, 2]), "not a briefing"),
     ],
     ids=["no text of ours", "no packed text", "cut", "newer", "bomb", "a list"],
 )
-def test_what_cannot_be_unpacked_is_one_sentence(text: str, said: str) -> None:
+def test_what_cannot_be_unpacked_is_one_sentence(text: str, expected: str) -> None:
     with pytest.raises(BriefingError) as refused:
         unpack(text)
-    assert said in str(refused.value)
+    assert expected in str(refused.value)
     assert "\n" not in str(refused.value)
 
 
@@ -133,7 +133,7 @@ def test_more_slides_than_a_briefing_may_have_are_left_out_and_that_is_said() ->
 
 
 @pytest.mark.parametrize(
-    ("raw", "said"),
+    ("raw", "expected"),
     [
         (b"version: 3\n", "version 3"),
         (b"\x00\xff\xfe", "damaged"),
@@ -144,7 +144,7 @@ def test_more_slides_than_a_briefing_may_have_are_left_out_and_that_is_said() ->
     ],
     ids=["newer", "bytes", "slides are a number", "nothing fits", "a list", "too large"],
 )
-def test_what_holds_nothing_of_a_briefing_is_one_sentence(raw: bytes, said: str) -> None:
+def test_what_holds_nothing_of_a_briefing_is_one_sentence(raw: bytes, expected: str) -> None:
     with pytest.raises(BriefingError) as refused:
         read_what_fits(raw)
-    assert said in str(refused.value)
+    assert expected in str(refused.value)

@@ -103,7 +103,7 @@ def test_no_id_is_there_twice_and_every_reference_has_its_target() -> None:
 
 def test_the_same_talk_and_day_give_the_same_bytes_and_progress_is_told() -> None:
     steps: list[tuple[int, int]] = []
-    one = page(NICKEL, print_date=DAY, progress=lambda done, all_: steps.append((done, all_)))
+    one = page(NICKEL, print_date=DAY, progress=lambda step, all_: steps.append((step, all_)))
     assert one == page(NICKEL, print_date=DAY)
     assert steps == [(n, 9) for n in range(1, 10)]
 
@@ -121,7 +121,7 @@ def test_letters_outside_latin_1_bring_the_second_half_of_the_fonts() -> None:
 @pytest.fixture
 def show(browser: Browser, tmp_path: Path) -> Iterator[SHOW]:
     """Open a talk from disk, with the network cut; afterwards: no request, no error, no breach."""
-    contexts, asked, wrong = [], [], []
+    contexts, requests, wrong = [], [], []
 
     def make(briefing: Briefing, *, dark: bool = False) -> Page:
         path = tmp_path / "talk.html"
@@ -133,7 +133,7 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[SHOW]:
         contexts.append(context)
         tab = context.new_page()
         own = path.as_uri()
-        tab.on("request", lambda r: asked.append(r.url) if r.url.split("#")[0] != own else None)
+        tab.on("request", lambda r: requests.append(r.url) if r.url.split("#")[0] != own else None)
         tab.on("pageerror", lambda error: wrong.append(str(error)))
         tab.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
         tab.goto(own)
@@ -142,14 +142,14 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[SHOW]:
     yield make
     for context in contexts:
         context.close()
-    assert [url for url in asked if not url.startswith("data:")] == []
+    assert [url for url in requests if not url.startswith("data:")] == []
     assert wrong == []
 
 
 def _now(tab: Page) -> str:
-    shown = tab.locator(".slide.now:visible")
-    assert shown.count() == 1
-    return shown.get_attribute("id") or ""
+    slides = tab.locator(".slide.now:visible")
+    assert slides.count() == 1
+    return slides.get_attribute("id") or ""
 
 
 @pytest.mark.browser
@@ -362,12 +362,12 @@ def test_shapes_by_reference_look_like_shapes_drawn_in_place(show: SHOW) -> None
     tab.keyboard.press("ArrowRight")
     svg = tab.evaluate("document.querySelector('#s2 .light').innerHTML")
     paths = dict(re.findall(r'<path id="(p\d+)" d="([^"]+)"', _html(NICKEL)))
-    drawn = re.sub(
+    inlined = re.sub(
         r'<use href="#(p\d+)"([^>]*)></use>',
-        lambda found: f'<path d="{paths[found[1]]}"{found[2]}></path>',
+        lambda match: f'<path d="{paths[match[1]]}"{match[2]}></path>',
         svg,
     )
-    assert "<use" in svg and "<use" not in drawn
-    same, count = tab.evaluate(_SAME, drawn)
+    assert "<use" in svg and "<use" not in inlined
+    same, count = tab.evaluate(_SAME, inlined)
     assert same
     assert count > 200

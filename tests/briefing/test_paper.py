@@ -98,10 +98,10 @@ def test_a_title_of_the_author_leaves_the_figures_own_sentence_in_the_appendix(
 
 
 def test_bookmarks_lead_to_every_part(nickel: bytes) -> None:
-    found = [re.sub(r"\s+", " ", title) for title in bookmarks(nickel)]
-    assert "More on nickel" in found
-    assert "A title of my own" in found
-    assert found[-2:] == ["Sources and licenses", "Disclaimer"]
+    titles = [re.sub(r"\s+", " ", title) for title in bookmarks(nickel)]
+    assert "More on nickel" in titles
+    assert "A title of my own" in titles
+    assert titles[-2:] == ["Sources and licenses", "Disclaimer"]
 
 
 def test_a_map_carries_what_its_borders_mean(nickel: bytes) -> None:
@@ -137,7 +137,7 @@ def test_a_language_that_does_not_exist_and_a_talk_without_slides_are_said() -> 
 
 def test_the_same_talk_and_day_give_the_same_bytes_and_progress_reaches_the_end() -> None:
     steps: list[tuple[int, int]] = []
-    one = paper(MAPS, print_date=DAY, progress=lambda done, all_: steps.append((done, all_)))
+    one = paper(MAPS, print_date=DAY, progress=lambda step, all_: steps.append((step, all_)))
     assert one == paper(MAPS, print_date=DAY)
     assert steps == [(n, 22) for n in range(1, 23)]
 
@@ -154,8 +154,8 @@ def test_a_long_series_is_printed_as_an_extract_that_says_so() -> None:
     text = text_of(pdf)
     part = extract(figure)
     assert part is not None and len(part.figure.data) <= ROWS_MOST
-    said = f"{len(part.figure.data)} of {len(figure.data)} rows are printed"
-    assert squeezed(said) in text
+    sentence = f"{len(part.figure.data)} of {len(figure.data)} rows are printed"
+    assert squeezed(sentence) in text
     assert squeezed(f"years divisible by {part.step}, and the last 3") in text
     assert "/figures/producers.history.csv?" in text
     assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) <= 5
@@ -176,11 +176,11 @@ def test_an_extract_keeps_rows_as_they_are_and_a_short_series_whole() -> None:
     figure = build("producers.history", {"mineral": "copper"})
     part = extract(figure)
     assert part is not None
-    kept, years = part.figure.data, sorted(figure.data["year"].unique())
-    assert set(kept["year"]) == {
+    rows, years = part.figure.data, sorted(figure.data["year"].unique())
+    assert set(rows["year"]) == {
         y for y in years if y == years[0] or y % part.step == 0 or y >= years[-3]
     }
-    assert kept.equals(figure.data.loc[kept.index])
+    assert rows.equals(figure.data.loc[rows.index])
     assert extract(build("producers.ranking", {"mineral": "copper"})) is None
     short = replace(figure, data=figure.data.head(ROWS_MOST))
     assert extract(short) is None

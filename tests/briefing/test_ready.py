@@ -38,7 +38,7 @@ def _text(briefing: Briefing) -> str:
     return "\n".join(f"{s.title}\n{s.body}" for s in briefing.slides if isinstance(s, TextSlide))
 
 
-class Made(NamedTuple):
+class BuiltBrief(NamedTuple):
     """A brief with its figures, built while they are in the cache."""
 
     briefing: Briefing
@@ -55,19 +55,19 @@ SOME_MINERALS = ("cerium", "cobalt", "dysprosium", "graphite", "rare_earths")
 
 
 @pytest.fixture(scope="module")
-def countries(extent: str) -> dict[str, Made]:
+def countries(extent: str) -> dict[str, BuiltBrief]:
     """Countries with their briefs."""
     codes = READY["country"].subjects("en")
     briefs = {code: country_brief(code) for code in chosen(extent, codes, SOME_COUNTRIES)}
-    return {code: Made(brief, _figures(brief)) for code, brief in briefs.items()}
+    return {code: BuiltBrief(brief, _figures(brief)) for code, brief in briefs.items()}
 
 
 @pytest.fixture(scope="module")
-def minerals(extent: str) -> dict[str, Made]:
+def minerals(extent: str) -> dict[str, BuiltBrief]:
     """Minerals with their briefs."""
     subjects = READY["mineral"].subjects("en")
     briefs = {one: mineral_brief(one) for one in chosen(extent, subjects, SOME_MINERALS)}
-    return {mineral: Made(brief, _figures(brief)) for mineral, brief in briefs.items()}
+    return {mineral: BuiltBrief(brief, _figures(brief)) for mineral, brief in briefs.items()}
 
 
 def test_the_msp_in_six_slides_has_six_slides_of_six_figures() -> None:
@@ -86,13 +86,13 @@ def test_the_msp_in_six_slides_has_six_slides_of_six_figures() -> None:
 def test_every_area_of_today_with_any_row_has_a_brief() -> None:
     tables = [load(name) for name in ("production", "reserves", "supply_outlook")]
     tables += [facts(name) for name in ("members", "participation", "related_initiatives")]
-    named = {code for table in tables for code in table["iso3"]} - {"WLD", "OTH"} - FORMER
-    assert set(READY["country"].subjects("en")) == named
-    assert len(named) > 130
+    codes = {code for table in tables for code in table["iso3"]} - {"WLD", "OTH"} - FORMER
+    assert set(READY["country"].subjects("en")) == codes
+    assert len(codes) > 130
 
 
 def test_no_brief_holds_an_empty_slide(
-    countries: dict[str, Made], minerals: dict[str, Made]
+    countries: dict[str, BuiltBrief], minerals: dict[str, BuiltBrief]
 ) -> None:
     for subject, (briefing, figures) in [*countries.items(), *minerals.items()]:
         assert briefing.slides, subject
@@ -103,7 +103,7 @@ def test_no_brief_holds_an_empty_slide(
                 assert slide.title and slide.body.startswith("- "), subject
 
 
-def test_every_figure_with_a_country_draws_a_mark_for_it(countries: dict[str, Made]) -> None:
+def test_every_figure_with_a_country_draws_a_mark_for_it(countries: dict[str, BuiltBrief]) -> None:
     for code, (_, figures) in countries.items():
         for figure in figures:
             if figure.params.get("country"):
@@ -111,7 +111,7 @@ def test_every_figure_with_a_country_draws_a_mark_for_it(countries: dict[str, Ma
                 assert shows(figure, code), (code, figure.id)
 
 
-def test_a_title_with_numbers_stands_on_a_pinned_link(countries: dict[str, Made]) -> None:
+def test_a_title_with_numbers_stands_on_a_pinned_link(countries: dict[str, BuiltBrief]) -> None:
     for code, (briefing, figures) in countries.items():
         for ref, figure in zip(briefing.figures(), figures, strict=True):
             if re.search(r"\d", ref.title):
@@ -119,7 +119,7 @@ def test_a_title_with_numbers_stands_on_a_pinned_link(countries: dict[str, Made]
 
 
 def test_the_ten_with_least_data_get_a_short_and_honest_brief(
-    countries: dict[str, Made],
+    countries: dict[str, BuiltBrief],
 ) -> None:
     for code in EMPTIEST:
         briefing, figures = countries[code]
@@ -127,10 +127,10 @@ def test_the_ten_with_least_data_get_a_short_and_honest_brief(
         assert len(briefing.slides) <= 8, code
         assert not any(figure.id.startswith("producers.") for figure in figures), code
         assert isinstance(briefing.slides[0], TextSlide)
-        said = _text(briefing)
-        assert "what they do not" in said
-        assert "No output is listed for it" in said
-        assert "does not mean zero output" in said
+        text = _text(briefing)
+        assert "what they do not" in text
+        assert "No output is listed for it" in text
+        assert "does not mean zero output" in text
 
 
 def test_fiji_has_no_output_since_1971() -> None:
@@ -146,18 +146,18 @@ def test_zambia_is_told_by_the_publishers_rows() -> None:
     brief = country_brief("ZMB")
     assert "Zambia mined 4.1% of the world’s copper in 2025" in _text(brief)
     first = next(s for s in brief.slides if isinstance(s, FigureSlide))
-    shown = build(first.figure.figure_id, first.figure.query)
-    assert shown.title.startswith("Zambia mined 4.1% of the world’s copper in 2025")
-    assert shown.data.set_index("iso3").loc["ZMB", "share"] == pytest.approx(940 / 23_000)
+    figure = build(first.figure.figure_id, first.figure.query)
+    assert figure.title.startswith("Zambia mined 4.1% of the world’s copper in 2025")
+    assert figure.data.set_index("iso3").loc["ZMB", "share"] == pytest.approx(940 / 23_000)
 
 
 def test_zambia_at_the_table_is_told_as_the_facts_have_it() -> None:
     took_part = facts("participation")
     guest = (took_part["iso3"] == "ZMB") & (took_part["convening_id"] == NEW_YORK)
     assert guest.any()
-    said = _text(country_brief("ZMB"))
-    assert "Forum member, since 26 September 2024" in said
-    assert "guest at a meeting, since 22 September 2022" in said
+    text = _text(country_brief("ZMB"))
+    assert "Forum member, since 26 September 2024" in text
+    assert "guest at a meeting, since 22 September 2022" in text
 
 
 def test_what_a_country_adds_is_the_groups_share_with_and_without_it() -> None:
@@ -184,22 +184,22 @@ def test_a_share_below_a_twentieth_of_a_percent_is_named_and_not_left_out() -> N
     # USGS, Mineral Commodity Summaries 2026, graphite: Austria 200 of 1,800,000 t in 2025.
     row = load("production").query("iso3 == 'AUT' and mineral == 'graphite' and source == 'usgs'")
     assert row.loc[(row["edition"] == "2026") & (row["year"] == 2025), "value"].item() == 200
-    said = _text(country_brief("AUT"))
-    line = next(x for x in said.splitlines() if "less than 0.05% of world output" in x)
+    text = _text(country_brief("AUT"))
+    line = next(x for x in text.splitlines() if "less than 0.05% of world output" in x)
     assert "graphite" in line
     # BGS lists 1.0% for 2023; the newest number goes before it.
-    assert "natural graphite counted in 2023" not in said
+    assert "natural graphite counted in 2023" not in text
 
 
 def test_output_in_an_earlier_year_of_the_newest_edition_is_not_denied() -> None:
     # USGS 2026, titanium mineral concentrates: Kenya's rutile 41 000 t in 2024, nothing in 2025.
-    said = _text(country_brief("KEN"))
-    assert "No output is listed for it in 2025" in said
-    assert "last output on record is for 2024" in said and "rutile" in said
+    text = _text(country_brief("KEN"))
+    assert "No output is listed for it in 2025" in text
+    assert "last output on record is for 2024" in text and "rutile" in text
 
 
 def test_a_mineral_with_little_data_says_so(
-    minerals: dict[str, Made],
+    minerals: dict[str, BuiltBrief],
 ) -> None:
     for mineral, (briefing, _) in minerals.items():
         assert not has_little(briefing) or _text(briefing), mineral
@@ -231,12 +231,12 @@ def test_cobalt_brief_holds_each_question() -> None:
 
 
 def test_no_slide_of_a_mineral_brief_says_again_what_another_said(
-    minerals: dict[str, Made],
+    minerals: dict[str, BuiltBrief],
 ) -> None:
     for mineral, (briefing, figures) in minerals.items():
-        shown = [s for s in briefing.slides if isinstance(s, FigureSlide)]
-        said = [s.figure.title or f.title for s, f in zip(shown, figures, strict=True)]
-        plain = [title.replace("the world’s ", "") for title in said]
+        figure_slides = [s for s in briefing.slides if isinstance(s, FigureSlide)]
+        titles = [s.figure.title or f.title for s, f in zip(figure_slides, figures, strict=True)]
+        plain = [title.replace("the world’s ", "") for title in titles]
         assert len(plain) == len(set(plain)), (mineral, sorted(plain))
 
 
@@ -256,11 +256,11 @@ def test_zambia_brief_holds_what_its_profile_holds() -> None:
     assert "coalition.marginal" in {f.id for f in _figures(country_brief("COD"))}
 
 
-def test_no_two_slides_of_a_country_brief_have_one_title(countries: dict[str, Made]) -> None:
+def test_no_two_slides_of_a_country_brief_have_one_title(countries: dict[str, BuiltBrief]) -> None:
     for code, (briefing, figures) in countries.items():
-        shown = [s for s in briefing.slides if isinstance(s, FigureSlide)]
-        said = [s.figure.title or f.title for s, f in zip(shown, figures, strict=True)]
-        assert len(said) == len(set(said)), (code, sorted(said))
+        figure_slides = [s for s in briefing.slides if isinstance(s, FigureSlide)]
+        titles = [s.figure.title or f.title for s, f in zip(figure_slides, figures, strict=True)]
+        assert len(titles) == len(set(titles)), (code, sorted(titles))
 
 
 def test_a_figure_that_does_not_speak_of_a_country_gets_no_slide() -> None:
@@ -271,10 +271,10 @@ def test_a_figure_that_does_not_speak_of_a_country_gets_no_slide() -> None:
 
 
 def test_briefs_of_one_kind_have_different_file_names(
-    countries: dict[str, Made], minerals: dict[str, Made]
+    countries: dict[str, BuiltBrief], minerals: dict[str, BuiltBrief]
 ) -> None:
     for briefs in (countries, minerals):
-        names = {file_name(made.briefing, "pptx") for made in briefs.values()}
+        names = {file_name(brief.briefing, "pptx") for brief in briefs.values()}
         assert len(names) == len(briefs)
         assert all(re.fullmatch(r"[a-z0-9-]+\.pptx", name) for name in names)
 
@@ -325,8 +325,8 @@ def test_a_brief_speaks_of_its_country_where_a_figure_speaks_of_all() -> None:
 
 def test_a_territory_is_told_by_the_state_that_took_part() -> None:
     """New Caledonia is French; France was a partner from the first day."""
-    said = _text(country_brief("NCL"))
-    assert "France, to which it belongs, did: partner, since 14 June 2022" in said
+    text = _text(country_brief("NCL"))
+    assert "France, to which it belongs, did: partner, since 14 June 2022" in text
 
 
 def test_smaller_shares_are_told_with_their_numbers_and_years() -> None:

@@ -52,8 +52,8 @@ class Deployed:
     def count(self, name: str, workers: int) -> list[float]:
         """A number of each worker's metrics, by worker."""
         pages = [httpx.get(f"{self.front.admin}/metrics/{n}").text for n in range(1, workers + 1)]
-        found = [re.search(rf"^{re.escape(name)} (\S+)$", page, re.M) for page in pages]
-        return [float(one[1]) if one else 0.0 for one in found]
+        matches = [re.search(rf"^{re.escape(name)} (\S+)$", page, re.M) for page in pages]
+        return [float(one[1]) if one else 0.0 for one in matches]
 
 
 def _children(pid: int) -> list[int]:
@@ -65,11 +65,11 @@ def _children(pid: int) -> list[int]:
 def _deployed(workers: int) -> Iterator[Deployed]:
     executable()
     # A socket's path is at most 107 bytes, and pytest's folders may be deep.
-    with ExitStack() as held:
-        folder = Path(held.enter_context(TemporaryDirectory(prefix="msp-", dir="/tmp")))
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="msp-", dir="/tmp")))
         options = ["--workers", str(workers), "--sockets", str(folder)]
-        server = held.enter_context(running(folder, options=options))
-        yield Deployed(server, held.enter_context(nginx(folder, folder)))
+        server = stack.enter_context(running(folder, options=options))
+        yield Deployed(server, stack.enter_context(nginx(folder, folder)))
 
 
 @pytest.fixture(scope="module")
@@ -95,11 +95,11 @@ def _visitors(url: str, count: int) -> Iterator[list[Visitor]]:
 
 
 def _sees_own_view(visitor: Visitor) -> None:
-    told = visitor.run()
+    content = visitor.run()
     # The page's own link, which every run tells its cards.
-    links = re.findall(rb'"query":"([^"]*)"', told)
-    shown = {m for m in MINERALS if any(f"mineral={m}&".encode() in link for link in links)}
-    assert shown == {visitor.query.removeprefix("mineral=")}
+    links = re.findall(rb'"query":"([^"]*)"', content)
+    minerals = {m for m in MINERALS if any(f"mineral={m}&".encode() in link for link in links)}
+    assert minerals == {visitor.query.removeprefix("mineral=")}
 
 
 def test_sessions_spread_over_the_workers_and_stay_with_theirs(four: Deployed) -> None:
@@ -165,9 +165,9 @@ def test_a_figure_that_a_hall_opens_is_made_once(four: Deployed) -> None:
     assert len({answer.headers["x-request-id"] for answer in answers}) == len(answers)
     caches = Counter(answer.headers["x-cache"] for answer in answers)
     assert caches["MISS"] == 1 and caches["HIT"] >= 30
-    kept = answers[0].headers
-    assert kept["content-encoding"] == "gzip" and "set-cookie" not in kept
-    again = httpx.get(address, headers={"If-None-Match": kept["etag"]})
+    response_headers = answers[0].headers
+    assert response_headers["content-encoding"] == "gzip" and "set-cookie" not in response_headers
+    again = httpx.get(address, headers={"If-None-Match": response_headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
@@ -180,12 +180,12 @@ def test_refusals_and_pages_are_not_kept(four: Deployed) -> None:
 
 def test_streamlit_s_files_come_compressed_and_are_kept_for_each_encoding(four: Deployed) -> None:
     page = httpx.get(four.front.url).text
-    found = re.search(r"static/js/index\.[^\"']+\.js", page)
-    assert found
+    match = re.search(r"static/js/index\.[^\"']+\.js", page)
+    assert match
     sizes = {}
     for encoding in ("br", "gzip", "identity"):
         headers = {"Accept-Encoding": encoding}
-        answers = [httpx.get(f"{four.front.url}/{found[0]}", headers=headers) for _ in range(2)]
+        answers = [httpx.get(f"{four.front.url}/{match[0]}", headers=headers) for _ in range(2)]
         assert answers[0].text == answers[1].text
         assert answers[1].headers["x-cache"] == "HIT"
         assert answers[1].headers.get("content-encoding", "identity") == encoding
@@ -197,8 +197,8 @@ def test_metrics_are_for_the_machine_alone(four: Deployed) -> None:
     for path in ("/metrics", "/_stcore/metrics"):
         assert httpx.get(f"{four.front.url}{path}").status_code == 404
         # The app refuses too, where another proxy does not.
-        seen = httpx.get(f"{four.server.url}{path}", headers={"X-Forwarded-For": "192.0.2.7"})
-        assert seen.status_code == 404
+        response = httpx.get(f"{four.server.url}{path}", headers={"X-Forwarded-For": "192.0.2.7"})
+        assert response.status_code == 404
     assert "msp_dash_sessions" in httpx.get(f"{four.server.url}/metrics").text
     assert "Active connections" in httpx.get(f"{four.front.admin}/nginx").text
 
@@ -253,7 +253,7 @@ def test_a_rolling_restart_turns_nobody_away(two: Deployed) -> None:
             _sees_own_view(visitor)
         stop = Event()
 
-        def ask(url: str) -> list[str]:
+        def fetch(url: str) -> list[str]:
             wrong = []
             # Each request on a connection of its own.
             with httpx.Client(timeout=SECONDS, headers={"Connection": "close"}) as client:
@@ -269,11 +269,11 @@ def test_a_rolling_restart_turns_nobody_away(two: Deployed) -> None:
             return wrong
 
         # By nginx, and on the port of the supervisor.
-        asking = [people.submit(ask, url) for url in (two.front.url, two.server.url) * 2]
+        futures = [people.submit(fetch, url) for url in (two.front.url, two.server.url) * 2]
         two.server.process.send_signal(signal.SIGHUP)
         _until(lambda: "all workers are new" in two.server.said())
         stop.set()
-        for one in asking:
+        for one in futures:
             assert one.result() == []
         for visitor in visitors:
             _sees_own_view(visitor)

@@ -51,8 +51,8 @@ def test_nginx_knows_each_worker_by_cookie_and_in_the_pool() -> None:
     assert f"map $cookie_{COOKIE} " in NGINX
     numbers = ["1", "2", "3", "4"]
     assert re.findall(r"^ {4}(\d+) +msp_(\d+);", NGINX, re.M) == [(n, n) for n in numbers]
-    alone = r"^upstream msp_(\d+) { server unix:/run/msp-dash/worker-(\d+)\.sock;"
-    assert re.findall(alone, NGINX, re.M) == [(n, n) for n in numbers]
+    pattern = r"^upstream msp_(\d+) { server unix:/run/msp-dash/worker-(\d+)\.sock;"
+    assert re.findall(pattern, NGINX, re.M) == [(n, n) for n in numbers]
     pool = re.search(r"^upstream msp_any {.*?^}", NGINX, re.M | re.S)
     assert pool and re.findall(r"worker-(\d+)\.sock", pool[0]) == numbers
 

@@ -50,8 +50,8 @@ def test_help_of_a_command_ends_with_examples_that_it_takes(
     with pytest.raises(SystemExit) as ended:
         cli.main([*path, "--help"])
     assert ended.value.code == 0
-    said = capsys.readouterr().out
-    examples = re.findall(rf"^  ({PROGRAM} .+)$", said.partition(HEADING)[2], re.MULTILINE)
+    output = capsys.readouterr().out
+    examples = re.findall(rf"^  ({PROGRAM} .+)$", output.partition(HEADING)[2], re.MULTILINE)
     assert examples
     for line in examples:
         assert line.split()[1 : 1 + len(path)] == list(path)

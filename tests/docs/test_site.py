@@ -61,7 +61,7 @@ def test_what_leads_nowhere_or_elsewhere_is_found(tmp_path: Path) -> None:
 
 def test_the_guide_shows_every_picture_that_is_taken_for_it_and_no_other() -> None:
     guide = [path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "guide").glob("*.md")]
-    kept = {path.stem: path.stat().st_size for path in FOLDER.iterdir()}
-    assert set(kept) == set(PICTURES)
-    assert max(kept.values()) <= LARGEST_BYTES
-    assert [name for name in kept if not any(f"](img/{name}.png)" in text for text in guide)] == []
+    sizes = {path.stem: path.stat().st_size for path in FOLDER.iterdir()}
+    assert set(sizes) == set(PICTURES)
+    assert max(sizes.values()) <= LARGEST_BYTES
+    assert [name for name in sizes if not any(f"](img/{name}.png)" in text for text in guide)] == []

@@ -20,28 +20,28 @@ class Watch:
         self, config: pytest.Config, items: list[pytest.Item]
     ) -> None:
         """Leave out what no fault names."""
-        named = tuple(test for fault in FAULTS for test in fault.tests)
-        kept = [item for item in items if item.nodeid.startswith(named)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-        items[:] = kept
+        listed = tuple(test for fault in FAULTS for test in fault.tests)
+        selected = [item for item in items if item.nodeid.startswith(listed)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in selected])
+        items[:] = selected
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A test has ended as its worst part has; a skipped one says why in pytest's own words."""
-        known = self.ended.get(report.nodeid)
-        if known != "failed" and (report.when == "call" or report.outcome != "passed"):
+        outcome = self.ended.get(report.nodeid)
+        if outcome != "failed" and (report.when == "call" or report.outcome != "passed"):
             self.ended[report.nodeid] = report.outcome
 
 
 def rows(ended: dict[str, str]) -> list[tuple[str, Counter[str]]]:
     """Each fault with its tests by outcome; a test of the table that was not run is `missing`."""
-    found = []
+    outcomes_by_fault = []
     for fault in FAULTS:
         outcomes = Counter[str]()
         for test in fault.tests:
             mine = [outcome for node, outcome in ended.items() if node.startswith(test)]
             outcomes.update(mine or ["missing"])
-        found.append((fault.name, outcomes))
-    return found
+        outcomes_by_fault.append((fault.name, outcomes))
+    return outcomes_by_fault
 
 
 def main() -> int:

@@ -6,16 +6,16 @@ from msp_dash.data.paths import root
 from tests.faults.table import FAULTS
 
 HEAD = """\
-# When something is at fault
+# Faults
 
-What still works, what the reader is told, and which test says so. `make faults` runs all of them
-and prints which faults were survived; `make test` runs a shorter form. This page is written from
-`tests/faults/table.py` by `python -m tests.faults.document`.
+For each fault: what still works, the message that users see, and the tests. `make faults` runs all
+of them and prints the result of each fault; `make test` runs a shorter version. This page is
+generated from `tests/faults/table.py` by `python -m tests.faults.document`.
 
-What people made themselves is in their browser (the briefing) and in the address (the view): no
-fault of the server can lose it.
+The briefing is stored in the browser and the view in the URL, so no fault of the server can lose
+them.
 
-| fault | what still works | what the reader is told | tests |
+| fault | what still works | message | tests |
 |---|---|---|---|
 """
 
@@ -23,13 +23,14 @@ fault of the server can lose it.
 def document() -> str:
     """The page."""
     lines = [
-        f"| {fault.name} | {fault.works} | {fault.told} | {'<br>'.join(map(_named, fault.tests))} |"
+        f"| {fault.name} | {fault.works} | {fault.message} "
+        f"| {'<br>'.join(map(_test_label, fault.tests))} |"
         for fault in FAULTS
     ]
     return HEAD + "\n".join(lines) + "\n"
 
 
-def _named(test: str) -> str:
+def _test_label(test: str) -> str:
     file, _, name = test.partition("::")
     return f"`{file.removeprefix('tests/')}`: {name.removeprefix('test_').replace('_', ' ')}"
 

@@ -14,7 +14,7 @@ class Fault:
 
     name: str
     works: str
-    told: str
+    message: str
     tests: tuple[str, ...]
 
 
@@ -28,10 +28,10 @@ TALK = "tests/browser/test_talk.py::test_"
 
 FAULTS = (
     Fault(
-        "A table or outline is missing, cut off, one bit another, of an older or a future schema, "
-        "or unreadable: each file in turn",
+        "A table or outline is missing, truncated, has a flipped bit or an older or newer schema, "
+        "or is unreadable: each file in turn",
         "Every figure that does not need it, unchanged; every page opens",
-        "Which table, and the command that restores it; at an address, an empty figure with that "
+        "The table, and the command that restores it; for a figure URL, an empty figure with that "
         "reason, or 503",
         (
             f"{FILES}a_file_at_fault_is_named_and_not_read",
@@ -44,15 +44,15 @@ FAULTS = (
         ),
     ),
     Fault(
-        "The tables are those of another version of the program",
-        "The server; no figure is drawn from them",
+        "The tables belong to another version of the program",
+        "The server; no figure uses them",
         "Both versions, and the command that restores the tables",
         (f"{FILES}tables_of_another_program_are_refused_together",),
     ),
     Fault(
-        "A hand-kept table was edited, and nobody has checked it",
+        "A hand-maintained table was edited and has not been checked",
         "Every figure that does not need it",
-        "That it is not as it was when it was checked, and the command that accepts it",
+        "That it has changed since the last check, and the command that accepts it",
         (
             f"{FILES}a_change_that_was_meant_is_accepted_by_one_command",
             f"{FILES}what_is_kept_by_hand_is_as_it_was_checked",
@@ -60,24 +60,24 @@ FAULTS = (
         ),
     ),
     Fault(
-        "A part of a table in parts is damaged",
-        "Answers that do not read it",
-        "Which part",
+        "A partition of a table is damaged",
+        "Queries that do not read it",
+        "The partition",
         ("tests/figures/test_trade.py::test_a_part_that_is_damaged",),
     ),
     Fault(
         "The record of a source is missing",
         "Figures of other sources",
-        "That sources.yaml lacks it",
+        "That it is missing from sources.yaml",
         (
             f"{FILES}a_file_at_fault_is_named_and_not_read[data/sources.yaml]",
             f"{FILES}a_source_without_its_record",
         ),
     ),
     Fault(
-        "A builder raises, or needs more memory than there is",
-        "The other cards of the page, the other slides of a briefing, every other address",
-        "That this figure cannot be shown, and the number under which the log has the cause",
+        "A builder raises an exception or runs out of memory",
+        "The other cards of the page, the other slides of a briefing, every other URL",
+        "That this figure cannot be shown, with the request id that leads to the cause in the log",
         (
             f"{BUILDERS}an_address_says_that_it_failed",
             f"{BUILDERS}a_page_keeps_its_other_cards",
@@ -89,8 +89,8 @@ FAULTS = (
     ),
     Fault(
         "A builder hangs",
-        "The same; who asks for it again is refused at once, and no further thread is lost",
-        "That it took too long and was given up (503, Retry-After)",
+        "The same; further requests for it are rejected at once and use no thread",
+        "That it took too long and was canceled (503, Retry-After)",
         (
             f"{BUILDERS}a_hall_that_asks_for_what_hangs",
             f"{BUILDERS}a_page_with_what_hangs",
@@ -99,8 +99,8 @@ FAULTS = (
     ),
     Fault(
         "A builder returns NaN, infinity or ten million rows",
-        "The same; a missing number is empty in every format and never a zero",
-        "As for one that raises: nothing of it is drawn",
+        "The same; a missing number is empty in every format, never zero",
+        "As for an exception; nothing of it is drawn",
         (
             f"{BUILDERS}an_address_says_that_it_failed",
             f"{BUILDERS}a_missing_number_is_a_missing_number_in_every_format",
@@ -109,9 +109,9 @@ FAULTS = (
     ),
     Fault(
         "The disk is full or read-only",
-        "The dashboard and every format: it writes nothing. On the command line, what stood in "
-        "the file before",
-        "One sentence that names the file",
+        "The dashboard and every format, since it writes nothing. On the command line, the previous "
+        "content of the file",
+        "A message that names the file",
         (
             f"{MACHINE}on_a_full_disk_every_format_is_made",
             f"{MACHINE}on_a_read_only_disk_every_format_is_made",
@@ -120,9 +120,9 @@ FAULTS = (
         ),
     ),
     Fault(
-        "The websocket is cut in the middle of a run",
-        "The browser connects again; the address brings the view back",
-        "Nothing: it is there again",
+        "The websocket is interrupted during a script run",
+        "The browser reconnects; the URL restores the view",
+        "Nothing",
         (
             f"{MACHINE}a_connection_that_is_cut_in_the_middle_of_a_run",
             f"{TALK}a_lost_connection_stops_neither_the_talk",
@@ -130,14 +130,14 @@ FAULTS = (
     ),
     Fault(
         "SIGTERM under load",
-        "Answers that were begun are finished",
-        "Who comes later is not let in",
+        "Requests in progress are completed",
+        "New connections are rejected",
         (f"{MACHINE}told_to_stop_under_load", f"{NGINX}a_rolling_restart_turns_nobody_away"),
     ),
     Fault(
-        "A process is killed and started again",
-        "Other processes; the killed one is started again; briefing and view are the browser's",
-        "Nothing, or which press was not heard",
+        "A process is killed and restarted",
+        "Other processes; the killed one is restarted; the browser has the briefing and the view",
+        "Nothing, or which action was lost",
         (
             f"{NGINX}a_worker_killed_under_load_costs_nobody_the_view",
             f"{NGINX}a_browser_finds_its_view_again",
@@ -148,17 +148,17 @@ FAULTS = (
         ),
     ),
     Fault(
-        "The port is taken",
-        "The program that has it",
-        "One sentence, with the command for another port",
+        "The port is in use",
+        "The program that uses it",
+        "A message with the command for another port",
         (
             f"{MACHINE}a_port_in_use_is_named_with_another",
             "tests/unit/test_cli.py::test_occupied_port",
         ),
     ),
     Fault(
-        "Another time zone, another locale, a clock that is wrong",
-        "Everything, with the same numbers: days are those of UTC, texts are UTF-8",
+        "Another time zone, another locale, a wrong clock",
+        "Everything, with the same numbers: dates are UTC, text is UTF-8",
         "Nothing",
         (
             f"{MACHINE}time_zone_and_locale_of_the_machine_change_nothing",
@@ -167,19 +167,19 @@ FAULTS = (
     ),
     Fault(
         "The browser has no WebGL",
-        "The drawn map of sites and their table",
-        "Nothing is missing from what was drawn before",
+        "The SVG map of sites and their table",
+        "Nothing; the SVG map stays",
         (f"{BROWSER}without_webgl_sites_are_drawn_and_listed",),
     ),
     Fault(
         "The browser runs no scripts",
         "Every figure as a page of its own, with table and sources, and as files",
-        "That the dashboard needs JavaScript, with a link to all of them",
+        "That the dashboard needs JavaScript, with a link to all figures",
         (f"{BROWSER}without_scripts_every_figure_is_a_page_with_its_table",),
     ),
     Fault(
         "Two tabs",
-        "One briefing in both",
+        "The same briefing in both",
         "The same count in both",
         (f"{BROWSER}two_tabs_lose_nothing_of_the_briefing",),
     ),
@@ -193,18 +193,18 @@ FAULTS = (
         ),
     ),
     Fault(
-        "A tab that was open through an upgrade",
-        "It loads itself anew, with its view and its briefing",
-        "A file of the version before is not found, and never another in its place",
+        "A tab that was open during an upgrade",
+        "It reloads, with its view and its briefing",
+        "Nothing; a file of the old version is a 404, never a file of the new one",
         (
             f"{BROWSER}a_tab_of_before_an_upgrade",
             f"{BROWSER}a_file_of_another_version_is_refused",
         ),
     ),
     Fault(
-        "The browser keeps nothing (private window, full store)",
-        "The briefing, for as long as the tab is open",
-        "That this browser keeps nothing, and to save the file",
+        "The browser stores nothing (private window, full storage)",
+        "The briefing, while the tab is open",
+        "That this browser does not store it, and to save the file",
         (f"{BRIEFING}a_browser_that_keeps_nothing_says_so",),
     ),
 )

@@ -18,8 +18,8 @@ from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide
 from msp_dash.figures import guard, registry
 from msp_dash.figures.record import Figure, RankingEncoding
 from msp_dash.params import View
-from tests.faults.asking import get, get_all
-from tests.faults.shadow import forget
+from tests.faults.client import get, get_all
+from tests.faults.damaged_copy import forget
 from tests.pages.conftest import Run
 
 RANKING = "producers.ranking"
@@ -30,11 +30,11 @@ Builder = Callable[[View], Figure]
 @pytest.fixture
 def instead(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[..., Figure]], None]]:
     """``instead(builder)`` for the figure `RANKING`; it gets the true builder and the view."""
-    found = registry.spec(RANKING)
-    whole = found.builder
+    spec = registry.spec(RANKING)
+    whole = spec.builder
 
     def put(builder: Callable[..., Figure]) -> None:
-        other = replace(found, builder=lambda view: builder(whole, view))
+        other = replace(spec, builder=lambda view: builder(whole, view))
         monkeypatch.setitem(registry._REGISTRY, RANKING, other)
         registry._build.cache_clear()
 
@@ -102,9 +102,9 @@ ON_REQUEST = ("sites.record",)
 @pytest.mark.parametrize(
     "figure_id",
     [
-        found if found in LEADING else pytest.param(found, marks=pytest.mark.faults)
-        for found in registry.registry()
-        if found not in ON_REQUEST
+        spec if spec in LEADING else pytest.param(spec, marks=pytest.mark.faults)
+        for spec in registry.registry()
+        if spec not in ON_REQUEST
     ],
 )
 def test_each_builder_in_turn_takes_down_no_page(
@@ -113,10 +113,10 @@ def test_each_builder_in_turn_takes_down_no_page(
     def raises(_view: View) -> Figure:
         raise ZeroDivisionError("secret detail")
 
-    found = registry.spec(figure_id)
-    monkeypatch.setitem(registry._REGISTRY, figure_id, replace(found, builder=raises))
+    spec = registry.spec(figure_id)
+    monkeypatch.setitem(registry._REGISTRY, figure_id, replace(spec, builder=raises))
     forget()
-    page = Run(found.page, f"open={figure_id}", {})
+    page = Run(spec.page, f"open={figure_id}", {})
     forget()
     assert not page.app.exception
     assert "This page cannot be shown" not in page.text
@@ -129,9 +129,9 @@ def test_a_briefing_keeps_its_other_slides(instead: Callable[[object], None]) ->
     links = (f"{ADDRESS}.json?mineral=cobalt", "/figures/producers.history.json?mineral=cobalt")
     slides = tuple(FigureSlide(figure=FigureRef(link=link)) for link in links)
     parts = content(Briefing(title="Talk", slides=slides)).parts
-    failed, kept = [part.built[0] for part in parts if isinstance(part, FigurePart)]
+    failed, others = [part.built[0] for part in parts if isinstance(part, FigurePart)]
     assert failed.figure is None and RANKING in failed.problem
-    assert kept.figure is not None
+    assert others.figure is not None
 
 
 def test_a_missing_number_is_a_missing_number_in_every_format(
@@ -156,17 +156,17 @@ def hanging(
     instead: Callable[[object], None], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[list[View]]:
     """The views that a builder which never ends was asked for; a limit of a moment."""
-    ends, asked = Event(), list[View]()
+    ends, views = Event(), list[View]()
 
     def hangs(whole: Builder, view: View) -> Figure:
-        asked.append(view)
+        views.append(view)
         assert ends.wait(60)
         return whole(view)
 
     instead(hangs)
     registry.build("producers.history")  # in its own time, as every other figure
     monkeypatch.setattr(guard, "BUILD_MAX_S", 0.05)
-    yield asked
+    yield views
     ends.set()
     while guard._GOING:
         ends.wait(0.01)
@@ -197,13 +197,13 @@ def test_what_was_late_is_built_at_the_next_try(
 ) -> None:
     begun, may_end, ended = Event(), Event(), Event()
 
-    def late(whole: Builder, view: View) -> Figure:
+    def slow_builder(whole: Builder, view: View) -> Figure:
         begun.set()
         assert may_end.wait(60)
         ended.set()
         return whole(view)
 
-    instead(late)
+    instead(slow_builder)
     with monkeypatch.context() as short:
         short.setattr(guard, "BUILD_MAX_S", 0.0)
         with pytest.raises(guard.SlowFigure):
@@ -229,10 +229,10 @@ def test_what_ends_as_the_limit_is_reached_is_the_answer(
 ) -> None:
     class JustLate(Future[Figure]):
         def result(self, timeout: float | None = None) -> Figure:
-            found = super().result()
+            value = super().result()
             if timeout is not None:
                 raise TimeoutError
-            return found
+            return value
 
     instead(lambda whole, view: whole(view))
     monkeypatch.setattr(guard, "Future", JustLate)

@@ -22,8 +22,8 @@ from msp_dash.render.svg.world import world as drawn_world
 from msp_dash.render.table import as_json
 from msp_dash.ui.hatching import open_status
 from msp_dash.ui.navigation import ENTRIES
-from tests.faults.asking import get
-from tests.faults.shadow import EVERY_FAULT, REAL, at_fault, reading, removed, shadow
+from tests.faults.client import get
+from tests.faults.damaged_copy import EVERY_FAULT, REAL, at_fault, reading, removed, shadow
 from tests.pages.conftest import Run
 
 MCS = "usgs-mcs-2026"
@@ -38,19 +38,19 @@ def _reader(place: str) -> Callable[[], Any]:
         "data/facts": facts,
         "data/reference": reference,
     }
-    named: dict[str, Callable[[], Any]] = {
+    readers: dict[str, Callable[[], Any]] = {
         MANIFEST: manifest,
         SOURCES: records,
         CORRECTIONS: accepted,
         GEOMETRY: lambda: (world(), drawn_world()),
         "static/geo/land.json": open_status,
     }
-    return named.get(place) or (lambda: loaders[path.parent.as_posix()](path.stem))
+    return readers.get(place) or (lambda: loaders[path.parent.as_posix()](path.stem))
 
 
 def _places() -> list[str]:
-    found = [*REAL.glob("data/tables/*.parquet"), *REAL.glob("data/*/*.csv")]
-    places = sorted(path.relative_to(REAL).as_posix() for path in found)
+    paths = [*REAL.glob("data/tables/*.parquet"), *REAL.glob("data/*/*.csv")]
+    places = sorted(path.relative_to(REAL).as_posix() for path in paths)
     return [*places, CORRECTIONS, MANIFEST, SOURCES, GEOMETRY, "static/geo/land.json"]
 
 
@@ -81,8 +81,8 @@ def test_a_file_at_fault_is_named_and_not_read(copy: Path, place: str) -> None:
 @pytest.mark.parametrize("version", [INGEST_VERSION - 1, INGEST_VERSION + 1, None])
 def test_tables_of_another_program_are_refused_together(copy: Path, version: object) -> None:
     def other(path: Path) -> None:
-        held = json.loads(path.read_text(encoding="utf-8")) | {"ingest_version": version}
-        path.write_text(json.dumps(held), encoding="utf-8")
+        content = json.loads(path.read_text(encoding="utf-8")) | {"ingest_version": version}
+        path.write_text(json.dumps(content), encoding="utf-8")
 
     with at_fault(copy, MANIFEST, other):
         answer = get("/figures/producers.ranking.json")
@@ -93,7 +93,7 @@ def test_tables_of_another_program_are_refused_together(copy: Path, version: obj
 
 def _all() -> dict[str, str]:
     """Each figure as it stands: its JSON without the day; of one that is down, why."""
-    return {found: _one(found) for found in registry()}
+    return {figure_id: _one(figure_id) for figure_id in registry()}
 
 
 def _one(figure_id: str) -> str:
@@ -117,8 +117,8 @@ def test_every_figure_is_as_it_was_or_names_the_file(
     with at_fault(copy, place, removed):
         now = _all()
     stem = Path(place).stem
-    changed = {found: said for found, said in now.items() if said != whole[found]}
-    assert all(said.startswith("down: ") and stem in said for said in changed.values()), changed
+    changed = {figure_id: state for figure_id, state in now.items() if state != whole[figure_id]}
+    assert all(state.startswith("down: ") and stem in state for state in changed.values()), changed
 
 
 @pytest.mark.faults
@@ -172,8 +172,8 @@ def test_what_everything_needs_is_named_on_the_page_and_at_the_address(
 @pytest.mark.faults
 def test_a_source_without_its_record_takes_down_what_cites_it(copy: Path) -> None:
     def without(path: Path) -> None:
-        kept = [one for one in yaml.safe_load(path.read_text("utf-8")) if one["id"] != MCS]
-        path.write_text(yaml.safe_dump(kept, allow_unicode=True), encoding="utf-8")
+        remaining = [one for one in yaml.safe_load(path.read_text("utf-8")) if one["id"] != MCS]
+        path.write_text(yaml.safe_dump(remaining, allow_unicode=True), encoding="utf-8")
         seal.seal(copy)  # as somebody who meant it
 
     with at_fault(copy, SOURCES, without):

@@ -22,7 +22,7 @@ import pytest
 from msp_dash import params
 from msp_dash.figures.registry import build, registry
 from msp_dash.render.export import FORMATS
-from tests.faults.asking import get
+from tests.faults.client import get
 from tests.serving import ROOT, Running, running
 from tests.visitor import Visitor
 
@@ -56,9 +56,9 @@ class Disk:
 
     def _mount(self, kind: str, options: str) -> None:
         words = ["mount", "-t", kind, "-o", options, kind, str(self.folder)]
-        done = subprocess.run(words, check=False, capture_output=True, text=True)
-        if done.returncode:
-            pytest.skip(f"this machine mounts nothing for a test: {done.stderr.strip()}")
+        process = subprocess.run(words, check=False, capture_output=True, text=True)
+        if process.returncode:
+            pytest.skip(f"this machine mounts nothing for a test: {process.stderr.strip()}")
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +66,8 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disk]:
     """A full disk."""
     if sys.platform != "linux":
         pytest.skip("a small file system of its own needs Linux")
-    with Disk(tmp_path_factory.mktemp("machine") / "disk") as made:
-        yield made
+    with Disk(tmp_path_factory.mktemp("machine") / "disk") as mounted:
+        yield mounted
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +142,7 @@ from dataclasses import replace
 import numpy as np
 
 from msp_dash.figures import registry
-from tests.faults.asking import get
+from tests.faults.client import get
 
 before = get("/figures/producers.history.json").status_code
 found = registry.spec("producers.ranking")
@@ -159,11 +159,11 @@ print(before, refused.status_code, bool(refused.json()["request"]), after.status
 
 @pytest.mark.faults
 def test_a_figure_for_which_there_is_no_memory_fails_alone() -> None:
-    said = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-c", NO_MEMORY], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert said.stdout.split() == ["200", "500", "True", "200"]
-    assert "MemoryError" in said.stderr
+    assert output.stdout.split() == ["200", "500", "True", "200"]
+    assert "MemoryError" in output.stderr
 
 
 @pytest.mark.faults
@@ -192,7 +192,7 @@ def test_told_to_stop_under_load_it_answers_what_it_has_begun_and_ends(server: R
     paths = [f"{RANKING}.{ext}?mineral=nickel&year={y}" for ext in ("json", "svg", "html")
              for y in range(2020, 2026)]  # fmt: skip
 
-    def ask(path: str) -> object:
+    def fetch(path: str) -> object:
         try:
             answer = httpx.get(server.url + path, timeout=SECONDS)
         except httpx.TransportError as refused:
@@ -200,10 +200,10 @@ def test_told_to_stop_under_load_it_answers_what_it_has_begun_and_ends(server: R
         return answer.status_code, answer.text
 
     with ThreadPoolExecutor(6) as crowd:
-        asked = [crowd.submit(ask, path) for path in paths]
-        asked[0].result()
+        futures = [crowd.submit(fetch, path) for path in paths]
+        futures[0].result()
         os.kill(server.process.pid, signal.SIGTERM)
-        answers = [one.result() for one in asked]
+        answers = [one.result() for one in futures]
     server.process.wait(timeout=SECONDS)
     assert server.process.returncode in (0, -signal.SIGTERM)
     whole = [one for one in answers if isinstance(one, tuple)]

@@ -27,7 +27,7 @@ from msp_dash.figures.record import Column, EmptyEncoding, Figure
 from msp_dash.figures.standing import standing
 from msp_dash.words import words
 from msp_dash.words.catalogue import LANGUAGES
-from tests.faults.shadow import forget
+from tests.faults.damaged_copy import forget
 from tests.figures.headlines import IDS
 from tests.figures.test_bounds import IMPOSSIBLE, texts
 

@@ -7,7 +7,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import CHECKS
 
-from tests.faults.asking import ROUTES
+from tests.faults.client import ROUTES
 
 DESCRIBED = schemathesis.openapi.from_asgi("/figures/openapi.json", ROUTES)
 SOME = DESCRIBED.include(
@@ -25,7 +25,7 @@ SHORT = {
 }
 
 
-def _asked(case: schemathesis.Case) -> None:
+def _check_case(case: schemathesis.Case) -> None:
     query = case.query if isinstance(case.query, dict) else {}
     without = []
     if {"set", "lens"} <= set(query):  # What no schema says: a group has one name.
@@ -40,11 +40,11 @@ def _asked(case: schemathesis.Case) -> None:
 @SOME.parametrize()
 @settings(max_examples=12, **SHORT)
 def test_what_is_described_is_answered_as_it_is_described(case: schemathesis.Case) -> None:
-    _asked(case)
+    _check_case(case)
 
 
 @pytest.mark.fuzz
 @ALL.parametrize()
 @settings(max_examples=8, **SHORT)
 def test_everything_that_is_described(case: schemathesis.Case) -> None:
-    _asked(case)
+    _check_case(case)

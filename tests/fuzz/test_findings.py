@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.faults.asking import get
+from tests.faults.client import get
 
 
 def test_values_that_go_with_no_mineral_are_an_empty_figure() -> None:

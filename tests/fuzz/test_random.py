@@ -7,9 +7,9 @@ from random import Random
 
 import pytest
 
+from tests.fuzz.checks import Tally, ask_all
 from tests.fuzz.pages import FAILED, Reader
-from tests.fuzz.space import escaped, figure, page
-from tests.fuzz.verdict import Tally, ask_all
+from tests.fuzz.random_requests import escaped, figure, page
 from tests.looped import looped
 
 SEED, FIGURES, PAGES = 7, 150, 100
@@ -20,7 +20,7 @@ def test_random_addresses_of_figures_are_answered_or_refused() -> None:
     requests = [figure(chance) for _ in range(FIGURES)]
     looped(lambda: ask_all(requests, tally))
     assert tally.wrong == []
-    assert tally.asked == FIGURES
+    assert tally.count == FIGURES
     assert set(tally.statuses) == {200, 404, 422}
 
 
@@ -34,6 +34,6 @@ def test_random_addresses_of_pages_are_shown(reader: Reader) -> None:
     chance = Random(SEED)
     for _ in range(PAGES):
         name, query = page(chance)
-        told = reader.show(name, query)
-        assert not any(mark in told for mark in FAILED), f"/{name}?{escaped(query)}"
-        assert b"msp-h1" in told
+        content = reader.show(name, query)
+        assert not any(mark in content for mark in FAILED), f"/{name}?{escaped(query)}"
+        assert b"msp-h1" in content

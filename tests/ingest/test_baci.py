@@ -33,9 +33,9 @@ def flow(trade: pd.DataFrame, hs6: str, exporter: str, importer: str, year: int)
 
 def test_a_flow_is_the_publishers_row(trade: pd.DataFrame) -> None:
     """README of the extract: DR Congo to China, 740311, 2024: 13.7 bn USD, 1.45 Mt."""
-    found = flow(trade, "740311", "COD", "CHN", 2024)
-    assert found["value_usd"] == pytest.approx(13_683_698_000, rel=1e-4)
-    assert found["quantity_t"] == pytest.approx(1_449_783.528)
+    row = flow(trade, "740311", "COD", "CHN", 2024)
+    assert row["value_usd"] == pytest.approx(13_683_698_000, rel=1e-4)
+    assert row["quantity_t"] == pytest.approx(1_449_783.528)
     # baci_hs17_v202601_2022_30hs6_value.csv, first row: ABW,NLD,850511,235.0
     assert flow(trade, "850511", "ABW", "NLD", 2022)["value_usd"] == 235.0
     # flows_2023.json, materials.gallium, first row: HK to CN, 173574025
@@ -137,7 +137,7 @@ def test_versions_are_never_mixed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "says"),
+    ("spoil", "expected"),
     [
         (lambda f: f.joinpath("BACI_HS17_Y2023_V202601.csv").unlink(), "unpack CEPII's archive"),
         (lambda f: f.joinpath("country_codes_V202601.csv").unlink(), "comes in CEPII's archive"),
@@ -156,11 +156,11 @@ def test_versions_are_never_mixed(tmp_path: Path) -> None:
     ],
 )
 def test_a_folder_that_cannot_be_read_is_told_plainly(
-    tmp_path: Path, spoil: object, says: str
+    tmp_path: Path, spoil: object, expected: str
 ) -> None:
     folder = unpack(tmp_path, "2023,152,156,260300,1.0,2.0")
     spoil(folder)  # type: ignore[operator]  # a lambda of the table above
-    with pytest.raises(baci.ArchiveError, match=says):
+    with pytest.raises(baci.ArchiveError, match=expected):
         baci.archive(folder)
 
 

@@ -44,8 +44,8 @@ def part(target: Path, heading: str, year: int) -> pd.DataFrame:
 def test_every_code_and_year_is_kept_each_heading_by_itself(folder: Path, tmp_path: Path) -> None:
     """Those too that no figure draws: who keeps an archive wants all of it."""
     catalogue = baci_parts.write(folder, tmp_path / "parts", as_it_is)
-    held = catalogue[["path", "hs6", "year", "rows"]].values.tolist()
-    assert held == [
+    entries = catalogue[["path", "hs6", "year", "rows"]].values.tolist()
+    assert entries == [
         ["heading=0101/year=2024/part.parquet", "010121", 2024, 1],
         ["heading=2822/year=2024/part.parquet", "282200", 2024, 1],
         ["heading=7403/year=2023/part.parquet", "740311", 2023, 1],
@@ -115,12 +115,12 @@ def built(project: Path, folder: Path) -> build.Built:
     files |= {build.table_path(name): build.parquet(table) for name, table in tables.items()}
     parts = project / "data" / "tables" / "trade.new"
     catalogue = build._whole_archive(folder, parts, tables)
-    made = build.Built(tables, files, {"trade": parts}, {"trade": catalogue})
-    files[build.MANIFEST] = build.manifest(made)
+    result = build.Built(tables, files, {"trade": parts}, {"trade": catalogue})
+    files[build.MANIFEST] = build.manifest(result)
     files[package.PACKAGE] = package.described(
         json.loads(files[build.MANIFEST]), build.records(project)
     )
-    return made
+    return result
 
 
 def test_parts_take_the_place_of_the_file_and_are_as_the_manifest_says(
@@ -165,8 +165,8 @@ def test_a_rebuild_of_another_archive_names_the_parts_that_differ(
 def test_how_memory_holds_text_does_not_change_a_file(storage: str) -> None:
     rows = pd.DataFrame({"hs6": ["740311", None], "rows": [1, 2]})
     with pd.option_context("mode.string_storage", storage):
-        made = build.parquet(rows.astype({"hs6": "str"}))
-    assert made == build.parquet(rows)
+        data = build.parquet(rows.astype({"hs6": "str"}))
+    assert data == build.parquet(rows)
 
 
 def test_a_row_that_breaks_the_schema_stops_the_build(project: Path, folder: Path) -> None:
@@ -182,6 +182,6 @@ def test_all_codes_are_those_of_an_archive(
     monkeypatch.setattr(data_commands, "root", lambda: project)
     parser = argparse.ArgumentParser()
     data_commands.add_parser(parser.add_subparsers())
-    asked = ["data", "build", "--from", str(project), "--all-codes"]
-    assert data_commands.run(parser.parse_args(asked)) == 1
+    arguments = ["data", "build", "--from", str(project), "--all-codes"]
+    assert data_commands.run(parser.parse_args(arguments)) == 1
     assert "--baci-archive FOLDER" in capsys.readouterr().err

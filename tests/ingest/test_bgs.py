@@ -18,7 +18,7 @@ KEY = ["source", "edition", "mineral", "stage", "basis", "iso3", "year"]
 FORMER = {"SUN", "CSK", "YUG", "DDR", "SCG"}
 
 
-def made(**changes: object) -> dict[str, object]:
+def bgs_row(**changes: object) -> dict[str, object]:
     """Give one row as read, Chile's copper unless told otherwise."""
     row: dict[str, object] = {
         "origin": "export",
@@ -43,7 +43,7 @@ def table(*rows: dict[str, object]) -> pd.DataFrame:
 
 
 def lithium(sub_commodity: str, quantity: str, **changes: object) -> dict[str, object]:
-    return made(
+    return bgs_row(
         commodity="lithium minerals",
         sub_commodity=sub_commodity,
         unit="tonnes (metric)",
@@ -53,7 +53,7 @@ def lithium(sub_commodity: str, quantity: str, **changes: object) -> dict[str, o
 
 
 def platinum(sub_commodity: str, quantity: str, **changes: object) -> dict[str, object]:
-    return made(
+    return bgs_row(
         commodity="platinum group metals, mine",
         sub_commodity=sub_commodity,
         unit="kilograms (metal content)",
@@ -83,7 +83,7 @@ def platinum(sub_commodity: str, quantity: str, **changes: object) -> dict[str, 
 def test_nil_missing_below_half_and_estimated_are_four_things(
     cell: dict[str, object], value: float | None, status: str
 ) -> None:
-    row = table(made(**cell)).iloc[0]
+    row = table(bgs_row(**cell)).iloc[0]
     assert row["status"] == status
     assert row["estimated"] == (status == "estimated")
     assert pd.isna(row["value"]) if value is None else row["value"] == value
@@ -91,37 +91,37 @@ def test_nil_missing_below_half_and_estimated_are_four_things(
 
 def test_no_quantity_without_a_word_why_stops() -> None:
     with pytest.raises(ValueError, match=r"made\.csv, row 2: no quantity"):
-        table(made(quantity=""))
+        table(bgs_row(quantity=""))
 
 
 def test_unknown_label_unit_precision_and_code_stop_and_say_where() -> None:
     with pytest.raises(ValueError, match=r"made\.csv, row 2: 'unobtainium'.*bgs_labels"):
-        table(made(commodity="unobtainium"))
+        table(bgs_row(commodity="unobtainium"))
     with pytest.raises(ValueError, match=r"row 2: unit 'pounds'"):
-        table(made(unit="pounds"))
+        table(bgs_row(unit="pounds"))
     with pytest.raises(ValueError, match=r"row 2: precision 'Roughly'"):
-        table(made(precision="Roughly"))
+        table(bgs_row(precision="Roughly"))
     with pytest.raises(codes.UnknownLabel, match=r"made\.csv, row 2.*'Atlantis'"):
-        table(made(country="Atlantis", code="ATL"))
+        table(bgs_row(country="Atlantis", code="ATL"))
     with pytest.raises(ValueError, match=r"'Chile' has the code 'PER'"):
-        table(made(code="PER"))
+        table(bgs_row(code="PER"))
 
 
 def test_two_numbers_for_one_cell_are_no_sum() -> None:
     with pytest.raises(ValueError, match="not parts of a sum"):
-        table(made(), made(quantity="7", row=3))
+        table(bgs_row(), bgs_row(quantity="7", row=3))
 
 
 def test_of_two_german_labels_the_one_with_a_number_stays() -> None:
     rows = table(
-        made(
+        bgs_row(
             country="Germany",
             code="DEU",
             year=1990,
             quantity="",
             precision="Figures not available",
         ),
-        made(country="German Federal Republic", code="DEU", year=1990, quantity="183600"),
+        bgs_row(country="German Federal Republic", code="DEU", year=1990, quantity="183600"),
     )
     assert rows[["iso3", "value", "note"]].values.tolist() == [["DEU", 183600.0, "West Germany"]]
 
@@ -373,9 +373,9 @@ def test_austrian_manganese_content_is_left_out(exports: pd.DataFrame, built: pd
 def test_minerals_told_only_together_have_rows_without_a_value(built: pd.DataFrame) -> None:
     """US silicon metal is one figure with ferro-silicon from 2011 (300,000 t in 2023)."""
     silicon = built[(built["mineral"] == "silicon") & (built["iso3"] == "USA")]
-    late = silicon[silicon["year"] >= 2011]
-    assert late["year"].tolist() == list(range(2011, 2024))
-    assert set(late["status"]) == {"not_available"}
+    recent = silicon[silicon["year"] >= 2011]
+    assert recent["year"].tolist() == list(range(2011, 2024))
+    assert set(recent["status"]) == {"not_available"}
 
 
 def test_ferrosilicon_ends_when_china_is_no_longer_told_apart(built: pd.DataFrame) -> None:

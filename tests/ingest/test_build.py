@@ -80,8 +80,8 @@ def test_every_file_that_is_read_has_its_record(built: build.Built, sources_dir:
         for path in _opened
         if Path(path).is_relative_to(sources_dir) and Path(path).is_file()
     }
-    known = {file["path"] for record in build.records(COMMITTED) for file in record["files"]}
-    assert read <= known
+    recorded = {file["path"] for record in build.records(COMMITTED) for file in record["files"]}
+    assert read <= recorded
     assert built.tables
 
 
@@ -301,11 +301,11 @@ def test_import_facts_keeps_edits(
 
 def test_a_number_is_read_back_as_it_was_built(project: Path) -> None:
     # USGS MCS 2026, COBALT, Congo (Kinshasa), Mine production, 2024: 226,000 metric tons.
-    found = check.read(project, "production").query(
+    rows = check.read(project, "production").query(
         "source == 'usgs' and edition == '2026' and mineral == 'cobalt' and stage == 'mine' "
         "and iso3 == 'COD' and year == 2024"
     )
-    assert found["value"].tolist() == [226000.0]
+    assert rows["value"].tolist() == [226000.0]
 
 
 def test_how_memory_holds_text_is_no_part_of_a_schema() -> None:

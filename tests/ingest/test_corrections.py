@@ -61,15 +61,15 @@ def test_a_value_and_its_status_are_two_lines_of_one_row(tmp_path: Path) -> None
     gone = LINE.replace(",100,120,", ",100,,")
     table = applied(tmp_path, gone, gone.replace(",value,100,,", ",status,estimated,withheld,"))
     assert pd.isna(table.at[0, "value"]) and table.at[0, "status"] == "withheld"
-    said = complaint(tmp_path, gone)
-    assert said.startswith(
+    message = complaint(tmp_path, gone)
+    assert message.startswith(
         "data/corrections.csv:2: after line 2 the row breaks a rule of production"
     )
-    assert "a value is missing exactly where the status says so" in said
+    assert "a value is missing exactly where the status says so" in message
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "says"),
+    ("old", "new", "expected"),
     [
         (",100,", ",105,", "value is '100.0' in the publisher's file, and the line expects '105'"),
         (",120,", ",1 200 t,", "'1 200 t' is no number: write 226000 or 0.5"),
@@ -89,35 +89,37 @@ def test_a_value_and_its_status_are_two_lines_of_one_row(tmp_path: Path) -> None
     ],
 )
 def test_a_line_that_does_not_fit_is_named_with_what_is_wrong(
-    tmp_path: Path, old: str, new: str, says: str
+    tmp_path: Path, old: str, new: str, expected: str
 ) -> None:
-    said = complaint(tmp_path, LINE.replace(old, new, 1))
-    assert said.startswith("data/corrections.csv:2: ") and says in said
+    message = complaint(tmp_path, LINE.replace(old, new, 1))
+    assert message.startswith("data/corrections.csv:2: ") and expected in message
 
 
 def test_all_lines_that_do_not_fit_are_named_at_once(tmp_path: Path) -> None:
-    said = complaint(tmp_path, LINE.replace(",100,", ",1,"), LINE.replace("COD", "AUS"))
-    assert [line.split(" ")[0] for line in said.splitlines()] == [
+    message = complaint(tmp_path, LINE.replace(",100,", ",1,"), LINE.replace("COD", "AUS"))
+    assert [line.split(" ")[0] for line in message.splitlines()] == [
         "data/corrections.csv:2:",
         "data/corrections.csv:3:",
     ]
 
 
 def test_one_cell_is_corrected_once(tmp_path: Path) -> None:
-    said = complaint(tmp_path, LINE, LINE.replace(",120,", ",130,"))
-    assert said == "data/corrections.csv:3: line 2 corrects the same cell: keep one of both."
+    message = complaint(tmp_path, LINE, LINE.replace(",120,", ",130,"))
+    assert message == "data/corrections.csv:3: line 2 corrects the same cell: keep one of both."
 
 
 @pytest.mark.parametrize(
-    ("head", "says"),
+    ("head", "expected"),
     [
         (HEAD.replace(",", ";"), "columns stand between semicolons"),
         (HEAD.replace("reason", "why"), "the first line must be table,key,column,old,new,reason"),
         (HEAD + '"', "a quotation mark is opened and not closed"),
     ],
 )
-def test_a_file_that_a_spreadsheet_changed_is_told(tmp_path: Path, head: str, says: str) -> None:
-    with pytest.raises(CorrectionError, match=says):
+def test_a_file_that_a_spreadsheet_changed_is_told(
+    tmp_path: Path, head: str, expected: str
+) -> None:
+    with pytest.raises(CorrectionError, match=expected):
         read(file(tmp_path, head=head))
 
 
@@ -140,24 +142,24 @@ def test_other_letters_and_a_missing_file_are_told(tmp_path: Path) -> None:
 def test_what_the_shipped_file_corrects_stands_in_the_tables() -> None:
     """Version history of MCS 2026, 27 May 2026, p. 153: Brazil 21,000,000 to 11,000,000 t, world
     >85,000,000 to >75,000,000 t. Earlier editions keep what they printed."""
-    kept = read(root() / build.CORRECTIONS)
-    assert [(one.key["iso3"], one.old, one.new) for one in kept] == [
+    lines = read(root() / build.CORRECTIONS)
+    assert [(one.key["iso3"], one.old, one.new) for one in lines] == [
         ("BRA", "21000000", "11000000"),
         ("WLD", "85000000", "75000000"),
     ]
-    assert corrections.pending(kept, load) == []
-    held = load("reserves").set_index(["mineral", "iso3", "edition"])
-    assert held.loc[("rare_earths", "BRA", "2025"), "value"] == 21_000_000
-    assert held.loc[("rare_earths", "WLD", "2026"), "status"] == "at_least"
+    assert corrections.pending(lines, load) == []
+    reserves = load("reserves").set_index(["mineral", "iso3", "edition"])
+    assert reserves.loc[("rare_earths", "BRA", "2025"), "value"] == 21_000_000
+    assert reserves.loc[("rare_earths", "WLD", "2026"), "status"] == "at_least"
 
 
 def test_what_no_build_has_followed_yet_is_told(tmp_path: Path) -> None:
-    kept = read(file(tmp_path, LINE))
+    lines = read(file(tmp_path, LINE))
     before, after = production(), applied(tmp_path, LINE)
-    assert corrections.pending(kept, lambda _: before) == [
+    assert corrections.pending(lines, lambda _: before) == [
         "data/corrections.csv:2: not in the tables yet: build them again"
     ]
-    assert corrections.pending(kept, lambda _: after) == []
+    assert corrections.pending(lines, lambda _: after) == []
 
 
 def test_a_correction_may_cite_publications_and_pages_of_the_facts() -> None:

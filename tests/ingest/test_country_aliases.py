@@ -18,7 +18,9 @@ def test_no_alias_maps_to_two_codes() -> None:
     codes = defaultdict(set)
     for row in ROWS:
         codes[fold(row["alias"])].add(row["iso3"])
-    assert {alias: found for alias, found in codes.items() if len(found) > 1} == {}
+    assert {
+        alias: alias_codes for alias, alias_codes in codes.items() if len(alias_codes) > 1
+    } == {}
 
 
 def test_no_alias_stands_twice() -> None:

@@ -33,16 +33,19 @@ def state(folder: Path, **tables: pd.DataFrame) -> Path:
 
 def compared(folder: Path, old: pd.DataFrame, new: pd.DataFrame, most: int = 20) -> diff.TableDiff:
     both = state(folder / "old", gdp=old), state(folder / "new", gdp=new)
-    (found,) = diff.compare(*both, most)
-    return found
+    (table_diff,) = diff.compare(*both, most)
+    return table_diff
 
 
 def test_changed_numbers_come_with_their_key_both_values_and_the_biggest_first(
     tmp_path: Path,
 ) -> None:
-    found = compared(tmp_path, gdp(100.0, 200.0, 0.0, 5.0), gdp(101.0, 100.0, 3.0, None))
-    assert found.cells == (("value_usd", 4),) and (found.added, found.removed) == (0, 0)
-    assert [(dict(c.key)["year"], c.old, c.new, c.relative) for c in found.changes] == [
+    table_diff = compared(tmp_path, gdp(100.0, 200.0, 0.0, 5.0), gdp(101.0, 100.0, 3.0, None))
+    assert table_diff.cells == (("value_usd", 4),) and (table_diff.added, table_diff.removed) == (
+        0,
+        0,
+    )
+    assert [(dict(c.key)["year"], c.old, c.new, c.relative) for c in table_diff.changes] == [
         ("2020", 0.0, 3.0, float("inf")),
         ("2019", 200.0, 100.0, -0.5),
         ("2018", 100.0, 101.0, 0.01),
@@ -51,39 +54,45 @@ def test_changed_numbers_come_with_their_key_both_values_and_the_biggest_first(
 
 
 def test_rows_of_one_side_are_added_or_removed_and_never_changed(tmp_path: Path) -> None:
-    found = compared(tmp_path, gdp(1.0, 2.0), gdp(2.0, 3.0, first=2019))
-    assert (found.added, found.removed, found.cells) == (1, 1, ())
-    assert [dict(key)["year"] for key in found.added_keys + found.removed_keys] == ["2020", "2018"]
+    table_diff = compared(tmp_path, gdp(1.0, 2.0), gdp(2.0, 3.0, first=2019))
+    assert (table_diff.added, table_diff.removed, table_diff.cells) == (1, 1, ())
+    assert [dict(key)["year"] for key in table_diff.added_keys + table_diff.removed_keys] == [
+        "2020",
+        "2018",
+    ]
 
 
 def test_one_is_told_as_one(tmp_path: Path) -> None:
-    found = compared(tmp_path, gdp(1.0, 2.0), gdp(1.5, first=2018))
-    for said in (diff_page.as_text([found], "a", "b"), diff_page.as_page([found], "a", "b")):
-        assert "1 changed cell" in said and "1 row removed" in said
-        assert "1 changed cells" not in said
+    table_diff = compared(tmp_path, gdp(1.0, 2.0), gdp(1.5, first=2018))
+    for text in (
+        diff_page.as_text([table_diff], "a", "b"),
+        diff_page.as_page([table_diff], "a", "b"),
+    ):
+        assert "1 changed cell" in text and "1 row removed" in text
+        assert "1 changed cells" not in text
 
 
 def test_all_are_counted_where_only_the_biggest_are_listed(tmp_path: Path) -> None:
     many = gdp(*[float(n) for n in range(1, 101)])
-    found = compared(tmp_path, many, many.assign(value_usd=many["value_usd"] + 1), most=3)
-    assert (found.changed, len(found.changes)) == (100, 3)
-    assert "  and 97 more (--most N lists more)" in diff_page.as_text([found], "a", "b")
+    table_diff = compared(tmp_path, many, many.assign(value_usd=many["value_usd"] + 1), most=3)
+    assert (table_diff.changed, len(table_diff.changes)) == (100, 3)
+    assert "  and 97 more (--most N lists more)" in diff_page.as_text([table_diff], "a", "b")
 
 
 def test_text_and_other_types_are_compared_too(tmp_path: Path) -> None:
     old, new = gdp(1.0).assign(note="as is", flag=True), gdp(1.0).assign(note="new", flag="yes")
-    found = compared(tmp_path, old, new.astype({"value_usd": "int64"}))
-    assert [(c.column, c.old, c.new, c.relative) for c in found.changes] == [
+    table_diff = compared(tmp_path, old, new.astype({"value_usd": "int64"}))
+    assert [(c.column, c.old, c.new, c.relative) for c in table_diff.changes] == [
         ("note", "as is", "new", None),
         ("flag", "true", "yes", None),
     ]
 
 
 def test_columns_of_one_side_are_named_and_a_key_without_one_is_told(tmp_path: Path) -> None:
-    found = compared(tmp_path / "1", gdp(1.0), gdp(1.0).assign(unit="USD"))
-    assert (found.columns_only, found.note) == (("+unit",), "")
-    found = compared(tmp_path / "2", gdp(1.0), gdp(1.0).drop(columns="edition"))
-    assert found.note == "rows cannot be matched: edition is part of the key"
+    table_diff = compared(tmp_path / "1", gdp(1.0), gdp(1.0).assign(unit="USD"))
+    assert (table_diff.columns_only, table_diff.note) == (("+unit",), "")
+    table_diff = compared(tmp_path / "2", gdp(1.0), gdp(1.0).drop(columns="edition"))
+    assert table_diff.note == "rows cannot be matched: edition is part of the key"
 
 
 def test_a_table_of_one_side_is_new_or_gone(tmp_path: Path) -> None:
@@ -99,13 +108,13 @@ def test_a_table_in_parts_is_compared_with_one_in_a_file(tmp_path: Path) -> None
     state(new / "gdp" / "year=2018", part=gdp(1.0))
     state(new / "gdp" / "year=2019", part=gdp(4.0, first=2019))
     pd.DataFrame({"path": ["a"]}).to_parquet(new / "gdp" / CATALOGUE)
-    (found,) = diff.compare(old, new, 5)
-    assert [(c.old, c.new) for c in found.changes] == [(2.0, 4.0)]
+    (table_diff,) = diff.compare(old, new, 5)
+    assert [(c.old, c.new) for c in table_diff.changes] == [(2.0, 4.0)]
 
 
 def test_the_page_stands_alone_and_shows_text_as_text(tmp_path: Path) -> None:
-    found = compared(tmp_path, gdp(1.0).assign(note=""), gdp(2.0).assign(note="<b>x</b>"))
-    page = diff_page.as_page([found], "before & then", "now")
+    table_diff = compared(tmp_path, gdp(1.0).assign(note=""), gdp(2.0).assign(note="<b>x</b>"))
+    page = diff_page.as_page([table_diff], "before & then", "now")
     assert "before &amp; then" in page and "&lt;b&gt;x&lt;/b&gt;" in page and "<b>x</b>" not in page
     assert "+100.0%" in page
     assert not any(word in page for word in ("http", "src=", "url(", "<script", "<link"))
@@ -128,9 +137,9 @@ def test_a_revision_of_git_is_compared_with_a_folder(
     after = state(tmp_path / "after", gdp=gdp(1.5))
     monkeypatch.setattr(diff, "root", lambda: project)
     assert run("HEAD", after, "--html", tmp_path / "diff.html") == 0
-    said = capsys.readouterr().out
-    assert "gdp              1           1      0        0              1\n" in said
-    assert "    value_usd: 1 -> 1.5 (+50.0%)\n" in said
+    output = capsys.readouterr().out
+    assert "gdp              1           1      0        0              1\n" in output
+    assert "    value_usd: 1 -> 1.5 (+50.0%)\n" in output
     assert "+50.0%" in (tmp_path / "diff.html").read_text("utf-8")
     assert run("HEAD", "installed") == 0
     assert capsys.readouterr().out.endswith("1 table is equal: gdp.\n")
@@ -147,8 +156,10 @@ def test_what_is_no_state_of_the_tables_is_one_sentence(
     state_: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run("--", state_, "installed") == 1
-    said = capsys.readouterr().err
-    assert said.startswith(f"'{state_}' is neither a folder nor a revision of git: write installed")
+    output = capsys.readouterr().err
+    assert output.startswith(
+        f"'{state_}' is neither a folder nor a revision of git: write installed"
+    )
 
 
 def test_a_folder_without_tables_and_a_file_that_is_none_are_told(

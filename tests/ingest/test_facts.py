@@ -108,8 +108,10 @@ def test_a_slip_is_named_with_file_and_line(
     folder: Path, edit: Edit, table: str, column: str, value: str, complaint: str
 ) -> None:
     edit(table, 2, column, value)
-    found = facts.validate(folder)
-    assert any(line.startswith(f"{table}.csv:2:") and complaint in line for line in found), found
+    complaints = facts.validate(folder)
+    assert any(line.startswith(f"{table}.csv:2:") and complaint in line for line in complaints), (
+        complaints
+    )
 
 
 def test_a_comma_without_quotes_is_found_at_its_line(folder: Path) -> None:
@@ -128,8 +130,10 @@ def test_a_row_that_stands_twice_names_both_lines(folder: Path) -> None:
     path = folder / "principles.csv"
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join([*lines, lines[1]]), "utf-8")
-    found = facts.validate(folder)
-    assert found == [f"principles.csv:{len(lines) + 1}: principle_id ('P1',) stands in line 2 too"]
+    complaints = facts.validate(folder)
+    assert complaints == [
+        f"principles.csv:{len(lines) + 1}: principle_id ('P1',) stands in line 2 too"
+    ]
 
 
 def test_one_country_has_one_name(folder: Path, edit: Edit) -> None:
@@ -139,9 +143,9 @@ def test_one_country_has_one_name(folder: Path, edit: Edit) -> None:
 
 def test_missing_renamed_and_unknown_tables(folder: Path) -> None:
     (folder / "timeline.csv").rename(folder / "events.csv")
-    found = facts.validate(folder)
-    assert "timeline.csv:1: the table is missing" in found
-    assert any(line.startswith("events.csv:1: no such table is known") for line in found)
+    complaints = facts.validate(folder)
+    assert "timeline.csv:1: the table is missing" in complaints
+    assert any(line.startswith("events.csv:1: no such table is known") for line in complaints)
 
 
 def test_a_column_that_was_renamed(folder: Path) -> None:
@@ -174,9 +178,9 @@ def test_a_change_of_the_roll_is_a_complaint(folder: Path) -> None:
     path.write_text(
         text.replace("MSP-2022-09-22,NOR,Norway", "MSP-2022-09-22,DEU,Germany"), "utf-8"
     )
-    found = facts.validate(folder)
-    assert any("'DEU' was no partner on 22 September 2022" in line for line in found)
-    assert any("NOR is missing as partner of MSP-2022-09-22" in line for line in found)
+    complaints = facts.validate(folder)
+    assert any("'DEU' was no partner on 22 September 2022" in line for line in complaints)
+    assert any("NOR is missing as partner of MSP-2022-09-22" in line for line in complaints)
 
 
 def test_import_carries_the_bytes_over_and_may_be_repeated(folder: Path, tmp_path: Path) -> None:
@@ -190,13 +194,13 @@ def test_import_carries_the_bytes_over_and_may_be_repeated(folder: Path, tmp_pat
 def test_import_does_not_overwrite_edits(folder: Path, edit: Edit, tmp_path: Path) -> None:
     target = tmp_path / "target"
     facts.import_facts(folder, target)
-    kept = (target / "principles.csv").read_bytes()
+    content = (target / "principles.csv").read_bytes()
     edit("principles", 2, "theme", "land")
     with pytest.raises(facts.FactsError, match=r"principles\.csv in .* --force"):
         facts.import_facts(folder, target)
-    assert (target / "principles.csv").read_bytes() == kept
+    assert (target / "principles.csv").read_bytes() == content
     facts.import_facts(folder, target, force=True)
-    assert (target / "principles.csv").read_bytes() != kept
+    assert (target / "principles.csv").read_bytes() != content
 
 
 def test_import_refuses_faulty_tables_and_missing_folders(

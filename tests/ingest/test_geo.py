@@ -27,7 +27,7 @@ def world() -> gpd.GeoDataFrame:
 
 
 @pytest.fixture(scope="module")
-def drawn() -> dict[str, Any]:
+def svg_map() -> dict[str, Any]:
     content: dict[str, Any] = json.loads(SVG.read_text(encoding="utf-8"))
     return content
 
@@ -79,8 +79,8 @@ POINTS = [
 def test_place_lies_in(
     world: gpd.GeoDataFrame, place: str, lon: float, lat: float, iso3: str
 ) -> None:
-    found = world.loc[world.contains(Point(lon, lat)), "iso3"].tolist()
-    assert found == [iso3], place
+    codes = world.loc[world.contains(Point(lon, lat)), "iso3"].tolist()
+    assert codes == [iso3], place
 
 
 def test_siachen_is_given_to_nobody(world: gpd.GeoDataFrame) -> None:
@@ -136,38 +136,38 @@ def test_projection_is_equal_earth() -> None:
         assert equal_earth(lon, lat) == pytest.approx(reference(lon, lat), abs=1e-12)
 
 
-def test_drawing_fills_its_frame_and_keeps_inside(drawn: dict[str, Any]) -> None:
-    assert (drawn["width"], drawn["height"]) == (784, 362)
-    for iso3, shape in drawn["shapes"].items():
+def test_drawing_fills_its_frame_and_keeps_inside(svg_map: dict[str, Any]) -> None:
+    assert (svg_map["width"], svg_map["height"]) == (784, 362)
+    for iso3, shape in svg_map["shapes"].items():
         pairs = shape["d"].replace("Z", "").replace("M", "L").split("L")[1:]
         points = [pair.split(",") for pair in pairs]
         assert all(0 <= float(x) <= 784 and 0 <= float(y) <= 362 for x, y in points), iso3
         assert 0 <= shape["x"] <= 784 and 0 <= shape["y"] <= 362, iso3
 
 
-def test_every_area_of_the_map_is_drawn(drawn: dict[str, Any], world: gpd.GeoDataFrame) -> None:
+def test_every_area_of_the_map_is_drawn(svg_map: dict[str, Any], world: gpd.GeoDataFrame) -> None:
     coded = set(world["iso3"]) - {""}
-    assert coded <= set(drawn["shapes"])
+    assert coded <= set(svg_map["shapes"])
     for iso3 in coded:
-        path = drawn["shapes"][iso3]["d"]
+        path = svg_map["shapes"][iso3]["d"]
         assert path.startswith("M") and path.endswith("Z") and "e" not in path, iso3
-    assert len(drawn["unassigned"]) == 1 and drawn["hatched"] == ["ESH"]
+    assert len(svg_map["unassigned"]) == 1 and svg_map["hatched"] == ["ESH"]
 
 
-def test_small_areas_are_told_by_their_drawn_area(drawn: dict[str, Any]) -> None:
+def test_small_areas_are_told_by_their_drawn_area(svg_map: dict[str, Any]) -> None:
     """Under 60 px2 a producer is a dot: New Caledonia and Singapore are, Chile is not."""
-    shapes = drawn["shapes"]
+    shapes = svg_map["shapes"]
     assert 0 < shapes["SGP"]["area"] < shapes["NCL"]["area"] < 60 < shapes["CHL"]["area"]
     # Equal Earth keeps areas: Brazil by Australia is 8.5 by 7.7 million km2.
     assert shapes["BRA"]["area"] / shapes["AUS"]["area"] == pytest.approx(8.5 / 7.7, rel=0.02)
 
 
 def test_label_points_lie_in_their_countries(
-    drawn: dict[str, Any], world: gpd.GeoDataFrame
+    svg_map: dict[str, Any], world: gpd.GeoDataFrame
 ) -> None:
     shapes = world.set_index("iso3").geometry.to_dict()
     outside = []
-    for iso3, shape in drawn["shapes"].items():
+    for iso3, shape in svg_map["shapes"].items():
         if shape["area"] < 60:
             continue
         projected = geo._projected(shapes[iso3])
@@ -176,11 +176,11 @@ def test_label_points_lie_in_their_countries(
     assert outside == []
 
 
-def test_disputed_lines_are_drawn_where_they_lie(drawn: dict[str, Any]) -> None:
+def test_disputed_lines_are_drawn_where_they_lie(svg_map: dict[str, Any]) -> None:
     # 24 lines of the file less Donbas and two of Nagorno-Karabakh.
-    assert len(drawn["disputed"]) == 21
+    assert len(svg_map["disputed"]) == 21
     x, y = to_pixels(-10, 27.667)  # northern edge of Western Sahara
-    starts = [path[1:].split("L")[0].split(",") for path in drawn["disputed"]]
+    starts = [path[1:].split("L")[0].split(",") for path in svg_map["disputed"]]
     assert min(abs(float(a) - x) + abs(float(b) - y) for a, b in starts) < 0.1 * SCALE_PX
 
 

@@ -412,8 +412,8 @@ SECTORS_ADD_UP = 0.005  # rounding of printed numbers; what is further off is na
 def test_sectors_add_up_to_the_total_but_for_the_known_exceptions(demand: pd.DataFrame) -> None:
     both = _sectors_and_total(demand)
     off = both[both["off"].abs() > SECTORS_ADD_UP].reset_index()
-    found = off.groupby(["edition", "mineral", "scenario"])["year"].agg(list).to_dict()
-    assert found == {
+    years = off.groupby(["edition", "mineral", "scenario"])["year"].agg(list).to_dict()
+    assert years == {
         # copper: the IEA's own, also where it prints the totals of 2026-07
         ("2025-05", "copper", "aps"): [2030],
         ("2025-05", "copper", "nze"): [2030],
@@ -498,8 +498,8 @@ def test_countries_add_up_to_the_world_but_for_nickel_and_graphite(supply: pd.Da
 def _top_three(supply: pd.DataFrame) -> pd.Series:
     key = ["edition", "mineral", "stage", "year"]
     world = supply[supply["iso3"] == "WLD"].set_index(key)["value"]
-    named = supply[~supply["iso3"].isin(["WLD", "OTH"])]
-    return named.groupby(key)["value"].agg(lambda values: values.nlargest(3).sum()) / world
+    countries = supply[~supply["iso3"].isin(["WLD", "OTH"])]
+    return countries.groupby(key)["value"].agg(lambda values: values.nlargest(3).sum()) / world
 
 
 def test_top_three_hold_86_percent_of_refining(supply: pd.DataFrame) -> None:
@@ -528,11 +528,11 @@ def test_top_three_are_those_the_iea_prints(
 
 
 def test_rows_say_what_the_mineral_id_does_not(demand: pd.DataFrame, supply: pd.DataFrame) -> None:
-    said = demand.groupby("mineral")["note"].agg(lambda notes: " | ".join(set(notes)))
-    assert said["graphite"] == "All grades, natural plus synthetic"
-    assert said["battery_graphite"] == "Battery grade, natural plus synthetic"
-    assert said["magnet_rare_earths"] == "Pr, Nd, Tb and Dy only"
-    assert said["platinum_group_metals"] == "Other than iridium"
+    notes_of = demand.groupby("mineral")["note"].agg(lambda notes: " | ".join(set(notes)))
+    assert notes_of["graphite"] == "All grades, natural plus synthetic"
+    assert notes_of["battery_graphite"] == "Battery grade, natural plus synthetic"
+    assert notes_of["magnet_rare_earths"] == "Pr, Nd, Tb and Dy only"
+    assert notes_of["platinum_group_metals"] == "Other than iridium"
     stages = supply[supply["mineral"] == "graphite"].groupby("stage")["note"].agg(set).to_dict()
     assert stages == {
         "mine": {"Natural graphite"},

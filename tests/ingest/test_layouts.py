@@ -85,7 +85,7 @@ def without(row: Row, gone: str) -> Row:
     return {name: cell for name, cell in row.items() if name != gone}
 
 
-def told(folder: Path, file: str) -> str:
+def change_text(folder: Path, file: str) -> str:
     return "\n".join(change.text for change in layouts.changes(folder, file))
 
 
@@ -104,7 +104,7 @@ def test_the_layouts_as_they_are_pass(tmp_path: Path, file: str, row: Row) -> No
 
 
 @pytest.mark.parametrize(
-    ("file", "row", "says"),
+    ("file", "row", "expected"),
     [
         # A column with another name.
         (
@@ -151,9 +151,9 @@ def test_the_layouts_as_they_are_pass(tmp_path: Path, file: str, row: Row) -> No
     ],
 )  # fmt: skip
 def test_a_changed_column_is_told_with_what_was_expected_and_found(
-    tmp_path: Path, file: str, row: Row, says: str
+    tmp_path: Path, file: str, row: Row, expected: str
 ) -> None:
-    assert says in told(write(tmp_path, file, row), file)
+    assert expected in change_text(write(tmp_path, file, row), file)
 
 
 def workbook(folder: Path, change: Callable[[openpyxl.Workbook], object]) -> Path:
@@ -183,7 +183,7 @@ def workbook(folder: Path, change: Callable[[openpyxl.Workbook], object]) -> Pat
 
 
 @pytest.mark.parametrize(
-    ("change", "says"),
+    ("change", "expected"),
     [
         (lambda b: b["2 Total supply"].cell(2, 1, "Supply (Mt)"), "expected a title with (kt)"),
         (lambda b: setattr(b["3.1 By tech"], "title", "3.3 By tech"), 'missing: sheet "3.1 ..."'),
@@ -193,9 +193,9 @@ def workbook(folder: Path, change: Callable[[openpyxl.Workbook], object]) -> Pat
     ],
 )  # fmt: skip
 def test_a_changed_workbook_is_told_with_sheet_and_row(
-    tmp_path: Path, change: Callable[[openpyxl.Workbook], object], says: str
+    tmp_path: Path, change: Callable[[openpyxl.Workbook], object], expected: str
 ) -> None:
-    assert says in told(workbook(tmp_path, change), BOOK)
+    assert expected in change_text(workbook(tmp_path, change), BOOK)
 
 
 def test_the_workbook_as_it_is_passes(tmp_path: Path) -> None:
@@ -207,8 +207,8 @@ def test_keys_of_json_are_told_once_with_the_place(tmp_path: Path) -> None:
     tree = dict.fromkeys(("year", "source", "centroids", "names", "iso"), "") | {
         "materials": {"a": rows}
     }
-    said = told(put(tmp_path, FLOWS, json.dumps(tree).encode()), FLOWS)
-    assert said.count("value_kusd") == 1 and "(at materials.a.0)" in said
+    text = change_text(put(tmp_path, FLOWS, json.dumps(tree).encode()), FLOWS)
+    assert text.count("value_kusd") == 1 and "(at materials.a.0)" in text
 
 
 def test_a_number_of_json_that_is_none_is_told(tmp_path: Path) -> None:
@@ -216,8 +216,8 @@ def test_a_number_of_json_that_is_none_is_told(tmp_path: Path) -> None:
     tree: dict[str, object] = {"cleantechByMineral": {"Cu": block}}
     for name in ("source", "totalDemand", "supply", "cleantechByTech", "byTechnology"):
         tree[name] = {}
-    said = told(put(tmp_path, TREE, json.dumps(tree).encode()), TREE)
-    assert said == 'type: cleantechByMineral.Cu.2024 is "1.5", expected a number'
+    text = change_text(put(tmp_path, TREE, json.dumps(tree).encode()), TREE)
+    assert text == 'type: cleantechByMineral.Cu.2024 is "1.5", expected a number'
 
 
 def test_a_parquet_column_of_another_type_is_told(tmp_path: Path) -> None:
@@ -230,12 +230,12 @@ def test_a_parquet_column_of_another_type_is_told(tmp_path: Path) -> None:
     }
     (tmp_path / "cepii-baci").mkdir()
     pd.DataFrame(columns).to_parquet(tmp_path / PARQUET)
-    assert told(tmp_path, PARQUET).startswith('type: column "value_kusd" is ')
+    assert change_text(tmp_path, PARQUET).startswith('type: column "value_kusd" is ')
 
 
 def test_a_file_that_is_no_table_is_told(tmp_path: Path) -> None:
-    assert "cannot be read as parquet" in told(put(tmp_path, PARQUET, b"PK"), PARQUET)
-    assert "cannot be read as json" in told(put(tmp_path, TREE, b"<html>"), TREE)
+    assert "cannot be read as parquet" in change_text(put(tmp_path, PARQUET, b"PK"), PARQUET)
+    assert "cannot be read as json" in change_text(put(tmp_path, TREE, b"<html>"), TREE)
 
 
 def test_the_build_stops_with_the_report_and_writes_nothing(
@@ -251,11 +251,11 @@ def test_the_build_stops_with_the_report_and_writes_nothing(
     target = tmp_path / "target"
     words = ["data", "build", "--from", str(sources), "--to", str(target)]
     assert data_commands.run(parser.parse_args(words)) == 1
-    said = capsys.readouterr().err
-    assert f"{USGS} (read by msp_dash/ingest/usgs_mcs.py and usgs_salient.py)" in said
-    assert '  missing: column "Value"; no new name is like it\n  new: column "Amount"' in said
-    assert f"{BGS} (read by msp_dash/ingest/bgs.py)\n  unit: column " in said
-    assert "What to do: read the publisher's notes on this edition first." in said
+    output = capsys.readouterr().err
+    assert f"{USGS} (read by msp_dash/ingest/usgs_mcs.py and usgs_salient.py)" in output
+    assert '  missing: column "Value"; no new name is like it\n  new: column "Amount"' in output
+    assert f"{BGS} (read by msp_dash/ingest/bgs.py)\n  unit: column " in output
+    assert "What to do: read the publisher's notes on this edition first." in output
     assert not target.exists()
 
 

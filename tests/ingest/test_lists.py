@@ -21,7 +21,7 @@ def table(sources_dir: Path) -> pd.DataFrame:
     return lists.build(sources_dir)["listings"]
 
 
-def _made(folder: Path, *rows: str) -> Path:
+def _lists_file(folder: Path, *rows: str) -> Path:
     (folder / "lists").mkdir()
     (folder / lists.FILE).write_text(HEADER + "\n".join(rows), encoding="utf-8")
     return folder
@@ -75,19 +75,19 @@ def test_every_address_is_one(table: pd.DataFrame) -> None:
 def test_a_label_that_nobody_mapped_stops_the_build(tmp_path: Path) -> None:
     row = "India,Critical Minerals for India,2023,critical,Unobtainium,Unobtainium,https://x.in,"
     with pytest.raises(UnknownLabel, match=r"row 2: listed mineral 'Unobtainium'.*listing_labels"):
-        lists.build(_made(tmp_path, row))
+        lists.build(_lists_file(tmp_path, row))
 
 
 def test_a_new_list_must_be_described_first(tmp_path: Path) -> None:
     row = "India,Critical Minerals for India,2027,critical,Tin,Tin,https://x.in,"
     with pytest.raises(lists.ListError, match=r"row 2: list 'Critical Minerals for India' of 2027"):
-        lists.build(_made(tmp_path, row))
+        lists.build(_lists_file(tmp_path, row))
 
 
 def test_a_list_that_lost_entries_stops_the_build(tmp_path: Path) -> None:
     row = "India,Critical Minerals for India,2023,critical,Tin,Tin,https://x.in,"
     with pytest.raises(lists.ListError, match="entries, not the"):
-        lists.build(_made(tmp_path, row))
+        lists.build(_lists_file(tmp_path, row))
 
 
 def test_every_mineral_of_a_list_has_a_name(table: pd.DataFrame) -> None:
@@ -100,8 +100,8 @@ def test_every_mineral_of_a_list_has_a_name(table: pd.DataFrame) -> None:
 def test_a_question_about_a_group_or_a_member_finds_both(table: pd.DataFrame) -> None:
     """The US lists fifteen rare earths one by one, Canada "Rare earth elements"."""
     for mineral in ("rare_earths", "neodymium"):
-        found = table[table["mineral"].isin(related(mineral))]
-        assert {"USA", "CAN", "EU", "IND", "JPN", "AUS"} <= set(found["jurisdiction"]), mineral
+        rows = table[table["mineral"].isin(related(mineral))]
+        assert {"USA", "CAN", "EU", "IND", "JPN", "AUS"} <= set(rows["jurisdiction"]), mineral
     assert related("bauxite") == {"bauxite", "bauxite_alumina_aluminum"}
     assert related("titanium") == {"titanium", "ilmenite", "rutile", "titanium_sponge"}
     assert related("cobalt") == {"cobalt"}

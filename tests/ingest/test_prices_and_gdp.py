@@ -50,9 +50,9 @@ def test_the_imf_lithium_is_named_for_what_it_is(table: pd.DataFrame) -> None:
 
 
 def test_the_pink_sheet_has_no_battery_metals_but_nickel(table: pd.DataFrame) -> None:
-    held = set(table.loc[table["source"] == "worldbank", "mineral"])
-    assert "nickel" in held
-    assert held.isdisjoint({"lithium", "cobalt", "graphite", "manganese", "rare_earths"})
+    minerals = set(table.loc[table["source"] == "worldbank", "mineral"])
+    assert "nickel" in minerals
+    assert minerals.isdisjoint({"lithium", "cobalt", "graphite", "manganese", "rare_earths"})
 
 
 def test_months_run_from_first_to_last_without_doubles(table: pd.DataFrame) -> None:

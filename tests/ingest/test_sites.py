@@ -135,8 +135,8 @@ def test_an_icmm_coordinate_with_a_typographic_minus_is_a_number(
         assert sheet["A2417"].value == "ICMM07721" and sheet["E2417"].value == "\u221223.8901"
         sheet["B2417"] = "Moderate"
 
-    found = icmm.build(changed(sources_dir, tmp_path, icmm.FILE, raise_confidence))
-    (murchison,) = [s for s in found.sites if s.site == "ICMM07721"]
+    listing = icmm.build(changed(sources_dir, tmp_path, icmm.FILE, raise_confidence))
+    (murchison,) = [s for s in listing.sites if s.site == "ICMM07721"]
     assert murchison.lat == -23.8901
 
 
@@ -299,8 +299,8 @@ def test_rows_in_an_ocean_belong_to_no_country(lists: pd.DataFrame, sources_dir:
 
 def test_two_deposits_of_one_name_stay_two(sites: pd.DataFrame) -> None:
     """PP1802 has an Iron Mountain in New Mexico, California and Wyoming."""
-    found = sites[(sites["name"] == "Iron Mountain") & (sites["record"] == usgs_deposits.RECORD)]
-    assert len(found) == 3 and found["place"].nunique() == 3
+    rows = sites[(sites["name"] == "Iron Mountain") & (sites["record"] == usgs_deposits.RECORD)]
+    assert len(rows) == 3 and rows["place"].nunique() == 3
 
 
 def test_canada_is_read_by_stage(sites: pd.DataFrame, sources_dir: Path) -> None:
@@ -309,9 +309,9 @@ def test_canada_is_read_by_stage(sites: pd.DataFrame, sources_dir: Path) -> None
     assert (row["kind"], row["status"]) == ("smelter;refinery;plant", "operating")
     assert row["operator"] == "Teck Resources Limited"
     rows = json.loads((sources_dir / nrcan.FILE).read_text("utf-8"))
-    held = [r for r in rows if r["status"] == "On hold / suspended"]
+    on_hold = [r for r in rows if r["status"] == "On hold / suspended"]
     suspended = sites[(sites["source"] == "nrcan") & (sites["status"] == "suspended")]
-    assert len(held) == len(suspended) == 33
+    assert len(on_hold) == len(suspended) == 33
 
 
 def test_a_canadian_label_that_a_comma_cut_in_two(sites: pd.DataFrame) -> None:
@@ -322,9 +322,9 @@ def test_a_canadian_label_that_a_comma_cut_in_two(sites: pd.DataFrame) -> None:
 
 def test_an_australian_status_varies_in_case(sites: pd.DataFrame) -> None:
     """Operating mine 326 and Operating Mine 5; Developing mine 53 and Developing Mine 4."""
-    found = sites[sites["source"] == "ga"]
-    assert {"Operating mine", "Operating Mine"} <= set(found["stated"])
-    assert set(found["status"]) == {"operating", "care_and_maintenance", "project"}
+    rows = sites[sites["source"] == "ga"]
+    assert {"Operating mine", "Operating Mine"} <= set(rows["stated"])
+    assert set(rows["status"]) == {"operating", "care_and_maintenance", "project"}
 
 
 def test_an_australian_group_gives_no_by_product_to_a_mine(sites: pd.DataFrame) -> None:
@@ -344,10 +344,14 @@ def test_an_unknown_australian_status_stops_the_build(sources_dir: Path, tmp_pat
 
 def test_a_producing_lithium_deposit_is_a_mine(sites: pd.DataFrame, sources_dir: Path) -> None:
     rows = pd.read_csv(sources_dir / lithium.FILE)
-    found = sites[sites["source"] == "ucdavis"]
-    assert len(found) == len(rows) == 160
-    assert (found["kind"] == "mine;deposit").sum() == (rows["Status"] == "Producing").sum() == 36
-    assert (found["status"] == "not_stated").sum() == 69
+    ucdavis_sites = sites[sites["source"] == "ucdavis"]
+    assert len(ucdavis_sites) == len(rows) == 160
+    assert (
+        (ucdavis_sites["kind"] == "mine;deposit").sum()
+        == (rows["Status"] == "Producing").sum()
+        == 36
+    )
+    assert (ucdavis_sites["status"] == "not_stated").sum() == 69
 
 
 def test_an_unknown_status_of_lithium_stops_the_build(sources_dir: Path, tmp_path: Path) -> None:

@@ -28,25 +28,25 @@ def minerals() -> pd.DataFrame:
 def production(tables: Tables, edition: str, mineral: str, iso3: str, year: int) -> pd.Series:
     """The one row of a country's mine output (or the only stage the mineral has)."""
     table = tables["production"]
-    found = table[
+    rows = table[
         (table["edition"] == edition)
         & (table["mineral"] == mineral)
         & (table["iso3"] == iso3)
         & (table["year"] == year)
     ]
-    if len(found) > 1:
-        found = found[found["stage"] == "mine"]
-    assert len(found) == 1
-    return found.iloc[0]
+    if len(rows) > 1:
+        rows = rows[rows["stage"] == "mine"]
+    assert len(rows) == 1
+    return rows.iloc[0]
 
 
 def reserves(tables: Tables, edition: str, mineral: str, iso3: str) -> pd.Series:
     table = tables["reserves"]
-    found = table[
+    rows = table[
         (table["edition"] == edition) & (table["mineral"] == mineral) & (table["iso3"] == iso3)
     ]
-    assert len(found) == 1
-    return found.iloc[0]
+    assert len(rows) == 1
+    return rows.iloc[0]
 
 
 # --- shape -----------------------------------------------------------------------------------
@@ -392,7 +392,7 @@ def misses(table: pd.DataFrame, keys: list[str]) -> set[tuple[object, ...]]:
     USGS prints totals with three significant digits, estimated ones with two. Half a unit is the
     total's own rounding, the other half what rounded rows may add.
     """
-    found = set()
+    labels = set()
     for key, group in table.groupby(keys):
         total = group[group["iso3"] == "WLD"].iloc[0]
         rows = group[(group["iso3"] != "WLD") & (group["status"] != "at_most")]["value"].sum()
@@ -400,8 +400,8 @@ def misses(table: pd.DataFrame, keys: list[str]) -> set[tuple[object, ...]]:
             continue
         digits = 2 if total.get("estimated", True) else 3
         if abs(rows - total["value"]) > 1.0001 * rounding(max(rows, total["value"]), digits):
-            found.add(key)
-    return found
+            labels.add(key)
+    return labels
 
 
 def test_countries_and_residual_add_up_to_the_printed_total(tables: Tables) -> None:
@@ -497,15 +497,15 @@ def test_a_series_has_one_unit(tables: Tables) -> None:
 
 def outlook(tables: Tables, measure: str, mineral: str, iso3: str, year: int) -> pd.Series:
     table = tables["outlook"]
-    found = table[
+    rows = table[
         (table["measure"] == measure)
         & (table["mineral"] == mineral)
         & (table["iso3"] == iso3)
         & (table["year"] == year)
         & ~table["form"].str.contains("idled")
     ]
-    assert len(found) == 1
-    return found.iloc[0]
+    assert len(rows) == 1
+    return rows.iloc[0]
 
 
 def test_lithium_capacity_is_in_thousand_tons_and_output_in_tons(tables: Tables) -> None:
@@ -571,8 +571,8 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_a_made_row_of_mcs_2026_is_read(tmp_path: Path) -> None:
-    made = tmp_path / "made.csv"
-    made.write_text(
+    path = tmp_path / "made.csv"
+    path.write_text(
         "MCS chapter,Section,Commodity,Country,Statistics,Statistics_detail,Unit,Year,Value,Notes\n"
         "GOLD,World Mine Production and Reserves:,Gold,Peru,Production,Mine production,"
         "metric tons,2025,9,\n"
@@ -580,5 +580,5 @@ def test_a_made_row_of_mcs_2026_is_read(tmp_path: Path) -> None:
         'Mine production: rounded,metric tons,2025,"310,000",Estimated.\n',
         encoding="cp1252",
     )
-    (number,) = usgs_mcs.read_2026(made)
+    (number,) = usgs_mcs.read_2026(path)
     assert (number.mineral, number.cell.value, number.estimated) == ("cobalt", 310_000, True)

@@ -29,14 +29,14 @@ def salient(sources_dir: Path) -> pd.DataFrame:
 
 
 def row(table: pd.DataFrame, mineral: str, measure: str, year: int, series: str) -> pd.Series:
-    found = table[
+    rows = table[
         (table["mineral"] == mineral)
         & (table["measure"] == measure)
         & (table["year"] == year)
         & (table["series"] == series)
     ]
-    assert len(found) == 1
-    return found.iloc[0]
+    assert len(rows) == 1
+    return rows.iloc[0]
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,9 @@ def test_secondary_production_as_printed(
     unit: str,
     status: str,
 ) -> None:
-    found = row(salient, mineral, "secondary_production", year, series)
-    assert (found["unit"], found["status"]) == (unit, status)
-    assert math.isnan(found["value"]) if value is None else found["value"] == value
+    match = row(salient, mineral, "secondary_production", year, series)
+    assert (match["unit"], match["status"]) == (unit, status)
+    assert math.isnan(match["value"]) if value is None else match["value"] == value
 
 
 @pytest.mark.parametrize(
@@ -78,17 +78,17 @@ def test_secondary_production_as_printed(
 def test_apparent_consumption_as_printed(
     salient: pd.DataFrame, mineral: str, year: int, value: float | None, unit: str, status: str
 ) -> None:
-    found = row(salient, mineral, "apparent_consumption", year, "all")
-    assert (found["unit"], found["status"]) == (unit, status)
-    assert math.isnan(found["value"]) if value is None else found["value"] == value
+    match = row(salient, mineral, "apparent_consumption", year, "all")
+    assert (match["unit"], match["status"]) == (unit, status)
+    assert math.isnan(match["value"]) if value is None else match["value"] == value
 
 
 def test_every_series_has_the_five_years_of_the_edition(salient: pd.DataFrame) -> None:
     measures = ["secondary_production", "apparent_consumption"]
-    found = salient[salient["measure"].isin(measures)]
-    assert set(found["edition"]) == {"2026"}
-    years = found.groupby(["mineral", "measure", "series"])["year"].apply(sorted)
-    assert all(held == YEARS for held in years)
+    rows = salient[salient["measure"].isin(measures)]
+    assert set(rows["edition"]) == {"2026"}
+    years = rows.groupby(["mineral", "measure", "series"])["year"].apply(sorted)
+    assert all(series_years == YEARS for series_years in years)
 
 
 def test_scrap_and_consumption_of_a_mineral_are_in_one_unit_where_both_are_printed(
@@ -108,19 +108,19 @@ def test_copper_of_refineries_is_not_counted_beside_old_scrap(salient: pd.DataFr
 
 def test_the_facts_have_the_scrap_that_the_file_has(salient: pd.DataFrame) -> None:
     series = {"Old scrap": "old scrap", "New scrap": "new scrap"}
-    told = facts("recycling")
-    told = told[told["measure"] == "us_secondary_production"]
-    assert len(told) == 15
-    for one in told.to_dict("records"):
+    fact_rows = facts("recycling")
+    fact_rows = fact_rows[fact_rows["measure"] == "us_secondary_production"]
+    assert len(fact_rows) == 15
+    for one in fact_rows.to_dict("records"):
         mineral = mineral_aliases()[one["mineral"]]
-        held = salient[
+        file_rows = salient[
             (salient["mineral"] == mineral)
             & (salient["measure"] == "secondary_production")
             & (salient["year"] == int(one["year"]))
         ]
-        if len(held) > 1:
-            held = held[held["series"] == series[one["scope_note"]]]
-        (value,) = held["value"]
+        if len(file_rows) > 1:
+            file_rows = file_rows[file_rows["series"] == series[one["scope_note"]]]
+        (value,) = file_rows["value"]
         assert math.isnan(value) if not one["value"] else value == float(one["value"])
 
 
@@ -132,10 +132,10 @@ def test_the_facts_have_the_value_of_scrap_that_figure_13_has(sources_dir: Path)
     names = {"aluminium": "aluminum", "magnesium": "magnesium metal"}
     names["platinum group metals (group)"] = "platinum-group metals"
     columns = {"us_scrap_value": "Scrap_value_mdol", "us_scrap_domestic_share": "Percent_domestic"}
-    told = facts("recycling")
-    told = told[told["measure"].isin(columns)]
-    assert len(told) == 26
-    for one in told.to_dict("records"):
+    fact_rows = facts("recycling")
+    fact_rows = fact_rows[fact_rows["measure"].isin(columns)]
+    assert len(fact_rows) == 26
+    for one in fact_rows.to_dict("records"):
         line = printed[names.get(one["mineral"], one["mineral"])]
         assert float(line[columns[one["measure"]]]) == float(one["value"])
 

@@ -27,7 +27,7 @@ def score(table: pd.DataFrame, iso3: str, indicator: str, year: int) -> pd.Serie
     return table.set_index(["iso3", "indicator", "year"]).loc[(iso3, indicator, year)]
 
 
-def _made(folder: Path, *rows: tuple[object, ...], head: tuple[str, ...] = HEAD) -> Path:
+def _workbook(folder: Path, *rows: tuple[object, ...], head: tuple[str, ...] = HEAD) -> Path:
     (folder / "worldbank").mkdir()
     book = openpyxl.Workbook()
     sheet = book.active
@@ -58,10 +58,10 @@ def test_the_table_keeps_its_schema_and_holds_six_indicators_of_twelve_years(tab
     ],
 )
 def test_rows_are_the_publishers(table, row, iso3, indicator, estimate, stderr, percentile):
-    found = score(table, iso3, indicator, int(row[-4:]))
-    assert found["value"] == pytest.approx(estimate, abs=5e-5)
-    assert found["stderr"] == pytest.approx(stderr, abs=5e-5)
-    assert found["percentile"] == pytest.approx(percentile, abs=5e-5)
+    result = score(table, iso3, indicator, int(row[-4:]))
+    assert result["value"] == pytest.approx(estimate, abs=5e-5)
+    assert result["stderr"] == pytest.approx(stderr, abs=5e-5)
+    assert result["percentile"] == pytest.approx(percentile, abs=5e-5)
 
 
 def test_old_codes_are_todays(table):
@@ -82,7 +82,7 @@ def test_who_has_no_score_has_no_row(table):
 
 
 def test_a_cell_of_two_dots_is_no_score(tmp_path):
-    folder = _made(
+    folder = _workbook(
         tmp_path,
         ("AND", 2023, "rl", "..", "..", ".."),
         ("ZAR", 2023, "rl", -1.5, 0.15, 4.7),
@@ -101,19 +101,19 @@ def test_a_cell_of_two_dots_is_no_score(tmp_path):
 
 
 def test_a_code_that_nobody_knows_stops_the_build_and_names_the_row(tmp_path):
-    folder = _made(tmp_path, ("QQQ", 2023, "rl", 0.1, 0.2, 50.0))
+    folder = _workbook(tmp_path, ("QQQ", 2023, "rl", 0.1, 0.2, 50.0))
     with pytest.raises(UnknownLabel, match=r"wgidataset_2024release.xlsx, row 2: .*QQQ"):
         wgi.build(folder)
 
 
 def test_an_indicator_that_nobody_knows_stops_the_build(tmp_path):
-    folder = _made(tmp_path, ("COD", 2023, "xx", 0.1, 0.2, 50.0))
+    folder = _workbook(tmp_path, ("COD", 2023, "xx", 0.1, 0.2, 50.0))
     with pytest.raises(wgi.GovernanceError, match="row 2: indicator 'xx'"):
         wgi.build(folder)
 
 
 def test_a_column_that_went_missing_stops_the_build(tmp_path):
-    folder = _made(tmp_path, head=HEAD[:-1])
+    folder = _workbook(tmp_path, head=HEAD[:-1])
     with pytest.raises(wgi.GovernanceError, match="no column pctrank"):
         wgi.build(folder)
 
@@ -130,13 +130,16 @@ def test_the_second_copy_of_the_release_agrees_row_by_row(table, sources_dir):
 
 def test_the_facts_say_the_same_scores():
     """`esg.csv` holds the scores of 2023 to three places, typed from a second reading."""
-    held = load("governance")
-    held = held[held["year"] == 2023].set_index(["iso3", "indicator"])["value"]
+    scores = load("governance")
+    scores = scores[scores["year"] == 2023].set_index(["iso3", "indicator"])["value"]
     esg = facts("esg").set_index("iso3")
     compared = 0
     for indicator in wgi.INDICATORS.values():
         typed = esg[f"wgi_{indicator}"]
         for iso3, text in typed[typed != ""].items():
-            assert held[iso3, indicator] == pytest.approx(float(text), abs=6e-4), (iso3, indicator)
+            assert scores[iso3, indicator] == pytest.approx(float(text), abs=6e-4), (
+                iso3,
+                indicator,
+            )
             compared += 1
     assert compared > 800

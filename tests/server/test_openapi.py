@@ -13,7 +13,7 @@ from msp_dash.data import TableError
 from msp_dash.figures.registry import registry
 from msp_dash.render.export import FORMATS
 from msp_dash.serving.answers import openapi, routes
-from tests.faults.asking import get
+from tests.faults.client import get
 
 SCHEMA = "#/components/schemas"
 

@@ -42,7 +42,7 @@ NAMES = (b"mineral", b"year", b"on", b"lens", b"set", b"country", b"lang", b"ope
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FigureRequest:
     """An address, and whether all in it is allowed and goes together."""
 
     path: str
@@ -52,7 +52,7 @@ class Asked:
 @cache
 def _values(spec: Spec, use: Use) -> tuple[str, ...]:
     parameter = use.parameter
-    named: dict[type, Sequence[str]] = {
+    by_type: dict[type, Sequence[str]] = {
         Country: sorted(countries()),
         Exporter: sorted(standing()),
         Importer: sorted(standing()),
@@ -60,7 +60,7 @@ def _values(spec: Spec, use: Use) -> tuple[str, ...]:
         CountrySet: ("JPN,USA", "EU,ZMB", "CHL", "AUS,CAN,EU,GBR,IND,JPN,KOR,NOR,USA"),
         On: [(dt.date(2022, 6, 14) + dt.timedelta(n)).isoformat() for n in range(0, 1500, 37)],
     }
-    return tuple(named.get(parameter) or allowed(spec, use))
+    return tuple(by_type.get(parameter) or allowed(spec, use))
 
 
 def _query(pairs: Sequence[tuple[bytes, bytes]]) -> str:
@@ -71,10 +71,10 @@ def view(spec: Spec, chance: Random) -> list[tuple[bytes, bytes]]:
     """Some of a figure's parameters, each with a value that it allows."""
     share = chance.random()
     uses = [use for use in spec.uses if chance.random() < share]
-    chosen = {use.parameter: chance.choice(_values(spec, use)) for use in uses}
-    if CountrySet in chosen:
-        chosen.pop(Lens, None)  # The one or the other names a group.
-    pairs = [(use.name.encode(), value.encode()) for use, value in chosen.items()]
+    values = {use.parameter: chance.choice(_values(spec, use)) for use in uses}
+    if CountrySet in values:
+        values.pop(Lens, None)  # The one or the other names a group.
+    pairs = [(use.name.encode(), value.encode()) for use, value in values.items()]
     chance.shuffle(pairs)
     return pairs
 
@@ -85,7 +85,7 @@ def spoilt(pairs: list[tuple[bytes, bytes]], chance: Random) -> list[tuple[bytes
     return [*pairs, (name, chance.choice(HOSTILE))]
 
 
-def figure(chance: Random) -> Asked:
+def figure(chance: Random) -> FigureRequest:
     """The address of a figure."""
     spec = chance.choice(list(registry().values()))
     ext = chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
@@ -102,26 +102,26 @@ def figure(chance: Random) -> Asked:
         odd = quote_from_bytes(chance.choice(HOSTILE), "")
         name = chance.choice((f"{spec.id}.{odd}", f"{odd}.{ext}", odd, f"{odd}/{name}"))
     query = _query(pairs)
-    return Asked(f"/figures/{name}" + (f"?{query}" if query else ""), kind >= 0.35)
+    return FigureRequest(f"/figures/{name}" + (f"?{query}" if query else ""), kind >= 0.35)
 
 
 def page(chance: Random) -> tuple[str, str]:
     """Name and query of a page; "" names the first as its address does."""
     name = chance.choice([entry.name for entry in ENTRIES] + [FRAMED_PAGE])
-    found = list(registry().values())
+    specs = list(registry().values())
     leading, _ = LEADING.get(name, ("", frozenset()))
-    spec = registry()[leading] if leading else chance.choice(found)
+    spec = registry()[leading] if leading else chance.choice(specs)
     pairs, kind = view(spec, chance), chance.random()
     if name == FRAMED_PAGE:
         pairs = [(b"id", spec.id.encode()), *pairs]
     elif chance.random() < 0.2:
-        own = [one.id for one in found if one.page == name] or [spec.id]
+        own = [one.id for one in specs if one.page == name] or [spec.id]
         pairs.append((b"open", ",".join(chance.sample(own, min(2, len(own)))).encode()))
     if kind < 0.4:
         pairs = spoilt(pairs, chance)
     # A name twice, and one of another page, as pasted together by hand.
     if kind < 0.1 and pairs:
-        pairs += [chance.choice(pairs), *view(chance.choice(found), chance)]
+        pairs += [chance.choice(pairs), *view(chance.choice(specs), chance)]
     return ("" if name == ENTRIES[0].name else name), _query(pairs)
 
 

@@ -23,9 +23,9 @@ def get(path: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
 def get_all(paths: Sequence[str], headers: Mapping[str, str] | None = None) -> list[httpx.Response]:
     """The answers to requests at once, as a server has them: in one loop."""
 
-    async def ask() -> list[httpx.Response]:
+    async def fetch() -> list[httpx.Response]:
         transport = httpx.ASGITransport(ROUTES)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             return await asyncio.gather(*(client.get(path, headers=headers) for path in paths))
 
-    return looped(ask)
+    return looped(fetch)

@@ -15,8 +15,8 @@ import httpx
 
 from msp_dash.render.export import FORMATS
 from msp_dash.serving.request_log import HEADER
-from tests.faults.asking import ROUTES
-from tests.fuzz.space import Asked, escaped
+from tests.faults.client import ROUTES
+from tests.fuzz.random_requests import FigureRequest, escaped
 
 SECONDS_MAX = 60.0
 """Longest for one answer, on a machine that does other things too: bounded, not fast."""
@@ -34,22 +34,22 @@ class Tally:
     wrong: list[str] = field(default_factory=list)
 
     @property
-    def asked(self) -> int:
+    def count(self) -> int:
         """Number of answers."""
         return self.statuses.total()
 
 
-def complaint(asked: Asked, answer: httpx.Response) -> str:
+def complaint(request: FigureRequest, answer: httpx.Response) -> str:
     """What is wrong with an answer; "" for nothing."""
-    if answer.status_code not in EXPECTED or (asked.valid and answer.status_code != 200):
+    if answer.status_code not in EXPECTED or (request.valid and answer.status_code != 200):
         return f"status {answer.status_code}: {answer.text[:200]}"
     if not answer.headers.get(HEADER):
         return "no number"
     if answer.status_code != 200:
         refusal = answer.json()
-        told = refusal["error"] and refusal["request"] and refusal["allowed"]
-        return "" if told and len(refusal.get("sent", "")) <= 80 else f"refusal {refusal}"
-    ext = asked.path.partition("?")[0].rpartition(".")[2]
+        is_complete = refusal["error"] and refusal["request"] and refusal["allowed"]
+        return "" if is_complete and len(refusal.get("sent", "")) <= 80 else f"refusal {refusal}"
+    ext = request.path.partition("?")[0].rpartition(".")[2]
     if not answer.content.startswith(MAGIC.get(ext, b"")):
         return f"begins with {answer.content[:20]!r}"
     if ext == "json":
@@ -63,42 +63,42 @@ def _refuse(name: str) -> None:
     raise ValueError(f"{name} in JSON")
 
 
-async def ask_all(requests: Iterable[Asked], tally: Tally) -> None:
+async def ask_all(requests: Iterable[FigureRequest], tally: Tally) -> None:
     """Ask addresses in this process, one after the other."""
     transport = httpx.ASGITransport(ROUTES)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-        for asked in requests:
+        for request in requests:
             with _errors() as logged:
                 begun = time.perf_counter()
                 try:
-                    answer = await client.get(asked.path)
-                    said = complaint(asked, answer)
+                    answer = await client.get(request.path)
+                    problem = complaint(request, answer)
                 except Exception as error:  # Whatever it is, it is what is looked for.
-                    said = repr(error)
+                    problem = repr(error)
                 else:
                     tally.statuses[answer.status_code] += 1
-                    ext = asked.path.partition("?")[0].rpartition(".")[2]
+                    ext = request.path.partition("?")[0].rpartition(".")[2]
                     tally.formats.update({ext} & set(FORMATS))
             tally.slowest = max(tally.slowest, seconds := time.perf_counter() - begun)
             if seconds > SECONDS_MAX:
-                said = said or f"took {seconds:.0f} s"
-            if said or logged:
-                tally.wrong.append(f"{escaped(asked.path)}: {said or logged[0]}")
+                problem = problem or f"took {seconds:.0f} s"
+            if problem or logged:
+                tally.wrong.append(f"{escaped(request.path)}: {problem or logged[0]}")
 
 
 @contextmanager
 def _errors() -> Iterator[list[str]]:
     """What our loggers say of errors in the block."""
-    found: list[str] = []
+    messages: list[str] = []
 
-    class Kept(logging.Handler):
+    class ErrorCollector(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            found.append(record.getMessage())
+            messages.append(record.getMessage())
 
-    handler, ours = Kept(logging.ERROR), logging.getLogger("msp_dash")
+    handler, ours = ErrorCollector(logging.ERROR), logging.getLogger("msp_dash")
     ours.addHandler(handler)
     try:
-        yield found
+        yield messages
     finally:
         ours.removeHandler(handler)
 
