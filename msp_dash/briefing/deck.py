@@ -26,11 +26,11 @@ from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import UnknownFigure, build
 from msp_dash.params import BadValue
 from msp_dash.render.pptx import (
+    DeckBuilder,
     Frame,
-    Stage,
     figure_slide,
     needs_whole_slide,
-    own_stage,
+    new_deck,
     two_figure_slide,
 )
 from msp_dash.render.pptx.pages import (
@@ -41,7 +41,7 @@ from msp_dash.render.pptx.pages import (
     title_slide,
 )
 from msp_dash.render.pptx.slide import fits_footer
-from msp_dash.render.pptx.template import TemplateError, template_stage
+from msp_dash.render.pptx.template import TemplateError, deck_from_template
 from msp_dash.words import LANGUAGES, words
 
 __all__ = ["Deck", "DeckReport", "TemplateError", "deck", "make"]
@@ -77,7 +77,7 @@ class Deck:
 
 @dataclass
 class _DeckState:
-    stage: Stage
+    stage: DeckBuilder
     frame: Frame
     sources: list[Source] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -159,13 +159,13 @@ def _no_progress(_step: int, _total: int) -> None:
     """Progress that nobody follows."""
 
 
-def _stage(briefing: Briefing, template: bytes | None, lang: str) -> tuple[Stage, list[str]]:
+def _stage(briefing: Briefing, template: bytes | None, lang: str) -> tuple[DeckBuilder, list[str]]:
     """Deck to begin with, and a sentence where the briefing wants a template that is not there."""
     if template is not None:
-        return template_stage(template, lang), []
+        return deck_from_template(template, lang), []
     if briefing.theme == "template":
-        return own_stage("light", lang), [words(lang)("slides.template.absent")]
-    return own_stage(briefing.theme, lang), []
+        return new_deck("light", lang), [words(lang)("slides.template.absent")]
+    return new_deck(briefing.theme, lang), []
 
 
 def _add(making: _DeckState, slide: Slide, lang: str) -> None:

@@ -29,8 +29,8 @@ from msp_dash.briefing.content import (
 from msp_dash.briefing.model import Briefing
 from msp_dash.figures.record import EmptyEncoding, Figure, shows_borders
 from msp_dash.render.fit import svg_size
-from msp_dash.render.pdf.extract import extract, left_out
-from msp_dash.render.pdf.figure import PT_A_PX, pictures, source_items, sources_to
+from msp_dash.render.pdf.extract import extract, omitted_rows_note
+from msp_dash.render.pdf.figure import PT_A_PX, pictures, source_items, sources_date
 from msp_dash.render.pdf.tables import table_data
 from msp_dash.render.pdf.typeset import (
     PAPERS,
@@ -91,7 +91,7 @@ def paper(
         w,
         title=contents.title,
         author=briefing.author,
-        head=sources_to(contents.sources, w),
+        head=sources_date(contents.sources, w),
         foot=w("paper.foot"),
         made_on=day,
         paper=size,
@@ -233,7 +233,7 @@ def _appendix(figure: Figure, width_pt: float, w: Words) -> dict[str, Any]:
             *([figure.subtitle] if figure.subtitle else []),
             *figure.notes,
             w("export.fetch", link=figure.link),
-            *([left_out(figure, part, w)] if part else []),
+            *([omitted_rows_note(figure, part, w)] if part else []),
         ],
         "parts": table_data(part.figure if part else figure, width_pt, w),
     }

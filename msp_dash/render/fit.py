@@ -157,7 +157,7 @@ def truncate(
         count = min(count - 1, max(1, math.floor(count * height / used) + 1))
         part = _with_rows(figure, take_rows(rows, count))
         if slide:
-            part = _with_used_key(part)
+            part = _with_used_legend(part)
         used = _height(part, width, theme, slide)
     if slide and isinstance(figure.encoding, DotsEncoding) and SLIDE_ROWS < count < total:
         part = _with_rows(figure, take_rows(rows, SLIDE_ROWS))
@@ -211,16 +211,16 @@ def _with_rows(figure: Figure, rows: list[Row]) -> Figure:
     return replace(figure, encoding=replace(encoding, rows=tuple(rows)))
 
 
-def _with_used_key(figure: Figure) -> Figure:
+def _with_used_legend(figure: Figure) -> Figure:
     """A matrix whose key names the marks that stand in its rows, and no others."""
     encoding = figure.encoding
     if not isinstance(encoding, MatrixEncoding):
         return figure
-    legend = used_key(encoding.legend, encoding.rows)
+    legend = used_legend(encoding.legend, encoding.rows)
     return replace(figure, encoding=replace(encoding, legend=legend))
 
 
-def used_key(items: Sequence[LegendItem], rows: Sequence[MatrixRow]) -> tuple[LegendItem, ...]:
+def used_legend(items: Sequence[LegendItem], rows: Sequence[MatrixRow]) -> tuple[LegendItem, ...]:
     """The key entries of marks that stand in these rows of a matrix."""
     used = {(cell.symbol, cell.token) for row in rows for cell in row.cells}
     return tuple(item for item in items if (item.symbol, item.token) in used)

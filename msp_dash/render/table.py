@@ -94,7 +94,7 @@ def cell_text(value: Any, column: Column, status: str, w: Words) -> str:
         return w(key) if missing else ""
     if isinstance(value, bool) or not isinstance(value, int | float):
         text = _text(value)
-        return dict(column.labels).get(text) or worded(column.field, text, w)
+        return dict(column.labels).get(text) or value_label(column.field, text, w)
     printers: Mapping[str, Callable[[float], str]] = {
         "share": w.share_table,
         "percent": w.percent_table,
@@ -106,7 +106,7 @@ def cell_text(value: Any, column: Column, status: str, w: Words) -> str:
     return printers.get(column.format, str)(value)
 
 
-def worded(field: str, text: str, w: Words) -> str:
+def value_label(field: str, text: str, w: Words) -> str:
     """An id of a column without labels in the words of a language."""
     if field == "mineral" and text in minerals():
         return w.mineral(text)
@@ -123,14 +123,14 @@ def _text(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def plain(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     """A value as JSON has it: dates as ISO text, sets and tuples as lists, the rest as it is."""
     if isinstance(value, dt.date):
         return value.isoformat().removesuffix("T00:00:00")
     if isinstance(value, set | frozenset):
         return sorted(map(str, value))
     if isinstance(value, tuple):
-        return [plain(item) for item in value]
+        return [json_value(item) for item in value]
     if isinstance(value, np.ndarray):
         return value.tolist()
     return value
@@ -138,7 +138,7 @@ def plain(value: Any) -> Any:
 
 def records(figure: Figure) -> list[dict[str, Any]]:
     """Rows of the figure, every value as JSON has it."""
-    return [{name: plain(value) for name, value in row.items()} for row in figure.records()]
+    return [{name: json_value(value) for name, value in row.items()} for row in figure.records()]
 
 
 def as_json(figure: Figure, made_on: dt.date) -> dict[str, Any]:
@@ -182,7 +182,7 @@ def as_json(figure: Figure, made_on: dt.date) -> dict[str, Any]:
     return answer
 
 
-def _about(figure: Figure, made_on: dt.date) -> Iterator[tuple[str, str]]:
+def _metadata(figure: Figure, made_on: dt.date) -> Iterator[tuple[str, str]]:
     """(heading, text) of everything that must go along with the numbers."""
     w = _words(figure)
 
@@ -215,7 +215,7 @@ def _comment(text: str) -> str:
     return _FIELD_FORMULA.sub(r"\1'", " ".join(text.split()))
 
 
-def _defused(value: Any) -> Any:
+def _escape_formula(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula, made text by a leading apostrophe."""
     return _LINE_FORMULA.sub(r"\1'", value) if isinstance(value, str) else value
 
@@ -223,7 +223,7 @@ def _defused(value: Any) -> Any:
 def _csv_cell(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return _defused(_text(value)) if isinstance(value, list | str) else value
+    return _escape_formula(_text(value)) if isinstance(value, list | str) else value
 
 
 def as_csv(figure: Figure, made_on: dt.date) -> str:
@@ -234,7 +234,7 @@ def as_csv(figure: Figure, made_on: dt.date) -> str:
     ``pandas.read_csv(path, comment="#")`` reads it. A missing number is an empty cell.
     """
     out = io.StringIO()
-    for heading, text in _about(figure, made_on):
+    for heading, text in _metadata(figure, made_on):
         out.write(f"# {heading}: {_comment(text)}\n")
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     names = [str(name) for name in figure.data.columns]
@@ -267,8 +267,8 @@ def as_xlsx(figure: Figure, made_on: dt.date) -> bytes:
 
 def columns(figure: Figure) -> tuple[Column, ...]:
     """All fields of the data in their order, with the heading and format of the data table."""
-    worded = {column.field: column for column in figure.table}
-    return tuple(worded.get(str(n), Column(str(n), str(n))) for n in figure.data.columns)
+    by_field = {column.field: column for column in figure.table}
+    return tuple(by_field.get(str(n), Column(str(n), str(n))) for n in figure.data.columns)
 
 
 def _data_sheet(
@@ -298,7 +298,7 @@ def _about_sheet(
     sheet: Worksheet, figure: Figure, made_on: dt.date, strong: Format, wrap: Format
 ) -> None:
     w = _words(figure)
-    lines = list(_about(figure, made_on))
+    lines = list(_metadata(figure, made_on))
     parameters = {use.parameter.name: use.parameter for use in spec(figure.id).uses}
     for name, value in figure.params.items():
         if value:

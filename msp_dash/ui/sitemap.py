@@ -21,7 +21,7 @@ from msp_dash.data.frames import tuples
 from msp_dash.figures.record import Figure, SitePoint, SitesEncoding
 from msp_dash.figures.sites.site_map import points
 from msp_dash.render.svg.draw import frame_of
-from msp_dash.render.svg.sites import points_key
+from msp_dash.render.svg.sites import points_legend
 from msp_dash.render.svg.text_metrics import FAMILY_SANS
 from msp_dash.theme import Theme, colour
 from msp_dash.ui.hatching import open_status
@@ -106,7 +106,7 @@ def pick_by_name(figure: Figure, current: str, pick: Callable[[str], None], labe
 
 def key_of(figure: Figure, encoding: SitesEncoding, theme: Theme, room: int) -> str:
     """What the circles mean, as an image of its own: `st.html` keeps no inline SVG."""
-    picture = points_key(encoding, frame_of(figure, theme, room))
+    picture = points_legend(encoding, frame_of(figure, theme, room))
     alt = "; ".join(item.text for item in encoding.legend if item.mark)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{room}" height="{picture.height:.0f}" '

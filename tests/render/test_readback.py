@@ -54,7 +54,7 @@ from msp_dash.figures.trade.imports import ALL_OF_GROUP
 from msp_dash.render import plotly
 from msp_dash.render.export import FORMATS, Options
 from msp_dash.render.fit import SLIDE_ROWS
-from msp_dash.render.pdf.extract import extract, left_out
+from msp_dash.render.pdf.extract import extract, omitted_rows_note
 from msp_dash.render.pdf.tables import table_data
 from msp_dash.render.pdf.typeset import column_width
 from msp_dash.render.pptx import KINDS as ON_SLIDES
@@ -491,7 +491,7 @@ def read_pdf(figure: Figure, raw: bytes) -> None:
     conforms(raw)
     text = text_of(raw)
     if part := extract(figure):
-        assert squeezed(left_out(figure, part, w)) in text
+        assert squeezed(omitted_rows_note(figure, part, w)) in text
         figure = part.figure
     assert squeezed(figure.title) in text
     at = text.rfind(squeezed(w("paper.numbers")))

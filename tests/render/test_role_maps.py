@@ -12,7 +12,7 @@ from msp_dash.render.pptx import needs_whole_slide
 from msp_dash.render.svg.draw import draw, frame_of
 from msp_dash.render.svg.ink import Frame, Ink
 from msp_dash.render.svg.label_placement import LINE, Box, Leader, PlacedLabel
-from msp_dash.render.svg.rolemap import MOST, RoleMap, draw_roll, label_size, names_of
+from msp_dash.render.svg.rolemap import MOST, RoleMap, draw_name_lists, label_size, names_of
 from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.render.svg.world import world
 from msp_dash.render.svg.worldmap import layout_of
@@ -188,5 +188,5 @@ def test_a_list_of_names_fits_a_slide(width: int, room: float, lang: str) -> Non
     assert needs_whole_slide(figure)
     layout, frame = _layout(figure, (width, room), slide=True)
     assert layout.listed and isinstance(figure.encoding, MapEncoding)
-    used = draw_roll(Ink(frame), figure.encoding.groups, 0, 0, layout.room)
+    used = draw_name_lists(Ink(frame), figure.encoding.groups, 0, 0, layout.room)
     assert used <= frame.room + 1

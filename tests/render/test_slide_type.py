@@ -27,7 +27,7 @@ from msp_dash.render.pptx import (
     Frame,
     figure_slide,
     needs_whole_slide,
-    own_stage,
+    new_deck,
     two_figure_slide,
 )
 from msp_dash.render.pptx.blank_deck import FOOT
@@ -87,7 +87,7 @@ def sizes_on_stage(drawn: stage.Drawing) -> list[float]:
 @cache
 def deck(figure_id: str, query: tuple[tuple[str, str], ...] = (), beside: bool = False) -> bytes:
     figure = build(figure_id, dict(query))
-    made = own_stage()
+    made = new_deck()
     if beside:
         two_figure_slide(made, figure, figure, Frame(), title="Two figures")
     else:
@@ -226,7 +226,7 @@ def test_no_line_runs_through_the_words_of_a_threshold(mineral: str) -> None:
 
 @every_id
 def test_the_foot_of_a_slide_ends_above_the_disclaimer(figure_id: str) -> None:
-    made = own_stage()
+    made = new_deck()
     figure_slide(made, build(figure_id), Frame("26 November 2026", "Nothing here is a position."))
     slide = pptx.Presentation(io.BytesIO(made.save("One"))).slides[0]
     holders = {s.placeholder_format.type: s for s in slide.placeholders}

@@ -27,7 +27,7 @@ from msp_dash.figures.record import (
 )
 from msp_dash.figures.registry import build
 from msp_dash.render.svg import draw, map_parts
-from msp_dash.render.svg.axes import APART, plan, spread
+from msp_dash.render.svg.axes import APART, plan, spread_labels
 from msp_dash.render.svg.captions import captions, runs
 from msp_dash.render.svg.draw import KINDS, frame_of
 from msp_dash.render.svg.text_metrics import text_width, wrap
@@ -386,9 +386,9 @@ def test_end_labels_stand_16_px_apart_and_near_their_lines() -> None:
 
 
 def test_spread_moves_only_what_touches() -> None:
-    assert spread([10, 100, 104], [16, 16, 16], 0, 200) == [10, 94, 110]
-    assert spread([0, 0, 0], [16, 16, 16], 0, 60) == [8, 24, 40]
-    assert spread([60, 59], [16, 16], 0, 60) == [52, 36]
+    assert spread_labels([10, 100, 104], [16, 16, 16], 0, 200) == [10, 94, 110]
+    assert spread_labels([0, 0, 0], [16, 16, 16], 0, 60) == [8, 24, 40]
+    assert spread_labels([60, 59], [16, 16], 0, 60) == [52, 36]
 
 
 def test_panels_stand_side_by_side_from_520_px() -> None:

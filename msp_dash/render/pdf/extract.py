@@ -43,7 +43,7 @@ def extract(figure: Figure) -> Extract | None:
         return None
     years = _years(figure)
     if years is None:
-        return Extract(replace(figure, data=_leading(data).head(ROWS_MOST)), 0)
+        return Extract(replace(figure, data=_first_to_print(data).head(ROWS_MOST)), 0)
     every_year = sorted(years.unique())
     always = {every_year[0], *every_year[-LAST_YEARS:]}
     for step in STEPS:
@@ -55,7 +55,7 @@ def extract(figure: Figure) -> Extract | None:
     return Extract(replace(figure, data=rows), step)
 
 
-def left_out(figure: Figure, part: Extract, w: Words) -> str:
+def omitted_rows_note(figure: Figure, part: Extract, w: Words) -> str:
     """Which rows are printed, of how many, in what order, and where all of them are."""
     counts = {
         "shown": w.count(len(part.figure.data)),
@@ -78,7 +78,7 @@ def _years(figure: Figure) -> pd.Series[int] | None:
     return None
 
 
-def _leading(data: pd.DataFrame) -> pd.DataFrame:
+def _first_to_print(data: pd.DataFrame) -> pd.DataFrame:
     """Rows with those to print first at the top."""
     if _MOST_LISTS not in data:
         return data

@@ -9,7 +9,7 @@ from typing import Any
 from msp_dash.data import Source
 from msp_dash.figures.record import EmptyEncoding, Figure
 from msp_dash.render.fit import parts, svg_size
-from msp_dash.render.pdf.extract import extract, left_out
+from msp_dash.render.pdf.extract import extract, omitted_rows_note
 from msp_dash.render.pdf.tables import table_data
 from msp_dash.render.pdf.typeset import (
     PAPERS,
@@ -70,7 +70,7 @@ def source_items(sources: Sequence[Source], w: Words) -> list[dict[str, str]]:
     return out
 
 
-def sources_to(sources: Sequence[Source], w: Words) -> str:
+def sources_date(sources: Sequence[Source], w: Words) -> str:
     """'Sources published up to July 2026', by the newest of the days that sources give; or ""."""
     days = [s.published for s in sources if s.published[:4].isdigit()]
     return w("paper.sources_to", date=w.date(max(days))) if days else ""
@@ -110,7 +110,7 @@ def figure_pdf(figure: Figure, *, paper: Paper = "a4", made_on: dt.date | None =
         w,
         title=figure.title,
         author="",
-        head=sources_to(figure.sources, w),
+        head=sources_date(figure.sources, w),
         foot=w("paper.foot_figure"),
         made_on=day,
         paper=paper,
@@ -131,7 +131,7 @@ def figure_pdf(figure: Figure, *, paper: Paper = "a4", made_on: dt.date | None =
         "sources": source_items(figure.sources, w),
         "table": {
             "heading": w("paper.numbers"),
-            "lines": [left_out(figure, part, w)] if part else [],
+            "lines": [omitted_rows_note(figure, part, w)] if part else [],
             "parts": table_data(part.figure if part else figure, width, w),
         },
     }

@@ -56,7 +56,7 @@ def _part(
     }
 
 
-def _measures(heads: list[str], rows: list[list[str]], index: int) -> tuple[float, float]:
+def _column_widths(heads: list[str], rows: list[list[str]], index: int) -> tuple[float, float]:
     """Least (longest word) and natural (longest text) width of a column in pt, with padding."""
     texts = {row[index] for row in rows}
     words_ = {word for text in texts for word in text.split(" ")}
@@ -75,7 +75,7 @@ def _measures(heads: list[str], rows: list[list[str]], index: int) -> tuple[floa
 
 def _column_groups(heads: list[str], rows: list[list[str]], width_pt: float) -> Iterator[list[int]]:
     """Columns of each part; the first two lead every part, for they say what a row is."""
-    least = [_measures(heads, rows, index)[0] for index in range(len(heads))]
+    least = [_column_widths(heads, rows, index)[0] for index in range(len(heads))]
     if sum(least) <= width_pt:
         yield list(range(len(heads)))
         return
@@ -92,7 +92,7 @@ def _column_groups(heads: list[str], rows: list[list[str]], width_pt: float) -> 
 
 def _widths(heads: list[str], rows: list[list[str]], width_pt: float) -> list[float]:
     """Widths in pt that fill the room: natural and some air, or between least and natural."""
-    pairs = [_measures(heads, rows, index) for index in range(len(heads))]
+    pairs = [_column_widths(heads, rows, index) for index in range(len(heads))]
     least, natural = (sum(values) for values in zip(*pairs, strict=True))
     if natural <= width_pt:
         air = (width_pt - natural) / len(pairs)

@@ -61,11 +61,11 @@ def compile_pdf(source: str, data: Mapping[str, Any], made_on: dt.date) -> bytes
         font_paths=_fonts(),
         timestamp=dt.datetime.combine(made_on, dt.time(12), dt.UTC),
     )
-    _forget()
+    _clear_cache()
     return document if isinstance(document, bytes) else b"".join(document)
 
 
-def _forget() -> None:
+def _clear_cache() -> None:
     """Push out what typst remembers of earlier documents.
 
     It keeps all it worked out for the last `_REMEMBERED` documents: with papers of 39 pages that is

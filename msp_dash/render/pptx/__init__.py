@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from msp_dash.figures.record import Figure
+from msp_dash.render.pptx.deck_builder import DeckBuilder, new_deck
 from msp_dash.render.pptx.pages import sources_slides
 from msp_dash.render.pptx.slide import (
     KINDS,
@@ -13,18 +14,17 @@ from msp_dash.render.pptx.slide import (
     needs_whole_slide,
     two_figure_slide,
 )
-from msp_dash.render.pptx.stage import Stage, own_stage
 from msp_dash.theme import Theme
 from msp_dash.words import words
 
 __all__ = [
     "KINDS",
+    "DeckBuilder",
     "Frame",
-    "Stage",
     "figure_deck",
     "figure_slide",
     "needs_whole_slide",
-    "own_stage",
+    "new_deck",
     "two_figure_slide",
 ]
 
@@ -44,8 +44,8 @@ def figure_deck(figure: Figure, *, theme: Theme = "light", made_on: dt.date = dt
         A .pptx file.
     """
     lang = figure.params.get("lang", "en")
-    stage = own_stage(theme, lang)
+    deck = new_deck(theme, lang)
     date = "" if made_on == dt.date.min else words(lang).date(made_on.isoformat())
-    figure_slide(stage, figure, Frame(date))
-    sources_slides(stage, figure.sources, Frame(date), made_on=date)
-    return stage.save(figure.title, made_on=made_on if date else None)
+    figure_slide(deck, figure, Frame(date))
+    sources_slides(deck, figure.sources, Frame(date), made_on=date)
+    return deck.save(figure.title, made_on=made_on if date else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msp_dash.figures.record import BarsEncoding, Figure
 from msp_dash.render.fit import truncate
 from msp_dash.render.pptx.canvas import Canvas
-from msp_dash.render.pptx.svg_to_shapes import ZOOM, frame, place
+from msp_dash.render.pptx.svg_to_shapes import ZOOM, draw_svg, frame_of
 from msp_dash.render.svg.bars import bars
 from msp_dash.render.svg.label_placement import Box
 from msp_dash.words import words
@@ -16,9 +16,9 @@ def draw_bars(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     truncated = truncate(figure, box.width, box.height, slide=True)
     encoding = truncated.figure.encoding
     assert isinstance(encoding, BarsEncoding)
-    picture = bars(encoding, frame(canvas, box))
+    picture = bars(encoding, frame_of(canvas, box))
     spare = max(box.height - picture.height * ZOOM, 0)
-    place(picture.body, canvas, (box.x, box.y + min(spare / 2, 40)), ZOOM)
+    draw_svg(picture.body, canvas, (box.x, box.y + min(spare / 2, 40)), ZOOM)
     if truncated.rows_shown == truncated.rows_total:
         return ()
     w = words(canvas.lang)

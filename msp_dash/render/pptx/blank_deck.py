@@ -276,7 +276,7 @@ def _content_types(names: Sequence[tuple[str, str]]) -> str:
 
 
 @lru_cache(maxsize=2)
-def base(theme: Theme) -> bytes:
+def blank_deck(theme: Theme) -> bytes:
     """The empty deck of a theme as the bytes of a .pptx file."""
     layouts = [
         (f"ppt/slideLayouts/slideLayout{n}.xml", _layout(*layout))

@@ -9,7 +9,7 @@ from msp_dash.figures.record import Dot, DotRow, DotsEncoding, Figure
 from msp_dash.render.fit import SLIDE_ROWS, WHOLE_ROWS, take_rows
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
-from msp_dash.render.pptx.svg_to_shapes import key, key_height
+from msp_dash.render.pptx.svg_to_shapes import add_legend, legend_height
 from msp_dash.render.pptx.symbols import marker, symbol
 from msp_dash.render.pptx.workbook import Column, Sheet, Value
 from msp_dash.render.svg.dots import MARKS_APART, different_marks
@@ -88,17 +88,17 @@ def draw_dots(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     encoding = figure.encoding
     assert isinstance(encoding, DotsEncoding)
     if encoding.legend:
-        used = key_height(encoding.legend, box.width)
-        key(encoding.legend, canvas, (box.x, box.y + box.height - used), box.width)
+        used = legend_height(encoding.legend, box.width)
+        add_legend(encoding.legend, canvas, (box.x, box.y + box.height - used), box.width)
         box = Box(box.x, box.y, box.width, box.height - used - 8)
     rows = _visible_rows(encoding, box)
     layout = _layout(encoding, rows, box)
-    _behind(canvas, encoding, rows, layout)
+    _draw_background(canvas, encoding, rows, layout)
     w = words(canvas.lang)
     if encoding.ticks and any(row.dots for row in rows):
         chart = _chart(figure, canvas, rows, layout)
         canvas.chart(layout.area, chart, name=w("slides.name.chart"), alt=figure.alt)
-    _around(canvas, encoding, rows, layout)
+    _draw_texts(canvas, encoding, rows, layout)
     plain = sum(not row.heading for row in rows)
     total = sum(not row.heading for row in encoding.rows)
     if plain == total:
@@ -166,7 +166,7 @@ def _layout(encoding: DotsEncoding, rows: Sequence[DotRow], box: Box) -> _Layout
     return _Layout(box, area, pitch, size, name_room, low, high, inset, tuple(columns))
 
 
-def _behind(
+def _draw_background(
     canvas: Canvas, encoding: DotsEncoding, rows: Sequence[DotRow], layout: _Layout
 ) -> None:
     """What lies under the dots: bands of selected rows, grid lines, and rules below headings."""
@@ -184,9 +184,9 @@ def _behind(
         if value != encoding.reference:
             _grid_line(canvas, layout, value, Stroke(canvas.hex("grid")))
     if encoding.reference is not None:
-        _reference(canvas, rows, layout, encoding.reference)
+        _draw_reference(canvas, rows, layout, encoding.reference)
     if encoding.ticks:
-        _ranges(canvas, rows, layout)
+        _draw_ranges(canvas, rows, layout)
 
 
 def _grid_line(canvas: Canvas, layout: _Layout, value: float, stroke: Stroke) -> None:
@@ -194,7 +194,9 @@ def _grid_line(canvas: Canvas, layout: _Layout, value: float, stroke: Stroke) ->
     canvas.line((x, area.y - 4), (x, area.y + area.height), stroke, name="Grid line")
 
 
-def _reference(canvas: Canvas, rows: Sequence[DotRow], layout: _Layout, reference: float) -> None:
+def _draw_reference(
+    canvas: Canvas, rows: Sequence[DotRow], layout: _Layout, reference: float
+) -> None:
     """Draw the reference line, but in rows where words lie on it."""
     x, stroke = layout.at(reference), Stroke(canvas.hex("ink2"), 2.0)
     top, pitch = layout.area.y, layout.pitch
@@ -225,7 +227,7 @@ def _words_across(row: DotRow, layout: _Layout) -> list[tuple[float, float]]:
     return spans
 
 
-def _around(
+def _draw_texts(
     canvas: Canvas, encoding: DotsEncoding, rows: Sequence[DotRow], layout: _Layout
 ) -> None:
     """Ticks and heads above, names at the left, columns of numbers at the right."""
@@ -239,7 +241,7 @@ def _around(
         middle = layout.middle(n)
         _name(canvas, row, layout, middle)
         if row.note and not row.dots:
-            _missing(canvas, row, layout, middle)
+            _draw_missing(canvas, row, layout, middle)
         if row.dots and not encoding.ticks:
             _mark_beside(canvas, row, layout, middle)
         for index, (right, text) in enumerate(zip(layout.columns, row.texts, strict=False)):
@@ -285,7 +287,7 @@ def _name(canvas: Canvas, row: DotRow, layout: _Layout, middle: float) -> None:
     canvas.text(spot, paragraphs, name=row.name, anchor="ctr", wrap=False)
 
 
-def _missing(canvas: Canvas, row: DotRow, layout: _Layout, middle: float) -> None:
+def _draw_missing(canvas: Canvas, row: DotRow, layout: _Layout, middle: float) -> None:
     """A hatched box and the word, where there is no number."""
     x = layout.area.x + layout.inset
     hatch = canvas.hex("hatch")
@@ -312,7 +314,7 @@ def _chart(figure: Figure, canvas: Canvas, rows: Sequence[DotRow], layout: _Layo
         Column(w("slides.position"), tuple(count - n - 0.5 for n in range(count))),
     ]
     series = []
-    for (token, shape, turn), dots in _kinds(rows).items():
+    for (token, shape, turn), dots in _dots_by_series(rows).items():
         head = _head(encoding, token, shape, w("slides.values"))
         head += "" if not turn else f" {turn + 1}"
         cells: list[Value] = [None] * count
@@ -339,7 +341,7 @@ def _chart(figure: Figure, canvas: Canvas, rows: Sequence[DotRow], layout: _Layo
     )
 
 
-def _kinds(rows: Sequence[DotRow]) -> dict[tuple[str, str, int], dict[int, Dot]]:
+def _dots_by_series(rows: Sequence[DotRow]) -> dict[tuple[str, str, int], dict[int, Dot]]:
     """Dots by colour, shape and turn (a second one of a kind in a row), each with its row."""
     groups: dict[tuple[str, str, int], dict[int, Dot]] = {}
     for n, row in enumerate(rows):
@@ -362,7 +364,7 @@ def _head(encoding: DotsEncoding, token: str, shape: str, otherwise: str) -> str
     return same[0] if same else otherwise
 
 
-def _ranges(canvas: Canvas, rows: Sequence[DotRow], layout: _Layout) -> None:
+def _draw_ranges(canvas: Canvas, rows: Sequence[DotRow], layout: _Layout) -> None:
     """Lines that join the dots of a row, or lead to them from zero."""
     for n, row in enumerate(rows):
         values = [dot.value for dot in row.dots]

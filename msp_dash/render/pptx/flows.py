@@ -7,7 +7,7 @@ from dataclasses import replace
 from msp_dash.figures.record import Figure, FlowsEncoding
 from msp_dash.render.pptx.canvas import Canvas
 from msp_dash.render.pptx.land import draw_land
-from msp_dash.render.pptx.svg_to_shapes import ZOOM, frame, place
+from msp_dash.render.pptx.svg_to_shapes import ZOOM, draw_svg, frame_of
 from msp_dash.render.svg.flows import flows, map_place
 from msp_dash.render.svg.label_placement import Box
 
@@ -18,7 +18,7 @@ def draw_flows(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Draw flows as large as fits: the land as shapes of its own, the rest as the SVG has it."""
     encoding = figure.encoding
     assert isinstance(encoding, FlowsEncoding)
-    zoom, view = ZOOM, frame(canvas, box)
+    zoom, view = ZOOM, frame_of(canvas, box)
     picture = flows(encoding, view)
     while picture.height * zoom > box.height + 1 and zoom > _LEAST_ZOOM:
         zoom *= 0.97
@@ -27,5 +27,5 @@ def draw_flows(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     at = (box.x, box.y)
     if encoding.picture == "map":
         draw_land(canvas, at, map_place(encoding, view).scale * zoom, figure.alt)
-    place(picture.body, canvas, at, zoom)
+    draw_svg(picture.body, canvas, at, zoom)
     return ()

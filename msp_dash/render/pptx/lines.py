@@ -9,7 +9,7 @@ from msp_dash.figures.record import Series as Line
 from msp_dash.render.pptx.canvas import DASH, Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Marker, Plot, Series
 from msp_dash.render.pptx.number_formats import axis_format, number_format
-from msp_dash.render.pptx.svg_to_shapes import ZOOM, frame, key, key_height, place
+from msp_dash.render.pptx.svg_to_shapes import ZOOM, add_legend, draw_svg, frame_of, legend_height
 from msp_dash.render.pptx.symbols import marker
 from msp_dash.render.pptx.workbook import Column, Sheet
 from msp_dash.render.svg.axes import EndLabel, PanelPlan, is_hollow, plan, points_with_value
@@ -30,14 +30,14 @@ def draw_lines(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Draw one or two panels of lines."""
     encoding = figure.encoding
     assert isinstance(encoding, LinesEncoding)
-    legend = key_height(encoding.legend, box.width) + 4 if encoding.legend else 0.0
-    view = frame(canvas, replace(box, height=box.height - legend))
+    legend = legend_height(encoding.legend, box.width) + 4 if encoding.legend else 0.0
+    view = frame_of(canvas, replace(box, height=box.height - legend))
     plans = plan(encoding, view)
     foot = max((p.foot for p in plans), default=1.0)
     for panel in plans:
         _panel(figure, canvas, view, panel, (box.x, box.y), ZOOM)
     if encoding.legend:
-        key(encoding.legend, canvas, (box.x, box.y + foot * ZOOM + 4), box.width)
+        add_legend(encoding.legend, canvas, (box.x, box.y + foot * ZOOM + 4), box.width)
     return ()
 
 
@@ -71,7 +71,7 @@ def _panel(
     title = panel.panel.title
     name = w("slides.name.chart_of", title=title) if title else w("slides.name.chart")
     canvas.chart(area, _chart(figure, canvas, view, panel, area, zoom), name=name, alt=figure.alt)
-    place(_words(view, panel), canvas, at, zoom)
+    draw_svg(_words(view, panel), canvas, at, zoom)
 
 
 def _words(view: Frame, panel: PanelPlan) -> str:

@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any
 
 from msp_dash.figures.record import Cell, Figure, MatrixColumn, MatrixEncoding, MatrixRow
-from msp_dash.render.fit import used_key
+from msp_dash.render.fit import used_legend
 from msp_dash.render.pptx.canvas import Canvas, Run
-from msp_dash.render.pptx.svg_to_shapes import key, key_height
+from msp_dash.render.pptx.svg_to_shapes import add_legend, legend_height
 from msp_dash.render.pptx.symbols import CHARACTERS, MARK_TYPEFACE
 from msp_dash.render.pptx.table_cell import table_cell
 from msp_dash.render.svg.label_placement import Box
@@ -39,14 +39,14 @@ def draw_matrix(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     rows, area, layout = encoding.rows, box, _layout(encoding.columns, encoding.rows, box)
     for _ in range(2):
         # Names and marks of the rows that fit say how wide columns are and what the key names.
-        items = used_key(encoding.legend, rows)
-        used = key_height(items, box.width) if items else 0.0
+        items = used_legend(encoding.legend, rows)
+        used = legend_height(items, box.width) if items else 0.0
         area = Box(box.x, box.y + used, box.width, box.height - used)
         rows = first_rows(encoding.rows, int((area.height - sum(layout.heads)) / _ROW))
         layout = _layout(encoding.columns, rows, area)
-    items = used_key(encoding.legend, rows)
+    items = used_legend(encoding.legend, rows)
     if items:
-        key(items, canvas, (box.x, box.y - 6), box.width)
+        add_legend(items, canvas, (box.x, box.y - 6), box.width)
     table = _table(canvas, encoding, rows, layout)
     height = sum(layout.heads) + _ROW * len(rows)
     place = Box(area.x, area.y, area.width, height)

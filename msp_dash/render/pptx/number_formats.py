@@ -50,12 +50,12 @@ def _decimals(number: str, value: float) -> int | None:
     """Decimals with which a spreadsheet prints `value` as `number` in one of the languages."""
     for group, mark in _MARKS:
         decimals = len(number.partition(mark)[2])
-        if _printed(value, decimals, group, mark) == number:
+        if _rounded_text(value, decimals, group, mark) == number:
             return decimals
     return None
 
 
-def _printed(value: float, decimals: int, group: str, mark: str) -> str:
+def _rounded_text(value: float, decimals: int, group: str, mark: str) -> str:
     """The number as a spreadsheet rounds it: halves away from zero, from 15 digits."""
     exact = Decimal(f"{value:.15g}")
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
@@ -80,10 +80,10 @@ def axis_format(ticks: tuple[tuple[float, str], ...]) -> str | None:
         # A bare "0" beside "0.5": the third section of a code prints zero.
         if zero and ";" not in code:
             return f"{code};{code};{zero}"
-    return _signed(ticks)
+    return _signed_format(ticks)
 
 
-def _signed(ticks: tuple[tuple[float, str], ...]) -> str | None:
+def _signed_format(ticks: tuple[tuple[float, str], ...]) -> str | None:
     """A code of changes in whole percent or points, which name both signs: "+20%", "−20%", "0"."""
     signs = [(value, _SIGN.fullmatch(text)) for value, text in ticks if value != 0]
     units = {match["unit"] for _, match in signs if match}

@@ -8,8 +8,15 @@ from dataclasses import replace
 from msp_dash import __version__
 from msp_dash.data.sources import Source
 from msp_dash.render.pptx.canvas import Canvas, Paragraph, Run, Stroke
-from msp_dash.render.pptx.slide import Frame, close, is_cut, write, write_notes, write_title
-from msp_dash.render.pptx.stage import Plan, Spot, Stage
+from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Spot
+from msp_dash.render.pptx.slide import (
+    Frame,
+    finish_slide,
+    is_truncated,
+    write,
+    write_notes,
+    write_title,
+)
 from msp_dash.render.svg.label_placement import Box
 from msp_dash.render.svg.text_metrics import wrap
 from msp_dash.words import words
@@ -34,45 +41,45 @@ _BULLET = "- "
 
 
 def title_slide(
-    stage: Stage, title: str, lines: Sequence[str], frame: Frame, *, notes: str = ""
+    deck: DeckBuilder, title: str, lines: Sequence[str], frame: Frame, *, notes: str = ""
 ) -> None:
     """Add the cover: title, and a line each for event, date and author."""
-    _plain(stage, "title", title, lines, frame, notes)
+    _heading_slide(deck, "title", title, lines, frame, notes)
 
 
 def section_slide(
-    stage: Stage, title: str, subtitle: str, frame: Frame, *, notes: str = ""
+    deck: DeckBuilder, title: str, subtitle: str, frame: Frame, *, notes: str = ""
 ) -> None:
     """Add a divider."""
-    _plain(stage, "section", title, [subtitle] if subtitle else [], frame, notes)
+    _heading_slide(deck, "section", title, [subtitle] if subtitle else [], frame, notes)
 
 
-def text_slide(stage: Stage, title: str, body: str, frame: Frame, *, notes: str = "") -> None:
+def text_slide(deck: DeckBuilder, title: str, body: str, frame: Frame, *, notes: str = "") -> None:
     """Add a slide of text; a line that begins with "- " is a bullet.
 
     Text that does not fit at the smallest size continues on a further slide.
     """
     lines = body.splitlines()
-    room = stage.plans["text"].picture
-    size, pages = _paged(lines, replace(room, height=room.height / stage.type_scale))
+    room = deck.plans["text"].picture
+    size, pages = _paginate(lines, replace(room, height=room.height / deck.type_scale))
     for page in pages:
-        canvas = stage.canvas("text")
-        plan = stage.plans["text"]
+        canvas = deck.canvas("text")
+        plan = deck.plans["text"]
         write_title(canvas, plan.title, title)
         bullets = [line.startswith(_BULLET) for line in page]
         paragraphs = [[Run(line.removeprefix(_BULLET), size)] for line in page]
-        _fill(canvas, plan, paragraphs, bullets, size * _AIR)
-        close(stage, canvas, plan, frame, [])
+        _write_body(canvas, plan, paragraphs, bullets, size * _AIR)
+        finish_slide(deck, canvas, plan, frame, [])
         write_notes(canvas, [notes] if notes else [])
 
 
 def missing_slide(
-    stage: Stage, heading: str, lines: Sequence[str], frame: Frame, *, notes: str = ""
+    deck: DeckBuilder, heading: str, lines: Sequence[str], frame: Frame, *, notes: str = ""
 ) -> None:
     """Add a slide that says which figure could not be shown and why."""
-    canvas = stage.canvas("text")
-    plan = stage.plans["text"]
-    w = words(stage.lang)
+    canvas = deck.canvas("text")
+    plan = deck.plans["text"]
+    w = words(deck.lang)
     write_title(canvas, plan.title, heading)
     size = 26.0
     wrapped = [len(wrap(line, size * _SPARE, plan.picture.width - 64)) for line in lines]
@@ -83,43 +90,45 @@ def missing_slide(
     inner = Box(box.x + 32, box.y + 32, box.width - 64, box.height - 64)
     paragraphs = [[Run(line, size)] for line in lines]
     canvas.text(inner, paragraphs, name=w("slides.name.text"))
-    close(stage, canvas, plan, frame, [])
+    finish_slide(deck, canvas, plan, frame, [])
     write_notes(canvas, [notes] if notes else [])
 
 
 def sources_slides(
-    stage: Stage, sources: Sequence[Source], frame: Frame, *, made_on: str = ""
+    deck: DeckBuilder, sources: Sequence[Source], frame: Frame, *, made_on: str = ""
 ) -> int:
     """Add the last slides: every source once with licence and address. Gives how many."""
-    w = words(stage.lang)
-    plan = stage.plans["text"]
+    w = words(deck.lang)
+    plan = deck.plans["text"]
     room = plan.picture
-    blocks = [_cited(source, stage) for source in _distinct(sources)]
-    if is_cut(frame.disclaimer, plan):
+    blocks = [_citation(source, deck) for source in _unique(sources)]
+    if is_truncated(frame.disclaimer, plan):
         blocks.append([frame.disclaimer])
     if not blocks:
         blocks = [[w("slides.sources.none")]]
     made_line = w("slides.sources.made", date=made_on, version=__version__) if made_on else ""
     # Smaller type than the one measured leaves lines closer to each other.
-    size, pages = _source_pages(blocks, replace(room, height=room.height / stage.type_scale))
+    size, pages = _source_pages(blocks, replace(room, height=room.height / deck.type_scale))
     for n, page in enumerate(pages, start=1):
-        canvas = stage.canvas("text")
+        canvas = deck.canvas("text")
         more = w("slides.sources.title_more", n=n, total=len(pages))
         heading = w("slides.sources.title") if n == 1 else more
         write_title(canvas, plan.title, heading, like=more if len(pages) > 1 else "")
         paragraphs = [run for block in page for run in _source_runs(block, size)]
         before = [size * _BETWEEN if n == 0 else 0.0 for block in page for n in range(len(block))]
-        _fill(canvas, plan, paragraphs, [False] * len(paragraphs), before)
-        close(stage, canvas, plan, frame, [made_line] if made_line and n == len(pages) else [])
+        _write_body(canvas, plan, paragraphs, [False] * len(paragraphs), before)
+        finish_slide(
+            deck, canvas, plan, frame, [made_line] if made_line and n == len(pages) else []
+        )
     return len(pages)
 
 
-def _plain(
-    stage: Stage, role: str, title: str, lines: Sequence[str], frame: Frame, notes: str
+def _heading_slide(
+    deck: DeckBuilder, role: str, title: str, lines: Sequence[str], frame: Frame, notes: str
 ) -> None:
     kind = "title" if role == "title" else "section"
-    canvas = stage.canvas("title" if kind == "title" else "section")
-    plan = stage.plans["title" if kind == "title" else "section"]
+    canvas = deck.canvas("title" if kind == "title" else "section")
+    plan = deck.plans["title" if kind == "title" else "section"]
     write_title(canvas, plan.title, title)
     spot = plan.subtitle
     if lines and spot is not None:
@@ -127,13 +136,13 @@ def _plain(
         while size > 18 and _height(lines, size, spot.box.width) > spot.box.height:
             size -= 1
         fit = Spot(spot.box, spot.kind, spot.index, size)
-        w = words(stage.lang)
+        w = words(deck.lang)
         if spot.kind:
             runs = [[Run(line, size, "ink2")] for line in lines]
             canvas.holder(spot.kind, spot.index, runs, name=w("slides.name.subtitle"))
         else:
             write(canvas, fit, lines, w("slides.name.subtitle"))
-    close(stage, canvas, plan, frame, [])
+    finish_slide(deck, canvas, plan, frame, [])
     write_notes(canvas, [notes] if notes else [])
 
 
@@ -142,7 +151,7 @@ def _height(lines: Sequence[str], size: float, width: float) -> float:
     return (rows * _LINE + len(lines) * _AIR) * size
 
 
-def _paged(lines: Sequence[str], box: Box) -> tuple[float, list[list[str]]]:
+def _paginate(lines: Sequence[str], box: Box) -> tuple[float, list[list[str]]]:
     """Largest size at which all lines fit, and the lines of each slide."""
     width = box.width - 40
     for size in _TEXT_SIZES:
@@ -167,7 +176,7 @@ def _split(lines: Sequence[str], size: float, box: Box) -> list[str]:
     return out
 
 
-def _fill(
+def _write_body(
     canvas: Canvas,
     plan: Plan,
     paragraphs: Sequence[Paragraph],
@@ -194,13 +203,13 @@ def _fill(
     )
 
 
-def _distinct(sources: Sequence[Source]) -> list[Source]:
+def _unique(sources: Sequence[Source]) -> list[Source]:
     return list({source.id: source for source in sources}.values())
 
 
-def _cited(source: Source, stage: Stage) -> list[str]:
+def _citation(source: Source, deck: DeckBuilder) -> list[str]:
     """Two paragraphs of a source: its citation with the licence, and its address."""
-    w = words(stage.lang)
+    w = words(deck.lang)
     cite = (source.cite or source.short or source.title).removeprefix("Source: ").rstrip(".")
     bare = not source.licence or source.licence.lower() in cite.lower()
     text = (
@@ -231,19 +240,19 @@ def _source_pages(blocks: Sequence[list[str]], box: Box) -> tuple[float, list[li
         heights = [_block_height(block, size, box.width - 20) for block in blocks]
         if sum(heights) <= box.height:
             return size, [list(blocks)]
-    count = len(_in_pages(heights, box.height))
+    count = len(_page_breaks(heights, box.height))
     low, high = sum(heights) / count, box.height
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        low, high = (low, middle) if len(_in_pages(heights, middle)) <= count else (middle, high)
-    pages = _in_pages(heights, high)
+        low, high = (low, middle) if len(_page_breaks(heights, middle)) <= count else (middle, high)
+    pages = _page_breaks(heights, high)
     return size, [[blocks[n] for n in page] for page in pages]
 
 
 _HALVINGS = 12
 
 
-def _in_pages(heights: Sequence[float], most: float) -> list[list[int]]:
+def _page_breaks(heights: Sequence[float], most: float) -> list[list[int]]:
     """Numbers of the blocks of each page, none higher than `most` unless a block alone is."""
     pages: list[list[int]] = [[]]
     used = 0.0

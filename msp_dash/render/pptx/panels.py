@@ -8,7 +8,7 @@ from dataclasses import replace
 from msp_dash.figures.record import DotsPanel, Figure, PanelsEncoding
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.dots import NAME_SHARE, ROWS, draw_dots, head_height
-from msp_dash.render.pptx.svg_to_shapes import frame, key, key_height
+from msp_dash.render.pptx.svg_to_shapes import add_legend, frame_of, legend_height
 from msp_dash.render.svg.label_placement import Box
 from msp_dash.render.svg.panels import column_count, few_rows, in_columns, longest
 from msp_dash.render.svg.text_metrics import wrap
@@ -26,10 +26,10 @@ def draw_panels(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     encoding = figure.encoding
     assert isinstance(encoding, PanelsEncoding)
     if encoding.legend:
-        used = key_height(encoding.legend, box.width)
-        key(encoding.legend, canvas, (box.x, box.y + box.height - used), box.width)
+        used = legend_height(encoding.legend, box.width)
+        add_legend(encoding.legend, canvas, (box.x, box.y + box.height - used), box.width)
         box = replace(box, height=box.height - used - 8)
-    count = column_count(len(encoding.panels), frame(canvas, box))
+    count = column_count(len(encoding.panels), frame_of(canvas, box))
     width = (box.width - _BETWEEN * (count - 1)) / count
     fitting = _fitting(encoding, count, width, box.height)
     heights = _heights(fitting.panels, width, _PITCH)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msp_dash.figures.record import Figure, PeriodsEncoding
 from msp_dash.render.fit import truncate
 from msp_dash.render.pptx.canvas import Canvas, Stroke
-from msp_dash.render.pptx.svg_to_shapes import ZOOM, frame, place
+from msp_dash.render.pptx.svg_to_shapes import ZOOM, draw_svg, frame_of
 from msp_dash.render.svg.ink import Ink
 from msp_dash.render.svg.label_placement import Box
 from msp_dash.render.svg.periods import PALE, THIN, TOKEN, Bar, draw_arrows, plan
@@ -17,12 +17,12 @@ def draw_periods(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     truncated = truncate(figure, box.width, box.height, slide=True)
     encoding = truncated.figure.encoding
     assert isinstance(encoding, PeriodsEncoding)
-    layout = plan(encoding, frame(canvas, box))
+    layout = plan(encoding, frame_of(canvas, box))
     at = (box.x, box.y + min(max(box.height - layout.height * ZOOM, 0) / 2, 40))
     arrows = Ink(layout.ink.frame)
     for bar in layout.bars:
         draw_arrows(arrows, bar)
-    place("".join(layout.ink.parts + arrows.parts), canvas, at, ZOOM)
+    draw_svg("".join(layout.ink.parts + arrows.parts), canvas, at, ZOOM)
     for bar in layout.bars:
         _shape(canvas, bar, at)
     if truncated.rows_shown == truncated.rows_total:

@@ -10,7 +10,7 @@ from msp_dash.render.fit import SLIDE_ROWS, take_rows
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
 from msp_dash.render.pptx.number_formats import number_format
-from msp_dash.render.pptx.svg_to_shapes import ZOOM, freeform, key, key_height
+from msp_dash.render.pptx.svg_to_shapes import ZOOM, add_legend, freeform, legend_height
 from msp_dash.render.pptx.symbols import symbol
 from msp_dash.render.pptx.workbook import Column, Sheet
 from msp_dash.render.svg.ink import OPEN_END, OPEN_LEAST, OPEN_STROKE
@@ -33,30 +33,30 @@ def draw_ranking(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     encoding = figure.encoding
     assert isinstance(encoding, RankingEncoding)
     w = words(canvas.lang)
-    rows = _printing(encoding, take_rows(encoding.rows, SLIDE_ROWS))
+    rows = _rows_with_values(encoding, take_rows(encoding.rows, SLIDE_ROWS))
     bottom = 0.0
     ends_open = any(encoding.ends_open(row) for row in rows)
     legend = [item for item in encoding.legend if ends_open or item.symbol != "open_end"]
     if legend:
-        used = key_height(legend, box.width)
-        key(legend, canvas, (box.x, box.y + box.height - used), box.width)
+        used = legend_height(legend, box.width)
+        add_legend(legend, canvas, (box.x, box.y + box.height - used), box.width)
         bottom = used + 6
-    place = _Place(encoding, rows, Box(box.x, box.y, box.width, box.height - bottom))
+    place = _Layout(encoding, rows, Box(box.x, box.y, box.width, box.height - bottom))
     _chart(figure, canvas, rows, place)
     for n, row in enumerate(rows):
-        _beside(canvas, row, place, n)
+        _draw_marks(canvas, row, place, n)
     if len(rows) == len(encoding.rows):
         return ()
     return (w("slides.rows", shown=w.count(len(rows), capital=True), total=len(encoding.rows)),)
 
 
-def _printing(encoding: RankingEncoding, rows: Sequence[RankRow]) -> list[RankRow]:
+def _rows_with_values(encoding: RankingEncoding, rows: Sequence[RankRow]) -> list[RankRow]:
     """Rows whose first text is of the first column that prints something, else tonnes, say."""
     index = next(iter(text_columns(encoding)), 0)
     return [replace(row, texts=row.texts[index:]) for row in rows]
 
 
-class _Place:
+class _Layout:
     """Where rows, names, bars and numbers stand, in px of the slide."""
 
     def __init__(self, encoding: RankingEncoding, rows: Sequence[RankRow], box: Box) -> None:
@@ -103,7 +103,7 @@ def values(figure: Figure, rows: Sequence[RankRow]) -> tuple[str, list[float | N
             fitting.append((column.heading, numbers))
     if not fitting:
         raise ValueError(f"No column of {figure.id} is in proportion to its bars.")
-    return max(fitting, key=lambda pair: _printed(rows, pair[1]))
+    return max(fitting, key=lambda pair: _labels_with_number(rows, pair[1]))
 
 
 def _in_proportion(rows: Sequence[RankRow], numbers: Sequence[float | None]) -> bool:
@@ -119,7 +119,7 @@ def _in_proportion(rows: Sequence[RankRow], numbers: Sequence[float | None]) -> 
     )
 
 
-def _printed(rows: Sequence[RankRow], numbers: Sequence[float | None]) -> int:
+def _labels_with_number(rows: Sequence[RankRow], numbers: Sequence[float | None]) -> int:
     """How many rows print the number of the column as their first text."""
     return sum(
         bool(row.texts) and number is not None and number_format(row.texts[0], number) is not None
@@ -144,7 +144,7 @@ def look(canvas: Canvas, row: RankRow, length: float = 0.0) -> Look:
     return Look(colour, Stroke(colour, OPEN_STROKE * ZOOM), open_end=OPEN_END * ZOOM / length)
 
 
-def _chart(figure: Figure, canvas: Canvas, rows: Sequence[RankRow], place: _Place) -> None:
+def _chart(figure: Figure, canvas: Canvas, rows: Sequence[RankRow], place: _Layout) -> None:
     encoding = figure.encoding
     assert isinstance(encoding, RankingEncoding)
     heading, numbers = values(figure, rows)
@@ -190,7 +190,7 @@ def _chart(figure: Figure, canvas: Canvas, rows: Sequence[RankRow], place: _Plac
     canvas.chart(place.chart, chart, name=words(canvas.lang)("slides.name.chart"), alt=figure.alt)
 
 
-def _beside(canvas: Canvas, row: RankRow, place: _Place, n: int) -> None:
+def _draw_marks(canvas: Canvas, row: RankRow, place: _Layout, n: int) -> None:
     """Role mark before the name, and what a bar cannot show: no number, zero, under half a unit."""
     middle = place.middle(n)
     left = place.chart.x + place.left

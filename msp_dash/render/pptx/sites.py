@@ -8,7 +8,7 @@ from msp_dash.figures.record import Figure, SitesEncoding
 from msp_dash.render.fit import rows_shown_note, truncate
 from msp_dash.render.pptx.canvas import Canvas
 from msp_dash.render.pptx.land import draw_land
-from msp_dash.render.pptx.svg_to_shapes import ZOOM, draw_whole, frame, place
+from msp_dash.render.pptx.svg_to_shapes import ZOOM, draw_fitted, draw_svg, frame_of
 from msp_dash.render.svg.label_placement import Box
 from msp_dash.render.svg.site_list import site_list
 from msp_dash.render.svg.sites import sites, sites_place
@@ -22,7 +22,7 @@ def draw_sites(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     encoding = figure.encoding
     assert isinstance(encoding, SitesEncoding)
     w = words(canvas.lang)
-    zoom, view = ZOOM, frame(canvas, box)
+    zoom, view = ZOOM, frame_of(canvas, box)
     picture = sites(encoding, view)
     while picture.height * zoom > box.height + 1 and zoom > _LEAST_ZOOM:
         zoom *= 0.97
@@ -30,20 +30,20 @@ def draw_sites(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
         picture = sites(encoding, view)
     if encoding.close_up:
         with canvas.group(w("slides.name.map"), figure.alt, box):
-            place(picture.body, canvas, (box.x, box.y), zoom)
+            draw_svg(picture.body, canvas, (box.x, box.y), zoom)
         return ()
     spot = sites_place(encoding, view)
     at = (box.x + spot.x * zoom, box.y)
     scale = spot.scale * zoom
     draw_land(canvas, at, scale, figure.alt)
     with canvas.group(w("slides.name.sites"), "", box):
-        place(picture.body, canvas, (box.x, box.y), zoom)
+        draw_svg(picture.body, canvas, (box.x, box.y), zoom)
     return ()
 
 
 def draw_site_list(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Sites as rows, as many as there is room for."""
     truncated = truncate(figure, box.width, box.height, canvas.palette.theme, slide=True)
-    draw_whole(site_list, truncated.figure.encoding, canvas, box)
+    draw_fitted(site_list, truncated.figure.encoding, canvas, box)
     note = rows_shown_note(truncated, words(canvas.lang))
     return (note,) if note else ()

@@ -26,6 +26,7 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import page_url
 from msp_dash.render.pptx.bars import draw_bars
 from msp_dash.render.pptx.canvas import Canvas, Run, clean
+from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Spot
 from msp_dash.render.pptx.dots import draw_dots
 from msp_dash.render.pptx.flows import draw_flows
 from msp_dash.render.pptx.lines import draw_lines
@@ -35,7 +36,6 @@ from msp_dash.render.pptx.periods import draw_periods
 from msp_dash.render.pptx.ranking import draw_ranking
 from msp_dash.render.pptx.sites import draw_site_list, draw_sites
 from msp_dash.render.pptx.stack import draw_stack
-from msp_dash.render.pptx.stage import Plan, Spot, Stage
 from msp_dash.render.pptx.statements import draw_statements
 from msp_dash.render.pptx.svg_to_shapes import draw_counts, draw_empty, draw_timeline
 from msp_dash.render.pptx.worldmap import draw_map
@@ -96,7 +96,7 @@ class Frame:
 
 
 def figure_slide(
-    stage: Stage, figure: Figure, frame: Frame, *, notes: str = "", title: str = ""
+    deck: DeckBuilder, figure: Figure, frame: Frame, *, notes: str = "", title: str = ""
 ) -> None:
     """Add a slide of one figure.
 
@@ -113,25 +113,25 @@ def figure_slide(
     ValueError
         For an encoding of a kind that nothing draws.
     """
-    draw = drawer(figure)
-    canvas = stage.canvas("figure")
-    plan = stage.plans["figure"]
-    box = _head(canvas, plan, title or figure.short, figure.subtitle)
-    link = _live(figure, frame.address)
+    draw = renderer(figure)
+    canvas = deck.canvas("figure")
+    plan = deck.plans["figure"]
+    box = _write_head(canvas, plan, title or figure.short, figure.subtitle)
+    link = _live_address(figure, frame.address)
     if _is_web(link):
-        box = _code(canvas, link, box)
+        box = _add_qr_code(canvas, link, box)
     zoom = 1.0 if plan.flexible else _zoom(figure, box)
     with canvas.zoomed(zoom):
         room = Box(box.x / zoom, box.y / zoom, box.width / zoom, box.height / zoom)
         extra = draw(figure, canvas, room)
     cites = _sources([figure], canvas, plan.foot.box.width)
     must = len(cites) + len(extra) + shows_borders(figure.encoding)
-    close(stage, canvas, plan, frame, [*cites, *extra, *_foot_notes(figure)], must=must)
+    finish_slide(deck, canvas, plan, frame, [*cites, *extra, *_foot_notes(figure)], must=must)
     write_notes(canvas, speaker_notes([figure], notes, frame.address))
 
 
 def two_figure_slide(
-    stage: Stage,
+    deck: DeckBuilder,
     left: Figure,
     right: Figure,
     frame: Frame,
@@ -145,11 +145,11 @@ def two_figure_slide(
     Without a `title` the left figure's sentence is that of the slide, and its subtitle stands above
     it. Figures that `needs_whole_slide` are drawn all the same, in small type.
     """
-    canvas = stage.canvas("figure")
-    plan = stage.plans["figure"]
+    canvas = deck.canvas("figure")
+    plan = deck.plans["figure"]
     w = words(canvas.lang)
     sentences = [titles[0] or left.short, titles[1] or right.short]
-    box = _head(canvas, plan, title or sentences[0], "")
+    box = _write_head(canvas, plan, title or sentences[0], "")
     if not title:
         sentences[0] = left.subtitle or sentences[0]
     top = plan.subtitle.box.y + (box.y - plan.picture.y) if plan.subtitle else box.y
@@ -163,14 +163,14 @@ def two_figure_slide(
         run = Run(sentence, _HALF_TITLE, bold=True)
         canvas.text(Box(x, top, width, used), [[run]], name=name)
         area = Box(x, top + used, width, box.y + box.height - top - used)
-        extra += drawer(figure)(figure, canvas, area)
+        extra += renderer(figure)(figure, canvas, area)
     noted = [note for figure in (left, right) for note in _foot_notes(figure)]
     noted.sort(key=lambda note: note != w("slides.map.disclaimer"))
     cites = _sources([left, right], canvas, plan.foot.box.width)
     extra_notes = list(dict.fromkeys(extra))
     must = len(cites) + len(extra_notes) + (w("slides.map.disclaimer") in noted)
     foot = dict.fromkeys([*cites, *extra_notes, *noted])
-    close(stage, canvas, plan, frame, list(foot), must=must)
+    finish_slide(deck, canvas, plan, frame, list(foot), must=must)
     write_notes(canvas, speaker_notes([left, right], notes, frame.address))
 
 
@@ -215,7 +215,7 @@ def _zoom(figure: Figure, box: Box) -> float:
     return min(max(box.height / least, _LEAST_ZOOM), 1.0)
 
 
-def drawer(figure: Figure) -> Callable[[Figure, Canvas, Box], tuple[str, ...]]:
+def renderer(figure: Figure) -> Callable[[Figure, Canvas, Box], tuple[str, ...]]:
     """What draws a figure.
 
     Raises
@@ -229,7 +229,7 @@ def drawer(figure: Figure) -> Callable[[Figure, Canvas, Box], tuple[str, ...]]:
     return draw
 
 
-def fitted(
+def fit_title(
     text: str, box: Box, sizes: Sequence[float] = _TITLE_SIZES, scale: float = 1.0
 ) -> tuple[float, int]:
     """Largest size in px at which a title fits a box, and its lines there.
@@ -255,7 +255,9 @@ def write_title(
     place = box or spot.box
     sizes = [s for s in _TITLE_SIZES if s <= (spot.size or 40)]
     sizes = [spot.size, *[s for s in sizes if s < spot.size]] if spot.size else sizes
-    size, _ = fitted(measured.upper() if spot.caps else measured, place, sizes, canvas.type_scale)
+    size, _ = fit_title(
+        measured.upper() if spot.caps else measured, place, sizes, canvas.type_scale
+    )
     name = words(canvas.lang)("slides.name.title")
     run = Run(text, size, bold=True, serif=True)
     if spot.kind:
@@ -278,15 +280,15 @@ def write(canvas: Canvas, spot: Spot, lines: Sequence[str], name: str, *, field:
         canvas.text(spot.box, paragraphs, name=name, align=align, field=field)
 
 
-def _head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
+def _write_head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
     """Title and subtitle; the room that is left for the picture."""
     w = words(canvas.lang)
     spot = plan.title
     picture = plan.picture
     box, moved = spot.box, 0.0
-    size, _ = fitted(title, spot.box)
+    size, _ = fit_title(title, spot.box)
     if not plan.flexible:
-        return _below(canvas, plan, title, subtitle)
+        return _write_fixed_head(canvas, plan, title, subtitle)
     if size < _ONE_LINE:
         # Two lines at a readable size need more height than the box of one line.
         moved = 34.0
@@ -296,7 +298,7 @@ def _head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
         below = plan.subtitle
         if moved:
             place = Box(below.box.x, below.box.y + moved, below.box.width, below.box.height)
-            run = Run(subtitle, _narrowed(subtitle, below), "ink2")
+            run = Run(subtitle, _subtitle_size(subtitle, below), "ink2")
             if below.kind:
                 canvas.holder(
                     below.kind, below.index, [[run]], name=w("slides.name.subtitle"), box=place
@@ -304,12 +306,12 @@ def _head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
             else:
                 canvas.text(place, [[run]], name=w("slides.name.subtitle"))
         else:
-            fit = Spot(below.box, below.kind, below.index, _narrowed(subtitle, below))
+            fit = Spot(below.box, below.kind, below.index, _subtitle_size(subtitle, below))
             write(canvas, fit, [subtitle], w("slides.name.subtitle"))
     return Box(picture.x, picture.y + moved, picture.width, picture.height - moved)
 
 
-def _below(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
+def _write_fixed_head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
     """Title and subtitle on a layout of a template, whose title stays where it is.
 
     A long subtitle takes a second line, and its height from the picture.
@@ -319,7 +321,7 @@ def _below(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
     if not subtitle or plan.subtitle is None:
         return picture
     below = plan.subtitle
-    size = _narrowed(subtitle, below, _SUBTITLE_LEAST)
+    size = _subtitle_size(subtitle, below, _SUBTITLE_LEAST)
     more = len(wrap(subtitle, size * _SPARE, below.box.width)) - 1
     moved = more * size * _LINE
     fit = replace(below, box=replace(below.box, height=below.box.height + moved), size=size)
@@ -330,7 +332,7 @@ def _below(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
 _SUBTITLE_LEAST = 20.0
 
 
-def _narrowed(text: str, spot: Spot, least: float = 16.0) -> float:
+def _subtitle_size(text: str, spot: Spot, least: float = 16.0) -> float:
     """Size of a subtitle at which it keeps to one line, not under the `least` in px."""
     size = spot.size or 22.67
     while size > least and text_width(text, size) * _SPARE > spot.box.width:
@@ -344,8 +346,8 @@ def _sources(figures: Sequence[Figure], canvas: Canvas, width: float) -> list[st
     every = list({source.id: source for figure in figures for source in figure.sources}.values())
     if not every:
         return []
-    full = [_bare(source.cite or source.short) for source in every]
-    short = [_short(source) for source in every]
+    full = [_trim_citation(source.cite or source.short) for source in every]
+    short = [_short_name(source) for source in every]
     for every_cite, most in ((full, 1), (short, _SOURCE_LINES)):
         line = w("slides.source", cites="; ".join(dict.fromkeys(every_cite)))
         if len(wrap(line, _FOOT * _SPARE, width)) <= most:
@@ -364,13 +366,13 @@ _SOURCE_LINES = 2
 """Lines that short names may take."""
 
 
-def _bare(cite: str) -> str:
+def _trim_citation(cite: str) -> str:
     return cite.removeprefix("Source: ").rstrip(".")
 
 
-def _short(source: Source) -> str:
+def _short_name(source: Source) -> str:
     """Short name; a citation that is hardly longer says more (its date is worded)."""
-    cite = _bare(source.cite)
+    cite = _trim_citation(source.cite)
     return cite if cite and len(cite) <= 1.4 * len(source.short) else source.short
 
 
@@ -386,8 +388,8 @@ def _foot_notes(figure: Figure) -> list[str]:
     return notes
 
 
-def close(
-    stage: Stage,
+def finish_slide(
+    deck: DeckBuilder,
     canvas: Canvas,
     plan: Plan,
     frame: Frame,
@@ -407,7 +409,7 @@ def close(
     if frame.date and plan.date is None:
         lines.insert(1, w("slides.dated", date=frame.date))
     if frame.disclaimer and not fits:
-        lines.insert(1, _cut(frame.disclaimer, box, _DISCLAIMER_LINES))
+        lines.insert(1, _truncate(frame.disclaimer, box, _DISCLAIMER_LINES))
     if fits and plan.footer is not None and plan.footer.box.y > box.y:
         box = replace(box, height=min(box.height, plan.footer.box.y - box.y))
     must += len(lines) - line_count
@@ -427,7 +429,7 @@ def close(
     if frame.disclaimer and fits and plan.footer is not None:
         write(canvas, plan.footer, [frame.disclaimer], w("slides.name.disclaimer"))
     if plan.number is not None:
-        write(canvas, plan.number, [str(stage.count)], w("slides.name.number"), field="slidenum")
+        write(canvas, plan.number, [str(deck.count)], w("slides.name.number"), field="slidenum")
     canvas.finish()
 
 
@@ -456,20 +458,20 @@ def fits_footer(text: str, box: Box) -> bool:
     return len(wrap(text, _FOOT * _SPARE, box.width - 20)) <= 1
 
 
-def is_cut(text: str, plan: Plan) -> bool:
+def is_truncated(text: str, plan: Plan) -> bool:
     """Whether a disclaimer is too long to stand whole on every slide."""
     if plan.footer is not None and fits_footer(text, plan.footer.box):
         return False
-    return _cut(text, plan.foot.box, _DISCLAIMER_LINES) != text
+    return _truncate(text, plan.foot.box, _DISCLAIMER_LINES) != text
 
 
-def _cut(text: str, box: Box, most: int) -> str:
+def _truncate(text: str, box: Box, most: int) -> str:
     """A text in at most so many lines of the foot; the last slide has it whole."""
     lines = wrap(text, _FOOT * _SPARE, box.width - 20)
     return text if len(lines) <= most else f"{' '.join(lines[:most])} …"
 
 
-def _code(canvas: Canvas, link: str, box: Box) -> Box:
+def _add_qr_code(canvas: Canvas, link: str, box: Box) -> Box:
     """QR code of the live figure at the right of the picture's foot."""
     side = 92.0
     out = io.BytesIO()
@@ -485,7 +487,7 @@ def _is_web(link: str) -> bool:
     return link.startswith(("http://", "https://"))
 
 
-def _live(figure: Figure, address: str) -> str:
+def _live_address(figure: Figure, address: str) -> str:
     """Where people open the figure, as the stage's code does; whole where the host is known."""
     return f"{address.rstrip('/')}{page_url(figure)}"
 
@@ -509,7 +511,7 @@ def speaker_notes(figures: Sequence[Figure], own: str, address: str) -> list[str
         lines += [source.cite or source.short for source in figure.sources]
         if figure.kind not in WITH_WORKBOOK:
             lines += _numbers(figure, w)
-        lines.append(w("slides.live", link=_live(figure, address)))
+        lines.append(w("slides.live", link=_live_address(figure, address)))
     return lines
 
 

@@ -6,7 +6,7 @@ from msp_dash.figures.record import Figure, LegendItem, StackEncoding, StackPart
 from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.charts import Axis, Chart, Label, Look, Plot, Series
 from msp_dash.render.pptx.number_formats import number_format
-from msp_dash.render.pptx.svg_to_shapes import key
+from msp_dash.render.pptx.svg_to_shapes import add_legend
 from msp_dash.render.pptx.workbook import Column, Sheet
 from msp_dash.render.svg.ink import contrast
 from msp_dash.render.svg.label_placement import Box
@@ -28,7 +28,7 @@ def draw_stack(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     assert isinstance(encoding, StackEncoding)
     w = words(canvas.lang)
     items = [item for item, _ in encoding.legend]
-    used = key(items, canvas, (box.x, box.y), box.width, [o for _, o in encoding.legend])
+    used = add_legend(items, canvas, (box.x, box.y), box.width, [o for _, o in encoding.legend])
     if encoding.unit:
         spot = Box(box.x, box.y + used + 4, 200, _UNIT)
         canvas.text(spot, [[Run(encoding.unit, _SIZE, "ink2")]], name=encoding.unit, wrap=False)

@@ -18,7 +18,7 @@ from msp_dash.render.svg.counts import counts
 from msp_dash.render.svg.empty import empty
 from msp_dash.render.svg.ink import SLIDE_ZOOM, Frame, Ink, Picture, slide_frame
 from msp_dash.render.svg.label_placement import Box
-from msp_dash.render.svg.legend import draw_key
+from msp_dash.render.svg.legend import draw_legend
 from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.render.svg.timeline import timeline
 from msp_dash.render.svg.world import rings
@@ -47,7 +47,7 @@ _LEAST_ZOOM = 0.9
 _MISSING = "url("
 
 
-def frame(canvas: Canvas, box: Box) -> Frame:
+def frame_of(canvas: Canvas, box: Box) -> Frame:
     """Frame of the SVG renderers for a box; half a slide follows their narrow rules."""
     view = slide_frame(canvas.palette.theme, box.width, "hatch", room=box.height)
     return replace(view, slide=view.slide or is_whole(canvas, box))
@@ -60,36 +60,36 @@ def is_whole(canvas: Canvas, box: Box) -> bool:
 
 def draw_timeline(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Events to scale, as shapes."""
-    return draw_whole(timeline, figure.encoding, canvas, box)
+    return draw_fitted(timeline, figure.encoding, canvas, box)
 
 
 def draw_counts(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Big numbers, as text."""
-    return draw_whole(counts, figure.encoding, canvas, box)
+    return draw_fitted(counts, figure.encoding, canvas, box)
 
 
 def draw_empty(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """Why there is nothing to draw, as text in a dashed box."""
-    return draw_whole(empty, figure.encoding, canvas, box)
+    return draw_fitted(empty, figure.encoding, canvas, box)
 
 
-def draw_whole(
+def draw_fitted(
     draw: Callable[[Any, Frame], Picture], encoding: Encoding, canvas: Canvas, box: Box
 ) -> tuple[str, ...]:
     """Draw a picture as large as fits, centred in height where it is lower than the box."""
     zoom = ZOOM
-    view = frame(canvas, box)
+    view = frame_of(canvas, box)
     picture = draw(encoding, view)
     while picture.height * zoom > box.height and zoom > _LEAST_ZOOM:
         zoom *= 0.96
         # The rules of the first try hold, whole slide or half: only the room grows.
         picture = draw(encoding, replace(view, width=box.width / zoom))
     spare = max(box.height - picture.height * zoom, 0)
-    place(picture.body, canvas, (box.x, box.y + min(spare / 2, 60)), zoom)
+    draw_svg(picture.body, canvas, (box.x, box.y + min(spare / 2, 60)), zoom)
     return ()
 
 
-def key(
+def add_legend(
     items: Sequence[LegendItem],
     canvas: Canvas,
     at: tuple[float, float],
@@ -98,15 +98,15 @@ def key(
 ) -> float:
     """Draw key entries from a point; height used in px of the slide."""
     ink = Ink(Frame(canvas.palette.theme, room / ZOOM, "hatch", slide=True))
-    used = draw_key(ink, items, 0, 0, room / ZOOM, opacities=opacities)
-    place("".join(ink.parts), canvas, at, ZOOM)
+    used = draw_legend(ink, items, 0, 0, room / ZOOM, opacities=opacities)
+    draw_svg("".join(ink.parts), canvas, at, ZOOM)
     return used * ZOOM
 
 
-def key_height(items: Sequence[LegendItem], room: float) -> float:
-    """Height in px of the slide that `key` will use."""
+def legend_height(items: Sequence[LegendItem], room: float) -> float:
+    """Height in px of the slide that `add_legend` will use."""
     ink = Ink(Frame("light", room / ZOOM, "hatch", slide=True))
-    return draw_key(ink, items, 0, 0, room / ZOOM) * ZOOM
+    return draw_legend(ink, items, 0, 0, room / ZOOM) * ZOOM
 
 
 @dataclass
@@ -133,7 +133,7 @@ class _Block:
 
 
 @dataclass
-class _Placing:
+class _Writer:
     canvas: Canvas
     at: tuple[float, float]
     zoom: float
@@ -152,7 +152,7 @@ Tone = Callable[[Box], tuple[str, str] | None]
 """Colours (hex) of words and of their halo for a box of the layout, None for those given."""
 
 
-def place(
+def draw_svg(
     body: str,
     canvas: Canvas,
     at: tuple[float, float],
@@ -164,14 +164,14 @@ def place(
     `tone` may give words with a halo other colours, by what they lie on.
     """
     root = etree.fromstring(f"<g>{body}</g>")
-    placing = _Placing(canvas, at, zoom, tone)
+    writer = _Writer(canvas, at, zoom, tone)
     for element, tip in _walk(root, ""):
         if element.tag == "text":
-            _collect(placing, element)
+            _collect(writer, element)
             continue
-        _flush(placing)
-        _shape(placing, element, tip)
-    _flush(placing)
+        _flush(writer)
+        _shape(writer, element, tip)
+    _flush(writer)
 
 
 def _walk(node: Any, tip: str) -> Iterator[tuple[Any, str]]:
@@ -182,16 +182,16 @@ def _walk(node: Any, tip: str) -> Iterator[tuple[Any, str]]:
         if child.tag in ("g", "a"):
             if child.get("transform") is None:
                 yield from _walk(child, child.get("data-tip") or child.get("data-key") or tip)
-        elif child.tag != "defs" and not _unseen(child):
+        elif child.tag != "defs" and not _is_invisible(child):
             yield child, tip
 
 
-def _unseen(element: Any) -> bool:
+def _is_invisible(element: Any) -> bool:
     """Whether an element only takes the pointer, or is the halo below a text."""
     return element.get("pointer-events") == "all" or element.get("data-halo") is not None
 
 
-def _collect(placing: _Placing, element: Any) -> None:
+def _collect(writer: _Writer, element: Any) -> None:
     """Add a line of text to the block before it, or begin a new one."""
     size = float(element.get("font-size"))
     new = _Block(
@@ -205,7 +205,7 @@ def _collect(placing: _Placing, element: Any) -> None:
         [element.text or ""],
         _has_halo(element),
     )
-    last = placing.block
+    last = writer.block
     if last is not None:
         same = (last.x, last.size, last.colour, last.bold, last.serif, last.anchor) == (
             new.x, new.size, new.colour, new.bold, new.serif, new.anchor,
@@ -219,8 +219,8 @@ def _collect(placing: _Placing, element: Any) -> None:
         if follows and len(last.lines) == 1 and 0 < new.x - last.end < _SPACE * size:
             last.tail = new
             return
-    _flush(placing)
-    placing.block = new
+    _flush(writer)
+    writer.block = new
 
 
 def _has_halo(element: Any) -> bool:
@@ -239,36 +239,36 @@ def right_edge(body: str) -> float:
     return max(edges)
 
 
-def _flush(placing: _Placing) -> None:
-    block, placing.block = placing.block, None
+def _flush(writer: _Writer) -> None:
+    block, writer.block = writer.block, None
     if block is None:
         return
-    zoom, size = placing.zoom, block.size * placing.zoom
+    zoom, size = writer.zoom, block.size * writer.zoom
     width = max(text_width(t, size, bold=block.bold, serif=block.serif) for t in block.lines)
     if block.tail:
         width = (block.tail.end - block.x) * zoom
     room = width * _SPARE + 8
-    x, y = placing.point(block.x, block.y)
+    x, y = writer.point(block.x, block.y)
     left = {"start": x, "middle": x - room / 2, "end": x - room}[block.anchor]
     pitch = block.pitch * zoom
     # With an exact line distance the first baseline lies at 0.8 of it, as PowerPoint sets it.
     top = y - (0.8 * pitch if pitch else _ASCENT * size)
     height = (pitch or 1.26 * size) * len(block.lines)
-    runs = [_run(placing, block)]
+    runs = [_run(writer, block)]
     if block.tail:
-        runs.append(_run(placing, block.tail, "\u00a0"))
+        runs.append(_run(writer, block.tail, "\u00a0"))
     if block.halo:
         under = Box(block.x, block.y - block.size, width / zoom, block.size * 1.3)
-        colours = placing.tone(under) if placing.tone and block.anchor == "start" else None
-        ground = placing.canvas.hex("ground")
+        colours = writer.tone(under) if writer.tone and block.anchor == "start" else None
+        ground = writer.canvas.hex("ground")
         runs = [
             replace(run, colour=colours[0], halo=colours[1])
             if colours
             else replace(run, halo=ground)
             for run in runs
         ]
-    edge = placing.canvas.width - _EDGE
-    placing.canvas.text(
+    edge = writer.canvas.width - _EDGE
+    writer.canvas.text(
         Box(left, top, max(min(room, edge - left), width), height),
         [runs],
         name=" ".join(block.lines)[:60],
@@ -278,62 +278,62 @@ def _flush(placing: _Placing) -> None:
     )
 
 
-def _run(placing: _Placing, block: _Block, before: str = "") -> Run:
+def _run(writer: _Writer, block: _Block, before: str = "") -> Run:
     return Run(
         before + "\n".join(block.lines),
-        block.size * placing.zoom,
+        block.size * writer.zoom,
         bold=block.bold,
         serif=block.serif,
-        colour=placing.canvas.palette.swap(block.colour),
+        colour=writer.canvas.palette.swap(block.colour),
     )
 
 
-def _stroke_of(placing: _Placing, element: Any) -> Stroke | None:
+def _stroke_of(writer: _Writer, element: Any) -> Stroke | None:
     value = element.get("stroke")
     if not value or value == "none":
         return None
-    width = float(element.get("stroke-width", 1)) * placing.zoom
+    width = float(element.get("stroke-width", 1)) * writer.zoom
     dashes = element.get("stroke-dasharray", "")
     dash = "" if not dashes else "sysDot" if element.get("stroke-linecap") == "round" else "sysDash"
-    return Stroke(placing.canvas.palette.swap(value), width, dash)
+    return Stroke(writer.canvas.palette.swap(value), width, dash)
 
 
-def _fill_of(placing: _Placing, element: Any) -> tuple[str, str]:
+def _fill_of(writer: _Writer, element: Any) -> tuple[str, str]:
     """Fill and hatch of an element, one of them empty."""
     value = element.get("fill", "none")
     if value.startswith(_MISSING):
-        return "", placing.canvas.hex("hatch")
+        return "", writer.canvas.hex("hatch")
     if value == "none":
         return "", ""
     opacity = float(element.get("fill-opacity", 1))
-    value = placing.canvas.palette.swap(value)
+    value = writer.canvas.palette.swap(value)
     if opacity < 1:
-        value = placing.canvas.palette.faded(value, opacity)
+        value = writer.canvas.palette.faded(value, opacity)
     return value, ""
 
 
-def _shape(placing: _Placing, element: Any, tip: str) -> None:
-    canvas = placing.canvas
-    fill, hatch = _fill_of(placing, element)
-    stroke = _stroke_of(placing, element)
+def _shape(writer: _Writer, element: Any, tip: str) -> None:
+    canvas = writer.canvas
+    fill, hatch = _fill_of(writer, element)
+    stroke = _stroke_of(writer, element)
 
     def number(name: str) -> float:
         return float(element.get(name))
 
     if element.tag == "rect":
-        box = placing.box(number("x"), number("y"), number("width"), number("height"))
+        box = writer.box(number("x"), number("y"), number("width"), number("height"))
         canvas.shape("rect", box, name="Mark", alt=tip, fill=fill, stroke=stroke, hatch=hatch)
     elif element.tag == "circle":
         r = number("r")
-        box = placing.box(number("cx") - r, number("cy") - r, 2 * r, 2 * r)
+        box = writer.box(number("cx") - r, number("cy") - r, 2 * r, 2 * r)
         canvas.shape("ellipse", box, name="Mark", alt=tip, fill=fill, stroke=stroke, hatch=hatch)
     elif element.tag == "line" and stroke:
-        start = placing.point(number("x1"), number("y1"))
-        end = placing.point(number("x2"), number("y2"))
+        start = writer.point(number("x1"), number("y1"))
+        end = writer.point(number("x2"), number("y2"))
         canvas.line(start, end, stroke, name="Line")
     elif element.tag in ("path", "polyline"):
         d = element.get("d") or "M" + element.get("points").replace(" ", "L")
-        outline = [[placing.point(x, y) for x, y in ring] for ring in rings(d)]
+        outline = [[writer.point(x, y) for x, y in ring] for ring in rings(d)]
         closed = element.tag == "path"
         freeform(
             canvas,

@@ -21,9 +21,9 @@ from pptx.slide import SlideLayout
 
 from msp_dash.render.pptx.accents import data_colours
 from msp_dash.render.pptx.blank_deck import EMU_PER_PX
+from msp_dash.render.pptx.deck_builder import DeckBuilder, Plan, Role, Spot
 from msp_dash.render.pptx.palette import Palette
 from msp_dash.render.pptx.slide import FOOT_LINE
-from msp_dash.render.pptx.stage import Plan, Role, Spot, Stage
 from msp_dash.render.svg.ink import blend, contrast
 from msp_dash.render.svg.label_placement import Box
 from msp_dash.theme import SANS
@@ -98,7 +98,7 @@ class TemplateError(ValueError):
     """A template that is refused. The message is one sentence for the reader."""
 
 
-def template_stage(raw: bytes, lang: str = "en") -> Stage:
+def deck_from_template(raw: bytes, lang: str = "en") -> DeckBuilder:
     """An empty deck made of a template; its sample slides are left out.
 
     Parameters
@@ -113,7 +113,7 @@ def template_stage(raw: bytes, lang: str = "en") -> Stage:
         active content, links to the outside, or a document type.
     """
     w = words(lang)
-    presentation = _opened(_checked(raw, w), w)
+    presentation = _open(_validate(raw, w), w)
     messages = []
     if (samples := len(presentation.slides)) > 0:
         _remove_samples(presentation)
@@ -122,7 +122,7 @@ def template_stage(raw: bytes, lang: str = "en") -> Stage:
     layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
     if not layouts:
         raise TemplateError(w("slides.template.error.layout"))
-    slide, scale = _measured(presentation, layouts)
+    slide, scale = _measure(presentation, layouts)
     layout_of_role = _layouts_by_role(layouts, slide, w, messages)
     plans: dict[Role, Plan] = {
         role: _plan(role, layout, slide, scale, w, messages)
@@ -130,7 +130,7 @@ def template_stage(raw: bytes, lang: str = "en") -> Stage:
     }
     palette, message = _palette(layout_of_role["figure"], slide, w)
     messages += [message] if message else []
-    return Stage(
+    return DeckBuilder(
         presentation,
         palette,
         MappingProxyType(plans),
@@ -154,7 +154,7 @@ class _Slide:
         return self.width * self.height
 
 
-def _measured(presentation: Presentation, layouts: Sequence[SlideLayout]) -> tuple[_Slide, float]:
+def _measure(presentation: Presentation, layouts: Sequence[SlideLayout]) -> tuple[_Slide, float]:
     """The slide in the px that things are measured in, and the factor of the size of type.
 
     A wider font than the one that is measured gets larger px and a smaller factor: type keeps its
@@ -173,7 +173,7 @@ def _measured(presentation: Presentation, layouts: Sequence[SlideLayout]) -> tup
 # What is refused
 
 
-def _checked(raw: bytes, w: Words) -> bytes:
+def _validate(raw: bytes, w: Words) -> bytes:
     """The package, as a presentation even where it was saved as a template."""
     if len(raw) > MAX_BYTES:
         raise TemplateError(w("slides.template.error.large", limit=MAX_BYTES // 2**20))
@@ -259,7 +259,7 @@ def _as_presentation(package: zipfile.ZipFile, kinds: str, w: Words) -> bytes:
     return out.getvalue()
 
 
-def _opened(raw: bytes, w: Words) -> Presentation:
+def _open(raw: bytes, w: Words) -> Presentation:
     try:
         presentation = pptx.Presentation(io.BytesIO(raw))
         masters = list(presentation.slide_masters)
@@ -316,7 +316,7 @@ def _has_title(layout: SlideLayout) -> bool:
     return any(p.placeholder_format.type in _TITLES for p in _placeholders(layout))
 
 
-def _kind(layout: SlideLayout) -> str:
+def _layout_type(layout: SlideLayout) -> str:
     return str(layout._element.get("type") or "")
 
 
@@ -337,7 +337,7 @@ def _box(shape: Any, unit: float) -> Box:
     return Box(shape.left / unit, shape.top / unit, shape.width / unit, shape.height / unit)
 
 
-def _small_ones(layout: SlideLayout) -> dict[Any, Any]:
+def _footers(layout: SlideLayout) -> dict[Any, Any]:
     """Date, footer and slide number of a layout that have a place."""
     kinds = (PH.DATE, PH.FOOTER, PH.SLIDE_NUMBER)
     holders = [p for p in _placeholders(layout) if p.placeholder_format.type in kinds]
@@ -350,12 +350,12 @@ def _layouts_by_role(
     """Layout of each role, by what it has: a title, date, footer and number, then free room."""
 
     def has(layout: SlideLayout) -> tuple[bool, int]:
-        return _has_title(layout), len(_small_ones(layout))
+        return _has_title(layout), len(_footers(layout))
 
     def for_figures(layout: SlideLayout) -> tuple[bool, int, float, bool, int]:
-        free = _free(layout, slide)
+        free = _free_area(layout, slide)
         share = round(free.width * free.height / slide.area, 1)
-        only = _kind(layout) == "titleOnly"
+        only = _layout_type(layout) == "titleOnly"
         return (*has(layout), share, only, -len(_content(layout, slide)))
 
     def for_text(layout: SlideLayout) -> tuple[bool, bool, int, bool, float]:
@@ -364,7 +364,7 @@ def _layouts_by_role(
         titled, small = has(layout)
         return (titled, bool(content), small, len(content) == 1, area)
 
-    plain = [la for la in layouts if _kind(la) not in _NO_BODIES]
+    plain = [la for la in layouts if _layout_type(la) not in _NO_BODIES]
     bodies = plain or layouts
     figure = max(bodies, key=for_figures)
     text = max(bodies, key=for_text)
@@ -376,7 +376,7 @@ def _layouts_by_role(
         messages.append(w("slides.template.content"))
 
     def typed(kind: str) -> SlideLayout | None:
-        return next((la for la in layouts if _kind(la) == kind and _has_title(la)), None)
+        return next((la for la in layouts if _layout_type(la) == kind and _has_title(la)), None)
 
     cover, section = typed("title"), typed("secHead")
     if cover is None:
@@ -394,7 +394,7 @@ def _layouts_by_role(
 # What is free on a layout
 
 
-def _free(layout: SlideLayout, slide: _Slide) -> Box:
+def _free_area(layout: SlideLayout, slide: _Slide) -> Box:
     """The room between title and footers, as wide as title and content, clear of ornaments."""
     holders = {p.placeholder_format.type: p for p in reversed(list(_placeholders(layout)))}
     title = _title(layout, holders, slide, 1.0).box
@@ -404,20 +404,20 @@ def _free(layout: SlideLayout, slide: _Slide) -> Box:
     if right - left < _NARROW * slide.width:
         # A ribbon for a short title says nothing of the room below it.
         left, right = _MARGIN * slide.width, (1 - _MARGIN) * slide.width
-    lowest = _lowest(layout, slide)
+    lowest = _footer_top(layout, slide)
     if title.y + title.height / 2 <= _TITLE_BAND * slide.height:
         top, bottom = title.y + title.height + _GAP_PX, lowest - 4
     else:
         top, bottom = _EDGE_PX, min(title.y, lowest) - _GAP_PX
     area = Box(left, top, max(right - left, 1.0), max(bottom - top, 1.0))
     for ornament in _ornaments(layout, slide):
-        area = _clear_of(area, ornament)
+        area = _without_ornament(area, ornament)
     return area
 
 
-def _lowest(layout: SlideLayout, slide: _Slide) -> float:
+def _footer_top(layout: SlideLayout, slide: _Slide) -> float:
     """Top of what stands at the foot of a layout."""
-    tops = [shape.top / slide.unit for shape in _small_ones(layout).values()]
+    tops = [shape.top / slide.unit for shape in _footers(layout).values()]
     return min([top for top in tops if top > slide.height / 2], default=slide.height - 16)
 
 
@@ -435,7 +435,7 @@ def _ornaments(layout: SlideLayout, slide: _Slide) -> Iterator[Box]:
                 yield box
 
 
-def _clear_of(area: Box, ornament: Box) -> Box:
+def _without_ornament(area: Box, ornament: Box) -> Box:
     """The largest part of an area beside an ornament; all of it where too little would remain."""
     left, right = ornament.x - _GAP_PX, ornament.x + ornament.width + _GAP_PX
     top, bottom = ornament.y - _GAP_PX, ornament.y + ornament.height + _GAP_PX
@@ -463,10 +463,10 @@ def _plan(
 ) -> Plan:
     """Where things stand on a layout of a template."""
     holders = {p.placeholder_format.type: p for p in reversed(list(_placeholders(layout)))}
-    small = _small_ones(layout)
+    small = _footers(layout)
     number, date, footer = (small.get(k) for k in (PH.SLIDE_NUMBER, PH.DATE, PH.FOOTER))
     title = _title(layout, holders, slide, scale)
-    area = _free(layout, slide)
+    area = _free_area(layout, slide)
     main = role in ("figure", "text")
     if not main and not title.kind:
         title = replace(title, box=replace(title.box, y=slide.height * _COVER_TITLE))
@@ -488,7 +488,7 @@ def _plan(
         messages.append(w("slides.template.narrow", layout=layout.name))
     if not main:
         # A divider may have its title where the area ends: the foot then keeps to the footers.
-        foot = Spot(Box(area.x, _lowest(layout, slide) - high, area.width, high))
+        foot = Spot(Box(area.x, _footer_top(layout, slide) - high, area.width, high))
     corner = Spot(Box(slide.width - 136, slide.height - 30, 80, 18))
     return Plan(
         layout,
@@ -496,9 +496,9 @@ def _plan(
         _subtitle(role, holders, area, slide.unit, title.align),
         picture,
         foot,
-        _small(date, "dt", slide.unit),
-        _small(number, "sldNum", slide.unit) or (corner if main else None),
-        _small(footer, "ftr", slide.unit),
+        _footer_spot(date, "dt", slide.unit),
+        _footer_spot(number, "sldNum", slide.unit) or (corner if main else None),
+        _footer_spot(footer, "ftr", slide.unit),
         _body(layout, slide) if role == "text" else None,
     )
 
@@ -526,13 +526,15 @@ def _title(layout: SlideLayout, holders: dict[Any, Any], slide: _Slide, scale: f
     box = _box(shape, slide.unit)
     kind = "ctrTitle" if shape.placeholder_format.type == PH.CENTER_TITLE else "title"
     inner = Box(box.x + _INSET_PX, box.y, box.width - 2 * _INSET_PX, box.height)
-    size = float(_inherited(layout, shape, "sz") or 4400) / 75 * EMU_PER_PX / slide.unit / scale
-    align = "ctr" if _inherited(layout, shape, "algn") == "ctr" else "l"
-    caps = _inherited(layout, shape, "cap") == "all"
+    size = (
+        float(_inherited_style(layout, shape, "sz") or 4400) / 75 * EMU_PER_PX / slide.unit / scale
+    )
+    align = "ctr" if _inherited_style(layout, shape, "algn") == "ctr" else "l"
+    caps = _inherited_style(layout, shape, "cap") == "all"
     return Spot(inner, kind, shape.placeholder_format.idx, size, align, caps)
 
 
-def _inherited(layout: SlideLayout, shape: Any, name: str) -> str:
+def _inherited_style(layout: SlideLayout, shape: Any, name: str) -> str:
     """What a title is set in: an attribute of its layout, else of its master; "" for none.
 
     ``sz`` is its size in hundredths of a point, ``cap`` its capitals, ``algn`` its alignment.
@@ -565,7 +567,7 @@ def _subtitle(
     return Spot(area, "", 0, 28.0, align)
 
 
-def _small(shape: Any, kind: str, unit: float) -> Spot | None:
+def _footer_spot(shape: Any, kind: str, unit: float) -> Spot | None:
     if shape is None or shape.width is None or shape.top is None:
         return None
     size = _FOOTER_PX if kind == "ftr" else 0.0
@@ -621,10 +623,10 @@ def _scheme(master: Any) -> dict[str, str]:
     colours = None if root is None else root.find(f".//{qn('a:clrScheme')}")
     if colours is None:
         return {}
-    return {etree.QName(entry).localname: _literal(entry[0]) for entry in colours if len(entry)}
+    return {etree.QName(entry).localname: _hex(entry[0]) for entry in colours if len(entry)}
 
 
-def _literal(colour: Any) -> str:
+def _hex(colour: Any) -> str:
     value = colour.get("lastClr") or colour.get("val") or "000000"
     return f"#{value.upper()}" if re.fullmatch(r"[0-9A-Fa-f]{6}", value) else "#000000"
 
@@ -632,32 +634,32 @@ def _literal(colour: Any) -> str:
 def _ground(layout: SlideLayout, slide: _Slide, theme_colour: Any) -> str:
     """Colour behind a layout: its own background, else the master's, else the theme's."""
     for owner in (layout, layout.slide_master):
-        if (pictured := _covering(owner, slide)) is not None:
-            return pictured
+        if (mean := _covering_colour(owner, slide)) is not None:
+            return mean
         background = owner._element.find(f"{qn('p:cSld')}/{qn('p:bg')}")
         if background is None:
             continue
-        if (pictured := _average(owner, background)) is not None:
-            return pictured
+        if (mean := _mean_colour(owner, background)) is not None:
+            return mean
         for colour in background.iter(qn("a:schemeClr"), qn("a:srgbClr")):
             scheme = colour.tag == qn("a:schemeClr")
             plain = len(colour) == 0
             if plain:
-                return str(theme_colour(colour.get("val"))) if scheme else _literal(colour)
+                return str(theme_colour(colour.get("val"))) if scheme else _hex(colour)
     return str(theme_colour("bg1"))
 
 
-def _covering(owner: Any, slide: _Slide) -> str | None:
+def _covering_colour(owner: Any, slide: _Slide) -> str | None:
     """Mean colour of a picture on a layout that covers it; None where there is none."""
     for shape in owner.shapes:
         if shape._element.tag == qn("p:pic") and shape.width is not None:
             box = _box(shape, slide.unit)
             if box.width * box.height >= _COVERED * slide.area:
-                return _average(owner, shape._element)
+                return _mean_colour(owner, shape._element)
     return None
 
 
-def _average(owner: Any, background: Any) -> str | None:
+def _mean_colour(owner: Any, background: Any) -> str | None:
     """Mean colour of a picture that is a background; None where it is none or cannot be read."""
     blip = background.find(f".//{qn('a:blip')}")
     related = None if blip is None else owner.part.rels.get(blip.get(qn("r:embed")))

@@ -13,11 +13,11 @@ from msp_dash.render.pptx.canvas import Canvas, Run, Stroke
 from msp_dash.render.pptx.svg_to_shapes import (
     ZOOM,
     Tone,
-    frame,
+    add_legend,
+    draw_svg,
+    frame_of,
     freeform,
-    key,
-    key_height,
-    place,
+    legend_height,
     right_edge,
 )
 from msp_dash.render.svg.ink import Frame, contrast
@@ -60,7 +60,7 @@ def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     beside = _beside(box)
     zoom = ZOOM
     below = [] if beside else _key_items(encoding, items)
-    legend = key_height(below, box.width) + 8 if below else 0.0
+    legend = legend_height(below, box.width) + 8 if below else 0.0
     view = _view(canvas, box, box.height - legend, beside)
     parts = map_pieces(encoding, view)
     scale = map_scale(encoding, view)
@@ -71,24 +71,24 @@ def draw_map(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     left = box.x + max(box.width - whole, 0) if beside else box.x + (box.width - width) / 2
     at = (left, box.y)
     _shapes(figure, canvas, view, at, zoom)
-    place(parts.overlay, canvas, at, zoom, _tone(canvas, parts, scale))
+    draw_svg(parts.overlay, canvas, at, zoom, _tone(canvas, parts, scale))
     if beside:
         _column(canvas, items, Box(box.x, box.y, box.width, box.height))
     else:
-        key(below, canvas, (box.x, box.y + map_height * zoom + 8), box.width)
+        add_legend(below, canvas, (box.x, box.y + map_height * zoom + 8), box.width)
     return ()
 
 
 def _draw_roles(figure: Figure, encoding: MapEncoding, canvas: Canvas, box: Box) -> tuple[str, ...]:
     """A map of roles with all names, as the picture of a slide lays it out."""
-    view = frame(canvas, box)
+    view = frame_of(canvas, box)
     parts = map_pieces(encoding, view)
     aside, down = corner(encoding, view)
     spare = max(box.height - parts.height * ZOOM, 0) / 2
     at = (box.x + aside * ZOOM, box.y + spare + down * ZOOM)
     _shapes(figure, canvas, view, at, ZOOM)
-    place(parts.overlay, canvas, at, ZOOM, _tone(canvas, parts, map_scale(encoding, view)))
-    place(parts.legend, canvas, (box.x, box.y + spare), ZOOM)
+    draw_svg(parts.overlay, canvas, at, ZOOM, _tone(canvas, parts, map_scale(encoding, view)))
+    draw_svg(parts.legend, canvas, (box.x, box.y + spare), ZOOM)
     return ()
 
 
@@ -256,7 +256,7 @@ def _column(canvas: Canvas, items: Sequence[Entry], box: Box) -> None:
     for (fill, hatch, text, mark), lines, height in zip(items, blocks, heights, strict=True):
         swatch = Box(box.x, top + (_LEGEND_PITCH - swatch_height) / 2, width, swatch_height)
         if mark:
-            key([replace(mark, text="")], canvas, (box.x, top), width)
+            add_legend([replace(mark, text="")], canvas, (box.x, top), width)
         else:
             canvas.shape("rect", swatch, name=text, fill=fill, hatch=hatch)
         spot = Box(box.x + width + 12, top + 2, _LEGEND_ROOM * 1.1, height)

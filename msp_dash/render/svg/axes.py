@@ -118,7 +118,7 @@ def is_hollow(point: Point, series: Series) -> bool:
     )
 
 
-def spread(
+def spread_labels(
     targets: Sequence[float], heights: Sequence[float], low: float, high: float
 ) -> list[float]:
     """Move middles as little as possible so that labels of these heights do not overlap.
@@ -242,7 +242,7 @@ def _with_labels(
         last = points_with_value(series)[-1]
         ends.append(plan_.at(last.x, last.y or 0.0))
     heights = [APART + _LINE * (max(len(n), 1) - 1) for n in lines]
-    middles = spread([y for _, y in ends], heights, plan_.top - 10, plan_.bottom + 10)
+    middles = spread_labels([y for _, y in ends], heights, plan_.top - 10, plan_.bottom + 10)
     labels = tuple(
         EndLabel(s, n, end, y, h)
         for s, n, end, y, h in zip(labeled, lines, ends, middles, heights, strict=True)

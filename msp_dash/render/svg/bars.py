@@ -9,7 +9,7 @@ from itertools import groupby
 
 from msp_dash.figures.record import BarPart, BarRow, BarsEncoding
 from msp_dash.render.svg.ink import CLEAR, NARROW, Frame, Ink, Picture, contrast
-from msp_dash.render.svg.legend import DASH, draw_key
+from msp_dash.render.svg.legend import DASH, draw_legend
 from msp_dash.render.svg.lines import visible_ticks
 from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 
@@ -67,8 +67,8 @@ def bars(encoding: BarsEncoding, frame: Frame) -> Picture:
     ink = Ink(frame)
     layout = _layout(encoding, frame)
     y = 0.0
-    if encoding.legend and _in_parts(encoding):
-        y = draw_key(ink, encoding.legend, 0, 0, frame.width) + 4
+    if encoding.legend and _has_parts(encoding):
+        y = draw_legend(ink, encoding.legend, 0, 0, frame.width) + 4
     y = _axis(ink, encoding, layout, y)
     top, places = y, []
     for row in encoding.rows:
@@ -81,42 +81,42 @@ def bars(encoding: BarsEncoding, frame: Frame) -> Picture:
             y += places[-1][2]
     _grid(ink, encoding, layout, places)
     for row, at, height in places:
-        _behind(ink, row, layout, at, height, open_end=encoding.ends_open(row))
+        _draw_bars(ink, row, layout, at, height, open_end=encoding.ends_open(row))
     words = Ink(frame)
     for row, at, height in places:
         _words(words, row, encoding, layout, at, height)
     _lines(ink, encoding, layout, places, words)
     ink.parts += words.parts
-    if encoding.legend and not _in_parts(encoding):
-        y += 8 + draw_key(ink, encoding.legend, 0, y + 8, frame.width)
+    if encoding.legend and not _has_parts(encoding):
+        y += 8 + draw_legend(ink, encoding.legend, 0, y + 8, frame.width)
     return ink.picture(frame.width, y + 2)
 
 
-def _in_parts(encoding: BarsEncoding) -> bool:
+def _has_parts(encoding: BarsEncoding) -> bool:
     return any(len(row.parts) > 1 for row in encoding.rows)
 
 
 def _layout(encoding: BarsEncoding, frame: Frame) -> _Layout:
     size = frame.label
     plain = [row for row in encoding.rows if not row.heading]
-    in_parts = _in_parts(encoding)
+    in_parts = _has_parts(encoding)
     above = in_parts and frame.width < NARROW
     name_x = _ROLE if any(row.role for row in plain) else _INSET
     names = widest([row.name for row in plain], size, bold=any(row.selected for row in plain))
-    name_room = min(names * _spare(frame), frame.width * _NAME_SHARE)
+    name_room = min(names * _width_factor(frame), frame.width * _NAME_SHARE)
     left = 0.0 if above else name_x + name_room + _GAP
     totals = max(widest([row.total for row in plain], size), _head_width(encoding, frame))
-    totals *= _spare(frame)
+    totals *= _width_factor(frame)
     right = frame.width - (totals + _GAP if totals else 0.0)
     zero, scale = _scale(encoding, frame, plain, right - left)
     layout = _Layout(
         name_x, frame.width if above else name_room, left, right, left + zero, scale,
         _PITCH_PARTS if in_parts else _PITCH, _BAR_PARTS if in_parts else _BAR, above,
     )  # fmt: skip
-    return _on_slide(encoding, frame, layout, plain) if frame.slide else layout
+    return _fill_slide(encoding, frame, layout, plain) if frame.slide else layout
 
 
-def _on_slide(
+def _fill_slide(
     encoding: BarsEncoding, frame: Frame, layout: _Layout, plain: list[BarRow]
 ) -> _Layout:
     """Rows fill the room that there is."""
@@ -126,11 +126,11 @@ def _on_slide(
     used += _before_head(frame) * max(len(heads) - 1, 0)
     used += sum(_height(row, low, frame) for row in plain)
     if encoding.legend:
-        used += draw_key(Ink(frame), encoding.legend, 0, 0, frame.width) + 8
+        used += draw_legend(Ink(frame), encoding.legend, 0, 0, frame.width) + 8
     pitch = _PITCH_SLIDE + max(frame.room - used, 0) / max(len(plain), 1)
     pitch = min(pitch, _PITCH_SLIDE_MOST)
     # Words inside a bar need nearly the height of a row.
-    bar = min(max(pitch * (0.88 if _in_parts(encoding) else 0.62), 14.0), 22.0)
+    bar = min(max(pitch * (0.88 if _has_parts(encoding) else 0.62), 14.0), 22.0)
     return replace(layout, pitch=pitch, bar=bar)
 
 
@@ -144,7 +144,7 @@ def _before_head(frame: Frame) -> float:
     return _BEFORE_HEAD_SLIDE if frame.slide else _BEFORE_HEAD
 
 
-def _spare(frame: Frame) -> float:
+def _width_factor(frame: Frame) -> float:
     """How much wider than measured a text may be: on a slide the fonts may be others."""
     return _SPARE_SLIDE if frame.slide else 1.0
 
@@ -161,7 +161,7 @@ def _scale(
     Beside each bar there is room for its words.
     """
 
-    def needed(scale: float) -> tuple[float, float]:
+    def extents(scale: float) -> tuple[float, float]:
         left, right = 0.0, 0.0
         for value, text in encoding.ticks:
             half = text_width(text, frame.axis) / 2
@@ -170,10 +170,12 @@ def _scale(
             right = max(right, encoding.reference[0] * scale + 1)
         for row in plain:
             beside = (
-                text_width(row.text, frame.label) * _spare(frame) + _BESIDE if row.text else 0.0
+                text_width(row.text, frame.label) * _width_factor(frame) + _BESIDE
+                if row.text
+                else 0.0
             )
             length = sum(part.value for part in row.parts) * scale
-            length = length if row.parts else _without_number(row)
+            length = length if row.parts else _placeholder_length(row)
             labels = _labels(row, 0.0, scale, frame, None)
             ends = [label.x + text_width(label.text, frame.label, bold=True) for label in labels]
             if row.below or length < 0:
@@ -187,9 +189,9 @@ def _scale(
     low, high = 0.0, room / max((abs(value) for value in values), default=1.0)
     for _ in range(_STEPS):
         middle = (low + high) / 2
-        low, high = (middle, high) if sum(needed(middle)) <= room else (low, middle)
+        low, high = (middle, high) if sum(extents(middle)) <= room else (low, middle)
     # A tick's label may lie over the names' column: it is above them.
-    return needed(low)[0], low
+    return extents(low)[0], low
 
 
 def _axis(ink: Ink, encoding: BarsEncoding, layout: _Layout, top: float) -> float:
@@ -201,7 +203,7 @@ def _axis(ink: Ink, encoding: BarsEncoding, layout: _Layout, top: float) -> floa
         ink.text(places[index], top + 12, text, size=frame.axis, token="ink2", anchor="middle")
     if encoding.reference:
         value, text = encoding.reference
-        half = text_width(text, frame.axis) * _spare(frame) / 2
+        half = text_width(text, frame.axis) * _width_factor(frame) / 2
         x = max(min(layout.at(value), layout.right - half), half)
         ink.text(x, top + 12, text, size=frame.axis, token="ink2", anchor="middle")
     ink.text(
@@ -262,7 +264,7 @@ def _width(label: _Label, frame: Frame) -> float:
     return text_width(label.text, frame.label, bold=label.bold)
 
 
-def _behind(
+def _draw_bars(
     ink: Ink, row: BarRow, layout: _Layout, top: float, height: float, *, open_end: bool
 ) -> None:
     """Draw what lies under the lines: the panel of a head, the band of a selected row, bars."""
@@ -275,7 +277,7 @@ def _behind(
         ink.rect(-_INSET if layout.above else 0, top + 3, 3, height - 6, fill="ink")
     y = _middle(row, layout, frame, top, height) - layout.bar / 2
     if not row.parts:
-        wide = _without_number(row)
+        wide = _placeholder_length(row)
         with ink.mark(row.key, row.tip):
             x = layout.zero - wide if row.below else layout.zero
             ink.hit(x - 6, y - 4, wide + 12, layout.bar + 8)
@@ -291,7 +293,7 @@ def _behind(
         x = end
 
 
-def _without_number(row: BarRow) -> float:
+def _placeholder_length(row: BarRow) -> float:
     """Length in px of what stands for a number that is not known, or under half a unit."""
     return _SLIVER if row.mark == "sliver" else _HATCH
 
@@ -371,7 +373,7 @@ def _words(
             ink.text(name_x, first + number * _LINE, line, size=size, bold=row.selected)
         end = layout.at(sum(part.value for part in row.parts))
         if not row.parts:
-            end = layout.zero + _without_number(row) * (-1 if row.below else 1)
+            end = layout.zero + _placeholder_length(row) * (-1 if row.below else 1)
         left = row.below or end < layout.zero
         token = "ink" if row.parts else "ink2"
         x, anchor = (end - _BESIDE, "end") if left else (end + _BESIDE, "start")

@@ -121,7 +121,9 @@ def _path(panel: PanelPlan) -> Path:
     return np.array(path, dtype=float).reshape(-1, 2).T
 
 
-def _best(panel: PanelPlan, path: Path, spots: Sequence[Box], occupied: Sequence[Box]) -> Box:
+def _least_covering(
+    panel: PanelPlan, path: Path, spots: Sequence[Box], occupied: Sequence[Box]
+) -> Box:
     """Spot that covers the least of the lines, and no other caption; the first of equals."""
     x, y = path
 
@@ -153,7 +155,7 @@ def _start(
         for dy in (7, -22, 16, -32, 26)
         for dx in (1, 8, 20, -width / 2, -width - 7)
     ]
-    box = _best(panel, path, spots, occupied)
+    box = _least_covering(panel, path, spots, occupied)
     return Caption(box, ((box.x, series.start_value),), size, _token(series, frame), bold)
 
 
@@ -173,7 +175,7 @@ def _inline(
         spots = spots if is_single else spots[:1]
         for dy in (-24, 8, -34, 18, -46, 30, -60, 44):
             spots += [Box(x + dx, y + dy, width, _HEIGHT) for dx in (-width / 2, 2, -width, 10)]
-        box = _best(panel, path, spots, occupied)
+        box = _least_covering(panel, path, spots, occupied)
         pairs = ((box.x, series.end_name), (box.x + width - value, series.end_value))
         near = box.nearest(x, y)
         far = abs(near[0] - x) + abs(near[1] - y) > _HEIGHT
@@ -188,10 +190,10 @@ def _inline(
             for dx in (0, value / 2, -value / 2, -value)
             if left + dx + value <= panel.x + panel.width - 2
         ]
-        box = _best(panel, path, spots, occupied)
+        box = _least_covering(panel, path, spots, occupied)
         yield Caption(box, ((box.x, series.end_value),), size, token, bold)
     if name:
-        box = _best(panel, path, list(_along_line(panel, series, name)), occupied)
+        box = _least_covering(panel, path, list(_along_line(panel, series, name)), occupied)
         yield Caption(box, ((box.x, series.end_name),), size, token, bold)
 
 
@@ -221,7 +223,7 @@ def _span(panel: PanelPlan, path: Path, occupied: list[Box], size: float) -> Cap
         for y in (high, low, panel.top - 21, *_along(low, high))
         for x in (left, right - width, (left + right - width) / 2)
     ]
-    box = _best(panel, path, spots, occupied)
+    box = _least_covering(panel, path, spots, occupied)
     return Caption(box, ((box.x, text),), size, "ink2")
 
 
@@ -234,5 +236,5 @@ def _reference(panel: PanelPlan, path: Path, occupied: list[Box], size: float) -
         for dy in (2, -18, 12, -28, 24)
         for x in _along(panel.left + 4, panel.right - width)
     ]
-    box = _best(panel, path, spots, occupied)
+    box = _least_covering(panel, path, spots, occupied)
     return Caption(box, ((box.x, text),), size, "ink2")

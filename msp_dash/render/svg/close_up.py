@@ -13,7 +13,7 @@ from msp_dash.data.outlines import Extent, Points, clipped, outlines, within
 from msp_dash.figures.record import CloseUp, SiteLabel, SitePoint, SitesEncoding
 from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture
 from msp_dash.render.svg.label_placement import Box
-from msp_dash.render.svg.sitemarks import draw_mark, numbered, sites_key
+from msp_dash.render.svg.sitemarks import draw_mark, draw_sites_legend, numbered
 from msp_dash.render.svg.text_metrics import text_width
 
 RADIUS, RADIUS_MANY = 5.0, 3.6
@@ -83,7 +83,7 @@ class _View:
         )
 
 
-def _fitted(extent: Extent, window: Box, room: Box, margin: float) -> _View:
+def _fit_view(extent: Extent, window: Box, room: Box, margin: float) -> _View:
     """View in which an extent fills a part of the window, its `room`."""
     scale = min(
         (room.width - 2 * margin) / extent.width, (room.height - 2 * margin) / extent.height
@@ -108,15 +108,15 @@ def close_up(encoding: SitesEncoding, near: CloseUp, frame: Frame) -> Picture:
     ink = Ink(frame)
     layer = encoding.narrow if frame.width < NARROW else encoding.wide
     at = _kilometers(near, layer.points)
-    key = sites_key(Ink(frame), encoding.legend, 0.0) + 8
-    plan = _planned(near, frame, at, _coast(near), key)
+    key = draw_sites_legend(Ink(frame), encoding.legend, 0.0) + 8
+    plan = _plan_views(near, frame, at, _coast(near), key)
     apart = near.inset.extent.holds(at) if near.inset else np.zeros(len(at), dtype=bool)
     few = frame.width < NARROW or frame.slide
     free = [box for box in (plan.part, plan.inset and plan.inset.window) if box]
     panel = _Panel(ink, encoding, near, plan.view, free)
     panel.land()
     if plan.inset and plan.part and near.inset:
-        _lead(ink, plan.part, plan.inset.window)
+        _draw_leaders(ink, plan.part, plan.inset.window)
         ink.rect(
             plan.part.x, plan.part.y, plan.part.width, plan.part.height, stroke="ink",
             stroke_width=1.3,
@@ -125,7 +125,7 @@ def close_up(encoding: SitesEncoding, near: CloseUp, frame: Frame) -> Picture:
         spot = plan.view.px(near.projection.km(np.array([[cluster.lon, cluster.lat]])))[0]
         with ink.mark(cluster.key, cluster.tip):
             numbered(ink, cluster.text, (spot[0], spot[1]), cluster.radius, cluster.mark)
-        panel.occupied.append(_square(spot, cluster.radius))
+        panel.occupied.append(_box_around(spot, cluster.radius))
     outside = [point for point, inside in zip(layer.points, apart, strict=True) if not inside]
     panel.marks(outside, at[~apart])
     if plan.part and near.inset:
@@ -143,7 +143,7 @@ def close_up(encoding: SitesEncoding, near: CloseUp, frame: Frame) -> Picture:
         inner.title(near.inset.name)
         inner.words(labels, LABELS_INSET_FEW if few else LABELS_INSET)
         ink.rect(window.x, window.y, window.width, window.height, stroke="ink", stroke_width=1.3)
-    sites_key(ink, encoding.legend, plan.height + 8)
+    draw_sites_legend(ink, encoding.legend, plan.height + 8)
     return ink.picture(frame.width, plan.height + key)
 
 
@@ -160,11 +160,11 @@ def _coast(near: CloseUp) -> Points:
     return km[near.extent.holds(km)]
 
 
-def _square(at: Points, radius: float) -> Box:
+def _box_around(at: Points, radius: float) -> Box:
     return Box(float(at[0]) - radius, float(at[1]) - radius, 2 * radius, 2 * radius)
 
 
-def _planned(near: CloseUp, frame: Frame, at: Points, coast: Points, key: float) -> _Plan:
+def _plan_views(near: CloseUp, frame: Frame, at: Points, coast: Points, key: float) -> _Plan:
     """Where map and inset stand: the inset below a narrow map, else where it hides no site."""
     narrow = frame.width < NARROW
     margin = _MARGIN_NARROW if narrow else _MARGIN / (2 if frame.slide else 1)
@@ -175,17 +175,17 @@ def _planned(near: CloseUp, frame: Frame, at: Points, coast: Points, key: float)
     shape = near.inset.extent.height / near.inset.extent.width if near.inset else 1.0
     if near.inset is None or not narrow:
         window = Box(0, 0, width, room or high)
-        view = _fitted(near.extent, window, window, margin)
+        view = _fit_view(near.extent, window, window, margin)
         if near.inset is None:
             return _Plan(view, window.height)
         part = 1.0 if frame.slide else _INSET_HIGH
         wide = min(_INSET_WIDE * width, _INSET_PX, part * window.height / shape)
-        return _beside(near, view, (wide, wide * shape), at, coast, margin)
+        return _inset_in_corner(near, view, (wide, wide * shape), at, coast, margin)
     below = width * shape
     if room and high + _BETWEEN + below > room:
         high, below = (room - _BETWEEN) * 0.5, (room - _BETWEEN) * 0.5
     window = Box(0, 0, width, high)
-    view = _fitted(near.extent, window, window, margin)
+    view = _fit_view(near.extent, window, window, margin)
     wide = min(width, below / shape)
     inset = Box((width - wide) / 2, high + _BETWEEN, wide, below)
     return _with_inset(near, view, inset, high + _BETWEEN + below)
@@ -193,11 +193,11 @@ def _planned(near: CloseUp, frame: Frame, at: Points, coast: Points, key: float)
 
 def _with_inset(near: CloseUp, view: _View, window: Box, height: float) -> _Plan:
     assert near.inset
-    inset = _fitted(near.inset.extent, window, window, 0.0)
+    inset = _fit_view(near.inset.extent, window, window, 0.0)
     return _Plan(view, height, inset, view.box(near.inset.extent))
 
 
-def _beside(
+def _inset_in_corner(
     near: CloseUp,
     view: _View,
     size: tuple[float, float],
@@ -221,7 +221,7 @@ def _beside(
         Box(0, 0, aside, window.height),
         Box(wide + _BETWEEN, 0, aside, window.height),
     ):
-        moved = _fitted(near.extent, window, room, margin)
+        moved = _fit_view(near.extent, window, room, margin)
         for left in (window.width - wide, 0.0):
             for top in (window.height - high, 0.0):
                 plan = _with_inset(near, moved, Box(left, top, wide, high), window.height)
@@ -229,8 +229,8 @@ def _beside(
                 corner = Box(left - 12, top - 12, wide + 24, high + 24)
                 spots = moved.px(outside)
                 hidden = 1000 * corner.meets(plan.part, 6)
-                hidden += int(_under(corner, spots).sum())
-                lost = _under(corner, moved.px(coast)).mean() if len(coast) else 0
+                hidden += int(_points_in_box(corner, spots).sum())
+                lost = _points_in_box(corner, moved.px(coast)).mean() if len(coast) else 0
                 smaller = 1 - moved.scale / view.scale
                 middle = (left + wide / 2, top + high / 2)
                 far = np.hypot(*(spots - middle).T).mean() / window.width if len(spots) else 0
@@ -241,12 +241,12 @@ def _beside(
     return best[1]
 
 
-def _under(box: Box, points: Points) -> npt.NDArray[np.bool_]:
+def _points_in_box(box: Box, points: Points) -> npt.NDArray[np.bool_]:
     """Which of the points lie in a box."""
     return Extent(box.x, box.y, box.x + box.width, box.y + box.height).holds(points)
 
 
-def _lead(ink: Ink, part: Box, inset: Box) -> None:
+def _draw_leaders(ink: Ink, part: Box, inset: Box) -> None:
     """Two lines from the part that is enlarged to the near side of the inset."""
 
     def corners(box: Box) -> dict[str, tuple[float, float]]:
@@ -309,7 +309,7 @@ class _Panel:
             ring = clipped(km, box)
             if len(ring) < 3:
                 continue
-            pixels = _thinned(view.px(ring), step)
+            pixels = _simplify(view.px(ring), step)
             large = float(np.ptp(pixels, axis=0).max())
             if large < _SPECK:
                 continue
@@ -324,7 +324,7 @@ class _Panel:
             closed = np.concatenate([km, km[:1]])
             lines = within(closed, box, ~(seam & np.roll(seam, -1)))
             (own if code == selected else borders).extend(
-                _thinned(view.px(one), step) for one in lines
+                _simplify(view.px(one), step) for one in lines
             )
         # Of a region the borders are those of the world map: half the points, and no frame.
         edge = f' stroke="{ink.frame.colour("ground")}" stroke-width="0.6"' if far else ""
@@ -342,7 +342,7 @@ class _Panel:
             if np.isnan(km).any():
                 continue
             for part in within(km, box, np.ones(len(km) - 1, dtype=bool)):
-                line = _thinned(view.px(part), step)
+                line = _simplify(view.px(part), step)
                 # Under the dashes no whole line may show: whose border it is is not settled.
                 ink.polyline(_pairs(line), "panel", width=3.0)
                 ink.polyline(_pairs(line), "disputed", width=1.2, dash="3 2.4")
@@ -403,7 +403,7 @@ class _Panel:
             (middle, part.y - high - 4),
             (part.x + part.width + 8, part.y + part.height / 2 - high / 2),
         ]
-        marks = [_square(np.array(spot), self.radius) for spot in self.spots.values()]
+        marks = [_box_around(np.array(spot), self.radius) for spot in self.spots.values()]
         for x, y in places:
             box = Box(x, y, width, high)
             if self._fits(box, marks):
@@ -433,7 +433,7 @@ class _Panel:
         width = text_width(label.text, size, bold=label.strong)
         x, y = spot
         gap = self.radius + 5
-        marks = [_square(np.array(one), self.radius) for one in self.spots.values()]
+        marks = [_box_around(np.array(one), self.radius) for one in self.spots.values()]
         places = (
             (x + gap, y - _LINE / 2),
             (x - gap - width, y - _LINE / 2),
@@ -470,7 +470,7 @@ class _Panel:
             at = (np.array(list(self.spots.values())) - (window.x, window.y))[:, ::-1] / _CELL
             apart = np.hypot(*(middles[:, None] - at[None]).transpose(2, 0, 1)).min(axis=1)
             far = far - np.minimum(apart * _CELL, _APART) * _APART / _CELL
-        marks = [_square(np.array(one), self.radius + 2) for one in self.spots.values()]
+        marks = [_box_around(np.array(one), self.radius + 2) for one in self.spots.values()]
         for row, column in spots[np.argsort(far, kind="stable")][::3]:
             box = Box(
                 window.x + column * _CELL + (wide * _CELL - width) / 2,
@@ -491,7 +491,7 @@ class _Panel:
         km, text = max(fitting)
         long = km * self.view.scale
         width = max(long, text_width(text, size))
-        marks = [_square(np.array(one), self.radius) for one in self.spots.values()]
+        marks = [_box_around(np.array(one), self.radius) for one in self.spots.values()]
         left, right = window.x + 14, window.x + window.width - 14 - width
         top, bottom = window.y + 10, window.y + window.height - 36
         corners = ((left, bottom), (right, bottom), (left, top), (right, top))
@@ -549,7 +549,7 @@ def _sums(cells: npt.NDArray[np.bool_], high: int, wide: int) -> npt.NDArray[np.
     return sums
 
 
-def _thinned(points: Points, step: float) -> Points:
+def _simplify(points: Points, step: float) -> Points:
     """Points without those that a picture cannot tell from the one before; ends stay."""
     if len(points) < 3:
         return points

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from msp_dash.figures.record import Dot, DotRow, DotsEncoding
 from msp_dash.render.svg.ink import Frame, Ink, Picture, num, text_token
-from msp_dash.render.svg.legend import draw_key
+from msp_dash.render.svg.legend import draw_legend
 from msp_dash.render.svg.lines import visible_ticks
 from msp_dash.render.svg.text_metrics import FLAG_GAP, split_flag, text_width, widest, wrap
 
@@ -76,7 +76,7 @@ def dots(encoding: DotsEncoding, frame: Frame) -> Picture:
     if encoding.legend:
         width = sum(text_width(i.text, frame.axis) + 44 for i in encoding.legend)
         x = axis.left if axis.left + width <= frame.width else 0.0
-        bottom += 8 + draw_key(ink, encoding.legend, x, bottom + 8, frame.width - x)
+        bottom += 8 + draw_legend(ink, encoding.legend, x, bottom + 8, frame.width - x)
     return ink.picture(frame.width, bottom + 2)
 
 
@@ -211,7 +211,7 @@ def _pitch(encoding: DotsEncoding, frame: Frame, room: float) -> float:
         + sum(_height(row, frame, room, _ROW_SLIDE) for row in encoding.rows)
     )
     if encoding.legend:
-        used += 8 + draw_key(Ink(frame), encoding.legend, 0, 0, frame.width)
+        used += 8 + draw_legend(Ink(frame), encoding.legend, 0, 0, frame.width)
     return min(_ROW_SLIDE + max(frame.room - used, 0) / count, _PITCH_SLIDE)
 
 

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from msp_dash.figures.record import Flow, FlowEnd, FlowsEncoding, FlowsPanel, MapLabel
 from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, blend, contrast, num
-from msp_dash.render.svg.label_placement import Box, Ground, PlacedLabel, place
-from msp_dash.render.svg.legend import draw_key
+from msp_dash.render.svg.label_placement import Box, MapSurface, PlacedLabel, place_labels
+from msp_dash.render.svg.legend import draw_legend
 from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 from msp_dash.render.svg.world import world
 from msp_dash.render.svg.worldmap import plain_world
@@ -63,7 +63,7 @@ def _key(ink: Ink, encoding: FlowsEncoding, x: float, y: float, room: float) -> 
     """The key, its swatches as pale as the flows; height used in px."""
     on_map = encoding.picture == "map"
     opacities = [_OPACITY if on_map else _opacity(item.token) for item in encoding.legend]
-    return draw_key(ink, encoding.legend, x, y, room, opacities=opacities)
+    return draw_legend(ink, encoding.legend, x, y, room, opacities=opacities)
 
 
 # ---------------------------------------------------------------- map
@@ -103,9 +103,9 @@ def _map(encoding: FlowsEncoding, frame: Frame) -> Picture:
     y += _key(ink, encoding, 0, y, spot.width) + 4
     if spot.width + _GAP < frame.width:
         left = frame.width - _list_width(encoding, frame)
-        used = _listed(ink, encoding.panels[0], left, 0, frame.width - left)
+        used = _draw_list(ink, encoding.panels[0], left, 0, frame.width - left)
         return ink.picture(frame.width, max(y, used))
-    return ink.picture(frame.width, _listed(ink, encoding.panels[0], 0, y, frame.width))
+    return ink.picture(frame.width, _draw_list(ink, encoding.panels[0], 0, y, frame.width))
 
 
 def over_map(encoding: FlowsEncoding, frame: Frame, spot: MapPlace) -> str:
@@ -123,13 +123,13 @@ def over_map(encoding: FlowsEncoding, frame: Frame, spot: MapPlace) -> str:
         if flow.start not in points or flow.end not in points:
             continue
         thick = max(thickest * flow.value / most, _THINNEST)
-        path = _clear(points[flow.start], points[flow.end], thick, before)
+        path = _clearest_arc(points[flow.start], points[flow.end], thick, before)
         before.append((path, thick))
         arrow = _arrow(path, thick)
         with ink.mark(flow.key, flow.tip):
-            _filled(ink, arrow, flow.token, opacity=_OPACITY)
+            _fill_polygon(ink, arrow, flow.token, opacity=_OPACITY)
             if flow.label:
-                _outlined(ink, arrow, "ink", _OUTLINE)
+                _outline_polygon(ink, arrow, "ink", _OUTLINE)
         at = _numeral(path, [*numerals.values(), *points.values()])
         if at is not None:
             numerals[number] = at
@@ -152,7 +152,7 @@ def _point(end: FlowEnd, spot: MapPlace) -> Point:
     return spot.x + shape.x * spot.scale, shape.y * spot.scale
 
 
-def _clear(
+def _clearest_arc(
     start: Point, end: Point, thick: float, before: Sequence[tuple[Sequence[Point], float]]
 ) -> list[Point]:
     """The first arc that is apart from the arcs before at its middle, or the one most so.
@@ -164,13 +164,13 @@ def _clear(
 
     def apart(path: Sequence[Point]) -> float:
         middle = path[_STEPS // 2]
-        gaps = [_away(middle, other) - (thick + wide) / 2 for other, wide in before]
+        gaps = [_distance_to_path(middle, other) - (thick + wide) / 2 for other, wide in before]
         return min([*gaps, _APART])
 
     return max((_curve(start, end, bend) for bend in _BENDS), key=apart)
 
 
-def _away(point: Point, path: Sequence[Point]) -> float:
+def _distance_to_path(point: Point, path: Sequence[Point]) -> float:
     """Distance of a point from a line of straight pieces."""
     distances = []
     for a, b in pairwise(path):
@@ -262,10 +262,10 @@ def _labels(
     dots = {key: at for key, at in points if key in {label.iso3 for label in labels}}
     others = [at for key, at in points if key not in dots]
     marks = {f"#{n}": at for n, at in enumerate([*numerals, *others])}
-    ground = Ground(
+    ground = MapSurface(
         world(), spot.scale, spot.width, spot.height, frozenset(), {**dots, **marks}, 6.0, size
     )
-    return tuple(place(labels, ground))
+    return tuple(place_labels(labels, ground))
 
 
 def _label(ink: Ink, placement: PlacedLabel, point: Point | None) -> None:
@@ -299,7 +299,7 @@ def _value_width(panel: FlowsPanel, frame: Frame) -> float:
     return max(widest(texts, frame.label, bold=True), text_width(panel.unit, frame.small))
 
 
-def _listed(ink: Ink, panel: FlowsPanel, x: float, top: float, room: float) -> float:
+def _draw_list(ink: Ink, panel: FlowsPanel, x: float, top: float, room: float) -> float:
     """The flows by number with their values, then the rest and the sum; lowest y used."""
     frame = ink.frame
     right = x + room
@@ -502,10 +502,10 @@ def _ribbons(
     }
     for flow in flows:
         with ink.mark(flow.key, flow.tip):
-            _filled(ink, outlines[flow.key], flow.token, opacity=_opacity(flow.token))
+            _fill_polygon(ink, outlines[flow.key], flow.token, opacity=_opacity(flow.token))
     for flow in flows:
         if flow.label:
-            _outlined(ink, outlines[flow.key], "ink", _OUTLINE)
+            _outline_polygon(ink, outlines[flow.key], "ink", _OUTLINE)
             _inside(
                 ink, flow, outlines[flow.key], [r for key, r in outlines.items() if key != flow.key]
             )
@@ -570,7 +570,7 @@ def _ribbon(start: Point, end: Point, thick: float) -> list[Point]:
     return [*upper, *((x, y + thick) for x, y in reversed(upper))]
 
 
-def _filled(ink: Ink, outline: Sequence[Point], token: str, *, opacity: float) -> None:
+def _fill_polygon(ink: Ink, outline: Sequence[Point], token: str, *, opacity: float) -> None:
     """A closed shape of straight pieces, which slides draw as a freeform."""
     colour, ground = ink.frame.colour(token), ink.frame.colour("ground")
     ink.parts.append(
@@ -579,7 +579,7 @@ def _filled(ink: Ink, outline: Sequence[Point], token: str, *, opacity: float) -
     )
 
 
-def _outlined(ink: Ink, outline: Sequence[Point], token: str, width: float) -> None:
+def _outline_polygon(ink: Ink, outline: Sequence[Point], token: str, width: float) -> None:
     ink.parts.append(
         f'<path d="{_path(outline)}" fill="none" stroke="{ink.frame.colour(token)}" '
         f'stroke-width="{num(width)}"/>'

@@ -79,7 +79,7 @@ class PlacedLabel:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class MapSurface:
     """What the labels lie on, in px: `scale` px a unit, `filled` codes that carry colour."""
 
     world: World
@@ -98,34 +98,34 @@ class Ground:
     """Left edge of the picture: a map that stands aside has room for names before its own."""
 
 
-def place(labels: Sequence[MapLabel], ground: Ground) -> list[PlacedLabel]:
+def place_labels(labels: Sequence[MapLabel], surface: MapSurface) -> list[PlacedLabel]:
     """Give each label the cheapest place that meets no other; one without a place is left out."""
-    radius = ground.dot_radius + 1
+    radius = surface.dot_radius + 1
     occupied = [
-        Box(x - radius, y - radius, 2 * radius, 2 * radius) for x, y in ground.dots.values()
+        Box(x - radius, y - radius, 2 * radius, 2 * radius) for x, y in surface.dots.values()
     ]
-    occupied += [ground.key] if ground.key else []
+    occupied += [surface.key] if surface.key else []
     leaders: list[Leader] = []
     result: list[PlacedLabel] = []
-    below = Below(ground)
+    land_shares = LandShares(surface)
     for label in labels:
-        if label.iso3 not in ground.world.shapes:
+        if label.iso3 not in surface.world.shapes:
             continue
-        below.turn_to(label.iso3)
+        land_shares.turn_to(label.iso3)
         best: tuple[float, PlacedLabel] | None = None
-        for least, candidate in _candidates(label, ground, below):
+        for least, candidate in _candidates(label, surface, land_shares):
             if best is not None and least >= best[0]:
                 break
-            if not _free(candidate, occupied, leaders, ground):
+            if not _is_clear(candidate, occupied, leaders, surface):
                 continue
-            cost = least + (below.crossed(candidate.leader) if candidate.leader else 0.0)
+            cost = least + (land_shares.crossed(candidate.leader) if candidate.leader else 0.0)
             if best is None or cost < best[0]:
                 best = (cost, candidate)
         if best is None:
             continue
         placement = best[1]
         if placement.leader:
-            leader = below.shortened(placement.leader)
+            leader = land_shares.shortened(placement.leader)
             placement = replace(placement, leader=leader)
             leaders.append(leader)
         result.append(placement)
@@ -133,28 +133,28 @@ def place(labels: Sequence[MapLabel], ground: Ground) -> list[PlacedLabel]:
     return result
 
 
-class Below:
+class LandShares:
     """Shares of boxes on three kinds of cells, from summed tables: one look-up a box.
 
     The tables of all land and of each country are the world's, and kept; that of coloured land is
     made for each map.
     """
 
-    def __init__(self, ground: Ground) -> None:
-        self.world = ground.world
-        self.grid = ground.world.grid
-        self.codes = ground.world.codes
-        filled = [self.codes[c] for c in ground.filled if c in self.codes]
+    def __init__(self, surface: MapSurface) -> None:
+        self.world = surface.world
+        self.grid = surface.world.grid
+        self.codes = surface.world.codes
+        filled = [self.codes[c] for c in surface.filled if c in self.codes]
         self.coloured = np.isin(self.grid, filled)
-        self.unit = ground.scale * CELL
+        self.unit = surface.scale * CELL
         self._filled = frozenset(filled)
-        self._land_table = _land(_Same(self.world))
-        self._coloured_table = _summed(self.coloured)
+        self._land_table = _land(_ByIdentity(self.world))
+        self._coloured_table = _summed_area(self.coloured)
 
     def turn_to(self, code: str) -> None:
         """Take the point of view of a label's country."""
         self.own = self.codes[code]
-        self._own_table, self._from = _country(_Same(self.world), self.own)
+        self._own_table, self._from = _country(_ByIdentity(self.world), self.own)
         self.own_coloured = self.own in self._filled and bool(self._own_table[-1, -1])
 
     def shares(self, x: Line, y: Line, width: float, height: float) -> tuple[Line, Line, Line]:
@@ -172,9 +172,9 @@ class Below:
         bottom, right = np.minimum(bottom, rows), np.minimum(right, cols)
         off = (top >= bottom) | (left >= right)
         sides = [np.where(off, 0, side) for side in (top, bottom, left, right)]
-        own = _within(self._own_table, self._in_own(sides)) / whole
+        own = _sum_in_boxes(self._own_table, self._in_own(sides)) / whole
         coloured, land = (
-            _within(t, sides) / whole for t in (self._coloured_table, self._land_table)
+            _sum_in_boxes(t, sides) / whole for t in (self._coloured_table, self._land_table)
         )
         return own, coloured - own * self.own_coloured, land - own
 
@@ -211,7 +211,7 @@ class Below:
         return cost
 
 
-class _Same:
+class _ByIdentity:
     """A world as a key of a cache: the same object, whatever its cells."""
 
     def __init__(self, world: World) -> None:
@@ -221,33 +221,33 @@ class _Same:
         return id(self.world)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.world is other.world
+        return isinstance(other, _ByIdentity) and self.world is other.world
 
 
 @lru_cache(maxsize=1)
-def _land(of: _Same) -> npt.NDArray[np.int32]:
-    return _summed(of.world.grid != SEA)
+def _land(of: _ByIdentity) -> npt.NDArray[np.int32]:
+    return _summed_area(of.world.grid != SEA)
 
 
 @lru_cache(maxsize=256)
-def _country(of: _Same, number: int) -> tuple[npt.NDArray[np.int32], tuple[int, int]]:
+def _country(of: _ByIdentity, number: int) -> tuple[npt.NDArray[np.int32], tuple[int, int]]:
     """Summed table of the part of the world in which a country lies, and the part's corner."""
     mine = of.world.grid == number
     rows, cols = np.flatnonzero(mine.any(axis=1)), np.flatnonzero(mine.any(axis=0))
     if not len(rows):
-        return _summed(mine[:0, :0]), (0, 0)
+        return _summed_area(mine[:0, :0]), (0, 0)
     top, left = int(rows[0]), int(cols[0])
-    return _summed(mine[top : rows[-1] + 1, left : cols[-1] + 1]), (top, left)
+    return _summed_area(mine[top : rows[-1] + 1, left : cols[-1] + 1]), (top, left)
 
 
-def _summed(kind: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
+def _summed_area(kind: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
     """Count of true cells above and left of each corner."""
     table = np.zeros((kind.shape[0] + 1, kind.shape[1] + 1), dtype=np.int32)
     kind.cumsum(0, dtype=np.int32).cumsum(1, out=table[1:, 1:])
     return table
 
 
-def _within(table: npt.NDArray[np.int32], sides: Sequence[Cells]) -> npt.NDArray[np.int32]:
+def _sum_in_boxes(table: npt.NDArray[np.int32], sides: Sequence[Cells]) -> npt.NDArray[np.int32]:
     """True cells in boxes (top, bottom, left, right), from a summed table."""
     top, bottom, left, right = sides
     return table[bottom, right] - table[top, right] - table[bottom, left] + table[top, left]
@@ -261,29 +261,29 @@ def _along(leader: Leader) -> Iterator[Point]:
         yield x1 + (x2 - x1) * step / steps, y1 + (y2 - y1) * step / steps
 
 
-def _free(
-    candidate: PlacedLabel, occupied: list[Box], leaders: list[Leader], ground: Ground
+def _is_clear(
+    candidate: PlacedLabel, occupied: list[Box], leaders: list[Leader], surface: MapSurface
 ) -> bool:
     """Whether a label and its leader keep clear of everything placed before."""
     box = candidate.box
-    if box.x < ground.left or box.x + box.width > ground.width:
+    if box.x < surface.left or box.x + box.width > surface.width:
         return False
-    if box.y < 0 or box.y + box.height > ground.height:
+    if box.y < 0 or box.y + box.height > surface.height:
         return False
     if any(box.meets(other) for other in occupied):
         return False
-    if any(_crosses(line, box) for line in leaders):
+    if any(_line_hits_box(line, box) for line in leaders):
         return False
     if candidate.leader is None:
         return True
-    own = ground.dots.get(candidate.label.area or candidate.label.iso3)
+    own = surface.dots.get(candidate.label.area or candidate.label.iso3)
     others = [b for b in occupied if own is None or not b.meets(Box(*own, 0, 0), 0)]
-    return not any(_crosses(candidate.leader, b) for b in others) and not any(
-        _cross(candidate.leader, line) for line in leaders
+    return not any(_line_hits_box(candidate.leader, b) for b in others) and not any(
+        _lines_cross(candidate.leader, line) for line in leaders
     )
 
 
-def _crosses(line: Leader, box: Box) -> bool:
+def _line_hits_box(line: Leader, box: Box) -> bool:
     """Whether a straight line runs through a box or nearly."""
     left, right = box.x - 2, box.x + box.width + 2
     top, bottom = box.y - 2, box.y + box.height + 2
@@ -296,7 +296,7 @@ def _crosses(line: Leader, box: Box) -> bool:
     return any(left <= x <= right and top <= y <= bottom for x, y in _along(line))
 
 
-def _cross(one: Leader, other: Leader) -> bool:
+def _lines_cross(one: Leader, other: Leader) -> bool:
     """Whether two straight lines cross."""
 
     def side(line: Leader, point: Point) -> float:
@@ -310,19 +310,19 @@ def _cross(one: Leader, other: Leader) -> bool:
 
 
 def _candidates(
-    label: MapLabel, ground: Ground, below: Below
+    label: MapLabel, surface: MapSurface, land_shares: LandShares
 ) -> Iterator[tuple[float, PlacedLabel]]:
     """Every place looked at, the cheapest first; what a leader crosses is added later."""
-    shape = ground.world.shapes[label.iso3]
-    x, y = shape.x * ground.scale, shape.y * ground.scale
-    dot = label.iso3 in ground.dots
+    shape = surface.world.shapes[label.iso3]
+    x, y = shape.x * surface.scale, shape.y * surface.scale
+    dot = label.iso3 in surface.dots
     spots: list[Places] = []
     for two_lines in (False, True) if label.value else (False,):
-        size = _size(label, ground.size, two_lines)
+        size = _size(label, surface.size, two_lines)
         # A mark on a country would be read as a place in it.
         if not (dot or label.marks):
-            spots.append(_on_country(x, y, size, two_lines, below))
-        spots.append(around(x, y, size, two_lines, ground, dot, below))
+            spots.append(_on_country(x, y, size, two_lines, land_shares))
+        spots.append(around(x, y, size, two_lines, surface, dot, land_shares))
     costs = np.concatenate([one.costs for one in spots])
     places = [(one, at) for one in spots for at in range(len(one.costs))]
     for number in np.argsort(costs, kind="stable").tolist():
@@ -330,7 +330,9 @@ def _candidates(
         box = Box(float(one.x[at]), float(one.y[at]), *one.size)
         far = float(one.far[at])
         # On the country itself, or right at its dot, a label needs no leader.
-        leader = ((x, y), box.nearest(x, y)) if far > (_near(ground) if dot else 0) else None
+        leader = (
+            ((x, y), box.nearest(x, y)) if far > (_dot_distance(surface) if dot else 0) else None
+        )
         yield (
             float(costs[number]),
             PlacedLabel(label, box, one.two_lines, float(one.own[at]), leader),
@@ -352,9 +354,9 @@ class Places:
     costs: Line
 
 
-def _near(ground: Ground) -> float:
+def _dot_distance(surface: MapSurface) -> float:
     """Distance at which a label stands at its dot."""
-    return ground.dot_radius + 4
+    return surface.dot_radius + 4
 
 
 def _size(label: MapLabel, size: float, two_lines: bool) -> tuple[float, float]:
@@ -370,11 +372,11 @@ def _size(label: MapLabel, size: float, two_lines: bool) -> tuple[float, float]:
 
 
 def _on_country(
-    x: float, y: float, size: tuple[float, float], two_lines: bool, below: Below
+    x: float, y: float, size: tuple[float, float], two_lines: bool, land_shares: LandShares
 ) -> Places:
     width, height = size
     xs, ys = x - width / 2 + _GRID_X, y - height / 2 + _GRID_Y
-    own, _, _ = below.shares(xs, ys, width, height)
+    own, _, _ = land_shares.shares(xs, ys, width, height)
     fits = own >= 0.8
     xs, ys, own = xs[fits], ys[fits], own[fits]
     # `math.hypot`, for numpy's may differ in the last digit, and equal costs keep their order.
@@ -391,20 +393,20 @@ def around(
     y: float,
     size: tuple[float, float],
     two_lines: bool,
-    ground: Ground,
+    surface: MapSurface,
     dot: bool,
-    below: Below,
+    land_shares: LandShares,
 ) -> Places:
     """Boxes whose nearest edge or corner lies at a distance in each of many directions."""
     width, height = size
-    distances = ((_near(ground),) if dot else ()) + _FAR
+    distances = ((_dot_distance(surface),) if dot else ()) + _FAR
     far = np.repeat(np.array(distances), _ANGLES)
     dx, dy = np.tile(_COSINES, len(distances)), np.tile(_SINES, len(distances))
     px, py = x + far * dx, y + far * dy
     xs = np.where(dx > 0.2, px, np.where(dx < -0.2, px - width, px - width / 2))
     above_or_below = np.where(dy > 0, py, py - height)
     ys = np.where(abs(dx) <= 0.5, above_or_below, py - height / 2)
-    own, coloured, land = below.shares(xs, ys, width, height)
+    own, coloured, land = land_shares.shares(xs, ys, width, height)
     costs = 0.5 + far / 90 + 1.2 * land + 3 * coloured + 2.5 * own
     # Straight to the side reads better than above or below.
     costs += 0.12 * (abs(ys + height / 2 - y) > 4) + 0.1 * two_lines

@@ -19,7 +19,7 @@ LINE = 22.0
 """Height of a line of a key in px."""
 
 
-def draw_key(
+def draw_legend(
     ink: Ink,
     items: Sequence[LegendItem],
     x: float,

@@ -10,7 +10,7 @@ from msp_dash.figures.record import LinesEncoding, Series
 from msp_dash.render.svg.axes import EndLabel, PanelPlan, is_hollow, plan, points_with_value
 from msp_dash.render.svg.captions import captions, runs
 from msp_dash.render.svg.ink import Frame, Ink, Picture, num, safe, text_token
-from msp_dash.render.svg.legend import draw_key
+from msp_dash.render.svg.legend import draw_legend
 from msp_dash.render.svg.text_metrics import text_width
 
 STRONG = 3.0
@@ -27,20 +27,22 @@ _DENSE = 12.0
 def lines(encoding: LinesEncoding, frame: Frame) -> Picture:
     """Draw one or two line panels."""
     ink = Ink(frame)
-    plans = plan(encoding, with_key(encoding, frame))
+    plans = plan(encoding, with_legend_room(encoding, frame))
     for panel in plans:
         _panel(ink, panel)
     bottom = max((p.foot for p in plans), default=0.0)
     if encoding.legend:
-        bottom += 4 + draw_key(ink, encoding.legend, 0, bottom + 4, frame.width)
+        bottom += 4 + draw_legend(ink, encoding.legend, 0, bottom + 4, frame.width)
     return ink.picture(frame.width, bottom + 2)
 
 
-def with_key(encoding: LinesEncoding, frame: Frame) -> Frame:
+def with_legend_room(encoding: LinesEncoding, frame: Frame) -> Frame:
     """The frame whose room is what the key below the panels leaves of it."""
     if not frame.room:
         return frame
-    used = draw_key(Ink(frame), encoding.legend, 0, 0, frame.width) + 6 if encoding.legend else 2.0
+    used = (
+        draw_legend(Ink(frame), encoding.legend, 0, 0, frame.width) + 6 if encoding.legend else 2.0
+    )
     return replace(frame, room=frame.room - used)
 
 

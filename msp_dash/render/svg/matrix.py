@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msp_dash.figures.record import MatrixEncoding, MatrixRow
 from msp_dash.render.svg.ink import Frame, Ink, Picture
-from msp_dash.render.svg.legend import draw_key
+from msp_dash.render.svg.legend import draw_legend
 from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 
 _ROW, _ROW_SLIDE = 24.0, 22.0
@@ -34,7 +34,7 @@ def matrix(encoding: MatrixEncoding, frame: Frame) -> Picture:
         cell = max(cell, cell_least)
     left = name_room + 8
     width = left + cell * count
-    top = draw_key(ink, encoding.legend, 0, 0, frame.width)
+    top = draw_legend(ink, encoding.legend, 0, 0, frame.width)
     top += 8 if encoding.legend else 0
     room = cell * tiers - (4 if tiers == 1 else 8)
     heads = [_head_lines(column.lines, room, frame.small) for column in encoding.columns]

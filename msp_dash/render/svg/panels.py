@@ -8,7 +8,7 @@ from dataclasses import replace
 from msp_dash.figures.record import DotRow, DotsPanel, PanelsEncoding
 from msp_dash.render.svg.dots import dots
 from msp_dash.render.svg.ink import Frame, Ink, Picture, num
-from msp_dash.render.svg.legend import draw_key
+from msp_dash.render.svg.legend import draw_legend
 from msp_dash.render.svg.text_metrics import wrap
 
 BESIDE, ABREAST = 620.0, 1200.0
@@ -56,7 +56,7 @@ def _in_columns(encoding: PanelsEncoding, frame: Frame, count: int) -> Picture:
         bottom = max(bottom, y - _BELOW)
     ink.hatch = any(p.hatch for p in pictures)
     if encoding.legend:
-        bottom += 10 + draw_key(ink, encoding.legend, 0, bottom + 10, frame.width)
+        bottom += 10 + draw_legend(ink, encoding.legend, 0, bottom + 10, frame.width)
     return ink.picture(frame.width, bottom + 2)
 
 

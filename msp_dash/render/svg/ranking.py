@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from msp_dash.figures.record import RankingEncoding, RankRow
 from msp_dash.render.svg.ink import Frame, Ink, Picture
-from msp_dash.render.svg.legend import draw_key
+from msp_dash.render.svg.legend import draw_legend
 from msp_dash.render.svg.text_metrics import FLAG_GAP, split_flag, text_width, widest, wrap
 
 _HEAD = 22.0
@@ -72,7 +72,7 @@ def ranking(encoding: RankingEncoding, frame: Frame) -> Picture:
     for row in encoding.rows:
         y += _row(ink, row, layout, y, open_end=encoding.ends_open(row))
     if encoding.legend:
-        y += 6 + draw_key(ink, encoding.legend, 0, y + 6, frame.width)
+        y += 6 + draw_legend(ink, encoding.legend, 0, y + 6, frame.width)
     return ink.picture(frame.width, y + 2)
 
 
@@ -88,7 +88,7 @@ def _pitch(encoding: RankingEncoding, frame: Frame, name_room: float) -> float:
         return _ROW
     used = _HEAD + 2
     if encoding.legend:
-        used += 6 + draw_key(Ink(frame), encoding.legend, 0, 0, frame.width)
+        used += 6 + draw_legend(Ink(frame), encoding.legend, 0, 0, frame.width)
     more = sum(
         _LINE * (len(wrap(row.name, _name_size(frame), name_room + 0.5, bold=True)) - 1)
         for row in encoding.rows

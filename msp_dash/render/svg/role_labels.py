@@ -12,7 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from msp_dash.figures.record import MapLabel
-from msp_dash.render.svg.label_placement import GAP, LINE, Below, Box, Ground, PlacedLabel, around
+from msp_dash.render.svg.label_placement import (
+    GAP,
+    LINE,
+    Box,
+    LandShares,
+    MapSurface,
+    PlacedLabel,
+    around,
+)
 from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.render.svg.world import SEA
 
@@ -70,25 +78,27 @@ class Spots:
         return Spots(x, y, self.width, led, self.end[at], self.start[at], self.costs[at])
 
 
-def name_all(labels: Sequence[MapLabel], ground: Ground) -> tuple[PlacedLabel, ...] | None:
+def place_all_names(
+    labels: Sequence[MapLabel], surface: MapSurface
+) -> tuple[PlacedLabel, ...] | None:
     """Place every label that has an area; None where one has no place.
 
     A name without a free place takes its cheapest and sends away whatever stands there; then each
     moves to a cheaper place, alone or with one other, as long as there is one.
     """
-    below = Below(ground)
+    land_shares = LandShares(surface)
     names: dict[str, MapLabel] = {}
     choices: dict[str, Spots] = {}
     for label in labels:
-        if area(label) in ground.world.shapes:
-            names[label.iso3], choices[label.iso3] = _choices(label, ground, below)
+        if area(label) in surface.world.shapes:
+            names[label.iso3], choices[label.iso3] = _candidates(label, surface, land_shares)
     if not all(len(spots.x) for spots in choices.values()):
         return None
-    positions = _settled(choices)
+    positions = _assign(choices)
     if positions is None:
         return None
     for _ in range(_ROUNDS):
-        if not _improved(choices, positions):
+        if not _improve(choices, positions):
             break
     return tuple(_at(names[code], choices[code], positions[code]) for code in choices)
 
@@ -106,7 +116,7 @@ def _at(label: MapLabel, spots: Spots, at: int) -> PlacedLabel:
     return PlacedLabel(label, box, False, 0.0, ((x1, y1), (x2, y2)))
 
 
-def _settled(choices: Mapping[str, Spots]) -> dict[str, int] | None:
+def _assign(choices: Mapping[str, Spots]) -> dict[str, int] | None:
     """A place for each name, the scarcest first; None where they do not come to rest."""
     waiting = sorted(choices, key=lambda code: -choices[code].costs[0])
     positions: dict[str, int] = {}
@@ -116,7 +126,7 @@ def _settled(choices: Mapping[str, Spots]) -> dict[str, int] | None:
             break
         code = waiting.pop(0)
         others = list(positions)
-        against = _against(choices, code, positions, others)
+        against = _conflicts(choices, code, positions, others)
         # Who has been sent away often keeps its place the more.
         weights = np.array([1.5 + sent[other] for other in others])
         costs = choices[code].costs + (against @ weights if others else 0.0)
@@ -130,7 +140,7 @@ def _settled(choices: Mapping[str, Spots]) -> dict[str, int] | None:
     return None if waiting else positions
 
 
-def _improved(choices: Mapping[str, Spots], positions: dict[str, int]) -> bool:
+def _improve(choices: Mapping[str, Spots], positions: dict[str, int]) -> bool:
     """Move names to cheaper places, alone or with one that stands there; whether one moved."""
 
     def loss(code: str) -> float:
@@ -141,7 +151,7 @@ def _improved(choices: Mapping[str, Spots], positions: dict[str, int]) -> bool:
         if not positions[code]:
             continue
         others = [other for other in positions if other != code]
-        against = _against(choices, code, positions, others, positions[code])
+        against = _conflicts(choices, code, positions, others, positions[code])
         number = against.sum(axis=1)
         paid = choices[code].costs[positions[code]]
         for at in range(positions[code]):
@@ -155,7 +165,7 @@ def _improved(choices: Mapping[str, Spots], positions: dict[str, int]) -> bool:
                 # Only a place that costs less than is saved is worth the move.
                 worth = choices[other].costs[positions[other]] + saved - _GAIN
                 most = int(np.searchsorted(choices[other].costs, worth))
-                free = ~_against(choices, other, trial, [*rest, code], most).any(axis=1)
+                free = ~_conflicts(choices, other, trial, [*rest, code], most).any(axis=1)
                 if not free.any():
                     continue
                 positions[other] = int(np.argmax(free))
@@ -167,7 +177,7 @@ def _improved(choices: Mapping[str, Spots], positions: dict[str, int]) -> bool:
     return moved
 
 
-def _against(
+def _conflicts(
     choices: Mapping[str, Spots],
     code: str,
     positions: Mapping[str, int],
@@ -191,18 +201,18 @@ def _against(
         & (mine.y[:, None] < y + LINE + _MARGIN)
         & (y < mine.y[:, None] + LINE + _MARGIN)
     )
-    conflicts |= mine.led[:, None] & _through(
+    conflicts |= mine.led[:, None] & _lines_hit_boxes(
         mine.end[:, None], mine.start[:, None], x, y, width, LINE, _MARGIN
     )
-    conflicts |= led & _through(
+    conflicts |= led & _lines_hit_boxes(
         end, start, mine.x[:, None], mine.y[:, None], mine.width, LINE, _MARGIN
     )
     return conflicts | (
-        mine.led[:, None] & led & _cross(mine.end[:, None], mine.start[:, None], end, start)
+        mine.led[:, None] & led & _lines_cross(mine.end[:, None], mine.start[:, None], end, start)
     )
 
 
-def _through(
+def _lines_hit_boxes(
     one: Line, two: Line, x: Line, y: Line, width: Line | float, height: float, margin: float
 ) -> npt.NDArray[np.bool_]:
     """Whether straight lines run through boxes or nearly."""
@@ -220,7 +230,7 @@ def _through(
     return (low <= high) & ~missed
 
 
-def _cross(one: Line, two: Line, three: Line, four: Line) -> npt.NDArray[np.bool_]:
+def _lines_cross(one: Line, two: Line, three: Line, four: Line) -> npt.NDArray[np.bool_]:
     """Whether straight lines cross, or an end of one lies on the other."""
 
     def side(a: Line, b: Line, p: Line) -> Line:
@@ -234,36 +244,38 @@ def _cross(one: Line, two: Line, three: Line, four: Line) -> npt.NDArray[np.bool
     )
 
 
-def _choices(label: MapLabel, ground: Ground, below: Below) -> tuple[MapLabel, Spots]:
+def _candidates(
+    label: MapLabel, surface: MapSurface, land_shares: LandShares
+) -> tuple[MapLabel, Spots]:
     """The label as it will be written, and its places with their whole cost."""
-    below.turn_to(area(label))
-    spots = _clear(_within(label, ground, below), ground, label)
+    land_shares.turn_to(area(label))
+    spots = _free_spots(_inside_area(label, surface, land_shares), surface, label)
     if not len(spots.x) and label.brief:
         label = replace(label, name=label.brief)
-        spots = _clear(_within(label, ground, below), ground, label)
+        spots = _free_spots(_inside_area(label, surface, land_shares), surface, label)
     if not len(spots.x):
-        spots = _clear(_beside(label, ground, below), ground, label)
+        spots = _free_spots(_outside_area(label, surface, land_shares), surface, label)
     return label, spots.take(np.argsort(spots.costs, kind="stable")[:_SPOTS])
 
 
-def _point(label: MapLabel, ground: Ground) -> tuple[float, float]:
-    shape = ground.world.shapes[area(label)]
-    return shape.x * ground.scale, shape.y * ground.scale
+def _point(label: MapLabel, surface: MapSurface) -> tuple[float, float]:
+    shape = surface.world.shapes[area(label)]
+    return shape.x * surface.scale, shape.y * surface.scale
 
 
-def _width(label: MapLabel, ground: Ground) -> float:
-    name = text_width(label.name, ground.size, bold=True)
-    return name + (GAP + text_width(label.value, ground.size) if label.value else 0.0)
+def _width(label: MapLabel, surface: MapSurface) -> float:
+    name = text_width(label.name, surface.size, bold=True)
+    return name + (GAP + text_width(label.value, surface.size) if label.value else 0.0)
 
 
-def _clear(spots: Spots, ground: Ground, label: MapLabel) -> Spots:
+def _free_spots(spots: Spots, surface: MapSurface, label: MapLabel) -> Spots:
     """Places within the picture that keep off dots and diamonds."""
-    free = (spots.x >= ground.left) & (spots.x + spots.width <= ground.width)
-    free &= (spots.y >= 0) & (spots.y + LINE <= ground.height)
-    if ground.key:
-        free &= ~((spots.x < ground.key.width) & (spots.y + LINE > ground.key.y))
-    r = ground.dot_radius + 1
-    for code, (x, y) in ground.dots.items():
+    free = (spots.x >= surface.left) & (spots.x + spots.width <= surface.width)
+    free &= (spots.y >= 0) & (spots.y + LINE <= surface.height)
+    if surface.key:
+        free &= ~((spots.x < surface.key.width) & (spots.y + LINE > surface.key.y))
+    r = surface.dot_radius + 1
+    for code, (x, y) in surface.dots.items():
         free &= ~(
             (spots.x < x + r + _MARGIN)
             & (x - r < spots.x + spots.width + _MARGIN)
@@ -272,18 +284,18 @@ def _clear(spots: Spots, ground: Ground, label: MapLabel) -> Spots:
         )
         if code != area(label):
             dot = (np.array(x - r), np.array(y - r), 2 * r, 2 * r)
-            free &= ~(spots.led & _through(spots.end, spots.start, *dot, 0.0))
+            free &= ~(spots.led & _lines_hit_boxes(spots.end, spots.start, *dot, 0.0))
     return spots.take(free)
 
 
-def _within(label: MapLabel, ground: Ground, below: Below) -> Spots:
+def _inside_area(label: MapLabel, surface: MapSurface, land_shares: LandShares) -> Spots:
     """Places in the area, with room to spare on all sides."""
-    x, y = _point(label, ground)
-    width = _width(label, ground)
+    x, y = _point(label, surface)
+    width = _width(label, surface)
     # Capitals take two thirds of a line: part of the room above and below is in it.
     wide, high = width + 2 * INSIDE - _CELLS, _CAPITALS + 2 * INSIDE - _CELLS
     xs, ys = x - wide / 2 + _INNER_X, y - high / 2 + _INNER_Y
-    own, _, _ = below.shares(xs, ys, wide, high)
+    own, _, _ = land_shares.shares(xs, ys, wide, high)
     whole = own > _WHOLE
     costs = np.hypot(_INNER_X, _INNER_Y)[whole] / 150 + 10 * (1 - own[whole])
     xs, ys = xs[whole] + INSIDE - _CELLS / 2, ys[whole] + (high - LINE) / 2
@@ -291,20 +303,20 @@ def _within(label: MapLabel, ground: Ground, below: Below) -> Spots:
     return Spots(xs, ys, width, np.zeros(len(xs), dtype=bool), middle, middle, costs)
 
 
-def _beside(label: MapLabel, ground: Ground, below: Below) -> Spots:
+def _outside_area(label: MapLabel, surface: MapSurface, land_shares: LandShares) -> Spots:
     """Places around the area, and in the columns over sea."""
-    x, y = _point(label, ground)
-    width = _width(label, ground) * ground.spare
-    size, dot = (width, LINE), area(label) in ground.dots
-    near = around(x, y, size, False, ground, dot, below)
-    own, coloured, _ = below.shares(near.x, near.y, *size)
+    x, y = _point(label, surface)
+    width = _width(label, surface) * surface.spare
+    size, dot = (width, LINE), area(label) in surface.dots
+    near = around(x, y, size, False, surface, dot, land_shares)
+    own, coloured, _ = land_shares.shares(near.x, near.y, *size)
     costs = near.costs - 0.2 + 4 * coloured + 1.5 * own
-    whole, grown = ground.world.width * ground.scale, max(1.0, ground.scale)
+    whole, grown = surface.world.width * surface.scale, max(1.0, surface.scale)
     lefts = [share * whole - width for share in LEFTWARD if share * whole < x]
     lefts += [share * whole for share in RIGHTWARD if share * whole > x]
     xs = np.repeat(np.array(lefts, dtype=float), len(_STEPS))
-    ys = np.tile(y - LINE / 2 + _STEPS * min(1.0, ground.scale + 0.2) * grown, len(lefts))
-    own, coloured, land = below.shares(xs, ys, *size)
+    ys = np.tile(y - LINE / 2 + _STEPS * min(1.0, surface.scale + 0.2) * grown, len(lefts))
+    own, coloured, land = land_shares.shares(xs, ys, *size)
     far = np.hypot(np.maximum(np.maximum(xs - x, x - xs - width), 0), ys + LINE / 2 - y)
     sloped = 0.12 * (abs(ys + LINE / 2 - y) > 4)
     column = 0.15 + far / grown / 90 + 1.2 * land + 7 * coloured + 4 * own + sloped
@@ -314,11 +326,16 @@ def _beside(label: MapLabel, ground: Ground, below: Below) -> Spots:
     # What a leader crosses makes a place dearer: it is looked up for the cheapest alone.
     cheap = np.argsort(costs, kind="stable")[: 2 * _SPOTS]
     cheap = cheap[np.isfinite(costs[cheap])]
-    return _led(xs[cheap], ys[cheap], costs[cheap], (x, y), width, below)
+    return _with_leaders(xs[cheap], ys[cheap], costs[cheap], (x, y), width, land_shares)
 
 
-def _led(
-    xs: Line, ys: Line, costs: Line, point: tuple[float, float], width: float, below: Below
+def _with_leaders(
+    xs: Line,
+    ys: Line,
+    costs: Line,
+    point: tuple[float, float],
+    width: float,
+    land_shares: LandShares,
 ) -> Spots:
     """Places with their leaders, which end a little inside the coast or border."""
     x, y = point
@@ -332,14 +349,14 @@ def _led(
     way = np.array(point) - start
     length = np.hypot(way[:, 0], way[:, 1])
     along = start[:, None, :] + way[:, None, :] * _SAMPLES[None, :, None]
-    rows, cols = below.grid.shape
-    col = np.clip((along[..., 0] / below.unit).astype(np.int64), 0, cols - 1)
-    row = np.clip((along[..., 1] / below.unit).astype(np.int64), 0, rows - 1)
-    under = below.grid[row, col]
-    mine = under == below.own
+    rows, cols = land_shares.grid.shape
+    col = np.clip((along[..., 0] / land_shares.unit).astype(np.int64), 0, cols - 1)
+    row = np.clip((along[..., 1] / land_shares.unit).astype(np.int64), 0, rows - 1)
+    under = land_shares.grid[row, col]
+    mine = under == land_shares.own
     other = ~mine & (under != SEA)
     step = length / (len(_SAMPLES) - 1)
-    crossed = np.where(below.coloured[row, col], 0.06, 0.012) * other
+    crossed = np.where(land_shares.coloured[row, col], 0.06, 0.012) * other
     costs = costs + crossed.sum(axis=1) * step
     first = np.where(mine.any(axis=1), np.argmax(mine, axis=1), len(_SAMPLES) - 1)
     into = np.minimum(first * step + _INTO, length)

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from msp_dash.figures.record import Encoding, LegendItem, MapEncoding, MapGroup, MapLabel
 from msp_dash.render.svg.ink import NARROW, Frame, Ink
-from msp_dash.render.svg.label_placement import Ground, PlacedLabel
-from msp_dash.render.svg.legend import draw_key
-from msp_dash.render.svg.role_labels import area, name_all
+from msp_dash.render.svg.label_placement import MapSurface, PlacedLabel
+from msp_dash.render.svg.legend import draw_legend
+from msp_dash.render.svg.role_labels import area, place_all_names
 from msp_dash.render.svg.text_metrics import text_width, wrap
 from msp_dash.render.svg.world import world
 
@@ -101,13 +101,13 @@ def _on_map(label: MapLabel) -> bool:
     return area(label) in world().shapes
 
 
-def spelled(labels: Sequence[PlacedLabel]) -> tuple[LegendItem, ...]:
+def abbreviations(labels: Sequence[PlacedLabel]) -> tuple[LegendItem, ...]:
     """Key entries of names that are shortened on the map."""
     short = [one.label for one in labels if one.label.spelled and one.label.name == one.label.brief]
     return tuple(LegendItem("ink", label.spelled, "none") for label in short)
 
 
-def _fitted(frame: Frame, width: float, used: float) -> float:
+def _fitting_scale(frame: Frame, width: float, used: float) -> float:
     """Scale of a map `width` px wide with `used` px below it."""
     scale = width / (world().width if frame.slide or width < NARROW else COLUMN)
     if not frame.room:
@@ -128,8 +128,8 @@ def _place_names(
     radius = 4.0 if frame.phone or scale < SMALL_SCALE else 5.0
     size = label_size(frame)
     right, height = frame.width - left, earth.height * scale
-    ground = Ground(earth, scale, right, height, filled, points, radius, size, left=-left)
-    return name_all(labels, replace(ground, spare=_spare(frame)))
+    ground = MapSurface(earth, scale, right, height, filled, points, radius, size, left=-left)
+    return place_all_names(labels, replace(ground, spare=_width_factor(frame)))
 
 
 def _layout_by_name(
@@ -140,8 +140,8 @@ def _layout_by_name(
     frame: Frame,
 ) -> RoleMap | None:
     key = [*legend, *(LegendItem("ink", n.spelled, "none") for n in names if n.spelled)]
-    used = 12 + draw_key(Ink(frame), key, 0, 0, frame.width)
-    scale = _fitted(frame, frame.width, used)
+    used = 12 + draw_legend(Ink(frame), key, 0, 0, frame.width)
+    scale = _fitting_scale(frame, frame.width, used)
     left = max(frame.width - world().width * scale, 0) / 2 if frame.room else 0.0
     labels = _place_names(names, filled, dots, frame, scale, left)
     if labels is None:
@@ -163,8 +163,8 @@ def _layout_by_number(
         for label in names_of(groups)
         if label.iso3 in number
     ]
-    used = 12 + draw_list(Ink(frame), groups, number, 0, 0, frame.width)
-    scale = _fitted(frame, frame.width, used)
+    used = 12 + draw_numbered_names(Ink(frame), groups, number, 0, 0, frame.width)
+    scale = _fitting_scale(frame, frame.width, used)
     left = max(frame.width - world().width * scale, 0) / 2
     placements = _place_names(labels, filled, dots, frame, scale, left)
     if placements is None:
@@ -181,7 +181,7 @@ def _layout_as_list(groups: tuple[MapGroup, ...], frame: Frame) -> RoleMap:
     if frame.slide and frame.room:
         for share in _SHARES:
             room = frame.width * share
-            if draw_roll(Ink(frame), groups, 0, 0, room) <= frame.room:
+            if draw_name_lists(Ink(frame), groups, 0, 0, room) <= frame.room:
                 break
         wide = frame.width - room - _GUTTER / 2
         scale = min(wide / earth.width, frame.room / earth.height)
@@ -190,22 +190,22 @@ def _layout_as_list(groups: tuple[MapGroup, ...], frame: Frame) -> RoleMap:
         return RoleMap(scale, corner, 0.0, frame.room, listed=True, at=at, room=room)
     if frame.width >= _BESIDE:
         scale = (frame.width - _ROLL - _GUTTER) / COLUMN
-        used = draw_roll(Ink(frame), groups, 0, 0, _ROLL)
+        used = draw_name_lists(Ink(frame), groups, 0, 0, _ROLL)
         height = max(used, earth.height * scale)
         at = (frame.width - _ROLL, 0.0)
         return RoleMap(scale, (0.0, 0.0), 0.0, height, listed=True, at=at, room=_ROLL)
-    used = draw_roll(Ink(frame), groups, 0, 0, frame.width)
-    scale = _fitted(frame, frame.width, used + 12)
+    used = draw_name_lists(Ink(frame), groups, 0, 0, frame.width)
+    scale = _fitting_scale(frame, frame.width, used + 12)
     top = earth.height * scale + 12
     return RoleMap(scale, (0.0, 0.0), top, top + used, listed=True, at=(0.0, top), room=frame.width)
 
 
-def _spare(frame: Frame) -> float:
+def _width_factor(frame: Frame) -> float:
     """Room for a text over its own width."""
     return _OFFICE if frame.slide else 1.0
 
 
-def _type(frame: Frame) -> tuple[float, float]:
+def _list_type(frame: Frame) -> tuple[float, float]:
     """Size and line of a list."""
     return (_SLIDE_LIST, 14.5) if frame.slide or frame.room else (14.0, 21.0)
 
@@ -215,31 +215,31 @@ _MARK = 16.0
 
 def _head(ink: Ink, group: MapGroup, x: float, y: float, room: float) -> float:
     """Marks and heading of a group; height used in px."""
-    size, line = _type(ink.frame)
+    size, line = _list_type(ink.frame)
     for at, (symbol, token) in enumerate(group.marks):
         ink.symbol(symbol, token, x + 5.5 + at * _MARK, y + line / 2, 5.0)
     indent = len(group.marks) * _MARK + 2
-    lines = wrap(group.head, size, (room - indent) / _spare(ink.frame), bold=True)
+    lines = wrap(group.head, size, (room - indent) / _width_factor(ink.frame), bold=True)
     for at, text in enumerate(lines):
         ink.text(x + indent, y + (at + 0.5) * line + size * 0.36, text, size=size, bold=True)
     return len(lines) * line
 
 
-def draw_roll(ink: Ink, groups: Sequence[MapGroup], x: float, y: float, room: float) -> float:
+def draw_name_lists(ink: Ink, groups: Sequence[MapGroup], x: float, y: float, room: float) -> float:
     """Draw one paragraph a group; height used in px."""
-    size, line = _type(ink.frame)
+    size, line = _list_type(ink.frame)
     top = y
     for group in groups:
         top += _head(ink, group, x, top, room)
         names = ", ".join(label.name for label in group.names)
-        for text in wrap(names, size, room / _spare(ink.frame)):
+        for text in wrap(names, size, room / _width_factor(ink.frame)):
             ink.text(x, top + line / 2 + size * 0.36, text, size=size)
             top += line
         top += line * 0.4
     return top - line * 0.4 - y if groups else 0.0
 
 
-def draw_list(
+def draw_numbered_names(
     ink: Ink,
     groups: Sequence[MapGroup],
     number: dict[str, int],
@@ -248,7 +248,7 @@ def draw_list(
     room: float,
 ) -> float:
     """Draw the numbered names of each group in columns; height used in px."""
-    size, line = _type(ink.frame)
+    size, line = _list_type(ink.frame)
     indent = text_width("00", size) + 8
     longest = max((text_width(n.name, size) for n in names_of(groups)), default=0.0)
     columns = max(2, int(room / (indent + longest + 12))) if ink.frame.room else 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msp_dash.figures.record import SiteListEncoding, SiteRow
 from msp_dash.render.svg.ink import Frame, Ink, Picture
-from msp_dash.render.svg.sitemarks import draw_mark, sites_key
+from msp_dash.render.svg.sitemarks import draw_mark, draw_sites_legend
 from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 
 _LINE = 17.0
@@ -25,7 +25,7 @@ def site_list(encoding: SiteListEncoding, frame: Frame) -> Picture:
     room = columns[1] - _GAP - _MARK
     for row in encoding.rows:
         y = _row(ink, row, columns, room, y)
-    used = sites_key(ink, encoding.legend, y + 8)
+    used = draw_sites_legend(ink, encoding.legend, y + 8)
     return ink.picture(frame.width, y + 8 + used if used else y + 2)
 
 

@@ -62,7 +62,9 @@ def _shape(ink: Ink, symbol: str, at: tuple[float, float], radius: float, paint:
         )
 
 
-def sites_key(ink: Ink, items: Sequence[SiteKey], top: float, *, column: bool = False) -> float:
+def draw_sites_legend(
+    ink: Ink, items: Sequence[SiteKey], top: float, *, column: bool = False
+) -> float:
     """Key in lines from `top` down, one entry a line in a `column`; height used in px."""
     size, room = ink.frame.axis, ink.frame.width
     pitch = LINE_SLIDE if column else _LINE

@@ -8,7 +8,7 @@ from msp_dash.data.projection import to_pixels
 from msp_dash.figures.record import SiteCluster, SitesEncoding
 from msp_dash.render.svg.close_up import close_up
 from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, num
-from msp_dash.render.svg.sitemarks import LINE_SLIDE, draw_mark, numbered, sites_key
+from msp_dash.render.svg.sitemarks import LINE_SLIDE, draw_mark, draw_sites_legend, numbered
 from msp_dash.render.svg.world import world
 from msp_dash.render.svg.worldmap import plain_world
 
@@ -34,7 +34,7 @@ def sites_place(encoding: SitesEncoding, frame: Frame) -> SitesPlace:
     scale = frame.width / earth.width
     if not frame.room:
         return SitesPlace(scale, 0.0, earth.height * scale)
-    used = 0.0 if frame.slide else sites_key(Ink(frame), encoding.legend, 0.0) + 8
+    used = 0.0 if frame.slide else draw_sites_legend(Ink(frame), encoding.legend, 0.0) + 8
     scale = min(scale, max(frame.room - used, 60.0) / earth.height)
     aside = frame.width - earth.width * scale
     return SitesPlace(scale, aside if frame.slide else aside / 2, earth.height * scale)
@@ -53,13 +53,13 @@ def sites(encoding: SitesEncoding, frame: Frame) -> Picture:
     ink.hatch = True
     if frame.slide:
         high = LINE_SLIDE * len(encoding.legend)
-        sites_key(ink, encoding.legend, max(spot.height - high, 0.0), column=True)
+        draw_sites_legend(ink, encoding.legend, max(spot.height - high, 0.0), column=True)
         return ink.picture(frame.width, max(spot.height, high))
-    used = sites_key(ink, encoding.legend, spot.height + 8)
+    used = draw_sites_legend(ink, encoding.legend, spot.height + 8)
     return ink.picture(frame.width, spot.height + 8 + used)
 
 
-def points_key(encoding: SitesEncoding, frame: Frame) -> Picture:
+def points_legend(encoding: SitesEncoding, frame: Frame) -> Picture:
     """Key of a map that zooms: every site is a circle of its own, in the colour of what it is."""
     ink = Ink(frame)
     entries = [
@@ -67,7 +67,7 @@ def points_key(encoding: SitesEncoding, frame: Frame) -> Picture:
         for item in encoding.legend
         if item.mark is not None
     ]
-    used = sites_key(ink, entries, 0.0)
+    used = draw_sites_legend(ink, entries, 0.0)
     return ink.picture(frame.width, used)
 
 

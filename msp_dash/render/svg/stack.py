@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msp_dash.figures.record import StackEncoding, StackPart, StackRow
 from msp_dash.render.svg.ink import NARROW, Frame, Ink, Picture, blend, contrast
-from msp_dash.render.svg.legend import draw_key
+from msp_dash.render.svg.legend import draw_legend
 from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 
 _BAR = 40.0
@@ -52,10 +52,10 @@ def _head(ink: Ink, encoding: StackEncoding, left: float) -> float:
     opacities = [opacity for _, opacity in encoding.legend]
     ink.text(0, 15, encoding.unit, size=ink.frame.small, token="ink2")
     if left:
-        used = draw_key(ink, items, left, 0, ink.frame.width - left, opacities=opacities)
+        used = draw_legend(ink, items, left, 0, ink.frame.width - left, opacities=opacities)
         return max(used, 20) + 8
     below = 22.0 if encoding.unit else 0.0
-    return below + draw_key(ink, items, 0, below, ink.frame.width, opacities=opacities) + 6
+    return below + draw_legend(ink, items, 0, below, ink.frame.width, opacities=opacities) + 6
 
 
 def _row(

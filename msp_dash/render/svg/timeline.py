@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msp_dash.figures.record import Event, TimelineEncoding
-from msp_dash.render.svg.axes import spread
+from msp_dash.render.svg.axes import spread_labels
 from msp_dash.render.svg.ink import Frame, Ink, Picture
 from msp_dash.render.svg.label_placement import Box
 from msp_dash.render.svg.text_metrics import text_width, widest, wrap
@@ -150,7 +150,7 @@ def _down(encoding: TimelineEncoding, frame: Frame) -> Picture:
     length = max(sum(heights) * 1.06, 200.0)
     top = 10.0
     places = [top + _share(encoding, e.at) * length for e in events]
-    middles = spread(places, heights, top - 8, top + length + 8)
+    middles = spread_labels(places, heights, top - 8, top + length + 8)
     for at, text in encoding.ticks:
         y = top + _share(encoding, at) * length
         ink.line(axis - 6, y, axis + 6, y, "ink2")

@@ -19,18 +19,26 @@ from msp_dash.render.svg.ink import (
     hatch_pattern,
     num,
 )
-from msp_dash.render.svg.label_placement import GAP, LINE, MARK, Box, Ground, PlacedLabel, place
-from msp_dash.render.svg.legend import draw_key
-from msp_dash.render.svg.role_labels import area, name_all
+from msp_dash.render.svg.label_placement import (
+    GAP,
+    LINE,
+    MARK,
+    Box,
+    MapSurface,
+    PlacedLabel,
+    place_labels,
+)
+from msp_dash.render.svg.legend import draw_legend
+from msp_dash.render.svg.role_labels import area, place_all_names
 from msp_dash.render.svg.rolemap import (
     COLUMN,
     SMALL_SCALE,
     RoleMap,
-    draw_list,
-    draw_roll,
+    abbreviations,
+    draw_name_lists,
+    draw_numbered_names,
     label_size,
     role_map,
-    spelled,
 )
 from msp_dash.render.svg.rolemap import SMALL as SMALL_OF_ROLES
 from msp_dash.render.svg.text_metrics import text_width
@@ -196,7 +204,7 @@ def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
         fills=fills,
         land=frame.colour("land"),
         classes=_classes(encoding, frame),
-        outlined=_outlined(encoding, frame, fills),
+        outlined=_outline_area(encoding, frame, fills),
         edges=_edges(encoding, frame, fills),
         edge_width=1.0 / scale,
         outline=frame.colour(encoding.outline),
@@ -222,12 +230,12 @@ def _role_key(ink: Ink, encoding: MapEncoding, roles: RoleMap) -> None:
     """Draw the key of a map of roles, or the list of all names in its place."""
     (x, y), room = roles.at, roles.room
     if not roles.listed:
-        key = (*encoding.legend, *spelled(roles.labels))
-        draw_key(ink, key, 0, roles.top - 4, ink.frame.width)
+        key = (*encoding.legend, *abbreviations(roles.labels))
+        draw_legend(ink, key, 0, roles.top - 4, ink.frame.width)
     elif roles.numbers:
-        draw_list(ink, encoding.groups, dict(roles.numbers), x, y, room)
+        draw_numbered_names(ink, encoding.groups, dict(roles.numbers), x, y, room)
     else:
-        draw_roll(ink, encoding.groups, x, y, room)
+        draw_name_lists(ink, encoding.groups, x, y, room)
 
 
 def corner(encoding: MapEncoding, frame: Frame) -> tuple[float, float]:
@@ -272,7 +280,7 @@ def _is_data(code: str, encoding: MapEncoding) -> bool:
     return code in encoding.hatched or encoding.fill.get(code, "land") != "land"
 
 
-def _outlined(encoding: MapEncoding, frame: Frame, fills: dict[str, str]) -> frozenset[str]:
+def _outline_area(encoding: MapEncoding, frame: Frame, fills: dict[str, str]) -> frozenset[str]:
     """Areas with the outline of data: all of a class map, only the pale ones of a map of roles."""
     ground = frame.colour("ground")
     return frozenset(
@@ -363,21 +371,21 @@ def _place_some(
         marked = tuple(label for label in labels if label.marks)
         labels = marked or (labels[:_LABELS_NARROW] if encoding.ramp else ())
     at = (scale, frame.width, filled, tuple(dots.items()), radius, frame.label, key)
-    placements = _place_labels(labels if frame.width >= NARROW else _without_words(labels), *at)
+    placements = _cached_places(labels if frame.width >= NARROW else _without_words(labels), *at)
     if len(placements) < len(labels) and labels[0].marks:
         # What found no room goes first at a second try; then the words go.
         placed_codes = {one.label.iso3 for one in placements}
         again = tuple(sorted(labels, key=lambda label: label.iso3 in placed_codes))
-        placements = _place_labels(again, *at)
+        placements = _cached_places(again, *at)
         placements = (
             placements
             if len(placements) == len(labels)
-            else _place_labels(_without_words(labels), *at)
+            else _cached_places(_without_words(labels), *at)
         )
     elif len(placements) < len(labels) and few:
         high, size = earth.height * scale, frame.label
-        ground = Ground(earth, scale, frame.width, high, filled, dots, radius, size, key)
-        placements = name_all(labels, ground) or placements
+        ground = MapSurface(earth, scale, frame.width, high, filled, dots, radius, size, key)
+        placements = place_all_names(labels, ground) or placements
     return placements
 
 
@@ -434,7 +442,7 @@ def _without_words(labels: tuple[MapLabel, ...]) -> tuple[MapLabel, ...]:
 
 
 @lru_cache(maxsize=64)
-def _place_labels(
+def _cached_places(
     labels: tuple[MapLabel, ...],
     scale: float,
     width: float,
@@ -447,8 +455,8 @@ def _place_labels(
     """Places of the labels. They cost most of a map, and are the same in both themes."""
     earth = world()
     height = earth.height * scale
-    ground = Ground(earth, scale, width, height, filled, dict(dots), radius, size, key)
-    return tuple(place(labels, ground))
+    ground = MapSurface(earth, scale, width, height, filled, dict(dots), radius, size, key)
+    return tuple(place_labels(labels, ground))
 
 
 def _map_hatch(frame: Frame, scale: float) -> str:
@@ -535,8 +543,8 @@ def _legend(ink: Ink, encoding: MapEncoding, top: float) -> float:
         if frame.width - strip > 200:
             left, room = strip + 24, frame.width - strip - 24
         elif encoding.legend:
-            return used + 4 + draw_key(ink, encoding.legend, 0, top + used + 4, room)
-    return max(used, draw_key(ink, encoding.legend, left, top - 4, room))
+            return used + 4 + draw_legend(ink, encoding.legend, 0, top + used + 4, room)
+    return max(used, draw_legend(ink, encoding.legend, left, top - 4, room))
 
 
 def _key_over_sea(ink: Ink, encoding: MapEncoding, bottom: float) -> Box:
@@ -547,7 +555,7 @@ def _key_over_sea(ink: Ink, encoding: MapEncoding, bottom: float) -> Box:
         if encoding.ramp and encoding.breaks:
             _strip(onto, encoding, top, _KEY_COLUMN)
             used = _STRIP_HEIGHT + 24
-        return used + draw_key(onto, encoding.legend, 0, top + used, _KEY_COLUMN)
+        return used + draw_legend(onto, encoding.legend, 0, top + used, _KEY_COLUMN)
 
     high = draw(Ink(ink.frame), 0.0)
     draw(ink, bottom - high)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from msp_dash.briefing.deck import TemplateError
-from msp_dash.render.pptx.template import MAX_BYTES, template_stage
+from msp_dash.render.pptx.template import MAX_BYTES, deck_from_template
 from msp_dash.ui.notices import paragraph
 from msp_dash.words import Words
 
@@ -59,7 +59,7 @@ def _take(w: Words) -> None:
         return
     data = sent.getvalue()
     try:
-        stage = template_stage(data, w.lang)
+        stage = deck_from_template(data, w.lang)
     except TemplateError as error:
         st.session_state[KEY] = Template(sent.name, None, (str(error),))
         return

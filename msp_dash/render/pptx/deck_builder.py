@@ -1,7 +1,8 @@
-"""A deck being made: the presentation, its palette, and where things stand on its layouts.
+"""The deck that slides are added to: a presentation, its palette, and the plan of each layout.
 
-One `Stage` is the own deck of a theme or a ministry's template; slides are added in the same way to
-both, by the `Plan` of a layout.
+A `DeckBuilder` starts from our own blank deck (`new_deck`) or from a ministry's template
+(`deck_from_template`). A `Plan` says where title, picture and foot stand on a layout, so slides are
+added to both in the same way. Lengths are in px of a slide 1280 px wide.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from msp_dash.render.pptx.blank_deck import (
     TEXT,
     TITLE,
     WIDTH_PX,
-    base,
+    blank_deck,
 )
 from msp_dash.render.pptx.canvas import Canvas, clean
 from msp_dash.render.pptx.palette import Palette, own_palette
@@ -83,7 +84,7 @@ _TWO_LEAST = 940.0
 
 
 @dataclass
-class Stage:
+class DeckBuilder:
     """A presentation and what is needed to add slides to it.
 
     `unit` is the EMU of one px, of which our own slide is 1280 wide, `type_scale` a factor of the
@@ -158,9 +159,9 @@ class Stage:
 _WIDE = WIDTH_PX - 2 * MARGIN_PX
 
 
-def own_stage(theme: Theme = "light", lang: str = "en") -> Stage:
+def new_deck(theme: Theme = "light", lang: str = "en") -> DeckBuilder:
     """An empty deck in a theme."""
-    presentation = pptx.Presentation(io.BytesIO(base(theme)))
+    presentation = pptx.Presentation(io.BytesIO(blank_deck(theme)))
     layouts = {layout.name: layout for layout in presentation.slide_layouts}
     foot = Spot(Box(MARGIN_PX, 650, 1020, 67), "body", FOOT, 14.67)
     date = Spot(Box(1084, 650, 140, 18), "dt", DATE)
@@ -212,4 +213,4 @@ def own_stage(theme: Theme = "light", lang: str = "en") -> Stage:
             footer,
         ),
     }
-    return Stage(presentation, own_palette(theme), MappingProxyType(plans), lang=lang)
+    return DeckBuilder(presentation, own_palette(theme), MappingProxyType(plans), lang=lang)
