@@ -37,7 +37,13 @@ CACHED = (
         trade_query.all_products,
     ),
     trade_query._run,
-    *(chain.choices, country.trade_years, country.gdp_years, country._traded, registry._build),
+    *(
+        chain.choices,
+        country.trade_years,
+        country.gdp_years,
+        country._trade_by_product,
+        registry._build,
+    ),
 )
 
 

@@ -14,19 +14,19 @@ from lxml import etree
 from msp_dash.analysis.contribution import RESERVES
 from msp_dash.data import load
 from msp_dash.figures import build
-from msp_dash.figures.coalition.query import shared
+from msp_dash.figures.coalition.query import holdings_with_shares
 from msp_dash.figures.common import eu_states, lens_countries, lens_entities, lens_name
 from msp_dash.figures.record import BarsEncoding, CountsEncoding, DotsEncoding, LinesEncoding
 from msp_dash.figures.registry import registry, resolve, spec
 from msp_dash.params import BadValue, CountrySet, Lens, View
 from msp_dash.render.svg import draw
 from msp_dash.words import words
-from msp_dash.words.names import standing
+from msp_dash.words.names import current_areas
 
 IDS = [figure_id for figure_id in registry() if figure_id.startswith("coalition.")]
 GROUPS = [lens for lens in Lens.values() if lens != "none"]
 FIELDS = ["mineral", "stage", "source", "edition", "share", "coverage"]
-sets = st.lists(st.sampled_from(standing()), min_size=1, max_size=12, unique=True)
+sets = st.lists(st.sampled_from(current_areas()), min_size=1, max_size=12, unique=True)
 
 
 def share(mineral: str, stage: str, **query: str) -> float:
@@ -174,7 +174,7 @@ def test_the_order_of_a_set_changes_nothing(codes: list[str], data: st.DataObjec
 
 
 @settings(max_examples=20, deadline=None)
-@given(codes=sets, more=st.sampled_from(standing()))
+@given(codes=sets, more=st.sampled_from(current_areas()))
 def test_no_member_lowers_a_share(codes: list[str], more: str) -> None:
     few = build("coalition.shares", {"set": ",".join(codes)}).data["share"]
     many = build("coalition.shares", {"set": ",".join({*codes, more})}).data["share"]
@@ -184,9 +184,9 @@ def test_no_member_lowers_a_share(codes: list[str], more: str) -> None:
 
 def test_the_world_as_a_set_has_all_but_the_residual_and_what_is_beyond_1_is_rounding() -> None:
     """USGS rounds: vanadium's rows add to 1.03 of its printed total, and stay so."""
-    everyone = ",".join(code for code in standing() if code != "EU")
+    everyone = ",".join(code for code in current_areas() if code != "EU")
     data = build("coalition.shares", {"set": everyone}).data.set_index(["mineral", "stage"])
-    for one in shared():
+    for one in holdings_with_shares():
         rest = one.rows.loc[one.rows["iso3"] == "OTH", "share"].sum()
         total = data.loc[(one.mineral, one.stage), "share"] + rest
         assert total == pytest.approx(one.rows["share"].sum(), abs=1e-12)

@@ -1,4 +1,4 @@
-"""Whether supply meets demand: one edition, one scope, one stage, one basis."""
+"""Figures of supply against demand, always within one edition, scope, stage and basis."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Capacity beside production in the USGS outlook: the world to 2029, countries in 2024."""
+"""Capacity and production in the USGS outlook: the world to 2029, countries in 2024."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ STAGES: Mapping[str, str] = MappingProxyType(
         "helium": "mine",
     }
 )
-"""Minerals of the outlook in the order of every list, and the stage that their form is of."""
+"""Minerals of the outlook in the order of every list, and the stage of the form it counts."""
 FIELDS = [
     "mineral",
     "year",
@@ -67,14 +67,14 @@ FIELDS = [
 FORMATS: Mapping[str, ColumnFormat] = MappingProxyType(
     {"year": "year", "capacity": "number", "production": "number", "used": "percent"}
 )
-GUESSED = ("estimated", "outlook", "at_most")
+ESTIMATED_STATUSES = ("estimated", "outlook", "at_most")
 CUBIC_METRES = 1e6
 ADDS_UP_WITHIN = 0.005
-"""Distance of countries from the printed world that rounding of the third digit explains."""
+"""Relative gap between the sum of countries and the printed world total that rounding explains."""
 
 
 class Scale(NamedTuple):
-    """Unit of a picture and how many of the table's units it holds."""
+    """Unit of a picture, and how many of the data's units make one of it."""
 
     unit: str
     factor: float
@@ -103,7 +103,7 @@ def capacity_choices() -> pd.DataFrame:
 
 
 def capacity_of(mineral: str) -> dict[str, str]:
-    """What the figure is asked for beside others of a mineral: it, where the outlook has it."""
+    """Query of this figure beside others of a mineral; empty if the outlook lacks the mineral."""
     return {"mineral": mineral} if mineral in STAGES else {}
 
 
@@ -127,7 +127,7 @@ def _scale(data: pd.DataFrame, unit: str, w: Words) -> Scale:
 
 
 def _working(data: pd.DataFrame) -> pd.DataFrame:
-    """Without capacity that stands still, which the outlook gives under a form of its own."""
+    """Rows without idled capacity, which the outlook lists under a form of its own."""
     return data[~data["form"].str.endswith(IDLED)]
 
 
@@ -156,7 +156,7 @@ def _world_headline(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> H
     form = "rise" if then > now else "fall"
     if args["now"] == args["then"]:
         form = "level"
-    estimated = rows.loc[base, "capacity_status"] in GUESSED
+    estimated = rows.loc[base, "capacity_status"] in ESTIMATED_STATUSES
     second = f"{form}.{'estimated' if estimated else 'reported'}" if form != "level" else form
     return Headline(
         w(f"balance.capacity.title.{form}", **args),
@@ -166,7 +166,7 @@ def _world_headline(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> H
 
 
 def _country_headline(view: View, data: pd.DataFrame, scale: Scale, w: Words) -> Headline:
-    """Of the country with the most capacity: how much of it was used, where both are known."""
+    """Of the country with the most capacity: how much of it was used, if known."""
     top = data[data["iso3"] != RESIDUAL].iloc[0]
     country = w.the_country(top["iso3"])
     args = {
@@ -181,7 +181,7 @@ def _country_headline(view: View, data: pd.DataFrame, scale: Scale, w: Words) ->
         args["used"] = w.percent(top["used"])
         args["made"] = _with_unit(float(top["production"]), scale, w)
     kind = "reported"
-    if {top["capacity_status"], top["production_status"]} & set(GUESSED):
+    if {top["capacity_status"], top["production_status"]} & set(ESTIMATED_STATUSES):
         kind = "estimated"
     return Headline(
         w(f"balance.capacity.title.{form}.{kind}", **args),
@@ -199,7 +199,7 @@ def _with_unit(value: float, scale: Scale, w: Words) -> str:
 
 
 def _mark(status: str | None) -> Mark:
-    return "estimated" if status in GUESSED else "solid"
+    return "estimated" if status in ESTIMATED_STATUSES else "solid"
 
 
 def _series(data: pd.DataFrame, measure: str, token: str, scale: Scale, w: Words) -> Series:

@@ -1,4 +1,4 @@
-"""How concentrated supply stays on the IEA's base case: one mineral over years, or all of them."""
+"""Concentration of supply in the IEA's base case: one mineral over the years, or all minerals."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ STAGES_FIRST = ("refined", "mine")
 YEARS_FIRST = (2040, 2035, 2030)
 FIELDS = ["mineral", "stage", "year", "top1_iso3", "top1", "top3", "hhi", "coverage"]
 FULL = 1.005
-"""Named countries that add up to more than this much of the printed total are said to do so."""
+"""Coverage above which a note says that named countries exceed the printed total."""
 ID = "balance.concentration_outlook"
 
 
@@ -268,7 +268,7 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> list[str]:
 
 
 def _newest_notes(view: View, w: Words) -> list[str]:
-    """What of the stage the newest edition has, where it cannot show what an older one shows."""
+    """Note on what the newest edition has of this stage, if it lacks what the view shows."""
     newest = max(base_years())
     if view["edition"] == newest or newest in _editions(view):
         return []
@@ -281,7 +281,7 @@ def _newest_notes(view: View, w: Words) -> list[str]:
 
 
 def _leader_notes(rows: pd.DataFrame, w: Words) -> list[str]:
-    """Who the largest supplier is in which years."""
+    """Note on the largest supplier, and in which years it leads."""
     leaders = [
         w(
             "balance.outlook.leads",
@@ -294,7 +294,7 @@ def _leader_notes(rows: pd.DataFrame, w: Words) -> list[str]:
 
 
 def _editions(view: View) -> set[str]:
-    """Editions that have all that a view shows."""
+    """Editions with everything that a view shows."""
     available = outlook_choices()
     available = available[available["stage"] == view["stage"]]
     if view["mineral"]:

@@ -1,4 +1,4 @@
-"""All minerals of one edition: supply less demand, over demand, before recycling."""
+"""Gap of all minerals of one edition: supply minus demand, over demand, before recycling."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import pandas as pd
 from msp_dash.analysis.balance import NOT_ADDED
 from msp_dash.analysis.demand import BASE
 from msp_dash.figures.balance.query import (
+    balance_of,
     choices,
     explain,
     minerals_of,
     mismatch_notes,
     no_balance,
-    of,
     the_mineral,
     with_balance,
 )
@@ -52,7 +52,7 @@ EVEN = 0.0
 
 
 def _data(view: View, a: Selection, minerals: list[str]) -> pd.DataFrame:
-    tables = [of(a.edition, m, view["stage"]).assign(mineral=m) for m in minerals]
+    tables = [balance_of(a.edition, m, view["stage"]).assign(mineral=m) for m in minerals]
     every = pd.concat(tables, ignore_index=True)
     at = (every["scenario"] == BASE) | (
         (every["year"] == view.year) & every["scenario"].isin(a.scenarios)

@@ -1,4 +1,4 @@
-"""Growth a year that demand asks of mines, beside the best ten years that they have had."""
+"""Annual growth of mine output that demand implies, beside the best ten years on record."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def breaks_of(mineral: str) -> pd.DataFrame:
 
 @lru_cache(maxsize=16)
 def record_of(mineral: str) -> tuple[Span | None, Reason | None]:
-    """Best ten years of a mineral's mine output, or why none is held against demand."""
+    """Best ten years of a mineral's mine output, or why they are not compared with demand."""
     series = output_rows(mineral, "mine", SERIES)
     reason = reason_against(mineral, series)
     if reason:
@@ -112,7 +112,7 @@ def _data(view: View) -> pd.DataFrame:
     data["best"] = pd.Series([s.rate if s else None for s, _ in records], dtype=float)
     data["best_span"] = [f"{s.first}-{s.last}" if s else None for s, _ in records]
     data["reason"] = [reason for _, reason in records]
-    # Where demand counts another thing than mines yield, its growth is nothing that they need.
+    # Where demand counts another material than mines produce, its growth implies nothing for them.
     data.loc[~data["reason"].isin(["short"]) & data["best"].isna(), "needed"] = None
     order = data.assign(blank=data["best"].isna(), last=data["needed"].isna())
     order["shortfall"], order["needed"] = data["best"] - data["needed"], -data["needed"]
@@ -124,7 +124,7 @@ def _data(view: View) -> pd.DataFrame:
 
 
 def _headline_row(view: View, data: pd.DataFrame) -> pd.Series:
-    """The row of the mineral asked for, else of the one that comes closest to its record."""
+    """The row of the view's mineral, else of the mineral closest to its record."""
     own = data[data["mineral"] == view["mineral"]]
     return (own if len(own) else data).iloc[0]
 
@@ -254,7 +254,7 @@ def _notes(view: View, data: pd.DataFrame, a: Selection, w: Words) -> list[str]:
 
 
 def _record_notes(data: pd.DataFrame, w: Words) -> list[str]:
-    """What to know of the best ten years: one year that brought much, breaks, mixed footing."""
+    """Caveats on the best ten years: one large jump, breaks in the series, mixed bases."""
     jumps, breaks, own = [], [], []
     for mineral in map(str, data.loc[data["best"].notna(), "mineral"]):
         span, _ = record_of(mineral)

@@ -1,4 +1,4 @@
-"""What may be asked of the IEA's supply and demand together, and why some of it has no answer."""
+"""Valid queries of IEA supply joined with total demand, and why a query has no data."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MINERALS = ("lithium", "copper", "nickel", "cobalt", "magnet_rare_earths", "grap
 """Minerals with supply and total demand, in the order of every list; the first is the default."""
 STAGES = ("mine", "refined")
 YEARS = (2035, 2030, 2040)
-"""Years of the supply outlook, the one that the IEA's own sentences speak of first."""
+"""Years of the supply outlook; first the one that the IEA's own text cites."""
 CHOICES = ["mineral", "stage", "scope", "edition", "scenario", "year", "source"]
 
 the_mineral = demand_figures.the_mineral
@@ -64,7 +64,7 @@ def balance_rows(edition: str, mineral: str, stage: str) -> BalanceRows:
 def choices() -> pd.DataFrame:
     """Where an edition prints supply and total demand of a year (str, by preference).
 
-    Graphite is among them, though it has no balance: who asks for it is told why.
+    Graphite is included although it has no balance, so that its figure can say why.
     """
     supply = load("supply_outlook")
     supply = supply.loc[supply["iso3"] == WORLD, ["source", "edition", "mineral", "stage", "year"]]
@@ -93,7 +93,7 @@ def _places(values: tuple[object, ...]) -> dict[object, int]:
 
 
 def minerals_of(edition: str, stage: str) -> list[str]:
-    """Minerals of which an edition prints supply of a stage and total demand, in our order."""
+    """Minerals with supply of a stage and total demand in an edition, ordered as `MINERALS`."""
     rows = choices()
     rows = rows[(rows["edition"] == edition) & (rows["stage"] == stage)]
     return [m for m in MINERALS if m in set(rows["mineral"])]
@@ -121,10 +121,10 @@ def whole_edition(edition: str) -> bool:
 
 
 def comparison(view: Mapping[str, str]) -> dict[str, str]:
-    """What a figure of all minerals is asked for beside one of a single mineral.
+    """Query of a figure of all minerals that is shown beside the figure of one mineral.
 
-    An edition that has few minerals gives way to the newest that has all; its scenarios have other
-    names, and are then left open. A mineral without a balance marks nothing.
+    If the edition lacks minerals, the newest complete edition is used, without a scenario, because
+    scenario names differ between editions. A mineral without a balance is not highlighted.
     """
     query = {name: view[name] for name in ("stage", "year")}
     if view["mineral"] not in NOT_ADDED:
@@ -136,12 +136,12 @@ def comparison(view: Mapping[str, str]) -> dict[str, str]:
 
 
 def with_balance(minerals: Collection[str]) -> list[str]:
-    """Those of some minerals whose supply may be set against demand."""
+    """Those of the given minerals whose supply can be compared with demand."""
     return [m for m in MINERALS if m in minerals and m not in NOT_ADDED]
 
 
 @lru_cache(maxsize=64)
-def of(edition: str, mineral: str, stage: str) -> pd.DataFrame:
+def balance_of(edition: str, mineral: str, stage: str) -> pd.DataFrame:
     """`analysis.balance.balance` of one edition, mineral and stage."""
     rows = balance_rows(edition, mineral, stage)
     return balance(rows.supply, rows.demand)
@@ -150,12 +150,12 @@ def of(edition: str, mineral: str, stage: str) -> pd.DataFrame:
 @lru_cache(maxsize=64)
 def supply_in(edition: str, mineral: str, stage: str) -> Mapping[int, float]:
     """Year -> supply (t) of one edition, mineral and stage, in the years that have demand too."""
-    rows = of(edition, mineral, stage)
+    rows = balance_of(edition, mineral, stage)
     return dict(zip(rows["year"].tolist(), rows["supply"].tolist(), strict=True))
 
 
 @lru_cache(maxsize=64)
-def left_of(edition: str, mineral: str, stage: str) -> pd.DataFrame:
+def coverage_without_largest(edition: str, mineral: str, stage: str) -> pd.DataFrame:
     """`analysis.balance.without_largest` of one edition, mineral and stage."""
     rows = balance_rows(edition, mineral, stage)
     return without_largest(rows.supply, rows.demand)
@@ -167,7 +167,7 @@ _of_demand = why_empty(choices, "scope_total")
 
 
 def explain(view: View) -> str:
-    """Why a view has no data: what the edition lacks, and that energy demand does not stand in."""
+    """Why a view has no data: what the edition lacks, and that energy demand is no substitute."""
     w = words(view["lang"])
     return w("balance.empty.reason", reason=_of_demand(view))
 

@@ -1,4 +1,4 @@
-"""One mineral: the IEA's base-case supply beside its total demand by scenario."""
+"""Base-case supply of one mineral, beside its total demand by scenario (IEA)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from msp_dash.analysis.demand import BASE
 from msp_dash.data.frames import tuples
 from msp_dash.figures.axis import steps, ticks
 from msp_dash.figures.balance.query import (
+    balance_of,
     balance_rows,
     choices,
     explain,
     mismatch_notes,
     no_balance,
-    of,
     the_mineral,
 )
 from msp_dash.figures.balance.wording import (
@@ -147,7 +147,7 @@ def _demand(a: Selection, balance: pd.DataFrame, unit: str, w: Words) -> list[Se
 def _shortfall(
     view: View, a: Selection, balance: pd.DataFrame, unit: str, w: Words
 ) -> list[Series]:
-    """The part of demand that supply leaves open in the year and scenario that is spoken of."""
+    """The shortfall in the year and scenario that the title cites; empty if supply is enough."""
     row = headline_row(balance, a, view.year)
     if row["gap"] >= 0:
         return []
@@ -220,7 +220,7 @@ def _alt(view: View, a: Selection, balance: pd.DataFrame, unit: str, title: str,
 def supply_demand(view: View) -> Figure:
     """Base-case supply of one stage and total demand by scenario, from one edition.
 
-    ``year`` is the one that the title speaks of; all years of the supply outlook are drawn.
+    ``year`` is the one that the title cites; all years of the supply outlook are drawn.
     ``scenario`` leaves one. Rows: year, series (supply, demand), scenario (null for supply, which
     is one base case; ``base`` for the base year), value (t).
     """
@@ -228,7 +228,7 @@ def supply_demand(view: View) -> Figure:
         return no_balance("balance.supply_demand", view)
     w = words(view["lang"])
     a = selection(view)
-    every = of(view["edition"], view["mineral"], view["stage"])
+    every = balance_of(view["edition"], view["mineral"], view["stage"])
     balance = every[every["scenario"].isin((BASE, *a.scenarios))].reset_index(drop=True)
     data = _data(balance)
     unit = picture_unit(float(data["value"].max()), w)

@@ -1,4 +1,4 @@
-"""What supply without its largest supplier would cover of demand (N-1)."""
+"""Share of demand covered by supply without its largest supplier (N-1)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.balance.query import (
     STAGES,
     choices,
+    coverage_without_largest,
     explain,
-    left_of,
     minerals_of,
     mismatch_notes,
     no_balance,
@@ -56,7 +56,11 @@ def rows_of(view: View) -> pd.DataFrame:
     for stage in _stages(view, edition):
         minerals = with_balance(minerals_of(edition, stage))
         for mineral in minerals:
-            tables.append(left_of(edition, mineral, stage).assign(mineral=mineral, stage=stage))
+            tables.append(
+                coverage_without_largest(edition, mineral, stage).assign(
+                    mineral=mineral, stage=stage
+                )
+            )
     every = pd.concat(tables, ignore_index=True)
     every = every[
         (every["scenario"] == BASE)
@@ -87,7 +91,7 @@ def _headline(view: View, data: pd.DataFrame, w: Words) -> Headline:
         "scenario": brief_name(view["scenario"], w),
     }
     form = "some" if enough else f"none_{view['stage'] or 'any'}"
-    lowest = _of_row(at.iloc[0], view, w)
+    lowest = _row_args(at.iloc[0], view, w)
     return Headline(
         w(f"balance.without_largest.title.{form}", **args),
         w(f"balance.without_largest.short.{'some' if enough else 'none'}", **args),
@@ -98,7 +102,7 @@ def _headline(view: View, data: pd.DataFrame, w: Words) -> Headline:
 def _of_mineral(view: View, at: pd.DataFrame, w: Words) -> Headline:
     """The stage that would meet least of demand; then the other, or what all suppliers meet."""
     row = at.iloc[0]
-    args, key = _of_row(row, view, w), f"balance.without_largest.title.{row['stage']}"
+    args, key = _row_args(row, view, w), f"balance.without_largest.title.{row['stage']}"
     other = at.iloc[1] if len(at) > 1 else None
     return Headline(
         fitting(w, "title", w(key, **args), w(f"{key}_brief", **args)),
@@ -111,12 +115,14 @@ def _of_mineral(view: View, at: pd.DataFrame, w: Words) -> Headline:
         ),
         w("balance.without_largest.second.all", **args)
         if other is None
-        else w(f"balance.without_largest.second.other.{other['stage']}", **_of_row(other, view, w)),
+        else w(
+            f"balance.without_largest.second.other.{other['stage']}", **_row_args(other, view, w)
+        ),
     )
 
 
-def _of_row(row: pd.Series, view: View, w: Words) -> dict[str, str]:
-    """What a sentence on one mineral and stage may name."""
+def _row_args(row: pd.Series, view: View, w: Words) -> dict[str, str]:
+    """Message arguments of a sentence on one mineral and stage."""
     mineral = the_mineral(str(row["mineral"]), w)
     return {
         "country": w.the_country(str(row["supplier"])),

@@ -1,4 +1,4 @@
-"""Words and numbers that the figures of balance share."""
+"""Wording, notes and number formats shared by the balance figures."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def stage_of(mineral: str, stage: str, w: Words) -> str:
 
 
 def headline_row(balance: pd.DataFrame, a: Selection, year: int) -> pd.Series:
-    """The row of a year in the scenario that a sentence quotes."""
+    """The row of a year, in the scenario that headlines quote."""
     return balance[(balance["year"] == year) & (balance["scenario"] == a.headline)].iloc[0]
 
 
@@ -49,20 +49,20 @@ def signed(gap: float, w: Words) -> str:
 def shared_notes(
     view: Mapping[str, str], minerals: Sequence[str], stages: Sequence[str], w: Words
 ) -> list[str]:
-    """What recycling does to the numbers, and that supply is one base case."""
+    """Notes that numbers are before recycling, and that supply is a single base case."""
     refined = [_refined_note(view, minerals, w)] if "refined" in stages else []
     return [*refined, w("balance.note.before_recycling"), w("balance.note.base_case")]
 
 
 def elements_notes(minerals: Sequence[str], w: Words) -> list[str]:
-    """What the IEA counts under a name, and where its two sheets do not say it alike."""
+    """What the IEA counts under a mineral's name, and where its two sheets differ."""
     rare_earths = "magnet_rare_earths" in minerals
     own = [w("balance.note.magnet_rare_earths")] if rare_earths else []
     return [*mineral_notes(minerals, w), *own]
 
 
 def _refined_note(view: Mapping[str, str], minerals: Sequence[str], w: Words) -> str:
-    """That refined supply may hold scrap, and where more is refined than mined."""
+    """Note that refined supply may include scrap, and where it exceeds mine supply."""
     year = int(view["year"])
     more = []
     for mineral in minerals:

@@ -1,4 +1,4 @@
-"""What any set of countries holds together, and what each of them adds."""
+"""Figures of a coalition: the combined share of any set of countries, and what each one adds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who in a group mines what others of it refine."""
+"""Mining shares of a group's members beside their refining shares, by mineral."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ OTHER_MATERIAL = frozenset({"graphite"})
 """Mined graphite is natural; what the IEA counts as refined is battery grade, of any origin."""
 BOTH = ("mine", "refined")
 VISIBLE_EACH = 2
-"""Miners and refiners of each mineral that are drawn where all minerals are."""
+"""Miners and refiners of each mineral in the picture of all minerals."""
 
 
 @lru_cache(maxsize=1)
 def pairs() -> dict[str, tuple[Holding, Holding]]:
-    """Mineral -> its mine output and its refined output, where both are held."""
+    """Mineral -> its mine output and its refined output, if both exist."""
     by_mineral: dict[str, dict[str, Holding]] = {}
     for one in holdings():
         by_mineral.setdefault(one.mineral, {})[one.stage] = one
@@ -60,7 +60,7 @@ def pairs() -> dict[str, tuple[Holding, Holding]]:
 
 @lru_cache(maxsize=1)
 def pair_choices() -> pd.DataFrame:
-    """Minerals that are held both mined and refined: mineral (str)."""
+    """Minerals with both mine and refined output: mineral (str)."""
     return pd.DataFrame({"mineral": list(pairs())})
 
 
@@ -87,7 +87,7 @@ def _visible_rows(view: View, rows: pd.DataFrame) -> pd.DataFrame:
         for name in ("mine_share", "refined_share"):
             most = own[own[name] >= NOTHING_MIN].nlargest(VISIBLE_EACH, name)
             indices |= set(most.index)
-    # What the title speaks of stands first: a slide has room for little more.
+    # The mineral of the title comes first: a slide has room for little more.
     first = [one.mineral for one in exchanges(rows)]
     visible = some[some.index.isin(indices)]
     place = visible["mineral"].map(lambda m: first.index(m) if m in first else len(first))

@@ -1,4 +1,4 @@
-"""How concentrated is what is left for a group to buy outside."""
+"""Concentration of the supply outside a group, which is what it can buy from others."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from msp_dash.figures.coalition.query import (
     GROUP,
     choices,
     groups_inside,
+    holdings_with_shares,
     kind,
     opening,
     publications,
-    shared,
 )
 from msp_dash.figures.common import (
     claim,
@@ -73,7 +73,7 @@ FORMATS: Mapping[str, ColumnFormat] = {
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A holding and the concentration of what a group does not have of it, None where unknown."""
+    """A holding, and the concentration of the part outside a group; None where unknown."""
 
     holding: Holding
     concentration: Concentration | None
@@ -96,7 +96,7 @@ class Left:
 
 @lru_cache(maxsize=1)
 def output_choices() -> pd.DataFrame:
-    """Minerals and stages of output with shares; what is in the ground is not yet for sale."""
+    """Minerals and stages of output with shares; without reserves, which are not yet for sale."""
     rows = choices()
     return rows[rows["stage"] != RESERVES].reset_index(drop=True)
 
@@ -105,7 +105,7 @@ def left_of(view: View) -> list[Left]:
     """What is left outside the view's group of each mineral and stage, most concentrated first."""
     group = lens_countries(view)
     items = []
-    for one in shared():
+    for one in holdings_with_shares():
         matches = view["mineral"] in ("", one.mineral) and view["stage"] in ("", one.stage)
         if matches and one.stage != RESERVES:
             rest = outside_of(one.codes, one.shares, group)
@@ -120,7 +120,7 @@ def _most_concentrated_first(left: Left) -> tuple[float, str, str]:
 
 
 def _headline(view: View, w: Words, all_left: list[Left], with_values: list[Left]) -> Headline:
-    """Who leads what a group does not have: of the stages of a mineral, or of how many supplies."""
+    """The largest producer outside a group: of one mineral, or of how many minerals and stages."""
     if not with_values:
         years = [left.holding.year for left in all_left if left.holding.year]
         mineral = (
@@ -150,7 +150,7 @@ def _headline(view: View, w: Words, all_left: list[Left], with_values: list[Left
 
 
 def _worded(view: View, w: Words, title: str, second: str, **args: object) -> Headline:
-    """The three sentences with the fullest name of the group that has room."""
+    """Title, short title and second line, with the longest name of the group that fits."""
     groups = groups_inside(view, w)
     shorts = [f"coalition.concentration.short.{form}" for form in (title, second)]
     return Headline(
@@ -214,7 +214,7 @@ def _second(view: View, w: Words, all_left: list[Left], ordered: list[Left]) -> 
 
 
 def _sentence_args(w: Words, left: Left) -> tuple[dict[str, object], str]:
-    """What a sentence on one mineral and stage may name, and its form."""
+    """Message arguments of a sentence on one mineral and stage, and the key of its form."""
     one, measures = left.holding, left.concentration
     assert measures is not None
     rounds_to_all = measures.top1 >= ALL and measures.coverage > measures.top1
@@ -248,7 +248,7 @@ def _dot_row(w: Words, left: Left) -> DotRow:
         name,
         sublabel=who,
         dots=(
-            # Publishers round: what comes out above the whole is drawn at the whole.
+            # Rounding by publishers can lift a share above 100%: it is drawn at 100%.
             Dot(min(measures.top1, WHOLE_SHARE), token, symbol, strong=True, tip=tip),
             Dot(min(measures.top3, WHOLE_SHARE), token, "ring", tip=tip),
         ),

@@ -1,4 +1,4 @@
-"""What each country outside would add to a group, and each inside would take away."""
+"""Change of a group's share for each country that would join or leave it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from msp_dash.figures.coalition.query import (
     NOTHING_MIN,
     choices,
     kind,
-    measured,
+    measure_label,
     publications,
     unnamed_notes,
 )
@@ -92,7 +92,7 @@ def newcomer(view: View) -> Newcomer | None:
 
 
 def _headline(view: View, w: Words, one: Holding, has: Contribution) -> Headline:
-    """Who would add most; then what the group's share would become with it."""
+    """Who would add most; then the group's share with that country."""
     best = newcomer(view)
     reserves = one.stage == RESERVES
     process = activity(one.mineral, one.stage)
@@ -277,7 +277,9 @@ def marginal(view: View) -> Figure:
         second=head.second,
         short=head.short,
         subtitle=w(
-            "coalition.marginal.subtitle", measured=measured(one, w), group=lens_inside(view, w)
+            "coalition.marginal.subtitle",
+            measured=measure_label(one, w),
+            group=lens_inside(view, w),
         ),
         unit="share",
         basis="",

@@ -1,4 +1,4 @@
-"""Who counts in a group, on the map."""
+"""Map of the countries that count in a group."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pandas as pd
 from msp_dash.analysis.groups import group_share
 from msp_dash.analysis.shares import RESIDUAL
 from msp_dash.data.frames import Row, dicts
-from msp_dash.figures.coalition.query import GROUP, choices, measured, publications
+from msp_dash.figures.coalition.query import GROUP, choices, measure_label, publications
 from msp_dash.figures.common import (
     ROLE_SYMBOL,
     claim,
@@ -42,7 +42,7 @@ ROLES = ("member", "through_eu")
 
 
 def _rows(view: View, w: Words) -> pd.DataFrame:
-    """Columns of `DATA`: who sits, who counts through the Union, who has a share outside."""
+    """Columns of `DATA`: members, countries that count through the EU, and producers outside."""
     group, seated = lens_countries(view), lens_entities(view)
     shares = holding(view["mineral"], view["stage"]).rows
     shares = shares[shares["iso3"] != RESIDUAL].set_index("iso3")["share"]
@@ -107,7 +107,7 @@ def _encoding(view: View, w: Words, data: pd.DataFrame) -> MapEncoding:
 
 
 def _headline(view: View, w: Words, data: pd.DataFrame) -> Headline:
-    """Who is in the group, by name where there is room; then what its share of the mineral is."""
+    """Countries of the group, by name if they fit; then the group's share of the mineral."""
     share = group_headline(view, w, shares_of(view, view["mineral"], view["stage"])).title
     counts = data["role"].value_counts()
     n, through = (int(sum(counts.get(role, 0) for role in some)) for some in (ROLES, ROLES[1:]))
@@ -168,7 +168,10 @@ def members(view: View) -> Figure:
         second=head.second,
         short=head.short,
         subtitle=w(
-            "coalition.map.subtitle", n=len(inside), group=lens_name(view, w), of=measured(one, w)
+            "coalition.map.subtitle",
+            n=len(inside),
+            group=lens_name(view, w),
+            of=measure_label(one, w),
         ),
         unit="share",
         basis="",

@@ -1,4 +1,4 @@
-"""A group's share of supply on the IEA's base case."""
+"""A group's share of supply in the IEA's base case, as a range."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _text(w: Words, low: float, high: float) -> str:
 
 
 def _headline(view: View, w: Words, shares: pd.DataFrame) -> Headline:
-    """What the group would have in the last year; then the other bound, and the base year."""
+    """The group's share in the last year; then the other bound, and the base year."""
     first, last = shares.iloc[0], shares.iloc[-1]
     low, high = float(last["share_low"]), float(last["share_high"])
     bound: Bound = "exactly" if high == low else "at_least" if low else "at_most"

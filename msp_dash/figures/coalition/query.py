@@ -1,4 +1,4 @@
-"""What the figures of a coalition share: how a group is asked for, its holdings, its sentences."""
+"""Parameters, choices and wording shared by the coalition figures."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from msp_dash.params import CountrySet, Eu, Lens, On, View
 from msp_dash.words import Words
 
 GROUP = (Lens, CountrySet, On, Eu)
-"""How every figure of a coalition is asked for its group."""
+"""Parameters that select the group of a coalition figure."""
 FIRST = (("cobalt", "mine"), ("lithium", "mine"), ("nickel", "mine"), ("copper", "mine"))
-"""Holdings that lead the list: a single newcomer would change the group's part of the first."""
+"""Holdings listed first; of the very first, one new member would change the group's share most."""
 NOTHING_MIN = 0.0005
 """A smaller share prints as nothing beside others."""
 
 
 @lru_cache(maxsize=1)
-def shared() -> tuple[Holding, ...]:
+def holdings_with_shares() -> tuple[Holding, ...]:
     """Holdings with shares, those of `FIRST` first, then by mineral and stage."""
     with_shares = [h for h in holdings() if h.rows["share"].notna().any()]
     keys = [(h.mineral, h.stage) for h in with_shares]
@@ -43,11 +43,13 @@ def shared() -> tuple[Holding, ...]:
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
     """Minerals and stages with shares: mineral, stage (str)."""
-    return pd.DataFrame([(h.mineral, h.stage) for h in shared()], columns=["mineral", "stage"])
+    return pd.DataFrame(
+        [(h.mineral, h.stage) for h in holdings_with_shares()], columns=["mineral", "stage"]
+    )
 
 
 def kind(one: Holding) -> Literal["reported", "estimated"]:
-    """Whether a holding is the publisher's estimate, as sentences are keyed."""
+    """Suffix of message keys: whether a holding is the publisher's estimate."""
     return "estimated" if one.estimated else "reported"
 
 
@@ -63,7 +65,7 @@ def groups_inside(view: View, w: Words) -> tuple[str, ...]:
     return lens_inside(view, w), brief, w("coalition.the_group")
 
 
-def measured(one: Holding, w: Words) -> str:
+def measure_label(one: Holding, w: Words) -> str:
     """What a share is of, at the head of a subtitle: 'World mine production of cobalt, 2025e'."""
     year = ""
     if one.year is not None:
@@ -76,14 +78,14 @@ def measured(one: Holding, w: Words) -> str:
 
 
 def publications(used: list[Holding]) -> tuple[Source, ...]:
-    """What holdings rest on, the most used first."""
+    """Publications behind some holdings, the most used first."""
     pages = [publication(h.source, h.edition) for h in used]
     counts = Counter(p.id for p in pages)
     return tuple(sorted(dict.fromkeys(pages), key=lambda p: -counts[p.id]))
 
 
 def unnamed_notes(one: Holding, w: Words) -> list[str]:
-    """How much of a holding nobody is named for, and who is withheld."""
+    """Notes on the share without a named country, and on countries that are withheld."""
     notes = []
     rest = one.rows.loc[one.rows["iso3"] == RESIDUAL, "share"].sum()
     if rest > 0:

@@ -1,4 +1,4 @@
-"""What any set of countries mines, refines and holds together."""
+"""Combined share of any set of countries in output and reserves, by mineral."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was promised at meetings and in joint texts, and what is known of it by a day."""
+"""Figures of commitments made at meetings and in joint statements, with their status on a date."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""How many commitments are known to be signed, and how many have no known outcome, by subject."""
+"""Number of commitments by outcome and by subject."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from msp_dash.figures.axis import steps
-from msp_dash.figures.commitments.shared import headlines, nothing, on_day
+from msp_dash.figures.commitments.shared import empty_figure, headlines, on_day
 from msp_dash.figures.common import claim
 from msp_dash.figures.projects.data import cited
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, Symbol
@@ -14,7 +14,7 @@ from msp_dash.params import On, Use, View, today
 from msp_dash.words import Words, words
 
 OUTCOMES = ("disbursed", "signed", "announced", "deadline_passed", "unknown")
-"""What can be known of a commitment; a deadline that passed without news is counted apart."""
+"""Outcomes of a commitment; a deadline that passed without news is an outcome of its own."""
 MOST_TICKS = 5
 
 
@@ -59,7 +59,7 @@ def counts(view: View) -> Figure:
     w = words(view["lang"])
     rows = on_day(view["on"])
     if rows.empty:
-        return nothing("commitments.counts", view, w)
+        return empty_figure("commitments.counts", view, w)
     data = _count_rows(rows)
     heads = headlines(view, rows, w, "signed")
     lines = _lines(data, w)

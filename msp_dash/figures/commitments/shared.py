@@ -1,4 +1,4 @@
-"""Rows and headlines that the figures of commitments share."""
+"""Rows, headlines and the empty figure shared by the commitment figures."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def headlines(view: View, rows: pd.DataFrame, w: Words, status: Status) -> dict[
     }
 
 
-def nothing(figure_id: str, view: View, w: Words) -> Figure:
-    """Why there is no row: no commitment on record had been made by the day."""
+def empty_figure(figure_id: str, view: View, w: Words) -> Figure:
+    """The empty figure of a date before the first commitment on record."""
     first = facts("commitments")["date"].min()
     reason = w("commitments.nothing", date=w.date(view["on"]), first=w.date(first))
     return empty(spec(figure_id), view, reason, nearest=View(dict(view) | {"on": today()}))

@@ -1,4 +1,4 @@
-"""Every commitment on record in words: by whom, where, due by when, and what is known since."""
+"""Table of commitments: where and by whom each was made, its deadline, status and source."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from msp_dash.data.frames import dicts
-from msp_dash.figures.commitments.shared import headlines, nothing, on_day
+from msp_dash.figures.commitments.shared import empty_figure, headlines, on_day
 from msp_dash.figures.common import capital, claim
 from msp_dash.figures.partners.shared import page
 from msp_dash.figures.projects.data import cited, page_said, relayed, relayed_by_data
@@ -26,7 +26,7 @@ FIELDS = (
 HIDDEN = ("id", "quote", "convening")
 """Fields of the data that the table on the page has no room for."""
 TEXT_FIELDS = ("event", "who", "commitment", "note")
-"""Fields that hold our own words."""
+"""Fields with text of our own, which is translated."""
 
 
 def known_since(row: Mapping[str, str], w: Words) -> str:
@@ -41,7 +41,7 @@ def known_since(row: Mapping[str, str], w: Words) -> str:
 
 
 def _source(row: Mapping[str, str], w: Words) -> str:
-    """Pages of a commitment, official texts first; of the others, that they are press or relay."""
+    """Sources of a commitment, official texts first; press and relayed texts are marked."""
     texts = []
     for one in sorted((row["source_id"], *row["also_source_ids"].split()), key=relayed):
         form = "relayed" if relayed_by_data(one) else "press" if relayed(one) else "read"
@@ -117,7 +117,7 @@ def table(view: View) -> Figure:
     w = words(view["lang"])
     rows = on_day(view["on"])
     if rows.empty:
-        return nothing("commitments.table", view, w)
+        return empty_figure("commitments.table", view, w)
     data = _data(rows)
     heads = headlines(view, rows, w, "unknown")
     statements = tuple(_row(row, w) for row in dicts(rows))

@@ -1,4 +1,4 @@
-"""Figures of one country that its profile alone asks for."""
+"""Figures of one country, shown on its profile only."""
 
 from msp_dash.figures.country import governance, ranks, trade
 

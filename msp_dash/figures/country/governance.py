@@ -1,4 +1,4 @@
-"""The World Bank's six scores of one country."""
+"""Six World Bank governance scores of one country."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pandas as pd
 from msp_dash.data import load, source
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import capital, claim
-from msp_dash.figures.country.query import OF_ONE, nothing
+from msp_dash.figures.country.query import OF_ONE, empty_figure
 from msp_dash.figures.headline import Length, fitting
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
 from msp_dash.figures.registry import figure, url
@@ -86,7 +86,7 @@ def governance(view: View) -> Figure:
     rows = scores_of(view["country"]) if view["country"] else pd.DataFrame()
     page = source(RECORD)
     if rows.empty:
-        return nothing(ID, view, "country.governance.nothing", release=page.edition)
+        return empty_figure(ID, view, "country.governance.nothing", release=page.edition)
     first, year = rows.iloc[0], int(rows["year"].iloc[0])
     args = {
         "country": capital(w.the_country(view["country"])),

@@ -1,4 +1,4 @@
-"""How the figures of a country are asked for it, and which areas have any row at all."""
+"""The country parameter of the profile figures, and the areas that have data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from msp_dash.params import Country, Use, View
 from msp_dash.words import words
 
 EXAMPLE = "ZMB"
-"""Country where none is asked for: one of the minerals-rich guests of New York."""
+"""Default country: one of the minerals-rich guests at the New York meeting."""
 OF_ONE = Use(Country, default=EXAMPLE)
 
 _TABLES = ("production", "reserves", "supply_outlook", "governance", "gdp", "sites")
@@ -29,7 +29,7 @@ _COLUMNS = (
 def profiled() -> frozenset[str]:
     """Codes of all areas, former states among them, that any table or fact names.
 
-    A table that this data set does not hold is passed over.
+    Tables that are missing from the data set are skipped.
     """
     codes: set[str] = set()
     for name, column in _COLUMNS:
@@ -41,8 +41,8 @@ def profiled() -> frozenset[str]:
     return frozenset(codes & set(load("countries")["iso3"])) - AGGREGATES
 
 
-def nothing(figure_id: str, view: View, key: str, **args: object) -> Figure:
-    """The empty figure of a country that a source does not name; `key` words why."""
+def empty_figure(figure_id: str, view: View, key: str, **args: object) -> Figure:
+    """The empty figure of a country that a source does not name; message `key` says why."""
     w = words(view["lang"])
     country = w.the_country(view["country"]) if view["country"] else ""
     reason = w(key, country=country, **args) if country else w("country.none")

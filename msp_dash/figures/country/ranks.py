@@ -1,4 +1,4 @@
-"""What a country mines, smelts, refines and holds: its rank and share of each mineral."""
+"""A country's rank and share of each mineral: mine, smelter and refinery output, and reserves."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from msp_dash.figures.common import (
     stages_key,
     the_mineral_at,
 )
-from msp_dash.figures.country.query import OF_ONE, nothing
+from msp_dash.figures.country.query import OF_ONE, empty_figure
 from msp_dash.figures.headline import Headline, fitting
 from msp_dash.figures.producers.headlines import activity
 from msp_dash.figures.producers.headlines import part as output_part
@@ -61,7 +61,7 @@ def headline(one: Standing, w: Words) -> Headline:
 
 
 def _second(rest: tuple[Standing, ...], w: Words) -> str:
-    """The next largest shares, as many as have room; "" where there are none."""
+    """The next largest shares, as many as fit; "" where there are none."""
     parts = [part(one, w) for one in rest[:SECOND_LINE_MAX]]
     texts = [
         w("country.standing.second", n=n, parts=w.listing(parts[:n]))
@@ -151,7 +151,7 @@ def _notes(standings: tuple[Standing, ...], w: Words) -> tuple[str, ...]:
 
 
 def _newer(one: Standing, w: Words) -> str:
-    """What another publisher says of a later year, where it has one."""
+    """Note on a later year by another publisher, if there is one."""
     newer = later(one)
     if newer is None:
         return ""
@@ -176,7 +176,7 @@ def ranks(view: View) -> Figure:
     w = words(view["lang"])
     standings = standings_of(view["country"])
     if not standings:
-        return nothing(ID, view, "country.standing.nothing")
+        return empty_figure(ID, view, "country.standing.nothing")
     rows = pd.DataFrame(
         [[getattr(one, f) for f in FIELDS] for one in standings], columns=list(FIELDS)
     )

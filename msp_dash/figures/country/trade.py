@@ -1,4 +1,4 @@
-"""What a country sells and buys of the products in the extract, with whom, and beside its GDP."""
+"""A country's exports and imports by product: value, share with a group, exports over GDP."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from msp_dash.figures.common import (
     output_rows,
     publication,
 )
-from msp_dash.figures.country.query import OF_ONE, nothing
+from msp_dash.figures.country.query import OF_ONE, empty_figure
 from msp_dash.figures.headline import Headline, Length, fitting
 from msp_dash.figures.partners.data import roll_pages, who_counts
 from msp_dash.figures.producers.headlines import part
@@ -45,11 +45,11 @@ ROWS_MAX = 12
 DRAWN_SHARE_MIN = 0.001
 """Products below a thousandth of the whole are in the data and not drawn."""
 LITTLE_USD = 1e5
-"""Trade below this is told as hardly any: a share of it with partners says nothing."""
+"""Trade below this is described as hardly any: a partner share of it would mean nothing."""
 LITTLE_OF_GDP = 0.0001
-"""Exports below this part of GDP are told as under it."""
+"""Exports below this share of GDP are reported as under it."""
 WEIGHTY = 0.25
-"""A product with this part of the value says what its code holds."""
+"""A product with at least this share of the value gets a note on what its code covers."""
 OWN_OUTPUT: Mapping[str, tuple[str, str]] = {
     "740311": ("copper", "refined"),
     "750210": ("nickel", "refined"),
@@ -57,7 +57,7 @@ OWN_OUTPUT: Mapping[str, tuple[str, str]] = {
 """Products of which a publisher lists every country's output in the same tonnes: mineral, stage."""
 OUTPUT_SOURCE = "bgs"
 TRANSIT_MIN, TRANSIT_T_MIN = 2.0, 1000.0
-"""Exports above own output by this factor, and of so many tons, are told as goods in transit."""
+"""Exports above this multiple of own output, and above this weight (t), count as transit goods."""
 COPPER_ORE = "260300"
 """A code that the extract lacks and CEPII's own files have."""
 TOKEN = "mined"
@@ -67,31 +67,33 @@ GDP_FIELDS = ("iso3", "hs6", "year", "value_usd", "gdp_usd", "share")
 
 @lru_cache(maxsize=1)
 def trade_years() -> pd.DataFrame:
-    """Years of which all partners are held, newest first: year (str)."""
+    """Years with data on all partners, newest first: year (str)."""
     return pd.DataFrame({"year": [str(year) for year in reversed(complete_years())]})
 
 
 @lru_cache(maxsize=1)
 def gdp_years() -> pd.DataFrame:
-    """Years with all partners for which GDP is held too, newest first: year (str)."""
+    """Years with data on all partners and on GDP, newest first: year (str)."""
     years = trade_years()
     return years[years["year"].isin(load("gdp")["year"].astype(str))].reset_index(drop=True)
 
 
-def traded(iso3: str, side: Side, year: int, group: frozenset[str]) -> pd.DataFrame:
+def trade_by_product(iso3: str, side: Side, year: int, group: frozenset[str]) -> pd.DataFrame:
     """What a country sells (side exporter) or buys, by product, the largest first.
 
     Returns
     -------
     Columns iso3, hs6 (str), year, value_usd (current US dollars), share (0-1 of all that it sells,
-    or buys, of the products held), partner_share (0-1 of the product with countries of `group`).
+    or buys, of the products in the data), partner_share (0-1 of the product, with `group`).
     """
-    return _traded(chosen(), iso3, side, year, group)
+    return _trade_by_product(chosen(), iso3, side, year, group)
 
 
 @lru_cache(maxsize=128)
-def _traded(_engine: str, iso3: str, side: Side, year: int, group: frozenset[str]) -> pd.DataFrame:
-    """An answer, kept: three figures of a country's page ask for it."""
+def _trade_by_product(
+    _engine: str, iso3: str, side: Side, year: int, group: frozenset[str]
+) -> pd.DataFrame:
+    """Cached, because three figures of a country's page need it."""
 
     def of_country(rows: Flows) -> Flows:
         own = of_party(whole_units(rows), side, iso3, eu_states())
@@ -113,7 +115,7 @@ class Transit:
     source: Source
 
     def text(self, w: Words) -> str:
-        """What was sold and what was made, as a sentence without its stop."""
+        """Exports and own output in a sentence, without a full stop."""
         return w(
             f"country.trade.transit.{'some' if self.made_t else 'none'}",
             year=str(self.year),
@@ -125,7 +127,7 @@ class Transit:
 
 
 def transit(iso3: str, rows: pd.DataFrame) -> Transit | None:
-    """The weightiest of the products in `rows` (`traded`) that a country passes on, if any."""
+    """The largest product in `rows` (`trade_by_product`) that is in transit, if any."""
     for hs6 in rows.loc[rows["value_usd"] / rows["value_usd"].sum() >= WEIGHTY, "hs6"]:
         if hs6 in OWN_OUTPUT and (match := _transit(chosen(), iso3, hs6)):
             return match
@@ -154,7 +156,7 @@ def _transit(_engine: str, iso3: str, hs6: str) -> Transit | None:
 def _headline(
     length: Length, keys: tuple[str, ...], hs6: str, view: View, w: Words, **args: object
 ) -> str:
-    """The first of some sentences on a country's largest product that has room."""
+    """The first of some sentences on a country's largest product that fits."""
     args |= {"country": capital(w.the_country(view["country"])), "year": view["year"]}
     names = products(hs6, mineral_of(hs6), w)
     texts = [w(key, product=name, **args) for key in keys for name in names]
@@ -174,7 +176,7 @@ def _row(row: Row, longest: float, texts: tuple[str, ...], w: Words) -> RankRow:
 
 
 def _visible_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """The largest products, those that can be seen beside the first."""
+    """The largest products, without those too small to see."""
     part = rows["value_usd"] / rows["value_usd"].sum()
     return rows[part >= DRAWN_SHARE_MIN].head(ROWS_MAX)
 
@@ -221,9 +223,9 @@ def _notes(view: View, rows: pd.DataFrame, w: Words) -> tuple[str, ...]:
 def _side(figure_id: str, view: View, side: Side) -> Figure:
     w = words(view["lang"])
     group = lens_countries(view)
-    rows = view["country"] and traded(view["country"], side, view.year, group)
+    rows = view["country"] and trade_by_product(view["country"], side, view.year, group)
     if not isinstance(rows, pd.DataFrame) or rows.empty:
-        return nothing(figure_id, view, f"country.trade.nothing.{side}", year=view["year"])
+        return empty_figure(figure_id, view, f"country.trade.nothing.{side}", year=view["year"])
     form = side if view["lens"] != "none" else f"{side}_plain"
     title, short, second = _head(view, side, rows, w)
     in_transit = transit(view["country"], rows) if side == "exporter" else None
@@ -268,7 +270,7 @@ def _transit_notes(in_transit: Transit | None, w: Words) -> tuple[str, ...]:
 
 
 def _head(view: View, side: Side, rows: pd.DataFrame, w: Words) -> Headline:
-    """The largest product, and all that are counted."""
+    """The largest product, then the total of all products."""
     total, top = float(rows["value_usd"].sum()), rows.iloc[0]
     value, form = float(top["value_usd"]), str(side)
     shorts: tuple[str, ...] = (form, f"{form}_value", f"{form}_led")
@@ -319,7 +321,7 @@ def exports(view: View) -> Figure:
     """What a country sells, by product, and how much of it to the group.
 
     Rows: iso3, hs6, year, value_usd (current US dollars, FOB), share (0-1 of the country's exports
-    of the products held), partner_share (0-1 of the product, to countries of the group).
+    of the products in the data), partner_share (0-1 of the product, to countries of the group).
     """
     return _side("country.exports", view, "exporter")
 
@@ -332,7 +334,7 @@ def imports(view: View) -> Figure:
 
 @figure("country.exports_gdp", OF_ONE, Year, page="country", choices=gdp_years)
 def exports_gdp(view: View) -> Figure:
-    """A country's exports of the products held, beside its GDP of the same year.
+    """A country's exports of the products in the data, over its GDP of the same year.
 
     Ore codes are not in the extract, so the share is at least that. Rows: iso3, hs6, year,
     value_usd, gdp_usd (current US dollars), share (0-1 of GDP).
@@ -342,10 +344,10 @@ def exports_gdp(view: View) -> Figure:
     gdp = load("gdp")
     own = gdp[(gdp["iso3"] == view["country"]) & (gdp["year"] == view.year)]
     if own.empty:
-        return nothing(figure_id, view, "country.gdp.no_gdp", year=view["year"])
-    rows = traded(view["country"], "exporter", view.year, frozenset())
+        return empty_figure(figure_id, view, "country.gdp.no_gdp", year=view["year"])
+    rows = trade_by_product(view["country"], "exporter", view.year, frozenset())
     if rows.empty:
-        return nothing(figure_id, view, "country.trade.nothing.exporter", year=view["year"])
+        return empty_figure(figure_id, view, "country.trade.nothing.exporter", year=view["year"])
     value = float(own["value_usd"].iloc[0])
     rows = rows.assign(gdp_usd=value, share=rows["value_usd"] / value)[list(GDP_FIELDS)]
     in_transit = transit(view["country"], rows)
@@ -383,7 +385,7 @@ def exports_gdp(view: View) -> Figure:
 
 
 def _gdp_head(view: View, rows: pd.DataFrame, in_transit: Transit | None, w: Words) -> Headline:
-    """The largest product as a part of GDP, and all that are counted."""
+    """The largest product as a share of GDP, then all products."""
     top, total = rows.iloc[0], float(rows["share"].sum())
     form, share = "share", w.percent(top["share"])
     if total < LITTLE_OF_GDP:

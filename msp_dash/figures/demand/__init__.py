@@ -1,4 +1,4 @@
-"""How much is needed, for what, and how far the answer depends on policy: the IEA's scenarios."""
+"""Figures of mineral demand in the IEA's scenarios: growth, uses, and energy's share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All minerals of one scope: growth from the edition's base year."""
+"""Demand growth of all minerals in one scope, from the edition's base year."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _growth(view: View, a: Selection) -> pd.DataFrame:
 
 
 def _major(view: View, data: pd.DataFrame) -> set[str]:
-    """Minerals that the title speaks of: with detail by technology and over `MAJOR_T`."""
+    """Minerals that the title covers: with detail by technology and over `MAJOR_T`."""
     if view["scope"] != "energy":
         return set(data["mineral"])
     rows = edition_rows(view["edition"])
@@ -101,7 +101,7 @@ def headline(view: View) -> str:
 def _growth_head(
     view: View, a: Selection, w: Words, every: pd.DataFrame, major: set[str]
 ) -> Headline:
-    """Of the chosen mineral, where there is one: its rank, or its multiple; else the leader."""
+    """The rank or the multiple of the view's mineral; without one, the mineral that grows most."""
     wide = by_mineral(every, a, "ratio")
     ranked = wide.loc[[m for m in wide.index if m in major], a.headline].dropna()
     args = {"year": view["year"], "base": a.base, "n": w.whole(len(ranked))}
@@ -275,7 +275,7 @@ def is_coarse(base: pd.Series) -> bool:
 def growth(view: View) -> Figure:
     """Demand for all minerals in a year against the edition's own base year, one scope.
 
-    ``mineral`` is the one that the title speaks of; ``scenario`` leaves one dot a mineral. Rows:
+    ``mineral`` is the subject of the title; ``scenario`` leaves one dot a mineral. Rows:
     mineral, scenario, scope, base_year, year, ratio (null where the base year is published as
     zero). The picture shows the larger minerals; the rows have all.
     """

@@ -1,4 +1,4 @@
-"""All minerals of one technology, and one year as each edition saw it."""
+"""All minerals of one technology, and revisions: one year's demand in each edition."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _mix_head(view: View, a: Selection, w: Words, data: pd.DataFrame) -> Headlin
 
 
 def _none(view: View, form: str, w: Words) -> Headline:
-    """That a technology needs none of a mineral, or of any."""
+    """Headline of a technology that needs none of a mineral, or no mineral."""
     use, mineral = view["technology"], view["mineral"]
     full, brief = (f(mineral, w) if mineral else "" for f in (the_mineral, brief_mineral))
     year = view["year"]
@@ -217,7 +217,7 @@ def mix(view: View) -> Figure:
     )
 
 
-# One year as each edition saw it
+# Revisions
 
 
 def _revisions_head(view: View, w: Words, data: pd.DataFrame, unit: str) -> Headline:
@@ -300,7 +300,7 @@ def _missing_note(view: View, data: pd.DataFrame, w: Words) -> list[str]:
     why_empty=why_empty(revision_choices, "scope_{scope}"),
 )
 def revisions(view: View) -> Figure:
-    """One year of one mineral as each edition saw it, scenarios under their own names.
+    """One year of one mineral in each edition, scenarios under their own names.
 
     Rows: edition, scenario, year, value (t).
     """

@@ -1,4 +1,4 @@
-"""One mineral: its demand on the scenarios of an edition, and what it is needed for."""
+"""Demand for one mineral: by scenario over the years, and by use."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ from msp_dash.words import Words, words
 from msp_dash.words.numbers import TONNES_PER
 
 MOST_PARTS = 5
-"""Parts of a bar that can be told apart; smaller ones are drawn as one."""
+"""Most parts of a bar; smaller ones are merged into one."""
 PART_STYLE = (("scenario_middle", 1.0), ("scenario_middle", 0.62), ("other", 1.0), ("other", 0.65))
 """Colour and opacity of the parts, largest first: two hues; the last part is an outline.
 
@@ -131,7 +131,7 @@ def _scenarios_head(
 def scenarios(view: View) -> Figure:
     """Scenarios of an edition side by side, from its one base year.
 
-    ``year`` is the one that the title and the values beside the lines are of (the last by default);
+    ``year`` is the one of the title and of the values beside the lines (default: the last one);
     all are drawn. ``scenario`` leaves one line. Rows: scenario (``base``
     for the base year), year, value (t).
     """
@@ -208,7 +208,7 @@ def _alt_base(data: pd.DataFrame, a: Selection, unit: str, w: Words) -> str:
     return w("demand.alt.base", year=a.base, value=with_unit(float(start.iloc[0]), unit, w))
 
 
-# What a mineral is needed for
+# Demand by use
 
 
 def _technologies_head(view: View, w: Words, a: Selection, data: pd.DataFrame) -> Headline:
@@ -262,7 +262,7 @@ def _technologies_second(data: pd.DataFrame, use: str, a: Selection, w: Words) -
 
 
 def _merged(sectors: list[str]) -> tuple[list[str], list[str]]:
-    """Sectors that are drawn on their own, and those that are drawn as one."""
+    """Sectors with a part of their own, and those merged into one part."""
     if len(sectors) <= MOST_PARTS:
         return sectors, []
     return sectors[: MOST_PARTS - 1], sectors[MOST_PARTS - 1 :]
@@ -320,7 +320,7 @@ def _stack(data: pd.DataFrame, a: Selection, view: View, unit: str, w: Words) ->
 
 
 def _adds_up_notes(data: pd.DataFrame, unit: str, w: Words) -> list[str]:
-    """Where parts and printed total differ by more than rounding, by how much they do."""
+    """Notes on merged parts, and on sums that miss the printed total by more than rounding."""
     merged = _merged([s for s in pd.unique(data["sector"]) if s != ALL])[1]
     together = w.listing([sector_inside(s, w) for s in merged])
     notes = [w("demand.note.merged", uses=together)] if merged else []
@@ -350,7 +350,7 @@ def _adds_up_notes(data: pd.DataFrame, unit: str, w: Words) -> list[str]:
     why_empty=why_empty(uses_choices, "uses_{scope}"),
 )
 def technologies(view: View) -> Figure:
-    """What a mineral is needed for, in the base year and a compared one.
+    """Demand for a mineral by use, in the base year and in a later one.
 
     ``scope=total`` adds other uses as a part. ``scenario`` leaves one beside the base year. Rows:
     scenario, year, sector (``all``: the printed total), value (t). Smaller parts are drawn as one;

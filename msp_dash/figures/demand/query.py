@@ -1,4 +1,4 @@
-"""What may be asked of the IEA's demand, and why a question that may be asked has no answer."""
+"""Valid queries of the IEA's demand, and why a query has no data."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MINERALS_FIRST = (
 """Minerals that lead every list of demand; the others follow by id."""
 SCOPES_FIRST = ("energy", "total", "other")
 YEARS_FIRST = (2040, 2030, 2035, 2045, 2050)
-"""Years compared, the one a page opens with first; base years follow."""
+"""Years for comparison, the default first; base years follow."""
 KEYS = ["mineral", "scope", "edition", "year", "scenario", "source"]
 
 
@@ -52,7 +52,7 @@ def edition_rows(edition: str) -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def editions() -> tuple[str, ...]:
-    """Editions held, oldest first."""
+    """Editions in the data, oldest first."""
     return tuple(sorted(pd.unique(load("demand")["edition"])))
 
 
@@ -159,7 +159,7 @@ def minerals_named(ids: list[str], w: Words) -> str:
 
 
 def why_empty(choices: Callable[[], pd.DataFrame], what: str) -> Callable[[View], str]:
-    """A function that words why a view has no data.
+    """A function that says why a view has no data.
 
     Parameters
     ----------
@@ -188,7 +188,7 @@ def _having(frame: pd.DataFrame, query: dict[str, str], *names: str) -> pd.DataF
 
 
 def _reason(frame: pd.DataFrame, query: dict[str, str], needs: str, w: Words) -> str:
-    """The first cause that holds: a foreign scenario, a scope, a technology, a year."""
+    """The first cause that applies: another edition's scenario, a scope, a technology, a year."""
     edition = w.date(query["edition"]) if "edition" in query else ""
     if "edition" in query and _having(frame, query, "edition", "scenario").empty:
         has = _having(path_choices(), query, "edition")["scenario"]

@@ -1,4 +1,4 @@
-"""Energy technologies' share of total demand: one mineral over the years, or all in one."""
+"""Energy technologies' share of total demand: one mineral over the years, or all in one year."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ from msp_dash.words import Words, words
 CLEAN_UNTIL = "2026"
 """Editions before this one say "clean technologies" where later ones say "energy technologies"."""
 HALF, NAMED_MAX = 0.5, 2
-"""Share that a title speaks of, and up to how many minerals it names."""
+"""Share that a title reports on, and how many minerals it names at most."""
 
 
 @lru_cache(maxsize=8)
 def _shares(edition: str) -> pd.DataFrame:
-    """`analysis.demand.clean_share` of an edition: every view of it takes its rows from here."""
+    """`analysis.demand.clean_share` of an edition, cached for all of its views."""
     return analysis.clean_share(edition_rows(edition))
 
 

@@ -1,4 +1,4 @@
-"""Numbers, notes and columns that the figures of demand share."""
+"""Number formats, notes, marks and columns shared by the demand figures."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from msp_dash.words import Words
 from msp_dash.words.numbers import TONNES_PER
 
 TOKENS = ("scenario_low", "scenario_middle", "scenario_high")
-"""Colours of an edition's scenarios in the IEA's order."""
+"""Colors of an edition's scenarios, in the IEA's order."""
 SYMBOLS: tuple[Literal["ring", "circle", "diamond"], ...] = ("ring", "circle", "diamond")
-"""Shapes beside the colours, so that scenarios are told apart without them."""
+"""Shapes of the scenarios, so that color is not the only difference."""
 NOTED_MINERALS = (
     "graphite",
     "battery_graphite",
@@ -85,7 +85,7 @@ def mineral_name(mineral: str, w: Words) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """An edition and the scenarios of it that a view shows: all, or the one that it names."""
+    """Edition and scenarios of a view: all of the edition, or the one that the view names."""
 
     edition: str
     base: int
@@ -146,12 +146,12 @@ class Span:
 
     @property
     def args(self) -> dict[str, str]:
-        """Placeholders of the sentences for a range and for one amount."""
+        """Message arguments of a range and of a single amount."""
         return {"low": self.low, "high": self.high, "amount": self.high}
 
     @property
     def form(self) -> Literal["one", "range"]:
-        """Which sentence says it."""
+        """Suffix of message keys."""
         return "one" if self.alike else "range"
 
 
@@ -240,7 +240,7 @@ def table(data: pd.DataFrame, w: Words, unit: str = "t") -> tuple[Column, ...]:
 
 
 def dot(value: float, scenario: str, a: Selection, tip: str, text: str = "") -> Dot:
-    """Mark of a scenario: its place in the edition gives colour and shape."""
+    """Mark of a scenario: its place in the edition gives color and shape."""
     place = a.all.index(scenario)
     return Dot(value, TOKENS[place], SYMBOLS[place], text, tip=tip)
 

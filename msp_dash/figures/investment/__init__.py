@@ -1,7 +1,7 @@
-"""Money for critical minerals as publishers stated it: yearly changes, and public programmes.
+"""Figures of investment as publishers stated it: yearly changes, and public programs.
 
-Of the facts of investment these are in no figure: levels (one year of the IEA, budgets of
-exploration that hold gold), needs to 2040, markets and prices. Nothing here is added up.
+Not shown, though in the facts: levels (one IEA year; exploration budgets, which include gold),
+investment needs to 2040, market sizes and prices. Amounts are never added up.
 """
 
 from __future__ import annotations

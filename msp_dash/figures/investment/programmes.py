@@ -1,4 +1,4 @@
-"""Public programmes in their own currency, committed or not; none converted, none added up."""
+"""Public programs, committed or not, in their own currency: not converted, not added up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Yearly changes of investment as each edition stated them: side by side, never chained."""
+"""Yearly changes of investment as each edition stated them, side by side and never chained."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ NAMES_ROOM = 1.25
 """Years after the last that names beside its points take."""
 
 KEY = ("kind", "mineral", "year_or_period", "nominal_or_real", "edition")
-"""Columns that tell one change."""
+"""Columns that identify a change."""
 
 FACT_FIELDS = (
     *("kind", "actor", "iso3", "mineral", "year_or_period", "date", "value", "value_low"),
@@ -91,7 +91,7 @@ def _number(text: str) -> int | float | None:
 
 
 def key_of(*parts: str) -> str:
-    """Key of a mark: the cells that tell its row, each as one word."""
+    """Key of a mark: the cells that identify its row, each as one word."""
     return ".".join(re.sub(r"\W+", "_", part) for part in parts)
 
 
@@ -117,7 +117,7 @@ def _mineral(text: str, w: Words) -> str:
 
 
 def _beside(row: Mapping[str, str], w: Words) -> str:
-    """What tells a change apart from that of all minerals as last stated."""
+    """Label of a change other than the latest one for all minerals."""
     if row["mineral"] != ALL:
         return capital(_group(row, w))
     form = "real" if row["nominal_or_real"] == "real" else "stated_before"
@@ -134,7 +134,7 @@ def _point(row: Mapping[str, str], w: Words) -> Point:
 
 
 def _edition(edition: str, w: Words) -> str:
-    """'edition of 2024': the outlooks are told apart by their years."""
+    """'edition of 2024': editions of the outlook are named by year."""
     return w("investment.sector.edition", year=edition.rpartition(" ")[2])
 
 
@@ -156,7 +156,7 @@ def _panel(kind: str, w: Words) -> Panel:
     name, symbol = w("investment.sector.all"), _symbol(own)
     points = [_point(line[y], w) if y in line else Point(y, None) for y in years]
     series = [Series(kind, name, tuple(points), "ink", strong=True, symbol=symbol)]
-    # Names take their places in turn: those of minerals are the longest.
+    # Labels are placed in this order: those of minerals are the longest.
     others = own.drop(index=last.index).sort_values(
         "mineral", key=lambda m: m == ALL, kind="stable"
     )
@@ -191,7 +191,7 @@ def _tick(value: float, w: Words) -> str:
 
 
 def _panel_text(panel: Panel, w: Words) -> str:
-    """Every change of a panel in words, the oldest first."""
+    """Text of all changes in a panel, the oldest first."""
     texts = [
         w("investment.sector.dated", name=one.name, year=int(point.x), change=point.text)
         for one in panel.series[1:]

@@ -1,4 +1,4 @@
-"""Figures of one mineral that its profile alone asks for."""
+"""Figures of one mineral, shown on its profile only."""
 
 from msp_dash.figures.mineral import stages
 

@@ -1,4 +1,4 @@
-"""Which stage of a mineral depends most on one country."""
+"""Concentration of each stage of a mineral: which one depends most on a single country."""
 
 from __future__ import annotations
 
@@ -42,15 +42,15 @@ from msp_dash.words.names import minerals
 
 ORDER = ("mine", "smelter", "refined")
 ALIKE = 0.01
-"""Largest shares nearer than this are not told apart: publishers round."""
+"""Largest shares closer than this count as equal, because publishers round."""
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @lru_cache(maxsize=1)
 def choices() -> pd.DataFrame:
-    """Every mineral that is known, those with most stages and cobalt first: mineral (str).
+    """Every mineral, cobalt first, then those with data: mineral (str).
 
-    A mineral without output by country is among them: its figure says that there is none.
+    Minerals without output by country are included: their figure says that there is none.
     """
     counts = concentration_choices().drop_duplicates(["mineral", "stage"])["mineral"].value_counts()
     listed = {h.mineral for h in holdings()}

@@ -1,4 +1,4 @@
-"""The roll of New York, on the map."""
+"""Map of the countries at the New York meeting of 22 September 2022, by role."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _map_roles(view: View, table: Roll) -> dict[str, str]:
 
 
 def _headline(view: View, table: Roll, role: Mapping[str, str], w: Words) -> Headline:
-    """Who met; with a country chosen, what it was there, and who met as the second sentence."""
+    """Countries that met; with a country in the view, its role first."""
     args = {
         "partners": w.count(len(table.partners), capital=True),
         "guests": w.count(len(table.guests)),
@@ -61,7 +61,7 @@ def _legend(counts: Mapping[str, int], w: Words) -> tuple[LegendItem, ...]:
 
 
 def _groups(role: Mapping[str, str], w: Words) -> tuple[MapGroup, ...]:
-    """Who is named: partners, the Union last, and minerals-rich countries."""
+    """Lists of names beside the map: partners, the EU last, and minerals-rich countries."""
     through = [code for code, kind in role.items() if kind == "through_eu"]
     groups = []
     for kind in ("partner", "minerals_rich"):

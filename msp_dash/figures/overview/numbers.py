@@ -1,4 +1,4 @@
-"""The few numbers a minister should know, each a sentence with its own source."""
+"""Four headline numbers, each a sentence with its own source."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _form(one: Holding) -> str:
 
 
 def _producer_args(w: Words, leader: Concentration, one: Holding) -> dict[str, str]:
-    """Placeholders of a sentence on the largest producer."""
+    """Message arguments of a sentence on the largest producer."""
     return {
         "country": w.the_country(leader.top1_iso3),
         "share": w.share(leader.top1),

@@ -1,4 +1,4 @@
-"""What the figures of the first page share: the roll then and now, the largest producer."""
+"""Attendance lists and the largest producer, shared by the figures of the overview page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LAST_LIST, LAST_LIST_SOURCE = "MSP-2025-11-18", "S073"
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """Who sat at the table: in New York, and by the last list."""
+    """Attendance: partners and guests in New York, and partners on the latest published list."""
 
     partners: frozenset[str]
     guests: frozenset[str]
@@ -25,7 +25,7 @@ class Roll:
 
 
 def roll() -> Roll:
-    """The roll, read from the lists of the two meetings."""
+    """Attendance, read from the lists of the two meetings."""
     took_part, meetings = facts("participation"), facts("convenings").set_index("convening_id")
     return Roll(
         at_meeting(took_part, NEW_YORK, ("partner",)),

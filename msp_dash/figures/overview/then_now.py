@@ -1,4 +1,4 @@
-"""Headlines as known in September 2022 beside the newest."""
+"""Headline numbers as known in September 2022, beside the newest."""
 
 from __future__ import annotations
 
