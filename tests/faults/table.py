@@ -109,8 +109,8 @@ FAULTS = (
     ),
     Fault(
         "The disk is full or read-only",
-        "The dashboard and every format, since it writes nothing. On the command line, the previous "
-        "content of the file",
+        "The dashboard and every format, since it writes nothing. On the command line, the "
+        "previous content of the file",
         "A message that names the file",
         (
             f"{MACHINE}on_a_full_disk_every_format_is_made",
