@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from msp_dash.words import LANGUAGES, Words
-from msp_dash.words.names import countries, country_like, mineral_aliases, places, standing
+from msp_dash.words.names import countries, country_like, current_areas, mineral_aliases, places
 
 SENT_MAX_CHARS = 80
 LAST_CONFIRMED_ROLL = "2026-02-03"
@@ -189,14 +189,14 @@ class CountrySet(Parameter):
 
     @classmethod
     def check(cls, value: str) -> str:
-        unknown = [code for code in value.split(",") if code and code not in standing()]
+        unknown = [code for code in value.split(",") if code and code not in current_areas()]
         if unknown:
             meant = {code: country_like(code) for code in unknown}
             hint = "ISO 3166 alpha-3 codes and EU, comma-separated, such as JPN,USA,ZMB"
             hint += "".join(
                 f"; {code}: did you mean {like}?" for code, like in meant.items() if like
             )
-            raise BadValue(cls.name, ",".join(unknown), standing(), hint)
+            raise BadValue(cls.name, ",".join(unknown), current_areas(), hint)
         return value
 
     @classmethod
@@ -281,11 +281,11 @@ class Exporter(Country):
 
     @classmethod
     def check(cls, value: str) -> str:
-        if value and value not in standing():
+        if value and value not in current_areas():
             hint = "an ISO 3166 alpha-3 code such as CHL, or EU"
             like = country_like(value)
             hint += f"; {value}: did you mean {like}?" if like else ""
-            raise BadValue(cls.name, value, standing(), hint)
+            raise BadValue(cls.name, value, current_areas(), hint)
         return value
 
     @classmethod

@@ -28,7 +28,7 @@ from msp_dash.figures.record import Column, EmptyEncoding, Figure
 from msp_dash.figures.registry import UnknownFigure, build
 from msp_dash.params import SENT_MAX_CHARS, BadValue, Lang
 from msp_dash.render.table import cell_text, records
-from msp_dash.words import Words, held, words
+from msp_dash.words import Words, supported_language, words
 from msp_dash.words.names import countries, minerals
 
 log = logging.getLogger(__name__)
@@ -188,7 +188,7 @@ def remember_unchanged(briefing: Briefing) -> tuple[Briefing, int]:
     tuple
         The briefing, and how many figures that say something else now keep what they said.
     """
-    w = words(held(briefing.lang))
+    w = words(supported_language(briefing.lang))
     unchanged_count = 0
 
     def look(ref: FigureRef) -> FigureRef:
@@ -203,7 +203,7 @@ def remember_unchanged(briefing: Briefing) -> tuple[Briefing, int]:
 
 def in_language(briefing: Briefing, lang: str) -> Briefing:
     """The briefing in another language; a figure that changed keeps what it said until then."""
-    w = words(held(briefing.lang))
+    w = words(supported_language(briefing.lang))
 
     def look(ref: FigureRef) -> FigureRef:
         changed = ref.seen is not None and _figure_changes(ref, 1, briefing.lang, w)
@@ -261,7 +261,7 @@ def changes(briefing: Briefing) -> list[Change]:
         that hold numbers and stand as they were written. Empty where nothing was remembered and
         every figure can be made.
     """
-    w = words(held(briefing.lang))
+    w = words(supported_language(briefing.lang))
     messages: list[Change] = []
     texts: list[Change] = []
     for number, slide in enumerate(briefing.slides, start=1):

@@ -19,7 +19,7 @@ from typing import Literal
 
 from msp_dash.briefing.changes import remember_unchanged
 from msp_dash.briefing.model import Briefing, write
-from msp_dash.words import held, words
+from msp_dash.words import supported_language, words
 
 AT_ONCE = 2
 """Files that are made at the same time: one for each core of a small server."""
@@ -97,7 +97,7 @@ def _yaml(briefing: Briefing, options: Options, progress: Progress | None) -> Ou
 def _not_accepted(unchanged_count: int, lang: str) -> tuple[str, ...]:
     """That the file still has what figures said before; empty where none says something else."""
     return (
-        (words(held(lang))("briefing.change.not_accepted", n=unchanged_count),)
+        (words(supported_language(lang))("briefing.change.not_accepted", n=unchanged_count),)
         if unchanged_count
         else ()
     )

@@ -1,4 +1,7 @@
-"""A widget for each parameter class, bound to the address, checked, told aloud when wrong."""
+"""Widgets for page parameters: read from the query string, validated, written back to it.
+
+A value that is not valid is replaced by one that is, and a notice says so.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ from msp_dash.ui.view import (
 )
 from msp_dash.ui.viewport import Viewport, viewport
 from msp_dash.words import LANGUAGES, Words
-from msp_dash.words.names import countries, standing
+from msp_dash.words.names import countries, current_areas
 
 SEGMENTS_MAX = 4
 """Up to this many values stand side by side (years are short: one more); longer lists drop down."""
@@ -412,7 +415,7 @@ def _members(view: PageView, heading: str, help_text: str) -> None:
         view.write("set", CountrySet.canonical(",".join(st.session_state[key])))
 
     st.session_state[key] = sorted(lens_entities(view.values), key=w.country_order)
-    options = _by_name(frozenset(standing()), w)
+    options = _by_name(frozenset(current_areas()), w)
     st.multiselect(
         heading,
         options,

@@ -1,9 +1,9 @@
-"""Every word on screen: sentences with named placeholders, names, numbers and dates.
+"""Localization: every text on screen, as sentences with placeholders, names, numbers and dates.
 
-``words("en")`` gives the `Words` of a language. English sentences live in ``words/en/*.toml``,
+``words("en")`` returns the `Words` of a language. English sentences live in ``words/en/*.toml``,
 their translations in ``words/locale`` (`catalogue`); a key is ``<file>.<table>...<name>``.
-Placeholders are named (``{country}``); a sentence with forms for one and for many is a table with
-``one`` and ``other``, chosen by the placeholder ``n`` as the language counts.
+Placeholders are named (``{country}``). A sentence with plural forms is a table with ``one`` and
+``other``; the placeholder ``n`` selects the form by the plural rules of the language.
 """
 
 from __future__ import annotations
@@ -21,25 +21,33 @@ from msp_dash.words.catalogue import (
     fact_key,
     locale_of,
 )
-from msp_dash.words.citations import worded
-from msp_dash.words.grammar import TONGUES, Name, NameList, Numeral, capital, noun, parsed
+from msp_dash.words.citations import translated
+from msp_dash.words.grammar import LANGUAGE_RULES, Name, NameList, Numeral, capital, noun, parsed
 from msp_dash.words.names import Names
 from msp_dash.words.numbers import TONNES_PER, Numbers
 
-__all__ = ["LANGUAGES", "UnknownSentence", "Words", "capital", "catalogue", "held", "words"]
+__all__ = [
+    "LANGUAGES",
+    "UnknownSentence",
+    "Words",
+    "capital",
+    "catalogue",
+    "supported_language",
+    "words",
+]
 
 
 class UnknownSentence(KeyError):
-    """A key that no catalogue holds: a defect of the code, found by tests."""
+    """A key that is in no catalogue: a bug, which tests find."""
 
 
 class Words(Names, Numbers):
-    """The words of one language. Call it with a key and named placeholders."""
+    """All texts of one language. Call it with a key and named placeholders."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
         self._catalogue = catalogue(lang)
-        self._tongue = TONGUES.get(lang)
+        self._rules = LANGUAGE_RULES.get(lang)
         if lang != SOURCE_LANGUAGE:
             self.count_as(locale_of(lang))
 
@@ -57,46 +65,46 @@ class Words(Names, Numbers):
         if template is None:
             raise UnknownSentence(key.removesuffix(".one").removesuffix(".other"))
         try:
-            if self._tongue is None:
+            if self._rules is None:
                 return template.format_map(placeholders)
-            told = {name: self._cited(value) for name, value in placeholders.items()}
-            return self._opened(key, template, told)
+            values = {name: self._cited(value) for name, value in placeholders.items()}
+            return self._capitalized(key, template, values)
         except KeyError as missing:
             raise UnknownSentence(f"{key}: placeholder {missing} not given") from None
 
     def _form(self, key: str, n: object) -> str:
-        """Form of a sentence for a number; none is not one where the sentence itself says "one"."""
+        """Plural form for a number; zero takes ``other`` where ``one`` says "one" in words."""
         form = self.form_of(n)
         if n == 0 and form == "one" and self.has(f"{key}.other"):
             one, other = ({f for _, f, _ in parsed(self._catalogue[f"{key}.{x}"])} for x in FORMS)
             return "one" if one == other else "other"
         return form
 
-    def _opened(self, key: str, template: str, placeholders: Mapping[str, object]) -> str:
-        """The sentence, with a capital where the English one opens with a capital."""
-        assert self._tongue is not None
-        said = self._tongue.fill(template, placeholders)
+    def _capitalized(self, key: str, template: str, placeholders: Mapping[str, object]) -> str:
+        """The filled sentence, capitalized where its English source starts with a capital."""
+        assert self._rules is not None
+        sentence = self._rules.fill(template, placeholders)
         text, name, _ = next(iter(parsed(template)), ("", None, ""))
         if text or name is None or placeholders[name] in TONNES_PER:
-            return said
+            return sentence
         first, opening, _ = next(iter(parsed(english()[key])))
         if not first and opening:
             value = placeholders[opening]
             first = str(value)
-        return capital(said) if first[:1].isupper() else said
+        return capital(sentence) if first[:1].isupper() else sentence
 
     def has(self, key: str) -> bool:
         """Whether a sentence of that key exists."""
         return key in self._catalogue
 
     def fact(self, place: str, text: str) -> str:
-        """Our own words in a fact table (`place`: ``timeline.event``), in this language."""
+        """Our own text in a fact table (`place`: ``timeline.event``), in this language."""
         table, _, column = place.partition(".")
         return self._catalogue.get(fact_key(table, column, text), text)
 
     def citation(self, text: str) -> str:
-        """A citation of a publication, its dates and our own words in this language."""
-        return text if self._tongue is None else worded(text, self, self.date)
+        """A citation of a publication with its dates and our own words in this language."""
+        return text if self._rules is None else translated(text, self, self.date)
 
     def _cited(self, value: object) -> object:
         return self.citation(value) if isinstance(value, Citation) else value
@@ -106,7 +114,7 @@ class Words(Names, Numbers):
         return self("words.about", number=text)
 
     def mineral_as(self, key: str, mineral: str) -> str:
-        """The words of `key` for a kind of mineral, where there are any; else its own name."""
+        """The text of `key` for a form of a mineral, if there is one; else the mineral's name."""
         if not self.has(key):
             return self.the_mineral(mineral)
         return self.substance(self(key), mineral)
@@ -139,25 +147,25 @@ class Words(Names, Numbers):
         return self(form if self.has(form) else "words.ordinal.other", n=self.whole(n))
 
     def noun(self, key: str, n: int) -> str:
-        """What a sentence counts, with its gender: 'mine', 'mines' of a key with both forms."""
-        if self._tongue is None:
+        """A counted noun with its gender: 'mine', 'mines' of a key with both forms."""
+        if self._rules is None:
             return self(key, n=n)
         plural = self.form_of(n) != "one"
-        return noun(self(f"{key}.one"), self(f"{key}.other"), self._tongue, plural=plural)
+        return noun(self(f"{key}.one"), self(f"{key}.other"), self._rules, plural=plural)
 
     def count(self, n: int, *, capital: bool = False) -> str:
-        """Small numbers in words up to twelve, else digits; they agree with what they count."""
+        """Numbers up to twelve in words, else digits; they agree in gender with their noun."""
         key = f"words.count.{n}"
         return Numeral(self(key) if self.has(key) else self.whole(n), opening=capital)
 
 
 def words(lang: str = SOURCE_LANGUAGE) -> Words:
-    """The words of a language: one object a language, so that caches may be asked with it."""
+    """The `Words` of a language; one object per language, so that it can be a cache key."""
     return _words(lang)
 
 
-def held(lang: str) -> str:
-    """A language that there is: the one asked for, or English."""
+def supported_language(lang: str) -> str:
+    """`lang` if it is supported, else English."""
     return lang if lang in LANGUAGES else SOURCE_LANGUAGE
 
 

@@ -1,9 +1,9 @@
-"""The catalogues of sentences: English as TOML, every other language as gettext's ``.po``.
+"""Message catalogues: English as TOML, every other language as gettext ``.po``.
 
 ``words/en/<subject>.toml`` is the source: key -> sentence. ``words/locale/<lang>/LC_MESSAGES/
 <subject>.po`` has its translation: the key is the message's context, the English sentence its id.
-Reading all of a language takes 0.3 s, once a process and when it is first asked for; compiled
-``.mo`` would take 0.01 s, but would be a second copy of each sentence to keep true.
+A language takes 0.3 s to read, once per process at its first use; compiled ``.mo`` files would take
+0.01 s, but would be a second copy of each sentence to keep in sync.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from pathlib import Path
 SOURCE_LANGUAGE = "en"
 LANGUAGES = (SOURCE_LANGUAGE, "fr", "es", "pt")
 TERRITORY = {"pt": "pt_PT"}
-"""Languages whose variant here is not the usual one of their locale: European Portuguese."""
+"""Languages whose regional variant is not the default of their locale: European Portuguese."""
 FOLDER = Path(__file__).parent
 FORMS = ("one", "other")
 """Forms of a sentence for one and for many, in the order of gettext's plurals."""
 
 FACTS = "facts"
-"""Subject of the texts that people wrote in fact tables: the tables are their English source."""
-TOLD: Mapping[str, tuple[str, ...]] = {
+"""Subject of texts in fact tables, where the tables themselves hold the English source."""
+TRANSLATED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "principles": ("theme", "paraphrase"),
     "projects": ("status", "msp_link"),
     "project_finance": ("instrument",),
@@ -31,11 +31,11 @@ TOLD: Mapping[str, tuple[str, ...]] = {
     "commitments": ("event", "who", "commitment", "note"),
     "investment": ("what_it_counts", "mineral", "year_or_period"),
 }
-"""Fact table -> columns of our own words that pages show."""
+"""Fact table -> columns with text of our own that pages show."""
 
 
 def fact_key(table: str, column: str, text: str) -> str:
-    """Key of a text of a fact table: as gettext joins context and message."""
+    """Key of a text in a fact table, joined as gettext joins context and message."""
     return f"{FACTS}.{table}.{column}\x04{text}"
 
 
@@ -51,20 +51,20 @@ def po_folder(lang: str) -> Path:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def catalogue(lang: str) -> Mapping[str, str]:
-    """Key -> sentence of a language; what is not translated, or not anew, stands in English."""
+    """Key -> sentence of a language; sentences without a current translation are English."""
     if lang == SOURCE_LANGUAGE:
         return english()
-    held = english()
-    return {**held, **{k: v for k, v in translated(lang).items() if k in held or "\x04" in k}}
+    source = english()
+    return {**source, **{k: v for k, v in translated(lang).items() if k in source or "\x04" in k}}
 
 
 @lru_cache(maxsize=1)
 def english() -> Mapping[str, str]:
     """Key -> English sentence."""
-    found: dict[str, str] = {}
+    sentences: dict[str, str] = {}
     for path in sorted((FOLDER / SOURCE_LANGUAGE).glob("*.toml")):
-        found |= flat(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
-    return found
+        sentences |= flat(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
+    return sentences
 
 
 def flat(prefix: str, node: object) -> dict[str, str]:
@@ -77,10 +77,7 @@ def flat(prefix: str, node: object) -> dict[str, str]:
 
 
 def translated(lang: str) -> Mapping[str, str]:
-    """Key -> sentence as the language's ``.po`` files have it.
-
-    What is empty or marked as fuzzy is left out.
-    """
+    """Key -> translation from the language's ``.po`` files, without empty and fuzzy entries."""
     return {key: text for path in sorted(po_folder(lang).glob("*.po")) for key, text in _read(path)}
 
 

@@ -1,4 +1,4 @@
-"""Citations in the reader's language: dates and our own words in them; titles stay as they are."""
+"""Translates citations: their dates and our own words; titles stay in the original language."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ def _months() -> Mapping[str, int]:
 
 @lru_cache(maxsize=1)
 def _day_or_month() -> str:
-    """What finds a day or a month: '2 June 2026', 'Nov 2026'."""
+    """Regular expression of a day or a month: '2 June 2026', 'Nov 2026'."""
     names = "|".join(sorted(_months(), key=len, reverse=True))
     return rf"(?:\d{{1,2}} )?(?:{names}) {YEAR}"
 
 
 def _pattern(text: str, group: str) -> str:
-    """What finds an English phrase; `group` is written for each of its placeholders."""
+    """Regular expression of an English phrase; `group` is the template of its placeholders."""
     patterns = {"date": rf"(?:{_day_or_month()}|{YEAR})", "number": NUMBER}
     parts = re.split(r"\{(\w+)\}", text)
-    found = "".join(
+    pattern = "".join(
         group.format(name=part, pattern=patterns[part]) if at % 2 else re.escape(part)
         for at, part in enumerate(parts)
     )
-    return rf"(?<!\w){found}(?!\w)"
+    return rf"(?<!\w){pattern}(?!\w)"
 
 
 @lru_cache(maxsize=1)
 def _phrases() -> Mapping[str, re.Pattern[str]]:
-    """Key -> what finds its phrase, with a group for each placeholder; the longest first."""
+    """Key -> pattern of its phrase, with a group for each placeholder; the longest first."""
     texts = {key: text for key, text in english().items() if key.startswith(SUBJECT)}
     return {
         key: re.compile(_pattern(texts[key], "(?P<{name}>{pattern})"))
@@ -48,30 +48,31 @@ def _phrases() -> Mapping[str, re.Pattern[str]]:
 
 
 @lru_cache(maxsize=1)
-def _anything() -> re.Pattern[str]:
+def _any_phrase() -> re.Pattern[str]:
     phrases = (_pattern(english()[key], "(?:{pattern})") for key in _phrases())
     return re.compile("|".join((*phrases, rf"\b{_day_or_month()}\b")))
 
 
-def worded(text: str, say: Callable[..., str], date: Callable[[str], str]) -> str:
-    """A citation with its dates and our own words in a language.
+def translated(text: str, sentence: Callable[..., str], date: Callable[[str], str]) -> str:
+    """A citation with its dates and our own words translated; titles stay as they are.
 
     Parameters
     ----------
-    say : gives the sentence of a key, as `Words` does.
-    date : words an ISO date.
+    sentence : gives the sentence of a key, as `Words` does.
+    date : formats an ISO date.
     """
 
-    def told(found: re.Match[str]) -> str:
+    def replacement(match: re.Match[str]) -> str:
         for key, pattern in _phrases().items():
-            if match := pattern.fullmatch(found[0]):
-                return say(key, **{k: _dated(v, date) for k, v in match.groupdict().items()})
-        return _dated(found[0], date)
+            if phrase := pattern.fullmatch(match[0]):
+                values = {k: _with_date(v, date) for k, v in phrase.groupdict().items()}
+                return sentence(key, **values)
+        return _with_date(match[0], date)
 
-    return _anything().sub(told, text)
+    return _any_phrase().sub(replacement, text)
 
 
-def _dated(text: str, date: Callable[[str], str]) -> str:
+def _with_date(text: str, date: Callable[[str], str]) -> str:
     """A date in words; a year or another number as it is."""
     *day, month, year = ("", "", *text.split())[-3:]
     if month not in _months():

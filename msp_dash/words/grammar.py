@@ -1,8 +1,8 @@
-"""Names inside sentences: articles, prepositions, contractions and elisions of a language.
+"""Grammar of names inside sentences: articles, prepositions, contractions and elisions.
 
-A sentence says ``"{country:in}"`` or ``"de {country}"``; a `Name` knows its article, gender and
-number, and a `Tongue` knows what the language does where words meet (``de + le = du``). What the
-placeholders of translated sentences may say is told in ``docs/languages.md``.
+A sentence contains ``"{country:in}"`` or ``"de {country}"``; a `Name` carries its article, gender
+and number, and `LanguageRules` apply the rules of the language where words meet (``de + le = du``).
+``docs/languages.md`` documents the placeholders of translated sentences.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ SPECS: tuple[Spec, ...] = (
     *("the", "bare", "in", "of", "of_the", "to", "from", "by"),
     *("m", "f", "alone"),
 )
-"""What may stand behind the colon of a placeholder; also ``|one|many`` and its form for genders.
+"""Format specs of placeholders; others are ``|one|many`` and its variant with genders.
 
-The last three are of a `Numeral`: before a masculine noun, before a feminine one, without a noun.
-A numeral may also name the placeholder of the noun that it counts: ``{count:things} {things}``.
+The last three are for a `Numeral`: before a masculine noun, before a feminine noun, without a noun.
+A numeral may also name the placeholder of its noun: ``{count:things} {things}``.
 """
 
 NBSP = "\u00a0"
@@ -33,10 +33,10 @@ _SENTENCE_ENDS = re.compile(r"[.?!][»”)]?\s+$")
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """What a name needs in sentences. `bare` : without article; `article` : before it, or "".
+    """Grammatical forms of a name. `bare` : without article; `article` : its article, or "".
 
-    `where` : the name with its preposition of place, where the language's rule does not give it.
-    `plain` : whether the name stands with its article where a sentence asks for nothing else.
+    `where` : the name with its preposition of place, if it is an exception to the rule.
+    `plain` : the form for a placeholder without a spec, with or without article.
     """
 
     bare: str
@@ -54,9 +54,9 @@ class Forms:
 
 
 class Name(str):
-    """A name as it stands in a sentence, and what it needs to stand elsewhere.
+    """A name in its default form, with the forms that other positions in a sentence need.
 
-    `opening` : it begins a sentence in English, and so has a capital.
+    `opening` : it starts the English sentence and is capitalized.
     """
 
     __slots__ = ("forms", "opening")
@@ -67,13 +67,13 @@ class Name(str):
     def __new__(cls, forms: Forms, *, opening: bool = False) -> Name:
         """A name from its forms."""
         text = forms.the if forms.plain == "the" else forms.bare
-        made = super().__new__(cls, _upper(text) if opening else text)
-        made.forms, made.opening = forms, opening
-        return made
+        instance = super().__new__(cls, _upper(text) if opening else text)
+        instance.forms, instance.opening = forms, opening
+        return instance
 
 
 class NameList(str):
-    """Several names read aloud; each takes the preposition that the list is asked for with."""
+    """A list of names ('A, B and C'); a preposition applies to each of them."""
 
     __slots__ = ("items", "opening")
 
@@ -82,15 +82,15 @@ class NameList(str):
 
     def __new__(cls, text: str, items: Sequence[str], *, opening: bool = False) -> NameList:
         """A list from its text and its names."""
-        made = super().__new__(cls, _upper(text) if opening else text)
-        made.items, made.opening = tuple(items), opening
-        return made
+        instance = super().__new__(cls, _upper(text) if opening else text)
+        instance.items, instance.opening = tuple(items), opening
+        return instance
 
 
 class Numeral(str):
-    """A number in words, which agrees with the noun that a sentence counts: 'dois', 'duas'.
+    """A number in words, which agrees in gender with its noun: 'dois', 'duas'.
 
-    `opening` : it begins the English sentence, and so has a capital there.
+    `opening` : it starts the English sentence and is capitalized.
     """
 
     __slots__ = ("inside", "opening")
@@ -100,13 +100,13 @@ class Numeral(str):
 
     def __new__(cls, inside: str, *, opening: bool = False) -> Numeral:
         """A numeral from its word inside a sentence."""
-        made = super().__new__(cls, _upper(inside) if opening else inside)
-        made.inside, made.opening = inside, opening
-        return made
+        instance = super().__new__(cls, _upper(inside) if opening else inside)
+        instance.inside, instance.opening = inside, opening
+        return instance
 
 
 def capital(text: str) -> str:
-    """First letter upper case, for what opens a sentence; a name keeps its forms."""
+    """Capitalize the first letter, for the start of a sentence; a name keeps its forms."""
     if isinstance(text, Name):
         return Name(text.forms, opening=True)
     if isinstance(text, Numeral):
@@ -122,47 +122,48 @@ def _upper(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def parsed(template: str) -> tuple[tuple[str, str | None, str], ...]:
-    """Parts of a sentence: text, the name of the placeholder behind it, and its spec."""
+    """Parts of a template: text, the name of the placeholder after it (or None), and its spec."""
     return tuple((text, name, spec or "") for text, name, spec, _ in Formatter().parse(template))
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
-    """What a language does where a sentence meets a name.
+class LanguageRules:
+    """Grammar rules of a language for placing names in sentences.
 
     Attributes
     ----------
     prepositions : spec -> preposition.
-    merged : (preposition, article) -> both in one word.
-    elided : word -> the word before a vowel; `vowel` matches what it is shortened before.
-    sounded : word -> (word instead, what it is changed before).
-    spread : preposition -> spec: each name of a list takes it.
-    articles : (feminine, plural) -> article of a name whose article follows from these two.
-    these : word that begins a group of many ("ces 5 pays") -> whether the group is feminine.
-    one : (masculine, feminine) word before a single thing.
-    numerals : spec -> word of a number -> its form before a noun of that gender, or alone.
-    unspaced : marks that need a space before them, where lists that the program joins have none.
-    place, origin : rules for "in" and "from" where they are not preposition and article.
+    contractions : (preposition, article) -> contracted word ("du").
+    elisions : word -> its form before a vowel ("l’"); `vowel` matches such a beginning.
+    euphony : word -> (replacement, pattern of the next word that requires it): "y" -> "e".
+    distributed : preposition -> spec, for prepositions repeated before each name of a list.
+    articles : (feminine, plural) -> definite article.
+    demonstratives : plural demonstrative ("ces 5 pays") -> whether it is feminine.
+    one : (masculine, feminine) indefinite article.
+    numerals : spec -> number in words -> its form for that gender, or without a noun.
+    space_before : punctuation that needs a no-break space before it.
+    place, origin : rules for "in" and "from" that are more than preposition and article.
     """
 
     prepositions: Mapping[str, str]
-    merged: Mapping[tuple[str, str], str]
+    contractions: Mapping[tuple[str, str], str]
     articles: Mapping[tuple[bool, bool], str]
     one: tuple[str, str]
-    spread: Mapping[str, Spec]
-    elided: Mapping[str, str] = field(default_factory=dict)
+    distributed: Mapping[str, Spec]
+    elisions: Mapping[str, str] = field(default_factory=dict)
     vowel: re.Pattern[str] | None = None
-    sounded: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict)
-    these: Mapping[str, bool] = field(default_factory=dict)
+    euphony: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict)
+    demonstratives: Mapping[str, bool] = field(default_factory=dict)
     numerals: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    unspaced: re.Pattern[str] | None = None
-    place: Callable[[Forms, Tongue], str] | None = None
-    origin: Callable[[Forms, Tongue], str] | None = None
+    space_before: re.Pattern[str] | None = None
+    place: Callable[[Forms, LanguageRules], str] | None = None
+    origin: Callable[[Forms, LanguageRules], str] | None = None
 
     def article(self, bare: str, *, feminine: bool, plural: bool) -> str:
         """Article of a name, elided before a vowel where the language does that."""
-        found = self.articles[feminine, plural]
-        return self.elided[found] if found in self.elided and self._is_vowel(bare) else found
+        article = self.articles[feminine, plural]
+        elided = article in self.elisions and self._is_vowel(bare)
+        return self.elisions[article] if elided else article
 
     def _is_vowel(self, text: str) -> bool:
         return self.vowel is not None and self.vowel.match(text) is not None
@@ -176,24 +177,24 @@ class Tongue:
             return left + right
         word, before = last[1].lower(), left[: last.start(1)]
         first = _FIRST_WORD.match(right)
-        if first and (both := self.merged.get((word, first[1]))):
+        if first and (both := self.contractions.get((word, first[1]))):
             return before + _as(last[1], both) + right[first.end(1) :]
-        if word in self.elided and self._is_vowel(right):
-            return before + _as(last[1], self.elided[word]) + right
-        if word in self.sounded:
-            other, sound = self.sounded[word]
+        if word in self.elisions and self._is_vowel(right):
+            return before + _as(last[1], self.elisions[word]) + right
+        if word in self.euphony:
+            other, sound = self.euphony[word]
             if sound.match(right):
                 return f"{before}{_as(last[1], other)} {right}"
         return left + right
 
-    # --- what a name says ---
+    # --- forms of a name ---
 
-    def said(self, value: str, spec: Spec) -> str:
-        """A name as a spec asks for it; other text as far as its first word tells."""
+    def phrase(self, value: str, spec: Spec) -> str:
+        """A name in the form of a spec; other text is inflected by its first word."""
         if isinstance(value, NameList):
-            return self.listed([self.said(item, spec) for item in value.items])
+            return self.joined([self.phrase(item, spec) for item in value.items])
         if isinstance(value, Name):
-            return self._said(value.forms, spec)
+            return self._phrase(value.forms, spec)
         if isinstance(value, Numeral):
             return self.numerals.get(spec, {}).get(value.inside, value.inside)
         return (
@@ -203,25 +204,25 @@ class Tongue:
     def _governs(self, spec: Spec, value: str) -> bool:
         return spec in self.prepositions and bool(value)
 
-    def _said(self, forms: Forms, spec: Spec) -> str:
+    def _phrase(self, forms: Forms, spec: Spec) -> str:
         if spec == "":
             return forms.the if forms.plain == "the" else forms.bare
         if spec in ("the", "bare"):
             return forms.the if spec == "the" else forms.bare
         if spec == "in":
-            return forms.where or (self.place or _placed)(forms, self)
+            return forms.where or (self.place or _with_preposition)(forms, self)
         if spec == "from" and self.origin and forms.plain == "the":
             return self.origin(forms, self)
         inside = forms.bare if spec == "of" and forms.plain == "bare" else forms.the
         return self.join(f"{self.prepositions[spec]} ", inside)
 
-    def listed(self, texts: Sequence[str]) -> str:
+    def joined(self, texts: Sequence[str]) -> str:
         """'A', 'A y B', 'A, B y C'."""
         if len(texts) < 2:
             return "".join(texts)
         return self.join(f"{', '.join(texts[:-1])} {self.prepositions['and']} ", texts[-1])
 
-    def agreeing(self, value: object, forms: Sequence[str]) -> str:
+    def agreement(self, value: object, forms: Sequence[str]) -> str:
         """The one of two forms (one, many) or four (genders of one, of many) for a name."""
         feminine, plural = self.kind_of(value)
         if len(forms) < 4:
@@ -236,8 +237,8 @@ class Tongue:
             kinds = [self.kind_of(item) for item in value.items]
             return all(kind[0] for kind in kinds), len(kinds) > 1 or kinds[0][1]
         first = str(value).split(" ", maxsplit=1)[0].lower()
-        if first in self.these:
-            return self.these[first], True
+        if first in self.demonstratives:
+            return self.demonstratives[first], True
         return next(
             (kind for kind, article in self.articles.items() if article == first), (False, False)
         )
@@ -252,74 +253,74 @@ class Tongue:
         KeyError
             When a placeholder is not given.
         """
-        said = ""
+        sentence = ""
         for text, name, spec in parsed(template):
-            said += text
+            sentence += text
             if name is not None:
                 counts = spec in values and isinstance(values[name], Numeral)
                 gender = "f" if counts and self.kind_of(values[spec])[0] else "m"
-                said = self._with(said, values[name], gender if counts else spec)
-        return said
+                sentence = self._with(sentence, values[name], gender if counts else spec)
+        return sentence
 
-    def _with(self, said: str, value: object, spec: str) -> str:
+    def _with(self, sentence: str, value: object, spec: str) -> str:
         if spec.startswith("|"):
-            return self.join(said, self.agreeing(value, spec[1:].split("|")))
-        asked: Spec = next((known for known in SPECS if known == spec), "")
+            return self.join(sentence, self.agreement(value, spec[1:].split("|")))
+        known_spec: Spec = next((one for one in SPECS if one == spec), "")
         if not isinstance(value, str):
-            value = str(value) if asked else format(value, spec)
-        if isinstance(value, NameList) and not asked:
-            said, asked = self._spread(said)
-        text = self.said(value, asked)
-        if self.unspaced and not isinstance(value, Name | NameList):
-            text = self.unspaced.sub(lambda mark: NBSP + mark[0], text)
+            value = str(value) if known_spec else format(value, spec)
+        if isinstance(value, NameList) and not known_spec:
+            sentence, known_spec = self._split_preposition(sentence)
+        text = self.phrase(value, known_spec)
+        if self.space_before and not isinstance(value, Name | NameList):
+            text = self.space_before.sub(lambda mark: NBSP + mark[0], text)
         opens = isinstance(value, Name | NameList | Numeral) and value.opening
-        if opens and (not said or _SENTENCE_ENDS.search(said)):
+        if opens and (not sentence or _SENTENCE_ENDS.search(sentence)):
             text = capital(text)
-        return self.join(said, text)
+        return self.join(sentence, text)
 
-    def _spread(self, said: str) -> tuple[str, Spec]:
-        """The sentence without the preposition that each name of a list takes, and its spec."""
-        last = _LAST_WORD.search(said)
-        if last is None or last[1] not in self.spread:
-            return said, ""
-        return said[: last.start(1)], self.spread[last[1]]
+    def _split_preposition(self, sentence: str) -> tuple[str, Spec]:
+        """The sentence without its final preposition if a list repeats it, and the spec for it."""
+        last = _LAST_WORD.search(sentence)
+        if last is None or last[1] not in self.distributed:
+            return sentence, ""
+        return sentence[: last.start(1)], self.distributed[last[1]]
 
 
 def _as(word: str, text: str) -> str:
-    """`text` with a capital where the word that it stands for has one."""
+    """`text`, capitalized if the word that it replaces is."""
     return capital(text) if word[0].isupper() else text
 
 
-def _placed(forms: Forms, tongue: Tongue) -> str:
-    return tongue.join(f"{tongue.prepositions['in']} ", forms.the)
+def _with_preposition(forms: Forms, rules: LanguageRules) -> str:
+    return rules.join(f"{rules.prepositions['in']} ", forms.the)
 
 
 # --- French: what Grevisse, Le bon usage, says of names of countries ---
 
 
-def _en(forms: Forms, tongue: Tongue) -> str:
+def _en(forms: Forms, rules: LanguageRules) -> str:
     """'en Chine', 'au Chili', 'aux États-Unis', 'à Cuba'; 'dans le cobalt' of no country."""
     if forms.plain == "bare":
         return f"dans {forms.the}"
     if not forms.plural and (forms.feminine or forms.article == "l’") and forms.article:
         return f"en {forms.bare}"
-    return tongue.join("à ", forms.the)
+    return rules.join("à ", forms.the)
 
 
-def _de(forms: Forms, tongue: Tongue) -> str:
+def _de(forms: Forms, rules: LanguageRules) -> str:
     """'de Chine', 'du Chili', 'des États-Unis', 'd’Iran', 'de Cuba'."""
     inside = (
         not forms.where.startswith("dans ")
         and not forms.plural
         and (forms.article == "l’" or forms.feminine)
     )
-    return tongue.join("de ", forms.bare if inside else forms.the)
+    return rules.join("de ", forms.bare if inside else forms.the)
 
 
-FRENCH = Tongue(
+FRENCH = LanguageRules(
     prepositions={"of": "de", "of_the": "de", "from": "de", "to": "à", "by": "par", "in": "dans"}
     | {"and": "et"},
-    merged={
+    contractions={
         ("de", "le"): "du",
         ("de", "les"): "des",
         ("à", "le"): "au",
@@ -332,11 +333,11 @@ FRENCH = Tongue(
         (True, True): "les",
     },
     one=("un", "une"),
-    spread={"de": "of", "à": "to"},
-    these={"ces": False},
+    distributed={"de": "of", "à": "to"},
+    demonstratives={"ces": False},
     numerals={"f": {"un": "une"}},
-    unspaced=re.compile(r"(?<=[^\s\u00a0]);(?= )"),
-    elided={
+    space_before=re.compile(r"(?<=[^\s\u00a0]);(?= )"),
+    elisions={
         "de": "d’",
         "le": "l’",
         "la": "l’",
@@ -359,10 +360,10 @@ FRENCH = Tongue(
 
 # --- Spanish: RAE, Diccionario panhispánico de dudas (el, y, o) ---
 
-SPANISH = Tongue(
+SPANISH = LanguageRules(
     prepositions={"of": "de", "of_the": "de", "from": "de", "to": "a", "by": "por", "in": "en"}
     | {"and": "y"},
-    merged={("de", "el"): "del", ("a", "el"): "al"},
+    contractions={("de", "el"): "del", ("a", "el"): "al"},
     articles={
         (False, False): "el",
         (True, False): "la",
@@ -370,11 +371,11 @@ SPANISH = Tongue(
         (True, True): "las",
     },
     one=("un", "una"),
-    spread={"de": "of", "a": "to"},
-    these={"estos": False, "estas": True},
+    distributed={"de": "of", "a": "to"},
+    demonstratives={"estos": False, "estas": True},
     # Where a sentence does not say what stands behind it, one is a digit.
     numerals={"m": {"1": "un"}, "f": {"1": "una"}, "alone": {"1": "uno"}},
-    sounded={
+    euphony={
         # Not before a diphthong: "cobre y hierro".
         "y": ("e", re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)),
         "o": ("u", re.compile(r"h?[oó]", re.IGNORECASE)),
@@ -385,10 +386,10 @@ SPANISH = Tongue(
 
 _PREPOSITIONS = {"de": "d", "em": "n", "por": "pel"}
 
-PORTUGUESE = Tongue(
+PORTUGUESE = LanguageRules(
     prepositions={"of": "de", "of_the": "de", "from": "de", "to": "a", "by": "por", "in": "em"}
     | {"and": "e"},
-    merged={
+    contractions={
         (word, article): f"{short}{article}"
         for word, short in _PREPOSITIONS.items()
         for article in ("o", "a", "os", "as")
@@ -404,27 +405,27 @@ PORTUGUESE = Tongue(
         (True, True): "as",
     },
     one=("um", "uma"),
-    spread={"de": "of", "a": "to", "em": "in", "por": "by"},
-    these={"estes": False, "estas": True},
+    distributed={"de": "of", "a": "to", "em": "in", "por": "by"},
+    demonstratives={"estes": False, "estas": True},
     numerals={"f": {"um": "uma", "dois": "duas"}},
 )
 
 
-def with_article(inside: str, tongue: Tongue) -> Forms:
-    """Forms of a group from how it stands in a sentence: 'les partenaires du MSP'."""
-    feminine, plural = tongue.kind_of(inside)
+def with_article(inside: str, rules: LanguageRules) -> Forms:
+    """Forms of a group, from its text inside a sentence: 'les partenaires du MSP'."""
+    feminine, plural = rules.kind_of(inside)
     first, _, rest = inside.partition(" ")
-    named = first in tongue.articles.values() and rest
-    return Forms(rest if named else inside, first if named else "", feminine, plural)
+    has_article = first in rules.articles.values() and rest
+    return Forms(rest if has_article else inside, first if has_article else "", feminine, plural)
 
 
-def noun(one: str, many: str, tongue: Tongue, *, plural: bool) -> Name:
-    """What a sentence counts, from 'une mine' and 'mines': a single one tells the gender."""
+def noun(one: str, many: str, rules: LanguageRules, *, plural: bool) -> Name:
+    """A counted noun from 'une mine' and 'mines'; the singular article gives the gender."""
     first, _, bare = one.partition(" ")
-    feminine = first == tongue.one[1]
+    feminine = first == rules.one[1]
     text = many if plural else bare
-    article = tongue.article(text, feminine=feminine, plural=plural)
+    article = rules.article(text, feminine=feminine, plural=plural)
     return Name(Forms(text, article, feminine, plural, plain="bare"))
 
 
-TONGUES: Mapping[str, Tongue] = {"fr": FRENCH, "es": SPANISH, "pt": PORTUGUESE}
+LANGUAGE_RULES: Mapping[str, LanguageRules] = {"fr": FRENCH, "es": SPANISH, "pt": PORTUGUESE}

@@ -1,4 +1,4 @@
-"""Names of countries, minerals and sources in a language."""
+"""Names of countries and minerals in each language, and lookups from codes and aliases to names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from unicodedata import combining, normalize
 
 from msp_dash.data.load import load, reference
 from msp_dash.words.catalogue import SOURCE_LANGUAGE
-from msp_dash.words.grammar import TONGUES, Forms, Name, NameList, capital, with_article
+from msp_dash.words.grammar import LANGUAGE_RULES, Forms, Name, NameList, capital, with_article
 
 
 @lru_cache(maxsize=1)
@@ -21,7 +21,7 @@ def _minerals() -> Mapping[str, Mapping[str, str]]:
     return reference("minerals").set_index("mineral").to_dict("index")
 
 
-@lru_cache(maxsize=len(TONGUES))
+@lru_cache(maxsize=len(LANGUAGE_RULES))
 def _country_forms(lang: str) -> Mapping[str, Forms]:
     rows, names = reference("country_grammar"), _countries()
     return {
@@ -36,7 +36,7 @@ def _country_forms(lang: str) -> Mapping[str, Forms]:
     }
 
 
-@lru_cache(maxsize=len(TONGUES))
+@lru_cache(maxsize=len(LANGUAGE_RULES))
 def _mineral_rows(lang: str) -> Mapping[str, Mapping[str, str]]:
     rows = reference("mineral_grammar")
     return rows[rows["lang"] == lang].set_index("mineral").to_dict("index")
@@ -44,11 +44,11 @@ def _mineral_rows(lang: str) -> Mapping[str, Mapping[str, str]]:
 
 _REGION_ARTICLES = {"fr": "l’", "pt": "a"}
 _PLACES = {("pt", "africa"): "em África"}
-"""Regions with a preposition of place that the language's rule does not give."""
+"""Regions whose preposition of place is an exception to the rule of the language."""
 
 
 class Names:
-    """Names as they stand alone and inside a sentence."""
+    """Names as labels and inside sentences."""
 
     lang: str
 
@@ -90,18 +90,18 @@ class Names:
         return text if self.lang == SOURCE_LANGUAGE else self._substance(text, mineral)
 
     def _substance(self, bare: str, mineral: str) -> Name:
-        row, tongue = _mineral_rows(self.lang).get(mineral, {}), TONGUES[self.lang]
+        row, rules = _mineral_rows(self.lang).get(mineral, {}), LANGUAGE_RULES[self.lang]
         feminine, plural = row.get("gender") == "f", row.get("number") == "pl"
-        article = tongue.article(bare, feminine=feminine, plural=plural)
+        article = rules.article(bare, feminine=feminine, plural=plural)
         return Name(Forms(bare, article, feminine, plural, plain="bare"))
 
     def opening(self, text: str, inside: str) -> str:
-        """A group that begins the English sentence as `text`; elsewhere it stands as `inside`."""
+        """A group at the start of a sentence: `text` in English, else `inside`, capitalized."""
         if self.lang == SOURCE_LANGUAGE:
             return text
         if isinstance(inside, Name | NameList):
             return capital(inside)
-        return Name(with_article(inside, TONGUES[self.lang]), opening=True)
+        return Name(with_article(inside, LANGUAGE_RULES[self.lang]), opening=True)
 
     def country_order(self, iso3: str) -> str:
         """Key to sort countries by name: accents do not send 'Équateur' behind 'Zambie'."""
@@ -137,14 +137,14 @@ def countries() -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def standing() -> tuple[str, ...]:
-    """Codes of the areas of today and of the Union: no world, no residual, no former state."""
-    found = _countries().items()
-    return tuple(c for c, row in found if c not in ("WLD", "OTH") and not row["former"])
+def current_areas() -> tuple[str, ...]:
+    """Codes of today's countries and the Union: no world total, no residual, no former state."""
+    areas = _countries().items()
+    return tuple(c for c, row in areas if c not in ("WLD", "OTH") and not row["former"])
 
 
 def country_like(text: str) -> str:
-    """Code of the area of today that a text means: by its two letters, or as its name begins.
+    """Code of a current country from its two-letter code or the beginning of its name, else "".
 
     Examples
     --------
@@ -155,19 +155,19 @@ def country_like(text: str) -> str:
     if not folded:
         return ""
     rows = _countries()
-    for code in standing():
+    for code in current_areas():
         if folded in (code.casefold(), rows[code]["iso2"].casefold()):
             return code
-    begun = [c for c in standing() if rows[c]["name_en"].casefold().startswith(folded)]
+    begun = [c for c in current_areas() if rows[c]["name_en"].casefold().startswith(folded)]
     return begun[0] if len(begun) == 1 else ""
 
 
 @lru_cache(maxsize=1)
 def mineral_aliases() -> Mapping[str, str]:
     """Folded alias (British spelling, symbol, 'REE') -> mineral id."""
-    found: dict[str, str] = {}
+    aliases: dict[str, str] = {}
     for mineral, row in _minerals().items():
         for alias in (mineral, row["symbol"], row["name_en"], *row["aliases"].split(";")):
             if alias.strip():
-                found.setdefault(alias.strip().casefold().replace(" ", "_"), mineral)
-    return found
+                aliases.setdefault(alias.strip().casefold().replace(" ", "_"), mineral)
+    return aliases

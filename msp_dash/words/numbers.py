@@ -49,8 +49,8 @@ def rounded(value: float, decimals: int, bound: Bound = "exactly") -> Decimal:
     """
     exact = Decimal(f"{value:.{_EXACT_DIGITS}g}")
     step = Decimal(1).scaleb(-decimals)
-    found = exact.quantize(step, rounding=_ROUNDING[bound])
-    return found.quantize(Decimal(1)) if decimals < 0 else found
+    result = exact.quantize(step, rounding=_ROUNDING[bound])
+    return result.quantize(Decimal(1)) if decimals < 0 else result
 
 
 class Numbers(ABC):
@@ -69,12 +69,12 @@ class Numbers(ABC):
         from babel import Locale  # noqa: PLC0415 - English needs no Babel
         from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415 - as above
 
-        found = Locale.parse(locale)
-        self.decimal = get_decimal_symbol(found)
-        self.group = get_group_symbol(found).replace(NARROW, NBSP)
-        self.percent_sign = str(found.percent_formats[None].suffix[0]).replace(NARROW, NBSP)
-        self.thousands_of_millions = found.language == "es"
-        self._rule, self._ordinal_rule = found.plural_form, found.ordinal_form
+        cldr = Locale.parse(locale)
+        self.decimal = get_decimal_symbol(cldr)
+        self.group = get_group_symbol(cldr).replace(NARROW, NBSP)
+        self.percent_sign = str(cldr.percent_formats[None].suffix[0]).replace(NARROW, NBSP)
+        self.thousands_of_millions = cldr.language == "es"
+        self._rule, self._ordinal_rule = cldr.plural_form, cldr.ordinal_form
 
     def ordinal_form(self, n: int) -> str:
         """CLDR's form of an ordinal number: in English 'one' (1st), 'two', 'few' (3rd), 'other'."""

@@ -18,7 +18,7 @@ from msp_dash.render.export import FORMATS, WIDTHS_PX
 from msp_dash.security.framing import FRAMED_PAGE
 from msp_dash.ui.navigation import ENTRIES
 from msp_dash.ui.search import LEADING
-from msp_dash.words.names import countries, places, standing
+from msp_dash.words.names import countries, current_areas, places
 
 WEIGHTS = {"json": 30, "csv": 20, "svg": 16, "html": 12, "xlsx": 12, "png": 4, "pdf": 3, "pptx": 3}
 """How often each format is asked for: those that take a core for a tenth of a second seldom."""
@@ -54,8 +54,8 @@ def _values(spec: Spec, use: Use) -> tuple[str, ...]:
     parameter = use.parameter
     by_type: dict[type, Sequence[str]] = {
         Country: sorted(countries()),
-        Exporter: sorted(standing()),
-        Importer: sorted(standing()),
+        Exporter: sorted(current_areas()),
+        Importer: sorted(current_areas()),
         Site: sorted(places()),
         CountrySet: ("JPN,USA", "EU,ZMB", "CHL", "AUS,CAN,EU,GBR,IND,JPN,KOR,NOR,USA"),
         On: [(dt.date(2022, 6, 14) + dt.timedelta(n)).isoformat() for n in range(0, 1500, 37)],

@@ -304,7 +304,7 @@ def test_an_upload_may_be_as_large_as_a_template(monkeypatch: pytest.MonkeyPatch
 
 
 def test_uploads_of_all_readers_together_are_bounded() -> None:
-    full = Limits(INNER, held=lambda: limits.UPLOADS_HELD_MAX_BYTES + 1.0)
+    full = Limits(INNER, uploaded_bytes=lambda: limits.UPLOADS_HELD_MAX_BYTES + 1.0)
     answer = ask(UPLOAD + "s/f", full, method="PUT", content=b"x")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
     assert ask("/", full).status_code == 200

@@ -19,7 +19,7 @@ from msp_dash.words import LANGUAGES, words
 from msp_dash.words.catalogue import (
     FACTS,
     FORMS,
-    TOLD,
+    TRANSLATED_COLUMNS,
     english,
     fact_key,
     locale_of,
@@ -81,16 +81,25 @@ def test_our_own_words_in_fact_tables_are_translated(lang: str) -> None:
     w = words(lang)
     shown = [row for row in facts("investment").to_dict("records") if row["kind"] in PROGRAMMES]
     told = [("investment", row) for row in shown]
-    told += [(t, row) for t in TOLD if t != "investment" for row in facts(t).to_dict("records")]
+    told += [
+        (t, row)
+        for t in TRANSLATED_COLUMNS
+        if t != "investment"
+        for row in facts(t).to_dict("records")
+    ]
     left = {
         (f"{table}.{column}", row[column])
         for table, row in told
-        for column in TOLD[table]
+        for column in TRANSLATED_COLUMNS[table]
         if re.search("[a-z]{2}", row[column])
         and fact_key(table, column, row[column]) not in w._catalogue
     }
     assert left == set()
-    texts = {f"{FACTS}.{t}.{c}": set(facts(t)[c]) for t, columns in TOLD.items() for c in columns}
+    texts = {
+        f"{FACTS}.{t}.{c}": set(facts(t)[c])
+        for t, columns in TRANSLATED_COLUMNS.items()
+        for c in columns
+    }
     gone = [m.id for m in messages(lang) if m.context in texts and m.id not in texts[m.context]]
     assert gone == []
 

@@ -6,7 +6,7 @@ import pytest
 
 from msp_dash.data.load import load, reference
 from msp_dash.words import LANGUAGES, capital, words
-from msp_dash.words.grammar import SPECS, TONGUES, Name
+from msp_dash.words.grammar import LANGUAGE_RULES, SPECS, Name
 
 OTHERS = LANGUAGES[1:]
 
@@ -118,7 +118,7 @@ CASES = [
 def test_names_take_what_the_sentence_needs(lang: str, template: str, name: str, said: str) -> None:
     w = words(lang)
     values = {"c": w.the_country(name)} if "{c" in template else {"m": w.the_mineral(name)}
-    assert TONGUES[lang].fill(template, values) == said
+    assert LANGUAGE_RULES[lang].fill(template, values) == said
 
 
 LISTS = [
@@ -135,7 +135,7 @@ LISTS = [
 def test_each_name_of_a_list_takes_the_preposition(lang: str, template: str, said: str) -> None:
     w = words(lang)
     named = w.listing([w.the_country(code) for code in ("CHN", "CHL", "CUB")])
-    assert TONGUES[lang].fill(template, {"c": named}) == said
+    assert LANGUAGE_RULES[lang].fill(template, {"c": named}) == said
 
 
 def test_a_list_reads_as_the_language_says_and() -> None:
@@ -146,7 +146,7 @@ def test_a_list_reads_as_the_language_says_and() -> None:
 
 def test_a_name_that_opens_the_english_sentence_opens_the_other_one_or_stands_inside() -> None:
     china = capital(words("fr").the_country("CHN"))
-    fill = TONGUES["fr"].fill
+    fill = LANGUAGE_RULES["fr"].fill
     assert china == "La Chine"
     assert fill("{c} a extrait", {"c": china}) == "La Chine a extrait"
     assert fill("En 2025, {c} a extrait", {"c": china}) == "En 2025, la Chine a extrait"
@@ -177,7 +177,7 @@ NUMERALS = [
 
 @pytest.mark.parametrize(("lang", "template", "n", "said"), NUMERALS)
 def test_numerals_agree_with_what_they_count(lang: str, template: str, n: int, said: str) -> None:
-    assert TONGUES[lang].fill(template, {"n": words(lang).count(n)}) == said
+    assert LANGUAGE_RULES[lang].fill(template, {"n": words(lang).count(n)}) == said
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,8 @@ def test_what_is_counted_has_its_gender(lang: str, one: str, two: str) -> None:
         "pt": "{x:|o único|a única|os únicos|as únicas} {x}",
     }[lang]
     said = [
-        TONGUES[lang].fill(only, {"x": words(lang).noun("sites.things.plant", n)}) for n in (1, 2)
+        LANGUAGE_RULES[lang].fill(only, {"x": words(lang).noun("sites.things.plant", n)})
+        for n in (1, 2)
     ]
     assert said == [one, two]
     assert [words("en").noun("sites.things.plant", n) for n in (1, 2)] == ["plant", "plants"]
@@ -213,15 +214,18 @@ def test_a_numeral_agrees_with_a_noun_that_is_given(thing: str, said: str) -> No
     """ "Dois participações de capital" was said: the noun came from another sentence."""
     w = words("pt")
     named = {"n": w.count(2), "things": w.noun(f"sites.things.{thing}", 2)}
-    assert TONGUES["pt"].fill("{n:things} {things}", named) == said
+    assert LANGUAGE_RULES["pt"].fill("{n:things} {things}", named) == said
 
 
 def test_a_numeral_has_a_capital_only_where_it_opens_a_sentence() -> None:
     six, two = (words(lang).count(n, capital=True) for lang, n in (("es", 6), ("pt", 2)))
     assert six == "Seis"
-    assert TONGUES["es"].fill("Se muestran {n} grupos", {"n": six}) == "Se muestran seis grupos"
     assert (
-        TONGUES["pt"].fill("{n:f} listas. {n:f} fontes", {"n": two}) == "Duas listas. Duas fontes"
+        LANGUAGE_RULES["es"].fill("Se muestran {n} grupos", {"n": six}) == "Se muestran seis grupos"
+    )
+    assert (
+        LANGUAGE_RULES["pt"].fill("{n:f} listas. {n:f} fontes", {"n": two})
+        == "Duas listas. Duas fontes"
     )
 
 
@@ -230,21 +234,26 @@ def test_a_numeral_has_a_capital_only_where_it_opens_a_sentence() -> None:
 def test_no_spec_raises_on_text_that_is_no_name(lang: str, spec: str) -> None:
     template = f"{{x:{spec}}}" if spec else "{x}"
     for value in ("USGS", "", "les partenaires", 7, 2.5, None):
-        assert isinstance(TONGUES[lang].fill(template, {"x": value}), str)
+        assert isinstance(LANGUAGE_RULES[lang].fill(template, {"x": value}), str)
 
 
 def test_groups_contract_and_agree_by_their_article() -> None:
-    fill = TONGUES["fr"].fill
+    fill = LANGUAGE_RULES["fr"].fill
     assert fill("hors de {g}", {"g": "les partenaires"}) == "hors des partenaires"
     assert fill("{g} {g:|a|ont}", {"g": "ces 5 pays"}) == "ces 5 pays ont"
-    assert TONGUES["pt"].fill("de {g}", {"g": "os parceiros"}) == "dos parceiros"
-    assert TONGUES["pt"].fill("fora de {g}", {"g": "estes 4 países"}) == "fora destes 4 países"
+    assert LANGUAGE_RULES["pt"].fill("de {g}", {"g": "os parceiros"}) == "dos parceiros"
+    assert (
+        LANGUAGE_RULES["pt"].fill("fora de {g}", {"g": "estes 4 países"}) == "fora destes 4 países"
+    )
 
 
 def test_a_kind_of_mineral_has_the_grammar_of_the_mineral() -> None:
     graphite = words("fr").substance("graphite de qualité batterie", "graphite")
     assert isinstance(graphite, Name)
-    assert TONGUES["fr"].fill("{m:of_the}", {"m": graphite}) == "du graphite de qualité batterie"
+    assert (
+        LANGUAGE_RULES["fr"].fill("{m:of_the}", {"m": graphite})
+        == "du graphite de qualité batterie"
+    )
 
 
 @pytest.mark.parametrize("lang", OTHERS)
@@ -260,7 +269,7 @@ def test_every_area_and_every_mineral_has_its_grammar(lang: str) -> None:
         assert set(rows["gender"]) <= {"m", "f"}
         assert set(rows["number"]) <= {"sg", "pl"}
     articles = set(reference("country_grammar").query("lang == @lang")["article"])
-    assert articles <= {"", "l’", *TONGUES[lang].articles.values()}
+    assert articles <= {"", "l’", *LANGUAGE_RULES[lang].articles.values()}
 
 
 def test_names_are_sorted_as_readers_sort_them() -> None:

@@ -31,7 +31,7 @@ from msp_dash.render.export import DEFAULT_WIDTH_PX, FORMATS, WIDTHS_PX, Format
 from msp_dash.serving.request_log import HEADER
 from msp_dash.theme import THEMES
 from msp_dash.words import words
-from msp_dash.words.names import countries, places, standing
+from msp_dash.words.names import countries, places, current_areas
 
 Json = dict[str, Any]
 LISTED = (Lens, Eu, Picture, Lang)
@@ -287,7 +287,7 @@ def _parameter(spec: Spec, use: Use) -> Json:
 def _values() -> Json | None:
     """Long lists of values that many parameters share, as schemas; None if a table is missing."""
     try:
-        values = {"Country": countries(), "Party": standing(), "Site": places()}
+        values = {"Country": countries(), "Party": current_areas(), "Site": places()}
     except TableError:
         return None
     return {name: {"type": "string", "enum": sorted(listed)} for name, listed in values.items()}

@@ -1,4 +1,7 @@
-"""A briefing being worked on: every change is a step that can be undone (no Streamlit)."""
+"""The state of the briefing builder: the briefing being edited, with undo.
+
+It does not import Streamlit, so that it can be tested without a page.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ from msp_dash.briefing.pack import pack, unpack
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import UnknownFigure, build
 from msp_dash.params import BadValue, Lang
-from msp_dash.words import held
+from msp_dash.words import supported_language
 
 STEPS_MAX = 30
 COVER = "cover"
@@ -280,7 +283,7 @@ def own_sentence(ref: FigureRef, lang: str) -> str:
 def current_figure(ref: FigureRef, lang: str) -> Figure | None:
     """The figure of a link; None where it does not exist or refuses its parameters."""
     try:
-        return build(ref.figure_id, {Lang.name: held(lang), **ref.query})
+        return build(ref.figure_id, {Lang.name: supported_language(lang), **ref.query})
     except (UnknownFigure, BadValue):
         return None
 
