@@ -1,4 +1,4 @@
-"""Figures: one frozen record each, built here and rendered everywhere."""
+"""Figures: each builder returns a frozen record, which `msp_dash.render` turns into any format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Round steps of an axis and their texts, decided once for every renderer."""
+"""Axis ticks: round steps and their labels, computed once for all renderers."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def ticks(
 
     A zero is bare. `percent` : whether they are fractions that are printed in percent.
     """
-    found = tuple(values)
+    numbers = tuple(values)
     scale, sign = (100, w.percent_sign) if percent else (1, "")
-    decimals = max(map(_decimals, (value * scale for value in found)), default=0)
-    return tuple((v, w.fixed(v * scale, decimals if v else 0) + sign) for v in found)
+    decimals = max(map(_decimals, (value * scale for value in numbers)), default=0)
+    return tuple((v, w.fixed(v * scale, decimals if v else 0) + sign) for v in numbers)
 
 
 def _decimals(value: float) -> int:

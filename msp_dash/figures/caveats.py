@@ -1,4 +1,4 @@
-"""Notes that any figure may need, added once for all of them after a builder has run."""
+"""Caveats added to any figure after its builder has run: corrections, rounding, column choice."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ def with_caveats(figure: Figure, tables: Collection[str] = ()) -> Figure:
     w = words(figure.params["lang"])
     if w.lang != SOURCE_LANGUAGE:
         figure = replace(figure, sources=tuple(cited(one, w) for one in figure.sources))
-    kept = accepted() if tables else ()
-    found = [one for one in kept if one.table in tables and concerns(one, figure)]
+    corrections = accepted() if tables else ()
+    applicable = [one for one in corrections if one.table in tables and concerns(one, figure)]
     notes = (
         *_over_whole(figure, w),
-        *(corrected(one, w) for one in found),
+        *(corrected(one, w) for one in applicable),
         *column_notes(figure, w),
     )
     if not notes:
         return figure
-    pages = {page.id: page for page in (correction_source(one, w) for one in found)}
+    pages = {page.id: page for page in (correction_source(one, w) for one in applicable)}
     added = tuple(page for page in pages.values() if page not in figure.sources)
     return replace(
         figure,
@@ -82,10 +82,10 @@ def concerns(one: Correction, figure: Figure) -> bool:
         if name in data and name in key:
             own = pd.to_numeric(data[name]).astype("Int64") if name == "year" else data[name]
             same &= own.astype(str) == key[name]
-    chosen = ("mineral", "stage", "year")
+    selections = ("mineral", "stage", "year")
     return bool(same.any()) and all(
         figure.params[name] == key[name]
-        for name in chosen
+        for name in selections
         if name in key and name not in data and figure.params.get(name)
     )
 

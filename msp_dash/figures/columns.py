@@ -1,4 +1,4 @@
-"""Where a publisher prints two columns of one number: which is used, and what the other says."""
+"""Notes on reserves that a publisher prints in two columns: which one is used, and the other."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def column_notes(figure: Figure, w: Words) -> Iterator[str]:
 
 def _uses(figure: Figure, columns: Columns) -> bool:
     """Whether a figure is on the reserves, or has a row of them."""
-    asked, data = figure.params, figure.data
-    of_reserves = figure.id == "producers.reserves" or asked.get("stage") == RESERVES
-    if of_reserves and asked.get("mineral") == columns.mineral:
-        return asked.get("edition", columns.edition) in ("", columns.edition)
+    params, data = figure.params, figure.data
+    of_reserves = figure.id == "producers.reserves" or params.get("stage") == RESERVES
+    if of_reserves and params.get("mineral") == columns.mineral:
+        return params.get("edition", columns.edition) in ("", columns.edition)
     if not {"mineral", "stage"} <= set(data.columns):
         return False
     rows = data[(data["mineral"] == columns.mineral) & (data["stage"] == RESERVES)]

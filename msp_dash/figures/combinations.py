@@ -1,7 +1,7 @@
-"""Combinations of parameters that have data, indexed once so that asking costs no search of text.
+"""Index of the parameter combinations that have data.
 
-A figure's table of choices has up to thousands of rows of text, and every figure, control and link
-asks it many times. Each column is numbered once; a question then compares small integers.
+A figure's table of choices has up to thousands of rows of text and is queried many times by each
+figure, control and link. Each column is encoded as integers once, so that a query is fast.
 """
 
 from __future__ import annotations
@@ -28,40 +28,40 @@ class Combinations:
         self._numbers: dict[str, dict[str, int]] = {}
         self._all: dict[str, tuple[str, ...]] = {}
         # A page's controls ask the same some ten times in every run.
-        self._held = lru_cache(maxsize=512)(self._found)
+        self._cached_values = lru_cache(maxsize=512)(self._values_with)
         for name in self.names:
             codes, texts = pd.factorize(frame[name])  # numbered as they first appear
             self._codes[name] = codes.astype(np.int16)
             self._texts[name] = tuple(str(text) for text in texts)
             self._numbers[name] = {text: n for n, text in enumerate(self._texts[name])}
 
-    def _matching(self, asked: Mapping[str, str]) -> NDArray[np.bool_]:
+    def _matching(self, query: Mapping[str, str]) -> NDArray[np.bool_]:
         match = np.ones(self._size, dtype=bool)
-        for name, value in asked.items():
+        for name, value in query.items():
             match &= self._codes[name] == self._numbers[name].get(value, -1)
         return match
 
-    def values(self, name: str, asked: Mapping[str, str] | None = None) -> tuple[str, ...]:
-        """Values of a column, "" left out, in the rows that hold what is asked of others."""
-        if asked:
-            rest = {n: v for n, v in asked.items() if n != name and v and n in self._codes}
+    def values(self, name: str, query: Mapping[str, str] | None = None) -> tuple[str, ...]:
+        """Values of a column, "" left out, in rows that match `query` in the other columns."""
+        if query:
+            rest = {n: v for n, v in query.items() if n != name and v and n in self._codes}
             if rest:
-                return self._held(name, tuple(rest.items()))
+                return self._cached_values(name, tuple(rest.items()))
         if name not in self._all:
             self._all[name] = self._listed(name, range(len(self._texts[name])))
         return self._all[name]
 
-    def _found(self, name: str, asked: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-        return self._listed(name, self._codes[name][self._matching(dict(asked))].tolist())
+    def _values_with(self, name: str, query: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+        return self._listed(name, self._codes[name][self._matching(dict(query))].tolist())
 
     def _listed(self, name: str, codes: Iterable[int]) -> tuple[str, ...]:
         texts = self._texts[name]
-        found = [texts[n] for n in dict.fromkeys(codes) if texts[n]]
-        return tuple(sorted(found) if name in ORDERED else found)
+        values = [texts[n] for n in dict.fromkeys(codes) if texts[n]]
+        return tuple(sorted(values) if name in ORDERED else values)
 
-    def first(self, asked: Mapping[str, str]) -> dict[str, str] | None:
-        """The first row that holds all that is asked; None where no row does."""
-        match = self._matching(asked)
+    def first(self, query: Mapping[str, str]) -> dict[str, str] | None:
+        """The first row that matches `query`; None where no row does."""
+        match = self._matching(query)
         at = int(match.argmax()) if self._size else 0
         return self.row(at) if self._size and match[at] else None
 
@@ -69,22 +69,22 @@ class Combinations:
         """Row number `at` as column -> value."""
         return {name: self._texts[name][self._codes[name][at]] for name in self.names}
 
-    def nearest(self, names: list[str], asked: Mapping[str, str]) -> dict[str, str]:
-        """The row closest to what is asked, the first of several.
+    def nearest(self, names: list[str], query: Mapping[str, str]) -> dict[str, str]:
+        """The row closest to `query`, the first of several.
 
         Parameters
         ----------
         names : columns by weight, the heaviest first: one outweighs all that follow it.
-        asked : values; of years the closest is taken where the rest is the same.
+        query : values by column; ties are broken by the closest year.
         """
         score = np.zeros(self._size)
         for weight, name in enumerate(reversed(names)):
-            if name in asked and name != "year":
-                same = self._codes[name] == self._numbers[name].get(asked[name], -1)
+            if name in query and name != "year":
+                same = self._codes[name] == self._numbers[name].get(query[name], -1)
                 score += same * 2.0 ** (weight + 1)
-        if "year" in asked:
-            wanted = int(asked["year"])
-            away = [abs(int(text or wanted) - wanted) for text in self._texts["year"]]
+        if "year" in query:
+            year = int(query["year"])
+            away = [abs(int(text or year) - year) for text in self._texts["year"]]
             score -= np.array(away)[self._codes["year"]] / 1000
         return self.row(int(score.argmax()))
 
@@ -105,8 +105,8 @@ class _Same:
 
 
 @lru_cache(maxsize=128)
-def _combinations(held: _Same) -> Combinations:
-    return Combinations(held.frame)
+def _combinations(choices: _Same) -> Combinations:
+    return Combinations(choices.frame)
 
 
 def combinations(frame: pd.DataFrame) -> Combinations:

@@ -1,4 +1,4 @@
-"""What several subjects share: marks of a status, roles of countries, claims, output of a view."""
+"""Helpers shared by several subjects: marks of a status, country roles, claims, output by view."""
 
 from __future__ import annotations
 
@@ -193,12 +193,12 @@ country came to the table, in every picture. That it is in the Forum, a diamond 
 @lru_cache(maxsize=64)
 def came_as(on: str) -> Mapping[str, str]:
     """Entity -> the role of `ROLE_TOKEN` in which it came to the table by a day."""
-    held = roll(facts("members"), on)
-    found: dict[str, str] = {}
+    rows = roll(facts("members"), on)
+    role_of: dict[str, str] = {}
     for role in ROLE_TOKEN:
-        for code in held.loc[held["role"] == role, "iso3"]:
-            found.setdefault(str(code), role)
-    return found
+        for code in rows.loc[rows["role"] == role, "iso3"]:
+            role_of.setdefault(str(code), role)
+    return role_of
 
 
 @lru_cache(maxsize=64)
@@ -240,8 +240,8 @@ ROLE_SYMBOL: Mapping[str, Literal["square", "circle", "diamond"]] = {
 def role_symbols(view: View) -> Mapping[str, Literal["square", "circle", "diamond"]]:
     """Country -> mark of its role; a diamond for a member of the Forum, whatever its color."""
     forum = frozenset() if view.get("set") else forum_on(roll_day(view))
-    found = roles(view)
-    return {c: "diamond" if c in forum else ROLE_SYMBOL[t] for c, t in found.items()}
+    role_of = roles(view)
+    return {c: "diamond" if c in forum else ROLE_SYMBOL[t] for c, t in role_of.items()}
 
 
 BRIEF = frozenset({"GBR", "USA", "EU"})
@@ -270,10 +270,10 @@ def union_area(through: Collection[str]) -> str:
 def role_legend(codes: Iterable[str], view: View, w: Words) -> tuple[LegendItem, ...]:
     """Key entries of the roles of the countries that a picture shows."""
     form = "role_expected" if expects(view) else "role_set" if view.get("set") else "role"
-    found, symbols = dict(roles(view)), dict(role_symbols(view))
+    role_of, symbols = dict(roles(view)), dict(role_symbols(view))
     if "EU" in lens_entities(view):
-        found["EU"], symbols["EU"] = "partner", "square"
-    present = {(found[code], symbols[code]) for code in codes if code in found}
+        role_of["EU"], symbols["EU"] = "partner", "square"
+    present = {(role_of[code], symbols[code]) for code in codes if code in role_of}
     items = []
     for token, symbol in ROLE_SYMBOL.items():
         if (token, symbol) in present:
@@ -325,8 +325,8 @@ def all_output() -> pd.DataFrame:
     status = projected.map({True: "projected", False: "reported"}).mask(residual, "residual")
     outlook = outlook.assign(unit="t", status=status, estimated=False)
     production = load("production")
-    found = pd.concat([production, outlook[list(production.columns)]], ignore_index=True)
-    return found.assign(note=found["note"].map(without_corrections))
+    table = pd.concat([production, outlook[list(production.columns)]], ignore_index=True)
+    return table.assign(note=table["note"].map(without_corrections))
 
 
 @lru_cache(maxsize=1)
@@ -350,9 +350,9 @@ def _of_series(rows: pd.DataFrame) -> Mapping[tuple[str, str, str], pd.DataFrame
 
     Of all series at once: the sums and joins behind a share cost as much for one as for all.
     """
-    found = shares_by_year(rows, within=SERIES)
-    places = found.groupby(list(SERIES)).indices
-    return {key: found.iloc[at].reset_index(drop=True) for key, at in places.items()}
+    with_shares = shares_by_year(rows, within=SERIES)
+    places = with_shares.groupby(list(SERIES)).indices
+    return {key: with_shares.iloc[at].reset_index(drop=True) for key, at in places.items()}
 
 
 @lru_cache(maxsize=1)
@@ -382,8 +382,8 @@ def all_observed() -> pd.DataFrame:
     base = rows["edition"].map(base_years()).astype(float)
     rows = rows[(rows["source"] != "iea") | (rows["year"] == base)]
     keys = ["mineral", "stage", "source", "year"]
-    named = rows[rows["value"].notna() & ~rows["iso3"].isin([WORLD, RESIDUAL])]
-    newest = named.groupby(keys, as_index=False)["edition"].max()
+    is_country = rows[rows["value"].notna() & ~rows["iso3"].isin([WORLD, RESIDUAL])]
+    newest = is_country.groupby(keys, as_index=False)["edition"].max()
     return rows.merge(newest, on=[*keys, "edition"])
 
 
@@ -406,16 +406,16 @@ def output(mineral: str, stage: str, publisher: str, edition: str, year: int, w:
     world, denominator = world_total(rows)
     printed = rows[rows["iso3"] == WORLD]
     world_note = str(printed["note"].iloc[0]) if len(printed) else ""
-    found = shares(rows)
-    found.insert(1, "name", [w.country(code) for code in found["iso3"]])
+    with_shares = shares(rows)
+    with_shares.insert(1, "name", [w.country(code) for code in with_shares["iso3"]])
     return Output(
-        rows=found[["iso3", "name", "value", "share", "status", "estimated", "note"]],
+        rows=with_shares[["iso3", "name", "value", "share", "status", "estimated", "note"]],
         world=world,
         denominator=denominator,
         world_note=world_note,
         unit=str(rows["unit"].iloc[0]),
         basis=str(rows["basis"].iloc[0]),
-        estimated=_mostly_estimated(found),
+        estimated=_mostly_estimated(with_shares),
         projected=publisher == "iea" and year > base_years()[edition],
         excludes_withheld=excludes_withheld(rows),
         source=publication(publisher, edition),
@@ -480,17 +480,17 @@ def claim(title: str, sources: tuple[Source, ...], w: Words) -> str:
 
 def leaders(rows: pd.DataFrame, most: int = 3) -> pd.DataFrame:
     """The largest named producers with a share; a tie at the cut is taken in, up to two more."""
-    named = rows[(rows["iso3"] != "OTH") & rows["share"].notna() & (rows["share"] > 0)]
-    if len(named) <= most:
-        return named
-    cut = named["value"].iloc[most - 1]
-    tied = named[named["value"] >= cut]
+    countries = rows[(rows["iso3"] != "OTH") & rows["share"].notna() & (rows["share"] > 0)]
+    if len(countries) <= most:
+        return countries
+    cut = countries["value"].iloc[most - 1]
+    tied = countries[countries["value"] >= cut]
     # A long tie (many equal small producers) would drown the sentence: stop before it instead,
     # unless it begins with the first.
     if len(tied) <= most + 2:
         return tied
-    above = named[named["value"] > cut]
-    return named.head(most) if above.empty else above
+    above = countries[countries["value"] > cut]
+    return countries.head(most) if above.empty else above
 
 
 def capital(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Pages that the facts cite, as they are printed under a figure."""
+"""Citations of the web pages that the facts come from."""
 
 from __future__ import annotations
 

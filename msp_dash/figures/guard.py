@@ -1,8 +1,8 @@
-"""What keeps a builder at fault from taking readers with it: a time limit, and bounds of a figure.
+"""Limits on figure builders: a timeout, and a check of the result (size, finite numbers).
 
-A builder runs in a thread of its own, for a thread can be left behind and not be stopped. Who asks
-for the same view meanwhile waits for the same build. A figure of which a build is overdue is
-refused at once until that build ends: one that hangs costs a thread a view, and no reader more than
+A builder runs in a thread of its own, because a thread cannot be killed but can be abandoned.
+Concurrent requests for the same view share one build. While a build is overdue, requests for its
+figure fail at once: a builder that hangs costs one thread a view, and no request waits longer than
 the limit.
 """
 
@@ -140,13 +140,13 @@ def sound(figure: Figure) -> Figure:
     numbers = figure.data.select_dtypes("number").to_numpy(dtype=float, na_value=np.nan)
     if np.isinf(numbers).any():
         raise UnsoundFigure(f"{figure.id} has a number that is infinite.")
-    for place, number in drawn(figure.encoding, figure.kind):
+    for place, number in numbers_of(figure.encoding, figure.kind):
         if not math.isfinite(number):
             raise UnsoundFigure(f"{figure.id} draws {number} at {place}.")
     return figure
 
 
-def drawn(part: object, place: str) -> Iterator[tuple[str, float]]:
+def numbers_of(part: object, place: str) -> Iterator[tuple[str, float]]:
     """Numbers of an encoding, each with its place in it."""
     # Most of an encoding is text: it is passed over where it stands, for the frames of a map alone
     # have some thousands.
@@ -156,15 +156,15 @@ def drawn(part: object, place: str) -> Iterator[tuple[str, float]]:
         for name in _fields(part.__class__):
             value = getattr(part, name)
             if value.__class__ is not str:
-                yield from drawn(value, f"{place}.{name}")
+                yield from numbers_of(value, f"{place}.{name}")
     elif isinstance(part, Mapping):
         for name, value in part.items():
             if value.__class__ is not str:
-                yield from drawn(value, f"{place}.{name}")
+                yield from numbers_of(value, f"{place}.{name}")
     elif isinstance(part, tuple | list):
         for value in part:
             if value.__class__ is not str:
-                yield from drawn(value, place)
+                yield from numbers_of(value, place)
 
 
 @lru_cache(maxsize=64)

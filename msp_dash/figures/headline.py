@@ -1,4 +1,4 @@
-"""How long the three sentences of a figure's head may be, and which wording fits."""
+"""Length limits of a figure's title, short title and second sentence; picks a wording that fits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Newest output and reserves of every mineral, read once a process."""
+"""Latest output and reserves of every mineral and stage, cached for the process.
+
+A holding is one mineral at one stage (mine, smelter, refined, reserves): countries with value (t)
+and share of the world (0-1), from one publisher and edition.
+"""
 
 from __future__ import annotations
 
@@ -27,12 +31,12 @@ class Listed:
 
 @lru_cache(maxsize=1)
 def _by_country() -> Mapping[str, tuple[Listed, ...]]:
-    found: dict[str, list[Listed]] = {}
+    by_country: dict[str, list[Listed]] = {}
     for one in holdings():
         rows = one.rows
-        for code, *held in zip(rows["iso3"], rows["value"], rows["share"], strict=True):
-            found.setdefault(code, []).append(Listed(one, *held))
-    return {code: tuple(rows) for code, rows in found.items()}
+        for code, *numbers in zip(rows["iso3"], rows["value"], rows["share"], strict=True):
+            by_country.setdefault(code, []).append(Listed(one, *numbers))
+    return {code: tuple(rows) for code, rows in by_country.items()}
 
 
 def listed(iso3: str) -> tuple[Listed, ...]:

@@ -1,4 +1,4 @@
-"""Numbers in place of a chart of too few marks: one row has nothing to be compared with."""
+"""Replaces a chart that would have only one or two marks by large printed numbers."""
 
 from __future__ import annotations
 
@@ -72,9 +72,9 @@ def _row(row: DotRow | RankRow, encoding: DotsEncoding | RankingEncoding) -> lis
     """
     note, below = (row.note, row.sublabel) if isinstance(row, DotRow) else ("", "")
     first, *rest = (note, *row.texts[1:]) if note else row.texts or ("",)
-    named = [text for text in rest if text[:1].isupper()]
+    names = [text for text in rest if text[:1].isupper()]
     pairs = zip_longest(encoding.text_heads, (first, *rest), fillvalue="")
-    source = "; ".join([below, *named] if below else named)
+    source = "; ".join([below, *names] if below else names)
     return [
-        Count(head, text, row.name, source) for head, text in pairs if text and text not in named
+        Count(head, text, row.name, source) for head, text in pairs if text and text not in names
     ]

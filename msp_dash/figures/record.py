@@ -1,8 +1,8 @@
-"""The figure record: one frozen answer, and the encodings that say how it is drawn.
+"""The figure record (text, data, sources) and its encodings, which describe the chart.
 
-An encoding holds everything that has a meaning (order, classes, colours by role, texts of marks),
-decided once. Renderers dispatch on ``encoding.kind`` and only place ink. Every ``token`` is a name
-of `msp_dash.theme`; every text is already worded in the figure's language.
+An encoding contains every decision with meaning (order, classes, colors by role, labels), so all
+renderers show the same. Renderers dispatch on ``encoding.kind`` and only lay out and draw. Every
+``token`` is a color name of `msp_dash.theme`; every text is in the figure's language already.
 """
 
 from __future__ import annotations

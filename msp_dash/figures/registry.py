@@ -1,4 +1,4 @@
-"""From id and query to a figure: the registry, the resolution of parameters, refusals and gaps."""
+"""Registry of figures: resolves a query to a view, builds and caches the figure, reports errors."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ SUBJECTS = (
 )
 """Modules of figures; a new subject is one file and one name here."""
 
-KEPT = 2048
-"""Figures that a process keeps, 50 KB each: a hall asks for more than a thousand views, and one
-that is dropped before it is asked for again is computed anew."""
+FIGURE_CACHE_SIZE = 2048
+"""Entries in the figure cache of a process, 50 KB each. An audience that opens the dashboard
+together requests over a thousand views; an evicted figure is rebuilt at its next request."""
 
 MOVED: Mapping[str, str] = {"2023": "2021"}
 """Edition in old links -> the one that these rows have now: BGS numbers read from a copy of its web
@@ -59,7 +59,7 @@ class UnknownFigure(KeyError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spec:
-    """A registered figure; each is itself alone, so that what is asked of it can be cached.
+    """A registered figure. Compared by identity, so that it can be a key of a cache.
 
     `choices` gives one row for each combination that has data: columns are the names of the
     figure's choice parameters (str), rows sorted by preference, so that the first row that matches
@@ -128,15 +128,15 @@ def spec(figure_id: str) -> Spec:
         raise UnknownFigure(figure_id) from None
 
 
-def allowed(found: Spec, use: Use, given: Mapping[str, str] | None = None) -> tuple[str, ...]:
+def allowed(figure_spec: Spec, use: Use, query: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """Values of a parameter that have data, given the others; all of them without `given`.
 
     Years and editions come in their own order, other choices in order of preference.
     """
     parameter = use.parameter
-    if not parameter.is_choice or found.choices is None:
+    if not parameter.is_choice or figure_spec.choices is None:
         return parameter.values()
-    return combinations(found.choices()).values(parameter.name, given)
+    return combinations(figure_spec.choices()).values(parameter.name, query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,37 +148,39 @@ class Resolved:
     nearest: View | None = None
 
 
-def _checked(found: Spec, query: Mapping[str, str]) -> dict[str, str]:
-    uses = {u.parameter.name: u for u in found.uses}
-    given: dict[str, str] = {}
+def _checked(figure_spec: Spec, query: Mapping[str, str]) -> dict[str, str]:
+    uses = {u.parameter.name: u for u in figure_spec.uses}
+    params: dict[str, str] = {}
     for name, text in query.items():
         if name not in uses:
-            raise BadValue(name, text, tuple(uses), f"parameters of {found.id}: {', '.join(uses)}")
+            raise BadValue(
+                name, text, tuple(uses), f"parameters of {figure_spec.id}: {', '.join(uses)}"
+            )
         parameter = uses[name].parameter
         value = parameter.canonical(text)
         if parameter is Lens and not value and query.get(CountrySet.name):
             continue  # the lens of a resolved view that has a set
         if not parameter.is_choice:
-            given[name] = parameter.check(value)
+            params[name] = parameter.check(value)
         elif value or not uses[name].optional:
-            known = allowed(found, uses[name])
-            if value not in known:
-                raise BadValue(name, text, known)
-            given[name] = value
-    if given.get(CountrySet.name) and Lens.name in uses:
-        _one_group(given)
-    return given
+            values = allowed(figure_spec, uses[name])
+            if value not in values:
+                raise BadValue(name, text, values)
+            params[name] = value
+    if params.get(CountrySet.name) and Lens.name in uses:
+        _one_group(params)
+    return params
 
 
-def _one_group(given: dict[str, str]) -> None:
+def _one_group(params: dict[str, str]) -> None:
     """A set stands in the place of the lens; which of both counts is not guessed."""
-    if Lens.name in given:
-        hint = f"either set or lens, not both (lens={given[Lens.name]})"
-        raise BadValue(CountrySet.name, given[CountrySet.name], (), hint)
-    given[Lens.name] = ""
+    if Lens.name in params:
+        hint = f"either set or lens, not both (lens={params[Lens.name]})"
+        raise BadValue(CountrySet.name, params[CountrySet.name], (), hint)
+    params[Lens.name] = ""
 
 
-def resolve(found: Spec, query: Mapping[str, str]) -> Resolved:
+def resolve(figure_spec: Spec, query: Mapping[str, str]) -> Resolved:
     """All parameters of a figure from those that were sent.
 
     Raises
@@ -186,44 +188,46 @@ def resolve(found: Spec, query: Mapping[str, str]) -> Resolved:
     BadValue
         For an unknown parameter, or a value that no combination allows.
     """
-    # A default that moves with the day is part of what is asked.
-    usual = tuple((u.parameter.name, u.usual) for u in found.uses if not u.parameter.is_choice)
-    return _resolved(found, tuple(query.items()), usual)
+    # A default that depends on the date is part of the cache key.
+    usual = tuple(
+        (u.parameter.name, u.usual) for u in figure_spec.uses if not u.parameter.is_choice
+    )
+    return _resolved(figure_spec, tuple(query.items()), usual)
 
 
-# A page asks the same of each of its figures in every run: some hundred times a click.
+# Each script run resolves the same queries again, some hundred a click.
 @lru_cache(maxsize=4096)
 def _resolved(
-    found: Spec, query: tuple[tuple[str, str], ...], usual: tuple[tuple[str, str], ...]
+    figure_spec: Spec, query: tuple[tuple[str, str], ...], usual: tuple[tuple[str, str], ...]
 ) -> Resolved:
-    given = _checked(found, dict(query))
-    free = {name: given.get(name, value) for name, value in usual}
-    choice_uses = [u for u in found.uses if u.parameter.is_choice]
-    if not choice_uses or found.choices is None:
+    params = _checked(figure_spec, dict(query))
+    free = {name: params.get(name, value) for name, value in usual}
+    choice_uses = [u for u in figure_spec.uses if u.parameter.is_choice]
+    if not choice_uses or figure_spec.choices is None:
         return Resolved(View(free), has_data=True)
-    held = combinations(found.choices())
+    table = combinations(figure_spec.choices())
     names = [u.parameter.name for u in choice_uses]
 
-    def filled(row: Mapping[str, str], asked: Mapping[str, str]) -> View:
-        chosen = {
-            u.parameter.name: asked.get(
+    def filled(row: Mapping[str, str], candidate: Mapping[str, str]) -> View:
+        values = {
+            u.parameter.name: candidate.get(
                 u.parameter.name, "" if u.optional else row.get(u.parameter.name, "")
             )
             for u in choice_uses
         }
-        return View({u.parameter.name: (chosen | free)[u.parameter.name] for u in found.uses})
+        return View({u.parameter.name: (values | free)[u.parameter.name] for u in figure_spec.uses})
 
-    tried = [given]
-    if given.get("edition") in MOVED:
-        tried.append(given | {"edition": MOVED[given["edition"]]})
-    for asked in tried:
-        first = held.first({name: asked[name] for name in names if name in asked})
+    tried = [params]
+    if params.get("edition") in MOVED:
+        tried.append(params | {"edition": MOVED[params["edition"]]})
+    for candidate in tried:
+        first = table.first({name: candidate[name] for name in names if name in candidate})
         if first is not None:
-            return Resolved(filled(first, asked), has_data=True)
-    near = held.nearest(names, given)
-    # What was asked stays as it was asked; the rest is left open, for nothing answers it.
-    kept = {name: near[name] for name in names if name in given}
-    return Resolved(filled({}, given), has_data=False, nearest=filled(near, kept))
+            return Resolved(filled(first, candidate), has_data=True)
+    near = table.nearest(names, params)
+    # Parameters in the query stay as they are; the rest is left open, since no row matches.
+    near_params = {name: near[name] for name in names if name in params}
+    return Resolved(filled({}, params), has_data=False, nearest=filled(near, near_params))
 
 
 def url(figure_id: str, view: Mapping[str, str], ext: str = "json") -> str:
@@ -238,7 +242,7 @@ def page_url(figure: Figure) -> str:
 
 
 def empty(
-    found: Spec,
+    figure_spec: Spec,
     view: View,
     reason: str,
     *,
@@ -246,23 +250,23 @@ def empty(
     nearest: View | None = None,
     fault: bool = False,
 ) -> Figure:
-    """A figure that cannot be drawn honestly, and says why."""
+    """A figure without data, with the reason in place of the chart."""
     if nearest and dict(nearest) == dict(view):
         nearest = None  # there is nothing near: asking for it again would never end
-    nearest = nearest and _answering(found, nearest)
+    nearest = nearest and _answering(figure_spec, nearest)
     w = words(view["lang"])
     return Figure(
-        id=found.id,
+        id=figure_spec.id,
         params=view,
         title=heading or w("figures.empty.title"),
-        subtitle=w(f"figures.name.{found.id.replace('.', '_')}"),
+        subtitle=w(f"figures.name.{figure_spec.id.replace('.', '_')}"),
         unit="",
         basis="",
         data=pd.DataFrame(),
         encoding=EmptyEncoding(
             heading=w("figures.empty.heading"),
             reason=reason,
-            nearest_text=_nearest_text(found, view, nearest) if nearest else "",
+            nearest_text=_nearest_text(figure_spec, view, nearest) if nearest else "",
             fault=fault,
         ),
         sources=(),
@@ -270,39 +274,39 @@ def empty(
         alt=reason,
         table=(),
         sentence="",
-        link=url(found.id, view),
-        nearest=url(found.id, nearest) if nearest else "",
+        link=url(figure_spec.id, view),
+        nearest=url(figure_spec.id, nearest) if nearest else "",
     )
 
 
-def _answering(found: Spec, near: View) -> View:
+def _answering(figure_spec: Spec, near: View) -> View:
     """The view itself, or, where that is valid and empty too, the one that it leads on to."""
-    figure = _of(found, near)
+    figure = _of(figure_spec, near)
     if not figure.nearest:
         return near
-    return resolve(found, dict(parse_qsl(urlsplit(figure.nearest).query))).view
+    return resolve(figure_spec, dict(parse_qsl(urlsplit(figure.nearest).query))).view
 
 
-def _labels(found: Spec, view: View) -> list[str]:
+def _labels(figure_spec: Spec, view: View) -> list[str]:
     w = words(view["lang"])
     return [
         u.parameter.label(view[u.parameter.name], w)
-        for u in found.uses
+        for u in figure_spec.uses
         if u.parameter.is_choice and view[u.parameter.name]
     ]
 
 
-def _nearest_text(found: Spec, view: View, nearest: View) -> str:
+def _nearest_text(figure_spec: Spec, view: View, nearest: View) -> str:
     """What a view offers instead of another: all that differs, and whether its subject does."""
     w = words(nearest["lang"])
     changed = [
-        u.parameter for u in found.uses if nearest[u.parameter.name] != view[u.parameter.name]
+        u.parameter for u in figure_spec.uses if nearest[u.parameter.name] != view[u.parameter.name]
     ]
     # A product is the subject where there is one: its mineral goes with it.
     other = {p.name for p in changed if view[p.name] and nearest[p.name]}
     form = "_product" if "hs6" in other else "_mineral" if "mineral" in other else ""
-    named = (_value_or_any(p, nearest[p.name], w) for p in changed)
-    return w(f"figures.empty.nearest{form}", view=", ".join(named))
+    labels = (_value_or_any(p, nearest[p.name], w) for p in changed)
+    return w(f"figures.empty.nearest{form}", view=", ".join(labels))
 
 
 def _value_or_any(parameter: type[Parameter], value: str, w: Words) -> str:
@@ -312,23 +316,25 @@ def _value_or_any(parameter: type[Parameter], value: str, w: Words) -> str:
     return w("figures.empty.any", name=parameter.heading(w))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=FIGURE_CACHE_SIZE)
 def _build(figure_id: str, query: tuple[tuple[str, str], ...]) -> Figure:
-    found = spec(figure_id)
-    resolved = resolve(found, dict(query))
+    figure_spec = spec(figure_id)
+    resolved = resolve(figure_spec, dict(query))
     view = resolved.view
     if resolved.has_data:
-        whole = with_caveats(guard.built(found.id, view, found.builder), found.tables)
+        whole = with_caveats(
+            guard.built(figure_spec.id, view, figure_spec.builder), figure_spec.tables
+        )
         return replace(whole, encoding=without_axis(whole.encoding))
     w = words(view["lang"])
-    asked = ", ".join(_labels(found, view))
-    own = found.why_empty(view) if found.why_empty else ""
-    reason = own or w("figures.empty.no_data", asked=asked)
+    labels = ", ".join(_labels(figure_spec, view))
+    own = figure_spec.why_empty(view) if figure_spec.why_empty else ""
+    reason = own or w("figures.empty.no_data", asked=labels)
     return empty(
-        found,
+        figure_spec,
         view,
         reason,
-        heading=w("figures.empty.title_of", asked=asked),
+        heading=w("figures.empty.title_of", asked=labels),
         nearest=resolved.nearest,
     )
 
@@ -339,20 +345,20 @@ def built() -> tuple[int, int]:
     return info.misses, info.hits
 
 
-def _of(found: Spec, query: Mapping[str, str]) -> Figure:
+def _of(figure_spec: Spec, query: Mapping[str, str]) -> Figure:
     """The figure of a query: one object for all queries that come to the same view.
 
     Cards, addresses and files name a view in several ways, with its defaults written out or not.
     """
-    resolved = resolve(found, query)
-    # Where no data match, what is near depends on what was asked and what was left open.
-    asked = resolved.view if resolved.has_data else query
-    return _build(found.id, tuple(sorted((k, v) for k, v in asked.items() if v)))
+    resolved = resolve(figure_spec, query)
+    # Without data the nearest view depends on which parameters were in the query.
+    params = resolved.view if resolved.has_data else query
+    return _build(figure_spec.id, tuple(sorted((k, v) for k, v in params.items() if v)))
 
 
-def _moving(found: Spec) -> dict[str, str]:
-    """Defaults that move (today), written out: a cache and a figure's link hold the day."""
-    return {u.parameter.name: u.usual for u in found.uses if callable(u.default)}
+def _moving(figure_spec: Spec) -> dict[str, str]:
+    """Defaults that depend on the date (today), made explicit for cache keys and links."""
+    return {u.parameter.name: u.usual for u in figure_spec.uses if callable(u.default)}
 
 
 def view_of(figure_id: str, query: Mapping[str, str]) -> View:
@@ -365,8 +371,8 @@ def view_of(figure_id: str, query: Mapping[str, str]) -> View:
     TableError
         When the figure's table of choices cannot be used.
     """
-    found = spec(figure_id)
-    return resolve(found, _moving(found) | dict(query)).view
+    figure_spec = spec(figure_id)
+    return resolve(figure_spec, _moving(figure_spec) | dict(query)).view
 
 
 def build(figure_id: str, query: Mapping[str, str] | None = None) -> Figure:
@@ -379,14 +385,16 @@ def build(figure_id: str, query: Mapping[str, str] | None = None) -> Figure:
     BadValue
         For an unknown parameter, or a value that no combination allows.
     """
-    found = spec(figure_id)
+    figure_spec = spec(figure_id)
     try:
-        return _of(found, _moving(found) | dict(query or {}))
+        return _of(figure_spec, _moving(figure_spec) | dict(query or {}))
     except TableError as error:
         # Not cached: a table that is put back is read at the next try.
-        values = {u.parameter.name: u.parameter.default for u in found.uses} | dict(query or {})
+        values = {u.parameter.name: u.parameter.default for u in figure_spec.uses} | dict(
+            query or {}
+        )
         if values.get(CountrySet.name):
             values[Lens.name] = ""
         view = View(values)
         heading = words(view["lang"])("figures.empty.table")
-        return empty(found, view, str(error), heading=heading, fault=True)
+        return empty(figure_spec, view, str(error), heading=heading, fault=True)

@@ -1,4 +1,4 @@
-"""What the tables say of one country: its newest shares of output and of reserves."""
+"""A country's latest shares and ranks in output and reserves, over all minerals and stages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from msp_dash.figures.holdings import holdings
 from msp_dash.words import Words, words
 
 OLDER = "bgs"
-"""Publisher of more countries, in an older year: asked where the newest numbers give no share."""
+"""Publisher with more countries but older years: fallback where the newest data have no share."""
 OLDER_YEARS_MAX = 10
 """Years by which a series of `OLDER` may end before the newest: an older one tells no standing."""
 SHARE_MIN = 0.0005
@@ -49,16 +49,18 @@ class Standing:
     status: str
 
 
-def _named(rows: pd.DataFrame) -> pd.DataFrame:
-    found = rows[~rows["iso3"].isin(AGGREGATES) & rows["share"].notna()]
+def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
+    rows_with_share = rows[~rows["iso3"].isin(AGGREGATES) & rows["share"].notna()]
     listed = rows.loc[rows["iso3"] != RESIDUAL, "value"]
-    return found.assign(rank=[int((listed > v).sum()) + 1 for v in found["value"]])
+    return rows_with_share.assign(
+        rank=[int((listed > v).sum()) + 1 for v in rows_with_share["value"]]
+    )
 
 
 def _newest() -> pd.DataFrame:
     """Shares of `holdings`: USGS, and the IEA where USGS has no refined output."""
     parts = [
-        _named(h.rows).assign(
+        _ranked(h.rows).assign(
             mineral=h.mineral,
             stage=h.stage,
             source=h.source,
@@ -83,7 +85,7 @@ def _older() -> pd.DataFrame:
         own = own[own["edition"] == own["edition"].max()]
         own = own[own["year"] == own["year"].max()]
         keys = own[["mineral", "stage", "source", "edition", "year"]].iloc[0].to_dict()
-        parts.append(_named(shares(own)).assign(**keys, at_most=False))
+        parts.append(_ranked(shares(own)).assign(**keys, at_most=False))
     return pd.concat(parts, ignore_index=True)[COLUMNS]
 
 
@@ -98,9 +100,9 @@ def standings() -> pd.DataFrame:
     """
     newest = _newest()
     keys = ["iso3", "mineral", "stage"]
-    found = pd.concat([newest, _older()], ignore_index=True).drop_duplicates(keys)
+    table = pd.concat([newest, _older()], ignore_index=True).drop_duplicates(keys)
     # Only now: a newest share that is tiny or zero must not give way to an older, larger one.
-    current = found[found["iso3"].isin(current_areas()) & (found["share"] >= SHARE_MIN)]
+    current = table[table["iso3"].isin(current_areas()) & (table["share"] >= SHARE_MIN)]
     order = ["share", "mineral", "stage"]
     return current.sort_values(order, ascending=[False, True, True], ignore_index=True)
 
@@ -108,7 +110,7 @@ def standings() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def _by_country() -> Mapping[tuple[str, bool], tuple[Standing, ...]]:
     """(country, whether of reserves) -> its rows of `standings`."""
-    found: dict[tuple[str, bool], list[Standing]] = {}
+    by_country: dict[tuple[str, bool], list[Standing]] = {}
     for row in dicts(standings()):
         one = Standing(
             str(row["iso3"]),
@@ -122,8 +124,8 @@ def _by_country() -> Mapping[tuple[str, bool], tuple[Standing, ...]]:
             bool(row["at_most"]),
             str(row["status"]),
         )
-        found.setdefault((one.iso3, one.stage == RESERVES), []).append(one)
-    return {key: tuple(rows) for key, rows in found.items()}
+        by_country.setdefault((one.iso3, one.stage == RESERVES), []).append(one)
+    return {key: tuple(rows) for key, rows in by_country.items()}
 
 
 def standing(iso3: str, *, reserves: bool) -> tuple[Standing, ...]:
@@ -142,8 +144,8 @@ def _later() -> Mapping[tuple[str, str, str], tuple[int, float]]:
 
 def later(one: Standing) -> tuple[int, float] | None:
     """Year and share by `OLDER` where it has a later year than the publisher that answers."""
-    found = _later().get((one.iso3, one.mineral, one.stage))
-    return found if found and one.source != OLDER and found[0] > one.year else None
+    older = _later().get((one.iso3, one.mineral, one.stage))
+    return older if older and one.source != OLDER and older[0] > one.year else None
 
 
 def last_listed(iso3: str) -> pd.DataFrame:
@@ -172,6 +174,6 @@ def listed_areas(lang: str = "en") -> tuple[str, ...]:
     """Areas of today that any table of output, reserves or participation names, by name."""
     tables = [load(name) for name in ("production", "reserves", "supply_outlook")]
     tables += [facts(name) for name in ("members", "participation", "related_initiatives")]
-    named = {code for table in tables for code in table["iso3"]}
+    codes = {code for table in tables for code in table["iso3"]}
     w: Words = words(lang)
-    return tuple(sorted(named & current_areas(), key=w.country_order))
+    return tuple(sorted(codes & current_areas(), key=w.country_order))

@@ -1,6 +1,7 @@
-"""What a figure card shows, made from its figure and the window alone: nothing of a session.
+"""Props of a figure card, and the payload that ``static/ui/card.js`` draws from them.
 
-``static/ui/card.js`` draws it.
+Props depend on the figure and the viewport, not on the session, so that equal cards of all readers
+share one cached payload.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from msp_dash.figures.record import (
     SitesEncoding,
     shows_borders,
 )
-from msp_dash.figures.registry import KEPT, url
+from msp_dash.figures.registry import FIGURE_CACHE_SIZE, url
 from msp_dash.render import export
 from msp_dash.render.svg import draw, map_parts
 from msp_dash.render.svg.dots import in_two_columns
@@ -83,7 +84,7 @@ def _fills(figure: Figure, width: int) -> bool:
     return False
 
 
-@lru_cache(maxsize=2 * KEPT)
+@lru_cache(maxsize=2 * FIGURE_CACHE_SIZE)
 def payload(props: CardProps) -> bytes:
     """What a card shows, for ``static/ui/card.js``."""
     return components.compressed(payload_fields(props))

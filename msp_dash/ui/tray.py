@@ -1,8 +1,8 @@
-"""The tray: the briefing of this session, kept in the reader's browser, one link away everywhere.
+"""The tray: the briefing of this session, stored in the browser and linked from every page.
 
-The browser's `localStorage` holds the briefing (links and words, packed); `st.session_state` holds
-the same while the session lasts. Whoever is newer wins, so that a reload, a restart of the server,
-another window or a lost connection cost nothing.
+The browser's `localStorage` has the briefing (links and text, compressed); `st.session_state` has
+it for the length of the session. The newer of the two wins, so that nothing is lost by a reload, a
+server restart, a second window or a dropped connection.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import streamlit as st
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide
 from msp_dash.data import TableError
 from msp_dash.figures.record import Figure
-from msp_dash.figures.registry import KEPT, url, view_of
+from msp_dash.figures.registry import FIGURE_CACHE_SIZE, url, view_of
 from msp_dash.params import BadValue
 from msp_dash.ui import components
 from msp_dash.ui.briefing.desk import Desk, Full, remembered
@@ -111,7 +111,7 @@ def link(figure: Figure, explicit: Iterable[str]) -> str:
     return _link(figure, frozenset(FOLLOWING).intersection(explicit))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=FIGURE_CACHE_SIZE)
 def _link(figure: Figure, explicit: frozenset[str]) -> str:
     whole = {name: value for name, value in figure.params.items() if name != "lang"}
     free = {n: v for n, v in whole.items() if n not in FOLLOWING or n in explicit}

@@ -333,14 +333,14 @@ def nobody(figure_id: str, view: View) -> Figure:
 
 
 def _notes(
-    view: View, w: Words, rows: list[Contribution], charted: list[Contribution]
+    view: View, w: Words, rows: list[Contribution], chart_rows: list[Contribution]
 ) -> list[str]:
     notes = []
-    if any(row["hidden"] for row in charted):
+    if any(row["hidden"] for row in chart_rows):
         notes.append(w("partners.contribution.note.hidden"))
-    if any(row["at_most"] for row in charted):
+    if any(row["at_most"] for row in chart_rows):
         notes.append(w("partners.contribution.note.at_most"))
-    apart = [row for row in charted if row["with_ncl"] is not None]
+    apart = [row for row in chart_rows if row["with_ncl"] is not None]
     if apart:
         listed = [
             w(
@@ -353,11 +353,11 @@ def _notes(
         ]
         notes.append(w("partners.contribution.note.new_caledonia", listed=w.listing(listed)))
     notes += who_counts(view, w)
-    coverage = max(row["coverage"] or 0.0 for row in charted)
+    coverage = max(row["coverage"] or 0.0 for row in chart_rows)
     if coverage > 1:
         notes.append(w("partners.contribution.note.rounding"))
     notes.append(w("partners.contribution.note.one_source"))
-    if len(charted) < len(rows):
+    if len(chart_rows) < len(rows):
         n = len(_minerals(rows))
         notes.append(w("partners.contribution.note.all", n=n))
     return [*notes, *date_notes(view, w)]
@@ -379,20 +379,20 @@ def contribution_figure(figure_id: str, view: View, fields: Sequence[str]) -> Fi
     fields : columns of `rows_of` that are the figure's data.
     """
     w = words(view["lang"])
-    registered = spec(figure_id)
+    figure_spec = spec(figure_id)
     if not lens_countries(view):
         return nobody(figure_id, view)
     rows = rows_of(view)
-    charted = rows if view["mineral"] else [row for row in rows if row["mineral"] in focus()]
-    charted = charted or rows
+    chart_rows = rows if view["mineral"] else [row for row in rows if row["mineral"] in focus()]
+    chart_rows = chart_rows or rows
     if all(row["share"] is None for row in rows):
         reason = w("partners.contribution.no_numbers")
         return empty(
-            registered, view, reason, nearest=View(dict(view) | {"mineral": "", "stage": ""})
+            figure_spec, view, reason, nearest=View(dict(view) | {"mineral": "", "stage": ""})
         )
     head = group_headline(view, w, rows)
-    sources = _sources(view, w, charted)
-    listed = [_row_tip(w, row) for row in charted]
+    sources = _sources(view, w, chart_rows)
+    listed = [_row_tip(w, row) for row in chart_rows]
     return Figure(
         id=figure_id,
         params=view,
@@ -405,9 +405,9 @@ def contribution_figure(figure_id: str, view: View, fields: Sequence[str]) -> Fi
         unit="share",
         basis="",
         data=pd.DataFrame(rows).astype(dict.fromkeys(NUMBERS, float))[list(fields)],
-        encoding=_encoding(view, w, charted),
+        encoding=_encoding(view, w, chart_rows),
         sources=sources,
-        notes=tuple(_notes(view, w, rows, charted)),
+        notes=tuple(_notes(view, w, rows, chart_rows)),
         alt=w("partners.contribution.alt", title=head.title, rows="; ".join(listed)),
         table=_table(fields, w),
         sentence=claim(head.title, sources, w),

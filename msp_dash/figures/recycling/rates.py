@@ -183,7 +183,9 @@ def _study(row: Row, rows: pd.DataFrame, w: Words) -> str:
     return w("recycling.rates.study_after", **values)
 
 
-def _notes(rows: pd.DataFrame, charted: list[str], single: bool, w: Words) -> tuple[str, ...]:
+def _notes(
+    rows: pd.DataFrame, chart_minerals: list[str], single: bool, w: Words
+) -> tuple[str, ...]:
     every = rates()
     apart = every[every["mineral"] == APART].drop_duplicates("measure").set_index("measure")
     notes = [
@@ -202,7 +204,7 @@ def _notes(rows: pd.DataFrame, charted: list[str], single: bool, w: Words) -> tu
     if not single:
         notes.append(w("recycling.rates.note.hollow"))
         n = every["mineral"].nunique()
-        notes.append(w("recycling.rates.note.drawn", n=w.count(len(charted)), all=n))
+        notes.append(w("recycling.rates.note.drawn", n=w.count(len(chart_minerals)), all=n))
     if (rows["measure"] == SCRAP_SHARE).any():
         notes.append(w("recycling.us.note.estimated", year=newest_year()))
     if (rows["measure"] == SUPPLY_EOL).any():
@@ -235,19 +237,19 @@ def figure_of_rates(view: View) -> Figure:
     """
     w = words(view["lang"])
     single = bool(view["mineral"])
-    charted = (
+    chart_minerals = (
         list(FAMILY.get(view["mineral"], (view["mineral"],))) if single else charted_minerals()
     )
     every = rates()
-    rows = every[every["mineral"].isin(charted)] if single else every
-    pictured = rows[rows["mineral"].isin(charted)]
+    rows = every[every["mineral"].isin(chart_minerals)] if single else every
+    pictured = rows[rows["mineral"].isin(chart_minerals)]
     head = _head(view["mineral"], w)
     encoding: CountsEncoding | PanelsEncoding
     if single:
         encoding = CountsEncoding(_counts(rows, w))
         numbers_text = counts_text(encoding.counts, w)
     else:
-        panels = tuple(_panel(measure, charted, rows, w) for measure in DEFINITIONS)
+        panels = tuple(_panel(measure, chart_minerals, rows, w) for measure in DEFINITIONS)
         encoding = PanelsEncoding(panels, legend(pictured, w, "eu_earlier"))
         numbers_text = panels_text(panels, w)
     alt = w(
@@ -270,7 +272,7 @@ def figure_of_rates(view: View) -> Figure:
         data=data,
         encoding=encoding,
         sources=sources,
-        notes=_notes(rows, charted, single, w),
+        notes=_notes(rows, chart_minerals, single, w),
         alt=alt,
         table=columns(data, w),
         sentence=claim(head.title, sources, w),

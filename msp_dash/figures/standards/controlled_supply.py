@@ -185,25 +185,25 @@ def _row(w: Words, behind: Behind, one: Row) -> DotRow:
     return DotRow(key, name, sublabel=where, dots=(dot,), texts=(share,), from_zero=True)
 
 
-def _charted(view: View, every: pd.DataFrame) -> pd.DataFrame:
+def _chart_rows(view: View, every: pd.DataFrame) -> pd.DataFrame:
     """Rows of the picture, by standing and share: all of one mineral, of all the larger ones."""
     large = every["share"] >= DRAWN_MIN
-    charted = every if view["mineral"] or not large.any() else every[large]
-    order = charted["standing"].map({s: i for i, s in enumerate(STANDINGS)})
-    return charted.assign(order=order).sort_values(
+    chart_rows = every if view["mineral"] or not large.any() else every[large]
+    order = chart_rows["standing"].map({s: i for i, s in enumerate(STANDINGS)})
+    return chart_rows.assign(order=order).sort_values(
         ["order", "share", "mineral"], ascending=[True, False, True], ignore_index=True
     )
 
 
-def _encoding(w: Words, behind: Behind, charted: pd.DataFrame) -> DotsEncoding:
+def _encoding(w: Words, behind: Behind, chart_rows: pd.DataFrame) -> DotsEncoding:
     rows: list[DotRow] = []
     for how in STANDINGS:
-        part = charted[charted["standing"] == how]
+        part = chart_rows[chart_rows["standing"] == how]
         if len(part):
             head = w(f"standards.supply.heading.{how}")
             rows.append(DotRow(how, head, heading=True))
         rows += [_row(w, behind, one) for one in dicts(part)]
-    dotted = charted.loc[charted["standing"] != "unknown", "stage"]
+    dotted = chart_rows.loc[chart_rows["standing"] != "unknown", "stage"]
     tokens = {STAGE_TOKEN[stage] for stage in dotted}
     legend = tuple(
         LegendItem(STAGE_TOKEN[stage], w(f"standards.supply.legend.{stage}"), "circle")
@@ -244,10 +244,10 @@ def _of_all(view: View, w: Words, every: pd.DataFrame, when: Mapping[str, str]) 
 
 
 def _of_one(view: View, w: Words, controls: pd.DataFrame, date: str) -> Headline:
-    charted = _charted(view, lines(controls))
+    chart_rows = _chart_rows(view, lines(controls))
     # A measure of a country with hardly any output is not what the mineral is known for.
-    notable = charted[charted["share"] >= DRAWN_MIN]
-    top = (charted if notable.empty else notable).iloc[0]
+    notable = chart_rows[chart_rows["share"] >= DRAWN_MIN]
+    top = (chart_rows if notable.empty else notable).iloc[0]
     behind = _behind(controls)[_key(top)]
     mineral = the_mineral_at(top["mineral"], top["stage"], w)
     supply = holding(top["mineral"], top["stage"])
@@ -287,19 +287,19 @@ def _of_one(view: View, w: Words, controls: pd.DataFrame, date: str) -> Headline
 
 
 def _notes(
-    view: View, w: Words, controls: pd.DataFrame, every: pd.DataFrame, charted: pd.DataFrame
+    view: View, w: Words, controls: pd.DataFrame, every: pd.DataFrame, chart_rows: pd.DataFrame
 ) -> tuple[str, ...]:
     notes = [] if view["mineral"] else [w("standards.supply.note.most")]
     notes.append(w("standards.supply.note.counted"))
-    if (charted["standing"] == "limited").any():
+    if (chart_rows["standing"] == "limited").any():
         notes.append(w("standards.supply.note.limited"))
     if (controls["standing"] == "unknown").any():
         notes.append(w("standards.supply.note.unknown"))
     first, last = earliest_and_latest(controls["as_of"])
     form = "seen_one" if first == last else "seen"
     notes.append(w(f"standards.supply.note.{form}", first=w.date(first), last=w.date(last)))
-    notes.append(w("standards.supply.note.output", years=_years(w, charted)))
-    if small := len(every) - len(charted):
+    notes.append(w("standards.supply.note.output", years=_years(w, chart_rows)))
+    if small := len(every) - len(chart_rows):
         notes.append(w("standards.supply.note.small", n=small, share=w.share(DRAWN_MIN)))
     if not view["mineral"]:
         unmatched = scope().loc[scope()["reach"] == "none", "control_id"].nunique()
@@ -308,10 +308,10 @@ def _notes(
     return tuple(notes)
 
 
-def _years(w: Words, charted: pd.DataFrame) -> str:
+def _years(w: Words, chart_rows: pd.DataFrame) -> str:
     """'USGS 2025, estimated; IEA 2024': which output the shares are of."""
     texts = []
-    for one in dicts(charted):
+    for one in dicts(chart_rows):
         supply = holding(one["mineral"], one["stage"])
         form = "estimated" if supply.estimated else "reported"
         source = w(f"params.source.{supply.source}")
@@ -319,12 +319,14 @@ def _years(w: Words, charted: pd.DataFrame) -> str:
     return w.listing(sorted(set(texts)))
 
 
-def _sources(w: Words, behind: Behind, charted: pd.DataFrame) -> tuple[Source, ...]:
+def _sources(w: Words, behind: Behind, chart_rows: pd.DataFrame) -> tuple[Source, ...]:
     """Publications of output, then the pages on measures that most drawn rows rest on."""
-    supplies = [holding(one["mineral"], one["stage"]) for one in dicts(charted)]
+    supplies = [holding(one["mineral"], one["stage"]) for one in dicts(chart_rows)]
     pages = Counter(publication(h.source, h.edition) for h in supplies)
     cited = _cited()
-    measure_ids = [measure["control_id"] for one in dicts(charted) for measure in behind[_key(one)]]
+    measure_ids = [
+        measure["control_id"] for one in dicts(chart_rows) for measure in behind[_key(one)]
+    ]
     facts_pages = Counter(cited[c] for c in measure_ids)
     return (
         *(one for one, _ in pages.most_common()),
@@ -425,11 +427,11 @@ def controlled_supply(view: View) -> Figure:
         mineral = w.the_mineral(view["mineral"]) if view["mineral"] else ""
         heading = w(f"standards.supply.nothing.{form}", mineral=mineral)
         return empty(spec(FIGURE), view, _nothing(view, w, every), heading=heading, nearest=near)
-    charted = _charted(view, every)
+    chart_rows = _chart_rows(view, every)
     behind = _behind(controls)
     head = _head(view, w, controls, every)
     values = {"title": head.title, "second": head.second}
-    sources = _sources(w, behind, charted)
+    sources = _sources(w, behind, chart_rows)
     return Figure(
         id=FIGURE,
         params=view,
@@ -440,9 +442,9 @@ def controlled_supply(view: View) -> Figure:
         unit="share",
         basis="",
         data=_data(w, controls),
-        encoding=_encoding(w, behind, charted),
+        encoding=_encoding(w, behind, chart_rows),
         sources=sources,
-        notes=_notes(view, w, controls, every, charted),
+        notes=_notes(view, w, controls, every, chart_rows),
         alt=w(
             "standards.supply.alt",
             **values,
@@ -453,7 +455,7 @@ def controlled_supply(view: View) -> Figure:
                     where=_where(w, behind, one),
                     share=_share(w, one),
                 )
-                for one in dicts(charted)
+                for one in dicts(chart_rows)
             ),
         ),
         table=_table(w),

@@ -201,8 +201,8 @@ def dependence(view: View) -> Figure:
         tips = "; ".join(dot.tip for row in encoding.rows for dot in row.dots)
         alt = w("trade.dependence.alt", title=title, rows=tips)
     sources = source_of(view)
-    charted = pd.concat([tops for _, tops in parts]) if parts else with_index.head(ROWS_MAX)
-    parties = {*charted["importer"], *charted["exporter"]}
+    chart_rows = pd.concat([tops for _, tops in parts]) if parts else with_index.head(ROWS_MAX)
+    parties = {*chart_rows["importer"], *chart_rows["exporter"]}
     return Figure(
         id=FIGURE,
         params=view,
@@ -218,6 +218,6 @@ def dependence(view: View) -> Figure:
         table=table(w, FIELDS),
         sentence=claim(claim_text(title, view, w), sources, w),
         link=url(FIGURE, view),
-        second=_second(w, charted) if parts else "",
+        second=_second(w, chart_rows) if parts else "",
         short=short,
     )

@@ -211,8 +211,8 @@ def _all(view: View, w: Words) -> Figure:
     buyers = _buyers(imported)
     encoding = _bars(view, w, imported, buyers)
     head = _all_head(view, w, imported)
-    charted = {row.key for row in encoding.rows}
-    rest = buyers[~buyers["importer"].isin(charted)]
+    chart_codes = {row.key for row in encoding.rows}
+    rest = buyers[~buyers["importer"].isin(chart_codes)]
     more = []
     if len(rest):
         share, n = w.share(float(rest["share"].sum())), len(rest)
@@ -230,7 +230,7 @@ def _all(view: View, w: Words) -> Figure:
         encoding=encoding,
         notes_=(
             *more,
-            *notes(view, w, charted),
+            *notes(view, w, chart_codes),
             *quantity_note(w, imported["stated_usd"].sum(), imported["value_usd"].sum()),
         ),
         alt=w("trade.imports.alt", title=head.title, rows=alt_rows_text),
