@@ -1,4 +1,4 @@
-"""Whether supply meets demand, what is left without the largest supplier, what is not known."""
+"""Supply and demand: whether they meet, without the largest supplier too, and what is unknown."""
 
 from functools import partial
 

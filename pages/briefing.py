@@ -1,4 +1,4 @@
-"""A briefing: figures in order, what goes with them, and the files it leaves in."""
+"""The briefing builder: figures in order, speaker notes, and downloads in each format."""
 
 from msp_dash.ui.briefing import build
 from msp_dash.ui.controls import plain

@@ -1,4 +1,4 @@
-"""What any set of countries has together, what a newcomer would add, what is left outside."""
+"""Combined shares of any group of countries, the effect of one more member, and the rest."""
 
 from msp_dash.params import CountrySet, Edition, Eu, Lens, Mineral, On, Stage, Use
 from msp_dash.ui import answers

@@ -1,4 +1,4 @@
-"""The profile of a country: what it brings, sells and buys, how it is governed, its part here."""
+"""Country profile: output and reserves, trade, governance, and role in the partnership."""
 
 from msp_dash.params import Country
 from msp_dash.ui.controls import controls

@@ -1,4 +1,4 @@
-"""How much of a mineral will be needed, for what, and how far the answer depends on policy."""
+"""Projected demand for a mineral: how much, for which uses, and how it varies by scenario."""
 
 from msp_dash.params import Edition, Mineral, Scope, Technology, Use, Year
 from msp_dash.ui import answers

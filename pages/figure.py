@@ -1,4 +1,4 @@
-"""One figure alone, at ``/figure?id=...``, for a frame in another site."""
+"""A single figure at ``/figure?id=...``, for embedding in another site."""
 
 from msp_dash.ui.embed_page import embed_page
 

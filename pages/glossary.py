@@ -1,4 +1,4 @@
-"""What the words of the dashboard mean, and whose use of them that is."""
+"""Glossary: definitions of terms, and whose usage each follows."""
 
 import html
 

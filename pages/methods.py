@@ -1,4 +1,4 @@
-"""How every number is made: each formula, with an example computed from the tables."""
+"""Methods: each formula with an example computed from the current tables."""
 
 import html
 

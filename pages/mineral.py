@@ -1,4 +1,4 @@
-"""The profile of a mineral: what it is for, who has it, where it is narrow, what it costs."""
+"""Mineral profile: uses, producers, bottlenecks, demand, prices and trade."""
 
 from msp_dash.params import Mineral
 from msp_dash.ui.controls import controls

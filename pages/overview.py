@@ -1,4 +1,4 @@
-"""The first page: the meeting of New York, its numbers, then and now, and what happened since."""
+"""Overview: the New York meeting, its numbers then and now, and events since."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Who sits at the table, since when, at which meetings, and what the group brings."""
+"""Members of the partnership: since when, at which meetings, and what they contribute."""
 
 from msp_dash.params import Country, Eu, Lens, On
 from msp_dash.render.svg.rolemap import lists_names

@@ -1,4 +1,4 @@
-"""A briefing on the stage, full screen and driven by keys."""
+"""A briefing on the stage: full screen, driven by the keyboard."""
 
 from msp_dash.ui.present import present
 

@@ -1,4 +1,4 @@
-"""Who produces a mineral, since when, how concentrated it is, and who says so."""
+"""Production and reserves of a mineral by country, concentration, and how sources differ."""
 
 from msp_dash.params import Country, Edition, Eu, Lens, Mineral, On, SourceId, Stage, Year
 from msp_dash.ui.card import card, figure_of

@@ -1,4 +1,4 @@
-"""Which projects the partnership named, who lends to them, what governments set aside."""
+"""Projects named by the partnership, their lenders, and public funds of governments."""
 
 from msp_dash.params import Country, Eu, Lens, Measure, Mineral, On, Stage, Strength, Use
 from msp_dash.ui import answers

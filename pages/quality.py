@@ -1,4 +1,4 @@
-"""How complete and how certain the numbers are, and what was corrected here."""
+"""Data quality: coverage, estimates, disagreement between sources, manual corrections."""
 
 from msp_dash.params import SourceId
 from msp_dash.ui import answers, corrections

@@ -1,4 +1,4 @@
-"""Where mines, plants and deposits are: what open lists name, and what none covers."""
+"""Mines, plants and deposits on a map, from open lists; and what no open list covers."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Where every number comes from: publications, tables, licences, ages, downloads."""
+"""Sources: publications, tables, licenses, ages and downloads."""
 
 import datetime as dt
 import html

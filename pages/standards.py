@@ -1,4 +1,4 @@
-"""How well governed and how open the sources of a mineral are, and who controls exports."""
+"""Governance and transparency of producer countries, and export controls."""
 
 from msp_dash.params import Country, Indicator, Lens, Mineral, On, Stage, Use, today
 from msp_dash.ui import answers

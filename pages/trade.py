@@ -1,4 +1,4 @@
-"""Who sells what to whom, what a group buys from outside, and who depends on one seller."""
+"""Trade flows between countries, imports of a group, and dependence on single exporters."""
 
 from msp_dash.figures.registry import registry
 from msp_dash.figures.trade.query import complete_years, unheld_products, years

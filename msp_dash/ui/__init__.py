@@ -1,1 +1,4 @@
-"""Streamlit side: frame, controls, cards and components. Nothing here knows a number."""
+"""The Streamlit interface: page frame, controls, figure cards and components.
+
+No number is computed here; figures come from `msp_dash.figures`.
+"""

@@ -1,4 +1,4 @@
-"""The sentence at the top of a page, made from the numbers that its figures show."""
+"""Page titles: each page's main finding as a sentence, built from the numbers in its figures."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""The figure card: title, subtitle, picture, source, notes, actions; one way for every kind.
+"""The figure card: title, subtitle, picture, source, notes and actions, the same for every kind.
 
-A card is one element (`static/ui/card.js`): each costs the server some of the time of a rerun.
+A card is a single Streamlit element (`static/ui/card.js`), because each element adds to the time
+of a rerun on the server.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The meeting of New York in five lines of our own, and what the record holds since."""
+"""Overview texts: the New York meeting in five sentences, and a table of events since then."""
 
 from __future__ import annotations
 

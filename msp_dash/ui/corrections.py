@@ -1,4 +1,4 @@
-"""What was corrected by hand in built tables, why and by which source: a list of a page."""
+"""The list of manual corrections to built tables, each with its reason and source."""
 
 from __future__ import annotations
 

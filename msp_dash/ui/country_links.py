@@ -1,4 +1,4 @@
-"""The ways from a country that is followed: to its profile, and back to the world."""
+"""Links for the selected country: to its profile, and back to the view of all countries."""
 
 from __future__ import annotations
 

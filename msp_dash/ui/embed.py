@@ -1,4 +1,4 @@
-"""The address that the code of a card's "Embed" puts into another site's page."""
+"""The URL in the "Embed" code of a card."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One figure alone, for a frame in another site: no navigation, no actions, one link onward."""
+"""The page for embedding: one figure for an iframe, without navigation or actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each formula of the dashboard with an example that is computed when the page is opened."""
+"""Examples for the methods page: each formula with numbers computed from the current tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The frame of every page: settings, style, navigation, and what shows when a page fails."""
+"""The frame of every page: page settings, style sheet, navigation and error state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The glossary as a list: the term that a link is about first, then all others by name."""
+"""The glossary as an HTML list: the linked term first, then all others by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Hatching of areas of open status on a map that zooms: deck.gl fills plainly, so it is lines."""
+"""Hatch lines for areas of undetermined status on the zoomable map.
+
+deck.gl has no fill pattern, so the hatching is a layer of line segments.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""The first picture of a page, for the second that Streamlit needs before it draws anything.
+"""The instant preview: the top of a page, shown before Streamlit has drawn anything.
 
-A run of a page notes what stands at its top. A browser that opens the same view later asks for that
-beside Streamlit's scripts, and shows it until the page itself has drawn a figure
-(``static/ui/instant_preview.js``). A view that nobody has opened since the server was started shows
-as soon as Streamlit draws it.
+Each script run records the title and the first card of its page. A browser that opens the same view
+later requests that record in parallel with Streamlit's scripts and shows it until the page has
+drawn a figure (``static/ui/instant_preview.js``). A view that nobody has opened since the server
+started has no preview.
 """
 
 from __future__ import annotations

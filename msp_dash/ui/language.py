@@ -1,4 +1,4 @@
-"""The language of the page: the address names it, and it stays from page to page of a visit."""
+"""The page language: taken from the query string, carried by links, stored for the session."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a page is laid out: its title and lead, the followed country, links onward."""
+"""Page layout: title and lead, the selected country, links to other pages."""
 
 from __future__ import annotations
 

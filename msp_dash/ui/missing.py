@@ -1,4 +1,4 @@
-"""What a page can't answer from open data: what is missing, and who holds it."""
+"""The list of questions that open data cannot answer, each with who holds the data."""
 
 from __future__ import annotations
 

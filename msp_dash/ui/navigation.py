@@ -1,4 +1,4 @@
-"""One line a page: its group, its file, its address. Navigation, links and tests read this."""
+"""The list of pages with group, file and URL; the navigation, links and tests use it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notices: what was asked, what is shown instead, one way out. And the empty state of a card."""
+"""Notices: what was requested, what is shown instead, and a link to fix it; also error numbers."""
 
 from __future__ import annotations
 

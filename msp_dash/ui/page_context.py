@@ -1,4 +1,4 @@
-"""What the cards of a page share: words and names once a visit, the page's own link every run."""
+"""Data that all cards of a page share: labels once per session, the page's link in every run."""
 
 from __future__ import annotations
 

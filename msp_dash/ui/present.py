@@ -1,4 +1,4 @@
-"""The stage: a briefing that fills the window, driven by keys; without one, what to choose from."""
+"""The stage: a briefing in full screen, driven by the keyboard, and the page to choose one."""
 
 from __future__ import annotations
 

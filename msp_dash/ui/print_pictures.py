@@ -1,4 +1,4 @@
-"""Pictures of a page for its printed form: light, as wide as a sheet, none higher than one."""
+"""Pictures for the printed page: light theme, no wider and no higher than a sheet of A4."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tables are made of: publications with licence and age, tables with their files."""
+"""Contents of the sources page: publications with license and age, tables with CSV downloads."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A button whose press is heard even in the first run of a session.
+"""A button that works in the first run of a session too.
 
-Streamlit runs a callback only for a button that the session has drawn before. A page that stayed
-open while the server was restarted belongs to a new session: its first press has no callback.
+Streamlit runs a callback only for a button that the session has rendered before. A page that stayed
+open while the server restarted belongs to a new session, so its first press has no callback.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Bringing into sight what a click elsewhere on the page opened."""
+"""Scrolls to a card that a click elsewhere on the page has opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search box of every page: its component and what it knows. It opens pages by itself."""
+"""The search box in the header: its component, and the index that the browser searches."""
 
 from __future__ import annotations
 

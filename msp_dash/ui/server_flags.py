@@ -1,6 +1,6 @@
-"""What the server tells the pages of its process: whether others may frame them, whether to log in.
+"""Server options that pages read: whether other sites may frame them, whether login is required.
 
-Apart from the pages that read it, so that the server can set it without importing figures.
+A module of its own, so that the server can set them without importing figures.
 """
 
 from __future__ import annotations

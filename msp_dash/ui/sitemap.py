@@ -1,8 +1,8 @@
-"""Sites on a map that can be moved and zoomed: deck.gl on our own land, nothing from outside.
+"""The zoomable map of sites: deck.gl over our own land outlines, with no request to other hosts.
 
-The provider of base maps is left out, and so is the style: either would fetch from another host.
-Land comes by address, so that a browser keeps it; points come with the page. A click gives the
-site's key. Without WebGL the map stays blank, and the table beside it has every site.
+It uses no base map and no map style, since both would be fetched from another host. The browser
+caches the land outlines; points come with the page. A click returns the site's key. Without WebGL
+the map stays blank, and the table beside it lists every site.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What the stage shows: prepared slides, the controls of their figures, answers to a live change.
+"""Content of the stage: prepared slides, controls of their figures, responses to live changes.
 
-No Streamlit here. A change is asked for with the links that stand on the slide and answered with a
-new slide; nothing is kept, and the briefing is never written to.
+This module does not import Streamlit. A live change is a request with the links of the current
+slide; the response is a new slide. Nothing is stored, and the briefing itself never changes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The style sheet of every page: colours and type as custom properties, and rules on them."""
+"""The style sheet of every page: colors and typefaces as custom properties, and the rules."""
 
 from __future__ import annotations
 

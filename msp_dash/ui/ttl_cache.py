@@ -1,4 +1,4 @@
-"""A cache whose entries live for minutes."""
+"""An LRU cache whose entries expire after some minutes."""
 
 from __future__ import annotations
 

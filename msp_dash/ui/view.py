@@ -1,4 +1,4 @@
-"""The address as the view: what a link asks for, what is shown, what was wrong (no Streamlit)."""
+"""Query string to view: parses and validates the parameters of a page (no Streamlit)."""
 
 from __future__ import annotations
 

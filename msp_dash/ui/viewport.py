@@ -1,4 +1,4 @@
-"""What the reader's window gives: width of content, theme, phone or not."""
+"""The reader's viewport: content width, theme, phone or not; and columns by width."""
 
 from __future__ import annotations
 

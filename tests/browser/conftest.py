@@ -1,4 +1,4 @@
-"""A real browser against the running server, with every other host out of reach."""
+"""Fixtures for a real browser against the running server, with all other hosts blocked."""
 
 from __future__ import annotations
 

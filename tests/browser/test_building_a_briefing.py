@@ -1,4 +1,4 @@
-"""A briefing from the first figure to the file, in a browser that reaches no other host."""
+"""Building a briefing in a browser, from the first figure to the downloaded file, offline."""
 
 from __future__ import annotations
 

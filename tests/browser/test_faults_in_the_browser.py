@@ -1,4 +1,4 @@
-"""What a reader's own side lacks or loses: scripts, WebGL, the other tab, the version of before."""
+"""Faults on the client: no scripts, no WebGL, a second tab, scripts of an older version."""
 
 from __future__ import annotations
 

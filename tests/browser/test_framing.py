@@ -1,4 +1,4 @@
-"""A page of another site frames one figure: a site that was named may, another may not."""
+"""Embedding a figure in another site: an allowed site may frame it, others may not."""
 
 from __future__ import annotations
 

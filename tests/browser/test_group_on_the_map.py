@@ -1,4 +1,4 @@
-"""The map as the control of a group: a click takes a country in, the next takes it out."""
+"""The map as a control of the group: one click adds a country, the next removes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The top of a page stands before Streamlit has drawn anything, and goes when it has."""
+"""The instant preview stands before Streamlit draws anything, and goes once it has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reader changes the language: the view stays, and the language goes along from page to page."""
+"""Changing the language keeps the view, and later pages keep the language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The producers page as a reader uses it: map, keys, player, links, phone, downloads, copy."""
+"""The producers page in use: map, keyboard, playback, links, phone layout, downloads, copying."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page on A4: charts as wide as the sheet, type that can be read, titles with their pictures."""
+"""Pages printed on A4: charts as wide as the sheet, legible type, titles beside their pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search box: what questions find, and finding with the keyboard, by touch and by ear."""
+"""The search box: results of questions, and use by keyboard, touch and screen reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links that a page offers to another of its views: they are in the address, and stay chosen."""
+"""Links to other views of the same page: written to the address, and kept by the next control."""
 
 from __future__ import annotations
 

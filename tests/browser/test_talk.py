@@ -1,4 +1,4 @@
-"""A whole talk in a browser: keyboard only, offline, with a live change and a second window."""
+"""A whole talk in a browser: keyboard only, offline, with a live change and a presenter window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Visits share a browser's cache, and nothing else: each begins with nothing of the one before."""
+"""Tests share the cache of a browser and nothing else: each visit starts clean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages run by Streamlit's own test runner, without a browser."""
+"""Fixtures that run pages in Streamlit's own test runner, without a browser."""
 
 from __future__ import annotations
 

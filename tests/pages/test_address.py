@@ -1,4 +1,4 @@
-"""The address is the view: what it says, what gives way, what is offered."""
+"""The query string as the view: parsing, choices that make way for others, offered values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The balance page opens with its answer and says what it cannot answer."""
+"""The balance page: title, and the list of what it cannot answer."""
 
 from __future__ import annotations
 

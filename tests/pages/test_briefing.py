@@ -1,4 +1,4 @@
-"""The page that builds a briefing, without a browser; and the desk that it works on."""
+"""The briefing builder without a browser: the page, and the state that it edits."""
 
 from __future__ import annotations
 

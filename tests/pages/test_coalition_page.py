@@ -1,4 +1,4 @@
-"""The coalition page: its answer, its list of countries, and what a link may ask of it."""
+"""The coalition page: title, list of countries, and parameters that a link may have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One figure alone: what it shows, what it leaves out, and what a wrong address is told."""
+"""The embedded figure: what it shows, what it leaves out, messages for invalid addresses."""
 
 from __future__ import annotations
 

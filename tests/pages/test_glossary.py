@@ -1,4 +1,4 @@
-"""The glossary: every term with its definition and whose use it follows, the asked one first."""
+"""The glossary: every term has a definition and a source; the linked term comes first."""
 
 from __future__ import annotations
 

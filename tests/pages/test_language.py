@@ -1,4 +1,4 @@
-"""The language of a page: the address names it, every link carries it, a visit keeps it."""
+"""The page language: read from the query string, carried by links, stored for the session."""
 
 from __future__ import annotations
 

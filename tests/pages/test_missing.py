@@ -1,4 +1,4 @@
-"""What a page cannot answer: its sentences name years and editions as the tables hold them."""
+"""Lists of unanswered questions name the years and editions that the tables have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stage without a browser: what it is given, what a live change answers, what it refuses."""
+"""The stage without a browser: its data, responses to live changes, and refusals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of producers: figures below the map follow the choices that stand above it."""
+"""The producers page: figures below the map follow the controls above it."""
 
 from __future__ import annotations
 

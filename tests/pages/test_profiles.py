@@ -1,4 +1,4 @@
-"""Profiles: every country and every mineral has one, each sentence is a row of its publisher."""
+"""Profiles: every country and mineral has one, and each sentence matches a row of its source."""
 
 from __future__ import annotations
 

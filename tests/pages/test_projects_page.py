@@ -1,4 +1,4 @@
-"""The page of projects: its answer, its figures, what it says that no open data hold."""
+"""The projects page: title, figures, and the list of what open data lack."""
 
 from __future__ import annotations
 

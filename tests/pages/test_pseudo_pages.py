@@ -1,4 +1,4 @@
-"""No word of a page comes from outside the catalogue: `tests.pseudo`, page by page."""
+"""Every word of a page comes from the message catalog (`tests.pseudo`), checked page by page."""
 
 from __future__ import annotations
 

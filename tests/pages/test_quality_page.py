@@ -1,4 +1,4 @@
-"""The page of quality: its figures, and what was corrected here."""
+"""The quality page: figures and the list of manual corrections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of sites: its answer, one site's record, and what no open list covers."""
+"""The sites page: title, one site's record, and what no open list covers."""
 
 from __future__ import annotations
 

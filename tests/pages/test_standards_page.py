@@ -1,4 +1,4 @@
-"""The page of standards: its answer, its figures, what it says it cannot answer."""
+"""The standards page: title, figures, and the list of what it cannot answer."""
 
 from __future__ import annotations
 

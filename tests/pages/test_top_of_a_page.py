@@ -1,4 +1,4 @@
-"""What a page has at its top is kept, and handed to whoever opens the same view next."""
+"""The instant preview: the top of a page is recorded and served to the next visitor of the view."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of trade: its answer, its figures, its exclusions, what it says it cannot answer."""
+"""The trade page: title, figures, exclusions, and the list of what it cannot answer."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The page that builds a briefing: its slides, their words, its files."""
+"""The briefing builder: its slide list, editor, preview, uploads and downloads."""

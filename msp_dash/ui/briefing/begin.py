@@ -1,4 +1,4 @@
-"""How to begin: the ready-made briefings, figures from the pages, a file from before."""
+"""The start screen: ready-made briefings, figures from the pages, upload of a briefing file."""
 
 from __future__ import annotations
 

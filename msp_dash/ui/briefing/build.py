@@ -1,4 +1,4 @@
-"""The page that builds a briefing: what changed, the list of slides, the one being worked on."""
+"""The briefing page: status messages, toolbar, list of slides and editor of the selected slide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The slide being worked on: how it will look, and the words that go with it."""
+"""The editor of the selected slide: a preview and its text fields; for the cover, the settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The briefing going out and coming in: presented, downloaded, shared, opened."""
+"""The toolbar of the briefing page: present, download, share and open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A briefing that could take the place of the one being worked on: asked first, then undone."""
+"""Loading another briefing: asks before it replaces one that has slides."""
 
 from __future__ import annotations
 

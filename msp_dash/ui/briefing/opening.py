@@ -1,4 +1,4 @@
-"""A briefing from a file: what fits is taken, what does not is named."""
+"""Opening a briefing from a YAML file: loads the valid parts and lists the invalid ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The slides in order: chosen, moved by keys or mouse, taken out, added."""
+"""The list of slides: select, reorder by keyboard or mouse, remove, add."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a slide will look: drawn by what draws the stage and the one-file page."""
+"""A preview of the selected slide, by the renderer of the stage and of the one-file page."""
 
 from __future__ import annotations
 

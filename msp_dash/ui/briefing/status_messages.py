@@ -1,4 +1,4 @@
-"""What the page has to say: what was done, what has changed, what could not be read."""
+"""Status messages above the slides: results of actions, changed numbers, unreadable data, undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A ministry's own template: taken, or refused with the reason."""
+"""Upload of a PowerPoint template: it is checked, then used for the session's decks or rejected."""
 
 from __future__ import annotations
 

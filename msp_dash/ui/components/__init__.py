@@ -1,4 +1,4 @@
-"""Components in the browser: plain JavaScript and CSS beside this file, no build step."""
+"""Custom Streamlit components in plain JavaScript and CSS, without a build step."""
 
 from __future__ import annotations
 

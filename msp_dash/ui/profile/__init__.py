@@ -1,1 +1,1 @@
-"""Profiles: a page for every mineral and every country, made from the figures of all subjects."""
+"""Profiles: a page for each mineral and each country, assembled from figures of all subjects."""

@@ -1,4 +1,4 @@
-"""The profile of a mineral: what each figure is asked for, and the answer at its head."""
+"""Content of a mineral profile: the query of each figure, and the summary at the top."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a section of a profile holds: figures that say something, sentences, or why it is empty.
+"""Sections of a profile: figures that have data, sentences, or the reason why there are none.
 
-Without Streamlit, so that every profile can be made in a test.
+This module does not import Streamlit, so that tests can build every profile.
 """
 
 from __future__ import annotations

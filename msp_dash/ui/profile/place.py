@@ -1,4 +1,4 @@
-"""A profile on the page: its answer, its sections, links to other profiles."""
+"""Rendering of a profile: summary, sections, links to other profiles."""
 
 from __future__ import annotations
 
