@@ -17,26 +17,26 @@ SETS = ("ZMB", "CHL,PER", "EU", "CAN,AUS,ZMB,COD")
 """Groups of a reader's own: one country, two, the Union, more than titles name."""
 
 
-def choices(found: Spec, most: int) -> list[dict[str, str]]:
+def choices(figure_spec: Spec, most: int) -> list[dict[str, str]]:
     """At most so many of the combinations that have data."""
-    if found.choices is None:
+    if figure_spec.choices is None:
         return [{}]
-    frame = found.choices()
+    frame = figure_spec.choices()
     step = -(-len(frame) // most)
     return [{k: v for k, v in row.items() if v} for row in frame[::step].to_dict("records")]
 
 
 def views(figure_id: str, most: int = VIEWS_MAX) -> Iterator[dict[str, str]]:
     """The default view, some combinations, and a country or a set of the reader's own with some."""
-    found = spec(figure_id)
+    figure_spec = spec(figure_id)
     yield {}
-    if found.choices is None and "country" in found.names:
+    if figure_spec.choices is None and "country" in figure_spec.names:
         yield from ({"country": code} for code in COUNTRIES)
-    for at, row in enumerate(choices(found, most)):
+    for at, row in enumerate(choices(figure_spec, most)):
         yield row
-        if "country" in found.names and "country" not in row:
+        if "country" in figure_spec.names and "country" not in row:
             yield row | {"country": COUNTRIES[at % len(COUNTRIES)]}
-        if "set" in found.names:
+        if "set" in figure_spec.names:
             yield row | {"set": SETS[at % len(SETS)]}
 
 

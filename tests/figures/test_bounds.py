@@ -22,8 +22,8 @@ from msp_dash.words import numbers, words
 from msp_dash.words.catalogue import english
 from tests.figures.headlines import IDS, views
 
-SAID = re.compile(r"\bat (least|most) ([\d,]*\d(?:\.\d+)?)")
-TYPED = {m[0] for text in english().values() for m in SAID.finditer(text)}
+BOUND_TEXT = re.compile(r"\bat (least|most) ([\d,]*\d(?:\.\d+)?)")
+TYPED = {m[0] for text in english().values() for m in BOUND_TEXT.finditer(text)}
 """Bounds that a sentence holds itself: a definition, as of "metal of at least 99%"."""
 IMPOSSIBLE = re.compile(r"(?<![\d.,])(?:10[1-9]|100\.[1-9]|1[1-9]\d|[2-9]\d\d)(?:\.\d+)?%")
 MAY_PASS_100 = (
@@ -56,46 +56,46 @@ def texts(part: object) -> Iterator[str]:
 @pytest.fixture
 def roundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, dict[Decimal, float]]]:
     """Bound -> rounded number -> a value that was rounded to it."""
-    heard: dict[str, dict[Decimal, float]] = {bound: {} for bound in numbers._ROUNDING}
+    calls: dict[str, dict[Decimal, float]] = {bound: {} for bound in numbers._ROUNDING}
     plain = numbers.rounded
 
     def listening(value: float, decimals: int, bound: numbers.Bound = "exactly") -> Decimal:
-        found = plain(value, decimals, bound)
-        heard[bound][found] = value
-        return found
+        result = plain(value, decimals, bound)
+        calls[bound][result] = value
+        return result
 
     monkeypatch.setattr(numbers, "rounded", listening)
     figures._build.cache_clear()
-    yield heard
+    yield calls
     figures._build.cache_clear()
 
 
-def unfounded(figure: Figure, heard: dict[str, dict[Decimal, float]]) -> Iterator[str]:
+def unfounded(figure: Figure, calls: dict[str, dict[Decimal, float]]) -> Iterator[str]:
     for text in texts(figure):
-        for said in SAID.finditer(text):
-            printed, bound = Decimal(said[2].replace(",", "")), f"at_{said[1]}"
-            if said[0] in TYPED:
+        for match in BOUND_TEXT.finditer(text):
+            printed, bound = Decimal(match[2].replace(",", "")), f"at_{match[1]}"
+            if match[0] in TYPED:
                 continue
-            value = heard[bound].get(printed)
+            value = calls[bound].get(printed)
             if value is None:
-                yield f"{said[0]}: rounded to the nearest, not as a bound: {text[:140]}"
+                yield f"{match[0]}: rounded to the nearest, not as a bound: {text[:140]}"
             elif (bound == "at_least") != (
                 printed <= Decimal(f"{value:.14g}")
             ) and printed != Decimal(f"{value:.14g}"):
-                yield f"{said[0]} of {value}: {text[:140]}"
+                yield f"{match[0]} of {value}: {text[:140]}"
 
 
 @pytest.mark.parametrize("figure_id", IDS)
 def test_a_bound_is_rounded_to_the_safe_side_and_no_share_is_above_the_whole(
     figure_id: str, roundings: dict[str, dict[Decimal, float]]
 ) -> None:
-    found: set[str] = set()
+    complaints: set[str] = set()
     for view in views(figure_id):
         figure = figures.build(figure_id, view)
-        found |= set(unfounded(figure, roundings))
+        complaints |= set(unfounded(figure, roundings))
         if not figure_id.startswith(MAY_PASS_100):
-            found |= {f"above 100%: {t[:140]}" for t in texts(figure) if IMPOSSIBLE.search(t)}
-    assert sorted(found)[:12] == []
+            complaints |= {f"above 100%: {t[:140]}" for t in texts(figure) if IMPOSSIBLE.search(t)}
+    assert sorted(complaints)[:12] == []
 
 
 @given(
@@ -139,8 +139,8 @@ def test_shares_as_bounds(share: float, least: str, most: str) -> None:
 def test_more_never_prints_as_less() -> None:
     w = words()
     for bound in numbers._ROUNDING:
-        found = [rounded_of(w.share(n / 997, bound)) for n in range(998)]
-        assert all(a <= b for a, b in pairwise(found))
+        printed = [rounded_of(w.share(n / 997, bound)) for n in range(998)]
+        assert all(a <= b for a, b in pairwise(printed))
 
 
 def rounded_of(text: str) -> Decimal:

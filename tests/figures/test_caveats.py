@@ -74,16 +74,16 @@ def tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[Tables]:
 
 def views(figure_id: str) -> list[dict[str, str]]:
     """The default view, and some for each of the columns that say which rows are read."""
-    found = [{}]
+    queries = [{}]
     frame = registry.spec(figure_id).choices
     if frame is not None:
         rows = frame()
         for name in rows.columns.intersection(["source", "stage", "mineral"]):
-            found += rows.drop_duplicates(name).head(VIEWS_MAX).to_dict("records")
-    return [{k: v for k, v in row.items() if v} for row in found]
+            queries += rows.drop_duplicates(name).head(VIEWS_MAX).to_dict("records")
+    return [{k: v for k, v in row.items() if v} for row in queries]
 
 
-def asked(figure: Figure) -> dict[str, str]:
+def query_of(figure: Figure) -> dict[str, str]:
     """All that a view is, so that another order of choices gives no other view."""
     params = {name: text for name, text in figure.params.items() if text}
     if params.get("set"):
@@ -91,7 +91,7 @@ def asked(figure: Figure) -> dict[str, str]:
     return params
 
 
-def said(figure: Figure) -> tuple[object, ...]:
+def content(figure: Figure) -> tuple[object, ...]:
     """What a figure tells, in words and numbers."""
     return figure.kind, figure.title, figure.notes, figure.alt, figure.data.to_csv()
 
@@ -106,23 +106,23 @@ def scaled(rows: pd.DataFrame) -> pd.DataFrame:
 @functools.cache
 def reads() -> dict[str, frozenset[str]]:
     """Tables that each figure reads where nothing is in memory."""
-    found = {}
+    tables_of = {}
     with pytest.MonkeyPatch.context() as patch:
         tables = Tables(patch)
         for one in IDS:
             tables.change("", scaled)
             build(one)
-            found[one] = frozenset(tables.read)
+            tables_of[one] = frozenset(tables.read)
     forget()
-    return found
+    return tables_of
 
 
 @functools.cache
 def plain() -> tuple[tuple[str, dict[str, str], tuple[object, ...]], ...]:
     """What figures tell of the tables as they are: id, view, and all of it."""
     ids = [one for one in IDS if reads()[one] & set(CORRECTABLE)]
-    found = (build(one, view) for one in ids for view in views(one))
-    return tuple((figure.id, asked(figure), said(figure)) for figure in found)
+    figures = (build(one, view) for one in ids for view in views(one))
+    return tuple((figure.id, query_of(figure), content(figure)) for figure in figures)
 
 
 @pytest.mark.parametrize("table", CORRECTABLE)
@@ -131,7 +131,7 @@ def test_a_figure_declares_the_tables_that_its_numbers_are_taken_from(
 ) -> None:
     views_of = [one for one in plain() if table in reads()[one[0]]]
     tables.change(table, scaled)
-    rests = {one for one, view, before in views_of if said(build(one, view)) != before}
+    rests = {one for one, view, before in views_of if content(build(one, view)) != before}
     declared = {one for one in IDS if table in registry.spec(one).tables}
     assert rests and rests <= declared <= {one for one in IDS if table in reads()[one]}
 
@@ -185,16 +185,16 @@ ROWS = (
 
 def of_mineral(figure_id: str, mineral: str) -> list[dict[str, str]]:
     """The default view, and views of one mineral: each source, stage and edition, newest first."""
-    found = [{}]
+    queries = [{}]
     frame = registry.spec(figure_id).choices
     if frame is not None and "mineral" in frame():
         rows = frame()[frame()["mineral"] == mineral]
         apart = list(rows.columns.intersection(["source", "stage", "edition", "scenario"]))
         rows = rows.drop_duplicates(apart) if apart else rows.head(1)
-        found += rows.head(24).to_dict("records")
+        queries += rows.head(24).to_dict("records")
     if "country" in registry.spec(figure_id).names:
-        found += [{"country": code} for code in ("COD", "CHL", "CHN", "AUS")]
-    return [{k: v for k, v in row.items() if v} for row in found]
+        queries += [{"country": code} for code in ("COD", "CHL", "CHN", "AUS")]
+    return [{k: v for k, v in row.items() if v} for row in queries]
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_whatever_rests_on_a_corrected_row_says_so(
     ids = [i for i in IDS if table in registry.spec(i).tables]
     monkeypatch.setattr(caveats, "accepted", tuple)
     before = [build(i, view) for i in ids for view in of_mineral(i, key["mineral"])]
-    told = caveats.corrected(one, words())
+    correction = caveats.corrected(one, words())
 
     def apply(rows: pd.DataFrame) -> pd.DataFrame:
         at = (rows[list(key)].astype(str) == list(key.values())).all(axis=1)
@@ -221,16 +221,16 @@ def test_whatever_rests_on_a_corrected_row_says_so(
 
     tables.change(table, apply)
     monkeypatch.setattr(caveats, "accepted", lambda: (one,))
-    seen = 0
+    count = 0
     for figure in before:
-        after = build(figure.id, asked(figure))
-        plain = tuple(note for note in after.notes if note != told)
-        if said(replace(after, notes=plain)) != said(figure):
-            assert told in after.notes, (figure.id, dict(figure.params))
+        after = build(figure.id, query_of(figure))
+        plain = tuple(note for note in after.notes if note != correction)
+        if content(replace(after, notes=plain)) != content(figure):
+            assert correction in after.notes, (figure.id, dict(figure.params))
             assert "T078" in {page.id for page in after.sources}
-            seen += 1
+            count += 1
         assert not any(MARK in text or "T078" in text for text in texts(after)), figure.id
-    assert seen >= 2
+    assert count >= 2
 
 
 def corrected_in(figure_id: str, **query: str) -> list[str]:
@@ -298,14 +298,14 @@ def test_rare_earth_reserves_are_those_of_version_1_3() -> None:
 
 def test_a_brief_cites_the_correction_of_a_number_that_it_tells() -> None:
     reserves = standing("CHN", reserves=True)
-    (said,) = (line for line in told("CHN", (), reserves, words()) if "reserves" in line.text)
-    assert "at most 59%" in said.text and said.sources == ("usgs-mcs-2026", "T078")
-    (said,) = (
+    (sentence,) = (line for line in told("CHN", (), reserves, words()) if "reserves" in line.text)
+    assert "at most 59%" in sentence.text and sentence.sources == ("usgs-mcs-2026", "T078")
+    (sentence,) = (
         line
         for line in told("AUS", (), standing("AUS", reserves=True), words())
         if "reserves" in line.text
     )
-    assert said.sources == ("usgs-mcs-2026",)
+    assert sentence.sources == ("usgs-mcs-2026",)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -325,14 +325,14 @@ def test_a_cell_that_is_no_value_is_told_by_its_word() -> None:
         ("value", "100", "", "not available instead of 100 t"),
         ("estimated", "true", "false", "estimated false instead of estimated true"),
     ):
-        told = caveats.corrected(line("production", key, column=column, old=old, new=new), words())
-        assert told.startswith(f"Production, cobalt, mined, DR Congo, 2025: {text}, corrected")
+        note = caveats.corrected(line("production", key, column=column, old=old, new=new), words())
+        assert note.startswith(f"Production, cobalt, mined, DR Congo, 2025: {text}, corrected")
 
 
 # Shares above the whole
 
 
-def made(shares: list[float], indices: list[float]) -> Figure:
+def figure_of_shares(shares: list[float], indices: list[float]) -> Figure:
     """A figure of nothing but shares and indices."""
     data = pd.DataFrame({"share": pd.Series(shares, dtype=float)})
     data = data.join(pd.Series(indices, dtype=float, name="hhi"), how="outer")
@@ -357,7 +357,7 @@ def test_about_the_whole_is_printed_exactly_where_a_note_says_why(
     scores = [w.hhi(v) for v in indices]
     assert not any(IMPOSSIBLE.search(text) for text in printed)
     assert all(int(text.removeprefix("about ").replace(",", "")) <= 10_000 for text in scores)
-    *added, own = caveats.with_caveats(made(shares, indices)).notes
+    *added, own = caveats.with_caveats(figure_of_shares(shares, indices)).notes
     assert own == "own"
     assert any("100%" in note for note in added) == any(t.startswith("about") for t in printed)
     assert any("10,000" in note for note in added) == any(t.startswith("about") for t in scores)

@@ -283,36 +283,36 @@ def test_without_parameters_it_has_data(figure_id):
 
 @every_id
 def test_data_has_the_fields_of_the_contract_and_the_extra_ones_named_here(figure_id):
-    wanted = CONTRACT[figure_id].split() + EXTRA.get(figure_id, "").split()
-    assert sorted(default(figure_id).data.columns) == sorted(wanted)
+    fields = CONTRACT[figure_id].split() + EXTRA.get(figure_id, "").split()
+    assert sorted(default(figure_id).data.columns) == sorted(fields)
 
 
 def complaints_about_records(figure: Figure) -> list[str]:
-    known = set(load("countries")["iso3"])
+    codes = set(load("countries")["iso3"])
     records = figure.records()
-    found = []
+    complaints = []
     for record in records:
         for name, value in record.items():
             if type(value) not in (str, int, float, bool, type(None)):
-                found.append(f"{name} is a {type(value)}")
+                complaints.append(f"{name} is a {type(value)}")
             elif isinstance(value, float) and not math.isfinite(value):
-                found.append(f"{name} is {value}")
+                complaints.append(f"{name} is {value}")
             elif (
                 name.endswith("iso3")
                 and value is not None
-                and not known.issuperset(
+                and not codes.issuperset(
                     value.split("; ")  # money of two countries has both
                 )
             ):
-                found.append(f"{name} {value!r} is no known code")
+                complaints.append(f"{name} {value!r} is no known code")
             elif name == "status" and figure.id not in IN_WORDS and value not in STATUSES:
-                found.append(f"status {value!r} is not in the vocabulary")
+                complaints.append(f"status {value!r} is not in the vocabulary")
             elif name in ("share", "top1", "top3", "coverage") and value is not None and value < 0:
-                found.append(f"{name} is {value}")
+                complaints.append(f"{name} is {value}")
         if record.get("status") in ("withheld", "not_available") and record["value"] is not None:
-            found.append(f"{record} has a value")
+            complaints.append(f"{record} has a value")
     assert json.loads(json.dumps(records, allow_nan=False)) == records
-    return found
+    return complaints
 
 
 @every_id
@@ -321,19 +321,21 @@ def test_records_are_plain_and_use_known_codes(figure_id):
 
 
 def complaints_about_words(figure: Figure) -> list[str]:
-    found = []
+    complaints = []
     for name in ("title", "subtitle", "alt", *(f"note {i}" for i in range(len(figure.notes)))):
         text = figure.notes[int(name[5:])] if name.startswith("note") else getattr(figure, name)
         if not text.strip():
-            found.append(f"{name} is empty")
+            complaints.append(f"{name} is empty")
         if re.search(r"[{}]|\bnan\b|\bNone\b|  | ,|,,|\.\.", text):
-            found.append(f"{name} has a gap: {text!r}")
+            complaints.append(f"{name} has a gap: {text!r}")
     if figure.title.endswith(".") or figure.title[:1].islower():
-        found.append(f"title is no headline: {figure.title!r}")
+        complaints.append(f"title is no headline: {figure.title!r}")
     if len(figure.title) > TITLE_MAX:
-        found.append(f"title of {len(figure.title)} characters: {figure.title!r}")
-    found += [f"note of {len(n)} characters" for n in figure.notes if len(n) > SCREEN_MAX_CHARS]
-    return found
+        complaints.append(f"title of {len(figure.title)} characters: {figure.title!r}")
+    complaints += [
+        f"note of {len(n)} characters" for n in figure.notes if len(n) > SCREEN_MAX_CHARS
+    ]
+    return complaints
 
 
 @every_id
@@ -398,10 +400,10 @@ def test_every_combination_of_the_producers_is_a_whole_figure():
     for figure_id in (i for i in registry() if i.startswith("producers.")):
         for query in sample(figure_id):
             figure = build(figure_id, query)
-            found = complaints_about_words(figure) + complaints_about_records(figure)
+            faults = complaints_about_words(figure) + complaints_about_records(figure)
             if figure.kind == "empty" or figure.data.empty:
-                found.append("is empty")
-            complaints += [f"{figure.link}: {one}" for one in found]
+                faults.append("is empty")
+            complaints += [f"{figure.link}: {one}" for one in faults]
             if len(figure.title) > TITLE_SOFT:
                 long_titles.add(figure.title)
     assert complaints == []

@@ -42,5 +42,5 @@ def test_an_edition_that_never_had_the_choice_is_still_no_answer() -> None:
     query = {"mineral": "nickel", "source": "bgs", "edition": "2021"}
     assert not resolve(spec("producers.ranking"), query).has_data
     query = {"mineral": "zinc", "source": "bgs", "edition": "2023", "year": "2022"}
-    found = resolve(spec("producers.ranking"), query)
-    assert not found.has_data and found.view["edition"] == "2023"
+    result = resolve(spec("producers.ranking"), query)
+    assert not result.has_data and result.view["edition"] == "2023"

@@ -50,12 +50,12 @@ def lengths(figure: Figure, lang: str) -> list[str]:
 
 
 def headline(text: str) -> list[str]:
-    found = []
+    faults = []
     if re.search(r"[{}]|\bnan\b|\bNone\b|  | ,|,,|\.\.|\(\)", text):
-        found.append(f"has a gap: {text!r}")
+        faults.append(f"has a gap: {text!r}")
     if text.endswith(".") or text[:1].islower():
-        found.append(f"is no headline: {text!r}")
-    return found
+        faults.append(f"is no headline: {text!r}")
+    return faults
 
 
 def shape(figure: Figure) -> list[str]:
@@ -73,14 +73,14 @@ def year(figure: Figure) -> list[str]:
 def complaints(
     figure_id: str, lang: str, *checks: Callable[[Figure], list[str]], most: int = VIEWS_MAX
 ) -> list[str]:
-    found = [
+    faults = [
         complaint
         for figure in figures(figure_id, lang, most)
         if figure.kind != "empty"
         for check in checks
         for complaint in check(figure)
     ]
-    return sorted(set(found), key=len)[-12:]
+    return sorted(set(faults), key=len)[-12:]
 
 
 @pytest.mark.parametrize("figure_id", IDS)

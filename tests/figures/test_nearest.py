@@ -17,7 +17,7 @@ from msp_dash.words import words
 IDS = list(registry())
 TRIED = 12
 """Combinations without data that are followed, of each figure."""
-DRAWN = 200
+SAMPLE_SIZE = 200
 """Combinations among which they are looked for."""
 FREE_TRIED = 15
 """Views of countries, groups and days that are tried, of each figure that takes one."""
@@ -36,31 +36,33 @@ def nearest(figure: Figure) -> Figure:
     return build(figure.id, dict(parse_qsl(urlsplit(figure.nearest).query)))
 
 
-def drawn(figure_id: str, values: dict[str, tuple[str, ...]]) -> list[dict[str, str]]:
+def sample(figure_id: str, values: dict[str, tuple[str, ...]]) -> list[dict[str, str]]:
     """Some queries of these values, each left open too."""
     every = list(product(*(("", *some) for some in values.values())))
-    some = random.Random(figure_id).sample(every, min(len(every), DRAWN))
+    some = random.Random(figure_id).sample(every, min(len(every), SAMPLE_SIZE))
     return [{n: v for n, v in zip(values, one, strict=True) if v} for one in some]
 
 
 def without_data(figure_id: str) -> list[dict[str, str]]:
     """Some queries of allowed values that have no data together."""
-    found = spec(figure_id)
-    choices = {u.parameter.name: allowed(found, u) for u in found.uses if u.parameter.is_choice}
-    queries = (q for q in drawn(figure_id, choices) if not resolve(found, q).has_data)
+    figure_spec = spec(figure_id)
+    choices = {
+        u.parameter.name: allowed(figure_spec, u) for u in figure_spec.uses if u.parameter.is_choice
+    }
+    queries = (q for q in sample(figure_id, choices) if not resolve(figure_spec, q).has_data)
     return list(islice(queries, TRIED))
 
 
 def of_any(figure_id: str) -> list[dict[str, str]]:
     """Some queries of countries, groups and days, a mineral or a product with them."""
-    found = spec(figure_id)
-    free = {name: values for name, values in FREE.items() if name in found.names}
+    figure_spec = spec(figure_id)
+    free = {name: values for name, values in FREE.items() if name in figure_spec.names}
     if not free:
         return []
-    subjects = [use for use in found.uses if use.parameter.name in ("mineral", "hs6")]
-    return drawn(figure_id, free | {use.parameter.name: allowed(found, use) for use in subjects})[
-        :FREE_TRIED
-    ]
+    subjects = [use for use in figure_spec.uses if use.parameter.name in ("mineral", "hs6")]
+    return sample(
+        figure_id, free | {use.parameter.name: allowed(figure_spec, use) for use in subjects}
+    )[:FREE_TRIED]
 
 
 def changed(figure: Figure) -> list[str]:
@@ -81,15 +83,15 @@ def test_what_is_offered_instead_has_data_and_says_what_differs(figure_id: str) 
         if figure.kind != "empty":
             continue
         assert figure.notes[0], query
-        said = figure.encoding.nearest_text
-        assert figure.nearest and said, query
+        text = figure.encoding.nearest_text
+        assert figure.nearest and text, query
         assert nearest(figure).kind != "empty", query
-        named = changed(figure)
-        assert named and all(label and label in said for label in named), (query, said, named)
-        assert "python" not in said, query
+        labels = changed(figure)
+        assert labels and all(label and label in text for label in labels), (query, text, labels)
+        assert "python" not in text, query
         was, now = (one.params.get("mineral") for one in (figure, nearest(figure)))
         if was and now and was != now:
-            assert "another mineral" in said or "another product" in said, (query, said)
+            assert "another mineral" in text or "another product" in text, (query, text)
 
 
 @pytest.mark.parametrize(

@@ -29,23 +29,23 @@ def test_on_one_day_an_official_text_stands_before_the_press() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_front_page_has_no_event_that_the_press_alone_tells(lang: str) -> None:
     w = words(lang)
-    shown = html.unescape(since(w))
+    text = html.unescape(since(w))
     events = events_on_record()
     for row in events.itertuples():
         event = w.fact("timeline.event", str(row.event))
-        assert row.official or event not in shown
+        assert row.official or event not in text
     newest = events[events["official"]].iloc[-1]
-    assert w.fact("timeline.event", str(newest["event"])) in shown
+    assert w.fact("timeline.event", str(newest["event"])) in text
     publishers = facts("sources").set_index("source_id")["publisher"]
     for row in events[~events["official"]].itertuples():
-        assert f">{publishers[row.source_id]}<" not in shown
+        assert f">{publishers[row.source_id]}<" not in text
 
 
 def test_a_text_that_others_quote_says_so() -> None:
     """R080: Announcement 70 of 2025, as ChemRadar quotes it; R083, the press, is not shown."""
-    shown = html.unescape(since(words("en")))
-    assert "ChemRadar, quoting an official text" in shown
-    assert "Business Times" not in shown
+    text = html.unescape(since(words("en")))
+    assert "ChemRadar, quoting an official text" in text
+    assert "Business Times" not in text
 
 
 def test_the_lead_of_partners_is_an_event_that_an_official_text_confirms() -> None:
@@ -75,8 +75,8 @@ def test_a_commitment_cites_official_texts_first_and_marks_the_press() -> None:
         if row.commitment_id not in cells:
             continue
         ids = (row.source_id, *row.also_source_ids.split())
-        for number, said in enumerate(cells[row.commitment_id].split("; ")):
-            if number and "(press or company)" not in said:
+        for number, text in enumerate(cells[row.commitment_id].split("; ")):
+            if number and "(press or company)" not in text:
                 assert "(press or company)" not in cells[row.commitment_id].split("; ")[number - 1]
         if all(kinds[one] == "news" for one in ids):
             assert cells[row.commitment_id].count("(press or company)") >= 1

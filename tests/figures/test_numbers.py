@@ -54,14 +54,14 @@ def test_no_picture_has_an_axis_for_one_row_or_two_marks(figure_id: str) -> None
     [(1, 3, False), (2, 1, False), (2, 2, True), (3, 1, True), (3, 0, False), (4, 0, True)],
 )
 def test_a_chart_has_two_rows_and_three_marks(count: int, marks: int, charted: bool) -> None:
-    found = without_axis(dots(count, marks))
-    assert isinstance(found, DotsEncoding) == charted
+    encoding = without_axis(dots(count, marks))
+    assert isinstance(encoding, DotsEncoding) == charted
 
 
 def test_every_text_of_a_row_is_a_number_under_its_head() -> None:
-    found = without_axis(dots(1))
-    assert isinstance(found, CountsEncoding)
-    assert [(c.question, c.number, c.sentence, c.source) for c in found.counts] == [
+    encoding = without_axis(dots(1))
+    assert isinstance(encoding, CountsEncoding)
+    assert [(c.question, c.number, c.sentence, c.source) for c in encoding.counts] == [
         ("Share", "50%", "Row 0", "of 0"),
         ("Rank", "7", "Row 0", "of 0"),
     ]
@@ -71,9 +71,9 @@ def test_marks_with_a_text_are_named_by_the_key_and_a_note_stands_for_a_number()
     row = DotRow("a", "A", dots=(Dot(1.0, "scenario_low", "ring", "1.2x"),), texts=("", "9"))
     other = DotRow("b", "B", texts=("",), note="withheld")
     legend = (LegendItem("scenario_low", "Low", "ring"),)
-    found = without_axis(DotsEncoding((row, other), TICKS, ("Now", "Base"), legend))
-    assert isinstance(found, CountsEncoding)
-    assert [(c.question, c.number) for c in found.counts] == [
+    encoding = without_axis(DotsEncoding((row, other), TICKS, ("Now", "Base"), legend))
+    assert isinstance(encoding, CountsEncoding)
+    assert [(c.question, c.number) for c in encoding.counts] == [
         ("Low", "1.2x"),
         ("Base", "9"),
         ("Now", "withheld"),
@@ -82,18 +82,18 @@ def test_marks_with_a_text_are_named_by_the_key_and_a_note_stands_for_a_number()
 
 def test_a_panel_beside_others_keeps_its_rows_without_an_axis() -> None:
     few, many = (DotsPanel(str(n), "what", dots(n)) for n in (1, 4))
-    found = without_axis(PanelsEncoding((few, many)))
-    assert isinstance(found, PanelsEncoding)
-    assert [bool(panel.dots.ticks) for panel in found.panels] == [False, True]
-    assert [panel.dots.rows for panel in found.panels] == [few.dots.rows, many.dots.rows]
+    encoding = without_axis(PanelsEncoding((few, many)))
+    assert isinstance(encoding, PanelsEncoding)
+    assert [bool(panel.dots.ticks) for panel in encoding.panels] == [False, True]
+    assert [panel.dots.rows for panel in encoding.panels] == [few.dots.rows, many.dots.rows]
 
 
 def test_a_ranking_of_one_bar_is_its_numbers() -> None:
     row = RankRow("ZMB", "Zambia", 1.0, ("4.1%", "940,000", "BGS 2023"))
-    found = without_axis(RankingEncoding("Country", ("Share", "t", "Source"), (row,)))
-    assert isinstance(found, CountsEncoding)
+    encoding = without_axis(RankingEncoding("Country", ("Share", "t", "Source"), (row,)))
+    assert isinstance(encoding, CountsEncoding)
     # A name is no number: the publisher stands below.
-    assert [(c.number, c.source) for c in found.counts] == [
+    assert [(c.number, c.source) for c in encoding.counts] == [
         ("4.1%", "BGS 2023"),
         ("940,000", "BGS 2023"),
     ]

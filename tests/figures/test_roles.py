@@ -21,7 +21,7 @@ DAYS = ("2022-09-22", "2023-03-01", "2024-05-01", "2024-10-01", "2026-02-03", "2
 NEW_YORK = ("ny2022_partners", "ny2022_all")
 MEMBERS = ("msp", "forum", "guests", "none")
 TOKENS = {"through_eu", *ROLE_TOKEN.values()} - {"other"}
-WITH_ROLES = [found.id for found in registry().values() if {"lens", "on"} <= found.names]
+WITH_ROLES = [one.id for one in registry().values() if {"lens", "on"} <= one.names]
 
 
 def _colors(figure: Figure) -> Iterator[tuple[str, str]]:
@@ -45,25 +45,25 @@ def _through(encoding: MapEncoding, code: str) -> bool:
     return code not in {label.iso3 for group in encoding.groups for label in group.names}
 
 
-def _seen(views: list[dict[str, str]]) -> dict[str, dict[str, set[str]]]:
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+def _figures_by_color(views: list[dict[str, str]]) -> dict[str, dict[str, set[str]]]:
+    figures_of: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for name in [*WITH_ROLES, "overview.map"]:
         for view in views:
-            asked = {} if name == "overview.map" else view
-            for code, token in _colors(build(name, asked)):
-                found[code][token].add(f"{name} {asked}")
-    return found
+            query = {} if name == "overview.map" else view
+            for code, token in _colors(build(name, query)):
+                figures_of[code][token].add(f"{name} {query}")
+    return figures_of
 
 
 def test_a_country_of_new_york_has_one_color() -> None:
-    for code, by_token in _seen([{"lens": lens} for lens in NEW_YORK]).items():
+    for code, by_token in _figures_by_color([{"lens": lens} for lens in NEW_YORK]).items():
         assert len(by_token) == 1, (code, dict(by_token))
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_a_country_has_one_color_on_one_day(day: str) -> None:
-    found = _seen([{"lens": lens, "on": day} for lens in MEMBERS])
-    for code, by_token in found.items():
+    figures_of = _figures_by_color([{"lens": lens, "on": day} for lens in MEMBERS])
+    for code, by_token in figures_of.items():
         tokens = {token: figures - {"overview.map {}"} for token, figures in by_token.items()}
         assert len([token for token, figures in tokens.items() if figures]) <= 1, (code, tokens)
 
@@ -90,8 +90,8 @@ def test_a_ranking_marks_members_of_the_forum_with_a_diamond() -> None:
     marks = {row.key: (row.role, row.role_symbol) for row in encoding.rows if row.role}
     assert marks["ZMB"] == ("minerals_rich", "diamond")
     assert all(symbol == "diamond" for _, symbol in marks.values())
-    shown = {(item.token, item.symbol) for item in encoding.legend}
-    assert set(marks.values()) <= shown
+    legend = {(item.token, item.symbol) for item in encoding.legend}
+    assert set(marks.values()) <= legend
 
 
 def test_a_matrix_of_groups_marks_as_the_map_does() -> None:

@@ -84,12 +84,12 @@ def multiple(mineral: str, scenario: str = "steps", year: int = 2040) -> float:
 
 @dataclass(frozen=True)
 class Statement:
-    """`said`: the number in the publisher's words. `ours`: the same number from our figures."""
+    """`stated`: the number in the publisher's words. `ours`: the same number from our figures."""
 
     publisher: str
     where: str
     what: str
-    said: float
+    stated: float
     ours: Callable[[], float]
     tolerance: float
 
@@ -207,7 +207,7 @@ STATEMENTS = [
 
 @pytest.mark.parametrize("one", STATEMENTS, ids=lambda s: f"{s.publisher}: {s.what}")
 def test_our_figure_says_what_the_publisher_says(one: Statement) -> None:
-    assert one.ours() == pytest.approx(one.said, abs=one.tolerance), one.where
+    assert one.ours() == pytest.approx(one.stated, abs=one.tolerance), one.where
 
 
 AT_LEAST = [
@@ -222,9 +222,9 @@ AT_LEAST = [
 ]
 
 
-@pytest.mark.parametrize(("said", "key"), AT_LEAST)
-def test_more_than_is_more_than(said: float, key: tuple[object, ...]) -> None:
-    assert share(*key) > said  # type: ignore[arg-type]
+@pytest.mark.parametrize(("stated", "key"), AT_LEAST)
+def test_more_than_is_more_than(stated: float, key: tuple[object, ...]) -> None:
+    assert share(*key) > stated  # type: ignore[arg-type]
 
 
 def test_cobalt_rose_by_more_than_a_fifth_in_2022() -> None:
@@ -236,17 +236,17 @@ def test_the_top_refiner_is_indonesia_for_nickel_and_china_for_all_others() -> N
     # IEA topic page: almost all supply growth came from the single top supplier: Indonesia for
     # nickel, China for all others.
     for mineral in SIX:
-        found = rows(mineral, "refined", "iea", "2025-05", 2024)
-        assert found.index[0] == ("IDN" if mineral == "nickel" else "CHN")
+        refiners = rows(mineral, "refined", "iea", "2025-05", 2024)
+        assert refiners.index[0] == ("IDN" if mineral == "nickel" else "CHN")
 
 
 def test_the_average_is_that_of_the_concentration_figure_too() -> None:
-    found = []
+    values = []
     for mineral in SIX:
         query = {"mineral": mineral, "stage": "refined", "source": "iea"}
         data = build("producers.concentration", query).data
-        found.append(data.loc[data["edition"] == "2025-05", "top3"].iloc[0])
-    assert mean(found) == pytest.approx(0.86, abs=WHOLE_PERCENT)
+        values.append(data.loc[data["edition"] == "2025-05", "top3"].iloc[0])
+    assert mean(values) == pytest.approx(0.86, abs=WHOLE_PERCENT)
 
 
 # --- where we and the words part -------------------------------------------------------------
@@ -259,9 +259,9 @@ def test_gallium_2025_is_all_by_the_printed_total_and_99_percent_by_the_rows() -
     and Japan's 3,000 are lost in the rounding. Over the sum of the rows China has 99.0%. The
     rule of the house is the printed total, so the share is 1; the title says "nearly all".
     """
-    found = rows("gallium", "refined", "usgs", "2026", 2025)
-    assert found.loc["CHN", "share"] == 1
-    assert found.loc["CHN", "value"] / found["value"].sum() == pytest.approx(
+    table = rows("gallium", "refined", "usgs", "2026", 2025)
+    assert table.loc["CHN", "share"] == 1
+    assert table.loc["CHN", "value"] / table["value"].sum() == pytest.approx(
         0.99, abs=WHOLE_PERCENT
     )
     assert "nearly all" in output("gallium", "refined", "usgs", "2026", 2025).title
@@ -273,9 +273,9 @@ def test_69_percent_of_lithium_mining_is_the_ieas_2040_and_not_2030() -> None:
     The IEA's own file prints "Top 3 share" 66.9% for 2030, 68.0% for 2035 and 68.6% for 2040:
     "up to 69%" is the highest of the three, relayed with the first year.
     """
-    found = {y: top3("lithium", "mine", "iea", "2025-05", y) for y in (2030, 2035, 2040)}
-    assert found[2030] == pytest.approx(0.669, abs=5e-4)
-    assert max(found.values()) == pytest.approx(0.69, abs=WHOLE_PERCENT)
+    shares = {y: top3("lithium", "mine", "iea", "2025-05", y) for y in (2030, 2035, 2040)}
+    assert shares[2030] == pytest.approx(0.669, abs=5e-4)
+    assert max(shares.values()) == pytest.approx(0.69, abs=WHOLE_PERCENT)
     assert set(rows("lithium", "mine", "iea", "2025-05", 2040).index[:3]) == {"AUS", "CHN", "CHL"}
 
 
@@ -286,10 +286,10 @@ def test_bgs_graphite_is_over_70_percent_once_crude_ore_is_left_out() -> None:
     17,000 t are noted "Crude" (USGS has 25,600 t and 500 t of product): of the rest China has
     77.9%. BGS prints no world total here, so our share is of all that it lists, and notes say so.
     """
-    found = rows("graphite", "mine", "bgs", "2023", 2023)
-    assert found.loc["CHN", "share"] == pytest.approx(0.696, abs=5e-4)
-    product = found["value"].drop(["IND", "AUT"]).sum()
-    assert found.loc["CHN", "value"] / product == pytest.approx(0.779, abs=5e-4)
+    table = rows("graphite", "mine", "bgs", "2023", 2023)
+    assert table.loc["CHN", "share"] == pytest.approx(0.696, abs=5e-4)
+    product = table["value"].drop(["IND", "AUT"]).sum()
+    assert table.loc["CHN", "value"] / product == pytest.approx(0.779, abs=5e-4)
     notes = output("graphite", "mine", "bgs", "2023", 2023).notes
     assert any(note.startswith("India: Crude") for note in notes)
     assert any("publishes no world total" in note for note in notes)
