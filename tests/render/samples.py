@@ -553,7 +553,7 @@ APART = PanelsEncoding(
 )  # fmt: skip
 
 _HERE = Cell("square", "partner", "Present")
-_SAID = Cell("dash", "partner", "Statement only")
+_STATEMENT = Cell("dash", "partner", "Statement only")
 _NOT = Cell("dot", "other", "Not listed")
 _HOST = Cell("square_ring", "partner", "Host")
 _OBSERVER = Cell("ring", "other", "Observer")
@@ -575,14 +575,14 @@ MATRIX = MatrixEncoding(
     ),
     rows=(
         MatrixRow("partners", "Partners", heading=True),
-        MatrixRow("AUS", "Australia", (_HERE, _HERE, _HERE, _SAID, _NOT) * 2),
+        MatrixRow("AUS", "Australia", (_HERE, _HERE, _HERE, _STATEMENT, _NOT) * 2),
         MatrixRow(
             "BEL",
             "Belgium",
             (_NOT, _NOT, _NOT, _NOT, _NOT) + (_NOT, _NOT, _OBSERVER) + (_HERE,) * 2,
             selected=True,
         ),
-        MatrixRow("USA", "United States", (_HERE, _HERE, _HERE, _SAID, _HOST) * 2),
+        MatrixRow("USA", "United States", (_HERE, _HERE, _HERE, _STATEMENT, _HOST) * 2),
         MatrixRow("others", "Others", heading=True),
         MatrixRow("ZMB", "Zambia", (_RICH_CELL, _RICH_CELL, _RICH_CELL, _NOT, _FORUM) * 2),
     ),

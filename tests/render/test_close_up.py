@@ -47,14 +47,14 @@ def figure(mineral: str, country: str, lang: str = "en") -> Figure:
 
 
 def encoding(mineral: str, country: str) -> SitesEncoding:
-    found = figure(mineral, country).encoding
-    assert isinstance(found, SitesEncoding) and found.close_up
-    return found
+    sites_encoding = figure(mineral, country).encoding
+    assert isinstance(sites_encoding, SitesEncoding) and sites_encoding.close_up
+    return sites_encoding
 
 
 def texts(svg: str) -> list[tuple[str, Box]]:
     """Words of a picture with their boxes; halos left out."""
-    found = []
+    boxes = []
     for element in etree.fromstring(svg.encode()).iter("{*}text"):
         if element.get("data-halo") is not None or not element.text:
             continue
@@ -64,8 +64,8 @@ def texts(svg: str) -> list[tuple[str, Box]]:
             element.get("text-anchor", "start")
         ]
         x, y = float(element.get("x")) - left, float(element.get("y"))
-        found.append((element.text, Box(x, y - 0.75 * size, width, 0.95 * size)))
-    return found
+        boxes.append((element.text, Box(x, y - 0.75 * size, width, 0.95 * size)))
+    return boxes
 
 
 def size(svg: str) -> tuple[float, float]:
@@ -76,15 +76,17 @@ def size(svg: str) -> tuple[float, float]:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(("mineral", "country"), VIEWS)
 def test_every_site_is_drawn_once_and_no_words_meet(mineral: str, country: str, width: int) -> None:
-    shown = figure(mineral, country)
-    svg = draw(shown, width=width, room=430 if width == 1168 else 0)
-    drawn = shown.encoding
-    assert isinstance(drawn, SitesEncoding)
-    kept = drawn.narrow if width < 480 else drawn.wide
+    map_figure = figure(mineral, country)
+    svg = draw(map_figure, width=width, room=430 if width == 1168 else 0)
+    sites = map_figure.encoding
+    assert isinstance(sites, SitesEncoding)
+    layer = sites.narrow if width < 480 else sites.wide
     keys = re.findall(r'data-key="([^"]+)"', svg)
-    assert sorted(keys) == sorted([*(p.key for p in kept.points), *(c.key for c in kept.clusters)])
-    if len(shown.data) <= 60:
-        assert not kept.clusters
+    assert sorted(keys) == sorted(
+        [*(p.key for p in layer.points), *(c.key for c in layer.clusters)]
+    )
+    if len(map_figure.data) <= 60:
+        assert not layer.clusters
     across, down = size(svg)
     words = texts(svg)
     for text, box in words:
@@ -98,9 +100,11 @@ def test_every_site_is_drawn_once_and_no_words_meet(mineral: str, country: str, 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_country_fills_the_picture_with_its_neighbors_named(theme: str) -> None:
     svg = draw(figure("cobalt", "ZMB"), theme=theme)
-    said = [text for text, _ in texts(svg)]
-    assert {"Zambia", "Angola", "Tanzania", "Zimbabwe", "Copperbelt", "24 of 39 sites"} <= set(said)
-    assert sum(text.endswith("\u00a0km") or text.endswith(" km") for text in said) == 2
+    words_drawn = [text for text, _ in texts(svg)]
+    assert {"Zambia", "Angola", "Tanzania", "Zimbabwe", "Copperbelt", "24 of 39 sites"} <= set(
+        words_drawn
+    )
+    assert sum(text.endswith("\u00a0km") or text.endswith(" km") for text in words_drawn) == 2
     outline = re.findall(r'<polyline points="([^"]+)"[^>]*stroke-width="1.3"', svg)
     xs = [float(pair.split(",")[0]) for line in outline for pair in line.split()]
     assert max(xs) - min(xs) > 0.5 * 864
@@ -116,15 +120,15 @@ def test_the_inset_of_zambia_is_the_copperbelt_of_the_look() -> None:
 
 def test_an_inset_holds_more_than_a_third_of_the_sites_and_only_where_they_crowd() -> None:
     for mineral, country in VIEWS:
-        found = encoding(mineral, country)
-        assert found.close_up
-        inset = found.close_up.inset
+        sites = encoding(mineral, country)
+        assert sites.close_up
+        inset = sites.close_up.inset
         if inset is None:
             continue
-        points = np.array([[p.lon, p.lat] for p in found.wide.points])
-        held = inset.extent.holds(found.close_up.projection.km(points))
-        assert held.sum() > len(found.wide.points) / 3
-        whole = found.close_up.extent
+        points = np.array([[p.lon, p.lat] for p in sites.wide.points])
+        in_inset = inset.extent.holds(sites.close_up.projection.km(points))
+        assert in_inset.sum() > len(sites.wide.points) / 3
+        whole = sites.close_up.extent
         assert inset.extent.width < max(whole.width, whole.height) / 3
     many = encoding("metallurgical_coal", "CHN")
     assert many.wide.clusters and many.close_up and many.close_up.inset is None
@@ -132,9 +136,9 @@ def test_an_inset_holds_more_than_a_third_of_the_sites_and_only_where_they_crowd
 
 
 def test_kinds_differ_by_mark_and_status_by_fill() -> None:
-    found = encoding("cobalt", "ZMB")
-    assert {p.mark.symbol for p in found.wide.points} == {"circle", "square", "diamond"}
-    assert [item.text for item in found.legend] == [
+    sites = encoding("cobalt", "ZMB")
+    assert {p.mark.symbol for p in sites.wide.points} == {"circle", "square", "diamond"}
+    assert [item.text for item in sites.legend] == [
         "Mine",
         "Smelter or plant",
         "Deposit or exploration",
@@ -143,7 +147,7 @@ def test_kinds_differ_by_mark_and_status_by_fill() -> None:
         "barred: stopped",
     ]
     rows = figure("cobalt", "ZMB").data.set_index("site")
-    for point in found.wide.points:
+    for point in sites.wide.points:
         status = rows.at[point.key, "status"]
         assert (point.look == "filled") == (status in ("operating", "assumed_active"))
 
@@ -192,8 +196,8 @@ def test_a_ring_is_cut_to_a_box_and_keeps_its_area() -> None:
 
 
 def test_outlines_are_those_of_the_world_but_finer() -> None:
-    found = outlines()
-    points = sum(len(ring) for rings in found.shapes.values() for ring in rings)
-    assert points > 60_000 and found.hatched == {"ESH"}
-    assert any(inside(ring, np.array([28.28, -15.42])) for ring in found.shapes["ZMB"])
-    assert any(inside(ring, np.array([34.1, 44.95])) for ring in found.shapes["UKR"])
+    fine = outlines()
+    points = sum(len(ring) for rings in fine.shapes.values() for ring in rings)
+    assert points > 60_000 and fine.hatched == {"ESH"}
+    assert any(inside(ring, np.array([28.28, -15.42])) for ring in fine.shapes["ZMB"])
+    assert any(inside(ring, np.array([34.1, 44.95])) for ring in fine.shapes["UKR"])

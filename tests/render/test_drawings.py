@@ -51,12 +51,12 @@ def test_each_drawing_has_a_record_and_a_baseline() -> None:
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_a_drawing_is_that_of_its_baseline(name: str, tmp_path: Path) -> None:
     """A change that is meant: `python tools/drawings.py`, and look at what it has written."""
-    found = against(name, drawing_svg(name, record(name)))
-    if found is None or not found.is_visible:
+    result = against(name, drawing_svg(name, record(name)))
+    if result is None or not result.is_visible:
         return
     picture = tmp_path / f"{name}.png"
-    found.picture.save(picture)
-    pytest.fail(f"{found.pixels} pixels differ from the baseline: {picture}")
+    result.picture.save(picture)
+    pytest.fail(f"{result.pixels} pixels differ from the baseline: {picture}")
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
@@ -85,9 +85,9 @@ def shorter(name: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", [RANKING, "two-sided-bars"])
 def test_a_bar_that_is_shorter_by_a_twentieth_is_seen(name: str) -> None:
-    found = [against(name, svg) for svg in shorter(name)]
-    assert len(found) >= 2
-    assert all(one is not None and one.is_visible for one in found)
+    result = [against(name, svg) for svg in shorter(name)]
+    assert len(result) >= 2
+    assert all(one is not None and one.is_visible for one in result)
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
@@ -96,8 +96,8 @@ def test_a_label_that_is_missing_is_seen(name: str) -> None:
     texts = list(TEXT.finditer(svg))
     shortest = min(texts, key=lambda text: len(text[0].partition(">")[2]))
     for text in (texts[0], texts[len(texts) // 2], texts[-1], shortest):
-        found = against(name, svg[: text.start()] + svg[text.end() :])
-        assert found is not None and found.is_visible, text[0]
+        result = against(name, svg[: text.start()] + svg[text.end() :])
+        assert result is not None and result.is_visible, text[0]
 
 
 def test_a_color_that_is_another_is_seen_and_noise_is_not() -> None:
@@ -112,6 +112,8 @@ def test_a_color_that_is_another_is_seen_and_noise_is_not() -> None:
 
 def test_a_picture_of_another_size_is_seen() -> None:
     svg = baseline(RANKING)
-    taller = re.sub(r'height="(\d+)"', lambda found: f'height="{int(found[1]) + 3}"', svg, count=1)
-    found = against(RANKING, taller)
-    assert found is not None and found.is_visible
+    taller = re.sub(
+        r'height="(\d+)"', lambda result: f'height="{int(result[1]) + 3}"', svg, count=1
+    )
+    result = against(RANKING, taller)
+    assert result is not None and result.is_visible

@@ -90,8 +90,8 @@ def test_a_reported_bar_and_a_short_estimate_end_solid() -> None:
 def test_a_bar_to_the_left_is_open_at_its_left_end() -> None:
     ink = Ink(Frame("light", 400, "hatch"))
     ink.bar(200, 0, -50, 16, "mined", open_end=True)
-    found = "".join(ink.parts)
-    assert '<rect x="158" y="0" width="42"' in found and '<rect x="150.9"' in found
+    svg = "".join(ink.parts)
+    assert '<rect x="158" y="0" width="42"' in svg and '<rect x="150.9"' in svg
 
 
 def test_the_key_shows_an_open_end() -> None:
@@ -162,8 +162,8 @@ def test_an_estimate_without_a_share_has_the_letter_after_its_amount() -> None:
         }
     )
     view = resolve(spec("producers.ranking"), {}).view
-    drawn = rank_rows(view, words("en"), rows, "mined")
-    assert [row.texts for row in drawn] == [("", "5 e"), ("", "3")]
+    rank = rank_rows(view, words("en"), rows, "mined")
+    assert [row.texts for row in rank] == [("", "5 e"), ("", "3")]
 
 
 def of(view: str) -> Figure:
@@ -185,10 +185,10 @@ def test_estimates_are_told_in_words_and_by_the_key_where_they_are_mixed(view: s
     if not isinstance(encoding, RankingEncoding | BarsEncoding):
         return
     heads = {row.key for row in encoding.rows if isinstance(row, BarRow) and row.heading}
-    found = {row.mark for row in encoding.rows if row.key not in heads}
-    mixed = "estimated" in found and bool(found & {"solid", "at_least"})
+    row_marks = {row.mark for row in encoding.rows if row.key not in heads}
+    mixed = "estimated" in row_marks and bool(row_marks & {"solid", "at_least"})
     assert any(item.symbol == "open_end" for item in encoding.legend) is mixed
-    if "estimated" in found and not view.endswith("iea"):
+    if "estimated" in row_marks and not view.endswith("iea"):
         for row in encoding.rows:
             texts = row.texts if isinstance(row, RankRow) else (row.text,)
             letter = any(re.search(r"\be\b", text) for text in texts)

@@ -17,18 +17,18 @@ from msp_dash.render.svg import draw
 def test_parts_hold_every_row_in_order_and_fit(figure_id: str) -> None:
     figure = build(figure_id)
     assert isinstance(figure.encoding, MatrixEncoding)
-    found = parts(figure, 797, 700)
-    assert len(found) > 1
-    rows = [row for part in found for row in part.encoding.rows]  # type: ignore[union-attr]  # all matrices
+    split = parts(figure, 797, 700)
+    assert len(split) > 1
+    rows = [row for part in split for row in part.encoding.rows]  # type: ignore[union-attr]  # all matrices
     assert tuple(rows) == figure.encoding.rows
-    assert all(svg_size(draw(part, width=797))[1] <= 700 for part in found)
-    assert not any(part.encoding.rows[-1].heading for part in found)  # type: ignore[union-attr]  # as above
+    assert all(svg_size(draw(part, width=797))[1] <= 700 for part in split)
+    assert not any(part.encoding.rows[-1].heading for part in split)  # type: ignore[union-attr]  # as above
 
 
 def test_parts_are_of_about_the_same_number_of_rows() -> None:
     """20 rows of which 19 fit a page: ten and ten, not one left by itself."""
-    found = parts(build("producers.chokepoints"), 797, 980)
-    counts = [len(part.encoding.rows) for part in found]  # type: ignore[union-attr]  # dots
+    split = parts(build("producers.chokepoints"), 797, 980)
+    counts = [len(part.encoding.rows) for part in split]  # type: ignore[union-attr]  # dots
     assert sum(counts) == 20
     assert len(counts) == 2
     assert max(counts) - min(counts) <= 2
@@ -42,21 +42,21 @@ def test_a_picture_that_fits_stays_whole() -> None:
 
 def test_a_cut_ranking_keeps_the_country_picked_and_the_rest_of_the_world() -> None:
     figure = samples.figure(samples.RANKING)
-    found = truncate(figure, 656, 220)
-    assert isinstance(found.figure.encoding, RankingEncoding)
-    keys = [row.key for row in found.figure.encoding.rows]
-    assert found.rows_shown == len(keys) < found.rows_total == len(samples.RANKING.rows)
+    truncated = truncate(figure, 656, 220)
+    assert isinstance(truncated.figure.encoding, RankingEncoding)
+    keys = [row.key for row in truncated.figure.encoding.rows]
+    assert truncated.rows_shown == len(keys) < truncated.rows_total == len(samples.RANKING.rows)
     assert {"CAN", "other"} <= set(keys)
     order = [row.key for row in samples.RANKING.rows]
     assert keys == [key for key in order if key in keys]
-    assert svg_size(draw(found.figure, width=656))[1] <= 220
+    assert svg_size(draw(truncated.figure, width=656))[1] <= 220
 
 
 def test_a_heading_without_rows_is_not_kept() -> None:
     figure = replace(samples.figure(samples.MATRIX))
-    found = truncate(figure, 656, 230)
-    assert found.rows_shown < found.rows_total
-    rows = found.figure.encoding.rows  # type: ignore[union-attr]  # a matrix
+    truncated = truncate(figure, 656, 230)
+    assert truncated.rows_shown < truncated.rows_total
+    rows = truncated.figure.encoding.rows  # type: ignore[union-attr]  # a matrix
     pairs = zip(rows, (*rows[1:], None), strict=True)
     assert not any(a.heading and (b is None or b.heading) for a, b in pairs)
 
@@ -68,14 +68,14 @@ def test_an_svg_without_a_view_box_is_refused() -> None:
 
 def test_panels_go_apart_whole_and_none_is_lost() -> None:
     figure = samples.figure(samples.APART)
-    found = parts(figure, 358, 150)
-    titles = [[p.title for p in one.encoding.panels] for one in found]
+    split = parts(figure, 358, 150)
+    titles = [[p.title for p in one.encoding.panels] for one in split]
     assert titles == [["EU: old scrap in inputs"], ["World: discarded metal recycled"]]
     assert parts(figure, 358, 2000)[0].encoding == figure.encoding
 
 
 def test_panels_cut_to_a_height_keep_their_first_rows_and_all_definitions() -> None:
     figure = samples.figure(samples.APART)
-    found = truncate(figure, 358, 250)
-    assert [len(p.dots.rows) for p in found.figure.encoding.panels] == [1, 1]
-    assert (found.rows_shown, found.rows_total) == (2, 3)
+    truncated = truncate(figure, 358, 250)
+    assert [len(p.dots.rows) for p in truncated.figure.encoding.panels] == [1, 1]
+    assert (truncated.rows_shown, truncated.rows_total) == (2, 3)

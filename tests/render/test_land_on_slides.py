@@ -17,11 +17,11 @@ def hatches(figure_id: str, query: dict[str, str]) -> dict[tuple[int, int], byte
     """Fills of hatched shapes, by their size in EMU, groups opened."""
     blob = figure_deck(build(figure_id, query))
     slide = pptx.Presentation(io.BytesIO(blob)).slides[0]
-    found = {}
+    result = {}
     for fill in slide._element.iterfind(".//p:spPr/a:pattFill", NAMES):
         size = fill.getparent().find("a:xfrm/a:ext", NAMES)
-        found[int(size.get("cx")), int(size.get("cy"))] = etree.tostring(fill, method="c14n")
-    return found
+        result[int(size.get("cx")), int(size.get("cy"))] = etree.tostring(fill, method="c14n")
+    return result
 
 
 @pytest.mark.parametrize(

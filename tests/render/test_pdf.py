@@ -76,8 +76,8 @@ def test_a_long_table_is_an_extract_that_says_how_much_in_what_order_and_where_a
     pdf = figure_pdf(figure, made_on=DAY)
     conforms(pdf)
     text = text_of(pdf)
-    said = f"The first {ROWS_MOST} of {len(figure.data)} rows are printed, {order}."
-    assert squeezed(said) in text
+    sentence = f"The first {ROWS_MOST} of {len(figure.data)} rows are printed, {order}."
+    assert squeezed(sentence) in text
     assert f"/figures/{figure_id}.csv" in text and "xlsx" in text
     assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) <= 14
     assert len(pdf) < 1_000_000

@@ -45,22 +45,22 @@ def marks(tree: ElementTree.Element) -> dict[str, list[ElementTree.Element]]:
 def test_looks_differ_by_more_than_colour() -> None:
     """Fill or none, edge or none, dashes, hatch, height: no two looks are alike in all."""
     looks: tuple[PeriodLook, ...] = get_args(PeriodLook)
-    drawn = set()
+    attributes = set()
     for look in looks:
-        found = marks(root(one_row(Period(2023, 2025, look, look))))[look]
-        (shape,) = [e for e in found if e.tag == f"{SVG}rect"]
+        mark = marks(root(one_row(Period(2023, 2025, look, look))))[look]
+        (shape,) = [e for e in mark if e.tag == f"{SVG}rect"]
         fill = shape.attrib["fill"]
         kind = "hatch" if fill.startswith("url") else shape.get("fill-opacity", fill)
         edge = (shape.get("stroke") is not None, shape.get("stroke-dasharray"))
-        drawn.add((kind, edge, round(float(shape.attrib["height"]))))
-    assert len(drawn) == len(looks)
+        attributes.add((kind, edge, round(float(shape.attrib["height"]))))
+    assert len(attributes) == len(looks)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_bar_is_as_long_as_its_stretch(width: int) -> None:
     encoding = one_row(Period(2023, 2024, "solid", "one"), Period(2024, 2026, "pale", "two"))
-    found = plan(encoding, Frame("light", width, "h"))
-    one, two = (bar for bar in found.bars if bar.key)
+    layout = plan(encoding, Frame("light", width, "h"))
+    one, two = (bar for bar in layout.bars if bar.key)
     assert two.width == pytest.approx(2 * one.width)
     assert one.x + one.width == pytest.approx(two.x)
 
@@ -130,9 +130,9 @@ def keys(encoding: Any) -> list[str]:
 
 
 def test_where_few_have_room_the_leading_rows_stay_in_their_order() -> None:
-    found = truncate(samples.figure(many(20, 4)), 1168, 498, slide=True)
-    assert found.rows_shown <= SLIDE_ROWS
-    assert keys(found.figure.encoding)[-4:] == ["R16", "R17", "R18", "R19"]
+    truncated = truncate(samples.figure(many(20, 4)), 1168, 498, slide=True)
+    assert truncated.rows_shown <= SLIDE_ROWS
+    assert keys(truncated.figure.encoding)[-4:] == ["R16", "R17", "R18", "R19"]
     fewer = truncate(samples.figure(many(20, 4)), 1168, 260, slide=True)
     assert 1 < fewer.rows_shown < 4
     assert keys(fewer.figure.encoding) == ["R16", "R17", "R18", "R19"][: fewer.rows_shown]
@@ -140,26 +140,30 @@ def test_where_few_have_room_the_leading_rows_stay_in_their_order() -> None:
 
 def test_paper_has_all_rows_in_parts() -> None:
     figure = samples.figure(many(60, 6))
-    found = parts(figure, 760, 600)
-    assert len(found) > 1
-    assert [key for part in found for key in keys(part.encoding)] == keys(figure.encoding)
-    assert all(svg_size(draw(part, width=760))[1] <= 600 for part in found)
+    split = parts(figure, 760, 600)
+    assert len(split) > 1
+    assert [key for part in split for key in keys(part.encoding)] == keys(figure.encoding)
+    assert all(svg_size(draw(part, width=760))[1] <= 600 for part in split)
 
 
 def test_on_a_slide_each_bar_is_a_shape_named_by_its_row() -> None:
     raw = figure_deck(samples.figure(samples.PERIODS))
     slide = pptx.Presentation(io.BytesIO(raw)).slides[0]
-    named = {s._element.nvSpPr.cNvPr.get("descr"): s.name for s in slide.shapes if s.has_text_frame}
-    assert named["Indonesia. In force from 1 January 2020"].startswith("Indonesia: Nickel ore: ban")
+    name_by_alt = {
+        s._element.nvSpPr.cNvPr.get("descr"): s.name for s in slide.shapes if s.has_text_frame
+    }
+    assert name_by_alt["Indonesia. In force from 1 January 2020"].startswith(
+        "Indonesia: Nickel ore: ban"
+    )
 
 
 def test_a_slide_says_which_rows_it_shows() -> None:
     raw = figure_deck(samples.figure(many(20, 6)))
     slide = pptx.Presentation(io.BytesIO(raw)).slides[0]
     text = "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
-    shown = sum(s.name.startswith("Indonesia: Row") for s in slide.shapes)
-    assert 4 <= shown <= SLIDE_ROWS
-    assert f"{shown} of 20 rows are shown, those that changed last" in text
+    rows_on_slide = sum(s.name.startswith("Indonesia: Row") for s in slide.shapes)
+    assert 4 <= rows_on_slide <= SLIDE_ROWS
+    assert f"{rows_on_slide} of 20 rows are shown, those that changed last" in text
 
 
 # --- tables of words -----------------------------------------------------------------------------
@@ -168,10 +172,10 @@ def test_a_slide_says_which_rows_it_shows() -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_table_of_words_keeps_every_word(width: int) -> None:
     tree = ElementTree.fromstring(draw(samples.figure(samples.STATEMENTS), width=width))
-    drawn = " ".join(e.text or "" for e in tree.iter(f"{SVG}text"))
+    words_drawn = " ".join(e.text or "" for e in tree.iter(f"{SVG}text"))
     for row in samples.STATEMENTS.rows:
         for cell in row.cells:
-            assert all(word in drawn for word in cell.split()), cell
+            assert all(word in words_drawn for word in cell.split()), cell
 
 
 def test_a_long_table_of_words_is_cut_on_a_slide_and_says_so() -> None:
@@ -180,10 +184,10 @@ def test_a_long_table_of_words_is_cut_on_a_slide_and_says_so() -> None:
     raw = figure_deck(samples.figure(replace(samples.STATEMENTS, rows=rows)))
     slide = pptx.Presentation(io.BytesIO(raw)).slides[0]
     (table,) = [s.table for s in slide.shapes if s.has_table]
-    shown = len(table.rows) - 1
-    assert 1 < shown < 20
+    rows_on_slide = len(table.rows) - 1
+    assert 1 < rows_on_slide < 20
     text = "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
-    assert f"The first {shown} of 20 rows are shown" in text
+    assert f"The first {rows_on_slide} of 20 rows are shown" in text
     sizes = {
         run.font.size.pt
         for line in table.rows

@@ -21,9 +21,9 @@ from msp_dash.theme import THEMES, colour
 def test_plotly_accepts_it_and_it_is_plain(name: str, width: int, theme: str) -> None:
     graph_objects = pytest.importorskip("plotly.graph_objects")
     figure = samples.figure(samples.SAMPLES[name])
-    made = spec(figure, theme=theme, width=width)  # type: ignore[arg-type]  # parametrised
-    assert json.loads(json.dumps(made)) == made
-    graph_objects.Figure(made)
+    chart = spec(figure, theme=theme, width=width)  # type: ignore[arg-type]  # parametrised
+    assert json.loads(json.dumps(chart)) == chart
+    graph_objects.Figure(chart)
 
 
 def test_ranges_height_and_margins_are_those_of_the_svg() -> None:
@@ -56,9 +56,9 @@ def test_names_and_values_stand_at_the_ends_as_annotations() -> None:
 def test_hover_comes_from_points_and_words_are_escaped() -> None:
     series = dataclasses.replace(samples.LINES.panels[0].series[0], name="<b>&", end_name="<i>")
     panel = dataclasses.replace(samples.LINES.panels[0], series=(series,))
-    made = spec(samples.figure(LinesEncoding((panel,))), width=736)
-    assert [t["name"] for t in made["data"] if "hoverinfo" not in t] == ["&lt;b&gt;&amp;"]
-    assert "&lt;i&gt;" in [n["text"] for n in made["layout"]["annotations"]]
+    chart = spec(samples.figure(LinesEncoding((panel,))), width=736)
+    assert [t["name"] for t in chart["data"] if "hoverinfo" not in t] == ["&lt;b&gt;&amp;"]
+    assert "&lt;i&gt;" in [n["text"] for n in chart["layout"]["annotations"]]
 
 
 def test_other_kinds_are_refused() -> None:

@@ -76,6 +76,6 @@ def test_the_advance_table_is_that_of_the_fonts() -> None:
         for weight in (400, 600):
             font = ttLib.TTFont(root() / "static" / "fonts" / f"{family}-{weight}.ttf")
             for code, glyph in font.getBestCmap().items():
-                wanted = font["hmtx"][glyph][0]
+                advance = font["hmtx"][glyph][0]
                 measured = text_width(chr(code), 1000, bold=weight == 600, serif=serif)
-                assert measured == pytest.approx(wanted, abs=0.6)
+                assert measured == pytest.approx(advance, abs=0.6)

@@ -39,14 +39,14 @@ from tests.pptx_checks import NAMES, cached, cells, charts, complaints, text_of
 from tests.render.samples import MATRIX, SAMPLES, TIMELINE
 from tests.render.samples import figure as sample
 
-MADE = dt.date(2026, 11, 26)
+MADE_ON = dt.date(2026, 11, 26)
 PX = 9525
 every_id = pytest.mark.parametrize("figure_id", list(registry()))
 
 
 @cache
 def deck(figure_id: str, theme: str = "light") -> bytes:
-    return figure_deck(build(figure_id), theme=theme, made_on=MADE)
+    return figure_deck(build(figure_id), theme=theme, made_on=MADE_ON)
 
 
 def opened(data: bytes) -> pptx.presentation.Presentation:
@@ -108,11 +108,11 @@ def test_the_checks_find_what_they_look_for():
                 )
             if not name.endswith(".xlsx"):
                 new.writestr(name, content)
-    found = "\n".join(complaints(out.getvalue()))
-    assert "id 2 2 times" in found
-    assert "has no description" in found
-    assert "out of order" in found
-    assert "leads to ppt/embeddings" in found
+    messages = "\n".join(complaints(out.getvalue()))
+    assert "id 2 2 times" in messages
+    assert "has no description" in messages
+    assert "out of order" in messages
+    assert "leads to ppt/embeddings" in messages
 
 
 @every_id
@@ -221,10 +221,10 @@ def test_what_a_chart_draws_is_what_its_workbook_says(figure_id):
         references = [*chart.iterfind(".//c:numRef", NAMES), *chart.iterfind(".//c:strRef", NAMES)]
         assert references
         for reference in references:
-            drawn = cached(reference)
-            held = cells(book, reference.find("c:f", NAMES).text)
-            assert len(drawn) == len(held)
-            for one, other in zip(drawn, held, strict=True):
+            chart_values = cached(reference)
+            sheet_values = cells(book, reference.find("c:f", NAMES).text)
+            assert len(chart_values) == len(sheet_values)
+            for one, other in zip(chart_values, sheet_values, strict=True):
                 if isinstance(other, int | float):
                     assert float(one) == pytest.approx(other, rel=1e-12)
                 else:
@@ -247,8 +247,8 @@ def test_every_number_of_the_record_is_in_the_file(figure_id):
         for _, book in charts(deck(figure_id)):
             rows = list(book[book.sheetnames[1]].iter_rows(values_only=True))
             assert list(rows[0]) == [column.heading for column in columns(figure)]
-            held = [float(v) for row in rows[1:] for v in row if isinstance(v, int | float)]
-            assert sorted(held) == pytest.approx(numbers_of(figure), rel=1e-12)
+            numbers = [float(v) for row in rows[1:] for v in row if isinstance(v, int | float)]
+            assert sorted(numbers) == pytest.approx(numbers_of(figure), rel=1e-12)
         return
     notes = text_of(deck(figure_id), "ppt/notesSlides/")[0]
     w = words("en")
@@ -400,10 +400,10 @@ def test_an_axis_of_changes_prints_both_signs():
 def test_a_map_has_one_named_shape_a_country():
     slide = opened(deck("producers.map")).slides[0]
     (world,) = [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.GROUP]
-    found = {shape.name: shape for shape in world.shapes}
-    assert len(found) == 237  # 236 areas of the geometry and the land of no country
-    assert all(s.shape_type == MSO_SHAPE_TYPE.FREEFORM for s in found.values())
-    indonesia = found["Indonesia"]
+    shapes = {shape.name: shape for shape in world.shapes}
+    assert len(shapes) == 237  # 236 areas of the geometry and the land of no country
+    assert all(s.shape_type == MSO_SHAPE_TYPE.FREEFORM for s in shapes.values())
+    indonesia = shapes["Indonesia"]
     assert (
         indonesia._element.find(".//p:cNvPr", NAMES).get("descr")
         == build("producers.map").encoding.tips["IDN"]
@@ -455,7 +455,7 @@ def test_a_timeline_ends_at_every_width(width):
 
 def test_pptx_is_a_format_of_the_routes():
     figure = build("producers.ranking")
-    data = export(figure, "pptx", Options(made_on=MADE))
+    data = export(figure, "pptx", Options(made_on=MADE_ON))
     assert FORMATS["pptx"].media_type.endswith("presentationml.presentation")
     assert len(opened(data).slides) == 2
 

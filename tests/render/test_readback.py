@@ -67,7 +67,7 @@ from tests.pdf_checks import conforms, squeezed, text_of
 from tests.pptx_checks import NAMES, cached, charts
 from tests.pptx_checks import text_of as slide_text
 
-MADE = dt.date(2026, 11, 26)
+MADE_ON = dt.date(2026, 11, 26)
 NO_OUTPUT = "producers.ranking?mineral=cobalt&source=usgs&year=1971"
 """USGS published no output of 1971 in the editions that are held: the one figure that is empty."""
 
@@ -88,11 +88,11 @@ OF_ONE_COUNTRY = (
 
 def other_view(figure_id: str) -> dict[str, str]:
     """The first parameter of a figure at the last value that is not its default."""
-    found = spec(figure_id)
-    usual = resolve(found, {}).view
-    for use in found.uses:
+    figure_spec = spec(figure_id)
+    usual = resolve(figure_spec, {}).view
+    for use in figure_spec.uses:
         name = use.parameter.name
-        values = allowed(found, use) if use.parameter.is_choice else use.parameter.values()
+        values = allowed(figure_spec, use) if use.parameter.is_choice else use.parameter.values()
         others = [value for value in values if value and value != usual[name]]
         if others and name != "lang":
             return {name: others[-1]}
@@ -199,14 +199,14 @@ def _statements(encoding: StatementsEncoding) -> list[Mark]:
 
 def _flows(encoding: FlowsEncoding) -> list[Mark]:
     """Arcs and bands; the flows that are summed are told in words alone."""
-    drawn = [flow for panel in encoding.panels for flow in panel.flows if not flow.rest]
-    return [Mark(flow.key, flow.value, flow.tip) for flow in drawn]
+    flows = [flow for panel in encoding.panels for flow in panel.flows if not flow.rest]
+    return [Mark(flow.key, flow.value, flow.tip) for flow in flows]
 
 
 def _sites(encoding: SitesEncoding) -> list[Mark]:
-    drawn = encoding.wide
-    points = [Mark(point.key, None, point.tip) for point in drawn.points]
-    return points + [Mark(circle.key, None, circle.tip) for circle in drawn.clusters]
+    layer = encoding.wide
+    points = [Mark(point.key, None, point.tip) for point in layer.points]
+    return points + [Mark(circle.key, None, circle.tip) for circle in layer.clusters]
 
 
 def _site_list(encoding: SiteListEncoding) -> list[Mark]:
@@ -270,7 +270,7 @@ def same(one: float, other: float) -> bool:
     return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
 
 
-def kept(one: object, other: float) -> bool:
+def same_value(one: object, other: float) -> bool:
     """Whether a workbook has a number: it is written in 16 digits, where Python's may have 17."""
     return is_number(one) and math.isclose(float(one), other, rel_tol=1e-15)  # type: ignore[arg-type]  # is_number
 
@@ -300,7 +300,7 @@ def is_printed(text: str, value: float, column_format: str) -> bool:
     return abs(read - value * percent) <= last * 0.500001
 
 
-def says(text: str, value: float) -> bool:
+def prints(text: str, value: float) -> bool:
     """Whether a sentence holds a number or a bound of it, in percent or any unit, to its digits."""
     units = (*UNITS, 1e9) if "billion" in text else UNITS
     for token in _PRINTED.findall(text):
@@ -331,15 +331,15 @@ def read_json(figure: Figure, raw: bytes) -> None:
 
 
 def read_csv(figure: Figure, raw: bytes) -> None:
-    wanted = rows_of(figure)
-    if not wanted:
+    expected = rows_of(figure)
+    if not expected:
         assert all(line.startswith("# ") for line in raw.decode().splitlines())
         return
     read = pd.read_csv(io.BytesIO(raw), comment="#")
-    assert list(read.columns) == list(wanted[0])
-    assert len(read) == len(wanted)
+    assert list(read.columns) == list(expected[0])
+    assert len(read) == len(expected)
     for name in read.columns:
-        for cell, row in zip(read[name], wanted, strict=True):
+        for cell, row in zip(read[name], expected, strict=True):
             value = row[name]
             if value is None:
                 assert pd.isna(cell), name
@@ -352,14 +352,14 @@ def read_csv(figure: Figure, raw: bytes) -> None:
 def read_xlsx(figure: Figure, raw: bytes) -> None:
     w = words("en")
     sheet = openpyxl.load_workbook(io.BytesIO(raw)).worksheets[0]
-    shown, wanted = columns(figure), rows_of(figure)
-    held = list(sheet.iter_rows(values_only=True)) if wanted else []
-    assert len(held) == len(wanted) + bool(wanted)
-    for cells, row in zip(held[1:], wanted, strict=True):
-        for cell, column in zip(cells, shown, strict=True):
+    table_columns, expected = columns(figure), rows_of(figure)
+    sheet_rows = list(sheet.iter_rows(values_only=True)) if expected else []
+    assert len(sheet_rows) == len(expected) + bool(expected)
+    for cells, row in zip(sheet_rows[1:], expected, strict=True):
+        for cell, column in zip(cells, table_columns, strict=True):
             value = row[column.field]
             if is_number(value):
-                assert kept(cell, value), column.field
+                assert same_value(cell, value), column.field
             else:
                 assert (cell or "") == cell_text(value, column, "", w), column.field
     assert {c.data_type for line in sheet.iter_rows() for c in line} <= {"s", "n", "b"}
@@ -371,13 +371,13 @@ def read_svg(figure: Figure, raw: bytes) -> None:
 
 def _marks_are_drawn(figure: Figure, root: Any) -> None:
     """Every mark stands in the picture's data attributes, and no other number does."""
-    drawn = Counter(
+    in_svg = Counter(
         (e.get("data-key"), e.get("data-tip")) for e in root.iter() if e.get("data-tip") is not None
     )
-    wanted = Counter((mark.key, mark.tip) for mark in marks(figure))
-    lost = {pair for pair, times in wanted.items() if drawn[pair] < times}
+    expected = Counter((mark.key, mark.tip) for mark in marks(figure))
+    lost = {pair for pair, times in expected.items() if in_svg[pair] < times}
     assert not lost, lost
-    strange = {pair for pair in drawn if pair[1] and pair not in wanted}
+    strange = {pair for pair in in_svg if pair[1] and pair not in expected}
     assert not strange, strange
     if isinstance(figure.encoding, LinesEncoding):
         _years_are_drawn(figure.encoding, root)
@@ -402,11 +402,13 @@ def _flows_are_told(encoding: FlowsEncoding, texts: str) -> None:
     ends, the label of the one in the title, and what is left out."""
     for panel in encoding.panels:
         if encoding.picture == "map":
-            said = [t for flow in panel.flows for t in (flow.name, flow.text)] + list(panel.total)
+            printed = [t for flow in panel.flows for t in (flow.name, flow.text)] + list(
+                panel.total
+            )
         else:
-            said = [t for end in (*panel.starts, *panel.ends) for t in (end.name, end.text)]
-            said += [panel.left_out, *(flow.label for flow in panel.flows)]
-        assert all(_whole(text) in _whole(texts) for text in (*said, panel.title))
+            printed = [t for end in (*panel.starts, *panel.ends) for t in (end.name, end.text)]
+            printed += [panel.left_out, *(flow.label for flow in panel.flows)]
+        assert all(_whole(text) in _whole(texts) for text in (*printed, panel.title))
 
 
 def _words_of_rows(figure: Figure) -> list[str]:
@@ -434,15 +436,15 @@ def _rows_with_texts(
 
 
 def _years_are_drawn(encoding: LinesEncoding, root: Any) -> None:
-    drawn = Counter((e.get("data-name"), e.get("data-x")) for e in root.iter() if e.get("data-x"))
-    wanted: Counter[tuple[str, str]] = Counter()
+    in_svg = Counter((e.get("data-name"), e.get("data-x")) for e in root.iter() if e.get("data-x"))
+    expected: Counter[tuple[str, str]] = Counter()
     for panel in encoding.panels:
         ticks = dict(panel.x_ticks)
         for series in panel.series:
             for point in series.points:
                 if point.y is not None:
-                    wanted[series.name, ticks.get(point.x, f"{point.x:g}")] += 1
-    assert drawn == wanted
+                    expected[series.name, ticks.get(point.x, f"{point.x:g}")] += 1
+    assert in_svg == expected
 
 
 def _local(element: Any) -> str:
@@ -455,7 +457,7 @@ def _whole(text: str) -> str:
 
 def read_png(figure: Figure, raw: bytes) -> None:
     """Its picture is that of the SVG, which is read: here only its size can be, twice the SVG's."""
-    svg = FORMATS["svg"].make(figure, Options(made_on=MADE)).decode()
+    svg = FORMATS["svg"].make(figure, Options(made_on=MADE_ON)).decode()
     size = re.search(r'viewBox="0 0 (\d+) (\d+)"', svg)
     assert size is not None
     assert raw.startswith(b"\x89PNG\r\n\x1a\n")
@@ -466,12 +468,12 @@ def read_png(figure: Figure, raw: bytes) -> None:
 def read_html(figure: Figure, raw: bytes) -> None:
     document = html.fromstring(raw.decode())
     w = words("en")
-    shown = [column for column in columns(figure) if column in figure.table]
+    table_columns = [column for column in columns(figure) if column in figure.table]
     lines = document.xpath("//table/tbody/tr")
-    wanted = rows_of(figure) if shown else []
-    assert len(lines) == len(wanted)
-    for line, row in zip(lines, wanted, strict=True):
-        for cell, column in zip(line.xpath("td"), shown, strict=True):
+    expected = rows_of(figure) if table_columns else []
+    assert len(lines) == len(expected)
+    for line, row in zip(lines, expected, strict=True):
+        for cell, column in zip(line.xpath("td"), table_columns, strict=True):
             text, value = cell.text_content(), row[column.field]
             if is_number(value) and column.format != "text":
                 assert is_printed(text, value, column.format), (text, value)
@@ -496,12 +498,14 @@ def read_pdf(figure: Figure, raw: bytes) -> None:
     assert squeezed(figure.title) in text
     at = text.rfind(squeezed(w("paper.numbers")))
     assert (at >= 0) is bool(figure.table)
-    named = {column.heading: column for column in figure.table}
+    column_by_heading = {column.heading: column for column in figure.table}
     parts = table_data(figure, column_width("a4"), w)
-    assert {head for sheet in parts for head in sheet["heads"]} == set(named)
+    assert {head for sheet in parts for head in sheet["heads"]} == set(column_by_heading)
     for sheet in parts:
         for row in rows_of(figure):
-            line = "".join(_printed_cell(row, named[head], w) for head in sheet["heads"])
+            line = "".join(
+                _printed_cell(row, column_by_heading[head], w) for head in sheet["heads"]
+            )
             at = text.find(line, at)
             assert at >= 0, line
             at += len(line)
@@ -516,23 +520,23 @@ def _printed_cell(row: Mapping[str, Any], column: Column, w: Words) -> str:
 
 
 def read_pptx(figure: Figure, raw: bytes) -> None:  # noqa: PLR0912 - a branch a kind
-    found = list(charts(raw))
-    assert bool(found) is (figure.kind in WITH_WORKBOOK)
-    for _, book in found:
+    chart_parts = list(charts(raw))
+    assert bool(chart_parts) is (figure.kind in WITH_WORKBOOK)
+    for _, book in chart_parts:
         _workbook_is_the_record(figure, book)
-    plotted = Counter(_rounded(n) for chart, _ in found for n in _plotted(figure, chart))
-    drawn = Counter(_rounded(m.value) for m in marks(figure) if m.value is not None)
+    plotted = Counter(_rounded(n) for chart, _ in chart_parts for n in _plotted(figure, chart))
+    values = Counter(_rounded(m.value) for m in marks(figure) if m.value is not None)
     if isinstance(figure.encoding, PanelsEncoding):
-        _panels_stand_apart(figure, found, slide_text(raw)[0])
+        _panels_stand_apart(figure, chart_parts, slide_text(raw)[0])
     if isinstance(figure.encoding, DotsEncoding | PanelsEncoding):
-        assert not set(plotted) - set(drawn)
+        assert not set(plotted) - set(values)
     if isinstance(figure.encoding, StackEncoding):
         # A part of no length is a number of the chart that nobody sees.
         del plotted[0.0]
     if isinstance(figure.encoding, LinesEncoding | StackEncoding):
-        assert plotted == drawn
+        assert plotted == values
     elif isinstance(figure.encoding, RankingEncoding):
-        for chart, _ in found:
+        for chart, _ in chart_parts:
             _bars_are_in_proportion(figure, chart)
     elif isinstance(figure.encoding, MapEncoding | FlowsEncoding):
         _areas_carry_their_tips(figure, raw)
@@ -549,16 +553,16 @@ def read_pptx(figure: Figure, raw: bytes) -> None:  # noqa: PLR0912 - a branch a
         _notes_have_the_rows(figure, slide_text(raw, "ppt/notesSlides/")[0])
 
 
-def _panels_stand_apart(figure: Figure, found: list[Any], slide: str) -> None:
+def _panels_stand_apart(figure: Figure, chart_parts: list[Any], slide: str) -> None:
     """A chart of each panel with its marks and no other's; every definition is on the slide."""
     encoding = figure.encoding
     assert isinstance(encoding, PanelsEncoding)
     charted = [p for p in encoding.panels if p.dots.ticks and any(r.dots for r in p.dots.rows)]
-    assert len(found) == len(charted)
+    assert len(chart_parts) == len(charted)
     assert all(_whole(panel.definition) in _whole(slide) for panel in encoding.panels)
     values = [{_rounded(d.value) for r in p.dots.rows for d in r.dots} for p in charted]
-    drawn = [{_rounded(n) for n in _plotted(figure, chart)} for chart, _ in found]
-    assert all(any(one <= held for held in values) for one in drawn)
+    numbers_by_chart = [{_rounded(n) for n in _plotted(figure, chart)} for chart, _ in chart_parts]
+    assert all(any(one <= panel_values for panel_values in values) for one in numbers_by_chart)
 
 
 def _rounded(value: float) -> float:
@@ -582,13 +586,13 @@ def _workbook_is_the_record(figure: Figure, book: openpyxl.Workbook) -> None:
     """The second sheet has the record row by row; no cell of the workbook is a formula."""
     head, *rows = book.worksheets[1].iter_rows(values_only=True)
     assert list(head) == [column.heading for column in columns(figure)]
-    wanted = rows_of(figure)
-    assert len(rows) == len(wanted)
-    for cells, row in zip(rows, wanted, strict=True):
+    expected = rows_of(figure)
+    assert len(rows) == len(expected)
+    for cells, row in zip(rows, expected, strict=True):
         for cell, column in zip(cells, columns(figure), strict=True):
             value = row[column.field]
             if is_number(value):
-                assert kept(cell, value), column.field
+                assert same_value(cell, value), column.field
             else:
                 assert (cell or "") == ("" if value is None else str(value)), column.field
     kinds = {c.data_type for sheet in book for line in sheet.iter_rows() for c in line}
@@ -610,7 +614,7 @@ def _bars_are_in_proportion(figure: Figure, chart: Any) -> None:
         if bar is None:
             continue
         meant = _rows_meant(rows_of(figure), Mark(row.key, None, row.tip))
-        assert any(same(float(bar), n) for held in meant for n in numbers_of(held)), name
+        assert any(same(float(bar), n) for record in meant for n in numbers_of(record)), name
         assert (float(bar) == 0) is (row.length == 0)
         scales += [float(bar) / row.length] if row.length else []
     assert all(same(scale, scales[0]) for scale in scales)
@@ -618,37 +622,37 @@ def _bars_are_in_proportion(figure: Figure, chart: Any) -> None:
 
 def _areas_carry_their_tips(figure: Figure, raw: bytes) -> None:
     slide = pptx.Presentation(io.BytesIO(raw)).slides[0]
-    told = Counter(
+    alt_texts = Counter(
         e.get("descr") for e in slide._element.iter(f"{{{NAMES['p']}}}cNvPr") if e.get("descr")
     )
-    assert all(told[mark.tip] for mark in marks(figure) if mark.tip)
+    assert all(alt_texts[mark.tip] for mark in marks(figure) if mark.tip)
 
 
 def _leading_bars_carry_their_tips(encoding: BarsEncoding, raw: bytes) -> None:
     """Each part is a shape that says its number; those that lead are drawn."""
     slide = pptx.Presentation(io.BytesIO(raw)).slides[0]
-    told = {e.get("descr") for e in slide._element.iter(f"{{{NAMES['p']}}}cNvPr")}
+    alt_texts = {e.get("descr") for e in slide._element.iter(f"{{{NAMES['p']}}}cNvPr")}
     rows = sorted((row for row in encoding.rows if row.parts), key=lambda row: row.lead)
-    shown = [all(part.tip in told for part in row.parts) for row in rows]
-    assert sum(shown) >= min(len(rows), SLIDE_ROWS)
-    assert shown == sorted(shown, reverse=True)
+    on_slide = [all(part.tip in alt_texts for part in row.parts) for row in rows]
+    assert sum(on_slide) >= min(len(rows), SLIDE_ROWS)
+    assert on_slide == sorted(on_slide, reverse=True)
 
 
 def _bars_carry_their_tips(encoding: PeriodsEncoding, raw: bytes) -> None:
     """Each bar is a shape with its row's name and a description; rows are left out whole."""
     slide = pptx.Presentation(io.BytesIO(raw)).slides[0]
-    told = {
+    alt_texts = {
         e.get("descr"): e.get("name")
         for e in slide._element.iter(f"{{{NAMES['p']}}}cNvPr")
         if e.get("descr")
     }
-    shown = [row for row in encoding.rows if any(p.tip in told for p in row.periods)]
-    assert shown
-    turns = sorted(row.lead for row in shown)
-    assert turns == list(range(1, len(turns) + 1)) or len(shown) == len(encoding.rows)
-    for row in shown:
+    on_slide = [row for row in encoding.rows if any(p.tip in alt_texts for p in row.periods)]
+    assert on_slide
+    turns = sorted(row.lead for row in on_slide)
+    assert turns == list(range(1, len(turns) + 1)) or len(on_slide) == len(encoding.rows)
+    for row in on_slide:
         for period in row.periods:
-            assert told[period.tip].startswith(f"{row.group}: {row.name}")
+            assert alt_texts[period.tip].startswith(f"{row.group}: {row.name}")
 
 
 def _table_has_the_words(encoding: StatementsEncoding, raw: bytes) -> None:
@@ -692,7 +696,7 @@ READ = [(view, ext) for view in VIEWS for ext in FORMATS if view in registry() o
 @pytest.mark.parametrize(("view", "ext"), READ)
 def test_the_numbers_of_every_figure_are_read_back_from_every_format(view: str, ext: str) -> None:
     figure = figure_of(view)
-    READERS[ext](figure, FORMATS[ext].make(figure, Options(made_on=MADE)))
+    READERS[ext](figure, FORMATS[ext].make(figure, Options(made_on=MADE_ON)))
 
 
 # --- what is drawn is what is held ---------------------------------------------------------------
@@ -704,15 +708,19 @@ def _rows_meant(rows: list[dict[str, Any]], mark: Mark) -> list[dict[str, Any]]:
     Scenarios share their base year, which is a row of its own in the IEA's data.
     """
     texts = [{value for value in row.values() if isinstance(value, str)} for row in rows]
-    parts = {part for part in re.split(r"[ .]", mark.key) if any(part in held for held in texts)}
-    found = [
+    parts = {
+        part
+        for part in re.split(r"[ .]", mark.key)
+        if any(part in row_texts for row_texts in texts)
+    }
+    matches = [
         row
-        for row, held in zip(rows, texts, strict=True)
-        if parts <= held or (parts and row.get("scenario") == "base")
+        for row, row_texts in zip(rows, texts, strict=True)
+        if parts <= row_texts or (parts and row.get("scenario") == "base")
     ]
     if mark.at is not None and any("year" in row for row in rows):
-        found = [row for row in found if row["year"] == mark.at]
-    return found
+        matches = [row for row in matches if row["year"] == mark.at]
+    return matches
 
 
 def _wholes(figure: Figure, row: dict[str, Any]) -> list[float]:
@@ -726,13 +734,13 @@ def test_every_number_of_a_picture_is_a_number_of_its_row_in_one_unit(view: str)
     figure = figure_of(view)
     rows = rows_of(figure)
     # Sums of rows have none of their own: test_trade.py adds up the group's.
-    drawn = [
+    values = [
         m for m in marks(figure) if m.value is not None and m.key not in (MERGED, ALL_OF_GROUP)
     ]
     for unit in UNITS:
         strange = [
             mark
-            for mark in drawn
+            for mark in values
             if not any(
                 same((mark.value or 0.0) * unit, number)
                 for row in _rows_meant(rows, mark)
@@ -756,7 +764,7 @@ def test_every_tip_says_a_number_of_its_row(view: str) -> None:
     for mark in marks(figure):
         if mark.key == MERGED:
             continue
-        held = [
+        numbers = [
             float(row[name])
             for row in _rows_meant(rows, mark)
             for name in quantities
@@ -764,8 +772,8 @@ def test_every_tip_says_a_number_of_its_row(view: str) -> None:
         ]
         # "EUR 2 million each for Tanzania and Namibia" says an amount of two countries.
         text = f"{mark.words} {mark.tip}"
-        told = [number / 2 for number in held] if re.search(r"\beach\b", text) else held
-        assert not held or any(says(text, number) for number in told), (mark, held)
+        sayable = [number / 2 for number in numbers] if re.search(r"\beach\b", text) else numbers
+        assert not numbers or any(prints(text, number) for number in sayable), (mark, numbers)
 
 
 @pytest.mark.parametrize("view", of_kind("stack"))
@@ -780,37 +788,37 @@ def test_a_part_that_stands_for_several_rows_is_their_sum(view: str) -> None:
     for row in rows_of(figure):
         scenarios.setdefault(row["scenario"], {})[row["sector"]] = row["value"]
     for bar in figure.encoding.rows:
-        named = [part for part in bar.parts if part.key != MERGED]
+        own_parts = [part for part in bar.parts if part.key != MERGED]
         merged = sum(part.value for part in bar.parts if part.key == MERGED)
         rests = [
             sum(rest.values()) / unit
-            for held in scenarios.values()
+            for values in scenarios.values()
             for unit in UNITS
-            if (rest := _rest(held, named, unit)) is not None
+            if (rest := _rest(values, own_parts, unit)) is not None
         ]
         assert any(same(merged, rest) for rest in rests), (bar.label, merged, rests)
 
 
 def _rest(
-    held: Mapping[str, float], named: list[StackPart], unit: float
+    values: Mapping[str, float], own_parts: list[StackPart], unit: float
 ) -> dict[str, float] | None:
     """Sectors that are no part by themselves; None where a part is not the number that is held."""
-    if not all(same(part.value * unit, held.get(part.key, 0.0)) for part in named):
+    if not all(same(part.value * unit, values.get(part.key, 0.0)) for part in own_parts):
         return None
-    keys = {part.key for part in named} | {"all"}
-    return {sector: value for sector, value in held.items() if sector not in keys}
+    keys = {part.key for part in own_parts} | {"all"}
+    return {sector: value for sector, value in values.items() if sector not in keys}
 
 
 @pytest.mark.parametrize("view", of_kind("lines"))
 def test_plotly_holds_the_same_points(view: str) -> None:
     figure = figure_of(view)
     traces = [trace for trace in plotly.spec(figure)["data"] if "customdata" in trace]
-    drawn = [
+    points = [
         Mark(trace["meta"], y, text, x)
         for trace in traces
         for x, y, text in zip(trace["x"], trace["y"], trace["customdata"], strict=True)
     ]
-    assert Counter(drawn) == Counter(marks(figure))
+    assert Counter(points) == Counter(marks(figure))
 
 
 # --- nothing is left out -------------------------------------------------------------------------
@@ -818,12 +826,12 @@ def test_plotly_holds_the_same_points(view: str) -> None:
 
 def renderers_without(kind: str) -> set[str]:
     """Renderers, and readers of this test, that do not know a kind of encoding."""
-    known = {"svg": IN_SVG, "pptx": ON_SLIDES, "readback": MARKS}
-    return {name for name, kinds in known.items() if kind not in kinds}
+    kinds_by_renderer = {"svg": IN_SVG, "pptx": ON_SLIDES, "readback": MARKS}
+    return {name for name, kinds in kinds_by_renderer.items() if kind not in kinds}
 
 
 def test_every_kind_has_all_its_renderers_and_a_figure_that_is_read_back() -> None:
-    assert {kind: found for kind in KINDS if (found := renderers_without(kind))} == {}
+    assert {kind: missing for kind in KINDS if (missing := renderers_without(kind))} == {}
     assert {figure_of(view).kind for view in VIEWS} == KINDS
 
 
@@ -846,7 +854,7 @@ def test_a_new_kind_without_its_renderers_is_found(ext: str) -> None:
     assert renderers_without(Spiral.kind) == {"svg", "pptx", "readback"}
     strange = replace(figure_of("demand.mix"), encoding=Spiral())  # type: ignore[arg-type]  # new
     with pytest.raises(ValueError, match="Nothing draws a 'spiral'"):
-        FORMATS[ext].make(strange, Options(made_on=MADE))
+        FORMATS[ext].make(strange, Options(made_on=MADE_ON))
 
 
 # --- the readers can fail ------------------------------------------------------------------------
@@ -859,7 +867,7 @@ def test_a_number_that_was_changed_is_found(ext: str) -> None:
     data = figure.data.copy()
     assert data.loc[data["iso3"] == "IDN", "value"].item() == 2_600_000
     data.loc[data["iso3"] == "IDN", "value"] = 2_700_000.0
-    changed = FORMATS[ext].make(replace(figure, data=data), Options(made_on=MADE))
+    changed = FORMATS[ext].make(replace(figure, data=data), Options(made_on=MADE_ON))
     with pytest.raises(AssertionError):
         READERS[ext](figure, changed)
 
@@ -873,7 +881,7 @@ def test_a_tip_that_was_changed_is_found(ext: str) -> None:
     rows = (replace(first, tip=first.tip.replace("66.7%", "67.6%")), *rest)
     changed = replace(figure, encoding=replace(encoding, rows=rows))
     with pytest.raises(AssertionError):
-        READERS[ext](figure, FORMATS[ext].make(changed, Options(made_on=MADE)))
+        READERS[ext](figure, FORMATS[ext].make(changed, Options(made_on=MADE_ON)))
 
 
 def test_a_line_on_a_slide_that_was_changed_is_found() -> None:
@@ -886,7 +894,7 @@ def test_a_line_on_a_slide_that_was_changed_is_found() -> None:
     moved = replace(panel, series=(replace(first, points=points), *rest))
     changed = replace(figure, encoding=replace(encoding, panels=(moved,)))
     with pytest.raises(AssertionError):
-        read_pptx(figure, FORMATS["pptx"].make(changed, Options(made_on=MADE)))
+        read_pptx(figure, FORMATS["pptx"].make(changed, Options(made_on=MADE_ON)))
 
 
 @pytest.mark.parametrize(

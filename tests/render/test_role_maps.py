@@ -62,9 +62,9 @@ def _layout(
 ) -> tuple[RoleMap, Frame]:
     frame = frame_of(figure, "light", width[0], slide=slide or width == SLIDE, room=width[1])
     assert isinstance(figure.encoding, MapEncoding)
-    found = layout_of(figure.encoding, frame)
-    assert found is not None
-    return found, frame
+    layout = layout_of(figure.encoding, frame)
+    assert layout is not None
+    return layout, frame
 
 
 def _through(line: Leader, box: Box) -> bool:
@@ -88,14 +88,14 @@ def _cross(one: Leader, other: Leader) -> bool:
     )
 
 
-def _clear(placed: tuple[PlacedLabel, ...], layout: RoleMap, width: float, size: float) -> None:
+def _clear(labels: tuple[PlacedLabel, ...], layout: RoleMap, width: float, size: float) -> None:
     left, height = layout.corner[0], world().height * layout.scale
-    for one in placed:
+    for one in labels:
         box = one.box
         assert text_width(one.label.name, size, bold=True) <= box.width + HAIR
         assert box.x + left >= 0 and box.x + box.width + left <= width, one.label.name
         assert box.y >= 0 and box.y + LINE <= height, one.label.name
-    for one, other in combinations(placed, 2):
+    for one, other in combinations(labels, 2):
         names = one.label.name, other.label.name
         assert not one.box.meets(other.box, 0), names
         assert not (one.leader and _through(one.leader, other.box)), names
@@ -121,9 +121,9 @@ def _all_named(name: str, view: dict[str, str], width: tuple[int, float]) -> Non
     names = names_of(groups)
     listed = {label.iso3 for label in names} if layout.listed else set()
     on_map = {one.label.iso3 for one in layout.labels}
-    drawn = {n.iso3 for n in names if (n.area or n.iso3) in world().shapes}
+    names_with_shape = {n.iso3 for n in names if (n.area or n.iso3) in world().shapes}
     if len(names) <= MOST:
-        assert on_map == drawn
+        assert on_map == names_with_shape
         assert frame.width < 480 or not layout.listed
     # Who has no area is named by the key: the Union where its states are not shown.
     key = " ".join(item.text for item in figure.encoding.legend)
@@ -131,10 +131,10 @@ def _all_named(name: str, view: dict[str, str], width: tuple[int, float]) -> Non
     assert missing <= {"EU"} and (not missing or "U" in key)
     _clear(layout.labels, layout, frame.width, label_size(frame))
     # No country of a role is left out of the groups.
-    named = {label.iso3 for label in names}
+    all_names = {label.iso3 for label in names}
     through = {c for c, token in figure.encoding.fill.items() if token == "through_eu"}
     hollow = {c for c, token in figure.encoding.fill.items() if token == "ground"}
-    assert set(figure.encoding.fill) - through - hollow <= named
+    assert set(figure.encoding.fill) - through - hollow <= all_names
 
 
 @pytest.mark.parametrize("width", WIDTHS)

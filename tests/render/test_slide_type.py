@@ -79,25 +79,25 @@ def on_stage(figure: Figure, width: float = stage.ROOM) -> stage.Drawing:
     return stage.drawing(figure, width, room, THEMES, note=note)
 
 
-def sizes_on_stage(drawn: stage.Drawing) -> list[float]:
-    sizes = re.findall(r'font-size="([0-9.]+)"', drawn.svgs[0][1])
-    return [float(size) * drawn.scale for size in sizes]
+def sizes_on_stage(drawing: stage.Drawing) -> list[float]:
+    sizes = re.findall(r'font-size="([0-9.]+)"', drawing.svgs[0][1])
+    return [float(size) * drawing.scale for size in sizes]
 
 
 @cache
 def deck(figure_id: str, query: tuple[tuple[str, str], ...] = (), beside: bool = False) -> bytes:
     figure = build(figure_id, dict(query))
-    made = new_deck()
+    builder = new_deck()
     if beside:
-        two_figure_slide(made, figure, figure, Frame(), title="Two figures")
+        two_figure_slide(builder, figure, figure, Frame(), title="Two figures")
     else:
-        figure_slide(made, figure, Frame())
-    return made.save("One slide")
+        figure_slide(builder, figure, Frame())
+    return builder.save("One slide")
 
 
 def sizes_in_points(blob: bytes) -> dict[str, float]:
     """Words of a slide's picture, charts and tables among them, with their size in pt."""
-    found: dict[str, float] = {}
+    smallest: dict[str, float] = {}
     with zipfile.ZipFile(io.BytesIO(blob)) as package:
         for name in package.namelist():
             if not re.fullmatch(r"ppt/(slides/slide1|charts/[^/]+)\.xml", name):
@@ -110,31 +110,31 @@ def sizes_in_points(blob: bytes) -> dict[str, float]:
                 text = style.getparent().findtext("a:t", f"style of {name}", NAMES)
                 if not text:
                     continue
-                found[text] = min(float(style.get("sz", 0)) / 100, found.get(text, 99))
-    return found
+                smallest[text] = min(float(style.get("sz", 0)) / 100, smallest.get(text, 99))
+    return smallest
 
 
 @every_id
 def test_words_of_a_picture_on_the_stage_are_a_thirtieth_of_its_height(figure_id: str) -> None:
     figure = build(figure_id)
-    drawn = on_stage(figure)
+    drawing = on_stage(figure)
     least = least_pt(figure) / 0.75
-    assert min(sizes_on_stage(drawn), default=least) >= least
-    assert drawn.width <= stage.ROOM + 0.5
+    assert min(sizes_on_stage(drawing), default=least) >= least
+    assert drawing.width <= stage.ROOM + 0.5
 
 
 def test_a_map_of_roles_has_the_list_of_its_names_beside_it() -> None:
     figure = build("partners.map", {"country": "ZMB"})
-    drawn = stage.drawing(figure, stage.ROOM, 470, THEMES, note=30)
-    whole, high = svg_size(drawn.svgs[0][1])
+    drawing = stage.drawing(figure, stage.ROOM, 470, THEMES, note=30)
+    whole, high = svg_size(drawing.svgs[0][1])
     (scale,) = {
-        float(s) for s in re.findall(r'transform="scale\(([0-9.]+)\)" stroke-', drawn.svgs[0][1])
+        float(s) for s in re.findall(r'transform="scale\(([0-9.]+)\)" stroke-', drawing.svgs[0][1])
     }
     (left,) = {
-        float(x) for x in re.findall(r'<text x="([0-9.]+)"[^>]*>Argentina, ', drawn.svgs[0][1])
+        float(x) for x in re.findall(r'<text x="([0-9.]+)"[^>]*>Argentina, ', drawing.svgs[0][1])
     }
     assert world().width * scale < left < whole
-    assert high * drawn.scale <= 470
+    assert high * drawing.scale <= 470
 
 
 @every_id
@@ -146,8 +146,8 @@ def test_words_of_a_picture_in_powerpoint_are_18_points(figure_id: str) -> None:
 
 @pytest.mark.parametrize(("figure_id", "query"), OTHER_VIEWS)
 def test_other_views_keep_the_size(figure_id: str, query: dict[str, str]) -> None:
-    drawn = on_stage(build(figure_id, query))
-    assert min(sizes_on_stage(drawn)) >= LEAST_PX
+    drawing = on_stage(build(figure_id, query))
+    assert min(sizes_on_stage(drawing)) >= LEAST_PX
     sizes = sizes_in_points(deck(figure_id, tuple(query.items())))
     assert min(sizes.values()) >= LEAST_PT
 
@@ -155,10 +155,10 @@ def test_other_views_keep_the_size(figure_id: str, query: dict[str, str]) -> Non
 @every_id
 def test_beside_another_figure_the_words_are_16_points(figure_id: str) -> None:
     figure = build(figure_id)
-    drawn = on_stage(figure, stage.COLUMN)
-    if drawn.readable:  # Others get a slide each.
+    drawing = on_stage(figure, stage.COLUMN)
+    if drawing.readable:  # Others get a slide each.
         least = least_pt(figure, PAIRED_PT) / 0.75
-        assert min(sizes_on_stage(drawn), default=least) >= least
+        assert min(sizes_on_stage(drawing), default=least) >= least
     if not needs_whole_slide(figure):
         sizes = sizes_in_points(deck(figure_id, beside=True))
         least = least_pt(figure, PAIRED_PT)
@@ -175,10 +175,10 @@ def test_the_rest_of_the_world_is_the_last_of_six_rows() -> None:
     ((chart, _),) = charts(deck("producers.ranking", tuple(query.items())))
     names = cached(chart.find(".//c:cat/c:strRef", NAMES))
     assert names == [row.name for row in (*encoding.rows[:5], residual)]
-    drawn = on_stage(build("producers.ranking", query))
-    shown = drawn.truncated.figure.encoding
-    assert isinstance(shown, RankingEncoding)
-    assert [row.name for row in shown.rows] == names
+    drawing = on_stage(build("producers.ranking", query))
+    rows_on_slide = drawing.truncated.figure.encoding
+    assert isinstance(rows_on_slide, RankingEncoding)
+    assert [row.name for row in rows_on_slide.rows] == names
 
 
 def test_six_of_the_chokepoints_are_shown_the_most_concentrated_first() -> None:
@@ -186,11 +186,11 @@ def test_six_of_the_chokepoints_are_shown_the_most_concentrated_first() -> None:
     figure = build("producers.chokepoints")
     encoding = figure.encoding
     assert isinstance(encoding, DotsEncoding)
-    drawn = on_stage(figure)
-    assert drawn.truncated.rows_shown == 6
-    said = f"6 of {len(encoding.rows)} shown, the most concentrated first"
-    assert said in text_of(deck("producers.chokepoints"))[0].replace("Six", "6")
-    assert svg_size(drawn.svgs[0][1])[1] * drawn.scale <= drawn.height + 1
+    drawing = on_stage(figure)
+    assert drawing.truncated.rows_shown == 6
+    note = f"6 of {len(encoding.rows)} shown, the most concentrated first"
+    assert note in text_of(deck("producers.chokepoints"))[0].replace("Six", "6")
+    assert svg_size(drawing.svgs[0][1])[1] * drawing.scale <= drawing.height + 1
 
 
 def test_a_ranking_without_shares_has_no_column_of_them_and_prints_its_tons() -> None:
@@ -226,9 +226,11 @@ def test_no_line_runs_through_the_words_of_a_threshold(mineral: str) -> None:
 
 @every_id
 def test_the_foot_of_a_slide_ends_above_the_disclaimer(figure_id: str) -> None:
-    made = new_deck()
-    figure_slide(made, build(figure_id), Frame("26 November 2026", "Nothing here is a position."))
-    slide = pptx.Presentation(io.BytesIO(made.save("One"))).slides[0]
+    builder = new_deck()
+    figure_slide(
+        builder, build(figure_id), Frame("26 November 2026", "Nothing here is a position.")
+    )
+    slide = pptx.Presentation(io.BytesIO(builder.save("One"))).slides[0]
     holders = {s.placeholder_format.type: s for s in slide.placeholders}
     footer = holders[PP_PLACEHOLDER.FOOTER]
     (foot,) = [s for s in slide.placeholders if s.placeholder_format.idx == FOOT]

@@ -72,7 +72,7 @@ def box(text: ElementTree.Element) -> tuple[float, float, float, float]:
     return left, y - 0.7 * size, left + width, y + 0.18 * size
 
 
-def drawn(name: str, theme: Any = "light", width: int = 864, **more: Any) -> ElementTree.Element:
+def svg_root(name: str, theme: Any = "light", width: int = 864, **more: Any) -> ElementTree.Element:
     return parse(draw(samples.figure(samples.SAMPLES[name]), theme=theme, width=width, **more))
 
 
@@ -82,7 +82,7 @@ def test_every_kind_has_a_sample_and_is_drawn() -> None:
 
 @pytest.mark.parametrize(("name", "theme", "width"), EVERY)
 def test_the_root_names_itself_and_has_a_size(name: str, theme: str, width: int) -> None:
-    root = drawn(name, theme, width)
+    root = svg_root(name, theme, width)
     assert root.attrib["role"] == "img"
     assert root.findtext(f"{SVG}title") == samples.figure(samples.RANKING).title
     assert root.findtext(f"{SVG}desc") == "A picture of made-up numbers."
@@ -93,7 +93,7 @@ def test_the_root_names_itself_and_has_a_size(name: str, theme: str, width: int)
 
 @pytest.mark.parametrize(("name", "theme", "width"), EVERY)
 def test_no_two_texts_overlap_and_none_is_cut(name: str, theme: str, width: int) -> None:
-    root = drawn(name, theme, width)
+    root = svg_root(name, theme, width)
     right = float(root.attrib["width"])
     down = float(root.attrib["height"])
     boxes = [(t.text, box(t)) for t in texts(root)]
@@ -109,22 +109,22 @@ def test_no_two_texts_overlap_and_none_is_cut(name: str, theme: str, width: int)
 @pytest.mark.parametrize(("name", "theme", "width"), EVERY)
 def test_nothing_is_set_smaller_than_12_5(name: str, theme: str, width: int) -> None:
     """LOOK, Type: "Nothing under 12.5 px on screen"."""
-    assert min(float(t.attrib["font-size"]) for t in texts(drawn(name, theme, width))) >= 12.5
+    assert min(float(t.attrib["font-size"]) for t in texts(svg_root(name, theme, width))) >= 12.5
 
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", samples.SAMPLES)
 def test_every_colour_is_a_token(name: str, theme: Any) -> None:
     used = set(re.findall(r'(?:fill|stroke)="(#[0-9A-F]{6})"', ElementTree.tostring(
-        drawn(name, theme), encoding="unicode")))  # fmt: skip
+        svg_root(name, theme), encoding="unicode")))  # fmt: skip
     tokens = (
         "ground panel ink ink2 line grid land accent partner through_eu minerals_rich forum "
         "forum_edge other mined refined reserves scenario_low scenario_middle scenario_high hatch "
         "disputed"
     )
-    known = {colour(t, theme) for t in tokens.split()}
-    known |= {colour(f"ramp:mined:{i}", theme) for i in range(6)}
-    assert used <= known
+    allowed = {colour(t, theme) for t in tokens.split()}
+    allowed |= {colour(f"ramp:mined:{i}", theme) for i in range(6)}
+    assert used <= allowed
 
 
 @pytest.mark.parametrize("name", samples.SAMPLES)
@@ -178,8 +178,8 @@ def test_the_download_has_title_sources_notes_and_link(name: str, width: int) ->
     figure = samples.figure(samples.SAMPLES[name])
     root = parse(draw(figure, width=width, chrome=True, foot=("Data as of July 2026.",)))
     words = " ".join(t.text or "" for t in texts(root))
-    for wanted in (figure.title, figure.subtitle, figure.sources[0].cite, *figure.notes):
-        assert wanted in words
+    for text in (figure.title, figure.subtitle, figure.sources[0].cite, *figure.notes):
+        assert text in words
     assert "Data as of July 2026." in words
     assert figure.link.replace("/", "") in words.replace(" ", "").replace("/", "")
     own = draw(figure, width=width, chrome=True, sources=("Source: worded",))
@@ -192,7 +192,7 @@ def test_the_download_has_title_sources_notes_and_link(name: str, width: int) ->
 
 def test_a_slide_is_set_in_16_pt_or_more() -> None:
     """LOOK, Type: 16 pt inside a slide's picture; a slide of 1280 px is 13.33 in wide."""
-    root = drawn("ranking", width=1168)
+    root = svg_root("ranking", width=1168)
     zoom = float(root.attrib["width"]) / float(root.attrib["viewBox"].split()[2])
     sizes = [float(t.attrib["font-size"]) * zoom * 0.75 for t in texts(root)]
     assert min(sizes) >= 16
@@ -249,14 +249,14 @@ def test_status_letters_have_a_column_of_their_own() -> None:
     """LOOK, Status: "e" after the number; digits of a column end at one place."""
     rights = {
         round(box(t)[2], 1)
-        for t in texts(drawn("ranking"))
+        for t in texts(svg_root("ranking"))
         if re.fullmatch(r"[0-9.]+%|withheld|0|under 0\.5", t.text or "")
     }
     assert len(rights - {864.0}) == 1
 
 
 def test_a_phone_keeps_the_first_column_of_a_ranking() -> None:
-    words = [t.text for t in texts(drawn("ranking", width=358))]
+    words = [t.text for t in texts(svg_root("ranking", width=358))]
     assert "Share" in words and "Tonnes" not in words
 
 
@@ -269,13 +269,13 @@ def _dots(root: ElementTree.Element) -> list[ElementTree.Element]:
 
 def test_a_small_producer_is_a_dot_in_its_class_colour() -> None:
     """LOOK, Maps: "Under 60 px2 of drawn area: a dot at the label point, radius 5 (phone 4)"."""
-    root = drawn("map")
+    root = svg_root("map")
     (dot,) = _dots(root)
     shape = world().shapes["NCL"]
     assert shape.area < 60
     assert (dot.attrib["r"], dot.attrib["fill"]) == ("5", colour("ramp:mined:1"))
     assert float(dot.attrib["cx"]) == pytest.approx(shape.x, abs=0.01)
-    (dot,) = _dots(drawn("map", width=358))
+    (dot,) = _dots(svg_root("map", width=358))
     assert dot.attrib["r"] == "4"
 
 
@@ -288,19 +288,19 @@ def test_a_withheld_small_producer_is_a_hatched_dot() -> None:
 @pytest.mark.parametrize(("width", "most"), [(358, 3), (432, 3), (1168, 3), (864, 5)])
 def test_labels_of_a_map(width: int, most: int) -> None:
     """LOOK, Maps: "Under 480 px: the three largest only. On a slide: three"."""
-    words = [t.text for t in texts(drawn("map", width=width))]
+    words = [t.text for t in texts(svg_root("map", width=width))]
     names = [label.name for label in samples.MAP.labels]
     assert [n for n in names if n in words] == names[:most]
 
 
 def test_every_country_of_a_role_map_is_labelled() -> None:
-    words = {t.text for t in texts(drawn("map of roles"))}
+    words = {t.text for t in texts(svg_root("map of roles"))}
     for label in (label for group in samples.ROLES.groups for label in group.names):
         assert label.name in words or {label.brief, label.spelled} <= words
 
 
 def test_shapes_carry_code_and_tip_and_unlisted_land_has_none() -> None:
-    paths = {p.attrib["data-iso"]: p for p in drawn("map").iter(f"{SVG}path") if "data-iso" in
+    paths = {p.attrib["data-iso"]: p for p in svg_root("map").iter(f"{SVG}path") if "data-iso" in
              p.attrib}  # fmt: skip
     assert paths["IDN"].attrib["data-tip"] == "Indonesia: 66.7%"
     assert paths["IDN"].attrib["fill"] == colour("ramp:mined:5")
@@ -309,7 +309,7 @@ def test_shapes_carry_code_and_tip_and_unlisted_land_has_none() -> None:
 
 
 def test_open_status_and_missing_are_hatched_and_nothing_else() -> None:
-    root = drawn("map")
+    root = svg_root("map")
     hatched = {
         p.attrib["data-iso"]
         for p in root.iter(f"{SVG}path")
@@ -420,16 +420,16 @@ def test_values_of_lines_that_nearly_meet_do_not_lie_on_each_other(width: int) -
 
 
 def test_a_heading_of_dots_that_a_phone_cannot_hold_goes_on_below() -> None:
-    said = "natural, mined: USGS 2025e; battery grade, refined: IEA 2024"
+    heading = "natural, mined: USGS 2025e; battery grade, refined: IEA 2024"
     rows = (
-        DotRow("g", "Graphite", said, heading=True),
+        DotRow("g", "Graphite", heading, heading=True),
         DotRow("TZA", "Tanzania", dots=(Dot(4.2, "mined", "circle"),), texts=("4.2%",)),
     )
     figure = samples.figure(DotsEncoding(rows=rows, ticks=((0, "0%"), (5, "5%"))))
     wide, phone = (texts(parse(draw(figure, width=width))) for width in (864, 358))
-    assert said in [text.text for text in wide]
-    lines = [text for text in phone if text.text and text.text in said]
-    assert " ".join(str(text.text) for text in lines) == said
+    assert heading in [text.text for text in wide]
+    lines = [text for text in phone if text.text and text.text in heading]
+    assert " ".join(str(text.text) for text in lines) == heading
     assert all(box(text)[2] <= 358 for text in lines)
     boxes = [box(text) for text in phone if text.text in ("Graphite", "Tanzania")]
     assert boxes[0][3] <= box(lines[0])[1] + 1 and box(lines[-1])[3] <= boxes[1][1]
@@ -463,7 +463,7 @@ def test_the_axis_begins_at_zero() -> None:
 
 
 def test_a_matrix_grows_instead_of_shrinking_its_cells() -> None:
-    root = drawn("matrix", width=358)
+    root = svg_root("matrix", width=358)
     assert float(root.attrib["width"]) > 358
     hits = [r for r in root.iter(f"{SVG}rect") if r.attrib.get("pointer-events") == "all"]
     assert min(float(r.attrib["width"]) for r in hits) >= 30
@@ -472,21 +472,21 @@ def test_a_matrix_grows_instead_of_shrinking_its_cells() -> None:
 def test_the_line_of_a_timeline_is_dotted_after_the_last_event() -> None:
     for width in (358, 864):
         dotted = [
-            e for e in drawn("timeline", width=width).iter(f"{SVG}line")
+            e for e in svg_root("timeline", width=width).iter(f"{SVG}line")
             if e.attrib.get("stroke-linecap") == "round"
         ]  # fmt: skip
         assert len(dotted) == 1
 
 
 def test_the_parts_of_a_bar_keep_their_proportions() -> None:
-    root = drawn("stack")
+    root = svg_root("stack")
     keys = [g for g in root.iter(f"{SVG}g") if g.attrib.get("data-key") == "ev"]
     widths = [float(next(iter(g.iter(f"{SVG}rect"))).attrib["width"]) + 1 for g in keys]
     assert widths[3] / widths[0] == pytest.approx(2500 / 439, rel=0.01)
 
 
 def test_an_empty_state_links_to_the_nearest_figure() -> None:
-    (link,) = drawn("empty").iter(f"{SVG}a")
+    (link,) = svg_root("empty").iter(f"{SVG}a")
     assert link.attrib["href"] == "/producers?mineral=cobalt&source=iea"
 
 
@@ -532,10 +532,10 @@ def test_names_of_the_look_have_glyphs_and_digits_one_width(serif: bool, bold: b
 def test_no_word_of_a_table_breaks_that_has_room_beside_it(lang: str) -> None:
     # The first column of the principles was too narrow for the French word for environment.
     figure = build("standards.principles", {"lang": lang})
-    drawn = texts(parse(draw(figure, width=560)))
+    words_drawn = texts(parse(draw(figure, width=560)))
     assert isinstance(figure.encoding, StatementsEncoding)
     words = {word for row in figure.encoding.rows for cell in row.cells for word in cell.split()}
-    assert words <= {word for text in drawn for word in "".join(text.itertext()).split()}
+    assert words <= {word for text in words_drawn for word in "".join(text.itertext()).split()}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -556,5 +556,5 @@ def test_on_a_phone_a_long_head_of_a_column_leaves_the_plot_its_room() -> None:
     grid = [line for line in root.iter(f"{SVG}line") if line.get("x1") == line.get("x2")]
     places = [float(line.get("x1", 0)) for line in grid]
     assert max(places) - min(places) >= 80
-    said = " ".join(str(text.text) for text in texts(root))
-    assert all(word in said for word in ("Políticas", "Declaradas", "2035"))
+    printed = " ".join(str(text.text) for text in texts(root))
+    assert all(word in printed for word in ("Políticas", "Declaradas", "2035"))

@@ -18,7 +18,7 @@ from msp_dash.render.export import FORMATS, Options, export, file_name
 from msp_dash.render.table import as_csv, as_json, as_xlsx, cell_text
 from msp_dash.words import LANGUAGES, words
 
-MADE = dt.date(2026, 9, 22)
+MADE_ON = dt.date(2026, 9, 22)
 NUMBER = Column("value", "Output (t)", "number")
 
 
@@ -67,19 +67,19 @@ def test_cells_print_as_the_look_rules(fmt: str, value: object, printed: str) ->
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")'])
 def test_no_cell_becomes_a_formula(figure: Figure, text: str) -> None:
     hostile = _with(figure, pd.DataFrame({"iso3": [text], "value": [-5.0]}))
-    sheet = load_workbook(io.BytesIO(as_xlsx(hostile, MADE))).worksheets[0]
+    sheet = load_workbook(io.BytesIO(as_xlsx(hostile, MADE_ON))).worksheets[0]
     cell = sheet.cell(2, 1)
     assert (cell.value, cell.data_type) == (text, "s")
     assert cell.hyperlink is None
     assert sheet.cell(2, 2).value == -5
-    rows = [line for line in as_csv(hostile, MADE).splitlines() if not line.startswith("# ")]
+    rows = [line for line in as_csv(hostile, MADE_ON).splitlines() if not line.startswith("# ")]
     assert next(csv.DictReader(rows)) == {"iso3": f"'{text}", "value": "-5"}
 
 
 def test_csv_keeps_a_hash_a_quote_and_a_line_break_inside_a_name(figure: Figure) -> None:
     names = ["Plant #2", 'The "North"', "two\nlines", "a,b", "T\u00fcrkiye"]
     data = pd.DataFrame({"name": names, "value": [1.5, None, 0.0, 3.0, 1e-7]})
-    text = as_csv(_with(figure, data), MADE)
+    text = as_csv(_with(figure, data), MADE_ON)
     back = pd.read_csv(io.StringIO(text), comment="#")
     assert back["name"].tolist() == names
     assert back["value"].isna().tolist() == [False, True, False, False, False]
@@ -87,21 +87,21 @@ def test_csv_keeps_a_hash_a_quote_and_a_line_break_inside_a_name(figure: Figure)
 
 
 def test_csv_comment_stays_one_line_whatever_a_note_holds(figure: Figure) -> None:
-    text = as_csv(replace(figure, notes=("one\nCOD,999",)), MADE)
+    text = as_csv(replace(figure, notes=("one\nCOD,999",)), MADE_ON)
     assert "# Note: one COD,999\n" in text
 
 
 def test_json_is_plain_and_null_where_there_is_no_number(figure: Figure) -> None:
     day = pd.Timestamp("2022-09-22")
     data = pd.DataFrame({"date": [day], "value": [float("nan")], "in": [("A", "B")]})
-    assert as_json(_with(figure, data), MADE)["data"] == [
+    assert as_json(_with(figure, data), MADE_ON)["data"] == [
         {"date": "2022-09-22", "value": None, "in": ["A", "B"]}
     ]
 
 
 def test_about_sheet_carries_source_licence_parameters_and_date(figure: Figure) -> None:
-    about = load_workbook(io.BytesIO(as_xlsx(figure, MADE))).worksheets[1]
-    said = [(row[0], row[1]) for row in about.iter_rows(values_only=True)]
+    about = load_workbook(io.BytesIO(as_xlsx(figure, MADE_ON))).worksheets[1]
+    entries = [(row[0], row[1]) for row in about.iter_rows(values_only=True)]
     source = figure.sources[0]
     for line in (
         ("Title", figure.title),
@@ -112,13 +112,13 @@ def test_about_sheet_carries_source_licence_parameters_and_date(figure: Figure) 
         ("Link", figure.link),
         ("Mineral", "Cobalt (mineral=cobalt)"),
     ):
-        assert line in said
-    assert {("Note", note) for note in figure.notes} <= set(said)
+        assert line in entries
+    assert {("Note", note) for note in figure.notes} <= set(entries)
 
 
 @pytest.mark.parametrize("ext", FORMATS)
 def test_the_same_figure_gives_the_same_bytes(figure: Figure, ext: str) -> None:
-    options = Options(made_on=MADE)
+    options = Options(made_on=MADE_ON)
     export.cache_clear()
     first = export(figure, ext, options)
     export.cache_clear()
@@ -137,7 +137,7 @@ def test_file_name_holds_what_was_chosen_and_no_odd_character() -> None:
 def test_picture_prints_the_licence_and_the_day(ext: str) -> None:
     # The citation that BGS asks for does not name its licence: the line under it must.
     figure = build("producers.ranking", {"mineral": "cobalt", "source": "bgs"})
-    text = export(figure, ext, Options(made_on=MADE, width=1600)).decode()
+    text = export(figure, ext, Options(made_on=MADE_ON, width=1600)).decode()
     assert f"License: {figure.sources[0].licence}" in text
     assert "Made on 22 September 2026" in text
 
@@ -165,11 +165,11 @@ def printed(lang: str) -> set[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_data_table_prints_no_ids(lang: str) -> None:
-    said = {(column, text) for column, _, text in printed(lang)}
-    assert {one for one in said if re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", one[1])} == set()
+    cells = {(column, text) for column, _, text in printed(lang)}
+    assert {one for one in cells if re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", one[1])} == set()
 
 
 def test_a_data_table_prints_no_english_words_in_spanish() -> None:
-    same = {(column, text) for column, held, text in printed("es") if held == text}
+    same = {(column, text) for column, value, text in printed("es") if value == text}
     left = {one for one in same if re.fullmatch(r"[a-z]{2,}", one[1])}
     assert left == {("investment.sector.nominal_or_real", "nominal")}, "but what Spanish shares"

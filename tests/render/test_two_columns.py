@@ -15,9 +15,9 @@ LISTS = ("standards.controlled_supply", "projects.finance", "commitments.counts"
 
 
 def height(svg: str) -> float:
-    found = re.search(r'viewBox="0 0 \S+ (\S+)"', svg)
-    assert found
-    return float(found[1])
+    match = re.search(r'viewBox="0 0 \S+ (\S+)"', svg)
+    assert match
+    return float(match[1])
 
 
 @pytest.mark.parametrize("figure_id", LISTS)
@@ -27,8 +27,8 @@ def test_a_long_list_fills_a_wide_place_in_two_columns(figure_id: str) -> None:
     wide, narrow = draw(figure, width=WIDE), draw(figure, width=COLUMN)
     assert height(wide) < 0.7 * height(narrow)
     for svg in (wide, narrow):
-        drawn = re.findall(r'data-key="([^"]*)"', svg)
-        assert {row.key for row in figure.encoding.rows if not row.heading} <= set(drawn)
+        keys = re.findall(r'data-key="([^"]*)"', svg)
+        assert {row.key for row in figure.encoding.rows if not row.heading} <= set(keys)
     # Both columns have the axis, with the same ticks.
     last = figure.encoding.ticks[-1][1]
     assert wide.count(f">{last}</text>") == 2 * narrow.count(f">{last}</text>")

@@ -22,26 +22,26 @@ VIEWS_EACH = 4
 INKS = {colour("ink"), colour("ink2")}
 
 
-def lined() -> list[str]:
+def figures_with_lines() -> list[str]:
     """Figures that have such a line in their default view."""
-    found = [(name, build(name)) for name in registry()]
+    figures = [(name, build(name)) for name in registry()]
     return [
         name
-        for name, figure in found
+        for name, figure in figures
         if figure.kind == "bars" or getattr(figure.encoding, "reference", None) is not None
     ]
 
 
-def cut(figure: Figure, width: int) -> Iterator[str]:
+def words_crossed(figure: Figure, width: int) -> Iterator[str]:
     """Words of a picture that an upright line of ink runs through."""
     root = ElementTree.fromstring(draw(figure, width=width))
     lines = [line.attrib for line in root.iter(f"{SVG}line") if line.get("stroke") in INKS]
-    upright = [line for line in lines if line["x1"] == line["x2"]]
+    vertical = [line for line in lines if line["x1"] == line["x2"]]
     for text in root.iter(f"{SVG}text"):
         x, y, size = (float(text.get(name, 0)) for name in ("x", "y", "font-size"))
         wide = text_width(text.text or "", size, bold=text.get("font-weight") == "600")
         left = x - wide * {"middle": 0.5, "end": 1.0}.get(text.get("text-anchor", ""), 0.0)
-        if any(_between(line, left, left + wide, y, size) for line in upright):
+        if any(_between(line, left, left + wide, y, size) for line in vertical):
             yield text.text or ""
 
 
@@ -51,12 +51,12 @@ def _between(line: Any, left: float, right: float, y: float, size: float) -> boo
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("figure_id", lined())
+@pytest.mark.parametrize("figure_id", figures_with_lines())
 def test_no_upright_line_runs_through_a_word(figure_id: str, lang: str) -> None:
-    found = {
+    crossed = {
         (width, word)
         for view in views(figure_id, VIEWS_EACH)
         for width in WIDTHS
-        for word in cut(build(figure_id, view | {"lang": lang}), width)
+        for word in words_crossed(build(figure_id, view | {"lang": lang}), width)
     }
-    assert found == set()
+    assert crossed == set()
