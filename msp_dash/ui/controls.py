@@ -17,7 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 from msp_dash.analysis.groups import toggled
 from msp_dash.data import TableError
 from msp_dash.figures.common import eu_states, lens_entities, publication
-from msp_dash.figures.country.query import profiled
+from msp_dash.figures.country.query import profile_countries
 from msp_dash.figures.registry import spec
 from msp_dash.params import DATED_LENSES, CountrySet, Lang, Lens, Parameter, Use, View
 from msp_dash.ui.language import carried, here
@@ -438,7 +438,7 @@ def _options(
 ) -> list[str]:
     if name in AREAS and item.default:
         # A page about one country: those that have anything to tell, and the one that was asked.
-        return list(_by_name(profiled() | {view[name]} - {""}, view.words))
+        return list(_by_name(profile_countries() | {view[name]} - {""}, view.words))
     if name in AREAS:
         return ["", *_by_name(frozenset(countries()) - {"WLD", "OTH"}, view.words)]
     options = list(parameters.offered(name, view.values, pinned))

@@ -12,7 +12,7 @@ import pytest
 
 from msp_dash.data import facts, load
 from msp_dash.data.paths import root
-from msp_dash.figures.country.query import EXAMPLE, profiled
+from msp_dash.figures.country.query import EXAMPLE, profile_countries
 from msp_dash.figures.registry import build, registry
 from msp_dash.ui.profile import mineral
 from msp_dash.ui.profile.country import Profile, speaks_of
@@ -70,7 +70,7 @@ SOME_MINERALS = ("battery_graphite", "cerium", "cobalt", "copper", "helium")
 @pytest.fixture(scope="module")
 def countries(extent: str) -> dict[str, Sample]:
     """Areas that have a profile."""
-    codes = sorted(profiled())
+    codes = sorted(profile_countries())
     samples = {}
     for iso3 in chosen(extent, codes, SOME_COUNTRIES):
         one = Profile(iso3, W)
@@ -91,8 +91,8 @@ def test_every_area_with_any_row_has_a_profile() -> None:
     in_tables = set(facts("participation")["iso3"]) | set(load("production")["iso3"])
     in_tables |= set(load("trade")["exporter"]) | set(load("gdp")["iso3"])
     codes = set(load("countries")["iso3"])
-    assert (in_tables & codes) - {"WLD", "OTH"} <= set(profiled())
-    assert len(set(profiled())) > 230
+    assert (in_tables & codes) - {"WLD", "OTH"} <= set(profile_countries())
+    assert len(set(profile_countries())) > 230
 
 
 @pytest.mark.slow
@@ -239,7 +239,7 @@ def test_sentences_on_prices_are_the_publishers_rows() -> None:
 
 def emptiest() -> list[str]:
     """Countries that fewest tables name."""
-    counts = dict.fromkeys(profiled(), 0)
+    counts = dict.fromkeys(profile_countries(), 0)
     for name, column in (
         ("production", "iso3"),
         ("reserves", "iso3"),
@@ -294,7 +294,7 @@ def test_the_picker_offers_the_countries_that_have_a_profile(open_page: Opener) 
     page = open_page("country")
     (box,) = [b for b in page.app.selectbox if b.label == "Country"]
     assert box.value == EXAMPLE
-    assert len(box.options) == len(profiled())
+    assert len(box.options) == len(profile_countries())
 
 
 def test_a_followed_country_leads_to_its_profile(open_page: Opener) -> None:

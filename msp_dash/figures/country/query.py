@@ -26,7 +26,7 @@ _COLUMNS = (
 
 
 @lru_cache(maxsize=1)
-def profiled() -> frozenset[str]:
+def profile_countries() -> frozenset[str]:
     """Codes of all areas, former states among them, that any table or fact names.
 
     Tables that are missing from the data set are skipped.

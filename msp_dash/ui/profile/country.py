@@ -11,7 +11,7 @@ from msp_dash.briefing.model import TextSlide
 from msp_dash.briefing.ready import Country as CountryBrief
 from msp_dash.briefing.ready import history_of, short_table
 from msp_dash.figures.coalition.complementarity import exchanges, rows_of
-from msp_dash.figures.country.query import profiled
+from msp_dash.figures.country.query import profile_countries
 from msp_dash.figures.country.ranks import standings_of
 from msp_dash.figures.record import Figure
 from msp_dash.figures.registry import resolve, spec
@@ -42,7 +42,7 @@ class Profile:
     @property
     def is_known(self) -> bool:
         """Whether any table or fact names it."""
-        return self.iso3 in profiled()
+        return self.iso3 in profile_countries()
 
     @cached_property
     def brief(self) -> CountryBrief:
