@@ -44,13 +44,13 @@ def _part(
     several: bool,
 ) -> dict[str, Any]:
     heads = [table_columns[i].heading for i in group]
-    picked = [[row[i] for i in group] for row in rows]
+    part_rows = [[row[i] for i in group] for row in rows]
     new = [i for i in group if i > group.index(i)] or group
     caption = w("paper.columns", first=new[0] + 1, last=new[-1] + 1, all=len(table_columns))
     return {
         "heads": heads,
-        "rows": picked,
-        "widths": _widths(heads, picked, width_pt),
+        "rows": part_rows,
+        "widths": _widths(heads, part_rows, width_pt),
         "right": [table_columns[i].format != "text" for i in group],
         "caption": caption if several else "",
     }
@@ -98,6 +98,6 @@ def _widths(heads: list[str], rows: list[list[str]], width_pt: float) -> list[fl
         air = (width_pt - natural) / len(pairs)
         return [own + air for _, own in pairs]
     spare, missing = width_pt - least, natural - least
-    grown = [low + (own - low) * max(spare, 0) / (missing or 1) for low, own in pairs]
-    shrink = min(1.0, width_pt / sum(grown))
-    return [width * shrink for width in grown]
+    widths = [low + (own - low) * max(spare, 0) / (missing or 1) for low, own in pairs]
+    shrink = min(1.0, width_pt / sum(widths))
+    return [width * shrink for width in widths]

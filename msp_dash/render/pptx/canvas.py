@@ -181,9 +181,9 @@ class Canvas:
                 "</a:fld></a:p>"
             )
         place = f"<p:spPr>{self._xfrm(box)}</p:spPr>" if box else "<p:spPr/>"
-        typed = "" if kind == "obj" else f' type="{kind}"'
-        numbered = f' idx="{index}"' if index else ""
-        holder = f"<p:ph{typed}{numbered}/>"
+        type_attribute = "" if kind == "obj" else f' type="{kind}"'
+        index_attribute = f' idx="{index}"' if index else ""
+        holder = f"<p:ph{type_attribute}{index_attribute}/>"
         self._parts.append(
             f'<p:sp><p:nvSpPr>{self._props(name, name)}<p:cNvSpPr><a:spLocks noGrp="1"/>'
             f"</p:cNvSpPr><p:nvPr>{holder}</p:nvPr></p:nvSpPr>{place}<p:txBody><a:bodyPr>"
@@ -466,8 +466,8 @@ class Canvas:
             unique = f"{base_name} {self._names[base_name]}"
             self._names[base_name] += 1
         self._used_names.add(unique)
-        described = _one_line(alt)
+        description = _one_line(alt)
         head = f'<p:cNvPr id="{self._ids}" name={quoteattr(unique)}'
-        if described:
-            return f"{head} descr={quoteattr(described)}/>"
+        if description:
+            return f"{head} descr={quoteattr(description)}/>"
         return f"{head}>{DECORATIVE}</p:cNvPr>"

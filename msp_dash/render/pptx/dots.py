@@ -368,8 +368,8 @@ def _draw_ranges(canvas: Canvas, rows: Sequence[DotRow], layout: _Layout) -> Non
     """Lines that join the dots of a row, or lead to them from zero."""
     for n, row in enumerate(rows):
         values = [dot.value for dot in row.dots]
-        spanned = len(values) > 1 and row.joined
-        if not values or not (spanned or row.from_zero):
+        is_span = len(values) > 1 and row.joined
+        if not values or not (is_span or row.from_zero):
             continue
         strong = [dot for dot in row.dots if dot.strong]
         token = "line" if row.from_zero else (strong or [row.dots[len(row.dots) // 2]])[0].token

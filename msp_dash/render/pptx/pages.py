@@ -186,11 +186,11 @@ def _write_body(
     """Text in the body placeholder, kept to the room above the foot; else in a text box."""
     name = words(canvas.lang)("slides.name.text")
     if plan.body is None:
-        marked = [
+        with_bullets = [
             [replace(p[0], text=f"• {p[0].text}"), *p[1:]] if bullet else p
             for p, bullet in zip(paragraphs, bullets, strict=True)
         ]
-        canvas.text(plan.picture, marked, name=name, before=before)
+        canvas.text(plan.picture, with_bullets, name=name, before=before)
         return
     canvas.holder(
         plan.body.kind,

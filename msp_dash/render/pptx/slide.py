@@ -164,12 +164,12 @@ def two_figure_slide(
         canvas.text(Box(x, top, width, used), [[run]], name=name)
         area = Box(x, top + used, width, box.y + box.height - top - used)
         extra += renderer(figure)(figure, canvas, area)
-    noted = [note for figure in (left, right) for note in _foot_notes(figure)]
-    noted.sort(key=lambda note: note != w("slides.map.disclaimer"))
+    foot_notes = [note for figure in (left, right) for note in _foot_notes(figure)]
+    foot_notes.sort(key=lambda note: note != w("slides.map.disclaimer"))
     cites = _sources([left, right], canvas, plan.foot.box.width)
     extra_notes = list(dict.fromkeys(extra))
-    must = len(cites) + len(extra_notes) + (w("slides.map.disclaimer") in noted)
-    foot = dict.fromkeys([*cites, *extra_notes, *noted])
+    must = len(cites) + len(extra_notes) + (w("slides.map.disclaimer") in foot_notes)
+    foot = dict.fromkeys([*cites, *extra_notes, *foot_notes])
     finish_slide(deck, canvas, plan, frame, list(foot), must=must)
     write_notes(canvas, speaker_notes([left, right], notes, frame.address))
 
@@ -285,19 +285,19 @@ def _write_head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
     w = words(canvas.lang)
     spot = plan.title
     picture = plan.picture
-    box, moved = spot.box, 0.0
+    box, shift = spot.box, 0.0
     size, _ = fit_title(title, spot.box)
     if not plan.flexible:
         return _write_fixed_head(canvas, plan, title, subtitle)
     if size < _ONE_LINE:
         # Two lines at a readable size need more height than the box of one line.
-        moved = 34.0
-        box = Box(box.x, max(box.y - 16, 8), box.width, box.height + 16 + moved)
-    write_title(canvas, spot, title, box if moved else None)
+        shift = 34.0
+        box = Box(box.x, max(box.y - 16, 8), box.width, box.height + 16 + shift)
+    write_title(canvas, spot, title, box if shift else None)
     if subtitle and plan.subtitle is not None:
         below = plan.subtitle
-        if moved:
-            place = Box(below.box.x, below.box.y + moved, below.box.width, below.box.height)
+        if shift:
+            place = Box(below.box.x, below.box.y + shift, below.box.width, below.box.height)
             run = Run(subtitle, _subtitle_size(subtitle, below), "ink2")
             if below.kind:
                 canvas.holder(
@@ -308,7 +308,7 @@ def _write_head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
         else:
             fit = Spot(below.box, below.kind, below.index, _subtitle_size(subtitle, below))
             write(canvas, fit, [subtitle], w("slides.name.subtitle"))
-    return Box(picture.x, picture.y + moved, picture.width, picture.height - moved)
+    return Box(picture.x, picture.y + shift, picture.width, picture.height - shift)
 
 
 def _write_fixed_head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> Box:
@@ -323,10 +323,10 @@ def _write_fixed_head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> 
     below = plan.subtitle
     size = _subtitle_size(subtitle, below, _SUBTITLE_LEAST)
     more = len(wrap(subtitle, size * _SPARE, below.box.width)) - 1
-    moved = more * size * _LINE
-    fit = replace(below, box=replace(below.box, height=below.box.height + moved), size=size)
+    shift = more * size * _LINE
+    fit = replace(below, box=replace(below.box, height=below.box.height + shift), size=size)
     write(canvas, fit, [subtitle], words(canvas.lang)("slides.name.subtitle"))
-    return Box(picture.x, picture.y + moved, picture.width, picture.height - moved)
+    return Box(picture.x, picture.y + shift, picture.width, picture.height - shift)
 
 
 _SUBTITLE_LEAST = 20.0

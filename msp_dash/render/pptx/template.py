@@ -361,8 +361,8 @@ def _layouts_by_role(
     def for_text(layout: SlideLayout) -> tuple[bool, bool, int, bool, float]:
         content = _content(layout, slide)
         area = content[0].width * content[0].height if content else 0.0
-        titled, small = has(layout)
-        return (titled, bool(content), small, len(content) == 1, area)
+        has_title, small = has(layout)
+        return (has_title, bool(content), small, len(content) == 1, area)
 
     plain = [la for la in layouts if _layout_type(la) not in _NO_BODIES]
     bodies = plain or layouts
@@ -511,11 +511,11 @@ def _body(layout: SlideLayout, slide: _Slide) -> Spot | None:
         for p in _placeholders(layout)
         if p.placeholder_format.type in (PH.OBJECT, PH.BODY) and p.width and p.top is not None
     ]
-    sized = [(_box(p, slide.unit), p.placeholder_format) for p in holders]
-    sized = [(box, kind) for box, kind in sized if box.width * box.height >= least]
-    if not sized:
+    boxes = [(_box(p, slide.unit), p.placeholder_format) for p in holders]
+    boxes = [(box, kind) for box, kind in boxes if box.width * box.height >= least]
+    if not boxes:
         return None
-    box, kind = max(sized, key=lambda pair: pair[0].width * pair[0].height)
+    box, kind = max(boxes, key=lambda pair: pair[0].width * pair[0].height)
     return Spot(box, "obj" if kind.type == PH.OBJECT else "body", kind.idx)
 
 
@@ -595,10 +595,12 @@ def _palette(layout: SlideLayout, slide: _Slide, w: Words) -> tuple[Palette, str
     """Ground, text and accents of a layout as tokens, and a sentence where accents are not used."""
     master = layout.slide_master
     scheme = _scheme(master)
-    mapped = dict(master._element.find(qn("p:clrMap")).attrib)
+    colour_map = dict(master._element.find(qn("p:clrMap")).attrib)
 
     def theme_colour(name: str) -> str:
-        return scheme.get(mapped.get(name, name), "#FFFFFF" if name.startswith("bg") else "#000000")
+        return scheme.get(
+            colour_map.get(name, name), "#FFFFFF" if name.startswith("bg") else "#000000"
+        )
 
     ground = _ground(layout, slide, theme_colour)
     ink = theme_colour("tx1")
@@ -662,11 +664,11 @@ def _covering_colour(owner: Any, slide: _Slide) -> str | None:
 def _mean_colour(owner: Any, background: Any) -> str | None:
     """Mean colour of a picture that is a background; None where it is none or cannot be read."""
     blip = background.find(f".//{qn('a:blip')}")
-    related = None if blip is None else owner.part.rels.get(blip.get(qn("r:embed")))
-    if related is None:
+    relation = None if blip is None else owner.part.rels.get(blip.get(qn("r:embed")))
+    if relation is None:
         return None
     try:
-        with Image.open(io.BytesIO(related.target_part.blob)) as picture:
+        with Image.open(io.BytesIO(relation.target_part.blob)) as picture:
             if picture.width * picture.height > _PICTURE_MAX_PIXELS:
                 return None
             pixel = picture.convert("RGB").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))

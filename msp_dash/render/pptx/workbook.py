@@ -66,15 +66,15 @@ def workbook(sheet: Sheet, figure: Figure) -> bytes:
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"title": clean(figure.title), "created": _CREATED})
         formats = {name: book.add_format({"num_format": name}) for name in _formats(sheet)}
-        plotted = book.add_worksheet(sheet.name)
+        plot_sheet = book.add_worksheet(sheet.name)
         for x, column in enumerate(sheet.columns):
-            plotted.write_string(0, x, clean(column.head))
-            plotted.set_column(x, x, 18)
+            plot_sheet.write_string(0, x, clean(column.head))
+            plot_sheet.set_column(x, x, 18)
             for y, value in enumerate(column.cells, start=1):
                 if isinstance(value, str):
-                    plotted.write_string(y, x, clean(value))
+                    plot_sheet.write_string(y, x, clean(value))
                 elif value is not None:
-                    plotted.write_number(y, x, value, formats[column.format])
+                    plot_sheet.write_number(y, x, value, formats[column.format])
         whole = book.add_worksheet(words(figure.params.get("lang", "en"))("export.sheet.data"))
         _rows(whole, figure)
     return out.getvalue()

@@ -221,20 +221,22 @@ def _inset_in_corner(
         Box(0, 0, aside, window.height),
         Box(wide + _BETWEEN, 0, aside, window.height),
     ):
-        moved = _fit_view(near.extent, window, room, margin)
+        candidate = _fit_view(near.extent, window, room, margin)
         for left in (window.width - wide, 0.0):
             for top in (window.height - high, 0.0):
-                plan = _with_inset(near, moved, Box(left, top, wide, high), window.height)
+                plan = _with_inset(near, candidate, Box(left, top, wide, high), window.height)
                 assert plan.part
                 corner = Box(left - 12, top - 12, wide + 24, high + 24)
-                spots = moved.px(outside)
+                spots = candidate.px(outside)
                 hidden = 1000 * corner.meets(plan.part, 6)
                 hidden += int(_points_in_box(corner, spots).sum())
-                lost = _points_in_box(corner, moved.px(coast)).mean() if len(coast) else 0
-                smaller = 1 - moved.scale / view.scale
+                hidden_coast = (
+                    _points_in_box(corner, candidate.px(coast)).mean() if len(coast) else 0
+                )
+                smaller = 1 - candidate.scale / view.scale
                 middle = (left + wide / 2, top + high / 2)
                 far = np.hypot(*(spots - middle).T).mean() / window.width if len(spots) else 0
-                cost = 10 * hidden + 2 * float(lost) + smaller - 0.3 * float(far)
+                cost = 10 * hidden + 2 * float(hidden_coast) + smaller - 0.3 * float(far)
                 if best is None or cost < best[0]:
                     best = cost, plan
     assert best

@@ -358,19 +358,19 @@ def different_marks(row: DotRow) -> list[Dot]:
 def _texts(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:
     """Texts left of the leftmost dot and right of the others, moved where they do not fit."""
     size = ink.frame.label
-    ordered = sorted((d for d in row.dots if d.text), key=lambda d: d.value)
+    by_value = sorted((d for d in row.dots if d.text), key=lambda d: d.value)
     outer = axis.columns[0][0] - 60 if axis.columns else ink.frame.width + 4
     right_edge = axis.at(max(d.value for d in row.dots))
-    for index, dot in enumerate(ordered):
+    for index, dot in enumerate(by_value):
         width = text_width(dot.text, size, bold=dot.strong)
         x = axis.at(dot.value)
         leftmost = index == 0 and len(row.dots) > 1
         fits_left = x - _BESIDE - width >= axis.left - _GAP + 2
         fits_right = right_edge + _BESIDE + width <= outer
         y = middle + 4.7
-        if (leftmost and fits_left) or (len(ordered) == 1 and fits_left and not fits_right):
+        if (leftmost and fits_left) or (len(by_value) == 1 and fits_left and not fits_right):
             place, anchor = x - _BESIDE, "end"
-        elif index == len(ordered) - 1:
+        elif index == len(by_value) - 1:
             place, anchor = right_edge + _BESIDE, "start"
         else:
             place, anchor, y = x, "middle", middle - 10

@@ -198,10 +198,10 @@ def _arrow(path: Sequence[Point], thick: float) -> list[Point]:
     """Outline of an arc of even width with a head at its end."""
     length = sum(math.dist(a, b) for a, b in pairwise(path)) or 1.0
     head = min(max(1.1 * thick, 6.0), 0.45 * length)
-    gone, cut = 0.0, len(path) - 1
+    length_behind, cut = 0.0, len(path) - 1
     for index in range(len(path) - 1, 0, -1):
-        gone += math.dist(path[index], path[index - 1])
-        if gone >= head:
+        length_behind += math.dist(path[index], path[index - 1])
+        if length_behind >= head:
             cut = index - 1
             break
     body = list(path[: cut + 1])
@@ -565,8 +565,8 @@ def _ribbon(start: Point, end: Point, thick: float) -> list[Point]:
     upper = []
     for step in range(_STEPS + 1):
         t = step / _STEPS
-        eased = t * t * (3 - 2 * t)
-        upper.append((x1 + (x2 - x1) * t, y1 + (y2 - y1) * eased))
+        eased_share = t * t * (3 - 2 * t)
+        upper.append((x1 + (x2 - x1) * t, y1 + (y2 - y1) * eased_share))
     return [*upper, *((x, y + thick) for x, y in reversed(upper))]
 
 

@@ -342,8 +342,8 @@ class Ink:
 
         `pick` : whether its key can be picked where it is no country's.
         """
-        picked = f' data-pick="{safe(key)}"' if pick else ""
-        self.parts.append(f"<g{data_attributes(key, tip)}{picked}>")
+        pick_attribute = f' data-pick="{safe(key)}"' if pick else ""
+        self.parts.append(f"<g{data_attributes(key, tip)}{pick_attribute}>")
         yield
         self.parts.append("</g>")
 

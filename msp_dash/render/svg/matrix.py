@@ -45,11 +45,11 @@ def matrix(encoding: MatrixEncoding, frame: Frame) -> Picture:
         if column.panel:
             ink.rect(left + index * cell, top, cell, body - top + sum(heights), fill="panel")
     for index, head in enumerate(heads):
-        raised = index % tiers * (deepest[0] * _LINE + _TIER_GAP)
-        _head(ink, head, left + (index + 0.5) * cell, body - 10 - raised, width)
-        if raised:
+        tier_offset = index % tiers * (deepest[0] * _LINE + _TIER_GAP)
+        _head(ink, head, left + (index + 0.5) * cell, body - 10 - tier_offset, width)
+        if tier_offset:
             middle = left + (index + 0.5) * cell
-            ink.line(middle, body - 5 - raised, middle, body - 4, "line")
+            ink.line(middle, body - 5 - tier_offset, middle, body - 4, "line")
     ink.line(0, body - 2, width, body - 2, "ink2", width=1.2)
     y = body
     for row, height in zip(encoding.rows, heights, strict=True):

@@ -120,7 +120,7 @@ def _assign(choices: Mapping[str, Spots]) -> dict[str, int] | None:
     """A place for each name, the scarcest first; None where they do not come to rest."""
     waiting = sorted(choices, key=lambda code: -choices[code].costs[0])
     positions: dict[str, int] = {}
-    sent = dict.fromkeys(choices, 0)
+    evictions = dict.fromkeys(choices, 0)
     for _ in range(_EVICTIONS):
         if not waiting:
             break
@@ -128,13 +128,13 @@ def _assign(choices: Mapping[str, Spots]) -> dict[str, int] | None:
         others = list(positions)
         against = _conflicts(choices, code, positions, others)
         # Who has been sent away often keeps its place the more.
-        weights = np.array([1.5 + sent[other] for other in others])
+        weights = np.array([1.5 + evictions[other] for other in others])
         costs = choices[code].costs + (against @ weights if others else 0.0)
         best = int(np.argmin(costs))
         for other, meets in zip(others, against[best], strict=True):
             if meets:
                 del positions[other]
-                sent[other] += 1
+                evictions[other] += 1
                 waiting.append(other)
         positions[code] = best
     return None if waiting else positions
@@ -153,11 +153,11 @@ def _improve(choices: Mapping[str, Spots], positions: dict[str, int]) -> bool:
         others = [other for other in positions if other != code]
         against = _conflicts(choices, code, positions, others, positions[code])
         number = against.sum(axis=1)
-        paid = choices[code].costs[positions[code]]
+        current_cost = choices[code].costs[positions[code]]
         for at in range(positions[code]):
             if number[at] > 1:
                 continue
-            saved = float(paid - choices[code].costs[at])
+            saved = float(current_cost - choices[code].costs[at])
             if number[at]:
                 other = others[int(np.argmax(against[at]))]
                 rest = [one for one in others if one != other]
@@ -311,16 +311,16 @@ def _outside_area(label: MapLabel, surface: MapSurface, land_shares: LandShares)
     near = around(x, y, size, False, surface, dot, land_shares)
     own, coloured, _ = land_shares.shares(near.x, near.y, *size)
     costs = near.costs - 0.2 + 4 * coloured + 1.5 * own
-    whole, grown = surface.world.width * surface.scale, max(1.0, surface.scale)
+    whole, scale = surface.world.width * surface.scale, max(1.0, surface.scale)
     lefts = [share * whole - width for share in LEFTWARD if share * whole < x]
     lefts += [share * whole for share in RIGHTWARD if share * whole > x]
     xs = np.repeat(np.array(lefts, dtype=float), len(_STEPS))
-    ys = np.tile(y - LINE / 2 + _STEPS * min(1.0, surface.scale + 0.2) * grown, len(lefts))
+    ys = np.tile(y - LINE / 2 + _STEPS * min(1.0, surface.scale + 0.2) * scale, len(lefts))
     own, coloured, land = land_shares.shares(xs, ys, *size)
     far = np.hypot(np.maximum(np.maximum(xs - x, x - xs - width), 0), ys + LINE / 2 - y)
     sloped = 0.12 * (abs(ys + LINE / 2 - y) > 4)
-    column = 0.15 + far / grown / 90 + 1.2 * land + 7 * coloured + 4 * own + sloped
-    column[far > _FARTHEST * grown] = np.inf
+    column = 0.15 + far / scale / 90 + 1.2 * land + 7 * coloured + 4 * own + sloped
+    column[far > _FARTHEST * scale] = np.inf
     xs, ys = np.concatenate([near.x, xs]), np.concatenate([near.y, ys])
     costs = np.concatenate([costs, column])
     # What a leader crosses makes a place dearer: it is looked up for the cheapest alone.

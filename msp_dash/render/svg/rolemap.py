@@ -85,13 +85,13 @@ def role_map(
 ) -> RoleMap:
     """Find how all are named: on the map, by number where that is narrow, else in a list."""
     names = names_of(groups)
-    numbered = tuple((label.iso3, at) for at, label in enumerate(names, 1) if _on_map(label))
+    number_pairs = tuple((label.iso3, at) for at, label in enumerate(names, 1) if _on_map(label))
     if frame.width >= NARROW and len(names) <= MOST:
         layout = _layout_by_name(names, legend, filled, dots, frame)
         if layout:
             return layout
-    if frame.width < NARROW and len(numbered) <= MOST:
-        layout = _layout_by_number(groups, numbered, filled, dots, frame)
+    if frame.width < NARROW and len(number_pairs) <= MOST:
+        layout = _layout_by_number(groups, number_pairs, filled, dots, frame)
         if layout:
             return layout
     return _layout_as_list(groups, frame)
@@ -152,12 +152,12 @@ def _layout_by_name(
 
 def _layout_by_number(
     groups: tuple[MapGroup, ...],
-    numbered: tuple[tuple[str, int], ...],
+    number_pairs: tuple[tuple[str, int], ...],
     filled: frozenset[str],
     dots: frozenset[str],
     frame: Frame,
 ) -> RoleMap | None:
-    number = dict(numbered)
+    number = dict(number_pairs)
     labels = [
         replace(label, name=str(number[label.iso3]), brief="", spelled="")
         for label in names_of(groups)
@@ -172,7 +172,7 @@ def _layout_by_number(
     top = world().height * scale + 12
     height = top + used - 12
     return RoleMap(
-        scale, (left, 0.0), top, height, placements, True, numbered, (0.0, top), frame.width
+        scale, (left, 0.0), top, height, placements, True, number_pairs, (0.0, top), frame.width
     )
 
 

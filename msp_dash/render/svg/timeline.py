@@ -29,8 +29,8 @@ Lines = list[tuple[str, str, bool]]
 def timeline(encoding: TimelineEncoding, frame: Frame) -> Picture:
     """Draw events to scale, dotted after the last known one."""
     if frame.slide:
-        tried = (_across(encoding, frame, label) for label in _LABELS_SLIDE)
-        return next((p for p in tried if p.height <= (frame.room or p.height)), None) or min(
+        pictures = (_across(encoding, frame, label) for label in _LABELS_SLIDE)
+        return next((p for p in pictures if p.height <= (frame.room or p.height)), None) or min(
             (_across(encoding, frame, label) for label in _LABELS_SLIDE), key=lambda p: p.height
         )
     across = frame.width >= _ACROSS

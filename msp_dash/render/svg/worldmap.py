@@ -368,8 +368,8 @@ def _place_some(
     if few:
         # The three largest; roles have no size, and three names of many would mean nothing. Marks
         # are few, and each is one thing: all of them stay.
-        marked = tuple(label for label in labels if label.marks)
-        labels = marked or (labels[:_LABELS_NARROW] if encoding.ramp else ())
+        with_marks = tuple(label for label in labels if label.marks)
+        labels = with_marks or (labels[:_LABELS_NARROW] if encoding.ramp else ())
     at = (scale, frame.width, filled, tuple(dots.items()), radius, frame.label, key)
     placements = _cached_places(labels if frame.width >= NARROW else _without_words(labels), *at)
     if len(placements) < len(labels) and labels[0].marks:
