@@ -92,7 +92,8 @@ def record_from_json(text: str) -> Figure:
     return Figure(
         id=content["id"], params=content["params"], title=content["title"], alt=content["alt"],
         encoding=_typed(getattr(record, content["encoding"]), content["drawn"]),
-        data=pd.DataFrame(), subtitle="", unit="", basis="", sources=(), notes=(), table=(), sentence="", link="",
+        data=pd.DataFrame(), subtitle="", unit="", basis="", sources=(), notes=(), table=(),
+        sentence="", link="",
     )  # fmt: skip
 
 

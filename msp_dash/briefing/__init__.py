@@ -1,4 +1,4 @@
-"""Briefings: figure links and words in order, rendered to the stage, the slide, the page."""
+"""Briefings: ordered slides of figure links and text, and their export to files."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A briefing as an archive: every figure as SVG, PNG, CSV and JSON, the briefing, a README.
+"""Export a briefing as a ZIP archive: each figure as SVG, PNG, CSV and JSON, plus a README.
 
-Names are plain ASCII, unique, and start with the place of the figure in the talk. The same
-briefing, data and day give the same bytes.
+File names are plain ASCII, unique, and start with the position of the figure in the briefing. The
+same briefing, data and date produce identical bytes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""What a figure said when a briefing was saved, and what has changed since.
+"""Detect what changed in a briefing since it was saved.
 
-Numbers are compared as their publisher gives them: a share has changed when it prints otherwise, a
-quantity when the number itself is another.
+A saved briefing stores a snapshot of each figure: its title and its values. Values are compared at
+the precision of their publisher: a share has changed when it prints differently, a quantity when
+the number itself differs.
 """
 
 from __future__ import annotations

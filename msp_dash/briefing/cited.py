@@ -1,7 +1,7 @@
-"""Publications that a text was written from, by the ids under which their records are kept.
+"""Look up the publications that a text slide cites, by source id.
 
-An id is one of ``data/sources.yaml`` (``usgs-mcs-2026``) or a page that the facts cite, of
-``data/facts/sources.csv`` (``S001``).
+An id is either a record of ``data/sources.yaml`` (``usgs-mcs-2026``) or a web page cited by the
+fact tables, a row of ``data/facts/sources.csv`` (``S001``).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A briefing with its figures built: what papers, pages and archives are made of."""
+"""Build the figures of a briefing; the input of the paper, page and archive exporters.
+
+A figure that cannot be built is replaced by one sentence that says why.
+"""
 
 from __future__ import annotations
 

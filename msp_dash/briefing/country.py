@@ -1,7 +1,7 @@
-"""Sentences of a country brief, made from the numbers that its figures show.
+"""Sentences of a country brief, generated from the numbers that its figures show.
 
-Each sentence carries its year or edition and its source, so that it stays true as it was said; the
-ids of those sources go with it to the slide, whose last page cites them with their licences.
+Each sentence names its year or edition and its source, so that it stays correct after an update.
+The source ids are passed on to the slide; the last page cites them with their licenses.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A briefing as a PowerPoint deck: its slides in order, then the sources.
+"""Export a briefing as a PowerPoint deck: its slides in order, then the sources.
 
-Each figure is built again from its link. One that no longer exists, or refuses its parameters,
-becomes a slide that says so; the rest of the briefing is kept.
+Each figure is rebuilt from its link. If the figure no longer exists or rejects its parameters, its
+slide says so and all other slides are exported as usual.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The briefing file: a small readable YAML of figure links and words (schema version 2).
+"""The briefing file format: readable YAML with figure links and text (schema version 2).
 
-Each figure is built again from its link. What it said when the briefing was saved is kept beside
-the link (``seen``), so that a briefing opened after an update can say what changed. Version 2 added
-the sources of a text; files of version 1 are read as they are.
+Figures are rebuilt from their links. What a figure showed when the briefing was saved is stored
+beside its link (``seen``), so that changes can be reported when the briefing is opened after an
+update of the data. Version 2 added the sources of a text slide; version 1 files are still read.
 """
 
 from __future__ import annotations

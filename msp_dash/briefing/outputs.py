@@ -1,8 +1,8 @@
-"""One registry of the files that a briefing leaves the dashboard in, and the queue before them.
+"""Registry of the export formats of a briefing, and the queue that limits concurrent exports.
 
-The page, the routes and the command line all read `OUTPUTS` and call `export`. Making a file takes
-a core for a second or two, so that no more than `AT_ONCE` are made in one process at a time; who
-comes later waits in turn and is told how many are before.
+The page, the routes and the command line all read `OUTPUTS` and call `export`. An export takes one
+core for one or two seconds, so at most `AT_ONCE` run per process; others wait in order and can
+report their position in the queue.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A briefing as one short text: for the address of a link, and for the reader's own browser."""
+"""Encode a briefing as one short string, for a link or for the browser's local storage."""
 
 from __future__ import annotations
 
