@@ -63,7 +63,7 @@ _LISTS = (
 )
 """Encodings of rows."""
 
-_AT_MOST = (RankingEncoding, PeriodsEncoding, SiteListEncoding)
+_LIMITED = (RankingEncoding, PeriodsEncoding, SiteListEncoding)
 """Encodings that have at most `SLIDE_ROWS` rows on a slide."""
 
 
@@ -150,7 +150,7 @@ def truncate(
     rows = _rows(figure)
     total = sum(not _is_heading(row) for row in rows)
     count, part = total, figure
-    if slide and isinstance(figure.encoding, _AT_MOST) and total > SLIDE_ROWS:
+    if slide and isinstance(figure.encoding, _LIMITED) and total > SLIDE_ROWS:
         count, part = SLIDE_ROWS, _with_rows(figure, take_rows(rows, SLIDE_ROWS))
     used = _height(part, width, theme, slide)
     while used > height and count > 1:

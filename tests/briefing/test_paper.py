@@ -15,7 +15,7 @@ from msp_dash.briefing.model import Briefing
 from msp_dash.briefing.paper import paper
 from msp_dash.briefing.ready import country_brief, mineral_brief, msp_in_six
 from msp_dash.figures import build
-from msp_dash.render.pdf.extract import ROWS_MOST, extract
+from msp_dash.render.pdf.extract import MAX_ROWS, extract
 from msp_dash.render.pdf.tables import table_data
 from msp_dash.words import words
 from tests.pdf_checks import alternatives, bookmarks, conforms, squeezed, text_of
@@ -153,7 +153,7 @@ def test_a_long_series_is_printed_as_an_extract_that_says_so() -> None:
     pdf = paper(Briefing(slides=(slide("producers.history", "mineral=copper"),)), print_date=DAY)
     text = text_of(pdf)
     part = extract(figure)
-    assert part is not None and len(part.figure.data) <= ROWS_MOST
+    assert part is not None and len(part.figure.data) <= MAX_ROWS
     sentence = f"{len(part.figure.data)} of {len(figure.data)} rows are printed"
     assert squeezed(sentence) in text
     assert squeezed(f"years divisible by {part.step}, and the last 3") in text
@@ -182,5 +182,5 @@ def test_an_extract_keeps_rows_as_they_are_and_a_short_series_whole() -> None:
     }
     assert rows.equals(figure.data.loc[rows.index])
     assert extract(build("producers.ranking", {"mineral": "copper"})) is None
-    short = replace(figure, data=figure.data.head(ROWS_MOST))
+    short = replace(figure, data=figure.data.head(MAX_ROWS))
     assert extract(short) is None

@@ -26,7 +26,7 @@ from msp_dash.figures.record import (
 from msp_dash.figures.registry import registry, resolve, spec
 from msp_dash.render.pptx import figure_deck
 from msp_dash.render.svg.draw import draw
-from msp_dash.render.svg.ink import OPEN_END, OPEN_LEAST, OPEN_STROKE, Frame, Ink
+from msp_dash.render.svg.ink import MIN_OPEN, OPEN_END, OPEN_STROKE, Frame, Ink
 from msp_dash.theme import THEMES, Theme, colour
 from msp_dash.words import words
 from tests.pptx_checks import NAMES, charts
@@ -84,7 +84,7 @@ def test_a_reported_bar_and_a_short_estimate_end_solid() -> None:
     for key in ("CHL", "MLI"):
         (bar,) = bars(KEY, key)
         assert bar.get("fill") == colour("mined")
-    assert float(bar.attrib["width"]) < OPEN_LEAST
+    assert float(bar.attrib["width"]) < MIN_OPEN
 
 
 def test_a_bar_to_the_left_is_open_at_its_left_end() -> None:

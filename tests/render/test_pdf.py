@@ -16,7 +16,7 @@ from msp_dash.figures import Figure, build
 from msp_dash.figures.registry import registry
 from msp_dash.render.fit import svg_size
 from msp_dash.render.pdf import figure_pdf
-from msp_dash.render.pdf.extract import ROWS_MOST, extract
+from msp_dash.render.pdf.extract import MAX_ROWS, extract
 from msp_dash.render.pdf.figure import pictures
 from msp_dash.render.pdf.glyphs import printable
 from msp_dash.render.pdf.tables import table_data
@@ -72,11 +72,11 @@ def test_a_long_table_is_an_extract_that_says_how_much_in_what_order_and_where_a
     figure_id: str, query: dict[str, str], order: str
 ) -> None:
     figure = build(figure_id, query)
-    assert len(figure.data) > ROWS_MOST
+    assert len(figure.data) > MAX_ROWS
     pdf = figure_pdf(figure, made_on=DAY)
     conforms(pdf)
     text = text_of(pdf)
-    sentence = f"The first {ROWS_MOST} of {len(figure.data)} rows are printed, {order}."
+    sentence = f"The first {MAX_ROWS} of {len(figure.data)} rows are printed, {order}."
     assert squeezed(sentence) in text
     assert f"/figures/{figure_id}.csv" in text and "xlsx" in text
     assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) <= 14
@@ -95,7 +95,7 @@ def test_a_long_series_by_month_is_printed_at_intervals_and_to_its_end() -> None
     figure = build("prices.history", {"mineral": "cobalt"})
     part = extract(figure)
     assert part is not None and part.step
-    assert len(part.figure.data) <= ROWS_MOST
+    assert len(part.figure.data) <= MAX_ROWS
     assert part.figure.data["date"].max() == figure.data["date"].max()
 
 

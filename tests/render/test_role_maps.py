@@ -12,7 +12,7 @@ from msp_dash.render.pptx import needs_whole_slide
 from msp_dash.render.svg.draw import draw, frame_of
 from msp_dash.render.svg.ink import Frame, Ink
 from msp_dash.render.svg.label_placement import LINE, Box, Leader, PlacedLabel
-from msp_dash.render.svg.rolemap import MOST, RoleMap, draw_name_lists, label_size, names_of
+from msp_dash.render.svg.rolemap import MAX_NAMES, RoleMap, draw_name_lists, label_size, names_of
 from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.render.svg.world import world
 from msp_dash.render.svg.worldmap import layout_of
@@ -122,7 +122,7 @@ def _all_named(name: str, view: dict[str, str], width: tuple[int, float]) -> Non
     listed = {label.iso3 for label in names} if layout.listed else set()
     on_map = {one.label.iso3 for one in layout.labels}
     names_with_shape = {n.iso3 for n in names if (n.area or n.iso3) in world().shapes}
-    if len(names) <= MOST:
+    if len(names) <= MAX_NAMES:
         assert on_map == names_with_shape
         assert frame.width < 480 or not layout.listed
     # Who has no area is named by the key: the Union where its states are not shown.

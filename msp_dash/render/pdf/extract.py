@@ -10,12 +10,12 @@ from msp_dash.figures.record import Figure, LinesEncoding
 from msp_dash.figures.registry import url
 from msp_dash.words import Words
 
-ROWS_MOST = 100
+MAX_ROWS = 100
 """Rows up to which a table is printed whole: about two sheets."""
 LAST_YEARS = 3
 STEPS = (5, 10, 20, 50)
-"""Intervals in years; the first that keeps to `ROWS_MOST` is taken."""
-_MOST_LISTS = "lists"
+"""Intervals in years; the first that keeps to `MAX_ROWS` is taken."""
+_LISTS_FIELD = "lists"
 """Field that says how many lists name a place. The best known ones are printed first."""
 
 
@@ -30,7 +30,7 @@ class Extract:
 def extract(figure: Figure) -> Extract | None:
     """The first year, those that an interval divides, and the last `LAST_YEARS`, of a long series.
 
-    Of a long list that is no series the first `ROWS_MOST` rows: of places those that most lists
+    Of a long list that is no series the first `MAX_ROWS` rows: of places those that most lists
     name, of others as they stand in the whole table.
 
     Returns
@@ -39,16 +39,16 @@ def extract(figure: Figure) -> Extract | None:
         None where the whole table is printed: short ones.
     """
     data = figure.data
-    if len(data) <= ROWS_MOST:
+    if len(data) <= MAX_ROWS:
         return None
     years = _years(figure)
     if years is None:
-        return Extract(replace(figure, data=_first_to_print(data).head(ROWS_MOST)), 0)
+        return Extract(replace(figure, data=_first_to_print(data).head(MAX_ROWS)), 0)
     every_year = sorted(years.unique())
     always = {every_year[0], *every_year[-LAST_YEARS:]}
     for step in STEPS:
         rows = data[years.isin(always) | (years % step == 0)]
-        if len(rows) <= ROWS_MOST:
+        if len(rows) <= MAX_ROWS:
             break
     if len(rows) == len(data):
         return None
@@ -64,7 +64,7 @@ def omitted_rows_note(figure: Figure, part: Extract, w: Words) -> str:
     }
     if part.step:
         return w("paper.extract", step=part.step, last=LAST_YEARS, **counts)
-    order = "lists" if _MOST_LISTS in figure.data else "table"
+    order = "lists" if _LISTS_FIELD in figure.data else "table"
     return w("paper.first", order=w(f"paper.order.{order}"), **counts)
 
 
@@ -80,6 +80,6 @@ def _years(figure: Figure) -> pd.Series[int] | None:
 
 def _first_to_print(data: pd.DataFrame) -> pd.DataFrame:
     """Rows with those to print first at the top."""
-    if _MOST_LISTS not in data:
+    if _LISTS_FIELD not in data:
         return data
-    return data.sort_values(_MOST_LISTS, ascending=False, kind="stable")
+    return data.sort_values(_LISTS_FIELD, ascending=False, kind="stable")

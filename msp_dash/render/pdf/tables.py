@@ -11,7 +11,7 @@ from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.render.table import cell_text, columns, records
 from msp_dash.words import Words
 
-_CELL_PT, _CELL_PAD_PT, _CELL_MOST_PT = 9.0, 8.5, 170.0
+_CELL_PT, _CELL_PAD_PT, _MAX_CELL_PT = 9.0, 8.5, 170.0
 
 
 def table_data(figure: Figure, width_pt: float, w: Words) -> list[dict[str, Any]]:
@@ -69,8 +69,8 @@ def _column_widths(heads: list[str], rows: list[list[str]], index: int) -> tuple
         max((text_width(t, _CELL_PT) for t in texts), default=0),
         min(text_width(heads[index], _CELL_PT, bold=True), 90.0),
     )
-    least = min(least, _CELL_MOST_PT)
-    return least + _CELL_PAD_PT, max(least, min(natural, _CELL_MOST_PT)) + _CELL_PAD_PT
+    least = min(least, _MAX_CELL_PT)
+    return least + _CELL_PAD_PT, max(least, min(natural, _MAX_CELL_PT)) + _CELL_PAD_PT
 
 
 def _column_groups(heads: list[str], rows: list[list[str]], width_pt: float) -> Iterator[list[int]]:

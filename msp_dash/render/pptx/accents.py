@@ -8,10 +8,10 @@ from math import dist
 
 from msp_dash.render.svg.ink import blend, contrast
 
-LEAST_CONTRAST = 3.0
+MIN_CONTRAST = 3.0
 """Of a mark on its ground (WCAG 2, non-text contrast)."""
 
-LEAST_DISTANCE = 25.0
+MIN_DISTANCE = 25.0
 """Between two accents, CIE 1976 Lab."""
 
 _RAMP = (0.18, 0.38, 0.58, 0.78, 1.0)
@@ -44,8 +44,8 @@ def data_colours(accents: Sequence[str], ground: str, ink: str) -> dict[str, str
 
 
 def _apart(accents: Sequence[str], ground: str) -> bool:
-    return all(contrast(a, ground) >= LEAST_CONTRAST for a in accents) and all(
-        dist(_lab(a), _lab(b)) >= LEAST_DISTANCE for a, b in combinations(accents, 2)
+    return all(contrast(a, ground) >= MIN_CONTRAST for a in accents) and all(
+        dist(_lab(a), _lab(b)) >= MIN_DISTANCE for a, b in combinations(accents, 2)
     )
 
 

@@ -79,7 +79,7 @@ class Plan:
     """Whether a long title may push subtitle and picture down: only on layouts of our own."""
 
 
-_TWO_LEAST = 940.0
+_MIN_WIDTH_FOR_TWO = 940.0
 """Px of width under which names and numbers of two figures do not stand side by side."""
 
 
@@ -112,7 +112,7 @@ class DeckBuilder:
     @property
     def holds_two(self) -> bool:
         """Whether a slide has room for two figures side by side."""
-        return self.plans["figure"].picture.width >= _TWO_LEAST
+        return self.plans["figure"].picture.width >= _MIN_WIDTH_FOR_TWO
 
     @property
     def count(self) -> int:

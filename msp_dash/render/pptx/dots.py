@@ -30,12 +30,12 @@ _SIZE, _SIZE_NARROW = 24.0, 21.4
 """18 pt, and 16 pt in half a slide."""
 
 _LINE = 1.2
-_NAMES_MOST = 0.43
+_MAX_NAME_SHARE = 0.43
 """Of the width, for a name with what stands beside it."""
 
 _SUB_GAP = 10.0
 _HEAD = 34.0
-_PITCH_MOST = 74.0
+_MAX_PITCH = 74.0
 _MARK = 17.0
 _BESIDE = 16.0
 _NOTE_AT = 76.0
@@ -71,7 +71,7 @@ def _one_line(row: DotRow, size: float) -> float:
 def _name_room(rows: Sequence[DotRow], box: Box, *, bare: bool = False) -> float:
     """Width for names, wider where they are `bare` of an axis."""
     names = [_one_line(row, _size(box)) for row in rows if not row.heading]
-    most = 1 - NAME_SHARE if bare else _NAMES_MOST if box.width > _WIDE else NAME_SHARE
+    most = 1 - NAME_SHARE if bare else _MAX_NAME_SHARE if box.width > _WIDE else NAME_SHARE
     return min(max(names, default=0) * _SPARE, box.width * most)
 
 
@@ -156,7 +156,7 @@ def _layout(encoding: DotsEncoding, rows: Sequence[DotRow], box: Box) -> _Layout
     values += [encoding.reference] if encoding.reference is not None else []
     above = head_height(encoding)
     top = box.y + above
-    pitch = min(_PITCH_MOST, (box.height - above) / max(len(rows), 1))
+    pitch = min(_MAX_PITCH, (box.height - above) / max(len(rows), 1))
     left = box.x + name_room + 12
     inset = max(_MARK, text_width(encoding.ticks[-1][1], size) / 2 + 4 if encoding.ticks else 0)
     area = Box(left, top, max(right - left - 8, 60.0), pitch * len(rows))

@@ -11,7 +11,7 @@ from msp_dash.render.pptx.svg_to_shapes import ZOOM, draw_svg, frame_of
 from msp_dash.render.svg.flows import flows, map_place
 from msp_dash.render.svg.label_placement import Box
 
-_LEAST_ZOOM = 0.9
+_MIN_ZOOM = 0.9
 
 
 def draw_flows(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
@@ -20,7 +20,7 @@ def draw_flows(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     assert isinstance(encoding, FlowsEncoding)
     zoom, view = ZOOM, frame_of(canvas, box)
     picture = flows(encoding, view)
-    while picture.height * zoom > box.height + 1 and zoom > _LEAST_ZOOM:
+    while picture.height * zoom > box.height + 1 and zoom > _MIN_ZOOM:
         zoom *= 0.97
         view = replace(view, width=box.width / zoom, room=box.height / zoom)
         picture = flows(encoding, view)

@@ -17,7 +17,7 @@ from msp_dash.words import words
 _TITLE, _SMALL = 21.4, 20.9
 _LINE = 1.2
 _SPARE = 1.06
-_PITCH, _PITCH_MOST = 26.0, 52.0
+_PITCH, _MAX_PITCH = 26.0, 52.0
 _BETWEEN, _BELOW = 28.0, 14.0
 
 
@@ -92,7 +92,7 @@ def _pitch(panels: Sequence[DotsPanel], width: float, height: float) -> float:
     """Height of a row at which a column fills its room."""
     heads = sum(_above(p, width) for p in panels) + _BELOW * (len(panels) - 1)
     rows = sum(len(p.dots.rows) for p in panels)
-    return min(max((height - heads) / rows, _PITCH), _PITCH_MOST)
+    return min(max((height - heads) / rows, _PITCH), _MAX_PITCH)
 
 
 def _draw(figure: Figure, panel: DotsPanel, canvas: Canvas, box: Box) -> None:

@@ -13,13 +13,13 @@ from msp_dash.render.pptx.number_formats import number_format
 from msp_dash.render.pptx.svg_to_shapes import ZOOM, add_legend, freeform, legend_height
 from msp_dash.render.pptx.symbols import symbol
 from msp_dash.render.pptx.workbook import Column, Sheet
-from msp_dash.render.svg.ink import OPEN_END, OPEN_LEAST, OPEN_STROKE
+from msp_dash.render.svg.ink import MIN_OPEN, OPEN_END, OPEN_STROKE
 from msp_dash.render.svg.label_placement import Box
 from msp_dash.render.svg.ranking import text_columns
 from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.words import words
 
-_PITCH_MOST = 78.0
+_MAX_PITCH = 78.0
 _BAR_SHARE = 0.66
 _SPARE = 1.1
 _WIDE = 800.0
@@ -66,7 +66,7 @@ class _Layout:
         self.role = 24.0 if any(row.role for row in encoding.rows) else 0.0
         names = max((text_width(r.name, self.name_size) for r in rows), default=0) * _SPARE
         self.name_room = min(names, box.width * 0.36)
-        self.pitch = min(_PITCH_MOST, box.height / max(len(rows), 1))
+        self.pitch = min(_MAX_PITCH, box.height / max(len(rows), 1))
         self.chart = Box(box.x, box.y, box.width, self.pitch * len(rows))
         self.left = self.role + self.name_room + 14
         self.room = box.width - self.left
@@ -139,7 +139,7 @@ def look(canvas: Canvas, row: RankRow, length: float = 0.0) -> Look:
     if row.mark == "outline":
         return Look("", Stroke(canvas.hex("other"), 2.0))
     colour = canvas.hex(row.token)
-    if length < OPEN_LEAST * ZOOM:
+    if length < MIN_OPEN * ZOOM:
         return Look(colour)
     return Look(colour, Stroke(colour, OPEN_STROKE * ZOOM), open_end=OPEN_END * ZOOM / length)
 

@@ -14,7 +14,7 @@ from msp_dash.render.svg.site_list import site_list
 from msp_dash.render.svg.sites import sites, sites_place
 from msp_dash.words import words
 
-_LEAST_ZOOM = 0.9
+_MIN_ZOOM = 0.9
 
 
 def draw_sites(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
@@ -24,7 +24,7 @@ def draw_sites(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     w = words(canvas.lang)
     zoom, view = ZOOM, frame_of(canvas, box)
     picture = sites(encoding, view)
-    while picture.height * zoom > box.height + 1 and zoom > _LEAST_ZOOM:
+    while picture.height * zoom > box.height + 1 and zoom > _MIN_ZOOM:
         zoom *= 0.97
         view = replace(view, width=box.width / zoom, room=box.height / zoom)
         picture = sites(encoding, view)

@@ -192,7 +192,7 @@ _BETWEEN = 48.0
 _HALF_TITLE = 21.4
 
 
-_LEAST_HIGH: Mapping[str, float] = MappingProxyType(
+_MIN_HEIGHT: Mapping[str, float] = MappingProxyType(
     {
         "panels": 470.0,
         "statements": 430.0,
@@ -205,14 +205,14 @@ _LEAST_HIGH: Mapping[str, float] = MappingProxyType(
 """Px of height that a kind needs to show more than a row or two; type gives way to it in templates
 whose free area is low."""
 
-_LEAST_OTHER = 330.0
-_LEAST_ZOOM = 0.72
+_MIN_HEIGHT_OTHER = 330.0
+_MIN_ZOOM = 0.72
 
 
 def _zoom(figure: Figure, box: Box) -> float:
     """How much smaller a picture is drawn so that the free area of a template holds it."""
-    least = _LEAST_HIGH.get(figure.kind, _LEAST_OTHER)
-    return min(max(box.height / least, _LEAST_ZOOM), 1.0)
+    least = _MIN_HEIGHT.get(figure.kind, _MIN_HEIGHT_OTHER)
+    return min(max(box.height / least, _MIN_ZOOM), 1.0)
 
 
 def renderer(figure: Figure) -> Callable[[Figure, Canvas, Box], tuple[str, ...]]:
@@ -321,7 +321,7 @@ def _write_fixed_head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> 
     if not subtitle or plan.subtitle is None:
         return picture
     below = plan.subtitle
-    size = _subtitle_size(subtitle, below, _SUBTITLE_LEAST)
+    size = _subtitle_size(subtitle, below, _MIN_SUBTITLE)
     more = len(wrap(subtitle, size * _SPARE, below.box.width)) - 1
     shift = more * size * _LINE
     fit = replace(below, box=replace(below.box, height=below.box.height + shift), size=size)
@@ -329,7 +329,7 @@ def _write_fixed_head(canvas: Canvas, plan: Plan, title: str, subtitle: str) -> 
     return Box(picture.x, picture.y + shift, picture.width, picture.height - shift)
 
 
-_SUBTITLE_LEAST = 20.0
+_MIN_SUBTITLE = 20.0
 
 
 def _subtitle_size(text: str, spot: Spot, least: float = 16.0) -> float:

@@ -15,7 +15,7 @@ from msp_dash.words import Words, words
 
 _SIZE, _SIZE_NARROW = 24.0, 21.4
 _WIDE = 800.0
-_PITCH_MOST = 104.0
+_MAX_PITCH = 104.0
 _BAR_SHARE = 0.62
 _SPARE = 1.1
 _PAD = 10.0
@@ -40,7 +40,7 @@ def draw_stack(figure: Figure, canvas: Canvas, box: Box) -> tuple[str, ...]:
     totals = max((text_width(r.total, size, bold=True) for r in encoding.rows), default=0)
     right = totals * _SPARE + 14
     count = max(len(encoding.rows), 1)
-    pitch = min(_PITCH_MOST, (box.height - used - 8) / count)
+    pitch = min(_MAX_PITCH, (box.height - used - 8) / count)
     area = Box(box.x, box.y + used + 8, box.width - right, pitch * count)
     longest = max((sum(p.value for p in r.parts) for r in encoding.rows), default=1.0) or 1.0
     scale = (area.width - left) / longest

@@ -41,7 +41,7 @@ _EDGE = 8.0
 _WHOLE = 0.66
 """Share of a slide's width from which a box is no half of it."""
 
-_LEAST_ZOOM = 0.9
+_MIN_ZOOM = 0.9
 """Enlargement under which a picture is let grow out of its box rather than become unreadable."""
 
 _MISSING = "url("
@@ -80,7 +80,7 @@ def draw_fitted(
     zoom = ZOOM
     view = frame_of(canvas, box)
     picture = draw(encoding, view)
-    while picture.height * zoom > box.height and zoom > _LEAST_ZOOM:
+    while picture.height * zoom > box.height and zoom > _MIN_ZOOM:
         zoom *= 0.96
         # The rules of the first try hold, whole slide or half: only the room grows.
         picture = draw(encoding, replace(view, width=box.width / zoom))

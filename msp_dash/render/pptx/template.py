@@ -76,7 +76,7 @@ _COVERED = 0.9
 _COVERING = 0.5
 """Share of a slide from which a shape of a layout is its background."""
 
-_LEFT_MOST = 0.6
+_MIN_AREA_LEFT = 0.6
 """Share of the free area that must remain beside an ornament of a layout that is kept clear of."""
 
 _NARROW, _MARGIN = 0.75, 0.05
@@ -88,8 +88,8 @@ _COVER_TITLE, _COVER_LINES = 0.32, 0.3
 _TITLE_BAND = 0.45
 """Share of a slide's height above which a title leaves more room below it than it takes."""
 
-_LEAST_WIDTH_PX, _LEAST_HEIGHT_PX = 760.0, 330.0
-_LEAST_CONTENT_SHARE = 0.15
+_MIN_WIDTH_PX, _MIN_HEIGHT_PX = 760.0, 330.0
+_MIN_CONTENT_SHARE = 0.15
 _MUTED, _LINE, _GRID, _LAND, _PANEL = 0.74, 0.2, 0.13, 0.12, 0.05
 """How much of the text colour is mixed into the ground for each neutral."""
 
@@ -327,7 +327,7 @@ def _content(layout: SlideLayout, slide: _Slide) -> list[Box]:
         for p in _placeholders(layout)
         if p.placeholder_format.type in _CONTENT and p.width and p.height and p.top is not None
     ]
-    least = _LEAST_CONTENT_SHARE * slide.area
+    least = _MIN_CONTENT_SHARE * slide.area
     return sorted(
         (b for b in boxes if b.width * b.height >= least), key=lambda b: -b.width * b.height
     )
@@ -449,7 +449,7 @@ def _without_ornament(area: Box, ornament: Box) -> Box:
         Box(area.x, area.y, area.width, top - area.y),
     ]
     best = max(parts, key=lambda b: min(b.width, b.height, 0) or b.width * b.height)
-    enough = best.width * best.height >= _LEFT_MOST * area.width * area.height
+    enough = best.width * best.height >= _MIN_AREA_LEFT * area.width * area.height
     return best if enough and best.width > 0 else area
 
 
@@ -484,7 +484,7 @@ def _plan(
         messages.append(w("slides.template.subtitle", layout=layout.name))
     used = _SUBTITLE_PX if role == "figure" else 0.0
     picture = Box(area.x, area.y + used, area.width, area.height - used - high - 4)
-    if role == "figure" and (picture.width < _LEAST_WIDTH_PX or picture.height < _LEAST_HEIGHT_PX):
+    if role == "figure" and (picture.width < _MIN_WIDTH_PX or picture.height < _MIN_HEIGHT_PX):
         messages.append(w("slides.template.narrow", layout=layout.name))
     if not main:
         # A divider may have its title where the area ends: the foot then keeps to the footers.
@@ -505,7 +505,7 @@ def _plan(
 
 def _body(layout: SlideLayout, slide: _Slide) -> Spot | None:
     """Placeholder of the text: the largest that takes words."""
-    least = _LEAST_CONTENT_SHARE * slide.area
+    least = _MIN_CONTENT_SHARE * slide.area
     holders = [
         p
         for p in _placeholders(layout)

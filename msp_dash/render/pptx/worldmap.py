@@ -46,7 +46,7 @@ _SIZE = 24.0
 _DARK = 4.0
 """Contrast with the ground from which words in the colour of the ground read better."""
 
-_MOSTLY = 0.7
+_MAJORITY = 0.7
 """Share of a label that must lie on dark areas for that."""
 
 
@@ -172,7 +172,7 @@ def _tone(canvas: Canvas, parts: MapParts, scale: float) -> Tone:
         cols = slice(max(int(box.x / unit), 0), int((box.x + box.width) / unit) + 1)
         under = Counter(int(mark) for mark in earth.grid[rows, cols].ravel())
         most = [(count, mark) for mark, count in under.items() if mark in dark]
-        if sum(count for count, _ in most) <= _MOSTLY * max(under.total(), 1):
+        if sum(count for count, _ in most) <= _MAJORITY * max(under.total(), 1):
             return None
         return ground, dark[max(most)[1]]
 

@@ -24,7 +24,7 @@ _LEADER = 16.0
 _VALUE_GAP = 8.0
 _LINE = 15.0
 _FOOT = 26.0
-_LEAST = 120.0
+_MIN_PLOT = 120.0
 _UNDER = 12.0
 _INLINE = 26.0
 """A line that ends further than this (px) from the right edge is named where it ends."""
@@ -205,7 +205,7 @@ def _plot_height(frame: Frame, count: int, above: float) -> float:
     if frame.room:
         below = 1 if _side_by_side(frame) else count
         room = (frame.room - _UNDER * (below - 1)) / below
-        return max(room - above - _FOOT, _LEAST)
+        return max(room - above - _FOOT, _MIN_PLOT)
     if frame.slide:
         return 216.0
     if frame.width < NARROW:

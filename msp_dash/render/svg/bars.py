@@ -16,7 +16,7 @@ from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 _PITCH, _PITCH_PARTS = 27.0, 33.0
 """Height of a row in px: of one value, and of parts with words inside."""
 
-_PITCH_SLIDE, _PITCH_SLIDE_MOST = 16.5, 40.0
+_PITCH_SLIDE, _MAX_PITCH_SLIDE = 16.5, 40.0
 _BAR, _BAR_PARTS = 16.0, 20.0
 _HEAD, _HEAD_SLIDE = 20.0, 17.5
 _BEFORE_HEAD, _BEFORE_HEAD_SLIDE = 10.0, 6.0
@@ -128,7 +128,7 @@ def _fill_slide(
     if encoding.legend:
         used += draw_legend(Ink(frame), encoding.legend, 0, 0, frame.width) + 8
     pitch = _PITCH_SLIDE + max(frame.room - used, 0) / max(len(plain), 1)
-    pitch = min(pitch, _PITCH_SLIDE_MOST)
+    pitch = min(pitch, _MAX_PITCH_SLIDE)
     # Words inside a bar need nearly the height of a row.
     bar = min(max(pitch * (0.88 if _has_parts(encoding) else 0.62), 14.0), 22.0)
     return replace(layout, pitch=pitch, bar=bar)

@@ -9,13 +9,13 @@ from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 _GAP = 24.0
 _NUMBER = 38.0
 _NUMBER_NARROW = 32.0
-_LEAST, _LEAST_SHORT = 200.0, 150.0
+_MIN_COLUMN, _MIN_COLUMN_SHORT = 200.0, 150.0
 """Width of a column in px, and where no sentence takes a second line there."""
 
 _NUMBER_SLIDE, _FEW = 40.0, 3
 """Px of a number on a slide of a few: 54 pt."""
 
-_ROOM_MOST = 0.32
+_MAX_ROOM = 0.32
 """Of a slide's width, for numbers before their words."""
 
 _LINE_SLIDE = 17.0
@@ -29,8 +29,8 @@ def counts(encoding: CountsEncoding, frame: Frame) -> Picture:
         return _beside(encoding, frame)
     ink = Ink(frame)
     many = len(encoding.counts)
-    short = widest([count.sentence for count in encoding.counts], 15) <= _LEAST_SHORT
-    least = _LEAST_SHORT if short else _LEAST
+    short = widest([count.sentence for count in encoding.counts], 15) <= _MIN_COLUMN_SHORT
+    least = _MIN_COLUMN_SHORT if short else _MIN_COLUMN
     columns = max(1, min(many, int((frame.width + _GAP) / (least + _GAP))))
     rows = -(-many // columns) if many else 0
     columns = -(-many // rows) if rows else 1
@@ -48,7 +48,7 @@ def _beside(encoding: CountsEncoding, frame: Frame) -> Picture:
     every = encoding.counts
     big = _NUMBER_SLIDE if len(every) <= _FEW else _NUMBER_NARROW
     widest_number = max(text_width(c.number, big, bold=True, serif=True) for c in every)
-    room = min(widest_number + _GAP, _ROOM_MOST * frame.width)
+    room = min(widest_number + _GAP, _MAX_ROOM * frame.width)
     blocks = [
         [
             [(line, "ink2", False) for line in wrap(c.question, size, frame.width - room)],

@@ -40,7 +40,7 @@ _GAPS = (22.0, 14.0, 6.0)
 """Px between two ends, the widest that leaves room for the bands first."""
 _BANDS = 300.0
 """Height in px that all flows of a panel have together."""
-_BANDS_LEAST, _BANDS_LOW = 60.0, 180.0
+_MIN_BANDS, _BANDS_LOW = 60.0, 180.0
 """Least height, and the one below which ends move together first."""
 _LINE = 17.0
 _OPACITY, _OPACITY_CONTEXT = 0.78, 0.34
@@ -429,7 +429,7 @@ def _scale(values: Sequence[dict[str, float]], slot: float, room: float) -> tupl
     total = max(sum(values[0].values()), 1e-9)
     if not room:
         return _BANDS / total, _GAPS[0]
-    for low, gaps in ((_BANDS_LOW, _GAPS), (_BANDS_LEAST, _GAPS[-1:])):
+    for low, gaps in ((_BANDS_LOW, _GAPS), (_MIN_BANDS, _GAPS[-1:])):
         for gap in gaps:
             for pixels in range(int(max(_BANDS, room)), int(low), -4):
                 scale = pixels / total
@@ -438,7 +438,7 @@ def _scale(values: Sequence[dict[str, float]], slot: float, room: float) -> tupl
                 ]
                 if max(heights) <= room:
                     return scale, gap
-    return _BANDS_LEAST / total, _GAPS[-1]
+    return _MIN_BANDS / total, _GAPS[-1]
 
 
 def _names(side: Sequence[FlowEnd], frame: Frame, room: float, narrow: bool) -> float:

@@ -34,7 +34,7 @@ a narrow screen, and its smallest text is 16 pt."""
 OPEN_END = 8.0
 """Px at the end of an estimated bar that are open, where the picture has reported bars too."""
 
-OPEN_LEAST = 16.0
+MIN_OPEN = 16.0
 """Length in px from which a bar has an open end; a shorter one stays solid."""
 
 OPEN_STROKE = 1.8
@@ -215,7 +215,7 @@ class Ink:
     ) -> None:
         """Bar from `x` to the right, or to the left where `length` is under 0; see `OPEN_END`."""
         end = x + length
-        if not open_end or abs(length) < OPEN_LEAST:
+        if not open_end or abs(length) < MIN_OPEN:
             self.rect(min(x, end), y, abs(length), height, fill=token)
             return
         inner = end - math.copysign(OPEN_END, length)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msp_dash.figures.record import LegendItem
-from msp_dash.render.svg.ink import OPEN_LEAST, Ink
+from msp_dash.render.svg.ink import MIN_OPEN, Ink
 from msp_dash.render.svg.text_metrics import text_width, wrap
 from msp_dash.theme import edge
 
@@ -59,7 +59,7 @@ def _swatch(ink: Ink, item: LegendItem, x: float, middle: float, opacity: float)
         line = edge(item.token, ink.frame.theme)
         ink.rect(x, middle - 5.5, _SWATCH, 11, fill=item.token, stroke=line, opacity=opacity)
     elif item.symbol == "open_end":
-        ink.bar(x, middle - 5.5, OPEN_LEAST, 11, item.token, open_end=True)
+        ink.bar(x, middle - 5.5, MIN_OPEN, 11, item.token, open_end=True)
     elif item.symbol == "line":
         ink.line(x, middle, x + _SWATCH, middle, item.token, width=3)
     else:

@@ -10,7 +10,7 @@ from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 _ROW, _ROW_SLIDE = 24.0, 22.0
 _HEADING, _HEADING_SLIDE = 32.0, 27.0
 _LINE = 15.5
-_CELL_LEAST = 30.0
+_MIN_CELL = 30.0
 _RADIUS = 6.0
 _TIER_CELL = 20.0
 """Least px of a cell on a slide, which nobody touches, whose head reaches over its neighbours."""
@@ -25,10 +25,10 @@ def matrix(encoding: MatrixEncoding, frame: Frame) -> Picture:
     names = widest([row.name for row in encoding.rows if not row.heading], size, bold=True)
     name_room = min(names, frame.width * 0.4)
     words = [w for c in encoding.columns for line in c.lines for w in line.split(" ")]
-    cell_least = max(widest(words, frame.small, bold=True) + 6, _CELL_LEAST)
+    cell_least = max(widest(words, frame.small, bold=True) + 6, _MIN_CELL)
     count = max(len(encoding.columns), 1)
     cell = (frame.width - name_room - 8) / count
-    narrowest = _TIER_CELL if frame.slide else _CELL_LEAST
+    narrowest = _TIER_CELL if frame.slide else _MIN_CELL
     tiers = 2 if narrowest <= cell < cell_least <= 2 * cell else 1
     if tiers == 1:
         cell = max(cell, cell_least)

@@ -28,7 +28,7 @@ _BAR = 12.0
 THIN = 4.0
 """Height in px of a bar that is only reported."""
 
-_LEAST = 2.5
+_MIN_BAR = 2.5
 """Px that a stretch of a day or two takes."""
 
 _LINE = 16.0
@@ -41,7 +41,7 @@ _AXIS_SLIDE = 24.0
 _KEY_LINE = 22.0
 _SWATCH = 20.0
 _SWATCH_GAP = 7.0
-_PLOT_LEAST = 120.0
+_MIN_PLOT = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ def _bars(
     for period in row.periods:
         x1 = _at(encoding, period.start, left, right)
         x2 = _at(encoding, period.end, left, right)
-        width = max(x2 - x1, _LEAST)
+        width = max(x2 - x1, _MIN_BAR)
         bar = Bar(period.look, min(x1, right - width), middle - _BAR / 2, width, _BAR)
         result.append(
             replace(
@@ -257,9 +257,9 @@ class _Columns:
         name = min(name, frame.width * (0.26 if wide else 0.35))
         left = (group + _GAP if group else 0) + name + _GAP + _ARROW
         right = frame.width - status - _GAP - _ARROW - (as_of + _GAP if as_of else 0)
-        if right - left < _PLOT_LEAST:
-            name -= _PLOT_LEAST - (right - left)
-            left = right - _PLOT_LEAST
+        if right - left < _MIN_PLOT:
+            name -= _MIN_PLOT - (right - left)
+            left = right - _MIN_PLOT
         return cls(group, name, status, as_of, left, right)
 
 

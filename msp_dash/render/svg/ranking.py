@@ -16,7 +16,7 @@ _LINE = 18.0
 _BAR = 16.0
 _GAP = 14.0
 _ROLE = 15.0
-_BAR_LEAST = 60.0
+_MIN_BAR = 60.0
 _PITCH_SLIDE = 43.0
 """Most px a row takes on a slide, where rows fill the room (LOOK, "Figure card, slide")."""
 
@@ -114,7 +114,7 @@ def _layout(encoding: RankingEncoding, frame: Frame) -> _Layout:
     name_x = _ROLE if any(row.role for row in encoding.rows) else 0.0
     longest = widest([row.name for row in encoding.rows], size, bold=True)
     longest = max(longest, text_width(encoding.name_head, frame.small) - name_x)
-    name_room = max(min(longest, right - name_x - _GAP - _BAR_LEAST, frame.width * 0.4), 40.0)
+    name_room = max(min(longest, right - name_x - _GAP - _MIN_BAR, frame.width * 0.4), 40.0)
     bar_x = name_x + name_room + _GAP
     if any(row.mark == "at_least" for row in encoding.rows):
         right -= _TIP

@@ -14,7 +14,7 @@ from msp_dash.render.svg.role_labels import area, place_all_names
 from msp_dash.render.svg.text_metrics import text_width, wrap
 from msp_dash.render.svg.world import world
 
-MOST = 25
+MAX_NAMES = 25
 """Names up to which they stand on the map itself; more are listed beside it."""
 
 SMALL = 6.0
@@ -37,7 +37,7 @@ _SLIDE_LIST = 10.55
 """Size (px of a slide's layout) of a list on a slide: 14 pt."""
 _OFFICE = 1.1
 """How much wider an office's own fonts may be than ours."""
-_LEAST_MAP = 90.0
+_MIN_MAP = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def label_size(frame: Frame) -> float:
 
 def lists_names(encoding: Encoding) -> bool:
     """Whether a map has more names than stand on it, so that they are listed beside it."""
-    return isinstance(encoding, MapEncoding) and len(names_of(encoding.groups)) > MOST
+    return isinstance(encoding, MapEncoding) and len(names_of(encoding.groups)) > MAX_NAMES
 
 
 def names_of(groups: Sequence[MapGroup]) -> tuple[MapLabel, ...]:
@@ -86,11 +86,11 @@ def role_map(
     """Find how all are named: on the map, by number where that is narrow, else in a list."""
     names = names_of(groups)
     number_pairs = tuple((label.iso3, at) for at, label in enumerate(names, 1) if _on_map(label))
-    if frame.width >= NARROW and len(names) <= MOST:
+    if frame.width >= NARROW and len(names) <= MAX_NAMES:
         layout = _layout_by_name(names, legend, filled, dots, frame)
         if layout:
             return layout
-    if frame.width < NARROW and len(number_pairs) <= MOST:
+    if frame.width < NARROW and len(number_pairs) <= MAX_NAMES:
         layout = _layout_by_number(groups, number_pairs, filled, dots, frame)
         if layout:
             return layout
@@ -112,7 +112,7 @@ def _fitting_scale(frame: Frame, width: float, used: float) -> float:
     scale = width / (world().width if frame.slide or width < NARROW else COLUMN)
     if not frame.room:
         return scale
-    return min(scale, max(frame.room - used, _LEAST_MAP) / world().height)
+    return min(scale, max(frame.room - used, _MIN_MAP) / world().height)
 
 
 def _place_names(

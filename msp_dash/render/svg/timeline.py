@@ -19,7 +19,7 @@ _LABELS_SLIDE = (164.0, 140.0, 122.0, 106.0)
 
 _AIR = 10.0
 _TICK_ROOM = 18.0
-_TIERS_MOST = 12
+_MAX_TIERS = 12
 """Distances from the line at which a free place for a label is looked for."""
 
 Lines = list[tuple[str, str, bool]]
@@ -107,7 +107,7 @@ def _free_box(frame: Frame, x: float, lines: Lines, above: bool, boxes: list[Box
             if clear and left - 8 <= x <= left + width + 8:
                 return box
         tier += 1
-        if tier > _TIERS_MOST:
+        if tier > _MAX_TIERS:
             # Every stem on this side runs through a label: one crossing is better than no picture.
             return Box(min(max(x - width / 2, 0.0), frame.width - width), y, width, height)
 

@@ -53,7 +53,7 @@ _STRIP = 330.0
 _KEY_COLUMN = 150.0
 """Width (px) of the key on a slide: the Pacific west of South America has room for it."""
 _STRIP_HEIGHT = 13.0
-_MOSTLY = 0.7
+_MAJORITY = 0.7
 """Share of a label on its own area from which it is set in the colour of the ground."""
 
 _CLASSES = 6
@@ -506,7 +506,7 @@ def _label(ink: Ink, placement: PlacedLabel, paint: str | None, size: float) -> 
         return
     ground = ink.frame.colour("ground")
     dark = paint is not None and paint.startswith("#") and contrast(ground, paint) >= 4.5
-    inside = dark and placement.own > _MOSTLY
+    inside = dark and placement.own > _MAJORITY
     token = "ground" if inside else "ink"
     halo: bool | str = True
     if inside and paint:
