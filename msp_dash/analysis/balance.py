@@ -1,9 +1,9 @@
-"""Whether supply meets demand: the IEA's base-case supply against its total demand.
+"""Supply-demand balance: the IEA's base-case supply against its total demand.
 
-One edition, one mineral, one stage, one basis, total demand only: energy demand is a part, and a
-part set against all supply would look like plenty. No recycled supply is taken off demand, so a
-gap here is one *before recycling*; the gaps that the IEA quotes take it off first and are other
-numbers. Supply is one base case for every scenario, and no promise to meet any of them.
+Always one edition, mineral, stage and basis, and total demand only: energy demand is a part of it,
+so that any supply would look ample beside it. Recycled supply is not subtracted from demand: a gap
+here is *before recycling*, unlike the gaps that the IEA quotes. The IEA publishes one base case of
+supply, which is compared with the demand of every scenario.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from msp_dash.analysis.shares import RESIDUAL, WORLD
 from msp_dash.data.frames import tuples
 
 TOTAL = "total"
-"""The scope of demand that supply may be set against."""
+"""The only scope of demand that is compared with supply."""
 CONTENT = "content"
 """Basis of the IEA's demand: contained metal (its note says so of lithium and rare earths)."""
 NOT_ADDED = frozenset({"graphite"})
@@ -28,7 +28,7 @@ HALF_UNIT, DIGITS, T_PER_KT = 0.5, 3, 1000.0
 
 
 class NoBalance(ValueError):
-    """Supply and demand that must not be set against each other, and why."""
+    """Supply and demand that are not comparable; the message says why."""
 
 
 def balance(supply: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:
@@ -55,16 +55,16 @@ def balance(supply: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:
     """
     _comparable(supply, demand)
     world = supply[supply["iso3"] == WORLD].set_index("year")["value"]
-    found = demand.loc[demand["sector"] == ALL, ["scenario", "year", "value"]]
-    found = found.rename(columns={"value": "demand"})
-    found["supply"] = found["year"].map(world)
-    found = found.dropna(subset="supply")
-    found["gap"] = (found["supply"] - found["demand"]) / found["demand"]
+    table = demand.loc[demand["sector"] == ALL, ["scenario", "year", "value"]]
+    table = table.rename(columns={"value": "demand"})
+    table["supply"] = table["year"].map(world)
+    table = table.dropna(subset="supply")
+    table["gap"] = (table["supply"] - table["demand"]) / table["demand"]
     place = {s: i for i, s in enumerate((BASE, *SCENARIOS))}
-    found = found.sort_values("year").sort_values(
+    table = table.sort_values("year").sort_values(
         "scenario", key=lambda names: names.map(place), kind="stable", ignore_index=True
     )
-    return found[["scenario", "year", "supply", "demand", "gap"]]
+    return table[["scenario", "year", "supply", "demand", "gap"]]
 
 
 def without_largest(supply: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:
@@ -87,16 +87,18 @@ def without_largest(supply: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:
     MixedRows, NoBalance
         As `balance`.
     """
-    found = balance(supply, demand)
-    named = supply[~supply["iso3"].isin([WORLD, RESIDUAL])]
-    named = named.sort_values(["value", "iso3"], ascending=[False, True]).drop_duplicates("year")
-    largest = named.set_index("year")
-    found["supplier"] = found["year"].map(largest["iso3"])
-    taken = found["year"].map(largest["value"])
-    found["with_all"] = found["supply"] / found["demand"]
-    found["ratio"] = (found["supply"] - taken) / found["demand"]
-    found = found.dropna(subset="ratio").reset_index(drop=True)
-    return found[["scenario", "year", "supplier", "with_all", "ratio"]]
+    table = balance(supply, demand)
+    by_country = supply[~supply["iso3"].isin([WORLD, RESIDUAL])]
+    by_country = by_country.sort_values(["value", "iso3"], ascending=[False, True]).drop_duplicates(
+        "year"
+    )
+    largest = by_country.set_index("year")
+    table["supplier"] = table["year"].map(largest["iso3"])
+    largest_value = table["year"].map(largest["value"])
+    table["with_all"] = table["supply"] / table["demand"]
+    table["ratio"] = (table["supply"] - largest_value) / table["demand"]
+    table = table.dropna(subset="ratio").reset_index(drop=True)
+    return table[["scenario", "year", "supplier", "with_all", "ratio"]]
 
 
 def _comparable(supply: pd.DataFrame, demand: pd.DataFrame) -> None:
@@ -130,7 +132,7 @@ def rounding(values: Iterable[float]) -> float:
 
 
 def _apart(parts: list[float], total: float) -> float | None:
-    """By how much (t) parts miss their printed total, None where rounding explains it."""
+    """Difference (t) between parts and their printed total; None if rounding explains it."""
     off = float(np.nansum(parts)) - total
     return off if abs(off) > rounding([*parts, total]) else None
 
@@ -153,12 +155,12 @@ def countries_apart(supply: pd.DataFrame) -> pd.DataFrame:
             totals[row.year] = row.value
         else:
             parts.setdefault(row.year, []).append(row.value)
-    found = []
+    records = []
     for year, total in sorted(totals.items()):
         off = _apart(parts.get(year, []), total)
         if off is not None:
-            found.append((year, off, total))
-    return pd.DataFrame(found, columns=["year", "off", "total"])
+            records.append((year, off, total))
+    return pd.DataFrame(records, columns=["year", "off", "total"])
 
 
 def uses_apart(demand: pd.DataFrame) -> pd.DataFrame:
@@ -184,11 +186,11 @@ def uses_apart(demand: pd.DataFrame) -> pd.DataFrame:
             parts.setdefault(key, []).append(row.value)
         if row.scope == "other":
             complete.add(key)
-    found = []
+    records = []
     for (scenario, year), total in sorted(totals.items()):
         if (scenario, year) not in complete:
             continue
         off = _apart(parts[scenario, year], total)
         if off is not None:
-            found.append((scenario, year, off, total))
-    return pd.DataFrame(found, columns=["scenario", "year", "off", "total"])
+            records.append((scenario, year, off, total))
+    return pd.DataFrame(records, columns=["scenario", "year", "off", "total"])

@@ -1,7 +1,7 @@
-"""What any set of countries has together, what each adds, and what is left outside.
+"""Shares of a group of countries: combined, marginal contribution of each, remainder outside.
 
-Shares are of one holding: one publisher's edition, mineral and stage. They add up, so what a
-country adds to a set is its own share, whoever else is in it.
+All shares refer to one world total: one publisher's edition, mineral and stage. They are additive,
+so the contribution of a country is its own share, whoever else is in the group.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ def marginal(shares: pd.DataFrame, group: frozenset[str]) -> pd.DataFrame:
     number is published), status (str); largest change first, those without a number last. The
     residual names nobody, and is left out.
     """
-    named = shares[shares["iso3"] != RESIDUAL]
-    inside = named["iso3"].isin(group)
-    signed = named["share"].where(~inside | (named["share"] == 0), -named["share"])
-    found = named[["iso3", "status"]].assign(inside=inside, added=signed)
-    found["size"] = found["added"].abs().fillna(-1.0)
-    found = found.sort_values(["size", "iso3"], ascending=[False, True])
-    return found[["iso3", "inside", "added", "status"]].reset_index(drop=True)
+    countries = shares[shares["iso3"] != RESIDUAL]
+    inside = countries["iso3"].isin(group)
+    signed = countries["share"].where(~inside | (countries["share"] == 0), -countries["share"])
+    table = countries[["iso3", "status"]].assign(inside=inside, added=signed)
+    table["size"] = table["added"].abs().fillna(-1.0)
+    table = table.sort_values(["size", "iso3"], ascending=[False, True])
+    return table[["iso3", "inside", "added", "status"]].reset_index(drop=True)
 
 
 def outside(shares: pd.DataFrame, group: frozenset[str]) -> pd.DataFrame | None:
@@ -50,8 +50,10 @@ def outside(shares: pd.DataFrame, group: frozenset[str]) -> pd.DataFrame | None:
     Columns iso3, share (of what is left); the residual stays, unnamed. None where what is left is
     not known, for a member's number is withheld or there are no shares, and where nothing is left.
     """
-    found = outside_of(list(shares["iso3"]), shares["share"].to_numpy(dtype=float), group)
-    return None if found is None else pd.DataFrame({"iso3": found[0], "share": found[1]})
+    remainder = outside_of(list(shares["iso3"]), shares["share"].to_numpy(dtype=float), group)
+    return (
+        None if remainder is None else pd.DataFrame({"iso3": remainder[0], "share": remainder[1]})
+    )
 
 
 def outside_of(
@@ -86,7 +88,7 @@ def both_stages(
     Columns iso3, mine_share, refined_share (float; NaN where the publisher does not name the
     country), difference (float, mined less refined; NaN unless both are there and comparable).
     """
-    mine, made = (
+    mine_shares, refined_shares = (
         {
             code: share
             for code, share in zip(rows["iso3"], rows["share"], strict=True)
@@ -94,16 +96,22 @@ def both_stages(
         }
         for rows in (mined, refined)
     )
-    codes = list(mine) if list(mine) == list(made) else sorted({*mine, *made})
-    found = pd.DataFrame(
+    codes = (
+        list(mine_shares)
+        if list(mine_shares) == list(refined_shares)
+        else sorted({*mine_shares, *refined_shares})
+    )
+    table = pd.DataFrame(
         {
             "iso3": pd.Series(codes, dtype="str"),
-            "mine_share": np.array([mine.get(code, np.nan) for code in codes], dtype=float),
-            "refined_share": np.array([made.get(code, np.nan) for code in codes], dtype=float),
+            "mine_share": np.array([mine_shares.get(code, np.nan) for code in codes], dtype=float),
+            "refined_share": np.array(
+                [refined_shares.get(code, np.nan) for code in codes], dtype=float
+            ),
         }
     )
-    found["difference"] = found["mine_share"] - found["refined_share"] if comparable else np.nan
-    return found
+    table["difference"] = table["mine_share"] - table["refined_share"] if comparable else np.nan
+    return table
 
 
 def outlook(shares: pd.DataFrame, group: frozenset[str]) -> pd.DataFrame:
@@ -118,11 +126,11 @@ def outlook(shares: pd.DataFrame, group: frozenset[str]) -> pd.DataFrame:
     Columns year, share_low (the named members'), share_high (with all of the residual, where a
     member has no row of its own and may be in it; else share_low); years ascending.
     """
-    found = []
+    records = []
     for year, rows in shares.groupby("year"):
         low = group_share(rows, group)
         rest = float(rows.loc[rows["iso3"] == RESIDUAL, "share"].sum())
         unnamed = bool(group - set(rows["iso3"]))
         high = None if low is None else low + (rest if unnamed else 0.0)
-        found.append({"year": int(str(year)), "share_low": low, "share_high": high})
-    return pd.DataFrame(found).astype({"share_low": float, "share_high": float})
+        records.append({"year": int(str(year)), "share_low": low, "share_high": high})
+    return pd.DataFrame(records).astype({"share_low": float, "share_high": float})

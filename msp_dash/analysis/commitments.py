@@ -1,7 +1,7 @@
-"""What was promised, and what is known of it on a day; nothing is inferred from silence.
+"""Status of commitments on a given date; nothing is inferred from a lack of news.
 
-Announced, signed and paid stand apart. A deadline that has come without news makes the outcome
-unknown, neither kept nor broken.
+Announced, signed and disbursed are distinct. When a deadline has passed without news, the status is
+unknown: neither fulfilled nor broken.
 """
 
 from __future__ import annotations
@@ -40,15 +40,17 @@ def status_of(row: Mapping[str, str], on: dt.date) -> tuple[Status, Why] | None:
     >>> status_of(promise, dt.date(2026, 3, 6)), status_of(promise, dt.date(2026, 3, 7))
     (('announced', ''), ('unknown', 'deadline_passed'))
     """
-    made, due, seen = (span(row[name]) for name in ("date", "deadline", "status_date"))
-    if made is None or on < made[1]:
+    announced, deadline, last_seen = (
+        span(row[name]) for name in ("date", "deadline", "status_date")
+    )
+    if announced is None or on < announced[1]:
         return None
     status = row["status"]
-    if status in SETTLED and (seen is None or on >= seen[1]):
+    if status in SETTLED and (last_seen is None or on >= last_seen[1]):
         return ("signed", "") if status == "signed" else ("disbursed", "")
-    if due and on > due[1] and status not in SETTLED:
+    if deadline and on > deadline[1] and status not in SETTLED:
         return "unknown", "deadline_passed"
-    if status == "unknown" and not due and (seen is None or on >= seen[1]):
+    if status == "unknown" and not deadline and (last_seen is None or on >= last_seen[1]):
         return "unknown", ""
     return "announced", ""
 
@@ -66,12 +68,12 @@ def status_on(commitments: pd.DataFrame, on: dt.date) -> pd.DataFrame:
         The columns of `commitments` with `status` (of the day), `recorded` (the status of the
         facts) and `why`.
     """
-    found = [status_of(row, on) for row in dicts(commitments)]
-    made = commitments[[one is not None for one in found]].reset_index(drop=True)
-    known = [one for one in found if one is not None]
-    made = made.assign(
-        recorded=made["status"],
-        status=[status for status, _ in known],
-        why=[why for _, why in known],
+    statuses = [status_of(row, on) for row in dicts(commitments)]
+    rows = commitments[[one is not None for one in statuses]].reset_index(drop=True)
+    known_statuses = [one for one in statuses if one is not None]
+    rows = rows.assign(
+        recorded=rows["status"],
+        status=[status for status, _ in known_statuses],
+        why=[why for _, why in known_statuses],
     )
-    return made.sort_values(["date", "commitment_id"], ascending=[False, True], ignore_index=True)
+    return rows.sort_values(["date", "commitment_id"], ascending=[False, True], ignore_index=True)

@@ -48,17 +48,17 @@ def concentration(shares: pd.DataFrame) -> Concentration | None:
 
 def concentration_of(iso3: Iterable[str], shares: Iterable[float]) -> Concentration | None:
     """`concentration` of codes and their shares, side by side."""
-    named = sorted(
+    ranked = sorted(
         (-share, code)
         for code, share in zip(iso3, shares, strict=True)
         if code != RESIDUAL and not math.isnan(share)
     )
-    if not named or named[0][0] >= 0:
+    if not ranked or ranked[0][0] >= 0:
         return None
-    parts = -np.array([share for share, _ in named])
+    parts = -np.array([share for share, _ in ranked])
     coverage = float(parts.sum())
     return Concentration(
-        top1_iso3=named[0][1],
+        top1_iso3=ranked[0][1],
         top1=float(parts[0]),
         top3=float(parts[:3].sum()),
         hhi=float(((100 * parts) ** 2).sum()) if coverage >= COVERAGE_MIN else None,

@@ -1,4 +1,4 @@
-"""What a group mines, refines and holds of each mineral: one source and edition a row."""
+"""A group's share of mine production, refining and reserves of each mineral, one row per source."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ class Holding:
 
     `rows`: iso3, value (t), share (0-1), status; no world row. `year` is None for reserves.
     `estimated`: the publisher marks numbers among them as estimates. `at_most`: it prints its
-    world total as "over", so that shares are upper bounds. `counted`: shares are of what it counts,
-    without output that it withholds, or of the sum of its rows. `codes`, `shares`, `values`:
-    columns of `rows`; `named`: what the named rows' shares add up to.
+    world total as "over", so that shares are upper bounds. `partial_total`: the total leaves out
+    withheld output, or is the sum of the rows. `codes`, `shares`, `values`: columns of `rows`;
+    `named_share`: sum of the shares of named countries.
     """
 
     mineral: str
@@ -44,41 +44,43 @@ class Holding:
     denominator: Denominator
     estimated: bool
     at_most: bool
-    counted: bool
+    partial_total: bool
     codes: tuple[str, ...] = field(init=False)
     shares: NDArray[np.float64] = field(init=False)
     values: tuple[float, ...] = field(init=False)
-    named: float = field(init=False)
+    named_share: float = field(init=False)
 
     def __post_init__(self) -> None:
-        # Columns of `rows` as they are, and the sum of the named shares: a page asks some 150
-        # holdings about each group, and a frame costs more to ask than the answer.
+        # Plain arrays of the columns: a page evaluates some 150 holdings per group, and pandas
+        # would cost more than the arithmetic.
         own = self.rows
         object.__setattr__(self, "codes", tuple(own["iso3"]))
         object.__setattr__(self, "shares", own["share"].to_numpy(dtype=float))
         object.__setattr__(self, "values", tuple(own["value"].tolist()))
-        object.__setattr__(self, "named", float(own.loc[own["iso3"] != RESIDUAL, "share"].sum()))
+        object.__setattr__(
+            self, "named_share", float(own.loc[own["iso3"] != RESIDUAL, "share"].sum())
+        )
 
 
 def _holding(key: Iterable[object], year: int | None, rows: pd.DataFrame) -> Holding:
     mineral, stage, source, edition = (str(part) for part in key)
     world = rows[rows["iso3"] == WORLD]
     _, denominator = world_total(rows)
-    found = shares(rows)
+    by_country = shares(rows)
     if stage == RESERVES and denominator != "published":
         # "Large", or no total: the named rows are no whole that a share could be taken of.
-        found, denominator = found.assign(share=float("nan")), "none"
+        by_country, denominator = by_country.assign(share=float("nan")), "none"
     return Holding(
         mineral=mineral,
         stage=stage,
         source=source,
         edition=edition,
         year=year,
-        rows=found[["iso3", "value", "share", "status"]],
+        rows=by_country[["iso3", "value", "share", "status"]],
         denominator=denominator,
         estimated="estimated" in rows and bool(rows["estimated"].any()),
         at_most=bool((world["status"] == "at_least").any()),
-        counted=stage != RESERVES and (denominator == "sum" or _excludes(rows)),
+        partial_total=stage != RESERVES and (denominator == "sum" or _excludes(rows)),
     )
 
 
@@ -108,28 +110,32 @@ def newest(
     # The outlook has no status: the residual is told apart as in `production`.
     base = base.assign(status=base["iso3"].map({RESIDUAL: "residual"}).fillna("reported"))
     keys = ["mineral", "stage", "source", "edition"]
-    found = [
+    holdings = [
         _holding(key, int(rows["year"].iloc[0]), rows)
         for table in (usgs, base)
         for key, rows in table.groupby(keys, sort=False)
     ]
-    held = _newest_edition(reserves.assign(stage=RESERVES))
-    found += [_holding(key, None, rows) for key, rows in held.groupby(keys, sort=False)]
-    return tuple(sorted(found, key=lambda h: (h.mineral, STAGES.index(h.stage))))
+    newest_reserves = _newest_edition(reserves.assign(stage=RESERVES))
+    holdings += [
+        _holding(key, None, rows) for key, rows in newest_reserves.groupby(keys, sort=False)
+    ]
+    return tuple(sorted(holdings, key=lambda h: (h.mineral, STAGES.index(h.stage))))
 
 
 def _newest_edition(table: pd.DataFrame) -> pd.DataFrame:
-    named = table[~table["iso3"].isin([WORLD, RESIDUAL]) & table["value"].notna()]
-    last = named.groupby(["mineral", "stage"])["edition"].max().rename("last").reset_index()
+    by_country = table[~table["iso3"].isin([WORLD, RESIDUAL]) & table["value"].notna()]
+    last = by_country.groupby(["mineral", "stage"])["edition"].max().rename("last").reset_index()
     merged = table.merge(last, on=["mineral", "stage"])
     return merged[merged["edition"] == merged["last"]].drop(columns="last")
 
 
 def _last_year(table: pd.DataFrame) -> pd.DataFrame:
-    found = _newest_edition(table)
-    named = found[~found["iso3"].isin([WORLD, RESIDUAL]) & found["value"].notna()]
-    last = named.groupby(["mineral", "stage"])["year"].max().rename("last").reset_index()
-    merged = found.merge(last, on=["mineral", "stage"])
+    newest_edition = _newest_edition(table)
+    by_country = newest_edition[
+        ~newest_edition["iso3"].isin([WORLD, RESIDUAL]) & newest_edition["value"].notna()
+    ]
+    last = by_country.groupby(["mineral", "stage"])["year"].max().rename("last").reset_index()
+    merged = newest_edition.merge(last, on=["mineral", "stage"])
     return merged[merged["year"] == merged["last"]].drop(columns="last")
 
 
@@ -143,11 +149,11 @@ def contribution(holdings: Iterable[Holding], group: frozenset[str]) -> pd.DataF
     that named rows make up; NaN where no total is printed), hidden (bool: members may hold more,
     in the residual or withheld), listed (bool: a member has a row), at_most (bool).
     """
-    rows = [contributed(one, group) for one in holdings]
+    rows = [contribution_row(one, group) for one in holdings]
     return pd.DataFrame(rows).astype({"year": "Int64", "share": float, "coverage": float})
 
 
-def contributed(one: Holding, group: frozenset[str]) -> dict[str, Any]:
+def contribution_row(one: Holding, group: frozenset[str]) -> dict[str, Any]:
     """A row of `contribution`: plain values, None where a number cannot be given."""
     return {
         "mineral": one.mineral,
@@ -156,7 +162,7 @@ def contributed(one: Holding, group: frozenset[str]) -> dict[str, Any]:
         "edition": one.edition,
         "year": one.year,
         "share": share_of_group(one.codes, one.shares, group),
-        "coverage": one.named if one.denominator == "published" else None,
+        "coverage": one.named_share if one.denominator == "published" else None,
         "hidden": hides(one.codes, one.values, group),
         "listed": not group.isdisjoint(one.codes),
         "at_most": one.at_most,

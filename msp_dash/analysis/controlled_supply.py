@@ -1,4 +1,4 @@
-"""What part of world output lies where its export is controlled: measures matched to output."""
+"""Share of world output under export controls: measures matched to producing countries."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COLUMNS = (
     *("mineral", "stage", "iso3", "share", "measure", "status", "standing"),
     *("control_id", "reach", "limit", "target", "recorded", "why", "as_of"),
 )
-SHOWN = ("in_force", "unknown")
+MATCHED_STATUSES = ("in_force", "unknown")
 """Statuses on a day that are matched. Planned, suspended, ended and reported measures are not."""
 
 
@@ -61,13 +61,13 @@ def matched(
     Columns mineral, stage, iso3, share (float; NaN), measure, status, standing (a `Standing`),
     control_id, reach, limit, target, recorded, why, as_of.
     """
-    rows = controls[controls["status"].isin(SHOWN)]
+    rows = controls[controls["status"].isin(MATCHED_STATUSES)]
     rows = rows.merge(scope[scope["reach"] != "none"], on="control_id", suffixes=("", "_scope"))
     records = dicts(rows)
     shares = [share_of(row["mineral"], row["stage"], row["iso3"]) for row in records]
     how = [standing(r["status"], r["recorded"], r["reach"], r["target"]) for r in records]
-    found = rows.assign(share=shares, standing=how, as_of=rows["status_as_of"])
-    return found[list(COLUMNS)].astype({"share": float})
+    table = rows.assign(share=shares, standing=how, as_of=rows["status_as_of"])
+    return table[list(COLUMNS)].astype({"share": float})
 
 
 def lines(rows: pd.DataFrame) -> pd.DataFrame:
@@ -80,25 +80,27 @@ def lines(rows: pd.DataFrame) -> pd.DataFrame:
     -------
     Columns mineral, stage, iso3, standing, share (float; NaN where it is not published).
     """
-    counted = set(_keys(rows[rows["standing"] == "counted"]))
-    again = pd.Series([key in counted for key in _keys(rows)], index=rows.index, dtype=bool)
+    counted_keys = set(_keys(rows[rows["standing"] == "counted"]))
+    again = pd.Series([key in counted_keys for key in _keys(rows)], index=rows.index, dtype=bool)
     once = rows[~((rows["standing"] == "limited") & again)]
     names = ["mineral", "stage", "iso3", "standing"]
     return once.drop_duplicates(names)[[*names, "share"]].reset_index(drop=True)
 
 
-def minerals_above(found: pd.DataFrame, share: float) -> tuple[list[str], list[str]]:
+def minerals_above(supply_lines: pd.DataFrame, share: float) -> tuple[list[str], list[str]]:
     """Minerals with more than `share` of output at some stage counted; those with it in part.
 
     Parameters
     ----------
-    found : as `lines` gives them: shares of several countries at one stage add up. What is limited
-        is added to what is counted, and makes a mineral one of the second list.
+    supply_lines : as `lines` gives them: shares of several countries at one stage add up. What is
+        limited is added to what is counted, and makes a mineral one of the second list.
     """
     keys = ["mineral", "stage"]
-    counted = found[found["standing"] == "counted"].groupby(keys)["share"].sum()
-    both = found[found["standing"] != "unknown"].groupby(keys)["share"].sum()
-    wholly = counted[counted > share].index.get_level_values("mineral").unique()
+    counted_shares = (
+        supply_lines[supply_lines["standing"] == "counted"].groupby(keys)["share"].sum()
+    )
+    both = supply_lines[supply_lines["standing"] != "unknown"].groupby(keys)["share"].sum()
+    wholly = counted_shares[counted_shares > share].index.get_level_values("mineral").unique()
     either = both[both > share].index.get_level_values("mineral").unique()
     return sorted(wholly), sorted(set(either) - set(wholly))
 

@@ -1,7 +1,8 @@
-"""Where each export control stood on a day, from its recorded dates; what is not known stays so.
+"""Status of each export control on a given date, derived from its recorded dates.
 
-A status was read on a day (`status_as_of`). What is said of other days follows from the recorded
-dates alone: a date that has come without news makes the status unknown, never in force or lifted.
+The facts record the status as of one day (`status_as_of`). For other days it follows from the
+recorded dates alone: when a scheduled date has passed without news, the status is unknown, never
+assumed to be in force or lifted.
 """
 
 from __future__ import annotations
@@ -53,9 +54,9 @@ READ = (
     *("announced", "in_force", "suspended_or_ended", "suspended_until"),
     *("status_as_of", "status"),
 )
-"""Columns of a measure that say when it was what."""
+"""Columns of a measure from which its history is derived."""
 WORLD_COUNT = "statistic"
-APART = ("production_quota", "promise")
+NOT_CONTROLS = ("production_quota", "promise")
 """Kinds of rows that hold back or free exports without being an export control: a quota on what is
 mined, and what one government has promised another."""
 PENDING: tuple[State, ...] = ("planned", "proposal", "reported")
@@ -127,12 +128,12 @@ def earliest_and_latest(dates: Iterable[str]) -> tuple[str, str]:
     >>> earliest_and_latest(["2026-01-02", "2026-01"])
     ('2026-01', '2026-01')
     """
-    known = {date: found for date in dates if (found := span(date))}
-    first = min(known, key=lambda date: (known[date][0], -known[date][1].toordinal()))
-    last = max(known, key=lambda date: (known[date][1], -known[date][0].toordinal()))
-    if known[first][1] >= known[last][1]:
+    spans = {date: days for date in dates if (days := span(date))}
+    first = min(spans, key=lambda date: (spans[date][0], -spans[date][1].toordinal()))
+    last = max(spans, key=lambda date: (spans[date][1], -spans[date][0].toordinal()))
+    if spans[first][1] >= spans[last][1]:
         return first, first
-    return (last, last) if known[last][0] <= known[first][0] else (first, last)
+    return (last, last) if spans[last][0] <= spans[first][0] else (first, last)
 
 
 def history(control: Mapping[str, str]) -> tuple[Period, ...]:
@@ -180,35 +181,35 @@ def _history(*read: str) -> tuple[Period, ...]:
 def _changes(control: Mapping[str, str]) -> Iterator[_Change]:
     recorded = control["status"]
     if recorded not in RECORDED:
-        known = ", ".join(RECORDED)
-        raise ValueError(f"status {recorded!r} of an export control is none of: {known}.")
-    seen = span(control["status_as_of"])
-    if seen is None:
+        statuses = ", ".join(RECORDED)
+        raise ValueError(f"status {recorded!r} of an export control is none of: {statuses}.")
+    read_on = span(control["status_as_of"])
+    if read_on is None:
         raise ValueError("an export control needs a status_as_of: a status holds as of a day.")
     state = RECORDED[recorded]
     announced, starts = span(control["announced"]), span(control["in_force"])
     stops, until = span(control["suspended_or_ended"]), span(control["suspended_until"])
     if announced and not (starts and starts[1] <= announced[1]):
         after = _after_announcement(state, bool(starts))
-        yield _Change(*after, *_read(announced, seen), control["announced"])
+        yield _Change(*after, *_read(announced, read_on), control["announced"])
     if state in PENDING:
         if not announced:
-            yield _Change(state, "", *seen)
-        if starts and seen[0] <= starts[1]:
+            yield _Change(state, "", *read_on)
+        if starts and read_on[0] <= starts[1]:
             # It is due after the newest text: once that day comes, whether it began is not known.
             yield _Change("unknown", "due_passed", starts[0], starts[0], control["in_force"])
     elif starts and not (stops and stops[0] <= starts[0]):
-        yield _Change("in_force", "", *_read(starts, seen), control["in_force"])
+        yield _Change("in_force", "", *_read(starts, read_on), control["in_force"])
     elif not starts and state == "in_force":
         # In force as of the text; since when is not established.
-        yield _Change("in_force", "", *seen)
+        yield _Change("in_force", "", *read_on)
     if stops:
-        yield from _stopped(state, stops, until, seen, control)
+        yield from _stopped(state, stops, until, read_on, control)
 
 
-def _read(when: Span, seen: Span) -> Span:
-    """Days on which a change may have come that a text of `seen` tells of as past."""
-    return (when[0], min(when[1], seen[1])) if seen[1] >= when[0] else when
+def _read(when: Span, read_on: Span) -> Span:
+    """Days on which a change may have come that a text of `read_on` tells of as past."""
+    return (when[0], min(when[1], read_on[1])) if read_on[1] >= when[0] else when
 
 
 def _after_announcement(state: State, has_start: bool) -> tuple[State, Why]:
@@ -221,24 +222,24 @@ def _after_announcement(state: State, has_start: bool) -> tuple[State, Why]:
 
 
 def _stopped(
-    state: State, stops: Span, until: Span | None, seen: Span, control: Mapping[str, str]
+    state: State, stops: Span, until: Span | None, read_on: Span, control: Mapping[str, str]
 ) -> Iterator[_Change]:
     """Suspension, its end and what was read after it; or the end of a measure."""
     stopped = control["suspended_or_ended"]
     if state == "dropped":
-        yield _Change("dropped", "", *_read(stops, seen), stopped)
+        yield _Change("dropped", "", *_read(stops, read_on), stopped)
         return
     if state == "ended":
-        first, last = _read(stops, seen)
+        first, last = _read(stops, read_on)
         yield _Change("ended", "", first + _DAY, last + _DAY, _day_after(stopped))
         return
-    yield _Change("suspended", "", *_read(stops, seen), stopped)
+    yield _Change("suspended", "", *_read(stops, read_on), stopped)
     if until:
         days = until[0] + _DAY, until[1] + _DAY
         yield _Change("unknown", "end_passed", *days, _day_after(control["suspended_until"]))
     newest = until or stops
-    if state != "suspended" and seen[0] > newest[1]:
-        yield _Change(state, "", *seen)
+    if state != "suspended" and read_on[0] > newest[1]:
+        yield _Change(state, "", *read_on)
 
 
 def _day_after(date: str) -> str:
@@ -248,33 +249,33 @@ def _day_after(date: str) -> str:
 
 def _joined(periods: list[Period]) -> Iterator[Period]:
     """Periods of one state and reason that follow one another, as one."""
-    held: Period | None = None
+    current: Period | None = None
     for period in periods:
-        if held and (held.state, held.why) == (period.state, period.why):
-            held = replace(held, last=period.last)
+        if current and (current.state, current.why) == (period.state, period.why):
+            current = replace(current, last=period.last)
             continue
-        if held:
-            yield held
-        held = period
-    if held:
-        yield held
+        if current:
+            yield current
+        current = period
+    if current:
+        yield current
 
 
 def period_on(periods: tuple[Period, ...], on: dt.date) -> Period | None:
     """The period that holds a day; None before the first."""
-    found = [p for p in periods if p.first <= on and (p.last is None or on <= p.last)]
-    return found[0] if found else None
+    matches = [p for p in periods if p.first <= on and (p.last is None or on <= p.last)]
+    return matches[0] if matches else None
 
 
 def measures(controls: pd.DataFrame) -> pd.DataFrame:
     """The controls without what the facts keep beside them: world counts, quotas, promises."""
-    left_out = (controls["status"] == WORLD_COUNT) | controls["measure"].isin(APART)
+    left_out = (controls["status"] == WORLD_COUNT) | controls["measure"].isin(NOT_CONTROLS)
     return controls[~left_out].reset_index(drop=True)
 
 
 def apart(controls: pd.DataFrame) -> pd.DataFrame:
     """Production quotas and promises between governments, which are no export controls."""
-    return controls[controls["measure"].isin(APART)].reset_index(drop=True)
+    return controls[controls["measure"].isin(NOT_CONTROLS)].reset_index(drop=True)
 
 
 def status_on(controls: pd.DataFrame, on: dt.date) -> pd.DataFrame:
@@ -294,16 +295,16 @@ def status_on(controls: pd.DataFrame, on: dt.date) -> pd.DataFrame:
     facts, "" where they give none), `first` (YYYY-MM-DD from which it is shown; no fact).
     """
     rows = measures(controls)
-    found = [period_on(history(row), on) for row in dicts(rows)]
-    kept = [period is not None for period in found]
-    held = [period for period in found if period is not None]
-    rows = rows[kept].reset_index(drop=True)
+    periods = [period_on(history(row), on) for row in dicts(rows)]
+    announced = [period is not None for period in periods]
+    known_periods = [period for period in periods if period is not None]
+    rows = rows[announced].reset_index(drop=True)
     return rows.assign(
         recorded=rows["status"],
-        status=[period.state for period in held],
-        why=[period.why for period in held],
-        since=[period.since for period in held],
-        first=[period.first.isoformat() for period in held],
+        status=[period.state for period in known_periods],
+        why=[period.why for period in known_periods],
+        since=[period.since for period in known_periods],
+        first=[period.first.isoformat() for period in known_periods],
     )
 
 
@@ -324,12 +325,12 @@ def items(controls: pd.DataFrame, labels: pd.DataFrame, aliases: Mapping[str, st
     ``scrap``, ``technology``, ``products``, ``other``), item (key of its words, "" where the
     mineral's name says it), in the given order.
     """
-    known = labels.set_index(["control_id", "label"]).to_dict("index")
+    by_label = labels.set_index(["control_id", "label"]).to_dict("index")
     rows = []
     for control, minerals in zip(controls["control_id"], controls["minerals"], strict=True):
         for label in _ITEM.split(minerals):
             mineral = aliases.get(label.casefold().replace(" ", "_"), "")
             row = {"mineral": mineral, "covers": "all" if mineral else "other", "item": ""}
-            row |= known.get((control, label)) or known.get(("", label), {})
+            row |= by_label.get((control, label)) or by_label.get(("", label), {})
             rows.append({"control_id": control, "label": label} | row)
     return pd.DataFrame(rows, columns=["control_id", "label", "mineral", "covers", "item"])

@@ -1,4 +1,4 @@
-"""Demand on the IEA's scenarios: paths, uses, growth, shares, and how editions differ.
+"""Demand in the IEA's scenarios: paths, uses, growth, shares, and revisions between editions.
 
 Rows are those of the table ``demand`` (t). One edition and one scope inside one ratio, always:
 scenarios of different editions are different scenarios, and energy demand is not total demand.
@@ -37,11 +37,11 @@ def sole(rows: pd.DataFrame, column: str) -> str:
     MixedRows
         When there are several, or none.
     """
-    found = pd.unique(rows[column])
-    if len(found) != 1:
-        held = ", ".join(sorted(map(str, found))) or "none"
-        raise MixedRows(f"Expected one {column}, got {held}. Select the rows of one first.")
-    return str(found[0])
+    values = pd.unique(rows[column])
+    if len(values) != 1:
+        listing = ", ".join(sorted(map(str, values))) or "none"
+        raise MixedRows(f"Expected one {column}, got {listing}. Select the rows of one first.")
+    return str(values[0])
 
 
 def scenarios(rows: pd.DataFrame) -> tuple[str, ...]:
@@ -86,8 +86,8 @@ def path(rows: pd.DataFrame) -> pd.DataFrame:
     """
     for column in ("edition", "mineral", "scope"):
         sole(rows, column)
-    found = _ordered(rows[rows["sector"] == ALL])
-    return found[["scenario", "year", "value"]]
+    table = _ordered(rows[rows["sector"] == ALL])
+    return table[["scenario", "year", "value"]]
 
 
 def uses(rows: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -119,25 +119,25 @@ def uses(rows: pd.DataFrame, year: int) -> pd.DataFrame:
     parts = pd.concat([rows[(rows["scope"] == "energy") & ~is_total], other])
     largest_first = parts.groupby("sector")["value"].sum().sort_values(ascending=False).index
     rank = {sector: i for i, sector in enumerate([*largest_first, ALL])}
-    found = pd.concat([parts, rows[is_total & (rows["scope"] == widest)]])
-    found = found.sort_values("sector", key=lambda sectors: sectors.map(rank))
-    found = found.sort_values("scenario", key=_place, kind="stable")
-    return found[["scenario", "year", "sector", "value"]].reset_index(drop=True)
+    table = pd.concat([parts, rows[is_total & (rows["scope"] == widest)]])
+    table = table.sort_values("sector", key=lambda sectors: sectors.map(rank))
+    table = table.sort_values("scenario", key=_place, kind="stable")
+    return table[["scenario", "year", "sector", "value"]].reset_index(drop=True)
 
 
-def unexplained(found: pd.DataFrame) -> pd.DataFrame:
+def unexplained(use_rows: pd.DataFrame) -> pd.DataFrame:
     """Scenarios whose parts miss the printed total by more than rounding explains.
 
     Parameters
     ----------
-    found : as `uses` returns it.
+    use_rows : as `uses` returns it.
 
     Returns
     -------
     scenario, parts (t), total (t).
     """
-    total = found[found["sector"] == ALL].set_index("scenario")["value"]
-    parts = found[found["sector"] != ALL].groupby("scenario", sort=False)["value"].sum()
+    total = use_rows[use_rows["sector"] == ALL].set_index("scenario")["value"]
+    parts = use_rows[use_rows["sector"] != ALL].groupby("scenario", sort=False)["value"].sum()
     both = pd.DataFrame({"parts": parts, "total": total}).dropna()
     off = (both["parts"] - both["total"]).abs() > ADDS_UP_WITHIN * both["total"]
     return both[off].rename_axis("scenario").reset_index()
@@ -165,11 +165,11 @@ def growth(rows: pd.DataFrame, year: int) -> pd.DataFrame:
     start = base_year(rows)
     totals = rows[rows["sector"] == ALL]
     base = totals[totals["scenario"] == BASE].set_index("mineral")["value"]
-    found = _ordered(totals[(totals["year"] == year) & (totals["scenario"] != BASE)])
-    found["base"] = found["mineral"].map(base)
-    found["ratio"] = (found["value"] / found["base"]).where(found["base"] > 0)
-    found = found.assign(scope=scope, base_year=start)
-    return found[
+    table = _ordered(totals[(totals["year"] == year) & (totals["scenario"] != BASE)])
+    table["base"] = table["mineral"].map(base)
+    table["ratio"] = (table["value"] / table["base"]).where(table["base"] > 0)
+    table = table.assign(scope=scope, base_year=start)
+    return table[
         ["mineral", "scenario", "scope", "base_year", "year", "base", "value", "ratio"]
     ].sort_values("mineral", kind="stable", ignore_index=True)
 
@@ -223,10 +223,10 @@ def mix(rows: pd.DataFrame, technology: str, scenario: str, year: int) -> pd.Dat
     sole(rows, "scope")
     rows = rows[(rows["year"] == year) & rows["scenario"].isin([scenario, BASE])]
     total = rows[rows["sector"] == ALL].set_index("mineral")["value"]
-    found = rows[rows["sector"] == technology].copy()
-    denominator = found["mineral"].map(total)
-    found["share"] = (found["value"] / denominator).where(denominator > 0)
-    return found.sort_values(["value", "mineral"], ascending=[False, True])[
+    table = rows[rows["sector"] == technology].copy()
+    denominator = table["mineral"].map(total)
+    table["share"] = (table["value"] / denominator).where(denominator > 0)
+    return table.sort_values(["value", "mineral"], ascending=[False, True])[
         ["mineral", "year", "value", "share"]
     ].reset_index(drop=True)
 
@@ -250,6 +250,6 @@ def revisions(rows: pd.DataFrame, year: int) -> pd.DataFrame:
     """
     sole(rows, "mineral")
     sole(rows, "scope")
-    found = rows[(rows["sector"] == ALL) & (rows["year"] == year) & (rows["scenario"] != BASE)]
-    found = _ordered(found).sort_values("edition", kind="stable", ignore_index=True)
-    return found[["edition", "scenario", "year", "value"]]
+    table = rows[(rows["sector"] == ALL) & (rows["year"] == year) & (rows["scenario"] != BASE)]
+    table = _ordered(table).sort_values("edition", kind="stable", ignore_index=True)
+    return table[["edition", "scenario", "year", "value"]]

@@ -1,4 +1,4 @@
-"""Governance scores beside output: who is scored, who is not, and what share each makes up."""
+"""Governance scores of producers, and the share of output in countries with and without a score."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def newest(governance: pd.DataFrame, indicator: str) -> pd.DataFrame:
     -------
     Columns iso3, year, score, stderr. A country without a row has no score.
     """
-    found = governance[governance["indicator"] == indicator]
-    found = found[found["year"] == found["year"].max()]
-    named = found.rename(columns={"value": "score"})
-    return named[["iso3", "year", "score", "stderr"]].reset_index(drop=True)
+    scores = governance[governance["indicator"] == indicator]
+    scores = scores[scores["year"] == scores["year"].max()]
+    renamed = scores.rename(columns={"value": "score"})
+    return renamed[["iso3", "year", "score", "stderr"]].reset_index(drop=True)
 
 
 def with_scores(output: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:

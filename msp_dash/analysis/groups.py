@@ -1,4 +1,4 @@
-"""Who is in which group on which date, from the facts; and what a group holds."""
+"""Membership of country groups on a given date, and the combined share of a group."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def certain_day(date: str) -> str:
     return date
 
 
-def _held(members: pd.DataFrame, on: str) -> pd.DataFrame:
+def _active_roles(members: pd.DataFrame, on: str) -> pd.DataFrame:
     """Rows of roles that are held on a date, or appearances made by then."""
     begun = members["from_date"].map(certain_day) <= on
     going_on = (members["until_date"] == "") | (members["until_date"] > on)
@@ -71,17 +71,17 @@ def roll(members: pd.DataFrame, on: str) -> pd.DataFrame:
     -------
     Columns iso3, role, since, precision, confidence, source_id (str), in the order of `ROLES`.
     """
-    held = _held(members, on)
-    held = held.assign(order=held["role"].map(ROLES.index)).sort_values(["order", "iso3"])
-    named = held.rename(columns={"from_date": "since", "from_precision": "precision"})
+    active = _active_roles(members, on)
+    active = active.assign(order=active["role"].map(ROLES.index)).sort_values(["order", "iso3"])
+    renamed = active.rename(columns={"from_date": "since", "from_precision": "precision"})
     columns = ["iso3", "role", "since", "precision", "confidence", "source_id"]
-    return named[columns].reset_index(drop=True)
+    return renamed[columns].reset_index(drop=True)
 
 
 def on_date(members: pd.DataFrame, roles: tuple[str, ...], on: str) -> frozenset[str]:
     """Entities that hold one of `roles` on a date, for certain. See `roll` for the columns."""
-    held = _held(members, on)
-    return frozenset(held.loc[held["role"].isin(roles), "iso3"])
+    active = _active_roles(members, on)
+    return frozenset(active.loc[active["role"].isin(roles), "iso3"])
 
 
 def may_have_joined(
@@ -97,14 +97,14 @@ def may_have_joined(
     convenings : columns date, series (str).
     """
     meetings = convenings.loc[convenings["series"] == "msp", "date"]
-    found = set()
+    entities = set()
     for row in tuples(members[members["role"].isin(roles)]):
         start, surely = str(row.from_date), certain_day(str(row.from_date))
         if row.from_precision == "no_later_than":
             start = max(meetings[meetings < row.from_date], default=row.from_date)
         if start < on < surely:
-            found.add(str(row.iso3))
-    return frozenset(found)
+            entities.add(str(row.iso3))
+    return frozenset(entities)
 
 
 def at_meeting(
@@ -116,10 +116,10 @@ def at_meeting(
     ----------
     participation : columns convening_id, iso3, capacity (str).
     """
-    found = participation[
+    attendees = participation[
         (participation["convening_id"] == convening) & participation["capacity"].isin(capacities)
     ]
-    return frozenset(found["iso3"])
+    return frozenset(attendees["iso3"])
 
 
 def lens_members(
@@ -193,10 +193,10 @@ def may_hide(shares: pd.DataFrame, group: frozenset[str]) -> bool:
 def hides(codes: Sequence[str], values: Sequence[float], group: frozenset[str]) -> bool:
     """`may_hide` of codes and their values, side by side."""
     # A value that is not printed may be any number.
-    held = [(code, math.isnan(v), v) for code, v in zip(codes, values, strict=True)]
+    listed = [(code, math.isnan(v), v) for code, v in zip(codes, values, strict=True)]
     unnamed = bool(group.difference(codes))
-    residual = any(code == RESIDUAL and (missing or value > 0) for code, missing, value in held)
-    withheld = any(missing and code in group for code, missing, _ in held)
+    residual = any(code == RESIDUAL and (missing or value > 0) for code, missing, value in listed)
+    withheld = any(missing and code in group for code, missing, _ in listed)
     return (unnamed and residual) or withheld
 
 

@@ -1,7 +1,7 @@
-"""What is ahead of supply: concentration, capacity, and the growth that demand would ask for.
+"""Outlook for supply: concentration, capacity, and the growth that demand would require.
 
-Each function takes the rows of one publisher and one edition. Growth rates are the one thing that
-is set beside another publisher's: a rate has no unit, and the bases of both series must agree.
+Each function takes rows of one publisher and one edition. Only growth rates are compared across
+publishers: a rate has no unit, and both series must have the same basis.
 """
 
 from __future__ import annotations
@@ -70,13 +70,13 @@ def base_case(rows: pd.DataFrame) -> pd.DataFrame:
         codes, parts = shares.setdefault((row.mineral, row.stage, row.year), ([], []))
         codes.append(row.iso3)
         parts.append(row.share)
-    found = []
+    records = []
     for key, (codes, parts) in shares.items():
         one = concentration_of(codes, parts)
         if one is not None:
-            found.append(dict(zip(keys, key, strict=True)) | asdict(one))
+            records.append(dict(zip(keys, key, strict=True)) | asdict(one))
     columns = [*keys, "top1_iso3", "top1", "top3", "hhi", "coverage"]
-    return pd.DataFrame(found, columns=columns).astype({"hhi": float})
+    return pd.DataFrame(records, columns=columns).astype({"hhi": float})
 
 
 # Capacity beside production
@@ -126,16 +126,16 @@ def capacity(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _partial(rows: pd.DataFrame) -> set[int]:
     """Years whose world production leaves out, or may leave out, what a country withholds."""
-    made = rows[rows["measure"] == "production"]
-    said = made["note"].str.lower().str.contains(EXCLUDES, regex=False)
-    return set(made.loc[said | (made["status"] == "withheld"), "year"].astype(int))
+    production = rows[rows["measure"] == "production"]
+    excludes = production["note"].str.lower().str.contains(EXCLUDES, regex=False)
+    return set(production.loc[excludes | (production["status"] == "withheld"), "year"].astype(int))
 
 
 def _mostly_estimated(rows: pd.DataFrame) -> set[int]:
     """Years of which over half of the production is estimated: the printed sum is an estimate."""
-    made = rows[(rows["measure"] == "production") & ~rows["iso3"].isin([WORLD])]
-    total = made.groupby("year")["value"].sum()
-    guessed = made[made["status"] == "estimated"].groupby("year")["value"].sum()
+    production = rows[(rows["measure"] == "production") & ~rows["iso3"].isin([WORLD])]
+    total = production.groupby("year")["value"].sum()
+    guessed = production[production["status"] == "estimated"].groupby("year")["value"].sum()
     share = (guessed / total).fillna(0.0)
     return {int(str(year)) for year in share.index[share > 0.5]}
 
@@ -183,10 +183,10 @@ def best_span(
     None where the series holds under `SERIES_MIN_YEARS` years, or no two that far apart. Of equal
     spans the latest.
     """
-    known = world[world > 0].sort_index()
-    if len(known) < SERIES_MIN_YEARS:
+    positive = world[world > 0].sort_index()
+    if len(positive) < SERIES_MIN_YEARS:
         return None
-    values = {int(str(year)): float(value) for year, value in known.items()}
+    values = {int(str(year)): float(value) for year, value in positive.items()}
     spans = [
         (rate(values[first], values[first + years], years), first)
         for first in values
@@ -235,7 +235,7 @@ def series_breaks(rows: pd.DataFrame) -> pd.DataFrame:
     world = world_output(rows)
     value = rows.set_index(["iso3", "year"])["value"]
     marked = rows[rows["note"].str.lower().str.contains(BREAK, regex=False)]
-    found = [
+    breaks = [
         (
             int(row.year),
             str(row.iso3),
@@ -244,7 +244,7 @@ def series_breaks(rows: pd.DataFrame) -> pd.DataFrame:
         for row in tuples(marked)
         if row.year - 1 in world.index
     ]
-    return pd.DataFrame(sorted(found), columns=["year", "iso3", "step"])
+    return pd.DataFrame(sorted(breaks), columns=["year", "iso3", "step"])
 
 
 def growth_needed(demand: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -270,12 +270,12 @@ def growth_needed(demand: pd.DataFrame, year: int) -> pd.DataFrame:
     start = base_year(demand)
     totals = demand[demand["sector"] == ALL]
     base = totals[totals["scenario"] == BASE].set_index("mineral")["value"]
-    found = totals[(totals["year"] == year) & (totals["scenario"] != BASE)]
+    table = totals[(totals["year"] == year) & (totals["scenario"] != BASE)]
     needed = [
-        rate(float(base[row.mineral]), float(row.value), year - start) for row in tuples(found)
+        rate(float(base[row.mineral]), float(row.value), year - start) for row in tuples(table)
     ]
-    found = found.assign(base_year=start, needed=needed)
-    return found[["mineral", "scenario", "base_year", "year", "needed"]].reset_index(drop=True)
+    table = table.assign(base_year=start, needed=needed)
+    return table[["mineral", "scenario", "base_year", "year", "needed"]].reset_index(drop=True)
 
 
 def reason_against(mineral: str, series: pd.DataFrame) -> Reason | None:

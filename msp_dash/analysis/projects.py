@@ -1,4 +1,4 @@
-"""Projects and their money as the facts hold them: sorted and joined, never added up."""
+"""Projects and their financing, from the facts: sorted and joined, never summed."""
 
 from __future__ import annotations
 
@@ -109,16 +109,16 @@ def sorted_finance(items: pd.DataFrame) -> pd.DataFrame:
     ----------
     items : the facts' ``project_finance``.
     """
-    found = items.assign(
+    table = items.assign(
         kind=items["instrument"].map(KINDS), standing=items["binding_status"].map(STANDING)
     )
     standings = list(dict.fromkeys(STANDING.values()))
     kinds = list(dict.fromkeys(KINDS.values()))
-    order = found.assign(
-        _standing=found["standing"].map(standings.index), _kind=found["kind"].map(kinds.index)
+    order = table.assign(
+        _standing=table["standing"].map(standings.index), _kind=table["kind"].map(kinds.index)
     )
     order = order.sort_values(["_standing", "_kind", "project_id", "date"], kind="stable")
-    return order[found.columns].reset_index(drop=True)
+    return order[table.columns].reset_index(drop=True)
 
 
 def msp_items(items: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
@@ -172,9 +172,11 @@ def ties(items: pd.DataFrame, network: pd.DataFrame) -> pd.DataFrame:
             "note": items["note"],
         }
     )
-    held = set(zip(keys, items["project_id"], strict=True)) | {(key, "") for key in keys}
-    named = own["institution"].map(institution_key)
-    new = [pair not in held for pair in zip(named, own["project_id"], strict=True)]
+    financed_pairs = set(zip(keys, items["project_id"], strict=True)) | {(key, "") for key in keys}
+    institution_keys = own["institution"].map(institution_key)
+    new = [
+        pair not in financed_pairs for pair in zip(institution_keys, own["project_id"], strict=True)
+    ]
     added = own[new].rename(columns={"as_of": "date"}).assign(instrument="", binding_status="")
     both = pd.concat([financed, added[list(financed.columns)]], ignore_index=True)
     by_name = both.assign(_key=both["institution"].map(institution_key))

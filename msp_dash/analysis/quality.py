@@ -1,4 +1,4 @@
-"""How complete and how certain the tables are: what is held, estimated, missing, in dispute."""
+"""Data quality: coverage of the tables, estimated and missing values, disagreements, jumps."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NOTABLE = 0.01
 """Least share of what the publisher names in one of both years: small producers jump by nature."""
 
 
-def named(rows: pd.DataFrame) -> pd.DataFrame:
+def country_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of countries, without world totals and residuals."""
     return rows[~rows["iso3"].isin((WORLD, RESIDUAL))]
 
@@ -35,7 +35,7 @@ def coverage(rows: pd.DataFrame) -> pd.DataFrame:
     zeros (numbers that are zero, and no estimates), withheld, missing (no number for another
     reason); share: estimated of values, 0 to 1, null where there is no number, too.
     """
-    own = named(rows)
+    own = country_rows(rows)
     kinds = own[[*SERIES, "year"]].assign(
         countries=1,
         values=own["value"].notna(),
@@ -45,11 +45,11 @@ def coverage(rows: pd.DataFrame) -> pd.DataFrame:
         missing=own["value"].isna() & (own["status"] != "withheld"),
     )
     groups = [*SERIES, "year"]
-    found = kinds.groupby(groups, as_index=False).sum()
+    table = kinds.groupby(groups, as_index=False).sum()
     marked = own.groupby(groups)["marked"].all().to_numpy()
-    found["estimated"] = found["estimated"].where(marked)
-    found["share"] = (found["estimated"] / found["values"].where(found["values"] > 0)).round(4)
-    return found
+    table["estimated"] = table["estimated"].where(marked)
+    table["share"] = (table["estimated"] / table["values"].where(table["values"] > 0)).round(4)
+    return table
 
 
 def statuses(
@@ -68,15 +68,15 @@ def statuses(
     in the order of tables, publishers and groups.
     """
     group_of = {status: group for group, members in groups.items() for status in members}
-    found = []
+    records = []
     for name, rows in tables.items():
         for source, own in rows.groupby("source"):
             counts = own["status"].map(group_of).value_counts()
-            found += [
+            records += [
                 (name, source, group, int(counts.get(group, 0)), counts.get(group, 0) / len(own))
                 for group in groups
             ]
-    return pd.DataFrame(found, columns=["table", "source", "state", "rows", "share"])
+    return pd.DataFrame(records, columns=["table", "source", "state", "rows", "share"])
 
 
 def spread(compared: pd.DataFrame, publishers: Sequence[str]) -> tuple[float, str] | None:
@@ -112,7 +112,7 @@ def jumps(rows: pd.DataFrame, first_year: int) -> pd.DataFrame:
     mineral, stage, source, basis, iso3, year, edition, value, before, before_edition, ratio,
     share (the larger of both years' shares in what the publisher names); the widest ratio first.
     """
-    own = named(rows)
+    own = country_rows(rows)
     own = own[own["value"] > 0]
     total = own.groupby([*SERIES, "basis", "year"])["value"].transform("sum")
     key = [*SERIES, "basis", "iso3"]
@@ -120,11 +120,11 @@ def jumps(rows: pd.DataFrame, first_year: int) -> pd.DataFrame:
     before = own.rename(
         columns={"value": "before", "edition": "before_edition", "share": "before_share"}
     )
-    found = own.merge(before.assign(year=before["year"] + 1), on=[*key, "year"])
-    found["ratio"] = found["value"] / found["before"]
-    found["share"] = found[["share", "before_share"]].max(axis=1).round(4)
-    wide = (found["ratio"] >= JUMP) | (found["ratio"] <= 1 / JUMP)
-    found = found[wide & (found["share"] >= NOTABLE) & (found["year"] >= first_year)]
-    size = found["ratio"].where(found["ratio"] >= 1, 1 / found["ratio"])
+    pairs = own.merge(before.assign(year=before["year"] + 1), on=[*key, "year"])
+    pairs["ratio"] = pairs["value"] / pairs["before"]
+    pairs["share"] = pairs[["share", "before_share"]].max(axis=1).round(4)
+    wide = (pairs["ratio"] >= JUMP) | (pairs["ratio"] <= 1 / JUMP)
+    pairs = pairs[wide & (pairs["share"] >= NOTABLE) & (pairs["year"] >= first_year)]
+    size = pairs["ratio"].where(pairs["ratio"] >= 1, 1 / pairs["ratio"])
     order = size.sort_values(ascending=False, kind="stable").index
-    return found.drop(columns="before_share").loc[order].reset_index(drop=True)
+    return pairs.drop(columns="before_share").loc[order].reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""Output over years: shares of each year, the countries worth drawing."""
+"""Time series of output: shares by year, and the countries that a chart shows."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def shares_by_year(rows: pd.DataFrame, within: Sequence[str] = ()) -> pd.DataFra
         sorted by these first.
     """
     keys = [*within, "year", "edition"]
-    found = rows[rows["iso3"] != WORLD].sort_values([*keys, "iso3"], ignore_index=True)
-    totals = found[keys].merge(_totals(rows, keys), how="left", on=keys)["total"]
-    return found.assign(share=found["value"] / totals)
+    by_country = rows[rows["iso3"] != WORLD].sort_values([*keys, "iso3"], ignore_index=True)
+    totals = by_country[keys].merge(_totals(rows, keys), how="left", on=keys)["total"]
+    return by_country.assign(share=by_country["value"] / totals)
 
 
 def _totals(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

@@ -64,11 +64,13 @@ def shares(rows: pd.DataFrame) -> pd.DataFrame:
     The same columns and share (float; NaN where the value is missing).
     """
     total, _ = world_total(rows)
-    named = [at for at, iso3 in enumerate(rows["iso3"]) if iso3 != WORLD]
-    found = rows.iloc[named]
-    found = found.iloc[largest_first(found["iso3"], found["value"])].reset_index(drop=True)
-    found["share"] = found["value"] / total if total else float("nan")
-    return found
+    positions = [at for at, iso3 in enumerate(rows["iso3"]) if iso3 != WORLD]
+    by_country = rows.iloc[positions]
+    by_country = by_country.iloc[
+        largest_first(by_country["iso3"], by_country["value"])
+    ].reset_index(drop=True)
+    by_country["share"] = by_country["value"] / total if total else float("nan")
+    return by_country
 
 
 def largest_first(iso3: Iterable[str], values: Iterable[float]) -> list[int]:
@@ -87,5 +89,5 @@ def leaves_out(iso3: Iterable[str], status: Iterable[str], notes: Iterable[str])
     ----------
     iso3, status, notes : columns of the rows of one year, the world row included.
     """
-    said = (note for code, note in zip(iso3, notes, strict=True) if code == WORLD)
-    return "withheld" in set(status) or any(EXCLUDES in note.lower() for note in said)
+    world_notes = (note for code, note in zip(iso3, notes, strict=True) if code == WORLD)
+    return "withheld" in set(status) or any(EXCLUDES in note.lower() for note in world_notes)

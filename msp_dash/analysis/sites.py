@@ -1,4 +1,4 @@
-"""From rows of lists of sites to places: who matches, who leads, what a place is said to be."""
+"""Mine and plant sites: filters rows of several published lists and merges them into places."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ PLACE += ["confidence", "lists"]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What one row must have to match; "" asks for nothing, `countries` None for all."""
+class SiteFilter:
+    """Filter criteria for rows; "" and None (`countries`) match everything."""
 
     mineral: str = ""
     kind: str = ""
@@ -80,39 +80,39 @@ def has(column: pd.Series, value: str) -> pd.Series:
     return (SEPARATOR + column + SEPARATOR).str.contains(SEPARATOR + value + SEPARATOR, regex=False)
 
 
-def matching(rows: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
-    """Rows that by themselves have all that is asked: no list lends another its words."""
-    keep = pd.Series(data=True, index=rows.index)
-    if wanted.mineral:
-        keep &= has(rows["minerals"], wanted.mineral)
-    if wanted.kind:
-        keep &= has(rows["kind"], wanted.kind)
-    if wanted.status:
-        keep &= rows["status"] == wanted.status
-    if wanted.source:
-        keep &= rows["source"] == wanted.source
-    if wanted.countries is not None:
-        keep &= rows["iso3"].isin(wanted.countries)
-    return rows[keep]
+def matching(rows: pd.DataFrame, criteria: SiteFilter) -> pd.DataFrame:
+    """Rows that satisfy all criteria themselves; attributes of other lists do not count."""
+    mask = pd.Series(data=True, index=rows.index)
+    if criteria.mineral:
+        mask &= has(rows["minerals"], criteria.mineral)
+    if criteria.kind:
+        mask &= has(rows["kind"], criteria.kind)
+    if criteria.status:
+        mask &= rows["status"] == criteria.status
+    if criteria.source:
+        mask &= rows["source"] == criteria.source
+    if criteria.countries is not None:
+        mask &= rows["iso3"].isin(criteria.countries)
+    return rows[mask]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """How each place is named, whatever is asked: its ``;``-joined sources, and how many lists."""
+class SiteIndex:
+    """By place, independent of filters: its sources joined by ``;``, and its number of lists."""
 
     sources: Mapping[str, str]
     lists: Mapping[str, int]
 
 
-def named(every: pd.DataFrame) -> Named:
-    """What all rows of table `sites` say of each place: the same for every question."""
+def index_sites(every: pd.DataFrame) -> SiteIndex:
+    """Sources and number of lists of each place, from all rows of table `sites`."""
     lists: dict[str, set[str]] = {}
     for place, record, site in zip(every["place"], every["record"], every["site"], strict=True):
         lists.setdefault(place, set()).add(_list_of(record, site))
-    return Named(_joined(every, "source"), {place: len(of) for place, of in lists.items()})
+    return SiteIndex(_joined(every, "source"), {place: len(of) for place, of in lists.items()})
 
 
-def places(matched: pd.DataFrame, every: Named) -> pd.DataFrame:
+def places(matched: pd.DataFrame, every: SiteIndex) -> pd.DataFrame:
     """One row a place, as its matching rows have it.
 
     Name, point, status, operator (None where it names none) and confidence are those of the list
@@ -145,10 +145,10 @@ def places(matched: pd.DataFrame, every: Named) -> pd.DataFrame:
         # Lists are counted whatever they match, so their publishers are named whatever they match.
         row |= {"site": place, "source": every.sources[place], "lists": every.lists[place]}
         row |= {"kind": kinds[place], "minerals": minerals[place]}
-    found = pd.DataFrame([lead[place] for place in sorted(lead)], columns=PLACE)
-    found["operator"] = found["operator"].astype(object).where(found["operator"] != "", None)
-    found[["lat", "lon"]] = found[["lat", "lon"]].round(DECIMALS)
-    return found
+    table = pd.DataFrame([lead[place] for place in sorted(lead)], columns=PLACE)
+    table["operator"] = table["operator"].astype(object).where(table["operator"] != "", None)
+    table[["lat", "lon"]] = table[["lat", "lon"]].round(DECIMALS)
+    return table
 
 
 def _joined(rows: pd.DataFrame, column: str) -> dict[str, str]:
@@ -156,7 +156,7 @@ def _joined(rows: pd.DataFrame, column: str) -> dict[str, str]:
     parts: dict[str, set[str]] = {}
     for place, cell in zip(rows["place"], rows[column], strict=True):
         parts.setdefault(place, set()).update(cell.split(SEPARATOR))
-    return {place: _in_order(found) for place, found in parts.items()}
+    return {place: _in_order(cell_parts) for place, cell_parts in parts.items()}
 
 
 def _in_order(parts: set[str]) -> str:
@@ -170,8 +170,8 @@ _KINDS = ("mine", "smelter", "refinery", "plant", "deposit", "exploration")
 @lru_cache(maxsize=256)  # A few combinations of kinds, asked of every place.
 def family(kinds: str) -> str:
     """What a place of these kinds is drawn as: works before ground before deposits."""
-    found = {FAMILY_OF_KIND[kind] for kind in kinds.split(SEPARATOR)}
-    return next(name for name in (WORKS, GROUND, DEPOSITS) if name in found)
+    families = {FAMILY_OF_KIND[kind] for kind in kinds.split(SEPARATOR)}
+    return next(name for name in (WORKS, GROUND, DEPOSITS) if name in families)
 
 
 def state(status: str) -> State:
@@ -183,10 +183,10 @@ def state(status: str) -> State:
     return "stopped" if status in STOPPED else "not_stated"
 
 
-COUNTED = ("places", GROUND, WORKS, DEPOSITS, "operates", "stated")
+COUNT_COLUMNS = ("places", GROUND, WORKS, DEPOSITS, "operates", "stated")
 
 
-def by_country(found: pd.DataFrame) -> pd.DataFrame:
+def by_country(sites: pd.DataFrame) -> pd.DataFrame:
     """Counts a country, most places first.
 
     Returns
@@ -195,15 +195,15 @@ def by_country(found: pd.DataFrame) -> pd.DataFrame:
         Index iso3; columns places, ground, works, deposits, operates, stated (int).
     """
     counts: dict[str, dict[str, int]] = {}
-    for iso3, kinds, status in zip(found["iso3"], found["kind"], found["status"], strict=True):
-        own = counts.setdefault(iso3, dict.fromkeys(COUNTED, 0))
+    for iso3, kinds, status in zip(sites["iso3"], sites["kind"], sites["status"], strict=True):
+        own = counts.setdefault(iso3, dict.fromkeys(COUNT_COLUMNS, 0))
         own["places"] += 1
         own[family(kinds)] += 1
         own["operates"] += status in OPERATES
         own["stated"] += status != "not_stated"
     codes = sorted(counts, key=lambda iso3: (-counts[iso3]["places"], iso3))
     index = pd.Index(codes, name="iso3", dtype="str")
-    return pd.DataFrame([counts[iso3] for iso3 in codes], index=index, columns=list(COUNTED))
+    return pd.DataFrame([counts[iso3] for iso3 in codes], index=index, columns=list(COUNT_COLUMNS))
 
 
 def choices(rows: pd.DataFrame, preferred: Iterable[str]) -> pd.DataFrame:

@@ -1,12 +1,12 @@
-"""Trade flows of one product and year: the largest, by seller, by buyer, by where they come from.
+"""Trade flows of one product and year: the largest, by exporter, by importer, by origin.
 
 Flows are the publisher's rows: value in current US dollars, quantity in tonnes where it is stated.
-No world total is published beside them, so a share is of the sum of the flows that are held.
+The publisher prints no world total, so shares are of the sum of all flows in the table.
 
 Everything down to `by_product` is a query: lazy narwhals frames in and out, written once for every
-engine (`data.engine`). They add whole dollars and whole kilograms, in which the publisher counts,
-so that a sum does not depend on the order in which an engine adds, and every engine gives the
-same. What follows reads their small answers.
+engine (`data.engine`). Queries sum integers (dollars and kilograms, the publisher's units), so that
+results do not depend on the order of addition and are identical in every engine. The functions
+after them process the small results.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def largest(flows: Flows, most: int, group: Collection[str] = ()) -> Flows:
     least, and on both).
     """
     sells, buys, usd = _among("exporter", group), _among("importer", group), nw.col("usd")
-    found = flows.select(
+    table = flows.select(
         "exporter",
         "importer",
         value_usd=_float("usd"),
@@ -110,7 +110,7 @@ def largest(flows: Flows, most: int, group: Collection[str] = ()) -> Flows:
         both_usd=_all(_where(sells & buys, usd)).cast(nw.Float64),
     )
     order = ["value_usd", "exporter", "importer"]
-    return found.sort(*order, descending=[True, False, False]).head(most)
+    return table.sort(*order, descending=[True, False, False]).head(most)
 
 
 def by_side(flows: Flows, side: Side) -> Flows:
@@ -121,8 +121,8 @@ def by_side(flows: Flows, side: Side) -> Flows:
     `side` (str), value_usd, quantity_t (null where no flow states one), flows (int), share (0 to 1,
     of all), stated_usd (value of the flows that state a quantity).
     """
-    found = _summed(flows, side).select(side, *_published(), share=_part_of_all())
-    return found.sort("value_usd", side, descending=[True, False])
+    table = _summed(flows, side).select(side, *_published(), share=_part_of_all())
+    return table.sort("value_usd", side, descending=[True, False])
 
 
 def origins(flows: Flows, group: Collection[str]) -> Flows:
@@ -136,14 +136,14 @@ def origins(flows: Flows, group: Collection[str]) -> Flows:
     """
     from_group = nw.when(_among("exporter", group)).then(nw.lit("inside"))
     marked = flows.with_columns(origin=from_group.otherwise(nw.lit("outside")))
-    found = _summed(marked, "importer", "origin").select(
+    table = _summed(marked, "importer", "origin").select(
         "importer",
         "origin",
         *_published(),
         share=_part_of_all("importer"),
         bought_usd=_all(nw.col("usd"), "importer").cast(nw.Float64),
     )
-    return found.sort("bought_usd", "importer", "origin", descending=[True, False, False])
+    return table.sort("bought_usd", "importer", "origin", descending=[True, False, False])
 
 
 def purchases(flows: Flows) -> Flows:
@@ -154,7 +154,7 @@ def purchases(flows: Flows) -> Flows:
     importer, exporter, value_usd, share (0 to 1, of the importer's purchases), bought_usd (all that
     the importer buys).
     """
-    found = flows.select(
+    table = flows.select(
         "importer",
         "exporter",
         value_usd=_float("usd"),
@@ -162,7 +162,7 @@ def purchases(flows: Flows) -> Flows:
         bought_usd=_all(nw.col("usd"), "importer").cast(nw.Float64),
     )
     order = ["bought_usd", "importer", "value_usd", "exporter"]
-    return found.sort(*order, descending=[True, False, True, False])
+    return table.sort(*order, descending=[True, False, True, False])
 
 
 def by_product(flows: Flows, side: Side, group: Collection[str]) -> Flows:
@@ -183,13 +183,13 @@ def by_product(flows: Flows, side: Side, group: Collection[str]) -> Flows:
         .group_by(*PRODUCT)
         .agg(*_sums("usd", "with_group"))
     )
-    found = sums.select(
+    table = sums.select(
         *PRODUCT,
         value_usd=_float("usd"),
         partner_share=_part(nw.col("with_group"), nw.col("usd")),
         share=_part(nw.col("usd"), nw.col("usd").sum().over("year")),
     )
-    return found.sort("value_usd", "hs6", descending=[True, False])
+    return table.sort("value_usd", "hs6", descending=[True, False])
 
 
 def _other(side: Side) -> Side:
@@ -201,9 +201,9 @@ def _among(column: str, codes: Collection[str]) -> nw.Expr:
     return nw.col(column).is_in(sorted(codes)) if codes else nw.lit(False)
 
 
-def _where(chosen: nw.Expr, usd: nw.Expr) -> nw.Expr:
+def _where(condition: nw.Expr, usd: nw.Expr) -> nw.Expr:
     """Dollars of the rows that are chosen, 0 of others."""
-    return nw.when(chosen).then(usd).otherwise(nw.lit(0))
+    return nw.when(condition).then(usd).otherwise(nw.lit(0))
 
 
 def _sums(*columns: str) -> Sequence[nw.Expr]:
@@ -271,18 +271,18 @@ class Rest:
     value_usd: float
 
 
-def rest_of(drawn: pd.DataFrame) -> Rest:
+def rest_of(largest_flows: pd.DataFrame) -> Rest:
     """What an answer of `largest` leaves out."""
-    first = drawn.iloc[0]
-    left = float(first["all_usd"]) - float(drawn["value_usd"].sum())
-    return Rest(int(first["all_flows"]) - len(drawn), left)
+    first = largest_flows.iloc[0]
+    left = float(first["all_usd"]) - float(largest_flows["value_usd"].sum())
+    return Rest(int(first["all_flows"]) - len(largest_flows), left)
 
 
-def both_origins(found: pd.DataFrame) -> pd.DataFrame:
+def both_origins(origin_rows: pd.DataFrame) -> pd.DataFrame:
     """An answer of `origins` with two rows an importer: where nothing is bought stands a zero."""
-    buyers = found["importer"].unique()
+    buyers = origin_rows["importer"].unique()
     both = pd.MultiIndex.from_product([buyers, ["inside", "outside"]], names=["importer", "origin"])
-    full = found.set_index(["importer", "origin"]).reindex(both)
+    full = origin_rows.set_index(["importer", "origin"]).reindex(both)
     zeros = {"value_usd": 0.0, "share": 0.0, "stated_usd": 0.0, "flows": 0}
     full = full.fillna(zeros).astype({"flows": int})
     full["bought_usd"] = full.groupby("importer")["bought_usd"].transform("max")
@@ -301,15 +301,15 @@ def from_inside(rows: pd.DataFrame, group: Collection[str]) -> float:
     )
 
 
-def with_hhi(found: pd.DataFrame) -> pd.DataFrame:
+def with_hhi(purchase_rows: pd.DataFrame) -> pd.DataFrame:
     """An answer of `purchases` with `hhi`, that of each importer's sellers.
 
     The HHI follows `analysis.concentration`: the sum of squared percentage shares of named
     countries, null where they cover under `COVERAGE_MIN`. It means something only where all
     partners are held. Squares are added in the order of codes, whatever engine gave the shares.
     """
-    by_code = found.sort_values(["exporter", "importer"])
-    named = by_code["share"].where(by_code["exporter"] != RESIDUAL, 0.0)
-    squared = ((100 * named) ** 2).groupby(by_code["importer"]).transform("sum")
-    covered = named.groupby(by_code["importer"]).transform("sum")
-    return found.assign(hhi=squared.where(covered >= COVERAGE_MIN))
+    by_code = purchase_rows.sort_values(["exporter", "importer"])
+    named_shares = by_code["share"].where(by_code["exporter"] != RESIDUAL, 0.0)
+    squared = ((100 * named_shares) ** 2).groupby(by_code["importer"]).transform("sum")
+    covered = named_shares.groupby(by_code["importer"]).transform("sum")
+    return purchase_rows.assign(hhi=squared.where(covered >= COVERAGE_MIN))

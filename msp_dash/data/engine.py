@@ -64,7 +64,7 @@ class Engine(Protocol):
         """
 
 
-def chosen() -> str:
+def selected_engine() -> str:
     """The engine that `VARIABLE` names, DuckDB where it names none.
 
     Raises
@@ -91,7 +91,7 @@ def answer(name: str, codes: Collection[str], years: Collection[int], query: Que
     TableError
         When the table is damaged or missing; `EngineError` when the engine does not answer.
     """
-    table, engine = stored(name, codes, years), _engine(chosen(), os.getpid())
+    table, engine = stored(name, codes, years), _engine(selected_engine(), os.getpid())
     rows = nw.from_native(engine.scan(table)).filter(
         nw.col("hs6").is_in(sorted(codes)), nw.col("year").is_in(sorted(years))
     )

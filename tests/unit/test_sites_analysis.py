@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from msp_dash.analysis import sites
-from msp_dash.analysis.sites import Wanted, matching, named, places
+from msp_dash.analysis.sites import SiteFilter, index_sites, matching, places
 from msp_dash.data import load
 
 
@@ -33,13 +33,13 @@ def rows() -> pd.DataFrame:
 
 
 def test_a_row_matches_by_its_own_words_alone(rows: pd.DataFrame) -> None:
-    assert len(matching(rows, Wanted("cobalt"))) == 2
-    assert matching(rows, Wanted("cobalt", status="assumed_active")).empty
-    assert len(matching(rows, Wanted("copper", status="assumed_active"))) == 1
+    assert len(matching(rows, SiteFilter("cobalt"))) == 2
+    assert matching(rows, SiteFilter("cobalt", status="assumed_active")).empty
+    assert len(matching(rows, SiteFilter("copper", status="assumed_active"))) == 1
 
 
 def test_the_list_with_status_and_operator_speaks_for_a_place(rows: pd.DataFrame) -> None:
-    (found,) = places(rows[rows["place"] == "p"], named(rows)).to_dict("records")
+    (found,) = places(rows[rows["place"] == "p"], index_sites(rows)).to_dict("records")
     assert (found["name"], found["status"], found["operator"]) == (
         "afr-1",
         "assumed_active",
@@ -53,9 +53,9 @@ def test_the_list_with_status_and_operator_speaks_for_a_place(rows: pd.DataFrame
 
 
 def test_a_filter_does_not_hide_which_and_how_many_lists_name_a_place(rows: pd.DataFrame) -> None:
-    (found,) = places(matching(rows, Wanted("copper", source="icmm")), named(rows)).to_dict(
-        "records"
-    )
+    (found,) = places(
+        matching(rows, SiteFilter("copper", source="icmm")), index_sites(rows)
+    ).to_dict("records")
     assert (found["name"], found["source"], found["lists"]) == ("ICMM1", "icmm;usgs", 2)
 
 
@@ -83,7 +83,7 @@ KINDS = st.sampled_from(["", "mine", "smelter", "plant", "deposit", "exploration
 @given(MINERALS, KINDS)
 def test_countries_families_and_places_add_up(mineral: str, kind: str) -> None:
     every = load("sites")
-    found = places(matching(every, Wanted(mineral, kind)), named(every))
+    found = places(matching(every, SiteFilter(mineral, kind)), index_sites(every))
     if found.empty:
         return
     counts = sites.by_country(found)

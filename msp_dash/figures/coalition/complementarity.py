@@ -166,7 +166,7 @@ def _of_one(w: Words, stage: str, one: Holding, iso3: str, share: float) -> tupl
     """Title and short title of one country at one stage."""
     mineral = the_mineral_at(one.mineral, stage, w)
     args = {"country": opening(iso3, w), "share": w.share(share), "year": one.year}
-    names = ("counted",) if one.counted else ("world", "plain")
+    names = ("counted",) if one.partial_total else ("world", "plain")
     wholes = [w(f"coalition.whole.{name}", mineral=mineral) for name in names]
     key = f"coalition.complementarity.title.{stage}.{kind(one)}"
     short = f"coalition.complementarity.short.{stage}"

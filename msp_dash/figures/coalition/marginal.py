@@ -114,13 +114,13 @@ def _headline(view: View, w: Words, one: Holding, has: Contribution) -> Headline
     }
     key = f"coalition.marginal.title.{best.form}.{process}"
     length = "nearly_all" if best.form == "nearly_all" else "output"
-    if one.counted and best.form == "exactly":
+    if one.partial_total and best.form == "exactly":
         key, length = "coalition.marginal.title.counted", "counted"
     if reserves:
         length = "reserves_at_most" if best.form == "at_most" else "reserves"
     titles = [w(key if reserves else f"{key}.{kind(one)}", **args)]
     if best.form == "exactly":
-        whole = w(f"coalition.whole.{'counted' if one.counted else 'plain'}", **args)
+        whole = w(f"coalition.whole.{'counted' if one.partial_total else 'plain'}", **args)
         brief = f"coalition.marginal.title.brief.{RESERVES if reserves else kind(one)}"
         titles.append(w(brief, whole=whole, **args))
     return Headline(

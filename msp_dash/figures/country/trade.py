@@ -10,7 +10,7 @@ import pandas as pd
 
 from msp_dash.analysis.trade import Flows, Side, by_product, by_side, of_party, whole_units
 from msp_dash.data import Source, load
-from msp_dash.data.engine import answer, chosen
+from msp_dash.data.engine import answer, selected_engine
 from msp_dash.data.frames import Row, dicts
 from msp_dash.figures.common import (
     capital,
@@ -86,7 +86,7 @@ def trade_by_product(iso3: str, side: Side, year: int, group: frozenset[str]) ->
     Columns iso3, hs6 (str), year, value_usd (current US dollars), share (0-1 of all that it sells,
     or buys, of the products in the data), partner_share (0-1 of the product, with `group`).
     """
-    return _trade_by_product(chosen(), iso3, side, year, group)
+    return _trade_by_product(selected_engine(), iso3, side, year, group)
 
 
 @lru_cache(maxsize=128)
@@ -129,7 +129,7 @@ class Transit:
 def transit(iso3: str, rows: pd.DataFrame) -> Transit | None:
     """The largest product in `rows` (`trade_by_product`) that is in transit, if any."""
     for hs6 in rows.loc[rows["value_usd"] / rows["value_usd"].sum() >= WEIGHTY, "hs6"]:
-        if hs6 in OWN_OUTPUT and (match := _transit(chosen(), iso3, hs6)):
+        if hs6 in OWN_OUTPUT and (match := _transit(selected_engine(), iso3, hs6)):
             return match
     return None
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from msp_dash.analysis.contribution import RESERVES, contributed
+from msp_dash.analysis.contribution import RESERVES, contribution_row
 from msp_dash.analysis.groups import share_of_group
 from msp_dash.data import Source, facts
 from msp_dash.data.frames import Row
@@ -81,7 +81,7 @@ def focus() -> frozenset[str]:
 
 
 Contribution = dict[str, Any]
-"""A row of `analysis.contribution.contributed`, and group, with_ncl: the share with
+"""A row of `analysis.contribution.contribution_row`, and group, with_ncl: the share with
 New Caledonia where France counts and it has a row of its own, else None."""
 
 
@@ -95,7 +95,7 @@ def rows_of(view: View) -> list[Contribution]:
         if view["mineral"] in ("", one.mineral) and view["stage"] in ("", one.stage):
             also = apart and NEW_CALEDONIA in one.codes
             with_ncl = share_of_group(one.codes, one.shares, wider) if also else None
-            row = {"group": view["lens"] or "set", **contributed(one, group)}
+            row = {"group": view["lens"] or "set", **contribution_row(one, group)}
             rows.append(row | {"with_ncl": with_ncl})
     return rows
 
@@ -265,7 +265,7 @@ def _eligible(view: View, rows: list[Contribution]) -> list[Contribution]:
 
 def _is_counted(row: Contribution) -> bool:
     """Whether its total leaves out what the publisher withholds, so that it is not the world's."""
-    return holding(row["mineral"], row["stage"]).counted
+    return holding(row["mineral"], row["stage"]).partial_total
 
 
 def _whole(w: Words, row: Contribution, form: str) -> str:

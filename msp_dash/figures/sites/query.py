@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from msp_dash.analysis import sites as analysis
-from msp_dash.analysis.sites import SEPARATOR, Named, Wanted, matching, named, places
+from msp_dash.analysis.sites import SEPARATOR, SiteFilter, SiteIndex, index_sites, matching, places
 from msp_dash.data import Source, load, source
 from msp_dash.figures.common import capital, lens_countries, lens_inside, lens_name
 from msp_dash.figures.headline import Headline, fitting
@@ -99,8 +99,8 @@ def with_capacity() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _names_index() -> Named:
-    return named(load("sites"))
+def _names_index() -> SiteIndex:
+    return index_sites(load("sites"))
 
 
 @lru_cache(maxsize=1)
@@ -114,7 +114,7 @@ def _rows_with() -> Mapping[str, list[int]]:
 
 
 @lru_cache(maxsize=128)
-def _answer(selection: Wanted) -> Answer:
+def _answer(selection: SiteFilter) -> Answer:
     every = load("sites").iloc[_rows_with().get(selection.mineral, [])]
     rows = matching(every, replace(selection, mineral=""))
     inside = rows[rows["inside"]]
@@ -131,12 +131,12 @@ def answer(view: View) -> Answer:
     return _answer(site_filter(view))
 
 
-def site_filter(view: View) -> Wanted:
+def site_filter(view: View) -> SiteFilter:
     """The view's filters."""
     countries = shown_alone(view) or None
     if not countries and view["lens"] != "none":
         countries = lens_countries(_group(view))
-    return Wanted(view["mineral"], view["kind"], view["status"], view["source"], countries)
+    return SiteFilter(view["mineral"], view["kind"], view["status"], view["source"], countries)
 
 
 SOUTH_AMERICA = frozenset(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from msp_dash.analysis.trade import UNION, Flows, Side, of_party, whole_units
 from msp_dash.data import Source
-from msp_dash.data.engine import answer, chosen
+from msp_dash.data.engine import answer, selected_engine
 from msp_dash.data.frames import tuples
 from msp_dash.data.load import reference
 from msp_dash.data.parts import holdings
@@ -162,7 +162,7 @@ def run_query(view: View, query: Callable[..., Flows], *values: Hashable) -> pd.
         When the table is damaged, or the engine does not answer.
     """
     parties = view.get("exporter", ""), view.get("importer", "")
-    return _run(chosen(), view["hs6"], view.year, parties, query, values)
+    return _run(selected_engine(), view["hs6"], view.year, parties, query, values)
 
 
 @lru_cache(maxsize=256)

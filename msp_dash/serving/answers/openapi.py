@@ -31,7 +31,7 @@ from msp_dash.render.export import DEFAULT_WIDTH_PX, FORMATS, WIDTHS_PX, Format
 from msp_dash.serving.request_log import HEADER
 from msp_dash.theme import THEMES
 from msp_dash.words import words
-from msp_dash.words.names import countries, places, current_areas
+from msp_dash.words.names import countries, current_areas, places
 
 Json = dict[str, Any]
 LISTED = (Lens, Eu, Picture, Lang)
