@@ -55,23 +55,23 @@ ALWAYS_KEY = (
     "jurisdiction",
     "convening",
 )
-"""Fields that say what a row is about."""
+"""Fields that identify a row; always part of its key."""
 KEY_WHERE_NEEDED = ("year", "date", "role", "kind", "title", "source", "edition", "basis")
-"""Fields that tell rows apart where the first do not, in this order; else they are values."""
+"""Fields added to the key, in this order, until it is unique; otherwise they are values."""
 NEVER_VALUE = frozenset({"name", "source", "edition", "group", "unit", "text", "series"})
 """Fields that repeat what other fields or the title say."""
 KEY = "key"
-"""Entry of the seen values that keeps which fields the row keys are made of."""
+"""Entry of a snapshot's values that names the fields of the row keys."""
 DIGEST = "digest"
-"""Entry that stands for all values where the file would grow too large with them."""
+"""Entry with a hash of all values, where the values themselves would make the file too large."""
 SNAPSHOT_BYTES = MAX_BYTES * 3 // 4
-"""Room in the file for what was seen; words need the rest."""
+"""Bytes of the file that snapshots may use; the rest is for text."""
 LINE_BYTES = 14
 """Indent, colon, quotes and line end around one value in the file."""
 DIGITS = 10
-"""Significant digits that are kept: more than any publisher prints."""
+"""Significant digits of a stored value: more than any publisher prints."""
 COMPARED_AS_PRINTED = frozenset({"share", "percent", "ratio", "hhi"})
-"""Formats that are computed here: compared as they print."""
+"""Formats of derived values: they have changed when they print differently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _figure(ref: FigureRef, lang: str) -> Figure:
 
 
 def _key_fields(rows: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
-    """Fewest fields that tell the rows apart, those that say what a row is about always."""
+    """The fewest fields that make row keys unique; `ALWAYS_KEY` fields are always included."""
     names = set(rows[0]) if rows else set()
     fields = [name for name in ALWAYS_KEY if name in names]
     for name in KEY_WHERE_NEEDED:
@@ -173,21 +173,21 @@ def map_refs(briefing: Briefing, change: Callable[[FigureRef], FigureRef]) -> Br
 
 
 def remember(briefing: Briefing) -> Briefing:
-    """The briefing with what each figure says now kept beside its link.
+    """The briefing with a new snapshot of each figure.
 
-    A figure that cannot be made keeps what it said before. Where all values would not fit the
-    file, the longest tables are kept as a digest: that they changed is then known, not where.
+    A figure that cannot be built keeps its old snapshot. If the values of all figures do not fit
+    the file, the longest tables are stored as a hash, which shows that they changed but not where.
     """
     return _fitted(map_refs(briefing, lambda ref: _with_snapshot(ref, briefing.lang)))
 
 
 def remember_unchanged(briefing: Briefing) -> tuple[Briefing, int]:
-    """As `remember`, but a figure that changed keeps what it said until its reader accepts that.
+    """As `remember`, but a changed figure keeps its old snapshot until the change is accepted.
 
     Returns
     -------
     tuple
-        The briefing, and how many figures that say something else now keep what they said.
+        The briefing, and the number of changed figures that kept their old snapshot.
     """
     w = words(supported_language(briefing.lang))
     unchanged_count = 0
@@ -203,7 +203,7 @@ def remember_unchanged(briefing: Briefing) -> tuple[Briefing, int]:
 
 
 def in_language(briefing: Briefing, lang: str) -> Briefing:
-    """The briefing in another language; a figure that changed keeps what it said until then."""
+    """The briefing in another language; a changed figure keeps its old snapshot."""
     w = words(supported_language(briefing.lang))
 
     def look(ref: FigureRef) -> FigureRef:
@@ -218,7 +218,7 @@ def _with_snapshot(ref: FigureRef, lang: str) -> FigureRef:
         return ref.model_copy(update={"seen": _snapshot(_figure(ref, lang))})
     except (UnknownFigure, BadValue):
         return ref
-    except Exception:  # What was seen is kept until it can be looked at again.
+    except Exception:  # Keep the old snapshot until the figure can be built again.
         log.exception("figure %s of a briefing failed", ref.figure_id)
         return ref
 
@@ -373,7 +373,7 @@ def _same(
 ) -> bool:
     one, other = old.get(entry), new.get(entry)
     if (entry in old) != (entry in new):
-        # A status that is not kept is "reported"; both sides then print alike or are told.
+        # A missing status means "reported"; a difference counts only if it is visible in print.
         return before == after
     if isinstance(one, float | int) and isinstance(other, float | int):
         return (

@@ -31,7 +31,7 @@ _NAME_MAX_CHARS = 120
 
 
 def no_progress(_step: int, _total: int) -> None:
-    """Nobody asked to be told of progress."""
+    """Progress callback that does nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from msp_dash.params import LAST_CONFIRMED_ROLL, Eu, View
 from msp_dash.words import Words
 
 NEWEST = "usgs"
-"""Publisher whose newest edition is asked first."""
+"""Publisher whose newest edition takes precedence."""
 UNION = "EU"
 STATE_OF: Mapping[str, str] = {
     territory: state
@@ -52,11 +52,11 @@ STATE_OF: Mapping[str, str] = {
 }
 """Territory with a code of its own (ISO 3166-1) -> the partner to which it belongs."""
 MAX_OUTPUT_LINES, MAX_FURTHER_MINERALS, MAX_CHANGE_LINES = 3, 6, 5
-"""Sentences on output, names of further minerals, and lines with and without, of a slide."""
+"""Limits of a slide: sentences about output, further minerals named, lines with and without."""
 
 
 class Statement(NamedTuple):
-    """A sentence, and the ids of the publications that it was made from."""
+    """A sentence and the ids of its sources."""
 
     text: str
     sources: tuple[str, ...] = ()
@@ -158,7 +158,7 @@ def _more(rest: Sequence[Standing], w: Words) -> Statement:
 
 
 def _without_share(iso3: str, w: Words) -> list[Statement]:
-    """Minerals told without a share: no total is printed, it is withheld, or it is too small."""
+    """Minerals without a share: there is no total, the value is withheld, or it is too small."""
     with_share = {one.mineral for one in standing(iso3, reserves=False)}
     by_reason: dict[str, list[Statement]] = {"no_total": [], "hidden": [], "small": []}
     for row in listed(iso3):
@@ -183,7 +183,7 @@ def _without_share(iso3: str, w: Words) -> list[Statement]:
 
 
 def _why_no_share(value: float, share: float) -> str | None:
-    """Why a listed row is told without a share; None where it has one, or is a plain zero."""
+    """Why a listed row has no share; None where it has one, or is a plain zero."""
     if pd.isna(value):
         return "hidden"
     if value <= 0 or share >= SHARE_MIN:

@@ -52,7 +52,7 @@ Progress = Callable[[int, int], None]
 """Called with the slides made so far and all slides."""
 
 _DRAWING_PARAMS = ("theme", "width", "download")
-"""Parameters of a file's address that say how it is drawn, not what."""
+"""Parameters of a file's URL that affect how a figure is drawn, not its content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def make(
     ----------
     briefing : the talk.
     template : bytes of a .pptx or .potx file whose layouts, colours and fonts are used.
-    progress : told after each slide.
+    progress : called after each slide.
     address : where the dashboard answers (``https://host``): figures get whole links and a code
         that opens them.
     print_date : day in the properties and on the last slide; today without it.
@@ -156,7 +156,7 @@ def make(
 
 
 def _no_progress(_step: int, _total: int) -> None:
-    """Progress that nobody follows."""
+    """Progress callback that does nothing."""
 
 
 def _stage(briefing: Briefing, template: bytes | None, lang: str) -> tuple[DeckBuilder, list[str]]:

@@ -49,7 +49,7 @@ class _Strict(BaseModel):
 
 
 class Snapshot(_Strict):
-    """What a figure said when the briefing was saved: title, and numbers by row and field."""
+    """Title and values of a figure when the briefing was saved; keys are ``<row>/<field>``."""
 
     title: str
     values: dict[str, float | str | None] = Field(default_factory=dict, max_length=20_000)
@@ -120,7 +120,7 @@ Slide = Annotated[
 
 
 def _as_read_now(version: object) -> object:
-    """Any version that is read becomes the one that is written."""
+    """Convert every readable version to the version that is written."""
     return VERSION if type(version) is int and version in READ_VERSIONS else version
 
 
@@ -171,7 +171,7 @@ class _Dumper(yaml.SafeDumper):
     """Safe dumper that keeps line breaks of pasted text, which YAML would fold to a space."""
 
     def represent_text(self, text: str) -> yaml.ScalarNode:
-        """Text with such a break stands in double quotes, where it is escaped."""
+        """Text with such a line break is written in double quotes, where it is escaped."""
         style = '"' if any(mark in text for mark in RARE_BREAKS) else None
         return self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 

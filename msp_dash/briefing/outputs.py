@@ -22,11 +22,11 @@ from msp_dash.briefing.model import Briefing, write
 from msp_dash.words import supported_language, words
 
 AT_ONCE = 2
-"""Files that are made at the same time: one for each core of a small server."""
+"""Exports that run concurrently: one per core of a small server."""
 MOST_WAITING = 100
-"""Who would come after so many would wait for minutes, and hold a thread."""
+"""Length of the queue: a request beyond it would wait for minutes and block a thread."""
 POLL_SECONDS = 1.0
-"""A waiting export reports at least this often, so that whoever left is noticed."""
+"""Interval at which a waiting export calls its callback, which raises once the page is closed."""
 NAME_MAX_CHARS = 100
 
 Progress = Callable[[int, int], None]
@@ -52,13 +52,13 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """A file, and sentences on what could not be done as asked and what was done instead."""
+    """The bytes of a file, and messages about what could not be exported as requested."""
 
     data: bytes
     messages: tuple[str, ...] = ()
 
 
-# Each maker is imported by who asks for it: python-pptx and typst are not for `serve --help`.
+# Exporters are imported on first use: `serve --help` should not load python-pptx and typst.
 
 
 def _pptx(briefing: Briefing, options: Options, progress: Progress | None) -> OutputFile:

@@ -1,7 +1,7 @@
-"""A briefing as one HTML file that opens from disk, without a network, and is driven by keys.
+"""Export a briefing as one self-contained HTML file that works offline, by keyboard.
 
-Everything is inside: pictures, fonts, numbers. A policy in the head forbids any connection, and
-only the page's own script, known by its hash, can run; words of a briefing are text and no more.
+Pictures, fonts and numbers are embedded. A content security policy forbids all connections and
+allows only the page's own script, by its hash; text of the briefing is always escaped.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""A briefing on paper: figures in one wide or two narrow columns, text, and an appendix of numbers.
+"""Export a briefing as a PDF: figures in one or two columns, text, and an appendix of numbers.
 
-The speaker's notes are not printed: they are for the one who speaks. A figure that can no longer be
-made is one sentence in its place.
+Speaker notes are not printed. A figure that cannot be built is replaced by one sentence.
 """
 
 from __future__ import annotations
@@ -131,7 +130,7 @@ class _Sheet:
         return (self.wide - _GUTTER_PT) / 2
 
     def parts(self, contents: Content) -> list[dict[str, Any]]:
-        """Blocks for the template; figures that follow each other and are small stand in pairs."""
+        """Blocks for the template; consecutive small figures are placed in pairs."""
         out: list[dict[str, Any]] = []
         level, first = 2, True
         rest = list(contents.parts)

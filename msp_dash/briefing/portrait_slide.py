@@ -1,4 +1,4 @@
-"""A slide for a phone held upright: the same words and pictures below each other, in its type."""
+"""HTML of a slide for a phone in portrait orientation: title, picture and sources stacked."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Ready-made briefings: what each holds is one list, which a later figure joins by one entry.
+"""Ready-made briefings: the MSP in six slides, one per country, one per mineral.
 
-`SIX`, `COUNTRY` and `MINERAL` are those lists. An entry is a function from what the briefing is
-about to its slides; it gives none where it has nothing to say, so that no slide is ever empty.
-A title written here with numbers in it stands on a link with every parameter pinned: the picture
-under it stays the one that the numbers were read from. Other links follow the newest data.
+`SIX`, `COUNTRY` and `MINERAL` list their parts; a new figure is added to a briefing by one entry.
+An entry is a function from the subject to its slides; it returns none where it has no data, so
+that no slide is empty. A title written here that contains numbers belongs to a link with every
+parameter pinned, so that the picture keeps matching the title. Other links follow the newest data.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ from msp_dash.words.names import minerals
 RANKINGS_MAX = 4
 """Minerals of a country brief that get a slide of their own."""
 RANKED_SHARE_MIN = 0.005
-"""A share below half a percent is told in the text, unless it is the country's largest."""
+"""A smaller share gets a line of text instead of a slide, unless it is the country's largest."""
 LITTLE_FIGURES = 3
 """A brief with fewer figures has little to say, and says so."""
 TITLE_MAX_CHARS = 300
@@ -303,7 +303,7 @@ def _of_country(figure_id: str) -> Part:
 
 
 def _standing(about: Country) -> list[Slide]:
-    """All its shares, under a title of its own: the figure's speaks of the largest, told before."""
+    """All its shares; the figure's own title, about the largest one, is on an earlier slide."""
     query = {"country": about.iso3}
     if _built("country.standing", query, about.w) is None:
         return []

@@ -1,7 +1,8 @@
-"""The slides of a briefing as HTML, in units of a slide: for the one-file page and for the stage.
+"""Render the slides of a briefing as HTML, for the one-file page and for presentation mode.
 
-Both wrap the same slides with the same ``slide.css``, so that what was prepared is what is shown.
-Long paths that several pictures share, such as the shapes of the world, are defined once.
+Both use the same slides and the same ``slide.css``, so that a preview matches what is presented.
+Lengths are in slide units (1280 by 720). Long SVG paths that several pictures share, such as
+country outlines, are defined once.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""What stands on each slide, in a slide's own units (1280 by 720), so that nothing overflows.
+"""Layout of a slide in slide units (1280 by 720): font sizes, line breaks and picture sizes.
 
-Widths are measured with the table of the bundled fonts. Text keeps a size that a hall can read: a
-title shrinks first, rows of a picture give way, a long text goes on with a further slide.
+Text widths are measured with the advance widths of the bundled fonts, so that nothing overflows.
+Text stays readable from the back of a room: a long title gets a smaller size first, then a picture
+shows fewer rows, and a long text continues on another slide.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ WIDTH, HEIGHT, MARGIN = 1280, 720, 56
 ROOM = WIDTH - 2 * MARGIN
 TOP, BOTTOM = 40, 704
 BODY, BODY_LINE = 24, 32
-"""The least size of what is read in the hall: a thirtieth of the slide's height."""
+"""Smallest font size that is readable from the back of a room: 1/30 of the slide's height."""
 
 FOOT, FOOT_LINE = 14.7, 19
 COLUMN_GAP = 32

@@ -1,4 +1,8 @@
-"""The command line: ``serve``, ``figure``, ``brief``, ``data``."""
+"""The command line: ``serve``, ``figure``, ``brief``, ``data``.
+
+Each command imports what it needs when it runs, so that ``serve --help`` and the supervisor of
+several processes start without Streamlit and pandas.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +47,7 @@ OK, FAILURE, USAGE_ERROR = 0, 1, 2
 
 
 class CommandError(Exception):
-    """A command cannot go on. The message is one sentence for the person who typed it."""
+    """A command failed. The message is one sentence for the user."""
 
     def __init__(self, sentence: str, code: int = USAGE_ERROR) -> None:
         super().__init__(sentence)
@@ -222,7 +226,7 @@ def _level(text: str) -> str:
 
 
 def _use(engine: str | None) -> None:
-    """Let this process, and those that it starts, ask an engine; told at once where it is not."""
+    """Select the query engine for this process and its children; fail if it is unavailable."""
     if engine is None:
         return
     if reason := why_not(engine):
@@ -257,9 +261,9 @@ def _host(text: str) -> str:
 
 
 def _allow(args: argparse.Namespace) -> None:
-    """Have the app of this process, and of those that it starts, let in whom the options name.
+    """Pass the access options to the app through the environment.
 
-    The app reads that from the environment, however it is started (`security.access`).
+    The app of this process and of its children reads them from there (`security.access`).
     """
     try:
         environment = Access.read()
@@ -330,7 +334,7 @@ def _serve(args: argparse.Namespace) -> int:
 
 
 def _log_at(level: str | None) -> None:
-    """Let this process, and those that it starts, log at a level; told at once where it is none."""
+    """Set the log level of this process and its children; fail if there is no such level."""
     level_name = level or os.environ.get(logs.VARIABLE) or logs.USUAL
     try:
         os.environ[logs.VARIABLE] = logs.checked(level_name)
@@ -352,7 +356,7 @@ def _serve_alone(args: argparse.Namespace) -> None:
 
 
 def _serve_several(args: argparse.Namespace) -> None:
-    # Neither Streamlit nor pandas is imported: this process only starts others and hands on.
+    # Neither Streamlit nor pandas is imported: this process only starts and supervises workers.
     from msp_dash.workers.supervisor import Supervisor, WorkersEnded  # noqa: PLC0415 - not Windows
 
     listening = _listening(args)
@@ -545,7 +549,7 @@ def _brief_options(args: argparse.Namespace, ext: str) -> Options:
 
 
 def _briefing(args: argparse.Namespace) -> Briefing:
-    """The briefing that is asked for; what changed in a saved one is printed."""
+    """The requested briefing; prints what changed in a saved one."""
     from msp_dash.briefing import ready  # noqa: PLC0415 - pandas
 
     if args.kind == "file":
@@ -609,7 +613,7 @@ def _write_brief(
 
 
 def _brief_folder(args: argparse.Namespace, ext: str, options: Options) -> int:
-    """A brief of every country or mineral, a line for each that has little to say."""
+    """Write a brief for every country or mineral; print a line for each with little data."""
     from msp_dash.briefing import ready  # noqa: PLC0415 - pandas
     from msp_dash.briefing.outputs import file_name  # noqa: PLC0415 - slow
     from msp_dash.words import words  # noqa: PLC0415 - slow
@@ -620,7 +624,7 @@ def _brief_folder(args: argparse.Namespace, ext: str, options: Options) -> int:
         raise CommandError(_io_sentence(error)) from error
     w, kind = words(args.lang or "en"), ready.READY[args.kind]
     total = len(kind.subjects(w.lang))
-    # What a template lacks is the same for each deck: told once, at the end.
+    # What a template lacks is the same for each deck: printed once, at the end.
     messages: list[str] = []
     for position, (subject, briefing_of_subject) in enumerate(
         ready.every(args.kind, w.lang), start=1

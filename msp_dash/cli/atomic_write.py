@@ -1,4 +1,4 @@
-"""Write a file whole or not at all."""
+"""Atomic file writes: a file is written completely or not at all."""
 
 from __future__ import annotations
 

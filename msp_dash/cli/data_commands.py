@@ -1,4 +1,7 @@
-"""``python -m msp_dash data build | check | status | diff | package | seal | import-facts``."""
+"""The command ``data``: build | check | status | diff | quality | package | seal | import-facts.
+
+It needs the packages of requirements-ingest.txt; the running app never imports it.
+"""
 
 from __future__ import annotations
 
@@ -191,7 +194,7 @@ def _day(text: str) -> dt.date:
 
 @contextmanager
 def _waiting(args: argparse.Namespace, folder: Path) -> Iterator[Path | None]:
-    """Where the parts of a whole archive wait until all is built; None where none is asked for."""
+    """Temporary folder for the parts of a whole archive; None without ``--all-codes``."""
     if not args.all_codes:
         yield None
         return

@@ -1,4 +1,4 @@
-"""Examples at the end of each command's ``--help``: one a line, to copy and to try."""
+"""Add examples to the end of each command's ``--help``: one per line, ready to copy."""
 
 from __future__ import annotations
 

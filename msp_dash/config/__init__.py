@@ -1,1 +1,1 @@
-"""Settings read from the environment before anything large is imported: log level, engine."""
+"""Settings read from the environment before anything large is imported: log level, query engine."""

@@ -1,4 +1,4 @@
-"""How an engine is named, and whether it is there; light, for the command line asks it first."""
+"""Parse and check the name of the query engine, without importing the engine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ VARIABLE = "MSP_DASH_ENGINE"
 DUCKDB = "duckdb"
 SPARK = re.compile(r"spark://(?P<host>[A-Za-z0-9.\-]{1,253}):(?P<port>\d{1,5})")
 KNOCK_S = 3.0
-"""How long a master may take to accept a connection."""
+"""Timeout of the connection to a Spark master, in seconds."""
 
 
 def checked(text: str) -> str:
@@ -29,9 +29,9 @@ def checked(text: str) -> str:
 
 
 def why_not(text: str) -> str:
-    """Why an engine cannot be used here and now, as a sentence; "" when it can.
+    """Why an engine is unavailable, as a sentence; "" if it is available.
 
-    A master is asked for a connection, so that a wrong address is told before anyone waits.
+    Connects to a Spark master, so that a wrong address is reported at start.
     """
     match = SPARK.fullmatch(text)
     if match is None:

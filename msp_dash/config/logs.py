@@ -1,7 +1,8 @@
-"""One JSON line an event on standard error, with the id of the request that it belongs to.
+"""Structured logging: one JSON line per event on standard error, with its request id.
 
-Standard library only: the supervisor of several processes logs with it too. Nothing personal is
-written: no address of a reader, no browser, no query of a page, nothing of a briefing.
+Only the standard library is used, because the supervisor of several processes logs with it too.
+No personal data is logged: no client address, no user agent, no query string of a page, and nothing
+of a briefing.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ VARIABLE = "MSP_DASH_LOG_LEVEL"
 
 LEVELS = ("debug", "info", "warning", "error")
 USUAL = "warning"
-"""At ``info`` there is a line a request too."""
+"""At ``info`` each request is logged too."""
 
 _FIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{7,63}")
 _ID_BYTES = 6
@@ -30,26 +31,26 @@ _request: ContextVar[str] = ContextVar("request", default="")
 
 
 def new_id() -> str:
-    """An id that nobody has: twelve characters, short enough to be read out on the telephone."""
+    """A new random id: twelve characters, short enough to read out on the phone."""
     return secrets.token_hex(_ID_BYTES)
 
 
 def fit(sent: str) -> str:
-    """An id that a proxy has sent, where it is one; a new one otherwise.
+    """The id sent by a proxy if it is valid, otherwise a new one.
 
-    Letters, digits, ``-`` and ``_``, 8 to 64 of them: what goes into a log must not write in it.
+    Valid are 8 to 64 letters, digits, ``-`` and ``_``, so that an id cannot inject log lines.
     """
     return sent if _FIT.fullmatch(sent) else new_id()
 
 
 def current() -> str:
-    """Id of the request, or of the run of a page, that is being answered; "" for none."""
+    """Id of the current request or script run; "" outside of both."""
     return _request.get()
 
 
 @contextmanager
 def numbered(request: str = "") -> Iterator[str]:
-    """Have all that is logged in the block, and in threads that it waits for, carry one id."""
+    """Add one request id to all that is logged within the block."""
     token = _request.set(request or new_id())
     try:
         yield _request.get()
@@ -58,9 +59,9 @@ def numbered(request: str = "") -> Iterator[str]:
 
 
 class JsonLines(logging.Formatter):
-    """A record as one line of JSON: time (UTC), level, logger, message, request, error.
+    """Format a record as one line of JSON: time (UTC), level, logger, message, request, error.
 
-    What a call gives as ``extra={"fields": {...}}`` stands beside them.
+    Further fields can be passed as ``extra={"fields": {...}}``.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -99,7 +100,7 @@ def checked(level: str) -> str:
 
 
 def start() -> None:
-    """Log JSON lines from now on, at the level that `VARIABLE` names.
+    """Configure JSON logging at the level named by `VARIABLE`.
 
     Raises
     ------
@@ -116,7 +117,7 @@ def start() -> None:
 
 
 def join(logger: logging.Logger) -> None:
-    """Have a library's logger write as all others do, not by handlers of its own."""
+    """Make a library's logger use the root handlers instead of its own."""
     for handler in list(logger.handlers):
         logger.removeHandler(handler)
     logger.propagate = True

@@ -1,1 +1,1 @@
-"""From publishers' files to checked tables. Never imported by the running app."""
+"""Build checked tables from publishers' files. Never imported by the running app."""

@@ -1,4 +1,4 @@
-"""Tables on their way to a file."""
+"""Convert pandas tables to Arrow so that the same rows always produce the same file."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""CEPII BACI: who sells what to whom, from the extract that is held or from CEPII's own files.
+"""CEPII BACI: bilateral trade flows, from the bundled extract or from CEPII's own files.
 
-The extract holds thirty HS6 codes: all flows of 2022 and 2024, and of the years between and before
-only each country's largest partners. Two codes of it are left out, for they show a wrong picture
-(``left_out`` in ``data/reference/hs6.csv``): most cobalt is declared in 810520 and not in 282200,
-most graphite in 250410 and not in 250490.
+The extract has thirty HS6 codes: all flows of 2022 and 2024, and for other years only the largest
+partners of each country. Two of its codes are excluded because they are misleading (``left_out``
+in ``data/reference/hs6.csv``): most cobalt is declared under 810520 rather than 282200, most
+graphite under 250410 rather than 250490.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
     Raises
     ------
     ValueError
-        An area or code that nobody mapped; names file and label.
+        An unmapped area or code; names file and label.
     """
     parts = [_full_2022(sources), _full_2024(sources), *_largest(sources)]
     return {"trade": _finished(pd.concat(parts, ignore_index=True), EDITION)}
@@ -237,7 +237,7 @@ def _full_2024(sources: Path) -> pd.DataFrame:
 
 
 def _largest(sources: Path) -> Iterator[pd.DataFrame]:
-    """Years of which only the largest partners are held; materials of one code are one row."""
+    """Years with only the largest partners; materials that share a code become one row."""
     crosswalk = json.loads((sources / CROSSWALK).read_text(encoding="utf-8"))
     areas = _areas(sources / AREAS, "country_iso2") | ISO2_OF_CARRIER
     listed_codes = codes("yes", "left_out")

@@ -1,8 +1,8 @@
-"""CEPII's whole archive as a table in parts (`data.parts`): every code, every year, bounded memory.
+"""Write CEPII's whole archive as a partitioned table (`data.parts`): every code and year.
 
-A year is read in blocks and dealt out to chapters (the first two digits of a code), which wait in a
-folder of their own; then each chapter is sorted and written as one file a heading. So no more is
-held at once than a block or the largest chapter of a year, however long the archive.
+Memory is bounded: each year is read in blocks and split by chapter (the first two digits of a code)
+into a temporary folder; then each chapter is sorted and written as one file per heading (four
+digits). At most one block or the largest chapter of a year is in memory.
 """
 
 from __future__ import annotations

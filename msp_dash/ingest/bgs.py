@@ -126,7 +126,7 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
 
 
 def read_exports(folder: Path) -> pd.DataFrame:
-    """Rows of every ``BGS_*_production.csv`` as text, with the file and line they stand in."""
+    """Rows of every ``BGS_*_production.csv`` as text, with their file and line."""
     files = sorted(folder.glob("BGS_*_production.csv"))
     if not files:
         raise FileNotFoundError(f"{folder}: no BGS_*_production.csv; copy the BGS files there")

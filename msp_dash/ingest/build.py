@@ -1,7 +1,7 @@
-"""From publishers' files to ``data/tables``, ``data/geo``, ``static/geo`` and the manifest.
+"""Build ``data/tables``, ``data/geo``, ``static/geo`` and the manifest from publishers' files.
 
-Everything is made in memory and checked before the first file is replaced, so that a build that
-stops leaves the old tables as they were.
+Everything is built in memory and checked before the first file is replaced, so that a failed build
+leaves the existing tables untouched.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def build(
     step
         Called with the name of each of `STEPS` when it is done.
     baci_archive
-        CEPII's own yearly files; they take the place of the extract that is held.
+        CEPII's own yearly files, used instead of the bundled extract.
     parts
         Folder to write the whole archive to, every code of it, in parts; without it the codes of
         ``data/reference/hs6.csv`` are kept, in one file.
@@ -184,7 +184,7 @@ def _check_version(folder: Path, project: Path) -> None:
 
 
 def _whole_archive(folder: Path, parts: Path, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Trade in parts, each held to its schema and to the countries as one file would be."""
+    """Write trade in parts; each part passes the same checks as a single file."""
     countries_ = {"countries": tables["countries"]}
 
     def check(rows: pd.DataFrame) -> pd.DataFrame:

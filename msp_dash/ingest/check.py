@@ -1,4 +1,4 @@
-"""Hold the committed tables against the manifest, and against a rebuild from the files."""
+"""Check the committed tables against the manifest, and against a rebuild from the files."""
 
 from __future__ import annotations
 

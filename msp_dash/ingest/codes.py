@@ -1,4 +1,4 @@
-"""Labels of publishers to our codes. A label that nobody mapped stops the build."""
+"""Map publishers' labels to our country and mineral codes. An unmapped label stops the build."""
 
 from __future__ import annotations
 

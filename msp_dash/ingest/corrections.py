@@ -1,7 +1,8 @@
-"""Corrections of ``data/corrections.csv`` applied to what the publishers' files gave.
+"""Apply the corrections of ``data/corrections.csv`` to the values from the publishers' files.
 
-After the reading and before the schema check. A corrected row says so in its note, and a figure
-that rests on it in its own (`msp_dash.figures.caveats`); a table without notes cannot be corrected.
+Corrections are applied after reading and before the schema check. A corrected row says so in its
+note, and so does each figure built on it (`msp_dash.figures.caveats`); tables without a note column
+cannot be corrected.
 """
 
 from __future__ import annotations

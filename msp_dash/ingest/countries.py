@@ -1,9 +1,9 @@
 """The table of countries: codes, names in four languages, regions, income groups, label points.
 
-UN Statistics Division M49 says which areas there are; names come from CLDR (English), the UN's
-terminology database (French, Spanish) and Natural Earth (Portuguese, and what the others lack).
-``data/reference/country_names.csv`` holds what people decided otherwise: short familiar names,
-the form inside an English sentence, and the areas that M49 does not have.
+UN Statistics Division M49 defines the areas; names come from CLDR (English), the UN terminology
+database (French, Spanish) and Natural Earth (Portuguese, and names that the others lack).
+``data/reference/country_names.csv`` has our overrides: short familiar names, the form inside an
+English sentence, and areas that M49 does not have.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ INCOME_GROUPS = "worldbank/CLASS_FY25.xlsx"
 FILES = (*(M49.format(lang) for lang in ("en", "fr", "es")), COUNTRY_CODES, INCOME_GROUPS)
 
 FORMER = frozenset({"SUN", "CSK", "YUG", "DDR", "SCG", "YMD", "NTZ"})
-"""Areas that are no more but stand in the BGS series under their own name."""
+"""Former areas that the BGS series still list under their own name."""
 
 LANGUAGES = ("en", "fr", "es", "pt")
 _ARTICLE = re.compile(r"\s*\((?:the|l[ea']|les|el|la|los|las)\)\s*\**\s*$")

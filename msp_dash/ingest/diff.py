@@ -1,7 +1,7 @@
-"""What a rebuild changes: two states of ``data/tables`` against each other, row by row.
+"""Compare two states of ``data/tables`` row by row: what a rebuild changes.
 
-DuckDB joins the Parquet files on the keys of their schemas, within `MEMORY` and with what does not
-fit on disk, so that a table of a quarter of a billion rows is compared as one of ten.
+DuckDB joins the Parquet files on the keys of their schemas within a memory limit (`MEMORY`), and
+spills to disk, so that tables of hundreds of millions of rows can be compared.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Differences of two states of the tables, as text and as a page that needs nothing else."""
+"""Format the differences of two states of the tables as text or as a self-contained HTML page."""
 
 from __future__ import annotations
 

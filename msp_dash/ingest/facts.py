@@ -1,7 +1,7 @@
-"""The tables that people keep by hand: brought in once, checked ever after.
+"""Import and validate the hand-maintained fact tables in ``data/facts``.
 
-`import_facts` copies the CSV files as they are. From then on ``data/facts`` is the truth, and
-`validate` says file and line of whatever a hand has broken.
+`import_facts` copied the CSV files once; since then ``data/facts`` is the source of truth.
+`validate` reports file and line of each problem.
 """
 
 from __future__ import annotations

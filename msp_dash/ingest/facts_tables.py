@@ -1,4 +1,4 @@
-"""What each fact table must look like: columns, key, vocabularies, ranges, links."""
+"""Rules of each fact table: columns, key, vocabularies, ranges and references."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Table:
     columns
         Header, in order.
     key
-        Columns that together stand once.
+        Columns whose combination is unique.
     blank
         Key, source and coded columns that may be empty.
     words

@@ -1,4 +1,4 @@
-"""World Bank GDP, for the weight of mineral exports in an economy."""
+"""World Bank GDP, used to relate mineral exports to the size of an economy."""
 
 from __future__ import annotations
 

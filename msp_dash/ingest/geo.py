@@ -1,7 +1,7 @@
 """Natural Earth's countries, corrected and simplified, as GeoJSON and as projected SVG paths.
 
-Method and sizes: the geography README beside the publishers' files. Natural Earth draws who holds
-the ground; `BOUNDARY_CHOICES` is the one place that says where the dashboard differs, and why.
+Method and file sizes are in the geography README beside the publishers' files. Natural Earth shows
+de facto control; `BOUNDARY_CHOICES` is the only place where the dashboard differs, and says why.
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ def _finish(rows: pd.DataFrame, name: str, key: list[str]) -> pd.DataFrame:
 
 
 def read_demand(sources: Path) -> pd.DataFrame:
-    """Every demand number of every edition, also those that stand in two sheets.
+    """Every demand number of every edition, including those that appear on two sheets.
 
     Returns
     -------

@@ -1,8 +1,7 @@
-"""Publishers' files against the layouts that the readers were written for.
+"""Check publishers' files against the layouts that the readers expect.
 
-A new edition with a column renamed, gone or added, or with another unit or type of cell, is told
-here in one report, before a reader takes a wrong column for the right one. The layouts are data:
-``data/reference/layouts.yaml``.
+A renamed, missing or new column and a changed unit or cell type are all reported at once, before a
+reader can mistake one column for another. The layouts are data: ``data/reference/layouts.yaml``.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ KINDS: Mapping[str, str] = {
 NEAREST = 0.6
 """Likeness (0-1) from which a new name is taken for a missing one: difflib's own usual one."""
 MAX_LISTED = 20
-"""Changes told of one file."""
+"""Changes listed per file."""
 
 
 class LayoutError(ValueError):

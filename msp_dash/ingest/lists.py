@@ -1,7 +1,7 @@
-"""Which jurisdiction lists which mineral as critical, when, and in which tier.
+"""National lists of critical minerals: which jurisdiction lists which mineral, when, in which tier.
 
-The file is a compilation made for this project from pages named in its column ``evidence``; what
-it leaves open stands in `LISTS` and goes into the note of every row.
+The input was compiled for this project from the pages in its column ``evidence``; its known gaps
+are in `LISTS` and in the note of every row.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
     Raises
     ------
     UnknownLabel
-        A jurisdiction or mineral that nobody mapped; names file, row and label.
+        An unmapped jurisdiction or mineral; names file, row and label.
     ListError
         A list that `LISTS` does not have, or one whose number of entries differs.
     """

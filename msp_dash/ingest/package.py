@@ -1,8 +1,8 @@
-"""``data/datapackage.json``: every table as a Frictionless Data Package, for programs of others.
+"""``data/datapackage.json``: a Frictionless Data Package that describes every table.
 
-Derived, never written by hand: fields and rules from the pandera schemas and those of the facts,
-licences and sources from ``data/sources.yaml``, sums from the manifest. The specification is that
-of https://datapackage.org; `frictionless validate data/datapackage.json` reads it.
+It is generated: fields and rules from the pandera schemas and the rules of the fact tables,
+licenses and sources from ``data/sources.yaml``, checksums from the manifest. Specification:
+https://datapackage.org; `frictionless validate data/datapackage.json` checks it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Monthly prices: the World Bank's Pink Sheet and the IMF's Primary Commodity Price System.
 
-Yearly prices of the USGS are rows of `salient`.
+Annual prices of the USGS are in the table `salient`.
 """
 
 from __future__ import annotations

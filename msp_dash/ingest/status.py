@@ -1,4 +1,4 @@
-"""``data status`` in words and as JSON: which publications to look for, and where."""
+"""Report of ``data status``, as text and as JSON: which publications may have a new edition."""
 
 from __future__ import annotations
 

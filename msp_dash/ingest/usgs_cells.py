@@ -1,4 +1,4 @@
-"""What a printed cell of a USGS table says: a number, a sign or a word, and with which caveat."""
+"""Parse a printed cell of a USGS table: a number, a symbol or a word, and its caveat."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The USGS labels that we read, with mineral, stage, basis and unit; and those left out, with why.
+"""USGS labels: those that are read, with mineral, stage, basis and unit, and those excluded.
 
-The table is ``data/reference/usgs_labels.csv``; a label in neither group stops the build.
+The table is ``data/reference/usgs_labels.csv``; a label that it does not list stops the build.
 """
 
 from __future__ import annotations

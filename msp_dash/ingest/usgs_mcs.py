@@ -1,7 +1,7 @@
-"""USGS Mineral Commodity Summaries, editions 2022 to 2026: world output and reserves by country.
+"""USGS Mineral Commodity Summaries, editions 2022 to 2026: production and reserves by country.
 
-Three file formats, one reader each; every reader yields `Printed` numbers, one converter turns
-them into table rows.
+There are three file formats with one reader each; every reader yields `Printed` numbers, and one
+converter turns them into table rows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""USGS World minerals outlook to 2029: output by country, capacity of the world to 2029."""
+"""USGS World minerals outlook to 2029: production by country, and world capacity to 2029."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """USGS salient U.S. statistics: price series and net import reliance, editions 2022 to 2026.
 
-Of edition 2026 secondary production and apparent consumption too, 2021 to 2025. Which column or row
-means what is ``data/reference/usgs_salient.csv``; what cannot be mapped with certainty stands there
-with the reason. No file of edition 2025 is held.
+From edition 2026 also secondary production and apparent consumption, 2021 to 2025. The meaning of
+each column and row is in ``data/reference/usgs_salient.csv``; what cannot be mapped with certainty
+is listed there with the reason. There is no file of edition 2025.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def build(usgs: Path) -> dict[str, pd.DataFrame]:
     Raises
     ------
     ValueError
-        Naming file and row of a label that nobody mapped or a cell that no rule reads.
+        Naming file and row of an unmapped label or a cell that no rule reads.
     """
     rows = list(_edition_2026(usgs / "MCS2026_Commodities_Data.csv"))
     for edition in FOLDERS:

@@ -1,7 +1,7 @@
-"""The World Bank's Worldwide Governance Indicators: six scores a country and year.
+"""The World Bank's Worldwide Governance Indicators: six scores per country and year.
 
-The publisher kept the codes that six countries had long ago; `CODES` turns them into today's. A
-cell of two dots is no score: such a row is left out, and whoever asks finds the country unscored.
+The publisher still uses old codes for six countries; `CODES` maps them to the current ones. A cell
+with two dots is a missing score: the row is left out, so that the country has no score.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def build(sources: Path) -> dict[str, pd.DataFrame]:
     Raises
     ------
     UnknownLabel
-        A code or an indicator that nobody mapped; names file, row and label.
+        An unmapped code or an indicator; names file, row and label.
     GovernanceError
         When a column is missing.
     """

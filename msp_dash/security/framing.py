@@ -1,4 +1,4 @@
-"""Which sites may show a page of this dashboard inside a page of theirs."""
+"""Which sites may embed a page of this dashboard in a frame (``frame-ancestors``)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The terms of the glossary: their keys in ``words/en/glossary.toml``, and whose use they follow.
+"""The terms of the glossary: their keys in ``words/en/glossary.toml``, and the sources they follow.
 
-A definition follows the publications named, in short words of ours; a term without any is one of
-this dashboard's own.
+A definition follows the usage of its publications, in our own short words; a term without
+publications is defined by this dashboard.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Mines, plants, deposits and exploration: one module a publisher, joined into places."""
+"""Mines, plants, deposits and exploration sites: one module per publisher, merged into places."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def listings(sources: Path) -> dict[str, Listing]:
 
 
 def build(sources: Path) -> dict[str, pd.DataFrame]:
-    """Tables `sites` (a row a site of a list) and `site_lists` (what each list held).
+    """Tables `sites` (one row per site and list) and `site_lists` (counts of each list).
 
     Raises
     ------
     SiteError
         A cell, kind or status that no module knows; names file, row and cell.
     UnknownLabel
-        A country or commodity that nobody mapped; names file, row and label.
+        An unmapped country or commodity; names file, row and label.
     """
     by_list = listings(sources)
     rows = pd.concat([listing.frame() for listing in by_list.values()])

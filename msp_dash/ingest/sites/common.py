@@ -1,4 +1,4 @@
-"""What the lists of sites share: minerals of a label, words of a status, one row a site, counts."""
+"""Shared code for site lists: minerals of a label, site statuses, one row per site, counts."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Geoscience Australia, Operating Mines 2024: name, place, status and a group of commodities.
 
-A group says of no single mine which of its metals it digs: metals in brackets are left out. The
-spelling of a status varies in case. One row lies in the Indian Ocean Territories (IOT).
+A commodity group does not say which of its metals each mine produces, so metals in parentheses are
+left out. The spelling of a status varies in case. One row lies in the Indian Ocean Territories
+(IOT).
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def build(sources: Path) -> Listing:
     SiteError
         A column is missing or a status is new.
     UnknownLabel
-        A group that nobody mapped.
+        An unmapped group.
     """
     book = openpyxl.load_workbook(sources / FILE, read_only=True)
     lines = book.worksheets[0].iter_rows(values_only=True)

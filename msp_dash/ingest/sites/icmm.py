@@ -1,7 +1,7 @@
-"""ICMM, Global Mining Dataset: mines, smelters, refineries and plants of 129 countries.
+"""ICMM, Global Mining Dataset: mines, smelters, refineries and plants in 129 countries.
 
-No operator, status or output. Rows whose confidence is Very Low are left out, as ICMM itself
-advises against counting them. Header cells and commodities have stray blanks.
+It has no operator, status or output. Rows with confidence Very Low are left out, as ICMM itself
+advises. Header cells and commodities contain stray blanks.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def build(sources: Path) -> Listing:
     SiteError
         A column is missing, a coordinate is no number, an asset type or confidence is new.
     UnknownLabel
-        A country or commodity that nobody mapped.
+        An unmapped country or commodity.
     """
     book = openpyxl.load_workbook(sources / FILE, read_only=True)
     lines = book[SHEET].iter_rows(values_only=True)

@@ -1,10 +1,9 @@
-"""Which rows of different lists are one place. The rule and its measure: ``docs/site-joins.md``.
+"""Decide which rows of different lists are the same place; see ``docs/site-joins.md``.
 
-Two rows of one country are one place where they share a mineral, their kinds can be one place, and
-they lie the nearer the less their names agree (`NEAR`). A part of a district and a ground that is
-still explored beside a mine keep their own place (`likeness`, `_held_back`). Pairs are taken best
-first, and a place does not hold two sites of one list, so that a chain of neighbours cannot grow
-together.
+Two rows of one country match if they share a mineral, have compatible kinds, and are close enough:
+the less their names agree, the closer they must be (`NEAR`). Parts of a district, and exploration
+sites beside a mine, stay separate (`likeness`, `_held_back`). The best matches are merged first,
+and a place never has two sites of one list, so that chains of neighbors cannot merge.
 """
 
 from __future__ import annotations
@@ -46,13 +45,13 @@ the of and at in de la le el du da do des del copper gold silver nickel cobalt l
 tungsten iron ore rare earth earths platinum chrome manganese zinc lead
 """
 GENERIC = frozenset(TOLD_BY_NO_SITE.split())
-"""Words that tell no site from another; kept where a name has no others."""
+"""Words that do not distinguish sites; used only if a name has no others."""
 PART_WORDS = """
 north south east west northern southern eastern western northeast northwest southeast southwest
 central upper lower
 """
 PARTS = frozenset(PART_WORDS.split())
-"""Words that tell a part from its neighbours and from the whole."""
+"""Words that distinguish a part from its neighbors and from the whole."""
 BRACKETS = re.compile(r"\([^)]*\)")
 FAMILIES = (
     frozenset({"titanium", "ilmenite", "rutile"}),

@@ -30,7 +30,7 @@ def build(sources: Path) -> Listing:
     SiteError
         A status that is new.
     UnknownLabel
-        A country that nobody mapped.
+        An unmapped country.
     """
     rows = pd.read_csv(sources / FILE, dtype=str, keep_default_na=False)
     listing = Listing(RECORD, len(rows))

@@ -1,7 +1,7 @@
 """Natural Resources Canada: critical minerals mines, plants and projects, synced 24 June 2026.
 
-`primaryMineral` was chosen by whoever carried the file and is not read. Labels that hold a comma
-were cut in two by the carrier; the halves are in site_labels.csv.
+`primaryMineral` was added by the redistributor of the file and is not read. Labels that contain a
+comma were split in two in the file; the halves are in site_labels.csv.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ STAGES = {
 }
 """Stage -> kind and status; an 'advanced project' is a mine that is planned."""
 PROCESSING = {"smelter": "smelter", "refinery": "refinery", "plant": "plant"}
-"""Words of developmentStage that tell a plant's kind."""
+"""Words of developmentStage that identify the kind of a plant."""
 STATES = {"Active": "", "On hold / suspended": "suspended"}
 
 
@@ -41,7 +41,7 @@ def build(sources: Path) -> Listing:
     SiteError
         A stage or status that is new.
     UnknownLabel
-        A mineral that nobody mapped.
+        An unmapped mineral.
     """
     rows = json.loads((sources / FILE).read_text(encoding="utf-8"))
     listing = Listing(RECORD, len(rows))

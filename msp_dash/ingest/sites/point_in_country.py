@@ -1,4 +1,4 @@
-"""Whether a point lies in the country that its list states."""
+"""Check whether the coordinates of a site lie in the country that its list states."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import shapely
 from msp_dash.ingest import geo
 
 TOLERANCE_DEGREES = 0.1
-"""About 11 km. Coasts and borders at 1:50m are off by as much, and pits and ports stand on them."""
+"""About 11 km: the error of coasts and borders at 1:50m, where pits and ports often lie."""
 AT_SEA_DEGREES = 0.3
 """A point on no land at all: the map has no outline of many small islands that have mines
 (Hinatuan, Rapu-Rapu), so it may lie this far from the country's nearest land."""

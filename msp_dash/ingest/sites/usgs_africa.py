@@ -1,6 +1,6 @@
-"""USGS, exploration and deposits of Africa: parts of the compilation that has the facilities.
+"""USGS, exploration and deposits of Africa: part of the compilation that has the facilities.
 
-An exploration row is as old as the year it gives (1995 to 2018). Deposits come from Professional
+An exploration row dates from the year it states (1995 to 2018). Deposits come from Professional
 Paper 1802 and from Open-File Report 2005-1294.
 """
 
@@ -49,7 +49,7 @@ def exploration(sources: Path) -> Listing:
     SiteError
         A status that is new.
     UnknownLabel
-        A country or commodity that nobody mapped.
+        An unmapped country or commodity.
     """
     rows = features(sources / EXPLORATION)
     listing = Listing(RECORD, len(rows))
@@ -86,7 +86,7 @@ def deposits(sources: Path) -> Listing:
     Raises
     ------
     UnknownLabel
-        A country or commodity that nobody mapped.
+        An unmapped country or commodity.
     """
     rows = features(sources / DEPOSITS)
     listing = Listing(RECORD, len(rows))

@@ -1,7 +1,7 @@
 """USGS Professional Paper 1802: deposits and districts of 23 critical minerals, not operations.
 
 Gallium and rhenium are inferred from host ores. Nickel and copper are not covered. The file has no
-ids: a row's number is its id. Ten rows lie in an ocean and belong to no country.
+ids, so the row number is used. Ten rows lie in an ocean and have no country.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def build(sources: Path) -> Listing:
     Raises
     ------
     UnknownLabel
-        A country or mineral that nobody mapped.
+        An unmapped country or mineral.
     """
     rows = pd.read_csv(sources / FILE, dtype=str, keep_default_na=False)
     listing = Listing(RECORD, len(rows))

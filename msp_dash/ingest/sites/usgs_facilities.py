@@ -1,8 +1,8 @@
 """USGS facilities of Africa and of the Indo-Pacific: mines and plants with capacity and operator.
 
-Both files have a row for each product of a facility; rows of one id are one site. The columns of
-the Indo-Pacific are shifted against those of Africa. A capacity is often that of several
-facilities together (the publisher's "c"), an estimate ("e") or of gross weight ("g").
+Both files have one row for each product of a facility; rows with the same id are one site. The
+columns of the Indo-Pacific file are shifted relative to those of Africa. A capacity is often
+combined for several facilities (marked "c"), an estimate ("e") or gross weight ("g").
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def build(sources: Path, layout: Layout) -> Listing:
     SiteError
         A kind, status or confidence that is new.
     UnknownLabel
-        A country or commodity that nobody mapped.
+        An unmapped country or commodity.
     """
     rows = features(sources / layout.file)
     listing = Listing(layout.record, len(rows))
