@@ -24,7 +24,7 @@ from msp_dash import __version__
 from msp_dash.cli.atomic_write import write_atomically
 from msp_dash.cli.help_examples import PROGRAM, with_examples
 from msp_dash.config import logs
-from msp_dash.config.engine_name import VARIABLE, checked, why_not
+from msp_dash.config.engine_name import VARIABLE, valid_engine, why_unavailable
 from msp_dash.security import credentials
 from msp_dash.security.access import EMBED_FROM, HOSTS, LOGIN, Access, host_name
 from msp_dash.security.framing import origin
@@ -213,14 +213,14 @@ def _add_engine(parser: argparse.ArgumentParser) -> None:
 
 def _engine(text: str) -> str:
     try:
-        return checked(text)
+        return valid_engine(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _level(text: str) -> str:
     try:
-        return logs.checked(text)
+        return logs.valid_level(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
@@ -229,7 +229,7 @@ def _use(engine: str | None) -> None:
     """Select the query engine for this process and its children; fail if it is unavailable."""
     if engine is None:
         return
-    if reason := why_not(engine):
+    if reason := why_unavailable(engine):
         raise CommandError(reason, FAILURE)
     os.environ[VARIABLE] = engine
 
@@ -335,9 +335,9 @@ def _serve(args: argparse.Namespace) -> int:
 
 def _log_at(level: str | None) -> None:
     """Set the log level of this process and its children; fail if there is no such level."""
-    level_name = level or os.environ.get(logs.VARIABLE) or logs.USUAL
+    level_name = level or os.environ.get(logs.VARIABLE) or logs.DEFAULT_LEVEL
     try:
-        os.environ[logs.VARIABLE] = logs.checked(level_name)
+        os.environ[logs.VARIABLE] = logs.valid_level(level_name)
     except ValueError as error:
         raise CommandError(f"{logs.VARIABLE}: {error}") from error
 
@@ -366,7 +366,7 @@ def _serve_several(args: argparse.Namespace) -> None:
         if args.sockets:
             _print(f"For a proxy: {args.sockets}/worker-1.sock to worker-{args.workers}.sock")
 
-    logs.start()
+    logs.configure()
     supervisor = Supervisor(listening, args.workers, args.sockets)
     try:
         asyncio.run(supervisor.run(ready))

@@ -14,7 +14,7 @@ KNOCK_S = 3.0
 """Timeout of the connection to a Spark master, in seconds."""
 
 
-def checked(text: str) -> str:
+def valid_engine(text: str) -> str:
     """The name of an engine as it was given: ``duckdb`` or ``spark://HOST:PORT``.
 
     Raises
@@ -28,7 +28,7 @@ def checked(text: str) -> str:
     raise ValueError(f"{text[:60]!r} is no engine: use {DUCKDB} or spark://HOST:PORT.")
 
 
-def why_not(text: str) -> str:
+def why_unavailable(text: str) -> str:
     """Why an engine is unavailable, as a sentence; "" if it is available.
 
     Connects to a Spark master, so that a wrong address is reported at start.

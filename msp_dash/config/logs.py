@@ -22,10 +22,10 @@ VARIABLE = "MSP_DASH_LOG_LEVEL"
 """Environment variable with the level, for this process and those that it starts."""
 
 LEVELS = ("debug", "info", "warning", "error")
-USUAL = "warning"
+DEFAULT_LEVEL = "warning"
 """At ``info`` each request is logged too."""
 
-_FIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{7,63}")
+_VALID_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{7,63}")
 _ID_BYTES = 6
 _request: ContextVar[str] = ContextVar("request", default="")
 
@@ -35,21 +35,21 @@ def new_id() -> str:
     return secrets.token_hex(_ID_BYTES)
 
 
-def fit(sent: str) -> str:
+def valid_or_new_id(sent: str) -> str:
     """The id sent by a proxy if it is valid, otherwise a new one.
 
     Valid are 8 to 64 letters, digits, ``-`` and ``_``, so that an id cannot inject log lines.
     """
-    return sent if _FIT.fullmatch(sent) else new_id()
+    return sent if _VALID_ID.fullmatch(sent) else new_id()
 
 
-def current() -> str:
+def current_id() -> str:
     """Id of the current request or script run; "" outside of both."""
     return _request.get()
 
 
 @contextmanager
-def numbered(request: str = "") -> Iterator[str]:
+def request_scope(request: str = "") -> Iterator[str]:
     """Add one request id to all that is logged within the block."""
     token = _request.set(request or new_id())
     try:
@@ -73,7 +73,7 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        if request := current():
+        if request := current_id():
             line["request"] = request
         line |= getattr(record, "fields", {})
         if record.exc_info and record.exc_info[0]:
@@ -86,7 +86,7 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
-def checked(level: str) -> str:
+def valid_level(level: str) -> str:
     """A level of `LEVELS`, in any case.
 
     Raises
@@ -99,15 +99,15 @@ def checked(level: str) -> str:
     return level.lower()
 
 
-def start() -> None:
+def configure() -> None:
     """Configure JSON logging at the level named by `VARIABLE`.
 
     Raises
     ------
     ValueError
-        As `checked` does.
+        As `valid_level` does.
     """
-    level = checked(os.environ.get(VARIABLE) or USUAL)
+    level = valid_level(os.environ.get(VARIABLE) or DEFAULT_LEVEL)
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
@@ -116,7 +116,7 @@ def start() -> None:
     logging.raiseExceptions = False
 
 
-def join(logger: logging.Logger) -> None:
+def use_root_handlers(logger: logging.Logger) -> None:
     """Make a library's logger use the root handlers instead of its own."""
     for handler in list(logger.handlers):
         logger.removeHandler(handler)

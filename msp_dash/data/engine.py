@@ -20,9 +20,9 @@ import narwhals as nw
 import pandas as pd
 import pyarrow as pa
 
-from msp_dash.config.engine_name import DUCKDB, SPARK, VARIABLE, checked, why_not
+from msp_dash.config.engine_name import DUCKDB, SPARK, VARIABLE, valid_engine, why_unavailable
 from msp_dash.data.load import TableError
-from msp_dash.data.parts import Stored, stored
+from msp_dash.data.parts import TableSource, table_source
 
 LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}")
 ANSWER_MAX_S = 120.0
@@ -51,10 +51,10 @@ class EngineError(TableError):
 class Engine(Protocol):
     """What runs queries."""
 
-    def scan(self, table: Stored) -> Any:
+    def scan(self, table: TableSource) -> Any:
         """Rows of a table with `COLUMNS`, as a native lazy frame; nothing is read yet."""
 
-    def collect(self, table: Stored, frame: Any) -> pa.Table:
+    def collect(self, table: TableSource, frame: Any) -> pa.Table:
         """Run a native lazy frame.
 
         Raises
@@ -73,7 +73,7 @@ def selected_engine() -> str:
         When it names what is no engine.
     """
     try:
-        return checked(os.environ.get(VARIABLE) or DUCKDB)
+        return valid_engine(os.environ.get(VARIABLE) or DUCKDB)
     except ValueError as error:
         raise EngineError("trade", f"{VARIABLE}: {error}") from error
 
@@ -91,7 +91,7 @@ def answer(name: str, codes: Collection[str], years: Collection[int], query: Que
     TableError
         When the table is damaged or missing; `EngineError` when the engine does not answer.
     """
-    table, engine = stored(name, codes, years), _engine(selected_engine(), os.getpid())
+    table, engine = table_source(name, codes, years), _engine(selected_engine(), os.getpid())
     rows = nw.from_native(engine.scan(table)).filter(
         nw.col("hs6").is_in(sorted(codes)), nw.col("year").is_in(sorted(years))
     )
@@ -117,14 +117,14 @@ class DuckDb:
             config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
         )
 
-    def scan(self, table: Stored) -> Any:
+    def scan(self, table: TableSource) -> Any:
         cursor = self._database.cursor()
         if table.whole is not None:
             return cursor.from_arrow(table.whole.select(COLUMNS))
         rows = cursor.read_parquet(list(table.files), hive_partitioning=False)
         return rows.select(*COLUMNS)
 
-    def collect(self, table: Stored, frame: Any) -> pa.Table:
+    def collect(self, table: TableSource, frame: Any) -> pa.Table:
         try:
             return frame.to_arrow_table()
         except (self._errors, OSError) as error:
@@ -135,7 +135,7 @@ class Spark:
     """Apache Spark: a driver in this process, the work on the master's workers."""
 
     def __init__(self, master: str) -> None:
-        if reason := why_not(master):
+        if reason := why_unavailable(master):
             raise EngineError("trade", reason)
         from py4j.protocol import Py4JError  # noqa: PLC0415 - only who asks for Spark needs it
         from pyspark.errors import PySparkException  # noqa: PLC0415 - as above
@@ -144,7 +144,7 @@ class Spark:
         self._master = master
         self._errors = (Py4JError, PySparkException, OSError)
         self._number = count()
-        self._held: dict[str, Any] = {}
+        self._cached: dict[str, Any] = {}
         builder = SparkSession.builder.appName("msp_dash").master(master)
         for key, value in _settings(master).items():
             builder = builder.config(key, value)
@@ -153,20 +153,20 @@ class Spark:
         except (*self._errors, RuntimeError) as error:
             raise self._silent(error) from error
 
-    def scan(self, table: Stored) -> Any:
+    def scan(self, table: TableSource) -> Any:
         if table.whole is None:
             return self._session.read.schema(SPARK_TYPES).parquet(*table.files)
-        if table.name not in self._held:
+        if table.name not in self._cached:
             # A small table goes from here to the workers once, and need not lie on their disks.
             plain = table.whole.select(COLUMNS).cast(_PLAIN)
-            self._held[table.name] = self._session.createDataFrame(plain, SPARK_TYPES).cache()
-        return self._held[table.name]
+            self._cached[table.name] = self._session.createDataFrame(plain, SPARK_TYPES).cache()
+        return self._cached[table.name]
 
-    def collect(self, table: Stored, frame: Any) -> pa.Table:
+    def collect(self, table: TableSource, frame: Any) -> pa.Table:
         context, group = self._session.sparkContext, f"answer {next(self._number)}"
-        late = threading.Timer(ANSWER_MAX_S, context.cancelJobGroup, (group,))
-        late.daemon = True
-        late.start()
+        timer = threading.Timer(ANSWER_MAX_S, context.cancelJobGroup, (group,))
+        timer.daemon = True
+        timer.start()
         try:
             context.setJobGroup(group, table.name)
             return frame.toArrow()
@@ -175,7 +175,7 @@ class Spark:
                 raise self._silent(error) from error
             raise TableError(table.name, f"cannot be read ({type(error).__name__})") from error
         finally:
-            late.cancel()
+            timer.cancel()
 
     def _silent(self, error: BaseException) -> EngineError:
         # The next question tries anew, with a driver of its own.
@@ -203,7 +203,7 @@ _PLAIN = pa.schema(
 
 def _settings(master: str) -> dict[str, str]:
     """Settings of the driver; what else a cluster needs belongs into its spark-defaults.conf."""
-    found = {
+    settings = {
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "ERROR",
@@ -214,5 +214,5 @@ def _settings(master: str) -> dict[str, str]:
     }
     if LOOPBACK.fullmatch(SPARK.fullmatch(master)["host"]):  # type: ignore[index]  # checked before
         # A master on this machine: nobody else may reach the driver either.
-        found |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
-    return found
+        settings |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+    return settings

@@ -303,7 +303,7 @@ def is_worth_logging(line: logging.LogRecord) -> bool:
 
 def start_log() -> None:
     """Log JSON lines to standard error (`logs`), including those of Streamlit and uvicorn."""
-    logs.start()
+    logs.configure()
     logging.getLogger("uvicorn.error").addFilter(is_worth_logging)
     if LOG_FORMAT.apply():
         streamlit_logger.update_formatter()

@@ -37,5 +37,5 @@ class Failures:
             if scope["type"] != "http" or started:
                 raise
             log.exception("request failed")
-            sentence = f"This request failed. Its number in the log is {logs.current()}."
+            sentence = f"This request failed. Its number in the log is {logs.current_id()}."
             await Refusal(500, sentence)(scope, receive, send)

@@ -45,11 +45,11 @@ class RequestLog:
         async def send_numbered(message: Message) -> None:
             if message["type"].endswith(("response.start", "websocket.accept")):
                 message.setdefault("headers", [])
-                MutableHeaders(scope=message)[HEADER] = logs.current()
+                MutableHeaders(scope=message)[HEADER] = logs.current_id()
             summary.note(message)
             await send(message)
 
-        with logs.numbered(logs.fit(Headers(scope=scope).get(HEADER, ""))):
+        with logs.request_scope(logs.valid_or_new_id(Headers(scope=scope).get(HEADER, ""))):
             try:
                 await self.app(scope, receive, send_numbered)
             finally:

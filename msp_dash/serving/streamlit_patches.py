@@ -127,7 +127,7 @@ def _timed_run(run: Replacement) -> Replacement:
 
     @wraps(run)
     def timed(self: object, *args: Any, **kwargs: Any) -> None:
-        with SCRIPT_RUNS.run(), metrics.timed_rerun(), logs.numbered():
+        with SCRIPT_RUNS.run(), metrics.timed_rerun(), logs.request_scope():
             lazy_import.import_routes()
             run(self, *args, **kwargs)
 
@@ -336,7 +336,7 @@ def _plain_logger(_format: Replacement) -> Replacement:
 
     @wraps(_format)
     def formatted(logger: logging.Logger) -> None:
-        logs.join(logger)
+        logs.use_root_handlers(logger)
 
     return formatted
 

@@ -24,7 +24,7 @@ def paragraph(text: str, *, strong: bool = False) -> str:
 
 def error_number(w: Words) -> str:
     """The number under which the log has what failed; "" where runs have none."""
-    run_id = logs.current()
+    run_id = logs.current_id()
     if not run_id:
         return ""
     number = html.escape(run_id, quote=True)

@@ -78,7 +78,7 @@ def test_the_number_of_a_proxy_is_kept(sent: str) -> None:
 def test_what_is_no_number_is_replaced(sent: str) -> None:
     given = _get("/figures/none.json", **{HEADER: sent}).headers[HEADER]
     assert given != sent
-    assert logs.fit(given) == given
+    assert logs.valid_or_new_id(given) == given
 
 
 def test_every_refusal_says_its_number() -> None:
@@ -153,7 +153,7 @@ def test_a_threads_work_carries_the_number_of_who_waits_for_it() -> None:
     seen = []
 
     async def answer(scope: object, receive: object, send: Any) -> None:
-        seen.append(logs.current())
+        seen.append(logs.current_id())
         await send({"type": "http.response.start", "status": 204})
         await send({"type": "http.response.body"})
 
@@ -164,7 +164,7 @@ def test_a_threads_work_carries_the_number_of_who_waits_for_it() -> None:
 
     looped(ask)
     assert seen[0] == seen[1] != ""
-    assert logs.current() == ""
+    assert logs.current_id() == ""
 
 
 def test_a_level_that_is_none_is_refused(

@@ -209,7 +209,7 @@ def test_what_is_no_engine_is_refused_with_what_is_one(
     text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(ValueError, match=r"use duckdb or spark://HOST:PORT"):
-        engine_name.checked(text)
+        engine_name.valid_engine(text)
     with pytest.raises(SystemExit):
         main(["figure", "trade.flows", "--engine", text, "--to", "x.svg"])
     assert "use duckdb or spark://HOST:PORT" in capsys.readouterr().err

@@ -61,7 +61,7 @@ _WINDOW = re.compile(r"[0-9]{1,5}")
 def _refusal(status: int, error: str, **more: Any) -> JSONResponse:
     headers = {"Cache-Control": "no-store"}
     # The request id, so that a user's report leads to the line in the log.
-    content = {"error": error, **more, "request": logs.current()}
+    content = {"error": error, **more, "request": logs.current_id()}
     return JSONResponse(content, status_code=status, headers=headers)
 
 
