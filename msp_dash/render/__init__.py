@@ -1,1 +1,4 @@
-"""Renderers: a figure becomes SVG, PNG or a Plotly specification, and nothing is decided anew."""
+"""Renderers: turn a `Figure` into SVG, PNG, HTML, PDF, PPTX, Plotly JSON or a table.
+
+They lay out what the record holds and compute no new numbers.
+"""

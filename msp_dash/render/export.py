@@ -1,6 +1,6 @@
-"""One registry of the formats that a figure leaves the dashboard in. A new format is one line.
+"""Registry of export formats: file extension -> media type and the function that makes the file.
 
-The routes, the command line and the download buttons all read `FORMATS`.
+HTTP routes, the command line and the download buttons read `FORMATS`: a new format is one line.
 """
 
 from __future__ import annotations

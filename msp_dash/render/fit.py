@@ -1,7 +1,8 @@
-"""Pictures of many rows on a page or slide of a given height: split into parts, or cut short.
+"""Fit a figure of many rows into a page or slide of a given height: split it, or drop rows.
 
-Text keeps its size, so that what is printed can be read: the rows give way. Nothing is lost, for
-the data table beside the picture holds every row.
+Font sizes are fixed so that print stays legible; the number of rows is what varies. `parts` splits
+a figure over pages and keeps every row. `truncate` keeps the first rows that fit on a slide; the
+data table that comes with the figure still has all of them.
 """
 
 from __future__ import annotations

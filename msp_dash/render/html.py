@@ -1,4 +1,4 @@
-"""A figure as one page that needs nothing beside it: to embed, to save, to print."""
+"""A figure as one self-contained HTML file (no requests, no script), to embed, save or print."""
 
 from __future__ import annotations
 

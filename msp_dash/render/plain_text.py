@@ -1,4 +1,4 @@
-"""A figure as plain text for a terminal: what it says, its first rows, its notes and sources."""
+"""A figure as plain text for a terminal: title, first rows, notes and sources."""
 
 from __future__ import annotations
 

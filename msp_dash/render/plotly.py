@@ -1,7 +1,7 @@
-"""Plotly specification of line charts: the SVG picture, with a pointer.
+"""Plotly specification of a line chart as a plain dict, laid out like the SVG of the same figure.
 
-The plan in px is the one of the SVG renderer, so that names, ticks and captions stand in the same
-places. A plain dictionary keeps Plotly itself out of the server's memory.
+It uses the px layout of `svg.axes`, so labels, ticks and captions stay in place when a chart turns
+interactive. Building the dict by hand keeps the Plotly package out of the server's memory.
 """
 
 from __future__ import annotations

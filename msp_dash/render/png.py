@@ -1,4 +1,4 @@
-"""SVG to PNG with typst: no browser, no network, and only the bundled fonts."""
+"""Convert SVG to PNG with Typst: no browser, no network, and only the bundled fonts."""
 
 from __future__ import annotations
 

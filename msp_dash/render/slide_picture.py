@@ -1,7 +1,8 @@
-"""The picture of a figure for a place on a slide, at a size of type that a hall can read.
+"""SVG of a figure for a slide in the browser, with type that can be read across a room.
 
-Type keeps its size: rows give way, plots and rows fill the height that there is, a map is drawn as
-wide as its height lets it. Only what can give way no further is shrunk.
+Font sizes are fixed. To fit the space, rows are dropped, plots and rows stretch to the available
+height, and a map is as wide as its height allows. The picture is scaled down only when it still
+does not fit.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A figure as a table: JSON, CSV, XLSX, and the printed text of one cell.
+"""Tables of a figure: JSON, CSV and XLSX files, and the printed text of one cell.
 
 Every file carries the figure's sources with their licences, its parameters and the day it was made,
-because a table that leaves the dashboard is read without it.
+because it will be read without the dashboard.
 """
 
 from __future__ import annotations

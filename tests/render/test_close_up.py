@@ -114,7 +114,7 @@ def test_the_inset_of_zambia_is_the_copperbelt_of_the_look() -> None:
     near = encoding("cobalt", "ZMB").close_up
     assert near and near.inset and near.inset.count == 24
     corners = np.array([[27.55, -13.12], [28.60, -12.15]])
-    assert near.inset.extent.holds(near.projection.km(corners) * 0.999).all()
+    assert near.inset.extent.contains(near.projection.km(corners) * 0.999).all()
     assert figure("cobalt", "ZMB").second == "24 of them are in the Copperbelt"
 
 
@@ -126,7 +126,7 @@ def test_an_inset_holds_more_than_a_third_of_the_sites_and_only_where_they_crowd
         if inset is None:
             continue
         points = np.array([[p.lon, p.lat] for p in sites.wide.points])
-        in_inset = inset.extent.holds(sites.close_up.projection.km(points))
+        in_inset = inset.extent.contains(sites.close_up.projection.km(points))
         assert in_inset.sum() > len(sites.wide.points) / 3
         whole = sites.close_up.extent
         assert inset.extent.width < max(whole.width, whole.height) / 3

@@ -1,8 +1,8 @@
-"""PDFs that a screen reader can read and an archive can keep: PDF/UA-1 and PDF/A-2a at once.
+"""PDF export that meets PDF/UA-1 (screen readers) and PDF/A-2a (archives) at once.
 
-Typst makes them, without a browser and with the bundled fonts only. It refuses to write a file that
-breaks either standard (a picture without alternative text, a character without a glyph). Words and
-numbers travel as data beside the template, so nothing in them is read as markup.
+Typst makes the files, without a browser and with the bundled fonts only. It refuses to write a file
+that breaks either standard (a picture without alternative text, a character without a glyph). Text
+and numbers are passed as data beside the template, so nothing in them is parsed as markup.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Rows of a long table that paper prints: of a series years at an interval, else the first ones."""
+"""Rows of a long table to print: of a time series, years at an interval; else the first rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A figure as a PDF: picture (in parts where higher than a page), sources, notes, numbers."""
+"""A figure as a PDF: picture (split where taller than a page), sources, notes, data table."""
 
 from __future__ import annotations
 

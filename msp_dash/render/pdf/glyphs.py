@@ -1,4 +1,4 @@
-"""Text that the bundled fonts can draw: PDF/UA and PDF/A forbid a character without a glyph."""
+"""Replace characters that the bundled fonts lack: PDF/UA and PDF/A forbid a missing glyph."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The data table on paper: texts as printed, and columns that fit the sheet."""
+"""Data tables in a PDF: the texts of the cells, and columns that fit the page width."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Typst makes the PDFs: templates beside this file, data as JSON, bundled fonts only."""
+"""Compile PDFs with Typst: templates beside this file, data as JSON, bundled fonts only."""
 
 from __future__ import annotations
 

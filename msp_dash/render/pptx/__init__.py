@@ -1,4 +1,4 @@
-"""PowerPoint: a slide of any figure with native charts, maps of named shapes, and native tables."""
+"""PowerPoint export: a slide of any figure, with native charts and tables and named map shapes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data colours from the accents of a template, where these can be told apart."""
+"""Data colours from the accent colours of a template, if these can be told apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bars from one zero line on a slide: native shapes, each named by its row and told in words."""
+"""Grouped bars on a slide: native shapes, each with its row's name and alternative text."""
 
 from __future__ import annotations
 

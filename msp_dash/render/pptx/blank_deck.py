@@ -1,7 +1,7 @@
-"""The deck that slides are put into: 16:9, own theme, master and four layouts, nothing else.
+"""The blank deck in our own design: 16:9, one theme, one master and four layouts, as raw XML.
 
-Written by hand so that the package holds only what it needs: no foreign master, no thumbnail, no
-printer settings. Positions are those of the look, in px of a slide of 1280 x 720.
+Written by hand so that the file contains nothing else: no third-party master, thumbnail or printer
+settings. Positions are in px of a slide of 1280 x 720.
 """
 
 from __future__ import annotations

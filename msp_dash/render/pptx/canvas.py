@@ -1,7 +1,7 @@
-"""One slide being drawn: text, shapes, charts and tables, in px of a slide 1280 px wide.
+"""Canvas of one slide: text, shapes, charts and tables, in px of a slide 1280 px wide.
 
-Shapes are written as DrawingML text, which is many times as fast as making each by the library.
-Every object gets an id and a name of its own, and a description or the mark of a decoration.
+Shapes are written as DrawingML strings, which is many times faster than building them with
+python-pptx. Every object gets a unique id and name, and alternative text or the decorative flag.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Native charts: bars, stacked bars and points on two axes, as DrawingML with a workbook behind.
+"""Native charts (bars, stacked bars, points on two axes) as DrawingML with an embedded workbook.
 
-Every element stands in the order of the schema (ECMA-376, dml-chart): PowerPoint refuses others.
+Elements follow the order of the schema (ECMA-376, dml-chart): PowerPoint rejects any other order.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Rows of dots on one axis: a native chart of points between names and columns of numbers."""
+"""Dot plot on a slide: a native point chart between row names and columns of numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Flows on a slide: arcs and bands are freeforms that carry their sentence, words are text."""
+"""Flows on a slide: arcs and bands are freeforms with alternative text, labels are text boxes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bare world as shapes of a slide: land, areas of open status, disputed lines."""
+"""Base map on a slide: land, areas of undetermined status and disputed borders as shapes."""
 
 from __future__ import annotations
 

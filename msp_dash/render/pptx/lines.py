@@ -1,4 +1,7 @@
-"""Lines over years: a native chart a panel, to scale, with living labels at the last points."""
+"""Line charts on a slide: one native chart per panel, laid out like the SVG.
+
+Labels at the last points follow their cells, so they stay right when someone edits a number.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Matrix: a native table whose marks are characters, so that a ministry can edit it."""
+"""Matrix on a slide: a native table whose symbols are characters, so that it can be edited."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Number formats that print a number as the figure prints it, so that a label stays alive.
+"""Spreadsheet number formats that print a value exactly as the figure prints it.
 
-A label of a native chart that follows its cell keeps right when someone edits the number; a label
-of fixed text would not. Where no format gives exactly the printed text, the text itself is used.
+A chart label with a number format follows its cell when someone edits the number; a label of fixed
+text does not. Where no format gives the printed text, the label is fixed text.
 """
 
 from __future__ import annotations

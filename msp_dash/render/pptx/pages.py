@@ -1,4 +1,4 @@
-"""Slides without a picture: cover, divider, text, sources, and what stands for a missing figure."""
+"""Slides without a chart: cover, section, text, sources, and a notice for a missing figure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colours of a deck: the tokens of the theme, or of a ministry's template where it has its own."""
+"""Colours of a deck: tokens of the theme, or those of a template where it defines its own."""
 
 from __future__ import annotations
 

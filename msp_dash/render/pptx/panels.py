@@ -1,4 +1,4 @@
-"""Panels of dots on a slide: each a native chart of its own under its title and definition."""
+"""Small multiples on a slide: a native dot chart per panel, under its title and definition."""
 
 from __future__ import annotations
 

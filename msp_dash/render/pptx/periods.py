@@ -1,4 +1,4 @@
-"""Stretches of time on a slide: each bar a shape of its own, named by its row and told in words."""
+"""Periods on a slide: each bar is a shape with its row's name and alternative text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ranking: a native bar chart of the first six rows, marks of role and status beside it."""
+"""Ranking on a slide: a native bar chart of the first six rows, with role and status symbols."""
 
 from __future__ import annotations
 

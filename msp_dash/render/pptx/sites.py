@@ -1,4 +1,4 @@
-"""Sites on a slide: the land as shapes of its own, every point one that carries its sentence."""
+"""Sites on a slide: the base map as shapes, and each site as a shape with alternative text."""
 
 from __future__ import annotations
 

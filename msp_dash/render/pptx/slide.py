@@ -1,4 +1,7 @@
-"""One slide of a figure: title, subtitle, picture, source, notes; and the registry of kinds."""
+"""One slide of a figure: title, subtitle, picture, sources, speaker notes.
+
+`KINDS` is the registry of slide renderers by kind of encoding.
+"""
 
 from __future__ import annotations
 

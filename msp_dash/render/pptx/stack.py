@@ -1,4 +1,4 @@
-"""Stacked bars: one native chart, the key above it, the totals at the ends of the bars."""
+"""Stacked bars on a slide: one native chart, legend above it, totals at the ends of the bars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table of words as a native table, so that a ministry can edit it."""
+"""Table of text on a slide: a native table, so that it can be edited."""
 
 from __future__ import annotations
 

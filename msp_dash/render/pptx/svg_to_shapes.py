@@ -1,7 +1,7 @@
-"""A picture of the SVG renderer as native shapes: one layout for page, paper and slide.
+"""Convert the SVG of a figure to native PowerPoint shapes: one layout for page, paper and slide.
 
-Understands exactly the elements that `msp_dash.render.svg.ink.Ink` writes: text, rect, line,
-polyline, circle, straight paths and groups. Lines of one paragraph become one text box.
+Supports exactly the elements that `msp_dash.render.svg.ink.Ink` writes: text, rect, line, polyline,
+circle, straight paths and groups. The lines of a paragraph become one text box.
 """
 
 from __future__ import annotations

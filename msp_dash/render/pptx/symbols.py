@@ -1,4 +1,4 @@
-"""Marks that differ in shape: the same on map, matrix, dots and key."""
+"""Symbols (circle, square, diamond ...) as slide shapes, chart markers and characters."""
 
 from __future__ import annotations
 

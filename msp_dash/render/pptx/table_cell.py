@@ -1,4 +1,4 @@
-"""A cell of a native table, as the look has it: a rule below, no other edge."""
+"""XML of one cell of a native table: a rule below it and no other border."""
 
 from __future__ import annotations
 

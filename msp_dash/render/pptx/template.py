@@ -1,4 +1,8 @@
-"""A ministry's own .pptx or .potx: refused with the reason, or read for its layouts and colours."""
+"""A ministry's own .pptx or .potx as a template: validate it, then read its layouts and colours.
+
+Uploads are not trusted: macros, active content, external links, document types and zip bombs raise
+`TemplateError`, whose message is shown to the user.
+"""
 
 from __future__ import annotations
 

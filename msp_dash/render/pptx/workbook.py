@@ -1,4 +1,4 @@
-"""The workbook behind a native chart: what is plotted, and every row of the figure."""
+"""Workbook embedded in a native chart: the plotted columns, and every row of the figure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""World map of freeforms: one named shape a country, in colours and with labels of the SVG."""
+"""World map on a slide: one named freeform per country, coloured and labeled like the SVG."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SVG: the picture on the page, in print, on the slide, and the download, from the same code."""
+"""SVG renderer: the same code draws for the page, print, slides and downloads."""
 
 from msp_dash.render.svg.draw import draw, map_parts
 

@@ -1,7 +1,7 @@
-"""The plan of line panels in px: scales, margins, and end labels pushed apart.
+"""Layout of line charts in px: scales, margins, and end labels moved apart until none overlap.
 
-Shared by the SVG and the Plotly renderer, so that a chart looks the same before and after it
-becomes interactive.
+The SVG and the Plotly renderer share it, so that a chart looks the same before and after it becomes
+interactive.
 """
 
 from __future__ import annotations

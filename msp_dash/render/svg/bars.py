@@ -1,4 +1,4 @@
-"""Bars from one zero line on one scale, in groups: losses left of it, gains right of it."""
+"""Grouped horizontal bars from one zero line; negative values extend to the left."""
 
 from __future__ import annotations
 

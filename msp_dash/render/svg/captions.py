@@ -1,4 +1,4 @@
-"""Words inside a line panel: each takes the place that covers the least of the lines."""
+"""Placement of text inside a line chart, where it covers the least of the lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sites on a map of one country or region: outlines, neighbors, labels, and an inset of a crowd."""
+"""Map of the sites of one country or region: outlines, neighbors, labels, and an inset."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def close_up(encoding: SitesEncoding, near: CloseUp, frame: Frame) -> Picture:
     at = _kilometers(near, layer.points)
     key = draw_sites_legend(Ink(frame), encoding.legend, 0.0) + 8
     plan = _plan_views(near, frame, at, _coast(near), key)
-    apart = near.inset.extent.holds(at) if near.inset else np.zeros(len(at), dtype=bool)
+    apart = near.inset.extent.contains(at) if near.inset else np.zeros(len(at), dtype=bool)
     few = frame.width < NARROW or frame.slide
     free = [box for box in (plan.part, plan.inset and plan.inset.window) if box]
     panel = _Panel(ink, encoding, near, plan.view, free)
@@ -157,7 +157,7 @@ def _coast(near: CloseUp) -> Points:
     shapes = outlines().shapes
     rings = [ring for code in sorted(near.own) for ring in shapes.get(code, ())]
     km = near.projection.km(np.concatenate([*rings, np.empty((0, 2))]))
-    return km[near.extent.holds(km)]
+    return km[near.extent.contains(km)]
 
 
 def _box_around(at: Points, radius: float) -> Box:
@@ -210,7 +210,7 @@ def _inset_in_corner(
     The country stands in the middle, or moves aside.
     """
     assert near.inset
-    outside = at[~near.inset.extent.holds(at)]
+    outside = at[~near.inset.extent.contains(at)]
     window, (wide, high) = view.window, size
     aside = window.width - wide - _BETWEEN
     best: tuple[float, _Plan] | None = None
@@ -245,7 +245,7 @@ def _inset_in_corner(
 
 def _points_in_box(box: Box, points: Points) -> npt.NDArray[np.bool_]:
     """Which of the points lie in a box."""
-    return Extent(box.x, box.y, box.x + box.width, box.y + box.height).holds(points)
+    return Extent(box.x, box.y, box.x + box.width, box.y + box.height).contains(points)
 
 
 def _draw_leaders(ink: Ink, part: Box, inset: Box) -> None:

@@ -1,4 +1,4 @@
-"""A row of big numbers, each with its question, its sentence and its own source."""
+"""Big key numbers in a row, each with its question, its sentence and its own source."""
 
 from __future__ import annotations
 

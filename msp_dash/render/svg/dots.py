@@ -1,4 +1,4 @@
-"""Rows of dots on one axis: dumbbells, multiples, editions beside each other."""
+"""Dot plot: rows of dots on one axis (dumbbells, multiples, editions side by side)."""
 
 from __future__ import annotations
 

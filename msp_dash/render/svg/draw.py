@@ -1,4 +1,8 @@
-"""From a figure to one self-contained SVG: the registry of kinds, and the chrome of a download."""
+"""Entry point of the SVG renderer: one self-contained SVG of any figure.
+
+A registry maps the kind of an encoding to the function that draws it. Downloads also get "chrome":
+title above, sources, notes and link below.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing can be drawn honestly: a dashed box that says why, and what is nearest."""
+"""Box for a figure without data: the reason, and a link to the nearest view that has some."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Flows by width: bands, or arcs on the map with a numbered list beside them."""
+"""Flows by width: bands between two columns, or arcs on a map with a numbered list beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Ink: the few SVG elements that every picture is made of, in literal theme colours."""
+"""SVG primitives in literal theme colours: text, lines, bars, symbols, hatching.
+
+`Ink` collects the elements of one picture, `Frame` is the space it is drawn in (theme, width, and
+whether it is a phone or a slide), and `Picture` is the result. Lengths are in px.
+"""
 
 from __future__ import annotations
 

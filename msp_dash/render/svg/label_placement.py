@@ -1,4 +1,8 @@
-"""Where the labels of a map go: on their own country, else over sea with a leader."""
+"""Placement of map labels: on their own country where they fit, else at sea with a leader line.
+
+Each label takes the cheapest free position. Costs count the area that a box covers of its own
+country, of coloured countries and of other land, read from summed-area tables of a coarse grid.
+"""
 
 from __future__ import annotations
 

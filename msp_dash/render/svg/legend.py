@@ -1,4 +1,4 @@
-"""Keys: rows of swatches with their words, wrapped to the width."""
+"""Legends: rows of swatches with their labels, wrapped to the available width."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines over years: one or two panels, names at the ends, estimates dashed, gaps left open."""
+"""Line charts over years: one or two panels, end labels, dashed estimates, gaps left open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows by columns of marks that differ in shape."""
+"""Matrix of symbols in rows and columns, told apart by shape and not by colour alone."""
 
 from __future__ import annotations
 

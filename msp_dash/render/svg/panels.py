@@ -1,4 +1,4 @@
-"""Panels of dots, each under its own title, definition and axis, in columns of about one height."""
+"""Small multiples of dot plots, each with title, definition and axis, in columns of like height."""
 
 from __future__ import annotations
 

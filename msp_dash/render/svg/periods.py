@@ -1,4 +1,4 @@
-"""Rows of stretches of time on one axis: bars that differ in fill, edge and height.
+"""Periods of time in rows on one axis (a Gantt chart): bars differ in fill, outline and height.
 
 Wide pictures are a table with the bars as a column; narrow ones have each bar below its name.
 """

@@ -1,4 +1,4 @@
-"""Ranking: role mark, name, bar, and columns of text, one row a country."""
+"""Ranked bar chart: per row a role symbol, the name, the bar, and columns of text."""
 
 from __future__ import annotations
 

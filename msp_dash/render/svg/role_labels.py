@@ -1,6 +1,7 @@
-"""Names of every country of a map of roles: in its area, else over sea in columns.
+"""Labels for every country of a role map: inside its area, or over the sea in columns.
 
-All of them or none: where one has no place, the caller lists them beside the map.
+It is all or nothing: `place_all_names` returns None where a label finds no position, and the caller
+lists the names beside the map.
 """
 
 from __future__ import annotations

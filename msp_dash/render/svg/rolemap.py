@@ -1,4 +1,4 @@
-"""Maps of roles: every country is named, on the map, by its number, or in a list beside it."""
+"""Layout of role maps: countries are labeled by name, by number, or in a list beside the map."""
 
 from __future__ import annotations
 

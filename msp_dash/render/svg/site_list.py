@@ -1,4 +1,4 @@
-"""Sites as rows: mark, name, status, and on how many lists each is."""
+"""List of sites: symbol, name, status, and how many published lists name each."""
 
 from __future__ import annotations
 

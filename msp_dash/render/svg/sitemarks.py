@@ -1,4 +1,4 @@
-"""Marks of sites and their key: shape by what a site is, fill by whether it operates."""
+"""Symbols of sites and their legend: shape is the type of site, fill its operating status."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sites on the world map: shape by what they are, fill by whether they operate, circles of many."""
+"""World map of sites: shape is the type of site, fill its status; circles are clusters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Horizontal stacked bars on one scale, total at the end."""
+"""Stacked horizontal bars on one scale, with the total at the end of each."""
 
 from __future__ import annotations
 

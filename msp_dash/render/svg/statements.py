@@ -1,4 +1,4 @@
-"""A table of words: cells broken to their columns; on a phone each row is a block."""
+"""Table of text: cells are wrapped to their columns; on a phone each row is a block."""
 
 from __future__ import annotations
 

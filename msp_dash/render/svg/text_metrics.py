@@ -1,7 +1,7 @@
-"""Widths of text from the advance table of the bundled fonts, and line breaking.
+"""Text widths from the advance table of the bundled fonts, and line breaking.
 
-The table is made by ``tools/fonts.py``. Kerning is left out: it narrows most words by under 1%, so
-a box measured here is never too small by more than a hair.
+``tools/fonts.py`` makes the table. Kerning is left out: it narrows most words by under 1%, so a
+measured box is never noticeably too small.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Events to scale: labels alternate above and below a line; on narrow screens it runs downwards."""
+"""Timeline of events to scale: labels above and below the line; vertical on narrow screens."""
 
 from __future__ import annotations
 

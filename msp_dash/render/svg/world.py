@@ -1,4 +1,4 @@
-"""The drawn world: shapes of ``static/geo/world.json``, and a coarse grid of what lies where."""
+"""World geometry: shapes from ``static/geo/world.json``, and a coarse grid of who is where."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""World map: class or role fills, dots of small producers, labels, disputed lines, key."""
+"""World map: fills by class or role, dots for small areas, labels, disputed borders, legend."""
 
 from __future__ import annotations
 
