@@ -128,7 +128,7 @@ def projects(
 
     Parameters
     ----------
-    project_map : ``projects.map`` as the page asks for it, None where there is no such project.
+    project_map : ``projects.map`` with the page's parameters, None where there is no such project.
     counts : ``projects.counts`` of the totals, None where its table is down.
     followed : ``projects.table`` of the followed country, None where none is or it has no project.
     """

@@ -65,12 +65,13 @@ def card(
     ----------
     figure_id : id in the registry.
     view : the page's view; the figure gets the values of the parameters that it uses.
-    only : names of the parameters to hand over, besides the language; all by default.
-    also : values of this card alone.
-    clickable : whether a click on a country follows it through the page.
-    pick : what a click on a country (its code) does instead; filled areas then read as picked.
-    folded : title and subtitle only, until the reader or the link opens it.
-    bare : the picture says all, its sources too; the title is for listeners only.
+    only : names of the page parameters to use, besides the language; all by default.
+    also : parameter values for this card only.
+    clickable : whether a click on a country selects it for the whole page.
+    pick : called with the code of a clicked country instead; filled areas are then announced as
+        selected.
+    folded : title and subtitle only, until the reader or a link opens it.
+    bare : the picture contains its title and sources; the heading is for screen readers only.
     actions : False leaves the row of actions out.
     """
     name = f"{'bare' if bare else 'fig'}-{figure_id.replace('.', '-')}"
@@ -91,7 +92,7 @@ def card(
             selected=view.get("country") if isinstance(figure.encoding, MapEncoding) else "",
             group=pick is not None,
         )
-        payload(props)  # Drawn here and kept, so that a drawing that fails is caught too.
+        payload(props)  # Drawn here and cached, so that errors of drawing are caught too.
         pictured = not shut and not isinstance(figure.encoding, EmptyEncoding)
         instant_preview.record_card(props if pictured else None)
     except BadValue as error:
@@ -100,7 +101,7 @@ def card(
             _refused(figure_id, view, error)
         return
     except Exception as error:
-        # One figure that fails must not take the page with it; the log has the cause.
+        # A figure that fails must not break the page; the log has the cause.
         log.exception("figure %s failed", figure_id)
         instant_preview.record_card(None)
         with st.container(key=name):
@@ -132,12 +133,12 @@ def figure_of(
     only: Iterable[str] | None = None,
     also: Mapping[str, str] | None = None,
 ) -> Figure | None:
-    """The figure that a card would show, for the page's own sentences; None where there is none."""
+    """The figure that a card would show, for use in page titles; None where there is none."""
     try:
         figure = _figure(figure_id, view, only, also)
     except (BadValue, UnknownFigure):
         return None
-    except Exception:  # Its card says that it failed: the page goes on without its sentence.
+    except Exception:  # Its card shows the error; the page goes on without its sentence.
         log.exception("figure %s failed", figure_id)
         return None
     return None if isinstance(figure.encoding, EmptyEncoding) else figure
@@ -160,7 +161,7 @@ def _figure(
 
 
 def _refused(figure_id: str, view: PageView, error: BadValue) -> None:
-    """The page's choice is not one of this figure's: say so and offer what it has."""
+    """The figure does not have the page's choice: say so and link to what it has."""
     w = view.words
     name = w(f"figures.name.{figure_id.replace('.', '_')}")
     with st.container(key=f"empty-{figure_id.replace('.', '-')}"):
@@ -239,7 +240,7 @@ def _open(figure_id: str) -> None:
 
 
 def _mount(props: CardProps, view: PageView, pick: Pick, key: str = "") -> None:
-    """Place a card, or a part of it; alone it needs no container, which costs as much again."""
+    """Mount a card, or a part of it, without a container, which would double the cost."""
     key = key or (props.name if props.parts == WHOLE else f"{props.parts[0]}-{props.name}")
     acted = partial(_act, key, props, view, pick)
     components.card()(key=key, data=payload(props), on_act_change=acted)
@@ -251,7 +252,7 @@ Pick = Callable[[str], None] | None
 
 
 def _act(key: str, props: CardProps, view: PageView, pick: Pick) -> None:
-    """What the reader did with a card; a repeated act does no harm."""
+    """Handle an event of a card. Idempotent, since the browser may repeat it."""
     event = st.session_state[key].act
     if not isinstance(event, Mapping):
         return
@@ -284,7 +285,7 @@ def _picked(view: PageView, iso3: str, pick: Pick) -> None:
 # ---------------------------------------------------------------- charts to explore
 
 EXPLORED = "explored"
-"""Session key: ids of the figures whose chart library was asked for."""
+"""Session key: ids of the figures whose interactive chart was requested."""
 
 
 def _explored() -> set[str]:
@@ -303,7 +304,7 @@ def _chart(figure: Figure, theme: Theme, width: int) -> go.Figure:
 
 
 def _live(figure: Figure, view: PageView, pick: Pick) -> None:
-    """The chart itself, to zoom and to pick from; paper keeps the drawn picture."""
+    """The interactive chart; the printed page has the static picture."""
     theme, width = view.viewport.theme, column_width()
     key = figure.id.replace(".", "-")
     with st.container(key=f"screen-{key}"):
@@ -314,7 +315,7 @@ def _live(figure: Figure, view: PageView, pick: Pick) -> None:
             plot = _chart(figure, theme, width)
             st.plotly_chart(plot, theme=None, config=CHART, key=f"live-{key}", alt=figure.alt)
     with st.container(key=f"paper-{key}"):
-        # `st.markdown` keeps SVG; it is shown on paper only.
+        # `st.markdown` does not strip SVG; CSS shows it on paper only.
         st.markdown(on_paper(figure, width), unsafe_allow_html=True)
 
 

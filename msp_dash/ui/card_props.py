@@ -35,11 +35,11 @@ from msp_dash.words import Words, words
 
 GEOMETRY = "app/static/geo/world.json"
 SOURCES_OPEN_CHARS = 240
-"""Longer lists of sources are named short, and cited in full with the notes."""
+"""Longer lists of sources are abbreviated, and cited in full with the notes."""
 NOTES_OPEN_CHARS = 420
-"""Longer notes are folded; on the phone all are."""
+"""Longer notes are collapsed; on phones all are."""
 NARROW_KINDS, NARROW_PX = ("ranking", "dots", "bars", "stack", "lines"), 864
-"""Kinds that a full-width column would only stretch, and the width that they get there."""
+"""Kinds that a full-width column would only stretch, and their maximum width there."""
 EMBED_WIDTH, EMBED_HEIGHT = 900, 700
 
 WHOLE, HEAD, FOOT = ("head", "picture", "foot"), ("head",), ("foot",)
@@ -47,10 +47,10 @@ WHOLE, HEAD, FOOT = ("head", "picture", "foot"), ("head",), ("foot",)
 
 @dataclass(frozen=True, slots=True)
 class CardProps:
-    """All that a card's element is made from: cards that are alike are made once.
+    """Everything that a card's payload depends on; also the key of its cache.
 
-    `name` : key of the card. `link` : the figure's link for a briefing. `group` : filled areas
-    read as picked.
+    `name` : element key of the card. `link` : the figure's link for a briefing. `group` : filled
+    areas are announced as selected.
     """
 
     name: str
@@ -69,13 +69,13 @@ class CardProps:
 
     @property
     def most(self) -> int:
-        """Widest that the picture gets, px; 0 for all there is."""
+        """Maximum width of the picture, px; 0 for no limit."""
         narrow = self.figure.kind in NARROW_KINDS and self.width > NARROW_PX
         return NARROW_PX if narrow and not _fills(self.figure, self.width) else 0
 
 
 def _fills(figure: Figure, width: int) -> bool:
-    """Whether a picture stands in columns: panels of lines, or a long list."""
+    """Whether a picture has several columns: panels of lines, or a long list."""
     match figure.encoding:
         case LinesEncoding(panels=panels):
             return len(panels) > 1
@@ -86,12 +86,12 @@ def _fills(figure: Figure, width: int) -> bool:
 
 @lru_cache(maxsize=2 * FIGURE_CACHE_SIZE)
 def payload(props: CardProps) -> bytes:
-    """What a card shows, for ``static/ui/card.js``."""
+    """The card's compressed payload for ``static/ui/card.js``."""
     return components.compressed(payload_fields(props))
 
 
 def payload_fields(props: CardProps) -> dict[str, object]:
-    """The same, in parts."""
+    """The payload as a dict, before compression."""
     figure, encoding = props.figure, props.figure.encoding
     w = words(figure.params["lang"])
     fields: dict[str, object] = {"folded": props.folded, "spoken": props.bare, "most": props.most}
@@ -149,12 +149,12 @@ def _notes(figure: Figure, notes: list[str], w: Words, *, phone: bool) -> str:
 
 
 def _inline(props: CardProps) -> dict[str, object]:
-    """Inline SVG; what a sheet cannot take as it is has another for paper."""
+    """Inline SVG, and the URL of a print version where the picture does not fit a sheet."""
     width = props.most or props.width
     svg = draw(props.figure, theme=props.theme, width=width)
     paper = needs_paper(svg, props.theme) and (props.theme == "dark" or not props.phone)
     return {
-        # The browser has the outlines already, or needs them for the next map.
+        # The browser fetches the outlines once, for all maps.
         "svg": svg.replace(f' d="{all_land()}"', " data-land"),
         "geometry": GEOMETRY,
         "paper": _for_paper(props, width) if paper else None,
@@ -164,7 +164,7 @@ def _inline(props: CardProps) -> dict[str, object]:
 
 
 def _for_paper(props: CardProps, width: int) -> str:
-    """The address of another picture, for paper."""
+    """URL of the print version of a picture."""
     query = dict(parse_qsl(urlsplit(props.figure.link).query))
     query["width"] = str(sheet_width(width))
     return f"paper/{props.figure.id}?{urlencode(query, safe=',')}"
@@ -231,10 +231,10 @@ def _embed(figure: Figure) -> dict[str, object]:
 
 
 def explored_by(figure: Figure, *, phone: bool) -> str:
-    """What brings the chart library: a press; "" for none.
+    """How the interactive chart is loaded: "press" for the button *Explore*, "" for none.
 
-    Plotly and deck.gl are most of a first visit (4.7 and 1 MB), and each change of a map of sites
-    then takes the browser seconds; the drawn picture says the same.
+    Plotly and deck.gl would be most of a first visit (4.7 and 1 MB), and each change of a map of
+    sites then takes the browser seconds; the static picture has the same content.
     """
     if isinstance(figure.encoding, SitesEncoding) and not phone:
         return "press"

@@ -53,16 +53,16 @@ WIDTHS_PX: Mapping[str, int] = {
 }
 ON_PHONE = ("mineral", "year", "stage")
 FIRST_DAY, LAST_DAY = dt.date(2022, 6, 14), dt.date(2030, 12, 31)
-"""Days to choose from: the announcement of the partnership, and room for what comes."""
+"""First and last selectable day: the announcement of the partnership, and some years ahead."""
 LANG_OF = "overview.map"
-"""A figure whose language is checked where a page has none: all take it."""
+"""A figure whose `lang` parameter is used to check the language on pages without figures."""
 MOVED = "moved"
-"""Session key of what gave way to the reader's last change: (query it led to, names)."""
+"""Session key of choices dropped by the last change: (resulting query, names)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A page's view: resolved values, the words of its language, the window, its place for a title.
+    """A page's view: resolved values, messages of its language, viewport, container of its title.
 
     `values` : every parameter of the page, resolved. `query` : the full link as parameters. `bar` :
     how many controls stand in the bar.
@@ -126,8 +126,8 @@ def controls(
     query = parameters.full_query(reading.view)
     places = len(params) if bar else 0
     view = PageView(name, reading.view, query, w, viewport(), head, parameters, places)
-    # One element whether it says something or not: a control that moves may go back, with the next
-    # click, to what the browser had there before.
+    # Always one element: a control that changes position may, with the next click, revert to the
+    # value that the browser had for that position.
     with st.container(key="notices"):
         _notices(view, parameters, reading)
         if "edition" in reading.values and "edition" not in {p.name for p in params}:
@@ -144,7 +144,7 @@ def control(view: PageView, parameter: type[Parameter]) -> None:
 
 
 def toggle(view: PageView) -> Callable[[str], None]:
-    """What takes a country into the page's group, or out of it; a lens becomes a set by it."""
+    """A callback that adds a country to the page's group, or removes it; a lens becomes a set."""
 
     def change(iso3: str) -> None:
         entities = toggled(lens_entities(view.values), eu_states(), view["eu"], iso3)
@@ -154,7 +154,7 @@ def toggle(view: PageView) -> Callable[[str], None]:
 
 
 def plain(page: str, own: Collection[str] = ()) -> PageView:
-    """View of a page without parameters; what an address asks for in vain is named.
+    """View of a page without parameters; a notice names unknown ones in the query string.
 
     `own` are names in the address that the page reads itself.
     """
@@ -189,7 +189,7 @@ def _notices(view: PageView, parameters: PageParameters, reading: Reading) -> No
 
 
 def _newer(view: PageView, parameters: PageParameters, reading: Reading) -> None:
-    """A link fixed to an edition says so where a newer one has the same."""
+    """Show a notice where the link names an edition and a newer one has the same data."""
     w = view.words
     rest = {n: v for n, v in reading.values.items() if n != "edition"}
     newest = parameters.resolved(parameters.settle(rest))
@@ -207,7 +207,7 @@ def _newer(view: PageView, parameters: PageParameters, reading: Reading) -> None
 
 
 def _moved(view: PageView, parameters: PageParameters, gone: list[str]) -> None:
-    """The reader's own change left another control without data: say what moved."""
+    """Show a notice where the reader's change left another control without data."""
     w = view.words
     now = [
         w(
@@ -239,7 +239,7 @@ def _value(view: PageView, item: PageParameter, problem: Problem) -> None:
     w = view.words
     links = [(w("ui.notice.keep"), view.page, dict(view.query))]
     if problem.close:
-        # What the default brought along need not exist for the value that was meant.
+        # Defaults of other parameters need not exist for the suggested value.
         sent = {n: v for n, v in view.query.items() if n in st.query_params}
         label = w("ui.notice.meant", value=item.parameter.label(problem.close, w))
         links.insert(0, (label, view.page, sent | {problem.name: problem.close}))
@@ -291,7 +291,7 @@ def _bar(
         essential = [name for name in ON_PHONE if name in bar]
         first = (essential + [name for name in bar if name not in essential])[:3]
     rest = [n for n in bar if n not in first] + [n for n in more if _applies(view, n)]
-    # A year that the pinned edition lacks may be chosen all the same: the edition gives way.
+    # A year that the requested edition lacks may be selected: the edition is dropped then.
     pinned = set(bar) | (set(st.query_params) - {"edition"})
     with st.container(horizontal=True, key="controls"):
         for name in first:
@@ -307,7 +307,7 @@ def _bar(
 
 
 def _applies(view: PageView, name: str) -> bool:
-    """A date matters only to the lenses that change with it, the Union's seat only to a lens."""
+    """Whether a control has an effect: a date only for dated lenses, `eu` only with a lens."""
     lens = view.get("lens")
     if name == "on":
         return lens in DATED_LENSES
@@ -315,7 +315,7 @@ def _applies(view: PageView, name: str) -> bool:
 
 
 def _worded(view: PageView, item: PageParameter) -> tuple[str, Callable[[str], str]]:
-    """Heading of a widget, and the words of its values; a page may have its own."""
+    """Heading of a widget, and a function for its value labels; pages may override both."""
     w, parameter = view.words, item.parameter
     own = f"pages.{view.page}.param.{parameter.name}"
     heading = w(f"{own}.heading") if w.has(f"{own}.heading") else parameter.heading(w)
@@ -331,10 +331,10 @@ def _worded(view: PageView, item: PageParameter) -> tuple[str, Callable[[str], s
     return heading, label
 
 
-# Asked for each value of each list of each run: two hundred countries twice.
+# Used for each value of each list in each run: two hundred countries twice.
 @lru_cache(maxsize=512)
 def _labels(_own: str, _w: Words) -> dict[str, str]:
-    """Words that values of one parameter on one page were given in a language; filled as asked."""
+    """Cache of value labels of one parameter on one page in a language; filled on demand."""
     return {}
 
 
@@ -367,7 +367,7 @@ def _widget(
             key=key,
             on_change=changed,
             format="YYYY-MM-DD",
-            # A link may ask for any day: the calendar reaches as far as it does.
+            # A link may have any day, so the calendar is extended to it.
             min_value=min(FIRST_DAY, day),
             max_value=max(LAST_DAY, day),
             width=wide,
@@ -408,7 +408,7 @@ def _widget(
 
 
 def _members(view: PageView, heading: str, help_text: str) -> None:
-    """The group's countries as a list to search, take in and take out; a lens is a beginning."""
+    """Multiselect of the group's countries, starting from the lens."""
     key, w = f"{view.page}-set", view.words
 
     def changed() -> None:
@@ -437,13 +437,13 @@ def _options(
     view: PageView, parameters: PageParameters, item: PageParameter, name: str, pinned: set[str]
 ) -> list[str]:
     if name in AREAS and item.default:
-        # A page about one country: those that have anything to tell, and the one that was asked.
+        # A page about one country: countries with a profile, and the requested one.
         return list(_by_name(profile_countries() | {view[name]} - {""}, view.words))
     if name in AREAS:
         return ["", *_by_name(frozenset(countries()) - {"WLD", "OTH"}, view.words)]
     options = list(parameters.offered(name, view.values, pinned))
     if name == "lens" and CountrySet.name in parameters.by_name:
-        # Nobody is no group to judge; a set of one's own is one beside the lenses.
+        # An empty group makes no sense here; a custom set is one more option.
         options = [v for v in options if v != "none" or view["lens"] == v]
         options = options if view["lens"] else ["", *options]
     if item.use.optional and "" not in options:
@@ -452,7 +452,7 @@ def _options(
 
 
 def _elsewhere(view: PageView, parameters: PageParameters, bar: list[str]) -> None:
-    """Say which edition has what this one lacks, as a link."""
+    """Links to editions that have values which this one lacks."""
     w = view.words
     after = [n for n in bar if n in ORDER and ORDER.index(n) > ORDER.index("edition")]
     lacking = [(n, *match) for n in after for match in parameters.elsewhere(n, view.values)]

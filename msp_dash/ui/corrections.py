@@ -28,7 +28,7 @@ def section(w: Words) -> None:
 
 @ttl_cache(16)
 def _listed(file: Path, w: Words) -> str:
-    curated_bytes("corrections", FILE)  # Nobody's word counts until it was accepted.
+    curated_bytes("corrections", FILE)  # Only a version that matches its checksum is shown.
     # The reason is its writer's, in English.
     items = [
         f"<li>{html.escape(corrected(one, w))} "

@@ -11,7 +11,7 @@ from msp_dash.ui.navigation import path
 from msp_dash.ui.reveal import into_sight
 
 PROFILE = "country"
-"""The page about the followed country: there is nothing to let go of there."""
+"""The profile page, where the country cannot be cleared."""
 WITHIN = ("country", "region", "site")
 """Parameters that narrow a page to a part of the world."""
 CLICKED = "followed-on"
@@ -19,7 +19,7 @@ CLICKED = "followed-on"
 
 
 def profile_link(view: PageView) -> None:
-    """A link to the profile of the followed country."""
+    """A link to the profile of the selected country."""
     st.page_link(
         path(PROFILE),
         label=view.words(
@@ -30,14 +30,14 @@ def profile_link(view: PageView) -> None:
 
 
 def clicked(key: str) -> None:
-    """Note on which map a country was taken or let go."""
+    """Record the map on which a country was selected or cleared."""
     st.session_state[CLICKED] = key
 
 
 def below_map(view: PageView, key: str) -> None:
-    """The same link under a map that can be clicked, brought into sight after a click on it.
+    """The same link under a clickable map, scrolled into view after a click on it.
 
-    The head of the page, which has it too, may be out of sight then.
+    The link at the top of the page may be out of view then.
     """
     if not view.get("country") or view.page == PROFILE:
         return
@@ -48,7 +48,7 @@ def below_map(view: PageView, key: str) -> None:
 
 
 def back_to_the_world(view: PageView) -> None:
-    """Link to the same view of all countries, where one or a region is chosen."""
+    """Link to the same view of all countries, where a country or a region is selected."""
     if view["country"] or view["region"] != Region.default:
         query = {name: value for name, value in view.query.items() if name not in WITHIN}
         with st.container(key="back-to-the-world", width="content"):

@@ -25,7 +25,7 @@ from msp_dash.ui.viewport import viewport
 from msp_dash.words import Words
 
 ID = "id"
-"""Name in the address of the figure's id; all others are the figure's parameters."""
+"""Query parameter with the figure's id; all others are the figure's own parameters."""
 LISTED_MOST = 12
 BARE = """<style>
 [data-testid="stHeader"] { display: none; }
@@ -43,7 +43,7 @@ BARE = """<style>
 
 @dataclass(frozen=True, slots=True)
 class EmbedView(PageView):
-    """View of this page: what is written to the address keeps the figure's id."""
+    """View of this page, which keeps the figure's id when it writes to the query string."""
 
     def write(self, name: str, value: str) -> None:
         """Write one parameter to the address, in one step of history."""
@@ -56,7 +56,7 @@ class EmbedView(PageView):
 
 
 def embed_page() -> None:
-    """Show the figure that the address names, or say what is wrong with the address."""
+    """Show the figure named in the query string, or what is wrong with it."""
     through_app()
     w = here()
     st.html(f'{BARE}<h1 class="msp-h1 msp-spoken">{html.escape(w("ui.name"))}</h1>')
@@ -115,7 +115,7 @@ def _bad(error: BadValue, figure_id: str, w: Words) -> str:
 
 
 def page_query(figure: Figure) -> dict[str, str]:
-    """What of a figure's parameters its page takes, so that it opens without a notice."""
+    """The parameters of a figure that its page accepts, so that it opens without a notice."""
     place = next((p for p in places() if p.name == spec(figure.id).page), None)
     if place is None or not place.leading:
         return {}
@@ -136,7 +136,7 @@ def _fits(parameters: PageParameters, name: str, value: str) -> bool:
 
 
 def _onward(figure: Figure, w: Words) -> None:
-    """A link to the figure on its page, in a window of its own: a frame has no room for it."""
+    """A link to the figure on its page, in a new window."""
     query: Mapping[str, str] = page_query(figure) | {"open": figure.id}
     page = spec(figure.id).page
     path = "./" if page == ENTRIES[0].name else page

@@ -18,11 +18,11 @@ from msp_dash.ui.notices import begin_page, error_number, missing_table_shown, t
 from msp_dash.ui.style import element
 
 WHOLE = ("briefing", "present", FRAMED_PAGE)
-"""Pages whose every change shows in the header, or that have none: nothing would be left out."""
+"""Pages that rerun as a whole: their changes show in the header, or they have no header."""
 
 
 def run() -> None:
-    """Draw frame and page. Navigation comes first, so that a page that fails can be left."""
+    """Draw frame and page. Navigation comes first, so that it is there when the page fails."""
     viewport.reset()
     page = navigate()
     st.set_page_config(page_title=f"{page.title} · {here()('ui.name')}", layout="wide")
@@ -39,7 +39,7 @@ def run() -> None:
     if page.url_path in WHOLE:
         _page(page)
     else:
-        # A copy, since Streamlit lets a page run once.
+        # A copy, because Streamlit allows a page object to run once.
         _page_fragment(copy(page), _frame_state())
     if page.url_path != FRAMED_PAGE:
         login_page.log_out_button(here())
@@ -47,7 +47,7 @@ def run() -> None:
 
 @st.fragment
 def _page_fragment(page: Page, before: object) -> None:
-    """A page that a click on it runs by itself: the frame is a third of a run, and stays as it is.
+    """The page as a fragment: a click reruns only it, since the frame is a third of a whole run.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def _page_fragment(page: Page, before: object) -> None:
 
 
 def _frame_state() -> object:
-    """All that the frame depends on and a click on a page may change."""
+    """Everything that the frame depends on and that a click on a page can change."""
     return here().lang, viewport.viewport(), tray.snapshot()
 
 
@@ -75,7 +75,7 @@ def _page(page: Page) -> None:
     except Exception:
         # The reader gets a way on, the log gets the cause.
         logging.getLogger(__name__).exception("page %s failed", page.url_path or "overview")
-        if not missing_table_shown():  # What failed for want of a table has been told.
+        if not missing_table_shown():  # A failure caused by a missing table has its notice.
             failed()
 
 

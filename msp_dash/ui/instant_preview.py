@@ -30,7 +30,7 @@ from msp_dash.ui.viewport import GAP, content_width
 from msp_dash.words import Words, words
 
 CACHE_SIZE = 128
-"""Views that are kept: a hall opens a few, a committee's morning a few dozen."""
+"""Maximum number of recorded views: an event opens a few, a busy morning a few dozen."""
 
 Key = tuple[str, frozenset[tuple[str, str]], int]
 """Page, its address's query, width of content in px."""
@@ -38,7 +38,7 @@ Key = tuple[str, frozenset[tuple[str, str]], int]
 
 @dataclass(slots=True)
 class _Recording:
-    """What a run has placed so far; `markup` stands between the title and the first card."""
+    """The record of the current run; `markup` is what stands between title and first card."""
 
     key: Key
     lang: str
@@ -49,7 +49,7 @@ class _Recording:
 
 @dataclass(frozen=True, slots=True)
 class _Top:
-    """The top of a page. It is true for a day: the default of some figures is today."""
+    """The recorded top of a page. It is valid for one day, since some figures default to today."""
 
     lang: str
     width: int
@@ -67,9 +67,9 @@ _TOPS: dict[Key, _Top] = {}
 
 @contextmanager
 def record_page(view: PageView, head: str) -> Iterator[None]:
-    """Note the top of the page that is placed in this block; `head` is the markup of its title.
+    """Record the top of the page that is drawn in this block; `head` is the markup of its title.
 
-    A page with a notice above its figures is left out: they are not shown without it.
+    A page with a notice above its figures is not recorded, since its figures need the notice.
     """
     top = None
     if not (noticed() or st.context.is_embedded):
@@ -84,15 +84,15 @@ def record_page(view: PageView, head: str) -> Iterator[None]:
 
 
 def record_markup(markup: str) -> None:
-    """Markup was placed on the page, as by `st.html`."""
+    """Record markup that was placed above the first card with `st.html`."""
     if top := _RECORDING.get():
         top.markup.append(markup)
 
 
 def record_card(props: CardProps | None) -> None:
-    """A card was placed on the page: the first is kept, with what stands above it.
+    """Record the first card of a page, with the markup above it; later cards are ignored.
 
-    `props` : None where the card has no picture; another is not shown in its place.
+    `props` : None where the first card has no picture; then nothing is recorded.
     """
     top = _RECORDING.get()
     _RECORDING.set(None)
@@ -108,7 +108,7 @@ def record_card(props: CardProps | None) -> None:
 
 
 def answer(page: str, query: Mapping[str, str], window: int, theme: str) -> bytes | None:
-    """What ``static/ui/instant_preview.js`` shows, packed; None for a view that is not kept.
+    """Compressed payload for ``static/ui/instant_preview.js``; None for a view without a record.
 
     Parameters
     ----------

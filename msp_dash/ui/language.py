@@ -15,12 +15,12 @@ SESSION_KEY = "language"
 
 
 def current() -> str:
-    """Code of the language that the address asks for; one that does not exist is English."""
+    """Code of the language in the query string; English where it is missing or unknown."""
     return _supported(st.query_params.get(Lang.name, Lang.default))
 
 
 def here() -> Words:
-    """The words of this run."""
+    """The messages of this run's language."""
     return words(current())
 
 
@@ -35,9 +35,9 @@ def in_address(lang: str) -> dict[str, str]:
 
 
 def settle() -> None:
-    """Keep the language of this run, and bring it to an address that names none.
+    """Store the language of this run, and add it to a query string without one.
 
-    The menu of pages and a link without a query leave it out; English is named to be chosen.
+    The page menu and links without a query leave it out; English is written out when selected.
     """
     if Lang.name in st.query_params:
         st.session_state[SESSION_KEY] = current()

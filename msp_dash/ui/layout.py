@@ -34,12 +34,12 @@ ONWARD = {
     "trade": "trade.flows",
     "sites": "sites.map",
 }
-"""Pages that a mineral or a country leads on to, and the figure whose values each page takes."""
+"""Target pages for a mineral or a country, and the figure whose values each page accepts."""
 START = "overview"
-"""The page that leads to every other, whatever it carries."""
+"""The page that links to every other, with or without parameters."""
 CARRIED = ("mineral", "country")
 OF_DEMAND = ("demand", "balance")
-"""Pages that count a mineral as the IEA's demand does."""
+"""Pages that define a mineral as the IEA's demand tables do."""
 
 
 @contextmanager
@@ -66,7 +66,7 @@ def page(view: PageView, title: str, lead: str = "") -> Iterator[None]:
 
 
 def text(markup: str) -> None:
-    """Place markup of our own; what stands above the first card is kept with it."""
+    """Place markup of our own and record it for the instant preview."""
     st.html(markup)
     instant_preview.record_markup(markup)
 
@@ -84,7 +84,7 @@ def section(view: PageView, name: str) -> Iterator[None]:
 
 
 def _chip(view: PageView) -> None:
-    """The followed country, and how to let it go."""
+    """The selected country, with a button to clear it."""
     if not view.get("country") or view.page == PROFILE:
         return
     name = view.words.country(view["country"])
@@ -99,7 +99,7 @@ def _chip(view: PageView) -> None:
 
 
 def _onward(view: PageView) -> None:
-    """The same mineral and country on the other pages, where those have them."""
+    """Links to the same mineral and country on other pages."""
     if view.page != START and not any(view.get(name) for name in CARRIED):
         return
     links = _links(view.page, view.get("mineral"), view.get("country"), view.words)
@@ -126,7 +126,7 @@ def _links(page: str, mineral: str, country: str, w: Words) -> bytes:
 
 
 def _carried_query(target: Spec, carried: Mapping[str, str]) -> dict[str, str]:
-    """What a page that is led by a figure takes over: only values that it has."""
+    """The carried parameters that the target page has, with values that exist there."""
     uses = {use.parameter.name: use for use in target.uses}
     query = {name: value for name, value in carried.items() if name in uses and value}
     if "mineral" in query and not _has(target, uses["mineral"], query["mineral"]):
@@ -143,7 +143,7 @@ def _has(target: Spec, use: Use, value: str) -> bool:
 
 
 def _of_country(target: Spec, country: str) -> dict[str, str]:
-    """The mineral to open a followed country with, where the page takes one."""
+    """The mineral to preselect for a country, where the page has that parameter."""
     try:
         mineral = leading_mineral(country) if "mineral" in target.names else ""
     except TableError:
@@ -152,5 +152,5 @@ def _of_country(target: Spec, country: str) -> dict[str, str]:
 
 
 def _inside(page: str, mineral: str, w: Words) -> str:
-    """A mineral inside a sentence, as the page that is led to counts it."""
+    """Name of a mineral inside a sentence, as the target page defines it."""
     return the_mineral(mineral, w) if page in OF_DEMAND else w.the_mineral(mineral)

@@ -52,7 +52,7 @@ def missing(view: PageView, names: Iterable[str]) -> None:
     w = view.words
     try:
         values = _sentence_values(view.page, w)
-    except TableError:  # A card says so: what is held is not known.
+    except TableError:  # The card reports it.
         return
     rows = "".join(
         f"<li><b>{html.escape(w(f'pages.{view.page}.missing.{name}.what', **values))}</b> "

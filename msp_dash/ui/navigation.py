@@ -63,7 +63,7 @@ def address(name: str, query: Mapping[str, str]) -> str:
 
 @lru_cache
 def _pages(w: Words) -> Mapping[str, Sequence[Page]]:
-    """The pages under the headings of the menu, made once: each asks the disk for its file."""
+    """Pages by menu heading. Cached, because each page object checks that its file exists."""
     by_heading: dict[str, list[Page]] = {}
     for group in GROUPS:
         heading = "" if group == GROUPS[0] else w(f"ui.group.{group}")

@@ -23,7 +23,7 @@ def paragraph(text: str, *, strong: bool = False) -> str:
 
 
 def error_number(w: Words) -> str:
-    """The number under which the log has what failed; "" where runs have none."""
+    """HTML with the run's id, under which the log has the error; "" outside of a logged run."""
     run_id = logs.current_id()
     if not run_id:
         return ""
@@ -48,7 +48,7 @@ def notice(
 
 
 def begin_page() -> None:
-    """A page begins, on which nothing was noticed and no table was missed yet."""
+    """Reset both flags at the start of a page run."""
     _noticed.set(False)
     _missing_table_shown.set(False)
 
@@ -59,11 +59,11 @@ def noticed() -> bool:
 
 
 def missing_table_shown() -> bool:
-    """Whether the page has said that a table is missing."""
+    """Whether the page has shown a notice on a missing table."""
     return _missing_table_shown.get()
 
 
 def table_down(w: Words, message: str, where: str = "page") -> None:
-    """A table is missing: which one, and how to restore it. `where` tells notices apart."""
+    """Show which table is missing and how to restore it. `where` makes the element key unique."""
     _missing_table_shown.set(True)
     notice(f"table-{where}", w("figures.empty.table"), message, [])

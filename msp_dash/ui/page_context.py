@@ -47,11 +47,11 @@ FRAME = (
     "help",
     "zoomed",
 )
-"""Words around the page, which Streamlit has in English only."""
+"""Labels of Streamlit's own controls, which it has in English only."""
 
 
 def mount() -> None:
-    """Hand down words and names, the same in every run, and hear the width of the window."""
+    """Mount the component that sends labels and names and reports the viewport width."""
     components.shared()(
         key=KEY,
         data=_shared_payload(here(), viewport().width),
@@ -73,7 +73,7 @@ def _shared_payload(w: Words, width: int) -> bytes:
 
 
 def card_labels(w: Words) -> dict[str, object]:
-    """Words and names that cards speak with."""
+    """Labels, country names and messages that cards use."""
     labels = {n: w(f"ui.{group}.{n}", name="{name}") for group, ns in _WORDS.items() for n in ns}
     return {"words": labels, "names": _names(w)}
 
@@ -82,12 +82,12 @@ def _names(w: Words) -> dict[str, str]:
     try:
         return {code: w.country(code) for code in countries() if code not in ("WLD", "OTH")}
     except TableError:
-        # The page says which table is missing.
+        # The page reports the missing table.
         return {}
 
 
 def send_page_state(query: Mapping[str, str]) -> None:
-    """Tell the cards of this run the page's link and what the briefing holds.
+    """Send the cards of this run the page's link and the state of the briefing.
 
     Parameters
     ----------

@@ -73,7 +73,7 @@ COVERED = """<style>
 [data-testid="stMain"] [data-stale="true"] { opacity: 1 !important; }
 html, body { overflow: hidden; overscroll-behavior: none; }
 </style>"""
-"""Nothing of the page is seen on the stage: no header, no word about a lost connection."""
+"""The stage hides the rest of the page, including the header and connection notices."""
 
 
 def present() -> None:
@@ -88,7 +88,7 @@ def present() -> None:
         st.html(COVERED)
         _stage(briefing)
     elif "tray" in st.query_params and not tray.desk().synced:
-        # The browser is about to say what it keeps.
+        # The browser has not sent its stored briefing yet.
         st.html(COVERED)
     else:
         _landing("")
@@ -114,7 +114,7 @@ def _requested_briefing() -> Briefing | None:
 
 
 def _ready_made(kind: str, about: str) -> Briefing:
-    """A ready-made briefing, made once a session: a live change must not wait for it."""
+    """A ready-made briefing, cached in the session so that live changes are fast."""
     w = here()
     if kind not in READY:
         raise UnknownSubject(w("stage.no_such"))
@@ -131,7 +131,7 @@ def _ready_made(kind: str, about: str) -> Briefing:
 
 
 def _stage(briefing: Briefing) -> None:
-    """Slides and answers. No fragment: a restarted server would not know it, and answer nothing."""
+    """Slides and responses. Not a fragment: a restarted server would not know its id."""
     show = stage_content(briefing, _base(), tall=viewport().phone)
     sent = components.stage()(
         key=STAGE,
@@ -139,7 +139,7 @@ def _stage(briefing: Briefing) -> None:
         on_ask_change=lambda: None,
         on_leave_change=lambda: None,
     )
-    # Read here, not in a callback: a restarted server has none for its first run.
+    # Read here, not in a callback, which a restarted server would not run.
     if sent.leave:
         _leave()
     if sent.ask:
@@ -164,7 +164,7 @@ def _data(show: StageContent, w: Words) -> dict[str, Any]:
     theme = viewport().theme
     return show.data | {
         "view": view,
-        # What a rerun must not begin anew for: the browser keeps its slide, live changes and all.
+        # While the stamp is the same, a rerun keeps the current slide and live changes.
         "stamp": f"{show.data['id']}-{view}-{show.tall}-{show.base}",
         "page_theme": theme,
         "geometry": f"./{GEOMETRY}",
@@ -186,7 +186,7 @@ def _countries(w: Words) -> list[list[str]]:
 
 
 def _words(w: Words) -> dict[str, Any]:
-    """Words of the stage; placeholders that the browser fills stay as they are."""
+    """Labels of the stage; placeholders that the browser fills are left in place."""
     open_ones = {name: f"{{{name}}}" for name in ("slide", "all", "title", "moved")}
     return {
         **{name: w(f"stage.{name}", **open_ones) for name in (*SECTIONS, *MORE)},

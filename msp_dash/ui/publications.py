@@ -24,12 +24,12 @@ def built_tables() -> Mapping[str, Mapping[str, Any]]:
 
 
 def fact_tables() -> list[str]:
-    """Tables kept by hand."""
+    """Names of the tables curated by hand (``data/facts``)."""
     return sorted(path.stem for path in (root() / "data" / "facts").glob("*.csv"))
 
 
 def feeding(table: str) -> list[Mapping[str, Any]]:
-    """Publications that a built table is read from."""
+    """Records of the publications that a built table comes from."""
     return [record for record in records().values() if table in (record.get("tables") or ())]
 
 

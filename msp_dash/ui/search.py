@@ -36,7 +36,7 @@ LEADING: dict[str, tuple[str, frozenset[str]]] = {
     "quality": ("quality.coverage", frozenset()),
     "standards": ("standards.governance", frozenset({"on", "lens", "country"})),
 }
-"""Page -> its leading figure and what further names its address may hold, as its `controls` say."""
+"""Page -> its main figure, and further query parameters that the page's `controls` accept."""
 
 
 def places() -> list[Place]:
@@ -53,15 +53,15 @@ def payload(w: Words) -> bytes:
 def mount() -> None:
     """Place the box in the header.
 
-    What it hands down is the same on every page and in every run, so that Streamlit sends it once
-    a session. The index is fetched when a reader first turns to the box.
+    Its data are the same on every page and in every run, so that Streamlit sends them once a
+    session. The index is fetched when the box first gets the focus.
     """
     if st.context.is_embedded:
         return
     try:
         data = _component_data(here())
     except TableError:
-        # The page says which table is missing; without it there is nothing to find.
+        # The page reports the missing table; without it the index is empty.
         return
     with st.container(key="search-box"):
         components.search()(key=KEY, data=data)

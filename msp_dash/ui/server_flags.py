@@ -11,9 +11,9 @@ _framed, _login = Event(), Event()
 
 
 def set_flags(*, framed_by_others: bool, login: bool = False) -> None:
-    """Set what holds for all pages of this process.
+    """Set the flags for all pages of this process.
 
-    `framed_by_others` : other sites may frame ``/figure``. `login` : strangers see no page.
+    `framed_by_others` : other sites may frame ``/figure``. `login` : pages require login.
     """
     (_framed.set if framed_by_others else _framed.clear)()
     (_login.set if login else _login.clear)()

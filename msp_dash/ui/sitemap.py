@@ -105,7 +105,7 @@ def pick_by_name(figure: Figure, current: str, pick: Callable[[str], None], labe
 
 
 def key_of(figure: Figure, encoding: SitesEncoding, theme: Theme, room: int) -> str:
-    """What the circles mean, as an image of its own: `st.html` keeps no inline SVG."""
+    """The legend as an image, because `st.html` strips inline SVG."""
     picture = points_legend(encoding, frame_of(figure, theme, room))
     alt = "; ".join(item.text for item in encoding.legend if item.mark)
     svg = (

@@ -48,25 +48,25 @@ LIVE = (
     "source",
     "edition",
 )
-"""Parameters that can be changed on the stage, in the order of their controls."""
+"""Parameters with a control on the stage, in display order."""
 UNLISTED = {"country": ("", "ZZZ"), "on": (FIRST_DAY.isoformat(), LAST_DAY.isoformat())}
 """Parameters whose values are not sent with each figure: countries stand once for all, days
 between the first and the last are picked from a calendar."""
 UNDATED_LENSES = ("ny2022_partners", "ny2022_all")
-"""Groups of one day: no date changes who was there."""
+"""Groups of a single day, which no date changes."""
 CHANGES_MAX = 20
-"""Changes that one question may carry: those made while the answer to the first was on its way."""
+"""Maximum number of changes in a request: those made while the first response was pending."""
 SLIDER_MIN = 4
-"""From this many years on they stand on a slider."""
+"""Minimum number of years for a slider instead of a list."""
 _LIVE_IDS = 100_000
-"""Pictures made live are numbered from here, so that no two on the page share an id."""
+"""First id of pictures drawn for live changes, so that ids on the page are unique."""
 _LOOPBACK = re.compile(r"^(localhost|127\.[0-9.]+|::1|0\.0\.0\.0)$")
 _USE = re.compile(r'<use href="#p([0-9]+)" ([^>]*)/>')
 
 
 @dataclass(frozen=True, slots=True)
 class StageContent:
-    """A briefing on the stage. `data` : what the browser gets; `slides` : what it was made of."""
+    """A briefing on the stage. `data` : sent to the browser; `slides` : the slides behind it."""
 
     data: dict[str, Any]
     deck: Deck
@@ -76,7 +76,7 @@ class StageContent:
 
 
 def stage_content(briefing: Briefing, base: str, *, tall: bool) -> StageContent:
-    """Every slide of a briefing, ready for the browser. Cached (bounded).
+    """All slides of a briefing, ready for the browser. Cached (bounded).
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def stage_content(briefing: Briefing, base: str, *, tall: bool) -> StageContent:
     base : address of the dashboard as the browser knows it, "" where it is not known.
     tall : whether a phone may hold the slides upright.
     """
-    # What the figures said when it was saved is of no account here; only their names are.
+    # The saved numbers do not matter here; only the saved titles do.
     plain = map_refs(briefing, lambda ref: ref.model_copy(update={"seen": _title_only(ref)}))
     return _stage_content(plain.model_dump_json(), base, tall, today().isoformat())
 
@@ -96,7 +96,7 @@ def _title_only(ref: FigureRef) -> Snapshot | None:
 @lru_cache(maxsize=8)
 def _stage_content(text: str, base: str, tall: bool, _day: str) -> StageContent:
     briefing = Briefing.model_validate_json(text)
-    # Both themes are there, so that the hall's light can be answered with one key.
+    # Both themes are included, so that one key switches between them for a bright or dark room.
     deck = Deck(briefing.model_copy(update={"theme": "template"}), content(briefing), today())
     slides = tuple(deck.slides())
     plain = [_slide(deck, slide, base, tall=tall) for slide in slides]
@@ -127,7 +127,7 @@ def _slide(deck: Deck, slide: Slide, base: str, *, tall: bool) -> dict[str, Any]
 
 
 def _shapes(deck: Deck) -> str:
-    """Paths that pictures share; of the world only the codes, for its shapes come by address."""
+    """Paths that pictures share; countries by code only, since their shapes are fetched by URL."""
     codes = {shape.d: code for code, shape in world().shapes.items()}
     return "".join(
         f'<path id="p{n}" data-shape="{codes[d]}"/>' if d in codes else f'<path id="p{n}" d="{d}"/>'
@@ -152,7 +152,7 @@ def reachable(base: str) -> bool:
 def code(base: str, link: str) -> dict[str, str]:
     """QR code of an address: ``svg`` and the ``address`` in letters.
 
-    `svg` is "" where only this machine could open the address: the audience would scan in vain.
+    `svg` is "" for a loopback address, which other devices cannot open.
     """
     address = f"{base.rstrip('/')}/{link.lstrip('/')}"
     if not reachable(base):
@@ -162,7 +162,7 @@ def code(base: str, link: str) -> dict[str, str]:
 
 
 def _code_of(built: Built, base: str) -> dict[str, str] | None:
-    """Code of the page of a figure, as it stands on the slide; the deck's code opens the same."""
+    """QR code of a figure's page with the slide's parameters, the same as in the deck."""
     if not base or built.figure is None:
         return None
     return code(base, page_url(built.figure))
@@ -183,7 +183,7 @@ def _live(built: Built, w: Words) -> dict[str, Any]:
 
 def _controls(figure: Figure, ref: FigureRef, w: Words) -> Iterator[dict[str, Any]]:
     parameters = PageParameters.of(figure.id)
-    # An edition that was not asked for gives way to what is chosen.
+    # An edition that was not requested does not restrict the other choices.
     pinned = set(figure.params) - {"edition"}
     for name in LIVE:
         item = parameters.by_name.get(name)
@@ -224,7 +224,7 @@ def _label(item: PageParameter, value: str, w: Words) -> str:
 
 
 class Refused(ValueError):
-    """A question that the prepared slide does not answer."""
+    """A request that does not match the prepared slide."""
 
 
 def answer(show: StageContent, message: object) -> dict[str, Any]:
@@ -256,7 +256,7 @@ def answer(show: StageContent, message: object) -> dict[str, Any]:
         return head | {"problem": w("stage.live.refused", value=error.sent or error.parameter)}
     except (Refused, ValueError):
         return head | {"problem": w("stage.live.unknown")}
-    except Exception:  # On a stage, the slide as it was is worth more than an error.
+    except Exception:  # During a talk, the unchanged slide is better than an error.
         log.exception("a live change failed")
         return head | {"problem": w("stage.live.unknown")}
     return head | updated | {"moved": w.listing(moved)}
@@ -265,7 +265,7 @@ def answer(show: StageContent, message: object) -> dict[str, Any]:
 def _question(
     show: StageContent, request: Mapping[str, Any]
 ) -> tuple[Slide, list[str], list[tuple[int, str, str]]]:
-    """Slide, links and changes of a question, checked against what stands on the stage."""
+    """Slide, links and changes of a request, validated against the slides on the stage."""
     index, links, changes = request.get("slide"), request.get("links"), request.get("changes")
     if not isinstance(index, int) or not 0 <= index < len(show.slides):
         raise Refused
@@ -285,7 +285,7 @@ def _question(
 
 
 def _changed(link: str, name: str, value: str, w: Words, moved: list[str]) -> str:
-    """Link of a figure with one parameter changed; what gave way to it joins `moved`."""
+    """Link of a figure with one parameter changed; dropped choices are appended to `moved`."""
     ref = FigureRef(link=link)
     parameters = PageParameters.of(ref.figure_id)
     if name not in LIVE or name not in parameters.by_name:
@@ -307,7 +307,7 @@ def _changed(link: str, name: str, value: str, w: Words, moved: list[str]) -> st
 def _updated_slide(
     show: StageContent, slide: Slide, links: Sequence[str], token: int
 ) -> dict[str, Any]:
-    """The slide with the figures that the links name, under their own sentences."""
+    """The slide with the figures of the links, titled by those figures."""
     built = tuple(
         before
         if before.ref.link == link
@@ -319,7 +319,7 @@ def _updated_slide(
         paths=dict(show.deck.paths),
         drawings=_LIVE_IDS + 100 * (token % _LIVE_IDS),
     )
-    # A title of the author's was written for what was prepared.
+    # The author's title was written for the prepared figure.
     slides = list(deck.part(FigurePart(built, notes=slide.notes)))
     prepared = {one.ref.link for one in slide.built}
     changed_slide = next(s for s in slides if len(slides) == 1 or _shows_other(s, prepared))
@@ -343,7 +343,7 @@ def _figure(link: str, lang: str) -> Figure:
 
 
 def _with_own_paths(html: str, deck: Deck, shared_count: int) -> str:
-    """References to paths that the prepared slides do not have, put back as paths."""
+    """Replace references to paths that the prepared slides lack by the paths themselves."""
     own = {n: d for d, n in deck.paths.items() if n >= shared_count}
 
     def path(match: re.Match[str]) -> str:

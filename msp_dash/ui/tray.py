@@ -40,19 +40,19 @@ def desk() -> Desk:
 
 
 def briefing() -> Briefing:
-    """What is being prepared: the presentation shows this."""
+    """The briefing itself, which the stage shows too."""
     return desk().briefing
 
 
 def mount(*, quiet: bool = False) -> None:
-    """Place what keeps the briefing in the browser, and the link to it in the header.
+    """Mount the component that stores the briefing in the browser, and its link in the header.
 
     Parameters
     ----------
     quiet : leave the link out, on a page that is shown to an audience.
     """
     w, now = here(), desk()
-    # First, so that the browser has the briefing by the time that its link counts the figures.
+    # First, so that the browser has stored the briefing before its link shows the new count.
     with st.container(key="unseen-tray"):
         components.browser_storage()(
             key=COMPONENT,
@@ -71,7 +71,7 @@ def mount(*, quiet: bool = False) -> None:
 
 
 def snapshot() -> object:
-    """What `mount` shows and hands down, to be compared with an earlier one."""
+    """State that `mount` shows and sends, for comparison with an earlier one."""
     now = desk()
     return now.session, now.synced, now.rev, now.figure_count
 
@@ -96,7 +96,7 @@ def _lost() -> None:
 
 
 def kept_in_browser() -> bool:
-    """Whether the browser keeps what it is given; private windows may not."""
+    """Whether the browser can store the briefing; private windows may not."""
     return not st.session_state.get(LOST)
 
 
@@ -123,7 +123,7 @@ def _link(figure: Figure, explicit: frozenset[str]) -> str:
 
 
 def card_state() -> dict[str, object]:
-    """For the actions of all cards: links that the briefing holds, and what is read out."""
+    """State for the actions of all cards: links in the briefing, and announcements."""
     now = desk()
     announcements = {
         n: here()(f"build.{n}", n=now.figure_count) for n in ("added", "removed", "full")
@@ -132,9 +132,9 @@ def card_state() -> dict[str, object]:
 
 
 def put(figure_link: str, where: object) -> None:
-    """Put a figure into the briefing (`where` is "in") or take it out of it ("out").
+    """Add a figure to the briefing (`where` is "in") or remove it ("out").
 
-    A press that is repeated, because a restarted server had not heard it, changes nothing more.
+    Idempotent: the browser repeats a press that a restarted server may have missed.
     """
     now = desk()
     slide_id = now.find(figure_link)
@@ -152,17 +152,17 @@ def put(figure_link: str, where: object) -> None:
 
 
 def start_draft(now: Desk, w: Words) -> None:
-    """Give a briefing that has nothing yet its language, and the disclaimer that all begin with."""
+    """Set language and default disclaimer of a briefing that is still empty."""
     if not now.rev:
         own = {"disclaimer": w("briefing.disclaimer"), "lang": w.lang}
         now.briefing = now.briefing.model_copy(update=own)
 
 
 def mark_full() -> None:
-    """Note that a slide found no room any more."""
+    """Record that the briefing is full and the slide was not added."""
     st.session_state[FULL] = True
 
 
 def full() -> bool:
-    """Whether the last figure did not find room any more."""
+    """Whether the last slide was not added because the briefing is full."""
     return bool(st.session_state.get(FULL))

@@ -14,10 +14,10 @@ R = TypeVar("R")
 
 
 def ttl_cache(entries: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Keep up to `entries` answers of a function of hashable arguments for a few minutes.
+    """Cache up to `entries` results of a function of hashable arguments for `TTL_SECONDS`.
 
-    For what goes on without a table that cannot be read, or names the day: a table that is put
-    back, and a new day, are seen soon.
+    For results that leave out a table that cannot be read, or that contain today's date: a restored
+    table, or a new day, shows within minutes.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -28,7 +28,7 @@ def ttl_cache(entries: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(function)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
             period = int(time.monotonic() // TTL_SECONDS)
-            return cached(period, *args, **kwargs)  # type: ignore[arg-type]  # hashable, as said
+            return cached(period, *args, **kwargs)  # type: ignore[arg-type]  # hashable, as documented
 
         wrapper.cache_clear = cached.cache_clear  # type: ignore[attr-defined]  # as lru_cache has it
         return wrapper

@@ -21,7 +21,7 @@ from msp_dash.words import Words
 from msp_dash.words.names import mineral_aliases
 
 FRAME_NAMES = frozenset({"open", "embed", "embed_options"})
-"""Names in an address that belong to the page, not to a figure."""
+"""Query parameters that belong to the page, not to a figure."""
 
 ORDER = (
     "mineral",
@@ -35,7 +35,7 @@ ORDER = (
     "scenario",
     "year",
 )
-"""A choice is offered given those before it, and gives way to them when no data match."""
+"""Values of a choice depend on those before it; without matching data the later one is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class PageParameter:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in the address that cannot be shown as asked.
+    """A part of the query string that cannot be shown as requested.
 
     `kind`: ``value`` (not allowed), ``unknown`` (no such parameter), ``together`` (each allowed,
     no data together), ``rival`` (two names of a group at once).
@@ -100,7 +100,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an address says: the values kept, the resolved view, the problems."""
+    """A parsed query string: valid values, the resolved view, the problems."""
 
     values: Mapping[str, str]
     view: View
@@ -123,7 +123,7 @@ class PageParameters:
         return cls(main, by_name)
 
     def read(self, query: Mapping[str, str]) -> Reading:
-        """Check a query string: wrong parts are named, the rest is kept."""
+        """Parse a query string: invalid parts become problems, the rest is kept."""
         values: dict[str, str] = {}
         problems: list[Problem] = []
         for name, text in query.items():
@@ -164,9 +164,9 @@ class PageParameters:
         return View(view)
 
     def settle(self, requested: Mapping[str, str], changed: str = "") -> dict[str, str]:
-        """Give up choices, last in `ORDER` first, until data match; `changed` is never given up.
+        """Drop choices, last in `ORDER` first, until there are data; `changed` is never dropped.
 
-        A year that has to go is replaced by the nearest one that has data.
+        A dropped year is replaced by the nearest one that has data.
         """
         settled = dict(requested)
         for name in reversed(ORDER):
@@ -184,9 +184,9 @@ class PageParameters:
     def changed(
         self, query: Mapping[str, str], name: str, value: str
     ) -> tuple[dict[str, str], list[str]]:
-        """Query after a reader's change, and the names of choices that gave way to it.
+        """Query after a reader's change, and the names of choices that were dropped for it.
 
-        Wrong values leave the address with the first change; free parameters at their default are
+        Invalid values are removed with the first change; free parameters at their default are
         left out.
         """
         values = dict(self.read(query).values)
@@ -213,8 +213,8 @@ class PageParameters:
     def offered(self, name: str, view: Mapping[str, str], pinned: Iterable[str]) -> tuple[str, ...]:
         """Values to offer: those with data given the choices before it in `ORDER`.
 
-        `pinned` are the names that count; an edition that was not asked for is the newest that has
-        what is asked, so it does not narrow the years.
+        `pinned` are the names that restrict the values; an edition that was not requested is the
+        newest one with data, so it does not restrict the years.
         """
         before = ORDER[: ORDER.index(name)] if name in ORDER else ()
         earlier = {n: view[n] for n in before if n in pinned and view.get(n)}
@@ -253,7 +253,7 @@ def _close(sent: str, candidates: Iterable[str]) -> str:
 def _close_value(parameter: type[Parameter], sent: str, values: tuple[str, ...]) -> str:
     """Closest allowed value, also by the aliases of minerals ('Wolfram' is tungsten)."""
     if parameter is CountrySet:
-        return CountrySet.mended(sent)
+        return CountrySet.repaired(sent)
     close = _close(parameter.canonical(sent), [k.casefold() for k in values])
     if not close and parameter.name == "mineral":
         close = mineral_aliases().get(_close(sent, mineral_aliases()), "")

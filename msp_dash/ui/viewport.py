@@ -20,7 +20,7 @@ KEY = "unseen-window"
 
 @dataclass(frozen=True, slots=True)
 class Viewport:
-    """`width` of content in px, one of `BUCKETS`; pictures scale a little in between."""
+    """`width` : content width in px, one of `BUCKETS`; pictures scale a little in between."""
 
     width: int
     theme: Theme
@@ -50,14 +50,14 @@ _VIEWPORT: ContextVar[Viewport | None] = ContextVar("window of this run", defaul
 
 
 def reset() -> None:
-    """A run begins: the window may be another. Streamlit starts one anew in the same context."""
+    """Forget the viewport at the start of a run, since Streamlit reuses the context."""
     _VIEWPORT.set(None)
 
 
 def viewport() -> Viewport:
-    """The window as last reported; before that a guess from the browser's name.
+    """The viewport as last reported; before that a guess from the user agent.
 
-    Asked once a run: each look into the session's state costs as much as an element of the page.
+    Computed once a run: reading session state costs as much as an element of the page.
     """
     current = _VIEWPORT.get()
     if current is None:

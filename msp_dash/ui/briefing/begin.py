@@ -22,7 +22,7 @@ browser tells meanwhile has the page run anew, without the press."""
 
 
 def empty(now: Desk, w: Words) -> None:
-    """The page with nothing on it yet: three briefings to start from, and the other ways."""
+    """The empty page: three ready-made briefings, links to pages, and the upload."""
     columns = split(*(1 for _ in READY))
     for column, kind in zip(columns, READY, strict=True):
         with column.open(), st.container(key=f"fig-ready-{kind}"):
@@ -40,7 +40,7 @@ def empty(now: Desk, w: Words) -> None:
 
 
 def ready(now: Desk, w: Words) -> None:
-    """The ready-made briefings in little room, where one is there already."""
+    """The ready-made briefings in compact form, beside an existing briefing."""
     for kind in READY:
         with st.container(key=f"ready-again-{kind}", gap="xsmall"):
             name = paragraph(w(f"briefing.ready.name.{kind}"), strong=True)
@@ -50,7 +50,7 @@ def ready(now: Desk, w: Words) -> None:
 
 
 def about(kind: str, w: Words) -> None:
-    """Name of a ready-made briefing, and what it gives."""
+    """Name and description of a ready-made briefing."""
     _head(w(f"briefing.ready.name.{kind}"), w(f"build.ready.{kind}"))
 
 
@@ -62,7 +62,7 @@ def _head(title: str, text: str) -> None:
 
 
 def pick(kind: str, w: Words, where: str, *, labeled: bool = True) -> str | None:
-    """A picker where there is something to pick: the subject, None where none is chosen yet."""
+    """Select box for the subject, if there are several; None where none is selected yet."""
     maker = READY[kind]
     subjects = maker.subjects(w.lang)
     if len(subjects) == 1:
@@ -79,7 +79,7 @@ def pick(kind: str, w: Words, where: str, *, labeled: bool = True) -> str | None
 
 
 def _ready(now: Desk, kind: str, w: Words, where: str) -> None:
-    """What to make a briefing about, and the button that makes it."""
+    """The select box for the subject, and the button that builds the briefing."""
     subject = pick(kind, w, where, labeled=where == "begin")
     request = (where, kind, subject)
 

@@ -17,7 +17,7 @@ def build(view: PageView) -> None:
     """Place the page: how to begin where nothing is there yet, else the workbench."""
     w, now = view.words, tray.desk()
     files.receive(now, w)
-    # One element whether it says something or not: what is below keeps its place, and the focus.
+    # Always one element, so that what is below keeps its position and focus.
     with st.container(key="told"):
         status_messages.notices(now, w)
     if not now.ids and now.briefing.title == "":

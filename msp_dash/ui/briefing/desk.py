@@ -29,20 +29,20 @@ from msp_dash.words import supported_language
 
 STEPS_MAX = 30
 COVER = "cover"
-"""Id of what stands before the first slide: title, event, date, author."""
+"""Id of the cover: title, event, date, author."""
 STORED_MAX_CHARS = 1_000_000
-"""Longest text that is taken from a browser; what this program packs is far shorter."""
+"""Maximum length of a text accepted from a browser; real briefings are far shorter."""
 
 Deed = Literal["add", "remove", "move", "edit", "settings", "load", "accept", "clear"]
 
 
 class Full(ValueError):
-    """The briefing has as many slides as one may have."""
+    """The briefing has the maximum number of slides."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What undo goes back to, and what was done since: `deed` to the slide named `name`."""
+    """An undo step: the state before, and the action (`deed`) on the slide titled `name`."""
 
     deed: Deed
     name: str
@@ -56,8 +56,8 @@ class Desk:
     """The briefing of one session.
 
     `ids` name its slides while they move. `rev` orders the versions of the briefing in a browser;
-    `synced` says whether the browser's own version is known here, and until it is, `added` keeps
-    what has to join it.
+    `synced` is True once the browser's stored version has arrived; until then `added` has the
+    slides to merge into it.
     """
 
     briefing: Briefing = field(default_factory=Briefing)
@@ -77,7 +77,7 @@ class Desk:
 
     @property
     def as_text(self) -> str:
-        """The briefing as one text, as the browser keeps it."""
+        """The briefing as a compressed string, the form that the browser stores."""
         if self._text_of_rev[0] != self.rev:
             self._text_of_rev = (self.rev, pack(self.briefing))
         return self._text_of_rev[1]
@@ -150,7 +150,7 @@ class Desk:
         self.selected = ids[min(place, len(ids) - 1)] if ids else COVER
 
     def order(self, ids: Iterable[str]) -> None:
-        """Put the slides in this order; what is not an order of all of them is left alone."""
+        """Reorder the slides; ignored where `ids` is not a permutation of all ids."""
         order = tuple(ids)
         if order == self.ids or sorted(order) != sorted(self.ids):
             return
@@ -188,7 +188,7 @@ class Desk:
         self._revise()
 
     def accept(self) -> None:
-        """Take what the figures say now for what they said."""
+        """Replace the saved numbers by the current ones, so that no change is reported."""
         self._step("accept", "")
         self.briefing = remember(self.briefing)
         self._revise()
@@ -204,9 +204,9 @@ class Desk:
     # --- the browser's version ---
 
     def receive(self, session: str, rev: int, text: str) -> None:
-        """Take what the browser keeps: its version where it is newer, joined by what was added.
+        """Receive the browser's stored version: load it where it is newer, with `added` merged in.
 
-        What cannot be read stays in `unread`, with the reason.
+        A text that cannot be parsed goes to `unread`, with the reason in `why_unread`.
         """
         if session != self.session or len(text) > STORED_MAX_CHARS:
             return
@@ -221,7 +221,7 @@ class Desk:
             self.rev = max(self.rev, rev)
             return
         if first and self.briefing.slides and not added:
-            # Loaded before the browser was heard: it stays, the browser's is a step back.
+            # Loaded before the browser's version arrived: it stays, and undo loads the browser's.
             ids = self._new_ids(len(stored.slides))
             self.steps.append(Step("load", stored.title, stored, ids, COVER))
             self.rev = max(self.rev, rev)
@@ -254,12 +254,12 @@ class Desk:
         self._revise()
 
     def _revise(self) -> None:
-        # Versions are ordered by time, so that those of two windows can be told apart.
+        # Versions are timestamps, so that those of two windows are comparable.
         self.rev = max(time.time_ns() // 1_000_000, self.rev + 1)
 
 
 def name(slide: Slide, lang: str) -> str:
-    """What a slide is called: its own title, or what its figure says."""
+    """Title of a slide: its own, or its figure's sentence."""
     if isinstance(slide, FigureSlide):
         return display_title(slide.figure, lang)
     if isinstance(slide, TwoFigureSlide):
@@ -270,12 +270,12 @@ def name(slide: Slide, lang: str) -> str:
 
 
 def display_title(ref: FigureRef, lang: str) -> str:
-    """The author's title of a figure, or else its own sentence."""
+    """The author's title of a figure, or else the figure's own."""
     return ref.title or own_sentence(ref, lang)
 
 
 def own_sentence(ref: FigureRef, lang: str) -> str:
-    """What the figure says now; what it said, or its id, where it can't be made any more."""
+    """The figure's current title; else its saved title, or its id, where it cannot be built."""
     figure = current_figure(ref, lang)
     return figure.title if figure else (ref.seen.title if ref.seen else "") or ref.figure_id
 
@@ -289,7 +289,7 @@ def current_figure(ref: FigureRef, lang: str) -> Figure | None:
 
 
 def remembered(slide: Slide, lang: str) -> Slide:
-    """The slide with what its new figures say now; what others said before is kept."""
+    """The slide with current numbers saved for its new figures; the others keep theirs."""
 
     def look(ref: FigureRef) -> FigureRef:
         if ref.seen:

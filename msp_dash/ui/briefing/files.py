@@ -27,14 +27,14 @@ from msp_dash.ui.stage_content import base_of, reachable
 from msp_dash.words import Words
 
 SHARED = "b"
-"""Name in the address of a briefing that someone shared."""
+"""Query parameter with a shared briefing."""
 REQUESTED_KEY, FILE_KEY, REQUEST_ID_KEY = "briefing-wanted", "briefing-made", "briefing-press"
 FILE_BUTTON = "made-file"
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A file that can be asked for; its words are ``build.file.<name>``."""
+    """A download format; its label is the message ``build.file.<name>``."""
 
     name: str
     ext: str
@@ -53,7 +53,7 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class BriefingFile:
-    """A file that is ready, of the version `rev` of the briefing; or why there is none."""
+    """An exported file of version `rev` of the briefing, or the reason why it failed."""
 
     kind: Kind
     rev: int
@@ -61,11 +61,11 @@ class BriefingFile:
     data: bytes = b""
     why: str = ""
     messages: tuple[str, ...] = ()
-    """What could not be done as asked, such as a placeholder that a template lacks."""
+    """Warnings of the export, such as a placeholder that the template lacks."""
 
 
 def receive(now: Desk, w: Words) -> None:
-    """Take a briefing out of the address, where someone shared one."""
+    """Load a shared briefing from the query string."""
     text = st.query_params.get(SHARED)
     if text is None:
         return
@@ -78,7 +78,7 @@ def receive(now: Desk, w: Words) -> None:
 
 
 def bar(now: Desk, w: Words) -> Callable[[], None]:
-    """Place the bar; what it gives back makes the file that was asked for, if one was."""
+    """Place the toolbar; returns a function that exports the requested file, if there is one."""
     with st.container(horizontal=True, key="controls"):
         with st.container(key="go-present", width="content"):
             st.page_link(
@@ -129,7 +129,7 @@ def _share(now: Desk, w: Words) -> None:
 
 
 def _downloads(now: Desk, w: Words) -> DeltaGenerator:
-    """A button a format, and below them the place where a file is made."""
+    """A button for each format; returns the slot below them for progress and the file."""
     for kind in KINDS:
         with st.container(horizontal=True, gap="small", key=f"file-{kind.name}"):
             name = w(f"build.file.{kind.name}")
@@ -141,7 +141,7 @@ def _downloads(now: Desk, w: Words) -> DeltaGenerator:
     slot = st.empty()
     file: BriefingFile | None = st.session_state.get(FILE_KEY)
     if file and file.rev != now.rev:
-        # A file of an older version is not what would be asked for, and takes memory.
+        # A file of an older version is outdated, and takes memory.
         del st.session_state[FILE_KEY]
     elif file and REQUESTED_KEY not in st.session_state:
         with slot.container():
@@ -156,11 +156,11 @@ def _want(kind: Kind) -> None:
 
 
 def _make(now: Desk, slot: DeltaGenerator, w: Words) -> None:
-    """Make the file that was asked for, telling how far it is."""
+    """Export the requested file with a progress bar."""
     kind: Kind | None = st.session_state.get(REQUESTED_KEY)
     if kind is None:
         return
-    # Whatever is pressed meanwhile ends this run; the next one makes the file.
+    # A press meanwhile ends this run; the next run exports the file.
     progress = slot.progress(0.0, w("briefing.export.making"))
 
     def waiting(before: int) -> None:
@@ -197,7 +197,7 @@ def _make(now: Desk, slot: DeltaGenerator, w: Words) -> None:
 
 
 def _address() -> str:
-    """Where others open the dashboard, for links and codes in a deck; "" where they cannot."""
+    """Base URL for links and QR codes in a deck; "" where only this machine can open it."""
     base = base_of(st.context.url, "briefing")
     return base if reachable(base) else ""
 
@@ -207,7 +207,7 @@ def _template(now: Desk) -> bytes | None:
 
 
 def _ready(file: BriefingFile, w: Words) -> None:
-    """The file, saved by itself once and named, and a button to save it again."""
+    """Show the file name and a download button, and start the download once."""
     if file.why:
         st.html(f'<div class="msp-refusal" role="alert">{paragraph(file.why)}</div>')
         return

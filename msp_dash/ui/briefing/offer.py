@@ -17,14 +17,14 @@ MESSAGES_KEY = "briefing-said"
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A briefing that waits for an answer, and what is to be said once it is there."""
+    """A briefing that waits for confirmation, and messages to show once it is loaded."""
 
     briefing: Briefing
     messages: tuple[str, ...] = ()
 
 
 def offer(now: Desk, briefing: Briefing, messages: Sequence[str] = ()) -> None:
-    """Load a briefing where nothing is lost by it; else keep it until the reader has answered."""
+    """Load a briefing if the current one is empty; else ask first."""
     pending_offer = Offer(briefing, tuple(messages))
     if now.ids:
         st.session_state[OFFER_KEY] = pending_offer
@@ -33,12 +33,12 @@ def offer(now: Desk, briefing: Briefing, messages: Sequence[str] = ()) -> None:
 
 
 def current_offer() -> Offer | None:
-    """The briefing that waits for an answer."""
+    """The offer that waits for confirmation."""
     return st.session_state.get(OFFER_KEY)
 
 
 def take(now: Desk, pending_offer: Offer) -> None:
-    """Load it. What a figure says now is remembered where that has not changed since."""
+    """Load it. Current numbers are saved for figures that have not changed since."""
     now.load(remember_unchanged(pending_offer.briefing)[0])
     if now.ids:
         now.selected = now.ids[0]
@@ -47,16 +47,16 @@ def take(now: Desk, pending_offer: Offer) -> None:
 
 
 def drop() -> None:
-    """Leave everything as it is."""
+    """Discard the offer."""
     st.session_state.pop(OFFER_KEY, None)
 
 
 def show_messages(*lines: str) -> None:
-    """Sentences for the next time the page is drawn, until something else is opened."""
+    """Set the messages that the page shows until another briefing is opened."""
     st.session_state[MESSAGES_KEY] = lines
 
 
 def current_messages() -> tuple[str, ...]:
-    """The sentences that were last to be said."""
+    """The messages of the last action."""
     lines: tuple[str, ...] = st.session_state.get(MESSAGES_KEY, ())
     return lines

@@ -16,11 +16,11 @@ from msp_dash.ui.briefing.offer import offer, show_messages
 from msp_dash.words import Words
 
 LIMIT_MB = 1
-"""What the browser may send; the reader of the file allows `MAX_BYTES`."""
+"""Upload limit of the widget; the parser of the file allows `MAX_BYTES`."""
 
 
 def upload(now: Desk, w: Words, where: str) -> None:
-    """Place the upload. `where` tells two of them apart."""
+    """Place the upload. `where` makes its element key unique."""
     key = f"open-{where}"
     st.file_uploader(
         w("build.open.upload", limit=MAX_BYTES // 1024),
@@ -39,7 +39,7 @@ def _take(now: Desk, w: Words, key: str) -> None:
 
 
 def opened(now: Desk, w: Words, raw: bytes) -> None:
-    """Offer the briefing of a file; what is wrong with it is said in sentences."""
+    """Offer the briefing of a file, with a message for each part that is invalid."""
     try:
         briefing, misfits = read_what_fits(raw, w.lang)
     except BriefingError as error:

@@ -20,10 +20,10 @@ _ANY = SectionSlide(title="-")
 
 
 def preview(now: Desk, w: Words) -> None:
-    """Place the selected slide; a long one shows every page that it makes."""
+    """Place the selected slide; a long one shows all of its pages."""
     briefing = now.briefing
     index = now.index
-    # A cover with nothing behind it would say that there is nothing.
+    # A cover of an empty briefing would say that it is empty.
     slide = _ANY if index is None else briefing.slides[index]
     single = map_refs(briefing.model_copy(update={"slides": (slide,)}), _light)
     pages = _pages(single.model_dump_json(), cover=index is None)
@@ -40,7 +40,7 @@ def preview(now: Desk, w: Words) -> None:
 
 
 def _light(ref: FigureRef) -> FigureRef:
-    """The link without what the figure's numbers were: they change nothing in the picture."""
+    """The reference without the saved numbers, which do not change the picture."""
     snapshot = Snapshot(title=ref.seen.title) if ref.seen else None
     return ref.model_copy(update={"seen": snapshot})
 
@@ -52,7 +52,7 @@ def _pages(single: str, *, cover: bool) -> tuple[str, ...]:
     Parameters
     ----------
     single : a briefing with the one slide, as JSON.
-    cover : the cover is asked for, not the slide.
+    cover : render the cover instead of the slide.
     """
     briefing = Briefing.model_validate_json(single)
     deck = Deck(briefing, content(briefing), today())

@@ -17,11 +17,11 @@ from msp_dash.words import Words
 
 CHANGES_KEY = "briefing-changes"
 OPEN_MAX = 6
-"""Changes that stand open; the rest are folded."""
+"""Number of changes shown; the rest are collapsed."""
 
 
 def notices(now: Desk, w: Words) -> None:
-    """Place everything that is to be said above the slides."""
+    """Place all messages above the slides."""
     _offer(now, w)
     lines = list(offer.current_messages())
     if tray.full():
@@ -58,7 +58,7 @@ def _offer(now: Desk, w: Words) -> None:
 
 
 def _unread(now: Desk, w: Words) -> None:
-    """What the browser kept cannot be read: it can be saved before it is written over."""
+    """The stored briefing cannot be read: offer it as a download before it is overwritten."""
     with st.container(key="notice-unread"):
         st.html(
             f'<div role="status">{paragraph(w("build.unread"), strong=True)}'
@@ -73,7 +73,7 @@ def _unread(now: Desk, w: Words) -> None:
 
 
 def changes_since_saved(now: Desk) -> list[Change]:
-    """What changed since the briefing was saved; looked up again when its figures are others."""
+    """Changes since the briefing was saved; cached until its figures differ."""
     key = _figures(now.briefing)
     cached = st.session_state.get(CHANGES_KEY)
     if cached is None or cached[0] != key:

@@ -18,7 +18,7 @@ UPLOAD = "template-upload"
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template that was sent: its bytes where it is used, and what there is to say of it."""
+    """An uploaded template: its bytes (None where it was rejected) and messages on it."""
 
     name: str
     data: bytes | None
@@ -32,7 +32,7 @@ def session_template() -> bytes | None:
 
 
 def upload(w: Words) -> None:
-    """Place the upload and what was said of the last file."""
+    """Place the upload and the messages on the last file."""
     limit = MAX_BYTES // 2**20
     st.file_uploader(
         w("build.template.upload", limit=limit),

@@ -27,61 +27,61 @@ def _read(*names: str) -> str:
 
 @lru_cache(maxsize=1)
 def version() -> str:
-    """Changes with the scripts under ``static/ui``, so that a tab with older ones loads anew."""
+    """Hash of the scripts under ``static/ui``; a tab with older ones reloads when it differs."""
     files = sorted((root() / MODULES).iterdir())
     return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 def addressed() -> str:
-    """The folder of those scripts in addresses of our server: they name the version.
+    """The URL path of those scripts, which contains the version.
 
-    So a browser keeps a script without asking again, which on a second visit was a third of all
-    that it asked for.
+    So a browser caches a script without revalidating it; on a second visit that was a third of
+    all requests.
     """
     return f"app/{MODULES}-{version()}"
 
 
 def _module(name: str, function: str = "default") -> str:
-    """Run a module of ``static/ui``.
+    """Loader script that imports a module of ``static/ui``.
 
-    Streamlit sends the script of a component with each of its elements. What stands on every page
-    comes by address instead: once, compressed, kept by the browser.
+    Streamlit sends the script of a component with each of its elements. Scripts of every page are
+    fetched by URL instead: once, compressed, cached by the browser.
     """
     address = f'new URL("{addressed()}/{name}.js", document.baseURI)'
-    # Over several lines: a text of one line is taken for the path of a file.
+    # Several lines, because Streamlit takes a one-line string for a file path.
     return f"export default (c) =>\n  import({address})\n    .then((m) => m.{function}(c));\n"
 
 
 def compressed(data: object) -> bytes:
-    """JSON, compressed: for what many readers get, made once.
+    """JSON, compressed, for data that many readers share.
 
-    The websocket compresses nothing, or each message for each reader anew; and what Streamlit is
-    handed as anything but bytes it writes as JSON twice and hashes, in every run.
+    The websocket either compresses nothing or compresses each message per reader; and Streamlit
+    serializes anything but bytes as JSON twice, and hashes it, in every run.
     ``static/ui/payload.js`` reads it.
     """
     return zlib.compress(plain(data), COMPRESSION)
 
 
 def plain(data: object) -> bytes:
-    """JSON, for what is small or one reader's own; ``parsed`` of the same script reads it."""
+    """JSON, uncompressed, for small or per-reader data; ``parsed`` of the same script reads it."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 @lru_cache(maxsize=1)
 def card() -> ComponentRenderer:
-    """A figure card. Data (packed): as `ui.card` makes it. Trigger: act ({name, value})."""
+    """A figure card. Data (compressed): as `ui.card` makes it. Trigger: act ({name, value})."""
     return component("msp_card", html='<div class="card"></div>', js=_module("card"))
 
 
 @lru_cache(maxsize=1)
 def shared() -> ComponentRenderer:
-    """What all cards share. Data (packed): version, words, names, buckets, width. State: width."""
+    """What all cards share. Data: version, words, names, buckets, width. State: width."""
     return component("msp_shared", html="<div></div>", js=_module("page", "shared"))
 
 
 @lru_cache(maxsize=1)
 def own() -> ComponentRenderer:
-    """What cards need of this run. Data (plain): query, compact, tables, in_briefing,
+    """Per-run data that cards need. Data (plain): query, compact, tables, in_briefing,
     full, announcements.
     """
     return component("msp_own", html="<div></div>", js=_module("page", "own"))
@@ -111,7 +111,7 @@ def actions() -> ComponentRenderer:
 
 @lru_cache(maxsize=1)
 def browser_storage() -> ComponentRenderer:
-    """Keeps the briefing in the browser. Data: session, synced, rev, text. State: stored, lost."""
+    """Stores the briefing in the browser. Data: session, synced, rev, text. State: stored, lost."""
     return component("msp_browser_storage", html="<div></div>", js=_read("tray.js"))
 
 
@@ -153,13 +153,13 @@ def _tokens(theme: Theme) -> str:
 
 @lru_cache(maxsize=1)
 def saver() -> ComponentRenderer:
-    """Presses a download button once for each file. Data: button (a selector), file."""
+    """Clicks a download button once for each file. Data: button (a selector), file."""
     return component("msp_saver", html="<div></div>", js=_read("saver.js"))
 
 
 @lru_cache(maxsize=1)
 def stage() -> ComponentRenderer:
-    """A briefing that fills the window. Triggers: ask (a live change), leave."""
+    """A briefing in full screen. Triggers: ask (request a live change), leave."""
     return component(
         "msp_stage",
         html='<div class="stage"></div>',
@@ -181,13 +181,13 @@ def search() -> ComponentRenderer:
 
 @lru_cache(maxsize=1)
 def answer() -> ComponentRenderer:
-    """Hands the answer to a live change over to the stage."""
+    """Passes the response to a live change to the stage."""
     return component("msp_answer", html="<div></div>", js=_read("answer.js"))
 
 
 @lru_cache(maxsize=1)
 def reveal() -> ComponentRenderer:
-    """Brings a card into sight when what it shows changes. Data: card (its key), shown."""
+    """Scrolls to a card when its content changes. Data: card (its key), shown."""
     return component("msp_reveal", html='<div class="reveal"></div>', js=_module("reveal"))
 
 

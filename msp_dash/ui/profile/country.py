@@ -29,12 +29,12 @@ from msp_dash.ui.ttl_cache import ttl_cache
 from msp_dash.words import Words
 
 MINERALS_MAX = 4
-"""Minerals that a profile leads on to."""
+"""Maximum number of minerals that a profile links to."""
 
 
 @dataclass(frozen=True)
 class Profile:
-    """A country, and what the figures of its profile are asked for."""
+    """A country, and the queries of the figures in its profile."""
 
     iso3: str
     w: Words
@@ -46,7 +46,7 @@ class Profile:
 
     @cached_property
     def brief(self) -> CountryBrief:
-        """Its shares, as its brief tells them."""
+        """Its shares, as computed for the country brief."""
         return CountryBrief(self.iso3, self.w)
 
     @cached_property
@@ -55,7 +55,7 @@ class Profile:
         return next(iter((*self.brief.leading, *self.brief.reserves)), None)
 
     def query(self, figure_id: str) -> Query | None:
-        """What a figure is asked for, None where it says nothing of the country."""
+        """The query of a figure; None where the figure has no row of the country."""
         if figure_id in SPECIAL:
             return SPECIAL[figure_id](self)
         query_ = supported_query(figure_id, {"country": self.iso3})
@@ -65,7 +65,7 @@ class Profile:
         return query_ if match and speaks_of(match.figure, self.iso3) else None
 
     def marginal(self) -> Query | None:
-        """What it adds to the partners or takes away, of its largest share."""
+        """The effect of its membership on the partners' share of its leading mineral and stage."""
         if self.first is None:
             return None
         query = {"mineral": self.first.mineral, "stage": self.first.stage, "lens": "msp"}
@@ -73,12 +73,12 @@ class Profile:
         return query if match and speaks_of(match.figure, self.iso3) else None
 
     def both_stages(self) -> Query | None:
-        """What it mines beside what it refines, where any publisher names it at both stages."""
+        """Mining beside refining, where a publisher has both stages for it."""
         query = {"set": self.iso3}
         return query if part("coalition.complementarity", query, self.w) else None
 
     def short(self, figure_id: str) -> Query | None:
-        """A figure of who took part, among those in the same role."""
+        """A figure of meeting participants, limited to those in the same role."""
         table = short_table(self.brief, figure_id)
         if table is None:
             return None
@@ -89,13 +89,13 @@ class Profile:
         return history_of(self.brief)
 
     def title(self) -> str:
-        """Its largest share, as a sentence; else that this is what is held."""
+        """Title: its largest share as a sentence, else a generic sentence."""
         standing = part("country.standing", {"country": self.iso3}, self.w)
         about = self.w.the_country(self.iso3)
         return standing.figure.title if standing else self.w("profile.held", about=about)
 
     def answer(self) -> list[str]:
-        """The profile in a paragraph: what it brings, sells, and its part; no share twice."""
+        """The summary: shares of output, exports, and role in the partnership; no share twice."""
         w, both = self.w, self.value_added()
         elsewhere = standings_of(self.iso3)[:1]
         if both is not None:
@@ -137,7 +137,7 @@ class Profile:
 
 @ttl_cache(256)
 def profile(iso3: str, sections: Sections, w: Words) -> ProfileContent | None:
-    """The profile of a country; None where nothing held here names it."""
+    """The profile of a country; None where no table mentions it."""
     one = Profile(iso3, w)
     if not one.is_known:
         return None
@@ -173,4 +173,4 @@ SPECIAL: Mapping[str, Callable[[Profile], Query | None]] = {
     "partners.attendance": lambda one: one.short("partners.attendance"),
     "producers.history": Profile.history,
 }
-"""Figures that are not simply asked for the country."""
+"""Figures whose query is more than the country."""

@@ -37,7 +37,7 @@ WITH_PARTNERS = (*OUTPUT, "producers.reserves", "partners.contribution")
 TOP_COUNTRIES = 4
 
 
-# Asked for each figure of a profile, twice.
+# Called twice for each figure of a profile.
 @lru_cache(maxsize=128)
 def stages_of(mineral: str) -> tuple[str, ...]:
     """Stages whose output is published by country, in the order of the chain."""
@@ -47,7 +47,7 @@ def stages_of(mineral: str) -> tuple[str, ...]:
 
 
 def query(figure_id: str, mineral: str) -> Query | None:
-    """What a figure is asked for in the profile of a mineral."""
+    """The query of a figure in the profile of a mineral; None where the figure is left out."""
     base = supported_query(figure_id, {"mineral": mineral})
     if base is None:
         return None
@@ -58,7 +58,7 @@ def query(figure_id: str, mineral: str) -> Query | None:
     if figure_id == "producers.map" and stages:
         result["stage"] = stages[0]
     if figure_id == "producers.ranking" and stages:
-        # What is done last to it: refined, or smelted where nobody counts it refined.
+        # The last stage with data: refined, or smelted where no source counts refined output.
         result["stage"] = stages[-1]
     return result
 
@@ -72,13 +72,13 @@ def of_group(figure_id: str, mineral: str, w: Words) -> Query | None:
 
 
 def title(mineral: str, w: Words) -> str:
-    """The stage that depends most on one country; else that this is what is held."""
+    """Title: the most concentrated stage, else a generic sentence."""
     stages = part("mineral.stages", {"mineral": mineral}, w)
     return stages.figure.title if stages else w("profile.held", about=w.the_mineral(mineral))
 
 
 def answer(mineral: str, w: Words) -> list[str]:
-    """The profile in a paragraph: a sentence of each figure that says something."""
+    """The summary: one sentence for each figure that has data."""
     sentences = []
     for figure_id in ANSWER:
         cited_part = part(figure_id, query(figure_id, mineral), w)
@@ -103,7 +103,7 @@ def leading(mineral: str) -> tuple[str, ...]:
 
 
 def query_builder(section: str, mineral: str, w: Words) -> QueryBuilder:
-    """What the figures of a section are asked for; lists often name the group alone."""
+    """Query builder for a section; lists of critical minerals often name only the group."""
     if section == "lists":
         return lambda figure_id: of_group(figure_id, mineral, w)
     return lambda figure_id: query(figure_id, mineral)

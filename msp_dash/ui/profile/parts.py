@@ -18,14 +18,14 @@ log = logging.getLogger(__name__)
 
 Query = Mapping[str, str]
 QueryBuilder = Callable[[str], Query | None]
-"""What a figure is asked for in a profile; None where the profile does not ask for it."""
+"""Figure id -> its query in a profile; None where the profile leaves the figure out."""
 CITED_MAX = 2
-"""Publications that a sentence names; the figure below it names all."""
+"""Maximum number of publications cited in a sentence; the figure below it cites all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A figure of a section, and what it is asked for."""
+    """A figure of a section, and its query."""
 
     figure_id: str
     query: Query
@@ -34,7 +34,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Down:
-    """A figure that cannot be told: its table is down, or it failed. Its card says which."""
+    """A figure that cannot be built: its table is missing, or it failed. Its card says which."""
 
     figure_id: str
     query: Query
@@ -42,7 +42,7 @@ class Down:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What a section holds. `why` says in one line why it holds nothing, where it does not."""
+    """Content of a section. `why` is the line that is shown where it is empty."""
 
     name: str
     parts: tuple[Part, ...]
@@ -52,13 +52,13 @@ class Section:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to show, and nothing at fault."""
+        """Whether there is nothing to show, and nothing has failed."""
         return not (self.parts or self.lines or self.down)
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileContent:
-    """A whole profile. `leads_to`: minerals, or countries, whose profiles it leads on to."""
+    """A whole profile. `leads_to`: minerals, or countries, whose profiles it links to."""
 
     title: str
     answer: tuple[str, ...]
@@ -71,7 +71,7 @@ Sections = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def part(figure_id: str, query: Query | None, w: Words) -> Part | None:
-    """A figure that is registered and says something, else None."""
+    """A figure that is registered and has data, else None."""
     if query is None or figure_id not in registry():
         return None
     result = _build_part(figure_id, query, w)
@@ -83,7 +83,7 @@ def _build_part(figure_id: str, query: Query, w: Words) -> Part | Down | None:
         figure = build(figure_id, {**query, "lang": w.lang})
     except BadValue:
         return None
-    except Exception:  # That it failed is no word on whether there are data: its card says so.
+    except Exception:  # A failure does not mean that there are no data.
         log.exception("figure %s failed", figure_id)
         return Down(figure_id, query)
     if isinstance(figure.encoding, EmptyEncoding):
@@ -99,11 +99,11 @@ def section(
     why: str,
     lines: Iterable[str] = (),
 ) -> Section:
-    """The figures of a section that say something.
+    """Build a section from the figures that have data.
 
     Parameters
     ----------
-    why : the line that stands where none does.
+    why : the line that is shown where there are none.
     """
     queries = ((figure_id, query_of(figure_id)) for figure_id in ids if figure_id in registry())
     results = [
@@ -115,14 +115,14 @@ def section(
 
 
 def supported_query(figure_id: str, query: Query) -> Query | None:
-    """`query` as far as a figure has its parameters; None where it has none of them."""
+    """`query` reduced to the parameters that a figure has; None where it has none of them."""
     names = registry()[figure_id].names if figure_id in registry() else frozenset()
     own = {name: value for name, value in query.items() if name in names}
     return own or None
 
 
 def cited(figure: Figure, w: Words) -> str:
-    """A figure's title with the publications that it rests on."""
+    """A figure's title with its publications in brackets."""
     used = [s for s in figure.sources if s.cite and s.cite in figure.sentence] or figure.sources
     shorts = list(dict.fromkeys(s.short or s.title for s in used))[:CITED_MAX]
     return w("profile.cited", sentence=figure.title, source="; ".join(shorts))

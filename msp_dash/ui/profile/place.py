@@ -35,9 +35,9 @@ def answer(sentences: Iterable[str], view: PageView, about: str) -> None:
 
 
 def place(section: Section, view: PageView, *, folded: bool) -> None:
-    """A section: its figures in pairs, or the line that says why not.
+    """Place a section: its figures in pairs, or the line that says why it is empty.
 
-    `folded` : shut, until the reader or a link to one of its figures opens it.
+    `folded` : collapsed until the reader, or a link to one of its figures, opens it.
     """
     heading = view.words(f"pages.{view.page}.section.{section.name}")
     if section.is_empty:
@@ -102,7 +102,7 @@ def onward(view: PageView, page: str, values: Iterable[str], label: str) -> None
 
 
 def unknown(view: PageView) -> None:
-    """A page for a code that is no country, or that nothing held here names."""
+    """Page for a code that is not a country, or that no table mentions."""
     w, code = view.words, view["country"]
     form = "none" if not code else "named"
     text = w(f"profile.unknown.{form}", country=w.the_country(code) if code else "")
