@@ -37,7 +37,7 @@ from msp_dash.figures.demand.wording import (
     mineral_name,
     publications,
     scenario_name,
-    selection,
+    select,
     short_name,
 )
 from msp_dash.figures.headline import Headline
@@ -51,35 +51,35 @@ STEP = 0.25
 EVEN = 0.0
 
 
-def _data(view: View, a: Selection, minerals: list[str]) -> pd.DataFrame:
-    tables = [balance_of(a.edition, m, view["stage"]).assign(mineral=m) for m in minerals]
+def _data(view: View, selection: Selection, minerals: list[str]) -> pd.DataFrame:
+    tables = [balance_of(selection.edition, m, view["stage"]).assign(mineral=m) for m in minerals]
     every = pd.concat(tables, ignore_index=True)
     at = (every["scenario"] == BASE) | (
-        (every["year"] == view.year) & every["scenario"].isin(a.scenarios)
+        (every["year"] == view.year) & every["scenario"].isin(selection.scenarios)
     )
     return every.loc[at, FIELDS].reset_index(drop=True)
 
 
-def _headline(view: View, a: Selection, data: pd.DataFrame, w: Words) -> Headline:
+def _headline(view: View, selection: Selection, data: pd.DataFrame, w: Words) -> Headline:
     """Of the mineral asked for, or the only one of the edition; else how many fall short."""
     at = data[data["scenario"] != BASE]
-    gaps = at[at["scenario"] == a.headline].set_index("mineral")["gap"].sort_values()
+    gaps = at[at["scenario"] == selection.headline].set_index("mineral")["gap"].sort_values()
     single = str(gaps.index[0]) if len(gaps) == 1 else ""
     mineral = view["mineral"] or single
-    args = {"year": view["year"], "scenario": brief_name(a.headline, w)}
+    args = {"year": view["year"], "scenario": brief_name(selection.headline, w)}
     second = _second(mineral, gaps, args, w)
     if not mineral:
-        return Headline(*_count_titles(view, a, at, args, w), second)
+        return Headline(*_count_titles(view, selection, at, args, w), second)
     own = at.loc[at["mineral"] == mineral, "gap"]
     args["mineral"] = the_mineral(mineral, w)
     form = "over" if own.min() >= EVEN else "short" if own.max() < EVEN else "either"
-    key = f"balance.gap.title_of.{view['stage']}.{form}{'_in' if a.only else ''}"
+    key = f"balance.gap.title_of.{view['stage']}.{form}{'_in' if selection.only else ''}"
     low, high = (MET + float(gap) for gap in (own.min(), own.max()))
     return Headline(w(key, **args), w(short_key(view["stage"], low, high), **args), second)
 
 
 def _count_titles(
-    view: View, a: Selection, at: pd.DataFrame, args: Mapping[str, object], w: Words
+    view: View, selection: Selection, at: pd.DataFrame, args: Mapping[str, object], w: Words
 ) -> tuple[str, str]:
     """How many minerals are short: at least so many, or up to, where the scenarios disagree."""
     short = (at["gap"] < EVEN).groupby(at["scenario"]).sum()
@@ -90,7 +90,7 @@ def _count_titles(
         form = "at_least" if low else "up_to"
     counts = {"low": w.count(low), "high": w.count(high), "of": w.count(of_all)}
     key = f"{view['stage']}.{form}"
-    title = w(f"balance.gap.title.{key}{'_in' if a.only else ''}", **counts, **args)
+    title = w(f"balance.gap.title.{key}{'_in' if selection.only else ''}", **counts, **args)
     return title, w(f"balance.gap.short.{key}", **counts, **args)
 
 
@@ -114,19 +114,20 @@ def _second(mineral: str, gaps: pd.Series, args: Mapping[str, object], w: Words)
 
 
 def _rows(
-    view: View, a: Selection, data: pd.DataFrame, without: list[str], w: Words
+    view: View, selection: Selection, data: pd.DataFrame, without: list[str], w: Words
 ) -> list[DotRow]:
     wide = data.pivot(index="mineral", columns="scenario", values="gap")
     rows = []
-    for mineral, gaps in wide.sort_values(a.headline, kind="stable").iterrows():
+    for mineral, gaps in wide.sort_values(selection.headline, kind="stable").iterrows():
         rows.append(
             DotRow(
                 key=str(mineral),
                 name=mineral_name(str(mineral), w),
                 dots=tuple(
-                    dot(float(gaps[s]), s, a, _tip(s, float(gaps[s]), w)) for s in a.scenarios
+                    dot(float(gaps[s]), s, selection, _tip(s, float(gaps[s]), w))
+                    for s in selection.scenarios
                 ),
-                texts=(signed(float(gaps[a.headline]), w), signed(float(gaps[BASE]), w)),
+                texts=(signed(float(gaps[selection.headline]), w), signed(float(gaps[BASE]), w)),
                 selected=mineral == view["mineral"],
             )
         )
@@ -182,21 +183,21 @@ def gap(view: View) -> Figure:
     if view["mineral"] in NOT_ADDED:
         return no_balance("balance.gap", view)
     w = words(view["lang"])
-    a = selection(view)
-    every = minerals_of(a.edition, view["stage"])
+    selection = select(view)
+    every = minerals_of(selection.edition, view["stage"])
     minerals = with_balance(every)
     without = [m for m in every if m not in minerals]
-    data = _data(view, a, minerals)
-    head = _headline(view, a, data, w)
-    rows = _rows(view, a, data, without, w)
-    sources = publications(a)
+    data = _data(view, selection, minerals)
+    head = _headline(view, selection, data, w)
+    rows = _rows(view, selection, data, without, w)
+    sources = publications(selection)
     return Figure(
         id="balance.gap",
         params=view,
         title=head.title,
         second=head.second,
         short=head.short,
-        subtitle=w(f"balance.subtitle.gap_{view['stage']}", edition=w.date(a.edition)),
+        subtitle=w(f"balance.subtitle.gap_{view['stage']}", edition=w.date(selection.edition)),
         unit="share",
         basis="",
         data=data,
@@ -206,22 +207,22 @@ def gap(view: View) -> Figure:
             text_heads=(
                 w(
                     "balance.gap.head_year",
-                    scenario=short_name(a.headline, w),
+                    scenario=short_name(selection.headline, w),
                     year=view["year"],
                 ),
-                str(a.base),
+                str(selection.base),
             ),
-            legend=dots_legend(a, w),
+            legend=dots_legend(selection, w),
             reference=EVEN,
         ),
         sources=sources,
         notes=(
             *shared_notes(view, minerals, (view["stage"],), w),
             *([w("balance.note.graphite")] if without else []),
-            w("balance.note.base_year", base=a.base),
+            w("balance.note.base_year", base=selection.base),
             *elements_notes(minerals, w),
-            *mismatch_notes(a.edition, minerals, (view["stage"],), w),
-            *edition_notes(a, w),
+            *mismatch_notes(selection.edition, minerals, (view["stage"],), w),
+            *edition_notes(selection, w),
         ),
         alt=w(
             "balance.alt.gap",

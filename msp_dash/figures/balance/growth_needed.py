@@ -37,7 +37,7 @@ from msp_dash.figures.demand.wording import (
     edition_notes,
     mineral_name,
     scenario_name,
-    selection,
+    select,
 )
 from msp_dash.figures.headline import Headline
 from msp_dash.figures.record import Column, Dot, DotRow, DotsEncoding, Figure, LegendItem
@@ -129,15 +129,15 @@ def _headline_row(view: View, data: pd.DataFrame) -> pd.Series:
     return (own if len(own) else data).iloc[0]
 
 
-def _headline(view: View, data: pd.DataFrame, a: Selection, w: Words) -> Headline:
+def _headline(view: View, data: pd.DataFrame, selection: Selection, w: Words) -> Headline:
     row = _headline_row(view, data)
     mineral = the_mineral(str(row["mineral"]), w)
     args = {
         "mineral": mineral,
         "opening": capital(mineral),
         "year": view["year"],
-        "scenario": scenario_name(a.headline, w),
-        "brief": brief_name(a.headline, w),
+        "scenario": scenario_name(selection.headline, w),
+        "brief": brief_name(selection.headline, w),
         "years": SERIES_MIN_YEARS,
     }
     if pd.isna(row["needed"]):
@@ -166,7 +166,7 @@ def _span_text(span: str, w: Words) -> str:
     return w("balance.growth.span", first=first, last=last)
 
 
-def _row(row: dict[str, object], view: View, a: Selection, w: Words) -> DotRow:
+def _row(row: dict[str, object], view: View, selection: Selection, w: Words) -> DotRow:
     mineral = str(row["mineral"])
     name = mineral_name(mineral, w)
     needed, best = (
@@ -188,7 +188,9 @@ def _row(row: dict[str, object], view: View, a: Selection, w: Words) -> DotRow:
             base=row["base_year"],
             year=row["year"],
         )
-        marks.append(Dot(needed, _needed_token(needed, best, a), "circle", strong=True, tip=tip))
+        marks.append(
+            Dot(needed, _needed_token(needed, best, selection), "circle", strong=True, tip=tip)
+        )
     return DotRow(
         key=mineral,
         name=name,
@@ -206,12 +208,12 @@ def _sublabel(row: dict[str, object], w: Words) -> str:
     return w("balance.growth.too_short") if row["reason"] == "short" else ""
 
 
-def _needed_token(needed: float, best: float, a: Selection) -> str:
-    return "shortfall" if needed > best else TOKENS[a.all.index(a.headline)]
+def _needed_token(needed: float, best: float, selection: Selection) -> str:
+    return "shortfall" if needed > best else TOKENS[selection.all.index(selection.headline)]
 
 
-def _dots(view: View, data: pd.DataFrame, a: Selection, w: Words) -> DotsEncoding:
-    rows = tuple(_row(row, view, a, w) for row in dicts(data))
+def _dots(view: View, data: pd.DataFrame, selection: Selection, w: Words) -> DotsEncoding:
+    rows = tuple(_row(row, view, selection, w) for row in dicts(data))
     values = [dot.value for row in rows for dot in row.dots]
     tokens = dict.fromkeys(d.token for row in rows for d in row.dots if d.symbol == "circle")
     return DotsEncoding(
@@ -237,11 +239,11 @@ def _dots(view: View, data: pd.DataFrame, a: Selection, w: Words) -> DotsEncodin
     )
 
 
-def _notes(view: View, data: pd.DataFrame, a: Selection, w: Words) -> list[str]:
+def _notes(view: View, data: pd.DataFrame, selection: Selection, w: Words) -> list[str]:
     years = [y for m in data["mineral"] for y in output_rows(str(m), "mine", SERIES)["year"]]
     span = {"first": min(years), "last": max(years)}
     notes = [
-        w("balance.growth.note.needed", base=a.base),
+        w("balance.growth.note.needed", base=selection.base),
         w("balance.growth.note.best", n=w.count(BEST_YEARS), **span),
         w("balance.growth.note.unitless"),
     ]
@@ -250,7 +252,7 @@ def _notes(view: View, data: pd.DataFrame, a: Selection, w: Words) -> list[str]:
         notes.append(
             w(f"balance.growth.note.{reason}", minerals=capital(minerals), years=SERIES_MIN_YEARS)
         )
-    return [*notes, *_record_notes(data, w), *edition_notes(a, w)]
+    return [*notes, *_record_notes(data, w), *edition_notes(selection, w)]
 
 
 def _record_notes(data: pd.DataFrame, w: Words) -> list[str]:
@@ -350,9 +352,9 @@ def growth(view: View) -> Figure:
     short, none). Best is null under 15 years of output.
     """
     w = words(view["lang"])
-    a = selection(view)
+    selection = select(view)
     data = _data(view)
-    head = _headline(view, data, a, w)
+    head = _headline(view, data, selection, w)
     sources = _sources(view, data)
     return Figure(
         id=ID,
@@ -362,18 +364,18 @@ def growth(view: View) -> Figure:
         short=head.short,
         subtitle=w(
             "balance.growth.subtitle",
-            base=a.base,
+            base=selection.base,
             year=view["year"],
-            scenario=w(f"params.scenario.{a.headline}"),
-            edition=w.date(a.edition),
+            scenario=w(f"params.scenario.{selection.headline}"),
+            edition=w.date(selection.edition),
             n=w.count(BEST_YEARS),
         ),
         unit="share a year",
         basis="",
         data=data,
-        encoding=_dots(view, data, a, w),
+        encoding=_dots(view, data, selection, w),
         sources=sources,
-        notes=tuple(_notes(view, data, a, w)),
+        notes=tuple(_notes(view, data, selection, w)),
         alt=_alt(data, head.title, w),
         table=_table(data, w),
         sentence=claim(head.title, sources, w),

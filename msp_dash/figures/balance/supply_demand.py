@@ -40,7 +40,7 @@ from msp_dash.figures.demand.wording import (
     publications,
     scenario_lines,
     scenario_name,
-    selection,
+    select,
     with_unit,
 )
 from msp_dash.figures.headline import Headline, fitting
@@ -64,7 +64,9 @@ def _data(balance: pd.DataFrame) -> pd.DataFrame:
     return both[FIELDS]
 
 
-def _headline(view: View, a: Selection, balance: pd.DataFrame, unit: str, w: Words) -> Headline:
+def _headline(
+    view: View, selection: Selection, balance: pd.DataFrame, unit: str, w: Words
+) -> Headline:
     """What part of demand supply would meet in the year: one scenario's, or from low to high."""
     at = balance[(balance["year"] == view.year) & (balance["scenario"] != BASE)].sort_values(
         "demand"
@@ -73,17 +75,17 @@ def _headline(view: View, a: Selection, balance: pd.DataFrame, unit: str, w: Wor
     low, high = (float(row["supply"] / row["demand"]) for row in (least, most))
     form = "range" if met(low, w) != met(high, w) else "one"
     if low >= MET:
-        form = "over" if a.only else "over_all"
+        form = "over" if selection.only else "over_all"
     args = {
         "mineral": the_mineral(view["mineral"], w),
         "year": view["year"],
         "share": met(low, w),
         "low": met(low, w),
         "high": met(high, w),
-        "scenario": brief_name(a.headline, w),
+        "scenario": brief_name(selection.headline, w),
     }
     if low >= MET:
-        args["share"] = w.percent(low - MET, "exactly" if a.only else "at_least")
+        args["share"] = w.percent(low - MET, "exactly" if selection.only else "at_least")
     amounts = {
         "supply": with_unit(float(most["supply"]), unit, w),
         "demand": with_unit(float(most["demand"]), unit, w),
@@ -98,18 +100,18 @@ def _headline(view: View, a: Selection, balance: pd.DataFrame, unit: str, w: Wor
     return Headline(
         w(f"balance.supply_demand.title.{view['stage']}.{form}", **args),
         short,
-        w(f"balance.supply_demand.second.{'one' if a.only else 'range'}", **amounts),
+        w(f"balance.supply_demand.second.{'one' if selection.only else 'range'}", **amounts),
     )
 
 
-def _supply(view: View, a: Selection, balance: pd.DataFrame, unit: str, w: Words) -> Series:
+def _supply(view: View, selection: Selection, balance: pd.DataFrame, unit: str, w: Words) -> Series:
     rows = balance.drop_duplicates("year").sort_values("year")
     texts = [amount(v, unit, w) for v in rows["supply"]]
     points = tuple(
         Point(
             float(r.year),
             r.supply / TONNES_PER[unit],
-            "solid" if r.year == a.base else "estimated",
+            "solid" if r.year == selection.base else "estimated",
             text,
         )
         for r, text in zip(tuples(rows), texts, strict=True)
@@ -124,11 +126,11 @@ def _supply(view: View, a: Selection, balance: pd.DataFrame, unit: str, w: Words
         symbol="square" if view["stage"] == "refined" else "circle",
         end_name=name,
         end_value=texts[-1],
-        start_value=w("demand.start", year=a.base, value=texts[0]),
+        start_value=w("demand.start", year=selection.base, value=texts[0]),
     )
 
 
-def _demand(a: Selection, balance: pd.DataFrame, unit: str, w: Words) -> list[Series]:
+def _demand(selection: Selection, balance: pd.DataFrame, unit: str, w: Words) -> list[Series]:
     def point(row: Any) -> Point:
         text = amount(row.demand, unit, w)
         return Point(float(row.year), row.demand / TONNES_PER[unit], text=text)
@@ -140,15 +142,15 @@ def _demand(a: Selection, balance: pd.DataFrame, unit: str, w: Words) -> list[Se
             symbol="diamond",
             start_value="",
         )
-        for line in scenario_lines(balance, a, point, w)
+        for line in scenario_lines(balance, selection, point, w)
     ]
 
 
 def _shortfall(
-    view: View, a: Selection, balance: pd.DataFrame, unit: str, w: Words
+    view: View, selection: Selection, balance: pd.DataFrame, unit: str, w: Words
 ) -> list[Series]:
     """The shortfall in the year and scenario that the title cites; empty if supply is enough."""
-    row = headline_row(balance, a, view.year)
+    row = headline_row(balance, selection, view.year)
     if row["gap"] >= 0:
         return []
     text = w("balance.supply_demand.met", share=met(MET + float(row["gap"]), w))
@@ -156,24 +158,24 @@ def _shortfall(
         Point(float(view.year), float(row[n]) / TONNES_PER[unit], text=amount(row[n], unit, w))
         for n in ("supply", "demand")
     )
-    name = w("balance.supply_demand.shortfall", scenario=scenario_name(a.headline, w))
+    name = w("balance.supply_demand.shortfall", scenario=scenario_name(selection.headline, w))
     return [Series(SHORTFALL, name, points, SHORTFALL, strong=True, end_value=text)]
 
 
-def _panel(view: View, a: Selection, balance: pd.DataFrame, unit: str, w: Words) -> Panel:
+def _panel(view: View, selection: Selection, balance: pd.DataFrame, unit: str, w: Words) -> Panel:
     years = sorted(set(balance["year"]))
     largest = float(balance[["supply", "demand"]].max().max()) / TONNES_PER[unit]
     return Panel(
         title="",
         unit=unit,
         series=(
-            *_demand(a, balance, unit, w),
-            _supply(view, a, balance, unit, w),
-            *_shortfall(view, a, balance, unit, w),
+            *_demand(selection, balance, unit, w),
+            _supply(view, selection, balance, unit, w),
+            *_shortfall(view, selection, balance, unit, w),
         ),
         y_ticks=ticks(steps(largest), w),
         x_ticks=tuple((float(y), str(y)) for y in years),
-        span=(float(a.base), float(years[-1]), w("balance.caption")),
+        span=(float(selection.base), float(years[-1]), w("balance.caption")),
     )
 
 
@@ -188,7 +190,9 @@ def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
     )
 
 
-def _alt(view: View, a: Selection, balance: pd.DataFrame, unit: str, title: str, w: Words) -> str:
+def _alt(
+    view: View, selection: Selection, balance: pd.DataFrame, unit: str, title: str, w: Words
+) -> str:
     at = balance[(balance["year"] == view.year) & (balance["scenario"] != BASE)]
     rows = [
         alt_row(scenario_name(r.scenario, w), with_unit(r.demand, unit, w), w) for r in tuples(at)
@@ -227,13 +231,13 @@ def supply_demand(view: View) -> Figure:
     if view["mineral"] in NOT_ADDED:
         return no_balance("balance.supply_demand", view)
     w = words(view["lang"])
-    a = selection(view)
+    selection = select(view)
     every = balance_of(view["edition"], view["mineral"], view["stage"])
-    balance = every[every["scenario"].isin((BASE, *a.scenarios))].reset_index(drop=True)
+    balance = every[every["scenario"].isin((BASE, *selection.scenarios))].reset_index(drop=True)
     data = _data(balance)
     unit = picture_unit(float(data["value"].max()), w)
-    head = _headline(view, a, balance, unit, w)
-    sources = publications(a)
+    head = _headline(view, selection, balance, unit, w)
+    sources = publications(selection)
     uses = balance_rows(view["edition"], view["mineral"], view["stage"]).uses
     until = int(uses["year"].max())
     return Figure(
@@ -251,16 +255,16 @@ def supply_demand(view: View) -> Figure:
         unit="t",
         basis="content",
         data=data,
-        encoding=LinesEncoding((_panel(view, a, balance, unit, w),)),
+        encoding=LinesEncoding((_panel(view, selection, balance, unit, w),)),
         sources=sources,
         notes=(
             *shared_notes(view, [view["mineral"]], (view["stage"],), w),
             w("balance.note.until", supply=int(balance["year"].max()), demand=until),
             *elements_notes([view["mineral"]], w),
             *mismatch_notes(view["edition"], [view["mineral"]], (view["stage"],), w),
-            *edition_notes(a, w),
+            *edition_notes(selection, w),
         ),
-        alt=_alt(view, a, balance, unit, head.title, w),
+        alt=_alt(view, selection, balance, unit, head.title, w),
         table=_table(data, w),
         sentence=claim(head.title, sources, w),
         link=url("balance.supply_demand", view),

@@ -32,7 +32,7 @@ from msp_dash.figures.demand.wording import (
     mineral_name,
     publications,
     scenario_name,
-    selection,
+    select,
     short_name,
 )
 from msp_dash.figures.headline import Headline, fitting
@@ -164,7 +164,7 @@ def _row(r: Row, view: View, w: Words, lead: int) -> BarRow:
     )
 
 
-def _encoding(view: View, a: Selection, data: pd.DataFrame, w: Words) -> BarsEncoding:
+def _encoding(view: View, selection: Selection, data: pd.DataFrame, w: Words) -> BarsEncoding:
     at = _at(view, data)
     rows: list[BarRow] = []
     lowest = {(r["mineral"], r["stage"]): place for place, r in enumerate(dicts(at), 1)}
@@ -180,7 +180,7 @@ def _encoding(view: View, a: Selection, data: pd.DataFrame, w: Words) -> BarsEnc
                 mark="hatched",
                 lead=len(at) + 1,
             )
-            for mineral in minerals_of(a.edition, stage)
+            for mineral in minerals_of(selection.edition, stage)
             if mineral in NOT_ADDED
         ]
     stages = _drawn_stages(at)
@@ -241,11 +241,11 @@ def without_largest(view: View) -> Figure:
     if view["mineral"] in NOT_ADDED:
         return no_balance("balance.without_largest", view)
     w = words(view["lang"])
-    a = selection(view)
+    selection = select(view)
     data = rows_of(view)
     head = _headline(view, data, w)
-    encoding = _encoding(view, a, data, w)
-    sources = publications(a)
+    encoding = _encoding(view, selection, data, w)
+    sources = publications(selection)
     minerals = with_balance(set(data["mineral"]))
     stages = tuple(_drawn_stages(data))
     drawn_without = any(row.mark == "hatched" for row in encoding.rows)
@@ -260,7 +260,7 @@ def without_largest(view: View) -> Figure:
             "balance.subtitle.without_largest",
             year=view["year"],
             scenario=scenario_name(view["scenario"], w),
-            edition=w.date(a.edition),
+            edition=w.date(selection.edition),
         ),
         unit="share",
         basis="",
@@ -274,8 +274,8 @@ def without_largest(view: View) -> Figure:
             *shared_notes(view, minerals, stages, w),
             *([w("balance.note.graphite")] if drawn_without else []),
             *elements_notes(minerals, w),
-            *mismatch_notes(a.edition, minerals, stages, w),
-            *edition_notes(a, w),
+            *mismatch_notes(selection.edition, minerals, stages, w),
+            *edition_notes(selection, w),
         ),
         alt=w("balance.alt.without_largest", title=head.title, rows="; ".join(listed)),
         table=_table(data, w),

@@ -21,9 +21,9 @@ def stage_of(mineral: str, stage: str, w: Words) -> str:
     return w(f"balance.stage.{stage}", mineral=the_mineral(mineral, w))
 
 
-def headline_row(balance: pd.DataFrame, a: Selection, year: int) -> pd.Series:
+def headline_row(balance: pd.DataFrame, selection: Selection, year: int) -> pd.Series:
     """The row of a year, in the scenario that headlines quote."""
-    return balance[(balance["year"] == year) & (balance["scenario"] == a.headline)].iloc[0]
+    return balance[(balance["year"] == year) & (balance["scenario"] == selection.headline)].iloc[0]
 
 
 def short_key(stage: str, low: float, high: float) -> str:

@@ -35,7 +35,7 @@ from msp_dash.figures.demand.wording import (
     publications,
     ratio_span,
     scenario_name,
-    selection,
+    select,
     short_name,
     table,
 )
@@ -52,10 +52,10 @@ FLOAT_NOISE = 1e-6
 FIELDS = ["mineral", "scenario", "scope", "base_year", "year", "ratio"]
 
 
-def _growth(view: View, a: Selection) -> pd.DataFrame:
-    rows = edition_rows(a.edition)
+def _growth(view: View, selection: Selection) -> pd.DataFrame:
+    rows = edition_rows(selection.edition)
     data = analysis.growth(rows[rows["scope"] == view["scope"]], view.year)
-    return data[data["scenario"].isin(a.scenarios)].reset_index(drop=True)
+    return data[data["scenario"].isin(selection.scenarios)].reset_index(drop=True)
 
 
 def _major(view: View, data: pd.DataFrame) -> set[str]:
@@ -80,31 +80,31 @@ def headline(view: View) -> str:
     -------
     "" where the base year is published as zero, so that nothing is a multiple of it.
     """
-    a, w = selection(view), words(view["lang"])
-    data = _growth(view, a)
+    selection, w = select(view), words(view["lang"])
+    data = _growth(view, selection)
     ratios = data.loc[data["mineral"] == view["mineral"], "ratio"].dropna()
     if ratios.empty:
         return ""
     span = ratio_span(ratios, w)
-    form = "one" if a.only else "equal" if span.alike else "range"
+    form = "one" if selection.only else "equal" if span.alike else "range"
     sentence = w(
         f"demand.headline.{form}",
         subject=w(f"demand.subject.{view['scope']}"),
         mineral=the_mineral(view["mineral"], w),
         year=view["year"],
-        base=a.base,
+        base=selection.base,
         **span.args,
     )
-    return in_scenario(sentence, a.headline, w) if a.only else sentence
+    return in_scenario(sentence, selection.headline, w) if selection.only else sentence
 
 
 def _growth_head(
-    view: View, a: Selection, w: Words, every: pd.DataFrame, major: set[str]
+    view: View, selection: Selection, w: Words, every: pd.DataFrame, major: set[str]
 ) -> Headline:
     """The rank or the multiple of the view's mineral; without one, the mineral that grows most."""
-    wide = by_mineral(every, a, "ratio")
-    ranked = wide.loc[[m for m in wide.index if m in major], a.headline].dropna()
-    args = {"year": view["year"], "base": a.base, "n": w.whole(len(ranked))}
+    wide = by_mineral(every, selection, "ratio")
+    ranked = wide.loc[[m for m in wide.index if m in major], selection.headline].dropna()
+    args = {"year": view["year"], "base": selection.base, "n": w.whole(len(ranked))}
     subject = view["mineral"] or (str(ranked.index[0]) if len(ranked) else "")
     ratios = wide.loc[subject].dropna() if subject else pd.Series(dtype=float)
     if ratios.empty:
@@ -124,7 +124,7 @@ def _growth_head(
     if subject not in ranked or len(ranked) == 1 or ratios.max() <= 1:
         return _times_head(view, w, subject, ratios, args)
     if ranked[subject] == ranked.iloc[0]:
-        return _top_head(view, a, w, ranked, ratios, args)
+        return _top_head(view, selection, w, ranked, ratios, args)
     return _rank_head(view, w, subject, ranked, args)
 
 
@@ -145,7 +145,7 @@ def _times_head(
 
 def _top_head(
     view: View,
-    a: Selection,
+    selection: Selection,
     w: Words,
     ranked: pd.Series,
     ratios: pd.Series,
@@ -160,7 +160,7 @@ def _top_head(
     )
     shorts = (w(f"demand.growth.top.short.{view['scope']}", mineral=name) for name in names)
     span = ratio_span(ratios, w)
-    one = a.only or span.alike
+    one = selection.only or span.alike
     other = the_mineral(after, w)
     second = w(
         "demand.growth.top.second_one" if one else "demand.growth.top.second",
@@ -197,7 +197,7 @@ def _rank_head(
 
 
 def _growth_rows(
-    view: View, a: Selection, w: Words, wide: pd.DataFrame, base: Mapping[str, float]
+    view: View, selection: Selection, w: Words, wide: pd.DataFrame, base: Mapping[str, float]
 ) -> tuple[DotRow, ...]:
     unit = picture_unit(max(base.values()), w)
     rows = []
@@ -213,18 +213,20 @@ def _growth_rows(
                     dot(
                         v,
                         s,
-                        a,
+                        selection,
                         w("demand.alt.tip", name=scenario_name(s, w), value=w.ratio(v)),
                         w.ratio(v) if single else "",
                     )
                     for s, v in valid.items()
                 ),
                 texts=(
-                    w.ratio(valid[a.headline]) if a.headline in valid and not single else "",
+                    w.ratio(valid[selection.headline])
+                    if selection.headline in valid and not single
+                    else "",
                     amount(base[str(mineral)], unit, w),
                 ),
                 selected=mineral == view["mineral"],
-                note="" if len(valid) else w("demand.row.no_base", base=a.base),
+                note="" if len(valid) else w("demand.row.no_base", base=selection.base),
             )
         )
     return tuple(rows)
@@ -236,18 +238,20 @@ def _growth_ticks(largest: float, w: Words) -> tuple[tuple[float, str], ...]:
 
 
 def _growth_notes(
-    view: View, a: Selection, w: Words, major: set[str], every: pd.DataFrame
+    view: View, selection: Selection, w: Words, major: set[str], every: pd.DataFrame
 ) -> list[str]:
-    notes = [w("demand.note.growth_base", base=a.base)]
+    notes = [w("demand.note.growth_base", base=selection.base)]
     n = every["mineral"].nunique()
     if len(major) < n:
         extra = view["mineral"] and view["mineral"] not in major
         form = "picture_selected" if extra else "picture"
         mineral = the_mineral(view["mineral"], w) if extra else ""
-        notes.append(w(f"demand.note.{form}", base=a.base, n=n, mineral=mineral))
+        notes.append(w(f"demand.note.{form}", base=selection.base, n=n, mineral=mineral))
     zero = list(pd.unique(every.loc[every["base"] == 0, "mineral"]))
     if zero:
-        notes.append(w("demand.note.zero_base", base=a.base, minerals=minerals_named(zero, w)))
+        notes.append(
+            w("demand.note.zero_base", base=selection.base, minerals=minerals_named(zero, w))
+        )
     if is_coarse(every["base"]) and (every["base"] < T_PER_KT).any():
         notes.append(w("demand.note.coarse"))
     return notes
@@ -280,16 +284,16 @@ def growth(view: View) -> Figure:
     zero). The picture shows the larger minerals; the rows have all.
     """
     w = words(view["lang"])
-    a = selection(view)
-    every = _growth(view, a)
+    selection = select(view)
+    every = _growth(view, selection)
     major = _major(view, every)
     visible = every[every["mineral"].isin(major | {view["mineral"]})]
-    wide = by_mineral(visible, a, "ratio")
+    wide = by_mineral(visible, selection, "ratio")
     base = visible.drop_duplicates("mineral").set_index("mineral")["base"].to_dict()
-    head = _growth_head(view, a, w, every, major)
+    head = _growth_head(view, selection, w, every, major)
     unit = picture_unit(max(base.values()), w)
     largest = float(wide.max().max())
-    rows = _growth_rows(view, a, w, wide, base)
+    rows = _growth_rows(view, selection, w, wide, base)
     return Figure(
         id="demand.growth",
         params=view,
@@ -299,9 +303,9 @@ def growth(view: View) -> Figure:
         subtitle=w(
             "demand.subtitle.growth",
             year=view["year"],
-            base=a.base,
-            scenario=scenario_name(a.headline, w),
-            edition=w.date(a.edition),
+            base=selection.base,
+            scenario=scenario_name(selection.headline, w),
+            edition=w.date(selection.edition),
             **{"from": w(f"demand.from.{view['scope']}")},
         ),
         unit="ratio",
@@ -311,21 +315,21 @@ def growth(view: View) -> Figure:
             rows=rows,
             ticks=_growth_ticks(largest, w),
             text_heads=(
-                short_name(a.headline, w),
-                w("demand.column.base_value", year=a.base, unit=unit),
+                short_name(selection.headline, w),
+                w("demand.column.base_value", year=selection.base, unit=unit),
             ),
             legend=(
-                *dots_legend(a, w),
-                LegendItem("ink2", w("demand.reference", base=a.base), "line"),
+                *dots_legend(selection, w),
+                LegendItem("ink2", w("demand.reference", base=selection.base), "line"),
             ),
             reference=1.0,
         ),
-        sources=publications(a),
+        sources=publications(selection),
         notes=(
-            *_growth_notes(view, a, w, major, every),
+            *_growth_notes(view, selection, w, major, every),
             *mineral_notes(wide.index, w),
-            *edition_notes(a, w),
-            *lacks_notes(a.edition, view["mineral"], w),
+            *edition_notes(selection, w),
+            *lacks_notes(selection.edition, view["mineral"], w),
         ),
         alt=w(
             "demand.alt.growth",
@@ -333,6 +337,6 @@ def growth(view: View) -> Figure:
             rows=w.listing([alt_row(r.name, r.texts[0] or r.note, w) for r in rows]),
         ),
         table=table(every[FIELDS], w),
-        sentence=claim(head.title, publications(a), w),
+        sentence=claim(head.title, publications(selection), w),
         link=url("demand.growth", view),
     )

@@ -33,7 +33,7 @@ from msp_dash.figures.demand.wording import (
     publications,
     scenario_name,
     sector_inside,
-    selection,
+    select,
     table,
     third_party_notes,
     tonnes_span,
@@ -65,8 +65,8 @@ OVERLAPPING = (
 # Minerals of a technology
 
 
-def _mix_head(view: View, a: Selection, w: Words, data: pd.DataFrame) -> Headline:
-    past = "base_" if view.year == a.base else ""
+def _mix_head(view: View, selection: Selection, w: Words, data: pd.DataFrame) -> Headline:
+    past = "base_" if view.year == selection.base else ""
     use = view["technology"]
     top = data[data["value"] > 0].set_index("mineral")["value"]
     if top.empty or view["mineral"] not in ("", *top.index):
@@ -79,7 +79,7 @@ def _mix_head(view: View, a: Selection, w: Words, data: pd.DataFrame) -> Headlin
     short = args | {"use": user(use, w, brief=True)}
     titles = [w(f"demand.mix.title.{form}", mineral=m, **args) for m in (full, brief)]
     if not past:
-        titles.insert(0, in_scenario(titles[0], a.headline, w))
+        titles.insert(0, in_scenario(titles[0], selection.headline, w))
     second = ""
     if other:
         place = "next" if top[other] <= top[subject] else "first"
@@ -114,10 +114,12 @@ def _overlap(one: str, other: str) -> bool:
 
 
 def _mix_rows(
-    view: View, a: Selection, data: pd.DataFrame, unit: str, w: Words
+    view: View, selection: Selection, data: pd.DataFrame, unit: str, w: Words
 ) -> tuple[RankRow, ...]:
     longest = float(data["value"].max())
-    token = "other" if view.year == a.base else TOKENS[a.all.index(a.headline)]
+    token = (
+        "other" if view.year == selection.base else TOKENS[selection.all.index(selection.headline)]
+    )
     rows = []
     for i, row in enumerate(tuples(data)):
         value = amount(row.value, unit, w)
@@ -164,13 +166,13 @@ def mix(view: View) -> Figure:
     all energy technologies; tonnes of different minerals are not added up).
     """
     w = words(view["lang"])
-    a = selection(view)
-    rows = edition_rows(a.edition)
+    selection = select(view)
+    rows = edition_rows(selection.edition)
     energy = rows[rows["scope"] == "energy"]
     data = analysis.mix(energy, view["technology"], view["scenario"], view.year)
     unit = picture_unit(float(data["value"].max()), w)
-    head = _mix_head(view, a, w, data)
-    ranked = _mix_rows(view, a, data, unit, w)
+    head = _mix_head(view, selection, w, data)
+    ranked = _mix_rows(view, selection, data, unit, w)
     detailed = energy.loc[energy["sector"] != analysis.ALL, "mineral"].nunique()
     return Figure(
         id="demand.mix",
@@ -179,12 +181,12 @@ def mix(view: View) -> Figure:
         second=head.second,
         short=head.short,
         subtitle=w(
-            "demand.subtitle.mix_base" if view.year == a.base else "demand.subtitle.mix",
+            "demand.subtitle.mix_base" if view.year == selection.base else "demand.subtitle.mix",
             technology=sector_inside(view["technology"], w),
             unit=unit,
             year=view["year"],
-            scenario=scenario_name(a.headline, w),
-            edition=w.date(a.edition),
+            scenario=scenario_name(selection.headline, w),
+            edition=w.date(selection.edition),
         ),
         unit="t",
         basis="",
@@ -194,12 +196,12 @@ def mix(view: View) -> Figure:
             text_heads=(unit, w("demand.column.share_of_mineral")),
             rows=ranked,
         ),
-        sources=publications(a),
+        sources=publications(selection),
         notes=(
             w("demand.note.mix_denominator"),
             w("demand.note.mix_minerals", n=len(data), total=detailed),
             *mineral_notes(data["mineral"], w),
-            *edition_notes(a, w),
+            *edition_notes(selection, w),
         ),
         alt=w(
             "demand.alt.mix",
@@ -212,7 +214,7 @@ def mix(view: View) -> Figure:
             ),
         ),
         table=table(data, w),
-        sentence=claim(head.title, publications(a), w),
+        sentence=claim(head.title, publications(selection), w),
         link=url("demand.mix", view),
     )
 

@@ -36,7 +36,7 @@ from msp_dash.figures.demand.wording import (
     sector_inside,
     sector_name,
     sectors_named,
-    selection,
+    select,
     share_span,
     share_text,
     short_name,
@@ -79,7 +79,7 @@ def _mineral_rows(view: View) -> pd.DataFrame:
 
 
 def _scenarios_head(
-    view: View, w: Words, a: Selection, data: pd.DataFrame, year: int, unit: str
+    view: View, w: Words, selection: Selection, data: pd.DataFrame, year: int, unit: str
 ) -> Headline:
     at = data.loc[(data["year"] == year) & (data["scenario"] != BASE), "value"]
     base = float(data.loc[data["scenario"] == BASE, "value"].iloc[0])
@@ -88,25 +88,27 @@ def _scenarios_head(
         "subject": w(f"demand.subject.{view['scope']}"),
         "mineral": the_mineral(view["mineral"], w),
         "year": str(year),
-        "base": str(a.base),
+        "base": str(selection.base),
         **span.args,
     }
     form = "range"
     if at.max() == 0:
-        form = "none_one" if a.only else "none"
+        form = "none_one" if selection.only else "none"
     elif span.alike:
-        form = "one" if a.only else "equal"
+        form = "one" if selection.only else "equal"
     elif at.max() < base:
         form = "less"
     title = w(f"demand.scenarios.title.{form}", **args)
     brief = args | {"mineral": brief_mineral(view["mineral"], w)}
     titles = [title, w(f"demand.scenarios.title.{form}", **brief)]
-    if a.only:
-        titles.insert(0, in_scenario(title, a.headline, w))
+    if selection.only:
+        titles.insert(0, in_scenario(title, selection.headline, w))
     second = ""
     if base:
         was = w.tonnes(base, 3)
-        second = w("demand.scenarios.second", subject=args["subject"], amount=was, base=a.base)
+        second = w(
+            "demand.scenarios.second", subject=args["subject"], amount=was, base=selection.base
+        )
     plain = {"equal": "one", "less": "range", "none": "none_one"}.get(form, form)
     subject = {"subject": w(f"demand.brief_subject.{view['scope']}")}
     shorts = [w(f"demand.scenarios.title.{plain}", **names | subject) for names in (args, brief)]
@@ -136,26 +138,26 @@ def scenarios(view: View) -> Figure:
     for the base year), year, value (t).
     """
     w = words(view["lang"])
-    a = selection(view)
+    selection = select(view)
     rows = _mineral_rows(view)
     every = path(rows[rows["scope"] == view["scope"]])
-    data = every[every["scenario"].isin((BASE, *a.scenarios))].reset_index(drop=True)
+    data = every[every["scenario"].isin((BASE, *selection.scenarios))].reset_index(drop=True)
     unit = picture_unit(float(data["value"].max()), w)
     last = int(data["year"].max())
     year = view.year if view["year"] else last
-    head = _scenarios_head(view, w, a, data, year, unit)
+    head = _scenarios_head(view, w, selection, data, year, unit)
 
     def point(row: Any) -> Point:
         return Point(row.year, row.value / TONNES_PER[unit], text=amount(row.value, unit, w))
 
-    series = scenario_lines(data, a, point, w, year)
+    series = scenario_lines(data, selection, point, w, year)
     panel = Panel(
         title="",
         unit=unit,
         series=series,
         y_ticks=ticks(steps(float(data["value"].max()) / TONNES_PER[unit]), w),
         x_ticks=tuple((y, str(y)) for y in sorted(set(data["year"]))),
-        span=(a.base, last, w("demand.caption")),
+        span=(selection.base, last, w("demand.caption")),
     )
     mineral = the_mineral(view["mineral"], w)
     ends = [
@@ -173,46 +175,46 @@ def scenarios(view: View) -> Figure:
         second=head.second,
         short=head.short,
         subtitle=w(
-            "demand.subtitle.scenarios_one" if a.only else "demand.subtitle.scenarios",
+            "demand.subtitle.scenarios_one" if selection.only else "demand.subtitle.scenarios",
             unit=unit,
             mineral=mineral,
-            scenario=scenario_name(a.headline, w),
-            edition=w.date(a.edition),
+            scenario=scenario_name(selection.headline, w),
+            edition=w.date(selection.edition),
             **{"from": w(f"demand.from.{view['scope']}")},
         ),
         unit="t",
         basis="",
         data=data,
         encoding=LinesEncoding((panel,)),
-        sources=publications(a),
+        sources=publications(selection),
         notes=(
             *mineral_notes([view["mineral"]], w),
-            w("demand.note.base", base=a.base),
-            *edition_notes(a, w),
-            *lacks_notes(a.edition, view["mineral"], w),
+            w("demand.note.base", base=selection.base),
+            *edition_notes(selection, w),
+            *lacks_notes(selection.edition, view["mineral"], w),
         ),
         alt=w(
             "demand.alt.scenarios",
             title=head.title,
-            base=_alt_base(data, a, unit, w),
+            base=_alt_base(data, selection, unit, w),
             rows=w.listing(ends),
         ),
         table=table(data, w),
-        sentence=claim(head.title, publications(a), w),
+        sentence=claim(head.title, publications(selection), w),
         link=url("demand.scenarios", view),
     )
 
 
-def _alt_base(data: pd.DataFrame, a: Selection, unit: str, w: Words) -> str:
+def _alt_base(data: pd.DataFrame, selection: Selection, unit: str, w: Words) -> str:
     start = data.loc[data["scenario"] == BASE, "value"]
-    return w("demand.alt.base", year=a.base, value=with_unit(float(start.iloc[0]), unit, w))
+    return w("demand.alt.base", year=selection.base, value=with_unit(float(start.iloc[0]), unit, w))
 
 
 # Demand by use
 
 
-def _technologies_head(view: View, w: Words, a: Selection, data: pd.DataFrame) -> Headline:
-    rows = data[data["scenario"] == a.headline].set_index("sector")["value"]
+def _technologies_head(view: View, w: Words, selection: Selection, data: pd.DataFrame) -> Headline:
+    rows = data[data["scenario"] == selection.headline].set_index("sector")["value"]
     total, parts = float(rows[ALL]), rows.drop(ALL)
     use = str(parts.idxmax())
     share = float(parts.max()) / total if total else 0.0
@@ -238,27 +240,27 @@ def _technologies_head(view: View, w: Words, a: Selection, data: pd.DataFrame) -
         fitting(
             w,
             "title",
-            in_scenario(title, a.headline, w),
+            in_scenario(title, selection.headline, w),
             title,
             long(brief),
             long(brief, brief=True),
         ),
         fitting(w, "short", *shorts),
-        _technologies_second(data, use, a, w) if form != "none" else "",
+        _technologies_second(data, use, selection, w) if form != "none" else "",
     )
 
 
-def _technologies_second(data: pd.DataFrame, use: str, a: Selection, w: Words) -> str:
+def _technologies_second(data: pd.DataFrame, use: str, selection: Selection, w: Words) -> str:
     """The share of a use in the base year, and over the scenarios that are shown."""
     rows = data[data["sector"].isin((use, ALL))]
     wide = rows.pivot(index="scenario", columns="sector", values="value")
     if use not in wide or not wide.loc[BASE, ALL]:
         return ""
     shares = wide[use] / wide[ALL]
-    span = share_span(shares[list(a.scenarios)].dropna(), w)
-    form = "one" if a.only else "equal" if span.alike else "range"
+    span = share_span(shares[list(selection.scenarios)].dropna(), w)
+    form = "one" if selection.only else "equal" if span.alike else "range"
     then = share_text(float(shares[BASE]), w)
-    return w(f"demand.technologies.second.{form}", then=then, base=a.base, **span.args)
+    return w(f"demand.technologies.second.{form}", then=then, base=selection.base, **span.args)
 
 
 def _merged(sectors: list[str]) -> tuple[list[str], list[str]]:
@@ -292,17 +294,19 @@ def _parts(
     return tuple(parts)
 
 
-def _stack(data: pd.DataFrame, a: Selection, view: View, unit: str, w: Words) -> StackEncoding:
+def _stack(
+    data: pd.DataFrame, selection: Selection, view: View, unit: str, w: Words
+) -> StackEncoding:
     sectors = [s for s in pd.unique(data["sector"]) if s != ALL]
     separate, merged = _merged(sectors)
     rows = []
-    for scenario in (BASE, *a.scenarios):
+    for scenario in (BASE, *selection.scenarios):
         group = data[data["scenario"] == scenario]
         values = dict(zip(group["sector"], group["value"], strict=True))
         base = scenario == BASE
         rows.append(
             StackRow(
-                label=str(a.base) if base else short_name(scenario, w),
+                label=str(selection.base) if base else short_name(scenario, w),
                 sublabel="" if base else view["year"],
                 parts=_parts(values, separate, merged, unit, w),
                 total=amount(values[ALL], unit, w),
@@ -357,15 +361,15 @@ def technologies(view: View) -> Figure:
     the rows hold each.
     """
     w = words(view["lang"])
-    a = selection(view)
+    selection = select(view)
     rows = _mineral_rows(view)
     if view["scope"] == "energy":
         rows = rows[rows["scope"] == "energy"]
     every = uses(rows, view.year)
-    data = every[every["scenario"].isin((BASE, *a.scenarios))].reset_index(drop=True)
+    data = every[every["scenario"].isin((BASE, *selection.scenarios))].reset_index(drop=True)
     unit = picture_unit(float(data["value"].max()), w)
-    head = _technologies_head(view, w, a, data)
-    encoding = _stack(data, a, view, unit, w)
+    head = _technologies_head(view, w, selection, data)
+    encoding = _stack(data, selection, view, unit, w)
     return Figure(
         id="demand.technologies",
         params=view,
@@ -376,26 +380,26 @@ def technologies(view: View) -> Figure:
             f"demand.subtitle.technologies_{view['scope']}",
             unit=unit,
             mineral=the_mineral(view["mineral"], w),
-            scenario=short_name(a.headline, w),
-            base=a.base,
+            scenario=short_name(selection.headline, w),
+            base=selection.base,
             year=view["year"],
-            edition=w.date(a.edition),
+            edition=w.date(selection.edition),
         ),
         unit="t",
         basis="",
         data=data,
         encoding=encoding,
-        sources=publications(a),
+        sources=publications(selection),
         notes=(
             *mineral_notes([view["mineral"]], w),
             *_adds_up_notes(data, unit, w),
-            w("demand.note.base", base=a.base),
-            *edition_notes(a, w),
-            *lacks_notes(a.edition, view["mineral"], w),
+            w("demand.note.base", base=selection.base),
+            *edition_notes(selection, w),
+            *lacks_notes(selection.edition, view["mineral"], w),
         ),
         alt=w("demand.alt.technologies", title=head.title, rows=_stack_alt(encoding, w)),
         table=table(data, w),
-        sentence=claim(head.title, publications(a), w),
+        sentence=claim(head.title, publications(selection), w),
         link=url("demand.technologies", view),
     )
 

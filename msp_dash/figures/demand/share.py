@@ -32,7 +32,7 @@ from msp_dash.figures.demand.wording import (
     publications,
     scenario_lines,
     scenario_name,
-    selection,
+    select,
     share_span,
     short_name,
     table,
@@ -62,10 +62,10 @@ def _shares(edition: str) -> pd.DataFrame:
     return analysis.clean_share(edition_rows(edition))
 
 
-def _share_head(view: View, a: Selection, w: Words, data: pd.DataFrame) -> Headline:
+def _share_head(view: View, selection: Selection, w: Words, data: pd.DataFrame) -> Headline:
     at = data[(data["year"] == view.year) & (data["scenario"] != BASE)]
     if at["mineral"].nunique() == 1:
-        return _one_mineral(view, a, w, data, at)
+        return _one_mineral(view, selection, w, data, at)
     least = at.groupby("mineral", sort=False)["share"].min()
     over = least[least > HALF].sort_values(ascending=False)
     args = {
@@ -76,38 +76,43 @@ def _share_head(view: View, a: Selection, w: Words, data: pd.DataFrame) -> Headl
     }
     form = "none" if over.empty else "over_half" if len(over) <= NAMED_MAX else "over_half_some"
     title = w(f"demand.share.title.{form}", **args)
-    titles = [in_scenario(title, a.headline, w)] if a.only else []
+    titles = [in_scenario(title, selection.headline, w)] if selection.only else []
     shorts = [w(f"demand.share.short.{form}", **args)]
     if form == "over_half":
         shorts.append(w("demand.share.short.over_half_some", **args))
-    top = str(at.loc[at["scenario"] == a.headline].set_index("mineral")["share"].idxmax())
+    top = str(at.loc[at["scenario"] == selection.headline].set_index("mineral")["share"].idxmax())
     span = share_span(at.loc[at["mineral"] == top, "share"], w)
     second = w(f"demand.share.second.{span.form}", mineral=the_mineral(top, w), **span.args)
     return Headline(fitting(w, "title", *titles, title), fitting(w, "short", *shorts), second)
 
 
 def _one_mineral(
-    view: View, a: Selection, w: Words, data: pd.DataFrame, at: pd.DataFrame
+    view: View, selection: Selection, w: Words, data: pd.DataFrame, at: pd.DataFrame
 ) -> Headline:
     mineral = str(at["mineral"].iloc[0])
     span = share_span(at["share"], w)
     args = {"mineral": the_mineral(mineral, w), "year": view["year"], **span.args}
-    form = "one" if a.only else "equal" if span.alike else "range"
+    form = "one" if selection.only else "equal" if span.alike else "range"
     title = w(f"demand.share.title.{form}", **args)
     then = w.share(float(data.loc[data["scenario"] == BASE, "share"].iloc[0]))
     return Headline(
-        fitting(w, "title", *([in_scenario(title, a.headline, w)] if a.only else []), title),
+        fitting(
+            w,
+            "title",
+            *([in_scenario(title, selection.headline, w)] if selection.only else []),
+            title,
+        ),
         fitting(
             w,
             "short",
             w(f"demand.share.short.{span.form}", **args),
             w(f"demand.share.short.{span.form}_year", **args),
         ),
-        w("demand.share.second.base", then=then, base=a.base),
+        w("demand.share.second.base", then=then, base=selection.base),
     )
 
 
-def _share_lines(view: View, data: pd.DataFrame, a: Selection, w: Words) -> LinesEncoding:
+def _share_lines(view: View, data: pd.DataFrame, selection: Selection, w: Words) -> LinesEncoding:
     def point(row: Any) -> Point:
         return Point(row.year, row.share, text=w.share(row.share))
 
@@ -115,16 +120,16 @@ def _share_lines(view: View, data: pd.DataFrame, a: Selection, w: Words) -> Line
     panel = Panel(
         title="",
         unit="%",
-        series=scenario_lines(data, a, point, w, view.year),
+        series=scenario_lines(data, selection, point, w, view.year),
         y_ticks=tuple((t / 100, str(t)) for t in (0, 25, 50, 75, 100)),
         x_ticks=tuple((y, str(y)) for y in years),
-        span=(a.base, years[-1], w("demand.caption")),
+        span=(selection.base, years[-1], w("demand.caption")),
     )
     return LinesEncoding((panel,))
 
 
-def _share_dots(view: View, data: pd.DataFrame, a: Selection, w: Words) -> DotsEncoding:
-    at = data[data["year"].isin((a.base, view.year))]
+def _share_dots(view: View, data: pd.DataFrame, selection: Selection, w: Words) -> DotsEncoding:
+    at = data[data["year"].isin((selection.base, view.year))]
     rows = tuple(
         DotRow(
             key=str(mineral),
@@ -133,33 +138,33 @@ def _share_dots(view: View, data: pd.DataFrame, a: Selection, w: Words) -> DotsE
                 dot(
                     float(shares[s]),
                     s,
-                    a,
+                    selection,
                     w("demand.alt.tip", name=scenario_name(s, w), value=w.share(shares[s])),
                 )
-                for s in a.scenarios
+                for s in selection.scenarios
             ),
-            texts=(w.share(shares[a.headline]), w.share(shares[BASE])),
+            texts=(w.share(shares[selection.headline]), w.share(shares[BASE])),
         )
-        for mineral, shares in by_mineral(at, a, "share").iterrows()
+        for mineral, shares in by_mineral(at, selection, "share").iterrows()
     )
     return DotsEncoding(
         rows=rows,
         ticks=tuple((t / 100, w.percents(t / 100)) for t in (0, 25, 50, 75, 100)),
-        text_heads=(short_name(a.headline, w), str(a.base)),
-        legend=dots_legend(a, w),
+        text_heads=(short_name(selection.headline, w), str(selection.base)),
+        legend=dots_legend(selection, w),
     )
 
 
-def _share_alt(view: View, data: pd.DataFrame, a: Selection, w: Words, title: str) -> str:
+def _share_alt(view: View, data: pd.DataFrame, selection: Selection, w: Words, title: str) -> str:
     if view["mineral"]:
         start = float(data.loc[data["scenario"] == BASE, "share"].iloc[0])
         at = data[(data["year"] == view.year) & (data["scenario"] != BASE)]
         rows = [alt_row(scenario_name(r.scenario, w), w.share(r.share), w) for r in tuples(at)]
-        base = w("demand.alt.base", year=a.base, value=w.share(start))
+        base = w("demand.alt.base", year=selection.base, value=w.share(start))
         return w("demand.alt.share", title=title, base=base, rows=w.listing(rows))
     rows = [
         alt_row(mineral_name(r.mineral, w), w.share(r.share), w)
-        for r in data[(data["year"] == view.year) & (data["scenario"] == a.headline)]
+        for r in data[(data["year"] == view.year) & (data["scenario"] == selection.headline)]
         .sort_values("share", ascending=False)
         .itertuples()
     ]
@@ -184,24 +189,24 @@ def share(view: View) -> Figure:
     Rows: mineral, scenario (``base`` for the base year), year, share (0-1).
     """
     w = words(view["lang"])
-    a = selection(view)
-    data = _shares(a.edition)
-    data = data[data["scenario"].isin((BASE, *a.scenarios))]
+    selection = select(view)
+    data = _shares(selection.edition)
+    data = data[data["scenario"].isin((BASE, *selection.scenarios))]
     if view["mineral"]:
         data = data[data["mineral"] == view["mineral"]]
     else:
-        data = data[data["year"].isin((a.base, view.year))]
+        data = data[data["year"].isin((selection.base, view.year))]
     data = data.reset_index(drop=True)
-    head = _share_head(view, a, w, data)
+    head = _share_head(view, selection, w, data)
     args = {
-        "edition": w.date(a.edition),
-        "base": a.base,
+        "edition": w.date(selection.edition),
+        "base": selection.base,
         "year": view["year"],
-        "scenario": scenario_name(a.headline, w),
+        "scenario": scenario_name(selection.headline, w),
         "mineral": the_mineral(view["mineral"], w) if view["mineral"] else "",
     }
     form = "share" if view["mineral"] else "share_all"
-    if view["mineral"] and a.only:
+    if view["mineral"] and selection.only:
         form = "share_one"
     return Figure(
         id="demand.share",
@@ -213,19 +218,19 @@ def share(view: View) -> Figure:
         unit="share",
         basis="",
         data=data,
-        encoding=_share_lines(view, data, a, w)
+        encoding=_share_lines(view, data, selection, w)
         if view["mineral"]
-        else _share_dots(view, data, a, w),
-        sources=publications(a),
+        else _share_dots(view, data, selection, w),
+        sources=publications(selection),
         notes=(
             w("demand.note.share_denominator"),
-            *([w("demand.note.clean")] if a.edition < CLEAN_UNTIL else []),
+            *([w("demand.note.clean")] if selection.edition < CLEAN_UNTIL else []),
             *mineral_notes(pd.unique(data["mineral"]), w),
-            *edition_notes(a, w),
-            *lacks_notes(a.edition, view["mineral"], w),
+            *edition_notes(selection, w),
+            *lacks_notes(selection.edition, view["mineral"], w),
         ),
-        alt=_share_alt(view, data, a, w, head.title),
+        alt=_share_alt(view, data, selection, w, head.title),
         table=table(data, w),
-        sentence=claim(head.title, publications(a), w),
+        sentence=claim(head.title, publications(selection), w),
         link=url("demand.share", view),
     )

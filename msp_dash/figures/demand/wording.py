@@ -104,7 +104,7 @@ def _scenarios(edition: str) -> tuple[str, ...]:
     return scenarios(edition_rows(edition))
 
 
-def selection(view: View) -> Selection:
+def select(view: View) -> Selection:
     """The edition and scenarios of a view."""
     edition = view["edition"]
     every = _scenarios(edition)
@@ -239,25 +239,27 @@ def table(data: pd.DataFrame, w: Words, unit: str = "t") -> tuple[Column, ...]:
     )
 
 
-def dot(value: float, scenario: str, a: Selection, tip: str, text: str = "") -> Dot:
+def dot(value: float, scenario: str, selection: Selection, tip: str, text: str = "") -> Dot:
     """Mark of a scenario: its place in the edition gives color and shape."""
-    place = a.all.index(scenario)
+    place = selection.all.index(scenario)
     return Dot(value, TOKENS[place], SYMBOLS[place], text, tip=tip)
 
 
-def dots_legend(a: Selection, w: Words) -> tuple[LegendItem, ...]:
+def dots_legend(selection: Selection, w: Words) -> tuple[LegendItem, ...]:
     """Key of the scenarios that a view shows."""
     return tuple(
-        LegendItem(TOKENS[a.all.index(s)], scenario_name(s, w), SYMBOLS[a.all.index(s)])
-        for s in a.scenarios
+        LegendItem(
+            TOKENS[selection.all.index(s)], scenario_name(s, w), SYMBOLS[selection.all.index(s)]
+        )
+        for s in selection.scenarios
     )
 
 
-def by_mineral(data: pd.DataFrame, a: Selection, value: str) -> pd.DataFrame:
+def by_mineral(data: pd.DataFrame, selection: Selection, value: str) -> pd.DataFrame:
     """One row a mineral, one column a scenario; largest first on the scenario that is quoted."""
     wide = data.pivot(index="mineral", columns="scenario", values=value)
-    wide = wide.reindex(columns=[s for s in (BASE, *a.scenarios) if s in wide])
-    return wide.sort_values(a.headline, ascending=False, na_position="last", kind="stable")
+    wide = wide.reindex(columns=[s for s in (BASE, *selection.scenarios) if s in wide])
+    return wide.sort_values(selection.headline, ascending=False, na_position="last", kind="stable")
 
 
 # Notes
@@ -269,13 +271,13 @@ def mineral_notes(minerals: Iterable[str], w: Words) -> list[str]:
     return [w(f"demand.note.{m}") for m in NOTED_MINERALS if m in ids]
 
 
-def edition_notes(a: Selection, w: Words) -> list[str]:
+def edition_notes(selection: Selection, w: Words) -> list[str]:
     """Scenarios are no forecasts and keep their names; who converted or transcribed the file."""
-    names = w.listing([scenario_name(s, w) for s in a.all])
-    edition = w.date(a.edition)
+    names = w.listing([scenario_name(s, w) for s in selection.all])
+    edition = w.date(selection.edition)
     return [
         w("demand.note.names", names=names, edition=edition),
-        *third_party_notes((a.edition,), w),
+        *third_party_notes((selection.edition,), w),
     ]
 
 
@@ -313,9 +315,9 @@ def lacks_notes(edition: str, mineral: str, w: Words) -> list[str]:
     ]
 
 
-def publications(a: Selection) -> tuple[Source, ...]:
+def publications(selection: Selection) -> tuple[Source, ...]:
     """The edition's record."""
-    return (publication("iea", a.edition),)
+    return (publication("iea", selection.edition),)
 
 
 def alt_row(name: str, value: str, w: Words) -> str:
@@ -324,7 +326,7 @@ def alt_row(name: str, value: str, w: Words) -> str:
 
 
 def scenario_lines(
-    data: pd.DataFrame, a: Selection, point: Callable[[Any], Point], w: Words, year: int = 0
+    data: pd.DataFrame, selection: Selection, point: Callable[[Any], Point], w: Words, year: int = 0
 ) -> tuple[Series, ...]:
     """A line a scenario that is shown, each from the edition's base year.
 
@@ -338,11 +340,11 @@ def scenario_lines(
     start = data[data["scenario"] == BASE]
     lines: list[Series] = []
     marks: list[Series] = []
-    for scenario in a.scenarios:
+    for scenario in selection.scenarios:
         rows = pd.concat([start, data[data["scenario"] == scenario]])
         points = tuple(map(point, tuples(rows)))
-        first = w("demand.start", year=a.base, value=points[0].text) if not lines else ""
-        name, token = scenario_name(scenario, w), TOKENS[a.all.index(scenario)]
+        first = w("demand.start", year=selection.base, value=points[0].text) if not lines else ""
+        name, token = scenario_name(scenario, w), TOKENS[selection.all.index(scenario)]
         at = next((p for p in points if p.x == year), points[-1])
         lines.append(
             Series(
