@@ -243,7 +243,7 @@ def needed(folder: Path) -> dict[str, tuple[int, int]]:
     _read_from(folder)
     sizes = {}
     for name, (codes, years, _) in questions().items():
-        files = parts.stored("trade", codes, years).files
+        files = parts.table_source("trade", codes, years).files
         used = 0
         for file in files:
             metadata = pq.read_metadata(file)

@@ -1,8 +1,8 @@
-"""One class a parameter: its name in the URL, its values, its default, its words.
+"""Query parameters of figures, one class each: URL name, values, default and labels.
 
-Pages, figure routes, the command line and briefings all read these; nobody parses a query string
-by hand twice. A parameter is either a *choice* (a column of the figure's table of choices, so that
-its values are those for which there is data) or *free* (its values stand for themselves).
+Pages, figure routes, the command line and briefings all use these classes to parse a query. A
+parameter is either a *choice* (a column of the figure's table of choices, so that its values are
+those that have data) or *free* (validated by its own class).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from msp_dash.words.names import countries, country_like, current_areas, mineral
 
 SENT_MAX_CHARS = 80
 LAST_CONFIRMED_ROLL = "2026-02-03"
-"""Last day on which the roll of the MSP is confirmed; its successor was launched the day after."""
+"""Last day on which the members of the MSP are confirmed; FORGE was launched a day later."""
 
 
 def today() -> str:
@@ -200,8 +200,8 @@ class CountrySet(Parameter):
         return value
 
     @classmethod
-    def mended(cls, text: str) -> str:
-        """The set that was meant: unknown codes by what they are like, the others left out."""
+    def repaired(cls, text: str) -> str:
+        """The set with unknown codes replaced by the most similar code, or dropped."""
         return cls.canonical(",".join(country_like(c) for c in cls.canonical(text).split(",")))
 
     @classmethod
@@ -210,7 +210,7 @@ class CountrySet(Parameter):
 
 
 RIVALS = {Lens.name: CountrySet.name, CountrySet.name: Lens.name}
-"""Two ways to name a group; a view has one of them, and the other is empty."""
+"""Mutually exclusive parameters that define a group: one of them is empty."""
 
 
 class On(Parameter):

@@ -1,8 +1,8 @@
-"""What the search box finds: minerals, products, countries, figures, pages, terms, and their links.
+"""The index of the search box: minerals, products, countries, figures, pages, glossary terms.
 
-The browser matches what is typed against this index (``static/ui/search_match.js``), so that a
-key pressed costs the server nothing. An entry that leads to a page says which values that page has
-data for: the box offers no link that the page would have to refuse.
+The browser searches the index itself (``static/ui/search_match.js``), without a request per
+keystroke. An entry lists the parameter values for which its page has data, so that the box offers
+no link that the page would refuse.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from msp_dash.words import Words, words
 from msp_dash.words.glossary import TERMS
 from msp_dash.words.names import countries, mineral_aliases, minerals
 
-TAKEN = ("mineral", "hs6", "country", "stage", "year")
+LINK_PARAMETERS = ("mineral", "hs6", "country", "stage", "year")
 """Parameters that a search puts into a link."""
 NO_COUNTRY = ("WLD", "OTH")
 NO_NAME = ("footnote number", "mark of an estimate", "says which product", "PP1802", "Brazzaville")
-"""Notes of labels that only a publisher's table has; nobody looks a country up by them."""
+"""Notes of labels that only occur in a publisher's table and are useless as search terms."""
 TRADE = "trade"
 """Name of the page about traded products."""
 GLOSSARY = "glossary"
@@ -35,7 +35,7 @@ NAMES = tuple(f"name_{lang}" for lang in ("en", "fr", "es", "pt"))
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page as links need it: its name, its leading figure ("" for none), further parameters."""
+    """A page: its name, its leading figure ("" for none) and further URL parameters."""
 
     name: str
     leading: str = ""
@@ -43,7 +43,7 @@ class Place:
 
     @property
     def names(self) -> frozenset[str]:
-        """Names that an address of the page may hold."""
+        """Names of the URL parameters of the page."""
         return (registry()[self.leading].names if self.leading else frozenset()) | self.more
 
 
@@ -51,64 +51,63 @@ Index = dict[str, Any]
 
 
 def index(places: Sequence[Place], w: Words) -> Index:
-    """Everything that can be found.
+    """The whole index.
 
     Parameters
     ----------
     places : the pages, in the order of the navigation.
-    w : the language of labels; names are matched in every language held.
+    w : the language of labels; names are matched in all languages.
 
     Returns
     -------
     dict
         ``minerals``, ``products`` and ``countries``: id, label, terms (names and aliases), codes
-        (symbol, HS and ISO codes) and page (where it leads, "" for nowhere). ``figures``,
-        ``pages``: id, page, label, terms (further words) and what their link takes: ``takes``
-        (names), ``minerals`` and ``products`` (ids with data), ``stages`` (stage -> ids of
-        minerals), ``years``. ``stages``: stage -> label and words for it. ``terms``: id, label and
-        page, those of the glossary where there is one. ``ignored``: words that say nothing about
-        what is meant.
+        (symbol, HS and ISO codes) and page (target of the link, "" for none). ``figures``,
+        ``pages``: id, page, label, terms (further words) and the parameters of their links:
+        ``takes`` (names), ``minerals`` and ``products`` (ids with data), ``stages`` (stage -> ids
+        of minerals), ``years``. ``stages``: stage -> label and words for it. ``terms``: id, label
+        and page of glossary terms, if there is a glossary page. ``ignored``: stop words.
     """
-    held = _Held.read(places)
+    pages = _Pages.read(places)
     return {
-        "minerals": _minerals(held, w),
-        "products": _products(w) if TRADE in held.by_name else [],
-        "countries": _countries(held, w),
+        "minerals": _minerals(pages, w),
+        "products": _products(w) if TRADE in pages.by_name else [],
+        "countries": _countries(pages, w),
         "figures": [
-            _entry(found.id, held.by_name[found.page], found, w)
-            for found in _in_order(registry().values())
-            if found.page in held.by_name
+            _entry(spec.id, pages.by_name[spec.page], spec, w)
+            for spec in _in_order(registry().values())
+            if spec.page in pages.by_name
         ],
         "pages": [_page(place, w) for place in places],
         "stages": _stages(w),
-        "terms": _glossary(w) if GLOSSARY in held.by_name else [],
+        "terms": _glossary(w) if GLOSSARY in pages.by_name else [],
         "ignored": w("search.ignored").split(),
     }
 
 
-def _in_order(found: Iterable[Spec]) -> list[Spec]:
-    """Figures by subject: of two that fit alike the first is listed first, whoever imported it."""
-    return sorted(found, key=lambda one: SUBJECTS.index(one.subject))
+def _in_order(specs: Iterable[Spec]) -> list[Spec]:
+    """Figures by subject, so that the order of equal matches does not depend on imports."""
+    return sorted(specs, key=lambda one: SUBJECTS.index(one.subject))
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class _Pages:
     """Pages by name, and the minerals of each that names one."""
 
     by_name: Mapping[str, Place]
     minerals: Mapping[str, frozenset[str]]
 
     @classmethod
-    def read(cls, places: Iterable[Place]) -> _Held:
+    def read(cls, places: Iterable[Place]) -> _Pages:
         by_name = {place.name: place for place in places}
-        found = {name: frozenset(_values(place, "mineral")) for name, place in by_name.items()}
-        return cls(by_name, found)
+        minerals = {name: frozenset(_values(place, "mineral")) for name, place in by_name.items()}
+        return cls(by_name, minerals)
 
     def page_of_mineral(self, mineral: str) -> str:
         """The mineral's own page; until there is one, the first page that has the mineral."""
         if "mineral" in self.by_name:
             return "mineral"
-        return next((name for name, held in self.minerals.items() if mineral in held), "")
+        return next((name for name, ids in self.minerals.items() if mineral in ids), "")
 
     @property
     def page_of_country(self) -> str:
@@ -117,7 +116,7 @@ class _Held:
 
 
 def _values(place: Place, parameter: str) -> tuple[str, ...]:
-    """Values of a choice for which the page's leading figure has data; none without a table."""
+    """Values of a choice for which the page's leading figure has data; () without its table."""
     spec = registry().get(place.leading)
     use = next((u for u in spec.uses if u.parameter.name == parameter), None) if spec else None
     try:
@@ -130,7 +129,7 @@ def _distinct(terms: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(term.strip() for term in terms if term.strip()))
 
 
-def _minerals(held: _Held, w: Words) -> list[Index]:
+def _minerals(pages: _Pages, w: Words) -> list[Index]:
     table = reference("minerals").set_index("mineral").to_dict("index")
     return [
         {
@@ -140,22 +139,22 @@ def _minerals(held: _Held, w: Words) -> list[Index]:
                 [*(row[name] for name in NAMES), row["sentence_en"], *row["aliases"].split(";")]
             ),
             "codes": _distinct([row["symbol"]]),
-            "page": held.page_of_mineral(mineral),
+            "page": pages.page_of_mineral(mineral),
         }
         for mineral, row in ((m, table[m]) for m in minerals())
     ]
 
 
 def _products(w: Words) -> list[Index]:
-    """Products that trade is drawn of; "Magnets, of metal" are looked for as magnets too."""
+    """Products with trade data; "Magnets, of metal" also match "magnets"."""
     # Figures come with it, which the server does not import before it answers.
     from msp_dash.figures.trade.query import codes, is_held  # noqa: PLC0415 - as above
 
     try:
-        held = [code for code in codes()["hs6"] if is_held(code)]
+        available = [code for code in codes()["hs6"] if is_held(code)]
     except TableError:
         return []
-    labels = {code: [t(f"trade.product.label.{code}") for t in (w, words())] for code in held}
+    labels = {code: [t(f"trade.product.label.{code}") for t in (w, words())] for code in available}
     return [
         {
             "id": code,
@@ -164,27 +163,27 @@ def _products(w: Words) -> list[Index]:
             "codes": [code],
             "page": TRADE,
         }
-        for code in held
+        for code in available
     ]
 
 
 def _short(label: str) -> str:
-    """What stands before the comma of a label, unless that is the name of a mineral."""
+    """The part of a label before the comma, unless it is the name of a mineral."""
     short = label.partition(",")[0]
     return "" if short.casefold() in mineral_aliases() else short
 
 
 def _aliases() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    aliases: dict[str, list[str]] = {}
     for row in reference("country_aliases").to_dict("records"):
         if not any(mark in row["note"] for mark in NO_NAME):
-            found.setdefault(row["iso3"], []).append(row["alias"])
-    return found
+            aliases.setdefault(row["iso3"], []).append(row["alias"])
+    return aliases
 
 
-def _countries(held: _Held, w: Words) -> list[Index]:
+def _countries(pages: _Pages, w: Words) -> list[Index]:
     table = load("countries").set_index("iso3").to_dict("index")
-    aliases, page = _aliases(), held.page_of_country
+    aliases, page = _aliases(), pages.page_of_country
     return [
         {
             "id": code,
@@ -209,48 +208,50 @@ def _terms(kind: str, name: str, w: Words) -> str:
     return w(key) if w.has(key) else ""
 
 
-def _entry(figure_id: str, place: Place, found: Spec, w: Words) -> Index:
-    """A figure: its link holds what both it and its page take."""
+def _entry(figure_id: str, place: Place, spec: Spec, w: Words) -> Index:
+    """Entry of a figure; its link has the parameters that both the figure and its page accept."""
     name = f"figures.name.{figure_id.replace('.', '_')}"
-    made: Index = {
+    entry: Index = {
         "id": figure_id,
         "page": place.name,
         "label": w(name) if w.has(name) else figure_id,
         "terms": _terms("figure", figure_id, w),
     }
-    return made | _taken(place, found)
+    return entry | _link_values(place, spec)
 
 
 def _page(place: Place, w: Words) -> Index:
-    made: Index = {
+    entry: Index = {
         "id": place.name,
         "page": place.name,
         "label": w(f"pages.{place.name}.nav"),
         "terms": _terms("page", place.name, w),
     }
-    return made | (_taken(place, registry()[place.leading]) if place.leading else {"takes": []})
+    return entry | (
+        _link_values(place, registry()[place.leading]) if place.leading else {"takes": []}
+    )
 
 
-def _taken(place: Place, found: Spec) -> Index:
-    """What a link to `found` on its page takes, and for which values both have data."""
-    takes = [name for name in TAKEN if name in found.names & place.names]
-    made: Index = {"takes": takes}
-    leading = registry()[place.leading] if place.leading else found
+def _link_values(place: Place, spec: Spec) -> Index:
+    """Parameters of a link to `spec` on its page, and the values for which both have data."""
+    takes = [name for name in LINK_PARAMETERS if name in spec.names & place.names]
+    values: Index = {"takes": takes}
+    leading = registry()[place.leading] if place.leading else spec
     try:
-        frames = [s.choices() for s in (found, leading) if s.choices]
+        frames = [s.choices() for s in (spec, leading) if s.choices]
     except TableError:
-        # Without its table the page opens all the same, and says which one is missing.
+        # Without its table the page still opens, and reports which one is missing.
         return {"takes": []}
     if "mineral" in takes:
-        made["minerals"] = _shared(frames, "mineral")
+        values["minerals"] = _shared(frames, "mineral")
     if "hs6" in takes:
-        made["products"] = _shared(frames, "hs6")
+        values["products"] = _shared(frames, "hs6")
     if "stage" in takes and "mineral" in takes:
         stages = _shared(frames, "stage")
-        made["stages"] = {stage: _shared(_at(frames, stage), "mineral") for stage in stages}
+        values["stages"] = {stage: _shared(_at(frames, stage), "mineral") for stage in stages}
     if "year" in takes:
-        made["years"] = _shared(frames, "year")
-    return made
+        values["years"] = _shared(frames, "year")
+    return values
 
 
 def _at(frames: Iterable[pd.DataFrame], stage: str) -> list[pd.DataFrame]:
@@ -265,8 +266,8 @@ def _shared(frames: Iterable[pd.DataFrame], column: str) -> list[str]:
 
 
 def _glossary(w: Words) -> list[Index]:
-    named = ((term, w(f"glossary.name.{term}")) for term in TERMS)
-    return [{"id": term, "label": label, "page": GLOSSARY} for term, label in named]
+    terms = ((term, w(f"glossary.name.{term}")) for term in TERMS)
+    return [{"id": term, "label": label, "page": GLOSSARY} for term, label in terms]
 
 
 def _stages(w: Words) -> Index:

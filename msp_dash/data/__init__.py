@@ -1,6 +1,6 @@
-"""The shared data-loading layer: checked tables, facts, sources, geometry. Read-only, cached once.
+"""The data-loading layer: tables, facts, sources and geometry, verified and cached.
 
-Every frame returned here is shared by the whole process: never mutate it, derive from it.
+Every frame returned here is shared by the whole process: copy it before you change it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""How old a publication is, and whether its publisher's calendar says that a later one is there.
+"""Freshness of publications: their age, and whether the next edition is due by their calendar.
 
-Pure: records of ``data/sources.yaml`` and a day in, `Standing` out. Nothing is looked up.
+Pure functions of the records in ``data/sources.yaml`` and a date; nothing is fetched.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from typing import Any, Literal
 
 State = Literal["overdue", "due", "current", "no_calendar", "earlier"]
 STATES: tuple[State, ...] = ("overdue", "due", "current", "no_calendar", "earlier")
-"""From what asks most for somebody's time to what asks least."""
+"""Most urgent first."""
 GRACE_DAYS = {"year": 90, "month": 31}
-"""After the month in which an edition is expected: publishers slip, and copies take time."""
+"""Grace period after the expected month, by frequency: publishers slip, and copies take time."""
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _KEYS = {"series", "every", "month", "known_from", "look_for", "since"}
 
 
 class CalendarError(ValueError):
-    """A record's calendar cannot be read; the message names the record and says what to mend."""
+    """The calendar of a record is invalid; the message names the record and says how to fix it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One publication on a day.
+    """Freshness of one publication on a given date.
 
     `published` is as recorded ("2026", "2026-02", "2026-06-02") or "", `since` the same where only
     the calendar knows it. `age_days` counts from its first possible day (`exact` False: at most),
@@ -56,54 +56,57 @@ class Standing:
 
 
 def standings(records: Iterable[Mapping[str, Any]], today: dt.date) -> list[Standing]:
-    """Every record on a day: what is overdue first, then as recorded.
+    """Freshness of every record on a date, sorted by `STATES`, then in their order in the file.
 
-    Of the editions of a series only the newest is held against the calendar; the others are
-    ``earlier``, kept for what they alone have.
+    Only the newest edition of a series is compared with the calendar; the others are ``earlier``
+    and stay for data that newer editions lack.
 
     Raises
     ------
     CalendarError
         A record without a calendar, or with one that cannot be read.
     """
-    kept = list(records)
+    all_records = list(records)
     newest: dict[str, str] = {}
-    for record in kept:
+    for record in all_records:
         series = _calendar(record)["series"]
         newest[series] = max(newest.get(series, ""), str(record["edition"]))
-    found = [_standing(r, today, newest[_calendar(r)["series"]] == str(r["edition"])) for r in kept]
-    return sorted(found, key=lambda standing: STATES.index(standing.state))
+    results = [
+        _standing(r, today, newest[_calendar(r)["series"]] == str(r["edition"]))
+        for r in all_records
+    ]
+    return sorted(results, key=lambda standing: STATES.index(standing.state))
 
 
-def counts(found: Iterable[Standing]) -> dict[State, int]:
-    """How many publications are in each state, in the order of `STATES`."""
-    states = [standing.state for standing in found]
+def counts(publications: Iterable[Standing]) -> dict[State, int]:
+    """Number of publications by state, in the order of `STATES`."""
+    states = [standing.state for standing in publications]
     return {state: states.count(state) for state in STATES}
 
 
 def _calendar(record: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = record.get("calendar")
+    plan = record.get("calendar")
     name = record.get("id", "a record without id")
-    if not isinstance(found, Mapping) or not found.get("series"):
+    if not isinstance(plan, Mapping) or not plan.get("series"):
         raise CalendarError(f"{name}: give it a `calendar` with at least its `series`.")
-    if unknown := sorted(set(found) - _KEYS):
+    if unknown := sorted(set(plan) - _KEYS):
         may = ", ".join(sorted(_KEYS))
         raise CalendarError(f"{name}: its calendar has {', '.join(unknown)}, and may have {may}.")
-    every = found.get("every", "")
+    every = plan.get("every", "")
     if every not in ("", *GRACE_DAYS):
         raise CalendarError(f"{name}: `every` is {every!r}, and may be year or month.")
-    if every == "year" and found.get("month") not in range(1, 13):
+    if every == "year" and plan.get("month") not in range(1, 13):
         raise CalendarError(f"{name}: a yearly calendar needs its `month`, 1 to 12.")
-    if every and not found.get("known_from"):
+    if every and not plan.get("known_from"):
         raise CalendarError(f"{name}: say in `known_from` where its calendar is known from.")
-    return found
+    return plan
 
 
 def _standing(record: Mapping[str, Any], today: dt.date, newest: bool) -> Standing:
     plan = _calendar(record)
     published, since = str(record.get("published") or ""), str(plan.get("since") or "")
     first = _first_day(record, published) or _first_day(record, since)
-    expected, late = _next(record, plan, first) if newest else (None, None)
+    expected, overdue_from = _next(record, plan, first) if newest else (None, None)
     return Standing(
         id=str(record["id"]),
         short=str(record["short"]),
@@ -112,10 +115,10 @@ def _standing(record: Mapping[str, Any], today: dt.date, newest: bool) -> Standi
         since=since,
         age_days=(today - first).days if first else None,
         exact=published.count("-") == 2,
-        state=_state(newest, expected, late, today),
+        state=_state(newest, expected, overdue_from, today),
         every=str(plan.get("every", "")),
         expected=expected,
-        late=late,
+        late=overdue_from,
         known_from=str(plan.get("known_from", "")),
         look_for=str(plan.get("look_for", "")),
         url=str(record.get("url") or ""),
@@ -159,11 +162,13 @@ def _next(
     return expected, expected + dt.timedelta(days=days + GRACE_DAYS[every])
 
 
-def _state(newest: bool, expected: dt.date | None, late: dt.date | None, today: dt.date) -> State:
+def _state(
+    newest: bool, expected: dt.date | None, overdue_from: dt.date | None, today: dt.date
+) -> State:
     if not newest:
         return "earlier"
-    if expected is None or late is None:
+    if expected is None or overdue_from is None:
         return "no_calendar"
     if today < expected:
         return "current"
-    return "due" if today < late else "overdue"
+    return "due" if today < overdue_from else "overdue"

@@ -1,7 +1,7 @@
-"""Corrections by hand of numbers in built tables: the lines of ``data/corrections.csv``.
+"""Reads ``data/corrections.csv``: manual corrections of numbers in built tables.
 
-Read here as written; `msp_dash.ingest.corrections` applies them in a build. A line names a row by
-the key of its table, one column, what stands there now, what should, why, and by which source.
+`msp_dash.ingest.corrections` applies them during a build. A line gives the key of a row, one
+column, its old and new value, the reason and the source.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from msp_dash.data.paths import root
 FILE = "data/corrections.csv"
 COLUMNS = ("table", "key", "column", "old", "new", "reason", "source", "date", "who")
 MAY_BE_BLANK = ("old", "new")
-"""A blank is "no value" there."""
+"""Columns in which a blank means "no value"."""
 MARK = "Corrected here on"
-"""What the note of every corrected row says, with day, reason and source."""
+"""Start of the text that is added to the note of a corrected row, with date, reason and source."""
 
 
 class CorrectionError(ValueError):
-    """Lines that cannot be followed: a sentence each, with file and line."""
+    """Invalid lines: one message each, with file and line."""
 
     def __init__(self, complaints: Sequence[str]) -> None:
         self.complaints = tuple(complaints)
@@ -54,7 +54,7 @@ class Correction:
 
     @property
     def note(self) -> str:
-        """What the row's note says of it."""
+        """Text that is added to the note of the corrected row."""
         return f"{MARK} {self.date}: {self.reason} ({self.source})"
 
 
@@ -64,34 +64,34 @@ def read(path: Path) -> list[Correction]:
     Raises
     ------
     CorrectionError
-        The file is missing or no such table, or lines are incomplete; all of them are named.
+        The file is missing or not such a table, or lines are invalid; all of them are listed.
     """
     header, rows = _lines(path)
     if tuple(header) != COLUMNS:
         raise CorrectionError([_wrong_header(header)])
     complaints: list[str] = []
-    found: list[Correction] = []
+    corrections: list[Correction] = []
     for line, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
         wrong = list(_wrong(cells))
         complaints += [f"{FILE}:{line}: {text}" for text in wrong]
         if not wrong:
-            found.append(_correction(line, cells))
-    complaints += _twice(found)
+            corrections.append(_correction(line, cells))
+    complaints += _twice(corrections)
     if complaints:
         raise CorrectionError(complaints)
-    return found
+    return corrections
 
 
 @lru_cache(maxsize=1)
 def accepted() -> tuple[Correction, ...]:
-    """All lines of the project's file, as it was checked.
+    """All lines of the project's file, verified against its checksum.
 
     Raises
     ------
     TableError
-        The file is missing, not as it was when it was checked, or has lines that are not complete.
+        The file is missing, differs from its checksum, or has invalid lines.
     """
     curated_bytes("corrections", FILE)
     try:
@@ -101,7 +101,7 @@ def accepted() -> tuple[Correction, ...]:
 
 
 def without_corrections(note: str) -> str:
-    """A row's note as its publisher has it: figures tell corrections in their own words."""
+    """The publisher's part of a row's note; figures describe corrections in their own words."""
     return note.partition(MARK)[0].rstrip("; ")
 
 
@@ -132,7 +132,7 @@ def _wrong_header(header: Sequence[str]) -> str:
 
 
 def _wrong(cells: Sequence[str]) -> Iterator[str]:
-    """What is wrong with a line by itself, in words."""
+    """Validation errors of one line, as sentences."""
     if len(cells) != len(COLUMNS):
         yield (
             f"{len(cells)} cells, expected {len(COLUMNS)} ({', '.join(COLUMNS)}): "
@@ -160,10 +160,8 @@ def _is_day(text: str) -> bool:
 def _key(text: str) -> dict[str, str]:
     """Column -> text of 'iso3=COD; year=2024'; {} where it is not written so."""
     pairs = [part.partition("=") for part in text.split(";") if part.strip()]
-    found = {
-        name.strip(): value.strip() for name, equals, value in pairs if equals and name.strip()
-    }
-    return found if len(found) == len(pairs) else {}
+    key = {name.strip(): value.strip() for name, equals, value in pairs if equals and name.strip()}
+    return key if len(key) == len(pairs) else {}
 
 
 def _correction(line: int, cells: Sequence[str]) -> Correction:
@@ -182,9 +180,9 @@ def _correction(line: int, cells: Sequence[str]) -> Correction:
     )
 
 
-def _twice(found: Sequence[Correction]) -> Iterator[str]:
+def _twice(corrections: Sequence[Correction]) -> Iterator[str]:
     first: dict[tuple[object, ...], int] = {}
-    for one in found:
+    for one in corrections:
         cell = (one.table, tuple(sorted(one.key.items())), one.column)
         if cell in first:
             yield f"{one.place}: line {first[cell]} corrects the same cell: keep one of both."

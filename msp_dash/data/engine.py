@@ -1,8 +1,8 @@
-"""The one seam between queries and what runs them: DuckDB in this process, or Apache Spark.
+"""Runs queries on the trade table with DuckDB (in this process) or Apache Spark.
 
-A query is a function on lazy narwhals frames; it is written once and knows no engine. `answer`
-hands it the rows of the codes and years that it needs, lets the engine run it, and gives back
-a small frame. An engine is imported when it is first asked: who draws no trade pays nothing.
+A query is a function on lazy narwhals frames, independent of the engine. `answer` restricts the
+table to the codes and years that it needs, has the engine run the query, and returns a small frame.
+An engine is imported at its first query, so that processes without trade figures do not pay for it.
 """
 
 from __future__ import annotations
@@ -26,13 +26,12 @@ from msp_dash.data.parts import TableSource, table_source
 
 LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}")
 ANSWER_MAX_S = 120.0
-"""How long Spark may work on one answer before it is given up: a cluster without a free worker
-would let the reader wait for ever."""
+"""Timeout of a Spark query: a cluster without a free worker would block for ever."""
 SPARK_CORES_MAX = 2
-"""Cores that one process takes of the cluster. A standalone master gives all of them to the first
-that asks, and the second process of one server would wait for ever."""
+"""Cores that one process requests. By default a standalone master grants all of them to the first
+application, and the second worker of the same server would block for ever."""
 COLUMNS = ("hs6", "year", "exporter", "importer", "value_usd", "quantity_t")
-"""What the queries use; the other columns of a file are not read."""
+"""Columns that queries use; the others are not read."""
 SPARK_TYPES = (
     "hs6 string, year bigint, exporter string, importer string, value_usd double, quantity_t double"
 )
@@ -41,7 +40,7 @@ Query = Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]
 
 
 class EngineError(TableError):
-    """An engine does not answer. The message says which, and what to do."""
+    """An engine is unavailable. The message says which one, and what to do."""
 
     def __init__(self, table: str, sentence: str) -> None:
         super().__init__(table, sentence)
@@ -49,7 +48,7 @@ class EngineError(TableError):
 
 
 class Engine(Protocol):
-    """What runs queries."""
+    """Interface of query engines."""
 
     def scan(self, table: TableSource) -> Any:
         """Rows of a table with `COLUMNS`, as a native lazy frame; nothing is read yet."""
@@ -65,12 +64,12 @@ class Engine(Protocol):
 
 
 def selected_engine() -> str:
-    """The engine that `VARIABLE` names, DuckDB where it names none.
+    """The engine selected by the environment variable `VARIABLE`; DuckDB by default.
 
     Raises
     ------
     EngineError
-        When it names what is no engine.
+        When the variable names no known engine.
     """
     try:
         return valid_engine(os.environ.get(VARIABLE) or DUCKDB)
@@ -79,12 +78,12 @@ def selected_engine() -> str:
 
 
 def answer(name: str, codes: Collection[str], years: Collection[int], query: Query) -> pd.DataFrame:
-    """What a query gives for some codes and years of a table.
+    """Run a query on some codes and years of a table.
 
     Parameters
     ----------
     query
-        From rows with `COLUMNS` to the answer, a lazy frame both. It says its own order.
+        Maps a lazy frame with `COLUMNS` to a lazy frame with the result, sorted.
 
     Raises
     ------
@@ -100,7 +99,7 @@ def answer(name: str, codes: Collection[str], years: Collection[int], query: Que
 
 @lru_cache(maxsize=2)
 def _engine(text: str, process: int) -> Engine:
-    # By process, for threads of an engine do not live on in a fork.
+    # One per process: the threads of an engine do not survive a fork.
     return DuckDb() if text == DUCKDB else Spark(text)
 
 

@@ -1,9 +1,9 @@
-"""pandas as this program uses it: frames that are alike, and rows of them as plain values.
+"""pandas settings, and fast iteration over rows of small frames.
 
-Text columns keep Python's strings. The tables are read once and asked in small pieces, and pandas
-crosses to Arrow and back for each piece of a column that Arrow keeps: a comparison, a mask or a
-walk over the rows of one mineral takes two to three times as long there. The type is ``str`` both
-ways; whole tables of a few MB take a few more (the strings themselves are shared).
+Text columns use Python strings as storage. Tables are read once and queried in small slices, and
+with Arrow storage pandas converts each slice: comparing, masking or iterating over the rows of one
+mineral takes two to three times as long. The dtype is ``str`` either way; the cost is a few MB more
+per table.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def tuples(frame: pd.DataFrame) -> Iterator[Any]:
 
     As ``itertuples``, which makes a class anew each time and asks pandas for each cell.
     """
-    return map(_named(tuple(frame.columns))._make, _rows(frame))
+    return map(_row_type(tuple(frame.columns))._make, _rows(frame))
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
@@ -46,5 +46,5 @@ def _rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
 
 
 @lru_cache(maxsize=256)
-def _named(names: tuple[str, ...]) -> Any:
+def _row_type(names: tuple[str, ...]) -> Any:
     return namedtuple("Row", names)

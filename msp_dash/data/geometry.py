@@ -9,7 +9,7 @@ from typing import Any
 from msp_dash.data.load import geometry_bytes
 
 SMALL_AREA_PX2 = 60.0
-"""An area drawn smaller than this is shown by a dot at its label point (map 784 px wide)."""
+"""Areas smaller than this are drawn as a dot at their label point (map 784 px wide)."""
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Minerals that stand for others: a list that names one says something of the other."""
+"""Groups of minerals: a list that names a group also covers its members, and vice versa."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Outlines for maps of one country or region: finer than the world's, projected around its middle.
+"""Outlines for maps of one country or region, finer than the world map and projected locally.
 
-Lambert's azimuthal equal-area projection has one scale near its middle, so that a bar of kilometers
-holds, and no seam where longitude 180 crosses a country.
+Lambert's azimuthal equal-area projection has a constant scale near its center, so that a scale bar
+in kilometers is valid, and no seam where longitude 180 crosses a country.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Outlines:
 
 @lru_cache(maxsize=1)
 def outlines() -> Outlines:
-    """Read the outlines, when a map of one country is first asked for.
+    """Load the outlines, at the first map of one country.
 
     Raises
     ------
@@ -101,8 +101,8 @@ class Azimuthal:
         """Cosines of the ways from the middle to points."""
         lon, lat = np.radians(points[:, 0] - self.lon), np.radians(points[:, 1])
         middle = math.radians(self.lat)
-        found: npt.NDArray[np.float64] = np.sin(lat) * math.sin(middle)
-        return found + np.cos(lat) * math.cos(middle) * np.cos(lon)
+        cosines: npt.NDArray[np.float64] = np.sin(lat) * math.sin(middle)
+        return cosines + np.cos(lat) * math.cos(middle) * np.cos(lon)
 
     def km(self, points: Points) -> Points:
         """Project rows of longitude and latitude; nan beyond `FARTHEST`."""
@@ -113,9 +113,9 @@ class Azimuthal:
             x = scale * np.cos(lat) * np.sin(lon)
             north = np.sin(lat) * math.cos(middle)
             north -= np.cos(lat) * math.sin(middle) * np.cos(lon)
-            found = np.stack([x, -scale * north], axis=1)
-        found[cosine < FARTHEST] = np.nan
-        return found
+            kilometers = np.stack([x, -scale * north], axis=1)
+        kilometers[cosine < FARTHEST] = np.nan
+        return kilometers
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class Extent:
         """Kilometers from north to south."""
         return self.bottom - self.top
 
-    def holds(self, points: Points) -> npt.NDArray[np.bool_]:
+    def contains(self, points: Points) -> npt.NDArray[np.bool_]:
         """Which of the points lie in it."""
         x, y = points.T
         within: npt.NDArray[np.bool_] = (self.left <= x) & (x <= self.right)
@@ -157,8 +157,8 @@ def around(codes: Iterable[str], sites: Points) -> tuple[Azimuthal, Extent]:
     country does not shrink for an island overseas of which nothing is said.
     """
     shapes = outlines().shapes
-    chosen = [ring for code in codes for ring in _main(shapes.get(code, ()), sites)]
-    points = np.concatenate([*chosen, sites])
+    rings = [ring for code in codes for ring in _main(shapes.get(code, ()), sites)]
+    points = np.concatenate([*rings, sites])
     middle = _middle(points)
     first = extent_of(middle.km(points))
     # The middle of the picture, not of the points: scale and shape are truest there.
@@ -180,14 +180,14 @@ def _main(rings: tuple[Points, ...], sites: Points) -> list[Points]:
         ring
         for ring, area in zip(rings, areas, strict=True)
         if ring is largest
-        or (area >= LARGE * max(areas) and near_home.holds(flat.km(ring)).any())
+        or (area >= LARGE * max(areas) and near_home.contains(flat.km(ring)).any())
         or any(inside(ring, site) for site in sites[_boxed(ring, sites)])
     ]
 
 
 def _boxed(ring: Points, points: Points) -> npt.NDArray[np.bool_]:
-    found: npt.NDArray[np.bool_] = extent_of(ring).holds(points)
-    return found
+    mask: npt.NDArray[np.bool_] = extent_of(ring).contains(points)
+    return mask
 
 
 def _area(ring: Points) -> float:
@@ -229,8 +229,8 @@ def _degrees(middle: Azimuthal, x: float, y: float) -> tuple[float, float]:
     return (middle.lon + math.degrees(lon) + 180) % 360 - 180, math.degrees(lat)
 
 
-def within(line: Points, box: Extent, drawn: npt.NDArray[np.bool_]) -> list[Points]:
-    """Parts of a line inside a rectangle, of its segments that are `drawn` (Liang, Barsky)."""
+def within(line: Points, box: Extent, visible: npt.NDArray[np.bool_]) -> list[Points]:
+    """Parts of a line inside a rectangle, of its segments that are `visible` (Liang, Barsky)."""
     start, step = line[:-1], np.diff(line, axis=0)
     first, last = np.zeros(len(step)), np.ones(len(step))
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -244,7 +244,7 @@ def within(line: Points, box: Extent, drawn: npt.NDArray[np.bool_]) -> list[Poin
             last = np.where((ahead == 0) & (room < 0), -1, last)
     parts: list[list[Points]] = []
     before = -1
-    for n in np.flatnonzero(drawn & (first < last)):
+    for n in np.flatnonzero(visible & (first < last)):
         begin, end = (start[n] + part[n] * step[n] for part in (first, last))
         if n == before and first[n] == 0:
             parts[-1].append(end)
@@ -262,15 +262,15 @@ def clipped(ring: Points, box: Extent) -> Points:
         if not len(ring):
             return ring
         values = ring[:, axis]
-        kept = values <= limit if keep_less else values >= limit
-        if kept.all():
+        is_inside = values <= limit if keep_less else values >= limit
+        if is_inside.all():
             continue
         before = np.roll(ring, 1, axis=0)
-        crossing = kept != np.roll(kept, 1)
+        crossing = is_inside != np.roll(is_inside, 1)
         step = np.where(crossing, values - before[:, axis], 1.0)
         part = (limit - before[:, axis]) / step
         cut = before + part[:, None] * (ring - before)
         cut[:, axis] = limit
         rows = np.stack([cut, ring], axis=1)
-        ring = rows[np.stack([crossing, kept], axis=1)]
+        ring = rows[np.stack([crossing, is_inside], axis=1)]
     return ring

@@ -1,9 +1,9 @@
-"""Tables that engines read: one file that is small, or parts of which only some are read.
+"""Files of the tables that engines query: one small file, or a partitioned table.
 
-A table in parts lies in ``data/tables/<name>/heading=2603/year=2024/part.parquet``: one file a
-heading (the first four digits of a code) and year, sorted by its key. ``_catalogue.parquet`` beside
-them says what each part holds and its sha256; the manifest has the catalogue's own sha256. So a
-part is held against the manifest when it is first read, and nobody reads the others for that.
+A partitioned table lies in ``data/tables/<name>/heading=2603/year=2024/part.parquet``: one file per
+heading (the first four digits of a code) and year, sorted by its key. ``_catalogue.parquet`` lists
+the contents and the SHA-256 of each part; the manifest has the SHA-256 of the catalogue. So a part
+is verified when it is first read, without reading the others.
 """
 
 from __future__ import annotations
@@ -23,19 +23,16 @@ from msp_dash.data.load import TableError, checked_bytes, manifest
 from msp_dash.data.paths import root
 
 CATALOGUE = "_catalogue.parquet"
-"""Engines pass over names that begin with an underscore."""
+"""Engines skip file names that start with an underscore."""
 CATALOGUE_COLUMNS = ("path", "sha256", "hs6", "year", "rows", "complete", "edition")
-HELD = ["hs6", "year", "complete", "edition"]
+HOLDINGS_COLUMNS = ["hs6", "year", "complete", "edition"]
 CODED = ["hs6", "exporter", "importer", "edition"]
-"""Columns of few values: kept in memory as numbers into a list of them."""
+"""Columns with few distinct values: dictionary-encoded in memory."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """What an answer has to read: a small table in memory, or the parts that it needs.
-
-    Exactly one of both is there.
-    """
+class TableSource:
+    """Where a query reads from: exactly one of `whole` (a table in memory) and `files` (parts)."""
 
     name: str
     whole: pa.Table | None = None
@@ -43,18 +40,18 @@ class Stored:
 
 
 def in_parts(name: str) -> bool:
-    """Whether a table is kept in parts."""
+    """Whether a table is partitioned."""
     return bool(manifest()["tables"].get(name, {}).get("parts"))
 
 
 def folder(name: str) -> Path:
-    """Where the parts of a table lie."""
+    """Folder of the parts of a table."""
     return root() / "data" / "tables" / name
 
 
 @lru_cache(maxsize=4)
 def whole(name: str) -> pa.Table:
-    """A table of one file, held in memory: what was read first stays until the process ends.
+    """A table of one file, cached in memory until the process ends.
 
     Raises
     ------
@@ -73,25 +70,25 @@ def _catalogue(name: str) -> pd.DataFrame:
 
 @lru_cache(maxsize=4)
 def holdings(name: str) -> pd.DataFrame:
-    """What a table has: hs6 (str), year (int), complete (bool), edition (str), one row each.
+    """Available products and years: hs6 (str), year (int), complete (bool), edition (str).
 
-    No engine is needed for this: a table in parts tells it in its catalogue.
+    One row each, without a query: a partitioned table lists them in its catalogue.
 
     Raises
     ------
     TableError
         When the table or its catalogue is missing, or not the one in the manifest.
     """
-    found = _catalogue(name) if in_parts(name) else whole(name).select(HELD).to_pandas()
-    found = found[HELD].astype({"hs6": str, "edition": str})
-    held = found.groupby(["hs6", "year"], as_index=False).agg(
+    rows = _catalogue(name) if in_parts(name) else whole(name).select(HOLDINGS_COLUMNS).to_pandas()
+    rows = rows[HOLDINGS_COLUMNS].astype({"hs6": str, "edition": str})
+    table = rows.groupby(["hs6", "year"], as_index=False).agg(
         {"complete": "all", "edition": "first"}
     )
-    return held.sort_values(["hs6", "year"], ignore_index=True)
+    return table.sort_values(["hs6", "year"], ignore_index=True)
 
 
-def stored(name: str, codes: Collection[str], years: Collection[int]) -> Stored:
-    """What must be read for some codes and years, held against the manifest.
+def table_source(name: str, codes: Collection[str], years: Collection[int]) -> TableSource:
+    """The files (or the table) to read for some codes and years, verified against the manifest.
 
     Raises
     ------
@@ -99,19 +96,21 @@ def stored(name: str, codes: Collection[str], years: Collection[int]) -> Stored:
         When a file is missing, unreadable, or not the one in the manifest.
     """
     if not in_parts(name):
-        return Stored(name, whole=whole(name))
+        return TableSource(name, whole=whole(name))
     parts = _catalogue(name)
-    wanted = parts[parts["hs6"].isin(codes) & parts["year"].isin(years)].drop_duplicates("path")
+    selected_parts = parts[parts["hs6"].isin(codes) & parts["year"].isin(years)].drop_duplicates(
+        "path"
+    )
     files = []
-    for path, sha256 in wanted[["path", "sha256"]].itertuples(index=False):
+    for path, sha256 in selected_parts[["path", "sha256"]].itertuples(index=False):
         file = folder(name) / path
-        _hold(name, file, sha256)
+        _verify(name, file, sha256)
         files.append(str(file))
-    return Stored(name, files=tuple(files))
+    return TableSource(name, files=tuple(files))
 
 
-def _hold(name: str, file: Path, sha256: str) -> None:
-    """Hold one part against the catalogue, again whenever the file has changed."""
+def _verify(name: str, file: Path, sha256: str) -> None:
+    """Verify one part against the catalogue, again whenever the file has changed."""
     try:
         now = file.stat()
         same = _sha256(file, now.st_size, now.st_mtime_ns, now.st_ino) == sha256

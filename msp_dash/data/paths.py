@@ -1,4 +1,4 @@
-"""Where app, pages, data and fonts lie: beside the package in a checkout, inside it in a wheel."""
+"""Root folder of app, pages, data and fonts: beside the package in a checkout, inside a wheel."""
 
 from __future__ import annotations
 

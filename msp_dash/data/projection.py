@@ -1,7 +1,7 @@
-"""Equal Earth, and the one frame in which every world map of the dashboard is drawn.
+"""The Equal Earth projection, and the pixel frame of every world map.
 
-Pure arithmetic, so that points (sites, labels, flows) can be set on the map where no geometry
-library is installed. The country paths of ``static/geo/world.json`` are in the same pixels.
+Pure arithmetic, so that points (sites, labels, flows) can be placed without a geometry library. The
+country paths of ``static/geo/world.json`` use the same pixel coordinates.
 """
 
 from __future__ import annotations

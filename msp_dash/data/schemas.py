@@ -1,10 +1,8 @@
-"""One strict pandera schema a table; keys are unique, units are fixed.
+"""Schemas of all tables (pandera): columns, types, units, unique keys.
 
-Checked when tables are built (``data build``), when they are verified (``data check``) and in
-tests, never on a page view. Quantities are metric tonnes (t) unless a column says otherwise.
-
-Each column says what it means, and its unit where it has one: ``docs/data-dictionary.md`` is made
-from that by ``tools/data_dictionary.py``.
+Validated by ``data build``, ``data check`` and tests, never at run time. Quantities are metric
+tonnes (t) unless a column says otherwise. Each column has a description and, where it applies, a
+unit; ``tools/data_dictionary.py`` generates ``docs/data-dictionary.md`` from them.
 """
 
 from __future__ import annotations
@@ -93,10 +91,10 @@ def _one_of(means: str, values: tuple[str, ...]) -> pa.Column:
 def _number(
     means: str, unit: str, *checks: pa.Check, least: float | None = 0, nullable: bool = True
 ) -> pa.Column:
-    asked = [*checks] if least is None else [pa.Check.ge(least), *checks]
+    all_checks = [*checks] if least is None else [pa.Check.ge(least), *checks]
     return pa.Column(
         float,
-        asked,
+        all_checks,
         nullable=nullable,
         coerce=True,
         description=means,

@@ -1,4 +1,4 @@
-"""Who said it: the records of ``data/sources.yaml`` and of the pages that the facts cite."""
+"""Sources: the publications in ``data/sources.yaml`` and the web pages that the facts cite."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from msp_dash.data.load import TableError, curated_bytes, facts
 
 
 class Citation(str):
-    """How a publication is cited, in English: sentences of other languages word it anew."""
+    """The citation of a publication, in English; `words` translates its dates and our own words."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One publication. `short` names it in a line, `cite` cites it with its licence."""
+    """One publication. `short` is its short name, `cite` its full citation with the licence."""
 
     id: str
     publisher: str
@@ -33,22 +33,22 @@ class Source:
     short: str
     cite: str
     read_at: str = ""
-    """Site that carries a copy of the publisher's page, where the copy is what was read."""
+    """Site with a copy of the publisher's page, if the facts were read from the copy."""
 
 
 @lru_cache(maxsize=1)
 def records() -> Mapping[str, Mapping[str, Any]]:
-    """All records of ``data/sources.yaml`` by id, with every field that is kept there.
+    """All records of ``data/sources.yaml`` by id, with all their fields.
 
     Raises
     ------
     TableError
-        When the file is missing, damaged, or not as it was when it was checked.
+        When the file is missing, damaged, or differs from its checksum.
     """
     try:
         text = curated_bytes("sources.yaml", "data/sources.yaml").decode()
-        found: list[dict[str, Any]] = yaml.load(text, Loader=_loader())  # noqa: S506 - safe ones
-        return MappingProxyType({record["id"]: record for record in found})
+        entries: list[dict[str, Any]] = yaml.load(text, Loader=_loader())  # noqa: S506 - safe ones
+        return MappingProxyType({record["id"]: record for record in entries})
     except (UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
         raise TableError("sources.yaml", f"cannot be read ({type(error).__name__})") from error
 
@@ -65,17 +65,17 @@ def source(source_id: str) -> Source:
     Raises
     ------
     TableError
-        When no such record is kept.
+        When there is no such record.
     """
     record = records().get(source_id)
     if record is None:
         raise TableError("sources.yaml", f"has no record {source_id!r}")
-    kept = {name: str(record.get(name) or "") for name in Source.__slots__}
-    return Source(**kept | {name: Citation(kept[name]) for name in ("short", "cite")})
+    fields = {name: str(record.get(name) or "") for name in Source.__slots__}
+    return Source(**fields | {name: Citation(fields[name]) for name in ("short", "cite")})
 
 
 def recorded(cited: Source) -> Source:
-    """The record of a source that may be cited in another language; a page of the facts itself."""
+    """The publication record of a source, in its original language; other sources as they are."""
     return source(cited.id) if cited.id in records() else cited
 
 
@@ -86,7 +86,7 @@ def fact_source(source_id: str) -> Source:
     Raises
     ------
     TableError
-        When no such page is kept.
+        When there is no such page.
     """
     pages = facts("sources")
     row = pages[pages["source_id"] == source_id]

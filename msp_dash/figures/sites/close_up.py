@@ -98,7 +98,7 @@ def _inset(degrees: Points, projection: Azimuthal, extent: Extent, w: Words) -> 
         boxes[name] = _shaped(extent_of(projection.km(corners)))
     crowd = _crowd(points, extent, least)
     for key, box in (boxes | ({"inset": crowd} if crowd else {})).items():
-        n = int(box.holds(points).sum())
+        n = int(box.contains(points).sum())
         if n > least:
             text = w("sites.map.inset", n=n, count=w.whole(n), all=w.whole(len(degrees)))
             title = w(f"sites.map.part.{key}") if key in NAMED_BOXES else ""
