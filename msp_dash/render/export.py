@@ -25,7 +25,7 @@ from msp_dash.render.table import as_csv, as_json, as_xlsx, foot_lines
 from msp_dash.theme import THEMES, Theme
 
 WIDTHS_PX = range(280, 2401)
-"""Widths that a picture may be asked for."""
+"""Allowed widths of a picture."""
 
 DEFAULT_WIDTH_PX = 864
 _NAME_MAX_CHARS = 120
@@ -33,7 +33,9 @@ _NAME_MAX_CHARS = 120
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a file is made. `saved`: for a disk (True) or for a program that asked (False)."""
+    """Options of an export. `saved` is True for a download, False for a response to a program;
+    `made_on` is the day printed in the file.
+    """
 
     theme: Theme = "light"
     width: int = DEFAULT_WIDTH_PX
@@ -83,9 +85,10 @@ def _pptx(figure: Figure, options: Options) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its media type, how it is made, and whether `theme` and `width` change it.
+    """An export format: media type and the function that makes the file.
 
-    `slow`: it takes a core for a tenth of a second and more, so that a server makes few at once.
+    `is_picture` formats accept ``theme`` and ``width``. `slow` ones take 0.1 s of CPU or more, so
+    the server limits how many are made at once.
     """
 
     media_type: str
@@ -129,13 +132,13 @@ def _width(text: str) -> int:
 def split_options(
     ext: str, query: Mapping[str, str], *, saved: bool, made_on: dt.date
 ) -> tuple[Options, dict[str, str]]:
-    """Take ``theme`` and ``width`` out of a query where the format is drawn.
+    """Take ``theme`` and ``width`` out of a query if the format is a picture.
 
     Returns
     -------
     tuple
-        The options, and the query that is left for the figure. In a format that is not drawn,
-        ``theme`` and ``width`` stay in it and are refused there as unknown.
+        The options, and the query that is left for the figure. For other formats ``theme`` and
+        ``width`` stay in it and are rejected there as unknown.
 
     Raises
     ------
@@ -152,7 +155,7 @@ def split_options(
 
 @lru_cache(maxsize=256)
 def export(figure: Figure, ext: str, options: Options) -> bytes:
-    """The file of a figure. Cached (bounded): figures are frozen and the same record each time.
+    """The file of a figure, from a bounded cache: figures are immutable and hashable.
 
     Raises
     ------

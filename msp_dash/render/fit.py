@@ -41,14 +41,14 @@ from msp_dash.words import Words
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 
 SLIDE_ROWS = 6
-"""Rows on a slide (LOOK, "Figure card, slide"); what is behind the picture has all."""
+"""Maximum rows on a slide (LOOK, "Figure card, slide"); the data table still has all rows."""
 
 WHOLE_ROWS = 12
-"""A list of points up to this length is shown whole on a slide where it fits: its title speaks of
-all of it."""
+"""A list of dots up to this length is shown in full on a slide if it fits, because its title is
+about all of it."""
 
 _UNEVEN = 1
-"""Rows by which a part may be longer than its fair share, so that headings move on to the next."""
+"""Rows by which a part may exceed its even share, so that a heading can move to the next part."""
 
 Row = RankRow | DotRow | BarRow | MatrixRow | PeriodRow | StatementRow | SiteRow
 R = TypeVar("R", RankRow, DotRow, BarRow, MatrixRow, PeriodRow, StatementRow, SiteRow, Row)
@@ -70,7 +70,7 @@ _LIMITED = (RankingEncoding, PeriodsEncoding, SiteListEncoding)
 
 @dataclass(frozen=True, slots=True)
 class Truncated:
-    """A figure cut to the rows that fit: how many are `shown` of `all` (headings not counted)."""
+    """A figure cut to the rows that fit: `rows_shown` of `rows_total` (headings not counted)."""
 
     figure: Figure
     rows_shown: int
@@ -92,10 +92,10 @@ def svg_size(svg: str) -> tuple[float, float]:
 
 
 def parts(figure: Figure, width: int, height: float, theme: Theme = "light") -> list[Figure]:
-    """The figure as one or more, each drawn at `width` px not higher than `height` px.
+    """Split a figure into parts, each at most `height` px high when drawn at `width` px.
 
-    Rows stay in their order and no row is left out; column heads and key come with every part. A
-    picture without rows, or of rows that cannot be split further, is given back whole.
+    Rows keep their order and none is left out; every part has the column heads and the legend. A
+    picture without rows, or one that cannot be split further, is returned whole.
     """
     if isinstance(figure.encoding, PanelsEncoding):
         return _split_panels(figure, figure.encoding, width, height, theme)
@@ -113,7 +113,7 @@ def parts(figure: Figure, width: int, height: float, theme: Theme = "light") -> 
 def _split_panels(
     figure: Figure, encoding: PanelsEncoding, width: int, height: float, theme: Theme
 ) -> list[Figure]:
-    """Whole panels in groups that fit, at least one a part."""
+    """Whole panels in groups that fit, at least one per part."""
     out: list[Figure] = []
     rest = encoding.panels
     while rest:
@@ -141,10 +141,10 @@ def _split(
 def truncate(
     figure: Figure, width: float, height: float, theme: Theme = "light", *, slide: bool = False
 ) -> Truncated:
-    """The figure with the first of its rows, as many as fit; selected and residual rows stay.
+    """Keep the first rows that fit in `width` by `height` px; selected and residual rows stay.
 
-    For a `slide`, whose px `width` and `height` then are, a ranking has at most `SLIDE_ROWS`, and
-    a list of points too unless it fits whole.
+    With `slide`, lengths are px of the slide, a ranking has at most `SLIDE_ROWS` rows, and so has a
+    list of dots unless all of it fits.
     """
     if isinstance(figure.encoding, PanelsEncoding):
         return _truncate_panels(figure, figure.encoding, width, height, theme, slide)
@@ -173,7 +173,7 @@ def _truncate_panels(
     theme: Theme,
     slide: bool,
 ) -> Truncated:
-    """Every panel stays, with its first rows, as many as fit."""
+    """Keep every panel, each with as many of its first rows as fit."""
     most, part = longest(encoding), figure
     used = _height(part, width, theme, slide)
     while used > height and most > 1:
@@ -186,7 +186,7 @@ def _truncate_panels(
 
 
 def rows_shown_note(truncated: Truncated, w: Words) -> str:
-    """How many rows are shown, in a sentence; "" where all are."""
+    """Sentence that says how many rows are shown; "" if all are."""
     if truncated.rows_shown >= truncated.rows_total:
         return ""
     encoding = truncated.figure.encoding
@@ -213,7 +213,7 @@ def _with_rows(figure: Figure, rows: list[Row]) -> Figure:
 
 
 def _with_used_legend(figure: Figure) -> Figure:
-    """A matrix whose key names the marks that stand in its rows, and no others."""
+    """A matrix whose legend has only the symbols that occur in its rows."""
     encoding = figure.encoding
     if not isinstance(encoding, MatrixEncoding):
         return figure
@@ -222,13 +222,13 @@ def _with_used_legend(figure: Figure) -> Figure:
 
 
 def used_legend(items: Sequence[LegendItem], rows: Sequence[MatrixRow]) -> tuple[LegendItem, ...]:
-    """The key entries of marks that stand in these rows of a matrix."""
+    """Legend entries whose symbols occur in these rows of a matrix."""
     used = {(cell.symbol, cell.token) for row in rows for cell in row.cells}
     return tuple(item for item in items if (item.symbol, item.token) in used)
 
 
 def _height(figure: Figure, width: float, theme: Theme, slide: bool = False) -> float:
-    """Height in px of the figure drawn at `width`, were a wider picture shrunk to that width."""
+    """Height in px of the figure at `width`; a wider picture is scaled down to it."""
     across, down = svg_size(draw(figure, theme=theme, width=round(width), slide=slide))
     zoom = SLIDE_ZOOM if slide else 1.0
     return down * min(zoom, width / across)
@@ -239,8 +239,8 @@ def _is_heading(row: Row) -> bool:
 
 
 def _must_stay(row: Row) -> bool:
-    """A row that the reader picked or that leads, or the rest of the world: without it bars would
-    mislead.
+    """Whether a row must be kept: one that the reader selected, a leading one, or the rest of the
+    world, without which the bars would mislead.
     """
     if isinstance(row, BarRow | PeriodRow | StatementRow | SiteRow):
         return _turn(row) > 0
@@ -248,12 +248,12 @@ def _must_stay(row: Row) -> bool:
 
 
 def _turn(row: Row) -> int:
-    """Turn in which a leading row stays; all others are alike."""
+    """Sort key of rows that must be kept: the rank of a leading row, else 0."""
     return row.lead if isinstance(row, BarRow | PeriodRow) else 0
 
 
 def take_rows(rows: Sequence[R], count: int) -> list[R]:
-    """`count` rows in their order, those that must stay among them, and headings that head some."""
+    """`count` rows in order, including those that must be kept, and the headings above them."""
     plain = [row for row in rows if not _is_heading(row)]
     leading: list[R] = sorted((row for row in plain if _must_stay(row)), key=_turn)[:count]
     others: list[R] = [row for row in plain if not _must_stay(row)][: count - len(leading)]
@@ -273,7 +273,7 @@ def take_rows(rows: Sequence[R], count: int) -> list[R]:
 def _fitting(
     figure: Figure, rest: list[Row], width: int, height: float, theme: Theme, most: int
 ) -> list[Row]:
-    """First rows of `rest` that fit together, at least one; no heading is left last."""
+    """As many first rows of `rest` as fit, at least one, and no heading at the end."""
     count = min(len(rest), most)
     used = _height(_with_rows(figure, rest[:count]), width, theme)
     while used > height and count > 1:

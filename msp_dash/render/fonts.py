@@ -22,12 +22,12 @@ _IN_LATIN = frozenset(
 
 
 def font_faces(text: str) -> str:
-    """``@font-face`` rules with the fonts as data.
+    """``@font-face`` rules with the fonts as data URLs.
 
     Parameters
     ----------
-    text : what will be set; the second half of the fonts (letters of Turkish, Polish and others)
-        is left out where no character of it needs them.
+    text : the text to be set; the Latin Extended subset (letters of Turkish, Polish and others) is
+        left out if no character needs it.
     """
     extended = any(ord(c) in _EXTENDED and ord(c) not in _IN_LATIN for c in set(text))
     return _faces("latin", _LATIN) + (_faces("latin-ext", _LATIN_EXT) if extended else "")

@@ -16,7 +16,7 @@ from msp_dash.words import Words, words
 
 _THEMES: tuple[Theme, ...] = ("light", "dark")
 _WIDE, _NARROW = 864, 360
-"""Widths (px) of the two drawings; under `_BREAK` the narrow one stands, with a phone's type."""
+"""Widths (px) of the two pictures; below `_BREAK` the narrow one is shown, with type for phones."""
 _BREAK = 620
 
 
@@ -114,8 +114,8 @@ def _source_line(source: Source, w: Words) -> str:
 def page(figure: Figure, made_on: dt.date) -> str:
     """The figure as one HTML document: picture in both themes and two widths, numbers, sources.
 
-    Nothing is requested: pictures and fonts are inside. There is no script. A reader's dark screen
-    gets the dark picture; paper always gets the light one.
+    Pictures and fonts are embedded, so nothing is requested, and there is no script. Dark mode
+    shows the dark picture; print always uses the light one.
     """
     w = words(figure.params["lang"])
     foot = [_source_line(source, w) for source in figure.sources]

@@ -32,7 +32,7 @@ def _table(figure: Figure, rows: list[dict[str, object]]) -> list[str]:
 
 
 def _line(cells: list[str], widths: list[int], columns: tuple[Column, ...]) -> str:
-    """Numbers stand at the right of their column, text at the left."""
+    """One line of the table: numbers right-aligned in their column, text left-aligned."""
     aligned = [
         cell.ljust(width) if column.format == "text" else cell.rjust(width)
         for cell, width, column in zip(cells, widths, columns, strict=True)

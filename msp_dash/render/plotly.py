@@ -24,13 +24,13 @@ Spec = dict[str, Any]
 
 
 def spec(figure: Figure, *, theme: Theme = "light", width: int = 736) -> Spec:
-    """Make ``{"data": [...], "layout": {...}}`` of a figure of lines.
+    """``{"data": [...], "layout": {...}}`` of a line chart.
 
     Parameters
     ----------
     figure : its encoding must be of kind ``lines``.
     theme : colours.
-    width : px of the column; the picture may be stretched a little, its height is fixed.
+    width : px of the column; the chart may be stretched a little, its height is fixed.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def spec(figure: Figure, *, theme: Theme = "light", width: int = 736) -> Spec:
 
 
 class _Box:
-    """The plot area that Plotly calls paper: all panels without the margins, in px."""
+    """Plotly's "paper" area: all panels without the margins, in px."""
 
     def __init__(self, panels: list[PanelPlan], frame: Frame) -> None:
         self.left = min((p.left for p in panels), default=0.0)
@@ -104,7 +104,7 @@ def _layout(box: _Box, frame: Frame) -> Spec:
 
 
 def _traces(series: Series, frame: Frame) -> list[Spec]:
-    """Strokes without hover, then one trace of points that carries it."""
+    """Traces of the line segments, without hover, then one trace of points with hover."""
     colour = frame.colour(series.token)
     width = STRONG if series.strong else CONTEXT
     traces: list[Spec] = []
@@ -193,7 +193,7 @@ def _yaxis(panel: PanelPlan, frame: Frame, box: _Box, anchor: str) -> Spec:
 
 
 def _text(frame: Frame, text: str, size: float, token: str, *, bold: bool = False) -> Spec:
-    """Annotation without a place."""
+    """Annotation without a position."""
     return {
         "text": escape(text),
         "font": {
@@ -232,7 +232,7 @@ def _annotations(panel: PanelPlan, frame: Frame, box: _Box, x: str, y: str) -> l
 
 
 def _end(panel: PanelPlan, label: EndLabel, frame: Frame, axes: tuple[str, str]) -> list[Spec]:
-    """Name, with a leader where it was pushed away, and value in its column or after the name."""
+    """Name, with a leader line where it was moved, and value in a column or after the name."""
     series, size = label.series, panel.label_size
     token = text_token(frame, series.token) if series.strong else "ink"
     last = points_with_value(series)[-1]
@@ -259,7 +259,7 @@ def _end(panel: PanelPlan, label: EndLabel, frame: Frame, axes: tuple[str, str])
 
 
 def _shapes(panel: PanelPlan, frame: Frame, x: str, y: str) -> list[Spec]:
-    """Span below everything, reference line above the grid."""
+    """Shaded span below everything, reference line above the grid."""
     out: list[Spec] = []
     place: Spec = {"xref": x, "yref": f"{y} domain", "layer": "below", "type": "rect"}
     if panel.panel.span:

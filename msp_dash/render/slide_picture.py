@@ -24,7 +24,7 @@ _FEWEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture in each theme asked for, its size and scale in px of the slide, and its cut."""
+    """A picture in each requested theme, its size and scale in px of the slide, and its rows."""
 
     svgs: tuple[tuple[Theme, str], ...]
     width: float
@@ -34,8 +34,8 @@ class Drawing:
 
     @property
     def readable(self) -> bool:
-        """Whether words are at least 16 pt, and a list is more than its first rows: else it wants
-        a slide of its own.
+        """Whether text is at least 16 pt and enough rows are shown; otherwise the figure needs a
+        slide of its own.
         """
         return self.scale >= _READABLE and self.truncated.rows_shown >= min(
             _FEWEST, self.truncated.rows_total
@@ -45,14 +45,14 @@ class Drawing:
 def drawing(
     figure: Figure, width: float, height: float, themes: Sequence[Theme], *, note: float
 ) -> Drawing:
-    """The picture of a figure for a place on a slide of 1280 by 720 px.
+    """Draw a figure for an area of a slide of 1280 by 720 px.
 
     Parameters
     ----------
-    figure : of any kind that is drawn.
-    width, height : of the place, in px of the slide.
-    themes : each is drawn.
-    note : height that a line about rows left out would take.
+    figure : the record, of any kind.
+    width, height : size of the area in px of the slide.
+    themes : one picture is drawn for each.
+    note : height in px of the line that says how many rows are shown.
     """
     truncated = truncate(figure, width, height, slide=True)
     if truncated.rows_shown < truncated.rows_total:

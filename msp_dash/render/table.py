@@ -27,8 +27,8 @@ from msp_dash.words import Words, words
 from msp_dash.words.names import minerals
 
 _LINE_FORMULA = re.compile(r"(^|[\r\n])(?=[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
-"""Starts of lines that a spreadsheet would run; the last four are `=+-@` in full width, which those
-of East Asia take for them. Read with another separator, a later line of a cell begins a row."""
+"""Line starts that a spreadsheet evaluates as a formula; the last four are full-width `=+-@`, which
+East Asian versions accept. Read with another separator, a later line of a cell starts a row."""
 
 _FIELD_FORMULA = re.compile(r"([,;])(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _WIDEST_COLUMN_CHARS = 44
@@ -54,7 +54,7 @@ VOCABULARY: Mapping[str, tuple[str, ...]] = {
     "tier": ("producers.listings",),
     "year_or_period": ("params.status",),
 }
-"""Column of ids -> where their words are; those of no other use are in ``cells``."""
+"""Column of ids -> message keys with their labels; others have theirs in ``cells``."""
 
 
 def _words(figure: Figure) -> Words:
@@ -62,10 +62,9 @@ def _words(figure: Figure) -> Words:
 
 
 def foot_lines(figure: Figure, made_on: dt.date) -> tuple[str, ...]:
-    """Lines under a picture that leaves the dashboard, in the figure's language.
+    """Lines below an exported picture, in the figure's language.
 
-    The licences of its sources, where there are any, and the day: 'Made on 22 September 2022 with
-    msp_dash 0.1.0'.
+    The licences of the sources, if any, and 'Made on 22 September 2022 with msp_dash 0.1.0'.
     """
     w = _words(figure)
     licences = dict.fromkeys(source.licence for source in figure.sources if source.licence)
@@ -76,15 +75,15 @@ def foot_lines(figure: Figure, made_on: dt.date) -> tuple[str, ...]:
 
 
 def cell_text(value: Any, column: Column, status: str, w: Words) -> str:
-    """One cell of a data table as it is printed.
+    """Printed text of one cell of a data table.
 
     Parameters
     ----------
     value : number, text, or None where there is no number.
     column : says how numbers are printed.
-    status : the row's status (``withheld`` ...), "" where the figure has none. It stands in place
-        of a missing number, so that withheld, not available and zero never look alike.
-    w : the words of the figure's language.
+    status : the row's status (``withheld`` ...), "" where the figure has none. It is printed in
+        place of a missing number, so that withheld, not available and zero differ.
+    w : messages of the figure's language.
     """
     if column.field == "status" and w.has(f"words.status.{value}"):
         return w(f"words.status.{value}")
@@ -107,7 +106,7 @@ def cell_text(value: Any, column: Column, status: str, w: Words) -> str:
 
 
 def value_label(field: str, text: str, w: Words) -> str:
-    """An id of a column without labels in the words of a language."""
+    """Label of an id in a language, for a column that brings no labels of its own."""
     if field == "mineral" and text in minerals():
         return w.mineral(text)
     elsewhere = (f"{place}.{text}" for place in VOCABULARY.get(field, ()))
@@ -124,7 +123,7 @@ def _text(value: Any) -> str:
 
 
 def json_value(value: Any) -> Any:
-    """A value as JSON has it: dates as ISO text, sets and tuples as lists, the rest as it is."""
+    """A JSON-compatible value: dates as ISO text, sets and tuples as lists, the rest unchanged."""
     if isinstance(value, dt.date):
         return value.isoformat().removesuffix("T00:00:00")
     if isinstance(value, set | frozenset):
@@ -137,12 +136,12 @@ def json_value(value: Any) -> Any:
 
 
 def records(figure: Figure) -> list[dict[str, Any]]:
-    """Rows of the figure, every value as JSON has it."""
+    """Rows of the figure as dicts of JSON-compatible values."""
     return [{name: json_value(value) for name, value in row.items()} for row in figure.records()]
 
 
 def as_json(figure: Figure, made_on: dt.date) -> dict[str, Any]:
-    """The figure as the contract's JSON object.
+    """The figure as the JSON object of the API contract.
 
     Parameters
     ----------
@@ -183,7 +182,7 @@ def as_json(figure: Figure, made_on: dt.date) -> dict[str, Any]:
 
 
 def _metadata(figure: Figure, made_on: dt.date) -> Iterator[tuple[str, str]]:
-    """(heading, text) of everything that must go along with the numbers."""
+    """(heading, text) pairs of the metadata that every exported table carries."""
     w = _words(figure)
 
     def field(name: str) -> str:
@@ -209,14 +208,14 @@ def _metadata(figure: Figure, made_on: dt.date) -> Iterator[tuple[str, str]]:
 
 
 def _comment(text: str) -> str:
-    """Text for a comment line. Spreadsheets know no comments and split them too: what would begin
-    a field as a formula after a comma or a semicolon gets an apostrophe.
+    """Text for a comment line of a CSV file. Spreadsheets do not know comments and split them into
+    fields, so a formula character after a comma or semicolon gets an apostrophe before it.
     """
     return _FIELD_FORMULA.sub(r"\1'", " ".join(text.split()))
 
 
 def _escape_formula(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula, made text by a leading apostrophe."""
+    """Prefix text that a spreadsheet would evaluate as a formula with an apostrophe."""
     return _LINE_FORMULA.sub(r"\1'", value) if isinstance(value, str) else value
 
 
@@ -246,7 +245,7 @@ def as_csv(figure: Figure, made_on: dt.date) -> str:
 
 
 def as_xlsx(figure: Figure, made_on: dt.date) -> bytes:
-    """A workbook: the data with worded headings, and a sheet that says where they come from.
+    """A workbook: the data under readable headings, and a sheet with sources and parameters.
 
     Text is written as text: no cell becomes a formula or a link, whatever it begins with.
     """
@@ -266,7 +265,7 @@ def as_xlsx(figure: Figure, made_on: dt.date) -> bytes:
 
 
 def columns(figure: Figure) -> tuple[Column, ...]:
-    """All fields of the data in their order, with the heading and format of the data table."""
+    """All fields of the data in order, with heading and format where the data table has them."""
     by_field = {column.field: column for column in figure.table}
     return tuple(by_field.get(str(n), Column(str(n), str(n))) for n in figure.data.columns)
 

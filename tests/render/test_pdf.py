@@ -179,7 +179,7 @@ def test_an_empty_figure_says_why() -> None:
 
 def test_the_same_figure_and_day_give_the_same_bytes() -> None:
     figure = build("demand.scenarios")
-    assert figure_pdf(figure, made=DAY) == figure_pdf(figure, made_on=DAY)
+    assert figure_pdf(figure, made_on=DAY) == figure_pdf(figure, made_on=DAY)
 
 
 def test_letter_is_an_option_and_another_paper_is_refused() -> None:

@@ -11,32 +11,32 @@ from msp_dash.figures.registry import url
 from msp_dash.words import Words
 
 MAX_ROWS = 100
-"""Rows up to which a table is printed whole: about two sheets."""
+"""Longest table that is printed in full: about two sheets."""
 LAST_YEARS = 3
 STEPS = (5, 10, 20, 50)
-"""Intervals in years; the first that keeps to `MAX_ROWS` is taken."""
+"""Intervals in years; the first that gives at most `MAX_ROWS` rows is used."""
 _LISTS_FIELD = "lists"
-"""Field that says how many lists name a place. The best known ones are printed first."""
+"""Field with the number of lists that name a place. The best known places are printed first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """Rows that are printed, and the interval in years between them; 0 for the first of a list."""
+    """The rows to print, and the interval in years between them (0: the first rows of a list)."""
 
     figure: Figure
     step: int
 
 
 def extract(figure: Figure) -> Extract | None:
-    """The first year, those that an interval divides, and the last `LAST_YEARS`, of a long series.
+    """Rows of a long table to print.
 
-    Of a long list that is no series the first `MAX_ROWS` rows: of places those that most lists
-    name, of others as they stand in the whole table.
+    Of a time series: the first year, the years divisible by an interval, and the last `LAST_YEARS`.
+    Of any other list: the first `MAX_ROWS` rows; places are sorted by how many lists name them.
 
     Returns
     -------
     Extract or None
-        None where the whole table is printed: short ones.
+        None if the whole table is printed.
     """
     data = figure.data
     if len(data) <= MAX_ROWS:
@@ -56,7 +56,7 @@ def extract(figure: Figure) -> Extract | None:
 
 
 def omitted_rows_note(figure: Figure, part: Extract, w: Words) -> str:
-    """Which rows are printed, of how many, in what order, and where all of them are."""
+    """Sentence that says which rows are printed, of how many, in what order, and where all are."""
     counts = {
         "shown": w.count(len(part.figure.data)),
         "all": w.count(len(figure.data)),
@@ -69,7 +69,7 @@ def omitted_rows_note(figure: Figure, part: Extract, w: Words) -> str:
 
 
 def _years(figure: Figure) -> pd.Series[int] | None:
-    """Year of each row of a series, None for a list that is none."""
+    """Year of each row of a time series; None for any other list."""
     if isinstance(figure.encoding, LinesEncoding):
         if "year" in figure.data:
             return figure.data["year"]
@@ -79,7 +79,7 @@ def _years(figure: Figure) -> pd.Series[int] | None:
 
 
 def _first_to_print(data: pd.DataFrame) -> pd.DataFrame:
-    """Rows with those to print first at the top."""
+    """Rows sorted so that those to print come first."""
     if _LISTS_FIELD not in data:
         return data
     return data.sort_values(_LISTS_FIELD, ascending=False, kind="stable")

@@ -25,20 +25,20 @@ from msp_dash.render.table import foot_lines
 from msp_dash.words import Words, words
 
 PT_A_PX = 0.64
-"""Size of pictures on paper: their smallest text, 12.5 px, is 8 pt."""
+"""Scale of pictures on paper: their smallest text, 12.5 px, becomes 8 pt."""
 
 _HEAD_FOOT_PT = 215.0
-"""What margins, head, foot and a title of two lines above a picture take of a page's height."""
+"""Height that margins, header, footer and a two-line title take on a page with a picture."""
 
 
 def pictures(figure: Figure, width_pt: float, paper: Paper, w: Words) -> list[dict[str, Any]]:
-    """The figure's picture for a column of `width_pt`, in parts where it is higher than a page.
+    """The figure's picture for a column of `width_pt`, split if it is taller than a page.
 
     Returns
     -------
     list of dict
-        ``svg``, ``alt`` and ``share``, the part of the column's width that it takes. None for an
-        empty figure, whose reason is text.
+        ``svg``, ``alt`` and ``share``, the fraction of the column width that it takes. Empty
+        for a figure without data, whose reason is printed as text.
     """
     if isinstance(figure.encoding, EmptyEncoding):
         return []
@@ -71,7 +71,7 @@ def source_items(sources: Sequence[Source], w: Words) -> list[dict[str, str]]:
 
 
 def sources_date(sources: Sequence[Source], w: Words) -> str:
-    """'Sources published up to July 2026', by the newest of the days that sources give; or ""."""
+    """'Sources published up to July 2026', by the newest date of the sources; or ""."""
     days = [s.published for s in sources if s.published[:4].isdigit()]
     return w("paper.sources_to", date=w.date(max(days))) if days else ""
 
@@ -79,7 +79,7 @@ def sources_date(sources: Sequence[Source], w: Words) -> str:
 def figure_pdf(figure: Figure, *, paper: Paper = "a4", made_on: dt.date | None = None) -> bytes:
     """One figure as a PDF: picture, sources with licences, notes, and its numbers as a table.
 
-    Of a long table an extract is printed, which says so.
+    Of a long table only an extract is printed, with a note that says so.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def figure_pdf(figure: Figure, *, paper: Paper = "a4", made_on: dt.date | None =
     Returns
     -------
     bytes
-        A tagged PDF 1.7 that keeps PDF/UA-1 and PDF/A-2a.
+        A tagged PDF 1.7 that conforms to PDF/UA-1 and PDF/A-2a.
 
     Raises
     ------

@@ -15,7 +15,7 @@ _RAW = ("svg", "url")
 
 @lru_cache(maxsize=4096)
 def _replacement(char: str) -> str:
-    """A character as the fonts can draw it, or its code point in brackets."""
+    """A character or substitute that the fonts have, else its code point in brackets."""
     if _has(char):
         return char
     if char in _TYPED:
@@ -27,7 +27,7 @@ def _replacement(char: str) -> str:
 
 
 def _has(char: str) -> bool:
-    """Whether text, strong text and titles can all hold it."""
+    """Whether the fonts of body text, bold text and titles all have the character."""
     if unicodedata.category(char) in ("Cc", "Cf"):
         return False
     styles = ((False, False), (True, False), (True, True))
@@ -35,17 +35,17 @@ def _has(char: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """Text with only what the bundled fonts can draw, line ends kept.
+    """Text with only characters that the bundled fonts have; line breaks are kept.
 
-    A character that they lack is printed by its code point, such as [U+4E2D]: an empty box would
-    hide what was written, and the standards forbid it. Unseen marks of direction are left out.
+    Any other character is printed as its code point, such as [U+4E2D]: an empty box would hide what
+    was written, and the standards forbid it. Invisible direction marks are removed.
     """
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "\n".join("".join(map(_replacement, line)) for line in composed.split("\n"))
 
 
 def printable_all(value: Any) -> Any:
-    """`printable` for every text inside; pictures (``svg``) and addresses (``url``) stay."""
+    """Apply `printable` to every nested text except pictures (``svg``) and addresses (``url``)."""
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, Mapping):

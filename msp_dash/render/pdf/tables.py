@@ -15,13 +15,13 @@ _CELL_PT, _CELL_PAD_PT, _MAX_CELL_PT = 9.0, 8.5, 170.0
 
 
 def table_data(figure: Figure, width_pt: float, w: Words) -> list[dict[str, Any]]:
-    """The data table, in as many parts as its columns need at `width_pt`.
+    """The data table, split by columns into as many parts as it needs at `width_pt`.
 
     Returns
     -------
     list of dict
         ``heads``, ``rows`` (texts as printed), ``widths`` (pt), ``right`` (whether a column holds
-        numbers) and ``caption`` (which columns a part holds).
+        numbers) and ``caption`` (which columns are in this part).
     """
     table_columns = [c for c in columns(figure) if c in figure.table]
     if not table_columns:
@@ -57,7 +57,7 @@ def _part(
 
 
 def _column_widths(heads: list[str], rows: list[list[str]], index: int) -> tuple[float, float]:
-    """Least (longest word) and natural (longest text) width of a column in pt, with padding."""
+    """Minimum (longest word) and natural (longest text) width of a column in pt, with padding."""
     texts = {row[index] for row in rows}
     words_ = {word for text in texts for word in text.split(" ")}
     head_words = heads[index].split(" ")
@@ -74,7 +74,7 @@ def _column_widths(heads: list[str], rows: list[list[str]], index: int) -> tuple
 
 
 def _column_groups(heads: list[str], rows: list[list[str]], width_pt: float) -> Iterator[list[int]]:
-    """Columns of each part; the first two lead every part, for they say what a row is."""
+    """Columns of each part; every part starts with the first two, which identify the row."""
     least = [_column_widths(heads, rows, index)[0] for index in range(len(heads))]
     if sum(least) <= width_pt:
         yield list(range(len(heads)))
@@ -91,7 +91,7 @@ def _column_groups(heads: list[str], rows: list[list[str]], width_pt: float) -> 
 
 
 def _widths(heads: list[str], rows: list[list[str]], width_pt: float) -> list[float]:
-    """Widths in pt that fill the room: natural and some air, or between least and natural."""
+    """Widths in pt that fill the page: natural plus extra space, or between minimum and natural."""
     pairs = [_column_widths(heads, rows, index) for index in range(len(heads))]
     least, natural = (sum(values) for values in zip(*pairs, strict=True))
     if natural <= width_pt:

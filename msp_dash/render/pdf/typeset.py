@@ -22,7 +22,7 @@ PAPERS: Mapping[Paper, tuple[float, float]] = {"a4": (595.28, 841.89), "us-lette
 
 STANDARDS: tuple[Literal["ua-1"], Literal["a-2a"]] = ("ua-1", "a-2a")
 _REMEMBERED = 11
-"""Documents after which typst lets go of what it worked out for one."""
+"""Number of documents after which Typst evicts what it cached for one."""
 
 MARGIN_PT = 42.52
 """15 mm, as in ``blocks.typ``."""
@@ -39,18 +39,18 @@ def _fonts() -> typst.Fonts:
 
 @cache
 def template(package: str, name: str) -> str:
-    """Text of a template that lies in a package."""
+    """Source of a template file in a package."""
     return resources.files(package).joinpath(name).read_text(encoding="utf-8")
 
 
 def compile_pdf(source: str, data: Mapping[str, Any], made_on: dt.date) -> bytes:
-    """The PDF of a template, put after the shared blocks, with its data.
+    """Compile a template, appended to the shared blocks, with its data.
 
     Parameters
     ----------
-    source : text of the template.
-    data : what ``blocks.typ`` and the template read; every text is made `printable`.
-    made_on : the day that stands in the file's properties.
+    source : Typst source of the template.
+    data : JSON data for ``blocks.typ`` and the template; every text is made `printable`.
+    made_on : date in the file's properties.
     """
     page = template(__package__, "blocks.typ") + source
     document = typst.compile(
@@ -66,24 +66,24 @@ def compile_pdf(source: str, data: Mapping[str, Any], made_on: dt.date) -> bytes
 
 
 def _clear_cache() -> None:
-    """Push out what typst remembers of earlier documents.
+    """Evict Typst's cache by compiling empty documents.
 
-    It keeps all it worked out for the last `_REMEMBERED` documents: with papers of 39 pages that is
-    1.4 GB. Empty documents cost a tenth of the time of the paper and hold it at 0.5 GB.
+    Typst caches its work for the last `_REMEMBERED` documents: 1.4 GB with papers of 39 pages.
+    Empty documents take a tenth of the time of a paper and keep memory at 0.5 GB.
     """
     for _ in range(_REMEMBERED):
         typst.compile(b"", format="pdf", font_paths=_fonts())
 
 
 def today() -> dt.date:
-    """The day (UTC) that is printed on what is made now."""
+    """Today's date (UTC), printed on exported files."""
     return dt.datetime.now(dt.UTC).date()
 
 
 def page_data(
     w: Words, *, title: str, author: str, head: str, foot: str, made_on: dt.date, paper: Paper
 ) -> dict[str, Any]:
-    """What every template reads: title, head and foot lines, colours, language, day."""
+    """Data that every template reads: title, header and footer lines, colours, language, date."""
     return {
         "title": title,
         "author": author,
