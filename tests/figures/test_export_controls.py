@@ -53,10 +53,10 @@ def test_the_default_day_is_today_and_no_cache_holds_yesterday(monkeypatch):
     """R083: suspended to 27 November 2026; from the 28th on it is unknown."""
     for day, status in (("2026-11-27", "suspended"), ("2026-11-28", "unknown")):
         monkeypatch.setattr(params, "dt", clock(day))
-        found = build(CONTROLS)
-        data = found.data
+        result = build(CONTROLS)
+        data = result.data
         assert set(data.loc[data["control_id"] == "CHN-USBAN-2024", "status"]) == {status}
-        assert found.params["on"] == day
+        assert result.params["on"] == day
 
 
 def test_a_link_holds_the_day_that_it_shows(monkeypatch):
@@ -80,13 +80,13 @@ def test_the_list_of_figures_names_today_each_day(monkeypatch):
 
 
 def test_every_measure_of_the_facts_is_a_row_and_no_count_of_the_world():
-    drawn = rows()
-    assert set(drawn) == set(measures(facts("export_controls"))["control_id"])
-    assert not {key for key in drawn if key.startswith("WLD")}
+    by_id = rows()
+    assert set(by_id) == set(measures(facts("export_controls"))["control_id"])
+    assert not {key for key in by_id if key.startswith("WLD")}
 
 
 @pytest.mark.parametrize(
-    ("control_id", "drawn", "status"),
+    ("control_id", "expected", "status"),
     [
         # R080: the package of October 2025, planned, suspended, then unknown.
         ("CHN-OCT57-2025", ["outline", "pale", "hatched"], "Unknown since 11 Nov 2026"),
@@ -106,26 +106,26 @@ def test_every_measure_of_the_facts_is_a_row_and_no_count_of_the_world():
         ("IDN-COPPER-2023", ["hatched", "solid"], "In force since 2023, with exemptions"),
     ],
 )
-def test_a_row_shows_what_is_known_of_its_measure(control_id, drawn, status):
+def test_a_row_shows_what_is_known_of_its_measure(control_id, expected, status):
     row = rows()[control_id]
-    assert looks(row) == drawn
+    assert looks(row) == expected
     assert row.status == status
-    assert row.look == (None if status.startswith("Ended") else drawn[-1])
+    assert row.look == (None if status.startswith("Ended") else expected[-1])
 
 
 def test_no_day_is_made_up_of_a_month_or_of_the_day_of_a_text():
     """R102: December 2022. R087: in force as of the text of 15 August 2024, start not known."""
-    found = figure()
-    since = found.data.drop_duplicates("control_id").set_index("control_id")["since"]
+    result = figure()
+    since = result.data.drop_duplicates("control_id").set_index("control_id")["since"]
     assert since["ZWE-ORE-2022"] == "2022-12"
     assert since["CHN-REETECH-2023"] is None
-    drawn = rows()
-    tips = [period.tip for period in drawn["ZWE-ORE-2022"].periods]
+    by_id = rows()
+    tips = [period.tip for period in by_id["ZWE-ORE-2022"].periods]
     assert [tip.rpartition("ban. ")[2] for tip in tips] == [
         "Status changed in December 2022; the day is not known",
         "In force since December 2022; shown to 25 November 2026",
     ]
-    technology = drawn["CHN-REETECH-2023"]
+    technology = by_id["CHN-REETECH-2023"]
     assert technology.status == "In force; start date not established"
     assert technology.periods[-1].tip.endswith(
         "In force; start date not established; shown to 25 November 2026"
@@ -139,9 +139,9 @@ def test_a_bar_that_ends_in_a_month_says_the_month():
 
 
 def test_every_row_prints_the_day_of_its_newest_text():
-    found = facts("export_controls").set_index("control_id")["status_as_of"]
+    as_of = facts("export_controls").set_index("control_id")["status_as_of"]
     for key, row in rows().items():
-        assert row.as_of.endswith(found[key][:4]), key
+        assert row.as_of.endswith(as_of[key][:4]), key
         assert row.as_of_text == f"as of {row.as_of}"
 
 
@@ -172,8 +172,8 @@ def test_on_an_earlier_day_later_measures_are_not_there_yet():
 def test_few_rows_are_those_of_the_focus_minerals_that_changed_last():
     lead = {key for key, row in rows().items() if row.lead}
     assert len(lead) == LEADING
-    named = named_items()
-    of_lead = set(named.loc[named["control_id"].isin(lead), "mineral"])
+    controlled_items = named_items()
+    of_lead = set(controlled_items.loc[controlled_items["control_id"].isin(lead), "mineral"])
     assert set(focus()) <= of_lead
     assert {key for key, row in rows(mineral="cobalt").items() if row.lead} == set(
         rows(mineral="cobalt")
@@ -188,31 +188,31 @@ def test_artificial_graphite_is_not_called_natural():
 
 
 def test_whom_a_measure_is_aimed_at_is_said():
-    found = rows()
-    assert found["CHN-USBAN-2024"].name.endswith("ban (to the United States)")
-    assert found["CHN-GAGE-2023"].name == "Gallium and germanium: license"
+    by_id = rows()
+    assert by_id["CHN-USBAN-2024"].name.endswith("ban (to the United States)")
+    assert by_id["CHN-GAGE-2023"].name == "Gallium and germanium: license"
 
 
 # --- what is said --------------------------------------------------------------------------------
 
 
 def test_the_title_counts_what_is_in_force_and_the_notes_everything():
-    found = figure()
-    held = found.data.drop_duplicates("control_id")
-    in_force = held[held["status"] == "in_force"]
+    result = figure()
+    measures_once = result.data.drop_duplicates("control_id")
+    in_force = measures_once[measures_once["status"] == "in_force"]
     assert len(in_force) == 31
     assert (in_force["iso3"] == "CHN").sum() == 10
-    assert found.title == (
+    assert result.title == (
         "China has 10 of 31 export controls in force (texts consulted to July 2026)"
     )
     # The newest of the texts, COD-QUOTA-2025 (T032), and the oldest, CHN-REETECH-2023 (R087).
-    assert found.second == (
+    assert result.second == (
         "As of 25 November 2026, per the latest text consulted on each measure (15 Aug 2024 to "
         "3 Jul 2026)"
     )
-    assert found.notes[0].startswith("Measures on record by then: 53 (31 in force; two suspended;")
-    assert "seven of unknown status" in found.notes[0]
-    assert any("neither lifted nor in force" in note for note in found.notes)
+    assert result.notes[0].startswith("Measures on record by then: 53 (31 in force; two suspended;")
+    assert "seven of unknown status" in result.notes[0]
+    assert any("neither lifted nor in force" in note for note in result.notes)
 
 
 def test_a_quota_on_mining_and_promises_are_said_apart_from_the_controls():
@@ -229,9 +229,9 @@ def test_who_was_not_looked_for_is_said():
     for country in ("Australia", "Canada", "Japan", "Norway", "the United States"):
         assert country in note
     assert "Chile" in note
-    found = figure(country="JPN")
-    assert found.kind == "empty"
-    assert "none was looked for" in found.alt
+    result = figure(country="JPN")
+    assert result.kind == "empty"
+    assert "none was looked for" in result.alt
 
 
 @pytest.mark.parametrize(
@@ -269,10 +269,10 @@ def test_a_title_says_who_what_and_when(query, title):
 
 
 def test_nothing_on_record_says_so_and_leads_to_what_is():
-    found = figure(on="2011-12-31")
-    assert found.kind == "empty"
-    assert "31 December 2011" in found.alt
-    near = build(CONTROLS, dict(parse_qsl(urlsplit(found.nearest).query)))
+    result = figure(on="2011-12-31")
+    assert result.kind == "empty"
+    assert "31 December 2011" in result.alt
+    near = build(CONTROLS, dict(parse_qsl(urlsplit(result.nearest).query)))
     assert near.kind == "periods"
 
 
@@ -300,18 +300,18 @@ def test_a_mineral_has_its_own_rows_only():
 def test_every_mineral_builds_in_words():
     use = next(use for use in spec(CONTROLS).uses if use.parameter.name == "mineral")
     for mineral in allowed(spec(CONTROLS), use):
-        found = figure(mineral=mineral)
-        assert found.kind == "periods", mineral
-        assert len(found.title) <= 110
+        result = figure(mineral=mineral)
+        assert result.kind == "periods", mineral
+        assert len(result.title) <= 110
 
 
 # --- principles ----------------------------------------------------------------------------------
 
 
 def test_principles_are_the_facts_with_who_stated_them():
-    found = build("standards.principles")
-    assert list(found.data["statement"]) == list(facts("principles")["paraphrase"])
-    encoding = found.encoding
+    result = build("standards.principles")
+    assert list(result.data["statement"]) == list(facts("principles")["paraphrase"])
+    encoding = result.encoding
     assert isinstance(encoding, StatementsEncoding)
     assert encoding.rows[0].cells == (
         "Environment",
@@ -319,8 +319,8 @@ def test_principles_are_the_facts_with_who_stated_them():
         "US Department of State, 7 Feb 2023",
     )
     # S114: commitments of the programme's page, which give no day.
-    assert found.data["announced"].isna().sum() == 2
-    assert "six principles" in found.title
+    assert result.data["announced"].isna().sum() == 2
+    assert "six principles" in result.title
 
 
 def test_one_measure_is_counted_without_a_plural() -> None:

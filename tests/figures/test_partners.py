@@ -1,4 +1,4 @@
-"""Who sits at the table, since when, at which meetings, and what they bring."""
+"""Figures of the partnership: members, meetings, shares of supply, against the facts."""
 
 from __future__ import annotations
 
@@ -113,25 +113,25 @@ def test_what_is_not_known_is_said() -> None:
 # Map
 
 
-def held(role: str, **query: str) -> set[str]:
+def codes_with_role(role: str, **query: str) -> set[str]:
     data = build("partners.map", query).data
     return set(data.loc[data["role"] == role, "iso3"]) if len(data) else set()
 
 
 def test_partners_by_date() -> None:
-    assert len(held("partner", on="2022-06-14")) == 11
-    assert "EST" not in held("partner", on="2024-03-02")
-    assert "EST" in held("partner", on="2024-03-03")
-    assert len(held("partner")) == 16
+    assert len(codes_with_role("partner", on="2022-06-14")) == 11
+    assert "EST" not in codes_with_role("partner", on="2024-03-02")
+    assert "EST" in codes_with_role("partner", on="2024-03-03")
+    assert len(codes_with_role("partner")) == 16
 
 
 def test_after_the_succession_members_are_expected_and_none_is_a_partner() -> None:
-    assert held("partner", on="2026-02-04") == set()
-    assert len(held("expected", on="2026-02-04")) == 16
+    assert codes_with_role("partner", on="2026-02-04") == set()
+    assert len(codes_with_role("expected", on="2026-02-04")) == 16
     notes = " ".join(build("partners.map", {"on": "2026-02-04"}).notes)
     assert "No list of its members has been published" in notes
-    assert held("successor_chair", on="2026-06-30") == {"KOR"}
-    assert held("successor_chair", on="2026-07-01") == set()
+    assert codes_with_role("successor_chair", on="2026-06-30") == {"KOR"}
+    assert codes_with_role("successor_chair", on="2026-07-01") == set()
 
 
 def test_an_unknown_joining_day_is_in_the_notes() -> None:
@@ -140,15 +140,17 @@ def test_an_unknown_joining_day_is_in_the_notes() -> None:
 
 
 def test_the_union_is_one_partner_and_its_states_are_drawn_through_it() -> None:
-    through = held("through_eu")
-    assert len(through) == 27 - len(through & held("partner")) - 7  # seven states sit themselves
+    through = codes_with_role("through_eu")
+    assert (
+        len(through) == 27 - len(through & codes_with_role("partner")) - 7
+    )  # seven states sit themselves
     assert "ESP" in through and "FRA" not in through
-    assert held("through_eu", eu="seat") == set()
+    assert codes_with_role("through_eu", eu="seat") == set()
 
 
 def test_the_map_of_new_york_is_its_roll() -> None:
     query = {"lens": "ny2022_all", "eu": "seat"}
-    assert held("partner", **query) == {
+    assert codes_with_role("partner", **query) == {
         "AUS",
         "CAN",
         "FIN",
@@ -161,7 +163,16 @@ def test_the_map_of_new_york_is_its_roll() -> None:
         "USA",
         "EU",
     }
-    assert held("guest", **query) == {"ARG", "BRA", "COD", "MNG", "MOZ", "NAM", "TZA", "ZMB"}
+    assert codes_with_role("guest", **query) == {
+        "ARG",
+        "BRA",
+        "COD",
+        "MNG",
+        "MOZ",
+        "NAM",
+        "TZA",
+        "ZMB",
+    }
 
 
 @settings(max_examples=40, deadline=None)
@@ -250,11 +261,11 @@ def test_the_new_york_partners_mined_at_least_5_per_cent_of_the_nickel() -> None
 def test_contribution_is_the_share_of_the_ranking_to_the_last_digit(lens: str, eu: str) -> None:
     w = words()
     view = View({"lens": lens, "eu": eu, "on": "2026-02-03"})
-    group, told = lens_countries(view), all_shares(lens=lens, eu=eu)
+    group, shares_by_holding = lens_countries(view), all_shares(lens=lens, eu=eu)
     for one in holdings():
         if one.year is not None:
             ranked = output(one.mineral, one.stage, one.source, one.edition, one.year, w).rows
-            assert told[one.mineral, one.stage] == group_share(ranked, group)
+            assert shares_by_holding[one.mineral, one.stage] == group_share(ranked, group)
 
 
 def test_a_row_rests_on_one_source_and_edition() -> None:

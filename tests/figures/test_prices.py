@@ -91,8 +91,8 @@ def test_an_index_begins_with_the_first_date_that_both_series_have() -> None:
     # USGS's years begin in 2017, so the World Bank's base is January 2017.
     assert rows["2017-01"] == rows["2017"] == pytest.approx(100)
     assert "January 2017 = 100" in figure.subtitle and "; USGS" in figure.subtitle
-    held = load("prices").query("mineral == 'copper' and source == 'worldbank'")
-    values = held.set_index("date")["value"]
+    copper = load("prices").query("mineral == 'copper' and source == 'worldbank'")
+    values = copper.set_index("date")["value"]
     assert rows["2026-05"] == pytest.approx(100 * values["2026-05"] / values["2017-01"])
 
 
@@ -152,8 +152,11 @@ def test_the_publishers_words_are_in_no_title() -> None:
     assert figure.title.startswith("Le gallium (valeur unitaire des importations) coûtait")
     series = price_choices().drop_duplicates("series")
     for query in series[series["source"] == "usgs"].to_dict("records"):
-        told = price(**query, lang="pt")
-        assert query["series"] not in f"{told.title} {told.second} {told.short}", query
+        in_portuguese = price(**query, lang="pt")
+        assert (
+            query["series"]
+            not in f"{in_portuguese.title} {in_portuguese.second} {in_portuguese.short}"
+        ), query
 
 
 def test_a_price_has_the_digits_that_are_published() -> None:

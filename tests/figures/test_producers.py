@@ -28,11 +28,11 @@ NBSP = "\u00a0"
 
 def row(figure: Figure, **key: object) -> pd.Series:
     """The one row of the data that has these values."""
-    found = figure.data
+    matches = figure.data
     for name, value in key.items():
-        found = found[found[name] == value]
-    assert len(found) == 1, f"{len(found)} rows of {figure.id} with {key}"
-    return found.iloc[0]
+        matches = matches[matches[name] == value]
+    assert len(matches) == 1, f"{len(matches)} rows of {figure.id} with {key}"
+    return matches.iloc[0]
 
 
 def of(figure_id: str, **query: str) -> Figure:
@@ -87,21 +87,21 @@ def of(figure_id: str, **query: str) -> Figure:
 def test_output_is_the_publishers_row_over_the_publishers_total(
     figure_id, query, iso3, value, share, status
 ):
-    found = row(of(figure_id, **query), iso3=iso3)
-    assert found["value"] == pytest.approx(value)
-    assert found["share"] == pytest.approx(share, abs=5e-7)
-    assert found["status"] == status
+    own = row(of(figure_id, **query), iso3=iso3)
+    assert own["value"] == pytest.approx(value)
+    assert own["share"] == pytest.approx(share, abs=5e-7)
+    assert own["status"] == status
 
 
 def test_a_withheld_number_is_neither_zero_nor_guessed():
     # MCS 2026: LITHIUM, United States, Mine production, 2025 "W".
     figure = of("ranking", mineral="lithium", year="2025", source="usgs")
-    found = row(figure, iso3="USA")
-    assert found["status"] == "withheld"
-    assert pd.isna(found["value"]) and pd.isna(found["share"])
+    own = row(figure, iso3="USA")
+    assert own["status"] == "withheld"
+    assert pd.isna(own["value"]) and pd.isna(own["share"])
     assert any("the United States: withheld or not available" in note for note in figure.notes)
-    drawn = next(r for r in figure.encoding.rows if r.key == "USA")
-    assert (drawn.mark, drawn.texts[1]) == ("hatched", "withheld")
+    rank_row = next(r for r in figure.encoding.rows if r.key == "USA")
+    assert (rank_row.mark, rank_row.texts[1]) == ("hatched", "withheld")
     world = of("map", mineral="lithium", year="2025", source="usgs").encoding
     assert isinstance(world, MapEncoding)
     assert "USA" in world.hatched and "USA" not in world.fill
@@ -110,8 +110,8 @@ def test_a_withheld_number_is_neither_zero_nor_guessed():
 def test_a_printed_zero_is_a_tick_and_no_missing_number():
     figure = of("ranking", mineral="antimony", year="2025")
     assert isinstance(figure.encoding, RankingEncoding)
-    drawn = next(r for r in figure.encoding.rows if r.key == "CAN")
-    assert (drawn.mark, drawn.texts[1]) == ("zero", "0")
+    rank_row = next(r for r in figure.encoding.rows if r.key == "CAN")
+    assert (rank_row.mark, rank_row.texts[1]) == ("zero", "0")
 
 
 def test_estimates_are_marked_in_title_rows_and_notes():
@@ -149,8 +149,8 @@ def test_the_largest_leads_and_the_group_comes_second(figure_id):
     assert figure.title == "Indonesia mined 67% of the world’s nickel in 2025, estimated"
     assert figure.short == "Indonesia mined 67% of the world’s nickel"
     assert figure.sentence.startswith(f"{figure.title} (")
-    alone = of(figure_id, **query, lens="none")
-    assert alone.second == "The three largest producers accounted for 79% of the total"
+    without_group = of(figure_id, **query, lens="none")
+    assert without_group.second == "The three largest producers accounted for 79% of the total"
 
 
 @pytest.mark.parametrize("figure_id", ["map", "ranking"])
@@ -235,8 +235,10 @@ def test_a_projection_speaks_of_what_would_be():
     assert figure.title.endswith(" in 2040 (IEA base case)")
     assert " would mine " in figure.title and " would mine " in figure.second
     assert "mined" not in f"{figure.title} {figure.second} {figure.short}"
-    alone = of("map", mineral="lithium", source="iea", year="2040", lens="none", country="CHN")
-    assert "mined" not in f"{alone.title} {alone.second} {alone.short}"
+    without_group = of(
+        "map", mineral="lithium", source="iea", year="2040", lens="none", country="CHN"
+    )
+    assert "mined" not in f"{without_group.title} {without_group.second} {without_group.short}"
 
 
 def test_a_tie_for_the_first_place_has_no_leader():
@@ -272,10 +274,10 @@ def test_all_is_said_only_where_nobody_else_has_output():
         figure = of("map", **choice)
         rows, title = figure.data, figure.title
         if re.search(r"(?<!nearly )\ball of\b", title):
-            named = rows[(rows["value"] > 0)]
-            assert "counted" in title or named["share"].sum() >= 0.995, title
-            assert len(named) <= 5, title
-            assert len(named) == len(leaders(rows)), title
+            producers = rows[(rows["value"] > 0)]
+            assert "counted" in title or producers["share"].sum() >= 0.995, title
+            assert len(producers) <= 5, title
+            assert len(producers) == len(leaders(rows)), title
 
 
 def test_a_long_tie_for_first_still_has_leaders():
@@ -301,20 +303,20 @@ def test_without_a_world_total_no_share_is_made_and_the_title_says_so():
 
 def test_a_producer_without_a_share_is_not_drawn_as_not_listed():
     # MCS 2026: BORON, World total "XX"; Turkey "1,500", United States "W".
-    drawn = of("map", mineral="boron").encoding
-    assert drawn.fill["TUR"] != "land" and "TUR" not in drawn.hatched
-    assert drawn.frames["2025"]["TUR"].isdigit() and drawn.frames["2025"]["USA"] == "h"
-    assert "USA" in drawn.hatched
+    encoding = of("map", mineral="boron").encoding
+    assert encoding.fill["TUR"] != "land" and "TUR" not in encoding.hatched
+    assert encoding.frames["2025"]["TUR"].isdigit() and encoding.frames["2025"]["USA"] == "h"
+    assert "USA" in encoding.hatched
     # No scale of shares stands under a picture without shares.
-    assert drawn.breaks == () and drawn.legend[0].token == drawn.fill["TUR"]
+    assert encoding.breaks == () and encoding.legend[0].token == encoding.fill["TUR"]
 
 
 def test_less_than_half_a_unit_is_output_and_no_missing_number():
     # MCS 2026: HELIUM, million cubic metres, South Africa, 2025 "Less than ½ unit": not 0.5 m3.
-    drawn = of("map", mineral="helium").encoding
-    assert drawn.fill["ZAF"] == "ramp:mined:0" and "ZAF" not in drawn.hatched
-    assert drawn.frames["2025"]["ZAF"] == "0"
-    assert "0.5" not in drawn.tips["ZAF"]
+    encoding = of("map", mineral="helium").encoding
+    assert encoding.fill["ZAF"] == "ramp:mined:0" and "ZAF" not in encoding.hatched
+    assert encoding.frames["2025"]["ZAF"] == "0"
+    assert "0.5" not in encoding.tips["ZAF"]
     notes = of("ranking", mineral="helium").notes
     assert any("less than half of the unit in which the publisher counts" in n for n in notes)
 
@@ -437,8 +439,8 @@ def test_mixed_figures_cite_the_copy_beside_the_others():
     ],
 )  # fmt: skip
 def test_history_is_the_newest_editions_row(query, key, value, status):
-    found = row(of("history", **query), **key)
-    assert (found["value"], found["status"]) == (value, status)
+    own = row(of("history", **query), **key)
+    assert (own["value"], own["status"]) == (value, status)
 
 
 def test_each_year_of_the_history_comes_from_the_newest_edition_that_has_it():
@@ -487,9 +489,9 @@ def test_a_country_asked_for_is_drawn_and_named():
     ],
 )  # fmt: skip
 def test_concentration_is_computed_from_the_printed_rows(query, key, expected):
-    found = row(of("concentration", **query), **key)
+    own = row(of("concentration", **query), **key)
     for name, value in expected.items():
-        assert found[name] == (value if isinstance(value, str) else pytest.approx(value)), name
+        assert own[name] == (value if isinstance(value, str) else pytest.approx(value)), name
 
 
 def test_the_hhi_is_withheld_under_four_fifths_coverage_and_the_note_says_so():
@@ -499,7 +501,7 @@ def test_the_hhi_is_withheld_under_four_fifths_coverage_and_the_note_says_so():
     assert thin["hhi"].isna().all() and wide["hhi"].notna().all()
     for choice in concentration_choices().itertuples():
         for one in concentration_rows(choice.mineral, choice.stage, choice.source):
-            assert (one.found.hhi is None) is (one.found.coverage < 0.8)
+            assert (one.concentration.hhi is None) is (one.concentration.coverage < 0.8)
 
 
 def test_chokepoints_take_mines_from_usgs_and_refining_from_the_iea_where_it_has_it():
@@ -533,9 +535,9 @@ def test_chokepoints_title_counts_its_own_rows():
 def test_reserves_and_years_of_output_are_two_rows_of_one_edition():
     # MCS 2026: COBALT, Congo (Kinshasa), Reserves "6,000,000"; World total "12,000,000";
     # Mine production 2025 "230,000".
-    found = row(of("reserves", mineral="cobalt", edition="2026"), iso3="COD")
-    assert (found["value"], found["share"]) == (6_000_000, 0.5)
-    assert found["years_of_output"] == pytest.approx(6_000 / 230, abs=0.05)
+    own = row(of("reserves", mineral="cobalt", edition="2026"), iso3="COD")
+    assert (own["value"], own["share"]) == (6_000_000, 0.5)
+    assert own["years_of_output"] == pytest.approx(6_000 / 230, abs=0.05)
 
 
 def test_a_total_printed_as_more_than_makes_shares_at_most():
@@ -545,8 +547,8 @@ def test_a_total_printed_as_more_than_makes_shares_at_most():
     assert figure.title == (
         "Indonesia holds at most 45% of the world’s nickel reserves (USGS, MCS 2026)"
     )
-    alone = of("reserves", mineral="nickel", edition="2026", lens="none")
-    assert alone.second == "The three largest together hold at most 74%"
+    without_group = of("reserves", mineral="nickel", edition="2026", lens="none")
+    assert without_group.second == "The three largest together hold at most 74%"
     assert any(
         f"more than 140,000,000{NBSP}t" in n.replace(" t,", f"{NBSP}t,") for n in figure.notes
     )
@@ -562,8 +564,8 @@ def test_a_groups_share_of_a_lower_bound_is_never_at_least():
     for choice in reserves_choices().to_dict("records"):
         figure = of("reserves", **choice)
         if "at most" in figure.title:
-            said = (figure.second, *figure.notes)
-            assert not any("at least" in text for text in said), figure.link
+            sentences = (figure.second, *figure.notes)
+            assert not any("at least" in text for text in sentences), figure.link
 
 
 @pytest.mark.parametrize(
@@ -645,8 +647,10 @@ def test_rare_earth_reserves_have_a_hyphen():
 
 def test_reserves_and_contribution_make_shares_of_the_same_rows():
     """One mineral can't have a share on one page and none on another."""
-    held = build("partners.contribution", {"stage": "reserves", "lens": "ny2022_partners"}).data
-    for one in held.itertuples():
+    contributions = build(
+        "partners.contribution", {"stage": "reserves", "lens": "ny2022_partners"}
+    ).data
+    for one in contributions.itertuples():
         rows = of("reserves", mineral=one.mineral, edition=one.edition).data
         assert rows["share"].isna().all() == pd.isna(one.share) or pd.notna(one.share), one
 
@@ -677,11 +681,11 @@ def test_publishers_stand_side_by_side_uncorrected():
     # Cobalt mined in DR Congo, 2023: MCS2025_World_Data.csv PROD_2023 175000;
     # CM_Data_Explorer_2024-05.xlsx, sheet 2, Cobalt - Mining, 2023: 157.00 kt;
     # BGS_cobalt_production.csv 140121.
-    found = row(of("disagreement", mineral="cobalt", year="2023"), iso3="COD")
-    assert (found["usgs"], found["bgs"]) == (175_000, 140_121)
-    assert found["iea"] == pytest.approx(157_000, rel=0.005)
-    assert found["spread"] == pytest.approx((175_000 - 140_121) / 175_000, abs=5e-5)
-    assert found["basis"] == "content"
+    own = row(of("disagreement", mineral="cobalt", year="2023"), iso3="COD")
+    assert (own["usgs"], own["bgs"]) == (175_000, 140_121)
+    assert own["iea"] == pytest.approx(157_000, rel=0.005)
+    assert own["spread"] == pytest.approx((175_000 - 140_121) / 175_000, abs=5e-5)
+    assert own["basis"] == "content"
 
 
 def test_ore_and_metal_are_never_called_a_disagreement():
@@ -702,9 +706,9 @@ def test_crude_graphite_is_not_held_against_the_product():
     assert not {"IND", "AUT"} & set(data["iso3"])
     assert {"CHN", "TUR"} <= set(data["iso3"])
     # The number itself stays where BGS is asked alone, with its note.
-    alone = of("ranking", mineral="graphite", source="bgs", year="2023")
-    assert row(alone, iso3="IND")["value"] == 169_080
-    assert any(note.startswith("India: Crude") for note in alone.notes)
+    bgs = of("ranking", mineral="graphite", source="bgs", year="2023")
+    assert row(bgs, iso3="IND")["value"] == 169_080
+    assert any(note.startswith("India: Crude") for note in bgs.notes)
 
 
 # --- listings --------------------------------------------------------------------------------
@@ -718,16 +722,16 @@ def tiers(mineral: str) -> dict[str, set[str]]:
 def test_listings_are_the_lists_own_entries():
     # lists/critical_mineral_lists_compiled.csv: European Union, Annex II critical "Copper",
     # Annex I strategic "Copper"; Australia, Strategic Materials List "Copper".
-    found = tiers("copper")
-    assert found["EU"] == {"critical", "strategic"}
-    assert found["AUS"] == {"strategic"}
-    assert "JPN" not in found and "GBR" not in found
+    tiers_of = tiers("copper")
+    assert tiers_of["EU"] == {"critical", "strategic"}
+    assert tiers_of["AUS"] == {"strategic"}
+    assert "JPN" not in tiers_of and "GBR" not in tiers_of
 
 
 def test_a_strategic_material_is_not_counted_as_critical():
     # Australia keeps copper, tin and zinc off its critical list: they are "strategic materials".
-    found = tiers("copper")
-    critical = [j for j, held in found.items() if any(t.startswith("critical") for t in held)]
+    tiers_of = tiers("copper")
+    critical = [j for j, own in tiers_of.items() if any(t.startswith("critical") for t in own)]
     assert sorted(critical) == ["CAN", "EU", "IND", "KOR", "USA"]
     title = of("listings", mineral="copper").title
     # The newest British list is known in part: it may name copper.
@@ -781,8 +785,8 @@ def test_usgs_shares_add_up_to_one_within_the_rounding_of_the_printed_total():
         if denominator != "published":
             continue
         digits = 2 if rows.loc[rows["iso3"] == "WLD", "estimated"].iloc[0] else 3
-        found = shares(rows)
-        added = found.loc[found["status"] != "at_most", "share"].sum()
+        with_shares = shares(rows)
+        added = with_shares.loc[with_shares["status"] != "at_most", "share"].sum()
         if abs(added - 1) > 1.0001 * rounding(max(added, 1.0) * total, digits) / total:
             missed.add(key)
     assert missed == set(EXCESS)
@@ -817,37 +821,37 @@ def test_hhi_lies_between_equal_shares_and_monopoly_with_named_exceptions():
     above = {}
     for choice in concentration_choices().itertuples():
         for one in concentration_rows(choice.mineral, choice.stage, choice.source):
-            found = one.found
-            assert 0 < found.top1 <= found.top3 + 1e-12 <= found.coverage + 1e-9 <= COVERAGE_MAX
-            if found.hhi is None:
+            result = one.concentration
+            assert 0 < result.top1 <= result.top3 + 1e-12 <= result.coverage + 1e-9 <= COVERAGE_MAX
+            if result.hhi is None:
                 continue
-            assert found.hhi >= (100 * found.top1) ** 2 - 1e-6
-            if found.hhi > 10_000 + 1e-6:
-                above[one.mineral, one.stage, one.source, one.year] = round(found.hhi, 2)
+            assert result.hhi >= (100 * result.top1) ** 2 - 1e-6
+            if result.hhi > 10_000 + 1e-6:
+                above[one.mineral, one.stage, one.source, one.year] = round(result.hhi, 2)
     assert above == ABOVE_MONOPOLY
 
 
 def test_partners_with_the_minerals_rich_hold_at_least_what_the_partners_hold():
-    seen = 0
+    larger = 0
     newest = output_choices().query("source != 'bgs'").drop_duplicates(["mineral", "stage"])
     for choice in newest.to_dict("records"):
-        held = []
+        group_shares = []
         for lens in ("ny2022_partners", "ny2022_all"):
             figure = of("ranking", **choice, lens=lens)
-            held.append(group_share(figure.data, lens_countries(View(figure.params))))
-        partners, everyone = held
+            group_shares.append(group_share(figure.data, lens_countries(View(figure.params))))
+        partners, everyone = group_shares
         if partners is not None and everyone is not None:
             assert everyone >= partners, choice
-            seen += everyone > partners
-    assert seen > 20
+            larger += everyone > partners
+    assert larger > 20
 
 
 @pytest.mark.parametrize("eu", ["members", "seat"])
 def test_the_unions_states_count_only_when_the_reader_wants_them(eu):
     rows = of("ranking", mineral="nickel", stage="mine", source="bgs", eu=eu)
-    counted = lens_countries(View(rows.params))
-    assert ("GRC" in counted) is (eu == "members")
-    assert "EU" not in counted
+    codes = lens_countries(View(rows.params))
+    assert ("GRC" in codes) is (eu == "members")
+    assert "EU" not in codes
 
 
 def test_a_state_that_the_union_represents_is_no_partner():
@@ -888,8 +892,8 @@ def test_a_groups_number_says_whether_the_unions_states_count(figure_id):
     seat = of(figure_id, mineral="copper", eu="seat").notes
     assert any("its 27 member states count" in note for note in members)
     assert any("seat adds none" in note for note in seat)
-    alone = of(figure_id, mineral="copper", lens="guests").notes
-    assert not any("Union" in note for note in alone)
+    notes = of(figure_id, mineral="copper", lens="guests").notes
+    assert not any("Union" in note for note in notes)
 
 
 @pytest.mark.parametrize("lens", ["msp", "forum"])
@@ -918,10 +922,10 @@ def test_a_groups_share_of_a_sum_is_of_what_is_counted():
 
 def test_concentration_draws_mining_and_one_stage_of_processing():
     # BGS has copper smelters from 1971; beside refining they would tell a third story.
-    drawn = set(build("producers.concentration", {"mineral": "copper"}).data["stage"])
-    assert drawn == {"mine", "refined"}
-    asked = build("producers.concentration", {"mineral": "copper", "stage": "smelter"})
-    assert set(asked.data["stage"]) == {"smelter"}
+    stages = set(build("producers.concentration", {"mineral": "copper"}).data["stage"])
+    assert stages == {"mine", "refined"}
+    smelter = build("producers.concentration", {"mineral": "copper", "stage": "smelter"})
+    assert set(smelter.data["stage"]) == {"smelter"}
 
 
 @pytest.mark.parametrize("figure_id", ["producers.ranking", "producers.concentration"])

@@ -83,12 +83,12 @@ def the_map(figure: Figure) -> MapEncoding:
 def views(figure_id: str) -> list[dict[str, str]]:
     """No parameter, each combination of choices, and each country with a row."""
     choices = spec(figure_id).choices
-    found: list[dict[str, str]] = [{}]
+    queries: list[dict[str, str]] = [{}]
     if choices is not None:
-        found += [{k: v for k, v in row.items() if v} for row in choices().to_dict("records")]
+        queries += [{k: v for k, v in row.items() if v} for row in choices().to_dict("records")]
     if "country" in spec(figure_id).names:
-        found += [{"country": code} for code in ("TZA", "AUS", "USA", "DEU", "EU")]
-    return found
+        queries += [{"country": code} for code in ("TZA", "AUS", "USA", "DEU", "EU")]
+    return queries
 
 
 def words_of(figure: Figure) -> str:
@@ -106,8 +106,8 @@ def words_of(figure: Figure) -> str:
 
 def test_the_title_counts_what_governments_named_apart_from_what_others_say():
     # facts/projects.csv: nine of the fourteen rows with a link are government_named.
-    kept = MSP["msp_link_strength"].value_counts()
-    assert (kept["government_named"], kept.sum()) == (9, 14)
+    counts = MSP["msp_link_strength"].value_counts()
+    assert (counts["government_named"], counts.sum()) == (9, 14)
     figure = build("projects.map")
     assert figure.title == "MSP governments have named nine projects"
     assert figure.second == (
@@ -147,9 +147,9 @@ def test_the_title_counts_what_governments_named_apart_from_what_others_say():
 )
 def test_the_title_says_what_was_asked(query, title, second):
     figure = build("projects.map", query)
-    named = (figure.data["msp_link_strength"] == "government_named").sum()
+    by_governments = (figure.data["msp_link_strength"] == "government_named").sum()
     assert (figure.title, figure.second) == (title, second)
-    assert len(figure.data) >= named
+    assert len(figure.data) >= by_governments
 
 
 @pytest.mark.parametrize("country", ["GBR", "NOR", "USA"])
@@ -171,9 +171,9 @@ def test_data_are_the_facts_row_by_row():
     outside = build("projects.table", {"strength": OUTSIDE}).data.set_index("project_id")
     assert set(data.index) == set(MSP["project_id"])
     data = pd.concat([data, outside])
-    kept = facts("projects").set_index("project_id")
-    assert set(data.index) == set(kept.index)
-    for one, row in kept.iterrows():
+    table = facts("projects").set_index("project_id")
+    assert set(data.index) == set(table.index)
+    for one, row in table.iterrows():
         for column in ("name", "status", "status_as_of", "msp_link", "msp_link_strength", "note"):
             assert (data.loc[one, column] or "") == row[column]
         assert data.loc[one, "source"].startswith("http")
@@ -238,9 +238,9 @@ def test_no_mark_stands_at_a_coordinate():
 
 def test_an_approximate_position_never_leaves_without_its_precision():
     data = build("projects.map").data
-    placed = data[data["lat"].notna()]
-    assert placed["coord_precision_km"].notna().all()
-    assert placed["coord_basis"].str.startswith("approximate").all()
+    with_position = data[data["lat"].notna()]
+    assert with_position["coord_precision_km"].notna().all()
+    assert with_position["coord_basis"].str.startswith("approximate").all()
     assert {c.field for c in build("projects.map").table}.isdisjoint({"lat", "lon"})
 
 
@@ -257,12 +257,12 @@ def test_every_project_is_on_the_map_at_every_width(width):
 
 def test_a_slide_names_every_project_and_every_kind_of_link():
     raw = FORMATS["pptx"].make(build("projects.map"), Options(made_on=dt.date(2026, 11, 26)))
-    (said, *_) = text_of(raw)
+    (text, *_) = text_of(raw)
     w = words()
     for one in MSP["project_id"]:
-        assert short_name(one, w) in said, one
+        assert short_name(one, w) in text, one
     for item in the_map(build("projects.map")).legend:
-        assert item.text.replace(" ", "") in re.sub(r"\s", "", said)
+        assert item.text.replace(" ", "") in re.sub(r"\s", "", text)
 
 
 # --- counts --------------------------------------------------------------------------------------
@@ -271,16 +271,16 @@ def test_a_slide_names_every_project_and_every_kind_of_link():
 @pytest.mark.parametrize("measure", ["total", "pipeline", "stage", "region", "mineral"])
 def test_every_count_is_a_published_one(measure):
     figure = build("projects.counts", {"measure": measure})
-    kept = facts("project_stats")
+    table = facts("project_stats")
     for one in figure.data.itertuples():
-        own = kept[
-            (kept["date"] == one.date)
-            & (kept["dimension"] == one.dimension)
-            & (kept["value"] == one.value)
+        own = table[
+            (table["date"] == one.date)
+            & (table["dimension"] == one.dimension)
+            & (table["value"] == one.value)
         ]
         assert own["count"].astype(float).tolist() == [one.count]
-    drawn = sorted(dot.value for row in rows(figure) for dot in row.dots)
-    assert drawn == sorted(figure.data["count"].astype(float))
+    values = sorted(dot.value for row in rows(figure) for dot in row.dots)
+    assert values == sorted(figure.data["count"].astype(float))
 
 
 def test_counts_by_stage_overlap_and_no_total_is_made_of_them():
@@ -323,11 +323,11 @@ def test_money_of_investors_at_a_meeting_is_no_count_of_projects():
 def sums(values: Iterable[float], own: set[float]) -> set[str]:
     """Sums of two and more amounts as they would be printed in millions or billions."""
     values = [v for v in values if not pd.isna(v)]
-    found = set()
+    texts = set()
     if len(values) > 1 and (total := sum(values)) not in own:
         for unit in (1.0, 1e3, 1e6, 1e9):
-            found.add(f"{total / unit:g}")
-    return found
+            texts.add(f"{total / unit:g}")
+    return texts
 
 
 def numbers_in(text: str) -> set[str]:
@@ -363,7 +363,7 @@ def test_no_sum_of_programmes_is_said_outside_the_facts_own_words(query):
     figure = build("investment.programmes", query)
     if figure.kind == "empty":
         return
-    said = " ".join([figure.title, figure.subtitle, figure.sentence, *figure.notes])
+    text = " ".join([figure.title, figure.subtitle, figure.sentence, *figure.notes])
     data = figure.data.assign(v=pd.to_numeric(figure.data["value"]))
     own = set(data["v"])
     forbidden: set[str] = set()
@@ -371,8 +371,8 @@ def test_no_sum_of_programmes_is_said_outside_the_facts_own_words(query):
         for _, part in data.groupby(column):
             forbidden |= sums(part["v"], own)
     counts = {str(n) for n in range(len(data) + 1)}
-    years = set(re.findall(r"\b20\d\d\b", said))
-    assert (numbers_in(said) - years).isdisjoint(forbidden - counts)
+    years = set(re.findall(r"\b20\d\d\b", text))
+    assert (numbers_in(text) - years).isdisjoint(forbidden - counts)
 
 
 @pytest.mark.parametrize("figure_id", IDS)
@@ -388,25 +388,25 @@ def test_rows_are_facts_and_none_is_a_total(figure_id):
     if table is None:
         return  # institutions: two tables, held below
     data = build(figure_id).data
-    kept = facts(table)
-    shared = [c for c in kept.columns if c in data.columns]
+    table_of_facts = facts(table)
+    shared = [c for c in table_of_facts.columns if c in data.columns]
     amounts = ("amount_usd", "count", "value", "value_low", "value_high", "lat", "lon")
     keys = [c for c in shared if c not in (*amounts, "coord_precision_km", "financing_amount_usd")]
-    held = {tuple(row) for row in kept[keys].itertuples(index=False)}
-    found = [
+    fact_keys = {tuple(row) for row in table_of_facts[keys].itertuples(index=False)}
+    row_keys = [
         tuple("" if v is None else v for v in row) for row in data[keys].itertuples(index=False)
     ]
-    assert set(found) <= held
-    assert len(found) == len(set(found))
+    assert set(row_keys) <= fact_keys
+    assert len(row_keys) == len(set(row_keys))
 
 
 # --- project finance -----------------------------------------------------------------------------
 
 
 def test_every_item_of_the_facts_is_sorted():
-    kept = facts("project_finance")
-    assert set(kept["binding_status"]) <= set(STANDING)
-    assert set(kept["instrument"]) <= set(KINDS)
+    table = facts("project_finance")
+    assert set(table["binding_status"]) <= set(STANDING)
+    assert set(table["instrument"]) <= set(KINDS)
     assert set(facts("investment")["binding_status"]) <= set(COMMITMENT)
 
 
@@ -461,17 +461,17 @@ def test_no_item_outside_the_msp_is_in_a_count_of_the_msp():
 
 
 def test_items_that_name_the_same_money_say_so():
-    kept = facts("project_finance")
-    same = kept["note"].str.contains("do not add")
+    table = facts("project_finance")
+    same = table["note"].str.contains("do not add")
     assert same.sum() == 7
-    said = [
+    keys = [
         row.key
         for query in ({}, {"strength": OUTSIDE})
         for row in rows(build("projects.finance", query))
         if row.sublabel.endswith("same money as another item")
     ]
-    assert len(said) == 7
-    assert "serra_verde.2026-02-04" in said
+    assert len(keys) == 7
+    assert "serra_verde.2026-02-04" in keys
 
 
 def test_a_ceiling_and_a_floor_say_that_they_are():
@@ -566,13 +566,15 @@ def test_a_government_of_the_network_is_no_institution():
 
 def test_institution_by_project_holds_every_item_once():
     items = msp_items(facts("project_finance"), facts("projects"))
-    found = ties(items, facts("finance_network"))
+    institution_ties = ties(items, facts("finance_network"))
     pairs = set(zip(items["institution"], items["project_id"], strict=True))
-    held = set(zip(found["institution"], found["project_id"], strict=True))
-    assert pairs <= held
-    keys = {(institution_key(i), p) for i, p in held}
+    tie_pairs = set(
+        zip(institution_ties["institution"], institution_ties["project_id"], strict=True)
+    )
+    assert pairs <= tie_pairs
+    keys = {(institution_key(i), p) for i, p in tie_pairs}
     # KfW, Euler Hermes, EFA and EDC stand in both tables and once here.
-    assert len(keys) == len(held)
+    assert len(keys) == len(tie_pairs)
 
 
 def test_backers_without_an_item_come_from_the_networks_table():
@@ -614,12 +616,14 @@ def test_two_editions_of_one_year_stand_side_by_side():
 def test_changes_are_not_chained():
     """No number but the stated changes: no index, no product of years, no average."""
     figure = build("investment.sector")
-    kept = facts("investment")
-    kept = kept[(kept["unit"] == "% change") & (kept["publisher"] == "International Energy Agency")]
-    stated = set(pd.to_numeric(kept["value"], errors="coerce").dropna())
+    table = facts("investment")
+    table = table[
+        (table["unit"] == "% change") & (table["publisher"] == "International Energy Agency")
+    ]
+    stated = set(pd.to_numeric(table["value"], errors="coerce").dropna())
     assert isinstance(figure.encoding, LinesEncoding)
-    drawn = {p.y for panel in figure.encoding.panels for s in panel.series for p in s.points}
-    assert drawn - {None} <= stated
+    values = {p.y for panel in figure.encoding.panels for s in panel.series for p in s.points}
+    assert values - {None} <= stated
     assert any("do not form an index" in note for note in figure.notes)
 
 
@@ -648,14 +652,14 @@ def test_years_of_investment_run_from_the_oldest_and_each_has_its_number():
         (2024, 5),
         (2025, -9),
     ]
-    named = [one.end_value for one in others if one.name == "All minerals"]
-    assert named == ["+20%", "+30%", "+14%", "+5%", "−9%"]
+    end_values = [one.end_value for one in others if one.name == "All minerals"]
+    assert end_values == ["+20%", "+30%", "+14%", "+5%", "−9%"]
     spending = changes("Exploration spending")[0]
     assert [p.y for p in spending.points] == [None, None, 15, None, -10]
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "said"),
+    ("value", "unit", "text"),
     [
         ("0.5661", "AUD bn", "AUD 566.1 million"),
         ("10", "KRW tn", "KRW 10 trillion"),
@@ -665,8 +669,8 @@ def test_years_of_investment_run_from_the_oldest_and_each_has_its_number():
         ("13", "projects", "13 projects"),
     ],
 )
-def test_a_programme_keeps_its_currency_and_digits(value, unit, said):
-    assert amount({"value": value, "unit": unit}, words()).replace("\u00a0", " ") == said
+def test_a_programme_keeps_its_currency_and_digits(value, unit, text):
+    assert amount({"value": value, "unit": unit}, words()).replace("\u00a0", " ") == text
 
 
 def test_a_stated_sum_and_its_parts_say_so():
@@ -677,8 +681,8 @@ def test_a_stated_sum_and_its_parts_say_so():
 def test_programmes_stand_by_country_the_union_and_the_world_last():
     codes = list(dict.fromkeys(build("investment.programmes").data["iso3"]))
     assert codes[-2:] == ["EU", "WLD"]
-    named = [words().country(code) for code in codes[:-2]]
-    assert named == sorted(named)
+    names_in_order = [words().country(code) for code in codes[:-2]]
+    assert names_in_order == sorted(names_in_order)
 
 
 def test_letters_of_interest_are_no_committed_money():
@@ -707,14 +711,14 @@ def test_every_choice_has_a_figure(figure_id):
 
 
 def test_minerals_of_projects_are_the_facts_own():
-    found = kinds_of(facts("projects"), mineral_aliases())
-    assert set(found.loc[found["project_id"] == "dubbo", "mineral"]) == {
+    kinds = kinds_of(facts("projects"), mineral_aliases())
+    assert set(kinds.loc[kinds["project_id"] == "dubbo", "mineral"]) == {
         "rare_earths",
         "zirconium",
         "niobium",
         "hafnium",
     }
-    assert list(found.loc[found["project_id"] == "gecamines_jogmec", "mineral"]) == [""]
+    assert list(kinds.loc[kinds["project_id"] == "gecamines_jogmec", "mineral"]) == [""]
 
 
 def test_programs_of_a_country_are_counted_with_those_that_are_firm():
@@ -730,7 +734,7 @@ def test_investment_says_which_way_it_went():
 
 
 @pytest.mark.parametrize(
-    ("lang", "value", "unit", "said"),
+    ("lang", "value", "unit", "text"),
     [
         ("fr", "1.5", "USD bn", "1,5 milliard USD"),
         ("fr", "2.5", "USD bn", "2,5 milliards USD"),
@@ -739,9 +743,9 @@ def test_investment_says_which_way_it_went():
         ("pt", "1", "USD bn", "mil milhões de USD"),
     ],
 )
-def test_large_amounts_are_told_as_the_language_does(lang, value, unit, said):
+def test_large_amounts_are_told_as_the_language_does(lang, value, unit, text):
     """Spanish counts thousands of millions, French one and a half in the singular."""
-    assert amount({"value": value, "unit": unit}, words(lang)).replace("\u00a0", " ") == said
+    assert amount({"value": value, "unit": unit}, words(lang)).replace("\u00a0", " ") == text
 
 
 def test_rare_earths_are_an_adjective_before_projects():
@@ -767,14 +771,14 @@ def test_items_of_other_projects_alone_lead_on_to_them() -> None:
 )
 def test_a_region_has_the_article_that_it_has_in_a_sentence(lang: str, where: str) -> None:
     assert build("projects.counts", {"measure": "region", "lang": lang}).title.endswith(where)
-    told = words(lang)(
+    sentence = words(lang)(
         "projects.counts.title.region",
         count="9",
         all="32",
         date="2024",
         place=words(lang)("projects.counts.place.americas"),
     )
-    assert told.endswith(
+    assert sentence.endswith(
         {"en": "the Americas", "pt": "nas Américas", "fr": "dans les Amériques"}[lang]
     )
 

@@ -16,16 +16,16 @@ from msp_dash.params import Stage
 from msp_dash.words import words
 
 
-def made(*rows: tuple[object, ...]) -> pd.DataFrame:
+def output_rows(*rows: tuple[object, ...]) -> pd.DataFrame:
     """Made rows of output: iso3, year, value, status, estimated."""
     table = pd.DataFrame(rows, columns=["iso3", "year", "value", "status", "estimated"])
-    kept = {"mineral": "cobalt", "stage": "mine", "source": "usgs", "basis": "content"}
-    return table.assign(**kept, edition="1", marked=True)
+    keys = {"mineral": "cobalt", "stage": "mine", "source": "usgs", "basis": "content"}
+    return table.assign(**keys, edition="1", marked=True)
 
 
 def test_coverage_counts_countries_and_no_totals() -> None:
-    found = quality.coverage(
-        made(
+    table = quality.coverage(
+        output_rows(
             ("COD", 2024, 10.0, "reported", False),
             ("ZMB", 2024, 5.0, "estimated", True),
             ("USA", 2024, None, "withheld", False),
@@ -34,14 +34,14 @@ def test_coverage_counts_countries_and_no_totals() -> None:
             ("WLD", 2024, 16.0, "rounded", False),
         )
     ).iloc[0]
-    assert found[["countries", "values", "estimated", "withheld", "missing"]].tolist() == [
+    assert table[["countries", "values", "estimated", "withheld", "missing"]].tolist() == [
         4, 2, 1, 1, 1,
     ]  # fmt: skip
-    assert found["share"] == 0.5
+    assert table["share"] == 0.5
 
 
 def test_zeros_that_nobody_estimates_are_counted_among_the_values() -> None:
-    rows = made(
+    rows = output_rows(
         ("COD", 2024, 10.0, "estimated", True),
         ("ZMB", 2024, 0.0, "reported", False),
         ("AUS", 2024, 0.0, "estimated", True),
@@ -51,7 +51,7 @@ def test_zeros_that_nobody_estimates_are_counted_among_the_values() -> None:
 
 
 def test_a_file_that_does_not_mark_estimates_has_no_share_of_them() -> None:
-    rows = made(("COD", 2024, 10.0, "reported", False)).assign(marked=False)
+    rows = output_rows(("COD", 2024, 10.0, "reported", False)).assign(marked=False)
     assert pd.isna(quality.coverage(rows)["share"].iloc[0])
 
 
@@ -64,21 +64,23 @@ def test_a_spread_is_the_sum_of_distances_by_the_sum_of_the_largest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "found"),
+    ("values", "ratios"),
     [((100.0, 500.0), [5.0]), ((100.0, 499.0), []), ((100.0, 20.0), [0.2]), ((100.0, None), [])],
 )
 def test_a_jump_is_five_times_or_a_fifth_of_the_year_before(
-    values: tuple[float, ...], found: list[float]
+    values: tuple[float, ...], ratios: list[float]
 ) -> None:
-    rows = made(*[("COD", 2023 + n, value, "reported", False) for n, value in enumerate(values)])
-    assert quality.jumps(rows, 2014)["ratio"].tolist() == found
+    rows = output_rows(
+        *[("COD", 2023 + n, value, "reported", False) for n, value in enumerate(values)]
+    )
+    assert quality.jumps(rows, 2014)["ratio"].tolist() == ratios
 
 
 def test_small_producers_and_years_further_apart_are_no_jumps() -> None:
     large = [("AUS", year, 1000.0, "reported", False) for year in (2022, 2023, 2024)]
     small = [("ZMB", 2023, 1.0, "reported", False), ("ZMB", 2024, 9.0, "reported", False)]
     apart = [("COD", 2022, 100.0, "reported", False), ("COD", 2024, 900.0, "reported", False)]
-    assert quality.jumps(made(*large, *small, *apart), 2014).empty
+    assert quality.jumps(output_rows(*large, *small, *apart), 2014).empty
 
 
 def test_coverage_of_usgs_is_its_newest_edition_of_each_year() -> None:
@@ -95,8 +97,10 @@ def test_coverage_of_usgs_is_its_newest_edition_of_each_year() -> None:
 
 def test_it_is_told_that_values_hold_the_zeros_that_usgs_prints_as_dashes() -> None:
     """USGS, MCS 2026: 42 dashes among the output of 2025, and estimates in all other cells."""
-    said = " ".join(build("quality.coverage", {"source": "usgs"}).notes)
-    assert "are among the values: 42 of 575 for 2025. Of the other 533, 100% are estimates." in said
+    notes = " ".join(build("quality.coverage", {"source": "usgs"}).notes)
+    assert (
+        "are among the values: 42 of 575 for 2025. Of the other 533, 100% are estimates." in notes
+    )
     assert "Zeros" not in " ".join(build("quality.coverage", {"source": "iea"}).notes)
 
 
@@ -162,26 +166,26 @@ def test_jumps_name_both_years_and_their_editions() -> None:
         .data.query("mineral == 'lithium' and iso3 == 'ZWE' and source == 'usgs'")
         .iloc[0]
     )
-    held = (row["year"], row["value"], row["before"], row["edition"], row["before_edition"])
-    assert held == (2023, 14_900.0, 1_030.0, "2025", "2024")
+    values = (row["year"], row["value"], row["before"], row["edition"], row["before_edition"])
+    assert values == (2023, 14_900.0, 1_030.0, "2025", "2024")
 
 
 def test_the_report_of_quality_is_the_figures_of_its_page(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert cli.main(["data", "quality", "--most", "1"]) == 0
-    said = capsys.readouterr().out
+    printed = capsys.readouterr().out
     for figure_id, query in cli.QUALITY:
         figure = build(figure_id, query)
         heads = [text for text in (figure.title, figure.second, figure.subtitle) if text]
-        assert "\n".join([*heads, ""]) in said
-        assert f"... {len(figure.data)} rows" in said
-        assert all(f"- {source.cite}" in said for source in figure.sources)
+        assert "\n".join([*heads, ""]) in printed
+        assert f"... {len(figure.data)} rows" in printed
+        assert all(f"- {source.cite}" in printed for source in figure.sources)
     assert cli.main(["data", "quality", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert [one["id"] for one in told] == [figure_id for figure_id, _ in cli.QUALITY]
+    report = json.loads(capsys.readouterr().out)
+    assert [one["id"] for one in report] == [figure_id for figure_id, _ in cli.QUALITY]
     lengths = [len(build(figure_id, query).data) for figure_id, query in cli.QUALITY]
-    assert [len(one["data"]) for one in told] == lengths
+    assert [len(one["data"]) for one in report] == lengths
 
 
 def test_every_colour_of_a_bar_is_named_in_the_key() -> None:

@@ -27,7 +27,7 @@ from msp_dash.figures.record import (
     PanelsEncoding,
 )
 from msp_dash.figures.recycling.published import form_of, names, numbers, published, text
-from msp_dash.figures.recycling.rates import DEFINITIONS, choices, drawn, rates
+from msp_dash.figures.recycling.rates import DEFINITIONS, charted_minerals, choices, rates
 from msp_dash.params import BadValue
 from msp_dash.words import words
 
@@ -51,8 +51,8 @@ def lines(figure: Figure) -> dict[str, Panel]:
 
 
 def row(panel: DotsPanel, name: str) -> DotRow:
-    (found,) = [one for one in panel.dots.rows if one.name == name]
-    return found
+    (match,) = [one for one in panel.dots.rows if one.name == name]
+    return match
 
 
 def measures_of(panel: DotsPanel) -> set[str]:
@@ -76,10 +76,10 @@ def test_every_definition_of_a_rate_has_a_panel_or_a_number_or_is_named_as_missi
     titles = [panel.title for panel in every]
     for mineral in choices()["mineral"]:
         figure = build("recycling.rates", {"mineral": mineral})
-        shown = {one.question for one in counts(figure)}
+        titles_shown = {one.question for one in counts(figure)}
         missing = [note for note in figure.notes if note.startswith("No figure by these")]
-        named = missing[0].rstrip(".").partition(": ")[2].split("; ") if missing else []
-        assert sorted([*shown, *named]) == sorted(titles), mineral
+        titles_missing = missing[0].rstrip(".").partition(": ")[2].split("; ") if missing else []
+        assert sorted([*titles_shown, *titles_missing]) == sorted(titles), mineral
 
 
 def test_one_mineral_has_no_axis_and_the_newest_study_first() -> None:
@@ -94,17 +94,17 @@ def test_one_mineral_has_no_axis_and_the_newest_study_first() -> None:
 
 def test_factory_scrap_counts_in_one_iea_definition_and_not_in_the_other() -> None:
     """Nickel 1.4%, copper 17.2% leave factory scrap out; cobalt 10.4%, lithium 2.9% do not."""
-    found = panels(build("recycling.rates"))
-    old, every = found["World: old scrap in supply"], found["World: all scrap in supply"]
+    by_title = panels(build("recycling.rates"))
+    old, every = by_title["World: old scrap in supply"], by_title["World: all scrap in supply"]
     assert [r.texts for r in old.dots.rows] == [("17.2%",), ("1.4%",)]
     assert [r.texts for r in every.dots.rows] == [("10.4%",), ("2.9%",)]
 
 
 def test_minerals_are_drawn_from_three_definitions_on_the_most_published_first() -> None:
     counts = rates().groupby("mineral")["measure"].nunique()
-    shown = drawn()
-    assert set(shown) == set(counts[counts >= 3].index)
-    assert shown[:3] == ["cobalt", "copper", "nickel"]  # four definitions each
+    minerals = charted_minerals()
+    assert set(minerals) == set(counts[counts >= 3].index)
+    assert minerals[:3] == ["cobalt", "copper", "nickel"]  # four definitions each
     figure = build("recycling.rates")
     assert len(figure.data) == len(rates())  # the data hold all
     panel = panels(figure)["EU: old scrap in inputs"]
@@ -219,8 +219,8 @@ def test_a_percentage_is_printed_as_published(
 
 
 def test_every_name_of_the_facts_maps_to_a_mineral_or_a_group() -> None:
-    found = analysis.identified(facts("recycling"), names())
-    assert {"aluminum", "silicon", "graphite", "light_rare_earths"} <= set(found["mineral"])
+    table = analysis.identified(facts("recycling"), names())
+    assert {"aluminum", "silicon", "graphite", "light_rare_earths"} <= set(table["mineral"])
 
 
 def test_a_name_that_maps_to_nothing_stops_the_figure() -> None:
@@ -243,15 +243,15 @@ def test_a_mineral_without_a_rate_is_refused() -> None:
 
 def test_a_range_of_several_metals_is_drawn_once_and_names_them_all() -> None:
     """20 to 30% is for lithium, nickel and cobalt together, 10 to 30% for four metals."""
-    found = panels(build("recycling.potential"))
-    (demand,) = found["Demand met by recycled batteries in 2050"].dots.rows
-    (supply,) = found["Primary supply not needed in 2040"].dots.rows
+    by_title = panels(build("recycling.potential"))
+    (demand,) = by_title["Demand met by recycled batteries in 2050"].dots.rows
+    (supply,) = by_title["Primary supply not needed in 2040"].dots.rows
     assert demand.name == "Cobalt, lithium and nickel, together"
     assert supply.name == "Cobalt, copper, lithium and nickel, together"
     assert [d.value for d in demand.dots] == [0.2, 0.3]
-    alone = {c.question: c for c in counts(build("recycling.potential", {"mineral": "copper"}))}
-    assert "Demand met by recycled batteries in 2050" not in alone
-    assert alone["Primary supply not needed in 2040"].sentence == supply.name
+    of_copper = {c.question: c for c in counts(build("recycling.potential", {"mineral": "copper"}))}
+    assert "Demand met by recycled batteries in 2050" not in of_copper
+    assert of_copper["Primary supply not needed in 2040"].sentence == supply.name
 
 
 def test_the_title_names_the_scenario_and_the_range_of_cuts() -> None:
@@ -280,15 +280,16 @@ def test_the_figures_say_that_no_open_table_exists_and_who_holds_it() -> None:
 
 def test_shares_of_scrap_equal_those_that_the_facts_work_out_themselves() -> None:
     """The facts divide by hand and round to whole percent: aluminum 1,600 / 5,700 kt is 28."""
-    told = facts("recycling")
-    told = told[
-        (told["measure"] == "us_secondary_share_of_apparent_consumption") & (told["year"] == "2025")
+    table = facts("recycling")
+    table = table[
+        (table["measure"] == "us_secondary_share_of_apparent_consumption")
+        & (table["year"] == "2025")
     ]
     ours = build("recycling.us").data
     ours = ours[ours["measure"] == "us_secondary_share_of_apparent_consumption"]
     shares = ours.dropna(subset="value").set_index("mineral")["value"]
-    wanted = {names()[m]: float(v) for m, v in zip(told["mineral"], told["value"], strict=True)}
-    assert {m: round(100 * v) for m, v in shares.items()} == wanted
+    expected = {names()[m]: float(v) for m, v in zip(table["mineral"], table["value"], strict=True)}
+    assert {m: round(100 * v) for m, v in shares.items()} == expected
 
 
 def test_withheld_and_not_available_are_words_and_not_zero() -> None:
@@ -297,8 +298,8 @@ def test_withheld_and_not_available_are_words_and_not_zero() -> None:
     assert row(panel, "Tungsten").note == "withheld"
     assert row(panel, "Magnesium (metal)").note == "withheld"  # scrap 110 kt, consumption W
     assert row(panel, "Germanium").note == "not available"
-    held = figure.data[figure.data["status"].isin(["withheld", "not_available"])]
-    assert held[["value", "low", "high"]].isna().all(axis=None)
+    gaps = figure.data[figure.data["status"].isin(["withheld", "not_available"])]
+    assert gaps[["value", "low", "high"]].isna().all(axis=None)
 
 
 @pytest.mark.parametrize(
@@ -327,10 +328,10 @@ def test_a_net_exporter_is_said_and_has_no_mark() -> None:
 
 def test_one_mineral_shows_its_five_years_as_a_line_the_oldest_left() -> None:
     figure = build("recycling.us", {"mineral": "nickel", "year": "2023"})
-    line, chosen = lines(figure)["US: scrap in consumption"].series
+    line, year_mark = lines(figure)["US: scrap in consumption"].series
     assert [point.x for point in line.points] == [2021, 2022, 2023, 2024, 2025]
     assert (line.start_value, line.end_value) == ("61%", "59%\u00a0e")
-    assert [(point.x, point.text) for point in chosen.points] == [(2023, "59%")]
+    assert [(point.x, point.text) for point in year_mark.points] == [(2023, "59%")]
     # 140,000 / 238,000 t
     assert figure.title == "Scrap met 59% of US nickel consumption in 2023"
 
@@ -366,14 +367,14 @@ def test_a_bound_of_a_year_is_a_dashed_line_at_the_bound_and_a_withheld_one_a_ga
     assert line.dashed
     assert {(point.y, point.text) for point in line.points} == {(0.5, "over 50%")}
     for one in ("beryllium", "tellurium"):
-        found = lines(build("recycling.us", {"mineral": one}))["US: net import reliance"]
-        assert any(point.y is None for point in found.series[0].points), one
+        reliance = lines(build("recycling.us", {"mineral": one}))["US: net import reliance"]
+        assert any(point.y is None for point in reliance.series[0].points), one
 
 
 def test_scrap_that_never_left_the_factory_is_not_counted() -> None:
     """Aluminum 2025: 1,600 kt of old scrap over 5,700 kt, without the 2,000 kt of new scrap."""
-    found = analysis.scrap_shares(load("salient"), "2026")
-    aluminum = found[(found["mineral"] == "aluminum") & (found["year"] == 2025)].iloc[0]
+    table = analysis.scrap_shares(load("salient"), "2026")
+    aluminum = table[(table["mineral"] == "aluminum") & (table["year"] == 2025)].iloc[0]
     assert (aluminum["series"], aluminum["scrap"]) == ("old scrap", 1600)
     assert aluminum["share"] == pytest.approx(1600 / 5700)
 

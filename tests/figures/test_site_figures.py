@@ -25,20 +25,20 @@ from msp_dash.words import words
 
 
 def encoding(**query: str) -> SitesEncoding:
-    found = build("sites.map", query).encoding
-    assert isinstance(found, SitesEncoding)
-    return found
+    result = build("sites.map", query).encoding
+    assert isinstance(result, SitesEncoding)
+    return result
 
 
-def numbers(drawn: SitesDrawn) -> int:
-    return len(drawn.points) + sum(int(c.text.replace(",", "")) for c in drawn.clusters)
+def numbers(layer: SitesDrawn) -> int:
+    return len(layer.points) + sum(int(c.text.replace(",", "")) for c in layer.clusters)
 
 
 @pytest.mark.parametrize("mineral", ["cobalt", "copper", "graphite", "silver"])
 def test_every_site_is_drawn_once(mineral: str) -> None:
-    found = encoding(mineral=mineral)
+    sites_map = encoding(mineral=mineral)
     sites = len(build("sites.map", {"mineral": mineral}).data)
-    assert numbers(found.wide) == numbers(found.narrow) == sites
+    assert numbers(sites_map.wide) == numbers(sites_map.narrow) == sites
 
 
 def test_up_to_400_sites_are_points_and_more_are_circles() -> None:
@@ -49,10 +49,10 @@ def test_up_to_400_sites_are_points_and_more_are_circles() -> None:
 
 @pytest.mark.parametrize("mineral", ["cobalt", "copper"])
 def test_no_circle_touches_another(mineral: str) -> None:
-    found = encoding(mineral=mineral)
-    for drawn, scale in ((found.wide, WIDE_SCALE), (found.narrow, NARROW_SCALE)):
+    sites_map = encoding(mineral=mineral)
+    for layer, scale in ((sites_map.wide, WIDE_SCALE), (sites_map.narrow, NARROW_SCALE)):
         spots = [
-            (*(scale * at for at in to_pixels(c.lon, c.lat)), c.radius) for c in drawn.clusters
+            (*(scale * at for at in to_pixels(c.lon, c.lat)), c.radius) for c in layer.clusters
         ]
         for number, (x, y, radius) in enumerate(spots):
             for other_x, other_y, other in spots[number + 1 :]:
@@ -61,8 +61,8 @@ def test_no_circle_touches_another(mineral: str) -> None:
 
 def test_points_outside_their_country_are_not_drawn_but_listed() -> None:
     """ICMM06235 Pilgangoora is labelled New Caledonia and lies in Western Australia."""
-    drawn = build("sites.map", {"mineral": "lithium", "country": "NCL"})
-    assert drawn.kind == "empty"
+    figure = build("sites.map", {"mineral": "lithium", "country": "NCL"})
+    assert figure.kind == "empty"
     listed = build("sites.outside").data.set_index("site").loc["icmm:ICMM06235"]
     assert (listed["iso3"], listed["found_in_iso3"]) == ("NCL", "AUS")
     assert (listed["lat"], listed["lon"]) == (-21.0639, 118.90471)
@@ -70,9 +70,9 @@ def test_points_outside_their_country_are_not_drawn_but_listed() -> None:
 
 def test_a_place_in_four_lists_counts_once_and_says_so() -> None:
     figure = build("sites.table", {"mineral": "lithium", "country": "AUS"})
-    found = figure.data[figure.data["name"].str.contains("Greenbushes")]
-    assert found["lists"].tolist() == [4]
-    assert found["source"].tolist() == ["ga;icmm;ucdavis;usgs"]
+    greenbushes = figure.data[figure.data["name"].str.contains("Greenbushes")]
+    assert greenbushes["lists"].tolist() == [4]
+    assert greenbushes["source"].tolist() == ["ga;icmm;ucdavis;usgs"]
     table = figure.encoding
     assert isinstance(table, StatementsEncoding)
     (row,) = [r for r in table.rows if "Greenbushes" in r.cells[0]]
@@ -89,16 +89,16 @@ def test_a_capacity_stands_as_it_was_printed() -> None:
     """USGS Indo-Pacific, NCL026 Goro Complex: cobalt ore 4500 mt, 'E, G'; nickel 40 kmt."""
     place = load("sites").query("site == 'ipf-NCL026'")["place"].iloc[0]
     data = build("sites.record", {"site": place}).data.set_index("entry")
-    said = data.at["ipf-NCL026", "capacity"]
-    assert "Cobalt, Ore: 4,500 mt (estimated, gross weight)" in said
-    assert "Nickel, Intermediate / Nickel-cobalt hydroxide (MHP): 40 kmt" in said
+    capacity = data.at["ipf-NCL026", "capacity"]
+    assert "Cobalt, Ore: 4,500 mt (estimated, gross weight)" in capacity
+    assert "Nickel, Intermediate / Nickel-cobalt hydroxide (MHP): 40 kmt" in capacity
 
 
 def test_where_no_list_states_a_status_that_is_no_zero() -> None:
     """Australia's cobalt is named by ICMM and PP1802 alone: neither states a status."""
-    found = build("sites.counts", {"mineral": "cobalt"}).encoding
-    assert isinstance(found, RankingEncoding)
-    texts = {row.key: row.texts for row in found.rows}
+    ranking = build("sites.counts", {"mineral": "cobalt"}).encoding
+    assert isinstance(ranking, RankingEncoding)
+    texts = {row.key: row.texts for row in ranking.rows}
     assert texts["AUS"][-1] == "not stated"
     assert texts["COD"][-1] == "19"
 
@@ -126,15 +126,15 @@ def test_no_view_ranks_one_country(kind: str) -> None:
     """The plants of some minerals are all in one country, though none was chosen."""
     choices = spec("sites.counts").choices()
     for mineral in choices.loc[choices["kind"] == kind, "mineral"].unique():
-        found = build("sites.counts", {"mineral": mineral, "kind": kind}).encoding
-        assert not isinstance(found, RankingEncoding) or len(found.rows) > 1, mineral
+        result = build("sites.counts", {"mineral": mineral, "kind": kind}).encoding
+        assert not isinstance(result, RankingEncoding) or len(result.rows) > 1, mineral
 
 
 def test_a_circle_of_many_has_the_shape_of_what_most_of_them_are() -> None:
-    found = encoding(mineral="copper")
+    sites_map = encoding(mineral="copper")
     shape = {"mine": "circle", "plant": "square", "deposit": "diamond"}
-    assert {c.mark.symbol for c in found.wide.clusters if c.mark} == set(shape.values())
-    for cluster in found.wide.clusters:
+    assert {c.mark.symbol for c in sites_map.wide.clusters if c.mark} == set(shape.values())
+    for cluster in sites_map.wide.clusters:
         counts = {
             word.rstrip("s"): int(n)
             for n, word in re.findall(r"(\d+) (mines?|plants?|deposits?)", cluster.tip)
@@ -167,7 +167,7 @@ def test_a_region_fills_its_map_and_leads_its_titles(region: str) -> None:
     assert near and set(figure.data["iso3"]) == set(near.names) <= near.own
     assert not near.labels
     points = figure.data[["lon", "lat"]].to_numpy()
-    assert near.extent.holds(near.projection.km(points).round(6)).all()
+    assert near.extent.contains(near.projection.km(points).round(6)).all()
     assert len(draw(figure)) < 180_000  # Packed a third of that or less, in every change.
 
 
@@ -204,10 +204,10 @@ def test_an_unknown_site_is_refused_with_what_to_do() -> None:
 
 @pytest.mark.parametrize("figure_id", ["sites.map", "sites.table", "sites.counts"])
 def test_nothing_that_answers_says_so_and_leads_on(figure_id: str) -> None:
-    found = build(figure_id, {"mineral": "cobalt", "country": "CHE"})
-    assert found.kind == "empty"
-    assert "Switzerland" in found.notes[0]
-    assert found.nearest.startswith(f"/figures/{figure_id}")
+    figure = build(figure_id, {"mineral": "cobalt", "country": "CHE"})
+    assert figure.kind == "empty"
+    assert "Switzerland" in figure.notes[0]
+    assert figure.nearest.startswith(f"/figures/{figure_id}")
 
 
 @pytest.mark.parametrize("figure_id", ["sites.map", "sites.table", "sites.counts"])

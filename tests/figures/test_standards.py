@@ -40,13 +40,13 @@ def dots(figure: Figure) -> DotsEncoding:
 
 def sections(figure: Figure) -> dict[str, list[str]]:
     """Heading of a picture's part -> the keys of its rows."""
-    found: dict[str, list[str]] = {}
+    keys_by_section: dict[str, list[str]] = {}
     for one in dots(figure).rows:
         if one.heading:
-            found[one.key] = []
-        elif found:
-            found[list(found)[-1]].append(one.key)
-    return found
+            keys_by_section[one.key] = []
+        elif keys_by_section:
+            keys_by_section[list(keys_by_section)[-1]].append(one.key)
+    return keys_by_section
 
 
 # --- governance ------------------------------------------------------------------------------
@@ -115,29 +115,29 @@ def test_where_all_are_scored_the_figure_says_so():
 def test_the_lines_are_one_standard_error_as_published():
     figure = of("governance", mineral="cobalt", stage="mine")
     own = row(figure, iso3="COD")
-    drawn = next(r for r in dots(figure).rows if r.key == "COD")
-    assert [d.value for d in drawn.dots] == [own["low"], own["score"], own["high"]]
+    dot_row = next(r for r in dots(figure).rows if r.key == "COD")
+    assert [d.value for d in dot_row.dots] == [own["low"], own["score"], own["high"]]
     assert own["high"] - own["score"] == pytest.approx(own["stderr"])
 
 
 def test_producers_left_out_of_the_picture_are_counted_and_in_the_data():
     figure = of("governance", mineral="phosphate_rock", stage="mine")
-    drawn = [r.key for r in dots(figure).rows if r.dots]
-    assert len(drawn) == DRAWN_MAX
+    codes = [r.key for r in dots(figure).rows if r.dots]
+    assert len(codes) == DRAWN_MAX
     left = figure.data[figure.data["score"].notna() & (figure.data["share"] > 0)]
-    left = left[~left["iso3"].isin(drawn)]
+    left = left[~left["iso3"].isin(codes)]
     share = words().share(left["share"].sum())
-    said = f"{len(left)} more producers with a score ({share} of output together)"
-    assert said in figure.notes[1]
+    sentence = f"{len(left)} more producers with a score ({share} of output together)"
+    assert sentence in figure.notes[1]
 
 
 @pytest.mark.parametrize("indicator", INDICATORS)
 def test_every_score_is_the_publishers_row_and_none_is_an_average(indicator):
-    held = load("governance")
-    held = held[(held["indicator"] == indicator) & (held["year"] == 2023)].set_index("iso3")
+    scores = load("governance")
+    scores = scores[(scores["indicator"] == indicator) & (scores["year"] == 2023)].set_index("iso3")
     data = of("governance", mineral="cobalt", stage="refined", indicator=indicator).data
     for one in data[data["score"].notna()].itertuples():
-        assert one.score == held.loc[one.iso3, "value"]
+        assert one.score == scores.loc[one.iso3, "value"]
     assert set(data["iso3"]) & {"WLD"} == set()
 
 
@@ -160,8 +160,8 @@ def test_every_mineral_has_a_second_sentence_that_names_a_score_of_a_producer():
     for one in frame[frame["indicator"] == "rule_of_law"].itertuples():
         figure = of("governance", mineral=one.mineral, stage=one.stage)
         scores = {f"{s:.2f}".replace("-", "−") for s in figure.data["score"].dropna()}
-        said = re.findall(r"−?\d\.\d\d", figure.second)
-        assert said and set(said) <= scores, figure.second
+        numbers = re.findall(r"−?\d\.\d\d", figure.second)
+        assert numbers and set(numbers) <= scores, figure.second
 
 
 # --- participants ----------------------------------------------------------------------------
@@ -248,8 +248,8 @@ def test_a_producer_that_the_facts_lack_is_not_verified():
 
 def test_what_is_missing_is_said_with_who_holds_it():
     notes = " ".join(of("participants").notes)
-    for said in ("4 November 2022", "breaks off", "The OECD keeps the list", "are companies"):
-        assert said in notes
+    for text in ("4 November 2022", "breaks off", "The OECD keeps the list", "are companies"):
+        assert text in notes
 
 
 def test_a_group_of_nobody_is_empty_and_leads_on():
@@ -262,8 +262,8 @@ def test_a_group_of_nobody_is_empty_and_leads_on():
 
 def test_every_measure_is_matched_to_output_or_to_nothing_with_a_reason():
     scope = reference("control_supply")
-    known = set(measures(facts("export_controls"))["control_id"])
-    assert set(scope["control_id"]) == known
+    ids = set(measures(facts("export_controls"))["control_id"])
+    assert set(scope["control_id"]) == ids
     assert (scope["why"] != "").all()
     assert not scope.duplicated(["control_id", "mineral", "stage"]).any()
     assert set(scope["reach"]) == {"whole", "listed", "some", "none"}
@@ -334,8 +334,8 @@ def test_what_only_rounds_to_all_is_about_all():
 
 def test_the_title_counts_minerals_with_over_half_of_output_controlled():
     figure = of("controlled_supply", on=TODAY)
-    counted = figure.data[figure.data["standing"] == "counted"]
-    each = counted.drop_duplicates(["mineral", "stage", "iso3"])
+    controlled = figure.data[figure.data["standing"] == "counted"]
+    each = controlled.drop_duplicates(["mineral", "stage", "iso3"])
     total = each.groupby(["mineral", "stage"])["share"].sum()
     above = set(total[total > 0.5].index.get_level_values("mineral"))
     # USGS 2026, output of 2025: China 900 of 900 t of gallium (rounded) and 800 of 1 000 t of
@@ -344,7 +344,7 @@ def test_the_title_counts_minerals_with_over_half_of_output_controlled():
     # USGS 2022: China 95 of 140 t of germanium in 2021; later rows are withheld.
     assert above == {"gallium", "germanium", "tellurium", "cobalt", "nickel"}
     limited = figure.data[figure.data["standing"] == "limited"]
-    either = pd.concat([counted, limited]).drop_duplicates(["mineral", "stage", "iso3"])
+    either = pd.concat([controlled, limited]).drop_duplicates(["mineral", "stage", "iso3"])
     total = either.groupby(["mineral", "stage"])["share"].sum()
     # In part: graphite 96% (refined), magnet rare earths 91%, bismuth 88%, magnesium 86%,
     # tungsten 79%, rare earths 69%, indium 69%.
@@ -364,16 +364,16 @@ def test_the_title_counts_minerals_with_over_half_of_output_controlled():
 
 
 @pytest.mark.parametrize(
-    ("mineral", "said"),
+    ("mineral", "text"),
     [
         # The month holds the day, and one day is no span.
         ("tungsten", "Measures are as of the latest text consulted, January 2026;"),
         ("gallium", "Measures are as of the latest text consulted, 14 November 2025;"),
     ],
 )
-def test_a_span_of_texts_has_two_ends_or_is_one_date(mineral, said):
+def test_a_span_of_texts_has_two_ends_or_is_one_date(mineral, text):
     notes = of("controlled_supply", mineral=mineral, on=TODAY).notes
-    assert any(note.startswith(said) for note in notes)
+    assert any(note.startswith(text) for note in notes)
 
 
 def test_a_total_that_leaves_countries_out_is_not_called_the_worlds():
@@ -462,9 +462,9 @@ def test_before_the_first_measure_there_is_nothing_to_show():
 
 
 def test_shares_are_the_publishers_and_every_row_cites_its_page():
-    held = {(h.mineral, h.stage): h.rows.set_index("iso3")["share"] for h in holdings()}
+    share_of = {(h.mineral, h.stage): h.rows.set_index("iso3")["share"] for h in holdings()}
     for one in of("controlled_supply", on=TODAY).data.itertuples():
         if pd.notna(one.share):
-            assert one.share == held[one.mineral, one.stage][one.iso3]
+            assert one.share == share_of[one.mineral, one.stage][one.iso3]
         assert one.source.startswith("http")
         assert re.fullmatch(r"\d{4}(-\d\d){0,2}", one.as_of)

@@ -24,26 +24,26 @@ from msp_dash.figures.trade import query as trade_query
 from msp_dash.figures.trade.imports import ALL_OF_GROUP
 from msp_dash.params import BadValue, View
 from msp_dash.render.svg.draw import draw, frame_of
-from msp_dash.render.svg.flows import _away, _clear, _point, map_place
+from msp_dash.render.svg.flows import _clearest_arc, _distance_to_path, _point, map_place
 from tests.archives import forget, in_place, unpack
 
 IDS = ("trade.flows", "trade.exports", "trade.imports", "trade.dependence")
 FULL_YEARS, OTHER_YEARS = ("2022", "2024"), ("2018", "2019", "2020", "2021", "2023")
 TABLE = load("trade")
-HELD = sorted(TABLE["hs6"].unique())
+PRODUCTS = sorted(TABLE["hs6"].unique())
 ROUNDING = 1e-9
 LIMITS = {"deadline": None, "max_examples": 40}
 
-products = st.sampled_from(HELD)
+products = st.sampled_from(PRODUCTS)
 all_years = st.sampled_from((*FULL_YEARS, *OTHER_YEARS))
 every_id = pytest.mark.parametrize("figure_id", IDS)
 
 
 def rows(hs6: str, year: str, **party: str) -> pd.DataFrame:
-    found = TABLE[(TABLE["hs6"] == hs6) & (TABLE["year"] == int(year))]
+    matches = TABLE[(TABLE["hs6"] == hs6) & (TABLE["year"] == int(year))]
     for side, code in party.items():
-        found = found[found[side] == code]
-    return found
+        matches = matches[matches[side] == code]
+    return matches
 
 
 def notes(figure: Figure) -> str:
@@ -93,11 +93,11 @@ def test_asked_for_in_a_year_too_they_are_refused_with_the_reason(
 
 def test_gallium_germanium_and_hafnium_are_one_product_once() -> None:
     minerals = ("gallium", "germanium", "hafnium")
-    found = [build("trade.exports", {"mineral": mineral}) for mineral in minerals]
-    assert {figure.params["hs6"] for figure in found} == {"811292"}
-    for mineral, figure in zip(minerals, found, strict=True):
+    figures = [build("trade.exports", {"mineral": mineral}) for mineral in minerals]
+    assert {figure.params["hs6"] for figure in figures} == {"811292"}
+    for mineral, figure in zip(minerals, figures, strict=True):
         assert f"traded {mineral} and six other metals in 2024" in figure.title
-    assert "cannot be told apart" in notes(found[0])
+    assert "cannot be told apart" in notes(figures[0])
     assert "811231" not in set(trade_query.choices()["hs6"])
 
 
@@ -194,13 +194,13 @@ def test_every_figure_says_what_trade_is_and_is_not(figure_id: str, hs6: str, ye
         assert figure_id == "trade.dependence" or rows(hs6, year).empty
         return
     assert "current US dollars" in figure.subtitle and hs6 in figure.subtitle
-    said = notes(figure)
-    assert "neither where the mineral was mined nor where it is used" in said
-    assert "not adjusted for inflation" in said
-    assert "All trading partners are covered for 2022 and 2024" in said
-    seen = set(figure.data.get("exporter", ())) | set(figure.data["importer"])
+    text = notes(figure)
+    assert "neither where the mineral was mined nor where it is used" in text
+    assert "not adjusted for inflation" in text
+    assert "All trading partners are covered for 2022 and 2024" in text
+    codes = set(figure.data.get("exporter", ())) | set(figure.data["importer"])
     if "Taiwan" in figure.alt:
-        assert "TWN" in seen and "“Other Asia, nes”" in said
+        assert "TWN" in codes and "“Other Asia, nes”" in text
 
 
 def test_places_that_goods_pass_through_are_named() -> None:
@@ -218,27 +218,29 @@ def test_places_that_goods_pass_through_are_named() -> None:
 @given(hs6=products, year=all_years)
 def test_flows_and_their_rest_add_up_to_the_publishers_rows(hs6: str, year: str) -> None:
     figure = build("trade.flows", {"hs6": hs6, "year": year})
-    held = rows(hs6, year)
-    assert figure.data["value_usd"].sum() == pytest.approx(held["value_usd"].sum(), rel=ROUNDING)
-    assert figure.data["flows"].sum() == len(held)
+    expected = rows(hs6, year)
+    assert figure.data["value_usd"].sum() == pytest.approx(
+        expected["value_usd"].sum(), rel=ROUNDING
+    )
+    assert figure.data["flows"].sum() == len(expected)
     assert figure.data["share"].sum() == pytest.approx(1, rel=ROUNDING)
     assert len(figure.data) <= 13
-    drawn = figure.data[figure.data["exporter"] != "OTH"].merge(
-        held, on=["exporter", "importer"], suffixes=("", "_held")
+    flows = figure.data[figure.data["exporter"] != "OTH"].merge(
+        expected, on=["exporter", "importer"], suffixes=("", "_held")
     )
-    assert len(drawn) == min(len(held), 12)
+    assert len(flows) == min(len(expected), 12)
     # Whole dollars: a thousand times 2071.693 is 2071693.0000000002 in the table.
-    assert (drawn["value_usd"] == drawn["value_usd_held"].round()).all()
-    assert drawn["value_usd"].min() >= held["value_usd"].nlargest(12).min()
+    assert (flows["value_usd"] == flows["value_usd_held"].round()).all()
+    assert flows["value_usd"].min() >= expected["value_usd"].nlargest(12).min()
 
 
 @settings(**LIMITS)
 @given(hs6=products, year=all_years)
 def test_sellers_and_buyers_add_up_to_the_same_rows(hs6: str, year: str) -> None:
-    held = rows(hs6, year)["value_usd"].sum()
+    expected = rows(hs6, year)["value_usd"].sum()
     for figure_id in ("trade.exports", "trade.imports"):
         data = build(figure_id, {"hs6": hs6, "year": year}).data
-        assert data["value_usd"].sum() == pytest.approx(held, rel=ROUNDING)
+        assert data["value_usd"].sum() == pytest.approx(expected, rel=ROUNDING)
         assert data["flows"].sum() == len(rows(hs6, year))
 
 
@@ -249,12 +251,12 @@ def test_what_one_buyer_gets_is_the_same_in_all_figures(
 ) -> None:
     importer = data.draw(st.sampled_from(sorted(rows(hs6, year)["importer"].unique())))
     query = {"hs6": hs6, "year": year, "importer": importer}
-    held = rows(hs6, year, importer=importer)
+    expected = rows(hs6, year, importer=importer)
     bought, depends = build("trade.imports", query).data, build("trade.dependence", query).data
-    for found in (bought, depends):
-        assert found["value_usd"].sum() == pytest.approx(held["value_usd"].sum(), rel=ROUNDING)
-        assert found["share"].sum() == pytest.approx(1, rel=ROUNDING)
-    shares = held["value_usd"] / held["value_usd"].sum()
+    for table in (bought, depends):
+        assert table["value_usd"].sum() == pytest.approx(expected["value_usd"].sum(), rel=ROUNDING)
+        assert table["share"].sum() == pytest.approx(1, rel=ROUNDING)
+    shares = expected["value_usd"] / expected["value_usd"].sum()
     assert depends["hhi"].iloc[0] == pytest.approx(((100 * shares) ** 2).sum(), rel=ROUNDING)
     every = build("trade.dependence", {"hs6": hs6, "year": year}).data.set_index("importer")
     assert every.loc[importer, "hhi"] == pytest.approx(depends["hhi"].iloc[0], rel=ROUNDING)
@@ -281,9 +283,9 @@ def test_the_printed_table_has_names_and_the_data_codes() -> None:
 
 def test_the_union_buys_as_one_and_trade_among_its_states_is_left_out() -> None:
     figure = build("trade.imports", {"importer": "EU", "mineral": "copper", "year": "2024"})
-    held = rows("740311", "2024")
+    table = rows("740311", "2024")
     states = eu_states()
-    outer = held[held["importer"].isin(states) & ~held["exporter"].isin(states)]
+    outer = table[table["importer"].isin(states) & ~table["exporter"].isin(states)]
     assert figure.data["value_usd"].sum() == pytest.approx(outer["value_usd"].sum(), rel=ROUNDING)
     assert not states & set(figure.data["exporter"])
     assert "trade among its 27 states is left out" in notes(figure)
@@ -312,9 +314,9 @@ def test_a_set_and_a_lens_together_are_refused() -> None:
 def test_flows_of_the_group_have_its_colour_and_others_have_not() -> None:
     figure = build("trade.flows", {"set": "KOR", "year": "2024"})
     assert isinstance(figure.encoding, FlowsEncoding)
-    drawn = [flow for flow in figure.encoding.panels[0].flows if not flow.rest]
-    assert {f.token for f in drawn if "KOR" in f.key} == {"partner"}
-    assert {f.token for f in drawn if "KOR" not in f.key} == {"other"}
+    flows = [flow for flow in figure.encoding.panels[0].flows if not flow.rest]
+    assert {f.token for f in flows if "KOR" in f.key} == {"partner"}
+    assert {f.token for f in flows if "KOR" not in f.key} == {"other"}
 
 
 @pytest.mark.parametrize(
@@ -362,10 +364,10 @@ def test_the_flow_of_the_title_is_labeled_and_outlined(query: dict[str, str], pi
 def test_what_is_left_out_is_counted_in_words_and_no_band() -> None:
     figure = build("trade.flows", {"year": "2024"})
     assert isinstance(figure.encoding, FlowsEncoding)
-    held = rows("283691", "2024")["value_usd"].sort_values(ascending=False).iloc[12:]
+    smaller = rows("283691", "2024")["value_usd"].sort_values(ascending=False).iloc[12:]
     (panel,) = figure.encoding.panels
-    assert panel.left_out.startswith(f"{len(held)} smaller flows, ")
-    assert f"{held.sum() / 1e6:.0f} million USD" in panel.left_out
+    assert panel.left_out.startswith(f"{len(smaller)} smaller flows, ")
+    assert f"{smaller.sum() / 1e6:.0f} million USD" in panel.left_out
     assert "OTH" not in {end.key for end in (*panel.starts, *panel.ends)}
 
 
@@ -373,10 +375,10 @@ def test_what_is_left_out_is_counted_in_words_and_no_band() -> None:
 @given(
     hs6=products,
     year=all_years,
-    asked=st.sampled_from(((390, False), (700, False), (1328, False), (1168, True))),
+    size=st.sampled_from(((390, False), (700, False), (1328, False), (1168, True))),
 )
-def test_no_two_names_beside_bands_overlap(hs6: str, year: str, asked: tuple[int, bool]) -> None:
-    width, slide = asked
+def test_no_two_names_beside_bands_overlap(hs6: str, year: str, size: tuple[int, bool]) -> None:
+    width, slide = size
     figure = build("trade.flows", {"hs6": hs6, "year": year})
     if not isinstance(figure.encoding, FlowsEncoding):
         return
@@ -384,8 +386,8 @@ def test_no_two_names_beside_bands_overlap(hs6: str, year: str, asked: tuple[int
     panel = figure.encoding.panels[0]
     for side, ends in enumerate((panel.starts, panel.ends)):
         names = "|".join(re.escape(end.name) for end in ends)
-        found = re.findall(rf'<text x="[\d.]+" y="([\d.]+)"([^>]*)>(?:{names})<', picture)
-        places = sorted(float(y) for y, rest in found if ('anchor="end"' in rest) == (side == 0))
+        texts = re.findall(rf'<text x="[\d.]+" y="([\d.]+)"([^>]*)>(?:{names})<', picture)
+        places = sorted(float(y) for y, rest in texts if ('anchor="end"' in rest) == (side == 0))
         assert len(places) == len(ends)
         assert all(b - a >= 14 for a, b in pairwise(places))
 
@@ -405,9 +407,9 @@ def test_no_two_arcs_run_in_one_line(hs6: str, year: str) -> None:
     for flow in panel.flows:
         if flow.rest or math.dist(places[flow.start], places[flow.end]) < 150:
             continue
-        path = _clear(places[flow.start], places[flow.end], 2.0, before)
+        path = _clearest_arc(places[flow.start], places[flow.end], 2.0, before)
         middle = path[len(path) // 2]
-        crowded += any(_away(middle, other) < 4 for other, _ in before)
+        crowded += any(_distance_to_path(middle, other) < 4 for other, _ in before)
         before.append((path, 2.0))
     assert crowded <= 1
 
@@ -534,10 +536,10 @@ def test_the_buyers_of_the_title_stand_first_and_others_apart() -> None:
     group = figure.encoding.rows[1]
     assert group.total == "92%" and "92% " in figure.title
     inside, outside = (part.value for part in group.parts)
-    held = rows("283691", "2024")
+    table = rows("283691", "2024")
     states = set(figure.data.loc[figure.data["importer"] != "WLD", "importer"])
     partners = group_of(figure) & states
-    bought = held[held["importer"].isin(partners)]
+    bought = table[table["importer"].isin(partners)]
     within = bought[bought["exporter"].isin(group_of(figure))]["value_usd"].sum()
     assert inside * 1e6 == pytest.approx(within, rel=1e-6)
     assert (inside + outside) * 1e6 == pytest.approx(bought["value_usd"].sum(), rel=1e-6)
