@@ -40,9 +40,12 @@ def test_every_package_of_a_lock_has_hashes_and_comes_from_the_index(lock: str) 
 
 
 def test_what_is_started_and_shipped_is_installed_by_hash() -> None:
-    made = (ROOT / "Makefile").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    # `upgrade-check` asks for the newest release, of which there is no hash, in a venv of its own.
+    targets = re.sub(r"^upgrade-check:.*\n(?:\t.*\n)+", "", makefile, flags=re.M)
+    assert targets != makefile
     image = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
-    for text in (made, image):
+    for text in (targets, image):
         installs = re.findall(r"pip install\b[^\n&]*", text)
         assert installs
         for line in installs:
