@@ -88,7 +88,7 @@ def _rows(mineral: str) -> pd.DataFrame:
 
 @lru_cache(maxsize=16)
 def _sides(mineral: str) -> pd.DataFrame:
-    """`analysis.outlook.capacity` of a mineral: the same for every year that is asked for."""
+    """`analysis.outlook.capacity` of a mineral: cached, because all years share it."""
     return sides(_rows(mineral))
 
 

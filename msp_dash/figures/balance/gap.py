@@ -61,7 +61,7 @@ def _data(view: View, selection: Selection, minerals: list[str]) -> pd.DataFrame
 
 
 def _headline(view: View, selection: Selection, data: pd.DataFrame, w: Words) -> Headline:
-    """Of the mineral asked for, or the only one of the edition; else how many fall short."""
+    """On the view's mineral, or the only one of the edition; else how many fall short."""
     at = data[data["scenario"] != BASE]
     gaps = at[at["scenario"] == selection.headline].set_index("mineral")["gap"].sort_values()
     single = str(gaps.index[0]) if len(gaps) == 1 else ""

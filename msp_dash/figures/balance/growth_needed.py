@@ -326,7 +326,7 @@ def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
 
 
 def _sources(view: View, data: pd.DataFrame) -> tuple[Source, ...]:
-    """The edition of demand, then the records of the series that are drawn."""
+    """The edition of demand, then the publications of the output series in the picture."""
     series = [
         publication(SERIES, str(output_rows(mineral, "mine", SERIES)["edition"].iloc[0]))
         for mineral in data.loc[data["best"].notna(), "mineral"]

@@ -224,7 +224,7 @@ def _alt(
 def supply_demand(view: View) -> Figure:
     """Base-case supply of one stage and total demand by scenario, from one edition.
 
-    ``year`` is the one that the title cites; all years of the supply outlook are drawn.
+    ``year`` is the one that the title cites; the picture has all years of the outlook.
     ``scenario`` leaves one. Rows: year, series (supply, demand), scenario (null for supply, which
     is one base case; ``base`` for the base year), value (t).
     """

@@ -76,7 +76,7 @@ def _at(view: View, data: pd.DataFrame) -> pd.DataFrame:
 
 
 def _headline(view: View, data: pd.DataFrame, w: Words) -> Headline:
-    """Of the mineral asked for, or the only one of the edition, at its lowest; else of all."""
+    """On the view's mineral, or the only one of the edition, at its lowest; else on all."""
     at = _at(view, data)
     single = str(at["mineral"].iloc[0]) if at["mineral"].nunique() == 1 else ""
     mineral = view["mineral"] or single
@@ -233,8 +233,8 @@ def _table(data: pd.DataFrame, w: Words) -> tuple[Column, ...]:
 def without_largest(view: View) -> Figure:
     """Supply without its largest supplier over total demand of a scenario and year (N-1).
 
-    Both stages, unless one is asked for; ``mineral`` marks one of all. Rows: mineral, stage, year
-    (the one asked for and the base year), supplier (iso3 of the one left out), ratio (what the
+    Both stages, unless the view names one; ``mineral`` marks one of all. Rows: mineral, stage, year
+    (that of the view and the base year), supplier (iso3 of the one left out), ratio (what the
     others supply over the world's demand), adds (what it supplies, the same way), with_all (all
     supply over demand); lowest first.
     """

@@ -54,7 +54,7 @@ from msp_dash.words import Words, words
 
 DATA = ("iso3", "mineral", "stage", "share", "added", "status")
 EACH_MAX = 10
-"""Countries that are drawn on each side of zero."""
+"""Most countries in the picture on each side of zero."""
 TICKS_EACH = 4
 GROUP_TOKEN = "partner"
 

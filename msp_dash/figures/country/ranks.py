@@ -49,7 +49,7 @@ def standings_of(iso3: str) -> tuple[Standing, ...]:
 def headline(one: Standing, w: Words) -> Headline:
     """'Zambia mined 4.1% of the world's copper in 2025, estimated (940,000 t, 7th)', and short.
 
-    The sentence of the producers' ranking, or of reserves, with the country followed.
+    The title of the producers' ranking, or of reserves, for this country.
     """
     query = {"mineral": one.mineral, "source": one.source, "edition": one.edition}
     query |= {"country": one.iso3, "lang": w.lang}

@@ -43,7 +43,7 @@ from msp_dash.words import Words, words
 GROUP = (Use(Lens, default="msp"), On, Eu)
 ROWS_MAX = 12
 DRAWN_SHARE_MIN = 0.001
-"""Products below a thousandth of the whole are in the data and not drawn."""
+"""Products below a thousandth of the total are in the data but not in the picture."""
 LITTLE_USD = 1e5
 """Trade below this is described as hardly any: a partner share of it would mean nothing."""
 LITTLE_OF_GDP = 0.0001

@@ -46,7 +46,7 @@ from msp_dash.params import Edition, Scenario, Scope, SourceId, Use, View, Year
 from msp_dash.words import Words, words
 
 MAJOR_T = 10_000.0
-"""Energy demand in the base year (t) from which a mineral is drawn among the others."""
+"""Least energy demand in the base year (t) of a mineral in the picture."""
 T_PER_KT, COARSE_T = 1000.0, 10.0
 FLOAT_NOISE = 1e-6
 FIELDS = ["mineral", "scenario", "scope", "base_year", "year", "ratio"]

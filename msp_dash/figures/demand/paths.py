@@ -134,8 +134,8 @@ def scenarios(view: View) -> Figure:
     """Scenarios of an edition side by side, from its one base year.
 
     ``year`` is the one of the title and of the values beside the lines (default: the last one);
-    all are drawn. ``scenario`` leaves one line. Rows: scenario (``base``
-    for the base year), year, value (t).
+    the picture has all. ``scenario`` leaves one line. Rows: scenario (``base`` for the base
+    year), year, value (t).
     """
     w = words(view["lang"])
     selection = select(view)
@@ -357,8 +357,8 @@ def technologies(view: View) -> Figure:
     """Demand for a mineral by use, in the base year and in a later one.
 
     ``scope=total`` adds other uses as a part. ``scenario`` leaves one beside the base year. Rows:
-    scenario, year, sector (``all``: the printed total), value (t). Smaller parts are drawn as one;
-    the rows hold each.
+    scenario, year, sector (``all``: the printed total), value (t). Smaller parts are merged in
+    the picture and separate in the rows.
     """
     w = words(view["lang"])
     selection = select(view)

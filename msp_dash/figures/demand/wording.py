@@ -74,7 +74,7 @@ def sector_inside(sector: str, w: Words) -> str:
 
 
 def sectors_named(sectors: Sequence[str], w: Words) -> str:
-    """'Hydrogen technologies, solar PV' as a label of several uses drawn as one."""
+    """'Hydrogen technologies, solar PV' as a label of several uses merged into one."""
     return capital(", ".join(sector_inside(s, w) for s in sectors))
 
 
@@ -183,7 +183,7 @@ def share_text(share: float, w: Words) -> str:
 
 
 def in_scenario(sentence: str, scenario: str, w: Words) -> str:
-    """A title that names the one scenario that it speaks of."""
+    """A title that names its one scenario."""
     return w("demand.title.scenario", sentence=sentence, scenario=short_name(scenario, w))
 
 

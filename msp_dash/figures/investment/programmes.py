@@ -118,7 +118,7 @@ def _row(row: Mapping[str, str], w: Words) -> StatementRow:
 
 
 def _headline(view: View, rows: pd.DataFrame, w: Words) -> Headline:
-    """How many rows are committed, of how many; of a country where one is asked for."""
+    """How many rows are committed, of how many; of the view's country, if it names one."""
     firm = int((rows["standing"] == "committed").sum())
     form = "all" if firm == len(rows) else "some" if firm else "none"
     args = {

@@ -77,7 +77,7 @@ def _groups(role: Mapping[str, str], w: Words) -> tuple[MapGroup, ...]:
 
 @figure("overview.map", Eu, Country, page="overview")
 def roll_map(view: View) -> Figure:
-    """The roll of 22 September 2022 by role; ``country`` is the one that the title speaks of.
+    """Attendance on 22 September 2022 by role; ``country`` is the subject of the title.
 
     Rows: iso3, name, role (partner, minerals_rich, through_eu: a member state of the Union that
     was represented by it).
