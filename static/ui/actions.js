@@ -8,14 +8,14 @@ function copyText(text) {
   field.style.cssText = "position:fixed;top:0;left:0;opacity:0";
   document.body.append(field);
   field.select();
-  let done = false;
+  let copied = false;
   try {
-    done = document.execCommand("copy");
+    copied = document.execCommand("copy");
   } catch {
-    done = false;
+    copied = false;
   }
   field.remove();
-  return done;
+  return copied;
 }
 
 export function makeActions(host) {
@@ -28,7 +28,7 @@ export function makeActions(host) {
   spoken.className = "spoken";
   spoken.setAttribute("aria-live", "polite");
   host.append(row, panel, spoken);
-  const a = { data: null, send: () => {}, open: "", made: "", wanted: null, watch: {} };
+  const a = { data: null, send: () => {}, open: "", signature: "", pending: null, watch: {} };
 
   const page = () => {
     const address = new URL(window.location.href);
@@ -40,7 +40,7 @@ export function makeActions(host) {
   const frameCode = () =>
     `<iframe src="${served(a.data.embed.path)}" title="${a.data.embed.title}" ` +
     `width="${a.data.embed.width}" height="${a.data.embed.height}" style="border:0"></iframe>`;
-  const say = (button, text) => {
+  const announce = (button, text) => {
     const { act } = button.dataset;
     const before = a.data.words[act === "add" && a.data.briefing?.holds ? "remove" : act];
     spoken.textContent = text;
@@ -51,7 +51,7 @@ export function makeActions(host) {
   const copy = (button, text) => {
     if (copyText(text)) {
       if (a.open) toggle("");
-      return say(button, a.data.words.copied);
+      return announce(button, a.data.words.copied);
     }
     return field("manual", text, a.data.words.manual);
   };
@@ -100,7 +100,7 @@ export function makeActions(host) {
     button.dataset.act = "copy_code";
     button.textContent = a.data.words.copy_code;
     button.addEventListener("click", () => {
-      if (copyText(area.value)) say(button, a.data.words.copied);
+      if (copyText(area.value)) announce(button, a.data.words.copied);
     });
     panel.append(button);
     return undefined;
@@ -112,14 +112,14 @@ export function makeActions(host) {
   // Says where the figure should be, not "the other way": repeated, it does no harm.
   const put = (button, holds) => {
     const send = () => a.send("add", holds ? "in" : "out");
-    a.wanted = holds;
+    a.pending = holds;
     send();
     watchPress(a.watch, {
-      done: () => a.wanted === null,
+      done: () => a.pending === null,
       again: send,
       lost: () => {
-        a.wanted = null;
-        say(button, a.data.words.unheard);
+        a.pending = null;
+        announce(button, a.data.words.unheard);
       },
     });
   };
@@ -131,7 +131,7 @@ export function makeActions(host) {
       a.send("table", true);
       watchPress(a.watch, {
         done: () => a.data.table !== before,
-        lost: () => say(button, a.data.words.unheard),
+        lost: () => announce(button, a.data.words.unheard),
       });
     },
     link: (button) => copy(button, page()),
@@ -163,7 +163,7 @@ export function makeActions(host) {
   const tellAdded = (briefing, before) => {
     const button = row.querySelector('[data-act="add"]');
     if (!button || !briefing) return;
-    if (briefing.holds === a.wanted || briefing.full) a.wanted = null;
+    if (briefing.holds === a.pending || briefing.full) a.pending = null;
     button.textContent = a.data.words[briefing.holds ? "remove" : "add"];
     if (before && before.holds !== briefing.holds) spoken.textContent = briefing.announcement;
   };
@@ -173,9 +173,9 @@ export function makeActions(host) {
     const names = data.compact
       ? ["add", "download", "table", "more"]
       : ["add", "download", "table", "link", "sentence", "embed"];
-    const made = JSON.stringify([names, data.words, Boolean(data.table), data.formats.length]);
-    if (made !== a.made) {
-      a.made = made;
+    const signature = JSON.stringify([names, data.words, Boolean(data.table), data.formats.length]);
+    if (signature !== a.signature) {
+      a.signature = signature;
       row.replaceChildren();
       names.forEach((name) => add(row, name));
     }
@@ -195,7 +195,7 @@ export function makeActions(host) {
 // The row by itself, where it stands under no figure.
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector(".actions");
-  host.made ??= makeActions(host);
-  host.made.send = setTriggerValue;
-  host.made.update(data);
+  host.widget ??= makeActions(host);
+  host.widget.send = setTriggerValue;
+  host.widget.update(data);
 }

@@ -47,8 +47,8 @@ function reserve() {
   const corner = document.querySelector(".st-key-corner")?.getBoundingClientRect();
   if (!corner?.width) return;
   const { style } = document.documentElement;
-  const taken = `${Math.round(window.innerWidth - corner.left)}px`;
-  if (style.getPropertyValue("--msp-corner") !== taken) style.setProperty("--msp-corner", taken);
+  const inset = `${Math.round(window.innerWidth - corner.left)}px`;
+  if (style.getPropertyValue("--msp-corner") !== inset) style.setProperty("--msp-corner", inset);
 }
 
 function mend() {
@@ -68,8 +68,8 @@ function mend() {
     for (const name of ["aria-label", "aria-labelledby"]) button.removeAttribute(name);
   for (const [selector, word] of Object.entries(TEXTS))
     for (const { firstChild: text } of document.querySelectorAll(selector)) {
-      const said = words[word].replace("{n}", /\d+/.exec(text?.data)?.[0]);
-      if (text && text.data !== said) text.data = said;
+      const label = words[word].replace("{n}", /\d+/.exec(text?.data)?.[0]);
+      if (text && text.data !== label) text.data = label;
     }
 }
 

@@ -12,10 +12,10 @@ export const styled = fetch(new URL("card.css", import.meta.url))
   .then((text) => sheet.replace(text));
 
 function place(host, name) {
-  const made = document.createElement("div");
-  made.className = name;
-  host.append(made);
-  return made;
+  const element = document.createElement("div");
+  element.className = name;
+  host.append(element);
+  return element;
 }
 
 // Sets markup only where it changed: what a reader has unfolded or marked stays as it is.
@@ -55,7 +55,7 @@ function makeCard(host) {
     card[kind].attach?.();
   };
   // What the whole page knows is told after the cards, and anew in every run.
-  const know = () => {
+  const render = () => {
     const { data } = card;
     if (!data || !page.shared) return;
     const { words } = page.shared;
@@ -82,7 +82,7 @@ function makeCard(host) {
     return { holds, full, announcement };
   };
   host.hidden = true;
-  onPage(host, know);
+  onPage(host, render);
   card.update = (data) => {
     card.data = data;
     titles.className = data.spoken ? "titles spoken" : "titles";
@@ -92,7 +92,7 @@ function makeCard(host) {
     show.hidden = !data.folded;
     explore.hidden = !data.explore;
     host.style.setProperty("--most", data.most ? `${data.most}px` : "none");
-    know();
+    render();
   };
   return card;
 }
@@ -100,14 +100,14 @@ function makeCard(host) {
 export default async function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector(".card");
   const turn = (host.turn = (host.turn ?? 0) + 1);
-  const [shown] = await Promise.all([unpacked(data), styled]);
+  const [fields] = await Promise.all([unpacked(data), styled]);
   // A later one may have been unpacked sooner.
   if (turn !== host.turn) return;
-  if (!host.made) {
+  if (!host.widget) {
     const root = host.getRootNode();
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-    host.made = makeCard(host);
+    host.widget = makeCard(host);
   }
-  host.made.send = setTriggerValue;
-  host.made.update(shown);
+  host.widget.send = setTriggerValue;
+  host.widget.update(fields);
 }

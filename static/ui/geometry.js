@@ -1,17 +1,17 @@
 // The outlines of the world: fetched once a visit, by whichever picture needs them first.
 export function geometry(path) {
   const address = new URL(path, document.baseURI).href;
-  const kept = (window.mspGeometry ??= {});
-  kept[address] ??= fetch(address)
+  const cache = (window.mspGeometry ??= {});
+  cache[address] ??= fetch(address)
     .then((answer) => {
       if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
       return answer.json();
     })
     .catch((error) => {
-      delete kept[address];
+      delete cache[address];
       throw error;
     });
-  return kept[address];
+  return cache[address];
 }
 
 // Fills the paths that stand for all land of a map without data.

@@ -4,8 +4,8 @@ import { visits } from "./visit.js";
 
 export default function ({ data, parentElement }) {
   const host = parentElement.querySelector(".links");
-  if (!host.made) visits(host);
-  host.made = true;
+  if (!host.bound) visits(host);
+  host.bound = true;
   host.replaceChildren(
     ...parsed(data).map(({ label, path }) => {
       const link = document.createElement("a");

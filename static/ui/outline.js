@@ -35,15 +35,15 @@ function makeOutline(host) {
   const rows = new Map();
   const o = { send: () => {}, data: null, order: [], sent: null, dragged: null, watch: {}, session: "" };
 
-  const say = (text, values) =>
+  const format = (text, values) =>
     text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
   const button = (act, parent) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.dataset.act = act;
-    if (act !== "pick") made.append(icon(act));
-    parent.append(made);
-    return made;
+    const element = document.createElement("button");
+    element.type = "button";
+    element.dataset.act = act;
+    if (act !== "pick") element.append(icon(act));
+    parent.append(element);
+    return element;
   };
   const movable = (id) => o.order.indexOf(id) > 0;
   const move = (id, step) => {
@@ -59,7 +59,7 @@ function makeOutline(host) {
     o.order = order;
     o.sent = order.join();
     paint();
-    spoken.textContent = say(o.data.words.moved, {
+    spoken.textContent = format(o.data.words.moved, {
       title: rows.get(id).t.textContent,
       n: order.indexOf(id),
     });
@@ -226,7 +226,7 @@ function makeOutline(host) {
       else row.pick.removeAttribute("aria-current");
       row.grip.title = data.words.drag;
       for (const name of ["up", "down", "remove"]) {
-        const label = say(data.words[name], { title });
+        const label = format(data.words[name], { title });
         row.buttons[name].setAttribute("aria-label", label);
         row.buttons[name].title = label;
       }
@@ -238,7 +238,7 @@ function makeOutline(host) {
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const host = parentElement.querySelector(".outline");
-  host.made ??= makeOutline(host);
-  host.made.send = setTriggerValue;
-  host.made.update(data);
+  host.widget ??= makeOutline(host);
+  host.widget.send = setTriggerValue;
+  host.widget.update(data);
 }

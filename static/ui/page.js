@@ -10,32 +10,32 @@ export const page = (window.mspPage ??= { shared: null, own: null });
 
 // Calls back when the page has told something new, as long as the card is there.
 export function onPage(host, listener) {
-  const hear = () => {
+  const onChange = () => {
     if (host.isConnected) listener();
-    else window.removeEventListener(CHANGED, hear);
+    else window.removeEventListener(CHANGED, onChange);
   };
-  window.addEventListener(CHANGED, hear);
+  window.addEventListener(CHANGED, onChange);
 }
 
-function tell(part, data) {
+function publish(part, data) {
   page[part] = data;
   window.dispatchEvent(new Event(CHANGED));
 }
 
 export function own({ data }) {
-  tell("own", parsed(data));
+  publish("own", parsed(data));
 }
 
 // ---- the width of the window
 const RESIZED_MS = 200;
-const frame = { known: 0, send: null, later: 0 };
+const frame = { width: 0, send: null, later: 0 };
 
 function report() {
   const width = document.documentElement.clientWidth;
   const { buckets } = page.shared;
   const now = buckets.findLast(([least]) => width >= least)?.[1] ?? buckets[0][1];
-  if (now === frame.known) return;
-  frame.known = now;
+  if (now === frame.width) return;
+  frame.width = now;
   frame.send("width", now);
 }
 
@@ -46,8 +46,8 @@ export async function shared({ data: packed, setStateValue }) {
   const first = !page.shared;
   aid(data.frame);
   document.documentElement.lang = data.lang;
-  tell("shared", data);
-  frame.known = data.width;
+  publish("shared", data);
+  frame.width = data.width;
   frame.send = setStateValue;
   report();
   if (!first) return undefined;

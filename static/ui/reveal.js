@@ -10,8 +10,8 @@ const CHECKS = 60;
 export default function (component) {
   const { data, parentElement } = component;
   const host = parentElement.querySelector(".reveal");
-  if (host.shown === data.shown) return;
-  host.shown = data.shown;
+  if (host.target === data.target) return;
+  host.target = data.target;
   let checks = 0;
   clearInterval(host.waiting);
   host.waiting = setInterval(() => {

@@ -33,10 +33,10 @@ const TITLE = "h1.msp-h1";
 
 // Brings the focus to what was chosen when its page stands and holds still, unless the reader has
 // moved on by then: the keys go on from there, and it is read out.
-function seek(chosen, arrived) {
+function seek(selector, arrived) {
   clearInterval(shared.seeking);
   let checks = 0;
-  let held = 0;
+  let stable = 0;
   const stop = () => {
     clearInterval(shared.seeking);
     for (const act of MOVES) window.removeEventListener(act, stop);
@@ -47,16 +47,16 @@ function seek(chosen, arrived) {
   });
   shared.seeking = setInterval(() => {
     checks += 1;
-    if (checks > GOAL_CHECKS || held > GOAL_HELD) return stop();
-    const place = arrived() && pageIdle() && document.querySelector(chosen);
+    if (checks > GOAL_CHECKS || stable > GOAL_HELD) return stop();
+    const place = arrived() && pageIdle() && document.querySelector(selector);
     if (!place) return undefined;
     place.style.scrollMarginTop = `${HEADER_PX}px`;
     // Again until all is there: what comes above it moves it, and a page that ends soon below it
     // cannot be scrolled yet.
-    place.scrollIntoView({ block: chosen === TITLE ? "nearest" : "start" });
+    place.scrollIntoView({ block: selector === TITLE ? "nearest" : "start" });
     // What is drawn anew in its place takes the focus away.
-    held = document.activeElement === place ? held + 1 : 0;
-    if (held) return undefined;
+    stable = document.activeElement === place ? stable + 1 : 0;
+    if (stable) return undefined;
     place.tabIndex = -1;
     place.style.outline = "none";
     return place.focus({ preventScroll: true });
@@ -68,10 +68,10 @@ function fill(template, values) {
 }
 
 function node(tag, className, text = "") {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
+  const element = document.createElement(tag);
+  element.className = className;
+  element.textContent = text;
+  return element;
 }
 
 function makeSearch(host) {
@@ -84,7 +84,7 @@ function makeSearch(host) {
   const field = node("div", "field");
   const input = node("input", "");
   const list = node("ul", "list");
-  const told = node("div", "told");
+  const message = node("div", "told");
   const spoken = node("div", "spoken");
   const key = node("kbd", "", "/");
   key.setAttribute("aria-hidden", "true");
@@ -96,20 +96,20 @@ function makeSearch(host) {
   list.id = "results";
   list.setAttribute("role", "listbox");
   spoken.setAttribute("aria-live", "polite");
-  field.append(input, key, list, told);
+  field.append(input, key, list, message);
   host.append(opener, field, spoken);
   const s = { data: null, results: [], at: -1 };
 
   const show = (open) => {
     list.hidden = !open || !s.results.length;
-    told.hidden = !open || s.results.length > 0 || !told.textContent;
+    message.hidden = !open || s.results.length > 0 || !message.textContent;
     input.setAttribute("aria-expanded", String(!list.hidden));
     if (list.hidden) input.removeAttribute("aria-activedescendant");
   };
   const close = () => {
     s.results = [];
     list.replaceChildren();
-    told.replaceChildren();
+    message.replaceChildren();
     show(false);
     host.classList.remove("open");
   };
@@ -123,26 +123,26 @@ function makeSearch(host) {
     return item.scrollIntoView({ block: "nearest" });
   };
   const address = ({ page, query, goal }) => {
-    const found = new URL(page === s.data.first ? "./" : page, document.baseURI);
-    found.search = new URLSearchParams({ ...query, ...s.data.carried }).toString();
-    found.hash = goal ? anchor(goal) : "";
-    return found;
+    const url = new URL(page === s.data.first ? "./" : page, document.baseURI);
+    url.search = new URLSearchParams({ ...query, ...s.data.carried }).toString();
+    url.hash = goal ? anchor(goal) : "";
+    return url;
   };
   const there = (target) =>
     window.location.pathname === target.pathname &&
     [...target.searchParams].every(
       ([name, value]) => new URLSearchParams(window.location.search).get(name) === value,
     );
-  const go = (found) => {
-    const target = address(found);
+  const go = (result) => {
+    const target = address(result);
     input.value = "";
     close();
     input.blur();
     visit(target);
-    if (!found.goal) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
-    seek(found.goal ? `.st-key-${anchor(found.goal)}` : TITLE, () => there(target));
+    if (!result.goal) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    seek(result.goal ? `.st-key-${anchor(result.goal)}` : TITLE, () => there(target));
   };
-  const option = (found, i) => {
+  const option = (result, i) => {
     const { words } = s.data;
     const item = node("li", "");
     item.setAttribute("role", "none");
@@ -150,12 +150,12 @@ function makeSearch(host) {
     const link = node("a", "");
     link.id = `result-${i}`;
     link.setAttribute("role", "option");
-    link.href = address(found).href;
+    link.href = address(result).href;
     link.tabIndex = -1;
-    const about = found.about.join(", ");
-    link.append(node("span", "name", about ? fill(words.of, { name: found.label, about }) : found.label));
-    if (found.alias) link.append(node("span", "more", fill(words.also, { alias: found.alias })));
-    link.append(node("span", "kind", words.kind[found.kind]));
+    const about = result.about.join(", ");
+    link.append(node("span", "name", about ? fill(words.of, { name: result.label, about }) : result.label));
+    if (result.alias) link.append(node("span", "more", fill(words.also, { alias: result.alias })));
+    link.append(node("span", "kind", words.kind[result.kind]));
     item.append(link);
     // The box keeps the focus, so that the list is still there for the click.
     item.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -163,22 +163,22 @@ function makeSearch(host) {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      go(found);
+      go(result);
     });
     return item;
   };
-  const say = (heading, text) => {
-    told.replaceChildren(node("p", "none", heading), ...(text ? [node("p", "", text)] : []));
+  const showMessage = (heading, text) => {
+    message.replaceChildren(node("p", "none", heading), ...(text ? [node("p", "", text)] : []));
     spoken.textContent = heading;
   };
   const look = async () => {
     const sent = input.value.trim();
     const { words } = s.data;
-    told.replaceChildren();
+    message.replaceChildren();
     if (!sent) {
       s.results = [];
       list.replaceChildren();
-      say(words.hint, "");
+      showMessage(words.hint, "");
       return show(host.classList.contains("open"));
     }
     let index;
@@ -186,7 +186,7 @@ function makeSearch(host) {
       index = await load(s.data);
     } catch {
       s.results = [];
-      say(words.failed, "");
+      showMessage(words.failed, "");
       return show(true);
     }
     // Typed on while the index was on its way.
@@ -195,7 +195,7 @@ function makeSearch(host) {
     list.replaceChildren(...s.results.map(option));
     const n = s.results.length;
     if (n) spoken.textContent = n === 1 ? words.count_one : fill(words.count_other, { n });
-    else say(fill(words.none, { sent }), words.none_text);
+    else showMessage(fill(words.none, { sent }), words.none_text);
     show(true);
     return choose(n ? 0 : -1);
   };
@@ -219,9 +219,9 @@ function makeSearch(host) {
       close();
       input.blur();
     } else if (event.key === "Enter" && s.results[s.at]) {
-      const found = s.results[s.at];
-      if (event.ctrlKey || event.metaKey) window.open(address(found), "_blank", "noopener");
-      else go(found);
+      const result = s.results[s.at];
+      if (event.ctrlKey || event.metaKey) window.open(address(result), "_blank", "noopener");
+      else go(result);
     } else if (event.key === "ArrowDown" && n) choose((s.at + 1) % n);
     else if (event.key === "ArrowUp" && n) choose((s.at - 1 + n) % n);
     else return;
@@ -244,19 +244,19 @@ const TYPING = "input, textarea, [contenteditable]";
 export default function (component) {
   const { data, parentElement } = component;
   const host = parentElement.querySelector(".search");
-  if (!host.made) {
-    host.made = makeSearch(host);
-    const asked = window.location.hash.slice(1);
-    if (asked.startsWith("fig-")) seek(`.st-key-${CSS.escape(asked)}`, () => true);
+  if (!host.widget) {
+    host.widget = makeSearch(host);
+    const anchorId = window.location.hash.slice(1);
+    if (anchorId.startsWith("fig-")) seek(`.st-key-${CSS.escape(anchorId)}`, () => true);
   }
-  host.made.update(parsed(data));
+  host.widget.update(parsed(data));
   const slash = (event) => {
     const [at] = event.composedPath();
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     // On the stage the box is not to be seen.
     if (at.matches?.(TYPING) || !host.getClientRects().length) return;
     event.preventDefault();
-    host.made.open();
+    host.widget.open();
   };
   document.removeEventListener("keydown", host.slash);
   host.slash = slash;

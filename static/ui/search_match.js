@@ -9,7 +9,7 @@ const LONGEST_QUERY = 120;
 const LONGEST_SPAN = 6;
 const SCORE = { exact: 100, code: 96, begins: 90, word: 80, words: 70, mistaken: 45 };
 // Of a name inside a question: alone, beside words about a figure, and as it was probably meant.
-const NAMED = { alone: 88, asked: 76, guessed: 60 };
+const NAME_SCORE = { alone: 88, asked: 76, guessed: 60 };
 // Of figures and pages: all words of the question are theirs, none are but the names fit.
 const ABOUT = { all: 92, none: 45 };
 // A term of the glossary stands behind the figures that say something about it.
@@ -70,13 +70,13 @@ function mistaken(typed, word) {
 // The index with every name folded once.
 export function prepare(index) {
   const name = (text, own) => ({ text, own, key: fold(text), words: fold(text).split(" ") });
-  const named = (kind) => (entry) => ({
+  const thing = (kind) => (entry) => ({
     ...entry,
     kind,
     names: [name(entry.label, true), ...entry.terms.map((term) => name(term, false))],
     codes: entry.codes.map(fold),
   });
-  const told = (kind) => (entry) => ({
+  const subject = (kind) => (entry) => ({
     ...entry,
     kind,
     names: [name(entry.label, true)],
@@ -85,12 +85,12 @@ export function prepare(index) {
     stems: new Set(`${fold(entry.label)} ${fold(entry.terms)}`.split(" ").map(stem)),
   });
   const things = [
-    ...index.minerals.filter((entry) => entry.page).map(named("mineral")),
-    ...index.products.map(named("product")),
-    ...index.countries.map(named("country")),
+    ...index.minerals.filter((entry) => entry.page).map(thing("mineral")),
+    ...index.products.map(thing("product")),
+    ...index.countries.map(thing("country")),
   ];
-  const subjects = [...index.figures.map(told("figure")), ...index.pages.map(told("page"))];
-  const terms = index.terms.map((entry) => named("term")({ ...entry, terms: [], codes: [] }));
+  const subjects = [...index.figures.map(subject("figure")), ...index.pages.map(subject("page"))];
+  const terms = index.terms.map((entry) => thing("term")({ ...entry, terms: [], codes: [] }));
   const stages = Object.entries(index.stages).map(([id, { label, terms }]) => ({
     id,
     label,
@@ -117,17 +117,17 @@ function nameScore(query, typed, { key, words }) {
 }
 
 function best(entry, score) {
-  let found = null;
+  let match = null;
   for (const name of entry.names) {
     const points = score(name);
     if (!points) continue;
     const value = points - (name.own ? 0 : 1) - name.key.length / 100;
-    if (!found || value > found.score) found = { score: value, alias: name.own ? "" : name.text };
+    if (!match || value > match.score) match = { score: value, alias: name.own ? "" : name.text };
   }
-  return found;
+  return match;
 }
 
-function result(entry, found, values = {}) {
+function result(entry, match, values = {}) {
   const query = { ...values };
   if (NAMES[entry.kind]) query[NAMES[entry.kind]] = entry.id;
   const goal = entry.kind === "figure" ? entry.id : "";
@@ -137,9 +137,9 @@ function result(entry, found, values = {}) {
     id: entry.id,
     page: entry.page,
     label: entry.label,
-    alias: found.alias ?? "",
-    about: found.about ?? [],
-    score: found.score + KIND_ORDER[entry.kind] / 10,
+    alias: match.alias ?? "",
+    about: match.about ?? [],
+    score: match.score + KIND_ORDER[entry.kind] / 10,
     query,
     goal,
   };
@@ -149,24 +149,24 @@ function result(entry, found, values = {}) {
 function byName(index, query) {
   const typed = query.split(" ");
   const every = [...index.things, ...index.subjects];
-  const found = [];
+  const results = [];
   for (const entry of every) {
     const called = best(entry, (name) => nameScore(query, typed, name));
     const coded = entry.codes.includes(query) && !(called?.score > SCORE.code);
-    if (coded || called) found.push(result(entry, coded ? { score: SCORE.code } : called));
+    if (coded || called) results.push(result(entry, coded ? { score: SCORE.code } : called));
   }
   // "What is HHI" asks for the term as "HHI" does.
-  const said = typed.filter((part) => !index.ignored.has(part));
+  const significant = typed.filter((part) => !index.ignored.has(part));
   for (const entry of index.terms) {
     const called = best(entry, (name) =>
       Math.max(
         nameScore(query, typed, name),
-        said.length ? nameScore(said.join(" "), said, name) : 0,
+        significant.length ? nameScore(significant.join(" "), significant, name) : 0,
       ),
     );
-    if (called) found.push(result(entry, { score: Math.min(called.score, DEFINED) }));
+    if (called) results.push(result(entry, { score: Math.min(called.score, DEFINED) }));
   }
-  return found;
+  return results;
 }
 
 function byMistake(index, query) {
@@ -175,37 +175,37 @@ function byMistake(index, query) {
     typed.every((part) => name.words.some((word) => word === part || mistaken(part, word)))
       ? SCORE.mistaken
       : 0;
-  const found = [];
+  const results = [];
   for (const entry of [...index.things, ...index.subjects, ...index.terms]) {
     const hit = best(entry, near);
-    if (hit) found.push(result(entry, hit));
+    if (hit) results.push(result(entry, hit));
   }
-  return found;
+  return results;
 }
 
 // Longest names first; a code counts only in capitals, for "in", "us" and "and" are codes too.
-function named(index, raw, typed) {
+function parseNames(index, raw, typed) {
   const capitals = raw.map((word) => word.length > 1 && word === word.toUpperCase());
   const shouted = capitals.every(Boolean);
-  const found = [];
+  const matches = [];
   const used = new Array(typed.length).fill(false);
   const take = (from, size, entry, score) => {
-    found.push({ entry, score });
+    matches.push({ entry, score });
     used.fill(true, from, from + size);
   };
-  const free = (from, size) => used.slice(from, from + size).every((taken) => !taken);
+  const free = (from, size) => used.slice(from, from + size).every((occupied) => !occupied);
   for (let size = Math.min(LONGEST_SPAN, typed.length); size > 0; size -= 1)
     for (let from = 0; from + size <= typed.length; from += 1) {
       if (!free(from, size)) continue;
       const part = typed.slice(from, from + size).join(" ");
       const coded = size === 1 && capitals[from] && !shouted;
-      const known = index.things.filter(
+      const entries = index.things.filter(
         ({ names, codes }) =>
           (coded && codes.includes(part)) ||
           ((part.length > 3 || coded || !index.ignored.has(part)) &&
             names.some(({ key, words }) => key === part && (words.length > 1 || part.length > 2))),
       );
-      if (known.length) take(from, size, prefer(known, part), NAMED.alone);
+      if (entries.length) take(from, size, prefer(entries, part), NAME_SCORE.alone);
     }
   typed.forEach((part, at) => {
     if (used[at] || part.length < 3 || index.ignored.has(part) || spoken(index, part)) return;
@@ -213,9 +213,9 @@ function named(index, raw, typed) {
     const one = (test) => index.things.filter(({ names }) => names.some(test));
     const begun = last ? one(({ key }) => key.startsWith(part)) : [];
     const near = begun.length ? begun : one(({ key }) => part.length > 4 && mistaken(part, key));
-    if (near.length) take(at, 1, prefer(near, part), NAMED.guessed);
+    if (near.length) take(at, 1, prefer(near, part), NAME_SCORE.guessed);
   });
-  return { found, rest: typed.filter((_, at) => !used[at]) };
+  return { matches, rest: typed.filter((_, at) => !used[at]) };
 }
 
 function prefer(entries, part) {
@@ -231,12 +231,12 @@ function spoken(index, word) {
 
 function hits(entry, word) {
   if (entry.stems.has(stem(word))) return 1;
-  if (word.length > 2 && entry.about.some((known) => known.startsWith(word))) return 0.9;
-  return word.length > 4 && entry.about.some((known) => mistaken(word, known)) ? 0.6 : 0;
+  if (word.length > 2 && entry.about.some((term) => term.startsWith(word))) return 0.9;
+  return word.length > 4 && entry.about.some((term) => mistaken(word, term)) ? 0.6 : 0;
 }
 
 // The values of a question that a figure or a page has data for, and how many it cannot take.
-function taken(entry, { minerals, products, countries, stage, year }) {
+function linkValues(entry, { minerals, products, countries, stage, year }) {
   const values = {};
   const about = [];
   let missed = 0;
@@ -284,22 +284,22 @@ function taken(entry, { minerals, products, countries, stage, year }) {
 function bySense(index, text, query) {
   const typed = query.split(" ");
   const raw = text.trim().split(/[^\p{L}\p{N}\p{M}]+/u).filter(Boolean);
-  const { found, rest } = named(index, raw.length === typed.length ? raw : typed, typed);
+  const { matches, rest } = parseNames(index, raw.length === typed.length ? raw : typed, typed);
   const year = rest.find((word) => /^(19|20)\d\d$/.test(word)) ?? "";
-  const told = rest.filter((word) => word !== year && !index.ignored.has(word));
-  const stage = index.stages.find(({ stems }) => told.some((word) => stems.has(stem(word))));
-  const kind = (name) => found.map(({ entry }) => entry).filter((entry) => entry.kind === name);
+  const significant = rest.filter((word) => word !== year && !index.ignored.has(word));
+  const stage = index.stages.find(({ stems }) => significant.some((word) => stems.has(stem(word))));
+  const kind = (name) => matches.map(({ entry }) => entry).filter((entry) => entry.kind === name);
   const [minerals, products, countries] = ["mineral", "product", "country"].map(kind);
-  const asked = { minerals, products, countries, stage, year };
-  const most = told.length ? NAMED.asked : NAMED.alone;
-  const results = found.map(({ entry, score }) => result(entry, { score: Math.min(score, most) }));
+  const question = { minerals, products, countries, stage, year };
+  const most = significant.length ? NAME_SCORE.asked : NAME_SCORE.alone;
+  const results = matches.map(({ entry, score }) => result(entry, { score: Math.min(score, most) }));
   const things = minerals.length + products.length + countries.length > 0;
   for (const entry of index.subjects) {
-    const points = told.reduce((sum, word) => sum + hits(entry, word), 0);
-    if (told.length ? !points : !(things && entry.kind === "page" && entry.takes.length)) continue;
-    const link = taken(entry, asked);
-    if (!link || (!told.length && !link.about.length)) continue;
-    const share = told.length ? points / told.length : 0;
+    const points = significant.reduce((sum, word) => sum + hits(entry, word), 0);
+    if (significant.length ? !points : !(things && entry.kind === "page" && entry.takes.length)) continue;
+    const link = linkValues(entry, question);
+    if (!link || (!significant.length && !link.about.length)) continue;
+    const share = significant.length ? points / significant.length : 0;
     const score = ABOUT.none + (ABOUT.all - ABOUT.none) * share - UNTAKEN * link.missed;
     results.push(result(entry, { score, about: link.about }, link.values));
   }
@@ -311,15 +311,15 @@ const thing = ({ kind, id }) => (NAMES[kind] ? id : "");
 
 // Results for what was typed, best first.
 export function search(index, text) {
-  const asked = text.slice(0, LONGEST_QUERY);
-  const query = fold(asked);
+  const typed = text.slice(0, LONGEST_QUERY);
+  const query = fold(typed);
   if (!query) return [];
-  let results = [...byName(index, query), ...bySense(index, asked, query)];
+  let results = [...byName(index, query), ...bySense(index, typed, query)];
   if (!results.length) results = byMistake(index, query);
-  const kept = new Map();
-  for (const found of results.sort((a, b) => b.score - a.score)) {
-    const link = found.goal || `${found.page} ${found.query[NAMES[found.page]] ?? found.query.hs6 ?? thing(found)}`;
-    if (!kept.has(link)) kept.set(link, found);
+  const byLink = new Map();
+  for (const result of results.sort((a, b) => b.score - a.score)) {
+    const link = result.goal || `${result.page} ${result.query[NAMES[result.page]] ?? result.query.hs6 ?? thing(result)}`;
+    if (!byLink.has(link)) byLink.set(link, result);
   }
-  return [...kept.values()].slice(0, MOST_RESULTS);
+  return [...byLink.values()].slice(0, MOST_RESULTS);
 }

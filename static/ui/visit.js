@@ -8,14 +8,14 @@ const STATE = "data-test-script-state";
 // told: what it was before tells of it then.
 function running() {
   const app = document.querySelector('[data-testid="stApp"]');
-  let heard = false;
+  let started = false;
   const observer = new MutationObserver((changes) => {
-    heard ||= [app.getAttribute(STATE), ...changes.map(({ oldValue }) => oldValue)].includes("running");
+    started ||= [app.getAttribute(STATE), ...changes.map(({ oldValue }) => oldValue)].includes("running");
   });
   if (app) observer.observe(app, { attributeFilter: [STATE], attributeOldValue: true });
   return () => {
-    if (heard) observer.disconnect();
-    return heard;
+    if (started) observer.disconnect();
+    return started;
   };
 }
 
@@ -56,7 +56,7 @@ let typed = null;
 // The server gets what was typed a moment after the click that left the field. A page that is
 // opened before would lose it, or be lost itself.
 const unheard = () => {
-  if (typed && (performance.now() > typed.until || (typed.heard() && pageIdle()))) typed = null;
+  if (typed && (performance.now() > typed.until || (typed.started() && pageIdle()))) typed = null;
   return typed !== null;
 };
 
@@ -74,7 +74,7 @@ export function watchLinks() {
     "change",
     (event) => {
       if (!event.target.matches?.("input, textarea")) return;
-      typed = { heard: running(), until: performance.now() + TYPED_MS };
+      typed = { started: running(), until: performance.now() + TYPED_MS };
     },
     true,
   );

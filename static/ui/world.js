@@ -6,18 +6,18 @@ import { tooltip } from "./tip.js";
 const SVG = "http://www.w3.org/2000/svg";
 
 function element(name, attributes = {}) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  return node;
 }
 
 export function makeWorld(host) {
   const svg = element("svg", { class: "earth", role: "group" });
   const land = element("g", { "stroke-linejoin": "round" });
   const over = element("g");
-  const chosen = element("path", { fill: "none", "pointer-events": "none", class: "chosen" });
+  const selection = element("path", { fill: "none", "pointer-events": "none", class: "chosen" });
   const legend = element("g", { "aria-hidden": "true" });
-  svg.append(land, chosen, over, legend);
+  svg.append(land, selection, over, legend);
   const stamp = document.createElement("div");
   stamp.className = "stamp";
   const undrawn = document.createElement("div");
@@ -65,7 +65,7 @@ export function makeWorld(host) {
     const still = w.painted === year;
     svg.setAttribute("viewBox", viewBox);
     svg.style.aspectRatio = `${width} / ${height}`;
-    for (const group of [land, chosen]) group.setAttribute("transform", transform);
+    for (const group of [land, selection]) group.setAttribute("transform", transform);
     if (w.overlay !== overlay) over.innerHTML = w.overlay = overlay;
     if (w.legend !== key) legend.innerHTML = w.legend = key;
     const fills = codes();
@@ -96,8 +96,8 @@ export function makeWorld(host) {
     const names = gone.map(nameOf).join(", ");
     undrawn.textContent = gone.length ? w.data.words.undrawn.replace("{name}", names) : "";
     const shape = w.shapes[selected];
-    chosen.setAttribute("d", shape ? shape.d : "");
-    chosen.setAttribute("stroke-width", stroke.filledWidth * 3);
+    selection.setAttribute("d", shape ? shape.d : "");
+    selection.setAttribute("stroke-width", stroke.filledWidth * 3);
     // The first that has anything to tell, which is the largest.
     const stops = [selected, w.stop, ...Object.keys(w.data.tips), ...Object.keys(w.paths)];
     rove(stops.find((iso) => w.paths[iso]));
@@ -163,19 +163,19 @@ export function makeWorld(host) {
   // ---- years
   const button = document.createElement("button");
   const range = document.createElement("input");
-  const shown = document.createElement("output");
+  const output = document.createElement("output");
   button.type = "button";
   range.type = "range";
   range.min = 0;
   range.step = 1;
-  player.append(button, range, shown, undrawn);
+  player.append(button, range, output, undrawn);
   const years = () => w.data.years;
   const show = (index, quiet = false) => {
     w.at = Math.max(0, Math.min(index, years().length - 1));
     w.painted = years()[w.at];
     range.value = w.at;
     range.setAttribute("aria-valuetext", w.painted);
-    shown.textContent = w.painted;
+    output.textContent = w.painted;
     stamp.textContent = w.painted === w.data.year ? "" : w.painted;
     host.closest(".card")?.classList.toggle("stale", w.painted !== w.data.year);
     if (!quiet) paint();
@@ -232,7 +232,7 @@ export function makeWorld(host) {
       if (data.years.includes(data.year)) show(data.years.indexOf(data.year), true);
       w.painted = data.year;
     }
-    shown.textContent = w.painted;
+    output.textContent = w.painted;
     label();
     stamp.textContent = w.painted === data.year ? "" : w.painted;
     if (w.shapes) return paint();

@@ -187,7 +187,7 @@ def answer() -> ComponentRenderer:
 
 @lru_cache(maxsize=1)
 def reveal() -> ComponentRenderer:
-    """Scrolls to a card when its content changes. Data: card (its key), shown."""
+    """Scrolls to a card when its content changes. Data: card (its key), target."""
     return component("msp_reveal", html='<div class="reveal"></div>', js=_module("reveal"))
 
 

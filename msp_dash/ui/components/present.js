@@ -10,22 +10,22 @@ const MENUS = "select,input[type=range]";
 const CHOOSING = ["ArrowUp", "ArrowDown", "Enter", " "];
 
 function node(tag, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
 }
 
 function button(act, text) {
-  const made = node("button", { type: "button", textContent: text });
-  made.dataset.act = act;
-  return made;
+  const element = node("button", { type: "button", textContent: text });
+  element.dataset.act = act;
+  return element;
 }
 
 function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-function remembered(id) {
+function savedState(id) {
   const all = (window.mspStages ??= {});
   return (all[id] ??= { live: {}, pending: [], token: 0, black: false, theme: "" });
 }
@@ -36,8 +36,8 @@ function makeStage(host) {
   shapes.setAttribute("class", "shapes");
   shapes.setAttribute("aria-hidden", "true");
   const deck = node("div", { className: "deck" });
-  const told = node("div", { className: "told", role: "status" });
-  told.setAttribute("aria-live", "polite");
+  const status = node("div", { className: "told", role: "status" });
+  status.setAttribute("aria-live", "polite");
   const notes = node("aside", { className: "notes", tabIndex: 0 });
   const side = node("div", { className: "side" });
   const panel = node("form", { className: "panel", hidden: true });
@@ -46,23 +46,23 @@ function makeStage(host) {
   const curtain = node("div", { className: "curtain" });
   const dark = node("p", { className: "is-black", role: "status" });
   const end = node("p", { className: "end" });
-  root.append(shapes, deck, notes, side, dark, end, panel, bar, over, curtain, told);
+  root.append(shapes, deck, notes, side, dark, end, panel, bar, over, curtain, status);
   host.append(root);
   // `s.kept` outlives a remount of this component; the rest does not have to.
-  const s = { data: null, send: () => {}, kept: null, at: 0, sections: [], opener: null };
+  const s = { data: null, send: () => {}, saved: null, at: 0, sections: [], opener: null };
   const words = () => s.data.words;
   const has = (name) => root.classList.contains(name);
   const presenting = () => s.data.view === "presenter";
-  const shown = (index) => s.kept.live[index] ?? s.data.slides[index];
+  const current = (index) => s.saved.live[index] ?? s.data.slides[index];
   const last = () => s.data.slides.length - 1;
 
   // ---- the second window
   const post = (message) => s.channel?.postMessage(message);
   const state = () => ({
-    kind: "state", at: s.at, live: s.kept.live, black: s.kept.black, theme: s.kept.theme,
+    kind: "state", at: s.at, live: s.saved.live, black: s.saved.black, theme: s.saved.theme,
     started: Number(sessionStorage.getItem(timerKey())) || 0,
   });
-  const hear = ({ data: message }) => {
+  const receive = ({ data: message }) => {
     if (message.kind === "hello") post(state());
     else if (message.kind === "at") go(message.at, false);
     else if (message.kind === "black") black(message.black, false);
@@ -85,7 +85,7 @@ function makeStage(host) {
   const join = () => {
     if (s.channel) return;
     s.channel = new BroadcastChannel(`msp-stage-${s.data.id}`);
-    s.channel.onmessage = hear;
+    s.channel.onmessage = receive;
     s.greeting = true;
     post({ kind: "hello" });
   };
@@ -93,17 +93,17 @@ function makeStage(host) {
     const url = new URL(location.href);
     url.searchParams.set("view", "presenter");
     const opened = window.open(url, `msp-presenter-${s.data.id}`, POPUP);
-    if (!opened) say(words().blocked, true);
+    if (!opened) announce(words().blocked, true);
   };
 
   // ---- slides
   const label = (index) =>
-    fill(words().kind, { slide: index + 1, all: last() + 1, title: shown(index).title });
-  const codes = (index) => shown(index).codes.filter((code) => code?.svg);
+    fill(words().kind, { slide: index + 1, all: last() + 1, title: current(index).title });
+  const codes = (index) => current(index).codes.filter((code) => code?.svg);
   const draw = (index) => {
-    const slide = shown(index);
+    const slide = current(index);
     const section = s.sections[index];
-    const live = Boolean(s.kept.live[index]);
+    const live = Boolean(s.saved.live[index]);
     const [first] = codes(index);
     const number = fill(words().number, { slide: index + 1, all: last() + 1 });
     section.className = `slide ${slide.css}${live ? " live" : ""}${first ? " coded" : ""}`;
@@ -143,13 +143,13 @@ function makeStage(host) {
     const empty = [...shapes.querySelectorAll("path[data-shape]:not([d])")];
     if (!empty.length) return;
     fetch(s.data.geometry)
-      .then((found) => (found.ok ? found.json() : Promise.reject(new Error(found.status))))
+      .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.status))))
       .then((geo) => {
         for (const path of empty) path.setAttribute("d", geo.shapes[path.dataset.shape].d);
-        if (root.dataset.problem) say("");
+        if (root.dataset.problem) announce("");
       })
       .catch(() => {
-        say(words().map_failed, true);
+        announce(words().map_failed, true);
         setTimeout(world, 5000);
       });
   };
@@ -184,7 +184,7 @@ function makeStage(host) {
     s.marked = true;
     s.at = at;
     mark();
-    told.textContent = label(at);
+    status.textContent = label(at);
     close("code");
     speak();
     address();
@@ -204,50 +204,50 @@ function makeStage(host) {
 
   // ---- live changes
   const place = (index, live, own = true) => {
-    if (!live && !s.kept.live[index]) return;
-    if (live) s.kept.live[index] = live;
-    else delete s.kept.live[index];
+    if (!live && !s.saved.live[index]) return;
+    if (live) s.saved.live[index] = live;
+    else delete s.saved.live[index];
     if (!s.sections[index]) return;
     draw(index);
     mark();
     if (own) post({ kind: "live", slide: index, live: live ?? null });
     if (index !== s.at) return;
-    told.textContent = live ? label(index) : `${words().live.back_told} ${label(index)}`;
+    status.textContent = live ? label(index) : `${words().live.back_told} ${label(index)}`;
     s.sections[index].classList.add("fresh");
     speak();
   };
   const ask = (part, name, value) => {
-    if (s.kept.slide !== s.at) s.kept.pending = [];
-    s.kept.slide = s.at;
-    s.kept.pending.push([part, name, value]);
+    if (s.saved.slide !== s.at) s.saved.pending = [];
+    s.saved.slide = s.at;
+    s.saved.pending.push([part, name, value]);
     question();
   };
   const question = () => {
-    s.kept.token += 1;
-    const { token, pending } = s.kept;
-    s.send("ask", { token, slide: s.at, links: shown(s.at).links, changes: pending });
+    s.saved.token += 1;
+    const { token, pending } = s.saved;
+    s.send("ask", { token, slide: s.at, links: current(s.at).links, changes: pending });
     clearTimeout(s.patience);
-    s.patience = setTimeout(() => say(words().live.waiting, true), PATIENCE_MS);
+    s.patience = setTimeout(() => announce(words().live.waiting, true), PATIENCE_MS);
   };
   const answer = (live) => {
-    if (!live || live.token !== s.kept.token || s.kept.answered === live.token) return;
-    s.kept.answered = live.token;
-    s.kept.pending = [];
+    if (!live || live.token !== s.saved.token || s.saved.answered === live.token) return;
+    s.saved.answered = live.token;
+    s.saved.pending = [];
     clearTimeout(s.patience);
     if (live.problem) {
-      say(live.problem, true);
+      announce(live.problem, true);
       controls();
       return;
     }
-    say(live.moved ? fill(words().live.moved, { moved: live.moved }) : "");
+    announce(live.moved ? fill(words().live.moved, { moved: live.moved }) : "");
     place(live.slide, live);
   };
   // An answer that is still on its way is for nobody.
   const drop = () => {
-    s.kept.token += 1;
-    s.kept.pending = [];
+    s.saved.token += 1;
+    s.saved.pending = [];
     clearTimeout(s.patience);
-    say("");
+    announce("");
   };
   const back = () => {
     drop();
@@ -282,8 +282,8 @@ function makeStage(host) {
     return node("label", {}, control.heading, select);
   };
   const controls = () => {
-    const held = [...panel.querySelectorAll(FIELDS)].indexOf(deepest());
-    const sets = shown(s.at).live.map((figure, part) => ({ figure, part }));
+    const focused = [...panel.querySelectorAll(FIELDS)].indexOf(deepest());
+    const sets = current(s.at).live.map((figure, part) => ({ figure, part }));
     const some = sets.filter(({ figure }) => figure.controls.length);
     const status = node("p", { className: "status", textContent: root.dataset.problem ?? "" });
     const rows = some.map(({ figure, part }) =>
@@ -292,7 +292,7 @@ function makeStage(host) {
         ...figure.controls.map((control) => field(part, control)),
       ),
     );
-    const changed = Boolean(s.kept.live[s.at]);
+    const changed = Boolean(s.saved.live[s.at]);
     const revert = button("back", words().live.back);
     revert.disabled = !changed;
     const foot = node("div", { className: "foot-row" }, revert);
@@ -300,7 +300,7 @@ function makeStage(host) {
     const none = rows.length ? [] : [node("p", { textContent: words().live.none })];
     panel.replaceChildren(...rows, ...none, status, foot);
     panel.setAttribute("aria-label", words().live.heading);
-    if (held >= 0) panel.querySelectorAll(FIELDS)[held]?.focus();
+    if (focused >= 0) panel.querySelectorAll(FIELDS)[focused]?.focus();
   };
   const change = () => {
     panel.hidden = presenting() ? false : !panel.hidden;
@@ -309,12 +309,12 @@ function makeStage(host) {
       panel.querySelector(FIELDS)?.focus();
     } else focus(true);
   };
-  const say = (text, aloud = false) => {
+  const announce = (text, aloud = false) => {
     if (text) root.dataset.problem = text;
     else delete root.dataset.problem;
     const status = panel.querySelector(".status");
     if (status) status.textContent = text;
-    if (aloud) told.textContent = text;
+    if (aloud) status.textContent = text;
   };
 
   // ---- around the slide
@@ -357,12 +357,12 @@ function makeStage(host) {
     s.ticking = setInterval(tick, 1000);
   };
   const black = (on, own = true) => {
-    s.kept.black = on;
+    s.saved.black = on;
     root.classList.toggle("black", on);
     if (own) post({ kind: "black", black: on });
   };
   const theme = (name, own = true) => {
-    s.kept.theme = name;
+    s.saved.theme = name;
     root.classList.remove("light", "dark");
     root.classList.add(name);
     for (const [token, value] of Object.entries(s.data.colours[name])) {
@@ -402,16 +402,16 @@ function makeStage(host) {
   };
   const code = (own = true) => {
     if (own && close("code")) return;
-    const mine = shown(s.at).codes.filter(Boolean);
+    const mine = current(s.at).codes.filter(Boolean);
     const all = mine.length ? mine : [s.data.home].filter(Boolean);
     if (!all.length) return;
     if (own) post({ kind: "code", on: true });
     const local = !all.some((one) => one.svg);
     const body = all.map(({ svg, address: text }) => {
-      const made = node("figure", { className: "big-code" });
-      if (svg) made.append(node("div", { innerHTML: svg }));
-      made.append(node("figcaption", { textContent: text }));
-      return made;
+      const element = node("figure", { className: "big-code" });
+      if (svg) element.append(node("div", { innerHTML: svg }));
+      element.append(node("figcaption", { textContent: text }));
+      return element;
     });
     if (local) body.unshift(node("p", { textContent: words().code_local }));
     lay("code", mine.length ? words().code : words().code_home, body);
@@ -456,7 +456,7 @@ function makeStage(host) {
     live: change,
     back,
     grid,
-    black: () => black(!s.kept.black),
+    black: () => black(!s.saved.black),
     notes: () => root.classList.toggle("noted"),
     presenter,
     code: () => code(),
@@ -485,7 +485,7 @@ function makeStage(host) {
     const holds = (key === " " || key === "Enter") && inside.closest("button,summary,a");
     const scrolls = inside.closest(".scroll") && /^(Page|Home|End|Arrow)/.test(key);
     if (holds || scrolls || ["Shift", "Tab"].includes(key)) return;
-    if (s.kept.black && !presenting()) black(false);
+    if (s.saved.black && !presenting()) black(false);
     else if (has("grid") && (key === "Enter" || key === " ")) open(s.at);
     else if (has("grid") && key === "ArrowDown") go(s.at + across());
     else if (has("grid") && key === "ArrowUp") go(s.at - across());
@@ -500,7 +500,7 @@ function makeStage(host) {
     if (act) acts[act]();
     else if (event.target === over) close();
     else if (event.target.closest(".deck") && !event.target.closest("a,summary,details,.slide.next")) {
-      if (s.kept.black) black(false);
+      if (s.saved.black) black(false);
       else if (!has("grid") && over.hidden && !s.touched) go(s.at + 1);
     } else if (event.target === curtain) black(false);
   });
@@ -529,7 +529,7 @@ function makeStage(host) {
 
   // ---- life
   const begin = () => {
-    const asked = Number.parseInt(new URL(location.href).searchParams.get("slide"), 10);
+    const requested = Number.parseInt(new URL(location.href).searchParams.get("slide"), 10);
     s.marked = false;
     root.classList.toggle("presenter", presenting());
     root.lang = s.data.lang;
@@ -541,13 +541,13 @@ function makeStage(host) {
     );
     build();
     if (presenting()) desk();
-    theme(s.kept.theme || s.data.theme || s.data.page_theme, false);
-    black(s.kept.black, false);
-    go((asked || 1) - 1, false);
+    theme(s.saved.theme || s.data.theme || s.data.page_theme, false);
+    black(s.saved.black, false);
+    go((requested || 1) - 1, false);
     panel.hidden = !presenting();
     if (presenting()) controls();
     // The server was restarted before it could answer.
-    if (s.kept.pending.length && s.kept.slide === s.at) question();
+    if (s.saved.pending.length && s.saved.slide === s.at) question();
   };
   s.update = (data, send) => {
     s.send = send;
@@ -556,7 +556,7 @@ function makeStage(host) {
     const other = data.id !== s.data?.id;
     if (other) s.channel = s.channel?.close();
     s.data = data;
-    s.kept = remembered(data.id);
+    s.saved = savedState(data.id);
     begin();
     join();
   };
@@ -581,10 +581,10 @@ function holdFonts() {
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const host = parentElement.querySelector(".stage");
-  if (!host.made) holdFonts();
-  host.made ??= makeStage(host);
-  host.made.update(data, setTriggerValue);
-  window.mspStageAnswer = host.made.answer;
-  host.made.answer(window.mspStageLive);
-  return host.made.stop;
+  if (!host.widget) holdFonts();
+  host.widget ??= makeStage(host);
+  host.widget.update(data, setTriggerValue);
+  window.mspStageAnswer = host.widget.answer;
+  host.widget.answer(window.mspStageLive);
+  return host.widget.stop;
 }

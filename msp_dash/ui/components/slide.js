@@ -2,7 +2,7 @@
 export default function (component) {
   const { data, parentElement } = component;
   const deck = parentElement.querySelector(".deck");
-  if (deck.shown !== data.html) deck.innerHTML = data.html;
-  deck.shown = data.html;
+  if (deck.markup !== data.html) deck.innerHTML = data.html;
+  deck.markup = data.html;
   deck.dataset.theme = data.theme;
 }
