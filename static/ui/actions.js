@@ -1,6 +1,7 @@
 import { watchPress } from "./retry.js";
 
-// The quiet row under a figure. Copying works on plain http too: a hidden textarea, execCommand.
+// The row of actions under a figure. Copying uses a hidden textarea and execCommand, because the
+// clipboard API is not available over plain http.
 function copyText(text) {
   const field = document.createElement("textarea");
   field.value = text;
@@ -109,7 +110,7 @@ export function makeActions(host) {
     toggle("more");
     if (a.open === "more") for (const name of ["link", "sentence", "embed"]) add(panel, name);
   };
-  // Says where the figure should be, not "the other way": repeated, it does no harm.
+  // Sends the target state instead of a toggle, so that repeating it is safe.
   const put = (button, holds) => {
     const send = () => a.send("add", holds ? "in" : "out");
     a.pending = holds;
@@ -183,7 +184,7 @@ export function makeActions(host) {
     const table = row.querySelector('[data-act="table"]');
     table?.setAttribute("aria-pressed", String(data.table === "open"));
     if (a.open === "download" || a.open === "embed") {
-      // The addresses changed under an open panel: open it again with the new ones.
+      // The URLs changed while the panel is open: rebuild it.
       const name = a.open;
       toggle("");
       acts[name]();
@@ -192,7 +193,7 @@ export function makeActions(host) {
   return a;
 }
 
-// The row by itself, where it stands under no figure.
+// The row as a component of its own, without a figure.
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector(".actions");
   host.widget ??= makeActions(host);

@@ -1,6 +1,6 @@
-// What the frame around the pages says for those who listen, and where it leads those who use keys.
-// Streamlit words it in English, sets some roles wrongly and draws panels far from their buttons; this
-// puts it right wherever such an element appears.
+// Accessibility fixes for Streamlit's own elements. Streamlit labels them in English only, sets some
+// roles wrongly and places popovers at the end of the document, far from their buttons. A mutation
+// observer corrects each such element when it appears.
 let words = {};
 let planned = 0;
 let watcher = null;
@@ -31,7 +31,7 @@ const MISNAMED = '[data-testid="stDateInputCalendar"] header button[aria-haspopu
 // What a control changes: named after the control.
 const HELP = '[data-testid="stWidgetLabel"] [data-testid="stTooltipIcon"] button';
 
-// Texts that no element of ours holds; a number in one is kept.
+// Texts of Streamlit's own elements to replace; a number in the text is preserved.
 const TEXTS = {
   '[data-testid="stSkipToContent"]': "skip",
   ".rc-overflow-item-rest p": "more",
@@ -42,7 +42,7 @@ function put(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
-// The bar of pages ends where search, language and tray begin: how wide they are, their words decide.
+// The page menu ends where search, language and tray begin; their width depends on the language.
 function reserve() {
   const corner = document.querySelector(".st-key-corner")?.getBoundingClientRect();
   if (!corner?.width) return;
@@ -74,8 +74,8 @@ function mend() {
 }
 
 // ---- panels that open over the page
-// Streamlit draws them at the end of the document. For the Tab key they stand after their button: it
-// leads in, through, and out to what follows; Escape leads back.
+// Streamlit places them at the end of the document. Here the Tab key treats them as if they followed
+// their button: it moves in, through, and out to the next element; Escape returns to the button.
 const PANEL = '[data-testid="stPopoverBody"]';
 const OPENER = '[data-testid="stPopoverButton"][aria-expanded="true"]';
 const STOPS = "a[href], button, input, select, textarea, summary, [tabindex]";
@@ -124,7 +124,7 @@ function commit(event) {
   setTimeout(() => at.focus({ preventScroll: true }));
 }
 
-// Called with the words of the page; from then on the frame is watched as long as the tab is open.
+// Called with the labels of the page; then observes the document as long as the tab is open.
 export function aid(frame) {
   words = frame;
   mend();

@@ -18,7 +18,7 @@ function place(host, name) {
   return element;
 }
 
-// Sets markup only where it changed: what a reader has unfolded or marked stays as it is.
+// Sets markup only where it changed, to preserve open details and text selections.
 function fill(element, markup) {
   if (element.markup !== markup) element.innerHTML = element.markup = markup;
   element.hidden = !markup;
@@ -54,7 +54,7 @@ function makeCard(host) {
     card[kind].update(data);
     card[kind].attach?.();
   };
-  // What the whole page knows is told after the cards, and anew in every run.
+  // Shared page data arrive after the cards, and again in every run.
   const render = () => {
     const { data } = card;
     if (!data || !page.shared) return;
@@ -101,7 +101,7 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector(".card");
   const turn = (host.turn = (host.turn ?? 0) + 1);
   const [fields] = await Promise.all([unpacked(data), styled]);
-  // A later one may have been unpacked sooner.
+  // A later payload may have been decompressed sooner.
   if (turn !== host.turn) return;
   if (!host.widget) {
     const root = host.getRootNode();

@@ -1,4 +1,4 @@
-// The outlines of the world: fetched once a visit, by whichever picture needs them first.
+// Outlines of the world: fetched once a visit, when a picture first needs them.
 export function geometry(path) {
   const address = new URL(path, document.baseURI).href;
   const cache = (window.mspGeometry ??= {});
@@ -28,7 +28,7 @@ export function fillLand(svg, path) {
   );
 }
 
-// Tells the window that a picture is there, from wherever it stands.
+// Dispatches an event that a picture has been drawn; it bubbles out of shadow roots.
 export function tellDrawn(host) {
   host.dispatchEvent(new Event("msp-drawn", { bubbles: true, composed: true }));
 }

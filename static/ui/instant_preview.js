@@ -1,5 +1,5 @@
-// Shows the top of the page, as the server kept it, until the page itself has drawn a figure. The
-// request for it stands in the front page, so that it waits for no script.
+// Shows the recorded top of the page until the page itself has drawn a figure. The front page has the
+// request for it inline, so that it waits for no script.
 import { sheet, styled } from "./card.js";
 import { makePicture } from "./picture.js";
 import { pageIdle } from "./retry.js";
@@ -8,12 +8,12 @@ import { makeWorld } from "./world.js";
 
 const CHECK_MS = 400;
 const IDLE_CHECKS = 2;
-// Without an answer for 20 s Streamlit's own word on it is what a reader needs to see.
+// Gives up after 20 s, so that Streamlit's own error message is visible.
 const CHECKS = 50;
-// A page is there without a figure too: it may have none, or say why it failed.
+// Content that counts as a drawn page without a figure: a title, an error, a notice.
 const THERE = '[data-testid="stMain"] :is(h1, [role="alert"], [role="status"])';
 
-// Out of reach for keys and screen readers: the page says the same in a moment.
+// Inert for keyboard and screen readers, since the page follows in a moment.
 const host = document.createElement("div");
 host.id = "instant-preview";
 host.inert = true;
@@ -67,5 +67,5 @@ window.mspFirst
     const [first] = await Promise.all([answer.arrayBuffer().then(unpacked), styled]);
     if (!over) show(first);
   })
-  // Without it the page shows as soon as it is there.
+  // Without a preview the page simply shows when it is drawn.
   .catch(() => {});

@@ -1,4 +1,4 @@
-// The choice of languages. Only the language of the address changes: the view stays as it is.
+// The language menu. It changes only the `lang` parameter of the URL.
 import { parsed } from "./payload.js";
 import { visit } from "./visit.js";
 
@@ -9,7 +9,7 @@ export default function ({ data: sent, parentElement }) {
   select.replaceChildren(
     ...data.options.map(([code, name]) => {
       const option = document.createElement("option");
-      // The closed face has room for the code alone; wide spaces keep the name out of it.
+      // The closed select has room for the code only; wide spaces push the name out of view.
       const text = `${code.toUpperCase()}\u2003\u2003${name}`;
       Object.assign(option, { value: code, lang: code, textContent: text });
       option.selected = code === data.current;

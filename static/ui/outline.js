@@ -1,7 +1,7 @@
 import { watchPress } from "./retry.js";
 
-// The slides in order. A row is picked; it moves by its buttons, by Alt with an arrow, by its grip.
-// The browser moves it at once and tells the whole order; what had the focus keeps it.
+// The sortable list of slides. A row moves by its buttons, by Alt with an arrow key, or by dragging.
+// The browser moves it at once and sends the whole order; the focus is preserved.
 const SHAPES = {
   up: "M3 10 8 5l5 5",
   down: "M3 6l5 5 5-5",
@@ -65,8 +65,8 @@ function makeOutline(host) {
     });
     sent("order", order.slice(1), () => !o.sent);
   };
-  // Repeated while this list stands. A restarted server gives the slides other ids: its list, which
-  // takes the place of this one or its rows, says that the press was not heard.
+  // Repeated while this list exists. A restarted server gives the slides other ids; the new list then
+  // reports that the press was lost.
   const memory = (window.mspOutline ??= { waiting: false, unheard: 0, session: "" });
   const unheard = () => {
     memory.waiting = false;
@@ -101,7 +101,7 @@ function makeOutline(host) {
     else if (name === "remove") remove(id);
   };
   const remove = (id) => {
-    // The focus goes on to the row that takes this one's place.
+    // The focus moves to the row that takes this one's position.
     const at = o.order.indexOf(id);
     const next = o.order[at + 1] ?? o.order[at - 1];
     rows.get(next)?.pick.focus();
@@ -191,7 +191,7 @@ function makeOutline(host) {
       row.buttons.up.setAttribute("aria-disabled", String(at <= 1));
       row.buttons.down.setAttribute("aria-disabled", String(at === o.order.length - 1));
     });
-    // A moved element loses the focus; whoever presses "up" twice must not look for it.
+    // A moved element loses the focus; restore it, so that "up" can be pressed twice.
     if (focused && host.contains(focused)) focused.focus();
   };
   o.update = (data) => {
@@ -199,7 +199,7 @@ function makeOutline(host) {
     if (o.dragged) return;
     const order = data.rows.map((row) => row.id);
     const same = [...order].sort().join() === [...o.order].sort().join();
-    // An answer to an earlier move, while later ones are on their way.
+    // A response to an earlier move, while later ones are pending.
     if (o.sent === order.join()) o.sent = null;
     if (!(same && o.sent)) {
       o.order = order;

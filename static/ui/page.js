@@ -2,13 +2,13 @@ import { aid } from "./aids.js";
 import { parsed, unpacked } from "./payload.js";
 import { watchLinks } from "./visit.js";
 
-// What all cards of a page share: words and names, which come once a visit, and the page's own
-// link, which every run tells. It also reports which width of content the window gives.
+// Data that all cards of a page share: labels and names, sent once a visit, and the page's own link,
+// sent in every run. Also reports the content width to the server.
 const CHANGED = "msp-page";
 
 export const page = (window.mspPage ??= { shared: null, own: null });
 
-// Calls back when the page has told something new, as long as the card is there.
+// Calls `listener` when shared data change, as long as the card is in the document.
 export function onPage(host, listener) {
   const onChange = () => {
     if (host.isConnected) listener();
@@ -41,7 +41,7 @@ function report() {
 
 export async function shared({ data: packed, setStateValue }) {
   const data = await unpacked(packed);
-  // A tab that was open while the server was renewed has the scripts of before.
+  // A tab that was open during an upgrade of the server has older scripts.
   if (page.shared && page.shared.version !== data.version) return window.location.reload();
   const first = !page.shared;
   aid(data.frame);

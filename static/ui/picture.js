@@ -3,8 +3,8 @@ import { tooltip } from "./tip.js";
 
 const AT_REST_MS = 800;
 
-// One inline SVG. Marks with data-tip speak; marks with data-iso or data-pick can be picked.
-// Keys: the picture is one tab stop; arrows walk its marks, Enter or space picks one.
+// An inline SVG. Marks with data-tip have a tooltip; marks with data-iso or data-pick are selectable.
+// Keyboard: the picture is one tab stop; arrow keys move between marks, Enter or space selects.
 export function makePicture(host) {
   const stage = document.createElement("div");
   const paper = document.createElement("div");
@@ -57,8 +57,7 @@ export function makePicture(host) {
     else return;
     event.preventDefault();
   });
-  // Paper is white and of its own width: dark and wide pages print another picture. It is fetched
-  // when the page is at rest, since nobody prints within a second.
+  // Dark and wide pages have a separate picture for print. It is fetched when the page is idle.
   const prepare = (other) => {
     const name = other ?? "";
     if (name === state.paper) return;
@@ -86,7 +85,7 @@ export function makePicture(host) {
     prepare(data.paper);
     state.data = data;
     const svg = stage.querySelector("svg");
-    // What was drawn wider than the column keeps its type size and is swiped.
+    // A picture that is wider than the column keeps its type size and scrolls sideways.
     const drawn = Number(svg?.getAttribute("width") ?? 0);
     const swiped = drawn > data.width * 1.05;
     stage.style.setProperty("--least", swiped ? `${drawn}px` : "0");

@@ -1,5 +1,5 @@
-// A press reaches nobody while the connection is away, and is lost where a restarted server has not
-// drawn the page yet. Waits until the page is drawn and nothing came of the press, then acts.
+// Retries of a press. A press is lost while the connection is down, and where a restarted server has
+// not drawn the page yet. Waits until the page is idle; if the press had no effect, it acts.
 const IDLE_CHECK_MS = 400;
 const IDLE_CHECKS = 2;
 const LOST_CHECKS = 12;
@@ -10,7 +10,7 @@ export function pageIdle() {
   return app?.dataset.testConnectionState === "CONNECTED" && app.dataset.testScriptState === "notRunning";
 }
 
-// `done()`: whether the press has been heard. `again()`: repeat it. `lost()`: it was given up.
+// `done()`: whether the press took effect. `again()`: repeat it. `lost()`: give up.
 export function watchPress(watch, { done, again, lost }) {
   clearInterval(watch.timer);
   let idle = 0;
@@ -18,7 +18,7 @@ export function watchPress(watch, { done, again, lost }) {
   watch.timer = setInterval(() => {
     if (done()) return clearInterval(watch.timer);
     idle = pageIdle() ? idle + 1 : 0;
-    // To load the page anew takes longer than a busy server needs to begin.
+    // Reloading the page takes longer than a busy server needs to start the run.
     if (idle < (again ? IDLE_CHECKS : LOST_CHECKS)) return undefined;
     idle = 0;
     times += 1;

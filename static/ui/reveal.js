@@ -1,8 +1,8 @@
 import { pageIdle } from "./retry.js";
 
-// Brings a card that a click elsewhere opened into sight, once for each thing that it shows.
+// Scrolls to a card that a click elsewhere has opened, once for each target.
 const HEADER_PX = 68;
-// A card that begins above this part of the window is seen.
+// A card whose top is above this fraction of the window counts as visible.
 const SEEN = 0.7;
 const CHECK_MS = 150;
 const CHECKS = 60;

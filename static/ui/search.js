@@ -3,14 +3,14 @@ import { pageIdle } from "./retry.js";
 import { prepare, search } from "./search_match.js";
 import { visit } from "./visit.js";
 
-// The search box: a combobox whose list is made here, from an index that is fetched once.
+// The search box: a combobox that matches in the browser, from an index that is fetched once.
 const GOAL_CHECK_MS = 150;
 const GOAL_CHECKS = 120;
 const GOAL_HELD = 6;
 const MOVES = ["wheel", "touchmove", "pointerdown", "keydown"];
 const HEADER_PX = 72;
 
-// What a new box of the next page still needs: the index, and the figure that was chosen.
+// State that outlives the box of one page: the index, and the selected figure.
 const shared = (window.mspSearch ??= { index: null, path: "", seeking: 0 });
 
 function load(data) {
@@ -31,8 +31,8 @@ function load(data) {
 const anchor = (figure) => `fig-${figure.replaceAll(".", "-")}`;
 const TITLE = "h1.msp-h1";
 
-// Brings the focus to what was chosen when its page stands and holds still, unless the reader has
-// moved on by then: the keys go on from there, and it is read out.
+// Moves the focus to the selected result once its page is drawn and stable, unless the reader has
+// moved on by then. Screen readers announce it, and the Tab key continues from there.
 function seek(selector, arrived) {
   clearInterval(shared.seeking);
   let checks = 0;
@@ -41,7 +41,7 @@ function seek(selector, arrived) {
     clearInterval(shared.seeking);
     for (const act of MOVES) window.removeEventListener(act, stop);
   };
-  // The key that chose the figure is still on its way.
+  // The event of the key that selected the result is still being dispatched.
   setTimeout(() => {
     for (const act of MOVES) window.addEventListener(act, stop, { passive: true });
   });
@@ -51,10 +51,9 @@ function seek(selector, arrived) {
     const place = arrived() && pageIdle() && document.querySelector(selector);
     if (!place) return undefined;
     place.style.scrollMarginTop = `${HEADER_PX}px`;
-    // Again until all is there: what comes above it moves it, and a page that ends soon below it
-    // cannot be scrolled yet.
+    // Repeated until the page is complete: content above it moves it, and a short page cannot scroll.
     place.scrollIntoView({ block: selector === TITLE ? "nearest" : "start" });
-    // What is drawn anew in its place takes the focus away.
+    // Redrawn elements lose the focus.
     stable = document.activeElement === place ? stable + 1 : 0;
     if (stable) return undefined;
     place.tabIndex = -1;
@@ -146,7 +145,7 @@ function makeSearch(host) {
     const { words } = s.data;
     const item = node("li", "");
     item.setAttribute("role", "none");
-    // The link is the option: what stands inside of one is not there for those who listen.
+    // The link itself is the option, since screen readers ignore elements inside an option.
     const link = node("a", "");
     link.id = `result-${i}`;
     link.setAttribute("role", "option");
@@ -189,7 +188,7 @@ function makeSearch(host) {
       showMessage(words.failed, "");
       return show(true);
     }
-    // Typed on while the index was on its way.
+    // The input changed while the index was loading.
     if (input.value.trim() !== sent) return undefined;
     s.results = search(index, sent);
     list.replaceChildren(...s.results.map(option));
@@ -253,7 +252,7 @@ export default function (component) {
   const slash = (event) => {
     const [at] = event.composedPath();
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    // On the stage the box is not to be seen.
+    // The box is hidden on the stage.
     if (at.matches?.(TYPING) || !host.getClientRects().length) return;
     event.preventDefault();
     host.widget.open();

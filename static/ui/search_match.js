@@ -1,24 +1,24 @@
-// What typed words find in the index. Pure: no page, no network.
-// Folding, then: the whole of a name, its beginning, a word's beginning, and only where nothing of
-// that kind is found, a typing mistake. A sentence is read as names, a year, a stage, and words
-// about a figure.
+// Search of the index: pure functions without DOM or network.
+// After folding of case and accents, a name matches as a whole, by prefix, by the prefix of a word,
+// and only if nothing else matches, with typing errors. A question is parsed into names, a year, a
+// stage, and words about a figure.
 const PLAIN = { ø: "o", ł: "l", đ: "d", ı: "i", œ: "oe", æ: "ae", ß: "ss", ð: "d", þ: "th" };
 const ENDINGS = /(ations?|ies|ing|ers?|ed|es|s|e|y)$/;
 const MOST_RESULTS = 8;
 const LONGEST_QUERY = 120;
 const LONGEST_SPAN = 6;
 const SCORE = { exact: 100, code: 96, begins: 90, word: 80, words: 70, mistaken: 45 };
-// Of a name inside a question: alone, beside words about a figure, and as it was probably meant.
+// Scores of a name inside a question: alone, with words about a figure, and with typing errors.
 const NAME_SCORE = { alone: 88, asked: 76, guessed: 60 };
-// Of figures and pages: all words of the question are theirs, none are but the names fit.
+// Scores of figures and pages: all words match, or none do but the names fit.
 const ABOUT = { all: 92, none: 45 };
-// A term of the glossary stands behind the figures that say something about it.
+// Score of a glossary term, below the figures about it.
 const DEFINED = 66;
-// Where all else is equal.
+// Order of kinds with equal scores.
 const KIND_ORDER = { mineral: 3, country: 2, product: 1, page: 1, figure: 0, term: 0 };
-// What an address calls a thing of that kind.
+// Query parameter for each kind.
 const NAMES = { mineral: "mineral", product: "hs6", country: "country", term: "term" };
-// For each part of the question that a link cannot take.
+// Penalty for each part of the question that a link cannot express.
 const UNTAKEN = 12;
 
 function fold(text) {
@@ -41,7 +41,7 @@ function stem(word) {
   return short;
 }
 
-// Letters left out, put in, changed or swapped between two words; more than `most` is `most + 1`.
+// Edit distance with transpositions (Damerau-Levenshtein), capped at `most + 1`.
 function distance(a, b, most) {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   let before = [];
@@ -62,12 +62,12 @@ function distance(a, b, most) {
 
 function mistaken(typed, word) {
   let most = typed.length < 4 ? 0 : typed.length < 8 ? 1 : 2;
-  // The first letter is rarely the wrong one: holding to it keeps far names away.
+  // The first letter is rarely wrong, so a different one allows fewer errors.
   if (typed[0] !== word[0]) most = typed.length < 6 ? 0 : 1;
   return most > 0 && distance(typed, word, most) <= most;
 }
 
-// The index with every name folded once.
+// Folds all names of the index once.
 export function prepare(index) {
   const name = (text, own) => ({ text, own, key: fold(text), words: fold(text).split(" ") });
   const thing = (kind) => (entry) => ({
@@ -145,7 +145,7 @@ function result(entry, match, values = {}) {
   };
 }
 
-// Names as they stand.
+// Matches of the whole input against names and codes.
 function byName(index, query) {
   const typed = query.split(" ");
   const every = [...index.things, ...index.subjects];
@@ -223,7 +223,7 @@ function prefer(entries, part) {
   return entries.reduce((one, other) => (rank(other) < rank(one) ? other : one));
 }
 
-// Whether a word is about figures or pages, so that it is no misspelt name.
+// Whether a word is about figures or pages, and so not a misspelled name.
 function spoken(index, word) {
   const root = stem(word);
   return index.subjects.some(({ stems }) => stems.has(root));
@@ -235,7 +235,7 @@ function hits(entry, word) {
   return word.length > 4 && entry.about.some((term) => mistaken(word, term)) ? 0.6 : 0;
 }
 
-// The values of a question that a figure or a page has data for, and how many it cannot take.
+// The values of a question that a figure or a page has data for, and how many it lacks.
 function linkValues(entry, { minerals, products, countries, stage, year }) {
   const values = {};
   const about = [];
@@ -248,7 +248,7 @@ function linkValues(entry, { minerals, products, countries, stage, year }) {
       about.push(product.label);
     }
   }
-  // A product is of its own mineral.
+  // A product implies its mineral.
   const [mineral] = values.hs6 ? [] : minerals;
   if (mineral) {
     if (!entry.takes.includes("mineral")) missed += 1;
@@ -306,7 +306,7 @@ function bySense(index, text, query) {
   return results;
 }
 
-// A name leads to where the page of all such names leads with that name: one of both is listed.
+// A name and its page with that name are the same link, which is listed once.
 const thing = ({ kind, id }) => (NAMES[kind] ? id : "");
 
 // Results for what was typed, best first.

@@ -1,4 +1,4 @@
-// Tooltip shared by pictures and the map: mouse, touch and focus show the same sentence.
+// The tooltip of pictures and the map, for mouse, touch and keyboard focus.
 export function tooltip(root) {
   const box = document.createElement("div");
   box.className = "tip";

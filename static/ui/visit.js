@@ -1,11 +1,11 @@
-// Opens a page as Back and Forward do: one step of history, and nothing is loaded anew.
+// Client-side navigation: one history entry, without reloading the document.
 import { pageIdle, watchPress } from "./retry.js";
 
 const watch = {};
 const STATE = "data-test-script-state";
 
-// Whether the page has run since this was called. A run may be over by the time that its start is
-// told: what it was before tells of it then.
+// Returns a function that reports whether a script run has started since. A run may be over before
+// the observer is called, so the old values of the attribute count too.
 function running() {
   const app = document.querySelector('[data-testid="stApp"]');
   let started = false;
@@ -21,7 +21,7 @@ function running() {
 
 export function visit(target) {
   const done = running();
-  // Nobody heard: the browser loads the page itself.
+  // No run started: fall back to loading the page.
   const lost = () => window.location.assign(target);
   window.history.pushState({}, "", target.pathname + target.search);
   window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
@@ -34,7 +34,7 @@ function toTop() {
   document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
 }
 
-// Links of the page are real ones, for a new tab; a plain click does not load the page anew.
+// Links are real ones, so that they open in new tabs; a plain click navigates without a reload.
 export function visits(host) {
   host.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
@@ -49,12 +49,12 @@ export function visits(host) {
 const PAGE_LINK = '[data-testid="stPageLink-NavLink"]';
 const LINKS = `${PAGE_LINK}, :is([data-testid="stTopNavLink"], [data-testid="stTopNavDropdownLink"], [data-testid="stSidebarNavLink"])`;
 const CHECK_MS = 50;
-// A field that asks nothing of the server is never heard of.
+// Some fields start no run, so the wait has a limit.
 const TYPED_MS = 2000;
 let typed = null;
 
-// The server gets what was typed a moment after the click that left the field. A page that is
-// opened before would lose it, or be lost itself.
+// Streamlit sends typed text a moment after the click that left the field. Navigating before that
+// would lose the text, or the navigation.
 const unheard = () => {
   if (typed && (performance.now() > typed.until || (typed.started() && pageIdle()))) typed = null;
   return typed !== null;
@@ -67,8 +67,8 @@ const follow = (link) => {
   return visit(target);
 };
 
-// Streamlit does not write a link from a page to itself into the address: what it chose would be
-// gone with the next control.
+// Streamlit does not update the URL for a link from a page to itself, so the next control would
+// undo it.
 export function watchLinks() {
   document.addEventListener(
     "change",

@@ -1,5 +1,5 @@
-// The world map as a control. Geometry comes by address once and is kept on the window; the server
-// sends colours, labels and the selection. Years play here, without the server.
+// The world map as a control. Geometry is fetched once and cached on the window; the server sends
+// colors, labels and the selection. Playback of years runs in the browser.
 import { geometry, tellDrawn } from "./geometry.js";
 import { tooltip } from "./tip.js";
 
@@ -74,7 +74,7 @@ export function makeWorld(host) {
       const fill = fills[iso];
       path.setAttribute("fill", fill ?? ground);
       const thick = edges[iso] ? stroke.edgeWidth : stroke.filledWidth;
-      // While years play the server has not said which are outlined: all that carry a color are.
+      // During playback the server has not sent the outlined countries: outline all with a color.
       const lined = fill && (!still || outlined.includes(iso));
       path.setAttribute("stroke", lined ? edges[iso] ?? stroke.filled : stroke.plain);
       path.setAttribute("stroke-width", lined ? thick : stroke.plainWidth);
@@ -83,7 +83,7 @@ export function makeWorld(host) {
       if (fill && !path.dataset.top) last.push(path);
       path.dataset.top = fill ? "1" : "";
     }
-    // Outlines of producers lie over plain borders; a moved node would lose the focus.
+    // Outlined countries come last, to lie on top; a moved node would lose the focus.
     const focused = host.getRootNode().activeElement;
     last.filter((path) => path !== focused).forEach((path) => land.append(path));
     for (const dot of over.querySelectorAll("[data-dot]")) {
@@ -91,14 +91,14 @@ export function makeWorld(host) {
       if (!still) dot.setAttribute("fill", fills[iso] ?? ground);
     }
     over.classList.toggle("stale", !still);
-    // States that are no more hold output but no shape: say so, or their ground would look idle.
+    // Former states have output but no shape: name them, or their area would look empty.
     const gone = Object.keys(w.data.frames[w.painted] ?? {}).filter((iso) => !w.shapes[iso]);
     const names = gone.map(nameOf).join(", ");
     undrawn.textContent = gone.length ? w.data.words.undrawn.replace("{name}", names) : "";
     const shape = w.shapes[selected];
     selection.setAttribute("d", shape ? shape.d : "");
     selection.setAttribute("stroke-width", stroke.filledWidth * 3);
-    // The first that has anything to tell, which is the largest.
+    // The first country with a tooltip, which is the largest.
     const stops = [selected, w.stop, ...Object.keys(w.data.tips), ...Object.keys(w.paths)];
     rove(stops.find((iso) => w.paths[iso]));
     tellDrawn(host);
@@ -123,7 +123,7 @@ export function makeWorld(host) {
   };
   const pick = (iso) => {
     if (!iso || !w.data.clickable) return;
-    // Shown at once; the server's answer says the same.
+    // Optimistic update; the server's response confirms it.
     w.data.selected = w.data.selected === iso ? "" : iso;
     paint();
     w.send("pick", iso);
@@ -139,7 +139,7 @@ export function makeWorld(host) {
     if (iso) tip.show(tipOf(iso), event.clientX, event.clientY);
   });
   svg.addEventListener("pointerleave", tip.hide);
-  // On the frame: an SVG that hears of the focus is itself a stop of the Tab key.
+  // On the wrapper, because an SVG with a focus listener becomes a tab stop.
   frame.addEventListener("focusin", (event) => {
     const iso = isoOf(event);
     if (iso && event.target.matches(":focus-visible")) tip.at(event.target, tipOf(iso));
@@ -250,7 +250,7 @@ export function makeWorld(host) {
     }
     return undefined;
   };
-  // Paper is white and of its own width: a dark or a wide page prints another map.
+  // Dark and wide pages have a separate map for print.
   const print = window.matchMedia("print");
   const printing = (event) => {
     if (!host.isConnected) return w.detach();

@@ -1,4 +1,4 @@
-// Hands the server's answer to a live change over to the stage, which keeps its slides.
+// Passes the server's response to a live change to the stage.
 export default function ({ data }) {
   window.mspStageLive = data;
   window.mspStageAnswer?.(data);

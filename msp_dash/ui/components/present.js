@@ -1,12 +1,12 @@
-// A briefing on the stage. All slides are here from the start, so that a step asks nothing of the
-// server; only a live change does. Two windows of one briefing keep in step over a channel.
+// The stage. All slides are in the browser from the start, so that only a live change needs the
+// server. The audience and presenter windows synchronize over a BroadcastChannel.
 const POPUP = "popup,width=1180,height=760";
 const IDLE_MS = 2500;
 const PATIENCE_MS = 1500;
 const SWIPE_PX = 45;
 const FIELDS = "input,select,textarea,[contenteditable]";
 const MENUS = "select,input[type=range]";
-// What a menu or a slider needs to be used by keys; all others are the stage's.
+// Keys that menus and sliders need; all others control the stage.
 const CHOOSING = ["ArrowUp", "ArrowDown", "Enter", " "];
 
 function node(tag, properties = {}, ...children) {
@@ -48,7 +48,7 @@ function makeStage(host) {
   const end = node("p", { className: "end" });
   root.append(shapes, deck, notes, side, dark, end, panel, bar, over, curtain, status);
   host.append(root);
-  // `s.kept` outlives a remount of this component; the rest does not have to.
+  // `s.saved` survives a remount of this component; the rest need not.
   const s = { data: null, send: () => {}, saved: null, at: 0, sections: [], opener: null };
   const words = () => s.data.words;
   const has = (name) => root.classList.contains(name);
@@ -125,7 +125,7 @@ function makeStage(host) {
     s.sections = s.data.slides.map((_, index) => {
       const section = node("section", { className: "slide" });
       section.setAttribute("role", "group");
-      // On a phone a slide is longer than the window: keys scroll what has the focus.
+      // On a phone a slide is longer than the window, and keys scroll the focused one.
       if (s.data.slides.some((one) => one.tall)) section.tabIndex = 0;
       section.setAttribute("aria-roledescription", words().slide);
       section.addEventListener("click", () => {
@@ -138,7 +138,7 @@ function makeStage(host) {
     shapes.innerHTML = `<defs>${s.data.shapes}</defs>`;
     world();
   };
-  // Countries have the shapes that every page of the dashboard fetches, by the same address.
+  // Country shapes come from the URL that all pages use.
   const world = () => {
     const empty = [...shapes.querySelectorAll("path[data-shape]:not([d])")];
     if (!empty.length) return;
@@ -168,11 +168,11 @@ function makeStage(host) {
     try {
       history.replaceState(history.state, "", url);
     } catch {
-      // Safari refuses more than a hundred of these in half a minute: the next step catches up.
+      // Safari limits these to a hundred in 30 s; the next step catches up.
     }
   };
   const focus = (away = false) => {
-    // What is hidden keeps the focus until the next frame, and would swallow the next key.
+    // A hidden element keeps the focus until the next frame, and would receive the next key.
     if (panel.contains(deepest()) && !away) return;
     const heads = [...s.sections[s.at].querySelectorAll("h1,h2")];
     (heads.find((head) => head.offsetParent) ?? root).focus({ preventScroll: true });
@@ -242,7 +242,7 @@ function makeStage(host) {
     announce(live.moved ? fill(words().live.moved, { moved: live.moved }) : "");
     place(live.slide, live);
   };
-  // An answer that is still on its way is for nobody.
+  // A pending response is ignored.
   const drop = () => {
     s.saved.token += 1;
     s.saved.pending = [];
@@ -479,7 +479,7 @@ function makeStage(host) {
     const target = event.composedPath()[0];
     const inside = target instanceof Element ? target : root;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    // What is typed stays in its field; only Esc leads out of it.
+    // Keys typed in a field stay there; only Esc leaves it.
     const chooses = inside.matches(MENUS);
     if (chooses ? CHOOSING.includes(key) : inside.matches(FIELDS) && key !== "Escape") return;
     const holds = (key === " " || key === "Enter") && inside.closest("button,summary,a");
@@ -527,7 +527,7 @@ function makeStage(host) {
   }, { passive: true });
   panel.addEventListener("submit", (event) => event.preventDefault());
 
-  // ---- life
+  // ---- lifecycle
   const begin = () => {
     const requested = Number.parseInt(new URL(location.href).searchParams.get("slide"), 10);
     s.marked = false;
@@ -546,7 +546,7 @@ function makeStage(host) {
     go((requested || 1) - 1, false);
     panel.hidden = !presenting();
     if (presenting()) controls();
-    // The server was restarted before it could answer.
+    // The server restarted before it could respond.
     if (s.saved.pending.length && s.saved.slide === s.at) question();
   };
   s.update = (data, send) => {
@@ -572,7 +572,7 @@ function makeStage(host) {
   return s;
 }
 
-// A weight that no slide has needed yet would be asked for in the middle of the talk, or not be there.
+// Load all font weights now; else one could be requested, or missing, in the middle of the talk.
 const OURS = /Source (Sans 3|Serif 4)/;
 function holdFonts() {
   document.fonts.forEach((face) => OURS.test(face.family) && face.load().catch(() => undefined));

@@ -1,4 +1,4 @@
-// Presses a download button once for each file: whoever asked for a file has asked for its saving.
+// Clicks a download button once for each file, so that a requested file is saved at once.
 export default function (component) {
   const { data } = component;
   const memory = (window.mspSaver ??= { file: "" });

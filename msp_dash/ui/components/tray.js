@@ -7,7 +7,7 @@ function stored() {
     const entry = JSON.parse(window.localStorage.getItem(KEY));
     if (Number.isFinite(entry?.rev) && typeof entry.text === "string") return entry;
   } catch {
-    // Nothing stored, or not by this program.
+    // No entry, or not ours.
   }
   return { rev: 0, text: "" };
 }
@@ -42,7 +42,7 @@ export default function (component) {
     else if (data.rev > own.rev) store();
   };
   sync();
-  // Another window of the same browser changed it.
+  // Changed in another window of the same browser.
   window.removeEventListener("storage", memory.listener);
   memory.listener = (event) => {
     if (event.key === KEY) sync();
