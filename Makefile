@@ -9,7 +9,7 @@ PORT ?= 8501
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test every test-spark check words data-check data-status format data wheel screenshots drawings guide docs \
+.PHONY: help run test every test-spark check words data-check data-status format data wheel screenshots drawings snapshot guide docs \
 	bench bench-short soak faults fuzz a11y lock sbom audit upgrade-check clean
 
 help:  ## what can be made
@@ -62,6 +62,9 @@ screenshots: $(VENV)/dev.stamp  ## every page in both sizes and themes, in scree
 
 drawings: $(VENV)/dev.stamp  ## after a change of drawing that is meant: the baselines that tests compare with, anew
 	$(BIN)/python tools/drawings.py
+
+snapshot: $(VENV)/dev.stamp  ## the frozen data of tests of values, anew: after a change of a schema (tests/snapshot)
+	$(BIN)/python tools/snapshot.py
 
 guide: $(VENV)/dev.stamp  ## the pictures of the user guide, in docs/guide/img
 	CHROMIUM="$$($(BIN)/python tools/find_chromium.py)" && export CHROMIUM && \

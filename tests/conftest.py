@@ -11,6 +11,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser
 
 from tests.chromium import chromium
+from tests.project_data import DataSwitch, reads_snapshot
 from tests.serving import serving
 from tests.some import EXTENTS
 
@@ -35,8 +36,25 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long files first; all else as collected, which ends with the quick tests of units."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    """The long files first; all else as collected, which ends with the quick tests of units.
+
+    In a file, tests that read the snapshot come first, so that data is switched once.
+    """
+    files = {item.path: number for number, item in reversed(list(enumerate(items)))}
+    items.sort(
+        key=lambda item: (
+            not item.nodeid.startswith(LONG), files[item.path], not reads_snapshot(item)
+        )
+    )  # fmt: skip
+
+
+DATA = DataSwitch()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture: the data that this test reads (`tests.project_data`)."""
+    DATA.turn(to_snapshot=reads_snapshot(item))
 
 
 @pytest.fixture(scope="module", params=EXTENTS)

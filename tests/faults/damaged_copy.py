@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 import io
-import pkgutil
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
-import pytest
 
-import msp_dash.briefing as briefing_room
-import msp_dash.figures as figures_room
-import msp_dash.ui as ui_room
 from msp_dash.data.paths import root
-from tests.pages.test_pages import caches
+from tests.project_data import reading
 
 REAL = root()
 Fault = Callable[[Path], None]
@@ -95,34 +88,6 @@ def shadow(folder: Path) -> Path:
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 copy.write_bytes(path.read_bytes())
     return folder
-
-
-def import_all() -> None:
-    """Import what is imported late: a module that is imported under a fault would keep it."""
-    for part in (figures_room, briefing_room, ui_room):
-        for module in pkgutil.walk_packages(part.__path__, f"{part.__name__}."):
-            importlib.import_module(module.name)
-
-
-def forget() -> None:
-    """Empty every cache of the package, as a process that has just started."""
-    for function in caches():
-        function.cache_clear()
-
-
-@contextmanager
-def reading(folder: Path) -> Iterator[None]:
-    """Have data and geometry read from `folder` by a package that remembers nothing."""
-    import_all()
-    with pytest.MonkeyPatch.context() as patch:
-        for name, module in list(sys.modules.items()):
-            if name.startswith("msp_dash.data.") and hasattr(module, "root"):
-                patch.setattr(module, "root", lambda: folder)
-        forget()
-        try:
-            yield
-        finally:
-            forget()
 
 
 @contextmanager

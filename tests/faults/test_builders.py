@@ -19,8 +19,8 @@ from msp_dash.figures import guard, registry
 from msp_dash.figures.record import Figure, RankingEncoding
 from msp_dash.params import View
 from tests.faults.client import get, get_all
-from tests.faults.damaged_copy import forget
 from tests.pages.conftest import Run
+from tests.project_data import clear_caches
 
 RANKING = "producers.ranking"
 ADDRESS = f"/figures/{RANKING}"
@@ -115,9 +115,9 @@ def test_each_builder_in_turn_takes_down_no_page(
 
     spec = registry.spec(figure_id)
     monkeypatch.setitem(registry._REGISTRY, figure_id, replace(spec, builder=raises))
-    forget()
+    clear_caches()
     page = Run(spec.page, f"open={figure_id}", {})
-    forget()
+    clear_caches()
     assert not page.app.exception
     assert "This page cannot be shown" not in page.text
     assert "This figure cannot be shown" in page.text

@@ -27,9 +27,9 @@ from msp_dash.figures.record import Column, EmptyEncoding, Figure
 from msp_dash.figures.standing import standing
 from msp_dash.words import words
 from msp_dash.words.catalogue import LANGUAGES
-from tests.faults.damaged_copy import forget
 from tests.figures.headlines import IDS
 from tests.figures.test_bounds import IMPOSSIBLE, texts
+from tests.project_data import clear_caches
 
 READ = sys.modules["msp_dash.data.load"]
 """The module, which `msp_dash.data` hides behind its function."""
@@ -59,17 +59,17 @@ class Tables:
         return changed.getvalue()
 
     def change(self, name: str, how: Changed) -> None:
-        forget()
+        clear_caches()
         self.read.clear()
         self.changes = {name: how}
 
 
 @pytest.fixture
 def tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[Tables]:
-    forget()
+    clear_caches()
     yield Tables(monkeypatch)
     monkeypatch.undo()
-    forget()
+    clear_caches()
 
 
 def views(figure_id: str) -> list[dict[str, str]]:
@@ -113,7 +113,7 @@ def reads() -> dict[str, frozenset[str]]:
             tables.change("", scaled)
             build(one)
             tables_of[one] = frozenset(tables.read)
-    forget()
+    clear_caches()
     return tables_of
 
 
