@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from msp_dash.data.paths import root
 from msp_dash.ui.navigation import ENTRIES
-from msp_dash.ui.search import packed
+from msp_dash.ui.search import payload
 from msp_dash.words import words
 from tests.browser.conftest import WAIT_MS, Visitor, settled
 
@@ -28,7 +28,7 @@ def find(browser: Browser) -> Iterator[Finder]:
     page = browser.new_page()
     for_the_test = "\nObject.assign(window, { prepare, search });"
     page.add_script_tag(content=MATCH.read_text(encoding="utf-8") + for_the_test, type="module")
-    page.evaluate("(index) => { window.index = prepare(index); }", json.loads(packed(words())))
+    page.evaluate("(index) => { window.index = prepare(index); }", json.loads(payload(words())))
     yield lambda text: page.evaluate("(text) => search(window.index, text)", text)
     page.close()
 
