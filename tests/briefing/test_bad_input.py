@@ -38,7 +38,7 @@ from msp_dash.briefing.model import (
     read,
     write,
 )
-from msp_dash.briefing.outputs import OUTPUTS, Made, Output
+from msp_dash.briefing.outputs import OUTPUTS, Output, OutputFile
 from msp_dash.briefing.page import page
 from msp_dash.briefing.paper import paper
 from msp_dash.figures.record import Column, Encoding, Figure, RankingEncoding
@@ -277,7 +277,7 @@ class Gate:
         self.lock, self.opened, self.full = Lock(), Event(), Event()
         self.now = self.most = self.made = 0
 
-    def make(self, *_args: object) -> Made:
+    def make(self, *_args: object) -> OutputFile:
         with self.lock:
             self.now += 1
             self.most = max(self.most, self.now)
@@ -287,7 +287,7 @@ class Gate:
         with self.lock:
             self.now -= 1
             self.made += 1
-        return Made(b"file")
+        return OutputFile(b"file")
 
 
 def _client() -> httpx.AsyncClient:

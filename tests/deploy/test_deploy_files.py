@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from msp_dash import cli
-from msp_dash.security.access import VARIABLE
+from msp_dash.security.access import HOSTS
 from msp_dash.workers.cookie import COOKIE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -91,7 +91,7 @@ def test_the_image_is_built_from_what_is_there_and_runs_without_root() -> None:
 
 def test_names_that_are_answered_to_are_a_setting_of_each_deployment() -> None:
     composed = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
-    assert f"{VARIABLE}: ${{{VARIABLE}:-localhost}}" in composed
+    assert f"{HOSTS}: ${{{HOSTS}:-localhost}}" in composed
     assert ("EnvironmentFile", "-/etc/msp-dash.env") in _settings()
     assert "proxy_set_header Host $http_host;" in NGINX
 

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from msp_dash.briefing.country import told
+from msp_dash.briefing.country import country_statements
 from msp_dash.data import load, source
 from msp_dash.data.corrections import MARK, Correction
 from msp_dash.data.schemas import SCHEMAS
@@ -298,11 +298,13 @@ def test_rare_earth_reserves_are_those_of_version_1_3() -> None:
 
 def test_a_brief_cites_the_correction_of_a_number_that_it_tells() -> None:
     reserves = standing("CHN", reserves=True)
-    (sentence,) = (line for line in told("CHN", (), reserves, words()) if "reserves" in line.text)
+    (sentence,) = (
+        line for line in country_statements("CHN", (), reserves, words()) if "reserves" in line.text
+    )
     assert "at most 59%" in sentence.text and sentence.sources == ("usgs-mcs-2026", "T078")
     (sentence,) = (
         line
-        for line in told("AUS", (), standing("AUS", reserves=True), words())
+        for line in country_statements("AUS", (), standing("AUS", reserves=True), words())
         if "reserves" in line.text
     )
     assert sentence.sources == ("usgs-mcs-2026",)

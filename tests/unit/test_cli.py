@@ -124,9 +124,11 @@ def test_lan_prints_address_and_qr_code(capsys: pytest.CaptureFixture[str]) -> N
 def test_data_without_its_packages_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in [name for name in sys.modules if name.startswith("msp_dash.ingest")]:
+    needing = ("msp_dash.ingest", "msp_dash.cli.data_commands")
+    for name in [name for name in sys.modules if name.startswith(needing)]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.delattr(sys.modules["msp_dash"], "ingest", raising=False)
+    monkeypatch.delattr(cli, "data_commands", raising=False)
     for name in ("pandera", "openpyxl", "tqdm"):
         monkeypatch.setitem(sys.modules, name, None)
     assert cli.main(["data", "check"]) == 1
