@@ -14,10 +14,10 @@ from msp_dash.render.svg.ink import NARROW, Frame
 from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 
 SIDE_BY_SIDE = 520
-"""Width in px from which two panels stand beside each other."""
+"""Width in px from which two panels are placed side by side."""
 
 APART = 16.0
-"""Least distance of two end labels in px."""
+"""Minimum distance of two end labels in px."""
 
 _BETWEEN = 36.0
 _LEADER = 16.0
@@ -27,12 +27,12 @@ _FOOT = 26.0
 _MIN_PLOT = 120.0
 _UNDER = 12.0
 _INLINE = 26.0
-"""A line that ends further than this (px) from the right edge is named where it ends."""
+"""A line that ends further than this (px) from the right edge is labeled at its end."""
 
 
 @dataclass(frozen=True, slots=True)
 class EndLabel:
-    """Name and value at the end of a line: `y` of the middle of the label, `end` of the line."""
+    """Name and value of a line: `y` is the middle of the label, `end` the end point of the line."""
 
     series: Series
     lines: tuple[str, ...]
@@ -43,9 +43,9 @@ class EndLabel:
 
 @dataclass(frozen=True, slots=True)
 class PanelPlan:
-    """One panel in px of the picture. `labels` stand right of the plot, `inline` beside the end.
+    """Layout of one panel in px. `labels` are right of the plot, `inline` lines are labeled inside.
 
-    `value_x` is where values end (right aligned) or None where they follow the name.
+    `value_x` is the right edge of right-aligned values, or None if they follow the name.
     """
 
     panel: Panel
@@ -65,7 +65,7 @@ class PanelPlan:
     label_size: float
 
     def at(self, x: float, y: float) -> tuple[float, float]:
-        """Place of a data point in px."""
+        """Position of a data point in px."""
         x0, x1 = self.x_range
         y0, y1 = self.y_range
         across = (x - x0) / (x1 - x0) if x1 > x0 else 0.5
@@ -76,7 +76,7 @@ class PanelPlan:
         )
 
     def data(self, x: float, y: float) -> tuple[float, float]:
-        """Data values at a place in px: the inverse of `at`."""
+        """Data values at a position in px: the inverse of `at`."""
         x0, x1 = self.x_range
         y0, y1 = self.y_range
         across = (x - self.left) / (self.right - self.left)
@@ -90,7 +90,7 @@ class PanelPlan:
 
 
 def plan(encoding: LinesEncoding, frame: Frame) -> list[PanelPlan]:
-    """Plan every panel: beside each other on a slide or from `SIDE_BY_SIDE` px."""
+    """Lay out every panel: side by side on a slide or from `SIDE_BY_SIDE` px, else stacked."""
     count = len(encoding.panels)
     if count > 1 and _side_by_side(frame):
         width = (frame.width - _BETWEEN * (count - 1)) / count
@@ -112,7 +112,7 @@ def points_with_value(series: Series) -> list[Point]:
 
 
 def is_hollow(point: Point, series: Series) -> bool:
-    """Whether a point is an estimate that is marked: the last one, or one of a line with points."""
+    """Whether a point is drawn hollow: an estimate at a line's end, or on a line with markers."""
     return point.mark == "estimated" and (
         point is points_with_value(series)[-1] or series.symbol != "none"
     )
@@ -121,10 +121,10 @@ def is_hollow(point: Point, series: Series) -> bool:
 def spread_labels(
     targets: Sequence[float], heights: Sequence[float], low: float, high: float
 ) -> list[float]:
-    """Move middles as little as possible so that labels of these heights do not overlap.
+    """Move label centers as little as possible so that labels of these heights do not overlap.
 
-    Neighbours that would touch become one block at the mean of what its members want; blocks keep
-    between `low` and `high`. Order of the result is that of `wanted`.
+    Neighbors that would touch are merged into a block at the mean of their targets, between `low`
+    and `high`. The result is in the order of `targets`.
     """
     order = sorted(range(len(targets)), key=lambda i: (targets[i], i))
     blocks: list[list[int]] = []
@@ -196,12 +196,12 @@ def _panel(panel: Panel, frame: Frame, x: float, y: float, width: float, count: 
 
 
 def _side_by_side(frame: Frame) -> bool:
-    """Whether panels stand beside each other: a slide is low, however narrow it is."""
+    """Whether panels are placed side by side: always on a slide, where height is scarce."""
     return frame.slide or frame.width >= SIDE_BY_SIDE
 
 
 def _plot_height(frame: Frame, count: int, above: float) -> float:
-    """Height of a plot with `above` px of words over it; it fills the room where there is one."""
+    """Height of a plot with `above` px of text over it; it fills the available height, if given."""
     if frame.room:
         below = 1 if _side_by_side(frame) else count
         room = (frame.room - _UNDER * (below - 1)) / below
@@ -216,7 +216,7 @@ def _plot_height(frame: Frame, count: int, above: float) -> float:
 def _label_room(
     labeled: Sequence[Series], size: float, width: float, columns: bool
 ) -> tuple[float, list[tuple[str, ...]]]:
-    """Room in px that labels take, and their names broken to it."""
+    """Width in px of the label column, and the names wrapped to it."""
     if not labeled:
         return 0.0, []
     value = max(text_width(s.end_value, size, bold=True) for s in labeled)

@@ -14,7 +14,7 @@ from msp_dash.render.svg.lines import visible_ticks
 from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 
 _PITCH, _PITCH_PARTS = 27.0, 33.0
-"""Height of a row in px: of one value, and of parts with words inside."""
+"""Height of a row in px: with one value, and with parts that have text inside."""
 
 _PITCH_SLIDE, _MAX_PITCH_SLIDE = 16.5, 40.0
 _BAR, _BAR_PARTS = 16.0, 20.0
@@ -31,12 +31,12 @@ _HATCH, _SLIVER = 54.0, 3.0
 _SPARE_SLIDE = 1.12
 _NAME_SHARE = 0.34
 _STEPS = 40
-"""Halvings in which the scale is found: far below a hundredth of a px."""
+"""Bisection steps for the scale: precise to far below a hundredth of a px."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """A word of a bar from its left edge `x`, in a token or, inside a bar, the better of two."""
+    """Text at or inside a bar, from its left edge `x`, in the colour of a token."""
 
     x: float
     text: str
@@ -46,7 +46,7 @@ class _Label:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Places in px. `above`: names stand above their bars."""
+    """Positions and lengths in px. `above`: names are above their bars."""
 
     name_x: float
     name_room: float
@@ -63,7 +63,7 @@ class _Layout:
 
 
 def bars(encoding: BarsEncoding, frame: Frame) -> Picture:
-    """Draw bars in groups; a key of parts stands above them, any other below."""
+    """Draw bars in groups; a legend of parts goes above them, any other below."""
     ink = Ink(frame)
     layout = _layout(encoding, frame)
     y = 0.0
@@ -119,7 +119,7 @@ def _layout(encoding: BarsEncoding, frame: Frame) -> _Layout:
 def _fill_slide(
     encoding: BarsEncoding, frame: Frame, layout: _Layout, plain: list[BarRow]
 ) -> _Layout:
-    """Rows fill the room that there is."""
+    """Layout whose rows fill the available height."""
     low = replace(layout, pitch=_PITCH_SLIDE)
     heads = [row for row in encoding.rows if row.heading]
     used = _axis(Ink(frame), encoding, low, 0) + 2 + (_head(frame) + _AFTER_HEAD) * len(heads)
@@ -135,17 +135,17 @@ def _fill_slide(
 
 
 def _head(frame: Frame) -> float:
-    """Height of the head of a group."""
+    """Height of a group heading."""
     return _HEAD_SLIDE if frame.slide else _HEAD
 
 
 def _before_head(frame: Frame) -> float:
-    """Px above the head of a group that is not the first."""
+    """Space in px above a group heading that is not the first."""
     return _BEFORE_HEAD_SLIDE if frame.slide else _BEFORE_HEAD
 
 
 def _width_factor(frame: Frame) -> float:
-    """How much wider than measured a text may be: on a slide the fonts may be others."""
+    """Factor by which text may be wider than measured: on a slide, other fonts may be in use."""
     return _SPARE_SLIDE if frame.slide else 1.0
 
 
@@ -156,9 +156,9 @@ def _head_width(encoding: BarsEncoding, frame: Frame) -> float:
 def _scale(
     encoding: BarsEncoding, frame: Frame, plain: list[BarRow], room: float
 ) -> tuple[float, float]:
-    """Px from the left edge of the plot to zero, and px a unit: the largest scale that has room.
+    """Px from the left edge of the plot to zero, and px per unit: the largest scale that fits.
 
-    Beside each bar there is room for its words.
+    There is space beside each bar for its text.
     """
 
     def extents(scale: float) -> tuple[float, float]:
@@ -195,7 +195,7 @@ def _scale(
 
 
 def _axis(ink: Ink, encoding: BarsEncoding, layout: _Layout, top: float) -> float:
-    """Draw what stands above the bars: ticks, the name of the line, the head of totals."""
+    """Draw what is above the bars: ticks, label of the reference line, heading of totals."""
     frame = ink.frame
     places = [layout.at(value) for value, _ in encoding.ticks]
     for index in visible_ticks(encoding.ticks, places, frame.axis, 0.0):
@@ -224,7 +224,7 @@ def _height(row: BarRow, layout: _Layout, frame: Frame) -> float:
 
 
 def _middle(row: BarRow, layout: _Layout, frame: Frame, top: float, height: float) -> float:
-    """Middle of a row's bar."""
+    """Vertical middle of a row's bar."""
     if layout.above:
         return top + _LINE * len(_name_lines(row, layout, frame)) + 2 + layout.bar / 2
     return top + height / 2
@@ -235,7 +235,7 @@ _PlacedRow = tuple[BarRow, float, float]
 
 
 def _runs(places: list[_PlacedRow]) -> Iterator[tuple[float, float]]:
-    """Tops and bottoms of stretches of rows between heads."""
+    """Top and bottom of each run of rows between headings."""
     for heading, group in groupby(places, key=lambda place: place[0].heading):
         rows = list(group)
         if not heading:
@@ -252,7 +252,7 @@ def _grid(ink: Ink, encoding: BarsEncoding, layout: _Layout, places: list[_Place
 def _lines(
     ink: Ink, encoding: BarsEncoding, layout: _Layout, places: list[_PlacedRow], words: Ink
 ) -> None:
-    """Draw the zero line and the reference line, which leave out words that lie on them."""
+    """Draw the zero line and the reference line, interrupted where text lies on them."""
     values = [0.0] if encoding.ticks else []
     values += [encoding.reference[0]] if encoding.reference else []
     for top, bottom in _runs(places):
@@ -267,7 +267,7 @@ def _width(label: _Label, frame: Frame) -> float:
 def _draw_bars(
     ink: Ink, row: BarRow, layout: _Layout, top: float, height: float, *, open_end: bool
 ) -> None:
-    """Draw what lies under the lines: the panel of a head, the band of a selected row, bars."""
+    """Draw what is under the lines: backgrounds of headings, the selected row's band, bars."""
     frame = ink.frame
     if row.heading:
         ink.rect(0, top, frame.width, height, fill="panel")
@@ -294,14 +294,14 @@ def _draw_bars(
 
 
 def _placeholder_length(row: BarRow) -> float:
-    """Length in px of what stands for a number that is not known, or under half a unit."""
+    """Length in px of the mark for a missing number, or for one under half a unit."""
     return _SLIVER if row.mark == "sliver" else _HATCH
 
 
 def _part(
     ink: Ink, row: BarRow, part: BarPart, box: tuple[float, float, float, float], *, open_end: bool
 ) -> None:
-    """Draw a part in a box of its start, its top, its signed length and its height."""
+    """Draw a part in a box of (start, top, signed length, height)."""
     x, y, length, height = box
     left, width = min(x, x + length), abs(length)
     ink.hit(left - 6, y - 4, width + 12, height + 8)
@@ -319,9 +319,9 @@ def _part(
 def _labels(
     row: BarRow, zero: float, scale: float, frame: Frame, line: float | None
 ) -> list[_Label]:
-    """Words of a bar's parts: inside where they fit, else in the next part or behind the last.
+    """Labels of a bar's parts: inside where they fit, else in the next part or after the bar.
 
-    `line`: px of a full vertical line, which words behind the bar stand beside.
+    `line`: x in px of a full vertical line that labels after the bar must avoid.
     """
     size, x = frame.label, zero
     labels: list[_Label] = []
@@ -356,7 +356,7 @@ def _words(
     top: float,
     height: float,
 ) -> None:
-    """Draw what lies over the lines: heads, names, numbers, and the words of parts."""
+    """Draw what is over the lines: headings, names, numbers, and labels of parts."""
     frame, size = ink.frame, ink.frame.label
     if row.heading:
         ink.text(_INSET, top + height / 2 + 4.6, row.name, size=size, bold=True)
@@ -387,7 +387,7 @@ def _words(
 
 
 def _inked(frame: Frame, label: _Label) -> str:
-    """Token of a word: on a bar the better of ground and ink."""
+    """Colour token of a label: on a bar, ground or ink, whichever has more contrast."""
     if not label.token.startswith("on "):
         return label.token
     under = frame.colour(label.token.removeprefix("on "))

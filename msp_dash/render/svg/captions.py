@@ -22,12 +22,12 @@ Path = npt.NDArray[np.float64]
 """Points along lines in px: a row of x, a row of y."""
 
 Run = tuple[list[Point], bool]
-"""Neighbouring points drawn in one stroke, and whether it is dashed as an estimate."""
+"""Consecutive points drawn as one line, and whether it is dashed (estimated)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """Texts, each with its left edge in px, on one line in a box."""
+    """Texts on one line in a box, each with its left edge in px."""
 
     box: Box
     texts: tuple[tuple[float, str], ...]
@@ -38,10 +38,10 @@ class Caption:
 
 
 def captions(panel: PanelPlan, frame: Frame) -> list[Caption]:
-    """Place the words of the reference, names and end values, start values, the words of the span.
+    """Place the labels of the reference line, names and end values, start values, and the span.
 
-    A start value that has no free place is left out: the tooltip and the table hold it, and two
-    numbers on top of each other say nothing.
+    A start value without a free position is left out: overlapping numbers cannot be read, and the
+    tooltip and the table have it.
     """
     occupied = _boxes(panel, frame.small)
     path = _path(panel)
@@ -68,9 +68,9 @@ def captions(panel: PanelPlan, frame: Frame) -> list[Caption]:
 
 
 def runs(series: Series) -> list[Run]:
-    """Strokes of a line: broken at gaps, and dashed where a segment leads to or from an estimate.
+    """Segments of a line: split at gaps, and dashed where they lead to or from an estimate.
 
-    A point between two gaps makes a run of its own, so that it is not lost.
+    A point between two gaps is a run of its own, so that it is still drawn.
     """
     out: list[Run] = []
     before: Point | None = None
@@ -91,7 +91,7 @@ def runs(series: Series) -> list[Run]:
 
 
 def _path_points(panel: PanelPlan, series: Series) -> Iterator[tuple[float, float]]:
-    """Points along a line every 4 px or so: what a caption should not cover."""
+    """Points about every 4 px along a line, which a caption should not cover."""
     for points, _ in runs(series):
         places = [panel.at(p.x, p.y or 0.0) for p in points]
         yield from places
@@ -103,7 +103,7 @@ def _path_points(panel: PanelPlan, series: Series) -> Iterator[tuple[float, floa
 
 
 def _boxes(panel: PanelPlan, small: float) -> list[Box]:
-    """Boxes of the unit and the end labels, which captions must keep clear of."""
+    """Boxes of the unit and the end labels, which captions must not overlap."""
     right = panel.x + panel.width - panel.label_x
     boxes = [Box(panel.label_x, k.y - k.height / 2, right, k.height) for k in panel.labels]
     if panel.panel.unit:
@@ -113,7 +113,7 @@ def _boxes(panel: PanelPlan, small: float) -> list[Box]:
 
 
 def _path(panel: PanelPlan) -> Path:
-    """Points along all lines of a panel: the same for each of its captions."""
+    """Points along all lines of a panel, shared by all of its captions."""
     path = [p for s in panel.panel.series for p in _path_points(panel, s)]
     if panel.panel.reference:
         _, level = panel.at(panel.x_range[0], panel.panel.reference[0])
@@ -124,7 +124,7 @@ def _path(panel: PanelPlan) -> Path:
 def _least_covering(
     panel: PanelPlan, path: Path, spots: Sequence[Box], occupied: Sequence[Box]
 ) -> Box:
-    """Spot that covers the least of the lines, and no other caption; the first of equals."""
+    """Candidate that covers the least of the lines and no other caption; the first of equals."""
     x, y = path
 
     def cost(box: Box) -> float:
@@ -162,7 +162,7 @@ def _start(
 def _inline(
     panel: PanelPlan, path: Path, series: Series, frame: Frame, occupied: list[Box]
 ) -> Iterator[Caption]:
-    """Name and value within the plot: beside the end where there is room, else on the line."""
+    """Name and value inside the plot: beside the end of the line if they fit, else along it."""
     last = points_with_value(series)[-1]
     x, y = panel.at(last.x, last.y or 0.0)
     size, bold, token = panel.label_size, series.strong, _token(series, frame)
@@ -198,7 +198,7 @@ def _inline(
 
 
 def _along_line(panel: PanelPlan, series: Series, width: float) -> Iterator[Box]:
-    """Boxes above and below each point of a line, the middle ones first."""
+    """Candidate boxes above and below each point of a line, the middle ones first."""
     points = points_with_value(series)
     order = sorted(range(len(points)), key=lambda i: (abs(i - (len(points) - 1) / 2), i))
     for dy in (-22, 7, -30, 15, -44, 30):
@@ -209,7 +209,7 @@ def _along_line(panel: PanelPlan, series: Series, width: float) -> Iterator[Box]
 
 
 def _along(start: float, end: float, steps: int = 8) -> list[float]:
-    """Places from the end to the start."""
+    """Evenly spaced positions from `end` to `start`."""
     return [end + (start - end) * n / steps for n in range(steps + 1)]
 
 

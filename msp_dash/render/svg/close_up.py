@@ -17,40 +17,39 @@ from msp_dash.render.svg.sitemarks import draw_mark, draw_sites_legend, numbered
 from msp_dash.render.svg.text_metrics import text_width
 
 RADIUS, RADIUS_MANY = 5.0, 3.6
-"""Px of a mark (LOOK-2, "Sites"), and where more than `MANY` stand in a picture."""
+"""Radius of a symbol in px (LOOK-2, "Sites"), and if there are more than `MANY` of them."""
 MANY = 60
 LABELS, LABELS_INSET = 7, 9
 LABELS_FEW, LABELS_INSET_FEW = 4, 5
-"""Labels of a map and of its inset; on phones and slides."""
+"""Number of labels on the map and in its inset; FEW is for phones and slides."""
 
 _HIGH, _HIGH_NARROW = (0.45, 0.56), (0.7, 1.2)
-"""Least and greatest height of a map, as parts of its width."""
+"""Minimum and maximum height of a map, as fractions of its width."""
 _MARGIN, _MARGIN_NARROW = 26.0, 14.0
 _INSET_WIDE, _INSET_HIGH = 0.41, 0.735
-"""Greatest width and height of an inset, as parts of the map's."""
+"""Maximum width and height of an inset, as fractions of the map's."""
 _INSET_PX = 352.0
 _BETWEEN = 10.0
 _LINE = 16.0
 _CELL = 6.0
 _BAR_PX = 110.0
-"""Greatest length of a scale bar."""
+"""Maximum length of the scale bar."""
 _OWN = 2.0
-"""Px by which the name of the chosen country is larger."""
+"""Px by which the name of the selected country is larger."""
 _APART = 60.0
-"""Px that the name of a country should stand away from marks."""
+"""Distance in px that a country name should keep from site symbols."""
 _STEP, _STEP_FAR = 0.8, 2.0
-"""Points of an outline nearer to each other than this, in px, are one; more where a picture shows
-more than a country."""
+"""Tolerance in px for simplifying outlines; larger where the map shows more than one country."""
 _FAR_KM = 4.0
-"""Kilometers in a px of such a picture."""
+"""Kilometers per px from which the larger tolerance is used."""
 _SPECK, _ISLET = 3.0, 8.0
-"""Px under which an island is left out, and under which it has no outline."""
+"""Sizes in px below which an island is left out, and below which it has no outline."""
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A window of a picture, and what it shows: `scale` px a kilometer, (`x`, `y`) px of the
-    projection's middle.
+    """A window of a picture and its projection: `scale` in px per kilometer, (`x`, `y`) the px of
+    the projection's origin.
     """
 
     window: Box
@@ -60,7 +59,7 @@ class _View:
 
     @property
     def extent(self) -> Extent:
-        """What is in sight, in kilometers."""
+        """The visible area, in kilometers."""
         left, top = (self.window.x - self.x) / self.scale, (self.window.y - self.y) / self.scale
         return Extent(
             left,
@@ -70,11 +69,11 @@ class _View:
         )
 
     def px(self, km: Points) -> Points:
-        """Px of points in kilometers."""
+        """Convert points from kilometers to px."""
         return km * self.scale + (self.x, self.y)
 
     def box(self, km: Extent) -> Box:
-        """The rectangle of an extent."""
+        """The box in px of an extent in kilometers."""
         return Box(
             km.left * self.scale + self.x,
             km.top * self.scale + self.y,
@@ -84,7 +83,7 @@ class _View:
 
 
 def _fit_view(extent: Extent, window: Box, room: Box, margin: float) -> _View:
-    """View in which an extent fills a part of the window, its `room`."""
+    """View in which an extent fills `room`, a part of the window."""
     scale = min(
         (room.width - 2 * margin) / extent.width, (room.height - 2 * margin) / extent.height
     )
@@ -95,7 +94,7 @@ def _fit_view(extent: Extent, window: Box, room: Box, margin: float) -> _View:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Views of a picture: the map, and its inset with the part of the map that it enlarges."""
+    """Views of a picture: the map, its inset, and the part of the map that the inset enlarges."""
 
     view: _View
     height: float
@@ -104,7 +103,7 @@ class _Plan:
 
 
 def close_up(encoding: SitesEncoding, near: CloseUp, frame: Frame) -> Picture:
-    """Draw the map, its inset, and the key below."""
+    """Draw the map, its inset, and the legend below."""
     ink = Ink(frame)
     layer = encoding.narrow if frame.width < NARROW else encoding.wide
     at = _kilometers(near, layer.points)
@@ -130,7 +129,7 @@ def close_up(encoding: SitesEncoding, near: CloseUp, frame: Frame) -> Picture:
     panel.marks(outside, at[~apart])
     if plan.part and near.inset:
         panel.beside(plan.part, near.inset.name, near.inset.text)
-    # Where few names have room, those of deposits give way.
+    # If only a few names fit, those of deposits are left out.
     labels = [label for label in near.labels if label.strong or not few]
     panel.words(labels, LABELS_FEW if few else LABELS)
     if plan.inset and near.inset:
@@ -153,7 +152,7 @@ def _kilometers(near: CloseUp, points: Sequence[SitePoint]) -> Points:
 
 
 def _coast(near: CloseUp) -> Points:
-    """Points of the outlines of the countries that the map is made for, in kilometers."""
+    """Outline points, in kilometers, of the countries that the map is about."""
     shapes = outlines().shapes
     rings = [ring for code in sorted(near.own) for ring in shapes.get(code, ())]
     km = near.projection.km(np.concatenate([*rings, np.empty((0, 2))]))
@@ -165,7 +164,7 @@ def _box_around(at: Points, radius: float) -> Box:
 
 
 def _plan_views(near: CloseUp, frame: Frame, at: Points, coast: Points, key: float) -> _Plan:
-    """Where map and inset stand: the inset below a narrow map, else where it hides no site."""
+    """Lay out map and inset: the inset goes below a narrow map, else where it hides no site."""
     narrow = frame.width < NARROW
     margin = _MARGIN_NARROW if narrow else _MARGIN / (2 if frame.slide else 1)
     width = frame.width
@@ -205,9 +204,9 @@ def _inset_in_corner(
     coast: Points,
     margin: float,
 ) -> _Plan:
-    """The inset in a corner where it hides no mark and little of the country, far from the marks.
+    """Put the inset in the corner where it hides no symbol and least of the country.
 
-    The country stands in the middle, or moves aside.
+    The country is centered, or moved aside if that costs less.
     """
     assert near.inset
     outside = at[~near.inset.extent.contains(at)]
@@ -244,12 +243,12 @@ def _inset_in_corner(
 
 
 def _points_in_box(box: Box, points: Points) -> npt.NDArray[np.bool_]:
-    """Which of the points lie in a box."""
+    """Mask of the points that lie in a box."""
     return Extent(box.x, box.y, box.x + box.width, box.y + box.height).contains(points)
 
 
 def _draw_leaders(ink: Ink, part: Box, inset: Box) -> None:
-    """Two lines from the part that is enlarged to the near side of the inset."""
+    """Draw two lines from the enlarged part to the nearer side of the inset."""
 
     def corners(box: Box) -> dict[str, tuple[float, float]]:
         right, bottom = box.x + box.width, box.y + box.height
@@ -273,7 +272,7 @@ def _draw_leaders(ink: Ink, part: Box, inset: Box) -> None:
 
 
 class _Panel:
-    """One map of a picture: land first, then marks, then words where nothing stands."""
+    """One map of a picture, drawn in order: land, symbols, then labels where there is space."""
 
     def __init__(
         self,
@@ -299,7 +298,7 @@ class _Panel:
     # ------------------------------------------------------------ land
 
     def land(self) -> None:
-        """Countries in sight, their borders, what is disputed, the outline of the chosen one."""
+        """Draw visible countries, borders, disputed borders, and the selected country's outline."""
         ink, view, box = self.ink, self.view, self.view.extent
         every, selected = outlines(), self.encoding.selected
         step = _STEP if view.scale * _FAR_KM > 1 else _STEP_FAR
@@ -350,7 +349,7 @@ class _Panel:
                 ink.polyline(_pairs(line), "disputed", width=1.2, dash="3 2.4")
 
     def _mark_cells(self, code: str, ring: Points) -> None:
-        """Note which cells of the window an area covers, even-odd, row by row."""
+        """Record which grid cells of the window an area covers (even-odd rule, row by row)."""
         if code not in self.codes:
             self.codes.append(code)
         number = self.codes.index(code)
@@ -369,7 +368,7 @@ class _Panel:
     # ------------------------------------------------------------ marks
 
     def marks(self, points: Sequence[SitePoint], at: Points) -> None:
-        """Every site at its own place, smaller where they are many."""
+        """Draw every site at its own location, with smaller symbols if there are many."""
         narrow = self.ink.frame.width < NARROW
         radius = self.radius = RADIUS_MANY if len(points) > MANY else RADIUS - narrow
         for point, (x, y) in zip(points, self.view.px(at), strict=True):
@@ -381,7 +380,7 @@ class _Panel:
     # ------------------------------------------------------------ words
 
     def title(self, name: str) -> None:
-        """The name of an inset, in its corner."""
+        """Write the name of an inset in its corner."""
         if name:
             box = Box(
                 self.view.window.x + 10,
@@ -392,7 +391,7 @@ class _Panel:
             self._write(box, name, bold=True)
 
     def beside(self, part: Box, name: str, text: str) -> None:
-        """What the part that is enlarged is called, and how many sites it has."""
+        """Write the name of the enlarged part and how many sites it has."""
         size = self.ink.frame.label
         lines = [(one, bold) for one, bold in ((name, True), (text, False)) if one]
         width = max(text_width(one, size, bold=bold) for one, bold in lines)
@@ -415,7 +414,7 @@ class _Panel:
                 return
 
     def words(self, labels: Sequence[SiteLabel], most: int) -> None:
-        """Names of sites, the scale bar, then names of countries."""
+        """Draw the scale bar, names of sites, then names of countries."""
         self._bar()
         count = 0
         for label in labels:
@@ -426,7 +425,7 @@ class _Panel:
         selected = self.encoding.selected
         for code in sorted(self.codes, key=lambda code: code != selected):
             name = self.near.names.get(code)
-            # In the inset one knows which country it is a part of.
+            # The inset need not repeat the country that it is a part of.
             if name and (code != selected or not self.inner):
                 self._name(code, name, own=code == selected)
 
@@ -454,7 +453,7 @@ class _Panel:
         return False
 
     def _name(self, code: str, name: str, *, own: bool) -> None:
-        """Name of a country where it has room, near the middle of what is in sight."""
+        """Write a country's name where it fits, near the middle of its visible part."""
         size = self.ink.frame.label + (_OWN if own else 0)
         width = text_width(name, size, bold=own)
         wide, high = math.ceil(width / _CELL) + 1, math.ceil(_LINE / _CELL) + 1
@@ -485,7 +484,7 @@ class _Panel:
                 return
 
     def _bar(self) -> None:
-        """A bar of round kilometers in a corner where nothing stands."""
+        """Draw a scale bar of round kilometers in a free corner."""
         window, size = self.view.window, self.ink.frame.small
         fitting = [(km, text) for km, text in self.near.bars if km * self.view.scale <= _BAR_PX]
         if not fitting:
@@ -510,7 +509,7 @@ class _Panel:
         self.occupied.append(box)
 
     def _fits(self, box: Box, marks: Sequence[Box]) -> bool:
-        """Whether a box lies in the window, and nothing in it."""
+        """Whether a box lies in the window and is free."""
         window = self.view.window
         return (
             window.x + 3 <= box.x
@@ -531,7 +530,7 @@ class _Panel:
         size: float = 0,
         end: bool = False,
     ) -> None:
-        """Words in their box, from its right `end` where that is nearer to what they name."""
+        """Write text in its box, right-aligned if its `end` is nearer to what it names."""
         size = size or self.ink.frame.label
         y = box.y + _LINE - 4
         x, anchor = (box.x + box.width, "end") if end else (box.x, "start")
@@ -540,7 +539,7 @@ class _Panel:
 
 
 def _sums(cells: npt.NDArray[np.bool_], high: int, wide: int) -> npt.NDArray[np.int64]:
-    """True cells in each rectangle of a size, by its upper left cell."""
+    """Number of true cells in each rectangle of a size, indexed by its upper left cell."""
     table = np.zeros((cells.shape[0] + 1, cells.shape[1] + 1), dtype=np.int64)
     cells.cumsum(0).cumsum(1, out=table[1:, 1:])
     if high >= table.shape[0] or wide >= table.shape[1]:
@@ -552,7 +551,7 @@ def _sums(cells: npt.NDArray[np.bool_], high: int, wide: int) -> npt.NDArray[np.
 
 
 def _simplify(points: Points, step: float) -> Points:
-    """Points without those that a picture cannot tell from the one before; ends stay."""
+    """Drop points that fall into the same px cell as the one before; both ends are kept."""
     if len(points) < 3:
         return points
     cells = np.round(points / step)
@@ -562,7 +561,7 @@ def _simplify(points: Points, step: float) -> Points:
 
 
 def _path(ring: Points) -> str:
-    """Steps from point to point: a third of what places take."""
+    """SVG path in relative steps: a third of the size of absolute coordinates."""
     tenths = np.rint(ring * 10).astype(int)
     steps = (np.diff(tenths, axis=0) / 10).tolist()
     x, y = (tenths[0] / 10).tolist()

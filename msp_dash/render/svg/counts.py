@@ -10,21 +10,21 @@ _GAP = 24.0
 _NUMBER = 38.0
 _NUMBER_NARROW = 32.0
 _MIN_COLUMN, _MIN_COLUMN_SHORT = 200.0, 150.0
-"""Width of a column in px, and where no sentence takes a second line there."""
+"""Minimum width of a column in px, and if every sentence fits on one line of it."""
 
 _NUMBER_SLIDE, _FEW = 40.0, 3
-"""Px of a number on a slide of a few: 54 pt."""
+"""Size in px of a number on a slide with at most `_FEW` of them: 54 pt."""
 
 _MAX_ROOM = 0.32
-"""Of a slide's width, for numbers before their words."""
+"""Maximum fraction of a slide's width for the numbers beside their text."""
 
 _LINE_SLIDE = 17.0
 _ROW_SLIDE = 74.0
-"""Most px of a row on a slide, where each number stands before its words."""
+"""Maximum height of a row in px on a slide, where each number is beside its text."""
 
 
 def counts(encoding: CountsEncoding, frame: Frame) -> Picture:
-    """Draw the numbers in as many columns as fit; parts of a row share their baselines."""
+    """Draw the numbers in as many columns as fit; the cells of a row share baselines."""
     if frame.slide:
         return _beside(encoding, frame)
     ink = Ink(frame)
@@ -42,7 +42,7 @@ def counts(encoding: CountsEncoding, frame: Frame) -> Picture:
 
 
 def _beside(encoding: CountsEncoding, frame: Frame) -> Picture:
-    """Draw a number a row before its question, sentence and source: a slide is wide and low."""
+    """Draw one number per row, beside its question, sentence and source, for a wide, low slide."""
     ink = Ink(frame)
     size = frame.label
     every = encoding.counts
@@ -78,7 +78,7 @@ def _beside(encoding: CountsEncoding, frame: Frame) -> Picture:
 
 
 def _row(ink: Ink, row: tuple[Count, ...], top: float, width: float) -> float:
-    """Draw one row of numbers; height used in px."""
+    """Draw one row of numbers and return its height in px."""
     big = _NUMBER_NARROW if ink.frame.width < NARROW else _NUMBER
     questions = [wrap(c.question, 13.5, width) for c in row]
     sentences = [wrap(c.sentence, 15, width) for c in row]

@@ -17,29 +17,29 @@ _RADIUS = 5.5
 _GAP = 18.0
 _BESIDE = 11.0
 MARKS_APART = 15.0
-"""Distance in px of marks that stand side by side."""
+"""Distance in px of symbols side by side."""
 
 _NAME_SHARE = 0.34
 _NAME_SHARE_PHONE = 0.36
 _HEAD_SHARE_PHONE = 0.24
 _NAME_SHARE_SLIDE = 0.43
-"""Of the width. On a slide what stands below a name elsewhere stands beside it: lines are few."""
+"""Fraction of the width. On a slide the second label is beside the name instead of below it."""
 
 _PITCH_SLIDE = 42.0
-"""Most px a row takes there, where rows fill the room."""
+"""Maximum height of a row in px on a slide, where rows fill the available height."""
 
 _SUB_GAP = 7.0
 _WIDE, _LONG = 1100.0, 12
-"""Width in px and rows from which a list stands in two columns."""
+"""Width in px and number of rows from which a list is set in two columns."""
 
 _BETWEEN = 56.0
 _UNEVEN = 0.6
-"""Most of the height that the longer of two columns has, where they part at a heading."""
+"""Maximum fraction of the height in the longer of two columns, if they are split at a heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Axis:
-    """Scale of the plot area in px; of each text column the ends of numbers and of letters."""
+    """Scale of the plot area in px, and right edges of numbers and status letters per column."""
 
     name_room: float
     pitch: float
@@ -57,7 +57,7 @@ class _Axis:
 
 
 def dots(encoding: DotsEncoding, frame: Frame) -> Picture:
-    """Draw dot rows; on a phone only the first column of texts is kept."""
+    """Draw dot rows; on a phone only the first text column is drawn."""
     ink = Ink(frame)
     count = 2 if in_two_columns(encoding, frame.width) and not frame.slide else 1
     width = (frame.width - _BETWEEN * (count - 1)) / count
@@ -81,17 +81,17 @@ def dots(encoding: DotsEncoding, frame: Frame) -> Picture:
 
 
 def in_two_columns(encoding: DotsEncoding, width: float) -> bool:
-    """Whether a list is so long, and the picture so wide, that it stands in two columns."""
+    """Whether a list is long enough, and the picture wide enough, for two columns."""
     return width >= _WIDE and sum(not row.heading for row in encoding.rows) >= _LONG
 
 
 def _halves(
     encoding: DotsEncoding, axis: _Axis, frame: Frame, count: int
 ) -> list[tuple[DotRow, ...]]:
-    """The rows, in one column or in two of about one height.
+    """The rows in one column, or in two of about the same height.
 
-    They part at a heading, or, where the halves would be too uneven, within a group, whose heading
-    stands over both.
+    They are split at a heading or, if the halves would be too uneven, within a group, whose heading
+    is then repeated.
     """
     rows = encoding.rows
     if count == 1:
@@ -111,7 +111,7 @@ def _halves(
 
 
 def _column(rows: tuple[DotRow, ...], encoding: DotsEncoding, axis: _Axis, frame: Frame) -> Picture:
-    """Rows below the axis; those of another column have the same one."""
+    """Draw the axis and the rows below it; all columns have the same axis."""
     ink, body = Ink(frame), Ink(frame)
     y = top = _top(encoding, frame)
     reference = None if encoding.reference is None else axis.at(encoding.reference)
@@ -167,13 +167,13 @@ def _name_share(frame: Frame) -> float:
 
 
 def _one_line(row: DotRow, size: float) -> float:
-    """Width of a name with what stands beside it."""
+    """Width of a name with the text beside it."""
     sub = text_width(row.sublabel, size) + _SUB_GAP if row.sublabel else 0.0
     return text_width(row.name, size, bold=row.selected or bool(row.sublabel)) + sub
 
 
 def _label_lines(row: DotRow, frame: Frame, room: float) -> tuple[list[str], list[str]]:
-    """Lines of the name and of what stands below it; on one line where a slide lets them."""
+    """Lines of the name and of the text below it; a single line on a slide if they fit."""
     size = frame.label
     if frame.slide and row.sublabel and _one_line(row, size) <= room + 0.5:
         return [row.name], []
@@ -182,7 +182,7 @@ def _label_lines(row: DotRow, frame: Frame, room: float) -> tuple[list[str], lis
 
 
 def _heading_lines(row: DotRow, frame: Frame) -> list[str]:
-    """Lines below the name of a heading; none where what is said of it fits beside the name."""
+    """Lines of a heading's second text below its name; none if it fits beside the name."""
     beside = text_width(row.name, frame.label, bold=True) + _SUB_GAP
     if beside + text_width(row.sublabel, frame.label) <= frame.width + 0.5:
         return []
@@ -190,7 +190,7 @@ def _heading_lines(row: DotRow, frame: Frame) -> list[str]:
 
 
 def _height(row: DotRow, frame: Frame, room: float, pitch: float) -> float:
-    """Height of a row in px, `pitch` for one of one line."""
+    """Height of a row in px; `pitch` is that of a row of one line."""
     if row.heading:
         least = _HEADING_SLIDE if frame.slide else _HEADING
         return least + _LINE * len(_heading_lines(row, frame))
@@ -201,7 +201,7 @@ def _height(row: DotRow, frame: Frame, room: float, pitch: float) -> float:
 
 
 def _pitch(encoding: DotsEncoding, frame: Frame, room: float) -> float:
-    """Height of a row of one line: on a slide rows fill the room that there is."""
+    """Height of a row of one line: on a slide rows fill the available height."""
     count = sum(not row.heading for row in encoding.rows)
     if not frame.slide or not count:
         return _ROW
@@ -216,7 +216,7 @@ def _pitch(encoding: DotsEncoding, frame: Frame, room: float) -> float:
 
 
 def _top(encoding: DotsEncoding, frame: Frame) -> float:
-    """Height of what stands above the rows: ticks and the heads of columns."""
+    """Height of what is above the rows: ticks and column headings."""
     if not encoding.ticks and not any(encoding.text_heads):
         return 4.0
     heads = encoding.text_heads[:1] if frame.phone else encoding.text_heads
@@ -225,7 +225,7 @@ def _top(encoding: DotsEncoding, frame: Frame) -> float:
 
 
 def _head_lines(head: str, frame: Frame) -> list[str]:
-    """Lines of the head of a column: on a phone a long one must leave room for the plot."""
+    """Wrapped lines of a column heading; on a phone a long one must leave space for the plot."""
     room = frame.width * (_HEAD_SHARE_PHONE if frame.phone else 1)
     return wrap(head, frame.small, room)
 
@@ -233,7 +233,7 @@ def _head_lines(head: str, frame: Frame) -> list[str]:
 def _grid(
     ink: Ink, encoding: DotsEncoding, axis: _Axis, span: tuple[float, float], rows: Ink
 ) -> None:
-    """Draw ticks, grid and the reference line, which leaves out the words of the rows."""
+    """Draw ticks, grid and the reference line, interrupted where the rows have text."""
     top, bottom = span
     size = ink.frame.axis
     places = [axis.at(value) for value, _ in encoding.ticks]
@@ -254,7 +254,7 @@ def _grid(
 
 
 def _row(ink: Ink, row: DotRow, axis: _Axis, top: float, reference: float | None) -> float:
-    """Draw one row; its height in px. `reference` : px of the line across all rows."""
+    """Draw one row and return its height in px. `reference`: x of the line across all rows."""
     frame = ink.frame
     size = frame.label
     if row.heading:
@@ -294,7 +294,7 @@ def _row(ink: Ink, row: DotRow, axis: _Axis, top: float, reference: float | None
 
 
 def _note_at(row: DotRow, left: float, reference: float | None, frame: Frame) -> float:
-    """Where a row's note begins: behind the reference line, where the line would cut it."""
+    """Left edge of a row's note: right of the reference line if that would cross it."""
     width = text_width(row.note, frame.label)
     if reference is None or any(row.texts) or not left - 4 < reference < left + width + 4:
         return left
@@ -303,7 +303,7 @@ def _note_at(row: DotRow, left: float, reference: float | None, frame: Frame) ->
 
 
 def _heading(ink: Ink, row: DotRow, top: float) -> float:
-    """Draw the heading of a group; height used in px."""
+    """Draw a group heading and return its height in px."""
     size = ink.frame.label
     height = _height(row, ink.frame, 0, 0)
     below = _heading_lines(row, ink.frame)
@@ -321,7 +321,7 @@ def _heading(ink: Ink, row: DotRow, top: float) -> float:
 
 
 def _marks(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:
-    """Line and dots of a row, dots in the order given, the strong one last."""
+    """Draw the line and the dots of a row, the strong dot last."""
     values = [dot.value for dot in row.dots]
     left, right = axis.at(min(values)), axis.at(max(values))
     if row.from_zero:
@@ -338,7 +338,7 @@ def _marks(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:
 
 
 def _mark_beside(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:
-    """The marks of a row before its first text, where there is no axis for them to stand on."""
+    """Draw the symbols of a row before its first text, if there is no axis to put them on."""
     text, _ = split_flag(row.texts[0])
     x = axis.columns[0][0] - text_width(text, ink.frame.label, bold=True) - _BESIDE
     marks = different_marks(row)
@@ -351,12 +351,12 @@ def _mark_beside(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:
 
 
 def different_marks(row: DotRow) -> list[Dot]:
-    """The first mark of each look: the two ends of a span look alike."""
+    """One dot of each symbol and colour: the two ends of a span look the same."""
     return list({(dot.symbol, dot.token): dot for dot in reversed(row.dots)}.values())[::-1]
 
 
 def _texts(ink: Ink, row: DotRow, axis: _Axis, middle: float) -> None:
-    """Texts left of the leftmost dot and right of the others, moved where they do not fit."""
+    """Draw labels left of the leftmost dot and right of the others, moved if they do not fit."""
     size = ink.frame.label
     by_value = sorted((d for d in row.dots if d.text), key=lambda d: d.value)
     outer = axis.columns[0][0] - 60 if axis.columns else ink.frame.width + 4

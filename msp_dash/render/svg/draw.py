@@ -61,13 +61,13 @@ KINDS: dict[str, Callable[[Any, Frame], Picture]] = {
     "counts": counts,
     "empty": empty,
 }
-"""Kind of an encoding -> what draws it."""
+"""Kind of an encoding -> the function that draws it."""
 
 
 def frame_of(
     figure: Figure, theme: Theme, width: float, slide: bool = False, room: float = 0.0
 ) -> Frame:
-    """Frame of a figure; its id is stable, so that the same figure gives the same bytes."""
+    """Frame of a figure. Its id is stable: the same figure gives the same bytes."""
     name = f"{figure.id}?{sorted(figure.params.items())}&{theme}&{width}"
     uid = f"hatch-{crc32(name.encode()):08x}"
     if slide or width == SLIDE:
@@ -86,11 +86,11 @@ def draw(
     sources: Sequence[str] | None = None,
     foot: Sequence[str] = (),
 ) -> str:
-    """Draw a figure as one SVG string that needs nothing beside it.
+    """Draw a figure as one self-contained SVG string.
 
     Parameters
     ----------
-    figure : the record; ``figure.encoding.kind`` picks what draws it.
+    figure : the record; ``figure.encoding.kind`` selects the function that draws it.
     theme : colours.
     width : px. A matrix that cannot fit is wider; 1168 is a slide's picture, in a slide's type.
     slide : whether the picture is for a slide of 1280 px, whatever its width.
@@ -146,7 +146,7 @@ def map_parts(figure: Figure, theme: Theme = "light", width: int = 864) -> dict[
 
 
 def _root(figure: Figure, picture: Picture, frame: Frame, width_px: float) -> str:
-    """Put the root element around a picture, enlarged where the frame is a slide's."""
+    """Wrap a picture in the root element, enlarged for a slide."""
     zoom = width_px / frame.width
     # Sums of floats that end a hair above a whole px are that px.
     width, height = (math.ceil(side - 1e-6) for side in (picture.width, picture.height))
@@ -165,7 +165,7 @@ def _root(figure: Figure, picture: Picture, frame: Frame, width_px: float) -> st
 def _with_chrome(
     figure: Figure, picture: Picture, frame: Frame, margin: float, blocks: Sequence[str]
 ) -> Picture:
-    """Rule, title, subtitle above the picture; sources, notes, foot and link below it."""
+    """Add rule, title and subtitle above the picture; sources, notes, foot and link below it."""
     room = max(frame.width, picture.width)
     ink = Ink(frame)
     y = margin
@@ -193,7 +193,7 @@ def _with_chrome(
 
 
 def _foot_blocks(figure: Figure, sources: Sequence[str] | None, foot: Sequence[str]) -> list[str]:
-    """Lines under the picture; a link only where it is whole, for it leaves the site."""
+    """Text blocks below the picture; a link only if it is absolute, as files leave the site."""
     cited = [source.cite for source in figure.sources] if sources is None else sources
     link = figure.link if figure.link.startswith("http") else ""
     return [block for block in [*cited, *figure.notes, *foot, link] if block]

@@ -14,7 +14,7 @@ _LOCAL = re.compile(r"/|\?|https?://")
 
 
 def empty(encoding: EmptyEncoding, frame: Frame) -> Picture:
-    """Draw the empty state; it says what is missing and never looks like a zero."""
+    """Draw the empty state: it says what is missing and cannot be mistaken for a zero."""
     ink = Ink(frame)
     room = frame.width - 2 * _PAD
     texts = [(line, "ink", True) for line in wrap(encoding.heading, 15, room, bold=True)]
