@@ -17,50 +17,50 @@ from msp_dash.render.svg.world import world
 from msp_dash.render.svg.worldmap import plain_world
 
 _BESIDE = 800.0
-"""Width in px from which the list stands beside the map."""
+"""Width in px from which the list is placed beside the map."""
 _ROW = 21.0
 _GAP = 24.0
 _LABELS_NARROW = 3
 _STEPS = 24
-"""Straight pieces of a curve."""
+"""Number of straight segments of a curve."""
 _BENDS = (0.24, 0.15, 0.33, 0.06, 0.42, -0.03, 0.51)
-"""How far an arc leaves the straight line, as a part of its length: the best first."""
+"""Curvature of an arc as a fraction of its length, in order of preference."""
 _APART = 11.0
-"""Px between the edges of two arcs, at their middles, that can be told apart."""
+"""Distance in px between the edges of two arcs, at their middles, from which they are distinct."""
 _THICKEST, _THICKEST_PHONE, _THINNEST = 15.0, 9.0, 1.2
 _NUMERAL = 9.0
-"""Radius in px that the number of an arc keeps clear."""
+"""Radius in px around an arc's number that is kept free."""
 
 _MARK = 6.5
-"""Radius in px of an end's mark and the air around it."""
+"""Radius in px of an end's symbol and the space around it."""
 
 _NODE, _SYMBOL = 12.0, 14.0
-"""Width of a node, and of the mark of its role with air, in px."""
+"""Width in px of a node, and of its role symbol with the space around it."""
 _GAPS = (22.0, 14.0, 6.0)
-"""Px between two ends, the widest that leaves room for the bands first."""
+"""Gaps in px between two nodes; the first that leaves enough height for the bands is used."""
 _BANDS = 300.0
-"""Height in px that all flows of a panel have together."""
+"""Total height in px of all flows of a panel."""
 _MIN_BANDS, _BANDS_LOW = 60.0, 180.0
-"""Least height, and the one below which ends move together first."""
+"""Minimum total height, and the height below which gaps are reduced first."""
 _LINE = 17.0
 _OPACITY, _OPACITY_CONTEXT = 0.78, 0.34
-"""Of flows, and of bands that are not the group's; arcs are too thin to be pale."""
+"""Opacity of flows, and of bands outside the group; arcs are too thin to be paler."""
 _OUTLINE = 1.4
-"""Px of the ink round the flow that the title speaks of."""
+"""Width in px of the outline of the flow that the title is about."""
 _PLACES = (0.5, 0.35, 0.65, 0.25, 0.75)
-"""Where the label of a band is tried, as a part of the way."""
+"""Positions tried for the label of a band, as fractions of its length."""
 _TWO_PANELS = 640.0
 
 Point = tuple[float, float]
 
 
 def flows(encoding: FlowsEncoding, frame: Frame) -> Picture:
-    """Draw flows as the encoding asks."""
+    """Draw flows as bands or as a map, as the encoding says."""
     return _map(encoding, frame) if encoding.picture == "map" else _bands(encoding, frame)
 
 
 def _key(ink: Ink, encoding: FlowsEncoding, x: float, y: float, room: float) -> float:
-    """The key, its swatches as pale as the flows; height used in px."""
+    """Draw the legend with swatches as transparent as the flows; returns its height in px."""
     on_map = encoding.picture == "map"
     opacities = [_OPACITY if on_map else _opacity(item.token) for item in encoding.legend]
     return draw_legend(ink, encoding.legend, x, y, room, opacities=opacities)
@@ -71,7 +71,7 @@ def _key(ink: Ink, encoding: FlowsEncoding, x: float, y: float, room: float) -> 
 
 @dataclass(frozen=True, slots=True)
 class MapPlace:
-    """Where the map of flows stands: `scale` px a unit of the geometry, `x` of its left edge."""
+    """Position of the map: `scale` in px per unit of the geometry, `x` of its left edge."""
 
     scale: float
     x: float
@@ -80,7 +80,7 @@ class MapPlace:
 
 
 def map_place(encoding: FlowsEncoding, frame: Frame) -> MapPlace:
-    """Place of the map in its picture: all the width, or what the list beside it leaves."""
+    """Position of the map: the full width, or what the list beside it leaves."""
     earth = world()
     room = frame.width
     if frame.slide or frame.width >= _BESIDE:
@@ -109,7 +109,7 @@ def _map(encoding: FlowsEncoding, frame: Frame) -> Picture:
 
 
 def over_map(encoding: FlowsEncoding, frame: Frame, spot: MapPlace) -> str:
-    """Arcs, their numbers, ends and labels, in px of the layout."""
+    """SVG of arcs, their numbers, end symbols and labels, in px of the layout."""
     ink = Ink(frame)
     panel = encoding.panels[0]
     ends = {end.key: end for end in (*panel.starts, *panel.ends) if end.at}
@@ -155,11 +155,11 @@ def _point(end: FlowEnd, spot: MapPlace) -> Point:
 def _clearest_arc(
     start: Point, end: Point, thick: float, before: Sequence[tuple[Sequence[Point], float]]
 ) -> list[Point]:
-    """The first arc that is apart from the arcs before at its middle, or the one most so.
+    """The first arc whose middle is clear of the previous arcs, or the one that is most so.
 
     Parameters
     ----------
-    before : path and thickness of each arc before.
+    before : path and thickness of each previous arc.
     """
 
     def apart(path: Sequence[Point]) -> float:
@@ -171,7 +171,7 @@ def _clearest_arc(
 
 
 def _distance_to_path(point: Point, path: Sequence[Point]) -> float:
-    """Distance of a point from a line of straight pieces."""
+    """Distance of a point from a polyline."""
     distances = []
     for a, b in pairwise(path):
         dx, dy = b[0] - a[0], b[1] - a[1]
@@ -182,7 +182,7 @@ def _distance_to_path(point: Point, path: Sequence[Point]) -> float:
 
 
 def _curve(start: Point, end: Point, bend: float) -> list[Point]:
-    """Points of an arc that bends to the left of its way, so that two ways keep apart."""
+    """Points of an arc that bends to the left of its direction, so that opposite flows separate."""
     (x1, y1), (x2, y2) = start, end
     dx, dy = x2 - x1, y2 - y1
     cx, cy = (x1 + x2) / 2 + bend * dy, (y1 + y2) / 2 - bend * dx
@@ -195,7 +195,7 @@ def _curve(start: Point, end: Point, bend: float) -> list[Point]:
 
 
 def _arrow(path: Sequence[Point], thick: float) -> list[Point]:
-    """Outline of an arc of even width with a head at its end."""
+    """Outline of an arc of constant width with an arrowhead at its end."""
     length = sum(math.dist(a, b) for a, b in pairwise(path)) or 1.0
     head = min(max(1.1 * thick, 6.0), 0.45 * length)
     length_behind, cut = 0.0, len(path) - 1
@@ -226,9 +226,9 @@ def _normal(start: Point, end: Point) -> Point:
 
 
 def _numeral(path: Sequence[Point], occupied: Sequence[Point]) -> Point | None:
-    """Place of an arc's number: near its middle, on it or beside it, clear of numbers and ends.
+    """Position of an arc's number: near its middle, on it or beside it, clear of numbers and ends.
 
-    None where there is none; the list has the flow all the same.
+    None if there is no free position; the list still has the flow.
     """
     last = len(path) - 1
     places = sorted(range(3, last - 2), key=lambda i: abs(i - last / 2))
@@ -242,7 +242,7 @@ def _numeral(path: Sequence[Point], occupied: Sequence[Point]) -> Point | None:
 
 
 def _beside(point: Point, towards: Point) -> Point:
-    """Where a line to an end stops short of its mark."""
+    """Point where a line to an end stops, just before its symbol."""
     away = math.dist(point, towards) or 1.0
     part = min(_MARK / away, 1.0)
     return point[0] + (towards[0] - point[0]) * part, point[1] + (towards[1] - point[1]) * part
@@ -256,8 +256,8 @@ def _labels(
     points: tuple[tuple[str, Point], ...],
     size: float,
 ) -> tuple[PlacedLabel, ...]:
-    """Places of the labels clear of numbers and ends: they cost most, and are the same in both
-    themes.
+    """Positions of the labels, clear of numbers and ends. Cached, for placement is the slowest part
+    and does not depend on the theme.
     """
     dots = {key: at for key, at in points if key in {label.iso3 for label in labels}}
     others = [at for key, at in points if key not in dots]
@@ -269,7 +269,7 @@ def _labels(
 
 
 def _label(ink: Ink, placement: PlacedLabel, point: Point | None) -> None:
-    """Name and value; a label that stands away from its end has a line to it."""
+    """Draw name and value, with a line to the end if the label is not beside it."""
     size, box, label = ink.frame.label, placement.box, placement.label
     if placement.leader and point:
         ink.line(*_beside(point, placement.leader[1]), *placement.leader[1], "ink")
@@ -300,7 +300,7 @@ def _value_width(panel: FlowsPanel, frame: Frame) -> float:
 
 
 def _draw_list(ink: Ink, panel: FlowsPanel, x: float, top: float, room: float) -> float:
-    """The flows by number with their values, then the rest and the sum; lowest y used."""
+    """Draw the numbered flows with values, then the rest and the sum; returns the lowest y used."""
     frame = ink.frame
     right = x + room
     most = 40 + len(panel.flows) * _ROW
@@ -333,7 +333,7 @@ def _draw_list(ink: Ink, panel: FlowsPanel, x: float, top: float, room: float) -
 
 
 def _bands(encoding: FlowsEncoding, frame: Frame) -> Picture:
-    """Panels beside each other where there is room, else below each other."""
+    """Draw panels side by side if they fit, else stacked."""
     ink = Ink(frame)
     used = _key(ink, encoding, 0, 0, frame.width)
     top = used + 4 if used else 0.0
@@ -354,7 +354,7 @@ def _bands(encoding: FlowsEncoding, frame: Frame) -> Picture:
 
 
 def _panel(ink: Ink, panel: FlowsPanel, box: Box) -> float:
-    """One panel in a box whose height is what it should fill, 0 for what it needs; lowest y."""
+    """Draw one panel in a box (height 0: as high as needed); returns the lowest y used."""
     frame = ink.frame
     narrow = box.width < NARROW and not frame.slide
     y = box.y
@@ -402,7 +402,7 @@ def _panel(ink: Ink, panel: FlowsPanel, box: Box) -> float:
 
 
 def _heads(ink: Ink, panel: FlowsPanel, box: Box, y: float, nodes: tuple[float, float]) -> None:
-    """What the two columns are, each at its nodes, or at the edge where that has no room."""
+    """Write the column headings, at the nodes if they fit there, else at the edge."""
     size = ink.frame.small
     for side, head in enumerate(panel.heads):
         line = wrap(head, size, box.width * 0.46)[0]
@@ -425,7 +425,7 @@ def _sums(panel: FlowsPanel, side: str) -> dict[str, float]:
 
 
 def _scale(values: Sequence[dict[str, float]], slot: float, room: float) -> tuple[float, float]:
-    """Px for one unit of value, and between ends: as much as lets the fuller column fit."""
+    """Px per unit of value, and the gap between nodes: the largest with which both columns fit."""
     total = max(sum(values[0].values()), 1e-9)
     if not room:
         return _BANDS / total, _GAPS[0]
@@ -442,7 +442,7 @@ def _scale(values: Sequence[dict[str, float]], slot: float, room: float) -> tupl
 
 
 def _names(side: Sequence[FlowEnd], frame: Frame, room: float, narrow: bool) -> float:
-    """Width of a column of names with their numbers and marks."""
+    """Width of a column of names with numbers and symbols."""
     widths = []
     for end in side:
         name = text_width(end.name, frame.label, bold=True)
@@ -452,7 +452,7 @@ def _names(side: Sequence[FlowEnd], frame: Frame, room: float, narrow: bool) -> 
 
 
 def _end_words(ink: Ink, end: FlowEnd, x: float, middle: float, outer: bool, narrow: bool) -> None:
-    """Mark of the role, name and number beside a node; on the left side they end at it."""
+    """Draw role symbol, name and number beside a node; right-aligned to it on the left side."""
     frame = ink.frame
     size = frame.label
     sign = -1.0 if outer else 1.0
@@ -481,7 +481,7 @@ def _ribbons(
     left: float,
     right: float,
 ) -> None:
-    """Bands between the columns: at each node in the order of the other side, so that few cross."""
+    """Draw bands between the columns, sorted at each node by the other side, so that few cross."""
     flows = [flow for flow in panel.flows if not flow.rest]
     starts = {end.key: n for n, end in enumerate(panel.starts)}
     ends = {end.key: n for n, end in enumerate(panel.ends)}
@@ -518,9 +518,9 @@ def _opacity(token: str) -> float:
 def _inside(
     ink: Ink, flow: Flow, ribbon: Sequence[Point], others: Sequence[Sequence[Point]]
 ) -> None:
-    """The label of a band inside it, in one line or two, where no other band crosses it.
+    """Draw a band's label inside it, on one line or two, where no other band crosses.
 
-    Where it has no room it is left out: the outline and the title name the band.
+    It is left out if it does not fit: the outline and the title identify the band.
     """
     frame = ink.frame
     size = frame.label
@@ -548,7 +548,7 @@ def _inside(
 def _edges(
     ribbon: Sequence[Point], start: float, end: float, *, outer: bool = False
 ) -> tuple[float, float]:
-    """Highest and lowest y that a band fills all the way from `start` to `end`; or at all."""
+    """Top and bottom y that a band covers from `start` to `end`: everywhere, or anywhere."""
     upper = ribbon[: _STEPS + 1]
     thick = ribbon[-1][1] - upper[0][1]
     step = (upper[-1][0] - upper[0][0]) / _STEPS or 1.0
@@ -571,7 +571,7 @@ def _ribbon(start: Point, end: Point, thick: float) -> list[Point]:
 
 
 def _fill_polygon(ink: Ink, outline: Sequence[Point], token: str, *, opacity: float) -> None:
-    """A closed shape of straight pieces, which slides draw as a freeform."""
+    """Draw a filled polygon, which becomes a freeform on slides."""
     colour, ground = ink.frame.colour(token), ink.frame.colour("ground")
     ink.parts.append(
         f'<path d="{_path(outline)}" fill="{colour}" fill-opacity="{num(opacity)}" '

@@ -18,34 +18,34 @@ from msp_dash.render.svg.text_metrics import FAMILY_SERIF, text_width
 from msp_dash.theme import Theme, colour, edge
 
 PHONE = 400
-"""Under this width (px) a picture follows the phone's rules."""
+"""Width (px) below which a picture uses the phone layout."""
 
 NARROW = 480
-"""Under this width (px) a map has three labels and wide layouts stack."""
+"""Width (px) below which a map has three labels and wide layouts are stacked."""
 
 SLIDE = 1168
-"""The width (px) of a slide's picture: laid out at `SLIDE_LAYOUT` and enlarged, so that the
-smallest text is 18 pt, a thirtieth of the height of a slide of 1280 by 720 px."""
+"""Width (px) of a picture on a slide of 1280 by 720 px. It is laid out at `SLIDE_LAYOUT` px and
+enlarged, so that the smallest text is 18 pt, a thirtieth of the slide's height."""
 
 SLIDE_LAYOUT = 656
 SLIDE_ZOOM = SLIDE / SLIDE_LAYOUT
-"""Px of a slide for one px of its layout."""
+"""Px of a slide per px of its layout."""
 
 WHOLE_SLIDE = 480.0
-"""Width of a layout in px from which it is that of a whole slide; half of one follows the rules of
-a narrow screen, and its smallest text is 16 pt."""
+"""Width in px from which a layout counts as a whole slide; half a slide uses the layout of narrow
+screens, with text of at least 16 pt."""
 
 OPEN_END = 8.0
-"""Px at the end of an estimated bar that are open, where the picture has reported bars too."""
+"""Length in px of the hollow end of an estimated bar, in pictures that also have reported bars."""
 
 MIN_OPEN = 16.0
-"""Length in px from which a bar has an open end; a shorter one stays solid."""
+"""Minimum length in px of a bar with a hollow end; a shorter one is solid."""
 
 OPEN_STROKE = 1.8
-"""Px of the outline of an open end."""
+"""Width in px of the outline of a hollow end."""
 
 CLEAR = 3.0
-"""Px that words keep from an upright line."""
+"""Distance in px of text from a vertical line."""
 
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _ISO3 = re.compile(r"[A-Z]{3}")
@@ -53,10 +53,11 @@ _ISO3 = re.compile(r"[A-Z]{3}")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a kind needs to know of its surroundings.
+    """The space and theme that a picture is drawn in.
 
-    `width` in px of the layout; `link` is the figure's nearest one, for an empty picture; `room` is
-    the height in px of the layout that a picture should fill, 0 where it may take what it needs.
+    `width` is in px of the layout. `room` is the height in px that the picture should fill, 0 for
+    as high as it needs. `uid` prefixes ids in the SVG. `link`, for an empty figure, leads to the
+    nearest view with data.
     """
 
     theme: Theme
@@ -68,7 +69,7 @@ class Frame:
 
     @property
     def phone(self) -> bool:
-        """Whether the phone's rules hold."""
+        """Whether the phone layout applies."""
         return self.width < PHONE
 
     @property
@@ -78,12 +79,12 @@ class Frame:
 
     @property
     def axis(self) -> float:
-        """Size of axis labels and key entries."""
+        """Size of axis labels and legend entries."""
         return self.label if self.slide else 12.5 if self.phone else 13.0
 
     @property
     def small(self) -> float:
-        """Size of heads, units and dates: the least there is."""
+        """Size of headings, units and dates: the smallest in use."""
         return self.label if self.slide else 12.5
 
     def colour(self, token: str) -> str:
@@ -94,7 +95,7 @@ class Frame:
 def slide_frame(
     theme: Theme, width: float, uid: str, *, room: float = 0.0, link: str = ""
 ) -> Frame:
-    """Frame of a picture for a place of `width` by `room` px on a slide of 1280 px."""
+    """Frame of a picture for an area of `width` by `room` px on a slide of 1280 px."""
     layout = width / SLIDE_ZOOM
     # Pictures are whole px high: a hair less, so that none is rounded up to more than the room.
     high = max(math.floor(room / SLIDE_ZOOM) - 0.01, 0.0)
@@ -103,7 +104,7 @@ def slide_frame(
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawn picture: `body` without the root element, size in px, whether it needs the hatch."""
+    """A picture: SVG `body` without root element, size in px, and whether it uses the hatch."""
 
     width: float
     height: float
@@ -112,13 +113,13 @@ class Picture:
 
 
 def num(value: float) -> str:
-    """Print a number with at most two decimals and no trailing zeros."""
+    """Format a number with at most two decimals and no trailing zeros."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
 def safe(text: str) -> str:
-    """Escape for XML text and attributes; drop characters that XML cannot hold."""
+    """Escape for XML text and attributes; remove characters that XML does not allow."""
     return escape(_NOT_XML.sub("", text), quote=True)
 
 
@@ -142,13 +143,13 @@ def blend(over: str, under: str, opacity: float) -> str:
 
 @dataclass
 class Ink:
-    """Collects elements of one picture."""
+    """Collects the SVG elements of one picture."""
 
     frame: Frame
     parts: list[str] = field(default_factory=list)
     hatch: bool = False
     texts: list[tuple[float, float, str, float, bool, str]] = field(default_factory=list)
-    """Each text that was drawn: x, baseline, words, size, whether bold, anchor."""
+    """Every text so far: x, baseline, text, size, whether bold, anchor."""
 
     def text(
         self,
@@ -163,7 +164,7 @@ class Ink:
         anchor: str = "start",
         halo: bool | str = False,
     ) -> None:
-        """One line of text, baseline at `y`; a halo of the ground, or of a hex colour."""
+        """One line of text, baseline at `y`; `halo` in the ground colour (True) or a hex value."""
         if not text:
             return
         self.texts.append((x, y, text, size, bold, anchor))
@@ -217,7 +218,7 @@ class Ink:
         *,
         open_end: bool = False,
     ) -> None:
-        """Bar from `x` to the right, or to the left where `length` is under 0; see `OPEN_END`."""
+        """Bar from `x` to the right, or to the left if `length` is negative; see `OPEN_END`."""
         end = x + length
         if not open_end or abs(length) < MIN_OPEN:
             self.rect(min(x, end), y, abs(length), height, fill=token)
@@ -254,7 +255,7 @@ class Ink:
     def vertical_line(
         self, x: float, top: float, bottom: float, token: str, width: float, over: Ink
     ) -> None:
-        """Upright line that stops before the words `over` it and goes on behind them."""
+        """Vertical line, interrupted where texts of the layer `over` it would be crossed."""
         for _, baseline, _, size, _, _ in sorted(over.cut_by(x), key=lambda text: text[1]):
             if top < baseline - size and baseline < bottom:
                 self.line(x, top, x, baseline - size, token, width=width)
@@ -263,7 +264,7 @@ class Ink:
             self.line(x, top, x, bottom, token, width=width)
 
     def cut_by(self, x: float) -> list[tuple[float, float, str, float, bool, str]]:
-        """Texts that an upright line at `x` would cut or touch."""
+        """Texts that a vertical line at `x` would cross or touch."""
         crossed = []
         for text in self.texts:
             wide = text_width(text[2], text[3], bold=text[4])
@@ -275,7 +276,7 @@ class Ink:
     def polyline(
         self, points: list[tuple[float, float]], token: str, *, width: float, dash: str = ""
     ) -> None:
-        """Open line through points, round joins."""
+        """Open polyline with round joins."""
         path = " ".join(f"{num(x)},{num(y)}" for x, y in points)
         self.parts.append(
             f'<polyline points="{path}" fill="none"{self._stroke(token, width, dash)} '
@@ -300,7 +301,7 @@ class Ink:
         )
 
     def hatched(self, x: float, y: float, width: float, height: float) -> None:
-        """Hatched box: a missing number, and nothing else."""
+        """Hatched box; only used for a missing number."""
         self.hatch = True
         self.parts.append(
             f'<rect x="{num(x)}" y="{num(y)}" width="{num(width)}" height="{num(height)}" '
@@ -308,7 +309,7 @@ class Ink:
         )
 
     def symbol(self, symbol: Symbol, token: str, x: float, y: float, radius: float) -> None:
-        """Mark centred at a point; areas are alike, shapes differ."""
+        """Symbol centered at a point; all have about the same area and differ in shape."""
         r = radius
         if symbol == "circle":
             self.circle(x, y, r, fill=token)
@@ -334,7 +335,7 @@ class Ink:
                 self.rect(x - s * 0.26, y - s * 0.26, s * 0.52, s * 0.52, fill=token)
 
     def hit(self, x: float, y: float, width: float, height: float) -> None:
-        """Unseen area that takes the pointer, for marks that are hard to reach."""
+        """Invisible area for the pointer, for marks that are hard to hit."""
         self.parts.append(
             f'<rect x="{num(x)}" y="{num(y)}" width="{num(width)}" height="{num(height)}" '
             'fill="none" pointer-events="all"/>'
@@ -342,9 +343,9 @@ class Ink:
 
     @contextmanager
     def mark(self, key: str, tip: str = "", *, pick: bool = False) -> Iterator[None]:
-        """Group of what belongs to one datum: the page takes clicks and tooltips from it.
+        """Group the elements of one datum; the page reads clicks and tooltips from it.
 
-        `pick` : whether its key can be picked where it is no country's.
+        `pick`: whether its key can be selected although it is not a country's.
         """
         pick_attribute = f' data-pick="{safe(key)}"' if pick else ""
         self.parts.append(f"<g{data_attributes(key, tip)}{pick_attribute}>")
@@ -352,7 +353,7 @@ class Ink:
         self.parts.append("</g>")
 
     def picture(self, width: float, height: float) -> Picture:
-        """Everything drawn so far."""
+        """Picture of all elements so far."""
         return Picture(width, height, "".join(self.parts), self.hatch)
 
     def _stroke(self, token: str | None, width: float, dash: str = "") -> str:
@@ -371,12 +372,12 @@ def data_attributes(key: str, tip: str) -> str:
 
 
 def text_token(frame: Frame, token: str, under: str = "ground") -> str:
-    """Give the token itself where it is dark enough for text (4.5 : 1), else ink."""
+    """The token itself if it has enough contrast for text (4.5 : 1), else ink."""
     return token if contrast(frame.colour(token), frame.colour(under)) >= 4.5 else "ink"
 
 
 def hatch_pattern(frame: Frame) -> str:
-    """Draw the hatch: 45 degrees, 1.6 px every 5."""
+    """SVG pattern of the hatch: 45 degrees, lines of 1.6 px every 5 px."""
     return (
         f'<pattern id="{frame.uid}" width="5" height="5" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)"><rect width="5" height="5" '

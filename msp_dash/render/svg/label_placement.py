@@ -19,18 +19,18 @@ from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.render.svg.world import CELL, SEA, World
 
 LINE = 16.0
-"""Height of a line of a label in px."""
+"""Line height of a label in px."""
 
 GAP = 5.0
 """Space between name and value in px."""
 
 MARK = 14.0
-"""Width in px that a mark of a label takes, the space after it included."""
+"""Width in px of a symbol in a label, with the space after it."""
 
 _MARGIN = 2.0
 _AIR = 4.0
 _INSIDE = 2
-"""Steps of 3 px that a leader goes into its country."""
+"""Steps of 3 px by which a leader extends into its country."""
 _FAR = (16.0, 24.0, 34.0, 46.0, 60.0, 76.0, 94.0, 114.0, 136.0)
 _ANGLES = 24
 _HAIR = 1e-6
@@ -40,7 +40,7 @@ _TURNS = [2 * math.pi * step / _ANGLES for step in range(_ANGLES)]
 _COSINES: Line = np.array([math.cos(angle) for angle in _TURNS])
 _SINES: Line = np.array([math.sin(angle) for angle in _TURNS])
 _GRID_Y, _GRID_X = (side.ravel() for side in np.mgrid[-30:31:5, -96:97:6].astype(float))
-"""Steps in px from the middle of a country to places of a label's middle."""
+"""Offsets in px from a country's label point to candidate centers of its label."""
 
 Point = tuple[float, float]
 Leader = tuple[Point, Point]
@@ -56,7 +56,7 @@ class Box:
     height: float
 
     def meets(self, other: Box, margin: float = _MARGIN) -> bool:
-        """Whether the two come nearer than `margin`."""
+        """Whether the boxes are nearer to each other than `margin`."""
         return (
             self.x < other.x + other.width + margin
             and other.x < self.x + self.width + margin
@@ -65,7 +65,7 @@ class Box:
         )
 
     def nearest(self, x: float, y: float) -> tuple[float, float]:
-        """Point nearest to a point on the rectangle and a little air around it."""
+        """Point of the slightly padded rectangle that is nearest to (`x`, `y`)."""
         left, right = self.x - _AIR, self.x + self.width + _AIR
         top, bottom = self.y + 1, self.y + self.height - 1
         return min(max(x, left), right), min(max(y, top), bottom)
@@ -73,7 +73,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class PlacedLabel:
-    """A label with its box; `own` is the share of the box on its country."""
+    """A label and its box; `own` is the fraction of the box that lies on its country."""
 
     label: MapLabel
     box: Box
@@ -84,7 +84,7 @@ class PlacedLabel:
 
 @dataclass(frozen=True, slots=True)
 class MapSurface:
-    """What the labels lie on, in px: `scale` px a unit, `filled` codes that carry colour."""
+    """The map that labels are placed on: `scale` in px per unit, `filled` coloured countries."""
 
     world: World
     scale: float
@@ -95,15 +95,15 @@ class MapSurface:
     dot_radius: float
     size: float
     key: Box | None = None
-    """Room that the key takes on the map itself."""
+    """Box of a legend that is drawn on the map itself."""
     spare: float = 1.0
-    """Width of names over what they measure: a slide is shown with the fonts of others."""
+    """Factor by which names may be wider than measured: a slide may be shown in other fonts."""
     left: float = 0.0
-    """Left edge of the picture: a map that stands aside has room for names before its own."""
+    """Left edge of the picture; negative if there is space for names left of the map."""
 
 
 def place_labels(labels: Sequence[MapLabel], surface: MapSurface) -> list[PlacedLabel]:
-    """Give each label the cheapest place that meets no other; one without a place is left out."""
+    """Give each label its cheapest free position; a label without one is left out."""
     radius = surface.dot_radius + 1
     occupied = [
         Box(x - radius, y - radius, 2 * radius, 2 * radius) for x, y in surface.dots.values()
@@ -138,10 +138,10 @@ def place_labels(labels: Sequence[MapLabel], surface: MapSurface) -> list[Placed
 
 
 class LandShares:
-    """Shares of boxes on three kinds of cells, from summed tables: one look-up a box.
+    """Fractions of boxes that lie on three kinds of land, from summed-area tables.
 
-    The tables of all land and of each country are the world's, and kept; that of coloured land is
-    made for each map.
+    Tables of all land and of each country are cached per world; that of coloured land is computed
+    for each map.
     """
 
     def __init__(self, surface: MapSurface) -> None:
@@ -156,16 +156,16 @@ class LandShares:
         self._coloured_table = _summed_area(self.coloured)
 
     def turn_to(self, code: str) -> None:
-        """Take the point of view of a label's country."""
+        """Set the country whose label is placed next."""
         self.own = self.codes[code]
         self._own_table, self._from = _country(_ByIdentity(self.world), self.own)
         self.own_coloured = self.own in self._filled and bool(self._own_table[-1, -1])
 
     def shares(self, x: Line, y: Line, width: float, height: float) -> tuple[Line, Line, Line]:
-        """Shares of boxes on their own country, on other coloured land, on any other land.
+        """Fractions of boxes on their own country, on other coloured land, on any other land.
 
-        Of all boxes that a label may take at once, by their upper left corners: there are hundreds
-        a label, and one by one they cost most of a map.
+        Vectorized over all candidates of a label, given by their upper left corners: there are
+        hundreds per label, and a loop over them would dominate the time of a map.
         """
         rows, cols = self.grid.shape
         top = np.maximum((y / self.unit).astype(np.int64), 0)
@@ -183,7 +183,7 @@ class LandShares:
         return own, coloured - own * self.own_coloured, land - own
 
     def _in_own(self, sides: Sequence[Cells]) -> list[Cells]:
-        """Sides of boxes as the country's own table counts them, cut to it."""
+        """Sides of boxes relative to the country's own table, clipped to it."""
         corner, shape = self._from, self._own_table.shape
         axes = (0, 0, 1, 1)
         # Not `clip`, which looks up the limits of a type each time.
@@ -205,7 +205,7 @@ class LandShares:
         return leader
 
     def crossed(self, leader: Leader) -> float:
-        """Cost of a leader over other countries: little over grey, more over colour."""
+        """Cost of a leader that crosses other countries: low on grey, higher on colour."""
         cost = 0.0
         for x, y in _along(leader):
             row, col = int(y / self.unit), int(x / self.unit)
@@ -216,7 +216,7 @@ class LandShares:
 
 
 class _ByIdentity:
-    """A world as a key of a cache: the same object, whatever its cells."""
+    """A world as a cache key, compared by identity instead of by its cells."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -235,7 +235,7 @@ def _land(of: _ByIdentity) -> npt.NDArray[np.int32]:
 
 @lru_cache(maxsize=256)
 def _country(of: _ByIdentity, number: int) -> tuple[npt.NDArray[np.int32], tuple[int, int]]:
-    """Summed table of the part of the world in which a country lies, and the part's corner."""
+    """Summed-area table of a country's bounding box, and the upper left corner of that box."""
     mine = of.world.grid == number
     rows, cols = np.flatnonzero(mine.any(axis=1)), np.flatnonzero(mine.any(axis=0))
     if not len(rows):
@@ -245,14 +245,14 @@ def _country(of: _ByIdentity, number: int) -> tuple[npt.NDArray[np.int32], tuple
 
 
 def _summed_area(kind: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
-    """Count of true cells above and left of each corner."""
+    """Summed-area table: number of true cells above and left of each corner."""
     table = np.zeros((kind.shape[0] + 1, kind.shape[1] + 1), dtype=np.int32)
     kind.cumsum(0, dtype=np.int32).cumsum(1, out=table[1:, 1:])
     return table
 
 
 def _sum_in_boxes(table: npt.NDArray[np.int32], sides: Sequence[Cells]) -> npt.NDArray[np.int32]:
-    """True cells in boxes (top, bottom, left, right), from a summed table."""
+    """Number of true cells in boxes (top, bottom, left, right), from a summed-area table."""
     top, bottom, left, right = sides
     return table[bottom, right] - table[top, right] - table[bottom, left] + table[top, left]
 
@@ -268,7 +268,7 @@ def _along(leader: Leader) -> Iterator[Point]:
 def _is_clear(
     candidate: PlacedLabel, occupied: list[Box], leaders: list[Leader], surface: MapSurface
 ) -> bool:
-    """Whether a label and its leader keep clear of everything placed before."""
+    """Whether a label and its leader are clear of everything placed so far."""
     box = candidate.box
     if box.x < surface.left or box.x + box.width > surface.width:
         return False
@@ -288,10 +288,10 @@ def _is_clear(
 
 
 def _line_hits_box(line: Leader, box: Box) -> bool:
-    """Whether a straight line runs through a box or nearly."""
+    """Whether a straight line crosses or nearly touches a box."""
     left, right = box.x - 2, box.x + box.width + 2
     top, bottom = box.y - 2, box.y + box.height + 2
-    # Most lines are far from most boxes: their ends say so. The hair is for rounding on the way.
+    # Most lines are far from most boxes, which their ends show; `_HAIR` is a rounding tolerance.
     (x1, y1), (x2, y2) = line
     if max(x1, x2) < left - _HAIR or min(x1, x2) > right + _HAIR:
         return False
@@ -316,14 +316,14 @@ def _lines_cross(one: Leader, other: Leader) -> bool:
 def _candidates(
     label: MapLabel, surface: MapSurface, land_shares: LandShares
 ) -> Iterator[tuple[float, PlacedLabel]]:
-    """Every place looked at, the cheapest first; what a leader crosses is added later."""
+    """All candidate positions, cheapest first; the cost of what a leader crosses is added later."""
     shape = surface.world.shapes[label.iso3]
     x, y = shape.x * surface.scale, shape.y * surface.scale
     dot = label.iso3 in surface.dots
     spots: list[Places] = []
     for two_lines in (False, True) if label.value else (False,):
         size = _size(label, surface.size, two_lines)
-        # A mark on a country would be read as a place in it.
+        # A symbol on a country would be taken for a location in it.
         if not (dot or label.marks):
             spots.append(_on_country(x, y, size, two_lines, land_shares))
         spots.append(around(x, y, size, two_lines, surface, dot, land_shares))
@@ -345,8 +345,8 @@ def _candidates(
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Places that a label of a size may take: upper left corners, shares on its own country,
-    distances (0 on the country itself) and costs.
+    """Candidate positions of a label: upper left corners, fractions on its own country, distances
+    (0 on the country itself) and costs.
     """
 
     x: Line
@@ -359,7 +359,7 @@ class Places:
 
 
 def _dot_distance(surface: MapSurface) -> float:
-    """Distance at which a label stands at its dot."""
+    """Distance of a label that is right beside its dot."""
     return surface.dot_radius + 4
 
 
@@ -401,7 +401,7 @@ def around(
     dot: bool,
     land_shares: LandShares,
 ) -> Places:
-    """Boxes whose nearest edge or corner lies at a distance in each of many directions."""
+    """Candidates around a point: boxes at several distances in each of many directions."""
     width, height = size
     distances = ((_dot_distance(surface),) if dot else ()) + _FAR
     far = np.repeat(np.array(distances), _ANGLES)

@@ -13,10 +13,10 @@ _SWATCH = 15.0
 _GAP = 7.0
 _BETWEEN = 22.0
 DASH = "4 3"
-"""Of outlines: what is not there, or would be added."""
+"""Dash pattern of outlines for what is missing or would be added."""
 
 LINE = 22.0
-"""Height of a line of a key in px."""
+"""Line height of a legend in px."""
 
 
 def draw_legend(
@@ -28,7 +28,7 @@ def draw_legend(
     *,
     opacities: Sequence[float] = (),
 ) -> float:
-    """Draw entries from (`x`, `y` = top) in lines not wider than `room`; height used in px."""
+    """Draw entries from (`x`, `y` = top) in lines of at most `room` px; returns the height."""
     size = ink.frame.axis
     left, top = x, y
     for index, item in enumerate(items):

@@ -21,7 +21,7 @@ DASH_SERIES = "2 3"
 _BETWEEN_TICKS = 8.0
 _LINE = 15.0
 _DENSE = 12.0
-"""Px a year under which the marks of points are small, or they would hide the line."""
+"""Px per year below which markers are small, so that they do not hide the line."""
 
 
 def lines(encoding: LinesEncoding, frame: Frame) -> Picture:
@@ -37,7 +37,7 @@ def lines(encoding: LinesEncoding, frame: Frame) -> Picture:
 
 
 def with_legend_room(encoding: LinesEncoding, frame: Frame) -> Frame:
-    """The frame whose room is what the key below the panels leaves of it."""
+    """The frame without the height that the legend below the panels takes."""
     if not frame.room:
         return frame
     used = (
@@ -54,8 +54,8 @@ def visible_ticks(
 ) -> list[int]:
     """Indexes of tick labels that fit.
 
-    Of ticks at equal distances every one, every second or so, among them that at `wanted`, else a
-    first zero, else the last; of others the one at `wanted`, the first, the last, then the rest.
+    Of evenly spaced ticks every n-th, chosen to include the one at `reference`, else a leading
+    zero, else the last. Of others: the one at `reference`, the first, the last, then any that fit.
     """
     halves = [text_width(text, size) / 2 for _, text in ticks]
 
@@ -83,7 +83,7 @@ def visible_ticks(
 
 
 def even_step(ticks: Sequence[tuple[float, str]]) -> float | None:
-    """Distance of ticks that stand evenly, else None."""
+    """Distance of evenly spaced ticks, else None."""
     gaps = [b - a for (a, _), (b, _) in pairwise(ticks)]
     if not gaps or gaps[0] <= 0:
         return None
@@ -162,7 +162,7 @@ def _line(ink: Ink, panel: PanelPlan, series: Series) -> None:
 
 
 def _hits(ink: Ink, panel: PanelPlan, series: Series) -> None:
-    """Unseen targets for the pointer: name, year and printed value apart, for the page to word."""
+    """Invisible pointer targets with name, year and printed value as attributes for the page."""
     years = dict(panel.panel.x_ticks)
     for point in points_with_value(series):
         x, y = panel.at(point.x, point.y or 0.0)
@@ -175,7 +175,7 @@ def _hits(ink: Ink, panel: PanelPlan, series: Series) -> None:
 
 
 def _end(ink: Ink, panel: PanelPlan, label: EndLabel) -> None:
-    """Name and value right of the plot, with a leader where it was pushed away."""
+    """Draw name and value right of the plot, with a leader line if the label was moved."""
     series, size = label.series, panel.label_size
     token = text_token(ink.frame, series.token) if series.strong else "ink"
     x, y = label.end

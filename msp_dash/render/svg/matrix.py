@@ -13,13 +13,13 @@ _LINE = 15.5
 _MIN_CELL = 30.0
 _RADIUS = 6.0
 _TIER_CELL = 20.0
-"""Least px of a cell on a slide, which nobody touches, whose head reaches over its neighbours."""
+"""Minimum width in px of a cell on a slide, where headings may extend over their neighbors."""
 
 _TIER_GAP = 5.0
 
 
 def matrix(encoding: MatrixEncoding, frame: Frame) -> Picture:
-    """Draw a matrix; it grows wider than the frame where cells would be too small to read."""
+    """Draw a matrix; it becomes wider than the frame if cells would be too small to read."""
     ink = Ink(frame)
     size = frame.label
     names = widest([row.name for row in encoding.rows if not row.heading], size, bold=True)
@@ -59,7 +59,7 @@ def matrix(encoding: MatrixEncoding, frame: Frame) -> Picture:
 
 
 def _head(ink: Ink, head: list[tuple[str, bool]], centre: float, base: float, width: float) -> None:
-    """Lines of a head over the middle of its column, the last one at `base`, within `width`."""
+    """Draw a heading centered over its column, its last line at `base`, within `width`."""
     size = ink.frame.small
     y = base - (len(head) - 1) * _LINE
     for text, light in head:
@@ -70,7 +70,7 @@ def _head(ink: Ink, head: list[tuple[str, bool]], centre: float, base: float, wi
 
 
 def _head_lines(lines: tuple[str, ...], room: float, size: float) -> list[tuple[str, bool]]:
-    """Wrapped lines of a head; the last one given (the date) is lighter."""
+    """Wrapped lines of a heading; the last one (the date) is lighter."""
     out: list[tuple[str, bool]] = []
     for index, line in enumerate(lines):
         light = index == len(lines) - 1 and len(lines) > 1
@@ -88,7 +88,7 @@ def _height(row: MatrixRow, room: float, frame: Frame) -> float:
 def _row(
     ink: Ink, row: MatrixRow, top: float, height: float, place: tuple[float, float, float, float]
 ) -> None:
-    """Draw one row; `place` is room of names, left of cells, width of a cell, width in all."""
+    """Draw one row; `place` is (width of names, left of cells, width of a cell, total width)."""
     name_room, left, cell, width = place
     size = ink.frame.label
     if row.heading:

@@ -12,13 +12,13 @@ from msp_dash.render.svg.legend import draw_legend
 from msp_dash.render.svg.text_metrics import wrap
 
 BESIDE, ABREAST = 620.0, 1200.0
-"""Widths in px from which panels stand in two columns and in three."""
+"""Widths in px from which panels are set in two columns, and in three."""
 
 SLIDE_COLUMNS = 3
-"""Most columns on a slide, where height is scarce."""
+"""Maximum number of columns on a slide, where height is scarce."""
 
 _SLIDE_SCALE = 0.75
-"""Size of more than two panels on a slide: type of 13 pt, so that definitions and rows both fit."""
+"""Scale of more than two panels on a slide: type of 13 pt, so that definitions and rows fit."""
 
 _BETWEEN = 40.0
 _BETWEEN_SLIDE = 22.0
@@ -28,7 +28,7 @@ _LINE = 16.0
 
 
 def panels(encoding: PanelsEncoding, frame: Frame) -> Picture:
-    """Draw panels one below the other, or in columns where there is room."""
+    """Draw panels stacked, or in columns if they fit."""
     count = column_count(len(encoding.panels), frame)
     if not frame.slide or len(encoding.panels) <= 2:
         return _in_columns(encoding, frame, count)
@@ -61,14 +61,14 @@ def _in_columns(encoding: PanelsEncoding, frame: Frame, count: int) -> Picture:
 
 
 def column_count(n: int, frame: Frame) -> int:
-    """How many columns `n` panels stand in."""
+    """Number of columns for `n` panels."""
     if frame.slide:
         return min(n, SLIDE_COLUMNS if n > 4 else 2)
     return min(n, 1 + (frame.width >= BESIDE) + (frame.width >= ABREAST))
 
 
 def in_columns(heights: Sequence[float], count: int, between: float) -> list[list[int]]:
-    """Indices of panels by column: each in turn goes to the column that is lowest so far."""
+    """Indices of panels by column: each panel goes to the column that is shortest so far."""
     columns: list[list[int]] = [[] for _ in range(count)]
     ends = [0.0] * count
     for number, height in enumerate(heights):
@@ -79,12 +79,12 @@ def in_columns(heights: Sequence[float], count: int, between: float) -> list[lis
 
 
 def longest(encoding: PanelsEncoding) -> int:
-    """Rows of the longest panel."""
+    """Number of rows of the longest panel."""
     return max(len(panel.dots.rows) for panel in encoding.panels)
 
 
 def few_rows(encoding: PanelsEncoding, most: int) -> PanelsEncoding:
-    """Each panel with at most so many of its rows, in their order; selected ones stay."""
+    """Each panel with at most `most` of its rows, in order; selected rows are kept."""
 
     def first(rows: tuple[DotRow, ...]) -> tuple[DotRow, ...]:
         selected = [row for row in rows if row.selected][:most]

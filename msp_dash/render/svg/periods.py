@@ -13,23 +13,23 @@ from msp_dash.render.svg.ink import Frame, Ink, Picture
 from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 
 _TABLE = 600
-"""Width in px from which bars are a column of a table; a slide's picture always is one."""
+"""Width in px from which bars are a column of a table; on a slide they always are."""
 
 _WIDE = 760
-"""Width in px from which group and day of the text have columns of their own; else the group
-stands above the name, and the day below the status.
+"""Width in px from which group and date have columns of their own; else the group is above the
+name, and the date below the status.
 """
 
 TOKEN = "ink2"
 PALE = 0.28
-"""Colour of the bars, and how much of it a suspension keeps."""
+"""Colour token of the bars, and the opacity of a suspended measure."""
 
 _BAR = 12.0
 THIN = 4.0
-"""Height in px of a bar that is only reported."""
+"""Height in px of a bar for a measure that is only reported."""
 
 _MIN_BAR = 2.5
-"""Px that a stretch of a day or two takes."""
+"""Minimum width in px of a bar, for periods of a day or two."""
 
 _LINE = 16.0
 _PAD = 10.0
@@ -46,7 +46,7 @@ _MIN_PLOT = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stretch in px of the picture: `left` and `right` say that it runs out of the axis there."""
+    """A bar in px; `left` and `right` say that the period extends beyond the axis on that side."""
 
     look: PeriodLook
     x: float
@@ -62,7 +62,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A picture without its bars, and the bars: a slide draws these as shapes of its own."""
+    """A picture without bars, and its bars, which a slide draws as separate shapes."""
 
     ink: Ink
     bars: tuple[Bar, ...]
@@ -71,7 +71,7 @@ class Layout:
 
 
 def periods(encoding: PeriodsEncoding, frame: Frame) -> Picture:
-    """Draw rows of stretches with a line at the day of the statuses."""
+    """Draw rows of periods with a line at the date of the statuses."""
     layout = plan(encoding, frame)
     for bar in layout.bars:
         draw_bar(layout.ink, bar)
@@ -79,7 +79,7 @@ def periods(encoding: PeriodsEncoding, frame: Frame) -> Picture:
 
 
 def plan(encoding: PeriodsEncoding, frame: Frame) -> Layout:
-    """Place everything: words, rules and axis are drawn, bars are given back."""
+    """Lay out everything: text, rules and axis are drawn, bars are returned."""
     ink = Ink(frame)
     bars = _key(ink, encoding)
     top = max((bar.y + bar.height for bar in bars), default=-10.0) + 10
@@ -91,7 +91,7 @@ def plan(encoding: PeriodsEncoding, frame: Frame) -> Layout:
 
 
 def draw_bar(ink: Ink, bar: Bar) -> None:
-    """Draw a stretch; with a key it is a mark that answers to the pointer."""
+    """Draw a bar; one with a key reacts to the pointer."""
     if not bar.key:
         _ink_bar(ink, bar)
         return
@@ -120,7 +120,7 @@ def _ink_bar(ink: Ink, bar: Bar) -> None:
 
 
 def draw_arrows(ink: Ink, bar: Bar) -> None:
-    """Draw an arrow where a stretch runs out of the axis."""
+    """Draw an arrow where a period extends beyond the axis."""
     middle = bar.y + bar.height / 2
     if bar.left:
         ink.polyline(_chevron(bar.x - 3, middle, -1), TOKEN, width=1.5)
@@ -136,7 +136,7 @@ def _chevron(x: float, middle: float, way: int) -> list[tuple[float, float]]:
 
 
 def _key(ink: Ink, encoding: PeriodsEncoding) -> list[Bar]:
-    """Entries of the key for looks that are drawn, in lines that fit the width; their swatches."""
+    """Draw legend texts for the looks in use, wrapped to the width; returns their swatches."""
     bars: list[Bar] = []
     size, x, y = ink.frame.axis, 0.0, 0.0
     used_looks = {period.look for row in encoding.rows for period in row.periods}
@@ -162,7 +162,7 @@ def _at(encoding: PeriodsEncoding, year: float, left: float, right: float) -> fl
 
 
 def _axis(ink: Ink, encoding: PeriodsEncoding, top: float, left: float, right: float) -> None:
-    """Name the day in one line and the years in the next; on a slide all in one."""
+    """Write the date on one line and the years on the next; on a slide both on one line."""
     size = ink.frame.axis
     x = _at(encoding, encoding.at, left, right)
     half = text_width(encoding.at_text, size, bold=True) / 2
@@ -208,7 +208,7 @@ def _bars(
 
 @dataclass(frozen=True, slots=True)
 class _RowBars:
-    """Bars of a row, and the y of its lower edge."""
+    """Bars of a row, and the y of its bottom edge."""
 
     bars: tuple[Bar, ...]
     bottom: float
@@ -216,7 +216,7 @@ class _RowBars:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Widths in px; `group` and `as_of` 0 where they have no column. Bars run `left` to `right`."""
+    """Column widths in px; 0 if there is no such column. Bars are between `left` and `right`."""
 
     group: float
     name: float
@@ -237,12 +237,12 @@ class _Columns:
 
     @property
     def words(self) -> float:
-        """Width of the words of a status."""
+        """Width of the text of a status."""
         return self.status - _SWATCH - _SWATCH_GAP
 
     @classmethod
     def of(cls, encoding: PeriodsEncoding, frame: Frame) -> _Columns | None:
-        """Columns for a width, or None where a table has no room."""
+        """Columns for the frame's width, or None if it is too narrow for a table."""
         if frame.width < _TABLE and not frame.slide:
             return None
         size, rows, wide = frame.label, encoding.rows, frame.width >= _WIDE
@@ -265,7 +265,7 @@ class _Columns:
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """Wrapped texts of a row and its height; `first` whether its group is printed."""
+    """Wrapped texts of a row and its height; `first`: whether its group is printed."""
 
     group: list[str]
     name: list[str]
@@ -345,7 +345,7 @@ def _table_row(
 
 
 def _swatch(row: PeriodRow, x: float, middle: float) -> tuple[Bar, ...]:
-    """Look of the row's status, beside its words: a stretch of days is too short to show it."""
+    """Swatch of the row's status beside its text, as a bar of few days is too short to show it."""
     if row.look is None:
         return ()
     return (Bar(row.look, x, middle - _BAR / 2, _SWATCH, _BAR),)
@@ -369,7 +369,7 @@ def _lines(
 
 
 def _list(ink: Ink, encoding: PeriodsEncoding, top: float) -> list[_RowBars]:
-    """Name, bar and status below each other; groups are headings."""
+    """Draw name, bar and status below each other, with groups as headings."""
     left, right = _ARROW, ink.frame.width - _ARROW
     _axis(ink, encoding, top, left, right)
     y = top + _AXIS - 4

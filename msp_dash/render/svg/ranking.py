@@ -18,19 +18,20 @@ _GAP = 14.0
 _ROLE = 15.0
 _MIN_BAR = 60.0
 _PITCH_SLIDE = 43.0
-"""Most px a row takes on a slide, where rows fill the room (LOOK, "Figure card, slide")."""
+"""Maximum height of a row in px on a slide, where rows fill the height (LOOK, "Figure card,
+slide")."""
 
 _TIP = 9.0
-"""Px behind the longest bar for the tip of a number that is a bound."""
+"""Space in px after the longest bar for the arrow of a value that is a lower bound."""
 
 _BAR_SHARE_SLIDE = 0.62
 _VALUE_SLIDE = 18.0
-"""Size of the numbers of the first column there: 24 pt."""
+"""Size of the numbers of the first column on a slide: 24 pt."""
 
 
 @dataclass(frozen=True, slots=True)
 class _TextColumn:
-    """One column of texts at the right: `end` of the numbers, `flag_end` of status letters."""
+    """A text column: `end` is the right edge of numbers, `flag_end` that of status letters."""
 
     index: int
     head: str
@@ -51,7 +52,7 @@ class _Layout:
 
 
 def text_columns(encoding: RankingEncoding) -> list[int]:
-    """Indexes of the columns in which a row prints something: a head over nothing says nothing."""
+    """Indexes of the columns in which at least one row has text; others get no heading."""
     return [
         index
         for index in range(len(encoding.text_heads))
@@ -60,7 +61,7 @@ def text_columns(encoding: RankingEncoding) -> list[int]:
 
 
 def ranking(encoding: RankingEncoding, frame: Frame) -> Picture:
-    """Draw a ranking; on a phone only the first column of texts is kept."""
+    """Draw a ranking; on a phone only the first text column is drawn."""
     ink = Ink(frame)
     layout = _layout(encoding, frame)
     head_size = frame.small
@@ -81,7 +82,7 @@ def _name_size(frame: Frame) -> float:
 
 
 def _pitch(encoding: RankingEncoding, frame: Frame, name_room: float) -> float:
-    """Height of a row of one line: on a slide rows fill the room that there is."""
+    """Height of a row of one line: on a slide rows fill the available height."""
     if frame.phone:
         return _ROW_PHONE
     if not frame.slide or not frame.room or not encoding.rows:
@@ -124,7 +125,7 @@ def _layout(encoding: RankingEncoding, frame: Frame) -> _Layout:
 
 
 def _row(ink: Ink, row: RankRow, layout: _Layout, top: float, *, open_end: bool) -> float:
-    """Draw one row; its height in px."""
+    """Draw one row and return its height in px."""
     frame = ink.frame
     size = _name_size(frame)
     bold = row.strong or row.selected

@@ -26,10 +26,10 @@ from msp_dash.render.svg.text_metrics import text_width
 from msp_dash.render.svg.world import SEA
 
 INSIDE = 4.0
-"""Px around a name that stay within its area."""
+"""Padding in px around a name that must lie inside its area."""
 
 LEFTWARD = (0.22, 0.45, 0.83)
-"""Columns of right-aligned names, as shares of the map's width: west of the Americas, Atlantic,
+"""Columns of right-aligned names, as fractions of the map's width: west of the Americas, Atlantic,
 west of Australia."""
 
 RIGHTWARD = (0.33, 0.405, 0.67, 0.9)
@@ -37,18 +37,18 @@ RIGHTWARD = (0.33, 0.405, 0.67, 0.9)
 
 _CAPITALS = 9.5
 _CELLS = 2.0
-"""Px by which a box is counted too large: it is laid on cells of the map."""
+"""Px by which a box is overestimated because it is rounded to grid cells."""
 _WHOLE = 0.96
-"""Share of a name and its room that lies on its area: lakes are no part of it."""
+"""Fraction of a padded name that must lie on its area; less than 1, as lakes are not part of it."""
 _INNER_Y, _INNER_X = (side.ravel() for side in np.mgrid[-30:31:2, -96:97:3].astype(float))
-"""Steps in px from the label point to the middles of names in the area."""
+"""Offsets in px from the label point to candidate centers of a name inside its area."""
 _STEPS = np.arange(-132.0, 133.0, 6.0)
 _FARTHEST = 190.0
 _SPOTS = 240
-"""Places of a name that are looked at, the cheapest."""
+"""Number of cheapest candidates that are kept per name."""
 _SAMPLES = np.linspace(0.0, 1.0, 49)
 _INTO = 6.0
-"""Px that a leader goes into its area."""
+"""Px by which a leader extends into its area."""
 _MARGIN, _AIR = 2.0, 4.0
 """Px between names, and from a name to its leader."""
 _EVICTIONS = 300
@@ -60,9 +60,9 @@ Line = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Spots:
-    """Places of one name, the cheapest first: corners of boxes, and leaders from area to name.
+    """Candidate positions of one name: corners of boxes, and leader lines from area to name.
 
-    `end` and `start` are the ends of a leader; a place in the area has both in its middle.
+    `end` and `start` are the ends of a leader; for a position inside the area both are its center.
     """
 
     x: Line
@@ -74,7 +74,7 @@ class Spots:
     costs: Line
 
     def take(self, at: npt.NDArray[np.int64] | npt.NDArray[np.bool_] | slice) -> Spots:
-        """Some of the places."""
+        """A subset of the candidates."""
         x, y, led = self.x[at], self.y[at], self.led[at]
         return Spots(x, y, self.width, led, self.end[at], self.start[at], self.costs[at])
 
@@ -82,10 +82,11 @@ class Spots:
 def place_all_names(
     labels: Sequence[MapLabel], surface: MapSurface
 ) -> tuple[PlacedLabel, ...] | None:
-    """Place every label that has an area; None where one has no place.
+    """Place every label that has an area; None if one has no position.
 
-    A name without a free place takes its cheapest and sends away whatever stands there; then each
-    moves to a cheaper place, alone or with one other, as long as there is one.
+    First each name takes its cheapest position and evicts conflicting names, which are placed
+    again. Then names are moved to cheaper positions, alone or together with one other, until there
+    is no improvement.
     """
     land_shares = LandShares(surface)
     names: dict[str, MapLabel] = {}
@@ -118,7 +119,7 @@ def _at(label: MapLabel, spots: Spots, at: int) -> PlacedLabel:
 
 
 def _assign(choices: Mapping[str, Spots]) -> dict[str, int] | None:
-    """A place for each name, the scarcest first; None where they do not come to rest."""
+    """A position for each name, hardest first; None if evictions do not end."""
     waiting = sorted(choices, key=lambda code: -choices[code].costs[0])
     positions: dict[str, int] = {}
     evictions = dict.fromkeys(choices, 0)
@@ -128,7 +129,7 @@ def _assign(choices: Mapping[str, Spots]) -> dict[str, int] | None:
         code = waiting.pop(0)
         others = list(positions)
         against = _conflicts(choices, code, positions, others)
-        # Who has been sent away often keeps its place the more.
+        # The more often a name was evicted, the costlier it is to evict again.
         weights = np.array([1.5 + evictions[other] for other in others])
         costs = choices[code].costs + (against @ weights if others else 0.0)
         best = int(np.argmin(costs))
@@ -142,7 +143,7 @@ def _assign(choices: Mapping[str, Spots]) -> dict[str, int] | None:
 
 
 def _improve(choices: Mapping[str, Spots], positions: dict[str, int]) -> bool:
-    """Move names to cheaper places, alone or with one that stands there; whether one moved."""
+    """Move names to cheaper positions, alone or together with one other; True if any moved."""
 
     def loss(code: str) -> float:
         return float(choices[code].costs[positions[code]] - choices[code].costs[0])
@@ -185,7 +186,7 @@ def _conflicts(
     others: Sequence[str],
     most: int = _SPOTS,
 ) -> npt.NDArray[np.bool_]:
-    """Which of the `most` cheapest places of a name (rows) come too near to which of the placed
+    """Which of the `most` cheapest positions of a name (rows) conflict with which of the placed
     names (columns).
     """
     mine = choices[code].take(slice(most))
@@ -216,7 +217,7 @@ def _conflicts(
 def _lines_hit_boxes(
     one: Line, two: Line, x: Line, y: Line, width: Line | float, height: float, margin: float
 ) -> npt.NDArray[np.bool_]:
-    """Whether straight lines run through boxes or nearly."""
+    """Whether straight lines cross or nearly touch boxes."""
     low, high = np.zeros(()), np.ones(())
     missed = np.zeros((), dtype=bool)
     for axis, (least, size) in enumerate(((x, width), (y, height))):
@@ -248,7 +249,7 @@ def _lines_cross(one: Line, two: Line, three: Line, four: Line) -> npt.NDArray[n
 def _candidates(
     label: MapLabel, surface: MapSurface, land_shares: LandShares
 ) -> tuple[MapLabel, Spots]:
-    """The label as it will be written, and its places with their whole cost."""
+    """The label as it will be printed, and its candidate positions with their full cost."""
     land_shares.turn_to(area(label))
     spots = _free_spots(_inside_area(label, surface, land_shares), surface, label)
     if not len(spots.x) and label.brief:
@@ -270,7 +271,7 @@ def _width(label: MapLabel, surface: MapSurface) -> float:
 
 
 def _free_spots(spots: Spots, surface: MapSurface, label: MapLabel) -> Spots:
-    """Places within the picture that keep off dots and diamonds."""
+    """Candidates inside the picture that do not cover dots, diamonds or the legend."""
     free = (spots.x >= surface.left) & (spots.x + spots.width <= surface.width)
     free &= (spots.y >= 0) & (spots.y + LINE <= surface.height)
     if surface.key:
@@ -290,7 +291,7 @@ def _free_spots(spots: Spots, surface: MapSurface, label: MapLabel) -> Spots:
 
 
 def _inside_area(label: MapLabel, surface: MapSurface, land_shares: LandShares) -> Spots:
-    """Places in the area, with room to spare on all sides."""
+    """Candidates inside the area, with padding on all sides."""
     x, y = _point(label, surface)
     width = _width(label, surface)
     # Capitals take two thirds of a line: part of the room above and below is in it.
@@ -305,7 +306,7 @@ def _inside_area(label: MapLabel, surface: MapSurface, land_shares: LandShares) 
 
 
 def _outside_area(label: MapLabel, surface: MapSurface, land_shares: LandShares) -> Spots:
-    """Places around the area, and in the columns over sea."""
+    """Candidates around the area, and in the columns over the sea."""
     x, y = _point(label, surface)
     width = _width(label, surface) * surface.spare
     size, dot = (width, LINE), area(label) in surface.dots
@@ -338,7 +339,7 @@ def _with_leaders(
     width: float,
     land_shares: LandShares,
 ) -> Spots:
-    """Places with their leaders, which end a little inside the coast or border."""
+    """Candidates with leader lines, which end a little inside the coast or border."""
     x, y = point
     start = np.stack(
         [

@@ -15,38 +15,38 @@ from msp_dash.render.svg.text_metrics import text_width, wrap
 from msp_dash.render.svg.world import world
 
 MAX_NAMES = 25
-"""Names up to which they stand on the map itself; more are listed beside it."""
+"""Maximum number of names on the map itself; more are listed beside it."""
 
 SMALL = 6.0
-"""Drawn area in px2, at the geometry's own size, under which a country is a dot."""
+"""Area in px2, at the geometry's own size, below which a country is drawn as a dot."""
 
 COLUMN = 864.0
-"""Width at which the map is drawn at its own size: names stand over the Pacific beside it."""
+"""Width in px at which the map has its own size; names over the Pacific extend beyond it."""
 
 SMALL_SCALE = 0.7
-"""Px for one px of the geometry under which dots and diamonds are smaller."""
+"""Scale of the map below which dots and diamonds are smaller."""
 
 _BESIDE = 1100.0
-"""Width (px) from which a roll has a column of its own beside the map."""
+"""Width (px) from which the list of names has a column beside the map."""
 _ROLL, _GUTTER = 432.0, 32.0
 _SHARES = (0.36, 0.4, 0.44, 0.48, 0.52, 0.56, 0.62, 0.68)
-"""Parts of a slide's width that a roll may take, the least that holds it."""
+"""Fractions of a slide's width for the list of names; the first in which it fits is used."""
 _SLIDE_NAMES = 12.0
 """Size (px of a slide's layout) of names on the map of a slide: 16 pt."""
 _SLIDE_LIST = 10.55
 """Size (px of a slide's layout) of a list on a slide: 14 pt."""
 _OFFICE = 1.1
-"""How much wider an office's own fonts may be than ours."""
+"""Factor by which other fonts, on an office machine, may be wider than ours."""
 _MIN_MAP = 90.0
 
 
 @dataclass(frozen=True, slots=True)
 class RoleMap:
-    """How the roles are named in a picture `height` px high.
+    """Layout of a role map in a picture `height` px high.
 
-    `scale` px a unit; `corner` of the map in px; `top` of what stands below it. `labels` are the
-    names or numbers on the map; `numbers` (code -> number) are those of the list. `listed` says
-    that the names stand in a list, from the point `at`, `room` px wide.
+    `scale` is in px per unit, `corner` the map's upper left corner, `top` the y of what is below
+    it. `labels` are the names or numbers on the map, `numbers` (code -> number) those of the list.
+    `listed` says that the names are in a list at the point `at`, `room` px wide.
     """
 
     scale: float
@@ -61,17 +61,17 @@ class RoleMap:
 
 
 def label_size(frame: Frame) -> float:
-    """Size of names on a map of roles."""
+    """Size of names on a role map."""
     return _SLIDE_NAMES if frame.slide else frame.label
 
 
 def lists_names(encoding: Encoding) -> bool:
-    """Whether a map has more names than stand on it, so that they are listed beside it."""
+    """Whether a map has too many names to print on it, so that they are listed beside it."""
     return isinstance(encoding, MapEncoding) and len(names_of(encoding.groups)) > MAX_NAMES
 
 
 def names_of(groups: Sequence[MapGroup]) -> tuple[MapLabel, ...]:
-    """Everyone that is to be named, in the order of the groups."""
+    """All names, in the order of the groups."""
     return tuple(name for group in groups for name in group.names)
 
 
@@ -83,7 +83,7 @@ def role_map(
     dots: frozenset[str],
     frame: Frame,
 ) -> RoleMap:
-    """Find how all are named: on the map, by number where that is narrow, else in a list."""
+    """Choose the layout: names on the map, numbers on a narrow one, else a list."""
     names = names_of(groups)
     number_pairs = tuple((label.iso3, at) for at, label in enumerate(names, 1) if _on_map(label))
     if frame.width >= NARROW and len(names) <= MAX_NAMES:
@@ -102,7 +102,7 @@ def _on_map(label: MapLabel) -> bool:
 
 
 def abbreviations(labels: Sequence[PlacedLabel]) -> tuple[LegendItem, ...]:
-    """Key entries of names that are shortened on the map."""
+    """Legend entries that spell out the names shortened on the map."""
     short = [one.label for one in labels if one.label.spelled and one.label.name == one.label.brief]
     return tuple(LegendItem("ink", label.spelled, "none") for label in short)
 
@@ -201,12 +201,12 @@ def _layout_as_list(groups: tuple[MapGroup, ...], frame: Frame) -> RoleMap:
 
 
 def _width_factor(frame: Frame) -> float:
-    """Room for a text over its own width."""
+    """Factor by which text may be wider than measured."""
     return _OFFICE if frame.slide else 1.0
 
 
 def _list_type(frame: Frame) -> tuple[float, float]:
-    """Size and line of a list."""
+    """Font size and line height of a list."""
     return (_SLIDE_LIST, 14.5) if frame.slide or frame.room else (14.0, 21.0)
 
 
@@ -214,7 +214,7 @@ _MARK = 16.0
 
 
 def _head(ink: Ink, group: MapGroup, x: float, y: float, room: float) -> float:
-    """Marks and heading of a group; height used in px."""
+    """Draw symbols and heading of a group; returns the height in px."""
     size, line = _list_type(ink.frame)
     for at, (symbol, token) in enumerate(group.marks):
         ink.symbol(symbol, token, x + 5.5 + at * _MARK, y + line / 2, 5.0)
@@ -226,7 +226,7 @@ def _head(ink: Ink, group: MapGroup, x: float, y: float, room: float) -> float:
 
 
 def draw_name_lists(ink: Ink, groups: Sequence[MapGroup], x: float, y: float, room: float) -> float:
-    """Draw one paragraph a group; height used in px."""
+    """Draw one paragraph per group; returns the height in px."""
     size, line = _list_type(ink.frame)
     top = y
     for group in groups:
@@ -247,7 +247,7 @@ def draw_numbered_names(
     y: float,
     room: float,
 ) -> float:
-    """Draw the numbered names of each group in columns; height used in px."""
+    """Draw the numbered names of each group in columns; returns the height in px."""
     size, line = _list_type(ink.frame)
     indent = text_width("00", size) + 8
     longest = max((text_width(n.name, size) for n in names_of(groups)), default=0.0)

@@ -15,7 +15,7 @@ _GAP = 16.0
 
 
 def site_list(encoding: SiteListEncoding, frame: Frame) -> Picture:
-    """Draw the rows and their key: names left, the last column at the right."""
+    """Draw the rows and their legend: names on the left, the last column right-aligned."""
     ink = Ink(frame)
     columns = _columns(encoding, frame)
     y = _LINE + 4
@@ -30,7 +30,7 @@ def site_list(encoding: SiteListEncoding, frame: Frame) -> Picture:
 
 
 def _columns(encoding: SiteListEncoding, frame: Frame) -> list[float]:
-    """Left edges of names and texts; the last text ends at the right edge."""
+    """Left edges of names and texts; the last text is right-aligned."""
     edges = [frame.width]
     last = len(encoding.heads) - 1
     for number in range(last, 0, -1):

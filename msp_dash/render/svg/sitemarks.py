@@ -9,16 +9,16 @@ from msp_dash.render.svg.ink import Ink, num
 from msp_dash.render.svg.text_metrics import text_width, wrap
 
 LINE_SLIDE = 18.5
-"""Height of an entry of the key on a slide."""
+"""Height of a legend entry on a slide."""
 _SWATCH, _LINE, _GAP = 16.0, 22.0, 4.0
 _BETWEEN, _BETWEEN_SLIDE = 13.0, 24.0
-"""Px between entries; more on a slide, where a machine without the fonts sets wider words."""
+"""Px between entries; more on a slide, where substitute fonts may be wider."""
 
 
 def numbered(
     ink: Ink, text: str, at: tuple[float, float], radius: float, mark: SiteMark | None = None
 ) -> None:
-    """Shape of what most of its sites are, with their number where that fits in it."""
+    """Draw a cluster: the shape of its most frequent type, with the number of sites if it fits."""
     x, y = at
     symbol, token = (mark.symbol, mark.token) if mark else ("circle", "ink2")
     paint = f'fill="{ink.frame.colour("panel")}" stroke="{ink.frame.colour(token)}"'
@@ -31,10 +31,10 @@ def numbered(
 def draw_mark(
     ink: Ink, mark: SiteMark, look: SiteLook, at: tuple[float, float], radius: float
 ) -> None:
-    """One site: its shape, filled, hollow, or barred."""
+    """Draw one site: its shape filled, hollow, or crossed by a bar."""
     colour, ground = ink.frame.colour(mark.token), ink.frame.colour("ground")
     if look == "filled":
-        # A line of the ground keeps marks apart that lie over each other.
+        # An outline in the background colour separates overlapping symbols.
         paint = f'fill="{colour}" stroke="{ground}" stroke-width="0.8"'
     else:
         paint = f'fill="{ground}" stroke="{colour}" stroke-width="1.6"'
@@ -65,7 +65,7 @@ def _shape(ink: Ink, symbol: str, at: tuple[float, float], radius: float, paint:
 def draw_sites_legend(
     ink: Ink, items: Sequence[SiteKey], top: float, *, column: bool = False
 ) -> float:
-    """Key in lines from `top` down, one entry a line in a `column`; height used in px."""
+    """Draw the legend from `top` down, one entry per line if `column`; returns the height in px."""
     size, room = ink.frame.axis, ink.frame.width
     pitch = LINE_SLIDE if column else _LINE
     between = _BETWEEN_SLIDE if ink.frame.slide else _BETWEEN

@@ -13,12 +13,12 @@ from msp_dash.render.svg.world import world
 from msp_dash.render.svg.worldmap import plain_world
 
 RADIUS, RADIUS_PHONE = 4.0, 3.0
-"""Px of a point (LOOK, "Charts")."""
+"""Radius of a site in px (LOOK, "Charts")."""
 
 
 @dataclass(frozen=True, slots=True)
 class SitesPlace:
-    """Where the map stands: `scale` px a unit of the geometry, `x` of its left edge."""
+    """Position of the map: `scale` in px per unit of the geometry, `x` of its left edge."""
 
     scale: float
     x: float
@@ -26,9 +26,10 @@ class SitesPlace:
 
 
 def sites_place(encoding: SitesEncoding, frame: Frame) -> SitesPlace:
-    """Place of the map in its picture: all the width, or what the room in height leaves.
+    """Position of the map: the full width, or as wide as the available height allows.
 
-    On a slide height is scarce: the key stands over the sea at the lower left, the map right.
+    On a slide, where height is scarce, the legend is over the sea at the lower left and the map is
+    moved to the right.
     """
     earth = world()
     scale = frame.width / earth.width
@@ -41,7 +42,7 @@ def sites_place(encoding: SitesEncoding, frame: Frame) -> SitesPlace:
 
 
 def sites(encoding: SitesEncoding, frame: Frame) -> Picture:
-    """Draw the map, its points, and the key."""
+    """Draw the map, its sites, and the legend."""
     if encoding.close_up:
         return close_up(encoding, encoding.close_up, frame)
     ink = Ink(frame)
@@ -60,7 +61,7 @@ def sites(encoding: SitesEncoding, frame: Frame) -> Picture:
 
 
 def points_legend(encoding: SitesEncoding, frame: Frame) -> Picture:
-    """Key of a map that zooms: every site is a circle of its own, in the colour of what it is."""
+    """Legend of the interactive map, where every site is a circle in the colour of its type."""
     ink = Ink(frame)
     entries = [
         replace(item, mark=replace(item.mark, symbol="circle"))
@@ -72,7 +73,7 @@ def points_legend(encoding: SitesEncoding, frame: Frame) -> Picture:
 
 
 def over_map(encoding: SitesEncoding, frame: Frame, spot: SitesPlace) -> str:
-    """Circles of many and points, in px of the layout."""
+    """SVG of clusters and single sites, in px of the layout."""
     ink = Ink(frame)
     layer = encoding.narrow if frame.width < NARROW else encoding.wide
     for cluster in reversed(layer.clusters):

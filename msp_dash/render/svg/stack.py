@@ -15,11 +15,11 @@ _GAP = 16.0
 _TOTAL_GAP = 8.0
 _PAD = 8.0
 _PITCH_SLIDE = 72.0
-"""Most px a row takes on a slide, where rows fill the room."""
+"""Maximum height of a row in px on a slide, where rows fill the available height."""
 
 
 def stack(encoding: StackEncoding, frame: Frame) -> Picture:
-    """Draw stacked bars; when narrow each label stands above its bar."""
+    """Draw stacked bars; on narrow pictures each label is above its bar."""
     ink = Ink(frame)
     above = frame.width < NARROW
     size = frame.label
@@ -47,7 +47,7 @@ def _sub(frame: Frame) -> float:
 
 
 def _head(ink: Ink, encoding: StackEncoding, left: float) -> float:
-    """Draw unit and key; height used in px."""
+    """Draw unit and legend; returns the height in px."""
     items = [item for item, _ in encoding.legend]
     opacities = [opacity for _, opacity in encoding.legend]
     ink.text(0, 15, encoding.unit, size=ink.frame.small, token="ink2")
@@ -61,7 +61,7 @@ def _head(ink: Ink, encoding: StackEncoding, left: float) -> float:
 def _row(
     ink: Ink, row: StackRow, left: float, top: float, scale: float, most: float = _PITCH
 ) -> float:
-    """Draw a labeled bar in `most` px where its label lets it; height used in px."""
+    """Draw a labeled bar in `most` px, or more if its label needs it; returns the height in px."""
     size, height = ink.frame.label, _BAR if left else _BAR_NARROW
     sub = _sub(ink.frame)
     if left:
@@ -99,7 +99,7 @@ def _row(
 
 
 def _part(ink: Ink, part: StackPart, x: float, top: float, width: float, height: float) -> None:
-    """Draw one part with a hairline of ground at its right; text inside where it fits."""
+    """Draw one part with a hairline gap at its right, and its text inside if that fits."""
     if width <= 0:
         return
     frame = ink.frame

@@ -22,7 +22,7 @@ class _Style:
 
 
 def statements(encoding: StatementsEncoding, frame: Frame) -> Picture:
-    """Draw the rows, no word left out."""
+    """Draw all rows with their full text, as a table or, on narrow pictures, as blocks."""
     narrow = frame.width < NARROW
     return _stacked(encoding, frame) if narrow else _table(encoding, frame)
 
@@ -32,8 +32,8 @@ def column_widths(
 ) -> list[float]:
     """Widths in px of the columns of a table `room` px wide with `gap` px between them.
 
-    Those of the encoding, but that no word breaks where the wider columns have that to spare.
-    `sizes` of the type of each column, in px; the first is bold.
+    The encoding's proportions, adjusted so that no word is broken if wider columns can spare the
+    space. `sizes` are the font sizes of the columns in px; the first is bold.
     """
     left = room - gap * (len(encoding.widths) - 1)
     total = sum(encoding.widths)
@@ -58,7 +58,7 @@ def column_widths(
 
 
 def _style(index: int, count: int, frame: Frame) -> _Style:
-    """First column bold, last one (the source) smaller and lighter."""
+    """Text style of a column: the first is bold, the last (the source) smaller and lighter."""
     if index == count - 1 and count > 1:
         return _Style(frame.small, "ink2", False)
     return _Style(frame.label, "ink", index == 0)
@@ -101,8 +101,8 @@ def _row(ink: Ink, row: StatementRow, top: float, columns: list[tuple[float, flo
 
 
 def _stacked(encoding: StatementsEncoding, frame: Frame) -> Picture:
-    """The cells of a row below each other; those between first and last under their heads where
-    there is more than one.
+    """Draw the cells of a row below each other, those between first and last under their column
+    headings if there are several.
     """
     ink = Ink(frame)
     y = 0.0

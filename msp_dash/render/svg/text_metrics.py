@@ -23,7 +23,7 @@ _NO_BREAK = re.compile(r"(?<=\d) (?=\d{3}\b|(?:t|kt|Mt)\b)")
 _HYPHENED = re.compile(r"(?<=\w-)(?=\w)")
 
 _WIDEST = 1000
-"""Thousandths of an em taken for a character that the fonts do not have."""
+"""Width, in thousandths of an em, assumed for a character that the fonts lack."""
 
 
 @cache
@@ -49,10 +49,10 @@ def has_glyph(char: str, *, bold: bool = False, serif: bool = False) -> bool:
 def wrap(
     text: str, size: float, room: float, *, bold: bool = False, serif: bool = False
 ) -> list[str]:
-    """Break `text` at spaces into lines not wider than `room` px; a longer word is broken itself.
+    """Break `text` at spaces into lines of at most `room` px; longer words are broken themselves.
 
-    No text is dropped. No-break spaces hold, and so does the space within a number or before its
-    unit. An empty text gives no lines.
+    No text is dropped. Lines do not break at no-break spaces, within a number, or before its unit.
+    An empty text gives no lines.
     """
     lines: list[str] = []
     for word in _NO_BREAK.sub("\u00a0", text).split(" "):
@@ -65,8 +65,8 @@ def wrap(
 
 
 def _pieces(word: str, size: float, room: float, *, bold: bool, serif: bool) -> list[str]:
-    """Cut a word that is wider than the room: after its hyphens, a part that is itself wider
-    between its characters, of which one a piece is the least.
+    """Split a word that is wider than `room` after its hyphens; parts that are still too wide are
+    split between characters, at least one per piece.
     """
 
     def fits(text: str) -> bool:
@@ -83,7 +83,7 @@ def _pieces(word: str, size: float, room: float, *, bold: bool, serif: bool) -> 
 
 
 def split_flag(text: str) -> tuple[str, str]:
-    """Part a trailing status letter ("66.7% e") from its number: it gets a column of its own."""
+    """Split a trailing status letter off its number ("66.7% e"), as it has its own column."""
     match = _FLAG.fullmatch(text)
     return (match[1], match[2]) if match else (text, "")
 

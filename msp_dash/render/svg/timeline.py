@@ -9,25 +9,25 @@ from msp_dash.render.svg.label_placement import Box
 from msp_dash.render.svg.text_metrics import text_width, widest, wrap
 
 _ACROSS = 700
-"""Width in px from which the line runs across."""
+"""Width in px from which the timeline is horizontal."""
 
 _LINE = 16.0
 _STEM = 30.0
 _LABEL = 150.0
 _LABELS_SLIDE = (164.0, 140.0, 122.0, 106.0)
-"""Widths of labels that are tried on a slide, until the picture is low enough."""
+"""Label widths tried on a slide, until the picture is low enough."""
 
 _AIR = 10.0
 _TICK_ROOM = 18.0
 _MAX_TIERS = 12
-"""Distances from the line at which a free place for a label is looked for."""
+"""Number of distances from the line at which a free position for a label is tried."""
 
 Lines = list[tuple[str, str, bool]]
-"""Text, token and weight of each line of a label."""
+"""Text, colour token and whether bold, for each line of a label."""
 
 
 def timeline(encoding: TimelineEncoding, frame: Frame) -> Picture:
-    """Draw events to scale, dotted after the last known one."""
+    """Draw events to scale; the line is dotted after the last event."""
     if frame.slide:
         pictures = (_across(encoding, frame, label) for label in _LABELS_SLIDE)
         return next((p for p in pictures if p.height <= (frame.room or p.height)), None) or min(
@@ -58,7 +58,7 @@ def _share(encoding: TimelineEncoding, at: float) -> float:
 
 
 def _across(encoding: TimelineEncoding, frame: Frame, label: float = _LABEL) -> Picture:
-    """Line across; each label takes the nearest free place on its side, further out if need be."""
+    """Draw a horizontal line; each label takes the nearest free position on its side."""
     inset = 8.0
     room = frame.width - 2 * inset
     labels: list[tuple[Event, float, Lines, Box]] = []
@@ -93,7 +93,7 @@ def _across(encoding: TimelineEncoding, frame: Frame, label: float = _LABEL) -> 
 
 
 def _free_box(frame: Frame, x: float, lines: Lines, above: bool, boxes: list[Box]) -> Box:
-    """First box, relative to the line at 0, that meets none: near its date, then further out."""
+    """First free box, relative to the line at y 0: near its date, then further out."""
     width, height = _width(frame, lines), _LINE * len(lines)
     tier = 0
     while True:
@@ -120,7 +120,7 @@ def _axis_across(
     room: float,
     labels: list[tuple[float, Box]],
 ) -> None:
-    """Draw the line, its dotted rest, and the years, set aside where a stem runs through."""
+    """Draw the line, its dotted rest, and the years, moved aside where a stem would cross them."""
     last = inset + max((_share(encoding, e.at) for e in encoding.events), default=0.0) * room
     ink.line(inset - 8, base, last, base, "partner", width=2.5)
     if last < inset + room:
@@ -140,7 +140,7 @@ def _axis_across(
 
 
 def _down(encoding: TimelineEncoding, frame: Frame) -> Picture:
-    """Line downwards to scale; labels at its right, pushed apart, each with a leader."""
+    """Draw a vertical line to scale; labels on its right are spread, each with a leader line."""
     ink = Ink(frame)
     events = sorted(encoding.events, key=lambda e: e.at)
     ticks = widest([text for _, text in encoding.ticks], 12.5)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from msp_dash.data.load import geometry_bytes
 
 CELL = 2.0
-"""Side of a grid cell in units of the geometry."""
+"""Side length of a grid cell in units of the geometry."""
 
 SEA = -1
 
@@ -23,7 +23,7 @@ _STEP = re.compile(r"([MLHVZmlhvz])|(-?[0-9]*\.?[0-9]+)")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One area: path, drawn area in px2 at the geometry's own size, and its label point."""
+    """One area: SVG path, size in px2 at the geometry's own scale, and label point."""
 
     d: str
     area: float
@@ -33,7 +33,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """All shapes by code; `unassigned` are areas of no code, drawn as land.
+    """All shapes by code; `unassigned` are areas without a code, drawn as land.
 
     `grid` holds the index in `codes` of the area at each cell, or `SEA`.
     """
@@ -50,18 +50,18 @@ class World:
 
 @cache
 def world() -> World:
-    """Read the geometry, once a process.
+    """Read the geometry, once per process.
 
     Raises
     ------
     TableError
-        When ``static/geo/world.json`` is missing, unreadable, or not the one in the manifest.
+        When ``static/geo/world.json`` is missing, unreadable, or does not match its checksum.
     """
     return read(json.loads(geometry_bytes("world")))
 
 
 def read(raw: dict[str, Any]) -> World:
-    """Make a `World` of the parsed file."""
+    """Build a `World` from the parsed file."""
     shapes = {code: Shape(s["d"], s["area"], s["x"], s["y"]) for code, s in raw["shapes"].items()}
     codes = {code: index for index, code in enumerate(shapes)}
     width, height = float(raw["width"]), float(raw["height"])
@@ -81,7 +81,7 @@ def read(raw: dict[str, Any]) -> World:
 
 
 def rings(d: str) -> list[list[tuple[float, float]]]:
-    """Points of each ring of a path of straight lines (M, L, H, V, Z, both cases)."""
+    """Points of each ring of an SVG path of straight lines (M, L, H, V, Z, both cases)."""
     out: list[list[tuple[float, float]]] = []
     command, x, y = "M", 0.0, 0.0
     numbers: list[float] = []
@@ -110,7 +110,7 @@ def rings(d: str) -> list[list[tuple[float, float]]]:
 
 
 def _fill(grid: npt.NDArray[np.int16], outline: list[list[tuple[float, float]]], mark: int) -> None:
-    """Mark the cells whose centre lies inside, even-odd, row by row."""
+    """Rasterize an outline: mark the cells whose center is inside (even-odd rule, row by row)."""
     crossings: dict[int, list[float]] = {}
     for ring in outline:
         for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):

@@ -46,26 +46,26 @@ from msp_dash.render.svg.world import World, world
 from msp_dash.theme import edge
 
 SMALL = 60.0
-"""Drawn area in px2, at the geometry's own size, under which a producer is a dot."""
+"""Area in px2, at the geometry's own size, below which a producer is drawn as a dot."""
 
 _LABELS_NARROW = 3
 _STRIP = 330.0
 _KEY_COLUMN = 150.0
-"""Width (px) of the key on a slide: the Pacific west of South America has room for it."""
+"""Width (px) of the legend on a slide, over the Pacific west of South America."""
 _STRIP_HEIGHT = 13.0
 _MAJORITY = 0.7
-"""Share of a label on its own area from which it is set in the colour of the ground."""
+"""Fraction of a label on its own area from which it is set in the background colour."""
 
 _CLASSES = 6
 
 _MARK_RADIUS = 5.0
 _RADIUS, _RADIUS_PHONE = 5.0, 4.0
-"""Of a dot, on a phone and on a map of roles under `SMALL_SCALE` the smaller."""
+"""Radius of a dot; the smaller one on phones and on role maps below `SMALL_SCALE`."""
 
 
 @dataclass(frozen=True, slots=True)
 class MapParts:
-    """A map in parts: the page component paints the same geometry with the same values.
+    """A map in parts, with which the page component paints the same geometry.
 
     `fills` : code -> paint of each area that is not `land`; missing ones are ``url(#...)`` of a
     pattern in `overlay`. `outlined` : codes with the outline of data. `classes` : paint of each
@@ -91,7 +91,7 @@ class MapParts:
     legend: str
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values for the page component."""
+        """JSON-compatible dict for the page component."""
         return {
             "viewBox": f"0 0 {num(self.width)} {num(self.height)}",
             "width": self.width,
@@ -115,7 +115,7 @@ class MapParts:
 
 
 def worldmap(encoding: MapEncoding, frame: Frame) -> Picture:
-    """Draw a map from its parts."""
+    """Draw a map as one picture."""
     parts = map_pieces(encoding, frame)
     shapes = world().shapes
     aside, down = corner(encoding, frame)
@@ -146,19 +146,19 @@ def worldmap(encoding: MapEncoding, frame: Frame) -> Picture:
 
 
 BARE = MapEncoding(fill={}, outline="other", labels=(), legend=())
-"""A map without data: land, areas of open status hatched, disputed lines dashed."""
+"""A map without data: land, areas of undetermined status (hatched), disputed borders (dashed)."""
 
 
 @lru_cache(maxsize=1)
 def all_land() -> str:
-    """The path of all land of the bare map, 290 KB, in units of the geometry."""
+    """SVG path of all land of the base map (290 KB), in units of the geometry."""
     earth = world()
     land = [s.d for code, s in earth.shapes.items() if code not in earth.hatched]
     return "".join([*land, *earth.unassigned])
 
 
 def plain_world(frame: Frame, scale: float) -> str:
-    """The bare map at `scale` px a unit: the ground of marks that are not areas."""
+    """The base map at `scale` px per unit, as background for symbols and arcs."""
     earth = world()
     open_status = "".join(earth.shapes[code].d for code in sorted(earth.hatched))
     ink = Ink(frame)
@@ -173,7 +173,7 @@ def plain_world(frame: Frame, scale: float) -> str:
 
 
 def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
-    """Work out everything but the shapes."""
+    """Compute everything but the shapes: fills, outlines, overlay, legend."""
     earth = world()
     roles = layout_of(encoding, frame)
     scale = roles.scale if roles else _scale(encoding, frame)
@@ -217,7 +217,7 @@ def map_pieces(encoding: MapEncoding, frame: Frame) -> MapParts:
 
 
 def layout_of(encoding: MapEncoding, frame: Frame) -> RoleMap | None:
-    """How a map of roles names its countries; None for other maps."""
+    """Label layout of a role map; None for other maps."""
     if not encoding.groups:
         return None
     filled = frozenset(code for code in encoding.fill if _is_data(code, encoding))
@@ -227,7 +227,7 @@ def layout_of(encoding: MapEncoding, frame: Frame) -> RoleMap | None:
 
 
 def _role_key(ink: Ink, encoding: MapEncoding, roles: RoleMap) -> None:
-    """Draw the key of a map of roles, or the list of all names in its place."""
+    """Draw the legend of a role map, or the list of all names in its place."""
     (x, y), room = roles.at, roles.room
     if not roles.listed:
         key = (*encoding.legend, *abbreviations(roles.labels))
@@ -239,19 +239,19 @@ def _role_key(ink: Ink, encoding: MapEncoding, roles: RoleMap) -> None:
 
 
 def corner(encoding: MapEncoding, frame: Frame) -> tuple[float, float]:
-    """Px from the corner of the picture to that of the map in it."""
+    """Upper left corner of the map in its picture, in px."""
     roles = layout_of(encoding, frame)
     return roles.corner if roles else (_aside(encoding, frame, _scale(encoding, frame)), 0.0)
 
 
 def map_scale(encoding: MapEncoding, frame: Frame) -> float:
-    """Px of the layout for one px of the geometry."""
+    """Scale of the map: px of the layout per unit of the geometry."""
     roles = layout_of(encoding, frame)
     return roles.scale if roles else _scale(encoding, frame)
 
 
 def _scale(encoding: MapEncoding, frame: Frame) -> float:
-    """Px of the layout for one px of the geometry: by the width, or by the room in height."""
+    """Scale of the map, limited by the width or by the available height."""
     scale = frame.width / (world().width if frame.width < NARROW else COLUMN)
     if not frame.room:
         return scale
@@ -260,7 +260,7 @@ def _scale(encoding: MapEncoding, frame: Frame) -> float:
 
 
 def _aside(encoding: MapEncoding, frame: Frame, scale: float) -> float:
-    """Px by which a map that is narrower than its place stands aside, away from its key."""
+    """Px by which a map narrower than its area is moved aside, away from its legend."""
     if not frame.room:
         return 0.0
     if not frame.slide:
@@ -271,17 +271,17 @@ def _aside(encoding: MapEncoding, frame: Frame, scale: float) -> float:
 
 
 def num3(value: float) -> str:
-    """Number with four decimals: a scale, where a hundredth is too coarse."""
+    """Format a number with four decimals, for scales, where two are too coarse."""
     return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def _is_data(code: str, encoding: MapEncoding) -> bool:
-    """Whether an area carries a value: coloured or missing, not merely of open status."""
+    """Whether an area has a value or lacks one, and is not hatched only for its status."""
     return code in encoding.hatched or encoding.fill.get(code, "land") != "land"
 
 
 def _outline_area(encoding: MapEncoding, frame: Frame, fills: dict[str, str]) -> frozenset[str]:
-    """Areas with the outline of data: all of a class map, only the pale ones of a map of roles."""
+    """Areas with a data outline: all on a class map, only the pale ones on a role map."""
     ground = frame.colour("ground")
     return frozenset(
         code
@@ -297,7 +297,7 @@ def _outline_area(encoding: MapEncoding, frame: Frame, fills: dict[str, str]) ->
 
 
 def _edges(encoding: MapEncoding, frame: Frame, fills: dict[str, str]) -> dict[str, str]:
-    """Outlines of areas whose token has a line of its own."""
+    """Outline colours of areas whose token defines its own."""
     lines = {c: edge(encoding.fill.get(c, ""), frame.theme) for c in fills}
     return {c: frame.colour(t) for c, t in lines.items() if t and t != encoding.outline}
 
@@ -324,10 +324,10 @@ def _classes(encoding: MapEncoding, frame: Frame) -> dict[str, str]:
 
 
 def _dots(encoding: MapEncoding, earth: World, scale: float) -> dict[str, tuple[float, float]]:
-    """Label points, in px, of what is too small to be seen as an area.
+    """Label points, in px, of countries that are too small to be visible as an area.
 
-    On a map of roles only the smallest become dots by area, and none that would cover another
-    country of a role, or the small states of Europe would hide each other.
+    On a role map only the smallest become dots, and none that would cover another country with a
+    role: the small states of Europe would hide each other.
     """
     least = SMALL if encoding.ramp is not None else SMALL_OF_ROLES if encoding.groups else 0.0
     data = [
@@ -343,7 +343,7 @@ def _dots(encoding: MapEncoding, earth: World, scale: float) -> dict[str, tuple[
 
 
 def _covers(earth: World, code: str, others: Sequence[str]) -> bool:
-    """Whether a dot would lie on the label point of another area."""
+    """Whether a dot would cover the label point of another area."""
     here = earth.shapes[code]
     return any(
         other != code
@@ -360,20 +360,20 @@ def _place_some(
     dots: dict[str, tuple[float, float]],
     key: Box | None,
 ) -> tuple[PlacedLabel, ...]:
-    """As many labels as find room, clear of the key: what has a value or marks comes first."""
+    """As many labels as fit, clear of the legend; those with a value or symbols come first."""
     earth, radius = world(), _radius(frame)
     filled = frozenset(code for code in fills if _is_data(code, encoding))
     labels = tuple(encoding.labels)
     few = frame.width < NARROW or frame.slide
     if few:
-        # The three largest; roles have no size, and three names of many would mean nothing. Marks
-        # are few, and each is one thing: all of them stay.
+        # The three largest. Roles have no size, so three of many names would mean nothing. There
+        # are few symbols, and each stands for something: all are kept.
         with_marks = tuple(label for label in labels if label.marks)
         labels = with_marks or (labels[:_LABELS_NARROW] if encoding.ramp else ())
     at = (scale, frame.width, filled, tuple(dots.items()), radius, frame.label, key)
     placements = _cached_places(labels if frame.width >= NARROW else _without_words(labels), *at)
     if len(placements) < len(labels) and labels[0].marks:
-        # What found no room goes first at a second try; then the words go.
+        # Retry with the labels that did not fit placed first; then drop the text.
         placed_codes = {one.label.iso3 for one in placements}
         again = tuple(sorted(labels, key=lambda label: label.iso3 in placed_codes))
         placements = _cached_places(again, *at)
@@ -402,7 +402,7 @@ def _overlay(
     dots: dict[str, tuple[float, float]],
     labels: Sequence[PlacedLabel],
 ) -> str:
-    """Draw what lies over the shapes; only dots take the pointer."""
+    """Draw what is over the shapes; only dots receive pointer events."""
     ink = Ink(frame)
     radius = _radius(frame, scale if encoding.groups else 1.0)
     ink.parts.append(f"<g><defs>{_map_hatch(frame, scale)}</defs>")
@@ -434,7 +434,7 @@ def _overlay(
 
 
 def _without_words(labels: tuple[MapLabel, ...]) -> tuple[MapLabel, ...]:
-    """Labels whose marks stand alone; those without marks as they are."""
+    """Labels with symbols but without their text; labels without symbols are unchanged."""
     return tuple(
         replace(label, marks=tuple(replace(mark, text="") for mark in label.marks))
         for label in labels
@@ -452,7 +452,7 @@ def _cached_places(
     size: float,
     key: Box | None,
 ) -> tuple[PlacedLabel, ...]:
-    """Places of the labels. They cost most of a map, and are the same in both themes."""
+    """Positions of the labels, cached: the slowest part of a map, and the same in both themes."""
     earth = world()
     height = earth.height * scale
     ground = MapSurface(earth, scale, width, height, filled, dict(dots), radius, size, key)
@@ -460,7 +460,7 @@ def _cached_places(
 
 
 def _map_hatch(frame: Frame, scale: float) -> str:
-    """Pattern of areas: screen px like the plain one, whatever the scale of the geometry."""
+    """Hatch pattern of areas, in screen px at any scale of the geometry."""
     return (
         f'<pattern id="{frame.uid}-m" width="5" height="5" patternUnits="userSpaceOnUse" '
         f'patternTransform="scale({num3(1 / scale)}) rotate(45)"><rect width="5" height="5" '
@@ -470,7 +470,7 @@ def _map_hatch(frame: Frame, scale: float) -> str:
 
 
 def _lines(ink: Ink, encoding: MapEncoding, earth: World, scale: float) -> None:
-    """Draw disputed lines, and the outline of the selected area."""
+    """Draw disputed borders, and the outline of the selected area."""
     frame = ink.frame
     thin = 0.7 if frame.phone else 0.9
     dash = f"{num3(3 / scale)} {num3(2.4 / scale)}"
@@ -490,15 +490,15 @@ def _lines(ink: Ink, encoding: MapEncoding, earth: World, scale: float) -> None:
 
 
 def _diamond(ink: Ink, x: float, y: float, radius: float) -> None:
-    """The mark of a member of the Forum, with a rim of the ground where it has no line."""
+    """Draw the symbol of a Forum member, with a rim in the ground colour if it has no outline."""
     if edge("forum", ink.frame.theme) is None:
         ink.symbol("diamond", "ground", x, y, radius + 1)
     ink.symbol("diamond", "forum", x, y, radius)
 
 
 def _label(ink: Ink, placement: PlacedLabel, paint: str | None, size: float) -> None:
-    """Name 600, value 400; in ground colour on a dark area that holds most of the label, with a
-    halo of that area where it does not hold it whole.
+    """Draw a label: name in weight 600, value in 400. Over a dark area it is in the background
+    colour, with a halo in the area's colour if it extends beyond it.
     """
     box, label = placement.box, placement.label
     if label.marks:
@@ -521,7 +521,7 @@ def _label(ink: Ink, placement: PlacedLabel, paint: str | None, size: float) -> 
 
 
 def _marks(ink: Ink, label: MapLabel, box: Box) -> None:
-    """Marks below each other with their words, or side by side without."""
+    """Draw symbols below each other with their text, or side by side without."""
     beside = not any(mark.text for mark in label.marks)
     for number, mark in enumerate(label.marks):
         x = box.x + (number * MARK if beside else 0) + MARK / 2 - 1
@@ -533,7 +533,7 @@ def _marks(ink: Ink, label: MapLabel, box: Box) -> None:
 
 
 def _legend(ink: Ink, encoding: MapEncoding, top: float) -> float:
-    """Draw the class strip and the other entries; height used in px."""
+    """Draw the strip of classes and the other entries; returns the height in px."""
     frame = ink.frame
     room, left, used = frame.width, 0.0, 0.0
     if encoding.ramp and encoding.breaks:
@@ -548,7 +548,7 @@ def _legend(ink: Ink, encoding: MapEncoding, top: float) -> float:
 
 
 def _key_over_sea(ink: Ink, encoding: MapEncoding, bottom: float) -> Box:
-    """Draw the key upwards from `bottom` in a column at the left; the room it takes."""
+    """Draw the legend upwards from `bottom` in a column at the left; returns its box."""
 
     def draw(onto: Ink, top: float) -> float:
         used = 0.0
