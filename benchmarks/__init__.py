@@ -1,1 +1,1 @@
-"""What the dashboard costs, measured: ``make bench`` writes ``RESULTS.md`` beside this file."""
+"""Benchmarks of the dashboard: ``make bench`` writes ``RESULTS.md`` beside this file."""

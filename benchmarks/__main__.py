@@ -1,6 +1,6 @@
-"""Measure everything and write ``RESULTS.md``: ``python -m benchmarks [part ...]``.
+"""Run all benchmarks and write ``RESULTS.md``: ``python -m benchmarks [part ...]``.
 
-With names of parts, only these, to the terminal.
+With names of parts, only these run and the result goes to the terminal.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pathlib import Path
 from benchmarks.crowd import more_open_files
 from benchmarks.goals import verdicts
 from benchmarks.machine import facts
+from benchmarks.markdown import table
 from benchmarks.parts import PARTS, Part
-from benchmarks.tables import table
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 LARGE_TABLES = Path(__file__).with_name("LARGE_TABLES.md")

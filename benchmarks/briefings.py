@@ -1,9 +1,9 @@
-"""Measure what a briefing costs to make: ``python -m benchmarks.briefings [--runs 3]``.
+"""Measure the export of briefings: ``python -m benchmarks.briefings [--runs 3]``.
 
-Each file is made in a process of its own, so that its memory is its own: the figures are built and
-a talk of one slide is made first (data and fonts are warm, as in a server), then the file is timed.
-Processor time stands beside the clock's, which other work on the machine lengthens. Size and pages
-are those of the file; memory is the peak of the whole process (Linux, `ru_maxrss`).
+Each file is exported in its own process to measure its memory: the figures are built and a briefing
+of one slide is exported first (data and fonts are warm, as in a server), then the file is timed.
+CPU time is listed beside wall-clock time, which depends on other load. Memory is the peak of the
+whole process (Linux, `ru_maxrss`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks.tables import table
+from benchmarks.markdown import table
 from msp_dash.briefing.content import content
 from msp_dash.briefing.model import Briefing, FigureRef, FigureSlide
 from msp_dash.briefing.outputs import OUTPUTS, Options

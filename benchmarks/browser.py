@@ -1,8 +1,8 @@
-"""What a reader waits for in a browser: the first figure, cold and warm, and the repaint.
+"""Measure what a user waits for in a browser: the first figure (cold and warm) and repaints.
 
-Cold is an empty cache, warm the second visit of the same browser. Both go through a slow line
-(`proxy`). A repaint is timed inside the page: from the event of the click to the frame after the
-last change of the page's main part, and to the last message of the server's answer.
+Cold means an empty cache, warm the second visit of the same browser. Both use a throttled
+connection (`proxy`). A repaint is timed inside the page: from the click event to the frame after
+the last change of the main part, and to the last message of the server's response.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What can be clicked on a page, and through which values a reader steps."""
+"""Which controls of a page can be clicked, and the values that a simulated user steps through."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from benchmarks.driver import Answer, Session
-from benchmarks.wire import Widget
+from benchmarks.streamlit_protocol import Widget
 
 VALUES = 3
 """Values that a control is moved through."""

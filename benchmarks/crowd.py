@@ -1,10 +1,9 @@
-"""Many readers of one server at once, each on a page of his own: ``python -m benchmarks.crowd``.
+"""Load test: many concurrent users of one server: ``python -m benchmarks.crowd``.
 
-A reader follows one control of his page through its values and goes to another page now and then,
-with time to think in between (exponential) or none. So the views of a crowd are those that one
-control away from the default, a few hundred; who comes first to one pays for its figures, and a
-round of the same clicks before the measurement has paid for most, as in a room that looks at the
-same things. The driver is one process on the same machine: its own processor time is stated.
+Each simulated user steps through the values of one control of a page and changes the page now and
+then, with exponential think time or none. The views are therefore those one control away from the
+default, a few hundred. The first user of a view pays for its figures; a warm-up round of the same
+clicks fills most caches. The driver is one process on the same machine; its CPU time is reported.
 """
 
 from __future__ import annotations
@@ -20,9 +19,9 @@ from dataclasses import dataclass, field
 
 from benchmarks.clicks import CHOOSES, click, movable, stops
 from benchmarks.driver import Session
+from benchmarks.http_client import Connection
 from benchmarks.process import cpu_seconds, memory_bytes
 from benchmarks.servers import FIRST_PORT, Server, serving
-from benchmarks.visit import Connection
 from msp_dash.ui.navigation import ENTRIES
 
 PAGES = tuple("" if entry is ENTRIES[0] else entry.name for entry in ENTRIES)

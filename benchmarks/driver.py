@@ -1,9 +1,9 @@
-"""A reader without a browser: one websocket to a Streamlit server of this machine.
+"""A headless Streamlit client: one websocket session to a server of this machine.
 
-It speaks the browser's protocol (subprotocol ``streamlit``, `BackMsg` out, `ForwardMsg` in), holds
-the browser's cache of messages, sends the values of the widgets that it was shown, follows
-`page_info_changed`, and takes a run as ended when Streamlit says so, reruns that the script asked
-for included. It runs no JavaScript: what a component would say on its own, it does not say.
+It speaks the browser's protocol (subprotocol ``streamlit``, `BackMsg` out, `ForwardMsg` in), keeps
+the browser's message cache, sends the current values of all widgets, follows `page_info_changed`,
+and considers a run finished when Streamlit says so, including reruns requested by the script. It
+runs no JavaScript, so that components send nothing on their own.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-from benchmarks.wire import Widget, widget
+from benchmarks.streamlit_protocol import Widget, widget
 
 ANSWER_SECONDS = 60
 """Longest wait for one message."""

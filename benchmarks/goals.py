@@ -1,4 +1,4 @@
-"""The goals of the work on speed, and whether the numbers of a run meet them."""
+"""Performance goals, and whether the results of a run meet them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from benchmarks.tables import table
+from benchmarks.markdown import table
 
 
 @dataclass(frozen=True, slots=True)

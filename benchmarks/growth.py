@@ -1,7 +1,7 @@
-"""How build, load and answers grow with rows: the table of production at 1, 10 and 100 times.
+"""How build, load and query times grow with the data: the production table at 1, 10 and 100 times.
 
 The copies are synthetic: the same rows under names of minerals that do not exist. Each size is a
-copy of the project in a folder of its own, and is read in a process of its own.
+copy of the project in its own folder and is read in its own process.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What one click costs the server, on every page: ``python -m benchmarks.interactions``.
+"""Measure the server's time per interaction on every page: ``python -m benchmarks.interactions``.
 
-Every control that a page shows is moved through a few of its values, three times round: the first
-time a view may be new to the server (``new``), then it is known (``p50``). The same is clicked on
-every server in turn, and a bare page after it, so that all meet the same machine.
+Every control of a page is moved through a few of its values three times: in the first round a view
+may be new to the server (``new``), afterwards it is cached (``p50``). The same clicks are sent to
+every server in turn, each followed by one on a bare page, so that all run under the same load.
 """
 
 from __future__ import annotations

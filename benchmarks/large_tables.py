@@ -1,11 +1,10 @@
-"""Questions of trade on 20 million rows, on DuckDB and on Apache Spark.
+"""Trade queries on 20 million rows, on DuckDB and on Apache Spark.
 
-``python -m benchmarks.large_tables`` makes the rows (seeded) in the layout of BACI, as parts in a
-folder that is removed at the end, asks every query of `msp_dash.analysis.trade` of both engines,
-each in a process of its own, refuses to go on where their answers differ, prints a section of
-Markdown and writes it to ``LARGE_TABLES.md``. Spark is a standalone master with two workers on
-loopback (``requirements-spark.txt``, Java 17); without PySpark only DuckDB is measured, and it says
-so.
+``python -m benchmarks.large_tables`` generates the rows (seeded) in the layout of BACI, as a
+partitioned table in a temporary folder, and runs every query of `msp_dash.analysis.trade` on both
+engines, each in its own process. It stops if their answers differ, prints a section of Markdown and
+writes it to ``LARGE_TABLES.md``. Spark is a standalone master with two workers on loopback
+(``requirements-spark.txt``, Java 17); without PySpark only DuckDB is measured.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from benchmarks.tables import spread, table
+from benchmarks.markdown import spread, table
 from msp_dash.analysis import trade
 from msp_dash.analysis.trade import Flows
 from msp_dash.config import engine_name

@@ -1,4 +1,4 @@
-"""What the numbers were measured on."""
+"""Describe the machine and the package versions of a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of a run: each measures one thing and gives a section of the results."""
+"""The parts of a benchmark run: each measures one thing and returns a section of the results."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from playwright.sync_api import Browser
 from benchmarks import (
     briefings,
     browser,
+    charts,
     crowd,
-    curves,
-    floors,
     growth,
     interactions,
+    minimum_times,
     routes,
     rush,
     start,
 )
-from benchmarks.fleet import fleet
+from benchmarks.markdown import spread, table
+from benchmarks.nginx_pool import nginx_pool
 from benchmarks.process import memory_bytes
 from benchmarks.proxy import LINES, slow_line
 from benchmarks.servers import FIRST_PORT, Server, prepared, serving
-from benchmarks.tables import spread, table
 
 FOLDER = Path(__file__).resolve().parent
 PROXY_PORT = FIRST_PORT + 10
@@ -201,14 +201,14 @@ def crowds() -> Part:
     rows = [crowd.row("ours", one), *(crowd.row(name, met) for name, met in flat.items())]
     rows += [crowd.row("ours", met) for met in thinking]
     five = next(met for met in thinking if met.sessions == 500)
-    curves.draw(
+    charts.draw(
         FOLDER / "crowd.svg", "How long a click takes in a crowd", "readers", "ms",
         {
             name: [(met.sessions, 1000 * met.quantile(q)) for met in thinking]
             for name, q in (("p50", 0.5), ("p95", 0.95))
         },
     )  # fmt: skip
-    curves.draw(
+    charts.draw(
         FOLDER / "memory.svg", "Memory after interactions, no reader left", "interactions", "MB",
         {"resident": grown},
     )  # fmt: skip
@@ -229,10 +229,10 @@ def crowds() -> Part:
 
 def two_processes() -> Part:
     """A thousand readers on two processes behind nginx."""
-    with fleet(WORKERS, FIRST_PORT) as members:
+    with nginx_pool(WORKERS, FIRST_PORT) as pool:
         met = asyncio.run(
             crowd.visit(
-                members.url, members.pids, THINKS[-1], THINK_SECONDS, CROWD_SECONDS, sticky=True
+                pool.url, members.pids, THINKS[-1], THINK_SECONDS, CROWD_SECONDS, sticky=True
             )
         )
     values = {"fleet_errors": float(len(met.errors)), "fleet_lost": float(met.lost)}
@@ -276,7 +276,9 @@ def files() -> Part:
 
 def least() -> Part:
     """Floors."""
-    rows = [(name, spread(seconds, digits=2)) for name, seconds in floors.floors().items()]
+    rows = [
+        (name, spread(seconds, digits=2)) for name, seconds in minimum_times.minimum_times().items()
+    ]
     return Part("Floors", table(("step", "processor ms"), rows))
 
 
@@ -289,7 +291,7 @@ def grown() -> Part:
         for one in results
     ]  # fmt: skip
     heads = ("times", "rows", "build ms", "load ms", "first answer ms", "answer ms", "memory MB")
-    curves.draw(
+    charts.draw(
         FOLDER / "growth.svg", "Cost and rows", "rows", "processor ms",
         {
             name: [(one.rows, 1000 * getattr(one, name)) for one in results]

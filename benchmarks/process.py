@@ -1,4 +1,4 @@
-"""What a process of this machine has used (Linux)."""
+"""CPU time and memory of a process of this machine (Linux)."""
 
 from __future__ import annotations
 

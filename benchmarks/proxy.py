@@ -1,7 +1,7 @@
-"""A slow line: a TCP proxy with a rate and a delay, in a process of its own.
+"""Simulate a slow connection: a TCP proxy with limited bandwidth and added latency, in a process.
 
-Throttling by the browser's own tools stalls for seconds now and then; a proxy does not. The rate is
-shared by all connections, each way on its own, as on a venue's wireless.
+The browser's own throttling stalls for seconds now and then; a proxy does not. The bandwidth is
+shared by all connections, separately for each direction, as on a shared wireless network.
 """
 
 from __future__ import annotations

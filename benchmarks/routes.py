@@ -1,4 +1,4 @@
-"""The figure addresses, each format: cold (nobody asked before), warm, and 304."""
+"""Measure the figure URLs in each format: cold (first request), warm, and 304 (not modified)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from benchmarks.http_client import Connection
 from benchmarks.servers import Server
-from benchmarks.visit import Connection
 from msp_dash.render.export import FORMATS
 
 QUERIES: Mapping[str, Sequence[str]] = {

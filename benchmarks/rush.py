@@ -1,8 +1,8 @@
-"""The rush: three hundred browsers open the page within five seconds.
+"""Load test: three hundred browsers open the page within five seconds.
 
-Each asks for the page, then for every file that a real browser asked for in this run, over six
-connections, and then opens its websocket and waits for the end of the first run. Nothing is kept
-from one browser to the next.
+Each requests the page, then every file that a real browser requested in this run, over six
+connections; then it opens its websocket and waits for the end of the first run. No browser shares
+a cache with another.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from benchmarks.driver import Session
+from benchmarks.http_client import fetch_all
 from benchmarks.process import cpu_seconds
 from benchmarks.servers import Server
-from benchmarks.visit import fetch_all
 
 BROWSERS = 300
 WITHIN_SECONDS = 5.0

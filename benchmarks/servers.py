@@ -1,4 +1,4 @@
-"""The servers that are compared: ours, the bare page, and ours under stock ``streamlit run``."""
+"""Start the compared servers: ours, a bare page, and ours under plain ``streamlit run``."""
 
 from __future__ import annotations
 

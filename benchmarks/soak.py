@@ -1,9 +1,9 @@
-"""Ten minutes of use and misuse of one server: ``make soak``, or ``python -m benchmarks.soak``.
+"""Soak test: ten minutes of use and misuse: ``make soak``, or ``python -m benchmarks.soak``.
 
-Readers click without a pause; some cut their connection in the middle of an answer and come back,
-browsers are killed while a page loads, and addresses are asked for that do not exist or carry what
-no parameter takes. After a warm-up, memory, threads and open files are noted once a round with all
-readers gone; they must not grow, and no page may report an exception.
+Users click without a pause; some drop their connection in the middle of a response and reconnect,
+browsers are killed while a page loads, and invalid URLs and parameters are requested. After a
+warm-up, memory, threads and open files are recorded once per round while no user is connected; they
+must not grow, and no page may report an exception.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from dataclasses import dataclass, field
 from benchmarks.clicks import click, movable, stops
 from benchmarks.crowd import PAGES, more_open_files
 from benchmarks.driver import Session
+from benchmarks.http_client import Connection
 from benchmarks.process import memory_bytes, open_files, threads
 from benchmarks.servers import FIRST_PORT, Server, prepared, serving
-from benchmarks.visit import Connection
 
 SEED = 7
 READERS, ROUND_SECONDS, REST_SECONDS = 12, 40.0, 8.0

@@ -1,4 +1,4 @@
-"""From the start of a server to its first answer: the whole first run of a page."""
+"""Measure the start of a server until its first response and the whole first run of a page."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Make the README's pictures of a slide and of a brief: ``python tools/brief_pictures.py``.
+"""Generate the README's pictures of a slide and of a brief: ``python tools/brief_pictures.py``.
 
-The slide is that of a PowerPoint deck, drawn by LibreOffice; without it, the same figure as the
-stage draws it. The brief is the first page of a mineral's PDF, drawn by pdftoppm (poppler-utils).
+The slide is from a PowerPoint deck, rendered by LibreOffice; without it, the same figure as drawn
+in presentation mode. The brief is the first page of a mineral's PDF, rendered by pdftoppm
+(poppler-utils).
 """
 
 from __future__ import annotations

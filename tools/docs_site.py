@@ -1,7 +1,7 @@
-"""Build the documentation as a site, without a network: ``python tools/docs_site.py [--to X]``.
+"""Build the documentation site without network access: ``python tools/docs_site.py [--to X]``.
 
-Zensical stops at links and anchors of its pages that lead nowhere; here follow the pictures, and
-what a built page would ask another host for. Links to other hosts are listed, not fetched.
+Zensical fails on broken links and anchors; this script also checks pictures, and that no built page
+loads anything from another host. External links are listed, not fetched.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Baseline drawings: records of figures and the SVG of each, so that no change goes unseen.
+"""Baseline drawings for regression tests: records of figures and the SVG of each.
 
-    python tools/drawings.py            draw the records anew, after a change that is meant
-    python tools/drawings.py --records  take the records anew from their views before that
+    python tools/drawings.py            redraw the records, after an intended change
+    python tools/drawings.py --records  first rebuild the records from their views
 
-A record does not change with data or words: what differs from its baseline is the drawing alone.
-`tests/render/test_drawings.py` compares the two.
+A stored record does not change with data or words, so any difference from its baseline is a change
+of the drawing code. `tests/render/test_drawings.py` compares the two.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Print the path of a Chromium for the browser tests and screenshots, or say how to get one.
+"""Print the path of a Chromium for the browser tests and screenshots, or how to install one.
 
-Looked for in this order: the environment variable CHROMIUM, the usual names on PATH, the usual
-places of macOS and Windows, and the browser that Playwright may have downloaded.
+Searched in this order: the environment variable CHROMIUM, the usual names on PATH, the usual
+locations of macOS and Windows, and the browser downloaded by Playwright.
 """
 
 from __future__ import annotations

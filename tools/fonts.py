@@ -1,13 +1,12 @@
-"""Make ``static/fonts`` and the table of advance widths from the two Fontsource packages.
+"""Generate ``static/fonts`` and the table of advance widths from the two Fontsource packages.
 
-Run once when the fonts change (fontTools and brotli are needed only here)::
+Run it when the fonts change (fontTools and brotli are needed only here)::
 
     npm pack @fontsource/source-sans-3@5.3.1 @fontsource/source-serif-4@5.3.1
     python tools/fonts.py FOLDER_OF_THE_TWO_TGZ
 
-Browsers read the woff2 files (latin and latin-ext apart, so that most readers fetch only latin);
-typst reads one merged TTF a weight. Both hold the same outlines: a width measured in one holds in
-the other.
+Browsers load the woff2 files (latin and latin-ext are separate, so that most users load only
+latin); typst reads one merged TTF per weight. Both have the same outlines and the same widths.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Take the user guide's pictures: ``python -m tools.guide_pictures``.
+"""Take the screenshots of the user guide: ``python -m tools.guide_pictures``.
 
-A light desktop, English, the data that the dashboard ships; each picture in ``docs/guide/img`` as
-a PNG of few colours, so that the repository stays small. The chapter on the keyboard shows the walk
-of ``tools/keyboard_walkthrough.py``, in Spanish.
+Desktop size, light theme, English, bundled data. Each picture is stored in ``docs/guide/img`` as a
+PNG with few colors to keep the repository small. The keyboard chapter uses
+``tools/keyboard_walkthrough.py``, in Spanish.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""From a question to a deck by keys alone: the walk of ``docs/guide/by-keyboard.md``.
+"""Drive the app by keyboard from a question to a deck, as in ``docs/guide/by-keyboard.md``.
 
-``tools/guide_pictures.py`` takes a picture at each step, ``tests/a11y/test_keyboard.py`` reads the
-deck that it ends with.
+``tools/guide_pictures.py`` takes a screenshot at each step, ``tests/a11y/test_keyboard.py`` checks
+the resulting deck.
 """
 
 from __future__ import annotations

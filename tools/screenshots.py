@@ -1,8 +1,8 @@
-"""Take every page in both sizes and both themes: ``python tools/screenshots.py [--to FOLDER]``.
+"""Take screenshots of all pages in both sizes and themes: ``python tools/screenshots.py [--to X]``.
 
-Starts the dashboard itself on a free port, or uses the one at ``--url``. Files are named
-``<page>-<desktop|phone>-<light|dark>.png``; ``--whole`` takes the page to its end. The README's
-picture, ``docs/overview.png``, is the first page on a light desktop.
+Starts the dashboard on a free port, or uses the one at ``--url``. Files are named
+``<page>-<desktop|phone>-<light|dark>.png``; ``--whole`` captures the full page. The README's
+picture, ``docs/overview.png``, is the first page in desktop size and light theme.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""A Spark standalone master with workers on the loopback address, for tests and benchmarks.
+"""Start a Spark standalone cluster on the loopback address, for tests and benchmarks.
 
-Nothing of it is reached from outside: every port is bound to 127.0.0.1, and the driver has no UI.
+It is not reachable from outside: every port is bound to 127.0.0.1, and the driver has no UI.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the dashboard is made of: hashes of its packages, a list of them, known faults of them.
+"""Supply chain of the dashboard: hashes of its packages, an SBOM, and known vulnerabilities.
 
 For example: ``python tools/supply.py lock``. Needs the packages of requirements-supply.txt.
 """

@@ -1,7 +1,7 @@
-"""Sample sentences for translators: what each message reads like, and what its placeholders hold.
+"""Sample sentences for translators: how each message reads, and what its placeholders contain.
 
-Figures are built and pages run in English while the calls of `Words` are recorded. A sample is
-kept beside its message in the ``.po`` files (``#.``) until the English sentence changes.
+Figures are built and pages run in English while the calls of `Words` are recorded. A sample stays
+beside its message in the ``.po`` files (``#.``) until the English sentence changes.
 """
 
 from __future__ import annotations

@@ -1,13 +1,12 @@
-"""Keep translations true to the English sentences: ``words/en/*.toml`` -> ``words/locale/*.po``.
+"""Synchronize translations with English sentences: ``words/en/*.toml`` -> ``words/locale/*.po``.
 
-    python tools/words.py update            every language; what changed in English becomes fuzzy
-    python tools/words.py update trade      the same of one subject's file, or of several
-    python tools/words.py import fr FOLDER   a translator's TOML, of the same tables and keys
+    python tools/words.py update            every language; changed sentences become fuzzy
+    python tools/words.py update trade      only the files of one or more subjects
+    python tools/words.py import fr FOLDER   a translator's TOML files with the same tables and keys
+    python tools/words.py samples            add a sample sentence to each message, for translators
 
-    python tools/words.py samples            a sample sentence beside each message, for translators
-
-A fuzzy or empty message is shown in English and fails the tests until a person has looked at it:
-correct it and take its ``#, fuzzy`` line out. ``docs/languages.md`` says what sentences may hold.
+A fuzzy or empty message is shown in English and fails the tests until someone has reviewed it:
+correct it and remove its ``#, fuzzy`` line. ``docs/languages.md`` describes the rules of sentences.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The browser's side of Streamlit's protocol: widgets as they are sent, and what they answer."""
+"""The client side of Streamlit's protocol: decode widgets, encode their states."""
 
 from __future__ import annotations
 

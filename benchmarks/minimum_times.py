@@ -1,4 +1,4 @@
-"""The least that a picture costs: read the table, serialise the answer, draw it. No server."""
+"""Lower bounds of the cost of a picture, without a server: read the table, serialize, draw."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _seconds(act: Callable[[], object]) -> list[float]:
     return durations
 
 
-def floors() -> Mapping[str, Sequence[float]]:
+def minimum_times() -> Mapping[str, Sequence[float]]:
     """Processor seconds of each step, `TIMES` of each, past every cache of the dashboard."""
     figure = build(FIGURE, {"mineral": MINERAL})
     build_again, read_again = build.__globals__["_build"].__wrapped__, load.__wrapped__

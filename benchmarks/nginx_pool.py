@@ -1,4 +1,4 @@
-"""Two processes behind nginx, as ``deploy`` sets them up."""
+"""Several worker processes behind nginx, configured as in ``deploy``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ START_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Fleet:
+class NginxPool:
     """Address of nginx, and the processes behind it."""
 
     url: str
@@ -50,7 +50,7 @@ def _wait(url: str) -> None:
 
 
 @contextmanager
-def fleet(workers: int, port: int) -> Iterator[Fleet]:
+def nginx_pool(workers: int, port: int) -> Iterator[NginxPool]:
     """The proxy nginx before `workers` processes that also listen at `port`."""
     with tempfile.TemporaryDirectory() as name:
         sockets = Path(name) / "sockets"
@@ -67,7 +67,7 @@ def fleet(workers: int, port: int) -> Iterator[Fleet]:
             try:
                 _wait(f"http://127.0.0.1:{port}")
                 with nginx(Path(name), sockets) as front:
-                    yield Fleet(front.url, _children(process.pid))
+                    yield NginxPool(front.url, _children(process.pid))
             finally:
                 process.send_signal(signal.SIGINT)
                 process.wait(timeout=60)

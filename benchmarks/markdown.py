@@ -1,4 +1,4 @@
-"""Markdown tables."""
+"""Format results as Markdown tables."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A browser's requests without a browser: HTTP/1.1 over kept connections, a few at a time.
+"""A minimal HTTP/1.1 client that loads a page as a browser does: a few keep-alive connections.
 
-No library here: three hundred visitors of forty files each would cost the driver more than the
-server.
+It uses no HTTP library: three hundred clients with forty files each would cost the driver more than
+the server.
 """
 
 from __future__ import annotations

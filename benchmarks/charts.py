@@ -1,4 +1,4 @@
-"""Pictures of the curves, in the house's look."""
+"""Draw the line charts of the results in the dashboard's style."""
 
 from __future__ import annotations
 
