@@ -232,7 +232,7 @@ def two_processes() -> Part:
     with nginx_pool(WORKERS, FIRST_PORT) as pool:
         met = asyncio.run(
             crowd.visit(
-                pool.url, members.pids, THINKS[-1], THINK_SECONDS, CROWD_SECONDS, sticky=True
+                pool.url, pool.pids, THINKS[-1], THINK_SECONDS, CROWD_SECONDS, sticky=True
             )
         )
     values = {"fleet_errors": float(len(met.errors)), "fleet_lost": float(met.lost)}

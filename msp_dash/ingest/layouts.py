@@ -44,6 +44,8 @@ NEAREST = 0.6
 """Likeness (0-1) from which a new name is taken for a missing one: difflib's own usual one."""
 MAX_LISTED = 20
 """Changes listed per file."""
+MAX_RESULTS = 50_000
+"""Cells of a column whose result is cached: a column of numbers must not fill the memory."""
 
 
 class LayoutError(ValueError):
@@ -119,10 +121,11 @@ def _name_changes(
     what: str, expected: Collection[str], names: Sequence[str], others: Mapping[str, str]
 ) -> Iterator[str]:
     """Names that are missing, new, or there twice; a missing one beside the new one like it."""
-    known = set(expected)
     patterns = [re.compile(pattern, re.IGNORECASE) for pattern in others.values()]
     missing = [name for name in expected if name not in names]
-    new = [n for n in names if n not in known and not any(p.fullmatch(n.strip()) for p in patterns)]
+    new = [
+        n for n in names if n not in expected and not any(p.fullmatch(n.strip()) for p in patterns)
+    ]
     for name in missing:
         if near := _nearest(name, new):
             new.remove(near)
@@ -132,7 +135,7 @@ def _name_changes(
     for name in new:
         near = _nearest(name, [*expected, *others])
         yield f'new: {what} "{name}"; nearest known name: {_or_none(near)}'
-    for name in sorted({n for n in names if n in known and names.count(n) > 1}):
+    for name in sorted({n for n in names if n in expected and names.count(n) > 1}):
         yield f'twice: {what} "{name}"'
 
 
@@ -159,7 +162,7 @@ def _csv(path: Path, layout: Mapping[str, Any]) -> Iterator[str]:
             "column", columns, [n for n in heads if n.strip()], layout.get("others", {})
         )
         tests = [_Cells(n, rule, heads) for n, rule in columns.items() if n in heads]
-        tests = [test for test in tests if test.says]
+        tests = [test for test in tests if test.expected]
         for number, row in enumerate(itertools.islice(rows, layout.get("rows")), 2):
             if any(row):
                 for test in tests:
@@ -180,43 +183,43 @@ class _Cells:
         self.name, self.at = name, heads.index(name)
         plan: Mapping[str, Any] = {"kind": rule} if isinstance(rule, str) else rule
         self.word = "unit" if "unit" in plan else "type" if "kind" in plan else "value"
-        self.known = tuple(plan.get("unit") or plan.get("one_of") or ())
+        self.allowed = tuple(plan.get("unit") or plan.get("one_of") or ())
         kind = plan.get("kind", "")
         self.pattern = re.compile(KINDS[kind]) if kind else None
-        self.says = (
-            "" if kind == "text" else f"one of {', '.join(self.known)}" if self.known else kind
-        )
+        self.expected = "" if kind == "text" else kind
+        if self.allowed and kind != "text":
+            self.expected = f"one of {', '.join(self.allowed)}"
         self.where = [
             (heads.index(c), text) for c, text in plan.get("where", {}).items() if c in heads
         ]
         self.first: tuple[int, str] | None = None
         self.many = 0
-        self._seen: dict[str, bool] = {}
+        self._results: dict[str, bool] = {}
 
     def look(self, number: int, row: Sequence[str]) -> None:
         cell = row[self.at].strip() if self.at < len(row) else ""
         if any(not (at < len(row) and row[at].startswith(text)) for at, text in self.where):
             return
-        if cell not in self._seen and len(self._seen) < 50_000:  # a column of numbers must not grow
-            self._seen[cell] = self._fits(cell)
-        if not self._seen.get(cell, self._fits(cell)):
+        if cell not in self._results and len(self._results) < MAX_RESULTS:
+            self._results[cell] = self._fits(cell)
+        if not self._results.get(cell, self._fits(cell)):
             self.first = self.first or (number, cell)
             self.many += 1
 
     def _fits(self, cell: str) -> bool:
         if self.pattern is not None:
             return self.pattern.fullmatch(cell) is not None
-        return cell.lower() in {value.lower() for value in self.known}
+        return cell.lower() in {value.lower() for value in self.allowed}
 
     def message(self) -> str:
         if self.first is None:
             return ""
         number, cell = self.first
-        near = _nearest(cell, self.known) if self.known else ""
+        near = _nearest(cell, self.allowed) if self.allowed else ""
         hint = f'; nearest: "{near}"' if near else ""
         rows = "1 row" if self.many == 1 else f"{self.many} rows"
         return (
-            f'{self.word}: column "{self.name}", row {number}: "{cell}", expected {self.says}'
+            f'{self.word}: column "{self.name}", row {number}: "{cell}", expected {self.expected}'
             f"{hint} ({rows})"
         )
 
