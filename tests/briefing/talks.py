@@ -1,4 +1,4 @@
-"""Talks that papers, pages and archives are made of in the tests."""
+"""Sample briefings for the tests of papers, pages and archives."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Bad input in every file that leaves the dashboard: no formula, no markup, no stampede.
+"""Hostile input in every exported file: no formula, no markup, no overload.
 
-What spreadsheets run: OWASP, "CSV Injection" (text that begins with = + - @, tab or return).
+What spreadsheets execute: OWASP, "CSV Injection" (text that begins with = + - @, tab or return).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The archive of a briefing: what is inside, under which names, and that its numbers are ours."""
+"""The archive of a briefing: its content, its file names, and that its numbers are ours."""
 
 from __future__ import annotations
 

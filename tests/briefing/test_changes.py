@@ -1,4 +1,4 @@
-"""A briefing that is opened after an update says which numbers and sentences changed."""
+"""A briefing opened after an update of the data reports which numbers and sentences changed."""
 
 from __future__ import annotations
 

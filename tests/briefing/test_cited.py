@@ -1,4 +1,4 @@
-"""A text that was made from numbers cites them: in the file and on the last slide."""
+"""A text generated from numbers cites their sources: in the file and on the last slide."""
 
 from __future__ import annotations
 

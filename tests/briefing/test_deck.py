@@ -1,4 +1,4 @@
-"""Decks of briefings: slides in order, the rest kept, and a ministry's template."""
+"""PowerPoint decks: order of the slides, failing figures, and a ministry's template."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""docs/briefings.md says what the program does: its example opens, its keys and messages exist."""
+"""docs/briefings.md matches the program: its example opens, its keys and messages exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The briefing file: what is written is read again, what cannot be is told."""
+"""The briefing file: what is written can be read again; unreadable files are rejected clearly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exports are bounded: two at once, the others in turn, each told how many are before it."""
+"""Concurrent exports are limited to two; the others wait in order and see their position."""
 
 from __future__ import annotations
 

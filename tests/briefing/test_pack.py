@@ -1,4 +1,4 @@
-"""A briefing packed into a link, and one of which only a part can be read."""
+"""A briefing encoded in a link, and one that can be read only in part."""
 
 from __future__ import annotations
 

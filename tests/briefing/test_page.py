@@ -1,4 +1,4 @@
-"""The one-file page: nothing is fetched, nothing is run, keys alone drive it, nothing overflows."""
+"""The one-file page: no requests, no foreign scripts, keyboard operation, no overflow."""
 
 from __future__ import annotations
 

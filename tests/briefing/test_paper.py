@@ -1,4 +1,4 @@
-"""The paper of a briefing: standards, order, what is kept, what is printed literally."""
+"""The PDF of a briefing: standards, order, what is included, text printed literally."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ready-made briefs: six slides; every country has one; who has little data gets a short one."""
+"""Ready-made briefings: six slides; one per country; a short one where there is little data."""
 
 from __future__ import annotations
 

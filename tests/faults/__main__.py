@@ -1,4 +1,4 @@
-"""``python -m tests.faults``: try every fault, and print which were survived; ``make faults``."""
+"""``python -m tests.faults``: try every fault and print which were survived; ``make faults``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figure routes in this process, numbered as the server numbers them, to put a fault into."""
+"""A client of the figure routes in this process, with request ids as in the server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A copy of the project's data in which one file is at fault, and every way a file can be."""
+"""A copy of the project's data in which one file is damaged, and every kind of damage."""
 
 from __future__ import annotations
 

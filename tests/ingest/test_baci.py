@@ -1,4 +1,4 @@
-"""CEPII BACI: the extract's traps, and the archive in CEPII's own layout."""
+"""CEPII BACI: pitfalls of the extract, and the archive in CEPII's own layout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole archive in parts: every code and year is kept, memory is bounded, damage is found."""
+"""The whole archive as a partitioned table: complete, in bounded memory, damage is detected."""
 
 from __future__ import annotations
 

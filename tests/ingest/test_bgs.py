@@ -1,4 +1,4 @@
-"""BGS World Mineral Statistics: what its files say, and the traps in them.
+"""BGS World Mineral Statistics: the content of its files, and their pitfalls.
 
 Rows cited are those of the export (file, country, year) unless the scrape is named.
 """

@@ -1,4 +1,4 @@
-"""Building, writing, checking: what the command line promises about data/tables."""
+"""The data commands build, write and check ``data/tables`` as documented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Corrections by people who do not program. Tables, lines and reasons here are made."""
+"""Corrections by people who do not program. Tables, lines and reasons here are synthetic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""data/reference/country_aliases.csv: people read and edit it, and the build stands on it."""
+"""data/reference/country_aliases.csv: hand-edited, and used by the build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a rebuild changes: two states of the tables, made here, against each other."""
+"""Differences of two synthetic states of the tables."""
 
 from __future__ import annotations
 

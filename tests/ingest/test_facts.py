@@ -1,4 +1,4 @@
-"""The hand-kept facts: carried over as they are, and every slip is named with file and line."""
+"""Hand-maintained facts: imported unchanged, and every mistake is reported with file and line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The built geometry: who gets which ground, and that every tool can draw it."""
+"""The built geometry: which territory belongs to whom, and that every tool can draw it."""
 
 from __future__ import annotations
 

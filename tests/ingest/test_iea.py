@@ -1,6 +1,6 @@
-"""IEA critical minerals data, editions May 2024, May 2025 and July 2026, and their traps.
+"""IEA critical minerals data, editions May 2024, May 2025 and July 2026, and their pitfalls.
 
-Rows cited are in kt as the edition prints them; the tables are in t.
+Rows cited are in kt as printed in the edition; the tables are in t.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""A new edition with another layout stops the build with a report, and nothing is written.
+"""A new edition with a changed layout stops the build with a report, and nothing is written.
 
-The files are made, in the publishers' layouts; no number of them is a publisher's.
+The files are synthetic, in the publishers' layouts; none of their numbers is a publisher's.
 """
 
 from __future__ import annotations

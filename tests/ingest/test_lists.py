@@ -1,4 +1,4 @@
-"""National lists of critical minerals: the compilation, its open points, its mapping."""
+"""National lists of critical minerals: the compilation, its known gaps, its mapping."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Monthly prices and GDP: the publishers' cells, and the traps of their files."""
+"""Monthly prices and GDP: the publishers' cells, and the pitfalls of their files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rows are one place: the rule against pairs that were judged from both raw records."""
+"""Which rows are one place: the rule against pairs judged by hand from both raw records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mines, plants and deposits: the publishers' rows, and the traps of each file."""
+"""Mines, plants and deposits: the publishers' rows, and the pitfalls of each file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a printed cell or note of USGS is read; examples are the publisher's own strings."""
+"""Parsing of printed cells and notes of USGS; examples are the publisher's own strings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What USGS says of scrap: secondary production and apparent consumption, MCS 2026.
+"""USGS data on scrap: secondary production and apparent consumption, MCS 2026.
 
 Numbers are those of ``MCS2026_Commodities_Data.csv`` (doi 10.5066/P1WKQ63T), section "Salient
 Statistics - United States".
