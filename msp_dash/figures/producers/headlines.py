@@ -230,7 +230,7 @@ def _unshared(subject: Subject, out: Output, w: Words) -> Headline:
 # --- one country ---------------------------------------------------------------------------------
 
 
-def followed(subject: Subject, out: Output, country: str, w: Words) -> Headline:
+def country_headline(subject: Subject, out: Output, country: str, w: Words) -> Headline:
     """'Zambia mined 4.1% of the world's copper in 2025, estimated (940,000 t, 7th)'.
 
     Where the publisher gives no share, what its row says; where it has no row, that.
@@ -326,7 +326,7 @@ def headline(view: View, out: Output, w: Words) -> Headline:
     """The head of the map and of the ranking: a chosen country leads, else the largest."""
     subject = Subject.of(view, view.year, out)
     if view["country"]:
-        head = followed(subject, out, view["country"], w)
+        head = country_headline(subject, out, view["country"], w)
     else:
         head = leading(subject, out, w)
     return head._replace(second=second(view, subject, out, w))

@@ -27,7 +27,7 @@ from msp_dash.figures.producers.headlines import (
     Subject,
     activity,
     amounts,
-    followed,
+    country_headline,
     output_of,
 )
 from msp_dash.figures.producers.output import amount_text, output_choices
@@ -157,7 +157,7 @@ def _head(view: View, rows: pd.DataFrame, w: Words) -> Headline:
     keys = view["mineral"], view["stage"], view["source"]
     out = output(*keys, str(last["edition"]), int(last["year"]), w)
     subject = Subject.of(view, int(last["year"]), out)
-    head = followed(subject, out, view["country"], w)
+    head = country_headline(subject, out, view["country"], w)
     if country != view["country"]:
         return head._replace(second=change.title)
     # Where there is no second finding there is no change: the title has its number already.
