@@ -1,7 +1,7 @@
 """Check everything with axe-core, in every theme, size and language: `make a11y`.
 
-Prints what breaks a rule or does not fit as it is found, then a table for ``docs/trust.md``. Ends
-with 1 where anything breaks a rule of the standard, or does not fit.
+Prints each violation and each overflow as it is found, then a table for ``docs/trust.md``. The exit
+code is 1 if anything breaks a rule of the standard or does not fit.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""axe-core over a page: which rules of WCAG 2.2 AA it breaks, and where."""
+"""Run axe-core on a page: which rules of WCAG 2.2 AA it breaks, and where."""
 
 from __future__ import annotations
 

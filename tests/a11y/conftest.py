@@ -1,4 +1,4 @@
-"""Visits as the browser's tests make them."""
+"""The browser fixtures of ``tests/browser``."""
 
 from tests.browser.conftest import rooms, visitor
 

@@ -1,4 +1,4 @@
-"""Whether words fit where they stand: no sideways scrolling, nothing cut off."""
+"""Whether text fits: no horizontal scrolling, nothing cut off."""
 
 from __future__ import annotations
 

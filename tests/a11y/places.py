@@ -1,4 +1,4 @@
-"""Where people go: every page of the dashboard, and what opens on them."""
+"""The places to check: every page of the dashboard, and what opens on them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Streamlit's frame lacks, the script of the page knows the words for."""
+"""Accessible names that Streamlit's frame lacks and the page's script adds."""
 
 from __future__ import annotations
 

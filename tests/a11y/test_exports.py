@@ -1,4 +1,4 @@
-"""What is taken home: slides in reading order and their language, paper, the one-file page."""
+"""Accessibility of exported files: slides in reading order and language, PDF, the one-file page."""
 
 from __future__ import annotations
 

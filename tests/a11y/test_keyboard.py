@@ -1,4 +1,4 @@
-"""Everything by keys alone: what a reader came for, and where the focus is on the way."""
+"""Keyboard operation: every task works by keyboard, and the focus is visible all the way."""
 
 from __future__ import annotations
 

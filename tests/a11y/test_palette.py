@@ -1,4 +1,4 @@
-"""Colours that everybody can tell apart: contrast, and three kinds of colour blindness.
+"""Colors that everybody can tell apart: contrast, and three kinds of color blindness.
 
 Vision is simulated after Machado, Oliveira and Fernandes (2009), "A Physiologically-based Model for
 Simulation of Color Vision Deficiency", IEEE TVCG 15(6), at full severity; distance is CIEDE2000.

@@ -1,4 +1,4 @@
-"""Pages as people set them: narrow, enlarged, spaced, still, in colours of their own, and heard."""
+"""Pages with users' own settings: narrow, zoomed, spaced, less motion, colors, screen reader."""
 
 from __future__ import annotations
 

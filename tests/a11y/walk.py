@@ -1,4 +1,4 @@
-"""A walk through a page with the Tab key: what has the focus, how it shows, and where it stands."""
+"""Walk through a page with the Tab key: what has the focus, how it looks, and where it is."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a click may make the server do: counted, never timed.
+"""The work that a click causes on the server: counted, not timed.
 
-Reruns, figures built and tables read are those of ``/metrics``; bytes those on the websocket. Of
-each page its first control and its first map are clicked, as `make bench` clicks all of them.
+Reruns, figures built and tables read are those of ``/metrics``; bytes are those on the websocket.
+On each page its first control and its first map are clicked; `make bench` clicks all of them.
 """
 
 from __future__ import annotations

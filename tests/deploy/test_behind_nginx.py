@@ -1,7 +1,7 @@
-"""The dashboard as it is deployed: nginx of Debian, two and four processes, one address for all.
+"""The deployed dashboard: Debian's nginx before two and four processes, one URL for all.
 
-One server with four workers and one with two are started for the whole file, each with nginx before
-it as ``deploy`` configures it.
+One server with four workers and one with two are started for the whole file, each behind nginx
+configured as in ``deploy``.
 """
 
 from __future__ import annotations

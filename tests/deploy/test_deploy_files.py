@@ -1,7 +1,7 @@
-"""What ``deploy`` says is what the program takes, and it says the same in each file.
+"""The files in ``deploy`` match the command line and each other.
 
-No container engine and no systemd run here: the files are read, held against the command line and
-against each other, and checked by systemd's own checker where that is installed.
+No container engine and no systemd runs here: the files are compared with the command line, and
+checked by systemd's own checker where it is installed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every command says what it is for, with examples that it takes, and docs/commands.md has them."""
+"""Every command has help with working examples, and docs/commands.md has them too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""docs/data-dictionary.md says what the schemas say."""
+"""docs/data-dictionary.md matches the schemas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""docs/methods.md: each example gives what stands below it, those before it given."""
+"""docs/methods.md: each example gives the output printed below it, in the order of the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The documentation as a site: built without a network, whole, and asking nobody for anything."""
+"""The documentation site: built offline, complete, without requests to other hosts."""
 
 from __future__ import annotations
 

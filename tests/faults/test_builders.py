@@ -1,4 +1,4 @@
-"""A builder that raises, hangs, gives no number or ten million rows: one card, never the page."""
+"""A builder that raises, hangs or returns ten million rows fails one card, never the page."""
 
 from __future__ import annotations
 

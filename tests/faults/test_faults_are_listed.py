@@ -1,4 +1,4 @@
-"""``docs/faults.md`` is the table of faults, and every test that the table names is there."""
+"""``docs/faults.md`` matches the table of faults, and every test that the table names exists."""
 
 from __future__ import annotations
 

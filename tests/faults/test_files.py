@@ -1,4 +1,4 @@
-"""Each file of data in turn, in every way at fault: it is named, and nothing of it is shown."""
+"""Each data file damaged in every way: it is named, and nothing of it is shown."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""A machine at fault: no disk, another time zone, no memory, a port in use, a stop in the middle.
+"""Machine faults: disk full, another time zone, out of memory, port in use, stopped while serving.
 
-One server for all of them, started where it may write nothing and in a language and time zone that
-nobody here has.
+All tests share one server, started where it cannot write and in an unusual language and time zone.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """``python -m tests.fuzz``: 10,000 random figures and 10,000 random pages; ``make fuzz``.
 
-Figures are asked in this process, pages over connections to a server of its own: two readers, each
-in a process. The seed is printed; ``--seed`` asks the same again, ``--skip`` goes on after so many.
+Figures are requested in this process, pages from a server by two parallel clients. The seed is
+printed; ``--seed`` repeats a run, ``--skip`` continues after so many requests.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Ask random addresses, and say what is wrong with an answer."""
+"""Send random requests and check the responses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reader who opens one random page after the other in one tab, without a browser."""
+"""A client without a browser that opens one random page after another in one session."""
 
 from __future__ import annotations
 

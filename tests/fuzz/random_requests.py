@@ -1,6 +1,6 @@
-"""Random requests: from what the registry says that figures take, and from what nobody should send.
+"""Generate random requests: from the parameters in the registry, and from hostile values.
 
-A seed gives the same requests in the same order.
+A seed always gives the same requests in the same order.
 """
 
 from __future__ import annotations

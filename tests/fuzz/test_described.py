@@ -1,4 +1,4 @@
-"""The figure addresses asked by their own description: schemathesis, valid and hostile."""
+"""The figure URLs tested against their OpenAPI description: schemathesis, valid and hostile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What random requests have found, one test each, so that it stays mended."""
+"""Regression tests for what random requests have found, one each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random addresses of figures and pages: no 5xx, no traceback. `make fuzz` asks 10,000 of each."""
+"""Random URLs of figures and pages: no 5xx, no traceback. `make fuzz` requests 10,000 of each."""
 
 from __future__ import annotations
 
